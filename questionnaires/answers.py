@@ -1,0 +1,291 @@
+"""Reads one raw answer, a profile, or a whole file of answers: a value, or problems in words. Keeps no state."""
+
+import calendar
+import math
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Literal, cast
+
+from questionnaires.definition import LEVELS, REASON_CODES, YES_PARTLY_NO, Indicator, ProfileKey, Questionnaire
+from questionnaires.problems import Problem
+from questionnaires.texts import read_text, utf16_units
+
+State = Literal["answered", "unknown", "not_applicable", "not_answered"]
+Form = Literal["full", "short"]
+ProfileValue = str | int | None
+
+STATES = ("answered", "unknown", "not_applicable", "not_answered")
+MOST_EVIDENCE_ITEMS = 20
+MOST_EVIDENCE_UNITS = 30_000
+"""All evidence of an answer together: it stands in one cell of the report."""
+MOST_STAFF = 10_000_000
+
+KEYS = {"state", "value", "reason_code", "reason", "evidence", "comment", "outside_control", "target"}
+
+
+@dataclass(frozen=True, slots=True)
+class OutsideControl:
+    """Decided by another authority. `raised`: was the matter raised in writing in the last 24 months? None: not said."""
+
+    authority: str
+    raised: bool | None
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """`value` is a level 0-4, or yes / partly / no; for what the workforce tables give, a number or a text."""
+
+    state: State = "not_answered"
+    value: int | float | str | None = None
+    reason_code: str = ""
+    reason: str = ""
+    evidence: tuple[str, ...] = ()
+    comment: str = ""
+    outside_control: OutsideControl | None = None
+    target: int | None = None
+
+    @property
+    def level(self) -> int:
+        """Its level for caps and conditions: 0 unless answered."""
+        if self.state != "answered":
+            return 0
+        return YES_PARTLY_NO.get(self.value, 0) if isinstance(self.value, str) else int(self.value or 0)
+
+    def has_evidence(self) -> bool:
+        return any(item.strip() for item in self.evidence)
+
+
+NOT_ANSWERED = Answer()
+
+
+@dataclass(frozen=True)
+class Document:
+    """A file of answers: the profile, the answers by indicator, and which form was used."""
+
+    profile: Mapping[str, ProfileValue]
+    answers: Mapping[str, Answer]
+    form: Form
+
+
+def read_document(questionnaire: Questionnaire, raw: object) -> tuple[Document, list[Problem]]:
+    """A whole answers file, as DESIGN's JSON. With problems, the document is not to be used."""
+    problems: list[Problem] = []
+    parts = _mapping("file", raw, problems)
+    for key in sorted(set(parts) - {"profile", "answers", "form"}):
+        problems.append(Problem(key, "This is not known here. A file holds profile, answers and form."))
+    form = parts.get("form", "full")
+    if form not in ("full", "short"):
+        problems.append(Problem("form", "Write full or short."))
+    profile = read_profile(questionnaire, _mapping("profile", parts.get("profile", {}), problems), problems)
+    answers = {}
+    for id_, raw_answer in _mapping("answers", parts.get("answers", {}), problems).items():
+        indicator = questionnaire.indicators.get(id_)
+        if indicator is None:
+            problems.append(Problem(f"answers.{id_}", "There is no such indicator in this questionnaire."))
+            continue
+        answer, found = read_answer(indicator, raw_answer)
+        answers[id_] = answer
+        problems += [Problem(f"answers.{id_}.{p.place}".rstrip("."), p.sentence, p.names) for p in found]
+    return Document(profile, answers, cast(Form, form)), problems
+
+
+def read_profile(
+    questionnaire: Questionnaire, raw: Mapping[str, Any], problems: list[Problem]
+) -> dict[str, ProfileValue]:
+    """Values by key; an empty one (absent, null, "") stays None. Adds what is wrong to `problems`."""
+    for key in sorted(set(raw) - set(questionnaire.profile_keys)):
+        problems.append(Problem(key, "There is no such question in the profile."))
+    return {
+        key: _profile_value(definition, raw.get(key), problems) for key, definition in questionnaire.profile_keys.items()
+    }
+
+
+def _profile_value(key: ProfileKey, raw: object, problems: list[Problem]) -> ProfileValue:
+    if raw is None or raw == "":
+        return None
+    if key.kind == "number":
+        if isinstance(raw, int) and not isinstance(raw, bool) and 0 <= raw <= MOST_STAFF:
+            return raw
+        problems.append(Problem(key.key, "Write a whole number from 0 to {most}.", {"most": f"{MOST_STAFF:,}"}))
+    elif key.kind == "date":
+        if isinstance(raw, str) and is_date(raw):
+            return raw
+        problems.append(Problem(key.key, "Write a date as year-month-day, such as 2025-12-31."))
+    else:
+        if isinstance(raw, str) and raw in key.options:
+            return raw
+        problems.append(Problem(key.key, "Choose one of: {options}.", {"options": ", ".join(key.options)}))
+    return None
+
+
+def is_date(text: str) -> bool:
+    """An ISO date that exists in the calendar."""
+    found = re.fullmatch(r"(\d{4})-(\d{2})-(\d{2})", text, re.ASCII)
+    if not found:
+        return False
+    year, month, day = (int(part) for part in found.groups())
+    return year > 1899 and 1 <= month <= 12 and 1 <= day <= calendar.monthrange(year, month)[1]
+
+
+def read_answer(indicator: Indicator, raw: object) -> tuple[Answer, list[Problem]]:
+    """One answer. The place of a problem is the field; with problems, the answer is not to be kept."""
+    problems: list[Problem] = []
+    parts = _mapping("", raw, problems)
+    for key in sorted(set(parts) - KEYS):
+        problems.append(Problem(key, "This is not a part of an answer. Remove it or correct its spelling."))
+    state = parts.get("state")
+    if state not in STATES:
+        problems.append(Problem("state", "Say one of: {states}.", {"states": ", ".join(STATES)}))
+        return NOT_ANSWERED, problems
+    answer = Answer(
+        state=state,
+        value=_value(indicator, state, parts.get("value"), problems),
+        reason_code=_reason_code(indicator, state, parts.get("reason_code"), problems),
+        reason=_reason(state, parts.get("reason"), problems),
+        evidence=_evidence(parts.get("evidence"), problems),
+        comment=_text("comment", parts.get("comment"), problems),
+        outside_control=_outside_control(state, parts.get("outside_control"), problems),
+        target=_target(parts.get("target"), problems),
+    )
+    return answer, problems
+
+
+def _mapping(place: str, raw: object, problems: list[Problem]) -> Mapping[str, Any]:
+    if isinstance(raw, dict):
+        return raw
+    problems.append(Problem(place, "This must be an object with named parts, written in braces."))
+    return {}
+
+
+def _text(place: str, raw: object, problems: list[Problem]) -> str:
+    return "" if raw is None else read_text(place, raw, problems)
+
+
+def _value(indicator: Indicator, state: str, raw: object, problems: list[Problem]) -> int | float | str | None:
+    if state != "answered":
+        if raw is not None:
+            problems.append(Problem("value", "Only an answered question has a value. Leave it out."))
+        return None
+    if indicator.kind == "maturity":
+        if isinstance(raw, int) and not isinstance(raw, bool) and raw in LEVELS:
+            return raw
+        problems.append(Problem("value", "Choose a level from 0 to 4."))
+    elif indicator.kind == "yes_partly_no":
+        if isinstance(raw, str) and raw in YES_PARTLY_NO:
+            return raw
+        problems.append(Problem("value", "Choose yes, partly or no."))
+    elif isinstance(raw, int | float) and not isinstance(raw, bool) and math.isfinite(raw):
+        return raw
+    elif isinstance(raw, str):
+        return read_text("value", raw, problems)
+    else:
+        problems.append(Problem("value", "Write a number or a text."))
+    return None
+
+
+def _reason_code(indicator: Indicator, state: str, raw: object, problems: list[Problem]) -> str:
+    if state != "not_applicable":
+        if raw not in (None, ""):
+            problems.append(Problem("reason_code", "Only a question that is not applicable has a reason."))
+        return ""
+    if not isinstance(raw, str) or raw not in REASON_CODES:
+        problems.append(Problem("reason_code", "Choose why the question is not applicable."))
+        return ""
+    if raw == "NA3" and indicator.core:
+        problems.append(
+            Problem(
+                "reason_code",
+                "This is a core question: where the period had no case, choose the level whose rule exists "
+                "in place of “no case in the period”.",
+            )
+        )
+    return raw
+
+
+def _reason(state: str, raw: object, problems: list[Problem]) -> str:
+    text = _text("reason", raw, problems)
+    if text and state != "not_applicable":
+        problems.append(Problem("reason", "Only a question that is not applicable has a reason."))
+    return text
+
+
+def _evidence(raw: object, problems: list[Problem]) -> tuple[str, ...]:
+    if raw is None:
+        return ()
+    if not isinstance(raw, list):
+        problems.append(Problem("evidence", "Give the evidence as a list of texts."))
+        return ()
+    if len(raw) > MOST_EVIDENCE_ITEMS:
+        problems.append(Problem("evidence", "Give at most {most} items.", {"most": MOST_EVIDENCE_ITEMS}))
+        return ()
+    items = tuple(read_text("evidence", item, problems) for item in raw)
+    if utf16_units("\n".join(items)) > MOST_EVIDENCE_UNITS:
+        problems.append(
+            Problem(
+                "evidence",
+                "All items together may have {most} characters. Shorten them.",
+                {"most": f"{MOST_EVIDENCE_UNITS:,}"},
+            )
+        )
+    return tuple(item for item in items if item.strip())
+
+
+def _outside_control(state: str, raw: object, problems: list[Problem]) -> OutsideControl | None:
+    if raw is None:
+        return None
+    if state == "not_applicable":
+        problems.append(
+            Problem(
+                "outside_control",
+                "A question that is not applicable cannot also be decided outside your administration. Choose one.",
+            )
+        )
+        return None
+    parts = _mapping("outside_control", raw, problems)
+    for key in sorted(set(parts) - {"authority", "raised"}):
+        problems.append(Problem(f"outside_control.{key}", "This is not known here. Give authority and raised."))
+    raised = parts.get("raised")
+    if raised is not None and not isinstance(raised, bool):
+        problems.append(Problem("outside_control.raised", "Say true or false."))
+        raised = None
+    return OutsideControl(_text("outside_control.authority", parts.get("authority"), problems), raised)
+
+
+def _target(raw: object, problems: list[Problem]) -> int | None:
+    if raw is None or (isinstance(raw, int) and not isinstance(raw, bool) and raw in LEVELS):
+        return cast(int | None, raw)
+    problems.append(Problem("target", "Choose a target level from 0 to 4."))
+    return None
+
+
+def missing(answer: Answer) -> list[Problem]:
+    """What a kept answer still lacks; it is judged on the page and before signing, never at a save."""
+    lacks = []
+    if answer.state == "not_applicable" and not answer.reason.strip():
+        lacks.append(Problem("reason", "Write one sentence that says why the question is not applicable."))
+    if answer.outside_control and not answer.outside_control.authority.strip():
+        lacks.append(Problem("outside_control.authority", "Name the authority that decides."))
+    if answer.outside_control and answer.outside_control.raised is None:
+        lacks.append(Problem("outside_control.raised", "Say whether the matter was raised in writing."))
+    return lacks
+
+
+def as_document(answer: Answer) -> dict[str, Any]:
+    """The answer as the JSON object that `read_answer` reads; parts that are empty are left out."""
+    document: dict[str, Any] = {"state": answer.state}
+    if answer.value is not None:
+        document["value"] = answer.value
+    for key in ("reason_code", "reason", "comment"):
+        if text := getattr(answer, key):
+            document[key] = text
+    if answer.evidence:
+        document["evidence"] = list(answer.evidence)
+    if answer.outside_control:
+        document["outside_control"] = {
+            "authority": answer.outside_control.authority,
+            "raised": answer.outside_control.raised,
+        }
+    if answer.target is not None:
+        document["target"] = answer.target
+    return document

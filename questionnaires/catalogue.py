@@ -1,0 +1,225 @@
+"""Opens the questionnaire files: reads every version once, checks it, and refuses a published one that changed."""
+
+import hashlib
+import json
+from collections.abc import Hashable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, TypeVar
+
+import yaml
+from pydantic import ValidationError
+
+from questionnaires.checks import check_structure, check_words
+from questionnaires.definition import Piece, Questionnaire, Structure, Words
+from questionnaires.problems import Problem
+
+HOME = Path(__file__).parent
+LOCK = "frozen.lock"
+LOCK_HEADER = "# Fingerprints of published questionnaires, written by `parity questionnaire freeze`. Never edit by hand.\n"
+
+Shape = TypeVar("Shape", bound=Piece)
+
+
+class Broken(ValueError):
+    """Files that cannot be used. `problems` holds every mistake found; each place begins with its file."""
+
+    def __init__(self, problems: list[Problem]):
+        self.problems = problems
+        super().__init__("\n".join(str(problem) for problem in problems))
+
+
+@dataclass(frozen=True)
+class Catalogue:
+    """Every version by its name; `published` are those in the lock, which may be answered."""
+
+    versions: Mapping[str, Questionnaire]
+    published: frozenset[str]
+
+    def __getitem__(self, version: str) -> Questionnaire:
+        return self.versions[version]
+
+
+def load(*roots: Path) -> Catalogue:
+    """Reads every version below the roots (the project's own folder if none is named). Raises Broken."""
+    versions: dict[str, Questionnaire] = {}
+    published: set[str] = set()
+    problems: list[Problem] = []
+    for root in roots or (HOME,):
+        lock = read_lock(root)
+        for folder in sorted(path.parent for path in root.glob("*/structure.yaml")):
+            try:
+                versions[folder.name] = read_version(folder)
+            except Broken as broken:
+                problems += broken.problems
+                continue
+            problems += lock_problems(folder, lock)
+        missing = {version for version, _ in lock} - {folder.parent.name for folder in root.glob("*/structure.yaml")}
+        problems += [Problem(f"{LOCK}: {name}", "A published version is gone. Bring it back.") for name in missing]
+        published |= {version for version, _ in lock}
+    if problems:
+        raise Broken(problems)
+    if not versions:
+        raise Broken([Problem(str(roots or HOME), "There is no questionnaire here.")])
+    return Catalogue(versions, frozenset(published))
+
+
+def read_version(folder: Path) -> Questionnaire:
+    """Raises Broken with every mistake in the folder."""
+    structure = read(folder / "structure.yaml", Structure)
+    problems = _in_file(folder / "structure.yaml", check_structure(structure))
+    if structure.version != folder.name:
+        problems += [Problem(_place(folder / "structure.yaml", "version"), "The version must be the folder's name.")]
+    words = {}
+    for path in sorted(folder.glob("words.*.yaml")):
+        language = path.name.split(".")[1]
+        try:
+            words[language] = read(path, Words)
+        except Broken as broken:
+            problems += broken.problems
+            continue
+        if words[language].language != language:
+            problems.append(Problem(_place(path, "language"), "The language must be that of the file name."))
+        problems += _in_file(path, check_words(structure, words[language]))
+    for language in structure.languages:
+        if not (folder / f"words.{language}.yaml").exists():
+            problems.append(Problem(_place(folder / "structure.yaml", "languages"), f"There is no words.{language}.yaml."))
+    if problems:
+        raise Broken(problems)
+    return Questionnaire(structure, fingerprint(folder / "structure.yaml"), words)
+
+
+def read(path: Path, shape: type[Shape]) -> Shape:
+    """One file as its frozen shape. Raises Broken with every mistake of form."""
+    data = parsed(path)
+    try:
+        return shape.model_validate_json(_canonical(path, data))
+    except ValidationError as error:
+        raise Broken([_problem(path, data, mistake) for mistake in error.errors()]) from None
+
+
+def parsed(path: Path) -> Any:
+    """The file as plain lists, mappings, strings, numbers and booleans. Raises Broken."""
+    try:
+        return yaml.load(path.read_text(encoding="utf-8"), Loader=StrictLoader)  # noqa: S506 - a SafeLoader
+    except (yaml.YAMLError, UnicodeDecodeError) as error:
+        raise Broken([Problem(_place(path), "{error}", {"error": " ".join(str(error).split())})]) from None
+
+
+def fingerprint(path: Path) -> str:
+    """SHA-256 of what the file says; comments, order of keys and line ends do not count."""
+    return hashlib.sha256(_canonical(path, parsed(path)).encode()).hexdigest()
+
+
+def read_lock(root: Path) -> dict[tuple[str, str], str]:
+    """(version, file name) -> fingerprint."""
+    if not (root / LOCK).exists():
+        return {}
+    lines = [line.split() for line in (root / LOCK).read_text(encoding="utf-8").splitlines()]
+    return {(line[0], line[1]): line[2] for line in lines if line and line[0] != "#"}
+
+
+def lock_problems(folder: Path, lock: Mapping[tuple[str, str], str]) -> list[Problem]:
+    """What differs from the lock in this folder: nothing may, once the version is published."""
+    problems = []
+    for (version, name), expected in lock.items():
+        if version != folder.name:
+            continue
+        if not (folder / name).exists():
+            problems.append(Problem(_place(folder / name), "This file was published and is gone. Bring it back."))
+        elif fingerprint(folder / name) != expected:
+            problems.append(
+                Problem(_place(folder / name), "This was published and may not change. Undo it, or make a new version.")
+            )
+    return problems
+
+
+def freeze(root: Path, version: str) -> list[str]:
+    """Publishes the version: writes the fingerprint of each file that is not locked yet, and names those files.
+
+    Raises Broken if the version has mistakes or a locked file has changed.
+    """
+    folder, lock = root / version, read_lock(root)
+    if not (folder / "structure.yaml").exists():
+        raise Broken([Problem(version, "There is no such version in {root}.", {"root": root})])
+    read_version(folder)
+    if problems := lock_problems(folder, lock):
+        raise Broken(problems)
+    names = [path.name for path in sorted(folder.glob("*.yaml")) if (version, path.name) not in lock]
+    lock |= {(version, name): fingerprint(folder / name) for name in names}
+    lines = [f"{key[0]} {key[1]} {value}\n" for key, value in sorted(lock.items())]
+    (root / LOCK).write_text(LOCK_HEADER + "".join(lines), encoding="utf-8")
+    return names
+
+
+# libyaml's parser where the wheel has it: a tenth of the time at start-up
+Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+
+class StrictLoader(Loader):  # type: ignore[misc, valid-type]  # chosen at run time
+    """YAML that refuses a key standing twice, where the usual loader silently keeps the last."""
+
+    def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Hashable, Any]:
+        seen = set()
+        for key, _ in node.value:
+            if key.value in seen:
+                raise yaml.constructor.ConstructorError(
+                    None, None, f"{key.value} stands twice. Keep one.", key.start_mark
+                )
+            seen.add(key.value)
+        mapping: dict[Hashable, Any] = super().construct_mapping(node, deep)
+        return mapping
+
+
+def _canonical(path: Path, data: Any) -> str:
+    _refuse_other_keys(path, data)
+    try:
+        return json.dumps(data, sort_keys=True, ensure_ascii=False)
+    except TypeError:
+        raise Broken([Problem(_place(path), "There is a date or another special value. Put it in quotes.")]) from None
+
+
+def _refuse_other_keys(path: Path, data: Any, place: str = "") -> None:
+    """JSON would turn the key `no:` into the text "false" without a word."""
+    if isinstance(data, list):
+        for at, item in enumerate(data):
+            _refuse_other_keys(path, item, f"{place}.{_name(item, at)}")
+    elif isinstance(data, dict):
+        for key, item in data.items():
+            if not isinstance(key, str):
+                raise Broken([Problem(_place(path, place), "Put the key {key} in quotes.", {"key": repr(key)})])
+            _refuse_other_keys(path, item, f"{place}.{key}")
+
+
+def _problem(path: Path, data: Any, mistake: Any) -> Problem:
+    """Pydantic's mistake with the ids of the items in place of their numbers, and what to do."""
+    names = []
+    for step in mistake["loc"]:
+        data = _inside(data, step)
+        names.append(str(_name(data, step)))
+    known = {
+        "extra_forbidden": "This key is not known here. Remove it or correct its spelling.",
+        "missing": "This is missing. Add it.",
+        "string_type": "This must be a text in quotes.",
+        "string_too_short": "This text is empty. Write it.",
+    }
+    message = known.get(mistake["type"], mistake["msg"].removeprefix("Value error, "))
+    return Problem(_place(path, ".".join(names)), "{message}", {"message": message})
+
+
+def _inside(data: Any, step: int | str) -> Any:
+    if isinstance(data, dict):
+        return data.get(step)
+    return data[step] if isinstance(data, list) and isinstance(step, int) and step < len(data) else None
+
+
+def _name(item: Any, otherwise: int | str) -> object:
+    return (item.get("id") or item.get("key") or otherwise) if isinstance(item, dict) else otherwise
+
+
+def _place(path: Path, place: str = "") -> str:
+    return f"{path.parent.name}/{path.name}" + (f": {place.strip('.')}" if place else "")
+
+
+def _in_file(path: Path, problems: list[Problem]) -> list[Problem]:
+    return [Problem(_place(path, problem.place), problem.sentence, problem.names) for problem in problems]

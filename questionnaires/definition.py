@@ -1,0 +1,219 @@
+"""What a questionnaire version is: the shape of its two kinds of files and the frozen object that the rooms use.
+
+Nothing here opens a file. `checks.py` says whether the parts fit together.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+from functools import cached_property
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+
+from questionnaires.conditions import Condition, parse
+
+LEVELS = range(5)
+YES_PARTLY_NO = {"no": 0, "partly": 2, "yes": 4}
+REASON_CODES = ("NA1", "NA2", "NA3")
+LEVEL_TEXTS = {"maturity": 5, "yes_partly_no": 3}
+
+
+def _exact(text: object) -> Fraction:
+    """A number written as a quoted string, such as "12.5" or "2/5", so that no binary fraction creeps in."""
+    if not isinstance(text, str):
+        raise ValueError('write the number in quotes, like "12.5"')
+    try:
+        return Fraction(text)
+    except (ValueError, ZeroDivisionError):
+        raise ValueError(f"{text!r} is not a number") from None
+
+
+def _condition(text: object) -> Condition:
+    if not isinstance(text, str):
+        raise ValueError("write the condition in quotes")
+    return parse(text)
+
+
+Exact = Annotated[Fraction, BeforeValidator(_exact)]
+Text = Annotated[str, Field(min_length=1)]
+Weight = Annotated[int, Field(ge=1)]
+Level = Annotated[int, Field(ge=0, le=4)]
+
+
+class Piece(BaseModel):
+    """A part of a file: unknown keys are refused, nothing is converted, nothing changes after reading."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True, arbitrary_types_allowed=True)
+
+
+class Band(Piece):
+    level: Level
+    lowest: Exact = Field(alias="from")
+
+
+class Targets(Piece):
+    core: Level
+    other: Level
+
+
+class Scoring(Piece):
+    """The parameters of the maturity model; `questionnaires/README.md` explains each."""
+
+    bands: tuple[Band, ...]
+    core_margin: int = Field(ge=0)
+    pillar_margin: int = Field(ge=0)
+    not_rated_above: Exact
+    evidence_from: Level
+    unsupported_level: Level
+    targets: Targets
+    first_elements: tuple[str, ...]
+
+
+class ProfileKey(Piece):
+    key: str = Field(pattern=r"^profile\.[a-z_]+$")
+    kind: Literal["choice", "number", "date"]
+    options: tuple[Text, ...] = ()
+    suggests_outside_control: tuple[str, ...] = ()
+
+
+class Pillar(Piece):
+    id: Text
+    weight: Weight
+
+
+class Element(Piece):
+    id: Text
+    pillar: Text
+    weight: Weight
+
+
+class Indicator(Piece):
+    id: str = Field(pattern=r"^[A-Z]+-\d+$")
+    element: Text
+    kind: Literal["maturity", "yes_partly_no", "table", "percent", "number", "computed"]
+    scored: Literal["maturity", "outcome", "info"]
+    condition: Annotated[Condition, BeforeValidator(_condition)]
+    core: bool
+    short: bool
+    weight: Weight
+    resources: tuple[Text, ...]
+
+    @cached_property
+    def is_scored(self) -> bool:
+        return self.scored == "maturity"
+
+
+class Structure(Piece):
+    """`structure.yaml`: ids, kinds, weights, conditions, thresholds; no words."""
+
+    version: str = Field(pattern=r"^\d{4}\.\d+$")
+    languages: tuple[Text, ...] = Field(min_length=1)
+    scoring: Scoring
+    profile: tuple[ProfileKey, ...]
+    pillars: tuple[Pillar, ...] = Field(min_length=1)
+    elements: tuple[Element, ...] = Field(min_length=1)
+    indicators: tuple[Indicator, ...] = Field(min_length=1)
+
+
+class LevelWords(Piece):
+    name: Text
+    meaning: Text
+
+
+class ProfileWords(Piece):
+    question: Text
+    help: str = ""
+    options: Mapping[str, Text] = Field(default_factory=dict)
+
+
+class PillarWords(Piece):
+    title: Text
+    scope: Text
+    geoat: Text
+
+
+class ElementWords(Piece):
+    title: Text
+    why: Text
+    geoat: Text
+
+
+class IndicatorWords(Piece):
+    """`levels` for what a person answers, `rule` for what is computed from the workforce tables."""
+
+    question: Text
+    levels: tuple[Text, ...] = ()
+    rule: str = ""
+    evidence: Text
+    advice: Text
+
+
+class Words(Piece):
+    """`words.<language>.yaml`: every text of the version in one language."""
+
+    version: Text
+    language: str = Field(pattern=r"^[a-z]{2}(-[a-z]+)?$")
+    levels: tuple[LevelWords, ...]
+    choices: Mapping[str, Text]
+    reasons: Mapping[str, Text]
+    profile: Mapping[str, ProfileWords]
+    pillars: Mapping[str, PillarWords]
+    elements: Mapping[str, ElementWords]
+    indicators: Mapping[str, IndicatorWords]
+    resources: Mapping[str, Text]
+
+    def level_text(self, indicator: Indicator, level: int) -> str:
+        """The text of a level 0-4; yes / partly / no have texts at 4, 2 and 0 only."""
+        return self.indicators[indicator.id].levels[level if indicator.kind == "maturity" else level // 2]
+
+    def value_name(self, indicator: Indicator, level: int) -> str:
+        """How the level is said in one or two words: its name, or yes / partly / no."""
+        if indicator.kind == "maturity":
+            return self.levels[level].name
+        return self.choices[next(choice for choice, worth in YES_PARTLY_NO.items() if worth == level)]
+
+
+@dataclass(frozen=True)
+class Questionnaire:
+    """One version, read and checked: the structure, its fingerprint and the words in each language."""
+
+    structure: Structure
+    fingerprint: str
+    words_by_language: Mapping[str, Words]
+
+    @property
+    def version(self) -> str:
+        return self.structure.version
+
+    @cached_property
+    def indicators(self) -> Mapping[str, Indicator]:
+        return {indicator.id: indicator for indicator in self.structure.indicators}
+
+    @cached_property
+    def elements(self) -> Mapping[str, Element]:
+        return {element.id: element for element in self.structure.elements}
+
+    @cached_property
+    def profile_keys(self) -> Mapping[str, ProfileKey]:
+        return {key.key: key for key in self.structure.profile}
+
+    @cached_property
+    def indicators_of(self) -> Mapping[str, tuple[Indicator, ...]]:
+        """Element id -> its indicators in order, scored or not."""
+        return {
+            element.id: tuple(i for i in self.structure.indicators if i.element == element.id)
+            for element in self.structure.elements
+        }
+
+    @cached_property
+    def elements_of(self) -> Mapping[str, tuple[Element, ...]]:
+        """Pillar id -> its elements in order."""
+        return {
+            pillar.id: tuple(e for e in self.structure.elements if e.pillar == pillar.id)
+            for pillar in self.structure.pillars
+        }
+
+    def words(self, language: str) -> Words:
+        """In the language, or in the first that the version promises."""
+        return self.words_by_language.get(language) or self.words_by_language[self.structure.languages[0]]

@@ -1,0 +1,23 @@
+"""What is wrong with something a person wrote: where, and a sentence that says what to do."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True)
+class Problem:
+    """A user's mistake. `sentence` is English with `{names}`; a page translates it before the names are filled in."""
+
+    place: str
+    sentence: str
+    names: Mapping[str, object] = field(default_factory=dict)
+
+    def text(self, translate: Callable[[str], str] = str) -> str:
+        return translate(self.sentence).format(**self.names)
+
+    def __str__(self) -> str:
+        return f"{self.place}: {self.text()}"
+
+
+def N_(sentence: str) -> str:  # noqa: N802 - gettext's own name for "find this text, translate it later"
+    return sentence

@@ -1,0 +1,165 @@
+"""From answers to the scorecard: pure and exact.
+
+Levels are summed as whole numbers and become one fraction per element; means of elements and pillars are exact
+fractions too. Source of the formulas: Parity's maturity model 2026 (questionnaire rules, part 6), after PEFA's
+two methods of aggregation (PEFA Framework, 2016).
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from fractions import Fraction
+from math import lcm
+
+from questionnaires.answers import NOT_ANSWERED, Answer, Form, ProfileValue
+from questionnaires.definition import Indicator, Questionnaire, Scoring
+from scoring.asked import asked_indicators
+from scoring.scorecard import OVERALL, Counts, Figures, IndicatorResult, Node, Scorecard
+
+
+def score(
+    questionnaire: Questionnaire,
+    profile: Mapping[str, ProfileValue],
+    answers: Mapping[str, Answer],
+    form: Form = "full",
+) -> Scorecard:
+    """The scorecard of any set of answers, complete or not. Answers on indicators that are not asked are ignored."""
+    rules = questionnaire.structure.scoring
+    asked = asked_indicators(questionnaire, profile, answers, form)
+    results = {
+        indicator.id: _result(indicator, indicator.id in asked, answers.get(indicator.id, NOT_ANSWERED), rules)
+        for indicator in questionnaire.structure.indicators
+    }
+    elements = {
+        id_: _element(id_, [(i, results[i.id]) for i in indicators if i.is_scored and i.id in asked], rules)
+        for id_, indicators in questionnaire.indicators_of.items()
+    }
+    pillars = {
+        pillar.id: _pillar(questionnaire, pillar.id, elements, results) for pillar in questionnaire.structure.pillars
+    }
+    overall = _overall(questionnaire, pillars)
+    return Scorecard(
+        questionnaire.version,
+        overall,
+        tuple(pillars.values()),
+        tuple(elements.values()),
+        tuple(results.values()),
+    )
+
+
+def _result(indicator: Indicator, asked: bool, answer: Answer, rules: Scoring) -> IndicatorResult:
+    if not indicator.is_scored:
+        return IndicatorResult(indicator.id, asked, answer, None, None, None, False)
+    target = answer.target
+    if target is None:
+        target = rules.targets.core if indicator.core else rules.targets.other
+    if not asked or answer.state == "not_applicable":
+        return IndicatorResult(indicator.id, asked, answer, None, target, None, False)
+    level = answer.level
+    unsupported = answer.state == "answered" and level >= rules.evidence_from and not answer.has_evidence()
+    return IndicatorResult(indicator.id, asked, answer, level, target, max(target - level, 0), unsupported)
+
+
+def _element(id_: str, asked: Sequence[tuple[Indicator, IndicatorResult]], rules: Scoring) -> Node:
+    """Numerators and denominators of the four figures come out of one loop, in quarters of a point."""
+    total = weight = answered_total = answered_weight = own_total = own_weight = supported_total = 0
+    answered = unknown = not_applicable = outside = unsupported = 0
+    for indicator, result in asked:
+        state, level, w = result.answer.state, result.level, indicator.weight
+        is_outside = result.answer.outside_control is not None
+        outside += is_outside
+        if level is None:
+            not_applicable += 1
+            continue
+        total += w * level
+        weight += w
+        supported_total += w * (rules.unsupported_level if result.is_unsupported else level)
+        unsupported += result.is_unsupported
+        unknown += state == "unknown"
+        if state == "answered":
+            answered += 1
+            answered_total += w * level
+            answered_weight += w
+        if not is_outside:
+            own_total += w * level
+            own_weight += w
+    figures = Figures(
+        _percent(total, weight),
+        _percent(answered_total, answered_weight),
+        _percent(own_total, own_weight),
+        _percent(supported_total, weight),
+    )
+    counts = Counts(len(asked), answered, unknown, not_applicable, outside, unsupported)
+    level = None if figures.score is None else level_of(figures.score, rules)
+    return Node(id_, figures, counts, figures.score is not None, level, level)
+
+
+def _percent(quarters: int, weight: int) -> Fraction | None:
+    return Fraction(25 * quarters, weight) if weight else None
+
+
+def _pillar(
+    questionnaire: Questionnaire, id_: str, elements: Mapping[str, Node], results: Mapping[str, IndicatorResult]
+) -> Node:
+    rules = questionnaire.structure.scoring
+    members = questionnaire.elements_of[id_]
+    figures = _means([(element.weight, elements[element.id].figures) for element in members])
+    counts = _sums(elements[element.id].counts for element in members)
+    if figures.score is None or Fraction(counts.not_applicable, counts.asked) > rules.not_rated_above:
+        return Node(id_, figures, counts, rated=False, level=None, uncapped_level=None)
+    core = {
+        indicator.id: level
+        for element in members
+        for indicator in questionnaire.indicators_of[element.id]
+        if indicator.core and (level := _capping_level(results[indicator.id])) is not None
+    }
+    return _rated(id_, figures, counts, core, rules.core_margin, rules)
+
+
+def _capping_level(result: IndicatorResult) -> int | None:
+    """What a core indicator weighs in the cap; what is N/A, not asked or decided outside does not cap."""
+    return None if result.answer.outside_control else result.level
+
+
+def _overall(questionnaire: Questionnaire, pillars: Mapping[str, Node]) -> Node:
+    rules = questionnaire.structure.scoring
+    figures = _means([(pillar.weight, pillars[pillar.id].figures) for pillar in questionnaire.structure.pillars])
+    counts = _sums(pillar.counts for pillar in pillars.values())
+    levels = {id_: pillar.level for id_, pillar in pillars.items() if pillar.level is not None}
+    if len(levels) < len(pillars):
+        return Node(OVERALL, figures, counts, rated=False, level=None, uncapped_level=None)
+    return _rated(OVERALL, figures, counts, levels, rules.pillar_margin, rules)
+
+
+def _rated(
+    id_: str, figures: Figures, counts: Counts, limits: Mapping[str, int], margin: int, rules: Scoring
+) -> Node:
+    """The weakest link: at most `margin` above the lowest of `limits`, and which of them hold it there."""
+    assert figures.score is not None  # noqa: S101 - a rated node has a score; says so to the type checker
+    uncapped = level_of(figures.score, rules)
+    if not limits or min(limits.values()) + margin >= uncapped:
+        return Node(id_, figures, counts, True, uncapped, uncapped)
+    lowest = min(limits.values())
+    capped_by = tuple(name for name, level in limits.items() if level == lowest)
+    return Node(id_, figures, counts, True, lowest + margin, uncapped, capped_by)
+
+
+def level_of(score_: Fraction, rules: Scoring) -> int:
+    """The band that the exact score falls into."""
+    return max(band.level for band in rules.bands if score_ >= band.lowest)
+
+
+def _means(weighted: Sequence[tuple[int, Figures]]) -> Figures:
+    return Figures(*(mean([(weight, figures[at]) for weight, figures in weighted]) for at in range(len(Figures._fields))))
+
+
+def mean(weighted: Iterable[tuple[int, Fraction | None]]) -> Fraction | None:
+    """Weighted mean of those that have a value; over one common denominator, which is faster than adding fractions."""
+    present = [(weight, value) for weight, value in weighted if value is not None]
+    if not present:
+        return None
+    common = lcm(*(value.denominator for _, value in present))
+    total = sum(weight * value.numerator * (common // value.denominator) for weight, value in present)
+    return Fraction(total, common * sum(weight for weight, _ in present))
+
+
+def _sums(counts: Iterable[Counts]) -> Counts:
+    return Counts(*(sum(column) for column in zip(*counts, strict=True)))

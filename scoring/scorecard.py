@@ -1,0 +1,100 @@
+"""The result of scoring: values only, exact, nothing rounded."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+from functools import cached_property
+from typing import NamedTuple
+
+from questionnaires.answers import Answer
+
+OVERALL = "overall"
+
+
+class Counts(NamedTuple):
+    """Of the asked indicators that are scored as maturity; `asked` includes N/A."""
+
+    asked: int = 0
+    answered: int = 0
+    unknown: int = 0
+    not_applicable: int = 0
+    outside_control: int = 0
+    unsupported: int = 0
+
+    @property
+    def coverage(self) -> Fraction | None:
+        """Answered among those that could be; None where nothing could."""
+        applicable = self.asked - self.not_applicable
+        return Fraction(self.answered, applicable) if applicable else None
+
+
+class Figures(NamedTuple):
+    """Scores on the exact 0-100 scale; None where nothing enters."""
+
+    score: Fraction | None
+    of_answered: Fraction | None
+    own_control: Fraction | None
+    supported: Fraction | None
+
+
+@dataclass(frozen=True, slots=True)
+class IndicatorResult:
+    """`level` is the one for caps, None when N/A, not asked or not scored as maturity; so is `gap`."""
+
+    id: str
+    asked: bool
+    answer: Answer
+    level: int | None
+    target: int | None
+    gap: int | None
+    is_unsupported: bool
+
+    @property
+    def fraction(self) -> Fraction | None:
+        """What it is worth, 0-1."""
+        return None if self.level is None else Fraction(self.level, 4)
+
+    @property
+    def has_star(self) -> bool:
+        """An unknown counts 0 and is told apart from a true 0 by a star."""
+        return self.level is not None and self.answer.state == "unknown"
+
+
+@dataclass(frozen=True, slots=True)
+class Node:
+    """An element, a pillar, or the whole. `figures.score` is given as `score` only where the node is rated."""
+
+    id: str
+    figures: Figures
+    counts: Counts
+    rated: bool
+    level: int | None
+    uncapped_level: int | None
+    capped_by: tuple[str, ...] = ()
+
+    @property
+    def score(self) -> Fraction | None:
+        return self.figures.score if self.rated else None
+
+    @property
+    def is_capped(self) -> bool:
+        return bool(self.capped_by)
+
+
+@dataclass(frozen=True)
+class Scorecard:
+    """Everything that scoring says of one set of answers, in the order of the questionnaire."""
+
+    questionnaire: str
+    overall: Node
+    pillars: tuple[Node, ...]
+    elements: tuple[Node, ...]
+    indicators: tuple[IndicatorResult, ...]
+
+    @cached_property
+    def by_id(self) -> Mapping[str, Node]:
+        return {node.id: node for node in (self.overall, *self.pillars, *self.elements)}
+
+    @cached_property
+    def results(self) -> Mapping[str, IndicatorResult]:
+        return {result.id: result for result in self.indicators}
