@@ -12,28 +12,28 @@ import os
 import subprocess
 import sys
 import time
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Iterator, Sequence  # noqa: UP035 - an old Python must get as far as the version check
 
 TAIL = 15  # lines of a failed command that are shown; the log has them all
 
+DISK_IS_FULL = "the disk is full: free about 2 GB, then run the same command again"
+UNREACHED = """
+    name resolution | failure resolving | new connection | network is unreachable | proxyerror | timed out
+    | connection refused | failed to fetch | enotfound | eai_again | econnrefused | econnreset | etimedout
+"""
 # What a failed command's output holds -> what the person can do about it. The first that fits is said.
 HINTS = (
-    (("no space left on device", "enospc"), "the disk is full: free about 2 GB, then run the same command again"),
-    (("do not match the hashes", "eintegrity"), "a downloaded file is not the locked one: run it again, or `make lock`"),
+    ("no space left on device | enospc", DISK_IS_FULL),
+    ("do not match the hashes | eintegrity", "a file that came is not the locked one: run it again, or `make lock`"),
     (
-        ("permission denied", "eacces", "read-only file system"),
+        "permission denied | eacces | read-only file system",
         "a folder cannot be written: make it writable, or copy the project to a folder of your own",
     ),
-    (
-        ("name resolution", "new connection", "timed out", "connection refused", "network is unreachable")
-        + ("enotfound", "eai_again", "econnrefused", "econnreset", "etimedout", "failed to fetch", "proxyerror")
-        + ("temporary failure resolving", "retrying (retry("),
-        "the package registry was not reached: check the network, then run the same command again",
-    ),
-    (("could not get lock",), "another package manager is at work: wait for it, then run the same command again"),
+    (UNREACHED, "the package registry was not reached: check the network, then run the same command again"),
+    ("could not get lock", "another package manager is at work: wait for it, then run the same command again"),
 )
 
 
@@ -77,7 +77,9 @@ def run(place: Place, command: Sequence[str], failed: str) -> None:
         log.write("$ " + " ".join(command) + "\n")
         log.flush()
         start = log.tell()
-        done = subprocess.run(command, cwd=place.root, stdin=subprocess.DEVNULL, stdout=log, stderr=log, check=False)
+        done = subprocess.run(  # noqa: S603 - our own commands, no shell
+            command, cwd=place.root, stdin=subprocess.DEVNULL, stdout=log, stderr=log, check=False
+        )
         if done.returncode == 0:
             return
         log.seek(start)
@@ -91,7 +93,7 @@ def advice(output: str) -> str:
     """What the person can do, judged by what the failed command printed."""
     lower = output.lower()
     for signs, hint in HINTS:
-        if any(sign in lower for sign in signs):
+        if any(sign.strip() in lower for sign in signs.split("|")):
             return hint
     return "the lines above say why; mend that, then run the same command again"
 
@@ -99,7 +101,7 @@ def advice(output: str) -> str:
 def explain(error: OSError) -> str:
     """One line for a file or folder that could not be read or written."""
     if error.errno == errno.ENOSPC:
-        return HINTS[0][1]
+        return DISK_IS_FULL
     what = f"{error.filename or 'a file'}: {error.strerror or error}"
     if error.errno in (errno.EACCES, errno.EPERM, errno.EROFS):
         return f"{what}; make that folder writable for you, or copy the project to a folder of your own"

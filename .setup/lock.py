@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-from typing import List  # noqa: UP035 - an old Python must get as far as the version check
 
 from basics import Place, fingerprint, has, run, say, timed, write
 from steps import make_venv, npm, pip_install
@@ -33,7 +32,7 @@ def lock(place: Place, upgrade: bool) -> None:
     run(place, [*npm(place), "install", "--package-lock-only"], "npm could not write package-lock.json")
 
 
-def pip_compile(place: Place) -> List[str]:
+def pip_compile(place: Place) -> list[str]:
     """In an environment of its own: it must not meet the packages that it locks."""
     folder = place.cache / "lock"
     stamp = f"{TOOL} {fingerprint()}"

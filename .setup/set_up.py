@@ -9,7 +9,6 @@ from __future__ import annotations
 import os
 import sys
 from pathlib import Path
-from typing import List, Sequence  # noqa: UP035 - an old Python must get as far as the version check
 
 from basics import Place, SetUpError, alone, explain, say, timed
 from lock import lock
@@ -27,16 +26,16 @@ MODES = {
 }
 
 
-def refuse_old_python(version: Sequence[int]) -> None:
-    if tuple(version[:2]) < OLDEST:
-        found = ".".join(str(part) for part in version[:3])
+def refuse_old_python(version: tuple[int, ...]) -> None:
+    if version[:2] < OLDEST:
+        found = ".".join(str(part) for part in version)
         raise SetUpError(
             f"Parity needs Python 3.11 or newer and this is {found} ({sys.executable}): "
             "install a newer one and name it, for example `make run PYTHON=python3.12`"
         )
 
 
-def take(place: Place, steps: List[Step], total: int) -> None:
+def take(place: Place, steps: list[Step], total: int) -> None:
     """Numbers the steps and skips those that are ready."""
     for number, step in enumerate(steps, start=1):
         if step.ready(place):
@@ -61,10 +60,10 @@ def start(place: Place) -> None:
     os.execv(command[0], command)  # noqa: S606 - our own launcher, no shell
 
 
-def main(arguments: List[str], place: Place) -> int:
+def main(arguments: list[str], place: Place) -> int:
     mode = arguments[0] if len(arguments) == 1 else ""
     try:
-        refuse_old_python(sys.version_info)
+        refuse_old_python(sys.version_info[:3])
         if mode in ("lock", "lock-upgrade"):
             with alone(place):
                 lock(place, upgrade=mode == "lock-upgrade")

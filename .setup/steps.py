@@ -8,9 +8,9 @@ import re
 import shutil
 import subprocess
 import sys
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Callable, List  # noqa: UP035 - an old Python must get as far as the version check
 
 from basics import Place, SetUpError, fingerprint, has, run, write
 
@@ -88,7 +88,7 @@ def install_packages(place: Place, level: str) -> None:
         write(place.venv / f"{one}.stamp", fingerprint(lock_file(place, one)))
 
 
-def pip_install(place: Place, python: Path, what: List[str]) -> None:
+def pip_install(place: Place, python: Path, what: list[str]) -> None:
     pip = [str(python), "-I", "-m", "pip", "install", "--no-input", "--disable-pip-version-check"]
     run(place, [*pip, *what], "pip could not install the Python packages")
 
@@ -97,7 +97,7 @@ def launcher(place: Place) -> Path:
     return place.venv / "bin" / "parity"
 
 
-def own_files(place: Place) -> dict[str, str]:
+def own_files(place: Place) -> dict[Path, str]:
     """Parity itself is not built: a path file and a launcher do what an editable install does, offline and at once."""
     entry = re.search(r'^parity = "([\w.]+):(\w+)"$', (place.root / "pyproject.toml").read_text("utf-8"), re.MULTILINE)
     if entry is None:
@@ -123,7 +123,7 @@ def install_htmx(place: Place) -> None:
     write(place.cache / "htmx.stamp", fingerprint(place.root / "package-lock.json"))
 
 
-def npm(place: Place) -> List[str]:
+def npm(place: Place) -> list[str]:
     """The machine's own npm, or else the one inside a Python package, kept apart from Parity's own packages."""
     found = shutil.which("npm")
     if found and shutil.which("node"):
@@ -140,7 +140,7 @@ def npm(place: Place) -> List[str]:
 # --- Debian's packages, for the tests only ----------------------------------------------------------------------------
 
 
-def missing_packages() -> List[str]:
+def missing_packages() -> list[str]:
     """What the browser tests and the LibreOffice tests lack. `localc` is Calc itself; `soffice` alone may be Writer."""
     missing = [] if shutil.which("chromium") else ["chromium"]
     missing += [] if shutil.which("soffice") and shutil.which("localc") else ["libreoffice-calc"]
@@ -148,7 +148,7 @@ def missing_packages() -> List[str]:
     return missing
 
 
-def install_from_debian(place: Place, packages: List[str]) -> None:
+def install_from_debian(place: Place, packages: list[str]) -> None:
     by_hand = f"`apt-get install {' '.join(packages)}` as root, then run the same command again"
     if not shutil.which("apt-get"):
         raise SetUpError(f"this machine has no apt-get; install what Debian calls {', '.join(packages)} yourself")
@@ -158,13 +158,15 @@ def install_from_debian(place: Place, packages: List[str]) -> None:
     run(place, command, f"apt-get could not install {' '.join(packages)}; try {by_hand}")
 
 
-def as_root(by_hand: str) -> List[str]:
+def as_root(by_hand: str) -> list[str]:
     """How a command is run as root here without asking anyone for a password."""
     if os.geteuid() == 0:
         return ["env"]
     sudo = shutil.which("sudo")
-    if sudo and subprocess.run([sudo, "-n", "true"], capture_output=True, check=False).returncode == 0:
-        return [sudo, "-n", "env"]
+    if sudo:
+        asked = subprocess.run([sudo, "-n", "true"], capture_output=True, check=False)  # noqa: S603 - no shell
+        if asked.returncode == 0:
+            return [sudo, "-n", "env"]
     raise SetUpError(f"Debian packages are missing and you are not root: run {by_hand}")
 
 

@@ -1,7 +1,6 @@
 """Reads one raw answer, a profile, or a whole file of answers: a value, or problems in words. Keeps no state."""
 
 import calendar
-import math
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -20,13 +19,15 @@ MOST_EVIDENCE_ITEMS = 20
 MOST_EVIDENCE_UNITS = 30_000
 """All evidence of an answer together: it stands in one cell of the report."""
 MOST_STAFF = 10_000_000
+MOST_NUMBER = 10**15
+"""Up to here a spreadsheet keeps every digit."""
 
 KEYS = {"state", "value", "reason_code", "reason", "evidence", "comment", "outside_control", "target"}
 
 
 @dataclass(frozen=True, slots=True)
 class OutsideControl:
-    """Decided by another authority. `raised`: was the matter raised in writing in the last 24 months? None: not said."""
+    """Decided by another authority. `raised`: was it raised in writing in the last 24 months? None: not said."""
 
     authority: str
     raised: bool | None
@@ -96,9 +97,7 @@ def read_profile(
     """Values by key; an empty one (absent, null, "") stays None. Adds what is wrong to `problems`."""
     for key in sorted(set(raw) - set(questionnaire.profile_keys)):
         problems.append(Problem(key, "There is no such question in the profile."))
-    return {
-        key: _profile_value(definition, raw.get(key), problems) for key, definition in questionnaire.profile_keys.items()
-    }
+    return {key: _profile_value(known, raw.get(key), problems) for key, known in questionnaire.profile_keys.items()}
 
 
 def _profile_value(key: ProfileKey, raw: object, problems: list[Problem]) -> ProfileValue:
@@ -132,6 +131,8 @@ def read_answer(indicator: Indicator, raw: object) -> tuple[Answer, list[Problem
     """One answer. The place of a problem is the field; with problems, the answer is not to be kept."""
     problems: list[Problem] = []
     parts = _mapping("", raw, problems)
+    if problems:
+        return NOT_ANSWERED, problems
     for key in sorted(set(parts) - KEYS):
         problems.append(Problem(key, "This is not a part of an answer. Remove it or correct its spelling."))
     state = parts.get("state")
@@ -175,12 +176,12 @@ def _value(indicator: Indicator, state: str, raw: object, problems: list[Problem
         if isinstance(raw, str) and raw in YES_PARTLY_NO:
             return raw
         problems.append(Problem("value", "Choose yes, partly or no."))
-    elif isinstance(raw, int | float) and not isinstance(raw, bool) and math.isfinite(raw):
+    elif isinstance(raw, int | float) and not isinstance(raw, bool) and abs(raw) <= MOST_NUMBER:
         return raw
     elif isinstance(raw, str):
         return read_text("value", raw, problems)
     else:
-        problems.append(Problem("value", "Write a number or a text."))
+        problems.append(Problem("value", "Write a number of at most 15 digits, or a text."))
     return None
 
 
@@ -254,7 +255,7 @@ def _outside_control(state: str, raw: object, problems: list[Problem]) -> Outsid
 
 def _target(raw: object, problems: list[Problem]) -> int | None:
     if raw is None or (isinstance(raw, int) and not isinstance(raw, bool) and raw in LEVELS):
-        return cast(int | None, raw)
+        return raw
     problems.append(Problem("target", "Choose a target level from 0 to 4."))
     return None
 

@@ -16,7 +16,20 @@ from questionnaires.problems import Problem
 
 HOME = Path(__file__).parent
 LOCK = "frozen.lock"
-LOCK_HEADER = "# Fingerprints of published questionnaires, written by `parity questionnaire freeze`. Never edit by hand.\n"
+LOCK_HEADER = "# Fingerprints of published questionnaires. Only `parity questionnaire freeze` writes this file.\n"
+
+ADVICE = {
+    "extra_forbidden": "This key is not known here. Remove it or correct its spelling.",
+    "missing": "This is missing. Add it.",
+    "string_type": "This must be a text in quotes.",
+    "string_too_short": "This text is empty. Write it.",
+    "int_type": "This must be a whole number without quotes.",
+    "bool_type": "This must be true or false without quotes.",
+    "tuple_type": "This must be a list.",
+    "model_type": "This must have named parts.",
+    "dict_type": "This must have named parts.",
+}
+"""What to do, by the kind of mistake that pydantic found; its own words serve for the others."""
 
 Shape = TypeVar("Shape", bound=Piece)
 
@@ -24,7 +37,7 @@ Shape = TypeVar("Shape", bound=Piece)
 class Broken(ValueError):
     """Files that cannot be used. `problems` holds every mistake found; each place begins with its file."""
 
-    def __init__(self, problems: list[Problem]):
+    def __init__(self, problems: list[Problem]) -> None:
         self.problems = problems
         super().__init__("\n".join(str(problem) for problem in problems))
 
@@ -47,16 +60,20 @@ def load(*roots: Path) -> Catalogue:
     problems: list[Problem] = []
     for root in roots or (HOME,):
         lock = read_lock(root)
-        for folder in sorted(path.parent for path in root.glob("*/structure.yaml")):
+        folders = {path.parent.name: path.parent for path in sorted(root.glob("*/structure.yaml"))}
+        for name, folder in folders.items():
+            if name in versions:
+                problems.append(Problem(name, "This version stands in two places. Keep one."))
             try:
-                versions[folder.name] = read_version(folder)
+                versions[name] = read_version(folder)
             except Broken as broken:
                 problems += broken.problems
                 continue
             problems += lock_problems(folder, lock)
-        missing = {version for version, _ in lock} - {folder.parent.name for folder in root.glob("*/structure.yaml")}
-        problems += [Problem(f"{LOCK}: {name}", "A published version is gone. Bring it back.") for name in missing]
-        published |= {version for version, _ in lock}
+        locked = {version for version, _ in lock}
+        for name in sorted(locked - set(folders)):
+            problems.append(Problem(f"{LOCK}: {name}", "A published version is gone. Bring it back."))
+        published |= locked
     if problems:
         raise Broken(problems)
     if not versions:
@@ -70,9 +87,18 @@ def read_version(folder: Path) -> Questionnaire:
     problems = _in_file(folder / "structure.yaml", check_structure(structure))
     if structure.version != folder.name:
         problems += [Problem(_place(folder / "structure.yaml", "version"), "The version must be the folder's name.")]
+    for path in sorted(set(folder.glob("*.y*ml")) - {folder / "structure.yaml"} - set(folder.glob("words.*.yaml"))):
+        problems.append(Problem(_place(path), "Name this file words.<language>.yaml, or move it elsewhere."))
+    words = _read_words(folder, structure, problems)
+    if problems:
+        raise Broken(problems)
+    return Questionnaire(structure, fingerprint(folder / "structure.yaml"), words)
+
+
+def _read_words(folder: Path, structure: Structure, problems: list[Problem]) -> dict[str, Words]:
     words = {}
     for path in sorted(folder.glob("words.*.yaml")):
-        language = path.name.split(".")[1]
+        language = path.name.removeprefix("words.").removesuffix(".yaml")
         try:
             words[language] = read(path, Words)
         except Broken as broken:
@@ -82,11 +108,11 @@ def read_version(folder: Path) -> Questionnaire:
             problems.append(Problem(_place(path, "language"), "The language must be that of the file name."))
         problems += _in_file(path, check_words(structure, words[language]))
     for language in structure.languages:
-        if not (folder / f"words.{language}.yaml").exists():
-            problems.append(Problem(_place(folder / "structure.yaml", "languages"), f"There is no words.{language}.yaml."))
-    if problems:
-        raise Broken(problems)
-    return Questionnaire(structure, fingerprint(folder / "structure.yaml"), words)
+        name = f"words.{language}.yaml"
+        if not (folder / name).exists():
+            place = _place(folder / "structure.yaml", "languages")
+            problems.append(Problem(place, "There is no {name}. Write it.", {"name": name}))
+    return words
 
 
 def read(path: Path, shape: type[Shape]) -> Shape:
@@ -102,8 +128,9 @@ def parsed(path: Path) -> Any:
     """The file as plain lists, mappings, strings, numbers and booleans. Raises Broken."""
     try:
         return yaml.load(path.read_text(encoding="utf-8"), Loader=StrictLoader)  # noqa: S506 - a SafeLoader
-    except (yaml.YAMLError, UnicodeDecodeError) as error:
-        raise Broken([Problem(_place(path), "{error}", {"error": " ".join(str(error).split())})]) from None
+    except (yaml.YAMLError, ValueError) as error:  # ValueError: not UTF-8, or a date that does not exist
+        message = " ".join(str(error).split()).replace('in "<unicode string>",', "at")
+        raise Broken([Problem(_place(path), "{error}", {"error": message})]) from None
 
 
 def fingerprint(path: Path) -> str:
@@ -112,11 +139,14 @@ def fingerprint(path: Path) -> str:
 
 
 def read_lock(root: Path) -> dict[tuple[str, str], str]:
-    """(version, file name) -> fingerprint."""
+    """(version, file name) -> fingerprint. Raises Broken."""
     if not (root / LOCK).exists():
         return {}
     lines = [line.split() for line in (root / LOCK).read_text(encoding="utf-8").splitlines()]
-    return {(line[0], line[1]): line[2] for line in lines if line and line[0] != "#"}
+    entries = [line for line in lines if line and line[0] != "#"]
+    if odd := [line for line in entries if len(line) != 3]:
+        raise Broken([Problem(LOCK, "Undo the change of this line: {line}", {"line": " ".join(line)}) for line in odd])
+    return {(version, name): value for version, name, value in entries}
 
 
 def lock_problems(folder: Path, lock: Mapping[tuple[str, str], str]) -> list[Problem]:
@@ -162,11 +192,10 @@ class StrictLoader(Loader):  # type: ignore[misc, valid-type]  # chosen at run t
     def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Hashable, Any]:
         seen = set()
         for key, _ in node.value:
-            if key.value in seen:
-                raise yaml.constructor.ConstructorError(
-                    None, None, f"{key.value} stands twice. Keep one.", key.start_mark
-                )
-            seen.add(key.value)
+            name = str(key.value)
+            if name in seen:
+                raise yaml.constructor.ConstructorError(None, None, f"{name} stands twice. Keep one.", key.start_mark)
+            seen.add(name)
         mapping: dict[Hashable, Any] = super().construct_mapping(node, deep)
         return mapping
 
@@ -197,13 +226,7 @@ def _problem(path: Path, data: Any, mistake: Any) -> Problem:
     for step in mistake["loc"]:
         data = _inside(data, step)
         names.append(str(_name(data, step)))
-    known = {
-        "extra_forbidden": "This key is not known here. Remove it or correct its spelling.",
-        "missing": "This is missing. Add it.",
-        "string_type": "This must be a text in quotes.",
-        "string_too_short": "This text is empty. Write it.",
-    }
-    message = known.get(mistake["type"], mistake["msg"].removeprefix("Value error, "))
+    message = ADVICE.get(mistake["type"], mistake["msg"].removeprefix("Value error, "))
     return Problem(_place(path, ".".join(names)), "{message}", {"message": message})
 
 

@@ -17,6 +17,7 @@ def check_structure(structure: Structure) -> list[Problem]:
         *_check_scoring(structure),
         *_check_profile(structure),
         *_check_belonging(structure),
+        *_check_pillars(structure),
         *_check_conditions(structure),
     ]
 
@@ -35,6 +36,10 @@ def _check_scoring(structure: Structure) -> Iterator[Problem]:
     if lowest != sorted(set(lowest)) or not lowest or lowest[0] != 0 or lowest[-1] > 100:
         yield Problem("scoring.bands", 'The bands must begin at "0" and rise, none above "100".')
     known = {element.id for element in structure.elements}
+    if not 0 <= structure.scoring.not_rated_above <= 1:
+        yield Problem("scoring.not_rated_above", 'Write a share from "0" to "1", such as "2/5".')
+    if structure.scoring.unsupported_level >= structure.scoring.evidence_from:
+        yield Problem("scoring.unsupported_level", "An unsupported answer must count less than evidence_from.")
     for element in structure.scoring.first_elements:
         if element not in known:
             yield Problem("scoring.first_elements", "There is no element {id}.", {"id": element})
@@ -72,6 +77,14 @@ def _check_belonging(structure: Structure) -> Iterator[Problem]:
             yield Problem(f"elements.{element.id}", "No indicator belongs to this element. Remove it or add one.")
 
 
+def _check_pillars(structure: Structure) -> Iterator[Problem]:
+    pillar_of = {element.id: element.pillar for element in structure.elements}
+    rated = {pillar_of.get(indicator.element) for indicator in structure.indicators if indicator.is_scored}
+    for pillar in structure.pillars:
+        if pillar.id not in rated:
+            yield Problem(f"pillars.{pillar.id}", "It could never be rated: add an indicator scored as maturity.")
+
+
 def _check_conditions(structure: Structure) -> Iterator[Problem]:
     profile = {key.key: key for key in structure.profile}
     earlier: set[str] = set()
@@ -98,12 +111,13 @@ def _check_profile_clause(place: str, key: str, value: object, profile: dict) ->
         yield Problem(place, "There is no profile key {key}.", {"key": key})
     elif profile[key].kind == "choice" and value not in profile[key].options:
         yield Problem(place, "{value} is not one of the options of {key}.", {"value": value, "key": key})
+    elif profile[key].kind == "date":
+        yield Problem(place, "A condition cannot ask for the date {key}.", {"key": key})
     elif profile[key].kind == "number" and not isinstance(value, int):
         yield Problem(place, "Compare {key} with a whole number.", {"key": key})
 
 
 def check_words(structure: Structure, words: Words) -> list[Problem]:
-    used = {code for indicator in structure.indicators for code in indicator.resources}
     return [
         *_check_version(structure, words),
         *_same_ids("profile", (key.key for key in structure.profile), words.profile),
@@ -112,7 +126,7 @@ def check_words(structure: Structure, words: Words) -> list[Problem]:
         *_same_ids("indicators", (indicator.id for indicator in structure.indicators), words.indicators),
         *_same_ids("choices", YES_PARTLY_NO, words.choices),
         *_same_ids("reasons", REASON_CODES, words.reasons),
-        *(Problem(f"resources.{code}", "The words of this are missing.") for code in sorted(used - set(words.resources))),
+        *_check_resources(structure, words),
         *_check_options(structure, words),
         *_check_level_texts(structure, words),
     ]
@@ -132,6 +146,12 @@ def _same_ids(place: str, expected: Iterable[str], given: Iterable[str]) -> Iter
             yield Problem(f"{place}.{name}", "The words of this are missing.")
     for name in sorted(given - set(expected)):
         yield Problem(f"{place}.{name}", "The structure does not know this. Remove it or correct the id.")
+
+
+def _check_resources(structure: Structure, words: Words) -> Iterator[Problem]:
+    used = {code for indicator in structure.indicators for code in indicator.resources}
+    for code in sorted(used - set(words.resources)):
+        yield Problem(f"resources.{code}", "The words of this are missing.")
 
 
 def _check_options(structure: Structure, words: Words) -> Iterator[Problem]:

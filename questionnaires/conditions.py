@@ -4,10 +4,11 @@ import operator
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 ALWAYS = "always"
 CLAUSE = re.compile(r"^(?P<key>[A-Za-z][\w.-]*)\s*(?P<sign>>=|<=|!=|=|>|<)\s*(?P<value>.+)$")
-SIGNS: dict[str, Callable[[object, object], bool]] = {
+SIGNS: dict[str, Callable[[Any, Any], bool]] = {
     "=": operator.eq,
     "!=": operator.ne,
     ">=": operator.ge,

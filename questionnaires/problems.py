@@ -19,5 +19,6 @@ class Problem:
         return f"{self.place}: {self.text()}"
 
 
-def N_(sentence: str) -> str:  # noqa: N802 - gettext's own name for "find this text, translate it later"
+def N_(sentence: str) -> str:
+    """Gettext's own name for "find this text, translate it later"."""
     return sentence

@@ -31,7 +31,8 @@ def _problems(place: str, text: str) -> Iterator[Problem]:
         if not character.isprintable() and is_refused(character):
             yield Problem(
                 place,
-                "Character {at} of this text is an invisible control character ({code}) that cannot be kept. Remove it.",
+                "Character {at} of this text is an invisible control character ({code}) that cannot be kept. "
+                "Remove it.",
                 {"at": at, "code": f"U+{ord(character):04X}"},
             )
             return

@@ -5,6 +5,7 @@ fractions too. Source of the formulas: Parity's maturity model 2026 (questionnai
 two methods of aggregation (PEFA Framework, 2016).
 """
 
+from bisect import bisect_right
 from collections.abc import Iterable, Mapping, Sequence
 from fractions import Fraction
 from math import lcm
@@ -129,11 +130,9 @@ def _overall(questionnaire: Questionnaire, pillars: Mapping[str, Node]) -> Node:
     return _rated(OVERALL, figures, counts, levels, rules.pillar_margin, rules)
 
 
-def _rated(
-    id_: str, figures: Figures, counts: Counts, limits: Mapping[str, int], margin: int, rules: Scoring
-) -> Node:
+def _rated(id_: str, figures: Figures, counts: Counts, limits: Mapping[str, int], margin: int, rules: Scoring) -> Node:
     """The weakest link: at most `margin` above the lowest of `limits`, and which of them hold it there."""
-    assert figures.score is not None  # noqa: S101 - a rated node has a score; says so to the type checker
+    assert figures.score is not None  # a rated node has a score; says so to the type checker
     uncapped = level_of(figures.score, rules)
     if not limits or min(limits.values()) + margin >= uncapped:
         return Node(id_, figures, counts, True, uncapped, uncapped)
@@ -143,12 +142,13 @@ def _rated(
 
 
 def level_of(score_: Fraction, rules: Scoring) -> int:
-    """The band that the exact score falls into."""
-    return max(band.level for band in rules.bands if score_ >= band.lowest)
+    """The band that the exact score falls into: the bands stand in order, one for each level from 0."""
+    return bisect_right(rules.bands, score_, key=lambda band: band.lowest) - 1
 
 
 def _means(weighted: Sequence[tuple[int, Figures]]) -> Figures:
-    return Figures(*(mean([(weight, figures[at]) for weight, figures in weighted]) for at in range(len(Figures._fields))))
+    columns = range(len(Figures._fields))
+    return Figures(*(mean([(weight, figures[at]) for weight, figures in weighted]) for at in columns))
 
 
 def mean(weighted: Iterable[tuple[int, Fraction | None]]) -> Fraction | None:
@@ -156,9 +156,10 @@ def mean(weighted: Iterable[tuple[int, Fraction | None]]) -> Fraction | None:
     present = [(weight, value) for weight, value in weighted if value is not None]
     if not present:
         return None
-    common = lcm(*(value.denominator for _, value in present))
-    total = sum(weight * value.numerator * (common // value.denominator) for weight, value in present)
-    return Fraction(total, common * sum(weight for weight, _ in present))
+    ratios = [(weight, *value.as_integer_ratio()) for weight, value in present]
+    common = lcm(*(denominator for _, _, denominator in ratios))
+    total = sum(weight * numerator * (common // denominator) for weight, numerator, denominator in ratios)
+    return Fraction(total, common * sum(weight for weight, _, _ in ratios))
 
 
 def _sums(counts: Iterable[Counts]) -> Counts:

@@ -37,8 +37,7 @@ class Figures(NamedTuple):
     supported: Fraction | None
 
 
-@dataclass(frozen=True, slots=True)
-class IndicatorResult:
+class IndicatorResult(NamedTuple):
     """`level` is the one for caps, None when N/A, not asked or not scored as maturity; so is `gap`."""
 
     id: str
@@ -60,8 +59,7 @@ class IndicatorResult:
         return self.level is not None and self.answer.state == "unknown"
 
 
-@dataclass(frozen=True, slots=True)
-class Node:
+class Node(NamedTuple):
     """An element, a pillar, or the whole. `figures.score` is given as `score` only where the node is rated."""
 
     id: str

@@ -1,0 +1,66 @@
+# Everything starts here. Each target first prepares what it needs; what is there already is skipped.
+# Only a PORT or HOST said to make counts: some shells keep a HOST of their own in the environment.
+PYTHON ?= python3
+BIN := .venv/bin
+SET_UP := $(PYTHON) .setup/set_up.py
+PYTEST := $(BIN)/pytest -n 2 --dist loadgroup --ignore=tests/bench
+TEMPLATES = $(shell find app -type d -name templates)
+ifeq ($(origin PORT),command line)
+export PARITY_PORT := $(PORT)
+endif
+ifeq ($(origin HOST),command line)
+export PARITY_HOST := $(HOST)
+endif
+
+.DEFAULT_GOAL := help
+.PHONY: help run test test-fast check format bench lock upgrade image-files
+
+help: ## Say what each target does
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1|/' | awk -F'|' '{ printf "make %-12s %s\n", $$1, $$2 }'
+
+run: ## Install, migrate, load the demo round and serve on http://127.0.0.1:8000 (PORT=, HOST=)
+	@$(SET_UP) run
+
+test: ## Run all tests, with the browser, LibreOffice and PostgreSQL
+	@$(SET_UP) test
+	@$(PYTEST)
+
+test-fast: ## Run the tests that need neither the browser nor LibreOffice
+	@$(SET_UP) check
+	@$(PYTEST) -m "not browser and not office"
+
+check: ## Check format, lint, types, the borders between the rooms, templates and questionnaires
+	@$(SET_UP) check
+	@echo "check: the code is formatted (ruff format)"
+	@$(BIN)/ruff format --check --quiet .
+	@echo "check: the code has no lint (ruff)"
+	@$(BIN)/ruff check --quiet .
+	@echo "check: the types hold (mypy)"
+	@$(BIN)/mypy --no-error-summary
+	@$(BIN)/mypy --no-error-summary .setup/*.py
+	@echo "check: no room imports what it must not (lint-imports)"
+	@$(BIN)/lint-imports > .cache/lint-imports.log || { cat .cache/lint-imports.log; exit 1; }
+	@echo "check: the templates are sound (djlint)"
+	@$(BIN)/djlint --lint --quiet $(TEMPLATES)
+	@echo "check: the questionnaires are sound (parity questionnaire check)"
+	@$(BIN)/parity questionnaire check
+	@echo "check: the script of the build machine parses (bash -n)"
+	@bash -n .ci/run
+
+format: ## Put the code into shape and mend the lint that mends itself
+	@$(SET_UP) check
+	@$(BIN)/ruff check --fix --quiet .
+	@$(BIN)/ruff format .
+
+bench: ## Measure the speed that the project promises
+	@$(SET_UP) bench
+	@$(BIN)/python -m tests.bench
+
+lock: ## Write the lock files anew from pyproject.toml and package.json, keeping versions that still fit
+	@$(SET_UP) lock
+
+upgrade: ## Write the lock files anew with the newest versions that fit
+	@$(SET_UP) lock-upgrade
+
+image-files: ## Prepare what the container image holds (the Dockerfile calls this)
+	@$(SET_UP) image

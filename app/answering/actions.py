@@ -1,0 +1,147 @@
+"""The writes of answering. Each is one transaction with its history and audit rows and the stored figures.
+
+The caller holds the assessment's row locked (`access.assessment_to_answer`), so two saves never cross.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import bindparam, insert, select, update
+from sqlmodel import Session
+
+from app import audit
+from app.assessments import NEVER_SAVED, OneAssessment, Saved, answers_of, columns_of, figures_of, saved_answers
+from app.lifecycle import after_answering
+from app.tables import Assessment, HistoryEntry, Person, StoredAnswer
+from questionnaires.answers import Answer, ProfileValue, as_document
+from questionnaires.definition import Indicator
+
+ANSWER = StoredAnswer.__table__  # type: ignore[attr-defined]  # SQLModel does not declare its tables
+ASSESSMENT = Assessment.__table__  # type: ignore[attr-defined]
+HISTORY = HistoryEntry.__table__  # type: ignore[attr-defined]
+PERSON = Person.__table__  # type: ignore[attr-defined]
+
+# Built once, so that SQLAlchemy finds them compiled
+INSERT_ANSWER = insert(ANSWER)
+UPDATE_ANSWER = update(ANSWER).where(
+    ANSWER.c.assessment_id == bindparam("of_assessment"), ANSWER.c.indicator == bindparam("of_indicator")
+)
+UPDATE_ASSESSMENT = update(ASSESSMENT).where(ASSESSMENT.c.id == bindparam("of_assessment"))
+INSERT_HISTORY = insert(HISTORY)
+
+PROFILE = "profile"
+
+
+@dataclass(frozen=True)
+class Conflict:
+    """Somebody saved another version meanwhile. Nothing was stored; a person decides."""
+
+    theirs: Saved
+    by_name: str
+
+
+@dataclass(frozen=True)
+class ProfileConflict:
+    theirs: Mapping[str, ProfileValue]
+    revision: int
+
+
+@dataclass(frozen=True)
+class SavedAnswer:
+    """What was stored, all answers as they now are, and whether other questions are asked since."""
+
+    saved: Saved
+    answers: Mapping[str, Saved]
+    asks_other_questions: bool
+
+
+def save_answer(
+    db: Session, assessment: OneAssessment, indicator: Indicator, answer: Answer, *, revision: int, by: str, at: datetime
+) -> SavedAnswer | Conflict:
+    """`revision` is the one that the answer was based on. The same answer sent twice is stored once."""
+    state = after_answering(assessment.state)
+    answers = saved_answers(db, assessment.id)
+    current = answers.get(indicator.id, NEVER_SAVED)
+    if current.revision and current.answer == answer:
+        return SavedAnswer(current, answers, asks_other_questions=False)
+    if current.revision != revision:
+        return Conflict(current, _name_of(db, current.by))
+    saved = Saved(answer, revision + 1, by, at)
+    _store(db, assessment.id, indicator.id, saved)
+    answers[indicator.id] = saved
+    figures = figures_of(assessment.questionnaire, assessment.profile, answers_of(answers))
+    db.connection().execute(
+        UPDATE_ASSESSMENT, {"of_assessment": assessment.id, "state": state, "changed_at": at, **figures}
+    )
+    audit.remember(
+        db,
+        "answer saved",
+        by=by,
+        at=at,
+        assessment_id=assessment.id,
+        details={"indicator": indicator.id, "revision": saved.revision},
+    )
+    return SavedAnswer(saved, answers, asks_other_questions=figures["asked"] != assessment.asked)
+
+
+def _store(db: Session, assessment_id: str, indicator: str, saved: Saved) -> None:
+    columns = columns_of(saved.answer) | {"revision": saved.revision, "saved_by": saved.by, "saved_at": saved.at}
+    connection = db.connection()
+    if saved.revision == 1:
+        connection.execute(INSERT_ANSWER, {"assessment_id": assessment_id, "indicator": indicator, **columns})
+    else:
+        connection.execute(UPDATE_ANSWER, {"of_assessment": assessment_id, "of_indicator": indicator, **columns})
+    _remember(db, assessment_id, indicator, saved.revision, as_document(saved.answer), by=saved.by, at=saved.at)
+
+
+def _remember(
+    db: Session,
+    assessment_id: str,
+    subject: str,
+    revision: int,
+    content: dict[str, Any],
+    *,
+    by: str,
+    at: datetime | None,
+) -> None:
+    row = {
+        "assessment_id": assessment_id,
+        "subject": subject,
+        "revision": revision,
+        "content": content,
+        "saved_by": by,
+        "saved_at": at,
+    }
+    db.connection().execute(INSERT_HISTORY, row)
+
+
+def save_profile(
+    db: Session,
+    assessment: OneAssessment,
+    profile: Mapping[str, ProfileValue],
+    *,
+    revision: int,
+    by: str,
+    at: datetime,
+) -> int | ProfileConflict:
+    """Stores the whole profile and returns its new revision; the same profile sent twice is stored once."""
+    state = after_answering(assessment.state)
+    values = {key: value for key, value in profile.items() if value is not None}
+    if assessment.profile_revision and values == dict(assessment.profile):
+        return assessment.profile_revision
+    if assessment.profile_revision != revision:
+        return ProfileConflict(assessment.profile, assessment.profile_revision)
+    figures = figures_of(assessment.questionnaire, values, answers_of(saved_answers(db, assessment.id)))
+    row = {"profile": values, "profile_revision": revision + 1, "state": state, "changed_at": at, **figures}
+    db.connection().execute(UPDATE_ASSESSMENT, {"of_assessment": assessment.id, **row})
+    _remember(db, assessment.id, PROFILE, revision + 1, values, by=by, at=at)
+    audit.remember(
+        db, "profile saved", by=by, at=at, assessment_id=assessment.id, details={"revision": revision + 1}
+    )
+    return revision + 1
+
+
+def _name_of(db: Session, person_id: str) -> str:
+    return str(db.connection().execute(select(PERSON.c.name).where(PERSON.c.id == person_id)).scalar_one_or_none() or "")

@@ -1,0 +1,61 @@
+"""From the fields of a posted form to the raw answer and the raw profile that `questionnaires.answers` reads."""
+
+from typing import Any
+
+from starlette.datastructures import FormData
+
+from questionnaires.definition import Indicator, Questionnaire
+
+DEFAULT_TARGET = ""
+
+
+def raw_answer(indicator: Indicator, form: FormData) -> dict[str, Any]:
+    """Fields that belong to an option that was not chosen are left out; the page hides them too."""
+    choice = text(form, "choice")
+    raw: dict[str, Any] = {
+        "state": "answered" if choice not in ("", "unknown", "not_applicable") else choice or "not_answered",
+        "evidence": [str(item) for item in form.getlist("evidence")],
+        "comment": text(form, "comment"),
+    }
+    if raw["state"] == "answered":
+        raw["value"] = _number(choice) if indicator.kind == "maturity" else choice
+    if raw["state"] == "not_applicable":
+        raw |= {"reason_code": text(form, "reason_code"), "reason": text(form, "reason")}
+    if text(form, "outside"):
+        raised = {"yes": True, "no": False}.get(text(form, "raised"))
+        raw["outside_control"] = {"authority": text(form, "authority"), "raised": raised}
+    if target := text(form, "target"):
+        raw["target"] = _number(target)
+    return raw
+
+
+def raw_profile(questionnaire: Questionnaire, form: FormData) -> dict[str, Any]:
+    """Values by key; what is not a number stays a text, so that it is refused in words and shown again."""
+    return {
+        key.key: _number(text(form, key.key).strip()) if key.kind == "number" else text(form, key.key).strip()
+        for key in questionnaire.structure.profile
+    }
+
+
+def revision(form: FormData, field: str = "revision") -> int:
+    """The revision that the form was made from; what is not a number belongs to no revision."""
+    number = text(form, field)
+    return int(number) if number.isascii() and number.isdigit() and len(number) < 10 else -1
+
+
+def text(form: FormData, field: str) -> str:
+    return str(form.get(field, ""))
+
+
+def _number(text_: str) -> int | str:
+    plain = text_.replace(" ", "").replace("\u00a0", "").replace(",", "")
+    return int(plain) if plain.isascii() and plain.isdigit() and len(plain) < 12 else text_
+
+
+def screen(form: FormData) -> dict[str, object]:
+    """The fields as they were posted, to show them again."""
+    names = ("choice", "reason_code", "reason", "authority", "raised", "comment", "target")
+    return {name: text(form, name) for name in names} | {
+        "outside": bool(text(form, "outside")),
+        "evidence": [str(item) for item in form.getlist("evidence") if str(item).strip()],
+    }

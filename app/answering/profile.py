@@ -1,0 +1,75 @@
+"""What the profile page shows: each question, what it switches on or off, and what is wrong."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from app.answering.actions import ProfileConflict
+from app.assessments import OneAssessment
+from questionnaires.conditions import Clause
+from questionnaires.definition import ProfileKey, Questionnaire
+from questionnaires.problems import Problem
+
+
+@dataclass(frozen=True)
+class Switch:
+    """Questions that depend on this answer: asked if it is `value`, left out otherwise."""
+
+    clause: Clause
+    indicators: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class ProfileQuestion:
+    key: ProfileKey
+    screen: str
+    switches: tuple[Switch, ...]
+    problem: Problem | None
+    theirs: str | None
+
+
+def page(
+    assessment: OneAssessment,
+    *,
+    raw: Mapping[str, object] | None = None,
+    problems: list[Problem] | None = None,
+    conflict: ProfileConflict | None = None,
+) -> dict[str, Any]:
+    screen = assessment.profile if raw is None else raw
+    by_key = {problem.place: problem for problem in problems or []}
+    questions = [
+        ProfileQuestion(
+            key=key,
+            screen=_shown(screen.get(key.key)),
+            switches=switches(assessment.questionnaire, key.key),
+            problem=by_key.get(key.key),
+            theirs=_other(conflict, key.key, screen),
+        )
+        for key in assessment.questionnaire.structure.profile
+    ]
+    return {"questions": questions, "conflict": conflict, "problems": problems or []}
+
+
+def switches(questionnaire: Questionnaire, key: str) -> tuple[Switch, ...]:
+    """What this key decides, with the value that switches it on."""
+    found: dict[Clause, list[str]] = {}
+    for indicator in questionnaire.structure.indicators:
+        for clause in indicator.condition.clauses:
+            if clause.key == key:
+                found.setdefault(clause, []).append(indicator.id)
+    return tuple(Switch(clause, tuple(ids)) for clause, ids in found.items())
+
+
+def open_keys(assessment: OneAssessment) -> int:
+    """How many questions of the profile have no answer yet."""
+    return sum(assessment.profile.get(key.key) in (None, "") for key in assessment.questionnaire.structure.profile)
+
+
+def _shown(value: object) -> str:
+    return "" if value is None else str(value)
+
+
+def _other(conflict: ProfileConflict | None, key: str, screen: Mapping[str, object]) -> str | None:
+    if conflict is None or _shown(conflict.theirs.get(key)) == _shown(screen.get(key)):
+        return None
+    return _shown(conflict.theirs.get(key))

@@ -1,0 +1,90 @@
+"""What the element page shows of each question: its words, the answer on the screen and what is to be said of it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+from app.assessments import NEVER_SAVED, OneAssessment, Saved
+from questionnaires.answers import Answer, missing
+from questionnaires.definition import Indicator, IndicatorWords
+from questionnaires.problems import Problem
+from scoring.asked import asked_indicators
+
+
+@dataclass(frozen=True)
+class Question:
+    """`screen` is the answer as it stands in the fields, which differs from the saved one after a problem."""
+
+    indicator: Indicator
+    words: IndicatorWords
+    saved: Saved
+    screen: Mapping[str, object]
+    target: int
+    suggests_outside: bool
+    problems: tuple[Problem, ...] = ()
+    theirs: Saved | None = None
+    theirs_name: str = ""
+
+    @property
+    def lacks(self) -> tuple[Problem, ...]:
+        return tuple(missing(self.saved.answer))
+
+    @property
+    def needs_evidence(self) -> bool:
+        """Level 2 or more without evidence: kept, and counted at level 1 in the supported figure."""
+        return self.saved.answer.level >= 2 and not self.saved.answer.has_evidence()
+
+
+def screen_of(answer: Answer) -> dict[str, object]:
+    """The answer as the values of the form's fields."""
+    outside = answer.outside_control
+    return {
+        "choice": str(answer.value) if answer.state == "answered" else answer.state.replace("not_answered", ""),
+        "reason_code": answer.reason_code,
+        "reason": answer.reason,
+        "outside": outside is not None,
+        "authority": outside.authority if outside else "",
+        "raised": {True: "yes", False: "no", None: ""}[outside.raised if outside else None],
+        "evidence": list(answer.evidence),
+        "comment": answer.comment,
+        "target": "" if answer.target is None else str(answer.target),
+    }
+
+
+def question(assessment: OneAssessment, indicator: Indicator, saved: Saved, language: str) -> Question:
+    targets = assessment.questionnaire.structure.scoring.targets
+    return Question(
+        indicator=indicator,
+        words=assessment.questionnaire.words(language).indicators[indicator.id],
+        saved=saved,
+        screen=screen_of(saved.answer),
+        target=targets.core if indicator.core else targets.other,
+        suggests_outside=_suggests_outside(assessment, indicator),
+    )
+
+
+def with_screen(one: Question, screen: Mapping[str, object], problems: list[Problem]) -> Question:
+    """The same question with what the person typed still in its fields."""
+    return replace(one, screen=screen, problems=tuple(problems))
+
+
+def asked_of(assessment: OneAssessment, saved: Mapping[str, Saved]) -> frozenset[str]:
+    answers = {indicator: one.answer for indicator, one in saved.items()}
+    return asked_indicators(assessment.questionnaire, assessment.profile, answers, "full")
+
+
+def questions_of(
+    assessment: OneAssessment, element: str, asked: frozenset[str], saved: Mapping[str, Saved], language: str
+) -> list[Question]:
+    return [
+        question(assessment, indicator, saved.get(indicator.id, NEVER_SAVED), language)
+        for indicator in assessment.questionnaire.indicators_of[element]
+        if indicator.is_scored and indicator.id in asked
+    ]
+
+
+def _suggests_outside(assessment: OneAssessment, indicator: Indicator) -> bool:
+    """The profile says that another authority decides here; it suggests the flag and never sets it."""
+    return any(
+        indicator.element in key.suggests_outside_control and assessment.profile.get(key.key) in ("no", "partly")
+        for key in assessment.questionnaire.structure.profile
+    )

@@ -1,0 +1,129 @@
+"""Who is asking: sessions of browsers, bearer tokens of programs, and the token that guards each form."""
+
+import hashlib
+import hmac
+import secrets
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Row, select, update
+from sqlmodel import Session, col
+
+from app.database import Database
+from app.settings import Settings
+from app.tables import ApiToken, Person, SignInSession
+
+TOKEN_BYTES = 32
+SEEN_EVERY = timedelta(minutes=1)
+KEY_FILE = "server.key"
+
+
+class NotSignedIn(Exception):
+    """No session, or one that has ended."""
+
+
+class NotThisForm(Exception):
+    """A form that was not made by this server for this person."""
+
+
+@dataclass(frozen=True)
+class Visitor:
+    """The person who asks. `office` is secretariat, auditor or ""."""
+
+    id: str
+    name: str
+    email: str
+    language: str
+    office: str
+
+
+PERSON = (col(Person.id), col(Person.name), col(Person.email), col(Person.language), col(Person.office))
+BY_SESSION = select(*PERSON, col(SignInSession.started_at), col(SignInSession.seen_at)).join_from(
+    SignInSession, Person
+).where(col(Person.is_active))
+BY_TOKEN = select(*PERSON, col(ApiToken.expires_at)).join_from(ApiToken, Person).where(col(Person.is_active))
+
+
+def new_token() -> str:
+    return secrets.token_urlsafe(TOKEN_BYTES)
+
+
+def hashed(token: str) -> str:
+    """What the database keeps of a token. It is random, so one round of SHA-256 is enough."""
+    return hashlib.sha256(token.encode()).hexdigest()
+
+
+def visitor_by_session(db: Session, token: str, settings: Settings, now: datetime) -> tuple[Visitor, bool]:
+    """The person behind a session cookie, and whether the session is due to be marked as seen. Raises NotSignedIn."""
+    row = db.connection().execute(BY_SESSION.where(col(SignInSession.token_hash) == hashed(token))).first()
+    if row is None or not is_alive(row.started_at, row.seen_at, settings, now):
+        raise NotSignedIn
+    return _visitor(row), now - row.seen_at > SEEN_EVERY
+
+
+def is_alive(started_at: datetime, seen_at: datetime, settings: Settings, now: datetime) -> bool:
+    idle, whole = timedelta(minutes=settings.session_idle_minutes), timedelta(hours=settings.session_hours)
+    return now - seen_at <= idle and now - started_at <= whole
+
+
+def mark_seen(database: Database, token: str, now: datetime) -> None:
+    """The one thing beside the audit of sensitive reads that a GET may write."""
+    with database.writing() as db:
+        db.connection().execute(
+            update(SignInSession).where(col(SignInSession.token_hash) == hashed(token)).values(seen_at=now)
+        )
+
+
+def visitor_by_token(db: Session, token: str, now: datetime) -> Visitor:
+    """The person behind a bearer token. Raises NotSignedIn."""
+    row = db.connection().execute(BY_TOKEN.where(col(ApiToken.token_hash) == hashed(token))).first()
+    if row is None or row.expires_at < now:
+        raise NotSignedIn
+    return _visitor(row)
+
+
+def _visitor(row: Row[Any]) -> Visitor:
+    return Visitor(row.id, row.name, row.email, row.language, row.office)
+
+
+def server_key(data_dir: Path) -> bytes:
+    """The key that signs form tokens: made once, readable by the server's user only."""
+    path = data_dir / KEY_FILE
+    if not path.exists():
+        data_dir.mkdir(parents=True, exist_ok=True)
+        path.touch(mode=0o600)
+        path.write_bytes(secrets.token_bytes(32))
+    return path.read_bytes()
+
+
+def form_token(key: bytes, person_id: str) -> str:
+    """Bound to the person, so that a form survives a session that ended and began again, and no other's sign-in.
+
+    Masked with a new pad each time, since compressed pages would otherwise give a fixed secret away (BREACH, 2013).
+    """
+    secret = _form_secret(key, person_id)
+    pad = secrets.token_bytes(len(secret))
+    return (pad + bytes(a ^ b for a, b in zip(pad, secret, strict=True))).hex()
+
+
+def check_form_token(key: bytes, person_id: str, token: str) -> None:
+    """Raises NotThisForm."""
+    secret = _form_secret(key, person_id)
+    try:
+        raw = bytes.fromhex(token)
+        pad, masked = raw[: len(secret)], raw[len(secret) :]
+        given = bytes(a ^ b for a, b in zip(pad, masked, strict=True))
+    except ValueError:
+        raise NotThisForm from None
+    if not hmac.compare_digest(given, secret):
+        raise NotThisForm
+
+
+def _form_secret(key: bytes, person_id: str) -> bytes:
+    return hmac.new(key, b"form:" + person_id.encode(), hashlib.sha256).digest()
+
+
+def utc_now() -> datetime:
+    return datetime.now(UTC)

@@ -1,0 +1,67 @@
+"""Builds the application from its parts; no logic."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+from fastapi import FastAPI
+from starlette.middleware.gzip import GZipMiddleware
+
+
+from app.answering import api as answering_api
+from app.answering import routes as answering_routes
+from app.database import Database
+from app.identity import server_key
+from app.my_work import api as my_work_api
+from app.my_work import routes as my_work_routes
+from app.reporting import api as reporting_api
+from app.reporting import routes as reporting_routes
+from app.reporting.drawing import DrawingRoom
+from app.settings import Settings
+from app.signing_in import routes as signing_in_routes
+from app.version import VERSION
+from app.web import errors, health
+from app.web.files import KeptFiles
+from app.web.pages import STATIC
+from app.web.shell import Shell
+from questionnaires.catalogue import Catalogue
+
+API = "/api/v1"
+
+
+def create_app(settings: Settings, catalogue: Catalogue) -> FastAPI:
+    @asynccontextmanager
+    async def lifespan(app: FastAPI) -> AsyncIterator[None]:
+        yield
+        app.state.drawing_room.close()
+        app.state.database.close()
+
+    app = FastAPI(
+        title="Parity",
+        version=VERSION,
+        description="Self-assessment of gender equality for customs administrations.",
+        openapi_url=f"{API}/openapi.json",
+        docs_url=None,
+        redoc_url=None,
+        lifespan=lifespan,
+    )
+    app.state.settings = settings
+    app.state.catalogue = catalogue
+    app.state.database = Database(settings.database)
+    app.state.key = server_key(settings.data_dir)
+    app.state.drawing_room = DrawingRoom()
+    errors.install(app)
+    for room in (
+        health,
+        signing_in_routes,
+        my_work_routes,
+        answering_routes,
+        reporting_routes,
+        my_work_api,
+        answering_api,
+        reporting_api,
+    ):
+        app.include_router(room.router)
+    app.mount("/static", KeptFiles(directory=STATIC))
+    app.add_middleware(GZipMiddleware, minimum_size=600, compresslevel=6)
+    app.add_middleware(Shell)
+    return app

@@ -1,0 +1,66 @@
+"""The lists of assessments that a person sees: one query each, whatever their number; nothing is scored here."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import select
+from sqlmodel import Session, col
+
+from app.access import only_visible
+from app.identity import Visitor
+from app.lifecycle import State
+from app.tables import Administration, Assessment, Round
+
+
+@dataclass(frozen=True)
+class Line:
+    """One assessment in a list, with the figures stored at its last save."""
+
+    id: str
+    administration: str
+    country: str
+    region: str
+    round: str
+    due_on: str
+    questionnaire: str
+    state: State
+    changed_at: datetime | None
+    asked: int
+    done: int
+    level: int | None
+    levels: dict[str, int | None]
+    progress: dict[str, list[int]]
+
+
+LINES = (
+    select(
+        col(Assessment.id),
+        col(Administration.name),
+        col(Administration.country),
+        col(Administration.region),
+        col(Round.name),
+        col(Round.due_on),
+        col(Assessment.questionnaire),
+        col(Assessment.state),
+        col(Assessment.changed_at),
+        col(Assessment.asked),
+        col(Assessment.done),
+        col(Assessment.level),
+        col(Assessment.levels),
+        col(Assessment.progress),
+    )
+    .join_from(Assessment, Administration)
+    .join(Round)
+    .order_by(col(Round.name).desc(), col(Administration.name))
+)
+
+
+def lines_for(db: Session, visitor: Visitor) -> list[Line]:
+    return [_line(row) for row in db.connection().execute(only_visible(LINES, visitor))]
+
+
+def _line(row: Any) -> Line:
+    values = list(row)
+    values[7] = State(values[7])
+    return Line(*values)

@@ -1,0 +1,52 @@
+"""Draws workbooks in a process of their own: in a thread of the server they would slow every save."""
+
+import multiprocessing
+import signal
+from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from threading import Lock
+
+from exports.gap_report import GapReport
+from exports.gap_workbook import draw
+
+WORKERS = 1
+DRAWINGS_PER_WORKER = 200
+"""A worker is replaced after so many, so that its memory stays small."""
+
+
+class DrawingRoom:
+    """A small pool of processes, begun with the first workbook; the application closes it when it stops."""
+
+    def __init__(self) -> None:
+        self._pool: ProcessPoolExecutor | None = None
+        self._lock = Lock()
+
+    def draw(self, report: GapReport) -> bytes:
+        """The workbook. A worker that died (killed, out of memory) is replaced once."""
+        try:
+            return self._running().submit(draw, report).result()
+        except BrokenProcessPool:
+            self.close()
+            return self._running().submit(draw, report).result()
+
+    def close(self) -> None:
+        with self._lock:
+            if self._pool:
+                self._pool.shutdown(cancel_futures=True)
+            self._pool = None
+
+    def _running(self) -> ProcessPoolExecutor:
+        with self._lock:
+            if self._pool is None:
+                self._pool = ProcessPoolExecutor(
+                    WORKERS,
+                    mp_context=multiprocessing.get_context("spawn"),
+                    initializer=_leave_signals_to_the_server,
+                    max_tasks_per_child=DRAWINGS_PER_WORKER,
+                )
+            return self._pool
+
+
+def _leave_signals_to_the_server() -> None:
+    """Ctrl-C reaches every process of the terminal; the server ends its workers itself."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)

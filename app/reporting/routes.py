@@ -1,0 +1,47 @@
+"""The scorecard page and the download of the gap report."""
+
+from urllib.parse import quote
+
+from fastapi import APIRouter, Request
+from starlette.responses import Response
+
+from app import audit
+from app.access import Opened, ToExport, ToRead
+from app.database import Reading
+from app.identity import utc_now
+from app.reporting import page
+from app.reporting.report import file_name, report_of, result_of
+from app.web.pages import render
+
+router = APIRouter(prefix="/assessments/{assessment_id}", include_in_schema=False)
+
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+@router.get("/scorecard")
+def scorecard_page(request: Request, opened: ToRead, db: Reading) -> Response:
+    names = page.names(opened.assessment, result_of(db, opened.assessment), opened.visitor.language)
+    return render(request, "reporting/scorecard.html", names | {"may_answer": opened.may_answer})
+
+
+@router.get("/gap-report.xlsx")
+def gap_report(request: Request, opened: ToExport, db: Reading) -> Response:
+    return download(request, opened, db)
+
+
+def download(request: Request, opened: Opened, db: Reading) -> Response:
+    """The workbook, and one audit row: a report holds everything that an administration answered."""
+    report = report_of(db, opened.assessment, opened.visitor.language)
+    db.rollback()
+    workbook: bytes = request.app.state.drawing_room.draw(report)
+    audit.remember_reading(
+        request.app.state.database,
+        "gap report downloaded",
+        by=opened.visitor.id,
+        at=utc_now(),
+        assessment_id=opened.assessment.id,
+    )
+    name = file_name(opened.assessment)
+    plain = name.encode("ascii", "ignore").decode()
+    disposition = f"attachment; filename=\"{plain}\"; filename*=UTF-8''{quote(name)}"
+    return Response(workbook, media_type=XLSX, headers={"content-disposition": disposition})

@@ -1,0 +1,135 @@
+"""One table from exception to status, page, fragment and problem document."""
+
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import quote
+
+from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from starlette.exceptions import HTTPException
+from starlette.responses import JSONResponse, Response
+
+from app.access import NotAllowed, NotYours
+from app.identity import NotSignedIn, NotThisForm
+from app.lifecycle import NotNow
+from app.web.pages import go_to, is_fragment, language_of, render, translations
+from app.web.shell import TooLarge
+from questionnaires.problems import N_, Problem
+
+PROBLEM_JSON = "application/problem+json"
+
+
+@dataclass(frozen=True)
+class Mistake:
+    """What a person is told: a heading and a sentence that says what to do."""
+
+    status: int
+    title: str
+    advice: str
+
+
+NOT_SIGNED_IN = Mistake(
+    401,
+    N_("You are not signed in"),
+    N_("Your session has ended. What you typed is still here: sign in in a new tab, come back and try again."),
+)
+MISTAKES: dict[type[Exception], Mistake] = {
+    NotSignedIn: NOT_SIGNED_IN,
+    NotYours: Mistake(
+        404, N_("Page not found"), N_("Check the address. If it was sent to you, ask the sender for a new one.")
+    ),
+    NotAllowed: Mistake(
+        403, N_("You may read this, but not change it"), N_("Ask the coordinator of the administration to do it.")
+    ),
+    NotThisForm: Mistake(
+        403,
+        N_("This form is out of date"),
+        N_("Copy what you typed, load the page again and send the form once more."),
+    ),
+    NotNow: Mistake(409, N_("This cannot be changed now"), N_("Load the page again to see the state it is in.")),
+    TooLarge: Mistake(
+        413, N_("This is too large to save"), N_("A text may have 10,000 characters. Shorten it and save again.")
+    ),
+}
+BY_STATUS = {
+    404: MISTAKES[NotYours],
+    405: Mistake(405, N_("This cannot be done here"), N_("Go back and use the buttons of the page.")),
+    400: Mistake(400, N_("The request could not be read"), N_("Load the page again and send the form once more.")),
+}
+OUR_FAULT = Mistake(
+    500,
+    N_("Something went wrong on our side"),
+    N_("Nothing was changed. Try again; if it happens again, tell the secretariat what you did."),
+)
+
+
+def install(app: FastAPI) -> None:
+    for kind in MISTAKES:
+        app.add_exception_handler(kind, _answer)
+    app.add_exception_handler(HTTPException, _answer_status)
+    app.add_exception_handler(RequestValidationError, _answer_validation)
+    app.add_exception_handler(Exception, _answer_our_fault)
+
+
+def problem(status: int, title: str, detail: str, **more: Any) -> JSONResponse:
+    """A problem document (RFC 9457)."""
+    body = {"type": "about:blank", "title": title, "status": status, "detail": detail, **more}
+    return JSONResponse(body, status_code=status, media_type=PROBLEM_JSON)
+
+
+def problems(status: int, title: str, found: list[Problem]) -> JSONResponse:
+    """A problem document that names each field."""
+    errors = [{"field": one.place, "message": one.text()} for one in found]
+    return problem(status, title, " ".join(one.text() for one in found), errors=errors)
+
+
+def _answer(request: Request, error: Exception) -> Response:
+    if isinstance(error, NotSignedIn) and not is_api(request) and not is_fragment(request):
+        return _to_sign_in(request)
+    return _say(request, MISTAKES[type(error)])
+
+
+def _answer_status(request: Request, error: Exception) -> Response:
+    status = error.status_code if isinstance(error, HTTPException) else 500
+    return _say(request, BY_STATUS.get(status, OUR_FAULT))
+
+
+def _answer_validation(request: Request, error: Exception) -> Response:
+    """What FastAPI itself refuses: a body that is not JSON, or a parameter of the wrong form."""
+    errors = error.errors() if isinstance(error, RequestValidationError) else []
+    found = [Problem(".".join(str(step) for step in one["loc"]), "{why}", {"why": one["msg"]}) for one in errors]
+    return problems(422, "The request could not be understood", found)
+
+
+def _answer_our_fault(request: Request, _error: Exception) -> Response:
+    return _say(request, OUR_FAULT)
+
+
+def is_api(request: Request) -> bool:
+    return request.url.path.startswith("/api/")
+
+
+def _to_sign_in(request: Request) -> Response:
+    """A page goes back to where the person was going; a posted form returns to its page."""
+    path = request.url.path if request.method == "GET" else request.headers.get("referer", "/").partition("//")[2]
+    path = path if path.startswith("/") else "/" + path.partition("/")[2]
+    return go_to("/sign-in" if path == "/" else f"/sign-in?next={quote(path)}")
+
+
+def _say(request: Request, mistake: Mistake) -> Response:
+    if is_api(request):
+        headers = {"www-authenticate": "Bearer"} if mistake.status == 401 else {}
+        title, advice = mistake.title, mistake.advice
+        if mistake.status == 401:
+            advice = "Send a valid token in the header `Authorization: Bearer ...`."
+        answer = problem(mistake.status, title, advice)
+        answer.headers.update(headers)
+        return answer
+    _ = translations(language_of(request)).gettext
+    template = "web/_failure.html" if is_fragment(request) else "web/error.html"
+    return render(
+        request,
+        template,
+        {"title": _(mistake.title), "advice": _(mistake.advice), "status": mistake.status},
+        status=mistake.status,
+    )

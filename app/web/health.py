@@ -1,0 +1,33 @@
+"""Whether the process lives, and whether it can do its work."""
+
+from typing import Annotated, Any
+
+from alembic.migration import MigrationContext
+from fastapi import APIRouter, Depends, Request
+from starlette.responses import JSONResponse, Response
+
+from app.access import anyone
+from app.assessments import refuse_other_questionnaires
+from app.database import Reading
+from app.web.migrations import newest
+
+router = APIRouter(include_in_schema=False)
+Anyone = Annotated[None, Depends(anyone)]
+
+
+@router.get("/healthz")
+def process(_open: Anyone) -> dict[str, str]:
+    return {"status": "ok"}
+
+
+@router.get("/readyz")
+def ready(request: Request, _open: Anyone, db: Reading) -> Response:
+    """Database, migrations and questionnaires, each "ok" or a sentence."""
+    parts: dict[str, Any] = {"database": "ok", "migrations": "ok", "questionnaires": "ok"}
+    at = MigrationContext.configure(db.connection()).get_current_revision()
+    if at != newest():
+        parts["migrations"] = f"The database is at {at}, the program at {newest()}. Run `parity migrate`."
+    elif problems := refuse_other_questionnaires(db, request.app.state.catalogue):
+        parts["questionnaires"] = " ".join(problems)
+    is_ready = set(parts.values()) == {"ok"}
+    return JSONResponse({"status": "ok" if is_ready else "not ready", **parts}, status_code=200 if is_ready else 503)

@@ -1,0 +1,103 @@
+"""The template environment of every page: one per language, with its words, its dates and its numbers."""
+
+import gettext
+import hashlib
+from collections.abc import Mapping
+from datetime import date, datetime
+from fractions import Fraction
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from babel.dates import format_date
+from babel.numbers import format_decimal
+from babel.support import Translations
+from fastapi import Request
+from jinja2 import Environment, FileSystemLoader, PrefixLoader, StrictUndefined
+from starlette.responses import HTMLResponse, RedirectResponse, Response
+
+from app.identity import Visitor, form_token, utc_now
+from app.version import VERSION
+from scoring.document import rounded
+
+APP = Path(__file__).parent.parent
+STATIC = Path(__file__).parent / "static"
+TRANSLATIONS = Path(__file__).parent / "translations"
+ROOMS = ("web", "signing_in", "my_work", "answering", "reporting")
+RIGHT_TO_LEFT = ("ar",)
+DEFAULT_LANGUAGE = "en"
+
+
+@cache
+def environment(language: str) -> Environment:
+    """Templates are named by room: "answering/element.html"."""
+    rooms = {room: FileSystemLoader(APP / room / "templates") for room in ROOMS}
+    env = Environment(
+        loader=PrefixLoader(rooms),
+        autoescape=True,
+        undefined=StrictUndefined,
+        auto_reload=False,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        extensions=["jinja2.ext.i18n"],
+    )
+    words = translations(language)
+    env.install_gettext_callables(words.gettext, words.ngettext, newstyle=True)  # type: ignore[attr-defined]  # from the extension
+    env.filters["day"] = lambda iso: format_date(date.fromisoformat(iso), "long", locale=language)
+    env.filters["clock"] = _clock
+    env.filters["one_decimal"] = lambda exact: one_decimal(exact, language)
+    env.filters["percent"] = lambda share: format_decimal(rounded(100 * share), "0.#", locale=language)
+    env.globals |= {
+        "asset": asset,
+        "version": VERSION,
+        "language": language,
+        "direction": "rtl" if language in RIGHT_TO_LEFT else "ltr",
+    }
+    return env
+
+
+def translations(language: str) -> gettext.NullTranslations:
+    return Translations.load(TRANSLATIONS, [language])
+
+
+def one_decimal(exact: Fraction, language: str) -> str:
+    """A score as people read it, with the decimal sign of the language."""
+    return format_decimal(rounded(exact), "0.0", locale=language)
+
+
+def _clock(at: datetime) -> str:
+    return at.strftime("%H:%M")
+
+
+@cache
+def asset(name: str) -> str:
+    """The address of a static file; it changes with the content, so browsers may keep it for ever."""
+    digest = hashlib.sha256((STATIC / name).read_bytes()).hexdigest()[:12]
+    return f"/static/{name}?v={digest}"
+
+
+def language_of(request: Request) -> str:
+    visitor: Visitor | None = getattr(request.state, "visitor", None)
+    return visitor.language if visitor else DEFAULT_LANGUAGE
+
+
+def render(request: Request, template: str, names: Mapping[str, Any], status: int = 200) -> HTMLResponse:
+    """A page or a fragment, with the person who asks and a token for its forms."""
+    visitor: Visitor | None = getattr(request.state, "visitor", None)
+    own = {
+        "visitor": visitor,
+        "form_token": form_token(request.app.state.key, visitor.id) if visitor else "",
+        "today": utc_now().date().isoformat(),
+    }
+    html = environment(language_of(request)).get_template(template).render(own | dict(names))
+    return HTMLResponse(html, status_code=status)
+
+
+def is_fragment(request: Request) -> bool:
+    """Whether htmx asks, which wants a part of the page and no redirect."""
+    return request.headers.get("hx-request") == "true"
+
+
+def go_to(address: str) -> Response:
+    """After a plain form was saved: the browser fetches the page anew, and reloading it sends nothing twice."""
+    return RedirectResponse(address, status_code=303)

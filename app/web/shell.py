@@ -1,0 +1,89 @@
+"""What surrounds every request: the largest body, the security headers, a line in the log."""
+
+import time
+from collections.abc import MutableMapping
+from typing import Any
+
+import structlog
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+MOST_BYTES = 1_000_000
+"""More than the longest answer with every field full, percent-encoded."""
+
+POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; "
+    "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+)
+HEADERS = {
+    "content-security-policy": POLICY,
+    "x-content-type-options": "nosniff",
+    "x-frame-options": "DENY",
+    "referrer-policy": "same-origin",
+    "cross-origin-opener-policy": "same-origin",
+    "cross-origin-resource-policy": "same-origin",
+    "permissions-policy": "camera=(), geolocation=(), microphone=()",
+}
+
+log = structlog.get_logger("parity.request")
+
+
+class TooLarge(Exception):
+    """The body is larger than any honest form."""
+
+
+class Shell:
+    """Plain ASGI, since this stands around every save."""
+
+    def __init__(self, app: ASGIApp):
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await self.app(scope, receive, send)
+            return
+        begun, status = time.perf_counter(), 500
+
+        async def sending(message: Message) -> None:
+            nonlocal status
+            if message["type"] == "http.response.start":
+                status = message["status"]
+                _add_headers(scope, message)
+            await send(message)
+
+        await self.app(scope, _limited(scope, receive), sending)
+        if not scope["path"].startswith("/static/"):
+            log.info(
+                "request",
+                method=scope["method"],
+                path=scope["path"],
+                status=status,
+                ms=round(1000 * (time.perf_counter() - begun), 1),
+            )
+
+
+def _add_headers(scope: Scope, message: MutableMapping[str, Any]) -> None:
+    headers = MutableHeaders(scope=message)
+    for name, value in HEADERS.items():
+        headers.setdefault(name, value)
+    headers.setdefault("cache-control", "no-store")
+    if scope["scheme"] == "https":
+        headers.setdefault("strict-transport-security", "max-age=31536000; includeSubDomains")
+
+
+def _limited(scope: Scope, receive: Receive) -> Receive:
+    """Raises TooLarge while the body is read, by what it announces or by what really comes."""
+    announced = Headers(scope=scope).get("content-length", "0")
+    read = 0
+
+    async def receiving() -> Message:
+        nonlocal read
+        if announced.isdigit() and int(announced) > MOST_BYTES:
+            raise TooLarge
+        message = await receive()
+        read += len(message.get("body", b""))
+        if read > MOST_BYTES:
+            raise TooLarge
+        return message
+
+    return receiving

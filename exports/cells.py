@@ -1,0 +1,154 @@
+"""The only place where a cell is written, so that text stays text: unchanged, whatever it starts with."""
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from datetime import date, datetime
+from io import BytesIO
+from typing import Any
+
+from xlsxwriter import Workbook
+from xlsxwriter.format import Format
+from xlsxwriter.worksheet import Worksheet
+
+from exports.content import Value
+from exports.styles import properties
+from questionnaires.texts import utf16_units
+
+PLAIN = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+LONGEST_SHEET_NAME = 31
+LONGEST_CHOICES = 255
+LONGEST_TITLE = 255
+MARGIN_PART = 80
+"""UTF-16 units for each user text in a header or footer, which may have 255 with its codes."""
+
+MISREAD = re.compile(r"(?<=_)(?=x)|(?<=\A<)(?=r>)")
+"""Where xlsxwriter or Excel would take a text for markup (<r>...</r>) or for a code (_x0041_): it is cut there."""
+
+
+class Unwritten(ValueError):
+    """A cell was left empty or cut short; a report with a hole must not leave the house."""
+
+
+class Book:
+    """A workbook in memory. The same report gives the same bytes: it knows no clock."""
+
+    def __init__(self, *, title: str, subject: str, created: str, right_to_left: bool):
+        self._bytes = BytesIO()
+        self._right_to_left = right_to_left
+        self._formats: dict[tuple[str, bool], Format] = {}
+        self._names: list[str] = []
+        self.workbook = Workbook(self._bytes, PLAIN)
+        self.workbook.set_properties(
+            {
+                "title": fitting(title, LONGEST_TITLE),
+                "subject": fitting(subject, LONGEST_TITLE),
+                "author": "Parity",
+                "created": datetime.combine(date.fromisoformat(created), datetime.min.time()),
+            }
+        )
+
+    def sheet(self, name: str) -> "Sheet":
+        self._names.append(sheet_name(name, self._names))
+        worksheet = self.workbook.add_worksheet(self._names[-1])
+        if self._right_to_left:
+            worksheet.right_to_left()
+        return Sheet(self, worksheet)
+
+    def format(self, style: str, *, strong: bool = False) -> Format:
+        if (style, strong) not in self._formats:
+            look = properties(style, strong=strong, right_to_left=self._right_to_left)
+            self._formats[style, strong] = self.workbook.add_format(look)
+        return self._formats[style, strong]
+
+    def close(self) -> bytes:
+        self.workbook.close()
+        return self._bytes.getvalue()
+
+
+class Sheet:
+    """A worksheet that is written through one door."""
+
+    def __init__(self, book: Book, worksheet: Worksheet):
+        self._book = book
+        self.worksheet = worksheet
+
+    def write(self, row: int, column: int, value: Value, style: str, *, strong: bool = False) -> None:
+        look = self._book.format(style, strong=strong)
+        if value is None or value == "":
+            code = self.worksheet.write_blank(row, column, None, look)
+        elif not isinstance(value, str):
+            code = self.worksheet.write_number(row, column, value, look)
+        elif "_x" in value or value.startswith("<r>"):
+            code = self.worksheet.write_rich_string(row, column, *_in_pieces(value, look), look)
+        else:
+            code = self.worksheet.write_string(row, column, value, look)
+        if code:
+            raise Unwritten(f"row {row}, column {column}: xlsxwriter says {code}")
+
+    def write_across(self, row: int, columns: tuple[int, int], value: Value, style: str, *, rows: int = 1) -> None:
+        """One cell over several columns, and rows if wanted."""
+        first, last = columns
+        code = self.worksheet.merge_range(row, first, row + rows - 1, last, "", self._book.format(style))
+        if code:
+            raise Unwritten(f"row {row}, columns {first} to {last}: xlsxwriter says {code}")
+        self.write(row, first, value, style)
+
+    def offer(self, rows: tuple[int, int], column: int, choices: Sequence[str], *, strict: bool) -> None:
+        """A drop-down in every cell of the column between the two rows."""
+        if any("," in choice for choice in choices) or utf16_units(",".join(choices)) > LONGEST_CHOICES:
+            raise Unwritten(f"a drop-down takes {LONGEST_CHOICES} characters and no comma: {choices}")
+        rule = {"validate": "list", "source": list(choices), "show_error": strict}
+        self._allow(rows, column, rule)
+
+    def expect_dates(self, rows: tuple[int, int], column: int) -> None:
+        self._allow(rows, column, {"validate": "date", "criteria": ">=", "value": date(2000, 1, 1)})
+
+    def _allow(self, rows: tuple[int, int], column: int, rule: dict[str, Any]) -> None:
+        if code := self.worksheet.data_validation(rows[0], column, rows[1], column, rule):
+            raise Unwritten(f"the rule of column {column}: xlsxwriter says {code}")
+
+
+def _in_pieces(text: str, look: Format) -> Iterator[str | Format]:
+    """The text cut where it would be misread; there are always two pieces or more, with a format between."""
+    pieces = [piece for piece in MISREAD.split(text) if piece]
+    if len(pieces) == 1:
+        pieces = [text[0], text[1:]]
+    yield pieces[0]
+    for piece in pieces[1:]:
+        yield look
+        yield piece
+
+
+def sheet_name(wanted: str, taken: Sequence[str]) -> str:
+    """The wanted name as Excel allows it: without []:*?/\\, at most 31 characters, and not used yet."""
+    plain = " ".join(re.sub(r"[\[\]:*?/\\]", " ", wanted).split())
+    lower = {name.lower() for name in taken}
+    name = fitting(plain, LONGEST_SHEET_NAME).strip("' ") or "-"
+    number = 1
+    while name.lower() in lower:
+        number += 1
+        name = f"{fitting(plain, LONGEST_SHEET_NAME - 4).strip(chr(39) + ' ')} ({number})"
+    return name
+
+
+def margin_text(text: str) -> str:
+    """A text for a header or footer: on one line, & doubled, and short enough."""
+    return _escaped(fitting(" ".join(text.split()), MARGIN_PART, cost=lambda c: 3 if c == "&" else utf16_units(c)))
+
+
+def _escaped(text: str) -> str:
+    # The word joiner keeps xlsxwriter from taking "&&G" and "&&[Picture]" for the code of a picture.
+    return re.sub(r"&&(?=G|\[Picture\])", "&&\u2060", text.replace("&", "&&"))
+
+
+def fitting(text: str, units: int, cost: Callable[[str], int] = utf16_units) -> str:
+    """The text, or as much of it as fits with an ellipsis."""
+    if sum(map(cost, text)) <= units:
+        return text
+    kept = ""
+    for character in text:
+        units -= cost(character)
+        if units < 1:
+            break
+        kept += character
+    return kept + "…"

@@ -1,0 +1,112 @@
+"""All that the sheets are told from, and the ways of speaking of it that several sheets share."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from functools import cached_property
+
+from questionnaires.answers import NOT_ANSWERED, Answer, Form, ProfileValue
+from questionnaires.definition import Indicator, Questionnaire, Words
+from scoring.document import rounded
+from scoring.gaps import Gap
+from scoring.scorecard import OVERALL, IndicatorResult, Scorecard
+
+STAR = "0*"
+"""A question that nobody could answer counts 0, and is told apart from a true 0 by its star."""
+
+
+@dataclass(frozen=True)
+class Facts:
+    """What the report says of the assessment itself. `state` is in words; `as_of` is its last change, an ISO date."""
+
+    administration: str
+    round: str
+    state: str
+    as_of: str
+    form: Form = "full"
+
+
+@dataclass(frozen=True)
+class Findings:
+    """`answers` are as the administration gave them; the figures come from the scorecard alone."""
+
+    questionnaire: Questionnaire
+    words: Words
+    facts: Facts
+    profile: Mapping[str, ProfileValue]
+    answers: Mapping[str, Answer]
+    scorecard: Scorecard
+    gaps: Sequence[Gap]
+    translate: Callable[[str], str]
+
+    @cached_property
+    def scored(self) -> tuple[Indicator, ...]:
+        return tuple(i for i in self.questionnaire.structure.indicators if i.is_scored)
+
+    @cached_property
+    def asked(self) -> tuple[Indicator, ...]:
+        """The scored indicators that this administration is asked."""
+        return tuple(i for i in self.scored if self.result(i).asked)
+
+    @cached_property
+    def not_asked(self) -> tuple[Indicator, ...]:
+        return tuple(i for i in self.scored if not self.result(i).asked)
+
+    @cached_property
+    def from_tables(self) -> tuple[Indicator, ...]:
+        return tuple(i for i in self.questionnaire.structure.indicators if not i.is_scored)
+
+    @cached_property
+    def states(self) -> Mapping[str, str]:
+        _ = self.translate
+        return {
+            "answered": _("Answered"),
+            "unknown": _("Not known"),
+            "not_applicable": _("Not applicable"),
+            "not_answered": _("Not answered"),
+        }
+
+    def result(self, indicator: Indicator) -> IndicatorResult:
+        return self.scorecard.results[indicator.id]
+
+    def answer(self, indicator: Indicator) -> Answer:
+        return self.answers.get(indicator.id, NOT_ANSWERED)
+
+    def question(self, indicator: Indicator) -> str:
+        return self.words.indicators[indicator.id].question
+
+    def place(self, indicator: Indicator) -> tuple[str, str]:
+        """The titles of its pillar and of its element."""
+        element = self.questionnaire.elements[indicator.element]
+        return self.title(element.pillar), self.title(element.id)
+
+    def title(self, id_: str) -> str:
+        """Of a pillar, of an element, or of the whole."""
+        if id_ == OVERALL:
+            return self.translate("Overall")
+        words = self.words.pillars if id_ in self.words.pillars else self.words.elements
+        return words[id_].title
+
+    def level_name(self, level: int | None) -> str:
+        return self.translate("Not rated") if level is None else self.words.levels[level].name
+
+    def resources(self, indicator: Indicator) -> str:
+        return "\n".join(f"{code}: {self.words.resources[code]}" for code in indicator.resources)
+
+
+def reached(indicator: Indicator, level: int) -> int:
+    """The lowest level of its own at or above: yes / partly / no have 4, 2 and 0 only."""
+    return level if indicator.kind == "maturity" else level + level % 2
+
+
+def level_now(result: IndicatorResult) -> int | str | None:
+    """The level as it is shown: 0* for what nobody knows, nothing where there is no level."""
+    return STAR if result.has_star else result.level
+
+
+def one_decimal(exact: Fraction | None) -> float | None:
+    return None if exact is None else rounded(exact)
+
+
+def percent(share: Fraction | None) -> float | None:
+    return None if share is None else rounded(100 * share)

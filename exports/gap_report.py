@@ -1,0 +1,52 @@
+"""Decides what the gap report says: every sheet as plain values, ready to be drawn in another process."""
+
+from collections.abc import Callable, Mapping, Sequence
+
+from exports.content import GapReport
+from exports.findings import Facts, Findings
+from exports.method import method
+from exports.plan import action_plan, gaps_in_order
+from exports.summary import summary
+from exports.tables import answers_given, pillars_and_elements
+from questionnaires.answers import Answer, ProfileValue
+from questionnaires.definition import Questionnaire
+from scoring.gaps import Gap
+from scoring.scorecard import Scorecard
+
+__all__ = ["Facts", "GapReport", "gap_report"]
+
+RIGHT_TO_LEFT = frozenset({"ar"})
+
+
+def gap_report(
+    questionnaire: Questionnaire,
+    facts: Facts,
+    profile: Mapping[str, ProfileValue],
+    answers: Mapping[str, Answer],
+    scorecard: Scorecard,
+    gaps: Sequence[Gap],
+    *,
+    language: str,
+    translate: Callable[[str], str],
+) -> GapReport:
+    _ = translate
+    words = questionnaire.words(language)
+    findings = Findings(questionnaire, words, facts, profile, answers, scorecard, gaps, translate)
+    first = summary(findings)
+    return GapReport(
+        administration=facts.administration,
+        title=_("Gap report {round}: {administration}").format(round=facts.round, administration=facts.administration),
+        subject=first.subject,
+        created=facts.as_of,
+        footer=f"{first.label} · {facts.as_of}",
+        page=_("Page {page} of {pages}").format(page="&P", pages="&N"),
+        right_to_left=language in RIGHT_TO_LEFT,
+        summary=first,
+        tables=(
+            pillars_and_elements(findings),
+            answers_given(findings),
+            gaps_in_order(findings),
+            action_plan(findings),
+            method(findings),
+        ),
+    )

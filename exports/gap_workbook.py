@@ -1,0 +1,80 @@
+"""Draws the gap report as an Excel workbook, in memory; what it says was decided before."""
+
+from exports.cells import Book, Sheet, margin_text
+from exports.content import Column, GapReport, Table, Value
+from exports.summary_sheet import draw_summary
+
+A4 = 9
+SIDES = 0.4
+"""Margins in inches; above and below there is room for the lines of the page."""
+
+
+def draw(report: GapReport) -> bytes:
+    book = Book(
+        title=report.title, subject=report.subject, created=report.created, right_to_left=report.right_to_left
+    )
+    sheet = book.sheet(report.summary.name)
+    draw_summary(book, sheet, report.summary)
+    _set_up_page(report, sheet, report.summary.name)
+    sheet.worksheet.fit_to_pages(1, 1)
+    sheet.worksheet.center_horizontally()
+    for table in report.tables:
+        sheet = book.sheet(table.name)
+        _draw_table(sheet, table)
+        _set_up_page(report, sheet, table.name)
+        _set_up_table(sheet, table)
+    return book.close()
+
+
+def _draw_table(sheet: Sheet, table: Table) -> None:
+    """Heights of rows are left open: Excel and LibreOffice then fit each to its text, in the fonts they have."""
+    for at, column in enumerate(table.columns):
+        sheet.worksheet.set_column(at, at, column.width)
+        sheet.write(0, at, column.title, "head")
+    looks = [column.look for column in table.columns]
+    for number, row in enumerate(table.rows):
+        strong = number in table.strong
+        for at, value in enumerate(row):
+            look = looks[at]
+            sheet.write(number + 1, at, value, level_look(value) if look == "level" else look, strong=strong)
+    for number, note in enumerate(table.notes, len(table.rows) + 2):
+        sheet.write(number, 0, note, "note")
+    if table.rows:
+        for at, column in enumerate(table.columns):
+            _help_to_fill_in(sheet, at, column, len(table.rows))
+
+
+def level_look(value: Value) -> str:
+    """0* has the look of 0."""
+    return "level -" if value is None else f"level {str(value)[0]}"
+
+
+def _help_to_fill_in(sheet: Sheet, at: int, column: Column, last: int) -> None:
+    if column.choices:
+        sheet.offer((1, last), at, column.choices, strict=column.strict)
+    elif column.look == "fill date":
+        sheet.expect_dates((1, last), at)
+
+
+def _set_up_table(sheet: Sheet, table: Table) -> None:
+    worksheet = sheet.worksheet
+    worksheet.freeze_panes(1, table.kept)
+    worksheet.autofilter(0, 0, len(table.rows), len(table.columns) - 1)
+    worksheet.set_landscape()
+    worksheet.repeat_rows(0)
+    worksheet.fit_to_pages(table.pages_wide, 0)
+    if table.pages_wide > 1:
+        worksheet.repeat_columns(0, table.kept - 1)
+        worksheet.print_across()
+
+
+def _set_up_page(report: GapReport, sheet: Sheet, name: str) -> None:
+    worksheet = sheet.worksheet
+    worksheet.set_paper(A4)
+    worksheet.hide_gridlines(2)
+    worksheet.set_margins(left=SIDES, right=SIDES, top=0.7, bottom=0.7)
+    # The font's name stands between its size and the text, so that a text that begins with digits is not read as a size.
+    small = '&8&"-,Regular"'
+    title, sheet_title = margin_text(report.title), margin_text(name)
+    worksheet.set_header(f"&L{small}{title}&R{small}{sheet_title}")
+    worksheet.set_footer(f"&L{small}{margin_text(report.footer)}&R{small}{report.page}")

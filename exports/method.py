@@ -1,0 +1,185 @@
+"""What the sheet "Method and version" says: every rule and parameter behind the figures, printed from where they act."""
+
+from collections.abc import Iterator
+
+from exports.content import Column, Row, Table
+from exports.findings import STAR, Findings
+from scoring.document import rounded
+from scoring.gaps import ORDER
+
+
+def method(findings: Findings) -> Table:
+    _ = findings.translate
+    columns = (Column(_("Topic"), 28), Column(_("What"), 46), Column(_("What applies"), 84))
+    parts = (
+        (_("This report"), _about(findings)),
+        (_("Levels"), _levels(findings)),
+        (_("From answers to scores"), _scores(findings)),
+        (_("Weights"), _weights(findings)),
+        (_("From scores to levels"), _bands(findings)),
+        (_("States of an answer"), _states(findings)),
+        (_("Other figures"), _figures(findings)),
+        (_("Targets and gaps"), _targets(findings)),
+        (_("Order of the gaps"), _order(findings)),
+        (_("Profile as answered"), _profile(findings)),
+        (_("Questions that are not asked"), _not_asked(findings)),
+        (_("Collected with the workforce tables"), _from_tables(findings)),
+    )
+    return Table(
+        name=_("Method and version"),
+        columns=columns,
+        rows=tuple((topic, *row) for topic, rows in parts for row in rows),
+    )
+
+
+def _about(findings: Findings) -> Iterator[Row]:
+    _ = findings.translate
+    facts = findings.facts
+    yield _("Administration"), facts.administration
+    yield _("Round"), facts.round
+    yield _("State of the assessment"), facts.state
+    yield _("Date of the data"), facts.as_of
+    yield _("Whose levels"), _("Those of the administration itself; nobody has reviewed them.")
+    yield _("Form"), _("Short form") if facts.form == "short" else _("Full form")
+    yield _("Questionnaire version"), findings.questionnaire.version
+    yield _("Fingerprint of the questionnaire (SHA-256)"), findings.questionnaire.fingerprint
+
+
+def _levels(findings: Findings) -> Iterator[Row]:
+    _ = findings.translate
+    for level, words in enumerate(findings.words.levels):
+        yield f"{level} {words.name}", words.meaning
+    yield (
+        _("Which level to choose"),
+        _("A level is reached only if its own text and those of all lower levels from 2 up are true."),
+    )
+
+
+def _scores(findings: Findings) -> Iterator[Row]:
+    _ = findings.translate
+    yield _("Question"), _("A level counts as level / 4. Yes counts 1, partly 1/2, no 0.")
+    yield _("Element"), _("100 times the weighted mean of its questions that are asked and applicable.")
+    yield _("Pillar"), _("Weighted mean of its elements that have a score.")
+    yield _("Overall"), _("Weighted mean of the pillars. It is rated only if every pillar is.")
+    yield _("Rounding"), _("All sums are exact fractions. Only what is shown is rounded: half up, to one decimal.")
+
+
+def _weights(findings: Findings) -> Iterator[Row]:
+    _ = findings.translate
+    structure = findings.questionnaire.structure
+    kinds = (
+        (_("Pillars"), structure.pillars),
+        (_("Elements"), structure.elements),
+        (_("Questions"), findings.scored),
+    )
+    for kind, parts in kinds:
+        if len(weights := {part.weight for part in parts}) == 1:
+            yield kind, _("Each weighs {weight} (number of them: {count}).").format(weight=min(weights), count=len(parts))
+        else:
+            yield kind, ", ".join(f"{part.id}: {part.weight}" for part in parts)
+
+
+def _bands(findings: Findings) -> Iterator[Row]:
+    _ = findings.translate
+    rules = findings.questionnaire.structure.scoring
+    bands = sorted(rules.bands, key=lambda band: band.lowest)
+    for band, above in zip(bands, (*bands[1:], None), strict=True):
+        lowest = f"{rounded(band.lowest):g}"
+        name = f"{band.level} {findings.level_name(band.level)}"
+        if above is None:
+            yield name, _("Score of {lowest} or more").format(lowest=lowest)
+        else:
+            highest = f"{rounded(above.lowest):g}"
+            yield name, _("Score from {lowest} to below {highest}").format(lowest=lowest, highest=highest)
+    yield (
+        _("What holds a pillar back"),
+        _("A pillar's level is at most that of its lowest core question plus {margin}.").format(
+            margin=rules.core_margin
+        ),
+    )
+    yield (
+        _("What holds the whole back"),
+        _("The overall level is at most that of the lowest pillar plus {margin}.").format(margin=rules.pillar_margin),
+    )
+    yield (
+        _("What cannot hold back"),
+        _("A core question that is not applicable, not asked or decided outside. An element is never held back."),
+    )
+    yield _("Core questions"), ", ".join(indicator.id for indicator in findings.scored if indicator.core)
+
+
+def _states(findings: Findings) -> Iterator[Row]:
+    _ = findings.translate
+    rules = findings.questionnaire.structure.scoring
+    names = findings.states
+    yield _("Not asked"), _("The profile or an earlier answer shows that it does not concern you. Left out everywhere.")
+    yield names["not_applicable"], _("Left out of the score, with a reason. It still counts as asked.")
+    yield f"{names['unknown']} ({STAR})", _("Counts 0, shown with a star to tell it apart from a true 0.")
+    yield names["not_answered"], _("Counts 0 in the official score.")
+    yield (
+        _("Decided outside"),
+        _("Scored like any other. It never holds a level back, and the score within own control leaves it out."),
+    )
+    yield (
+        _("Without evidence"),
+        _("An answer at level {level} or above for which nothing can be shown.").format(level=rules.evidence_from),
+    )
+    yield (
+        _("Not rated"),
+        _("A pillar of which more than {share} % of the questions asked are not applicable, or none applies.").format(
+            share=f"{rounded(100 * rules.not_rated_above):g}"
+        ),
+    )
+
+
+def _figures(findings: Findings) -> Iterator[Row]:
+    _ = findings.translate
+    level = findings.questionnaire.structure.scoring.unsupported_level
+    yield _("Score of what is answered"), _("Leaves out what is not known and not answered.")
+    yield _("Score within own control"), _("Leaves out what is decided outside.")
+    yield (
+        _("Score with evidence only"),
+        _("Counts what has no evidence as level {level}.").format(level=level),
+    )
+    yield _("Coverage"), _("Answered questions among those asked and applicable.")
+    yield (
+        _("Score if every target is met"),
+        _("Every question below its target counts as its target; all others count as they are."),
+    )
+
+
+def _targets(findings: Findings) -> Iterator[Row]:
+    _ = findings.translate
+    rules = findings.questionnaire.structure.scoring
+    yield _("Core questions"), _("Level {level}").format(level=rules.targets.core)
+    yield _("All others"), _("Level {level}").format(level=rules.targets.other)
+    yield _("Own targets"), _("A target that the administration has set for a question takes the place of these.")
+    yield _("Gap"), _("Levels missing to the target. A question that is not applicable has none.")
+    yield _("Priority"), _("Gap times weight, times two for a core question.")
+    yield _("Safety of staff"), ", ".join(f"{id_} {findings.title(id_)}" for id_ in rules.first_elements)
+
+
+def _order(findings: Findings) -> Iterator[Row]:
+    for number, rule in enumerate(ORDER, 1):
+        yield number, findings.translate(rule)
+
+
+def _profile(findings: Findings) -> Iterator[Row]:
+    for key in findings.questionnaire.structure.profile:
+        words, value = findings.words.profile[key.key], findings.profile.get(key.key)
+        if value is None or value == "":
+            yield words.question, findings.states["not_answered"]
+        else:
+            yield words.question, words.options.get(str(value), value)
+
+
+def _not_asked(findings: Findings) -> Iterator[Row]:
+    for indicator in findings.not_asked:
+        yield indicator.id, findings.question(indicator)
+
+
+def _from_tables(findings: Findings) -> Iterator[Row]:
+    for indicator in findings.from_tables:
+        value = findings.answer(indicator).value
+        question = findings.question(indicator)
+        yield indicator.id, question if value is None else f"{question}\n{value}"

@@ -1,0 +1,76 @@
+"""How cells look: one calm colour in five depths for the levels, which always carry their number as well."""
+
+from collections.abc import Mapping
+from typing import Any
+
+INK = "#1F2D33"
+QUIET = "#5A6B73"
+LINE = "#C9D3D8"
+DEEP = "#1B5566"
+PALE = "#EEF3F5"
+TO_FILL_IN = "#FFFBEF"
+
+LEVELS = (("#FFFFFF", INK), ("#E1EEF1", INK), ("#B9DAE2", INK), ("#7FBCCB", INK), (DEEP, "#FFFFFF"))
+"""Ground and ink of the levels 0 to 4: darker is higher, in black and white too, and every pair reads easily."""
+
+ROW = {"text_wrap": True, "valign": "top", "bottom": 1, "bottom_color": LINE}
+NUMBER = {**ROW, "align": "center"}
+FILL = {**ROW, "bg_color": TO_FILL_IN, "locked": False, "border": 1, "border_color": LINE}
+LEVEL = {"bold": True, "align": "center", "border": 1, "border_color": LINE}
+
+STYLES: Mapping[str, Mapping[str, Any]] = {
+    "text": ROW,
+    "centred": NUMBER,
+    "count": {**NUMBER, "num_format": "0"},
+    "score": {**NUMBER, "num_format": "0.0"},
+    "share": {**NUMBER, "num_format": "0.00"},
+    "exact": {**NUMBER, "font_color": QUIET},
+    "head": {**ROW, "bold": True, "font_color": "#FFFFFF", "bg_color": DEEP, "valign": "vcenter", "border": 1},
+    "note": {"font_color": QUIET, "italic": True},
+    "fill": FILL,
+    "fill count": {**FILL, "align": "center", "num_format": "0"},
+    "fill date": {**FILL, "align": "center", "num_format": "yyyy-mm-dd"},
+    "title": {"font_size": 22, "bold": True, "font_color": DEEP, "valign": "vcenter", "text_wrap": True},
+    "subject": {"font_size": 12, "valign": "vcenter", "text_wrap": True},
+    "label": {"bold": True, "font_color": DEEP, "valign": "top"},
+    "badge": {"bold": True, "font_color": DEEP, "bg_color": PALE, "align": "center", "valign": "vcenter", "border": 1},
+    "about": {"font_color": QUIET, "align": "right", "valign": "vcenter"},
+    "big name": {"font_size": 20, "bold": True, "font_color": DEEP, "valign": "vcenter", "indent": 1},
+    "big score": {"font_size": 28, "bold": True, "font_color": DEEP, "align": "center", "num_format": "0.0"},
+    "caption": {"font_color": QUIET, "align": "center", "valign": "top", "text_wrap": True},
+    "meaning": {"valign": "top", "indent": 1, "text_wrap": True},
+    "heading": {"font_size": 13, "bold": True, "font_color": DEEP, "valign": "vcenter", "bottom": 2, "bottom_color": DEEP},
+    "column": {"font_color": QUIET, "valign": "bottom", "text_wrap": True},
+    "column number": {"font_color": QUIET, "valign": "bottom", "align": "center", "text_wrap": True},
+    "pillar": {"valign": "vcenter", "bottom": 1, "bottom_color": LINE, "text_wrap": True},
+    "pillar score": {"valign": "vcenter", "align": "center", "bottom": 1, "bottom_color": LINE, "num_format": "0.0"},
+    "sentence": {"valign": "top", "text_wrap": True},
+    "figure": {"bold": True, "font_color": DEEP, "valign": "top", "align": "left", "num_format": "0.0"},
+    "big count": {"font_size": 16, "bold": True, "font_color": DEEP, "align": "center", "num_format": "0"},
+    "plain": {},
+    **{
+        f"level {level}": {**LEVEL, "bg_color": ground, "font_color": ink, "valign": "top"}
+        for level, (ground, ink) in enumerate(LEVELS)
+    },
+    **{
+        f"pillar level {level}": {**LEVEL, "bg_color": ground, "font_color": ink, "valign": "vcenter"}
+        for level, (ground, ink) in enumerate(LEVELS)
+    },
+    **{
+        f"big level {level}": {**LEVEL, "bg_color": ground, "font_color": ink, "valign": "vcenter", "font_size": 40}
+        for level, (ground, ink) in enumerate(LEVELS)
+    },
+    "level -": NUMBER,
+    "pillar level -": {"valign": "vcenter", "align": "center", "bottom": 1, "bottom_color": LINE},
+    "big level -": {**LEVEL, "valign": "vcenter", "font_size": 40},
+}
+
+STRONG = {"bold": True, "bg_color": PALE}
+"""Laid over the style of a cell in a row that stands out; a level keeps its own ground."""
+
+
+def properties(style: str, *, strong: bool, right_to_left: bool) -> dict[str, Any]:
+    """What xlsxwriter wants to know of a style."""
+    over = {} if not strong or "bold" in STYLES[style] else STRONG
+    order = {"reading_order": 2} if right_to_left else {}
+    return {"font_size": 10, "font_color": INK, **STYLES[style], **over, **order}

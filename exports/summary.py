@@ -1,0 +1,170 @@
+"""What the first sheet says: one page for the head of the administration."""
+
+from fractions import Fraction
+
+from exports.content import Line, Section, Standing, Summary
+from exports.findings import Findings, level_now, one_decimal, percent, reached
+from exports.tables import left_out
+from scoring.document import rounded
+from scoring.score import mean
+from scoring.scorecard import Node
+
+NEXT_STEPS = 5
+
+
+def summary(findings: Findings) -> Summary:
+    _ = findings.translate
+    facts, scorecard, words = findings.facts, findings.scorecard, findings.words
+    overall = scorecard.overall
+    unrated = _("A pillar is not rated, so the whole is not rated either.")
+    return Summary(
+        name=_("Summary"),
+        administration=facts.administration,
+        subject=_("Gap report of the self-assessment of gender equality, round {round}").format(round=facts.round),
+        label=_("Self-assessment, not reviewed"),
+        about=_about(findings),
+        overall=_standing(findings, overall, {pillar.id: met_score(findings, pillar.id) for pillar in scorecard.pillars}),
+        meaning=unrated if overall.level is None else words.levels[overall.level].meaning,
+        score_label=_("score, of 100"),
+        heading=_("The pillars"),
+        columns=(_("Pillar"), _("Level"), _("Score"), _("Score if every target is met"), _("Answered, %")),
+        pillars=tuple(
+            _standing(findings, pillar, {pillar.id: met_score(findings, pillar.id)}) for pillar in scorecard.pillars
+        ),
+        chart=_("Scores of the pillars today, and if every target is met"),
+        sections=(
+            Section(_("What holds the levels back"), _held_back(findings)),
+            Section(_("The most useful next steps"), _next_steps(findings)),
+            Section(_("The same answers, counted in other ways"), _other_figures(findings)),
+        ),
+        counts=_counts(findings),
+        notes=left_out(findings),
+    )
+
+
+def _about(findings: Findings) -> str:
+    _ = findings.translate
+    facts = findings.facts
+    parts = (
+        _("State: {state}").format(state=facts.state),
+        _("Data of {date}").format(date=facts.as_of),
+        _("Questionnaire {version}").format(version=findings.questionnaire.version),
+        _("Short form") if facts.form == "short" else "",
+    )
+    return " · ".join(part for part in parts if part)
+
+
+def _standing(findings: Findings, node: Node, met: dict[str, Fraction | None]) -> Standing:
+    pillars = findings.questionnaire.structure.pillars
+    return Standing(
+        title=findings.title(node.id),
+        level=node.level,
+        level_name=findings.level_name(node.level),
+        score=one_decimal(node.score),
+        met=one_decimal(mean((pillar.weight, met.get(pillar.id)) for pillar in pillars)) if node.rated else None,
+        coverage=percent(node.counts.coverage),
+    )
+
+
+def met_score(findings: Findings, pillar: str) -> Fraction | None:
+    """The pillar's score if every gap were closed and nothing else changed."""
+    elements = []
+    for element in findings.questionnaire.elements_of[pillar]:
+        levels = [
+            (indicator.weight, Fraction(25 * max(result.level, reached(indicator, result.target))))
+            for indicator in findings.questionnaire.indicators_of[element.id]
+            if (result := findings.result(indicator)).level is not None and result.target is not None
+        ]
+        elements.append((element.weight, mean(levels)))
+    return mean(elements)
+
+
+def _held_back(findings: Findings) -> tuple[Line, ...]:
+    scorecard = findings.scorecard
+    nodes = [node for node in (scorecard.overall, *scorecard.pillars) if node.is_capped or not node.rated]
+    if not nodes:
+        return (Line("", findings.translate("Nothing: every level is what its score gives.")),)
+    return tuple(Line(node.level, _why_low(findings, node), "level") for node in nodes)
+
+
+def _why_low(findings: Findings, node: Node) -> str:
+    _ = findings.translate
+    scorecard, title = findings.scorecard, findings.title(node.id)
+    if not node.rated:
+        return _why_unrated(findings, node)
+    stays = _("{title} stays at level {level} (its score alone would give level {uncapped})").format(
+        title=title, level=node.level, uncapped=node.uncapped_level
+    )
+    if node is scorecard.overall:
+        pillars = ", ".join(findings.title(id_) for id_ in node.capped_by)
+        lowest: int | str | None = scorecard.by_id[node.capped_by[0]].level
+        because = _("because of the lowest pillar, at level {level}: {pillars}").format(level=lowest, pillars=pillars)
+    elif len(node.capped_by) > 1:
+        ids = ", ".join(node.capped_by)
+        lowest = scorecard.results[node.capped_by[0]].level
+        because = _("because core questions are at level {level}: {ids}").format(level=lowest, ids=ids)
+    else:
+        indicator = findings.questionnaire.indicators[node.capped_by[0]]
+        lowest = level_now(findings.result(indicator))
+        because = _("because {id} is at level {level}: {question}").format(
+            id=indicator.id, level=lowest, question=findings.question(indicator)
+        )
+    return f"{stays} {because}"
+
+
+def _why_unrated(findings: Findings, node: Node) -> str:
+    _ = findings.translate
+    if node is findings.scorecard.overall:
+        return _("The whole is not rated, because a pillar is not.")
+    if node.figures.score is None:
+        return _("{title} is not rated: none of its questions applies.").format(title=findings.title(node.id))
+    share = rounded(100 * findings.questionnaire.structure.scoring.not_rated_above)
+    return _("{title} is not rated: more than {share} % of its questions are said to be not applicable.").format(
+        title=findings.title(node.id), share=f"{share:g}"
+    )
+
+
+def _next_steps(findings: Findings) -> tuple[Line, ...]:
+    _ = findings.translate
+    steps = tuple(
+        Line(
+            gap.indicator.id,
+            _("{question}\nTo reach level {level}: {text}").format(
+                question=findings.question(gap.indicator),
+                level=gap.next_level,
+                text=findings.words.level_text(gap.indicator, gap.next_level),
+            ),
+        )
+        for gap in findings.gaps[:NEXT_STEPS]
+    )
+    return steps or (Line("", _("No question stands below its target.")),)
+
+
+def _other_figures(findings: Findings) -> tuple[Line, ...]:
+    _ = findings.translate
+    figures = findings.scorecard.overall.figures
+    level = findings.questionnaire.structure.scoring.unsupported_level
+    return (
+        Line(one_decimal(figures.of_answered), _("is the score of the answered questions alone."), "figure"),
+        Line(one_decimal(figures.own_control), _("is the score without what is decided outside."), "figure"),
+        Line(
+            one_decimal(figures.supported),
+            _("is the score if answers without evidence counted as level {level}.").format(level=level),
+            "figure",
+        ),
+    )
+
+
+def _counts(findings: Findings) -> Section:
+    _ = findings.translate
+    counts = findings.scorecard.overall.counts
+    words = (
+        _("asked"),
+        _("answered"),
+        _("not known"),
+        _("not applicable"),
+        _("decided outside"),
+        _("without evidence"),
+    )
+    lines = tuple(Line(count, word, "count") for count, word in zip(counts, words, strict=True))
+    return Section(_("The questions behind the figures"), lines)

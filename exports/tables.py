@@ -1,0 +1,157 @@
+"""What the sheets "Pillars and elements" and "Answers" say."""
+
+from collections.abc import Iterator
+
+from exports.content import Column, Row, Table
+from exports.findings import Findings, level_now, one_decimal, percent
+from questionnaires.definition import Indicator
+from scoring.scorecard import Node
+
+
+def pillars_and_elements(findings: Findings) -> Table:
+    _ = findings.translate
+    columns = (
+        Column(_("Id"), 8),
+        Column(_("Pillar or element"), 38),
+        Column(_("Weight"), 8, "count"),
+        Column(_("Level"), 7, "level"),
+        Column(_("Name of the level"), 13),
+        Column(_("Score"), 8, "score"),
+        Column(_("Exact score"), 13, "exact"),
+        Column(_("Level by the score alone"), 10, "level"),
+        Column(_("Held back by"), 18),
+        Column(_("Score of what is answered"), 11, "score"),
+        Column(_("Score within own control"), 11, "score"),
+        Column(_("Score with evidence only"), 11, "score"),
+        Column(_("Coverage, %"), 10, "score"),
+        Column(_("Asked"), 10, "count"),
+        Column(_("Answered"), 10, "count"),
+        Column(_("Not known (each counts 0*)"), 11, "count"),
+        Column(_("Not applicable"), 11, "count"),
+        Column(_("Decided outside"), 10, "count"),
+        Column(_("Without evidence"), 10, "count"),
+    )
+    nodes = tuple(_nodes(findings))
+    elements = findings.questionnaire.elements
+    return Table(
+        name=_("Pillars and elements"),
+        columns=columns,
+        rows=tuple(_node(findings, node) for node in nodes),
+        notes=(
+            _("0* marks a question whose answer nobody knows: it counts 0 and is told apart from a true 0."),
+            _("Coverage is the share of answered questions among those that apply."),
+        ),
+        strong=frozenset(at for at, node in enumerate(nodes) if node.id not in elements),
+        kept=2,
+    )
+
+
+def _nodes(findings: Findings) -> Iterator[Node]:
+    """The whole, then each pillar with its elements behind it."""
+    by_id = findings.scorecard.by_id
+    yield findings.scorecard.overall
+    for pillar in findings.questionnaire.structure.pillars:
+        yield by_id[pillar.id]
+        for element in findings.questionnaire.elements_of[pillar.id]:
+            yield by_id[element.id]
+
+
+def _node(findings: Findings, node: Node) -> Row:
+    structure = findings.questionnaire.structure
+    weights = {part.id: part.weight for part in (*structure.pillars, *structure.elements)}
+    return (
+        node.id,
+        findings.title(node.id),
+        weights.get(node.id),
+        node.level,
+        findings.level_name(node.level),
+        one_decimal(node.score),
+        None if node.score is None else str(node.score),
+        node.uncapped_level,
+        ", ".join(node.capped_by),
+        one_decimal(node.figures.of_answered),
+        one_decimal(node.figures.own_control),
+        one_decimal(node.figures.supported),
+        percent(node.counts.coverage),
+        *node.counts,
+    )
+
+
+def answers_given(findings: Findings) -> Table:
+    _ = findings.translate
+    columns = (
+        Column(_("Indicator"), 10),
+        Column(_("Pillar"), 19),
+        Column(_("Element"), 19),
+        Column(_("Question"), 38),
+        Column(_("Core"), 7, "centred"),
+        Column(_("Weight"), 8, "count"),
+        Column(_("State"), 12),
+        Column(_("Level"), 7, "level"),
+        Column(_("Name of the level"), 13),
+        Column(_("What the level says"), 38),
+        Column(_("Counts as (0 to 1)"), 9, "share"),
+        Column(_("Target"), 8, "count"),
+        Column(_("Gap"), 7, "count"),
+        Column(_("Evidence"), 38),
+        Column(_("Without evidence"), 10, "centred"),
+        Column(_("Comment"), 38),
+        Column(_("Reason code"), 9),
+        Column(_("Why not applicable"), 20),
+        Column(_("Reason given"), 26),
+        Column(_("Decided outside by"), 22),
+        Column(_("Raised in writing"), 10, "centred"),
+    )
+    return Table(
+        name=_("Answers"),
+        columns=columns,
+        rows=tuple(_answer(findings, indicator) for indicator in findings.asked),
+        notes=(
+            *left_out(findings),
+            _("Both kinds are listed in the last sheet."),
+        ),
+        pages_wide=2,
+    )
+
+
+def left_out(findings: Findings) -> tuple[str, str]:
+    """How many indicators have no row among the answers, and why."""
+    _ = findings.translate
+    return (
+        _("Questions that do not concern this administration and are not asked: {count}.").format(
+            count=len(findings.not_asked)
+        ),
+        _("Indicators collected with the workforce tables, which do not enter the levels: {count}.").format(
+            count=len(findings.from_tables)
+        ),
+    )
+
+
+def _answer(findings: Findings, indicator: Indicator) -> Row:
+    _ = findings.translate
+    words, result, answer = findings.words, findings.result(indicator), findings.answer(indicator)
+    is_answered = answer.state == "answered"
+    outside = answer.outside_control
+    raised = {True: _("Yes"), False: _("No"), None: ""}
+    return (
+        indicator.id,
+        *findings.place(indicator),
+        findings.question(indicator),
+        _("Core") if indicator.core else "",
+        indicator.weight,
+        findings.states[answer.state],
+        None if answer.state == "not_answered" else level_now(result),
+        words.value_name(indicator, answer.level) if is_answered else "",
+        words.level_text(indicator, answer.level) if is_answered else "",
+        None if result.fraction is None else float(result.fraction),
+        None if result.level is None else result.target,
+        result.gap,
+        "\n".join(answer.evidence),
+        _("Yes") if result.is_unsupported else "",
+        answer.comment,
+        answer.reason_code,
+        words.reasons[answer.reason_code] if answer.reason_code else "",
+        answer.reason,
+        outside.authority if outside else "",
+        raised[outside.raised] if outside else "",
+    )

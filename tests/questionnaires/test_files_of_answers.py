@@ -1,0 +1,104 @@
+"""What is accepted as a profile and as a whole file of answers."""
+
+import pytest
+
+from questionnaires.answers import is_date, read_document, read_profile
+from tests.questionnaires.raw_answers import QUESTIONNAIRE, answered
+
+BAD_PROFILES = [
+    ({"profile.sea": "yes"}, "profile.sea", "There is no such question in the profile."),
+    ({"profile.land_border": "maybe"}, "profile.land_border", "Choose one of: yes, no."),
+    ({"profile.land_border": True}, "profile.land_border", "Choose one of: yes, no."),
+    ({"profile.land_border": ["yes"]}, "profile.land_border", "Choose one of: yes, no."),
+    ({"profile.staff_total": "420"}, "profile.staff_total", "Write a whole number from 0 to 10,000,000."),
+    ({"profile.staff_total": 420.0}, "profile.staff_total", "Write a whole number from 0 to 10,000,000."),
+    ({"profile.staff_total": True}, "profile.staff_total", "Write a whole number from 0 to 10,000,000."),
+    ({"profile.staff_total": -1}, "profile.staff_total", "Write a whole number from 0 to 10,000,000."),
+    ({"profile.staff_total": 10_000_001}, "profile.staff_total", "Write a whole number from 0 to 10,000,000."),
+    ({"profile.snapshot_date": "31.12.2025"}, "profile.snapshot_date", "Write a date as year-month-day"),
+    ({"profile.snapshot_date": 20251231}, "profile.snapshot_date", "Write a date as year-month-day"),
+]
+
+BAD_DOCUMENTS = [
+    ([], "file", "This must be an object"),
+    (None, "file", "This must be an object"),
+    ({"answer": {}}, "answer", "This is not known here. A file holds profile, answers and form."),
+    ({"form": "long"}, "form", "Write full or short."),
+    ({"form": None}, "form", "Write full or short."),
+    ({"form": ["short"]}, "form", "Write full or short."),
+    ({"profile": []}, "profile", "This must be an object"),
+    ({"profile": {"profile.land_border": 1}}, "profile.land_border", "Choose one of"),
+    ({"answers": []}, "answers", "This must be an object"),
+    ({"answers": {"ZZ-01": answered()}}, "answers.ZZ-01", "There is no such indicator in this questionnaire."),
+    ({"answers": {"AA-01": 3}}, "answers.AA-01", "This must be an object"),
+    ({"answers": {"AA-01": answered(9)}}, "answers.AA-01.value", "Choose a level from 0 to 4."),
+]
+
+
+@pytest.mark.parametrize(("raw", "place", "said"), BAD_PROFILES)
+def test_a_bad_profile_is_refused_with_its_key(raw, place, said):
+    problems = []
+
+    read_profile(QUESTIONNAIRE, raw, problems)
+
+    assert [(problem.place, problem.text()[: len(said)]) for problem in problems] == [(place, said)]
+
+
+@pytest.mark.parametrize("empty", [None, ""])
+def test_an_empty_profile_value_stays_empty(empty):
+    raw = dict.fromkeys(QUESTIONNAIRE.profile_keys, empty)
+
+    assert set(read_profile(QUESTIONNAIRE, raw, []).values()) == {None}
+
+
+def test_nobody_at_all_is_a_number_of_staff():
+    assert read_profile(QUESTIONNAIRE, {"profile.staff_total": 0}, [])["profile.staff_total"] == 0
+
+
+@pytest.mark.parametrize("text", ["2025-12-31", "2024-02-29", "1900-01-01", "9999-12-31"])
+def test_a_day_of_the_calendar_is_a_date(text):
+    assert is_date(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "2025-02-29",
+        "2025-13-01",
+        "2025-00-10",
+        "2025-01-00",
+        "2025-1-1",
+        "1899-12-31",
+        "2025-12-31\n",
+        "٢٠٢٥-١٢-٣١",
+        "",
+    ],
+)
+def test_anything_else_is_no_date(text):
+    assert not is_date(text)
+
+
+@pytest.mark.parametrize(("raw", "place", "said"), BAD_DOCUMENTS)
+def test_a_bad_file_is_refused_with_its_place(raw, place, said):
+    (problem,) = read_document(QUESTIONNAIRE, raw)[1]
+
+    assert problem.place == place
+    assert problem.text().startswith(said)
+
+
+def test_an_empty_file_of_answers_is_accepted():
+    document, problems = read_document(QUESTIONNAIRE, {})
+
+    assert (document.answers, document.form, problems) == ({}, "full", [])
+
+
+def test_every_problem_of_a_file_is_reported_at_once():
+    raw = {"form": 1, "profile": {"profile.sea": 1}, "answers": {"AA-01": answered(9), "AA-02": answered("?"), "X": 1}}
+
+    assert len(read_document(QUESTIONNAIRE, raw)[1]) == 5
+
+
+def test_an_answer_on_a_question_that_is_not_asked_is_never_refused():
+    raw = {"profile": {"profile.land_border": "no"}, "answers": {"AB-01": answered(3)}}
+
+    assert read_document(QUESTIONNAIRE, raw)[1] == []

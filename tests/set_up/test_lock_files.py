@@ -1,0 +1,58 @@
+"""The lock files: every package is pinned by its hash, nothing names a registry or a machine, and they fit together."""
+
+import json
+import re
+import tomllib
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+LOCKS = ("run", "test", "node")
+
+
+def locked(name: str) -> dict[str, tuple[str, int]]:
+    """Package -> its version and how many files of it are known by their hash."""
+    text = (ROOT / "requirements" / f"{name}.txt").read_text("utf-8")
+    entries = re.findall(r"^([a-z0-9._-]+)==(\S+)((?: \\\n    --hash=sha256:[0-9a-f]{64})*)", text, re.MULTILINE)
+    return {package: (version, hashes.count("--hash")) for package, version, hashes in entries}
+
+
+def plain(requirement: str) -> str:
+    name = re.match(r"[\w.-]+", requirement)
+    assert name
+    return re.sub(r"[-_.]+", "-", name[0]).lower()
+
+
+@pytest.mark.parametrize("name", LOCKS)
+def test_every_locked_package_is_pinned_by_version_and_hash(name):
+    text = (ROOT / "requirements" / f"{name}.txt").read_text("utf-8")
+    packages = locked(name)
+    assert len(packages) == len(re.findall(r"^\w", text, re.MULTILINE))
+    assert all(hashes for _, hashes in packages.values())
+
+
+@pytest.mark.parametrize("name", LOCKS)
+def test_no_lock_file_names_a_registry_or_a_folder_of_one_machine(name):
+    text = (ROOT / "requirements" / f"{name}.txt").read_text("utf-8")
+    assert not re.search(r"://|^-|^    # via .*(?: |=)/|^#    (?!make lock$).", text, re.MULTILINE)
+
+
+def test_the_browser_library_is_pinned_exactly_and_by_hash_without_an_address():
+    package = json.loads((ROOT / "package.json").read_text("utf-8"))
+    library = json.loads((ROOT / "package-lock.json").read_text("utf-8"))["packages"]["node_modules/htmx.org"]
+    assert package["private"] is True
+    assert package["dependencies"] == {"htmx.org": library["version"]}
+    assert library["integrity"].startswith("sha512-")
+    assert "resolved" not in library
+
+
+def test_what_the_project_asks_for_is_locked():
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
+    extras = project["optional-dependencies"]
+    assert {plain(one) for one in project["dependencies"] + extras["postgres"]} <= set(locked("run"))
+    assert {plain(one) for one in extras["test"]} <= set(locked("test"))
+
+
+def test_the_test_lock_holds_the_run_lock_in_the_same_versions():
+    assert locked("run").items() <= locked("test").items()
