@@ -1,11 +1,11 @@
 # Everything starts here. Each target first prepares what it needs; what is there already is skipped.
-# Only a PORT or HOST said to make counts: some shells keep a HOST of their own in the environment.
+# A HOST counts only when said to make itself: some shells keep one of their own in the environment.
 PYTHON ?= python3
 BIN := .venv/bin
 SET_UP := $(PYTHON) .setup/set_up.py
 PYTEST := $(BIN)/pytest -n 2 --dist loadgroup --ignore=tests/bench
 TEMPLATES = $(shell find app -type d -name templates)
-ifeq ($(origin PORT),command line)
+ifdef PORT
 export PARITY_PORT := $(PORT)
 endif
 ifeq ($(origin HOST),command line)

@@ -24,9 +24,11 @@ LAUNCHER = """#!/bin/sh
 '''exec' "{python}" "$0" "$@"
 ' '''
 import sys
-from {module} import {function}
 
-sys.exit({function}())
+if __name__ == "__main__":  # a process that draws workbooks reads this file too
+    from {module} import {function}
+
+    sys.exit({function}())
 """
 
 

@@ -32,7 +32,7 @@ class Unwritten(ValueError):
 class Book:
     """A workbook in memory. The same report gives the same bytes: it knows no clock."""
 
-    def __init__(self, *, title: str, subject: str, created: str, right_to_left: bool):
+    def __init__(self, *, title: str, subject: str, created: str, right_to_left: bool) -> None:
         self._bytes = BytesIO()
         self._right_to_left = right_to_left
         self._formats: dict[tuple[str, bool], Format] = {}
@@ -68,7 +68,7 @@ class Book:
 class Sheet:
     """A worksheet that is written through one door."""
 
-    def __init__(self, book: Book, worksheet: Worksheet):
+    def __init__(self, book: Book, worksheet: Worksheet) -> None:
         self._book = book
         self.worksheet = worksheet
 

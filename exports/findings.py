@@ -57,6 +57,13 @@ class Findings:
         return tuple(i for i in self.questionnaire.structure.indicators if not i.is_scored)
 
     @cached_property
+    def weights(self) -> Mapping[str, int]:
+        """Of pillars and elements."""
+        structure = self.questionnaire.structure
+        pillars = {pillar.id: pillar.weight for pillar in structure.pillars}
+        return pillars | {element.id: element.weight for element in structure.elements}
+
+    @cached_property
     def states(self) -> Mapping[str, str]:
         _ = self.translate
         return {

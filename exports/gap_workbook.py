@@ -2,6 +2,7 @@
 
 from exports.cells import Book, Sheet, margin_text
 from exports.content import Column, GapReport, Table, Value
+from exports.heights import row_height
 from exports.summary_sheet import draw_summary
 
 A4 = 9
@@ -10,9 +11,7 @@ SIDES = 0.4
 
 
 def draw(report: GapReport) -> bytes:
-    book = Book(
-        title=report.title, subject=report.subject, created=report.created, right_to_left=report.right_to_left
-    )
+    book = Book(title=report.title, subject=report.subject, created=report.created, right_to_left=report.right_to_left)
     sheet = book.sheet(report.summary.name)
     draw_summary(book, sheet, report.summary)
     _set_up_page(report, sheet, report.summary.name)
@@ -27,18 +26,21 @@ def draw(report: GapReport) -> bytes:
 
 
 def _draw_table(sheet: Sheet, table: Table) -> None:
-    """Heights of rows are left open: Excel and LibreOffice then fit each to its text, in the fonts they have."""
     for at, column in enumerate(table.columns):
         sheet.worksheet.set_column(at, at, column.width)
         sheet.write(0, at, column.title, "head")
+    room_beside_filter = [column.width - 2 for column in table.columns]
+    sheet.worksheet.set_row(0, row_height([column.title for column in table.columns], room_beside_filter))
     looks = [column.look for column in table.columns]
-    for number, row in enumerate(table.rows):
-        strong = number in table.strong
-        for at, value in enumerate(row):
-            look = looks[at]
-            sheet.write(number + 1, at, value, level_look(value) if look == "level" else look, strong=strong)
+    widths = [column.width for column in table.columns]
+    for number, row in enumerate(table.rows, 1):
+        strong = number - 1 in table.strong
+        sheet.worksheet.set_row(number, row_height(row, widths))
+        for at, (value, look) in enumerate(zip(row, looks, strict=True)):
+            sheet.write(number, at, value, level_look(value) if look == "level" else look, strong=strong)
     for number, note in enumerate(table.notes, len(table.rows) + 2):
-        sheet.write(number, 0, note, "note")
+        # Behind the columns that every page repeats, where a note would be cut.
+        sheet.write(number, table.kept, note, "note")
     if table.rows:
         for at, column in enumerate(table.columns):
             _help_to_fill_in(sheet, at, column, len(table.rows))
@@ -58,6 +60,7 @@ def _help_to_fill_in(sheet: Sheet, at: int, column: Column, last: int) -> None:
 
 def _set_up_table(sheet: Sheet, table: Table) -> None:
     worksheet = sheet.worksheet
+    worksheet.ignore_errors({"number_stored_as_text": "A1:XFD1048576"})
     worksheet.freeze_panes(1, table.kept)
     worksheet.autofilter(0, 0, len(table.rows), len(table.columns) - 1)
     worksheet.set_landscape()
@@ -73,7 +76,7 @@ def _set_up_page(report: GapReport, sheet: Sheet, name: str) -> None:
     worksheet.set_paper(A4)
     worksheet.hide_gridlines(2)
     worksheet.set_margins(left=SIDES, right=SIDES, top=0.7, bottom=0.7)
-    # The font's name stands between its size and the text, so that a text that begins with digits is not read as a size.
+    # The font's name parts its size from the text: digits that begin a text would be read as a part of the size.
     small = '&8&"-,Regular"'
     title, sheet_title = margin_text(report.title), margin_text(name)
     worksheet.set_header(f"&L{small}{title}&R{small}{sheet_title}")

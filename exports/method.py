@@ -1,4 +1,4 @@
-"""What the sheet "Method and version" says: every rule and parameter behind the figures, printed from where they act."""
+"""What the sheet "Method and version" says: rules and parameters behind the figures, printed from where they act."""
 
 from collections.abc import Iterator
 
@@ -74,7 +74,10 @@ def _weights(findings: Findings) -> Iterator[Row]:
     )
     for kind, parts in kinds:
         if len(weights := {part.weight for part in parts}) == 1:
-            yield kind, _("Each weighs {weight} (number of them: {count}).").format(weight=min(weights), count=len(parts))
+            yield (
+                kind,
+                _("Each weighs {weight} (number of them: {count}).").format(weight=min(weights), count=len(parts)),
+            )
         else:
             yield kind, ", ".join(f"{part.id}: {part.weight}" for part in parts)
 
@@ -161,7 +164,7 @@ def _targets(findings: Findings) -> Iterator[Row]:
 
 def _order(findings: Findings) -> Iterator[Row]:
     for number, rule in enumerate(ORDER, 1):
-        yield number, findings.translate(rule)
+        yield f"{number}.", findings.translate(rule)
 
 
 def _profile(findings: Findings) -> Iterator[Row]:
@@ -170,7 +173,7 @@ def _profile(findings: Findings) -> Iterator[Row]:
         if value is None or value == "":
             yield words.question, findings.states["not_answered"]
         else:
-            yield words.question, words.options.get(str(value), value)
+            yield words.question, words.options.get(str(value), str(value))
 
 
 def _not_asked(findings: Findings) -> Iterator[Row]:

@@ -9,20 +9,21 @@ def gaps_in_order(findings: Findings) -> Table:
     _ = findings.translate
     columns = (
         Column(_("No."), 6, "count"),
-        Column(_("Why it stands here"), 22),
+        Column(_("Why it stands here"), 19),
         Column(_("Indicator"), 10),
-        Column(_("Question"), 34),
-        Column(_("Pillar"), 18),
-        Column(_("Element"), 18),
+        Column(_("Question"), 32),
+        Column(_("Pillar"), 17),
+        Column(_("Element"), 17),
+        Column(_("State"), 11),
         Column(_("Level now"), 7, "level"),
         Column(_("Target"), 8, "count"),
         Column(_("Gap"), 7, "count"),
         Column(_("Priority"), 9, "count"),
         Column(_("Next level"), 7, "count"),
-        Column(_("Next step: what the next level says"), 36),
-        Column(_("Advice"), 36),
-        Column(_("Learning resources"), 34),
-        Column(_("Decided outside by"), 20),
+        Column(_("Next step: what the next level says"), 32),
+        Column(_("Advice"), 32),
+        Column(_("Learning resources"), 36),
+        Column(_("Decided outside by"), 15),
     )
     nothing = (_("No question stands below its target."),)
     return Table(
@@ -43,6 +44,7 @@ def _gap(findings: Findings, number: int, gap: Gap) -> Row:
         indicator.id,
         findings.question(indicator),
         *findings.place(indicator),
+        findings.states[gap.result.answer.state],
         level_now(gap.result),
         gap.target,
         gap.result.gap,

@@ -25,7 +25,15 @@ STYLES: Mapping[str, Mapping[str, Any]] = {
     "score": {**NUMBER, "num_format": "0.0"},
     "share": {**NUMBER, "num_format": "0.00"},
     "exact": {**NUMBER, "font_color": QUIET},
-    "head": {**ROW, "bold": True, "font_color": "#FFFFFF", "bg_color": DEEP, "valign": "vcenter", "border": 1},
+    "head": {
+        **ROW,
+        "bold": True,
+        "font_color": "#FFFFFF",
+        "bg_color": DEEP,
+        "valign": "vcenter",
+        "border": 1,
+        "border_color": LINE,
+    },
     "note": {"font_color": QUIET, "italic": True},
     "fill": FILL,
     "fill count": {**FILL, "align": "center", "num_format": "0"},
@@ -33,15 +41,23 @@ STYLES: Mapping[str, Mapping[str, Any]] = {
     "title": {"font_size": 22, "bold": True, "font_color": DEEP, "valign": "vcenter", "text_wrap": True},
     "subject": {"font_size": 12, "valign": "vcenter", "text_wrap": True},
     "label": {"bold": True, "font_color": DEEP, "valign": "top"},
-    "badge": {"bold": True, "font_color": DEEP, "bg_color": PALE, "align": "center", "valign": "vcenter", "border": 1},
+    "badge": {"bold": True, "font_color": DEEP, "bg_color": PALE, "align": "center", "valign": "vcenter"},
     "about": {"font_color": QUIET, "align": "right", "valign": "vcenter"},
     "big name": {"font_size": 20, "bold": True, "font_color": DEEP, "valign": "vcenter", "indent": 1},
     "big score": {"font_size": 28, "bold": True, "font_color": DEEP, "align": "center", "num_format": "0.0"},
     "caption": {"font_color": QUIET, "align": "center", "valign": "top", "text_wrap": True},
-    "meaning": {"valign": "top", "indent": 1, "text_wrap": True},
-    "heading": {"font_size": 13, "bold": True, "font_color": DEEP, "valign": "vcenter", "bottom": 2, "bottom_color": DEEP},
+    "meaning": {"align": "left", "valign": "top", "indent": 1, "text_wrap": True},
+    "heading": {
+        "font_size": 13,
+        "bold": True,
+        "font_color": DEEP,
+        "valign": "vcenter",
+        "bottom": 2,
+        "bottom_color": DEEP,
+    },
     "column": {"font_color": QUIET, "valign": "bottom", "text_wrap": True},
     "column number": {"font_color": QUIET, "valign": "bottom", "align": "center", "text_wrap": True},
+    "pillar name": {"valign": "vcenter", "bottom": 1, "bottom_color": LINE, "indent": 1},
     "pillar": {"valign": "vcenter", "bottom": 1, "bottom_color": LINE, "text_wrap": True},
     "pillar score": {"valign": "vcenter", "align": "center", "bottom": 1, "bottom_color": LINE, "num_format": "0.0"},
     "sentence": {"valign": "top", "text_wrap": True},
@@ -69,8 +85,16 @@ STRONG = {"bold": True, "bg_color": PALE}
 """Laid over the style of a cell in a row that stands out; a level keeps its own ground."""
 
 
+MIRRORED = {"left": "right", "right": "left"}
+
+
 def properties(style: str, *, strong: bool, right_to_left: bool) -> dict[str, Any]:
     """What xlsxwriter wants to know of a style."""
-    over = {} if not strong or "bold" in STYLES[style] else STRONG
-    order = {"reading_order": 2} if right_to_left else {}
-    return {"font_size": 10, "font_color": INK, **STYLES[style], **over, **order}
+    look = {"font_size": 10, "font_color": INK, **STYLES[style]}
+    if strong and "bold" not in look:
+        look |= STRONG
+    if right_to_left:
+        look |= {"reading_order": 2}
+        if "align" in look:
+            look["align"] = MIRRORED.get(look["align"], look["align"])
+    return look

@@ -5,11 +5,13 @@ from fractions import Fraction
 from exports.content import Line, Section, Standing, Summary
 from exports.findings import Findings, level_now, one_decimal, percent, reached
 from exports.tables import left_out
+from questionnaires.definition import Indicator
 from scoring.document import rounded
 from scoring.score import mean
 from scoring.scorecard import Node
 
 NEXT_STEPS = 5
+NO_FIGURE = "–"
 
 
 def summary(findings: Findings) -> Summary:
@@ -23,7 +25,9 @@ def summary(findings: Findings) -> Summary:
         subject=_("Gap report of the self-assessment of gender equality, round {round}").format(round=facts.round),
         label=_("Self-assessment, not reviewed"),
         about=_about(findings),
-        overall=_standing(findings, overall, {pillar.id: met_score(findings, pillar.id) for pillar in scorecard.pillars}),
+        overall=_standing(
+            findings, overall, {pillar.id: met_score(findings, pillar.id) for pillar in scorecard.pillars}
+        ),
         meaning=unrated if overall.level is None else words.levels[overall.level].meaning,
         score_label=_("score, of 100"),
         heading=_("The pillars"),
@@ -83,8 +87,8 @@ def _held_back(findings: Findings) -> tuple[Line, ...]:
     scorecard = findings.scorecard
     nodes = [node for node in (scorecard.overall, *scorecard.pillars) if node.is_capped or not node.rated]
     if not nodes:
-        return (Line("", findings.translate("Nothing: every level is what its score gives.")),)
-    return tuple(Line(node.level, _why_low(findings, node), "level") for node in nodes)
+        return (Line(None, findings.translate("Nothing: every level is what its score gives.")),)
+    return tuple(Line(None, _why_low(findings, node)) for node in nodes)
 
 
 def _why_low(findings: Findings, node: Node) -> str:
@@ -107,7 +111,7 @@ def _why_low(findings: Findings, node: Node) -> str:
         indicator = findings.questionnaire.indicators[node.capped_by[0]]
         lowest = level_now(findings.result(indicator))
         because = _("because {id} is at level {level}: {question}").format(
-            id=indicator.id, level=lowest, question=findings.question(indicator)
+            id=indicator.id, level=lowest, question=_asked(findings, indicator)
         )
     return f"{stays} {because}"
 
@@ -130,28 +134,34 @@ def _next_steps(findings: Findings) -> tuple[Line, ...]:
         Line(
             gap.indicator.id,
             _("{question}\nTo reach level {level}: {text}").format(
-                question=findings.question(gap.indicator),
+                question=_asked(findings, gap.indicator),
                 level=gap.next_level,
                 text=findings.words.level_text(gap.indicator, gap.next_level),
             ),
         )
         for gap in findings.gaps[:NEXT_STEPS]
     )
-    return steps or (Line("", _("No question stands below its target.")),)
+    return steps or (Line(None, _("No question stands below its target.")),)
+
+
+def _asked(findings: Findings, indicator: Indicator) -> str:
+    """The question, and its state where nobody answered it: the first step is then to answer."""
+    state = findings.result(indicator).answer.state
+    question = findings.question(indicator)
+    return question if state == "answered" else f"{question} ({findings.states[state]})"
 
 
 def _other_figures(findings: Findings) -> tuple[Line, ...]:
     _ = findings.translate
     figures = findings.scorecard.overall.figures
     level = findings.questionnaire.structure.scoring.unsupported_level
-    return (
-        Line(one_decimal(figures.of_answered), _("is the score of the answered questions alone."), "figure"),
-        Line(one_decimal(figures.own_control), _("is the score without what is decided outside."), "figure"),
-        Line(
-            one_decimal(figures.supported),
-            _("is the score if answers without evidence counted as level {level}.").format(level=level),
-            "figure",
-        ),
+    sentences = (
+        (figures.of_answered, _("is the score of the answered questions alone.")),
+        (figures.own_control, _("is the score without what is decided outside.")),
+        (figures.supported, _("is the score if answers without evidence counted as level {level}.").format(level=level)),
+    )
+    return tuple(
+        Line(NO_FIGURE if figure is None else rounded(figure), sentence, "figure") for figure, sentence in sentences
     )
 
 

@@ -1,19 +1,16 @@
 """Draws the first sheet: one printed page, on a grid of twelve equal columns."""
 
-from math import ceil
-
 from exports.cells import Book, Sheet
-from exports.content import Line, Section, Standing, Summary
+from exports.content import Section, Standing, Summary, Value
+from exports.heights import LINE as LINE_HEIGHT
+from exports.heights import lines_for
 from exports.styles import DEEP, INK, LEVELS, LINE
-from questionnaires.texts import utf16_units
 
 LAST = 11
 WIDTH = 9.0
 ROW = 15.0
-CHART_ROWS = 11
+CHART_ROWS = 13
 TITLES, LEVEL, NAME, SCORE, MET, COVERAGE = (0, 4), 5, (6, 7), 8, (9, 10), 11
-UNITS_PER_COLUMN = 9.0
-"""Letters that surely fit into a column: fonts differ, and too much room is better than a cut sentence."""
 
 
 def draw_summary(book: Book, sheet: Sheet, summary: Summary) -> None:
@@ -33,7 +30,7 @@ def draw_summary(book: Book, sheet: Sheet, summary: Summary) -> None:
 
 
 def _draw_head(sheet: Sheet, summary: Summary) -> None:
-    lines = lines_for(summary.administration, 6)
+    lines = lines_for(summary.administration, 6 * WIDTH)
     sheet.worksheet.set_row(0, 30.0 * lines)
     sheet.write_across(0, (0, LAST), summary.administration, "title")
     sheet.worksheet.set_row(1, 20)
@@ -49,11 +46,15 @@ def _draw_overall(sheet: Sheet, summary: Summary) -> None:
     sheet.worksheet.set_row(4, 36)
     sheet.worksheet.set_row(5, 24)
     sheet.worksheet.set_row(6, 10)
-    sheet.write_across(4, (0, 1), overall.level, f"big level {_mark(overall)}", rows=2)
+    sheet.write_across(4, (0, 1), _shown(overall.level), f"big level {_mark(overall)}", rows=2)
     sheet.write_across(4, (2, 8), f"{overall.title}: {overall.level_name}", "big name")
     sheet.write_across(5, (2, 8), summary.meaning, "meaning")
-    sheet.write_across(4, (9, LAST), overall.score, "big score")
+    sheet.write_across(4, (9, LAST), _shown(overall.score), "big score")
     sheet.write_across(5, (9, LAST), summary.score_label, "caption")
+
+
+def _shown(figure: Value) -> Value:
+    return "–" if figure is None else figure
 
 
 def _mark(standing: Standing) -> str:
@@ -71,10 +72,10 @@ def _draw_pillars(sheet: Sheet, summary: Summary, row: int) -> tuple[int, int]:
     sheet.write_across(row, MET, met, "column number")
     sheet.write(row, COVERAGE, coverage, "column number")
     for at, pillar in enumerate(summary.pillars, row + 1):
-        sheet.worksheet.set_row(at, 5 + 14 * lines_for(pillar.title, 5))
+        sheet.worksheet.set_row(at, 5 + LINE_HEIGHT * lines_for(pillar.title, 5 * WIDTH))
         sheet.write_across(at, TITLES, pillar.title, "pillar")
         sheet.write(at, LEVEL, pillar.level, f"pillar level {_mark(pillar)}")
-        sheet.write_across(at, NAME, pillar.level_name, "pillar")
+        sheet.write_across(at, NAME, pillar.level_name, "pillar name")
         sheet.write(at, SCORE, pillar.score, "pillar score")
         sheet.write_across(at, MET, pillar.met, "pillar score")
         sheet.write(at, COVERAGE, pillar.coverage, "pillar score")
@@ -100,8 +101,19 @@ def _draw_chart(book: Book, sheet: Sheet, summary: Summary, rows: tuple[int, int
         )
     font = {"size": 9, "color": INK}
     chart.set_title({"name": summary.chart, "name_font": {"size": 10, "bold": True, "color": INK}, "overlay": False})
-    chart.set_y_axis({"reverse": True, "num_font": font, "line": {"color": LINE}})
-    chart.set_x_axis({"min": 0, "max": 100, "major_unit": 25, "num_font": font, "major_gridlines": {"visible": True, "line": {"color": LINE}}, "num_format": "0"})
+    chart.set_y_axis(
+        {"reverse": True, "crossing": "max", "interval_unit": 1, "num_font": font, "line": {"color": LINE}}
+    )
+    chart.set_x_axis(
+        {
+            "min": 0,
+            "max": 100,
+            "major_unit": 25,
+            "num_font": font,
+            "major_gridlines": {"visible": True, "line": {"color": LINE}},
+            "num_format": "0",
+        }
+    )
     chart.set_legend({"position": "bottom", "font": font})
     chart.set_chartarea({"border": {"none": True}})
     chart.set_size({"width": 12 * 68, "height": CHART_ROWS * 20 - 4})
@@ -118,18 +130,14 @@ def _draw_section(sheet: Sheet, section: Section, row: int) -> int:
     """The next free row, after a little room."""
     row = _draw_heading(sheet, section.heading, row)
     for line in section.lines:
-        sheet.worksheet.set_row(row, 3 + 13 * lines_for(line.text, LAST))
-        sheet.write(row, 0, line.figure, _figure_look(line))
-        sheet.write_across(row, (1, LAST), line.text, "sentence")
+        first = 0 if line.figure is None else 1
+        sheet.worksheet.set_row(row, 4 + LINE_HEIGHT * lines_for(line.text, (LAST + 1 - first) * WIDTH))
+        if first:
+            sheet.write(row, 0, line.figure, line.look)
+        sheet.write_across(row, (first, LAST), line.text, "sentence")
         row += 1
     sheet.worksheet.set_row(row, 8)
     return row + 1
-
-
-def _figure_look(line: Line) -> str:
-    if line.look != "level":
-        return line.look
-    return "level -" if line.figure is None else f"level {line.figure}"
 
 
 def _draw_counts(sheet: Sheet, counts: Section, row: int) -> int:
@@ -140,13 +148,3 @@ def _draw_counts(sheet: Sheet, counts: Section, row: int) -> int:
         sheet.write_across(row, (2 * at, 2 * at + 1), line.figure, "big count")
         sheet.write_across(row + 1, (2 * at, 2 * at + 1), line.text, "caption")
     return row + 2
-
-
-def lines_for(text: str, columns: int) -> int:
-    """How many lines a text needs over so many columns; wide scripts count double."""
-    room = columns * UNITS_PER_COLUMN
-    return sum(max(1, ceil(_units(part) / room)) for part in text.split("\n"))
-
-
-def _units(text: str) -> int:
-    return len(text) if text.isascii() else utf16_units(text) + sum(character > "\u2e7f" for character in text)

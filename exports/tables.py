@@ -57,12 +57,10 @@ def _nodes(findings: Findings) -> Iterator[Node]:
 
 
 def _node(findings: Findings, node: Node) -> Row:
-    structure = findings.questionnaire.structure
-    weights = {part.id: part.weight for part in (*structure.pillars, *structure.elements)}
     return (
         node.id,
         findings.title(node.id),
-        weights.get(node.id),
+        findings.weights.get(node.id),
         node.level,
         findings.level_name(node.level),
         one_decimal(node.score),
@@ -109,6 +107,7 @@ def answers_given(findings: Findings) -> Table:
         notes=(
             *left_out(findings),
             _("Both kinds are listed in the last sheet."),
+            _("A text longer than its row can show is whole in its cell: open the cell to read it."),
         ),
         pages_wide=2,
     )

@@ -25,6 +25,10 @@ class Question:
     theirs_name: str = ""
 
     @property
+    def theirs_screen(self) -> Mapping[str, object]:
+        return screen_of(self.theirs.answer) if self.theirs else {}
+
+    @property
     def lacks(self) -> tuple[Problem, ...]:
         return tuple(missing(self.saved.answer))
 

@@ -70,7 +70,7 @@ def question_fragment(request: Request, opened: ToRead, indicator: str, db: Read
         return go_to(address(opened, one))
     saved = saved_answers(db, opened.assessment.id).get(one.id, NEVER_SAVED)
     names = frame(opened) | {"question": question(opened.assessment, one, saved, opened.visitor.language)}
-    return render(request, "answering/_question.html", names)
+    return render(request, "answering/_question_alone.html", names)
 
 
 @router.put("/answers/{indicator}")

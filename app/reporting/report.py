@@ -3,13 +3,17 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from sqlmodel import Session
+from sqlmodel import Session, col
 
-from app.assessments import OneAssessment, answers_of, saved_answers
-from app.lifecycle import NAMES
+from app.assessments import ONE_ASSESSMENT, OneAssessment, answers_of, one_assessment, saved_answers
+from app.lifecycle import NAMES, State
+from app.tables import Assessment
 from app.web.pages import translations
 from exports.gap_report import Facts, GapReport, gap_report
-from questionnaires.answers import Answer
+from exports.gap_workbook import draw
+from questionnaires.answers import Answer, Document
+from questionnaires.catalogue import Catalogue
+from questionnaires.definition import Questionnaire
 from scoring.gaps import Gap, find_gaps
 from scoring.score import score
 from scoring.scorecard import Scorecard
@@ -65,3 +69,37 @@ def file_name(assessment: OneAssessment) -> str:
         plain = plain.replace("--", "-")
     name = f"gap-report-{plain.strip('-')}-{assessment.round}"
     return f"{name}-{assessment.questionnaire.version}-{date_of(assessment)}.xlsx"
+
+
+def report_of_file(questionnaire: Questionnaire, document: Document, administration: str, language: str) -> GapReport:
+    """The report of a file of answers, without a database; its date is the snapshot date of the profile."""
+    scorecard = score(questionnaire, document.profile, document.answers, document.form)
+    words = translations(language)
+    facts = Facts(
+        administration=administration,
+        round=questionnaire.version.partition(".")[0],
+        state=words.gettext(NAMES[State.IN_PROGRESS]),
+        as_of=str(document.profile.get("profile.snapshot_date") or ""),
+    )
+    gaps = find_gaps(questionnaire, scorecard)
+    return gap_report(
+        questionnaire,
+        facts,
+        document.profile,
+        document.answers,
+        scorecard,
+        gaps,
+        language=language,
+        translate=words.gettext,
+    )
+
+
+def assessment_for_command(db: Session, catalogue: Catalogue, id_: str) -> OneAssessment | None:
+    """For the command line only, whose user holds the database anyway; pages go through `access`."""
+    row = db.connection().execute(ONE_ASSESSMENT.where(col(Assessment.id) == id_)).first()
+    return one_assessment(row, catalogue) if row else None
+
+
+def workbook_of(report: GapReport) -> bytes:
+    """Drawn right here: a command has no saves to slow down."""
+    return draw(report)

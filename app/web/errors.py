@@ -85,7 +85,7 @@ def problems(status: int, title: str, found: list[Problem]) -> JSONResponse:
 
 def _answer(request: Request, error: Exception) -> Response:
     if isinstance(error, NotSignedIn) and not is_api(request) and not is_fragment(request):
-        return _to_sign_in(request)
+        return _send_again(request) if kept(request) else _to_sign_in(request)
     return _say(request, MISTAKES[type(error)])
 
 
@@ -109,10 +109,20 @@ def is_api(request: Request) -> bool:
     return request.url.path.startswith("/api/")
 
 
+def kept(request: Request) -> list[tuple[str, str]]:
+    """The fields of the posted form, to show them again: nobody's text disappears."""
+    form = getattr(request.state, "posted", None)
+    return [(name, str(text)) for name, text in form.multi_items()] if form else []
+
+
+def _send_again(request: Request) -> Response:
+    """Without script a session that ended must not cost the text: the page holds it and can send it once more."""
+    names = {"kept": kept(request), "address": request.url.path}
+    return render(request, "web/signed_out.html", names, status=401)
+
+
 def _to_sign_in(request: Request) -> Response:
-    """A page goes back to where the person was going; a posted form returns to its page."""
-    path = request.url.path if request.method == "GET" else request.headers.get("referer", "/").partition("//")[2]
-    path = path if path.startswith("/") else "/" + path.partition("/")[2]
+    path = request.url.path
     return go_to("/sign-in" if path == "/" else f"/sign-in?next={quote(path)}")
 
 
@@ -130,6 +140,6 @@ def _say(request: Request, mistake: Mistake) -> Response:
     return render(
         request,
         template,
-        {"title": _(mistake.title), "advice": _(mistake.advice), "status": mistake.status},
+        {"title": _(mistake.title), "advice": _(mistake.advice), "status": mistake.status, "kept": kept(request)},
         status=mistake.status,
     )

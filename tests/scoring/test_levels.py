@@ -20,6 +20,7 @@ from tests.scoring.builders import (
     yes_partly_no,
 )
 
+EIGHT_AT_4 = (level(4),) * 8
 NOT_RATED = {"score": None, "exact": None, "level": None, "uncapped_level": None, "capped_by": [], "rated": False}
 
 
@@ -27,7 +28,7 @@ def levels(node):
     return node["level"], node["uncapped_level"], node["capped_by"]
 
 
-def with_core(*answers, rest=(level(4),) * 8, **changed_rules):
+def with_core(*answers, rest=EIGHT_AT_4, **changed_rules):
     """P1 of a questionnaire whose core indicators C-01, C-02 … stand beside eight others at level 4."""
     cores, others = numbered(answers, "C"), numbered(rest)
     indicators = [core(id_) for id_ in cores] + [an_indicator(id_) for id_ in others]
@@ -173,7 +174,7 @@ def test_a_pillar_with_nothing_applicable_is_not_rated():
 
 
 def test_the_share_is_taken_of_the_asked_questions_only():
-    """Two of five asked are N/A; with the one that is not asked it would be two of six."""
+    """Two of the four asked are N/A; with the four that are not asked it would be two of eight."""
     indicators = [an_indicator(f"A-0{n}") for n in range(1, 5)]
     hidden = [an_indicator(f"B-0{n}", condition="A-01 >= 4") for n in range(1, 5)]
     answers = numbered([level(3), level(3), NOT_APPLICABLE, NOT_APPLICABLE])

@@ -1,0 +1,82 @@
+"""Accounts and tokens."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from uuid import uuid4
+
+from argon2 import PasswordHasher
+from sqlalchemy import select
+from sqlmodel import Session, col
+
+from app import audit
+from app.identity import hashed, new_token
+from app.tables import Administration, ApiToken, Membership, Person
+
+OFFICES = {"coordinator": "", "secretariat": "secretariat", "auditor": "auditor"}
+SHORTEST_PASSWORD = 10
+
+
+@dataclass(frozen=True)
+class NewPerson:
+    """An account to be. `administration` is the code of a coordinator's administration, else ""."""
+
+    email: str
+    name: str
+    password: str
+    role: str
+    administration: str = ""
+
+
+def normalised(email: str) -> str:
+    return email.strip().lower()
+
+
+def problem_of(db: Session, new: NewPerson) -> str:
+    """What stands against this account, as a sentence; "" if nothing."""
+    if new.role not in OFFICES:
+        return f"The role must be one of: {', '.join(OFFICES)}."
+    if "@" not in new.email or " " in new.email.strip():
+        return "Write a whole e-mail address, such as ana@customs.example."
+    if len(new.password) < SHORTEST_PASSWORD:
+        return f"The password needs at least {SHORTEST_PASSWORD} characters."
+    if (new.role == "coordinator") != bool(new.administration):
+        return "A coordinator, and nobody else, belongs to an administration: name it with --administration."
+    if new.administration and _administration(db, new.administration) is None:
+        return f"There is no administration with the code {new.administration}."
+    if db.execute(select(Person.id).where(col(Person.email) == normalised(new.email))).first():  # type: ignore[call-overload]  # SQLModel's column
+        return f"There is an account {normalised(new.email)} already."
+    return ""
+
+
+def add_person(db: Session, new: NewPerson, *, by: str, at: datetime) -> str:
+    """Returns the id. The caller has asked `problem_of` before."""
+    id_ = str(uuid4())
+    db.add(
+        Person(
+            id=id_,
+            email=normalised(new.email),
+            name=new.name,
+            office=OFFICES[new.role],
+            password_hash=PasswordHasher().hash(new.password),
+        )
+    )
+    db.flush()
+    if new.administration and (administration := _administration(db, new.administration)):
+        db.add(Membership(person_id=id_, administration_id=administration, role=new.role))
+    audit.remember(db, "person added", by=by, at=at, details={"person": id_, "role": new.role})
+    return id_
+
+
+def _administration(db: Session, code: str) -> str | None:
+    return db.execute(select(col(Administration.id)).where(col(Administration.code) == code)).scalar_one_or_none()
+
+
+def create_token(db: Session, email: str, *, lasting: timedelta, at: datetime) -> str | None:
+    """The token, which is kept nowhere; None where there is no such account."""
+    person = db.execute(select(Person).where(col(Person.email) == normalised(email))).scalar_one_or_none()
+    if person is None:
+        return None
+    token = new_token()
+    db.add(ApiToken(token_hash=hashed(token), person_id=person.id, created_at=at, expires_at=at + lasting))
+    audit.remember(db, "token created", by="command line", at=at, details={"person": person.id})
+    return token

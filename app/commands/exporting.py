@@ -1,0 +1,60 @@
+"""`parity export gap`: the gap report of a stored assessment, or of a file of answers."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from app.commands.opening import open_catalogue, open_migrated, open_settings
+from app.commands.scoring import read_file
+from app.commands.speaking import give_up, say
+from app.reporting.report import assessment_for_command, report_of, report_of_file, workbook_of
+from questionnaires.catalogue import Catalogue
+
+cli = typer.Typer(no_args_is_help=True, help="Exports.")
+
+
+@cli.callback()
+def exports() -> None:
+    """Keeps `gap` a command of its own while there is only one."""
+
+
+@cli.command()
+def gap(
+    out: Annotated[Path, typer.Option(help="The workbook to write.")],
+    assessment: Annotated[str, typer.Option(help="The id of a stored assessment.")] = "",
+    answers: Annotated[Path | None, typer.Option(help="Or a file of answers as JSON; needs no database.")] = None,
+    questionnaire: Annotated[str, typer.Option(help="The version, for a file of answers.")] = "2026.1",
+    name: Annotated[str, typer.Option(help="The name of the administration, for a file of answers.")] = "",
+    language: Annotated[str, typer.Option(help="The language of the report.")] = "en",
+) -> None:
+    """Write the gap report as an Excel workbook."""
+    catalogue = open_catalogue()
+    if bool(assessment) == bool(answers):
+        give_up("Name either --assessment or --answers.", 2)
+    if answers:
+        workbook = _of_file(catalogue, answers, questionnaire, name, language)
+    else:
+        workbook = _of_assessment(catalogue, assessment, language)
+    try:
+        out.write_bytes(workbook)
+    except OSError as error:
+        give_up(f"{out} cannot be written: {error.strerror}.")
+    say(f"{out}: {len(workbook):,} bytes")
+
+
+def _of_file(catalogue: Catalogue, path: Path, questionnaire: str, name: str, language: str) -> bytes:
+    if questionnaire not in catalogue.versions:
+        give_up(f"There is no questionnaire {questionnaire}.", 2)
+    document = read_file(catalogue[questionnaire], path)
+    return workbook_of(report_of_file(catalogue[questionnaire], document, name or path.stem, language))
+
+
+def _of_assessment(catalogue: Catalogue, id_: str, language: str) -> bytes:
+    database = open_migrated(open_settings(), catalogue)
+    with database.reading() as db:
+        one = assessment_for_command(db, catalogue, id_)
+        if one is None:
+            give_up(f"There is no assessment {id_}.")
+        report = report_of(db, one, language)
+    return workbook_of(report)

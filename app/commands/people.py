@@ -1,0 +1,70 @@
+"""Commands for accounts, tokens and the list of members."""
+
+from datetime import timedelta
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from app.administering import members, people
+from app.commands.opening import open_catalogue, open_migrated, open_settings
+from app.commands.speaking import give_up, say
+from app.database import Database
+from app.identity import utc_now
+
+user_cli = typer.Typer(no_args_is_help=True, help="Accounts.")
+token_cli = typer.Typer(no_args_is_help=True, help="Tokens for the API.")
+members_cli = typer.Typer(no_args_is_help=True, help="The member administrations.")
+
+Email = Annotated[str, typer.Option(help="The e-mail address of the account.")]
+
+
+def _database() -> Database:
+    return open_migrated(open_settings(), open_catalogue())
+
+
+@user_cli.command("add")
+def add_user(
+    email: Email,
+    name: Annotated[str, typer.Option(help="As colleagues know the person.")],
+    role: Annotated[str, typer.Option(help="coordinator, secretariat or auditor.")],
+    administration: Annotated[str, typer.Option(help="A coordinator's administration: its code, such as FR.")] = "",
+    password: Annotated[
+        str, typer.Option(prompt=True, confirmation_prompt=True, hide_input=True, help="Asked for if left out.")
+    ] = "",
+) -> None:
+    """Add an account."""
+    with _database().writing() as db:
+        new = people.NewPerson(email, name, password, role, administration)
+        if problem := people.problem_of(db, new):
+            give_up(problem)
+        people.add_person(db, new, by="command line", at=utc_now())
+    say(f"Added {role} {people.normalised(email)}.")
+
+
+@token_cli.command("create")
+def create_token(email: Email, days: Annotated[int, typer.Option(min=1, max=3660, help="How long it works.")] = 365) -> None:
+    """Make a bearer token for the API. It is shown once and kept hashed."""
+    with _database().writing() as db:
+        token = people.create_token(db, email, lasting=timedelta(days=days), at=utc_now())
+        if token is None:
+            give_up(f"There is no account {email}. Add it with `parity user add`.")
+    say(token)
+
+
+@members_cli.command("import")
+def import_members(
+    file: Annotated[Path | None, typer.Argument(help="A CSV file; the list that ships with Parity if left out.")] = None,
+) -> None:
+    """Read the list of member administrations into an installation that is not a demo."""
+    try:
+        rows = members.read(file or members.SHIPPED)
+    except (OSError, UnicodeDecodeError) as error:
+        give_up(f"{file} cannot be read: {error}")
+    except members.BadList as error:
+        give_up(str(error))
+    with _database().writing() as db:
+        if members.is_demo(db):
+            give_up("This installation holds the demo round. Real members and invented scores never stand together.")
+        added, changed = members.import_members(db, rows, at=utc_now())
+    say(f"{len(rows)} members read: {added} added, {changed} changed.")

@@ -1,0 +1,54 @@
+"""`parity score`: scorecards from files of answers, without a database."""
+
+import json
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from app.commands.opening import open_catalogue
+from app.commands.speaking import give_up, say
+from questionnaires.answers import Document, read_document
+from questionnaires.definition import Questionnaire
+from scoring.document import as_document
+from scoring.score import score as score_answers
+
+BAD_FILE = 2
+
+
+def score(
+    files: Annotated[list[Path], typer.Argument(help="Files of answers as JSON.")],
+    questionnaire: Annotated[str, typer.Option(help="The version, such as 2026.1.")],
+) -> None:
+    """Print the scorecard of each file as one line of JSON, in order. A bad file: exit 2, nothing printed."""
+    catalogue = open_catalogue()
+    if questionnaire not in catalogue.versions:
+        known = ", ".join(sorted(catalogue.versions))
+        give_up(f"There is no questionnaire {questionnaire}. Choose one of: {known}.", BAD_FILE)
+    version = catalogue[questionnaire]
+    documents = [read_file(version, path) for path in files]
+    for document in documents:
+        scorecard = score_answers(version, document.profile, document.answers, document.form)
+        say(json.dumps(as_document(scorecard), ensure_ascii=False))
+
+
+def read_file(questionnaire: Questionnaire, path: Path) -> Document:
+    """A file of answers, or the end with every problem on standard error."""
+    try:
+        raw = json.loads(path.read_text(encoding="utf-8"), object_pairs_hook=_without_doubles)
+    except OSError as error:
+        give_up(f"{path} cannot be read: {error.strerror}.", BAD_FILE)
+    except (ValueError, RecursionError) as error:
+        give_up(f"{path} is not JSON: {error}", BAD_FILE)
+    document, problems = read_document(questionnaire, raw)
+    if problems:
+        give_up("\n".join(f"{path}: {problem}" for problem in problems), BAD_FILE)
+    return document
+
+
+def _without_doubles(pairs: list[tuple[str, object]]) -> dict[str, object]:
+    """JSON readers keep the last of two equal names without a word: an answer would be lost."""
+    found = dict(pairs)
+    if len(found) < len(pairs):
+        raise ValueError("the same name stands twice in one object")
+    return found

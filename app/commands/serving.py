@@ -1,0 +1,123 @@
+"""Commands that run the server and prepare its database."""
+
+import socket
+from collections.abc import Callable
+from typing import Annotated
+
+import structlog
+import typer
+import uvicorn
+
+from app.commands.demo import PASSWORD, load_demo
+from app.commands.opening import open_catalogue, open_migrated, open_settings
+from app.commands.speaking import give_up, say
+from app.database import Database
+from app.main import create_app
+from app.settings import Settings
+from questionnaires.catalogue import Catalogue
+
+OWN_STEPS = 3
+
+
+def start(steps_before: int = 0) -> None:
+    """Migrate, load the demo round where nothing is, and serve: what `make run` does after its own steps."""
+    step = _counting(steps_before)
+    catalogue, settings = open_catalogue(), open_settings()
+    _refuse_taken_port(settings)
+    step("database: bring it up to date")
+    database = open_migrated(settings, catalogue)
+    step("demo round: load it where there is none")
+    _tell_accounts(load_demo(database, catalogue))
+    database.close()
+    step(f"server: http://{settings.host}:{settings.port} (stop it with Ctrl-C)")
+    _serve(settings, catalogue)
+
+
+def serve(
+    host: Annotated[str, typer.Option(help="Address to listen on; PARITY_HOST.")] = "",
+    port: Annotated[int, typer.Option(help="Port to listen on; PARITY_PORT.")] = 0,
+    migrate: Annotated[bool, typer.Option("--migrate", help="Bring the database up to date first.")] = False,
+) -> None:
+    """Serve the pages and the API."""
+    catalogue, settings = open_catalogue(), open_settings()
+    settings = settings.model_copy(update={"host": host or settings.host, "port": port or settings.port})
+    _refuse_taken_port(settings)
+    if migrate:
+        open_migrated(settings, catalogue).close()
+    _serve(settings, catalogue)
+
+
+def migrate() -> None:
+    """Bring the database up to date."""
+    open_migrated(open_settings(), open_catalogue()).close()
+    say("The database is up to date.")
+
+
+def demo() -> None:
+    """Load the demo round: five invented administrations, and accounts of each kind."""
+    catalogue = open_catalogue()
+    database = open_migrated(open_settings(), catalogue)
+    _tell_accounts(load_demo(database, catalogue))
+
+
+def _counting(before: int) -> Callable[[str], None]:
+    done = before
+
+    def step(what: str) -> None:
+        nonlocal done
+        done += 1
+        say(f"step {done} of {before + OWN_STEPS}: {what}")
+
+    return step
+
+
+def _tell_accounts(accounts: list[tuple[str, str]]) -> None:
+    if not accounts:
+        say("  this installation has data of its own; the demo was left out")
+        return
+    say(f"  demo accounts, all with the password {PASSWORD}")
+    for email, what in accounts:
+        say(f"    {email:34} {what}")
+
+
+def _refuse_taken_port(settings: Settings) -> None:
+    with socket.socket(socket.AF_INET6 if ":" in settings.host else socket.AF_INET) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((settings.host, settings.port))
+        except OSError as error:
+            give_up(
+                f"Port {settings.port} on {settings.host} cannot be used ({error.strerror}). "
+                f"Stop what listens there, or choose another: make run PORT={settings.port + 1}"
+            )
+
+
+def _serve(settings: Settings, catalogue: Catalogue) -> None:
+    structlog.configure(
+        processors=[
+            structlog.processors.TimeStamper(fmt="iso", utc=True),
+            structlog.processors.add_log_level,
+            structlog.processors.KeyValueRenderer(key_order=["timestamp", "level", "event"]),
+        ],
+        cache_logger_on_first_use=True,
+    )
+    _require_migrated(settings)
+    uvicorn.run(
+        create_app(settings, catalogue),
+        host=settings.host,
+        port=settings.port,
+        log_level="warning",
+        access_log=False,
+        server_header=False,
+        timeout_graceful_shutdown=5,
+    )
+
+
+def _require_migrated(settings: Settings) -> None:
+    """Without its tables every page would fail; the log should say why at once."""
+    database = Database(settings.database)
+    with database.reading() as db:
+        has_tables = db.connection().dialect.has_table(db.connection(), "assessment")
+    database.close()
+    if not has_tables:
+        give_up("The database has no tables yet. Run `parity migrate` first.")

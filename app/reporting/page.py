@@ -1,0 +1,105 @@
+"""What the scorecard page shows: each figure with the parts that it is the mean of. No figure is computed here."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Any
+
+from app.assessments import OneAssessment
+from app.reporting.charts import radar
+from app.reporting.report import Result
+from questionnaires.definition import Questionnaire
+from questionnaires.problems import N_
+from scoring.scorecard import Figures, IndicatorResult, Node
+
+TOP_GAPS = 5
+FIGURES = {
+    "score": N_("Official score"),
+    "of_answered": N_("Of answered"),
+    "own_control": N_("Within own control"),
+    "supported": N_("Supported only"),
+}
+FIGURE_SENTENCES = {
+    "of_answered": N_("Only the questions that you answered: what is open or unknown is left out."),
+    "own_control": N_("Without the questions that another authority decides."),
+    "supported": N_("Answers from level 2 upward that name no evidence count at level 1."),
+}
+
+
+@dataclass(frozen=True)
+class Part:
+    """One line of a sum: what enters each of the four figures, and with which weight. None: it does not enter."""
+
+    id: str
+    weight: int
+    figures: Figures
+    result: IndicatorResult | None = None
+
+
+@dataclass(frozen=True)
+class Sum:
+    """A node with the parts that it is the weighted mean of."""
+
+    node: Node
+    parts: tuple[Part, ...]
+
+
+@dataclass(frozen=True)
+class PillarSums:
+    sum: Sum
+    elements: tuple[Sum, ...]
+
+
+def names(assessment: OneAssessment, result: Result, language: str) -> dict[str, Any]:
+    questionnaire, scorecard = assessment.questionnaire, result.scorecard
+    return {
+        "assessment": assessment,
+        "words": questionnaire.words(language),
+        "scorecard": scorecard,
+        "indicators": questionnaire.indicators,
+        "radar": radar([(pillar.id, pillar.score) for pillar in scorecard.pillars]),
+        "overall": _overall(questionnaire, result),
+        "pillars": [_pillar(questionnaire, result, pillar) for pillar in scorecard.pillars],
+        "gaps": result.gaps,
+        "top_gaps": result.gaps[:TOP_GAPS],
+        "figure_names": FIGURES,
+        "figure_sentences": FIGURE_SENTENCES,
+    }
+
+
+def _overall(questionnaire: Questionnaire, result: Result) -> Sum:
+    weights = {pillar.id: pillar.weight for pillar in questionnaire.structure.pillars}
+    return Sum(
+        result.scorecard.overall,
+        tuple(Part(pillar.id, weights[pillar.id], pillar.figures) for pillar in result.scorecard.pillars),
+    )
+
+
+def _pillar(questionnaire: Questionnaire, result: Result, pillar: Node) -> PillarSums:
+    nodes = [(element, result.scorecard.by_id[element.id]) for element in questionnaire.elements_of[pillar.id]]
+    parts = tuple(Part(element.id, element.weight, node.figures) for element, node in nodes)
+    elements = tuple(
+        Sum(node, tuple(_indicator_parts(questionnaire, result, element.id))) for element, node in nodes
+    )
+    return PillarSums(Sum(pillar, parts), elements)
+
+
+def _indicator_parts(questionnaire: Questionnaire, result: Result, element: str) -> Iterator[Part]:
+    rules = questionnaire.structure.scoring
+    for indicator in questionnaire.indicators_of[element]:
+        one = result.scorecard.results[indicator.id]
+        if indicator.is_scored and one.asked:
+            yield Part(indicator.id, indicator.weight, _entering(one, rules.unsupported_level), one)
+
+
+def _entering(one: IndicatorResult, unsupported_level: int) -> Figures:
+    """Which of the four means this answer enters, and with how many of 100 points."""
+    if one.fraction is None:
+        return Figures(None, None, None, None)
+    points = 100 * one.fraction
+    return Figures(
+        score=points,
+        of_answered=points if one.answer.state == "answered" else None,
+        own_control=None if one.answer.outside_control else points,
+        supported=Fraction(100 * unsupported_level, 4) if one.is_unsupported else points,
+    )

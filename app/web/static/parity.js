@@ -1,0 +1,67 @@
+// Autosave: what htmx cannot know by itself. Without this file every form still works by its button.
+(() => {
+  const fields = (form) => new URLSearchParams(new FormData(form));
+  const typed = (form) => {
+    const all = fields(form);
+    all.delete("revision");
+    all.delete("form_token");
+    return all.toString();
+  };
+  const mark = (form, state) => { form.dataset.state = state; };
+  const stateOf = (form) => form.querySelector(".state");
+  const question = (event) => event.target.closest?.("form.question");
+
+  const clocks = (root) => {
+    for (const time of root.querySelectorAll("time[data-clock]")) {
+      const at = new Date(time.dateTime);
+      time.textContent = at.toLocaleTimeString(document.documentElement.lang, { hour: "2-digit", minute: "2-digit" });
+    }
+  };
+
+  document.addEventListener("input", (event) => {
+    const form = question(event);
+    if (form) mark(form, "changed");
+  });
+
+  // A queued save goes out with what is on the screen now, and with the revision that the save before it brought
+  document.addEventListener("htmx:before:request", (event) => {
+    const { ctx } = event.detail;
+    const form = ctx.sourceElement.closest("form.question");
+    if (!form || ctx.request.method !== "PUT") return;
+    const body = fields(form);
+    if (ctx.request.submitter?.name) body.set(ctx.request.submitter.name, ctx.request.submitter.value);
+    ctx.request.body = body;
+    ctx.sent = typed(form);
+    mark(form, "saving");
+  });
+
+  // "Saved" is shown only if the screen still is what was stored
+  document.addEventListener("htmx:after:swap", (event) => {
+    const { ctx } = event.detail;
+    const form = ctx.sourceElement.closest("form.question");
+    if (!form) return;
+    clocks(form);
+    if (ctx.request.method !== "PUT") return;
+    const isStored = ctx.response.status === 200;
+    mark(form, isStored && typed(form) === ctx.sent ? "saved" : isStored ? "changed" : "failed");
+  });
+
+  const fail = (event) => {
+    const form = event.detail.ctx?.sourceElement?.closest("form.question");
+    if (!form) return;
+    stateOf(form).replaceChildren(document.getElementById("offline").content.cloneNode(true));
+    mark(form, "failed");
+  };
+  document.addEventListener("htmx:error", fail);
+  document.addEventListener("htmx:response:error", (event) => {
+    if (event.detail.ctx.response.status >= 500) fail(event);
+  });
+
+  addEventListener("beforeunload", (event) => {
+    const open = document.querySelector('form.question:is([data-state="changed"], [data-state="saving"], [data-state="failed"])');
+    if (open) event.preventDefault();
+  });
+
+  document.documentElement.classList.add("has-script");
+  clocks(document);
+})();
