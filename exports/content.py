@@ -5,6 +5,9 @@ from dataclasses import dataclass
 Value = str | int | float | None
 Row = tuple[Value, ...]
 
+NO_FIGURE = "—"
+"""Stands on the first page where there is no figure, so that nobody takes it for a forgotten one."""
+
 
 @dataclass(frozen=True)
 class Column:

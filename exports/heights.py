@@ -37,7 +37,7 @@ def lines_for(text: str, width: float) -> int:
             if units <= left:
                 left -= units + 1
             else:
-                lines += ceil(units / room)
+                lines += ceil(units / room) - (left == room)
                 left = room - units % room - 1
     return lines
 

@@ -2,7 +2,7 @@
 
 from fractions import Fraction
 
-from exports.content import Line, Section, Standing, Summary
+from exports.content import NO_FIGURE, Line, Section, Standing, Summary
 from exports.findings import Findings, level_now, one_decimal, percent, reached
 from exports.tables import left_out
 from questionnaires.definition import Indicator
@@ -11,7 +11,6 @@ from scoring.score import mean
 from scoring.scorecard import Node
 
 NEXT_STEPS = 5
-NO_FIGURE = "–"
 
 
 def summary(findings: Findings) -> Summary:
@@ -93,27 +92,25 @@ def _held_back(findings: Findings) -> tuple[Line, ...]:
 
 def _why_low(findings: Findings, node: Node) -> str:
     _ = findings.translate
-    scorecard, title = findings.scorecard, findings.title(node.id)
     if not node.rated:
         return _why_unrated(findings, node)
-    stays = _("{title} stays at level {level} (its score alone would give level {uncapped})").format(
-        title=title, level=node.level, uncapped=node.uncapped_level
-    )
-    if node is scorecard.overall:
-        pillars = ", ".join(findings.title(id_) for id_ in node.capped_by)
-        lowest: int | str | None = scorecard.by_id[node.capped_by[0]].level
-        because = _("because of the lowest pillar, at level {level}: {pillars}").format(level=lowest, pillars=pillars)
-    elif len(node.capped_by) > 1:
-        ids = ", ".join(node.capped_by)
-        lowest = scorecard.results[node.capped_by[0]].level
-        because = _("because core questions are at level {level}: {ids}").format(level=lowest, ids=ids)
+    first, *others = node.capped_by
+    if node is findings.scorecard.overall:
+        lowest: int | str | None = findings.scorecard.by_id[first].level
+        why, what = _("the lowest pillar is at level {lowest}: {what}"), ", ".join(map(findings.title, node.capped_by))
+    elif others:
+        lowest = findings.scorecard.results[first].level
+        why, what = _("core questions are at level {lowest}: {what}"), ", ".join(node.capped_by)
     else:
-        indicator = findings.questionnaire.indicators[node.capped_by[0]]
+        indicator = findings.questionnaire.indicators[first]
         lowest = level_now(findings.result(indicator))
-        because = _("because {id} is at level {level}: {question}").format(
-            id=indicator.id, level=lowest, question=_asked(findings, indicator)
-        )
-    return f"{stays} {because}"
+        why, what = _("{id} is at level {lowest}: {what}"), _asked(findings, indicator)
+    return _("{title} stays at level {level} (its score alone would give level {uncapped}) because {why}").format(
+        title=findings.title(node.id),
+        level=node.level,
+        uncapped=node.uncapped_level,
+        why=why.format(id=first, lowest=lowest, what=what),
+    )
 
 
 def _why_unrated(findings: Findings, node: Node) -> str:
@@ -158,7 +155,10 @@ def _other_figures(findings: Findings) -> tuple[Line, ...]:
     sentences = (
         (figures.of_answered, _("is the score of the answered questions alone.")),
         (figures.own_control, _("is the score without what is decided outside.")),
-        (figures.supported, _("is the score if answers without evidence counted as level {level}.").format(level=level)),
+        (
+            figures.supported,
+            _("is the score if answers without evidence counted as level {level}.").format(level=level),
+        ),
     )
     return tuple(
         Line(NO_FIGURE if figure is None else rounded(figure), sentence, "figure") for figure, sentence in sentences

@@ -1,7 +1,7 @@
 """Draws the first sheet: one printed page, on a grid of twelve equal columns."""
 
 from exports.cells import Book, Sheet
-from exports.content import Section, Standing, Summary, Value
+from exports.content import NO_FIGURE, Section, Standing, Summary, Value
 from exports.heights import LINE as LINE_HEIGHT
 from exports.heights import lines_for
 from exports.styles import DEEP, INK, LEVELS, LINE
@@ -54,7 +54,7 @@ def _draw_overall(sheet: Sheet, summary: Summary) -> None:
 
 
 def _shown(figure: Value) -> Value:
-    return "–" if figure is None else figure
+    return NO_FIGURE if figure is None else figure
 
 
 def _mark(standing: Standing) -> str:

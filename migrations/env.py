@@ -1,12 +1,12 @@
 """Runs the numbered migrations, on SQLite and PostgreSQL alike."""
 
 from alembic import context
-from sqlalchemy import create_engine
+from sqlalchemy import NullPool, create_engine
 from sqlmodel import SQLModel
 
 from app import tables  # noqa: F401 - fills the metadata
 
-with create_engine(context.config.attributes["url"]).connect() as connection:
+with create_engine(context.config.attributes["url"], poolclass=NullPool).connect() as connection:
     context.configure(
         connection=connection,
         target_metadata=SQLModel.metadata,

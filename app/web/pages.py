@@ -26,6 +26,7 @@ TRANSLATIONS = Path(__file__).parent / "translations"
 ROOMS = ("web", "signing_in", "my_work", "answering", "reporting")
 RIGHT_TO_LEFT = ("ar",)
 DEFAULT_LANGUAGE = "en"
+LOCALES = {"en": "en_GB"}  # day before month, as most of the world writes it
 
 
 @cache
@@ -43,8 +44,8 @@ def environment(language: str) -> Environment:
     )
     words = translations(language)
     env.install_gettext_callables(words.gettext, words.ngettext, newstyle=True)  # type: ignore[attr-defined]  # from the extension
-    env.filters["day"] = lambda iso: format_date(date.fromisoformat(iso), "long", locale=language)
-    env.filters["clock"] = _clock
+    env.filters["day"] = lambda iso: day(iso, language)
+    env.filters["clock"] = lambda at, today: clock(at, today, language)
     env.filters["one_decimal"] = lambda exact: one_decimal(exact, language)
     env.filters["percent"] = lambda share: format_decimal(rounded(100 * share), "0.#", locale=language)
     env.globals |= {
@@ -65,8 +66,15 @@ def one_decimal(exact: Fraction, language: str) -> str:
     return format_decimal(rounded(exact), "0.0", locale=language)
 
 
-def _clock(at: datetime) -> str:
-    return at.strftime("%H:%M")
+def day(iso: str, language: str) -> str:
+    """An ISO date as people write it."""
+    return format_date(date.fromisoformat(iso), "long", locale=LOCALES.get(language, language))
+
+
+def clock(at: datetime, today: str, language: str) -> str:
+    """The time in UTC, with the day where it is not today's. A browser with script shows its own time instead."""
+    time = at.strftime("%H:%M UTC")
+    return time if at.date().isoformat() == today else f"{day(at.date().isoformat(), language)}, {time}"
 
 
 @cache

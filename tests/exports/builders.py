@@ -1,26 +1,99 @@
-"""Small builders for the tests of the gap report: a report from raw answers, and its cells read back."""
+"""Reports from raw answers, and their workbooks read back: by openpyxl, and text by text as Excel reads them."""
 
-from collections.abc import Mapping
+import re
 from functools import cache
 from io import BytesIO
-from typing import Any
+from xml.etree import ElementTree
+from zipfile import ZipFile
 
 from openpyxl import load_workbook
-from openpyxl.workbook import Workbook
 
-from exports.findings import Facts
-from exports.gap_report import GapReport, gap_report
-from exports.gap_workbook import draw
+from exports.gap_report import Facts, gap_report
 from questionnaires.answers import read_document
 from questionnaires.catalogue import load
-from questionnaires.definition import Questionnaire
-from scoring.gaps import Gap, find_gaps
+from scoring.gaps import find_gaps
 from scoring.score import score
-from scoring.scorecard import Scorecard
 
 FACTS = Facts("Customs of Aurelia", "2026", "In progress", "2026-11-21")
+SPACE = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 
 
 @cache
-def questionnaire() -> Questionnaire:
+def questionnaire():
     return load()["2026.1"]
+
+
+def scored_ids():
+    return [indicator.id for indicator in questionnaire().structure.indicators if indicator.is_scored]
+
+
+def level(value, **more):
+    return {"state": "answered", "value": value, "evidence": ["Circular 12"], **more}
+
+
+def all_at(value):
+    """Every maturity question at one level, every yes / partly / no question at partly."""
+    return {
+        indicator.id: level(value if indicator.kind == "maturity" else "partly")
+        for indicator in questionnaire().structure.indicators
+        if indicator.is_scored
+    }
+
+
+MIXED = {
+    "RC-01": level(4),
+    "RC-07": level("partly", evidence=[]),
+    "RC-03": {"state": "unknown"},
+    "RC-04": {"state": "not_answered"},
+    "CO-16": {"state": "not_applicable", "reason_code": "NA1", "reason": "Another agency controls travellers"},
+    "EQ-05": level(1, outside_control={"authority": "Civil Service Commission", "raised": True}, comment="Asked twice"),
+    "LD-09": level(1, target=4),
+}
+"""Laid over answers at level 3: one of every state, and a pillar that one core question holds back."""
+
+
+def mixed():
+    return all_at(3) | MIXED
+
+
+def assess(answers, profile=None):
+    """The answers file as read, its scorecard and its gaps."""
+    document, problems = read_document(questionnaire(), {"profile": profile or {}, "answers": answers})
+    assert not problems
+    scorecard = score(questionnaire(), document.profile, document.answers)
+    return document, scorecard, find_gaps(questionnaire(), scorecard)
+
+
+def a_report(answers, profile=None, *, facts=FACTS, language="en", translate=str):
+    document, scorecard, gaps = assess(answers, profile)
+    parts = (questionnaire(), facts, document.profile, document.answers, scorecard, gaps)
+    return gap_report(*parts, language=language, translate=translate)
+
+
+def opened(data):
+    return load_workbook(BytesIO(data))
+
+
+def rows_of(sheet):
+    """The rows of the table as mappings from column title to cell value; the notes below are left out."""
+    titles, *rows = sheet.iter_rows(values_only=True)
+    last = int(re.fullmatch(r"A1:[A-Z]+(\d+)", sheet.auto_filter.ref)[1])
+    return [dict(zip(titles, row, strict=True)) for row in rows[: last - 1]]
+
+
+def cells_of(book):
+    return [cell for sheet in book for row in sheet.iter_rows() for cell in row]
+
+
+def sheet_of(data, number):
+    """The texts of a sheet by address, as the file format defines them, since openpyxl drops the letters x005F_."""
+    with ZipFile(BytesIO(data)) as parts:
+        strings = list(ElementTree.fromstring(parts.read("xl/sharedStrings.xml")))
+        sheet = ElementTree.fromstring(parts.read(f"xl/worksheets/sheet{number}.xml"))
+    texts = ["".join(_unescaped(piece.text or "") for piece in item.iter(f"{SPACE}t")) for item in strings]
+    cells = [cell for cell in sheet.iter(f"{SPACE}c") if cell.get("t") == "s"]
+    return {cell.get("r"): texts[int(cell.find(f"{SPACE}v").text)] for cell in cells}
+
+
+def _unescaped(text):
+    return re.sub(r"_x([0-9A-Fa-f]{4})_", lambda code: chr(int(code[1], 16)), text)

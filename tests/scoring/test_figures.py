@@ -164,7 +164,7 @@ def test_the_counts_cover_what_is_asked():
     assert [result[name] for name in counts] == [6, 2, 2, 1, 1, 1]
 
 
-@pytest.mark.parametrize("state", ["unknown", "not_answered"])
+@pytest.mark.parametrize("state", ["unknown", "not_answered", "not_applicable"])
 def test_the_flag_outside_control_counts_in_any_state(state):
     assert overall(Answer(state, outside_control=MINISTRY))["outside_control"] == 1
 

@@ -146,9 +146,16 @@ def test_overall_names_every_pillar_at_the_lowest_level():
     assert levels(result["overall"]) == (2, 3, ["P2", "P4"])
 
 
-def test_the_margins_belong_to_the_version():
-    assert levels(with_core(level(0), core_margin=2)["P1"]) == (2, 4, ["C-01"])
-    assert levels(with_core(level(1), core_margin=0)["P1"]) == (1, 4, ["C-01"])
+@pytest.mark.parametrize(("margin", "expected"), [(0, 0), (1, 1), (2, 2), (3, 3), (4, 4)])
+def test_the_margin_above_a_core_indicator_belongs_to_the_version(margin, expected):
+    assert with_core(level(0), core_margin=margin)["P1"]["level"] == expected
+
+
+@pytest.mark.parametrize(("margin", "expected"), [(0, 0), (1, 1), (2, 2), (3, 2)])
+def test_the_margin_above_a_pillar_belongs_to_the_version(margin, expected):
+    questionnaire = a_questionnaire(an_indicator("A-01", "E1.1"), an_indicator("B-01", "E2.1"), pillar_margin=margin)
+
+    assert card(scored(questionnaire, {"A-01": level(4), "B-01": level(0)}))["overall"]["level"] == expected
 
 
 def test_exactly_two_fifths_not_applicable_is_still_rated():

@@ -14,7 +14,10 @@
   const clocks = (root) => {
     for (const time of root.querySelectorAll("time[data-clock]")) {
       const at = new Date(time.dateTime);
-      time.textContent = at.toLocaleTimeString(document.documentElement.lang, { hour: "2-digit", minute: "2-digit" });
+      const isToday = at.toDateString() === new Date().toDateString();
+      const form = { hour: "2-digit", minute: "2-digit", hourCycle: "h23", ...(isToday ? {} : { day: "numeric", month: "long" }) };
+      const language = document.documentElement.lang;
+      time.textContent = at.toLocaleString(language === "en" ? "en-GB" : language, form);
     }
   };
 

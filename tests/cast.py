@@ -1,0 +1,92 @@
+"""The named cast: Alice answers, Bob audits and only reads, Charlie is a stranger, Sofia is the secretariat.
+
+Alice coordinates Arden, Charlie coordinates Brink. Both administrations have an assessment in the round 2026.
+"""
+
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+
+from fastapi import FastAPI
+from fastapi.testclient import TestClient
+from sqlmodel import Session
+
+from app.access import COOKIE, FORM_TOKEN
+from app.assessments import figures_of
+from app.database import Database
+from app.identity import form_token, hashed, utc_now
+from app.lifecycle import State
+from app.signing_in.actions import PASSWORDS
+from app.tables import Administration, ApiToken, Assessment, Membership, Person, Round, SignInSession
+from questionnaires.catalogue import Catalogue
+
+PASSWORD = "a long password of the tests"
+PASSWORD_HASH = PASSWORDS.hash(PASSWORD)
+ARDEN, BRINK = "arden-2026", "brink-2026"
+
+
+@dataclass
+class Actor:
+    """A person with a signed-in browser and a token for the API."""
+
+    id: str
+    browser: TestClient
+    token: str
+    key: bytes = field(repr=False)
+
+    @property
+    def api(self) -> dict[str, str]:
+        return {"authorization": f"Bearer {self.token}"}
+
+    def form(self, **fields: object) -> dict[str, object]:
+        """Fields of a form that this server made for this person."""
+        return {FORM_TOKEN: form_token(self.key, self.id), **fields}
+
+
+def stage(database: Database, catalogue: Catalogue, version: str = "2026.1") -> None:
+    """Everybody and everything, freshly in the database: two administrations, four people, two assessments."""
+    with database.writing() as db:
+        db.add(Round(id="round", name="2026", questionnaire=version, due_on="2026-12-18"))
+        for code, name in (("arden", "Arden Customs"), ("brink", "Brink Revenue")):
+            db.add(Administration(id=code, code=code.upper(), name=name, country="", region="EUR", language="en"))
+        for id_, office in (("alice", ""), ("charlie", ""), ("bob", "auditor"), ("sofia", "secretariat")):
+            _add_person(db, id_, office)
+        db.flush()
+        for person, administration in (("alice", "arden"), ("charlie", "brink")):
+            db.add(Membership(person_id=person, administration_id=administration, role="coordinator"))
+            add_assessment(db, catalogue, version, administration)
+
+
+def _add_person(db: Session, id_: str, office: str) -> None:
+    now = utc_now()
+    db.add(
+        Person(
+            id=id_, email=f"{id_}@example.org", name=id_.title(), office=office, language="en", password_hash=PASSWORD_HASH
+        )
+    )
+    db.flush()
+    db.add(SignInSession(token_hash=hashed(f"session of {id_}"), person_id=id_, started_at=now, seen_at=now))
+    expires = now + timedelta(days=1)
+    db.add(ApiToken(token_hash=hashed(f"token of {id_}"), person_id=id_, created_at=now, expires_at=expires))
+
+
+def add_assessment(db: Session, catalogue: Catalogue, version: str, administration: str, round_: str = "round") -> None:
+    questionnaire = catalogue[version]
+    db.add(
+        Assessment(
+            id=f"{administration}-2026",
+            administration_id=administration,
+            round_id=round_,
+            questionnaire=version,
+            fingerprint=questionnaire.fingerprint,
+            state=State.NOT_OPENED,
+            **figures_of(questionnaire, {}, {}),
+        )
+    )
+
+
+def actor(app: FastAPI, id_: str) -> Actor:
+    browser = TestClient(app, follow_redirects=False, cookies={COOKIE: f"session of {id_}"})
+    return Actor(id_, browser, f"token of {id_}", app.state.key)
+
+
+LONG_AGO = datetime(2020, 1, 1, tzinfo=UTC)

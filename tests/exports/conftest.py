@@ -1,0 +1,16 @@
+"""One report drawn once, for the tests that only look at it."""
+
+import pytest
+
+from exports.gap_workbook import draw
+from tests.exports.builders import a_report, mixed, opened
+
+
+@pytest.fixture(scope="package")
+def mixed_report():
+    return a_report(mixed(), {"profile.land_border": "no", "profile.aeo_programme": "no"})
+
+
+@pytest.fixture(scope="package")
+def mixed_book(mixed_report):
+    return opened(draw(mixed_report))

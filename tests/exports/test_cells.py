@@ -1,0 +1,77 @@
+"""The one door through which cells are written, and the limits that Excel sets around it."""
+
+import pytest
+
+from exports.cells import Book, Unwritten, fitting, margin_text, sheet_name
+from questionnaires.texts import utf16_units
+from tests.exports.builders import opened
+
+
+@pytest.fixture
+def book():
+    book = Book(title="T", subject="S", created="2026-11-21", right_to_left=False)
+    yield book
+    book.close()
+
+
+@pytest.mark.parametrize("text", ["a" * 32_768, "😀" * 16_384, "_x" * 16_384], ids=["letters", "pictures", "codes"])
+@pytest.mark.filterwarnings("ignore:String length must be less")
+def test_a_text_that_does_not_fit_is_refused_loudly(book, text):
+    with pytest.raises(Unwritten, match="row 0, column 0"):
+        book.sheet("A").write(0, 0, text, "text")
+
+
+def test_a_cell_outside_the_sheet_is_refused_loudly(book):
+    with pytest.raises(Unwritten):
+        book.sheet("A").write(0, 16_384, "text", "text")
+
+
+@pytest.mark.parametrize("choices", [("Yes, later", "No"), ("a" * 200, "b" * 60)])
+def test_a_drop_down_that_excel_would_break_is_refused_loudly(book, choices):
+    with pytest.raises(Unwritten, match="drop-down"):
+        book.sheet("A").offer((1, 2), 0, choices, strict=True)
+
+
+@pytest.mark.parametrize(
+    ("wanted", "given"),
+    [
+        ("Answers", "Answers"),
+        ("Yes/No [all]: *?\\", "Yes No all"),
+        ("'quoted'", "quoted"),
+        ("/", "-"),
+        ("x" * 40, "x" * 30 + "…"),
+        ("😀" * 20, "😀" * 15 + "…"),
+        ("TAKEN", "TAKEN (2)"),
+    ],
+)
+def test_a_sheet_name_is_made_fit(wanted, given):
+    assert sheet_name(wanted, ["Taken"]) == given
+
+
+@pytest.mark.parametrize(
+    ("text", "given"),
+    [
+        ("Customs & Excise", "Customs && Excise"),
+        ("A&G", "A&&\u2060G"),
+        ("&[Picture]", "&&\u2060[Picture]"),
+        ("two\nlines", "two lines"),
+    ],
+)
+def test_a_text_in_the_margin_is_not_taken_for_a_code(text, given):
+    assert margin_text(text) == given
+
+
+@pytest.mark.parametrize("letter", ["&", "&G", "😀", "a"])
+def test_a_text_in_the_margin_is_cut_before_excel_refuses_it(letter):
+    assert utf16_units(margin_text(letter * 300)) <= 80
+
+
+def test_what_fits_is_not_cut():
+    assert (fitting("abc", 3), fitting("abcd", 3)) == ("abc", "ab…")
+
+
+def test_an_empty_text_is_an_empty_cell():
+    book = Book(title="T", subject="S", created="2026-11-21", right_to_left=False)
+    book.sheet("A").write(0, 0, "", "text")
+
+    assert opened(book.close())["A"]["A1"].value is None

@@ -1,0 +1,77 @@
+"""Every figure of the workbook is the scorecard's own."""
+
+import pytest
+
+from exports.gap_workbook import draw
+from scoring.document import as_document
+from tests.exports.builders import MIXED, a_report, all_at, assess, mixed, opened, rows_of
+
+FIGURES = {
+    "Id": "id",
+    "Level": "level",
+    "Score": "score",
+    "Exact score": "exact",
+    "Level by the score alone": "uncapped_level",
+    "Score of what is answered": "of_answered",
+    "Score within own control": "own_control",
+    "Score with evidence only": "supported",
+    "Asked": "asked",
+    "Answered": "answered",
+    "Not known (each counts 0*)": "unknown",
+    "Not applicable": "not_applicable",
+    "Decided outside": "outside_control",
+    "Without evidence": "unsupported",
+}
+NO_THIRD_PILLAR = {id_: {"state": "not_applicable", "reason_code": "NA1"} for id_ in all_at(3) if id_.startswith("LD")}
+
+
+def drawn_and_scored(answers):
+    document = as_document(assess(answers)[1])
+    nodes = {node["id"]: node for node in (document["overall"], *document["pillars"], *document["elements"])}
+    return rows_of(opened(draw(a_report(answers)))["Pillars and elements"]), nodes
+
+
+@pytest.mark.parametrize("answers", [mixed(), {}, NO_THIRD_PILLAR], ids=["mixed", "empty", "a pillar not rated"])
+def test_every_figure_of_pillars_and_elements_is_the_scorecards(answers):
+    rows, nodes = drawn_and_scored(answers)
+
+    shown = {row["Id"]: {title: row[title] for title in FIGURES} for row in rows}
+
+    assert shown == {id_: {title: node[key] for title, key in FIGURES.items()} for id_, node in nodes.items()}
+
+
+def test_coverage_is_the_scorecards_percentage():
+    rows, nodes = drawn_and_scored(mixed())
+
+    assert {row["Id"]: row["Coverage, %"] for row in rows} == {
+        id_: node["coverage"]["percent"] for id_, node in nodes.items()
+    }
+
+
+def test_a_pillar_names_the_answer_that_holds_it_back():
+    rows, _ = drawn_and_scored(all_at(3) | {"LD-09": MIXED["LD-09"]})
+
+    assert {row["Id"]: row["Held back by"] for row in rows if row["Held back by"]} == {"P3": "LD-09"}
+
+
+def test_pillars_stand_before_their_elements_behind_the_whole():
+    rows, _ = drawn_and_scored({})
+
+    assert [row["Id"] for row in rows][:3] == ["overall", "P1", "E1.1"]
+    assert [row["Id"] for row in rows if row["Id"].startswith("P")] == ["P1", "P2", "P3", "P4", "P5"]
+
+
+def test_the_summary_shows_the_same_scores(mixed_report):
+    document = as_document(assess(mixed(), {"profile.land_border": "no", "profile.aeo_programme": "no"})[1])
+    summary = mixed_report.summary
+
+    assert [(standing.level, standing.score) for standing in (summary.overall, *summary.pillars)] == [
+        (node["level"], node["score"]) for node in (document["overall"], *document["pillars"])
+    ]
+
+
+def test_with_every_target_met_the_score_counts_the_targets():
+    summary = a_report(all_at(3) | {"LD-12": {"state": "not_answered"}}).summary
+
+    assert summary.pillars[2].score < summary.pillars[2].met
+    assert summary.pillars[0].score == summary.pillars[0].met

@@ -1,0 +1,101 @@
+"""The sheets "Gaps" and "Action plan": the order, the next step, and what is left to fill in."""
+
+import pytest
+
+from exports.gap_workbook import draw
+from tests.exports.builders import a_report, all_at, assess, level, mixed, opened, questionnaire, rows_of
+
+PLAN = (
+    "No.|Pillar|Element|Indicator|Gap found|Level now|Target level|Objective|Action|Result indicator|Baseline|"
+    "Target value|Responsible unit|Partners|Start|Due date|Resources and budget|Source of funds|Support asked|"
+    "Learning resource|Status|Progress note|Evidence|Last update"
+)
+
+
+@pytest.fixture
+def plan(mixed_book):
+    return {row["Indicator"]: row for row in rows_of(mixed_book["Action plan"])}
+
+
+@pytest.mark.parametrize("sheet", ["Gaps", "Action plan"])
+def test_gaps_stand_in_the_order_of_the_scoring(mixed_book, sheet):
+    _, _, gaps = assess(mixed(), {"profile.land_border": "no", "profile.aeo_programme": "no"})
+
+    shown = [(row["No."], row["Indicator"]) for row in rows_of(mixed_book[sheet])]
+
+    assert shown == [(number, gap.indicator.id) for number, gap in enumerate(gaps, 1)]
+
+
+def test_each_gap_says_why_it_stands_where_it_stands():
+    answers = all_at(3) | {"LD-09": level(1), "EQ-32": level(2), "RC-03": level(1), "RC-05": level(0)}
+
+    rows = rows_of(opened(draw(a_report(answers)))["Gaps"])
+
+    assert [(row["Indicator"], row["Why it stands here"]) for row in rows[:4]] == [
+        ("LD-09", "Holds the level of its pillar back"),
+        ("EQ-32", "Safety of staff comes first"),
+        ("RC-05", "Priority 2"),
+        ("RC-03", "Priority 1; an adopted text is enough to reach level 2"),
+    ]
+
+
+def test_a_gap_gives_the_next_level_the_advice_and_the_titles_of_resources(mixed_book):
+    row = rows_of(mixed_book["Gaps"])[0]
+    words = questionnaire().words("en")
+
+    assert row["Indicator"] == "LD-09"
+    assert row["Next step: what the next level says"] == words.indicators["LD-09"].levels[2]
+    assert row["Advice"] == words.indicators["LD-09"].advice
+    assert f"CLIKC-LMD: {words.resources['CLIKC-LMD']}" in row["Learning resources"].split("\n")
+
+
+def test_the_plan_has_the_agreed_columns(mixed_book):
+    assert "|".join(cell.value for cell in mixed_book["Action plan"][1]) == PLAN
+
+
+def test_the_plan_is_prefilled_from_the_gap(plan):
+    words = questionnaire().words("en").indicators["LD-09"]
+
+    assert plan["LD-09"]["Gap found"] == f"{words.question}\n{words.levels[1]}"
+    assert plan["LD-09"]["Objective"] == words.levels[4]
+    assert (plan["LD-09"]["Action"], plan["LD-09"]["Result indicator"]) == (words.advice, words.evidence)
+    assert plan["LD-09"]["Status"] == "Not started"
+
+
+def test_the_plan_names_the_authority_that_decides_as_partner(plan):
+    assert plan["EQ-05"]["Partners"] == "Civil Service Commission"
+
+
+def test_without_an_answer_the_state_is_the_gap(plan):
+    assert plan["RC-03"]["Gap found"].endswith("\nNot known")
+    assert plan["RC-03"]["Level now"] == "0*"
+
+
+def test_the_objective_of_a_yes_question_is_the_next_answer_that_reaches_the_target():
+    report = a_report(all_at(3) | {"RC-07": level("no", target=3)})
+
+    row = next(row for row in rows_of(opened(draw(report))["Action plan"]) if row["Indicator"] == "RC-07")
+
+    assert row["Objective"] == questionnaire().words("en").indicators["RC-07"].levels[2]
+
+
+def test_status_target_and_support_are_offered_in_drop_downs(mixed_book):
+    rules = {str(rule.sqref)[0]: rule for rule in mixed_book["Action plan"].data_validations.dataValidation}
+
+    assert rules["U"].formula1 == '"Not started,Under way,Done,Late,Dropped"'
+    assert rules["G"].formula1 == '"0,1,2,3,4"'
+    assert rules["S"].formula1 == '"WCO,ROCB,Peer administration,Donor"'
+    assert [rules[column].type for column in "OPX"] == ["date", "date", "date"]
+
+
+def test_only_what_is_to_be_filled_in_is_unlocked(mixed_book):
+    unlocked = {cell.column_letter for cell in mixed_book["Action plan"][2] if not cell.protection.locked}
+
+    assert unlocked == set("GHIJKLMNOPQRSTUVWX")
+
+
+def test_without_gaps_the_sheets_say_so():
+    book = opened(draw(a_report(all_at(4))))
+
+    assert rows_of(book["Gaps"]) == rows_of(book["Action plan"]) == []
+    assert book["Gaps"]["D3"].value == "No question stands below its target."

@@ -1,0 +1,108 @@
+"""The workbook as a whole: its sheets, its pages, its properties, and that it is always the same."""
+
+import pickle
+from datetime import datetime
+from io import BytesIO
+from zipfile import ZipFile
+
+import pytest
+
+from exports.gap_workbook import draw
+from tests.exports.builders import a_report, all_at, cells_of, mixed, opened
+
+SHEETS = ["Summary", "Pillars and elements", "Answers", "Gaps", "Action plan", "Method and version"]
+TABLES = SHEETS[1:]
+
+
+def test_the_sheets_stand_in_order_and_none_is_hidden(mixed_book):
+    assert mixed_book.sheetnames == SHEETS
+    assert {sheet.sheet_state for sheet in mixed_book} == {"visible"}
+
+
+@pytest.mark.parametrize("name", TABLES)
+def test_a_table_keeps_its_titles_in_view_and_can_be_filtered(mixed_book, name):
+    sheet = mixed_book[name]
+
+    assert sheet.freeze_panes.endswith("2")
+    assert sheet.auto_filter.ref.startswith("A1:")
+    assert sheet.print_title_rows == "$1:$1"
+
+
+@pytest.mark.parametrize("name", TABLES)
+def test_a_table_prints_on_a4_across(mixed_book, name):
+    page = mixed_book[name].page_setup
+
+    assert (page.paperSize, page.orientation, page.fitToHeight) == (9, "landscape", 0)
+
+
+def test_the_summary_prints_on_one_page(mixed_book):
+    summary = mixed_book["Summary"]
+
+    assert summary.sheet_properties.pageSetUpPr.fitToPage
+    # One page wide and one page tall are the defaults of the file format, and left out.
+    assert {summary.page_setup.fitToWidth, summary.page_setup.fitToHeight} == {None}
+
+
+@pytest.mark.parametrize("name", SHEETS)
+def test_every_page_names_the_administration_and_counts_itself(mixed_book, name):
+    sheet = mixed_book[name]
+
+    assert sheet.oddHeader.left.text == "Gap report 2026: Customs of Aurelia"
+    assert sheet.oddFooter.right.text == "Page &P of &N"
+
+
+def test_every_row_of_a_table_has_a_height(mixed_book):
+    heights = [mixed_book[name].row_dimensions[2].height for name in TABLES]
+
+    assert all(17 <= height <= 409 for height in heights)
+
+
+@pytest.mark.parametrize("answers", [{}, all_at(0), all_at(4)], ids=["empty", "all at 0", "all at 4"])
+def test_a_report_without_contrast_is_drawn_too(answers):
+    assert opened(draw(a_report(answers))).sheetnames == SHEETS
+
+
+def test_no_cell_is_a_formula(mixed_book):
+    assert "f" not in {cell.data_type for cell in cells_of(mixed_book)}
+
+
+def test_its_properties_come_from_the_assessment_not_from_the_clock(mixed_book):
+    properties = mixed_book.properties
+
+    assert (properties.creator, properties.title) == ("Parity", "Gap report 2026: Customs of Aurelia")
+    assert properties.created == properties.modified == datetime(2026, 11, 21)
+
+
+def test_the_same_report_gives_the_same_bytes(mixed_report):
+    data = draw(mixed_report)
+
+    assert draw(pickle.loads(pickle.dumps(mixed_report))) == data
+    assert {part.date_time for part in ZipFile(BytesIO(data)).infolist()} == {(1980, 1, 1, 0, 0, 0)}
+
+
+def test_nothing_in_it_points_outside(mixed_report):
+    names = ZipFile(BytesIO(draw(mixed_report))).namelist()
+
+    assert [name for name in names if "vba" in name or "externalLink" in name] == []
+
+
+def test_every_word_of_the_interface_is_translated():
+    book = opened(draw(a_report(mixed(), translate=lambda text: f"«{text}»")))
+
+    assert all(name.startswith("«") for name in book.sheetnames)
+    assert all(cell.value.startswith("«") for sheet in book.worksheets[1:] for cell in sheet[1])
+    assert book.worksheets[0].oddFooter.right.text == "«Page &P of &N»"
+
+
+def test_in_arabic_sheets_and_cells_read_from_the_right():
+    book = opened(draw(a_report(mixed(), language="ar")))
+
+    assert all(sheet.sheet_view.rightToLeft for sheet in book)
+    assert {cell.alignment.readingOrder for cell in book["Answers"][2]} == {2}
+
+
+def test_a_level_shows_its_number_on_the_ground_of_its_depth(mixed_book):
+    cells = {cell.value: cell for cell in mixed_book["Answers"]["H"][1:]}
+
+    assert cells[4].fill.fgColor.rgb == "FF1B5566"
+    assert cells["0*"].fill.fgColor.rgb == "FFFFFFFF"
