@@ -94,7 +94,7 @@ def sees_all(visitor: Visitor) -> bool:
     return visitor.office in ("secretariat", "auditor")
 
 
-def only_visible(statement: Select[Any], visitor: Visitor) -> Select[Any]:
+def only_visible(statement: Select[*tuple[Any, ...]], visitor: Visitor) -> Select[*tuple[Any, ...]]:
     """A list of assessments (joined with their administration), cut to what this person may read."""
     if sees_all(visitor):
         return statement

@@ -50,20 +50,24 @@ class Saved:
 
 NEVER_SAVED = Saved(NOT_ANSWERED)
 
-ONE_ASSESSMENT = select(
-    col(Assessment.id),
-    col(Administration.name).label("administration"),
-    col(Administration.region),
-    col(Round.name).label("round"),
-    col(Round.due_on),
-    col(Assessment.questionnaire),
-    col(Assessment.state),
-    col(Assessment.profile),
-    col(Assessment.profile_revision),
-    col(Assessment.changed_at),
-    col(Assessment.asked),
-    col(Assessment.done),
-).join_from(Assessment, Administration).join(Round)
+ONE_ASSESSMENT = (
+    select(
+        col(Assessment.id),
+        col(Administration.name).label("administration"),
+        col(Administration.region),
+        col(Round.name).label("round"),
+        col(Round.due_on),
+        col(Assessment.questionnaire),
+        col(Assessment.state),
+        col(Assessment.profile),
+        col(Assessment.profile_revision),
+        col(Assessment.changed_at),
+        col(Assessment.asked),
+        col(Assessment.done),
+    )
+    .join_from(Assessment, Administration)
+    .join(Round)
+)
 
 ANSWERS = StoredAnswer.__table__  # type: ignore[attr-defined]  # SQLModel does not declare it
 ANSWERS_OF = select(ANSWERS)

@@ -26,7 +26,7 @@ class ReadOnly(RuntimeError):
 class Database:
     """The engine and the two ways to use it."""
 
-    def __init__(self, url: str):
+    def __init__(self, url: str) -> None:
         self.url = make_url(url)
         self.engine = _engine(url)
         self._reading_engine = self.engine.execution_options(**READ_ONLY)

@@ -40,9 +40,11 @@ class Visitor:
 
 
 PERSON = (col(Person.id), col(Person.name), col(Person.email), col(Person.language), col(Person.office))
-BY_SESSION = select(*PERSON, col(SignInSession.started_at), col(SignInSession.seen_at)).join_from(
-    SignInSession, Person
-).where(col(Person.is_active))
+BY_SESSION = (
+    select(*PERSON, col(SignInSession.started_at), col(SignInSession.seen_at))
+    .join_from(SignInSession, Person)
+    .where(col(Person.is_active))
+)
 BY_TOKEN = select(*PERSON, col(ApiToken.expires_at)).join_from(ApiToken, Person).where(col(Person.is_active))
 
 
@@ -84,7 +86,7 @@ def visitor_by_token(db: Session, token: str, now: datetime) -> Visitor:
     return _visitor(row)
 
 
-def _visitor(row: Row[Any]) -> Visitor:
+def _visitor(row: Row[*tuple[Any, ...]]) -> Visitor:
     return Visitor(row.id, row.name, row.email, row.language, row.office)
 
 

@@ -6,7 +6,6 @@ from contextlib import asynccontextmanager
 from fastapi import FastAPI
 from starlette.middleware.gzip import GZipMiddleware
 
-
 from app.answering import api as answering_api
 from app.answering import routes as answering_routes
 from app.database import Database

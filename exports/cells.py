@@ -21,8 +21,8 @@ LONGEST_TITLE = 255
 MARGIN_PART = 80
 """UTF-16 units for each user text in a header or footer, which may have 255 with its codes."""
 
-MISREAD = re.compile(r"(?<=_)(?=x)|(?<=\A<)(?=r>)")
-"""Where xlsxwriter or Excel would take a text for markup (<r>...</r>) or for a code (_x0041_): it is cut there."""
+MISREAD = re.compile(r"(?<=_)(?=x[0-9A-Fa-f]{4}_)|(?<=\A<)(?=r>)")
+"""Where xlsxwriter or Excel takes a text for a code (_x0041_x0042_) or for markup (<r>...</r>): it is cut there."""
 
 
 class Unwritten(ValueError):
@@ -78,7 +78,7 @@ class Sheet:
             code = self.worksheet.write_blank(row, column, None, look)
         elif not isinstance(value, str):
             code = self.worksheet.write_number(row, column, value, look)
-        elif "_x" in value or value.startswith("<r>"):
+        elif ("_x" in value or value.startswith("<r>")) and MISREAD.search(value):
             code = self.worksheet.write_rich_string(row, column, *_in_pieces(value, look), look)
         else:
             code = self.worksheet.write_string(row, column, value, look)
@@ -109,12 +109,10 @@ class Sheet:
 
 
 def _in_pieces(text: str, look: Format) -> Iterator[str | Format]:
-    """The text cut where it would be misread; there are always two pieces or more, with a format between."""
-    pieces = [piece for piece in MISREAD.split(text) if piece]
-    if len(pieces) == 1:
-        pieces = [text[0], text[1:]]
-    yield pieces[0]
-    for piece in pieces[1:]:
+    """The text cut where it would be misread, with a format between two pieces: a rich text of one look."""
+    first, *others = MISREAD.split(text)
+    yield first
+    for piece in others:
         yield look
         yield piece
 

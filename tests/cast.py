@@ -60,7 +60,12 @@ def _add_person(db: Session, id_: str, office: str) -> None:
     now = utc_now()
     db.add(
         Person(
-            id=id_, email=f"{id_}@example.org", name=id_.title(), office=office, language="en", password_hash=PASSWORD_HASH
+            id=id_,
+            email=f"{id_}@example.org",
+            name=id_.title(),
+            office=office,
+            language="en",
+            password_hash=PASSWORD_HASH,
         )
     )
     db.flush()

@@ -58,7 +58,14 @@ class SavedAnswer:
 
 
 def save_answer(
-    db: Session, assessment: OneAssessment, indicator: Indicator, answer: Answer, *, revision: int, by: str, at: datetime
+    db: Session,
+    assessment: OneAssessment,
+    indicator: Indicator,
+    answer: Answer,
+    *,
+    revision: int,
+    by: str,
+    at: datetime,
 ) -> SavedAnswer | Conflict:
     """`revision` is the one that the answer was based on. The same answer sent twice is stored once."""
     state = after_answering(assessment.state)
@@ -137,11 +144,11 @@ def save_profile(
     row = {"profile": values, "profile_revision": revision + 1, "state": state, "changed_at": at, **figures}
     db.connection().execute(UPDATE_ASSESSMENT, {"of_assessment": assessment.id, **row})
     _remember(db, assessment.id, PROFILE, revision + 1, values, by=by, at=at)
-    audit.remember(
-        db, "profile saved", by=by, at=at, assessment_id=assessment.id, details={"revision": revision + 1}
-    )
+    audit.remember(db, "profile saved", by=by, at=at, assessment_id=assessment.id, details={"revision": revision + 1})
     return revision + 1
 
 
 def _name_of(db: Session, person_id: str) -> str:
-    return str(db.connection().execute(select(PERSON.c.name).where(PERSON.c.id == person_id)).scalar_one_or_none() or "")
+    return str(
+        db.connection().execute(select(PERSON.c.name).where(PERSON.c.id == person_id)).scalar_one_or_none() or ""
+    )

@@ -11,8 +11,8 @@ from app.answering import actions
 from app.assessments import Saved, saved_answers
 from app.database import Reading, Writing
 from app.identity import utc_now
-from app.web.errors import PROBLEM_JSON, problem, problems
 from app.web.api import CatalogueOf
+from app.web.errors import PROBLEM_JSON, problem, problems
 from questionnaires.answers import as_document, read_answer, read_profile
 from questionnaires.definition import Indicator
 from questionnaires.problems import Problem
@@ -50,7 +50,9 @@ def questionnaires(_caller: ApiCaller, catalogue: CatalogueOf) -> dict[str, Any]
     }
 
 
-@router.get("/questionnaires/{version}", summary="One version: its structure and its words", responses={404: REFUSED[404]})
+@router.get(
+    "/questionnaires/{version}", summary="One version: its structure and its words", responses={404: REFUSED[404]}
+)
 def questionnaire(_caller: ApiCaller, catalogue: CatalogueOf, version: str, language: str = "en") -> dict[str, Any]:
     if version not in catalogue.versions:
         raise NotYours
@@ -78,9 +80,7 @@ def save_profile(opened: ApiToAnswer, body: ProfileBody, db: Writing) -> Respons
     values = read_profile(assessment.questionnaire, dict(assessment.profile) | body.profile, found)
     if found:
         return problems(422, "The profile was not saved", found)
-    outcome = actions.save_profile(
-        db, assessment, values, revision=body.revision, by=opened.visitor.id, at=utc_now()
-    )
+    outcome = actions.save_profile(db, assessment, values, revision=body.revision, by=opened.visitor.id, at=utc_now())
     if isinstance(outcome, actions.ProfileConflict):
         return problem(
             409,

@@ -57,7 +57,9 @@ def task_list(
     return tuple(
         PillarRows(
             pillar,
-            tuple(element_row(questionnaire, element, asked, saved) for element in questionnaire.elements_of[pillar.id]),
+            tuple(
+                element_row(questionnaire, element, asked, saved) for element in questionnaire.elements_of[pillar.id]
+            ),
         )
         for pillar in questionnaire.structure.pillars
     )
@@ -66,9 +68,7 @@ def task_list(
 def element_row(
     questionnaire: Questionnaire, element: Element, asked: frozenset[str], saved: Mapping[str, Saved]
 ) -> ElementRow:
-    answers = [
-        saved.get(indicator.id, NEVER_SAVED).answer for indicator in asked_in(questionnaire, element.id, asked)
-    ]
+    answers = [saved.get(indicator.id, NEVER_SAVED).answer for indicator in asked_in(questionnaire, element.id, asked)]
     return ElementRow(element, _status(answers), sum(map(is_done, answers)), len(answers))
 
 

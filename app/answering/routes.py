@@ -8,7 +8,7 @@ from fastapi import APIRouter, Request
 from sqlmodel import Session
 from starlette.responses import Response
 
-from app.access import Opened, Posted, ToAnswer, ToRead
+from app.access import NotYours, Opened, Posted, ToAnswer, ToRead
 from app.answering import actions, forms, profile
 from app.answering.progress import STATUS_NAMES, element_row, task_list
 from app.answering.questions import asked_of, question, questions_of, with_screen
@@ -16,7 +16,6 @@ from app.assessments import NEVER_SAVED, Saved, saved_answers
 from app.database import Reading, Writing
 from app.identity import utc_now
 from app.web.pages import go_to, is_fragment, render
-from app.access import NotYours
 from questionnaires.answers import read_answer, read_profile
 from questionnaires.definition import Indicator
 
@@ -102,9 +101,7 @@ def saved_names(opened: Opened, one: Indicator, outcome: actions.SavedAnswer) ->
     }
 
 
-def say(
-    request: Request, opened: Opened, db: Session, one: Indicator, form: Posted, **what: Any
-) -> Response:
+def say(request: Request, opened: Opened, db: Session, one: Indicator, form: Posted, **what: Any) -> Response:
     """A problem or a conflict, with everything typed still in its fields: 422 or 409."""
     conflict, problems = what.get("conflict"), what.get("problems", [])
     saved = saved_answers(db, opened.assessment.id)

@@ -38,7 +38,9 @@ class Invented:
 
 INVENTED = (
     Invented("XA", "Valdoria Customs and Border Service", "EUR", "alice@valdoria.example", "Alice Marin", "full"),
-    Invented("XB", "Port Halden Revenue Authority, Customs Division", "ESA", "ben@porthalden.example", "Ben Otieno", "half"),
+    Invented(
+        "XB", "Port Halden Revenue Authority, Customs Division", "ESA", "ben@porthalden.example", "Ben Otieno", "half"
+    ),
     Invented("XC", "Isla Corva Aduanas", "AMS", "carmen@islacorva.example", "Carmen Ruiz", "started"),
     Invented("XD", "Lagoon Islands Customs", "AP", "dora@lagoon.example", "Dora Tavake", "small"),
     Invented("XE", "Qasr Al-Noor Customs Authority", "MENA", "emad@qasralnoor.example", "Emad Haddad", ""),
@@ -71,7 +73,9 @@ def _load(db: Session, catalogue: Catalogue) -> None:
 def _add(db: Session, catalogue: Catalogue, one: Invented, assessment_id: str) -> None:
     questionnaire = catalogue[VERSION]
     db.add(
-        Administration(id=f"demo-{one.code}", code=one.code, name=one.name, country="", region=one.region, language="en")
+        Administration(
+            id=f"demo-{one.code}", code=one.code, name=one.name, country="", region=one.region, language="en"
+        )
     )
     db.flush()
     new = NewPerson(one.email, one.coordinator, PASSWORD, "coordinator", one.code)
@@ -103,9 +107,7 @@ def _answer(db: Session, catalogue: Catalogue, one: Invented, assessment_id: str
     assessment = _read(db, catalogue, assessment_id)
     for minutes, (indicator, answer) in enumerate(document.answers.items()):
         at = OPENED_AT + timedelta(days=14, minutes=7 * minutes)
-        save_answer(
-            db, assessment, catalogue[VERSION].indicators[indicator], answer, revision=0, by=person, at=at
-        )
+        save_answer(db, assessment, catalogue[VERSION].indicators[indicator], answer, revision=0, by=person, at=at)
 
 
 def _read(db: Session, catalogue: Catalogue, assessment_id: str) -> OneAssessment:

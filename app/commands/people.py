@@ -43,7 +43,9 @@ def add_user(
 
 
 @token_cli.command("create")
-def create_token(email: Email, days: Annotated[int, typer.Option(min=1, max=3660, help="How long it works.")] = 365) -> None:
+def create_token(
+    email: Email, days: Annotated[int, typer.Option(min=1, max=3660, help="How long it works.")] = 365
+) -> None:
     """Make a bearer token for the API. It is shown once and kept hashed."""
     with _database().writing() as db:
         token = people.create_token(db, email, lasting=timedelta(days=days), at=utc_now())
@@ -54,7 +56,9 @@ def create_token(email: Email, days: Annotated[int, typer.Option(min=1, max=3660
 
 @members_cli.command("import")
 def import_members(
-    file: Annotated[Path | None, typer.Argument(help="A CSV file; the list that ships with Parity if left out.")] = None,
+    file: Annotated[
+        Path | None, typer.Argument(help="A CSV file; the list that ships with Parity if left out.")
+    ] = None,
 ) -> None:
     """Read the list of member administrations into an installation that is not a demo."""
     try:

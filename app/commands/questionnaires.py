@@ -6,9 +6,8 @@ import typer
 
 from app.commands.opening import open_catalogue
 from app.commands.speaking import give_up, say
-from questionnaires.catalogue import HOME, Broken
+from questionnaires.catalogue import HOME, Broken, load
 from questionnaires.catalogue import freeze as freeze_version
-from questionnaires.catalogue import load
 from questionnaires.differences import differences
 
 cli = typer.Typer(no_args_is_help=True, help="Check, publish and compare versions of the questionnaire.")

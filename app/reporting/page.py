@@ -78,9 +78,7 @@ def _overall(questionnaire: Questionnaire, result: Result) -> Sum:
 def _pillar(questionnaire: Questionnaire, result: Result, pillar: Node) -> PillarSums:
     nodes = [(element, result.scorecard.by_id[element.id]) for element in questionnaire.elements_of[pillar.id]]
     parts = tuple(Part(element.id, element.weight, node.figures) for element, node in nodes)
-    elements = tuple(
-        Sum(node, tuple(_indicator_parts(questionnaire, result, element.id))) for element, node in nodes
-    )
+    elements = tuple(Sum(node, tuple(_indicator_parts(questionnaire, result, element.id))) for element, node in nodes)
     return PillarSums(Sum(pillar, parts), elements)
 
 

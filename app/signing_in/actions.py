@@ -42,7 +42,7 @@ def is_throttled(db: Session, attempt: Attempt, now: datetime) -> bool:
 
 def _failures(db: Session, subject: str, since: datetime) -> int:
     counted = select(func.count()).where(col(SignInFailure.subject) == subject, col(SignInFailure.at) > since)
-    return db.execute(counted).scalar_one()
+    return int(db.execute(counted).scalar_one())
 
 
 def person_with_password(db: Session, email: str, password: str) -> Person | None:

@@ -21,7 +21,7 @@ TOO_MANY = N_("There were too many tries. Wait 15 minutes, then try again.")
 
 
 @router.get("/sign-in")
-def sign_in_page(request: Request, _open: Anyone, next: str = "/") -> Response:  # noqa: A002 - the name in the address
+def sign_in_page(request: Request, _open: Anyone, next: str = "/") -> Response:
     return _page(request, "", next)
 
 

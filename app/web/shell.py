@@ -35,7 +35,7 @@ class TooLarge(Exception):
 class Shell:
     """Plain ASGI, since this stands around every save."""
 
-    def __init__(self, app: ASGIApp):
+    def __init__(self, app: ASGIApp) -> None:
         self.app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:

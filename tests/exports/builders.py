@@ -70,6 +70,12 @@ def a_report(answers, profile=None, *, facts=FACTS, language="en", translate=str
     return gap_report(*parts, language=language, translate=translate)
 
 
+def said_in(table):
+    """The rows of a table of the report, before it is drawn, as mappings from column title to value."""
+    titles = [column.title for column in table.columns]
+    return [dict(zip(titles, row, strict=True)) for row in table.rows]
+
+
 def opened(data):
     return load_workbook(BytesIO(data))
 

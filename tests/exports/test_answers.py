@@ -2,8 +2,7 @@
 
 import pytest
 
-from exports.gap_workbook import draw
-from tests.exports.builders import a_report, all_at, assess, level, opened, rows_of, scored_ids
+from tests.exports.builders import a_report, all_at, assess, level, rows_of, said_in, scored_ids
 
 NO_BORDER = {"profile.land_border": "no", "profile.aeo_programme": "no"}
 
@@ -83,7 +82,7 @@ def test_a_target_of_ones_own_is_shown_with_its_gap(answers):
 def test_the_items_of_evidence_share_a_cell():
     report = a_report({"RC-01": level(2, evidence=["Circular 12", "Minutes, item 6"])})
 
-    assert rows_of(opened(draw(report))["Answers"])[0]["Evidence"] == "Circular 12\nMinutes, item 6"
+    assert said_in(report.tables[1])[0]["Evidence"] == "Circular 12\nMinutes, item 6"
 
 
 def test_a_number_given_beside_the_workforce_tables_is_not_lost():

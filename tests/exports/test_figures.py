@@ -4,7 +4,7 @@ import pytest
 
 from exports.gap_workbook import draw
 from scoring.document import as_document
-from tests.exports.builders import MIXED, a_report, all_at, assess, mixed, opened, rows_of
+from tests.exports.builders import MIXED, a_report, all_at, assess, mixed, opened, rows_of, said_in
 
 FIGURES = {
     "Id": "id",
@@ -25,37 +25,38 @@ FIGURES = {
 NO_THIRD_PILLAR = {id_: {"state": "not_applicable", "reason_code": "NA1"} for id_ in all_at(3) if id_.startswith("LD")}
 
 
-def drawn_and_scored(answers):
+def scored(answers):
     document = as_document(assess(answers)[1])
-    nodes = {node["id"]: node for node in (document["overall"], *document["pillars"], *document["elements"])}
-    return rows_of(opened(draw(a_report(answers)))["Pillars and elements"]), nodes
+    return {node["id"]: node for node in (document["overall"], *document["pillars"], *document["elements"])}
+
+
+def said(answers):
+    return said_in(a_report(answers).tables[0])
 
 
 @pytest.mark.parametrize("answers", [mixed(), {}, NO_THIRD_PILLAR], ids=["mixed", "empty", "a pillar not rated"])
 def test_every_figure_of_pillars_and_elements_is_the_scorecards(answers):
-    rows, nodes = drawn_and_scored(answers)
+    rows = rows_of(opened(draw(a_report(answers)))["Pillars and elements"])
 
     shown = {row["Id"]: {title: row[title] for title in FIGURES} for row in rows}
 
-    assert shown == {id_: {title: node[key] for title, key in FIGURES.items()} for id_, node in nodes.items()}
+    assert shown == {id_: {title: node[key] for title, key in FIGURES.items()} for id_, node in scored(answers).items()}
 
 
 def test_coverage_is_the_scorecards_percentage():
-    rows, nodes = drawn_and_scored(mixed())
+    shown = {row["Id"]: row["Coverage, %"] for row in said(mixed())}
 
-    assert {row["Id"]: row["Coverage, %"] for row in rows} == {
-        id_: node["coverage"]["percent"] for id_, node in nodes.items()
-    }
+    assert shown == {id_: node["coverage"]["percent"] for id_, node in scored(mixed()).items()}
 
 
 def test_a_pillar_names_the_answer_that_holds_it_back():
-    rows, _ = drawn_and_scored(all_at(3) | {"LD-09": MIXED["LD-09"]})
+    rows = said(all_at(3) | {"LD-09": MIXED["LD-09"]})
 
     assert {row["Id"]: row["Held back by"] for row in rows if row["Held back by"]} == {"P3": "LD-09"}
 
 
 def test_pillars_stand_before_their_elements_behind_the_whole():
-    rows, _ = drawn_and_scored({})
+    rows = said({})
 
     assert [row["Id"] for row in rows][:3] == ["overall", "P1", "E1.1"]
     assert [row["Id"] for row in rows if row["Id"].startswith("P")] == ["P1", "P2", "P3", "P4", "P5"]

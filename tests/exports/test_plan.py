@@ -3,7 +3,7 @@
 import pytest
 
 from exports.gap_workbook import draw
-from tests.exports.builders import a_report, all_at, assess, level, mixed, opened, questionnaire, rows_of
+from tests.exports.builders import a_report, all_at, assess, level, mixed, opened, questionnaire, rows_of, said_in
 
 PLAN = (
     "No.|Pillar|Element|Indicator|Gap found|Level now|Target level|Objective|Action|Result indicator|Baseline|"
@@ -29,7 +29,7 @@ def test_gaps_stand_in_the_order_of_the_scoring(mixed_book, sheet):
 def test_each_gap_says_why_it_stands_where_it_stands():
     answers = all_at(3) | {"LD-09": level(1), "EQ-32": level(2), "RC-03": level(1), "RC-05": level(0)}
 
-    rows = rows_of(opened(draw(a_report(answers)))["Gaps"])
+    rows = said_in(a_report(answers).tables[2])
 
     assert [(row["Indicator"], row["Why it stands here"]) for row in rows[:4]] == [
         ("LD-09", "Holds the level of its pillar back"),
@@ -72,11 +72,9 @@ def test_without_an_answer_the_state_is_the_gap(plan):
 
 
 def test_the_objective_of_a_yes_question_is_the_next_answer_that_reaches_the_target():
-    report = a_report(all_at(3) | {"RC-07": level("no", target=3)})
+    [plan] = said_in(a_report(all_at(3) | {"RC-07": level("no", target=3)}).tables[3])
 
-    row = next(row for row in rows_of(opened(draw(report))["Action plan"]) if row["Indicator"] == "RC-07")
-
-    assert row["Objective"] == questionnaire().words("en").indicators["RC-07"].levels[2]
+    assert plan["Objective"] == questionnaire().words("en").indicators["RC-07"].levels[2]
 
 
 def test_status_target_and_support_are_offered_in_drop_downs(mixed_book):

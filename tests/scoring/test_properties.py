@@ -43,19 +43,19 @@ def without_evidence(answer):
 
 
 @given(real_cases())
-@settings(QUICK, max_examples=150)
+@settings(QUICK, max_examples=100)
 def test_a_second_implementation_agrees_on_the_real_questionnaire(case):
     assert as_document(case.scorecard) == second_opinion(case.structure, case.file)
 
 
 @given(small_cases())
-@settings(QUICK, max_examples=200)
+@settings(QUICK, max_examples=150)
 def test_a_second_implementation_agrees_on_any_questionnaire(case):
     assert as_document(case.scorecard) == second_opinion(case.structure, case.file)
 
 
 @given(CASES, st.integers(0, 4))
-@settings(QUICK, max_examples=100)
+@settings(QUICK, max_examples=80)
 def test_a_better_answer_never_lowers_a_figure_or_a_level(case, at):
     """With the same evidence, among the same questions: a better answer may open a further one, which begins at 0."""
     old, values = case.file["answers"].get(case.picked, {}), VALUES[kind_of(case)]
