@@ -3,7 +3,7 @@
 import hashlib
 import json
 from collections.abc import Hashable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -65,7 +65,7 @@ def load(*roots: Path) -> Catalogue:
             if name in versions:
                 problems.append(Problem(name, "This version stands in two places. Keep one."))
             try:
-                versions[name] = read_version(folder)
+                versions[name] = _as_published(read_version(folder), lock)
             except Broken as broken:
                 problems += broken.problems
                 continue
@@ -79,6 +79,19 @@ def load(*roots: Path) -> Catalogue:
     if not versions:
         raise Broken([Problem(str(roots or HOME), "There is no questionnaire here.")])
     return Catalogue(versions, frozenset(published))
+
+
+def _as_published(questionnaire: Questionnaire, lock: Mapping[tuple[str, str], str]) -> Questionnaire:
+    """Without the languages that a published version does not have yet: nobody answers words that may still change."""
+    version = questionnaire.version
+    if (version, "structure.yaml") not in lock:
+        return questionnaire
+    words = {
+        language: words
+        for language, words in questionnaire.words_by_language.items()
+        if (version, f"words.{language}.yaml") in lock
+    }
+    return replace(questionnaire, words_by_language=words)
 
 
 def read_version(folder: Path) -> Questionnaire:

@@ -132,6 +132,17 @@ def test_a_language_added_later_adds_a_line_and_leaves_the_others(tmp_path):
     assert lock_of(root)[-1].startswith(f"{VERSION} words.fr.yaml ")
 
 
+def test_a_language_of_a_published_version_is_shown_only_once_it_is_frozen_too(tmp_path):
+    root = a_copy(tmp_path, published=True)
+    a_french_copy_of_the_words(root)
+
+    before = set(load(root)[VERSION].words_by_language)
+    freeze(root, VERSION)
+
+    assert before == {"en"}
+    assert set(load(root)[VERSION].words_by_language) == {"en", "fr"}
+
+
 def test_freezing_refuses_a_published_file_that_changed(tmp_path):
     root = a_copy(tmp_path, published=True)
     a_french_copy_of_the_words(root)
