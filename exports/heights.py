@@ -12,6 +12,8 @@ LINE = 13.5
 PADDING = 4.0
 LETTERS = 1.08
 """Letters of ordinary text for each unit of a column's width: the unit is a digit, in a larger font."""
+INDENT = 1.2
+"""What the room between two columns of text takes of a column's width."""
 TALLEST = 409.0
 """Excel's limit, in points. A longer text stays whole in its cell and shows when the cell is opened."""
 
@@ -20,8 +22,8 @@ def row_height(values: Sequence[Value], widths: Sequence[float]) -> float:
     """In points; widths are those of the columns."""
     lines = 1
     for value, width in zip(values, widths, strict=True):
-        if isinstance(value, str) and (len(value) > width or "\n" in value):
-            lines = max(lines, lines_for(value, width))
+        if isinstance(value, str) and (len(value) > width - INDENT or "\n" in value):
+            lines = max(lines, lines_for(value, width - INDENT))
     return min(LINE * lines + PADDING, TALLEST)
 
 

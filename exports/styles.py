@@ -13,8 +13,8 @@ TO_FILL_IN = "#FFFBEF"
 LEVELS = (("#FFFFFF", INK), ("#E1EEF1", INK), ("#B9DAE2", INK), ("#7FBCCB", INK), (DEEP, "#FFFFFF"))
 """Ground and ink of the levels 0 to 4: darker is higher, in black and white too, and every pair reads easily."""
 
-ROW = {"text_wrap": True, "valign": "top", "bottom": 1, "bottom_color": LINE}
-NUMBER = {**ROW, "align": "center"}
+ROW = {"text_wrap": True, "valign": "top", "align": "left", "indent": 1, "bottom": 1, "bottom_color": LINE}
+NUMBER = {**ROW, "align": "center", "indent": 0}
 FILL = {**ROW, "bg_color": TO_FILL_IN, "locked": False, "border": 1, "border_color": LINE}
 LEVEL = {"bold": True, "align": "center", "border": 1, "border_color": LINE}
 
@@ -36,8 +36,8 @@ STYLES: Mapping[str, Mapping[str, Any]] = {
     },
     "note": {"font_color": QUIET, "italic": True},
     "fill": FILL,
-    "fill count": {**FILL, "align": "center", "num_format": "0"},
-    "fill date": {**FILL, "align": "center", "num_format": "yyyy-mm-dd"},
+    "fill count": {**FILL, "align": "center", "indent": 0, "num_format": "0"},
+    "fill date": {**FILL, "align": "center", "indent": 0, "num_format": "yyyy-mm-dd"},
     "title": {"font_size": 22, "bold": True, "font_color": DEEP, "valign": "vcenter", "text_wrap": True},
     "subject": {"font_size": 12, "valign": "vcenter", "text_wrap": True},
     "label": {"bold": True, "font_color": DEEP, "valign": "top"},

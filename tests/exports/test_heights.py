@@ -22,7 +22,7 @@ def test_lines_are_counted_between_words(text, lines):
 
 
 def test_the_longest_cell_decides_the_height_of_a_row():
-    assert row_height(("a", None, 3, "one two three four five"), (10, 10, 10, 10)) == 3 * LINE + PADDING
+    assert row_height(("a", None, 3, "one two three four five"), (11.2, 11.2, 11.2, 11.2)) == 3 * LINE + PADDING
 
 
 def test_no_row_is_taller_than_excel_allows():
