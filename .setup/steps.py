@@ -146,6 +146,7 @@ def missing_packages() -> list[str]:
     """What the browser tests and the LibreOffice tests lack. `localc` is Calc itself; `soffice` alone may be Writer."""
     missing = [] if shutil.which("chromium") else ["chromium"]
     missing += [] if shutil.which("soffice") and shutil.which("localc") else ["libreoffice-calc"]
+    missing += [] if shutil.which("pdftotext") else ["poppler-utils"]
     missing += [] if next(FONTS.rglob("NotoSans-Regular.*"), None) else ["fonts-noto-core"]
     return missing
 

@@ -101,11 +101,6 @@ class Findings:
         return "\n".join(f"{code}: {self.words.resources[code]}" for code in indicator.resources)
 
 
-def reached(indicator: Indicator, level: int) -> int:
-    """The lowest level of its own at or above: yes / partly / no have 4, 2 and 0 only."""
-    return level if indicator.kind == "maturity" else level + level % 2
-
-
 def level_now(result: IndicatorResult) -> int | str | None:
     """The level as it is shown: 0* for what nobody knows, nothing where there is no level."""
     return STAR if result.has_star else result.level

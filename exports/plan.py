@@ -1,8 +1,9 @@
 """What the sheets "Gaps" and "Action plan" say: what is below target, worst first, and what to do about it."""
 
 from exports.content import Column, Row, Table
-from exports.findings import Findings, level_now, reached
+from exports.findings import Findings, level_now
 from scoring.gaps import Gap
+from scoring.targets import reached
 
 
 def gaps_in_order(findings: Findings) -> Table:

@@ -1,14 +1,15 @@
 """What the first sheet says: one page for the head of the administration."""
 
+from collections.abc import Mapping
 from fractions import Fraction
 
 from exports.content import NO_FIGURE, Line, Section, Standing, Summary
-from exports.findings import Findings, level_now, one_decimal, percent, reached
+from exports.findings import Findings, level_now, one_decimal, percent
 from exports.tables import left_out
 from questionnaires.definition import Indicator
 from scoring.document import rounded
-from scoring.score import mean
 from scoring.scorecard import Node
+from scoring.targets import scores_at_target
 
 NEXT_STEPS = 5
 
@@ -16,7 +17,7 @@ NEXT_STEPS = 5
 def summary(findings: Findings) -> Summary:
     _ = findings.translate
     facts, scorecard, words = findings.facts, findings.scorecard, findings.words
-    overall = scorecard.overall
+    overall, at_target = scorecard.overall, scores_at_target(findings.questionnaire, scorecard)
     unrated = _("A pillar is not rated, so the whole is not rated either.")
     return Summary(
         name=_("Summary"),
@@ -24,16 +25,12 @@ def summary(findings: Findings) -> Summary:
         subject=_("Gap report of the self-assessment of gender equality, round {round}").format(round=facts.round),
         label=_("Self-assessment, not reviewed"),
         about=_about(findings),
-        overall=_standing(
-            findings, overall, {pillar.id: met_score(findings, pillar.id) for pillar in scorecard.pillars}
-        ),
+        overall=_standing(findings, overall, at_target),
         meaning=unrated if overall.level is None else words.levels[overall.level].meaning,
         score_label=_("score, of 100"),
         heading=_("The pillars"),
         columns=(_("Pillar"), _("Level"), _("Score"), _("Score if every target is met"), _("Answered, %")),
-        pillars=tuple(
-            _standing(findings, pillar, {pillar.id: met_score(findings, pillar.id)}) for pillar in scorecard.pillars
-        ),
+        pillars=tuple(_standing(findings, pillar, at_target) for pillar in scorecard.pillars),
         chart=_("Scores of the pillars today, and if every target is met"),
         sections=(
             Section(_("What holds the levels back"), _held_back(findings)),
@@ -57,29 +54,15 @@ def _about(findings: Findings) -> str:
     return " · ".join(part for part in parts if part)
 
 
-def _standing(findings: Findings, node: Node, met: dict[str, Fraction | None]) -> Standing:
-    pillars = findings.questionnaire.structure.pillars
+def _standing(findings: Findings, node: Node, at_target: Mapping[str, Fraction | None]) -> Standing:
     return Standing(
         title=findings.title(node.id),
         level=node.level,
         level_name=findings.level_name(node.level),
         score=one_decimal(node.score),
-        met=one_decimal(mean((pillar.weight, met.get(pillar.id)) for pillar in pillars)) if node.rated else None,
+        met=one_decimal(at_target[node.id]) if node.rated else None,
         coverage=percent(node.counts.coverage),
     )
-
-
-def met_score(findings: Findings, pillar: str) -> Fraction | None:
-    """The pillar's score if every gap were closed and nothing else changed."""
-    elements = []
-    for element in findings.questionnaire.elements_of[pillar]:
-        levels = [
-            (indicator.weight, Fraction(25 * max(result.level, reached(indicator, result.target))))
-            for indicator in findings.questionnaire.indicators_of[element.id]
-            if (result := findings.result(indicator)).level is not None and result.target is not None
-        ]
-        elements.append((element.weight, mean(levels)))
-    return mean(elements)
 
 
 def _held_back(findings: Findings) -> tuple[Line, ...]:

@@ -1,6 +1,6 @@
 """The geometry of the radar: where its lines run, in the units of the picture. Pure."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from math import cos, pi, sin
@@ -28,10 +28,11 @@ class Radar:
     axes: tuple[Axis, ...]
     rings: tuple[str, ...]
     scores: str
+    targets: str
     dots: tuple[tuple[float, float], ...]
 
 
-def radar(scores: Sequence[tuple[str, Fraction | None]]) -> Radar:
+def radar(scores: Sequence[tuple[str, Fraction | None]], at_target: Mapping[str, Fraction | None]) -> Radar:
     """`scores` are (pillar, exact score 0-100); a pillar that is not rated stands at the centre."""
     count = len(scores)
     axes = tuple(
@@ -39,7 +40,8 @@ def radar(scores: Sequence[tuple[str, Fraction | None]]) -> Radar:
     )
     dots = tuple(_point(at, count, float(score or 0)) for at, (_, score) in enumerate(scores))
     rings = tuple(_points([_point(at, count, ring) for at in range(count)]) for ring in RINGS)
-    return Radar(axes, rings, _points(dots), dots)
+    targets = _points([_point(at, count, float(at_target[id_] or 0)) for at, (id_, _) in enumerate(scores)])
+    return Radar(axes, rings, _points(dots), targets, dots)
 
 
 def _point(at: int, count: int, radius: float) -> tuple[float, float]:

@@ -11,6 +11,7 @@ from app.reporting.report import Result
 from questionnaires.definition import Questionnaire
 from questionnaires.problems import N_
 from scoring.scorecard import Figures, IndicatorResult, Node
+from scoring.targets import scores_at_target
 
 TOP_GAPS = 5
 FIGURES = {
@@ -52,12 +53,14 @@ class PillarSums:
 
 def names(assessment: OneAssessment, result: Result, language: str) -> dict[str, Any]:
     questionnaire, scorecard = assessment.questionnaire, result.scorecard
+    at_target = scores_at_target(questionnaire, scorecard)
     return {
         "assessment": assessment,
         "words": questionnaire.words(language),
         "scorecard": scorecard,
         "indicators": questionnaire.indicators,
-        "radar": radar([(pillar.id, pillar.score) for pillar in scorecard.pillars]),
+        "radar": radar([(pillar.id, pillar.score) for pillar in scorecard.pillars], at_target),
+        "at_target": at_target,
         "overall": _overall(questionnaire, result),
         "pillars": [_pillar(questionnaire, result, pillar) for pillar in scorecard.pillars],
         "gaps": result.gaps,

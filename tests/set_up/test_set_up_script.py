@@ -151,7 +151,7 @@ def test_a_failed_command_shows_its_last_lines_and_says_what_to_do(basics, place
 def test_what_the_tests_need_from_debian_is_named_exactly(steps, monkeypatch, tmp_path):
     monkeypatch.setattr(steps.shutil, "which", lambda program: None)
     monkeypatch.setattr(steps, "FONTS", tmp_path)
-    assert steps.missing_packages() == ["chromium", "libreoffice-calc", "fonts-noto-core"]
+    assert steps.missing_packages() == ["chromium", "libreoffice-calc", "poppler-utils", "fonts-noto-core"]
 
 
 @pytest.mark.parametrize(

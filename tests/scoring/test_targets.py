@@ -1,0 +1,40 @@
+"""Where an administration would stand if every gap were closed."""
+
+from fractions import Fraction
+
+from questionnaires.answers import Answer
+from questionnaires.catalogue import load
+from scoring.score import score
+from scoring.targets import reached, scores_at_target
+
+REAL = load()["2026.1"]
+
+
+SCORED = [indicator for indicator in REAL.structure.indicators if indicator.is_scored]
+
+
+def answered(indicator, level):
+    return Answer("answered", level if indicator.kind == "maturity" else {2: "partly", 4: "yes"}[level])
+
+
+def test_with_nothing_answered_it_is_the_score_of_answers_that_all_stand_at_their_targets():
+    empty = score(REAL, {}, {})
+    answers = {one.id: answered(one, empty.results[one.id].target) for one in SCORED}
+
+    met = score(REAL, {}, answers)
+
+    assert scores_at_target(REAL, empty) == {node.id: node.score for node in (*met.pillars, met.overall)}
+
+
+def test_an_answer_above_its_target_stays_where_it_is():
+    answers = {one.id: answered(one, 4) for one in SCORED}
+
+    at_target = scores_at_target(REAL, score(REAL, {}, answers))
+
+    assert set(at_target.values()) == {Fraction(100)}
+
+
+def test_yes_partly_no_reaches_an_odd_target_with_the_next_of_its_own_levels():
+    yes_partly_no = next(i for i in REAL.structure.indicators if i.kind == "yes_partly_no")
+
+    assert [reached(yes_partly_no, level) for level in range(5)] == [0, 2, 2, 4, 4]
