@@ -170,7 +170,8 @@ def signed_in(request: Request, db: Reading) -> Visitor:
     return _visitor(request, db)
 
 
-def signed_in_to_write(request: Request, db: Writing, form: Posted) -> Visitor:
+def signed_in_to_write(request: Request, form: Posted, db: Writing) -> Visitor:
+    """The form comes first, here and below: one that arrives slowly must not hold the turn to write meanwhile."""
     return _writing_visitor(request, db, form)
 
 
@@ -182,7 +183,7 @@ def assessment_to_export(request: Request, assessment_id: str, db: Reading) -> O
     return open_assessment(request, db, _visitor(request, db), assessment_id, Permission.EXPORT)
 
 
-def assessment_to_answer(request: Request, assessment_id: str, db: Writing, form: Posted) -> Opened:
+def assessment_to_answer(request: Request, assessment_id: str, form: Posted, db: Writing) -> Opened:
     return open_assessment(request, db, _writing_visitor(request, db, form), assessment_id, Permission.ANSWER)
 
 

@@ -9,13 +9,14 @@ from exports.plan import action_plan, gaps_in_order
 from exports.summary import summary
 from exports.tables import answers_given, pillars_and_elements
 from questionnaires.answers import Answer, ProfileValue
-from questionnaires.definition import Questionnaire
+from questionnaires.definition import RIGHT_TO_LEFT, Questionnaire
 from scoring.gaps import Gap
 from scoring.scorecard import Scorecard
 
 __all__ = ["Facts", "GapReport", "gap_report"]
 
-RIGHT_TO_LEFT = frozenset({"ar"})
+BEFORE_ANY_DATA = "2000-01-01"
+"""The date inside a file without data: the clock never enters, so that the same data give the same bytes."""
 
 
 def gap_report(
@@ -37,8 +38,8 @@ def gap_report(
         administration=facts.administration,
         title=_("Gap report {round}: {administration}").format(round=facts.round, administration=facts.administration),
         subject=first.subject,
-        created=facts.as_of,
-        footer=f"{first.label} · {facts.as_of}",
+        created=facts.as_of or BEFORE_ANY_DATA,
+        footer=" · ".join(filter(None, (first.label, facts.as_of))),
         page=_("Page {page} of {pages}").format(page="&P", pages="&N"),
         right_to_left=language in RIGHT_TO_LEFT,
         summary=first,

@@ -47,7 +47,7 @@ def _about(findings: Findings) -> str:
     facts = findings.facts
     parts = (
         _("State: {state}").format(state=facts.state),
-        _("Data of {date}").format(date=facts.as_of),
+        _("Data of {date}").format(date=facts.as_of) if facts.as_of else "",
         _("Questionnaire {version}").format(version=findings.questionnaire.version),
         _("Short form") if facts.form == "short" else "",
     )

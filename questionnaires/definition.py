@@ -16,6 +16,7 @@ from questionnaires.conditions import Condition, parse
 LEVELS = range(5)
 YES_PARTLY_NO = {"no": 0, "partly": 2, "yes": 4}
 REASON_CODES = ("NA1", "NA2", "NA3")
+RIGHT_TO_LEFT = frozenset({"ar"})
 LEVEL_TEXTS = {"maturity": 5, "yes_partly_no": 3}
 
 

@@ -56,10 +56,8 @@ def report_of(db: Session, assessment: OneAssessment, language: str) -> GapRepor
 
 
 def date_of(assessment: OneAssessment) -> str:
-    """The date of the data, never of the clock: the last save, or the snapshot of an assessment not opened yet."""
-    if assessment.changed_at:
-        return assessment.changed_at.date().isoformat()
-    return assessment.due_on
+    """The date of the data, never of the clock: that of the last save; "" before any."""
+    return assessment.changed_at.date().isoformat() if assessment.changed_at else ""
 
 
 def file_name(assessment: OneAssessment) -> str:
@@ -67,8 +65,8 @@ def file_name(assessment: OneAssessment) -> str:
     plain = "".join(letter if letter.isalnum() else "-" for letter in assessment.administration)
     while "--" in plain:
         plain = plain.replace("--", "-")
-    name = f"gap-report-{plain.strip('-')}-{assessment.round}"
-    return f"{name}-{assessment.questionnaire.version}-{date_of(assessment)}.xlsx"
+    parts = ("gap-report", plain.strip("-"), assessment.round, assessment.questionnaire.version, date_of(assessment))
+    return "-".join(part for part in parts if part) + ".xlsx"
 
 
 def report_of_file(questionnaire: Questionnaire, document: Document, administration: str, language: str) -> GapReport:

@@ -90,8 +90,10 @@ def _answer(request: Request, error: Exception) -> Response:
 
 
 def _answer_status(request: Request, error: Exception) -> Response:
-    status = error.status_code if isinstance(error, HTTPException) else 500
-    return _say(request, BY_STATUS.get(status, OUR_FAULT))
+    status, headers = (error.status_code, error.headers) if isinstance(error, HTTPException) else (500, None)
+    answer = _say(request, BY_STATUS.get(status, OUR_FAULT))
+    answer.headers.update(headers or {})  # such as the methods that are allowed
+    return answer
 
 
 def _answer_validation(request: Request, error: Exception) -> Response:

@@ -18,13 +18,13 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from app.identity import Visitor, form_token, utc_now
 from app.version import VERSION
+from questionnaires.definition import RIGHT_TO_LEFT
 from scoring.document import rounded
 
 APP = Path(__file__).parent.parent
 STATIC = Path(__file__).parent / "static"
 TRANSLATIONS = Path(__file__).parent / "translations"
 ROOMS = ("web", "signing_in", "my_work", "answering", "reporting")
-RIGHT_TO_LEFT = ("ar",)
 DEFAULT_LANGUAGE = "en"
 LOCALES = {"en": "en_GB"}  # day before month, as most of the world writes it
 

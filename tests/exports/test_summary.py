@@ -3,6 +3,7 @@
 import pytest
 
 from exports.gap_report import Facts
+from exports.gap_workbook import draw
 from scoring.document import as_document
 from tests.exports.builders import MIXED, a_report, all_at, assess, level, mixed
 
@@ -113,3 +114,10 @@ def test_its_chart_is_drawn_from_cells_of_the_page(mixed_book):
 
     assert [series.val.numRef.f for series in chart.series] == ["Summary!$I$10:$I$14", "Summary!$J$10:$J$14"]
     assert mixed_book["Summary"]["A10"].value == "Recognise and commit"
+
+
+def test_before_any_data_the_report_names_no_date():
+    report = a_report({}, facts=Facts("Arden", "2026", "Not opened", ""))
+
+    assert "Data of" not in report.summary.about
+    assert draw(report).startswith(b"PK")
