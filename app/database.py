@@ -42,7 +42,7 @@ class Database:
     @contextmanager
     def writing(self) -> Iterator[Session]:
         """One transaction: commits at the end, rolls back on any exception."""
-        with Session(self.engine, expire_on_commit=False) as db:
+        with Session(self.engine, expire_on_commit=False) as db, _undone_on_failure(db):
             yield db
             db.commit()
 
@@ -57,9 +57,19 @@ async def reading(request: Request) -> AsyncIterator[Session]:
 
 async def writing(request: Request) -> AsyncIterator[Session]:
     """Commits before the response leaves: see the scope below and `tests/house/test_commit_first.py`."""
-    with Session(request.app.state.database.engine, expire_on_commit=False) as db:
+    with Session(request.app.state.database.engine, expire_on_commit=False) as db, _undone_on_failure(db):
         yield db
         await run_in_threadpool(db.commit)
+
+
+@contextmanager
+def _undone_on_failure(db: Session) -> Iterator[None]:
+    """Closing a session whose COMMIT failed would hand its connection on with the transaction, and its lock, open."""
+    try:
+        yield
+    except BaseException:
+        db.rollback()
+        raise
 
 
 Reading = Annotated[Session, Depends(reading, scope="function")]

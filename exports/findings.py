@@ -17,7 +17,7 @@ STAR = "0*"
 
 @dataclass(frozen=True)
 class Facts:
-    """What the report says of the assessment itself. `state` is in words; `as_of` the ISO date of its last change or ""."""
+    """What the report says of the assessment itself. `state` is in words; `as_of` the date of its last change or ""."""
 
     administration: str
     round: str

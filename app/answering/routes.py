@@ -18,6 +18,7 @@ from app.identity import utc_now
 from app.web.pages import go_to, is_fragment, render
 from questionnaires.answers import read_answer, read_profile
 from questionnaires.definition import Indicator
+from questionnaires.problems import Problem
 
 router = APIRouter(prefix="/assessments/{assessment_id}", include_in_schema=False)
 
@@ -39,20 +40,28 @@ def profile_page(request: Request, opened: ToRead, db: Reading) -> Response:
     return render(request, "answering/profile.html", frame(opened) | profile.page(opened.assessment))
 
 
+@router.put("/profile")
 @router.post("/profile")
 def save_profile(request: Request, opened: ToAnswer, form: Posted, db: Writing) -> Response:
-    assessment, problems = opened.assessment, []  # type: ignore[var-annotated]  # filled by the reader
+    assessment, now = opened.assessment, utc_now()
+    problems: list[Problem] = []
     raw = forms.raw_profile(assessment.questionnaire, form)
     values = read_profile(assessment.questionnaire, raw, problems)
     if problems:
-        names = frame(opened) | profile.page(assessment, raw=raw, problems=problems)
-        return render(request, "answering/profile.html", names, status=422)
+        return say_profile(request, opened, 422, profile.page(assessment, raw=raw, problems=problems))
     based_on = max(forms.revision(form), forms.revision(form, "over"))
-    outcome = actions.save_profile(db, assessment, values, revision=based_on, by=opened.visitor.id, at=utc_now())
+    outcome = actions.save_profile(db, assessment, values, revision=based_on, by=opened.visitor.id, at=now)
     if isinstance(outcome, actions.ProfileConflict):
-        names = frame(opened) | profile.page(assessment, raw=raw, conflict=outcome)
-        return render(request, "answering/profile.html", names, status=409)
-    return go_to(f"/assessments/{assessment.id}")
+        return say_profile(request, opened, 409, profile.page(assessment, raw=raw, conflict=outcome))
+    if not is_fragment(request):
+        return go_to(f"/assessments/{assessment.id}")
+    return render(request, "answering/_profile_saved.html", frame(opened) | {"revision": outcome, "saved_at": now})
+
+
+def say_profile(request: Request, opened: Opened, status: int, names: dict[str, Any]) -> Response:
+    """A problem or a conflict, with everything given still in its fields."""
+    template = "answering/_profile_not_saved.html" if is_fragment(request) else "answering/profile.html"
+    return render(request, template, frame(opened) | names, status=status)
 
 
 @router.get("/elements/{element}")

@@ -31,7 +31,8 @@ class Attempt:
 
 
 def normalised(email: str) -> str:
-    return email.strip().lower()
+    """Without NUL, which PostgreSQL refuses even to look for."""
+    return email.replace("\0", "").strip().lower()
 
 
 def is_throttled(db: Session, attempt: Attempt, now: datetime) -> bool:

@@ -50,6 +50,7 @@ def environment(language: str) -> Environment:
     env.filters["percent"] = lambda share: format_decimal(rounded(100 * share), "0.#", locale=language)
     env.globals |= {
         "asset": asset,
+        "translate": words.gettext,  # for sentences whose names are filled in later, by Problem.text
         "version": VERSION,
         "language": language,
         "direction": "rtl" if language in RIGHT_TO_LEFT else "ltr",

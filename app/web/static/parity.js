@@ -9,7 +9,7 @@
   };
   const mark = (form, state) => { form.dataset.state = state; };
   const stateOf = (form) => form.querySelector(".state");
-  const question = (event) => event.target.closest?.("form.question");
+  const autosaved = (event) => event.target.closest?.("form.autosave");
 
   const clocks = (root) => {
     for (const time of root.querySelectorAll("time[data-clock]")) {
@@ -21,15 +21,27 @@
     }
   };
 
+  // Under the last piece of evidence there is always an empty field, up to as many as an answer may have
+  const MOST_EVIDENCE = 20;
+  const grow = (field) => {
+    const all = field.form.elements.evidence;
+    if (!field.value || all.length >= MOST_EVIDENCE || (all.length && field !== all[all.length - 1])) return;
+    const empty = field.cloneNode();
+    empty.value = "";
+    field.after(empty);
+  };
+
   document.addEventListener("input", (event) => {
-    const form = question(event);
-    if (form) mark(form, "changed");
+    const form = autosaved(event);
+    if (!form) return;
+    mark(form, "changed");
+    if (event.target.name === "evidence") grow(event.target);
   });
 
   // A queued save goes out with what is on the screen now, and with the revision that the save before it brought
   document.addEventListener("htmx:before:request", (event) => {
     const { ctx } = event.detail;
-    const form = ctx.sourceElement.closest("form.question");
+    const form = ctx.sourceElement.closest("form.autosave");
     if (!form || ctx.request.method !== "PUT") return;
     const body = fields(form);
     if (ctx.request.submitter?.name) body.set(ctx.request.submitter.name, ctx.request.submitter.value);
@@ -41,7 +53,7 @@
   // "Saved" is shown only if the screen still is what was stored
   document.addEventListener("htmx:after:swap", (event) => {
     const { ctx } = event.detail;
-    const form = ctx.sourceElement.closest("form.question");
+    const form = ctx.sourceElement.closest("form.autosave");
     if (!form) return;
     clocks(form);
     if (ctx.request.method !== "PUT") return;
@@ -50,7 +62,7 @@
   });
 
   const fail = (event) => {
-    const form = event.detail.ctx?.sourceElement?.closest("form.question");
+    const form = event.detail.ctx?.sourceElement?.closest("form.autosave");
     if (!form) return;
     stateOf(form).replaceChildren(document.getElementById("offline").content.cloneNode(true));
     mark(form, "failed");
@@ -60,8 +72,17 @@
     if (event.detail.ctx.response.status >= 500) fail(event);
   });
 
+  // Leaving on purpose: a plain send of the whole form, or a link that says that it leaves the screen behind
+  document.addEventListener("submit", (event) => {
+    if (!event.defaultPrevented) mark(event.target, "sent");
+  });
+  document.addEventListener("click", (event) => {
+    const form = event.target.closest("a[data-leaves]")?.closest("form.autosave");
+    if (form) mark(form, "left");
+  });
+
   addEventListener("beforeunload", (event) => {
-    const open = document.querySelector('form.question:is([data-state="changed"], [data-state="saving"], [data-state="failed"])');
+    const open = document.querySelector('form.autosave:is([data-state="changed"], [data-state="saving"], [data-state="failed"])');
     if (open) event.preventDefault();
   });
 
