@@ -37,14 +37,28 @@ def open_settings() -> Settings:
 
 
 def open_migrated(settings: Settings, catalogue: Catalogue) -> Database:
-    """Brings the database to the newest migration and checks that every assessment's questionnaire is here."""
+    """Brings the database to the newest migration, then opens it."""
     try:
         migrate(settings.database)
-        database = Database(settings.database)
+    except OperationalError as error:
+        give_up(_unreachable(error))
+    return open_database(settings, catalogue)
+
+
+def open_database(settings: Settings, catalogue: Catalogue) -> Database:
+    """Refuses a database without tables, or one whose assessments need a questionnaire that is not here as it was."""
+    database = Database(settings.database)
+    try:
         with database.reading() as db:
+            if not db.connection().dialect.has_table(db.connection(), "assessment"):
+                give_up("The database has no tables yet. Run `parity migrate` first.")
             problems = refuse_other_questionnaires(db, catalogue)
     except OperationalError as error:
-        give_up(f"The database cannot be reached: {str(error.orig).splitlines()[0]}. Check PARITY_DATABASE_URL.")
+        give_up(_unreachable(error))
     if problems:
         give_up("\n".join(problems))
     return database
+
+
+def _unreachable(error: OperationalError) -> str:
+    return f"The database cannot be used: {str(error.orig).splitlines()[0]}. Check PARITY_DATABASE_URL."

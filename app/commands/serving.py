@@ -9,9 +9,8 @@ import typer
 import uvicorn
 
 from app.commands.demo import PASSWORD, load_demo
-from app.commands.opening import open_catalogue, open_migrated, open_settings
+from app.commands.opening import open_catalogue, open_database, open_migrated, open_settings
 from app.commands.speaking import give_up, say
-from app.database import Database
 from app.main import create_app
 from app.settings import Settings
 from questionnaires.catalogue import Catalogue
@@ -42,8 +41,7 @@ def serve(
     catalogue, settings = open_catalogue(), open_settings()
     settings = settings.model_copy(update={"host": host or settings.host, "port": port or settings.port})
     _refuse_taken_port(settings)
-    if migrate:
-        open_migrated(settings, catalogue).close()
+    (open_migrated if migrate else open_database)(settings, catalogue).close()
     _serve(settings, catalogue)
 
 
@@ -101,7 +99,6 @@ def _serve(settings: Settings, catalogue: Catalogue) -> None:
         ],
         cache_logger_on_first_use=True,
     )
-    _require_migrated(settings)
     uvicorn.run(
         create_app(settings, catalogue),
         host=settings.host,
@@ -111,13 +108,3 @@ def _serve(settings: Settings, catalogue: Catalogue) -> None:
         server_header=False,
         timeout_graceful_shutdown=5,
     )
-
-
-def _require_migrated(settings: Settings) -> None:
-    """Without its tables every page would fail; the log should say why at once."""
-    database = Database(settings.database)
-    with database.reading() as db:
-        has_tables = db.connection().dialect.has_table(db.connection(), "assessment")
-    database.close()
-    if not has_tables:
-        give_up("The database has no tables yet. Run `parity migrate` first.")

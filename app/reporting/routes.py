@@ -21,7 +21,7 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 @router.get("/scorecard")
 def scorecard_page(request: Request, opened: ToRead, db: Reading) -> Response:
     names = page.names(opened.assessment, result_of(db, opened.assessment), opened.visitor.language)
-    return render(request, "reporting/scorecard.html", names | {"may_answer": opened.may_answer})
+    return render(request, "reporting/scorecard.html", names)
 
 
 @router.get("/gap-report.xlsx")

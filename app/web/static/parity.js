@@ -24,8 +24,8 @@
   // Under the last piece of evidence there is always an empty field, up to as many as an answer may have
   const MOST_EVIDENCE = 20;
   const grow = (field) => {
-    const all = field.form.elements.evidence;
-    if (!field.value || all.length >= MOST_EVIDENCE || (all.length && field !== all[all.length - 1])) return;
+    const all = field.form.querySelectorAll('[name="evidence"]');
+    if (!field.value || field !== all[all.length - 1] || all.length >= MOST_EVIDENCE) return;
     const empty = field.cloneNode();
     empty.value = "";
     field.after(empty);
