@@ -13,9 +13,9 @@ from app.access import NotAllowed, NotYours
 from app.identity import NotSignedIn, NotThisForm
 from app.lifecycle import NotNow
 from app.web.pages import go_to, is_fragment, language_of, render, translations
-from app.web.shell import TooLarge
 from questionnaires.problems import N_, Problem
 
+NO_TEXT = ("form_token", "revision", "over", "password")
 PROBLEM_JSON = "application/problem+json"
 
 
@@ -47,11 +47,11 @@ MISTAKES: dict[type[Exception], Mistake] = {
         N_("Copy what you typed, load the page again and send the form once more."),
     ),
     NotNow: Mistake(409, N_("This cannot be changed now"), N_("Load the page again to see the state it is in.")),
-    TooLarge: Mistake(
-        413, N_("This is too large to save"), N_("A text may have 10,000 characters. Shorten it and save again.")
-    ),
 }
 BY_STATUS = {
+    413: Mistake(
+        413, N_("This is too large to save"), N_("A text may have 10,000 characters. Shorten it and save again.")
+    ),
     404: MISTAKES[NotYours],
     405: Mistake(405, N_("This cannot be done here"), N_("Go back and use the buttons of the page.")),
     400: Mistake(400, N_("The request could not be read"), N_("Load the page again and send the form once more.")),
@@ -85,7 +85,7 @@ def problems(status: int, title: str, found: list[Problem]) -> JSONResponse:
 
 def _answer(request: Request, error: Exception) -> Response:
     if isinstance(error, NotSignedIn) and not is_api(request) and not is_fragment(request):
-        return _send_again(request) if kept(request) else _to_sign_in(request)
+        return _send_again(request) if has_text(request) else _to_sign_in(request)
     return _say(request, MISTAKES[type(error)])
 
 
@@ -117,9 +117,13 @@ def kept(request: Request) -> list[tuple[str, str]]:
     return [(name, str(text)) for name, text in form.multi_items()] if form else []
 
 
+def has_text(request: Request) -> bool:
+    return any(text for name, text in kept(request) if name not in NO_TEXT)
+
+
 def _send_again(request: Request) -> Response:
     """Without script a session that ended must not cost the text: the page holds it and can send it once more."""
-    names = {"kept": kept(request), "address": request.url.path}
+    names = {"kept": kept(request), "no_text": NO_TEXT, "address": request.url.path}
     return render(request, "web/signed_out.html", names, status=401)
 
 
@@ -142,6 +146,12 @@ def _say(request: Request, mistake: Mistake) -> Response:
     return render(
         request,
         template,
-        {"title": _(mistake.title), "advice": _(mistake.advice), "status": mistake.status, "kept": kept(request)},
+        {
+            "title": _(mistake.title),
+            "advice": _(mistake.advice),
+            "status": mistake.status,
+            "kept": kept(request),
+            "no_text": NO_TEXT,
+        },
         status=mistake.status,
     )

@@ -6,6 +6,7 @@ from typing import Any
 
 import structlog
 from starlette.datastructures import Headers, MutableHeaders
+from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 MOST_BYTES = 1_000_000
@@ -28,8 +29,11 @@ HEADERS = {
 log = structlog.get_logger("parity.request")
 
 
-class TooLarge(Exception):
-    """The body is larger than any honest form."""
+class TooLarge(HTTPException):
+    """The body is larger than any honest form. An HTTPException, since FastAPI makes a 400 of all others here."""
+
+    def __init__(self) -> None:
+        super().__init__(status_code=413)
 
 
 class Shell:

@@ -1,10 +1,9 @@
 // Autosave: what htmx cannot know by itself. Without this file every form still works by its button.
 (() => {
   const fields = (form) => new URLSearchParams(new FormData(form));
-  const typed = (form) => {
-    const all = fields(form);
-    all.delete("revision");
-    all.delete("form_token");
+  const typed = (body) => {
+    const all = new URLSearchParams(body);
+    for (const name of ["revision", "over", "form_token"]) all.delete(name);
     return all.toString();
   };
   const mark = (form, state) => { form.dataset.state = state; };
@@ -38,15 +37,21 @@
     if (event.target.name === "evidence") grow(event.target);
   });
 
+  // A save whose answer never came may be stored or not. It goes out once more as it was, before anything newer: else
+  // the newer one would meet it as somebody else's
+  const unconfirmed = new WeakMap();
+
   // A queued save goes out with what is on the screen now, and with the revision that the save before it brought
   document.addEventListener("htmx:before:request", (event) => {
     const { ctx } = event.detail;
     const form = ctx.sourceElement.closest("form.autosave");
     if (!form || ctx.request.method !== "PUT") return;
-    const body = fields(form);
-    if (ctx.request.submitter?.name) body.set(ctx.request.submitter.name, ctx.request.submitter.value);
+    const { submitter } = ctx.request;
+    // A button under the pointer must not be swapped away before it is released; its own click sends everything
+    if (!submitter && stateOf(form).querySelector(":active")) return event.preventDefault();
+    const body = unconfirmed.get(form) ?? fields(form);
+    if (submitter?.name && !unconfirmed.has(form)) body.set(submitter.name, submitter.value);
     ctx.request.body = body;
-    ctx.sent = typed(form);
     mark(form, "saving");
   });
 
@@ -58,12 +63,16 @@
     clocks(form);
     if (ctx.request.method !== "PUT") return;
     const isStored = ctx.response.status === 200;
-    mark(form, isStored && typed(form) === ctx.sent ? "saved" : isStored ? "changed" : "failed");
+    const isNewest = typed(fields(form)) === typed(ctx.request.body);
+    mark(form, isStored && isNewest ? "saved" : isStored ? "changed" : "failed");
+    if (unconfirmed.delete(form) && !isNewest) form.requestSubmit();
   });
 
   const fail = (event) => {
     const form = event.detail.ctx?.sourceElement?.closest("form.autosave");
     if (!form) return;
+    const { request } = event.detail.ctx;
+    if (request.method === "PUT" && request.body) unconfirmed.set(form, request.body);
     stateOf(form).replaceChildren(document.getElementById("offline").content.cloneNode(true));
     mark(form, "failed");
   };
