@@ -1,5 +1,6 @@
 """One table from exception to status, page, fragment and problem document."""
 
+import json
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import quote
@@ -71,10 +72,18 @@ def install(app: FastAPI) -> None:
     app.add_exception_handler(Exception, _answer_our_fault)
 
 
+class ProblemDocument(JSONResponse):
+    """RFC 9457. In ASCII: it may repeat a name that was sent and that UTF-8 cannot hold, half a surrogate pair."""
+
+    media_type = PROBLEM_JSON
+
+    def render(self, content: Any) -> bytes:
+        return json.dumps(content).encode("ascii")
+
+
 def problem(status: int, title: str, detail: str, **more: Any) -> JSONResponse:
-    """A problem document (RFC 9457)."""
     body = {"type": "about:blank", "title": title, "status": status, "detail": detail, **more}
-    return JSONResponse(body, status_code=status, media_type=PROBLEM_JSON)
+    return ProblemDocument(body, status_code=status)
 
 
 def problems(status: int, title: str, found: list[Problem]) -> JSONResponse:
@@ -128,7 +137,8 @@ def _send_again(request: Request) -> Response:
 
 
 def _to_sign_in(request: Request) -> Response:
-    path = request.url.path
+    """Back to where the person was going, unless that was no page."""
+    path = request.url.path if request.method == "GET" else "/"
     return go_to("/sign-in" if path == "/" else f"/sign-in?next={quote(path)}")
 
 
