@@ -77,11 +77,13 @@ Writing = Annotated[Session, Depends(writing, scope="function", max_concurrency=
 
 
 def _engine(url: str) -> Engine:
+    """Parameters are hidden: an error would carry them, texts and all, into the log."""
     if make_url(url).get_backend_name() != "sqlite":
-        engine = create_engine(url, pool_size=10, pool_pre_ping=True)
+        engine = create_engine(url, pool_size=10, pool_pre_ping=True, hide_parameters=True)
         event.listen(engine, "begin", _begin_elsewhere)
         return engine
-    engine = create_engine(url, pool_size=10, max_overflow=30, connect_args={"check_same_thread": False})
+    thread = {"check_same_thread": False}
+    engine = create_engine(url, pool_size=10, max_overflow=30, connect_args=thread, hide_parameters=True)
     event.listen(engine, "connect", _prepare_sqlite)
     event.listen(engine, "begin", _begin_sqlite)
     return engine

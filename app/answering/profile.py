@@ -20,6 +20,14 @@ class Switch:
 
 
 @dataclass(frozen=True)
+class Screen:
+    """What stands in the fields, and the revision that it is based on: never a newer one that nobody has seen."""
+
+    values: Mapping[str, object]
+    based_on: int
+
+
+@dataclass(frozen=True)
 class ProfileQuestion:
     key: ProfileKey
     screen: str
@@ -30,24 +38,24 @@ class ProfileQuestion:
 
 def page(
     assessment: OneAssessment,
+    screen: Screen | None = None,
     *,
-    raw: Mapping[str, object] | None = None,
     problems: list[Problem] | None = None,
     conflict: ProfileConflict | None = None,
 ) -> dict[str, Any]:
-    screen = assessment.profile if raw is None else raw
+    screen = screen or Screen(assessment.profile, assessment.profile_revision)
     by_key = {problem.place: problem for problem in problems or []}
     questions = [
         ProfileQuestion(
             key=key,
-            screen=_shown(screen.get(key.key)),
+            screen=_shown(screen.values.get(key.key)),
             switches=switches(assessment.questionnaire, key.key),
             problem=by_key.get(key.key),
-            theirs=_other(conflict, key.key, screen),
+            theirs=_other(conflict, key.key, screen.values),
         )
         for key in assessment.questionnaire.structure.profile
     ]
-    return {"questions": questions, "conflict": conflict, "problems": problems or []}
+    return {"questions": questions, "revision": screen.based_on, "conflict": conflict, "problems": problems or []}
 
 
 def switches(questionnaire: Questionnaire, key: str) -> tuple[Switch, ...]:

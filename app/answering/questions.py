@@ -23,6 +23,12 @@ class Question:
     problems: tuple[Problem, ...] = ()
     theirs: Saved | None = None
     theirs_name: str = ""
+    based_on: int | None = None
+
+    @property
+    def revision(self) -> int:
+        """The one that the fields were filled from: never a newer one that the person has not seen."""
+        return self.saved.revision if self.based_on is None else self.based_on
 
     @property
     def theirs_screen(self) -> Mapping[str, object]:
@@ -66,9 +72,9 @@ def question(assessment: OneAssessment, indicator: Indicator, saved: Saved, lang
     )
 
 
-def with_screen(one: Question, screen: Mapping[str, object], problems: list[Problem]) -> Question:
-    """The same question with what the person typed still in its fields."""
-    return replace(one, screen=screen, problems=tuple(problems))
+def with_screen(one: Question, screen: Mapping[str, object], based_on: int, problems: list[Problem]) -> Question:
+    """The same question with what the person typed still in its fields, and what that was based on."""
+    return replace(one, screen=screen, based_on=based_on, problems=tuple(problems))
 
 
 def asked_of(assessment: OneAssessment, saved: Mapping[str, Saved]) -> frozenset[str]:

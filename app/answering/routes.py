@@ -47,12 +47,13 @@ def save_profile(request: Request, opened: ToAnswer, form: Posted, db: Writing) 
     problems: list[Problem] = []
     raw = forms.raw_profile(assessment.questionnaire, form)
     values = read_profile(assessment.questionnaire, raw, problems)
+    screen = profile.Screen(raw, forms.revision(form))
     if problems:
-        return say_profile(request, opened, 422, profile.page(assessment, raw=raw, problems=problems))
+        return say_profile(request, opened, 422, profile.page(assessment, screen, problems=problems))
     based_on = max(forms.revision(form), forms.revision(form, "over"))
     outcome = actions.save_profile(db, assessment, values, revision=based_on, by=opened.visitor.id, at=now)
     if isinstance(outcome, actions.ProfileConflict):
-        return say_profile(request, opened, 409, profile.page(assessment, raw=raw, conflict=outcome))
+        return say_profile(request, opened, 409, profile.page(assessment, screen, conflict=outcome))
     if not is_fragment(request):
         return go_to(f"/assessments/{assessment.id}")
     return render(request, "answering/_profile_saved.html", frame(opened) | {"revision": outcome, "saved_at": now})
@@ -117,6 +118,7 @@ def say(request: Request, opened: Opened, db: Session, one: Indicator, form: Pos
     shown = with_screen(
         question(opened.assessment, one, saved.get(one.id, NEVER_SAVED), opened.visitor.language),
         forms.screen(form),
+        forms.revision(form),
         problems,
     )
     if conflict:

@@ -14,6 +14,7 @@ from app.access import NotAllowed, NotYours
 from app.identity import NotSignedIn, NotThisForm
 from app.lifecycle import NotNow
 from app.web.pages import go_to, is_fragment, language_of, render, translations
+from app.web.shell import secure
 from questionnaires.problems import N_, Problem
 
 NO_TEXT = ("form_token", "revision", "over", "password")
@@ -113,7 +114,10 @@ def _answer_validation(request: Request, error: Exception) -> Response:
 
 
 def _answer_our_fault(request: Request, _error: Exception) -> Response:
-    return _say(request, OUR_FAULT)
+    """Starlette sends this one around the shell, so its headers are added here."""
+    answer = _say(request, OUR_FAULT)
+    secure(request.scope, answer.headers)
+    return answer
 
 
 def is_api(request: Request) -> bool:

@@ -4,6 +4,7 @@ from typing import Annotated, Any
 
 from alembic.migration import MigrationContext
 from fastapi import APIRouter, Depends, Request
+from sqlalchemy.exc import OperationalError
 from starlette.responses import JSONResponse, Response
 
 from app.access import anyone
@@ -24,10 +25,13 @@ def process(_open: Anyone) -> dict[str, str]:
 def ready(request: Request, _open: Anyone, db: Reading) -> Response:
     """Database, migrations and questionnaires, each "ok" or a sentence."""
     parts: dict[str, Any] = {"database": "ok", "migrations": "ok", "questionnaires": "ok"}
-    at = MigrationContext.configure(db.connection()).get_current_revision()
-    if at != newest():
-        parts["migrations"] = f"The database is at {at}, the program at {newest()}. Run `parity migrate`."
-    elif problems := refuse_other_questionnaires(db, request.app.state.catalogue):
-        parts["questionnaires"] = " ".join(problems)
+    try:
+        at = MigrationContext.configure(db.connection()).get_current_revision()
+        if at != newest():
+            parts["migrations"] = f"The database is at {at}, the program at {newest()}. Run `parity migrate`."
+        elif problems := refuse_other_questionnaires(db, request.app.state.catalogue):
+            parts["questionnaires"] = " ".join(problems)
+    except OperationalError:
+        parts["database"] = "The database cannot be reached."
     is_ready = set(parts.values()) == {"ok"}
     return JSONResponse({"status": "ok" if is_ready else "not ready", **parts}, status_code=200 if is_ready else 503)

@@ -1,11 +1,8 @@
 """What surrounds every request: the largest body, the security headers, a line in the log."""
 
 import time
-from collections.abc import MutableMapping
-from typing import Any
 
 import structlog
-from fastapi import HTTPException
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -53,22 +50,18 @@ class Shell:
             nonlocal status
             if message["type"] == "http.response.start":
                 status = message["status"]
-                _add_headers(scope, message)
+                secure(scope, MutableHeaders(scope=message))
             await send(message)
 
-        await self.app(scope, _limited(scope, receive), sending)
-        if not scope["path"].startswith("/static/"):
-            log.info(
-                "request",
-                method=scope["method"],
-                path=scope["path"],
-                status=status,
-                ms=round(1000 * (time.perf_counter() - begun), 1),
-            )
+        try:
+            await self.app(scope, _limited(scope, receive), sending)
+        finally:
+            if not scope["path"].startswith("/static/"):
+                ms = round(1000 * (time.perf_counter() - begun), 1)
+                log.info("request", method=scope["method"], path=scope["path"], status=status, ms=ms)
 
 
-def _add_headers(scope: Scope, message: MutableMapping[str, Any]) -> None:
-    headers = MutableHeaders(scope=message)
+def secure(scope: Scope, headers: MutableHeaders) -> None:
     for name, value in HEADERS.items():
         headers.setdefault(name, value)
     headers.setdefault("cache-control", "no-store")

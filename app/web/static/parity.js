@@ -7,6 +7,7 @@
     return all.toString();
   };
   const mark = (form, state) => { form.dataset.state = state; };
+  const save = (form) => form.dispatchEvent(new Event("change", { bubbles: true }));
   const stateOf = (form) => form.querySelector(".state");
   const autosaved = (event) => event.target.closest?.("form.autosave");
 
@@ -65,7 +66,7 @@
     const isStored = ctx.response.status === 200;
     const isNewest = typed(fields(form)) === typed(ctx.request.body);
     mark(form, isStored && isNewest ? "saved" : isStored ? "changed" : "failed");
-    if (unconfirmed.delete(form) && !isNewest) form.requestSubmit();
+    if (unconfirmed.delete(form) && !isNewest) save(form);
   });
 
   const fail = (event) => {
@@ -86,8 +87,9 @@
     if (!event.defaultPrevented) mark(event.target, "sent");
   });
   document.addEventListener("click", (event) => {
-    const form = event.target.closest("a[data-leaves]")?.closest("form.autosave");
-    if (form) mark(form, "left");
+    const form = event.target.closest("form.autosave");
+    if (event.target.closest("a[data-leaves]")) mark(form, "left");
+    if (event.target.closest("button[data-again]")) save(form);
   });
 
   addEventListener("beforeunload", (event) => {

@@ -1,0 +1,32 @@
+"""What a person may fill in wrongly: the page says what to do, and nothing is stored."""
+
+import pytest
+
+from tests.cast import ARDEN, Actor
+
+HOME = f"/assessments/{ARDEN}"
+
+BAD_FORMS = [
+    ({"choice": "9"}, "Choose a level from 0 to 4."),
+    ({"choice": "yes"}, "Choose a level from 0 to 4."),
+    ({"choice": "3", "target": "9"}, "Choose a target level from 0 to 4."),
+    ({"choice": "3", "target": "x"}, "Choose a target level from 0 to 4."),
+    ({"choice": "not_applicable"}, "Choose why the question is not applicable."),
+    ({"choice": "not_applicable", "reason_code": "NA3"}, "This is a core question"),
+    ({"choice": "not_applicable", "reason_code": "NA1", "outside": "yes"}, "cannot also be decided outside"),
+    ({"choice": "3", "comment": 10_001 * "a"}, "This text has 10,001 characters; 10,000 fit."),
+    ({"choice": "3", "comment": "a\tb"}, "Character 2 of this text is an invisible control character (U+0009)"),
+    ({"choice": "3", "evidence": 21 * ["a"]}, "Give at most 20 items."),
+]
+
+
+@pytest.mark.parametrize("headers", [{}, {"hx-request": "true"}], ids=["page", "fragment"])
+@pytest.mark.parametrize(("typed", "said"), BAD_FORMS, ids=[said for _, said in BAD_FORMS])
+def test_a_bad_form_is_told_what_to_do(
+    typed: dict[str, object], said: str, headers: dict[str, str], alice: Actor
+) -> None:
+    answer = alice.browser.put(f"{HOME}/answers/RC-01", data=alice.form(revision=0, **typed), headers=headers)
+
+    assert answer.status_code == 422
+    assert said in answer.text
+    assert alice.browser.get(f"/api/v1{HOME}/answers", headers=alice.api).json() == {"answers": {}}

@@ -1,0 +1,117 @@
+"""The ladder of every address of an assessment: works, reader, stranger, nobody, and no such assessment."""
+
+from urllib.parse import quote
+
+import pytest
+
+from app.database import Database
+from tests.cast import ARDEN, BRINK, Actor
+from tests.house.contents import contents
+from tests.house.routes import OF_ASSESSMENTS, ROUTES, WRITING_ASSESSMENTS, Route
+
+HTMX = {"hx-request": "true"}
+READS = [route for route in OF_ASSESSMENTS if not route.writes]
+OPEN = {"/healthz", "/readyz", "/sign-in"}
+CLOSED_PAGES = [route for route in ROUTES if not route.is_api and route.path not in OPEN]
+CLOSED_API = [route for route in ROUTES if route.is_api]
+
+
+@pytest.mark.parametrize("route", OF_ASSESSMENTS, ids=str)
+def test_the_coordinator_may(route: Route, alice: Actor) -> None:
+    expected = (200,) if route.method == "PUT" else (200, 303)
+
+    assert route.ask(alice, headers=HTMX).status_code in expected
+
+
+@pytest.mark.parametrize("route", READS, ids=str)
+def test_auditor_and_secretariat_may_read_every_assessment(route: Route, bob: Actor, sofia: Actor) -> None:
+    asked = [route.ask(reader, id_, headers=HTMX) for reader in (bob, sofia) for id_ in (ARDEN, BRINK)]
+
+    assert [answer.status_code for answer in asked] == [200] * 4
+
+
+@pytest.mark.parametrize("route", WRITING_ASSESSMENTS, ids=str)
+def test_a_reader_who_writes_gets_403_and_stores_nothing(
+    route: Route, bob: Actor, sofia: Actor, database: Database
+) -> None:
+    before = contents(database)
+
+    assert [route.ask(reader).status_code for reader in (bob, sofia)] == [403, 403]
+    assert contents(database) == before
+
+
+@pytest.mark.parametrize("route", OF_ASSESSMENTS, ids=str)
+def test_a_stranger_gets_404_and_stores_nothing(route: Route, charlie: Actor, database: Database) -> None:
+    before = contents(database)
+
+    answer = route.ask(charlie)
+
+    assert answer.status_code == 404
+    assert "Arden" not in answer.text
+    assert contents(database) == before
+
+
+@pytest.mark.parametrize("route", OF_ASSESSMENTS, ids=str)
+def test_a_stranger_learns_as_much_as_of_an_assessment_that_is_not_there(route: Route, charlie: Actor) -> None:
+    theirs, nobodys = route.ask(charlie, headers=HTMX), route.ask(charlie, "nobody-2026", headers=HTMX)
+
+    assert (theirs.status_code, theirs.text) == (nobodys.status_code, nobodys.text)
+
+
+@pytest.mark.parametrize("route", OF_ASSESSMENTS, ids=str)
+@pytest.mark.parametrize("id_", ["%00", "%F0%9F%92%A5"])
+def test_an_odd_id_gets_404(route: Route, id_: str, alice: Actor) -> None:
+    assert route.ask(alice, id_).status_code == 404
+
+
+@pytest.mark.parametrize("route", [one for one in CLOSED_PAGES if not one.writes], ids=str)
+def test_a_page_sends_whoever_is_not_signed_in_to_the_sign_in_and_back(route: Route, alice: Actor) -> None:
+    answer = route.ask_as_nobody(alice)
+
+    back = "" if route.path == "/" else f"?next={quote(route.address())}"
+    assert (answer.status_code, answer.headers["location"]) == (303, f"/sign-in{back}")
+
+
+@pytest.mark.parametrize("route", [one for one in CLOSED_PAGES if one.writes], ids=str)
+def test_a_plain_form_of_whoever_is_not_signed_in_gets_a_page_to_send_again(route: Route, alice: Actor) -> None:
+    answer = route.ask_as_nobody(alice)
+
+    assert answer.status_code == 401
+    assert f'action="{route.address()}"' in answer.text
+
+
+@pytest.mark.parametrize("route", CLOSED_PAGES, ids=str)
+def test_htmx_gets_a_fragment_that_says_to_sign_in(route: Route, alice: Actor) -> None:
+    answer = route.ask_as_nobody(alice, headers=HTMX)
+
+    assert answer.status_code == 401
+    assert 'href="/sign-in"' in answer.text
+    assert "<html" not in answer.text
+
+
+@pytest.mark.parametrize("route", CLOSED_API, ids=str)
+def test_a_program_without_a_good_token_gets_401_as_a_problem_document(route: Route, alice: Actor) -> None:
+    answer = route.ask_as_nobody(alice)
+
+    assert (answer.status_code, answer.json()["status"]) == (401, 401)
+    assert answer.headers["content-type"] == "application/problem+json"
+    assert answer.headers["www-authenticate"] == "Bearer"
+
+
+@pytest.mark.parametrize("address", ["elements/E9.9", "answers/ZZ-99", "answers/rc-01", "answers/%00", "nothing"])
+def test_what_the_questionnaire_does_not_hold_gets_404(address: str, alice: Actor) -> None:
+    assert alice.browser.get(f"/assessments/{ARDEN}/{address}").status_code == 404
+
+
+@pytest.mark.parametrize("address", ["/nothing", "/assessments", "/assessments/", f"/assessments/{ARDEN}/answers"])
+def test_an_address_that_leads_nowhere_gets_a_page_with_a_way_back(address: str, alice: Actor) -> None:
+    answer = alice.browser.get(address)
+
+    assert answer.status_code == 404
+    assert 'href="/"' in answer.text
+
+
+def test_an_outcome_indicator_is_no_question_of_the_page(alice: Actor) -> None:
+    form = alice.form(revision=0, choice="3")
+
+    assert alice.browser.post(f"/assessments/{ARDEN}/answers/RC-21", data=form).status_code == 404

@@ -1,0 +1,60 @@
+"""The log says what was asked and how it went; never what a person wrote."""
+
+import pytest
+from fastapi import FastAPI
+from fastapi.testclient import TestClient
+from sqlalchemy import text
+from sqlalchemy.exc import SQLAlchemyError
+from structlog.testing import capture_logs
+
+from app.database import Database
+from tests.cast import ARDEN, PASSWORD, Actor
+
+SECRET = "what nobody else may read"
+ANSWER = f"/assessments/{ARDEN}/answers/RC-01"
+
+
+def test_a_request_is_one_line_with_method_path_status_and_time(alice: Actor) -> None:
+    with capture_logs() as lines:
+        alice.browser.get(f"/assessments/{ARDEN}?question={SECRET}")
+
+    assert [sorted(line) for line in lines] == [["event", "log_level", "method", "ms", "path", "status"]]
+    assert (lines[0]["method"], lines[0]["path"], lines[0]["status"]) == ("GET", f"/assessments/{ARDEN}", 200)
+
+
+def test_no_line_holds_the_text_of_an_answer(alice: Actor) -> None:
+    body = {"state": "answered", "value": 3, "comment": SECRET, "evidence": [SECRET], "revision": 0}
+    with capture_logs() as lines:
+        alice.browser.post(ANSWER, data=alice.form(revision=0, choice="3", comment=SECRET))
+        alice.browser.post(ANSWER, data=alice.form(revision=0, choice="9", comment=SECRET))
+        alice.browser.put(f"/api/v1{ANSWER}", json=body, headers=alice.api)
+
+    assert [line["status"] for line in lines] == [303, 422, 409]
+    assert SECRET not in str(lines)
+
+
+def test_no_line_holds_a_password_or_the_address_of_an_account(app: FastAPI, alice: Actor) -> None:
+    with capture_logs() as lines:
+        TestClient(app).post("/sign-in", data={"email": "alice@example.org", "password": PASSWORD})
+        TestClient(app).post("/sign-in", data={"email": "alice@example.org", "password": SECRET})
+
+    assert len(lines) >= 2
+    assert not any(one in str(lines) for one in (PASSWORD, SECRET, "alice@example.org"))
+
+
+def test_a_request_that_failed_is_a_line_too(app: FastAPI, alice: Actor, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("app.reporting.routes.result_of", lambda *_: {}["nothing"])
+    browser = TestClient(app, raise_server_exceptions=False, cookies=alice.browser.cookies)
+
+    with capture_logs() as lines:
+        browser.get(f"/assessments/{ARDEN}/scorecard")
+
+    assert [line["status"] for line in lines if line["event"] == "request"] == [500]
+
+
+def test_an_error_of_the_database_does_not_repeat_the_values(database: Database) -> None:
+    """The server writes the error into its log, and SQLAlchemy would add the values of the statement."""
+    with pytest.raises(SQLAlchemyError) as caught, database.writing() as db:
+        db.execute(text("INSERT INTO answer (assessment_id, comment) VALUES ('none', :comment)"), {"comment": SECRET})
+
+    assert SECRET not in str(caught.value).split("DETAIL")[0]

@@ -1,0 +1,122 @@
+"""`make bench`: measures what the project promises about speed, and prints it beside the aims.
+
+Everything that depends on the machine is a ratio to a yardstick measured in the same run, in turns with it, so that
+other work on the machine touches both. Listens on 127.0.0.1 only, ends by itself, leaves nothing behind.
+"""
+
+import logging
+import os
+import platform
+import signal
+import sys
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from time import perf_counter
+from typing import NoReturn
+
+import structlog
+
+from questionnaires.catalogue import Catalogue, load
+from tests.bench import figures, pages
+from tests.bench.processes import bench_server, free_port, memory_of, start_ups
+from tests.bench.saving import AT_ONCE, Savers, Saving
+from tests.bench.staging import Stage, stage
+from tests.bench.table import Aim, line, say, section
+
+LONGEST = 90
+
+
+def main() -> int:
+    begun = perf_counter()
+    signal.signal(signal.SIGALRM, _too_long)
+    signal.signal(signal.SIGTERM, _ended)
+    signal.alarm(LONGEST)
+    structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.WARNING))  # the table stands alone
+    catalogue = load()
+    say(f"Parity's bench: SQLite, {os.cpu_count()} cores, Python {platform.python_version()}, one server process")
+    with TemporaryDirectory(prefix="parity-bench-", ignore_cleanup_errors=True) as folder:
+        staged = stage(Path(folder), catalogue)
+        savers, port = Savers(staged, catalogue), free_port()
+        with bench_server(staged.settings, port) as (pid, _):
+            _tell_saving(savers, port)
+            _tell_pages(pages.measure(port, staged, catalogue), pages.first_visit(port, staged))
+            after_load = memory_of(pid)
+        saves, wrong = savers.verify()
+        _tell_figures(catalogue, staged)
+        _tell_start(staged, after_load)
+    say()
+    say(f"{saves} saves were acknowledged; " + ("each is stored, with its history and audit row." if not wrong else ""))
+    for sentence in wrong[:10]:
+        say(f"  WRONG: {sentence}")
+    say(f"Done in {perf_counter() - begun:.0f} s.")
+    return 1 if wrong else 0
+
+
+def _tell_saving(savers: Savers, port: int) -> None:
+    at_once, alone = savers.measure(port, AT_ONCE), savers.measure(port, 1)
+    section("Saving one answer over HTTP")
+    rate = at_once.ratio("rate")
+    _tell_rate(f"{AT_ONCE} at once", at_once, Aim(rate, 0.25, at_least=True))
+    _tell_latency(f"{AT_ONCE} at once, p50", at_once, "p50")
+    _tell_latency(f"{AT_ONCE} at once, p99", at_once, "p99", Aim(at_once.save("p99"), 60, " ms"))
+    _tell_rate("one at a time", alone)
+    _tell_latency("one at a time, p50", alone, "p50", Aim(alone.ratio("p50"), 4, " x"))
+    _tell_latency("one at a time, p99", alone, "p99")
+    line("load generator's share of a core", f"{100 * at_once.save('cpu'):.0f} %")
+
+
+def _tell_rate(name: str, saving: Saving, aim: Aim | None = None) -> None:
+    upsert = f"upsert {saving.upsert('rate'):.0f}/s"
+    line(name, f"{saving.save('rate'):.0f}/s", upsert, f"{saving.ratio('rate'):.3f}", aim)
+
+
+def _tell_latency(name: str, saving: Saving, figure: str, aim: Aim | None = None) -> None:
+    upsert = f"upsert {saving.upsert(figure):.2f} ms"
+    line(name, f"{saving.save(figure):.2f} ms", upsert, f"{saving.ratio(figure):.1f} x", aim)
+
+
+def _tell_pages(measured: dict[str, pages.Figures], visit: dict[str, int]) -> None:
+    section("Pages, compressed, one at a time")
+    aims = dict(zip(measured, ((12, 6), (15, 6), (20, 3)), strict=True))
+    for name, page in measured.items():
+        ms, queries = aims[name]
+        line(name, f"{page.ms:.1f} ms", "upsert", f"{page.ratio:.1f} x", Aim(page.ms, ms, " ms"))
+        line("  size", f"{page.kilobytes:.1f} KB", "", "", Aim(page.kilobytes, 14, " KB"))
+        line("  queries", f"{page.queries}", "", "", Aim(page.queries, queries))
+    total = sum(visit.values()) / 1000
+    line("first visit, everything counted", f"{total:.1f} KB", f"{len(visit)} answers", "", Aim(total, 60, " KB"))
+
+
+def _tell_figures(catalogue: Catalogue, staged: Stage) -> None:
+    section("Scoring and the gap report")
+    one = figures.score_one(catalogue, staged)
+    bare = f"one exact sum {one.yardstick:.2f} ms"
+    line("score one assessment", f"{one.ms:.2f} ms", bare, f"{one.ratio:.1f} x", Aim(one.ms, 1, " ms"))
+    sets, seconds = figures.score_everybody(catalogue)
+    line("score 187 x 10 years", f"{seconds:.2f} s", f"{sets} sets of answers", "", Aim(seconds, 2, " s"))
+    report = figures.gap_report(catalogue, staged)
+    times = report.times
+    bare = f"same cells {times.yardstick:.0f} ms"
+    line("gap report", f"{times.ms:.0f} ms", bare, f"{times.ratio:.2f} x", Aim(times.ratio, 1.5, " x"))
+    line("  size", f"{report.kilobytes:.0f} KB", f"{report.cells} cells")
+
+
+def _tell_start(staged: Stage, after_load: float) -> None:
+    section("The process")
+    start = start_ups(staged.settings)
+    ratio, imports = start.seconds / start.imports, f"imports {start.imports:.2f} s"
+    line("start-up to ready", f"{start.seconds:.2f} s", imports, f"{ratio:.1f} x", Aim(start.seconds, 1.5, " s"))
+    line("memory, idle", f"{start.memory:.0f} MB", "", "", Aim(start.memory, 120, " MB"))
+    line("memory, after this bench", f"{after_load:.0f} MB")
+
+
+def _too_long(*_: object) -> NoReturn:
+    raise TimeoutError(f"the bench took longer than {LONGEST} s")
+
+
+def _ended(*_: object) -> NoReturn:
+    sys.exit(1)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,116 @@
+"""Scoring, and drawing the gap report, in this process and in plain Python."""
+
+import random
+import statistics
+from collections.abc import Callable
+from dataclasses import dataclass
+from fractions import Fraction
+from io import BytesIO
+from time import perf_counter
+
+from openpyxl import load_workbook
+from xlsxwriter import Workbook
+
+from app.reporting.report import report_of_file, workbook_of
+from questionnaires.catalogue import Catalogue
+from scoring.score import score
+from tests.bench.staging import ADMINISTRATIONS, VERSION, Stage, invented_answers
+
+YEARS = 10
+ROUNDS = 9
+Cells = list[tuple[str, list[tuple[int, int, str | float | None]]]]
+
+
+@dataclass(frozen=True)
+class Pair:
+    """Medians in ms of the thing and of its yardstick, measured in turns, and the median of their ratios."""
+
+    ms: float
+    yardstick: float
+    ratio: float
+
+
+def in_turns(thing: Callable[[], object], yardstick: Callable[[], object], times: int = 1) -> Pair:
+    """`times` is how often the thing runs in each round, for what takes too short a moment to be timed alone."""
+    thing(), yardstick()
+    rounds = [(_ms(yardstick, times), _ms(thing, times)) for _ in range(ROUNDS)]
+    return Pair(
+        statistics.median(ours for _, ours in rounds),
+        statistics.median(bare for bare, _ in rounds),
+        statistics.median(ours / bare for bare, ours in rounds),
+    )
+
+
+def _ms(what: Callable[[], object], times: int) -> float:
+    begun = perf_counter()
+    for _ in range(times):
+        what()
+    return 1000 * (perf_counter() - begun) / times
+
+
+def score_one(catalogue: Catalogue, stage: Stage) -> Pair:
+    """Beside adding the values of the same indicators one by one as exact fractions: one sum, no level, no cap."""
+    questionnaire, document = catalogue[VERSION], stage.document
+    values = [Fraction(answer.level, 4) for answer in document.answers.values()]
+    return in_turns(
+        lambda: score(questionnaire, document.profile, document.answers),
+        lambda: sum(values) / len(values),
+        times=50,
+    )
+
+
+def score_everybody(catalogue: Catalogue) -> tuple[int, float]:
+    """How many different sets of answers, and the seconds for scoring them all."""
+    questionnaire, chance = catalogue[VERSION], random.Random(187)
+    everybody = [invented_answers(questionnaire, chance) for _ in range(ADMINISTRATIONS * YEARS)]
+    begun = perf_counter()
+    for answers in everybody:
+        score(questionnaire, {}, answers)
+    return len(everybody), perf_counter() - begun
+
+
+@dataclass(frozen=True)
+class Report:
+    times: Pair
+    cells: int
+    kilobytes: float
+
+
+def gap_report(catalogue: Catalogue, stage: Stage) -> Report:
+    """From the answers to the bytes of the workbook, beside XlsxWriter writing the very same cells and nothing else."""
+    questionnaire, document = catalogue[VERSION], stage.document
+
+    def ours() -> bytes:
+        return workbook_of(report_of_file(questionnaire, document, "Valdoria Customs and Border Service", "en"))
+
+    workbook = ours()
+    cells = cells_of(workbook)
+    times = in_turns(ours, lambda: write_bare(cells))
+    assert cells_of(write_bare(cells)) == cells
+    return Report(times, sum(len(sheet) for _, sheet in cells), len(workbook) / 1000)
+
+
+def cells_of(workbook: bytes) -> Cells:
+    """Every cell of the workbook, empty ones too where they have a place in the file."""
+    read = load_workbook(BytesIO(workbook))
+    return [
+        (sheet.title, [(cell.row - 1, cell.column - 1, cell.value) for cell in sheet._cells.values()]) for sheet in read
+    ]
+
+
+def write_bare(cells: Cells) -> bytes:
+    """One look for all, no widths, no rules: the least that XlsxWriter can do for these cells."""
+    file = BytesIO()
+    workbook = Workbook(file, {"in_memory": True})
+    look = workbook.add_format()
+    for title, sheet in cells:
+        worksheet = workbook.add_worksheet(title)
+        for row, column, value in sheet:
+            if value is None:
+                worksheet.write_blank(row, column, None, look)
+            elif isinstance(value, str):
+                worksheet.write_string(row, column, value, look)
+            else:
+                worksheet.write_number(row, column, value, look)
+    workbook.close()
+    return file.getvalue()

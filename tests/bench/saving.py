@@ -1,0 +1,96 @@
+"""Saves over HTTP beside the bare upsert of the same server, in turns; then whether what was acknowledged is there."""
+
+import statistics
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import func, select
+from sqlmodel import col
+
+from app.database import Database
+from app.tables import AuditEntry, HistoryEntry, StoredAnswer
+from questionnaires.catalogue import Catalogue
+from tests.bench.processes import Load, load
+from tests.bench.staging import VERSION, Stage
+
+AT_ONCE = 16
+ROUNDS = 3
+SECONDS = {AT_ONCE: (1.2, 2.5), 1: (0.8, 1.2)}
+"""How long the upsert and the saves run in each round."""
+
+
+@dataclass(frozen=True)
+class Saving:
+    """The rounds, each with the upsert and the saves that ran right after it."""
+
+    rounds: tuple[tuple[Load, Load], ...]
+
+    def upsert(self, figure: str) -> float:
+        return statistics.median(getattr(upsert, figure) for upsert, _ in self.rounds)
+
+    def save(self, figure: str) -> float:
+        return statistics.median(getattr(save, figure) for _, save in self.rounds)
+
+    def ratio(self, figure: str) -> float:
+        return statistics.median(getattr(save, figure) / getattr(upsert, figure) for upsert, save in self.rounds)
+
+
+class Savers:
+    """The people who save. Each has a session and questions of their own, and knows the revision of each."""
+
+    def __init__(self, stage: Stage, catalogue: Catalogue) -> None:
+        answerable = [i.id for i in catalogue[VERSION].structure.indicators if i.is_scored and i.kind == "maturity"]
+        self.stage = stage
+        self.connections = [
+            {
+                "kind": "saves",
+                "cookie": browser.cookie,
+                "form_token": browser.form_token,
+                "assessment": assessment,
+                "indicators": {id_: int(id_ in stage.document.answers) for id_ in answerable[number % 2 :: 2][::2]},
+            }
+            for number, (assessment, browser) in enumerate(stage.coordinators)
+        ]
+
+    def measure(self, port: int, at_once: int) -> Saving:
+        rounds = []
+        for _ in range(ROUNDS):
+            for_upsert, for_saves = SECONDS[at_once]
+            upsert = load(port, [_upsert(number) for number in range(at_once)], for_upsert)
+            save = load(port, self.connections[:at_once], for_saves)
+            for connection, saved in zip(self.connections, save.saved, strict=False):
+                connection["indicators"] = saved
+            rounds.append((upsert, save))
+        return Saving(tuple(rounds))
+
+    def verify(self) -> tuple[int, list[str]]:
+        """How many saves were acknowledged, and a sentence for each place where the database holds something else."""
+        acknowledged = {
+            (str(connection["assessment"]), indicator): revision
+            for connection in self.connections
+            for indicator, revision in connection["indicators"].items()
+            if revision
+        }
+        before = len([key for key in acknowledged if key[1] in self.stage.document.answers])
+        saves = sum(acknowledged.values()) - before
+        database = Database(self.stage.settings.database)
+        with database.reading() as db:
+            run = db.connection().execute
+            columns = (StoredAnswer.assessment_id, StoredAnswer.indicator, StoredAnswer.revision)
+            stored = {(row[0], row[1]): row[2] for row in run(select(*map(col, columns)))}
+            history = run(select(func.count()).where(col(HistoryEntry.subject) != "profile")).scalar_one()
+            audit = run(select(func.count()).where(col(AuditEntry.action) == "answer saved")).scalar_one()
+        database.close()
+        wrong = [
+            f"{key} is stored at revision {stored.get(key)}, acknowledged was {revision}"
+            for key, revision in acknowledged.items()
+            if stored.get(key) != revision
+        ]
+        for name, rows in (("history", history), ("audit", audit)):
+            if rows != sum(stored.values()):
+                wrong.append(f"{rows} rows of {name} for {sum(stored.values())} saved answers")
+        return saves, wrong
+
+
+def _upsert(number: int) -> dict[str, Any]:
+    return {"kind": "same", "method": "PUT", "path": f"/bench/upsert/{number}", "cookie": ""}

@@ -1,0 +1,171 @@
+"""The stage of the bench: a migrated database in a temporary folder, with 187 invented administrations.
+
+Eight of them have every answer of the demo's full set and two coordinators each, whose saves are measured.
+"""
+
+import json
+import random
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+from sqlmodel import Session, col
+
+from app.access import COOKIE
+from app.answering.actions import save_answer, save_profile
+from app.assessments import ONE_ASSESSMENT, OneAssessment, figures_of, one_assessment
+from app.commands.demo import ANSWERS
+from app.database import Database
+from app.identity import form_token, hashed, new_token, server_key, utc_now
+from app.lifecycle import State
+from app.settings import Settings
+from app.tables import Administration, Assessment, Membership, Person, Round, SignInSession
+from app.web.migrations import migrate
+from questionnaires.answers import Answer, Document, read_document
+from questionnaires.catalogue import Catalogue
+from questionnaires.definition import Questionnaire
+
+VERSION = "2026.1"
+ROUND = "bench-2026"
+ADMINISTRATIONS = 187
+ANSWERED = 8
+REGIONS = ("AP", "EUR", "AMS", "MENA", "WCA", "ESA")
+BEGINNINGS = ("Val", "Nor", "Esk", "Tar", "Mir", "Ond", "Bel", "Kor", "Lun", "Sav", "Dra", "Pel", "Hal")
+ENDINGS = (
+    "doria",
+    "mark",
+    "ania",
+    "stan Isles",
+    "vonne",
+    "heim",
+    "qara",
+    "landia",
+    "tova",
+    "mere",
+    "ruba",
+    "zine",
+    "ova",
+)
+KINDS = ("Customs and Border Service", "Revenue Authority", "Customs Administration", "Directorate of Customs")
+OPENED_AT = datetime(2026, 9, 1, 8, 0, tzinfo=UTC)
+
+
+@dataclass(frozen=True)
+class Browser:
+    """Somebody signed in: the header of the session, and a token for forms."""
+
+    cookie: str
+    form_token: str
+
+
+@dataclass(frozen=True)
+class Stage:
+    """What the measurements need to know of the database."""
+
+    settings: Settings
+    document: Document
+    coordinators: tuple[tuple[str, Browser], ...]
+    """(assessment, somebody who may answer it): two for each answered assessment."""
+    secretariat: Browser
+
+
+def stage(folder: Path, catalogue: Catalogue) -> Stage:
+    settings = Settings(data_dir=folder, database_url=f"sqlite:///{folder / 'parity.db'}")
+    migrate(settings.database)
+    database, key = Database(settings.database), server_key(folder)
+    document = full_document(catalogue)
+    with database.writing() as db:
+        db.add(Round(id=ROUND, name="2026", questionnaire=VERSION, due_on="2026-12-18"))
+        db.flush()
+        _add_administrations(db, catalogue[VERSION])
+        secretariat = _add_person(db, "sofia", "secretariat", key)
+        coordinators = [
+            (f"a{number}", _add_coordinator(db, name, f"c{number}", key))
+            for number in range(ANSWERED)
+            for name in (f"ana-{number}", f"ben-{number}")
+        ]
+        for number in range(ANSWERED):
+            _answer(db, catalogue, f"a{number}", document, f"ana-{number}")
+    database.close()
+    return Stage(settings, document, tuple(coordinators), secretariat)
+
+
+def full_document(catalogue: Catalogue) -> Document:
+    """The demo's full set of answers."""
+    document, problems = read_document(catalogue[VERSION], json.loads((ANSWERS / "full.json").read_text("utf-8")))
+    assert not problems
+    return document
+
+
+def invented_answers(questionnaire: Questionnaire, chance: random.Random) -> dict[str, Answer]:
+    """Every scored indicator, mostly answered, as a real administration might."""
+    answers = {}
+    for indicator in questionnaire.structure.indicators:
+        if not indicator.is_scored:
+            continue
+        value = chance.randrange(5) if indicator.kind == "maturity" else chance.choice(("yes", "partly", "no"))
+        evidence = ("Policy 12/2025, page 4",) if chance.random() < 0.7 else ()
+        state = chance.choices(("answered", "unknown", "not_applicable"), (90, 6, 4))[0]
+        answers[indicator.id] = {
+            "answered": Answer("answered", value, evidence=evidence),
+            "unknown": Answer("unknown"),
+            "not_applicable": Answer("not_applicable", reason_code="NA1", reason="Done by another agency"),
+        }[state]
+    return answers
+
+
+def _add_administrations(db: Session, questionnaire: Questionnaire) -> None:
+    chance = random.Random(2026)
+    names = [beginning + ending for beginning in BEGINNINGS for ending in ENDINGS]
+    names += [f"{name} East" for name in names]
+    for number in range(ADMINISTRATIONS):
+        name = f"{names[number]} {KINDS[number % len(KINDS)]}"
+        region = REGIONS[number % len(REGIONS)]
+        db.add(Administration(id=f"c{number}", code=f"X{number}", name=name, country="", region=region, language="en"))
+    db.flush()
+    for number in range(ADMINISTRATIONS):
+        is_opened = number >= ANSWERED
+        figures = figures_of(questionnaire, {}, invented_answers(questionnaire, chance) if is_opened else {})
+        db.add(
+            Assessment(
+                id=f"a{number}",
+                administration_id=f"c{number}",
+                round_id=ROUND,
+                questionnaire=VERSION,
+                fingerprint=questionnaire.fingerprint,
+                state=State.IN_PROGRESS if is_opened else State.NOT_OPENED,
+                changed_at=OPENED_AT if is_opened else None,
+                **figures,
+            )
+        )
+    db.flush()
+
+
+def _add_coordinator(db: Session, id_: str, administration: str, key: bytes) -> Browser:
+    person = _add_person(db, id_, "", key)
+    db.add(Membership(person_id=id_, administration_id=administration, role="coordinator"))
+    db.flush()
+    return person
+
+
+def _add_person(db: Session, id_: str, office: str, key: bytes) -> Browser:
+    now, token = utc_now(), new_token()
+    db.add(Person(id=id_, email=f"{id_}@bench.example", name=id_.title(), office=office, password_hash="none"))
+    db.flush()
+    db.add(SignInSession(token_hash=hashed(token), person_id=id_, started_at=now, seen_at=now))
+    db.flush()
+    return Browser(f"{COOKIE}={token}", form_token(key, id_))
+
+
+def _answer(db: Session, catalogue: Catalogue, assessment_id: str, document: Document, by: str) -> None:
+    """Through the very actions of the pages, so that history, audit and stored figures are as in real life."""
+    save_profile(db, _opened(db, catalogue, assessment_id), document.profile, revision=0, by=by, at=OPENED_AT)
+    assessment = _opened(db, catalogue, assessment_id)
+    for id_, answer in document.answers.items():
+        indicator = catalogue[VERSION].indicators[id_]
+        save_answer(db, assessment, indicator, answer, revision=0, by=by, at=OPENED_AT)
+
+
+def _opened(db: Session, catalogue: Catalogue, assessment_id: str) -> OneAssessment:
+    row = db.connection().execute(ONE_ASSESSMENT.where(col(Assessment.id) == assessment_id)).one()
+    return one_assessment(row, catalogue)

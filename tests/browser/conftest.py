@@ -1,0 +1,139 @@
+"""One server and one Chromium for this folder; for each test a clean stage, fresh windows and a watch on the console.
+
+Any error on the console, any breach of the content security policy and any exception in a page fails the test that
+did not provoke it.
+"""
+
+import shutil
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+from playwright.sync_api import (
+    APIRequestContext,
+    Browser,
+    BrowserContext,
+    ConsoleMessage,
+    Page,
+    Playwright,
+    WebError,
+    sync_playwright,
+)
+
+from app.access import COOKIE
+from questionnaires.catalogue import Catalogue
+from tests.browser.line import Line
+from tests.browser.site import COLLEAGUE, Site, add_colleague, served
+from tests.cast import stage
+from tests.conftest import empty
+
+ARGUMENTS = [
+    "--headless",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-dev-shm-usage",
+]
+PATIENCE = 8000
+"""Milliseconds for one step of a page: much more than it needs, on a machine that also runs the other tests."""
+Enter = Callable[..., Page]
+
+
+class Watch:
+    """What the pages complained about, without what the test provoked."""
+
+    def __init__(self) -> None:
+        self._complaints: list[str] = []
+        self._provoked: list[str] = []
+
+    def follow(self, window: BrowserContext) -> None:
+        window.on("console", self._on_console)
+        window.on("weberror", self._on_error)
+
+    def expects(self, *words: str) -> None:
+        self._provoked += words
+
+    def complaints(self) -> list[str]:
+        return [one for one in self._complaints if not any(words in one for words in self._provoked)]
+
+    def _on_console(self, message: ConsoleMessage) -> None:
+        if message.type in ("error", "warning"):
+            self._complaints.append(message.text)
+
+    def _on_error(self, error: WebError) -> None:
+        self._complaints.append(str(error.error))
+
+
+@pytest.fixture(scope="package")
+def playwright() -> Iterator[Playwright]:
+    with sync_playwright() as playwright:
+        yield playwright
+
+
+@pytest.fixture(scope="package")
+def chromium(playwright: Playwright) -> Iterator[Browser]:
+    browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=ARGUMENTS)
+    yield browser
+    browser.close()
+
+
+@pytest.fixture(scope="package")
+def running(catalogue: Catalogue, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    with served(catalogue, tmp_path_factory.mktemp("site")) as site:
+        yield site
+
+
+@pytest.fixture
+def site(running: Site, catalogue: Catalogue) -> Site:
+    """With the cast on a clean stage, Alice's colleague Dora beside it, and the line whole."""
+    running.line.mend()
+    empty(running.database)
+    stage(running.database, catalogue)
+    with running.database.writing() as db:
+        add_colleague(db)
+    return running
+
+
+@pytest.fixture
+def line(site: Site) -> Line:
+    return site.line
+
+
+@pytest.fixture
+def watch() -> Iterator[Watch]:
+    watch = Watch()
+    yield watch
+    assert watch.complaints() == []
+
+
+@pytest.fixture
+def enter(chromium: Browser, site: Site, watch: Watch) -> Iterator[Enter]:
+    """Opens a window of a browser, signed in by the cookie of the cast or not at all."""
+    windows: list[BrowserContext] = []
+
+    def open_page(person: str = "", **options: Any) -> Page:
+        window = chromium.new_context(base_url=site.address, locale="en-GB", **options)
+        window.set_default_timeout(PATIENCE)
+        windows.append(window)
+        watch.follow(window)
+        if person:
+            window.add_cookies([{"name": COOKIE, "value": f"session of {person}", "url": site.address}])
+        return window.new_page()
+
+    yield open_page
+    for window in windows:
+        window.close()
+
+
+@pytest.fixture
+def alice(enter: Enter) -> Page:
+    return enter("alice")
+
+
+@pytest.fixture
+def colleague(playwright: Playwright, site: Site) -> Iterator[APIRequestContext]:
+    """Dora's program."""
+    headers = {"authorization": f"Bearer token of {COLLEAGUE}"}
+    program = playwright.request.new_context(base_url=site.address, extra_http_headers=headers)
+    yield program
+    program.dispose()

@@ -1,0 +1,82 @@
+"""The real application on a real port, for a real browser: uvicorn in a thread, SQLite in a folder of its own."""
+
+import socket
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import timedelta
+from pathlib import Path
+
+import uvicorn
+from sqlalchemy import delete
+from sqlmodel import Session, col, select
+
+from app.assessments import NEVER_SAVED, Saved, saved_answers
+from app.database import Database
+from app.identity import hashed, utc_now
+from app.main import create_app
+from app.settings import Settings
+from app.tables import ApiToken, HistoryEntry, Membership, Person, SignInSession
+from app.web.migrations import migrate
+from questionnaires.catalogue import Catalogue
+from tests.browser.line import Line, OpenProtocol
+from tests.cast import ARDEN, PASSWORD_HASH
+
+COLLEAGUE = "dora"
+
+
+@dataclass
+class Site:
+    """What a test can see of the server without asking the browser."""
+
+    address: str
+    line: Line
+    database: Database
+
+    def stored(self, indicator: str) -> Saved:
+        with self.database.reading() as db:
+            return saved_answers(db, ARDEN).get(indicator, NEVER_SAVED)
+
+    def history(self, indicator: str) -> list[HistoryEntry]:
+        of_one = select(HistoryEntry).where(HistoryEntry.subject == indicator).order_by(col(HistoryEntry.revision))
+        with self.database.reading() as db:
+            return list(db.exec(of_one).all())
+
+    def end_sessions(self) -> None:
+        with self.database.writing() as db:
+            db.execute(delete(SignInSession))
+
+
+def add_colleague(db: Session) -> None:
+    """Dora also coordinates Arden; she works with a program."""
+    now = utc_now()
+    names = {"email": f"{COLLEAGUE}@example.org", "name": COLLEAGUE.title(), "office": "", "language": "en"}
+    db.add(Person(id=COLLEAGUE, password_hash=PASSWORD_HASH, **names))
+    db.flush()
+    db.add(Membership(person_id=COLLEAGUE, administration_id="arden", role="coordinator"))
+    token = hashed(f"token of {COLLEAGUE}")
+    db.add(ApiToken(token_hash=token, person_id=COLLEAGUE, created_at=now, expires_at=now + timedelta(days=1)))
+
+
+@contextmanager
+def served(catalogue: Catalogue, folder: Path) -> Iterator[Site]:
+    settings = Settings(data_dir=folder, database_url=f"sqlite:///{folder / 'parity.db'}")
+    migrate(settings.database)
+    app = create_app(settings, catalogue)
+    line = Line(app)
+    with socket.socket() as listener:
+        listener.bind(("127.0.0.1", 0))
+        listener.listen(64)
+        server = uvicorn.Server(_config(line))
+        thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]})
+        thread.start()
+        yield Site(f"http://127.0.0.1:{listener.getsockname()[1]}", line, app.state.database)
+        server.should_exit = True
+        thread.join()
+
+
+def _config(line: Line) -> uvicorn.Config:
+    return uvicorn.Config(
+        line, http=OpenProtocol, ws="none", log_level="critical", access_log=False, timeout_graceful_shutdown=2
+    )

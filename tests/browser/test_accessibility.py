@@ -1,0 +1,147 @@
+"""What everybody needs who cannot see well, or uses no mouse: names, structure, visible focus, contrast."""
+
+import re
+from collections.abc import Iterator
+from math import inf
+from typing import Literal
+
+import pytest
+from playwright.sync_api import APIRequestContext, Page
+
+from tests.browser.conftest import Enter, Watch
+from tests.browser.places import HOME, PLACES, Place, fill_in
+
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+
+NAMELESS = """() => [...document.querySelectorAll('input:not([type=hidden]), textarea, select, button, a')]
+  .filter((one) => one.checkVisibility())
+  .filter((one) => {
+    const ids = (one.getAttribute('aria-labelledby') ?? '').split(' ').filter(Boolean);
+    const words = [one.getAttribute('aria-label'), ...ids.map((id) => document.getElementById(id)?.textContent),
+      ...[...(one.labels ?? [])].map((label) => label.textContent), one.matches('a, button') ? one.textContent : ''];
+    return !words.some((word) => word?.trim());
+  }).map((one) => one.outerHTML.slice(0, 160))"""
+LONELY_RADIOS = """() => [...document.querySelectorAll('input[type=radio]')]
+  .filter((one) => !one.closest('fieldset')?.querySelector(':scope > legend')?.textContent.trim())
+  .map((one) => one.outerHTML)"""
+TWICE = """() => { const ids = [...document.querySelectorAll('[id]')].map((one) => one.id);
+  return ids.filter((id, place) => ids.indexOf(id) !== place) }"""
+JUMPS = """() => [...document.querySelectorAll('h1, h2, h3, h4')].map((one) => Number(one.tagName[1]))
+  .filter((level, place, all) => place > 0 && level > all[place - 1] + 1)"""
+FOCUS = """() => { const one = document.activeElement, style = getComputedStyle(one);
+  if (one === document.body) return null;
+  const hasOwnParts = one.matches('[type=date]');  // Chromium itself marks the part in use
+  const isOutlined = style.outlineStyle !== 'none' && parseFloat(style.outlineWidth) >= 2;
+  return { what: one.outerHTML.slice(0, 120), seen: hasOwnParts || isOutlined } }"""
+COLOURS = """(one) => {
+  const grounds = [];
+  for (let at = one; at; at = at.parentElement) grounds.push(getComputedStyle(at).backgroundColor);
+  return { text: getComputedStyle(one).color, grounds } }"""
+
+
+@pytest.mark.parametrize("place", PLACES, ids=str)
+def test_a_page_has_one_heading_a_language_and_a_name_for_everything(
+    place: Place, enter: Enter, colleague: APIRequestContext, watch: Watch
+) -> None:
+    watch.expects("status of 404 (Not Found)")
+    fill_in(colleague)
+    page = enter(place.person)
+    page.goto(place.address)
+
+    assert page.locator("h1").count() == 1
+    assert page.title().endswith("\N{EN DASH} Parity")
+    assert page.locator("html").get_attribute("lang") == "en"
+    assert page.locator("html").get_attribute("dir") == "ltr"
+    for question in (NAMELESS, LONELY_RADIOS, TWICE, JUMPS):
+        assert page.evaluate(question) == []
+
+
+@pytest.mark.parametrize("place", PLACES, ids=str)
+def test_the_focus_is_always_visible(place: Place, enter: Enter, watch: Watch) -> None:
+    watch.expects("status of 404 (Not Found)")
+    page = enter(place.person)
+    page.goto(place.address)
+
+    seen = list(stops(page))
+
+    assert len(seen) > 1
+    assert [one["what"] for one in seen if not one["seen"]] == []
+
+
+def stops(page: Page, most: int = 40) -> Iterator[dict]:
+    """Where the focus stands after each Tab, until it leaves the page."""
+    for _ in range(most):
+        page.keyboard.press("Tab")
+        stop = page.evaluate(FOCUS)
+        if stop is None:
+            return
+        yield stop
+
+
+SCHEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
+TEXTS = {
+    "scorecard": ("h1", ".lead", "main p", ".quiet", ".caption", "main a", ".label", ".tag", ".tabs a", ".foot p"),
+    "element": ("legend .ask-text", ".ask-id", ".option-text", ".button", ".save-button", "summary", ".hint", ".save"),
+    "task list": (".status-completed", ".status-in-progress", ".status-not-started", ".status-problem", ".count"),
+    "sign-in": ("main .button", ".field span", ".lead"),
+}
+
+
+@pytest.mark.parametrize("place", [place for place in PLACES if place.name in TEXTS], ids=str)
+def test_text_stands_out_from_its_ground(place: Place, enter: Enter, colleague: APIRequestContext) -> None:
+    """WCAG 2.2, 1.4.3: at least 4.5 to 1."""
+    fill_in(colleague)
+    page = enter(place.person)
+    page.goto(place.address)
+
+    for scheme in SCHEMES:
+        page.emulate_media(color_scheme=scheme)
+        ratios = {selector: weakest(page, selector) for selector in TEXTS[place.name]}
+        assert {selector: ratio for selector, ratio in ratios.items() if ratio < 4.5} == {}, scheme
+
+
+def weakest(page: Page, selector: str) -> float:
+    """The lowest contrast among the first of these texts; infinite where the page has none."""
+    found = page.locator(selector).all()[:6]
+    return min((contrast_of(one.evaluate(COLOURS)) for one in found), default=inf)
+
+
+def test_the_badge_of_each_level_can_be_read(enter: Enter) -> None:
+    page = enter("alice")
+    page.goto(f"{HOME}/elements/E1.1")
+    badges = page.locator("#RC-01 .level").all()
+
+    for scheme in SCHEMES:
+        page.emulate_media(color_scheme=scheme)
+        ratios = {badge.inner_text(): contrast_of(badge.evaluate(COLOURS)) for badge in badges}
+        assert set(ratios) == {"0", "1", "2", "3", "4", "?", "\N{EN DASH}"}
+        assert {text: ratio for text, ratio in ratios.items() if ratio < 4.5} == {}, scheme
+
+
+Colour = tuple[float, float, float, float]
+
+
+def contrast_of(colours: dict) -> float:
+    """As WCAG counts it, with grounds that let the ground below shine through."""
+    ground: Colour = (255, 255, 255, 1)
+    for layer in reversed(colours["grounds"]):
+        ground = over(read(layer), ground)
+    lighter, darker = sorted((luminance(over(read(colours["text"]), ground)), luminance(ground)), reverse=True)
+    return (lighter + 0.05) / (darker + 0.05)
+
+
+def read(colour: str) -> Colour:
+    red, green, blue, *alpha = (float(part) for part in re.findall(r"[\d.]+", colour))
+    assert colour.startswith("rgb"), colour
+    return red, green, blue, alpha[0] if alpha else 1.0
+
+
+def over(top: Colour, ground: Colour) -> Colour:
+    mixed = [top[3] * top[part] + (1 - top[3]) * ground[part] for part in range(3)]
+    return mixed[0], mixed[1], mixed[2], 1.0
+
+
+def luminance(colour: Colour) -> float:
+    parts = [part / 255 for part in colour[:3]]
+    red, green, blue = (part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts)
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue

@@ -1,0 +1,99 @@
+"""Nothing hangs over the edge: from a small phone to a desk, light and dark, left to right and right to left."""
+
+import pytest
+from playwright.sync_api import APIRequestContext, Page, expect
+
+from tests.browser.card import Card
+from tests.browser.conftest import Enter, Watch
+from tests.browser.places import HOME, PLACES, UNBROKEN, Place, fill_in
+
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+
+MIRRORED = ("task list", "element", "scorecard")
+WIDTHS = (320, 768, 1280)
+OVERHANG = "document.documentElement.scrollWidth - window.innerWidth"
+TURN = "document.documentElement.dir = 'rtl'"
+OPEN_ALL = "for (const one of document.querySelectorAll('details')) one.open = true"
+CLIPPED = """() => [...document.querySelectorAll('a, button, label, legend, h1, h2, h3, p, dd, th, td')]
+  .filter((one) => one.checkVisibility() && !one.closest('.scroll, .hidden, .skip'))
+  .filter((one) => { const box = one.getBoundingClientRect(); return box.left < -0.5 || box.right > innerWidth + 0.5 })
+  .map((one) => one.outerHTML.slice(0, 120))"""
+
+
+def go(enter: Enter, place: Place, watch: Watch, **options: object) -> Page:
+    watch.expects("status of 404 (Not Found)")
+    page = enter(place.person, **options)
+    page.goto(place.address)
+    page.evaluate(OPEN_ALL)
+    return page
+
+
+def expect_nothing_over_the_edge(page: Page) -> None:
+    for width in WIDTHS:
+        page.set_viewport_size({"width": width, "height": 800})
+        for scheme in ("light", "dark"):
+            page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+            assert page.evaluate(OVERHANG) <= 0, f"{page.url} at {width} px, {scheme}"
+        assert page.evaluate(CLIPPED) == [], f"{page.url} at {width} px"
+
+
+@pytest.mark.parametrize("place", PLACES, ids=str)
+def test_no_page_is_wider_than_its_window_in_either_direction(
+    place: Place, enter: Enter, colleague: APIRequestContext, watch: Watch
+) -> None:
+    fill_in(colleague)
+    page = go(enter, place, watch)
+
+    expect_nothing_over_the_edge(page)
+    page.evaluate(TURN)
+    expect_nothing_over_the_edge(page)
+
+
+def test_a_conflict_of_two_endless_texts_fits(enter: Enter, colleague: APIRequestContext, watch: Watch) -> None:
+    watch.expects("status of 409 (Conflict)")
+    fill_in(colleague)
+    page = enter("alice")
+    page.goto(f"{HOME}/elements/E1.1")
+    theirs = {"state": "answered", "value": 1, "comment": UNBROKEN, "revision": 1}
+    assert colleague.put(f"/api/v1{HOME}/answers/RC-01", data=theirs).ok
+    card = Card(page, "RC-01")
+    card.choose("4")
+    expect(card.box).to_be_visible()
+
+    expect_nothing_over_the_edge(page)
+
+
+@pytest.mark.parametrize("place", [place for place in PLACES if place.name in MIRRORED], ids=str)
+def test_right_to_left_the_page_is_mirrored(place: Place, enter: Enter, watch: Watch) -> None:
+    page = go(enter, place, watch, viewport={"width": 1280, "height": 800})
+    places = "selector => document.querySelector(selector).getBoundingClientRect().left"
+    assert page.evaluate(places, ".brand") < page.evaluate(places, ".top-nav")
+
+    page.evaluate(TURN)
+
+    assert page.evaluate(places, ".brand") > page.evaluate(places, ".top-nav")
+    heading = page.get_by_role("heading", level=1)
+    assert heading.evaluate("one => getComputedStyle(one).textAlign") in ("start", "right")
+
+
+def test_right_to_left_the_choice_stands_right_of_its_text(enter: Enter) -> None:
+    page = enter("alice")
+    page.goto(f"{HOME}/elements/E1.1")
+    page.evaluate(TURN)
+    option = page.locator("#RC-01 .option").first
+
+    radio, text = option.locator("input").bounding_box(), option.locator(".option-text").bounding_box()
+
+    assert radio
+    assert text
+    assert radio["x"] > text["x"]
+
+
+def test_what_is_pressed_is_large_enough_for_a_thumb(enter: Enter) -> None:
+    """WCAG 2.2, 2.5.8: 24 px; the buttons are larger."""
+    page = enter("alice", viewport={"width": 320, "height": 700})
+    page.goto(f"{HOME}/elements/E1.1")
+
+    small = """() => [...document.querySelectorAll('main :is(button, .button, summary, .option)')]
+      .filter((one) => one.checkVisibility() && one.getBoundingClientRect().height < 24).map((one) => one.outerHTML)"""
+    assert page.evaluate(small) == []

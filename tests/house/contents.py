@@ -1,0 +1,19 @@
+"""What stands in the database, to compare before and after."""
+
+from sqlalchemy import text
+from sqlmodel import SQLModel
+
+from app.database import Database
+
+Contents = dict[str, list[tuple[object, ...]]]
+
+
+def contents(database: Database, *left_out: str) -> Contents:
+    """Every row of every table but those left out, in an order of its own."""
+    names = [table.name for table in SQLModel.metadata.sorted_tables if table.name not in left_out]
+    with database.reading() as db:
+        return {name: sorted(map(_plain, db.execute(text(f'SELECT * FROM "{name}"'))), key=str) for name in names}
+
+
+def _plain(row: object) -> tuple[object, ...]:
+    return tuple(map(str, row))  # type: ignore[call-overload]

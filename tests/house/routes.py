@@ -1,0 +1,104 @@
+"""Every route of the application, found by walking it; and a request to each that would succeed for the right person.
+
+A new route that writes needs a line in BODIES: without it the tests of all routes fail.
+"""
+
+import tempfile
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from fastapi.routing import APIRoute
+from httpx2 import Response
+from starlette.routing import BaseRoute, Mount
+
+from app.access import GUARDS
+from app.main import create_app
+from app.settings import Settings
+from questionnaires.catalogue import Catalogue
+from tests.cast import ARDEN, PASSWORD, Actor
+
+OPEN_TO_ALL = {"/api/v1/openapi.json", "/static"}  # no page of ours: FastAPI's description and the files
+
+BODIES: dict[str, dict[str, Any]] = {
+    "/sign-in": {"email": "alice@example.org", "password": PASSWORD},
+    "/sign-out": {},
+    "/assessments/{assessment_id}/profile": {"revision": 0, "profile.land_border": "yes"},
+    "/assessments/{assessment_id}/answers/{indicator}": {"revision": 0, "choice": "3"},
+    "/api/v1/assessments/{assessment_id}/profile": {"revision": 0, "profile": {"profile.land_border": "yes"}},
+    "/api/v1/assessments/{assessment_id}/answers/{indicator}": {"revision": 0, "state": "answered", "value": 3},
+}
+
+
+@dataclass(frozen=True)
+class Route:
+    method: str
+    path: str
+    calls: tuple[Callable[..., object], ...]
+
+    def __str__(self) -> str:
+        return f"{self.method} {self.path}"
+
+    @property
+    def guards(self) -> list[Callable[..., object]]:
+        return [call for call in self.calls if call in GUARDS]
+
+    @property
+    def is_api(self) -> bool:
+        return self.path.startswith("/api/")
+
+    @property
+    def writes(self) -> bool:
+        return self.method != "GET"
+
+    def address(self, assessment: str = ARDEN) -> str:
+        return self.path.format(assessment_id=assessment, element="E1.1", indicator="RC-01", version="2026.1")
+
+    def ask(self, actor: Actor, assessment: str = ARDEN, **options: Any) -> Response:
+        """As this person, with everything that the route wants."""
+        headers = options.pop("headers", {}) | (actor.api if self.is_api else {})
+        if self.writes:
+            body = BODIES[self.path]
+            options |= {"json": body} if self.is_api else {"data": actor.form(**body)}
+        return actor.browser.request(self.method, self.address(assessment), headers=headers, **options)
+
+    def ask_as_nobody(self, actor: Actor, **options: Any) -> Response:
+        """The same request from a browser and a program that are not signed in."""
+        actor.browser.cookies.clear()
+        return self.ask(Actor(actor.id, actor.browser, "no token of anybody", actor.key), **options)
+
+
+def found_below(routes: Iterable[BaseRoute]) -> Iterator[BaseRoute]:
+    """FastAPI keeps the routers that were included, not their routes: walk into them."""
+    for route in routes:
+        included = getattr(route, "original_router", None)
+        if included is None:
+            yield route
+        else:
+            yield from found_below(included.routes)
+
+
+def _calls(dependant: Any) -> Iterator[Callable[..., object]]:
+    for one in dependant.dependencies:
+        yield one.call
+        yield from _calls(one)
+
+
+def _walk() -> tuple[list[Route], set[str]]:
+    """The routes, and the paths of everything that is no route of FastAPI's."""
+    with tempfile.TemporaryDirectory() as folder:
+        app = create_app(Settings(data_dir=Path(folder), database_url=""), Catalogue({}, frozenset()))
+    found = list(found_below(app.routes))
+    ours = [one for one in found if isinstance(one, APIRoute)]
+    others = {one.path for one in found if not isinstance(one, APIRoute) and hasattr(one, "path")}
+    assert all(isinstance(one, APIRoute | Mount) or hasattr(one, "path") for one in found)
+    return [Route(method, one.path, tuple(_calls(one.dependant))) for one in ours for method in one.methods], others
+
+
+ROUTES, OTHERS = _walk()
+ROUTES.sort(key=str)
+OF_ASSESSMENTS = [route for route in ROUTES if "{assessment_id}" in route.path]
+READING = [route for route in ROUTES if not route.writes]
+WRITING_PAGES = [route for route in ROUTES if route.writes and not route.is_api]
+WRITING_ASSESSMENTS = [route for route in OF_ASSESSMENTS if route.writes]

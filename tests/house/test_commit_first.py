@@ -1,0 +1,88 @@
+"""Nobody is told "saved" before the database has said so: the commit comes before the response leaves."""
+
+from typing import Any
+
+import pytest
+from fastapi import FastAPI
+from fastapi.params import Depends
+from fastapi.testclient import TestClient
+
+from app.access import COOKIE
+from app.database import Database, Writing, writing
+from tests.cast import PASSWORD, Actor
+from tests.house.contents import contents
+from tests.house.routes import WRITING_ASSESSMENTS, Route
+
+HTMX = {"hx-request": "true"}
+
+
+class DiskIsFull(Exception):
+    """What the database says in place of committing."""
+
+
+def refuse(_connection: object) -> None:
+    raise DiskIsFull
+
+
+@pytest.fixture
+def full_disk(database: Database, monkeypatch: pytest.MonkeyPatch) -> Database:
+    """Everything works but the commit."""
+    monkeypatch.setattr(database.engine.dialect, "do_commit", refuse)
+    return database
+
+
+@pytest.fixture
+def alice_outside(app: FastAPI, alice: Actor) -> Actor:
+    """Alice, whose browser sees what the server answers where the tests would see the exception."""
+    browser = TestClient(
+        app, raise_server_exceptions=False, follow_redirects=False, cookies={COOKIE: "session of alice"}
+    )
+    return Actor(alice.id, browser, alice.token, alice.key)
+
+
+@pytest.mark.parametrize("route", WRITING_ASSESSMENTS, ids=str)
+@pytest.mark.parametrize("headers", [{}, HTMX], ids=["plain", "htmx"])
+def test_a_save_whose_commit_fails_is_a_500_and_never_a_success(
+    route: Route, headers: dict[str, str], alice_outside: Actor, full_disk: Database
+) -> None:
+    before = contents(full_disk)
+
+    answer = route.ask(alice_outside, headers=headers)
+
+    assert answer.status_code == 500
+    assert "Saved" not in answer.text
+    assert contents(full_disk) == before
+
+
+def test_a_sign_in_whose_commit_fails_sets_no_cookie(alice_outside: Actor, full_disk: Database) -> None:
+    form = {"email": "alice@example.org", "password": PASSWORD}
+
+    answer = alice_outside.browser.post("/sign-in", data=form)
+
+    assert answer.status_code == 500
+    assert "set-cookie" not in answer.headers
+
+
+def test_after_a_commit_that_failed_the_next_save_succeeds(
+    alice_outside: Actor, database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Its connection goes back to the pool; were its transaction still open, nobody could write any more."""
+    save = WRITING_ASSESSMENTS[0]
+    with monkeypatch.context() as patch:
+        patch.setattr(database.engine.dialect, "do_commit", refuse)
+        assert save.ask(alice_outside).status_code == 500
+
+    assert save.ask(alice_outside).status_code in (200, 303)
+
+
+def dependency_of(annotated: Any) -> Depends:
+    (found,) = annotated.__metadata__
+    assert isinstance(found, Depends)
+    return found
+
+
+def test_writing_ends_with_the_function_and_takes_one_turn_at_a_time() -> None:
+    """With FastAPI's own scope, "request", the commit would come after the response (architecture, 6.5)."""
+    found = dependency_of(Writing)
+
+    assert (found.dependency, found.scope, found.max_concurrency) == (writing, "function", 1)

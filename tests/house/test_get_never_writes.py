@@ -1,0 +1,95 @@
+"""A GET changes no answer, state or right: at most the time last seen and the audit row of a sensitive read."""
+
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import insert, update
+from sqlalchemy.exc import DBAPIError
+from sqlmodel import select
+
+from app.database import Database, ReadOnly
+from app.identity import utc_now
+from app.tables import AuditEntry, Round, SignInSession
+from tests.cast import Actor
+from tests.house.contents import contents
+from tests.house.routes import READING, Route
+
+DOWNLOADS = [route for route in READING if route.path.endswith("gap-report.xlsx")]
+OTHER_READS = [route for route in READING if route not in DOWNLOADS]
+NEW_ROUND = {"id": "new", "name": "new", "questionnaire": "2026.1", "due_on": "2027-01-01"}
+
+
+@pytest.fixture
+def busy(alice: Actor) -> Actor:
+    """Alice, with a profile and an answer stored."""
+    about = {"profile": {"profile.land_border": "yes"}, "revision": 0}
+    alice.browser.put("/api/v1/assessments/arden-2026/profile", json=about, headers=alice.api)
+    answer = {"state": "answered", "value": 3, "revision": 0}
+    alice.browser.put("/api/v1/assessments/arden-2026/answers/RC-01", json=answer, headers=alice.api)
+    return alice
+
+
+@pytest.mark.parametrize("route", OTHER_READS, ids=str)
+@pytest.mark.parametrize("headers", [{}, {"hx-request": "true"}], ids=["page", "fragment"])
+def test_a_get_leaves_every_table_as_it_was(
+    route: Route, headers: dict[str, str], busy: Actor, database: Database
+) -> None:
+    before = contents(database)
+
+    answer = route.ask(busy, headers=headers)
+
+    assert answer.status_code in (200, 303)
+    assert contents(database) == before
+
+
+@pytest.mark.parametrize("route", DOWNLOADS, ids=str)
+def test_a_download_writes_its_audit_row_and_nothing_else(route: Route, busy: Actor, database: Database) -> None:
+    before = contents(database, "audit")
+
+    assert route.ask(busy).status_code == 200
+
+    with database.reading() as db:
+        newest = db.exec(select(AuditEntry).order_by(AuditEntry.id.desc())).first()  # type: ignore[union-attr]
+    assert newest
+    assert (newest.action, newest.by, newest.assessment_id) == ("gap report downloaded", "alice", "arden-2026")
+    assert contents(database, "audit") == before
+
+
+def test_a_visit_after_a_while_writes_the_time_last_seen_and_nothing_else(busy: Actor, database: Database) -> None:
+    long_ago = utc_now() - timedelta(minutes=10)
+    with database.writing() as db:
+        db.execute(update(SignInSession).values(seen_at=long_ago))
+    before = contents(database, "session")
+
+    assert busy.browser.get("/").status_code == 200
+
+    with database.reading() as db:
+        seen = {one.person_id: one.seen_at for one in db.exec(select(SignInSession))}
+    assert seen["alice"] > long_ago + timedelta(minutes=9)
+    assert {seen[name] for name in ("bob", "charlie", "sofia")} == {long_ago}
+    assert contents(database, "session") == before
+
+
+def test_the_database_itself_refuses_a_write_of_a_reading_session(database: Database) -> None:
+    before = contents(database)
+
+    with pytest.raises(DBAPIError, match=r"(?i)read.?only"), database.reading() as db:
+        db.execute(insert(Round), NEW_ROUND)
+
+    assert contents(database) == before
+
+
+def test_a_reading_session_refuses_to_end_with_changes(database: Database) -> None:
+    with pytest.raises(ReadOnly), database.reading() as db:
+        db.add(Round(**NEW_ROUND))
+
+
+def test_a_connection_that_read_may_write_the_next_time(database: Database) -> None:
+    """The pool hands connections on: read-only must end with the transaction."""
+    with database.reading() as db:
+        db.execute(select(Round))
+    with database.writing() as db:
+        db.execute(insert(Round), NEW_ROUND)
+
+    with database.reading() as db:
+        assert db.get(Round, "new")
