@@ -133,7 +133,8 @@ Posted = Annotated[FormData, Depends(posted)]
 
 
 def session_token(request: Request) -> str:
-    return request.cookies.get(SECURE_COOKIE) or request.cookies.get(COOKIE) or ""
+    """Over https only the cookie counts that no other host can have set."""
+    return request.cookies.get(SECURE_COOKIE if request.url.scheme == "https" else COOKIE, "")
 
 
 def _visitor(request: Request, db: Session) -> Visitor:

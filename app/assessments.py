@@ -1,19 +1,19 @@
 """Reads shared by two or more features: an assessment with its administration, its answers, its figures."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, select
+from sqlalchemy import Row, String, bindparam, cast, func, select
 from sqlmodel import Session, col
 
 from app.lifecycle import State
 from app.tables import Administration, Assessment, Round, StoredAnswer
 from questionnaires.answers import NOT_ANSWERED, Answer, OutsideControl, ProfileValue
+from questionnaires.answers import State as AnswerState
 from questionnaires.catalogue import Catalogue
 from questionnaires.definition import Questionnaire
-from scoring.score import score
 from scoring.scorecard import Scorecard
 
 RAISED = {"yes": True, "no": False, "": None}
@@ -70,7 +70,25 @@ ONE_ASSESSMENT = (
 )
 
 ANSWERS = StoredAnswer.__table__  # type: ignore[attr-defined]  # SQLModel does not declare it
-ANSWERS_OF = select(ANSWERS)
+OF_ASSESSMENT = ANSWERS.c.assessment_id == bindparam("assessment")
+# Built once, so that SQLAlchemy finds them compiled
+ALL_ANSWERS = select(ANSWERS).where(OF_ASSESSMENT)
+SOME_ANSWERS = ALL_ANSWERS.where(ANSWERS.c.indicator.in_(bindparam("indicators", expanding=True)))
+ONE_ANSWER = ALL_ANSWERS.where(ANSWERS.c.indicator == bindparam("indicator"))
+OUTLINES = select(
+    ANSWERS.c.indicator,
+    ANSWERS.c.state,
+    ANSWERS.c.value,
+    ANSWERS.c.reason_code,
+    ANSWERS.c.reason,
+    cast(ANSWERS.c.evidence, String) != "[]",
+    func.substr(ANSWERS.c.comment, 1, 1),
+    ANSWERS.c.is_outside_control,
+    ANSWERS.c.authority,
+    ANSWERS.c.raised,
+    ANSWERS.c.target,
+).where(OF_ASSESSMENT)
+IN_FULL_ELSEWHERE = ("…",)
 
 
 def one_assessment(row: Row[Any], catalogue: Catalogue) -> OneAssessment:
@@ -92,18 +110,61 @@ def one_assessment(row: Row[Any], catalogue: Catalogue) -> OneAssessment:
 
 
 def saved_answers(db: Session, assessment_id: str) -> dict[str, Saved]:
-    rows = db.connection().execute(ANSWERS_OF.where(ANSWERS.c.assessment_id == assessment_id))
+    return {row.indicator: saved_of(row) for row in db.connection().execute(ALL_ANSWERS, {"assessment": assessment_id})}
+
+
+def some_saved_answers(db: Session, assessment_id: str, indicators: Sequence[str]) -> dict[str, Saved]:
+    rows = db.connection().execute(SOME_ANSWERS, {"assessment": assessment_id, "indicators": list(indicators)})
     return {row.indicator: saved_of(row) for row in rows}
+
+
+def saved_answer(db: Session, assessment_id: str, indicator: str) -> Saved:
+    row = db.connection().execute(ONE_ANSWER, {"assessment": assessment_id, "indicator": indicator}).first()
+    return saved_of(row) if row else NEVER_SAVED
 
 
 def answers_of(saved: Mapping[str, Saved]) -> dict[str, Answer]:
     return {indicator: one.answer for indicator, one in saved.items()}
 
 
+def outlines_of(db: Session, assessment_id: str) -> dict[str, Answer]:
+    """Every answer as scoring and progress need it: evidence and comment are there or not, but not in full."""
+    rows = db.connection().execute(OUTLINES, {"assessment": assessment_id})
+    return {row[0]: _outline(*row[1:]) for row in rows}
+
+
+def _outline(
+    state: AnswerState,
+    value: str,
+    reason_code: str,
+    reason: str,
+    has_evidence: bool,
+    comment: str,
+    is_outside: bool,
+    authority: str,
+    raised: str,
+    target: int | None,
+) -> Answer:
+    return Answer(
+        state,
+        _value(value),
+        reason_code,
+        reason,
+        IN_FULL_ELSEWHERE if has_evidence else (),
+        comment,
+        OutsideControl(authority, RAISED[raised]) if is_outside else None,
+        target,
+    )
+
+
+def _value(stored: str) -> int | str | None:
+    return int(stored) if stored.isdigit() else stored or None
+
+
 def saved_of(row: Row[Any]) -> Saved:
     answer = Answer(
         state=row.state,
-        value=int(row.value) if row.value.isdigit() else row.value or None,
+        value=_value(row.value),
         reason_code=row.reason_code,
         reason=row.reason,
         evidence=tuple(row.evidence),
@@ -136,11 +197,8 @@ def is_done(answer: Answer) -> bool:
     return answer.state != "not_answered"
 
 
-def figures_of(
-    questionnaire: Questionnaire, profile: Mapping[str, ProfileValue], answers: Mapping[str, Answer]
-) -> dict[str, Any]:
+def figures_of(questionnaire: Questionnaire, scorecard: Scorecard) -> dict[str, Any]:
     """The figures stored with the assessment, from scoring: see the table."""
-    scorecard = score(questionnaire, profile, answers)
     progress = progress_of(questionnaire, scorecard)
     return {
         "asked": sum(asked for _, asked in progress.values()),

@@ -9,13 +9,15 @@ from sqlmodel import Session
 from app.database import Database
 from app.tables import AuditEntry
 
+INSERT = insert(AuditEntry.__table__)  # type: ignore[attr-defined]  # SQLModel does not declare its tables
+
 
 def remember(
     db: Session, action: str, *, by: str, at: datetime, assessment_id: str = "", details: dict[str, Any] | None = None
 ) -> None:
     """`action` is a noun and a past participle ("answer saved"); details hold ids and codes, never a person's text."""
-    db.execute(
-        insert(AuditEntry),
+    db.connection().execute(
+        INSERT,
         {"at": at, "by": by, "action": action, "assessment_id": assessment_id, "details": details or {}},
     )
 

@@ -18,6 +18,7 @@ from app.lifecycle import State
 from app.signing_in.actions import PASSWORDS
 from app.tables import Administration, ApiToken, Assessment, Membership, Person, Round, SignInSession
 from questionnaires.catalogue import Catalogue
+from scoring.score import score
 
 PASSWORD = "a long password of the tests"
 PASSWORD_HASH = PASSWORDS.hash(PASSWORD)
@@ -84,7 +85,7 @@ def add_assessment(db: Session, catalogue: Catalogue, version: str, administrati
             questionnaire=version,
             fingerprint=questionnaire.fingerprint,
             state=State.NOT_OPENED,
-            **figures_of(questionnaire, {}, {}),
+            **figures_of(questionnaire, score(questionnaire, {}, {})),
         )
     )
 

@@ -12,11 +12,12 @@ from sqlalchemy import bindparam, insert, select, update
 from sqlmodel import Session
 
 from app import audit
-from app.assessments import NEVER_SAVED, OneAssessment, Saved, answers_of, columns_of, figures_of, saved_answers
+from app.assessments import OneAssessment, Saved, columns_of, figures_of, outlines_of, saved_answer
 from app.lifecycle import after_answering
 from app.tables import Assessment, HistoryEntry, Person, StoredAnswer
 from questionnaires.answers import Answer, ProfileValue, as_document
 from questionnaires.definition import Indicator
+from scoring.score import score
 
 ANSWER = StoredAnswer.__table__  # type: ignore[attr-defined]  # SQLModel does not declare its tables
 ASSESSMENT = Assessment.__table__  # type: ignore[attr-defined]
@@ -50,10 +51,11 @@ class ProfileConflict:
 
 @dataclass(frozen=True)
 class SavedAnswer:
-    """What was stored, all answers as they now are, and whether other questions are asked since."""
+    """What was stored, all answers in outline as they now are, and which questions are asked since."""
 
     saved: Saved
-    answers: Mapping[str, Saved]
+    answers: Mapping[str, Answer]
+    asked: frozenset[str]
     asks_other_questions: bool
 
 
@@ -69,16 +71,18 @@ def save_answer(
 ) -> SavedAnswer | Conflict:
     """`revision` is the one that the answer was based on. The same answer sent twice is stored once."""
     state = after_answering(assessment.state)
-    answers = saved_answers(db, assessment.id)
-    current = answers.get(indicator.id, NEVER_SAVED)
-    if current.revision and current.answer == answer:
-        return SavedAnswer(current, answers, asks_other_questions=False)
-    if current.revision != revision:
+    current = saved_answer(db, assessment.id, indicator.id)
+    is_there_already = current.revision > 0 and current.answer == answer
+    if not is_there_already and current.revision != revision:
         return Conflict(current, _name_of(db, current.by))
+    answers = outlines_of(db, assessment.id) | {indicator.id: answer}
+    scorecard = score(assessment.questionnaire, assessment.profile, answers)
+    asked = frozenset(result.id for result in scorecard.indicators if result.asked)
+    if is_there_already:
+        return SavedAnswer(current, answers, asked, asks_other_questions=False)
     saved = Saved(answer, revision + 1, by, at)
     _store(db, assessment.id, indicator.id, saved)
-    answers[indicator.id] = saved
-    figures = figures_of(assessment.questionnaire, assessment.profile, answers_of(answers))
+    figures = figures_of(assessment.questionnaire, scorecard)
     db.connection().execute(
         UPDATE_ASSESSMENT, {"of_assessment": assessment.id, "state": state, "changed_at": at, **figures}
     )
@@ -90,7 +94,7 @@ def save_answer(
         assessment_id=assessment.id,
         details={"indicator": indicator.id, "revision": saved.revision},
     )
-    return SavedAnswer(saved, answers, asks_other_questions=figures["asked"] != assessment.asked)
+    return SavedAnswer(saved, answers, asked, asks_other_questions=figures["asked"] != assessment.asked)
 
 
 def _store(db: Session, assessment_id: str, indicator: str, saved: Saved) -> None:
@@ -140,7 +144,8 @@ def save_profile(
         return assessment.profile_revision
     if assessment.profile_revision != revision:
         return ProfileConflict(assessment.profile, assessment.profile_revision)
-    figures = figures_of(assessment.questionnaire, values, answers_of(saved_answers(db, assessment.id)))
+    scorecard = score(assessment.questionnaire, values, outlines_of(db, assessment.id))
+    figures = figures_of(assessment.questionnaire, scorecard)
     row = {"profile": values, "profile_revision": revision + 1, "state": state, "changed_at": at, **figures}
     db.connection().execute(UPDATE_ASSESSMENT, {"of_assessment": assessment.id, **row})
     _remember(db, assessment.id, PROFILE, revision + 1, values, by=by, at=at)

@@ -4,8 +4,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from app.assessments import NEVER_SAVED, Saved, is_done
-from questionnaires.answers import Answer, missing
+from app.assessments import is_done
+from questionnaires.answers import NOT_ANSWERED, Answer, missing
 from questionnaires.definition import Element, Indicator, Pillar, Questionnaire
 from questionnaires.problems import N_
 
@@ -52,13 +52,13 @@ class PillarRows:
 
 
 def task_list(
-    questionnaire: Questionnaire, asked: frozenset[str], saved: Mapping[str, Saved]
+    questionnaire: Questionnaire, asked: frozenset[str], answers: Mapping[str, Answer]
 ) -> tuple[PillarRows, ...]:
     return tuple(
         PillarRows(
             pillar,
             tuple(
-                element_row(questionnaire, element, asked, saved) for element in questionnaire.elements_of[pillar.id]
+                element_row(questionnaire, element, asked, answers) for element in questionnaire.elements_of[pillar.id]
             ),
         )
         for pillar in questionnaire.structure.pillars
@@ -66,10 +66,10 @@ def task_list(
 
 
 def element_row(
-    questionnaire: Questionnaire, element: Element, asked: frozenset[str], saved: Mapping[str, Saved]
+    questionnaire: Questionnaire, element: Element, asked: frozenset[str], answers: Mapping[str, Answer]
 ) -> ElementRow:
-    answers = [saved.get(indicator.id, NEVER_SAVED).answer for indicator in asked_in(questionnaire, element.id, asked)]
-    return ElementRow(element, _status(answers), sum(map(is_done, answers)), len(answers))
+    own = [answers.get(indicator.id, NOT_ANSWERED) for indicator in asked_in(questionnaire, element.id, asked)]
+    return ElementRow(element, _status(own), sum(map(is_done, own)), len(own))
 
 
 def asked_in(questionnaire: Questionnaire, element: str, asked: frozenset[str]) -> Iterator[Indicator]:
@@ -84,4 +84,4 @@ def _status(answers: list[Answer]) -> Status:
         return Status.PROBLEM
     if all(is_done(answer) for answer in answers):
         return Status.COMPLETED
-    return Status.IN_PROGRESS if any(answer != NEVER_SAVED.answer for answer in answers) else Status.NOT_STARTED
+    return Status.IN_PROGRESS if any(answer != NOT_ANSWERED for answer in answers) else Status.NOT_STARTED

@@ -77,8 +77,7 @@ def with_screen(one: Question, screen: Mapping[str, object], based_on: int, prob
     return replace(one, screen=screen, based_on=based_on, problems=tuple(problems))
 
 
-def asked_of(assessment: OneAssessment, saved: Mapping[str, Saved]) -> frozenset[str]:
-    answers = {indicator: one.answer for indicator, one in saved.items()}
+def asked_of(assessment: OneAssessment, answers: Mapping[str, Answer]) -> frozenset[str]:
     return asked_indicators(assessment.questionnaire, assessment.profile, answers, "full")
 
 

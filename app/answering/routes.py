@@ -1,6 +1,5 @@
 """The pages of an assessment: task list, profile, elements; and the save of one answer."""
 
-from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -10,9 +9,9 @@ from starlette.responses import Response
 
 from app.access import NotYours, Opened, Posted, ToAnswer, ToRead
 from app.answering import actions, forms, profile
-from app.answering.progress import STATUS_NAMES, element_row, task_list
+from app.answering.progress import STATUS_NAMES, asked_in, element_row, task_list
 from app.answering.questions import asked_of, question, questions_of, with_screen
-from app.assessments import NEVER_SAVED, Saved, saved_answers
+from app.assessments import outlines_of, saved_answer, some_saved_answers
 from app.database import Reading, Writing
 from app.identity import utc_now
 from app.web.pages import go_to, is_fragment, render
@@ -25,8 +24,8 @@ router = APIRouter(prefix="/assessments/{assessment_id}", include_in_schema=Fals
 
 @router.get("")
 def task_list_page(request: Request, opened: ToRead, db: Reading) -> Response:
-    saved = saved_answers(db, opened.assessment.id)
-    pillars = task_list(opened.assessment.questionnaire, asked_of(opened.assessment, saved), saved)
+    answers = outlines_of(db, opened.assessment.id)
+    pillars = task_list(opened.assessment.questionnaire, asked_of(opened.assessment, answers), answers)
     names = frame(opened) | {
         "pillars": pillars,
         "status_names": STATUS_NAMES,
@@ -67,8 +66,7 @@ def say_profile(request: Request, opened: Opened, status: int, names: dict[str, 
 
 @router.get("/elements/{element}")
 def element_page(request: Request, opened: ToRead, element: str, db: Reading) -> Response:
-    saved = saved_answers(db, opened.assessment.id)
-    return render(request, "answering/element.html", element_names(opened, element, saved))
+    return render(request, "answering/element.html", element_names(opened, db, element))
 
 
 @router.get("/answers/{indicator}")
@@ -77,7 +75,7 @@ def question_fragment(request: Request, opened: ToRead, indicator: str, db: Read
     one = asked_question(opened, indicator)
     if not is_fragment(request):
         return go_to(address(opened, one))
-    saved = saved_answers(db, opened.assessment.id).get(one.id, NEVER_SAVED)
+    saved = saved_answer(db, opened.assessment.id, one.id)
     names = frame(opened) | {"question": question(opened.assessment, one, saved, opened.visitor.language)}
     return render(request, "answering/_question_alone.html", names)
 
@@ -102,11 +100,10 @@ def save_answer(request: Request, opened: ToAnswer, indicator: str, form: Posted
 
 def saved_names(opened: Opened, one: Indicator, outcome: actions.SavedAnswer) -> dict[str, Any]:
     assessment = opened.assessment
-    asked = asked_of(assessment, outcome.answers)
     element = assessment.questionnaire.elements[one.element]
     return frame(opened) | {
         "question": question(assessment, one, outcome.saved, opened.visitor.language),
-        "row": element_row(assessment.questionnaire, element, asked, outcome.answers),
+        "row": element_row(assessment.questionnaire, element, outcome.asked, outcome.answers),
         "asks_other_questions": outcome.asks_other_questions,
     }
 
@@ -114,9 +111,9 @@ def saved_names(opened: Opened, one: Indicator, outcome: actions.SavedAnswer) ->
 def say(request: Request, opened: Opened, db: Session, one: Indicator, form: Posted, **what: Any) -> Response:
     """A problem or a conflict, with everything typed still in its fields: 422 or 409."""
     conflict, problems = what.get("conflict"), what.get("problems", [])
-    saved = saved_answers(db, opened.assessment.id)
+    saved = saved_answer(db, opened.assessment.id, one.id)
     shown = with_screen(
-        question(opened.assessment, one, saved.get(one.id, NEVER_SAVED), opened.visitor.language),
+        question(opened.assessment, one, saved, opened.visitor.language),
         forms.screen(form),
         forms.revision(form),
         problems,
@@ -126,7 +123,7 @@ def say(request: Request, opened: Opened, db: Session, one: Indicator, form: Pos
     status = 409 if conflict else 422
     if is_fragment(request):
         return render(request, "answering/_not_saved.html", frame(opened) | {"question": shown}, status=status)
-    names = element_names(opened, one.element, saved)
+    names = element_names(opened, db, one.element)
     names["questions"] = [shown if other.indicator.id == one.id else other for other in names["questions"]]
     return render(request, "answering/element.html", names, status=status)
 
@@ -137,16 +134,19 @@ def frame(opened: Opened) -> dict[str, Any]:
     return {"assessment": opened.assessment, "may_answer": opened.may_answer, "words": words}
 
 
-def element_names(opened: Opened, element: str, saved: Mapping[str, Saved]) -> dict[str, Any]:
+def element_names(opened: Opened, db: Session, element: str) -> dict[str, Any]:
     questionnaire = opened.assessment.questionnaire
     if element not in questionnaire.elements:
         raise NotYours
-    asked = asked_of(opened.assessment, saved)
+    answers = outlines_of(db, opened.assessment.id)
+    asked = asked_of(opened.assessment, answers)
+    own = [indicator.id for indicator in asked_in(questionnaire, element, asked)]
+    saved = some_saved_answers(db, opened.assessment.id, own)
     order = [e.id for e in questionnaire.structure.elements]
     following = order[order.index(element) + 1 :]
     return frame(opened) | {
         "element": questionnaire.elements[element],
-        "row": element_row(questionnaire, questionnaire.elements[element], asked, saved),
+        "row": element_row(questionnaire, questionnaire.elements[element], asked, answers),
         "questions": questions_of(opened.assessment, element, asked, saved, opened.visitor.language),
         "collected": [i for i in questionnaire.indicators_of[element] if not i.is_scored and i.id in asked],
         "following": following[0] if following else None,

@@ -17,6 +17,7 @@ from app.lifecycle import State
 from app.tables import Administration, Assessment, Round
 from questionnaires.answers import read_document
 from questionnaires.catalogue import Catalogue
+from scoring.score import score
 
 VERSION = "2026.1"
 PASSWORD = "equality-2026"  # noqa: S105 - printed for everybody: it opens invented data only
@@ -88,7 +89,7 @@ def _add(db: Session, catalogue: Catalogue, one: Invented, assessment_id: str) -
             questionnaire=VERSION,
             fingerprint=questionnaire.fingerprint,
             state=State.NOT_OPENED,
-            **figures_of(questionnaire, {}, {}),
+            **figures_of(questionnaire, score(questionnaire, {}, {})),
         )
     )
     db.flush()

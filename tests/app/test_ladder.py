@@ -72,7 +72,7 @@ def test_a_page_sends_whoever_is_not_signed_in_to_the_sign_in_and_back(route: Ro
     assert (answer.status_code, answer.headers["location"]) == (303, f"/sign-in{back}")
 
 
-@pytest.mark.parametrize("route", [one for one in CLOSED_PAGES if one.writes], ids=str)
+@pytest.mark.parametrize("route", [one for one in WRITING_ASSESSMENTS if not one.is_api], ids=str)
 def test_a_plain_form_of_whoever_is_not_signed_in_gets_a_page_to_send_again(route: Route, alice: Actor) -> None:
     answer = route.ask_as_nobody(alice)
 

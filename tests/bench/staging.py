@@ -24,6 +24,7 @@ from app.web.migrations import migrate
 from questionnaires.answers import Answer, Document, read_document
 from questionnaires.catalogue import Catalogue
 from questionnaires.definition import Questionnaire
+from scoring.score import score
 
 VERSION = "2026.1"
 ROUND = "bench-2026"
@@ -125,7 +126,7 @@ def _add_administrations(db: Session, questionnaire: Questionnaire) -> None:
     db.flush()
     for number in range(ADMINISTRATIONS):
         is_opened = number >= ANSWERED
-        figures = figures_of(questionnaire, {}, invented_answers(questionnaire, chance) if is_opened else {})
+        figures = figures_of(questionnaire, score(questionnaire, {}, invented_answers(questionnaire, chance) if is_opened else {}))
         db.add(
             Assessment(
                 id=f"a{number}",
