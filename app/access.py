@@ -10,8 +10,7 @@ from enum import StrEnum
 from typing import Annotated, Any, cast
 
 from fastapi import Depends, Request
-from sqlalchemy import Select
-from sqlalchemy import literal as sql_literal
+from sqlalchemy import Select, bindparam
 from sqlmodel import Session, col
 from starlette.datastructures import FormData
 
@@ -94,28 +93,30 @@ def sees_all(visitor: Visitor) -> bool:
     return visitor.office in ("secretariat", "auditor")
 
 
-def only_visible(statement: Select[*tuple[Any, ...]], visitor: Visitor) -> Select[*tuple[Any, ...]]:
-    """A list of assessments (joined with their administration), cut to what this person may read."""
-    if sees_all(visitor):
-        return statement
+def only_members(statement: Select[*tuple[Any, ...]]) -> Select[*tuple[Any, ...]]:
+    """Assessments, joined with their administration, cut to those of the parameter `visitor`."""
     return statement.join(Membership, col(Membership.administration_id) == col(Administration.id)).where(
-        col(Membership.person_id) == visitor.id
+        col(Membership.person_id) == bindparam("visitor")
     )
+
+
+# Built once, so that SQLAlchemy finds them compiled
+ANY_ONE = ONE_ASSESSMENT.where(col(Assessment.id) == bindparam("assessment"))
+OWN_ONE = only_members(ANY_ONE.add_columns(col(Membership.role)))
+OWN_ONE_LOCKED = OWN_ONE.with_for_update(of=Assessment)
+"""One writer at a time, where SQLite's own lock does not see to it."""
 
 
 def open_assessment(request: Request, db: Session, visitor: Visitor, id_: str, wanted: Permission) -> Opened:
     """The only way to an assessment: fetches and authorises in one query. Raises NotYours or NotAllowed."""
     if "\0" in id_:  # no id, and PostgreSQL refuses even to look for it
         raise NotYours
-    role = sql_literal(visitor.office) if sees_all(visitor) else col(Membership.role)
-    statement = only_visible(ONE_ASSESSMENT.add_columns(role.label("role")), visitor)
-    statement = statement.where(col(Assessment.id) == id_)
-    if wanted is Permission.ANSWER:
-        statement = statement.with_for_update(of=Assessment)  # one writer at a time, where SQLite's lock does not do it
-    row = db.connection().execute(statement).first()
+    own_one = OWN_ONE_LOCKED if wanted is Permission.ANSWER else OWN_ONE
+    statement = ANY_ONE if sees_all(visitor) else own_one
+    row = db.connection().execute(statement, {"assessment": id_, "visitor": visitor.id}).first()
     if row is None:
         raise NotYours
-    permissions = ROLES[row.role].permissions
+    permissions = ROLES[visitor.office or row.role].permissions
     if wanted not in permissions:
         raise NotAllowed
     return Opened(one_assessment(row, request.app.state.catalogue), visitor, permissions)
