@@ -3,11 +3,12 @@
 import os
 from collections.abc import Iterator
 from pathlib import Path
+from time import monotonic
 
 import pytest
 from fastapi import FastAPI
 from fastapi.testclient import TestClient
-from sqlalchemy import text
+from sqlalchemy import event, text
 from sqlmodel import SQLModel
 
 from app.database import Database
@@ -19,6 +20,8 @@ from tests.cast import Actor, actor, stage
 
 SECOND_VERSIONS = Path(__file__).parent / "data" / "questionnaires"
 BACKENDS = ("sqlite", "postgres")
+STAGE_LASTS = 20
+"""Seconds: after a minute a visit would mark its session as seen."""
 
 
 @pytest.fixture(scope="session")
@@ -53,16 +56,20 @@ def app(url: str, catalogue: Catalogue, tmp_path_factory: pytest.TempPathFactory
     """One application per database, on the migrated tables."""
     migrate(url)
     made = create_app(Settings(data_dir=tmp_path_factory.mktemp("data"), database_url=url), catalogue)
+    made.state.staged_at = None
+    event.listen(made.state.database.engine, "commit", lambda _connection: setattr(made.state, "staged_at", None))
     with TestClient(made):
         yield made
 
 
 @pytest.fixture
 def database(app: FastAPI, catalogue: Catalogue) -> Database:
-    """With the cast on a clean stage."""
+    """With the cast on a clean stage; it is set anew if something was committed since, or the sessions grew old."""
     database: Database = app.state.database
-    empty(database)
-    stage(database, catalogue)
+    if app.state.staged_at is None or monotonic() - app.state.staged_at > STAGE_LASTS:
+        empty(database)
+        stage(database, catalogue)
+        app.state.staged_at = monotonic()
     return database
 
 

@@ -3,18 +3,16 @@
 from io import BytesIO
 from typing import Any
 
-from httpx2 import Response
 from openpyxl import load_workbook
 from openpyxl.cell import Cell
 
 
-def cells(download: Response, sheet: str) -> list[dict[str, Cell]]:
+def cells(workbook: bytes, sheet: str) -> list[dict[str, Cell]]:
     """Title -> cell, for each row below the titles that is not empty."""
-    assert download.status_code == 200
-    rows = list(load_workbook(BytesIO(download.content))[sheet].iter_rows())
+    rows = list(load_workbook(BytesIO(workbook))[sheet].iter_rows())
     titles = [str(cell.value) for cell in rows[0]]
     return [dict(zip(titles, row, strict=True)) for row in rows[1:] if row[0].value is not None]
 
 
-def table(download: Response, sheet: str) -> list[dict[str, Any]]:
-    return [{title: cell.value for title, cell in row.items()} for row in cells(download, sheet)]
+def table(workbook: bytes, sheet: str) -> list[dict[str, Any]]:
+    return [{title: cell.value for title, cell in row.items()} for row in cells(workbook, sheet)]

@@ -35,10 +35,6 @@ class Load:
     def p50(self) -> float:
         return statistics.median(self.took)
 
-    @property
-    def p99(self) -> float:
-        return sorted(self.took)[int(0.99 * len(self.took))]
-
 
 def free_port() -> int:
     with socket.socket() as probe:
@@ -93,7 +89,7 @@ def _end_of(path: Path) -> str:
     return path.read_text(encoding="utf-8", errors="replace")[-2000:]
 
 
-def load(port: int, connections: list[dict[str, Any]], seconds: float, warm_up: float = 0.3) -> Load:
+def load(port: int, connections: list[dict[str, Any]], seconds: float, warm_up: float = 0.2) -> Load:
     plan = {"port": port, "connections": connections, "seconds": seconds, "warm_up": warm_up}
     done = subprocess.run(
         [sys.executable, "-m", "tests.bench.load"],

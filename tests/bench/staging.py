@@ -126,7 +126,9 @@ def _add_administrations(db: Session, questionnaire: Questionnaire) -> None:
     db.flush()
     for number in range(ADMINISTRATIONS):
         is_opened = number >= ANSWERED
-        figures = figures_of(questionnaire, score(questionnaire, {}, invented_answers(questionnaire, chance) if is_opened else {}))
+        figures = figures_of(
+            questionnaire, score(questionnaire, {}, invented_answers(questionnaire, chance) if is_opened else {})
+        )
         db.add(
             Assessment(
                 id=f"a{number}",

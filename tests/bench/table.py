@@ -37,8 +37,10 @@ def section(title: str) -> None:
     _cells((title, *HEAD[1:]))
 
 
-def line(name: str, measured: str, yardstick: str = "", ratio: str = "", aim: Aim | None = None) -> None:
-    _cells((f"  {name}", measured, yardstick, ratio, aim.text if aim else "", aim.verdict if aim else ""))
+def line(
+    name: str, measured: str, yardstick: str = "", ratio: str = "", aim: Aim | None = None, note: str = ""
+) -> None:
+    _cells((f"  {name}", measured, yardstick, ratio, aim.text if aim else note, aim.verdict if aim else ""))
 
 
 def _cells(cells: tuple[str, ...]) -> None:

@@ -112,7 +112,7 @@ def enter(chromium: Browser, site: Site, watch: Watch) -> Iterator[Enter]:
     windows: list[BrowserContext] = []
 
     def open_page(person: str = "", **options: Any) -> Page:
-        window = chromium.new_context(base_url=site.address, locale="en-GB", **options)
+        window = chromium.new_context(base_url=site.address, locale="en-GB", reduced_motion="reduce", **options)
         window.set_default_timeout(PATIENCE)
         windows.append(window)
         watch.follow(window)

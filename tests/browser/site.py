@@ -51,8 +51,8 @@ class Site:
 def add_colleague(db: Session) -> None:
     """Dora also coordinates Arden; she works with a program."""
     now = utc_now()
-    names = {"email": f"{COLLEAGUE}@example.org", "name": COLLEAGUE.title(), "office": "", "language": "en"}
-    db.add(Person(id=COLLEAGUE, password_hash=PASSWORD_HASH, **names))
+    email, name = f"{COLLEAGUE}@example.org", COLLEAGUE.title()
+    db.add(Person(id=COLLEAGUE, email=email, name=name, office="", language="en", password_hash=PASSWORD_HASH))
     db.flush()
     db.add(Membership(person_id=COLLEAGUE, administration_id="arden", role="coordinator"))
     token = hashed(f"token of {COLLEAGUE}")

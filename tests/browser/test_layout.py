@@ -32,7 +32,7 @@ def expect_nothing_over_the_edge(page: Page) -> None:
     for width in WIDTHS:
         page.set_viewport_size({"width": width, "height": 800})
         for scheme in ("light", "dark"):
-            page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+            page.emulate_media(color_scheme=scheme)
             assert page.evaluate(OVERHANG) <= 0, f"{page.url} at {width} px, {scheme}"
         assert page.evaluate(CLIPPED) == [], f"{page.url} at {width} px"
 

@@ -1,7 +1,7 @@
 """A connection, a server or a session that fails: the text stays on the screen, and trying again saves it once."""
 
 import pytest
-from playwright.sync_api import BrowserContext, Page, expect
+from playwright.sync_api import APIRequestContext, BrowserContext, Page, expect
 
 from tests.browser.card import Card, open_card
 from tests.browser.conftest import Watch
@@ -42,7 +42,7 @@ def test_a_computer_without_network_says_so_and_saves_when_it_is_back(card: Card
     card.expect_not_saved(UNREACHABLE)
 
     card.page.context.set_offline(False)
-    card.button("Try again").click()
+    card.button("Try again").press("Space")
 
     card.expect_saved()
     assert site.stored("RC-01").answer.comment == "typed at the border post"
@@ -150,7 +150,9 @@ def test_signing_in_as_somebody_else_does_not_save_the_text_under_their_name(car
     assert site.stored("RC-01").revision == 0
 
 
-def test_keep_theirs_without_a_session_does_not_take_the_text_away(card: Card, site: Site, colleague) -> None:
+def test_keep_theirs_without_a_session_does_not_take_the_text_away(
+    card: Card, site: Site, colleague: APIRequestContext
+) -> None:
     body = {"state": "answered", "value": 4, "comment": "Dora's", "revision": 0}
     assert colleague.put("/api/v1/assessments/arden-2026/answers/RC-01", data=body).ok
     card.write("Alice's")

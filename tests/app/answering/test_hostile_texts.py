@@ -78,7 +78,7 @@ def saved_everywhere(alice: Actor, catalogue: Catalogue, state: Callable[[str], 
         body = state(text) | {"comment": text, "evidence": [text, text], "revision": 0}
         assert alice.browser.put(f"/api/v1{HOME}/answers/{indicator}", json=body, headers=alice.api).status_code == 200
     report = alice.browser.get(f"{HOME}/gap-report.xlsx")
-    rows = {str(row["Indicator"].value): row for row in cells(report, "Answers")}
+    rows = {str(row["Indicator"].value): row for row in cells(report.content, "Answers")}
     return [(rows[indicator], text) for indicator, text in pairs]
 
 

@@ -1,0 +1,19 @@
+"""The command line as a person types it, in an installation of its own."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner, Result
+
+from app.commands.main import cli
+
+Run = Callable[..., Result]
+
+
+@pytest.fixture
+def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Run:
+    """`run("score", "answers.json")` in an empty data folder."""
+    monkeypatch.setenv("PARITY_DATA_DIR", str(tmp_path / "var"))
+    monkeypatch.delenv("PARITY_DATABASE_URL", raising=False)
+    return lambda *words: CliRunner().invoke(cli, [str(word) for word in words])

@@ -1,0 +1,102 @@
+"""`parity user add`, `parity token create`, `parity members import`, `parity demo`."""
+
+import pytest
+from fastapi.testclient import TestClient
+
+from app.commands.opening import open_catalogue, open_settings
+from app.main import create_app
+
+PASSWORD = "a long password"
+
+
+def add(run, **options):
+    given = {"email": "ana@example.org", "name": "Ana", "role": "auditor", "password": PASSWORD} | options
+    return run("user", "add", *(word for name, value in given.items() for word in (f"--{name}", value)))
+
+
+def test_an_account_is_added_and_may_have_a_token_that_opens_the_api(run):
+    added = add(run)
+    token = run("token", "create", "--email", "Ana@example.org").stdout.strip()
+
+    with TestClient(create_app(open_settings(), open_catalogue())) as client:
+        answer = client.get("/api/v1/assessments", headers={"authorization": f"Bearer {token}"})
+    assert added.stdout == "Added auditor ana@example.org.\n"
+    assert answer.json() == {"assessments": []}
+
+
+@pytest.mark.parametrize(
+    ("options", "said"),
+    [
+        ({"role": "queen"}, "The role must be one of: coordinator, secretariat, auditor."),
+        ({"email": "ana"}, "Write a whole e-mail address"),
+        ({"password": "short"}, "The password needs at least 10 characters."),
+        ({"role": "coordinator"}, "name it with --administration"),
+        ({"administration": "FR"}, "A coordinator, and nobody else, belongs to an administration"),
+        ({"role": "coordinator", "administration": "QQ"}, "There is no administration with the code QQ."),
+    ],
+)
+def test_an_account_that_cannot_be_is_refused_with_a_sentence(run, options, said):
+    result = add(run, **options)
+
+    assert result.exit_code == 1
+    assert said in result.stderr
+
+
+def test_an_address_that_is_taken_is_refused(run):
+    add(run)
+
+    assert "There is an account ana@example.org already." in add(run, email="ANA@example.org").stderr
+
+
+def test_a_token_for_nobody_is_refused(run):
+    assert "There is no account x@example.org." in run("token", "create", "--email", "x@example.org").stderr
+
+
+def test_the_187_members_are_read_once_and_a_coordinator_may_be_added_to_one(run):
+    first, second = run("members", "import"), run("members", "import")
+    added = add(run, role="coordinator", administration="FR")
+
+    assert first.stdout == "187 members read: 187 added, 0 changed.\n"
+    assert second.stdout == "187 members read: 0 added, 0 changed.\n"
+    assert added.exit_code == 0
+
+
+def test_real_members_never_stand_beside_the_demo(run):
+    run("demo")
+
+    result = run("members", "import")
+
+    assert result.exit_code == 1
+    assert "This installation holds the demo round." in result.stderr
+
+
+@pytest.mark.parametrize(
+    ("line", "said"),
+    [
+        ("FR,France,Douane,MARS,fr", "line 2: the region must be one of AP, EUR, AMS, MENA, WCA, ESA, not 'MARS'"),
+        ("FR,France", "line 2: there are 2 columns in place of 5"),
+        (",France,Douane,EUR,fr", "line 2: code and name must not be empty"),
+        ("FR,France,Douane,EUR,fr\nFR,France,Douane,EUR,fr", "these codes stand twice: FR"),
+    ],
+)
+def test_a_list_with_a_mistake_names_the_line(run, tmp_path, line, said):
+    path = tmp_path / "members.csv"
+    path.write_text(f"code,name,administration_name,wco_region,working_language\n{line}\n", encoding="utf-8")
+
+    result = run("members", "import", path)
+
+    assert result.exit_code == 1
+    assert said in result.stderr
+
+
+def test_the_demo_tells_its_accounts_and_loads_once(run):
+    first, second = run("demo"), run("demo")
+
+    assert first.stdout == second.stdout
+    assert first.stdout.count(".example") == 7
+
+
+def test_the_demo_leaves_an_installation_with_members_alone(run):
+    run("members", "import")
+
+    assert "this installation has data of its own" in run("demo").stdout

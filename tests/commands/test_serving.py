@@ -1,0 +1,99 @@
+"""What `parity serve` and `parity migrate` refuse, each in one line that says what to do."""
+
+import socket
+
+import pytest
+
+from app.commands import serving
+from app.commands.opening import open_catalogue, open_settings
+from app.database import Database
+from app.tables import Administration, Assessment, Round
+
+
+def test_a_taken_port_is_told_with_another_to_take(run):
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+
+        result = run("serve", "--port", port)
+
+    assert result.exit_code == 1
+    assert f"Port {port} on 127.0.0.1 cannot be used" in result.stderr
+    assert f"make run PORT={port + 1}" in result.stderr
+
+
+def test_a_data_folder_that_is_a_file_is_told(run, tmp_path):
+    (tmp_path / "var").write_text("in the way", encoding="utf-8")
+
+    result = run("migrate")
+
+    assert result.exit_code == 1
+    assert "cannot be written" in result.stderr
+    assert "PARITY_DATA_DIR" in result.stderr
+
+
+def test_a_database_out_of_reach_is_told(run, monkeypatch):
+    monkeypatch.setenv("PARITY_DATABASE_URL", "postgresql+psycopg://nobody@127.0.0.1:1/none")
+
+    result = run("migrate")
+
+    assert result.exit_code == 1
+    assert "The database cannot be used" in result.stderr
+    assert "Check PARITY_DATABASE_URL." in result.stderr
+
+
+@pytest.fixture
+def served(monkeypatch):
+    """What would be served; nothing listens."""
+    calls = []
+    monkeypatch.setattr(serving.uvicorn, "run", lambda app, **options: calls.append(options))
+    return calls
+
+
+def test_serving_without_tables_says_to_migrate_first(run, served):
+    result = run("serve", "--port", 0)
+
+    assert result.exit_code == 1
+    assert "Run `parity migrate` first." in result.stderr
+    assert served == []
+
+
+def test_serving_after_migrating_listens_where_it_was_told(run, served):
+    run("serve", "--migrate", "--host", "127.0.0.1", "--port", 8765)
+
+    assert [(one["host"], one["port"]) for one in served] == [("127.0.0.1", 8765)]
+
+
+def test_start_counts_on_from_the_steps_before_and_tells_the_accounts(run, served):
+    result = run("start", "--steps-before", 3)
+
+    assert "step 4 of 6: database" in result.stdout
+    assert "step 6 of 6: server: http://127.0.0.1:8000" in result.stdout
+    assert "alice@valdoria.example" in result.stdout
+    assert len(served) == 1
+
+
+def test_it_refuses_to_start_where_an_assessments_questionnaire_has_changed(run, served):
+    run("migrate")
+    database = Database(open_settings().database)
+    with database.writing() as db:
+        db.add(Administration(id="a", code="A", name="Arden", country="", region="EUR", language="en"))
+        db.add(Round(id="r", name="2026", questionnaire="2026.1", due_on="2026-12-18"))
+        db.flush()
+        db.add(
+            Assessment(
+                id="x",
+                administration_id="a",
+                round_id="r",
+                questionnaire="2026.1",
+                fingerprint="other",
+                state="not opened",
+                asked=93,
+            )  # fmt: skip
+        )
+    database.close()
+
+    result = run("serve")
+
+    assert result.exit_code == 1
+    assert "started with questionnaire 2026.1 as published (fingerprint other)" in result.stderr
+    assert open_catalogue()["2026.1"].fingerprint != "other"
