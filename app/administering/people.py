@@ -14,6 +14,7 @@ from app.tables import Administration, ApiToken, Membership, Person
 
 OFFICES = {"coordinator": "", "secretariat": "secretariat", "auditor": "auditor"}
 SHORTEST_PASSWORD = 10
+PASSWORDS = PasswordHasher()
 
 
 @dataclass(frozen=True)
@@ -48,7 +49,12 @@ def problem_of(db: Session, new: NewPerson) -> str:
     return ""
 
 
-def add_person(db: Session, new: NewPerson, *, by: str, at: datetime) -> str:
+def hash_of(password: str) -> str:
+    """Slow on purpose: to be done before a transaction is open."""
+    return PASSWORDS.hash(password)
+
+
+def add_person(db: Session, new: NewPerson, password_hash: str, *, by: str, at: datetime) -> str:
     """Returns the id. The caller has asked `problem_of` before."""
     id_ = str(uuid4())
     db.add(
@@ -57,7 +63,7 @@ def add_person(db: Session, new: NewPerson, *, by: str, at: datetime) -> str:
             email=normalised(new.email),
             name=new.name,
             office=OFFICES[new.role],
-            password_hash=PasswordHasher().hash(new.password),
+            password_hash=password_hash,
         )
     )
     db.flush()

@@ -9,7 +9,7 @@ from sqlalchemy import func, select
 from sqlmodel import Session
 
 from app.administering.members import DEMO_ROUND
-from app.administering.people import NewPerson, add_person
+from app.administering.people import NewPerson, add_person, hash_of
 from app.answering.actions import save_answer, save_profile
 from app.assessments import ONE_ASSESSMENT, OneAssessment, figures_of, one_assessment
 from app.database import Database
@@ -56,22 +56,25 @@ def load_demo(database: Database, catalogue: Catalogue) -> list[tuple[str, str]]
     """The accounts with what each is. Loads only into an empty installation; elsewhere than in a demo returns []."""
     with database.writing() as db:
         if db.execute(select(func.count()).select_from(Administration)).scalar_one() == 0:
-            _load(db, catalogue)
+            _load(db, catalogue, hash_of(PASSWORD))
         elif db.get(Round, DEMO_ROUND) is None:
             return []
     coordinators = [(one.email, f"coordinator, {one.name}") for one in INVENTED]
     return coordinators + [(one.email, one.role) for one in OFFICES]
 
 
-def _load(db: Session, catalogue: Catalogue) -> None:
+def _load(db: Session, catalogue: Catalogue, password_hash: str) -> None:
     db.add(Round(id=DEMO_ROUND, name="2026", questionnaire=VERSION, due_on="2026-12-18"))
     for person in OFFICES:
-        add_person(db, person, by="demo", at=OPENED_AT)
+        add_person(db, person, password_hash, by="demo", at=OPENED_AT)
     for number, one in enumerate(INVENTED, 1):
-        _add(db, catalogue, one, f"demo-{number}")
+        person = _add(db, catalogue, one, f"demo-{number}", password_hash)
+        if one.answers:
+            _answer(db, catalogue, one, f"demo-{number}", person)
 
 
-def _add(db: Session, catalogue: Catalogue, one: Invented, assessment_id: str) -> None:
+def _add(db: Session, catalogue: Catalogue, one: Invented, assessment_id: str, password_hash: str) -> str:
+    """The administration with its assessment and its coordinator, whose id is returned."""
     questionnaire = catalogue[VERSION]
     db.add(
         Administration(
@@ -80,7 +83,7 @@ def _add(db: Session, catalogue: Catalogue, one: Invented, assessment_id: str) -
     )
     db.flush()
     new = NewPerson(one.email, one.coordinator, PASSWORD, "coordinator", one.code)
-    person = add_person(db, new, by="demo", at=OPENED_AT)
+    person = add_person(db, new, password_hash, by="demo", at=OPENED_AT)
     db.add(
         Assessment(
             id=assessment_id,
@@ -93,8 +96,7 @@ def _add(db: Session, catalogue: Catalogue, one: Invented, assessment_id: str) -
         )
     )
     db.flush()
-    if one.answers:
-        _answer(db, catalogue, one, assessment_id, person)
+    return person
 
 
 def _answer(db: Session, catalogue: Catalogue, one: Invented, assessment_id: str, person: str) -> None:

@@ -34,11 +34,12 @@ def add_user(
     ] = "",
 ) -> None:
     """Add an account."""
+    new = people.NewPerson(email, name, password, role, administration)
+    password_hash = people.hash_of(password)
     with _database().writing() as db:
-        new = people.NewPerson(email, name, password, role, administration)
         if problem := people.problem_of(db, new):
             give_up(problem)
-        people.add_person(db, new, by="command line", at=utc_now())
+        people.add_person(db, new, password_hash, by="command line", at=utc_now())
     say(f"Added {role} {people.normalised(email)}.")
 
 

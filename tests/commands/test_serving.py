@@ -88,7 +88,7 @@ def test_it_refuses_to_start_where_an_assessments_questionnaire_has_changed(run,
                 fingerprint="other",
                 state="not opened",
                 asked=93,
-            )  # fmt: skip
+            )
         )
     database.close()
 

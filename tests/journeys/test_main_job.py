@@ -37,7 +37,7 @@ def test_a_coordinator_answers_sees_the_level_and_downloads_the_report(app: Fast
     assert "Arden Customs" in home
 
     browser.send(f"{HOME}/profile", f"{HOME}/profile", **{"profile.land_border": "no", "profile.staff_total": "420"})
-    assert "0</strong> of 91 questions done" in browser.text(HOME)
+    assert "0</strong> of 92 questions done" in browser.text(HOME)
 
     for indicator, level in (("RC-01", "3"), ("RC-02", "2"), ("RC-03", "1")):
         answers = f"{HOME}/answers/{indicator}"
@@ -46,7 +46,7 @@ def test_a_coordinator_answers_sees_the_level_and_downloads_the_report(app: Fast
 
     scorecard = browser.text(f"{HOME}/scorecard")
     assert "Self-assessment, not reviewed" in scorecard
-    assert "3 of 91 applicable questions answered" in scorecard
+    assert "3 of 92 applicable questions answered" in scorecard
 
     report = browser.client.get(f"{HOME}/gap-report.xlsx")
     assert report.headers["content-disposition"].startswith('attachment; filename="gap-report-Arden-Customs-2026')

@@ -17,6 +17,7 @@ from tests.app.answers import random_document, store
 from tests.app.workbooks import table
 from tests.cast import ARDEN, Actor
 
+DASH = "\u2013"
 HOME = f"/assessments/{ARDEN}"
 API = f"/api/v1{HOME}"
 FIGURES = {  # the document's name -> the title in the workbook
@@ -129,7 +130,7 @@ def test_the_sums_of_the_scorecard_page_end_in_the_figures_of_the_api(scorecard:
 
 
 def written(figure: float | None) -> str:
-    return "–" if figure is None else f"{figure:.1f}"
+    return DASH if figure is None else f"{figure:.1f}"
 
 
 def test_my_work_and_the_round_show_the_levels_of_the_api(
@@ -140,7 +141,7 @@ def test_my_work_and_the_round_show_the_levels_of_the_api(
     levels = {pillar["id"]: pillar["level"] for pillar in scorecard["pillars"]}
     assert (line["level"], line["levels"]) == (scorecard["overall"]["level"], levels)
     shown = [row for row in Cells(alice.browser.get("/").text).rows if len(row) == 3][1:]
-    assert [row[2].split()[0] for row in shown] == ["–" if one is None else str(one) for one in levels.values()]
+    assert [row[2].split()[0] for row in shown] == [DASH if one is None else str(one) for one in levels.values()]
 
 
 def test_the_gaps_stand_in_the_same_order_on_page_and_workbook(scorecard: dict[str, Any], alice: Actor) -> None:

@@ -1,0 +1,127 @@
+"""The first page: a person's own assessments, or the whole round; always with as many queries, however long."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import pytest
+from fastapi import FastAPI
+from sqlalchemy import event
+
+from app.database import Database
+from app.tables import Administration, Membership
+from questionnaires.catalogue import Catalogue
+from tests.app.browser import words
+from tests.cast import ARDEN, BRINK, Actor, actor, add_assessment
+
+NOT_COUNTED = ("BEGIN", "PRAGMA", "SET TRANSACTION")
+HOME = f"/assessments/{ARDEN}"
+
+
+@contextmanager
+def queries(database: Database) -> Iterator[list[str]]:
+    """Every statement that is sent to the database meanwhile."""
+    sent: list[str] = []
+
+    def count(_connection: object, _cursor: object, statement: str, *_: object) -> None:
+        sent.extend([] if statement.startswith(NOT_COUNTED) else [statement])
+
+    event.listen(database.engine, "before_cursor_execute", count)
+    yield sent
+    event.remove(database.engine, "before_cursor_execute", count)
+
+
+@pytest.fixture
+def crowd(database: Database, catalogue: Catalogue) -> Database:
+    """Thirty more administrations, each with an assessment; Alice belongs to them all."""
+    with database.writing() as db:
+        for number in range(30):
+            code = f"x{number}"
+            names = {"name": f"Administration {number}", "country": "", "region": "AP", "language": "en"}
+            db.add(Administration(id=code, code=code.upper(), **names))
+            db.flush()
+            db.add(Membership(person_id="alice", administration_id=code, role="coordinator"))
+            add_assessment(db, catalogue, "2026.1", code)
+    return database
+
+
+@pytest.mark.parametrize("reader", ["alice", "sofia", "bob"])
+@pytest.mark.parametrize("address", ["/", "/api/v1/assessments"])
+def test_the_list_takes_three_queries_at_most_whatever_its_length(
+    reader: str, address: str, app: FastAPI, crowd: Database
+) -> None:
+    person = actor(app, reader)
+    with queries(crowd) as sent:
+        answer = person.browser.get(address, headers=person.api)
+
+    assert "Administration 29" in answer.text
+    assert len(sent) <= 3, "\n".join(sent)
+
+
+@pytest.mark.parametrize(
+    ("address", "most"),
+    [
+        ("", 6),
+        ("/profile", 6),
+        ("/elements/E1.1", 6),
+        ("/scorecard", 6),
+        ("/answers/RC-01", 6),
+        ("/gap-report.xlsx", 7),
+    ],
+)
+def test_a_page_of_an_assessment_takes_few_queries(address: str, most: int, alice: Actor, database: Database) -> None:
+    for number, indicator in enumerate(("RC-01", "RC-02", "RC-03", "RC-04", "RC-05")):
+        alice.browser.post(f"{HOME}/answers/{indicator}", data=alice.form(revision=0, choice=str(number)))
+
+    with queries(database) as sent:
+        alice.browser.get(f"{HOME}{address}", headers={"hx-request": "true"})
+
+    assert len(sent) <= most, "\n".join(sent)
+
+
+def test_a_coordinator_sees_its_own_assessment_only(alice: Actor) -> None:
+    shown = words(alice.browser.get("/").text)
+
+    assert "Arden Customs" in shown
+    assert "Brink" not in shown
+
+
+def test_a_coordinator_of_nothing_is_told_what_will_come(alice: Actor, database: Database) -> None:
+    with database.writing() as db:
+        db.delete(db.get(Membership, ("alice", "arden")))
+
+    assert "There is no assessment for you yet." in words(alice.browser.get("/").text)
+
+
+@pytest.mark.parametrize("reader", ["sofia", "bob"])
+def test_secretariat_and_auditors_see_every_assessment(reader: str, app: FastAPI, database: Database) -> None:
+    page = actor(app, reader).browser.get("/").text
+
+    assert f'href="/assessments/{ARDEN}/scorecard"' in page
+    assert f'href="/assessments/{BRINK}/scorecard"' in page
+
+
+def test_the_api_lists_what_the_token_may_read(alice: Actor, sofia: Actor) -> None:
+    mine = alice.browser.get("/api/v1/assessments", headers=alice.api).json()["assessments"]
+    all_ = sofia.browser.get("/api/v1/assessments", headers=sofia.api).json()["assessments"]
+
+    assert [one["id"] for one in mine] == [ARDEN]
+    assert [one["id"] for one in all_] == [ARDEN, BRINK]
+
+
+def test_the_list_follows_each_save(alice: Actor) -> None:
+    alice.browser.post(f"{HOME}/answers/RC-01", data=alice.form(revision=0, choice="3"))
+
+    (line,) = alice.browser.get("/api/v1/assessments", headers=alice.api).json()["assessments"]
+    assert (line["state"], line["done"], line["asked"], line["progress"]["P1"]) == ("in progress", 1, 93, [1, 20])
+    assert "1 of 93 questions answered" in words(alice.browser.get("/").text)
+
+
+def test_the_names_of_administrations_are_shown_as_text(alice: Actor, database: Database) -> None:
+    with database.writing() as db:
+        administration = db.get(Administration, "arden")
+        assert administration
+        administration.name = "<b>Arden</b> & Co"
+
+    page = alice.browser.get("/").text
+    assert "&lt;b&gt;Arden&lt;/b&gt; &amp; Co" in page
+    assert "<b>Arden" not in page
