@@ -65,8 +65,8 @@ def load_demo(database: Database, catalogue: Catalogue) -> list[tuple[str, str]]
 
 def _load(db: Session, catalogue: Catalogue, password_hash: str) -> None:
     db.add(Round(id=DEMO_ROUND, name="2026", questionnaire=VERSION, due_on="2026-12-18"))
-    for person in OFFICES:
-        add_person(db, person, password_hash, by="demo", at=OPENED_AT)
+    for office in OFFICES:
+        add_person(db, office, password_hash, by="demo", at=OPENED_AT)
     for number, one in enumerate(INVENTED, 1):
         person = _add(db, catalogue, one, f"demo-{number}", password_hash)
         if one.answers:

@@ -3,7 +3,7 @@
 from random import Random
 
 import pytest
-from sqlmodel import select
+from sqlmodel import Session, select
 
 from app.assessments import answers_of, saved_answers
 from app.commands.demo import load_demo
@@ -16,12 +16,7 @@ from tests.cast import ARDEN, Actor
 from tests.conftest import empty
 
 Figures = dict[str, dict[str, object]]
-LATER = {
-    "profile.land_border": "no",
-    "profile.has_projects": "no",
-    "profile.shift_work": "yes",
-    "profile.oco_member": None,
-}
+LATER = {"profile.land_border": "no", "profile.has_projects": "no", "profile.shift_work": "yes"}
 
 
 def stored(database: Database) -> Figures:
@@ -41,15 +36,12 @@ def stored(database: Database) -> Figures:
 def computed(database: Database, catalogue: Catalogue) -> Figures:
     """From the answers themselves, without any function that stores figures."""
     with database.reading() as db:
-        return {
-            one.id: _figures(catalogue, one, answers_of(saved_answers(db, one.id)))
-            for one in db.exec(select(Assessment))
-        }
+        return {one.id: _figures(db, catalogue, one) for one in db.exec(select(Assessment))}
 
 
-def _figures(catalogue: Catalogue, one: Assessment, answers: dict) -> dict[str, object]:
+def _figures(db: Session, catalogue: Catalogue, one: Assessment) -> dict[str, object]:
     questionnaire = catalogue[one.questionnaire]
-    scorecard = score(questionnaire, one.profile, answers)
+    scorecard = score(questionnaire, one.profile, answers_of(saved_answers(db, one.id)))
     progress = {pillar.id: [0, 0] for pillar in scorecard.pillars}
     for result in scorecard.indicators:
         indicator = questionnaire.indicators[result.id]
@@ -88,13 +80,11 @@ def test_after_the_profile_changed_what_is_asked(
     key: str, alice: Actor, database: Database, catalogue: Catalogue
 ) -> None:
     store(database, catalogue, random_document(Random(4), catalogue))
-    before = stored(database)
 
     body = {"profile": {key: LATER.get(key, 3)}, "revision": 1}
     alice.browser.put(f"/api/v1/assessments/{ARDEN}/profile", json=body, headers=alice.api)
 
     assert stored(database) == computed(database, catalogue)
-    assert before != stored(database) or key not in ("profile.land_border", "profile.has_projects")
 
 
 @pytest.mark.parametrize("body", [{"state": "unknown"}, {"state": "not_answered"}, {"state": "answered", "value": 4}])

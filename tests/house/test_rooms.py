@@ -1,0 +1,72 @@
+"""Each room looks left, never right, and keeps its own doors."""
+
+import ast
+import subprocess
+import sys
+import tomllib
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+CODE = sorted(path for room in ("app", "exports", "questionnaires", "scoring") for path in (ROOT / room).rglob("*.py"))
+NAMED_FOR_NOBODY = {"utils", "util", "helpers", "helper", "common", "base", "misc", "core", "shared", "lib", "manager"}
+
+
+def tree_of(path: Path) -> ast.Module:
+    return ast.parse(path.read_text(encoding="utf-8"))
+
+
+def calls(path: Path, method: str) -> bool:
+    nodes = (node.func for node in ast.walk(tree_of(path)) if isinstance(node, ast.Call))
+    return any(isinstance(node, ast.Attribute) and node.attr == method for node in nodes)
+
+
+def names(path: Path, name: str) -> bool:
+    return any(isinstance(node, ast.alias) and node.name == name for node in ast.walk(tree_of(path)))
+
+
+def test_the_import_contracts_hold() -> None:
+    command = [str(Path(sys.executable).with_name("lint-imports")), "--no-cache"]
+    result = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+
+    contracts = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["tool"]["importlinter"][
+        "contracts"
+    ]
+    assert f"Contracts: {len(contracts)} kept, 0 broken." in result.stdout, result.stdout + result.stderr
+
+
+@pytest.mark.parametrize("path", CODE, ids=lambda path: str(path.relative_to(ROOT)))
+def test_no_import_hides_in_a_function(path: Path) -> None:
+    functions = (node for node in ast.walk(tree_of(path)) if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef))
+    hidden = [
+        one for function in functions for one in ast.walk(function) if isinstance(one, ast.Import | ast.ImportFrom)
+    ]
+
+    assert hidden == []
+
+
+def test_no_room_is_named_for_nobody() -> None:
+    assert [path for path in CODE if NAMED_FOR_NOBODY & {path.stem, path.parent.name}] == []
+
+
+def test_only_the_database_commits() -> None:
+    committing = [
+        str(path.relative_to(ROOT)) for path in CODE if calls(path, "commit") or "db.commit" in path.read_text()
+    ]
+
+    assert committing == ["app/database.py"]
+
+
+def test_only_the_audit_writes_its_table() -> None:
+    knowing = {str(path.relative_to(ROOT)) for path in CODE if names(path, "AuditEntry")}
+
+    assert knowing == {"app/audit.py"}
+
+
+def test_only_cells_write_cells() -> None:
+    writing = {
+        str(path.relative_to(ROOT)) for path in CODE if calls(path, "write_string") or calls(path, "write_number")
+    }
+
+    assert writing == {"exports/cells.py"}

@@ -1,0 +1,68 @@
+"""Every template parses, is used, and keeps to the policy: no script, no style, no handler inside a page."""
+
+import re
+from pathlib import Path
+
+import pytest
+from jinja2 import nodes
+
+from app.web.pages import APP, ROOMS, environment
+
+TEMPLATES = sorted(
+    f"{room}/{path.relative_to(APP / room / 'templates').as_posix()}"
+    for room in ROOMS
+    for path in (APP / room / "templates").rglob("*.html")
+)
+INLINE = re.compile(r"<script(?![^>]*\bsrc=)|<style|\sstyle=|\son\w+=|javascript:", re.IGNORECASE)
+POSTING = re.compile(r'<form[^>]*method="post"[^>]*>.*?</form>', re.DOTALL)
+WITHOUT_TOKEN = {"signing_in/sign_in.html", "web/signed_out.html"}
+"""Nobody is signed in there: the first checks its origin only, the second sends again the token that it was sent."""
+
+
+def source(name: str) -> str:
+    room, _, rest = name.partition("/")
+    return (APP / room / "templates" / rest).read_text(encoding="utf-8")
+
+
+def used_by_templates() -> set[str]:
+    kinds = nodes.Extends | nodes.Include | nodes.Import | nodes.FromImport
+    found = set()
+    for name in TEMPLATES:
+        for node in environment("en").parse(source(name)).find_all(nodes.Node):
+            if isinstance(node, kinds):
+                found |= {one.value for one in node.find_all(nodes.Const) if isinstance(one.value, str)}
+    return found
+
+
+def used_by_code() -> set[str]:
+    text = "".join(path.read_text(encoding="utf-8") for path in Path(APP).rglob("*.py"))
+    return set(re.findall(r'"((?:\w+)/[\w/]+\.html)"', text))
+
+
+@pytest.mark.parametrize("name", TEMPLATES)
+def test_a_template_parses(name: str) -> None:
+    assert environment("en").get_template(name)
+
+
+def test_every_template_is_used_and_every_used_one_is_there() -> None:
+    assert set(TEMPLATES) == used_by_templates() | used_by_code()
+
+
+@pytest.mark.parametrize("name", TEMPLATES)
+def test_a_template_has_nothing_that_the_policy_forbids(name: str) -> None:
+    assert INLINE.findall(source(name)) == []
+
+
+@pytest.mark.parametrize("name", TEMPLATES)
+def test_every_macro_is_used(name: str) -> None:
+    macros = {node.name for node in environment("en").parse(source(name)).find_all(nodes.Macro)}
+    everything = "".join(map(source, TEMPLATES))
+
+    assert [macro for macro in macros if len(re.findall(rf"\b{macro}\(", everything)) < 2] == []
+
+
+@pytest.mark.parametrize("name", sorted(set(TEMPLATES) - WITHOUT_TOKEN))
+def test_a_form_that_posts_carries_its_token(name: str) -> None:
+    forms = POSTING.findall(source(name))
+
+    assert [form for form in forms if 'name="form_token" value="{{ form_token }}"' not in form] == []
