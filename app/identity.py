@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Row, select, update
+from sqlalchemy import Row, bindparam, select, update
 from sqlmodel import Session, col
 
 from app.database import Database
@@ -43,9 +43,13 @@ PERSON = (col(Person.id), col(Person.name), col(Person.email), col(Person.langua
 BY_SESSION = (
     select(*PERSON, col(SignInSession.started_at), col(SignInSession.seen_at))
     .join_from(SignInSession, Person)
-    .where(col(Person.is_active))
+    .where(col(Person.is_active), col(SignInSession.token_hash) == bindparam("token_hash"))
 )
-BY_TOKEN = select(*PERSON, col(ApiToken.expires_at)).join_from(ApiToken, Person).where(col(Person.is_active))
+BY_TOKEN = (
+    select(*PERSON, col(ApiToken.expires_at))
+    .join_from(ApiToken, Person)
+    .where(col(Person.is_active), col(ApiToken.token_hash) == bindparam("token_hash"))
+)
 
 
 def new_token() -> str:
@@ -59,7 +63,7 @@ def hashed(token: str) -> str:
 
 def visitor_by_session(db: Session, token: str, settings: Settings, now: datetime) -> tuple[Visitor, bool]:
     """The person behind a session cookie, and whether the session is due to be marked as seen. Raises NotSignedIn."""
-    row = db.connection().execute(BY_SESSION.where(col(SignInSession.token_hash) == hashed(token))).first()
+    row = db.connection().execute(BY_SESSION, {"token_hash": hashed(token)}).first()
     if row is None or not is_alive(row.started_at, row.seen_at, settings, now):
         raise NotSignedIn
     return _visitor(row), now - row.seen_at > SEEN_EVERY
@@ -80,7 +84,7 @@ def mark_seen(database: Database, token: str, now: datetime) -> None:
 
 def visitor_by_token(db: Session, token: str, now: datetime) -> Visitor:
     """The person behind a bearer token. Raises NotSignedIn."""
-    row = db.connection().execute(BY_TOKEN.where(col(ApiToken.token_hash) == hashed(token))).first()
+    row = db.connection().execute(BY_TOKEN, {"token_hash": hashed(token)}).first()
     if row is None or row.expires_at < now:
         raise NotSignedIn
     return _visitor(row)

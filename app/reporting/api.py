@@ -7,7 +7,7 @@ from starlette.responses import Response
 
 from app.access import ApiToExport, ApiToRead
 from app.database import Reading
-from app.reporting.report import result_of
+from app.reporting.report import result_on_screen
 from app.reporting.routes import XLSX, download
 from scoring.document import as_document
 
@@ -16,7 +16,7 @@ router = APIRouter(prefix="/api/v1/assessments/{assessment_id}", tags=["reportin
 
 @router.get("/scorecard", summary="The scorecard, as `parity score` prints it")
 def scorecard(opened: ApiToRead, db: Reading) -> dict[str, Any]:
-    return as_document(result_of(db, opened.assessment).scorecard)
+    return as_document(result_on_screen(db, opened.assessment).scorecard)
 
 
 @router.get(

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from sqlmodel import Session, col
 
-from app.assessments import ONE_ASSESSMENT, OneAssessment, answers_of, one_assessment, saved_answers
+from app.assessments import ONE_ASSESSMENT, OneAssessment, answers_of, one_assessment, outlines_of, saved_answers
 from app.lifecycle import NAMES, State
 from app.tables import Assessment
 from app.web.pages import translations
@@ -21,21 +21,25 @@ from scoring.scorecard import Scorecard
 
 @dataclass(frozen=True)
 class Result:
-    """The answers of one assessment and all that scoring says of them."""
+    """All that scoring says of one set of answers."""
 
-    answers: Mapping[str, Answer]
     scorecard: Scorecard
     gaps: tuple[Gap, ...]
 
 
-def result_of(db: Session, assessment: OneAssessment) -> Result:
-    answers = answers_of(saved_answers(db, assessment.id))
+def result_of(assessment: OneAssessment, answers: Mapping[str, Answer]) -> Result:
     scorecard = score(assessment.questionnaire, assessment.profile, answers)
-    return Result(answers, scorecard, find_gaps(assessment.questionnaire, scorecard))
+    return Result(scorecard, find_gaps(assessment.questionnaire, scorecard))
+
+
+def result_on_screen(db: Session, assessment: OneAssessment) -> Result:
+    """For a page and the API, which show figures and no texts: the answers are read in outline."""
+    return result_of(assessment, outlines_of(db, assessment.id))
 
 
 def report_of(db: Session, assessment: OneAssessment, language: str) -> GapReport:
-    result = result_of(db, assessment)
+    answers = answers_of(saved_answers(db, assessment.id))
+    result = result_of(assessment, answers)
     words = translations(language)
     facts = Facts(
         administration=assessment.administration,
@@ -47,7 +51,7 @@ def report_of(db: Session, assessment: OneAssessment, language: str) -> GapRepor
         assessment.questionnaire,
         facts,
         assessment.profile,
-        result.answers,
+        answers,
         result.scorecard,
         result.gaps,
         language=language,

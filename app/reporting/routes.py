@@ -10,7 +10,7 @@ from app.access import Opened, ToExport, ToRead
 from app.database import Reading
 from app.identity import utc_now
 from app.reporting import page
-from app.reporting.report import file_name, report_of, result_of
+from app.reporting.report import file_name, report_of, result_on_screen
 from app.web.pages import render
 
 router = APIRouter(prefix="/assessments/{assessment_id}", include_in_schema=False)
@@ -20,7 +20,7 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 @router.get("/scorecard")
 def scorecard_page(request: Request, opened: ToRead, db: Reading) -> Response:
-    names = page.names(opened.assessment, result_of(db, opened.assessment), opened.visitor.language)
+    names = page.names(opened.assessment, result_on_screen(db, opened.assessment), opened.visitor.language)
     return render(request, "reporting/scorecard.html", names)
 
 
