@@ -71,9 +71,9 @@ def translations(language: str) -> gettext.NullTranslations:
 
 
 @lru_cache(maxsize=4096)
-def one_decimal(exact: Fraction, language: str) -> str:
-    """A score as people read it, with the decimal sign of the language."""
-    return format_decimal(rounded(exact), "0.0", locale=language)
+def one_decimal(exact: Fraction | None, language: str) -> str:
+    """A score as people read it, with the decimal sign of the language; a dash where there is none."""
+    return "–" if exact is None else format_decimal(rounded(exact), "0.0", locale=language)
 
 
 def day(iso: str, language: str) -> str:
