@@ -6,7 +6,7 @@ thread (`max_concurrency`), since a thread that waits in SQLite's busy handler s
 
 from collections.abc import AsyncIterator, Iterator
 from contextlib import contextmanager
-from typing import Annotated, Any
+from typing import Annotated, Any, Self
 
 from fastapi import Depends, Request
 from sqlalchemy import Connection, Engine, create_engine, event
@@ -48,6 +48,12 @@ class Database:
 
     def close(self) -> None:
         self.engine.dispose()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_error: object) -> None:
+        self.close()
 
 
 async def reading(request: Request) -> AsyncIterator[Session]:

@@ -39,8 +39,11 @@ class Member:
 
 def read(path: Path) -> list[Member]:
     """Raises BadList."""
-    with path.open(encoding="utf-8-sig", newline="") as file:
-        rows = list(csv.reader(file))
+    try:
+        with path.open(encoding="utf-8-sig", newline="") as file:
+            rows = list(csv.reader(file))
+    except csv.Error as error:
+        raise BadList(f"{path}: {error}") from None
     if not rows or rows[0] != COLUMNS:
         raise BadList(f"{path}: the first line must be {','.join(COLUMNS)}")
     members = [_member(path, at, row) for at, row in enumerate(rows[1:], 2) if row]

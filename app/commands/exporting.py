@@ -51,8 +51,7 @@ def _of_file(catalogue: Catalogue, path: Path, questionnaire: str, name: str, la
 
 
 def _of_assessment(catalogue: Catalogue, id_: str, language: str) -> bytes:
-    database = open_migrated(open_settings(), catalogue)
-    with database.reading() as db:
+    with open_migrated(open_settings(), catalogue) as database, database.reading() as db:
         one = assessment_for_command(db, catalogue, id_)
         if one is None:
             give_up(f"There is no assessment {id_}.")

@@ -2,7 +2,10 @@
 
 from pathlib import Path
 
-from sqlalchemy.exc import OperationalError
+from alembic.util import CommandError
+from pydantic import ValidationError
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import ArgumentError, OperationalError
 
 from app.assessments import refuse_other_questionnaires
 from app.commands.speaking import give_up
@@ -20,8 +23,14 @@ def open_catalogue() -> Catalogue:
 
 
 def open_settings() -> Settings:
-    """Refuses a data folder that cannot be written, before anything half-works."""
-    settings = Settings()
+    """Refuses settings and a data folder that cannot work, before anything half-works."""
+    try:
+        settings = Settings()
+        make_url(settings.database).get_dialect().import_dbapi()
+    except ValidationError as error:
+        give_up("\n".join(f"PARITY_{str(one['loc'][0]).upper()}: {one['msg']}." for one in error.errors()))
+    except (ArgumentError, ImportError) as error:
+        give_up(f"PARITY_DATABASE_URL cannot be used: {error}.")
     folder: Path = settings.data_dir
     try:
         folder.mkdir(parents=True, exist_ok=True)
@@ -42,6 +51,8 @@ def open_migrated(settings: Settings, catalogue: Catalogue) -> Database:
         migrate(settings.database)
     except OperationalError as error:
         give_up(_unreachable(error))
+    except CommandError as error:
+        give_up(f"The database was made by another version of Parity: {error}. Use that one, or a newer one.")
     return open_database(settings, catalogue)
 
 

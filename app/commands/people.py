@@ -36,7 +36,7 @@ def add_user(
     """Add an account."""
     new = people.NewPerson(email, name, password, role, administration)
     password_hash = people.hash_of(password)
-    with _database().writing() as db:
+    with _database() as database, database.writing() as db:
         if problem := people.problem_of(db, new):
             give_up(problem)
         people.add_person(db, new, password_hash, by="command line", at=utc_now())
@@ -48,7 +48,7 @@ def create_token(
     email: Email, days: Annotated[int, typer.Option(min=1, max=3660, help="How long it works.")] = 365
 ) -> None:
     """Make a bearer token for the API. It is shown once and kept hashed."""
-    with _database().writing() as db:
+    with _database() as database, database.writing() as db:
         token = people.create_token(db, email, lasting=timedelta(days=days), at=utc_now())
         if token is None:
             give_up(f"There is no account {email}. Add it with `parity user add`.")
@@ -68,7 +68,7 @@ def import_members(
         give_up(f"{file} cannot be read: {error}")
     except members.BadList as error:
         give_up(str(error))
-    with _database().writing() as db:
+    with _database() as database, database.writing() as db:
         if members.is_demo(db):
             give_up("This installation holds the demo round. Real members and invented scores never stand together.")
         added, changed = members.import_members(db, rows, at=utc_now())

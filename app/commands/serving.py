@@ -24,10 +24,9 @@ def start(steps_before: int = 0) -> None:
     catalogue, settings = open_catalogue(), open_settings()
     _refuse_taken_port(settings)
     step("database: bring it up to date")
-    database = open_migrated(settings, catalogue)
-    step("demo round: load it where there is none")
-    _tell_accounts(load_demo(database, catalogue))
-    database.close()
+    with open_migrated(settings, catalogue) as database:
+        step("demo round: load it where there is none")
+        _tell_accounts(load_demo(database, catalogue))
     step(f"server: http://{settings.host}:{settings.port} (stop it with Ctrl-C)")
     _serve(settings, catalogue)
 
@@ -54,8 +53,8 @@ def migrate() -> None:
 def demo() -> None:
     """Load the demo round: five invented administrations, and accounts of each kind."""
     catalogue = open_catalogue()
-    database = open_migrated(open_settings(), catalogue)
-    _tell_accounts(load_demo(database, catalogue))
+    with open_migrated(open_settings(), catalogue) as database:
+        _tell_accounts(load_demo(database, catalogue))
 
 
 def _counting(before: int) -> Callable[[str], None]:

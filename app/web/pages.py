@@ -27,6 +27,7 @@ STATIC = Path(__file__).parent / "static"
 TRANSLATIONS = Path(__file__).parent / "translations"
 ROOMS = ("web", "signing_in", "my_work", "answering", "reporting")
 DEFAULT_LANGUAGE = "en"
+NO_FIGURE = "\N{EN DASH}"
 LOCALES = {"en": "en_GB"}  # day before month, as most of the world writes it
 
 
@@ -73,7 +74,7 @@ def translations(language: str) -> gettext.NullTranslations:
 @lru_cache(maxsize=4096)
 def one_decimal(exact: Fraction | None, language: str) -> str:
     """A score as people read it, with the decimal sign of the language; a dash where there is none."""
-    return "–" if exact is None else format_decimal(rounded(exact), "0.0", locale=language)
+    return NO_FIGURE if exact is None else format_decimal(rounded(exact), "0.0", locale=language)
 
 
 def day(iso: str, language: str) -> str:
