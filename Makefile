@@ -13,7 +13,7 @@ export PARITY_HOST := $(HOST)
 endif
 
 .DEFAULT_GOAL := help
-.PHONY: help run test test-fast check format bench lock upgrade image-files
+.PHONY: help run test test-fast check format words bench lock upgrade image-files
 
 help: ## Say what each target does
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1|/' | awk -F'|' '{ printf "make %-12s %s\n", $$1, $$2 }'
@@ -51,6 +51,10 @@ format: ## Put the code into shape and mend the lint that mends itself
 	@$(SET_UP) check
 	@$(BIN)/ruff check --fix --quiet .
 	@$(BIN)/ruff format .
+
+words: ## Collect the interface words for translators, after texts have changed
+	@$(SET_UP) check
+	@$(BIN)/pybabel -q extract -F app/web/translations/babel.cfg -k N_ -k Problem:2 --no-location --omit-header --sort-output --no-wrap -o app/web/translations/messages.pot .
 
 bench: ## Measure the speed that the project promises
 	@$(SET_UP) bench

@@ -3,10 +3,14 @@
 from random import Random
 from typing import Any
 
+from sqlmodel import Session
+
 from app.answering.actions import save_answer, save_profile
+from app.assessments import OneAssessment, columns_of
 from app.database import Database
 from app.identity import utc_now
 from app.reporting.report import assessment_for_command
+from app.tables import StoredAnswer
 from questionnaires.answers import read_document
 from questionnaires.catalogue import Catalogue
 from questionnaires.definition import Indicator
@@ -36,16 +40,27 @@ def random_document(random: Random, catalogue: Catalogue, version: str = "2026.1
     return {"profile": PROFILE, "answers": {one.id: random_answer(random, one) for one in asked}}
 
 
-def store(database: Database, catalogue: Catalogue, document: dict[str, Any], by: str = "alice") -> None:
-    """Everything in one transaction, into Arden's assessment, where nothing is answered yet."""
-    version = catalogue["2026.1"]
+def store(database: Database, catalogue: Catalogue, document: dict[str, Any], *, each: bool = False) -> None:
+    """Into Arden's assessment, where nothing is answered yet, in one transaction.
+
+    The last answer passes the action of the pages, which stores the figures; the others only if `each` is said.
+    """
+    version, now = catalogue["2026.1"], utc_now()
     found, problems = read_document(version, document)
     assert not problems, problems[0]
+    actions = dict(list(found.answers.items())[0 if each else -1 :])
     with database.writing() as db:
-        assessment = assessment_for_command(db, catalogue, ARDEN)
-        assert assessment
-        save_profile(db, assessment, found.profile, revision=0, by=by, at=utc_now())
-        assessment = assessment_for_command(db, catalogue, ARDEN)
-        assert assessment
-        for id_, answer in found.answers.items():
-            save_answer(db, assessment, version.indicators[id_], answer, revision=0, by=by, at=utc_now())
+        save_profile(db, _arden(db, catalogue), found.profile, revision=0, by="alice", at=now)
+        for id_ in found.answers.keys() - actions.keys():
+            columns = columns_of(found.answers[id_]) | {"revision": 1, "saved_by": "alice", "saved_at": now}
+            db.add(StoredAnswer(assessment_id=ARDEN, indicator=id_, **columns))
+        db.flush()
+        assessment = _arden(db, catalogue)
+        for id_, answer in actions.items():
+            save_answer(db, assessment, version.indicators[id_], answer, revision=0, by="alice", at=now)
+
+
+def _arden(db: Session, catalogue: Catalogue) -> OneAssessment:
+    found = assessment_for_command(db, catalogue, ARDEN)
+    assert found
+    return found

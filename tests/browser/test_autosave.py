@@ -1,6 +1,7 @@
 """Saving by itself: what is stored is what the screen shows, and "Saved" is never said too early."""
 
 from collections.abc import Iterator
+from datetime import datetime, timedelta
 
 import pytest
 from playwright.sync_api import Dialog, Page, expect
@@ -93,6 +94,7 @@ def test_saved_is_not_said_for_an_older_text(card: Card, line: Line) -> None:
     card.write("first")
     held.wait_until_it_is_there()
     card.page.clock.install()
+    card.page.clock.pause_at(datetime.now() + timedelta(minutes=1))  # the pause before the next save never ends
     card.comment.press_sequentially(" and second")
     with card.page.expect_response("**/answers/RC-01"):
         held.release()

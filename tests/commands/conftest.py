@@ -7,6 +7,7 @@ import pytest
 from typer.testing import CliRunner, Result
 
 from app.commands.main import cli
+from tests.cast import QUICK
 
 Run = Callable[..., Result]
 
@@ -16,4 +17,5 @@ def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Run:
     """`run("score", "answers.json")` in an empty data folder."""
     monkeypatch.setenv("PARITY_DATA_DIR", str(tmp_path / "var"))
     monkeypatch.delenv("PARITY_DATABASE_URL", raising=False)
+    monkeypatch.setattr("app.administering.people.PASSWORDS", QUICK)
     return lambda *words: CliRunner().invoke(cli, [str(word) for word in words])

@@ -12,7 +12,7 @@ from app.tables import Assessment
 from questionnaires.catalogue import Catalogue
 from scoring.score import score
 from tests.app.answers import PROFILE, random_document, store
-from tests.cast import ARDEN, Actor
+from tests.cast import ARDEN, QUICK, Actor
 from tests.conftest import empty
 
 Figures = dict[str, dict[str, object]]
@@ -57,7 +57,10 @@ def _figures(db: Session, catalogue: Catalogue, one: Assessment) -> dict[str, ob
     }
 
 
-def test_of_every_assessment_of_the_demo(database: Database, catalogue: Catalogue) -> None:
+def test_of_every_assessment_of_the_demo(
+    database: Database, catalogue: Catalogue, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("app.administering.people.PASSWORDS", QUICK)
     empty(database)
     load_demo(database, catalogue)
 
@@ -69,7 +72,7 @@ def test_of_every_assessment_of_the_demo(database: Database, catalogue: Catalogu
 
 @pytest.mark.parametrize("seed", range(3))
 def test_after_random_answers(seed: int, database: Database, catalogue: Catalogue) -> None:
-    store(database, catalogue, random_document(Random(seed), catalogue))
+    store(database, catalogue, random_document(Random(seed), catalogue), each=True)
 
     assert stored(database)[ARDEN]["done"]
     assert stored(database) == computed(database, catalogue)

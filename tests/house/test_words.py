@@ -13,11 +13,8 @@ from tests.house.test_templates import TEMPLATES, source
 
 ROOT = Path(__file__).parents[2]
 POT = ROOT / "app" / "web" / "translations" / "messages.pot"
-EXTRACT = (
-    "extract -F app/web/translations/babel.cfg -k N_ -k Problem:2 "
-    "--no-location --omit-header --sort-output --no-wrap -o {target} ."
-)
-RENEW = f"Renew it: .venv/bin/pybabel {EXTRACT.format(target=POT.relative_to(ROOT))}"
+COMMAND = re.search(r"pybabel (-q extract .*)", (ROOT / "Makefile").read_text(encoding="utf-8"))
+RENEW = "Renew it: make words"
 
 NO_WORDS = {"Parity"}
 """What may stand in a template as it is: the name of the product."""
@@ -34,7 +31,9 @@ def words_of(path: Path) -> set[tuple[str, ...]]:
 
 def test_the_catalogue_template_holds_exactly_the_texts_of_the_code(tmp_path: Path) -> None:
     pybabel = Path(sys.executable).with_name("pybabel")
-    command = [pybabel, "-q", *EXTRACT.format(target=tmp_path / "messages.pot").split()]
+    assert COMMAND, "the Makefile has no pybabel extract"
+    words = COMMAND[1].replace(str(POT.relative_to(ROOT)), str(tmp_path / "messages.pot")).split()
+    command = [pybabel, *words]
     subprocess.run(command, cwd=ROOT, check=True, capture_output=True)
 
     in_code, in_template = words_of(tmp_path / "messages.pot"), words_of(POT)
