@@ -17,7 +17,7 @@ BAD_SETTINGS = [
 ]
 
 
-@pytest.mark.parametrize("command", [("migrate",), ("demo",), ("serve", "--port", "0")], ids=" ".join)
+@pytest.mark.parametrize("command", [("migrate",), ("serve", "--port", "0")], ids=" ".join)
 @pytest.mark.parametrize(("name", "value"), BAD_SETTINGS)
 def test_a_setting_that_cannot_work_is_told_in_a_line_or_two(
     name: str, value: str, command: tuple[str, ...], run: Run, monkeypatch: pytest.MonkeyPatch

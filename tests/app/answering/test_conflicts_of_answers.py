@@ -1,8 +1,10 @@
 """Two people change one answer: nothing is overwritten, both texts are shown, a person decides."""
 
 import pytest
+from sqlalchemy import update
 
 from app.database import Database
+from app.tables import StoredAnswer
 from tests.app.browser import form, words
 from tests.cast import ARDEN, Actor
 from tests.house.contents import contents
@@ -38,7 +40,7 @@ def test_a_stale_save_stores_nothing_and_shows_both(headers: dict[str, str], sav
 
     assert answer.status_code == 409
     shown = words(answer.text)
-    assert "Alice changed this answer" in shown
+    assert "You changed this answer in another window" in shown
     assert "Comment Theirs: adopted in May" in shown
     assert "Mine: no such function Evidence Mine: decree 7 Mine: page 12" in shown
     assert "Comment Mine: to be repealed" in shown
@@ -52,6 +54,16 @@ def test_without_script_the_page_of_a_conflict_keeps_everything_typed(mine: dict
     fields = form(page, "RC-01")
     typed = [value for name in mine for value in fields.values(name) if value]
     assert typed == [value for name in mine for value in as_list(mine[name])]
+
+
+@pytest.mark.parametrize("headers", [{}, HTMX], ids=["page", "fragment"])
+def test_a_colleague_who_saved_meanwhile_is_named(headers: dict[str, str], saved: Actor, database: Database) -> None:
+    with database.writing() as db:
+        db.execute(update(StoredAnswer).values(saved_by="bob"))
+
+    answer = saved.browser.put(ADDRESS, data=saved.form(revision=0, **MINE), headers=headers)
+
+    assert "Bob changed this answer" in words(answer.text)
 
 
 def as_list(value: object) -> list[object]:
