@@ -38,7 +38,7 @@ def _about(findings: Findings) -> Iterator[Row]:
     yield _("Administration"), facts.administration
     yield _("Round"), facts.round
     yield _("State of the assessment"), facts.state
-    yield _("Date of the data"), facts.as_of or _("Nothing answered yet")
+    yield _("Date of the data"), facts.as_of or _("Not given")
     yield _("Whose levels"), _("Those of the administration itself; nobody has reviewed them.")
     yield _("Form"), _("Short form") if facts.form == "short" else _("Full form")
     yield _("Questionnaire version"), findings.questionnaire.version
