@@ -16,7 +16,7 @@ NEXT_STEPS = 5
 
 def summary(findings: Findings) -> Summary:
     _ = findings.translate
-    facts, scorecard, words = findings.facts, findings.scorecard, findings.words
+    facts, scorecard = findings.facts, findings.scorecard
     overall, at_target = scorecard.overall, scores_at_target(findings.questionnaire, scorecard)
     unrated = _("A pillar is not rated, so the whole is not rated either.")
     return Summary(
@@ -26,7 +26,7 @@ def summary(findings: Findings) -> Summary:
         label=_("Self-assessment, not reviewed"),
         about=_about(findings),
         overall=_standing(findings, overall, at_target),
-        meaning=unrated if overall.level is None else words.levels[overall.level].meaning,
+        meaning=unrated if overall.level is None else _meaning(findings),
         score_label=_("score, of 100"),
         heading=_("The pillars"),
         columns=(_("Pillar"), _("Level"), _("Score"), _("Score if every target is met"), _("Answered, %")),
@@ -40,6 +40,17 @@ def summary(findings: Findings) -> Summary:
         counts=_counts(findings),
         notes=left_out(findings),
     )
+
+
+def _meaning(findings: Findings) -> str:
+    """What the level means; while questions are open, that they count as 0."""
+    overall = findings.scorecard.overall
+    counts = overall.counts
+    still_open = counts.asked - counts.answered - counts.unknown - counts.not_applicable
+    if still_open == 0 and overall.level is not None:
+        return findings.words.levels[overall.level].meaning
+    sentence = findings.translate("Provisional: {open} of {asked} questions are still open and count as 0.")
+    return sentence.format(open=still_open, asked=counts.asked)
 
 
 def _about(findings: Findings) -> str:

@@ -17,7 +17,7 @@ ORDER = (
 
 @dataclass(frozen=True, slots=True)
 class Gap:
-    """An applicable indicator below its target. `next_level` is the next level that has a text of its own."""
+    """An applicable indicator below its target."""
 
     indicator: Indicator
     pillar: str
@@ -30,7 +30,10 @@ class Gap:
 
     @property
     def next_level(self) -> int:
-        return self.level + (1 if self.indicator.kind == "maturity" else 2)
+        """The next level worth aiming at: from 0 that is 2, since the texts of level 1 say what falls short of it."""
+        return (
+            2 if self.level == 0 and self.target > 1 else self.level + (1 if self.indicator.kind == "maturity" else 2)
+        )
 
     @property
     def rank(self) -> tuple[bool, bool, int, bool]:

@@ -16,9 +16,9 @@ from scoring.targets import scores_at_target
 TOP_GAPS = 5
 FIGURES = {
     "score": N_("Official score"),
-    "of_answered": N_("Of answered"),
+    "of_answered": N_("Answered questions only"),
     "own_control": N_("Within own control"),
-    "supported": N_("Supported only"),
+    "supported": N_("With evidence only"),
 }
 FIGURE_SENTENCES = {
     "of_answered": N_("Only the questions that you answered: what is open or unknown is left out."),

@@ -116,7 +116,6 @@ def test_saving_by_itself_never_overwrites_while_the_box_is_open(card: Card, lin
 
 def test_enter_in_a_field_does_not_decide_while_the_box_is_open(card: Card, site: Site) -> None:
     expect(card.box).to_be_visible()
-    card.form.get_by_text("More: who decides, our target").click()
     authority = card.form.get_by_label("Which authority decides?")
     with card.page.expect_response("**/answers/RC-01"):
         card.form.get_by_label("Decided outside our administration").check()

@@ -31,7 +31,6 @@ def test_not_applicable_without_a_reason_says_so_and_a_reason_saves_it(card: Car
 
 
 def test_not_applicable_and_decided_outside_exclude_each_other(card: Card, site: Site) -> None:
-    card.form.get_by_text("More: who decides, our target").click()
     card.form.get_by_label("Decided outside our administration").check()
     card.expect_saved()
 
@@ -64,7 +63,6 @@ def test_the_fields_of_an_option_show_only_with_it(card: Card) -> None:
     expect(reason).to_be_visible()
     card.choose("2")
     expect(reason).to_be_hidden()
-    card.form.get_by_text("More: who decides, our target").click()
     expect(authority).to_be_hidden()
     card.form.get_by_label("Decided outside our administration").check()
 

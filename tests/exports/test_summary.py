@@ -66,7 +66,7 @@ def test_it_gives_the_first_five_steps_with_what_the_next_level_says():
     steps = a_report(all_at(2) | {"LD-09": level(0)}).summary.sections[1].lines
 
     assert [step.figure for step in steps] == ["LD-09", "EQ-32", "EQ-33", "EQ-37", "RC-01"]
-    assert "\nTo reach level 1: " in steps[0].text
+    assert "\nTo reach level 2: " in steps[0].text
 
 
 def test_it_counts_the_same_answers_in_other_ways():

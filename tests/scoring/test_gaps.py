@@ -1,5 +1,7 @@
 """The order of gaps: each of the five criteria decides where those before it are equal."""
 
+from dataclasses import replace
+
 import pytest
 
 from scoring.gaps import find_gaps
@@ -115,12 +117,15 @@ def test_a_gap_names_its_pillar_its_level_and_its_target():
     ("indicator", "answer", "next_level"),
     [
         (an_indicator("A-01"), level(1), 2),
-        (an_indicator("A-01"), UNKNOWN, 1),
+        (an_indicator("A-01"), UNKNOWN, 2),
+        (an_indicator("A-01"), level(0), 2),
+        (an_indicator("A-01"), replace(level(2), target=3), 3),
+        (an_indicator("A-01"), replace(level(0), target=1), 1),
         (yes_partly_no("A-01"), level("no"), 2),
         (yes_partly_no("A-01", core=True), level("partly"), 4),
     ],
 )
-def test_the_next_level_is_the_next_that_has_a_text(indicator, answer, next_level):
+def test_the_next_level_is_the_next_worth_aiming_at(indicator, answer, next_level):
     (gap,) = gaps_of(a_questionnaire(indicator), {"A-01": answer})
 
     assert gap.next_level == next_level
