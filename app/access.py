@@ -5,12 +5,15 @@ this gets 403.
 """
 
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Annotated, Any, cast
+from urllib.parse import urlsplit
 
 from fastapi import Depends, Request
 from sqlalchemy import Select, bindparam
+from sqlalchemy.exc import OperationalError
 from sqlmodel import Session, col
 from starlette.datastructures import FormData
 
@@ -124,10 +127,18 @@ def open_assessment(request: Request, db: Session, visitor: Visitor, id_: str, w
 
 async def posted(request: Request) -> FormData:
     """The posted form. Foreign origins are refused before anything is read."""
-    if request.headers.get("sec-fetch-site", "same-origin") not in ("same-origin", "none"):
+    if not _is_from_here(request):
         raise NotThisForm
     request.state.posted = await request.form(max_files=0)
     return cast(FormData, request.state.posted)
+
+
+def _is_from_here(request: Request) -> bool:
+    """By what the browser says of the sender; older ones name its origin only, programs neither."""
+    if site := request.headers.get("sec-fetch-site"):
+        return site in ("same-origin", "none")
+    origin = request.headers.get("origin", "")
+    return not origin or urlsplit(origin).netloc == request.headers.get("host")
 
 
 Posted = Annotated[FormData, Depends(posted)]
@@ -144,7 +155,8 @@ def _visitor(request: Request, db: Session) -> Visitor:
     request.state.visitor = visitor
     if is_due:
         db.rollback()  # ends this transaction, so that marking takes its turn after it and not inside it
-        mark_seen(state.database, token, now)
+        with suppress(OperationalError):  # busy elsewhere: the next request marks it
+            mark_seen(state.database, token, now)
     return visitor
 
 

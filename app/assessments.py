@@ -92,7 +92,7 @@ IN_FULL_ELSEWHERE = ("…",)
 
 
 def one_assessment(row: Row[Any], catalogue: Catalogue) -> OneAssessment:
-    """From a row of ONE_ASSESSMENT. An empty profile key counts as not given."""
+    """From a row of ONE_ASSESSMENT."""
     return OneAssessment(
         id=row.id,
         administration=row.administration,

@@ -86,6 +86,7 @@ def _engine(url: str) -> Engine:
     """Parameters are hidden: an error would carry them, texts and all, into the log."""
     if make_url(url).get_backend_name() != "sqlite":
         engine = create_engine(url, pool_size=10, pool_pre_ping=True, hide_parameters=True)
+        event.listen(engine, "connect", _prepare_postgres)
         event.listen(engine, "begin", _begin_elsewhere)
         return engine
     thread = {"check_same_thread": False}
@@ -101,6 +102,13 @@ def _prepare_sqlite(connection: Any, _record: object) -> None:
         connection.execute(f"PRAGMA {pragma}")
 
 
+def _prepare_postgres(connection: Any, _record: object) -> None:
+    """A row that somebody else holds must not stop the turn to write for ever."""
+    connection.autocommit = True
+    connection.execute("SET lock_timeout = '5s'")
+    connection.autocommit = False
+
+
 def _begin_sqlite(connection: Connection) -> None:
     reads = bool(connection.get_execution_options().get("parity_reads"))
     info = connection.connection.info  # lives as long as the connection to the file
@@ -112,4 +120,4 @@ def _begin_sqlite(connection: Connection) -> None:
 
 def _begin_elsewhere(connection: Connection) -> None:
     if connection.get_execution_options().get("parity_reads"):
-        connection.exec_driver_sql("SET TRANSACTION READ ONLY")
+        connection.exec_driver_sql("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")

@@ -3,6 +3,7 @@
 import hashlib
 import hmac
 import secrets
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -18,6 +19,7 @@ from app.tables import ApiToken, Person, SignInSession
 TOKEN_BYTES = 32
 SEEN_EVERY = timedelta(minutes=1)
 KEY_FILE = "server.key"
+KEY_BYTES = 32
 
 
 class NotSignedIn(Exception):
@@ -50,6 +52,11 @@ BY_TOKEN = (
     .join_from(ApiToken, Person)
     .where(col(Person.is_active), col(ApiToken.token_hash) == bindparam("token_hash"))
 )
+
+
+def normalised(email: str) -> str:
+    """As accounts are kept and compared. No address holds a NUL, which PostgreSQL would refuse."""
+    return email.strip().lower().replace("\0", "")
 
 
 def new_token() -> str:
@@ -99,9 +106,16 @@ def server_key(data_dir: Path) -> bytes:
     path = data_dir / KEY_FILE
     if not path.exists():
         data_dir.mkdir(parents=True, exist_ok=True)
-        path.touch(mode=0o600)
-        path.write_bytes(secrets.token_bytes(32))
-    return path.read_bytes()
+        draft = data_dir / f"{KEY_FILE}.{secrets.token_hex(4)}"
+        draft.touch(mode=0o600)
+        draft.write_bytes(secrets.token_bytes(KEY_BYTES))
+        with suppress(FileExistsError):
+            path.hardlink_to(draft)  # whole or not at all, and of two processes the first one wins
+        draft.unlink()
+    key = path.read_bytes()
+    if len(key) != KEY_BYTES:
+        raise ValueError(f"{path} is damaged. Delete it: a new one is made, and open forms must be loaded again.")
+    return key
 
 
 def form_token(key: bytes, person_id: str) -> str:

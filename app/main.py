@@ -46,7 +46,7 @@ def create_app(settings: Settings, catalogue: Catalogue) -> FastAPI:
     app.state.settings = settings
     app.state.catalogue = catalogue
     app.state.database = Database(settings.database)
-    app.state.key = server_key(settings.data_dir)
+    app.state.key = settings.server_key.encode() or server_key(settings.data_dir)
     app.state.drawing_room = DrawingRoom()
     errors.install(app)
     for room in (

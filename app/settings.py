@@ -14,6 +14,10 @@ class Settings(BaseSettings):
     """Where the SQLite database and the server's key live."""
     database_url: str = ""
     """Empty: SQLite in the data folder. `postgresql+psycopg://user@host/name` for PostgreSQL."""
+    server_key: str = ""
+    """Signs the forms. Empty: a key in the data folder. Several machines that serve one round need the same."""
+    trusted_proxies: str = "127.0.0.1"
+    """Whose word on the visitor's address and on https counts: addresses of proxies, joined by commas."""
     host: str = "127.0.0.1"
     port: int = 8000
     session_idle_minutes: int = 120

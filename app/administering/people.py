@@ -5,12 +5,12 @@ from datetime import datetime, timedelta
 from uuid import uuid4
 
 from argon2 import PasswordHasher
-from sqlalchemy import select
+from sqlalchemy import delete, select
 from sqlmodel import Session, col
 
 from app import audit
-from app.identity import hashed, new_token
-from app.tables import Administration, ApiToken, Membership, Person
+from app.identity import hashed, new_token, normalised
+from app.tables import Administration, ApiToken, Membership, Person, SignInSession
 
 OFFICES = {"coordinator": "", "secretariat": "secretariat", "auditor": "auditor"}
 SHORTEST_PASSWORD = 10
@@ -26,10 +26,6 @@ class NewPerson:
     password: str
     role: str
     administration: str = ""
-
-
-def normalised(email: str) -> str:
-    return email.strip().lower()
 
 
 def problem_of(db: Session, new: NewPerson) -> str:
@@ -86,3 +82,15 @@ def create_token(db: Session, email: str, *, lasting: timedelta, at: datetime) -
     db.add(ApiToken(token_hash=hashed(token), person_id=person.id, created_at=at, expires_at=at + lasting))
     audit.remember(db, "token created", by="command line", at=at, details={"person": person.id})
     return token
+
+
+def disable(db: Session, email: str, *, at: datetime) -> bool:
+    """Ends the account with all its sessions and tokens; what the person did stays. False where there is none."""
+    person = db.execute(select(Person).where(col(Person.email) == normalised(email))).scalar_one_or_none()
+    if person is None:
+        return False
+    person.is_active = False
+    db.execute(delete(SignInSession).where(col(SignInSession.person_id) == person.id))
+    db.execute(delete(ApiToken).where(col(ApiToken.person_id) == person.id))
+    audit.remember(db, "person disabled", by="command line", at=at, details={"person": person.id})
+    return True

@@ -14,7 +14,7 @@ def raw_answer(indicator: Indicator, form: FormData) -> dict[str, Any]:
     choice = text(form, "choice")
     raw: dict[str, Any] = {
         "state": "answered" if choice not in ("", "unknown", "not_applicable") else choice or "not_answered",
-        "evidence": [str(item) for item in form.getlist("evidence")],
+        "evidence": [str(item) for item in form.getlist("evidence") if str(item).strip()],
         "comment": text(form, "comment"),
     }
     if raw["state"] == "answered":

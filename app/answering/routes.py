@@ -124,7 +124,9 @@ def say(request: Request, opened: Opened, db: Session, one: Indicator, form: Pos
     if is_fragment(request):
         return render(request, "answering/_not_saved.html", frame(opened) | {"question": shown}, status=status)
     names = element_names(opened, db, one.element)
-    names["questions"] = [shown if other.indicator.id == one.id else other for other in names["questions"]]
+    others = [other for other in names["questions"] if other.indicator.id != one.id]
+    order = list(opened.assessment.questionnaire.indicators)
+    names["questions"] = sorted((*others, shown), key=lambda question: order.index(question.indicator.id))
     return render(request, "answering/element.html", names, status=status)
 
 

@@ -14,7 +14,7 @@ from app.answering.actions import save_answer, save_profile
 from app.assessments import ONE_ASSESSMENT, OneAssessment, figures_of, one_assessment
 from app.database import Database
 from app.lifecycle import State
-from app.tables import Administration, Assessment, Round
+from app.tables import Administration, Assessment, Person, Round
 from questionnaires.answers import read_document
 from questionnaires.catalogue import Catalogue
 from scoring.score import score
@@ -55,7 +55,9 @@ OFFICES = (
 def load_demo(database: Database, catalogue: Catalogue) -> list[tuple[str, str]]:
     """The accounts with what each is. Loads only into an empty installation; elsewhere than in a demo returns []."""
     with database.writing() as db:
-        if db.execute(select(func.count()).select_from(Administration)).scalar_one() == 0:
+        if not any(
+            db.execute(select(func.count()).select_from(table)).scalar_one() for table in (Administration, Person)
+        ):
             _load(db, catalogue, hash_of(PASSWORD))
         elif db.get(Round, DEMO_ROUND) is None:
             return []

@@ -10,7 +10,7 @@ from app.administering import members, people
 from app.commands.opening import open_catalogue, open_migrated, open_settings
 from app.commands.speaking import give_up, say
 from app.database import Database
-from app.identity import utc_now
+from app.identity import normalised, utc_now
 
 user_cli = typer.Typer(no_args_is_help=True, help="Accounts.")
 token_cli = typer.Typer(no_args_is_help=True, help="Tokens for the API.")
@@ -40,7 +40,16 @@ def add_user(
         if problem := people.problem_of(db, new):
             give_up(problem)
         people.add_person(db, new, password_hash, by="command line", at=utc_now())
-    say(f"Added {role} {people.normalised(email)}.")
+    say(f"Added {role} {normalised(email)}.")
+
+
+@user_cli.command("disable")
+def disable_user(email: Email) -> None:
+    """Shut an account out at once, with its sessions and tokens."""
+    with _database() as database, database.writing() as db:
+        if not people.disable(db, email, at=utc_now()):
+            give_up(f"There is no account {email}.")
+    say(f"Disabled {normalised(email)}.")
 
 
 @token_cli.command("create")

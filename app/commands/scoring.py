@@ -35,7 +35,7 @@ def score(
 def read_file(questionnaire: Questionnaire, path: Path) -> Document:
     """A file of answers, or the end with every problem on standard error."""
     try:
-        raw = json.loads(path.read_text(encoding="utf-8"), object_pairs_hook=_without_doubles)
+        raw = json.loads(path.read_text(encoding="utf-8-sig"), object_pairs_hook=_without_doubles)
     except OSError as error:
         give_up(f"{path} cannot be read: {error.strerror}.", BAD_FILE)
     except (ValueError, RecursionError) as error:

@@ -105,5 +105,6 @@ def _serve(settings: Settings, catalogue: Catalogue) -> None:
         log_level="warning",
         access_log=False,
         server_header=False,
+        forwarded_allow_ips=settings.trusted_proxies,
         timeout_graceful_shutdown=5,
     )

@@ -7,7 +7,7 @@ from fastapi import APIRouter
 
 from app.access import ApiCaller, ApiToRead
 from app.database import Reading
-from app.my_work.queries import Line, lines_for
+from app.my_work.queries import Line, line_of, lines_for
 
 router = APIRouter(prefix="/api/v1", tags=["assessments"])
 
@@ -19,8 +19,7 @@ def assessments(caller: ApiCaller, db: Reading) -> dict[str, Any]:
 
 @router.get("/assessments/{assessment_id}", summary="One assessment")
 def assessment(opened: ApiToRead, db: Reading) -> dict[str, Any]:
-    lines = lines_for(db, opened.visitor)
-    return _document(next(line for line in lines if line.id == opened.assessment.id))
+    return _document(line_of(db, opened.visitor, opened.assessment.id))
 
 
 def _document(line: Line) -> dict[str, Any]:

@@ -64,6 +64,12 @@ def lines_for(db: Session, visitor: Visitor) -> list[Line]:
     return [_line(row) for row in db.connection().execute(statement, {"visitor": visitor.id})]
 
 
+def line_of(db: Session, visitor: Visitor, assessment_id: str) -> Line:
+    """The line of an assessment that the visitor has opened."""
+    statement = (LINES if sees_all(visitor) else OWN_LINES).where(col(Assessment.id) == assessment_id)
+    return _line(db.connection().execute(statement, {"visitor": visitor.id}).one())
+
+
 def _line(row: Any) -> Line:
     values = list(row)
     values[7] = State(values[7])

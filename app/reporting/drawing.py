@@ -20,14 +20,17 @@ class DrawingRoom:
     def __init__(self) -> None:
         self._pool: ProcessPoolExecutor | None = None
         self._lock = Lock()
+        self._turn = Lock()
+        """One drawing at a time: a pool with queued tasks forgets to replace the worker that reached its limit."""
 
     def draw(self, report: GapReport) -> bytes:
         """The workbook. A worker that died (killed, out of memory) is replaced once."""
-        try:
-            return self._running().submit(draw, report).result()
-        except BrokenProcessPool:
-            self.close()
-            return self._running().submit(draw, report).result()
+        with self._turn:
+            try:
+                return self._running().submit(draw, report).result()
+            except BrokenProcessPool:
+                self.close()
+                return self._running().submit(draw, report).result()
 
     def close(self) -> None:
         with self._lock:

@@ -82,6 +82,7 @@ def report_of_file(questionnaire: Questionnaire, document: Document, administrat
         round=questionnaire.version.partition(".")[0],
         state=words.gettext(NAMES[State.IN_PROGRESS]),
         as_of=str(document.profile.get("profile.snapshot_date") or ""),
+        form=document.form,
     )
     gaps = find_gaps(questionnaire, scorecard)
     return gap_report(

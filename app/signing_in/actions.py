@@ -30,11 +30,6 @@ class Attempt:
         return {"account": f"account:{hashed(self.email)}", "address": f"address:{self.address}"}
 
 
-def normalised(email: str) -> str:
-    """Without NUL, which PostgreSQL refuses even to look for."""
-    return email.replace("\0", "").strip().lower()
-
-
 def is_throttled(db: Session, attempt: Attempt, now: datetime) -> bool:
     return any(
         _failures(db, subject, now - WINDOW) >= MOST_FAILURES[kind] for kind, subject in attempt.subjects.items()

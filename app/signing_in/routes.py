@@ -1,5 +1,6 @@
 """The sign-in page, and signing out."""
 
+from collections.abc import Iterator
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Request
@@ -8,7 +9,7 @@ from starlette.responses import Response
 from app import audit
 from app.access import COOKIE, SECURE_COOKIE, Posted, SignedInToWrite, SignInForm, anyone, session_token
 from app.database import Reading, Writing
-from app.identity import utc_now
+from app.identity import normalised, utc_now
 from app.signing_in import actions
 from app.web.pages import go_to, render
 from questionnaires.problems import N_
@@ -25,10 +26,18 @@ def sign_in_page(request: Request, _open: Anyone, next: str = "/") -> Response:
     return _page(request, "", next)
 
 
+def one_by_one() -> Iterator[None]:
+    """Passwords are judged one at a time: each takes 64 MiB, and the brake must have seen the try before."""
+    yield
+
+
+Turn = Annotated[None, Depends(one_by_one, scope="function", max_concurrency=1)]
+
+
 @router.post("/sign-in")
-def sign_in(request: Request, form: SignInForm, db: Reading) -> Response:
+def sign_in(request: Request, form: SignInForm, _turn: Turn, db: Reading) -> Response:
     """Checks the password without holding the turn to write: Argon2 takes its time on purpose."""
-    email, password = actions.normalised(str(form.get("email", ""))), str(form.get("password", ""))
+    email, password = normalised(str(form.get("email", ""))), str(form.get("password", ""))
     attempt = actions.Attempt(email, request.client.host if request.client else "")
     now, database = utc_now(), request.app.state.database
     if actions.is_throttled(db, attempt, now):

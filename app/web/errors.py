@@ -52,7 +52,9 @@ MISTAKES: dict[type[Exception], Mistake] = {
 }
 BY_STATUS = {
     413: Mistake(
-        413, N_("This is too large to save"), N_("A text may have 10,000 characters. Shorten it and save again.")
+        413,
+        N_("This is too large to save"),
+        N_("A text may have 10,000 characters, all texts of a form a million. Shorten them and save again."),
     ),
     404: MISTAKES[NotYours],
     405: Mistake(405, N_("This cannot be done here"), N_("Go back and use the buttons of the page.")),

@@ -4,7 +4,7 @@ from typing import Annotated, Any
 
 from alembic.migration import MigrationContext
 from fastapi import APIRouter, Depends, Request
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import SQLAlchemyError
 from starlette.responses import JSONResponse, Response
 
 from app.access import anyone
@@ -31,7 +31,7 @@ def ready(request: Request, _open: Anyone, db: Reading) -> Response:
             parts["migrations"] = f"The database is at {at}, the program at {newest()}. Run `parity migrate`."
         elif problems := refuse_other_questionnaires(db, request.app.state.catalogue):
             parts["questionnaires"] = " ".join(problems)
-    except OperationalError:
+    except SQLAlchemyError:
         parts["database"] = "The database cannot be reached."
     is_ready = set(parts.values()) == {"ok"}
     return JSONResponse({"status": "ok" if is_ready else "not ready", **parts}, status_code=200 if is_ready else 503)

@@ -24,7 +24,6 @@ def test_the_whole_job_by_mouse(enter: Enter, site: Site) -> None:
     page = enter()
     sign_in(page)
     page.get_by_role("link", name="Start").click()
-    page.get_by_role("link", name="About the administration").click()
     page.locator('input[name="profile.land_border"][value="yes"]').check()
     page.get_by_role("button", name="Save and go to the questions").click()
     page.get_by_role("link", name="Mandate and policy").click()

@@ -100,3 +100,18 @@ def test_the_demo_leaves_an_installation_with_members_alone(run):
     run("members", "import")
 
     assert "this installation has data of its own" in run("demo").stdout
+
+
+def test_a_disabled_account_loses_its_tokens_at_once(run):
+    add(run)
+    token = run("token", "create", "--email", "ana@example.org").stdout.strip()
+
+    said = run("user", "disable", "--email", "Ana@example.org").stdout
+
+    with TestClient(create_app(open_settings(), open_catalogue())) as client:
+        answer = client.get("/api/v1/assessments", headers={"authorization": f"Bearer {token}"})
+    assert (said, answer.status_code) == ("Disabled ana@example.org.\n", 401)
+
+
+def test_nobody_cannot_be_disabled(run):
+    assert "There is no account x@example.org." in run("user", "disable", "--email", "x@example.org").stderr

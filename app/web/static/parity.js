@@ -73,7 +73,9 @@
     const form = event.detail.ctx?.sourceElement?.closest("form.autosave");
     if (!form) return;
     const { request } = event.detail.ctx;
-    if (request.method === "PUT" && request.body) unconfirmed.set(form, request.body);
+    // 500 is the server's own word that nothing was stored
+    const isOpen = event.detail.ctx.response?.status !== 500;
+    if (request.method === "PUT" && request.body && isOpen) unconfirmed.set(form, request.body);
     stateOf(form).replaceChildren(document.getElementById("offline").content.cloneNode(true));
     mark(form, "failed");
   };

@@ -30,3 +30,24 @@ def test_a_bad_form_is_told_what_to_do(
     assert answer.status_code == 422
     assert said in answer.text
     assert alice.browser.get(f"/api/v1{HOME}/answers", headers=alice.api).json() == {"answers": {}}
+
+
+def test_an_answer_with_as_much_evidence_as_may_be_can_be_saved_again(alice: Actor) -> None:
+    items = [f"Order {number}" for number in range(20)]
+
+    fields = alice.form(revision=0, choice="3", evidence=[*items, ""])
+    answer = alice.browser.post(f"/assessments/{ARDEN}/answers/RC-01", data=fields)
+
+    assert answer.status_code == 303
+
+
+def test_a_refused_answer_to_a_question_that_is_no_longer_asked_keeps_its_text(alice: Actor) -> None:
+    alice.browser.post(
+        f"/assessments/{ARDEN}/profile", data=alice.form(revision=0, **{"profile.passenger_control": "no"})
+    )
+
+    fields = alice.form(revision=5, choice="3", comment="Written before it went")
+    answer = alice.browser.post(f"/assessments/{ARDEN}/answers/CO-13", data=fields)
+
+    assert answer.status_code == 409
+    assert "Written before it went" in answer.text
