@@ -1,6 +1,6 @@
 """What the element page shows of each question: its words, the answer on the screen and what is to be said of it."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from app.assessments import NEVER_SAVED, OneAssessment, Saved
@@ -72,7 +72,7 @@ def question(assessment: OneAssessment, indicator: Indicator, saved: Saved, lang
     )
 
 
-def with_screen(one: Question, screen: Mapping[str, object], based_on: int, problems: list[Problem]) -> Question:
+def with_screen(one: Question, screen: Mapping[str, object], based_on: int, problems: Sequence[Problem]) -> Question:
     """The same question with what the person typed still in its fields, and what that was based on."""
     return replace(one, screen=screen, based_on=based_on, problems=tuple(problems))
 

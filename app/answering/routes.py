@@ -1,5 +1,6 @@
 """The pages of an assessment: task list, profile, elements; and the save of one answer."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -72,7 +73,7 @@ def element_page(request: Request, opened: ToRead, element: str, db: Reading) ->
 @router.get("/answers/{indicator}")
 def question_fragment(request: Request, opened: ToRead, indicator: str, db: Reading) -> Response:
     """One question as it is stored: for "keep theirs". Without script it is a place on the element's page."""
-    one = asked_question(opened, indicator)
+    one = question_of(opened, indicator)
     if not is_fragment(request):
         return go_to(address(opened, one))
     saved = saved_answer(db, opened.assessment.id, one.id)
@@ -83,7 +84,7 @@ def question_fragment(request: Request, opened: ToRead, indicator: str, db: Read
 @router.put("/answers/{indicator}")
 @router.post("/answers/{indicator}")
 def save_answer(request: Request, opened: ToAnswer, indicator: str, form: Posted, db: Writing) -> Response:
-    one = asked_question(opened, indicator)
+    one = question_of(opened, indicator)
     answer, problems = read_answer(one, forms.raw_answer(one, form))
     if problems:
         return say(request, opened, db, one, form, problems=problems)
@@ -108,9 +109,17 @@ def saved_names(opened: Opened, one: Indicator, outcome: actions.SavedAnswer) ->
     }
 
 
-def say(request: Request, opened: Opened, db: Session, one: Indicator, form: Posted, **what: Any) -> Response:
+def say(
+    request: Request,
+    opened: Opened,
+    db: Session,
+    one: Indicator,
+    form: Posted,
+    *,
+    problems: Sequence[Problem] = (),
+    conflict: actions.Conflict | None = None,
+) -> Response:
     """A problem or a conflict, with everything typed still in its fields: 422 or 409."""
-    conflict, problems = what.get("conflict"), what.get("problems", [])
     saved = saved_answer(db, opened.assessment.id, one.id)
     shown = with_screen(
         question(opened.assessment, one, saved, opened.visitor.language),
@@ -126,7 +135,7 @@ def say(request: Request, opened: Opened, db: Session, one: Indicator, form: Pos
     names = element_names(opened, db, one.element)
     others = [other for other in names["questions"] if other.indicator.id != one.id]
     order = list(opened.assessment.questionnaire.indicators)
-    names["questions"] = sorted((*others, shown), key=lambda question: order.index(question.indicator.id))
+    names["questions"] = sorted((*others, shown), key=lambda other: order.index(other.indicator.id))
     return render(request, "answering/element.html", names, status=status)
 
 
@@ -155,7 +164,7 @@ def element_names(opened: Opened, db: Session, element: str) -> dict[str, Any]:
     }
 
 
-def asked_question(opened: Opened, indicator: str) -> Indicator:
+def question_of(opened: Opened, indicator: str) -> Indicator:
     """A question that a person answers here; raises NotYours for any other id."""
     one = opened.assessment.questionnaire.indicators.get(indicator)
     if one is None or not one.is_scored:
