@@ -9,6 +9,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+from argon2 import PasswordHasher
 from sqlalchemy import Row, bindparam, select, update
 from sqlmodel import Session, col
 
@@ -18,6 +19,8 @@ from app.tables import ApiToken, Person, SignInSession
 
 TOKEN_BYTES = 32
 SEEN_EVERY = timedelta(minutes=1)
+PASSWORDS = PasswordHasher()
+"""Argon2id with the parameters of RFC 9106 (2021), second recommendation."""
 KEY_FILE = "server.key"
 KEY_BYTES = 32
 

@@ -55,8 +55,26 @@ def _result(indicator: Indicator, asked: bool, answer: Answer, rules: Scoring) -
     if not asked or answer.state == "not_applicable":
         return IndicatorResult(indicator.id, asked, answer, None, target, None, False)
     level = answer.level
-    unsupported = answer.state == "answered" and level >= rules.evidence_from and not answer.has_evidence()
+    unsupported = is_unsupported(answer, rules)
     return IndicatorResult(indicator.id, asked, answer, level, target, max(target - level, 0), unsupported)
+
+
+def is_unsupported(answer: Answer, rules: Scoring) -> bool:
+    """High enough to need evidence, and none is named."""
+    return answer.state == "answered" and answer.level >= rules.evidence_from and not answer.has_evidence()
+
+
+def points_of(result: IndicatorResult, rules: Scoring) -> Figures:
+    """What one asked answer brings into each of its element's means, 0-100; None where it does not enter."""
+    if result.fraction is None:
+        return Figures(None, None, None, None)
+    points = 100 * result.fraction
+    return Figures(
+        score=points,
+        of_answered=points if result.answer.state == "answered" else None,
+        own_control=None if result.answer.outside_control else points,
+        supported=Fraction(25 * rules.unsupported_level) if result.is_unsupported else points,
+    )
 
 
 def _element(id_: str, asked: Sequence[tuple[Indicator, IndicatorResult]], rules: Scoring) -> Node:

@@ -4,7 +4,7 @@ Alice coordinates Arden, Charlie coordinates Brink. Both administrations have an
 """
 
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 
 from argon2 import PasswordHasher
 from fastapi import FastAPI
@@ -95,6 +95,3 @@ def add_assessment(db: Session, catalogue: Catalogue, version: str, administrati
 def actor(app: FastAPI, id_: str) -> Actor:
     browser = TestClient(app, follow_redirects=False, cookies={COOKIE: f"session of {id_}"})
     return Actor(id_, browser, f"token of {id_}", app.state.key)
-
-
-LONG_AGO = datetime(2020, 1, 1, tzinfo=UTC)

@@ -4,17 +4,15 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import uuid4
 
-from argon2 import PasswordHasher
 from sqlalchemy import delete, select
 from sqlmodel import Session, col
 
 from app import audit
-from app.identity import hashed, new_token, normalised
+from app.identity import PASSWORDS, hashed, new_token, normalised
 from app.tables import Administration, ApiToken, Membership, Person, SignInSession
 
 OFFICES = {"coordinator": "", "secretariat": "secretariat", "auditor": "auditor"}
 SHORTEST_PASSWORD = 10
-PASSWORDS = PasswordHasher()
 
 
 @dataclass(frozen=True)

@@ -6,8 +6,6 @@ from starlette.datastructures import FormData
 
 from questionnaires.definition import Indicator, Questionnaire
 
-DEFAULT_TARGET = ""
-
 
 def raw_answer(indicator: Indicator, form: FormData) -> dict[str, Any]:
     """Fields that belong to an option that was not chosen are left out; the page hides them too."""

@@ -8,6 +8,7 @@ from questionnaires.answers import Answer, missing
 from questionnaires.definition import Indicator, IndicatorWords
 from questionnaires.problems import Problem
 from scoring.asked import asked_indicators
+from scoring.score import is_unsupported
 
 
 @dataclass(frozen=True)
@@ -20,6 +21,7 @@ class Question:
     screen: Mapping[str, object]
     target: int
     suggests_outside: bool
+    needs_evidence: bool
     problems: tuple[Problem, ...] = ()
     theirs: Saved | None = None
     theirs_name: str = ""
@@ -37,11 +39,6 @@ class Question:
     @property
     def lacks(self) -> tuple[Problem, ...]:
         return tuple(missing(self.saved.answer))
-
-    @property
-    def needs_evidence(self) -> bool:
-        """Level 2 or more without evidence: kept, and counted at level 1 in the supported figure."""
-        return self.saved.answer.level >= 2 and not self.saved.answer.has_evidence()
 
 
 def screen_of(answer: Answer) -> dict[str, object]:
@@ -69,6 +66,7 @@ def question(assessment: OneAssessment, indicator: Indicator, saved: Saved, lang
         screen=screen_of(saved.answer),
         target=targets.core if indicator.core else targets.other,
         suggests_outside=_suggests_outside(assessment, indicator),
+        needs_evidence=is_unsupported(saved.answer, assessment.questionnaire.structure.scoring),
     )
 
 

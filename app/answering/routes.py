@@ -142,7 +142,8 @@ def say(
 def frame(opened: Opened) -> dict[str, Any]:
     """What every page of an assessment shows around its content."""
     words = opened.assessment.questionnaire.words(opened.visitor.language)
-    return {"assessment": opened.assessment, "may_answer": opened.may_answer, "words": words}
+    rules = opened.assessment.questionnaire.structure.scoring
+    return {"assessment": opened.assessment, "may_answer": opened.may_answer, "words": words, "rules": rules}
 
 
 def element_names(opened: Opened, db: Session, element: str) -> dict[str, Any]:

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from fractions import Fraction
 from typing import Any
 
 from app.assessments import OneAssessment
@@ -10,6 +9,7 @@ from app.reporting.charts import radar
 from app.reporting.report import Result
 from questionnaires.definition import Questionnaire
 from questionnaires.problems import N_
+from scoring.score import points_of
 from scoring.scorecard import Figures, IndicatorResult, Node
 from scoring.targets import scores_at_target
 
@@ -23,7 +23,7 @@ FIGURES = {
 FIGURE_SENTENCES = {
     "of_answered": N_("Only the questions that you answered: what is open or unknown is left out."),
     "own_control": N_("Without the questions that another authority decides."),
-    "supported": N_("Answers from level 2 upward that name no evidence count at level 1."),
+    "supported": N_("Answers from level %(from)s upward that name no evidence count at level %(level)s."),
 }
 
 
@@ -67,6 +67,7 @@ def names(assessment: OneAssessment, result: Result, language: str) -> dict[str,
         "top_gaps": result.gaps[:TOP_GAPS],
         "figure_names": FIGURES,
         "figure_sentences": FIGURE_SENTENCES,
+        "rules": questionnaire.structure.scoring,
     }
 
 
@@ -90,17 +91,4 @@ def _indicator_parts(questionnaire: Questionnaire, result: Result, element: str)
     for indicator in questionnaire.indicators_of[element]:
         one = result.scorecard.results[indicator.id]
         if indicator.is_scored and one.asked:
-            yield Part(indicator.id, indicator.weight, _entering(one, rules.unsupported_level), one)
-
-
-def _entering(one: IndicatorResult, unsupported_level: int) -> Figures:
-    """Which of the four means this answer enters, and with how many of 100 points."""
-    if one.fraction is None:
-        return Figures(None, None, None, None)
-    points = 100 * one.fraction
-    return Figures(
-        score=points,
-        of_answered=points if one.answer.state == "answered" else None,
-        own_control=None if one.answer.outside_control else points,
-        supported=Fraction(100 * unsupported_level, 4) if one.is_unsupported else points,
-    )
+            yield Part(indicator.id, indicator.weight, points_of(one, rules), one)

@@ -3,16 +3,14 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from argon2 import PasswordHasher
 from argon2.exceptions import VerificationError
 from sqlalchemy import delete, func, select
 from sqlmodel import Session, col
 
 from app import audit
-from app.identity import hashed, new_token
+from app.identity import PASSWORDS, hashed, new_token
 from app.tables import Person, SignInFailure, SignInSession
 
-PASSWORDS = PasswordHasher()  # Argon2id with the parameters of RFC 9106 (2021), second recommendation
 WINDOW = timedelta(minutes=15)
 MOST_FAILURES = {"account": 5, "address": 50}
 """Many people of one administration may share one address."""

@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 from questionnaires.answers import read_answer, read_document
 from scoring.document import as_document
 from scoring.gaps import find_gaps
-from scoring.score import score
+from scoring.score import mean, points_of, score
+from scoring.scorecard import Figures
 from tests.scoring.generated import LEVELS, REAL, never_asked, real_cases, small_cases
 from tests.scoring.second_opinion import second_opinion
 
@@ -184,3 +185,22 @@ def test_whatever_is_accepted_can_be_scored(raws, start, form):
 
     assert problems == []
     assert json.loads(json.dumps(scorecard, allow_nan=False)) == scorecard
+
+
+@QUICK
+@given(CASES)
+def test_each_figure_of_an_element_is_the_mean_of_what_its_answers_bring(case):
+    questionnaire, scorecard = case.questionnaire, case.scorecard
+
+    means = {
+        element: Figures(*map(mean, zip(*columns_of(questionnaire, scorecard.results, own), strict=True)))
+        for element, own in questionnaire.indicators_of.items()
+    }
+
+    assert means == {node.id: node.figures for node in scorecard.elements}
+
+
+def columns_of(questionnaire, results, indicators):
+    """One line for each indicator: its weight with what it brings into each of the four figures."""
+    rules = questionnaire.structure.scoring
+    return [[(i.weight, points) for points in points_of(results[i.id], rules)] for i in indicators]
