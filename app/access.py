@@ -1,73 +1,28 @@
-"""Who may do what: roles, permissions, the loaders and the guards. Authorisation stands nowhere else.
+"""The loaders: they fetch and authorise in one. Authorisation stands nowhere else; `rights` is its table.
 
-You cannot hold an assessment without having passed its loader: a stranger gets 404, a person who may read but not do
-this gets 403.
+You cannot hold an assessment or an administration without having passed its loader: a stranger gets 404, a person who
+may read but not do this gets 403, and one who may do it in another state gets 409.
 """
 
-from collections.abc import Callable
-from contextlib import suppress
 from dataclasses import dataclass
-from enum import StrEnum
-from typing import Annotated, Any, cast
-from urllib.parse import urlsplit
+from typing import Any
 
-from fastapi import Depends, Request
-from sqlalchemy import Select, bindparam
-from sqlalchemy.exc import OperationalError
+from sqlalchemy import Select, bindparam, select
 from sqlmodel import Session, col
-from starlette.datastructures import FormData
 
 from app.assessments import ONE_ASSESSMENT, OneAssessment, one_assessment
-from app.database import Reading, Writing
-from app.identity import (
-    NotSignedIn,
-    NotThisForm,
-    Visitor,
-    check_form_token,
-    mark_seen,
-    utc_now,
-    visitor_by_session,
-    visitor_by_token,
-)
-from app.tables import Administration, Assessment, Membership
-from questionnaires.problems import N_
+from app.identity import Visitor
+from app.lifecycle import NotNow, State
+from app.rights import OF_ASSIGNED_REVIEWERS, PERMISSIONS, Permission, Role, may, may_ever
+from app.tables.people import Administration, Membership
+from app.tables.reviews import ReviewTask
+from app.tables.rounds import Assessment
+from questionnaires.catalogue import Catalogue
 
-COOKIE = "parity"
-SECURE_COOKIE = "__Host-parity"
-FORM_TOKEN = "form_token"  # noqa: S105 - the name of a field
-
-
-class Permission(StrEnum):
-    READ = "read"
-    ANSWER = "answer"
-    EXPORT = "export"
-
-
-@dataclass(frozen=True)
-class Role:
-    """What a role may do; the sentence is shown to users."""
-
-    name: str
-    sentence: str
-    permissions: frozenset[Permission]
-
-
-COORDINATOR = Role(
-    N_("Coordinator"),
-    N_("Answers the questionnaire for an administration, sees its scorecard and downloads its report."),
-    frozenset({Permission.READ, Permission.ANSWER, Permission.EXPORT}),
-)
-SECRETARIAT = Role(
-    N_("Secretariat"),
-    N_("Follows the round and sees every administration; changes no answer."),
-    frozenset({Permission.READ, Permission.EXPORT}),
-)
-AUDITOR = Role(
-    N_("Auditor"),
-    N_("Reads every assessment and downloads its report; changes nothing."),
-    frozenset({Permission.READ, Permission.EXPORT}),
-)
-ROLES = {"coordinator": COORDINATOR, "secretariat": SECRETARIAT, "auditor": AUDITOR}
+TO_SEE = {Permission.READ, Permission.EXPORT, Permission.READ_EVIDENCE, Permission.SEE_MODERATED}
+"""Who may not see something in its present state does not learn that it is there."""
+ANY_STATE = State.IN_PROGRESS
+"""For rights that do not hang on a state: their line of the table has all of them."""
 
 
 class NotYours(Exception):
@@ -84,16 +39,38 @@ class Opened:
 
     assessment: OneAssessment
     visitor: Visitor
+    role: Role
     permissions: frozenset[Permission]
+
+    def may(self, permission: str) -> bool:
+        return permission in self.permissions
 
     @property
     def may_answer(self) -> bool:
         return Permission.ANSWER in self.permissions
 
 
-def sees_all(visitor: Visitor) -> bool:
-    """Whether the person follows the whole round and not one administration."""
-    return visitor.office in ("secretariat", "auditor")
+@dataclass(frozen=True)
+class OpenedAdministration:
+    """An administration together with the person who opened it; `role` is theirs in it, or their office."""
+
+    administration: Administration
+    visitor: Visitor
+    role: Role
+    permissions: frozenset[Permission]
+
+    def may(self, permission: str) -> bool:
+        return permission in self.permissions
+
+
+def office_of(visitor: Visitor) -> Role | None:
+    return Role(visitor.office) if visitor.office else None
+
+
+def may_everywhere(visitor: Visitor, permission: Permission) -> bool:
+    """A right that needs no assessment and no administration: that of an office."""
+    office = office_of(visitor)
+    return office is not None and may(permission, office, ANY_STATE)
 
 
 def only_members(statement: Select[*tuple[Any, ...]]) -> Select[*tuple[Any, ...]]:
@@ -106,140 +83,67 @@ def only_members(statement: Select[*tuple[Any, ...]]) -> Select[*tuple[Any, ...]
 # Built once, so that SQLAlchemy finds them compiled
 ANY_ONE = ONE_ASSESSMENT.where(col(Assessment.id) == bindparam("assessment"))
 OWN_ONE = only_members(ANY_ONE.add_columns(col(Membership.role)))
+ANY_ONE_LOCKED = ANY_ONE.with_for_update(of=Assessment)
 OWN_ONE_LOCKED = OWN_ONE.with_for_update(of=Assessment)
 """One writer at a time, where SQLite's own lock does not see to it."""
+TASK_OF = select(col(ReviewTask.part)).where(
+    col(ReviewTask.assessment_id) == bindparam("assessment"), col(ReviewTask.reviewer_id) == bindparam("visitor")
+)
 
 
-def open_assessment(request: Request, db: Session, visitor: Visitor, id_: str, wanted: Permission) -> Opened:
-    """The only way to an assessment: fetches and authorises in one query. Raises NotYours or NotAllowed."""
+def open_assessment(
+    db: Session, catalogue: Catalogue, visitor: Visitor, id_: str, wanted: Permission, *, to_write: bool = False
+) -> Opened:
+    """The only way to an assessment: fetches and authorises in one query. Raises NotYours, NotAllowed or NotNow."""
     if "\0" in id_:  # no id, and PostgreSQL refuses even to look for it
         raise NotYours
-    own_one = OWN_ONE_LOCKED if wanted is Permission.ANSWER else OWN_ONE
-    statement = ANY_ONE if sees_all(visitor) else own_one
+    office = office_of(visitor)
+    statement = _statement(of_office=office is not None, locked=to_write)
     row = db.connection().execute(statement, {"assessment": id_, "visitor": visitor.id}).first()
     if row is None:
         raise NotYours
-    permissions = ROLES[visitor.office or row.role].permissions
+    role = office or Role(row.role)
+    assessment = one_assessment(row, catalogue)
+    permissions = PERMISSIONS[role, assessment.state]
+    if Permission.READ not in permissions:
+        raise NotYours
     if wanted not in permissions:
+        raise _refusal(wanted, role)
+    if role is Role.REVIEWER and wanted in OF_ASSIGNED_REVIEWERS and part_of(db, id_, visitor.id) is None:
         raise NotAllowed
-    return Opened(one_assessment(row, request.app.state.catalogue), visitor, permissions)
+    return Opened(assessment, visitor, role, permissions)
 
 
-async def posted(request: Request) -> FormData:
-    """The posted form. Foreign origins are refused before anything is read."""
-    if not _is_from_here(request):
-        raise NotThisForm
-    request.state.posted = await request.form(max_files=0)
-    return cast(FormData, request.state.posted)
+def _statement(*, of_office: bool, locked: bool) -> Select[*tuple[Any, ...]]:
+    if of_office:
+        return ANY_ONE_LOCKED if locked else ANY_ONE
+    return OWN_ONE_LOCKED if locked else OWN_ONE
 
 
-def _is_from_here(request: Request) -> bool:
-    """By what the browser says of the sender; older ones name its origin only, programs neither."""
-    if site := request.headers.get("sec-fetch-site"):
-        return site in ("same-origin", "none")
-    origin = request.headers.get("origin", "")
-    return not origin or urlsplit(origin).netloc == request.headers.get("host")
+def _refusal(wanted: Permission, role: Role) -> Exception:
+    if not may_ever(wanted, role):
+        return NotAllowed()
+    return NotYours() if wanted in TO_SEE else NotNow(wanted)
 
 
-Posted = Annotated[FormData, Depends(posted)]
+def part_of(db: Session, assessment_id: str, person_id: str) -> str | None:
+    """Which review of an assessment is this person's, "first" or "second"; None if neither."""
+    row = db.connection().execute(TASK_OF, {"assessment": assessment_id, "visitor": person_id}).first()
+    return str(row.part) if row else None
 
 
-def session_token(request: Request) -> str:
-    """Over https only the cookie counts that no other host can have set."""
-    return request.cookies.get(SECURE_COOKIE if request.url.scheme == "https" else COOKIE, "")
-
-
-def _visitor(request: Request, db: Session) -> Visitor:
-    state, token, now = request.app.state, session_token(request), utc_now()
-    visitor, is_due = visitor_by_session(db, token, state.settings, now)
-    request.state.visitor = visitor
-    if is_due:
-        db.rollback()  # ends this transaction, so that marking takes its turn after it and not inside it
-        with suppress(OperationalError):  # busy elsewhere: the next request marks it
-            mark_seen(state.database, token, now)
-    return visitor
-
-
-def _writing_visitor(request: Request, db: Session, form: FormData) -> Visitor:
-    visitor = _visitor(request, db)
-    check_form_token(request.app.state.key, visitor.id, str(form.get(FORM_TOKEN, "")))
-    return visitor
-
-
-def _caller(request: Request, db: Session) -> Visitor:
-    kind, _, token = request.headers.get("authorization", "").partition(" ")
-    if kind.lower() != "bearer":
-        raise NotSignedIn
-    return visitor_by_token(db, token.strip(), utc_now())
-
-
-def anyone() -> None:
-    """For what is open to everybody."""
-
-
-def sign_in_form(form: Posted) -> FormData:
-    """A posted form of somebody who is not signed in yet: nothing but its origin can be checked."""
-    return form
-
-
-def signed_in(request: Request, db: Reading) -> Visitor:
-    return _visitor(request, db)
-
-
-def signed_in_to_write(request: Request, form: Posted, db: Writing) -> Visitor:
-    """The form comes first, here and below: one that arrives slowly must not hold the turn to write meanwhile."""
-    return _writing_visitor(request, db, form)
-
-
-def assessment_to_read(request: Request, assessment_id: str, db: Reading) -> Opened:
-    return open_assessment(request, db, _visitor(request, db), assessment_id, Permission.READ)
-
-
-def assessment_to_export(request: Request, assessment_id: str, db: Reading) -> Opened:
-    return open_assessment(request, db, _visitor(request, db), assessment_id, Permission.EXPORT)
-
-
-def assessment_to_answer(request: Request, assessment_id: str, form: Posted, db: Writing) -> Opened:
-    return open_assessment(request, db, _writing_visitor(request, db, form), assessment_id, Permission.ANSWER)
-
-
-def api_caller(request: Request, db: Reading) -> Visitor:
-    return _caller(request, db)
-
-
-def api_assessment_to_read(request: Request, assessment_id: str, db: Reading) -> Opened:
-    return open_assessment(request, db, _caller(request, db), assessment_id, Permission.READ)
-
-
-def api_assessment_to_export(request: Request, assessment_id: str, db: Reading) -> Opened:
-    return open_assessment(request, db, _caller(request, db), assessment_id, Permission.EXPORT)
-
-
-def api_assessment_to_answer(request: Request, assessment_id: str, db: Writing) -> Opened:
-    return open_assessment(request, db, _caller(request, db), assessment_id, Permission.ANSWER)
-
-
-GUARDS: tuple[Callable[..., object], ...] = (
-    anyone,
-    sign_in_form,
-    signed_in,
-    signed_in_to_write,
-    assessment_to_read,
-    assessment_to_export,
-    assessment_to_answer,
-    api_caller,
-    api_assessment_to_read,
-    api_assessment_to_export,
-    api_assessment_to_answer,
-)
-
-SignedIn = Annotated[Visitor, Depends(signed_in)]
-SignedInToWrite = Annotated[Visitor, Depends(signed_in_to_write)]
-SignInForm = Annotated[FormData, Depends(sign_in_form)]
-ToRead = Annotated[Opened, Depends(assessment_to_read)]
-ToExport = Annotated[Opened, Depends(assessment_to_export)]
-ToAnswer = Annotated[Opened, Depends(assessment_to_answer)]
-ApiCaller = Annotated[Visitor, Depends(api_caller)]
-ApiToRead = Annotated[Opened, Depends(api_assessment_to_read)]
-ApiToExport = Annotated[Opened, Depends(api_assessment_to_export)]
-ApiToAnswer = Annotated[Opened, Depends(api_assessment_to_answer)]
+def open_administration(db: Session, visitor: Visitor, id_: str, wanted: Permission) -> OpenedAdministration:
+    """The only way to an administration as such. Raises NotYours or NotAllowed."""
+    if "\0" in id_:
+        raise NotYours
+    found = db.get(Administration, id_)
+    role = office_of(visitor)
+    if role is None:
+        membership = db.get(Membership, (visitor.id, id_))
+        role = Role(membership.role) if membership else None
+    if found is None or role is None:
+        raise NotYours
+    permissions = PERMISSIONS[role, ANY_STATE]
+    if wanted not in permissions:
+        raise NotAllowed if Permission.SEE_TEAM in permissions else NotYours
+    return OpenedAdministration(found, visitor, role, permissions)

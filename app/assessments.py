@@ -1,19 +1,22 @@
 """Reads shared by two or more features: an assessment with its administration, its answers, its figures."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields, replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, String, bindparam, cast, func, select
+from sqlalchemy import Row, String, bindparam, case, cast, exists, func, or_, select
 from sqlmodel import Session, col
 
 from app.lifecycle import State
-from app.tables import Administration, Assessment, Round, StoredAnswer
-from questionnaires.answers import NOT_ANSWERED, Answer, OutsideControl, ProfileValue
+from app.tables.answers import Evidence, EvidenceUse, StoredAnswer
+from app.tables.people import Administration
+from app.tables.rounds import Assessment, Round
+from questionnaires.answers import NOT_ANSWERED, Answer, Form, OutsideControl, ProfileValue
 from questionnaires.answers import State as AnswerState
 from questionnaires.catalogue import Catalogue
 from questionnaires.definition import Questionnaire
+from scoring.document import rounded
 from scoring.scorecard import Scorecard
 
 RAISED = {"yes": True, "no": False, "": None}
@@ -25,12 +28,21 @@ class OneAssessment:
     """An assessment as the features use it, with the very version of the questionnaire that it was started with."""
 
     id: str
+    administration_id: str
     administration: str
     region: str
+    language: str
+    time_zone: str
+    disclosure: str
+    round_id: str
     round: str
     due_on: str
+    """The last day, an ISO date in the time zone of the administration; an extension stands in place of the round's."""
     questionnaire: Questionnaire
+    form: Form
     state: State
+    edition: int
+    signature: int
     profile: Mapping[str, ProfileValue]
     profile_revision: int
     changed_at: datetime | None
@@ -48,17 +60,29 @@ class Saved:
     at: datetime | None = None
 
 
+AS_THEY_ARE = tuple(one.name for one in fields(OneAssessment) if one.name not in ("questionnaire", "state"))
 NEVER_SAVED = Saved(NOT_ANSWERED)
+
+DUE_ON = case((col(Assessment.extended_to) != "", col(Assessment.extended_to)), else_=col(Round.due_on))
+"""The last day of an assessment, for queries."""
 
 ONE_ASSESSMENT = (
     select(
         col(Assessment.id),
+        col(Assessment.administration_id),
         col(Administration.name).label("administration"),
         col(Administration.region),
+        col(Administration.language),
+        col(Administration.time_zone),
+        col(Administration.disclosure),
+        col(Assessment.round_id),
         col(Round.name).label("round"),
-        col(Round.due_on),
+        DUE_ON.label("due_on"),
         col(Assessment.questionnaire),
+        col(Assessment.form),
         col(Assessment.state),
+        col(Assessment.edition),
+        col(Assessment.signature),
         col(Assessment.profile),
         col(Assessment.profile_revision),
         col(Assessment.changed_at),
@@ -75,38 +99,35 @@ OF_ASSESSMENT = ANSWERS.c.assessment_id == bindparam("assessment")
 ALL_ANSWERS = select(ANSWERS).where(OF_ASSESSMENT)
 SOME_ANSWERS = ALL_ANSWERS.where(ANSWERS.c.indicator.in_(bindparam("indicators", expanding=True)))
 ONE_ANSWER = ALL_ANSWERS.where(ANSWERS.c.indicator == bindparam("indicator"))
+USES = EvidenceUse.__table__  # type: ignore[attr-defined]
+HAS_ITEMS = exists().where(USES.c.assessment_id == ANSWERS.c.assessment_id, USES.c.indicator == ANSWERS.c.indicator)
 OUTLINES = select(
     ANSWERS.c.indicator,
     ANSWERS.c.state,
     ANSWERS.c.value,
     ANSWERS.c.reason_code,
     ANSWERS.c.reason,
-    cast(ANSWERS.c.evidence, String) != "[]",
+    or_(cast(ANSWERS.c.evidence, String) != "[]", HAS_ITEMS),
     func.substr(ANSWERS.c.comment, 1, 1),
     ANSWERS.c.is_outside_control,
     ANSWERS.c.authority,
     ANSWERS.c.raised,
     ANSWERS.c.target,
 ).where(OF_ASSESSMENT)
+EVIDENCE = Evidence.__table__  # type: ignore[attr-defined]
+ITEMS = (
+    select(USES.c.indicator, EVIDENCE)
+    .join(EVIDENCE, EVIDENCE.c.id == USES.c.evidence_id)
+    .where(USES.c.assessment_id == bindparam("assessment"))
+    .order_by(EVIDENCE.c.added_at, EVIDENCE.c.id)
+)
 IN_FULL_ELSEWHERE = ("…",)
 
 
 def one_assessment(row: Row[Any], catalogue: Catalogue) -> OneAssessment:
     """From a row of ONE_ASSESSMENT."""
-    return OneAssessment(
-        id=row.id,
-        administration=row.administration,
-        region=row.region,
-        round=row.round,
-        due_on=row.due_on,
-        questionnaire=catalogue[row.questionnaire],
-        state=State(row.state),
-        profile=row.profile,
-        profile_revision=row.profile_revision,
-        changed_at=row.changed_at,
-        asked=row.asked,
-        done=row.done,
-    )
+    columns = {name: getattr(row, name) for name in AS_THEY_ARE}
+    return OneAssessment(questionnaire=catalogue[row.questionnaire], state=State(row.state), **columns)
 
 
 def saved_answers(db: Session, assessment_id: str) -> dict[str, Saved]:
@@ -123,8 +144,32 @@ def saved_answer(db: Session, assessment_id: str, indicator: str) -> Saved:
     return saved_of(row) if row else NEVER_SAVED
 
 
-def answers_of(saved: Mapping[str, Saved]) -> dict[str, Answer]:
-    return {indicator: one.answer for indicator, one in saved.items()}
+def answers_of(saved: Mapping[str, Saved], items: Mapping[str, tuple[str, ...]]) -> dict[str, Answer]:
+    """The answers with all their evidence: what was written in words, and the items of `items_of`."""
+    return {
+        indicator: replace(one.answer, evidence=(*one.answer.evidence, *items.get(indicator, ())))
+        for indicator, one in saved.items()
+    }
+
+
+def answers_in_full(db: Session, assessment_id: str) -> dict[str, Answer]:
+    """Every answer with its texts and all its evidence, as reports and signatures hold it."""
+    return answers_of(saved_answers(db, assessment_id), items_of(db, assessment_id))
+
+
+def items_of(db: Session, assessment_id: str) -> dict[str, tuple[str, ...]]:
+    """Indicator -> its items of evidence, each in one line: title, where it is, SHA-256."""
+    found: dict[str, tuple[str, ...]] = {}
+    for row in db.connection().execute(ITEMS, {"assessment": assessment_id}):
+        found[row.indicator] = (*found.get(row.indicator, ()), item_line(row))
+    return found
+
+
+def item_line(item: Any) -> str:
+    """An item of evidence (a row with the columns of the table) in one line, as reports name it."""
+    place = item.address or item.file_name or item.holder
+    parts = (item.title, place, item.dated_on, item.page, f"SHA-256 {item.sha256}" if item.sha256 else "")
+    return ", ".join(part for part in parts if part)
 
 
 def outlines_of(db: Session, assessment_id: str) -> dict[str, Answer]:
@@ -203,9 +248,18 @@ def figures_of(questionnaire: Questionnaire, scorecard: Scorecard) -> dict[str, 
     return {
         "asked": sum(asked for _, asked in progress.values()),
         "done": sum(done for done, _ in progress.values()),
+        **results_of(scorecard),
+        "progress": {pillar: list(counts) for pillar, counts in progress.items()},
+    }
+
+
+def results_of(scorecard: Scorecard) -> dict[str, Any]:
+    """Level, levels of the pillars, and scores with one decimal: what lists and heatmaps show of a scorecard."""
+    nodes = (scorecard.overall, *scorecard.pillars)
+    return {
         "level": scorecard.overall.level,
         "levels": {pillar.id: pillar.level for pillar in scorecard.pillars},
-        "progress": {pillar: list(counts) for pillar, counts in progress.items()},
+        "scores": {node.id: None if node.score is None else rounded(node.score) for node in nodes},
     }
 
 

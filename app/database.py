@@ -14,7 +14,7 @@ from sqlalchemy.engine import make_url
 from sqlmodel import Session
 from starlette.concurrency import run_in_threadpool
 
-from app import tables  # noqa: F401 - the models must be known before a session is used
+from app.tables import answers, people, records, reviews, rounds  # noqa: F401 - the models must be known before a session is used
 
 READ_ONLY = {"parity_reads": True}
 

@@ -15,7 +15,7 @@ from sqlmodel import Session, col
 
 from app.database import Database
 from app.settings import Settings
-from app.tables import ApiToken, Person, SignInSession
+from app.tables.people import ApiToken, Person, SignInSession
 
 TOKEN_BYTES = 32
 SEEN_EVERY = timedelta(minutes=1)
@@ -35,7 +35,7 @@ class NotThisForm(Exception):
 
 @dataclass(frozen=True)
 class Visitor:
-    """The person who asks. `office` is secretariat, auditor or ""."""
+    """The person who asks. `office` is a role beside any administration, or ""."""
 
     id: str
     name: str
@@ -44,11 +44,18 @@ class Visitor:
     office: str
 
 
+SIGNED_IN = "signed in"
+"""The stage of a session that has nothing left to prove."""
+
 PERSON = (col(Person.id), col(Person.name), col(Person.email), col(Person.language), col(Person.office))
 BY_SESSION = (
     select(*PERSON, col(SignInSession.started_at), col(SignInSession.seen_at))
     .join_from(SignInSession, Person)
-    .where(col(Person.is_active), col(SignInSession.token_hash) == bindparam("token_hash"))
+    .where(
+        col(Person.is_active),
+        col(SignInSession.token_hash) == bindparam("token_hash"),
+        col(SignInSession.stage) == SIGNED_IN,
+    )
 )
 BY_TOKEN = (
     select(*PERSON, col(ApiToken.expires_at))

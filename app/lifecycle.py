@@ -1,8 +1,6 @@
-"""The states of an assessment and what may be done in each: pure data.
+"""The states of an assessment and the moves between them: pure data."""
 
-Signing, review and publishing come with the annual round; their states will stand here.
-"""
-
+from dataclasses import dataclass
 from enum import StrEnum
 
 from questionnaires.problems import N_
@@ -11,19 +9,98 @@ from questionnaires.problems import N_
 class State(StrEnum):
     NOT_OPENED = "not opened"
     IN_PROGRESS = "in progress"
+    SIGNED = "signed"
+    UNDER_REVIEW = "under review"
+    RETURNED = "returned"
+    REVIEWED = "reviewed"
+    PUBLISHED = "published"
 
 
-NAMES = {State.NOT_OPENED: N_("Not opened"), State.IN_PROGRESS: N_("In progress")}
+NAMES = {
+    State.NOT_OPENED: N_("Not opened"),
+    State.IN_PROGRESS: N_("In progress"),
+    State.SIGNED: N_("Signed"),
+    State.UNDER_REVIEW: N_("Under review"),
+    State.RETURNED: N_("Returned"),
+    State.REVIEWED: N_("Reviewed"),
+    State.PUBLISHED: N_("Published"),
+}
+WAITS_FOR = {
+    State.NOT_OPENED: N_("the administration"),
+    State.IN_PROGRESS: N_("the administration"),
+    State.SIGNED: N_("the secretariat"),
+    State.UNDER_REVIEW: N_("the secretariat"),
+    State.RETURNED: N_("the administration"),
+    State.REVIEWED: N_("the secretariat"),
+    State.PUBLISHED: N_("nobody"),
+}
+"""Whose turn it is."""
 
-MAY_ANSWER = frozenset({State.NOT_OPENED, State.IN_PROGRESS})
+ALL = frozenset(State)
+WITH_THE_TEAM = frozenset({State.NOT_OPENED, State.IN_PROGRESS, State.RETURNED})
+"""Where the administration may answer: all questions, or in RETURNED only those that were sent back."""
+SUBMITTED = ALL - {State.NOT_OPENED, State.IN_PROGRESS}
+"""Where there is a signature that stands."""
+MODERATED_SHOWN = frozenset({State.RETURNED, State.REVIEWED, State.PUBLISHED})
+"""Where the administration sees the reviewer's values: never before the reviewer is done with them."""
+
+
+class Verb(StrEnum):
+    OPEN = "open"
+    SIGN = "sign"
+    SIGN_AGAIN = "sign again"
+    WITHDRAW = "withdraw"
+    BEGIN_REVIEW = "begin review"
+    RETURN = "return"
+    FINISH_REVIEW = "finish review"
+    REOPEN_REVIEW = "reopen review"
+    PUBLISH = "publish"
+    ASK_CORRECTION = "ask for a correction"
+    REFUSE_CORRECTION = "refuse the correction"
+    ALLOW_CORRECTION = "allow the correction"
+
+
+@dataclass(frozen=True)
+class Step:
+    """A move: from which states, to which, and what it is called in the list of what happened."""
+
+    sources: frozenset[State]
+    target: State
+    name: str
+    needs_why: bool = False
+
+
+MOVES = {
+    Verb.OPEN: Step(frozenset({State.NOT_OPENED}), State.IN_PROGRESS, N_("Opened")),
+    Verb.SIGN: Step(frozenset({State.IN_PROGRESS}), State.SIGNED, N_("Signed and submitted")),
+    Verb.SIGN_AGAIN: Step(frozenset({State.RETURNED}), State.UNDER_REVIEW, N_("Signed again after questions")),
+    Verb.WITHDRAW: Step(frozenset({State.SIGNED}), State.IN_PROGRESS, N_("Withdrawn before the review"), True),
+    Verb.BEGIN_REVIEW: Step(frozenset({State.SIGNED}), State.UNDER_REVIEW, N_("Review begun")),
+    Verb.RETURN: Step(frozenset({State.UNDER_REVIEW}), State.RETURNED, N_("Returned with questions")),
+    Verb.FINISH_REVIEW: Step(frozenset({State.UNDER_REVIEW}), State.REVIEWED, N_("Review finished")),
+    Verb.REOPEN_REVIEW: Step(frozenset({State.REVIEWED}), State.UNDER_REVIEW, N_("Review reopened"), True),
+    Verb.PUBLISH: Step(frozenset({State.REVIEWED}), State.PUBLISHED, N_("Published")),
+    Verb.ASK_CORRECTION: Step(frozenset({State.PUBLISHED}), State.PUBLISHED, N_("Correction asked for"), True),
+    Verb.REFUSE_CORRECTION: Step(frozenset({State.PUBLISHED}), State.PUBLISHED, N_("Correction refused"), True),
+    Verb.ALLOW_CORRECTION: Step(frozenset({State.PUBLISHED}), State.IN_PROGRESS, N_("Correction begun"), True),
+}
+"""The whole way of an assessment. Answering opens it; a correction leads to a new edition."""
 
 
 class NotNow(Exception):
     """The state of the assessment does not allow it."""
 
 
+def after(verb: Verb, state: State) -> State:
+    """The state after a move. Raises NotNow where it cannot be made."""
+    step = MOVES[verb]
+    if state not in step.sources:
+        raise NotNow(f"{verb} from {state}")
+    return step.target
+
+
 def after_answering(state: State) -> State:
     """The state after an answer or the profile was saved. Raises NotNow where nothing may be saved."""
-    if state not in MAY_ANSWER:
+    if state not in WITH_THE_TEAM:
         raise NotNow(state)
-    return State.IN_PROGRESS
+    return State.IN_PROGRESS if state is State.NOT_OPENED else state

@@ -6,17 +6,23 @@ from contextlib import asynccontextmanager
 from fastapi import FastAPI
 from starlette.middleware.gzip import GZipMiddleware
 
+from app.administering import routes as administering_routes
 from app.answering import api as answering_api
 from app.answering import routes as answering_routes
+from app.auditing import routes as auditing_routes
 from app.database import Database
 from app.identity import server_key
+from app.keeping_evidence import routes as keeping_evidence_routes
 from app.my_work import api as my_work_api
 from app.my_work import routes as my_work_routes
 from app.reporting import api as reporting_api
 from app.reporting import routes as reporting_routes
 from app.reporting.drawing import DrawingRoom
+from app.reviewing import routes as reviewing_routes
+from app.running_rounds import routes as running_rounds_routes
 from app.settings import Settings
 from app.signing_in import routes as signing_in_routes
+from app.signing_off import routes as signing_off_routes
 from app.version import VERSION
 from app.web import errors, health
 from app.web.files import KeptFiles
@@ -25,6 +31,24 @@ from app.web.shell import Shell
 from questionnaires.catalogue import Catalogue
 
 API = "/api/v1"
+
+
+ROOMS = (
+    health,
+    signing_in_routes,
+    my_work_routes,
+    answering_routes,
+    keeping_evidence_routes,
+    signing_off_routes,
+    reviewing_routes,
+    reporting_routes,
+    running_rounds_routes,
+    administering_routes,
+    auditing_routes,
+    my_work_api,
+    answering_api,
+    reporting_api,
+)
 
 
 def create_app(settings: Settings, catalogue: Catalogue) -> FastAPI:
@@ -49,18 +73,9 @@ def create_app(settings: Settings, catalogue: Catalogue) -> FastAPI:
     app.state.key = settings.server_key.encode() or server_key(settings.data_dir)
     app.state.drawing_room = DrawingRoom()
     errors.install(app)
-    for room in (
-        health,
-        signing_in_routes,
-        my_work_routes,
-        answering_routes,
-        reporting_routes,
-        my_work_api,
-        answering_api,
-        reporting_api,
-    ):
+    for room in ROOMS:
         app.include_router(room.router)
     app.mount("/static", KeptFiles(directory=STATIC))
     app.add_middleware(GZipMiddleware, minimum_size=600, compresslevel=6)
-    app.add_middleware(Shell)
+    app.add_middleware(Shell, most_upload=settings.evidence_most_megabytes * 1_000_000)
     return app

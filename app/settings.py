@@ -1,7 +1,9 @@
 """Every environment variable, once. A default is here only if it is safe in production."""
 
 from pathlib import Path
+from typing import Literal
 
+from pydantic import SecretStr
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 
@@ -20,8 +22,35 @@ class Settings(BaseSettings):
     """Whose word on the visitor's address and on https counts: addresses of proxies, joined by commas."""
     host: str = "127.0.0.1"
     port: int = 8000
+    base_address: str = ""
+    """The address that links in mails begin with, such as https://parity.example. Empty: http://host:port."""
+    second_factor_for: str = ""
+    """Offices that must have a second factor, joined by commas: lead, reviewer, auditor, administrator."""
+    smtp_host: str = ""
+    """The mail server. Empty: mails wait in the outbox, and in a demo a page shows them."""
+    smtp_port: int = 587
+    smtp_user: str = ""
+    smtp_password: SecretStr = SecretStr("")
+    smtp_security: Literal["starttls", "tls", "none"] = "starttls"
+    mail_from: str = ""
+    """The sender of all mails, such as Parity <parity@customs.example>."""
+    mail_every_seconds: int = 60
+    """How often `serve` looks for mails to send; 0: never, where `parity mail send` runs by a clock."""
+    oidc_issuer: str = ""
+    """An OpenID provider for signing in, by the address of its issuer. Empty: none."""
+    oidc_client_id: str = ""
+    oidc_client_secret: SecretStr = SecretStr("")
+    oidc_name: str = ""
+    """What the button on the sign-in page calls the provider."""
+    evidence_most_megabytes: int = 10
+    """The largest file of evidence."""
     session_idle_minutes: int = 120
     session_hours: int = 12
+
+    @property
+    def address(self) -> str:
+        """Where people find this server, without a slash at its end."""
+        return (self.base_address or f"http://{self.host}:{self.port}").rstrip("/")
 
     @property
     def database(self) -> str:

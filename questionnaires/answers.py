@@ -270,23 +270,3 @@ def missing(answer: Answer) -> list[Problem]:
     if answer.outside_control and answer.outside_control.raised is None:
         lacks.append(Problem("outside_control.raised", "Say whether the matter was raised in writing."))
     return lacks
-
-
-def as_document(answer: Answer) -> dict[str, Any]:
-    """The answer as the JSON object that `read_answer` reads; parts that are empty are left out."""
-    document: dict[str, Any] = {"state": answer.state}
-    if answer.value is not None:
-        document["value"] = answer.value
-    for key in ("reason_code", "reason", "comment"):
-        if text := getattr(answer, key):
-            document[key] = text
-    if answer.evidence:
-        document["evidence"] = list(answer.evidence)
-    if answer.outside_control:
-        document["outside_control"] = {
-            "authority": answer.outside_control.authority,
-            "raised": answer.outside_control.raised,
-        }
-    if answer.target is not None:
-        document["target"] = answer.target
-    return document

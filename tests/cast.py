@@ -1,6 +1,7 @@
-"""The named cast: Alice answers, Bob audits and only reads, Charlie is a stranger, Sofia is the secretariat.
+"""The named cast. Of Arden: Alice coordinates, Connie contributes, Hugo is the head, Vera only reads.
 
-Alice coordinates Arden, Charlie coordinates Brink. Both administrations have an assessment in the round 2026.
+Charlie coordinates Brink and is a stranger to Arden. Sofia leads the secretariat, Rita reviews (Arden is hers), Bob
+audits, Tessa is the technical administrator. Both administrations have an assessment in the round 2026.
 """
 
 from dataclasses import dataclass, field
@@ -11,12 +12,14 @@ from fastapi import FastAPI
 from fastapi.testclient import TestClient
 from sqlmodel import Session
 
-from app.access import COOKIE, FORM_TOKEN
 from app.assessments import figures_of
 from app.database import Database
+from app.guards import COOKIE, FORM_TOKEN
 from app.identity import form_token, hashed, utc_now
 from app.lifecycle import State
-from app.tables import Administration, ApiToken, Assessment, Membership, Person, Round, SignInSession
+from app.tables.people import Administration, ApiToken, Membership, Person, SignInSession
+from app.tables.reviews import ReviewTask
+from app.tables.rounds import Assessment, Round
 from questionnaires.catalogue import Catalogue
 from scoring.score import score
 
@@ -25,6 +28,18 @@ QUICK = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
 """In earnest a hash takes a fifth of a second, on purpose."""
 PASSWORD_HASH = QUICK.hash(PASSWORD)
 ARDEN, BRINK = "arden-2026", "brink-2026"
+TEAMS = {
+    "alice": ("arden", "coordinator"),
+    "connie": ("arden", "contributor"),
+    "hugo": ("arden", "head"),
+    "vera": ("arden", "viewer"),
+    "charlie": ("brink", "coordinator"),
+}
+OFFICES = {"sofia": "lead", "rita": "reviewer", "bob": "auditor", "tessa": "administrator"}
+BY_ROLE = {role: name for name, (place, role) in TEAMS.items() if place == "arden"} | {
+    office: name for name, office in OFFICES.items()
+}
+"""Who of the cast has a role, seen from Arden."""
 
 
 @dataclass
@@ -46,17 +61,31 @@ class Actor:
 
 
 def stage(database: Database, catalogue: Catalogue, version: str = "2026.1") -> None:
-    """Everybody and everything, freshly in the database: two administrations, four people, two assessments."""
+    """Everybody and everything, freshly in the database: two administrations, nine people, two assessments."""
     with database.writing() as db:
-        db.add(Round(id="round", name="2026", questionnaire=version, due_on="2026-12-18"))
+        db.add(
+            Round(
+                id="round",
+                name="2026",
+                questionnaire=version,
+                opens_on="2026-09-01",
+                due_on="2099-12-18",
+                review_until="2100-02-28",
+                publish_on="2100-03-31",
+            )
+        )
         for code, name in (("arden", "Arden Customs"), ("brink", "Brink Revenue")):
             db.add(Administration(id=code, code=code.upper(), name=name, country="", region="EUR", language="en"))
-        for id_, office in (("alice", ""), ("charlie", ""), ("bob", "auditor"), ("sofia", "secretariat")):
-            _add_person(db, id_, office)
+        for id_ in (*TEAMS, *OFFICES):
+            _add_person(db, id_, OFFICES.get(id_, ""))
         db.flush()
-        for person, administration in (("alice", "arden"), ("charlie", "brink")):
-            db.add(Membership(person_id=person, administration_id=administration, role="coordinator"))
+        for person, (administration, role) in TEAMS.items():
+            db.add(Membership(person_id=person, administration_id=administration, role=role))
+        for administration in ("arden", "brink"):
             add_assessment(db, catalogue, version, administration)
+        db.flush()
+        now = utc_now()
+        db.add(ReviewTask(assessment_id=ARDEN, part="first", reviewer_id="rita", by="sofia", at=now))
 
 
 def _add_person(db: Session, id_: str, office: str) -> None:
@@ -72,7 +101,8 @@ def _add_person(db: Session, id_: str, office: str) -> None:
         )
     )
     db.flush()
-    db.add(SignInSession(token_hash=hashed(f"session of {id_}"), person_id=id_, started_at=now, seen_at=now))
+    session = hashed(f"session of {id_}")
+    db.add(SignInSession(token_hash=session, id=f"session-{id_}", person_id=id_, started_at=now, seen_at=now))
     expires = now + timedelta(days=1)
     db.add(ApiToken(token_hash=hashed(f"token of {id_}"), person_id=id_, created_at=now, expires_at=expires))
 

@@ -14,9 +14,11 @@ from fastapi.testclient import TestClient
 from sqlalchemy import NullPool, create_engine, event, make_url, text
 from sqlmodel import SQLModel
 
+from app.audit import BEGINNING
 from app.database import Database
 from app.main import create_app
 from app.settings import Settings
+from app.tables.records import AuditHead
 from app.web.migrations import migrate
 from questionnaires.catalogue import HOME, Catalogue, load
 from tests.cast import Actor, actor, stage
@@ -103,6 +105,7 @@ def empty(database: Database) -> None:
     with database.writing() as db:
         for table in reversed(SQLModel.metadata.sorted_tables):
             db.execute(text(f'DELETE FROM "{table.name}"'))
+        db.add(AuditHead(id=1, entries=0, hash=BEGINNING))
 
 
 @pytest.fixture
@@ -123,3 +126,28 @@ def charlie(app: FastAPI, database: Database) -> Actor:
 @pytest.fixture
 def sofia(app: FastAPI, database: Database) -> Actor:
     return actor(app, "sofia")
+
+
+@pytest.fixture
+def connie(app: FastAPI, database: Database) -> Actor:
+    return actor(app, "connie")
+
+
+@pytest.fixture
+def hugo(app: FastAPI, database: Database) -> Actor:
+    return actor(app, "hugo")
+
+
+@pytest.fixture
+def vera(app: FastAPI, database: Database) -> Actor:
+    return actor(app, "vera")
+
+
+@pytest.fixture
+def rita(app: FastAPI, database: Database) -> Actor:
+    return actor(app, "rita")
+
+
+@pytest.fixture
+def tessa(app: FastAPI, database: Database) -> Actor:
+    return actor(app, "tessa")

@@ -10,7 +10,8 @@ from sqlalchemy import select
 from sqlmodel import Session, col
 
 from app import audit
-from app.tables import Administration, Round
+from app.tables.people import Administration
+from app.tables.rounds import Round
 
 SHIPPED = Path(__file__).parent / "members.csv"
 COLUMNS = ["code", "name", "administration_name", "wco_region", "working_language"]

@@ -9,15 +9,15 @@ from sqlmodel import Session, col
 
 from app import audit
 from app.identity import PASSWORDS, hashed, new_token, normalised
-from app.tables import Administration, ApiToken, Membership, Person, SignInSession
+from app.rights import TEAM, Role
+from app.tables.people import Administration, ApiToken, Membership, Person, SignInSession
 
-OFFICES = {"coordinator": "", "secretariat": "secretariat", "auditor": "auditor"}
 SHORTEST_PASSWORD = 10
 
 
 @dataclass(frozen=True)
 class NewPerson:
-    """An account to be. `administration` is the code of a coordinator's administration, else ""."""
+    """An account to be. `administration` is the code of that of somebody who belongs to one, else ""."""
 
     email: str
     name: str
@@ -28,14 +28,15 @@ class NewPerson:
 
 def problem_of(db: Session, new: NewPerson) -> str:
     """What stands against this account, as a sentence; "" if nothing."""
-    if new.role not in OFFICES:
-        return f"The role must be one of: {', '.join(OFFICES)}."
+    if new.role not in tuple(Role):
+        return f"The role must be one of: {', '.join(Role)}."
     if "@" not in new.email or " " in new.email.strip():
         return "Write a whole e-mail address, such as ana@customs.example."
     if len(new.password) < SHORTEST_PASSWORD:
         return f"The password needs at least {SHORTEST_PASSWORD} characters."
-    if (new.role == "coordinator") != bool(new.administration):
-        return "A coordinator, and nobody else, belongs to an administration: name it with --administration."
+    if (new.role in TEAM) != bool(new.administration):
+        roles = ", ".join(TEAM)
+        return f"Whoever is {roles}, and nobody else, belongs to an administration: name it with --administration."
     if new.administration and _administration(db, new.administration) is None:
         return f"There is no administration with the code {new.administration}."
     if db.execute(select(Person.id).where(col(Person.email) == normalised(new.email))).first():  # type: ignore[call-overload]  # SQLModel's column
@@ -56,7 +57,7 @@ def add_person(db: Session, new: NewPerson, password_hash: str, *, by: str, at: 
             id=id_,
             email=normalised(new.email),
             name=new.name,
-            office=OFFICES[new.role],
+            office="" if new.role in TEAM else new.role,
             password_hash=password_hash,
         )
     )

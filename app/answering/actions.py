@@ -13,10 +13,14 @@ from sqlmodel import Session
 
 from app import audit
 from app.assessments import OneAssessment, Saved, columns_of, figures_of, outlines_of, saved_answer
-from app.lifecycle import after_answering
-from app.tables import Assessment, HistoryEntry, Person, StoredAnswer
-from questionnaires.answers import Answer, ProfileValue, as_document
+from app.lifecycle import State, Verb, after_answering
+from app.moves import remember_move
+from app.tables.answers import HistoryEntry, StoredAnswer
+from app.tables.people import Person
+from app.tables.rounds import Assessment
+from questionnaires.answers import Answer, ProfileValue
 from questionnaires.definition import Indicator
+from questionnaires.documents import as_document
 from scoring.score import score
 
 ANSWER = StoredAnswer.__table__  # type: ignore[attr-defined]  # SQLModel does not declare its tables
@@ -76,7 +80,7 @@ def save_answer(
     if not is_there_already and current.revision != revision:
         return Conflict(current, _name_of(db, current.by))
     answers = outlines_of(db, assessment.id) | {indicator.id: answer}
-    scorecard = score(assessment.questionnaire, assessment.profile, answers)
+    scorecard = score(assessment.questionnaire, assessment.profile, answers, assessment.form)
     asked = frozenset(result.id for result in scorecard.indicators if result.asked)
     if is_there_already:
         return SavedAnswer(current, answers, asked, asks_other_questions=False)
@@ -86,6 +90,7 @@ def save_answer(
     db.connection().execute(
         UPDATE_ASSESSMENT, {"of_assessment": assessment.id, "state": state, "changed_at": at, **figures}
     )
+    _remember_opening(db, assessment, by=by, at=at)
     audit.remember(
         db,
         "answer saved",
@@ -144,13 +149,19 @@ def save_profile(
         return assessment.profile_revision
     if assessment.profile_revision != revision:
         return ProfileConflict(assessment.profile, assessment.profile_revision)
-    scorecard = score(assessment.questionnaire, values, outlines_of(db, assessment.id))
+    scorecard = score(assessment.questionnaire, values, outlines_of(db, assessment.id), assessment.form)
     figures = figures_of(assessment.questionnaire, scorecard)
     row = {"profile": values, "profile_revision": revision + 1, "state": state, "changed_at": at, **figures}
     db.connection().execute(UPDATE_ASSESSMENT, {"of_assessment": assessment.id, **row})
     _remember(db, assessment.id, PROFILE, revision + 1, values, by=by, at=at)
+    _remember_opening(db, assessment, by=by, at=at)
     audit.remember(db, "profile saved", by=by, at=at, assessment_id=assessment.id, details={"revision": revision + 1})
     return revision + 1
+
+
+def _remember_opening(db: Session, assessment: OneAssessment, *, by: str, at: datetime) -> None:
+    if assessment.state is State.NOT_OPENED:
+        remember_move(db, assessment.id, Verb.OPEN, State.NOT_OPENED, State.IN_PROGRESS, by=by, at=at)
 
 
 def _name_of(db: Session, person_id: str) -> str:

@@ -6,15 +6,17 @@ from fastapi import APIRouter
 from pydantic import BaseModel, ConfigDict, Field
 from starlette.responses import JSONResponse, Response
 
-from app.access import ApiCaller, ApiToAnswer, ApiToRead, NotYours
+from app.access import NotYours
 from app.answering import actions
 from app.assessments import Saved, saved_answers
 from app.database import Reading, Writing
+from app.guards import ApiCaller, ApiToAnswer, ApiToAnswerProfile, ApiToRead
 from app.identity import utc_now
 from app.web.api import CatalogueOf
 from app.web.errors import PROBLEM_JSON, problem, problems
-from questionnaires.answers import as_document, read_answer, read_profile
+from questionnaires.answers import read_answer, read_profile
 from questionnaires.definition import Indicator
+from questionnaires.documents import as_document
 from questionnaires.problems import Problem
 
 router = APIRouter(prefix="/api/v1", tags=["answering"])
@@ -75,7 +77,7 @@ def profile(opened: ApiToRead) -> dict[str, Any]:
 
 
 @router.put("/assessments/{assessment_id}/profile", summary="Save the profile", responses=REFUSED)
-def save_profile(opened: ApiToAnswer, body: ProfileBody, db: Writing) -> Response:
+def save_profile(opened: ApiToAnswerProfile, body: ProfileBody, db: Writing) -> Response:
     assessment, found = opened.assessment, []  # type: ignore[var-annotated]  # filled by the reader
     values = read_profile(assessment.questionnaire, dict(assessment.profile) | body.profile, found)
     if found:

@@ -76,7 +76,7 @@ def with_screen(one: Question, screen: Mapping[str, object], based_on: int, prob
 
 
 def asked_of(assessment: OneAssessment, answers: Mapping[str, Answer]) -> frozenset[str]:
-    return asked_indicators(assessment.questionnaire, assessment.profile, answers, "full")
+    return asked_indicators(assessment.questionnaire, assessment.profile, answers, assessment.form)
 
 
 def questions_of(

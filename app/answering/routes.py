@@ -8,12 +8,13 @@ from fastapi import APIRouter, Request
 from sqlmodel import Session
 from starlette.responses import Response
 
-from app.access import NotYours, Opened, Posted, ToAnswer, ToRead
+from app.access import NotYours, Opened
 from app.answering import actions, forms, profile
 from app.answering.progress import STATUS_NAMES, asked_in, element_row, task_list
 from app.answering.questions import asked_of, question, questions_of, with_screen
 from app.assessments import outlines_of, saved_answer, some_saved_answers
 from app.database import Reading, Writing
+from app.guards import Posted, ToAnswer, ToAnswerProfile, ToRead
 from app.identity import utc_now
 from app.web.pages import go_to, is_fragment, render
 from questionnaires.answers import read_answer, read_profile
@@ -42,7 +43,7 @@ def profile_page(request: Request, opened: ToRead, db: Reading) -> Response:
 
 @router.put("/profile")
 @router.post("/profile")
-def save_profile(request: Request, opened: ToAnswer, form: Posted, db: Writing) -> Response:
+def save_profile(request: Request, opened: ToAnswerProfile, form: Posted, db: Writing) -> Response:
     assessment, now = opened.assessment, utc_now()
     problems: list[Problem] = []
     raw = forms.raw_profile(assessment.questionnaire, form)
@@ -143,7 +144,13 @@ def frame(opened: Opened) -> dict[str, Any]:
     """What every page of an assessment shows around its content."""
     words = opened.assessment.questionnaire.words(opened.visitor.language)
     rules = opened.assessment.questionnaire.structure.scoring
-    return {"assessment": opened.assessment, "may_answer": opened.may_answer, "words": words, "rules": rules}
+    return {
+        "opened": opened,
+        "assessment": opened.assessment,
+        "may_answer": opened.may_answer,
+        "words": words,
+        "rules": rules,
+    }
 
 
 def element_names(opened: Opened, db: Session, element: str) -> dict[str, Any]:

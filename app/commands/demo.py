@@ -14,7 +14,8 @@ from app.answering.actions import save_answer, save_profile
 from app.assessments import ONE_ASSESSMENT, OneAssessment, figures_of, one_assessment
 from app.database import Database
 from app.lifecycle import State
-from app.tables import Administration, Assessment, Person, Round
+from app.tables.people import Administration, Person
+from app.tables.rounds import Assessment, Round
 from questionnaires.answers import read_document
 from questionnaires.catalogue import Catalogue
 from scoring.score import score
@@ -47,7 +48,7 @@ INVENTED = (
     Invented("XE", "Qasr Al-Noor Customs Authority", "MENA", "emad@qasralnoor.example", "Emad Haddad", ""),
 )
 OFFICES = (
-    NewPerson("sofia@secretariat.example", "Sofia Lind", PASSWORD, "secretariat"),
+    NewPerson("sofia@secretariat.example", "Sofia Lind", PASSWORD, "lead"),
     NewPerson("aude@audit.example", "Aude Perrin", PASSWORD, "auditor"),
 )
 

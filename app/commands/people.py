@@ -11,6 +11,7 @@ from app.commands.opening import open_catalogue, open_migrated, open_settings
 from app.commands.speaking import give_up, say
 from app.database import Database
 from app.identity import normalised, utc_now
+from app.rights import Role
 
 user_cli = typer.Typer(no_args_is_help=True, help="Accounts.")
 token_cli = typer.Typer(no_args_is_help=True, help="Tokens for the API.")
@@ -27,8 +28,8 @@ def _database() -> Database:
 def add_user(
     email: Email,
     name: Annotated[str, typer.Option(help="As colleagues know the person.")],
-    role: Annotated[str, typer.Option(help="coordinator, secretariat or auditor.")],
-    administration: Annotated[str, typer.Option(help="A coordinator's administration: its code, such as FR.")] = "",
+    role: Annotated[str, typer.Option(help=f"One of {', '.join(Role)}.")],
+    administration: Annotated[str, typer.Option(help="For the first four: the code of theirs, such as FR.")] = "",
     password: Annotated[
         str, typer.Option(prompt=True, confirmation_prompt=True, hide_input=True, help="Asked for if left out.")
     ] = "",

@@ -5,8 +5,8 @@ from typing import Any
 
 from fastapi import APIRouter
 
-from app.access import ApiCaller, ApiToRead
 from app.database import Reading
+from app.guards import ApiCaller, ApiToRead
 from app.my_work.queries import Line, line_of, lines_for
 
 router = APIRouter(prefix="/api/v1", tags=["assessments"])

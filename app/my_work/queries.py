@@ -4,13 +4,16 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 from sqlmodel import Session, col
 
-from app.access import only_members, sees_all
+from app.access import may_everywhere, only_members
+from app.assessments import DUE_ON
 from app.identity import Visitor
 from app.lifecycle import State
-from app.tables import Administration, Assessment, Round
+from app.rights import Permission
+from app.tables.people import Administration
+from app.tables.rounds import Assessment, Round
 
 
 @dataclass(frozen=True)
@@ -40,7 +43,7 @@ LINES = (
         col(Administration.country),
         col(Administration.region),
         col(Round.name),
-        col(Round.due_on),
+        DUE_ON,
         col(Assessment.questionnaire),
         col(Assessment.state),
         col(Assessment.changed_at),
@@ -60,14 +63,19 @@ OWN_LINES = only_members(LINES)
 
 
 def lines_for(db: Session, visitor: Visitor) -> list[Line]:
-    statement = LINES if sees_all(visitor) else OWN_LINES
-    return [_line(row) for row in db.connection().execute(statement, {"visitor": visitor.id})]
+    return [_line(row) for row in db.connection().execute(_statement(visitor), {"visitor": visitor.id})]
 
 
 def line_of(db: Session, visitor: Visitor, assessment_id: str) -> Line:
     """The line of an assessment that the visitor has opened."""
-    statement = (LINES if sees_all(visitor) else OWN_LINES).where(col(Assessment.id) == assessment_id)
+    statement = (LINES if may_everywhere(visitor, Permission.FOLLOW_ROUND) else OWN_LINES).where(
+        col(Assessment.id) == assessment_id
+    )
     return _line(db.connection().execute(statement, {"visitor": visitor.id}).one())
+
+
+def _statement(visitor: Visitor) -> Select[*tuple[Any, ...]]:
+    return LINES if may_everywhere(visitor, Permission.FOLLOW_ROUND) else OWN_LINES
 
 
 def _line(row: Any) -> Line:

@@ -5,8 +5,8 @@ from typing import Any
 from fastapi import APIRouter, Request
 from starlette.responses import Response
 
-from app.access import ApiToExport, ApiToRead
 from app.database import Reading
+from app.guards import ApiToExport, ApiToRead
 from app.reporting.report import result_on_screen
 from app.reporting.routes import XLSX, download
 from scoring.document import as_document

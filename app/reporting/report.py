@@ -5,9 +5,9 @@ from dataclasses import dataclass
 
 from sqlmodel import Session, col
 
-from app.assessments import ONE_ASSESSMENT, OneAssessment, answers_of, one_assessment, outlines_of, saved_answers
+from app.assessments import ONE_ASSESSMENT, OneAssessment, answers_in_full, one_assessment, outlines_of
 from app.lifecycle import NAMES, State
-from app.tables import Assessment
+from app.tables.rounds import Assessment
 from app.web.pages import translations
 from exports.gap_report import Facts, GapReport, gap_report
 from exports.gap_workbook import draw
@@ -28,7 +28,7 @@ class Result:
 
 
 def result_of(assessment: OneAssessment, answers: Mapping[str, Answer]) -> Result:
-    scorecard = score(assessment.questionnaire, assessment.profile, answers)
+    scorecard = score(assessment.questionnaire, assessment.profile, answers, assessment.form)
     return Result(scorecard, find_gaps(assessment.questionnaire, scorecard))
 
 
@@ -38,7 +38,7 @@ def result_on_screen(db: Session, assessment: OneAssessment) -> Result:
 
 
 def report_of(db: Session, assessment: OneAssessment, language: str) -> GapReport:
-    answers = answers_of(saved_answers(db, assessment.id))
+    answers = answers_in_full(db, assessment.id)
     result = result_of(assessment, answers)
     words = translations(language)
     facts = Facts(
@@ -46,6 +46,7 @@ def report_of(db: Session, assessment: OneAssessment, language: str) -> GapRepor
         round=assessment.round,
         state=words.gettext(NAMES[assessment.state]),
         as_of=date_of(assessment),
+        form=assessment.form,
     )
     return gap_report(
         assessment.questionnaire,

@@ -6,8 +6,9 @@ from fastapi import APIRouter, Request
 from starlette.responses import Response
 
 from app import audit
-from app.access import Opened, ToExport, ToRead
+from app.access import Opened
 from app.database import Reading
+from app.guards import ToExport, ToRead
 from app.identity import utc_now
 from app.reporting import page
 from app.reporting.report import file_name, report_of, result_on_screen
@@ -21,7 +22,7 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 @router.get("/scorecard")
 def scorecard_page(request: Request, opened: ToRead, db: Reading) -> Response:
     names = page.names(opened.assessment, result_on_screen(db, opened.assessment), opened.visitor.language)
-    return render(request, "reporting/scorecard.html", names)
+    return render(request, "reporting/scorecard.html", names | {"opened": opened})
 
 
 @router.get("/gap-report.xlsx")
@@ -30,18 +31,13 @@ def gap_report(request: Request, opened: ToExport, db: Reading) -> Response:
 
 
 def download(request: Request, opened: Opened, db: Reading) -> Response:
-    """The workbook, and one audit row: a report holds everything that an administration answered."""
+    """The workbook, entered in the register: a report holds everything that an administration answered."""
     report = report_of(db, opened.assessment, opened.visitor.language)
     db.rollback()
     workbook: bytes = request.app.state.drawing_room.draw(report)
-    audit.remember_reading(
-        request.app.state.database,
-        "gap report downloaded",
-        by=opened.visitor.id,
-        at=utc_now(),
-        assessment_id=opened.assessment.id,
-    )
     name = file_name(opened.assessment)
+    file = audit.Leaving("gap report", name, workbook, opened.assessment.id)
+    audit.remember_download(request.app.state.database, file, by=opened.visitor.id, at=utc_now())
     plain = name.encode("ascii", "ignore").decode()
     disposition = f"attachment; filename=\"{plain}\"; filename*=UTF-8''{quote(name)}"
     return Response(workbook, media_type=XLSX, headers={"content-disposition": disposition})

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from uuid import uuid4
 
 from argon2.exceptions import VerificationError
 from sqlalchemy import delete, func, select
@@ -9,7 +10,7 @@ from sqlmodel import Session, col
 
 from app import audit
 from app.identity import PASSWORDS, hashed, new_token
-from app.tables import Person, SignInFailure, SignInSession
+from app.tables.people import Person, SignInFailure, SignInSession
 
 WINDOW = timedelta(minutes=15)
 MOST_FAILURES = {"account": 5, "address": 50}
@@ -70,7 +71,7 @@ def start_session(db: Session, person: Person, attempt: Attempt, *, old_token: s
     end_session(db, old_token)
     db.execute(delete(SignInFailure).where(col(SignInFailure.subject) == attempt.subjects["account"]))
     token = new_token()
-    db.add(SignInSession(token_hash=hashed(token), person_id=person.id, started_at=at, seen_at=at))
+    db.add(SignInSession(token_hash=hashed(token), id=str(uuid4()), person_id=person.id, started_at=at, seen_at=at))
     audit.remember(db, "signed in", by=person.id, at=at, details={"address": attempt.address})
     return token
 

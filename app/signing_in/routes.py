@@ -7,15 +7,14 @@ from fastapi import APIRouter, Depends, Request
 from starlette.responses import Response
 
 from app import audit
-from app.access import COOKIE, SECURE_COOKIE, Posted, SignedInToWrite, SignInForm, anyone, session_token
 from app.database import Reading, Writing
+from app.guards import COOKIE, SECURE_COOKIE, Anyone, Posted, SignedInToWrite, SignInForm, session_token
 from app.identity import normalised, utc_now
 from app.signing_in import actions
 from app.web.pages import go_to, render
 from questionnaires.problems import N_
 
 router = APIRouter(include_in_schema=False)
-Anyone = Annotated[None, Depends(anyone)]
 
 WRONG = N_("The e-mail address or the password is wrong. Check both and try again.")
 TOO_MANY = N_("There were too many tries. Wait 15 minutes, then try again.")

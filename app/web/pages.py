@@ -3,6 +3,7 @@
 import gettext
 import hashlib
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date, datetime
 from fractions import Fraction
 from functools import cache, lru_cache
@@ -17,18 +18,51 @@ from jinja2 import Environment, FileSystemLoader, PrefixLoader, StrictUndefined
 from markupsafe import Markup
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
+from app.access import may_everywhere
 from app.identity import Visitor, form_token, utc_now
+from app.rights import Permission
 from app.version import VERSION
 from questionnaires.definition import RIGHT_TO_LEFT
+from questionnaires.problems import N_
 from scoring.document import rounded
 
 APP = Path(__file__).parent.parent
 STATIC = Path(__file__).parent / "static"
 TRANSLATIONS = Path(__file__).parent / "translations"
-ROOMS = ("web", "signing_in", "my_work", "answering", "reporting")
+ROOMS = (
+    "web",
+    "signing_in",
+    "my_work",
+    "answering",
+    "keeping_evidence",
+    "signing_off",
+    "reviewing",
+    "reporting",
+    "running_rounds",
+    "administering",
+    "auditing",
+)
 DEFAULT_LANGUAGE = "en"
 NO_FIGURE = "\N{EN DASH}"
 LOCALES = {"en": "en_GB"}  # day before month, as most of the world writes it
+
+
+@dataclass(frozen=True)
+class Place:
+    """A place in the navigation: shown to whoever has this right everywhere, or to all who signed in."""
+
+    address: str
+    title: str
+    permission: Permission | None = None
+
+
+NAVIGATION = (Place("/", N_("My work")),)
+
+
+def places_for(visitor: Visitor | None) -> tuple[Place, ...]:
+    if visitor is None:
+        return ()
+    return tuple(one for one in NAVIGATION if one.permission is None or may_everywhere(visitor, one.permission))
 
 
 @cache
@@ -105,6 +139,7 @@ def render(request: Request, template: str, names: Mapping[str, Any], status: in
     visitor: Visitor | None = getattr(request.state, "visitor", None)
     own = {
         "visitor": visitor,
+        "places": places_for(visitor),
         "form_token": form_token(request.app.state.key, visitor.id) if visitor else "",
         "today": utc_now().date().isoformat(),
     }

@@ -1,5 +1,6 @@
 """What surrounds every request: the largest body, the security headers, a line in the log."""
 
+import re
 import time
 
 import structlog
@@ -9,6 +10,9 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 MOST_BYTES = 1_000_000
 """More than the longest answer with every field full, percent-encoded."""
+
+UPLOADS = re.compile(r"^/assessments/[^/]+/evidence/files$|^/administrations/import$")
+"""The addresses that take files, which may be larger."""
 
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; "
@@ -37,8 +41,9 @@ class TooLarge(HTTPException):
 class Shell:
     """Plain ASGI, since this stands around every save."""
 
-    def __init__(self, app: ASGIApp) -> None:
+    def __init__(self, app: ASGIApp, *, most_upload: int) -> None:
         self.app = app
+        self.most_upload = most_upload + MOST_BYTES
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
@@ -54,7 +59,8 @@ class Shell:
             await send(message)
 
         try:
-            await self.app(scope, _limited(scope, receive), sending)
+            most = self.most_upload if UPLOADS.search(scope["path"]) else MOST_BYTES
+            await self.app(scope, _limited(scope, receive, most), sending)
         finally:
             if not scope["path"].startswith("/static/"):
                 ms = round(1000 * (time.perf_counter() - begun), 1)
@@ -69,18 +75,18 @@ def secure(scope: Scope, headers: MutableHeaders) -> None:
         headers.setdefault("strict-transport-security", "max-age=31536000; includeSubDomains")
 
 
-def _limited(scope: Scope, receive: Receive) -> Receive:
+def _limited(scope: Scope, receive: Receive, most: int) -> Receive:
     """Raises TooLarge while the body is read, by what it announces or by what really comes."""
     announced = Headers(scope=scope).get("content-length", "0")
     read = 0
 
     async def receiving() -> Message:
         nonlocal read
-        if announced.isdigit() and int(announced) > MOST_BYTES:
+        if announced.isdigit() and int(announced) > most:
             raise TooLarge
         message = await receive()
         read += len(message.get("body", b""))
-        if read > MOST_BYTES:
+        if read > most:
             raise TooLarge
         return message
 

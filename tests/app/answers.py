@@ -10,7 +10,7 @@ from app.assessments import OneAssessment, columns_of
 from app.database import Database
 from app.identity import utc_now
 from app.reporting.report import assessment_for_command
-from app.tables import StoredAnswer
+from app.tables.answers import StoredAnswer
 from questionnaires.answers import read_document
 from questionnaires.catalogue import Catalogue
 from questionnaires.definition import Indicator

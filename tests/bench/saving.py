@@ -8,7 +8,8 @@ from sqlalchemy import func, select
 from sqlmodel import col
 
 from app.database import Database
-from app.tables import AuditEntry, HistoryEntry, StoredAnswer
+from app.tables.answers import HistoryEntry, StoredAnswer
+from app.tables.records import AuditEntry
 from questionnaires.catalogue import Catalogue
 from tests.bench.processes import Load, load
 from tests.bench.staging import VERSION, Stage

@@ -11,15 +11,16 @@ from pathlib import Path
 
 from sqlmodel import Session, col
 
-from app.access import COOKIE
 from app.answering.actions import save_answer, save_profile
 from app.assessments import ONE_ASSESSMENT, OneAssessment, figures_of, one_assessment
 from app.commands.demo import ANSWERS
 from app.database import Database
+from app.guards import COOKIE
 from app.identity import form_token, hashed, new_token, server_key, utc_now
 from app.lifecycle import State
 from app.settings import Settings
-from app.tables import Administration, Assessment, Membership, Person, Round, SignInSession
+from app.tables.people import Administration, Membership, Person, SignInSession
+from app.tables.rounds import Assessment, Round
 from app.web.migrations import migrate
 from questionnaires.answers import Answer, Document, read_document
 from questionnaires.catalogue import Catalogue
@@ -79,7 +80,7 @@ def stage(folder: Path, catalogue: Catalogue) -> Stage:
         db.add(Round(id=ROUND, name="2026", questionnaire=VERSION, due_on="2026-12-18"))
         db.flush()
         _add_administrations(db, catalogue[VERSION])
-        secretariat = _add_person(db, "sofia", "secretariat", key)
+        secretariat = _add_person(db, "sofia", "lead", key)
         coordinators = [
             (f"a{number}", _add_coordinator(db, name, f"c{number}", key))
             for number in range(ANSWERED)

@@ -20,7 +20,7 @@ from playwright.sync_api import (
     sync_playwright,
 )
 
-from app.access import COOKIE
+from app.guards import COOKIE
 from questionnaires.catalogue import Catalogue
 from tests.browser.line import Line
 from tests.browser.site import COLLEAGUE, Site, add_colleague, served

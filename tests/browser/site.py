@@ -17,7 +17,8 @@ from app.database import Database
 from app.identity import hashed, utc_now
 from app.main import create_app
 from app.settings import Settings
-from app.tables import ApiToken, HistoryEntry, Membership, Person, SignInSession
+from app.tables.answers import HistoryEntry
+from app.tables.people import ApiToken, Membership, Person, SignInSession
 from app.web.migrations import migrate
 from questionnaires.catalogue import Catalogue
 from tests.browser.line import Line, OpenProtocol

@@ -27,11 +27,14 @@ def test_an_account_is_added_and_may_have_a_token_that_opens_the_api(run):
 @pytest.mark.parametrize(
     ("options", "said"),
     [
-        ({"role": "queen"}, "The role must be one of: coordinator, secretariat, auditor."),
+        (
+            {"role": "queen"},
+            "The role must be one of: coordinator, contributor, head, viewer, lead, reviewer, auditor, administrator.",
+        ),
         ({"email": "ana"}, "Write a whole e-mail address"),
         ({"password": "short"}, "The password needs at least 10 characters."),
         ({"role": "coordinator"}, "name it with --administration"),
-        ({"administration": "FR"}, "A coordinator, and nobody else, belongs to an administration"),
+        ({"administration": "FR"}, "and nobody else, belongs to an administration"),
         ({"role": "coordinator", "administration": "QQ"}, "There is no administration with the code QQ."),
     ],
 )

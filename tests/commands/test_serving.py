@@ -7,7 +7,8 @@ import pytest
 from app.commands import serving
 from app.commands.opening import open_catalogue, open_settings
 from app.database import Database
-from app.tables import Administration, Assessment, Round
+from app.tables.people import Administration
+from app.tables.rounds import Assessment, Round
 
 
 def test_a_taken_port_is_told_with_another_to_take(run):

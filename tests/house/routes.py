@@ -13,8 +13,9 @@ from fastapi.routing import APIRoute
 from httpx2 import Response
 from starlette.routing import BaseRoute, Mount
 
-from app.access import GUARDS
+from app.guards import GUARD_KINDS, GUARDS, ON_ASSESSMENTS
 from app.main import create_app
+from app.rights import Permission
 from app.settings import Settings
 from questionnaires.catalogue import Catalogue
 from tests.cast import ARDEN, PASSWORD, Actor
@@ -31,6 +32,14 @@ BODIES: dict[str, dict[str, Any]] = {
 }
 
 
+def is_guard(call: Callable[..., object]) -> bool:
+    return isinstance(call, GUARD_KINDS) or call in GUARDS
+
+
+ALSO_GOOD: dict[str, tuple[int, ...]] = {}
+"""Routes whose own rules refuse the body above in some state or for some role, with a sentence: 409 or 422."""
+
+
 @dataclass(frozen=True)
 class Route:
     method: str
@@ -42,7 +51,16 @@ class Route:
 
     @property
     def guards(self) -> list[Callable[..., object]]:
-        return [call for call in self.calls if call in GUARDS]
+        return [call for call in self.calls if is_guard(call)]
+
+    @property
+    def permission(self) -> Permission | None:
+        """The right that its guard asks for; None where being signed in is enough, or less."""
+        return getattr(self.guards[0], "permission", None)
+
+    @property
+    def is_of_assessment(self) -> bool:
+        return isinstance(self.guards[0], ON_ASSESSMENTS)
 
     @property
     def is_api(self) -> bool:
@@ -51,6 +69,11 @@ class Route:
     @property
     def writes(self) -> bool:
         return self.method != "GET"
+
+    @property
+    def good(self) -> tuple[int, ...]:
+        """What may come back once the guard has let it pass: done, or a refusal in the route's own words."""
+        return (200, 201, 204, 303, *ALSO_GOOD.get(str(self), ()))
 
     def address(self, assessment: str = ARDEN) -> str:
         return self.path.format(assessment_id=assessment, element="E1.1", indicator="RC-01", version="2026.1")

@@ -7,8 +7,8 @@ from fastapi import FastAPI
 from fastapi.params import Depends
 from fastapi.testclient import TestClient
 
-from app.access import COOKIE
 from app.database import Database, Writing, writing
+from app.guards import COOKIE
 from tests.cast import PASSWORD, Actor
 from tests.house.contents import contents
 from tests.house.routes import WRITING_ASSESSMENTS, Route

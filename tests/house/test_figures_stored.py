@@ -5,10 +5,10 @@ from random import Random
 import pytest
 from sqlmodel import Session, select
 
-from app.assessments import answers_of, saved_answers
+from app.assessments import answers_in_full
 from app.commands.demo import load_demo
 from app.database import Database
-from app.tables import Assessment
+from app.tables.rounds import Assessment
 from questionnaires.catalogue import Catalogue
 from scoring.score import score
 from tests.app.answers import PROFILE, random_document, store
@@ -41,7 +41,7 @@ def computed(database: Database, catalogue: Catalogue) -> Figures:
 
 def _figures(db: Session, catalogue: Catalogue, one: Assessment) -> dict[str, object]:
     questionnaire = catalogue[one.questionnaire]
-    scorecard = score(questionnaire, one.profile, answers_of(saved_answers(db, one.id)))
+    scorecard = score(questionnaire, one.profile, answers_in_full(db, one.id))
     progress = {pillar.id: [0, 0] for pillar in scorecard.pillars}
     for result in scorecard.indicators:
         indicator = questionnaire.indicators[result.id]

@@ -9,7 +9,8 @@ from sqlalchemy import text, update
 
 from app.assessments import refuse_other_questionnaires
 from app.database import Database
-from app.tables import Administration, Assessment, Membership, Round
+from app.tables.people import Administration, Membership
+from app.tables.rounds import Assessment, Round
 from questionnaires.catalogue import HOME, Catalogue, fingerprint, load, read_lock
 from tests.app.browser import form, words
 from tests.cast import Actor, add_assessment

@@ -14,7 +14,7 @@ import pytest
 from sqlmodel import select
 
 from app.database import Database
-from app.tables import HistoryEntry, StoredAnswer
+from app.tables.answers import HistoryEntry, StoredAnswer
 from app.web.migrations import migrate
 from questionnaires.catalogue import Catalogue
 from tests.cast import ARDEN, stage

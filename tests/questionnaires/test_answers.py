@@ -4,14 +4,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from questionnaires.answers import (
-    MOST_EVIDENCE_ITEMS,
-    Answer,
-    OutsideControl,
-    as_document,
-    missing,
-    read_answer,
-)
+from questionnaires.answers import MOST_EVIDENCE_ITEMS, Answer, OutsideControl, missing, read_answer
+from questionnaires.documents import as_document
 from questionnaires.texts import MOST_UNITS
 from tests.questionnaires.raw_answers import CHOICE, CORE, LONGEST, OTHER, PERCENT, answered, not_applicable, outside
 

@@ -4,7 +4,7 @@ import pytest
 from sqlalchemy import update
 
 from app.database import Database
-from app.tables import StoredAnswer
+from app.tables.answers import StoredAnswer
 from tests.app.browser import form, words
 from tests.cast import ARDEN, Actor
 from tests.house.contents import contents

@@ -3,7 +3,9 @@
 from sqlmodel import Session, select
 
 from app.database import Database
-from app.tables import Assessment, AuditEntry, HistoryEntry
+from app.tables.answers import HistoryEntry
+from app.tables.records import AuditEntry
+from app.tables.rounds import Assessment
 from tests.cast import ARDEN, Actor
 
 HTMX = {"hx-request": "true"}

@@ -7,7 +7,8 @@ from fastapi import FastAPI
 from sqlmodel import select
 
 from app.database import Database
-from app.tables import Assessment, HistoryEntry
+from app.tables.answers import HistoryEntry
+from app.tables.rounds import Assessment
 from tests.cast import ARDEN, actor
 
 HOME = f"/api/v1/assessments/{ARDEN}"

@@ -8,7 +8,7 @@ from fastapi import FastAPI
 from sqlalchemy import event
 
 from app.database import Database
-from app.tables import Administration, Membership
+from app.tables.people import Administration, Membership
 from questionnaires.catalogue import Catalogue
 from tests.app.browser import words
 from tests.cast import ARDEN, BRINK, Actor, actor, add_assessment

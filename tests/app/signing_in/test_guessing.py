@@ -11,7 +11,7 @@ from sqlalchemy import func, select, update
 from app.database import Database
 from app.identity import utc_now
 from app.signing_in.actions import MOST_FAILURES
-from app.tables import SignInFailure
+from app.tables.people import SignInFailure
 from tests.app.browser import words
 from tests.cast import PASSWORD
 

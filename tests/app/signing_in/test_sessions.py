@@ -7,10 +7,10 @@ from fastapi import FastAPI
 from fastapi.testclient import TestClient
 from sqlalchemy import update
 
-from app.access import COOKIE
 from app.database import Database
+from app.guards import COOKIE
 from app.identity import utc_now
-from app.tables import ApiToken, SignInSession
+from app.tables.people import ApiToken, SignInSession
 from tests.app.browser import form, words
 from tests.cast import ARDEN, PASSWORD, Actor
 

@@ -6,9 +6,11 @@ from fastapi.testclient import TestClient
 from httpx2 import Response
 from sqlalchemy import select, update
 
-from app.access import COOKIE, SECURE_COOKIE
 from app.database import Database
-from app.tables import Assessment, AuditEntry, Person, SignInSession
+from app.guards import COOKIE, SECURE_COOKIE
+from app.tables.people import Person, SignInSession
+from app.tables.records import AuditEntry
+from app.tables.rounds import Assessment
 from tests.app.browser import form
 from tests.cast import PASSWORD, Actor
 

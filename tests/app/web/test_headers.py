@@ -8,7 +8,7 @@ from fastapi import FastAPI
 from fastapi.testclient import TestClient
 from httpx2 import Response
 
-from app.access import COOKIE
+from app.guards import COOKIE
 from tests.cast import ARDEN, Actor
 
 PAGE = f"/assessments/{ARDEN}/elements/E1.1"

@@ -1,0 +1,241 @@
+"""The guards: what a route demands of whoever asks. It names one in its signature and gets the object or nothing."""
+
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import dataclass
+from typing import Annotated, cast
+from urllib.parse import urlsplit
+
+from fastapi import Depends, Request
+from sqlalchemy.exc import OperationalError
+from sqlmodel import Session
+from starlette.datastructures import FormData
+
+from app.access import NotAllowed, Opened, OpenedAdministration, may_everywhere, open_administration, open_assessment
+from app.database import Reading, Writing
+from app.identity import (
+    NotSignedIn,
+    NotThisForm,
+    Visitor,
+    check_form_token,
+    mark_seen,
+    utc_now,
+    visitor_by_session,
+    visitor_by_token,
+)
+from app.rights import Permission
+
+COOKIE = "parity"
+SECURE_COOKIE = "__Host-parity"
+FORM_TOKEN = "form_token"  # noqa: S105 - the name of a field
+
+
+async def posted(request: Request) -> FormData:
+    """The posted form. Foreign origins are refused before anything is read."""
+    return await _form(request, most_files=0)
+
+
+async def posted_with_files(request: Request) -> FormData:
+    return await _form(request, most_files=5)
+
+
+async def _form(request: Request, most_files: int) -> FormData:
+    if not _is_from_here(request):
+        raise NotThisForm
+    request.state.posted = await request.form(max_files=most_files)
+    return cast(FormData, request.state.posted)
+
+
+def _is_from_here(request: Request) -> bool:
+    """By what the browser says of the sender; older ones name its origin only, programs neither."""
+    if site := request.headers.get("sec-fetch-site"):
+        return site in ("same-origin", "none")
+    origin = request.headers.get("origin", "")
+    return not origin or urlsplit(origin).netloc == request.headers.get("host")
+
+
+Posted = Annotated[FormData, Depends(posted)]
+PostedWithFiles = Annotated[FormData, Depends(posted_with_files)]
+
+
+def session_token(request: Request) -> str:
+    """Over https only the cookie counts that no other host can have set."""
+    return request.cookies.get(SECURE_COOKIE if request.url.scheme == "https" else COOKIE, "")
+
+
+def visitor_of(request: Request, db: Session) -> Visitor:
+    """The person of the session's cookie. Raises NotSignedIn."""
+    state, token, now = request.app.state, session_token(request), utc_now()
+    visitor, is_due = visitor_by_session(db, token, state.settings, now)
+    request.state.visitor = visitor
+    if is_due:
+        db.rollback()  # ends this transaction, so that marking takes its turn after it and not inside it
+        with suppress(OperationalError):  # busy elsewhere: the next request marks it
+            mark_seen(state.database, token, now)
+    return visitor
+
+
+def writing_visitor(request: Request, db: Session, form: FormData) -> Visitor:
+    visitor = visitor_of(request, db)
+    check_form_token(request.app.state.key, visitor.id, str(form.get(FORM_TOKEN, "")))
+    return visitor
+
+
+def caller_of(request: Request, db: Session) -> Visitor:
+    """The person of a bearer token. Raises NotSignedIn."""
+    kind, _, token = request.headers.get("authorization", "").partition(" ")
+    if kind.lower() != "bearer":
+        raise NotSignedIn
+    return visitor_by_token(db, token.strip(), utc_now())
+
+
+def _of_office(visitor: Visitor, wanted: Permission) -> Visitor:
+    if not may_everywhere(visitor, wanted):
+        raise NotAllowed
+    return visitor
+
+
+def anyone() -> None:
+    """For what is open to everybody."""
+
+
+def sign_in_form(form: Posted) -> FormData:
+    """A posted form of somebody who is not signed in yet: nothing but its origin can be checked."""
+    return form
+
+
+def signed_in(request: Request, db: Reading) -> Visitor:
+    return visitor_of(request, db)
+
+
+def signed_in_to_write(request: Request, form: Posted, db: Writing) -> Visitor:
+    """The form comes first, here and below: one that arrives slowly must not hold the turn to write meanwhile."""
+    return writing_visitor(request, db, form)
+
+
+def api_caller(request: Request, db: Reading) -> Visitor:
+    return caller_of(request, db)
+
+
+@dataclass(frozen=True)
+class AssessmentToSee:
+    """The guard of a page of an assessment that changes nothing."""
+
+    permission: Permission
+
+    def __call__(self, request: Request, assessment_id: str, db: Reading) -> Opened:
+        return open_assessment(db, request.app.state.catalogue, visitor_of(request, db), assessment_id, self.permission)
+
+
+@dataclass(frozen=True)
+class AssessmentToChange:
+    """The guard of a posted form that changes something of an assessment."""
+
+    permission: Permission
+
+    def __call__(self, request: Request, assessment_id: str, form: Posted, db: Writing) -> Opened:
+        visitor = writing_visitor(request, db, form)
+        return open_assessment(db, request.app.state.catalogue, visitor, assessment_id, self.permission, to_write=True)
+
+
+@dataclass(frozen=True)
+class AssessmentToUpload:
+    """The guard of a posted form with a file."""
+
+    permission: Permission
+
+    def __call__(self, request: Request, assessment_id: str, form: PostedWithFiles, db: Writing) -> Opened:
+        visitor = writing_visitor(request, db, form)
+        return open_assessment(db, request.app.state.catalogue, visitor, assessment_id, self.permission, to_write=True)
+
+
+@dataclass(frozen=True)
+class ApiAssessmentToSee:
+    permission: Permission
+
+    def __call__(self, request: Request, assessment_id: str, db: Reading) -> Opened:
+        return open_assessment(db, request.app.state.catalogue, caller_of(request, db), assessment_id, self.permission)
+
+
+@dataclass(frozen=True)
+class ApiAssessmentToChange:
+    permission: Permission
+
+    def __call__(self, request: Request, assessment_id: str, db: Writing) -> Opened:
+        caller = caller_of(request, db)
+        return open_assessment(db, request.app.state.catalogue, caller, assessment_id, self.permission, to_write=True)
+
+
+@dataclass(frozen=True)
+class AdministrationToSee:
+    permission: Permission
+
+    def __call__(self, request: Request, administration_id: str, db: Reading) -> OpenedAdministration:
+        return open_administration(db, visitor_of(request, db), administration_id, self.permission)
+
+
+@dataclass(frozen=True)
+class AdministrationToChange:
+    permission: Permission
+
+    def __call__(self, request: Request, administration_id: str, form: Posted, db: Writing) -> OpenedAdministration:
+        return open_administration(db, writing_visitor(request, db, form), administration_id, self.permission)
+
+
+@dataclass(frozen=True)
+class OfficeToSee:
+    """The guard of a page of the secretariat, of auditors or of the technical administrator."""
+
+    permission: Permission
+
+    def __call__(self, request: Request, db: Reading) -> Visitor:
+        return _of_office(visitor_of(request, db), self.permission)
+
+
+@dataclass(frozen=True)
+class OfficeToChange:
+    permission: Permission
+
+    def __call__(self, request: Request, form: Posted, db: Writing) -> Visitor:
+        return _of_office(writing_visitor(request, db, form), self.permission)
+
+
+@dataclass(frozen=True)
+class OfficeToUpload:
+    permission: Permission
+
+    def __call__(self, request: Request, form: PostedWithFiles, db: Writing) -> Visitor:
+        return _of_office(writing_visitor(request, db, form), self.permission)
+
+
+GUARDS: tuple[Callable[..., object], ...] = (anyone, sign_in_form, signed_in, signed_in_to_write, api_caller)
+"""Those that look at no right; every other guard is one of GUARD_KINDS with its permission."""
+ON_ASSESSMENTS = (
+    AssessmentToSee,
+    AssessmentToChange,
+    AssessmentToUpload,
+    ApiAssessmentToSee,
+    ApiAssessmentToChange,
+)
+GUARD_KINDS = (
+    *ON_ASSESSMENTS,
+    AdministrationToSee,
+    AdministrationToChange,
+    OfficeToSee,
+    OfficeToChange,
+    OfficeToUpload,
+)
+
+Anyone = Annotated[None, Depends(anyone)]
+SignedIn = Annotated[Visitor, Depends(signed_in)]
+SignedInToWrite = Annotated[Visitor, Depends(signed_in_to_write)]
+SignInForm = Annotated[FormData, Depends(sign_in_form)]
+ApiCaller = Annotated[Visitor, Depends(api_caller)]
+ToRead = Annotated[Opened, Depends(AssessmentToSee(Permission.READ))]
+ToExport = Annotated[Opened, Depends(AssessmentToSee(Permission.EXPORT))]
+ToAnswer = Annotated[Opened, Depends(AssessmentToChange(Permission.ANSWER))]
+ToAnswerProfile = Annotated[Opened, Depends(AssessmentToChange(Permission.ANSWER_PROFILE))]
+ApiToRead = Annotated[Opened, Depends(ApiAssessmentToSee(Permission.READ))]
+ApiToExport = Annotated[Opened, Depends(ApiAssessmentToSee(Permission.EXPORT))]
+ApiToAnswer = Annotated[Opened, Depends(ApiAssessmentToChange(Permission.ANSWER))]
+ApiToAnswerProfile = Annotated[Opened, Depends(ApiAssessmentToChange(Permission.ANSWER_PROFILE))]

@@ -1,0 +1,126 @@
+"""Rounds, assessments, and what happened to each: moves, signatures, publications."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import JSON, CheckConstraint, UniqueConstraint
+from sqlmodel import Field, SQLModel
+
+from app.tables.columns import Moment, one_of
+
+STATES = ("not opened", "in progress", "signed", "under review", "returned", "reviewed", "published")
+
+
+class Round(SQLModel, table=True):
+    """One year's exercise, tied to one published version of the questionnaire.
+
+    `name` is the year. Dates are ISO dates and end with the day, in the time zone of each administration; `opens_on`,
+    `review_until` and `publish_on` are "" in rounds from before they were asked for.
+    """
+
+    id: str = Field(primary_key=True)
+    name: str = Field(unique=True)
+    questionnaire: str
+    opens_on: str = ""
+    due_on: str
+    review_until: str = ""
+    publish_on: str = ""
+
+
+class Assessment(SQLModel, table=True):
+    """One administration in one round. The stored figures come from `scoring` at each save, so that lists never score.
+
+    `done` counts the asked questions that have a full answer (unknown and N/A are full answers). `levels` holds the
+    level of each pillar by id, null where not rated; `scores` the scores of the pillars and of "overall" with one
+    decimal; `progress` holds [done, asked] of each pillar. These are the team's own figures; `moderated` holds the
+    level, levels and scores after the reviewer's values, {} before any review.
+
+    `edition` counts the results: a correction after publication makes the next one. `signature` is the number of the
+    newest signature, 0 before the first. `extended_to` is an ISO date that stands in place of the round's, or "".
+    """
+
+    __table_args__ = (
+        UniqueConstraint("administration_id", "round_id"),
+        CheckConstraint(one_of("state", *STATES), name="state"),
+        CheckConstraint(one_of("form", "full", "short"), name="form"),
+        CheckConstraint("(state = 'not opened') = (changed_at IS NULL)", name="changed_when_opened"),
+        CheckConstraint("done <= asked", name="done_of_asked"),
+        CheckConstraint(
+            "state NOT IN ('signed', 'under review', 'returned', 'reviewed', 'published') OR signature > 0",
+            name="signed_when_submitted",
+        ),
+    )
+
+    id: str = Field(primary_key=True)
+    administration_id: str = Field(foreign_key="administration.id")
+    round_id: str = Field(foreign_key="round.id", index=True)
+    questionnaire: str
+    fingerprint: str
+    form: str = "full"
+    state: str
+    edition: int = 1
+    signature: int = 0
+    extended_to: str = ""
+    profile: dict[str, Any] = Field(default_factory=dict, sa_type=JSON)
+    profile_revision: int = 0
+    changed_at: datetime | None = Field(default=None, sa_type=Moment)
+    asked: int
+    done: int = 0
+    level: int | None = None
+    levels: dict[str, Any] = Field(default_factory=dict, sa_type=JSON)
+    scores: dict[str, Any] = Field(default_factory=dict, sa_type=JSON)
+    progress: dict[str, Any] = Field(default_factory=dict, sa_type=JSON)
+    moderated: dict[str, Any] = Field(default_factory=dict, sa_type=JSON)
+
+
+class Move(SQLModel, table=True):
+    """One step of an assessment from state to state: who, when, why. Written by `moves.py` only."""
+
+    id: str = Field(primary_key=True)
+    assessment_id: str = Field(foreign_key="assessment.id", index=True)
+    number: int
+    verb: str
+    from_state: str
+    to_state: str
+    why: str = ""
+    by: str
+    at: datetime = Field(sa_type=Moment)
+
+
+class Signature(SQLModel, table=True):
+    """What the head signed, whole and for ever.
+
+    `content` is {"profile", "answers", "validated"}: the answers as `as_document` writes them, with all evidence named,
+    and by indicator the values that the check before signing changed. `hash` is the SHA-256 of its canonical JSON;
+    `audit_head` is the head of the audit chain at that moment. `name` and `title` are as the head wrote them.
+    """
+
+    assessment_id: str = Field(primary_key=True, foreign_key="assessment.id")
+    number: int = Field(primary_key=True)
+    edition: int
+    name: str
+    title: str
+    content: dict[str, Any] = Field(sa_type=JSON)
+    hash: str
+    audit_head: str
+    by: str = Field(foreign_key="person.id")
+    at: datetime = Field(sa_type=Moment)
+
+
+class Publication(SQLModel, table=True):
+    """A published result, frozen: no later change of the code moves it.
+
+    `content` is {"profile", "answers", "validated", "moderated", "not_agreed", "scorecards"}; `scorecards` holds the
+    documents of `scoring.document` for self, validated and moderated. `hash` is the SHA-256 of its canonical JSON.
+    """
+
+    assessment_id: str = Field(primary_key=True, foreign_key="assessment.id")
+    edition: int = Field(primary_key=True)
+    signature: int
+    questionnaire: str
+    fingerprint: str
+    form: str
+    content: dict[str, Any] = Field(sa_type=JSON)
+    hash: str
+    by: str = Field(foreign_key="person.id")
+    at: datetime = Field(sa_type=Moment)

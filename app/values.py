@@ -1,0 +1,189 @@
+"""The three values of each indicator: self (the team's), validated (as the head signed), moderated (the reviewer's).
+
+Each is a whole set of answers, so that scoring gives each its own figures. Earlier ones are never overwritten.
+"""
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+from sqlalchemy import Row, select
+from sqlmodel import Session
+
+from app import audit
+from app.assessments import OneAssessment, answers_in_full
+from app.lifecycle import State
+from app.tables.answers import ValidatedLevel
+from app.tables.reviews import Disagreement, Moderation
+from app.tables.rounds import Publication, Signature
+from questionnaires.answers import NOT_ANSWERED, Answer, ProfileValue
+from questionnaires.definition import Questionnaire
+from questionnaires.documents import as_document, of_document
+from scoring.document import as_document as scorecard_document
+from scoring.score import score
+from scoring.scorecard import Scorecard
+
+SIGNATURE = Signature.__table__  # type: ignore[attr-defined]  # SQLModel does not declare its tables
+PUBLICATION = Publication.__table__  # type: ignore[attr-defined]
+MODERATION = Moderation.__table__  # type: ignore[attr-defined]
+VALIDATED = ValidatedLevel.__table__  # type: ignore[attr-defined]
+DISAGREEMENT = Disagreement.__table__  # type: ignore[attr-defined]
+REVIEW_BEGUN = frozenset({State.UNDER_REVIEW, State.RETURNED, State.REVIEWED, State.PUBLISHED})
+Answers = Mapping[str, Answer]
+
+
+@dataclass(frozen=True)
+class Values:
+    """`validated` is None before the first signature of this edition, `moderated` before its review or where hidden."""
+
+    profile: Mapping[str, ProfileValue]
+    own: Answers
+    validated: Answers | None = None
+    moderated: Answers | None = None
+
+    @property
+    def reported(self) -> Answers:
+        """The latest of the three: what the assessment says today."""
+        return self.moderated or self.validated or self.own
+
+    @property
+    def reported_kind(self) -> str:
+        return "moderated" if self.moderated else "validated" if self.validated else "self"
+
+
+def values_of(db: Session, assessment: OneAssessment, *, with_moderated: bool) -> Values:
+    """`with_moderated` comes from the right to see the reviewer's values; without it they are not even read."""
+    own = answers_in_full(db, assessment.id)
+    signed = newest_signature(db, assessment)
+    if signed is None:
+        return Values(assessment.profile, own)
+    profile, validated = signed.content["profile"], validated_values(signed.content)
+    if not with_moderated or assessment.state not in REVIEW_BEGUN:
+        return Values(profile, own, validated)
+    decisions = moderations_of(db, assessment)
+    return Values(profile, own, validated, moderated_answers(assessment.questionnaire, validated, decisions))
+
+
+def newest_signature(db: Session, assessment: OneAssessment) -> Row[Any] | None:
+    """The signature that stands; None before the first of this edition."""
+    found = select(SIGNATURE).where(
+        SIGNATURE.c.assessment_id == assessment.id,
+        SIGNATURE.c.number == assessment.signature,
+        SIGNATURE.c.edition == assessment.edition,
+    )
+    return db.connection().execute(found).first()
+
+
+def signature_content(db: Session, assessment: OneAssessment) -> dict[str, Any]:
+    """What would be signed now: see the table of signatures."""
+    changed = select(VALIDATED.c.indicator, VALIDATED.c.value).where(VALIDATED.c.assessment_id == assessment.id)
+    answers = answers_in_full(db, assessment.id)
+    order = [id_ for id_ in assessment.questionnaire.indicators if id_ in answers]
+    return {
+        "profile": dict(assessment.profile),
+        "answers": {id_: as_document(answers[id_]) for id_ in order},
+        "validated": {row.indicator: _value(row.value) for row in db.connection().execute(changed)},
+    }
+
+
+def hash_of(content: Mapping[str, Any]) -> str:
+    """The SHA-256 that a signature or a publication carries."""
+    return hashlib.sha256(audit.canonical(content)).hexdigest()
+
+
+def own_values(content: Mapping[str, Any]) -> dict[str, Answer]:
+    """The team's own answers as they stood when they were signed."""
+    return {id_: of_document(document) for id_, document in content["answers"].items()}
+
+
+def validated_values(content: Mapping[str, Any]) -> dict[str, Answer]:
+    """The answers as the head signed them."""
+    own = own_values(content)
+    return {id_: _with_value(answer, content["validated"].get(id_)) for id_, answer in own.items()}
+
+
+def _with_value(answer: Answer, value: int | str | None) -> Answer:
+    if value is None:
+        return answer
+    return replace(answer, state="answered", value=value, reason_code="", reason="")
+
+
+def _value(stored: str) -> int | str:
+    return int(stored) if stored.isdigit() else stored
+
+
+def moderations_of(db: Session, assessment: OneAssessment, part: str = "first") -> dict[str, Row[Any]]:
+    """The decisions that stand for the newest signature, by indicator."""
+    found = select(MODERATION).where(
+        MODERATION.c.assessment_id == assessment.id,
+        MODERATION.c.part == part,
+        MODERATION.c.signature == assessment.signature,
+    )
+    return {row.indicator: row for row in db.connection().execute(found)}
+
+
+def moderated_answers(
+    questionnaire: Questionnaire, validated: Answers, decisions: Mapping[str, Any]
+) -> dict[str, Answer]:
+    """The validated answers after the reviewer's decisions; what was not decided stands as it was signed."""
+    return {
+        id_: moderated_answer(validated.get(id_, NOT_ANSWERED), decisions.get(id_))
+        for id_ in questionnaire.indicators
+        if id_ in validated or id_ in decisions
+    }
+
+
+def moderated_answer(answer: Answer, decision: Any) -> Answer:
+    """`decision` is a row of the table of moderations, or None. A refused N/A counts as not answered."""
+    if decision is None or decision.decision == "accepted":
+        return answer
+    if decision.decision == "refused":
+        return replace(answer, state="not_answered", value=None, reason_code="", reason="")
+    return _with_value(answer, _value(decision.value))
+
+
+def scorecards_of(assessment: OneAssessment, values: Values) -> dict[str, Scorecard]:
+    """By kind (self, validated, moderated), "moderated" -> scorecard, for the values that are there."""
+    sets = {"self": values.own, "validated": values.validated, "moderated": values.moderated}
+    return {
+        kind: score(assessment.questionnaire, values.profile, answers, assessment.form)
+        for kind, answers in sets.items()
+        if answers is not None
+    }
+
+
+def snapshot_of(db: Session, assessment: OneAssessment) -> dict[str, Any]:
+    """The content of a publication, from what was signed and decided: see the table."""
+    signed = newest_signature(db, assessment)
+    if signed is None:
+        raise ValueError(f"{assessment.id} was never signed")
+    own, validated = own_values(signed.content), validated_values(signed.content)
+    decisions = moderations_of(db, assessment)
+    moderated = moderated_answers(assessment.questionnaire, validated, decisions)
+    cards = scorecards_of(assessment, Values(signed.content["profile"], own, validated, moderated))
+    return {
+        **signed.content,
+        "moderated": {
+            id_: {"decision": row.decision, "value": _value(row.value), "reason": row.reason}
+            for id_, row in sorted(decisions.items())
+        },
+        "not_agreed": not_agreed(db, assessment),
+        "scorecards": {kind: scorecard_document(card) for kind, card in cards.items()},
+    }
+
+
+def not_agreed(db: Session, assessment: OneAssessment) -> list[str]:
+    """The indicators on which administration and secretariat do not agree, lastingly or not yet settled."""
+    found = select(DISAGREEMENT.c.indicator).where(
+        DISAGREEMENT.c.assessment_id == assessment.id,
+        DISAGREEMENT.c.edition == assessment.edition,
+        DISAGREEMENT.c.settled != "agreed",
+    )
+    return sorted(db.connection().execute(found).scalars())
+
+
+def newest_publication(db: Session, assessment_id: str) -> Row[Any] | None:
+    """The published result that counts: the newest edition; None before any."""
+    found = select(PUBLICATION).where(PUBLICATION.c.assessment_id == assessment_id)
+    return db.connection().execute(found.order_by(PUBLICATION.c.edition.desc()).limit(1)).first()

@@ -1,0 +1,69 @@
+"""Brings an assessment into any state, with the rows that such a state has in real life."""
+
+from typing import Any
+
+from sqlalchemy import delete, update
+from sqlmodel import Session, col
+
+from app.access import ANY_ONE
+from app.assessments import one_assessment
+from app.identity import utc_now
+from app.lifecycle import SUBMITTED, State
+from app.tables.reviews import ReturnedQuestion
+from app.tables.rounds import Assessment, Publication, Signature
+from app.values import hash_of, signature_content, snapshot_of
+from questionnaires.catalogue import Catalogue
+from tests.cast import ARDEN
+
+RETURNED = "RC-01"
+"""The indicator that stands returned in the state of that name; E1.1 is its element."""
+
+
+def put_in_state(db: Session, catalogue: Catalogue, state: State, assessment_id: str = ARDEN) -> None:
+    """From whatever it was; answers stay as they are and are what is signed."""
+    now = utc_now()
+    _forget(db, assessment_id)
+    opened = None if state is State.NOT_OPENED else now
+    signature = int(state in SUBMITTED)
+    _set(db, assessment_id, state=state, changed_at=opened, signature=signature)
+    assessment = one_assessment(db.connection().execute(ANY_ONE, {"assessment": assessment_id}).one(), catalogue)
+    if signature:
+        content = signature_content(db, assessment)
+        signed: dict[str, Any] = {"name": "Hugo Hale", "title": "Director General", "content": content}
+        signed |= {"hash": hash_of(content), "audit_head": "0" * 64, "by": "hugo", "at": now}
+        db.add(Signature(assessment_id=assessment_id, number=1, edition=1, **signed))
+        db.flush()
+    if state is State.RETURNED:
+        question = {"text": "Which page of the policy says so?", "by": "rita", "at": now}
+        db.add(ReturnedQuestion(assessment_id=assessment_id, number=1, indicator=RETURNED, **question))
+    if state is State.PUBLISHED:
+        _publish(db, assessment, snapshot_of(db, assessment))
+    db.flush()
+
+
+def _publish(db: Session, assessment: Any, content: dict[str, Any]) -> None:
+    version = assessment.questionnaire
+    db.add(
+        Publication(
+            assessment_id=assessment.id,
+            edition=1,
+            signature=1,
+            questionnaire=version.version,
+            fingerprint=version.fingerprint,
+            form=assessment.form,
+            content=content,
+            hash=hash_of(content),
+            by="sofia",
+            at=utc_now(),
+        )
+    )
+
+
+def _forget(db: Session, assessment_id: str) -> None:
+    _set(db, assessment_id, state=State.IN_PROGRESS, changed_at=utc_now(), signature=0)
+    for table in (ReturnedQuestion, Publication, Signature):
+        db.execute(delete(table).where(col(table.assessment_id) == assessment_id))  # type: ignore[attr-defined]
+
+
+def _set(db: Session, assessment_id: str, **columns: Any) -> None:
+    db.execute(update(Assessment).where(col(Assessment.id) == assessment_id).values(**columns))
