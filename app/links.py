@@ -1,7 +1,7 @@
 """Single-use links of mails: an invitation, or a new password.
 
-A link's token follows from its id and the server's key, so that no copy of the database can make one; the database keeps
-its SHA-256 only. A link is void once it was used, its time is over, or the person's credentials have changed.
+A token follows from the id of its link and the server's key, so that no copy of the database can make one; the database
+keeps its SHA-256 only. A link is void once it was used, its time is over, or the person's credentials have changed.
 """
 
 import hashlib
