@@ -10,6 +10,7 @@ from starlette.responses import Response
 
 from app import audit
 from app.access import NotYours, Opened
+from app.changes import previous_answers
 from app.database import Reading, Writing
 from app.guards import AssessmentToChange, AssessmentToSee, Posted
 from app.identity import utc_now
@@ -97,7 +98,9 @@ def say(
     if is_fragment(request):
         return render(request, "reviewing/_decision_not_saved.html", frame(opened, review) | {"card": shown}, status)
     names = element_names(opened, db, review, one.element)
-    names["cards"] = [shown if other.indicator.id == one.id else other for other in names["cards"]]
+    names["cards"] = [
+        replace(shown, last_year=other.last_year) if other.indicator.id == one.id else other for other in names["cards"]
+    ]
     return render(request, "reviewing/element.html", names, status=status)
 
 
@@ -131,7 +134,7 @@ def element_names(opened: Opened, db: Reading, review: Review, element: str) -> 
     following = [one.id for one in review.elements if order.index(one.id) > order.index(element)]
     return frame(opened, review) | {
         "element": questionnaire.elements[element],
-        "cards": cards_of(review, element, opened.visitor.language, {}),
+        "cards": cards_of(review, element, opened.visitor.language, previous_answers(db, opened.assessment)),
         "progress": review.progress(review.of_element(element)),
         "following": following[0] if following else None,
     }
