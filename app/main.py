@@ -19,6 +19,7 @@ from app.reporting import api as reporting_api
 from app.reporting import routes as reporting_routes
 from app.reporting.drawing import DrawingRoom
 from app.reviewing import routes as reviewing_routes
+from app.running_rounds import extension as running_rounds_extension
 from app.running_rounds import routes as running_rounds_routes
 from app.settings import Settings
 from app.signing_in import routes as signing_in_routes
@@ -43,6 +44,7 @@ ROOMS = (
     reviewing_routes,
     reporting_routes,
     running_rounds_routes,
+    running_rounds_extension,
     administering_routes,
     auditing_routes,
     my_work_api,
