@@ -22,6 +22,7 @@ from app.reporting.drawing import DrawingRoom
 from app.reviewing import queue_routes as reviewing_queue_routes
 from app.reviewing import routes as reviewing_routes
 from app.reviewing import step_routes as reviewing_step_routes
+from app.running_rounds import extension as running_rounds_extension
 from app.running_rounds import routes as running_rounds_routes
 from app.settings import Settings
 from app.signing_in import routes as signing_in_routes
@@ -51,6 +52,7 @@ ROOMS = (
     reporting_routes,
     reporting_published,
     running_rounds_routes,
+    running_rounds_extension,
     administering_routes,
     auditing_routes,
     my_work_api,
