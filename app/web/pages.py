@@ -56,7 +56,10 @@ class Place:
     permission: Permission | None = None
 
 
-NAVIGATION = (Place("/", N_("My work")),)
+NAVIGATION = (
+    Place("/", N_("My work")),
+    Place("/desk", N_("Auditor's desk"), Permission.READ_AUDIT),
+)
 
 
 def places_for(visitor: Visitor | None) -> tuple[Place, ...]:
@@ -84,6 +87,7 @@ def environment(language: str) -> Environment:
     env.filters["day"] = lambda iso: day(iso, language)
     env.filters["clock"] = lambda at, today: clock(at, today, language)
     env.filters["one_decimal"] = lambda exact: one_decimal(exact, language)
+    env.filters["whole"] = lambda number: format_decimal(number, locale=language)
     env.filters["percent"] = lambda share: format_decimal(rounded(100 * share), "0.#", locale=language)
     env.globals |= {
         "asset": asset,
