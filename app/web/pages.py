@@ -62,6 +62,7 @@ NAVIGATION = (
     Place("/reviews", N_("Reviews"), Permission.SEE_REVIEWS),
     Place("/results", N_("Results")),
     Place("/rounds", N_("Rounds"), Permission.FOLLOW_ROUND),
+    Place("/desk", N_("Auditor's desk"), Permission.READ_AUDIT),
 )
 
 
@@ -92,6 +93,7 @@ def environment(language: str) -> Environment:
     env.filters["one_decimal"] = lambda exact: one_decimal(exact, language)
     env.filters["two_decimals"] = lambda exact: format_decimal(rounded(10 * exact) / 10, "0.00", locale=language)
     env.filters["figure"] = lambda shown: NO_FIGURE if shown is None else format_decimal(shown, "0.0", locale=language)
+    env.filters["whole"] = lambda number: format_decimal(number, locale=language)
     env.filters["percent"] = lambda share: format_decimal(rounded(100 * share), "0.#", locale=language)
     env.globals |= {
         "asset": asset,
