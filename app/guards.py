@@ -25,9 +25,8 @@ from app.identity import (
     visitor_by_token,
 )
 from app.lifecycle import NotNow
-from app.rights import Permission
-from app.values import mark_of, newest_signature
 from app.rights import OFFICES, Permission
+from app.values import mark_of, newest_signature
 
 COOKIE = "parity"
 SECURE_COOKIE = "__Host-parity"
