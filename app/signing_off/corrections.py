@@ -42,9 +42,7 @@ def disagree(request: Request, opened: ToDisagree, indicator: str, form: Posted,
         return go_to(home)
     problems: list[Problem] = []
     if one.id not in differing(values_of(db, assessment, with_moderated=True)):
-        problems.append(
-            Problem("text", "The reviewer left this level as it was signed: there is nothing to disagree with.")
-        )
+        problems.append(Problem("text", "The reviewer left this level as it was signed."))
     text = forms.reason(form, "text", problems)
     if problems:
         names = _names(db, opened) | {"problems": problems, "typed": form, "typed_for": one.id}
