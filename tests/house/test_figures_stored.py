@@ -65,8 +65,8 @@ def test_of_every_assessment_of_the_demo(
     load_demo(database, catalogue)
 
     found = stored(database)
-    assert len(found) == 5
-    assert sum(one["done"] > 0 for one in found.values()) == 4  # type: ignore[operator]
+    assert len(found) == 14
+    assert sum(one["done"] > 0 for one in found.values()) == 13  # type: ignore[operator]
     assert found == computed(database, catalogue)
 
 
