@@ -41,7 +41,7 @@ def computed(database: Database, catalogue: Catalogue) -> Figures:
 
 def _figures(db: Session, catalogue: Catalogue, one: Assessment) -> dict[str, object]:
     questionnaire = catalogue[one.questionnaire]
-    scorecard = score(questionnaire, one.profile, answers_in_full(db, one.id))
+    scorecard = score(questionnaire, one.profile, answers_in_full(db, one.id), one.form)
     progress = {pillar.id: [0, 0] for pillar in scorecard.pillars}
     for result in scorecard.indicators:
         indicator = questionnaire.indicators[result.id]
