@@ -41,7 +41,6 @@ FOLLOWED = (
         col(Assessment.moderated),
         col(PREVIOUS.state).label("last_state"),
         col(PREVIOUS.level).label("last_level"),
-        col(PREVIOUS.scores).label("last_scores"),
         col(PREVIOUS.moderated).label("last_moderated"),
         col(Person.id).label("reviewer_id"),
         col(Person.name).label("reviewer"),
