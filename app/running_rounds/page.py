@@ -96,7 +96,7 @@ def _choices(lines: Sequence[Line], language: str) -> list[tuple[str, str, list[
         ("state", _("State"), [(state, _(NAMES[state])) for state in State if state in present]),
         ("waits", _("Waits for"), [(one, _(one)) for one in waits]),
         ("reviewer", _("Reviewer"), [(NOBODY, _("Nobody yet")), *people]),
-        ("differs", _("Own and moderated"), [(value, _(title)) for value, title in DIFFERS.items()]),
+        ("differs", _("Difference"), [(value, _(title)) for value, title in DIFFERS.items()]),
     ]
 
 
