@@ -60,6 +60,9 @@ class Place:
 NAVIGATION = (
     Place("/", N_("My work")),
     Place("/rounds", N_("Rounds"), Permission.FOLLOW_ROUND),
+    Place("/reviews", N_("Reviews"), Permission.SEE_REVIEWS),
+    Place("/desk", N_("Auditor's desk"), Permission.READ_AUDIT),
+    Place("/results", N_("Results")),
 )
 
 
@@ -88,6 +91,9 @@ def environment(language: str) -> Environment:
     env.filters["day"] = lambda iso: day(iso, language)
     env.filters["clock"] = lambda at, today: clock(at, today, language)
     env.filters["one_decimal"] = lambda exact: one_decimal(exact, language)
+    env.filters["two_decimals"] = lambda exact: format_decimal(rounded(10 * exact) / 10, "0.00", locale=language)
+    env.filters["figure"] = lambda shown: NO_FIGURE if shown is None else format_decimal(shown, "0.0", locale=language)
+    env.filters["whole"] = lambda number: format_decimal(number, locale=language)
     env.filters["percent"] = lambda share: format_decimal(rounded(100 * share), "0.#", locale=language)
     env.globals |= {
         "asset": asset,
