@@ -23,7 +23,11 @@ class Place:
 PLACES = (
     Place("sign-in", "", "/sign-in"),
     Place("my work", "alice", "/"),
-    Place("the round", "sofia", "/"),
+    Place("start page of the lead", "sofia", "/"),
+    Place("rounds", "sofia", "/rounds"),
+    Place("the round", "sofia", "/rounds/round"),
+    Place("opening a round", "sofia", "/rounds/round/opening"),
+    Place("more time", "sofia", f"{HOME}/extension"),
     Place("task list", "alice", HOME),
     Place("profile", "alice", f"{HOME}/profile"),
     Place("element", "alice", f"{HOME}/elements/E1.1"),
