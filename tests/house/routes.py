@@ -41,6 +41,20 @@ BODIES: dict[str, dict[str, Any]] = {
     "/rounds/{round_id}/dates": {**DAYS_OF_2026, "publish_on": "2100-04-30"},
     "/rounds/{round_id}/opening": {"which": "all"},
     "/assessments/{assessment_id}/extension": {"extended_to": "2099-12-31", "why": "The archive was flooded."},
+    "/reviews/assignments": {"assessment": ARDEN, "reviewer": "sofia", "due_on": "", "part": "first", "round": "round"},
+    "/reviews/draws": {"round": "round", "share": "10", "seed": ""},
+    "/reviews/publications": {"round": "round"},
+    "/assessments/{assessment_id}/review": {},
+    "/assessments/{assessment_id}/review/decisions/{indicator}": {
+        "revision": "1.0",
+        "choice": "4",
+        "reason": "misread",
+    },
+    "/assessments/{assessment_id}/review/return": {"signature": "1", "question-RC-01": "Which page says so?"},
+    "/assessments/{assessment_id}/review/completion": {"signature": "1"},
+    "/assessments/{assessment_id}/review/reopening": {"why": "A second opinion was asked for."},
+    "/assessments/{assessment_id}/review/reviewer": {"reviewer": "rita", "due_on": "2099-12-31"},
+    "/assessments/{assessment_id}/publication": {},
     "/api/v1/assessments/{assessment_id}/profile": {"revision": 0, "profile": {"profile.land_border": "yes"}},
     "/api/v1/assessments/{assessment_id}/answers/{indicator}": {"revision": 0, "state": "answered", "value": 3},
 }
@@ -50,7 +64,13 @@ def is_guard(call: Callable[..., object]) -> bool:
     return isinstance(call, GUARD_KINDS) or call in GUARDS
 
 
-ALSO_GOOD: dict[str, tuple[int, ...]] = {}
+ALSO_GOOD: dict[str, tuple[int, ...]] = {
+    "GET /assessments/{assessment_id}/review/completion": (409,),
+    "POST /assessments/{assessment_id}/review/completion": (409,),
+    "POST /assessments/{assessment_id}/review/decisions/{indicator}": (409,),
+    "PUT /assessments/{assessment_id}/review/decisions/{indicator}": (409,),
+    "POST /reviews/draws": (422,),
+}
 """Routes whose own rules refuse the body above in some state or for some role, with a sentence: 409 or 422."""
 
 

@@ -1,39 +1,28 @@
 """After questions were answered: what stands on, what asks for a new decision, and what a stale screen is told."""
 
 import pytest
-from sqlmodel import Session
 
 from app.assessments import results_of
 from app.identity import utc_now
-from app.lifecycle import State
-from app.moderated import carry_over
+from app.signing_off.actions import sign
+from app.signing_off.drafts import draft_of
 from app.tables.answers import StoredAnswer
-from app.tables.rounds import Assessment, Signature
-from app.values import hash_of, signature_content, values_of
+from app.values import values_of
 from scoring.score import score
 from tests.app.reviewing.conftest import REVIEW, Stage, decide, get, post
 from tests.cast import ARDEN, Actor
 
 
-def sign_again(arden: Stage, *, value: str = "1") -> None:
-    """Arden answers RC-01 otherwise and signs once more, as signing does it."""
-    assessment = arden.assessment()
+def answer_and_sign_again(arden: Stage) -> None:
+    """RC-01 was sent back; Arden answers it otherwise and signs once more."""
     with arden.database.writing() as db:
         answer = db.get(StoredAnswer, (ARDEN, "RC-01"))
         assert answer
-        answer.value, answer.comment = value, "We looked again"
+        answer.value, answer.comment = "1", "We looked again"
         db.flush()
-        _sign(db, signature_content(db, assessment))
-        carry_over(db, assessment, 2)
-        row = db.get(Assessment, ARDEN)
-        assert row
-        row.signature, row.state = 2, State.UNDER_REVIEW
-
-
-def _sign(db: Session, content: dict[str, object]) -> None:
-    signed = {"name": "Hugo Hale", "title": "Director General", "content": content, "hash": hash_of(content)}
-    db.add(Signature(assessment_id=ARDEN, number=2, edition=1, audit_head="0" * 64, by="hugo", at=utc_now(), **signed))
-    db.flush()
+        assessment = arden.assessment()
+        draft, signed = draft_of(db, assessment), {"name": "Hugo Hale", "title": "Director General"}
+        sign(db, assessment, draft, **signed, by="hugo", at=utc_now())
 
 
 @pytest.fixture
@@ -41,7 +30,8 @@ def again(rita: Actor, arden: Stage) -> Stage:
     """Rita lowered RC-01 and RC-02; RC-01 was answered anew."""
     decide(rita, choice="2", reason="not shown")
     decide(rita, "RC-02", choice="1", reason="no evidence")
-    sign_again(arden)
+    post(rita, f"{REVIEW}/return", signature=1, **{"question-RC-01": "Name the page"})
+    answer_and_sign_again(arden)
     return arden
 
 
