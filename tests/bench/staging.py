@@ -1,6 +1,7 @@
 """The stage of the bench: a migrated database in a temporary folder, with 187 invented administrations.
 
-Eight of them have every answer of the demo's full set and two coordinators each, whose saves are measured.
+Eight of them have every answer of the demo's full set and two coordinators each, whose saves are measured; the next
+eight are under review by two people each, whose decisions are.
 """
 
 import json
@@ -9,6 +10,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
+from sqlalchemy import update
 from sqlmodel import Session, col
 
 from app.answering.actions import save_answer, save_profile
@@ -20,7 +22,8 @@ from app.identity import form_token, hashed, new_token, server_key, utc_now
 from app.lifecycle import State
 from app.settings import Settings
 from app.tables.people import Administration, Membership, Person, SignInSession
-from app.tables.rounds import Assessment, Round
+from app.tables.rounds import Assessment, Round, Signature
+from app.values import hash_of, signature_content
 from app.web.migrations import migrate
 from questionnaires.answers import Answer, Document, read_document
 from questionnaires.catalogue import Catalogue
@@ -69,6 +72,8 @@ class Stage:
     coordinators: tuple[tuple[str, Browser], ...]
     """(assessment, somebody who may answer it): two for each answered assessment."""
     secretariat: Browser
+    reviewers: tuple[tuple[str, Browser], ...]
+    """(assessment under review, somebody who may decide on it): two for each."""
 
 
 def stage(folder: Path, catalogue: Catalogue) -> Stage:
@@ -88,8 +93,13 @@ def stage(folder: Path, catalogue: Catalogue) -> Stage:
         ]
         for number in range(ANSWERED):
             _answer(db, catalogue, f"a{number}", document, f"ana-{number}")
+        reviewers = [
+            (_under_review(db, catalogue, document, f"a{number}"), _add_person(db, f"{name}-{number}", "lead", key))
+            for number in range(ANSWERED, 2 * ANSWERED)
+            for name in ("lea", "leo")
+        ]
     database.close()
-    return Stage(settings, document, tuple(coordinators), secretariat)
+    return Stage(settings, document, tuple(coordinators), secretariat, tuple(reviewers))
 
 
 def full_document(catalogue: Catalogue) -> Document:
@@ -126,7 +136,7 @@ def _add_administrations(db: Session, questionnaire: Questionnaire) -> None:
         db.add(Administration(id=f"c{number}", code=f"X{number}", name=name, country="", region=region, language="en"))
     db.flush()
     for number in range(ADMINISTRATIONS):
-        is_opened = number >= ANSWERED
+        is_opened = number >= 2 * ANSWERED
         figures = figures_of(
             questionnaire, score(questionnaire, {}, invented_answers(questionnaire, chance) if is_opened else {})
         )
@@ -156,7 +166,7 @@ def _add_person(db: Session, id_: str, office: str, key: bytes) -> Browser:
     now, token = utc_now(), new_token()
     db.add(Person(id=id_, email=f"{id_}@bench.example", name=id_.title(), office=office, password_hash="none"))
     db.flush()
-    db.add(SignInSession(token_hash=hashed(token), person_id=id_, started_at=now, seen_at=now))
+    db.add(SignInSession(token_hash=hashed(token), id=f"session-{id_}", person_id=id_, started_at=now, seen_at=now))
     db.flush()
     return Browser(f"{COOKIE}={token}", form_token(key, id_))
 
@@ -168,6 +178,19 @@ def _answer(db: Session, catalogue: Catalogue, assessment_id: str, document: Doc
     for id_, answer in document.answers.items():
         indicator = catalogue[VERSION].indicators[id_]
         save_answer(db, assessment, indicator, answer, revision=0, by=by, at=OPENED_AT)
+
+
+def _under_review(db: Session, catalogue: Catalogue, document: Document, assessment_id: str) -> str:
+    """With the same answers, signed."""
+    if db.get(Signature, (assessment_id, 1)) is None:
+        _answer(db, catalogue, assessment_id, document, "ana-0")
+        content = signature_content(db, _opened(db, catalogue, assessment_id))
+        signed = {"name": "Head", "title": "Head", "content": content, "hash": hash_of(content), "audit_head": "0" * 64}
+        db.add(Signature(assessment_id=assessment_id, number=1, edition=1, by="ana-0", at=OPENED_AT, **signed))
+        of_one = update(Assessment).where(col(Assessment.id) == assessment_id)
+        db.execute(of_one.values(state=State.UNDER_REVIEW, signature=1))
+        db.flush()
+    return assessment_id
 
 
 def _opened(db: Session, catalogue: Catalogue, assessment_id: str) -> OneAssessment:
