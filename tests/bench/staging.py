@@ -1,6 +1,7 @@
 """The stage of the bench: a migrated database in a temporary folder, with 187 invented administrations.
 
-Eight of them have every answer of the demo's full set and two coordinators each, whose saves are measured.
+Eight of them have every answer of the demo's full set and two coordinators each, whose saves are measured; the next
+eight are under review by two people each, whose decisions are.
 """
 
 import json
@@ -10,6 +11,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from sqlalchemy import update
 from sqlmodel import Session, col
 
 from app.answering.actions import save_answer, save_profile
@@ -22,7 +24,8 @@ from app.lifecycle import MODERATED_SHOWN, SUBMITTED, State
 from app.settings import Settings
 from app.tables.people import Administration, Membership, Person, SignInSession
 from app.tables.reviews import ReviewTask
-from app.tables.rounds import Assessment, Round
+from app.tables.rounds import Assessment, Round, Signature
+from app.values import hash_of, signature_content
 from app.web.migrations import migrate
 from questionnaires.answers import Answer, Document, read_document
 from questionnaires.catalogue import Catalogue
@@ -75,6 +78,8 @@ class Stage:
     coordinators: tuple[tuple[str, Browser], ...]
     """(assessment, somebody who may answer it): two for each answered assessment."""
     secretariat: Browser
+    reviewers: tuple[tuple[str, Browser], ...]
+    """(assessment under review, somebody who may decide on it): two for each."""
 
 
 def stage(folder: Path, catalogue: Catalogue) -> Stage:
@@ -97,8 +102,13 @@ def stage(folder: Path, catalogue: Catalogue) -> Stage:
         ]
         for number in range(ANSWERED):
             _answer(db, catalogue, f"a{number}", document, f"ana-{number}")
+        reviewers = [
+            (_under_review(db, catalogue, document, f"a{number}"), _add_person(db, f"{name}-{number}", "lead", key))
+            for number in range(ANSWERED, 2 * ANSWERED)
+            for name in ("lea", "leo")
+        ]
     database.close()
-    return Stage(settings, document, tuple(coordinators), secretariat)
+    return Stage(settings, document, tuple(coordinators), secretariat, tuple(reviewers))
 
 
 def full_document(catalogue: Catalogue) -> Document:
@@ -145,7 +155,7 @@ def _add_round(db: Session, questionnaire: Questionnaire, year: int, results: li
     db.flush()
     for number in range(ADMINISTRATIONS):
         state = State.PUBLISHED if is_past else LATER_STATES[number % len(LATER_STATES)]
-        if not is_past and number < ANSWERED:
+        if not is_past and number < 2 * ANSWERED:
             state = State.NOT_OPENED
         id_ = f"a{number}" if year == YEAR else f"a{number}-{year}"
         figures = chance.sample(results, 2)
@@ -211,6 +221,19 @@ def _answer(db: Session, catalogue: Catalogue, assessment_id: str, document: Doc
     for id_, answer in document.answers.items():
         indicator = catalogue[VERSION].indicators[id_]
         save_answer(db, assessment, indicator, answer, revision=0, by=by, at=OPENED_AT)
+
+
+def _under_review(db: Session, catalogue: Catalogue, document: Document, assessment_id: str) -> str:
+    """With the same answers, signed."""
+    if db.get(Signature, (assessment_id, 1)) is None:
+        _answer(db, catalogue, assessment_id, document, "ana-0")
+        content = signature_content(db, _opened(db, catalogue, assessment_id))
+        signed = {"name": "Head", "title": "Head", "content": content, "hash": hash_of(content), "audit_head": "0" * 64}
+        db.add(Signature(assessment_id=assessment_id, number=1, edition=1, by="ana-0", at=OPENED_AT, **signed))
+        of_one = update(Assessment).where(col(Assessment.id) == assessment_id)
+        db.execute(of_one.values(state=State.UNDER_REVIEW, signature=1))
+        db.flush()
+    return assessment_id
 
 
 def _opened(db: Session, catalogue: Catalogue, assessment_id: str) -> OneAssessment:

@@ -41,6 +41,20 @@ BODIES: dict[str, dict[str, Any]] = {
     "/rounds/{round_id}/dates": {**DAYS_OF_2026, "publish_on": "2100-04-30"},
     "/rounds/{round_id}/opening": {"which": "all"},
     "/assessments/{assessment_id}/extension": {"extended_to": "2099-12-31", "why": "The archive was flooded."},
+    "/reviews/assignments": {"assessment": ARDEN, "reviewer": "sofia", "due_on": "", "part": "first", "round": "round"},
+    "/reviews/draws": {"round": "round", "share": "10", "seed": ""},
+    "/reviews/publications": {"round": "round"},
+    "/assessments/{assessment_id}/review": {},
+    "/assessments/{assessment_id}/review/decisions/{indicator}": {
+        "revision": "1.0",
+        "choice": "4",
+        "reason": "misread",
+    },
+    "/assessments/{assessment_id}/review/return": {"signature": "1", "question-RC-01": "Which page says so?"},
+    "/assessments/{assessment_id}/review/completion": {"signature": "1"},
+    "/assessments/{assessment_id}/review/reopening": {"why": "A second opinion was asked for."},
+    "/assessments/{assessment_id}/review/reviewer": {"reviewer": "rita", "due_on": "2099-12-31"},
+    "/assessments/{assessment_id}/publication": {},
     "/assessments/{assessment_id}/signature": {"name": "Hugo Hale", "title": "Head", "checked": "yes"},
     "/assessments/{assessment_id}/validated": {"indicator": "RC-01", "level": "2", "reason": "Not everywhere yet."},
     "/assessments/{assessment_id}/withdrawal": {"why": "A document came in late."},
@@ -57,6 +71,12 @@ def is_guard(call: Callable[..., object]) -> bool:
 
 
 ALSO_GOOD: dict[str, tuple[int, ...]] = {
+    "GET /assessments/{assessment_id}/review/completion": (409,),
+    "POST /assessments/{assessment_id}/review/completion": (409,),
+    "POST /assessments/{assessment_id}/review/decisions/{indicator}": (409,),
+    "PUT /assessments/{assessment_id}/review/decisions/{indicator}": (409,),
+    "POST /reviews/assignments": (409,),
+    "POST /reviews/draws": (422,),
     "POST /assessments/{assessment_id}/signature": (409, 422),
     "POST /assessments/{assessment_id}/validated": (422,),
     "POST /assessments/{assessment_id}/disagreements/{indicator}": (422,),
