@@ -53,18 +53,32 @@ def remember_reading(
 
 
 @dataclass(frozen=True)
+class OnDisk:
+    """What is known of a file that is sent from the disk, in place of its content."""
+
+    size: int
+    sha256: str
+
+
+@dataclass(frozen=True)
 class Leaving:
     """A file that is about to leave: `what` it is ("gap report"), and of which assessment, "" for several."""
 
     what: str
     file_name: str
-    content: bytes
+    content: bytes | OnDisk
     assessment_id: str = ""
+
+    @property
+    def known(self) -> OnDisk:
+        if isinstance(self.content, OnDisk):
+            return self.content
+        return OnDisk(len(self.content), hashlib.sha256(self.content).hexdigest())
 
 
 def remember_download(database: Database, file: Leaving, *, by: str, at: datetime) -> None:
     """Enters the file in the register of downloads and in the log; a sensitive read like others."""
-    digest = hashlib.sha256(file.content).hexdigest()
+    known = file.known
     with database.writing() as db:
         db.add(
             Download(
@@ -73,8 +87,8 @@ def remember_download(database: Database, file: Leaving, *, by: str, at: datetim
                 by=by,
                 what=file.what,
                 file_name=file.file_name,
-                size=len(file.content),
-                sha256=digest,
+                size=known.size,
+                sha256=known.sha256,
                 assessment_id=file.assessment_id,
             )
         )
@@ -84,7 +98,7 @@ def remember_download(database: Database, file: Leaving, *, by: str, at: datetim
             by=by,
             at=at,
             assessment_id=file.assessment_id,
-            details={"sha256": digest},
+            details={"sha256": known.sha256},
         )
 
 

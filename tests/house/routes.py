@@ -18,7 +18,7 @@ from app.main import create_app
 from app.rights import Permission
 from app.settings import Settings
 from questionnaires.catalogue import Catalogue
-from tests.cast import ARDEN, PASSWORD, Actor
+from tests.cast import ARDEN, ITEM, KEPT_FILE, PASSWORD, Actor
 
 OPEN_TO_ALL = {"/api/v1/openapi.json", "/static"}  # no page of ours: FastAPI's description and the files
 
@@ -27,9 +27,16 @@ BODIES: dict[str, dict[str, Any]] = {
     "/sign-out": {},
     "/assessments/{assessment_id}/profile": {"revision": 0, "profile.land_border": "yes"},
     "/assessments/{assessment_id}/answers/{indicator}": {"revision": 0, "choice": "3"},
+    "/assessments/{assessment_id}/evidence/files": {"indicator": "RC-01"},
+    "/assessments/{assessment_id}/evidence/links": {"title": "Plan", "address": "https://plan.example.org"},
+    "/assessments/{assessment_id}/evidence/references": {"title": "Minutes", "holder": "Personnel"},
+    "/assessments/{assessment_id}/evidence/{evidence_id}/uses": {"indicator": "RC-01"},
+    "/assessments/{assessment_id}/evidence/{evidence_id}/withdrawal": {},
     "/api/v1/assessments/{assessment_id}/profile": {"revision": 0, "profile": {"profile.land_border": "yes"}},
     "/api/v1/assessments/{assessment_id}/answers/{indicator}": {"revision": 0, "state": "answered", "value": 3},
 }
+FILES = {"/assessments/{assessment_id}/evidence/files": {"file": ("Order 12.pdf", KEPT_FILE)}}
+"""What an upload sends beside its body."""
 
 
 def is_guard(call: Callable[..., object]) -> bool:
@@ -76,14 +83,16 @@ class Route:
         return (200, 201, 204, 303, *ALSO_GOOD.get(str(self), ()))
 
     def address(self, assessment: str = ARDEN) -> str:
-        return self.path.format(assessment_id=assessment, element="E1.1", indicator="RC-01", version="2026.1")
+        return self.path.format(
+            assessment_id=assessment, element="E1.1", indicator="RC-01", version="2026.1", evidence_id=ITEM
+        )
 
     def ask(self, actor: Actor, assessment: str = ARDEN, **options: Any) -> Response:
         """As this person, with everything that the route wants."""
         headers = options.pop("headers", {}) | (actor.api if self.is_api else {})
         if self.writes:
             body = BODIES[self.path]
-            options |= {"json": body} if self.is_api else {"data": actor.form(**body)}
+            options |= {"json": body} if self.is_api else {"data": actor.form(**body), "files": FILES.get(self.path)}
         return actor.browser.request(self.method, self.address(assessment), headers=headers, **options)
 
     def ask_as_nobody(self, actor: Actor, **options: Any) -> Response:
