@@ -147,8 +147,9 @@ def file(request: Request, opened: ToReadEvidence, evidence_id: str, db: Reading
     if not files.is_whole(row.sha256):
         log.error("file of evidence missing or damaged", evidence=row.id, sha256=row.sha256)
         return not_here(request)
-    leaving = audit.Leaving("evidence", row.file_name, audit.OnDisk(row.size, row.sha256), opened.assessment.id)
-    audit.remember_download(request.app.state.database, leaving, by=opened.visitor.id, at=utc_now())
+    with files.open(row.sha256) as content:
+        leaving = audit.Leaving("evidence", row.file_name, content, opened.assessment.id)
+        audit.remember_download(request.app.state.database, leaving, by=opened.visitor.id, at=utc_now())
     # No charset is added to texts, whose encoding nobody knows
     headers = SAFE | {"content-type": row.media_type, "content-disposition": as_attachment(row.file_name)}
     return FileResponse(files.path_of(row.sha256), headers=headers)
