@@ -34,7 +34,7 @@ FORM_TOKEN = "form_token"  # noqa: S105 - the name of a field
 EXPECTED = "expected"
 ANSWERS_READ = "answers read"
 """What the log says when somebody of an office opens an administration's answers."""
-REMEMBERED_AS_FILES = {Permission.EXPORT, Permission.READ_EVIDENCE}
+REMEMBERED_AS_FILES = {Permission.EXPORT}
 """Their routes remember each file that leaves, whoever asks for it."""
 
 

@@ -8,14 +8,15 @@ from urllib.parse import quote
 import pytest
 from fastapi import FastAPI
 from fastapi.testclient import TestClient
-from sqlmodel import select
+from sqlmodel import col, select
 from structlog.testing import capture_logs
 
+from app import audit
 from app.database import Database
 from app.evidence_files import EvidenceFiles
 from app.guards import COOKIE
 from app.identity import utc_now
-from app.tables.records import Download
+from app.tables.records import AuditEntry, Download
 from tests.app.browser import words
 from tests.app.keeping_evidence.conftest import HOME, Send, items, uses
 from tests.app.keeping_evidence.office import HTML, PDF
@@ -116,6 +117,22 @@ def test_who_may_not_add_makes_the_server_look_at_nothing(
     answer = who.browser.post(f"{HOME}/files", data=who.form(), files={"file": ("a.pdf", PDF)})
 
     assert answer.status_code in (403, 404)
+
+
+def test_a_slow_scanner_keeps_nobody_from_saving(
+    send: Send, database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def scan(*_: object) -> bool:
+        with database.writing() as db:  # would wait for the turn to write, and give up
+            audit.remember(db, "saved meanwhile", by="connie", at=utc_now(), assessment_id=ARDEN)
+        return True
+
+    monkeypatch.setattr("app.keeping_evidence.receiving.is_clean", scan)
+
+    assert send().status_code == 303
+    with database.reading() as db:
+        log = db.exec(select(AuditEntry).order_by(col(AuditEntry.id))).all()
+    assert [one.action for one in log][:2] == ["saved meanwhile", "evidence added"]
 
 
 def test_a_download_is_an_attachment_that_can_do_nothing(alice: Actor, database: Database) -> None:
