@@ -29,6 +29,9 @@ PLACES = (
     Place("element", "alice", f"{HOME}/elements/E1.1"),
     Place("element to read", "sofia", f"{HOME}/elements/E1.1"),
     Place("scorecard", "alice", f"{HOME}/scorecard"),
+    Place("work", "alice", f"{HOME}/work"),
+    Place("comments", "alice", f"{HOME}/answers/RC-01/comments"),
+    Place("history", "alice", f"{HOME}/answers/RC-01/history"),
     Place("error", "alice", "/assessments/nobodys-2026"),
 )
 
