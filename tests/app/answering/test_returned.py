@@ -8,6 +8,7 @@ from app.lifecycle import State
 from app.tables.rounds import Assessment
 from questionnaires.catalogue import Catalogue
 from tests.app.browser import words
+from tests.app.my_work.test_my_work import queries
 from tests.cast import ARDEN, Actor
 from tests.house.contents import contents
 from tests.states import RETURNED, put_in_state
@@ -71,3 +72,19 @@ def test_the_profile_is_closed_too(alice: Actor) -> None:
 
     assert "Save and go to the questions" not in page
     assert alice.browser.post(f"{HOME}/profile", data=alice.form(revision=0)).status_code == 409
+
+
+def test_only_in_this_state_a_save_looks_up_what_was_returned(
+    alice: Actor, database: Database, catalogue: Catalogue
+) -> None:
+    save(alice, "page", RETURNED)
+    counts = []
+    for state, choice in ((State.RETURNED, "3"), (State.IN_PROGRESS, "4")):
+        with database.writing() as db:
+            put_in_state(db, catalogue, state)
+        with queries(database) as sent:
+            fields = alice.form(revision=len(counts) + 1, choice=choice)
+            assert alice.browser.put(f"{HOME}/answers/{RETURNED}", data=fields, headers=HTMX).status_code == 200
+        counts.append(len(sent))
+
+    assert counts == [11, 10]
