@@ -75,20 +75,23 @@ def session_token(request: Request) -> str:
     return request.cookies.get(SECURE_COOKIE if request.url.scheme == "https" else COOKIE, "")
 
 
-def visitor_of(request: Request, db: Session) -> Visitor:
-    """The person of the session's cookie. Raises NotSignedIn."""
+def visitor_of(request: Request, db: Session, *, is_use: bool = True) -> Visitor:
+    """The person of the session's cookie. Raises NotSignedIn.
+
+    What a page asks by itself, without its person, is no use: it keeps no session alive.
+    """
     state, token, now = request.app.state, session_token(request), utc_now()
     visitor, is_due = visitor_by_session(db, token, state.settings, now)
     request.state.visitor = visitor
-    if is_due:
+    if is_due and is_use:
         db.rollback()  # ends this transaction, so that marking takes its turn after it and not inside it
         with suppress(OperationalError):  # busy elsewhere: the next request marks it
             mark_seen(state.database, token, now)
     return visitor
 
 
-def writing_visitor(request: Request, db: Session, form: FormData) -> Visitor:
-    visitor = visitor_of(request, db)
+def writing_visitor(request: Request, db: Session, form: FormData, *, is_use: bool = True) -> Visitor:
+    visitor = visitor_of(request, db, is_use=is_use)
     check_form_token(request.app.state.key, visitor.id, str(form.get(FORM_TOKEN, "")))
     return visitor
 
@@ -165,9 +168,10 @@ class AssessmentToChange:
     """The guard of a posted form that changes something of an assessment."""
 
     permission: Permission
+    is_use: bool = True
 
     def __call__(self, request: Request, assessment_id: str, form: Posted, db: Writing) -> Opened:
-        visitor = writing_visitor(request, db, form)
+        visitor = writing_visitor(request, db, form, is_use=self.is_use)
         return open_assessment(db, request.app.state.catalogue, visitor, assessment_id, self.permission, to_write=True)
 
 
@@ -293,6 +297,10 @@ ToRead = Annotated[Opened, Depends(AssessmentToSee(Permission.READ))]
 ToExport = Annotated[Opened, Depends(AssessmentToSee(Permission.EXPORT))]
 ToAnswer = Annotated[Opened, Depends(AssessmentToChange(Permission.ANSWER))]
 ToAnswerProfile = Annotated[Opened, Depends(AssessmentToChange(Permission.ANSWER_PROFILE))]
+ToAssign = Annotated[Opened, Depends(AssessmentToChange(Permission.ASSIGN))]
+ToBePresent = Annotated[Opened, Depends(AssessmentToChange(Permission.BE_PRESENT, is_use=False))]
+ToComment = Annotated[Opened, Depends(AssessmentToChange(Permission.COMMENT))]
+ToCommentInside = Annotated[Opened, Depends(AssessmentToChange(Permission.COMMENT_INSIDE))]
 ApiToRead = Annotated[Opened, Depends(ApiAssessmentToSee(Permission.READ))]
 ApiToExport = Annotated[Opened, Depends(ApiAssessmentToSee(Permission.EXPORT))]
 ApiToAnswer = Annotated[Opened, Depends(ApiAssessmentToChange(Permission.ANSWER))]

@@ -8,7 +8,10 @@ from starlette.middleware.gzip import GZipMiddleware
 
 from app.administering import routes as administering_routes
 from app.answering import api as answering_api
+from app.answering import comment_routes as answering_comment_routes
+from app.answering import history_routes as answering_history_routes
 from app.answering import routes as answering_routes
+from app.answering import work_routes as answering_work_routes
 from app.auditing import routes as auditing_routes
 from app.database import Database
 from app.identity import server_key
@@ -44,6 +47,9 @@ ROOMS = (
     signing_in_routes,
     my_work_routes,
     answering_routes,
+    answering_work_routes,
+    answering_comment_routes,
+    answering_history_routes,
     keeping_evidence_routes,
     signing_off_routes,
     reviewing_queue_routes,

@@ -38,6 +38,9 @@ PLACES = (
     Place("adding a link", "alice", f"{HOME}/evidence/links"),
     Place("a document that stays", "alice", f"{HOME}/evidence/references"),
     Place("one item of evidence", "alice", f"{HOME}/evidence/{ITEM}"),
+    Place("work", "alice", f"{HOME}/work"),
+    Place("comments", "alice", f"{HOME}/answers/RC-01/comments"),
+    Place("history", "alice", f"{HOME}/answers/RC-01/history"),
     Place("error", "alice", "/assessments/nobodys-2026"),
 )
 

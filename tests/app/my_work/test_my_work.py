@@ -32,15 +32,16 @@ def crowd(database: Database, catalogue: Catalogue) -> Database:
 @pytest.mark.parametrize(
     ("reader", "address"), [("alice", "/"), ("alice", "/api/v1/assessments"), ("sofia", "/api/v1/assessments")]
 )
-def test_the_list_takes_three_queries_at_most_whatever_its_length(
+def test_the_list_takes_few_queries_whatever_its_length(
     reader: str, address: str, app: FastAPI, crowd: Database
 ) -> None:
+    """Two for the list; what waits for a person of an administration takes as many again, however much it is."""
     person = actor(app, reader)
     with queries(crowd) as sent:
         answer = person.browser.get(address, headers=person.api)
 
     assert "Administration 29" in answer.text
-    assert len(sent) <= 3, "\n".join(sent)
+    assert len(sent) <= (4 if (reader, address) == ("alice", "/") else 3), "\n".join(sent)
 
 
 @pytest.mark.parametrize(
@@ -48,7 +49,7 @@ def test_the_list_takes_three_queries_at_most_whatever_its_length(
     [
         ("", 6),
         ("/profile", 6),
-        ("/elements/E1.1", 6),
+        ("/elements/E1.1", 8),
         ("/scorecard", 6),
         ("/answers/RC-01", 6),
     ],
