@@ -24,11 +24,14 @@ from app.identity import (
     visitor_by_session,
     visitor_by_token,
 )
+from app.lifecycle import NotNow
 from app.rights import OFFICES, Permission
+from app.values import mark_of, newest_signature
 
 COOKIE = "parity"
 SECURE_COOKIE = "__Host-parity"
 FORM_TOKEN = "form_token"  # noqa: S105 - the name of a field
+EXPECTED = "expected"
 ANSWERS_READ = "answers read"
 """What the log says when somebody of an office opens an administration's answers."""
 REMEMBERED_AS_FILES = {Permission.EXPORT, Permission.READ_EVIDENCE}
@@ -117,6 +120,14 @@ def anyone() -> None:
     """For what is open to everybody."""
 
 
+def perhaps_signed_in(request: Request, db: Reading) -> Visitor | None:
+    """For what is open to everybody, and shows more to those who signed in."""
+    try:
+        return visitor_of(request, db)
+    except NotSignedIn:
+        return None
+
+
 def sign_in_form(form: Posted) -> FormData:
     """A posted form of somebody who is not signed in yet: nothing but its origin can be checked."""
     return form
@@ -154,6 +165,22 @@ class AssessmentToChange:
     def __call__(self, request: Request, assessment_id: str, form: Posted, db: Writing) -> Opened:
         visitor = writing_visitor(request, db, form)
         return open_assessment(db, request.app.state.catalogue, visitor, assessment_id, self.permission, to_write=True)
+
+
+@dataclass(frozen=True)
+class AssessmentToSign(AssessmentToChange):
+    """As above; but who sends again the very signature that stands gets to see it: a double click is no mistake."""
+
+    def __call__(self, request: Request, assessment_id: str, form: Posted, db: Writing) -> Opened:
+        try:
+            return super().__call__(request, assessment_id, form, db)
+        except NotNow:
+            visitor = writing_visitor(request, db, form)
+            opened = open_assessment(db, request.app.state.catalogue, visitor, assessment_id, Permission.READ)
+            signed = newest_signature(db, opened.assessment)
+            if signed is None or mark_of(signed.number, signed.hash) != form.get(EXPECTED):
+                raise
+            return opened
 
 
 @dataclass(frozen=True)
@@ -226,11 +253,19 @@ class OfficeToUpload:
         return _of_office(writing_visitor(request, db, form), self.permission)
 
 
-GUARDS: tuple[Callable[..., object], ...] = (anyone, sign_in_form, signed_in, signed_in_to_write, api_caller)
+GUARDS: tuple[Callable[..., object], ...] = (
+    anyone,
+    perhaps_signed_in,
+    sign_in_form,
+    signed_in,
+    signed_in_to_write,
+    api_caller,
+)
 """Those that look at no right; every other guard is one of GUARD_KINDS with its permission."""
 ON_ASSESSMENTS = (
     AssessmentToSee,
     AssessmentToChange,
+    AssessmentToSign,
     AssessmentToUpload,
     ApiAssessmentToSee,
     ApiAssessmentToChange,
@@ -245,6 +280,7 @@ GUARD_KINDS = (
 )
 
 Anyone = Annotated[None, Depends(anyone)]
+PerhapsSignedIn = Annotated[Visitor | None, Depends(perhaps_signed_in)]
 SignedIn = Annotated[Visitor, Depends(signed_in)]
 SignedInToWrite = Annotated[Visitor, Depends(signed_in_to_write)]
 SignInForm = Annotated[FormData, Depends(sign_in_form)]
