@@ -13,6 +13,7 @@ from sqlalchemy import ColumnElement, and_, delete, func, or_, select, update
 from sqlmodel import Session, SQLModel, col
 
 from app import audit
+from app.audit import ENTRIES
 from app.evidence_files import EvidenceFiles
 from app.settings import Settings
 from app.tables.answers import Presence
@@ -28,7 +29,7 @@ from app.tables.people import (
     SignInFailure,
     SignInSession,
 )
-from app.tables.records import AuditEntry, Mail
+from app.tables.records import Mail
 from app.tables.reviews import Reminder
 
 FORMER = "Former member"
@@ -111,8 +112,8 @@ def _count(db: Session, statement: Any) -> int:
 def people_who_left(db: Session, now: datetime) -> list[str]:
     """The ids of those whose account was disabled long ago and never enabled again; by the log, which says when."""
     long_ago = now - timedelta(days=365 * YEARS_AFTER_LEAVING)
-    ended = select(col(AuditEntry.at), col(AuditEntry.details)).where(col(AuditEntry.action) == "person disabled")
-    last = {row.details.get("person"): row.at for row in db.execute(ended.order_by(col(AuditEntry.id)))}
+    ended = select(ENTRIES.c.at, ENTRIES.c.details).where(ENTRIES.c.action == "person disabled")
+    last = {row.details.get("person"): row.at for row in db.execute(ended.order_by(ENTRIES.c.id))}
     gone = select(col(Person.id)).where(and_(col(Person.is_active).is_(False), col(Person.name) != FORMER))
     return sorted(id_ for id_ in db.execute(gone).scalars() if id_ in last and last[id_] < long_ago)
 

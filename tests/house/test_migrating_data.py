@@ -35,55 +35,64 @@ EMPTY_ANSWER = {
     "value": "", "reason_code": "", "reason": "", "evidence": [], "comment": "", "is_outside_control": False,
     "authority": "", "raised": "", "target": None,
 }  # fmt: skip
-FILLED_LATER = {"levels", "level", "progress", "asked", "done"}
+SAVED = {"assessment_id": "begun", "saved_by": "alice", "saved_at": MOMENT}
+SEEN = {"started_at": MOMENT, "seen_at": MOMENT}
+LOGGED = {"at": MOMENT, "by": "alice", "action": "answer saved", "assessment_id": "begun"}
 Rows = dict[str, list[dict[str, Any]]]
 
 
 def rows_of_the_first_version(catalogue: Catalogue) -> Rows:
-    version = catalogue["2026.1"]
-    indicators = list(version.indicators)[: len(ANSWERS)]
+    return people() | work(catalogue) | {
+        "session": [{"token_hash": f"s-{id_}", "person_id": id_, **SEEN} for id_ in OFFICES],
+        "api_token": [{"token_hash": "t", "person_id": "bob", "created_at": MOMENT, "expires_at": MOMENT}],
+        "sign_in_failure": [{"id": 1, "subject": "address:127.0.0.1", "at": MOMENT}],
+        "audit": [{"id": id_, "details": {"revision": id_, "name": "é"}, **LOGGED} for id_ in LOG_IDS],
+    }  # fmt: skip
+
+
+def people() -> Rows:
     person = {"language": "en", "password_hash": "hash"}
-    assessment: dict[str, Any] = {"round_id": "r", "questionnaire": "2026.1", "fingerprint": version.fingerprint}
-    assessment |= {"asked": 93, "done": 0, "level": None, "levels": {}, "progress": {}}
-    saved = {"assessment_id": "begun", "saved_by": "alice", "saved_at": MOMENT}
-    answers = [
-        {**EMPTY_ANSWER, **answer, **saved, "indicator": indicator, "revision": 2}
-        for indicator, answer in zip(indicators, ANSWERS, strict=True)
-    ]
-    history = [
-        {**saved, "subject": indicator, "revision": n, "content": {"state": "answered", "value": n}}
-        for indicator in indicators
-        for n in (1, 2)
-    ]
-    seen = {"started_at": MOMENT, "seen_at": MOMENT}
-    log = {"at": MOMENT, "by": "alice", "action": "answer saved", "assessment_id": "begun"}
+    place = {"country": "", "region": "EUR", "language": "en"}
     return {
         "administration": [
-            {"id": id_, "code": id_.upper(), "name": f"{id_} Customs", "country": "", "region": "EUR", "language": "en"}
-            for id_ in ("arden", "brink")
+            {"id": id_, "code": id_.upper(), "name": f"{id_} Customs", **place} for id_ in ("arden", "brink")
         ],
         "person": [
             {"id": id_, "email": f"{id_}@x.org", "name": id_, "office": office, "is_active": id_ != "gone", **person}
             for id_, office in OFFICES.items()
         ],
-        "round": [{"id": "r", "name": "2026", "questionnaire": "2026.1", "due_on": "2026-12-18"}],
         "membership": [
             {"person_id": "alice", "administration_id": "arden", "role": "coordinator"},
             {"person_id": "ben", "administration_id": "brink", "role": "coordinator"},
         ],
+    }
+
+
+def work(catalogue: Catalogue) -> Rows:
+    """One assessment with an answer of each kind and its history, and one that nobody opened."""
+    version = catalogue["2026.1"]
+    indicators = list(version.indicators)[: len(ANSWERS)]
+    assessment: dict[str, Any] = {"round_id": "r", "questionnaire": "2026.1", "fingerprint": version.fingerprint}
+    assessment |= {"asked": 93, "done": 0, "level": None, "levels": {}, "progress": {}}
+    begun = {"state": "in progress", "changed_at": MOMENT, "profile": {"profile.staff_total": 420}}
+    new = {"state": "not opened", "changed_at": None, "profile": {}}
+    history = [
+        {**SAVED, "subject": indicator, "revision": n, "content": {"state": "answered", "value": n}}
+        for indicator in indicators
+        for n in (1, 2)
+    ]
+    return {
+        "round": [{"id": "r", "name": "2026", "questionnaire": "2026.1", "due_on": "2026-12-18"}],
         "assessment": [
-            {"id": "begun", "administration_id": "arden", "state": "in progress", "changed_at": MOMENT,
-             "profile": {"profile.staff_total": 420}, "profile_revision": 1, **assessment},
-            {"id": "new", "administration_id": "brink", "state": "not opened", "changed_at": None, "profile": {},
-             "profile_revision": 0, **assessment},
+            {"id": "begun", "administration_id": "arden", "profile_revision": 1, **begun, **assessment},
+            {"id": "new", "administration_id": "brink", "profile_revision": 0, **new, **assessment},
         ],
-        "answer": answers,
-        "history": [*history, {**saved, "subject": "profile", "revision": 1, "content": {"profile.staff_total": 420}}],
-        "session": [{"token_hash": f"s-{id_}", "person_id": id_, **seen} for id_ in OFFICES],
-        "api_token": [{"token_hash": "t", "person_id": "bob", "created_at": MOMENT, "expires_at": MOMENT}],
-        "sign_in_failure": [{"id": 1, "subject": "address:127.0.0.1", "at": MOMENT}],
-        "audit": [{"id": id_, "details": {"revision": id_, "name": "é"}, **log} for id_ in LOG_IDS],
-    }  # fmt: skip
+        "answer": [
+            {**EMPTY_ANSWER, **answer, **SAVED, "indicator": indicator, "revision": 2}
+            for indicator, answer in zip(indicators, ANSWERS, strict=True)
+        ],
+        "history": [*history, {**SAVED, "subject": "profile", "revision": 1, "content": {"profile.staff_total": 420}}],
+    }
 
 
 def engine_of(url: str) -> Engine:

@@ -8,7 +8,7 @@ from urllib.parse import quote, urlsplit
 
 import httpx2
 import pytest
-from sqlalchemy import create_engine, text
+from sqlalchemy import NullPool, create_engine, text
 
 from questionnaires.catalogue import Catalogue
 from tests.cast import ARDEN, PASSWORD
@@ -40,7 +40,7 @@ def behave_badly(client: httpx2.Client) -> None:
     client.put(f"{API}/answers/RC-02", content=b'{"comment": "markedbody', headers=PROGRAM)
     client.put(f"{API}/answers/RC-02", content=b'{"markedbody": "\\ud800"}', headers=PROGRAM)
     client.post(ANSWER, data=form_of("alice", choice="markedbody", comment="markedcomment\0"), headers=ALICE)
-    client.post(ANSWER, content="markedbody=" + "x" * 2_000_000, headers=ALICE)
+    client.post(ANSWER, data={"comment": "markedbody" + "x" * 2_000_000}, headers=ALICE)
     client.post(
         ANSWER, content=b"--x\r\nmarkedbody", headers={**ALICE, "content-type": "multipart/form-data; boundary=x"}
     )
@@ -63,7 +63,7 @@ def send_garbage(server: Server) -> None:
 
 
 def break_the_database(url: str) -> None:
-    with create_engine(url).begin() as connection:
+    with create_engine(url, poolclass=NullPool).begin() as connection:
         connection.execute(text("ALTER TABLE history RENAME TO gone"))
 
 
