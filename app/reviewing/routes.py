@@ -110,16 +110,17 @@ def element_page(request: Request, opened: ToSee, element: str, db: Reading) -> 
 
 def overview_names(opened: Opened, db: Reading, show: str = "") -> dict[str, Any]:
     review = review_of(db, opened)
-    is_first = review.part == FIRST
+    reviewers, is_first = reviewers_of(db, opened.assessment.id), review.part == FIRST
+    first = reviewers.get(FIRST)
     return frame(opened, review) | {
         "show_only": show if show in FILTERS else "",
         "progress": review.progress(),
         "counts": review.counts(),
-        "reviewers": reviewers_of(db, opened.assessment.id),
+        "reviewers": reviewers,
         "people": people_of_the_secretariat(db) if opened.may(Permission.ASSIGN_REVIEW) else {},
         "disagreements": disagreements_of(db, opened.assessment) if is_first else [],
         "problems": [],
-        "why": "",
+        "typed": {"why": "", "reviewer": first.person_id if first else "", "due_on": first.due_on if first else ""},
     }
 
 
