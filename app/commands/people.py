@@ -1,13 +1,17 @@
 """Commands for accounts, tokens and the list of members."""
 
+import json
 from datetime import timedelta
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
+from app import audit
 from app.administering import members, people
+from app.commands.archive import written_whole
 from app.commands.opening import open_catalogue, open_migrated, open_settings
+from app.commands.person_file import held_on
 from app.commands.speaking import give_up, say
 from app.database import Database
 from app.identity import normalised, utc_now
@@ -51,6 +55,25 @@ def disable_user(email: Email) -> None:
         if not people.disable(db, email, at=utc_now()):
             give_up(f"There is no account {email}.")
     say(f"Disabled {normalised(email)}.")
+
+
+@user_cli.command("data")
+def user_data(email: Email, out: Annotated[Path, typer.Option(help="The JSON file to write.")]) -> None:
+    """Write all that is held on a person into a file, for that person."""
+    with _database() as database:
+        with database.reading() as db:
+            held = held_on(db, email)
+        if held is None:
+            give_up(f"There is no account {email}.")
+        try:
+            with written_whole(out) as draft:
+                draft.write_text(json.dumps(held, ensure_ascii=False, indent=1), encoding="utf-8")
+        except OSError as error:
+            give_up(f"{out} cannot be written: {error.strerror}.")
+        details = {"person": held["person"][0]["id"]}
+        with database.writing() as db:
+            audit.remember(db, "data of a person written", by="command line", at=utc_now(), details=details)
+    say(f"{out}: {', '.join(f'{name} {len(rows):,}' for name, rows in held.items())}")
 
 
 @token_cli.command("create")

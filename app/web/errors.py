@@ -1,6 +1,7 @@
 """One table from exception to status, page, fragment and problem document."""
 
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import quote
@@ -118,8 +119,13 @@ def _answer_status(request: Request, error: Exception) -> Response:
 def _answer_validation(request: Request, error: Exception) -> Response:
     """What FastAPI itself refuses: a body that is not JSON, or a parameter of the wrong form."""
     errors = error.errors() if isinstance(error, RequestValidationError) else []
-    found = [Problem(".".join(str(step) for step in one["loc"]), "{why}", {"why": one["msg"]}) for one in errors]
+    found = [Problem(".".join(str(step) for step in one["loc"]), "{why}", {"why": _why(one)}) for one in errors]
     return problems(422, "The request could not be understood", found)
+
+
+def _why(error: Mapping[str, Any]) -> str:
+    """What is no JSON has its reason beside FastAPI's own words."""
+    return str(error["ctx"]["error"] if error["type"] == "json_invalid" else error["msg"])
 
 
 def _answer_our_fault(request: Request, _error: Exception) -> Response:
