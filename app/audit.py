@@ -7,13 +7,13 @@ time-stamp a digital document", 1991).
 
 import hashlib
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 from uuid import uuid4
 
-from sqlalchemy import Row, bindparam, insert, select, update
+from sqlalchemy import Row, bindparam, func, insert, select, update
 from sqlmodel import Session
 
 from app.database import Database
@@ -91,6 +91,18 @@ def remember_download(database: Database, file: Leaving, *, by: str, at: datetim
 def head_of(db: Session) -> str:
     """The hash that stands for the whole log up to now."""
     return str(db.connection().execute(select(HEAD.c.hash)).scalar_one())
+
+
+def last_acts(db: Session, people: Sequence[str]) -> dict[str, datetime]:
+    """When each of these people last did something that the log holds, signing in included."""
+    newest = select(ENTRIES.c.by, func.max(ENTRIES.c.at)).where(ENTRIES.c.by.in_(people)).group_by(ENTRIES.c.by)
+    return {by: at for by, at in db.connection().execute(newest)}
+
+
+def acts_since(db: Session, moment: datetime) -> set[tuple[str, str]]:
+    """Who did something on which assessment since then: (assessment, person)."""
+    found = select(ENTRIES.c.assessment_id, ENTRIES.c.by).where(ENTRIES.c.at >= moment).distinct()
+    return {(assessment, by) for assessment, by in db.connection().execute(found)}
 
 
 def hash_of(row: Mapping[str, Any], before: str) -> str:

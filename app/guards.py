@@ -99,6 +99,13 @@ def anyone() -> None:
     """For what is open to everybody."""
 
 
+def guest(request: Request, db: Reading) -> Visitor | None:
+    """For pages that are open to everybody, and show whoever is signed in the way back."""
+    with suppress(NotSignedIn):
+        return visitor_of(request, db)
+    return None
+
+
 def sign_in_form(form: Posted) -> FormData:
     """A posted form of somebody who is not signed in yet: nothing but its origin can be checked."""
     return form
@@ -208,7 +215,7 @@ class OfficeToUpload:
         return _of_office(writing_visitor(request, db, form), self.permission)
 
 
-GUARDS: tuple[Callable[..., object], ...] = (anyone, sign_in_form, signed_in, signed_in_to_write, api_caller)
+GUARDS: tuple[Callable[..., object], ...] = (anyone, guest, sign_in_form, signed_in, signed_in_to_write, api_caller)
 """Those that look at no right; every other guard is one of GUARD_KINDS with its permission."""
 ON_ASSESSMENTS = (
     AssessmentToSee,
@@ -227,6 +234,7 @@ GUARD_KINDS = (
 )
 
 Anyone = Annotated[None, Depends(anyone)]
+Guest = Annotated[Visitor | None, Depends(guest)]
 SignedIn = Annotated[Visitor, Depends(signed_in)]
 SignedInToWrite = Annotated[Visitor, Depends(signed_in_to_write)]
 SignInForm = Annotated[FormData, Depends(sign_in_form)]
