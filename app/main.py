@@ -6,6 +6,7 @@ from contextlib import asynccontextmanager
 from fastapi import FastAPI
 from starlette.middleware.gzip import GZipMiddleware
 
+from app.administering import account_routes, help_routes, import_routes, team_routes
 from app.administering import routes as administering_routes
 from app.answering import api as answering_api
 from app.answering import routes as answering_routes
@@ -13,6 +14,9 @@ from app.auditing import routes as auditing_routes
 from app.database import Database
 from app.identity import server_key
 from app.keeping_evidence import routes as keeping_evidence_routes
+from app.mailing import routes as mailing_routes
+from app.mailing.letters import Office
+from app.mailing.postman import Postman
 from app.my_work import api as my_work_api
 from app.my_work import routes as my_work_routes
 from app.reporting import api as reporting_api
@@ -43,7 +47,12 @@ ROOMS = (
     reviewing_routes,
     reporting_routes,
     running_rounds_routes,
+    help_routes,
+    team_routes,
+    account_routes,
+    import_routes,
     administering_routes,
+    mailing_routes,
     auditing_routes,
     my_work_api,
     answering_api,
@@ -54,7 +63,11 @@ ROOMS = (
 def create_app(settings: Settings, catalogue: Catalogue) -> FastAPI:
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
+        postman = Postman(app.state.database, Office(settings, app.state.key))
+        if settings.smtp_host and settings.mail_every_seconds:
+            postman.start()
         yield
+        postman.stop()
         app.state.drawing_room.close()
         app.state.database.close()
 

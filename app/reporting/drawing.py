@@ -8,6 +8,7 @@ from threading import Lock
 
 from exports.gap_report import GapReport
 from exports.gap_workbook import draw
+from exports.list_workbook import Listing, draw_list
 
 WORKERS = 1
 DRAWINGS_PER_WORKER = 200
@@ -23,14 +24,14 @@ class DrawingRoom:
         self._turn = Lock()
         """One drawing at a time: a pool with queued tasks forgets to replace the worker that reached its limit."""
 
-    def draw(self, report: GapReport) -> bytes:
+    def draw(self, content: GapReport | Listing) -> bytes:
         """The workbook. A worker that died (killed, out of memory) is replaced once."""
         with self._turn:
             try:
-                return self._running().submit(draw, report).result()
+                return self._running().submit(drawn, content).result()
             except BrokenProcessPool:
                 self.close()
-                return self._running().submit(draw, report).result()
+                return self._running().submit(drawn, content).result()
 
     def close(self) -> None:
         with self._lock:
@@ -48,6 +49,10 @@ class DrawingRoom:
                     max_tasks_per_child=DRAWINGS_PER_WORKER,
                 )
             return self._pool
+
+
+def drawn(content: GapReport | Listing) -> bytes:
+    return draw_list(content) if isinstance(content, Listing) else draw(content)
 
 
 def _leave_signals_to_the_server() -> None:

@@ -40,6 +40,7 @@ ROOMS = (
     "reporting",
     "running_rounds",
     "administering",
+    "mailing",
     "auditing",
 )
 DEFAULT_LANGUAGE = "en"
@@ -56,7 +57,11 @@ class Place:
     permission: Permission | None = None
 
 
-NAVIGATION = (Place("/", N_("My work")),)
+NAVIGATION = (
+    Place("/", N_("My work")),
+    Place("/administrations", N_("Administrations"), Permission.KEEP_MEMBERS),
+    Place("/accounts", N_("Accounts"), Permission.KEEP_ACCOUNTS),
+)
 
 
 def places_for(visitor: Visitor | None) -> tuple[Place, ...]:
