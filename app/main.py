@@ -22,7 +22,9 @@ from app.my_work import routes as my_work_routes
 from app.reporting import api as reporting_api
 from app.reporting import routes as reporting_routes
 from app.reporting.drawing import DrawingRoom
+from app.reviewing import queue_routes as reviewing_queue_routes
 from app.reviewing import routes as reviewing_routes
+from app.reviewing import step_routes as reviewing_step_routes
 from app.running_rounds import routes as running_rounds_routes
 from app.settings import Settings
 from app.signing_in import routes as signing_in_routes
@@ -44,6 +46,8 @@ ROOMS = (
     answering_routes,
     keeping_evidence_routes,
     signing_off_routes,
+    reviewing_queue_routes,
+    reviewing_step_routes,
     reviewing_routes,
     reporting_routes,
     running_rounds_routes,

@@ -59,6 +59,7 @@ class Place:
 
 NAVIGATION = (
     Place("/", N_("My work")),
+    Place("/reviews", N_("Reviews"), Permission.SEE_REVIEWS),
     Place("/administrations", N_("Administrations"), Permission.KEEP_MEMBERS),
     Place("/accounts", N_("Accounts"), Permission.KEEP_ACCOUNTS),
 )
@@ -89,6 +90,7 @@ def environment(language: str) -> Environment:
     env.filters["day"] = lambda iso: day(iso, language)
     env.filters["clock"] = lambda at, today: clock(at, today, language)
     env.filters["one_decimal"] = lambda exact: one_decimal(exact, language)
+    env.filters["two_decimals"] = lambda exact: format_decimal(rounded(10 * exact) / 10, "0.00", locale=language)
     env.filters["percent"] = lambda share: format_decimal(rounded(100 * share), "0.#", locale=language)
     env.globals |= {
         "asset": asset,
