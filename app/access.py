@@ -7,7 +7,7 @@ may read but not do this gets 403, and one who may do it in another state gets 4
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Select, bindparam, select
+from sqlalchemy import Select, and_, bindparam, or_, select
 from sqlmodel import Session, col
 
 from app.assessments import ONE_ASSESSMENT, OneAssessment, one_assessment
@@ -91,6 +91,24 @@ def only_members(statement: Select[*tuple[Any, ...]]) -> Select[*tuple[Any, ...]
     """Assessments, joined with their administration, cut to those of the parameter `visitor`."""
     return statement.join(Membership, col(Membership.administration_id) == col(Administration.id)).where(
         col(Membership.person_id) == bindparam("visitor")
+    )
+
+
+def only_disclosed(statement: Select[*tuple[Any, ...]], visitor: Visitor | None) -> Select[*tuple[Any, ...]]:
+    """Published results, joined with their administration, cut to those that this person may see, or anybody."""
+    if visitor and may_everywhere(visitor, Permission.FOLLOW_ROUND):
+        return statement
+    disclosure = col(Administration.disclosure)
+    if visitor is None:
+        return statement.where(disclosure == "public")
+    own = select(col(Membership.administration_id)).where(col(Membership.person_id) == visitor.id)
+    is_member = own.exists()
+    return statement.where(
+        or_(
+            disclosure == "public",
+            and_(disclosure == "members", is_member),
+            col(Administration.id).in_(own),
+        )
     )
 
 

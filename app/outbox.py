@@ -137,7 +137,7 @@ WORDS = {
     ),
     Kind.SUBMITTED: Words(
         N_("Parity: {place} has submitted"),
-        N_("{place} has signed its self-assessment {round}. Give it to a reviewer here: {link}"),
+        N_("{place} has signed its self-assessment {round}. It is ready for review: {link}"),
     ),
     Kind.DISAGREED: Words(
         N_("Parity: {place} asks for a second opinion"),

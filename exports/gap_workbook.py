@@ -1,7 +1,5 @@
 """Draws the gap report as an Excel workbook, in memory; what it says was decided before."""
 
-from typing import Protocol
-
 from exports.cells import Book, Sheet, margin_text
 from exports.content import Column, GapReport, Table, Value
 from exports.heights import row_height
@@ -12,33 +10,22 @@ SIDES = 0.4
 """Margins in inches; above and below there is room for the lines of the page."""
 
 
-class Margins(Protocol):
-    """What stands above and below each page."""
-
-    @property
-    def title(self) -> str: ...
-    @property
-    def footer(self) -> str: ...
-    @property
-    def page(self) -> str: ...
-
-
 def draw(report: GapReport) -> bytes:
     book = Book(title=report.title, subject=report.subject, created=report.created, right_to_left=report.right_to_left)
     sheet = book.sheet(report.summary.name)
     draw_summary(book, sheet, report.summary)
-    set_up_page(report, sheet, report.summary.name)
+    _set_up_page(report, sheet, report.summary.name)
     sheet.worksheet.fit_to_pages(1, 1)
     sheet.worksheet.center_horizontally()
     for table in report.tables:
         sheet = book.sheet(table.name)
-        draw_table(sheet, table)
-        set_up_page(report, sheet, table.name)
-        set_up_table(sheet, table)
+        _draw_table(sheet, table)
+        _set_up_page(report, sheet, table.name)
+        _set_up_table(sheet, table)
     return book.close()
 
 
-def draw_table(sheet: Sheet, table: Table) -> None:
+def _draw_table(sheet: Sheet, table: Table) -> None:
     for at, column in enumerate(table.columns):
         sheet.worksheet.set_column(at, at, column.width)
         sheet.write(0, at, column.title, "head")
@@ -71,7 +58,7 @@ def _help_to_fill_in(sheet: Sheet, at: int, column: Column, last: int) -> None:
         sheet.expect_dates((1, last), at)
 
 
-def set_up_table(sheet: Sheet, table: Table) -> None:
+def _set_up_table(sheet: Sheet, table: Table) -> None:
     worksheet = sheet.worksheet
     worksheet.ignore_errors({"number_stored_as_text": "A1:XFD1048576"})
     worksheet.freeze_panes(1, table.kept)
@@ -84,7 +71,7 @@ def set_up_table(sheet: Sheet, table: Table) -> None:
         worksheet.print_across()
 
 
-def set_up_page(report: Margins, sheet: Sheet, name: str) -> None:
+def _set_up_page(report: GapReport, sheet: Sheet, name: str) -> None:
     worksheet = sheet.worksheet
     worksheet.set_paper(A4)
     worksheet.hide_gridlines(2)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from fastapi import APIRouter, Request
 from starlette.responses import Response
 
-from app.guards import Guest
+from app.guards import PerhapsSignedIn
 from app.lifecycle import ALL, MOVES, NAMES, WAITS_FOR, State
 from app.rights import OF_ASSIGNED_REVIEWERS, RIGHTS, ROLE_NAMES, ROLE_SENTENCES, TEAM, Permission, Role
 from app.web.pages import render
@@ -73,7 +73,7 @@ def moves_from(state: State) -> list[tuple[str, State]]:
 
 
 @router.get("/help")
-def help_page(request: Request, _visitor: Guest) -> Response:
+def help_page(request: Request, _visitor: PerhapsSignedIn) -> Response:
     names = {
         "roles": [(ROLE_NAMES[role], ROLE_SENTENCES[role]) for role in Role],
         "groups": groups(),

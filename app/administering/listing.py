@@ -6,8 +6,8 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from app.administering.fields import TITLES
-from exports.content import Column, Table
-from exports.list_workbook import Listing
+from exports.content import Column
+from exports.round_workbook import RoundTable
 
 COLUMNS = {**TITLES, "disclosure": "Disclosure", "team": "Team", "last_activity": "Last activity"}
 """In English in every language: by these titles a file is read in again."""
@@ -34,8 +34,11 @@ def as_csv(found: Sequence[Mapping[str, Any]]) -> bytes:
     return text.getvalue().encode("utf-8-sig")
 
 
-def as_listing(found: Sequence[Mapping[str, Any]], *, today: str, language_is_right_to_left: bool) -> Listing:
-    looks = {"team": "count"}
-    columns = tuple(Column(title, WIDTHS.get(field, 14), looks.get(field, "text")) for field, title in COLUMNS.items())
-    table = Table("Administrations", columns, tuple(rows_of(found)), kept=2)
-    return Listing("Administrations", today, today, "&P / &N", language_is_right_to_left, table)
+def as_table(found: Sequence[Mapping[str, Any]], *, today: str) -> RoundTable:
+    """Without levels: no cell has a colour."""
+    columns = tuple(
+        Column(title, WIDTHS.get(field, 14), "count" if field == "team" else "text") for field, title in COLUMNS.items()
+    )
+    rows = tuple(rows_of(found))
+    levels = ((None,) * len(columns),) * len(rows)
+    return RoundTable("Administrations", today, right_to_left=False, columns=columns, rows=rows, levels=levels)

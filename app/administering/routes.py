@@ -12,14 +12,14 @@ from app import audit
 from app.access import OpenedAdministration
 from app.administering import administrations, queries
 from app.administering.fields import DETAILS, DISCLOSURES, REGIONS, TITLES, language_names, read_fields
-from app.administering.listing import COLUMNS, NAME, as_csv, as_listing
+from app.administering.listing import NAME, as_csv, as_table
 from app.administering.zones import choices
 from app.database import Reading, Writing
 from app.guards import AdministrationToChange, AdministrationToSee, OfficeToChange, OfficeToSee, Posted
 from app.identity import Visitor, utc_now
 from app.rights import Permission
 from app.web.pages import go_to, render
-from questionnaires.definition import RIGHT_TO_LEFT
+from exports.round_workbook import draw
 from questionnaires.problems import N_, Problem
 
 router = APIRouter(include_in_schema=False)
@@ -72,9 +72,8 @@ def csv_list(request: Request, visitor: ToSeeAll, db: Reading) -> Response:
 def excel_list(request: Request, visitor: ToSeeAll, db: Reading) -> Response:
     found = queries.administrations(db, queries.Wanted.of(request.query_params))
     db.rollback()
-    is_right_to_left = visitor.language in RIGHT_TO_LEFT
-    listing = as_listing(found, today=utc_now().date().isoformat(), language_is_right_to_left=is_right_to_left)
-    return _leave(request, visitor, request.app.state.drawing_room.draw(listing), "xlsx", XLSX)
+    table = as_table(found, today=utc_now().date().isoformat())
+    return _leave(request, visitor, request.app.state.drawing_room.draw(table, draw), "xlsx", XLSX)
 
 
 def _leave(request: Request, visitor: Visitor, content: bytes, ending: str, media_type: str) -> Response:
@@ -168,5 +167,4 @@ def _field_names(code: str, language: str, values: Mapping[str, str], problems: 
         "regions": REGIONS,
         "languages": language_names(language),
         "zones": choices(code, language),
-        "columns": COLUMNS,
     }

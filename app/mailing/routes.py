@@ -10,7 +10,7 @@ from starlette.responses import Response
 from app import audit
 from app.access import NotYours
 from app.database import Reading, Writing
-from app.guards import Guest, OfficeToChange, OfficeToSee
+from app.guards import OfficeToChange, OfficeToSee, PerhapsSignedIn
 from app.identity import Visitor, utc_now
 from app.installation import is_demo
 from app.mailing.letters import KIND_NAMES, Office, letter
@@ -29,7 +29,7 @@ ToChange = Annotated[Visitor, Depends(OfficeToChange(Permission.KEEP_ACCOUNTS))]
 
 
 @router.get("/mails")
-def mails_of_the_demo(request: Request, _open: Guest, db: Reading) -> Response:
+def mails_of_the_demo(request: Request, _open: PerhapsSignedIn, db: Reading) -> Response:
     """A demo sends nothing: its mails are read here, links and all. Nowhere else does this page exist."""
     if not is_demo(db):
         raise NotYours

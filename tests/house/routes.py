@@ -14,19 +14,33 @@ from httpx2 import Response
 from starlette.routing import BaseRoute, Mount
 
 from app.guards import GUARD_KINDS, GUARDS, ON_ASSESSMENTS
+from app.lifecycle import State
 from app.main import create_app
-from app.rights import Permission
+from app.rights import Permission, Role, may
 from app.settings import Settings
 from questionnaires.catalogue import Catalogue
-from tests.cast import ARDEN, PASSWORD, Actor
+from tests.cast import ARDEN, BY_ROLE, PASSWORD, Actor
 
 OPEN_TO_ALL = {"/api/v1/openapi.json", "/static"}  # no page of ours: FastAPI's description and the files
+
+DAYS_OF_2026 = {"opens_on": "2026-09-01", "due_on": "2099-12-18", "review_until": "2100-02-28"}
+DAYS_OF_2027 = {
+    "opens_on": "2100-05-01",
+    "due_on": "2100-09-30",
+    "review_until": "2100-11-30",
+    "publish_on": "2100-12-31",
+}
+"""The round of the cast ends in 2100, so that its day is never past."""
 
 BODIES: dict[str, dict[str, Any]] = {
     "/sign-in": {"email": "alice@example.org", "password": PASSWORD},
     "/sign-out": {},
     "/assessments/{assessment_id}/profile": {"revision": 0, "profile.land_border": "yes"},
     "/assessments/{assessment_id}/answers/{indicator}": {"revision": 0, "choice": "3"},
+    "/rounds": {"name": "2027", "questionnaire": "2026.1", **DAYS_OF_2027},
+    "/rounds/{round_id}/dates": {**DAYS_OF_2026, "publish_on": "2100-04-30"},
+    "/rounds/{round_id}/opening": {"which": "all"},
+    "/assessments/{assessment_id}/extension": {"extended_to": "2099-12-31", "why": "The archive was flooded."},
     "/api/v1/assessments/{assessment_id}/profile": {"revision": 0, "profile": {"profile.land_border": "yes"}},
     "/api/v1/assessments/{assessment_id}/answers/{indicator}": {"revision": 0, "state": "answered", "value": 3},
 }
@@ -67,6 +81,14 @@ class Route:
         return self.path.startswith("/api/")
 
     @property
+    def allowed(self) -> tuple[str, State]:
+        """Somebody of the cast who may, and a state of Arden in which they may: Alice in the middle, if she may."""
+        if self.permission is None:
+            return "alice", State.IN_PROGRESS
+        states = (State.IN_PROGRESS, *State)
+        return next((BY_ROLE[role], state) for state in states for role in Role if may(self.permission, role, state))
+
+    @property
     def writes(self) -> bool:
         return self.method != "GET"
 
@@ -76,7 +98,9 @@ class Route:
         return (200, 201, 204, 303, *ALSO_GOOD.get(str(self), ()))
 
     def address(self, assessment: str = ARDEN) -> str:
-        return self.path.format(assessment_id=assessment, element="E1.1", indicator="RC-01", version="2026.1")
+        return self.path.format(
+            assessment_id=assessment, element="E1.1", indicator="RC-01", version="2026.1", round_id="round"
+        )
 
     def ask(self, actor: Actor, assessment: str = ARDEN, **options: Any) -> Response:
         """As this person, with everything that the route wants."""
