@@ -31,6 +31,8 @@ DISCLOSURES = {
     "members": (N_("All members"), N_("Everybody who signs in to Parity sees the published result.")),
     "public": (N_("Public"), N_("Everybody sees the published result, without signing in.")),
 }
+DISCLOSURE_NAMES = {"own": N_("Own"), "members": N_("Members"), "public": N_("Public")}
+"""For lists, where there is little room."""
 TITLES = {
     "code": N_("Code"),
     "name": N_("Name"),

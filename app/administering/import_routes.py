@@ -14,7 +14,7 @@ from app.administering.members import carry_out, plan_of
 from app.administering.preview import NotOurs, fingerprint_of, packed, unpacked
 from app.database import Writing
 from app.guards import OfficeToChange, OfficeToSee, OfficeToUpload, Posted, PostedWithFiles
-from app.identity import NotThisForm, Visitor, utc_now
+from app.identity import Visitor, utc_now
 from app.rights import Permission
 from app.web.pages import go_to, render
 from questionnaires.problems import N_, Problem
@@ -52,7 +52,7 @@ def store(request: Request, visitor: ToStore, form: Posted, db: Writing) -> Resp
     try:
         sheet = unpacked(str(form.get("rows", "")), request.app.state.key, visitor.id)
     except NotOurs:
-        raise NotThisForm from None
+        return _refused(request, Problem("file", "This preview is too old. Choose the file again."))
     plan = plan_of(db, sheet)
     if not plan.added and not plan.changed:  # a double click
         return go_to("/administrations?said=imported")

@@ -11,7 +11,15 @@ from starlette.responses import Response
 from app import audit
 from app.access import OpenedAdministration
 from app.administering import administrations, queries
-from app.administering.fields import DETAILS, DISCLOSURES, REGIONS, TITLES, language_names, read_fields
+from app.administering.fields import (
+    DETAILS,
+    DISCLOSURE_NAMES,
+    DISCLOSURES,
+    REGIONS,
+    TITLES,
+    language_names,
+    read_fields,
+)
 from app.administering.listing import NAME, as_csv, as_table
 from app.administering.zones import choices
 from app.database import Reading, Writing
@@ -49,7 +57,7 @@ def list_page(request: Request, visitor: ToSeeAll, db: Reading) -> Response:
         "wanted": wanted,
         "regions": REGIONS,
         "languages": language_names(visitor.language),
-        "disclosures": DISCLOSURES,
+        "disclosures": DISCLOSURE_NAMES,
         "address_with": lambda **changed: _address("/administrations", wanted.query(**changed)),
         "files": [(end, _address(f"/administrations.{end}", wanted.query())) for end in ("xlsx", "csv")],
         "said": SAID.get(request.query_params.get("said", ""), ""),

@@ -41,6 +41,27 @@ BODIES: dict[str, dict[str, Any]] = {
     "/rounds/{round_id}/dates": {**DAYS_OF_2026, "publish_on": "2100-04-30"},
     "/rounds/{round_id}/opening": {"which": "all"},
     "/assessments/{assessment_id}/extension": {"extended_to": "2099-12-31", "why": "The archive was flooded."},
+    "/administrations": {"code": "CA", "name": "Cairn Customs", "region": "EUR", "language": "en"},
+    "/administrations/{administration_id}": {"code": "ARDEN", "name": "Arden", "region": "EUR", "language": "fr"},
+    "/administrations/{administration_id}/details": {"champion": "Grace Hopper", "champion_since": "2026-03-08"},
+    "/administrations/{administration_id}/disclosure": {"disclosure": "public"},
+    "/administrations/{administration_id}/people": {
+        "email": "new@example.org",
+        "name": "Nora New",
+        "role": "viewer",
+        "language": "fr",
+    },
+    "/administrations/{administration_id}/people/{person_id}": {"role": "viewer"},
+    "/administrations/{administration_id}/people/{person_id}/invitation": {},
+    "/administrations/{administration_id}/people/{person_id}/removal": {},
+    "/administrations/import": {},
+    "/administrations/import/confirmation": {},
+    "/accounts": {"email": "new@example.org", "name": "Nora New", "role": "auditor", "language": "en"},
+    "/accounts/{person_id}/invitation": {},
+    "/accounts/{person_id}/office": {"office": "auditor"},
+    "/accounts/{person_id}/state": {"is_active": "no"},
+    "/accounts/{person_id}/sign-outs": {},
+    "/mails/{mail_id}/tries": {},
     "/api/v1/assessments/{assessment_id}/profile": {"revision": 0, "profile": {"profile.land_border": "yes"}},
     "/api/v1/assessments/{assessment_id}/answers/{indicator}": {"revision": 0, "state": "answered", "value": 3},
 }
@@ -50,7 +71,18 @@ def is_guard(call: Callable[..., object]) -> bool:
     return isinstance(call, GUARD_KINDS) or call in GUARDS
 
 
-ALSO_GOOD: dict[str, tuple[int, ...]] = {}
+FILES: dict[str, dict[str, tuple[str, bytes]]] = {"/administrations/import": {"file": ("list.csv", b"Code\nARDEN\n")}}
+"""What an upload sends beside its body."""
+
+ALSO_GOOD: dict[str, tuple[int, ...]] = {
+    "POST /administrations/{administration_id}/people/{person_id}/invitation": (422,),
+    "POST /administrations/import": (200,),
+    "POST /administrations/import/confirmation": (422,),
+    "POST /accounts/{person_id}/invitation": (422,),
+    "POST /accounts/{person_id}/office": (422,),
+    "POST /mails/{mail_id}/tries": (404,),
+    "GET /mails": (404,),
+}
 """Routes whose own rules refuse the body above in some state or for some role, with a sentence: 409 or 422."""
 
 
@@ -99,7 +131,14 @@ class Route:
 
     def address(self, assessment: str = ARDEN) -> str:
         return self.path.format(
-            assessment_id=assessment, element="E1.1", indicator="RC-01", version="2026.1", round_id="round"
+            assessment_id=assessment,
+            element="E1.1",
+            indicator="RC-01",
+            version="2026.1",
+            round_id="round",
+            administration_id="arden",
+            person_id="vera",
+            mail_id="none",
         )
 
     def ask(self, actor: Actor, assessment: str = ARDEN, **options: Any) -> Response:
@@ -107,7 +146,7 @@ class Route:
         headers = options.pop("headers", {}) | (actor.api if self.is_api else {})
         if self.writes:
             body = BODIES[self.path]
-            options |= {"json": body} if self.is_api else {"data": actor.form(**body)}
+            options |= {"json": body} if self.is_api else {"data": actor.form(**body), "files": FILES.get(self.path)}
         return actor.browser.request(self.method, self.address(assessment), headers=headers, **options)
 
     def ask_as_nobody(self, actor: Actor, **options: Any) -> Response:

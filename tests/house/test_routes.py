@@ -12,7 +12,7 @@ from app.guards import FORM_TOKEN
 from questionnaires.catalogue import Catalogue
 from tests.cast import Actor, actor
 from tests.house.contents import contents
-from tests.house.routes import BODIES, OPEN_TO_ALL, OTHERS, READING, ROUTES, WRITING_PAGES, Route
+from tests.house.routes import ALSO_GOOD, BODIES, OPEN_TO_ALL, OTHERS, READING, ROUTES, WRITING_PAGES, Route
 from tests.states import put_in_state
 
 CHANGES = tuple(kind for kind in guards.GUARD_KINDS if not kind.__name__.endswith("ToSee"))
@@ -107,7 +107,9 @@ def test_a_form_of_this_site_is_taken(route: Route, app: FastAPI, database: Data
     with database.writing() as db:
         put_in_state(db, catalogue, state)
 
-    assert route.ask(actor(app, name), headers={"sec-fetch-site": "same-origin"}).status_code == 303
+    status = route.ask(actor(app, name), headers={"sec-fetch-site": "same-origin"}).status_code
+
+    assert status in (303, *ALSO_GOOD.get(str(route), ()))
 
 
 @pytest.mark.parametrize("route", [route for route in ROUTES if route.is_api], ids=str)
