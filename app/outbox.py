@@ -93,7 +93,7 @@ WORDS = {
     Kind.RECEIPT: Words(
         N_("Parity: receipt for the self-assessment {round} of {place}"),
         N_(
-            "{name}, {title}, signed the self-assessment {round} of {place} on {at}.\n\nHash of what was "
+            "{name}, {title}, signed the self-assessment {round} of {place} on {when}.\n\nHash of what was "
             "signed (SHA-256): {hash}\nHead of the audit log: {head}\n\nKeep this mail: with it anybody can "
             "prove what was signed. See it here: {link}"
         ),

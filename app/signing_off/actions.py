@@ -13,7 +13,7 @@ from sqlmodel import Session
 
 from app import audit, moves
 from app.assessments import OneAssessment, results_of
-from app.lifecycle import NotNow, State, Verb
+from app.lifecycle import Verb
 from app.signing_off import mailing
 from app.signing_off.drafts import Draft
 from app.signing_off.queries import is_correction_asked
@@ -99,8 +99,9 @@ def ask_correction(db: Session, assessment: OneAssessment, why: str, *, by: str,
 
 
 def allow_correction(db: Session, assessment: OneAssessment, why: str, *, by: str, at: datetime) -> None:
-    """Begins the next edition; the published one stays as it is. Raises NotNow where nobody asked."""
-    _decide(db, assessment)
+    """Begins the next edition; the published one stays as it is. Where nobody asked, nothing happens."""
+    if not is_correction_asked(db, assessment.id):
+        return
     columns = {"edition": assessment.edition + 1, "moderated": {}}
     moves.move(db, assessment, Verb.ALLOW_CORRECTION, by=by, at=at, why=why, **columns)
     db.connection().execute(delete(VALIDATED).where(VALIDATED.c.assessment_id == assessment.id))
@@ -108,14 +109,9 @@ def allow_correction(db: Session, assessment: OneAssessment, why: str, *, by: st
 
 
 def refuse_correction(db: Session, assessment: OneAssessment, why: str, *, by: str, at: datetime) -> None:
-    _decide(db, assessment)
-    moves.move(db, assessment, Verb.REFUSE_CORRECTION, by=by, at=at, why=why)
-    mailing.tell_correction_decided(db, assessment, at=at)
-
-
-def _decide(db: Session, assessment: OneAssessment) -> None:
-    if assessment.state is not State.PUBLISHED or not is_correction_asked(db, assessment.id):
-        raise NotNow("nobody asked for a correction")
+    if is_correction_asked(db, assessment.id):
+        moves.move(db, assessment, Verb.REFUSE_CORRECTION, by=by, at=at, why=why)
+        mailing.tell_correction_decided(db, assessment, at=at)
 
 
 def disagree(db: Session, assessment: OneAssessment, indicator: str, text: str, *, by: str, at: datetime) -> None:

@@ -11,7 +11,6 @@ from app.access import Opened
 from app.database import Reading, Writing
 from app.guards import AssessmentToChange, AssessmentToSee, Posted
 from app.identity import utc_now
-from app.lifecycle import NotNow
 from app.rights import Permission
 from app.signing_off import actions, forms, page
 from app.signing_off.queries import disagreements_of, names_of
@@ -41,9 +40,9 @@ def disagree(request: Request, opened: ToDisagree, indicator: str, form: Posted,
     if form.get("settled"):
         actions.agree(db, assessment, one.id, by=by, at=now)
         return go_to(home)
-    if one.id not in differing(values_of(db, assessment, with_moderated=True)):
-        raise NotNow(one.id)
     problems: list[Problem] = []
+    if one.id not in differing(values_of(db, assessment, with_moderated=True)):
+        problems.append(Problem("text", "The reviewer left this level as it was signed."))
     text = forms.reason(form, "text", problems)
     if problems:
         names = _names(db, opened) | {"problems": problems, "typed": form, "typed_for": one.id}

@@ -60,12 +60,12 @@ class Place:
 
 NAVIGATION = (
     Place("/", N_("My work")),
-    Place("/reviews", N_("Reviews"), Permission.SEE_REVIEWS),
-    Place("/results", N_("Results")),
     Place("/rounds", N_("Rounds"), Permission.FOLLOW_ROUND),
+    Place("/reviews", N_("Reviews"), Permission.SEE_REVIEWS),
     Place("/desk", N_("Auditor's desk"), Permission.READ_AUDIT),
     Place("/administrations", N_("Administrations"), Permission.KEEP_MEMBERS),
     Place("/accounts", N_("Accounts"), Permission.KEEP_ACCOUNTS),
+    Place("/results", N_("Results")),
 )
 
 

@@ -62,6 +62,12 @@ BODIES: dict[str, dict[str, Any]] = {
     "/accounts/{person_id}/state": {"is_active": "no"},
     "/accounts/{person_id}/sign-outs": {},
     "/mails/{mail_id}/tries": {},
+    "/assessments/{assessment_id}/signature": {"name": "Hugo Hale", "title": "Head", "checked": "yes"},
+    "/assessments/{assessment_id}/validated": {"indicator": "RC-01", "level": "2", "reason": "Not everywhere yet."},
+    "/assessments/{assessment_id}/withdrawal": {"why": "A document came in late."},
+    "/assessments/{assessment_id}/correction": {"why": "One figure was of the wrong year."},
+    "/assessments/{assessment_id}/correction/decision": {"decision": "allow", "why": "The source is clear."},
+    "/assessments/{assessment_id}/disagreements/{indicator}": {"text": "The policy covers everybody."},
     "/api/v1/assessments/{assessment_id}/profile": {"revision": 0, "profile": {"profile.land_border": "yes"}},
     "/api/v1/assessments/{assessment_id}/answers/{indicator}": {"revision": 0, "state": "answered", "value": 3},
 }
@@ -75,6 +81,10 @@ FILES: dict[str, dict[str, tuple[str, bytes]]] = {"/administrations/import": {"f
 """What an upload sends beside its body."""
 
 ALSO_GOOD: dict[str, tuple[int, ...]] = {
+    "POST /assessments/{assessment_id}/signature": (409, 422),
+    "POST /assessments/{assessment_id}/validated": (422,),
+    "POST /assessments/{assessment_id}/disagreements/{indicator}": (422,),
+    "GET /assessments/{assessment_id}/signatures/{number}.json": (404,),
     "POST /administrations/{administration_id}/people/{person_id}/invitation": (422,),
     "POST /administrations/import": (200,),
     "POST /administrations/import/confirmation": (422,),
@@ -84,6 +94,26 @@ ALSO_GOOD: dict[str, tuple[int, ...]] = {
     "GET /mails": (404,),
 }
 """Routes whose own rules refuse the body above in some state or for some role, with a sentence: 409 or 422."""
+
+
+THERE_ONCE = {
+    "GET /assessments/{assessment_id}/signatures/{number}.json": State.SIGNED,
+    "GET /results/{assessment_id}": State.PUBLISHED,
+}
+"""Addresses at which there is nothing before Arden has come to a state."""
+
+
+IN_ADDRESSES = {
+    "element": "E1.1",
+    "indicator": "RC-01",
+    "version": "2026.1",
+    "round_id": "round",
+    "number": "1",
+    "administration_id": "arden",
+    "person_id": "vera",
+    "mail_id": "none",
+}
+"""What stands in the addresses beside the assessment."""
 
 
 @dataclass(frozen=True)
@@ -115,9 +145,10 @@ class Route:
     @property
     def allowed(self) -> tuple[str, State]:
         """Somebody of the cast who may, and a state of Arden in which they may: Alice in the middle, if she may."""
+        first = THERE_ONCE.get(str(self), State.IN_PROGRESS)
         if self.permission is None:
-            return "alice", State.IN_PROGRESS
-        states = (State.IN_PROGRESS, *State)
+            return "alice", first
+        states = (first, *State)
         return next((BY_ROLE[role], state) for state in states for role in Role if may(self.permission, role, state))
 
     @property
@@ -130,16 +161,7 @@ class Route:
         return (200, 201, 204, 303, *ALSO_GOOD.get(str(self), ()))
 
     def address(self, assessment: str = ARDEN) -> str:
-        return self.path.format(
-            assessment_id=assessment,
-            element="E1.1",
-            indicator="RC-01",
-            version="2026.1",
-            round_id="round",
-            administration_id="arden",
-            person_id="vera",
-            mail_id="none",
-        )
+        return self.path.format(assessment_id=assessment, **IN_ADDRESSES)
 
     def ask(self, actor: Actor, assessment: str = ARDEN, **options: Any) -> Response:
         """As this person, with everything that the route wants."""

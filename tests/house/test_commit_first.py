@@ -10,9 +10,11 @@ from fastapi.testclient import TestClient
 
 from app.database import Database, Writing, writing
 from app.guards import COOKIE
+from questionnaires.catalogue import Catalogue
 from tests.cast import PASSWORD, Actor, actor
 from tests.house.contents import contents
 from tests.house.routes import WRITING_ASSESSMENTS, Route
+from tests.states import put_in_state
 
 HTMX = {"hx-request": "true"}
 
@@ -47,15 +49,24 @@ def alice_outside(app: FastAPI, alice: Actor) -> Actor:
 @pytest.mark.parametrize("route", WRITING_ASSESSMENTS, ids=str)
 @pytest.mark.parametrize("headers", [{}, HTMX], ids=["plain", "htmx"])
 def test_a_save_whose_commit_fails_is_a_500_and_never_a_success(
-    route: Route, headers: dict[str, str], app: FastAPI, full_disk: Database
+    route: Route,
+    headers: dict[str, str],
+    app: FastAPI,
+    database: Database,
+    catalogue: Catalogue,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    before = contents(full_disk)
-
-    answer = route.ask(outside(app, route.allowed[0]), headers=headers)
+    name, state = route.allowed
+    with database.writing() as db:
+        put_in_state(db, catalogue, state)
+    before = contents(database)
+    with monkeypatch.context() as disk:
+        disk.setattr(database.engine.dialect, "do_commit", refuse)
+        answer = route.ask(outside(app, name), headers=headers)
 
     assert answer.status_code == 500
     assert "Saved" not in answer.text
-    assert contents(full_disk) == before
+    assert contents(database) == before
 
 
 def test_a_sign_in_whose_commit_fails_sets_no_cookie(alice_outside: Actor, full_disk: Database) -> None:

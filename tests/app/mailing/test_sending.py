@@ -1,5 +1,6 @@
 """Mails against a real SMTP server: each once, tried again with pauses, in the reader's language."""
 
+import socket
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
@@ -50,9 +51,10 @@ def inbox() -> Inbox:
 
 @pytest.fixture
 def office(inbox: Inbox) -> Iterator[Office]:
-    server = Controller(inbox, hostname="127.0.0.1", port=0, ready_timeout=30)
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        port = free.getsockname()[1]
+    server = Controller(inbox, hostname="127.0.0.1", port=port, ready_timeout=30)
     server.start()
-    port = server.server.sockets[0].getsockname()[1]
     settings = {"smtp_host": "127.0.0.1", "smtp_port": port, "smtp_security": "none"}
     yield Office(Settings(**settings, base_address="https://parity.example", mail_every_seconds=1), KEY)
     server.stop()
