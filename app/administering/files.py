@@ -98,7 +98,7 @@ def _excel(content: bytes) -> Iterator[list[Cell]]:
         book = load_workbook(io.BytesIO(content), read_only=True, keep_links=False)
         worksheet = book.worksheets[0]
         worksheet.reset_dimensions()
-        for line in _few(worksheet.iter_rows(max_col=MOST_COLUMNS + 1)):
+        for line in _few(worksheet.iter_rows()):
             yield [_cell(one) for one in line]
     except BadFile:
         raise
