@@ -14,7 +14,7 @@ from io import BufferedRandom, BufferedReader
 from typing import Any
 from uuid import uuid4
 
-from sqlalchemy import Row, bindparam, insert, select, update
+from sqlalchemy import Row, bindparam, func, insert, select, update
 from sqlmodel import Session
 
 from app.database import Database
@@ -127,6 +127,18 @@ def _measured(content: bytes | BufferedRandom | BufferedReader) -> tuple[int, st
 def head_of(db: Session) -> str:
     """The hash that stands for the whole log up to now."""
     return str(db.connection().execute(select(HEAD.c.hash)).scalar_one())
+
+
+def last_acts(db: Session, people: Sequence[str]) -> dict[str, datetime]:
+    """When each of these people last did something that the log holds, signing in included."""
+    newest = select(ENTRIES.c.by, func.max(ENTRIES.c.at)).where(ENTRIES.c.by.in_(people)).group_by(ENTRIES.c.by)
+    return {by: at for by, at in db.connection().execute(newest)}
+
+
+def acts_since(db: Session, moment: datetime) -> set[tuple[str, str]]:
+    """Who did something on which assessment since then: (assessment, person)."""
+    found = select(ENTRIES.c.assessment_id, ENTRIES.c.by).where(ENTRIES.c.at >= moment).distinct()
+    return {(assessment, by) for assessment, by in db.connection().execute(found)}
 
 
 def hash_of(row: Mapping[str, Any], before: str) -> str:

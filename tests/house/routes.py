@@ -69,6 +69,27 @@ BODIES: dict[str, dict[str, Any]] = {
     "/assessments/{assessment_id}/review/reopening": {"why": "A second opinion was asked for."},
     "/assessments/{assessment_id}/review/reviewer": {"reviewer": "rita", "due_on": "2099-12-31"},
     "/assessments/{assessment_id}/publication": {},
+    "/administrations": {"code": "CA", "name": "Cairn Customs", "region": "EUR", "language": "en"},
+    "/administrations/{administration_id}": {"code": "ARDEN", "name": "Arden", "region": "EUR", "language": "fr"},
+    "/administrations/{administration_id}/details": {"champion": "Grace Hopper", "champion_since": "2026-03-08"},
+    "/administrations/{administration_id}/disclosure": {"disclosure": "public"},
+    "/administrations/{administration_id}/people": {
+        "email": "new@example.org",
+        "name": "Nora New",
+        "role": "viewer",
+        "language": "fr",
+    },
+    "/administrations/{administration_id}/people/{person_id}": {"role": "viewer"},
+    "/administrations/{administration_id}/people/{person_id}/invitation": {},
+    "/administrations/{administration_id}/people/{person_id}/removal": {},
+    "/administrations/import": {},
+    "/administrations/import/confirmation": {},
+    "/accounts": {"email": "new@example.org", "name": "Nora New", "role": "auditor", "language": "en"},
+    "/accounts/{person_id}/invitation": {},
+    "/accounts/{person_id}/office": {"office": "auditor"},
+    "/accounts/{person_id}/state": {"is_active": "no"},
+    "/accounts/{person_id}/sign-outs": {},
+    "/mails/{mail_id}/tries": {},
     "/assessments/{assessment_id}/signature": {"name": "Hugo Hale", "title": "Head", "checked": "yes"},
     "/assessments/{assessment_id}/validated": {"indicator": "RC-01", "level": "2", "reason": "Not everywhere yet."},
     "/assessments/{assessment_id}/withdrawal": {"why": "A document came in late."},
@@ -86,6 +107,9 @@ def is_guard(call: Callable[..., object]) -> bool:
     return isinstance(call, GUARD_KINDS) or call in GUARDS
 
 
+FILES: dict[str, dict[str, tuple[str, bytes]]] = {"/administrations/import": {"file": ("list.csv", b"Code\nARDEN\n")}}
+"""What an upload sends beside its body."""
+
 ALSO_GOOD: dict[str, tuple[int, ...]] = {
     "GET /assessments/{assessment_id}/review/completion": (409,),
     "POST /assessments/{assessment_id}/review/completion": (409,),
@@ -97,6 +121,13 @@ ALSO_GOOD: dict[str, tuple[int, ...]] = {
     "POST /assessments/{assessment_id}/validated": (422,),
     "POST /assessments/{assessment_id}/disagreements/{indicator}": (422,),
     "GET /assessments/{assessment_id}/signatures/{number}.json": (404,),
+    "POST /administrations/{administration_id}/people/{person_id}/invitation": (422,),
+    "POST /administrations/import": (200,),
+    "POST /administrations/import/confirmation": (422,),
+    "POST /accounts/{person_id}/invitation": (422,),
+    "POST /accounts/{person_id}/office": (422,),
+    "POST /mails/{mail_id}/tries": (404,),
+    "GET /mails": (404,),
 }
 """Routes whose own rules refuse the body above in some state or for some role, with a sentence: 409 or 422."""
 
@@ -115,6 +146,9 @@ IN_ADDRESSES = {
     "round_id": "round",
     "number": "1",
     "evidence_id": ITEM,
+    "administration_id": "arden",
+    "person_id": "vera",
+    "mail_id": "none",
 }
 """What stands in the addresses beside the assessment."""
 
