@@ -11,6 +11,7 @@ from sqlalchemy.exc import OperationalError
 from sqlmodel import Session
 from starlette.datastructures import FormData
 
+from app import audit
 from app.access import NotAllowed, Opened, OpenedAdministration, may_everywhere, open_administration, open_assessment
 from app.database import Reading, Writing
 from app.identity import (
@@ -24,13 +25,17 @@ from app.identity import (
     visitor_by_token,
 )
 from app.lifecycle import NotNow
-from app.rights import Permission
+from app.rights import OFFICES, Permission
 from app.values import mark_of, newest_signature
 
 COOKIE = "parity"
 SECURE_COOKIE = "__Host-parity"
 FORM_TOKEN = "form_token"  # noqa: S105 - the name of a field
 EXPECTED = "expected"
+ANSWERS_READ = "answers read"
+"""What the log says when somebody of an office opens an administration's answers."""
+REMEMBERED_AS_FILES = {Permission.EXPORT, Permission.READ_EVIDENCE}
+"""Their routes remember each file that leaves, whoever asks for it."""
 
 
 async def posted(request: Request) -> FormData:
@@ -92,6 +97,19 @@ def caller_of(request: Request, db: Session) -> Visitor:
     return visitor_by_token(db, token.strip(), utc_now())
 
 
+def _opened_to_see(request: Request, db: Session, visitor: Visitor, id_: str, wanted: Permission) -> Opened:
+    """Whoever reads another administration's answers is remembered before they are shown, once an hour at most."""
+    catalogue, now = request.app.state.catalogue, utc_now()
+    opened = open_assessment(db, catalogue, visitor, id_, wanted)
+    if opened.role not in OFFICES or wanted in REMEMBERED_AS_FILES:
+        return opened
+    if audit.is_remembered(db, ANSWERS_READ, by=visitor.id, at=now, assessment_id=id_):
+        return opened
+    db.rollback()  # ends this transaction, so that remembering takes its turn after it and not inside it
+    audit.remember_reading_once(request.app.state.database, ANSWERS_READ, by=visitor.id, at=now, assessment_id=id_)
+    return open_assessment(db, catalogue, visitor, id_, wanted)
+
+
 def _of_office(visitor: Visitor, wanted: Permission) -> Visitor:
     if not may_everywhere(visitor, wanted):
         raise NotAllowed
@@ -135,7 +153,7 @@ class AssessmentToSee:
     permission: Permission
 
     def __call__(self, request: Request, assessment_id: str, db: Reading) -> Opened:
-        return open_assessment(db, request.app.state.catalogue, visitor_of(request, db), assessment_id, self.permission)
+        return _opened_to_see(request, db, visitor_of(request, db), assessment_id, self.permission)
 
 
 @dataclass(frozen=True)
@@ -181,7 +199,7 @@ class ApiAssessmentToSee:
     permission: Permission
 
     def __call__(self, request: Request, assessment_id: str, db: Reading) -> Opened:
-        return open_assessment(db, request.app.state.catalogue, caller_of(request, db), assessment_id, self.permission)
+        return _opened_to_see(request, db, caller_of(request, db), assessment_id, self.permission)
 
 
 @dataclass(frozen=True)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from app.lifecycle import State
 from app.rights import Role
+from questionnaires.answers import Form
 
 PASSWORD = "equality-2026"  # noqa: S105 - printed for everybody: it opens invented data only
 
@@ -32,7 +33,7 @@ class Invented:
     state: State
     answers: str = ""
     seed: int = 0
-    form: str = "full"
+    form: Form = "full"
     disclosure: str = "own"
     was_there_last_year: bool = False
 

@@ -23,11 +23,24 @@ from tests.cast import ARDEN, BY_ROLE, PASSWORD, Actor
 
 OPEN_TO_ALL = {"/api/v1/openapi.json", "/static"}  # no page of ours: FastAPI's description and the files
 
+DAYS_OF_2026 = {"opens_on": "2026-09-01", "due_on": "2099-12-18", "review_until": "2100-02-28"}
+DAYS_OF_2027 = {
+    "opens_on": "2100-05-01",
+    "due_on": "2100-09-30",
+    "review_until": "2100-11-30",
+    "publish_on": "2100-12-31",
+}
+"""The round of the cast ends in 2100, so that its day is never past."""
+
 BODIES: dict[str, dict[str, Any]] = {
     "/sign-in": {"email": "alice@example.org", "password": PASSWORD},
     "/sign-out": {},
     "/assessments/{assessment_id}/profile": {"revision": 0, "profile.land_border": "yes"},
     "/assessments/{assessment_id}/answers/{indicator}": {"revision": 0, "choice": "3"},
+    "/rounds": {"name": "2027", "questionnaire": "2026.1", **DAYS_OF_2027},
+    "/rounds/{round_id}/dates": {**DAYS_OF_2026, "publish_on": "2100-04-30"},
+    "/rounds/{round_id}/opening": {"which": "all"},
+    "/assessments/{assessment_id}/extension": {"extended_to": "2099-12-31", "why": "The archive was flooded."},
     "/assessments/{assessment_id}/signature": {"name": "Hugo Hale", "title": "Head", "checked": "yes"},
     "/assessments/{assessment_id}/validated": {"indicator": "RC-01", "level": "2", "reason": "Not everywhere yet."},
     "/assessments/{assessment_id}/withdrawal": {"why": "A document came in late."},
@@ -57,6 +70,16 @@ THERE_ONCE = {
     "GET /results/{assessment_id}": State.PUBLISHED,
 }
 """Addresses at which there is nothing before Arden has come to a state."""
+
+
+IN_ADDRESSES = {
+    "element": "E1.1",
+    "indicator": "RC-01",
+    "version": "2026.1",
+    "round_id": "round",
+    "number": "1",
+}
+"""What stands in the addresses beside the assessment."""
 
 
 @dataclass(frozen=True)
@@ -104,7 +127,7 @@ class Route:
         return (200, 201, 204, 303, *ALSO_GOOD.get(str(self), ()))
 
     def address(self, assessment: str = ARDEN) -> str:
-        return self.path.format(assessment_id=assessment, element="E1.1", indicator="RC-01", version="2026.1", number=1)
+        return self.path.format(assessment_id=assessment, **IN_ADDRESSES)
 
     def ask(self, actor: Actor, assessment: str = ARDEN, **options: Any) -> Response:
         """As this person, with everything that the route wants."""
