@@ -46,8 +46,9 @@ def carry_over(db: Session, assessment: OneAssessment, number: int) -> None:
     if not rows:
         return
     wanted = {row.signature for row in rows} | {number}
-    contents = _contents(db, assessment.id, wanted)
+    contents = _contents(db, assessment, wanted)
     now = contents[number]
+    rows = [row for row in rows if row.signature in contents]
     standing = [row for row in rows if _signed(contents[row.signature], row.indicator) == _signed(now, row.indicator)]
     for row in standing:
         keys = {"of_assessment": assessment.id, "of_part": row.part, "of_indicator": row.indicator}
@@ -56,9 +57,12 @@ def carry_over(db: Session, assessment: OneAssessment, number: int) -> None:
     store_moderated(db, assessment, now["profile"], validated_values(now), first)
 
 
-def _contents(db: Session, assessment_id: str, numbers: set[int]) -> dict[int, dict[str, Any]]:
+def _contents(db: Session, assessment: OneAssessment, numbers: set[int]) -> dict[int, dict[str, Any]]:
+    """Of this edition only: a correction is reviewed anew."""
     found = select(SIGNATURE.c.number, SIGNATURE.c.content).where(
-        SIGNATURE.c.assessment_id == assessment_id, SIGNATURE.c.number.in_(numbers)
+        SIGNATURE.c.assessment_id == assessment.id,
+        SIGNATURE.c.edition == assessment.edition,
+        SIGNATURE.c.number.in_(numbers),
     )
     return {row.number: row.content for row in db.connection().execute(found)}
 

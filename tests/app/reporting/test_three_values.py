@@ -57,7 +57,6 @@ def test_page_and_workbook_say_which_value_is_reported(
 
     assert label in words(alice.browser.get(f"{HOME}/scorecard").text)
     rows = table(workbook(alice), "Method and version")
-    assert label.split(",")[0].split()[0] in {"Self-assessment", "Signed", "Reviewed"}
     whose = next(row["What applies"] for row in rows if row["What"] == "Whose levels")
     assert ("review;" in whose) is (label == "Reviewed by the secretariat")
 
@@ -107,9 +106,8 @@ def test_page_api_and_workbook_hold_the_figures_of_the_values(
         assessment = arden(db, catalogue)
         cards = scorecards_of(assessment, values_of(db, assessment, with_moderated=True))
 
-    assert {kind: ask(alice, kind).json() for kind in cards} == {
-        kind: as_document(card) for kind, card in cards.items()
-    }
+    for kind, card in cards.items():
+        assert ask(alice, kind).json() == as_document(card)
     assert alice.browser.get(API, headers=alice.api).json() == as_document(cards["self"])
     rows = {row["Id"]: row for row in table(workbook(alice), "Pillars and elements")}
     page = words(alice.browser.get(f"{HOME}/scorecard").text)
@@ -131,8 +129,8 @@ def test_the_answers_of_the_workbook_stand_side_by_side(alice: Actor, three: Dat
     rows = {row["Indicator"]: row for row in table(workbook(alice), "Answers")}
 
     shown = ("Self", "Validated", "Moderated", "Reviewer's reason", "Agreement", "Level")
-    assert [rows["RC-01"][one] for one in shown] == [3, 2, 1, "Evidence does not show the level", None, 1]
-    assert [rows["EQ-05"][one] for one in shown] == [3, 3, 2, "Evidence does not show the level", "Not agreed", 2]
+    assert [rows["RC-01"][one] for one in shown] == [3, 2, 1, "The evidence does not show the level", None, 1]
+    assert [rows["EQ-05"][one] for one in shown] == [3, 3, 2, "The evidence does not show the level", "Not agreed", 2]
     assert rows["CO-16"]["State"] == "Not answered"
     with three.reading() as db:
         values = values_of(db, arden(db, catalogue), with_moderated=True)

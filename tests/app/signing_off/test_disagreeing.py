@@ -35,7 +35,7 @@ def test_the_team_sees_what_the_reviewer_changed_and_why(vera: Actor, reviewed: 
     page = words(vera.browser.get(PAGE).text)
 
     assert "The reviewer changed 1 level." in page
-    assert "Evidence does not show the level Page 4 speaks of headquarters only." in page
+    assert "The evidence does not show the level Page 4 speaks of headquarters only." in page
     assert "EQ-05" not in page
 
 

@@ -1,16 +1,19 @@
 """Taking a signature back before the review; and correcting a published result by a new edition."""
 
 import pytest
+from sqlalchemy import update
 
 from app.database import Database
+from app.identity import utc_now
 from app.lifecycle import State
 from app.tables.answers import ValidatedLevel
 from app.tables.records import Mail
+from app.tables.reviews import ReviewTask
 from app.tables.rounds import Assessment, Move, Publication, Signature
-from app.values import newest_publication, values_of
+from app.values import moderations_of, newest_publication, values_of
 from questionnaires.catalogue import Catalogue
 from tests.app.browser import words
-from tests.app.signing_off.signing import HOME, SIGNATURE, arden, bring_to, make_ready, rows, sign, state
+from tests.app.signing_off.signing import HOME, SIGNATURE, arden, bring_to, make_ready, moderate, rows, sign, state
 from tests.cast import ARDEN, Actor
 
 WHY = "One figure was of the wrong year."
@@ -119,6 +122,24 @@ def test_the_new_edition_is_signed_with_the_next_number_after_the_last_day_too(
     with published.reading() as db:
         values = values_of(db, arden(db, catalogue), with_moderated=True)
     assert values.reported_kind == "validated"
+
+
+def test_the_correction_is_reviewed_anew(
+    hugo: Actor, alice: Actor, sofia: Actor, rita: Actor, published: Database, catalogue: Catalogue
+) -> None:
+    """Neither the old decisions nor the end of the old review count."""
+    moderate(published, "RC-01", "2")
+    with published.writing() as db:
+        db.execute(update(ReviewTask).values(finished_at=utc_now()))
+    hugo.browser.post(ASK, data=hugo.form(why=WHY))
+    decide(sofia, "allow")
+    sign(hugo)
+    rita.browser.post(f"{HOME}/review", data=rita.form())
+
+    assert [task.finished_at for task in rows(published, ReviewTask)] == [None]
+    with published.reading() as db:
+        assessment = arden(db, catalogue)
+        assert (assessment.state, moderations_of(db, assessment)) == (State.UNDER_REVIEW, {})
 
 
 def test_the_heads_levels_of_the_old_edition_are_cleared(
