@@ -12,6 +12,7 @@ from app.answering import routes as answering_routes
 from app.auditing import routes as auditing_routes
 from app.database import Database
 from app.identity import server_key
+from app.keeping_evidence import api as keeping_evidence_api
 from app.keeping_evidence import routes as keeping_evidence_routes
 from app.my_work import api as my_work_api
 from app.my_work import routes as my_work_routes
@@ -57,6 +58,7 @@ ROOMS = (
     auditing_routes,
     my_work_api,
     answering_api,
+    keeping_evidence_api,
     reporting_api,
 )
 

@@ -13,7 +13,7 @@ from app.identity import Visitor, utc_now
 from app.lifecycle import NAMES
 from app.my_work.offices import rounds_to_follow, waiting_for
 from app.my_work.queries import lines_for
-from app.rights import ROLE_SENTENCES, Permission, Role
+from app.rights import ROLE_NAMES, Permission, Role
 from app.web.api import CatalogueOf
 from app.web.pages import render
 
@@ -38,7 +38,7 @@ def my_work(request: Request, visitor: SignedIn, db: Reading, catalogue: Catalog
 def names_for_office(visitor: Visitor, db: Session) -> dict[str, Any]:
     rights = {name: may_everywhere(visitor, permission) for name, permission in PLACES.items()}
     return rights | {
-        "sentence": ROLE_SENTENCES[Role(visitor.office)],
+        "office": ROLE_NAMES[Role(visitor.office)],
         "waiting": waiting_for(db, visitor, utc_now().date().isoformat()),
         "rounds": rounds_to_follow(db) if rights["follows"] else [],
     }

@@ -3,24 +3,29 @@
 The caller holds the assessment's row locked (`access` does so for every write), so two of them never cross.
 """
 
+from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import delete, insert, update
+from sqlalchemy import Row, delete, insert, update
 from sqlmodel import Session
 
 from app import audit, moves
 from app.assessments import OneAssessment
-from app.lifecycle import State, Verb
-from app.moderated import carry_over
+from app.lifecycle import Verb
+from app.moderated import moderated_figures
 from app.signing_off import mailing
 from app.signing_off.drafts import Draft
 from app.signing_off.queries import is_correction_asked
 from app.tables.answers import ValidatedLevel
-from app.tables.reviews import Disagreement, ReviewTask
+from app.tables.reviews import Disagreement, Moderation, ReviewTask
 from app.tables.rounds import Signature
+from app.values import moderations_of, newest_signature, validated_values
+from questionnaires.answers import NOT_ANSWERED, Answer
 
 SIGNATURE = Signature.__table__  # type: ignore[attr-defined]  # SQLModel does not declare its tables
+MODERATION = Moderation.__table__  # type: ignore[attr-defined]
 TASK = ReviewTask.__table__  # type: ignore[attr-defined]
 VALIDATED = ValidatedLevel.__table__  # type: ignore[attr-defined]
 DISAGREEMENT = Disagreement.__table__  # type: ignore[attr-defined]
@@ -49,16 +54,35 @@ def _forget_validated(db: Session, assessment_id: str, indicator: str) -> bool:
 
 def sign(db: Session, assessment: OneAssessment, draft: Draft, *, name: str, title: str, by: str, at: datetime) -> None:
     """`audit_head` is taken last, so that it stands for the signature too. Raises NotNow."""
-    is_again = assessment.state is State.RETURNED
-    verb = Verb.SIGN_AGAIN if is_again else Verb.SIGN
-    moves.move(db, assessment, verb, by=by, at=at, signature=draft.number)
+    before = newest_signature(db, assessment)
+    columns: dict[str, Any] = {"signature": draft.number}
+    if before is not None:
+        columns["moderated"] = _carry_moderations(db, assessment, before, draft)
+    verb = Verb.SIGN if before is None else Verb.SIGN_AGAIN
+    moves.move(db, assessment, verb, by=by, at=at, **columns)
     _remember(db, "assessment signed", assessment, by=by, at=at, signature=draft.number, hash=draft.hash)
     signature = {"name": name, "title": title, "hash": draft.hash, "audit_head": audit.head_of(db)}
     row = {"assessment_id": assessment.id, "number": draft.number, "edition": assessment.edition}
     db.connection().execute(insert(SIGNATURE), row | signature | {"content": dict(draft.content), "by": by, "at": at})
-    if is_again:
-        carry_over(db, assessment, draft.number)
     mailing.tell_signed(db, assessment, signature, at=at)
+
+
+def _carry_moderations(db: Session, assessment: OneAssessment, before: Row[Any], draft: Draft) -> dict[str, Any]:
+    """Decisions on what is signed unchanged stand for the new signature too. Returns the figures that follow."""
+    changed = _changed(validated_values(before.content), draft.answers)
+    db.connection().execute(
+        update(MODERATION)
+        .where(MODERATION.c.assessment_id == assessment.id, MODERATION.c.signature == before.number)
+        .where(MODERATION.c.indicator.not_in(changed))
+        .values(signature=draft.number)
+    )
+    decisions = moderations_of(db, replace(assessment, signature=draft.number))
+    return moderated_figures(assessment, assessment.profile, draft.answers, decisions)
+
+
+def _changed(before: Mapping[str, Answer], now: Mapping[str, Answer]) -> list[str]:
+    ids = sorted(before.keys() | now.keys())
+    return [id_ for id_ in ids if before.get(id_, NOT_ANSWERED) != now.get(id_, NOT_ANSWERED)]
 
 
 def withdraw(db: Session, assessment: OneAssessment, why: str, *, by: str, by_name: str, at: datetime) -> None:

@@ -12,7 +12,7 @@ from tests.cast import ARDEN, BY_ROLE, actor
 from tests.house.routes import OF_ASSESSMENTS, Route
 from tests.states import put_in_state
 
-FILES = {Permission.EXPORT, Permission.READ_EVIDENCE}
+FILES = {Permission.EXPORT}
 SHOWING = [route for route in OF_ASSESSMENTS if not route.writes and route.permission not in FILES]
 
 
