@@ -29,6 +29,11 @@ PLACES = (
     Place("element", "alice", f"{HOME}/elements/E1.1"),
     Place("element to read", "sofia", f"{HOME}/elements/E1.1"),
     Place("scorecard", "alice", f"{HOME}/scorecard"),
+    Place("help", "", "/help"),
+    Place("people of an administration", "alice", "/administrations/arden/people"),
+    Place("contact and settings", "alice", "/administrations/arden"),
+    Place("administrations", "sofia", "/administrations"),
+    Place("accounts", "tessa", "/accounts?text=a"),
     Place("error", "alice", "/assessments/nobodys-2026"),
 )
 
