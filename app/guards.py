@@ -113,6 +113,12 @@ def signed_in_to_write(request: Request, form: Posted, db: Writing) -> Visitor:
     return writing_visitor(request, db, form)
 
 
+def signed_in_form(request: Request, form: Posted, db: Reading) -> FormData:
+    """A posted form of somebody who signed in, for what takes too long to hold the turn to write meanwhile."""
+    writing_visitor(request, db, form)
+    return form
+
+
 def api_caller(request: Request, db: Reading) -> Visitor:
     return caller_of(request, db)
 
@@ -208,7 +214,14 @@ class OfficeToUpload:
         return _of_office(writing_visitor(request, db, form), self.permission)
 
 
-GUARDS: tuple[Callable[..., object], ...] = (anyone, sign_in_form, signed_in, signed_in_to_write, api_caller)
+GUARDS: tuple[Callable[..., object], ...] = (
+    anyone,
+    sign_in_form,
+    signed_in,
+    signed_in_to_write,
+    signed_in_form,
+    api_caller,
+)
 """Those that look at no right; every other guard is one of GUARD_KINDS with its permission."""
 ON_ASSESSMENTS = (
     AssessmentToSee,
@@ -229,6 +242,7 @@ GUARD_KINDS = (
 Anyone = Annotated[None, Depends(anyone)]
 SignedIn = Annotated[Visitor, Depends(signed_in)]
 SignedInToWrite = Annotated[Visitor, Depends(signed_in_to_write)]
+SignedInForm = Annotated[FormData, Depends(signed_in_form)]
 SignInForm = Annotated[FormData, Depends(sign_in_form)]
 ApiCaller = Annotated[Visitor, Depends(api_caller)]
 ToRead = Annotated[Opened, Depends(AssessmentToSee(Permission.READ))]

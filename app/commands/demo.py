@@ -9,11 +9,12 @@ from sqlalchemy import func, select
 from sqlmodel import Session
 
 from app.administering.members import DEMO_ROUND
-from app.administering.people import NewPerson, add_person, hash_of
+from app.administering.people import NewPerson, add_person
 from app.answering.actions import save_answer, save_profile
 from app.assessments import ONE_ASSESSMENT, OneAssessment, figures_of, one_assessment
 from app.database import Database
 from app.lifecycle import State
+from app.passwords import hash_of
 from app.tables.people import Administration, Person
 from app.tables.rounds import Assessment, Round
 from questionnaires.answers import read_document

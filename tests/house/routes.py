@@ -18,13 +18,34 @@ from app.main import create_app
 from app.rights import Permission
 from app.settings import Settings
 from questionnaires.catalogue import Catalogue
-from tests.cast import ARDEN, PASSWORD, Actor
+from tests.cast import ARDEN, LINK, PASSWORD, Actor
 
 OPEN_TO_ALL = {"/api/v1/openapi.json", "/static"}  # no page of ours: FastAPI's description and the files
 
 BODIES: dict[str, dict[str, Any]] = {
     "/sign-in": {"email": "alice@example.org", "password": PASSWORD},
+    "/sign-in/openid": {},
+    "/sign-in/passkey": {},
+    "/sign-in/second-factor": {},
+    "/sign-in/second-factor/passkey": {},
+    "/sign-in/enrolment": {},
+    "/sign-in/enrolment/passkey": {},
+    "/sign-in/restart": {},
     "/sign-out": {},
+    "/password-reset": {"email": "alice@example.org"},
+    "/links/{token}": {"password": "a new password", "again": "a new password"},
+    "/account": {"name": "Alice", "language": "en"},
+    "/account/confirmation": {"current": PASSWORD},
+    "/account/password": {"current": PASSWORD, "password": "a new password", "again": "a new password"},
+    "/account/sign-out": {"session": "none"},
+    "/account/authenticator": {},
+    "/account/authenticator/confirmation": {},
+    "/account/authenticator/removal": {},
+    "/account/recovery-codes": {},
+    "/account/passkeys": {},
+    "/account/passkeys/removal": {"passkey": "none"},
+    "/account/openid": {},
+    "/account/openid/removal": {"issuer": "none", "subject": "none"},
     "/assessments/{assessment_id}/profile": {"revision": 0, "profile.land_border": "yes"},
     "/assessments/{assessment_id}/answers/{indicator}": {"revision": 0, "choice": "3"},
     "/api/v1/assessments/{assessment_id}/profile": {"revision": 0, "profile": {"profile.land_border": "yes"}},
@@ -36,7 +57,7 @@ def is_guard(call: Callable[..., object]) -> bool:
     return isinstance(call, GUARD_KINDS) or call in GUARDS
 
 
-ALSO_GOOD: dict[str, tuple[int, ...]] = {}
+ALSO_GOOD: dict[str, tuple[int, ...]] = {"POST /sign-in/passkey": (422,), "POST /account/passkeys": (422,)}
 """Routes whose own rules refuse the body above in some state or for some role, with a sentence: 409 or 422."""
 
 
@@ -76,7 +97,9 @@ class Route:
         return (200, 201, 204, 303, *ALSO_GOOD.get(str(self), ()))
 
     def address(self, assessment: str = ARDEN) -> str:
-        return self.path.format(assessment_id=assessment, element="E1.1", indicator="RC-01", version="2026.1")
+        return self.path.format(
+            assessment_id=assessment, element="E1.1", indicator="RC-01", version="2026.1", token=LINK
+        )
 
     def ask(self, actor: Actor, assessment: str = ARDEN, **options: Any) -> Response:
         """As this person, with everything that the route wants."""
