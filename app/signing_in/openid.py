@@ -129,7 +129,7 @@ def _description(client: OAuth2Client, settings: Settings) -> dict[str, Any]:
 
 
 def _json(client: OAuth2Client, address: str) -> dict[str, Any]:
-    answer = client.get(address, withhold_token=True).raise_for_status().json()
+    answer = client.request("GET", address, withhold_token=True).raise_for_status().json()
     if not isinstance(answer, dict):
         raise ValueError("not an object")
     return answer

@@ -14,6 +14,9 @@ MOST_BYTES = 1_000_000
 UPLOADS = re.compile(r"^/assessments/[^/]+/evidence/files$|^/administrations/import$")
 """The addresses that take files, which may be larger."""
 
+LINKS = re.compile(r"^/links/[^/]+")
+"""Whoever reads the log must not be able to follow the links of mails."""
+
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; "
     "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
@@ -64,7 +67,8 @@ class Shell:
         finally:
             if not scope["path"].startswith("/static/"):
                 ms = round(1000 * (time.perf_counter() - begun), 1)
-                log.info("request", method=scope["method"], path=scope["path"], status=status, ms=ms)
+                path = LINKS.sub("/links/...", scope["path"])
+                log.info("request", method=scope["method"], path=path, status=status, ms=ms)
 
 
 def secure(scope: Scope, headers: MutableHeaders) -> None:

@@ -41,6 +41,20 @@ def test_an_account_that_does_not_exist_is_braked_in_the_same_way(browser: TestC
     assert tries(browser, ["nobody@example.org"] * 6) == [422] * 5 + [429]
 
 
+def test_a_stranger_elsewhere_does_not_lock_the_person_out(app: FastAPI, browser: TestClient) -> None:
+    stranger = TestClient(app, follow_redirects=False, client=("203.0.113.7", 50000))
+    tries(stranger, [ALICE] * 6)
+
+    assert tries(browser, [ALICE], PASSWORD) == [303]
+
+
+def test_many_strangers_together_are_braked(app: FastAPI, browser: TestClient) -> None:
+    for number in range(MOST_FAILURES["account"] // 5):
+        tries(TestClient(app, client=(f"203.0.113.{number}", 50000)), [ALICE] * 5)
+
+    assert tries(browser, [ALICE], PASSWORD) == [429]
+
+
 def test_writing_the_address_differently_does_not_help(browser: TestClient) -> None:
     spellings = [ALICE, "Alice@example.org", " alice@example.org", "ALICE@EXAMPLE.ORG", "alice@example.org ", ALICE]
 
