@@ -7,13 +7,13 @@ may read but not do this gets 403, and one who may do it in another state gets 4
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Select, bindparam, select
+from sqlalchemy import Select, and_, bindparam, or_, select
 from sqlmodel import Session, col
 
 from app.assessments import ONE_ASSESSMENT, OneAssessment, one_assessment
 from app.identity import Visitor
 from app.lifecycle import NotNow, State
-from app.rights import OF_ASSIGNED_REVIEWERS, PERMISSIONS, Permission, Role, may, may_ever
+from app.rights import OF_ASSIGNED_REVIEWERS, PERMISSIONS, SECRETARIAT, Permission, Role, may, may_ever
 from app.tables.people import Administration, Membership
 from app.tables.reviews import ReviewTask
 from app.tables.rounds import Assessment
@@ -34,6 +34,19 @@ class NotAllowed(Exception):
 
 
 @dataclass(frozen=True)
+class Task:
+    """The review of an assessment that is this person's: "first" or "second"."""
+
+    part: str
+    is_finished: bool
+
+    @property
+    def is_blind(self) -> bool:
+        """A second reviewer sees nothing of the first one's decisions before their own are final."""
+        return self.part == "second" and not self.is_finished
+
+
+@dataclass(frozen=True)
 class Opened:
     """An assessment together with the person who opened it and what this person may do there."""
 
@@ -41,6 +54,7 @@ class Opened:
     visitor: Visitor
     role: Role
     permissions: frozenset[Permission]
+    task: Task | None = None
 
     def may(self, permission: str) -> bool:
         return permission in self.permissions
@@ -80,13 +94,31 @@ def only_members(statement: Select[*tuple[Any, ...]]) -> Select[*tuple[Any, ...]
     )
 
 
+def only_disclosed(statement: Select[*tuple[Any, ...]], visitor: Visitor | None) -> Select[*tuple[Any, ...]]:
+    """Published results, joined with their administration, cut to those that this person may see, or anybody."""
+    if visitor and may_everywhere(visitor, Permission.FOLLOW_ROUND):
+        return statement
+    disclosure = col(Administration.disclosure)
+    if visitor is None:
+        return statement.where(disclosure == "public")
+    own = select(col(Membership.administration_id)).where(col(Membership.person_id) == visitor.id)
+    is_member = own.exists()
+    return statement.where(
+        or_(
+            disclosure == "public",
+            and_(disclosure == "members", is_member),
+            col(Administration.id).in_(own),
+        )
+    )
+
+
 # Built once, so that SQLAlchemy finds them compiled
 ANY_ONE = ONE_ASSESSMENT.where(col(Assessment.id) == bindparam("assessment"))
 OWN_ONE = only_members(ANY_ONE.add_columns(col(Membership.role)))
 ANY_ONE_LOCKED = ANY_ONE.with_for_update(of=Assessment)
 OWN_ONE_LOCKED = OWN_ONE.with_for_update(of=Assessment)
 """One writer at a time, where SQLite's own lock does not see to it."""
-TASK_OF = select(col(ReviewTask.part)).where(
+TASK_OF = select(col(ReviewTask.part), col(ReviewTask.finished_at)).where(
     col(ReviewTask.assessment_id) == bindparam("assessment"), col(ReviewTask.reviewer_id) == bindparam("visitor")
 )
 
@@ -104,14 +136,13 @@ def open_assessment(
         raise NotYours
     role = office or Role(row.role)
     assessment = one_assessment(row, catalogue)
-    permissions = PERMISSIONS[role, assessment.state]
+    task = _task_of(db, id_, visitor.id) if role in SECRETARIAT else None
+    permissions = PERMISSIONS[role, assessment.state] - _withheld(role, task)
     if Permission.READ not in permissions:
         raise NotYours
     if wanted not in permissions:
-        raise _refusal(wanted, role)
-    if role is Role.REVIEWER and wanted in OF_ASSIGNED_REVIEWERS and part_of(db, id_, visitor.id) is None:
-        raise NotAllowed
-    return Opened(assessment, visitor, role, permissions)
+        raise _refusal(wanted, role, task)
+    return Opened(assessment, visitor, role, permissions, task)
 
 
 def _statement(*, of_office: bool, locked: bool) -> Select[*tuple[Any, ...]]:
@@ -120,16 +151,22 @@ def _statement(*, of_office: bool, locked: bool) -> Select[*tuple[Any, ...]]:
     return OWN_ONE_LOCKED if locked else OWN_ONE
 
 
-def _refusal(wanted: Permission, role: Role) -> Exception:
-    if not may_ever(wanted, role):
+def _withheld(role: Role, task: Task | None) -> frozenset[Permission]:
+    """What a row takes from the rights of a role."""
+    if task:
+        return frozenset({Permission.SEE_MODERATED}) if task.is_blind else frozenset()
+    return OF_ASSIGNED_REVIEWERS if role is Role.REVIEWER else frozenset()
+
+
+def _refusal(wanted: Permission, role: Role, task: Task | None) -> Exception:
+    if not may_ever(wanted, role) or wanted in _withheld(role, task) - TO_SEE:
         return NotAllowed()
     return NotYours() if wanted in TO_SEE else NotNow(wanted)
 
 
-def part_of(db: Session, assessment_id: str, person_id: str) -> str | None:
-    """Which review of an assessment is this person's, "first" or "second"; None if neither."""
+def _task_of(db: Session, assessment_id: str, person_id: str) -> Task | None:
     row = db.connection().execute(TASK_OF, {"assessment": assessment_id, "visitor": person_id}).first()
-    return str(row.part) if row else None
+    return Task(row.part, row.finished_at is not None) if row else None
 
 
 def open_administration(db: Session, visitor: Visitor, id_: str, wanted: Permission) -> OpenedAdministration:

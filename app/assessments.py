@@ -38,6 +38,8 @@ class OneAssessment:
     round: str
     due_on: str
     """The last day, an ISO date in the time zone of the administration; an extension stands in place of the round's."""
+    extended_to: str
+    extended_why: str
     questionnaire: Questionnaire
     form: Form
     state: State
@@ -78,6 +80,8 @@ ONE_ASSESSMENT = (
         col(Assessment.round_id),
         col(Round.name).label("round"),
         DUE_ON.label("due_on"),
+        col(Assessment.extended_to),
+        col(Assessment.extended_why),
         col(Assessment.questionnaire),
         col(Assessment.form),
         col(Assessment.state),

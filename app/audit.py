@@ -7,9 +7,10 @@ time-stamp a digital document", 1991).
 
 import hashlib
 import json
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
-from datetime import UTC, datetime
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from io import BufferedRandom
 from typing import Any
 from uuid import uuid4
 
@@ -52,19 +53,45 @@ def remember_reading(
         remember(db, action, by=by, at=at, assessment_id=assessment_id, details=details)
 
 
+READING_AGAIN = timedelta(hours=1)
+"""Within this time a person who reads on is not remembered anew."""
+
+
+def is_remembered(db: Session, action: str, *, by: str, at: datetime, assessment_id: str) -> bool:
+    """Whether this person's reading stands in the log already, not longer ago than READING_AGAIN."""
+    found = select(ENTRIES.c.id).where(
+        ENTRIES.c.assessment_id == assessment_id,
+        ENTRIES.c.at > at - READING_AGAIN,
+        ENTRIES.c.by == by,
+        ENTRIES.c.action == action,
+    )
+    return db.connection().execute(found.limit(1)).first() is not None
+
+
+def remember_reading_once(database: Database, action: str, *, by: str, at: datetime, assessment_id: str) -> None:
+    """As `remember_reading`, but of requests at the same time only the first is remembered: they queue at the head."""
+    with database.writing() as db:
+        db.connection().execute(select(HEAD.c.id).with_for_update())
+        if not is_remembered(db, action, by=by, at=at, assessment_id=assessment_id):
+            remember(db, action, by=by, at=at, assessment_id=assessment_id)
+
+
 @dataclass(frozen=True)
 class Leaving:
-    """A file that is about to leave: `what` it is ("gap report"), and of which assessment, "" for several."""
+    """A file that is about to leave: `what` it is ("gap report"), and of which assessment, "" for several.
+
+    What is too large to hold in memory is an open file instead of bytes; it is read from its beginning.
+    """
 
     what: str
     file_name: str
-    content: bytes
+    content: bytes | BufferedRandom
     assessment_id: str = ""
 
 
 def remember_download(database: Database, file: Leaving, *, by: str, at: datetime) -> None:
     """Enters the file in the register of downloads and in the log; a sensitive read like others."""
-    digest = hashlib.sha256(file.content).hexdigest()
+    size, digest = _measured(file.content)
     with database.writing() as db:
         db.add(
             Download(
@@ -73,7 +100,7 @@ def remember_download(database: Database, file: Leaving, *, by: str, at: datetim
                 by=by,
                 what=file.what,
                 file_name=file.file_name,
-                size=len(file.content),
+                size=size,
                 sha256=digest,
                 assessment_id=file.assessment_id,
             )
@@ -86,6 +113,15 @@ def remember_download(database: Database, file: Leaving, *, by: str, at: datetim
             assessment_id=file.assessment_id,
             details={"sha256": digest},
         )
+
+
+def _measured(content: bytes | BufferedRandom) -> tuple[int, str]:
+    """Size and SHA-256."""
+    if isinstance(content, bytes):
+        return len(content), hashlib.sha256(content).hexdigest()
+    content.seek(0)
+    digest = hashlib.file_digest(content, "sha256").hexdigest()
+    return content.tell(), digest
 
 
 def head_of(db: Session) -> str:
@@ -105,40 +141,82 @@ def canonical(document: Any) -> bytes:
     return json.dumps(document, sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode()
 
 
+class Unreadable(Exception):
+    """A row that no longer is what the program writes: a moment that is none, or details that are no JSON."""
+
+
 def entries_in_order(db: Session) -> Iterator[Row[Any]]:
-    """The whole log, a page at a time."""
-    last = 0
-    while (
-        rows := db.connection()
-        .execute(select(ENTRIES).where(ENTRIES.c.id > last).order_by(ENTRIES.c.id).limit(PAGE))
-        .all()
-    ):
+    """The whole log from its lowest id on, a page at a time. Raises Unreadable."""
+    rows = _page(db, None, PAGE)
+    while rows:
         yield from rows
-        last = rows[-1].id
+        rows = _page(db, rows[-1].id, PAGE)
+
+
+def _page(db: Session, after: int | None, most: int) -> Sequence[Row[Any]]:
+    """Fewer than `most` where a row beyond cannot be read, so that the walk comes up to that very row."""
+    page = select(ENTRIES).order_by(ENTRIES.c.id).limit(most)
+    try:
+        return db.connection().execute(page if after is None else page.where(ENTRIES.c.id > after)).all()
+    except (ValueError, TypeError) as error:
+        if most == 1:
+            raise Unreadable from error
+        return _page(db, after, most // 2)
 
 
 @dataclass(frozen=True)
 class Verified:
-    """What `verify` found: how many rows are as they were written, and the first that is not, in words ("" if none)."""
+    """What `verify` found: how many rows are as they were written, and the first that is not, in words ("" if none).
+
+    `rows_of` says of each head that was asked for its row, and when; heads that stand nowhere are not in it.
+    """
 
     entries: int
     head: str
     broken: str = ""
+    rows_of: Mapping[str, tuple[int, datetime | None]] = field(default_factory=dict)
 
 
-def verify(db: Session) -> Verified:
-    """Walks the whole chain and compares its end with the row that says where it ends."""
+def verify(db: Session, heads: Collection[str] = ()) -> Verified:
+    """Walks the whole chain and compares its end with the row that says where it ends.
+
+    `heads` were printed earlier: as long as one still stands in the chain, nothing before it was changed.
+    """
     count, before = 0, BEGINNING
-    for row in entries_in_order(db):
-        fields = row._asdict()
-        if row.id != count + 1:
-            return Verified(count, before, f"Row {count + 1} is missing: after it comes row {row.id}.")
-        if hash_of(fields, before) != row.hash:
-            return Verified(count, before, f"Row {row.id} was changed after it was written.")
-        count, before = row.id, row.hash
-    entries, head = db.connection().execute(select(HEAD.c.entries, HEAD.c.hash)).one()
-    if entries > count:
-        return Verified(count, before, f"Row {count + 1} is missing: the log ends at row {count} but had {entries}.")
-    if (entries, head) != (count, before):
-        return Verified(count, before, f"Row {entries + 1} was added, or the end of the chain was changed, by hand.")
-    return Verified(count, before)
+    rows_of: dict[str, tuple[int, datetime | None]] = {BEGINNING: (0, None)} if BEGINNING in heads else {}
+    try:
+        for row in entries_in_order(db):
+            if row.id != count + 1:
+                return Verified(count, before, _gap(count, row.id), rows_of)
+            if not _is_as_written(row, before):
+                return Verified(count, before, f"Row {row.id} was changed after it was written.", rows_of)
+            count, before = row.id, row.hash
+            if before in heads:
+                rows_of[before] = count, row.at
+    except Unreadable:
+        return Verified(count, before, f"Row {count + 1}, or what stands in its place, was changed by hand.", rows_of)
+    return Verified(count, before, _wrong_end(db, count, before), rows_of)
+
+
+def _is_as_written(row: Row[Any], before: str) -> bool:
+    try:
+        return bool(hash_of(row._asdict(), before) == row.hash)
+    except TypeError:  # a value of another kind, which no program wrote
+        return False
+
+
+def _gap(count: int, found: int) -> str:
+    if found <= count:
+        return f"Row {found} was added by hand: the log counts from 1."
+    return f"Row {count + 1} is missing: after it comes row {found}."
+
+
+def _wrong_end(db: Session, count: int, before: str) -> str:
+    end = db.connection().execute(select(HEAD.c.entries, HEAD.c.hash)).first()
+    if end is None:
+        return "The row that says where the log ends is missing."
+    if end.entries > count:
+        return f"Row {count + 1} is missing: the log ends at row {count} but had {end.entries}."
+    if end.entries < count:
+        return f"Row {end.entries + 1} was added by hand: the log had {end.entries}."
+    return "" if end.hash == before else "The row that says where the log ends was changed by hand."

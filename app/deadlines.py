@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo, available_timezones
 
 ZONES = frozenset(available_timezones())
+YEARS = range(2000, 2200)
 
 
 def deadline(day: str, zone: str) -> datetime:
@@ -18,3 +19,17 @@ def deadline(day: str, zone: str) -> datetime:
 def is_past(day: str, zone: str, now: datetime) -> bool:
     """Whether the day has ended there. A date that is missing is never past."""
     return bool(day) and now >= deadline(day, zone)
+
+
+def days_left(day: str, zone: str, now: datetime) -> int:
+    """Whole days from today there until this ISO date: 0 on the last day, negative when it is past."""
+    return (date.fromisoformat(day) - now.astimezone(ZoneInfo(zone)).date()).days
+
+
+def is_day(text: str) -> bool:
+    """Whether this is an ISO date as a browser sends it (2026-12-18), in years that a person can mean."""
+    try:
+        found = date.fromisoformat(text)
+    except ValueError:
+        return False
+    return found.isoformat() == text and found.year in YEARS

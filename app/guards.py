@@ -1,6 +1,5 @@
 """The guards: what a route demands of whoever asks. It names one in its signature and gets the object or nothing."""
 
-from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
 from typing import Annotated, cast
@@ -11,6 +10,7 @@ from sqlalchemy.exc import OperationalError
 from sqlmodel import Session
 from starlette.datastructures import FormData
 
+from app import audit
 from app.access import NotAllowed, Opened, OpenedAdministration, may_everywhere, open_administration, open_assessment
 from app.database import Reading, Writing
 from app.identity import (
@@ -23,11 +23,18 @@ from app.identity import (
     visitor_by_session,
     visitor_by_token,
 )
-from app.rights import Permission
+from app.lifecycle import NotNow
+from app.rights import OFFICES, Permission
+from app.values import mark_of, newest_signature
 
 COOKIE = "parity"
 SECURE_COOKIE = "__Host-parity"
 FORM_TOKEN = "form_token"  # noqa: S105 - the name of a field
+EXPECTED = "expected"
+ANSWERS_READ = "answers read"
+"""What the log says when somebody of an office opens an administration's answers."""
+REMEMBERED_AS_FILES = {Permission.EXPORT, Permission.READ_EVIDENCE}
+"""Their routes remember each file that leaves, whoever asks for it."""
 
 
 async def posted(request: Request) -> FormData:
@@ -89,6 +96,19 @@ def caller_of(request: Request, db: Session) -> Visitor:
     return visitor_by_token(db, token.strip(), utc_now())
 
 
+def _opened_to_see(request: Request, db: Session, visitor: Visitor, id_: str, wanted: Permission) -> Opened:
+    """Whoever reads another administration's answers is remembered before they are shown, once an hour at most."""
+    catalogue, now = request.app.state.catalogue, utc_now()
+    opened = open_assessment(db, catalogue, visitor, id_, wanted)
+    if opened.role not in OFFICES or wanted in REMEMBERED_AS_FILES:
+        return opened
+    if audit.is_remembered(db, ANSWERS_READ, by=visitor.id, at=now, assessment_id=id_):
+        return opened
+    db.rollback()  # ends this transaction, so that remembering takes its turn after it and not inside it
+    audit.remember_reading_once(request.app.state.database, ANSWERS_READ, by=visitor.id, at=now, assessment_id=id_)
+    return open_assessment(db, catalogue, visitor, id_, wanted)
+
+
 def _of_office(visitor: Visitor, wanted: Permission) -> Visitor:
     if not may_everywhere(visitor, wanted):
         raise NotAllowed
@@ -97,6 +117,14 @@ def _of_office(visitor: Visitor, wanted: Permission) -> Visitor:
 
 def anyone() -> None:
     """For what is open to everybody."""
+
+
+def perhaps_signed_in(request: Request, db: Reading) -> Visitor | None:
+    """For what is open to everybody, and shows more to those who signed in."""
+    try:
+        return visitor_of(request, db)
+    except NotSignedIn:
+        return None
 
 
 def sign_in_form(form: Posted) -> FormData:
@@ -130,7 +158,7 @@ class AssessmentToSee:
     permission: Permission
 
     def __call__(self, request: Request, assessment_id: str, db: Reading) -> Opened:
-        return open_assessment(db, request.app.state.catalogue, visitor_of(request, db), assessment_id, self.permission)
+        return _opened_to_see(request, db, visitor_of(request, db), assessment_id, self.permission)
 
 
 @dataclass(frozen=True)
@@ -142,6 +170,22 @@ class AssessmentToChange:
     def __call__(self, request: Request, assessment_id: str, form: Posted, db: Writing) -> Opened:
         visitor = writing_visitor(request, db, form)
         return open_assessment(db, request.app.state.catalogue, visitor, assessment_id, self.permission, to_write=True)
+
+
+@dataclass(frozen=True)
+class AssessmentToSign(AssessmentToChange):
+    """As above; but who sends again the very signature that stands gets to see it: a double click is no mistake."""
+
+    def __call__(self, request: Request, assessment_id: str, form: Posted, db: Writing) -> Opened:
+        try:
+            return super().__call__(request, assessment_id, form, db)
+        except NotNow:
+            visitor = writing_visitor(request, db, form)
+            opened = open_assessment(db, request.app.state.catalogue, visitor, assessment_id, Permission.READ)
+            signed = newest_signature(db, opened.assessment)
+            if signed is None or mark_of(signed.number, signed.hash) != form.get(EXPECTED):
+                raise
+            return opened
 
 
 @dataclass(frozen=True)
@@ -160,7 +204,7 @@ class ApiAssessmentToSee:
     permission: Permission
 
     def __call__(self, request: Request, assessment_id: str, db: Reading) -> Opened:
-        return open_assessment(db, request.app.state.catalogue, caller_of(request, db), assessment_id, self.permission)
+        return _opened_to_see(request, db, caller_of(request, db), assessment_id, self.permission)
 
 
 @dataclass(frozen=True)
@@ -214,18 +258,12 @@ class OfficeToUpload:
         return _of_office(writing_visitor(request, db, form), self.permission)
 
 
-GUARDS: tuple[Callable[..., object], ...] = (
-    anyone,
-    sign_in_form,
-    signed_in,
-    signed_in_to_write,
-    signed_in_form,
-    api_caller,
-)
+GUARDS = (anyone, perhaps_signed_in, sign_in_form, signed_in, signed_in_to_write, signed_in_form, api_caller)
 """Those that look at no right; every other guard is one of GUARD_KINDS with its permission."""
 ON_ASSESSMENTS = (
     AssessmentToSee,
     AssessmentToChange,
+    AssessmentToSign,
     AssessmentToUpload,
     ApiAssessmentToSee,
     ApiAssessmentToChange,
@@ -240,6 +278,7 @@ GUARD_KINDS = (
 )
 
 Anyone = Annotated[None, Depends(anyone)]
+PerhapsSignedIn = Annotated[Visitor | None, Depends(perhaps_signed_in)]
 SignedIn = Annotated[Visitor, Depends(signed_in)]
 SignedInToWrite = Annotated[Visitor, Depends(signed_in_to_write)]
 SignedInForm = Annotated[FormData, Depends(signed_in_form)]

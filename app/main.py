@@ -16,12 +16,17 @@ from app.keeping_evidence import routes as keeping_evidence_routes
 from app.my_work import api as my_work_api
 from app.my_work import routes as my_work_routes
 from app.reporting import api as reporting_api
+from app.reporting import published as reporting_published
 from app.reporting import routes as reporting_routes
 from app.reporting.drawing import DrawingRoom
+from app.reviewing import queue_routes as reviewing_queue_routes
 from app.reviewing import routes as reviewing_routes
+from app.reviewing import step_routes as reviewing_step_routes
+from app.running_rounds import extension as running_rounds_extension
 from app.running_rounds import routes as running_rounds_routes
 from app.settings import Settings
 from app.signing_in import routes as signing_in_routes
+from app.signing_off import corrections as signing_off_corrections
 from app.signing_off import routes as signing_off_routes
 from app.version import VERSION
 from app.web import errors, health
@@ -40,9 +45,14 @@ ROOMS = (
     answering_routes,
     keeping_evidence_routes,
     signing_off_routes,
+    reviewing_queue_routes,
+    reviewing_step_routes,
+    signing_off_corrections,
     reviewing_routes,
     reporting_routes,
+    reporting_published,
     running_rounds_routes,
+    running_rounds_extension,
     administering_routes,
     auditing_routes,
     my_work_api,

@@ -93,7 +93,7 @@ WORDS = {
     Kind.RECEIPT: Words(
         N_("Parity: receipt for the self-assessment {round} of {place}"),
         N_(
-            "{name}, {title}, signed the self-assessment {round} of {place} on {at}.\n\nHash of what was "
+            "{name}, {title}, signed the self-assessment {round} of {place} on {when}.\n\nHash of what was "
             "signed (SHA-256): {hash}\nHead of the audit log: {head}\n\nKeep this mail: with it anybody can "
             "prove what was signed. See it here: {link}"
         ),
@@ -137,7 +137,7 @@ WORDS = {
     ),
     Kind.SUBMITTED: Words(
         N_("Parity: {place} has submitted"),
-        N_("{place} has signed its self-assessment {round}. Give it to a reviewer here: {link}"),
+        N_("{place} has signed its self-assessment {round}. It is ready for review: {link}"),
     ),
     Kind.DISAGREED: Words(
         N_("Parity: {place} asks for a second opinion"),

@@ -70,6 +70,7 @@ class Permission(StrEnum):
     BEGIN_REVIEW = "begin review"
     REVIEW = "review"
     SEE_REVIEW = "see review"
+    DECIDE = "decide"
     REOPEN_REVIEW = "reopen review"
     PUBLISH = "publish"
     DECIDE_CORRECTION = "decide correction"
@@ -80,6 +81,8 @@ class Permission(StrEnum):
     # everywhere
     FOLLOW_ROUND = "follow round"
     RUN_ROUND = "run round"
+    SEE_REVIEWS = "see reviews"
+    RUN_REVIEWS = "run reviews"
     KEEP_MEMBERS = "keep members"
     KEEP_ACCOUNTS = "keep accounts"
     READ_AUDIT = "read audit"
@@ -107,6 +110,7 @@ UNDER_REVIEW = frozenset({State.UNDER_REVIEW})
 REVIEWED = frozenset({State.REVIEWED})
 PUBLISHED = frozenset({State.PUBLISHED})
 AFTER_REVIEW = REVIEWED | PUBLISHED
+DECIDABLE = frozenset({State.UNDER_REVIEW, State.RETURNED, State.REVIEWED})
 READERS = _to((*TEAM, *SECRETARIAT)) | _to((Role.AUDITOR,), SUBMITTED)
 
 RIGHTS: Mapping[Permission, Right] = {
@@ -132,7 +136,11 @@ RIGHTS: Mapping[Permission, Right] = {
     Permission.ASSIGN_REVIEW: Right(N_("Give a review to a reviewer"), _to((Role.LEAD,), SUBMITTED - PUBLISHED)),
     Permission.BEGIN_REVIEW: Right(N_("Begin the review"), _to(SECRETARIAT, frozenset({State.SIGNED}))),
     Permission.SEE_REVIEW: Right(N_("Open the review"), _to(SECRETARIAT, SUBMITTED)),
-    Permission.REVIEW: Right(N_("Moderate, return and finish an assigned review"), _to(SECRETARIAT, UNDER_REVIEW)),
+    Permission.REVIEW: Right(N_("Return an assigned review with questions"), _to(SECRETARIAT, UNDER_REVIEW)),
+    Permission.DECIDE: Right(
+        N_("Decide on levels and finish an assigned review; a second one until publication"),
+        _to(SECRETARIAT, DECIDABLE),
+    ),
     Permission.REOPEN_REVIEW: Right(N_("Reopen a review"), _to((Role.LEAD,), REVIEWED)),
     Permission.PUBLISH: Right(N_("Publish a result"), _to((Role.LEAD,), REVIEWED)),
     Permission.DECIDE_CORRECTION: Right(N_("Allow or refuse a correction"), _to((Role.LEAD,), PUBLISHED)),
@@ -140,6 +148,8 @@ RIGHTS: Mapping[Permission, Right] = {
     Permission.KEEP_TEAM: Right(N_("Invite people to an administration"), _to((*LEADERS, Role.ADMINISTRATOR))),
     Permission.DISCLOSE: Right(N_("Choose who may see a published result"), _to(LEADERS)),
     Permission.FOLLOW_ROUND: Right(N_("Follow the whole round"), _to((*SECRETARIAT, Role.AUDITOR))),
+    Permission.SEE_REVIEWS: Right(N_("See the list of reviews"), _to(SECRETARIAT)),
+    Permission.RUN_REVIEWS: Right(N_("Give out reviews, draw second ones and publish a round"), _to((Role.LEAD,))),
     Permission.RUN_ROUND: Right(N_("Set up a round and open it"), _to((Role.LEAD,))),
     Permission.KEEP_MEMBERS: Right(N_("Keep the list of administrations"), _to((Role.LEAD,))),
     Permission.KEEP_ACCOUNTS: Right(
@@ -149,7 +159,7 @@ RIGHTS: Mapping[Permission, Right] = {
         N_("Read the audit log and the register of downloads"), _to((Role.AUDITOR, Role.LEAD))
     ),
 }
-OF_ASSIGNED_REVIEWERS = frozenset({Permission.BEGIN_REVIEW, Permission.REVIEW})
+OF_ASSIGNED_REVIEWERS = frozenset({Permission.BEGIN_REVIEW, Permission.REVIEW, Permission.DECIDE})
 """A reviewer, unlike the lead, may do these only where the lead made them the reviewer."""
 
 

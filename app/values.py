@@ -13,13 +13,14 @@ from sqlmodel import Session
 
 from app import audit
 from app.assessments import OneAssessment, answers_in_full
-from app.lifecycle import State
+from app.lifecycle import SUBMITTED, State
 from app.tables.answers import ValidatedLevel
 from app.tables.reviews import Disagreement, Moderation
 from app.tables.rounds import Publication, Signature
 from questionnaires.answers import NOT_ANSWERED, Answer, ProfileValue
 from questionnaires.definition import Questionnaire
 from questionnaires.documents import as_document, of_document
+from questionnaires.problems import N_
 from scoring.document import as_document as scorecard_document
 from scoring.score import score
 from scoring.scorecard import Scorecard
@@ -31,6 +32,17 @@ VALIDATED = ValidatedLevel.__table__  # type: ignore[attr-defined]
 DISAGREEMENT = Disagreement.__table__  # type: ignore[attr-defined]
 REVIEW_BEGUN = frozenset({State.UNDER_REVIEW, State.RETURNED, State.REVIEWED, State.PUBLISHED})
 Answers = Mapping[str, Answer]
+
+REASON_NAMES = {
+    "no evidence": N_("Evidence missing"),
+    "not shown": N_("Evidence does not show the level"),
+    "wrong scope": N_("Wrong scope"),
+    "too old": N_("Older than the period"),
+    "misread": N_("Question misread"),
+    "not applicable refused": N_("“Not applicable” not accepted"),
+    "other": N_("Other reason"),
+}
+"""Why a reviewer changed a level; the codes are those of the table of moderations."""
 
 
 @dataclass(frozen=True)
@@ -45,11 +57,12 @@ class Values:
     @property
     def reported(self) -> Answers:
         """The latest of the three: what the assessment says today."""
-        return self.moderated or self.validated or self.own
+        latest = self.validated if self.moderated is None else self.moderated
+        return self.own if latest is None else latest
 
     @property
     def reported_kind(self) -> str:
-        return "moderated" if self.moderated else "validated" if self.validated else "self"
+        return "self" if self.validated is None else "validated" if self.moderated is None else "moderated"
 
 
 def values_of(db: Session, assessment: OneAssessment, *, with_moderated: bool) -> Values:
@@ -66,7 +79,9 @@ def values_of(db: Session, assessment: OneAssessment, *, with_moderated: bool) -
 
 
 def newest_signature(db: Session, assessment: OneAssessment) -> Row[Any] | None:
-    """The signature that stands; None before the first of this edition."""
+    """The signature that stands; None before the first of this edition, and after it was withdrawn."""
+    if assessment.state not in SUBMITTED:
+        return None
     found = select(SIGNATURE).where(
         SIGNATURE.c.assessment_id == assessment.id,
         SIGNATURE.c.number == assessment.signature,
@@ -78,18 +93,29 @@ def newest_signature(db: Session, assessment: OneAssessment) -> Row[Any] | None:
 def signature_content(db: Session, assessment: OneAssessment) -> dict[str, Any]:
     """What would be signed now: see the table of signatures."""
     changed = select(VALIDATED.c.indicator, VALIDATED.c.value).where(VALIDATED.c.assessment_id == assessment.id)
+    validated = {row.indicator: _value(row.value) for row in db.connection().execute(changed)}
     answers = answers_in_full(db, assessment.id)
     order = [id_ for id_ in assessment.questionnaire.indicators if id_ in answers]
     return {
         "profile": dict(assessment.profile),
         "answers": {id_: as_document(answers[id_]) for id_ in order},
-        "validated": {row.indicator: _value(row.value) for row in db.connection().execute(changed)},
+        "validated": {id_: validated[id_] for id_ in order if _is_changed(answers[id_], validated.get(id_))},
     }
+
+
+def _is_changed(answer: Answer, value: int | str | None) -> bool:
+    """Only a level is changed, and only while the team says another one."""
+    return value is not None and answer.state == "answered" and answer.value != value
 
 
 def hash_of(content: Mapping[str, Any]) -> str:
     """The SHA-256 that a signature or a publication carries."""
     return hashlib.sha256(audit.canonical(content)).hexdigest()
+
+
+def mark_of(number: int, hash_: str) -> str:
+    """What a form to sign says of the signature that it would make: which one it is, and of what."""
+    return f"{number}.{hash_}"
 
 
 def own_values(content: Mapping[str, Any]) -> dict[str, Answer]:
@@ -143,6 +169,34 @@ def moderated_answer(answer: Answer, decision: Any) -> Answer:
     return _with_value(answer, _value(decision.value))
 
 
+@dataclass(frozen=True)
+class Decision:
+    """A reviewer's decision as a publication holds it."""
+
+    decision: str
+    value: str
+    reason: str
+
+
+def published_decisions(content: Mapping[str, Any]) -> dict[str, Decision]:
+    return {
+        id_: Decision(one["decision"], str(one["value"]), one["reason"]) for id_, one in content["moderated"].items()
+    }
+
+
+def published_values(questionnaire: Questionnaire, content: Mapping[str, Any]) -> Values:
+    """The three values as they were frozen in a publication."""
+    validated = validated_values(content)
+    moderated = moderated_answers(questionnaire, validated, published_decisions(content))
+    return Values(content["profile"], own_values(content), validated, moderated)
+
+
+def differing(values: Values) -> tuple[str, ...]:
+    """The indicators whose moderated value is not the signed one, in the order of the questionnaire."""
+    validated, moderated = values.validated or {}, values.moderated or {}
+    return tuple(id_ for id_ in moderated if moderated[id_] != validated.get(id_, NOT_ANSWERED))
+
+
 def scorecards_of(assessment: OneAssessment, values: Values) -> dict[str, Scorecard]:
     """By kind (self, validated, moderated), "moderated" -> scorecard, for the values that are there."""
     sets = {"self": values.own, "validated": values.validated, "moderated": values.moderated}
@@ -161,14 +215,15 @@ def snapshot_of(db: Session, assessment: OneAssessment) -> dict[str, Any]:
     own, validated = own_values(signed.content), validated_values(signed.content)
     decisions = moderations_of(db, assessment)
     moderated = moderated_answers(assessment.questionnaire, validated, decisions)
-    cards = scorecards_of(assessment, Values(signed.content["profile"], own, validated, moderated))
+    values = Values(signed.content["profile"], own, validated, moderated)
+    cards = scorecards_of(assessment, values)
     return {
         **signed.content,
         "moderated": {
             id_: {"decision": row.decision, "value": _value(row.value), "reason": row.reason}
             for id_, row in sorted(decisions.items())
         },
-        "not_agreed": not_agreed(db, assessment),
+        "not_agreed": [id_ for id_ in not_agreed(db, assessment) if id_ in differing(values)],
         "scorecards": {kind: scorecard_document(card) for kind, card in cards.items()},
     }
 

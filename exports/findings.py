@@ -7,6 +7,7 @@ from functools import cached_property
 
 from questionnaires.answers import NOT_ANSWERED, Answer, Form, ProfileValue
 from questionnaires.definition import Indicator, Questionnaire, Words
+from questionnaires.problems import N_
 from scoring.document import rounded
 from scoring.gaps import Gap
 from scoring.scorecard import OVERALL, IndicatorResult, Scorecard
@@ -14,21 +15,59 @@ from scoring.scorecard import OVERALL, IndicatorResult, Scorecard
 STAR = "0*"
 """A question that nobody could answer counts 0, and is told apart from a true 0 by its star."""
 
+LABELS = {
+    "self": N_("Self-assessment, not signed"),
+    "validated": N_("Signed, not reviewed"),
+    "moderated": N_("Reviewed by the secretariat"),
+}
+"""What the reported values are."""
+
+
+@dataclass(frozen=True)
+class Proof:
+    """Who signed what is reported, and the hashes by which anybody can prove it; ISO dates."""
+
+    signed_by: str
+    signed_on: str
+    signature: str
+    audit_head: str
+    edition: int = 1
+    published_on: str = ""
+    publication: str = ""
+
 
 @dataclass(frozen=True)
 class Facts:
-    """What the report says of the assessment itself. `state` is in words; `as_of` the date of its last change or ""."""
+    """What the report says of the assessment itself. `state` is in words; `as_of` the date of its last change or "".
+
+    `kind` says which values are reported: self, validated or moderated.
+    """
 
     administration: str
     round: str
     state: str
     as_of: str
     form: Form = "full"
+    kind: str = "self"
+    proof: Proof | None = None
+
+
+@dataclass(frozen=True)
+class Beside:
+    """What stands beside the reported values: every scorecard by its kind, why the reviewer changed a level, in words,
+    and the indicators on which both sides do not agree."""
+
+    cards: Mapping[str, Scorecard]
+    reasons: Mapping[str, str]
+    not_agreed: frozenset[str]
+
+
+ALONE = Beside({}, {}, frozenset())
 
 
 @dataclass(frozen=True)
 class Findings:
-    """`answers` are as the administration gave them; the figures come from the scorecard alone."""
+    """`answers` are the reported ones; the figures come from the scorecards alone."""
 
     questionnaire: Questionnaire
     words: Words
@@ -38,6 +77,7 @@ class Findings:
     scorecard: Scorecard
     gaps: Sequence[Gap]
     translate: Callable[[str], str]
+    beside: Beside = ALONE
 
     @cached_property
     def scored(self) -> tuple[Indicator, ...]:
@@ -72,6 +112,13 @@ class Findings:
             "not_applicable": _("Not applicable"),
             "not_answered": _("Not answered"),
         }
+
+    @cached_property
+    def kinds(self) -> Mapping[str, str]:
+        """The values that are told side by side, with their names; none where there is only one."""
+        _ = self.translate
+        names = {"self": _("Self"), "validated": _("Validated"), "moderated": _("Moderated")}
+        return {kind: names[kind] for kind in self.beside.cards} if len(self.beside.cards) > 1 else {}
 
     def result(self, indicator: Indicator) -> IndicatorResult:
         return self.scorecard.results[indicator.id]

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 
 from exports.content import GapReport
-from exports.findings import Facts, Findings
+from exports.findings import ALONE, LABELS, Beside, Facts, Findings, Proof
 from exports.method import method
 from exports.plan import action_plan, gaps_in_order
 from exports.summary import summary
@@ -13,7 +13,7 @@ from questionnaires.definition import RIGHT_TO_LEFT, Questionnaire
 from scoring.gaps import Gap
 from scoring.scorecard import Scorecard
 
-__all__ = ["Facts", "GapReport", "gap_report"]
+__all__ = ["LABELS", "Beside", "Facts", "GapReport", "Proof", "gap_report"]
 
 BEFORE_ANY_DATA = "2000-01-01"
 """The date inside a file without data: the clock never enters, so that the same data give the same bytes."""
@@ -29,10 +29,11 @@ def gap_report(
     *,
     language: str,
     translate: Callable[[str], str],
+    beside: Beside = ALONE,
 ) -> GapReport:
     _ = translate
     words = questionnaire.words(language)
-    findings = Findings(questionnaire, words, facts, profile, answers, scorecard, gaps, translate)
+    findings = Findings(questionnaire, words, facts, profile, answers, scorecard, gaps, translate, beside)
     first = summary(findings)
     return GapReport(
         administration=facts.administration,

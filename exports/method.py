@@ -3,9 +3,16 @@
 from collections.abc import Iterator
 
 from exports.content import Column, Row, Table
-from exports.findings import STAR, Findings
+from exports.findings import STAR, Findings, Proof
+from questionnaires.problems import N_
 from scoring.document import rounded
 from scoring.gaps import ORDER
+
+WHOSE = {
+    "self": N_("Those of the administration itself; nobody has signed or reviewed them."),
+    "validated": N_("Those that the head of the administration signed; nobody has reviewed them."),
+    "moderated": N_("Those of the secretariat's review; the administration's own stand beside them."),
+}
 
 
 def method(findings: Findings) -> Table:
@@ -39,10 +46,24 @@ def _about(findings: Findings) -> Iterator[Row]:
     yield _("Round"), facts.round
     yield _("State of the assessment"), facts.state
     yield _("Date of the data"), facts.as_of or _("Not given")
-    yield _("Whose levels"), _("Those of the administration itself; nobody has reviewed them.")
+    yield _("Whose levels"), _(WHOSE[facts.kind])
     yield _("Form"), _("Short form") if facts.form == "short" else _("Full form")
     yield _("Questionnaire version"), findings.questionnaire.version
     yield _("Fingerprint of the questionnaire (SHA-256)"), findings.questionnaire.fingerprint
+    if facts.proof:
+        yield from _proof(findings, facts.proof)
+
+
+def _proof(findings: Findings, proof: Proof) -> Iterator[Row]:
+    _ = findings.translate
+    yield _("Edition"), str(proof.edition)
+    yield _("Signed by"), proof.signed_by
+    yield _("Signed on"), proof.signed_on
+    yield _("Hash of what was signed (SHA-256)"), proof.signature
+    yield _("Head of the audit log at the signature"), proof.audit_head
+    if proof.publication:
+        yield _("Published on"), proof.published_on
+        yield _("Hash of the published result (SHA-256)"), proof.publication
 
 
 def _levels(findings: Findings) -> Iterator[Row]:

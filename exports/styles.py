@@ -76,6 +76,10 @@ STYLES: Mapping[str, Mapping[str, Any]] = {
         f"big level {level}": {**LEVEL, "bg_color": ground, "font_color": ink, "valign": "vcenter", "font_size": 40}
         for level, (ground, ink) in enumerate(LEVELS)
     },
+    **{
+        f"heat {level}": {**LEVEL, "bg_color": ground, "font_color": ink, "valign": "top", "num_format": "0.0"}
+        for level, (ground, ink) in enumerate(LEVELS)
+    },
     "level -": NUMBER,
     "pillar level -": {"valign": "vcenter", "align": "center", "bottom": 1, "bottom_color": LINE},
     "big level -": {**LEVEL, "valign": "vcenter", "font_size": 40},

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from fractions import Fraction
 
 from exports.content import NO_FIGURE, Line, Section, Standing, Summary
-from exports.findings import Findings, level_now, one_decimal, percent
+from exports.findings import LABELS, Findings, level_now, one_decimal, percent
 from exports.tables import left_out
 from questionnaires.definition import Indicator
 from scoring.document import rounded
@@ -23,7 +23,7 @@ def summary(findings: Findings) -> Summary:
         name=_("Summary"),
         administration=facts.administration,
         subject=_("Gap report of the self-assessment of gender equality, round {round}").format(round=facts.round),
-        label=_("Self-assessment, not reviewed"),
+        label=_(LABELS[facts.kind]),
         about=_about(findings),
         overall=_standing(findings, overall, at_target),
         meaning=unrated if overall.level is None else _meaning(findings),

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from exports.content import Column, Row, Table
+from exports.content import Column, Row, Table, Value
 from exports.findings import Findings, level_now, one_decimal, percent
 from questionnaires.definition import Indicator
 from scoring.scorecard import Node
@@ -30,6 +30,7 @@ def pillars_and_elements(findings: Findings) -> Table:
         Column(_("Not applicable"), 11, "count"),
         Column(_("Decided outside"), 10, "count"),
         Column(_("Without evidence"), 10, "count"),
+        *_levels_and_scores_beside(findings),
     )
     nodes = tuple(_nodes(findings))
     elements = findings.questionnaire.elements
@@ -44,6 +45,13 @@ def pillars_and_elements(findings: Findings) -> Table:
         strong=frozenset(at for at, node in enumerate(nodes) if node.id not in elements),
         kept=2,
     )
+
+
+def _levels_and_scores_beside(findings: Findings) -> Iterator[Column]:
+    _ = findings.translate
+    for name in findings.kinds.values():
+        yield Column(_("Level, {kind}").format(kind=name), 10, "level")
+        yield Column(_("Score, {kind}").format(kind=name), 10, "score")
 
 
 def _nodes(findings: Findings) -> Iterator[Node]:
@@ -72,7 +80,16 @@ def _node(findings: Findings, node: Node) -> Row:
         one_decimal(node.figures.supported),
         percent(node.counts.coverage),
         *node.counts,
+        *_beside(findings, node.id),
     )
+
+
+def _beside(findings: Findings, id_: str) -> Iterator[Value]:
+    """Level and score of the same node by each of the values."""
+    for kind in findings.kinds:
+        node = findings.beside.cards[kind].by_id[id_]
+        yield node.level
+        yield one_decimal(node.score)
 
 
 def answers_given(findings: Findings) -> Table:
@@ -87,6 +104,7 @@ def answers_given(findings: Findings) -> Table:
         Column(_("State"), 12),
         Column(_("Level"), 7, "level"),
         Column(_("Name of the level"), 13),
+        *_levels_beside(findings),
         Column(_("What the level says"), 38),
         Column(_("Counts as (0 to 1)"), 9, "share"),
         Column(_("Target"), 8, "count"),
@@ -111,6 +129,29 @@ def answers_given(findings: Findings) -> Table:
         ),
         pages_wide=2,
     )
+
+
+def _levels_beside(findings: Findings) -> tuple[Column, ...]:
+    _ = findings.translate
+    if not findings.kinds:
+        return ()
+    levels = tuple(Column(name, 11, "level") for name in findings.kinds.values())
+    reviewed = (Column(_("Reviewer's reason"), 18), Column(_("Agreement"), 11)) if _is_reviewed(findings) else ()
+    return (*levels, *reviewed)
+
+
+def _is_reviewed(findings: Findings) -> bool:
+    return "moderated" in findings.kinds
+
+
+def _said_beside(findings: Findings, indicator: Indicator) -> Iterator[Value]:
+    """The level by each of the values, nothing where nobody answered; why it was changed, and if it is disputed."""
+    for kind in findings.kinds:
+        result = findings.beside.cards[kind].results[indicator.id]
+        yield None if result.answer.state == "not_answered" else level_now(result)
+    if _is_reviewed(findings):
+        yield findings.beside.reasons.get(indicator.id, "")
+        yield findings.translate("Not agreed") if indicator.id in findings.beside.not_agreed else ""
 
 
 def left_out(findings: Findings) -> tuple[str, str]:
@@ -141,6 +182,7 @@ def _answer(findings: Findings, indicator: Indicator) -> Row:
         findings.states[answer.state],
         None if answer.state == "not_answered" else level_now(result),
         words.value_name(indicator, answer.level) if is_answered else "",
+        *_said_beside(findings, indicator),
         words.level_text(indicator, answer.level) if is_answered else "",
         None if result.fraction is None else float(result.fraction),
         None if result.level is None else result.target,

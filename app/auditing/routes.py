@@ -1,5 +1,101 @@
-"""The auditor's desk: the log, the register of downloads."""
+"""The auditor's desk: signed results, the register of downloads, the log. It only reads."""
 
-from fastapi import APIRouter
+from collections.abc import Iterator
+from dataclasses import asdict, fields
+from io import BufferedRandom
+from tempfile import TemporaryFile
+from typing import Annotated, Any
+from urllib.parse import urlencode
+
+from fastapi import APIRouter, Depends, Request
+from starlette.responses import Response, StreamingResponse
+
+from app import audit
+from app.auditing import queries
+from app.auditing.log import LogLine, lines_of, write_csv
+from app.auditing.queries import PAGE, Sought
+from app.database import Reading
+from app.guards import OfficeToSee
+from app.identity import Visitor, utc_now
+from app.lifecycle import NAMES, SUBMITTED, State
+from app.rights import Permission
+from app.web.pages import render
 
 router = APIRouter(include_in_schema=False)
+
+ToAudit = Annotated[Visitor, Depends(OfficeToSee(Permission.READ_AUDIT))]
+CHUNK = 1 << 16
+
+
+def sought(request: Request) -> Sought:
+    """No text that is looked for holds a NUL, which PostgreSQL would refuse."""
+    given = {one.name: request.query_params.get(one.name, "").replace("\0", "") for one in fields(Sought)}
+    return Sought(**given)
+
+
+SoughtHere = Annotated[Sought, Depends(sought)]
+
+
+@router.get("/desk")
+def desk(request: Request, _visitor: ToAudit, db: Reading, sought: SoughtHere) -> Response:
+    rounds, regions = queries.choices(db)
+    names = {
+        "sought": sought,
+        "rows": queries.assessments(db, sought),
+        "rounds": rounds,
+        "regions": regions,
+        "states": [state for state in State if state in SUBMITTED],
+        "state_names": NAMES,
+        "readable": SUBMITTED,
+    }
+    return render(request, "auditing/desk.html", names)
+
+
+@router.get("/downloads")
+def register(request: Request, _visitor: ToAudit, db: Reading, sought: SoughtHere) -> Response:
+    found = queries.downloads(db, sought)
+    names = {"sought": sought, "rows": found[:PAGE], "older": _older("/downloads", sought, found)}
+    return render(request, "auditing/downloads.html", names)
+
+
+@router.get("/audit")
+def log(request: Request, _visitor: ToAudit, db: Reading, sought: SoughtHere) -> Response:
+    found = queries.page_of_log(db, sought)
+    lines: list[LogLine] = lines_of(db, found[:PAGE])
+    names = {
+        "sought": sought,
+        "lines": lines,
+        "older": _older("/audit", sought, found),
+        "csv": _address("/audit.csv", sought),
+        "head": audit.head_of(db),
+    }
+    return render(request, "auditing/log.html", names)
+
+
+@router.get("/audit.csv")
+def log_as_csv(request: Request, visitor: ToAudit, db: Reading, sought: SoughtHere) -> Response:
+    """All that is filtered, of any length: drawn into a file, entered in the register, then sent."""
+    file = TemporaryFile()  # noqa: SIM115 - closed when it was sent
+    write_csv(db, sought, file)
+    db.rollback()
+    leaving = audit.Leaving("audit log", "parity-audit-log.csv", file)
+    audit.remember_download(request.app.state.database, leaving, by=visitor.id, at=utc_now())
+    disposition = {"content-disposition": f'attachment; filename="{leaving.file_name}"'}
+    return StreamingResponse(_sent(file), media_type="text/csv; charset=utf-8", headers=disposition)
+
+
+def _sent(file: BufferedRandom) -> Iterator[bytes]:
+    with file:
+        file.seek(0)
+        while chunk := file.read(CHUNK):
+            yield chunk
+
+
+def _older(path: str, sought: Sought, found: queries.Rows) -> str:
+    """The address of the next page; "" where this is the last one."""
+    return _address(path, sought, before=str(found[PAGE - 1].id)) if len(found) > PAGE else ""
+
+
+def _address(path: str, sought: Sought, **changed: Any) -> str:
+    given = asdict(sought) | {"before": ""} | changed
+    return f"{path}?{urlencode({name: text for name, text in given.items() if text})}"

@@ -55,5 +55,5 @@ def _of_assessment(catalogue: Catalogue, id_: str, language: str) -> bytes:
         one = assessment_for_command(db, catalogue, id_)
         if one is None:
             give_up(f"There is no assessment {id_}.")
-        report = report_of(db, one, language)
+        report = report_of(db, one, language, with_moderated=True)
     return workbook_of(report)

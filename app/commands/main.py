@@ -2,7 +2,7 @@
 
 import typer
 
-from app.commands import exporting, people, questionnaires, scoring, serving
+from app.commands import auditing, exporting, people, questionnaires, scoring, serving
 
 cli = typer.Typer(no_args_is_help=True, add_completion=False, help="Parity, the self-assessment of gender equality.")
 cli.command("start", hidden=True)(serving.start)
@@ -11,6 +11,7 @@ cli.command("migrate")(serving.migrate)
 cli.command("demo")(serving.demo)
 cli.command("score")(scoring.score)
 cli.add_typer(exporting.cli, name="export")
+cli.add_typer(auditing.cli, name="audit")
 cli.add_typer(questionnaires.cli, name="questionnaire")
 cli.add_typer(people.user_cli, name="user")
 cli.add_typer(people.token_cli, name="token")

@@ -8,7 +8,8 @@ import structlog
 import typer
 import uvicorn
 
-from app.commands.demo import PASSWORD, load_demo
+from app.commands.demo import load_demo
+from app.commands.demo_cast import PASSWORD
 from app.commands.opening import open_catalogue, open_database, open_migrated, open_settings
 from app.commands.speaking import give_up, say
 from app.main import create_app

@@ -7,11 +7,11 @@ from typing import Any
 from sqlalchemy import Select, select
 from sqlmodel import Session, col
 
-from app.access import may_everywhere, only_members
+from app.access import office_of, only_members
 from app.assessments import DUE_ON
 from app.identity import Visitor
 from app.lifecycle import State
-from app.rights import Permission
+from app.rights import Permission, may
 from app.tables.people import Administration
 from app.tables.rounds import Assessment, Round
 
@@ -68,14 +68,16 @@ def lines_for(db: Session, visitor: Visitor) -> list[Line]:
 
 def line_of(db: Session, visitor: Visitor, assessment_id: str) -> Line:
     """The line of an assessment that the visitor has opened."""
-    statement = (LINES if may_everywhere(visitor, Permission.FOLLOW_ROUND) else OWN_LINES).where(
-        col(Assessment.id) == assessment_id
-    )
+    statement = _statement(visitor).where(col(Assessment.id) == assessment_id)
     return _line(db.connection().execute(statement, {"visitor": visitor.id}).one())
 
 
 def _statement(visitor: Visitor) -> Select[*tuple[Any, ...]]:
-    return LINES if may_everywhere(visitor, Permission.FOLLOW_ROUND) else OWN_LINES
+    """An office sees every assessment that it may read in its state; nobody else more than their own."""
+    office = office_of(visitor)
+    if office is None:
+        return OWN_LINES
+    return LINES.where(col(Assessment.state).in_([state for state in State if may(Permission.READ, office, state)]))
 
 
 def _line(row: Any) -> Line:

@@ -1,22 +1,35 @@
 """The scorecard and the gap report for programs."""
 
-from typing import Any
+from typing import Any, Literal
 
 from fastapi import APIRouter, Request
 from starlette.responses import Response
 
+from app.access import NotYours
 from app.database import Reading
 from app.guards import ApiToExport, ApiToRead
-from app.reporting.report import result_on_screen
+from app.lifecycle import NotNow
+from app.reporting.results import result_on_screen
 from app.reporting.routes import XLSX, download
+from app.rights import Permission
 from scoring.document import as_document
 
 router = APIRouter(prefix="/api/v1/assessments/{assessment_id}", tags=["reporting"])
 
+Kind = Literal["self", "validated", "moderated", "reported"]
+
 
 @router.get("/scorecard", summary="The scorecard, as `parity score` prints it")
-def scorecard(opened: ApiToRead, db: Reading) -> dict[str, Any]:
-    return as_document(result_on_screen(db, opened.assessment).scorecard)
+def scorecard(opened: ApiToRead, db: Reading, values: Kind = "self") -> dict[str, Any]:
+    """`values` chooses whose: the administration's own (self), as signed (validated), as reviewed (moderated), or the
+    latest of those (reported)."""
+    if values == "moderated" and not opened.may(Permission.SEE_MODERATED):
+        raise NotYours
+    results = result_on_screen(db, opened)
+    kind = results.kind if values == "reported" else values
+    if kind not in results.cards:
+        raise NotNow(kind)
+    return as_document(results.cards[kind])
 
 
 @router.get(

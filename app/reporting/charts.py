@@ -30,10 +30,18 @@ class Radar:
     scores: str
     targets: str
     dots: tuple[tuple[float, float], ...]
+    later: str
 
 
-def radar(scores: Sequence[tuple[str, Fraction | None]], at_target: Mapping[str, Fraction | None]) -> Radar:
-    """`scores` are (pillar, exact score 0-100); a pillar that is not rated stands at the centre."""
+def radar(
+    scores: Sequence[tuple[str, Fraction | None]],
+    at_target: Mapping[str, Fraction | None],
+    later: Sequence[Fraction | None] = (),
+) -> Radar:
+    """`scores` are (pillar, exact score 0-100); a pillar that is not rated stands at the centre.
+
+    `later` are the scores after signing and review, drawn over the administration's own.
+    """
     count = len(scores)
     axes = tuple(
         Axis(id_, *_point(at, count, RADIUS), *_point(at, count, LABEL_RADIUS)) for at, (id_, _) in enumerate(scores)
@@ -41,7 +49,8 @@ def radar(scores: Sequence[tuple[str, Fraction | None]], at_target: Mapping[str,
     dots = tuple(_point(at, count, float(score or 0)) for at, (_, score) in enumerate(scores))
     rings = tuple(_points([_point(at, count, ring) for at in range(count)]) for ring in RINGS)
     targets = _points([_point(at, count, float(at_target[id_] or 0)) for at, (id_, _) in enumerate(scores)])
-    return Radar(axes, rings, _points(dots), targets, dots)
+    line = _points([_point(at, count, float(score or 0)) for at, score in enumerate(later)])
+    return Radar(axes, rings, _points(dots), targets, dots, line)
 
 
 def _point(at: int, count: int, radius: float) -> tuple[float, float]:

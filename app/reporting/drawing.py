@@ -2,11 +2,12 @@
 
 import multiprocessing
 import signal
+from collections.abc import Callable
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from threading import Lock
+from typing import Any
 
-from exports.gap_report import GapReport
 from exports.gap_workbook import draw
 
 WORKERS = 1
@@ -23,14 +24,16 @@ class DrawingRoom:
         self._turn = Lock()
         """One drawing at a time: a pool with queued tasks forgets to replace the worker that reached its limit."""
 
-    def draw(self, report: GapReport) -> bytes:
-        """The workbook. A worker that died (killed, out of memory) is replaced once."""
+    def draw(self, content: Any, drawn_by: Callable[[Any], bytes] = draw) -> bytes:
+        """The workbook, of a gap report if nothing else is said. A worker that died (killed, out of memory) is replaced
+        once.
+        """
         with self._turn:
             try:
-                return self._running().submit(draw, report).result()
+                return self._running().submit(drawn_by, content).result()
             except BrokenProcessPool:
                 self.close()
-                return self._running().submit(draw, report).result()
+                return self._running().submit(drawn_by, content).result()
 
     def close(self) -> None:
         with self._lock:

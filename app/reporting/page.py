@@ -1,12 +1,14 @@
 """What the scorecard page shows: each figure with the parts that it is the mean of. No figure is computed here."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from fractions import Fraction
 from typing import Any
 
-from app.assessments import OneAssessment
-from app.reporting.charts import radar
-from app.reporting.report import Result
+from app.reporting.charts import Radar, radar
+from app.reporting.frozen import FIGURE_NAMES
+from app.reporting.results import Results
+from exports.gap_report import LABELS
 from questionnaires.definition import Questionnaire
 from questionnaires.problems import N_
 from scoring.score import points_of
@@ -14,6 +16,7 @@ from scoring.scorecard import Figures, IndicatorResult, Node
 from scoring.targets import scores_at_target
 
 TOP_GAPS = 5
+KIND_NAMES = {"self": N_("Self"), "validated": N_("Validated"), "moderated": N_("Moderated")}
 FIGURES = {
     "score": N_("Official score"),
     "of_answered": N_("Answered questions only"),
@@ -51,15 +54,20 @@ class PillarSums:
     elements: tuple[Sum, ...]
 
 
-def names(assessment: OneAssessment, result: Result, language: str) -> dict[str, Any]:
-    questionnaire, scorecard = assessment.questionnaire, result.scorecard
+def names(result: Results, language: str) -> dict[str, Any]:
+    questionnaire, scorecard = result.assessment.questionnaire, result.scorecard
     at_target = scores_at_target(questionnaire, scorecard)
     return {
-        "assessment": assessment,
+        "assessment": result.assessment,
+        "results": result,
+        "label": LABELS[result.kind],
+        "kind_names": KIND_NAMES,
+        "moved_names": FIGURE_NAMES,
+        "disputed": [id_ for id_ in questionnaire.indicators if id_ in result.not_agreed],
         "words": questionnaire.words(language),
         "scorecard": scorecard,
         "indicators": questionnaire.indicators,
-        "radar": radar([(pillar.id, pillar.score) for pillar in scorecard.pillars], at_target),
+        "radar": _radar(result, at_target),
         "at_target": at_target,
         "overall": _overall(questionnaire, result),
         "pillars": [_pillar(questionnaire, result, pillar) for pillar in scorecard.pillars],
@@ -71,7 +79,14 @@ def names(assessment: OneAssessment, result: Result, language: str) -> dict[str,
     }
 
 
-def _overall(questionnaire: Questionnaire, result: Result) -> Sum:
+def _radar(result: Results, at_target: Mapping[str, Fraction | None]) -> Radar:
+    """The administration's own scores, and over them the reported ones where they are others."""
+    own, reported = result.cards["self"].pillars, result.scorecard.pillars
+    later = [] if result.kind == "self" else [pillar.score for pillar in reported]
+    return radar([(pillar.id, pillar.score) for pillar in own], at_target, later)
+
+
+def _overall(questionnaire: Questionnaire, result: Results) -> Sum:
     weights = {pillar.id: pillar.weight for pillar in questionnaire.structure.pillars}
     return Sum(
         result.scorecard.overall,
@@ -79,14 +94,14 @@ def _overall(questionnaire: Questionnaire, result: Result) -> Sum:
     )
 
 
-def _pillar(questionnaire: Questionnaire, result: Result, pillar: Node) -> PillarSums:
+def _pillar(questionnaire: Questionnaire, result: Results, pillar: Node) -> PillarSums:
     nodes = [(element, result.scorecard.by_id[element.id]) for element in questionnaire.elements_of[pillar.id]]
     parts = tuple(Part(element.id, element.weight, node.figures) for element, node in nodes)
     elements = tuple(Sum(node, tuple(_indicator_parts(questionnaire, result, element.id))) for element, node in nodes)
     return PillarSums(Sum(pillar, parts), elements)
 
 
-def _indicator_parts(questionnaire: Questionnaire, result: Result, element: str) -> Iterator[Part]:
+def _indicator_parts(questionnaire: Questionnaire, result: Results, element: str) -> Iterator[Part]:
     rules = questionnaire.structure.scoring
     for indicator in questionnaire.indicators_of[element]:
         one = result.scorecard.results[indicator.id]

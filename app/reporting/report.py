@@ -1,68 +1,73 @@
-"""Gathers what a scorecard or a report needs and hands it on: the only place where the chain is written out."""
+"""Gathers what a gap report says and hands it on: the only place where the chain is written out."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from datetime import datetime
 
 from sqlmodel import Session, col
 
-from app.assessments import ONE_ASSESSMENT, OneAssessment, answers_in_full, one_assessment, outlines_of
+from app.assessments import ONE_ASSESSMENT, OneAssessment, one_assessment
 from app.lifecycle import NAMES, State
+from app.reporting.results import Results, results_of
 from app.tables.rounds import Assessment
+from app.values import REASON_NAMES
 from app.web.pages import translations
-from exports.gap_report import Facts, GapReport, gap_report
+from exports.gap_report import Beside, Facts, GapReport, Proof, gap_report
 from exports.gap_workbook import draw
-from questionnaires.answers import Answer, Document
+from questionnaires.answers import Document
 from questionnaires.catalogue import Catalogue
 from questionnaires.definition import Questionnaire
-from scoring.gaps import Gap, find_gaps
+from scoring.gaps import find_gaps
 from scoring.score import score
-from scoring.scorecard import Scorecard
 
 
-@dataclass(frozen=True)
-class Result:
-    """All that scoring says of one set of answers."""
-
-    scorecard: Scorecard
-    gaps: tuple[Gap, ...]
-
-
-def result_of(assessment: OneAssessment, answers: Mapping[str, Answer]) -> Result:
-    scorecard = score(assessment.questionnaire, assessment.profile, answers, assessment.form)
-    return Result(scorecard, find_gaps(assessment.questionnaire, scorecard))
-
-
-def result_on_screen(db: Session, assessment: OneAssessment) -> Result:
-    """For a page and the API, which show figures and no texts: the answers are read in outline."""
-    return result_of(assessment, outlines_of(db, assessment.id))
-
-
-def report_of(db: Session, assessment: OneAssessment, language: str) -> GapReport:
-    answers = answers_in_full(db, assessment.id)
-    result = result_of(assessment, answers)
-    words = translations(language)
+def report_of(db: Session, assessment: OneAssessment, language: str, *, with_moderated: bool) -> GapReport:
+    """`with_moderated` comes from the right of whoever gets the file."""
+    results = results_of(db, assessment, with_moderated=with_moderated)
+    translate = translations(language).gettext
     facts = Facts(
         administration=assessment.administration,
         round=assessment.round,
-        state=words.gettext(NAMES[assessment.state]),
+        state=translate(NAMES[assessment.state]),
         as_of=date_of(assessment),
         form=assessment.form,
+        kind=results.kind,
+        proof=_proof(results),
     )
+    reasons = {id_: translate(REASON_NAMES[one.reason]) for id_, one in results.decisions.items() if one.reason}
     return gap_report(
         assessment.questionnaire,
         facts,
-        assessment.profile,
-        answers,
-        result.scorecard,
-        result.gaps,
+        results.values.profile,
+        results.values.reported,
+        results.scorecard,
+        results.gaps,
         language=language,
-        translate=words.gettext,
+        translate=translate,
+        beside=Beside(results.cards, reasons, results.not_agreed),
     )
+
+
+def _proof(results: Results) -> Proof | None:
+    signature, publication = results.signature, results.publication
+    if signature is None:
+        return None
+    return Proof(
+        signed_by=f"{signature.name}, {signature.title}",
+        signed_on=_day(signature.at),
+        signature=signature.hash,
+        audit_head=signature.audit_head,
+        edition=signature.edition,
+        published_on=_day(publication.at) if publication else "",
+        publication=publication.hash if publication else "",
+    )
+
+
+def _day(at: datetime) -> str:
+    return at.date().isoformat()
 
 
 def date_of(assessment: OneAssessment) -> str:
     """The date of the data, never of the clock: that of the last save; "" before any."""
-    return assessment.changed_at.date().isoformat() if assessment.changed_at else ""
+    return _day(assessment.changed_at) if assessment.changed_at else ""
 
 
 def file_name(assessment: OneAssessment) -> str:

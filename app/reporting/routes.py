@@ -11,7 +11,9 @@ from app.database import Reading
 from app.guards import ToExport, ToRead
 from app.identity import utc_now
 from app.reporting import page
-from app.reporting.report import file_name, report_of, result_on_screen
+from app.reporting.report import file_name, report_of
+from app.reporting.results import result_on_screen
+from app.rights import Permission
 from app.web.pages import render
 
 router = APIRouter(prefix="/assessments/{assessment_id}", include_in_schema=False)
@@ -21,7 +23,7 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 @router.get("/scorecard")
 def scorecard_page(request: Request, opened: ToRead, db: Reading) -> Response:
-    names = page.names(opened.assessment, result_on_screen(db, opened.assessment), opened.visitor.language)
+    names = page.names(result_on_screen(db, opened), opened.visitor.language)
     return render(request, "reporting/scorecard.html", names | {"opened": opened})
 
 
@@ -32,7 +34,8 @@ def gap_report(request: Request, opened: ToExport, db: Reading) -> Response:
 
 def download(request: Request, opened: Opened, db: Reading) -> Response:
     """The workbook, entered in the register: a report holds everything that an administration answered."""
-    report = report_of(db, opened.assessment, opened.visitor.language)
+    with_moderated = opened.may(Permission.SEE_MODERATED)
+    report = report_of(db, opened.assessment, opened.visitor.language, with_moderated=with_moderated)
     db.rollback()
     workbook: bytes = request.app.state.drawing_room.draw(report)
     name = file_name(opened.assessment)

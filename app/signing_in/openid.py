@@ -9,7 +9,7 @@ import secrets
 from dataclasses import asdict, dataclass
 from typing import Any, cast
 
-import httpx
+import httpx2
 from authlib.integrations.base_client import OAuthError
 from authlib.integrations.httpx_client import OAuth2Client
 from authlib.oidc.core import CodeIDToken
@@ -82,7 +82,7 @@ def subject_of(settings: Settings, way: Way, code: str, state: str) -> str:
             )
             keys = KeySet.import_key_set(_json(client, about["jwks_uri"]))  # type: ignore[arg-type]  # checked by it
         return _checked(token, keys, settings, way.nonce)
-    except (httpx.HTTPError, OAuthError, JoseError, ValueError, KeyError, TypeError, AttributeError) as error:
+    except (httpx2.HTTPError, OAuthError, JoseError, ValueError, KeyError, TypeError, AttributeError) as error:
         raise NotProved from error
 
 
@@ -121,7 +121,7 @@ def _description(client: OAuth2Client, settings: Settings) -> dict[str, Any]:
     """What the issuer says of itself; it must be the one that was asked. Raises NotProved."""
     try:
         about = _json(client, settings.oidc_issuer.rstrip("/") + "/.well-known/openid-configuration")
-    except (httpx.HTTPError, ValueError) as error:
+    except (httpx2.HTTPError, ValueError) as error:
         raise NotProved from error
     if about.get("issuer") != settings.oidc_issuer or not all(isinstance(about.get(one), str) for one in ADDRESSES):
         raise NotProved

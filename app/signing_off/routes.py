@@ -1,5 +1,107 @@
-"""The check before signing, the signature, and what follows it."""
+"""The check before signing, the signature with its receipt, and its withdrawal."""
 
-from fastapi import APIRouter
+from collections.abc import Sequence
+from typing import Annotated, Any
 
-router = APIRouter(include_in_schema=False)
+from fastapi import APIRouter, Depends, Request
+from sqlmodel import Session
+from starlette.responses import Response
+
+from app import audit
+from app.access import NotYours, Opened
+from app.database import Reading, Writing
+from app.guards import AssessmentToChange, AssessmentToSign, Posted, ToExport, ToRead
+from app.identity import utc_now
+from app.rights import Permission
+from app.signing_off import actions, forms, page
+from app.signing_off.drafts import AS_THINGS_STAND, draft_of, reasons_not_to_sign, returned_of
+from app.signing_off.queries import happened, signature_of
+from app.web.pages import go_to, render
+from questionnaires.problems import Problem
+
+router = APIRouter(prefix="/assessments/{assessment_id}", include_in_schema=False)
+
+ToSign = Annotated[Opened, Depends(AssessmentToSign(Permission.SIGN))]
+ToValidate = Annotated[Opened, Depends(AssessmentToChange(Permission.VALIDATE))]
+ToWithdraw = Annotated[Opened, Depends(AssessmentToChange(Permission.WITHDRAW))]
+
+
+@router.get("/signature")
+def signature_page(request: Request, opened: ToRead, db: Reading, change: str = "") -> Response:
+    return render(request, "signing_off/signature.html", page.names(db, opened, utc_now(), change=change))
+
+
+@router.post("/signature")
+def sign(request: Request, opened: ToSign, form: Posted, db: Writing) -> Response:
+    """Whoever signed already, by a double click or in another window, sees the receipt."""
+    if not opened.may(Permission.SIGN):
+        return go_to(address(opened))
+    problems: list[Problem] = []
+    wish, draft, now = forms.wish(form, problems), draft_of(db, opened.assessment), utc_now()
+    problems += reasons_not_to_sign(opened.assessment, draft, wish, language=opened.visitor.language, now=now)
+    if problems:
+        return say(request, db, opened, problems, form)
+    actions.sign(db, opened.assessment, draft, name=wish.name, title=wish.title, by=opened.visitor.id, at=now)
+    return go_to(address(opened))
+
+
+@router.post("/validated")
+def validate(request: Request, opened: ToValidate, form: Posted, db: Writing) -> Response:
+    assessment, by, now = opened.assessment, opened.visitor.id, utc_now()
+    if undone := str(form.get("undo", "")):
+        indicator = forms.indicator_of(assessment.questionnaire, undone)
+        actions.undo_validation(db, assessment, indicator.id, by=by, at=now)
+        return go_to(address(opened, "#validated"))
+    indicator = forms.indicator_of(assessment.questionnaire, str(form.get("indicator", "")))
+    problems: list[Problem] = []
+    value, reason = forms.level(form, indicator, problems), forms.reason(form, "reason", problems)
+    problems += page.reasons_not_to_validate(draft_of(db, assessment), returned_of(db, assessment), opened, indicator)
+    if problems:
+        return say(request, db, opened, problems, form, change=indicator.id)
+    actions.validate(db, assessment, indicator.id, value, reason, by=by, at=now)
+    return go_to(address(opened, "#validated"))
+
+
+@router.post("/withdrawal")
+def withdraw(request: Request, opened: ToWithdraw, form: Posted, db: Writing) -> Response:
+    problems: list[Problem] = []
+    why = forms.reason(form, "why", problems)
+    if problems:
+        return say(request, db, opened, problems, form)
+    visitor = opened.visitor
+    actions.withdraw(db, opened.assessment, why, by=visitor.id, by_name=visitor.name, at=utc_now())
+    return go_to(address(opened))
+
+
+@router.get("/signatures/{number}.json")
+def signed_content(request: Request, opened: ToExport, number: str, db: Reading) -> Response:
+    """What was signed, as the very bytes that its hash is of."""
+    signed = signature_of(db, opened.assessment.id, forms.whole(number))
+    if signed is None:
+        raise NotYours
+    content = audit.canonical(signed.content)
+    db.rollback()
+    name = f"signed-{opened.assessment.id}-{number}.json"
+    file = audit.Leaving("signed answers", name, content, opened.assessment.id)
+    audit.remember_download(request.app.state.database, file, by=opened.visitor.id, at=utc_now())
+    headers = {"content-disposition": f'attachment; filename="{name}"'}
+    return Response(content, media_type="application/json", headers=headers)
+
+
+@router.get("/moves")
+def moves_page(request: Request, opened: ToRead, db: Reading) -> Response:
+    names = page.frame(opened) | happened(db, opened.assessment.id)
+    return render(request, "signing_off/moves.html", names)
+
+
+def say(
+    request: Request, db: Session, opened: Opened, problems: Sequence[Problem], form: Posted, **more: Any
+) -> Response:
+    """The page again, with everything typed still in its fields."""
+    status = 409 if any(one.place in AS_THINGS_STAND for one in problems) else 422
+    names = page.names(db, opened, utc_now(), problems=problems, typed=form, **more)
+    return render(request, "signing_off/signature.html", names, status=status)
+
+
+def address(opened: Opened, place: str = "") -> str:
+    return f"/assessments/{opened.assessment.id}/signature{place}"

@@ -36,7 +36,8 @@ class Assessment(SQLModel, table=True):
     level, levels and scores after the reviewer's values, {} before any review.
 
     `edition` counts the results: a correction after publication makes the next one. `signature` is the number of the
-    newest signature, 0 before the first. `extended_to` is an ISO date that stands in place of the round's, or "".
+    newest signature, 0 before the first. `extended_to` is an ISO date that stands in place of the round's, or "", and
+    `extended_why` the reason that the administration reads.
     """
 
     __table_args__ = (
@@ -61,6 +62,7 @@ class Assessment(SQLModel, table=True):
     edition: int = 1
     signature: int = 0
     extended_to: str = ""
+    extended_why: str = ""
     profile: dict[str, Any] = Field(default_factory=dict, sa_type=JSON)
     profile_revision: int = 0
     changed_at: datetime | None = Field(default=None, sa_type=Moment)

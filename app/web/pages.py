@@ -20,6 +20,7 @@ from markupsafe import Markup
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from app.access import may_everywhere
+from app.deadlines import days_left, deadline
 from app.identity import Visitor, form_token, utc_now
 from app.rights import Permission
 from app.version import VERSION
@@ -57,7 +58,13 @@ class Place:
     permission: Permission | None = None
 
 
-NAVIGATION = (Place("/", N_("My work")),)
+NAVIGATION = (
+    Place("/", N_("My work")),
+    Place("/rounds", N_("Rounds"), Permission.FOLLOW_ROUND),
+    Place("/reviews", N_("Reviews"), Permission.SEE_REVIEWS),
+    Place("/desk", N_("Auditor's desk"), Permission.READ_AUDIT),
+    Place("/results", N_("Results")),
+)
 
 
 def places_for(visitor: Visitor | None) -> tuple[Place, ...]:
@@ -85,9 +92,14 @@ def environment(language: str) -> Environment:
     env.filters["day"] = lambda iso: day(iso, language)
     env.filters["clock"] = lambda at, today: clock(at, today, language)
     env.filters["one_decimal"] = lambda exact: one_decimal(exact, language)
+    env.filters["two_decimals"] = lambda exact: format_decimal(rounded(10 * exact) / 10, "0.00", locale=language)
+    env.filters["figure"] = lambda shown: NO_FIGURE if shown is None else format_decimal(shown, "0.0", locale=language)
+    env.filters["whole"] = lambda number: format_decimal(number, locale=language)
     env.filters["percent"] = lambda share: format_decimal(rounded(100 * share), "0.#", locale=language)
     env.globals |= {
         "asset": asset,
+        "end_of": deadline,
+        "days_left": days_left,
         "translate": words.gettext,  # for sentences whose names are filled in later, by Problem.text
         "version": VERSION,
         "language": language,
@@ -120,7 +132,9 @@ def one_decimal(exact: Fraction | None, language: str) -> str:
 
 
 def day(iso: str, language: str) -> str:
-    """An ISO date as people write it."""
+    """An ISO date as people write it; a dash where there is none, since a missing date hides nothing."""
+    if not iso:
+        return NO_FIGURE
     return format_date(date.fromisoformat(iso), "long", locale=LOCALES.get(language, language))
 
 
@@ -145,11 +159,13 @@ def language_of(request: Request) -> str:
 def render(request: Request, template: str, names: Mapping[str, Any], status: int = 200) -> HTMLResponse:
     """A page or a fragment, with the person who asks and a token for its forms."""
     visitor: Visitor | None = getattr(request.state, "visitor", None)
+    now = utc_now()
     own = {
         "visitor": visitor,
         "places": places_for(visitor),
         "form_token": form_token(request.app.state.key, visitor.id) if visitor else "",
-        "today": utc_now().date().isoformat(),
+        "now": now,
+        "today": now.date().isoformat(),
     }
     html = environment(language_of(request)).get_template(template).render(own | dict(names))
     return HTMLResponse(html, status_code=status)

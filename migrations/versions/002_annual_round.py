@@ -21,6 +21,7 @@ OLD_OFFICES = "office IN ('', 'secretariat', 'auditor')"
 ROLES = "role IN ('coordinator', 'contributor', 'head', 'viewer')"
 OLD_ROLES = "role IN ('coordinator')"
 STAGES = "stage IN ('signed in', 'second factor', 'enrolment')"
+NEW_IN_ASSESSMENT = ("form", "edition", "signature", "extended_to", "extended_why", "scores", "moderated")
 NEW_TABLES = (
     "audit_head",
     "download",
@@ -575,13 +576,14 @@ def _rounds() -> None:
         table.add_column(sa.Column("edition", sa.Integer(), nullable=False, server_default="1"))
         table.add_column(sa.Column("signature", sa.Integer(), nullable=False, server_default="0"))
         table.add_column(_text("extended_to"))
+        table.add_column(_text("extended_why"))
         table.add_column(sa.Column("scores", sa.JSON(), nullable=False, server_default="{}"))
         table.add_column(sa.Column("moderated", sa.JSON(), nullable=False, server_default="{}"))
     with op.batch_alter_table("assessment") as table:
         table.create_check_constraint(op.f("ck_assessment_state"), STATES)
         table.create_check_constraint(op.f("ck_assessment_form"), "form IN ('full', 'short')")
         table.create_check_constraint(op.f("ck_assessment_signed_when_submitted"), SUBMITTED)
-    _without_defaults("assessment", "form", "edition", "signature", "extended_to", "scores", "moderated")
+    _without_defaults("assessment", *NEW_IN_ASSESSMENT)
 
 
 def _chain_the_log() -> None:
@@ -651,7 +653,7 @@ def _rounds_as_before() -> None:
     op.execute("UPDATE assessment SET state = 'in progress' WHERE state <> 'not opened'")
     with op.batch_alter_table("assessment") as table:
         table.create_check_constraint(op.f("ck_assessment_state"), OLD_STATES)
-        for name in ("form", "edition", "signature", "extended_to", "scores", "moderated"):
+        for name in NEW_IN_ASSESSMENT:
             table.drop_column(name)
     with op.batch_alter_table("round") as table:
         for name in ("opens_on", "review_until", "publish_on"):

@@ -10,7 +10,7 @@ from tests.house.contents import contents
 from tests.house.routes import OF_ASSESSMENTS, ROUTES, WRITING_ASSESSMENTS, Route
 
 HTMX = {"hx-request": "true"}
-OPEN = {"/healthz", "/readyz", "/sign-in"}
+OPEN = {"/healthz", "/readyz", "/sign-in", "/results", "/results/{assessment_id}"}
 CLOSED_PAGES = [route for route in ROUTES if not route.is_api and route.path not in OPEN]
 CLOSED_API = [route for route in ROUTES if route.is_api]
 

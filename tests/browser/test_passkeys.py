@@ -97,7 +97,7 @@ def test_a_passkey_that_was_removed_opens_nothing(window: Window, watch: Watch) 
     watch.expects("status of 422")
     window.add_passkey()
     window.go("/account")
-    expect(window.page.get_by_text("Office laptop", exact=True)).to_be_visible()
+    expect(window.page.locator("strong").get_by_text("Office laptop")).to_be_visible()
     window.press("Remove Office laptop")
     window.press("Sign out")
 

@@ -30,7 +30,7 @@ def pages(tmp_path_factory):
 
 
 def test_the_summary_is_exactly_one_page(pages):
-    assert "Self-assessment, not reviewed" in pages[0]
+    assert "Self-assessment, not signed" in pages[0]
     assert "The questions behind the figures" in pages[0]
     assert "Pillar or element" in pages[1]
 

@@ -106,7 +106,7 @@ def test_the_short_form_is_marked():
 def test_it_is_labelled_as_not_reviewed(mixed_book):
     texts = {cell.value for row in mixed_book["Summary"].iter_rows() for cell in row}
 
-    assert {"Self-assessment, not reviewed", "Customs of Aurelia"} <= texts
+    assert {"Self-assessment, not signed", "Customs of Aurelia"} <= texts
 
 
 def test_its_chart_is_drawn_from_cells_of_the_page(mixed_book):

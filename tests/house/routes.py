@@ -14,13 +14,23 @@ from httpx2 import Response
 from starlette.routing import BaseRoute, Mount
 
 from app.guards import GUARD_KINDS, GUARDS, ON_ASSESSMENTS
+from app.lifecycle import State
 from app.main import create_app
-from app.rights import Permission
+from app.rights import Permission, Role, may
 from app.settings import Settings
 from questionnaires.catalogue import Catalogue
-from tests.cast import ARDEN, LINK, PASSWORD, Actor
+from tests.cast import ARDEN, BY_ROLE, LINK, PASSWORD, Actor
 
 OPEN_TO_ALL = {"/api/v1/openapi.json", "/static"}  # no page of ours: FastAPI's description and the files
+
+DAYS_OF_2026 = {"opens_on": "2026-09-01", "due_on": "2099-12-18", "review_until": "2100-02-28"}
+DAYS_OF_2027 = {
+    "opens_on": "2100-05-01",
+    "due_on": "2100-09-30",
+    "review_until": "2100-11-30",
+    "publish_on": "2100-12-31",
+}
+"""The round of the cast ends in 2100, so that its day is never past."""
 
 BODIES: dict[str, dict[str, Any]] = {
     "/sign-in": {"email": "alice@example.org", "password": PASSWORD},
@@ -48,6 +58,16 @@ BODIES: dict[str, dict[str, Any]] = {
     "/account/openid/removal": {"issuer": "none", "subject": "none"},
     "/assessments/{assessment_id}/profile": {"revision": 0, "profile.land_border": "yes"},
     "/assessments/{assessment_id}/answers/{indicator}": {"revision": 0, "choice": "3"},
+    "/rounds": {"name": "2027", "questionnaire": "2026.1", **DAYS_OF_2027},
+    "/rounds/{round_id}/dates": {**DAYS_OF_2026, "publish_on": "2100-04-30"},
+    "/rounds/{round_id}/opening": {"which": "all"},
+    "/assessments/{assessment_id}/extension": {"extended_to": "2099-12-31", "why": "The archive was flooded."},
+    "/assessments/{assessment_id}/signature": {"name": "Hugo Hale", "title": "Head", "checked": "yes"},
+    "/assessments/{assessment_id}/validated": {"indicator": "RC-01", "level": "2", "reason": "Not everywhere yet."},
+    "/assessments/{assessment_id}/withdrawal": {"why": "A document came in late."},
+    "/assessments/{assessment_id}/correction": {"why": "One figure was of the wrong year."},
+    "/assessments/{assessment_id}/correction/decision": {"decision": "allow", "why": "The source is clear."},
+    "/assessments/{assessment_id}/disagreements/{indicator}": {"text": "The policy covers everybody."},
     "/api/v1/assessments/{assessment_id}/profile": {"revision": 0, "profile": {"profile.land_border": "yes"}},
     "/api/v1/assessments/{assessment_id}/answers/{indicator}": {"revision": 0, "state": "answered", "value": 3},
 }
@@ -57,8 +77,33 @@ def is_guard(call: Callable[..., object]) -> bool:
     return isinstance(call, GUARD_KINDS) or call in GUARDS
 
 
-ALSO_GOOD: dict[str, tuple[int, ...]] = {"POST /sign-in/passkey": (422,), "POST /account/passkeys": (422,)}
+ALSO_GOOD: dict[str, tuple[int, ...]] = {
+    "POST /sign-in/passkey": (422,),
+    "POST /account/passkeys": (422,),
+    "POST /assessments/{assessment_id}/signature": (409, 422),
+    "POST /assessments/{assessment_id}/validated": (422,),
+    "POST /assessments/{assessment_id}/disagreements/{indicator}": (422,),
+    "GET /assessments/{assessment_id}/signatures/{number}.json": (404,),
+}
 """Routes whose own rules refuse the body above in some state or for some role, with a sentence: 409 or 422."""
+
+
+THERE_ONCE = {
+    "GET /assessments/{assessment_id}/signatures/{number}.json": State.SIGNED,
+    "GET /results/{assessment_id}": State.PUBLISHED,
+}
+"""Addresses at which there is nothing before Arden has come to a state."""
+
+
+IN_ADDRESSES = {
+    "element": "E1.1",
+    "indicator": "RC-01",
+    "version": "2026.1",
+    "round_id": "round",
+    "number": "1",
+    "token": LINK,
+}
+"""What stands in the addresses beside the assessment."""
 
 
 @dataclass(frozen=True)
@@ -88,6 +133,15 @@ class Route:
         return self.path.startswith("/api/")
 
     @property
+    def allowed(self) -> tuple[str, State]:
+        """Somebody of the cast who may, and a state of Arden in which they may: Alice in the middle, if she may."""
+        first = THERE_ONCE.get(str(self), State.IN_PROGRESS)
+        if self.permission is None:
+            return "alice", first
+        states = (first, *State)
+        return next((BY_ROLE[role], state) for state in states for role in Role if may(self.permission, role, state))
+
+    @property
     def writes(self) -> bool:
         return self.method != "GET"
 
@@ -97,9 +151,7 @@ class Route:
         return (200, 201, 204, 303, *ALSO_GOOD.get(str(self), ()))
 
     def address(self, assessment: str = ARDEN) -> str:
-        return self.path.format(
-            assessment_id=assessment, element="E1.1", indicator="RC-01", version="2026.1", token=LINK
-        )
+        return self.path.format(assessment_id=assessment, **IN_ADDRESSES)
 
     def ask(self, actor: Actor, assessment: str = ARDEN, **options: Any) -> Response:
         """As this person, with everything that the route wants."""

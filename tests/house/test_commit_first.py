@@ -1,5 +1,6 @@
 """Nobody is told "saved" before the database has said so: the commit comes before the response leaves."""
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -9,9 +10,11 @@ from fastapi.testclient import TestClient
 
 from app.database import Database, Writing, writing
 from app.guards import COOKIE
-from tests.cast import PASSWORD, Actor
+from questionnaires.catalogue import Catalogue
+from tests.cast import PASSWORD, Actor, actor
 from tests.house.contents import contents
 from tests.house.routes import WRITING_ASSESSMENTS, Route
+from tests.states import put_in_state
 
 HTMX = {"hx-request": "true"}
 
@@ -31,27 +34,39 @@ def full_disk(database: Database, monkeypatch: pytest.MonkeyPatch) -> Database:
     return database
 
 
+def outside(app: FastAPI, name: str) -> Actor:
+    """Somebody whose browser sees what the server answers where the tests would see the exception."""
+    cookies = {COOKIE: f"session of {name}"}
+    browser = TestClient(app, raise_server_exceptions=False, follow_redirects=False, cookies=cookies)
+    return replace(actor(app, name), browser=browser)
+
+
 @pytest.fixture
 def alice_outside(app: FastAPI, alice: Actor) -> Actor:
-    """Alice, whose browser sees what the server answers where the tests would see the exception."""
-    browser = TestClient(
-        app, raise_server_exceptions=False, follow_redirects=False, cookies={COOKIE: "session of alice"}
-    )
-    return Actor(alice.id, browser, alice.token, alice.key)
+    return outside(app, alice.id)
 
 
 @pytest.mark.parametrize("route", WRITING_ASSESSMENTS, ids=str)
 @pytest.mark.parametrize("headers", [{}, HTMX], ids=["plain", "htmx"])
 def test_a_save_whose_commit_fails_is_a_500_and_never_a_success(
-    route: Route, headers: dict[str, str], alice_outside: Actor, full_disk: Database
+    route: Route,
+    headers: dict[str, str],
+    app: FastAPI,
+    database: Database,
+    catalogue: Catalogue,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    before = contents(full_disk)
-
-    answer = route.ask(alice_outside, headers=headers)
+    name, state = route.allowed
+    with database.writing() as db:
+        put_in_state(db, catalogue, state)
+    before = contents(database)
+    with monkeypatch.context() as disk:
+        disk.setattr(database.engine.dialect, "do_commit", refuse)
+        answer = route.ask(outside(app, name), headers=headers)
 
     assert answer.status_code == 500
     assert "Saved" not in answer.text
-    assert contents(full_disk) == before
+    assert contents(database) == before
 
 
 def test_a_sign_in_whose_commit_fails_sets_no_cookie(alice_outside: Actor, full_disk: Database) -> None:

@@ -45,7 +45,7 @@ def test_a_coordinator_answers_sees_the_level_and_downloads_the_report(app: Fast
     assert "3 of 3 questions done" in browser.text(f"{HOME}/elements/E1.1")
 
     scorecard = browser.text(f"{HOME}/scorecard")
-    assert "Self-assessment, not reviewed" in scorecard
+    assert "Self-assessment, not signed" in scorecard
     assert "3 of 92 applicable questions answered" in scorecard
 
     report = browser.client.get(f"{HOME}/gap-report.xlsx")

@@ -1,0 +1,73 @@
+"""The log as people read it, and as a CSV file."""
+
+import csv
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from io import BufferedRandom, TextIOWrapper
+from typing import Any
+
+from sqlalchemy import Row
+from sqlmodel import Session
+
+from app import audit
+from app.auditing.queries import Rows, Sought, entries, names_of
+
+COLUMNS = ("Row", "Moment (UTC)", "Person", "Action", "Administration", "Round", "Details", "Hash")
+AT_ONCE = 2_000
+RUNS_AS_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+
+
+@dataclass(frozen=True)
+class LogLine:
+    """A row of the log with names in place of ids."""
+
+    id: int
+    at: datetime
+    person: str
+    action: str
+    administration: str
+    round: str
+    details: tuple[tuple[str, str], ...]
+    hash: str
+
+
+def lines_of(db: Session, rows: Rows) -> list[LogLine]:
+    """Ids of people that stand in the details are shown as names: one query for all."""
+    ids = {str(value) for row in rows for value in row.details.values() if isinstance(value, str)}
+    names = names_of(db, ids) if ids else {}
+    return [_line(row, names) for row in rows]
+
+
+def _line(row: Row[Any], names: dict[str, str]) -> LogLine:
+    details = tuple((name, names.get(str(value), _plain(value))) for name, value in row.details.items())
+    person, place = row.person or row.by, row.administration or ""
+    return LogLine(row.id, row.at, person, row.action, place, row.round or "", details, row.hash)
+
+
+def _plain(value: Any) -> str:
+    return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+
+
+def write_csv(db: Session, sought: Sought, file: BufferedRandom) -> None:
+    """What is filtered, the newest first, and at its end the head of the whole log. Each row carries its own hash."""
+    text = TextIOWrapper(file, encoding="utf-8-sig", newline="", write_through=True)
+    sheet = csv.writer(text)
+    sheet.writerow(COLUMNS)
+    found = db.execute(entries(sought), execution_options={"yield_per": AT_ONCE})
+    for rows in found.partitions():
+        sheet.writerows(_cells(line) for line in lines_of(db, rows))
+    sheet.writerow(("", "", "", "Head of the log when this was written", "", "", "", audit.head_of(db)))
+    text.detach()
+
+
+def _cells(line: LogLine) -> Sequence[str | int]:
+    details = "; ".join(f"{name}: {value}" for name, value in line.details)
+    texts = (line.person, line.action, line.administration, line.round, details)
+    return (line.id, line.at.isoformat(timespec="seconds"), *map(as_text, texts), line.hash)
+
+
+def as_text(cell: str) -> str:
+    """So that no spreadsheet takes it for a formula."""
+    return f"'{cell}" if cell.startswith(RUNS_AS_FORMULA) else cell

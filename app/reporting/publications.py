@@ -1,0 +1,55 @@
+"""Published results as others see them: levels and scores from the frozen snapshots, never an answer."""
+
+from typing import Any
+
+from sqlalchemy import Row, func, select
+from sqlmodel import Session, col
+
+from app.access import NotYours, only_disclosed
+from app.identity import Visitor
+from app.tables.people import Administration
+from app.tables.rounds import Assessment, Publication, Round
+
+PUBLICATION = Publication.__table__  # type: ignore[attr-defined]  # SQLModel does not declare its tables
+SCORECARD = ("scorecards", "moderated")
+LATER = PUBLICATION.alias()
+NEWEST = select(func.max(LATER.c.edition)).where(LATER.c.assessment_id == PUBLICATION.c.assessment_id)
+RESULTS = (
+    select(
+        PUBLICATION.c.assessment_id,
+        PUBLICATION.c.edition,
+        PUBLICATION.c.questionnaire,
+        PUBLICATION.c.form,
+        PUBLICATION.c.hash,
+        PUBLICATION.c.at,
+        col(Administration.name).label("administration"),
+        col(Administration.region),
+        col(Administration.disclosure),
+        col(Round.name).label("round"),
+        PUBLICATION.c.content[(*SCORECARD, "overall")].label("overall"),
+        PUBLICATION.c.content[(*SCORECARD, "pillars")].label("pillars"),
+    )
+    .select_from(PUBLICATION)
+    .join(Assessment, col(Assessment.id) == PUBLICATION.c.assessment_id)
+    .join(Administration, col(Administration.id) == col(Assessment.administration_id))
+    .join(Round, col(Round.id) == col(Assessment.round_id))
+    .where(PUBLICATION.c.edition == NEWEST.scalar_subquery())
+    .order_by(col(Round.name).desc(), col(Administration.name))
+)
+"""The newest edition of each, cut down in the database to the figures that are shown."""
+ONE_RESULT = RESULTS.add_columns(PUBLICATION.c.content[(*SCORECARD, "elements")].label("elements"))
+
+
+def results_for(db: Session, visitor: Visitor | None) -> list[Row[Any]]:
+    return list(db.connection().execute(only_disclosed(RESULTS, visitor)))
+
+
+def result_for(db: Session, visitor: Visitor | None, assessment_id: str) -> Row[Any]:
+    """Raises NotYours where there is none for this person."""
+    if "\0" in assessment_id:
+        raise NotYours
+    one = only_disclosed(ONE_RESULT, visitor).where(PUBLICATION.c.assessment_id == assessment_id)
+    row = db.connection().execute(one).first()
+    if row is None:
+        raise NotYours
+    return row

@@ -1,0 +1,32 @@
+"""The pages of published results: open to everybody, and to each as far as the administrations chose."""
+
+from fastapi import APIRouter, Request
+from starlette.responses import Response
+
+from app.database import Reading
+from app.guards import PerhapsSignedIn
+from app.reporting.publications import result_for, results_for
+from app.web.api import CatalogueOf
+from app.web.pages import language_of, render
+
+router = APIRouter(prefix="/results", include_in_schema=False)
+
+
+@router.get("")
+def results_page(request: Request, visitor: PerhapsSignedIn, db: Reading, catalogue: CatalogueOf) -> Response:
+    return render(request, "reporting/results.html", {"results": results_for(db, visitor), "catalogue": catalogue})
+
+
+@router.get("/{assessment_id}")
+def result_page(
+    request: Request, assessment_id: str, visitor: PerhapsSignedIn, db: Reading, catalogue: CatalogueOf
+) -> Response:
+    result = result_for(db, visitor, assessment_id)
+    questionnaire = catalogue[result.questionnaire]
+    names = {
+        "result": result,
+        "words": questionnaire.words(language_of(request)),
+        "elements": {element["id"]: element for element in result.elements},
+        "elements_of": questionnaire.elements_of,
+    }
+    return render(request, "reporting/result.html", names)

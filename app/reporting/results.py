@@ -1,0 +1,105 @@
+"""The results of an assessment for one reader: its values, the scorecard of each, and which of them is reported."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from sqlalchemy import Row
+from sqlmodel import Session
+
+from app.access import Opened
+from app.assessments import OneAssessment, outlines_of
+from app.lifecycle import SUBMITTED, State
+from app.reporting.frozen import Moved, moved, published_scorecard
+from app.rights import Permission
+from app.values import (
+    Values,
+    differing,
+    moderations_of,
+    newest_publication,
+    newest_signature,
+    not_agreed,
+    published_decisions,
+    published_values,
+    scorecards_of,
+    values_of,
+)
+from scoring.gaps import Gap, find_gaps
+from scoring.scorecard import Scorecard
+
+
+@dataclass(frozen=True)
+class Results:
+    """`cards` holds a scorecard for each value that is there and that the reader may see, the reported one last.
+
+    `publication` is that of this edition, and `moved` what a calculation of today would give otherwise.
+    """
+
+    assessment: OneAssessment
+    values: Values
+    cards: Mapping[str, Scorecard]
+    decisions: Mapping[str, Any]
+    not_agreed: frozenset[str]
+    signature: Row[Any] | None = None
+    publication: Row[Any] | None = None
+    moved: tuple[Moved, ...] = ()
+
+    @property
+    def kind(self) -> str:
+        return self.values.reported_kind
+
+    @property
+    def scorecard(self) -> Scorecard:
+        return self.cards[self.kind]
+
+    @cached_property
+    def gaps(self) -> tuple[Gap, ...]:
+        return find_gaps(self.assessment.questionnaire, self.scorecard)
+
+
+def result_on_screen(db: Session, opened: Opened) -> Results:
+    """For a page and the API, which show figures and no texts: before it is signed, the outlines are enough."""
+    assessment = opened.assessment
+    if assessment.state in SUBMITTED:
+        return results_of(db, assessment, with_moderated=opened.may(Permission.SEE_MODERATED))
+    return results_from(assessment, Values(assessment.profile, outlines_of(db, assessment.id)))
+
+
+def results_of(db: Session, assessment: OneAssessment, *, with_moderated: bool) -> Results:
+    """With all texts. A published result comes from its snapshot, and never from a new calculation."""
+    signature = newest_signature(db, assessment)
+    if assessment.state is State.PUBLISHED and (publication := newest_publication(db, assessment.id)):
+        return _published(assessment, signature, publication)
+    values = values_of(db, assessment, with_moderated=with_moderated)
+    decisions = moderations_of(db, assessment) if values.moderated else {}
+    disputed = not_agreed(db, assessment) if values.moderated else []
+    return Results(
+        assessment,
+        values,
+        scorecards_of(assessment, values),
+        decisions,
+        frozenset(disputed).intersection(differing(values)),
+        signature,
+    )
+
+
+def results_from(assessment: OneAssessment, values: Values) -> Results:
+    return Results(assessment, values, scorecards_of(assessment, values), {}, frozenset())
+
+
+def _published(assessment: OneAssessment, signature: Row[Any] | None, publication: Row[Any]) -> Results:
+    content = publication.content
+    values = published_values(assessment.questionnaire, content)
+    today = scorecards_of(assessment, values)
+    documents = content["scorecards"]
+    return Results(
+        assessment,
+        values,
+        {kind: published_scorecard(documents[kind], card) for kind, card in today.items()},
+        published_decisions(content),
+        frozenset(content["not_agreed"]),
+        signature,
+        publication,
+        tuple(one for kind, card in today.items() for one in moved(kind, documents[kind], card)),
+    )

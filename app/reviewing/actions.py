@@ -1,0 +1,143 @@
+"""The writes of a review: a decision, the questions that are sent back, its beginning, its end and its reopening.
+
+The caller holds the assessment's row locked (`access` does so for every write), so two saves never cross.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import bindparam, insert, select, update
+from sqlmodel import Session, col
+
+from app import audit, moves, outbox
+from app.assessments import OneAssessment
+from app.lifecycle import Verb
+from app.moderated import store_moderated
+from app.outbox import Kind
+from app.reviewing.decisions import Decision
+from app.reviewing.review import FIRST, RETURNED, Review
+from app.tables.people import Person
+from app.tables.reviews import ReviewTask
+from app.values import MODERATION
+from questionnaires.definition import Indicator
+
+TASK = ReviewTask.__table__  # type: ignore[attr-defined]  # SQLModel does not declare its tables
+
+# Built once, so that SQLAlchemy finds them compiled
+INSERT_DECISION = insert(MODERATION)
+UPDATE_DECISION = update(MODERATION).where(
+    MODERATION.c.assessment_id == bindparam("of_assessment"),
+    MODERATION.c.part == bindparam("of_part"),
+    MODERATION.c.indicator == bindparam("of_indicator"),
+)
+
+
+@dataclass(frozen=True)
+class StoredDecision:
+    """A decision as it is kept, with the columns of its row."""
+
+    decision: str
+    value: str
+    reason: str
+    note: str
+    revision: int
+    signature: int
+    by: str
+    at: datetime
+
+
+@dataclass(frozen=True)
+class Conflict:
+    """Somebody decided otherwise meanwhile. Nothing was stored; a person chooses."""
+
+    theirs: Any
+    by_name: str
+
+
+def decision_of(row: Any) -> Decision:
+    return Decision(row.decision, row.value, row.reason, row.note)
+
+
+def save_decision(
+    db: Session, review: Review, indicator: Indicator, decision: Decision, *, revision: int, by: str, at: datetime
+) -> Review | Conflict:
+    """The review as it now is. `revision` is the one that the decision was based on; sent twice it is stored once."""
+    row = review.decisions.get(indicator.id)
+    if row is not None and row.signature == review.assessment.signature and decision_of(row) == decision:
+        return review
+    if row is not None and row.revision != revision:
+        return Conflict(row, _name_of(db, row.by))
+    number = row.revision + 1 if row is not None else 1
+    stored = StoredDecision(**vars(decision), revision=number, signature=review.assessment.signature, by=by, at=at)
+    _store(db, review, indicator.id, stored)
+    changed = _with(review, indicator.id, stored)
+    if review.part == FIRST:
+        store_moderated(db, review.assessment, review.profile, review.validated, changed.all_standing)
+    details = {"indicator": indicator.id, "part": review.part, "revision": stored.revision}
+    details |= {"before": decision_of(row).codes if row is not None else "", "after": decision.codes}
+    audit.remember(db, "decision saved", by=by, at=at, assessment_id=review.assessment.id, details=details)
+    return changed
+
+
+def _store(db: Session, review: Review, indicator: str, stored: StoredDecision) -> None:
+    keys = (review.assessment.id, review.part, indicator)
+    if stored.revision == 1:
+        own = dict(zip(("assessment_id", "part", "indicator"), keys, strict=True))
+        db.connection().execute(INSERT_DECISION, own | vars(stored))
+    else:
+        own = dict(zip(("of_assessment", "of_part", "of_indicator"), keys, strict=True))
+        db.connection().execute(UPDATE_DECISION, own | vars(stored))
+
+
+def _with(review: Review, indicator: str, stored: StoredDecision) -> Review:
+    return replace(review, decisions={**review.decisions, indicator: stored})
+
+
+def begin(db: Session, assessment: OneAssessment, *, by: str, at: datetime) -> None:
+    moves.move(db, assessment, Verb.BEGIN_REVIEW, by=by, at=at)
+
+
+def send_back(db: Session, review: Review, texts: Mapping[str, str], *, by: str, at: datetime) -> None:
+    """Only the questions in `texts` are unlocked. The administration sees the values that were decided so far."""
+    assessment = review.assessment
+    shared = {"assessment_id": assessment.id, "number": assessment.signature, "by": by, "at": at}
+    rows = [shared | {"indicator": id_, "text": text} for id_, text in texts.items()]
+    db.connection().execute(insert(RETURNED), rows)
+    store_moderated(db, assessment, review.profile, review.validated, review.all_standing)
+    moves.move(db, assessment, Verb.RETURN, by=by, at=at)
+    tell_leaders(db, Kind.RETURNED, assessment, f"/assessments/{assessment.id}", at=at, count=len(texts))
+
+
+def finish(db: Session, review: Review, *, by: str, at: datetime) -> None:
+    """The first reviewer's end is the review's; what is undecided counts as it was signed. A second one ends alone."""
+    assessment = review.assessment
+    _end_task(db, assessment.id, review.part, at)
+    if review.part != FIRST:
+        audit.remember(db, "second review finished", by=by, at=at, assessment_id=assessment.id)
+        return
+    store_moderated(db, assessment, review.profile, review.validated, review.all_standing)
+    moves.move(db, assessment, Verb.FINISH_REVIEW, by=by, at=at)
+    tell_leaders(db, Kind.REVIEWED, assessment, f"/assessments/{assessment.id}/scorecard", at=at)
+
+
+def reopen(db: Session, assessment: OneAssessment, why: str, *, by: str, at: datetime) -> None:
+    _end_task(db, assessment.id, FIRST, None)
+    moves.move(db, assessment, Verb.REOPEN_REVIEW, by=by, at=at, why=why)
+
+
+def _end_task(db: Session, assessment_id: str, part: str, at: datetime | None) -> None:
+    own = (TASK.c.assessment_id == assessment_id, TASK.c.part == part)
+    db.connection().execute(update(TASK).where(*own).values(finished_at=at))
+
+
+def tell_leaders(db: Session, kind: Kind, assessment: OneAssessment, path: str, *, at: datetime, **names: Any) -> None:
+    """A mail to each coordinator and head of the administration."""
+    names |= {"place": assessment.administration, "round": assessment.round}
+    for person in outbox.team_of(db, assessment.administration_id, "coordinator", "head"):
+        outbox.post(db, kind, person, path, at=at, assessment_id=assessment.id, **names)
+
+
+def _name_of(db: Session, person_id: str) -> str:
+    return db.execute(select(col(Person.name)).where(col(Person.id) == person_id)).scalar_one_or_none() or ""

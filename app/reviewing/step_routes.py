@@ -1,0 +1,135 @@
+"""The steps of a review: who has it, the questions that are sent back, its end, its reopening, the publication."""
+
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Depends, Query, Request
+from starlette.datastructures import FormData
+from starlette.responses import Response
+
+from app.access import NotAllowed, Opened
+from app.database import Reading, Writing
+from app.guards import AssessmentToChange, AssessmentToSee, Posted
+from app.identity import utc_now
+from app.lifecycle import NotNow
+from app.reviewing import actions
+from app.reviewing.assigning import Assignment, assign
+from app.reviewing.publishing import publish
+from app.reviewing.review import FIRST, Review, may_decide, part_in, review_of
+from app.reviewing.routes import STALE, address, frame, number, overview_names
+from app.rights import Permission
+from app.web.pages import go_to, render
+from questionnaires.problems import N_, Problem
+from questionnaires.texts import read_text
+
+router = APIRouter(prefix="/assessments/{assessment_id}", include_in_schema=False)
+
+ToSeeReturn = Annotated[Opened, Depends(AssessmentToSee(Permission.REVIEW))]
+ToReturn = Annotated[Opened, Depends(AssessmentToChange(Permission.REVIEW))]
+ToSeeEnd = Annotated[Opened, Depends(AssessmentToSee(Permission.DECIDE))]
+ToEnd = Annotated[Opened, Depends(AssessmentToChange(Permission.DECIDE))]
+ToReopen = Annotated[Opened, Depends(AssessmentToChange(Permission.REOPEN_REVIEW))]
+ToAssign = Annotated[Opened, Depends(AssessmentToChange(Permission.ASSIGN_REVIEW))]
+ToPublish = Annotated[Opened, Depends(AssessmentToChange(Permission.PUBLISH))]
+QUESTION = "question-"
+
+
+@router.get("/review/return")
+def return_page(
+    request: Request, opened: ToSeeReturn, db: Reading, choose: Annotated[list[str] | None, Query()] = None
+) -> Response:
+    review = first_review(opened, db)
+    notes = {id_: row.note for id_, row in review.all_standing.items()}
+    texts = {one.id: notes.get(one.id, "") for one in review.asked if one.id in (choose or ())}
+    return render(request, "reviewing/return.html", return_names(opened, review, texts))
+
+
+@router.post("/review/return")
+def send_back(request: Request, opened: ToReturn, form: Posted, db: Writing) -> Response:
+    review = first_review(opened, db)
+    texts = typed(review, form)
+    if form.get("more"):
+        return render(request, "reviewing/return.html", return_names(opened, review, texts))
+    problems: list[Problem] = []
+    read = {id_: read_text(id_, text, problems) for id_, text in texts.items()}
+    problems += [Problem(id_, N_("Write what is needed.")) for id_, text in texts.items() if not text.strip()]
+    if not texts:
+        problems.append(Problem("", N_("Tick the questions that you send back.")))
+    is_stale = number(str(form.get("signature", ""))) != review.assessment.signature
+    if problems or is_stale:
+        names = return_names(opened, review, texts) | {"problems": [Problem("", STALE)] if is_stale else problems}
+        return render(request, "reviewing/return.html", names, status=409 if is_stale else 422)
+    actions.send_back(db, review, read, by=opened.visitor.id, at=utc_now())
+    return go_to(address(opened))
+
+
+def first_review(opened: Opened, db: Reading) -> Review:
+    """Questions are the first reviewer's to send: the second one works unseen."""
+    if part_in(opened) != FIRST:
+        raise NotAllowed
+    return review_of(db, opened)
+
+
+def typed(review: Review, form: FormData) -> dict[str, str]:
+    """The questions as they stand in the form, and an empty one for each indicator that was ticked."""
+    ticked = set(form.getlist("choose"))
+    return {
+        one.id: str(form.get(f"{QUESTION}{one.id}", ""))
+        for one in review.asked
+        if one.id in ticked or f"{QUESTION}{one.id}" in form
+    }
+
+
+def return_names(opened: Opened, review: Review, texts: dict[str, str]) -> dict[str, Any]:
+    return frame(opened, review) | {"texts": texts, "problems": []}
+
+
+@router.get("/review/completion")
+def completion_page(request: Request, opened: ToSeeEnd, db: Reading) -> Response:
+    if not may_decide(opened):
+        raise NotNow("completion")
+    review = review_of(db, opened)
+    names = frame(opened, review) | {"progress": review.progress(), "counts": review.counts()}
+    return render(request, "reviewing/completion.html", names)
+
+
+@router.post("/review/completion")
+def finish(request: Request, opened: ToEnd, form: Posted, db: Writing) -> Response:
+    if not may_decide(opened):
+        raise NotNow("completion")
+    review = review_of(db, opened)
+    if number(str(form.get("signature", ""))) != review.assessment.signature:
+        raise NotNow("signed again")
+    actions.finish(db, review, by=opened.visitor.id, at=utc_now())
+    return go_to(address(opened))
+
+
+@router.post("/review/reopening")
+def reopen(request: Request, opened: ToReopen, form: Posted, db: Writing) -> Response:
+    problems: list[Problem] = []
+    why = str(form.get("why", ""))
+    text = read_text("why", why, problems)
+    if not why.strip():
+        problems.append(Problem("why", N_("Write why the review is opened again.")))
+    if problems:
+        return say(request, opened, db, problems, why=why)
+    actions.reopen(db, opened.assessment, text, by=opened.visitor.id, at=utc_now())
+    return go_to(address(opened))
+
+
+@router.post("/review/reviewer")
+def hand_over(request: Request, opened: ToAssign, form: Posted, db: Writing) -> Response:
+    one = Assignment(FIRST, str(form.get("reviewer", "")), str(form.get("due_on", "")))
+    if problems := assign(db, [opened.assessment], one, by=opened.visitor.id, at=utc_now()):
+        return say(request, opened, db, problems)
+    return go_to(address(opened))
+
+
+@router.post("/publication")
+def publication(opened: ToPublish, db: Writing) -> Response:
+    publish(db, opened.assessment, by=opened.visitor.id, at=utc_now())
+    return go_to(address(opened))
+
+
+def say(request: Request, opened: Opened, db: Writing, problems: list[Problem], why: str = "") -> Response:
+    names = overview_names(opened, db) | {"problems": problems, "why": why}
+    return render(request, "reviewing/review.html", names, status=422)

@@ -1,0 +1,55 @@
+"""More time for one administration."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, Request
+from starlette.responses import Response
+
+from app.access import Opened
+from app.database import Writing
+from app.guards import AssessmentToChange, AssessmentToSee, Posted
+from app.identity import utc_now
+from app.rights import Permission
+from app.running_rounds import actions, forms
+from app.running_rounds.calendar import extension_problem
+from app.running_rounds.queries import among, rounds_of
+from app.web.pages import go_to, render
+from questionnaires.problems import Problem
+from questionnaires.texts import read_text
+
+router = APIRouter(prefix="/assessments/{assessment_id}/extension", include_in_schema=False)
+
+ToSeeExtending = Annotated[Opened, Depends(AssessmentToSee(Permission.EXTEND))]
+ToExtend = Annotated[Opened, Depends(AssessmentToChange(Permission.EXTEND))]
+
+
+@router.get("")
+def extension_page(request: Request, opened: ToSeeExtending) -> Response:
+    one = opened.assessment
+    return say(request, opened, one.extended_to, one.extended_why)
+
+
+@router.post("")
+def extend(request: Request, opened: ToExtend, form: Posted, db: Writing) -> Response:
+    one, now, problems = opened.assessment, utc_now(), list[Problem]()
+    day, raw = forms.text(form, "extended_to"), str(form.get("why", ""))
+    why, round_ = read_text("why", raw, problems).strip(), among(rounds_of(db), one.round_id)
+    if not why and not problems:
+        problems.append(Problem("why", "Write the reason; the administration reads it."))
+    if problem := extension_problem(day, round_.due_on, round_.review_until, now.date().isoformat()):
+        problems.append(problem)
+    if problems:
+        return say(request, opened, day, raw, problems)
+    actions.extend(db, one, day, why, by=opened.visitor.id, at=now)
+    return go_to(f"/assessments/{one.id}")
+
+
+def say(request: Request, opened: Opened, day: str, why: str, problems: list[Problem] | None = None) -> Response:
+    names = {
+        "opened": opened,
+        "assessment": opened.assessment,
+        "extended_to": day,
+        "why": why,
+        "problems": forms.sentences(problems or (), opened.visitor.language),
+    }
+    return render(request, "running_rounds/extension.html", names, status=422 if problems else 200)

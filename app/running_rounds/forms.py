@@ -1,0 +1,69 @@
+"""The forms of the lead, read into plain values; and problems with their days as people write them."""
+
+from collections.abc import Callable, Collection, Iterable, Mapping
+from dataclasses import dataclass, replace
+
+from starlette.datastructures import FormData
+
+from app.deadlines import is_day
+from app.running_rounds.calendar import DATES, Plan
+from app.running_rounds.queries import Candidate
+from app.web.pages import day, translations
+from questionnaires.answers import Form
+from questionnaires.problems import N_, Problem
+
+WHICH = {
+    "ticked": N_("Those that I tick below"),
+    "regions": N_("All of these regions"),
+    "all": N_("All administrations"),
+}
+
+
+def text(form: FormData, name: str) -> str:
+    return str(form.get(name, "")).strip()
+
+
+def plan(form: FormData, name: str) -> Plan:
+    """`name` is the year."""
+    return Plan(name, *(text(form, field) for field in DATES))
+
+
+@dataclass(frozen=True)
+class Choice:
+    """What stands in the form of the opening."""
+
+    which: str
+    regions: Collection[str]
+    administrations: Collection[str]
+    short: Collection[str]
+
+
+def suggested(candidates: Iterable[Candidate]) -> Choice:
+    return Choice("ticked", (), (), {one.id for one in candidates if one.suggests_short})
+
+
+def screen(form: FormData) -> Choice:
+    ticked = ({str(value) for value in form.getlist(name)} for name in ("region", "administration", "short"))
+    return Choice(text(form, "which"), *ticked)
+
+
+def chosen(form: FormData, candidates: Iterable[Candidate]) -> dict[str, Form]:
+    """Administration id -> form, of all, of those of some regions, or of the ticked ones."""
+    choice = screen(form)
+    wanted: Callable[[Candidate], bool] = {
+        "all": lambda _: True,
+        "regions": lambda one: one.region in choice.regions,
+        "ticked": lambda one: one.id in choice.administrations,
+    }.get(choice.which, lambda _: False)
+    return {one.id: "short" if one.id in choice.short else "full" for one in candidates if wanted(one)}
+
+
+def sentences(problems: Iterable[Problem], language: str) -> Mapping[str, str]:
+    """Field -> what to do, with days as this language writes them."""
+    translate = translations(language).gettext
+    return {one.place: _with_days(one, language).text(translate) for one in problems}
+
+
+def _with_days(problem: Problem, language: str) -> Problem:
+    names = {name: day(str(value), language) if is_day(str(value)) else value for name, value in problem.names.items()}
+    return replace(problem, names=names)

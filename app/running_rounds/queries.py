@@ -1,0 +1,149 @@
+"""Reads of rounds: the list, what can be opened, and the overview of one. Each is one query, whatever the size."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import and_, bindparam, func, select
+from sqlalchemy.orm import aliased
+from sqlmodel import Session, col
+
+from app.access import NotYours
+from app.assessments import DUE_ON
+from app.lifecycle import State
+from app.running_rounds.calendar import Plan
+from app.tables.people import Administration, Person
+from app.tables.reviews import ReviewTask
+from app.tables.rounds import Assessment, Round
+
+FEW_STAFF = 100
+"""Below it the short form is suggested, as `questionnaire-rules` 1.3 has it: most of them have no one to spare."""
+PREVIOUS = aliased(Assessment)
+
+# Built once, so that SQLAlchemy finds them compiled
+ROUNDS = select(Round).order_by(col(Round.name).desc())
+COUNTS = select(col(Assessment.round_id), col(Assessment.state), func.count()).group_by(
+    col(Assessment.round_id), col(Assessment.state)
+)
+FOLLOWED = (
+    select(
+        col(Assessment.id),
+        col(Administration.name).label("administration"),
+        col(Administration.region),
+        col(Assessment.state),
+        col(Assessment.form),
+        DUE_ON.label("due_on"),
+        col(Assessment.extended_to),
+        col(Assessment.asked),
+        col(Assessment.done),
+        col(Assessment.level),
+        col(Assessment.levels),
+        col(Assessment.scores),
+        col(Assessment.moderated),
+        col(PREVIOUS.state).label("last_state"),
+        col(PREVIOUS.level).label("last_level"),
+        col(PREVIOUS.scores).label("last_scores"),
+        col(PREVIOUS.moderated).label("last_moderated"),
+        col(Person.id).label("reviewer_id"),
+        col(Person.name).label("reviewer"),
+    )
+    .join_from(Assessment, Administration)
+    .join(Round)
+    .outerjoin(
+        PREVIOUS,
+        and_(
+            col(PREVIOUS.administration_id) == col(Assessment.administration_id),
+            col(PREVIOUS.round_id) == bindparam("previous"),
+        ),
+    )
+    .outerjoin(ReviewTask, and_(col(ReviewTask.assessment_id) == col(Assessment.id), col(ReviewTask.part) == "first"))
+    .outerjoin(Person, col(Person.id) == col(ReviewTask.reviewer_id))
+    .where(col(Assessment.round_id) == bindparam("round"))
+)
+NEWEST_PROFILE = (
+    select(
+        col(Assessment.administration_id),
+        col(Assessment.profile),
+        col(Assessment.form),
+        col(Round.name),
+    )
+    .join_from(Assessment, Round)
+    .where(col(Round.id) != bindparam("round"), col(Assessment.profile_revision) > 0)
+    .order_by(col(Round.name))
+)
+
+
+def rounds_of(db: Session) -> list[Round]:
+    """Every round, the newest first."""
+    return list(db.execute(ROUNDS).scalars())
+
+
+def plan_of(one: Round) -> Plan:
+    return Plan(one.name, one.opens_on, one.due_on, one.review_until, one.publish_on)
+
+
+def round_to_change(db: Session, round_id: str) -> Round:
+    """Locked, so that two who open it at once take turns. Raises NotYours where there is no such round."""
+    found = None if "\0" in round_id else db.get(Round, round_id, with_for_update=True)
+    if found is None:
+        raise NotYours
+    return found
+
+
+def among(rounds: list[Round], round_id: str) -> Round:
+    """Raises NotYours where there is no such round."""
+    for one in rounds:
+        if one.id == round_id:
+            return one
+    raise NotYours
+
+
+def counts_of(db: Session) -> dict[str, dict[State, int]]:
+    """Round id -> state -> how many assessments."""
+    found: dict[str, dict[State, int]] = {}
+    for round_id, state, count in db.connection().execute(COUNTS):
+        found.setdefault(round_id, {})[State(state)] = count
+    return found
+
+
+def followed(db: Session, rounds: list[Round], round_: Round) -> list[Any]:
+    """A row of FOLLOWED for each assessment of the round, with that of the round before."""
+    earlier = [one for one in rounds if one.name < round_.name]
+    names = {"round": round_.id, "previous": earlier[0].id if earlier else ""}
+    return list(db.connection().execute(FOLLOWED, names))
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """An administration that can be opened: `staff` and `year` as its newest profile says, None where none does."""
+
+    id: str
+    name: str
+    region: str
+    is_opened: bool
+    staff: int | None = None
+    year: str = ""
+
+    @property
+    def suggests_short(self) -> bool:
+        return self.staff is not None and self.staff < FEW_STAFF
+
+
+def candidates(db: Session, round_id: str) -> list[Candidate]:
+    """Every administration by name, with whether it is opened in this round already."""
+    opened = set(
+        db.connection()
+        .execute(select(col(Assessment.administration_id)).where(col(Assessment.round_id) == round_id))
+        .scalars()
+    )
+    newest = {row.administration_id: row for row in db.connection().execute(NEWEST_PROFILE, {"round": round_id})}
+    administrations = select(col(Administration.id), col(Administration.name), col(Administration.region))
+    found = [
+        Candidate(id_, name, region, id_ in opened, *_staff(newest.get(id_)))
+        for id_, name, region in db.connection().execute(administrations)
+    ]
+    return sorted(found, key=lambda one: one.name.casefold())
+
+
+def _staff(row: Any) -> tuple[int | None, str]:
+    staff = row.profile.get("profile.staff_total") if row else None
+    return (staff, row.name) if isinstance(staff, int) else (None, "")

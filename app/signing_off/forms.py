@@ -1,0 +1,65 @@
+"""From the fields of the posted forms to values, or problems in words."""
+
+from starlette.datastructures import FormData
+
+from app.access import NotYours
+from app.guards import EXPECTED
+from app.signing_off.drafts import Wish
+from questionnaires.definition import YES_PARTLY_NO, Indicator, Questionnaire
+from questionnaires.problems import Problem
+from questionnaires.texts import read_text, utf16_units
+
+LONGEST_LINE = 200
+
+
+def wish(form: FormData, problems: list[Problem]) -> Wish:
+    return Wish(
+        name=_line(form, "name", problems),
+        title=_line(form, "title", problems),
+        is_checked=bool(form.get("checked")),
+        expected=str(form.get(EXPECTED, "")),
+    )
+
+
+def _line(form: FormData, field: str, problems: list[Problem]) -> str:
+    text = read_text(field, form.get(field, ""), problems).strip()
+    if utf16_units(text) > LONGEST_LINE:
+        problems.append(Problem(field, "Write at most {most} characters here.", {"most": LONGEST_LINE}))
+    return " ".join(text.split())
+
+
+def reason(form: FormData, field: str, problems: list[Problem]) -> str:
+    """A text that must not be empty."""
+    before = len(problems)
+    text = read_text(field, form.get(field, ""), problems).strip()
+    if not text and len(problems) == before:
+        problems.append(Problem(field, "Write one sentence that says why."))
+    return text
+
+
+def indicator_of(questionnaire: Questionnaire, id_: str) -> Indicator:
+    """A question that a person answers; raises NotYours for any other id."""
+    one = questionnaire.indicators.get(id_)
+    if one is None or not one.is_scored:
+        raise NotYours
+    return one
+
+
+def level(form: FormData, indicator: Indicator, problems: list[Problem]) -> int | str:
+    """The value of the chosen level: a number, or yes / partly / no."""
+    text = str(form.get("level", ""))
+    if indicator.kind == "maturity" and text in ("0", "1", "2", "3", "4"):
+        return int(text)
+    found = [choice for choice, worth in YES_PARTLY_NO.items() if text == str(worth)]
+    if indicator.kind == "maturity":
+        problems.append(Problem("level", "Choose a level from 0 to 4."))
+    elif not found:
+        problems.append(Problem("level", "This question has the levels 4 (yes), 2 (partly) and 0 (no)."))
+    return found[0] if found else 0
+
+
+def whole(text: str) -> int:
+    """A number in an address; raises NotYours for anything else."""
+    if not (text.isascii() and text.isdigit() and len(text) < 7):
+        raise NotYours
+    return int(text)

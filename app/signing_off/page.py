@@ -1,0 +1,107 @@
+"""What the page "Check and sign" shows: the check while the administration has it, the receipt once it is signed."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlmodel import Session
+
+from app.access import Opened
+from app.lifecycle import MOVES as STEPS
+from app.lifecycle import NAMES, WAITS_FOR, WITH_THE_TEAM, State
+from app.rights import Permission
+from app.signing_off.checks import FINDING_NAMES, STOPPING, Finding
+from app.signing_off.drafts import Draft, draft_of, is_late, late, returned_of
+from app.signing_off.queries import correction_asked, names_of, validated_levels
+from app.values import newest_signature, own_values, validated_values
+from questionnaires.answers import NOT_ANSWERED
+from questionnaires.definition import Indicator
+from questionnaires.problems import Problem
+
+NOTHING_TYPED: Mapping[str, Any] = {}
+
+
+def frame(opened: Opened) -> dict[str, Any]:
+    """What every page of this room shows around its content."""
+    assessment = opened.assessment
+    return {
+        "opened": opened,
+        "assessment": assessment,
+        "words": assessment.questionnaire.words(opened.visitor.language),
+        "indicators": assessment.questionnaire.indicators,
+        "state_name": NAMES[assessment.state],
+        "waits_for": WAITS_FOR[assessment.state],
+        "steps": STEPS,
+        "problems": (),
+        "typed": NOTHING_TYPED,
+    }
+
+
+def names(
+    db: Session,
+    opened: Opened,
+    now: datetime,
+    *,
+    problems: Sequence[Problem] = (),
+    typed: Mapping[str, Any] = NOTHING_TYPED,
+    change: str = "",
+) -> dict[str, Any]:
+    shown = frame(opened) | {"problems": problems, "typed": typed}
+    shown |= _receipt(db, opened)
+    if opened.assessment.state in WITH_THE_TEAM:
+        shown |= _check(db, opened, now, change)
+    if opened.assessment.state is State.PUBLISHED:
+        shown |= _correction(db, opened)
+    return shown
+
+
+def _check(db: Session, opened: Opened, now: datetime, change: str) -> dict[str, Any]:
+    assessment, draft = opened.assessment, draft_of(db, opened.assessment)
+    is_over = is_late(assessment, now)
+    return {
+        "draft": draft,
+        "check": draft.check,
+        "findings": tuple(Finding),
+        "finding_names": FINDING_NAMES,
+        "stopping": STOPPING,
+        "late": late(assessment, opened.visitor.language) if is_over else None,
+        "validated": validated_levels(db, assessment.id),
+        "choices": _choices(draft, returned_of(db, assessment), opened),
+        "change": assessment.questionnaire.indicators.get(change),
+    }
+
+
+def _choices(draft: Draft, returned: Sequence[str], opened: Opened) -> list[Indicator]:
+    """The questions whose level the head may change: those with a level, after a return only those sent back."""
+    if not opened.may(Permission.VALIDATE):
+        return []
+    everything = opened.assessment.questionnaire.structure.indicators
+    return [one for one in everything if one.is_scored and _may_be_validated(draft, returned, opened, one)]
+
+
+def _may_be_validated(draft: Draft, returned: Sequence[str], opened: Opened, indicator: Indicator) -> bool:
+    return not any(reasons_not_to_validate(draft, returned, opened, indicator))
+
+
+def reasons_not_to_validate(
+    draft: Draft, returned: Sequence[str], opened: Opened, indicator: Indicator
+) -> Iterator[Problem]:
+    if draft.own.get(indicator.id, NOT_ANSWERED).state != "answered":
+        yield Problem("indicator", "This question has no level to change. Answer it among the questions.")
+    if opened.assessment.state is State.RETURNED and indicator.id not in returned:
+        yield Problem("indicator", "This question was not sent back: it stays as it was signed.")
+
+
+def _receipt(db: Session, opened: Opened) -> dict[str, Any]:
+    """The signature that stands, with the levels that the head changed in it."""
+    signed = newest_signature(db, opened.assessment)
+    if signed is None:
+        return {"signed": None}
+    own, validated = own_values(signed.content), validated_values(signed.content)
+    changed = [(id_, own[id_], validated[id_]) for id_ in signed.content["validated"]]
+    return {"signed": signed, "changed": changed}
+
+
+def _correction(db: Session, opened: Opened) -> dict[str, Any]:
+    asked = correction_asked(db, opened.assessment.id)
+    return {"correction": asked, "people": names_of(db, [asked.by]) if asked else {}}

@@ -1,0 +1,79 @@
+"""Signatures, publications and files of evidence still fit their hashes; what does not is named."""
+
+import hashlib
+from pathlib import Path
+
+import pytest
+
+from app import audit
+from app.auditing.proof import prove
+from app.database import Database
+from app.identity import utc_now
+from app.lifecycle import State
+from app.tables.answers import Evidence
+from questionnaires.catalogue import Catalogue
+from tests.cast import ARDEN
+from tests.states import put_in_state
+
+CONTENT = b"a policy on gender equality"
+SHA256 = hashlib.sha256(CONTENT).hexdigest()
+
+
+@pytest.fixture
+def kept(database: Database, catalogue: Catalogue, tmp_path: Path) -> Database:
+    """A published assessment with a file of evidence, which lies in the folder of the test."""
+    with database.writing() as db:
+        put_in_state(db, catalogue, State.PUBLISHED)
+        audit.remember(db, "assessment moved", by="sofia", at=utc_now(), assessment_id=ARDEN)
+        row = {"kind": "file", "title": "Policy", "file_name": "policy.pdf", "sha256": SHA256}
+        db.add(Evidence(id="e", assessment_id=ARDEN, added_by="alice", added_at=utc_now(), **row))
+    folder = tmp_path / SHA256[:2]
+    folder.mkdir()
+    (folder / SHA256).write_bytes(CONTENT)
+    return database
+
+
+def problems(database: Database, folder: Path) -> list[str]:
+    with database.reading() as db:
+        return prove(db, folder).problems
+
+
+def by_hand(database: Database, statement: str) -> None:
+    with database.writing() as db:
+        db.connection().exec_driver_sql(statement)
+
+
+def test_what_nobody_touched_is_whole(kept: Database, tmp_path: Path) -> None:
+    with kept.reading() as db:
+        proof = prove(db, tmp_path)
+
+    assert proof.is_whole
+    assert (proof.signatures, proof.publications, proof.files) == (1, 1, 1)
+
+
+@pytest.mark.parametrize("table", ["signature", "publication"])
+@pytest.mark.parametrize("content", ["{}", """'{"profile": {}}'""", "'[1]'"])
+def test_a_content_that_was_changed_is_named(table: str, content: str, kept: Database, tmp_path: Path) -> None:
+    by_hand(kept, f"UPDATE {table} SET content = {content if content[0] == chr(39) else repr(content)}")
+
+    (problem,) = problems(kept, tmp_path)
+    assert problem.startswith("Arden Customs, 2026: ")
+    assert ("was changed after it was signed" in problem) is (table == "signature")
+
+
+def test_a_signature_whose_head_never_stood_in_the_log_is_named(kept: Database, tmp_path: Path) -> None:
+    by_hand(kept, f"UPDATE signature SET audit_head = '{'e' * 64}'")
+
+    assert "signature 1 names does not stand in the log" in problems(kept, tmp_path)[0]
+
+
+def test_a_file_of_evidence_that_was_changed_is_named(kept: Database, tmp_path: Path) -> None:
+    (tmp_path / SHA256[:2] / SHA256).write_bytes(b"another policy")
+
+    assert problems(kept, tmp_path) == [f"The file of evidence {SHA256} was changed."]
+
+
+def test_a_file_of_evidence_that_is_gone_is_named(kept: Database, tmp_path: Path) -> None:
+    (tmp_path / SHA256[:2] / SHA256).unlink()
+
+    assert problems(kept, tmp_path) == [f"The file of evidence {SHA256} is missing."]

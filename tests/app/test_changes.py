@@ -1,0 +1,125 @@
+"""What the last round reported, and the rule of the jump."""
+
+from typing import Any
+
+import pytest
+from sqlalchemy import update
+
+from app.access import ANY_ONE
+from app.assessments import OneAssessment, one_assessment
+from app.changes import jumped_without_comment, previous_answers
+from app.database import Database
+from app.identity import utc_now
+from app.lifecycle import State
+from app.tables.answers import StoredAnswer
+from app.tables.reviews import Moderation
+from app.tables.rounds import Assessment, Round
+from questionnaires.answers import Answer
+from questionnaires.answers import State as AnswerState
+from questionnaires.catalogue import Catalogue
+from tests.cast import ARDEN
+from tests.states import put_in_state
+
+LAST = "arden-2025"
+
+
+def answered(value: int | str, comment: str = "") -> Answer:
+    return Answer("answered", value, comment=comment)
+
+
+@pytest.mark.parametrize(
+    ("previous", "now", "needs_comment"),
+    [
+        (answered(1), answered(3), True),
+        (answered(4), answered(2), True),
+        (answered(0), answered(4), True),
+        (answered(2), answered(3), False),
+        (answered(3), answered(3), False),
+        (answered("no"), answered("partly"), True),
+        (answered("yes"), answered("yes"), False),
+        (answered(1), answered(3, "New decree"), False),
+        (answered(1), answered(3, " \n"), True),
+        (None, answered(4), False),
+        (Answer("unknown"), answered(4), False),
+        (answered(4), Answer("unknown"), False),
+        (answered(4), Answer("not_answered"), False),
+        (Answer("not_applicable", reason_code="NA1"), answered(3), False),
+    ],
+)
+def test_two_levels_up_or_down_need_a_comment(previous: Answer | None, now: Answer, needs_comment: bool) -> None:
+    before = {} if previous is None else {"RC-01": previous}
+
+    assert jumped_without_comment(before, {"RC-01": now}) == (("RC-01",) if needs_comment else ())
+
+
+def test_the_indicators_come_in_the_order_of_the_answers() -> None:
+    high, low = dict.fromkeys(("B", "A", "C"), answered(4)), dict.fromkeys("ABC", answered(0))
+
+    assert jumped_without_comment(high, low) == ("A", "B", "C")
+
+
+def put_last_round(database: Database, catalogue: Catalogue, state: State, due_on: str = "2025-12-18") -> None:
+    """Arden's 2025: RC-01 at 3 and RC-02 unknown; the reviewer made 2 of the 3."""
+    now, asked = utc_now(), {"asked": 93, "fingerprint": catalogue["2026.1"].fingerprint}
+    with database.writing() as db:
+        db.add(Round(id="last", name="2025", questionnaire="2026.1", due_on=due_on))
+        db.flush()
+        keys: dict[str, Any] = {"administration_id": "arden", "round_id": "last", "questionnaire": "2026.1"}
+        db.add(Assessment(id=LAST, state=State.NOT_OPENED, **keys, **asked))
+        db.flush()
+        for id_, given, value in (("RC-01", "answered", "3"), ("RC-02", "unknown", "")):
+            row: dict[str, Any] = {"revision": 1, "state": given, "value": value, "saved_by": "alice", "saved_at": now}
+            db.add(StoredAnswer(assessment_id=LAST, indicator=id_, **row))
+        decided = {"decision": "changed", "value": "2", "reason": "not shown", "by": "rita", "at": now}
+        one = {"assessment_id": LAST, "part": "first", "indicator": "RC-01", "revision": 1, "signature": 1}
+        db.add(Moderation(**one, **decided))
+        db.flush()
+        put_in_state(db, catalogue, state, LAST)
+
+
+def this_round(database: Database, catalogue: Catalogue) -> dict[str, tuple[AnswerState, object]]:
+    with database.reading() as db:
+        row = db.connection().execute(ANY_ONE, {"assessment": ARDEN}).one()
+        assessment: OneAssessment = one_assessment(row, catalogue)
+        return {id_: (one.state, one.value) for id_, one in previous_answers(db, assessment).items()}
+
+
+@pytest.mark.parametrize(
+    ("state", "value"),
+    [
+        (State.IN_PROGRESS, 3),
+        (State.SIGNED, 3),
+        (State.UNDER_REVIEW, 3),
+        (State.REVIEWED, 2),
+        (State.PUBLISHED, 2),
+    ],
+)
+def test_the_last_round_gives_what_it_reports_to_the_team(
+    state: State, value: int, database: Database, catalogue: Catalogue
+) -> None:
+    put_last_round(database, catalogue, state)
+
+    assert this_round(database, catalogue) == {"RC-01": ("answered", value), "RC-02": ("unknown", None)}
+
+
+def test_while_a_published_result_is_corrected_it_stands(database: Database, catalogue: Catalogue) -> None:
+    put_last_round(database, catalogue, State.PUBLISHED)
+    with database.writing() as db:
+        db.execute(update(Assessment).where(Assessment.id == LAST).values(state=State.IN_PROGRESS, edition=2))  # type: ignore[arg-type]
+        db.execute(update(StoredAnswer).where(StoredAnswer.indicator == "RC-01").values(value="4"))  # type: ignore[arg-type]
+
+    assert this_round(database, catalogue)["RC-01"] == ("answered", 2)
+
+
+def test_there_is_nothing_before_the_first_round(database: Database, catalogue: Catalogue) -> None:
+    assert this_round(database, catalogue) == {}
+
+
+def test_a_later_round_and_one_never_opened_are_no_last_round(database: Database, catalogue: Catalogue) -> None:
+    put_last_round(database, catalogue, State.PUBLISHED, due_on="2100-12-18")
+    assert this_round(database, catalogue) == {}
+
+    with database.writing() as db:
+        put_in_state(db, catalogue, State.NOT_OPENED, LAST)
+        db.execute(update(Round).where(Round.id == "last").values(due_on="2025-12-18"))  # type: ignore[arg-type]
+    assert this_round(database, catalogue) == {}

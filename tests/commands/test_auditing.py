@@ -1,0 +1,57 @@
+"""`parity audit verify`: before and after a row was changed by hand."""
+
+import pytest
+
+from app.commands.opening import open_settings
+from app.database import Database
+
+
+@pytest.fixture
+def there(run, fresh_url, monkeypatch):
+    """A demo in a new database on each kind of server."""
+    monkeypatch.setenv("PARITY_DATABASE_URL", fresh_url)
+    run("demo")
+    return run
+
+
+def by_hand(statement):
+    with Database(open_settings().database) as database, database.writing() as db:
+        db.connection().exec_driver_sql(statement)
+
+
+def head_in(result):
+    return result.stdout.split("Head of the log: ")[1].split()[0]
+
+
+def test_a_log_that_nobody_touched_is_proved(there):
+    result = there("audit", "verify")
+
+    assert result.exit_code == 0
+    assert "Rows checked: " in result.stdout
+    assert result.stdout.endswith("Everything is as it was written.\n")
+
+
+def test_the_first_row_that_was_changed_is_named(there):
+    by_hand("UPDATE audit SET assessment_id = 'demo-5' WHERE id IN (12, 20)")
+
+    result = there("audit", "verify")
+
+    assert (result.exit_code, "Rows checked: 11" in result.stdout) == (1, True)
+    assert "Row 12 was changed after it was written." in result.stderr
+
+
+def test_a_head_printed_earlier_is_found_with_its_row(there):
+    head = head_in(there("audit", "verify"))
+    there("user", "disable", "--email", "sofia@secretariat.example")
+
+    result = there("audit", "verify", "--head", f" {head.upper()} ")
+
+    assert result.exit_code == 0
+    assert f"The head {head[:12]}… stands in the log at row" in result.stdout
+
+
+def test_a_head_of_another_log_is_not_found(there):
+    result = there("audit", "verify", "--head", "f" * 64)
+
+    assert result.exit_code == 1
+    assert "does not stand in the log" in result.stderr

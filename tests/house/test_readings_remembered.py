@@ -1,0 +1,80 @@
+"""Whoever opens another administration's answers stands in the log; the administration itself does not."""
+
+import pytest
+from fastapi import FastAPI
+from sqlalchemy import text
+
+from app.database import Database
+from app.lifecycle import State
+from app.rights import OFFICES, TEAM, Permission, may
+from questionnaires.catalogue import Catalogue
+from tests.cast import ARDEN, BY_ROLE, actor
+from tests.house.routes import OF_ASSESSMENTS, Route
+from tests.states import put_in_state
+
+FILES = {Permission.EXPORT, Permission.READ_EVIDENCE}
+SHOWING = [route for route in OF_ASSESSMENTS if not route.writes and route.permission not in FILES]
+
+
+def readings(database: Database) -> list[tuple[str, str]]:
+    with database.reading() as db:
+        found = db.execute(text("""SELECT "by", assessment_id FROM audit WHERE action = 'answers read'"""))
+        return [(row[0], row[1]) for row in found]
+
+
+def signed(database: Database, catalogue: Catalogue, state: State = State.REVIEWED) -> None:
+    with database.writing() as db:
+        put_in_state(db, catalogue, state)
+
+
+@pytest.mark.parametrize("route", SHOWING, ids=str)
+def test_an_outsider_is_remembered_once_however_often_they_look(
+    route: Route, app: FastAPI, database: Database, catalogue: Catalogue
+) -> None:
+    signed(database, catalogue)
+    outsiders = [role for role in OFFICES if route.permission and may(route.permission, role, State.REVIEWED)]
+
+    for role in outsiders * 2:
+        route.ask(actor(app, BY_ROLE[role]))
+
+    assert sorted(readings(database)) == sorted((BY_ROLE[role], ARDEN) for role in outsiders)
+
+
+@pytest.mark.parametrize("route", SHOWING, ids=str)
+def test_the_administration_itself_is_not_remembered(
+    route: Route, app: FastAPI, database: Database, catalogue: Catalogue
+) -> None:
+    signed(database, catalogue)
+    for role in TEAM:
+        route.ask(actor(app, BY_ROLE[role]))
+
+    assert readings(database) == []
+
+
+def test_who_is_refused_read_nothing(app: FastAPI, database: Database, catalogue: Catalogue) -> None:
+    signed(database, catalogue, State.IN_PROGRESS)
+    for name in ("bob", "tessa", "charlie"):
+        assert actor(app, name).browser.get(f"/assessments/{ARDEN}/scorecard").status_code == 404
+
+    assert readings(database) == []
+
+
+def test_after_an_hour_it_is_a_new_reading(app: FastAPI, database: Database, catalogue: Catalogue) -> None:
+    signed(database, catalogue)
+    rita = actor(app, "rita")
+    rita.browser.get(f"/assessments/{ARDEN}/scorecard")
+    with database.writing() as db:
+        db.execute(text("UPDATE audit SET at = '2026-01-01 00:00:00.000000'"))
+
+    rita.browser.get(f"/assessments/{ARDEN}/scorecard")
+
+    assert readings(database) == [("rita", ARDEN)] * 2
+
+
+def test_a_program_is_remembered_as_a_person_is(app: FastAPI, database: Database, catalogue: Catalogue) -> None:
+    signed(database, catalogue)
+    bob = actor(app, "bob")
+
+    answers = bob.browser.get(f"/api/v1/assessments/{ARDEN}/answers", headers=bob.api)
+
+    assert (answers.status_code, readings(database)) == (200, [("bob", ARDEN)])
