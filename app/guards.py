@@ -1,10 +1,8 @@
 """The guards: what a route demands of whoever asks. It names one in its signature and gets the object or nothing."""
 
-from collections.abc import AsyncIterator, Callable
 from contextlib import suppress
 from dataclasses import dataclass
-from typing import Annotated, cast
-from urllib.parse import urlsplit
+from typing import Annotated
 
 from fastapi import Depends, Request
 from sqlalchemy.exc import OperationalError
@@ -16,7 +14,6 @@ from app.access import NotAllowed, Opened, OpenedAdministration, may_everywhere,
 from app.database import Reading, Writing
 from app.identity import (
     NotSignedIn,
-    NotThisForm,
     Visitor,
     check_form_token,
     mark_seen,
@@ -25,49 +22,17 @@ from app.identity import (
     visitor_by_token,
 )
 from app.lifecycle import NotNow
+from app.posted import FORM_TOKEN, Posted, PostedWithFiles
 from app.rights import OFFICES, Permission
 from app.values import mark_of, newest_signature
 
 COOKIE = "parity"
 SECURE_COOKIE = "__Host-parity"
-FORM_TOKEN = "form_token"  # noqa: S105 - the name of a field
 EXPECTED = "expected"
 ANSWERS_READ = "answers read"
 """What the log says when somebody of an office opens an administration's answers."""
 NO_READING = {Permission.EXPORT, Permission.EXTEND}
 """The routes of the first remember each file that leaves, whoever asks for it; the second shows no answer."""
-
-
-async def posted(request: Request) -> FormData:
-    """The posted form. Foreign origins are refused before anything is read."""
-    return await _form(request, most_files=0)
-
-
-async def posted_with_files(request: Request) -> AsyncIterator[FormData]:
-    """The files of the form are gone from this machine once the answer is made, unless they were kept elsewhere."""
-    try:
-        yield await _form(request, most_files=5)
-    finally:
-        await request.close()
-
-
-async def _form(request: Request, most_files: int) -> FormData:
-    if not _is_from_here(request):
-        raise NotThisForm
-    request.state.posted = await request.form(max_files=most_files)
-    return cast(FormData, request.state.posted)
-
-
-def _is_from_here(request: Request) -> bool:
-    """By what the browser says of the sender; older ones name its origin only, programs neither."""
-    if site := request.headers.get("sec-fetch-site"):
-        return site in ("same-origin", "none")
-    origin = request.headers.get("origin", "")
-    return not origin or urlsplit(origin).netloc == request.headers.get("host")
-
-
-Posted = Annotated[FormData, Depends(posted)]
-PostedWithFiles = Annotated[FormData, Depends(posted_with_files)]
 
 
 def session_token(request: Request) -> str:
@@ -147,6 +112,12 @@ def signed_in(request: Request, db: Reading) -> Visitor:
 def signed_in_to_write(request: Request, form: Posted, db: Writing) -> Visitor:
     """The form comes first, here and below: one that arrives slowly must not hold the turn to write meanwhile."""
     return writing_visitor(request, db, form)
+
+
+def signed_in_form(request: Request, form: Posted, db: Reading) -> FormData:
+    """A posted form of somebody who signed in, for what takes too long to hold the turn to write meanwhile."""
+    writing_visitor(request, db, form)
+    return form
 
 
 def api_caller(request: Request, db: Reading) -> Visitor:
@@ -261,14 +232,7 @@ class OfficeToUpload:
         return _of_office(writing_visitor(request, db, form), self.permission)
 
 
-GUARDS: tuple[Callable[..., object], ...] = (
-    anyone,
-    perhaps_signed_in,
-    sign_in_form,
-    signed_in,
-    signed_in_to_write,
-    api_caller,
-)
+GUARDS = (anyone, perhaps_signed_in, sign_in_form, signed_in, signed_in_to_write, signed_in_form, api_caller)
 """Those that look at no right; every other guard is one of GUARD_KINDS with its permission."""
 ON_ASSESSMENTS = (
     AssessmentToSee,
@@ -291,6 +255,7 @@ Anyone = Annotated[None, Depends(anyone)]
 PerhapsSignedIn = Annotated[Visitor | None, Depends(perhaps_signed_in)]
 SignedIn = Annotated[Visitor, Depends(signed_in)]
 SignedInToWrite = Annotated[Visitor, Depends(signed_in_to_write)]
+SignedInForm = Annotated[FormData, Depends(signed_in_form)]
 SignInForm = Annotated[FormData, Depends(sign_in_form)]
 ApiCaller = Annotated[Visitor, Depends(api_caller)]
 ToRead = Annotated[Opened, Depends(AssessmentToSee(Permission.READ))]

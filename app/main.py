@@ -15,7 +15,7 @@ from app.answering import routes as answering_routes
 from app.answering import work_routes as answering_work_routes
 from app.auditing import routes as auditing_routes
 from app.database import Database
-from app.identity import server_key
+from app.identity import key_of
 from app.keeping_evidence import api as keeping_evidence_api
 from app.keeping_evidence import routes as keeping_evidence_routes
 from app.mailing import routes as mailing_routes
@@ -101,7 +101,7 @@ def create_app(settings: Settings, catalogue: Catalogue) -> FastAPI:
     app.state.settings = settings
     app.state.catalogue = catalogue
     app.state.database = Database(settings.database)
-    app.state.key = settings.server_key.encode() or server_key(settings.data_dir)
+    app.state.key = key_of(settings)
     app.state.drawing_room = DrawingRoom()
     errors.install(app)
     for room in ROOMS:

@@ -3,8 +3,10 @@
 from pathlib import Path
 from typing import Literal
 
-from pydantic import SecretStr
+from pydantic import SecretStr, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
+
+OFFICES = {"lead", "reviewer", "auditor", "administrator"}
 
 
 class Settings(BaseSettings):
@@ -50,6 +52,17 @@ class Settings(BaseSettings):
     session_idle_minutes: int = 120
     session_hours: int = 12
 
+    @field_validator("second_factor_for")
+    @classmethod
+    def _names_offices(cls, offices: str) -> str:
+        """A misspelt office would be left without what it must have."""
+        if unknown := _split(offices) - OFFICES:
+            raise ValueError(f"no office is called {', '.join(sorted(unknown))}")
+        return offices
+
+    def needs_second_factor(self, office: str) -> bool:
+        return office in _split(self.second_factor_for)
+
     @property
     def address(self) -> str:
         """Where people find this server, without a slash at its end."""
@@ -58,3 +71,7 @@ class Settings(BaseSettings):
     @property
     def database(self) -> str:
         return self.database_url or f"sqlite:///{self.data_dir / 'parity.db'}"
+
+
+def _split(names: str) -> set[str]:
+    return {one.strip() for one in names.split(",")} - {""}

@@ -15,8 +15,9 @@ from app.answering.forms import text
 from app.answering.pages import frame, question_of
 from app.answering.queries import TEAM_AUDIENCE, WITH_SECRETARIAT
 from app.database import Reading, Writing
-from app.guards import Posted, ToComment, ToCommentInside, ToRead
+from app.guards import ToComment, ToCommentInside, ToRead
 from app.identity import utc_now
+from app.posted import Posted
 from app.web.pages import go_to, is_fragment, render
 from questionnaires.definition import Indicator
 from questionnaires.problems import Problem

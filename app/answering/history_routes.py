@@ -14,9 +14,10 @@ from app.answering.forms import revision
 from app.answering.pages import address, frame, question_of
 from app.answering.queries import history_of, marks_of
 from app.database import Reading, Writing
-from app.guards import Posted, ToAnswer, ToAnswerProfile, ToRead
+from app.guards import ToAnswer, ToAnswerProfile, ToRead
 from app.identity import utc_now
 from app.lifecycle import State
+from app.posted import Posted
 from app.rights import Permission
 from app.web.pages import go_to, render
 from questionnaires.definition import Indicator

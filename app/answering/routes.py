@@ -14,8 +14,9 @@ from app.answering.pages import address, element_names, frame, one_question, que
 from app.answering.progress import element_row
 from app.answering.questions import Around, question, with_screen
 from app.database import Reading, Writing
-from app.guards import Posted, ToAnswer, ToAnswerProfile, ToRead
+from app.guards import ToAnswer, ToAnswerProfile, ToRead
 from app.identity import utc_now
+from app.posted import Posted
 from app.rights import Permission
 from app.web.pages import go_to, is_fragment, render
 from questionnaires.answers import read_answer, read_profile

@@ -11,8 +11,9 @@ from app.answering import work
 from app.answering.pages import frame
 from app.answering.queries import Team, team_of
 from app.database import Reading, Writing
-from app.guards import Posted, ToAssign, ToBePresent, ToRead
+from app.guards import ToAssign, ToBePresent, ToRead
 from app.identity import utc_now
+from app.posted import Posted
 from app.web.pages import go_to, is_fragment, render
 from questionnaires.problems import Problem
 

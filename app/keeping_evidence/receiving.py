@@ -14,8 +14,9 @@ from starlette.datastructures import UploadFile
 
 from app.access import open_assessment
 from app.evidence_files import Draft, EvidenceFiles
-from app.guards import PostedWithFiles, writing_visitor
+from app.guards import writing_visitor
 from app.keeping_evidence.file_types import TYPES, problem_with
+from app.posted import PostedWithFiles
 from app.rights import Permission
 from app.settings import Settings
 from questionnaires.problems import Problem

@@ -12,13 +12,14 @@ from starlette.responses import FileResponse, Response
 from app import audit
 from app.access import NotYours, Opened
 from app.database import Reading, Writing
-from app.guards import AssessmentToChange, AssessmentToSee, AssessmentToUpload, Posted, PostedWithFiles
+from app.guards import AssessmentToChange, AssessmentToSee, AssessmentToUpload
 from app.identity import utc_now
 from app.keeping_evidence import actions, forms
 from app.keeping_evidence.file_types import TYPES
 from app.keeping_evidence.queries import Item, may_change, one_item, register
 from app.keeping_evidence.questions import parts_of
 from app.keeping_evidence.receiving import ReceivedFile, files_of
+from app.posted import Posted, PostedWithFiles
 from app.rights import Permission
 from app.web.files import as_attachment
 from app.web.pages import go_to, language_of, render, translations

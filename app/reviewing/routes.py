@@ -11,9 +11,10 @@ from starlette.responses import Response
 from app.access import NotYours, Opened
 from app.changes import previous_answers
 from app.database import Reading, Writing
-from app.guards import AssessmentToChange, AssessmentToSee, Posted
+from app.guards import AssessmentToChange, AssessmentToSee
 from app.identity import utc_now
 from app.lifecycle import NotNow
+from app.posted import Posted
 from app.reviewing import actions
 from app.reviewing.cards import card, cards_of, with_screen
 from app.reviewing.decisions import REASONS_OF_A_LEVEL, read_decision

@@ -8,9 +8,10 @@ from starlette.responses import Response
 
 from app.access import NotAllowed, Opened
 from app.database import Reading, Writing
-from app.guards import AssessmentToChange, AssessmentToSee, Posted
+from app.guards import AssessmentToChange, AssessmentToSee
 from app.identity import utc_now
 from app.lifecycle import NotNow
+from app.posted import Posted
 from app.reviewing import actions
 from app.reviewing.assigning import Assignment, assign
 from app.reviewing.publishing import publish

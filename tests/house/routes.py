@@ -19,7 +19,7 @@ from app.main import create_app
 from app.rights import Permission, Role, may
 from app.settings import Settings
 from questionnaires.catalogue import Catalogue
-from tests.cast import ARDEN, BY_ROLE, ITEM, KEPT_FILE, PASSWORD, Actor
+from tests.cast import ARDEN, BY_ROLE, ITEM, KEPT_FILE, LINK, PASSWORD, Actor
 
 OPEN_TO_ALL = {"/api/v1/openapi.json", "/static"}  # no page of ours: FastAPI's description and the files
 
@@ -34,7 +34,28 @@ DAYS_OF_2027 = {
 
 BODIES: dict[str, dict[str, Any]] = {
     "/sign-in": {"email": "alice@example.org", "password": PASSWORD},
+    "/sign-in/openid": {},
+    "/sign-in/passkey": {},
+    "/sign-in/second-factor": {},
+    "/sign-in/second-factor/passkey": {},
+    "/sign-in/enrolment": {},
+    "/sign-in/enrolment/passkey": {},
+    "/sign-in/restart": {},
     "/sign-out": {},
+    "/password-reset": {"email": "alice@example.org"},
+    "/links/{token}": {"password": "a new password", "again": "a new password"},
+    "/account": {"name": "Alice", "language": "en"},
+    "/account/confirmation": {"current": PASSWORD},
+    "/account/password": {"current": PASSWORD, "password": "a new password", "again": "a new password"},
+    "/account/sign-out": {"session": "none"},
+    "/account/authenticator": {},
+    "/account/authenticator/confirmation": {},
+    "/account/authenticator/removal": {},
+    "/account/recovery-codes": {},
+    "/account/passkeys": {},
+    "/account/passkeys/removal": {"passkey": "none"},
+    "/account/openid": {},
+    "/account/openid/removal": {"issuer": "none", "subject": "none"},
     "/assessments/{assessment_id}/profile": {"revision": 0, "profile.land_border": "yes"},
     "/assessments/{assessment_id}/answers/{indicator}": {"revision": 0, "choice": "3"},
     "/assessments/{assessment_id}/evidence/files": {"indicator": "RC-01"},
@@ -117,6 +138,8 @@ ALSO_GOOD: dict[str, tuple[int, ...]] = {
     "PUT /assessments/{assessment_id}/review/decisions/{indicator}": (409,),
     "POST /reviews/assignments": (409,),
     "POST /reviews/draws": (422,),
+    "POST /sign-in/passkey": (422,),
+    "POST /account/passkeys": (422,),
     "POST /assessments/{assessment_id}/signature": (409, 422),
     "POST /assessments/{assessment_id}/validated": (422,),
     "POST /assessments/{assessment_id}/disagreements/{indicator}": (422,),
@@ -149,6 +172,7 @@ IN_ADDRESSES = {
     "administration_id": "arden",
     "person_id": "vera",
     "mail_id": "none",
+    "token": LINK,
 }
 """What stands in the addresses beside the assessment."""
 

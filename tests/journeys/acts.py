@@ -16,9 +16,10 @@ from app.access import ANY_ONE
 from app.answering import actions
 from app.assessments import one_assessment
 from app.database import Database
-from app.guards import COOKIE, FORM_TOKEN
+from app.guards import COOKIE
 from app.identity import form_token, utc_now
 from app.lifecycle import State
+from app.posted import FORM_TOKEN
 from app.tables.people import Administration, Membership
 from app.tables.reviews import ReviewTask
 from questionnaires.answers import ProfileValue
