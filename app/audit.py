@@ -10,7 +10,7 @@ import json
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
-from io import BufferedRandom
+from io import BufferedRandom, BufferedReader
 from typing import Any
 from uuid import uuid4
 
@@ -85,7 +85,7 @@ class Leaving:
 
     what: str
     file_name: str
-    content: bytes | BufferedRandom
+    content: bytes | BufferedRandom | BufferedReader
     assessment_id: str = ""
 
 
@@ -115,7 +115,7 @@ def remember_download(database: Database, file: Leaving, *, by: str, at: datetim
         )
 
 
-def _measured(content: bytes | BufferedRandom) -> tuple[int, str]:
+def _measured(content: bytes | BufferedRandom | BufferedReader) -> tuple[int, str]:
     """Size and SHA-256."""
     if isinstance(content, bytes):
         return len(content), hashlib.sha256(content).hexdigest()

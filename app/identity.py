@@ -9,18 +9,17 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from argon2 import PasswordHasher
-from sqlalchemy import Row, bindparam, select, update
+from sqlalchemy import Row, bindparam, delete, or_, select, update
 from sqlmodel import Session, col
 
 from app.database import Database
 from app.settings import Settings
-from app.tables.people import ApiToken, Person, SignInSession
+from app.tables.people import ApiToken, Link, Person, SignInFailure, SignInSession
 
 TOKEN_BYTES = 32
 SEEN_EVERY = timedelta(minutes=1)
-PASSWORDS = PasswordHasher()
-"""Argon2id with the parameters of RFC 9106 (2021), second recommendation."""
+KEPT_AFTER = timedelta(days=30)
+"""How long what signs in nobody any more stays in the database: no session may idle so long."""
 KEY_FILE = "server.key"
 KEY_BYTES = 32
 
@@ -99,6 +98,14 @@ def mark_seen(database: Database, token: str, now: datetime) -> None:
         )
 
 
+def forget_what_is_over(db: Session, now: datetime) -> None:
+    """Deletes sessions, counted failures and links that were of no use for a month; the log keeps what happened."""
+    before = now - KEPT_AFTER
+    db.execute(delete(SignInSession).where(col(SignInSession.seen_at) <= before))
+    db.execute(delete(SignInFailure).where(col(SignInFailure.at) <= before))
+    db.execute(delete(Link).where(or_(col(Link.used_at) <= before, col(Link.expires_at) <= before)))
+
+
 def visitor_by_token(db: Session, token: str, now: datetime) -> Visitor:
     """The person behind a bearer token. Raises NotSignedIn."""
     row = db.connection().execute(BY_TOKEN, {"token_hash": hashed(token)}).first()
@@ -109,6 +116,11 @@ def visitor_by_token(db: Session, token: str, now: datetime) -> Visitor:
 
 def _visitor(row: Row[*tuple[Any, ...]]) -> Visitor:
     return Visitor(row.id, row.name, row.email, row.language, row.office)
+
+
+def key_of(settings: Settings) -> bytes:
+    """The server's key, which signs and seals: that of the settings, or the one in the data folder."""
+    return settings.server_key.encode() or server_key(settings.data_dir)
 
 
 def server_key(data_dir: Path) -> bytes:

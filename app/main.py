@@ -9,10 +9,14 @@ from starlette.middleware.gzip import GZipMiddleware
 from app.administering import account_routes, help_routes, import_routes, team_routes
 from app.administering import routes as administering_routes
 from app.answering import api as answering_api
+from app.answering import comment_routes as answering_comment_routes
+from app.answering import history_routes as answering_history_routes
 from app.answering import routes as answering_routes
+from app.answering import work_routes as answering_work_routes
 from app.auditing import routes as auditing_routes
 from app.database import Database
-from app.identity import server_key
+from app.identity import key_of
+from app.keeping_evidence import api as keeping_evidence_api
 from app.keeping_evidence import routes as keeping_evidence_routes
 from app.mailing import routes as mailing_routes
 from app.mailing.letters import Office
@@ -47,6 +51,9 @@ ROOMS = (
     signing_in_routes,
     my_work_routes,
     answering_routes,
+    answering_work_routes,
+    answering_comment_routes,
+    answering_history_routes,
     keeping_evidence_routes,
     signing_off_routes,
     reviewing_queue_routes,
@@ -66,6 +73,7 @@ ROOMS = (
     auditing_routes,
     my_work_api,
     answering_api,
+    keeping_evidence_api,
     reporting_api,
 )
 
@@ -93,7 +101,7 @@ def create_app(settings: Settings, catalogue: Catalogue) -> FastAPI:
     app.state.settings = settings
     app.state.catalogue = catalogue
     app.state.database = Database(settings.database)
-    app.state.key = settings.server_key.encode() or server_key(settings.data_dir)
+    app.state.key = key_of(settings)
     app.state.drawing_room = DrawingRoom()
     errors.install(app)
     for room in ROOMS:

@@ -3,8 +3,10 @@
 from pathlib import Path
 from typing import Literal
 
-from pydantic import SecretStr
+from pydantic import SecretStr, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
+
+OFFICES = {"lead", "reviewer", "auditor", "administrator"}
 
 
 class Settings(BaseSettings):
@@ -13,7 +15,7 @@ class Settings(BaseSettings):
     model_config = SettingsConfigDict(env_prefix="PARITY_", frozen=True)
 
     data_dir: Path = Path("var")
-    """Where the SQLite database and the server's key live."""
+    """Where the SQLite database, the files of evidence and the server's key live."""
     database_url: str = ""
     """Empty: SQLite in the data folder. `postgresql+psycopg://user@host/name` for PostgreSQL."""
     server_key: str = ""
@@ -44,8 +46,22 @@ class Settings(BaseSettings):
     """What the button on the sign-in page calls the provider."""
     evidence_most_megabytes: int = 10
     """The largest file of evidence."""
+    evidence_scan: str = ""
+    """A command that looks at each new file of evidence, such as a virus scanner: it gets the path as its last argument
+    and has a minute; any exit code but 0 refuses the file. Empty: none."""
     session_idle_minutes: int = 120
     session_hours: int = 12
+
+    @field_validator("second_factor_for")
+    @classmethod
+    def _names_offices(cls, offices: str) -> str:
+        """A misspelt office would be left without what it must have."""
+        if unknown := _split(offices) - OFFICES:
+            raise ValueError(f"no office is called {', '.join(sorted(unknown))}")
+        return offices
+
+    def needs_second_factor(self, office: str) -> bool:
+        return office in _split(self.second_factor_for)
 
     @property
     def address(self) -> str:
@@ -55,3 +71,7 @@ class Settings(BaseSettings):
     @property
     def database(self) -> str:
         return self.database_url or f"sqlite:///{self.data_dir / 'parity.db'}"
+
+
+def _split(names: str) -> set[str]:
+    return {one.strip() for one in names.split(",")} - {""}

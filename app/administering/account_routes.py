@@ -13,8 +13,9 @@ from app.administering.fields import language_names
 from app.administering.inviting import Invitation, read_invitation
 from app.administering.team import Refused
 from app.database import Reading, Writing
-from app.guards import OfficeToChange, OfficeToSee, Posted
+from app.guards import OfficeToChange, OfficeToSee
 from app.identity import Visitor, utc_now
+from app.posted import Posted
 from app.rights import OFFICES, ROLE_NAMES, ROLE_SENTENCES, Permission
 from app.web.pages import go_to, render
 from questionnaires.problems import N_, Problem

@@ -13,8 +13,9 @@ from app.administering.files import MOST_BYTES, BadFile, Sheet, read_file
 from app.administering.members import carry_out, plan_of
 from app.administering.preview import NotOurs, fingerprint_of, packed, unpacked
 from app.database import Writing
-from app.guards import OfficeToChange, OfficeToSee, OfficeToUpload, Posted, PostedWithFiles
+from app.guards import OfficeToChange, OfficeToSee, OfficeToUpload
 from app.identity import Visitor, utc_now
+from app.posted import Posted, PostedWithFiles
 from app.rights import Permission
 from app.web.pages import go_to, render
 from questionnaires.problems import N_, Problem

@@ -7,12 +7,10 @@ from uuid import uuid4
 from sqlalchemy import delete, select
 from sqlmodel import Session, col
 
-from app import audit
-from app.identity import PASSWORDS, hashed, new_token, normalised
+from app import audit, passwords
+from app.identity import hashed, new_token, normalised
 from app.rights import TEAM, Role
 from app.tables.people import Administration, ApiToken, Membership, Person, SignInSession
-
-SHORTEST_PASSWORD = 10
 
 
 @dataclass(frozen=True)
@@ -32,8 +30,8 @@ def problem_of(db: Session, new: NewPerson) -> str:
         return f"The role must be one of: {', '.join(Role)}."
     if "@" not in new.email or " " in new.email.strip():
         return "Write a whole e-mail address, such as ana@customs.example."
-    if len(new.password) < SHORTEST_PASSWORD:
-        return f"The password needs at least {SHORTEST_PASSWORD} characters."
+    if problem := passwords.problem_of(new.password, new.name, new.email):
+        return problem.text()
     if (new.role in TEAM) != bool(new.administration):
         roles = ", ".join(TEAM)
         return f"Whoever is {roles}, and nobody else, belongs to an administration: name it with --administration."
@@ -42,11 +40,6 @@ def problem_of(db: Session, new: NewPerson) -> str:
     if db.execute(select(Person.id).where(col(Person.email) == normalised(new.email))).first():  # type: ignore[call-overload]  # SQLModel's column
         return f"There is an account {normalised(new.email)} already."
     return ""
-
-
-def hash_of(password: str) -> str:
-    """Slow on purpose: to be done before a transaction is open."""
-    return PASSWORDS.hash(password)
 
 
 def add_person(db: Session, new: NewPerson, password_hash: str, *, by: str, at: datetime) -> str:

@@ -23,8 +23,9 @@ from app.administering.fields import (
 from app.administering.listing import NAME, as_csv, as_table
 from app.administering.zones import choices
 from app.database import Reading, Writing
-from app.guards import AdministrationToChange, AdministrationToSee, OfficeToChange, OfficeToSee, Posted
+from app.guards import AdministrationToChange, AdministrationToSee, OfficeToChange, OfficeToSee
 from app.identity import Visitor, utc_now
+from app.posted import Posted
 from app.rights import Permission
 from app.web.pages import go_to, render
 from exports.round_workbook import draw

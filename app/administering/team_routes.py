@@ -13,8 +13,9 @@ from app.administering import queries, team
 from app.administering.fields import language_names
 from app.administering.inviting import Invitation, read_invitation
 from app.database import Reading, Writing
-from app.guards import AdministrationToChange, AdministrationToSee, Posted
+from app.guards import AdministrationToChange, AdministrationToSee
 from app.identity import utc_now
+from app.posted import Posted
 from app.rights import ROLE_NAMES, ROLE_SENTENCES, TEAM, Permission
 from app.web.pages import go_to, render
 from questionnaires.problems import N_, Problem

@@ -9,13 +9,14 @@ from sqlalchemy import func, select
 from sqlmodel import Session
 
 from app.administering.members import DEMO_ROUND
-from app.administering.people import NewPerson, add_person, hash_of
+from app.administering.people import NewPerson, add_person
 from app.assessments import figures_of
 from app.commands.demo_cast import INVENTED, OFFICES, PASSWORD, Invented, Player
 from app.commands.demo_year import Stage, play, varied
 from app.database import Database
 from app.identity import Visitor
 from app.lifecycle import State
+from app.passwords import hash_of
 from app.rights import ROLE_NAMES, TEAM, Role
 from app.tables.people import Administration, Person
 from app.tables.rounds import Assessment, Round

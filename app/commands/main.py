@@ -2,13 +2,16 @@
 
 import typer
 
-from app.commands import auditing, exporting, mailing, people, questionnaires, scoring, serving
+from app.commands import auditing, exporting, keeping, mailing, people, questionnaires, scoring, serving
 
 cli = typer.Typer(no_args_is_help=True, add_completion=False, help="Parity, the self-assessment of gender equality.")
 cli.command("start", hidden=True)(serving.start)
 cli.command("serve")(serving.serve)
 cli.command("migrate")(serving.migrate)
 cli.command("demo")(serving.demo)
+cli.command("backup")(keeping.backup)
+cli.command("restore")(keeping.restore)
+cli.command("purge")(keeping.purge)
 cli.command("score")(scoring.score)
 cli.add_typer(exporting.cli, name="export")
 cli.add_typer(auditing.cli, name="audit")

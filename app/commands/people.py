@@ -1,19 +1,25 @@
 """Commands for accounts, tokens and the list of members."""
 
+import json
 from datetime import timedelta
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
+from app import audit, passwords
 from app.administering import members, people
 from app.administering.files import BadFile, read_file
+from app.commands.archive import written_whole
 from app.commands.opening import open_catalogue, open_migrated, open_settings
+from app.commands.person_file import held_on
 from app.commands.speaking import give_up, say
 from app.database import Database
-from app.identity import normalised, utc_now
+from app.identity import key_of, normalised, utc_now
 from app.installation import is_demo
+from app.links import path_of
 from app.rights import Role
+from app.signing_in import actions
 
 user_cli = typer.Typer(no_args_is_help=True, help="Accounts.")
 token_cli = typer.Typer(no_args_is_help=True, help="Tokens for the API.")
@@ -38,7 +44,7 @@ def add_user(
 ) -> None:
     """Add an account."""
     new = people.NewPerson(email, name, password, role, administration)
-    password_hash = people.hash_of(password)
+    password_hash = passwords.hash_of(password)
     with _database() as database, database.writing() as db:
         if problem := people.problem_of(db, new):
             give_up(problem)
@@ -55,6 +61,51 @@ def disable_user(email: Email) -> None:
             give_up(f"There is no account {email}.")
         people.disable(db, person, by="command line", at=utc_now())
     say(f"Disabled {normalised(email)}.")
+
+
+@user_cli.command("data")
+def user_data(email: Email, out: Annotated[Path, typer.Option(help="The JSON file to write.")]) -> None:
+    """Write all that is held on a person into a file, for that person."""
+    with _database() as database:
+        with database.reading() as db:
+            held = held_on(db, email)
+        if held is None:
+            give_up(f"There is no account {email}.")
+        try:
+            with written_whole(out) as draft:
+                draft.write_text(json.dumps(held, ensure_ascii=False, indent=1), encoding="utf-8")
+        except OSError as error:
+            give_up(f"{out} cannot be written: {error.strerror}.")
+        details = {"person": held["person"][0]["id"]}
+        with database.writing() as db:
+            audit.remember(db, "data of a person written", by="command line", at=utc_now(), details=details)
+    say(f"{out}: {', '.join(f'{name} {len(rows):,}' for name, rows in held.items())}")
+
+
+@user_cli.command("password")
+def reset_password(email: Email) -> None:
+    """Print a link with which a person chooses a new password: it works once, for an hour."""
+    settings = open_settings()
+    with _database() as database, database.writing() as db:
+        key = key_of(settings)
+        link = actions.make_reset_link(db, key, normalised(email), by="command line", at=utc_now())
+        if link is None:
+            give_up(f"There is no open account {email}.")
+    say(settings.address + path_of(key, link.id))
+
+
+@user_cli.command("second-factor")
+def remove_second_factor(
+    email: Email,
+    off: Annotated[bool, typer.Option("--off", help="Remove it: app, passkeys and recovery codes.")] = False,
+) -> None:
+    """Let a person in who lost phone, passkeys and recovery codes. Be sure who asks."""
+    if not off:
+        give_up("Say --off to remove the authenticator app, the passkeys and the recovery codes of this account.")
+    with _database() as database, database.writing() as db:
+        if not actions.remove_factors(db, normalised(email), by="command line", at=utc_now()):
+            give_up(f"There is no open account {email}.")
+    say(f"{normalised(email)} signs in without a second factor now, and is signed out everywhere.")
 
 
 @token_cli.command("create")

@@ -1,80 +1,140 @@
-"""Signing in and out: passwords, sessions, and the brake on guessing."""
+"""What signs people in and keeps their accounts: each verb in the transaction of its caller, with its audit row."""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
-from uuid import uuid4
+from datetime import datetime
 
-from argon2.exceptions import VerificationError
-from sqlalchemy import delete, func, select
+from sqlalchemy import select, update
 from sqlmodel import Session, col
 
-from app import audit
-from app.identity import PASSWORDS, hashed, new_token
-from app.tables.people import Person, SignInFailure, SignInSession
-
-WINDOW = timedelta(minutes=15)
-MOST_FAILURES = {"account": 5, "address": 50}
-"""Many people of one administration may share one address."""
-
-
-@dataclass(frozen=True)
-class Attempt:
-    """A try to sign in: what is counted, by account and by network address."""
-
-    email: str
-    address: str
-
-    @property
-    def subjects(self) -> dict[str, str]:
-        return {"account": f"account:{hashed(self.email)}", "address": f"address:{self.address}"}
-
-
-def is_throttled(db: Session, attempt: Attempt, now: datetime) -> bool:
-    return any(
-        _failures(db, subject, now - WINDOW) >= MOST_FAILURES[kind] for kind, subject in attempt.subjects.items()
-    )
-
-
-def _failures(db: Session, subject: str, since: datetime) -> int:
-    counted = select(func.count()).where(col(SignInFailure.subject) == subject, col(SignInFailure.at) > since)
-    return int(db.execute(counted).scalar_one())
+from app import audit, links, outbox, passwords
+from app.settings import Settings
+from app.signing_in import brake, factors, sessions
+from app.signing_in.sessions import Browser, Stage
+from app.tables.people import ExternalIdentity, Link, Person
 
 
 def person_with_password(db: Session, email: str, password: str) -> Person | None:
     """Takes the same time whether the account exists or not."""
     person = db.execute(select(Person).where(col(Person.email) == email)).scalar_one_or_none()
-    try:
-        PASSWORDS.verify(person.password_hash if person else _unknown_account(), password)
-    except VerificationError:
+    is_right = passwords.is_right(person.password_hash if person else "", password)
+    return person if person and is_right and person.is_active else None
+
+
+def remember_failure(db: Session, attempt: brake.Attempt, address: str, *, by: str = "", at: datetime) -> None:
+    brake.count(db, attempt, at=at)
+    audit.remember(db, "sign-in refused", by=by, at=at, details={"address": address})
+
+
+def begin_session(
+    db: Session, key: bytes, settings: Settings, person: Person, browser: Browser, *, at: datetime
+) -> tuple[str, Stage]:
+    """After one proof. The new token, and how far it reaches: a second factor may be wanted, or its enrolment."""
+    stage = factors.stage_after_proof(db, person, settings)
+    if stage is Stage.ENROLMENT:
+        factors.begin_authenticator(db, key, person.id, at=at)
+    return sessions.start(db, person.id, stage, browser, at=at), stage
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """Of a code that was typed: the new token, or what went wrong."""
+
+    token: str = ""
+    is_throttled: bool = False
+
+
+def prove_by_code(db: Session, key: bytes, person: Person, typed: str, browser: Browser, *, at: datetime) -> Outcome:
+    """The second proof. One at a time for each person, so that the brake has seen the try before."""
+    db.get(Person, person.id, with_for_update=True)
+    attempt = brake.Attempt.at_code(person.id, browser.address)
+    if brake.is_throttled(db, attempt, at):
+        return Outcome(is_throttled=True)
+    if not factors.take_code(db, key, person.id, typed, at=at):
+        remember_failure(db, attempt, browser.address, by=person.id, at=at)
+        return Outcome()
+    brake.release(db, attempt)
+    return Outcome(sessions.start(db, person.id, Stage.SIGNED_IN, browser, at=at))
+
+
+def ask_for_reset(db: Session, key: bytes, email: str, attempt: brake.Attempt, *, at: datetime) -> None:
+    """Posts a link to the account of this address, if there is one; whoever asks does not learn it."""
+    brake.count(db, attempt, at=at)
+    audit.remember(db, "password reset asked for", by="", at=at, details={"address": attempt.subjects["asker"]})
+    if person := _account(db, email):
+        link = links.make(db, key, "reset", person, at=at)
+        outbox.post(
+            db, outbox.Kind.RESET, person.id, "/links", at=at, link_id=link.id, until=link.expires_at.isoformat()
+        )
+
+
+def set_password(db: Session, person_id: str, password_hash: str, *, but: str = "", at: datetime) -> None:
+    """Ends every session of the person, without the one of the token `but`; links made before are void."""
+    db.execute(update(Person).where(col(Person.id) == person_id).values(password_hash=password_hash))
+    sessions.end_all(db, person_id, but=but)
+    audit.remember(db, "password changed", by=person_id, at=at)
+
+
+def use_link(db: Session, token: str, *, at: datetime) -> tuple[Link, Person] | None:
+    """The link with its person, used up with this; None if it does not work, or another was faster."""
+    found = links.working_link(db, token, now=at)
+    if found is None:
         return None
+    unused = update(Link).where(col(Link.id) == found[0].id, col(Link.used_at).is_(None)).values(used_at=at)
+    if db.execute(unused).rowcount != 1:  # type: ignore[attr-defined]  # of an UPDATE
+        return None
+    audit.remember(db, f"{found[0].kind} accepted", by=found[1].id, at=at, details={"link": found[0].id})
+    return found
+
+
+def describe_me(db: Session, person_id: str, name: str, language: str, *, at: datetime) -> None:
+    db.execute(update(Person).where(col(Person.id) == person_id).values(name=name, language=language))
+    audit.remember(db, "account changed", by=person_id, at=at, details={"language": language})
+
+
+def person_by_identity(db: Session, issuer: str, subject: str, *, invitation: str, at: datetime) -> Person | None:
+    """Whose account at the provider it is; with the token of an invitation it becomes that of whom was invited."""
+    identity = db.get(ExternalIdentity, (issuer, subject))
+    if invitation:
+        used = None if identity else use_link(db, invitation, at=at)
+        if used is None or used[0].kind != "invitation":
+            return None
+        link_identity(db, used[1].id, issuer, subject, at=at)
+        return used[1]
+    person = db.get(Person, identity.person_id) if identity else None
     return person if person and person.is_active else None
 
 
-_UNKNOWN: list[str] = []
+def link_identity(db: Session, person_id: str, issuer: str, subject: str, *, at: datetime) -> bool:
+    """False where the account at the provider belongs to somebody else here."""
+    identity = db.get(ExternalIdentity, (issuer, subject))
+    if identity:
+        return identity.person_id == person_id
+    db.add(ExternalIdentity(issuer=issuer, subject=subject, person_id=person_id, linked_at=at))
+    audit.remember(db, "OpenID account linked", by=person_id, at=at, details={"issuer": issuer})
+    return True
 
 
-def _unknown_account() -> str:
-    """A hash that no password fits, made when first needed."""
-    if not _UNKNOWN:
-        _UNKNOWN.append(PASSWORDS.hash(new_token()))
-    return _UNKNOWN[0]
+def make_reset_link(db: Session, key: bytes, email: str, *, by: str, at: datetime) -> Link | None:
+    """For an administrator to hand over where no mail arrives; None where there is no such account."""
+    person = _account(db, email)
+    if person is None:
+        return None
+    audit.remember(db, "password link made", by=by, at=at, details={"person": person.id})
+    return links.make(db, key, "reset", person, at=at)
 
 
-def remember_failure(db: Session, attempt: Attempt, *, at: datetime) -> None:
-    db.execute(delete(SignInFailure).where(col(SignInFailure.at) <= at - WINDOW))
-    db.add_all(SignInFailure(subject=subject, at=at) for subject in attempt.subjects.values())
-    audit.remember(db, "sign-in refused", by="", at=at, details={"address": attempt.address})
+def remove_factors(db: Session, email: str, *, by: str, at: datetime) -> bool:
+    """For a person who lost everything: authenticator app, passkeys and recovery codes go, and every session ends."""
+    person = _account(db, email)
+    if person is None:
+        return False
+    factors.remove_all(db, person.id)
+    sessions.end_all(db, person.id)
+    audit.remember(db, "second factor removed", by=by, at=at, details={"person": person.id})
+    return True
 
 
-def start_session(db: Session, person: Person, attempt: Attempt, *, old_token: str, at: datetime) -> str:
-    """Returns the new token. The session that the browser had before is ended: a token never survives a sign-in."""
-    end_session(db, old_token)
-    db.execute(delete(SignInFailure).where(col(SignInFailure.subject) == attempt.subjects["account"]))
-    token = new_token()
-    db.add(SignInSession(token_hash=hashed(token), id=str(uuid4()), person_id=person.id, started_at=at, seen_at=at))
-    audit.remember(db, "signed in", by=person.id, at=at, details={"address": attempt.address})
-    return token
-
-
-def end_session(db: Session, token: str) -> None:
-    db.execute(delete(SignInSession).where(col(SignInSession.token_hash) == hashed(token)))
+def _account(db: Session, email: str) -> Person | None:
+    """The open account of this address."""
+    found = select(Person).where(col(Person.email) == email, col(Person.is_active))
+    return db.execute(found).scalar_one_or_none()

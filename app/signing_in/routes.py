@@ -1,79 +1,173 @@
-"""The sign-in page, and signing out."""
+"""The sign-in page, the second factor, and signing out."""
 
-from collections.abc import Iterator
-from typing import Annotated
+from urllib.parse import quote
 
-from fastapi import APIRouter, Depends, Request
+from fastapi import APIRouter, Request
+from sqlmodel import Session
+from starlette.datastructures import FormData
 from starlette.responses import Response
 
 from app import audit
 from app.database import Reading, Writing
-from app.guards import COOKIE, SECURE_COOKIE, Anyone, Posted, SignedInToWrite, SignInForm, session_token
+from app.guards import Anyone, SignedInToWrite, SignInForm, session_token
 from app.identity import normalised, utc_now
-from app.signing_in import actions
+from app.posted import Posted
+from app.signing_in import (
+    account_routes,
+    actions,
+    brake,
+    enrolment_routes,
+    factor_routes,
+    factors,
+    link_routes,
+    openid_routes,
+    passkeys,
+    sessions,
+)
+from app.signing_in.asking import (
+    TOO_MANY,
+    Turn,
+    address_of,
+    browser_of,
+    go_on,
+    key_of,
+    own_address,
+    passkey_site,
+    provider_name,
+    settings_of,
+    way_on,
+    without_session,
+)
+from app.signing_in.sessions import Stage
 from app.web.pages import go_to, render
 from questionnaires.problems import N_
 
 router = APIRouter(include_in_schema=False)
+for part in (enrolment_routes, link_routes, openid_routes, account_routes, factor_routes):
+    router.include_router(part.router)
 
 WRONG = N_("The e-mail address or the password is wrong. Check both and try again.")
-TOO_MANY = N_("There were too many tries. Wait 15 minutes, then try again.")
+WRONG_CODE = N_("This code does not work. Type the newest one of your app; each works once.")
+WRONG_PASSKEY = N_("The passkey was not accepted. Try again, or sign in in another way.")
 
 
 @router.get("/sign-in")
-def sign_in_page(request: Request, _open: Anyone, next: str = "/") -> Response:
+def sign_in_page(request: Request, _open: Anyone, db: Reading, next: str = "/") -> Response:
+    if half := sessions.half_session(db, session_token(request), utc_now()):
+        return go_to(way_on(half[0], next))
     return _page(request, "", next)
-
-
-def one_by_one() -> Iterator[None]:
-    """Passwords are judged one at a time: each takes 64 MiB, and the brake must have seen the try before."""
-    yield
-
-
-Turn = Annotated[None, Depends(one_by_one, scope="function", max_concurrency=1)]
 
 
 @router.post("/sign-in")
 def sign_in(request: Request, form: SignInForm, _turn: Turn, db: Reading) -> Response:
     """Checks the password without holding the turn to write: Argon2 takes its time on purpose."""
     email, password = normalised(str(form.get("email", ""))), str(form.get("password", ""))
-    attempt = actions.Attempt(email, request.client.host if request.client else "")
-    now, database = utc_now(), request.app.state.database
-    if actions.is_throttled(db, attempt, now):
-        return _page(request, email, str(form.get("next", "/")), problem=TOO_MANY, status=429)
+    next_, now = str(form.get("next", "/")), utc_now()
+    attempt = brake.Attempt.at_password(email, address_of(request))
+    if brake.is_throttled(db, attempt, now):
+        return _page(request, email, next_, problem=TOO_MANY, status=429)
     person = actions.person_with_password(db, email, password)
     db.rollback()
-    with database.writing() as writing_db:
-        if person is None:
-            actions.remember_failure(writing_db, attempt, at=now)
+    with request.app.state.database.writing() as writing_db:
+        if person:
+            brake.release(writing_db, attempt)
+            browser = browser_of(request)
+            token, stage = actions.begin_session(
+                writing_db, key_of(request), settings_of(request), person, browser, at=now
+            )
         else:
-            token = actions.start_session(writing_db, person, attempt, old_token=session_token(request), at=now)
-    if person is None:
-        return _page(request, email, str(form.get("next", "/")), problem=WRONG, status=422)
-    response = go_to(_own_address(str(form.get("next", "/"))))
-    secure = request.url.scheme == "https"
-    response.set_cookie(
-        SECURE_COOKIE if secure else COOKIE, token, httponly=True, secure=secure, samesite="lax", path="/"
-    )
-    return response
+            actions.remember_failure(writing_db, attempt, address_of(request), at=now)
+    return go_on(request, token, stage, next_) if person else _page(request, email, next_, problem=WRONG, status=422)
+
+
+@router.post("/sign-in/passkey")
+def sign_in_with_passkey(request: Request, form: SignInForm, db: Writing) -> Response:
+    token = _proved_by_passkey(request, form, db)
+    next_ = str(form.get("next", "/"))
+    if token is None:
+        return _page(request, "", next_, problem=WRONG_PASSKEY, status=422)
+    return go_on(request, token, Stage.SIGNED_IN, next_)
+
+
+@router.get("/sign-in/second-factor")
+def second_factor_page(request: Request, _open: Anyone, db: Reading, next: str = "/") -> Response:
+    return _second_factor_page(request, db, next)
+
+
+@router.post("/sign-in/second-factor")
+def sign_in_with_code(request: Request, form: SignInForm, db: Writing) -> Response:
+    half, next_ = sessions.half_session(db, session_token(request), utc_now()), str(form.get("next", "/"))
+    if half is None or half[0] is not Stage.SECOND_FACTOR:
+        return go_to("/sign-in")
+    typed = str(form.get("code", ""))
+    done = actions.prove_by_code(db, key_of(request), half[1], typed, browser_of(request), at=utc_now())
+    if done.token:
+        return go_on(request, done.token, Stage.SIGNED_IN, next_)
+    if done.is_throttled:
+        return _second_factor_page(request, db, next_, problem=TOO_MANY, status=429)
+    return _second_factor_page(request, db, next_, problem=WRONG_CODE, status=422)
+
+
+@router.post("/sign-in/second-factor/passkey")
+def second_factor_by_passkey(request: Request, form: SignInForm, db: Writing) -> Response:
+    half, next_ = sessions.half_session(db, session_token(request), utc_now()), str(form.get("next", "/"))
+    if half is None or half[0] is not Stage.SECOND_FACTOR:
+        return go_to("/sign-in")
+    token = _proved_by_passkey(request, form, db, person_id=half[1].id)
+    if token is None:
+        return _second_factor_page(request, db, next_, problem=WRONG_PASSKEY, status=422)
+    return go_on(request, token, Stage.SIGNED_IN, next_)
+
+
+@router.post("/sign-in/restart")
+def restart(request: Request, _form: SignInForm, db: Writing) -> Response:
+    """Ends a session that is not signed in yet, for somebody who means another account."""
+    if sessions.half_session(db, session_token(request), utc_now()):
+        sessions.end(db, session_token(request))
+    return go_to("/sign-in")
 
 
 @router.post("/sign-out")
 def sign_out(request: Request, visitor: SignedInToWrite, _form: Posted, db: Writing) -> Response:
-    actions.end_session(db, session_token(request))
+    sessions.end(db, session_token(request))
     audit.remember(db, "signed out", by=visitor.id, at=utc_now())
-    response = go_to("/sign-in")
-    response.delete_cookie(SECURE_COOKIE, secure=True, httponly=True)
-    response.delete_cookie(COOKIE, httponly=True)
-    return response
+    return without_session(go_to("/sign-in"))
+
+
+def _proved_by_passkey(request: Request, form: FormData, db: Session, person_id: str = "") -> str | None:
+    """The token of a session that needs nothing more; None where the passkey proves nothing."""
+    site, now = passkey_site(request), utc_now()
+    answer = passkeys.Answer(str(form.get("credential", "")), str(form.get("sealed", "")))
+    proved = site and passkeys.person_of(db, key_of(request), site, answer, at=now, person_id=person_id)
+    if not proved:
+        details = {"address": address_of(request)}
+        audit.remember(db, "sign-in refused", by=person_id, at=now, details=details)
+        return None
+    person, challenge = proved
+    return sessions.start(db, person.id, Stage.SIGNED_IN, browser_of(request), at=now, challenge=challenge)
 
 
 def _page(request: Request, email: str, next_: str, *, problem: str = "", status: int = 200) -> Response:
-    names = {"email": email, "next": _own_address(next_), "problem": problem}
+    site = passkey_site(request)
+    names = {
+        "email": email,
+        "next": own_address(next_),
+        "problem": problem,
+        "offer": passkeys.offer_sign_in(key_of(request), site) if site else None,
+        "provider": provider_name(settings_of(request)),
+    }
     return render(request, "signing_in/sign_in.html", names, status=status)
 
 
-def _own_address(address: str) -> str:
-    """Only a path of this server: "//elsewhere" and "/\\elsewhere" lead away in some browsers."""
-    is_own = address.startswith("/") and not address.startswith(("//", "/\\")) and address.isprintable()
-    return address if is_own else "/"
+def _second_factor_page(request: Request, db: Session, next_: str, *, problem: str = "", status: int = 200) -> Response:
+    half = sessions.half_session(db, session_token(request), utc_now())
+    if half is None or half[0] is not Stage.SECOND_FACTOR:
+        return go_to(f"/sign-in?next={quote(own_address(next_))}")
+    site, own = passkey_site(request), passkeys.passkeys_of(db, half[1].id)
+    names = {
+        "next": own_address(next_),
+        "problem": problem,
+        "offer": passkeys.offer_sign_in(key_of(request), site, own, half[1].id) if site and own else None,
+        "has_authenticator": factors.has_authenticator(db, half[1].id),
+    }
+    return render(request, "signing_in/second_factor.html", names, status=status)

@@ -10,6 +10,7 @@ from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
+from babel import Locale
 from babel.dates import format_date
 from babel.numbers import format_decimal
 from babel.support import Translations
@@ -118,6 +119,13 @@ def _filled(text: str, names: Mapping[str, Any]) -> Markup:
 
 def translations(language: str) -> gettext.NullTranslations:
     return Translations.load(TRANSLATIONS, [language])
+
+
+def languages(*more: str) -> dict[str, str]:
+    """The languages that pages can be shown in, and `more`, each by its own name."""
+    translated = (path.parent.parent.name for path in TRANSLATIONS.glob("*/LC_MESSAGES/*.mo"))
+    codes = sorted({DEFAULT_LANGUAGE, *translated, *more})
+    return {code: Locale.parse(code, sep="-").get_display_name() or code for code in codes}
 
 
 @lru_cache(maxsize=4096)

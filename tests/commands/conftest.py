@@ -24,6 +24,6 @@ def run(tmp_path: Path, shipped: Catalogue, monkeypatch: pytest.MonkeyPatch) -> 
     """`run("score", "answers.json")` in an empty data folder."""
     monkeypatch.setenv("PARITY_DATA_DIR", str(tmp_path / "var"))
     monkeypatch.delenv("PARITY_DATABASE_URL", raising=False)
-    monkeypatch.setattr("app.administering.people.PASSWORDS", QUICK)
+    monkeypatch.setattr("app.passwords.PASSWORDS", QUICK)
     monkeypatch.setattr("app.commands.opening.load", lambda: shipped)
     return lambda *words: CliRunner().invoke(cli, [str(word) for word in words])

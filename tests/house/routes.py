@@ -19,7 +19,7 @@ from app.main import create_app
 from app.rights import Permission, Role, may
 from app.settings import Settings
 from questionnaires.catalogue import Catalogue
-from tests.cast import ARDEN, BY_ROLE, PASSWORD, Actor
+from tests.cast import ARDEN, BY_ROLE, ITEM, KEPT_FILE, LINK, PASSWORD, Actor
 
 OPEN_TO_ALL = {"/api/v1/openapi.json", "/static"}  # no page of ours: FastAPI's description and the files
 
@@ -34,13 +34,62 @@ DAYS_OF_2027 = {
 
 BODIES: dict[str, dict[str, Any]] = {
     "/sign-in": {"email": "alice@example.org", "password": PASSWORD},
+    "/sign-in/openid": {},
+    "/sign-in/passkey": {},
+    "/sign-in/second-factor": {},
+    "/sign-in/second-factor/passkey": {},
+    "/sign-in/enrolment": {},
+    "/sign-in/enrolment/passkey": {},
+    "/sign-in/restart": {},
     "/sign-out": {},
+    "/password-reset": {"email": "alice@example.org"},
+    "/links/{token}": {"password": "a new password", "again": "a new password"},
+    "/account": {"name": "Alice", "language": "en"},
+    "/account/confirmation": {"current": PASSWORD},
+    "/account/password": {"current": PASSWORD, "password": "a new password", "again": "a new password"},
+    "/account/sign-out": {"session": "none"},
+    "/account/authenticator": {},
+    "/account/authenticator/confirmation": {},
+    "/account/authenticator/removal": {},
+    "/account/recovery-codes": {},
+    "/account/passkeys": {},
+    "/account/passkeys/removal": {"passkey": "none"},
+    "/account/openid": {},
+    "/account/openid/removal": {"issuer": "none", "subject": "none"},
     "/assessments/{assessment_id}/profile": {"revision": 0, "profile.land_border": "yes"},
     "/assessments/{assessment_id}/answers/{indicator}": {"revision": 0, "choice": "3"},
+    "/assessments/{assessment_id}/evidence/files": {"indicator": "RC-01"},
+    "/assessments/{assessment_id}/evidence/links": {"title": "Plan", "address": "https://plan.example.org"},
+    "/assessments/{assessment_id}/evidence/references": {"title": "Minutes", "holder": "Personnel"},
+    "/assessments/{assessment_id}/evidence/{evidence_id}/uses": {"indicator": "RC-01"},
+    "/assessments/{assessment_id}/evidence/{evidence_id}/withdrawal": {},
+    "/assessments/{assessment_id}/work": {"element": "E1.1", "person": "connie", "due_on": "2026-12-01"},
+    "/assessments/{assessment_id}/work/signature": {},
+    "/assessments/{assessment_id}/elements/{element}/presence": {},
+    "/assessments/{assessment_id}/answers/{indicator}/comments/team": {"text": "See page 4"},
+    "/assessments/{assessment_id}/answers/{indicator}/comments/team/resolution": {"resolved": "yes"},
+    "/assessments/{assessment_id}/answers/{indicator}/comments/secretariat": {"text": "See page 4"},
+    "/assessments/{assessment_id}/answers/{indicator}/comments/secretariat/resolution": {"resolved": "yes"},
+    "/assessments/{assessment_id}/answers/{indicator}/history": {"revision": 0, "restore": 0},
+    "/assessments/{assessment_id}/profile/history": {"revision": 0, "restore": 0},
     "/rounds": {"name": "2027", "questionnaire": "2026.1", **DAYS_OF_2027},
     "/rounds/{round_id}/dates": {**DAYS_OF_2026, "publish_on": "2100-04-30"},
     "/rounds/{round_id}/opening": {"which": "all"},
     "/assessments/{assessment_id}/extension": {"extended_to": "2099-12-31", "why": "The archive was flooded."},
+    "/reviews/assignments": {"assessment": ARDEN, "reviewer": "sofia", "due_on": "", "part": "first", "round": "round"},
+    "/reviews/draws": {"round": "round", "share": "10", "seed": ""},
+    "/reviews/publications": {"round": "round"},
+    "/assessments/{assessment_id}/review": {},
+    "/assessments/{assessment_id}/review/decisions/{indicator}": {
+        "revision": "1.0",
+        "choice": "4",
+        "reason": "misread",
+    },
+    "/assessments/{assessment_id}/review/return": {"signature": "1", "question-RC-01": "Which page says so?"},
+    "/assessments/{assessment_id}/review/completion": {"signature": "1"},
+    "/assessments/{assessment_id}/review/reopening": {"why": "A second opinion was asked for."},
+    "/assessments/{assessment_id}/review/reviewer": {"reviewer": "rita", "due_on": "2099-12-31"},
+    "/assessments/{assessment_id}/publication": {},
     "/administrations": {"code": "CA", "name": "Cairn Customs", "region": "EUR", "language": "en"},
     "/administrations/{administration_id}": {"code": "ARDEN", "name": "Arden", "region": "EUR", "language": "fr"},
     "/administrations/{administration_id}/details": {"champion": "Grace Hopper", "champion_since": "2026-03-08"},
@@ -71,6 +120,8 @@ BODIES: dict[str, dict[str, Any]] = {
     "/api/v1/assessments/{assessment_id}/profile": {"revision": 0, "profile": {"profile.land_border": "yes"}},
     "/api/v1/assessments/{assessment_id}/answers/{indicator}": {"revision": 0, "state": "answered", "value": 3},
 }
+FILES = {"/assessments/{assessment_id}/evidence/files": {"file": ("Order 12.pdf", KEPT_FILE)}}
+"""What an upload sends beside its body."""
 
 
 def is_guard(call: Callable[..., object]) -> bool:
@@ -81,6 +132,14 @@ FILES: dict[str, dict[str, tuple[str, bytes]]] = {"/administrations/import": {"f
 """What an upload sends beside its body."""
 
 ALSO_GOOD: dict[str, tuple[int, ...]] = {
+    "GET /assessments/{assessment_id}/review/completion": (409,),
+    "POST /assessments/{assessment_id}/review/completion": (409,),
+    "POST /assessments/{assessment_id}/review/decisions/{indicator}": (409,),
+    "PUT /assessments/{assessment_id}/review/decisions/{indicator}": (409,),
+    "POST /reviews/assignments": (409,),
+    "POST /reviews/draws": (422,),
+    "POST /sign-in/passkey": (422,),
+    "POST /account/passkeys": (422,),
     "POST /assessments/{assessment_id}/signature": (409, 422),
     "POST /assessments/{assessment_id}/validated": (422,),
     "POST /assessments/{assessment_id}/disagreements/{indicator}": (422,),
@@ -109,9 +168,11 @@ IN_ADDRESSES = {
     "version": "2026.1",
     "round_id": "round",
     "number": "1",
+    "evidence_id": ITEM,
     "administration_id": "arden",
     "person_id": "vera",
     "mail_id": "none",
+    "token": LINK,
 }
 """What stands in the addresses beside the assessment."""
 

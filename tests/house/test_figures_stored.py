@@ -60,7 +60,7 @@ def _figures(db: Session, catalogue: Catalogue, one: Assessment) -> dict[str, ob
 def test_of_every_assessment_of_the_demo(
     database: Database, catalogue: Catalogue, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("app.administering.people.PASSWORDS", QUICK)
+    monkeypatch.setattr("app.passwords.PASSWORDS", QUICK)
     empty(database)
     load_demo(database, catalogue)
 

@@ -8,5 +8,5 @@ from tests.cast import QUICK
 @pytest.fixture
 def quick_passwords(monkeypatch: pytest.MonkeyPatch) -> None:
     """For accounts that do not exist: those of the cast are quick anyway."""
-    monkeypatch.setattr("app.signing_in.actions.PASSWORDS", QUICK)
-    monkeypatch.setattr("app.signing_in.actions._UNKNOWN", [])
+    monkeypatch.setattr("app.passwords.PASSWORDS", QUICK)
+    monkeypatch.setattr("app.passwords._NOBODY", [])

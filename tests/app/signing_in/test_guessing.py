@@ -10,7 +10,7 @@ from sqlalchemy import func, select, update
 
 from app.database import Database
 from app.identity import utc_now
-from app.signing_in.actions import MOST_FAILURES
+from app.signing_in.brake import MOST_FAILURES
 from app.tables.people import SignInFailure
 from tests.app.browser import words
 from tests.cast import PASSWORD
@@ -39,6 +39,20 @@ def test_after_five_failures_even_the_right_password_is_refused(browser: TestCli
 
 def test_an_account_that_does_not_exist_is_braked_in_the_same_way(browser: TestClient) -> None:
     assert tries(browser, ["nobody@example.org"] * 6) == [422] * 5 + [429]
+
+
+def test_a_stranger_elsewhere_does_not_lock_the_person_out(app: FastAPI, browser: TestClient) -> None:
+    stranger = TestClient(app, follow_redirects=False, client=("203.0.113.7", 50000))
+    tries(stranger, [ALICE] * 6)
+
+    assert tries(browser, [ALICE], PASSWORD) == [303]
+
+
+def test_many_strangers_together_are_braked(app: FastAPI, browser: TestClient) -> None:
+    for number in range(MOST_FAILURES["account"] // 5):
+        tries(TestClient(app, client=(f"203.0.113.{number}", 50000)), [ALICE] * 5)
+
+    assert tries(browser, [ALICE], PASSWORD) == [429]
 
 
 def test_writing_the_address_differently_does_not_help(browser: TestClient) -> None:
@@ -85,7 +99,7 @@ def test_failures_are_not_kept_longer_than_they_count(browser: TestClient, datab
     tries(browser, [CHARLIE])
 
     with database.reading() as db:
-        assert db.execute(select(func.count()).select_from(SignInFailure)).scalar_one() == 2
+        assert db.execute(select(func.count()).select_from(SignInFailure)).scalar_one() == 3
 
 
 def test_a_braked_try_does_not_lengthen_the_wait(browser: TestClient, database: Database) -> None:

@@ -6,7 +6,7 @@ from fastapi.testclient import TestClient
 from sqlalchemy import func, select, update
 
 from app.database import Database
-from app.signing_in.actions import PASSWORDS
+from app.passwords import PASSWORDS
 from app.tables.people import Person, SignInSession
 from tests.app.browser import form, words
 from tests.cast import PASSWORD

@@ -1,0 +1,73 @@
+"""Setting up the second factor that an office must have, before anything else opens."""
+
+from fastapi import APIRouter, Request
+from sqlmodel import Session
+from starlette.responses import Response
+
+from app import audit
+from app.database import Reading, Writing
+from app.guards import Anyone, SignInForm, session_token
+from app.identity import utc_now
+from app.signing_in import factors, passkeys, sessions
+from app.signing_in.asking import browser_of, key_of, own_address, passkey_site, with_session
+from app.signing_in.factor_routes import CODE_DIFFERS, PASSKEY_NOT_ADDED, added_passkey
+from app.signing_in.sessions import Stage
+from app.tables.people import Person
+from app.web.pages import go_to, render
+
+router = APIRouter()
+
+
+@router.get("/sign-in/enrolment")
+def enrolment_page(request: Request, _open: Anyone, db: Reading, next: str = "/") -> Response:
+    person = _enrolling(request, db)
+    return _page(request, db, person, next) if person else go_to("/sign-in")
+
+
+@router.post("/sign-in/enrolment")
+def enrol_authenticator(request: Request, form: SignInForm, db: Writing) -> Response:
+    person, next_ = _enrolling(request, db), str(form.get("next", "/"))
+    if person is None:
+        return go_to("/sign-in")
+    code = str(form.get("code", ""))
+    if not factors.confirm_authenticator(db, key_of(request), person.id, code, at=utc_now()):
+        return _page(request, db, person, next_, problem=CODE_DIFFERS, status=422)
+    audit.remember(db, "authenticator app added", by=person.id, at=utc_now())
+    return _signed_in(request, db, person, next_)
+
+
+@router.post("/sign-in/enrolment/passkey")
+def enrol_passkey(request: Request, form: SignInForm, db: Writing) -> Response:
+    person, next_ = _enrolling(request, db), str(form.get("next", "/"))
+    if person is None:
+        return go_to("/sign-in")
+    if not added_passkey(request, db, person, form):
+        return _page(request, db, person, next_, problem=PASSKEY_NOT_ADDED, status=422)
+    return _signed_in(request, db, person, next_)
+
+
+def _enrolling(request: Request, db: Session) -> Person | None:
+    half = sessions.half_session(db, session_token(request), utc_now())
+    return half[1] if half and half[0] is Stage.ENROLMENT else None
+
+
+def _signed_in(request: Request, db: Session, person: Person, next_: str) -> Response:
+    """The page with the recovery codes: they are shown once, so it answers the form itself."""
+    token = sessions.start(db, person.id, Stage.SIGNED_IN, browser_of(request), at=utc_now())
+    codes = factors.first_recovery_codes(db, key_of(request), person.id)
+    names = {"codes": codes, "next": own_address(next_)}
+    return with_session(request, render(request, "signing_in/recovery_codes.html", names), token)
+
+
+def _page(
+    request: Request, db: Session, person: Person, next_: str, *, problem: str = "", status: int = 200
+) -> Response:
+    secret, site = factors.waiting_secret(db, key_of(request), person.id) or "", passkey_site(request)
+    names = {
+        "next": own_address(next_),
+        "problem": problem,
+        "secret": secret,
+        "picture": factors.picture(secret, person.email) if secret else "",
+        "offer": passkeys.offer_new(db, key_of(request), site, person) if site else None,
+    }
+    return render(request, "signing_in/enrolment.html", names, status=status)

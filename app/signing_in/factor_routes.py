@@ -1,0 +1,129 @@
+"""My second factor: authenticator app, recovery codes and passkeys."""
+
+from fastapi import APIRouter, Request
+from sqlmodel import Session
+from starlette.datastructures import FormData
+from starlette.responses import Response
+
+from app import audit
+from app.database import Reading, Writing
+from app.guards import SignedIn, SignedInToWrite, session_token
+from app.identity import Visitor, utc_now
+from app.posted import Posted
+from app.signing_in import factors, passkeys, sessions
+from app.signing_in.account_routes import account_page, prove_again
+from app.signing_in.asking import key_of, passkey_site, settings_of
+from app.signing_in.forms import read_name
+from app.tables.people import Person
+from app.web.pages import go_to, render
+from questionnaires.problems import N_, Problem
+
+router = APIRouter()
+
+CODE_DIFFERS = N_("This code does not fit. Type the six digits that the app shows now.")
+PASSKEY_NOT_ADDED = N_("The passkey was not added. Try again; a passkey can be added once only.")
+LAST_FACTOR = N_("Your office needs a second factor. Add another one before you remove this.")
+
+
+@router.get("/account/authenticator")
+def authenticator_page(request: Request, visitor: SignedIn, db: Reading) -> Response:
+    return _page(request, db, visitor)
+
+
+@router.post("/account/authenticator")
+def begin_authenticator(request: Request, visitor: SignedInToWrite, db: Writing) -> Response:
+    if not sessions.is_fresh(db, session_token(request), utc_now()):
+        return prove_again()
+    factors.begin_authenticator(db, key_of(request), visitor.id, at=utc_now())
+    audit.remember(db, "authenticator app begun", by=visitor.id, at=utc_now())
+    return go_to("/account/authenticator")
+
+
+@router.post("/account/authenticator/confirmation")
+def confirm_authenticator(request: Request, visitor: SignedInToWrite, form: Posted, db: Writing) -> Response:
+    if not sessions.is_fresh(db, session_token(request), utc_now()):
+        return prove_again()
+    code = str(form.get("code", ""))
+    if not factors.confirm_authenticator(db, key_of(request), visitor.id, code, at=utc_now()):
+        return _page(request, db, visitor, problem=CODE_DIFFERS)
+    audit.remember(db, "authenticator app added", by=visitor.id, at=utc_now())
+    return _with_first_codes(request, db, visitor.id)
+
+
+@router.post("/account/authenticator/removal")
+def remove_authenticator(request: Request, visitor: SignedInToWrite, db: Writing) -> Response:
+    if not sessions.is_fresh(db, session_token(request), utc_now()):
+        return prove_again()
+    if _is_needed(request, db, visitor, without=factors.has_authenticator(db, visitor.id)):
+        return account_page(request, db, problems=[Problem("authenticator", LAST_FACTOR)], status=422)
+    factors.remove_authenticator(db, visitor.id)
+    audit.remember(db, "authenticator app removed", by=visitor.id, at=utc_now())
+    return go_to("/account")
+
+
+@router.post("/account/recovery-codes")
+def new_recovery_codes(request: Request, visitor: SignedInToWrite, db: Writing) -> Response:
+    if not sessions.is_fresh(db, session_token(request), utc_now()):
+        return prove_again()
+    if not factors.has_factor(db, visitor.id):
+        return go_to("/account")
+    codes = factors.new_recovery_codes(db, key_of(request), visitor.id)
+    audit.remember(db, "recovery codes made", by=visitor.id, at=utc_now())
+    return render(request, "signing_in/recovery_codes.html", {"codes": codes, "next": "/account"})
+
+
+@router.post("/account/passkeys")
+def add_passkey(request: Request, visitor: SignedInToWrite, form: Posted, db: Writing) -> Response:
+    person = db.get(Person, visitor.id)
+    if person is None or not sessions.is_fresh(db, session_token(request), utc_now()):
+        return prove_again()
+    if not added_passkey(request, db, person, form):
+        return account_page(request, db, problems=[Problem("passkeys", PASSKEY_NOT_ADDED)], status=422)
+    return _with_first_codes(request, db, visitor.id)
+
+
+@router.post("/account/passkeys/removal")
+def remove_passkey(request: Request, visitor: SignedInToWrite, form: Posted, db: Writing) -> Response:
+    if not sessions.is_fresh(db, session_token(request), utc_now()):
+        return prove_again()
+    id_ = str(form.get("passkey", "")).replace("\0", "")
+    if _is_needed(request, db, visitor, without=id_ in {one.id for one in passkeys.passkeys_of(db, visitor.id)}):
+        return account_page(request, db, problems=[Problem("passkeys", LAST_FACTOR)], status=422)
+    passkeys.remove(db, visitor.id, id_)
+    factors.forget_codes_of_nothing(db, visitor.id)
+    audit.remember(db, "passkey removed", by=visitor.id, at=utc_now())
+    return go_to("/account")
+
+
+def added_passkey(request: Request, db: Session, person: Person, form: FormData) -> bool:
+    site, problems = passkey_site(request), list[Problem]()
+    name = read_name("passkey", form.get("passkey_name", ""), "", problems) if form.get("passkey_name") else "Passkey"
+    answer = passkeys.Answer(str(form.get("credential", "")), str(form.get("sealed", "")))
+    if site is None or problems:
+        return False
+    if not passkeys.add(db, key_of(request), site, person, answer, name, at=utc_now()):
+        return False
+    audit.remember(db, "passkey added", by=person.id, at=utc_now())
+    return True
+
+
+def _is_needed(request: Request, db: Session, visitor: Visitor, *, without: bool) -> bool:
+    """Whether this would take the last second factor of somebody who must have one."""
+    number = factors.has_authenticator(db, visitor.id) + factors.number_of_passkeys(db, visitor.id)
+    return without and number == 1 and settings_of(request).needs_second_factor(visitor.office)
+
+
+def _with_first_codes(request: Request, db: Session, person_id: str) -> Response:
+    """The first second factor brings recovery codes: shown once, so their page answers the form itself."""
+    codes = factors.first_recovery_codes(db, key_of(request), person_id)
+    if not codes:
+        return go_to("/account")
+    return render(request, "signing_in/recovery_codes.html", {"codes": codes, "next": "/account"})
+
+
+def _page(request: Request, db: Session, visitor: Visitor, *, problem: str = "") -> Response:
+    secret = factors.waiting_secret(db, key_of(request), visitor.id)
+    if secret is None:
+        return go_to("/account")
+    names = {"secret": secret, "picture": factors.picture(secret, visitor.email), "problem": problem}
+    return render(request, "signing_in/authenticator.html", names, status=422 if problem else 200)

@@ -1,0 +1,113 @@
+"""The links of mails: accepting an invitation, choosing a new password, and asking for one."""
+
+from collections.abc import Sequence
+
+from fastapi import APIRouter, Request
+from starlette.responses import Response
+
+from app import links, passwords
+from app.database import Reading
+from app.guards import Anyone, SignInForm
+from app.identity import normalised, utc_now
+from app.signing_in import actions, brake, forms
+from app.signing_in.asking import (
+    TOO_MANY,
+    Turn,
+    address_of,
+    browser_of,
+    go_on,
+    key_of,
+    provider_name,
+    settings_of,
+)
+from app.tables.people import Link, Person
+from app.web.pages import go_to, languages, render
+from questionnaires.problems import Problem
+
+router = APIRouter()
+
+
+@router.get("/links/{token}")
+def link_page(request: Request, token: str, _open: Anyone, db: Reading) -> Response:
+    """Looking at it does not use it up: programs that check mails for danger follow links too."""
+    found = links.working_link(db, token, now=utc_now())
+    return _page(request, *found, token) if found else dead_link(request)
+
+
+@router.post("/links/{token}")
+def follow_link(request: Request, token: str, form: SignInForm, _turn: Turn, db: Reading) -> Response:
+    found = links.working_link(db, token, now=utc_now())
+    if found is None:
+        return dead_link(request)
+    link, person = found
+    problems: list[Problem] = []
+    me = forms.read_me(form, person.language, problems) if link.kind == "invitation" else None
+    password = forms.read_new_password(form, me.name if me else person.name, person.email, problems=problems)
+    if problems:
+        return _page(request, link, person, token, problems=problems, typed=str(form.get("name", "")))
+    password_hash = passwords.hash_of(password)
+    db.rollback()
+    now, settings, browser = utc_now(), settings_of(request), browser_of(request)
+    with request.app.state.database.writing() as writing_db:
+        used = actions.use_link(writing_db, token, at=now)
+        if used is None:
+            return dead_link(request)
+        person = used[1]
+        actions.set_password(writing_db, person.id, password_hash, at=now)
+        if me:
+            actions.describe_me(writing_db, person.id, me.name, me.language, at=now)
+        session, stage = actions.begin_session(writing_db, key_of(request), settings, person, browser, at=now)
+    return go_on(request, session, stage, "/")
+
+
+@router.get("/password-reset")
+def reset_page(request: Request, _open: Anyone) -> Response:
+    return _reset_page(request)
+
+
+@router.post("/password-reset")
+def ask_for_reset(request: Request, form: SignInForm, db: Reading) -> Response:
+    """The same answer whether there is such an account or not."""
+    email, now = normalised(str(form.get("email", ""))), utc_now()
+    attempt = brake.Attempt.at_reset(email, address_of(request))
+    if brake.is_throttled(db, attempt, now):
+        return _reset_page(request, email, problem=TOO_MANY, status=429)
+    db.rollback()
+    with request.app.state.database.writing() as writing_db:
+        actions.ask_for_reset(writing_db, key_of(request), email, attempt, at=now)
+    return go_to("/password-reset/sent")
+
+
+@router.get("/password-reset/sent")
+def reset_sent(request: Request, _open: Anyone) -> Response:
+    return render(request, "signing_in/reset_sent.html", {})
+
+
+def dead_link(request: Request) -> Response:
+    """One page for links that never were, that were used, and that are too old."""
+    return render(request, "signing_in/dead_link.html", {}, status=410)
+
+
+def _reset_page(request: Request, email: str = "", *, problem: str = "", status: int = 200) -> Response:
+    return render(request, "signing_in/password_reset.html", {"email": email, "problem": problem}, status=status)
+
+
+def _page(
+    request: Request,
+    link: Link,
+    person: Person,
+    token: str,
+    *,
+    problems: Sequence[Problem] = (),
+    typed: str | None = None,
+) -> Response:
+    names = {
+        "is_invitation": link.kind == "invitation",
+        "person": person,
+        "token": token,
+        "problems": problems,
+        "name": person.name if typed is None else typed,
+        "languages": languages(person.language),
+        "provider": provider_name(settings_of(request)),
+    }
+    return render(request, "signing_in/link.html", names, status=422 if problems else 200)

@@ -1,0 +1,135 @@
+"""OpenID Connect as its client: authorization code with PKCE, state and nonce, and every check of the token.
+
+The algorithms are fixed here and never taken from the token; issuer and subject say who it is, never an e-mail address.
+"""
+
+import hmac
+import json
+import secrets
+from dataclasses import asdict, dataclass
+from typing import Any, cast
+
+import httpx2
+from authlib.integrations.base_client import OAuthError
+from authlib.integrations.httpx_client import OAuth2Client
+from authlib.oidc.core import CodeIDToken
+from joserfc import jwt
+from joserfc.errors import JoseError
+from joserfc.jwk import KeySet
+
+from app.settings import Settings
+from app.signing_in.sealing import seal, unseal
+
+ALGORITHMS = ["RS256", "ES256"]
+WAYS = "ways to the OpenID provider"
+SECONDS = 600
+"""How long a person may take at the provider."""
+PATIENCE = 5.0
+CLOCKS_DIFFER = 60
+ADDRESSES = ("authorization_endpoint", "token_endpoint", "jwks_uri")
+RETURN_PATH = "/sign-in/openid/return"
+
+
+class NotProved(Exception):
+    """The provider could not be asked, refused, or answered something that proves nothing."""
+
+
+@dataclass(frozen=True)
+class Way:
+    """One way to the provider and back, sealed into a cookie: only the browser that set out can arrive."""
+
+    state: str
+    nonce: str
+    verifier: str
+    next: str = "/"
+    person_id: str = ""
+    """Of somebody who links the account at the provider to their own here."""
+    link: str = ""
+    """The token of an invitation that is accepted so."""
+
+    def seal(self, key: bytes) -> str:
+        return seal(key, WAYS, json.dumps(asdict(self)))
+
+
+def new_way(**purpose: str) -> Way:
+    return Way(secrets.token_urlsafe(24), secrets.token_urlsafe(24), secrets.token_urlsafe(48), **purpose)
+
+
+def way_of(key: bytes, sealed: str) -> Way | None:
+    text = unseal(key, WAYS, sealed, seconds=SECONDS)
+    return Way(**json.loads(text)) if text else None
+
+
+def address_at_provider(settings: Settings, way: Way) -> str:
+    """Where the browser goes. Raises NotProved."""
+    with _client(settings) as client:
+        begin = _description(client, settings)["authorization_endpoint"]
+        address, _ = client.create_authorization_url(
+            begin, state=way.state, nonce=way.nonce, code_verifier=way.verifier
+        )
+    return cast(str, address)
+
+
+def subject_of(settings: Settings, way: Way, code: str, state: str) -> str:
+    """Who came back, by the provider's own name for them. Raises NotProved."""
+    if not code or not hmac.compare_digest(state.encode(), way.state.encode()):
+        raise NotProved
+    try:
+        with _client(settings) as client:
+            about = _description(client, settings)
+            token = client.fetch_token(
+                about["token_endpoint"], code=code, code_verifier=way.verifier, grant_type="authorization_code"
+            )
+            keys = KeySet.import_key_set(_json(client, about["jwks_uri"]))  # type: ignore[arg-type]  # checked by it
+        return _checked(token, keys, settings, way.nonce)
+    except (httpx2.HTTPError, OAuthError, JoseError, ValueError, KeyError, TypeError, AttributeError) as error:
+        raise NotProved from error
+
+
+def _checked(token: dict[str, Any], keys: KeySet, settings: Settings, nonce: str) -> str:
+    """The subject, once signature, issuer, audience, times and nonce are as they must be. Raises JoseError."""
+    read = jwt.decode(token["id_token"], keys, algorithms=ALGORITHMS)
+    claims = CodeIDToken(
+        read.claims,
+        read.header,
+        {
+            "iss": {"essential": True, "value": settings.oidc_issuer},
+            "aud": {"essential": True, "value": settings.oidc_client_id},
+        },
+        {"nonce": nonce, "client_id": settings.oidc_client_id, "access_token": token.get("access_token")},
+    )
+    claims.validate(leeway=CLOCKS_DIFFER)
+    subject = read.claims["sub"]
+    if not isinstance(subject, str) or not subject or "\0" in subject:
+        raise ValueError("no subject")
+    return subject
+
+
+def _client(settings: Settings) -> OAuth2Client:
+    return OAuth2Client(
+        settings.oidc_client_id,
+        settings.oidc_client_secret.get_secret_value(),
+        scope="openid",
+        redirect_uri=settings.address + RETURN_PATH,
+        code_challenge_method="S256",
+        timeout=PATIENCE,
+        follow_redirects=False,
+    )
+
+
+def _description(client: OAuth2Client, settings: Settings) -> dict[str, Any]:
+    """What the issuer says of itself; it must be the one that was asked. Raises NotProved."""
+    try:
+        about = _json(client, settings.oidc_issuer.rstrip("/") + "/.well-known/openid-configuration")
+    except (httpx2.HTTPError, ValueError) as error:
+        raise NotProved from error
+    if about.get("issuer") != settings.oidc_issuer or not all(isinstance(about.get(one), str) for one in ADDRESSES):
+        raise NotProved
+    return about
+
+
+def _json(client: OAuth2Client, address: str) -> dict[str, Any]:
+    answer = client.request("GET", address, withhold_token=True).raise_for_status().json()
+    if not isinstance(answer, dict):
+        raise ValueError("not an object")
+    return answer

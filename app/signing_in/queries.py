@@ -1,0 +1,45 @@
+"""What the account page shows."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlmodel import Session, col
+
+from app.identity import hashed
+from app.settings import Settings
+from app.signing_in import factors, sessions
+from app.signing_in.passkeys import passkeys_of
+from app.tables.people import ExternalIdentity, Passkey, Person, SignInSession
+
+
+@dataclass(frozen=True)
+class Account:
+    person: Person
+    sessions: list[SignInSession]
+    this_session: str
+    """Its id."""
+    is_fresh: bool
+    has_authenticator: bool
+    recovery_codes_left: int
+    passkeys: list[Passkey]
+    identities: list[ExternalIdentity]
+
+    @property
+    def has_factor(self) -> bool:
+        return self.has_authenticator or bool(self.passkeys)
+
+
+def account_of(db: Session, person_id: str, settings: Settings, token: str, now: datetime) -> Account:
+    own = sessions.sessions_of(db, person_id, settings, now)
+    identities = select(ExternalIdentity).where(col(ExternalIdentity.person_id) == person_id)
+    return Account(
+        person=db.get_one(Person, person_id),
+        sessions=own,
+        this_session=next((one.id for one in own if one.token_hash == hashed(token)), ""),
+        is_fresh=sessions.is_fresh(db, token, now),
+        has_authenticator=factors.has_authenticator(db, person_id),
+        recovery_codes_left=factors.recovery_codes_left(db, person_id),
+        passkeys=passkeys_of(db, person_id),
+        identities=list(db.execute(identities).scalars()),
+    )
