@@ -41,7 +41,9 @@ class Postman:
                 log.warning("mail round failed", problem=type(error).__name__)
 
     def _round(self) -> None:
-        send_due(self._database, self._office, may_go_on=lambda: not self._stop.is_set())
+        result = send_due(self._database, self._office, may_go_on=lambda: not self._stop.is_set())
+        if result.sent or result.failed:
+            log.info("mails", sent=result.sent, failed=result.failed)
         now = utc_now()
         if self._reminded_on != now.date():
             remind(self._database, now=now)

@@ -15,7 +15,6 @@ from email.message import EmailMessage
 from types import TracebackType
 from typing import Any, Self
 
-import structlog
 from sqlalchemy import or_, select, update
 from sqlmodel import Session, col
 
@@ -42,8 +41,6 @@ PROBLEMS = {
 }
 """What may stand in the way. No text of a server is kept: it would hold addresses."""
 FOR_GOOD = {"recipient", "expired", "disabled"}
-
-log = structlog.get_logger("parity.mail")
 
 
 class Server:
@@ -118,7 +115,6 @@ def send_due(database: Database, office: Office, *, may_go_on: Callable[[], bool
             _mark(database, mail, problem, now=utc_now())
             result.sent += not problem
             result.failed += bool(problem)
-            log.info("mail", kind=mail.kind, id=mail.id, problem=problem)
             if problem in ("unreachable", "sign-in"):
                 break
     return result
