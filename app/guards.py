@@ -1,6 +1,6 @@
 """The guards: what a route demands of whoever asks. It names one in its signature and gets the object or nothing."""
 
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Callable
 from contextlib import suppress
 from dataclasses import dataclass
 from typing import Annotated, cast
@@ -34,8 +34,8 @@ FORM_TOKEN = "form_token"  # noqa: S105 - the name of a field
 EXPECTED = "expected"
 ANSWERS_READ = "answers read"
 """What the log says when somebody of an office opens an administration's answers."""
-REMEMBERED_AS_FILES = {Permission.EXPORT, Permission.READ_EVIDENCE}
-"""Their routes remember each file that leaves, whoever asks for it."""
+NO_READING = {Permission.EXPORT, Permission.EXTEND}
+"""The routes of the first remember each file that leaves, whoever asks for it; the second shows no answer."""
 
 
 async def posted(request: Request) -> FormData:
@@ -43,8 +43,12 @@ async def posted(request: Request) -> FormData:
     return await _form(request, most_files=0)
 
 
-async def posted_with_files(request: Request) -> FormData:
-    return await _form(request, most_files=5)
+async def posted_with_files(request: Request) -> AsyncIterator[FormData]:
+    """The files of the form are gone from this machine once the answer is made, unless they were kept elsewhere."""
+    try:
+        yield await _form(request, most_files=5)
+    finally:
+        await request.close()
 
 
 async def _form(request: Request, most_files: int) -> FormData:
@@ -104,7 +108,7 @@ def _opened_to_see(request: Request, db: Session, visitor: Visitor, id_: str, wa
     """Whoever reads another administration's answers is remembered before they are shown, once an hour at most."""
     catalogue, now = request.app.state.catalogue, utc_now()
     opened = open_assessment(db, catalogue, visitor, id_, wanted)
-    if opened.role not in OFFICES or wanted in REMEMBERED_AS_FILES:
+    if opened.role not in OFFICES or wanted in NO_READING:
         return opened
     if audit.is_remembered(db, ANSWERS_READ, by=visitor.id, at=now, assessment_id=id_):
         return opened

@@ -16,7 +16,7 @@ from app.my_work.mine import heads_of, parts_of, returned_to, threads_of
 from app.my_work.offices import rounds_to_follow, waiting_for
 from app.my_work.queries import own_lines
 from app.outbox import QUIET_FOR
-from app.rights import ROLE_SENTENCES, Permission, Role, may
+from app.rights import ROLE_NAMES, Permission, Role, may
 from app.web.api import CatalogueOf
 from app.web.pages import render
 from questionnaires.catalogue import Catalogue
@@ -60,7 +60,7 @@ def names_for_team(db: Session, visitor: Visitor, catalogue: Catalogue) -> dict[
 def names_for_office(visitor: Visitor, db: Session) -> dict[str, Any]:
     rights = {name: may_everywhere(visitor, permission) for name, permission in PLACES.items()}
     return rights | {
-        "sentence": ROLE_SENTENCES[Role(visitor.office)],
+        "office": ROLE_NAMES[Role(visitor.office)],
         "waiting": waiting_for(db, visitor, utc_now().date().isoformat()),
         "rounds": rounds_to_follow(db) if rights["follows"] else [],
     }

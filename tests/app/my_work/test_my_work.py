@@ -1,35 +1,18 @@
 """The first page: a person's own assessments, or the whole round; always with as many queries, however long."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
-
 import pytest
 from fastapi import FastAPI
-from sqlalchemy import event
 
 from app.database import Database
 from app.lifecycle import State
 from app.tables.people import Administration, Membership
 from questionnaires.catalogue import Catalogue
 from tests.app.browser import words
+from tests.app.queries import queries
 from tests.cast import ARDEN, BRINK, Actor, actor, add_assessment
 from tests.states import put_in_state
 
-NOT_COUNTED = ("BEGIN", "PRAGMA", "SET TRANSACTION")
 HOME = f"/assessments/{ARDEN}"
-
-
-@contextmanager
-def queries(database: Database) -> Iterator[list[str]]:
-    """Every statement that is sent to the database meanwhile."""
-    sent: list[str] = []
-
-    def count(_connection: object, _cursor: object, statement: str, *_: object) -> None:
-        sent.extend([] if statement.startswith(NOT_COUNTED) else [statement])
-
-    event.listen(database.engine, "before_cursor_execute", count)
-    yield sent
-    event.remove(database.engine, "before_cursor_execute", count)
 
 
 @pytest.fixture
