@@ -1,4 +1,4 @@
-"""Saves and decisions over HTTP beside the bare upsert of the same server; then whether what was acknowledged is there."""
+"""Saves and decisions over HTTP beside a bare upsert of the same server; then, whether the database holds them."""
 
 import statistics
 from collections.abc import Callable, Sequence
