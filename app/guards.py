@@ -1,6 +1,6 @@
 """The guards: what a route demands of whoever asks. It names one in its signature and gets the object or nothing."""
 
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Callable
 from contextlib import suppress
 from dataclasses import dataclass
 from typing import Annotated, cast
@@ -34,8 +34,8 @@ FORM_TOKEN = "form_token"  # noqa: S105 - the name of a field
 EXPECTED = "expected"
 ANSWERS_READ = "answers read"
 """What the log says when somebody of an office opens an administration's answers."""
-REMEMBERED_AS_FILES = {Permission.EXPORT, Permission.READ_EVIDENCE}
-"""Their routes remember each file that leaves, whoever asks for it."""
+NO_READING = {Permission.EXPORT, Permission.EXTEND}
+"""The routes of the first remember each file that leaves, whoever asks for it; the second shows no answer."""
 
 
 async def posted(request: Request) -> FormData:
@@ -43,8 +43,12 @@ async def posted(request: Request) -> FormData:
     return await _form(request, most_files=0)
 
 
-async def posted_with_files(request: Request) -> FormData:
-    return await _form(request, most_files=5)
+async def posted_with_files(request: Request) -> AsyncIterator[FormData]:
+    """The files of the form are gone from this machine once the answer is made, unless they were kept elsewhere."""
+    try:
+        yield await _form(request, most_files=5)
+    finally:
+        await request.close()
 
 
 async def _form(request: Request, most_files: int) -> FormData:
@@ -71,20 +75,23 @@ def session_token(request: Request) -> str:
     return request.cookies.get(SECURE_COOKIE if request.url.scheme == "https" else COOKIE, "")
 
 
-def visitor_of(request: Request, db: Session) -> Visitor:
-    """The person of the session's cookie. Raises NotSignedIn."""
+def visitor_of(request: Request, db: Session, *, is_use: bool = True) -> Visitor:
+    """The person of the session's cookie. Raises NotSignedIn.
+
+    What a page asks by itself, without its person, is no use: it keeps no session alive.
+    """
     state, token, now = request.app.state, session_token(request), utc_now()
     visitor, is_due = visitor_by_session(db, token, state.settings, now)
     request.state.visitor = visitor
-    if is_due:
+    if is_due and is_use:
         db.rollback()  # ends this transaction, so that marking takes its turn after it and not inside it
         with suppress(OperationalError):  # busy elsewhere: the next request marks it
             mark_seen(state.database, token, now)
     return visitor
 
 
-def writing_visitor(request: Request, db: Session, form: FormData) -> Visitor:
-    visitor = visitor_of(request, db)
+def writing_visitor(request: Request, db: Session, form: FormData, *, is_use: bool = True) -> Visitor:
+    visitor = visitor_of(request, db, is_use=is_use)
     check_form_token(request.app.state.key, visitor.id, str(form.get(FORM_TOKEN, "")))
     return visitor
 
@@ -101,7 +108,7 @@ def _opened_to_see(request: Request, db: Session, visitor: Visitor, id_: str, wa
     """Whoever reads another administration's answers is remembered before they are shown, once an hour at most."""
     catalogue, now = request.app.state.catalogue, utc_now()
     opened = open_assessment(db, catalogue, visitor, id_, wanted)
-    if opened.role not in OFFICES or wanted in REMEMBERED_AS_FILES:
+    if opened.role not in OFFICES or wanted in NO_READING:
         return opened
     if audit.is_remembered(db, ANSWERS_READ, by=visitor.id, at=now, assessment_id=id_):
         return opened
@@ -161,9 +168,10 @@ class AssessmentToChange:
     """The guard of a posted form that changes something of an assessment."""
 
     permission: Permission
+    is_use: bool = True
 
     def __call__(self, request: Request, assessment_id: str, form: Posted, db: Writing) -> Opened:
-        visitor = writing_visitor(request, db, form)
+        visitor = writing_visitor(request, db, form, is_use=self.is_use)
         return open_assessment(db, request.app.state.catalogue, visitor, assessment_id, self.permission, to_write=True)
 
 
@@ -289,6 +297,10 @@ ToRead = Annotated[Opened, Depends(AssessmentToSee(Permission.READ))]
 ToExport = Annotated[Opened, Depends(AssessmentToSee(Permission.EXPORT))]
 ToAnswer = Annotated[Opened, Depends(AssessmentToChange(Permission.ANSWER))]
 ToAnswerProfile = Annotated[Opened, Depends(AssessmentToChange(Permission.ANSWER_PROFILE))]
+ToAssign = Annotated[Opened, Depends(AssessmentToChange(Permission.ASSIGN))]
+ToBePresent = Annotated[Opened, Depends(AssessmentToChange(Permission.BE_PRESENT, is_use=False))]
+ToComment = Annotated[Opened, Depends(AssessmentToChange(Permission.COMMENT))]
+ToCommentInside = Annotated[Opened, Depends(AssessmentToChange(Permission.COMMENT_INSIDE))]
 ApiToRead = Annotated[Opened, Depends(ApiAssessmentToSee(Permission.READ))]
 ApiToExport = Annotated[Opened, Depends(ApiAssessmentToSee(Permission.EXPORT))]
 ApiToAnswer = Annotated[Opened, Depends(ApiAssessmentToChange(Permission.ANSWER))]

@@ -1,8 +1,8 @@
-"""The demo round: five invented administrations and accounts of each kind. No real country has an invented score."""
+"""The demo: two rounds of invented administrations with accounts of every role, in every state."""
 
 import json
-from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 
 from sqlalchemy import func, select
@@ -10,47 +10,50 @@ from sqlmodel import Session
 
 from app.administering.members import DEMO_ROUND
 from app.administering.people import NewPerson, add_person, hash_of
-from app.answering.actions import save_answer, save_profile
-from app.assessments import ONE_ASSESSMENT, OneAssessment, figures_of, one_assessment
+from app.assessments import figures_of
+from app.commands.demo_cast import INVENTED, OFFICES, PASSWORD, Invented, Player
+from app.commands.demo_year import Stage, play, varied
 from app.database import Database
+from app.identity import Visitor
 from app.lifecycle import State
+from app.rights import ROLE_NAMES, TEAM, Role
 from app.tables.people import Administration, Person
 from app.tables.rounds import Assessment, Round
-from questionnaires.answers import read_document
+from questionnaires.answers import Document, read_document
 from questionnaires.catalogue import Catalogue
 from scoring.score import score
 
 VERSION = "2026.1"
-PASSWORD = "equality-2026"  # noqa: S105 - printed for everybody: it opens invented data only
 ANSWERS = Path(__file__).parent / "demo_answers"
-OPENED_AT = datetime(2026, 9, 1, 8, 0, tzinfo=UTC)
-
-
-@dataclass(frozen=True)
-class Invented:
-    """An administration of the demo; `answers` names its file, "" for one that has not begun."""
-
-    code: str
-    name: str
-    region: str
-    email: str
-    coordinator: str
-    answers: str
-
-
-INVENTED = (
-    Invented("XA", "Valdoria Customs and Border Service", "EUR", "alice@valdoria.example", "Alice Marin", "full"),
-    Invented(
-        "XB", "Port Halden Revenue Authority, Customs Division", "ESA", "ben@porthalden.example", "Ben Otieno", "half"
+LAST_ROUND = "demo-2025"
+ROUNDS = (
+    Round(
+        id=LAST_ROUND,
+        name="2025",
+        questionnaire=VERSION,
+        opens_on="2025-09-01",
+        due_on="2025-12-19",
+        review_until="2026-02-27",
+        publish_on="2026-03-31",
     ),
-    Invented("XC", "Isla Corva Aduanas", "AMS", "carmen@islacorva.example", "Carmen Ruiz", "started"),
-    Invented("XD", "Lagoon Islands Customs", "AP", "dora@lagoon.example", "Dora Tavake", "small"),
-    Invented("XE", "Qasr Al-Noor Customs Authority", "MENA", "emad@qasralnoor.example", "Emad Haddad", ""),
+    Round(
+        id=DEMO_ROUND,
+        name="2026",
+        questionnaire=VERSION,
+        opens_on="2026-09-01",
+        due_on="2026-12-18",
+        review_until="2027-02-26",
+        publish_on="2027-03-31",
+    ),
 )
-OFFICES = (
-    NewPerson("sofia@secretariat.example", "Sofia Lind", PASSWORD, "lead"),
-    NewPerson("aude@audit.example", "Aude Perrin", PASSWORD, "auditor"),
-)
+OPENED_AT = {
+    LAST_ROUND: datetime(2025, 9, 1, 8, 0, tzinfo=UTC),
+    DEMO_ROUND: datetime(2026, 9, 1, 8, 0, tzinfo=UTC),
+}
+A_YEAR_AGO = 90
+"""Added to the seed, so that last year's answers differ."""
+
+Cast = dict[Role, Visitor]
 
 
 def load_demo(database: Database, catalogue: Catalogue) -> list[tuple[str, str]]:
@@ -62,60 +65,86 @@ def load_demo(database: Database, catalogue: Catalogue) -> list[tuple[str, str]]
             _load(db, catalogue, hash_of(PASSWORD))
         elif db.get(Round, DEMO_ROUND) is None:
             return []
-    coordinators = [(one.email, f"coordinator, {one.name}") for one in INVENTED]
-    return coordinators + [(one.email, one.role) for one in OFFICES]
+    return accounts()
+
+
+def accounts() -> list[tuple[str, str]]:
+    """Whom to be in the demo: the first administration's whole team, and of each other one the coordinator and head."""
+    teams = [(player, one.name) for one in INVENTED for player in one.players]
+    shown = [(player.email, f"{ROLE_NAMES[player.role]}, {place}") for player, place in teams]
+    return [(player.email, ROLE_NAMES[player.role]) for player in OFFICES] + shown
 
 
 def _load(db: Session, catalogue: Catalogue, password_hash: str) -> None:
-    db.add(Round(id=DEMO_ROUND, name="2026", questionnaire=VERSION, due_on="2026-12-18"))
-    for office in OFFICES:
-        add_person(db, office, password_hash, by="demo", at=OPENED_AT)
+    for each in ROUNDS:
+        db.add(Round(**each.model_dump()))
+    offices: Cast = {}
+    for player in OFFICES:
+        offices.setdefault(player.role, _add_person(db, player, "", password_hash))
     for number, one in enumerate(INVENTED, 1):
-        person = _add(db, catalogue, one, f"demo-{number}", password_hash)
-        if one.answers:
-            _answer(db, catalogue, one, f"demo-{number}", person)
+        cast = offices | _add_administration(db, one, password_hash)
+        if one.was_there_last_year:
+            last = replace(one, state=State.PUBLISHED, form="full")
+            document = varied(_answers_of(catalogue, one), one.seed + A_YEAR_AGO, by=-1)
+            _play(db, catalogue, last, f"demo-2025-{number}", LAST_ROUND, cast, document)
+        now = varied(_answers_of(catalogue, one), one.seed) if one.answers else None
+        _play(db, catalogue, one, f"demo-{number}", DEMO_ROUND, cast, now)
 
 
-def _add(db: Session, catalogue: Catalogue, one: Invented, assessment_id: str, password_hash: str) -> str:
-    """The administration with its assessment and its coordinator, whose id is returned."""
-    questionnaire = catalogue[VERSION]
+def _add_administration(db: Session, one: Invented, password_hash: str) -> Cast:
+    """The administration with its team."""
+    head = next(player for player in one.players if player.role is Role.HEAD)
+    coordinator = one.players[0]
     db.add(
         Administration(
-            id=f"demo-{one.code}", code=one.code, name=one.name, country="", region=one.region, language="en"
+            id=f"demo-{one.code}",
+            code=one.code,
+            name=one.name,
+            country="",
+            region=one.region,
+            language="en",
+            time_zone=one.zone,
+            contact_name=coordinator.name,
+            contact_email=coordinator.email,
+            champion=head.name,
+            champion_since="2024-03-08",
+            disclosure=one.disclosure,
         )
     )
     db.flush()
-    new = NewPerson(one.email, one.coordinator, PASSWORD, "coordinator", one.code)
-    person = add_person(db, new, password_hash, by="demo", at=OPENED_AT)
-    db.add(
-        Assessment(
-            id=assessment_id,
-            administration_id=f"demo-{one.code}",
-            round_id=DEMO_ROUND,
-            questionnaire=VERSION,
-            fingerprint=questionnaire.fingerprint,
-            state=State.NOT_OPENED,
-            **figures_of(questionnaire, score(questionnaire, {}, {})),
-        )
-    )
-    db.flush()
-    return person
+    return {player.role: _add_person(db, player, one.code, password_hash) for player in one.players}
 
 
-def _answer(db: Session, catalogue: Catalogue, one: Invented, assessment_id: str, person: str) -> None:
-    """Through the very actions of the pages, so that history, audit and stored figures are as in real life."""
+def _add_person(db: Session, player: Player, code: str, password_hash: str) -> Visitor:
+    new = NewPerson(player.email, player.name, PASSWORD, player.role, code)
+    id_ = add_person(db, new, password_hash, by="demo", at=OPENED_AT[LAST_ROUND])
+    return Visitor(id_, player.name, player.email, "en", "" if player.role in TEAM else player.role)
+
+
+def _answers_of(catalogue: Catalogue, one: Invented) -> Document:
     raw = json.loads((ANSWERS / f"{one.answers}.json").read_text(encoding="utf-8"))
     document, problems = read_document(catalogue[VERSION], raw)
     if problems:
         raise ValueError(f"The demo's answers have problems: {problems[0]}")
-    assessment = _read(db, catalogue, assessment_id)
-    save_profile(db, assessment, document.profile, revision=0, by=person, at=OPENED_AT)
-    assessment = _read(db, catalogue, assessment_id)
-    for minutes, (indicator, answer) in enumerate(document.answers.items()):
-        at = OPENED_AT + timedelta(days=14, minutes=7 * minutes)
-        save_answer(db, assessment, catalogue[VERSION].indicators[indicator], answer, revision=0, by=person, at=at)
+    return replace(document, profile={**document.profile, "profile.region": one.region})
 
 
-def _read(db: Session, catalogue: Catalogue, assessment_id: str) -> OneAssessment:
-    row = db.connection().execute(ONE_ASSESSMENT.where(Assessment.id == assessment_id)).one()  # type: ignore[arg-type]  # SQLModel's column
-    return one_assessment(row, catalogue)
+def _play(
+    db: Session, catalogue: Catalogue, one: Invented, id_: str, round_id: str, cast: Cast, document: Document | None
+) -> None:
+    questionnaire = catalogue[VERSION]
+    db.add(
+        Assessment(
+            id=id_,
+            administration_id=f"demo-{one.code}",
+            round_id=round_id,
+            questionnaire=VERSION,
+            fingerprint=questionnaire.fingerprint,
+            form=one.form,
+            state=State.NOT_OPENED,
+            **figures_of(questionnaire, score(questionnaire, {}, {}, one.form)),
+        )
+    )
+    db.flush()
+    if document:
+        play(db, Stage(catalogue, id_, OPENED_AT[round_id], cast), one, document)

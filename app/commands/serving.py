@@ -4,15 +4,16 @@ import socket
 from collections.abc import Callable
 from typing import Annotated
 
-import structlog
 import typer
 import uvicorn
 
-from app.commands.demo import PASSWORD, load_demo
+from app.commands.demo import load_demo
+from app.commands.demo_cast import PASSWORD
 from app.commands.opening import open_catalogue, open_database, open_migrated, open_settings
 from app.commands.speaking import give_up, say
 from app.main import create_app
 from app.settings import Settings
+from app.web import logs
 from questionnaires.catalogue import Catalogue
 
 OWN_STEPS = 3
@@ -90,19 +91,13 @@ def _refuse_taken_port(settings: Settings) -> None:
 
 
 def _serve(settings: Settings, catalogue: Catalogue) -> None:
-    structlog.configure(
-        processors=[
-            structlog.processors.TimeStamper(fmt="iso", utc=True),
-            structlog.processors.add_log_level,
-            structlog.processors.KeyValueRenderer(key_order=["timestamp", "level", "event"]),
-        ],
-        cache_logger_on_first_use=True,
-    )
+    logs.configure()
     uvicorn.run(
         create_app(settings, catalogue),
         host=settings.host,
         port=settings.port,
         log_level="warning",
+        log_config=None,
         access_log=False,
         server_header=False,
         forwarded_allow_ips=settings.trusted_proxies,

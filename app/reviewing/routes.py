@@ -16,10 +16,11 @@ from app.identity import utc_now
 from app.lifecycle import NotNow
 from app.reviewing import actions
 from app.reviewing.cards import card, cards_of, with_screen
-from app.reviewing.decisions import REASON_NAMES, REASONS_OF_A_LEVEL, read_decision
+from app.reviewing.decisions import REASONS_OF_A_LEVEL, read_decision
 from app.reviewing.queries import disagreements_of, people_of_the_secretariat, reviewers_of
 from app.reviewing.review import FILTERS, FIRST, Review, may_decide, part_in, review_of
 from app.rights import Permission
+from app.values import REASON_NAMES
 from app.web.pages import go_to, is_fragment, render
 from questionnaires.definition import Indicator
 from questionnaires.problems import N_, Problem

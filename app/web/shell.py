@@ -8,6 +8,8 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from app.web.logs import path_shown
+
 MOST_BYTES = 1_000_000
 """More than the longest answer with every field full, percent-encoded."""
 
@@ -64,7 +66,7 @@ class Shell:
         finally:
             if not scope["path"].startswith("/static/"):
                 ms = round(1000 * (time.perf_counter() - begun), 1)
-                log.info("request", method=scope["method"], path=scope["path"], status=status, ms=ms)
+                log.info("request", method=scope["method"], path=path_shown(scope["path"]), status=status, ms=ms)
 
 
 def secure(scope: Scope, headers: MutableHeaders) -> None:

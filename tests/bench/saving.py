@@ -1,4 +1,4 @@
-"""Saves and decisions over HTTP beside a bare upsert of the same server; then, whether the database holds them."""
+"""Saves and decisions over HTTP beside the bare upsert of the same server; then whether all of them are there."""
 
 import statistics
 from collections.abc import Callable, Sequence

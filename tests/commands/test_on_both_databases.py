@@ -29,12 +29,12 @@ def test_a_database_may_be_migrated_again_and_again(there: Run) -> None:
     assert [there("migrate").output for _ in range(2)] == ["The database is up to date.\n"] * 2
 
 
-def test_after_the_demo_the_server_is_ready_and_the_secretariat_sees_five_administrations(there: Run) -> None:
+def test_after_the_demo_the_server_is_ready_and_the_secretariat_sees_every_administration(there: Run) -> None:
     assert there("demo").exit_code == 0
     token = there("token", "create", "--email", "sofia@secretariat.example").stdout.strip()
 
     assert asked(token, "/readyz")["status"] == "ok"
-    assert len(asked(token, "/api/v1/assessments")["assessments"]) == 5  # type: ignore[arg-type]
+    assert len(asked(token, "/api/v1/assessments")["assessments"]) == 14  # type: ignore[arg-type]
 
 
 def test_the_report_of_the_demo_can_be_exported(there: Run, tmp_path: Path) -> None:

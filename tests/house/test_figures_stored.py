@@ -41,7 +41,7 @@ def computed(database: Database, catalogue: Catalogue) -> Figures:
 
 def _figures(db: Session, catalogue: Catalogue, one: Assessment) -> dict[str, object]:
     questionnaire = catalogue[one.questionnaire]
-    scorecard = score(questionnaire, one.profile, answers_in_full(db, one.id))
+    scorecard = score(questionnaire, one.profile, answers_in_full(db, one.id), one.form)
     progress = {pillar.id: [0, 0] for pillar in scorecard.pillars}
     for result in scorecard.indicators:
         indicator = questionnaire.indicators[result.id]
@@ -65,8 +65,8 @@ def test_of_every_assessment_of_the_demo(
     load_demo(database, catalogue)
 
     found = stored(database)
-    assert len(found) == 5
-    assert sum(one["done"] > 0 for one in found.values()) == 4  # type: ignore[operator]
+    assert len(found) == 14
+    assert sum(one["done"] > 0 for one in found.values()) == 13  # type: ignore[operator]
     assert found == computed(database, catalogue)
 
 
