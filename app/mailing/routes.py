@@ -22,7 +22,7 @@ from app.web.pages import go_to, render
 
 router = APIRouter(include_in_schema=False)
 
-MOST_SHOWN = 100
+MOST_SHOWN = 50
 
 ToSee = Annotated[Visitor, Depends(OfficeToSee(Permission.KEEP_ACCOUNTS))]
 ToChange = Annotated[Visitor, Depends(OfficeToChange(Permission.KEEP_ACCOUNTS))]

@@ -41,6 +41,11 @@ PLACES = (
     Place("work", "alice", f"{HOME}/work"),
     Place("comments", "alice", f"{HOME}/answers/RC-01/comments"),
     Place("history", "alice", f"{HOME}/answers/RC-01/history"),
+    Place("help", "", "/help"),
+    Place("people of an administration", "alice", "/administrations/arden/people"),
+    Place("contact and settings", "alice", "/administrations/arden"),
+    Place("administrations", "sofia", "/administrations"),
+    Place("accounts", "tessa", "/accounts?text=a"),
     Place("error", "alice", "/assessments/nobodys-2026"),
 )
 
