@@ -16,8 +16,6 @@ MOST_BYTES = 1_000_000
 UPLOADS = re.compile(r"^/assessments/[^/]+/evidence/files$|^/administrations/import$")
 """The addresses that take files, which may be larger."""
 
-"""Whoever reads the log must not be able to follow the links of mails."""
-
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; "
     "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
