@@ -37,16 +37,18 @@ def waiting(run):
 
 
 @pytest.fixture
-def server(monkeypatch):
+def port(monkeypatch):
+    """Where the mail server is said to listen."""
     with socket.create_server(("127.0.0.1", 0)) as free:
         port = free.getsockname()[1]
     monkeypatch.setenv("PARITY_SMTP_HOST", "127.0.0.1")
     monkeypatch.setenv("PARITY_SMTP_PORT", str(port))
     monkeypatch.setenv("PARITY_SMTP_SECURITY", "none")
-    return Controller(Inbox(), hostname="127.0.0.1", port=port, ready_timeout=30)
+    return port
 
 
-def test_what_waits_is_sent_once_and_counted(run, waiting, server):
+def test_what_waits_is_sent_once_and_counted(run, waiting, port):
+    server = Controller(Inbox(), hostname="127.0.0.1", port=port, ready_timeout=30)
     server.start()
     first, second = run("mail", "send"), run("mail", "send")
     server.stop()
@@ -56,7 +58,7 @@ def test_what_waits_is_sent_once_and_counted(run, waiting, server):
     assert server.handler.came == 1
 
 
-def test_a_failure_is_told_by_the_exit_code(run, waiting, server):
+def test_a_failure_is_told_by_the_exit_code(run, waiting, port):
     result = run("mail", "send")
 
     assert (result.stdout, result.exit_code) == ("0 sent, 1 failed.\n", 1)
