@@ -34,6 +34,7 @@ class Site:
     address: str
     line: Line
     database: Database
+    key: bytes
 
     def stored(self, indicator: str) -> Saved:
         with self.database.reading() as db:
@@ -72,7 +73,7 @@ def served(catalogue: Catalogue, folder: Path) -> Iterator[Site]:
         server = uvicorn.Server(_config(line))
         thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]})
         thread.start()
-        yield Site(f"http://127.0.0.1:{listener.getsockname()[1]}", line, app.state.database)
+        yield Site(f"http://127.0.0.1:{listener.getsockname()[1]}", line, app.state.database, app.state.key)
         server.should_exit = True
         thread.join()
 

@@ -1,0 +1,144 @@
+"""The whole year in a browser: from an invitation to the auditor who proves the published result."""
+
+import hashlib
+import json
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import APIRequestContext, Page, expect
+from sqlmodel import select
+
+from app import audit
+from app.commands.demo import ANSWERS
+from app.links import path_of
+from app.tables.records import Mail
+from tests.browser.conftest import Enter, Watch
+from tests.browser.site import Site
+from tests.cast import ARDEN
+
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+
+HOME = f"/assessments/{ARDEN}"
+MANDATE, RESPONSIBILITY = f"{HOME}/elements/E1.1", f"{HOME}/elements/E1.2"
+NORA = "nora@example.org"
+
+
+def press(page: Page, button: str) -> None:
+    page.locator("main").get_by_role("button", name=button, exact=True).click()
+
+
+def answer(page: Page, address: str, indicator: str, level: int, evidence: str) -> None:
+    page.goto(address)
+    card = page.locator(f"form#{indicator}")
+    card.locator(f'input[name="choice"][value="{level}"]').check()
+    card.locator('textarea[name="evidence"]').last.fill(evidence)
+    card.get_by_role("button", name="Save").click()
+    expect(card).to_have_attribute("data-state", "saved")
+
+
+def sign(page: Page) -> None:
+    page.goto(f"{HOME}/signature")
+    page.get_by_label("Your name").fill("Hugo Hale")
+    page.get_by_label("Your title").fill("Director General")
+    page.get_by_role("checkbox", name="I have checked").check()
+    page.locator("main").get_by_role("button", name="Sign the 2026").click()
+    expect(page.locator("main")).to_contain_text("Hugo Hale")
+
+
+def decide(page: Page, indicator: str, level: int, why: str = "") -> None:
+    page.goto(f"{HOME}/review/E1.1")
+    form = page.locator(f"#decide-{indicator}")
+    form.locator(f'input[name="choice"][value="{level}"]').check()
+    if why:
+        form.get_by_label(why).check()
+    form.get_by_role("button", name="Save").click()
+    expect(form).to_have_attribute("data-state", "saved")
+
+
+def link_of_the_mail(site: Site) -> str:
+    with site.database.reading() as db:
+        mail = db.exec(select(Mail).where(Mail.kind == "invitation")).one()
+        return path_of(site.key, mail.link_id)
+
+
+def test_the_annual_round(enter: Enter, site: Site, colleague: APIRequestContext, watch: Watch, tmp_path: Path) -> None:
+    watch.expects("status of 422 (Unprocessable")  # a level that differs is sent before its reason is chosen
+    alice, hugo, rita, sofia, bob = (enter(name) for name in ("alice", "hugo", "rita", "sofia", "bob"))
+    nora = accepts_an_invitation(alice, enter(), site)
+    two_people_answer(alice, nora, colleague)
+    sign(hugo)
+    returned_with_a_question(rita)
+    corrected(nora, hugo)
+    reviewed_and_published(rita, sofia)
+    proved(bob, site, tmp_path)
+
+
+def accepts_an_invitation(alice: Page, nora: Page, site: Site) -> Page:
+    alice.goto("/administrations/arden/people")
+    alice.get_by_text("Invite somebody").click()
+    alice.get_by_label("Name", exact=True).fill("Nora")
+    alice.get_by_label("E-mail address").fill(NORA)
+    alice.get_by_label("Contributor").first.check()
+    press(alice, "Send the invitation")
+    expect(alice.get_by_role("heading", name="Nora")).to_be_visible()
+    nora.goto(link_of_the_mail(site))
+    nora.get_by_label("Your name").fill("Nora Nyman")
+    for field in nora.locator('input[type="password"]').all():
+        field.fill("a long password of hers")
+    press(nora, "Accept and sign in")
+    expect(nora.get_by_role("heading", name="My work")).to_be_visible()
+    return nora
+
+
+def two_people_answer(alice: Page, nora: Page, program: APIRequestContext) -> None:
+    profile = json.loads((ANSWERS / "full.json").read_text("utf-8"))["profile"]
+    assert program.put(f"/api/v1{HOME}/profile", data={"profile": profile, "revision": 0}).ok
+    alice.goto(MANDATE)
+    alice.get_by_text("Give this part to a colleague").click()
+    alice.locator(".hand-out select").select_option(label="Nora Nyman")
+    press(alice, "Give")
+    nora.goto("/")
+    expect(nora.locator("main")).to_contain_text("Mandate and policy")
+    answer(nora, MANDATE, "RC-01", 3, "Statement of 8 March, page 1")
+    answer(alice, RESPONSIBILITY, "RC-04", 2, "Order 15/2024")
+
+
+def returned_with_a_question(rita: Page) -> None:
+    rita.goto(f"{HOME}/review")
+    press(rita, "Begin the review")
+    decide(rita, "RC-01", 2, "The evidence does not show the level")
+    rita.goto(f"{HOME}/review/return?choose=RC-01")
+    rita.get_by_label("What is needed?").fill("Which page names an aim?")
+    press(rita, "Return with 1 question")
+    expect(rita.locator("main")).to_contain_text("Returned")
+
+
+def corrected(nora: Page, hugo: Page) -> None:
+    nora.goto(MANDATE)
+    expect(nora.locator("main")).to_contain_text("Which page names an aim?")
+    expect(nora.locator("form#RC-02")).to_have_count(0)
+    answer(nora, MANDATE, "RC-01", 3, "The aim stands on page 2")
+    sign(hugo)
+
+
+def reviewed_and_published(rita: Page, sofia: Page) -> None:
+    decide(rita, "RC-01", 3)
+    rita.goto(f"{HOME}/review/completion")
+    press(rita, "Finish the review")
+    sofia.goto(f"{HOME}/review")
+    press(sofia, "Publish this result")
+    sofia.goto(f"{HOME}/scorecard")
+    expect(sofia.locator("main")).to_contain_text("Published")
+
+
+def proved(bob: Page, site: Site, folder: Path) -> None:
+    """The register names the very file that the auditor holds, and the log is whole."""
+    bob.goto(f"{HOME}/scorecard")
+    with bob.expect_download() as download:
+        bob.get_by_role("link", name="Download the gap report").click()
+    file = folder / "report.xlsx"
+    download.value.save_as(file)
+    bob.goto("/downloads")
+    expect(bob.locator("main")).to_contain_text(hashlib.sha256(file.read_bytes()).hexdigest()[:12])
+    with site.database.reading() as db:
+        assert audit.verify(db).broken == ""
