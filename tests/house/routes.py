@@ -120,15 +120,16 @@ BODIES: dict[str, dict[str, Any]] = {
     "/api/v1/assessments/{assessment_id}/profile": {"revision": 0, "profile": {"profile.land_border": "yes"}},
     "/api/v1/assessments/{assessment_id}/answers/{indicator}": {"revision": 0, "state": "answered", "value": 3},
 }
-FILES = {"/assessments/{assessment_id}/evidence/files": {"file": ("Order 12.pdf", KEPT_FILE)}}
-"""What an upload sends beside its body."""
 
 
 def is_guard(call: Callable[..., object]) -> bool:
     return isinstance(call, GUARD_KINDS) or call in GUARDS
 
 
-FILES: dict[str, dict[str, tuple[str, bytes]]] = {"/administrations/import": {"file": ("list.csv", b"Code\nARDEN\n")}}
+FILES: dict[str, dict[str, tuple[str, bytes]]] = {
+    "/assessments/{assessment_id}/evidence/files": {"file": ("Order 12.pdf", KEPT_FILE)},
+    "/administrations/import": {"file": ("list.csv", b"Code\nARDEN\n")},
+}
 """What an upload sends beside its body."""
 
 ALSO_GOOD: dict[str, tuple[int, ...]] = {
