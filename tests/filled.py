@@ -30,7 +30,7 @@ from app.tables.reviews import Disagreement, Draw, Moderation, Reminder, Returne
 from app.tables.rounds import Move
 from questionnaires.answers import Answer
 from questionnaires.catalogue import Catalogue
-from tests.cast import ARDEN, BRINK, stage
+from tests.cast import ARDEN, BRINK, KEPT_FILE, stage
 from tests.states import put_in_state
 
 CONTENT = b"%PDF-1.7 a policy on gender equality\x00\xff"
@@ -49,6 +49,7 @@ def fill(database: Database, catalogue: Catalogue, files: EvidenceFiles) -> None
         save_answer(db, _read(db, catalogue), indicator, answer, revision=0, by="alice", at=utc_now())
         put_in_state(db, catalogue, State.PUBLISHED)
         put_in_state(db, catalogue, State.UNDER_REVIEW, BRINK)
+        files.store(io.BytesIO(KEPT_FILE))
         sha256 = files.store(io.BytesIO(CONTENT)).sha256
         for row in _rows(sha256):
             db.add(row)

@@ -86,7 +86,7 @@ def test_the_file_is_for_its_owner_only_and_says_what_it_holds(run, filled, tmp_
     with zipfile.ZipFile(path) as zipped:
         manifest = json.loads(zipped.read("manifest.json"))
         assert {*manifest["members"], "manifest.json"} == set(zipped.namelist())
-    assert manifest["rows"]["evidence"] == 1
+    assert manifest["rows"]["evidence"] == 2
 
 
 def test_a_backup_is_remembered_in_the_log(run, filled, tmp_path):
@@ -148,7 +148,7 @@ def test_after_a_restore_new_rows_find_their_numbers(run, filled, at, tmp_path):
 
 def test_a_missing_file_of_evidence_is_told_and_the_rest_is_saved(run, filled, at, tmp_path):
     settings = filled()
-    (file,) = EvidenceFiles(settings.data_dir).folder.rglob("??/*")
+    file, *_ = EvidenceFiles(settings.data_dir).folder.rglob("??/*")
     file.unlink()
 
     saved = run("backup", tmp_path / "backup.zip")

@@ -80,7 +80,8 @@ def test_what_is_over_goes_and_what_was_said_for_ever_stays(there):
     assert (old.exists(), young.exists()) == (False, True)
     assert {name for name in KEPT_FOR_EVER if before[name] != after[name]} == {"audit_head"}
     assert len(after["audit"]) == len(before["audit"]) + 1
-    assert there("audit", "verify").exit_code == 0
+    proved = there("audit", "verify")
+    assert proved.exit_code == 0, proved.output
 
 
 def test_purging_again_finds_nothing(there):
@@ -107,7 +108,8 @@ def test_long_after_somebody_left_their_name_goes_and_their_id_stays(days, name,
     assert person
     assert person.name == name
     assert ("alice@example.org" in str(stored())) is (name == "Alice")
-    assert there("audit", "verify").exit_code == 0
+    proved = there("audit", "verify")
+    assert proved.exit_code == 0, proved.output
 
 
 def test_somebody_who_came_back_keeps_their_name(there):

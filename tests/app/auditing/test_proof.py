@@ -1,6 +1,7 @@
 """Signatures, publications and files of evidence still fit their hashes; what does not is named."""
 
 import hashlib
+import io
 from pathlib import Path
 
 import pytest
@@ -13,7 +14,7 @@ from app.identity import utc_now
 from app.lifecycle import State
 from app.tables.answers import Evidence
 from questionnaires.catalogue import Catalogue
-from tests.cast import ARDEN
+from tests.cast import ARDEN, KEPT_FILE
 from tests.states import put_in_state
 
 CONTENT = b"a policy on gender equality"
@@ -28,8 +29,9 @@ def kept(database: Database, catalogue: Catalogue, tmp_path: Path) -> Database:
         audit.remember(db, "assessment moved", by="sofia", at=utc_now(), assessment_id=ARDEN)
         row = {"kind": "file", "title": "Policy", "file_name": "policy.pdf", "sha256": SHA256}
         db.add(Evidence(id="e", assessment_id=ARDEN, added_by="alice", added_at=utc_now(), **row))
+    EvidenceFiles(tmp_path).store(io.BytesIO(KEPT_FILE))
     folder = tmp_path / "evidence" / SHA256[:2]
-    folder.mkdir(parents=True)
+    folder.mkdir(parents=True, exist_ok=True)
     (folder / SHA256).write_bytes(CONTENT)
     return database
 
@@ -49,7 +51,7 @@ def test_what_nobody_touched_is_whole(kept: Database, tmp_path: Path) -> None:
         proof = prove(db, EvidenceFiles(tmp_path))
 
     assert proof.is_whole
-    assert (proof.signatures, proof.publications, proof.files) == (1, 1, 1)
+    assert (proof.signatures, proof.publications, proof.files) == (1, 1, 2)
 
 
 @pytest.mark.parametrize("table", ["signature", "publication"])
