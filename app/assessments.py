@@ -119,9 +119,8 @@ OUTLINES = select(
     ANSWERS.c.target,
 )
 OUTLINES_OF_ONE = OUTLINES.where(OF_ASSESSMENT)
-OUTLINES_OF_SOME = OUTLINES.add_columns(ANSWERS.c.assessment_id).where(
-    ANSWERS.c.assessment_id.in_(bindparam("assessments", expanding=True))
-)
+OF_SOME = ANSWERS.c.assessment_id.in_(bindparam("assessments", expanding=True))
+OUTLINES_OF_SOME = OUTLINES.add_columns(ANSWERS.c.assessment_id).where(OF_SOME)
 EVIDENCE = Evidence.__table__  # type: ignore[attr-defined]
 ITEMS = (
     select(USES.c.indicator, EVIDENCE)

@@ -41,10 +41,7 @@ def session_token(request: Request) -> str:
 
 
 def visitor_of(request: Request, db: Session, *, is_use: bool = True) -> Visitor:
-    """The person of the session's cookie. Raises NotSignedIn.
-
-    What a page asks by itself, without its person, is no use: it keeps no session alive.
-    """
+    """The person of the session's cookie. Raises NotSignedIn. What a page asks by itself is no use of the session."""
     state, token, now = request.app.state, session_token(request), utc_now()
     visitor, is_due = visitor_by_session(db, token, state.settings, now)
     request.state.visitor = visitor
@@ -262,10 +259,6 @@ ToRead = Annotated[Opened, Depends(AssessmentToSee(Permission.READ))]
 ToExport = Annotated[Opened, Depends(AssessmentToSee(Permission.EXPORT))]
 ToAnswer = Annotated[Opened, Depends(AssessmentToChange(Permission.ANSWER))]
 ToAnswerProfile = Annotated[Opened, Depends(AssessmentToChange(Permission.ANSWER_PROFILE))]
-ToAssign = Annotated[Opened, Depends(AssessmentToChange(Permission.ASSIGN))]
-ToBePresent = Annotated[Opened, Depends(AssessmentToChange(Permission.BE_PRESENT, is_use=False))]
-ToComment = Annotated[Opened, Depends(AssessmentToChange(Permission.COMMENT))]
-ToCommentInside = Annotated[Opened, Depends(AssessmentToChange(Permission.COMMENT_INSIDE))]
 ApiToRead = Annotated[Opened, Depends(ApiAssessmentToSee(Permission.READ))]
 ApiToExport = Annotated[Opened, Depends(ApiAssessmentToSee(Permission.EXPORT))]
 ApiToAnswer = Annotated[Opened, Depends(ApiAssessmentToChange(Permission.ANSWER))]

@@ -2,10 +2,10 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Annotated, Any
 from uuid import uuid4
 
-from fastapi import APIRouter, Request
+from fastapi import APIRouter, Depends, Request
 from sqlmodel import Session
 from starlette.responses import Response
 
@@ -15,13 +15,17 @@ from app.answering.forms import text
 from app.answering.pages import frame, question_of
 from app.answering.queries import TEAM_AUDIENCE, WITH_SECRETARIAT
 from app.database import Reading, Writing
-from app.guards import ToComment, ToCommentInside, ToRead
+from app.guards import AssessmentToChange, ToRead
 from app.identity import utc_now
 from app.posted import Posted
+from app.rights import Permission
 from app.web.pages import go_to, is_fragment, render
 from questionnaires.definition import Indicator
 from questionnaires.problems import Problem
 from questionnaires.texts import read_text
+
+ToComment = Annotated[Opened, Depends(AssessmentToChange(Permission.COMMENT))]
+ToCommentInside = Annotated[Opened, Depends(AssessmentToChange(Permission.COMMENT_INSIDE))]
 
 router = APIRouter(prefix="/assessments/{assessment_id}/answers/{indicator}/comments", include_in_schema=False)
 

@@ -1,8 +1,8 @@
 """Who does what until when, and who is on a page now."""
 
-from typing import Any
+from typing import Annotated, Any
 
-from fastapi import APIRouter, Request
+from fastapi import APIRouter, Depends, Request
 from starlette.datastructures import FormData
 from starlette.responses import Response
 
@@ -11,11 +11,15 @@ from app.answering import work
 from app.answering.pages import frame
 from app.answering.queries import Team, team_of
 from app.database import Reading, Writing
-from app.guards import ToAssign, ToBePresent, ToRead
+from app.guards import AssessmentToChange, ToRead
 from app.identity import utc_now
 from app.posted import Posted
+from app.rights import Permission
 from app.web.pages import go_to, is_fragment, render
 from questionnaires.problems import Problem
+
+ToAssign = Annotated[Opened, Depends(AssessmentToChange(Permission.ASSIGN))]
+ToBePresent = Annotated[Opened, Depends(AssessmentToChange(Permission.BE_PRESENT, is_use=False))]
 
 router = APIRouter(prefix="/assessments/{assessment_id}", include_in_schema=False)
 
