@@ -1,6 +1,6 @@
 """Reads shared by two or more features: an assessment with its administration, its answers, its figures."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from datetime import datetime
 from typing import Any
@@ -117,7 +117,11 @@ OUTLINES = select(
     ANSWERS.c.authority,
     ANSWERS.c.raised,
     ANSWERS.c.target,
-).where(OF_ASSESSMENT)
+)
+OUTLINES_OF_ONE = OUTLINES.where(OF_ASSESSMENT)
+OUTLINES_OF_SOME = OUTLINES.add_columns(ANSWERS.c.assessment_id).where(
+    ANSWERS.c.assessment_id.in_(bindparam("assessments", expanding=True))
+)
 EVIDENCE = Evidence.__table__  # type: ignore[attr-defined]
 ITEMS = (
     select(USES.c.indicator, EVIDENCE)
@@ -178,8 +182,16 @@ def item_line(item: Any) -> str:
 
 def outlines_of(db: Session, assessment_id: str) -> dict[str, Answer]:
     """Every answer as scoring and progress need it: evidence and comment are there or not, but not in full."""
-    rows = db.connection().execute(OUTLINES, {"assessment": assessment_id})
+    rows = db.connection().execute(OUTLINES_OF_ONE, {"assessment": assessment_id})
     return {row[0]: _outline(*row[1:]) for row in rows}
+
+
+def outlines_of_all(db: Session, assessment_ids: Collection[str]) -> dict[str, dict[str, Answer]]:
+    """The same of several assessments, by their ids."""
+    found: dict[str, dict[str, Answer]] = {}
+    for row in db.connection().execute(OUTLINES_OF_SOME, {"assessments": list(assessment_ids)}):
+        found.setdefault(row[-1], {})[row[0]] = _outline(*row[1:-1])
+    return found
 
 
 def _outline(

@@ -10,11 +10,11 @@ import json
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
-from io import BufferedRandom
+from io import BufferedRandom, BufferedReader
 from typing import Any
 from uuid import uuid4
 
-from sqlalchemy import Row, bindparam, insert, select, update
+from sqlalchemy import Row, bindparam, func, insert, select, update
 from sqlmodel import Session
 
 from app.database import Database
@@ -85,7 +85,7 @@ class Leaving:
 
     what: str
     file_name: str
-    content: bytes | BufferedRandom
+    content: bytes | BufferedRandom | BufferedReader
     assessment_id: str = ""
 
 
@@ -115,7 +115,7 @@ def remember_download(database: Database, file: Leaving, *, by: str, at: datetim
         )
 
 
-def _measured(content: bytes | BufferedRandom) -> tuple[int, str]:
+def _measured(content: bytes | BufferedRandom | BufferedReader) -> tuple[int, str]:
     """Size and SHA-256."""
     if isinstance(content, bytes):
         return len(content), hashlib.sha256(content).hexdigest()
@@ -127,6 +127,18 @@ def _measured(content: bytes | BufferedRandom) -> tuple[int, str]:
 def head_of(db: Session) -> str:
     """The hash that stands for the whole log up to now."""
     return str(db.connection().execute(select(HEAD.c.hash)).scalar_one())
+
+
+def last_acts(db: Session, people: Sequence[str]) -> dict[str, datetime]:
+    """When each of these people last did something that the log holds, signing in included."""
+    newest = select(ENTRIES.c.by, func.max(ENTRIES.c.at)).where(ENTRIES.c.by.in_(people)).group_by(ENTRIES.c.by)
+    return {by: at for by, at in db.connection().execute(newest)}
+
+
+def acts_since(db: Session, moment: datetime) -> set[tuple[str, str]]:
+    """Who did something on which assessment since then: (assessment, person)."""
+    found = select(ENTRIES.c.assessment_id, ENTRIES.c.by).where(ENTRIES.c.at >= moment).distinct()
+    return {(assessment, by) for assessment, by in db.connection().execute(found)}
 
 
 def hash_of(row: Mapping[str, Any], before: str) -> str:

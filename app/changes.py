@@ -1,7 +1,7 @@
 """What changed since the last round: what was reported then, and which levels jumped without a word of why."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
 from sqlalchemy import bindparam, select
@@ -10,9 +10,8 @@ from sqlmodel import Session, col
 from app.assessments import OneAssessment
 from app.lifecycle import MODERATED_SHOWN, State
 from app.tables.rounds import Assessment, Round
-from app.values import moderated_answers, newest_publication, validated_values, values_of
+from app.values import newest_publication, published_values, values_of
 from questionnaires.answers import NOT_ANSWERED, Answer
-from questionnaires.definition import Questionnaire
 
 JUMP = 2
 """From here a change needs a comment (questionnaire rules, 1.1)."""
@@ -30,14 +29,6 @@ EARLIER = (
     .order_by(col(Round.due_on).desc())
     .limit(1)
 )
-
-
-@dataclass(frozen=True)
-class Decided:
-    """A reviewer's decision as a publication holds it."""
-
-    decision: str
-    value: str
 
 
 def jumped(previous: Answer, now: Answer) -> bool:
@@ -64,13 +55,8 @@ def previous_answers(db: Session, assessment: OneAssessment) -> Mapping[str, Ans
 def _reported(db: Session, assessment: OneAssessment, earlier: Any) -> Mapping[str, Answer]:
     """A published result stands while its correction is under way; before, the team sees what it may see today."""
     if publication := newest_publication(db, earlier.id):
-        return _published(assessment.questionnaire, publication.content)
+        return published_values(assessment.questionnaire, publication.content).reported
     state = State(earlier.state)
     then = replace(assessment, id=earlier.id, state=state, edition=earlier.edition, signature=earlier.signature)
     found = values_of(db, then, with_moderated=state in MODERATED_SHOWN).reported
     return {id_: found[id_] for id_ in assessment.questionnaire.indicators if id_ in found}
-
-
-def _published(questionnaire: Questionnaire, content: Mapping[str, Any]) -> Mapping[str, Answer]:
-    decisions = {id_: Decided(one["decision"], str(one["value"])) for id_, one in content["moderated"].items()}
-    return moderated_answers(questionnaire, validated_values(content), decisions)

@@ -2,8 +2,7 @@
 
 from contextlib import suppress
 from dataclasses import dataclass
-from typing import Annotated, cast
-from urllib.parse import urlsplit
+from typing import Annotated
 
 from fastapi import Depends, Request
 from sqlalchemy.exc import OperationalError
@@ -15,7 +14,6 @@ from app.access import NotAllowed, Opened, OpenedAdministration, may_everywhere,
 from app.database import Reading, Writing
 from app.identity import (
     NotSignedIn,
-    NotThisForm,
     Visitor,
     check_form_token,
     mark_seen,
@@ -24,45 +22,17 @@ from app.identity import (
     visitor_by_token,
 )
 from app.lifecycle import NotNow
+from app.posted import FORM_TOKEN, Posted, PostedWithFiles
 from app.rights import OFFICES, Permission
 from app.values import mark_of, newest_signature
 
 COOKIE = "parity"
 SECURE_COOKIE = "__Host-parity"
-FORM_TOKEN = "form_token"  # noqa: S105 - the name of a field
 EXPECTED = "expected"
 ANSWERS_READ = "answers read"
 """What the log says when somebody of an office opens an administration's answers."""
-REMEMBERED_AS_FILES = {Permission.EXPORT, Permission.READ_EVIDENCE}
-"""Their routes remember each file that leaves, whoever asks for it."""
-
-
-async def posted(request: Request) -> FormData:
-    """The posted form. Foreign origins are refused before anything is read."""
-    return await _form(request, most_files=0)
-
-
-async def posted_with_files(request: Request) -> FormData:
-    return await _form(request, most_files=5)
-
-
-async def _form(request: Request, most_files: int) -> FormData:
-    if not _is_from_here(request):
-        raise NotThisForm
-    request.state.posted = await request.form(max_files=most_files)
-    return cast(FormData, request.state.posted)
-
-
-def _is_from_here(request: Request) -> bool:
-    """By what the browser says of the sender; older ones name its origin only, programs neither."""
-    if site := request.headers.get("sec-fetch-site"):
-        return site in ("same-origin", "none")
-    origin = request.headers.get("origin", "")
-    return not origin or urlsplit(origin).netloc == request.headers.get("host")
-
-
-Posted = Annotated[FormData, Depends(posted)]
-PostedWithFiles = Annotated[FormData, Depends(posted_with_files)]
+NO_READING = {Permission.EXPORT, Permission.EXTEND}
+"""The routes of the first remember each file that leaves, whoever asks for it; the second shows no answer."""
 
 
 def session_token(request: Request) -> str:
@@ -70,20 +40,23 @@ def session_token(request: Request) -> str:
     return request.cookies.get(SECURE_COOKIE if request.url.scheme == "https" else COOKIE, "")
 
 
-def visitor_of(request: Request, db: Session) -> Visitor:
-    """The person of the session's cookie. Raises NotSignedIn."""
+def visitor_of(request: Request, db: Session, *, is_use: bool = True) -> Visitor:
+    """The person of the session's cookie. Raises NotSignedIn.
+
+    What a page asks by itself, without its person, is no use: it keeps no session alive.
+    """
     state, token, now = request.app.state, session_token(request), utc_now()
     visitor, is_due = visitor_by_session(db, token, state.settings, now)
     request.state.visitor = visitor
-    if is_due:
+    if is_due and is_use:
         db.rollback()  # ends this transaction, so that marking takes its turn after it and not inside it
         with suppress(OperationalError):  # busy elsewhere: the next request marks it
             mark_seen(state.database, token, now)
     return visitor
 
 
-def writing_visitor(request: Request, db: Session, form: FormData) -> Visitor:
-    visitor = visitor_of(request, db)
+def writing_visitor(request: Request, db: Session, form: FormData, *, is_use: bool = True) -> Visitor:
+    visitor = visitor_of(request, db, is_use=is_use)
     check_form_token(request.app.state.key, visitor.id, str(form.get(FORM_TOKEN, "")))
     return visitor
 
@@ -100,7 +73,7 @@ def _opened_to_see(request: Request, db: Session, visitor: Visitor, id_: str, wa
     """Whoever reads another administration's answers is remembered before they are shown, once an hour at most."""
     catalogue, now = request.app.state.catalogue, utc_now()
     opened = open_assessment(db, catalogue, visitor, id_, wanted)
-    if opened.role not in OFFICES or wanted in REMEMBERED_AS_FILES:
+    if opened.role not in OFFICES or wanted in NO_READING:
         return opened
     if audit.is_remembered(db, ANSWERS_READ, by=visitor.id, at=now, assessment_id=id_):
         return opened
@@ -166,9 +139,10 @@ class AssessmentToChange:
     """The guard of a posted form that changes something of an assessment."""
 
     permission: Permission
+    is_use: bool = True
 
     def __call__(self, request: Request, assessment_id: str, form: Posted, db: Writing) -> Opened:
-        visitor = writing_visitor(request, db, form)
+        visitor = writing_visitor(request, db, form, is_use=self.is_use)
         return open_assessment(db, request.app.state.catalogue, visitor, assessment_id, self.permission, to_write=True)
 
 
@@ -288,6 +262,10 @@ ToRead = Annotated[Opened, Depends(AssessmentToSee(Permission.READ))]
 ToExport = Annotated[Opened, Depends(AssessmentToSee(Permission.EXPORT))]
 ToAnswer = Annotated[Opened, Depends(AssessmentToChange(Permission.ANSWER))]
 ToAnswerProfile = Annotated[Opened, Depends(AssessmentToChange(Permission.ANSWER_PROFILE))]
+ToAssign = Annotated[Opened, Depends(AssessmentToChange(Permission.ASSIGN))]
+ToBePresent = Annotated[Opened, Depends(AssessmentToChange(Permission.BE_PRESENT, is_use=False))]
+ToComment = Annotated[Opened, Depends(AssessmentToChange(Permission.COMMENT))]
+ToCommentInside = Annotated[Opened, Depends(AssessmentToChange(Permission.COMMENT_INSIDE))]
 ApiToRead = Annotated[Opened, Depends(ApiAssessmentToSee(Permission.READ))]
 ApiToExport = Annotated[Opened, Depends(ApiAssessmentToSee(Permission.EXPORT))]
 ApiToAnswer = Annotated[Opened, Depends(ApiAssessmentToChange(Permission.ANSWER))]

@@ -6,13 +6,21 @@ from contextlib import asynccontextmanager
 from fastapi import FastAPI
 from starlette.middleware.gzip import GZipMiddleware
 
+from app.administering import account_routes, help_routes, import_routes, team_routes
 from app.administering import routes as administering_routes
 from app.answering import api as answering_api
+from app.answering import comment_routes as answering_comment_routes
+from app.answering import history_routes as answering_history_routes
 from app.answering import routes as answering_routes
+from app.answering import work_routes as answering_work_routes
 from app.auditing import routes as auditing_routes
 from app.database import Database
 from app.identity import key_of
+from app.keeping_evidence import api as keeping_evidence_api
 from app.keeping_evidence import routes as keeping_evidence_routes
+from app.mailing import routes as mailing_routes
+from app.mailing.letters import Office
+from app.mailing.postman import Postman
 from app.my_work import api as my_work_api
 from app.my_work import routes as my_work_routes
 from app.reporting import api as reporting_api
@@ -43,6 +51,9 @@ ROOMS = (
     signing_in_routes,
     my_work_routes,
     answering_routes,
+    answering_work_routes,
+    answering_comment_routes,
+    answering_history_routes,
     keeping_evidence_routes,
     signing_off_routes,
     reviewing_queue_routes,
@@ -53,10 +64,16 @@ ROOMS = (
     reporting_published,
     running_rounds_routes,
     running_rounds_extension,
+    help_routes,
+    team_routes,
+    account_routes,
+    import_routes,
     administering_routes,
+    mailing_routes,
     auditing_routes,
     my_work_api,
     answering_api,
+    keeping_evidence_api,
     reporting_api,
 )
 
@@ -64,7 +81,11 @@ ROOMS = (
 def create_app(settings: Settings, catalogue: Catalogue) -> FastAPI:
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
+        postman = Postman(app.state.database, Office(settings, app.state.key))
+        if settings.smtp_host and settings.mail_every_seconds:
+            postman.start()
         yield
+        postman.stop()
         app.state.drawing_room.close()
         app.state.database.close()
 

@@ -73,7 +73,7 @@ WORDS = {
     ),
     Kind.ASSIGNED: Words(
         N_("Parity: work for you at {place}"),
-        N_("{by} asks you to answer: {element}.\n\n{due}\n\nBegin here: {link}"),
+        N_("{by} asks you to answer: {element}.\n\nIt is due on {due}.\n\nBegin here: {link}"),
     ),
     Kind.OPENED: Words(
         N_("Parity: the self-assessment {round} is open"),

@@ -57,6 +57,8 @@ class Permission(StrEnum):
     ANSWER_PROFILE = "answer profile"
     ASSIGN = "assign"
     COMMENT = "comment"
+    READ_INSIDE = "read inside"
+    BE_PRESENT = "be present"
     COMMENT_INSIDE = "comment inside"
     KEEP_EVIDENCE = "keep evidence"
     READ_EVIDENCE = "read evidence"
@@ -125,6 +127,8 @@ RIGHTS: Mapping[Permission, Right] = {
     Permission.ANSWER_PROFILE: Right(N_("Answer the profile"), _to(ANSWERERS, BEFORE_SIGNING)),
     Permission.KEEP_EVIDENCE: Right(N_("Add and withdraw evidence"), _to(ANSWERERS, WITH_THE_TEAM)),
     Permission.ASSIGN: Right(N_("Give work to colleagues"), _to(LEADERS, WITH_THE_TEAM)),
+    Permission.BE_PRESENT: Right(N_("See which colleague is on a page, and be seen there"), _to(TEAM)),
+    Permission.READ_INSIDE: Right(N_("Read the comments among colleagues"), _to(TEAM)),
     Permission.COMMENT_INSIDE: Right(N_("Comment among colleagues"), _to(ANSWERERS)),
     Permission.COMMENT: Right(N_("Comment together with the secretariat"), _to((*ANSWERERS, *SECRETARIAT))),
     Permission.VALIDATE: Right(N_("Change a level in the check before signing"), _to((Role.HEAD,), WITH_THE_TEAM)),

@@ -15,7 +15,7 @@ class Settings(BaseSettings):
     model_config = SettingsConfigDict(env_prefix="PARITY_", frozen=True)
 
     data_dir: Path = Path("var")
-    """Where the SQLite database and the server's key live."""
+    """Where the SQLite database, the files of evidence and the server's key live."""
     database_url: str = ""
     """Empty: SQLite in the data folder. `postgresql+psycopg://user@host/name` for PostgreSQL."""
     server_key: str = ""
@@ -46,6 +46,9 @@ class Settings(BaseSettings):
     """What the button on the sign-in page calls the provider."""
     evidence_most_megabytes: int = 10
     """The largest file of evidence."""
+    evidence_scan: str = ""
+    """A command that looks at each new file of evidence, such as a virus scanner: it gets the path as its last argument
+    and has a minute; any exit code but 0 refuses the file. Empty: none."""
     session_idle_minutes: int = 120
     session_hours: int = 12
 

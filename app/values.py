@@ -34,13 +34,13 @@ REVIEW_BEGUN = frozenset({State.UNDER_REVIEW, State.RETURNED, State.REVIEWED, St
 Answers = Mapping[str, Answer]
 
 REASON_NAMES = {
-    "no evidence": N_("Evidence missing"),
-    "not shown": N_("Evidence does not show the level"),
-    "wrong scope": N_("Wrong scope"),
-    "too old": N_("Older than the period"),
-    "misread": N_("Question misread"),
-    "not applicable refused": N_("“Not applicable” not accepted"),
-    "other": N_("Other reason"),
+    "no evidence": N_("There is no evidence"),
+    "not shown": N_("The evidence does not show the level"),
+    "wrong scope": N_("The evidence is about something else"),
+    "too old": N_("The evidence is older than the question allows"),
+    "misread": N_("The question was understood in another way"),
+    "not applicable refused": N_("“Not applicable” does not hold"),
+    "other": N_("Another reason"),
 }
 """Why a reviewer changed a level; the codes are those of the table of moderations."""
 

@@ -6,6 +6,14 @@ from typing import Any
 from questionnaires.answers import Answer, OutsideControl
 
 
+def without_doubles(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """For JSON readers, which keep the last of two equal names without a word: an answer would be lost."""
+    found = dict(pairs)
+    if len(found) < len(pairs):
+        raise ValueError("the same name stands twice in one object")
+    return found
+
+
 def as_document(answer: Answer) -> dict[str, Any]:
     """The answer as the JSON object that `read_answer` reads; parts that are empty are left out."""
     document: dict[str, Any] = {"state": answer.state}

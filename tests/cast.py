@@ -1,9 +1,11 @@
 """The named cast. Of Arden: Alice coordinates, Connie contributes, Hugo is the head, Vera only reads.
 
 Charlie coordinates Brink and is a stranger to Arden. Sofia leads the secretariat, Rita reviews (Arden is hers), Bob
-audits, Tessa is the technical administrator. Both administrations have an assessment in the round 2026.
+audits, Tessa is the technical administrator. Both administrations have an assessment in the round 2026; Arden's keeps
+one piece of evidence, which serves no question yet.
 """
 
+import hashlib
 from dataclasses import dataclass, field
 from datetime import timedelta
 
@@ -14,10 +16,12 @@ from sqlmodel import Session
 
 from app.assessments import figures_of
 from app.database import Database
-from app.guards import COOKIE, FORM_TOKEN
+from app.guards import COOKIE
 from app.identity import form_token, hashed, utc_now
 from app.lifecycle import State
 from app.links import credentials_of
+from app.posted import FORM_TOKEN
+from app.tables.answers import Evidence
 from app.tables.people import Administration, ApiToken, Link, Membership, Person, SignInSession
 from app.tables.reviews import ReviewTask
 from app.tables.rounds import Assessment, Round
@@ -29,6 +33,8 @@ QUICK = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
 """In earnest a hash takes a fifth of a second, on purpose."""
 PASSWORD_HASH = QUICK.hash(PASSWORD)
 ARDEN, BRINK = "arden-2026", "brink-2026"
+ITEM = "evidence-of-arden"
+KEPT_FILE = b"%PDF-1.7\nThe file that the stage keeps.\n"
 LINK = "link of alice"
 """The token of a link with which Alice may choose a new password."""
 TEAMS = {
@@ -90,6 +96,14 @@ def stage(database: Database, catalogue: Catalogue, version: str = "2026.1") -> 
         now = utc_now()
         _add_link(db, "alice")
         db.add(ReviewTask(assessment_id=ARDEN, part="first", reviewer_id="rita", by="sofia", at=now))
+        _add_evidence(db)
+
+
+def _add_evidence(db: Session) -> None:
+    """Its file is in the data folder of the application: see `conftest.app`."""
+    known = {"size": len(KEPT_FILE), "sha256": hashlib.sha256(KEPT_FILE).hexdigest(), "added_at": utc_now()}
+    named = {"title": "Order 12/2024", "file_name": "Order 12.pdf", "media_type": "application/pdf"}
+    db.add(Evidence(id=ITEM, assessment_id=ARDEN, kind="file", added_by="alice", **named, **known))
 
 
 def _add_person(db: Session, id_: str, office: str) -> None:

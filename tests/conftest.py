@@ -4,6 +4,7 @@ import os
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
+from io import BytesIO
 from pathlib import Path
 from time import monotonic
 from uuid import uuid4
@@ -16,12 +17,13 @@ from sqlmodel import SQLModel
 
 from app.audit import BEGINNING
 from app.database import Database
+from app.evidence_files import EvidenceFiles
 from app.main import create_app
 from app.settings import Settings
 from app.tables.records import AuditHead
 from app.web.migrations import migrate
 from questionnaires.catalogue import HOME, Catalogue, load
-from tests.cast import Actor, actor, stage
+from tests.cast import KEPT_FILE, Actor, actor, stage
 
 SECOND_VERSIONS = Path(__file__).parent / "data" / "questionnaires"
 BACKENDS = ("sqlite", "postgres")
@@ -84,6 +86,7 @@ def app(url: str, catalogue: Catalogue, tmp_path_factory: pytest.TempPathFactory
     """One application per database, on the migrated tables."""
     migrate(url)
     made = create_app(Settings(data_dir=tmp_path_factory.mktemp("data"), database_url=url), catalogue)
+    EvidenceFiles(made.state.settings.data_dir).store(BytesIO(KEPT_FILE))
     made.state.staged_at = None
     event.listen(made.state.database.engine, "commit", lambda _connection: setattr(made.state, "staged_at", None))
     with TestClient(made):

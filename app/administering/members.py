@@ -1,6 +1,6 @@
-"""The list of member administrations: read from CSV, brought into the database."""
+"""The list of member administrations: what a file would change in it, and the change itself."""
 
-import csv
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -10,83 +10,124 @@ from sqlalchemy import select
 from sqlmodel import Session, col
 
 from app import audit
+from app.administering.fields import TITLES, read_fields
+from app.administering.files import ONLY_SHOWN, OWN_NAME, Row, Sheet
+from app.administering.zones import NOWHERE, zone_of
+from app.installation import DEMO_ROUND as DEMO_ROUND
 from app.tables.people import Administration
-from app.tables.rounds import Round
+from questionnaires.problems import N_, Problem
 
 SHIPPED = Path(__file__).parent / "members.csv"
-COLUMNS = ["code", "name", "administration_name", "wco_region", "working_language"]
-REGIONS = ("AP", "EUR", "AMS", "MENA", "WCA", "ESA")
-DEMO_ROUND = "demo-2026"
-
-
-class BadList(ValueError):
-    """A list that cannot be read; the message names the line and says what to do."""
+NOT_FROM_FILES = N_("Only the administration itself chooses this. Write {stored}, or leave the cell empty.")
 
 
 @dataclass(frozen=True)
-class Member:
-    """One line of the list. The administration's own name may be unknown: then the country stands for it."""
+class Change:
+    field: str
+    before: str
+    after: str
 
+
+@dataclass(frozen=True)
+class Entry:
+    """One row that would add an administration (`id` is "") or change one."""
+
+    id: str
     code: str
-    country: str
-    administration: str
-    region: str
-    language: str
-
-    @property
-    def name(self) -> str:
-        return f"{self.administration} ({self.country})" if self.administration else self.country
+    name: str
+    changes: tuple[Change, ...]
 
 
-def read(path: Path) -> list[Member]:
-    """Raises BadList."""
-    try:
-        with path.open(encoding="utf-8-sig", newline="") as file:
-            rows = list(csv.reader(file))
-    except csv.Error as error:
-        raise BadList(f"{path}: {error}") from None
-    if not rows or rows[0] != COLUMNS:
-        raise BadList(f"{path}: the first line must be {','.join(COLUMNS)}")
-    members = [_member(path, at, row) for at, row in enumerate(rows[1:], 2) if row]
-    codes = [member.code for member in members]
-    if twice := {code for code in codes if codes.count(code) > 1}:
-        raise BadList(f"{path}: these codes stand twice: {', '.join(sorted(twice))}")
-    return members
+@dataclass(frozen=True)
+class Plan:
+    """What a file would do. `refused` names cells as spreadsheets do."""
+
+    added: tuple[Entry, ...]
+    changed: tuple[Entry, ...]
+    unchanged: int
+    refused: tuple[Problem, ...]
 
 
-def _member(path: Path, line: int, row: list[str]) -> Member:
-    if len(row) != len(COLUMNS):
-        raise BadList(f"{path}, line {line}: there are {len(row)} columns in place of {len(COLUMNS)}")
-    member = Member(*(cell.strip() for cell in row))
-    if member.region not in REGIONS:
-        raise BadList(f"{path}, line {line}: the region must be one of {', '.join(REGIONS)}, not {member.region!r}")
-    if not member.code or not member.country:
-        raise BadList(f"{path}, line {line}: code and name must not be empty")
-    return member
-
-
-def is_demo(db: Session) -> bool:
-    return db.get(Round, DEMO_ROUND) is not None
-
-
-def import_members(db: Session, members: list[Member], *, at: datetime) -> tuple[int, int]:
-    """How many were added and how many changed. Nobody is removed: an assessment may belong to them."""
-    stored = {one.code: one for one in db.execute(select(Administration).order_by(col(Administration.code))).scalars()}
-    added = changed = 0
-    for member in members:
-        values = {
-            "name": member.name,
-            "country": member.country,
-            "region": member.region,
-            "language": member.language,
-        }
-        one = stored.get(member.code)
+def plan_of(db: Session, sheet: Sheet) -> Plan:
+    """Nobody is ever removed: an assessment may belong to them."""
+    stored = {one.code: one for one in db.execute(select(Administration)).scalars()}
+    added, changed, unchanged, refused = [], [], 0, []
+    seen: dict[str, int] = {}
+    for row in sheet.rows:
+        one = stored.get(row.texts["code"])
+        values, problems = _values(row, one)
+        if (first := seen.setdefault(row.texts["code"], row.number)) != row.number:
+            problems.append(
+                Problem("code", "This code stands in row {row} already. Keep one of the two.", {"row": first})
+            )
+        if problems:
+            refused += [_at(sheet, row, problem) for problem in problems]
+            continue
+        entry = _entry(one, values)
         if one is None:
-            db.add(Administration(id=str(uuid4()), code=member.code, **values))
-            added += 1
-        elif any(getattr(one, key) != value for key, value in values.items()):
-            for key, value in values.items():
-                setattr(one, key, value)
-            changed += 1
-    audit.remember(db, "members imported", by="command line", at=at, details={"added": added, "changed": changed})
-    return added, changed
+            added.append(entry)
+        elif entry.changes:
+            changed.append(entry)
+        else:
+            unchanged += 1
+    return Plan(tuple(added), tuple(changed), unchanged, tuple(refused))
+
+
+def full_name(own: str, country: str) -> str:
+    """The administration's own name may be unknown: then the country stands for it."""
+    return f"{own} ({country})" if own and country else own or country
+
+
+def _values(row: Row, stored: Administration | None) -> tuple[dict[str, str], list[Problem]]:
+    problems = [Problem(field, sentence) for field, sentence in row.problems.items()]
+    if problems:
+        return {}, problems
+    texts = {field: text for field, text in row.texts.items() if field not in ONLY_SHOWN}
+    if OWN_NAME in texts:
+        texts["name"] = full_name(texts.pop(OWN_NAME), texts.get("country", ""))
+    if stored is None:
+        texts = {field: texts.get(field, "") for field in TITLES}
+    if not texts.get("time_zone", stored.time_zone if stored else "") or _never_chosen(texts, stored):
+        texts["time_zone"] = zone_of(row.texts["code"])
+    kept = stored.disclosure if stored else "own"
+    if row.texts.get("disclosure") not in (None, "", kept):
+        problems.append(Problem("disclosure", NOT_FROM_FILES, {"stored": kept}))
+    return read_fields(texts, problems), problems
+
+
+def _never_chosen(texts: Mapping[str, str], stored: Administration | None) -> bool:
+    """UTC is what stood there before Parity knew time zones."""
+    return stored is not None and stored.time_zone == NOWHERE and "time_zone" not in texts
+
+
+def _entry(stored: Administration | None, values: Mapping[str, str]) -> Entry:
+    pairs = ((field, getattr(stored, field) if stored else "", values[field]) for field in TITLES if field in values)
+    changes = tuple(Change(*pair) for pair in pairs if pair[1] != pair[2])
+    name = values.get("name") or (stored.name if stored else "")
+    return Entry(stored.id if stored else "", values["code"], name, changes)
+
+
+def _at(sheet: Sheet, row: Row, problem: Problem) -> Problem:
+    """The same problem at the address of its cell; a field without a column stands for its row."""
+    column = sheet.columns.get(problem.place) or sheet.columns.get(OWN_NAME if problem.place == "name" else "", "")
+    return Problem(f"{column}{row.number}", problem.sentence, problem.names)
+
+
+def carry_out(db: Session, plan: Plan, *, by: str, at: datetime) -> None:
+    """One transaction, one row in the log; the refused rows are left out."""
+    for entry in plan.added:
+        db.add(Administration(id=str(uuid4()), **{field: "" for field in TITLES} | dict(_after(entry))))
+    stored = {one.id: one for one in _of(db, [entry.id for entry in plan.changed])}
+    for entry in plan.changed:
+        for field, value in _after(entry):
+            setattr(stored[entry.id], field, value)
+    details = {"added": [one.code for one in plan.added], "changed": [one.code for one in plan.changed]}
+    audit.remember(db, "administrations imported", by=by, at=at, details=details)
+
+
+def _after(entry: Entry) -> Iterator[tuple[str, str]]:
+    return ((change.field, change.after) for change in entry.changes)
+
+
+def _of(db: Session, ids: list[str]) -> Iterator[Administration]:
+    return iter(db.execute(select(Administration).where(col(Administration.id).in_(ids))).scalars())

@@ -67,7 +67,7 @@ def _administration(db: Session, code: str) -> str | None:
 
 def create_token(db: Session, email: str, *, lasting: timedelta, at: datetime) -> str | None:
     """The token, which is kept nowhere; None where there is no such account."""
-    person = db.execute(select(Person).where(col(Person.email) == normalised(email))).scalar_one_or_none()
+    person = person_with(db, email)
     if person is None:
         return None
     token = new_token()
@@ -76,13 +76,24 @@ def create_token(db: Session, email: str, *, lasting: timedelta, at: datetime) -
     return token
 
 
-def disable(db: Session, email: str, *, at: datetime) -> bool:
-    """Ends the account with all its sessions and tokens; what the person did stays. False where there is none."""
-    person = db.execute(select(Person).where(col(Person.email) == normalised(email))).scalar_one_or_none()
-    if person is None:
-        return False
+def person_with(db: Session, email: str) -> Person | None:
+    return db.execute(select(Person).where(col(Person.email) == normalised(email))).scalar_one_or_none()
+
+
+def disable(db: Session, person: Person, *, by: str, at: datetime) -> None:
+    """Ends the account with all its sessions and tokens; what the person did stays."""
     person.is_active = False
     db.execute(delete(SignInSession).where(col(SignInSession.person_id) == person.id))
     db.execute(delete(ApiToken).where(col(ApiToken.person_id) == person.id))
-    audit.remember(db, "person disabled", by="command line", at=at, details={"person": person.id})
-    return True
+    audit.remember(db, "person disabled", by=by, at=at, details={"person": person.id})
+
+
+def enable(db: Session, person: Person, *, by: str, at: datetime) -> None:
+    person.is_active = True
+    audit.remember(db, "person enabled", by=by, at=at, details={"person": person.id})
+
+
+def end_sessions(db: Session, person: Person, *, by: str, at: datetime) -> None:
+    """Signs the person out everywhere."""
+    db.execute(delete(SignInSession).where(col(SignInSession.person_id) == person.id))
+    audit.remember(db, "sessions ended", by=by, at=at, details={"person": person.id})

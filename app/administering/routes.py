@@ -1,5 +1,179 @@
-"""People of an administration, accounts, and the list of administrations."""
+"""The list of administrations and the page of each."""
 
-from fastapi import APIRouter
+from collections.abc import Mapping
+from typing import Annotated, Any
+from urllib.parse import quote, urlencode
+
+from fastapi import APIRouter, Depends, Request
+from sqlmodel import Session
+from starlette.responses import Response
+
+from app import audit
+from app.access import OpenedAdministration
+from app.administering import administrations, queries
+from app.administering.fields import (
+    DETAILS,
+    DISCLOSURE_NAMES,
+    DISCLOSURES,
+    REGIONS,
+    TITLES,
+    language_names,
+    read_fields,
+)
+from app.administering.listing import NAME, as_csv, as_table
+from app.administering.zones import choices
+from app.database import Reading, Writing
+from app.guards import AdministrationToChange, AdministrationToSee, OfficeToChange, OfficeToSee
+from app.identity import Visitor, utc_now
+from app.posted import Posted
+from app.rights import Permission
+from app.web.pages import go_to, render
+from exports.round_workbook import draw
+from questionnaires.problems import N_, Problem
 
 router = APIRouter(include_in_schema=False)
+
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+CSV = "text/csv; charset=utf-8"
+
+ToSeeAll = Annotated[Visitor, Depends(OfficeToSee(Permission.KEEP_MEMBERS))]
+ToAdd = Annotated[Visitor, Depends(OfficeToChange(Permission.KEEP_MEMBERS))]
+ToSeeOne = Annotated[OpenedAdministration, Depends(AdministrationToSee(Permission.SEE_TEAM))]
+ToChangeOne = Annotated[OpenedAdministration, Depends(AdministrationToChange(Permission.KEEP_MEMBERS))]
+ToKeepDetails = Annotated[OpenedAdministration, Depends(AdministrationToChange(Permission.KEEP_TEAM))]
+ToDisclose = Annotated[OpenedAdministration, Depends(AdministrationToChange(Permission.DISCLOSE))]
+
+SAID = {
+    "added": N_("The administration is added."),
+    "imported": N_("The list is stored."),
+    "saved": N_("Saved."),
+}
+
+
+@router.get("/administrations")
+def list_page(request: Request, visitor: ToSeeAll, db: Reading) -> Response:
+    wanted = queries.Wanted.of(request.query_params)
+    names = {
+        "found": queries.administrations(db, wanted),
+        "wanted": wanted,
+        "regions": REGIONS,
+        "languages": language_names(visitor.language),
+        "disclosures": DISCLOSURE_NAMES,
+        "address_with": lambda **changed: _address("/administrations", wanted.query(**changed)),
+        "files": [(end, _address(f"/administrations.{end}", wanted.query())) for end in ("xlsx", "csv")],
+        "said": SAID.get(request.query_params.get("said", ""), ""),
+    }
+    return render(request, "administering/administrations.html", names)
+
+
+def _address(path: str, query: Mapping[str, str]) -> str:
+    return f"{path}?{urlencode(query)}" if query else path
+
+
+@router.get("/administrations.csv")
+def csv_list(request: Request, visitor: ToSeeAll, db: Reading) -> Response:
+    found = queries.administrations(db, queries.Wanted.of(request.query_params))
+    db.rollback()
+    return _leave(request, visitor, as_csv(found), "csv", CSV)
+
+
+@router.get("/administrations.xlsx")
+def excel_list(request: Request, visitor: ToSeeAll, db: Reading) -> Response:
+    found = queries.administrations(db, queries.Wanted.of(request.query_params))
+    db.rollback()
+    table = as_table(found, today=utc_now().date().isoformat())
+    return _leave(request, visitor, request.app.state.drawing_room.draw(table, draw), "xlsx", XLSX)
+
+
+def _leave(request: Request, visitor: Visitor, content: bytes, ending: str, media_type: str) -> Response:
+    """Entered in the register: the list holds names and addresses of people."""
+    now = utc_now()
+    name = f"{NAME}-{now.date().isoformat()}.{ending}"
+    file = audit.Leaving("list of administrations", name, content)
+    audit.remember_download(request.app.state.database, file, by=visitor.id, at=now)
+    headers = {"content-disposition": f'attachment; filename="{quote(name)}"'}
+    return Response(content, media_type=media_type, headers=headers)
+
+
+@router.get("/administrations/new")
+def new_page(request: Request, visitor: ToSeeAll) -> Response:
+    return _new(request, visitor, {"language": "en"}, [])
+
+
+@router.post("/administrations")
+def add(request: Request, visitor: ToAdd, form: Posted, db: Writing) -> Response:
+    typed = {field: str(form.get(field, "")) for field in TITLES}
+    problems: list[Problem] = []
+    values = read_fields({field: text for field, text in typed.items() if field != "time_zone" or text}, problems)
+    problems += administrations.code_problems(db, values["code"])
+    if problems:
+        return _new(request, visitor, typed, problems)
+    id_ = administrations.add(db, values, by=visitor.id, at=utc_now())
+    return go_to(f"/administrations/{id_}?said=added")
+
+
+def _new(request: Request, visitor: Visitor, typed: Mapping[str, str], problems: list[Problem]) -> Response:
+    names = _field_names("", visitor.language, {field: typed.get(field, "") for field in TITLES}, problems)
+    return render(request, "administering/new.html", names, status=422 if problems else 200)
+
+
+@router.get("/administrations/{administration_id}")
+def page(request: Request, opened: ToSeeOne) -> Response:
+    return _page(request, opened, {}, [])
+
+
+@router.post("/administrations/{administration_id}")
+def change(request: Request, opened: ToChangeOne, form: Posted, db: Writing) -> Response:
+    return _change(request, opened, db, {field: str(form.get(field, "")) for field in TITLES})
+
+
+@router.post("/administrations/{administration_id}/details")
+def change_details(request: Request, opened: ToKeepDetails, form: Posted, db: Writing) -> Response:
+    return _change(request, opened, db, {field: str(form.get(field, "")) for field in DETAILS})
+
+
+def _change(request: Request, opened: OpenedAdministration, db: Session, typed: dict[str, str]) -> Response:
+    problems: list[Problem] = []
+    values = read_fields(typed, problems)
+    if "code" in values:
+        problems += administrations.code_problems(db, values["code"], opened.administration.id)
+    if not values.get("time_zone"):
+        values.pop("time_zone", None)
+    if problems:
+        return _page(request, opened, typed, problems)
+    administrations.change(db, opened.administration, values, by=opened.visitor.id, at=utc_now())
+    return go_to(f"/administrations/{opened.administration.id}?said=saved")
+
+
+@router.post("/administrations/{administration_id}/disclosure")
+def disclose(request: Request, opened: ToDisclose, form: Posted, db: Writing) -> Response:
+    choice = str(form.get("disclosure", ""))
+    problems = administrations.disclose(db, opened.administration, choice, by=opened.visitor.id, at=utc_now())
+    if problems:
+        return _page(request, opened, {}, problems)
+    return go_to(f"/administrations/{opened.administration.id}?said=saved")
+
+
+def _page(
+    request: Request, opened: OpenedAdministration, typed: Mapping[str, str], problems: list[Problem]
+) -> Response:
+    one = opened.administration
+    values = {field: typed.get(field, getattr(one, field)) for field in TITLES}
+    names = _field_names(one.code, opened.visitor.language, values, problems) | {
+        "opened": opened,
+        "disclosures": DISCLOSURES,
+        "said": SAID.get(request.query_params.get("said", ""), ""),
+    }
+    return render(request, "administering/administration.html", names, status=422 if problems else 200)
+
+
+def _field_names(code: str, language: str, values: Mapping[str, str], problems: list[Problem]) -> dict[str, Any]:
+    """What the fields of an administration need, whoever fills them in."""
+    return {
+        "values": values,
+        "problems": problems,
+        "titles": TITLES,
+        "regions": REGIONS,
+        "languages": language_names(language),
+        "zones": choices(code, language),
+    }

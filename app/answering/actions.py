@@ -13,10 +13,11 @@ from sqlmodel import Session
 
 from app import audit
 from app.assessments import OneAssessment, Saved, columns_of, figures_of, outlines_of, saved_answer
-from app.lifecycle import State, Verb, after_answering
+from app.lifecycle import NotNow, State, Verb, after_answering
 from app.moves import remember_move
 from app.tables.answers import HistoryEntry, StoredAnswer
 from app.tables.people import Person
+from app.tables.reviews import ReturnedQuestion
 from app.tables.rounds import Assessment
 from questionnaires.answers import Answer, ProfileValue
 from questionnaires.definition import Indicator
@@ -27,6 +28,7 @@ ANSWER = StoredAnswer.__table__  # type: ignore[attr-defined]  # SQLModel does n
 ASSESSMENT = Assessment.__table__  # type: ignore[attr-defined]
 HISTORY = HistoryEntry.__table__  # type: ignore[attr-defined]
 PERSON = Person.__table__  # type: ignore[attr-defined]
+RETURNED = ReturnedQuestion.__table__  # type: ignore[attr-defined]
 
 # Built once, so that SQLAlchemy finds them compiled
 INSERT_ANSWER = insert(ANSWER)
@@ -35,6 +37,11 @@ UPDATE_ANSWER = update(ANSWER).where(
 )
 UPDATE_ASSESSMENT = update(ASSESSMENT).where(ASSESSMENT.c.id == bindparam("of_assessment"))
 INSERT_HISTORY = insert(HISTORY)
+IS_RETURNED = select(RETURNED.c.indicator).where(
+    RETURNED.c.assessment_id == bindparam("assessment"),
+    RETURNED.c.number == bindparam("number"),
+    RETURNED.c.indicator == bindparam("indicator"),
+)
 
 PROFILE = "profile"
 
@@ -75,6 +82,8 @@ def save_answer(
 ) -> SavedAnswer | Conflict:
     """`revision` is the one that the answer was based on. The same answer sent twice is stored once."""
     state = after_answering(assessment.state)
+    if state is State.RETURNED:
+        _refuse_what_was_not_returned(db, assessment, indicator.id)
     current = saved_answer(db, assessment.id, indicator.id)
     is_there_already = current.revision > 0 and current.answer == answer
     if not is_there_already and current.revision != revision:
@@ -100,6 +109,13 @@ def save_answer(
         details={"indicator": indicator.id, "revision": saved.revision},
     )
     return SavedAnswer(saved, answers, asked, asks_other_questions=figures["asked"] != assessment.asked)
+
+
+def _refuse_what_was_not_returned(db: Session, assessment: OneAssessment, indicator: str) -> None:
+    """Only what the secretariat sent back may be answered once more. Raises NotNow."""
+    one = {"assessment": assessment.id, "number": assessment.signature, "indicator": indicator}
+    if db.connection().execute(IS_RETURNED, one).first() is None:
+        raise NotNow(indicator)
 
 
 def _store(db: Session, assessment_id: str, indicator: str, saved: Saved) -> None:
@@ -144,6 +160,8 @@ def save_profile(
 ) -> int | ProfileConflict:
     """Stores the whole profile and returns its new revision; the same profile sent twice is stored once."""
     state = after_answering(assessment.state)
+    if state is State.RETURNED:
+        raise NotNow(PROFILE)
     values = {key: value for key, value in profile.items() if value is not None}
     if assessment.profile_revision and values == dict(assessment.profile):
         return assessment.profile_revision

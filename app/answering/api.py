@@ -12,14 +12,14 @@ from app.assessments import Saved, saved_answers
 from app.database import Reading, Writing
 from app.guards import ApiCaller, ApiToAnswer, ApiToAnswerProfile, ApiToRead
 from app.identity import utc_now
-from app.web.api import CatalogueOf
+from app.web.api import CatalogueOf, StrictRoute
 from app.web.errors import PROBLEM_JSON, problem, problems
 from questionnaires.answers import read_answer, read_profile
 from questionnaires.definition import Indicator
 from questionnaires.documents import as_document
 from questionnaires.problems import Problem
 
-router = APIRouter(prefix="/api/v1", tags=["answering"])
+router = APIRouter(prefix="/api/v1", tags=["answering"], route_class=StrictRoute)
 
 REFUSED: dict[int | str, dict[str, Any]] = {
     status: {"description": what, "content": {PROBLEM_JSON: {}}}

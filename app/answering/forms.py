@@ -4,7 +4,10 @@ from typing import Any
 
 from starlette.datastructures import FormData
 
-from questionnaires.definition import Indicator, Questionnaire
+from app.answering.questions import Around
+from app.assessments import IN_FULL_ELSEWHERE
+from questionnaires.answers import Answer
+from questionnaires.definition import LEVELS, YES_PARTLY_NO, Indicator, Questionnaire
 
 
 def raw_answer(indicator: Indicator, form: FormData) -> dict[str, Any]:
@@ -33,6 +36,13 @@ def raw_profile(questionnaire: Questionnaire, form: FormData) -> dict[str, Any]:
         key.key: _number(text(form, key.key).strip()) if key.kind == "number" else text(form, key.key).strip()
         for key in questionnaire.structure.profile
     }
+
+
+def around(form: FormData) -> Around:
+    """What the page knew of the question when it was made: enough for the hints after a save, without a query."""
+    last = _number(text(form, "last"))
+    is_value = last in LEVELS or last in YES_PARTLY_NO
+    return Around(IN_FULL_ELSEWHERE if text(form, "items") else (), Answer("answered", last) if is_value else None)
 
 
 def revision(form: FormData, field: str = "revision") -> int:

@@ -16,6 +16,7 @@ class Status(StrEnum):
     IN_PROGRESS = "in-progress"
     COMPLETED = "completed"
     PROBLEM = "problem"
+    SENT_BACK = "sent-back"
 
 
 STATUS_NAMES = {
@@ -24,6 +25,7 @@ STATUS_NAMES = {
     Status.IN_PROGRESS: N_("In progress"),
     Status.COMPLETED: N_("Completed"),
     Status.PROBLEM: N_("There is a problem"),
+    Status.SENT_BACK: N_("Sent back"),
 }
 
 
@@ -52,13 +54,18 @@ class PillarRows:
 
 
 def task_list(
-    questionnaire: Questionnaire, asked: frozenset[str], answers: Mapping[str, Answer]
+    questionnaire: Questionnaire,
+    asked: frozenset[str],
+    answers: Mapping[str, Answer],
+    returned: frozenset[str] = frozenset(),
 ) -> tuple[PillarRows, ...]:
+    """`returned` are the indicators that the secretariat sent back."""
     return tuple(
         PillarRows(
             pillar,
             tuple(
-                element_row(questionnaire, element, asked, answers) for element in questionnaire.elements_of[pillar.id]
+                element_row(questionnaire, element, asked, answers, returned)
+                for element in questionnaire.elements_of[pillar.id]
             ),
         )
         for pillar in questionnaire.structure.pillars
@@ -66,10 +73,15 @@ def task_list(
 
 
 def element_row(
-    questionnaire: Questionnaire, element: Element, asked: frozenset[str], answers: Mapping[str, Answer]
+    questionnaire: Questionnaire,
+    element: Element,
+    asked: frozenset[str],
+    answers: Mapping[str, Answer],
+    returned: frozenset[str] = frozenset(),
 ) -> ElementRow:
     own = [answers.get(indicator.id, NOT_ANSWERED) for indicator in asked_in(questionnaire, element.id, asked)]
-    return ElementRow(element, _status(own), sum(map(is_done, own)), len(own))
+    is_sent_back = any(indicator.id in returned for indicator in questionnaire.indicators_of[element.id])
+    return ElementRow(element, Status.SENT_BACK if is_sent_back else _status(own), sum(map(is_done, own)), len(own))
 
 
 def asked_in(questionnaire: Questionnaire, element: str, asked: frozenset[str]) -> Iterator[Indicator]:

@@ -4,11 +4,23 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from app.assessments import NEVER_SAVED, OneAssessment, Saved
+from app.changes import jumped
+from app.lifecycle import State
 from questionnaires.answers import Answer, missing
 from questionnaires.definition import Indicator, IndicatorWords
 from questionnaires.problems import Problem
 from scoring.asked import asked_indicators
 from scoring.score import is_unsupported
+
+
+@dataclass(frozen=True)
+class Around:
+    """What stands around a question: attached evidence, last round's answer, open comments, why it was sent back."""
+
+    items: tuple[str, ...] = ()
+    last: Answer | None = None
+    comments: int = 0
+    returned: str = ""
 
 
 @dataclass(frozen=True)
@@ -22,6 +34,8 @@ class Question:
     target: int
     suggests_outside: bool
     needs_evidence: bool
+    around: Around
+    is_open: bool
     problems: tuple[Problem, ...] = ()
     theirs: Saved | None = None
     theirs_name: str = ""
@@ -31,6 +45,16 @@ class Question:
     def revision(self) -> int:
         """The one that the fields were filled from: never a newer one that the person has not seen."""
         return self.saved.revision if self.based_on is None else self.based_on
+
+    @property
+    def needs_comment(self) -> bool:
+        """The check before signing will ask why the level jumped."""
+        answer, last = self.saved.answer, self.around.last
+        return last is not None and jumped(last, answer) and not answer.comment.strip()
+
+    @property
+    def last_screen(self) -> Mapping[str, object]:
+        return screen_of(self.around.last) if self.around.last else {}
 
     @property
     def theirs_screen(self) -> Mapping[str, object]:
@@ -57,8 +81,9 @@ def screen_of(answer: Answer) -> dict[str, object]:
     }
 
 
-def question(assessment: OneAssessment, indicator: Indicator, saved: Saved, language: str) -> Question:
+def question(assessment: OneAssessment, indicator: Indicator, saved: Saved, around: Around, language: str) -> Question:
     targets = assessment.questionnaire.structure.scoring.targets
+    with_items = replace(saved.answer, evidence=(*saved.answer.evidence, *around.items))
     return Question(
         indicator=indicator,
         words=assessment.questionnaire.words(language).indicators[indicator.id],
@@ -66,7 +91,9 @@ def question(assessment: OneAssessment, indicator: Indicator, saved: Saved, lang
         screen=screen_of(saved.answer),
         target=targets.core if indicator.core else targets.other,
         suggests_outside=_suggests_outside(assessment, indicator),
-        needs_evidence=is_unsupported(saved.answer, assessment.questionnaire.structure.scoring),
+        needs_evidence=is_unsupported(with_items, assessment.questionnaire.structure.scoring),
+        around=around,
+        is_open=assessment.state is not State.RETURNED or bool(around.returned),
     )
 
 
@@ -80,10 +107,15 @@ def asked_of(assessment: OneAssessment, answers: Mapping[str, Answer]) -> frozen
 
 
 def questions_of(
-    assessment: OneAssessment, element: str, asked: frozenset[str], saved: Mapping[str, Saved], language: str
+    assessment: OneAssessment,
+    element: str,
+    asked: frozenset[str],
+    saved: Mapping[str, Saved],
+    around: Mapping[str, Around],
+    language: str,
 ) -> list[Question]:
     return [
-        question(assessment, indicator, saved.get(indicator.id, NEVER_SAVED), language)
+        question(assessment, indicator, saved.get(indicator.id, NEVER_SAVED), around[indicator.id], language)
         for indicator in assessment.questionnaire.indicators_of[element]
         if indicator.is_scored and indicator.id in asked
     ]

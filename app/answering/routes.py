@@ -8,14 +8,16 @@ from fastapi import APIRouter, Request
 from sqlmodel import Session
 from starlette.responses import Response
 
-from app.access import NotYours, Opened
+from app.access import Opened
 from app.answering import actions, forms, profile
-from app.answering.progress import STATUS_NAMES, asked_in, element_row, task_list
-from app.answering.questions import asked_of, question, questions_of, with_screen
-from app.assessments import outlines_of, saved_answer, some_saved_answers
+from app.answering.pages import address, element_names, frame, one_question, question_of, task_names
+from app.answering.progress import element_row
+from app.answering.questions import Around, question, with_screen
 from app.database import Reading, Writing
-from app.guards import Posted, ToAnswer, ToAnswerProfile, ToRead
+from app.guards import ToAnswer, ToAnswerProfile, ToRead
 from app.identity import utc_now
+from app.posted import Posted
+from app.rights import Permission
 from app.web.pages import go_to, is_fragment, render
 from questionnaires.answers import read_answer, read_profile
 from questionnaires.definition import Indicator
@@ -25,20 +27,13 @@ router = APIRouter(prefix="/assessments/{assessment_id}", include_in_schema=Fals
 
 
 @router.get("")
-def task_list_page(request: Request, opened: ToRead, db: Reading) -> Response:
-    answers = outlines_of(db, opened.assessment.id)
-    pillars = task_list(opened.assessment.questionnaire, asked_of(opened.assessment, answers), answers)
-    names = frame(opened) | {
-        "pillars": pillars,
-        "status_names": STATUS_NAMES,
-        "profile_open": profile.open_keys(opened.assessment),
-    }
-    return render(request, "answering/task_list.html", names)
+def task_list_page(request: Request, opened: ToRead, db: Reading, show: str = "") -> Response:
+    return render(request, "answering/task_list.html", task_names(opened, db, show))
 
 
 @router.get("/profile")
 def profile_page(request: Request, opened: ToRead, db: Reading) -> Response:
-    return render(request, "answering/profile.html", frame(opened) | profile.page(opened.assessment))
+    return render(request, "answering/profile.html", profile_frame(opened) | profile.page(opened.assessment))
 
 
 @router.put("/profile")
@@ -60,10 +55,14 @@ def save_profile(request: Request, opened: ToAnswerProfile, form: Posted, db: Wr
     return render(request, "answering/_profile_saved.html", frame(opened) | {"revision": outcome, "saved_at": now})
 
 
+def profile_frame(opened: Opened) -> dict[str, Any]:
+    return frame(opened) | {"may_answer": opened.may(Permission.ANSWER_PROFILE)}
+
+
 def say_profile(request: Request, opened: Opened, status: int, names: dict[str, Any]) -> Response:
     """A problem or a conflict, with everything given still in its fields."""
     template = "answering/_profile_not_saved.html" if is_fragment(request) else "answering/profile.html"
-    return render(request, template, frame(opened) | names, status=status)
+    return render(request, template, profile_frame(opened) | names, status=status)
 
 
 @router.get("/elements/{element}")
@@ -77,8 +76,7 @@ def question_fragment(request: Request, opened: ToRead, indicator: str, db: Read
     one = question_of(opened, indicator)
     if not is_fragment(request):
         return go_to(address(opened, one))
-    saved = saved_answer(db, opened.assessment.id, one.id)
-    names = frame(opened) | {"question": question(opened.assessment, one, saved, opened.visitor.language)}
+    names = frame(opened) | {"question": one_question(opened, db, one)}
     return render(request, "answering/_question_alone.html", names)
 
 
@@ -97,14 +95,14 @@ def save_answer(request: Request, opened: ToAnswer, indicator: str, form: Posted
         return say(request, opened, db, one, form, conflict=outcome)
     if not is_fragment(request):
         return go_to(address(opened, one))
-    return render(request, "answering/_saved.html", saved_names(opened, one, outcome))
+    return render(request, "answering/_saved.html", saved_names(opened, one, outcome, forms.around(form)))
 
 
-def saved_names(opened: Opened, one: Indicator, outcome: actions.SavedAnswer) -> dict[str, Any]:
+def saved_names(opened: Opened, one: Indicator, outcome: actions.SavedAnswer, around: Around) -> dict[str, Any]:
     assessment = opened.assessment
     element = assessment.questionnaire.elements[one.element]
     return frame(opened) | {
-        "question": question(assessment, one, outcome.saved, opened.visitor.language),
+        "question": question(assessment, one, outcome.saved, around, opened.visitor.language),
         "row": element_row(assessment.questionnaire, element, outcome.asked, outcome.answers),
         "asks_other_questions": outcome.asks_other_questions,
     }
@@ -121,13 +119,7 @@ def say(
     conflict: actions.Conflict | None = None,
 ) -> Response:
     """A problem or a conflict, with everything typed still in its fields: 422 or 409."""
-    saved = saved_answer(db, opened.assessment.id, one.id)
-    shown = with_screen(
-        question(opened.assessment, one, saved, opened.visitor.language),
-        forms.screen(form),
-        forms.revision(form),
-        problems,
-    )
+    shown = with_screen(one_question(opened, db, one), forms.screen(form), forms.revision(form), problems)
     if conflict:
         shown = replace(shown, theirs=conflict.theirs, theirs_name=conflict.by_name)
     status = 409 if conflict else 422
@@ -138,47 +130,3 @@ def say(
     order = list(opened.assessment.questionnaire.indicators)
     names["questions"] = sorted((*others, shown), key=lambda other: order.index(other.indicator.id))
     return render(request, "answering/element.html", names, status=status)
-
-
-def frame(opened: Opened) -> dict[str, Any]:
-    """What every page of an assessment shows around its content."""
-    words = opened.assessment.questionnaire.words(opened.visitor.language)
-    rules = opened.assessment.questionnaire.structure.scoring
-    return {
-        "opened": opened,
-        "assessment": opened.assessment,
-        "may_answer": opened.may_answer,
-        "words": words,
-        "rules": rules,
-    }
-
-
-def element_names(opened: Opened, db: Session, element: str) -> dict[str, Any]:
-    questionnaire = opened.assessment.questionnaire
-    if element not in questionnaire.elements:
-        raise NotYours
-    answers = outlines_of(db, opened.assessment.id)
-    asked = asked_of(opened.assessment, answers)
-    own = [indicator.id for indicator in asked_in(questionnaire, element, asked)]
-    saved = some_saved_answers(db, opened.assessment.id, own)
-    order = [e.id for e in questionnaire.structure.elements]
-    following = order[order.index(element) + 1 :]
-    return frame(opened) | {
-        "element": questionnaire.elements[element],
-        "row": element_row(questionnaire, questionnaire.elements[element], asked, answers),
-        "questions": questions_of(opened.assessment, element, asked, saved, opened.visitor.language),
-        "collected": [i for i in questionnaire.indicators_of[element] if not i.is_scored and i.id in asked],
-        "following": following[0] if following else None,
-    }
-
-
-def question_of(opened: Opened, indicator: str) -> Indicator:
-    """A question that a person answers here; raises NotYours for any other id."""
-    one = opened.assessment.questionnaire.indicators.get(indicator)
-    if one is None or not one.is_scored:
-        raise NotYours
-    return one
-
-
-def address(opened: Opened, indicator: Indicator) -> str:
-    return f"/assessments/{opened.assessment.id}/elements/{indicator.element}#{indicator.id}"

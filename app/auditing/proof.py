@@ -1,9 +1,7 @@
 """Whether what is kept is what was written: the chain of the log, signatures, publications, files of evidence."""
 
-import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Select, select
@@ -11,6 +9,7 @@ from sqlmodel import Session, col
 
 from app import audit
 from app.audit import Verified
+from app.evidence_files import SHA256, EvidenceFiles
 from app.tables.answers import Evidence
 from app.tables.people import Administration
 from app.tables.rounds import Assessment, Publication, Round, Signature
@@ -32,8 +31,8 @@ class Proof:
         return not self.chain.broken and not self.problems
 
 
-def prove(db: Session, evidence: Path, head: str = "") -> Proof:
-    """`evidence` is the folder of the files; `head` one that was printed earlier, looked for in the chain."""
+def prove(db: Session, kept: EvidenceFiles, head: str = "") -> Proof:
+    """`kept` are the files of evidence; `head` is one that was printed earlier, looked for in the chain."""
     signed = db.execute(_of(Signature, col(Signature.number), col(Signature.audit_head))).all()
     published = db.execute(_of(Publication, col(Publication.edition))).all()
     chain = audit.verify(db, {head, *(one.audit_head for one in signed)})
@@ -42,7 +41,7 @@ def prove(db: Session, evidence: Path, head: str = "") -> Proof:
         *_changed_signatures(db, signed),
         *_unknown_heads(chain, signed),
         *_changed_publications(db, published),
-        *_changed_files(evidence, sorted(files)),
+        *_changed_files(kept, sorted(files)),
     ]
     return Proof(chain, len(signed), len(published), len(files), problems)
 
@@ -75,12 +74,11 @@ def _changed_publications(db: Session, published: Any) -> Iterator[str]:
             yield f"{_name(one)}: the published edition {one.edition} was changed after it was published."
 
 
-def _changed_files(evidence: Path, files: list[str]) -> Iterator[str]:
+def _changed_files(kept: EvidenceFiles, files: list[str]) -> Iterator[str]:
     for sha256 in files:
-        path = evidence / sha256[:2] / sha256
-        if not path.is_file():
+        if not SHA256.match(sha256) or not kept.exists(sha256):
             yield f"The file of evidence {sha256} is missing."
-        elif file_hash(path) != sha256:
+        elif not kept.is_whole(sha256):
             yield f"The file of evidence {sha256} was changed."
 
 
@@ -94,8 +92,3 @@ def _fits(db: Session, statement: Select[*tuple[Any, ...]]) -> bool:
 
 def _name(one: Any) -> str:
     return f"{one.name}, {one.round}"
-
-
-def file_hash(path: Path) -> str:
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()

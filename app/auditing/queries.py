@@ -9,11 +9,13 @@ from sqlalchemy import Row, Select, and_, func, or_, select, true
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col
 
+from app.audit import ENTRIES
 from app.lifecycle import SUBMITTED
 from app.tables.people import Administration, Person
-from app.tables.records import AuditEntry, Download
+from app.tables.records import Download
 from app.tables.rounds import Assessment, Publication, Round, Signature
 
+DOWNLOADS = Download.__table__  # type: ignore[attr-defined]  # SQLModel does not declare its tables
 PAGE = 100
 NEWEST_ID = 2**31 - 1
 Rows = Sequence[Row[Any]]
@@ -82,7 +84,7 @@ def choices(db: Session) -> tuple[list[str], list[str]]:
 def downloads(db: Session, sought: Sought) -> Rows:
     """One page of the register, the newest first, and one row more where there are older ones."""
     statement = (
-        select(*_all_of(Download), col(Person.name).label("person"), *_place())
+        select(*DOWNLOADS.c, col(Person.name).label("person"), *_place())
         .join_from(Download, Person, col(Person.id) == col(Download.by))
         .outerjoin(Assessment, col(Assessment.id) == col(Download.assessment_id))
         .outerjoin(Administration, col(Administration.id) == col(Assessment.administration_id))
@@ -101,17 +103,17 @@ def downloads(db: Session, sought: Sought) -> Rows:
 def entries(sought: Sought) -> Select[*tuple[Any, ...]]:
     """The log with names, the newest first."""
     statement = (
-        select(*_all_of(AuditEntry), col(Person.name).label("person"), *_place())
-        .outerjoin_from(AuditEntry, Person, col(Person.id) == col(AuditEntry.by))
-        .outerjoin(Assessment, col(Assessment.id) == col(AuditEntry.assessment_id))
+        select(*ENTRIES.c, col(Person.name).label("person"), *_place())
+        .outerjoin_from(ENTRIES, Person, col(Person.id) == ENTRIES.c.by)
+        .outerjoin(Assessment, col(Assessment.id) == ENTRIES.c.assessment_id)
         .outerjoin(Administration, col(Administration.id) == col(Assessment.administration_id))
         .outerjoin(Round, col(Round.id) == col(Assessment.round_id))
-        .where(*_about(sought, AuditEntry.at), _contains(AuditEntry.action, sought.action))
-        .where(_contains(func.coalesce(col(Person.name), col(AuditEntry.by)), sought.person))
+        .where(*_about(sought, ENTRIES.c.at), _contains(ENTRIES.c.action, sought.action))
+        .where(_contains(func.coalesce(col(Person.name), ENTRIES.c.by), sought.person))
     )
     if sought.before.isdecimal():
-        statement = statement.where(col(AuditEntry.id) < min(int(sought.before), NEWEST_ID))
-    return statement.order_by(col(AuditEntry.id).desc())
+        statement = statement.where(ENTRIES.c.id < min(int(sought.before), NEWEST_ID))
+    return statement.order_by(ENTRIES.c.id.desc())
 
 
 def page_of_log(db: Session, sought: Sought) -> Rows:
@@ -122,10 +124,6 @@ def names_of(db: Session, ids: Iterable[str]) -> dict[str, str]:
     """Person id -> name, of those who are people."""
     found = db.execute(select(col(Person.id), col(Person.name)).where(col(Person.id).in_(set(ids)))).all()
     return {row[0]: row[1] for row in found}
-
-
-def _all_of(table: Any) -> Sequence[Any]:
-    return list(table.__table__.c)
 
 
 def _place() -> tuple[Any, Any]:

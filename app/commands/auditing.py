@@ -8,6 +8,7 @@ from app.audit import Verified
 from app.auditing.proof import Proof, prove
 from app.commands.opening import open_catalogue, open_database, open_settings
 from app.commands.speaking import give_up, say, tell
+from app.evidence_files import EvidenceFiles
 
 cli = typer.Typer(no_args_is_help=True, help="The audit log.")
 
@@ -24,7 +25,7 @@ def verify(
     """Prove the audit log, and that signatures, publications and files of evidence are as they were. Exit 1 if not."""
     settings, printed = open_settings(), "".join(head.split()).lower()
     with open_database(settings, open_catalogue()) as database, database.reading() as db:
-        proof = prove(db, settings.data_dir / "evidence", printed)
+        proof = prove(db, EvidenceFiles(settings.data_dir), printed)
     say(f"Rows checked: {proof.chain.entries:,}")
     say(f"Head of the log: {proof.chain.head}")
     _say_of_head(proof.chain, printed)

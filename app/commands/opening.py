@@ -8,8 +8,10 @@ from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError, OperationalError
 
 from app.assessments import refuse_other_questionnaires
+from app.commands.filling import fill_figures
 from app.commands.speaking import give_up
 from app.database import Database
+from app.identity import utc_now
 from app.settings import Settings
 from app.web.migrations import migrate
 from questionnaires.catalogue import Broken, Catalogue, load
@@ -46,14 +48,17 @@ def open_settings() -> Settings:
 
 
 def open_migrated(settings: Settings, catalogue: Catalogue) -> Database:
-    """Brings the database to the newest migration, then opens it."""
+    """Brings the database to the newest migration, with the figures that it could not fill, then opens it."""
     try:
         migrate(settings.database)
     except OperationalError as error:
         give_up(_unreachable(error))
     except CommandError as error:
         give_up(f"The database was made by another version of Parity: {error}. Use that one, or a newer one.")
-    return open_database(settings, catalogue)
+    database = open_database(settings, catalogue)
+    with database.writing() as db:
+        fill_figures(db, catalogue, at=utc_now())
+    return database
 
 
 def open_database(settings: Settings, catalogue: Catalogue) -> Database:

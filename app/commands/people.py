@@ -1,17 +1,22 @@
 """Commands for accounts, tokens and the list of members."""
 
+import json
 from datetime import timedelta
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from app import passwords
+from app import audit, passwords
 from app.administering import members, people
+from app.administering.files import BadFile, read_file
+from app.commands.archive import written_whole
 from app.commands.opening import open_catalogue, open_migrated, open_settings
+from app.commands.person_file import held_on
 from app.commands.speaking import give_up, say
 from app.database import Database
 from app.identity import key_of, normalised, utc_now
+from app.installation import is_demo
 from app.links import path_of
 from app.rights import Role
 from app.signing_in import actions
@@ -51,9 +56,30 @@ def add_user(
 def disable_user(email: Email) -> None:
     """Shut an account out at once, with its sessions and tokens."""
     with _database() as database, database.writing() as db:
-        if not people.disable(db, email, at=utc_now()):
+        person = people.person_with(db, email)
+        if person is None:
             give_up(f"There is no account {email}.")
+        people.disable(db, person, by="command line", at=utc_now())
     say(f"Disabled {normalised(email)}.")
+
+
+@user_cli.command("data")
+def user_data(email: Email, out: Annotated[Path, typer.Option(help="The JSON file to write.")]) -> None:
+    """Write all that is held on a person into a file, for that person."""
+    with _database() as database:
+        with database.reading() as db:
+            held = held_on(db, email)
+        if held is None:
+            give_up(f"There is no account {email}.")
+        try:
+            with written_whole(out) as draft:
+                draft.write_text(json.dumps(held, ensure_ascii=False, indent=1), encoding="utf-8")
+        except OSError as error:
+            give_up(f"{out} cannot be written: {error.strerror}.")
+        details = {"person": held["person"][0]["id"]}
+        with database.writing() as db:
+            audit.remember(db, "data of a person written", by="command line", at=utc_now(), details=details)
+    say(f"{out}: {', '.join(f'{name} {len(rows):,}' for name, rows in held.items())}")
 
 
 @user_cli.command("password")
@@ -97,18 +123,21 @@ def create_token(
 @members_cli.command("import")
 def import_members(
     file: Annotated[
-        Path | None, typer.Argument(help="A CSV file; the list that ships with Parity if left out.")
+        Path | None, typer.Argument(help="A CSV or Excel file; the list that ships with Parity if left out.")
     ] = None,
 ) -> None:
     """Read the list of member administrations into an installation that is not a demo."""
     try:
-        rows = members.read(file or members.SHIPPED)
-    except (OSError, UnicodeDecodeError) as error:
+        sheet = read_file((file or members.SHIPPED).read_bytes())
+    except OSError as error:
         give_up(f"{file} cannot be read: {error}")
-    except members.BadList as error:
-        give_up(str(error))
+    except BadFile as error:
+        give_up(f"{file}: {error}")
     with _database() as database, database.writing() as db:
-        if members.is_demo(db):
+        if is_demo(db):
             give_up("This installation holds the demo round. Real members and invented scores never stand together.")
-        added, changed = members.import_members(db, rows, at=utc_now())
-    say(f"{len(rows)} members read: {added} added, {changed} changed.")
+        plan = members.plan_of(db, sheet)
+        if plan.refused:
+            give_up("\n".join(f"{file}, {problem}" for problem in plan.refused))
+        members.carry_out(db, plan, by="command line", at=utc_now())
+    say(f"{len(sheet.rows)} members read: {len(plan.added)} added, {len(plan.changed)} changed.")

@@ -10,6 +10,7 @@ from app.commands.opening import open_catalogue
 from app.commands.speaking import give_up, say
 from questionnaires.answers import Document, read_document
 from questionnaires.definition import Questionnaire
+from questionnaires.documents import without_doubles
 from scoring.document import as_document
 from scoring.score import score as score_answers
 
@@ -35,7 +36,7 @@ def score(
 def read_file(questionnaire: Questionnaire, path: Path) -> Document:
     """A file of answers, or the end with every problem on standard error."""
     try:
-        raw = json.loads(path.read_text(encoding="utf-8-sig"), object_pairs_hook=_without_doubles)
+        raw = json.loads(path.read_text(encoding="utf-8-sig"), object_pairs_hook=without_doubles)
     except OSError as error:
         give_up(f"{path} cannot be read: {error.strerror}.", BAD_FILE)
     except (ValueError, RecursionError) as error:
@@ -44,11 +45,3 @@ def read_file(questionnaire: Questionnaire, path: Path) -> Document:
     if problems:
         give_up("\n".join(f"{path}: {problem}" for problem in problems), BAD_FILE)
     return document
-
-
-def _without_doubles(pairs: list[tuple[str, object]]) -> dict[str, object]:
-    """JSON readers keep the last of two equal names without a word: an answer would be lost."""
-    found = dict(pairs)
-    if len(found) < len(pairs):
-        raise ValueError("the same name stands twice in one object")
-    return found

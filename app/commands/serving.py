@@ -4,7 +4,6 @@ import socket
 from collections.abc import Callable
 from typing import Annotated
 
-import structlog
 import typer
 import uvicorn
 
@@ -14,6 +13,7 @@ from app.commands.opening import open_catalogue, open_database, open_migrated, o
 from app.commands.speaking import give_up, say
 from app.main import create_app
 from app.settings import Settings
+from app.web import logs
 from questionnaires.catalogue import Catalogue
 
 OWN_STEPS = 3
@@ -91,19 +91,13 @@ def _refuse_taken_port(settings: Settings) -> None:
 
 
 def _serve(settings: Settings, catalogue: Catalogue) -> None:
-    structlog.configure(
-        processors=[
-            structlog.processors.TimeStamper(fmt="iso", utc=True),
-            structlog.processors.add_log_level,
-            structlog.processors.KeyValueRenderer(key_order=["timestamp", "level", "event"]),
-        ],
-        cache_logger_on_first_use=True,
-    )
+    logs.configure()
     uvicorn.run(
         create_app(settings, catalogue),
         host=settings.host,
         port=settings.port,
         log_level="warning",
+        log_config=None,
         access_log=False,
         server_header=False,
         forwarded_allow_ips=settings.trusted_proxies,

@@ -11,8 +11,8 @@ from app.access import office_of, only_members
 from app.assessments import DUE_ON
 from app.identity import Visitor
 from app.lifecycle import State
-from app.rights import Permission, may
-from app.tables.people import Administration
+from app.rights import Permission, Role, may
+from app.tables.people import Administration, Membership
 from app.tables.rounds import Assessment, Round
 
 
@@ -60,10 +60,17 @@ LINES = (
 
 
 OWN_LINES = only_members(LINES)
+OWN_LINES_WITH_ROLE = OWN_LINES.add_columns(col(Membership.role))
 
 
 def lines_for(db: Session, visitor: Visitor) -> list[Line]:
     return [_line(row) for row in db.connection().execute(_statement(visitor), {"visitor": visitor.id})]
+
+
+def own_lines(db: Session, visitor: Visitor) -> list[tuple[Line, Role]]:
+    """The assessments of the administrations that the visitor belongs to, each with the role there."""
+    rows = db.connection().execute(OWN_LINES_WITH_ROLE, {"visitor": visitor.id})
+    return [(_line(row[:-1]), Role(row.role)) for row in rows]
 
 
 def line_of(db: Session, visitor: Visitor, assessment_id: str) -> Line:

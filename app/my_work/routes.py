@@ -1,4 +1,4 @@
-"""The first page after sign-in: the assessments of a team, or what waits for the secretariat and other offices."""
+"""The first page after sign-in: what waits for a person of a team, or for the secretariat and other offices."""
 
 from typing import Any
 
@@ -10,12 +10,16 @@ from app.access import may_everywhere, office_of
 from app.database import Reading
 from app.guards import SignedIn
 from app.identity import Visitor, utc_now
-from app.lifecycle import NAMES
+from app.lifecycle import NAMES, State
+from app.my_work import acts
+from app.my_work.mine import heads_of, parts_of, returned_to, threads_of
 from app.my_work.offices import rounds_to_follow, waiting_for
-from app.my_work.queries import lines_for
-from app.rights import ROLE_SENTENCES, Permission, Role
+from app.my_work.queries import own_lines
+from app.outbox import QUIET_FOR
+from app.rights import ROLE_NAMES, Permission, Role, may
 from app.web.api import CatalogueOf
 from app.web.pages import render
+from questionnaires.catalogue import Catalogue
 
 router = APIRouter(include_in_schema=False)
 
@@ -31,14 +35,32 @@ PLACES = {
 def my_work(request: Request, visitor: SignedIn, db: Reading, catalogue: CatalogueOf) -> Response:
     if office_of(visitor):
         return render(request, "my_work/office.html", names_for_office(visitor, db))
-    names = {"lines": lines_for(db, visitor), "state_names": NAMES, "catalogue": catalogue}
-    return render(request, "my_work/my_work.html", names)
+    return render(request, "my_work/my_work.html", names_for_team(db, visitor, catalogue))
+
+
+def names_for_team(db: Session, visitor: Visitor, catalogue: Catalogue) -> dict[str, Any]:
+    """A handful of queries, however much there is; those for a state run only where something is in it."""
+    lines, now = own_lines(db, visitor), utc_now()
+    is_returned = any(one.state is State.RETURNED and may(Permission.ANSWER, role, one.state) for one, role in lines)
+    return {
+        "lines": [line for line, _ in lines],
+        "state_names": NAMES,
+        "catalogue": catalogue,
+        "acts": {line.id: acts.acts(line, role) for line, role in lines},
+        "sentences": acts.SENTENCES,
+        "to_ask": {line.id for line, role in lines if acts.may_ask_for_signature(line, role)},
+        "heads": heads_of(db, visitor) if acts.asks_heads(lines) else {},
+        "asked_since": now - QUIET_FOR,
+        "parts": parts_of(db, catalogue, visitor, now),
+        "returned": returned_to(db, visitor) if is_returned else [],
+        "threads": threads_of(db, visitor),
+    }
 
 
 def names_for_office(visitor: Visitor, db: Session) -> dict[str, Any]:
     rights = {name: may_everywhere(visitor, permission) for name, permission in PLACES.items()}
     return rights | {
-        "sentence": ROLE_SENTENCES[Role(visitor.office)],
+        "office": ROLE_NAMES[Role(visitor.office)],
         "waiting": waiting_for(db, visitor, utc_now().date().isoformat()),
         "rounds": rounds_to_follow(db) if rights["follows"] else [],
     }

@@ -1,7 +1,5 @@
 """The scorecard page and the download of the gap report."""
 
-from urllib.parse import quote
-
 from fastapi import APIRouter, Request
 from starlette.responses import Response
 
@@ -14,6 +12,7 @@ from app.reporting import page
 from app.reporting.report import file_name, report_of
 from app.reporting.results import result_on_screen
 from app.rights import Permission
+from app.web.files import as_attachment
 from app.web.pages import render
 
 router = APIRouter(prefix="/assessments/{assessment_id}", include_in_schema=False)
@@ -41,6 +40,4 @@ def download(request: Request, opened: Opened, db: Reading) -> Response:
     name = file_name(opened.assessment)
     file = audit.Leaving("gap report", name, workbook, opened.assessment.id)
     audit.remember_download(request.app.state.database, file, by=opened.visitor.id, at=utc_now())
-    plain = name.encode("ascii", "ignore").decode()
-    disposition = f"attachment; filename=\"{plain}\"; filename*=UTF-8''{quote(name)}"
-    return Response(workbook, media_type=XLSX, headers={"content-disposition": disposition})
+    return Response(workbook, media_type=XLSX, headers={"content-disposition": as_attachment(name)})

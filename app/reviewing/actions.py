@@ -74,7 +74,7 @@ def save_decision(
     _store(db, review, indicator.id, stored)
     changed = _with(review, indicator.id, stored)
     if review.part == FIRST:
-        store_moderated(db, review.assessment, review.profile, review.validated, changed.all_standing)
+        store_moderated(db, review.assessment.id, changed.figures)
     details = {"indicator": indicator.id, "part": review.part, "revision": stored.revision}
     details |= {"before": decision_of(row).codes if row is not None else "", "after": decision.codes}
     audit.remember(db, "decision saved", by=by, at=at, assessment_id=review.assessment.id, details=details)
@@ -105,7 +105,7 @@ def send_back(db: Session, review: Review, texts: Mapping[str, str], *, by: str,
     shared = {"assessment_id": assessment.id, "number": assessment.signature, "by": by, "at": at}
     rows = [shared | {"indicator": id_, "text": text} for id_, text in texts.items()]
     db.connection().execute(insert(RETURNED), rows)
-    store_moderated(db, assessment, review.profile, review.validated, review.all_standing)
+    store_moderated(db, assessment.id, review.figures)
     moves.move(db, assessment, Verb.RETURN, by=by, at=at)
     tell_leaders(db, Kind.RETURNED, assessment, f"/assessments/{assessment.id}", at=at, count=len(texts))
 
@@ -117,7 +117,7 @@ def finish(db: Session, review: Review, *, by: str, at: datetime) -> None:
     if review.part != FIRST:
         audit.remember(db, "second review finished", by=by, at=at, assessment_id=assessment.id)
         return
-    store_moderated(db, assessment, review.profile, review.validated, review.all_standing)
+    store_moderated(db, assessment.id, review.figures)
     moves.move(db, assessment, Verb.FINISH_REVIEW, by=by, at=at)
     tell_leaders(db, Kind.REVIEWED, assessment, f"/assessments/{assessment.id}/scorecard", at=at)
 

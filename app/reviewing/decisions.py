@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from app.values import REASON_NAMES
 from questionnaires.answers import Answer
 from questionnaires.definition import LEVELS, YES_PARTLY_NO, Indicator
 from questionnaires.problems import N_, Problem
@@ -11,15 +12,6 @@ from questionnaires.texts import read_text
 ACCEPTED, CHANGED, REFUSED = "accepted", "changed", "refused"
 NOT_APPLICABLE_REFUSED = "not applicable refused"
 OTHER = "other"
-REASON_NAMES = {
-    "no evidence": N_("There is no evidence"),
-    "not shown": N_("The evidence does not show the level"),
-    "wrong scope": N_("The evidence is about something else"),
-    "too old": N_("The evidence is older than the question allows"),
-    "misread": N_("The question was understood in another way"),
-    NOT_APPLICABLE_REFUSED: N_("“Not applicable” does not hold"),
-    OTHER: N_("Another reason"),
-}
 REASONS_OF_A_LEVEL = tuple(reason for reason in REASON_NAMES if reason != NOT_APPLICABLE_REFUSED)
 
 

@@ -11,7 +11,7 @@ from app.access import open_assessment
 from app.assessments import OneAssessment
 from app.identity import Visitor
 from app.lifecycle import State, Verb
-from app.moderated import store_moderated
+from app.moderated import moderated_figures, store_moderated
 from app.moves import move
 from app.outbox import Kind
 from app.reviewing.actions import tell_leaders
@@ -47,7 +47,8 @@ def publish(db: Session, assessment: OneAssessment, *, by: str, at: datetime) ->
         )
     )
     decisions = moderations_of(db, assessment)
-    store_moderated(db, assessment, content["profile"], validated_values(content), decisions)
+    figures = moderated_figures(assessment, content["profile"], validated_values(content), decisions)
+    store_moderated(db, assessment.id, figures)
     move(db, assessment, Verb.PUBLISH, by=by, at=at)
     details = {"edition": assessment.edition, "sha256": digest}
     audit.remember(db, "result published", by=by, at=at, assessment_id=assessment.id, details=details)

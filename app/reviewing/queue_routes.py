@@ -8,9 +8,10 @@ from starlette.responses import Response
 
 from app.access import NotYours, may_everywhere, open_assessment
 from app.database import Reading, Writing
-from app.guards import OfficeToChange, OfficeToSee, Posted
+from app.guards import OfficeToChange, OfficeToSee
 from app.identity import Visitor, utc_now
 from app.lifecycle import NAMES
+from app.posted import Posted
 from app.reviewing import second
 from app.reviewing.assigning import Assignment, assign
 from app.reviewing.publishing import publish_round, reviewed_of

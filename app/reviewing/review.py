@@ -11,6 +11,7 @@ from sqlmodel import Session
 from app.access import NotYours, Opened
 from app.assessments import OneAssessment
 from app.lifecycle import State
+from app.moderated import moderated_figures
 from app.rights import Permission
 from app.tables.reviews import ReturnedQuestion
 from app.values import MODERATION, Answers, newest_signature, own_values, validated_values
@@ -69,6 +70,11 @@ class Review:
     @property
     def all_standing(self) -> dict[str, Any]:
         return {id_: row for id_, row in self.decisions.items() if row.signature == self.assessment.signature}
+
+    @property
+    def figures(self) -> dict[str, Any]:
+        """The moderated figures, where this is the first review."""
+        return moderated_figures(self.assessment, self.profile, self.validated, self.all_standing)
 
     def question(self, id_: str) -> str:
         """The newest question that was sent back on it."""

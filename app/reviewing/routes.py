@@ -8,19 +8,20 @@ from fastapi import APIRouter, Depends, Request
 from starlette.datastructures import FormData
 from starlette.responses import Response
 
-from app import audit
 from app.access import NotYours, Opened
 from app.changes import previous_answers
 from app.database import Reading, Writing
-from app.guards import AssessmentToChange, AssessmentToSee, Posted
+from app.guards import AssessmentToChange, AssessmentToSee
 from app.identity import utc_now
 from app.lifecycle import NotNow
+from app.posted import Posted
 from app.reviewing import actions
 from app.reviewing.cards import card, cards_of, with_screen
-from app.reviewing.decisions import REASON_NAMES, REASONS_OF_A_LEVEL, read_decision
+from app.reviewing.decisions import REASONS_OF_A_LEVEL, read_decision
 from app.reviewing.queries import disagreements_of, people_of_the_secretariat, reviewers_of
 from app.reviewing.review import FILTERS, FIRST, Review, may_decide, part_in, review_of
 from app.rights import Permission
+from app.values import REASON_NAMES
 from app.web.pages import go_to, is_fragment, render
 from questionnaires.definition import Indicator
 from questionnaires.problems import N_, Problem
@@ -106,23 +107,22 @@ def say(
 
 @router.get("/{element}")
 def element_page(request: Request, opened: ToSee, element: str, db: Reading) -> Response:
-    names = element_names(opened, db, review_of(db, opened), element)
-    remember_reading(request, opened, element)
-    return render(request, "reviewing/element.html", names)
+    return render(request, "reviewing/element.html", element_names(opened, db, review_of(db, opened), element))
 
 
 def overview_names(opened: Opened, db: Reading, show: str = "") -> dict[str, Any]:
     review = review_of(db, opened)
-    is_first = review.part == FIRST
+    reviewers, is_first = reviewers_of(db, opened.assessment.id), review.part == FIRST
+    first = reviewers.get(FIRST)
     return frame(opened, review) | {
         "show_only": show if show in FILTERS else "",
         "progress": review.progress(),
         "counts": review.counts(),
-        "reviewers": reviewers_of(db, opened.assessment.id),
+        "reviewers": reviewers,
         "people": people_of_the_secretariat(db) if opened.may(Permission.ASSIGN_REVIEW) else {},
         "disagreements": disagreements_of(db, opened.assessment) if is_first else [],
         "problems": [],
-        "why": "",
+        "typed": {"why": "", "reviewer": first.person_id if first else "", "due_on": first.due_on if first else ""},
     }
 
 
@@ -153,18 +153,6 @@ def frame(opened: Opened, review: Review) -> dict[str, Any]:
         "reasons": REASONS_OF_A_LEVEL,
         "filters": FILTERS,
     }
-
-
-def remember_reading(request: Request, opened: Opened, element: str) -> None:
-    """A reviewer reads what another administration answered."""
-    audit.remember_reading(
-        request.app.state.database,
-        "answers read in review",
-        by=opened.visitor.id,
-        at=utc_now(),
-        assessment_id=opened.assessment.id,
-        details={"element": element},
-    )
 
 
 def indicator_of(review: Review, id_: str) -> Indicator:

@@ -8,9 +8,10 @@ from starlette.responses import Response
 
 from app.access import NotAllowed, Opened
 from app.database import Reading, Writing
-from app.guards import AssessmentToChange, AssessmentToSee, Posted
+from app.guards import AssessmentToChange, AssessmentToSee
 from app.identity import utc_now
 from app.lifecycle import NotNow
+from app.posted import Posted
 from app.reviewing import actions
 from app.reviewing.assigning import Assignment, assign
 from app.reviewing.publishing import publish
@@ -46,7 +47,7 @@ def return_page(
 @router.post("/review/return")
 def send_back(request: Request, opened: ToReturn, form: Posted, db: Writing) -> Response:
     review = first_review(opened, db)
-    texts = typed(review, form)
+    texts = questions_in(review, form)
     if form.get("more"):
         return render(request, "reviewing/return.html", return_names(opened, review, texts))
     problems: list[Problem] = []
@@ -69,7 +70,7 @@ def first_review(opened: Opened, db: Reading) -> Review:
     return review_of(db, opened)
 
 
-def typed(review: Review, form: FormData) -> dict[str, str]:
+def questions_in(review: Review, form: FormData) -> dict[str, str]:
     """The questions as they stand in the form, and an empty one for each indicator that was ticked."""
     ticked = set(form.getlist("choose"))
     return {
@@ -111,7 +112,7 @@ def reopen(request: Request, opened: ToReopen, form: Posted, db: Writing) -> Res
     if not why.strip():
         problems.append(Problem("why", N_("Write why the review is opened again.")))
     if problems:
-        return say(request, opened, db, problems, why=why)
+        return say(request, opened, db, problems, {"why": why})
     actions.reopen(db, opened.assessment, text, by=opened.visitor.id, at=utc_now())
     return go_to(address(opened))
 
@@ -120,7 +121,7 @@ def reopen(request: Request, opened: ToReopen, form: Posted, db: Writing) -> Res
 def hand_over(request: Request, opened: ToAssign, form: Posted, db: Writing) -> Response:
     one = Assignment(FIRST, str(form.get("reviewer", "")), str(form.get("due_on", "")))
     if problems := assign(db, [opened.assessment], one, by=opened.visitor.id, at=utc_now()):
-        return say(request, opened, db, problems)
+        return say(request, opened, db, problems, {"reviewer": one.reviewer_id, "due_on": one.due_on})
     return go_to(address(opened))
 
 
@@ -130,6 +131,7 @@ def publication(opened: ToPublish, db: Writing) -> Response:
     return go_to(address(opened))
 
 
-def say(request: Request, opened: Opened, db: Writing, problems: list[Problem], why: str = "") -> Response:
-    names = overview_names(opened, db) | {"problems": problems, "why": why}
+def say(request: Request, opened: Opened, db: Writing, problems: list[Problem], typed: dict[str, str]) -> Response:
+    names = overview_names(opened, db)
+    names |= {"problems": problems, "typed": names["typed"] | typed}
     return render(request, "reviewing/review.html", names, status=422)

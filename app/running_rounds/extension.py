@@ -7,8 +7,9 @@ from starlette.responses import Response
 
 from app.access import Opened
 from app.database import Writing
-from app.guards import AssessmentToChange, AssessmentToSee, Posted
+from app.guards import AssessmentToChange, AssessmentToSee
 from app.identity import utc_now
+from app.posted import Posted
 from app.rights import Permission
 from app.running_rounds import actions, forms
 from app.running_rounds.calendar import extension_problem

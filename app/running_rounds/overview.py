@@ -5,8 +5,9 @@ they are the published ones), else the team's own.
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
-from typing import Any
+from dataclasses import dataclass
+from functools import cache
+from typing import Any, NamedTuple
 from urllib.parse import urlencode
 
 from app.lifecycle import SUBMITTED, WAITS_FOR, State
@@ -16,19 +17,19 @@ from questionnaires.problems import N_
 OVERALL = "overall"
 NOBODY = "nobody"
 """Stands in the filter for those without a reviewer."""
-NOTHING: Mapping[str, Any] = {}
 
 
-@dataclass(frozen=True)
-class Figures:
+class Figures(NamedTuple):
     """Levels and scores by pillar and for "overall"; a node that is not rated has None."""
 
-    levels: Mapping[str, int | None] = field(default_factory=dict)
-    scores: Mapping[str, float | None] = field(default_factory=dict)
+    levels: Mapping[str, int | None]
+    scores: Mapping[str, float | None]
 
 
-@dataclass(frozen=True)
-class Line:
+NO_FIGURES = Figures({}, {})
+
+
+class Line(NamedTuple):
     """An assessment as one reader sees it; what they may not see is empty."""
 
     id: str
@@ -64,12 +65,18 @@ class Line:
         return round(self.moderated - self.own, 1)
 
 
+@cache
+def sight(role: Role, state: State) -> tuple[bool, bool]:
+    """Whether this office may read an assessment in this state, and the reviewer's values of it."""
+    return may(Permission.READ, role, state), may(Permission.SEE_MODERATED, role, state)
+
+
 def line_of(row: Any, role: Role) -> Line:
     """From a row of `queries.FOLLOWED`, for a reader of this office."""
     state = State(row.state)
-    is_open = may(Permission.READ, role, state)
-    own = Figures({**row.levels, OVERALL: row.level}, row.scores) if is_open and row.done else Figures()
-    moderated = _moderated(row.moderated) if may(Permission.SEE_MODERATED, role, state) else None
+    is_open, sees_moderated = sight(role, state)
+    own = Figures({**row.levels, OVERALL: row.level}, row.scores) if is_open and row.done else NO_FIGURES
+    moderated = _moderated(row.moderated) if sees_moderated else None
     return Line(
         row.id,
         row.administration,
@@ -84,7 +91,7 @@ def line_of(row: Any, role: Role) -> Line:
         moderated or own,
         own.scores.get(OVERALL),
         moderated.scores.get(OVERALL) if moderated else None,
-        _last(row, role),
+        _last(row, role) if row.last_state else None,
         row.reviewer_id or "",
         row.reviewer or "",
     )
@@ -98,10 +105,10 @@ def _moderated(stored: Mapping[str, Any]) -> Figures | None:
 
 def _last(row: Any, role: Role) -> int | None:
     """The overall level of the round before, as far as this reader may see it."""
-    if not row.last_state or not may(Permission.READ, role, State(row.last_state)):
+    is_open, sees_moderated = sight(role, State(row.last_state))
+    if not is_open:
         return None
-    seen = row.last_moderated if may(Permission.SEE_MODERATED, role, State(row.last_state)) else NOTHING
-    level: int | None = seen["level"] if seen else row.last_level
+    level: int | None = row.last_moderated["level"] if sees_moderated and row.last_moderated else row.last_level
     return level
 
 

@@ -3,10 +3,10 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from babel.numbers import format_decimal
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from app.lifecycle import NAMES, WAITS_FOR, State
 from app.running_rounds.overview import (
@@ -47,17 +47,11 @@ class Heading:
     hint: str = ""
 
 
-@dataclass(frozen=True)
-class Shown:
-    """A line with its cells ready for the page."""
+class Shown(NamedTuple):
+    """A line with the cells behind its name, ready for the page."""
 
     line: Line
-    due: str
     cells: Markup
-    own: str
-    moderated: str
-    difference: str
-    last: Markup
 
 
 def names(
@@ -69,8 +63,6 @@ def names(
         "regions": regions_of(lines),
         "total": total_of(lines),
         "states": [_(NAMES[state]) for state in State],
-        "state_names": {state: _(NAMES[state]) for state in State},
-        "waits_names": {state: _(WAITS_FOR[state]) for state in State},
         "rows": [_shown(line, nodes, language) for line in seen],
         "count": len(lines),
         "headings": _headings(view, nodes, language),
@@ -104,38 +96,79 @@ def _choices(lines: Sequence[Line], language: str) -> list[tuple[str, str, list[
         ("state", _("State"), [(state, _(NAMES[state])) for state in State if state in present]),
         ("waits", _("Waits for"), [(one, _(one)) for one in waits]),
         ("reviewer", _("Reviewer"), [(NOBODY, _("Nobody yet")), *people]),
-        ("differs", _("Own and moderated"), [(value, _(title)) for value, title in DIFFERS.items()]),
+        ("differs", _("Difference"), [(value, _(title)) for value, title in DIFFERS.items()]),
     ]
 
 
 def _shown(line: Line, nodes: Mapping[str, str], language: str) -> Shown:
-    levels, scores, look = line.shown.levels, line.shown.scores, " provisional" if line.is_provisional else ""
-    cells = "".join(_heat(node, levels.get(node), scores.get(node), look, language) for node in nodes) if scores else ""
-    difference = line.difference
-    return Shown(
-        line,
-        _day(line.due_on, language),
-        Markup(cells),  # noqa: S704 - made of our own marks and numbers
-        _number(line.own, language),
-        _number(line.moderated, language),
-        _signed(difference, language) if difference else "",
-        _badge(line.last),
+    cells = (
+        _place(line.region, line.state, line.due_on, line.is_extended, language)
+        + _done(line.done, line.asked, language)
+        + _figures(line, nodes, language)
+        + _pair(line.own, line.moderated, line.difference, language)
+        + _last(line.last, language)
+    )
+    return Shown(line, Markup(cells))  # noqa: S704 - made of our own marks and numbers
+
+
+def _cell(content: str, label: str = "", look: str = "") -> str:
+    """`content` is already escaped. Narrow screens show the label, others the heading of the column."""
+    class_ = f' class="{look}"' if look else ""
+    return f'<td{class_} data-label="{escape(label)}">{content}</td>' if label else f"<td{class_}>{content}</td>"
+
+
+@lru_cache(maxsize=4096)
+def _place(region: str, state: State, due_on: str, is_extended: bool, language: str) -> str:
+    _ = translations(language).gettext
+    extended = f' <span class="tag">{escape(_("extended"))}</span>' if is_extended else ""
+    return (
+        _cell(escape(region))
+        + _cell(escape(_(NAMES[state])))
+        + _cell(escape(_(WAITS_FOR[state])), _("Waits for"))
+        + _cell(escape(day(due_on, language)) + Markup(extended), _("Due"), "nowrap")  # noqa: S704
     )
 
 
-@lru_cache(maxsize=20_000)
-def _heat(node: str, level: int | None, score: float | None, look: str, language: str) -> str:
-    label = translations(language).gettext("Overall") if node == OVERALL else node
-    if level is None:
-        return f'<td class="heat" data-label="{label}">{NO_FIGURE}</td>'
-    return f'<td class="heat level-{level}{look}" data-label="{label}"><b>{level}</b> {_number(score, language)}</td>'
+@lru_cache(maxsize=4096)
+def _done(done: int, asked: int, language: str) -> str:
+    """Where nothing is asked, this reader may not see how far it is."""
+    shown = f"{done} / {asked}" if asked else NO_FIGURE
+    return _cell(shown, translations(language).gettext("Done"), "number")
+
+
+def _figures(line: Line, nodes: Mapping[str, str], language: str) -> str:
+    levels, scores, is_provisional = line.shown.levels, line.shown.scores, line.is_provisional
+    if not scores:
+        return _empty(len(nodes), line.is_open, language)
+    return "".join(_heat(node, levels.get(node), scores.get(node), is_provisional, language) for node in nodes)
 
 
 @lru_cache(maxsize=16)
-def _badge(level: int | None) -> Markup:
+def _empty(columns: int, is_open: bool, language: str) -> str:
+    words = N_("nothing answered yet") if is_open else N_("shown once it is signed")
+    return f'<td colspan="{columns}" class="quiet">{escape(translations(language).gettext(words))}</td>'
+
+
+@lru_cache(maxsize=20_000)
+def _heat(node: str, level: int | None, score: float | None, is_provisional: bool, language: str) -> str:
+    label = translations(language).gettext("Overall") if node == OVERALL else node
     if level is None:
-        return Markup(NO_FIGURE)  # noqa: S704 - a dash
-    return Markup('<span class="level level-{0}">{0}</span>').format(level)
+        return _cell(NO_FIGURE, label, "heat")
+    look = f"heat level-{level} provisional" if is_provisional else f"heat level-{level}"
+    return _cell(f"<b>{level}</b> {_number(score, language)}", label, look)
+
+
+@lru_cache(maxsize=4096)
+def _pair(own: float | None, moderated: float | None, difference: float | None, language: str) -> str:
+    chip = f' <span class="tag">{_signed(difference, language)}</span>' if difference else ""
+    both = f'{_number(own, language)} <span class="quiet">→</span> {_number(moderated, language)}{chip}'
+    return _cell(both, translations(language).gettext("Own, moderated"), "pair")
+
+
+@lru_cache(maxsize=32)
+def _last(level: int | None, language: str) -> str:
+    badge = NO_FIGURE if level is None else f'<span class="level level-{level}">{level}</span>'
+    return _cell(badge, translations(language).gettext("Round before"))
 
 
 @lru_cache(maxsize=4096)
@@ -146,8 +179,3 @@ def _number(value: float | None, language: str) -> str:
 @lru_cache(maxsize=4096)
 def _signed(value: float, language: str) -> str:
     return format_decimal(value, "+0.0;\N{MINUS SIGN}0.0", locale=language)
-
-
-@lru_cache(maxsize=4096)
-def _day(iso: str, language: str) -> str:
-    return day(iso, language)

@@ -41,7 +41,6 @@ FOLLOWED = (
         col(Assessment.moderated),
         col(PREVIOUS.state).label("last_state"),
         col(PREVIOUS.level).label("last_level"),
-        col(PREVIOUS.scores).label("last_scores"),
         col(PREVIOUS.moderated).label("last_moderated"),
         col(Person.id).label("reviewer_id"),
         col(Person.name).label("reviewer"),
@@ -129,7 +128,7 @@ class Candidate:
 
 
 def candidates(db: Session, round_id: str) -> list[Candidate]:
-    """Every administration by name, with whether it is opened in this round already."""
+    """Every administration by name; those that are opened in this round already come last."""
     opened = set(
         db.connection()
         .execute(select(col(Assessment.administration_id)).where(col(Assessment.round_id) == round_id))
@@ -141,7 +140,7 @@ def candidates(db: Session, round_id: str) -> list[Candidate]:
         Candidate(id_, name, region, id_ in opened, *_staff(newest.get(id_)))
         for id_, name, region in db.connection().execute(administrations)
     ]
-    return sorted(found, key=lambda one: one.name.casefold())
+    return sorted(found, key=lambda one: (one.is_opened, one.name.casefold()))
 
 
 def _staff(row: Any) -> tuple[int | None, str]:

@@ -9,8 +9,9 @@ from starlette.responses import Response
 from app import audit
 from app.access import may_everywhere, office_of
 from app.database import Reading, Writing
-from app.guards import OfficeToChange, OfficeToSee, Posted
+from app.guards import OfficeToChange, OfficeToSee
 from app.identity import Visitor, utc_now
+from app.posted import Posted
 from app.rights import Permission
 from app.running_rounds import actions, forms, page
 from app.running_rounds.calendar import DATE_NAMES, Plan, problems_of, unfollowed

@@ -8,8 +8,9 @@ from starlette.responses import Response
 
 from app import audit, passwords
 from app.database import Reading, Writing
-from app.guards import Posted, SignedIn, SignedInForm, SignedInToWrite, session_token
+from app.guards import SignedIn, SignedInForm, SignedInToWrite, session_token
 from app.identity import utc_now
+from app.posted import Posted
 from app.signing_in import actions, brake, forms, passkeys, sessions
 from app.signing_in.asking import (
     TOO_MANY,

@@ -7,8 +7,9 @@ from starlette.responses import Response
 
 from app import audit
 from app.database import Reading, Writing
-from app.guards import Posted, SignedIn, SignedInToWrite, session_token
+from app.guards import SignedIn, SignedInToWrite, session_token
 from app.identity import Visitor, utc_now
+from app.posted import Posted
 from app.signing_in import factors, passkeys, sessions
 from app.signing_in.account_routes import account_page, prove_again
 from app.signing_in.asking import key_of, passkey_site, settings_of

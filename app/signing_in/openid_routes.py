@@ -9,18 +9,9 @@ from starlette.responses import Response
 
 from app import audit, links
 from app.database import Reading, Writing
-from app.guards import (
-    COOKIE,
-    SECURE_COOKIE,
-    Anyone,
-    Posted,
-    SignedIn,
-    SignedInForm,
-    SignedInToWrite,
-    SignInForm,
-    session_token,
-)
+from app.guards import COOKIE, SECURE_COOKIE, Anyone, SignedIn, SignedInForm, SignedInToWrite, SignInForm, session_token
 from app.identity import utc_now
+from app.posted import Posted
 from app.signing_in import actions, openid, sessions
 from app.signing_in.account_routes import account_page, prove_again
 from app.signing_in.asking import browser_of, go_on, key_of, own_address, provider_name, settings_of, visitor_in

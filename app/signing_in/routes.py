@@ -9,8 +9,9 @@ from starlette.responses import Response
 
 from app import audit
 from app.database import Reading, Writing
-from app.guards import Anyone, Posted, SignedInToWrite, SignInForm, session_token
+from app.guards import Anyone, SignedInToWrite, SignInForm, session_token
 from app.identity import normalised, utc_now
+from app.posted import Posted
 from app.signing_in import (
     account_routes,
     actions,

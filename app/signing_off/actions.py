@@ -12,20 +12,21 @@ from sqlalchemy import Row, delete, insert, update
 from sqlmodel import Session
 
 from app import audit, moves
-from app.assessments import OneAssessment, results_of
+from app.assessments import OneAssessment
 from app.lifecycle import Verb
+from app.moderated import moderated_figures
 from app.signing_off import mailing
 from app.signing_off.drafts import Draft
 from app.signing_off.queries import is_correction_asked
 from app.tables.answers import ValidatedLevel
-from app.tables.reviews import Disagreement, Moderation
+from app.tables.reviews import Disagreement, Moderation, ReviewTask
 from app.tables.rounds import Signature
-from app.values import moderated_answers, moderations_of, newest_signature, validated_values
+from app.values import moderations_of, newest_signature, validated_values
 from questionnaires.answers import NOT_ANSWERED, Answer
-from scoring.score import score
 
 SIGNATURE = Signature.__table__  # type: ignore[attr-defined]  # SQLModel does not declare its tables
 MODERATION = Moderation.__table__  # type: ignore[attr-defined]
+TASK = ReviewTask.__table__  # type: ignore[attr-defined]
 VALIDATED = ValidatedLevel.__table__  # type: ignore[attr-defined]
 DISAGREEMENT = Disagreement.__table__  # type: ignore[attr-defined]
 
@@ -75,10 +76,8 @@ def _carry_moderations(db: Session, assessment: OneAssessment, before: Row[Any],
         .where(MODERATION.c.indicator.not_in(changed))
         .values(signature=draft.number)
     )
-    questionnaire = assessment.questionnaire
     decisions = moderations_of(db, replace(assessment, signature=draft.number))
-    moderated = moderated_answers(questionnaire, draft.answers, decisions)
-    return results_of(score(questionnaire, assessment.profile, moderated, assessment.form))
+    return moderated_figures(assessment, assessment.profile, draft.answers, decisions)
 
 
 def _changed(before: Mapping[str, Answer], now: Mapping[str, Answer]) -> list[str]:
@@ -105,6 +104,7 @@ def allow_correction(db: Session, assessment: OneAssessment, why: str, *, by: st
     columns = {"edition": assessment.edition + 1, "moderated": {}}
     moves.move(db, assessment, Verb.ALLOW_CORRECTION, by=by, at=at, why=why, **columns)
     db.connection().execute(delete(VALIDATED).where(VALIDATED.c.assessment_id == assessment.id))
+    db.connection().execute(update(TASK).where(TASK.c.assessment_id == assessment.id).values(finished_at=None))
     mailing.tell_correction_decided(db, assessment, at=at)
 
 

@@ -9,8 +9,9 @@ from starlette.responses import Response
 
 from app.access import Opened
 from app.database import Reading, Writing
-from app.guards import AssessmentToChange, AssessmentToSee, Posted
+from app.guards import AssessmentToChange, AssessmentToSee
 from app.identity import utc_now
+from app.posted import Posted
 from app.rights import Permission
 from app.signing_off import actions, forms, page
 from app.signing_off.queries import disagreements_of, names_of

@@ -10,8 +10,9 @@ from starlette.responses import Response
 from app import audit
 from app.access import NotYours, Opened
 from app.database import Reading, Writing
-from app.guards import AssessmentToChange, AssessmentToSign, Posted, ToExport, ToRead
+from app.guards import AssessmentToChange, AssessmentToSign, ToExport, ToRead
 from app.identity import utc_now
+from app.posted import Posted
 from app.rights import Permission
 from app.signing_off import actions, forms, page
 from app.signing_off.drafts import AS_THINGS_STAND, draft_of, reasons_not_to_sign, returned_of

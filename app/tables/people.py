@@ -51,13 +51,19 @@ class Person(SQLModel, table=True):
 
 
 class Membership(SQLModel, table=True):
-    """The one role of a person in an administration."""
+    """The one role of a person in an administration.
+
+    Until the person was here after `invited_at`, the team sees the name that the invitation gave: whether an address
+    has an account elsewhere does not show.
+    """
 
     __table_args__ = (CheckConstraint(one_of("role", "coordinator", "contributor", "head", "viewer"), name="role"),)
 
     person_id: str = Field(primary_key=True, foreign_key="person.id")
     administration_id: str = Field(primary_key=True, foreign_key="administration.id", index=True)
     role: str
+    invited_as: str = ""
+    invited_at: datetime | None = Field(default=None, sa_type=Moment)
 
 
 class Link(SQLModel, table=True):

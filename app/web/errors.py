@@ -1,12 +1,14 @@
 """One table from exception to status, page, fragment and problem document."""
 
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import quote
 
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
+from starlette.datastructures import UploadFile
 from starlette.exceptions import HTTPException
 from starlette.responses import JSONResponse, Response
 
@@ -14,7 +16,7 @@ from app.access import NotAllowed, NotYours
 from app.identity import NotSignedIn, NotThisForm
 from app.lifecycle import NotNow
 from app.web.pages import go_to, is_fragment, language_of, render, translations
-from app.web.shell import secure
+from app.web.shell import UPLOADS, secure
 from questionnaires.problems import N_, Problem
 
 NO_TEXT = ("form_token", "revision", "over", "password")
@@ -60,6 +62,11 @@ BY_STATUS = {
     405: Mistake(405, N_("This cannot be done here"), N_("Go back and use the buttons of the page.")),
     400: Mistake(400, N_("The request could not be read"), N_("Load the page again and send the form once more.")),
 }
+FILE_TOO_LARGE = Mistake(
+    413,
+    N_("This file is too large"),
+    N_("Go back and choose a smaller one. The page says how large a file may be."),
+)
 OUR_FAULT = Mistake(
     500,
     N_("Something went wrong on our side"),
@@ -103,7 +110,8 @@ def _answer(request: Request, error: Exception) -> Response:
 
 def _answer_status(request: Request, error: Exception) -> Response:
     status, headers = (error.status_code, error.headers) if isinstance(error, HTTPException) else (500, None)
-    answer = _say(request, BY_STATUS.get(status, OUR_FAULT))
+    is_upload = status == 413 and UPLOADS.search(request.url.path)
+    answer = _say(request, FILE_TOO_LARGE if is_upload else BY_STATUS.get(status, OUR_FAULT))
     answer.headers.update(headers or {})  # such as the methods that are allowed
     return answer
 
@@ -111,8 +119,13 @@ def _answer_status(request: Request, error: Exception) -> Response:
 def _answer_validation(request: Request, error: Exception) -> Response:
     """What FastAPI itself refuses: a body that is not JSON, or a parameter of the wrong form."""
     errors = error.errors() if isinstance(error, RequestValidationError) else []
-    found = [Problem(".".join(str(step) for step in one["loc"]), "{why}", {"why": one["msg"]}) for one in errors]
+    found = [Problem(".".join(str(step) for step in one["loc"]), "{why}", {"why": _why(one)}) for one in errors]
     return problems(422, "The request could not be understood", found)
+
+
+def _why(error: Mapping[str, Any]) -> str:
+    """What is no JSON has its reason beside FastAPI's own words."""
+    return str(error["ctx"]["error"] if error["type"] == "json_invalid" else error["msg"])
 
 
 def _answer_our_fault(request: Request, _error: Exception) -> Response:
@@ -129,7 +142,7 @@ def is_api(request: Request) -> bool:
 def kept(request: Request) -> list[tuple[str, str]]:
     """The fields of the posted form, to show them again: nobody's text disappears."""
     form = getattr(request.state, "posted", None)
-    return [(name, str(text)) for name, text in form.multi_items()] if form else []
+    return [(name, text) for name, text in form.multi_items() if not isinstance(text, UploadFile)] if form else []
 
 
 def has_text(request: Request) -> bool:

@@ -1,4 +1,6 @@
-"""Static files, kept by browsers for ever when the address names their content."""
+"""Static files, kept by browsers for ever when the address names their content; and the name that a download gets."""
+
+from urllib.parse import quote
 
 from starlette.responses import Response
 from starlette.staticfiles import StaticFiles
@@ -14,3 +16,9 @@ class KeptFiles(StaticFiles):
         if response.status_code == 200:
             response.headers["cache-control"] = YEAR if scope["query_string"].startswith(b"v=") else SHORT
         return response
+
+
+def as_attachment(name: str) -> str:
+    """The content-disposition of a download, after RFC 6266: never shown in the browser, named as it is."""
+    plain = "".join(letter if " " <= letter <= "~" and letter not in '"\\%' else "_" for letter in name)
+    return f"attachment; filename=\"{plain}\"; filename*=UTF-8''{quote(name, safe='')}"

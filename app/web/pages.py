@@ -42,6 +42,7 @@ ROOMS = (
     "reporting",
     "running_rounds",
     "administering",
+    "mailing",
     "auditing",
 )
 DEFAULT_LANGUAGE = "en"
@@ -63,6 +64,8 @@ NAVIGATION = (
     Place("/rounds", N_("Rounds"), Permission.FOLLOW_ROUND),
     Place("/reviews", N_("Reviews"), Permission.SEE_REVIEWS),
     Place("/desk", N_("Auditor's desk"), Permission.READ_AUDIT),
+    Place("/administrations", N_("Administrations"), Permission.KEEP_MEMBERS),
+    Place("/accounts", N_("Accounts"), Permission.KEEP_ACCOUNTS),
     Place("/results", N_("Results")),
 )
 

@@ -8,14 +8,13 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from app.web.logs import path_shown
+
 MOST_BYTES = 1_000_000
 """More than the longest answer with every field full, percent-encoded."""
 
 UPLOADS = re.compile(r"^/assessments/[^/]+/evidence/files$|^/administrations/import$")
 """The addresses that take files, which may be larger."""
-
-LINKS = re.compile(r"^/links/[^/]+")
-"""Whoever reads the log must not be able to follow the links of mails."""
 
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; "
@@ -67,8 +66,7 @@ class Shell:
         finally:
             if not scope["path"].startswith("/static/"):
                 ms = round(1000 * (time.perf_counter() - begun), 1)
-                path = LINKS.sub("/links/...", scope["path"])
-                log.info("request", method=scope["method"], path=path, status=status, ms=ms)
+                log.info("request", method=scope["method"], path=path_shown(scope["path"]), status=status, ms=ms)
 
 
 def secure(scope: Scope, headers: MutableHeaders) -> None:

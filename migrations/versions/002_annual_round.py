@@ -548,6 +548,9 @@ def _people() -> None:
     with op.batch_alter_table("membership") as table:
         table.drop_constraint(op.f("ck_membership_role"), type_="check")
         table.create_check_constraint(op.f("ck_membership_role"), ROLES)
+        table.add_column(_text("invited_as"))
+        table.add_column(sa.Column("invited_at", sa.DateTime(timezone=True), nullable=True))
+    _without_defaults("membership", "invited_as")
     _sessions()
 
 
@@ -634,6 +637,8 @@ def _people_as_before() -> None:
     with op.batch_alter_table("membership") as table:
         table.drop_constraint(op.f("ck_membership_role"), type_="check")
         table.create_check_constraint(op.f("ck_membership_role"), OLD_ROLES)
+        table.drop_column("invited_as")
+        table.drop_column("invited_at")
     with op.batch_alter_table("person") as table:
         table.drop_constraint(op.f("ck_person_office"), type_="check")
     op.execute("UPDATE person SET office = 'secretariat' WHERE office IN ('lead', 'reviewer')")

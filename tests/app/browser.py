@@ -46,7 +46,11 @@ class _Reader(HTMLParser):
             self._add(self._select, given["value"])
         elif tag == "button" and "name" in given:
             self.forms[-1].buttons.append((given["name"], given["value"]))
-        elif tag == "input" and (given.get("type") not in ("radio", "checkbox") or "checked" in given):
+        elif (
+            tag == "input"
+            and "name" in given
+            and (given.get("type") not in ("radio", "checkbox") or "checked" in given)
+        ):
             self._add(given["name"], given.get("value", ""))
 
     def _add(self, name: str, value: str) -> None:

@@ -47,6 +47,8 @@ class Same:
 class Saves:
     """Real saves by one person, going round the questions of one assessment that nobody else touches."""
 
+    place, mark = "answers", b'name="revision" value="%d"'
+
     def __init__(self, plan: dict[str, Any]) -> None:
         self._plan, self._round, self._number = plan, cycle(plan["indicators"]), 0
         self.saved: dict[str, int] = dict(plan["indicators"])
@@ -54,9 +56,13 @@ class Saves:
 
     def next(self) -> bytes:
         self._indicator, self._number = next(self._round), self._number + 1
-        revision, path = self.saved[self._indicator], f"/assessments/{self._plan['assessment']}/answers/"
-        fields = [
-            ("form_token", self._plan["form_token"]),
+        body = urlencode([("form_token", self._plan["form_token"]), *self.fields(self.saved[self._indicator])])
+        path = f"/assessments/{self._plan['assessment']}/{self.place}/{self._indicator}"
+        own = {"host": HOST, "cookie": self._plan["cookie"], "length": len(body), "more": FORM}
+        return (REQUEST.format(method="PUT", path=path, **own) + body).encode()
+
+    def fields(self, revision: int) -> list[tuple[str, object]]:
+        return [
             ("revision", revision),
             ("choice", 1 + revision % 4),
             ("reason", ""),
@@ -66,17 +72,28 @@ class Saves:
             ("authority", ""),
             ("target", ""),
         ]
-        body = urlencode(fields)
-        own = {"host": HOST, "cookie": self._plan["cookie"], "length": len(body), "more": FORM}
-        return (REQUEST.format(method="PUT", path=path + self._indicator, **own) + body).encode()
 
     def is_right(self, head: bytes, body: bytes) -> bool:
         text = gzip.decompress(body) if b"\r\ncontent-encoding: gzip" in head.lower() else body
         expected = self.saved[self._indicator] + 1
-        if not head.startswith(b"HTTP/1.1 200 ") or b'name="revision" value="%d"' % expected not in text:
+        if not head.startswith(b"HTTP/1.1 200 ") or self.mark % expected not in text:
             return False
         self.saved[self._indicator] = expected
         return True
+
+
+class Decisions(Saves):
+    """Real decisions by one reviewer; each differs from the one before."""
+
+    place, mark = "review/decisions", b'name="revision" value="1.%d"'
+
+    def fields(self, revision: int) -> list[tuple[str, object]]:
+        return [
+            ("revision", f"1.{revision}"),
+            ("choice", "accepted"),
+            ("reason", ""),
+            ("note", f"Page 12 shows it, version {revision + 1}"),
+        ]
 
 
 class Connection:
@@ -113,7 +130,7 @@ class Connection:
 
 def run(plan: dict[str, Any]) -> dict[str, Any]:
     """Latencies (ms) and rate of what began after the warm-up and ended in time; what is under way is waited for."""
-    kinds = {"same": Same, "saves": Saves}
+    kinds = {"same": Same, "saves": Saves, "decisions": Decisions}
     connections = [Connection(plan["port"], kinds[one["kind"]](one)) for one in plan["connections"]]
     took: list[float] = []
     with selectors.DefaultSelector() as ready:

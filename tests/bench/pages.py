@@ -13,7 +13,7 @@ from sqlalchemy import event
 from app.main import create_app
 from questionnaires.catalogue import Catalogue
 from tests.bench.processes import HOST, load
-from tests.bench.staging import Browser, Stage
+from tests.bench.staging import ROUND, Browser, Stage
 
 ROUNDS = 3
 SECONDS = 0.5
@@ -47,7 +47,8 @@ def pages_of(stage: Stage) -> tuple[Page, ...]:
     return (
         Page("element page of E4.1", f"/assessments/{assessment}/elements/E4.1", browser),
         Page("scorecard page", f"/assessments/{assessment}/scorecard", browser),
-        Page("list of 187 administrations", "/", stage.secretariat),
+        Page("overview of 187, 5 past rounds", f"/rounds/{ROUND}", stage.secretariat),
+        Page("start page of the secretariat", "/", stage.secretariat),
     )
 
 

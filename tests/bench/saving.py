@@ -1,6 +1,7 @@
-"""Saves over HTTP beside the bare upsert of the same server, in turns; then whether what was acknowledged is there."""
+"""Saves and decisions over HTTP beside the bare upsert of the same server; then whether all of them are there."""
 
 import statistics
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,9 +11,10 @@ from sqlmodel import col
 from app.database import Database
 from app.tables.answers import HistoryEntry, StoredAnswer
 from app.tables.records import AuditEntry
+from app.tables.reviews import Moderation
 from questionnaires.catalogue import Catalogue
 from tests.bench.processes import Load, load
-from tests.bench.staging import VERSION, Stage
+from tests.bench.staging import VERSION, Browser, Stage
 
 AT_ONCE = 16
 ROUNDS = 5
@@ -48,22 +50,11 @@ def p99(loads: list[Load]) -> float:
     return took[int(0.99 * len(took))]
 
 
-class Savers:
-    """The people who save. Each has a session and questions of their own, and knows the revision of each."""
+class People:
+    """Those who save. Each has a session and questions of their own, and knows the revision of each."""
 
-    def __init__(self, stage: Stage, catalogue: Catalogue) -> None:
-        answerable = [i.id for i in catalogue[VERSION].structure.indicators if i.is_scored and i.kind == "maturity"]
-        self.stage = stage
-        self.connections = [
-            {
-                "kind": "saves",
-                "cookie": browser.cookie,
-                "form_token": browser.form_token,
-                "assessment": assessment,
-                "indicators": {id_: int(id_ in stage.document.answers) for id_ in answerable[number % 2 :: 2][::2]},
-            }
-            for number, (assessment, browser) in enumerate(stage.coordinators)
-        ]
+    def __init__(self, stage: Stage, connections: list[dict[str, Any]]) -> None:
+        self.stage, self.connections = stage, connections
 
     def measure(self, port: int, at_once: int) -> Saving:
         rounds = []
@@ -76,14 +67,25 @@ class Savers:
             rounds.append((upsert, save))
         return Saving(tuple(rounds))
 
-    def verify(self) -> tuple[int, list[str]]:
-        """How many saves were acknowledged, and a sentence for each place where the database holds something else."""
-        acknowledged = {
+    def acknowledged(self) -> dict[tuple[str, str], int]:
+        return {
             (str(connection["assessment"]), indicator): revision
             for connection in self.connections
             for indicator, revision in connection["indicators"].items()
             if revision
         }
+
+
+class Savers(People):
+    """Coordinators who answer."""
+
+    def __init__(self, stage: Stage, catalogue: Catalogue) -> None:
+        given = stage.document.answers
+        super().__init__(stage, _connections("saves", stage.coordinators, catalogue, lambda id_: int(id_ in given)))
+
+    def verify(self) -> tuple[int, list[str]]:
+        """How many saves were acknowledged, and a sentence for each place where the database holds something else."""
+        acknowledged = self.acknowledged()
         before = len([key for key in acknowledged if key[1] in self.stage.document.answers])
         saves = sum(acknowledged.values()) - before
         database = Database(self.stage.settings.database)
@@ -103,6 +105,45 @@ class Savers:
             if rows != sum(stored.values()):
                 wrong.append(f"{rows} rows of {name} for {sum(stored.values())} saved answers")
         return saves, wrong
+
+
+class Reviewers(People):
+    """Reviewers who decide, on assessments under review."""
+
+    def __init__(self, stage: Stage, catalogue: Catalogue) -> None:
+        super().__init__(stage, _connections("decisions", stage.reviewers, catalogue, lambda _id: 0))
+
+    def verify(self) -> tuple[int, list[str]]:
+        """As of the answers."""
+        acknowledged = self.acknowledged()
+        database = Database(self.stage.settings.database)
+        with database.reading() as db:
+            columns = (Moderation.assessment_id, Moderation.indicator, Moderation.revision)
+            stored = {(row[0], row[1]): row[2] for row in db.connection().execute(select(*map(col, columns)))}
+        database.close()
+        wrong = [
+            f"the decision {key} is stored at revision {stored.get(key)}, acknowledged was {revision}"
+            for key, revision in acknowledged.items()
+            if stored.get(key) != revision
+        ]
+        return sum(acknowledged.values()), wrong
+
+
+def _connections(
+    kind: str, people: Sequence[tuple[str, Browser]], catalogue: Catalogue, revision_of: Callable[[str], int]
+) -> list[dict[str, Any]]:
+    """Two people for each assessment, with every second question each."""
+    answerable = [i.id for i in catalogue[VERSION].structure.indicators if i.is_scored and i.kind == "maturity"]
+    return [
+        {
+            "kind": kind,
+            "cookie": browser.cookie,
+            "form_token": browser.form_token,
+            "assessment": assessment,
+            "indicators": {id_: revision_of(id_) for id_ in answerable[number % 2 :: 2][::2]},
+        }
+        for number, (assessment, browser) in enumerate(people)
+    ]
 
 
 def _upsert(number: int) -> dict[str, Any]:

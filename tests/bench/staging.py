@@ -1,6 +1,7 @@
 """The stage of the bench: a migrated database in a temporary folder, with 187 invented administrations.
 
-Eight of them have every answer of the demo's full set and two coordinators each, whose saves are measured.
+Eight of them have every answer of the demo's full set and two coordinators each, whose saves are measured; the next
+eight are under review by two people each, whose decisions are.
 """
 
 import json
@@ -8,7 +9,9 @@ import random
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
+from sqlalchemy import update
 from sqlmodel import Session, col
 
 from app.answering.actions import save_answer, save_profile
@@ -17,10 +20,12 @@ from app.commands.demo import ANSWERS
 from app.database import Database
 from app.guards import COOKIE
 from app.identity import form_token, hashed, new_token, server_key, utc_now
-from app.lifecycle import State
+from app.lifecycle import MODERATED_SHOWN, SUBMITTED, State
 from app.settings import Settings
 from app.tables.people import Administration, Membership, Person, SignInSession
-from app.tables.rounds import Assessment, Round
+from app.tables.reviews import ReviewTask
+from app.tables.rounds import Assessment, Round, Signature
+from app.values import hash_of, signature_content
 from app.web.migrations import migrate
 from questionnaires.answers import Answer, Document, read_document
 from questionnaires.catalogue import Catalogue
@@ -28,7 +33,11 @@ from questionnaires.definition import Questionnaire
 from scoring.score import score
 
 VERSION = "2026.1"
-ROUND = "bench-2026"
+YEAR = 2026
+PAST_ROUNDS = 5
+ROUND = f"bench-{YEAR}"
+REVIEWERS = ("rita", "rob", "rune")
+LATER_STATES = tuple(state for state in State if state is not State.NOT_OPENED)
 ADMINISTRATIONS = 187
 ANSWERED = 8
 REGIONS = ("AP", "EUR", "AMS", "MENA", "WCA", "ESA")
@@ -69,6 +78,8 @@ class Stage:
     coordinators: tuple[tuple[str, Browser], ...]
     """(assessment, somebody who may answer it): two for each answered assessment."""
     secretariat: Browser
+    reviewers: tuple[tuple[str, Browser], ...]
+    """(assessment under review, somebody who may decide on it): two for each."""
 
 
 def stage(folder: Path, catalogue: Catalogue) -> Stage:
@@ -77,10 +88,13 @@ def stage(folder: Path, catalogue: Catalogue) -> Stage:
     database, key = Database(settings.database), server_key(folder)
     document = full_document(catalogue)
     with database.writing() as db:
-        db.add(Round(id=ROUND, name="2026", questionnaire=VERSION, due_on="2026-12-18"))
-        db.flush()
-        _add_administrations(db, catalogue[VERSION])
+        _add_administrations(db)
         secretariat = _add_person(db, "sofia", "lead", key)
+        for reviewer in REVIEWERS:
+            _add_person(db, reviewer, "reviewer", key)
+        results = _results(catalogue[VERSION])
+        for year in range(YEAR - PAST_ROUNDS, YEAR + 1):
+            _add_round(db, catalogue[VERSION], year, results)
         coordinators = [
             (f"a{number}", _add_coordinator(db, name, f"c{number}", key))
             for number in range(ANSWERED)
@@ -88,8 +102,13 @@ def stage(folder: Path, catalogue: Catalogue) -> Stage:
         ]
         for number in range(ANSWERED):
             _answer(db, catalogue, f"a{number}", document, f"ana-{number}")
+        reviewers = [
+            (_under_review(db, catalogue, document, f"a{number}"), _add_person(db, f"{name}-{number}", "lead", key))
+            for number in range(ANSWERED, 2 * ANSWERED)
+            for name in ("lea", "leo")
+        ]
     database.close()
-    return Stage(settings, document, tuple(coordinators), secretariat)
+    return Stage(settings, document, tuple(coordinators), secretariat, tuple(reviewers))
 
 
 def full_document(catalogue: Catalogue) -> Document:
@@ -116,8 +135,7 @@ def invented_answers(questionnaire: Questionnaire, chance: random.Random) -> dic
     return answers
 
 
-def _add_administrations(db: Session, questionnaire: Questionnaire) -> None:
-    chance = random.Random(2026)
+def _add_administrations(db: Session) -> None:
     names = [beginning + ending for beginning in BEGINNINGS for ending in ENDINGS]
     names += [f"{name} East" for name in names]
     for number in range(ADMINISTRATIONS):
@@ -125,24 +143,59 @@ def _add_administrations(db: Session, questionnaire: Questionnaire) -> None:
         region = REGIONS[number % len(REGIONS)]
         db.add(Administration(id=f"c{number}", code=f"X{number}", name=name, country="", region=region, language="en"))
     db.flush()
-    for number in range(ADMINISTRATIONS):
-        is_opened = number >= ANSWERED
-        figures = figures_of(
-            questionnaire, score(questionnaire, {}, invented_answers(questionnaire, chance) if is_opened else {})
-        )
-        db.add(
-            Assessment(
-                id=f"a{number}",
-                administration_id=f"c{number}",
-                round_id=ROUND,
-                questionnaire=VERSION,
-                fingerprint=questionnaire.fingerprint,
-                state=State.IN_PROGRESS if is_opened else State.NOT_OPENED,
-                changed_at=OPENED_AT if is_opened else None,
-                **figures,
-            )
-        )
+
+
+def _add_round(db: Session, questionnaire: Questionnaire, year: int, results: list[dict[str, Any]]) -> None:
+    """Past rounds are published; the newest one has every state, and the first administrations are not opened yet."""
+    chance, is_past = random.Random(year), year < YEAR
+    dates = {"opens_on": f"{year}-03-01", "due_on": f"{year}-06-30"}
+    dates |= {"review_until": f"{year}-10-31", "publish_on": f"{year}-12-15"}
+    round_ = ROUND if year == YEAR else f"bench-{year}"
+    db.add(Round(id=round_, name=str(year), questionnaire=VERSION, **dates))
     db.flush()
+    for number in range(ADMINISTRATIONS):
+        state = State.PUBLISHED if is_past else LATER_STATES[number % len(LATER_STATES)]
+        if not is_past and number < 2 * ANSWERED:
+            state = State.NOT_OPENED
+        id_ = f"a{number}" if year == YEAR else f"a{number}-{year}"
+        figures = chance.sample(results, 2)
+        db.add(_assessment(id_, number, round_, questionnaire, state, *figures))
+        if state in SUBMITTED:
+            db.flush()
+            task = {"reviewer_id": REVIEWERS[number % len(REVIEWERS)], "by": "sofia", "at": OPENED_AT}
+            db.add(ReviewTask(assessment_id=id_, part="first", **task))
+    db.flush()
+
+
+def _results(questionnaire: Questionnaire) -> list[dict[str, Any]]:
+    """The figures of some invented sets of answers, to be dealt out."""
+    chance = random.Random(YEAR)
+    sets = (invented_answers(questionnaire, chance) for _ in range(60))
+    return [figures_of(questionnaire, score(questionnaire, {}, answers)) for answers in sets]
+
+
+def _assessment(
+    id_: str,
+    number: int,
+    round_: str,
+    questionnaire: Questionnaire,
+    state: State,
+    own: dict[str, Any],
+    moderated: dict[str, Any],
+) -> Assessment:
+    is_opened, is_moderated = state is not State.NOT_OPENED, state in MODERATED_SHOWN
+    return Assessment(
+        id=id_,
+        administration_id=f"c{number}",
+        round_id=round_,
+        questionnaire=VERSION,
+        fingerprint=questionnaire.fingerprint,
+        state=state,
+        signature=int(state in SUBMITTED),
+        changed_at=OPENED_AT if is_opened else None,
+        moderated={name: moderated[name] for name in ("level", "levels", "scores")} if is_moderated else {},
+        **(own if is_opened else figures_of(questionnaire, score(questionnaire, {}, {}))),
+    )
 
 
 def _add_coordinator(db: Session, id_: str, administration: str, key: bytes) -> Browser:
@@ -156,7 +209,7 @@ def _add_person(db: Session, id_: str, office: str, key: bytes) -> Browser:
     now, token = utc_now(), new_token()
     db.add(Person(id=id_, email=f"{id_}@bench.example", name=id_.title(), office=office, password_hash="none"))
     db.flush()
-    db.add(SignInSession(token_hash=hashed(token), person_id=id_, started_at=now, seen_at=now))
+    db.add(SignInSession(token_hash=hashed(token), id=f"session-{id_}", person_id=id_, started_at=now, seen_at=now))
     db.flush()
     return Browser(f"{COOKIE}={token}", form_token(key, id_))
 
@@ -168,6 +221,19 @@ def _answer(db: Session, catalogue: Catalogue, assessment_id: str, document: Doc
     for id_, answer in document.answers.items():
         indicator = catalogue[VERSION].indicators[id_]
         save_answer(db, assessment, indicator, answer, revision=0, by=by, at=OPENED_AT)
+
+
+def _under_review(db: Session, catalogue: Catalogue, document: Document, assessment_id: str) -> str:
+    """With the same answers, signed."""
+    if db.get(Signature, (assessment_id, 1)) is None:
+        _answer(db, catalogue, assessment_id, document, "ana-0")
+        content = signature_content(db, _opened(db, catalogue, assessment_id))
+        signed = {"name": "Head", "title": "Head", "content": content, "hash": hash_of(content), "audit_head": "0" * 64}
+        db.add(Signature(assessment_id=assessment_id, number=1, edition=1, by="ana-0", at=OPENED_AT, **signed))
+        of_one = update(Assessment).where(col(Assessment.id) == assessment_id)
+        db.execute(of_one.values(state=State.UNDER_REVIEW, signature=1))
+        db.flush()
+    return assessment_id
 
 
 def _opened(db: Session, catalogue: Catalogue, assessment_id: str) -> OneAssessment:

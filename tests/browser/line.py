@@ -89,7 +89,7 @@ class Line:
 
 def _is_save(scope: Scope) -> bool:
     path = scope["path"]
-    return scope["method"] in ("PUT", "POST") and path.startswith("/assessments/")
+    return scope["method"] in ("PUT", "POST") and path.startswith("/assessments/") and not path.endswith("/presence")
 
 
 async def _say_503(send: Send) -> None:

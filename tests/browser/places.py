@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from playwright.sync_api import APIRequestContext
 
-from tests.cast import ARDEN, LINK
+from tests.cast import ARDEN, ITEM, LINK
 
 UNBROKEN = "W" * 10_000
 HOME = f"/assessments/{ARDEN}"
@@ -25,12 +25,29 @@ PLACES = (
     Place("choosing a new password", "", f"/links/{LINK}"),
     Place("my account", "alice", "/account"),
     Place("my work", "alice", "/"),
-    Place("the round", "sofia", "/"),
+    Place("start page of the lead", "sofia", "/"),
+    Place("rounds", "sofia", "/rounds"),
+    Place("the round", "sofia", "/rounds/round"),
+    Place("opening a round", "sofia", "/rounds/round/opening"),
+    Place("more time", "sofia", f"{HOME}/extension"),
     Place("task list", "alice", HOME),
     Place("profile", "alice", f"{HOME}/profile"),
     Place("element", "alice", f"{HOME}/elements/E1.1"),
     Place("element to read", "sofia", f"{HOME}/elements/E1.1"),
     Place("scorecard", "alice", f"{HOME}/scorecard"),
+    Place("evidence", "alice", f"{HOME}/evidence"),
+    Place("sending a file", "alice", f"{HOME}/evidence/files?indicator=RC-01"),
+    Place("adding a link", "alice", f"{HOME}/evidence/links"),
+    Place("a document that stays", "alice", f"{HOME}/evidence/references"),
+    Place("one item of evidence", "alice", f"{HOME}/evidence/{ITEM}"),
+    Place("work", "alice", f"{HOME}/work"),
+    Place("comments", "alice", f"{HOME}/answers/RC-01/comments"),
+    Place("history", "alice", f"{HOME}/answers/RC-01/history"),
+    Place("help", "", "/help"),
+    Place("people of an administration", "alice", "/administrations/arden/people"),
+    Place("contact and settings", "alice", "/administrations/arden"),
+    Place("administrations", "sofia", "/administrations"),
+    Place("accounts", "tessa", "/accounts?text=a"),
     Place("error", "alice", "/assessments/nobodys-2026"),
 )
 

@@ -77,13 +77,14 @@ def test_real_members_never_stand_beside_the_demo(run):
 @pytest.mark.parametrize(
     ("line", "said"),
     [
-        ("FR,France,Douane,MARS,fr", "line 2: the region must be one of AP, EUR, AMS, MENA, WCA, ESA, not 'MARS'"),
-        ("FR,France", "line 2: there are 2 columns in place of 5"),
-        (",France,Douane,EUR,fr", "line 2: code and name must not be empty"),
-        ("FR,France,Douane,EUR,fr\nFR,France,Douane,EUR,fr", "these codes stand twice: FR"),
+        ("FR,France,Douane,MARS,fr", "D2: Write one of these regions: AP, EUR, AMS, MENA, WCA, ESA."),
+        ("FR,France", "D2: Fill this in."),
+        (",France,Douane,EUR,fr", "A2: Fill this in."),
+        ("FR,,,EUR,fr", "C2: Fill this in."),
+        ("FR,France,Douane,EUR,fr\nFR,France,Douane,EUR,fr", "A3: This code stands in row 2 already."),
     ],
 )
-def test_a_list_with_a_mistake_names_the_line(run, tmp_path, line, said):
+def test_a_list_with_a_mistake_names_the_cell(run, tmp_path, line, said):
     path = tmp_path / "members.csv"
     path.write_text(f"code,name,administration_name,wco_region,working_language\n{line}\n", encoding="utf-8")
 

@@ -1,10 +1,27 @@
 """Every figure of the workbook is the scorecard's own."""
 
+from dataclasses import replace
+
 import pytest
 
+from exports.gap_report import Beside, Proof, gap_report
 from exports.gap_workbook import draw
-from scoring.document import as_document
-from tests.exports.builders import MIXED, a_report, all_at, assess, mixed, opened, rows_of, said_in
+from scoring.document import as_document, rounded
+from tests.exports.builders import (
+    FACTS,
+    MIXED,
+    a_report,
+    all_at,
+    assess,
+    level,
+    mixed,
+    opened,
+    questionnaire,
+    rows_of,
+    said_in,
+)
+
+KINDS = ("Self", "Validated", "Moderated")
 
 FIGURES = {
     "Id": "id",
@@ -76,3 +93,51 @@ def test_with_every_target_met_the_score_counts_the_targets():
 
     assert summary.pillars[2].score < summary.pillars[2].met
     assert summary.pillars[0].score == summary.pillars[0].met
+
+
+def three(answers, validated, moderated, **facts):
+    """A reviewed report: of the moderated answers, with the two others beside."""
+    document, card, gaps = assess(moderated)
+    cards = {"self": assess(answers)[1], "validated": assess(validated)[1], "moderated": card}
+    parts = (questionnaire(), replace(FACTS, kind="moderated", **facts), document.profile, document.answers, card, gaps)
+    beside = Beside(cards, {"RC-01": "Evidence missing"}, frozenset({"RC-01"}))
+    return gap_report(*parts, language="en", translate=str, beside=beside), cards
+
+
+def test_the_three_values_stand_beside_the_reported_one():
+    report, cards = three(all_at(3), all_at(3), all_at(3) | {"RC-01": level(1)})
+
+    rows = {row["Id"]: row for row in said_in(report.tables[0])}
+
+    for id_, row in rows.items():
+        nodes = [card.by_id[id_] for card in cards.values()]
+        assert [row[f"Level, {name}"] for name in KINDS] == [node.level for node in nodes]
+        assert [row[f"Score, {name}"] for name in KINDS] == [rounded(node.score) for node in nodes]
+        assert row["Score"] == row["Score, Moderated"]
+
+
+def test_an_answer_shows_its_three_levels_the_reason_and_that_it_is_disputed():
+    report, _ = three(all_at(3), all_at(3), all_at(3) | {"RC-01": level(1)})
+
+    first, second, *_ = said_in(report.tables[1])
+
+    said = [*KINDS, "Reviewer's reason", "Agreement"]
+    assert [first[title] for title in said] == [3, 3, 1, "Evidence missing", "Not agreed"]
+    assert [second[title] for title in said] == [3, 3, 3, "", ""]
+    assert opened(draw(report))["Answers"]["A1"].value == "Indicator"
+
+
+def test_with_one_value_only_nothing_stands_beside_it():
+    assert not {"Self", "Validated", "Moderated", "Agreement"} & set(said_in(a_report(mixed()).tables[1])[0])
+
+
+def test_a_reviewed_report_is_labelled_and_proved():
+    proof = Proof("Hugo Hale, Head", "2026-11-20", "a" * 64, "b" * 64, 2, "2026-11-21", "c" * 64)
+    report, _ = three(all_at(3), all_at(3), all_at(3), proof=proof)
+
+    method = {row[1]: row[2] for row in report.tables[-1].rows}
+    assert report.summary.label == "Reviewed by the secretariat"
+    assert (method["Edition"], method["Signed by"], method["Published on"]) == ("2", "Hugo Hale, Head", "2026-11-21")
+    assert method["Hash of what was signed (SHA-256)"] == "a" * 64
+    assert method["Head of the audit log at the signature"] == "b" * 64
+    assert method["Hash of the published result (SHA-256)"] == "c" * 64

@@ -19,7 +19,7 @@ from app.main import create_app
 from app.rights import Permission, Role, may
 from app.settings import Settings
 from questionnaires.catalogue import Catalogue
-from tests.cast import ARDEN, BY_ROLE, LINK, PASSWORD, Actor
+from tests.cast import ARDEN, BY_ROLE, ITEM, KEPT_FILE, LINK, PASSWORD, Actor
 
 OPEN_TO_ALL = {"/api/v1/openapi.json", "/static"}  # no page of ours: FastAPI's description and the files
 
@@ -58,10 +58,59 @@ BODIES: dict[str, dict[str, Any]] = {
     "/account/openid/removal": {"issuer": "none", "subject": "none"},
     "/assessments/{assessment_id}/profile": {"revision": 0, "profile.land_border": "yes"},
     "/assessments/{assessment_id}/answers/{indicator}": {"revision": 0, "choice": "3"},
+    "/assessments/{assessment_id}/evidence/files": {"indicator": "RC-01"},
+    "/assessments/{assessment_id}/evidence/links": {"title": "Plan", "address": "https://plan.example.org"},
+    "/assessments/{assessment_id}/evidence/references": {"title": "Minutes", "holder": "Personnel"},
+    "/assessments/{assessment_id}/evidence/{evidence_id}/uses": {"indicator": "RC-01"},
+    "/assessments/{assessment_id}/evidence/{evidence_id}/withdrawal": {},
+    "/assessments/{assessment_id}/work": {"element": "E1.1", "person": "connie", "due_on": "2026-12-01"},
+    "/assessments/{assessment_id}/work/signature": {},
+    "/assessments/{assessment_id}/elements/{element}/presence": {},
+    "/assessments/{assessment_id}/answers/{indicator}/comments/team": {"text": "See page 4"},
+    "/assessments/{assessment_id}/answers/{indicator}/comments/team/resolution": {"resolved": "yes"},
+    "/assessments/{assessment_id}/answers/{indicator}/comments/secretariat": {"text": "See page 4"},
+    "/assessments/{assessment_id}/answers/{indicator}/comments/secretariat/resolution": {"resolved": "yes"},
+    "/assessments/{assessment_id}/answers/{indicator}/history": {"revision": 0, "restore": 0},
+    "/assessments/{assessment_id}/profile/history": {"revision": 0, "restore": 0},
     "/rounds": {"name": "2027", "questionnaire": "2026.1", **DAYS_OF_2027},
     "/rounds/{round_id}/dates": {**DAYS_OF_2026, "publish_on": "2100-04-30"},
     "/rounds/{round_id}/opening": {"which": "all"},
     "/assessments/{assessment_id}/extension": {"extended_to": "2099-12-31", "why": "The archive was flooded."},
+    "/reviews/assignments": {"assessment": ARDEN, "reviewer": "sofia", "due_on": "", "part": "first", "round": "round"},
+    "/reviews/draws": {"round": "round", "share": "10", "seed": ""},
+    "/reviews/publications": {"round": "round"},
+    "/assessments/{assessment_id}/review": {},
+    "/assessments/{assessment_id}/review/decisions/{indicator}": {
+        "revision": "1.0",
+        "choice": "4",
+        "reason": "misread",
+    },
+    "/assessments/{assessment_id}/review/return": {"signature": "1", "question-RC-01": "Which page says so?"},
+    "/assessments/{assessment_id}/review/completion": {"signature": "1"},
+    "/assessments/{assessment_id}/review/reopening": {"why": "A second opinion was asked for."},
+    "/assessments/{assessment_id}/review/reviewer": {"reviewer": "rita", "due_on": "2099-12-31"},
+    "/assessments/{assessment_id}/publication": {},
+    "/administrations": {"code": "CA", "name": "Cairn Customs", "region": "EUR", "language": "en"},
+    "/administrations/{administration_id}": {"code": "ARDEN", "name": "Arden", "region": "EUR", "language": "fr"},
+    "/administrations/{administration_id}/details": {"champion": "Grace Hopper", "champion_since": "2026-03-08"},
+    "/administrations/{administration_id}/disclosure": {"disclosure": "public"},
+    "/administrations/{administration_id}/people": {
+        "email": "new@example.org",
+        "name": "Nora New",
+        "role": "viewer",
+        "language": "fr",
+    },
+    "/administrations/{administration_id}/people/{person_id}": {"role": "viewer"},
+    "/administrations/{administration_id}/people/{person_id}/invitation": {},
+    "/administrations/{administration_id}/people/{person_id}/removal": {},
+    "/administrations/import": {},
+    "/administrations/import/confirmation": {},
+    "/accounts": {"email": "new@example.org", "name": "Nora New", "role": "auditor", "language": "en"},
+    "/accounts/{person_id}/invitation": {},
+    "/accounts/{person_id}/office": {"office": "auditor"},
+    "/accounts/{person_id}/state": {"is_active": "no"},
+    "/accounts/{person_id}/sign-outs": {},
+    "/mails/{mail_id}/tries": {},
     "/assessments/{assessment_id}/signature": {"name": "Hugo Hale", "title": "Head", "checked": "yes"},
     "/assessments/{assessment_id}/validated": {"indicator": "RC-01", "level": "2", "reason": "Not everywhere yet."},
     "/assessments/{assessment_id}/withdrawal": {"why": "A document came in late."},
@@ -71,19 +120,37 @@ BODIES: dict[str, dict[str, Any]] = {
     "/api/v1/assessments/{assessment_id}/profile": {"revision": 0, "profile": {"profile.land_border": "yes"}},
     "/api/v1/assessments/{assessment_id}/answers/{indicator}": {"revision": 0, "state": "answered", "value": 3},
 }
+FILES = {"/assessments/{assessment_id}/evidence/files": {"file": ("Order 12.pdf", KEPT_FILE)}}
+"""What an upload sends beside its body."""
 
 
 def is_guard(call: Callable[..., object]) -> bool:
     return isinstance(call, GUARD_KINDS) or call in GUARDS
 
 
+FILES: dict[str, dict[str, tuple[str, bytes]]] = {"/administrations/import": {"file": ("list.csv", b"Code\nARDEN\n")}}
+"""What an upload sends beside its body."""
+
 ALSO_GOOD: dict[str, tuple[int, ...]] = {
+    "GET /assessments/{assessment_id}/review/completion": (409,),
+    "POST /assessments/{assessment_id}/review/completion": (409,),
+    "POST /assessments/{assessment_id}/review/decisions/{indicator}": (409,),
+    "PUT /assessments/{assessment_id}/review/decisions/{indicator}": (409,),
+    "POST /reviews/assignments": (409,),
+    "POST /reviews/draws": (422,),
     "POST /sign-in/passkey": (422,),
     "POST /account/passkeys": (422,),
     "POST /assessments/{assessment_id}/signature": (409, 422),
     "POST /assessments/{assessment_id}/validated": (422,),
     "POST /assessments/{assessment_id}/disagreements/{indicator}": (422,),
     "GET /assessments/{assessment_id}/signatures/{number}.json": (404,),
+    "POST /administrations/{administration_id}/people/{person_id}/invitation": (422,),
+    "POST /administrations/import": (200,),
+    "POST /administrations/import/confirmation": (422,),
+    "POST /accounts/{person_id}/invitation": (422,),
+    "POST /accounts/{person_id}/office": (422,),
+    "POST /mails/{mail_id}/tries": (404,),
+    "GET /mails": (404,),
 }
 """Routes whose own rules refuse the body above in some state or for some role, with a sentence: 409 or 422."""
 
@@ -101,6 +168,10 @@ IN_ADDRESSES = {
     "version": "2026.1",
     "round_id": "round",
     "number": "1",
+    "evidence_id": ITEM,
+    "administration_id": "arden",
+    "person_id": "vera",
+    "mail_id": "none",
     "token": LINK,
 }
 """What stands in the addresses beside the assessment."""
@@ -158,7 +229,7 @@ class Route:
         headers = options.pop("headers", {}) | (actor.api if self.is_api else {})
         if self.writes:
             body = BODIES[self.path]
-            options |= {"json": body} if self.is_api else {"data": actor.form(**body)}
+            options |= {"json": body} if self.is_api else {"data": actor.form(**body), "files": FILES.get(self.path)}
         return actor.browser.request(self.method, self.address(assessment), headers=headers, **options)
 
     def ask_as_nobody(self, actor: Actor, **options: Any) -> Response:

@@ -5,15 +5,15 @@ from fastapi import FastAPI
 from sqlalchemy import text
 
 from app.database import Database
+from app.guards import NO_READING
 from app.lifecycle import State
-from app.rights import OFFICES, TEAM, Permission, may
+from app.rights import OFFICES, TEAM, may
 from questionnaires.catalogue import Catalogue
 from tests.cast import ARDEN, BY_ROLE, actor
 from tests.house.routes import OF_ASSESSMENTS, Route
 from tests.states import put_in_state
 
-FILES = {Permission.EXPORT, Permission.READ_EVIDENCE}
-SHOWING = [route for route in OF_ASSESSMENTS if not route.writes and route.permission not in FILES]
+SHOWING = [route for route in OF_ASSESSMENTS if not route.writes and route.permission not in NO_READING]
 
 
 def readings(database: Database) -> list[tuple[str, str]]:

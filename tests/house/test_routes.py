@@ -8,7 +8,7 @@ from fastapi.testclient import TestClient
 
 from app import guards
 from app.database import Database, reading, writing
-from app.guards import FORM_TOKEN
+from app.posted import FORM_TOKEN, posted, posted_with_files
 from questionnaires.catalogue import Catalogue
 from tests.cast import Actor, actor
 from tests.house.contents import contents
@@ -36,7 +36,7 @@ def test_a_route_has_exactly_one_guard(route: Route) -> None:
 
 def test_the_list_of_guards_is_complete() -> None:
     aliases = [one.__metadata__[0].dependency for one in vars(guards).values() if hasattr(one, "__metadata__")]
-    forms = {guards.posted, guards.posted_with_files, reading, writing}
+    forms = {posted, posted_with_files, reading, writing}
 
     assert {one for one in aliases if not isinstance(one, guards.GUARD_KINDS)} - forms == set(guards.GUARDS)
 

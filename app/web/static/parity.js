@@ -9,7 +9,7 @@
   const mark = (form, state) => { form.dataset.state = state; };
   const save = (form) => form.dispatchEvent(new Event("change", { bubbles: true }));
   const stateOf = (form) => form.querySelector(".state");
-  const autosaved = (event) => event.target.closest?.("form.autosave");
+  const KEPT = "form:is(.autosave, .draft)"; // what is typed there must not get lost; a draft goes out by its button only
 
   const clocks = (root) => {
     for (const time of root.querySelectorAll("time[data-clock]")) {
@@ -22,17 +22,17 @@
   };
 
   // Under the last piece of evidence there is always an empty field, up to as many as an answer may have
-  const MOST_EVIDENCE = 20;
   const grow = (field) => {
     const all = field.form.querySelectorAll('[name="evidence"]');
-    if (!field.value || field !== all[all.length - 1] || all.length >= MOST_EVIDENCE) return;
+    const most = Number(field.closest("[data-most]").dataset.most);
+    if (!field.value || field !== all[all.length - 1] || all.length >= most) return;
     const empty = field.cloneNode();
     empty.value = "";
     field.after(empty);
   };
 
   document.addEventListener("input", (event) => {
-    const form = autosaved(event);
+    const form = event.target.closest?.(KEPT);
     if (!form) return;
     mark(form, "changed");
     if (event.target.name === "evidence") grow(event.target);
@@ -56,12 +56,22 @@
     mark(form, "saving");
   });
 
+  // The field is emptied only of what was posted: what was typed meanwhile stays
+  const posted = (form, ctx) => {
+    const isPosted = ctx.response.status === 200;
+    if (isPosted) stateOf(form).replaceChildren();
+    if (!isPosted || new FormData(form).get("text") !== new URLSearchParams(ctx.request.body).get("text")) return;
+    form.reset();
+    mark(form, "sent");
+  };
+
   // "Saved" is shown only if the screen still is what was stored
   document.addEventListener("htmx:after:swap", (event) => {
     const { ctx } = event.detail;
+    clocks(document);
+    if (ctx.sourceElement.matches("form.draft")) return posted(ctx.sourceElement, ctx);
     const form = ctx.sourceElement.closest("form.autosave");
     if (!form) return;
-    clocks(form);
     if (ctx.request.method !== "PUT") return;
     const isStored = ctx.response.status === 200;
     const isNewest = typed(fields(form)) === typed(ctx.request.body);
@@ -70,7 +80,7 @@
   });
 
   const fail = (event) => {
-    const form = event.detail.ctx?.sourceElement?.closest("form.autosave");
+    const form = event.detail.ctx?.sourceElement?.closest(KEPT);
     if (!form) return;
     const { request } = event.detail.ctx;
     // 500 is the server's own word that nothing was stored
@@ -89,13 +99,13 @@
     if (!event.defaultPrevented) mark(event.target, "sent");
   });
   document.addEventListener("click", (event) => {
-    const form = event.target.closest("form.autosave");
+    const form = event.target.closest(KEPT);
     if (event.target.closest("a[data-leaves]")) mark(form, "left");
-    if (event.target.closest("button[data-again]")) save(form);
+    if (event.target.closest("button[data-again]")) form.matches(".draft") ? form.requestSubmit() : save(form);
   });
 
   addEventListener("beforeunload", (event) => {
-    const open = document.querySelector('form.autosave:is([data-state="changed"], [data-state="saving"], [data-state="failed"])');
+    const open = document.querySelector(KEPT + ':is([data-state="changed"], [data-state="saving"], [data-state="failed"])');
     if (open) event.preventDefault();
   });
 

@@ -182,3 +182,26 @@ def put(actor: Actor, path: str, body: object) -> Response:
     """With everything beyond ASCII escaped: half a surrogate pair cannot travel otherwise."""
     headers = actor.api | {"content-type": "application/json"}
     return actor.browser.put(HOME + path, content=json.dumps(body).encode(), headers=headers)
+
+
+@pytest.mark.parametrize(
+    ("path", "body"),
+    [
+        (f"answers/{CORE}", '{"state": "answered", "value": 1, "value": 3, "revision": 0}'),
+        (
+            f"answers/{CORE}",
+            '{"state": "unknown", "revision": 0, "outside_control": {"raised": true, "raised": false}}',
+        ),
+        ("profile", '{"profile": {"profile.staff_total": 1, "profile.staff_total": 2}, "revision": 0}'),
+    ],
+)
+def test_a_name_that_stands_twice_is_refused_as_in_files(
+    path: str, body: str, alice: Actor, database: Database
+) -> None:
+    before = contents(database)
+
+    headers = alice.api | {"content-type": "application/json"}
+    answer = alice.browser.put(f"{HOME}/{path}", content=body, headers=headers)
+
+    assert (answer.status_code, "the same name stands twice" in answer.text) == (422, True)
+    assert contents(database) == before

@@ -8,6 +8,7 @@ import pytest
 from app import audit
 from app.auditing.proof import prove
 from app.database import Database
+from app.evidence_files import EvidenceFiles
 from app.identity import utc_now
 from app.lifecycle import State
 from app.tables.answers import Evidence
@@ -27,15 +28,15 @@ def kept(database: Database, catalogue: Catalogue, tmp_path: Path) -> Database:
         audit.remember(db, "assessment moved", by="sofia", at=utc_now(), assessment_id=ARDEN)
         row = {"kind": "file", "title": "Policy", "file_name": "policy.pdf", "sha256": SHA256}
         db.add(Evidence(id="e", assessment_id=ARDEN, added_by="alice", added_at=utc_now(), **row))
-    folder = tmp_path / SHA256[:2]
-    folder.mkdir()
+    folder = tmp_path / "evidence" / SHA256[:2]
+    folder.mkdir(parents=True)
     (folder / SHA256).write_bytes(CONTENT)
     return database
 
 
 def problems(database: Database, folder: Path) -> list[str]:
     with database.reading() as db:
-        return prove(db, folder).problems
+        return prove(db, EvidenceFiles(folder)).problems
 
 
 def by_hand(database: Database, statement: str) -> None:
@@ -45,7 +46,7 @@ def by_hand(database: Database, statement: str) -> None:
 
 def test_what_nobody_touched_is_whole(kept: Database, tmp_path: Path) -> None:
     with kept.reading() as db:
-        proof = prove(db, tmp_path)
+        proof = prove(db, EvidenceFiles(tmp_path))
 
     assert proof.is_whole
     assert (proof.signatures, proof.publications, proof.files) == (1, 1, 1)
@@ -68,12 +69,12 @@ def test_a_signature_whose_head_never_stood_in_the_log_is_named(kept: Database, 
 
 
 def test_a_file_of_evidence_that_was_changed_is_named(kept: Database, tmp_path: Path) -> None:
-    (tmp_path / SHA256[:2] / SHA256).write_bytes(b"another policy")
+    EvidenceFiles(tmp_path).path_of(SHA256).write_bytes(b"another policy")
 
     assert problems(kept, tmp_path) == [f"The file of evidence {SHA256} was changed."]
 
 
 def test_a_file_of_evidence_that_is_gone_is_named(kept: Database, tmp_path: Path) -> None:
-    (tmp_path / SHA256[:2] / SHA256).unlink()
+    EvidenceFiles(tmp_path).path_of(SHA256).unlink()
 
     assert problems(kept, tmp_path) == [f"The file of evidence {SHA256} is missing."]

@@ -1,35 +1,18 @@
 """The first page: a person's own assessments, or the whole round; always with as many queries, however long."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
-
 import pytest
 from fastapi import FastAPI
-from sqlalchemy import event
 
 from app.database import Database
 from app.lifecycle import State
 from app.tables.people import Administration, Membership
 from questionnaires.catalogue import Catalogue
 from tests.app.browser import words
+from tests.app.queries import queries
 from tests.cast import ARDEN, BRINK, Actor, actor, add_assessment
 from tests.states import put_in_state
 
-NOT_COUNTED = ("BEGIN", "PRAGMA", "SET TRANSACTION")
 HOME = f"/assessments/{ARDEN}"
-
-
-@contextmanager
-def queries(database: Database) -> Iterator[list[str]]:
-    """Every statement that is sent to the database meanwhile."""
-    sent: list[str] = []
-
-    def count(_connection: object, _cursor: object, statement: str, *_: object) -> None:
-        sent.extend([] if statement.startswith(NOT_COUNTED) else [statement])
-
-    event.listen(database.engine, "before_cursor_execute", count)
-    yield sent
-    event.remove(database.engine, "before_cursor_execute", count)
 
 
 @pytest.fixture
@@ -49,15 +32,16 @@ def crowd(database: Database, catalogue: Catalogue) -> Database:
 @pytest.mark.parametrize(
     ("reader", "address"), [("alice", "/"), ("alice", "/api/v1/assessments"), ("sofia", "/api/v1/assessments")]
 )
-def test_the_list_takes_three_queries_at_most_whatever_its_length(
+def test_the_list_takes_few_queries_whatever_its_length(
     reader: str, address: str, app: FastAPI, crowd: Database
 ) -> None:
+    """Two for the list; what waits for a person of an administration takes as many again, however much it is."""
     person = actor(app, reader)
     with queries(crowd) as sent:
         answer = person.browser.get(address, headers=person.api)
 
     assert "Administration 29" in answer.text
-    assert len(sent) <= 3, "\n".join(sent)
+    assert len(sent) <= (4 if (reader, address) == ("alice", "/") else 3), "\n".join(sent)
 
 
 @pytest.mark.parametrize(
@@ -65,7 +49,7 @@ def test_the_list_takes_three_queries_at_most_whatever_its_length(
     [
         ("", 6),
         ("/profile", 6),
-        ("/elements/E1.1", 6),
+        ("/elements/E1.1", 8),
         ("/scorecard", 6),
         ("/answers/RC-01", 6),
     ],

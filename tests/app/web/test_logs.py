@@ -1,5 +1,7 @@
 """The log says what was asked and how it went; never what a person wrote."""
 
+import logging
+
 import pytest
 from fastapi import FastAPI
 from fastapi.testclient import TestClient
@@ -8,6 +10,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from structlog.testing import capture_logs
 
 from app.database import Database
+from app.web.logs import Discreet, only_known_fields
 from tests.cast import ARDEN, PASSWORD, Actor
 
 SECRET = "what nobody else may read"
@@ -58,6 +61,49 @@ def test_a_request_that_failed_is_a_line_too(app: FastAPI, alice: Actor, monkeyp
         browser.get(f"/assessments/{ARDEN}/scorecard")
 
     assert [line["status"] for line in lines if line["event"] == "request"] == [500]
+
+
+def test_the_token_of_a_link_is_not_in_the_path(app: FastAPI) -> None:
+    with capture_logs() as lines:
+        TestClient(app).get(f"/links/{SECRET}")
+        TestClient(app).get("/somebody@example.org/and more")
+
+    assert [line["path"] for line in lines] == ["/links/…", "/…/…"]
+
+
+def test_a_field_that_nobody_allowed_does_not_pass() -> None:
+    given = {"event": "mail sent", "to": "alice@example.org", "id": "a-1", "error": SECRET, "status": 3}
+
+    assert only_known_fields(None, "", given) == {"event": "mail sent", "id": "a-1", "error": "…", "status": 3}
+
+
+def failed() -> Exception:
+    try:
+        try:
+            raise KeyError(SECRET)
+        except KeyError as error:
+            raise ValueError(f"not {SECRET}") from error
+    except ValueError as error:
+        return error
+
+
+@pytest.mark.parametrize("logger", ["uvicorn.error", "a.library"])
+def test_of_an_exception_the_log_tells_kind_and_way_but_not_what_it_says(logger: str) -> None:
+    error = failed()
+    record = logging.LogRecord(logger, logging.ERROR, __file__, 1, "it failed", (), (type(error), error, None))
+
+    line = Discreet().format(record)
+
+    assert "error='ValueError'" in line
+    assert "after error='KeyError'" in line
+    assert ":failed" in line
+    assert SECRET not in line
+
+
+def test_what_a_library_says_is_not_repeated() -> None:
+    record = logging.LogRecord("a.library", logging.WARNING, __file__, 1, "odd: %s", (SECRET,), None)
+
+    assert SECRET not in Discreet().format(record)
 
 
 def test_an_error_of_the_database_does_not_repeat_the_values(database: Database) -> None:

@@ -1,0 +1,106 @@
+"""The accounts, for the technical administrator."""
+
+from collections.abc import Callable
+from functools import partial
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Depends, Request
+from sqlmodel import Session
+from starlette.responses import Response
+
+from app.administering import accounts, queries
+from app.administering.fields import language_names
+from app.administering.inviting import Invitation, read_invitation
+from app.administering.team import Refused
+from app.database import Reading, Writing
+from app.guards import OfficeToChange, OfficeToSee
+from app.identity import Visitor, utc_now
+from app.posted import Posted
+from app.rights import OFFICES, ROLE_NAMES, ROLE_SENTENCES, Permission
+from app.web.pages import go_to, render
+from questionnaires.problems import N_, Problem
+
+router = APIRouter(prefix="/accounts", include_in_schema=False)
+
+ToSee = Annotated[Visitor, Depends(OfficeToSee(Permission.KEEP_ACCOUNTS))]
+ToKeep = Annotated[Visitor, Depends(OfficeToChange(Permission.KEEP_ACCOUNTS))]
+
+SAID = {
+    "invited": N_("The invitation is on its way. It works for seven days."),
+    "office": N_("The office is changed. The person signs in anew."),
+    "yes": N_("The account works again."),
+    "no": N_("The account is disabled, its sessions and tokens have ended."),
+    "ended": N_("The person is signed out everywhere."),
+}
+
+
+@router.get("")
+def page(request: Request, visitor: ToSee, db: Reading) -> Response:
+    return _page(request, visitor, db, None, [])
+
+
+@router.post("")
+def invite(request: Request, visitor: ToKeep, form: Posted, db: Writing) -> Response:
+    invitation, problems = read_invitation(form, OFFICES)
+    if not problems:
+        try:
+            accounts.invite(db, invitation, key=request.app.state.key, by=visitor, at=utc_now())
+            return go_to("/accounts?said=invited")
+        except Refused as refused:
+            problems = [refused.problem]
+    typed = Invitation(str(form.get("email", "")), str(form.get("name", "")), invitation.role, invitation.language)
+    return _page(request, visitor, db, typed, problems)
+
+
+@router.post("/{person_id}/invitation")
+def invite_again(request: Request, visitor: ToKeep, person_id: str, db: Writing) -> Response:
+    key = request.app.state.key
+    act = partial(accounts.invite_again, db, person_id, key=key, by=visitor, at=utc_now())
+    return _do(request, visitor, db, "invited", act)
+
+
+@router.post("/{person_id}/office")
+def change_office(request: Request, visitor: ToKeep, person_id: str, form: Posted, db: Writing) -> Response:
+    office = str(form.get("office", ""))
+    act = partial(accounts.change_office, db, person_id, office, by=visitor, at=utc_now())
+    return _do(request, visitor, db, "office", act)
+
+
+@router.post("/{person_id}/state")
+def set_active(request: Request, visitor: ToKeep, person_id: str, form: Posted, db: Writing) -> Response:
+    is_active = form.get("is_active") == "yes"
+    act = partial(accounts.set_active, db, person_id, is_active, by=visitor, at=utc_now())
+    return _do(request, visitor, db, "yes" if is_active else "no", act)
+
+
+@router.post("/{person_id}/sign-outs")
+def end_sessions(request: Request, visitor: ToKeep, person_id: str, db: Writing) -> Response:
+    act = partial(accounts.end_sessions, db, person_id, by=visitor, at=utc_now())
+    return _do(request, visitor, db, "ended", act)
+
+
+def _do(request: Request, visitor: Visitor, db: Session, said: str, act: Callable[[], None]) -> Response:
+    try:
+        act()
+    except Refused as refused:
+        return _page(request, visitor, db, None, [refused.problem])
+    return go_to(f"/accounts?said={said}")
+
+
+def _page(
+    request: Request, visitor: Visitor, db: Session, typed: Invitation | None, problems: list[Problem]
+) -> Response:
+    text = request.query_params.get("text", "")
+    names: dict[str, Any] = {
+        "offices": OFFICES,
+        "people": queries.people_of_offices(db),
+        "found": queries.search_people(db, text),
+        "text": text,
+        "role_names": ROLE_NAMES,
+        "role_sentences": ROLE_SENTENCES,
+        "languages": language_names(visitor.language),
+        "typed": typed or Invitation("", "", "reviewer", visitor.language),
+        "problems": problems,
+        "said": SAID.get(request.query_params.get("said", ""), ""),
+    }
+    return render(request, "administering/accounts.html", names, status=422 if problems else 200)

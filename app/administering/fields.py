@@ -1,0 +1,119 @@
+"""The rules for what is kept of an administration: one for each field, the same for forms, files and commands.
+
+No text may begin as a formula does: so a list that leaves as CSV stays harmless without any change to its texts.
+"""
+
+import re
+from collections.abc import Callable, Mapping
+from datetime import date
+
+from babel import Locale
+
+from app.deadlines import ZONES
+from questionnaires.problems import N_, Problem
+from questionnaires.texts import read_text
+
+LONGEST = 200
+LANGUAGES = ("en", "fr", "es", "ar", "ru", "pt")
+REGIONS = {
+    "AP": N_("Asia and the Pacific"),
+    "EUR": N_("Europe"),
+    "AMS": N_("Americas and the Caribbean"),
+    "MENA": N_("North of Africa, Near and Middle East"),
+    "WCA": N_("West and Central Africa"),
+    "ESA": N_("East and Southern Africa"),
+}
+DISCLOSURES = {
+    "own": (
+        N_("Own administration and secretariat"),
+        N_("Your team, the secretariat and the auditors see the published result. Nobody else does."),
+    ),
+    "members": (N_("All members"), N_("Everybody who signs in to Parity sees the published result.")),
+    "public": (N_("Public"), N_("Everybody sees the published result, without signing in.")),
+}
+DISCLOSURE_NAMES = {"own": N_("Own"), "members": N_("Members"), "public": N_("Public")}
+"""For lists, where there is little room."""
+TITLES = {
+    "code": N_("Code"),
+    "name": N_("Name"),
+    "country": N_("Country"),
+    "region": N_("Region"),
+    "language": N_("Language"),
+    "time_zone": N_("Time zone"),
+    "contact_name": N_("Contact name"),
+    "contact_email": N_("Contact e-mail"),
+    "champion": N_("Champion"),
+    "champion_since": N_("Champion since"),
+}
+"""Every field that is kept by hand or from a file, in the order of lists."""
+NEEDED = ("code", "name", "region", "language")
+DETAILS = ("contact_name", "contact_email", "champion", "champion_since", "time_zone")
+"""What the administration itself keeps."""
+
+EMAIL = re.compile(r"[A-Za-z0-9._%+'-]{1,64}@[A-Za-z0-9](?:[A-Za-z0-9.-]{0,180}[A-Za-z0-9])?\.[A-Za-z]{2,24}")
+CODE = re.compile(r"[A-Z0-9][A-Z0-9-]{0,9}")
+FORMULA = tuple("=+-@＝＋－＠")  # noqa: RUF001 - the wide ones begin a formula in East Asian spreadsheets
+
+
+def language_names(language: str) -> dict[str, str]:
+    names = Locale.parse(language).languages
+    return {code: names[code] for code in LANGUAGES}
+
+
+def read_line(place: str, raw: object, problems: list[Problem]) -> str:
+    """A text on one line that may stand in any list. Adds to `problems` and returns "" where it cannot be kept."""
+    before = len(problems)
+    text = read_text(place, raw, problems).strip()
+    if "\n" in text:
+        problems.append(Problem(place, "Write this on one line."))
+    elif len(text) > LONGEST:
+        names = {"count": len(text), "most": LONGEST}
+        problems.append(Problem(place, "This has {count} characters; {most} fit. Shorten it.", names))
+    elif text.startswith(FORMULA):
+        problems.append(Problem(place, "A text here cannot begin with = + - or @. Leave that character out."))
+    return text if len(problems) == before else ""
+
+
+def read_email(place: str, raw: object, problems: list[Problem]) -> str:
+    text = read_line(place, raw, problems)
+    if text and not EMAIL.fullmatch(text):
+        problems.append(Problem(place, "Write a whole e-mail address, such as ana@customs.example."))
+    return text
+
+
+def read_fields(raw: Mapping[str, object], problems: list[Problem]) -> dict[str, str]:
+    """The fields that were given, each by its rule."""
+    values = {field: _read_field(field, text, problems) for field, text in raw.items()}
+    if values.get("champion_since") and values.get("champion") == "":
+        problems.append(Problem("champion", "Write the name of the champion, or leave the date out."))
+    return values
+
+
+def _read_field(field: str, raw: object, problems: list[Problem]) -> str:
+    before = len(problems)
+    text = read_email(field, raw, problems) if field == "contact_email" else read_line(field, raw, problems)
+    if len(problems) > before:
+        return text
+    if not text and field in NEEDED:
+        problems.append(Problem(field, "Fill this in."))
+    elif text and field in RULES and (sentence := RULES[field](text)):
+        names = {"regions": ", ".join(REGIONS), "languages": ", ".join(LANGUAGES)}
+        problems.append(Problem(field, sentence, names))
+    return text
+
+
+def _date_problem(text: str) -> str:
+    try:
+        return "" if date.fromisoformat(text).isoformat() == text else DATE
+    except ValueError:
+        return DATE
+
+
+DATE = N_("Write a date as year-month-day, such as 2026-03-08.")
+RULES: dict[str, Callable[[str], str]] = {
+    "code": lambda text: "" if CODE.fullmatch(text) else N_("Write a code of capital letters and digits, such as FR."),
+    "region": lambda text: "" if text in REGIONS else N_("Write one of these regions: {regions}."),
+    "language": lambda text: "" if text in LANGUAGES else N_("Write one of these languages: {languages}."),
+    "time_zone": lambda text: "" if text in ZONES else N_("Write a name of a time zone, such as Europe/Paris."),
+    "champion_since": _date_problem,
+}

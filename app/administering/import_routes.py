@@ -1,0 +1,84 @@
+"""The list of administrations from a file: first a preview, then one transaction."""
+
+import hashlib
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Depends, Request
+from sqlmodel import Session
+from starlette.datastructures import UploadFile
+from starlette.responses import Response
+
+from app.administering.fields import TITLES
+from app.administering.files import MOST_BYTES, BadFile, Sheet, read_file
+from app.administering.members import carry_out, plan_of
+from app.administering.preview import NotOurs, fingerprint_of, packed, unpacked
+from app.database import Writing
+from app.guards import OfficeToChange, OfficeToSee, OfficeToUpload
+from app.identity import Visitor, utc_now
+from app.posted import Posted, PostedWithFiles
+from app.rights import Permission
+from app.web.pages import go_to, render
+from questionnaires.problems import N_, Problem
+
+router = APIRouter(prefix="/administrations/import", include_in_schema=False)
+
+ToSee = Annotated[Visitor, Depends(OfficeToSee(Permission.KEEP_MEMBERS))]
+ToUpload = Annotated[Visitor, Depends(OfficeToUpload(Permission.KEEP_MEMBERS))]
+ToStore = Annotated[Visitor, Depends(OfficeToChange(Permission.KEEP_MEMBERS))]
+
+CHANGED_MEANWHILE = N_("Somebody changed the list meanwhile. Look again at what would change, then store it.")
+
+
+@router.get("")
+def page(request: Request, _visitor: ToSee) -> Response:
+    return render(request, "administering/import.html", {"problem": None})
+
+
+@router.post("")
+def preview(request: Request, visitor: ToUpload, form: PostedWithFiles, db: Writing) -> Response:
+    """Stores nothing, and keeps the file nowhere."""
+    file = form.get("file")
+    content = file.file.read(MOST_BYTES + 1) if isinstance(file, UploadFile) else b""
+    if not content:
+        return _refused(request, Problem("file", "Choose a file."))
+    try:
+        sheet = read_file(content)
+    except BadFile as bad:
+        return _refused(request, bad.problem)
+    return _preview(request, visitor, db, sheet, hashlib.sha256(content).hexdigest())
+
+
+@router.post("/confirmation")
+def store(request: Request, visitor: ToStore, form: Posted, db: Writing) -> Response:
+    try:
+        sheet = unpacked(str(form.get("rows", "")), request.app.state.key, visitor.id)
+    except NotOurs:
+        return _refused(request, Problem("file", "This preview is too old. Choose the file again."))
+    plan = plan_of(db, sheet)
+    if not plan.added and not plan.changed:  # a double click
+        return go_to("/administrations?said=imported")
+    if fingerprint_of(plan) != form.get("shown"):
+        digest = str(form.get("sha256", ""))
+        return _preview(request, visitor, db, sheet, digest, notice=CHANGED_MEANWHILE, status=409)
+    carry_out(db, plan, by=visitor.id, at=utc_now())
+    return go_to("/administrations?said=imported")
+
+
+def _preview(
+    request: Request, visitor: Visitor, db: Session, sheet: Sheet, digest: str, *, notice: str = "", status: int = 200
+) -> Response:
+    plan = plan_of(db, sheet)
+    names: dict[str, Any] = {
+        "plan": plan,
+        "sheet": sheet,
+        "titles": TITLES,
+        "rows": packed(sheet, request.app.state.key, visitor.id),
+        "shown": fingerprint_of(plan),
+        "sha256": digest,
+        "notice": notice,
+    }
+    return render(request, "administering/preview.html", names, status=status)
+
+
+def _refused(request: Request, problem: Problem) -> Response:
+    return render(request, "administering/import.html", {"problem": problem}, status=422)

@@ -1,0 +1,140 @@
+"""Comments on an indicator: what is there for a reader, and the writes. Nobody outside the team sees its own thread."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID, uuid4
+
+from sqlalchemy import Row, or_, select
+from sqlmodel import Session, col
+
+from app import audit, outbox
+from app.access import Opened
+from app.answering.queries import TEAM_AUDIENCE, audiences_of, resolved_threads, talk_about
+from app.outbox import Kind
+from app.rights import SECRETARIAT, Permission
+from app.tables.answers import Comment, ElementAssignment, Thread
+from app.tables.people import Membership, Person
+from app.tables.records import Mail
+from app.tables.reviews import ReviewTask
+from questionnaires.definition import Indicator
+
+ONE_MAIL_IN = timedelta(hours=1)
+TO_WRITE = {TEAM_AUDIENCE: Permission.COMMENT_INSIDE, "secretariat": Permission.COMMENT}
+
+
+@dataclass(frozen=True)
+class Talk:
+    """One thread as a person sees it."""
+
+    audience: str
+    comments: Sequence[Row[Any]]
+    resolved: tuple[str, datetime] | None
+    may_write: bool
+
+
+def talks_of(db: Session, opened: Opened, indicator: str) -> list[Talk]:
+    """The threads that this person may read; the comments of others do not even leave this function."""
+    comments = talk_about(db, opened.assessment.id, indicator)
+    resolved = resolved_threads(db, opened.assessment.id, indicator)
+    return [
+        Talk(
+            audience,
+            [one for one in comments if one.audience == audience],
+            resolved.get(audience),
+            opened.may(TO_WRITE[audience]),
+        )
+        for audience in audiences_of(opened)
+    ]
+
+
+def post(
+    db: Session, opened: Opened, indicator: Indicator, audience: str, *, text: str, id_: str, at: datetime
+) -> None:
+    """`id_` comes with the form, so that a form sent twice is one comment. A new one opens a resolved thread again."""
+    assessment, by = opened.assessment, opened.visitor
+    one = {"assessment_id": assessment.id, "indicator": indicator.id, "audience": audience, "text": text, "by": by.id}
+    there = db.get(Comment, _id_of(id_))
+    if there and one.items() <= there.model_dump().items():
+        return
+    id_ = str(uuid4()) if there else _id_of(id_)
+    _thread(db, opened, indicator, audience)
+    db.add(Comment(id=id_, at=at, **one))
+    details = {"indicator": indicator.id, "audience": audience, "comment": id_}
+    audit.remember(db, "comment posted", by=by.id, at=at, assessment_id=assessment.id, details=details)
+    _tell(db, opened, indicator, audience, at=at)
+
+
+def _id_of(raw: str) -> str:
+    try:
+        return str(UUID(raw))
+    except ValueError:
+        return str(uuid4())
+
+
+def _thread(db: Session, opened: Opened, indicator: Indicator, audience: str) -> None:
+    """Open, and there."""
+    thread = db.get(Thread, (opened.assessment.id, indicator.id, audience))
+    if thread is None:
+        db.add(Thread(assessment_id=opened.assessment.id, indicator=indicator.id, audience=audience))
+    else:
+        thread.resolved_by, thread.resolved_at = "", None
+
+
+def resolve(
+    db: Session, opened: Opened, indicator: Indicator, audience: str, *, is_resolved: bool, at: datetime
+) -> None:
+    """Closes the thread, or opens it again; where it stands so already, nothing happens."""
+    thread = db.get(Thread, (opened.assessment.id, indicator.id, audience))
+    if thread is None or (thread.resolved_at is not None) is is_resolved:
+        return
+    thread.resolved_by, thread.resolved_at = (opened.visitor.id, at) if is_resolved else ("", None)
+    action = "thread resolved" if is_resolved else "thread reopened"
+    details = {"indicator": indicator.id, "audience": audience}
+    audit.remember(db, action, by=opened.visitor.id, at=at, assessment_id=opened.assessment.id, details=details)
+
+
+def _tell(db: Session, opened: Opened, indicator: Indicator, audience: str, *, at: datetime) -> None:
+    """One mail in an hour to each who takes part, whatever the number of comments; none to the author."""
+    path = f"/assessments/{opened.assessment.id}/answers/{indicator.id}/comments#talk-{indicator.id}-{audience}"
+    recent = select(col(Mail.person_id), col(Mail.names)).where(
+        col(Mail.kind) == Kind.COMMENTED,
+        col(Mail.assessment_id) == opened.assessment.id,
+        col(Mail.created_at) > at - ONE_MAIL_IN,
+    )
+    told = {row.person_id for row in db.execute(recent) if row.names["path"] == path}
+    for person in sorted(_participants(db, opened, indicator, audience) - told - {opened.visitor.id}):
+        outbox.post(
+            db,
+            Kind.COMMENTED,
+            person,
+            path,
+            at=at,
+            assessment_id=opened.assessment.id,
+            by=opened.visitor.name,
+            indicator=indicator.id,
+            place=opened.assessment.administration,
+        )
+
+
+def _participants(db: Session, opened: Opened, indicator: Indicator, audience: str) -> set[str]:
+    """Who wrote there, who has the element in hand, and with the secretariat who reviews; of those, who still may."""
+    id_ = opened.assessment.id
+    wrote = select(col(Comment.by)).where(
+        col(Comment.assessment_id) == id_, col(Comment.indicator) == indicator.id, col(Comment.audience) == audience
+    )
+    holds = select(col(ElementAssignment.person_id)).where(
+        col(ElementAssignment.assessment_id) == id_, col(ElementAssignment.element) == indicator.element
+    )
+    reviews = select(col(ReviewTask.reviewer_id)).where(col(ReviewTask.assessment_id) == id_)
+    members = select(col(Membership.person_id)).where(
+        col(Membership.administration_id) == opened.assessment.administration_id
+    )
+    is_team, is_office = col(Person.id).in_(members), col(Person.office).in_(SECRETARIAT)
+    takes_part = [col(Person.id).in_(wrote), col(Person.id).in_(holds)]
+    if audience != TEAM_AUDIENCE:
+        takes_part.append(col(Person.id).in_(reviews))
+    may_read = is_team if audience == TEAM_AUDIENCE else or_(is_team, is_office)
+    found = select(col(Person.id)).where(col(Person.is_active), or_(*takes_part), may_read)
+    return set(db.execute(found).scalars())

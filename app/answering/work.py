@@ -1,0 +1,118 @@
+"""Giving elements to colleagues, asking for the signature, and saying who is where."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import delete
+from sqlmodel import Session, col
+from starlette.datastructures import FormData
+
+from app import audit, outbox
+from app.access import Opened
+from app.answering.queries import Colleague, Team
+from app.assessments import OneAssessment
+from app.outbox import Kind
+from app.rights import Role
+from app.tables.answers import ElementAssignment, Presence
+from questionnaires.answers import is_date
+from questionnaires.problems import Problem
+
+NOBODY = "nobody"
+"""Choosing it takes the elements back."""
+
+
+@dataclass(frozen=True)
+class Handing:
+    """What the form asks for: these elements to this person, or to nobody, until an ISO date or ""."""
+
+    elements: tuple[str, ...]
+    person: Colleague | None
+    due_on: str
+
+
+def read_handing(assessment: OneAssessment, team: Team, form: FormData, problems: list[Problem]) -> Handing:
+    """Adds what is wrong to `problems`; then the result is not to be used."""
+    given = {str(one) for one in form.getlist("element")}
+    elements = tuple(one for one in assessment.questionnaire.elements if one in given)
+    if not elements:
+        problems.append(Problem("element", "Tick at least one part."))
+    chosen, due_on = str(form.get("person", "")), str(form.get("due_on", "")).strip()
+    if chosen != NOBODY and chosen not in team.workers:
+        problems.append(Problem("person", "Choose a person of the team."))
+    if due_on and not is_date(due_on):
+        problems.append(Problem("due_on", "Write a date as year-month-day, such as 2026-05-12."))
+    elif due_on > assessment.due_on:
+        names = {"day": assessment.due_on}
+        problems.append(Problem("due_on", "The assessment is due on {day}: choose that day or an earlier one.", names))
+    return Handing(elements, team.workers.get(chosen), due_on)
+
+
+def hand_out(db: Session, opened: Opened, team: Team, handing: Handing, *, at: datetime) -> None:
+    """One mail tells the person of all that is new in their hands; the same form sent twice changes nothing."""
+    person, due_on, assessment = handing.person, handing.due_on if handing.person else "", opened.assessment
+    changed = [one for one in handing.elements if _in_hand(team, one) != (person.id if person else "", due_on)]
+    if not changed:
+        return
+    of_these = (ElementAssignment.assessment_id == assessment.id, col(ElementAssignment.element).in_(changed))
+    db.execute(delete(ElementAssignment).where(*of_these))  # type: ignore[arg-type]  # SQLModel's columns
+    if person:
+        rest: dict[str, Any] = {"person_id": person.id, "due_on": due_on, "by": opened.visitor.id, "at": at}
+        db.add_all(ElementAssignment(assessment_id=assessment.id, element=one, **rest) for one in changed)
+        _tell(db, opened, person, [one for one in changed if one not in team.elements_of(person.id)], due_on, at=at)
+    details = {"elements": changed, "person": person.id if person else "", "due_on": due_on}
+    audit.remember(db, "work given", by=opened.visitor.id, at=at, assessment_id=assessment.id, details=details)
+
+
+def _in_hand(team: Team, element: str) -> tuple[str, str]:
+    held = team.in_hand.get(element)
+    return (held.person.id, held.due_on) if held else ("", "")
+
+
+def _tell(db: Session, opened: Opened, person: Colleague, new: list[str], due_on: str, *, at: datetime) -> None:
+    if not new or person.id == opened.visitor.id:
+        return
+    assessment = opened.assessment
+    titles = assessment.questionnaire.words(person.language).elements
+    home = f"/assessments/{assessment.id}"
+    outbox.post(
+        db,
+        Kind.ASSIGNED,
+        person.id,
+        f"{home}/elements/{new[0]}" if len(new) == 1 else f"{home}?show=mine",
+        at=at,
+        assessment_id=assessment.id,
+        by=opened.visitor.name,
+        place=assessment.administration,
+        element=", ".join(titles[one].title for one in new),
+        due=due_on or assessment.due_on,
+    )
+
+
+def ask_for_signature(db: Session, opened: Opened, *, at: datetime) -> int:
+    """A mail to each head, unless they had one within the last week. How many were put in."""
+    assessment, by = opened.assessment, opened.visitor
+    asked = [
+        head
+        for head in outbox.team_of(db, assessment.administration_id, Role.HEAD)
+        if outbox.remind(
+            db,
+            Kind.READY_TO_SIGN,
+            head,
+            f"/assessments/{assessment.id}/signature",
+            at=at,
+            assessment_id=assessment.id,
+            by=by.name,
+            place=assessment.administration,
+            round=assessment.round,
+        )
+    ]
+    if asked:
+        details = {"people": asked}
+        audit.remember(db, "signature asked for", by=by.id, at=at, assessment_id=assessment.id, details=details)
+    return len(asked)
+
+
+def be_present(db: Session, opened: Opened, element: str, *, at: datetime) -> None:
+    """A hint to colleagues, never a lock. Like the time last seen it leaves no trace in the log."""
+    db.merge(Presence(assessment_id=opened.assessment.id, person_id=opened.visitor.id, element=element, seen_at=at))

@@ -1,0 +1,165 @@
+"""`parity backup`, `parity restore` and `parity purge`."""
+
+import zipfile
+from datetime import datetime
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from sqlalchemy import delete, func, insert, select, text
+from sqlmodel import Session, col
+
+from app import audit
+from app.audit import Verified
+from app.commands import archive, retention
+from app.commands.archive import EVIDENCE, FORMAT, KEY, Damaged, Manifest, Writer
+from app.commands.opening import open_catalogue, open_database, open_migrated, open_settings
+from app.commands.speaking import give_up, say, tell
+from app.database import Database
+from app.evidence_files import EvidenceFiles
+from app.identity import KEY_FILE, utc_now
+from app.settings import Settings
+from app.tables.answers import Evidence
+from app.tables.records import AuditHead
+from app.version import VERSION
+from app.web.migrations import newest
+
+File = Annotated[Path, typer.Argument(help="The file of the backup.")]
+
+
+def backup(
+    file: File,
+    without_key: Annotated[
+        bool, typer.Option("--without-key", help="Leave the server's key out: second factors and mailed links need it.")
+    ] = False,
+) -> None:
+    """Write everything into one file, while the server goes on serving: it holds secrets, so keep it safe."""
+    settings, now = open_settings(), utc_now()
+    with open_database(settings, open_catalogue()) as database:
+        try:
+            with archive.written_whole(file) as draft:
+                lost = _write(database, settings, draft, with_key=not without_key, at=now)
+        except OSError as error:
+            give_up(f"{file} cannot be written: {error.strerror}.")
+        digest = archive.hash_of(file)
+        with database.writing() as db:
+            audit.remember(db, "backup written", by="command line", at=now, details={"sha256": digest})
+    say(f"{file}: {file.stat().st_size:,} bytes, SHA-256 {digest}")
+    if without_key or not (settings.data_dir / KEY_FILE).exists():
+        say("The server's key is not in it: keep it elsewhere, since second factors cannot be read without it.")
+    if lost:
+        give_up("The backup is written, but these files of evidence are missing or changed: " + ", ".join(lost))
+
+
+def _write(database: Database, settings: Settings, draft: Path, *, with_key: bool, at: datetime) -> list[str]:
+    """One snapshot of the database, then the files that it names; returns those that are not as they should be."""
+    with (
+        zipfile.ZipFile(draft, "w", zipfile.ZIP_DEFLATED) as zipped,
+        database.reading() as db,
+    ):
+        entries, head = db.execute(select(col(AuditHead.entries), col(AuditHead.hash))).one()
+        writer = Writer(zipped, Manifest(FORMAT, VERSION, newest(), at.isoformat(), entries, head))
+        for table in archive.tables():
+            writer.add_table(db, table)
+        lost = []
+        for sha256 in _files(db):
+            path = EvidenceFiles(settings.data_dir).path_of(sha256)
+            if not path.is_file() or writer.add_file(f"{EVIDENCE}{sha256}", path) != sha256:
+                lost.append(sha256)
+        if with_key and (settings.data_dir / KEY_FILE).exists():
+            writer.add_file(KEY, settings.data_dir / KEY_FILE)
+        writer.finish()
+    return lost
+
+
+def _files(db: Session) -> list[str]:
+    found = select(col(Evidence.sha256)).where(col(Evidence.kind) == "file").distinct()
+    return sorted(db.execute(found).scalars())
+
+
+def restore(file: File) -> None:
+    """Put a backup into an empty installation, on SQLite or PostgreSQL, and prove it."""
+    settings = open_settings()
+    try:
+        with zipfile.ZipFile(file) as zipped, open_migrated(settings, open_catalogue()) as database:
+            manifest = archive.read_manifest(zipped)
+            _refuse_other_migration(manifest)
+            archive.check(zipped, manifest)
+            with database.writing() as db:
+                _refuse_full(db)
+                _restore_files(zipped, manifest, settings)
+                _restore_tables(db, zipped, manifest)
+                chain = audit.verify(db)
+    except OSError as error:
+        give_up(f"{file} cannot be read: {error.strerror}.")
+    except (Damaged, zipfile.BadZipFile) as damaged:
+        give_up(f"{file} is not a whole backup, nothing was restored. {damaged}")
+    _tell(manifest, chain)
+
+
+def _tell(manifest: Manifest, chain: Verified) -> None:
+    say(f"Restored {sum(manifest.rows.values()):,} rows of the backup of {manifest.made_at}.")
+    if KEY not in manifest.members:
+        tell("The server's key was not in it: without the old one, second factors must be set up anew.")
+    if chain.broken:
+        give_up(f"All of it is as it was saved, but the audit log was broken before: {chain.broken}")
+    say(f"The audit log is whole: {chain.entries:,} rows, head {chain.head}.")
+
+
+def _refuse_other_migration(manifest: Manifest) -> None:
+    if manifest.migration != newest():
+        give_up(
+            f"This backup was made by Parity {manifest.parity} (migration {manifest.migration}); this is Parity "
+            f"{VERSION} (migration {newest()}). Restore it with that version, then update it with `parity migrate`."
+        )
+
+
+def _refuse_full(db: Session) -> None:
+    for table in archive.tables():
+        rows = db.execute(select(func.count()).select_from(table)).scalar_one()
+        if rows and table.name != AuditHead.__tablename__:
+            give_up(f"This installation is not empty ({table.name}: {rows:,} rows). Restore into a new data folder.")
+
+
+def _restore_files(zipped: zipfile.ZipFile, manifest: Manifest, settings: Settings) -> None:
+    for name in manifest.members:
+        if name.startswith(EVIDENCE):
+            path = EvidenceFiles(settings.data_dir).path_of(name.removeprefix(EVIDENCE))
+            archive.copy_out(zipped, name, path)
+    if KEY in manifest.members:
+        archive.copy_out(zipped, KEY, settings.data_dir / KEY_FILE)
+
+
+def _restore_tables(db: Session, zipped: zipfile.ZipFile, manifest: Manifest) -> None:
+    """Raises Damaged where the database does not hold what the manifest counts."""
+    db.execute(delete(AuditHead))
+    for table in archive.tables():
+        for rows in archive.rows_of(zipped, table):
+            db.connection().execute(insert(table), rows)
+        count = db.execute(select(func.count()).select_from(table)).scalar_one()
+        if count != manifest.rows.get(table.name):
+            raise Damaged(f"{table.name} has {count} rows in place of {manifest.rows.get(table.name)}.")
+    if db.connection().dialect.name == "postgresql":  # which counts on by itself from what it gave out last
+        db.execute(
+            text(
+                "SELECT setval(pg_get_serial_sequence('sign_in_failure', 'id'), "
+                "(SELECT coalesce(max(id), 0) + 1 FROM sign_in_failure), false)"
+            )
+        )
+
+
+def purge(
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Say what would go; remove nothing.")] = False,
+) -> None:
+    """Remove what is kept no longer than it is needed: docs/retention.md says what, and what never goes."""
+    settings, now = open_settings(), utc_now()
+    files = EvidenceFiles(settings.data_dir)
+    with open_database(settings, open_catalogue()) as database:
+        if dry_run:
+            with database.reading() as db:
+                found = retention.what_is_over(db, files, settings, now=now)
+        else:
+            with database.writing() as db:
+                found = retention.purge(db, files, settings, at=now)
+    for one in found:
+        say(f"{one.what}: {one.count:,}{' would go' if dry_run else ' removed'}")

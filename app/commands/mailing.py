@@ -1,0 +1,34 @@
+"""`parity mail`: sends what waits in the outbox, and writes the reminders of the day."""
+
+import typer
+
+from app.commands.opening import open_catalogue, open_migrated, open_settings
+from app.commands.speaking import give_up, say
+from app.identity import server_key, utc_now
+from app.mailing.letters import Office
+from app.mailing.reminding import remind
+from app.mailing.sending import send_due
+
+cli = typer.Typer(no_args_is_help=True, help="Mails.")
+
+
+@cli.command("send")
+def send() -> None:
+    """Send the mails that are due. `serve` does this by itself unless PARITY_MAIL_EVERY_SECONDS is 0."""
+    settings = open_settings()
+    if not settings.smtp_host:
+        give_up("No mail server is set, so mails wait in the outbox. Set PARITY_SMTP_HOST.")
+    key = settings.server_key.encode() or server_key(settings.data_dir)
+    with open_migrated(settings, open_catalogue()) as database:
+        result = send_due(database, Office(settings, key))
+    say(f"{result.sent} sent, {result.failed} failed.")
+    if result.failed:
+        give_up("What stands in the way is on the page /mails/waiting of the technical administrator.")
+
+
+@cli.command("remind")
+def write_reminders() -> None:
+    """Remind the leaders of open assessments 30, 14, 7 and 2 days before the due day; once a day is enough."""
+    with open_migrated(open_settings(), open_catalogue()) as database:
+        count = remind(database, now=utc_now())
+    say(f"{count} reminders written.")

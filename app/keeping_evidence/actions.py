@@ -1,0 +1,114 @@
+"""The writes of the register. Nothing is ever deleted from it but uses: a withdrawn item stays, with its file.
+
+The caller holds the assessment's row locked (`access` does so for every write), so two writers never cross.
+"""
+
+from collections.abc import Collection
+from dataclasses import asdict
+from datetime import datetime
+from typing import Any
+from uuid import uuid4
+
+from sqlalchemy import delete, insert, select, update
+from sqlmodel import Session
+
+from app import audit
+from app.assessments import OneAssessment
+from app.keeping_evidence.forms import NewItem
+from app.keeping_evidence.queries import EVIDENCE, USES, Item, may_change
+from app.lifecycle import NotNow, State, Verb
+from app.moves import move
+from app.tables.rounds import Assessment
+
+ASSESSMENT = Assessment.__table__  # type: ignore[attr-defined]  # SQLModel does not declare its tables
+
+
+def add_item(db: Session, assessment: OneAssessment, item: NewItem, *, by: str, at: datetime) -> str:
+    """Its id. The same item sent twice is kept once, and serves the questions of both. Raises NotNow."""
+    columns = asdict(item)
+    wanted = columns.pop("indicators")
+    id_ = _same(db, assessment, columns)
+    is_new = id_ is None
+    if id_ is None:
+        id_ = str(uuid4())
+        row = columns | {"id": id_, "assessment_id": assessment.id, "added_by": by, "added_at": at}
+        db.connection().execute(insert(EVIDENCE), row | {"withdrawn_by": "", "withdrawn_at": None})
+        details = {"evidence": id_, "kind": item.kind, "sha256": item.sha256}
+        audit.remember(db, "evidence added", by=by, at=at, assessment_id=assessment.id, details=details)
+    if _change(db, assessment, id_, add=wanted, remove=(), by=by, at=at) or is_new:
+        _date(db, assessment, by=by, at=at)
+    return id_
+
+
+def change_uses(
+    db: Session,
+    assessment: OneAssessment,
+    item: Item,
+    *,
+    add: Collection[str],
+    remove: Collection[str],
+    by: str,
+    at: datetime,
+) -> None:
+    """Which questions an item serves. What is so already stays so, whoever did it first. Raises NotNow."""
+    if item.is_withdrawn:
+        raise NotNow("withdrawn")
+    if _change(db, assessment, item.row.id, add=add, remove=remove, by=by, at=at):
+        _date(db, assessment, by=by, at=at)
+
+
+def withdraw(db: Session, assessment: OneAssessment, item: Item, *, by: str, at: datetime) -> None:
+    """Out of use, but not out of the register. Withdrawing it twice changes nothing. Raises NotNow."""
+    if item.is_withdrawn:
+        return
+    id_ = item.row.id
+    _change(db, assessment, id_, add=(), remove=item.indicators, by=by, at=at)
+    gone = update(EVIDENCE).where(EVIDENCE.c.id == id_).values(withdrawn_by=by, withdrawn_at=at)
+    db.connection().execute(gone)
+    details = {"evidence": id_}
+    audit.remember(db, "evidence withdrawn", by=by, at=at, assessment_id=assessment.id, details=details)
+    _date(db, assessment, by=by, at=at)
+
+
+def _same(db: Session, assessment: OneAssessment, columns: dict[str, Any]) -> str | None:
+    alike = [EVIDENCE.c[name] == value for name, value in columns.items()]
+    found = select(EVIDENCE.c.id).where(
+        EVIDENCE.c.assessment_id == assessment.id, EVIDENCE.c.withdrawn_at.is_(None), *alike
+    )
+    return db.connection().execute(found.limit(1)).scalar_one_or_none()
+
+
+def _change(
+    db: Session,
+    assessment: OneAssessment,
+    item_id: str,
+    *,
+    add: Collection[str],
+    remove: Collection[str],
+    by: str,
+    at: datetime,
+) -> bool:
+    """Whether anything changed."""
+    of_item = USES.c.evidence_id == item_id
+    used = set(db.connection().execute(select(USES.c.indicator).where(of_item)).scalars())
+    added, removed = sorted(set(add) - used), sorted(used & set(remove))
+    if not {*added, *removed} <= may_change(db, assessment):
+        raise NotNow("only questions that were sent back")
+    if removed:
+        db.connection().execute(delete(USES).where(of_item, USES.c.indicator.in_(removed)))
+    if added:
+        row = {"evidence_id": item_id, "assessment_id": assessment.id, "by": by, "at": at}
+        db.connection().execute(insert(USES), [row | {"indicator": one} for one in added])
+    if added or removed:
+        details = {"evidence": item_id, "added": added, "removed": removed}
+        audit.remember(db, "uses of evidence changed", by=by, at=at, assessment_id=assessment.id, details=details)
+    return bool(added or removed)
+
+
+def _date(db: Session, assessment: OneAssessment, *, by: str, at: datetime) -> None:
+    """Evidence is work on the assessment, as an answer is: it opens and dates it. No figure hangs on it."""
+    if assessment.state is State.NOT_OPENED:
+        move(db, assessment, Verb.OPEN, by=by, at=at, changed_at=at)
+    else:
+        dated = update(ASSESSMENT).where(ASSESSMENT.c.id == assessment.id).values(changed_at=at)
+        db.connection().execute(dated)

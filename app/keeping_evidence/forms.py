@@ -1,0 +1,151 @@
+"""From the fields of a posted form to a new item of evidence, or to sentences that say what to change."""
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from urllib.parse import urlsplit
+
+from starlette.datastructures import FormData
+
+from questionnaires.definition import Questionnaire
+from questionnaires.problems import N_, Problem
+from questionnaires.texts import read_text
+
+MOST_OF_A_LINE = 300
+MOST_OF_AN_ADDRESS = 2_000
+FIELDS = ("title", "holder", "page", "dated_on", "address", "sha256", "ids")
+SHA256 = re.compile(r"^[0-9a-f]{64}$")
+REQUIRED: dict[str, tuple[str, ...]] = {"file": (), "link": ("title", "address"), "reference": ("title", "holder")}
+WHAT_IS_MISSING = {
+    "title": N_("Give it a title, so that a reviewer knows what it is."),
+    "address": N_("Write the address of the page or document."),
+    "holder": N_("Say who holds the document, so that it can be asked for."),
+}
+
+
+@dataclass(frozen=True)
+class Screen:
+    """The fields as they were posted, to show them again, and the ticked questions."""
+
+    texts: Mapping[str, str]
+    ticked: frozenset[str]
+
+
+@dataclass(frozen=True)
+class NewItem:
+    """The columns of an item that a person gives; those of a kept file are added to them."""
+
+    kind: str
+    title: str
+    holder: str = ""
+    dated_on: str = ""
+    page: str = ""
+    address: str = ""
+    sha256: str = ""
+    file_name: str = ""
+    media_type: str = ""
+    size: int = 0
+    indicators: frozenset[str] = field(default_factory=frozenset)
+
+
+def screen_of(form: FormData) -> Screen:
+    texts = {name: str(form.get(name, "")) for name in FIELDS}
+    return Screen(texts, frozenset(str(one) for one in form.getlist("indicator")))
+
+
+def empty_screen(*ticked: str) -> Screen:
+    return Screen(dict.fromkeys(FIELDS, ""), frozenset(ticked))
+
+
+def read_item(kind: str, screen: Screen, questionnaire: Questionnaire, problems: list[Problem]) -> NewItem:
+    """Adds to `problems` what cannot be kept; the item is good only if nothing was added."""
+    item = NewItem(
+        kind,
+        title=_line("title", screen, problems),
+        holder=_line("holder", screen, problems),
+        page=_line("page", screen, problems),
+        dated_on=_date(screen.texts["dated_on"].strip(), problems),
+        address=_address(screen.texts["address"].strip(), problems) if kind == "link" else "",
+        sha256=read_hash("sha256", screen.texts["sha256"], problems) if kind == "reference" else "",
+        indicators=read_questions(screen, questionnaire, problems),
+    )
+    for name in REQUIRED[kind]:
+        if not screen.texts[name].strip():
+            problems.append(Problem(name, WHAT_IS_MISSING[name]))
+    return item
+
+
+def read_questions(screen: Screen, questionnaire: Questionnaire, problems: list[Problem]) -> frozenset[str]:
+    """The ticked questions and those written by their ids."""
+    written = frozenset(re.findall(r"[^\s,;]+", screen.texts["ids"].upper()))
+    wanted = {*screen.ticked, *written}
+    answerable = {one.id for one in questionnaire.structure.indicators if one.is_scored}
+    if unknown := sorted(wanted - answerable):
+        problems.append(
+            Problem(
+                "ids",
+                "There is no question {ids}. Write ids as they stand on the questions, such as RC-01.",
+                {"ids": ", ".join(unknown)[:200]},
+            )
+        )
+    return frozenset(wanted & answerable)
+
+
+def read_hash(place: str, text: str, problems: list[Problem]) -> str:
+    """64 hexadecimal digits, as programs write them: in capitals, in groups, or not."""
+    plain = "".join(text.split()).lower()
+    if plain and not SHA256.match(plain):
+        problems.append(
+            Problem(
+                place,
+                "A SHA-256 has 64 digits, each from 0 to 9 or a to f; this has {count}. Copy it again, whole.",
+                {"count": len(plain)},
+            )
+        )
+        return ""
+    return plain
+
+
+def of_field(problems: Iterable[Problem]) -> dict[str, Problem]:
+    """The first problem of each field."""
+    found: dict[str, Problem] = {}
+    for one in problems:
+        found.setdefault(one.place, one)
+    return found
+
+
+def _line(place: str, screen: Screen, problems: list[Problem]) -> str:
+    text = read_text(place, screen.texts[place], problems)
+    if "\n" in text:
+        problems.append(Problem(place, "Write this in one line."))
+    if len(text) > MOST_OF_A_LINE:
+        names = {"count": len(text), "most": MOST_OF_A_LINE}
+        problems.append(Problem(place, "This has {count} characters; {most} fit. Shorten it.", names))
+    return text if text.strip() else ""
+
+
+def _date(text: str, problems: list[Problem]) -> str:
+    try:
+        return date.fromisoformat(text).isoformat() if text else ""
+    except ValueError:
+        problems.append(Problem("dated_on", "Write the date as year-month-day, such as 2026-05-31."))
+        return ""
+
+
+def _address(text: str, problems: list[Problem]) -> str:
+    if text and not _is_web_address(text):
+        problems.append(
+            Problem("address", "Write a whole address that begins with https:// or http://, with no space or password.")
+        )
+    return text
+
+
+def _is_web_address(text: str) -> bool:
+    try:
+        parts = urlsplit(text)
+        has_secret = parts.username is not None or parts.password is not None
+    except ValueError:
+        return False
+    is_plain = text.isprintable() and not any(one.isspace() for one in text) and len(text) <= MOST_OF_AN_ADDRESS
+    return is_plain and parts.scheme in ("http", "https") and bool(parts.hostname) and not has_secret

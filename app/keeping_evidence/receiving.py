@@ -1,0 +1,119 @@
+"""An uploaded file, checked and hashed before the turn to write is taken: only its last step waits for that."""
+
+import re
+import shlex
+import subprocess
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Annotated
+from unicodedata import category
+
+from fastapi import Depends, Request
+from starlette.datastructures import UploadFile
+
+from app.access import open_assessment
+from app.evidence_files import Draft, EvidenceFiles
+from app.guards import writing_visitor
+from app.keeping_evidence.file_types import TYPES, problem_with
+from app.posted import PostedWithFiles
+from app.rights import Permission
+from app.settings import Settings
+from questionnaires.problems import Problem
+
+MOST_OF_A_NAME = 200
+SCAN_LASTS = 60
+FIELD = "file"
+TURNING = {"\u061c", "\u200e", "\u200f", *map(chr, range(0x202A, 0x202F)), *map(chr, range(0x2066, 0x206A))}
+"""Characters that turn the direction of writing, and so could show a name other than it is."""
+ENCODED = {"%22": '"', "%0D": "\r", "%0A": "\n"}
+"""What browsers make of the three characters that a name in a form cannot hold (WHATWG HTML, multipart/form-data)."""
+
+
+@dataclass(frozen=True)
+class Received:
+    """The file of a form: a draft that may be kept, or a problem in its place."""
+
+    name: str = ""
+    media_type: str = ""
+    draft: Draft | None = None
+    problem: Problem | None = None
+
+
+def files_of(request: Request) -> EvidenceFiles:
+    return EvidenceFiles(request.app.state.settings.data_dir)
+
+
+def received(request: Request, assessment_id: str, form: PostedWithFiles) -> Iterator[Received]:
+    """The guard asks the same once more in its turn: here it keeps strangers from making us work."""
+    state = request.app.state
+    with state.database.reading() as db:
+        visitor = writing_visitor(request, db, form)
+        open_assessment(db, state.catalogue, visitor, assessment_id, Permission.KEEP_EVIDENCE)
+    upload = form.get(FIELD)
+    if not isinstance(upload, UploadFile) or not upload.filename:
+        yield Received(problem=Problem(FIELD, "Choose a file."))
+        return
+    with files_of(request).draft(upload.file) as draft:
+        yield look_at(draft, clean_name(upload.filename), state.settings)
+
+
+ReceivedFile = Annotated[Received, Depends(received)]
+
+
+def look_at(draft: Draft, name: str, settings: Settings) -> Received:
+    ending = Path(name).suffix.removeprefix(".").lower()
+    problem = _size_problem(draft, settings) or _type_problem(draft, ending)
+    if problem is None and not is_clean(draft.path, settings.evidence_scan):
+        problem = Problem(
+            FIELD, "The scanner of this server refuses the file. Check it for viruses where it came from."
+        )
+    return Received(name, problem=problem) if problem else Received(name, TYPES[ending].media_type, draft)
+
+
+def _size_problem(draft: Draft, settings: Settings) -> Problem | None:
+    if draft.size == 0:
+        return Problem(FIELD, "The file is empty. Choose the one with the text in it.")
+    if draft.size > settings.evidence_most_megabytes * 1_000_000:
+        return Problem(
+            FIELD,
+            "The file has {size} MB; {most} MB fit. Make it smaller or split it, or register the document without it.",
+            {"size": f"{draft.size / 1_000_000:.1f}", "most": settings.evidence_most_megabytes},
+        )
+    return None
+
+
+def _type_problem(draft: Draft, ending: str) -> Problem | None:
+    if ending not in TYPES:
+        return Problem(
+            FIELD,
+            "Files of this type are not taken. Save it as one of these and choose it again: {types}.",
+            {"types": ", ".join(TYPES)},
+        )
+    sentence = problem_with(draft.path, ending)
+    return Problem(FIELD, sentence, {"ending": ending}) if sentence else None
+
+
+def is_clean(path: Path, command: str) -> bool:
+    """By the word of the scanner that the settings name. One that hangs or is not there refuses everything."""
+    if not command:
+        return True
+    try:
+        scan = subprocess.run(  # noqa: S603 - the command comes from the settings, the path from us
+            [*shlex.split(command), str(path.resolve())], capture_output=True, timeout=SCAN_LASTS, check=False
+        )
+    except (OSError, subprocess.TimeoutExpired):
+        return False
+    return scan.returncode == 0
+
+
+def clean_name(sent: str) -> str:
+    """A name to show, as a person wrote it, without folders and with what could mislead made visible."""
+    for code, character in ENCODED.items():
+        sent = sent.replace(code, character)
+    last = re.split(r"[/\\]", sent)[-1]
+    name = "".join("_" if category(one) in ("Cc", "Cs") or one in TURNING else one for one in last).strip()
+    stem, dot, ending = name.rpartition(".")
+    if len(name) > MOST_OF_A_NAME and stem and len(ending) < 10:
+        name = stem[: MOST_OF_A_NAME - len(ending) - 2] + "…" + dot + ending
+    return name[:MOST_OF_A_NAME] or "_"

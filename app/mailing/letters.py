@@ -1,0 +1,116 @@
+"""A mail as its reader gets it: the words of its kind in their language, with names, dates and the link filled in."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from email.headerregistry import Address
+from email.message import EmailMessage
+from email.policy import SMTP
+from email.utils import format_datetime, parseaddr
+from typing import Any
+from urllib.parse import urlsplit
+
+from app.links import path_of
+from app.outbox import WORDS, Kind
+from app.settings import Settings
+from app.web.pages import clock, day, translations
+from questionnaires.problems import N_
+
+KIND_NAMES = {
+    Kind.INVITATION: N_("Invitation"),
+    Kind.RESET: N_("New password"),
+    Kind.ADDED: N_("Added to a team"),
+    Kind.ASSIGNED: N_("Work given"),
+    Kind.OPENED: N_("Assessment opened"),
+    Kind.DUE_SOON: N_("Reminder"),
+    Kind.READY_TO_SIGN: N_("Ready to sign"),
+    Kind.RECEIPT: N_("Receipt"),
+    Kind.WITHDRAWN: N_("Withdrawn"),
+    Kind.RETURNED: N_("Returned"),
+    Kind.REVIEWED: N_("Reviewed"),
+    Kind.PUBLISHED: N_("Published"),
+    Kind.EXTENDED: N_("More time"),
+    Kind.COMMENTED: N_("Comment"),
+    Kind.REVIEW_ASSIGNED: N_("Review given"),
+    Kind.SUBMITTED: N_("Submitted"),
+    Kind.DISAGREED: N_("Second opinion"),
+    Kind.CORRECTION_ASKED: N_("Correction asked for"),
+    Kind.CORRECTION_DECIDED: N_("Correction decided"),
+}
+DATED = re.compile(r"(?:^|_)(?:due|until|at)$")
+"""Names that hold an ISO date or moment."""
+
+
+@dataclass(frozen=True)
+class Letter:
+    subject: str
+    text: str
+
+
+@dataclass(frozen=True)
+class Reader:
+    """The person whom a mail is for."""
+
+    name: str
+    email: str
+    language: str
+
+
+@dataclass(frozen=True)
+class Office:
+    """Whence mails leave: the settings, and the key that makes links."""
+
+    settings: Settings
+    key: bytes
+
+    @property
+    def sender(self) -> Address:
+        host = urlsplit(self.settings.address).hostname or "localhost"
+        name, address = parseaddr(self.settings.mail_from or f"Parity <parity@{host}>")
+        return Address(name, addr_spec=address)
+
+
+class _Names(dict[str, str]):
+    def __missing__(self, name: str) -> str:
+        """A mail with a hole tells more than none."""
+        return ""
+
+
+def letter(kind: str, names: Mapping[str, Any], link_id: str, language: str, office: Office) -> Letter:
+    _ = translations(language).gettext
+    words = WORDS[Kind(kind)]
+    path = path_of(office.key, link_id) if link_id else str(names.get("path", "/"))
+    filled = _Names({name: _readable(name, str(value), language) for name, value in names.items()})
+    filled["link"] = f"{office.settings.address}{path}"
+    subject = " ".join(_(words.subject).format_map(filled).split())
+    return Letter(subject, re.sub(r"\n{3,}", "\n\n", _(words.text).format_map(filled)).strip() + "\n")
+
+
+def _readable(name: str, value: str, language: str) -> str:
+    """A date as the language writes it; a text that is none stays as it is."""
+    if not DATED.search(name):
+        return value
+    try:
+        return day(date.fromisoformat(value).isoformat(), language)
+    except ValueError:
+        pass
+    try:
+        return clock(datetime.fromisoformat(value).astimezone(UTC), "", language)
+    except ValueError:
+        return value
+
+
+def message(letter: Letter, mail_id: str, reader: Reader, office: Office, at: datetime) -> EmailMessage:
+    """The same mail has the same Message-ID each time, so that one that comes twice shows as one."""
+    sender = office.sender
+    sent = EmailMessage(policy=SMTP)
+    sent["From"] = sender
+    sent["To"] = Address(reader.name, addr_spec=reader.email)
+    sent["Subject"] = letter.subject
+    sent["Date"] = format_datetime(at)
+    sent["Message-ID"] = f"<{mail_id}@{sender.domain}>"
+    sent["Auto-Submitted"] = "auto-generated"
+    sent["Content-Language"] = reader.language
+    sent.set_content(letter.text)
+    return sent

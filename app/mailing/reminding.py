@@ -1,0 +1,101 @@
+"""Reminders of a date that comes near: few, and none to those who are at work already."""
+
+from collections.abc import Iterator
+from datetime import date, datetime, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import select
+from sqlmodel import Session, col
+
+from app import audit, outbox
+from app.assessments import DUE_ON
+from app.database import Database
+from app.rights import BEFORE_SIGNING, LEADERS
+from app.tables.people import Administration, Membership, Person
+from app.tables.reviews import Reminder
+from app.tables.rounds import Assessment, Round
+
+DAYS_BEFORE = (2, 7, 14, 30)
+AT_WORK = timedelta(days=2)
+BY = "reminders"
+"""Who wrote these mails, in the log."""
+
+
+def stage_of(due_on: str, zone: str, moment: datetime) -> int | None:
+    """Which of the steps towards the due day a moment lies in, by the calendar there; None before them and after."""
+    left = (date.fromisoformat(due_on) - moment.astimezone(ZoneInfo(zone)).date()).days
+    return next((days for days in DAYS_BEFORE if 0 <= left <= days), None)
+
+
+def is_to_remind(due_on: str, zone: str, now: datetime, *, last: datetime | None, is_at_work: bool) -> bool:
+    """One reminder at each step, none within a week of the one before, none to somebody who is at work."""
+    stage = stage_of(due_on, zone, now)
+    if stage is None or is_at_work:
+        return False
+    return last is None or (stage_of(due_on, zone, last) != stage and now - last >= outbox.QUIET_FOR)
+
+
+OPEN = (
+    select(
+        col(Assessment.id),
+        col(Administration.name).label("place"),
+        col(Administration.time_zone).label("zone"),
+        col(Round.name).label("round"),
+        col(Round.opens_on),
+        DUE_ON.label("due_on"),
+        col(Assessment.done),
+        col(Assessment.asked),
+        col(Person.id).label("person"),
+        col(Reminder.at).label("last"),
+    )
+    .join_from(Assessment, Administration, col(Administration.id) == col(Assessment.administration_id))
+    .join(Round, col(Round.id) == col(Assessment.round_id))
+    .join(Membership, col(Membership.administration_id) == col(Administration.id))
+    .join(Person, col(Person.id) == col(Membership.person_id))
+    .join(
+        Reminder,
+        (col(Reminder.assessment_id) == col(Assessment.id))
+        & (col(Reminder.person_id) == col(Person.id))
+        & (col(Reminder.kind) == outbox.Kind.DUE_SOON),
+        isouter=True,
+    )
+    .where(col(Assessment.state).in_(BEFORE_SIGNING), col(Membership.role).in_(LEADERS))
+    .where(col(Person.is_active), col(Person.office) == "")
+)
+
+
+def remind(database: Database, *, now: datetime) -> int:
+    """Puts the reminders of today into the outbox. How many."""
+    with database.reading() as db:
+        if not any(_to_remind(db, now)):
+            return 0
+    with database.writing() as db:
+        # The first row of the log makes two servers take turns; the second then finds that all were reminded
+        audit.remember(db, "reminders written", by=BY, at=now)
+        return sum(_post(db, row, now) for row in list(_to_remind(db, now)))
+
+
+def _to_remind(db: Session, now: datetime) -> Iterator[Any]:
+    at_work = audit.acts_since(db, now - AT_WORK)
+    for row in db.execute(OPEN).all():
+        today = now.astimezone(ZoneInfo(row.zone)).date().isoformat()
+        is_at_work = (row.id, row.person) in at_work
+        if row.opens_on <= today and is_to_remind(row.due_on, row.zone, now, last=row.last, is_at_work=is_at_work):
+            yield row
+
+
+def _post(db: Session, row: Any, now: datetime) -> bool:
+    return outbox.remind(
+        db,
+        outbox.Kind.DUE_SOON,
+        row.person,
+        f"/assessments/{row.id}",
+        at=now,
+        assessment_id=row.id,
+        place=row.place,
+        round=row.round,
+        due=row.due_on,
+        done=row.done,
+        asked=row.asked,
+    )

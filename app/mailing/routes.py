@@ -1,0 +1,74 @@
+"""The mails of a demo, for everybody; and those that wait, for the technical administrator."""
+
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Depends, Request
+from sqlalchemy import select
+from sqlmodel import Session, col
+from starlette.responses import Response
+
+from app import audit
+from app.access import NotYours
+from app.database import Reading, Writing
+from app.guards import OfficeToChange, OfficeToSee, PerhapsSignedIn
+from app.identity import Visitor, utc_now
+from app.installation import is_demo
+from app.mailing.letters import KIND_NAMES, Office, letter
+from app.mailing.sending import MOST_TRIES, PROBLEMS
+from app.rights import Permission
+from app.tables.people import Person
+from app.tables.records import Mail
+from app.web.pages import go_to, render
+
+router = APIRouter(include_in_schema=False)
+
+MOST_SHOWN = 50
+
+ToSee = Annotated[Visitor, Depends(OfficeToSee(Permission.KEEP_ACCOUNTS))]
+ToChange = Annotated[Visitor, Depends(OfficeToChange(Permission.KEEP_ACCOUNTS))]
+
+
+@router.get("/mails")
+def mails_of_the_demo(request: Request, _open: PerhapsSignedIn, db: Reading) -> Response:
+    """A demo sends nothing: its mails are read here, links and all. Nowhere else does this page exist."""
+    if not is_demo(db):
+        raise NotYours
+    office = Office(request.app.state.settings, request.app.state.key)
+    shown = [
+        (mail, person, letter(mail.kind, mail.names, mail.link_id, person.language, office))
+        for mail, person in _newest(db)
+    ]
+    return render(request, "mailing/demo.html", {"mails": shown, "address": office.settings.address})
+
+
+def _newest(db: Session, *, waiting: bool = False) -> list[tuple[Mail, Person]]:
+    found = select(Mail, Person).join(Person, col(Person.id) == col(Mail.person_id))
+    if waiting:
+        found = found.where(col(Mail.sent_at).is_(None))
+    rows = db.execute(found.order_by(col(Mail.created_at).desc(), col(Mail.id)).limit(MOST_SHOWN))
+    return [(mail, person) for mail, person in rows]
+
+
+@router.get("/mails/waiting")
+def waiting_mails(request: Request, _visitor: ToSee, db: Reading) -> Response:
+    """Without their texts: links in them are for their readers alone."""
+    names: dict[str, Any] = {
+        "mails": _newest(db, waiting=True),
+        "kinds": KIND_NAMES,
+        "problems": PROBLEMS,
+        "most_tries": MOST_TRIES,
+        "sends": bool(request.app.state.settings.smtp_host),
+    }
+    return render(request, "mailing/waiting.html", names)
+
+
+@router.post("/mails/{mail_id}/tries")
+def try_again(visitor: ToChange, mail_id: str, db: Writing) -> Response:
+    """From the beginning: it goes out with the next round."""
+    mail = None if "\0" in mail_id else db.get(Mail, mail_id)
+    if mail is None:
+        raise NotYours
+    if mail.sent_at is None:
+        mail.tries, mail.next_try_at, mail.problem = 0, None, ""
+        audit.remember(db, "mail tried again", by=visitor.id, at=utc_now(), details={"mail": mail.id})
+    return go_to("/mails/waiting")

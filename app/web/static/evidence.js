@@ -1,0 +1,44 @@
+// Evidence: the browser computes a SHA-256 itself, so that a document need not leave; and a file too large stays here.
+(() => {
+  const say = (root, state) => {
+    for (const one of root.querySelectorAll("[role=status] [data-when]")) one.hidden = one.dataset.when !== state;
+  };
+
+  const sha256 = async (file) => {
+    const digest = await crypto.subtle.digest("SHA-256", await file.arrayBuffer());
+    return Array.from(new Uint8Array(digest), (byte) => byte.toString(16).padStart(2, "0")).join("");
+  };
+
+  for (const root of document.querySelectorAll("[data-local-hash]")) {
+    if (!globalThis.crypto?.subtle) {
+      say(root, "insecure");
+      continue;
+    }
+    const chosen = root.querySelector("input[type=file]");
+    const field = document.getElementById(root.dataset.localHash);
+    root.querySelector("[data-when=ready]").hidden = false;
+    chosen.addEventListener("change", async () => {
+      const [file] = chosen.files;
+      if (!file) return say(root, "");
+      say(root, "busy");
+      try {
+        const digest = await sha256(file);
+        if (chosen.files[0] !== file) return; // another was chosen meanwhile
+        field.value = digest;
+        say(root, "done");
+      } catch {
+        say(root, "failed");
+      }
+    });
+  }
+
+  for (const form of document.querySelectorAll("form[data-most]")) {
+    const { file } = form.elements;
+    const warning = form.querySelector("[data-when=too-large]");
+    const isTooLarge = () => (file.files[0]?.size ?? 0) > Number(form.dataset.most);
+    file.addEventListener("change", () => { warning.hidden = !isTooLarge(); });
+    form.addEventListener("submit", (event) => {
+      if (isTooLarge()) event.preventDefault();
+    });
+  }
+})();

@@ -1,0 +1,101 @@
+"""The moderated figures: stored at each decision, equal to what scoring gives, and three values side by side."""
+
+from dataclasses import replace
+from random import Random
+from typing import Any
+
+import pytest
+
+from app.assessments import results_of
+from app.database import Database
+from app.lifecycle import State
+from app.values import Values, scorecards_of, values_of
+from questionnaires.answers import NOT_ANSWERED, Answer
+from questionnaires.catalogue import Catalogue
+from scoring.score import score
+from tests.app.answers import random_document, store
+from tests.app.reviewing.conftest import Stage, add_sam, decide
+from tests.cast import Actor
+
+
+def values(arden: Stage) -> Values:
+    with arden.read() as db:
+        return values_of(db, arden.assessment(), with_moderated=True)
+
+
+def figures(arden: Stage, answers: dict[str, Answer]) -> dict[str, Any]:
+    """Straight from scoring, without any function that moderates."""
+    one = arden.assessment()
+    return results_of(score(one.questionnaire, one.profile, answers, one.form))
+
+
+def test_a_refused_not_applicable_counts_as_not_answered(rita: Actor, arden: Stage) -> None:
+    decide(rita, "RC-04", choice="refused")
+
+    answers = dict(values(arden).own)
+    del answers["RC-04"]
+    assert arden.row().moderated == figures(arden, answers)
+    assert values(arden).reported["RC-04"].state == "not_answered"
+
+
+def test_a_changed_level_is_scored_in_place_of_the_signed_one(rita: Actor, arden: Stage) -> None:
+    decide(rita, choice="1", reason="not shown")
+
+    own = values(arden).own
+    assert arden.row().moderated == figures(arden, {**own, "RC-01": replace(own["RC-01"], value=1)})
+
+
+def test_an_unknown_that_the_reviewer_can_answer_gets_a_level(rita: Actor, arden: Stage) -> None:
+    decide(rita, "RC-03", choice="2", reason="misread")
+
+    assert (values(arden).reported["RC-03"].state, values(arden).reported["RC-03"].value) == ("answered", 2)
+
+
+def test_three_values_are_kept(rita: Actor, arden: Stage) -> None:
+    decide(rita, choice="1", reason="not shown")
+
+    found = values(arden)
+    assert found.validated
+    assert found.moderated
+    assert [each["RC-01"].value for each in (found.own, found.validated, found.moderated)] == [3, 3, 1]
+    assert found.reported_kind == "moderated"
+
+
+def test_the_teams_own_figures_stay_as_they_are(rita: Actor, arden: Stage) -> None:
+    before = arden.row()
+
+    decide(rita, choice="0", reason="no evidence")
+
+    after = arden.row()
+    assert (after.level, after.levels, after.scores) == (before.level, before.levels, before.scores)
+    assert after.moderated["scores"] != before.scores
+
+
+@pytest.mark.parametrize("seed", range(2))
+def test_after_random_decisions_the_stored_figures_are_those_computed_anew(
+    seed: int, rita: Actor, database: Database, catalogue: Catalogue
+) -> None:
+    random = Random(seed)
+    store(database, catalogue, random_document(random, catalogue))
+    with database.writing() as db:
+        add_sam(db)
+    arden = Stage(database, catalogue)
+    arden.put(State.UNDER_REVIEW)
+    own = values(arden).own
+    expected = dict(own)
+    for id_ in random.sample([one.id for one in catalogue["2026.1"].structure.indicators if one.is_scored], 25):
+        signed = own.get(id_, NOT_ANSWERED)
+        is_maturity = catalogue["2026.1"].indicators[id_].kind == "maturity"
+        choice = random.choice(["accepted", "0", "4"] if is_maturity else ["accepted", "yes", "no"])
+        if signed.state == "not_applicable":
+            choice = random.choice(["accepted", "refused"])
+        if decide(rita, id_, choice=choice, reason="not shown").status_code == 404:  # not asked of Arden
+            continue
+        if choice == "refused":
+            expected[id_] = replace(signed, state="not_answered", reason_code="", reason="")
+        elif choice != "accepted":
+            value = int(choice) if is_maturity else choice
+            expected[id_] = replace(signed, state="answered", value=value, reason_code="", reason="")
+
+    assert arden.row().moderated == figures(arden, expected)
+    assert results_of(scorecards_of(arden.assessment(), values(arden))["moderated"]) == figures(arden, expected)

@@ -1,0 +1,180 @@
+"""The second reviewer works blind; draws are recorded; the lead sees how far the two agree."""
+
+import pytest
+from sqlmodel import select
+
+from app.lifecycle import State
+from app.reviewing.draws import draw
+from app.tables.reviews import Draw, Moderation, ReviewTask
+from tests.app.reviewing.conftest import HTMX, REVIEW, Stage, decide, get, post
+from tests.cast import ARDEN, Actor
+
+SECRET = "Only the first reviewer knows"
+PLACES = [
+    REVIEW,
+    f"{REVIEW}?show=differs",
+    f"{REVIEW}/E1.1",
+    f"{REVIEW}/decisions/RC-01",
+    f"{REVIEW}/completion",
+    "/reviews",
+    f"/assessments/{ARDEN}",
+    f"/assessments/{ARDEN}/elements/E1.1",
+    f"/assessments/{ARDEN}/scorecard",
+]
+
+
+@pytest.fixture
+def blind(rita: Actor, sam: Actor, arden: Stage) -> Actor:
+    """Sam, after Rita decided."""
+    arden.second()
+    decide(rita, choice="1", reason="wrong scope", note=SECRET)
+    return sam
+
+
+@pytest.mark.parametrize("place", PLACES)
+def test_nothing_of_the_first_review_reaches_the_second_reviewer(place: str, blind: Actor, arden: Stage) -> None:
+    seen = blind.browser.get(place, headers=HTMX if "decisions" in place else {})
+
+    assert seen.status_code == 200
+    assert SECRET not in seen.text
+    assert 'value="1" data-level="1"  checked' not in seen.text
+    assert 'Differs <span class="count">1' not in seen.text
+
+
+def test_what_the_first_reviewer_sees_is_not_in_the_second_ones_page(rita: Actor, blind: Actor) -> None:
+    """The test above can fail: the same places tell the first reviewer."""
+    page = get(rita, f"{REVIEW}/E1.1").text
+    assert SECRET in page
+    assert 'value="1" data-level="1"  checked' in page
+    assert 'Differs <span class="count">1' in get(rita).text
+    assert SECRET not in get(blind, f"{REVIEW}/E1.1").text
+
+
+def test_the_returned_questions_of_the_first_are_hidden_too(rita: Actor, blind: Actor) -> None:
+    post(rita, f"{REVIEW}/return", signature=1, **{"question-RC-01": SECRET})
+
+    assert SECRET not in get(blind, f"{REVIEW}/E1.1").text
+    assert SECRET not in get(blind, f"{REVIEW}?show=returned").text
+
+
+def test_a_blind_reviewer_has_no_right_to_the_moderated_values(blind: Actor, arden: Stage) -> None:
+    """The right that scorecard, report and API ask for."""
+    assert get(blind, f"{REVIEW}/return").status_code == 403
+    assert post(blind, f"{REVIEW}/return", signature=1, **{"question-RC-01": "Mine"}).status_code == 403
+
+
+def test_the_first_reviewer_sees_nothing_of_the_second(rita: Actor, blind: Actor, arden: Stage) -> None:
+    decide(blind, choice="0", reason="other", note="Only Sam knows")
+
+    pages = [get(rita, place).text for place in PLACES if "decisions" not in place]
+    assert not [page for page in pages if "Only Sam knows" in page]
+
+
+def test_both_decide_and_only_the_first_moves_figures(blind: Actor, arden: Stage) -> None:
+    before = arden.row().moderated
+
+    assert decide(blind, choice="4", reason="misread").status_code == 200
+
+    first, second = arden.decision(part="first"), arden.decision(part="second")
+    assert first
+    assert second
+    assert (first.value, second.value, first.revision, second.revision) == ("1", "4", 1, 1)
+    assert arden.row().moderated == before
+
+
+@pytest.mark.parametrize("state", [State.RETURNED, State.REVIEWED])
+def test_the_second_review_goes_on_while_the_first_is_elsewhere(state: State, blind: Actor, arden: Stage) -> None:
+    arden.put(state)
+
+    assert decide(blind).status_code == 200
+    assert arden.decision(part="second")
+
+
+def test_the_second_reviewer_ends_alone_and_then_changes_nothing(blind: Actor, arden: Stage) -> None:
+    assert post(blind, f"{REVIEW}/completion", signature=1).status_code == 303
+
+    assert arden.row().state == State.UNDER_REVIEW
+    assert not arden.mails()
+    assert decide(blind).status_code == 409
+    with arden.read() as db:
+        tasks = {one.part: one.finished_at for one in db.exec(select(ReviewTask))}
+    assert tasks["second"]
+    assert tasks["first"] is None
+
+
+def test_a_draw_is_recorded_with_all_that_repeats_it(sofia: Actor, arden: Stage) -> None:
+    assert post(sofia, "/reviews/draws", round="round", share="10", seed="dice").status_code == 303
+
+    with arden.read() as db:
+        made = db.exec(select(Draw)).one()
+    assert (made.number, made.share, made.seed, made.among, made.drawn, made.by) == (
+        1,
+        10,
+        "dice",
+        [ARDEN],
+        [ARDEN],
+        "sofia",
+    )
+    assert made.drawn == draw(made.among, made.share, made.seed)
+    assert "dice" in get(sofia, "/reviews/second").text
+
+
+def test_without_a_seed_a_fresh_one_is_made_and_a_second_draw_finds_nothing_left(sofia: Actor, arden: Stage) -> None:
+    post(sofia, "/reviews/draws", round="round", share="100", seed="")
+
+    again = post(sofia, "/reviews/draws", round="round", share="100", seed="")
+
+    assert again.status_code == 422
+    assert "was in a draw already" in again.text
+    with arden.read() as db:
+        assert len(db.exec(select(Draw)).one().seed) == 16
+
+
+@pytest.mark.parametrize(
+    "fields", [{"share": "0"}, {"share": "101"}, {"share": "ten"}, {"seed": "a\0b"}, {"seed": "x" * 101}]
+)
+def test_what_cannot_be_drawn_is_said_and_stays(fields: dict[str, str], sofia: Actor, arden: Stage) -> None:
+    answer = post(sofia, "/reviews/draws", **({"round": "round", "share": "10", "seed": "dice"} | fields))
+
+    assert answer.status_code == 422
+    assert fields.get("share", "10") in answer.text
+
+
+def test_the_second_reviewer_is_never_the_first_and_only_of_what_was_drawn(
+    sofia: Actor, sam: Actor, arden: Stage
+) -> None:
+    fields = {"part": "second", "round": "round", "assessment": ARDEN}
+    assert "was not drawn" in post(sofia, "/reviews/assignments", **fields, reviewer="sam").text
+    post(sofia, "/reviews/draws", round="round", share="100", seed="")
+    assert "must be two people" in post(sofia, "/reviews/assignments", **fields, reviewer="rita").text
+
+    assert post(sofia, "/reviews/assignments", **fields, reviewer="sam").status_code == 303
+
+    with arden.read() as db:
+        task = db.get(ReviewTask, (ARDEN, "second"))
+    assert task
+    assert task.reviewer_id == "sam"
+    assert "must be two people" in post(sofia, f"{REVIEW}/reviewer", reviewer="sam").text
+
+
+def test_the_agreement_is_shown_when_both_have_finished(sofia: Actor, rita: Actor, blind: Actor, arden: Stage) -> None:
+    decide(blind, choice="4", reason="misread")
+    decide(rita, "RC-04", choice="refused")
+    post(blind, f"{REVIEW}/completion", signature=1)
+    assert "No second review is finished" in get(sofia, "/reviews/second").text
+
+    post(rita, f"{REVIEW}/completion", signature=1)
+
+    page = get(sofia, "/reviews/second").text
+    assert "from 1 double review; 1 without a pair" in page
+    assert '<td class="number" data-label="First">1</td><td class="number" data-label="Second">4</td>' in page
+    assert SECRET not in page
+    assert get(rita, "/reviews/second").status_code == 403
+
+
+def test_a_reviewer_without_a_task_is_not_blind(rita: Actor, sam: Actor, arden: Stage) -> None:
+    decide(rita, choice="1", reason="wrong scope", note=SECRET)
+
+    assert SECRET in get(sam, f"{REVIEW}/E1.1").text
+    with arden.read() as db:
+        assert [one.part for one in db.exec(select(Moderation))] == ["first"]

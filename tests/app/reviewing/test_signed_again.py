@@ -1,0 +1,87 @@
+"""After questions were answered: what stands on, what asks for a new decision, and what a stale screen is told."""
+
+import pytest
+
+from app.assessments import results_of
+from app.identity import utc_now
+from app.signing_off.actions import sign
+from app.signing_off.drafts import draft_of
+from app.tables.answers import StoredAnswer
+from app.values import values_of
+from scoring.score import score
+from tests.app.reviewing.conftest import REVIEW, Stage, decide, get, post
+from tests.cast import ARDEN, Actor
+
+
+def answer_and_sign_again(arden: Stage) -> None:
+    """RC-01 was sent back; Arden answers it otherwise and signs once more."""
+    with arden.database.writing() as db:
+        answer = db.get(StoredAnswer, (ARDEN, "RC-01"))
+        assert answer
+        answer.value, answer.comment = "1", "We looked again"
+        db.flush()
+        assessment = arden.assessment()
+        draft, signed = draft_of(db, assessment), {"name": "Hugo Hale", "title": "Director General"}
+        sign(db, assessment, draft, **signed, by="hugo", at=utc_now())
+
+
+@pytest.fixture
+def again(rita: Actor, arden: Stage) -> Stage:
+    """Rita lowered RC-01 and RC-02; RC-01 was answered anew."""
+    decide(rita, choice="2", reason="not shown")
+    decide(rita, "RC-02", choice="1", reason="no evidence")
+    post(rita, f"{REVIEW}/return", signature=1, **{"question-RC-01": "Name the page"})
+    answer_and_sign_again(arden)
+    return arden
+
+
+def test_only_the_changed_answer_asks_for_a_new_decision(rita: Actor, again: Stage) -> None:
+    page, element = get(rita).text, get(rita, f"{REVIEW}/E1.1").text
+
+    assert 'Answered again <span class="count">1</span>' in page
+    assert 'Differs <span class="count">1</span>' in page
+    assert "The administration answered again since your last decision" in element
+    assert "We looked again" in element
+
+
+def test_until_then_the_answer_counts_as_it_is_signed_now(again: Stage) -> None:
+    one = again.assessment()
+    with again.read() as db:
+        moderated = values_of(db, one, with_moderated=True).moderated
+    assert moderated
+    assert (moderated["RC-01"].value, moderated["RC-02"].value) == (1, 1)
+    assert again.row().moderated == results_of(score(one.questionnaire, one.profile, moderated, one.form))
+
+
+def test_a_decision_made_on_the_older_answer_is_refused_with_the_text_kept(rita: Actor, again: Stage) -> None:
+    answer = decide(rita, based_on="1.1", choice="2", reason="too old", note="My note")
+    plain = post(rita, f"{REVIEW}/decisions/RC-01", revision="1.1", choice="2", reason="too old", note="My note")
+
+    assert (answer.status_code, plain.status_code) == (409, 409)
+    assert "has signed a newer version meanwhile" in answer.text
+    assert "We looked again" in answer.text
+    assert "My note" in answer.text
+    assert "My note" in plain.text
+    stored = again.decision()
+    assert stored
+    assert (stored.signature, stored.reason) == (1, "not shown")
+
+
+def test_having_compared_the_reviewer_decides_on_the_newer_answer(rita: Actor, again: Stage) -> None:
+    assert 'name="over" value="2.1"' in decide(rita, based_on="1.1", choice="2", reason="too old").text
+
+    assert decide(rita, based_on="1.1", over="2.1", choice="2", reason="too old").status_code == 200
+
+    stored = again.decision()
+    assert stored
+    assert (stored.signature, stored.reason, stored.revision) == (2, "too old", 2)
+    assert 'Answered again <span class="count">0</span>' in get(rita).text
+
+
+def test_the_same_decision_on_a_newer_answer_is_a_new_one(rita: Actor, again: Stage) -> None:
+    assert decide(rita, based_on="2.1", choice="2", reason="not shown").status_code == 200
+
+    stored = again.decision()
+    assert stored
+    assert stored.signature == 2
+    assert again.actions().count("decision saved") == 3

@@ -1,0 +1,178 @@
+"""Beginning, returning with questions, finishing, reopening and publishing a review."""
+
+from sqlmodel import select
+
+from app.identity import utc_now
+from app.lifecycle import State
+from app.tables.reviews import Disagreement, ReturnedQuestion, ReviewTask
+from app.tables.rounds import Publication
+from app.values import hash_of, values_of
+from tests.app.reviewing.conftest import REVIEW, Stage, decide, get, post
+from tests.cast import ARDEN, Actor
+
+PUBLICATION = f"/assessments/{ARDEN}/publication"
+LEADERS = {"alice", "hugo"}
+
+
+def told(arden: Stage, kind: str) -> set[str]:
+    return {person for each, person in arden.mails() if each == kind}
+
+
+def finished(arden: Stage, part: str = "first") -> bool:
+    with arden.read() as db:
+        task = db.get(ReviewTask, (ARDEN, part))
+        return bool(task and task.finished_at)
+
+
+def disagree(arden: Stage, text: str = "The decree is in force") -> None:
+    with arden.database.writing() as db:
+        db.add(Disagreement(assessment_id=ARDEN, edition=1, indicator="RC-01", text=text, by="hugo", at=utc_now()))
+
+
+def test_the_reviewer_begins_the_review(rita: Actor, sam: Actor, arden: Stage) -> None:
+    arden.put(State.SIGNED)
+    assert "Begin the review" in get(rita).text
+
+    assert post(sam, REVIEW).status_code == 403
+    assert post(rita, REVIEW).status_code == 303
+
+    assert arden.row().state == State.UNDER_REVIEW
+
+
+def test_a_return_names_what_is_needed_and_unlocks_only_that(rita: Actor, alice: Actor, arden: Stage) -> None:
+    decide(rita, choice="1", reason="not shown", note="Which page?")
+    assert "Which page?" in get(rita, f"{REVIEW}/return?choose=RC-01").text
+
+    sent = {"signature": 1, "question-RC-01": "Name the page", "question-RC-02": "Send the policy"}
+    assert post(rita, f"{REVIEW}/return", **sent).status_code == 303
+
+    with arden.read() as db:
+        rows = {one.indicator: (one.text, one.number, one.by) for one in db.exec(select(ReturnedQuestion))}
+        moderated = values_of(db, arden.assessment(), with_moderated=True).moderated
+    assert rows == {"RC-01": ("Name the page", 1, "rita"), "RC-02": ("Send the policy", 1, "rita")}
+    assert arden.row().state == State.RETURNED
+    assert told(arden, "returned") == LEADERS
+    assert moderated
+    assert moderated["RC-01"].value == 1
+    assert "Name the page" in get(rita, f"{REVIEW}/E1.1").text
+
+
+def test_a_question_without_words_is_refused_and_the_others_stay(rita: Actor, arden: Stage) -> None:
+    answer = post(rita, f"{REVIEW}/return", signature=1, **{"question-RC-01": "Name the page", "question-RC-02": " "})
+
+    assert answer.status_code == 422
+    assert "RC-02: Write what is needed." in answer.text
+    assert "Name the page" in answer.text
+    assert arden.row().state == State.UNDER_REVIEW
+
+
+def test_choosing_more_questions_keeps_what_was_written(rita: Actor, arden: Stage) -> None:
+    fields = {"question-RC-01": "Name the page", "choose": ["RC-02", "RC-03"], "more": "yes"}
+
+    answer = post(rita, f"{REVIEW}/return", signature=1, **fields)
+
+    assert answer.status_code == 200
+    assert "Name the page" in answer.text
+    assert 'name="question-RC-03"' in answer.text
+    assert arden.row().state == State.UNDER_REVIEW
+
+
+def test_nothing_chosen_and_a_newer_signature_are_said(rita: Actor, arden: Stage) -> None:
+    assert post(rita, f"{REVIEW}/return", signature=1).status_code == 422
+    stale = post(rita, f"{REVIEW}/return", signature=0, **{"question-RC-01": "Name the page"})
+
+    assert stale.status_code == 409
+    assert "Name the page" in stale.text
+    assert arden.row().state == State.UNDER_REVIEW
+
+
+def test_finishing_says_what_is_undecided_and_tells_the_administration(rita: Actor, arden: Stage) -> None:
+    decide(rita)
+    page = get(rita, f"{REVIEW}/completion").text
+    assert "1 of" in page
+    assert "are undecided and count as accepted" in page
+
+    assert post(rita, f"{REVIEW}/completion", signature=1).status_code == 303
+
+    assert arden.row().state == State.REVIEWED
+    assert finished(arden)
+    assert told(arden, "reviewed") == LEADERS
+    assert arden.row().moderated
+
+
+def test_finishing_twice_does_nothing_twice(rita: Actor, arden: Stage) -> None:
+    post(rita, f"{REVIEW}/completion", signature=1)
+
+    assert post(rita, f"{REVIEW}/completion", signature=1).status_code == 409
+    assert len(told(arden, "reviewed")) == 2
+
+
+def test_finishing_what_was_signed_anew_meanwhile_is_refused(rita: Actor, arden: Stage) -> None:
+    assert post(rita, f"{REVIEW}/completion", signature=0).status_code == 409
+    assert arden.row().state == State.UNDER_REVIEW
+
+
+def test_the_lead_reopens_with_a_reason_and_gives_it_to_somebody_else(
+    sofia: Actor, rita: Actor, sam: Actor, arden: Stage
+) -> None:
+    post(rita, f"{REVIEW}/completion", signature=1)
+    disagree(arden)
+    assert "The decree is in force" in get(sofia).text
+
+    assert post(rita, f"{REVIEW}/reopening", why="Because").status_code == 403
+    assert "Write why" in post(sofia, f"{REVIEW}/reopening", why=" ").text
+    assert post(sofia, f"{REVIEW}/reopening", why="A second opinion").status_code == 303
+    assert post(sofia, f"{REVIEW}/reviewer", reviewer="sam", due_on="2026-12-31").status_code == 303
+
+    assert (arden.row().state, finished(arden)) == (State.UNDER_REVIEW, False)
+    assert decide(sam).status_code == 200
+    assert decide(rita, based_on="1.1").status_code == 403
+    assert ("review assigned", "sam") in arden.mails()
+
+
+def test_publishing_freezes_what_was_decided_with_a_hash_that_verifies(sofia: Actor, rita: Actor, arden: Stage) -> None:
+    decide(rita, choice="1", reason="not shown")
+    post(rita, f"{REVIEW}/completion", signature=1)
+    disagree(arden)
+
+    assert post(sofia, PUBLICATION).status_code == 303
+
+    with arden.read() as db:
+        published = db.exec(select(Publication)).one()
+        settled = db.exec(select(Disagreement.settled)).one()
+    assert hash_of(published.content) == published.hash
+    assert published.content["moderated"]["RC-01"] == {"decision": "changed", "value": 1, "reason": "not shown"}
+    assert published.content["not_agreed"] == ["RC-01"]
+    assert settled == "not agreed"
+    assert (arden.row().state, told(arden, "published")) == (State.PUBLISHED, LEADERS)
+    pillars = {one["id"]: one["score"] for one in published.content["scorecards"]["moderated"]["pillars"]}
+    assert {id_: arden.row().moderated["scores"][id_] for id_ in pillars} == pillars
+
+
+def test_publishing_twice_makes_one_publication(sofia: Actor, arden: Stage) -> None:
+    arden.put(State.REVIEWED)
+
+    assert [post(sofia, PUBLICATION).status_code, post(sofia, PUBLICATION).status_code] == [303, 409]
+
+    with arden.read() as db:
+        assert len(db.exec(select(Publication)).all()) == 1
+
+
+def test_all_reviewed_ones_of_a_round_are_published_at_once(sofia: Actor, rita: Actor, arden: Stage) -> None:
+    arden.put(State.REVIEWED)
+    disagree(arden)
+    page = get(sofia, "/reviews/publications?round=round").text
+    assert "Arden Customs" in page
+    assert "1 level not agreed" in page
+    assert "Brink" not in page
+
+    assert post(rita, "/reviews/publications", round="round").status_code == 403
+    sent = [post(sofia, "/reviews/publications", round="round").status_code for _ in range(2)]
+
+    assert sent == [303, 303]
+    with arden.read() as db:
+        assert [one.assessment_id for one in db.exec(select(Publication))] == [ARDEN]
+
+
+def test_a_round_that_is_not_there_is_not_found(sofia: Actor, arden: Stage) -> None:
+    assert post(sofia, "/reviews/publications", round="nothing\0").status_code == 404

@@ -1,0 +1,182 @@
+"""The overview of a round: who sees which figures, filters, order, sums, and three queries whatever the size."""
+
+import re
+
+import pytest
+from fastapi import FastAPI
+
+from app.database import Database
+from app.lifecycle import SUBMITTED, State
+from app.tables.rounds import Assessment
+from questionnaires.catalogue import Catalogue
+from tests.app.browser import words
+from tests.app.queries import queries
+from tests.app.running_rounds.rounds import crowd, state_of
+from tests.cast import Actor, actor
+
+ROUND = "/rounds/round"
+COUNT = 21
+NOT_MODERATED = "→</span> \N{EN DASH}"
+
+
+@pytest.fixture
+def full(database: Database, catalogue: Catalogue) -> Database:
+    crowd(database, catalogue, COUNT)
+    return database
+
+
+def shown(page: str) -> list[str]:
+    """The administrations in the list, in order."""
+    _, _, table = page.partition("round-table")
+    return re.findall(r'<th scope="row">(?:<a [^>]*>)?([^<]+)', table)
+
+
+def row_of(page: str, name: str) -> str:
+    (found,) = [one for one in page.split("<tr>") if f">{name}<" in one]
+    return found
+
+
+@pytest.mark.parametrize("reader", ["sofia", "rita", "bob"])
+@pytest.mark.parametrize("address", [ROUND, f"{ROUND}?state=signed&sort=-overall", "/rounds", "/"])
+@pytest.mark.parametrize("count", [5, 187])
+def test_three_queries_are_enough(
+    count: int, address: str, reader: str, app: FastAPI, database: Database, catalogue: Catalogue
+) -> None:
+    crowd(database, catalogue, count, past=5)
+    with queries(database) as sent:
+        answer = actor(app, reader).browser.get(address)
+
+    assert answer.status_code == 200
+    assert len(sent) <= 3, "\n".join(sent)
+
+
+def test_every_administration_is_in_the_list_with_its_state(sofia: Actor, full: Database) -> None:
+    page = sofia.browser.get(ROUND).text
+
+    assert shown(page) == sorted(shown(page))
+    assert len(shown(page)) == COUNT + 2
+    assert "Under review" in row_of(page, "Administration 003")
+    assert "the secretariat" in row_of(page, "Administration 003")
+
+
+def test_the_sums_of_the_regions_are_those_of_the_list(sofia: Actor, full: Database) -> None:
+    page = sofia.browser.get(ROUND).text
+    table = page.partition("region-table")[2].partition("</table>")[0]
+    rows = [[int(n) for n in re.findall(r">(\d+)</td>", row)] for row in table.split("<tr")[2:]]
+    *regions, total = rows
+
+    assert [sum(column) for column in zip(*regions, strict=True)] == total
+    states = [state_of(number) for number in range(COUNT)] + [State.NOT_OPENED] * 2
+    assert total == [*(states.count(state) for state in State), COUNT + 2]
+    assert f"{sum(state in SUBMITTED for state in states)} / {COUNT + 2}" in words(table)
+
+
+@pytest.mark.parametrize(
+    ("query", "numbers"),
+    [
+        ("region=AP", {0, 6, 12, 18}),
+        ("state=signed", {2, 9, 16}),
+        ("waits=the secretariat", {n for n in range(COUNT) if n % 7 in (2, 3, 5)}),
+        ("reviewer=rita&state=published", {6}),
+        ("reviewer=nobody&state=signed", {2, 16}),
+        ("state=signed&region=AP", set()),
+        ("region=%00", set()),
+        ("state=<script>", set()),
+    ],
+)
+def test_the_server_filters(query: str, numbers: set[int], sofia: Actor, full: Database) -> None:
+    page = sofia.browser.get(f"{ROUND}?{query}").text
+
+    assert set(shown(page)) == {f"Administration {number:03}" for number in numbers}
+    assert "<script>" not in page
+
+
+def test_those_that_differ_are_found(sofia: Actor, full: Database) -> None:
+    differs, rest = (shown(sofia.browser.get(f"{ROUND}?differs={value}").text) for value in ("yes", "no"))
+
+    assert set(differs) == {f"Administration {n:03}" for n in range(COUNT) if n % 7 in (4, 5, 6)}
+    assert len(differs) + len(rest) == COUNT + 2
+
+
+@pytest.mark.parametrize(
+    "column",
+    ["administration", "region", "state", "waits", "due", "done", "overall", "P3", "difference", "last", "reviewer"],
+)
+def test_every_column_sorts_both_ways(column: str, sofia: Actor, full: Database) -> None:
+    page = sofia.browser.get(f"{ROUND}?sort={column}").text
+    rising, falling = shown(page), shown(sofia.browser.get(f"{ROUND}?sort=-{column}").text)
+
+    assert sorted(rising) == sorted(falling) == sorted(shown(sofia.browser.get(ROUND).text))
+    assert 'aria-sort="ascending"' in page
+    assert f"sort=-{column}" in page
+
+
+def test_scores_sort_as_numbers_and_what_has_none_comes_last(sofia: Actor, full: Database) -> None:
+    page = sofia.browser.get(f"{ROUND}?sort=-overall").text
+    overall = re.findall(r'data-label="Overall"><b>\d</b> ([\d.]+)', page)
+
+    assert [float(one) for one in overall] == sorted(map(float, overall), reverse=True)
+    assert "nothing answered yet" in row_of(page, shown(page)[-1])
+    assert "nothing answered yet" not in row_of(page, shown(page)[0])
+
+
+def test_the_order_and_the_filters_stay_in_every_address(sofia: Actor, full: Database) -> None:
+    page = sofia.browser.get(f"{ROUND}?region=AP&sort=-due").text
+
+    assert "?region=AP&amp;sort=due" in page
+    assert "overview.csv?region=AP&amp;sort=-due" in page
+    assert "overview.xlsx?region=AP&amp;sort=-due" in page
+
+
+def test_reported_figures_are_the_moderated_ones_once_they_are_there(sofia: Actor, full: Database) -> None:
+    with full.reading() as db:
+        one = db.get_one(Assessment, "x6-2026")
+        moderated, own = one.moderated, one.scores["overall"]
+    row = row_of(sofia.browser.get(ROUND).text, "Administration 006")
+
+    assert f'data-label="Overall"><b>{moderated["level"]}</b> {moderated["scores"]["overall"]}</td>' in row
+    assert f'{own} <span class="quiet">→</span> {moderated["scores"]["overall"]}' in row
+
+
+def test_figures_before_the_signature_are_marked_as_provisional(sofia: Actor, full: Database) -> None:
+    page = sofia.browser.get(ROUND).text
+
+    assert "provisional" in row_of(page, "Administration 001")
+    assert "provisional" not in row_of(page, "Administration 002")
+
+
+def test_auditors_see_no_figure_of_what_is_not_signed(bob: Actor, sofia: Actor, full: Database) -> None:
+    page = bob.browser.get(ROUND).text
+    before, after = row_of(page, "Administration 001"), row_of(page, "Administration 002")
+
+    assert "heat" in row_of(sofia.browser.get(ROUND).text, "Administration 001")
+    assert "heat" not in before
+    assert "/assessments/" not in before
+    assert "shown once it is signed" in before
+    assert "heat" in after
+    assert "/assessments/x2-2026/scorecard" in after
+
+
+def test_auditors_see_moderated_scores_only_after_the_review(bob: Actor, sofia: Actor, full: Database) -> None:
+    returned, reviewed = "Administration 004", "Administration 005"
+
+    assert NOT_MODERATED in row_of(bob.browser.get(ROUND).text, returned)
+    assert NOT_MODERATED not in row_of(sofia.browser.get(ROUND).text, returned)
+    assert NOT_MODERATED not in row_of(bob.browser.get(ROUND).text, reviewed)
+
+
+def test_the_level_of_the_round_before_stands_beside(sofia: Actor, full: Database) -> None:
+    with full.reading() as db:
+        last = db.get_one(Assessment, "x2-2025")
+    row = row_of(sofia.browser.get(ROUND).text, "Administration 002")
+
+    assert f'data-label="Round before"><span class="level level-{last.moderated["level"]}">' in row
+
+
+def test_an_extended_day_is_marked(sofia: Actor, full: Database) -> None:
+    with full.writing() as db:
+        db.get_one(Assessment, "x1-2026").extended_to = "2099-12-31"
+    row = row_of(sofia.browser.get(ROUND).text, "Administration 001")
+
+    assert "31 December 2099" in row
+    assert "extended" in row

@@ -1,0 +1,246 @@
+"""`parity backup` and `parity restore`: everything comes back, on either database; nothing half, nothing forged."""
+
+import io
+import json
+import stat
+import threading
+import zipfile
+
+import pytest
+from sqlalchemy import select
+from sqlmodel import SQLModel
+
+from app import audit
+from app.commands.opening import open_settings
+from app.database import Database
+from app.evidence_files import EvidenceFiles
+from app.identity import KEY_FILE, server_key, utc_now
+from app.tables.people import SignInFailure
+from app.web.migrations import newest
+from tests.commands.conftest import Run
+from tests.conftest import new_database
+from tests.filled import fill
+
+PAIRS = [("sqlite", "postgres"), ("postgres", "sqlite"), ("sqlite", "sqlite")]
+
+
+@pytest.fixture
+def at(run: Run, request, tmp_path, monkeypatch):
+    """`at("postgres", "first")`: from now on the commands work on a new installation of this kind."""
+    with new_database(request.getfixturevalue("postgres_url")) as url:
+
+        def move(kind, name):
+            monkeypatch.setenv("PARITY_DATA_DIR", str(tmp_path / name))
+            monkeypatch.setenv("PARITY_DATABASE_URL", url if kind == "postgres" else "")
+            run("migrate")
+            return open_settings()
+
+        yield move
+
+
+@pytest.fixture
+def filled(at, shipped):
+    def make(kind="sqlite"):
+        settings = at(kind, "first")
+        with Database(settings.database) as database:
+            fill(database, shipped, EvidenceFiles(settings.data_dir))
+        server_key(settings.data_dir)
+        return settings
+
+    return make
+
+
+def everything(settings):
+    """Every row of every table as Python sees it, and every file."""
+    with Database(settings.database) as database, database.reading() as db:
+        tables = SQLModel.metadata.sorted_tables
+        rows = {one.name: db.execute(select(one).order_by(*one.primary_key.columns)).all() for one in tables}
+    folder = settings.data_dir
+    files = [path for path in folder.rglob("*") if path.is_file() and not path.name.startswith("parity.db")]
+    return rows, {path.relative_to(folder): path.read_bytes() for path in files}
+
+
+@pytest.mark.parametrize(("source", "target"), PAIRS)
+def test_everything_comes_back(source, target, run, filled, at, tmp_path):
+    before = everything(filled(source))
+    saved = run("backup", tmp_path / "backup.zip")
+
+    settings = at(target, "second")
+    restored = run("restore", tmp_path / "backup.zip")
+
+    assert (saved.exit_code, restored.exit_code) == (0, 0), saved.output + restored.output
+    assert everything(settings) == before
+    assert "The audit log is whole: " in restored.stdout
+    assert run("audit", "verify").exit_code == 0
+
+
+def test_the_file_is_for_its_owner_only_and_says_what_it_holds(run, filled, tmp_path):
+    filled()
+    path = tmp_path / "backup.zip"
+
+    said = run("backup", path).stdout
+
+    assert stat.S_IMODE(path.stat().st_mode) == 0o600
+    assert "SHA-256" in said
+    assert [one.name for one in tmp_path.iterdir() if "backup" in one.name] == ["backup.zip"]
+    with zipfile.ZipFile(path) as zipped:
+        manifest = json.loads(zipped.read("manifest.json"))
+        assert {*manifest["members"], "manifest.json"} == set(zipped.namelist())
+    assert manifest["rows"]["evidence"] == 1
+
+
+def test_a_backup_is_remembered_in_the_log(run, filled, tmp_path):
+    settings = filled()
+    run("backup", tmp_path / "backup.zip")
+
+    rows, _ = everything(settings)
+    assert rows["audit"][-1].action == "backup written"
+
+
+def test_the_key_can_stay_at_home(run, filled, at, tmp_path):
+    filled()
+    assert "The server's key is not in it" in run("backup", tmp_path / "backup.zip", "--without-key").stdout
+
+    settings = at("sqlite", "second")
+    restored = run("restore", tmp_path / "backup.zip")
+
+    assert restored.exit_code == 0
+    assert "second factors must be set up anew" in restored.stderr
+    assert not (settings.data_dir / KEY_FILE).exists()
+
+
+@pytest.mark.parametrize("kind", ["sqlite", "postgres"])
+def test_a_backup_while_others_write_is_one_moment(kind, run, filled, at, tmp_path):
+    settings, stop = filled(kind), threading.Event()
+
+    def write():
+        with Database(settings.database) as database:
+            files = EvidenceFiles(settings.data_dir)
+            while not stop.is_set():
+                files.store(io.BytesIO(str(utc_now()).encode()))
+                with database.writing() as db:
+                    audit.remember(db, "answer saved", by="alice", at=utc_now())
+                    db.add(SignInFailure(subject="one for each row of the log", at=utc_now()))
+
+    writer = threading.Thread(target=write)
+    writer.start()
+    saved = run("backup", tmp_path / "backup.zip")
+    stop.set()
+    writer.join()
+
+    restored = at("sqlite", "second")
+    assert (saved.exit_code, run("restore", tmp_path / "backup.zip").exit_code) == (0, 0)
+    rows, _ = everything(restored)
+    written = [one for one in rows["audit"] if one.action == "answer saved" and not one.assessment_id]
+    assert len(rows["sign_in_failure"]) == len(written) + 1
+
+
+def test_after_a_restore_new_rows_find_their_numbers(run, filled, at, tmp_path):
+    """PostgreSQL counts by itself and must not begin anew."""
+    filled()
+    run("backup", tmp_path / "backup.zip")
+    settings = at("postgres", "second")
+    run("restore", tmp_path / "backup.zip")
+
+    with Database(settings.database) as database, database.writing() as db:
+        db.add(SignInFailure(subject="after", at=utc_now()))
+
+
+def test_a_missing_file_of_evidence_is_told_and_the_rest_is_saved(run, filled, at, tmp_path):
+    settings = filled()
+    (file,) = EvidenceFiles(settings.data_dir).folder.rglob("??/*")
+    file.unlink()
+
+    saved = run("backup", tmp_path / "backup.zip")
+
+    assert (saved.exit_code, file.name in saved.stderr) == (1, True)
+    at("sqlite", "second")
+    assert run("restore", tmp_path / "backup.zip").exit_code == 0
+
+
+def test_it_restores_into_an_empty_installation_only(run, filled, tmp_path):
+    settings = filled()
+    run("backup", tmp_path / "backup.zip")
+    before = everything(settings)
+
+    result = run("restore", tmp_path / "backup.zip")
+
+    assert result.exit_code == 1
+    assert "This installation is not empty" in result.stderr
+    assert everything(settings) == before
+
+
+def changed(path, name, content):
+    """The backup with one member changed, added, or left out (None)."""
+    with zipfile.ZipFile(path) as old:
+        members = {one: old.read(one) for one in old.namelist()} | {name: content}
+    with zipfile.ZipFile(path, "w") as new:
+        for one, data in members.items():
+            if data is not None:
+                new.writestr(one, data)
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "said"),
+    [
+        ("tables/audit.jsonl", b"", "tables/audit.jsonl is not as it was written."),
+        ("tables/audit.jsonl", None, "is not what its manifest lists: tables/audit.jsonl."),
+        ("../../evil", b"x", "is not what its manifest lists: ../../evil."),
+        ("manifest.json", None, "It holds no manifest of a backup."),
+        ("manifest.json", b"[]", "It holds no manifest of a backup."),
+    ],
+)
+def test_a_backup_that_was_changed_is_refused_before_anything_is_written(
+    name, content, said, run, filled, at, tmp_path
+):
+    filled()
+    run("backup", tmp_path / "backup.zip")
+    changed(tmp_path / "backup.zip", name, content)
+    empty = everything(at("sqlite", "second"))
+
+    result = run("restore", tmp_path / "backup.zip")
+
+    assert (result.exit_code, said in result.stderr) == (1, True), result.output
+    assert everything(open_settings()) == empty
+
+
+def test_a_member_that_no_backup_has_is_refused_even_where_the_manifest_lists_it(run, filled, at, tmp_path):
+    filled()
+    run("backup", tmp_path / "backup.zip")
+    with zipfile.ZipFile(tmp_path / "backup.zip") as zipped:
+        manifest = json.loads(zipped.read("manifest.json"))
+    manifest["members"]["../../evil"] = "0" * 64
+    changed(tmp_path / "backup.zip", "../../evil", b"x")
+    changed(tmp_path / "backup.zip", "manifest.json", json.dumps(manifest))
+    at("sqlite", "second")
+
+    assert "which no backup does" in run("restore", tmp_path / "backup.zip").stderr
+
+
+def test_a_backup_of_another_version_is_refused_in_words(run, filled, at, tmp_path):
+    filled()
+    run("backup", tmp_path / "backup.zip")
+    with zipfile.ZipFile(tmp_path / "backup.zip") as zipped:
+        manifest = json.loads(zipped.read("manifest.json")) | {"migration": "001", "parity": "0.0.9"}
+    changed(tmp_path / "backup.zip", "manifest.json", json.dumps(manifest))
+    at("sqlite", "second")
+
+    result = run("restore", tmp_path / "backup.zip")
+
+    assert result.exit_code == 1
+    assert "made by Parity 0.0.9 (migration 001)" in result.stderr
+    assert f"(migration {newest()})" in result.stderr
+
+
+def test_what_is_no_backup_is_refused(run, at, tmp_path):
+    at("sqlite", "second")
+    (tmp_path / "notes.txt").write_text("no zip", encoding="utf-8")
+
+    assert "is not a whole backup" in run("restore", tmp_path / "notes.txt").stderr
+    assert "cannot be read" in run("restore", tmp_path / "nowhere.zip").stderr
+
+
+def test_a_backup_that_cannot_be_written_is_told(run, filled, tmp_path):
+    filled()
+
+    assert "cannot be written" in run("backup", tmp_path / "nowhere" / "backup.zip").stderr

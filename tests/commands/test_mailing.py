@@ -1,0 +1,75 @@
+"""`parity mail send` and `parity mail remind`."""
+
+import socket
+
+import pytest
+from aiosmtpd.controller import Controller
+from aiosmtpd.handlers import Message
+from sqlalchemy import select
+
+from app import outbox
+from app.commands.opening import open_settings
+from app.database import Database
+from app.identity import utc_now
+from app.outbox import Kind
+from app.tables.people import Person
+from app.tables.records import Mail
+
+
+class Inbox(Message):
+    """Counts what came."""
+
+    came = 0
+
+    def handle_message(self, message):
+        self.came += 1
+
+
+@pytest.fixture
+def waiting(run):
+    """An installation with one mail that waits."""
+    run("user", "add", "--email", "ana@example.org", "--name", "Ana", "--role", "lead", "--password", "a long password")
+    with Database(open_settings().database) as database:
+        with database.writing() as db:
+            ana = db.execute(select(Person)).scalar_one()
+            outbox.post(db, Kind.SUBMITTED, ana.id, "/reviews", at=utc_now(), place="Arden", round="2026")
+        yield database
+
+
+@pytest.fixture
+def server(monkeypatch):
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        port = free.getsockname()[1]
+    monkeypatch.setenv("PARITY_SMTP_HOST", "127.0.0.1")
+    monkeypatch.setenv("PARITY_SMTP_PORT", str(port))
+    monkeypatch.setenv("PARITY_SMTP_SECURITY", "none")
+    return Controller(Inbox(), hostname="127.0.0.1", port=port, ready_timeout=30)
+
+
+def test_what_waits_is_sent_once_and_counted(run, waiting, server):
+    server.start()
+    first, second = run("mail", "send"), run("mail", "send")
+    server.stop()
+
+    assert (first.stdout, first.exit_code) == ("1 sent, 0 failed.\n", 0)
+    assert second.stdout == "0 sent, 0 failed.\n"
+    assert server.handler.came == 1
+
+
+def test_a_failure_is_told_by_the_exit_code(run, waiting, server):
+    result = run("mail", "send")
+
+    assert (result.stdout, result.exit_code) == ("0 sent, 1 failed.\n", 1)
+    with waiting.reading() as db:
+        assert db.execute(select(Mail)).scalar_one().problem == "unreachable"
+
+
+def test_without_a_mail_server_it_says_what_to_set(run):
+    result = run("mail", "send")
+
+    assert result.exit_code == 1
+    assert "Set PARITY_SMTP_HOST." in result.stderr
+
+
+def test_reminders_are_counted(run):
+    assert run("mail", "remind").stdout == "0 reminders written.\n"

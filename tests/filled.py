@@ -1,0 +1,101 @@
+"""An installation with something in every table, as after a busy year, and a file of evidence."""
+
+import io
+from datetime import timedelta
+from typing import Any
+
+from sqlalchemy import func, select
+from sqlmodel import Session, SQLModel
+
+from app import audit
+from app.access import ANY_ONE
+from app.answering.actions import save_answer, save_profile
+from app.assessments import OneAssessment, one_assessment
+from app.database import Database
+from app.evidence_files import EvidenceFiles
+from app.identity import utc_now
+from app.lifecycle import State
+from app.tables.answers import (
+    Comment,
+    ElementAssignment,
+    Evidence,
+    EvidenceUse,
+    Presence,
+    Thread,
+    ValidatedLevel,
+)
+from app.tables.people import ExternalIdentity, Link, Passkey, RecoveryCode, SecondFactor, SignInFailure
+from app.tables.records import Download, Mail
+from app.tables.reviews import Disagreement, Draw, Moderation, Reminder, ReturnedQuestion
+from app.tables.rounds import Move
+from questionnaires.answers import Answer
+from questionnaires.catalogue import Catalogue
+from tests.cast import ARDEN, BRINK, stage
+from tests.states import put_in_state
+
+CONTENT = b"%PDF-1.7 a policy on gender equality\x00\xff"
+TEXT = 'Text with "quotes", é, 中, \N{EN DASH}, =1+1 and a\nline'
+
+
+def fill(database: Database, catalogue: Catalogue, files: EvidenceFiles) -> None:
+    stage(database, catalogue)
+    with database.writing() as db:
+        one = _read(db, catalogue)
+        save_profile(
+            db, one, {"profile.staff_total": 420, "profile.land_border": "yes"}, revision=0, by="alice", at=utc_now()
+        )
+        answer = Answer("answered", 3, evidence=(TEXT,), comment=TEXT)
+        indicator = one.questionnaire.indicators["RC-01"]
+        save_answer(db, _read(db, catalogue), indicator, answer, revision=0, by="alice", at=utc_now())
+        put_in_state(db, catalogue, State.PUBLISHED)
+        put_in_state(db, catalogue, State.UNDER_REVIEW, BRINK)
+        sha256 = files.store(io.BytesIO(CONTENT)).sha256
+        for row in _rows(sha256):
+            db.add(row)
+            db.flush()
+        audit.remember(
+            db, "evidence added", by="alice", at=utc_now(), assessment_id=ARDEN, details={"n": [1, None, 0.5]}
+        )
+    with database.reading() as db:
+        empty = [one.name for one in SQLModel.metadata.sorted_tables if not _count(db, one)]
+    assert empty == [], "every table has something in it"
+
+
+def _rows(sha256: str) -> list[SQLModel]:
+    now, long_ago = utc_now(), utc_now() - timedelta(days=100)
+    done: dict[str, Any] = {"assessment_id": ARDEN, "by": "alice", "at": now}
+    titled: dict[str, Any] = {"assessment_id": ARDEN, "title": TEXT, "size": len(CONTENT)}
+    changed: dict[str, Any] = {"decision": "changed", "value": "2", "reason": "no evidence", "note": TEXT, **done}
+    of_alice: dict[str, Any] = {"person_id": "alice", "created_at": now}
+    return [
+        Evidence(id="e", kind="file", file_name="é.pdf", sha256=sha256, added_by="alice", added_at=now, **titled),
+        EvidenceUse(evidence_id="e", indicator="RC-01", **done),
+        ElementAssignment(element="E1.1", person_id="connie", **done),
+        Thread(assessment_id=ARDEN, indicator="RC-01", audience="team", resolved_by="hugo", resolved_at=now),
+        Comment(id="c", indicator="RC-01", audience="team", text=TEXT, **done),
+        Presence(assessment_id=ARDEN, person_id="connie", element="E1.1", seen_at=now),
+        ValidatedLevel(indicator="RC-01", value="2", reason=TEXT, **done),
+        Moderation(part="first", indicator="RC-01", revision=1, signature=1, **changed),
+        ReturnedQuestion(number=1, indicator="RC-02", text=TEXT, **done),
+        Disagreement(edition=1, indicator="RC-01", text=TEXT, **done),
+        Reminder(assessment_id=ARDEN, person_id="alice", kind="due soon", at=now, details={"days": 7}),
+        Draw(round_id="round", number=1, share=10, seed="s", among=[ARDEN], drawn=[], by="sofia", at=now),
+        Move(id="m", number=1, verb="open", from_state="not opened", to_state="in progress", why=TEXT, **done),
+        Mail(id="mail", kind="receipt", names={"name": "Hugo", "path": "/"}, sent_at=long_ago, **of_alice),
+        Mail(id="waiting", kind="receipt", names={}, **of_alice),
+        Download(id="d", what="gap report", file_name="gap.xlsx", size=1, sha256="0" * 64, **done),
+        Link(id="l", token_hash="t", kind="reset", bound_to="b", expires_at=now, **of_alice),
+        SecondFactor(secret="encrypted", **of_alice),
+        RecoveryCode(person_id="alice", code_hash="c"),
+        Passkey(id="p", public_key="k", sign_count=3, name="Phone", **of_alice),
+        ExternalIdentity(issuer="https://id.example", subject="1", person_id="alice", linked_at=now),
+        SignInFailure(subject="address:127.0.0.1", at=now),
+    ]  # fmt: skip
+
+
+def _read(db: Session, catalogue: Catalogue) -> OneAssessment:
+    return one_assessment(db.connection().execute(ANY_ONE, {"assessment": ARDEN}).one(), catalogue)
+
+
+def _count(db: Session, table: Any) -> int:
+    return int(db.execute(select(func.count()).select_from(table)).scalar_one())

@@ -1,0 +1,220 @@
+"""A database of the first version, full of data, becomes one of today, and back: nothing that both can hold is lost."""
+
+import json
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+from alembic import command
+from sqlalchemy import MetaData, Table, create_engine, insert, select
+from sqlalchemy.engine import Engine
+from sqlalchemy.pool import NullPool
+
+from app import audit
+from app.commands.filling import fill_figures
+from app.database import Database
+from app.identity import utc_now
+from app.web.migrations import config, migrate
+from questionnaires.catalogue import Catalogue
+from tests.house.test_figures_stored import computed, stored
+
+MOMENT = datetime(2026, 10, 1, 12, 0, 0, 123456, tzinfo=UTC)
+OFFICES = {"lea": "secretariat", "bob": "auditor", "alice": "", "ben": "", "gone": ""}
+NOW = {"secretariat": "lead"}
+ANSWERS: tuple[dict[str, Any], ...] = (
+    {"state": "answered", "value": "3", "evidence": ["Policy, page 4"], "comment": "é \N{EN DASH} 中"},
+    {"state": "answered", "value": "partly"},
+    {"state": "answered", "value": "2", "is_outside_control": True, "authority": "Commission", "raised": "yes"},
+    {"state": "unknown", "target": 4},
+    {"state": "not_applicable", "reason_code": "NA1", "reason": "Another agency"},
+    {"state": "not_answered", "comment": "Later"},
+)
+LOG_IDS = (1, 2, 4, 5, 9)
+"""With gaps, as sequences leave them."""
+EMPTY_ANSWER = {
+    "value": "", "reason_code": "", "reason": "", "evidence": [], "comment": "", "is_outside_control": False,
+    "authority": "", "raised": "", "target": None,
+}  # fmt: skip
+SAVED = {"assessment_id": "begun", "saved_by": "alice", "saved_at": MOMENT}
+SEEN = {"started_at": MOMENT, "seen_at": MOMENT}
+LOGGED = {"at": MOMENT, "by": "alice", "action": "answer saved", "assessment_id": "begun"}
+Rows = dict[str, list[dict[str, Any]]]
+
+
+def rows_of_the_first_version(catalogue: Catalogue) -> Rows:
+    return people() | work(catalogue) | {
+        "session": [{"token_hash": f"s-{id_}", "person_id": id_, **SEEN} for id_ in OFFICES],
+        "api_token": [{"token_hash": "t", "person_id": "bob", "created_at": MOMENT, "expires_at": MOMENT}],
+        "sign_in_failure": [{"id": 1, "subject": "address:127.0.0.1", "at": MOMENT}],
+        "audit": [{"id": id_, "details": {"revision": id_, "name": "é"}, **LOGGED} for id_ in LOG_IDS],
+    }  # fmt: skip
+
+
+def people() -> Rows:
+    person = {"language": "en", "password_hash": "hash"}
+    place = {"country": "", "region": "EUR", "language": "en"}
+    return {
+        "administration": [
+            {"id": id_, "code": id_.upper(), "name": f"{id_} Customs", **place} for id_ in ("arden", "brink")
+        ],
+        "person": [
+            {"id": id_, "email": f"{id_}@x.org", "name": id_, "office": office, "is_active": id_ != "gone", **person}
+            for id_, office in OFFICES.items()
+        ],
+        "membership": [
+            {"person_id": "alice", "administration_id": "arden", "role": "coordinator"},
+            {"person_id": "ben", "administration_id": "brink", "role": "coordinator"},
+        ],
+    }
+
+
+def work(catalogue: Catalogue) -> Rows:
+    """One assessment with an answer of each kind and its history, and one that nobody opened."""
+    version = catalogue["2026.1"]
+    indicators = list(version.indicators)[: len(ANSWERS)]
+    assessment: dict[str, Any] = {"round_id": "r", "questionnaire": "2026.1", "fingerprint": version.fingerprint}
+    assessment |= {"asked": 93, "done": 0, "level": None, "levels": {}, "progress": {}}
+    begun = {"state": "in progress", "changed_at": MOMENT, "profile": {"profile.staff_total": 420}}
+    new = {"state": "not opened", "changed_at": None, "profile": {}}
+    history = [
+        {**SAVED, "subject": indicator, "revision": n, "content": {"state": "answered", "value": n}}
+        for indicator in indicators
+        for n in (1, 2)
+    ]
+    return {
+        "round": [{"id": "r", "name": "2026", "questionnaire": "2026.1", "due_on": "2026-12-18"}],
+        "assessment": [
+            {"id": "begun", "administration_id": "arden", "profile_revision": 1, **begun, **assessment},
+            {"id": "new", "administration_id": "brink", "profile_revision": 0, **new, **assessment},
+        ],
+        "answer": [
+            {**EMPTY_ANSWER, **answer, **SAVED, "indicator": indicator, "revision": 2}
+            for indicator, answer in zip(indicators, ANSWERS, strict=True)
+        ],
+        "history": [*history, {**SAVED, "subject": "profile", "revision": 1, "content": {"profile.staff_total": 420}}],
+    }
+
+
+def engine_of(url: str) -> Engine:
+    return create_engine(url, poolclass=NullPool)
+
+
+def tables_of(engine: Engine) -> dict[str, Table]:
+    """As they are in the database: today's classes do not fit the first version's."""
+    found = MetaData()
+    found.reflect(engine)
+    return dict(found.tables)
+
+
+def write(url: str, rows: Rows) -> None:
+    engine = engine_of(url)
+    tables = tables_of(engine)
+    with engine.begin() as connection:
+        for name, some in rows.items():
+            for row in some:
+                connection.execute(insert(tables[name]), row)
+
+
+def read(url: str, rows: Rows) -> Rows:
+    """The columns of the first version, in the order in which the rows were written."""
+    engine = engine_of(url)
+    tables, found = tables_of(engine), {}
+    with engine.connect() as connection:
+        for name, some in rows.items():
+            table = tables[name]
+            wanted = connection.execute(select(*(table.c[column] for column in some[0]))).mappings()
+            found[name] = sorted((_plain(row) for row in wanted), key=json.dumps)
+    return found
+
+
+def _plain(row: Any) -> dict[str, Any]:
+    """Moments in UTC, whether the database keeps the zone or not."""
+    return {
+        name: value.replace(tzinfo=value.tzinfo or UTC).astimezone(UTC).isoformat()
+        if isinstance(value, datetime)
+        else value
+        for name, value in row.items()
+    }
+
+
+def as_read(rows: Rows) -> Rows:
+    return {name: sorted((_plain(row) for row in some), key=json.dumps) for name, some in rows.items()}
+
+
+@pytest.fixture
+def first_version(fresh_url: str, catalogue: Catalogue) -> tuple[str, Rows]:
+    """A database as the first version left it, with data of every kind."""
+    command.upgrade(config(fresh_url), "001")
+    rows = rows_of_the_first_version(catalogue)
+    write(fresh_url, rows)
+    return fresh_url, rows
+
+
+def today(rows: Rows) -> Rows:
+    """The very same rows, but for the names of offices and the numbers of the log, which has no gaps any more."""
+    people = [row | {"office": NOW.get(row["office"], row["office"])} for row in rows["person"]]
+    log = [row | {"id": number} for number, row in enumerate(rows["audit"], 1)]
+    return rows | {"person": people, "audit": log}
+
+
+def test_nothing_is_lost_on_the_way_to_today(first_version: tuple[str, Rows]) -> None:
+    url, rows = first_version
+
+    migrate(url)
+
+    assert read(url, rows) == as_read(today(rows))
+
+
+def test_the_log_becomes_a_chain_that_can_be_proved_and_goes_on(first_version: tuple[str, Rows]) -> None:
+    migrate(first_version[0])
+
+    with Database(first_version[0]) as database:
+        with database.writing() as db:
+            audit.remember(db, "answer saved", by="alice", at=utc_now())
+        with database.reading() as db:
+            found = audit.verify(db)
+    assert (found.entries, found.broken) == (len(LOG_IDS) + 1, "")
+
+
+def test_the_figures_that_lists_show_are_filled_from_the_answers(
+    first_version: tuple[str, Rows], catalogue: Catalogue
+) -> None:
+    migrate(first_version[0])
+    with Database(first_version[0]) as database:
+        for _ in range(2):
+            with database.writing() as db:
+                fill_figures(db, catalogue, at=utc_now())
+
+        assert stored(database) == computed(database, catalogue)
+        with database.reading() as db:
+            assert audit.verify(db).entries == len(LOG_IDS) + 1
+
+
+def test_each_session_has_a_name_of_its_own(first_version: tuple[str, Rows]) -> None:
+    migrate(first_version[0])
+
+    ids = [row["id"] for row in read(first_version[0], {"session": [{"id": "", "stage": ""}]})["session"]]
+    assert len(set(ids)) == len(OFFICES)
+    assert "" not in ids
+
+
+def test_back_to_the_first_version_and_up_again_keeps_what_it_can_hold(first_version: tuple[str, Rows]) -> None:
+    url, rows = first_version
+    migrate(url)
+    command.downgrade(config(url), "001")
+    numbered = rows | {"audit": today(rows)["audit"]}
+
+    assert read(url, rows) == as_read(numbered)
+    migrate(url)
+    assert read(url, rows) == as_read(today(rows))
+
+
+def test_the_first_version_goes_on_writing_its_log_after_the_way_back(first_version: tuple[str, Rows]) -> None:
+    url, rows = first_version
+    migrate(url)
+    command.downgrade(config(url), "001")
+
+    without_id = {name: value for name, value in rows["audit"][0].items() if name != "id"}
+    write(url, {"audit": [without_id]})
+
+    assert len(read(url, {"audit": [without_id]})["audit"]) == len(LOG_IDS) + 1

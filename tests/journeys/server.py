@@ -1,0 +1,66 @@
+"""`parity serve` in a process of its own, on an installation with the cast in it."""
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import IO
+
+import httpx2
+
+from app.database import Database
+from app.web.migrations import migrate
+from questionnaires.catalogue import Catalogue
+from tests.cast import stage
+
+KEY = "a key of the tests"
+
+
+@dataclass(frozen=True)
+class Server:
+    process: subprocess.Popen[bytes]
+    address: str
+
+    def kill(self) -> None:
+        """At once, as a power cut: nothing is tidied up."""
+        self.process.send_signal(signal.SIGKILL)
+        self.process.wait()
+
+
+def install(url: str, catalogue: Catalogue) -> None:
+    migrate(url)
+    with Database(url) as database:
+        stage(database, catalogue)
+
+
+@contextmanager
+def serving(url: str, data_dir: Path, output: IO[bytes] | int = subprocess.DEVNULL) -> Iterator[Server]:
+    """Ready when it is handed out; what it prints goes to `output`."""
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        port = free.getsockname()[1]
+    command = [str(Path(sys.executable).with_name("parity")), "serve", "--port", str(port)]
+    places = {"PARITY_DATA_DIR": str(data_dir), "PARITY_DATABASE_URL": url, "PARITY_SERVER_KEY": KEY}
+    with subprocess.Popen(command, env={**os.environ, **places}, stdout=output, stderr=output) as process:
+        server = Server(process, f"http://127.0.0.1:{port}")
+        try:
+            wait_until_ready(server)
+            yield server
+        finally:
+            process.kill()
+
+
+def wait_until_ready(server: Server) -> None:
+    for _ in range(600):
+        assert server.process.poll() is None, "the server ended"
+        try:
+            if httpx2.get(f"{server.address}/readyz").status_code == 200:
+                return
+        except httpx2.TransportError:
+            time.sleep(0.05)
+    raise AssertionError("the server did not become ready")
