@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from playwright.sync_api import APIRequestContext
 
-from tests.cast import ARDEN, ITEM
+from tests.cast import ARDEN, ITEM, LINK
 
 UNBROKEN = "W" * 10_000
 HOME = f"/assessments/{ARDEN}"
@@ -22,6 +22,8 @@ class Place:
 
 PLACES = (
     Place("sign-in", "", "/sign-in"),
+    Place("choosing a new password", "", f"/links/{LINK}"),
+    Place("my account", "alice", "/account"),
     Place("my work", "alice", "/"),
     Place("start page of the lead", "sofia", "/"),
     Place("rounds", "sofia", "/rounds"),

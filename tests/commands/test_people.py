@@ -118,5 +118,32 @@ def test_a_disabled_account_loses_its_tokens_at_once(run):
     assert (said, answer.status_code) == ("Disabled ana@example.org.\n", 401)
 
 
+def test_a_link_for_a_new_password_is_printed_and_works_once(run, monkeypatch):
+    monkeypatch.setenv("PARITY_BASE_ADDRESS", "https://parity.example")
+    add(run)
+    link = run("user", "password", "--email", "Ana@example.org").stdout.strip()
+    new = {"password": "three words in a row", "again": "three words in a row"}
+
+    with TestClient(create_app(open_settings(), open_catalogue()), follow_redirects=False) as client:
+        answers = [client.post(link.removeprefix("https://parity.example"), data=new).status_code for _ in range(2)]
+    assert link.startswith("https://parity.example/links/")
+    assert answers == [303, 410]
+
+
+def test_a_lost_second_factor_is_taken_away_only_when_said_so(run):
+    add(run)
+
+    asked = run("user", "second-factor", "--email", "ana@example.org")
+    said = run("user", "second-factor", "--email", "Ana@example.org", "--off")
+
+    assert (asked.exit_code, "Say --off" in asked.stderr) == (1, True)
+    assert said.stdout.startswith("ana@example.org signs in without a second factor now")
+
+
+@pytest.mark.parametrize("command", [("password",), ("second-factor", "--off")])
+def test_nobody_gets_neither(run, command):
+    assert "There is no open account x@example.org." in run("user", *command, "--email", "x@example.org").stderr
+
+
 def test_nobody_cannot_be_disabled(run):
     assert "There is no account x@example.org." in run("user", "disable", "--email", "x@example.org").stderr
