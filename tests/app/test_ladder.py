@@ -5,13 +5,19 @@ from urllib.parse import quote
 import pytest
 
 from app.database import Database
+from app.guards import anyone, perhaps_signed_in, sign_in_form
+from app.web.errors import NO_TEXT
 from tests.cast import ARDEN, Actor
 from tests.house.contents import contents
-from tests.house.routes import OF_ASSESSMENTS, ROUTES, WRITING_ASSESSMENTS, Route
+from tests.house.routes import BODIES, OF_ASSESSMENTS, ROUTES, WRITING_ASSESSMENTS, Route
 
 HTMX = {"hx-request": "true"}
-OPEN = {"/healthz", "/readyz", "/sign-in", "/results", "/results/{assessment_id}"}
-CLOSED_PAGES = [route for route in ROUTES if not route.is_api and route.path not in OPEN]
+OPEN = {anyone, sign_in_form, perhaps_signed_in}
+CLOSED_PAGES = [route for route in ROUTES if not route.is_api and not OPEN.intersection(route.guards)]
+PLAIN_FORMS = [one for one in WRITING_ASSESSMENTS if not one.is_api]
+WITH_TEXT = [
+    one for one in PLAIN_FORMS if any(str(text) for name, text in BODIES[one.path].items() if name not in NO_TEXT)
+]
 CLOSED_API = [route for route in ROUTES if route.is_api]
 
 
@@ -47,7 +53,14 @@ def test_a_page_sends_whoever_is_not_signed_in_to_the_sign_in_and_back(route: Ro
     assert (answer.status_code, answer.headers["location"]) == (303, f"/sign-in{back}")
 
 
-@pytest.mark.parametrize("route", [one for one in WRITING_ASSESSMENTS if not one.is_api], ids=str)
+@pytest.mark.parametrize("route", [one for one in PLAIN_FORMS if one not in WITH_TEXT], ids=str)
+def test_a_button_without_a_text_sends_whoever_is_not_signed_in_to_the_sign_in(route: Route, alice: Actor) -> None:
+    answer = route.ask_as_nobody(alice)
+
+    assert (answer.status_code, answer.headers["location"]) == (303, "/sign-in")
+
+
+@pytest.mark.parametrize("route", WITH_TEXT, ids=str)
 def test_a_plain_form_of_whoever_is_not_signed_in_gets_a_page_to_send_again(route: Route, alice: Actor) -> None:
     answer = route.ask_as_nobody(alice)
 

@@ -48,7 +48,7 @@ def sign(page: Page) -> None:
 def decide(page: Page, indicator: str, level: int, why: str = "") -> None:
     page.goto(f"{HOME}/review/E1.1")
     form = page.locator(f"#decide-{indicator}")
-    form.locator(f'input[name="choice"][value="{level}"]').check()
+    form.locator(f'input[data-level="{level}"]').check()
     if why:
         form.get_by_label(why).check()
     form.get_by_role("button", name="Save").click()

@@ -170,12 +170,11 @@ IN_ADDRESSES = {
     "round_id": "round",
     "number": "1",
     "evidence_id": ITEM,
-    "administration_id": "arden",
     "person_id": "vera",
     "mail_id": "none",
     "token": LINK,
 }
-"""What stands in the addresses beside the assessment."""
+"""What stands in the addresses beside assessment and administration."""
 
 
 @dataclass(frozen=True)
@@ -222,16 +221,16 @@ class Route:
         """What may come back once the guard has let it pass: done, or a refusal in the route's own words."""
         return (200, 201, 204, 303, *ALSO_GOOD.get(str(self), ()))
 
-    def address(self, assessment: str = ARDEN) -> str:
-        return self.path.format(assessment_id=assessment, **IN_ADDRESSES)
+    def address(self, assessment: str = ARDEN, administration: str = "arden") -> str:
+        return self.path.format(assessment_id=assessment, administration_id=administration, **IN_ADDRESSES)
 
-    def ask(self, actor: Actor, assessment: str = ARDEN, **options: Any) -> Response:
+    def ask(self, actor: Actor, assessment: str = ARDEN, *, administration: str = "arden", **options: Any) -> Response:
         """As this person, with everything that the route wants."""
         headers = options.pop("headers", {}) | (actor.api if self.is_api else {})
         if self.writes:
             body = BODIES[self.path]
             options |= {"json": body} if self.is_api else {"data": actor.form(**body), "files": FILES.get(self.path)}
-        return actor.browser.request(self.method, self.address(assessment), headers=headers, **options)
+        return actor.browser.request(self.method, self.address(assessment, administration), headers=headers, **options)
 
     def ask_as_nobody(self, actor: Actor, **options: Any) -> Response:
         """The same request from a browser and a program that are not signed in."""

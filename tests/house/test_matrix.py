@@ -18,6 +18,7 @@ from tests.states import put_in_state
 
 HTMX = {"hx-request": "true"}
 OF_ASSESSMENTS = [route for route in ROUTES if route.is_of_assessment]
+OF_ADMINISTRATIONS = [route for route in ROUTES if "{administration_id}" in route.path]
 OF_OFFICES = [route for route in ROUTES if route.permission and not route.is_of_assessment]
 REFUSED = {403, 404, 409}
 TO_SEE = {Permission.READ, Permission.EXPORT, Permission.READ_EVIDENCE, Permission.SEE_MODERATED}
@@ -55,19 +56,33 @@ def test_of_the_own_assessment(
 
 
 @pytest.mark.parametrize("state", State)
-@pytest.mark.parametrize("route", OF_ASSESSMENTS, ids=str)
-def test_what_the_table_allows_gets_past_its_guard(
-    route: Route, state: State, app: FastAPI, database: Database, catalogue: Catalogue
+@pytest.mark.parametrize("role", Role)
+def test_what_the_table_allows_to_see_is_shown(
+    role: Role, state: State, app: FastAPI, database: Database, catalogue: Catalogue
 ) -> None:
-    """One state, every role that may: the answer is the route's own, never the guard's refusal."""
-    allowed = [role for role in Role if may(Permission.READ, role, state) and expected(route, role, state) is None]
+    with database.writing() as db:
+        put_in_state(db, catalogue, state)
+    person = actor(app, BY_ROLE[role])
+    allowed = [route for route in OF_ASSESSMENTS if not route.writes and expected(route, role, state) is None]
+
+    seen = {str(route): (route.ask(person, headers=HTMX).status_code, route.good) for route in allowed}
+
+    assert {route: status for route, (status, good) in seen.items() if status not in good} == {}
+
+
+@pytest.mark.parametrize("route", [route for route in OF_ASSESSMENTS if route.writes], ids=str)
+def test_what_the_table_allows_to_change_gets_past_its_guard(
+    route: Route, app: FastAPI, database: Database, catalogue: Catalogue
+) -> None:
+    """In every state, every role that may: the answer is the route's own, never the guard's refusal."""
+    allowed = [(role, state) for state in State for role in Role if expected(route, role, state) is None]
     seen = {}
-    for role in allowed:
+    for role, state in allowed:
         with database.writing() as db:
             put_in_state(db, catalogue, state)
-        seen[role] = route.ask(actor(app, BY_ROLE[role]), headers=HTMX).status_code
+        seen[role, state] = route.ask(actor(app, BY_ROLE[role]), headers=HTMX).status_code
 
-    assert {role: status for role, status in seen.items() if status not in route.good} == {}
+    assert {case: status for case, status in seen.items() if status not in route.good} == {}
 
 
 @pytest.mark.parametrize("role", TEAM)
@@ -76,6 +91,18 @@ def test_of_a_foreign_and_of_a_missing_assessment(role: Role, app: FastAPI, data
 
     for route in OF_ASSESSMENTS:
         theirs, nobodys = route.ask(person, BRINK, headers=HTMX), route.ask(person, "nobody-2026", headers=HTMX)
+        assert (str(route), theirs.status_code) == (str(route), 404)
+        assert theirs.text == nobodys.text
+    assert contents(database) == before
+
+
+@pytest.mark.parametrize("role", TEAM)
+def test_of_a_foreign_and_of_a_missing_administration(role: Role, app: FastAPI, database: Database) -> None:
+    person, before = actor(app, BY_ROLE[role]), contents(database)
+
+    for route in OF_ADMINISTRATIONS:
+        theirs = route.ask(person, administration="brink", headers=HTMX)
+        nobodys = route.ask(person, administration="nowhere", headers=HTMX)
         assert (str(route), theirs.status_code) == (str(route), 404)
         assert theirs.text == nobodys.text
     assert contents(database) == before

@@ -69,36 +69,37 @@ def test_every_route_that_writes_is_tried_by_these_tests() -> None:
     assert {route.path for route in ROUTES if route.writes} == set(BODIES)
 
 
-@pytest.mark.parametrize("route", NEEDS_A_TOKEN, ids=str)
 @pytest.mark.parametrize("token", ["", "00" * 64, "é"])
-def test_a_form_without_a_good_token_gets_403_and_stores_nothing(
-    route: Route, token: str, alice: Actor, database: Database
-) -> None:
+def test_no_form_without_a_good_token_is_taken(token: str, alice: Actor, database: Database) -> None:
     before = contents(database)
 
-    answer = alice.browser.request(route.method, route.address(), data={**BODIES[route.path], FORM_TOKEN: token})
+    said = {str(route): sent(alice, route, {FORM_TOKEN: token}) for route in NEEDS_A_TOKEN}
 
-    assert answer.status_code == 403
+    assert {route: status for route, status in said.items() if status != 403} == {}
     assert contents(database) == before
 
 
-@pytest.mark.parametrize("route", NEEDS_A_TOKEN, ids=str)
-def test_a_form_with_the_token_of_another_person_gets_403(route: Route, alice: Actor, charlie: Actor) -> None:
-    data = charlie.form(**BODIES[route.path])
-
-    assert alice.browser.request(route.method, route.address(), data=data).status_code == 403
-
-
-@pytest.mark.parametrize("route", WRITING_PAGES, ids=str)
-@pytest.mark.parametrize("site", ["cross-site", "same-site"])
-def test_a_form_sent_from_another_site_gets_403_and_stores_nothing(
-    route: Route, site: str, alice: Actor, database: Database
-) -> None:
+def test_no_form_with_the_token_of_another_person_is_taken(alice: Actor, charlie: Actor, database: Database) -> None:
     before = contents(database)
 
-    answer = route.ask(alice, headers={"sec-fetch-site": site})
+    said = {str(route): sent(alice, route, charlie.form()) for route in NEEDS_A_TOKEN}
 
-    assert answer.status_code == 403
+    assert {route: status for route, status in said.items() if status != 403} == {}
+    assert contents(database) == before
+
+
+def sent(actor: Actor, route: Route, token: dict[str, object]) -> int:
+    data = {**BODIES[route.path], **token}
+    return int(actor.browser.request(route.method, route.address(), data=data).status_code)
+
+
+@pytest.mark.parametrize("site", ["cross-site", "same-site"])
+def test_no_form_sent_from_another_site_is_taken(site: str, alice: Actor, database: Database) -> None:
+    before = contents(database)
+
+    said = {str(route): route.ask(alice, headers={"sec-fetch-site": site}).status_code for route in WRITING_PAGES}
+
+    assert {route: status for route, status in said.items() if status != 403} == {}
     assert contents(database) == before
 
 

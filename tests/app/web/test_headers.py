@@ -62,7 +62,7 @@ def test_every_kind_of_response_is_secured(kind: str, alice: Actor) -> None:
 def test_an_error_of_ours_is_secured_and_tells_nothing_of_the_inside(
     app: FastAPI, alice: Actor, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("app.my_work.routes.lines_for", lambda *_: {}["the inside"])
+    monkeypatch.setattr("app.my_work.routes.own_lines", lambda *_: {}["the inside"])
     browser = TestClient(app, raise_server_exceptions=False, cookies={COOKIE: "session of alice"})
 
     answer = browser.get("/")
