@@ -13,10 +13,10 @@ from sqlmodel import Session
 
 from app import audit
 from app.auditing.queries import Rows, Sought, entries, names_of
+from app.web.files import csv_text
 
 COLUMNS = ("Row", "Moment (UTC)", "Person", "Action", "Administration", "Round", "Details", "Hash")
 AT_ONCE = 2_000
-RUNS_AS_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 @dataclass(frozen=True)
@@ -65,9 +65,4 @@ def write_csv(db: Session, sought: Sought, file: BufferedRandom) -> None:
 def _cells(line: LogLine) -> Sequence[str | int]:
     details = "; ".join(f"{name}: {value}" for name, value in line.details)
     texts = (line.person, line.action, line.administration, line.round, details)
-    return (line.id, line.at.isoformat(timespec="seconds"), *map(as_text, texts), line.hash)
-
-
-def as_text(cell: str) -> str:
-    """So that no spreadsheet takes it for a formula."""
-    return f"'{cell}" if cell.startswith(RUNS_AS_FORMULA) else cell
+    return (line.id, line.at.isoformat(timespec="seconds"), *map(csv_text, texts), line.hash)

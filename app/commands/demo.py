@@ -1,6 +1,7 @@
 """The demo: two rounds of invented administrations with accounts of every role, in every state."""
 
 import json
+import re
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -123,11 +124,21 @@ def _add_person(db: Session, player: Player, code: str, password_hash: str) -> V
 
 
 def _answers_of(catalogue: Catalogue, one: Invented) -> Document:
-    raw = json.loads((ANSWERS / f"{one.answers}.json").read_text(encoding="utf-8"))
+    raw = json.loads(re.sub(r"\w+(?=\.example)", _domain(one), _file_of(one)))
     document, problems = read_document(catalogue[VERSION], raw)
     if problems:
         raise ValueError(f"The demo's answers have problems: {problems[0]}")
     return replace(document, profile={**document.profile, "profile.region": one.region})
+
+
+def _file_of(one: Invented) -> str:
+    text = (ANSWERS / f"{one.answers}.json").read_text(encoding="utf-8")
+    return text.replace(INVENTED[0].name, one.name)
+
+
+def _domain(one: Invented) -> str:
+    """Several administrations share a file of answers; each names its own documents in it."""
+    return one.players[0].email.partition("@")[2].removesuffix(".example")
 
 
 def _play(

@@ -7,6 +7,7 @@ from io import StringIO
 
 from app.lifecycle import NAMES
 from app.running_rounds.overview import OVERALL, Line, View
+from app.web.files import csv_text
 from app.web.pages import translations
 from exports.content import Column, Value
 from exports.round_workbook import RoundTable
@@ -92,9 +93,9 @@ def _levels(line: Line, nodes: Mapping[str, str]) -> tuple[int | None, ...]:
 
 
 def as_csv(table: RoundTable) -> bytes:
-    """With the mark that tells Excel that it is UTF-8. Texts are quoted, never altered."""
+    """With the mark that tells Excel that it is UTF-8."""
     file = StringIO()
     writer = csv.writer(file)
     writer.writerow(column.title for column in table.columns)
-    writer.writerows(table.rows)
+    writer.writerows([csv_text(cell) if isinstance(cell, str) else cell for cell in row] for row in table.rows)
     return file.getvalue().encode("utf-8-sig")

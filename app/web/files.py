@@ -1,4 +1,4 @@
-"""Static files, kept by browsers for ever when the address names their content; and the name that a download gets."""
+"""Files that leave: static ones, which browsers keep for ever, and the names and texts of downloads."""
 
 from urllib.parse import quote
 
@@ -8,6 +8,7 @@ from starlette.types import Scope
 
 YEAR = "public, max-age=31536000, immutable"
 SHORT = "public, max-age=300"
+RUNS_AS_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 class KeptFiles(StaticFiles):
@@ -16,6 +17,11 @@ class KeptFiles(StaticFiles):
         if response.status_code == 200:
             response.headers["cache-control"] = YEAR if scope["query_string"].startswith(b"v=") else SHORT
         return response
+
+
+def csv_text(cell: str) -> str:
+    """A text for a cell of CSV, which has no types: so that no spreadsheet takes it for a formula."""
+    return f"'{cell}" if cell.startswith(RUNS_AS_FORMULA) else cell
 
 
 def as_attachment(name: str) -> str:

@@ -15,9 +15,7 @@ HTMX = {"hx-request": "true"}
 OPEN = {anyone, sign_in_form, perhaps_signed_in}
 CLOSED_PAGES = [route for route in ROUTES if not route.is_api and not OPEN.intersection(route.guards)]
 PLAIN_FORMS = [one for one in WRITING_ASSESSMENTS if not one.is_api]
-WITH_TEXT = [
-    one for one in PLAIN_FORMS if any(str(text) for name, text in BODIES[one.path].items() if name not in NO_TEXT)
-]
+WITH_TEXT = [one for one in PLAIN_FORMS if BODIES[one.path].keys() - NO_TEXT]
 CLOSED_API = [route for route in ROUTES if route.is_api]
 
 
