@@ -115,9 +115,9 @@ def only_disclosed(statement: Select[*tuple[Any, ...]], visitor: Visitor | None)
 # Built once, so that SQLAlchemy finds them compiled
 ANY_ONE = ONE_ASSESSMENT.where(col(Assessment.id) == bindparam("assessment"))
 OWN_ONE = only_members(ANY_ONE.add_columns(col(Membership.role)))
-ANY_ONE_LOCKED = ANY_ONE.with_for_update(of=Assessment)
-OWN_ONE_LOCKED = OWN_ONE.with_for_update(of=Assessment)
-"""One writer at a time, where SQLite's own lock does not see to it."""
+ANY_ONE_LOCKED = ANY_ONE.with_for_update(of=Assessment, key_share=True)
+OWN_ONE_LOCKED = OWN_ONE.with_for_update(of=Assessment, key_share=True)
+"""One writer at a time, where SQLite's own lock does not see to it; rows that only point here need not wait."""
 TASK_OF = select(col(ReviewTask.part), col(ReviewTask.finished_at)).where(
     col(ReviewTask.assessment_id) == bindparam("assessment"), col(ReviewTask.reviewer_id) == bindparam("visitor")
 )

@@ -65,7 +65,7 @@ class Saved:
 AS_THEY_ARE = tuple(one.name for one in fields(OneAssessment) if one.name not in ("questionnaire", "state"))
 NEVER_SAVED = Saved(NOT_ANSWERED)
 
-DUE_ON = case((col(Assessment.extended_to) != "", col(Assessment.extended_to)), else_=col(Round.due_on))
+DUE_ON = case((col(Assessment.extended_to) > col(Round.due_on), col(Assessment.extended_to)), else_=col(Round.due_on))
 """The last day of an assessment, for queries."""
 
 ONE_ASSESSMENT = (

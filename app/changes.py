@@ -8,7 +8,7 @@ from sqlalchemy import bindparam, select
 from sqlmodel import Session, col
 
 from app.assessments import OneAssessment
-from app.lifecycle import MODERATED_SHOWN, State
+from app.lifecycle import State
 from app.tables.rounds import Assessment, Round
 from app.values import newest_publication, published_values, values_of
 from questionnaires.answers import NOT_ANSWERED, Answer
@@ -53,10 +53,10 @@ def previous_answers(db: Session, assessment: OneAssessment) -> Mapping[str, Ans
 
 
 def _reported(db: Session, assessment: OneAssessment, earlier: Any) -> Mapping[str, Answer]:
-    """A published result stands while its correction is under way; before, the team sees what it may see today."""
+    """A published result stands while its correction is under way; before, what was signed, since all readers see it."""
     if publication := newest_publication(db, earlier.id):
         return published_values(assessment.questionnaire, publication.content).reported
     state = State(earlier.state)
     then = replace(assessment, id=earlier.id, state=state, edition=earlier.edition, signature=earlier.signature)
-    found = values_of(db, then, with_moderated=state in MODERATED_SHOWN).reported
+    found = values_of(db, then, with_moderated=False).validated or {}
     return {id_: found[id_] for id_ in assessment.questionnaire.indicators if id_ in found}

@@ -51,6 +51,7 @@ ROLE_SENTENCES = {
 class Permission(StrEnum):
     # on an assessment
     READ = "read"
+    READ_HISTORY = "read history"
     SEE_MODERATED = "see moderated"
     EXPORT = "export"
     ANSWER = "answer"
@@ -113,7 +114,8 @@ REVIEWED = frozenset({State.REVIEWED})
 PUBLISHED = frozenset({State.PUBLISHED})
 AFTER_REVIEW = REVIEWED | PUBLISHED
 DECIDABLE = frozenset({State.UNDER_REVIEW, State.RETURNED, State.REVIEWED})
-READERS = _to((*TEAM, *SECRETARIAT)) | _to((Role.AUDITOR,), SUBMITTED)
+READERS = _to((*TEAM, *SECRETARIAT)) | _to((Role.AUDITOR,), SUBMITTED - {State.RETURNED})
+"""Auditors read what was signed: while questions are returned, the answers change and nobody has signed them."""
 
 RIGHTS: Mapping[Permission, Right] = {
     Permission.READ: Right(N_("Read answers and scorecard"), READERS),
@@ -121,6 +123,7 @@ RIGHTS: Mapping[Permission, Right] = {
         N_("See the reviewer's levels"),
         _to(TEAM, MODERATED_SHOWN) | _to(SECRETARIAT, SUBMITTED) | _to((Role.AUDITOR,), AFTER_REVIEW),
     ),
+    Permission.READ_HISTORY: Right(N_("See the history of answers"), _to((*TEAM, *SECRETARIAT))),
     Permission.EXPORT: Right(N_("Download the gap report"), READERS),
     Permission.READ_EVIDENCE: Right(N_("Open the evidence"), READERS),
     Permission.ANSWER: Right(N_("Answer questions"), _to(ANSWERERS, WITH_THE_TEAM)),

@@ -94,6 +94,7 @@ def enable(db: Session, person: Person, *, by: str, at: datetime) -> None:
 
 
 def end_sessions(db: Session, person: Person, *, by: str, at: datetime) -> None:
-    """Signs the person out everywhere."""
+    """Signs the person out everywhere, programs too."""
     db.execute(delete(SignInSession).where(col(SignInSession.person_id) == person.id))
+    db.execute(delete(ApiToken).where(col(ApiToken.person_id) == person.id))
     audit.remember(db, "sessions ended", by=by, at=at, details={"person": person.id})

@@ -1,9 +1,9 @@
 """The history of an answer and of the profile; restoring an entry is a new save of the old content."""
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Annotated, Any
 
-from fastapi import APIRouter, Request
+from fastapi import APIRouter, Depends, Request
 from sqlmodel import Session
 from starlette.responses import Response
 
@@ -14,7 +14,7 @@ from app.answering.forms import revision
 from app.answering.pages import address, frame, question_of
 from app.answering.queries import history_of, marks_of
 from app.database import Reading, Writing
-from app.guards import ToAnswer, ToAnswerProfile, ToRead
+from app.guards import AssessmentToSee, ToAnswer, ToAnswerProfile
 from app.identity import utc_now
 from app.lifecycle import State
 from app.posted import Posted
@@ -23,11 +23,12 @@ from app.web.pages import go_to, render
 from questionnaires.definition import Indicator
 from questionnaires.documents import of_document
 
+ToReadHistory = Annotated[Opened, Depends(AssessmentToSee(Permission.READ_HISTORY))]
 router = APIRouter(prefix="/assessments/{assessment_id}", include_in_schema=False)
 
 
 @router.get("/answers/{indicator}/history")
-def answer_history(request: Request, opened: ToRead, indicator: str, db: Reading) -> Response:
+def answer_history(request: Request, opened: ToReadHistory, indicator: str, db: Reading) -> Response:
     return render(request, "answering/history.html", answer_names(opened, db, question_of(opened, indicator)))
 
 
@@ -55,7 +56,7 @@ def restore_answer(request: Request, opened: ToAnswer, indicator: str, form: Pos
 
 
 @router.get("/profile/history")
-def profile_history(request: Request, opened: ToRead, db: Reading) -> Response:
+def profile_history(request: Request, opened: ToReadHistory, db: Reading) -> Response:
     return render(request, "answering/history.html", profile_names(opened, db))
 
 

@@ -17,6 +17,8 @@ from app.web.files import csv_text
 
 COLUMNS = ("Row", "Moment (UTC)", "Person", "Action", "Administration", "Round", "Details", "Hash")
 AT_ONCE = 2_000
+NOT_SHOWN = {"decision saved": ("before", "after"), "level validated": ("value",)}
+"""Levels stand in the log for the record, but are shown only where the table of rights shows them."""
 
 
 @dataclass(frozen=True)
@@ -41,7 +43,9 @@ def lines_of(db: Session, rows: Rows) -> list[LogLine]:
 
 
 def _line(row: Row[Any], names: dict[str, str]) -> LogLine:
-    details = tuple((name, names.get(str(value), _plain(value))) for name, value in row.details.items())
+    hidden = NOT_SHOWN.get(row.action, ())
+    shown = ((name, value) for name, value in row.details.items() if name not in hidden)
+    details = tuple((name, names.get(str(value), _plain(value))) for name, value in shown)
     person, place = row.person or row.by, row.administration or ""
     return LogLine(row.id, row.at, person, row.action, place, row.round or "", details, row.hash)
 

@@ -18,7 +18,7 @@ from app.database import Reading
 from app.guards import OfficeToSee
 from app.identity import Visitor, utc_now
 from app.lifecycle import NAMES, SUBMITTED, State
-from app.rights import Permission
+from app.rights import Permission, Role, may
 from app.web.pages import render
 
 router = APIRouter(include_in_schema=False)
@@ -37,7 +37,7 @@ SoughtHere = Annotated[Sought, Depends(sought)]
 
 
 @router.get("/desk")
-def desk(request: Request, _visitor: ToAudit, db: Reading, sought: SoughtHere) -> Response:
+def desk(request: Request, visitor: ToAudit, db: Reading, sought: SoughtHere) -> Response:
     rounds, regions = queries.choices(db)
     names = {
         "sought": sought,
@@ -46,7 +46,7 @@ def desk(request: Request, _visitor: ToAudit, db: Reading, sought: SoughtHere) -
         "regions": regions,
         "states": [state for state in State if state in SUBMITTED],
         "state_names": NAMES,
-        "readable": SUBMITTED,
+        "readable": [state for state in State if may(Permission.READ, Role(visitor.office), state)],
     }
     return render(request, "auditing/desk.html", names)
 

@@ -185,5 +185,8 @@ def _mark(database: Database, mail: Claimed, problem: str, *, now: datetime) -> 
         values |= {"sent_at": now, "next_try_at": None}
     elif problem in FOR_GOOD:
         values |= {"tries": MOST_TRIES}
+    own = [col(Mail.id) == mail.id]
+    if problem:
+        own.append(col(Mail.tries) == mail.tries)  # a failure of a try that is over says nothing; a success always does
     with database.writing() as db:
-        db.execute(update(Mail).where(col(Mail.id) == mail.id, col(Mail.tries) == mail.tries).values(**values))
+        db.execute(update(Mail).where(*own).values(**values))

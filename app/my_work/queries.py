@@ -1,6 +1,6 @@
 """The lists of assessments that a person sees: one query each, whatever their number; nothing is scored here."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -60,7 +60,7 @@ LINES = (
 
 
 OWN_LINES = only_members(LINES)
-OWN_LINES_WITH_ROLE = OWN_LINES.add_columns(col(Membership.role))
+OWN_LINES_WITH_ROLE = OWN_LINES.add_columns(col(Membership.role), col(Assessment.moderated))
 
 
 def lines_for(db: Session, visitor: Visitor) -> list[Line]:
@@ -70,7 +70,14 @@ def lines_for(db: Session, visitor: Visitor) -> list[Line]:
 def own_lines(db: Session, visitor: Visitor) -> list[tuple[Line, Role]]:
     """The assessments of the administrations that the visitor belongs to, each with the role there."""
     rows = db.connection().execute(OWN_LINES_WITH_ROLE, {"visitor": visitor.id})
-    return [(_line(row[:-1]), Role(row.role)) for row in rows]
+    return [(_reported(_line(row[:-2]), Role(row.role), row.moderated), Role(row.role)) for row in rows]
+
+
+def _reported(line: Line, role: Role, moderated: dict[str, Any]) -> Line:
+    """With the reviewer's levels where they are shown to this role: as the scorecard, never the self-assessed ones."""
+    if not moderated or not may(Permission.SEE_MODERATED, role, line.state):
+        return line
+    return replace(line, level=moderated["level"], levels=moderated["levels"])
 
 
 def line_of(db: Session, visitor: Visitor, assessment_id: str) -> Line:

@@ -8,7 +8,7 @@ from fastapi import APIRouter, Depends, Request
 from starlette.datastructures import FormData
 from starlette.responses import Response
 
-from app.access import NotYours, Opened
+from app.access import NotAllowed, NotYours, Opened
 from app.changes import previous_answers
 from app.database import Reading, Writing
 from app.guards import AssessmentToChange, AssessmentToSee
@@ -41,6 +41,8 @@ def overview(request: Request, opened: ToSee, db: Reading, show: str = "") -> Re
 
 @router.post("")
 def begin(opened: ToBegin, db: Writing) -> Response:
+    if part_in(opened) != FIRST:
+        raise NotAllowed
     actions.begin(db, opened.assessment, by=opened.visitor.id, at=utc_now())
     return go_to(address(opened))
 

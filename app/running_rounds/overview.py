@@ -76,7 +76,7 @@ def line_of(row: Any, role: Role) -> Line:
     state = State(row.state)
     is_open, sees_moderated = sight(role, state)
     own = Figures({**row.levels, OVERALL: row.level}, row.scores) if is_open and row.done else NO_FIGURES
-    moderated = _moderated(row.moderated) if sees_moderated else None
+    moderated = _moderated(row.moderated) if sees_moderated and not row.is_blind else None
     return Line(
         row.id,
         row.administration,
@@ -105,8 +105,9 @@ def _moderated(stored: Mapping[str, Any]) -> Figures | None:
 
 def _last(row: Any, role: Role) -> int | None:
     """The overall level of the round before, as far as this reader may see it."""
-    is_open, sees_moderated = sight(role, State(row.last_state))
-    if not is_open:
+    state = State(row.last_state)
+    is_open, sees_moderated = sight(role, state)
+    if not is_open or state not in SUBMITTED:  # a correction that is under way has no figure that stands
         return None
     level: int | None = row.last_moderated["level"] if sees_moderated and row.last_moderated else row.last_level
     return level

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import and_, bindparam, func, select
+from sqlalchemy import and_, bindparam, exists, func, select
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col
 
@@ -24,6 +24,14 @@ ROUNDS = select(Round).order_by(col(Round.name).desc())
 COUNTS = select(col(Assessment.round_id), col(Assessment.state), func.count()).group_by(
     col(Assessment.round_id), col(Assessment.state)
 )
+SECOND = aliased(ReviewTask)
+IS_BLIND = exists().where(
+    col(SECOND.assessment_id) == col(Assessment.id),
+    col(SECOND.part) == "second",
+    col(SECOND.reviewer_id) == bindparam("visitor"),
+    col(SECOND.finished_at).is_(None),
+)
+"""A second reviewer decides without the first one's levels."""
 FOLLOWED = (
     select(
         col(Assessment.id),
@@ -42,6 +50,7 @@ FOLLOWED = (
         col(PREVIOUS.state).label("last_state"),
         col(PREVIOUS.level).label("last_level"),
         col(PREVIOUS.moderated).label("last_moderated"),
+        IS_BLIND.label("is_blind"),
         col(Person.id).label("reviewer_id"),
         col(Person.name).label("reviewer"),
     )
@@ -104,10 +113,10 @@ def counts_of(db: Session) -> dict[str, dict[State, int]]:
     return found
 
 
-def followed(db: Session, rounds: list[Round], round_: Round) -> list[Any]:
+def followed(db: Session, rounds: list[Round], round_: Round, visitor_id: str) -> list[Any]:
     """A row of FOLLOWED for each assessment of the round, with that of the round before."""
     earlier = [one for one in rounds if one.name < round_.name]
-    names = {"round": round_.id, "previous": earlier[0].id if earlier else ""}
+    names = {"round": round_.id, "previous": earlier[0].id if earlier else "", "visitor": visitor_id}
     return list(db.connection().execute(FOLLOWED, names))
 
 

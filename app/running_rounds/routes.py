@@ -170,7 +170,7 @@ def followed_by(visitor: Visitor, db: Session, round_id: str) -> tuple[Round, li
     """Every line of the round, each as far as this visitor may see it."""
     rounds, role = rounds_of(db), office_of(visitor)
     one = among(rounds, round_id)
-    return one, [line_of(row, role) for row in followed(db, rounds, one)] if role else []
+    return one, [line_of(row, role) for row in followed(db, rounds, one, visitor.id)] if role else []
 
 
 def nodes_of(catalogue: Catalogue, one: Round, language: str) -> dict[str, str]:

@@ -3,14 +3,14 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select, update
+from sqlalchemy import delete, select, update
 from sqlmodel import Session, col
 
 from app import audit, links, outbox, passwords
 from app.settings import Settings
 from app.signing_in import brake, factors, sessions
 from app.signing_in.sessions import Browser, Stage
-from app.tables.people import ExternalIdentity, Link, Person
+from app.tables.people import ApiToken, ExternalIdentity, Link, Person
 
 
 def person_with_password(db: Session, email: str, password: str) -> Person | None:
@@ -71,7 +71,13 @@ def set_password(db: Session, person_id: str, password_hash: str, *, but: str = 
     """Ends every session of the person, without the one of the token `but`; links made before are void."""
     db.execute(update(Person).where(col(Person.id) == person_id).values(password_hash=password_hash))
     sessions.end_all(db, person_id, but=but)
+    _end_tokens(db, person_id)
     audit.remember(db, "password changed", by=person_id, at=at)
+
+
+def _end_tokens(db: Session, person_id: str) -> None:
+    """Programs sign in with what the person once had, so they end with it."""
+    db.execute(delete(ApiToken).where(col(ApiToken.person_id) == person_id))
 
 
 def use_link(db: Session, token: str, *, at: datetime) -> tuple[Link, Person] | None:
@@ -130,6 +136,7 @@ def remove_factors(db: Session, email: str, *, by: str, at: datetime) -> bool:
         return False
     factors.remove_all(db, person.id)
     sessions.end_all(db, person.id)
+    _end_tokens(db, person.id)
     audit.remember(db, "second factor removed", by=by, at=at, details={"person": person.id})
     return True
 

@@ -48,7 +48,8 @@ def enrol_passkey(request: Request, form: SignInForm, db: Writing) -> Response:
 
 def _enrolling(request: Request, db: Session) -> Person | None:
     half = sessions.half_session(db, session_token(request), utc_now())
-    return half[1] if half and half[0] is Stage.ENROLMENT else None
+    is_open = half and half[0] is Stage.ENROLMENT and not factors.has_factor(db, half[1].id)
+    return half[1] if half and is_open else None
 
 
 def _signed_in(request: Request, db: Session, person: Person, next_: str) -> Response:

@@ -27,6 +27,8 @@ LAST_FACTOR = N_("Your office needs a second factor. Add another one before you 
 
 @router.get("/account/authenticator")
 def authenticator_page(request: Request, visitor: SignedIn, db: Reading) -> Response:
+    if not sessions.is_fresh(db, session_token(request), utc_now()):
+        return prove_again()
     return _page(request, db, visitor)
 
 

@@ -45,11 +45,13 @@ def number_of_passkeys(db: Session, person_id: str) -> int:
 
 
 def begin_authenticator(db: Session, key: bytes, person_id: str, *, at: datetime) -> None:
-    """A secret to be confirmed by a first code; one that waits for its code already stays as it is."""
-    if db.get(SecondFactor, person_id) is None:
-        sealed = seal(key, SECRETS, pyotp.random_base32())
-        db.add(SecondFactor(person_id=person_id, secret=sealed, created_at=at))
-        db.flush()
+    """A secret to be confirmed by a first code, in place of one that waits: somebody else may have seen that."""
+    if has_authenticator(db, person_id):
+        return
+    db.execute(delete(SecondFactor).where(col(SecondFactor.person_id) == person_id))
+    sealed = seal(key, SECRETS, pyotp.random_base32())
+    db.add(SecondFactor(person_id=person_id, secret=sealed, created_at=at))
+    db.flush()
 
 
 def waiting_secret(db: Session, key: bytes, person_id: str) -> str | None:

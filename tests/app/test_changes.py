@@ -87,19 +87,24 @@ def this_round(database: Database, catalogue: Catalogue) -> dict[str, tuple[Answ
 @pytest.mark.parametrize(
     ("state", "value"),
     [
-        (State.IN_PROGRESS, 3),
         (State.SIGNED, 3),
         (State.UNDER_REVIEW, 3),
-        (State.REVIEWED, 2),
+        (State.REVIEWED, 3),
         (State.PUBLISHED, 2),
     ],
 )
-def test_the_last_round_gives_what_it_reports_to_the_team(
+def test_the_last_round_gives_what_was_published_or_else_signed(
     state: State, value: int, database: Database, catalogue: Catalogue
 ) -> None:
     put_last_round(database, catalogue, state)
 
     assert this_round(database, catalogue) == {"RC-01": ("answered", value), "RC-02": ("unknown", None)}
+
+
+def test_of_a_last_round_that_was_never_signed_nothing_is_told(database: Database, catalogue: Catalogue) -> None:
+    put_last_round(database, catalogue, State.IN_PROGRESS)
+
+    assert this_round(database, catalogue) == {}
 
 
 def test_while_a_published_result_is_corrected_it_stands(database: Database, catalogue: Catalogue) -> None:

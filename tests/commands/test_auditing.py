@@ -2,15 +2,21 @@
 
 import pytest
 
+from app import audit
 from app.commands.opening import open_settings
 from app.database import Database
+from app.identity import utc_now
 
 
 @pytest.fixture
 def there(run, fresh_url, monkeypatch):
-    """A demo in a new database on each kind of server."""
+    """A log of some rows in a new database on each kind of server."""
     monkeypatch.setenv("PARITY_DATABASE_URL", fresh_url)
-    run("demo")
+    account = {"email": "sofia@secretariat.example", "name": "Sofia", "role": "lead", "password": "a long password"}
+    run("user", "add", *(word for name, value in account.items() for word in (f"--{name}", value)))
+    with Database(fresh_url) as database, database.writing() as db:
+        for number in range(30):
+            audit.remember(db, "answer saved", by="alice", at=utc_now(), details={"revision": number})
     return run
 
 

@@ -74,7 +74,7 @@ def test_a_name_that_looks_like_a_formula_stays_a_text(sofia: Actor, full: Datab
     with full.writing() as db:
         db.get_one(Administration, "x2").name = NASTY
 
-    assert NASTY in [row[0] for row in csv_rows(sofia.browser.get(f"{ROUND}/overview.csv").content)]
+    assert f"'{NASTY}" in [row[0] for row in csv_rows(sofia.browser.get(f"{ROUND}/overview.csv").content)]
     sheet = load_workbook(BytesIO(sofia.browser.get(f"{ROUND}/overview.xlsx").content)).worksheets[0]
     (cell,) = [row[0] for row in sheet.iter_rows() if row[0].value == NASTY]
     assert cell.data_type == "s"
