@@ -53,7 +53,7 @@ def previous_answers(db: Session, assessment: OneAssessment) -> Mapping[str, Ans
 
 
 def _reported(db: Session, assessment: OneAssessment, earlier: Any) -> Mapping[str, Answer]:
-    """A published result stands while its correction is under way; before, what was signed, since all readers see it."""
+    """A published result stands while its correction is under way; before, what was signed: all readers see it."""
     if publication := newest_publication(db, earlier.id):
         return published_values(assessment.questionnaire, publication.content).reported
     state = State(earlier.state)
