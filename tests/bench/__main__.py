@@ -98,10 +98,13 @@ def _tell_pages(measured: dict[str, pages.Figures], visit: dict[str, int]) -> No
 
 
 def _tell_figures(catalogue: Catalogue, staged: Stage) -> None:
-    section("Scoring and the gap report")
+    section("Scoring, signing and the gap report")
     one = figures.score_one(catalogue, staged)
     bare = f"one exact sum {one.yardstick:.2f} ms"
     line("score one assessment", f"{one.ms:.2f} ms", bare, f"{one.ratio:.1f} x", Aim(one.ms, 1, " ms"))
+    signing = figures.sign_off(catalogue, staged)
+    bare = f"score once {signing.yardstick:.2f} ms"
+    line("check and sign one assessment", f"{signing.ms:.1f} ms", bare, f"{signing.ratio:.1f} x")
     sets, seconds = figures.score_everybody(catalogue)
     line("score 187 x 10 years", f"{seconds:.2f} s", f"{sets} sets of answers", "", Aim(seconds, 2, " s"))
     report = figures.gap_report(catalogue, staged)

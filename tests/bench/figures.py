@@ -11,7 +11,13 @@ from time import perf_counter
 from openpyxl import load_workbook
 from xlsxwriter import Workbook
 
+from app.access import ANY_ONE
+from app.assessments import one_assessment
+from app.database import Database
+from app.identity import utc_now
 from app.reporting.report import report_of_file, workbook_of
+from app.signing_off.actions import sign
+from app.signing_off.drafts import draft_of
 from questionnaires.catalogue import Catalogue
 from scoring.score import score
 from tests.bench.staging import ADMINISTRATIONS, VERSION, Stage, invented_answers
@@ -57,6 +63,25 @@ def score_one(catalogue: Catalogue, stage: Stage) -> Pair:
         lambda: sum(values) / len(values),
         times=50,
     )
+
+
+def sign_off(catalogue: Catalogue, stage: Stage) -> Pair:
+    """The whole check and signature of a full assessment, taken back each time, beside scoring it once."""
+    questionnaire, document = catalogue[VERSION], stage.document
+    with Database(stage.settings.database) as database, database.writing() as db:
+        row = db.connection().execute(ANY_ONE, {"assessment": "a0"}).one()
+        assessment = one_assessment(row, catalogue)
+
+        def signed() -> None:
+            with db.begin_nested() as taken_back:
+                draft = draft_of(db, assessment)
+                sign(db, assessment, draft, name="Ana", title="Head", by="ana-0", at=utc_now())
+                db.flush()
+                taken_back.rollback()
+
+        pair = in_turns(signed, lambda: score(questionnaire, document.profile, document.answers))
+        db.rollback()
+    return pair
 
 
 def score_everybody(catalogue: Catalogue) -> tuple[int, float]:
