@@ -34,6 +34,7 @@ from app.running_rounds import extension as running_rounds_extension
 from app.running_rounds import routes as running_rounds_routes
 from app.settings import Settings
 from app.signing_in import routes as signing_in_routes
+from app.signing_keys import signer_of
 from app.signing_off import corrections as signing_off_corrections
 from app.signing_off import routes as signing_off_routes
 from app.version import VERSION
@@ -102,6 +103,7 @@ def create_app(settings: Settings, catalogue: Catalogue) -> FastAPI:
     app.state.catalogue = catalogue
     app.state.database = Database(settings.database)
     app.state.key = key_of(settings)
+    app.state.signer = signer_of(settings)
     app.state.drawing_room = DrawingRoom()
     errors.install(app)
     for room in ROOMS:

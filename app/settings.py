@@ -20,6 +20,8 @@ class Settings(BaseSettings):
     """Empty: SQLite in the data folder. `postgresql+psycopg://user@host/name` for PostgreSQL."""
     server_key: str = ""
     """Signs the forms. Empty: a key in the data folder. Several machines that serve one round need the same."""
+    signing_dir: Path | None = None
+    """Where the keys that sign reports are kept. Empty: `signing` in the data folder. Never in the database."""
     trusted_proxies: str = "127.0.0.1"
     """Whose word on the visitor's address and on https counts: addresses of proxies, joined by commas."""
     host: str = "127.0.0.1"

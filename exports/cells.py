@@ -2,12 +2,14 @@
 
 import re
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 from io import BytesIO
 from typing import Any
 
 from xlsxwriter import Workbook
 from xlsxwriter.format import Format
+from xlsxwriter.utility import xl_rowcol_to_cell
 from xlsxwriter.worksheet import Worksheet
 
 from exports.content import Value
@@ -29,14 +31,26 @@ class Unwritten(ValueError):
     """A cell was left empty or cut short; a report with a hole must not leave the house."""
 
 
+@dataclass(frozen=True)
+class Written:
+    """What one cell was given: a value, or a formula with its value; `is_open` where people may change it."""
+
+    value: Value
+    formula: str = ""
+    is_open: bool = False
+
+
 class Book:
-    """A workbook in memory. The same report gives the same bytes: it knows no clock."""
+    """A workbook in memory. The same report gives the same bytes: it knows no clock.
+
+    `written` holds what each cell of each sheet was given: sheet name -> address -> cell. Empty cells are not in it.
+    """
 
     def __init__(self, *, title: str, subject: str, created: str, right_to_left: bool) -> None:
         self._bytes = BytesIO()
         self._right_to_left = right_to_left
         self._formats: dict[tuple[str, bool], Format] = {}
-        self._names: list[str] = []
+        self.written: dict[str, dict[str, Written]] = {}
         self.workbook = Workbook(self._bytes, PLAIN)
         self.workbook.set_properties(
             {
@@ -48,8 +62,9 @@ class Book:
         )
 
     def sheet(self, name: str) -> "Sheet":
-        self._names.append(sheet_name(name, self._names))
-        worksheet = self.workbook.add_worksheet(self._names[-1])
+        allowed = sheet_name(name, tuple(self.written))
+        worksheet = self.workbook.add_worksheet(allowed)
+        self.written[allowed] = {}
         if self._right_to_left:
             worksheet.right_to_left()
         return Sheet(self, worksheet)
@@ -84,6 +99,20 @@ class Sheet:
             code = self.worksheet.write_string(row, column, value, look)
         if code:
             raise Unwritten(f"row {row}, column {column}: xlsxwriter says {code}")
+        self._note(row, column, Written(value, is_open=style.startswith("fill")))
+
+    def write_formula(
+        self, row: int, column: int, formula: str, value: Value, style: str, *, strong: bool = False
+    ) -> None:
+        """A formula of ours, with the value that it has, for programs that do not calculate."""
+        shown = "" if value is None else value
+        if self.worksheet.write_formula(row, column, formula, self._book.format(style, strong=strong), shown):
+            raise Unwritten(f"row {row}, column {column}: {formula}")
+        self._note(row, column, Written(value, formula))
+
+    def _note(self, row: int, column: int, cell: Written) -> None:
+        if cell.formula or cell.is_open or (cell.value is not None and cell.value != ""):
+            self._book.written[self.worksheet.get_name()][xl_rowcol_to_cell(row, column)] = cell
 
     def write_across(self, row: int, columns: tuple[int, int], value: Value, style: str, *, rows: int = 1) -> None:
         """One cell over several columns, and rows if wanted."""

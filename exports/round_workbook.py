@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from exports.cells import Book, Sheet, margin_text
 from exports.content import Column, Value
-from exports.gap_workbook import A4, SIDES
+from exports.gap.workbook import A4, SIDES
 from exports.heights import row_height
 
 

@@ -9,12 +9,12 @@ from sqlmodel import Session, SQLModel
 
 from app import audit
 from app.access import ANY_ONE
-from app.answering.actions import save_answer, save_profile
 from app.assessments import OneAssessment, one_assessment
 from app.database import Database
 from app.evidence_files import EvidenceFiles
 from app.identity import utc_now
 from app.lifecycle import State
+from app.saving import save_answer, save_profile
 from app.tables.answers import (
     Comment,
     ElementAssignment,
@@ -23,6 +23,7 @@ from app.tables.answers import (
     Presence,
     Thread,
     ValidatedLevel,
+    WorkbookImport,
 )
 from app.tables.people import ExternalIdentity, Link, Passkey, RecoveryCode, SecondFactor, SignInFailure
 from app.tables.records import Download, Mail
@@ -71,6 +72,7 @@ def _rows(sha256: str) -> list[SQLModel]:
     return [
         Evidence(id="e", kind="file", file_name="é.pdf", sha256=sha256, added_by="alice", added_at=now, **titled),
         EvidenceUse(evidence_id="e", indicator="RC-01", **done),
+        WorkbookImport(id="i", rows={"RC-01": [0, 1]}, **done),
         ElementAssignment(element="E1.1", person_id="connie", **done),
         Thread(assessment_id=ARDEN, indicator="RC-01", audience="team", resolved_by="hugo", resolved_at=now),
         Comment(id="c", indicator="RC-01", audience="team", text=TEXT, **done),

@@ -6,8 +6,8 @@ from fastapi import APIRouter
 from pydantic import BaseModel, ConfigDict, Field
 from starlette.responses import JSONResponse, Response
 
+from app import saving
 from app.access import NotYours
-from app.answering import actions
 from app.assessments import Saved, saved_answers
 from app.database import Reading, Writing
 from app.guards import ApiCaller, ApiToAnswer, ApiToAnswerProfile, ApiToRead
@@ -82,8 +82,8 @@ def save_profile(opened: ApiToAnswerProfile, body: ProfileBody, db: Writing) -> 
     values = read_profile(assessment.questionnaire, dict(assessment.profile) | body.profile, found)
     if found:
         return problems(422, "The profile was not saved", found)
-    outcome = actions.save_profile(db, assessment, values, revision=body.revision, by=opened.visitor.id, at=utc_now())
-    if isinstance(outcome, actions.ProfileConflict):
+    outcome = saving.save_profile(db, assessment, values, revision=body.revision, by=opened.visitor.id, at=utc_now())
+    if isinstance(outcome, saving.ProfileConflict):
         return problem(
             409,
             "The profile was changed meanwhile",
@@ -119,10 +119,10 @@ def save_answer(opened: ApiToAnswer, indicator: str, body: dict[str, Any], db: W
         found.append(Problem("revision", "Send the revision that your answer is based on; 0 where there was none."))
     if found:
         return problems(422, "The answer was not saved", found)
-    outcome = actions.save_answer(
+    outcome = saving.save_answer(
         db, opened.assessment, one, answer, revision=revision or 0, by=opened.visitor.id, at=utc_now()
     )
-    if isinstance(outcome, actions.Conflict):
+    if isinstance(outcome, saving.Conflict):
         return problem(
             409,
             "The answer was changed meanwhile",

@@ -7,9 +7,9 @@ from fastapi import APIRouter, Depends, Request
 from sqlmodel import Session
 from starlette.responses import Response
 
+from app import saving
 from app.access import NotYours, Opened
-from app.answering import actions, history
-from app.answering.actions import PROFILE
+from app.answering import history
 from app.answering.forms import revision
 from app.answering.pages import address, frame, question_of
 from app.answering.queries import history_of, marks_of
@@ -19,6 +19,7 @@ from app.identity import utc_now
 from app.lifecycle import State
 from app.posted import Posted
 from app.rights import Permission
+from app.saving import PROFILE
 from app.web.pages import go_to, render
 from questionnaires.definition import Indicator
 from questionnaires.documents import of_document
@@ -40,7 +41,7 @@ def restore_answer(request: Request, opened: ToAnswer, indicator: str, form: Pos
     content = history.content_of(rows, revision(form, "restore"), is_answer=True)
     if content is None:
         raise NotYours
-    outcome = actions.save_answer(
+    outcome = saving.save_answer(
         db,
         assessment,
         one,
@@ -49,7 +50,7 @@ def restore_answer(request: Request, opened: ToAnswer, indicator: str, form: Pos
         by=opened.visitor.id,
         at=utc_now(),
     )
-    if isinstance(outcome, actions.Conflict):
+    if isinstance(outcome, saving.Conflict):
         conflict = {"wanted": history.answer_screen(content), "restore": revision(form, "restore")}
         return render(request, "answering/history.html", answer_names(opened, db, one, conflict), status=409)
     return go_to(address(opened, one))
@@ -67,10 +68,8 @@ def restore_profile(request: Request, opened: ToAnswerProfile, form: Posted, db:
     if content is None:
         raise NotYours
     based_on = max(revision(form), revision(form, "over"))
-    outcome = actions.save_profile(
-        db, opened.assessment, content, revision=based_on, by=opened.visitor.id, at=utc_now()
-    )
-    if isinstance(outcome, actions.ProfileConflict):
+    outcome = saving.save_profile(db, opened.assessment, content, revision=based_on, by=opened.visitor.id, at=utc_now())
+    if isinstance(outcome, saving.ProfileConflict):
         conflict = {"wanted": content, "restore": revision(form, "restore")}
         return render(request, "answering/history.html", profile_names(opened, db, conflict), status=409)
     return go_to(f"/assessments/{opened.assessment.id}/profile")

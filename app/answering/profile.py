@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from app.answering.actions import ProfileConflict
 from app.assessments import OneAssessment
+from app.saving import ProfileConflict
 from questionnaires.conditions import Clause
 from questionnaires.definition import ProfileKey, Questionnaire
 from questionnaires.problems import Problem

@@ -8,8 +8,9 @@ from fastapi import APIRouter, Request
 from sqlmodel import Session
 from starlette.responses import Response
 
+from app import saving
 from app.access import Opened
-from app.answering import actions, forms, profile
+from app.answering import forms, profile
 from app.answering.pages import address, element_names, frame, one_question, question_of, task_names
 from app.answering.progress import element_row
 from app.answering.questions import Around, question, with_screen
@@ -47,8 +48,8 @@ def save_profile(request: Request, opened: ToAnswerProfile, form: Posted, db: Wr
     if problems:
         return say_profile(request, opened, 422, profile.page(assessment, screen, problems=problems))
     based_on = max(forms.revision(form), forms.revision(form, "over"))
-    outcome = actions.save_profile(db, assessment, values, revision=based_on, by=opened.visitor.id, at=now)
-    if isinstance(outcome, actions.ProfileConflict):
+    outcome = saving.save_profile(db, assessment, values, revision=based_on, by=opened.visitor.id, at=now)
+    if isinstance(outcome, saving.ProfileConflict):
         return say_profile(request, opened, 409, profile.page(assessment, screen, conflict=outcome))
     if not is_fragment(request):
         return go_to(f"/assessments/{assessment.id}")
@@ -88,17 +89,17 @@ def save_answer(request: Request, opened: ToAnswer, indicator: str, form: Posted
     if problems:
         return say(request, opened, db, one, form, problems=problems)
     based_on = max(forms.revision(form), forms.revision(form, "over"))
-    outcome = actions.save_answer(
+    outcome = saving.save_answer(
         db, opened.assessment, one, answer, revision=based_on, by=opened.visitor.id, at=utc_now()
     )
-    if isinstance(outcome, actions.Conflict):
+    if isinstance(outcome, saving.Conflict):
         return say(request, opened, db, one, form, conflict=outcome)
     if not is_fragment(request):
         return go_to(address(opened, one))
     return render(request, "answering/_saved.html", saved_names(opened, one, outcome, forms.around(form)))
 
 
-def saved_names(opened: Opened, one: Indicator, outcome: actions.SavedAnswer, around: Around) -> dict[str, Any]:
+def saved_names(opened: Opened, one: Indicator, outcome: saving.SavedAnswer, around: Around) -> dict[str, Any]:
     assessment = opened.assessment
     element = assessment.questionnaire.elements[one.element]
     return frame(opened) | {
@@ -116,7 +117,7 @@ def say(
     form: Posted,
     *,
     problems: Sequence[Problem] = (),
-    conflict: actions.Conflict | None = None,
+    conflict: saving.Conflict | None = None,
 ) -> Response:
     """A problem or a conflict, with everything typed still in its fields: 422 or 409."""
     shown = with_screen(one_question(opened, db, one), forms.screen(form), forms.revision(form), problems)

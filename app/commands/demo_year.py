@@ -7,7 +7,6 @@ from zlib import crc32
 from sqlmodel import Session
 
 from app.access import Opened, open_assessment
-from app.answering.actions import save_answer, save_profile
 from app.commands.demo_cast import Invented
 from app.identity import Visitor
 from app.lifecycle import State
@@ -17,6 +16,7 @@ from app.reviewing.decisions import Decision
 from app.reviewing.publishing import publish
 from app.reviewing.review import Review, review_of
 from app.rights import Permission, Role
+from app.saving import save_answer, save_profile
 from app.signing_off.actions import disagree, sign
 from app.signing_off.drafts import draft_of
 from questionnaires.answers import Answer, Document

@@ -8,7 +8,7 @@ from concurrent.futures.process import BrokenProcessPool
 from threading import Lock
 from typing import Any
 
-from exports.gap_workbook import draw
+from exports.gap.workbook import draw
 
 WORKERS = 1
 DRAWINGS_PER_WORKER = 200

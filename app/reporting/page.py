@@ -8,7 +8,7 @@ from typing import Any
 from app.reporting.charts import Radar, radar
 from app.reporting.frozen import FIGURE_NAMES
 from app.reporting.results import Results
-from exports.gap_report import LABELS
+from exports.gap.report import LABELS
 from questionnaires.definition import Questionnaire
 from questionnaires.problems import N_
 from scoring.score import points_of

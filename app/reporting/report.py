@@ -10,8 +10,8 @@ from app.reporting.results import Results, results_of
 from app.tables.rounds import Assessment
 from app.values import REASON_NAMES
 from app.web.pages import translations
-from exports.gap_report import Beside, Facts, GapReport, Proof, gap_report
-from exports.gap_workbook import draw
+from exports.gap.report import Beside, Facts, GapReport, Proof, gap_report
+from exports.gap.workbook import draw
 from questionnaires.answers import Document
 from questionnaires.catalogue import Catalogue
 from questionnaires.definition import Questionnaire

@@ -157,3 +157,21 @@ class ValidatedLevel(SQLModel, table=True):
     reason: str
     by: str = Field(foreign_key="person.id")
     at: datetime = Field(sa_type=Moment)
+
+
+class WorkbookImport(SQLModel, table=True):
+    """What was taken from workbooks in one step: the rows with the revisions before and after, for taking it back.
+
+    `rows`: indicator -> [revision before, revision after].
+    """
+
+    __tablename__ = "workbook_import"
+    __table_args__ = (CheckConstraint("(undone_at IS NULL) = (undone_by = '')", name="undone_by_when"),)
+
+    id: str = Field(primary_key=True)
+    assessment_id: str = Field(foreign_key="assessment.id", index=True)
+    rows: dict[str, Any] = Field(sa_type=JSON)
+    by: str = Field(foreign_key="person.id")
+    at: datetime = Field(sa_type=Moment)
+    undone_by: str = ""
+    undone_at: datetime | None = Field(default=None, sa_type=Moment)

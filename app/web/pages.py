@@ -36,6 +36,7 @@ ROOMS = (
     "signing_in",
     "my_work",
     "answering",
+    "answering_offline",
     "keeping_evidence",
     "signing_off",
     "reviewing",
@@ -44,6 +45,7 @@ ROOMS = (
     "administering",
     "mailing",
     "auditing",
+    "verifying",
 )
 DEFAULT_LANGUAGE = "en"
 NO_FIGURE = "\N{EN DASH}"

@@ -5,11 +5,11 @@ from typing import Any
 
 from sqlmodel import Session
 
-from app.answering.actions import save_answer, save_profile
 from app.assessments import OneAssessment, columns_of
 from app.database import Database
 from app.identity import utc_now
 from app.reporting.report import assessment_for_command
+from app.saving import save_answer, save_profile
 from app.tables.answers import StoredAnswer
 from questionnaires.answers import read_document
 from questionnaires.catalogue import Catalogue

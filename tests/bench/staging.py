@@ -14,13 +14,13 @@ from typing import Any
 from sqlalchemy import update
 from sqlmodel import Session, col
 
-from app.answering.actions import save_answer, save_profile
 from app.assessments import ONE_ASSESSMENT, OneAssessment, figures_of, one_assessment
 from app.commands.demo import ANSWERS
 from app.database import Database
 from app.guards import COOKIE
 from app.identity import form_token, hashed, new_token, server_key, utc_now
 from app.lifecycle import MODERATED_SHOWN, SUBMITTED, State
+from app.saving import save_answer, save_profile
 from app.settings import Settings
 from app.tables.people import Administration, Membership, Person, SignInSession
 from app.tables.reviews import ReviewTask

@@ -8,7 +8,7 @@ from zipfile import ZipFile
 
 from openpyxl import load_workbook
 
-from exports.gap_report import Facts, gap_report
+from exports.gap.report import Facts, gap_report
 from questionnaires.answers import read_document
 from questionnaires.catalogue import load
 from scoring.gaps import find_gaps

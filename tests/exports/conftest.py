@@ -2,7 +2,7 @@
 
 import pytest
 
-from exports.gap_workbook import draw
+from exports.gap.workbook import draw
 from tests.exports.builders import a_report, mixed, opened
 
 

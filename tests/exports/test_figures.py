@@ -4,8 +4,8 @@ from dataclasses import replace
 
 import pytest
 
-from exports.gap_report import Beside, Proof, gap_report
-from exports.gap_workbook import draw
+from exports.gap.report import Beside, Proof, gap_report
+from exports.gap.workbook import draw
 from scoring.document import as_document, rounded
 from tests.exports.builders import (
     FACTS,

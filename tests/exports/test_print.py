@@ -4,8 +4,8 @@ import subprocess
 
 import pytest
 
-from exports.gap_report import Facts
-from exports.gap_workbook import draw
+from exports.gap.report import Facts
+from exports.gap.workbook import draw
 from tests.exports.builders import a_report, mixed
 
 pytestmark = pytest.mark.office

@@ -2,8 +2,8 @@
 
 import pytest
 
-from exports.gap_report import Facts
-from exports.gap_workbook import draw
+from exports.gap.report import Facts
+from exports.gap.workbook import draw
 from scoring.document import as_document
 from tests.exports.builders import MIXED, a_report, all_at, assess, level, mixed
 

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from exports.cells import Book
-from exports.gap_workbook import draw
+from exports.gap.workbook import draw
 from questionnaires.texts import MOST_UNITS, is_refused
 from tests.exports.builders import FACTS, a_report, cells_of, level, opened, questionnaire, sheet_of
 

@@ -7,7 +7,7 @@ from zipfile import ZipFile
 
 import pytest
 
-from exports.gap_workbook import draw
+from exports.gap.workbook import draw
 from tests.exports.builders import a_report, all_at, cells_of, mixed, opened
 
 SHEETS = ["Summary", "Pillars and elements", "Answers", "Gaps", "Action plan", "Method and version"]

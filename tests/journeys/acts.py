@@ -12,8 +12,8 @@ import httpx2
 from sqlalchemy import text
 from sqlmodel import Session
 
+from app import saving
 from app.access import ANY_ONE
-from app.answering import actions
 from app.assessments import one_assessment
 from app.database import Database
 from app.guards import COOKIE
@@ -72,7 +72,7 @@ def prepare(database: Database, catalogue: Catalogue) -> None:
         add_assessment(db, catalogue, "2026.1", "cairn")
         db.flush()
         one = one_assessment(db.connection().execute(ANY_ONE, {"assessment": SIGNED}).one(), catalogue)
-        actions.save_profile(db, one, whole_profile(one.questionnaire), revision=0, by="hugo", at=utc_now())
+        saving.save_profile(db, one, whole_profile(one.questionnaire), revision=0, by="hugo", at=utc_now())
 
 
 def whole_profile(questionnaire: Questionnaire) -> dict[str, ProfileValue]:

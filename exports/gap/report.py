@@ -3,11 +3,11 @@
 from collections.abc import Callable, Mapping, Sequence
 
 from exports.content import GapReport
-from exports.findings import ALONE, LABELS, Beside, Facts, Findings, Proof
-from exports.method import method
-from exports.plan import action_plan, gaps_in_order
-from exports.summary import summary
-from exports.tables import answers_given, pillars_and_elements
+from exports.gap.findings import ALONE, LABELS, Beside, Facts, Findings, Proof
+from exports.gap.method import method
+from exports.gap.plan import action_plan, gaps_in_order
+from exports.gap.summary import summary
+from exports.gap.tables import answers_given, pillars_and_elements
 from questionnaires.answers import Answer, ProfileValue
 from questionnaires.definition import RIGHT_TO_LEFT, Questionnaire
 from scoring.gaps import Gap

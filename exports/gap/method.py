@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from exports.content import Column, Row, Table
-from exports.findings import STAR, Findings, Proof
+from exports.gap.findings import STAR, Findings, Proof
 from questionnaires.problems import N_
 from scoring.document import rounded
 from scoring.gaps import ORDER

@@ -1,7 +1,7 @@
 """What the sheets "Gaps" and "Action plan" say: what is below target, worst first, and what to do about it."""
 
 from exports.content import Column, Row, Table
-from exports.findings import Findings, level_now
+from exports.gap.findings import Findings, level_now
 from scoring.gaps import Gap
 from scoring.targets import reached
 

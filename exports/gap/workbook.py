@@ -2,8 +2,8 @@
 
 from exports.cells import Book, Sheet, margin_text
 from exports.content import Column, GapReport, Table, Value
+from exports.gap.summary_sheet import draw_summary
 from exports.heights import row_height
-from exports.summary_sheet import draw_summary
 
 A4 = 9
 SIDES = 0.4

@@ -1,9 +1,9 @@
-"""The writes of answering. Each is one transaction with its history and audit rows and the stored figures.
+"""The writes of answers and profile. Each is one transaction with its history and audit rows and the stored figures.
 
 The caller holds the assessment's row locked (`access.assessment_to_answer`), so two saves never cross.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -12,7 +12,16 @@ from sqlalchemy import bindparam, insert, select, update
 from sqlmodel import Session
 
 from app import audit
-from app.assessments import OneAssessment, Saved, columns_of, figures_of, outlines_of, saved_answer
+from app.assessments import (
+    NEVER_SAVED,
+    OneAssessment,
+    Saved,
+    columns_of,
+    figures_of,
+    outlines_of,
+    saved_answer,
+    some_saved_answers,
+)
 from app.lifecycle import NotNow, State, Verb, after_answering
 from app.moves import remember_move
 from app.tables.answers import HistoryEntry, StoredAnswer
@@ -42,6 +51,9 @@ IS_RETURNED = select(RETURNED.c.indicator).where(
     RETURNED.c.number == bindparam("number"),
     RETURNED.c.indicator == bindparam("indicator"),
 )
+ARE_RETURNED = select(RETURNED.c.indicator).where(
+    RETURNED.c.assessment_id == bindparam("assessment"), RETURNED.c.number == bindparam("number")
+)
 
 PROFILE = "profile"
 
@@ -52,6 +64,13 @@ class Conflict:
 
     theirs: Saved
     by_name: str
+
+
+@dataclass(frozen=True)
+class ChangedMeanwhile:
+    """Of several answers some have a newer revision than the one that they were based on. Nothing was stored."""
+
+    indicators: frozenset[str]
 
 
 @dataclass(frozen=True)
@@ -96,19 +115,63 @@ def save_answer(
     saved = Saved(answer, revision + 1, by, at)
     _store(db, assessment.id, indicator.id, saved)
     figures = figures_of(assessment.questionnaire, scorecard)
-    db.connection().execute(
-        UPDATE_ASSESSMENT, {"of_assessment": assessment.id, "state": state, "changed_at": at, **figures}
-    )
-    _remember_opening(db, assessment, by=by, at=at)
-    audit.remember(
-        db,
-        "answer saved",
-        by=by,
-        at=at,
-        assessment_id=assessment.id,
-        details={"indicator": indicator.id, "revision": saved.revision},
-    )
+    _set_figures(db, assessment, state, figures, by=by, at=at)
+    _log(db, assessment.id, indicator.id, saved, at=at)
     return SavedAnswer(saved, answers, asked, asks_other_questions=figures["asked"] != assessment.asked)
+
+
+def save_answers(
+    db: Session,
+    assessment: OneAssessment,
+    wanted: Mapping[str, Answer],
+    revisions: Mapping[str, int],
+    *,
+    by: str,
+    at: datetime,
+) -> Mapping[str, Saved] | ChangedMeanwhile:
+    """Several answers, all or none of them; what is there already is not stored again. Returns what was stored.
+
+    `revisions` are those that each answer was based on; one that is not named there was never saved.
+    """
+    state = after_answering(assessment.state)
+    if state is State.RETURNED:
+        _refuse_others_than_returned(db, assessment, wanted)
+    there = some_saved_answers(db, assessment.id, tuple(wanted))
+    new = {id_: answer for id_, answer in wanted.items() if there.get(id_, NEVER_SAVED).answer != answer}
+    if late := [id_ for id_ in new if there.get(id_, NEVER_SAVED).revision != revisions.get(id_, 0)]:
+        return ChangedMeanwhile(frozenset(late))
+    stored = {id_: Saved(answer, revisions.get(id_, 0) + 1, by, at) for id_, answer in new.items()}
+    if not stored:
+        return {}
+    answers = outlines_of(db, assessment.id) | new
+    scorecard = score(assessment.questionnaire, assessment.profile, answers, assessment.form)
+    for id_, saved in stored.items():
+        _store(db, assessment.id, id_, saved)
+    _set_figures(db, assessment, state, figures_of(assessment.questionnaire, scorecard), by=by, at=at)
+    for id_, saved in stored.items():
+        _log(db, assessment.id, id_, saved, at=at)
+    return stored
+
+
+def _set_figures(
+    db: Session, assessment: OneAssessment, state: State, figures: dict[str, Any], *, by: str, at: datetime
+) -> None:
+    row = {"of_assessment": assessment.id, "state": state, "changed_at": at, **figures}
+    db.connection().execute(UPDATE_ASSESSMENT, row)
+    _remember_opening(db, assessment, by=by, at=at)
+
+
+def _log(db: Session, assessment_id: str, indicator: str, saved: Saved, *, at: datetime) -> None:
+    details = {"indicator": indicator, "revision": saved.revision}
+    audit.remember(db, "answer saved", by=saved.by, at=at, assessment_id=assessment_id, details=details)
+
+
+def _refuse_others_than_returned(db: Session, assessment: OneAssessment, wanted: Collection[str]) -> None:
+    """As below, for several."""
+    one = {"assessment": assessment.id, "number": assessment.signature}
+    returned = set(db.connection().execute(ARE_RETURNED, one).scalars())
+    if others := set(wanted) - returned:
+        raise NotNow(min(others))
 
 
 def _refuse_what_was_not_returned(db: Session, assessment: OneAssessment, indicator: str) -> None:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from exports.content import Column, Row, Table, Value
-from exports.findings import Findings, level_now, one_decimal, percent
+from exports.gap.findings import Findings, level_now, one_decimal, percent
 from questionnaires.definition import Indicator
 from scoring.scorecard import Node
 

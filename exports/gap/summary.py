@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from fractions import Fraction
 
 from exports.content import NO_FIGURE, Line, Section, Standing, Summary
-from exports.findings import LABELS, Findings, level_now, one_decimal, percent
-from exports.tables import left_out
+from exports.gap.findings import LABELS, Findings, level_now, one_decimal, percent
+from exports.gap.tables import left_out
 from questionnaires.definition import Indicator
 from scoring.document import rounded
 from scoring.scorecard import Node

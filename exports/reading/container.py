@@ -1,0 +1,98 @@
+"""Opens the ZIP of a workbook that somebody else made: what it holds is weighed before anything in it is believed.
+
+Only `.xlsx` passes: no macros, no links to other files, nothing encrypted, nothing that swells when it is unpacked.
+"""
+
+import io
+import zipfile
+import zlib
+from dataclasses import dataclass
+
+from questionnaires.problems import N_, Problem
+
+MOST_BYTES = 10_000_000
+MOST_MEMBERS = 200
+MOST_UNPACKED = 60_000_000
+MOST_RATIO = 150
+"""A member that swells more than this was made to hurt; real sheets swell by ten to thirty."""
+RATIO_FROM = 1_000_000
+"""Smaller members may swell as they like: long rows of empty cells do."""
+CHUNK = 1 << 16
+LOCKED = b"\xd0\xcf\x11\xe0"
+"""What old .xls files and workbooks with a password begin with."""
+UNWANTED = {
+    "vbaproject.bin": N_("The workbook holds macros. Save it as .xlsx without macros, then send it again."),
+    "externallinks/": N_("The workbook is linked to other files. Remove the links, then send it again."),
+    "embeddings/": N_("The workbook holds other documents inside. Remove them, then send it again."),
+    "activex": N_("The workbook holds programs. Save it as .xlsx without them, then send it again."),
+}
+NO_WORKBOOK = N_("This is no Excel workbook (.xlsx). Choose the workbook that you downloaded here.")
+DAMAGED = N_("The workbook is damaged or cut short. Save it again, or send the original file.")
+TOO_LARGE = N_("The workbook is larger than {most} MB. Remove what was added to it, then send it again.")
+SWELLS = N_("The workbook unpacks to more than a workbook of this kind can hold. It was not read.")
+
+
+class Refused(Exception):
+    """The file is not read; the problem says in words why, and what to do."""
+
+    def __init__(self, sentence: str, **names: object) -> None:
+        super().__init__(sentence)
+        self.problem = Problem("file", sentence, names)
+
+
+@dataclass(frozen=True)
+class Container:
+    """The parts of a workbook by their names in the ZIP, each read once and weighed while it is read."""
+
+    archive: zipfile.ZipFile
+    names: frozenset[str]
+
+    def part(self, name: str) -> bytes:
+        """Raises Refused if it is missing, damaged, or larger than it said."""
+        if name not in self.names:
+            raise Refused(DAMAGED)
+        info = self.archive.getinfo(name)
+        try:
+            with self.archive.open(info) as member:
+                read = member.read(info.file_size + 1)
+        except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, OSError):
+            raise Refused(DAMAGED) from None
+        if len(read) != info.file_size:
+            raise Refused(DAMAGED)
+        return read
+
+
+def open_container(data: bytes) -> Container:
+    """Raises Refused."""
+    if len(data) > MOST_BYTES:
+        raise Refused(TOO_LARGE, most=MOST_BYTES // 1_000_000)
+    if data.startswith(LOCKED):
+        raise Refused(N_("The workbook has a password, or is in the old .xls format. Save it as .xlsx without one."))
+    if not data.startswith(b"PK"):
+        raise Refused(NO_WORKBOOK)
+    try:
+        archive = zipfile.ZipFile(io.BytesIO(data))
+        members = archive.infolist()
+    except (zipfile.BadZipFile, NotImplementedError, ValueError, OSError):
+        raise Refused(DAMAGED) from None
+    _weigh(members)
+    names = frozenset(member.filename for member in members)
+    if "xl/workbook.xml" not in names or "[Content_Types].xml" not in names:
+        raise Refused(NO_WORKBOOK)
+    return Container(archive, names)
+
+
+def _weigh(members: list[zipfile.ZipInfo]) -> None:
+    """By what the members say of themselves; `part` holds each to its word when it is read."""
+    if len(members) > MOST_MEMBERS or len({member.filename for member in members}) < len(members):
+        raise Refused(SWELLS)
+    if sum(member.file_size for member in members) > MOST_UNPACKED:
+        raise Refused(SWELLS)
+    for member in members:
+        if member.flag_bits & 1:
+            raise Refused(DAMAGED)
+        if member.file_size > RATIO_FROM and member.file_size > MOST_RATIO * max(member.compress_size, 1):
+            raise Refused(SWELLS)
+        for mark, sentence in UNWANTED.items():
+            if mark in member.filename.lower():
+                raise Refused(sentence)

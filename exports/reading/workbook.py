@@ -1,0 +1,174 @@
+"""Reads a workbook as it is: every cell with the exact text that was stored, and its formula where it has one.
+
+openpyxl drops the letters x005F_ from texts and opens whole sheets before anybody can look at their size; so texts are
+read here as the file format defines them (ECMA-376, part 1, 18.4 and 22.9.2.19), row by row, up to a limit.
+"""
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from io import BytesIO
+from posixpath import join, normpath
+from xml.etree.ElementTree import Element, ParseError
+
+from defusedxml.common import DefusedXmlException
+from defusedxml.ElementTree import iterparse
+
+from exports.reading.container import DAMAGED, Container, Refused, open_container
+from questionnaires.problems import N_
+
+MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
+RELATED = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
+PACKAGE = "{http://schemas.openxmlformats.org/package/2006/relationships}"
+STRICT = "{http://purl.oclc.org/ooxml/spreadsheetml/main}"
+MOST_SHEETS = 40
+MOST_ROWS = 5_000
+MOST_CELLS = 200_000
+ESCAPED = re.compile("_x([0-9A-Fa-f]{4})_")
+ADDRESS = re.compile(r"[A-Z]{1,3}[1-9][0-9]{0,6}")
+ENTITIES = N_("The workbook holds XML that no spreadsheet program writes. It was not read.")
+TOO_MANY = N_("Sheet “{sheet}” has more than {most} rows. Remove what does not belong there, then send it again.")
+
+CellValue = str | float | bool | None
+
+
+@dataclass(frozen=True)
+class ReadCell:
+    """A number is always a float; `formula` is "" or begins with "="; an error is its name ("#REF!")."""
+
+    value: CellValue
+    formula: str = ""
+
+
+@dataclass(frozen=True)
+class ReadSheet:
+    """Cells by address ("B12"); empty ones are not there."""
+
+    name: str
+    is_hidden: bool
+    cells: Mapping[str, ReadCell]
+
+    def text(self, address: str) -> str:
+        """What stands there as text: "" for nothing, "3" for 3."""
+        return text_of(self.cells[address].value) if address in self.cells else ""
+
+
+def text_of(value: CellValue) -> str:
+    if isinstance(value, bool):
+        return "TRUE" if value else "FALSE"
+    if isinstance(value, float):
+        return str(int(value)) if value.is_integer() else repr(value)
+    return value or ""
+
+
+def read_workbook(data: bytes) -> tuple[ReadSheet, ...]:
+    """Every sheet in its order. Raises Refused."""
+    container = open_container(data)
+    strings = _strings(container)
+    left = MOST_CELLS
+    sheets = []
+    for name, is_hidden, part in _sheets(container):
+        cells = dict(_cells(container.part(part), name, strings, left))
+        left -= len(cells)
+        sheets.append(ReadSheet(name, is_hidden, cells))
+    return tuple(sheets)
+
+
+def _events(xml: bytes, *tags: str) -> Iterator[Element]:
+    """Each element of these names as it ends; entities, DTDs and broken XML are refused."""
+    try:
+        for _, element in iterparse(BytesIO(xml), forbid_dtd=True):
+            if element.tag in tags:
+                yield element
+    except DefusedXmlException:
+        raise Refused(ENTITIES) from None
+    except (ParseError, UnicodeDecodeError, LookupError, ValueError):
+        raise Refused(DAMAGED) from None
+
+
+def _sheets(container: Container) -> list[tuple[str, bool, str]]:
+    """Name, whether it is hidden, and its part."""
+    places = {
+        element.get("Id", ""): element.get("Target", "")
+        for element in _events(container.part("xl/_rels/workbook.xml.rels"), f"{PACKAGE}Relationship")
+        if element.get("TargetMode") != "External"
+    }
+    xml = container.part("xl/workbook.xml")
+    if STRICT[1:-1].encode() in xml:
+        raise Refused(N_("The workbook is in the strict format. Save it as an ordinary .xlsx, then send it again."))
+    found = [
+        (
+            element.get("name", ""),
+            element.get("state", "visible") != "visible",
+            places.get(element.get(RELATED, ""), ""),
+        )
+        for element in _events(xml, f"{MAIN}sheet")
+    ]
+    if not found or len(found) > MOST_SHEETS:
+        raise Refused(DAMAGED)
+    return [(name, is_hidden, normpath(join("/xl", target))[1:]) for name, is_hidden, target in found]
+
+
+def _strings(container: Container) -> list[str]:
+    if "xl/sharedStrings.xml" not in container.names:
+        return []
+    strings = []
+    for element in _events(container.part("xl/sharedStrings.xml"), f"{MAIN}si"):
+        strings.append(_text(element))
+        element.clear()
+    return strings
+
+
+def _text(item: Element) -> str:
+    """A text and its runs; phonetic hints are no part of it."""
+    pieces = [item.find(f"{MAIN}t"), *(run.find(f"{MAIN}t") for run in item.findall(f"{MAIN}r"))]
+    return "".join(_unescaped(piece.text or "") for piece in pieces if piece is not None)
+
+
+def _unescaped(text: str) -> str:
+    return ESCAPED.sub(lambda code: chr(int(code[1], 16)), text) if "_x" in text else text
+
+
+def _cells(xml: bytes, sheet: str, strings: list[str], most: int) -> Iterator[tuple[str, ReadCell]]:
+    rows = found = 0
+    for element in _events(xml, f"{MAIN}row", f"{MAIN}c"):
+        if element.tag == f"{MAIN}row":
+            rows += 1
+            element.clear()
+            if rows > MOST_ROWS:
+                raise Refused(TOO_MANY, sheet=sheet, most=f"{MOST_ROWS:,}")
+            continue
+        cell = _cell(element, strings)
+        if cell.value in (None, "") and not cell.formula:
+            continue
+        found += 1
+        address = element.get("r", "")
+        if found > most or not ADDRESS.fullmatch(address):
+            raise Refused(DAMAGED)
+        yield address, cell
+
+
+def _cell(element: Element, strings: list[str]) -> ReadCell:
+    formula = element.find(f"{MAIN}f")
+    text = "" if formula is None else f"={formula.text or ''}"
+    try:
+        return ReadCell(_value(element, strings), text)
+    except (ValueError, IndexError, OverflowError):
+        raise Refused(DAMAGED) from None
+
+
+def _value(element: Element, strings: list[str]) -> CellValue:
+    kind = element.get("t", "n")
+    if kind == "inlineStr":
+        inline = element.find(f"{MAIN}is")
+        return None if inline is None else _text(inline)
+    stored = element.findtext(f"{MAIN}v")
+    if not stored:
+        return None
+    if kind == "s":
+        return strings[int(stored)]
+    if kind == "b":
+        return stored.strip() == "1"
+    if kind in ("str", "d", "e"):
+        return _unescaped(stored)
+    return float(stored)
