@@ -1,7 +1,7 @@
 """What an answer workbook is made of, for the one who draws it and the one who reads it back.
 
 A sheet for each pillar has the codes of its columns in a hidden first row, their titles in the second, and a row for
-each question below. Columns may move and rows be sorted: only codes and ids count. A hidden sheet has the signed header.
+each question below. Columns may be moved and rows sorted: only codes and ids count. A hidden sheet holds the header.
 """
 
 from collections.abc import Mapping
