@@ -1,0 +1,68 @@
+"""All gap reports of a round in one download, and the page for whoever waits for it."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, Request
+from sqlmodel import Session
+from starlette.responses import Response
+
+from app.access import exportable
+from app.database import Reading
+from app.guards import OfficeToSee
+from app.identity import Visitor
+from app.rights import Permission
+from app.running_rounds.overview import seen, view_of
+from app.running_rounds.parcel import Parcel, parcel_of
+from app.running_rounds.routes import ToFollow, followed_by
+from app.running_rounds.sending import Office, ask, beginning, etag, put_aside, rest_of, sent
+from app.web.files import Streamed, as_attachment
+
+router = APIRouter(prefix="/rounds/{round_id}", include_in_schema=False)
+
+ToWait = Annotated[Visitor, Depends(OfficeToSee(Permission.FOLLOW_ROUND, is_use=False))]
+ZIP = "application/zip"
+
+
+@router.get("/reports.zip")
+def reports_zip(request: Request, visitor: ToFollow, round_id: str, db: Reading) -> Response:
+    parcel, office = chosen(request, visitor, db, round_id), office_of_app(request)
+    db.rollback()
+    ask(office, parcel, visitor)
+    begins, pieces = beginning(request.headers, parcel), sent(office, parcel, visitor)
+    headers = {
+        "content-disposition": as_attachment(parcel.file_name),
+        "accept-ranges": "bytes",
+        "x-accel-buffering": "no",
+    }
+    if not begins:
+        return Streamed(pieces, ZIP, headers | {"etag": etag(parcel)})
+    file, size = put_aside(pieces)
+    if etag(chosen(request, visitor, db, round_id)) != etag(parcel):  # changed while it was made
+        return Streamed(rest_of(file, 0), ZIP, headers | {"content-length": str(size)})
+    if begins >= size:
+        file.close()
+        return Response(status_code=416, headers={"content-range": f"bytes */{size}"})
+    headers |= {"content-range": f"bytes {begins}-{size - 1}/{size}", "content-length": str(size - begins)}
+    return Streamed(rest_of(file, begins), ZIP, headers | {"etag": etag(parcel)}, status=206)
+
+
+def chosen(request: Request, visitor: Visitor, db: Session, round_id: str) -> Parcel:
+    """The reports behind the filters of the overview, as far as this visitor may download each of them."""
+    one, lines = followed_by(visitor, db, round_id)
+    view, allowed = view_of(request.query_params), exportable(db, visitor, [one.id])
+    wanted = {line.id: allowed[line.id] for line in seen(lines, view) if line.id in allowed}
+    state = request.app.state
+    return parcel_of(
+        db,
+        state.catalogue,
+        state.signer,
+        one,
+        wanted,
+        language=visitor.language,
+        chosen=view.query(sort=""),
+    )
+
+
+def office_of_app(request: Request) -> Office:
+    state = request.app.state
+    return Office(state.database, state.workshop, state.drawn_report, state.waiting, state.signer)
