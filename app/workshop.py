@@ -46,11 +46,11 @@ Work = Callable[[Bench, Job], Done]
 
 
 class WantedReport(NamedTuple):
-    """A gap report to make: for this visitor, with their rights at that moment, or for the command line (None)."""
+    """A gap report to make for this visitor, with the rights that they have when it is made."""
 
     assessment_id: str
     language: str
-    visitor: Visitor | None
+    visitor: Visitor
 
 
 class Workshop:

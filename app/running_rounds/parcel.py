@@ -54,7 +54,7 @@ class Parcel:
     def file_name(self) -> str:
         return f"gap-reports-{self.round}.zip"
 
-    def wanted(self, visitor: Visitor | None) -> Iterator[WantedReport]:
+    def wanted(self, visitor: Visitor) -> Iterator[WantedReport]:
         return (WantedReport(one.assessment_id, self.language, visitor) for one in self.reports)
 
 

@@ -1,5 +1,7 @@
 """All gap reports of a round in one download, and the page for whoever waits for it."""
 
+from collections.abc import Sequence
+from math import ceil
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Request
@@ -10,17 +12,50 @@ from app.access import exportable
 from app.database import Reading
 from app.guards import OfficeToSee
 from app.identity import Visitor
+from app.lifecycle import NAMES, State
 from app.rights import Permission
-from app.running_rounds.overview import seen, view_of
+from app.running_rounds.overview import Line, View, seen, view_of
+from app.running_rounds.page import filters_in_words
 from app.running_rounds.parcel import Parcel, parcel_of
 from app.running_rounds.routes import ToFollow, followed_by
 from app.running_rounds.sending import Office, ask, beginning, etag, put_aside, rest_of, sent
+from app.tables.rounds import Round
 from app.web.files import Streamed, as_attachment
+from app.web.pages import render, translations
+from app.workshop import Workshop
 
 router = APIRouter(prefix="/rounds/{round_id}", include_in_schema=False)
 
 ToWait = Annotated[Visitor, Depends(OfficeToSee(Permission.FOLLOW_ROUND, is_use=False))]
 ZIP = "application/zip"
+REPORT_KILOBYTES, REPORT_SECONDS = 60, 0.15
+"""Of one gap report on one core, as the bench measures it: enough for a rough guess."""
+
+
+@router.get("/reports")
+def reports_page(request: Request, visitor: ToFollow, round_id: str, db: Reading) -> Response:
+    one, lines = followed_by(visitor, db, round_id)
+    view, language = view_of(request.query_params), visitor.language
+    parcel = parcel_for(request, visitor, db, one, seen(lines, view), view)
+    workshop: Workshop = request.app.state.workshop
+    names = {
+        "round": one,
+        "view": view,
+        "filters": filters_in_words(lines, view, language),
+        "states": counted(parcel, language),
+        "count": len(parcel.reports),
+        "left_out": len(seen(lines, view)) - len(parcel.reports),
+        "megabytes": max(1, len(parcel.reports) * REPORT_KILOBYTES // 1000),
+        "minutes": ceil(len(parcel.reports) * REPORT_SECONDS / workshop.workers / 60),
+        "making": request.app.state.waiting.of(visitor.id, one.id),
+    }
+    return render(request, "running_rounds/reports.html", names)
+
+
+@router.get("/reports/progress")
+def progress(request: Request, visitor: ToWait, round_id: str) -> Response:
+    names = {"round_id": round_id, "making": request.app.state.waiting.of(visitor.id, round_id)}
+    return render(request, "running_rounds/_making.html", names)
 
 
 @router.get("/reports.zip")
@@ -49,8 +84,15 @@ def reports_zip(request: Request, visitor: ToFollow, round_id: str, db: Reading)
 def chosen(request: Request, visitor: Visitor, db: Session, round_id: str) -> Parcel:
     """The reports behind the filters of the overview, as far as this visitor may download each of them."""
     one, lines = followed_by(visitor, db, round_id)
-    view, allowed = view_of(request.query_params), exportable(db, visitor, [one.id])
-    wanted = {line.id: allowed[line.id] for line in seen(lines, view) if line.id in allowed}
+    view = view_of(request.query_params)
+    return parcel_for(request, visitor, db, one, seen(lines, view), view)
+
+
+def parcel_for(
+    request: Request, visitor: Visitor, db: Session, one: Round, lines: Sequence[Line], view: View
+) -> Parcel:
+    allowed = exportable(db, visitor, [one.id])
+    wanted = {line.id: allowed[line.id] for line in lines if line.id in allowed}
     state = request.app.state
     return parcel_of(
         db,
@@ -61,6 +103,12 @@ def chosen(request: Request, visitor: Visitor, db: Session, round_id: str) -> Pa
         language=visitor.language,
         chosen=view.query(sort=""),
     )
+
+
+def counted(parcel: Parcel, language: str) -> list[tuple[str, int]]:
+    """How many reports there are of each state, in the order of the states."""
+    states, _ = [one.state for one in parcel.reports], translations(language).gettext
+    return [(_(NAMES[state]), states.count(state)) for state in State if state in states]
 
 
 def office_of_app(request: Request) -> Office:
