@@ -25,7 +25,7 @@ from questionnaires.catalogue import Catalogue
 from tests.browser.line import Line
 from tests.browser.site import COLLEAGUE, Site, add_colleague, served
 from tests.cast import stage
-from tests.conftest import empty
+from tests.stage import empty
 
 ARGUMENTS = [
     "--headless",

@@ -13,7 +13,7 @@ from questionnaires.catalogue import Catalogue
 from scoring.score import score
 from tests.app.answers import PROFILE, random_document, store
 from tests.cast import ARDEN, QUICK, Actor
-from tests.conftest import empty
+from tests.stage import empty
 
 Figures = dict[str, dict[str, object]]
 LATER = {"profile.land_border": "no", "profile.has_projects": "no", "profile.shift_work": "yes"}
