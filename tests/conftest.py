@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from io import BytesIO
 from pathlib import Path
+from shutil import copyfile
 from time import monotonic
 from typing import Any
 from uuid import uuid4
@@ -16,13 +17,14 @@ from fastapi import FastAPI
 from fastapi.testclient import TestClient
 from sqlalchemy import NullPool, create_engine, event, make_url, text
 
+from app.commands.demo import load_demo
 from app.database import Database
 from app.evidence_files import EvidenceFiles
 from app.main import create_app
 from app.settings import Settings
 from app.web.migrations import migrate
 from questionnaires.catalogue import HOME, Catalogue, load
-from tests.cast import KEPT_FILE, Actor, actor
+from tests.cast import KEPT_FILE, QUICK, Actor, actor
 from tests.stage import Stage
 
 SECOND_VERSIONS = Path(__file__).parent / "data" / "questionnaires"
@@ -80,6 +82,25 @@ def fresh_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
             yield url
     else:
         yield f"sqlite:///{tmp_path / 'fresh.db'}"
+
+
+@pytest.fixture(scope="session")
+def migrated_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A SQLite database with tables and nothing in them, to be copied: all migrations take a quarter of a second."""
+    path = tmp_path_factory.mktemp("migrated") / "parity.db"
+    migrate(f"sqlite:///{path}")
+    return path
+
+
+@pytest.fixture(scope="session")
+def demo_file(migrated_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A SQLite database with the demo in it, to be copied: it takes some seconds to play two years."""
+    path = tmp_path_factory.mktemp("demo") / "parity.db"
+    copyfile(migrated_file, path)
+    with Database(f"sqlite:///{path}") as database, pytest.MonkeyPatch.context() as patch:
+        patch.setattr("app.passwords.PASSWORDS", QUICK)
+        load_demo(database, load())
+    return path
 
 
 @pytest.fixture(scope="session", params=BACKENDS)

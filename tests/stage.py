@@ -20,6 +20,7 @@ FILLED = text(
     " UNION ALL ".join(f'SELECT {n} WHERE EXISTS (SELECT 1 FROM "{one.name}")' for n, one in enumerate(TABLES))
 )
 Row = dict[str, Any]
+Rows = dict[Table, list[Row]]
 
 
 class Stage:
@@ -30,16 +31,27 @@ class Stage:
         empty(database)
         stage(database, catalogue)
         self._built_at = utc_now()
-        with database.engine.connect() as connection:
-            kept = {table: [dict(row) for row in connection.execute(select(table)).mappings()] for table in TABLES}
-        self._rows: dict[Table, list[Row]] = {table: rows for table, rows in kept.items() if rows}
+        self._rows = rows_of(database)
 
     def set(self) -> None:
         passed = utc_now() - self._built_at
-        with self._database.engine.begin() as connection:
-            _clear(connection)
-            for table, rows in self._rows.items():
-                connection.execute(insert(table), [_later(row, passed) for row in rows])
+        put(self._database, {table: [_later(row, passed) for row in rows] for table, rows in self._rows.items()})
+
+
+def rows_of(database: Database) -> Rows:
+    with database.engine.connect() as connection:
+        return {
+            table: [dict(row) for row in connection.execute(select(table)).mappings()]
+            for table in filled_tables(connection)
+        }
+
+
+def put(database: Database, rows: Rows) -> None:
+    """These rows and nothing else."""
+    with database.engine.begin() as connection:
+        _clear(connection)
+        for table, some in rows.items():
+            connection.execute(insert(table), some)
 
 
 def empty(database: Database) -> None:

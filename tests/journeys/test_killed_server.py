@@ -1,6 +1,6 @@
 """What the server called done is still there after its process is killed at any moment, and nothing is half there.
 
-Four kills on each database run with all tests; `make crash` runs as many batches of twelve as PARITY_CRASH_BATCHES says.
+Four kills on each database run with all tests; `make crash` runs PARITY_CRASH_BATCHES of a dozen each.
 """
 
 import os
