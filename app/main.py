@@ -37,6 +37,7 @@ from app.signing_in import routes as signing_in_routes
 from app.signing_keys import signer_of
 from app.signing_off import corrections as signing_off_corrections
 from app.signing_off import routes as signing_off_routes
+from app.verifying import routes as verifying_routes
 from app.version import VERSION
 from app.web import errors, health
 from app.web.files import KeptFiles
@@ -72,6 +73,7 @@ ROOMS = (
     administering_routes,
     mailing_routes,
     auditing_routes,
+    verifying_routes,
     my_work_api,
     answering_api,
     keeping_evidence_api,

@@ -1,6 +1,7 @@
 """What the gap report says, as plain values that another process can draw: no scoring, no words of its own."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 Value = str | int | float | None
 Row = tuple[Value, ...]
@@ -83,7 +84,10 @@ class Summary:
 
 @dataclass(frozen=True)
 class GapReport:
-    """`created` is the date of the data; `page` holds Excel's own codes for the number and the count of pages."""
+    """`created` is the date of the data; `page` holds Excel's own codes for the number and the count of pages.
+
+    `about` is what the seal says of the file.
+    """
 
     administration: str
     title: str
@@ -94,3 +98,4 @@ class GapReport:
     right_to_left: bool
     summary: Summary
     tables: tuple[Table, ...]
+    about: Mapping[str, str] = field(default_factory=dict)

@@ -4,13 +4,16 @@ from exports.cells import Book, Sheet, margin_text
 from exports.content import Column, GapReport, Table, Value
 from exports.gap.summary_sheet import draw_summary
 from exports.heights import row_height
+from exports.sealing import seal
+from exports.signing import Signer
 
 A4 = 9
 SIDES = 0.4
 """Margins in inches; above and below there is room for the lines of the page."""
 
 
-def draw(report: GapReport) -> bytes:
+def draw(report: GapReport, signer: Signer | None = None) -> bytes:
+    """Sealed, where there is somebody who signs."""
     book = Book(title=report.title, subject=report.subject, created=report.created, right_to_left=report.right_to_left)
     sheet = book.sheet(report.summary.name)
     draw_summary(book, sheet, report.summary)
@@ -22,6 +25,8 @@ def draw(report: GapReport) -> bytes:
         _draw_table(sheet, table)
         _set_up_page(report, sheet, table.name)
         _set_up_table(sheet, table)
+    if signer:
+        seal(book, signer, report.about)
     return book.close()
 
 
