@@ -1,7 +1,7 @@
 """All that the sheets are told from, and the ways of speaking of it that several sheets share."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import cached_property
 
@@ -55,11 +55,17 @@ class Facts:
 @dataclass(frozen=True)
 class Beside:
     """What stands beside the reported values: every scorecard by its kind, why the reviewer changed a level, in words,
-    and the indicators on which both sides do not agree."""
+    and the indicators on which both sides do not agree.
+
+    `last` holds the answers that the last round reports, and `last_round` their scorecard: None where there was no such
+    round, or where it was answered with another version of the questionnaire, whose scores do not compare.
+    """
 
     cards: Mapping[str, Scorecard]
     reasons: Mapping[str, str]
     not_agreed: frozenset[str]
+    last_round: Scorecard | None = None
+    last: Mapping[str, Answer] = field(default_factory=dict)
 
 
 ALONE = Beside({}, {}, frozenset())
