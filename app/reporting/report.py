@@ -1,5 +1,6 @@
 """Gathers what a gap report says and hands it on: the only place where the chain is written out."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
 from functools import partial
@@ -7,8 +8,9 @@ from functools import partial
 from sqlmodel import Session, col
 
 from app.assessments import ONE_ASSESSMENT, OneAssessment, one_assessment
+from app.changes import last_round
 from app.lifecycle import NAMES, State
-from app.reporting.results import Results, results_of
+from app.reporting.results import Results, results_of, scorecard_then
 from app.tables.rounds import Assessment
 from app.values import REASON_NAMES
 from app.web.pages import translations
@@ -45,7 +47,7 @@ def report_of(db: Session, assessment: OneAssessment, language: str, *, with_mod
         results.gaps,
         language=language,
         translate=translate,
-        beside=Beside(results.cards, reasons, results.not_agreed),
+        beside=beside_of(db, results, reasons),
     )
     return replace(report, about=_about(results, language))
 
@@ -76,6 +78,14 @@ def _about(results: Results, language: str) -> dict[str, str]:
 def drawn_by(signer: Signer) -> partial[bytes]:
     """Draws sealed workbooks; the drawing room hands it to another process."""
     return partial(draw, signer=signer)
+
+
+def beside_of(db: Session, results: Results, reasons: Mapping[str, str]) -> Beside:
+    last = last_round(db, results.assessment)
+    if last is None:
+        return Beside(results.cards, reasons, results.not_agreed)
+    card = scorecard_then(results.assessment.questionnaire, last)
+    return Beside(results.cards, reasons, results.not_agreed, card, last.answers)
 
 
 def _proof(results: Results) -> Proof | None:
