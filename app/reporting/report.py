@@ -13,6 +13,7 @@ from app.lifecycle import NAMES, State
 from app.reporting.results import Results, results_of, scorecard_then
 from app.tables.rounds import Assessment
 from app.values import REASON_NAMES
+from app.web.files import date_of
 from app.web.pages import translations
 from exports.gap.report import Beside, Facts, GapReport, Proof, gap_report
 from exports.gap.workbook import draw
@@ -105,20 +106,6 @@ def _proof(results: Results) -> Proof | None:
 
 def _day(at: datetime) -> str:
     return at.date().isoformat()
-
-
-def date_of(assessment: OneAssessment) -> str:
-    """The date of the data, never of the clock: that of the last save; "" before any."""
-    return _day(assessment.changed_at) if assessment.changed_at else ""
-
-
-def file_name(assessment: OneAssessment) -> str:
-    """From administration, round, version and date, with what file systems refuse left out."""
-    plain = "".join(letter if letter.isalnum() else "-" for letter in assessment.administration)
-    while "--" in plain:
-        plain = plain.replace("--", "-")
-    parts = ("gap-report", plain.strip("-"), assessment.round, assessment.questionnaire.version, date_of(assessment))
-    return "-".join(part for part in parts if part) + ".xlsx"
 
 
 def report_of_file(questionnaire: Questionnaire, document: Document, administration: str, language: str) -> GapReport:
