@@ -53,7 +53,7 @@ def test_a_file_with_one_wrong_byte_is_read_or_refused_in_words():
 
 def test_a_process_without_memory_says_that_the_file_is_too_heavy(monkeypatch):
     monkeypatch.setattr(apart, "MEMORY", 96 << 20)
-    make, _ = HEAVY["800,000 texts"]
+    make, _ = HEAVY["600,000 texts"]
 
     assert said_of(make(), read_apart) == TOO_HEAVY
 
