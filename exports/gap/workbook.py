@@ -82,7 +82,7 @@ def _set_up_table(sheet: Sheet, table: Table) -> None:
     worksheet.outline_settings(symbols_below=False)
     worksheet.set_landscape()
     worksheet.repeat_rows(0)
-    worksheet.print_area(0, 0, last_row + 1 + len(table.notes), last_column)
+    worksheet.print_area(0, 0, last_row + (1 + len(table.notes) if table.notes else 0), last_column)
     pages = pages_across([column.width for column in table.columns], table.kept)
     worksheet.fit_to_pages(pages, 0)
     if pages > 1:
