@@ -12,6 +12,7 @@ from xlsxwriter.format import Format
 from xlsxwriter.utility import quote_sheetname, xl_rowcol_to_cell
 from xlsxwriter.worksheet import Worksheet
 
+from exports import notes
 from exports.content import Value
 from exports.heights import lines_for
 from exports.styles import MARKS, PALE, properties
@@ -99,7 +100,8 @@ class Book:
 
     def close(self) -> bytes:
         self.workbook.close()
-        return self._bytes.getvalue()
+        data = self._bytes.getvalue()
+        return notes.turned(data) if self._right_to_left else data
 
 
 class Sheet:

@@ -123,3 +123,18 @@ def english_in(text):
         text = text.replace(ours, "")
     text = re.sub(r"^([A-Z0-9-]+): ", "", text, flags=re.MULTILINE)
     return re.search("[A-Za-z]", re.sub(IDS, "", text))
+
+
+def test_notes_read_from_the_right(data):
+    notes = "".join(parts_of(data, "xl/drawings/vmlDrawing"))
+
+    assert notes.count("direction:rtl") == notes.count("<x:TextHAlign>Right<") == notes.count("<v:textbox") > 20
+
+
+def test_turned_or_not_the_same_report_gives_the_same_bytes(data):
+    document, scorecard, gaps = assess({})
+    parts = (mirrored_questionnaire(), FACTS, document.profile, document.answers, scorecard, gaps)
+    report = gap_report(*parts, language=LANGUAGE, translate=mirrored)
+
+    assert draw(report) == draw(report)
+    assert {part.date_time for part in ZipFile(BytesIO(data)).infolist()} == {(1980, 1, 1, 0, 0, 0)}
