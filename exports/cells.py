@@ -94,6 +94,7 @@ class Book:
         return self._formats[style, strong, linked]
 
     def mark(self, name: str) -> Format:
+        """What a rule lays over a cell that it finds."""
         if name not in self._marks:
             self._marks[name] = self.workbook.add_format(MARKS[name])
         return self._marks[name]
@@ -110,6 +111,11 @@ class Sheet:
     def __init__(self, book: Book, worksheet: Worksheet) -> None:
         self._book = book
         self.worksheet = worksheet
+
+    @property
+    def place(self) -> str:
+        """Its name, as formulas call it."""
+        return str(quote_sheetname(self.worksheet.get_name()))
 
     def write(
         self, row: int, column: int, value: Value, style: str, *, strong: bool = False, link: Link | None = None
@@ -128,6 +134,19 @@ class Sheet:
         if code:
             raise Unwritten(f"row {row}, column {column}: xlsxwriter says {code}")
         self._note(row, column, Written(value, is_open=style.startswith("fill")))
+
+    def write_pieces(self, row: int, column: int, pieces: Sequence[tuple[str, bool]], style: str) -> None:
+        """Several pieces of text in one cell, some of them bold."""
+        look = self._book.format(style)
+        runs = [run for text, strong in pieces for run in self._runs(text, style, strong=strong)]
+        if code := self.worksheet.write_rich_string(row, column, *runs, look):
+            raise Unwritten(f"row {row}, column {column}: xlsxwriter says {code}")
+        self._note(row, column, Written("".join(text for text, _ in pieces)))
+
+    def _runs(self, text: str, style: str, *, strong: bool) -> Iterator[str | Format]:
+        for piece in MISREAD.split(text):
+            yield self._book.format(style, strong=strong)
+            yield piece
 
     def write_formula(
         self, row: int, column: int, formula: str, value: Value, style: str, *, strong: bool = False

@@ -1,7 +1,7 @@
 """What the gap report says, as plain values that another process can draw: no scoring, no words of its own."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 Value = str | int | float | None
 Row = tuple[Value, ...]
@@ -118,7 +118,8 @@ class Summary:
 class GapReport:
     """`created` is the date of the data; `page` holds Excel's own codes for the number and the count of pages.
 
-    `terms` explains titles of columns; `go_to` is said of every link, with the name of its sheet.
+    `terms` explains titles of columns; `go_to` is said of every link, with the name of its sheet; `about` is what the
+    seal says of the file.
     """
 
     administration: str
@@ -132,3 +133,4 @@ class GapReport:
     go_to: str
     summary: Summary
     tables: tuple[Table, ...]
+    about: Mapping[str, str] = field(default_factory=dict)

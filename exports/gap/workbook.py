@@ -6,9 +6,12 @@ from exports.gap.places import Places
 from exports.gap.summary_sheet import draw_summary
 from exports.heights import row_height
 from exports.paper import A4, SIDES, pages_across
+from exports.sealing import seal
+from exports.signing import Signer
 
 
-def draw(report: GapReport) -> bytes:
+def draw(report: GapReport, signer: Signer | None = None) -> bytes:
+    """Sealed, where there is somebody who signs."""
     book = Book(title=report.title, subject=report.subject, created=report.created, right_to_left=report.right_to_left)
     summary = book.sheet(report.summary.name)
     sheets = [(book.sheet(table.name), table) for table in report.tables]
@@ -22,6 +25,8 @@ def draw(report: GapReport) -> bytes:
         _draw_rows(sheet, table, places)
         _set_up_page(report, sheet, table.name)
         _set_up_table(sheet, table)
+    if signer:
+        seal(book, signer, report.about)
     return book.close()
 
 

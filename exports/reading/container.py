@@ -84,7 +84,7 @@ def open_container(data: bytes) -> Container:
 
 def _weigh(members: list[zipfile.ZipInfo]) -> None:
     """By what the members say of themselves; `part` holds each to its word when it is read."""
-    if len(members) > MOST_MEMBERS or len({member.filename for member in members}) < len(members):
+    if len(members) > MOST_MEMBERS or len({member.filename.lower() for member in members}) < len(members):
         raise Refused(SWELLS)
     if sum(member.file_size for member in members) > MOST_UNPACKED:
         raise Refused(SWELLS)

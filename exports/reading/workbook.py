@@ -19,6 +19,7 @@ from questionnaires.problems import N_
 
 MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 RELATED = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
+MAIN_PART = "xl/workbook.xml"
 PACKAGE = "{http://schemas.openxmlformats.org/package/2006/relationships}"
 STRICT = "{http://purl.oclc.org/ooxml/spreadsheetml/main}"
 MOST_SHEETS = 40
@@ -64,14 +65,32 @@ def text_of(value: CellValue) -> str:
 def read_workbook(data: bytes) -> tuple[ReadSheet, ...]:
     """Every sheet in its order. Raises Refused."""
     container = open_container(data)
+    if list(_related(container, "", "officeDocument").values()) != [MAIN_PART]:
+        raise Refused(DAMAGED)  # what programs would show is not what is read here
     strings = _strings(container)
     left = MOST_CELLS
     sheets = []
     for name, is_hidden, part in _sheets(container):
-        cells = dict(_cells(container.part(part), name, strings, left))
+        cells: dict[str, ReadCell] = {}
+        for address, cell in _cells(container.part(part), name, strings, left):
+            if cells.setdefault(address, cell) is not cell:
+                raise Refused(DAMAGED)
         left -= len(cells)
         sheets.append(ReadSheet(name, is_hidden, cells))
     return tuple(sheets)
+
+
+def _related(container: Container, part: str, kind: str) -> dict[str, str]:
+    """The parts of this kind that a part points to, by the id of the relation; "" is the workbook as a whole."""
+    folder, _, name = part.rpartition("/")
+    found: dict[str, str] = {}
+    for element in _events(container.part(join(folder, "_rels", f"{name}.rels")), f"{PACKAGE}Relationship"):
+        if element.get("TargetMode") == "External" or not element.get("Type", "").endswith(kind):
+            continue
+        if element.get("Id", "") in found:
+            raise Refused(DAMAGED)
+        found[element.get("Id", "")] = normpath(join("/", folder, element.get("Target", "")))[1:]
+    return found
 
 
 def _events(xml: bytes, *tags: str) -> Iterator[Element]:
@@ -88,12 +107,8 @@ def _events(xml: bytes, *tags: str) -> Iterator[Element]:
 
 def _sheets(container: Container) -> list[tuple[str, bool, str]]:
     """Name, whether it is hidden, and its part."""
-    places = {
-        element.get("Id", ""): element.get("Target", "")
-        for element in _events(container.part("xl/_rels/workbook.xml.rels"), f"{PACKAGE}Relationship")
-        if element.get("TargetMode") != "External"
-    }
-    xml = container.part("xl/workbook.xml")
+    places = _related(container, MAIN_PART, "sheet")
+    xml = container.part(MAIN_PART)
     if STRICT[1:-1].encode() in xml:
         raise Refused(N_("The workbook is in the strict format. Save it as an ordinary .xlsx, then send it again."))
     found = [
@@ -106,16 +121,15 @@ def _sheets(container: Container) -> list[tuple[str, bool, str]]:
     ]
     if not found or len(found) > MOST_SHEETS:
         raise Refused(DAMAGED)
-    return [(name, is_hidden, normpath(join("/xl", target))[1:]) for name, is_hidden, target in found]
+    return found
 
 
 def _strings(container: Container) -> list[str]:
-    if "xl/sharedStrings.xml" not in container.names:
-        return []
     strings = []
-    for element in _events(container.part("xl/sharedStrings.xml"), f"{MAIN}si"):
-        strings.append(_text(element))
-        element.clear()
+    for part in _related(container, MAIN_PART, "sharedStrings").values():
+        for element in _events(container.part(part), f"{MAIN}si"):
+            strings.append(_text(element))
+            element.clear()
     return strings
 
 
