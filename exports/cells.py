@@ -12,6 +12,7 @@ from xlsxwriter.format import Format
 from xlsxwriter.utility import quote_sheetname, xl_rowcol_to_cell
 from xlsxwriter.worksheet import Worksheet
 
+from exports import notes
 from exports.content import Value
 from exports.heights import lines_for
 from exports.styles import MARKS, PALE, properties
@@ -64,7 +65,7 @@ class Book:
 
     def __init__(self, *, title: str, subject: str, created: str, right_to_left: bool) -> None:
         self._bytes = BytesIO()
-        self._right_to_left = right_to_left
+        self.right_to_left = right_to_left
         self._formats: dict[tuple[str, bool, bool], Format] = {}
         self._marks: dict[str, Format] = {}
         self.written: dict[str, dict[str, Written]] = {}
@@ -82,13 +83,13 @@ class Book:
         allowed = sheet_name(name, tuple(self.written))
         worksheet = self.workbook.add_worksheet(allowed)
         self.written[allowed] = {}
-        if self._right_to_left:
+        if self.right_to_left:
             worksheet.right_to_left()
         return Sheet(self, worksheet)
 
     def format(self, style: str, *, strong: bool = False, linked: bool = False) -> Format:
         if (style, strong, linked) not in self._formats:
-            look = properties(style, strong=strong, linked=linked, right_to_left=self._right_to_left)
+            look = properties(style, strong=strong, linked=linked, right_to_left=self.right_to_left)
             self._formats[style, strong, linked] = self.workbook.add_format(look)
         return self._formats[style, strong, linked]
 
@@ -100,7 +101,8 @@ class Book:
 
     def close(self) -> bytes:
         self.workbook.close()
-        return self._bytes.getvalue()
+        data = self._bytes.getvalue()
+        return notes.turned(data) if self.right_to_left else data
 
 
 class Sheet:
@@ -207,9 +209,28 @@ class Sheet:
     def expect_dates(self, rows: tuple[int, int], column: int) -> None:
         self._allow(rows, column, {"validate": "date", "criteria": ">=", "value": date(2000, 1, 1)})
 
+    def label_pages(self, title: str, name: str, about: str, page: str) -> None:
+        """Above each page the title and the name of the sheet, below it what it is about and its number.
+
+        `page` holds Excel's codes for the number and the count of pages.
+        """
+        lines = [_line(margin_text(text)) for text in (title, name, about)] + [_line(page)]
+        if self._book.right_to_left:
+            # Such lines have no direction of their own: what stands between the two marks reads from the right.
+            name, title, page, about = (f"\u202b{line}\u202c" for line in lines)
+        else:
+            title, name, about, page = lines
+        self.worksheet.set_header(f"&L{title}&R{name}")
+        self.worksheet.set_footer(f"&L{about}&R{page}")
+
     def _allow(self, rows: tuple[int, int], column: int, rule: dict[str, Any]) -> None:
         if code := self.worksheet.data_validation(rows[0], column, rows[1], column, rule):
             raise Unwritten(f"the rule of column {column}: xlsxwriter says {code}")
+
+
+def _line(text: str) -> str:
+    # The font's name parts its size from the text: digits that begin a text would be read as a part of the size.
+    return f'&8&"-,Regular"{text}'
 
 
 def _in_pieces(text: str, look: Format) -> Iterator[str | Format]:

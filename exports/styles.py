@@ -115,7 +115,6 @@ STYLES: Mapping[str, Mapping[str, Any]] = {
 STRONG = {"bold": True, "bg_color": PALE}
 """Laid over the style of a cell in a row that stands out; a level keeps its own ground."""
 
-
 MARKS: Mapping[str, Mapping[str, Any]] = {
     "open": {"bg_color": STILL_OPEN},
     "odd": {"font_color": WRONG, "bold": True},
@@ -123,8 +122,10 @@ MARKS: Mapping[str, Mapping[str, Any]] = {
     "done": {"bg_color": "#DCEDDF", "font_color": "#1E4D2B"},
     "late": {"bg_color": "#FAE0C4", "font_color": "#6B3A05", "bold": True},
     "dropped": {"bg_color": PALE, "font_color": QUIET, "font_strikeout": True},
+    "open": {"bg_color": STILL_OPEN},
+    "odd": {"font_color": WRONG, "bold": True},
 }
-"""Laid over a cell while it holds a certain word: the word says it, the colour only helps to find it."""
+"""Laid over a cell by a rule: what stands in it says the same, the colour only helps to find it."""
 
 MIRRORED = {"left": "right", "right": "left"}
 
