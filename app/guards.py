@@ -29,7 +29,7 @@ from app.values import mark_of, newest_signature
 COOKIE = "parity"
 SECURE_COOKIE = "__Host-parity"
 EXPECTED = "expected"
-ANSWERS_READ = "answers read"
+ANSWERS_READ: audit.ReadingAction = "answers read"
 """What the log says when somebody of an office opens an administration's answers."""
 NO_READING = {Permission.EXPORT, Permission.EXTEND}
 """The routes of the first remember each file that leaves, whoever asks for it; the second shows no answer."""
@@ -213,9 +213,10 @@ class OfficeToSee:
     """The guard of a page of the secretariat, of auditors or of the technical administrator."""
 
     permission: Permission
+    is_use: bool = True
 
     def __call__(self, request: Request, db: Reading) -> Visitor:
-        return _of_office(visitor_of(request, db), self.permission)
+        return _of_office(visitor_of(request, db, is_use=self.is_use), self.permission)
 
 
 @dataclass(frozen=True)

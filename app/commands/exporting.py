@@ -1,10 +1,11 @@
-"""`parity export gap`: the gap report of a stored assessment, or of a file of answers."""
+"""`parity export gap`: the gap report of a stored assessment, or of a file of answers; and all of a round."""
 
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
+from app.commands.exporting_rounds import export_round
 from app.commands.opening import open_catalogue, open_migrated, open_settings, require_signing_key
 from app.commands.scoring import read_file
 from app.commands.speaking import give_up, say
@@ -13,11 +14,7 @@ from app.signing_keys import signer_of
 from questionnaires.catalogue import Catalogue
 
 cli = typer.Typer(no_args_is_help=True, help="Exports.")
-
-
-@cli.callback()
-def exports() -> None:
-    """Keeps `gap` a command of its own while there is only one."""
+cli.command("round")(export_round)
 
 
 @cli.command()

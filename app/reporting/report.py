@@ -1,5 +1,6 @@
 """Gathers what a gap report says and hands it on: the only place where the chain is written out."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
 from functools import partial
@@ -7,10 +8,12 @@ from functools import partial
 from sqlmodel import Session, col
 
 from app.assessments import ONE_ASSESSMENT, OneAssessment, one_assessment
+from app.changes import last_round
 from app.lifecycle import NAMES, State
-from app.reporting.results import Results, results_of
+from app.reporting.results import Results, results_of, scorecard_then
 from app.tables.rounds import Assessment
 from app.values import REASON_NAMES
+from app.web.files import date_of
 from app.web.pages import translations
 from exports.gap.report import Beside, Facts, GapReport, Proof, gap_report
 from exports.gap.workbook import draw
@@ -45,7 +48,7 @@ def report_of(db: Session, assessment: OneAssessment, language: str, *, with_mod
         results.gaps,
         language=language,
         translate=translate,
-        beside=Beside(results.cards, reasons, results.not_agreed),
+        beside=beside_of(db, results, reasons),
     )
     return replace(report, about=_about(results, language))
 
@@ -78,6 +81,14 @@ def drawn_by(signer: Signer) -> partial[bytes]:
     return partial(draw, signer=signer)
 
 
+def beside_of(db: Session, results: Results, reasons: Mapping[str, str]) -> Beside:
+    last = last_round(db, results.assessment)
+    if last is None:
+        return Beside(results.cards, reasons, results.not_agreed)
+    card = scorecard_then(results.assessment.questionnaire, last)
+    return Beside(results.cards, reasons, results.not_agreed, card, last.answers)
+
+
 def _proof(results: Results) -> Proof | None:
     signature, publication = results.signature, results.publication
     if signature is None:
@@ -95,20 +106,6 @@ def _proof(results: Results) -> Proof | None:
 
 def _day(at: datetime) -> str:
     return at.date().isoformat()
-
-
-def date_of(assessment: OneAssessment) -> str:
-    """The date of the data, never of the clock: that of the last save; "" before any."""
-    return _day(assessment.changed_at) if assessment.changed_at else ""
-
-
-def file_name(assessment: OneAssessment) -> str:
-    """From administration, round, version and date, with what file systems refuse left out."""
-    plain = "".join(letter if letter.isalnum() else "-" for letter in assessment.administration)
-    while "--" in plain:
-        plain = plain.replace("--", "-")
-    parts = ("gap-report", plain.strip("-"), assessment.round, assessment.questionnaire.version, date_of(assessment))
-    return "-".join(part for part in parts if part) + ".xlsx"
 
 
 def report_of_file(questionnaire: Questionnaire, document: Document, administration: str, language: str) -> GapReport:
