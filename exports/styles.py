@@ -112,16 +112,13 @@ STYLES: Mapping[str, Mapping[str, Any]] = {
     "big level -": {**LEVEL, "valign": "vcenter", "font_size": 40},
 }
 
-MARKS: Mapping[str, Mapping[str, Any]] = {
-    "open": {"bg_color": STILL_OPEN},
-    "odd": {"font_color": WRONG, "bold": True},
-}
-
 STRONG = {"bold": True, "bg_color": PALE}
 """Laid over the style of a cell in a row that stands out; a level keeps its own ground."""
 
 
 MARKS: Mapping[str, Mapping[str, Any]] = {
+    "open": {"bg_color": STILL_OPEN},
+    "odd": {"font_color": WRONG, "bold": True},
     "moving": {"bg_color": LEVELS[1][0], "font_color": INK},
     "done": {"bg_color": "#DCEDDF", "font_color": "#1E4D2B"},
     "late": {"bg_color": "#FAE0C4", "font_color": "#6B3A05", "bold": True},
