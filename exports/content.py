@@ -5,24 +5,42 @@ from dataclasses import dataclass
 Value = str | int | float | None
 Row = tuple[Value, ...]
 
+
+@dataclass(frozen=True)
+class Formula:
+    """With the value that it has, for programs that do not calculate."""
+
+    text: str
+    value: Value
+
+
+Cell = Value | Formula
+
 NO_FIGURE = "—"
 """Stands on the first page where there is no figure, so that nobody takes it for a forgotten one."""
 
 
 @dataclass(frozen=True)
 class Column:
-    """`look` names a style of `styles.py`; `choices` become a drop-down, which refuses other words only if `strict`."""
+    """`look` names a style of `styles.py`; `choices` become a drop-down, which refuses other words only if `strict`.
+
+    `key` names the column for formulas.
+    """
 
     title: str
     width: float
     look: str = "text"
     choices: tuple[str, ...] = ()
     strict: bool = True
+    key: str = ""
 
 
 @dataclass(frozen=True)
 class Table:
-    """A sheet with one table. `strong` rows stand out; the first `kept` columns stay in view and on every page."""
+    """A sheet with one table. `strong` rows stand out; the first `kept` columns stay in view and on every page.
+
+    Only the first `printed` columns are printed, if it is said: the others are for formulas.
+    """
 
     name: str
     columns: tuple[Column, ...]
@@ -31,6 +49,7 @@ class Table:
     strong: frozenset[int] = frozenset()
     kept: int = 1
     pages_wide: int = 1
+    printed: int = 0
 
 
 @dataclass(frozen=True)
@@ -82,6 +101,43 @@ class Summary:
 
 
 @dataclass(frozen=True)
+class Block:
+    """Columns of the sheet "Check" under one heading. Each cell of `verdicts` says `Check.equal` or another word."""
+
+    heading: str
+    columns: tuple[Column, ...]
+    verdicts: bool = False
+
+
+@dataclass(frozen=True)
+class Parameter:
+    """Its name and its value, over so many columns."""
+
+    name: str
+    value: Value
+    columns: int
+
+
+@dataclass(frozen=True)
+class Check:
+    """The sheet that recomputes the figures. `verdict` says one word for all of them, `counted` how many are equal.
+
+    The first block names the rows. `parameters` stand below the second, beside each other.
+    """
+
+    name: str
+    verdict: Formula
+    counted: Formula
+    sentences: str
+    equal: str
+    blocks: tuple[Block, ...]
+    rows: tuple[tuple[Cell, ...], ...]
+    strong: frozenset[int]
+    heading: str
+    parameters: tuple[Parameter, ...]
+
+
+@dataclass(frozen=True)
 class GapReport:
     """`created` is the date of the data; `page` holds Excel's own codes for the number and the count of pages."""
 
@@ -93,4 +149,4 @@ class GapReport:
     page: str
     right_to_left: bool
     summary: Summary
-    tables: tuple[Table, ...]
+    tables: tuple[Table | Check, ...]

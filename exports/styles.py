@@ -25,6 +25,20 @@ STYLES: Mapping[str, Mapping[str, Any]] = {
     "score": {**NUMBER, "num_format": "0.0"},
     "share": {**NUMBER, "num_format": "0.00"},
     "exact": {**NUMBER, "font_color": QUIET},
+    "unrounded": {**NUMBER, "font_color": QUIET, "num_format": "0.000000000"},
+    "fine": {**NUMBER, "num_format": "0.000"},
+    "verdict": NUMBER,
+    "parameter": {**NUMBER, "bottom": 0},
+    "big verdict": {
+        "font_size": 18,
+        "bold": True,
+        "align": "center",
+        "valign": "vcenter",
+        "border": 1,
+        "border_color": LINE,
+    },
+    "change": {**NUMBER, "num_format": "+0;-0;0"},
+    "hash": {**ROW, "font_color": QUIET, "font_size": 9},
     "head": {
         **ROW,
         "bold": True,
@@ -88,6 +102,10 @@ STYLES: Mapping[str, Mapping[str, Any]] = {
 STRONG = {"bold": True, "bg_color": PALE}
 """Laid over the style of a cell in a row that stands out; a level keeps its own ground."""
 
+
+EQUAL = {"bg_color": "#DCEFDF", "font_color": "#14532D"}
+DIFFERS = {"bg_color": "#F8DCD8", "font_color": "#7F1D1D", "bold": True}
+"""Laid over a cell of the sheet "Check" by what it says."""
 
 MIRRORED = {"left": "right", "right": "left"}
 

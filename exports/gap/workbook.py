@@ -1,7 +1,8 @@
 """Draws the gap report as an Excel workbook, in memory; what it says was decided before."""
 
 from exports.cells import Book, Sheet, margin_text
-from exports.content import Column, GapReport, Table, Value
+from exports.content import Check, Column, GapReport, Table, Value
+from exports.gap.check_sheet import draw_check
 from exports.gap.summary_sheet import draw_summary
 from exports.heights import row_height
 
@@ -19,9 +20,12 @@ def draw(report: GapReport) -> bytes:
     sheet.worksheet.center_horizontally()
     for table in report.tables:
         sheet = book.sheet(table.name)
-        _draw_table(sheet, table)
+        if isinstance(table, Check):
+            draw_check(book, sheet, table)
+        else:
+            _draw_table(sheet, table)
+            _set_up_table(sheet, table)
         _set_up_page(report, sheet, table.name)
-        _set_up_table(sheet, table)
     return book.close()
 
 
@@ -47,8 +51,9 @@ def _draw_table(sheet: Sheet, table: Table) -> None:
 
 
 def level_look(value: Value) -> str:
-    """0* has the look of 0."""
-    return "level -" if value is None else f"level {str(value)[0]}"
+    """0* has the look of 0; a word in place of a level has none."""
+    first = str(value)[:1]
+    return f"level {first}" if first.isdigit() else "level -"
 
 
 def _help_to_fill_in(sheet: Sheet, at: int, column: Column, last: int) -> None:
@@ -66,6 +71,8 @@ def _set_up_table(sheet: Sheet, table: Table) -> None:
     worksheet.set_landscape()
     worksheet.repeat_rows(0)
     worksheet.fit_to_pages(table.pages_wide, 0)
+    if table.printed:
+        worksheet.print_area(0, 0, len(table.rows) + len(table.notes) + 1, table.printed - 1)
     if table.pages_wide > 1:
         worksheet.repeat_columns(0, table.kept - 1)
         worksheet.print_across()
