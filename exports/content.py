@@ -1,6 +1,7 @@
 """What the gap report says, as plain values that another process can draw: no scoring, no words of its own."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 Value = str | int | float | None
 Row = tuple[Value, ...]
@@ -24,7 +25,8 @@ NO_FIGURE = "—"
 class Column:
     """`look` names a style of `styles.py`; `choices` become a drop-down, which refuses other words only if `strict`.
 
-    `key` names the column for formulas.
+    `marks` names a mark of `styles.py` for each choice, or "". `leads_to` names the sheet to whose row of the same id
+    each cell is a link. `key` names the column for formulas.
     """
 
     title: str
@@ -32,6 +34,8 @@ class Column:
     look: str = "text"
     choices: tuple[str, ...] = ()
     strict: bool = True
+    marks: tuple[str, ...] = ()
+    leads_to: str = ""
     key: str = ""
 
 
@@ -39,6 +43,7 @@ class Column:
 class Table:
     """A sheet with one table. `strong` rows stand out; the first `kept` columns stay in view and on every page.
 
+    The column `ids` holds the ids by which links find a row. If `grouped`, the other rows fold beneath strong ones.
     Only the first `printed` columns are printed, if it is said: the others are for formulas.
     """
 
@@ -48,13 +53,14 @@ class Table:
     notes: tuple[str, ...] = ()
     strong: frozenset[int] = frozenset()
     kept: int = 1
-    pages_wide: int = 1
+    ids: int = 0
+    grouped: bool = False
     printed: int = 0
 
 
 @dataclass(frozen=True)
 class Line:
-    """A figure, an id or a level, and the sentence that belongs to it."""
+    """A figure, an id or a level, and the sentence that belongs to it. An id is a link to its row."""
 
     figure: Value
     text: str
@@ -69,19 +75,37 @@ class Section:
 
 @dataclass(frozen=True)
 class Standing:
-    """Where the whole or a pillar stands; `met` is its score if every target were met."""
+    """Where the whole or a pillar stands; `met` is its score if every target were met.
 
+    `others` are its scores by the other values, in the order of `Summary.others`.
+    """
+
+    id: str
     title: str
     level: int | None
     level_name: str
     score: float | None
     met: float | None
     coverage: float | None
+    others: tuple[float | None, ...] = ()
+
+
+@dataclass(frozen=True)
+class Compared:
+    """A value whose scores stand beside the others: self, validated, moderated, or "last" for the last round."""
+
+    kind: str
+    title: str
 
 
 @dataclass(frozen=True)
 class Summary:
-    """The first sheet, one page, for the head of the administration."""
+    """The first sheet, one page, for the head of the administration.
+
+    `columns` are the titles of pillar, level, score if every target is met, and coverage; those of the scores, the
+    reported one first, come from `reported` and `others`. An id leads to its row in the first sheet of `leads_to` that
+    has one.
+    """
 
     name: str
     administration: str
@@ -92,17 +116,21 @@ class Summary:
     meaning: str
     score_label: str
     heading: str
-    columns: tuple[str, ...]
+    columns: tuple[str, str, str, str]
+    reported: Compared
+    others: tuple[Compared, ...]
     pillars: tuple[Standing, ...]
-    chart: str
+    radar: str
+    bars: str
     sections: tuple[Section, ...]
     counts: Section
     notes: tuple[str, ...]
+    leads_to: tuple[str, ...]
 
 
 @dataclass(frozen=True)
 class Block:
-    """Columns of the sheet "Check" under one heading. Each cell of `verdicts` says `Check.equal` or another word."""
+    """Columns of the sheet "Check" under one heading. Each cell of `verdicts` says one of `Check.words`."""
 
     heading: str
     columns: tuple[Column, ...]
@@ -120,16 +148,15 @@ class Parameter:
 
 @dataclass(frozen=True)
 class Check:
-    """The sheet that recomputes the figures. `verdict` says one word for all of them, `counted` how many are equal.
-
-    The first block names the rows. `parameters` stand below the second, beside each other.
+    """The sheet that recomputes the figures. `verdict` says one word for all of them, `counted` how many are equal;
+    `words` are those for equal and for other. The first block names the rows; `parameters` stand below the second.
     """
 
     name: str
     verdict: Formula
     counted: Formula
     sentences: str
-    equal: str
+    words: tuple[str, str]
     blocks: tuple[Block, ...]
     rows: tuple[tuple[Cell, ...], ...]
     strong: frozenset[int]
@@ -139,7 +166,11 @@ class Check:
 
 @dataclass(frozen=True)
 class GapReport:
-    """`created` is the date of the data; `page` holds Excel's own codes for the number and the count of pages."""
+    """`created` is the date of the data; `page` holds Excel's own codes for the number and the count of pages.
+
+    `terms` explains titles of columns; `go_to` is said of every link, with the name of its sheet; `about` is what the
+    seal says of the file.
+    """
 
     administration: str
     title: str
@@ -148,5 +179,8 @@ class GapReport:
     footer: str
     page: str
     right_to_left: bool
+    terms: Mapping[str, str]
+    go_to: str
     summary: Summary
     tables: tuple[Table | Check, ...]
+    about: Mapping[str, str] = field(default_factory=dict)

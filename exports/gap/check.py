@@ -41,7 +41,7 @@ class Recomputed:
             verdict=verdict_on_all,
             counted=counted,
             sentences="\n".join(_sentences(self.findings)),
-            equal=self.words[0],
+            words=self.words,
             blocks=tuple(self._blocks()),
             rows=tuple(self._row(line, at) for at, line in enumerate(self.layout.lines, FIRST)),
             strong=frozenset(at for at, line in enumerate(self.layout.lines) if line.pattern != "element"),

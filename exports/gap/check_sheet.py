@@ -1,24 +1,23 @@
 """Draws the sheet "Check": one verdict for all, the figures with their verdicts, and the parameters below them."""
 
-from exports.cells import Book, Sheet
+from exports.cells import Link, Sheet
 from exports.content import Block, Cell, Check, Formula
 from exports.gap.check_layout import FIRST
 from exports.heights import LINE, lines_for, row_height
-from exports.styles import DIFFERS, EQUAL
 
 TITLES = FIRST - 2
 HEADINGS = TITLES - 1
 KEPT = 2
 ROOM = 1.5
 """Points above and below a line: with little of it, all rows stand on one page."""
-SCALE = 59
+SCALE = 64
 """Per cent: each group of figures, and its verdicts, go on a page of their own."""
 
 
-def draw_check(book: Book, sheet: Sheet, check: Check) -> None:
+def draw_check(sheet: Sheet, check: Check, back: Link) -> None:
     columns = [column for block in check.blocks for column in block.columns]
     _draw_top(sheet, check)
-    _draw_titles(sheet, check.blocks)
+    _draw_titles(sheet, check.blocks, back)
     for number, row in enumerate(check.rows, TITLES + 1):
         is_strong = number - TITLES - 1 in check.strong
         sheet.worksheet.set_row(number, ROOM + LINE * lines_for(str(row[1]), columns[1].width))
@@ -26,7 +25,7 @@ def draw_check(book: Book, sheet: Sheet, check: Check) -> None:
             _write(sheet, number, at, cell, column.look, strong=is_strong)
     last = TITLES + len(check.rows)
     _draw_parameters(sheet, check, last + 2)
-    _mark(book, sheet, check, last)
+    _mark(sheet, check, last)
     _set_up(sheet, check)
 
 
@@ -41,7 +40,7 @@ def _draw_top(sheet: Sheet, check: Check) -> None:
     sheet.write_across(0, (KEPT, KEPT + 13), check.sentences, "meaning", rows=3)
 
 
-def _draw_titles(sheet: Sheet, blocks: tuple[Block, ...]) -> None:
+def _draw_titles(sheet: Sheet, blocks: tuple[Block, ...], back: Link) -> None:
     at, titles, widths = 0, list[str](), list[float]()
     for block in blocks:
         last = at + len(block.columns) - 1
@@ -49,7 +48,8 @@ def _draw_titles(sheet: Sheet, blocks: tuple[Block, ...]) -> None:
             sheet.write_across(HEADINGS, (at, last), block.heading, "head")
         for place, column in enumerate(block.columns, at):
             sheet.worksheet.set_column(place, place, column.width)
-            sheet.write(TITLES, place, column.title, "head")
+            link = None if place else back
+            sheet.write(TITLES, place, column.title, "head link" if link else "head", link=link)
         titles += [column.title for column in block.columns]
         widths += [column.width for column in block.columns]
         at = last + 1
@@ -69,7 +69,7 @@ def _draw_parameters(sheet: Sheet, check: Check, row: int) -> None:
     at = len(check.blocks[0].columns)
     sheet.write(row, at, check.heading, "label")
     sheet.worksheet.set_row(row, LINE + 8)
-    sheet.worksheet.set_row(row + 1, 4 * LINE)
+    sheet.worksheet.set_row(row + 1, 3 * LINE)
     for parameter in check.parameters:
         for below, value, look in ((1, parameter.name, "column number"), (2, parameter.value, "parameter")):
             if parameter.columns == 1:
@@ -79,18 +79,16 @@ def _draw_parameters(sheet: Sheet, check: Check, row: int) -> None:
         at += parameter.columns
 
 
-def _mark(book: Book, sheet: Sheet, check: Check, last: int) -> None:
+def _mark(sheet: Sheet, check: Check, last: int) -> None:
     """Green and red are seen at a glance; the word in the cell says the same."""
-    ranges, at = [(0, 0, 0, KEPT - 1)], 0
+    ranges, at = [((0, 0), 0)], 0
     for block in check.blocks:
         if block.verdicts:
-            ranges.append((TITLES + 1, at, last, at + len(block.columns) - 1))
+            ranges += [((TITLES + 1, last), at + place) for place in range(len(block.columns))]
         at += len(block.columns)
-    quoted = '"' + check.equal.replace('"', '""') + '"'
-    for look, criteria in ((EQUAL, "=="), (DIFFERS, "!=")):
-        rule = {"type": "cell", "criteria": criteria, "value": quoted, "format": book.workbook.add_format(look)}
-        for cells in ranges:
-            sheet.worksheet.conditional_format(*cells, rule)
+    for rows, column in ranges:
+        for word, mark in zip(check.words, ("equal", "differs"), strict=True):
+            sheet.mark(rows, column, word, mark)
 
 
 def _set_up(sheet: Sheet, check: Check) -> None:

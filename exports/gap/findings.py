@@ -16,6 +16,8 @@ WITHOUT_LEVEL = ("not_asked", "not_applicable", "not_answered")
 STAR = "0*"
 """A question that nobody could answer counts 0, and is told apart from a true 0 by its star."""
 
+LEFT_TO_RIGHT = "\u200e"
+
 LABELS = {
     "self": N_("Self-assessment, not signed"),
     "validated": N_("Signed, not reviewed"),
@@ -100,6 +102,13 @@ class Findings:
     gaps: Sequence[Gap]
     translate: Callable[[str], str]
     beside: Beside = ALONE
+    right_to_left: bool = False
+
+    @cached_property
+    def day(self) -> str:
+        """The date of the data for use in a sentence, or "": its parts keep their order between Arabic letters."""
+        mark = LEFT_TO_RIGHT if self.right_to_left and self.facts.as_of else ""
+        return mark + self.facts.as_of
 
     @cached_property
     def scored(self) -> tuple[Indicator, ...]:
@@ -152,11 +161,15 @@ class Findings:
         }
 
     @cached_property
+    def names(self) -> Mapping[str, str]:
+        """Of the values, by kind."""
+        _ = self.translate
+        return {"self": _("Self"), "validated": _("Validated"), "moderated": _("Moderated")}
+
+    @cached_property
     def kinds(self) -> Mapping[str, str]:
         """The values that are told side by side, with their names; none where there is only one."""
-        _ = self.translate
-        names = {"self": _("Self"), "validated": _("Validated"), "moderated": _("Moderated")}
-        return {kind: names[kind] for kind in self.beside.cards} if len(self.beside.cards) > 1 else {}
+        return {kind: self.names[kind] for kind in self.beside.cards} if len(self.beside.cards) > 1 else {}
 
     def result(self, indicator: Indicator) -> IndicatorResult:
         return self.scorecard.results[indicator.id]

@@ -9,9 +9,10 @@ from exports.gap.method import method
 from exports.gap.plan import action_plan, gaps_in_order
 from exports.gap.summary import summary
 from exports.gap.tables import answers_given, pillars_and_elements
+from exports.gap.terms import terms
 from exports.gap.trail import audit_trail
 from questionnaires.answers import Answer, ProfileValue
-from questionnaires.definition import RIGHT_TO_LEFT, Questionnaire
+from questionnaires.definition import Questionnaire, is_right_to_left
 from scoring.gaps import Gap
 from scoring.scorecard import Scorecard
 
@@ -35,7 +36,8 @@ def gap_report(
 ) -> GapReport:
     _ = translate
     words = questionnaire.words(language)
-    findings = Findings(questionnaire, words, facts, profile, answers, scorecard, gaps, translate, beside)
+    turned = is_right_to_left(language)
+    findings = Findings(questionnaire, words, facts, profile, answers, scorecard, gaps, translate, beside, turned)
     first = summary(findings)
     standing, given = pillars_and_elements(findings), answers_given(findings)
     return GapReport(
@@ -43,9 +45,11 @@ def gap_report(
         title=_("Gap report {round}: {administration}").format(round=facts.round, administration=facts.administration),
         subject=first.subject,
         created=facts.as_of or BEFORE_ANY_DATA,
-        footer=" · ".join(filter(None, (first.label, facts.as_of))),
+        footer=" · ".join(filter(None, (first.label, findings.day))),
         page=_("Page {page} of {pages}").format(page="&P", pages="&N"),
-        right_to_left=language in RIGHT_TO_LEFT,
+        right_to_left=turned,
+        terms=terms(translate),
+        go_to=_("Go to {sheet}"),
         summary=first,
         tables=(
             standing,

@@ -12,7 +12,7 @@ def pillars_and_elements(findings: Findings) -> Table:
     _ = findings.translate
     columns = (
         Column(_("Id"), 8, key="id"),
-        Column(_("Pillar or element"), 38),
+        Column(_("Pillar or element"), 50),
         Column(_("Weight"), 8, "count"),
         Column(_("Level"), 7, "level", key="level"),
         Column(_("Name of the level"), 13),
@@ -47,6 +47,7 @@ def pillars_and_elements(findings: Findings) -> Table:
         printed=len(columns),
         strong=frozenset(at for at, node in enumerate(nodes) if node.id not in elements),
         kept=2,
+        grouped=True,
     )
 
 
@@ -144,9 +145,9 @@ def answers_given(findings: Findings) -> Table:
         Column(_("Counts as (0 to 1)"), 9, "share"),
         Column(_("Target"), 8, "count"),
         Column(_("Gap"), 7, "count"),
-        Column(_("Evidence"), 38, key="evidence"),
+        Column(_("Evidence"), 50, key="evidence"),
         Column(_("Without evidence"), 10, "centred"),
-        Column(_("Comment"), 38),
+        Column(_("Comment"), 50),
         Column(_("Reason code"), 9),
         Column(_("Why not applicable"), 20),
         Column(_("Reason given"), 26),
@@ -165,7 +166,6 @@ def answers_given(findings: Findings) -> Table:
             *no_last_round,
             _("A text longer than its row can show is whole in its cell: open the cell to read it."),
         ),
-        pages_wide=2,
     )
 
 
