@@ -31,6 +31,7 @@ from app.reporting.drawing import DrawingRoom
 from app.reviewing import queue_routes as reviewing_queue_routes
 from app.reviewing import routes as reviewing_routes
 from app.reviewing import step_routes as reviewing_step_routes
+from app.running_rounds import consolidated_routes as running_rounds_consolidated_routes
 from app.running_rounds import extension as running_rounds_extension
 from app.running_rounds import reports_routes as running_rounds_reports_routes
 from app.running_rounds import routes as running_rounds_routes
@@ -71,6 +72,7 @@ ROOMS = (
     running_rounds_routes,
     running_rounds_extension,
     running_rounds_reports_routes,
+    running_rounds_consolidated_routes,
     help_routes,
     team_routes,
     account_routes,
