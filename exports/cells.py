@@ -9,11 +9,11 @@ from typing import Any
 
 from xlsxwriter import Workbook
 from xlsxwriter.format import Format
-from xlsxwriter.utility import xl_rowcol_to_cell
+from xlsxwriter.utility import quote_sheetname, xl_rowcol_to_cell
 from xlsxwriter.worksheet import Worksheet
 
 from exports.content import Value
-from exports.styles import properties
+from exports.styles import MARKS, properties
 from questionnaires.texts import utf16_units
 
 PLAIN = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
@@ -75,6 +75,10 @@ class Book:
             self._formats[style, strong] = self.workbook.add_format(look)
         return self._formats[style, strong]
 
+    def mark(self, name: str) -> Format:
+        """What a rule lays over a cell that it finds."""
+        return self.workbook.add_format(MARKS[name])
+
     def close(self) -> bytes:
         self.workbook.close()
         return self._bytes.getvalue()
@@ -86,6 +90,11 @@ class Sheet:
     def __init__(self, book: Book, worksheet: Worksheet) -> None:
         self._book = book
         self.worksheet = worksheet
+
+    @property
+    def place(self) -> str:
+        """Its name, as formulas call it."""
+        return str(quote_sheetname(self.worksheet.get_name()))
 
     def write(self, row: int, column: int, value: Value, style: str, *, strong: bool = False) -> None:
         look = self._book.format(style, strong=strong)
@@ -100,6 +109,19 @@ class Sheet:
         if code:
             raise Unwritten(f"row {row}, column {column}: xlsxwriter says {code}")
         self._note(row, column, Written(value, is_open=style.startswith("fill")))
+
+    def write_pieces(self, row: int, column: int, pieces: Sequence[tuple[str, bool]], style: str) -> None:
+        """Several pieces of text in one cell, some of them bold."""
+        look = self._book.format(style)
+        runs = [run for text, strong in pieces for run in self._runs(text, style, strong=strong)]
+        if code := self.worksheet.write_rich_string(row, column, *runs, look):
+            raise Unwritten(f"row {row}, column {column}: xlsxwriter says {code}")
+        self._note(row, column, Written("".join(text for text, _ in pieces)))
+
+    def _runs(self, text: str, style: str, *, strong: bool) -> Iterator[str | Format]:
+        for piece in MISREAD.split(text):
+            yield self._book.format(style, strong=strong)
+            yield piece
 
     def write_formula(
         self, row: int, column: int, formula: str, value: Value, style: str, *, strong: bool = False

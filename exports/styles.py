@@ -9,6 +9,8 @@ LINE = "#C9D3D8"
 DEEP = "#1B5566"
 PALE = "#EEF3F5"
 TO_FILL_IN = "#FFFBEF"
+STILL_OPEN = "#FCE3A6"
+WRONG = "#B3261E"
 
 LEVELS = (("#FFFFFF", INK), ("#E1EEF1", INK), ("#B9DAE2", INK), ("#7FBCCB", INK), (DEEP, "#FFFFFF"))
 """Ground and ink of the levels 0 to 4: darker is higher, in black and white too, and every pair reads easily."""
@@ -37,6 +39,13 @@ STYLES: Mapping[str, Mapping[str, Any]] = {
     "note": {"font_color": QUIET, "italic": True},
     "fill": FILL,
     "fill count": {**FILL, "align": "center", "indent": 0, "num_format": "0"},
+    "fill text": {**FILL, "num_format": "@"},
+    "fill choice": {**FILL, "num_format": "@", "bold": True},
+    "read": {**ROW, "font_color": QUIET},
+    "id": {**ROW, "bold": True, "font_color": DEEP},
+    "sheet title": {"font_size": 15, "bold": True, "font_color": DEEP, "valign": "vcenter", "align": "left"},
+    "sheet progress": {"bold": True, "font_color": DEEP, "valign": "vcenter", "align": "left", "indent": 1},
+    "heading number": {"bold": True, "font_color": DEEP, "align": "center", "bottom": 2, "bottom_color": DEEP},
     "fill date": {**FILL, "align": "center", "indent": 0, "num_format": "yyyy-mm-dd"},
     "title": {"font_size": 22, "bold": True, "font_color": DEEP, "valign": "vcenter", "text_wrap": True},
     "subject": {"font_size": 12, "valign": "vcenter", "text_wrap": True},
@@ -83,6 +92,11 @@ STYLES: Mapping[str, Mapping[str, Any]] = {
     "level -": NUMBER,
     "pillar level -": {"valign": "vcenter", "align": "center", "bottom": 1, "bottom_color": LINE},
     "big level -": {**LEVEL, "valign": "vcenter", "font_size": 40},
+}
+
+MARKS: Mapping[str, Mapping[str, Any]] = {
+    "open": {"bg_color": STILL_OPEN},
+    "odd": {"font_color": WRONG, "bold": True},
 }
 
 STRONG = {"bold": True, "bg_color": PALE}
