@@ -1,5 +1,7 @@
-"""Files that leave: static ones, which browsers keep for ever, and the names and texts of downloads."""
+"""Files that leave: static ones, which browsers keep for ever, and downloads; and names of files that come."""
 
+import re
+from unicodedata import category
 from urllib.parse import quote
 
 from starlette.responses import Response
@@ -8,6 +10,11 @@ from starlette.types import Scope
 
 YEAR = "public, max-age=31536000, immutable"
 SHORT = "public, max-age=300"
+MOST_OF_A_NAME = 200
+TURNING = {"\u061c", "\u200e", "\u200f", *map(chr, range(0x202A, 0x202F)), *map(chr, range(0x2066, 0x206A))}
+"""Characters that turn the direction of writing, and so could show a name other than it is."""
+ENCODED = {"%22": '"', "%0D": "\r", "%0A": "\n"}
+"""What browsers make of the three characters that a name in a form cannot hold (WHATWG HTML, multipart/form-data)."""
 RUNS_AS_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
@@ -28,3 +35,15 @@ def as_attachment(name: str) -> str:
     """The content-disposition of a download, after RFC 6266: never shown in the browser, named as it is."""
     plain = "".join(letter if " " <= letter <= "~" and letter not in '"\\%' else "_" for letter in name)
     return f"attachment; filename=\"{plain}\"; filename*=UTF-8''{quote(name, safe='')}"
+
+
+def clean_name(sent: str) -> str:
+    """A name to show, as a person wrote it, without folders and with what could mislead made visible."""
+    for code, character in ENCODED.items():
+        sent = sent.replace(code, character)
+    last = re.split(r"[/\\]", sent)[-1]
+    name = "".join("_" if category(one) in ("Cc", "Cs") or one in TURNING else one for one in last).strip()
+    stem, dot, ending = name.rpartition(".")
+    if len(name) > MOST_OF_A_NAME and stem and len(ending) < 10:
+        name = stem[: MOST_OF_A_NAME - len(ending) - 2] + "…" + dot + ending
+    return name[:MOST_OF_A_NAME] or "_"

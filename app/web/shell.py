@@ -13,8 +13,10 @@ from app.web.logs import path_shown
 MOST_BYTES = 1_000_000
 """More than the longest answer with every field full, percent-encoded."""
 
-UPLOADS = re.compile(r"^/assessments/[^/]+/evidence/files$|^/administrations/import$")
-"""The addresses that take files, which may be larger."""
+UPLOADS = re.compile(
+    r"^/assessments/[^/]+/(evidence/files|workbook/imports(/confirmation)?)$|^/administrations/import$"
+)
+"""The addresses that take files, or what was read from them, which may be larger."""
 
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; "
