@@ -10,10 +10,12 @@ from app.access import Opened
 from app.answering_offline.queries import elements_in_hand
 from app.assessments import OneAssessment, items_of, saved_answers
 from app.changes import previous_answers
+from app.web.files import workbook_name
 from app.web.pages import translations
 from exports.answer_workbook.content import answer_workbook
 from exports.answer_workbook.draw import draw
 from exports.answer_workbook.layout import Header
+from exports.answer_workbook.paper import draw_paper
 
 
 def drawn_workbook(
@@ -34,8 +36,11 @@ def drawn_workbook(
     )
     db.rollback()
     state = request.app.state
-    drawn: bytes = state.drawing_room.draw(content, partial(draw, signer=state.signer))
-    return file_name(assessment, at, is_part=bool(own), paper=paper), drawn
+    drawn_by = draw_paper if paper else partial(draw, signer=state.signer)
+    drawn: bytes = state.drawing_room.draw(content, drawn_by)
+    kind, part = "questions" if paper else "answers", "part" if own else ""
+    day = at.date().isoformat()
+    return workbook_name(kind, assessment, day, part), drawn
 
 
 def header_of(assessment: OneAssessment, language: str, at: datetime) -> Header:
@@ -48,10 +53,3 @@ def header_of(assessment: OneAssessment, language: str, at: datetime) -> Header:
         assessment.form,
         at.isoformat(timespec="seconds"),
     )
-
-
-def file_name(assessment: OneAssessment, at: datetime, *, is_part: bool, paper: bool) -> str:
-    """From administration, round and day, with what file systems refuse left out."""
-    plain = "".join(letter if letter.isalnum() else "-" for letter in assessment.administration)
-    parts = ["questions" if paper else "answers", *plain.split("-"), assessment.round, at.date().isoformat()]
-    return "-".join(part for part in (*parts, "part" if is_part else "") if part) + ".xlsx"

@@ -1,12 +1,16 @@
 """Files that leave: static ones, which browsers keep for ever, and downloads; and names of files that come."""
 
 import re
+from collections.abc import Generator, Mapping
 from unicodedata import category
 from urllib.parse import quote
 
-from starlette.responses import Response
+from starlette.concurrency import run_in_threadpool
+from starlette.responses import Response, StreamingResponse
 from starlette.staticfiles import StaticFiles
-from starlette.types import Scope
+from starlette.types import Receive, Scope, Send
+
+from app.assessments import OneAssessment
 
 YEAR = "public, max-age=31536000, immutable"
 SHORT = "public, max-age=300"
@@ -15,6 +19,7 @@ TURNING = {"\u061c", "\u200e", "\u200f", *map(chr, range(0x202A, 0x202F)), *map(
 """Characters that turn the direction of writing, and so could show a name other than it is."""
 ENCODED = {"%22": '"', "%0D": "\r", "%0A": "\n"}
 """What browsers make of the three characters that a name in a form cannot hold (WHATWG HTML, multipart/form-data)."""
+NOT_IN_NAMES = re.compile(r"[\W_]+")
 RUNS_AS_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
@@ -47,3 +52,35 @@ def clean_name(sent: str) -> str:
     if len(name) > MOST_OF_A_NAME and stem and len(ending) < 10:
         name = stem[: MOST_OF_A_NAME - len(ending) - 2] + "…" + dot + ending
     return name[:MOST_OF_A_NAME] or "_"
+
+
+def date_of(assessment: OneAssessment) -> str:
+    """The date of the data, never of the clock: that of the last save; "" before any."""
+    return assessment.changed_at.date().isoformat() if assessment.changed_at else ""
+
+
+def report_name(assessment: OneAssessment) -> str:
+    """Of a gap report: from administration, round, version and date, with what file systems refuse left out."""
+    version = assessment.questionnaire.version
+    return workbook_name("gap-report", assessment, version, date_of(assessment))
+
+
+def workbook_name(kind: str, assessment: OneAssessment, *more: str) -> str:
+    plain = NOT_IN_NAMES.sub("-", assessment.administration).strip("-")
+    return "-".join(part for part in (kind, plain, assessment.round, *more) if part) + ".xlsx"
+
+
+class Streamed(StreamingResponse):
+    """Sent while it is made; the work behind it ends as soon as nobody reads on."""
+
+    def __init__(
+        self, pieces: Generator[bytes], media_type: str, headers: Mapping[str, str], *, status: int = 200
+    ) -> None:
+        super().__init__(pieces, status, headers, media_type)
+        self._pieces = pieces
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        try:
+            await super().__call__(scope, receive, send)
+        finally:
+            await run_in_threadpool(self._pieces.close)

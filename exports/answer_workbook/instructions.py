@@ -24,8 +24,10 @@ class Instructions:
     facts: tuple[tuple[str, str], ...]
     parts: tuple[Part, ...]
     progress: str
-    columns: tuple[str, str, str]
+    columns: tuple[str, str]
     whole: str
+    on_paper: tuple[Part, ...]
+    """What stands there instead of the parts where the workbook is printed to be filled in by hand."""
 
 
 def instructions(header: Header, words: Words, translate: Callable[[str], str]) -> Instructions:
@@ -40,8 +42,9 @@ def instructions(header: Header, words: Words, translate: Callable[[str], str]) 
         ),
         parts=(_filling(translate), _codes(words, translate), _sending(translate)),
         progress=_("How far it is"),
-        columns=(_("Pillar"), _("Answered"), _("Asked")),
+        columns=(_("Answered"), _("Asked")),
         whole=_("Together"),
+        on_paper=(_by_hand(translate), _codes(words, translate)),
     )
 
 
@@ -64,6 +67,22 @@ def _filling(translate: Callable[[str], str]) -> Part:
             _("If you do not know, say so (DK). It counts as 0 and is marked, so nobody takes it for a real 0."),
             _("A darker cell is still open. Red text is not understood: choose from the list instead."),
             _("Several people can fill in copies of this workbook; each answers the questions that they know."),
+        ),
+    )
+
+
+def _by_hand(translate: Callable[[str], str]) -> Part:
+    _ = translate
+    return Part(
+        _("How to fill it in"),
+        (
+            _(
+                "Choose the highest level whose text is fully true, and so are those of the levels below it from 2 up. "
+                "If one part is not met, choose the level below."
+            ),
+            _("Tick one box for each question. Write beside it what shows the level: a document with page and date."),
+            _("If you do not know, tick DK. It counts as 0 and is marked, so nobody takes it for a real 0."),
+            _("Afterwards somebody types the codes into the workbook or into the pages."),
         ),
     )
 

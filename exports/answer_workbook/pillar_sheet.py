@@ -5,6 +5,7 @@ from typing import Any
 
 from xlsxwriter.utility import xl_col_to_name
 
+from exports.answer_workbook.choices import LETTERS
 from exports.answer_workbook.content import AnswerWorkbook, PillarSheet, Question
 from exports.answer_workbook.layout import (
     ANSWER,
@@ -22,9 +23,9 @@ from exports.answer_workbook.layout import (
     TARGET,
     TITLES_ROW,
 )
+from exports.answer_workbook.page import set_up_page
 from exports.answer_workbook.words import CORE, ELEMENT, KEPT, LAST, LEVELS, QUESTION, WANTED
-from exports.cells import Book, Sheet, Unwritten, margin_text
-from exports.gap.workbook import A4, SIDES
+from exports.cells import Book, Sheet, Unwritten
 from exports.heights import row_height
 from questionnaires.answers import MOST_EVIDENCE_UNITS
 from questionnaires.texts import MOST_UNITS
@@ -78,7 +79,7 @@ def draw_pillar(
         _draw_question(sheet, row, question, columns)
         _offer(sheet, row, columns[ANSWER], content, {"validate": "list", "source": offers[question.offer]})
     _help(sheet, content, pillar, columns)
-    _mark_what_is_open(book, sheet, pillar, columns)
+    _mark_what_is_open(book, sheet, content, pillar, columns)
     _set_up(sheet, content, pillar, columns)
 
 
@@ -111,7 +112,7 @@ def _draw_question(sheet: Sheet, row: int, question: Question, columns: Columns)
             look = LOOKS.get(code, "fill text" if code in COLUMNS else "read")
             sheet.write(row, at, plain[code], look)
     sheet.write_pieces(row, columns[LEVELS], level_pieces(question), "text")
-    sheet.write(row, columns[REVISION], question.revision, "count")
+    sheet.write(row, columns[REVISION], question.revision, "unseen")
     plain[LEVELS] = level_lines(question)
     shown = [code for code in columns if code in plain]
     height = row_height([plain[code] for code in shown], [WIDTHS[code] for code in shown])
@@ -155,8 +156,10 @@ def _allow(sheet: Sheet, rows: tuple[int, int], column: int, rule: dict[str, Any
         raise Unwritten(f"the rule of column {column}: xlsxwriter says {code}")
 
 
-def _mark_what_is_open(book: Book, sheet: Sheet, pillar: PillarSheet, columns: Columns) -> None:
-    """An answer that is missing, a reason that belongs to it, an authority without what was done."""
+def _mark_what_is_open(
+    book: Book, sheet: Sheet, content: AnswerWorkbook, pillar: PillarSheet, columns: Columns
+) -> None:
+    """An answer that is missing or not understood, a reason that is missing, an authority without what was done."""
     letter = {code: f"${xl_col_to_name(at)}{FIRST_ROW + 1}" for code, at in columns.items()}
     last = FIRST_ROW + len(pillar.questions) - 1
     answer, authority, raised = letter[ANSWER], letter[AUTHORITY], letter[RAISED]
@@ -167,10 +170,23 @@ def _mark_what_is_open(book: Book, sheet: Sheet, pillar: PillarSheet, columns: C
         RAISED: f"=AND(LEN(TRIM({authority}))>0,LEN(TRIM({raised}))=0)",
     }
     for code, formula in rules.items():
-        at = columns[code]
-        rule = {"type": "formula", "criteria": formula, "format": book.mark("open")}
-        if problem := sheet.worksheet.conditional_format(FIRST_ROW, at, last, at, rule):
-            raise Unwritten(f"{formula}: xlsxwriter says {problem}")
+        _mark(book, sheet, (FIRST_ROW, last), columns[code], formula, "open")
+    _mark(book, sheet, (FIRST_ROW, last), columns[ANSWER], _odd(content, f"TRIM({answer})"), "odd")
+
+
+def _mark(book: Book, sheet: Sheet, rows: tuple[int, int], column: int, formula: str, mark: str) -> None:
+    rule = {"type": "formula", "criteria": formula, "format": book.mark(mark)}
+    if problem := sheet.worksheet.conditional_format(rows[0], column, rows[1], column, rule):
+        raise Unwritten(f"{formula}: xlsxwriter says {problem}")
+
+
+def _odd(content: AnswerWorkbook, answer: str) -> str:
+    """Whether what stands there is neither a label of the lists nor one of the codes."""
+    labels = {label for labels in content.offers.values() for label in labels}
+    words = sorted({*LETTERS.values(), *(label for label in labels if " " not in label)})
+    said = ",".join(f'{answer}="{word.replace(chr(34), chr(34) * 2)}"' for word in words)
+    codes = f'AND(LEFT({answer},1)>="0",LEFT({answer},1)<="4"),LEFT({answer},2)="DK",LEFT({answer},2)="NA"'
+    return f"=AND(LEN({answer})>0,NOT(OR({codes},{said})))"
 
 
 def _set_up(sheet: Sheet, content: AnswerWorkbook, pillar: PillarSheet, columns: Columns) -> None:
@@ -186,14 +202,3 @@ def _set_up(sheet: Sheet, content: AnswerWorkbook, pillar: PillarSheet, columns:
     worksheet.print_across()
     set_up_page(sheet, content, pillar.title)
     worksheet.fit_to_pages(2, 0)
-
-
-def set_up_page(sheet: Sheet, content: AnswerWorkbook, title: str) -> None:
-    worksheet = sheet.worksheet
-    worksheet.set_paper(A4)
-    worksheet.set_landscape()
-    worksheet.hide_gridlines(2)
-    worksheet.set_margins(left=SIDES, right=SIDES, top=0.7, bottom=0.7)
-    small = '&8&"-,Regular"'
-    worksheet.set_header(f"&L{small}{margin_text(content.title)}&R{small}{margin_text(title)}")
-    worksheet.set_footer(f"&L{small}{margin_text(content.about)}&R{small}{content.phrases.page}")

@@ -97,9 +97,6 @@ def _on_paper(translate: Callable[[str], str]) -> dict[str, str]:
     _ = translate
     return {
         "name": _("Names and date:"),
-        "outside": _("Decided outside, by:"),
-        "evidence": _("Evidence"),
-        "comment": _("Comment"),
-        "wanted": _("Expected evidence:"),
-        "keys": _("Tick one box for each question: 0 to 4, or Y, P, N. DK, NA1 to NA3: see the first page."),
+        "evidence": _("Evidence (expected: {evidence})"),
+        "comment": _("Comment, and who decides if it is another authority"),
     }

@@ -1,0 +1,19 @@
+"""How every sheet of an answer workbook goes to the printer: A4, across, with its names above and below."""
+
+from exports.answer_workbook.content import AnswerWorkbook
+from exports.cells import Sheet, margin_text
+from exports.paper import A4, SIDES
+
+ABOVE = 0.7
+"""Inches above and below, where the lines of the page stand."""
+
+
+def set_up_page(sheet: Sheet, content: AnswerWorkbook, title: str) -> None:
+    worksheet = sheet.worksheet
+    worksheet.set_paper(A4)
+    worksheet.set_landscape()
+    worksheet.hide_gridlines(2)
+    worksheet.set_margins(left=SIDES, right=SIDES, top=ABOVE, bottom=ABOVE)
+    small = '&8&"-,Regular"'
+    worksheet.set_header(f"&L{small}{margin_text(content.title)}&R{small}{margin_text(title)}")
+    worksheet.set_footer(f"&L{small}{margin_text(content.about)}&R{small}{content.phrases.page}")
