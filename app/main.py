@@ -13,6 +13,7 @@ from app.answering import comment_routes as answering_comment_routes
 from app.answering import history_routes as answering_history_routes
 from app.answering import routes as answering_routes
 from app.answering import work_routes as answering_work_routes
+from app.answering_offline import routes as answering_offline_routes
 from app.auditing import routes as auditing_routes
 from app.database import Database
 from app.identity import key_of
@@ -61,6 +62,7 @@ ROOMS = (
     answering_work_routes,
     answering_comment_routes,
     answering_history_routes,
+    answering_offline_routes,
     keeping_evidence_routes,
     signing_off_routes,
     reviewing_queue_routes,
