@@ -102,6 +102,11 @@ def sign_in_form(form: Posted) -> FormData:
     return form
 
 
+def file_from_anyone(request: Request, form: PostedWithFiles, db: Reading) -> Visitor | None:
+    """For a file of anybody, of which nothing is kept: as nothing is changed, its origin is all that is checked."""
+    return perhaps_signed_in(request, db)
+
+
 def signed_in(request: Request, db: Reading) -> Visitor:
     return visitor_of(request, db)
 
@@ -171,6 +176,17 @@ class AssessmentToUpload:
 
 
 @dataclass(frozen=True)
+class AssessmentToCompare:
+    """The guard of a posted form with files that are only looked at: reading them must not hold the turn to write."""
+
+    permission: Permission
+
+    def __call__(self, request: Request, assessment_id: str, form: PostedWithFiles, db: Reading) -> Opened:
+        visitor = writing_visitor(request, db, form)
+        return open_assessment(db, request.app.state.catalogue, visitor, assessment_id, self.permission)
+
+
+@dataclass(frozen=True)
 class ApiAssessmentToSee:
     permission: Permission
 
@@ -230,13 +246,23 @@ class OfficeToUpload:
         return _of_office(writing_visitor(request, db, form), self.permission)
 
 
-GUARDS = (anyone, perhaps_signed_in, sign_in_form, signed_in, signed_in_to_write, signed_in_form, api_caller)
+GUARDS = (
+    anyone,
+    perhaps_signed_in,
+    file_from_anyone,
+    sign_in_form,
+    signed_in,
+    signed_in_to_write,
+    signed_in_form,
+    api_caller,
+)
 """Those that look at no right; every other guard is one of GUARD_KINDS with its permission."""
 ON_ASSESSMENTS = (
     AssessmentToSee,
     AssessmentToChange,
     AssessmentToSign,
     AssessmentToUpload,
+    AssessmentToCompare,
     ApiAssessmentToSee,
     ApiAssessmentToChange,
 )
@@ -250,6 +276,7 @@ GUARD_KINDS = (
 )
 
 Anyone = Annotated[None, Depends(anyone)]
+FileFromAnyone = Annotated[Visitor | None, Depends(file_from_anyone)]
 PerhapsSignedIn = Annotated[Visitor | None, Depends(perhaps_signed_in)]
 SignedIn = Annotated[Visitor, Depends(signed_in)]
 SignedInToWrite = Annotated[Visitor, Depends(signed_in_to_write)]

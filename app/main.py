@@ -13,6 +13,7 @@ from app.answering import comment_routes as answering_comment_routes
 from app.answering import history_routes as answering_history_routes
 from app.answering import routes as answering_routes
 from app.answering import work_routes as answering_work_routes
+from app.answering_offline import routes as answering_offline_routes
 from app.auditing import routes as auditing_routes
 from app.database import Database
 from app.identity import key_of
@@ -41,6 +42,7 @@ from app.signing_in import routes as signing_in_routes
 from app.signing_keys import signer_of
 from app.signing_off import corrections as signing_off_corrections
 from app.signing_off import routes as signing_off_routes
+from app.verifying import routes as verifying_routes
 from app.version import VERSION
 from app.web import errors, health
 from app.web.files import KeptFiles
@@ -60,6 +62,7 @@ ROOMS = (
     answering_work_routes,
     answering_comment_routes,
     answering_history_routes,
+    answering_offline_routes,
     keeping_evidence_routes,
     signing_off_routes,
     reviewing_queue_routes,
@@ -79,6 +82,7 @@ ROOMS = (
     administering_routes,
     mailing_routes,
     auditing_routes,
+    verifying_routes,
     my_work_api,
     answering_api,
     keeping_evidence_api,

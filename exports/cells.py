@@ -10,19 +10,26 @@ from typing import Any
 
 from xlsxwriter import Workbook
 from xlsxwriter.format import Format
-from xlsxwriter.utility import xl_rowcol_to_cell
+from xlsxwriter.utility import quote_sheetname, xl_rowcol_to_cell
 from xlsxwriter.worksheet import Worksheet
 
+from exports import notes
 from exports.content import Value
-from exports.styles import properties
+from exports.heights import lines_for
+from exports.styles import MARKS, PALE, properties
 from questionnaires.texts import utf16_units
 
 PLAIN = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
 LONGEST_SHEET_NAME = 31
 LONGEST_CHOICES = 255
 LONGEST_TITLE = 255
+LONGEST_TIP = 255
 MARGIN_PART = 80
 """UTF-16 units for each user text in a header or footer, which may have 255 with its codes."""
+
+NOTE_LETTERS = 40
+"""Letters on a line of a note beside a cell."""
+NOTE_LINE = 15
 
 MISREAD = re.compile(r"(?<=_)(?=x[0-9A-Fa-f]{4}_)|(?<=\A<)(?=r>)")
 """Where xlsxwriter or Excel takes a text for a code (_x0041_x0042_) or for markup (<r>...</r>): it is cut there."""
@@ -41,6 +48,23 @@ class Written:
     is_open: bool = False
 
 
+class PlainWorksheet(Worksheet):  # type: ignore[misc]  # xlsxwriter declares no types
+    """Looks in no formula for the functions of newer programs, which would take ten times as long: ours use none."""
+
+    def _prepare_formula(self, formula: str, expand_future_functions: bool = False) -> str:
+        return formula.removeprefix("=")
+
+
+@dataclass(frozen=True)
+class Link:
+    """To a cell of the same workbook; `tip` shows when the pointer rests on it."""
+
+    sheet: str
+    row: int
+    column: int
+    tip: str
+
+
 class Book:
     """A workbook in memory. The same report gives the same bytes: it knows no clock.
 
@@ -52,8 +76,9 @@ class Book:
         self, *, title: str, subject: str, created: str, right_to_left: bool, file: Path | None = None
     ) -> None:
         self._bytes = BytesIO()
-        self._right_to_left = right_to_left
-        self._formats: dict[tuple[str, bool], Format] = {}
+        self.right_to_left = right_to_left
+        self._formats: dict[tuple[str, bool, bool], Format] = {}
+        self._marks: dict[str, Format] = {}
         self.written: dict[str, dict[str, Written]] = {}
         self.keeps_cells = file is None
         folder = {"in_memory": False, "constant_memory": True, "tmpdir": str(file.parent)} if file else {}
@@ -69,21 +94,28 @@ class Book:
 
     def sheet(self, name: str) -> "Sheet":
         allowed = sheet_name(name, tuple(self.written))
-        worksheet = self.workbook.add_worksheet(allowed)
+        worksheet = self.workbook.add_worksheet(allowed, PlainWorksheet)
         self.written[allowed] = {}
-        if self._right_to_left:
+        if self.right_to_left:
             worksheet.right_to_left()
         return Sheet(self, worksheet)
 
-    def format(self, style: str, *, strong: bool = False) -> Format:
-        if (style, strong) not in self._formats:
-            look = properties(style, strong=strong, right_to_left=self._right_to_left)
-            self._formats[style, strong] = self.workbook.add_format(look)
-        return self._formats[style, strong]
+    def format(self, style: str, *, strong: bool = False, linked: bool = False) -> Format:
+        if (style, strong, linked) not in self._formats:
+            look = properties(style, strong=strong, linked=linked, right_to_left=self.right_to_left)
+            self._formats[style, strong, linked] = self.workbook.add_format(look)
+        return self._formats[style, strong, linked]
+
+    def mark(self, name: str) -> Format:
+        """What a rule lays over a cell that it finds."""
+        if name not in self._marks:
+            self._marks[name] = self.workbook.add_format(MARKS[name])
+        return self._marks[name]
 
     def close(self) -> bytes:
         self.workbook.close()
-        return self._bytes.getvalue()
+        data = self._bytes.getvalue()
+        return notes.turned(data) if self.right_to_left else data
 
 
 class Sheet:
@@ -93,8 +125,17 @@ class Sheet:
         self._book = book
         self.worksheet = worksheet
 
-    def write(self, row: int, column: int, value: Value, style: str, *, strong: bool = False) -> None:
-        look = self._book.format(style, strong=strong)
+    @property
+    def place(self) -> str:
+        """Its name, as formulas call it."""
+        return str(quote_sheetname(self.worksheet.get_name()))
+
+    def write(
+        self, row: int, column: int, value: Value, style: str, *, strong: bool = False, link: Link | None = None
+    ) -> None:
+        look = self._book.format(style, strong=strong, linked=link is not None)
+        if link:
+            self._link(row, column, value, link)
         if value is None or value == "":
             code = self.worksheet.write_blank(row, column, None, look)
         elif not isinstance(value, str):
@@ -107,6 +148,19 @@ class Sheet:
             raise Unwritten(f"row {row}, column {column}: xlsxwriter says {code}")
         self._note(row, column, Written(value, is_open=style.startswith("fill")))
 
+    def write_pieces(self, row: int, column: int, pieces: Sequence[tuple[str, bool]], style: str) -> None:
+        """Several pieces of text in one cell, some of them bold."""
+        look = self._book.format(style)
+        runs = [run for text, strong in pieces for run in self._runs(text, style, strong=strong)]
+        if code := self.worksheet.write_rich_string(row, column, *runs, look):
+            raise Unwritten(f"row {row}, column {column}: xlsxwriter says {code}")
+        self._note(row, column, Written("".join(text for text, _ in pieces)))
+
+    def _runs(self, text: str, style: str, *, strong: bool) -> Iterator[str | Format]:
+        for piece in MISREAD.split(text):
+            yield self._book.format(style, strong=strong)
+            yield piece
+
     def write_formula(
         self, row: int, column: int, formula: str, value: Value, style: str, *, strong: bool = False
     ) -> None:
@@ -116,19 +170,42 @@ class Sheet:
             raise Unwritten(f"row {row}, column {column}: {formula}")
         self._note(row, column, Written(value, formula))
 
+    def _link(self, row: int, column: int, value: Value, link: Link) -> None:
+        """The link alone: what xlsxwriter writes into the cell with it is written over at once."""
+        place = f"internal:{quote_sheetname(link.sheet)}!{xl_rowcol_to_cell(link.row, link.column)}"
+        if code := self.worksheet.write_url(row, column, place, None, str(value), fitting(link.tip, LONGEST_TIP)):
+            raise Unwritten(f"row {row}, column {column}: the link to {place}: xlsxwriter says {code}")
+
+    def explain(self, row: int, column: int, note: str) -> None:
+        """A note that shows when the pointer rests on the cell."""
+        height = 12 + NOTE_LINE * lines_for(note, NOTE_LETTERS)
+        look = {"author": "Parity", "width": 260, "height": height, "font_size": 9, "color": PALE}
+        if code := self.worksheet.write_comment(row, column, note, look):
+            raise Unwritten(f"row {row}, column {column}: xlsxwriter says {code}")
+
     def _note(self, row: int, column: int, cell: Written) -> None:
         if not self._book.keeps_cells:
             return
         if cell.formula or cell.is_open or (cell.value is not None and cell.value != ""):
             self._book.written[self.worksheet.get_name()][xl_rowcol_to_cell(row, column)] = cell
 
-    def write_across(self, row: int, columns: tuple[int, int], value: Value, style: str, *, rows: int = 1) -> None:
+    def write_across(
+        self,
+        row: int,
+        columns: tuple[int, int],
+        value: Value,
+        style: str,
+        *,
+        rows: int = 1,
+        strong: bool = False,
+        link: Link | None = None,
+    ) -> None:
         """One cell over several columns, and rows if wanted."""
         first, last = columns
-        code = self.worksheet.merge_range(row, first, row + rows - 1, last, "", self._book.format(style))
-        if code:
+        look = self._book.format(style, strong=strong, linked=link is not None)
+        if code := self.worksheet.merge_range(row, first, row + rows - 1, last, "", look):
             raise Unwritten(f"row {row}, columns {first} to {last}: xlsxwriter says {code}")
-        self.write(row, first, value, style)
+        self.write(row, first, value, style, strong=strong, link=link)
 
     def offer(self, rows: tuple[int, int], column: int, choices: Sequence[str], *, strict: bool) -> None:
         """A drop-down in every cell of the column between the two rows."""
@@ -137,12 +214,38 @@ class Sheet:
         rule = {"validate": "list", "source": list(choices), "show_error": strict}
         self._allow(rows, column, rule)
 
+    def mark(self, rows: tuple[int, int], column: int, choice: str, mark: str) -> None:
+        """The look of each cell of the column that holds the choice."""
+        quoted = choice.replace('"', '""')
+        rule = {"type": "cell", "criteria": "==", "value": f'"{quoted}"', "format": self._book.mark(mark)}
+        if code := self.worksheet.conditional_format(rows[0], column, rows[1], column, rule):
+            raise Unwritten(f"the mark of {choice}: xlsxwriter says {code}")
+
     def expect_dates(self, rows: tuple[int, int], column: int) -> None:
         self._allow(rows, column, {"validate": "date", "criteria": ">=", "value": date(2000, 1, 1)})
+
+    def label_pages(self, title: str, name: str, about: str, page: str) -> None:
+        """Above each page the title and the name of the sheet, below it what it is about and its number.
+
+        `page` holds Excel's codes for the number and the count of pages.
+        """
+        lines = [_line(margin_text(text)) for text in (title, name, about)] + [_line(page)]
+        if self._book.right_to_left:
+            # Such lines have no direction of their own: what stands between the two marks reads from the right.
+            name, title, page, about = (f"\u202b{line}\u202c" for line in lines)
+        else:
+            title, name, about, page = lines
+        self.worksheet.set_header(f"&L{title}&R{name}")
+        self.worksheet.set_footer(f"&L{about}&R{page}")
 
     def _allow(self, rows: tuple[int, int], column: int, rule: dict[str, Any]) -> None:
         if code := self.worksheet.data_validation(rows[0], column, rows[1], column, rule):
             raise Unwritten(f"the rule of column {column}: xlsxwriter says {code}")
+
+
+def _line(text: str) -> str:
+    # The font's name parts its size from the text: digits that begin a text would be read as a part of the size.
+    return f'&8&"-,Regular"{text}'
 
 
 def _in_pieces(text: str, look: Format) -> Iterator[str | Format]:

@@ -9,6 +9,8 @@ LINE = "#C9D3D8"
 DEEP = "#1B5566"
 PALE = "#EEF3F5"
 TO_FILL_IN = "#FFFBEF"
+STILL_OPEN = "#FCE3A6"
+WRONG = "#B3261E"
 
 LEVELS = (("#FFFFFF", INK), ("#E1EEF1", INK), ("#B9DAE2", INK), ("#7FBCCB", INK), (DEEP, "#FFFFFF"))
 """Ground and ink of the levels 0 to 4: darker is higher, in black and white too, and every pair reads easily."""
@@ -25,6 +27,20 @@ STYLES: Mapping[str, Mapping[str, Any]] = {
     "score": {**NUMBER, "num_format": "0.0"},
     "share": {**NUMBER, "num_format": "0.00"},
     "exact": {**NUMBER, "font_color": QUIET},
+    "unrounded": {**NUMBER, "font_color": QUIET, "num_format": "0.000000000"},
+    "fine": {**NUMBER, "num_format": "0.000"},
+    "verdict": NUMBER,
+    "parameter": {**NUMBER, "bottom": 0},
+    "big verdict": {
+        "font_size": 18,
+        "bold": True,
+        "align": "center",
+        "valign": "vcenter",
+        "border": 1,
+        "border_color": LINE,
+    },
+    "change": {**NUMBER, "num_format": "+0;-0;0"},
+    "hash": {**ROW, "font_color": QUIET, "font_size": 9},
     "head": {
         **ROW,
         "bold": True,
@@ -34,9 +50,33 @@ STYLES: Mapping[str, Mapping[str, Any]] = {
         "border": 1,
         "border_color": LINE,
     },
+    "head link": {
+        **ROW,
+        "bold": True,
+        "font_color": DEEP,
+        "bg_color": PALE,
+        "valign": "vcenter",
+        "border": 1,
+        "border_color": LINE,
+    },
     "note": {"font_color": QUIET, "italic": True},
     "fill": FILL,
     "fill count": {**FILL, "align": "center", "indent": 0, "num_format": "0"},
+    "fill text": {**FILL, "num_format": "@"},
+    "fill choice": {**FILL, "num_format": "@", "bold": True},
+    "unseen": {"num_format": ";;;"},
+    "paper id": {"font_size": 11, "bold": True, "top": 2, "valign": "top", "align": "left"},
+    "paper question": {"font_size": 11, "bold": True, "top": 2, "valign": "top", "align": "left", "text_wrap": True},
+    "paper tag": {"top": 2, "valign": "top", "align": "right", "text_wrap": True},
+    "paper box": {"font_size": 12, "align": "center", "valign": "top"},
+    "paper code": {"bold": True, "align": "left", "valign": "top"},
+    "paper text": {"align": "left", "valign": "top", "text_wrap": True},
+    "paper room": {"align": "left", "valign": "top", "text_wrap": True, "border": 1, "font_size": 8},
+    "read": {**ROW, "font_color": QUIET},
+    "id": {**ROW, "bold": True, "font_color": DEEP},
+    "sheet title": {"font_size": 15, "bold": True, "font_color": DEEP, "valign": "vcenter", "align": "left"},
+    "sheet progress": {"bold": True, "font_color": DEEP, "valign": "vcenter", "align": "left", "indent": 1},
+    "heading number": {"bold": True, "font_color": DEEP, "align": "center", "bottom": 2, "bottom_color": DEEP},
     "fill date": {**FILL, "align": "center", "indent": 0, "num_format": "yyyy-mm-dd"},
     "title": {"font_size": 22, "bold": True, "font_color": DEEP, "valign": "vcenter", "text_wrap": True},
     "subject": {"font_size": 12, "valign": "vcenter", "text_wrap": True},
@@ -58,6 +98,7 @@ STYLES: Mapping[str, Mapping[str, Any]] = {
     "column": {"font_color": QUIET, "valign": "bottom", "text_wrap": True},
     "column number": {"font_color": QUIET, "valign": "bottom", "align": "center", "text_wrap": True},
     "pillar name": {"valign": "vcenter", "bottom": 1, "bottom_color": LINE, "indent": 1},
+    "pillar id": {"bold": True, "font_color": DEEP, "valign": "vcenter", "bottom": 1, "bottom_color": LINE},
     "pillar": {"valign": "vcenter", "bottom": 1, "bottom_color": LINE, "text_wrap": True},
     "pillar score": {"valign": "vcenter", "align": "center", "bottom": 1, "bottom_color": LINE, "num_format": "0.0"},
     "sentence": {"valign": "top", "text_wrap": True},
@@ -88,17 +129,29 @@ STYLES: Mapping[str, Mapping[str, Any]] = {
 STRONG = {"bold": True, "bg_color": PALE}
 """Laid over the style of a cell in a row that stands out; a level keeps its own ground."""
 
+MARKS: Mapping[str, Mapping[str, Any]] = {
+    "open": {"bg_color": STILL_OPEN},
+    "odd": {"font_color": WRONG, "bold": True},
+    "moving": {"bg_color": LEVELS[1][0], "font_color": INK},
+    "done": {"bg_color": "#DCEDDF", "font_color": "#1E4D2B"},
+    "late": {"bg_color": "#FAE0C4", "font_color": "#6B3A05", "bold": True},
+    "dropped": {"bg_color": PALE, "font_color": QUIET, "font_strikeout": True},
+    "equal": {"bg_color": "#DCEDDF", "font_color": "#1E4D2B"},
+    "differs": {"bg_color": "#F8DCD8", "font_color": "#7F1D1D", "bold": True},
+}
+"""Laid over a cell by a rule: what stands in it says the same, the colour only helps to find it."""
 
 MIRRORED = {"left": "right", "right": "left"}
 
 
-def properties(style: str, *, strong: bool, right_to_left: bool) -> dict[str, Any]:
+def properties(style: str, *, strong: bool, linked: bool, right_to_left: bool) -> dict[str, Any]:
     """What xlsxwriter wants to know of a style."""
-    look = {"font_size": 10, "font_color": INK, **STYLES[style]}
+    look = {"font_size": 10, "font_color": DEEP if linked else INK, **STYLES[style]}
+    if linked:
+        look |= {"underline": 1}
     if strong and "bold" not in look:
         look |= STRONG
     if right_to_left:
-        look |= {"reading_order": 2}
-        if "align" in look:
-            look["align"] = MIRRORED.get(look["align"], look["align"])
+        align = look.get("align", "left")
+        look |= {"reading_order": 2, "align": MIRRORED.get(align, align)}
     return look

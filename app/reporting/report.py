@@ -1,18 +1,25 @@
 """Gathers what a gap report says and hands it on: the only place where the chain is written out."""
 
+from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime
+from functools import partial
 
 from sqlmodel import Session, col
 
 from app.assessments import ONE_ASSESSMENT, OneAssessment, one_assessment
+from app.changes import last_round
 from app.lifecycle import NAMES, State
-from app.reporting.results import Results, results_of
+from app.reporting.history import events_of
+from app.reporting.results import Results, results_of, scorecard_then
 from app.tables.rounds import Assessment
+from app.trail import trail_of
 from app.values import REASON_NAMES
 from app.web.files import date_of
 from app.web.pages import translations
 from exports.gap.report import Beside, Facts, GapReport, Proof, gap_report
 from exports.gap.workbook import draw
+from exports.signing import Signer
 from questionnaires.answers import Document
 from questionnaires.catalogue import Catalogue
 from questionnaires.definition import Questionnaire
@@ -32,9 +39,10 @@ def report_of(db: Session, assessment: OneAssessment, language: str, *, with_mod
         form=assessment.form,
         kind=results.kind,
         proof=_proof(results),
+        events=events_of(assessment, trail_of(db, assessment.id), translate),
     )
     reasons = {id_: translate(REASON_NAMES[one.reason]) for id_, one in results.decisions.items() if one.reason}
-    return gap_report(
+    report = gap_report(
         assessment.questionnaire,
         facts,
         results.values.profile,
@@ -43,8 +51,45 @@ def report_of(db: Session, assessment: OneAssessment, language: str, *, with_mod
         results.gaps,
         language=language,
         translate=translate,
-        beside=Beside(results.cards, reasons, results.not_agreed),
+        beside=beside_of(db, results, reasons),
     )
+    return replace(report, about=_about(results, language))
+
+
+def _about(results: Results, language: str) -> dict[str, str]:
+    """What the seal says of the file; `app/verifying` reads it. `signature` is the newest that there was, even one that
+    was withdrawn, so that it only ever grows."""
+    assessment, signature, publication = results.assessment, results.signature, results.publication
+    return {
+        "document": "gap report",
+        "assessment": assessment.id,
+        "administration": assessment.administration,
+        "round": assessment.round,
+        "questionnaire": assessment.questionnaire.version,
+        "fingerprint": assessment.questionnaire.fingerprint,
+        "form": assessment.form,
+        "edition": str(assessment.edition),
+        "signature": str(assessment.signature),
+        "signed": signature.hash if signature else "",
+        "publication": publication.hash if publication else "",
+        "state": assessment.state,
+        "values": results.kind,
+        "changed_at": assessment.changed_at.isoformat(timespec="microseconds") if assessment.changed_at else "",
+        "language": language,
+    }
+
+
+def drawn_by(signer: Signer) -> partial[bytes]:
+    """Draws sealed workbooks; the drawing room hands it to another process."""
+    return partial(draw, signer=signer)
+
+
+def beside_of(db: Session, results: Results, reasons: Mapping[str, str]) -> Beside:
+    last = last_round(db, results.assessment)
+    if last is None:
+        return Beside(results.cards, reasons, results.not_agreed)
+    card = scorecard_then(results.assessment.questionnaire, last)
+    return Beside(results.cards, reasons, results.not_agreed, card, last.answers)
 
 
 def _proof(results: Results) -> Proof | None:
@@ -67,7 +112,10 @@ def _day(at: datetime) -> str:
 
 
 def report_of_file(questionnaire: Questionnaire, document: Document, administration: str, language: str) -> GapReport:
-    """The report of a file of answers, without a database; its date is the snapshot date of the profile."""
+    """The report of a file of answers, without a database; its date is the snapshot date of the profile.
+
+    It is not to be sealed: nobody vouches for what stood in the file.
+    """
     scorecard = score(questionnaire, document.profile, document.answers, document.form)
     words = translations(language)
     facts = Facts(
@@ -96,6 +144,6 @@ def assessment_for_command(db: Session, catalogue: Catalogue, id_: str) -> OneAs
     return one_assessment(row, catalogue) if row else None
 
 
-def workbook_of(report: GapReport) -> bytes:
+def workbook_of(report: GapReport, signer: Signer | None) -> bytes:
     """Drawn right here: a command has no saves to slow down."""
-    return draw(report)
+    return draw(report, signer)

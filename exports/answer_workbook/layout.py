@@ -1,7 +1,8 @@
 """What an answer workbook is made of, for the one who draws it and the one who reads it back.
 
-A sheet for each pillar has the codes of its columns in a hidden first row, their titles in the second, and a row for
-each question below. Columns may be moved and rows sorted: only codes and ids count. A hidden sheet holds the header.
+A sheet for each pillar has the codes of its columns in a hidden first row, what is answered in the second, the titles
+in the third, and a row for each question below. Columns may be moved and rows sorted: only codes and ids count. A
+hidden sheet holds the header.
 """
 
 from collections.abc import Mapping
@@ -12,8 +13,9 @@ from questionnaires.problems import Problem
 FORMAT = "parity-answers-1"
 """Stands in A1 of the hidden sheet; below it the id of the key, the signature, and what is signed as canonical JSON."""
 CODES_ROW = 0
-TITLES_ROW = 1
-FIRST_ROW = 2
+PROGRESS_ROW = 1
+TITLES_ROW = 2
+FIRST_ROW = 3
 
 ID = "id"
 REVISION = "revision"
@@ -25,13 +27,23 @@ COMMENT = "comment"
 AUTHORITY = "authority"
 RAISED = "raised"
 TARGET = "target"
-FIELDS = (ANSWER, REASON_CODE, REASON, EVIDENCE, COMMENT, AUTHORITY, RAISED, TARGET)
+COLUMNS = (ANSWER, EVIDENCE, COMMENT, REASON, AUTHORITY, RAISED, TARGET)
 """The columns that people fill in. Evidence has one item a line."""
+FIELDS = (ANSWER, REASON_CODE, REASON, EVIDENCE, COMMENT, AUTHORITY, RAISED, TARGET)
+"""What is read from them: an answer such as "NA1 Our law forbids it" gives two fields, the state and its reason code.
+
+As they are read, `answer` is "", "0" to "4", "yes", "partly", "no", "unknown" or "not_applicable"; `reason_code` "" or
+"NA1" to "NA3"; `raised` "", "yes", "no" or "not_said"; `target` "" or "0" to "4"; the others are texts.
+"""
 
 
 @dataclass(frozen=True)
 class Header:
-    """Whose answers these are, and when they were taken; signed, so that no other workbook passes for it."""
+    """Whose answers these are, and when they were taken; signed, so that no other workbook passes for it.
+
+    `assessment` is its id, `administration` and `round` are names, `questionnaire` is the version, `form` is full or
+    short, `taken_at` a moment in ISO form.
+    """
 
     assessment: str
     administration: str
@@ -55,8 +67,8 @@ class RefusedCell:
 class ReadRow:
     """One question as it came back: `revision` is the one that it was downloaded with, 0 where nobody had answered.
 
-    `fields` holds the text of each column that is there (codes of FIELDS); `sheet` and `number` say where it stands,
-    and `addresses` the cell of each field.
+    `fields` holds what is said in each column that is there (codes of FIELDS); `sheet` and `number` say where the row
+    is, and `addresses` where each field and the id. With anything `refused`, no field of the row is to be taken.
     """
 
     sheet: str
@@ -70,8 +82,13 @@ class ReadRow:
 
 @dataclass(frozen=True)
 class AnsweredWorkbook:
-    """What came back in one file."""
+    """What came back in one file; `ignored` tells of rows that are none of this workbook's."""
 
     header: Header
     rows: tuple[ReadRow, ...]
-    refused: tuple[RefusedCell, ...] = ()
+    ignored: tuple[RefusedCell, ...] = ()
+
+    @property
+    def refused(self) -> tuple[RefusedCell, ...]:
+        """The refused cells of all rows."""
+        return tuple(cell for row in self.rows for cell in row.refused)

@@ -1,7 +1,7 @@
 """All that the sheets are told from, and the ways of speaking of it that several sheets share."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import cached_property
 
@@ -12,8 +12,11 @@ from scoring.document import rounded
 from scoring.gaps import Gap
 from scoring.scorecard import OVERALL, IndicatorResult, Scorecard
 
+WITHOUT_LEVEL = ("not_asked", "not_applicable", "not_answered")
 STAR = "0*"
 """A question that nobody could answer counts 0, and is told apart from a true 0 by its star."""
+
+LEFT_TO_RIGHT = "\u200e"
 
 LABELS = {
     "self": N_("Self-assessment, not signed"),
@@ -37,10 +40,24 @@ class Proof:
 
 
 @dataclass(frozen=True)
+class Event:
+    """A line of the audit trail, in words; `at` is a moment in UTC, or "" where none is known."""
+
+    at: str
+    what: str
+    source: str = ""
+    target: str = ""
+    who: str = ""
+    why: str = ""
+    hash: str = ""
+    audit_head: str = ""
+
+
+@dataclass(frozen=True)
 class Facts:
     """What the report says of the assessment itself. `state` is in words; `as_of` the date of its last change or "".
 
-    `kind` says which values are reported: self, validated or moderated.
+    `kind` says which values are reported: self, validated or moderated. `events` is all that happened, oldest first.
     """
 
     administration: str
@@ -50,16 +67,23 @@ class Facts:
     form: Form = "full"
     kind: str = "self"
     proof: Proof | None = None
+    events: tuple[Event, ...] = ()
 
 
 @dataclass(frozen=True)
 class Beside:
     """What stands beside the reported values: every scorecard by its kind, why the reviewer changed a level, in words,
-    and the indicators on which both sides do not agree."""
+    and the indicators on which both sides do not agree.
+
+    `last` holds the answers that the last round reports, and `last_round` their scorecard: None where there was no such
+    round, or where it was answered with another version of the questionnaire, whose scores do not compare.
+    """
 
     cards: Mapping[str, Scorecard]
     reasons: Mapping[str, str]
     not_agreed: frozenset[str]
+    last_round: Scorecard | None = None
+    last: Mapping[str, Answer] = field(default_factory=dict)
 
 
 ALONE = Beside({}, {}, frozenset())
@@ -78,6 +102,13 @@ class Findings:
     gaps: Sequence[Gap]
     translate: Callable[[str], str]
     beside: Beside = ALONE
+    right_to_left: bool = False
+
+    @cached_property
+    def day(self) -> str:
+        """The date of the data for use in a sentence, or "": its parts keep their order between Arabic letters."""
+        mark = LEFT_TO_RIGHT if self.right_to_left and self.facts.as_of else ""
+        return mark + self.facts.as_of
 
     @cached_property
     def scored(self) -> tuple[Indicator, ...]:
@@ -87,6 +118,21 @@ class Findings:
     def asked(self) -> tuple[Indicator, ...]:
         """The scored indicators that this administration is asked."""
         return tuple(i for i in self.scored if self.result(i).asked)
+
+    @cached_property
+    def told(self) -> tuple[Indicator, ...]:
+        """The scored indicators that this administration is asked by any of the values."""
+        cards = (self.scorecard, *self.beside.cards.values())
+        return tuple(i for i in self.scored if any(card.results[i.id].asked for card in cards))
+
+    @cached_property
+    def otherwise_outside(self) -> tuple[str, ...]:
+        """The values that do not say the same as the reported ones of what is decided outside."""
+        return tuple(
+            kind
+            for kind in self.kinds
+            if any(self.is_outside(kind, i) != (self.answer(i).outside_control is not None) for i in self.told)
+        )
 
     @cached_property
     def not_asked(self) -> tuple[Indicator, ...]:
@@ -111,20 +157,35 @@ class Findings:
             "unknown": _("Not known"),
             "not_applicable": _("Not applicable"),
             "not_answered": _("Not answered"),
+            "not_asked": _("Not asked"),
         }
+
+    @cached_property
+    def names(self) -> Mapping[str, str]:
+        """Of the values, by kind."""
+        _ = self.translate
+        return {"self": _("Self"), "validated": _("Validated"), "moderated": _("Moderated")}
 
     @cached_property
     def kinds(self) -> Mapping[str, str]:
         """The values that are told side by side, with their names; none where there is only one."""
-        _ = self.translate
-        names = {"self": _("Self"), "validated": _("Validated"), "moderated": _("Moderated")}
-        return {kind: names[kind] for kind in self.beside.cards} if len(self.beside.cards) > 1 else {}
+        return {kind: self.names[kind] for kind in self.beside.cards} if len(self.beside.cards) > 1 else {}
 
     def result(self, indicator: Indicator) -> IndicatorResult:
         return self.scorecard.results[indicator.id]
 
     def answer(self, indicator: Indicator) -> Answer:
         return self.answers.get(indicator.id, NOT_ANSWERED)
+
+    def is_outside(self, kind: str, indicator: Indicator) -> bool:
+        """Whether one of the values says that another authority decides it."""
+        return self.beside.cards[kind].results[indicator.id].answer.outside_control is not None
+
+    def yes_or_no(self, is_so: bool) -> str:
+        return self.translate("Yes") if is_so else self.translate("No")
+
+    def yes_if(self, is_so: bool) -> str:
+        return self.translate("Yes") if is_so else ""
 
     def question(self, indicator: Indicator) -> str:
         return self.words.indicators[indicator.id].question
@@ -151,6 +212,16 @@ class Findings:
 def level_now(result: IndicatorResult) -> int | str | None:
     """The level as it is shown: 0* for what nobody knows, nothing where there is no level."""
     return STAR if result.has_star else result.level
+
+
+def state_of(result: IndicatorResult) -> str:
+    """An answer on a question that is not asked is kept, and counts nowhere."""
+    return result.answer.state if result.asked else "not_asked"
+
+
+def as_number(exact: Fraction | None) -> float | None:
+    """As exact as a spreadsheet can hold it."""
+    return None if exact is None else float(exact)
 
 
 def one_decimal(exact: Fraction | None) -> float | None:

@@ -1,0 +1,102 @@
+"""Makes an answer of a row that came back and of the answer that it was based on."""
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from exports.answer_workbook.choices import NO, NOT_SAID, YES
+from exports.answer_workbook.layout import (
+    ANSWER,
+    AUTHORITY,
+    COMMENT,
+    EVIDENCE,
+    ID,
+    RAISED,
+    REASON,
+    REASON_CODE,
+    TARGET,
+    ReadRow,
+    RefusedCell,
+)
+from questionnaires.answers import Answer, read_answer
+from questionnaires.definition import Indicator
+
+PLACES = {
+    "state": ANSWER,
+    "value": ANSWER,
+    "outside_control": AUTHORITY,
+    "outside_control.authority": AUTHORITY,
+    "outside_control.raised": RAISED,
+}
+"""Part of an answer -> its column, where they are not called the same."""
+RAISED_VALUES = {YES: True, NO: False, NOT_SAID: None, "": None}
+
+
+def answer_of(row: ReadRow, indicator: Indicator, base: Answer) -> tuple[Answer, tuple[RefusedCell, ...]]:
+    """The answer that the row gives, or the cells that cannot be taken, with what to do."""
+    if row.refused:
+        return base, row.refused
+    answer, problems = read_answer(indicator, body_of(row, base))
+    refused = (
+        RefusedCell(row.sheet, row.addresses.get(PLACES.get(one.place, one.place), row.addresses[ID]), one)
+        for one in problems
+    )
+    return answer, tuple(refused)
+
+
+def body_of(row: ReadRow, base: Answer) -> dict[str, Any]:
+    """As `read_answer` takes it. `base` is the answer that the row was downloaded with; a column that is not there
+    leaves its part as it was.
+    """
+    fields = {**_fields_of(base), **row.fields}
+    body: dict[str, Any] = {
+        "comment": fields[COMMENT],
+        "evidence": [item for item in _items(fields[EVIDENCE], base.evidence) if item.strip()],
+    }
+    body |= _state(fields[ANSWER], base)
+    if body["state"] == "not_applicable":
+        body |= {"reason_code": fields[REASON_CODE], "reason": fields[REASON]}
+    elif fields[REASON] != base.reason:
+        body["reason"] = fields[REASON]
+    if fields[AUTHORITY] or fields[RAISED]:
+        body["outside_control"] = {"authority": fields[AUTHORITY], "raised": RAISED_VALUES[fields[RAISED]]}
+    if fields[TARGET]:
+        body["target"] = int(fields[TARGET])
+    return body
+
+
+def _fields_of(answer: Answer) -> dict[str, str]:
+    """What the cells say of this answer."""
+    outside = answer.outside_control
+    raised = {value: code for code, value in RAISED_VALUES.items() if code}
+    return {
+        ANSWER: str(answer.value) if answer.state == "answered" else answer.state.replace("not_answered", ""),
+        REASON_CODE: answer.reason_code,
+        REASON: answer.reason,
+        EVIDENCE: "\n".join(answer.evidence),
+        COMMENT: answer.comment,
+        AUTHORITY: outside.authority if outside else "",
+        RAISED: raised[outside.raised] if outside else "",
+        TARGET: "" if answer.target is None else str(answer.target),
+    }
+
+
+def _state(said: str, base: Answer) -> Mapping[str, Any]:
+    if said in ("unknown", "not_applicable"):
+        return {"state": said}
+    if not said:
+        return {"state": "not_answered"}
+    return {"state": "answered", "value": int(said) if said.isdigit() else said}
+
+
+def _items(text: str, before: tuple[str, ...]) -> Iterator[str]:
+    """A line is an item; an item that had several lines stays whole where these still stand one below the other."""
+    if text == "\n".join(before):
+        yield from before
+        return
+    lines = text.split("\n")
+    whole = sorted((item.split("\n") for item in before), key=len, reverse=True)
+    at = 0
+    while at < len(lines):
+        size = next((len(item) for item in whole if lines[at : at + len(item)] == item), 1)
+        yield "\n".join(lines[at : at + size])
+        at += size

@@ -1,0 +1,212 @@
+"""Decides what an answer workbook says, as plain values that another process can draw."""
+
+import json
+from collections.abc import Callable, Collection, Iterator, Mapping
+from dataclasses import asdict, dataclass
+from typing import Protocol, cast
+
+from exports.answer_workbook.choices import UNKNOWN, answer_labels, dont_know, raised_labels, value_labels
+from exports.answer_workbook.instructions import Instructions, instructions
+from exports.answer_workbook.layout import (
+    ANSWER,
+    AUTHORITY,
+    COMMENT,
+    EVIDENCE,
+    FORMAT,
+    RAISED,
+    REASON,
+    TARGET,
+    Header,
+)
+from exports.answer_workbook.words import Phrases, phrases
+from questionnaires.answers import NOT_ANSWERED, Answer, Form, ProfileValue
+from questionnaires.definition import Indicator, Pillar, Questionnaire, Words, is_right_to_left
+from scoring.asked import asked_indicators
+
+
+class Given(Protocol):
+    """An answer as it is stored."""
+
+    @property
+    def answer(self) -> Answer: ...
+
+    @property
+    def revision(self) -> int: ...
+
+
+@dataclass(frozen=True)
+class Question:
+    """One row. `fields` holds the text of each cell to fill in; `offer` names the drop-down of the answer."""
+
+    id: str
+    core: str
+    element: str
+    question: str
+    levels: tuple[tuple[str, str, str], ...]
+    """Code, name and text of each level."""
+    wanted: str
+    kept: str
+    last: str
+    revision: int
+    offer: str
+    fields: Mapping[str, str]
+
+
+@dataclass(frozen=True)
+class PillarSheet:
+    name: str
+    title: str
+    questions: tuple[Question, ...]
+
+    @property
+    def answered(self) -> int:
+        return sum(bool(question.fields[ANSWER]) for question in self.questions)
+
+
+@dataclass(frozen=True)
+class AnswerWorkbook:
+    """`signed` is the header as canonical JSON, with the words of this workbook's language and the revisions."""
+
+    title: str
+    about: str
+    created: str
+    right_to_left: bool
+    signed: str
+    instructions: Instructions
+    pillars: tuple[PillarSheet, ...]
+    offers: Mapping[str, tuple[str, ...]]
+    raised: tuple[str, ...]
+    phrases: Phrases
+
+
+@dataclass(frozen=True)
+class _Source:
+    questionnaire: Questionnaire
+    words: Words
+    answers: Mapping[str, Given]
+    items: Mapping[str, tuple[str, ...]]
+    previous: Mapping[str, Answer]
+    translate: Callable[[str], str]
+
+
+def answer_workbook(
+    questionnaire: Questionnaire,
+    header: Header,
+    answers: Mapping[str, Given],
+    *,
+    profile: Mapping[str, ProfileValue],
+    items: Mapping[str, tuple[str, ...]],
+    translate: Callable[[str], str],
+    elements: Collection[str] | None = None,
+    previous: Mapping[str, Answer] | None = None,
+) -> AnswerWorkbook:
+    """In the language of the header. `items` is evidence that is kept elsewhere; `elements` None means all of them.
+
+    Questions that do not concern the administration are left out, unless an answer could bring them in.
+    """
+    words = questionnaire.words(header.language)
+    given = {id_: one.answer for id_, one in answers.items()}
+    asked = asked_indicators(questionnaire, profile, given, cast(Form, header.form))
+    mine = questionnaire.elements if elements is None else elements
+    source = _Source(questionnaire, words, answers, items, previous or {}, translate)
+    shown = [one for one in questionnaire.structure.indicators if one.is_scored and one.element in mine]
+    pillars = tuple(_pillars(source, [one for one in shown if one.id in asked or _may_be_asked(one, header.form)]))
+    spoken = phrases(header, translate)
+    offers = {_offer(one): tuple(answer_labels(one, words, translate)) for one in shown}
+    return AnswerWorkbook(
+        title=spoken.title,
+        about=spoken.about,
+        created=header.taken_at[:10],
+        right_to_left=is_right_to_left(header.language),
+        signed=_signed(header, source, pillars),
+        instructions=instructions(header, words, translate),
+        pillars=pillars,
+        offers=dict(sorted(offers.items())),
+        raised=tuple(raised_labels(translate)),
+        phrases=spoken,
+    )
+
+
+def _may_be_asked(indicator: Indicator, form: str) -> bool:
+    """Whether another answer decides, which may be changed in the same workbook."""
+    depends = any(not clause.is_about_profile for clause in indicator.condition.clauses)
+    return depends and (form == "full" or indicator.short)
+
+
+def _offer(indicator: Indicator) -> str:
+    return f"{indicator.kind} core" if indicator.core else indicator.kind
+
+
+def _signed(header: Header, source: _Source, pillars: tuple[PillarSheet, ...]) -> str:
+    own = {"unknown": {dont_know(source.translate): UNKNOWN}, "raised": raised_labels(source.translate)}
+    revisions = {question.id: question.revision for pillar in pillars for question in pillar.questions}
+    document = {"format": FORMAT, "header": asdict(header), "words": own, "revisions": revisions}
+    return json.dumps(document, sort_keys=True, separators=(",", ":"), ensure_ascii=True)
+
+
+def _pillars(source: _Source, shown: list[Indicator]) -> Iterator[PillarSheet]:
+    for pillar in source.questionnaire.structure.pillars:
+        elements = {element.id for element in source.questionnaire.elements_of[pillar.id]}
+        questions = tuple(_question(source, one) for one in shown if one.element in elements)
+        if questions:
+            yield PillarSheet(_name(source.words, pillar), _title(source.words, pillar), questions)
+
+
+def _name(words: Words, pillar: Pillar) -> str:
+    return f"{pillar.id} {words.pillars[pillar.id].title}"
+
+
+def _title(words: Words, pillar: Pillar) -> str:
+    return f"{pillar.id} · {words.pillars[pillar.id].title}"
+
+
+def _question(source: _Source, indicator: Indicator) -> Question:
+    words = source.words.indicators[indicator.id]
+    saved = source.answers.get(indicator.id)
+    answer = saved.answer if saved else NOT_ANSWERED
+    last = source.previous.get(indicator.id)
+    return Question(
+        id=indicator.id,
+        core=source.translate("Core") if indicator.core else "",
+        element=f"{indicator.element} {source.words.elements[indicator.element].title}",
+        question=words.question,
+        levels=tuple(_levels(source.words, indicator)),
+        wanted=words.evidence,
+        kept="\n".join(source.items.get(indicator.id, ())),
+        last=_said(source, indicator, last) if last else "",
+        revision=saved.revision if saved else 0,
+        offer=_offer(indicator),
+        fields=_fields(source, indicator, answer),
+    )
+
+
+def _levels(words: Words, indicator: Indicator) -> Iterator[tuple[str, str, str]]:
+    """The codes are those of the cells: 0 to 4, or yes, partly, no, the best one first as on the page."""
+    texts = words.indicators[indicator.id].levels
+    for label, code in value_labels(indicator, words).items():
+        if indicator.kind == "maturity":
+            yield code, words.levels[int(code)].name, texts[int(code)]
+        else:
+            yield code, label, texts[("no", "partly", "yes").index(code)]
+
+
+def _fields(source: _Source, indicator: Indicator, answer: Answer) -> dict[str, str]:
+    outside = answer.outside_control
+    raised = {code: label for label, code in raised_labels(source.translate).items()}
+    said = {True: "yes", False: "no", None: "not_said"}
+    return {
+        ANSWER: _said(source, indicator, answer),
+        EVIDENCE: "\n".join(answer.evidence),
+        COMMENT: answer.comment,
+        REASON: answer.reason,
+        AUTHORITY: outside.authority if outside else "",
+        RAISED: raised[said[outside.raised]] if outside else "",
+        TARGET: "" if answer.target is None else str(answer.target),
+    }
+
+
+def _said(source: _Source, indicator: Indicator, answer: Answer) -> str:
+    """The answer in the words of the drop-down."""
+    code = {"answered": str(answer.value), "not_applicable": answer.reason_code, "unknown": "unknown"}
+    labels = answer_labels(indicator, source.words, source.translate)
+    return next((label for label, meaning in labels.items() if meaning == code.get(answer.state)), "")

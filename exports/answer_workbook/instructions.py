@@ -1,0 +1,111 @@
+"""The first sheet of an answer workbook: who, what, when, how to fill it in and what happens then."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from exports.answer_workbook.choices import DONT_KNOW, LETTERS, WE_DONT_KNOW
+from exports.answer_workbook.layout import Header
+from questionnaires.definition import LEVELS, REASON_CODES, Words
+
+
+@dataclass(frozen=True)
+class Part:
+    """A heading with its sentences, or with pairs of a code and what it means."""
+
+    heading: str
+    sentences: tuple[str, ...] = ()
+    codes: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True)
+class Instructions:
+    name: str
+    title: str
+    facts: tuple[tuple[str, str], ...]
+    parts: tuple[Part, ...]
+    progress: str
+    columns: tuple[str, str]
+    whole: str
+    on_paper: tuple[Part, ...]
+    """What stands there instead of the parts where the workbook is printed to be filled in by hand."""
+
+
+def instructions(header: Header, words: Words, translate: Callable[[str], str]) -> Instructions:
+    _ = translate
+    return Instructions(
+        name=_("Instructions"),
+        title=header.administration,
+        facts=(
+            (_("Round"), header.round),
+            (_("Questionnaire"), f"{header.questionnaire} ({_form(header, translate)})"),
+            (_("Downloaded"), header.taken_at[:16].replace("T", " ")),
+        ),
+        parts=(_filling(translate), _codes(words, translate), _sending(translate)),
+        progress=_("How far it is"),
+        columns=(_("Answered"), _("Asked")),
+        whole=_("Together"),
+        on_paper=(_by_hand(translate), _codes(words, translate)),
+    )
+
+
+def _form(header: Header, translate: Callable[[str], str]) -> str:
+    _ = translate
+    return _("short form") if header.form == "short" else _("full form")
+
+
+def _filling(translate: Callable[[str], str]) -> Part:
+    _ = translate
+    return Part(
+        _("How to fill it in"),
+        (
+            _("Each pillar has a sheet, each question a row. Write in the tinted cells only; the others are locked."),
+            _(
+                "Choose the highest level whose text is fully true, and so are those of the levels below it from 2 up. "
+                "If one part is not met, choose the level below."
+            ),
+            _("From level 2 upward, name at least one piece of evidence: a document with page and date, or a link."),
+            _("If you do not know, say so (DK). It counts as 0 and is marked, so nobody takes it for a real 0."),
+            _("A darker cell is still open. Red text is not understood: choose from the list instead."),
+            _("Several people can fill in copies of this workbook; each answers the questions that they know."),
+        ),
+    )
+
+
+def _by_hand(translate: Callable[[str], str]) -> Part:
+    _ = translate
+    return Part(
+        _("How to fill it in"),
+        (
+            _(
+                "Choose the highest level whose text is fully true, and so are those of the levels below it from 2 up. "
+                "If one part is not met, choose the level below."
+            ),
+            _("Tick one box for each question. Write beside it what shows the level: a document with page and date."),
+            _("If you do not know, tick DK. It counts as 0 and is marked, so nobody takes it for a real 0."),
+            _("Afterwards somebody types the codes into the workbook or into the pages."),
+        ),
+    )
+
+
+def _codes(words: Words, translate: Callable[[str], str]) -> Part:
+    levels = tuple((str(level), f"{words.levels[level].name}: {words.levels[level].meaning}") for level in LEVELS)
+    letters = tuple((letter, words.choices[choice]) for choice, letter in LETTERS.items())
+    reasons = tuple((code, words.reasons[code]) for code in REASON_CODES)
+    unknown = ((DONT_KNOW, translate(WE_DONT_KNOW)),)
+    return Part(translate("The answers and their codes"), codes=(*levels, *letters, *unknown, *reasons))
+
+
+def _sending(translate: Callable[[str], str]) -> Part:
+    _ = translate
+    return Part(
+        _("How to send it back"),
+        (
+            _("Save it as .xlsx, then upload it on the page where you downloaded it, alone or with other copies."),
+            _("Nothing is stored yet: you first see what is new, what stays the same, and what cannot be read."),
+            _(
+                "If somebody answered the same question differently meanwhile, you see both answers and choose one. "
+                "What you did not change here never replaces a newer answer."
+            ),
+            _("Do not rename or delete columns. You may filter, and change widths and heights."),
+        ),
+    )

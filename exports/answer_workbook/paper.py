@@ -1,0 +1,96 @@
+"""Draws the questions to be printed and filled in by hand, in a workshop: boxes to tick, codes to type in later."""
+
+from collections.abc import Iterator
+
+from exports.answer_workbook.choices import LETTERS
+from exports.answer_workbook.content import AnswerWorkbook, PillarSheet, Question
+from exports.answer_workbook.first_sheet import draw_paper_instructions
+from exports.answer_workbook.page import ABOVE, set_up_page
+from exports.cells import Book, Sheet
+from exports.heights import row_height
+
+WIDTHS = (4, 4, 64, 2, 44)
+"""All together an A4 page across, in LibreOffice too, where a column is wider than in Excel."""
+BOX, CODE, TEXT, _GAP, ROOM = range(len(WIDTHS))
+EMPTY_BOX = "\N{BALLOT BOX}"
+NO_BREAK = "\N{NO-BREAK SPACE}"
+CLOSER = 1.1
+"""Letters stand a little closer here than in cells with an indent."""
+TITLE_HEIGHT = 26.0
+PAGE_HEIGHT = 595 - 2 * 72 * ABOVE - TITLE_HEIGHT - 8
+"""Points of an A4 page across that questions can have."""
+ROOM_TO_WRITE = 145.0
+"""Points that the boxes for evidence and comment have together, at least."""
+BETWEEN = 10.0
+
+
+def draw_paper(content: AnswerWorkbook) -> bytes:
+    book = Book(
+        title=content.title, subject=content.about, created=content.created, right_to_left=content.right_to_left
+    )
+    draw_paper_instructions(book.sheet(content.instructions.name), content)
+    for pillar in content.pillars:
+        _draw_pillar(content, book.sheet(pillar.name), pillar)
+    return book.close()
+
+
+def _draw_pillar(content: AnswerWorkbook, sheet: Sheet, pillar: PillarSheet) -> None:
+    for at, width in enumerate(WIDTHS):
+        sheet.worksheet.set_column(at, at, width)
+    sheet.worksheet.set_row(0, TITLE_HEIGHT)
+    sheet.write(0, 0, pillar.title, "sheet title")
+    sheet.write(0, ROOM, content.phrases.on_paper["name"], "paper text")
+    row, left = 1, PAGE_HEIGHT
+    breaks = []
+    for question in pillar.questions:
+        heights = list(_heights(content, question))
+        if sum(heights) > left:
+            breaks.append(row)
+            left = PAGE_HEIGHT
+        _draw_question(content, sheet, question, row, heights)
+        row += len(heights)
+        left -= sum(heights)
+    sheet.worksheet.set_h_pagebreaks(breaks)
+    sheet.worksheet.repeat_rows(0)
+    sheet.worksheet.center_horizontally()
+    set_up_page(sheet, content, pillar.title)
+
+
+def _heights(content: AnswerWorkbook, question: Question) -> Iterator[float]:
+    """Of the rows of a question: its title, its levels, the other answers, and what parts it from the next."""
+    yield max(row_height([question.question], [WIDTHS[TEXT]]), row_height([question.element], [WIDTHS[ROOM]]))
+    texts = [f"{name}: {text}" for _, name, text in question.levels]
+    texts.append("".join(text for text, _ in _other_answers(content, question)))
+    plain = [row_height([text], [WIDTHS[TEXT] * CLOSER]) for text in texts]
+    more = max(0.0, ROOM_TO_WRITE - sum(plain)) / len(plain)
+    yield from (height + more for height in plain)
+    yield BETWEEN
+
+
+def _other_answers(content: AnswerWorkbook, question: Question) -> Iterator[tuple[str, bool]]:
+    """The answers that are no level, with their boxes, their codes in bold."""
+    for label in content.offers[question.offer][len(question.levels) :]:
+        code, words = label.split(" ", 1)
+        yield f"{EMPTY_BOX} {code} ".replace(" ", NO_BREAK), True
+        yield words.replace(" ", NO_BREAK) + "    ", False
+
+
+def _draw_question(content: AnswerWorkbook, sheet: Sheet, question: Question, row: int, heights: list[float]) -> None:
+    for at, height in enumerate(heights):
+        sheet.worksheet.set_row(row + at, height)
+    sheet.write_across(row, (BOX, CODE), question.id, "paper id")
+    sheet.write(row, TEXT, question.question, "paper question")
+    sheet.write(row, _GAP, None, "paper tag")
+    sheet.write(row, ROOM, " · ".join(filter(None, (question.element, question.core))), "paper tag")
+    at = row + 1
+    for code, name, text in question.levels:
+        sheet.write_pieces(at, TEXT, [(f"{name}: ", True), (text, False)], "paper text")
+        sheet.write(at, BOX, EMPTY_BOX, "paper box")
+        sheet.write(at, CODE, LETTERS.get(code, code), "paper code")
+        at += 1
+    sheet.write_pieces(at, TEXT, list(_other_answers(content, question)), "paper text")
+    at += 1
+    middle = (row + 1 + at + 1) // 2
+    expected = content.phrases.on_paper["evidence"].format(evidence=question.wanted)
+    sheet.write_across(row + 1, (ROOM, ROOM), expected, "paper room", rows=middle - row - 1)
+    sheet.write_across(middle, (ROOM, ROOM), content.phrases.on_paper["comment"], "paper room", rows=at - middle)

@@ -1,0 +1,70 @@
+"""Several answers in one step: all or none."""
+
+import pytest
+from sqlalchemy import func, select
+from sqlmodel import Session, col
+
+from app.assessments import OneAssessment, saved_answers
+from app.database import Database
+from app.identity import utc_now
+from app.lifecycle import NotNow, State
+from app.reporting.report import assessment_for_command
+from app.saving import ChangedMeanwhile, save_answer, save_answers
+from app.tables.answers import HistoryEntry
+from app.tables.records import AuditEntry
+from questionnaires.answers import Answer
+from questionnaires.catalogue import Catalogue
+from tests.cast import ARDEN
+from tests.states import RETURNED, put_in_state
+
+THREE, TWO = Answer("answered", 3), Answer("answered", 2)
+
+
+def arden(db: Session, catalogue: Catalogue) -> OneAssessment:
+    found = assessment_for_command(db, catalogue, ARDEN)
+    assert found
+    return found
+
+
+def test_all_are_stored_with_history_and_log(database: Database, catalogue: Catalogue) -> None:
+    with database.writing() as db:
+        wanted = {"RC-01": THREE, "RC-02": TWO}
+        stored = save_answers(db, arden(db, catalogue), wanted, {}, by="alice", at=utc_now())
+
+    assert {id_: one.revision for id_, one in stored.items()} == {"RC-01": 1, "RC-02": 1}
+    with database.reading() as db:
+        assert {id_: one.answer for id_, one in saved_answers(db, ARDEN).items()} == wanted
+        assert db.execute(select(func.count()).select_from(HistoryEntry)).scalar_one() == 2
+        logged = select(func.count()).where(col(AuditEntry.action) == "answer saved")
+        assert db.execute(logged).scalar_one() == 2
+        assert arden(db, catalogue).done == 2
+
+
+def test_what_is_there_already_is_not_stored_again(database: Database, catalogue: Catalogue) -> None:
+    for expected in (1, 0):
+        with database.writing() as db:
+            stored = save_answers(db, arden(db, catalogue), {"RC-01": THREE}, {}, by="alice", at=utc_now())
+        assert len(stored) == expected
+
+
+def test_if_one_was_changed_meanwhile_none_is_stored(database: Database, catalogue: Catalogue) -> None:
+    with database.writing() as db:
+        one = arden(db, catalogue)
+        save_answer(db, one, one.questionnaire.indicators["RC-01"], TWO, revision=0, by="connie", at=utc_now())
+    with database.writing() as db:
+        wanted = {"RC-01": THREE, "RC-02": THREE}
+        outcome = save_answers(db, arden(db, catalogue), wanted, {}, by="alice", at=utc_now())
+
+    assert outcome == ChangedMeanwhile(frozenset({"RC-01"}))
+    with database.reading() as db:
+        assert {id_: one.answer for id_, one in saved_answers(db, ARDEN).items()} == {"RC-01": TWO}
+
+
+def test_while_questions_are_returned_no_other_is_taken(database: Database, catalogue: Catalogue) -> None:
+    with database.writing() as db:
+        put_in_state(db, catalogue, State.RETURNED)
+    with database.writing() as db:
+        one = arden(db, catalogue)
+        with pytest.raises(NotNow):
+            save_answers(db, one, {RETURNED: TWO, "RC-02": TWO}, {}, by="alice", at=utc_now())
+        assert save_answers(db, one, {RETURNED: TWO}, {}, by="alice", at=utc_now())
