@@ -13,7 +13,6 @@ from app.assessments import DUE_ON, ONE_ASSESSMENT, OneAssessment, one_assessmen
 from app.lifecycle import State
 from app.running_rounds.calendar import Plan
 from app.tables.people import Administration, Person
-from app.tables.records import AuditEntry
 from app.tables.reviews import ReviewTask
 from app.tables.rounds import Assessment, Round
 from questionnaires.catalogue import Catalogue
@@ -84,8 +83,8 @@ NEWEST_PROFILE = (
 ALL_OF_ROUND = ONE_ASSESSMENT.where(col(Assessment.round_id) == bindparam("round"))
 IN_ROUND = select(col(Assessment.administration_id)).where(col(Assessment.round_id) == bindparam("round"))
 NEWEST_CHANGES = (
-    select(col(Assessment.administration_id), func.max(col(AuditEntry.id)))
-    .join_from(Assessment, AuditEntry, col(AuditEntry.assessment_id) == col(Assessment.id))
+    select(col(Assessment.administration_id), func.max(audit.ENTRIES.c.id))
+    .join_from(Assessment, audit.ENTRIES, audit.ENTRIES.c.assessment_id == col(Assessment.id))
     .where(audit.IS_CHANGE, col(Assessment.administration_id).in_(IN_ROUND))
     .group_by(col(Assessment.administration_id))
 )

@@ -20,7 +20,7 @@ from tests.house.contents import contents
 from tests.house.routes import READING, Route
 from tests.states import put_in_state
 
-DOWNLOADS = [route for route in READING if route.path.endswith((".xlsx", ".csv", ".json", "/file"))]
+DOWNLOADS = [route for route in READING if route.path.endswith((".xlsx", ".csv", ".json", ".jsonl", ".zip", "/file"))]
 OTHER_READS = [route for route in READING if route not in DOWNLOADS]
 LOG = ("audit", "audit_head")
 """Where an outsider's reading is remembered: `test_readings_remembered.py` says when."""
