@@ -4,6 +4,7 @@ You cannot hold an assessment or an administration without having passed its loa
 may read but not do this gets 403, and one who may do it in another state gets 409.
 """
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
 
@@ -118,9 +119,17 @@ OWN_ONE = only_members(ANY_ONE.add_columns(col(Membership.role)))
 ANY_ONE_LOCKED = ANY_ONE.with_for_update(of=Assessment, key_share=True)
 OWN_ONE_LOCKED = OWN_ONE.with_for_update(of=Assessment, key_share=True)
 """One writer at a time, where SQLite's own lock does not see to it; rows that only point here need not wait."""
-TASK_OF = select(col(ReviewTask.part), col(ReviewTask.finished_at)).where(
-    col(ReviewTask.assessment_id) == bindparam("assessment"), col(ReviewTask.reviewer_id) == bindparam("visitor")
+TASKS = select(col(ReviewTask.part), col(ReviewTask.finished_at)).where(
+    col(ReviewTask.reviewer_id) == bindparam("visitor")
 )
+TASK_OF = TASKS.where(col(ReviewTask.assessment_id) == bindparam("assessment"))
+ALL_TASKS = TASKS.add_columns(col(ReviewTask.assessment_id))
+ANY_OF_ROUNDS = (
+    select(col(Assessment.id), col(Assessment.state))
+    .join_from(Assessment, Administration)
+    .where(col(Assessment.round_id).in_(bindparam("rounds", expanding=True)))
+)
+OWN_OF_ROUNDS = only_members(ANY_OF_ROUNDS.add_columns(col(Membership.role)))
 
 
 def open_assessment(
@@ -137,12 +146,30 @@ def open_assessment(
     role = office or Role(row.role)
     assessment = one_assessment(row, catalogue)
     task = _task_of(db, id_, visitor.id) if role in SECRETARIAT else None
-    permissions = PERMISSIONS[role, assessment.state] - _withheld(role, task)
+    permissions = _permissions(role, assessment.state, task)
     if Permission.READ not in permissions:
         raise NotYours
     if wanted not in permissions:
         raise _refusal(wanted, role, task)
     return Opened(assessment, visitor, role, permissions, task)
+
+
+def exportable(db: Session, visitor: Visitor, rounds: Collection[str]) -> dict[str, bool]:
+    """Assessment id -> whether with the reviewer's values: all whose report this visitor may download, one by one."""
+    office = office_of(visitor)
+    of_visitor = {"rounds": list(rounds), "visitor": visitor.id}
+    rows = db.connection().execute(ANY_OF_ROUNDS if office else OWN_OF_ROUNDS, of_visitor).all()
+    tasks = _tasks_of(db, visitor.id) if office in SECRETARIAT else {}
+    found = {row.id: _permissions(office or Role(row.role), State(row.state), tasks.get(row.id)) for row in rows}
+    return {
+        id_: Permission.SEE_MODERATED in permissions
+        for id_, permissions in found.items()
+        if {Permission.READ, Permission.EXPORT} <= permissions
+    }
+
+
+def _permissions(role: Role, state: State, task: Task | None) -> frozenset[Permission]:
+    return PERMISSIONS[role, state] - _withheld(role, task)
 
 
 def _statement(*, of_office: bool, locked: bool) -> Select[*tuple[Any, ...]]:
@@ -167,6 +194,11 @@ def _refusal(wanted: Permission, role: Role, task: Task | None) -> Exception:
 def _task_of(db: Session, assessment_id: str, person_id: str) -> Task | None:
     row = db.connection().execute(TASK_OF, {"assessment": assessment_id, "visitor": person_id}).first()
     return Task(row.part, row.finished_at is not None) if row else None
+
+
+def _tasks_of(db: Session, person_id: str) -> dict[str, Task]:
+    rows = db.connection().execute(ALL_TASKS, {"visitor": person_id})
+    return {row.assessment_id: Task(row.part, row.finished_at is not None) for row in rows}
 
 
 def open_administration(db: Session, visitor: Visitor, id_: str, wanted: Permission) -> OpenedAdministration:

@@ -11,7 +11,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from io import BufferedRandom, BufferedReader
-from typing import Any
+from typing import Any, Literal, get_args
 from uuid import uuid4
 
 from sqlalchemy import Row, bindparam, func, insert, select, update
@@ -32,6 +32,12 @@ TAKE_HEAD = update(HEAD).values(entries=HEAD.c.entries + 1).returning(HEAD.c.ent
 SET_HEAD = update(HEAD).values(hash=bindparam("new_hash"))
 
 
+ReadingAction = Literal["answers read", "round reports asked for"]
+DOWNLOADED = " downloaded"
+IS_CHANGE = ENTRIES.c.action.not_in(get_args(ReadingAction)) & ~ENTRIES.c.action.endswith(DOWNLOADED)
+"""Rows of the log after which something is otherwise than before, for queries: all but readings and downloads."""
+
+
 def remember(
     db: Session, action: str, *, by: str, at: datetime, assessment_id: str = "", details: dict[str, Any] | None = None
 ) -> None:
@@ -46,7 +52,7 @@ def remember(
 
 
 def remember_reading(
-    database: Database, action: str, *, by: str, at: datetime, assessment_id: str = "", details: Any = None
+    database: Database, action: ReadingAction, *, by: str, at: datetime, assessment_id: str = "", details: Any = None
 ) -> None:
     """A sensitive read, in a transaction of its own: with the time last seen, all that a GET may write."""
     with database.writing() as db:
@@ -68,12 +74,22 @@ def is_remembered(db: Session, action: str, *, by: str, at: datetime, assessment
     return db.connection().execute(found.limit(1)).first() is not None
 
 
-def remember_reading_once(database: Database, action: str, *, by: str, at: datetime, assessment_id: str) -> None:
+def remember_reading_once(
+    database: Database, action: ReadingAction, *, by: str, at: datetime, assessment_id: str
+) -> None:
     """As `remember_reading`, but of requests at the same time only the first is remembered: they queue at the head."""
     with database.writing() as db:
         db.connection().execute(select(HEAD.c.id).with_for_update())
         if not is_remembered(db, action, by=by, at=at, assessment_id=assessment_id):
             remember(db, action, by=by, at=at, assessment_id=assessment_id)
+
+
+@dataclass(frozen=True)
+class Measured:
+    """Of a file that is sent while it is made, so that it is nowhere as a whole."""
+
+    size: int
+    sha256: str
 
 
 @dataclass(frozen=True)
@@ -85,13 +101,13 @@ class Leaving:
 
     what: str
     file_name: str
-    content: bytes | BufferedRandom | BufferedReader
+    content: bytes | BufferedRandom | BufferedReader | Measured
     assessment_id: str = ""
 
 
 def remember_download(database: Database, file: Leaving, *, by: str, at: datetime) -> None:
     """Enters the file in the register of downloads and in the log; a sensitive read like others."""
-    size, digest = _measured(file.content)
+    measured = file.content if isinstance(file.content, Measured) else _measured(file.content)
     with database.writing() as db:
         db.add(
             Download(
@@ -100,28 +116,27 @@ def remember_download(database: Database, file: Leaving, *, by: str, at: datetim
                 by=by,
                 what=file.what,
                 file_name=file.file_name,
-                size=size,
-                sha256=digest,
+                size=measured.size,
+                sha256=measured.sha256,
                 assessment_id=file.assessment_id,
             )
         )
         remember(
             db,
-            f"{file.what} downloaded",
+            f"{file.what}{DOWNLOADED}",
             by=by,
             at=at,
             assessment_id=file.assessment_id,
-            details={"sha256": digest},
+            details={"sha256": measured.sha256},
         )
 
 
-def _measured(content: bytes | BufferedRandom | BufferedReader) -> tuple[int, str]:
-    """Size and SHA-256."""
+def _measured(content: bytes | BufferedRandom | BufferedReader) -> Measured:
     if isinstance(content, bytes):
-        return len(content), hashlib.sha256(content).hexdigest()
+        return Measured(len(content), hashlib.sha256(content).hexdigest())
     content.seek(0)
     digest = hashlib.file_digest(content, "sha256").hexdigest()
-    return content.tell(), digest
+    return Measured(content.tell(), digest)
 
 
 def head_of(db: Session) -> str:

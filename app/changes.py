@@ -1,7 +1,7 @@
 """What changed since the last round: what was reported then, and which levels jumped without a word of why."""
 
 from collections.abc import Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Any
 
 from sqlalchemy import bindparam, select
@@ -11,7 +11,7 @@ from app.assessments import OneAssessment
 from app.lifecycle import State
 from app.tables.rounds import Assessment, Round
 from app.values import newest_publication, published_values, values_of
-from questionnaires.answers import NOT_ANSWERED, Answer
+from questionnaires.answers import NOT_ANSWERED, Answer, Form, ProfileValue
 
 JUMP = 2
 """From here a change needs a comment (questionnaire rules, 1.1)."""
@@ -19,7 +19,14 @@ JUMP = 2
 # Built once, so that SQLAlchemy finds it compiled
 THIS_ROUND = select(col(Round.due_on)).where(col(Round.id) == bindparam("round")).scalar_subquery()
 EARLIER = (
-    select(col(Assessment.id), col(Assessment.state), col(Assessment.edition), col(Assessment.signature))
+    select(
+        col(Assessment.id),
+        col(Assessment.state),
+        col(Assessment.edition),
+        col(Assessment.signature),
+        col(Assessment.questionnaire),
+        col(Assessment.form),
+    )
     .join_from(Assessment, Round)
     .where(
         col(Assessment.administration_id) == bindparam("administration"),
@@ -45,18 +52,42 @@ def jumped_without_comment(previous: Mapping[str, Answer], now: Mapping[str, Ans
     )
 
 
+@dataclass(frozen=True)
+class LastRound:
+    """What the administration's latest earlier round reports, of the indicators that this round has too.
+
+    `scorecard` is the document that was published; None before.
+    """
+
+    questionnaire: str
+    form: Form
+    profile: Mapping[str, ProfileValue]
+    answers: Mapping[str, Answer]
+    scorecard: Mapping[str, Any] | None = None
+
+
 def previous_answers(db: Session, assessment: OneAssessment) -> Mapping[str, Answer]:
-    """What the administration's latest earlier round reports, of the indicators that this round has too."""
+    last = last_round(db, assessment)
+    return last.answers if last else {}
+
+
+def last_round(db: Session, assessment: OneAssessment) -> LastRound | None:
+    """A published result stands while its correction is under way; before, what was signed: all readers see it."""
     one = {"administration": assessment.administration_id, "round": assessment.round_id}
     earlier = db.connection().execute(EARLIER, one).first()
-    return {} if earlier is None else _reported(db, assessment, earlier)
-
-
-def _reported(db: Session, assessment: OneAssessment, earlier: Any) -> Mapping[str, Answer]:
-    """A published result stands while its correction is under way; before, what was signed: all readers see it."""
+    if earlier is None:
+        return None
     if publication := newest_publication(db, earlier.id):
-        return published_values(assessment.questionnaire, publication.content).reported
+        content = publication.content
+        values = published_values(assessment.questionnaire, content)
+        form: Form = publication.form
+        document = content["scorecards"][values.reported_kind]
+        return LastRound(publication.questionnaire, form, values.profile, values.reported, document)
     state = State(earlier.state)
     then = replace(assessment, id=earlier.id, state=state, edition=earlier.edition, signature=earlier.signature)
-    found = values_of(db, then, with_moderated=False).validated or {}
-    return {id_: found[id_] for id_ in assessment.questionnaire.indicators if id_ in found}
+    signed = values_of(db, then, with_moderated=False)
+    if signed.validated is None:
+        return None
+    found = signed.validated
+    answers = {id_: found[id_] for id_ in assessment.questionnaire.indicators if id_ in found}
+    return LastRound(earlier.questionnaire, earlier.form, signed.profile, answers)

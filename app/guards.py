@@ -29,7 +29,7 @@ from app.values import mark_of, newest_signature
 COOKIE = "parity"
 SECURE_COOKIE = "__Host-parity"
 EXPECTED = "expected"
-ANSWERS_READ = "answers read"
+ANSWERS_READ: audit.ReadingAction = "answers read"
 """What the log says when somebody of an office opens an administration's answers."""
 NO_READING = {Permission.EXPORT, Permission.EXTEND}
 """The routes of the first remember each file that leaves, whoever asks for it; the second shows no answer."""
@@ -100,6 +100,11 @@ def perhaps_signed_in(request: Request, db: Reading) -> Visitor | None:
 def sign_in_form(form: Posted) -> FormData:
     """A posted form of somebody who is not signed in yet: nothing but its origin can be checked."""
     return form
+
+
+def file_from_anyone(request: Request, form: PostedWithFiles, db: Reading) -> Visitor | None:
+    """For a file of anybody, of which nothing is kept: as nothing is changed, its origin is all that is checked."""
+    return perhaps_signed_in(request, db)
 
 
 def signed_in(request: Request, db: Reading) -> Visitor:
@@ -208,9 +213,10 @@ class OfficeToSee:
     """The guard of a page of the secretariat, of auditors or of the technical administrator."""
 
     permission: Permission
+    is_use: bool = True
 
     def __call__(self, request: Request, db: Reading) -> Visitor:
-        return _of_office(visitor_of(request, db), self.permission)
+        return _of_office(visitor_of(request, db, is_use=self.is_use), self.permission)
 
 
 @dataclass(frozen=True)
@@ -229,7 +235,16 @@ class OfficeToUpload:
         return _of_office(writing_visitor(request, db, form), self.permission)
 
 
-GUARDS = (anyone, perhaps_signed_in, sign_in_form, signed_in, signed_in_to_write, signed_in_form, api_caller)
+GUARDS = (
+    anyone,
+    perhaps_signed_in,
+    file_from_anyone,
+    sign_in_form,
+    signed_in,
+    signed_in_to_write,
+    signed_in_form,
+    api_caller,
+)
 """Those that look at no right; every other guard is one of GUARD_KINDS with its permission."""
 ON_ASSESSMENTS = (
     AssessmentToSee,
@@ -249,6 +264,7 @@ GUARD_KINDS = (
 )
 
 Anyone = Annotated[None, Depends(anyone)]
+FileFromAnyone = Annotated[Visitor | None, Depends(file_from_anyone)]
 PerhapsSignedIn = Annotated[Visitor | None, Depends(perhaps_signed_in)]
 SignedIn = Annotated[Visitor, Depends(signed_in)]
 SignedInToWrite = Annotated[Visitor, Depends(signed_in_to_write)]

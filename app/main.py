@@ -26,22 +26,27 @@ from app.my_work import routes as my_work_routes
 from app.reporting import api as reporting_api
 from app.reporting import published as reporting_published
 from app.reporting import routes as reporting_routes
+from app.reporting.apart import drawn_report
 from app.reporting.drawing import DrawingRoom
 from app.reviewing import queue_routes as reviewing_queue_routes
 from app.reviewing import routes as reviewing_routes
 from app.reviewing import step_routes as reviewing_step_routes
 from app.running_rounds import extension as running_rounds_extension
+from app.running_rounds import reports_routes as running_rounds_reports_routes
 from app.running_rounds import routes as running_rounds_routes
+from app.running_rounds.waiting import Waiting
 from app.settings import Settings
 from app.signing_in import routes as signing_in_routes
 from app.signing_keys import signer_of
 from app.signing_off import corrections as signing_off_corrections
 from app.signing_off import routes as signing_off_routes
+from app.verifying import routes as verifying_routes
 from app.version import VERSION
 from app.web import errors, health
 from app.web.files import KeptFiles
 from app.web.pages import STATIC
 from app.web.shell import Shell
+from app.workshop import Workshop
 from questionnaires.catalogue import Catalogue
 
 API = "/api/v1"
@@ -65,6 +70,7 @@ ROOMS = (
     reporting_published,
     running_rounds_routes,
     running_rounds_extension,
+    running_rounds_reports_routes,
     help_routes,
     team_routes,
     account_routes,
@@ -72,6 +78,7 @@ ROOMS = (
     administering_routes,
     mailing_routes,
     auditing_routes,
+    verifying_routes,
     my_work_api,
     answering_api,
     keeping_evidence_api,
@@ -88,6 +95,7 @@ def create_app(settings: Settings, catalogue: Catalogue) -> FastAPI:
         yield
         postman.stop()
         app.state.drawing_room.close()
+        app.state.workshop.close()
         app.state.database.close()
 
     app = FastAPI(
@@ -105,6 +113,9 @@ def create_app(settings: Settings, catalogue: Catalogue) -> FastAPI:
     app.state.key = key_of(settings)
     app.state.signer = signer_of(settings)
     app.state.drawing_room = DrawingRoom()
+    app.state.workshop = Workshop(settings, catalogue)
+    app.state.drawn_report = drawn_report
+    app.state.waiting = Waiting()
     errors.install(app)
     for room in ROOMS:
         app.include_router(room.router)

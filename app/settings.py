@@ -46,6 +46,8 @@ class Settings(BaseSettings):
     oidc_client_secret: SecretStr = SecretStr("")
     oidc_name: str = ""
     """What the button on the sign-in page calls the provider."""
+    export_workers: int = 0
+    """How many processes make the reports of a whole round. 0: one for each core."""
     evidence_most_megabytes: int = 10
     """The largest file of evidence."""
     evidence_scan: str = ""

@@ -6,18 +6,20 @@ what they signed stays provable.
 
 import os
 import secrets
-from collections.abc import Mapping
 from contextlib import suppress
 from pathlib import Path
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from app.settings import Settings
-from exports.signing import Signer, key_id
+from exports.signing import Signer, as_pem, key_id, keys_in
 
 PRIVATE = "private.key"
-PUBLIC = ".public"
+PUBLIC = ".pem"
 KEY_BYTES = 32
+OWNER_ONLY, FOR_ALL = 0o600, 0o644
+MOST_LETTERS = 1_000_000
+"""Of a file with public keys; one key takes 130."""
 
 
 class DamagedKey(ValueError):
@@ -34,7 +36,7 @@ def signer_of(settings: Settings) -> Signer:
     if not path.exists():
         _make(path, replacing=False)
     signer = Signer(_read(path))
-    _publish(path.parent, signer)
+    write_public(path.parent, signer.public)
     return signer
 
 
@@ -45,16 +47,41 @@ def rotate(settings: Settings) -> Signer:
     return signer_of(settings)
 
 
-def public_keys(settings: Settings) -> Mapping[str, bytes]:
+def public_keys(settings: Settings) -> dict[str, bytes]:
     """Key id -> public key, of today and before. Raises DamagedKey."""
-    return {key_id(public): public for public in map(_read, sorted(folder_of(settings).glob(f"*{PUBLIC}")))}
+    return keys_at(folder_of(settings))
+
+
+def keys_at(place: Path) -> dict[str, bytes]:
+    """Key id -> public key, of a file or of all such files in a folder. Raises DamagedKey or OSError."""
+    found: dict[str, bytes] = {}
+    for path in sorted(place.glob(f"*{PUBLIC}")) if place.is_dir() else [place]:
+        try:
+            keys = keys_in(path.read_text()[:MOST_LETTERS])
+        except ValueError:
+            keys = {}
+        if not keys:
+            raise DamagedKey(f"{path} holds no public key.")
+        found |= keys
+    return found
+
+
+def write_public(folder: Path, key: bytes) -> Path:
+    """For all to read: nothing of a public key is secret."""
+    folder.mkdir(parents=True, exist_ok=True)
+    path = folder / f"{key_id(key)}{PUBLIC}"
+    if not path.exists():
+        draft = path.with_name(f"{path.name}.{secrets.token_hex(4)}")
+        _write(draft, as_pem(key), FOR_ALL)
+        draft.replace(path)
+    return path
 
 
 def _make(path: Path, *, replacing: bool) -> None:
     """Whole or not at all; of two processes that make the first key, one wins."""
     path.parent.mkdir(parents=True, exist_ok=True)
     draft = path.with_name(f"{PRIVATE}.{secrets.token_hex(4)}")
-    _write(draft, Ed25519PrivateKey.generate().private_bytes_raw())
+    _write(draft, Ed25519PrivateKey.generate().private_bytes_raw().hex(), OWNER_ONLY)
     if replacing:
         draft.replace(path)
         return
@@ -63,17 +90,11 @@ def _make(path: Path, *, replacing: bool) -> None:
     draft.unlink()
 
 
-def _publish(folder: Path, signer: Signer) -> None:
-    path = folder / f"{key_id(signer.public)}{PUBLIC}"
-    if not path.exists():
-        draft = path.with_name(f"{path.name}.{secrets.token_hex(4)}")
-        _write(draft, signer.public)
-        draft.replace(path)
-
-
-def _write(path: Path, key: bytes) -> None:
-    with open(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "w") as file:
-        file.write(key.hex())
+def _write(path: Path, text: str, mode: int) -> None:
+    with open(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, mode), "w") as file:
+        file.write(text)
+        file.flush()
+        os.fsync(file.fileno())
 
 
 def _read(path: Path) -> bytes:

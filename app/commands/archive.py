@@ -23,8 +23,8 @@ from app.tables.columns import Moment
 
 FORMAT = 1
 MANIFEST, KEY = "manifest.json", "server.key"
-TABLES, EVIDENCE = "tables/", "evidence/"
-KNOWN = re.compile(r"tables/[a-z_]+\.jsonl|evidence/[0-9a-f]{64}|server\.key")
+TABLES, EVIDENCE, SIGNING = "tables/", "evidence/", "signing/"
+KNOWN = re.compile(r"tables/[a-z_]+\.jsonl|evidence/[0-9a-f]{64}|server\.key|signing/(private\.key|[0-9a-f]{16}\.pem)")
 AT_ONCE = 1_000
 CHUNK = 1 << 20
 

@@ -1,22 +1,20 @@
-"""`parity export gap`: the gap report of a stored assessment, or of a file of answers."""
+"""`parity export gap`: the gap report of a stored assessment, or of a file of answers; and all of a round."""
 
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from app.commands.opening import open_catalogue, open_migrated, open_settings
+from app.commands.exporting_rounds import export_round
+from app.commands.opening import open_catalogue, open_migrated, open_settings, require_signing_key
 from app.commands.scoring import read_file
 from app.commands.speaking import give_up, say
 from app.reporting.report import assessment_for_command, report_of, report_of_file, workbook_of
+from app.signing_keys import signer_of
 from questionnaires.catalogue import Catalogue
 
 cli = typer.Typer(no_args_is_help=True, help="Exports.")
-
-
-@cli.callback()
-def exports() -> None:
-    """Keeps `gap` a command of its own while there is only one."""
+cli.command("round")(export_round)
 
 
 @cli.command()
@@ -47,13 +45,15 @@ def _of_file(catalogue: Catalogue, path: Path, questionnaire: str, name: str, la
     if questionnaire not in catalogue.versions:
         give_up(f"There is no questionnaire {questionnaire}.", 2)
     document = read_file(catalogue[questionnaire], path)
-    return workbook_of(report_of_file(catalogue[questionnaire], document, name or path.stem, language))
+    return workbook_of(report_of_file(catalogue[questionnaire], document, name or path.stem, language), None)
 
 
 def _of_assessment(catalogue: Catalogue, id_: str, language: str) -> bytes:
-    with open_migrated(open_settings(), catalogue) as database, database.reading() as db:
+    settings = open_settings()
+    require_signing_key(settings)
+    with open_migrated(settings, catalogue) as database, database.reading() as db:
         one = assessment_for_command(db, catalogue, id_)
         if one is None:
             give_up(f"There is no assessment {id_}.")
         report = report_of(db, one, language, with_moderated=True)
-    return workbook_of(report)
+    return workbook_of(report, signer_of(settings))

@@ -12,13 +12,14 @@ from sqlmodel import Session, col
 from app import audit
 from app.audit import Verified
 from app.commands import archive, retention
-from app.commands.archive import EVIDENCE, FORMAT, KEY, Damaged, Manifest, Writer
+from app.commands.archive import EVIDENCE, FORMAT, KEY, KNOWN, SIGNING, Damaged, Manifest, Writer
 from app.commands.opening import open_catalogue, open_database, open_migrated, open_settings
 from app.commands.speaking import give_up, say, tell
 from app.database import Database
 from app.evidence_files import EvidenceFiles
 from app.identity import KEY_FILE, utc_now
 from app.settings import Settings
+from app.signing_keys import PRIVATE, folder_of
 from app.tables.answers import Evidence
 from app.tables.records import AuditHead
 from app.version import VERSION
@@ -30,7 +31,7 @@ File = Annotated[Path, typer.Argument(help="The file of the backup.")]
 def backup(
     file: File,
     without_key: Annotated[
-        bool, typer.Option("--without-key", help="Leave the server's key out: second factors and mailed links need it.")
+        bool, typer.Option("--without-key", help="Leave the secret keys out: the server's, and the one that signs.")
     ] = False,
 ) -> None:
     """Write everything into one file, while the server goes on serving: it holds secrets, so keep it safe."""
@@ -45,6 +46,8 @@ def backup(
         with database.writing() as db:
             audit.remember(db, "backup written", by="command line", at=now, details={"sha256": digest})
     say(f"{file}: {file.stat().st_size:,} bytes, SHA-256 {digest}")
+    if without_key:
+        say("The key that signs is not in it either; the public keys are, so that what it signed stays provable.")
     if without_key or not (settings.data_dir / KEY_FILE).exists():
         say("The server's key is not in it: keep it elsewhere, since second factors cannot be read without it.")
     if lost:
@@ -68,8 +71,16 @@ def _write(database: Database, settings: Settings, draft: Path, *, with_key: boo
                 lost.append(sha256)
         if with_key and (settings.data_dir / KEY_FILE).exists():
             writer.add_file(KEY, settings.data_dir / KEY_FILE)
+        for path in _signing_keys(settings, with_key=with_key):
+            writer.add_file(f"{SIGNING}{path.name}", path)
         writer.finish()
     return lost
+
+
+def _signing_keys(settings: Settings, *, with_key: bool) -> list[Path]:
+    """The public ones are no secret, and always go along."""
+    found = [path for path in folder_of(settings).glob("*") if KNOWN.fullmatch(f"{SIGNING}{path.name}")]
+    return sorted(path for path in found if with_key or path.name != PRIVATE)
 
 
 def _files(db: Session) -> list[str]:
@@ -101,6 +112,10 @@ def _tell(manifest: Manifest, chain: Verified) -> None:
     say(f"Restored {sum(manifest.rows.values()):,} rows of the backup of {manifest.made_at}.")
     if KEY not in manifest.members:
         tell("The server's key was not in it: without the old one, second factors must be set up anew.")
+    if f"{SIGNING}{PRIVATE}" not in manifest.members:
+        tell(
+            "The key that signs was not in it: put it back, or a new one is made. What the old one signed is provable."
+        )
     if chain.broken:
         give_up(f"All of it is as it was saved, but the audit log was broken before: {chain.broken}")
     say(f"The audit log is whole: {chain.entries:,} rows, head {chain.head}.")
@@ -126,6 +141,8 @@ def _restore_files(zipped: zipfile.ZipFile, manifest: Manifest, settings: Settin
         if name.startswith(EVIDENCE):
             path = EvidenceFiles(settings.data_dir).path_of(name.removeprefix(EVIDENCE))
             archive.copy_out(zipped, name, path)
+        if name.startswith(SIGNING):
+            archive.copy_out(zipped, name, folder_of(settings) / name.removeprefix(SIGNING))
     if KEY in manifest.members:
         archive.copy_out(zipped, KEY, settings.data_dir / KEY_FILE)
 

@@ -2,7 +2,18 @@
 
 import typer
 
-from app.commands import auditing, exporting, keeping, mailing, people, questionnaires, scoring, serving
+from app.commands import (
+    auditing,
+    exporting,
+    keeping,
+    keys,
+    mailing,
+    people,
+    questionnaires,
+    scoring,
+    serving,
+    verifying,
+)
 
 cli = typer.Typer(no_args_is_help=True, add_completion=False, help="Parity, the self-assessment of gender equality.")
 cli.command("start", hidden=True)(serving.start)
@@ -13,8 +24,10 @@ cli.command("backup")(keeping.backup)
 cli.command("restore")(keeping.restore)
 cli.command("purge")(keeping.purge)
 cli.command("score")(scoring.score)
+cli.command("verify")(verifying.verify)
 cli.add_typer(exporting.cli, name="export")
 cli.add_typer(auditing.cli, name="audit")
+cli.add_typer(keys.cli, name="keys")
 cli.add_typer(questionnaires.cli, name="questionnaire")
 cli.add_typer(mailing.cli, name="mail")
 cli.add_typer(people.user_cli, name="user")

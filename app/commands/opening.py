@@ -13,6 +13,7 @@ from app.commands.speaking import give_up
 from app.database import Database
 from app.identity import utc_now
 from app.settings import Settings
+from app.signing_keys import DamagedKey, folder_of, signer_of
 from app.web.migrations import migrate
 from questionnaires.catalogue import Broken, Catalogue, load
 
@@ -24,13 +25,19 @@ def open_catalogue() -> Catalogue:
         give_up(f"The questionnaires have mistakes:\n{broken}")
 
 
+def read_settings(code: int = 1) -> Settings:
+    """Without a look at the data folder, which need not be there."""
+    try:
+        return Settings()
+    except ValidationError as error:
+        give_up("\n".join(f"PARITY_{str(one['loc'][0]).upper()}: {one['msg']}." for one in error.errors()), code)
+
+
 def open_settings() -> Settings:
     """Refuses settings and a data folder that cannot work, before anything half-works."""
+    settings = read_settings()
     try:
-        settings = Settings()
         make_url(settings.database).get_dialect().import_dbapi()
-    except ValidationError as error:
-        give_up("\n".join(f"PARITY_{str(one['loc'][0]).upper()}: {one['msg']}." for one in error.errors()))
     except (ArgumentError, ImportError) as error:
         give_up(f"PARITY_DATABASE_URL cannot be used: {error}.")
     folder: Path = settings.data_dir
@@ -45,6 +52,19 @@ def open_settings() -> Settings:
             "Make it writable, or name another with PARITY_DATA_DIR."
         )
     return settings
+
+
+def require_signing_key(settings: Settings) -> None:
+    """It is made where there is none yet."""
+    try:
+        signer_of(settings)
+    except DamagedKey as damaged:
+        give_up(str(damaged))
+    except OSError as error:
+        give_up(
+            f"The key that signs cannot be used in {folder_of(settings).resolve()} ({error.strerror}). "
+            "Make the folder readable and writable, or name another with PARITY_SIGNING_DIR."
+        )
 
 
 def open_migrated(settings: Settings, catalogue: Catalogue) -> Database:

@@ -1,17 +1,23 @@
 """Gathers what a gap report says and hands it on: the only place where the chain is written out."""
 
+from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime
+from functools import partial
 
 from sqlmodel import Session, col
 
 from app.assessments import ONE_ASSESSMENT, OneAssessment, one_assessment
+from app.changes import last_round
 from app.lifecycle import NAMES, State
-from app.reporting.results import Results, results_of
+from app.reporting.results import Results, results_of, scorecard_then
 from app.tables.rounds import Assessment
 from app.values import REASON_NAMES
+from app.web.files import date_of
 from app.web.pages import translations
 from exports.gap.report import Beside, Facts, GapReport, Proof, gap_report
 from exports.gap.workbook import draw
+from exports.signing import Signer
 from questionnaires.answers import Document
 from questionnaires.catalogue import Catalogue
 from questionnaires.definition import Questionnaire
@@ -33,7 +39,7 @@ def report_of(db: Session, assessment: OneAssessment, language: str, *, with_mod
         proof=_proof(results),
     )
     reasons = {id_: translate(REASON_NAMES[one.reason]) for id_, one in results.decisions.items() if one.reason}
-    return gap_report(
+    report = gap_report(
         assessment.questionnaire,
         facts,
         results.values.profile,
@@ -42,8 +48,45 @@ def report_of(db: Session, assessment: OneAssessment, language: str, *, with_mod
         results.gaps,
         language=language,
         translate=translate,
-        beside=Beside(results.cards, reasons, results.not_agreed),
+        beside=beside_of(db, results, reasons),
     )
+    return replace(report, about=_about(results, language))
+
+
+def _about(results: Results, language: str) -> dict[str, str]:
+    """What the seal says of the file; `app/verifying` reads it. `signature` is the newest that there was, even one that
+    was withdrawn, so that it only ever grows."""
+    assessment, signature, publication = results.assessment, results.signature, results.publication
+    return {
+        "document": "gap report",
+        "assessment": assessment.id,
+        "administration": assessment.administration,
+        "round": assessment.round,
+        "questionnaire": assessment.questionnaire.version,
+        "fingerprint": assessment.questionnaire.fingerprint,
+        "form": assessment.form,
+        "edition": str(assessment.edition),
+        "signature": str(assessment.signature),
+        "signed": signature.hash if signature else "",
+        "publication": publication.hash if publication else "",
+        "state": assessment.state,
+        "values": results.kind,
+        "changed_at": assessment.changed_at.isoformat(timespec="microseconds") if assessment.changed_at else "",
+        "language": language,
+    }
+
+
+def drawn_by(signer: Signer) -> partial[bytes]:
+    """Draws sealed workbooks; the drawing room hands it to another process."""
+    return partial(draw, signer=signer)
+
+
+def beside_of(db: Session, results: Results, reasons: Mapping[str, str]) -> Beside:
+    last = last_round(db, results.assessment)
+    if last is None:
+        return Beside(results.cards, reasons, results.not_agreed)
+    card = scorecard_then(results.assessment.questionnaire, last)
+    return Beside(results.cards, reasons, results.not_agreed, card, last.answers)
 
 
 def _proof(results: Results) -> Proof | None:
@@ -65,22 +108,11 @@ def _day(at: datetime) -> str:
     return at.date().isoformat()
 
 
-def date_of(assessment: OneAssessment) -> str:
-    """The date of the data, never of the clock: that of the last save; "" before any."""
-    return _day(assessment.changed_at) if assessment.changed_at else ""
-
-
-def file_name(assessment: OneAssessment) -> str:
-    """From administration, round, version and date, with what file systems refuse left out."""
-    plain = "".join(letter if letter.isalnum() else "-" for letter in assessment.administration)
-    while "--" in plain:
-        plain = plain.replace("--", "-")
-    parts = ("gap-report", plain.strip("-"), assessment.round, assessment.questionnaire.version, date_of(assessment))
-    return "-".join(part for part in parts if part) + ".xlsx"
-
-
 def report_of_file(questionnaire: Questionnaire, document: Document, administration: str, language: str) -> GapReport:
-    """The report of a file of answers, without a database; its date is the snapshot date of the profile."""
+    """The report of a file of answers, without a database; its date is the snapshot date of the profile.
+
+    It is not to be sealed: nobody vouches for what stood in the file.
+    """
     scorecard = score(questionnaire, document.profile, document.answers, document.form)
     words = translations(language)
     facts = Facts(
@@ -109,6 +141,6 @@ def assessment_for_command(db: Session, catalogue: Catalogue, id_: str) -> OneAs
     return one_assessment(row, catalogue) if row else None
 
 
-def workbook_of(report: GapReport) -> bytes:
+def workbook_of(report: GapReport, signer: Signer | None) -> bytes:
     """Drawn right here: a command has no saves to slow down."""
-    return draw(report)
+    return draw(report, signer)

@@ -10,6 +10,7 @@ from sqlmodel import Session
 
 from app.access import Opened
 from app.assessments import OneAssessment, outlines_of
+from app.changes import LastRound
 from app.lifecycle import SUBMITTED, State
 from app.reporting.frozen import Moved, moved, published_scorecard
 from app.rights import Permission
@@ -25,7 +26,9 @@ from app.values import (
     scorecards_of,
     values_of,
 )
+from questionnaires.definition import Questionnaire
 from scoring.gaps import Gap, find_gaps
+from scoring.score import score
 from scoring.scorecard import Scorecard
 
 
@@ -86,6 +89,14 @@ def results_of(db: Session, assessment: OneAssessment, *, with_moderated: bool) 
 
 def results_from(assessment: OneAssessment, values: Values) -> Results:
     return Results(assessment, values, scorecards_of(assessment, values), {}, frozenset())
+
+
+def scorecard_then(questionnaire: Questionnaire, last: LastRound) -> Scorecard | None:
+    """What the last round reports; None with another version of the questionnaire, whose scores do not compare."""
+    if last.questionnaire != questionnaire.version:
+        return None
+    card = score(questionnaire, last.profile, last.answers, last.form)
+    return published_scorecard(last.scorecard, card) if last.scorecard else card
 
 
 def _published(assessment: OneAssessment, signature: Row[Any] | None, publication: Row[Any]) -> Results:

@@ -9,10 +9,10 @@ from app.database import Reading
 from app.guards import ToExport, ToRead
 from app.identity import utc_now
 from app.reporting import page
-from app.reporting.report import file_name, report_of
+from app.reporting.report import drawn_by, report_of
 from app.reporting.results import result_on_screen
 from app.rights import Permission
-from app.web.files import as_attachment
+from app.web.files import as_attachment, report_name
 from app.web.pages import render
 
 router = APIRouter(prefix="/assessments/{assessment_id}", include_in_schema=False)
@@ -36,8 +36,9 @@ def download(request: Request, opened: Opened, db: Reading) -> Response:
     with_moderated = opened.may(Permission.SEE_MODERATED)
     report = report_of(db, opened.assessment, opened.visitor.language, with_moderated=with_moderated)
     db.rollback()
-    workbook: bytes = request.app.state.drawing_room.draw(report)
-    name = file_name(opened.assessment)
+    state = request.app.state
+    workbook: bytes = state.drawing_room.draw(report, drawn_by(state.signer))
+    name = report_name(opened.assessment)
     file = audit.Leaving("gap report", name, workbook, opened.assessment.id)
-    audit.remember_download(request.app.state.database, file, by=opened.visitor.id, at=utc_now())
+    audit.remember_download(state.database, file, by=opened.visitor.id, at=utc_now())
     return Response(workbook, media_type=XLSX, headers={"content-disposition": as_attachment(name)})

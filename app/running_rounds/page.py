@@ -100,6 +100,12 @@ def _choices(lines: Sequence[Line], language: str) -> list[tuple[str, str, list[
     ]
 
 
+def filters_in_words(lines: Sequence[Line], view: View, language: str) -> list[tuple[str, str]]:
+    """Each filter that is set: what it is called, and what is chosen."""
+    set_ = [(title, getattr(view, name), dict(options)) for name, title, options in _choices(lines, language)]
+    return [(title, words.get(value, value)) for title, value, words in set_ if value]
+
+
 def _shown(line: Line, nodes: Mapping[str, str], language: str) -> Shown:
     cells = (
         _place(line.region, line.state, line.due_on, line.is_extended, language)

@@ -7,13 +7,16 @@ from sqlalchemy import and_, bindparam, exists, func, select
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col
 
+from app import audit
 from app.access import NotYours
-from app.assessments import DUE_ON
+from app.assessments import DUE_ON, ONE_ASSESSMENT, OneAssessment, one_assessment
 from app.lifecycle import State
 from app.running_rounds.calendar import Plan
 from app.tables.people import Administration, Person
+from app.tables.records import AuditEntry
 from app.tables.reviews import ReviewTask
 from app.tables.rounds import Assessment, Round
+from questionnaires.catalogue import Catalogue
 
 FEW_STAFF = 100
 """Below it the short form is suggested, as `questionnaire-rules` 1.3 has it: most of them have no one to spare."""
@@ -78,6 +81,15 @@ NEWEST_PROFILE = (
     .where(col(Round.id) != bindparam("round"), col(Assessment.profile_revision) > 0)
     .order_by(col(Round.name))
 )
+ALL_OF_ROUND = ONE_ASSESSMENT.where(col(Assessment.round_id) == bindparam("round"))
+IN_ROUND = select(col(Assessment.administration_id)).where(col(Assessment.round_id) == bindparam("round"))
+NEWEST_CHANGES = (
+    select(col(Assessment.administration_id), func.max(col(AuditEntry.id)))
+    .join_from(Assessment, AuditEntry, col(AuditEntry.assessment_id) == col(Assessment.id))
+    .where(audit.IS_CHANGE, col(Assessment.administration_id).in_(IN_ROUND))
+    .group_by(col(Assessment.administration_id))
+)
+"""A report may show the rounds before too, so what counts is the newest change of any of them."""
 
 
 def rounds_of(db: Session) -> list[Round]:
@@ -118,6 +130,16 @@ def followed(db: Session, rounds: list[Round], round_: Round, visitor_id: str) -
     earlier = [one for one in rounds if one.name < round_.name]
     names = {"round": round_.id, "previous": earlier[0].id if earlier else "", "visitor": visitor_id}
     return list(db.connection().execute(FOLLOWED, names))
+
+
+def assessments_of(db: Session, catalogue: Catalogue, round_id: str) -> list[OneAssessment]:
+    return [one_assessment(row, catalogue) for row in db.connection().execute(ALL_OF_ROUND, {"round": round_id})]
+
+
+def newest_changes(db: Session, round_id: str) -> dict[str, int]:
+    """Administration -> the id of the newest row of the log after which a report of this round may be otherwise."""
+    rows = db.connection().execute(NEWEST_CHANGES, {"round": round_id})
+    return {administration: id_ for administration, id_ in rows}
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,7 @@ from app.web.files import csv_text
 from app.web.pages import translations
 from exports.content import Column, Value
 from exports.round_workbook import RoundTable
-from questionnaires.definition import RIGHT_TO_LEFT
+from questionnaires.definition import is_right_to_left
 from questionnaires.problems import N_
 
 BEFORE = (
@@ -53,7 +53,7 @@ def table(
     return RoundTable(
         title=title,
         created=at.date().isoformat(),
-        right_to_left=language in RIGHT_TO_LEFT,
+        right_to_left=is_right_to_left(language),
         columns=tuple(Column(*one) for one in looks),
         rows=tuple(_row(line, nodes, _) for line in lines),
         levels=tuple(_levels(line, nodes) for line in lines),

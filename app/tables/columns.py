@@ -27,7 +27,9 @@ class Moment(TypeDecorator[datetime]):
         return None if value is None else value.astimezone(UTC)
 
     def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
-        return None if value is None else value.replace(tzinfo=value.tzinfo or UTC)
+        if value is None or value.tzinfo:  # PostgreSQL answers in the zone of its own settings
+            return value and value.astimezone(UTC)
+        return value.replace(tzinfo=UTC)
 
 
 def one_of(column: str, *values: str) -> str:

@@ -24,7 +24,7 @@ from app.deadlines import days_left, deadline
 from app.identity import Visitor, form_token, utc_now
 from app.rights import Permission
 from app.version import VERSION
-from questionnaires.definition import RIGHT_TO_LEFT
+from questionnaires.definition import is_right_to_left
 from questionnaires.problems import N_
 from scoring.document import rounded
 
@@ -108,7 +108,7 @@ def environment(language: str) -> Environment:
         "translate": words.gettext,  # for sentences whose names are filled in later, by Problem.text
         "version": VERSION,
         "language": language,
-        "direction": "rtl" if language in RIGHT_TO_LEFT else "ltr",
+        "direction": "rtl" if is_right_to_left(language) else "ltr",
     }
     return env
 

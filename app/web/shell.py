@@ -12,9 +12,12 @@ from app.web.logs import path_shown
 
 MOST_BYTES = 1_000_000
 """More than the longest answer with every field full, percent-encoded."""
+MOST_WORKBOOK = 10_000_000
+"""As `exports/reading` takes them: whoever may send evidence of any size, strangers send workbooks to /verify."""
 
-UPLOADS = re.compile(r"^/assessments/[^/]+/evidence/files$|^/administrations/import$")
+UPLOADS = re.compile(r"^/assessments/[^/]+/evidence/files$|^/administrations/import$|^/verify$")
 """The addresses that take files, which may be larger."""
+WORKBOOKS = re.compile(r"^/verify$")
 
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; "
@@ -61,12 +64,16 @@ class Shell:
             await send(message)
 
         try:
-            most = self.most_upload if UPLOADS.search(scope["path"]) else MOST_BYTES
-            await self.app(scope, _limited(scope, receive, most), sending)
+            await self.app(scope, _limited(scope, receive, self._most(scope["path"])), sending)
         finally:
             if not scope["path"].startswith("/static/"):
                 ms = round(1000 * (time.perf_counter() - begun), 1)
                 log.info("request", method=scope["method"], path=path_shown(scope["path"]), status=status, ms=ms)
+
+    def _most(self, path: str) -> int:
+        if WORKBOOKS.search(path):
+            return MOST_WORKBOOK + MOST_BYTES
+        return self.most_upload if UPLOADS.search(path) else MOST_BYTES
 
 
 def secure(scope: Scope, headers: MutableHeaders) -> None:

@@ -2,7 +2,7 @@
 
 from exports.answer_workbook.content import AnswerWorkbook
 from exports.cells import Sheet, margin_text
-from exports.gap.workbook import A4, SIDES
+from exports.paper import A4, SIDES
 
 ABOVE = 0.7
 """Inches above and below, where the lines of the page stand."""

@@ -1,7 +1,7 @@
 """All that the sheets are told from, and the ways of speaking of it that several sheets share."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import cached_property
 
@@ -14,6 +14,8 @@ from scoring.scorecard import OVERALL, IndicatorResult, Scorecard
 
 STAR = "0*"
 """A question that nobody could answer counts 0, and is told apart from a true 0 by its star."""
+
+LEFT_TO_RIGHT = "\u200e"
 
 LABELS = {
     "self": N_("Self-assessment, not signed"),
@@ -55,11 +57,17 @@ class Facts:
 @dataclass(frozen=True)
 class Beside:
     """What stands beside the reported values: every scorecard by its kind, why the reviewer changed a level, in words,
-    and the indicators on which both sides do not agree."""
+    and the indicators on which both sides do not agree.
+
+    `last` holds the answers that the last round reports, and `last_round` their scorecard: None where there was no such
+    round, or where it was answered with another version of the questionnaire, whose scores do not compare.
+    """
 
     cards: Mapping[str, Scorecard]
     reasons: Mapping[str, str]
     not_agreed: frozenset[str]
+    last_round: Scorecard | None = None
+    last: Mapping[str, Answer] = field(default_factory=dict)
 
 
 ALONE = Beside({}, {}, frozenset())
@@ -78,6 +86,13 @@ class Findings:
     gaps: Sequence[Gap]
     translate: Callable[[str], str]
     beside: Beside = ALONE
+    right_to_left: bool = False
+
+    @cached_property
+    def day(self) -> str:
+        """The date of the data for use in a sentence, or "": its parts keep their order between Arabic letters."""
+        mark = LEFT_TO_RIGHT if self.right_to_left and self.facts.as_of else ""
+        return mark + self.facts.as_of
 
     @cached_property
     def scored(self) -> tuple[Indicator, ...]:
@@ -114,11 +129,15 @@ class Findings:
         }
 
     @cached_property
+    def names(self) -> Mapping[str, str]:
+        """Of the values, by kind."""
+        _ = self.translate
+        return {"self": _("Self"), "validated": _("Validated"), "moderated": _("Moderated")}
+
+    @cached_property
     def kinds(self) -> Mapping[str, str]:
         """The values that are told side by side, with their names; none where there is only one."""
-        _ = self.translate
-        names = {"self": _("Self"), "validated": _("Validated"), "moderated": _("Moderated")}
-        return {kind: names[kind] for kind in self.beside.cards} if len(self.beside.cards) > 1 else {}
+        return {kind: self.names[kind] for kind in self.beside.cards} if len(self.beside.cards) > 1 else {}
 
     def result(self, indicator: Indicator) -> IndicatorResult:
         return self.scorecard.results[indicator.id]

@@ -9,21 +9,21 @@ from scoring.targets import reached
 def gaps_in_order(findings: Findings) -> Table:
     _ = findings.translate
     columns = (
-        Column(_("No."), 6, "count"),
+        Column(_("No."), 7, "count", leads_to=_("Action plan")),
         Column(_("Why it stands here"), 19),
-        Column(_("Indicator"), 10),
-        Column(_("Question"), 32),
-        Column(_("Pillar"), 17),
-        Column(_("Element"), 17),
-        Column(_("State"), 11),
+        Column(_("Indicator"), 11, leads_to=_("Answers")),
+        Column(_("Question"), 42),
+        Column(_("Pillar"), 21),
+        Column(_("Element"), 21),
+        Column(_("State"), 12),
         Column(_("Level now"), 7, "level"),
         Column(_("Target"), 8, "count"),
         Column(_("Gap"), 7, "count"),
         Column(_("Priority"), 9, "count"),
         Column(_("Next level"), 7, "count"),
-        Column(_("Next step: what the next level says"), 32),
-        Column(_("Advice"), 32),
-        Column(_("Learning resources"), 36),
+        Column(_("Next step: what the next level says"), 38),
+        Column(_("Advice"), 38),
+        Column(_("Learning resources"), 48),
         Column(_("Decided outside by"), 15),
     )
     nothing = (_("No question stands below its target."),)
@@ -33,6 +33,7 @@ def gaps_in_order(findings: Findings) -> Table:
         rows=tuple(_gap(findings, number, gap) for number, gap in enumerate(findings.gaps, 1)),
         notes=() if findings.gaps else nothing,
         kept=3,
+        ids=2,
     )
 
 
@@ -75,16 +76,16 @@ def action_plan(findings: Findings) -> Table:
     _ = findings.translate
     support = (_("WCO"), _("ROCB"), _("Peer administration"), _("Donor"))
     columns = (
-        Column(_("No."), 6, "count"),
-        Column(_("Pillar"), 18),
-        Column(_("Element"), 18),
-        Column(_("Indicator"), 10),
-        Column(_("Gap found"), 32),
+        Column(_("No."), 7, "count"),
+        Column(_("Pillar"), 16),
+        Column(_("Element"), 16),
+        Column(_("Indicator"), 11, leads_to=_("Gaps")),
+        Column(_("Gap found"), 36),
         Column(_("Level now"), 7, "level"),
         Column(_("Target level"), 8, "fill count", ("0", "1", "2", "3", "4")),
-        Column(_("Objective"), 32, "fill"),
-        Column(_("Action"), 32, "fill"),
-        Column(_("Result indicator"), 30, "fill"),
+        Column(_("Objective"), 34, "fill"),
+        Column(_("Action"), 34, "fill"),
+        Column(_("Result indicator"), 34, "fill"),
         Column(_("Baseline"), 14, "fill"),
         Column(_("Target value"), 14, "fill"),
         Column(_("Responsible unit"), 17, "fill"),
@@ -94,8 +95,8 @@ def action_plan(findings: Findings) -> Table:
         Column(_("Resources and budget"), 16, "fill"),
         Column(_("Source of funds"), 14, "fill"),
         Column(_("Support asked"), 14, "fill", support, strict=False),
-        Column(_("Learning resource"), 32, "fill"),
-        Column(_("Status"), 13, "fill", _statuses(findings)),
+        Column(_("Learning resource"), 48, "fill"),
+        Column(_("Status"), 13, "fill", _statuses(findings), marks=STATUS_MARKS),
         Column(_("Progress note"), 26, "fill"),
         Column(_("Evidence"), 22, "fill"),
         Column(_("Last update"), 12, "fill date"),
@@ -106,8 +107,11 @@ def action_plan(findings: Findings) -> Table:
         rows=tuple(_action(findings, number, gap) for number, gap in enumerate(findings.gaps, 1)),
         notes=(_("The tinted columns are yours to fill in and change; a plan may leave rows out and add others."),),
         kept=4,
-        pages_wide=2,
+        ids=3,
     )
+
+
+STATUS_MARKS = ("", "moving", "done", "late", "dropped")
 
 
 def _statuses(findings: Findings) -> tuple[str, ...]:

@@ -8,8 +8,9 @@ from exports.gap.method import method
 from exports.gap.plan import action_plan, gaps_in_order
 from exports.gap.summary import summary
 from exports.gap.tables import answers_given, pillars_and_elements
+from exports.gap.terms import terms
 from questionnaires.answers import Answer, ProfileValue
-from questionnaires.definition import RIGHT_TO_LEFT, Questionnaire
+from questionnaires.definition import Questionnaire, is_right_to_left
 from scoring.gaps import Gap
 from scoring.scorecard import Scorecard
 
@@ -33,16 +34,19 @@ def gap_report(
 ) -> GapReport:
     _ = translate
     words = questionnaire.words(language)
-    findings = Findings(questionnaire, words, facts, profile, answers, scorecard, gaps, translate, beside)
+    turned = is_right_to_left(language)
+    findings = Findings(questionnaire, words, facts, profile, answers, scorecard, gaps, translate, beside, turned)
     first = summary(findings)
     return GapReport(
         administration=facts.administration,
         title=_("Gap report {round}: {administration}").format(round=facts.round, administration=facts.administration),
         subject=first.subject,
         created=facts.as_of or BEFORE_ANY_DATA,
-        footer=" · ".join(filter(None, (first.label, facts.as_of))),
+        footer=" · ".join(filter(None, (first.label, findings.day))),
         page=_("Page {page} of {pages}").format(page="&P", pages="&N"),
-        right_to_left=language in RIGHT_TO_LEFT,
+        right_to_left=turned,
+        terms=terms(translate),
+        go_to=_("Go to {sheet}"),
         summary=first,
         tables=(
             pillars_and_elements(findings),

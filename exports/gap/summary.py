@@ -1,14 +1,14 @@
 """What the first sheet says: one page for the head of the administration."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
 
-from exports.content import NO_FIGURE, Line, Section, Standing, Summary
+from exports.content import NO_FIGURE, Compared, Line, Section, Standing, Summary
 from exports.gap.findings import LABELS, Findings, level_now, one_decimal, percent
 from exports.gap.tables import left_out
 from questionnaires.definition import Indicator
 from scoring.document import rounded
-from scoring.scorecard import Node
+from scoring.scorecard import OVERALL, Node, Scorecard
 from scoring.targets import scores_at_target
 
 NEXT_STEPS = 5
@@ -18,6 +18,8 @@ def summary(findings: Findings) -> Summary:
     _ = findings.translate
     facts, scorecard = findings.facts, findings.scorecard
     overall, at_target = scorecard.overall, scores_at_target(findings.questionnaire, scorecard)
+    others = tuple(_others(findings))
+    beside = [card for _, card in others]
     unrated = _("A pillar is not rated, so the whole is not rated either.")
     return Summary(
         name=_("Summary"),
@@ -25,13 +27,16 @@ def summary(findings: Findings) -> Summary:
         subject=_("Gap report of the self-assessment of gender equality, round {round}").format(round=facts.round),
         label=_(LABELS[facts.kind]),
         about=_about(findings),
-        overall=_standing(findings, overall, at_target),
+        overall=_standing(findings, overall, at_target, beside),
         meaning=unrated if overall.level is None else _meaning(findings),
         score_label=_("score, of 100"),
         heading=_("The pillars"),
-        columns=(_("Pillar"), _("Level"), _("Score"), _("Score if every target is met"), _("Answered, %")),
-        pillars=tuple(_standing(findings, pillar, at_target) for pillar in scorecard.pillars),
-        chart=_("Scores of the pillars today, and if every target is met"),
+        columns=(_("Pillar"), _("Level"), _("Score if every target is met"), _("Answered, %")),
+        reported=_reported(findings, is_alone=not others),
+        others=tuple(compared for compared, _ in others),
+        pillars=tuple(_standing(findings, pillar, at_target, beside) for pillar in scorecard.pillars),
+        radar=_("Scores side by side") if others else _("Scores of the pillars"),
+        bars=_("Scores today, and if every target is met"),
         sections=(
             Section(_("What holds the levels back"), _held_back(findings)),
             Section(_("The most useful next steps"), _next_steps(findings)),
@@ -39,7 +44,33 @@ def summary(findings: Findings) -> Summary:
         ),
         counts=_counts(findings),
         notes=left_out(findings),
+        leads_to=(_("Gaps"), _("Answers"), _("Pillars and elements")),
     )
+
+
+def _reported(findings: Findings, *, is_alone: bool) -> Compared:
+    _ = findings.translate
+    kind = findings.facts.kind
+    title = _("Score") if is_alone else _("Score, {kind}").format(kind=findings.names[kind])
+    return Compared(kind, title)
+
+
+def _others(findings: Findings) -> Iterator[tuple[Compared, Scorecard]]:
+    """The other values and the last round. What the team answered and what the head signed are both told only where
+    they differ."""
+    _ = findings.translate
+    facts, cards = findings.facts, findings.beside.cards
+    twin = "self" if facts.kind == "validated" else "validated"
+    for kind, card in cards.items():
+        is_twin = kind == twin and _pillar_scores(cards.get("self")) == _pillar_scores(cards.get("validated"))
+        if kind != facts.kind and not is_twin:
+            yield Compared(kind, _("Score, {kind}").format(kind=findings.names[kind])), card
+    if findings.beside.last_round:
+        yield Compared("last", _("Score, last round")), findings.beside.last_round
+
+
+def _pillar_scores(card: Scorecard | None) -> list[Fraction | None]:
+    return [pillar.score for pillar in card.pillars] if card else []
 
 
 def _meaning(findings: Findings) -> str:
@@ -58,21 +89,25 @@ def _about(findings: Findings) -> str:
     facts = findings.facts
     parts = (
         _("State: {state}").format(state=facts.state),
-        _("Data of {date}").format(date=facts.as_of) if facts.as_of else "",
+        _("Data of {date}").format(date=findings.day) if facts.as_of else "",
         _("Questionnaire {version}").format(version=findings.questionnaire.version),
         _("Short form") if facts.form == "short" else "",
     )
     return " · ".join(part for part in parts if part)
 
 
-def _standing(findings: Findings, node: Node, at_target: Mapping[str, Fraction | None]) -> Standing:
+def _standing(
+    findings: Findings, node: Node, at_target: Mapping[str, Fraction | None], beside: Sequence[Scorecard]
+) -> Standing:
     return Standing(
+        id=node.id,
         title=findings.title(node.id),
         level=node.level,
         level_name=findings.level_name(node.level),
         score=one_decimal(node.score),
         met=one_decimal(at_target[node.id]) if node.rated else None,
         coverage=percent(node.counts.coverage),
+        others=tuple(one_decimal(card.by_id[node.id].score) for card in beside),
     )
 
 
@@ -81,7 +116,16 @@ def _held_back(findings: Findings) -> tuple[Line, ...]:
     nodes = [node for node in (scorecard.overall, *scorecard.pillars) if node.is_capped or not node.rated]
     if not nodes:
         return (Line(None, findings.translate("Nothing: every level is what its score gives.")),)
-    return tuple(Line(None, _why_low(findings, node)) for node in nodes)
+    return tuple(Line(_where(findings, node), _why_low(findings, node)) for node in nodes)
+
+
+def _where(findings: Findings, node: Node) -> str:
+    """The id to look at: the first that holds it back, or the pillar that is not rated."""
+    if node.capped_by:
+        return node.capped_by[0]
+    return next(
+        pillar.id for pillar in (node, *findings.scorecard.pillars) if pillar.id != OVERALL and not pillar.rated
+    )
 
 
 def _why_low(findings: Findings, node: Node) -> str:

@@ -1,27 +1,37 @@
 """Draws the first sheet: one printed page, on a grid of twelve equal columns."""
 
-from exports.cells import Book, Sheet
-from exports.content import NO_FIGURE, Section, Standing, Summary, Value
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from exports.cells import Book, Link, Sheet
+from exports.content import NO_FIGURE, GapReport, Section, Standing, Summary, Value
+from exports.gap.charts import Area, draw_bars, draw_radar
+from exports.gap.places import Places
 from exports.heights import LINE as LINE_HEIGHT
 from exports.heights import lines_for
-from exports.styles import DEEP, INK, LEVELS, LINE
 
 LAST = 11
 WIDTH = 9.0
 ROW = 15.0
-CHART_ROWS = 13
-TITLES, LEVEL, NAME, SCORE, MET, COVERAGE = (0, 4), 5, (6, 7), 8, (9, 10), 11
+PIXELS = 68
+CHART_ROWS = 16
+RADAR = 5
+"""The columns beneath the radar; the bars have the others."""
 
 
-def draw_summary(book: Book, sheet: Sheet, summary: Summary) -> None:
+def draw_summary(book: Book, sheet: Sheet, report: GapReport, places: Places) -> None:
+    summary = report.summary
     sheet.worksheet.set_column(0, LAST, WIDTH)
     _draw_head(sheet, summary)
     _draw_overall(sheet, summary)
-    first, row = _draw_pillars(sheet, summary, 7)
-    _draw_chart(book, sheet, summary, (first, row))
+    area = _draw_pillars(sheet, summary, places, report.terms, 7)
+    row = area.last + 2
+    draw_radar(book, sheet, area, summary.radar, (row, 0), RADAR * PIXELS)
+    width = (LAST + 1 - RADAR) * PIXELS
+    draw_bars(book, sheet, area, summary.bars, (row, RADAR), width, right_to_left=report.right_to_left)
     row += CHART_ROWS + 1
     for section in summary.sections:
-        row = _draw_section(sheet, section, row)
+        row = _draw_section(sheet, section, summary, places, row)
     row = _draw_counts(sheet, summary.counts, row)
     for note in summary.notes:
         sheet.write_across(row, (0, LAST), note, "note")
@@ -61,63 +71,57 @@ def _mark(standing: Standing) -> str:
     return "-" if standing.level is None else str(standing.level)
 
 
-def _draw_pillars(sheet: Sheet, summary: Summary, row: int) -> tuple[int, int]:
-    """The row of the column titles, and the row behind the last pillar."""
+def _draw_pillars(sheet: Sheet, summary: Summary, places: Places, terms: Mapping[str, str], row: int) -> Area:
+    """Beneath the pillars stands the whole, in the same columns."""
     row = _draw_heading(sheet, summary.heading, row)
-    title, level, score, met, coverage = summary.columns
-    sheet.worksheet.set_row(row, 28)
-    sheet.write_across(row, TITLES, title, "column")
-    sheet.write_across(row, (LEVEL, NAME[1]), level, "column")
-    sheet.write(row, SCORE, score, "column number")
-    sheet.write_across(row, MET, met, "column number")
-    sheet.write(row, COVERAGE, coverage, "column number")
-    for at, pillar in enumerate(summary.pillars, row + 1):
-        sheet.worksheet.set_row(at, 5 + LINE_HEIGHT * lines_for(pillar.title, 5 * WIDTH))
-        sheet.write_across(at, TITLES, pillar.title, "pillar")
-        sheet.write(at, LEVEL, pillar.level, f"pillar level {_mark(pillar)}")
-        sheet.write_across(at, NAME, pillar.level_name, "pillar name")
-        sheet.write(at, SCORE, pillar.score, "pillar score")
-        sheet.write_across(at, MET, pillar.met, "pillar score")
-        sheet.write(at, COVERAGE, pillar.coverage, "pillar score")
-    return row, row + len(summary.pillars) + 1
+    title, level, met, coverage = summary.columns
+    scores = (summary.reported, *summary.others)
+    numbers = (*(score.title for score in scores), met, coverage)
+    grid = _grid(len(numbers))
+    sheet.worksheet.set_row(row, 4 + LINE_HEIGHT * max(lines_for(text, WIDTH) for text in numbers))
+    sheet.write_across(row, (0, grid.level - 1), title, "column")
+    sheet.write_across(row, (grid.level, grid.numbers - 1), level, "column")
+    for at, text in enumerate(numbers, grid.numbers):
+        sheet.write(row, at, text, "column number")
+        if text in terms:
+            sheet.explain(row, at, terms[text])
+    for at, standing in enumerate((*summary.pillars, summary.overall), row + 1):
+        link = places.of(standing.id, summary.leads_to)
+        _draw_standing(sheet, standing, at, grid, link, strong=standing is summary.overall)
+    return Area(
+        head=row,
+        first=row + 1,
+        last=row + len(summary.pillars),
+        id=0,
+        title=1,
+        scores={at: score.kind for at, score in enumerate(scores, grid.numbers)},
+        met=grid.numbers + len(scores),
+    )
 
 
-def _draw_chart(book: Book, sheet: Sheet, summary: Summary, rows: tuple[int, int]) -> None:
-    """Excel draws it from the cells above it: today's scores dark, the targets light, told apart in grey too."""
-    head, below = rows
-    name = sheet.worksheet.get_name()
-    chart = book.workbook.add_chart({"type": "bar"})
-    for column, colour, labels in ((SCORE, DEEP, {"value": True, "num_format": "0.0"}), (MET[0], LEVELS[2][0], {})):
-        chart.add_series(
-            {
-                "name": [name, head, column],
-                "categories": [name, head + 1, 0, below - 1, 0],
-                "values": [name, head + 1, column, below - 1, column],
-                "fill": {"color": colour},
-                "border": {"color": DEEP},
-                "data_labels": {**labels, "font": {"size": 8, "color": INK}} if labels else {},
-                "gap": 60,
-            }
-        )
-    font = {"size": 9, "color": INK}
-    chart.set_title({"name": summary.chart, "name_font": {"size": 10, "bold": True, "color": INK}, "overlay": False})
-    chart.set_y_axis(
-        {"reverse": True, "crossing": "max", "interval_unit": 1, "num_font": font, "line": {"color": LINE}}
-    )
-    chart.set_x_axis(
-        {
-            "min": 0,
-            "max": 100,
-            "major_unit": 25,
-            "num_font": font,
-            "major_gridlines": {"visible": True, "line": {"color": LINE}},
-            "num_format": "0",
-        }
-    )
-    chart.set_legend({"position": "bottom", "font": font})
-    chart.set_chartarea({"border": {"none": True}})
-    chart.set_size({"width": 12 * 68, "height": CHART_ROWS * 20 - 4})
-    sheet.worksheet.insert_chart(below, 0, chart, {"y_offset": 4, "description": summary.chart})
+@dataclass(frozen=True)
+class _Grid:
+    """Columns of the pillars' table: id, title, level, its name, and one for each number, up to the last."""
+
+    level: int
+    numbers: int
+
+
+def _grid(count: int) -> _Grid:
+    return _Grid(level=LAST - 2 - count, numbers=LAST + 1 - count)
+
+
+def _draw_standing(sheet: Sheet, standing: Standing, row: int, grid: _Grid, link: Link | None, *, strong: bool) -> None:
+    sheet.worksheet.set_row(row, 5 + LINE_HEIGHT * lines_for(standing.title, (grid.level - 1) * WIDTH))
+    if strong:
+        sheet.write_across(row, (0, grid.level - 1), standing.title, "pillar", strong=True, link=link)
+    else:
+        sheet.write(row, 0, standing.id, "pillar id", link=link)
+        sheet.write_across(row, (1, grid.level - 1), standing.title, "pillar")
+    sheet.write(row, grid.level, standing.level, f"pillar level {_mark(standing)}")
+    sheet.write_across(row, (grid.level + 1, grid.level + 2), standing.level_name, "pillar name", strong=strong)
+    for at, number in enumerate((standing.score, *standing.others, standing.met, standing.coverage), grid.numbers):
+        sheet.write(row, at, number, "pillar score", strong=strong)
 
 
 def _draw_heading(sheet: Sheet, heading: str, row: int) -> int:
@@ -126,14 +130,14 @@ def _draw_heading(sheet: Sheet, heading: str, row: int) -> int:
     return row + 1
 
 
-def _draw_section(sheet: Sheet, section: Section, row: int) -> int:
+def _draw_section(sheet: Sheet, section: Section, summary: Summary, places: Places, row: int) -> int:
     """The next free row, after a little room."""
     row = _draw_heading(sheet, section.heading, row)
     for line in section.lines:
         first = 0 if line.figure is None else 1
         sheet.worksheet.set_row(row, 4 + LINE_HEIGHT * lines_for(line.text, (LAST + 1 - first) * WIDTH))
         if first:
-            sheet.write(row, 0, line.figure, line.look)
+            sheet.write(row, 0, line.figure, line.look, link=places.of(line.figure, summary.leads_to))
         sheet.write_across(row, (first, LAST), line.text, "sentence")
         row += 1
     sheet.worksheet.set_row(row, 8)

@@ -12,7 +12,7 @@ def pillars_and_elements(findings: Findings) -> Table:
     _ = findings.translate
     columns = (
         Column(_("Id"), 8),
-        Column(_("Pillar or element"), 38),
+        Column(_("Pillar or element"), 50),
         Column(_("Weight"), 8, "count"),
         Column(_("Level"), 7, "level"),
         Column(_("Name of the level"), 13),
@@ -44,6 +44,7 @@ def pillars_and_elements(findings: Findings) -> Table:
         ),
         strong=frozenset(at for at, node in enumerate(nodes) if node.id not in elements),
         kept=2,
+        grouped=True,
     )
 
 
@@ -109,9 +110,9 @@ def answers_given(findings: Findings) -> Table:
         Column(_("Counts as (0 to 1)"), 9, "share"),
         Column(_("Target"), 8, "count"),
         Column(_("Gap"), 7, "count"),
-        Column(_("Evidence"), 38),
+        Column(_("Evidence"), 50),
         Column(_("Without evidence"), 10, "centred"),
-        Column(_("Comment"), 38),
+        Column(_("Comment"), 50),
         Column(_("Reason code"), 9),
         Column(_("Why not applicable"), 20),
         Column(_("Reason given"), 26),
@@ -127,7 +128,6 @@ def answers_given(findings: Findings) -> Table:
             _("Both kinds are listed in the last sheet."),
             _("A text longer than its row can show is whole in its cell: open the cell to read it."),
         ),
-        pages_wide=2,
     )
 
 

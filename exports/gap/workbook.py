@@ -1,43 +1,59 @@
 """Draws the gap report as an Excel workbook, in memory; what it says was decided before."""
 
-from exports.cells import Book, Sheet, margin_text
+from exports.cells import Book, Link, Sheet, margin_text
 from exports.content import Column, GapReport, Table, Value
+from exports.gap.places import Places
 from exports.gap.summary_sheet import draw_summary
 from exports.heights import row_height
+from exports.paper import A4, SIDES, pages_across
+from exports.sealing import seal
+from exports.signing import Signer
 
-A4 = 9
-SIDES = 0.4
-"""Margins in inches; above and below there is room for the lines of the page."""
 
-
-def draw(report: GapReport) -> bytes:
+def draw(report: GapReport, signer: Signer | None = None) -> bytes:
+    """Sealed, where there is somebody who signs."""
     book = Book(title=report.title, subject=report.subject, created=report.created, right_to_left=report.right_to_left)
-    sheet = book.sheet(report.summary.name)
-    draw_summary(book, sheet, report.summary)
-    _set_up_page(report, sheet, report.summary.name)
-    sheet.worksheet.fit_to_pages(1, 1)
-    sheet.worksheet.center_horizontally()
-    for table in report.tables:
-        sheet = book.sheet(table.name)
-        _draw_table(sheet, table)
+    summary = book.sheet(report.summary.name)
+    sheets = [(book.sheet(table.name), table) for table in report.tables]
+    places = Places(summary, sheets, report.go_to)
+    draw_summary(book, summary, report, places)
+    _set_up_page(report, summary, report.summary.name)
+    summary.worksheet.fit_to_pages(1, 1)
+    summary.worksheet.center_horizontally()
+    for sheet, table in sheets:
+        _draw_titles(sheet, table, report, places.summary)
+        _draw_rows(sheet, table, places)
         _set_up_page(report, sheet, table.name)
         _set_up_table(sheet, table)
+    if signer:
+        seal(book, signer, report.about)
     return book.close()
 
 
-def _draw_table(sheet: Sheet, table: Table) -> None:
+def _draw_titles(sheet: Sheet, table: Table, report: GapReport, back: Link) -> None:
+    """The first leads back to the Summary; on a light ground, since programs give links a dark ink of their own."""
     for at, column in enumerate(table.columns):
         sheet.worksheet.set_column(at, at, column.width)
-        sheet.write(0, at, column.title, "head")
+        if at:
+            sheet.write(0, at, column.title, "head")
+        else:
+            sheet.write(0, at, column.title, "head link", link=back)
+        if column.title in report.terms:
+            sheet.explain(0, at, report.terms[column.title])
     room_beside_filter = [column.width - 2 for column in table.columns]
     sheet.worksheet.set_row(0, row_height([column.title for column in table.columns], room_beside_filter))
-    looks = [column.look for column in table.columns]
+
+
+def _draw_rows(sheet: Sheet, table: Table, places: Places) -> None:
     widths = [column.width for column in table.columns]
+    looks = [(at, column.look, places.rows.get(column.leads_to, {})) for at, column in enumerate(table.columns)]
     for number, row in enumerate(table.rows, 1):
         strong = number - 1 in table.strong
-        sheet.worksheet.set_row(number, row_height(row, widths))
-        for at, (value, look) in enumerate(zip(row, looks, strict=True)):
-            sheet.write(number, at, value, level_look(value) if look == "level" else look, strong=strong)
+        fold = {"level": 1} if table.grouped and not strong else {}
+        sheet.worksheet.set_row(number, row_height(row, widths), None, fold)
+        for (at, look, links), value in zip(looks, row, strict=True):
+            link = links.get(row[table.ids]) if links else None
+            sheet.write(number, at, value, level_look(value) if look == "level" else look, strong=strong, link=link)
     for number, note in enumerate(table.notes, len(table.rows) + 2):
         # Behind the columns that every page repeats, where a note would be cut.
         sheet.write(number, table.kept, note, "note")
@@ -54,19 +70,27 @@ def level_look(value: Value) -> str:
 def _help_to_fill_in(sheet: Sheet, at: int, column: Column, last: int) -> None:
     if column.choices:
         sheet.offer((1, last), at, column.choices, strict=column.strict)
+        for choice, mark in zip(column.choices, column.marks, strict=False):
+            if mark:
+                sheet.mark((1, last), at, choice, mark)
     elif column.look == "fill date":
         sheet.expect_dates((1, last), at)
 
 
 def _set_up_table(sheet: Sheet, table: Table) -> None:
     worksheet = sheet.worksheet
+    last_row, last_column = len(table.rows), len(table.columns) - 1
     worksheet.ignore_errors({"number_stored_as_text": "A1:XFD1048576"})
     worksheet.freeze_panes(1, table.kept)
-    worksheet.autofilter(0, 0, len(table.rows), len(table.columns) - 1)
+    worksheet.set_selection(1, table.kept, 1, table.kept)
+    worksheet.autofilter(0, 0, last_row, last_column)
+    worksheet.outline_settings(symbols_below=False)
     worksheet.set_landscape()
     worksheet.repeat_rows(0)
-    worksheet.fit_to_pages(table.pages_wide, 0)
-    if table.pages_wide > 1:
+    worksheet.print_area(0, 0, last_row + 1 + len(table.notes), last_column)
+    pages = pages_across([column.width for column in table.columns], table.kept)
+    worksheet.fit_to_pages(pages, 0)
+    if pages > 1:
         worksheet.repeat_columns(0, table.kept - 1)
         worksheet.print_across()
 
@@ -78,6 +102,14 @@ def _set_up_page(report: GapReport, sheet: Sheet, name: str) -> None:
     worksheet.set_margins(left=SIDES, right=SIDES, top=0.7, bottom=0.7)
     # The font's name parts its size from the text: digits that begin a text would be read as a part of the size.
     small = '&8&"-,Regular"'
-    title, sheet_title = margin_text(report.title), margin_text(name)
-    worksheet.set_header(f"&L{small}{title}&R{small}{sheet_title}")
-    worksheet.set_footer(f"&L{small}{margin_text(report.footer)}&R{small}{report.page}")
+    title, sheet_title = f"{small}{margin_text(report.title)}", f"{small}{margin_text(name)}"
+    footer, page = f"{small}{margin_text(report.footer)}", f"{small}{report.page}"
+    if report.right_to_left:
+        title, sheet_title, footer, page = map(_turned, (sheet_title, title, page, footer))
+    worksheet.set_header(f"&L{title}&R{sheet_title}")
+    worksheet.set_footer(f"&L{footer}&R{page}")
+
+
+def _turned(text: str) -> str:
+    """Lines of a page have no direction of their own: what stands between the two marks reads from the right."""
+    return f"\u202b{text}\u202c"

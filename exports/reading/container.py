@@ -94,7 +94,7 @@ def open_container(data: bytes) -> Container:
 
 def _weigh(members: list[zipfile.ZipInfo]) -> None:
     """By what the members say of themselves; `part` holds each to its word when it is read."""
-    if len({member.filename for member in members}) < len(members) or _overlap(members):
+    if len({member.filename.lower() for member in members}) < len(members) or _overlap(members):
         raise Refused(DAMAGED)
     if len(members) > MOST_MEMBERS or sum(member.file_size for member in members) > MOST_UNPACKED:
         raise Refused(SWELLS)

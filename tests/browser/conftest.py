@@ -24,8 +24,7 @@ from app.guards import COOKIE
 from questionnaires.catalogue import Catalogue
 from tests.browser.line import Line
 from tests.browser.site import COLLEAGUE, Site, add_colleague, served
-from tests.cast import stage
-from tests.conftest import empty
+from tests.stage import Stage
 
 ARGUMENTS = [
     "--headless",
@@ -83,14 +82,16 @@ def running(catalogue: Catalogue, tmp_path_factory: pytest.TempPathFactory) -> I
         yield site
 
 
+@pytest.fixture(scope="package")
+def with_colleague(running: Site, catalogue: Catalogue) -> Stage:
+    return Stage(running.database, catalogue, add_colleague)
+
+
 @pytest.fixture
-def site(running: Site, catalogue: Catalogue) -> Site:
+def site(running: Site, with_colleague: Stage) -> Site:
     """With the cast on a clean stage, Alice's colleague Dora beside it, and the line whole."""
     running.line.mend()
-    empty(running.database)
-    stage(running.database, catalogue)
-    with running.database.writing() as db:
-        add_colleague(db)
+    with_colleague.set()
     return running
 
 

@@ -2,11 +2,14 @@
 
 from collections.abc import Callable
 from pathlib import Path
+from shutil import copyfile
 
 import pytest
+from sqlalchemy import make_url
 from typer.testing import CliRunner, Result
 
 from app.commands.main import cli
+from app.web.migrations import migrate
 from questionnaires.catalogue import Catalogue, load
 from tests.cast import QUICK
 
@@ -20,10 +23,25 @@ def shipped() -> Catalogue:
 
 
 @pytest.fixture
-def run(tmp_path: Path, shipped: Catalogue, monkeypatch: pytest.MonkeyPatch) -> Run:
-    """`run("score", "answers.json")` in an empty data folder."""
+def run(tmp_path: Path, shipped: Catalogue, migrated_file: Path, monkeypatch: pytest.MonkeyPatch) -> Run:
+    """`run("score", "answers.json")` in an empty data folder; a new file of SQLite has its tables from a copy."""
+
+    def migrate_a_copy(url: str) -> None:
+        path = Path(make_url(url).database or "")
+        if url.startswith("sqlite") and path.parent.is_dir() and not path.exists():
+            copyfile(migrated_file, path)
+        migrate(url)
+
     monkeypatch.setenv("PARITY_DATA_DIR", str(tmp_path / "var"))
     monkeypatch.delenv("PARITY_DATABASE_URL", raising=False)
     monkeypatch.setattr("app.passwords.PASSWORDS", QUICK)
     monkeypatch.setattr("app.commands.opening.load", lambda: shipped)
+    monkeypatch.setattr("app.commands.opening.migrate", migrate_a_copy)
     return lambda *words: CliRunner().invoke(cli, [str(word) for word in words])
+
+
+@pytest.fixture
+def demo(tmp_path: Path, demo_file: Path) -> None:
+    """The data folder of `run` as `parity demo` leaves it."""
+    (tmp_path / "var").mkdir()
+    copyfile(demo_file, tmp_path / "var" / "parity.db")

@@ -1,13 +1,13 @@
 """`parity export gap`: the workbook from the database and from a file."""
 
+import pytest
 from openpyxl import load_workbook
 
 from app.commands.demo import ANSWERS
 
 
+@pytest.mark.usefixtures("demo")
 def test_the_report_of_a_stored_assessment_is_written(run, tmp_path):
-    run("demo")
-
     result = run("export", "gap", "--assessment", "demo-1", "--out", tmp_path / "gap.xlsx")
 
     assert result.exit_code == 0, result.output

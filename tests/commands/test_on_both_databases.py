@@ -8,12 +8,14 @@ from openpyxl import load_workbook
 
 from app.commands.opening import open_catalogue, open_settings
 from app.main import create_app
+from app.web.migrations import migrate
 from tests.commands.conftest import Run
 
 
 @pytest.fixture
 def there(run: Run, fresh_url: str, monkeypatch: pytest.MonkeyPatch) -> Run:
-    """`run`, in a new database on each kind of server."""
+    """`run`, in a new database on each kind of server, which it migrates from nothing."""
+    monkeypatch.setattr("app.commands.opening.migrate", migrate)
     monkeypatch.setenv("PARITY_DATABASE_URL", fresh_url)
     return run
 

@@ -65,9 +65,8 @@ def test_the_187_members_are_read_once_and_a_coordinator_may_be_added_to_one(run
     assert added.exit_code == 0
 
 
+@pytest.mark.usefixtures("demo")
 def test_real_members_never_stand_beside_the_demo(run):
-    run("demo")
-
     result = run("members", "import")
 
     assert result.exit_code == 1

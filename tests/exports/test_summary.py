@@ -109,11 +109,13 @@ def test_it_is_labelled_as_not_reviewed(mixed_book):
     assert {"Self-assessment, not signed", "Customs of Aurelia"} <= texts
 
 
-def test_its_chart_is_drawn_from_cells_of_the_page(mixed_book):
-    [chart] = mixed_book["Summary"]._charts
+def test_its_charts_are_drawn_from_cells_of_the_page(mixed_book):
+    radar, bars = mixed_book["Summary"]._charts
 
-    assert [series.val.numRef.f for series in chart.series] == ["Summary!$I$10:$I$14", "Summary!$J$10:$J$14"]
-    assert mixed_book["Summary"]["A10"].value == "Recognise and commit"
+    assert [series.val.numRef.f for series in radar.series] == ["Summary!$J$10:$J$14"]
+    assert [series.val.numRef.f for series in bars.series] == ["Summary!$J$10:$J$14", "Summary!$K$10:$K$14"]
+    assert (radar.series[0].cat.strRef.f, bars.series[0].cat.strRef.f) == ("Summary!$A$10:$A$14", "Summary!$B$10:$B$14")
+    assert (mixed_book["Summary"]["A10"].value, mixed_book["Summary"]["B10"].value) == ("P1", "Recognise and commit")
 
 
 def test_before_any_data_the_report_names_no_date():

@@ -84,7 +84,7 @@ def test_a_hostile_text_is_never_a_formula_a_link_or_a_number(hostile):
     cells = cells_of(opened(hostile))
 
     assert {cell.data_type for cell in cells} == {"s", "n"}
-    assert [cell for cell in cells if cell.hyperlink] == []
+    assert [cell for cell in cells if cell.hyperlink and (cell.hyperlink.target or cell.value in HOSTILE)] == []
 
 
 @given(TEXTS)

@@ -56,6 +56,7 @@ BODIES: dict[str, dict[str, Any]] = {
     "/account/passkeys/removal": {"passkey": "none"},
     "/account/openid": {},
     "/account/openid/removal": {"issuer": "none", "subject": "none"},
+    "/verify": {},
     "/assessments/{assessment_id}/profile": {"revision": 0, "profile.land_border": "yes"},
     "/assessments/{assessment_id}/answers/{indicator}": {"revision": 0, "choice": "3"},
     "/assessments/{assessment_id}/evidence/files": {"indicator": "RC-01"},
@@ -129,6 +130,7 @@ def is_guard(call: Callable[..., object]) -> bool:
 FILES: dict[str, dict[str, tuple[str, bytes]]] = {
     "/assessments/{assessment_id}/evidence/files": {"file": ("Order 12.pdf", KEPT_FILE)},
     "/administrations/import": {"file": ("list.csv", b"Code\nARDEN\n")},
+    "/verify": {"file": ("Order 12.pdf", KEPT_FILE)},
 }
 """What an upload sends beside its body."""
 
@@ -147,6 +149,7 @@ ALSO_GOOD: dict[str, tuple[int, ...]] = {
     "GET /assessments/{assessment_id}/signatures/{number}.json": (404,),
     "POST /administrations/{administration_id}/people/{person_id}/invitation": (422,),
     "POST /administrations/import": (200,),
+    "POST /verify": (422,),
     "POST /administrations/import/confirmation": (422,),
     "POST /accounts/{person_id}/invitation": (422,),
     "POST /accounts/{person_id}/office": (422,),

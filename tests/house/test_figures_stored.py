@@ -1,19 +1,19 @@
 """The levels and counts stored with an assessment are those that scoring gives of its answers, after any save."""
 
+from pathlib import Path
 from random import Random
 
 import pytest
 from sqlmodel import Session, select
 
 from app.assessments import answers_in_full
-from app.commands.demo import load_demo
 from app.database import Database
 from app.tables.rounds import Assessment
 from questionnaires.catalogue import Catalogue
 from scoring.score import score
 from tests.app.answers import PROFILE, random_document, store
-from tests.cast import ARDEN, QUICK, Actor
-from tests.conftest import empty
+from tests.cast import ARDEN, Actor
+from tests.stage import put, rows_of
 
 Figures = dict[str, dict[str, object]]
 LATER = {"profile.land_border": "no", "profile.has_projects": "no", "profile.shift_work": "yes"}
@@ -57,12 +57,9 @@ def _figures(db: Session, catalogue: Catalogue, one: Assessment) -> dict[str, ob
     }
 
 
-def test_of_every_assessment_of_the_demo(
-    database: Database, catalogue: Catalogue, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("app.passwords.PASSWORDS", QUICK)
-    empty(database)
-    load_demo(database, catalogue)
+def test_of_every_assessment_of_the_demo(database: Database, catalogue: Catalogue, demo_file: Path) -> None:
+    with Database(f"sqlite:///{demo_file}") as demo:
+        put(database, rows_of(demo))
 
     found = stored(database)
     assert len(found) == 14

@@ -17,8 +17,9 @@ from tests.states import put_in_state
 
 CHANGES = tuple(kind for kind in guards.GUARD_KINDS if not kind.__name__.endswith("ToSee"))
 WITH_FORMS = [kind.__call__ for kind in CHANGES if kind is not guards.ApiAssessmentToChange]
-FORMS = (guards.sign_in_form, guards.signed_in_to_write, guards.signed_in_form)
-NEEDS_A_TOKEN = [route for route in WRITING_PAGES if guards.sign_in_form not in route.calls]
+OF_ANYBODY = {guards.sign_in_form, guards.file_from_anyone}
+FORMS = (*OF_ANYBODY, guards.signed_in_to_write, guards.signed_in_form)
+NEEDS_A_TOKEN = [route for route in WRITING_PAGES if not OF_ANYBODY.intersection(route.calls)]
 
 
 def test_the_walk_finds_the_routes() -> None:
@@ -57,7 +58,9 @@ def test_a_page_that_writes_is_guarded_by_one_that_checks_the_form(route: Route)
     assert route.guards[0] in FORMS or isinstance(route.guards[0], CHANGES)
 
 
-@pytest.mark.parametrize("guard", [guards.signed_in_to_write, guards.signed_in_form, *WITH_FORMS])
+@pytest.mark.parametrize(
+    "guard", [guards.signed_in_to_write, guards.signed_in_form, guards.file_from_anyone, *WITH_FORMS]
+)
 def test_the_form_is_read_before_the_turn_to_write_is_taken(guard: object) -> None:
     """A browser that sends its form slowly must not keep everybody else from saving."""
     names = list(inspect.signature(guard).parameters)  # type: ignore[arg-type]

@@ -56,11 +56,12 @@ def serving(url: str, data_dir: Path, output: IO[bytes] | int = subprocess.DEVNU
 
 
 def wait_until_ready(server: Server) -> None:
-    for _ in range(600):
-        assert server.process.poll() is None, "the server ended"
-        try:
-            if httpx2.get(f"{server.address}/readyz").status_code == 200:
-                return
-        except httpx2.TransportError:
-            time.sleep(0.05)
+    with httpx2.Client(base_url=server.address) as client:  # one for all tries: each reads the certificates anew
+        for _ in range(600):
+            assert server.process.poll() is None, "the server ended"
+            try:
+                if client.get("/readyz").status_code == 200:
+                    return
+            except httpx2.TransportError:
+                time.sleep(0.05)
     raise AssertionError("the server did not become ready")

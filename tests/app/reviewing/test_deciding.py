@@ -1,7 +1,7 @@
 """Saving one decision: what is stored, what is refused in words, and who may."""
 
 import pytest
-from sqlmodel import select
+from sqlmodel import col, select
 
 from app.lifecycle import State
 from app.tables.records import AuditEntry
@@ -100,8 +100,9 @@ def test_the_log_holds_the_codes_before_and_after_and_no_text(rita: Actor, arden
     decide(rita, choice="2", reason="not shown", note="A secret word")
     decide(rita, based_on="1.1", choice="1", reason="too old", note="A secret word")
 
+    in_order = select(AuditEntry).where(AuditEntry.action == "decision saved").order_by(col(AuditEntry.id))
     with arden.read() as db:
-        details = [one.details for one in db.exec(select(AuditEntry)) if one.action == "decision saved"]
+        details = [one.details for one in db.exec(in_order)]
     assert [(one["before"], one["after"]) for one in details] == [
         ("", "changed 2 not shown"),
         ("changed 2 not shown", "changed 1 too old"),

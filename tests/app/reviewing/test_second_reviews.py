@@ -57,6 +57,22 @@ def test_the_returned_questions_of_the_first_are_hidden_too(rita: Actor, blind: 
     assert SECRET not in get(blind, f"{REVIEW}?show=returned").text
 
 
+def test_the_overview_shows_the_first_reviewers_levels_to_all_but_the_blind_one(rita: Actor, blind: Actor) -> None:
+    def moderated_score(reader: Actor) -> str:
+        lines = reader.browser.get("/rounds/round/overview.csv").text.splitlines()
+        return next(line for line in lines if line.startswith("Arden")).split(",")[-4]
+
+    assert (moderated_score(rita), moderated_score(blind)) == ("1.9", "")
+
+
+def test_the_log_names_a_decision_without_its_levels(sofia: Actor, blind: Actor) -> None:
+    (line,) = (one for one in get(sofia, "/audit.csv").text.splitlines() if "decision saved" in one)
+
+    assert "RC-01" in line
+    assert "before" not in line
+    assert "after" not in line
+
+
 def test_a_blind_reviewer_has_no_right_to_the_moderated_values(blind: Actor, arden: Stage) -> None:
     """The right that scorecard, report and API ask for."""
     assert get(blind, f"{REVIEW}/return").status_code == 403

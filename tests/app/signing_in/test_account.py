@@ -120,6 +120,16 @@ def test_sign_out_everywhere_ends_all_of_mine_and_none_of_others(app: FastAPI, a
     assert [one.get("/").status_code for one in (alice.browser, other, bob.browser)] == [303, 303, 200]
 
 
+def test_a_new_password_ends_the_tokens_of_programs(alice: Actor) -> None:
+    call = {"authorization": f"Bearer {alice.token}"}
+    assert alice.browser.get("/api/v1/assessments", headers=call).status_code == 200
+
+    new = {"current": PASSWORD, "password": "a new password", "again": "a new password"}
+    alice.browser.post("/account/password", data=alice.form(**new))
+
+    assert alice.browser.get("/api/v1/assessments", headers=call).status_code == 401
+
+
 @pytest.mark.parametrize("address", SENSITIVE)
 def test_after_ten_minutes_what_signs_me_in_changes_only_with_a_new_proof(
     address: str, long_signed_in: Actor, database: Database

@@ -1,0 +1,151 @@
+"""`parity verify`: whether files that left are genuine and unchanged; public keys are all that it needs."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import asdict
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import SQLAlchemyError
+
+from app.commands.opening import read_settings
+from app.commands.speaking import give_up, say, tell
+from app.database import Database
+from app.settings import Settings
+from app.signing_keys import DamagedKey, keys_at, public_keys
+from app.verifying.parcel import is_parcel, verdict_of_parcel
+from app.verifying.queries import is_superseded
+from app.verifying.verdict import EXITS, KINDS, SENTENCES, TITLES, Outcome, Verdict, verdict_of_file
+from questionnaires.problems import Problem
+
+NOT_OURS = 2
+MOST_LETTERS = 120
+"""Of a text in a line for people."""
+FACTS = {
+    "document": "Document",
+    "administration": "Administration",
+    "round": "Round",
+    "questionnaire": "Questionnaire",
+    "state": "State when it left",
+    "values": "Values",
+    "changed_at": "Last saved",
+    "edition": "Edition",
+    "signature": "Signature",
+    "signed": "Hash of what was signed",
+    "publication": "Hash of the publication",
+}
+NEWER = {
+    True: "It is no longer the newest: since then the assessment was signed again, or its result published.",
+    False: "No newer signature and no newer published result exists.",
+    None: "This installation does not keep the assessment, so it cannot say whether a newer file exists.",
+}
+
+
+def verify(
+    files: Annotated[list[Path], typer.Argument(help="Gap reports, the ZIP of a round, or the folder it became.")],
+    keys: Annotated[
+        Path | None, typer.Option(help="A file or a folder with public keys. Without it: those of this installation.")
+    ] = None,
+    newest: Annotated[bool, typer.Option("--newest", help="Ask the database whether a newer file exists.")] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="One line of JSON for each file.")] = False,
+) -> None:
+    """Say of files whether they are genuine and unchanged (exit 0), genuine but changed (1), or not ours (2)."""
+    known = _keys(keys)
+    worst = 0
+    for path in files:
+        verdict = _verdict(path, known)
+        newer = _newer(verdict) if newest and verdict.is_genuine else {}
+        if as_json:
+            say(json.dumps(_document(path, verdict) | newer, ensure_ascii=False))
+        else:
+            _say(path, verdict, newer)
+        worst = max(worst, EXITS[verdict.outcome])
+    raise typer.Exit(worst)
+
+
+def _keys(place: Path | None) -> Mapping[str, bytes]:
+    try:
+        found = keys_at(place) if place else public_keys(read_settings(NOT_OURS))
+    except DamagedKey as damaged:
+        give_up(str(damaged), NOT_OURS)
+    except OSError as error:
+        give_up(f"Public keys cannot be read from {error.filename}: {error.strerror}. Name them with --keys.", NOT_OURS)
+    if not found:
+        give_up(f"There are no public keys in {place or 'this installation'}. Name them with --keys.", NOT_OURS)
+    return found
+
+
+def _verdict(path: Path, keys: Mapping[str, bytes]) -> Verdict:
+    try:
+        return verdict_of_parcel(path, keys) if is_parcel(path) else verdict_of_file(path, keys)
+    except OSError as error:
+        why = Problem("file", "The file cannot be read: {why}.", {"why": error.strerror})
+        return Verdict(Outcome.UNREADABLE, "", problem=why)
+
+
+def _newer(verdict: Verdict) -> dict[str, bool | None]:
+    """Empty where there is no database to ask."""
+    settings = read_settings(NOT_OURS)
+    try:
+        if not _may_be_there(settings):
+            raise SQLAlchemyError
+        with Database(settings.database) as database, database.reading() as db:
+            return {"superseded": is_superseded(db, verdict.about)}
+    except SQLAlchemyError:
+        tell("The database cannot be reached: whether a newer file exists is not known.")
+    return {}
+
+
+def _may_be_there(settings: Settings) -> bool:
+    """SQLite would make the file that it does not find."""
+    url = make_url(settings.database)
+    return url.get_backend_name() != "sqlite" or Path(url.database or "").is_file()
+
+
+def _document(path: Path, verdict: Verdict) -> dict[str, object]:
+    return {
+        "file": str(path),
+        "sha256": verdict.sha256,
+        "outcome": verdict.outcome,
+        "genuine": verdict.is_genuine,
+        "why": _sentence(verdict),
+        "key": verdict.key,
+        "about": dict(verdict.about),
+        "changed": [asdict(one) for one in verdict.changed],
+        "filled_in": [asdict(one) for one in verdict.filled_in],
+    }
+
+
+def _say(path: Path, verdict: Verdict, newer: Mapping[str, bool | None]) -> None:
+    say(f"{_plain(str(path))}: {TITLES[verdict.outcome]}. {_plain(_sentence(verdict))}")
+    facts = [(title, verdict.about.get(name, "")) for name, title in FACTS.items()]
+    for title, fact in (*facts, ("Key", verdict.key), ("SHA-256", verdict.sha256)):
+        if fact:
+            say(f"  {title}: {_plain(fact)}")
+    for one in newer.values():
+        say(f"  {NEWER[one]}")
+    for heading, found in (("Changed", verdict.changed), ("Filled in", verdict.filled_in)):
+        if found:
+            say(f"  {heading} ({len(found):,}):")
+        for change in found:
+            if change.kind == "cell":
+                what = f"{change.address}: was {_quoted(change.was)}, is now {_quoted(change.now)}"
+            else:
+                what = KINDS[change.kind]
+            say(f"    {_plain(change.sheet)}  {what}")
+
+
+def _sentence(verdict: Verdict) -> str:
+    return verdict.problem.text() if verdict.problem else SENTENCES[verdict.outcome]
+
+
+def _quoted(text: str) -> str:
+    return f"“{_plain(text)}”" if text else "empty"
+
+
+def _plain(text: str) -> str:
+    """Short, and without what could speak to the terminal in place of the reader."""
+    cut = text if len(text) <= MOST_LETTERS else f"{text[:MOST_LETTERS]}…"
+    return "".join(one if one.isprintable() else one.encode("unicode_escape").decode() for one in cut)

@@ -1,0 +1,116 @@
+"""All gap reports of a round in one download, and the page for whoever waits for it."""
+
+from collections.abc import Sequence
+from math import ceil
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, Request
+from sqlmodel import Session
+from starlette.responses import Response
+
+from app.access import exportable
+from app.database import Reading
+from app.guards import OfficeToSee
+from app.identity import Visitor
+from app.lifecycle import NAMES, State
+from app.rights import Permission
+from app.running_rounds.overview import Line, View, seen, view_of
+from app.running_rounds.page import filters_in_words
+from app.running_rounds.parcel import Parcel, parcel_of
+from app.running_rounds.routes import ToFollow, followed_by
+from app.running_rounds.sending import Office, ask, beginning, etag, put_aside, rest_of, sent
+from app.tables.rounds import Round
+from app.web.files import Streamed, as_attachment
+from app.web.pages import render, translations
+from app.workshop import Workshop
+
+router = APIRouter(prefix="/rounds/{round_id}", include_in_schema=False)
+
+ToWait = Annotated[Visitor, Depends(OfficeToSee(Permission.FOLLOW_ROUND, is_use=False))]
+ZIP = "application/zip"
+REPORT_KILOBYTES, REPORT_SECONDS = 60, 0.15
+"""Of one gap report on one core, as the bench measures it: enough for a rough guess."""
+
+
+@router.get("/reports")
+def reports_page(request: Request, visitor: ToFollow, round_id: str, db: Reading) -> Response:
+    one, lines = followed_by(visitor, db, round_id)
+    view, language = view_of(request.query_params), visitor.language
+    parcel = parcel_for(request, visitor, db, one, seen(lines, view), view)
+    workshop: Workshop = request.app.state.workshop
+    names = {
+        "round": one,
+        "view": view,
+        "filters": filters_in_words(lines, view, language),
+        "states": counted(parcel, language),
+        "count": len(parcel.reports),
+        "left_out": len(seen(lines, view)) - len(parcel.reports),
+        "megabytes": max(1, len(parcel.reports) * REPORT_KILOBYTES // 1000),
+        "minutes": ceil(len(parcel.reports) * REPORT_SECONDS / workshop.workers / 60),
+        "making": request.app.state.waiting.of(visitor.id, one.id),
+    }
+    return render(request, "running_rounds/reports.html", names)
+
+
+@router.get("/reports/progress")
+def progress(request: Request, visitor: ToWait, round_id: str) -> Response:
+    names = {"round_id": round_id, "making": request.app.state.waiting.of(visitor.id, round_id)}
+    return render(request, "running_rounds/_making.html", names)
+
+
+@router.get("/reports.zip")
+def reports_zip(request: Request, visitor: ToFollow, round_id: str, db: Reading) -> Response:
+    parcel, office = chosen(request, visitor, db, round_id), office_of_app(request)
+    db.rollback()
+    ask(office, parcel, visitor)
+    begins, pieces = beginning(request.headers, parcel), sent(office, parcel, visitor)
+    headers = {
+        "content-disposition": as_attachment(parcel.file_name),
+        "accept-ranges": "bytes",
+        "x-accel-buffering": "no",
+    }
+    if not begins:
+        return Streamed(pieces, ZIP, headers | {"etag": etag(parcel)})
+    file, size = put_aside(pieces)
+    if etag(chosen(request, visitor, db, round_id)) != etag(parcel):  # changed while it was made
+        return Streamed(rest_of(file, 0), ZIP, headers | {"content-length": str(size)})
+    if begins >= size:
+        file.close()
+        return Response(status_code=416, headers={"content-range": f"bytes */{size}"})
+    headers |= {"content-range": f"bytes {begins}-{size - 1}/{size}", "content-length": str(size - begins)}
+    return Streamed(rest_of(file, begins), ZIP, headers | {"etag": etag(parcel)}, status=206)
+
+
+def chosen(request: Request, visitor: Visitor, db: Session, round_id: str) -> Parcel:
+    """The reports behind the filters of the overview, as far as this visitor may download each of them."""
+    one, lines = followed_by(visitor, db, round_id)
+    view = view_of(request.query_params)
+    return parcel_for(request, visitor, db, one, seen(lines, view), view)
+
+
+def parcel_for(
+    request: Request, visitor: Visitor, db: Session, one: Round, lines: Sequence[Line], view: View
+) -> Parcel:
+    allowed = exportable(db, visitor, [one.id])
+    wanted = {line.id: allowed[line.id] for line in lines if line.id in allowed}
+    state = request.app.state
+    return parcel_of(
+        db,
+        state.catalogue,
+        state.signer,
+        one,
+        wanted,
+        language=visitor.language,
+        chosen=view.query(sort=""),
+    )
+
+
+def counted(parcel: Parcel, language: str) -> list[tuple[str, int]]:
+    """How many reports there are of each state, in the order of the states."""
+    states, _ = [one.state for one in parcel.reports], translations(language).gettext
+    return [(_(NAMES[state]), states.count(state)) for state in State if state in states]
+
+
+def office_of_app(request: Request) -> Office:
+    state = request.app.state
+    return Office(state.database, state.workshop, state.drawn_report, state.waiting, state.signer)

@@ -1,0 +1,102 @@
+"""Sends a parcel while it is made, or the rest of one that broke off (RFC 9110, sections 13 and 14)."""
+
+import hashlib
+import re
+from collections.abc import Generator, Iterator
+from contextlib import closing
+from dataclasses import dataclass
+from io import BufferedRandom
+from tempfile import TemporaryFile
+
+from starlette.datastructures import Headers
+
+from app import audit
+from app.database import Database
+from app.identity import Visitor, utc_now
+from app.running_rounds.parcel import Parcel, files_of
+from app.running_rounds.waiting import Making, Waiting
+from app.workshop import WantedReport, Work, Workshop
+from exports.signing import Signer
+from exports.zipped import zipped
+
+ASKED: audit.ReadingAction = "round reports asked for"
+WHAT = "round reports"
+FROM_HERE = re.compile(r"bytes=(\d{1,15})-")
+CHUNK = 1 << 16
+
+
+@dataclass(frozen=True)
+class Office:
+    """What sending needs of the application."""
+
+    database: Database
+    workshop: Workshop
+    drawn_report: Work[WantedReport, bytes | None]
+    waiting: Waiting
+    signer: Signer
+
+
+def etag(parcel: Parcel) -> str:
+    return f'"{parcel.mark}"'
+
+
+def beginning(headers: Headers, parcel: Parcel) -> int:
+    """From which byte on it is wanted: 0 where all of it is, or where what broke off is no longer the same."""
+    wanted = FROM_HERE.fullmatch(headers.get("range", ""))
+    if wanted is None or headers.get("if-range", etag(parcel)) != etag(parcel):
+        return 0
+    return int(wanted[1])
+
+
+def ask(office: Office, parcel: Parcel, visitor: Visitor) -> None:
+    """Stands in the log before anything leaves."""
+    details = {"round": parcel.round_id, "reports": len(parcel.reports), "mark": parcel.mark}
+    audit.remember_reading(office.database, ASKED, by=visitor.id, at=utc_now(), details=details)
+
+
+def sent(office: Office, parcel: Parcel, visitor: Visitor) -> Generator[bytes]:
+    """The ZIP in pieces. It enters the register when all is made, before its last piece leaves."""
+    making = office.waiting.begin(visitor.id, parcel.round_id, len(parcel.reports))
+    try:
+        with closing(office.workshop.in_order(office.drawn_report, parcel.wanted(visitor))) as drawn:
+            pieces = zipped(files_of(parcel, _counted(drawn, making), office.signer))
+            yield from _registered(office, parcel, visitor, pieces)
+        making.state = "done"
+    finally:
+        if making.state == "running":
+            making.state = "broken"
+
+
+def _counted(drawn: Iterator[bytes | None], making: Making) -> Iterator[bytes | None]:
+    for content in drawn:
+        making.done += 1
+        yield content
+
+
+def _registered(office: Office, parcel: Parcel, visitor: Visitor, pieces: Iterator[bytes]) -> Generator[bytes]:
+    first = next(pieces)
+    yield first  # at once: whoever waits sees that something comes
+    digest, size, held = hashlib.sha256(first), len(first), b""
+    for piece in pieces:
+        digest.update(piece)
+        size += len(piece)
+        if held:
+            yield held
+        held = piece
+    file = audit.Leaving(WHAT, parcel.file_name, audit.Measured(size, digest.hexdigest()))
+    audit.remember_download(office.database, file, by=visitor.id, at=utc_now())
+    yield held
+
+
+def put_aside(pieces: Generator[bytes]) -> tuple[BufferedRandom, int]:
+    """A file that no folder names, and its size: who asks for the rest is told how much that is before it comes."""
+    file = TemporaryFile()  # noqa: SIM115 - closed when it was sent
+    with closing(pieces):
+        return file, sum(file.write(piece) for piece in pieces)
+
+
+def rest_of(file: BufferedRandom, begins: int) -> Generator[bytes]:
+    with file:
+        file.seek(begins)
+        while chunk := file.read(CHUNK):
+            yield chunk

@@ -1,0 +1,36 @@
+"""How far the downloads are that people wait for: a hint, kept in this process only."""
+
+from dataclasses import dataclass
+from threading import Lock
+
+MOST = 200
+"""Older ones are forgotten."""
+
+
+@dataclass
+class Making:
+    """One download while it is made; `state` is "running", "done" or "broken"."""
+
+    total: int
+    done: int = 0
+    state: str = "running"
+
+
+class Waiting:
+    """The newest download of each person and round."""
+
+    def __init__(self) -> None:
+        self._makings: dict[tuple[str, str], Making] = {}
+        self._lock = Lock()
+
+    def begin(self, person_id: str, round_id: str, total: int) -> Making:
+        making = Making(total)
+        with self._lock:
+            self._makings.pop((person_id, round_id), None)
+            self._makings[person_id, round_id] = making
+            while len(self._makings) > MOST:
+                del self._makings[next(iter(self._makings))]
+        return making
+
+    def of(self, person_id: str, round_id: str) -> Making | None:
+        return self._makings.get((person_id, round_id))

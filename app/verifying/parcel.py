@@ -1,0 +1,116 @@
+"""A ZIP of many files, or the folder that it was unpacked to: each file against the signed manifest beside it."""
+
+import hashlib
+import zipfile
+from collections.abc import Callable, Mapping
+from contextlib import suppress
+from pathlib import Path
+from typing import IO
+
+from app.verifying.verdict import Outcome, Verdict
+from exports.manifest import FILE, MOST_BYTES, ForeignManifest, Listed, Manifest, NoManifest, read_manifest
+from exports.sealing import Change
+
+CHUNK = 1 << 20
+WORKBOOK = "[Content_Types].xml"
+Files = Mapping[str, Callable[[], IO[bytes]]]
+"""How to open each file, by its name beside the manifest."""
+
+
+def is_parcel(path: Path) -> bool:
+    """A workbook is a ZIP too."""
+    if path.is_dir():
+        return True
+    if not zipfile.is_zipfile(path):
+        return False
+    with zipfile.ZipFile(path) as archive:
+        return WORKBOOK not in archive.namelist()
+
+
+def verdict_of_parcel(path: Path, public_keys: Mapping[str, bytes]) -> Verdict:
+    """Raises OSError."""
+    if path.is_dir():
+        return _verdict(_files_in(path), "", public_keys)
+    with path.open("rb") as file:
+        sha256 = hashlib.file_digest(file, "sha256").hexdigest()
+    with zipfile.ZipFile(path) as archive:
+        return _verdict(_members_of(archive), sha256, public_keys)
+
+
+def _files_in(folder: Path) -> Files:
+    return {one.relative_to(folder).as_posix(): _opener(one) for one in sorted(folder.rglob("*")) if one.is_file()}
+
+
+def _opener(path: Path) -> Callable[[], IO[bytes]]:
+    return lambda: path.open("rb")
+
+
+def _members_of(archive: zipfile.ZipFile) -> Files:
+    """Of two members with one name the second is told apart, so that it is found to be too many."""
+    found: dict[str, Callable[[], IO[bytes]]] = {}
+    for info in archive.infolist():
+        if not info.is_dir():
+            name = info.filename
+            while name in found:
+                name += " (twice)"
+            found[name] = _member_opener(archive, info)
+    return found
+
+
+def _member_opener(archive: zipfile.ZipFile, info: zipfile.ZipInfo) -> Callable[[], IO[bytes]]:
+    return lambda: archive.open(info)
+
+
+def _verdict(files: Files, sha256: str, public_keys: Mapping[str, bytes]) -> Verdict:
+    """The manifest may lie in the one folder that a ZIP was made of."""
+    found = min(
+        (name for name in files if name.rpartition("/")[2] == FILE), key=lambda name: name.count("/"), default=""
+    )
+    try:
+        manifest = _manifest(files, found, public_keys)
+    except ForeignManifest:
+        return Verdict(Outcome.FOREIGN, sha256)
+    except NoManifest:
+        return Verdict(Outcome.NO_SEAL, sha256)
+    folder = found.removesuffix(FILE)
+    changed = (*_changed(files, folder, manifest), *_added(files, folder, manifest))
+    outcome = Outcome.CHANGED if changed else Outcome.UNCHANGED
+    return Verdict(outcome, sha256, manifest.about, manifest.signature.key, changed)
+
+
+def _manifest(files: Files, name: str, public_keys: Mapping[str, bytes]) -> Manifest:
+    if not name:
+        raise NoManifest
+    try:
+        with files[name]() as file:
+            data = file.read(MOST_BYTES)
+    except (zipfile.BadZipFile, RuntimeError, NotImplementedError, EOFError):
+        raise NoManifest from None
+    return read_manifest(data, public_keys)
+
+
+def _changed(files: Files, folder: str, manifest: Manifest) -> list[Change]:
+    found = []
+    for listed in manifest.files:
+        name = folder + listed.name
+        if name not in files:
+            found.append(Change(listed.name, kind="file missing"))
+        elif not _is_whole(files[name], listed):
+            found.append(Change(listed.name, kind="file changed"))
+    return found
+
+
+def _added(files: Files, folder: str, manifest: Manifest) -> list[Change]:
+    own = {folder + FILE, *(folder + listed.name for listed in manifest.files)}
+    return [Change(name, kind="file added") for name in files if name not in own]
+
+
+def _is_whole(opened: Callable[[], IO[bytes]], listed: Listed) -> bool:
+    """No more of a file is read than it should have."""
+    digest, left = hashlib.sha256(), listed.size + 1
+    with suppress(zipfile.BadZipFile, RuntimeError, NotImplementedError, EOFError), opened() as file:
+        while left > 0 and (chunk := file.read(min(CHUNK, left))):
+            digest.update(chunk)
+            left -= len(chunk)
+        return left == 1 and digest.hexdigest() == listed.sha256
+    return False

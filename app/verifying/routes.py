@@ -1,0 +1,101 @@
+"""Whether a file that came from here is genuine: open to everybody, and nothing of the file is kept."""
+
+from threading import BoundedSemaphore
+from typing import Any
+
+from fastapi import APIRouter, Request
+from sqlmodel import Session
+from starlette.datastructures import UploadFile
+from starlette.responses import PlainTextResponse, Response
+
+from app.access import may_everywhere
+from app.database import Reading
+from app.guards import Anyone, FileFromAnyone, PerhapsSignedIn
+from app.identity import Visitor
+from app.lifecycle import NAMES
+from app.posted import PostedWithFiles
+from app.rights import Permission
+from app.signing_keys import public_keys
+from app.verifying import queries
+from app.verifying.verdict import KINDS, SENTENCES, TITLES, Outcome, Verdict, verdict_of
+from app.web.files import as_attachment
+from app.web.pages import render
+from exports.gap.report import LABELS
+from exports.reading.apart import BUSY
+from exports.reading.container import MOST_BYTES
+from exports.signing import as_pem
+from questionnaires.problems import N_, Problem
+
+router = APIRouter(prefix="/verify", include_in_schema=False)
+
+MOST_SHOWN = 200
+MOST_LETTERS = 300
+"""Of a changed cell; the rest is cut."""
+SEATS = BoundedSemaphore(6)
+"""Whoever finds none is told at once: strangers who wait must not take the threads in which others save."""
+NO_FILE = Problem("file", N_("Choose a file."))
+
+
+@router.get("")
+def page(request: Request, visitor: PerhapsSignedIn) -> Response:
+    return render(request, "verifying/verify.html", _names(visitor))
+
+
+@router.get("/keys")
+def keys(request: Request, _open: Anyone) -> Response:
+    """The public keys of today and before, in one file of PEM, so that auditors can keep them."""
+    pem = "\n".join(map(as_pem, public_keys(request.app.state.settings).values()))
+    return PlainTextResponse(pem, headers={"content-disposition": as_attachment("parity-keys.pem")})
+
+
+@router.post("")
+def check(request: Request, visitor: FileFromAnyone, form: PostedWithFiles, db: Reading) -> Response:
+    """The transaction ends before the file is read, which may take seconds."""
+    file = form.get("file")
+    data = file.file.read(MOST_BYTES + 1) if isinstance(file, UploadFile) else b""
+    if not isinstance(file, UploadFile) or not data:
+        return render(request, "verifying/verify.html", _names(visitor, problem=NO_FILE), status=422)
+    db.rollback()
+    verdict = _seated(request, data)
+    known = _known(request, db, visitor, verdict)
+    names = _names(visitor, verdict=verdict, file_name=file.filename, problem=verdict.problem, **known)
+    status = 422 if verdict.outcome is Outcome.UNREADABLE else 200
+    return render(request, "verifying/verify.html", names, status=status)
+
+
+def _seated(request: Request, data: bytes) -> Verdict:
+    if not SEATS.acquire(blocking=False):
+        return Verdict(Outcome.UNREADABLE, "", problem=Problem("file", BUSY))
+    try:
+        return verdict_of(data, public_keys(request.app.state.settings))
+    finally:
+        SEATS.release()
+
+
+def _known(request: Request, db: Session, visitor: Visitor | None, verdict: Verdict) -> dict[str, Any]:
+    """What the database says beside the file; more to those who may read the assessment, or the register."""
+    known: dict[str, Any] = {}
+    if verdict.is_genuine:
+        known["is_superseded"] = queries.is_superseded(db, verdict.about)
+        if visitor:
+            known["now_is"] = queries.today(db, request.app.state.catalogue, visitor, verdict.about)
+    if visitor and verdict.sha256 and may_everywhere(visitor, Permission.READ_AUDIT):
+        known["downloads"] = queries.downloads_of(db, verdict.sha256)
+    return known
+
+
+def _names(visitor: Visitor | None, **names: Any) -> dict[str, Any]:
+    standard: dict[str, Any] = dict.fromkeys(("verdict", "problem", "is_superseded", "now_is", "downloads"))
+    return standard | {
+        "file_name": "",
+        "audits": visitor is not None and may_everywhere(visitor, Permission.READ_AUDIT),
+        "titles": TITLES,
+        "sentences": SENTENCES,
+        "kinds": KINDS,
+        "labels": LABELS,
+        "states": NAMES,
+        "most_shown": MOST_SHOWN,
+        "most_letters": MOST_LETTERS,
+        "most_megabytes": MOST_BYTES // 1_000_000,
+        **names,
+    }

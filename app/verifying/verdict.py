@@ -1,0 +1,111 @@
+"""What a workbook is found to be: genuine and unchanged, filled in, changed, or not ours. No database, no clock."""
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from pathlib import Path
+
+from exports.reading.apart import read_apart
+from exports.reading.container import MOST_BYTES, Refused
+from exports.sealing import BrokenSeal, Change, ForeignSeal, NotProven, changes, sealed_in
+from questionnaires.problems import N_, Problem
+
+
+class Outcome(StrEnum):
+    UNCHANGED = "unchanged"
+    FILLED_IN = "filled in"
+    CHANGED = "changed"
+    FOREIGN = "foreign"
+    BROKEN = "broken"
+    NO_SEAL = "no seal"
+    UNREADABLE = "unreadable"
+
+
+GENUINE = (Outcome.UNCHANGED, Outcome.FILLED_IN, Outcome.CHANGED)
+TITLES = {
+    Outcome.UNCHANGED: N_("Genuine and unchanged"),
+    Outcome.FILLED_IN: N_("Genuine; filled in"),
+    Outcome.CHANGED: N_("Genuine, but changed"),
+    Outcome.FOREIGN: N_("Not ours"),
+    Outcome.BROKEN: N_("Not ours"),
+    Outcome.NO_SEAL: N_("Not ours"),
+    Outcome.UNREADABLE: N_("Not readable"),
+}
+SENTENCES = {
+    Outcome.UNCHANGED: N_("Every cell holds what it held when the file left."),
+    Outcome.FILLED_IN: N_(
+        "Every cell holds what it held when the file left, but for those that people are meant to fill in."
+    ),
+    Outcome.CHANGED: N_("The file is ours, but somebody changed it after it left. What was changed is listed."),
+    Outcome.FOREIGN: N_("The file has a seal, but none of our keys made it."),
+    Outcome.BROKEN: N_(
+        "The seal names one of our keys, but it was changed after it was signed. Do not rely on the file."
+    ),
+    Outcome.NO_SEAL: N_("The file has no seal: it is no gap report that left from here, or its seal was taken out."),
+    Outcome.UNREADABLE: "{why}",
+}
+KINDS = {
+    "sheet missing": N_("The whole sheet is missing."),
+    "sheet added": N_("The whole sheet was added."),
+    "sheet hidden": N_("The sheet was hidden."),
+    "sheet shown": N_("The sheet was hidden and is shown."),
+    "file missing": N_("The file is missing."),
+    "file added": N_("The file was added."),
+    "file changed": N_("The file was changed."),
+}
+EXITS = {
+    Outcome.UNCHANGED: 0,
+    Outcome.FILLED_IN: 0,
+    Outcome.CHANGED: 1,
+    Outcome.FOREIGN: 2,
+    Outcome.BROKEN: 2,
+    Outcome.NO_SEAL: 2,
+    Outcome.UNREADABLE: 2,
+}
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """`about` is what a genuine file says of itself; `key` is the id of the key that its seal names, or ""."""
+
+    outcome: Outcome
+    sha256: str
+    about: Mapping[str, str] = field(default_factory=dict)
+    key: str = ""
+    changed: tuple[Change, ...] = ()
+    filled_in: tuple[Change, ...] = ()
+    problem: Problem | None = None
+
+    @property
+    def is_genuine(self) -> bool:
+        return self.outcome in GENUINE
+
+
+def verdict_of_file(path: Path, public_keys: Mapping[str, bytes]) -> Verdict:
+    """Raises OSError."""
+    with path.open("rb") as file:
+        return verdict_of(file.read(MOST_BYTES + 1), public_keys)
+
+
+def verdict_of(data: bytes, public_keys: Mapping[str, bytes]) -> Verdict:
+    """Reads in a process of its own, since anybody may have made the file."""
+    sha256 = hashlib.sha256(data).hexdigest()
+    try:
+        sheets = read_apart(data)
+        sealed = sealed_in(sheets, public_keys)
+    except Refused as refused:
+        return Verdict(Outcome.UNREADABLE, sha256, problem=refused.problem)
+    except NotProven as found:
+        return Verdict(_outcome_of(found), sha256, key=found.key)
+    found_changes = changes(sealed, sheets)
+    changed = tuple(one for one in found_changes if not one.is_open)
+    filled_in = tuple(one for one in found_changes if one.is_open)
+    outcome = Outcome.CHANGED if changed else Outcome.FILLED_IN if filled_in else Outcome.UNCHANGED
+    return Verdict(outcome, sha256, sealed.about, sealed.signature.key, changed, filled_in)
+
+
+def _outcome_of(found: NotProven) -> Outcome:
+    if isinstance(found, ForeignSeal):
+        return Outcome.FOREIGN
+    return Outcome.BROKEN if isinstance(found, BrokenSeal) else Outcome.NO_SEAL

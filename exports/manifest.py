@@ -1,0 +1,70 @@
+"""The manifest of files that leave together: name, size and SHA-256 of each, signed as one.
+
+It lies beside them as `manifest.json`. What is signed is the whole document without its member `signature`, as JSON
+with sorted names and no spaces, in UTF-8.
+"""
+
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from exports.signing import Signature, Signer, is_signed
+from questionnaires.documents import without_doubles
+
+FILE = "manifest.json"
+FORMAT = "parity-manifest-1"
+MOST_BYTES = 50_000_000
+
+
+@dataclass(frozen=True)
+class Listed:
+    """One file of the manifest; the name may hold folders, parted by slashes."""
+
+    name: str
+    sha256: str
+    size: int
+
+
+@dataclass(frozen=True)
+class Manifest:
+    """What a manifest says, once its signature was found good."""
+
+    about: Mapping[str, str]
+    files: tuple[Listed, ...]
+    signature: Signature
+
+
+class NoManifest(Exception):
+    """The bytes are no manifest of ours."""
+
+
+class ForeignManifest(Exception):
+    """None of these keys signed it as it is now."""
+
+
+def manifest_bytes(about: Mapping[str, str], files: Iterable[Listed], signer: Signer) -> bytes:
+    """The same files, in any order, give the same bytes."""
+    listed = [asdict(file) for file in sorted(files, key=lambda file: file.name)]
+    document = {"format": FORMAT, "about": dict(about), "files": listed}
+    signature = asdict(signer.sign(_canonical(document)))
+    return json.dumps(document | {"signature": signature}, ensure_ascii=False, indent=1).encode() + b"\n"
+
+
+def read_manifest(data: bytes, public_keys: Mapping[str, bytes]) -> Manifest:
+    """Raises NoManifest or ForeignManifest."""
+    try:
+        document: dict[str, Any] = json.loads(data, object_pairs_hook=without_doubles)
+        signature = Signature(**document.pop("signature"))
+        content = _canonical(document)
+    except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
+        raise NoManifest from None
+    if document.get("format") != FORMAT:
+        raise NoManifest
+    if not is_signed(content, signature, public_keys):
+        raise ForeignManifest
+    return Manifest(document["about"], tuple(Listed(**one) for one in document["files"]), signature)
+
+
+def _canonical(document: Mapping[str, Any]) -> bytes:
+    return json.dumps(document, sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode()

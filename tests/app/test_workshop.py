@@ -1,0 +1,100 @@
+"""Work on all cores comes back in order, with few jobs ahead, and survives a process that dies."""
+
+import os
+import signal
+from collections.abc import Iterator
+from concurrent.futures.process import BrokenProcessPool
+from pathlib import Path
+from time import monotonic, sleep
+
+import pytest
+
+from app import workshop as module
+from app.settings import Settings
+from app.workshop import AHEAD, Bench, Workshop
+from questionnaires.catalogue import Catalogue
+
+PATIENCE = 20
+
+
+@pytest.fixture
+def workshop(tmp_path: Path, catalogue: Catalogue) -> Iterator[Workshop]:
+    made = Workshop(Settings(data_dir=tmp_path, export_workers=2), catalogue)
+    yield made
+    made.close()
+
+
+def doubled(_bench: Bench, number: int) -> tuple[int, int]:
+    return 2 * number, os.getpid()
+
+
+def killed_once(_bench: Bench, mark: Path) -> str:
+    """The first process that comes here dies."""
+    if not mark.exists():
+        mark.touch()
+        os.kill(os.getpid(), signal.SIGKILL)
+    return mark.name
+
+
+def always_killed(_bench: Bench, _mark: Path) -> None:
+    os.kill(os.getpid(), signal.SIGKILL)
+
+
+def refused(_bench: Bench, number: int) -> int:
+    raise ValueError(number)
+
+
+def test_what_is_done_comes_in_the_order_of_the_jobs(workshop: Workshop) -> None:
+    done = list(workshop.in_order(doubled, range(40)))
+
+    assert [number for number, _ in done] == [2 * number for number in range(40)]
+    assert os.getpid() not in {process for _, process in done}
+
+
+def test_only_a_few_jobs_are_taken_ahead(workshop: Workshop) -> None:
+    taken: list[int] = []
+    done = workshop.in_order(doubled, (taken.append(number) or number for number in range(1000)))
+    next(done)
+
+    assert len(taken) <= AHEAD * workshop.workers + 1
+    done.close()
+    assert workshop.users == 0
+
+
+def test_a_process_that_dies_is_replaced_once(workshop: Workshop, tmp_path: Path) -> None:
+    marks = [tmp_path / str(number) for number in range(3)]
+    for mark in marks[:1] + marks[2:]:
+        mark.touch()
+
+    assert list(workshop.in_order(killed_once, marks)) == ["0", "1", "2"]
+
+
+def test_work_that_always_kills_ends(workshop: Workshop, tmp_path: Path) -> None:
+    with pytest.raises(BrokenProcessPool):
+        list(workshop.in_order(always_killed, [tmp_path]))
+    assert next(iter(workshop.in_order(doubled, [4])))[0] == 8
+
+
+def test_a_mistake_in_the_work_reaches_whoever_asked(workshop: Workshop) -> None:
+    with pytest.raises(ValueError, match="7"):
+        list(workshop.in_order(refused, [7]))
+
+
+def test_processes_end_when_nobody_needs_them(workshop: Workshop, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(module, "IDLE_SECONDS", 0.01)
+    ((_, process),) = workshop.in_order(doubled, [1])
+
+    ends = monotonic() + PATIENCE
+    while is_there(process) and monotonic() < ends:
+        sleep(0.01)
+
+    assert not is_there(process)
+    assert next(iter(workshop.in_order(doubled, [2])))[0] == 4
+
+
+def is_there(process: int) -> bool:
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    return True

@@ -1,0 +1,63 @@
+"""`parity export round`: the files of a round in a folder; run again, it writes what is missing or changed."""
+
+import json
+from pathlib import Path
+
+ROUND = ("export", "round", "--round", "2026", "--out")
+
+
+def contents(folder: Path) -> dict[str, bytes]:
+    return {path.name: path.read_bytes() for path in sorted(folder.iterdir())}
+
+
+def listed(folder: Path) -> list[str]:
+    return [one["name"] for one in json.loads((folder / "manifest.json").read_bytes())["files"]]
+
+
+def test_all_reports_and_the_manifest_are_written_and_repaired(run, tmp_path):
+    run("demo")
+    out = tmp_path / "out"
+
+    first = run(*ROUND, out)
+    whole = contents(out)
+    a_report, another = [name for name in whole if name.endswith(".xlsx")][:2]
+    (out / a_report).write_bytes(b"damaged")
+    (out / another).unlink()
+    (out / "notes.txt").write_text("not ours")
+    second = run(*ROUND, out)
+
+    assert (first.exit_code, second.exit_code) == (0, 0), first.output + second.output
+    assert sorted([*listed(out), "manifest.json"]) == sorted(whole)
+    assert "2 files written" in second.stdout
+    assert contents(out) == whole | {"notes.txt": b"not ours"}
+    assert "0 files written" in run(*ROUND, out).stdout
+
+
+def test_in_another_language_the_reports_are_others(run, tmp_path):
+    run("demo")
+    run(*ROUND, tmp_path / "out")
+    manifest = (tmp_path / "out" / "manifest.json").read_bytes()
+
+    run(*ROUND, tmp_path / "out", "--language", "fr")
+
+    assert (tmp_path / "out" / "manifest.json").read_bytes() != manifest
+
+
+def test_a_round_that_is_not_there_is_told(run, tmp_path):
+    run("demo")
+
+    result = run("export", "round", "--round", "1999", "--out", tmp_path / "out")
+
+    assert result.exit_code == 1
+    assert "There is no round 1999. Rounds are: 2026, 2025." in result.stderr
+    assert not (tmp_path / "out").exists()
+
+
+def test_a_folder_that_cannot_be_written_is_told(run, tmp_path):
+    run("demo")
+    (tmp_path / "file").write_text("in the way")
+
+    result = run(*ROUND, tmp_path / "file")
+
+    assert result.exit_code == 1
+    assert "cannot be written" in result.stderr

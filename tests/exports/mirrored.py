@@ -1,0 +1,41 @@
+"""The test language x-rtl: the English words in Arabic letters, to see whether everything turns with the reader."""
+
+import re
+from dataclasses import replace
+from functools import cache
+
+from questionnaires.definition import Words
+from tests.exports.builders import questionnaire
+
+LANGUAGE = "x-rtl"
+LETTERS = dict(zip("abcdefghijklmnopqrstuvwxyz", "ابجدهوزحطيكلمنسعفصقرشتثخذض", strict=True))
+CODES = r"\{\w*\}|\b[A-Z]+-?\d[\d.]*\b"
+"""Names of what is filled in, ids and codes stay as they are."""
+
+
+def mirrored(text: str) -> str:
+    """As a translator would give it back: the same length, nothing English left but ids."""
+    pieces = re.split(f"({CODES})", text)
+    return "".join(piece if at % 2 else _in_arabic(piece) for at, piece in enumerate(pieces))
+
+
+def _in_arabic(text):
+    return "".join(LETTERS.get(letter.lower(), letter) for letter in text)
+
+
+@cache
+def mirrored_questionnaire():
+    english = questionnaire().words("en")
+    texts = {
+        key: _mirrored_in(value) for key, value in english.model_dump().items() if key not in ("version", "language")
+    }
+    words = Words.model_validate({"version": english.version, "language": "en", **texts})
+    return replace(questionnaire(), words_by_language={LANGUAGE: words.model_copy(update={"language": LANGUAGE})})
+
+
+def _mirrored_in(part):
+    if isinstance(part, str):
+        return mirrored(part)
+    if isinstance(part, dict):
+        return {key: _mirrored_in(value) for key, value in part.items()}
+    return tuple(map(_mirrored_in, part)) if isinstance(part, tuple) else part

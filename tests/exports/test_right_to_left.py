@@ -1,0 +1,125 @@
+"""The whole report in a language that is read from the right."""
+
+import re
+from dataclasses import replace
+from io import BytesIO
+from xml.etree import ElementTree
+from zipfile import ZipFile
+
+import pytest
+
+from exports.gap.report import Beside, gap_report
+from exports.gap.workbook import draw
+from questionnaires.definition import is_right_to_left
+from tests.exports.builders import FACTS, MIXED, SPACE, all_at, assess, mixed, opened
+from tests.exports.mirrored import LANGUAGE, mirrored, mirrored_questionnaire
+
+OURS = {
+    "Customs of Aurelia",
+    "Circular 12",
+    "Another agency controls travellers",
+    "Civil Service Commission",
+    "Asked twice",
+}
+"""What people wrote."""
+IDS = r"overall|[A-Z]+[\d-][A-Z\d.-]*|[0-9a-f]{64}|&[PNLR]|&8&\"-,Regular\""
+
+
+@pytest.fixture(scope="module")
+def data():
+    document, scorecard, gaps = assess(mixed(), {"profile.land_border": "no"})
+    cards = {"self": assess(mixed())[1], "validated": assess(all_at(2) | MIXED)[1], "moderated": scorecard}
+    beside = Beside(cards, {"RC-01": mirrored("Evidence missing")}, frozenset({"RC-01"}), assess(all_at(1))[1])
+    facts = replace(FACTS, state=mirrored(FACTS.state), kind="moderated")
+    parts = (mirrored_questionnaire(), facts, document.profile, document.answers, scorecard, gaps)
+    return draw(gap_report(*parts, language=LANGUAGE, translate=mirrored, beside=beside))
+
+
+@pytest.fixture(scope="module")
+def book(data):
+    return opened(data)
+
+
+def parts_of(data, folder):
+    with ZipFile(BytesIO(data)) as parts:
+        return [parts.read(name).decode() for name in parts.namelist() if name.startswith(folder)]
+
+
+def test_a_language_of_ones_own_says_its_direction():
+    assert [is_right_to_left(code) for code in ("ar", "en", "x-rtl", "x-test", "rtl")] == [
+        True,
+        False,
+        True,
+        False,
+        False,
+    ]
+
+
+def test_every_sheet_begins_on_the_right(book):
+    assert [sheet.title for sheet in book if not sheet.sheet_view.rightToLeft] == []
+
+
+def test_every_look_of_a_cell_reads_from_the_right(data):
+    [styles] = parts_of(data, "xl/styles.xml")
+    _, *looks = ElementTree.fromstring(styles).find(f"{SPACE}cellXfs")
+
+    assert {look.find(f"{SPACE}alignment").get("readingOrder") for look in looks} == {"2"}
+    assert {look.find(f"{SPACE}alignment").get("horizontal") for look in looks} <= {"right", "center", "left"}
+
+
+def test_only_what_stands_at_the_end_of_a_line_is_aligned_left(book):
+    left = {
+        cell.coordinate
+        for sheet in book
+        for row in sheet.iter_rows()
+        for cell in row
+        if cell.alignment.horizontal == "left"
+    }
+
+    assert left == {"E3"}
+
+
+def test_the_report_is_named_at_the_beginning_of_each_page(book):
+    title, page = f"{mirrored('Gap report')} 2026: Customs of Aurelia", mirrored("Page {page} of {pages}")
+
+    assert {sheet.oddHeader.right.text for sheet in book} == {turned(title)}
+    assert {sheet.oddFooter.left.text for sheet in book} == {turned(page.format(page="&P", pages="&N"))}
+
+
+def turned(text):
+    return f"\u202b{text}\u202c"
+
+
+def test_the_parts_of_a_date_keep_their_order_in_a_sentence(book):
+    [about] = [cell.value for cell in book.worksheets[0][3] if cell.value and FACTS.as_of in cell.value]
+
+    assert f" \u200e{FACTS.as_of} " in about
+
+
+def test_bars_grow_from_the_right(book):
+    radar, bars = book.worksheets[0]._charts
+
+    assert (radar.tagname, bars.tagname) == ("radarChart", "barChart")
+    assert bars.y_axis.scaling.orientation == "maxMin"
+
+
+def test_nothing_english_is_left_but_ids_and_what_people_wrote(data):
+    texts = [
+        piece.text
+        for part in parts_of(data, "xl/sharedStrings")
+        for piece in ElementTree.fromstring(part).iter(f"{SPACE}t")
+    ]
+    texts += [
+        piece.text for part in parts_of(data, "xl/comments") for piece in ElementTree.fromstring(part).iter(f"{SPACE}t")
+    ]
+    sheets = "".join(parts_of(data, "xl/worksheets/sheet"))
+    texts += re.findall(r'tooltip="([^"]*)"', sheets) + re.findall(r"<formula1>([^<]*)</formula1>", sheets)
+
+    assert [text for text in texts if english_in(text)] == []
+
+
+def english_in(text):
+    for ours in OURS:
+        text = text.replace(ours, "")
+    text = re.sub(r"^([A-Z0-9-]+): ", "", text, flags=re.MULTILINE)
+    return re.search("[A-Za-z]", re.sub(IDS, "", text))

@@ -1,0 +1,286 @@
+"""The seal of a workbook: whoever changes anything in a cell is found out, and nobody else can make one."""
+
+import json
+import re
+import subprocess
+import zlib
+from base64 import b64decode, b64encode
+from dataclasses import replace
+from io import BytesIO
+from zipfile import ZIP_DEFLATED, ZipFile
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from openpyxl import load_workbook
+
+from exports.cells import Book
+from exports.gap.workbook import draw
+from exports.reading.container import Refused
+from exports.reading.workbook import ReadCell, ReadSheet, read_workbook
+from exports.sealing import BrokenSeal, Change, ForeignSeal, NoSeal, changes, seal, sealed_in
+from exports.signing import Signer, key_id
+from tests.exports.builders import a_report, mixed
+
+SIGNER, FOREIGN = Signer(bytes(range(32))), Signer(bytes(32))
+KEYS = {key_id(SIGNER.public): SIGNER.public}
+ABOUT = {"document": "gap report", "administration": "Customs of Aurelia"}
+
+
+def small(signer=SIGNER, about=ABOUT):
+    """A text, a figure, a formula with its value, and two cells to fill in."""
+    book = Book(title="Small", subject="", created="2026-11-22", right_to_left=False)
+    sheet = book.sheet("Figures")
+    sheet.write(0, 0, "Score", "head")
+    sheet.write(1, 0, 41.25, "text")
+    sheet.write_formula(1, 1, '=IF(A2>=25,"Level 1","none")', "Level 1", "text")
+    sheet.write_formula(2, 1, "=SUM(A2:A9)/3", 13.75, "text")
+    sheet.write(3, 0, "", "fill")
+    sheet.write(4, 0, "Alice", "fill")
+    book.sheet("Notes").write(0, 0, "Nothing to add", "text")
+    seal(book, signer, about)
+    return book.close()
+
+
+def found(data, keys=KEYS):
+    sheets = read_workbook(data)
+    return changes(sealed_in(sheets, keys), sheets)
+
+
+def resaved(data, *change):
+    """As another program saves it, after somebody did something to the cells or the sheets."""
+    book = load_workbook(BytesIO(data))
+    for step in change:
+        step(book)
+    saved = BytesIO()
+    book.save(saved)
+    return saved.getvalue()
+
+
+def put(sheet, address, value):
+    return lambda book: book[sheet].__setitem__(address, value)
+
+
+def rezipped(data, **parts):
+    """With the bytes of some parts replaced; the name of a part is its stem."""
+    made = BytesIO()
+    with ZipFile(BytesIO(data)) as old, ZipFile(made, "w", ZIP_DEFLATED) as new:
+        for name in old.namelist():
+            stem = name.rpartition("/")[2].partition(".")[0]
+            new.writestr(name, parts[stem](old.read(name)) if stem in parts else old.read(name))
+    return made.getvalue()
+
+
+def test_what_was_sealed_is_genuine_and_unchanged():
+    sheets = read_workbook(small())
+
+    sealed = sealed_in(sheets, KEYS)
+
+    assert sealed.about == ABOUT
+    assert changes(sealed, sheets) == []
+
+
+def test_the_same_content_and_key_give_the_same_bytes():
+    assert small() == small()
+
+
+def test_people_do_not_see_the_seal():
+    assert load_workbook(BytesIO(small()))["Seal"].sheet_state == "veryHidden"
+
+
+def test_a_program_that_saves_it_anew_and_forgets_what_formulas_gave_changes_nothing():
+    assert found(resaved(small())) == []
+
+
+@pytest.mark.parametrize(
+    ("sheet", "address", "value", "was", "now"),
+    [
+        ("Figures", "A2", 41.26, "41.25", "41.26"),
+        ("Figures", "A2", 41.250000001, "41.25", "41.250000001"),
+        ("Figures", "A2", "41.25", "41.25", "41.25"),
+        ("Figures", "A1", "score", "Score", "score"),
+        ("Figures", "A1", None, "Score", ""),
+        ("Figures", "B2", '=IF(A2>=25,"level 1","none")', '=IF(A2>=25,"Level 1","none") (Level 1)', None),
+        ("Figures", "B3", "=SUM(A2:A8)/3", "=SUM(A2:A9)/3 (13.75)", "=SUM(A2:A8)/3 ()"),
+        ("Figures", "B3", 13.75, "=SUM(A2:A9)/3 (13.75)", "13.75"),
+        ("Figures", "ZZ900", "beyond", "", "beyond"),
+        ("Seal", "B1", "beside the seal", "", "beside the seal"),
+        ("Seal", "A90", "below the seal", "", "below the seal"),
+    ],
+)
+def test_a_changed_cell_is_named_with_what_it_was(sheet, address, value, was, now):
+    changed = found(resaved(small(), put(sheet, address, value)))
+
+    assert [(one.sheet, one.address, one.was) for one in changed] == [(sheet, address, was)]
+    assert now is None or changed[0].now == now
+
+
+def test_only_the_value_of_a_formula_changed_is_found():
+    forged = rezipped(small(), sheet1=lambda xml: xml.replace(b"<v>13.75</v>", b"<v>99</v>"))
+
+    assert [(one.address, one.now) for one in found(forged)] == [("B3", "=SUM(A2:A9)/3 (99)")]
+
+
+def test_a_result_that_differs_in_the_last_digits_is_the_same():
+    added_up_otherwise = rezipped(small(), sheet1=lambda xml: xml.replace(b"<v>13.75</v>", b"<v>13.7500000000014</v>"))
+
+    assert found(added_up_otherwise) == []
+
+
+@pytest.mark.parametrize("spelled", [b"SUM( A2:A9 ) / 3", b"sum(a2:a9)/3", b"_xlfn.SUM(A2:A9)/3"])
+def test_a_formula_that_is_only_spelled_otherwise_is_the_same(spelled):
+    assert found(rezipped(small(), sheet1=lambda xml: xml.replace(b"SUM(A2:A9)/3", spelled))) == []
+
+
+@pytest.mark.parametrize("value", ["Bob", None])
+def test_cells_to_fill_in_are_told_apart(value):
+    changed = found(resaved(small(), put("Figures", "A4", "By March"), put("Figures", "A5", value)))
+
+    assert [(one.address, one.is_open) for one in changed] == [("A4", True), ("A5", True)]
+
+
+@pytest.mark.parametrize(
+    ("step", "change"),
+    [
+        (lambda book: book.remove(book["Notes"]), Change("Notes", kind="sheet missing")),
+        (lambda book: book.create_sheet("Extra"), Change("Extra", kind="sheet added")),
+        (lambda book: setattr(book["Notes"], "sheet_state", "hidden"), Change("Notes", kind="sheet hidden")),
+        (lambda book: book.copy_worksheet(book["Seal"]), Change("Seal Copy", kind="sheet added")),
+    ],
+)
+def test_whole_sheets_are_told(step, change):
+    assert found(resaved(small(), step)) == [change]
+
+
+def test_a_hidden_sheet_that_somebody_added_is_told():
+    def hide(book):
+        book.create_sheet("Behind").sheet_state = "veryHidden"
+
+    assert found(resaved(small(), hide)) == [Change("Behind", kind="sheet added")]
+
+
+def test_a_renamed_sheet_is_missing_and_added():
+    kinds = [one.kind for one in found(resaved(small(), lambda book: setattr(book["Notes"], "title", "Remarks")))]
+
+    assert kinds == ["sheet missing", "sheet added"]
+
+
+def test_a_second_sheet_of_the_same_name_does_not_hide_behind_the_first():
+    first, second = ReadSheet("Notes", False, {"A1": ReadCell("Forged")}), read_workbook(small())
+
+    changed = changes(sealed_in(second, KEYS), [first, *second])
+
+    assert Change("Notes", kind="sheet added") in changed
+    assert Change("Notes", "A1", "Nothing to add", "Forged") in changed
+
+
+def test_a_sheet_that_only_looks_like_a_seal_is_told_and_does_not_stand_in_the_way():
+    def add(book):
+        book.create_sheet("Decoy", 0)["A1"] = "parity-seal-1"
+
+    assert found(resaved(small(), add)) == [Change("Decoy", kind="sheet added")]
+
+
+def test_without_its_seal_a_file_is_none_of_ours():
+    with pytest.raises(NoSeal):
+        found(resaved(small(), lambda book: book.remove(book["Seal"])))
+
+
+def test_a_seal_of_another_key_is_foreign():
+    with pytest.raises(ForeignSeal) as foreign:
+        found(small(FOREIGN))
+
+    assert foreign.value.key == FOREIGN.id
+
+
+def test_a_foreign_seal_under_the_name_of_our_key_is_broken():
+    with pytest.raises(BrokenSeal):
+        found(resaved(small(FOREIGN), put("Seal", "A2", SIGNER.id)))
+
+
+def test_a_seal_whose_content_was_changed_is_broken():
+    def forge(book):
+        content = zlib.decompress(b64decode(book["Seal"]["A4"].value)).replace(b"41.25", b"99.25")
+        book["Seal"]["A4"] = b64encode(zlib.compress(content)).decode()
+        book["Figures"]["A2"] = 99.25
+
+    with pytest.raises(BrokenSeal):
+        found(resaved(small(), forge))
+
+
+def test_the_seal_of_another_file_does_not_fit():
+    other = load_workbook(BytesIO(small(about={"document": "another"})))["Seal"]
+    forged = resaved(small(), *(put("Seal", f"A{row}", other[f"A{row}"].value) for row in (2, 3, 4)))
+
+    assert sealed_in(read_workbook(forged), KEYS).about == {"document": "another"}
+    assert found(forged) == []
+
+
+def with_seal(*lines):
+    cells = {f"A{row}": ReadCell(line) for row, line in enumerate(("parity-seal-1", *lines), 1)}
+    return [ReadSheet("Seal", True, cells)]
+
+
+BOMB = b64encode(zlib.compress(bytes(50_000_000), 9)).decode()
+
+
+@pytest.mark.parametrize(
+    "packed", ["", "no base64", "AAAA", "é", BOMB, b64encode(zlib.compress(b"{}") + b"more").decode()]
+)
+def test_a_seal_that_cannot_be_unpacked_is_none(packed):
+    with pytest.raises(NoSeal):
+        sealed_in(with_seal(SIGNER.id, "AAAA", packed), KEYS)
+
+
+def test_what_we_signed_for_another_purpose_is_no_seal():
+    content = json.dumps({"format": "parity-manifest-1"}).encode()
+    signature = SIGNER.sign(content)
+
+    with pytest.raises(NoSeal):
+        sealed_in(with_seal(SIGNER.id, signature.signature, b64encode(zlib.compress(content)).decode()), KEYS)
+
+
+@given(st.text(max_size=40), st.text(max_size=40))
+@settings(max_examples=50, deadline=None)
+def test_no_seal_that_somebody_makes_up_breaks_the_reader(key, packed):
+    with pytest.raises((NoSeal, ForeignSeal)):
+        sealed_in(with_seal(key, "AAAA", packed), KEYS)
+
+
+@pytest.mark.parametrize(
+    ("part", "old", "new"),
+    [
+        ("", b"xl/workbook.xml", b"xl/other.xml"),
+        ("workbook", b"sharedStrings.xml", b"others.xml"),
+        ("sheet1", b'r="A2"', b'r="A1"'),
+    ],
+)
+def test_a_file_of_which_programs_would_show_something_else_is_refused(part, old, new):
+    """The root points to another workbook; the texts are elsewhere; one cell stands there twice."""
+    forged = rezipped(small(), **{part: lambda xml: xml.replace(old, new)})
+    assert forged != small()
+
+    with pytest.raises(Refused):
+        read_workbook(forged)
+
+
+def test_a_whole_gap_report_is_sealed_and_holds_no_private_key():
+    report = replace(a_report(mixed()), about=ABOUT)
+
+    data = draw(report, SIGNER)
+
+    assert found(data) == []
+    everything = b"".join(ZipFile(BytesIO(data)).read(name) for name in ZipFile(BytesIO(data)).namelist())
+    assert not re.search(SIGNER.private.hex().encode(), everything, re.IGNORECASE)
+    assert b64encode(SIGNER.private) not in everything
+
+
+@pytest.mark.office
+def test_a_gap_report_that_libreoffice_saved_again_is_genuine_and_unchanged(tmp_path):
+    for name, data in {"report": draw(replace(a_report(mixed()), about=ABOUT), SIGNER), "small": small()}.items():
+        (tmp_path / f"{name}.xlsx").write_bytes(data)
+    profile, out = f"-env:UserInstallation=file://{tmp_path}/profile", tmp_path / "out"
+    office = ["soffice", profile, "--headless", "--convert-to", "xlsx", "--outdir", out]
+    subprocess.run([*office, *tmp_path.glob("*.xlsx")], check=True, capture_output=True, timeout=120)
+
+    assert {path.name: found(path.read_bytes()) for path in out.iterdir()} == {"report.xlsx": [], "small.xlsx": []}
