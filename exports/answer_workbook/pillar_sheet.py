@@ -85,16 +85,16 @@ def draw_pillar(
 
 
 def _draw_progress(sheet: Sheet, content: AnswerWorkbook, pillar: PillarSheet, columns: Columns) -> None:
-    """The pillar's title, and how much of it is answered."""
+    """How much is answered, which stays in view, and the pillar's title; no merged cell, so that columns can move."""
     sheet.worksheet.set_row(PROGRESS_ROW, PROGRESS_HEIGHT)
-    sheet.write_across(PROGRESS_ROW, (0, STAY_IN_VIEW - 1), pillar.title, "sheet title")
+    sheet.write(PROGRESS_ROW, columns[LEVELS], pillar.title, "sheet title")
     asked = len(pillar.questions)
     sentence = content.phrases.progress.replace("{asked}", str(asked))
     counted = f"COUNTA({answers_of(pillar, columns)})"
     quoted = sentence.replace('"', '""')
     formula = f'=SUBSTITUTE("{quoted}","{{done}}",{counted})'
     said = sentence.replace("{done}", str(pillar.answered))
-    sheet.write_formula(PROGRESS_ROW, columns[LEVELS], formula, said, "sheet progress")
+    sheet.write_formula(PROGRESS_ROW, columns[QUESTION], formula, said, "sheet progress")
 
 
 def _draw_question(sheet: Sheet, row: int, question: Question, columns: Columns) -> None:
