@@ -116,12 +116,12 @@ STRONG = {"bold": True, "bg_color": PALE}
 """Laid over the style of a cell in a row that stands out; a level keeps its own ground."""
 
 MARKS: Mapping[str, Mapping[str, Any]] = {
+    "open": {"bg_color": STILL_OPEN},
+    "odd": {"font_color": WRONG, "bold": True},
     "moving": {"bg_color": LEVELS[1][0], "font_color": INK},
     "done": {"bg_color": "#DCEDDF", "font_color": "#1E4D2B"},
     "late": {"bg_color": "#FAE0C4", "font_color": "#6B3A05", "bold": True},
     "dropped": {"bg_color": PALE, "font_color": QUIET, "font_strikeout": True},
-    "open": {"bg_color": STILL_OPEN},
-    "odd": {"font_color": WRONG, "bold": True},
 }
 """Laid over a cell by a rule: what stands in it says the same, the colour only helps to find it."""
 

@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from questionnaires.definition import LEVELS, REASON_CODES, YES_PARTLY_NO, Indicator, Words
 from questionnaires.problems import N_
@@ -47,15 +47,17 @@ def raised_labels(translate: Callable[[str], str]) -> dict[str, str]:
     return {translate(word): code for code, word in RAISED_WORDS.items()}
 
 
-def understood_answer(text: str, indicator: Indicator, languages: Iterable[Words], own: Labels) -> str | None:
+def understood_answer(text: str, indicator: Indicator, languages: Sequence[Words], own: Labels) -> str | None:
     """Its code: 0 to 4, yes, partly, no, unknown, NA1 to NA3, "" for nothing; None where nobody can tell.
 
     `own` are the words of the interface that the workbook was made with.
     """
-    known = {**own, DONT_KNOW: UNKNOWN, **{code: code for code in reasons_of(indicator)}}
+    known = {**own, DONT_KNOW: UNKNOWN}
+    for code in reasons_of(indicator):
+        known |= {code: code, f"{code[:2]} {code[2:]}": code}
+        for words in languages:
+            known |= {words.reasons[code]: code, f"{code} {words.reasons[code]}": code}
     for words in languages:
-        known |= {f"{code} {words.reasons[code]}": code for code in reasons_of(indicator)}
-        known |= {words.reasons[code]: code for code in reasons_of(indicator)}
         known |= dict(_values(indicator, words))
     if indicator.kind != "maturity":
         known |= TRUTH
@@ -75,14 +77,14 @@ def _values(indicator: Indicator, words: Words) -> Iterator[tuple[str, str]]:
         yield f"{letter} {words.choices[choice]}", choice
 
 
-def understood_raised(text: str, languages: Iterable[Words], own: Labels) -> str | None:
+def understood_raised(text: str, languages: Sequence[Words], own: Labels) -> str | None:
     known = {**own, **TRUTH, "y": YES, "n": NO, YES: YES, NO: NO}
     for words in languages:
         known |= {words.choices[code]: code for code in (YES, NO)}
     return _found(text, known)
 
 
-def understood_target(text: str, languages: Iterable[Words]) -> str | None:
+def understood_target(text: str, languages: Sequence[Words]) -> str | None:
     known = {str(level): str(level) for level in LEVELS}
     for words in languages:
         known |= {f"{level} {words.levels[level].name}": str(level) for level in LEVELS}

@@ -1,20 +1,23 @@
 """Reads a workbook in a process of its own, with a limit on its memory and on its time: a hostile file ends there."""
 
 import json
+import os
 import subprocess
 import sys
 from threading import BoundedSemaphore
 from typing import Any
 
-from exports.reading.container import MOST_BYTES, TOO_LARGE, Refused
+from exports.reading.container import MOST_BYTES, TOO_HEAVY, TOO_LARGE, Refused
 from exports.reading.workbook import ReadCell, ReadSheet
 from questionnaires.problems import N_
 
-SECONDS = 5
+SECONDS = 4
+"""With the start and the end of the process, whoever sent the file has an answer within five."""
 MEMORY = 512 << 20
 """Bytes of address space; the interpreter itself takes a part of it."""
 AT_ONCE = 2
-TOO_HEAVY = N_("The workbook takes too long to read. Remove what was added to it, then send it again.")
+MOST_SAID = 2_000
+"""Letters of what the process says of its end."""
 BUSY = N_("Several workbooks are being read just now. Send yours again in a moment.")
 TURN = BoundedSemaphore(AT_ONCE)
 
@@ -37,13 +40,27 @@ def read_apart(data: bytes) -> tuple[ReadSheet, ...]:
     )
 
 
+class CannotRead(Exception):
+    """The process could not start or broke: the installation is at fault, not the file."""
+
+
 def _ask(data: bytes) -> dict[str, Any]:
+    """Raises Refused where the process was ended for what it took, and CannotRead where it ended by itself."""
     command = [sys.executable, "-I", "-m", "exports.reading.child", str(MEMORY), str(SECONDS)]
     try:
-        done = subprocess.run(command, input=data, capture_output=True, timeout=SECONDS, check=False)  # noqa: S603 - our own module
+        done = subprocess.run(  # noqa: S603 - our own module
+            command, input=data, capture_output=True, timeout=SECONDS, check=False, env=_environment()
+        )
     except subprocess.TimeoutExpired:
         raise Refused(TOO_HEAVY) from None
-    if done.returncode:
+    if done.returncode < 0:
         raise Refused(TOO_HEAVY)
+    if done.returncode:
+        raise CannotRead(done.stderr.decode(errors="replace")[-MOST_SAID:])
     answer: dict[str, Any] = json.loads(done.stdout)
     return answer
+
+
+def _environment() -> dict[str, str]:
+    """What Python itself may need: a file that takes the process over finds no secret there."""
+    return {name: os.environ[name] for name in ("LD_LIBRARY_PATH", "SYSTEMROOT") if name in os.environ}

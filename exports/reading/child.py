@@ -4,7 +4,7 @@ import json
 import resource
 import sys
 
-from exports.reading.container import Refused
+from exports.reading.container import DAMAGED, TOO_HEAVY, Refused
 from exports.reading.workbook import read_workbook
 
 
@@ -21,6 +21,10 @@ def _answer(data: bytes) -> dict[str, object]:
         sheets = read_workbook(data)
     except Refused as refused:
         return {"refused": refused.problem.sentence, "names": dict(refused.problem.names)}
+    except MemoryError:
+        return {"refused": TOO_HEAVY, "names": {}}
+    except Exception:  # whatever a file makes the reader stumble over, the file is at fault
+        return {"refused": DAMAGED, "names": {}}
     return {
         "sheets": [
             [sheet.name, sheet.is_hidden, {at: (cell.value, cell.formula) for at, cell in sheet.cells.items()}]

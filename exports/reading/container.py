@@ -7,6 +7,7 @@ import io
 import zipfile
 import zlib
 from dataclasses import dataclass
+from itertools import pairwise
 
 from questionnaires.problems import N_, Problem
 
@@ -17,11 +18,17 @@ MOST_RATIO = 150
 """A member that swells more than this was made to hurt; real sheets swell by ten to thirty."""
 RATIO_FROM = 1_000_000
 """Smaller members may swell as they like: long rows of empty cells do."""
-CHUNK = 1 << 16
+WAYS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
+"""How spreadsheet programs pack; the other ways of a ZIP may want any amount of memory."""
+MAIN_PART = "xl/workbook.xml"
+ENTRY = b"PK\x01\x02"
+"""What each entry in the list of members begins with: counted before the list is read."""
 LOCKED = b"\xd0\xcf\x11\xe0"
 """What old .xls files and workbooks with a password begin with."""
+MACROS = N_("The workbook holds macros. Save it as .xlsx without macros, then send it again.")
 UNWANTED = {
-    "vbaproject.bin": N_("The workbook holds macros. Save it as .xlsx without macros, then send it again."),
+    "vbaproject.bin": MACROS,
+    "macrosheets/": MACROS,
     "externallinks/": N_("The workbook is linked to other files. Remove the links, then send it again."),
     "embeddings/": N_("The workbook holds other documents inside. Remove them, then send it again."),
     "activex": N_("The workbook holds programs. Save it as .xlsx without them, then send it again."),
@@ -30,6 +37,7 @@ NO_WORKBOOK = N_("This is no Excel workbook (.xlsx). Choose the workbook that yo
 DAMAGED = N_("The workbook is damaged or cut short. Save it again, or send the original file.")
 TOO_LARGE = N_("The workbook is larger than {most} MB. Remove what was added to it, then send it again.")
 SWELLS = N_("The workbook unpacks to more than a workbook of this kind can hold. It was not read.")
+TOO_HEAVY = N_("The workbook takes too long to read. Remove what was added to it, then send it again.")
 
 
 class Refused(Exception):
@@ -55,7 +63,7 @@ class Container:
         try:
             with self.archive.open(info) as member:
                 read = member.read(info.file_size + 1)
-        except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, OSError):
+        except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, ValueError, OSError):
             raise Refused(DAMAGED) from None
         if len(read) != info.file_size:
             raise Refused(DAMAGED)
@@ -70,6 +78,8 @@ def open_container(data: bytes) -> Container:
         raise Refused(N_("The workbook has a password, or is in the old .xls format. Save it as .xlsx without one."))
     if not data.startswith(b"PK"):
         raise Refused(NO_WORKBOOK)
+    if data.count(ENTRY) > MOST_MEMBERS:
+        raise Refused(SWELLS)
     try:
         archive = zipfile.ZipFile(io.BytesIO(data))
         members = archive.infolist()
@@ -77,22 +87,28 @@ def open_container(data: bytes) -> Container:
         raise Refused(DAMAGED) from None
     _weigh(members)
     names = frozenset(member.filename for member in members)
-    if "xl/workbook.xml" not in names or "[Content_Types].xml" not in names:
+    if MAIN_PART not in names or "[Content_Types].xml" not in names:
         raise Refused(NO_WORKBOOK)
     return Container(archive, names)
 
 
 def _weigh(members: list[zipfile.ZipInfo]) -> None:
     """By what the members say of themselves; `part` holds each to its word when it is read."""
-    if len(members) > MOST_MEMBERS or len({member.filename.lower() for member in members}) < len(members):
-        raise Refused(SWELLS)
-    if sum(member.file_size for member in members) > MOST_UNPACKED:
+    if len({member.filename.lower() for member in members}) < len(members) or _overlap(members):
+        raise Refused(DAMAGED)
+    if len(members) > MOST_MEMBERS or sum(member.file_size for member in members) > MOST_UNPACKED:
         raise Refused(SWELLS)
     for member in members:
-        if member.flag_bits & 1:
+        if member.flag_bits & 1 or member.compress_type not in WAYS:
             raise Refused(DAMAGED)
         if member.file_size > RATIO_FROM and member.file_size > MOST_RATIO * max(member.compress_size, 1):
             raise Refused(SWELLS)
         for mark, sentence in UNWANTED.items():
             if mark in member.filename.lower():
                 raise Refused(sentence)
+
+
+def _overlap(members: list[zipfile.ZipInfo]) -> bool:
+    """Whether two members share bytes, as bombs do."""
+    in_order = sorted(members, key=lambda member: member.header_offset)
+    return any(one.header_offset + one.compress_size >= after.header_offset for one, after in pairwise(in_order))

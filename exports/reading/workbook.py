@@ -8,23 +8,27 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from io import BytesIO
+from math import isfinite
 from posixpath import join, normpath
-from xml.etree.ElementTree import Element, ParseError
+from xml.etree.ElementTree import Element, ParseError, iterparse
 
 from defusedxml.common import DefusedXmlException
-from defusedxml.ElementTree import iterparse
+from defusedxml.ElementTree import iterparse as iterparse_warily
 
-from exports.reading.container import DAMAGED, Container, Refused, open_container
+from exports.reading.container import DAMAGED, MAIN_PART, SWELLS, Container, Refused, open_container
 from questionnaires.problems import N_
 
 MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 RELATED = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
-MAIN_PART = "xl/workbook.xml"
 PACKAGE = "{http://schemas.openxmlformats.org/package/2006/relationships}"
 STRICT = "{http://purl.oclc.org/ooxml/spreadsheetml/main}"
 MOST_SHEETS = 40
 MOST_ROWS = 5_000
 MOST_CELLS = 200_000
+MOST_ELEMENTS = 1_000_000
+"""Of one part: as many cells as are allowed, with a value and a formula each, have fewer."""
+MOST_LETTERS = 10_000_000
+"""In all cells together: one long text may stand in any number of cells."""
 ESCAPED = re.compile("_x([0-9A-Fa-f]{4})_")
 ADDRESS = re.compile(r"[A-Z]{1,3}[1-9][0-9]{0,6}")
 ENTITIES = N_("The workbook holds XML that no spreadsheet program writes. It was not read.")
@@ -65,49 +69,69 @@ def text_of(value: CellValue) -> str:
 def read_workbook(data: bytes) -> tuple[ReadSheet, ...]:
     """Every sheet in its order. Raises Refused."""
     container = open_container(data)
-    if list(_related(container, "", "officeDocument").values()) != [MAIN_PART]:
-        raise Refused(DAMAGED)  # what programs would show is not what is read here
-    strings = _strings(container)
-    left = MOST_CELLS
-    sheets = []
-    for name, is_hidden, part in _sheets(container):
-        cells: dict[str, ReadCell] = {}
-        for address, cell in _cells(container.part(part), name, strings, left):
-            if cells.setdefault(address, cell) is not cell:
-                raise Refused(DAMAGED)
-        left -= len(cells)
-        sheets.append(ReadSheet(name, is_hidden, cells))
-    return tuple(sheets)
+    if _targets(container, "_rels/.rels", "").get("officeDocument") != [MAIN_PART]:
+        raise Refused(DAMAGED)
+    related = _targets(container, "xl/_rels/workbook.xml.rels", "xl")
+    strings = _strings(container, related.get("sharedStrings", []))
+    room = _Room(MOST_CELLS, MOST_LETTERS)
+    return tuple(
+        ReadSheet(name, is_hidden, dict(_cells(container.part(part), name, strings, room)))
+        for name, is_hidden, part in _sheets(container, related)
+    )
 
 
-def _related(container: Container, part: str, kind: str) -> dict[str, str]:
-    """The parts of this kind that a part points to, by the id of the relation; "" is the workbook as a whole."""
-    folder, _, name = part.rpartition("/")
-    found: dict[str, str] = {}
-    for element in _events(container.part(join(folder, "_rels", f"{name}.rels")), f"{PACKAGE}Relationship"):
-        if element.get("TargetMode") == "External" or not element.get("Type", "").endswith(kind):
-            continue
-        if element.get("Id", "") in found:
-            raise Refused(DAMAGED)
-        found[element.get("Id", "")] = normpath(join("/", folder, element.get("Target", "")))[1:]
-    return found
+@dataclass
+class _Room:
+    """How many cells and letters may still come."""
+
+    cells: int
+    letters: int
+
+    def take(self, cell: ReadCell) -> None:
+        """Raises Refused."""
+        self.cells -= 1
+        self.letters -= len(cell.formula) + (len(cell.value) if isinstance(cell.value, str) else 0)
+        if self.cells < 0 or self.letters < 0:
+            raise Refused(SWELLS)
 
 
 def _events(xml: bytes, *tags: str) -> Iterator[Element]:
     """Each element of these names as it ends; entities, DTDs and broken XML are refused."""
+    left = MOST_ELEMENTS
     try:
-        for _, element in iterparse(BytesIO(xml), forbid_dtd=True):
+        _refuse_dtd(xml)
+        for _, element in iterparse(BytesIO(xml)):  # noqa: S314 - it has no DTD, so no entities
+            left -= 1
+            if left < 0:
+                raise Refused(SWELLS)
             if element.tag in tags:
                 yield element
     except DefusedXmlException:
         raise Refused(ENTITIES) from None
-    except (ParseError, UnicodeDecodeError, LookupError, ValueError):
+    except (ParseError, StopIteration, UnicodeDecodeError, LookupError, ValueError):
         raise Refused(DAMAGED) from None
 
 
-def _sheets(container: Container) -> list[tuple[str, bool, str]]:
-    """Name, whether it is hidden, and its part."""
-    places = _related(container, MAIN_PART, "sheet")
+def _refuse_dtd(xml: bytes) -> None:
+    """A DTD can only stand before the first element: up to there a wary but slow reader goes."""
+    next(iter(iterparse_warily(BytesIO(xml), events=("start",), forbid_dtd=True)))
+
+
+def _targets(container: Container, relationships: str, folder: str) -> dict[str, list[str]]:
+    """Parts by the kind of their relationship and by its id; what lies outside the file is left out."""
+    found: dict[str, list[str]] = {}
+    for element in _events(container.part(relationships), f"{PACKAGE}Relationship"):
+        if element.get("TargetMode") != "External":
+            part = normpath(join("/", folder, element.get("Target", "")))[1:]
+            for key in (element.get("Type", "").rpartition("/")[2], f"#{element.get('Id', '')}"):
+                found.setdefault(key, []).append(part)
+    if any(len(parts) > 1 for key, parts in found.items() if key.startswith("#") or key == "sharedStrings"):
+        raise Refused(DAMAGED)  # programs differ in which of them they show
+    return found
+
+
+def _sheets(container: Container, related: Mapping[str, list[str]]) -> list[tuple[str, bool, str]]:
+    """Name, whether it is hidden, and its part; no two may share a name or a part, or people would see another one."""
     xml = container.part(MAIN_PART)
     if STRICT[1:-1].encode() in xml:
         raise Refused(N_("The workbook is in the strict format. Save it as an ordinary .xlsx, then send it again."))
@@ -115,18 +139,20 @@ def _sheets(container: Container) -> list[tuple[str, bool, str]]:
         (
             element.get("name", ""),
             element.get("state", "visible") != "visible",
-            places.get(element.get(RELATED, ""), ""),
+            related.get(f"#{element.get(RELATED, '')}", [""])[0],
         )
         for element in _events(xml, f"{MAIN}sheet")
     ]
-    if not found or len(found) > MOST_SHEETS:
+    names, parts = {name.lower() for name, _, _ in found}, {part for _, _, part in found}
+    if not found or len(found) > MOST_SHEETS or len(names) < len(found) or len(parts) < len(found):
         raise Refused(DAMAGED)
     return found
 
 
-def _strings(container: Container) -> list[str]:
+def _strings(container: Container, parts: list[str]) -> list[str]:
+    """The texts that cells name by their number."""
     strings = []
-    for part in _related(container, MAIN_PART, "sharedStrings").values():
+    for part in parts[:1]:
         for element in _events(container.part(part), f"{MAIN}si"):
             strings.append(_text(element))
             element.clear()
@@ -143,8 +169,9 @@ def _unescaped(text: str) -> str:
     return ESCAPED.sub(lambda code: chr(int(code[1], 16)), text) if "_x" in text else text
 
 
-def _cells(xml: bytes, sheet: str, strings: list[str], most: int) -> Iterator[tuple[str, ReadCell]]:
-    rows = found = 0
+def _cells(xml: bytes, sheet: str, strings: list[str], room: _Room) -> Iterator[tuple[str, ReadCell]]:
+    rows = 0
+    seen = set()
     for element in _events(xml, f"{MAIN}row", f"{MAIN}c"):
         if element.tag == f"{MAIN}row":
             rows += 1
@@ -155,10 +182,11 @@ def _cells(xml: bytes, sheet: str, strings: list[str], most: int) -> Iterator[tu
         cell = _cell(element, strings)
         if cell.value in (None, "") and not cell.formula:
             continue
-        found += 1
+        room.take(cell)
         address = element.get("r", "")
-        if found > most or not ADDRESS.fullmatch(address):
+        if address in seen or not ADDRESS.fullmatch(address):
             raise Refused(DAMAGED)
+        seen.add(address)
         yield address, cell
 
 
@@ -180,9 +208,20 @@ def _value(element: Element, strings: list[str]) -> CellValue:
     if not stored:
         return None
     if kind == "s":
-        return strings[int(stored)]
+        return strings[_index(stored)]
     if kind == "b":
-        return stored.strip() == "1"
+        return stored.strip() in ("1", "true")
     if kind in ("str", "d", "e"):
         return _unescaped(stored)
-    return float(stored)
+    number = float(stored)
+    if not isfinite(number):
+        raise ValueError(stored)
+    return number
+
+
+def _index(stored: str) -> int:
+    """Python would count a negative one from the end."""
+    number = int(stored)
+    if number < 0:
+        raise ValueError(stored)
+    return number

@@ -1,6 +1,7 @@
 """An answer workbook from answers by indicator, and what is read from it."""
 
 from dataclasses import dataclass
+from io import BytesIO
 
 from exports.answer_workbook.compose import answer_of
 from exports.answer_workbook.content import answer_workbook
@@ -51,6 +52,13 @@ def drawn(answers, header=HEADER, **more):
 
 def read(data, versions=VERSIONS):
     return answers_in(read_workbook(data), KEYS, versions)
+
+
+def saved(book):
+    """As openpyxl writes it: in another order, with texts of another kind, like Excel and its kin."""
+    data = BytesIO()
+    book.save(data)
+    return data.getvalue()
 
 
 def answers_of(workbook, bases):

@@ -1,0 +1,291 @@
+"""What people do to a workbook before they send it back: what is understood, what is refused, and in which words."""
+
+from dataclasses import replace
+from io import BytesIO
+
+import pytest
+from openpyxl import load_workbook
+
+from exports.answer_workbook.compose import answer_of
+from exports.answer_workbook.read import answers_in
+from exports.reading.container import Refused
+from exports.reading.workbook import read_workbook
+from exports.signing import Signer
+from questionnaires.answers import NOT_ANSWERED, Answer, OutsideControl
+from tests.exports.answer_workbook.builders import HEADER, KEYS, ONE_OF_EACH, VERSIONS, answers_of, drawn, read, saved
+from tests.exports.builders import questionnaire
+
+
+@pytest.fixture(scope="module")
+def file():
+    return drawn(ONE_OF_EACH)
+
+
+@pytest.fixture
+def book(file):
+    """As a person has it open."""
+    return load_workbook(BytesIO(file))
+
+
+def sheet_of(book, pillar="P1"):
+    return next(sheet for sheet in book if sheet.title.startswith(pillar))
+
+
+def cell(sheet, indicator, code):
+    [column] = [one.column for one in sheet[1] if one.value == code]
+    [row] = [one.row for one in sheet["A"] if one.value == indicator]
+    return sheet.cell(row, column)
+
+
+def fields_after(book, indicator):
+    [row] = [one for one in read(saved(book)).rows if one.indicator == indicator]
+    return row
+
+
+@pytest.mark.parametrize(
+    ("typed", "means"),
+    [("3", "3"), (3, "3"), (3.0, "3"), ("3.0", "3"), (" 3 applied ", "3"), ("3 - Applied", "3"), ("APPLIED", "3"),
+     ("٣", "3"), (0, "0"), ("dk", "unknown"), ("DK We don't know", "unknown"), (None, ""), ("   ", "")],
+)  # fmt: skip
+def test_a_level_is_understood_as_people_type_it(book, typed, means):
+    cell(sheet_of(book), "RC-01", "answer").value = typed
+
+    assert fields_after(book, "RC-01").fields["answer"] == means
+
+
+@pytest.mark.parametrize(
+    ("typed", "means"),
+    [("Yes", "yes"), ("y", "yes"), (True, "yes"), (False, "no"), ("PARTLY", "partly"), ("n", "no"),
+     ("P Partly", "partly")],
+)  # fmt: skip
+def test_yes_partly_and_no_are_understood_as_people_type_them(book, typed, means):
+    cell(sheet_of(book), "RC-07", "answer").value = typed
+
+    assert fields_after(book, "RC-07").fields["answer"] == means
+
+
+@pytest.mark.parametrize(
+    "typed", ["NA1", "na 1", "NA1 We do not carry out this function", "we do not carry out this function"]
+)
+def test_a_question_that_does_not_apply_says_why(book, typed):
+    cell(sheet_of(book), "RC-05", "answer").value = typed
+
+    fields = fields_after(book, "RC-05").fields
+    assert (fields["answer"], fields["reason_code"]) == ("not_applicable", "NA1")
+
+
+@pytest.mark.parametrize("typed", ["5", 2.5, "-3", "3 or 4", "3-4", "yes", True, "NA", "NA3", "maybe <b>", "#REF!"])
+def test_what_nobody_can_tell_is_refused_with_what_may_stand_there(book, typed):
+    sheet = sheet_of(book)
+    answer = cell(sheet, "RC-01", "answer")
+    answer.value = typed
+
+    [refused] = read(saved(book)).refused
+    assert (refused.sheet, refused.address) == (sheet.title, answer.coordinate)
+    assert "0 Absent; 1 Initial; 2 Formalised; 3 Applied; 4 Sustained; DK We don't know; NA1" in refused.problem.text()
+
+
+@pytest.mark.parametrize("code", ["answer", "evidence", "comment", "reason", "authority", "raised", "target"])
+def test_a_formula_in_any_cell_to_fill_in_is_refused(book, code):
+    one = cell(sheet_of(book), "RC-01", code)
+    one.value = "=1+1"
+
+    [refused] = read(saved(book)).refused
+    assert refused.address == one.coordinate
+    assert refused.problem.text() == "This cell holds a formula. Type the text itself, or paste it as a value."
+
+
+def test_columns_may_stand_in_any_order_and_rows_too(file, book):
+    sheet = sheet_of(book)
+    rows = [[one.value for one in row] for row in sheet.iter_rows()]
+    turned = [list(reversed(row)) for row in (*rows[:3], *reversed(rows[3:]))]
+    for number, row in enumerate(turned, 1):
+        for column, value in enumerate(row, 1):
+            sheet.cell(number, column).value = value
+
+    assert answers_of(read(saved(book)), ONE_OF_EACH) == ONE_OF_EACH
+
+
+def test_a_column_that_is_gone_leaves_its_part_as_it_was(book):
+    sheet = sheet_of(book)
+    for code in ("comment", "answer", "revision", "raised"):
+        sheet.delete_cols(next(one.column for one in sheet[1] if one.value == code))
+
+    workbook = read(saved(book))
+    assert answers_of(workbook, ONE_OF_EACH) == ONE_OF_EACH
+    assert {one.revision for one in workbook.rows if one.indicator == "RC-01"} == {1}
+
+
+def test_a_sheet_that_is_gone_touches_nothing(book):
+    book.remove(sheet_of(book, "P2"))
+
+    assert not [row for row in read(saved(book)).rows if row.indicator.startswith("EQ")]
+
+
+def test_rows_of_others_are_left_out_with_a_note(book):
+    sheet = sheet_of(book)
+    last = sheet.max_row
+    sheet.cell(last + 2, 1).value = "XX-99"
+    column = cell(sheet, "RC-01", "comment").column
+    sheet.cell(last + 3, column).value = "A note on the margin"
+
+    workbook = read(saved(book))
+    assert [one.problem.text() for one in workbook.ignored] == [
+        "There is no question “XX-99” in this workbook. The row was left out.",
+        "This row does not say which question it belongs to. It was left out.",
+    ]
+    assert answers_of(workbook, ONE_OF_EACH) == ONE_OF_EACH
+
+
+def copied(sheet, indicator):
+    """The row once more, at the end; returns its answer cell."""
+    row = cell(sheet, indicator, "answer").row
+    last = sheet.max_row + 1
+    for column in range(1, sheet.max_column + 1):
+        sheet.cell(last, column).value = sheet.cell(row, column).value
+    return sheet.cell(last, cell(sheet_of(sheet.parent), "RC-02", "answer").column)
+
+
+def test_the_same_row_twice_is_one(book):
+    copied(sheet_of(book), "RC-01")
+
+    assert answers_of(read(saved(book)), ONE_OF_EACH) == ONE_OF_EACH
+
+
+def test_two_different_rows_for_one_question_are_both_refused(book):
+    copied(sheet_of(book), "RC-01").value = "1"
+
+    refused = read(saved(book)).refused
+    assert len(refused) == 2
+    assert "RC-01 stands here and in P1 Recognise and commit" in refused[0].problem.text()
+
+
+def test_cells_that_moved_without_their_row_are_noticed(book):
+    sheet = sheet_of(book)
+    cell(sheet, "RC-01", "revision").value = 7
+
+    [refused] = read(saved(book)).refused
+    assert refused.problem.text() == "The hidden columns of this row were changed. Copy the answer into a new workbook."
+
+
+def typed(book, indicator, base, **cells):
+    """The answer, or the addresses and sentences of what is refused."""
+    for code, value in cells.items():
+        cell(sheet_of(book, "P1" if indicator.startswith("RC") else "P2"), indicator, code).value = value
+    [row] = [one for one in read(saved(book)).rows if one.indicator == indicator]
+    answer, refused = answer_of(row, questionnaire().indicators[indicator], base)
+    return [(one.address[0], one.problem.text()) for one in refused] or answer
+
+
+def test_an_answer_is_composed_of_its_cells(book):
+    expected = Answer(
+        "answered", 2, evidence=("One", "Two"), comment="C", outside_control=OutsideControl("Ministry", None), target=3
+    )
+    assert (
+        typed(
+            book,
+            "RC-05",
+            NOT_ANSWERED,
+            answer="2",
+            evidence="One\r\n\n  \nTwo",
+            comment="C",
+            authority="Ministry",
+            target=3,
+        )
+        == expected
+    )
+
+
+def test_an_answer_that_is_emptied_keeps_what_else_is_there(book):
+    assert typed(book, "RC-01", ONE_OF_EACH["RC-01"], answer=None) == replace(
+        ONE_OF_EACH["RC-01"], state="not_answered", value=None
+    )
+
+
+def test_the_old_reason_goes_with_the_state_that_it_belongs_to(book):
+    assert typed(book, "RC-03", ONE_OF_EACH["RC-03"], answer="3") == Answer("answered", 3)
+
+
+def test_a_new_reason_beside_another_state_is_refused_so_that_it_is_not_lost(book):
+    [(_, sentence)] = typed(book, "RC-01", ONE_OF_EACH["RC-01"], reason="Because")
+
+    assert sentence == "Only a question that is not applicable has a reason."
+
+
+def test_what_does_not_apply_is_not_decided_outside(book):
+    [(_, sentence)] = typed(book, "EQ-05", ONE_OF_EACH["EQ-05"], answer="NA1")
+
+    assert "cannot also be decided outside" in sentence
+
+
+@pytest.mark.parametrize("code", ["comment", "reason", "evidence", "authority"])
+def test_a_text_that_is_too_long_is_refused_in_its_cell(book, code):
+    answer = {"answer": "NA1"} if code == "reason" else {"answer": "3"}
+    where = cell(sheet_of(book), "RC-05", code).column_letter
+
+    [(letter, sentence)] = typed(book, "RC-05", NOT_ANSWERED, **answer, **{code: "a" * 10_001})
+    assert letter == where
+    assert "10,001 characters; 10,000 fit" in sentence
+
+
+def test_an_item_of_several_lines_stays_one_where_its_lines_stay_together(book):
+    base = replace(ONE_OF_EACH["RC-01"], evidence=("Circular 12\nIntranet, page 4",))
+
+    assert typed(book, "RC-01", base, evidence="New\nCircular 12\nIntranet, page 4").evidence == (
+        "New",
+        "Circular 12\nIntranet, page 4",
+    )
+
+
+def refused_with(data, keys=KEYS, versions=VERSIONS):
+    with pytest.raises(Refused) as refused:
+        answers_in(read_workbook(data), keys, versions)
+    return refused.value.problem.text()
+
+
+def test_a_workbook_of_something_else_is_refused(book):
+    for name in book.sheetnames[1:]:
+        del book[name]
+
+    assert refused_with(saved(book)).startswith("This is no answer workbook.")
+
+
+def test_a_workbook_without_its_hidden_sheet_is_refused(book):
+    del book["Header"]
+
+    assert refused_with(saved(book)).startswith("The hidden sheet that says whose answers these are is missing")
+
+
+def test_a_workbook_of_another_installation_is_refused(file):
+    assert refused_with(file, keys={}).startswith("This workbook was not made here")
+
+
+def test_a_changed_header_is_refused(book):
+    book["Header"]["A4"].value = book["Header"]["A4"].value.replace("arden", "brink")
+
+    assert refused_with(saved(book)).startswith("This workbook was not made here")
+
+
+def test_something_else_that_we_signed_does_not_pass_for_a_header(book):
+    other = Signer(b"1" * 32).sign(b'{"format":"parity-seal-1"}')
+    book["Header"]["A3"].value, book["Header"]["A4"].value = other.signature, '{"format":"parity-seal-1"}'
+
+    assert refused_with(saved(book)).startswith("This workbook was not made here")
+
+
+def test_a_workbook_of_a_version_that_is_not_known_is_refused_by_name(file):
+    assert "questionnaire 2026.1" in refused_with(file, versions={})
+
+
+def test_a_workbook_that_lost_its_codes_is_refused(book):
+    for sheet in book:
+        if sheet.title.startswith("P"):
+            sheet.delete_rows(1)
+
+    assert refused_with(saved(book)).startswith("The sheets of this workbook have lost their hidden first row")
+
+
+def test_names_with_strange_letters_come_back_in_the_header():
+    header = replace(HEADER, administration="=A&B <r>_x0041_</r> \u202eé😀", round='"2026"')
+
+    assert read(drawn({}, header)).header == header

@@ -1,0 +1,237 @@
+"""Files that somebody made to hurt, or that broke on their way: each with the sentence that refuses it, if any does."""
+
+import io
+import zipfile
+
+from exports.reading import container, workbook
+
+MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+PACKAGE = "http://schemas.openxmlformats.org/package/2006/relationships"
+SHEET = "xl/worksheets/sheet1.xml"
+STRINGS = "xl/sharedStrings.xml"
+RELATIONS = "xl/_rels/workbook.xml.rels"
+LOCKED = "The workbook has a password, or is in the old .xls format. Save it as .xlsx without one."
+STRICT = "The workbook is in the strict format. Save it as an ordinary .xlsx, then send it again."
+LAUGHS = "".join(f'<!ENTITY l{n} "{f"&l{n - 1};" * 10 if n else "lol"}">' for n in range(10))
+
+
+def related(kind, target, number=1, mode=""):
+    return f'<Relationship Id="rId{number}" Type="{OFFICE}/{kind}" Target="{target}"{mode}/>'
+
+
+def relations(*entries):
+    return f'<Relationships xmlns="{PACKAGE}">{"".join(entries)}</Relationships>'
+
+
+def book(*sheets):
+    return f'<workbook xmlns="{MAIN}" xmlns:r="{OFFICE}"><sheets>{"".join(sheets)}</sheets></workbook>'
+
+
+def entry(name="A", number=1):
+    return f'<sheet name="{name}" sheetId="{number}" r:id="rId{number}"/>'
+
+
+def sheet(rows):
+    return f'<worksheet xmlns="{MAIN}"><sheetData>{rows}</sheetData></worksheet>'
+
+
+def strings(*texts):
+    return f'<sst xmlns="{MAIN}">{"".join(f"<si><t>{text}</t></si>" for text in texts)}</sst>'
+
+
+def cell(inside, kind="n", address="A1"):
+    return sheet(f'<row r="1"><c r="{address}" t="{kind}">{inside}</c></row>')
+
+
+SOUND = {
+    "[Content_Types].xml": "<Types/>",
+    "_rels/.rels": relations(related("officeDocument", "xl/workbook.xml")),
+    "xl/workbook.xml": book(entry()),
+    RELATIONS: relations(
+        related("worksheet", "worksheets/sheet1.xml"), related("sharedStrings", "sharedStrings.xml", 9)
+    ),
+    STRINGS: strings("text"),
+    SHEET: cell("<v>0</v>", "s"),
+}
+
+
+def packed(parts=None, *, without=(), way=zipfile.ZIP_DEFLATED):
+    """The sound workbook with other parts laid over it."""
+    data = io.BytesIO()
+    with zipfile.ZipFile(data, "w", way) as archive:
+        for name, content in {**SOUND, **(parts or {})}.items():
+            if name not in without:
+                archive.writestr(name, content)
+    return data.getvalue()
+
+
+def lying_about_its_size():
+    """A member that says 100 bytes and holds 50 million."""
+    data = packed({SHEET: b" " * 50_000_000})
+    return data.replace((50_000_000).to_bytes(4, "little"), (100).to_bytes(4, "little"))
+
+
+def overlapping():
+    """Two entries of the directory point to the same bytes, as the bomb that is known as 42.zip's heir does."""
+    data = packed({"xl/a.xml": b"1" * 5_000, "xl/b.xml": b"1" * 5_000})
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        first, second = (archive.getinfo(name).header_offset for name in ("xl/a.xml", "xl/b.xml"))
+    directory = data.rindex(second.to_bytes(4, "little") + b"xl/b.xml")
+    return data[:directory] + first.to_bytes(4, "little") + data[directory + 4 :]
+
+
+def encrypted():
+    data = bytearray(packed())
+    for mark, at in ((b"PK\x03\x04", 6), (b"PK\x01\x02", 8)):
+        data[data.index(mark) + at] |= 1
+    return bytes(data)
+
+
+def twice():
+    data = io.BytesIO()
+    with zipfile.ZipFile(data, "w") as archive:
+        for name in (*SOUND, SHEET.replace("1.xml", "2.xml")):
+            archive.writestr(name, SOUND.get(name, SOUND[SHEET]))
+    return data.getvalue().replace(b"sheet2.xml", b"sheet1.xml")
+
+
+def in_many_rows(inside, rows):
+    return sheet("".join(f'<row r="{n}">{inside.replace("#", str(n))}</row>' for n in range(1, rows + 1)))
+
+
+def external_workbook():
+    return packed(
+        {RELATIONS: relations(related("worksheet", "https://evil.example/a.xml", mode=' TargetMode="External"'))}
+    )
+
+
+def doctype(inside, use):
+    return f"<!DOCTYPE sst [{inside}]>" + strings(use)
+
+
+HARMLESS = ""
+DAMAGED, SWELLS, ENTITIES = container.DAMAGED, container.SWELLS, workbook.ENTITIES
+MACROS, NO_WORKBOOK, TOO_HEAVY = container.MACROS, container.NO_WORKBOOK, container.TOO_HEAVY
+TOO_MANY, TOO_LARGE = workbook.TOO_MANY, container.TOO_LARGE
+LINKED, INSIDE = container.UNWANTED["externallinks/"], container.UNWANTED["embeddings/"]
+
+LIGHT = {
+    "an empty file": (lambda: b"", NO_WORKBOOK),
+    "a PDF with another name": (lambda: b"%PDF-1.7\n" + b"0" * 5_000, NO_WORKBOOK),
+    "a table as text": (lambda: b"id;answer\nRC-01;3\n", NO_WORKBOOK),
+    "a ZIP of something else": (lambda: packed(without=("xl/workbook.xml",)), NO_WORKBOOK),
+    "an old .xls, or one with a password": (lambda: bytes.fromhex("d0cf11e0a1b11ae1") + bytes(5_000), LOCKED),
+    "an encrypted member": (encrypted, DAMAGED),
+    "macros": (lambda: packed({"xl/vbaProject.bin": b"x"}), MACROS),
+    "macros of Excel 4": (lambda: packed({"xl/macrosheets/sheet1.xml": "<x/>"}), MACROS),
+    "links to other workbooks": (lambda: packed({"xl/externalLinks/externalLink1.xml": "<x/>"}), LINKED),
+    "documents inside": (lambda: packed({"xl/embeddings/a.docx": b"x"}), INSIDE),
+    "a sheet on another machine": (external_workbook, DAMAGED),
+    "a relation out of the file": (
+        lambda: packed({RELATIONS: relations(related("worksheet", "../../../../etc/passwd"))}), DAMAGED,
+    ),
+    "a part that is missing": (lambda: packed(without=(SHEET,)), DAMAGED),
+    "relations that are missing": (lambda: packed(without=(RELATIONS,)), DAMAGED),
+    "another main part": (
+        lambda: packed({"_rels/.rels": relations(related("officeDocument", "xl/other.xml"))}), DAMAGED,
+    ),
+    "one member twice": (twice, DAMAGED),
+    "members that overlap": (overlapping, DAMAGED),
+    "a member that lies about its size": (lying_about_its_size, DAMAGED),
+    "a member packed in a rare way": (lambda: packed(way=zipfile.ZIP_LZMA), DAMAGED),
+    "300 members": (lambda: packed({f"xl/{n}.xml": "" for n in range(300)}), SWELLS),
+    "a bomb of zeros": (lambda: packed({SHEET: bytes(55_000_000)}), SWELLS),
+    "a bomb beside the sheets": (lambda: packed({"xl/media/a.png": bytes(55_000_000)}), SWELLS),
+    "a ZIP in a ZIP in a ZIP": (
+        lambda: packed({"a.zip": packed({"b.zip": packed({"c.zip": bytes(900_000)})})}), HARMLESS,
+    ),
+    "an entity that reads a file": (
+        lambda: packed({STRINGS: doctype('<!ENTITY x SYSTEM "file:///etc/passwd">', "&x;")}), ENTITIES,
+    ),
+    "a DTD of another machine": (
+        lambda: packed({STRINGS: '<!DOCTYPE sst SYSTEM "http://evil.example/a.dtd">' + strings("x")}), ENTITIES,
+    ),
+    "a billion laughs": (lambda: packed({STRINGS: doctype(LAUGHS, "&l9;")}), ENTITIES),
+    "a billion laughs in the main part": (
+        lambda: packed({"xl/workbook.xml": f"<!DOCTYPE a [{LAUGHS}]>" + book(entry("&l9;"))}), ENTITIES,
+    ),
+    "broken XML": (lambda: packed({SHEET: "<worksheet><sheetData>"}), DAMAGED),
+    "no XML at all": (lambda: packed({SHEET: b"\x00\xff\xfe"}), DAMAGED),
+    "XML in an unknown encoding": (lambda: packed({SHEET: b'<?xml version="1.0" encoding="x"?><a/>'}), DAMAGED),
+    "XML in UTF-16": (lambda: packed({SHEET: SOUND[SHEET].encode("utf-16")}), HARMLESS),
+    "the strict format": (
+        lambda: packed({"xl/workbook.xml": book(entry()).replace(MAIN, "http://purl.oclc.org/ooxml/spreadsheetml/main")}),
+        STRICT,
+    ),
+    "a number that is none": (lambda: packed({SHEET: cell("<v>3,5</v>")}), DAMAGED),
+    "a number without end": (lambda: packed({SHEET: cell("<v>1e999</v>")}), DAMAGED),
+    "not a number": (lambda: packed({SHEET: cell("<v>NaN</v>")}), DAMAGED),
+    "infinity": (lambda: packed({SHEET: cell("<v>-inf</v>")}), DAMAGED),
+    "a text beyond the last": (lambda: packed({SHEET: cell("<v>99</v>", "s")}), DAMAGED),
+    "a text before the first": (lambda: packed({SHEET: cell("<v>-1</v>", "s")}), DAMAGED),
+    "a text with a number of 10,000 digits": (lambda: packed({SHEET: cell(f"<v>{'9' * 10_000}</v>", "s")}), DAMAGED),
+    "half a character": (lambda: packed({STRINGS: strings("_xD800_ _x0000_")}), HARMLESS),
+    "an address that is none": (lambda: packed({SHEET: cell("<v>1</v>", address="A0")}), DAMAGED),
+    "two cells in one place": (
+        lambda: packed({SHEET: sheet('<row><c r="A1"><v>1</v></c><c r="A1"><v>2</v></c></row>')}), DAMAGED,
+    ),
+    "two sheets of one name": (
+        lambda: packed({
+            "xl/workbook.xml": book(entry("A"), entry("a", 2)),
+            RELATIONS: relations(related("worksheet", "worksheets/sheet1.xml"), related("worksheet", "b.xml", 2)),
+        }), DAMAGED,
+    ),
+    "two names for one sheet": (
+        lambda: packed({
+            "xl/workbook.xml": book(entry("A"), entry("B", 2)),
+            RELATIONS: relations(*(related("worksheet", "worksheets/sheet1.xml", n) for n in (1, 2))),
+        }), DAMAGED,
+    ),
+    "50 sheets": (lambda: packed({"xl/workbook.xml": book(*(entry(f"S{n}", n) for n in range(50)))}), DAMAGED),
+    "no sheet": (lambda: packed({"xl/workbook.xml": book()}), DAMAGED),
+    "16,384 columns": (
+        lambda: packed({SHEET: sheet("<row>" + '<c s="1"/>' * 16_384 + '<c r="XFD1"><v>1</v></c></row>')}), HARMLESS,
+    ),
+    "markup and formulas in every cell": (
+        lambda: packed({SHEET: in_many_rows(
+            '<c r="A#" t="str"><f>WEBSERVICE("http://evil")</f><v>&lt;script&gt;alert(1)&lt;/script&gt;</v></c>', 3_000
+        )}), HARMLESS,
+    ),
+}  # fmt: skip
+"""Refused, or read without harm, at once."""
+
+HEAVY = {
+    "1,048,576 rows of one cell": (
+        lambda: packed({SHEET: in_many_rows('<c r="A#"><v>#</v></c>', 1_048_576)}), TOO_MANY,
+    ),
+    "1,048,576 empty rows": (
+        lambda: packed({SHEET: in_many_rows("", 1_048_576).replace("></row>", ' ht="15"/>')}), TOO_MANY,
+    ),
+    "600,000 texts": (lambda: packed({STRINGS: strings(*(f"{n:050}" for n in range(600_000)))}), SWELLS),
+    "one text of 9 MB in 100,000 cells": (
+        lambda: packed({STRINGS: strings(unlike(900_000)), SHEET: in_many_rows(
+            "".join(f'<c r="{chr(65 + c)}#" t="s"><v>0</v></c>' for c in range(26)), 4_900
+        )}), SWELLS,
+    ),
+    "a million cells in a row": (
+        lambda: packed({SHEET: sheet("<row>" + unlike(1_000_001, '<c s="{}"/>') + "</row>")}), SWELLS,
+    ),
+    "a million levels of XML": (lambda: packed({SHEET: sheet(unlike(1_000_000, "<t{}>"))}), None),
+    "an element with a million attributes": (
+        lambda: packed({SHEET: sheet("<row " + " ".join(f'a{n}=""' for n in range(1_000_000)) + "/>")}), TOO_HEAVY,
+    ),
+    "90,000 members": (lambda: packed({f"{n}": "" for n in range(90_000)}, way=zipfile.ZIP_STORED), SWELLS),
+    "more than 10 MB": (lambda: packed({"xl/media/a.png": bytes(10_000_001)}, way=zipfile.ZIP_STORED), TOO_LARGE),
+}  # fmt: skip
+"""These take time or memory, if they are let. None: it depends on the machine which limit ends it."""
+
+
+def unlike(count, pattern="{}"):
+    """Pieces that differ, so that they do not swell as zeros do."""
+    return "".join(pattern.format(n * 7_919 % 1_000_003) for n in range(count))
+
+
+def truncated(data, parts=23):
+    """The same file, cut short in many places."""
+    return [data[: len(data) * part // parts] for part in range(parts)]
