@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from io import BytesIO
+from pathlib import Path
 from typing import Any
 
 from xlsxwriter import Workbook
@@ -47,6 +48,13 @@ class Written:
     is_open: bool = False
 
 
+class PlainWorksheet(Worksheet):  # type: ignore[misc]  # xlsxwriter declares no types
+    """Looks in no formula for the functions of newer programs, which would take ten times as long: ours use none."""
+
+    def _prepare_formula(self, formula: str, expand_future_functions: bool = False) -> str:
+        return formula.removeprefix("=")
+
+
 @dataclass(frozen=True)
 class Link:
     """To a cell of the same workbook; `tip` shows when the pointer rests on it, and has at most LONGEST_TIP units."""
@@ -61,15 +69,20 @@ class Book:
     """A workbook in memory. The same report gives the same bytes: it knows no clock.
 
     `written` holds what each cell of each sheet was given: sheet name -> address -> cell. Empty cells are not in it.
+    With a `file` it is drawn into that, row after row in each sheet, and neither memory nor `written` keeps the cells.
     """
 
-    def __init__(self, *, title: str, subject: str, created: str, right_to_left: bool) -> None:
+    def __init__(
+        self, *, title: str, subject: str, created: str, right_to_left: bool, file: Path | None = None
+    ) -> None:
         self._bytes = BytesIO()
         self.right_to_left = right_to_left
         self._formats: dict[tuple[str, bool, bool], Format] = {}
         self._marks: dict[str, Format] = {}
         self.written: dict[str, dict[str, Written]] = {}
-        self.workbook = Workbook(self._bytes, PLAIN)
+        self.keeps_cells = file is None
+        folder = {"in_memory": False, "constant_memory": True, "tmpdir": str(file.parent)} if file else {}
+        self.workbook = Workbook(str(file) if file else self._bytes, PLAIN | folder)
         self.workbook.set_properties(
             {
                 "title": fitting(title, LONGEST_TITLE),
@@ -81,7 +94,7 @@ class Book:
 
     def sheet(self, name: str) -> "Sheet":
         allowed = sheet_name(name, tuple(self.written))
-        worksheet = self.workbook.add_worksheet(allowed)
+        worksheet = self.workbook.add_worksheet(allowed, PlainWorksheet)
         self.written[allowed] = {}
         if self.right_to_left:
             worksheet.right_to_left()
@@ -171,6 +184,8 @@ class Sheet:
             raise Unwritten(f"row {row}, column {column}: xlsxwriter says {code}")
 
     def _note(self, row: int, column: int, cell: Written) -> None:
+        if not self._book.keeps_cells:
+            return
         if cell.formula or cell.is_open or (cell.value is not None and cell.value != ""):
             self._book.written[self.worksheet.get_name()][xl_rowcol_to_cell(row, column)] = cell
 

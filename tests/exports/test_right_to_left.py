@@ -18,6 +18,7 @@ OURS = {
     "Another agency controls travellers",
     "Civil Service Commission",
     "Asked twice",
+    "Alice",
 }
 """What people wrote."""
 IDS = r"overall|[A-Z]+[\d-][A-Z\d.-]*|[0-9a-f]{64}|&[PNLR]|&8&\"-,Regular\""
