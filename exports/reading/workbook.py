@@ -16,6 +16,7 @@ from defusedxml.common import DefusedXmlException
 from defusedxml.ElementTree import iterparse as iterparse_warily
 
 from exports.reading.container import DAMAGED, MAIN_PART, SWELLS, Container, Refused, open_container
+from exports.reading.shared import Shared
 from questionnaires.problems import N_
 
 MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
@@ -171,7 +172,7 @@ def _unescaped(text: str) -> str:
 
 def _cells(xml: bytes, sheet: str, strings: list[str], room: _Room) -> Iterator[tuple[str, ReadCell]]:
     rows = 0
-    seen = set()
+    seen, shared = set(), Shared()
     for element in _events(xml, f"{MAIN}row", f"{MAIN}c"):
         if element.tag == f"{MAIN}row":
             rows += 1
@@ -179,7 +180,7 @@ def _cells(xml: bytes, sheet: str, strings: list[str], room: _Room) -> Iterator[
             if rows > MOST_ROWS:
                 raise Refused(TOO_MANY, sheet=sheet, most=f"{MOST_ROWS:,}")
             continue
-        cell = _cell(element, strings)
+        cell = _cell(element, strings, shared)
         if cell.value in (None, "") and not cell.formula:
             continue
         room.take(cell)
@@ -190,12 +191,12 @@ def _cells(xml: bytes, sheet: str, strings: list[str], room: _Room) -> Iterator[
         yield address, cell
 
 
-def _cell(element: Element, strings: list[str]) -> ReadCell:
+def _cell(element: Element, strings: list[str], shared: Shared) -> ReadCell:
     formula = element.find(f"{MAIN}f")
-    text = "" if formula is None else f"={formula.text or ''}"
     try:
+        text = "" if formula is None else f"={shared.text(element.get('r', ''), formula)}"
         return ReadCell(_value(element, strings), text)
-    except (ValueError, IndexError, OverflowError):
+    except (ValueError, IndexError, OverflowError, AttributeError):
         raise Refused(DAMAGED) from None
 
 
