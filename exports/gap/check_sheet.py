@@ -10,7 +10,7 @@ HEADINGS = TITLES - 1
 KEPT = 2
 ROOM = 1.5
 """Points above and below a line: with little of it, all rows stand on one page."""
-SCALE = 64
+SCALE = 60
 """Per cent: each group of figures, and its verdicts, go on a page of their own."""
 
 
