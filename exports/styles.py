@@ -74,7 +74,14 @@ STYLES: Mapping[str, Mapping[str, Any]] = {
     "paper room": {"align": "left", "valign": "top", "text_wrap": True, "border": 1, "font_size": 8},
     "read": {**ROW, "font_color": QUIET},
     "id": {**ROW, "bold": True, "font_color": DEEP},
-    "sheet title": {"font_size": 15, "bold": True, "font_color": DEEP, "valign": "vcenter", "align": "left"},
+    "sheet title": {
+        "font_size": 13,
+        "bold": True,
+        "font_color": DEEP,
+        "valign": "vcenter",
+        "align": "left",
+        "text_wrap": True,
+    },
     "sheet progress": {"bold": True, "font_color": DEEP, "valign": "vcenter", "align": "left", "indent": 1},
     "heading number": {"bold": True, "font_color": DEEP, "align": "center", "bottom": 2, "bottom_color": DEEP},
     "fill date": {**FILL, "align": "center", "indent": 0, "num_format": "yyyy-mm-dd"},
@@ -105,6 +112,7 @@ STYLES: Mapping[str, Mapping[str, Any]] = {
     "figure": {"bold": True, "font_color": DEEP, "valign": "top", "align": "left", "num_format": "0.0"},
     "big count": {"font_size": 16, "bold": True, "font_color": DEEP, "align": "center", "num_format": "0"},
     "plain": {},
+    "plain number": {"align": "center"},
     **{
         f"level {level}": {**LEVEL, "bg_color": ground, "font_color": ink, "valign": "top"}
         for level, (ground, ink) in enumerate(LEVELS)
@@ -129,7 +137,6 @@ STYLES: Mapping[str, Mapping[str, Any]] = {
 STRONG = {"bold": True, "bg_color": PALE}
 """Laid over the style of a cell in a row that stands out; a level keeps its own ground."""
 
-
 MARKS: Mapping[str, Mapping[str, Any]] = {
     "open": {"bg_color": STILL_OPEN},
     "odd": {"font_color": WRONG, "bold": True},
@@ -140,7 +147,7 @@ MARKS: Mapping[str, Mapping[str, Any]] = {
     "equal": {"bg_color": "#DCEDDF", "font_color": "#1E4D2B"},
     "differs": {"bg_color": "#F8DCD8", "font_color": "#7F1D1D", "bold": True},
 }
-"""Laid over a cell while it holds a certain word: the word says it, the colour only helps to find it."""
+"""Laid over a cell by a rule: what stands in it says the same, the colour only helps to find it."""
 
 MIRRORED = {"left": "right", "right": "left"}
 

@@ -20,7 +20,7 @@ from exports.answer_workbook.layout import (
 )
 from exports.answer_workbook.words import Phrases, phrases
 from questionnaires.answers import NOT_ANSWERED, Answer, Form, ProfileValue
-from questionnaires.definition import RIGHT_TO_LEFT, Indicator, Pillar, Questionnaire, Words
+from questionnaires.definition import Indicator, Pillar, Questionnaire, Words, is_right_to_left
 from scoring.asked import asked_indicators
 
 
@@ -117,7 +117,7 @@ def answer_workbook(
         title=spoken.title,
         about=spoken.about,
         created=header.taken_at[:10],
-        right_to_left=header.language in RIGHT_TO_LEFT,
+        right_to_left=is_right_to_left(header.language),
         signed=_signed(header, source, pillars),
         instructions=instructions(header, words, translate),
         pillars=pillars,

@@ -48,7 +48,7 @@ def gap_report(
         footer=" · ".join(filter(None, (first.label, findings.day))),
         page=_("Page {page} of {pages}").format(page="&P", pages="&N"),
         right_to_left=turned,
-        terms=terms(translate),
+        terms=terms(findings),
         go_to=_("Go to {sheet}"),
         summary=first,
         tables=(

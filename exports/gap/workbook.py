@@ -1,6 +1,6 @@
 """Draws the gap report as an Excel workbook, in memory; what it says was decided before."""
 
-from exports.cells import Book, Link, Sheet, margin_text
+from exports.cells import Book, Link, Sheet
 from exports.content import Check, Column, GapReport, Table, Value
 from exports.gap.check_sheet import draw_check
 from exports.gap.places import Places
@@ -93,7 +93,7 @@ def _set_up_table(sheet: Sheet, table: Table) -> None:
     worksheet.set_landscape()
     worksheet.repeat_rows(0)
     printed = table.columns[: table.printed or len(table.columns)]
-    worksheet.print_area(0, 0, last_row + 1 + len(table.notes), len(printed) - 1)
+    worksheet.print_area(0, 0, last_row + (1 + len(table.notes) if table.notes else 0), len(printed) - 1)
     pages = pages_across([column.width for column in printed], table.kept)
     worksheet.fit_to_pages(pages, 0)
     if pages > 1:
@@ -106,16 +106,4 @@ def _set_up_page(report: GapReport, sheet: Sheet, name: str) -> None:
     worksheet.set_paper(A4)
     worksheet.hide_gridlines(2)
     worksheet.set_margins(left=SIDES, right=SIDES, top=0.7, bottom=0.7)
-    # The font's name parts its size from the text: digits that begin a text would be read as a part of the size.
-    small = '&8&"-,Regular"'
-    title, sheet_title = f"{small}{margin_text(report.title)}", f"{small}{margin_text(name)}"
-    footer, page = f"{small}{margin_text(report.footer)}", f"{small}{report.page}"
-    if report.right_to_left:
-        title, sheet_title, footer, page = map(_turned, (sheet_title, title, page, footer))
-    worksheet.set_header(f"&L{title}&R{sheet_title}")
-    worksheet.set_footer(f"&L{footer}&R{page}")
-
-
-def _turned(text: str) -> str:
-    """Lines of a page have no direction of their own: what stands between the two marks reads from the right."""
-    return f"\u202b{text}\u202c"
+    sheet.label_pages(report.title, name, report.footer, report.page)
