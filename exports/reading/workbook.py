@@ -16,7 +16,7 @@ from defusedxml.common import DefusedXmlException
 from defusedxml.ElementTree import iterparse as iterparse_warily
 
 from exports.reading.container import DAMAGED, MAIN_PART, SWELLS, Container, Refused, open_container
-from exports.reading.shared import Shared
+from exports.reading.formulas import Shared
 from questionnaires.problems import N_
 
 MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
@@ -196,7 +196,7 @@ def _cell(element: Element, strings: list[str], shared: Shared) -> ReadCell:
     try:
         text = "" if formula is None else f"={shared.text(element.get('r', ''), formula)}"
         return ReadCell(_value(element, strings), text)
-    except (ValueError, IndexError, OverflowError, AttributeError):
+    except (ValueError, IndexError, OverflowError):
         raise Refused(DAMAGED) from None
 
 

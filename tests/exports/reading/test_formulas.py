@@ -8,7 +8,7 @@ from openpyxl.formula.translate import Translator
 from xlsxwriter import Workbook
 
 from exports.gap.workbook import draw
-from exports.reading.shared import moved
+from exports.reading.formulas import moved
 from exports.reading.workbook import read_workbook
 from tests.exports.builders import a_report, mixed
 

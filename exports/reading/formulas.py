@@ -7,12 +7,10 @@ empty, so that it never passes for a formula that it is not.
 import re
 from xml.etree.ElementTree import Element
 
-from xlsxwriter.utility import xl_cell_to_rowcol, xl_col_to_name
-
 TEXTS = re.compile("""("(?:[^"]|"")*"|'(?:[^']|'')*')""")
 REFERENCE = re.compile(r"(?<![\w.$])(\$?)([A-Z]{1,3})(\$?)([1-9][0-9]{0,6})(?![\w.(!])")
 WHOLE = re.compile(r"(?<![\w.])(\$?[A-Z]{1,3}:\$?[A-Z]{1,3}|\$?[0-9]+:\$?[0-9]+)(?![\w.(!])")
-LAST_ROW, LAST_COLUMN = 1_048_575, 16_383
+LAST_ROW, LAST_COLUMN = 1_048_576, 16_384
 
 
 class Shared:
@@ -34,7 +32,7 @@ class Shared:
 
 def moved(origin: str, formula: str, *, to: str) -> str:
     """The formula of one cell as it reads in another; "" where that cannot be told."""
-    (row, column), (to_row, to_column) = xl_cell_to_rowcol(origin), xl_cell_to_rowcol(to)
+    (column, row), (to_column, to_row) = _place(origin), _place(to)
     pieces = TEXTS.split(formula)
     try:
         pieces[::2] = [_moved(piece, to_row - row, to_column - column) for piece in pieces[::2]]
@@ -49,10 +47,27 @@ def _moved(piece: str, down: int, right: int) -> str:
         raise ValueError(piece)
 
     def reference(match: re.Match[str]) -> str:
-        row, column = xl_cell_to_rowcol(match[2] + match[4])
+        column, row = _place(match[2] + match[4])
         row, column = row if match[3] else row + down, column if match[1] else column + right
-        if not (0 <= row <= LAST_ROW and 0 <= column <= LAST_COLUMN):
+        if not (1 <= row <= LAST_ROW and 1 <= column <= LAST_COLUMN):
             raise ValueError(match[0])
-        return f"{match[1]}{xl_col_to_name(column)}{match[3]}{row + 1}"
+        return f"{match[1]}{_letters(column)}{match[3]}{row}"
 
     return REFERENCE.sub(reference, piece)
+
+
+def _place(address: str) -> tuple[int, int]:
+    """Column and row, from 1. Raises ValueError for what is no address."""
+    letters = address.rstrip("0123456789")
+    column = 0
+    for letter in letters:
+        column = 26 * column + ord(letter) - ord("A") + 1
+    return column, int(address[len(letters) :])
+
+
+def _letters(column: int) -> str:
+    letters = ""
+    while column:
+        column, last = divmod(column - 1, 26)
+        letters = chr(ord("A") + last) + letters
+    return letters
