@@ -32,7 +32,7 @@ TAKE_HEAD = update(HEAD).values(entries=HEAD.c.entries + 1).returning(HEAD.c.ent
 SET_HEAD = update(HEAD).values(hash=bindparam("new_hash"))
 
 
-ReadingAction = Literal["answers read", "round reports asked for"]
+ReadingAction = Literal["answers read", "round reports asked for", "round values asked for"]
 DOWNLOADED = " downloaded"
 IS_CHANGE = ENTRIES.c.action.not_in(get_args(ReadingAction)) & ~ENTRIES.c.action.endswith(DOWNLOADED)
 """Rows of the log after which something is otherwise than before, for queries: all but readings and downloads."""

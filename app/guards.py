@@ -176,6 +176,17 @@ class AssessmentToUpload:
 
 
 @dataclass(frozen=True)
+class AssessmentToCompare:
+    """The guard of a posted form with files that are only looked at: reading them must not hold the turn to write."""
+
+    permission: Permission
+
+    def __call__(self, request: Request, assessment_id: str, form: PostedWithFiles, db: Reading) -> Opened:
+        visitor = writing_visitor(request, db, form)
+        return open_assessment(db, request.app.state.catalogue, visitor, assessment_id, self.permission)
+
+
+@dataclass(frozen=True)
 class ApiAssessmentToSee:
     permission: Permission
 
@@ -251,6 +262,7 @@ ON_ASSESSMENTS = (
     AssessmentToChange,
     AssessmentToSign,
     AssessmentToUpload,
+    AssessmentToCompare,
     ApiAssessmentToSee,
     ApiAssessmentToChange,
 )

@@ -13,6 +13,7 @@ from app.answering import comment_routes as answering_comment_routes
 from app.answering import history_routes as answering_history_routes
 from app.answering import routes as answering_routes
 from app.answering import work_routes as answering_work_routes
+from app.answering_offline import routes as answering_offline_routes
 from app.auditing import routes as auditing_routes
 from app.database import Database
 from app.identity import key_of
@@ -31,6 +32,7 @@ from app.reporting.drawing import DrawingRoom
 from app.reviewing import queue_routes as reviewing_queue_routes
 from app.reviewing import routes as reviewing_routes
 from app.reviewing import step_routes as reviewing_step_routes
+from app.running_rounds import consolidated_routes as running_rounds_consolidated_routes
 from app.running_rounds import extension as running_rounds_extension
 from app.running_rounds import reports_routes as running_rounds_reports_routes
 from app.running_rounds import routes as running_rounds_routes
@@ -60,6 +62,7 @@ ROOMS = (
     answering_work_routes,
     answering_comment_routes,
     answering_history_routes,
+    answering_offline_routes,
     keeping_evidence_routes,
     signing_off_routes,
     reviewing_queue_routes,
@@ -71,6 +74,7 @@ ROOMS = (
     running_rounds_routes,
     running_rounds_extension,
     running_rounds_reports_routes,
+    running_rounds_consolidated_routes,
     help_routes,
     team_routes,
     account_routes,

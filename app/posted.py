@@ -20,7 +20,7 @@ async def posted(request: Request) -> FormData:
 async def posted_with_files(request: Request) -> AsyncIterator[FormData]:
     """The files of the form are gone from this machine once the answer is made, unless they were kept elsewhere."""
     try:
-        yield await _form(request, most_files=5)
+        yield await _form(request, most_files=30)
     finally:
         await request.close()
 

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from io import BytesIO
+from pathlib import Path
 from typing import Any
 
 from xlsxwriter import Workbook
@@ -12,6 +13,7 @@ from xlsxwriter.format import Format
 from xlsxwriter.utility import quote_sheetname, xl_rowcol_to_cell
 from xlsxwriter.worksheet import Worksheet
 
+from exports import notes
 from exports.content import Value
 from exports.heights import lines_for
 from exports.styles import MARKS, PALE, properties
@@ -46,6 +48,13 @@ class Written:
     is_open: bool = False
 
 
+class PlainWorksheet(Worksheet):  # type: ignore[misc]  # xlsxwriter declares no types
+    """Looks in no formula for the functions of newer programs, which would take ten times as long: ours use none."""
+
+    def _prepare_formula(self, formula: str, expand_future_functions: bool = False) -> str:
+        return formula.removeprefix("=")
+
+
 @dataclass(frozen=True)
 class Link:
     """To a cell of the same workbook; `tip` shows when the pointer rests on it."""
@@ -60,15 +69,20 @@ class Book:
     """A workbook in memory. The same report gives the same bytes: it knows no clock.
 
     `written` holds what each cell of each sheet was given: sheet name -> address -> cell. Empty cells are not in it.
+    With a `file` it is drawn into that, row after row in each sheet, and neither memory nor `written` keeps the cells.
     """
 
-    def __init__(self, *, title: str, subject: str, created: str, right_to_left: bool) -> None:
+    def __init__(
+        self, *, title: str, subject: str, created: str, right_to_left: bool, file: Path | None = None
+    ) -> None:
         self._bytes = BytesIO()
-        self._right_to_left = right_to_left
+        self.right_to_left = right_to_left
         self._formats: dict[tuple[str, bool, bool], Format] = {}
         self._marks: dict[str, Format] = {}
         self.written: dict[str, dict[str, Written]] = {}
-        self.workbook = Workbook(self._bytes, PLAIN)
+        self.keeps_cells = file is None
+        folder = {"in_memory": False, "constant_memory": True, "tmpdir": str(file.parent)} if file else {}
+        self.workbook = Workbook(str(file) if file else self._bytes, PLAIN | folder)
         self.workbook.set_properties(
             {
                 "title": fitting(title, LONGEST_TITLE),
@@ -80,15 +94,15 @@ class Book:
 
     def sheet(self, name: str) -> "Sheet":
         allowed = sheet_name(name, tuple(self.written))
-        worksheet = self.workbook.add_worksheet(allowed)
+        worksheet = self.workbook.add_worksheet(allowed, PlainWorksheet)
         self.written[allowed] = {}
-        if self._right_to_left:
+        if self.right_to_left:
             worksheet.right_to_left()
         return Sheet(self, worksheet)
 
     def format(self, style: str, *, strong: bool = False, linked: bool = False) -> Format:
         if (style, strong, linked) not in self._formats:
-            look = properties(style, strong=strong, linked=linked, right_to_left=self._right_to_left)
+            look = properties(style, strong=strong, linked=linked, right_to_left=self.right_to_left)
             self._formats[style, strong, linked] = self.workbook.add_format(look)
         return self._formats[style, strong, linked]
 
@@ -100,7 +114,8 @@ class Book:
 
     def close(self) -> bytes:
         self.workbook.close()
-        return self._bytes.getvalue()
+        data = self._bytes.getvalue()
+        return notes.turned(data) if self.right_to_left else data
 
 
 class Sheet:
@@ -169,6 +184,8 @@ class Sheet:
             raise Unwritten(f"row {row}, column {column}: xlsxwriter says {code}")
 
     def _note(self, row: int, column: int, cell: Written) -> None:
+        if not self._book.keeps_cells:
+            return
         if cell.formula or cell.is_open or (cell.value is not None and cell.value != ""):
             self._book.written[self.worksheet.get_name()][xl_rowcol_to_cell(row, column)] = cell
 
@@ -207,9 +224,28 @@ class Sheet:
     def expect_dates(self, rows: tuple[int, int], column: int) -> None:
         self._allow(rows, column, {"validate": "date", "criteria": ">=", "value": date(2000, 1, 1)})
 
+    def label_pages(self, title: str, name: str, about: str, page: str) -> None:
+        """Above each page the title and the name of the sheet, below it what it is about and its number.
+
+        `page` holds Excel's codes for the number and the count of pages.
+        """
+        lines = [_line(margin_text(text)) for text in (title, name, about)] + [_line(page)]
+        if self._book.right_to_left:
+            # Such lines have no direction of their own: what stands between the two marks reads from the right.
+            name, title, page, about = (f"\u202b{line}\u202c" for line in lines)
+        else:
+            title, name, about, page = lines
+        self.worksheet.set_header(f"&L{title}&R{name}")
+        self.worksheet.set_footer(f"&L{about}&R{page}")
+
     def _allow(self, rows: tuple[int, int], column: int, rule: dict[str, Any]) -> None:
         if code := self.worksheet.data_validation(rows[0], column, rows[1], column, rule):
             raise Unwritten(f"the rule of column {column}: xlsxwriter says {code}")
+
+
+def _line(text: str) -> str:
+    # The font's name parts its size from the text: digits that begin a text would be read as a part of the size.
+    return f'&8&"-,Regular"{text}'
 
 
 def _in_pieces(text: str, look: Format) -> Iterator[str | Format]:

@@ -6,6 +6,17 @@ from dataclasses import dataclass, field
 Value = str | int | float | None
 Row = tuple[Value, ...]
 
+
+@dataclass(frozen=True)
+class Formula:
+    """With the value that it has, for programs that do not calculate."""
+
+    text: str
+    value: Value
+
+
+Cell = Value | Formula
+
 NO_FIGURE = "—"
 """Stands on the first page where there is no figure, so that nobody takes it for a forgotten one."""
 
@@ -15,7 +26,7 @@ class Column:
     """`look` names a style of `styles.py`; `choices` become a drop-down, which refuses other words only if `strict`.
 
     `marks` names a mark of `styles.py` for each choice, or "". `leads_to` names the sheet to whose row of the same id
-    each cell is a link.
+    each cell is a link. `key` names the column for formulas.
     """
 
     title: str
@@ -25,6 +36,7 @@ class Column:
     strict: bool = True
     marks: tuple[str, ...] = ()
     leads_to: str = ""
+    key: str = ""
 
 
 @dataclass(frozen=True)
@@ -32,6 +44,7 @@ class Table:
     """A sheet with one table. `strong` rows stand out; the first `kept` columns stay in view and on every page.
 
     The column `ids` holds the ids by which links find a row. If `grouped`, the other rows fold beneath strong ones.
+    Only the first `printed` columns are printed, if it is said: the others are for formulas.
     """
 
     name: str
@@ -42,6 +55,7 @@ class Table:
     kept: int = 1
     ids: int = 0
     grouped: bool = False
+    printed: int = 0
 
 
 @dataclass(frozen=True)
@@ -115,6 +129,42 @@ class Summary:
 
 
 @dataclass(frozen=True)
+class Block:
+    """Columns of the sheet "Check" under one heading. Each cell of `verdicts` says one of `Check.words`."""
+
+    heading: str
+    columns: tuple[Column, ...]
+    verdicts: bool = False
+
+
+@dataclass(frozen=True)
+class Parameter:
+    """Its name and its value, over so many columns."""
+
+    name: str
+    value: Value
+    columns: int
+
+
+@dataclass(frozen=True)
+class Check:
+    """The sheet that recomputes the figures. `verdict` says one word for all of them, `counted` how many are equal;
+    `words` are those for equal and for other. The first block names the rows; `parameters` stand below the second.
+    """
+
+    name: str
+    verdict: Formula
+    counted: Formula
+    sentences: str
+    words: tuple[str, str]
+    blocks: tuple[Block, ...]
+    rows: tuple[tuple[Cell, ...], ...]
+    strong: frozenset[int]
+    heading: str
+    parameters: tuple[Parameter, ...]
+
+
+@dataclass(frozen=True)
 class GapReport:
     """`created` is the date of the data; `page` holds Excel's own codes for the number and the count of pages.
 
@@ -132,5 +182,5 @@ class GapReport:
     terms: Mapping[str, str]
     go_to: str
     summary: Summary
-    tables: tuple[Table, ...]
+    tables: tuple[Table | Check, ...]
     about: Mapping[str, str] = field(default_factory=dict)

@@ -27,6 +27,20 @@ STYLES: Mapping[str, Mapping[str, Any]] = {
     "score": {**NUMBER, "num_format": "0.0"},
     "share": {**NUMBER, "num_format": "0.00"},
     "exact": {**NUMBER, "font_color": QUIET},
+    "unrounded": {**NUMBER, "font_color": QUIET, "num_format": "0.000000000"},
+    "fine": {**NUMBER, "num_format": "0.000"},
+    "verdict": NUMBER,
+    "parameter": {**NUMBER, "bottom": 0},
+    "big verdict": {
+        "font_size": 18,
+        "bold": True,
+        "align": "center",
+        "valign": "vcenter",
+        "border": 1,
+        "border_color": LINE,
+    },
+    "change": {**NUMBER, "num_format": "+0;-0;0"},
+    "hash": {**ROW, "font_color": QUIET, "font_size": 9},
     "head": {
         **ROW,
         "bold": True,
@@ -122,7 +136,6 @@ STYLES: Mapping[str, Mapping[str, Any]] = {
 STRONG = {"bold": True, "bg_color": PALE}
 """Laid over the style of a cell in a row that stands out; a level keeps its own ground."""
 
-
 MARKS: Mapping[str, Mapping[str, Any]] = {
     "open": {"bg_color": STILL_OPEN},
     "odd": {"font_color": WRONG, "bold": True},
@@ -130,8 +143,10 @@ MARKS: Mapping[str, Mapping[str, Any]] = {
     "done": {"bg_color": "#DCEDDF", "font_color": "#1E4D2B"},
     "late": {"bg_color": "#FAE0C4", "font_color": "#6B3A05", "bold": True},
     "dropped": {"bg_color": PALE, "font_color": QUIET, "font_strikeout": True},
+    "equal": {"bg_color": "#DCEDDF", "font_color": "#1E4D2B"},
+    "differs": {"bg_color": "#F8DCD8", "font_color": "#7F1D1D", "bold": True},
 }
-"""Laid over a cell while it holds a certain word: the word says it, the colour only helps to find it."""
+"""Laid over a cell by a rule: what stands in it says the same, the colour only helps to find it."""
 
 MIRRORED = {"left": "right", "right": "left"}
 

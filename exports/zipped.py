@@ -1,6 +1,6 @@
 """A ZIP that leaves while it is made. The same files give the same bytes: no clock, no owner."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Generator, Iterable
 from io import BytesIO, RawIOBase
 from zipfile import ZIP_STORED, ZipFile, ZipInfo
 
@@ -36,7 +36,7 @@ class _Outlet(RawIOBase):
         return held
 
 
-def zipped(files: Iterable[tuple[str, bytes]]) -> Iterator[bytes]:
+def zipped(files: Iterable[tuple[str, bytes]]) -> Generator[bytes]:
     """The ZIP in pieces, one for each file and one for its end; stored as they are, since workbooks are packed."""
     outlet = _Outlet()
     with ZipFile(outlet, "w", ZIP_STORED) as archive:

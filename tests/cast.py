@@ -21,7 +21,7 @@ from app.identity import form_token, hashed, utc_now
 from app.lifecycle import State
 from app.links import credentials_of
 from app.posted import FORM_TOKEN
-from app.tables.answers import Evidence
+from app.tables.answers import Evidence, WorkbookImport
 from app.tables.people import Administration, ApiToken, Link, Membership, Person, SignInSession
 from app.tables.reviews import ReviewTask
 from app.tables.rounds import Assessment, Round
@@ -34,6 +34,8 @@ QUICK = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
 PASSWORD_HASH = QUICK.hash(PASSWORD)
 ARDEN, BRINK = "arden-2026", "brink-2026"
 ITEM = "evidence-of-arden"
+PAST_IMPORT = "import-of-arden"
+"""Of no row, so it can be taken back in every state."""
 KEPT_FILE = b"%PDF-1.7\nThe file that the stage keeps.\n"
 LINK = "link of alice"
 """The token of a link with which Alice may choose a new password."""
@@ -97,6 +99,7 @@ def stage(database: Database, catalogue: Catalogue, version: str = "2026.1") -> 
         _add_link(db, "alice")
         db.add(ReviewTask(assessment_id=ARDEN, part="first", reviewer_id="rita", by="sofia", at=now))
         _add_evidence(db)
+        db.add(WorkbookImport(id=PAST_IMPORT, assessment_id=ARDEN, rows={}, by="alice", at=now))
 
 
 def _add_evidence(db: Session) -> None:

@@ -11,12 +11,13 @@ from starlette.responses import Response
 from app.administering.fields import TITLES
 from app.administering.files import MOST_BYTES, BadFile, Sheet, read_file
 from app.administering.members import carry_out, plan_of
-from app.administering.preview import NotOurs, fingerprint_of, packed, unpacked
+from app.administering.preview import fingerprint_of, packed, unpacked
 from app.database import Writing
 from app.guards import OfficeToChange, OfficeToSee, OfficeToUpload
 from app.identity import Visitor, utc_now
 from app.posted import Posted, PostedWithFiles
 from app.rights import Permission
+from app.web.carried import NotOurs
 from app.web.pages import go_to, render
 from questionnaires.problems import N_, Problem
 

@@ -5,21 +5,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from app.answering.questions import screen_of
+from app.web.answers import Change, Screen, differences, screen_of
 from questionnaires.documents import of_document
 
-Screen = Mapping[str, object]
 NEVER: dict[str, Any] = {"state": "not_answered"}
 """What stood there before the first revision."""
-
-
-@dataclass(frozen=True)
-class Change:
-    """One field that a revision changed; the values are those of the form's fields."""
-
-    field: str
-    before: object
-    after: object
 
 
 @dataclass(frozen=True)
@@ -45,13 +35,6 @@ def entries(rows: Sequence[Any], *, is_answer: bool) -> list[Entry]:
         Entry(row.revision, row.name, row.saved_at, screen, differences(older, screen))
         for row, screen, older in zip(rows, screens, before, strict=True)
     ]
-
-
-def differences(before: Screen, after: Screen) -> tuple[Change, ...]:
-    """Field by field, in the order of the form; fields that only one of them has are empty in the other."""
-    fields = [*before, *(one for one in after if one not in before)]
-    found = (Change(one, before.get(one, ""), after.get(one, "")) for one in fields)
-    return tuple(one for one in found if one.before != one.after)
 
 
 def content_of(rows: Sequence[Any], revision: int, *, is_answer: bool) -> Mapping[str, Any] | None:

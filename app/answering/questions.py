@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from app.assessments import NEVER_SAVED, OneAssessment, Saved
 from app.changes import jumped
 from app.lifecycle import State
+from app.web.answers import screen_of
 from questionnaires.answers import Answer, missing
 from questionnaires.definition import Indicator, IndicatorWords
 from questionnaires.problems import Problem
@@ -63,22 +64,6 @@ class Question:
     @property
     def lacks(self) -> tuple[Problem, ...]:
         return tuple(missing(self.saved.answer))
-
-
-def screen_of(answer: Answer) -> dict[str, object]:
-    """The answer as the values of the form's fields."""
-    outside = answer.outside_control
-    return {
-        "choice": str(answer.value) if answer.state == "answered" else answer.state.replace("not_answered", ""),
-        "reason_code": answer.reason_code,
-        "reason": answer.reason,
-        "outside": outside is not None,
-        "authority": outside.authority if outside else "",
-        "raised": {True: "yes", False: "no", None: ""}[outside.raised if outside else None],
-        "evidence": list(answer.evidence),
-        "comment": answer.comment,
-        "target": "" if answer.target is None else str(answer.target),
-    }
 
 
 def question(assessment: OneAssessment, indicator: Indicator, saved: Saved, around: Around, language: str) -> Question:

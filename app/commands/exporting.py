@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from app.commands.exporting_rounds import export_round
+from app.commands.exporting_rounds import export_consolidated, export_round
 from app.commands.opening import open_catalogue, open_migrated, open_settings, require_signing_key
 from app.commands.scoring import read_file
 from app.commands.speaking import give_up, say
@@ -15,6 +15,7 @@ from questionnaires.catalogue import Catalogue
 
 cli = typer.Typer(no_args_is_help=True, help="Exports.")
 cli.command("round")(export_round)
+cli.command("consolidated")(export_consolidated)
 
 
 @cli.command()

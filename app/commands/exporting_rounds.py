@@ -1,8 +1,6 @@
-"""`parity export round`: all gap reports of a round as files in a folder, with the manifest that proves them."""
+"""`parity export round` and `parity export consolidated`: a round as files in a folder, and its values in one file."""
 
-import hashlib
 import sys
-from contextlib import closing
 from pathlib import Path
 from typing import Annotated
 
@@ -15,16 +13,15 @@ from app.database import Database
 from app.identity import Visitor
 from app.reporting.apart import drawn_report
 from app.rights import Role
-from app.running_rounds.parcel import Parcel, about, files_of, parcel_of
+from app.running_rounds.consolidated import selection_of, write_file
+from app.running_rounds.folder import write_folder
+from app.running_rounds.parcel import parcel_of
 from app.running_rounds.queries import rounds_of
 from app.signing_keys import signer_of
 from app.tables.rounds import Round
 from app.workshop import Workshop
-from exports import manifest
-from exports.manifest import ForeignManifest, Listed, Manifest, NoManifest, read_manifest
-from exports.signing import Signer, key_id
-from questionnaires.catalogue import Catalogue
 
+KINDS = (".xlsx", ".csv", ".jsonl")
 COMMAND = Visitor(id="", name="command line", email="", language="en", office=Role.LEAD)
 """Whoever runs commands holds the database anyway; their files are those that the lead of the secretariat gets."""
 
@@ -38,11 +35,14 @@ def export_round(
     catalogue, settings = open_catalogue(), open_settings()
     signer = signer_of(settings)
     with open_migrated(settings, catalogue) as database:
-        parcel = _parcel(database, catalogue, signer, round_, language)
+        one = round_named(database, round_)
+        with database.reading() as db:
+            parcel = parcel_of(db, catalogue, signer, one, exportable(db, COMMAND, [one.id]), language=language)
     workshop = Workshop(settings, catalogue)
     try:
         out.mkdir(parents=True, exist_ok=True)
-        written = _write(out, parcel, workshop, signer)
+        with typer.progressbar(length=len(parcel.reports), label=f"Round {parcel.round}", file=sys.stderr) as bar:
+            written = write_folder(out, parcel, workshop, drawn_report, COMMAND, signer, lambda: bar.update(1))
     except OSError as error:
         give_up(f"{out} cannot be written: {error.strerror}. What is there already stays; run the command again.")
     finally:
@@ -58,53 +58,26 @@ def round_named(database: Database, name: str) -> Round:
     return rounds[name]
 
 
-def _parcel(database: Database, catalogue: Catalogue, signer: Signer, name: str, language: str) -> Parcel:
-    one = round_named(database, name)
-    with database.reading() as db:
-        allowed = exportable(db, COMMAND, [one.id])
-        return parcel_of(db, catalogue, signer, one, allowed, language=language)
-
-
-def _write(out: Path, parcel: Parcel, workshop: Workshop, signer: Signer) -> int:
-    """How many files were written."""
-    before = _manifest_in(out, signer)
-    there = {one.name for one in before.files if _is_as_listed(out, one)} if before else set()
-    kept = there if before and before.about == about(parcel) else set()
-    reports = [report.name for report in parcel.reports]
-    wanted = (one for one, name in zip(parcel.wanted(COMMAND), reports, strict=True) if name not in kept)
-    written, names = 0, set()
-    with (
-        closing(workshop.in_order(drawn_report, wanted)) as drawn,
-        typer.progressbar(length=len(reports), label=f"Round {parcel.round}", file=sys.stderr) as bar,
-    ):
-        contents = ((out / name).read_bytes() if name in kept else next(drawn) for name in reports)
-        for name, content in files_of(parcel, contents, signer):
-            written += _write_if_changed(out / name, content)
-            names.add(name)
-            bar.update(int(name in reports))
-    for name in there - names:
-        (out / name).unlink()
-    return written
-
-
-def _manifest_in(out: Path, signer: Signer) -> Manifest | None:
-    """Of an earlier run, if nobody touched it."""
+def export_consolidated(
+    round_: Annotated[str, typer.Option("--round", help="The round, such as 2026, or all.")],
+    out: Annotated[Path, typer.Option(help="The file; its ending says what it is: .xlsx, .csv or .jsonl.")],
+    language: Annotated[str, typer.Option(help="The language of the workbook.")] = "en",
+) -> None:
+    """Write figures and values of all administrations of a round, or of all rounds, into one file."""
+    if out.suffix not in KINDS:
+        give_up(f"{out} must end with {', '.join(KINDS[:-1])} or {KINDS[-1]}.", 2)
+    catalogue, settings = open_catalogue(), open_settings()
+    with open_migrated(settings, catalogue) as database:
+        one = None if round_ == "all" else round_named(database, round_)
+        with database.reading() as db:
+            selection = selection_of(db, COMMAND, [one] if one else rounds_of(db))
+    workshop, draft = Workshop(settings, catalogue), out.with_name(f"{out.name}.part")
     try:
-        return read_manifest((out / manifest.FILE).read_bytes(), {key_id(signer.public): signer.public})
-    except (FileNotFoundError, NoManifest, ForeignManifest):
-        return None
-
-
-def _is_as_listed(out: Path, listed: Listed) -> bool:
-    path = out / listed.name
-    return path.is_file() and hashlib.sha256(path.read_bytes()).hexdigest() == listed.sha256
-
-
-def _write_if_changed(path: Path, content: bytes) -> bool:
-    """Whole or not at all."""
-    if path.is_file() and path.read_bytes() == content:
-        return False
-    draft = path.with_name(f"{path.name}.part")
-    draft.write_bytes(content)
-    draft.replace(path)
-    return True
+        write_file(draft, out.suffix, workshop, selection, language)
+        draft.replace(out)
+    except OSError as error:
+        give_up(f"{out} cannot be written: {error.strerror}.")
+    finally:
+        workshop.close()
+    count = sum(len(batch.assessments) for batch in selection.batches)
+    say(f"{out}: {count} assessments, {out.stat().st_size:,} bytes.")

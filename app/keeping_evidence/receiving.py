@@ -1,13 +1,11 @@
 """An uploaded file, checked and hashed before the turn to write is taken: only its last step waits for that."""
 
-import re
 import shlex
 import subprocess
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated
-from unicodedata import category
 
 from fastapi import Depends, Request
 from starlette.datastructures import UploadFile
@@ -19,15 +17,11 @@ from app.keeping_evidence.file_types import TYPES, problem_with
 from app.posted import PostedWithFiles
 from app.rights import Permission
 from app.settings import Settings
+from app.web.files import clean_name
 from questionnaires.problems import Problem
 
-MOST_OF_A_NAME = 200
 SCAN_LASTS = 60
 FIELD = "file"
-TURNING = {"\u061c", "\u200e", "\u200f", *map(chr, range(0x202A, 0x202F)), *map(chr, range(0x2066, 0x206A))}
-"""Characters that turn the direction of writing, and so could show a name other than it is."""
-ENCODED = {"%22": '"', "%0D": "\r", "%0A": "\n"}
-"""What browsers make of the three characters that a name in a form cannot hold (WHATWG HTML, multipart/form-data)."""
 
 
 @dataclass(frozen=True)
@@ -105,15 +99,3 @@ def is_clean(path: Path, command: str) -> bool:
     except (OSError, subprocess.TimeoutExpired):
         return False
     return scan.returncode == 0
-
-
-def clean_name(sent: str) -> str:
-    """A name to show, as a person wrote it, without folders and with what could mislead made visible."""
-    for code, character in ENCODED.items():
-        sent = sent.replace(code, character)
-    last = re.split(r"[/\\]", sent)[-1]
-    name = "".join("_" if category(one) in ("Cc", "Cs") or one in TURNING else one for one in last).strip()
-    stem, dot, ending = name.rpartition(".")
-    if len(name) > MOST_OF_A_NAME and stem and len(ending) < 10:
-        name = stem[: MOST_OF_A_NAME - len(ending) - 2] + "…" + dot + ending
-    return name[:MOST_OF_A_NAME] or "_"

@@ -16,4 +16,4 @@ def drawn_report(bench: Bench, wanted: WantedReport) -> bytes | None:
             return None
         with_moderated = opened.may(Permission.SEE_MODERATED)
         report = report_of(db, opened.assessment, wanted.language, with_moderated=with_moderated)
-    return draw(report)
+    return draw(report, bench.signer)

@@ -10,8 +10,10 @@ from sqlmodel import Session, col
 from app.assessments import ONE_ASSESSMENT, OneAssessment, one_assessment
 from app.changes import last_round
 from app.lifecycle import NAMES, State
+from app.reporting.history import events_of
 from app.reporting.results import Results, results_of, scorecard_then
 from app.tables.rounds import Assessment
+from app.trail import trail_of
 from app.values import REASON_NAMES
 from app.web.files import date_of
 from app.web.pages import translations
@@ -37,6 +39,7 @@ def report_of(db: Session, assessment: OneAssessment, language: str, *, with_mod
         form=assessment.form,
         kind=results.kind,
         proof=_proof(results),
+        events=events_of(assessment, trail_of(db, assessment.id), translate),
     )
     reasons = {id_: translate(REASON_NAMES[one.reason]) for id_, one in results.decisions.items() if one.reason}
     report = gap_report(

@@ -5,7 +5,7 @@ import re
 from collections.abc import Generator, Iterator
 from contextlib import closing
 from dataclasses import dataclass
-from io import BufferedRandom
+from io import BufferedRandom, BufferedReader
 from tempfile import TemporaryFile
 
 from starlette.datastructures import Headers
@@ -60,7 +60,7 @@ def sent(office: Office, parcel: Parcel, visitor: Visitor) -> Generator[bytes]:
     try:
         with closing(office.workshop.in_order(office.drawn_report, parcel.wanted(visitor))) as drawn:
             pieces = zipped(files_of(parcel, _counted(drawn, making), office.signer))
-            yield from _registered(office, parcel, visitor, pieces)
+            yield from until_registered(office.database, visitor, WHAT, parcel.file_name, pieces)
         making.state = "done"
     finally:
         if making.state == "running":
@@ -73,18 +73,23 @@ def _counted(drawn: Iterator[bytes | None], making: Making) -> Iterator[bytes | 
         yield content
 
 
-def _registered(office: Office, parcel: Parcel, visitor: Visitor, pieces: Iterator[bytes]) -> Generator[bytes]:
-    first = next(pieces)
-    yield first  # at once: whoever waits sees that something comes
-    digest, size, held = hashlib.sha256(first), len(first), b""
-    for piece in pieces:
-        digest.update(piece)
-        size += len(piece)
-        if held:
-            yield held
-        held = piece
-    file = audit.Leaving(WHAT, parcel.file_name, audit.Measured(size, digest.hexdigest()))
-    audit.remember_download(office.database, file, by=visitor.id, at=utc_now())
+def until_registered(
+    database: Database, visitor: Visitor, what: str, name: str, pieces: Generator[bytes]
+) -> Generator[bytes]:
+    """The pieces of a file; it enters the register when all are made, before the last one leaves."""
+    digest, size, held = hashlib.sha256(), 0, b""
+    with closing(pieces):
+        for number, piece in enumerate(pieces):
+            digest.update(piece)
+            size += len(piece)
+            if not number:
+                yield piece  # at once: whoever waits sees that something comes
+                continue
+            if held:
+                yield held
+            held = piece
+    file = audit.Leaving(what, name, audit.Measured(size, digest.hexdigest()))
+    audit.remember_download(database, file, by=visitor.id, at=utc_now())
     yield held
 
 
@@ -95,7 +100,7 @@ def put_aside(pieces: Generator[bytes]) -> tuple[BufferedRandom, int]:
         return file, sum(file.write(piece) for piece in pieces)
 
 
-def rest_of(file: BufferedRandom, begins: int) -> Generator[bytes]:
+def rest_of(file: BufferedRandom | BufferedReader, begins: int) -> Generator[bytes]:
     with file:
         file.seek(begins)
         while chunk := file.read(CHUNK):

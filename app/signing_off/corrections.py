@@ -14,7 +14,8 @@ from app.identity import utc_now
 from app.posted import Posted
 from app.rights import Permission
 from app.signing_off import actions, forms, page
-from app.signing_off.queries import disagreements_of, names_of
+from app.signing_off.queries import disagreements_of
+from app.trail import names_of
 from app.values import REASON_NAMES, Values, differing, moderations_of, values_of
 from app.web.pages import go_to, render
 from questionnaires.answers import NOT_ANSWERED

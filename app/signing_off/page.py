@@ -12,7 +12,8 @@ from app.lifecycle import NAMES, WAITS_FOR, WITH_THE_TEAM, State
 from app.rights import Permission
 from app.signing_off.checks import FINDING_NAMES, STOPPING, Finding
 from app.signing_off.drafts import Draft, draft_of, is_late, late, returned_of
-from app.signing_off.queries import correction_asked, names_of, validated_levels
+from app.signing_off.queries import correction_asked, validated_levels
+from app.trail import names_of
 from app.values import newest_signature, own_values, validated_values
 from questionnaires.answers import NOT_ANSWERED
 from questionnaires.definition import Indicator

@@ -1,64 +1,21 @@
-"""What the pages of signing off read: signatures, publications, moves and disagreements, with the names of people."""
+"""What the pages of signing off read: signatures, changed levels, disagreements and corrections."""
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import Row, select
-from sqlmodel import Session, col
+from sqlmodel import Session
 
 from app.assessments import OneAssessment
 from app.lifecycle import Verb
-from app.moves import moves_of
 from app.tables.answers import ValidatedLevel
-from app.tables.people import Person
 from app.tables.reviews import Disagreement
-from app.tables.rounds import Move, Publication, Signature
+from app.tables.rounds import Move, Signature
 
 SIGNATURE = Signature.__table__  # type: ignore[attr-defined]  # SQLModel does not declare its tables
-PUBLICATION = Publication.__table__  # type: ignore[attr-defined]
 VALIDATED = ValidatedLevel.__table__  # type: ignore[attr-defined]
 DISAGREEMENT = Disagreement.__table__  # type: ignore[attr-defined]
 MOVE = Move.__table__  # type: ignore[attr-defined]
 OF_CORRECTIONS = (Verb.ASK_CORRECTION, Verb.REFUSE_CORRECTION, Verb.ALLOW_CORRECTION)
-SIGNATURES = select(
-    *(SIGNATURE.c[name] for name in ("number", "edition", "name", "title", "hash", "audit_head", "by", "at"))
-)
-PUBLICATIONS = select(*(PUBLICATION.c[name] for name in ("edition", "signature", "hash", "by", "at")))
-
-
-@dataclass(frozen=True)
-class Somebody:
-    """A person as a list of what happened names them; `office` is "" for people of an administration."""
-
-    name: str
-    office: str
-
-
-def names_of(db: Session, people: Iterable[str]) -> Mapping[str, Somebody]:
-    found = select(col(Person.id), col(Person.name), col(Person.office)).where(col(Person.id).in_(set(people)))
-    return {row.id: Somebody(row.name, row.office) for row in db.connection().execute(found)}
-
-
-def happened(db: Session, assessment_id: str) -> dict[str, Any]:
-    """Every move, signature and publication, the oldest first, and who is who in them."""
-    moves = moves_of(db, assessment_id)
-    signatures = signatures_of(db, assessment_id)
-    publications = publications_of(db, assessment_id)
-    everything: list[Any] = [*moves, *signatures, *publications]
-    people = names_of(db, (one.by for one in everything))
-    return {"moves": moves, "signatures": signatures, "publications": publications, "people": people}
-
-
-def signatures_of(db: Session, assessment_id: str) -> list[Row[Any]]:
-    """Without what was signed, which is long."""
-    found = SIGNATURES.where(SIGNATURE.c.assessment_id == assessment_id).order_by(SIGNATURE.c.number)
-    return list(db.connection().execute(found))
-
-
-def publications_of(db: Session, assessment_id: str) -> list[Row[Any]]:
-    found = PUBLICATIONS.where(PUBLICATION.c.assessment_id == assessment_id).order_by(PUBLICATION.c.edition)
-    return list(db.connection().execute(found))
 
 
 def signature_of(db: Session, assessment_id: str, number: int) -> Row[Any] | None:

@@ -16,7 +16,8 @@ from app.posted import Posted
 from app.rights import Permission
 from app.signing_off import actions, forms, page
 from app.signing_off.drafts import AS_THINGS_STAND, draft_of, reasons_not_to_sign, returned_of
-from app.signing_off.queries import happened, signature_of
+from app.signing_off.queries import signature_of
+from app.trail import trail_of
 from app.web.pages import go_to, render
 from questionnaires.problems import Problem
 
@@ -91,7 +92,7 @@ def signed_content(request: Request, opened: ToExport, number: str, db: Reading)
 
 @router.get("/moves")
 def moves_page(request: Request, opened: ToRead, db: Reading) -> Response:
-    names = page.frame(opened) | happened(db, opened.assessment.id)
+    names = page.frame(opened) | vars(trail_of(db, opened.assessment.id))
     return render(request, "signing_off/moves.html", names)
 
 

@@ -19,7 +19,7 @@ from app.web.pages import go_to, is_fragment, language_of, render, translations
 from app.web.shell import UPLOADS, secure
 from questionnaires.problems import N_, Problem
 
-NO_TEXT = ("form_token", "revision", "over", "password")
+NO_TEXT = ("form_token", "revision", "over", "password", "carried")
 PROBLEM_JSON = "application/problem+json"
 
 

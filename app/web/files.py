@@ -1,6 +1,8 @@
-"""Files that leave: static ones, which browsers keep for ever, and the names and texts of downloads."""
+"""Files that leave: static ones, which browsers keep for ever, and downloads; and names of files that come."""
 
+import re
 from collections.abc import Generator, Mapping
+from unicodedata import category
 from urllib.parse import quote
 
 from starlette.concurrency import run_in_threadpool
@@ -12,6 +14,12 @@ from app.assessments import OneAssessment
 
 YEAR = "public, max-age=31536000, immutable"
 SHORT = "public, max-age=300"
+MOST_OF_A_NAME = 200
+TURNING = {"\u061c", "\u200e", "\u200f", *map(chr, range(0x202A, 0x202F)), *map(chr, range(0x2066, 0x206A))}
+"""Characters that turn the direction of writing, and so could show a name other than it is."""
+ENCODED = {"%22": '"', "%0D": "\r", "%0A": "\n"}
+"""What browsers make of the three characters that a name in a form cannot hold (WHATWG HTML, multipart/form-data)."""
+NOT_IN_NAMES = re.compile(r"[\W_]+")
 RUNS_AS_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
@@ -34,6 +42,18 @@ def as_attachment(name: str) -> str:
     return f"attachment; filename=\"{plain}\"; filename*=UTF-8''{quote(name, safe='')}"
 
 
+def clean_name(sent: str) -> str:
+    """A name to show, as a person wrote it, without folders and with what could mislead made visible."""
+    for code, character in ENCODED.items():
+        sent = sent.replace(code, character)
+    last = re.split(r"[/\\]", sent)[-1]
+    name = "".join("_" if category(one) in ("Cc", "Cs") or one in TURNING else one for one in last).strip()
+    stem, dot, ending = name.rpartition(".")
+    if len(name) > MOST_OF_A_NAME and stem and len(ending) < 10:
+        name = stem[: MOST_OF_A_NAME - len(ending) - 2] + "…" + dot + ending
+    return name[:MOST_OF_A_NAME] or "_"
+
+
 def date_of(assessment: OneAssessment) -> str:
     """The date of the data, never of the clock: that of the last save; "" before any."""
     return assessment.changed_at.date().isoformat() if assessment.changed_at else ""
@@ -41,11 +61,13 @@ def date_of(assessment: OneAssessment) -> str:
 
 def report_name(assessment: OneAssessment) -> str:
     """Of a gap report: from administration, round, version and date, with what file systems refuse left out."""
-    plain = "".join(letter if letter.isalnum() else "-" for letter in assessment.administration)
-    while "--" in plain:
-        plain = plain.replace("--", "-")
-    parts = ("gap-report", plain.strip("-"), assessment.round, assessment.questionnaire.version, date_of(assessment))
-    return "-".join(part for part in parts if part) + ".xlsx"
+    version = assessment.questionnaire.version
+    return workbook_name("gap-report", assessment, version, date_of(assessment))
+
+
+def workbook_name(kind: str, assessment: OneAssessment, *more: str) -> str:
+    plain = NOT_IN_NAMES.sub("-", assessment.administration).strip("-")
+    return "-".join(part for part in (kind, plain, assessment.round, *more) if part) + ".xlsx"
 
 
 class Streamed(StreamingResponse):

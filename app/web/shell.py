@@ -15,8 +15,10 @@ MOST_BYTES = 1_000_000
 MOST_WORKBOOK = 10_000_000
 """As `exports/reading` takes them: whoever may send evidence of any size, strangers send workbooks to /verify."""
 
-UPLOADS = re.compile(r"^/assessments/[^/]+/evidence/files$|^/administrations/import$|^/verify$")
-"""The addresses that take files, which may be larger."""
+UPLOADS = re.compile(
+    r"^/assessments/[^/]+/(evidence/files|workbook/imports(/confirmation)?)$|^/administrations/import$|^/verify$"
+)
+"""The addresses that take files, or what was read from them, which may be larger."""
 WORKBOOKS = re.compile(r"^/verify$")
 
 POLICY = (

@@ -1,7 +1,7 @@
 """How every sheet of an answer workbook goes to the printer: A4, across, with its names above and below."""
 
 from exports.answer_workbook.content import AnswerWorkbook
-from exports.cells import Sheet, margin_text
+from exports.cells import Sheet
 from exports.paper import A4, SIDES
 
 ABOVE = 0.7
@@ -14,6 +14,4 @@ def set_up_page(sheet: Sheet, content: AnswerWorkbook, title: str) -> None:
     worksheet.set_landscape()
     worksheet.hide_gridlines(2)
     worksheet.set_margins(left=SIDES, right=SIDES, top=ABOVE, bottom=ABOVE)
-    small = '&8&"-,Regular"'
-    worksheet.set_header(f"&L{small}{margin_text(content.title)}&R{small}{margin_text(title)}")
-    worksheet.set_footer(f"&L{small}{margin_text(content.about)}&R{small}{content.phrases.page}")
+    sheet.label_pages(content.title, title, content.about, content.phrases.page)

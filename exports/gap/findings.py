@@ -12,6 +12,7 @@ from scoring.document import rounded
 from scoring.gaps import Gap
 from scoring.scorecard import OVERALL, IndicatorResult, Scorecard
 
+WITHOUT_LEVEL = ("not_asked", "not_applicable", "not_answered")
 STAR = "0*"
 """A question that nobody could answer counts 0, and is told apart from a true 0 by its star."""
 
@@ -39,10 +40,24 @@ class Proof:
 
 
 @dataclass(frozen=True)
+class Event:
+    """A line of the audit trail, in words; `at` is a moment in UTC, or "" where none is known."""
+
+    at: str
+    what: str
+    source: str = ""
+    target: str = ""
+    who: str = ""
+    why: str = ""
+    hash: str = ""
+    audit_head: str = ""
+
+
+@dataclass(frozen=True)
 class Facts:
     """What the report says of the assessment itself. `state` is in words; `as_of` the date of its last change or "".
 
-    `kind` says which values are reported: self, validated or moderated.
+    `kind` says which values are reported: self, validated or moderated. `events` is all that happened, oldest first.
     """
 
     administration: str
@@ -52,6 +67,7 @@ class Facts:
     form: Form = "full"
     kind: str = "self"
     proof: Proof | None = None
+    events: tuple[Event, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -104,6 +120,21 @@ class Findings:
         return tuple(i for i in self.scored if self.result(i).asked)
 
     @cached_property
+    def told(self) -> tuple[Indicator, ...]:
+        """The scored indicators that this administration is asked by any of the values."""
+        cards = (self.scorecard, *self.beside.cards.values())
+        return tuple(i for i in self.scored if any(card.results[i.id].asked for card in cards))
+
+    @cached_property
+    def otherwise_outside(self) -> tuple[str, ...]:
+        """The values that do not say the same as the reported ones of what is decided outside."""
+        return tuple(
+            kind
+            for kind in self.kinds
+            if any(self.is_outside(kind, i) != (self.answer(i).outside_control is not None) for i in self.told)
+        )
+
+    @cached_property
     def not_asked(self) -> tuple[Indicator, ...]:
         return tuple(i for i in self.scored if not self.result(i).asked)
 
@@ -126,6 +157,7 @@ class Findings:
             "unknown": _("Not known"),
             "not_applicable": _("Not applicable"),
             "not_answered": _("Not answered"),
+            "not_asked": _("Not asked"),
         }
 
     @cached_property
@@ -144,6 +176,16 @@ class Findings:
 
     def answer(self, indicator: Indicator) -> Answer:
         return self.answers.get(indicator.id, NOT_ANSWERED)
+
+    def is_outside(self, kind: str, indicator: Indicator) -> bool:
+        """Whether one of the values says that another authority decides it."""
+        return self.beside.cards[kind].results[indicator.id].answer.outside_control is not None
+
+    def yes_or_no(self, is_so: bool) -> str:
+        return self.translate("Yes") if is_so else self.translate("No")
+
+    def yes_if(self, is_so: bool) -> str:
+        return self.translate("Yes") if is_so else ""
 
     def question(self, indicator: Indicator) -> str:
         return self.words.indicators[indicator.id].question
@@ -170,6 +212,16 @@ class Findings:
 def level_now(result: IndicatorResult) -> int | str | None:
     """The level as it is shown: 0* for what nobody knows, nothing where there is no level."""
     return STAR if result.has_star else result.level
+
+
+def state_of(result: IndicatorResult) -> str:
+    """An answer on a question that is not asked is kept, and counts nowhere."""
+    return result.answer.state if result.asked else "not_asked"
+
+
+def as_number(exact: Fraction | None) -> float | None:
+    """As exact as a spreadsheet can hold it."""
+    return None if exact is None else float(exact)
 
 
 def one_decimal(exact: Fraction | None) -> float | None:

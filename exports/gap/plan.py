@@ -11,7 +11,7 @@ def gaps_in_order(findings: Findings) -> Table:
     columns = (
         Column(_("No."), 7, "count", leads_to=_("Action plan")),
         Column(_("Why it stands here"), 19),
-        Column(_("Indicator"), 11, leads_to=_("Answers")),
+        Column(_("Indicator"), 12, leads_to=_("Answers")),
         Column(_("Question"), 42),
         Column(_("Pillar"), 21),
         Column(_("Element"), 21),
@@ -79,7 +79,7 @@ def action_plan(findings: Findings) -> Table:
         Column(_("No."), 7, "count"),
         Column(_("Pillar"), 16),
         Column(_("Element"), 16),
-        Column(_("Indicator"), 11, leads_to=_("Gaps")),
+        Column(_("Indicator"), 12, leads_to=_("Gaps")),
         Column(_("Gap found"), 36),
         Column(_("Level now"), 7, "level"),
         Column(_("Target level"), 8, "fill count", ("0", "1", "2", "3", "4")),

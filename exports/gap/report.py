@@ -3,18 +3,20 @@
 from collections.abc import Callable, Mapping, Sequence
 
 from exports.content import GapReport
-from exports.gap.findings import ALONE, LABELS, Beside, Facts, Findings, Proof
+from exports.gap.check import check
+from exports.gap.findings import ALONE, LABELS, Beside, Event, Facts, Findings, Proof
 from exports.gap.method import method
 from exports.gap.plan import action_plan, gaps_in_order
 from exports.gap.summary import summary
 from exports.gap.tables import answers_given, pillars_and_elements
 from exports.gap.terms import terms
+from exports.gap.trail import audit_trail
 from questionnaires.answers import Answer, ProfileValue
 from questionnaires.definition import Questionnaire, is_right_to_left
 from scoring.gaps import Gap
 from scoring.scorecard import Scorecard
 
-__all__ = ["LABELS", "Beside", "Facts", "GapReport", "Proof", "gap_report"]
+__all__ = ["LABELS", "Beside", "Event", "Facts", "GapReport", "Proof", "gap_report"]
 
 BEFORE_ANY_DATA = "2000-01-01"
 """The date inside a file without data: the clock never enters, so that the same data give the same bytes."""
@@ -37,6 +39,7 @@ def gap_report(
     turned = is_right_to_left(language)
     findings = Findings(questionnaire, words, facts, profile, answers, scorecard, gaps, translate, beside, turned)
     first = summary(findings)
+    standing, given = pillars_and_elements(findings), answers_given(findings)
     return GapReport(
         administration=facts.administration,
         title=_("Gap report {round}: {administration}").format(round=facts.round, administration=facts.administration),
@@ -45,14 +48,16 @@ def gap_report(
         footer=" · ".join(filter(None, (first.label, findings.day))),
         page=_("Page {page} of {pages}").format(page="&P", pages="&N"),
         right_to_left=turned,
-        terms=terms(translate),
+        terms=terms(findings),
         go_to=_("Go to {sheet}"),
         summary=first,
         tables=(
-            pillars_and_elements(findings),
-            answers_given(findings),
+            standing,
+            given,
             gaps_in_order(findings),
             action_plan(findings),
+            check(findings, standing, given),
             method(findings),
+            audit_trail(findings),
         ),
     )

@@ -1,7 +1,8 @@
 """The words of the workbook that are not plain, each in a sentence or two: notes beside the titles that use them."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 
+from exports.gap.findings import Findings
 from questionnaires.problems import N_
 
 TERMS = (
@@ -11,6 +12,7 @@ TERMS = (
     (N_("Level now"), N_("From 0 to 4. 0* marks a question whose answer nobody knows: it counts 0.")),
     (N_("Score"), N_("From 0 to 100. What is not known or not answered counts 0.")),
     (N_("Exact score"), N_("The score as a fraction, before it is rounded to one decimal.")),
+    (N_("Score, last round"), N_("What the round before reported, by the same version of the questionnaire.")),
     (N_("Self"), N_("What the team of the administration answered.")),
     (N_("Validated"), N_("What the head of the administration signed.")),
     (N_("Moderated"), N_("What the reviewer of the secretariat holds to be shown.")),
@@ -20,13 +22,13 @@ TERMS = (
     ),
     (
         N_("Held back by"),
-        N_("A pillar gets at most one level more than its lowest core question; these are the lowest."),
+        N_("A pillar gets at most the level of its lowest core question plus {margin}. These are the lowest."),
     ),
     (N_("Score of what is answered"), N_("Leaves out what is not known and not answered.")),
     (N_("Score within own control"), N_("Leaves out what another authority decides.")),
     (
         N_("Score with evidence only"),
-        N_("Answers for which nothing can be shown count as level 1 at most."),
+        N_("Answers for which nothing can be shown count as level {unsupported}."),
     ),
     (N_("Coverage, %"), N_("Answered questions among those that apply to this administration.")),
     (N_("Answered, %"), N_("Answered questions among those that apply to this administration.")),
@@ -40,9 +42,12 @@ TERMS = (
         N_("Another authority decides. It counts like any other, but never holds a level back."),
     ),
     (N_("Decided outside by"), N_("The authority that decides in place of the administration.")),
-    (N_("Without evidence"), N_("Level 2 or more, and nothing was named that shows it.")),
+    (N_("Without evidence"), N_("Level {shown} or more, and nothing was named that shows it.")),
     (N_("Counts as (0 to 1)"), N_("What the answer brings to the score of its element: level / 4.")),
-    (N_("Target"), N_("The level to reach: 3 for core questions and 2 for others, or the administration's own.")),
+    (
+        N_("Target"),
+        N_("The level to reach: {core} for core questions and {other} for others, or the administration's own."),
+    ),
     (N_("Target level"), N_("The level to reach. Choose another where your plan aims higher or lower.")),
     (N_("Gap"), N_("How many levels are missing to the target.")),
     (N_("Priority"), N_("Gap times weight, and twice that for a core question.")),
@@ -62,6 +67,14 @@ TERMS = (
 )
 
 
-def terms(translate: Callable[[str], str]) -> Mapping[str, str]:
-    """The note for each title, in the language of the report."""
-    return {translate(title): translate(note) for title, note in TERMS}
+def terms(findings: Findings) -> Mapping[str, str]:
+    """The note for each title, in the language of the report, with the rules of the version."""
+    _, rules = findings.translate, findings.questionnaire.structure.scoring
+    names = {
+        "margin": rules.core_margin,
+        "unsupported": rules.unsupported_level,
+        "shown": rules.evidence_from,
+        "core": rules.targets.core,
+        "other": rules.targets.other,
+    }
+    return {_(title): _(note).format(**names) for title, note in TERMS}

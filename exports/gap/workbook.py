@@ -1,7 +1,8 @@
 """Draws the gap report as an Excel workbook, in memory; what it says was decided before."""
 
-from exports.cells import Book, Link, Sheet, margin_text
-from exports.content import Column, GapReport, Table, Value
+from exports.cells import Book, Link, Sheet
+from exports.content import Check, Column, GapReport, Table, Value
+from exports.gap.check_sheet import draw_check
 from exports.gap.places import Places
 from exports.gap.summary_sheet import draw_summary
 from exports.heights import row_height
@@ -15,16 +16,19 @@ def draw(report: GapReport, signer: Signer | None = None) -> bytes:
     book = Book(title=report.title, subject=report.subject, created=report.created, right_to_left=report.right_to_left)
     summary = book.sheet(report.summary.name)
     sheets = [(book.sheet(table.name), table) for table in report.tables]
-    places = Places(summary, sheets, report.go_to)
+    places = Places(summary, [(sheet, table) for sheet, table in sheets if isinstance(table, Table)], report.go_to)
     draw_summary(book, summary, report, places)
     _set_up_page(report, summary, report.summary.name)
     summary.worksheet.fit_to_pages(1, 1)
     summary.worksheet.center_horizontally()
     for sheet, table in sheets:
-        _draw_titles(sheet, table, report, places.summary)
-        _draw_rows(sheet, table, places)
+        if isinstance(table, Check):
+            draw_check(sheet, table, places.summary)
+        else:
+            _draw_titles(sheet, table, report, places.summary)
+            _draw_rows(sheet, table, places)
+            _set_up_table(sheet, table)
         _set_up_page(report, sheet, table.name)
-        _set_up_table(sheet, table)
     if signer:
         seal(book, signer, report.about)
     return book.close()
@@ -63,8 +67,9 @@ def _draw_rows(sheet: Sheet, table: Table, places: Places) -> None:
 
 
 def level_look(value: Value) -> str:
-    """0* has the look of 0."""
-    return "level -" if value is None else f"level {str(value)[0]}"
+    """0* has the look of 0; a word in place of a level has none."""
+    first = str(value)[:1]
+    return f"level {first}" if first.isdigit() else "level -"
 
 
 def _help_to_fill_in(sheet: Sheet, at: int, column: Column, last: int) -> None:
@@ -87,8 +92,9 @@ def _set_up_table(sheet: Sheet, table: Table) -> None:
     worksheet.outline_settings(symbols_below=False)
     worksheet.set_landscape()
     worksheet.repeat_rows(0)
-    worksheet.print_area(0, 0, last_row + 1 + len(table.notes), last_column)
-    pages = pages_across([column.width for column in table.columns], table.kept)
+    printed = table.columns[: table.printed or len(table.columns)]
+    worksheet.print_area(0, 0, last_row + (1 + len(table.notes) if table.notes else 0), len(printed) - 1)
+    pages = pages_across([column.width for column in printed], table.kept)
     worksheet.fit_to_pages(pages, 0)
     if pages > 1:
         worksheet.repeat_columns(0, table.kept - 1)
@@ -100,16 +106,4 @@ def _set_up_page(report: GapReport, sheet: Sheet, name: str) -> None:
     worksheet.set_paper(A4)
     worksheet.hide_gridlines(2)
     worksheet.set_margins(left=SIDES, right=SIDES, top=0.7, bottom=0.7)
-    # The font's name parts its size from the text: digits that begin a text would be read as a part of the size.
-    small = '&8&"-,Regular"'
-    title, sheet_title = f"{small}{margin_text(report.title)}", f"{small}{margin_text(name)}"
-    footer, page = f"{small}{margin_text(report.footer)}", f"{small}{report.page}"
-    if report.right_to_left:
-        title, sheet_title, footer, page = map(_turned, (sheet_title, title, page, footer))
-    worksheet.set_header(f"&L{title}&R{sheet_title}")
-    worksheet.set_footer(f"&L{footer}&R{page}")
-
-
-def _turned(text: str) -> str:
-    """Lines of a page have no direction of their own: what stands between the two marks reads from the right."""
-    return f"\u202b{text}\u202c"
+    sheet.label_pages(report.title, name, report.footer, report.page)

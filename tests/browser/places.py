@@ -41,6 +41,7 @@ PLACES = (
     Place("a document that stays", "alice", f"{HOME}/evidence/references"),
     Place("one item of evidence", "alice", f"{HOME}/evidence/{ITEM}"),
     Place("work", "alice", f"{HOME}/work"),
+    Place("in Excel", "alice", f"{HOME}/workbook"),
     Place("comments", "alice", f"{HOME}/answers/RC-01/comments"),
     Place("history", "alice", f"{HOME}/answers/RC-01/history"),
     Place("help", "", "/help"),

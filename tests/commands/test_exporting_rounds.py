@@ -3,6 +3,8 @@
 import json
 from pathlib import Path
 
+import pytest
+
 ROUND = ("export", "round", "--round", "2026", "--out")
 
 
@@ -61,3 +63,24 @@ def test_a_folder_that_cannot_be_written_is_told(run, tmp_path):
 
     assert result.exit_code == 1
     assert "cannot be written" in result.stderr
+
+
+@pytest.mark.parametrize("kind", ["xlsx", "csv", "jsonl"])
+def test_the_values_of_all_rounds_are_written_into_one_file(kind, run, tmp_path):
+    run("demo")
+    out = tmp_path / f"values.{kind}"
+
+    first = run("export", "consolidated", "--round", "all", "--out", out)
+    content = out.read_bytes()
+    run("export", "consolidated", "--round", "all", "--out", out)
+
+    assert first.exit_code == 0, first.output
+    assert out.read_bytes() == content
+    assert [path.name for path in tmp_path.glob("values*")] == [out.name]
+
+
+def test_another_ending_is_refused(run, tmp_path):
+    result = run("export", "consolidated", "--round", "all", "--out", tmp_path / "values.ods")
+
+    assert result.exit_code == 2
+    assert "must end with .xlsx, .csv or .jsonl." in result.stderr

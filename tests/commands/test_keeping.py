@@ -15,6 +15,7 @@ from app.commands.opening import open_settings
 from app.database import Database
 from app.evidence_files import EvidenceFiles
 from app.identity import KEY_FILE, server_key, utc_now
+from app.signing_keys import public_keys, rotate, signer_of
 from app.tables.people import SignInFailure
 from app.web.migrations import newest
 from tests.commands.conftest import Run
@@ -107,6 +108,22 @@ def test_the_key_can_stay_at_home(run, filled, at, tmp_path):
     assert restored.exit_code == 0
     assert "second factors must be set up anew" in restored.stderr
     assert not (settings.data_dir / KEY_FILE).exists()
+
+
+def test_the_keys_that_sign_come_back_and_the_private_one_can_stay_at_home(run, filled, at, tmp_path):
+    old, new = signer_of(filled()), rotate(open_settings())
+    run("backup", tmp_path / "whole.zip")
+    run("backup", tmp_path / "public.zip", "--without-key")
+
+    second = at("sqlite", "second")
+    run("restore", tmp_path / "whole.zip")
+    third = at("sqlite", "third")
+    said = run("restore", tmp_path / "public.zip").stderr
+
+    assert signer_of(second) == new
+    assert "The key that signs was not in it" in said
+    assert public_keys(second) == public_keys(third) == {old.id: old.public, new.id: new.public}
+    assert signer_of(third) not in (old, new)
 
 
 @pytest.mark.parametrize("kind", ["sqlite", "postgres"])

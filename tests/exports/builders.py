@@ -8,13 +8,14 @@ from zipfile import ZipFile
 
 from openpyxl import load_workbook
 
-from exports.gap.report import Facts, gap_report
+from exports.gap.report import Event, Facts, gap_report
 from questionnaires.answers import read_document
 from questionnaires.catalogue import load
 from scoring.gaps import find_gaps
 from scoring.score import score
 
-FACTS = Facts("Customs of Aurelia", "2026", "In progress", "2026-11-21")
+OPENED = Event("2026-11-03 09:30:00", "Opened", "Not opened", "In progress", "Alice", "")
+FACTS = Facts("Customs of Aurelia", "2026", "In progress", "2026-11-21", events=(OPENED,))
 SPACE = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 
 
@@ -68,6 +69,11 @@ def a_report(answers, profile=None, *, facts=FACTS, language="en", translate=str
     document, scorecard, gaps = assess(answers, profile)
     parts = (questionnaire(), facts, document.profile, document.answers, scorecard, gaps)
     return gap_report(*parts, language=language, translate=translate)
+
+
+def named(report, name):
+    """The sheet of the report, before it is drawn."""
+    return next(table for table in report.tables if table.name == name)
 
 
 def said_in(table):

@@ -4,8 +4,9 @@ import re
 from dataclasses import replace
 from functools import cache
 
+from exports.gap.report import Beside, gap_report
 from questionnaires.definition import Words
-from tests.exports.builders import questionnaire
+from tests.exports.builders import FACTS, MIXED, OPENED, all_at, assess, mixed, questionnaire
 
 LANGUAGE = "x-rtl"
 LETTERS = dict(zip("abcdefghijklmnopqrstuvwxyz", "ابجدهوزحطيكلمنسعفصقرشتثخذض", strict=True))
@@ -39,3 +40,14 @@ def _mirrored_in(part):
     if isinstance(part, dict):
         return {key: _mirrored_in(value) for key, value in part.items()}
     return tuple(map(_mirrored_in, part)) if isinstance(part, tuple) else part
+
+
+def a_mirrored_report():
+    """With all four kinds of values, which make the first sheet the fullest."""
+    document, scorecard, gaps = assess(mixed(), {"profile.land_border": "no"})
+    cards = {"self": assess(mixed())[1], "validated": assess(all_at(2) | MIXED)[1], "moderated": scorecard}
+    beside = Beside(cards, {"RC-01": mirrored("Evidence missing")}, frozenset({"RC-01"}), assess(all_at(1))[1])
+    opened_then = replace(OPENED, **{name: mirrored(getattr(OPENED, name)) for name in ("what", "source", "target")})
+    facts = replace(FACTS, state=mirrored(FACTS.state), kind="moderated", events=(opened_then,))
+    parts = (mirrored_questionnaire(), facts, document.profile, document.answers, scorecard, gaps)
+    return gap_report(*parts, language=LANGUAGE, translate=mirrored, beside=beside)

@@ -15,6 +15,7 @@ from tests.exports.builders import (
     assess,
     level,
     mixed,
+    named,
     opened,
     questionnaire,
     rows_of,
@@ -135,7 +136,7 @@ def test_a_reviewed_report_is_labelled_and_proved():
     proof = Proof("Hugo Hale, Head", "2026-11-20", "a" * 64, "b" * 64, 2, "2026-11-21", "c" * 64)
     report, _ = three(all_at(3), all_at(3), all_at(3), proof=proof)
 
-    method = {row[1]: row[2] for row in report.tables[-1].rows}
+    method = {row[1]: row[2] for row in named(report, "Method and version").rows}
     assert report.summary.label == "Reviewed by the secretariat"
     assert (method["Edition"], method["Signed by"], method["Published on"]) == ("2", "Hugo Hale, Head", "2026-11-21")
     assert method["Hash of what was signed (SHA-256)"] == "a" * 64

@@ -3,12 +3,12 @@
 import pytest
 
 from scoring.gaps import ORDER
-from tests.exports.builders import a_report, questionnaire
+from tests.exports.builders import a_report, named, questionnaire
 
 
 @pytest.fixture
 def method(mixed_report):
-    return {row[:2]: row[2] for row in mixed_report.tables[-1].rows}
+    return {row[:2]: row[2] for row in named(mixed_report, "Method and version").rows}
 
 
 def test_it_names_the_version_and_its_fingerprint(method):
@@ -41,7 +41,7 @@ def test_equal_weights_are_said_once(method):
 def test_the_profile_is_shown_as_answered():
     report = a_report({}, {"profile.region": "EUR", "profile.staff_total": 4210, "profile.snapshot_date": "2025-12-31"})
 
-    profile = [row[2] for row in report.tables[-1].rows if row[0] == "Profile as answered"]
+    profile = [row[2] for row in named(report, "Method and version").rows if row[0] == "Profile as answered"]
 
     assert profile[:3] == ["Europe", "4210", "Not answered"]
     assert "2025-12-31" in profile

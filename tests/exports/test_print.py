@@ -6,7 +6,8 @@ import pytest
 
 from exports.gap.report import Facts
 from exports.gap.workbook import draw
-from tests.exports.builders import a_report, mixed
+from tests.exports.builders import a_report, mixed, opened
+from tests.exports.mirrored import a_mirrored_report, mirrored
 
 pytestmark = pytest.mark.office
 LONG_NAME = "General Administration of Customs, Excise and Border Revenue of the Federated Islands of Aurelia"
@@ -14,12 +15,26 @@ LONG_NAME = "General Administration of Customs, Excise and Border Revenue of the
 
 def printed(folder, report):
     """The text of each page."""
-    (folder / "report.xlsx").write_bytes(draw(report))
-    profile = f"-env:UserInstallation=file://{folder}/profile"
-    office = ["soffice", profile, "--headless", "--convert-to", "pdf", "--outdir", folder, folder / "report.xlsx"]
-    subprocess.run(office, check=True, capture_output=True, timeout=120)
-    text = subprocess.run(["pdftotext", folder / "report.pdf", "-"], check=True, capture_output=True, text=True).stdout
+    pdf = converted(folder, draw(report), "pdf")
+    text = subprocess.run(["pdftotext", pdf, "-"], check=True, capture_output=True, text=True).stdout
     return text.split("\f")[:-1]
+
+
+def converted(folder, workbook, kind):
+    (folder / "report.xlsx").write_bytes(workbook)
+    profile = f"-env:UserInstallation=file://{folder}/profile"
+    office = [
+        "soffice",
+        profile,
+        "--headless",
+        "--convert-to",
+        kind,
+        "--outdir",
+        folder / "out",
+        folder / "report.xlsx",
+    ]
+    subprocess.run(office, check=True, capture_output=True, timeout=120)
+    return folder / "out" / f"report.{kind}"
 
 
 @pytest.fixture(scope="module")
@@ -47,3 +62,32 @@ def test_an_empty_assessment_prints_too(tmp_path):
     pages = printed(tmp_path, a_report({}))
 
     assert "Pillar or element" in pages[1]
+
+
+def test_from_right_to_left_the_fullest_summary_is_exactly_one_page_too(tmp_path):
+    first, second, *_ = printed(tmp_path, a_mirrored_report())
+
+    # Words only: how lines of both directions are put together is the reader's matter.
+    assert mirrored("behind") in first
+    assert mirrored("applicable") in first
+    assert mirrored("Weight") in second
+
+
+def test_what_helps_people_survives_a_program_that_is_not_excel(tmp_path, mixed_report):
+    given = draw(mixed_report)
+
+    assert helps_in(opened(converted(tmp_path, given, "xlsx").read_bytes())) == helps_in(opened(given))
+
+
+def helps_in(book):
+    cells = [cell for sheet in book for row in sheet.iter_rows() for cell in row]
+    plan, pillars = book["Action plan"], book["Pillars and elements"]
+    return {
+        "links": {(cell.parent.title, cell.coordinate, cell.hyperlink.location) for cell in cells if cell.hyperlink},
+        "notes": {(cell.parent.title, cell.coordinate, cell.comment.text) for cell in cells if cell.comment},
+        "drop-downs": {(str(rule.sqref), rule.formula1) for rule in plan.data_validations.dataValidation},
+        "marks": [rule.formula for marked in plan.conditional_formatting for rule in marked.rules],
+        "folded": {row for row, look in pillars.row_dimensions.items() if look.outlineLevel == 1},
+        "charts": len(book["Summary"]._charts),
+        "printed": [(sheet.print_area, sheet.print_title_rows, sheet.page_setup.orientation) for sheet in book],
+    }

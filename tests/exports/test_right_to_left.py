@@ -1,18 +1,16 @@
 """The whole report in a language that is read from the right."""
 
 import re
-from dataclasses import replace
 from io import BytesIO
 from xml.etree import ElementTree
 from zipfile import ZipFile
 
 import pytest
 
-from exports.gap.report import Beside, gap_report
 from exports.gap.workbook import draw
 from questionnaires.definition import is_right_to_left
-from tests.exports.builders import FACTS, MIXED, SPACE, all_at, assess, mixed, opened
-from tests.exports.mirrored import LANGUAGE, mirrored, mirrored_questionnaire
+from tests.exports.builders import FACTS, SPACE, opened
+from tests.exports.mirrored import a_mirrored_report, mirrored
 
 OURS = {
     "Customs of Aurelia",
@@ -20,6 +18,7 @@ OURS = {
     "Another agency controls travellers",
     "Civil Service Commission",
     "Asked twice",
+    "Alice",
 }
 """What people wrote."""
 IDS = r"overall|[A-Z]+[\d-][A-Z\d.-]*|[0-9a-f]{64}|&[PNLR]|&8&\"-,Regular\""
@@ -27,12 +26,7 @@ IDS = r"overall|[A-Z]+[\d-][A-Z\d.-]*|[0-9a-f]{64}|&[PNLR]|&8&\"-,Regular\""
 
 @pytest.fixture(scope="module")
 def data():
-    document, scorecard, gaps = assess(mixed(), {"profile.land_border": "no"})
-    cards = {"self": assess(mixed())[1], "validated": assess(all_at(2) | MIXED)[1], "moderated": scorecard}
-    beside = Beside(cards, {"RC-01": mirrored("Evidence missing")}, frozenset({"RC-01"}), assess(all_at(1))[1])
-    facts = replace(FACTS, state=mirrored(FACTS.state), kind="moderated")
-    parts = (mirrored_questionnaire(), facts, document.profile, document.answers, scorecard, gaps)
-    return draw(gap_report(*parts, language=LANGUAGE, translate=mirrored, beside=beside))
+    return draw(a_mirrored_report())
 
 
 @pytest.fixture(scope="module")
@@ -123,3 +117,14 @@ def english_in(text):
         text = text.replace(ours, "")
     text = re.sub(r"^([A-Z0-9-]+): ", "", text, flags=re.MULTILINE)
     return re.search("[A-Za-z]", re.sub(IDS, "", text))
+
+
+def test_notes_read_from_the_right(data):
+    notes = "".join(parts_of(data, "xl/drawings/vmlDrawing"))
+
+    assert notes.count("direction:rtl") == notes.count("<x:TextHAlign>Right<") == notes.count("<v:textbox") > 20
+
+
+def test_turned_or_not_the_same_report_gives_the_same_bytes(data):
+    assert draw(a_mirrored_report()) == data
+    assert {part.date_time for part in ZipFile(BytesIO(data)).infolist()} == {(1980, 1, 1, 0, 0, 0)}

@@ -81,7 +81,7 @@ def test_a_hostile_text_comes_back_unchanged_from_every_field(hostile, at):
 
 
 def test_a_hostile_text_is_never_a_formula_a_link_or_a_number(hostile):
-    cells = cells_of(opened(hostile))
+    cells = [cell for cell in cells_of(opened(hostile)) if cell.parent.title != "Check"]
 
     assert {cell.data_type for cell in cells} == {"s", "n"}
     assert [cell for cell in cells if cell.hyperlink and (cell.hyperlink.target or cell.value in HOSTILE)] == []

@@ -13,13 +13,14 @@ from fastapi.routing import APIRoute
 from httpx2 import Response
 from starlette.routing import BaseRoute, Mount
 
+from app.database import writing
 from app.guards import GUARD_KINDS, GUARDS, ON_ASSESSMENTS
 from app.lifecycle import State
 from app.main import create_app
 from app.rights import Permission, Role, may
 from app.settings import Settings
 from questionnaires.catalogue import Catalogue
-from tests.cast import ARDEN, BY_ROLE, ITEM, KEPT_FILE, LINK, PASSWORD, Actor
+from tests.cast import ARDEN, BY_ROLE, ITEM, KEPT_FILE, LINK, PASSWORD, PAST_IMPORT, Actor
 
 OPEN_TO_ALL = {"/api/v1/openapi.json", "/static"}  # no page of ours: FastAPI's description and the files
 
@@ -73,6 +74,9 @@ BODIES: dict[str, dict[str, Any]] = {
     "/assessments/{assessment_id}/answers/{indicator}/comments/secretariat/resolution": {"resolved": "yes"},
     "/assessments/{assessment_id}/answers/{indicator}/history": {"revision": 0, "restore": 0},
     "/assessments/{assessment_id}/profile/history": {"revision": 0, "restore": 0},
+    "/assessments/{assessment_id}/workbook/imports": {},
+    "/assessments/{assessment_id}/workbook/imports/confirmation": {},
+    "/assessments/{assessment_id}/workbook/imports/{import_id}/undo": {},
     "/rounds": {"name": "2027", "questionnaire": "2026.1", **DAYS_OF_2027},
     "/rounds/{round_id}/dates": {**DAYS_OF_2026, "publish_on": "2100-04-30"},
     "/rounds/{round_id}/opening": {"which": "all"},
@@ -129,6 +133,7 @@ def is_guard(call: Callable[..., object]) -> bool:
 
 FILES: dict[str, dict[str, tuple[str, bytes]]] = {
     "/assessments/{assessment_id}/evidence/files": {"file": ("Order 12.pdf", KEPT_FILE)},
+    "/assessments/{assessment_id}/workbook/imports": {"workbooks": ("answers.xlsx", KEPT_FILE)},
     "/administrations/import": {"file": ("list.csv", b"Code\nARDEN\n")},
     "/verify": {"file": ("Order 12.pdf", KEPT_FILE)},
 }
@@ -146,6 +151,8 @@ ALSO_GOOD: dict[str, tuple[int, ...]] = {
     "POST /assessments/{assessment_id}/signature": (409, 422),
     "POST /assessments/{assessment_id}/validated": (422,),
     "POST /assessments/{assessment_id}/disagreements/{indicator}": (422,),
+    "POST /assessments/{assessment_id}/workbook/imports": (422,),
+    "POST /assessments/{assessment_id}/workbook/imports/confirmation": (422,),
     "GET /assessments/{assessment_id}/signatures/{number}.json": (404,),
     "POST /administrations/{administration_id}/people/{person_id}/invitation": (422,),
     "POST /administrations/import": (200,),
@@ -173,6 +180,7 @@ IN_ADDRESSES = {
     "round_id": "round",
     "number": "1",
     "evidence_id": ITEM,
+    "import_id": PAST_IMPORT,
     "person_id": "vera",
     "mail_id": "none",
     "token": LINK,
@@ -273,4 +281,4 @@ ROUTES.sort(key=str)
 OF_ASSESSMENTS = [route for route in ROUTES if "{assessment_id}" in route.path]
 READING = [route for route in ROUTES if not route.writes]
 WRITING_PAGES = [route for route in ROUTES if route.writes and not route.is_api]
-WRITING_ASSESSMENTS = [route for route in OF_ASSESSMENTS if route.writes]
+WRITING_ASSESSMENTS = [route for route in OF_ASSESSMENTS if writing in route.calls]

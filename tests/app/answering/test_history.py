@@ -3,9 +3,9 @@
 import pytest
 from sqlmodel import col, select
 
-from app.answering.history import Change, differences
 from app.database import Database
 from app.tables.answers import HistoryEntry
+from app.web.answers import Change, differences
 from tests.app.browser import form, words
 from tests.cast import ARDEN, Actor
 from tests.house.contents import contents

@@ -1,0 +1,112 @@
+"""What the pages of answering in workbooks show: the names that their templates use."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlmodel import Session
+
+from app.access import Opened
+from app.answering_offline.choosing import HERE, Picked
+from app.answering_offline.files import MOST_FILES
+from app.answering_offline.merging import Kind, Merged, Proposal, Question, Refusal
+from app.answering_offline.queries import elements_in_hand, names_of_savers, past_imports
+from app.lifecycle import State
+from app.rights import Permission
+from app.web.answers import Change, Screen, differences, screen_of
+from questionnaires.definition import Indicator
+from questionnaires.problems import N_, Problem
+
+SAID = {
+    "imported": N_("The answers are stored. Until somebody changes them, you can take them back below."),
+    "there": N_("These answers are stored already. Nothing was stored twice."),
+    "kept": N_("Nothing was stored: you kept what is here."),
+    "undone": N_("The import was taken back. What stood there before stands there again."),
+}
+MISSING = N_("Nothing is stored yet. Choose an answer where both sides changed.")
+CHANGED = N_(
+    "Somebody saved something meanwhile. Nothing is stored yet: look at the marked questions and choose again."
+)
+CLOSED = N_("Some questions cannot be answered any more. Nothing is stored yet: look at what is left.")
+CHUNK = 500_000
+"""Letters in one hidden field; a form refuses fields of more than a million."""
+
+
+@dataclass(frozen=True)
+class Option:
+    """An answer of the files beside the one here, and the fields in which they differ."""
+
+    number: str
+    proposal: Proposal
+    screen: Screen
+    changes: tuple[Change, ...]
+
+
+@dataclass(frozen=True)
+class Row:
+    question: Question
+    indicator: Indicator
+    here: Screen
+    by: str
+    picked: str
+    options: tuple[Option, ...]
+
+
+def frame(opened: Opened) -> dict[str, Any]:
+    words = opened.assessment.questionnaire.words(opened.visitor.language)
+    home = f"/assessments/{opened.assessment.id}/workbook"
+    return {"opened": opened, "assessment": opened.assessment, "words": words, "home": home}
+
+
+def home_names(
+    opened: Opened,
+    db: Session,
+    *,
+    most: int,
+    said: str = "",
+    problems: Sequence[Problem] = (),
+    refused: Sequence[Refusal] = (),
+    changed: Sequence[str] = (),
+) -> dict[str, Any]:
+    """`changed` are the questions for which an import could not be taken back."""
+    shows_past = opened.may(Permission.READ_HISTORY)
+    return frame(opened) | {
+        "most": most,
+        "most_files": MOST_FILES,
+        "said": SAID.get(said, ""),
+        "problems": problems,
+        "refused": refused,
+        "changed": changed,
+        "has_own": bool(elements_in_hand(db, opened.assessment.id, opened.visitor.id)),
+        "imports": past_imports(db, opened.assessment) if shows_past else (),
+        "is_returned": opened.assessment.state is State.RETURNED,
+    }
+
+
+def preview_names(
+    opened: Opened, db: Session, merged: Merged, picked: Picked, carried: str, notice: str = ""
+) -> dict[str, Any]:
+    names = names_of_savers(db, merged)
+    rows = [_row(opened, one, picked[one.indicator], names) for one in merged.questions]
+    return frame(opened) | {
+        "merged": merged,
+        "conflicts": [one for one in rows if one.question.kind is Kind.CONFLICT],
+        "changed": [one for one in rows if one.question.kind is Kind.CHANGED],
+        "fills": [one for one in rows if one.question.kind is Kind.FILL],
+        "fills_picked": any(one.picked != HERE for one in rows if one.question.kind is Kind.FILL),
+        "carried": [carried[at : at + CHUNK] for at in range(0, len(carried), CHUNK)],
+        "notice": notice,
+    }
+
+
+def _row(opened: Opened, question: Question, picked: str, names: dict[str, str]) -> Row:
+    here = screen_of(question.here.answer)
+    options = [(one, screen_of(one.answer)) for one in question.proposals]
+    return Row(
+        question,
+        opened.assessment.questionnaire.indicators[question.indicator],
+        here,
+        names.get(question.here.by, ""),
+        picked,
+        tuple(Option(str(at), one, screen, differences(here, screen)) for at, (one, screen) in enumerate(options)),
+    )

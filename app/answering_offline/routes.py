@@ -1,0 +1,136 @@
+"""Answering in workbooks: download, upload with a preview that stores nothing, confirmation, and taking back."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, Request
+from sqlmodel import Session
+from starlette.datastructures import FormData
+from starlette.responses import Response
+
+from app import audit
+from app.access import NotYours, Opened
+from app.answering_offline import choosing, pages
+from app.answering_offline.actions import take_back, take_over
+from app.answering_offline.download import drawn_workbook
+from app.answering_offline.files import FIELD, read_all, uploads_in
+from app.answering_offline.merging import Merged, merge
+from app.answering_offline.queries import bases_of, one_import, open_questions
+from app.assessments import saved_answers
+from app.database import Reading, Writing
+from app.guards import AssessmentToCompare, ToAnswer, ToExport, ToRead
+from app.identity import utc_now
+from app.posted import Posted, PostedWithFiles
+from app.rights import Permission
+from app.saving import ChangedMeanwhile
+from app.signing_keys import public_keys
+from app.web import carried
+from app.web.files import as_attachment
+from app.web.pages import go_to, render
+from questionnaires.problems import N_, Problem
+
+ToCompare = Annotated[Opened, Depends(AssessmentToCompare(Permission.ANSWER))]
+
+router = APIRouter(prefix="/assessments/{assessment_id}", include_in_schema=False)
+
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+TOO_OLD = N_("This preview is too old. Choose the workbooks again.")
+TOO_MUCH = N_("These workbooks hold more text than fits into one import. Send fewer at once.")
+
+
+@router.get("/workbook")
+def workbook_page(request: Request, opened: ToRead, db: Reading, said: str = "") -> Response:
+    return home(request, opened, db, said=said)
+
+
+@router.get("/workbook.xlsx")
+def workbook(request: Request, opened: ToExport, db: Reading, elements: str = "", paper: str = "") -> Response:
+    now = utc_now()
+    name, content = drawn_workbook(request, opened, db, only_own=elements == "mine", paper=paper == "yes", at=now)
+    leaving = audit.Leaving("answer workbook", name, content, opened.assessment.id)
+    audit.remember_download(request.app.state.database, leaving, by=opened.visitor.id, at=now)
+    return Response(content, media_type=XLSX, headers={"content-disposition": as_attachment(name)})
+
+
+@router.post("/workbook/imports")
+def preview(request: Request, opened: ToCompare, form: PostedWithFiles, db: Reading) -> Response:
+    """Stores nothing. While files are read no transaction is open."""
+    state, problems = request.app.state, list[Problem]()
+    uploads = uploads_in(form, problems)
+    if problems:
+        return home(request, opened, db, problems=problems)
+    db.rollback()
+    received = read_all(uploads, opened.assessment, public_keys(state.settings), state.catalogue.versions)
+    if not received.workbooks:
+        return home(request, opened, db, refused=received.refused)
+    questionnaire, here = opened.assessment.questionnaire, saved_answers(db, opened.assessment.id)
+    bases, open_now = bases_of(db, opened.assessment, received.workbooks), open_questions(db, opened.assessment)
+    merged = merge(questionnaire, received.workbooks, here, bases, open_now=open_now).refusing(received.refused)
+    return show(request, opened, db, merged, choosing.preselected(merged))
+
+
+@router.post("/workbook/imports/confirmation")
+def confirm(request: Request, opened: ToAnswer, form: Posted, db: Writing) -> Response:
+    assessment, sent = opened.assessment, "".join(str(part) for part in form.getlist("carried"))
+    here, open_now = saved_answers(db, assessment.id), open_questions(db, assessment)
+    try:
+        document = carried.unpacked(sent, request.app.state.key, purpose(opened))
+        merged = choosing.of_json(document, assessment.questionnaire, here, open_now)
+    except carried.NotOurs:
+        return home(request, opened, db, problems=[Problem(FIELD, TOO_OLD)])
+    picked = picked_in(form, merged)
+    choice = choosing.choice_of(merged, picked)
+    if choice.missing:
+        return show(request, opened, db, *choosing.shown_again(merged, picked), pages.MISSING, 422)
+    if len(merged.questions) < len(document["questions"]):
+        return show(request, opened, db, *choosing.shown_again(merged, picked), pages.CLOSED, 409)
+    stored = take_over(db, assessment, choice, by=opened.visitor.id, at=utc_now())
+    if isinstance(stored, ChangedMeanwhile):
+        return show(request, opened, db, *choosing.shown_again(merged, picked), pages.CHANGED, 409)
+    said = "imported" if stored else "there" if choice.wanted else "kept"
+    return go_to(f"/assessments/{assessment.id}/workbook?said={said}")
+
+
+@router.post("/workbook/imports/{import_id}/undo")
+def undo(request: Request, opened: ToAnswer, import_id: str, db: Writing) -> Response:
+    past = one_import(db, opened.assessment, import_id)
+    if past is None:
+        raise NotYours
+    if changed := take_back(db, opened.assessment, past, by=opened.visitor.id, at=utc_now()):
+        return home(request, opened, db, changed=changed)
+    return go_to(f"/assessments/{opened.assessment.id}/workbook?said=undone")
+
+
+def purpose(opened: Opened) -> str:
+    return f"workbook:{opened.assessment.id}:{opened.visitor.id}"
+
+
+def picked_in(form: FormData, merged: Merged) -> dict[str, str]:
+    sent = {one.indicator: str(form.get(f"choice-{one.indicator}", "")) for one in merged.questions}
+    keep_the_rest, fill = form.get("rest") == choosing.HERE, form.get("fill") == "yes"
+    return choosing.read_picked(merged, sent, keep_the_rest=keep_the_rest, fill=fill)
+
+
+def show(
+    request: Request,
+    opened: Opened,
+    db: Session,
+    merged: Merged,
+    picked: choosing.Picked,
+    notice: str = "",
+    status: int = 200,
+) -> Response:
+    """The preview; what it would store travels in its form and stands nowhere else."""
+    state = request.app.state
+    sealed = carried.packed(choosing.as_json(merged), state.key, purpose(opened))
+    if len(sealed) > state.settings.evidence_most_megabytes * 1_000_000:
+        return home(request, opened, db, problems=[Problem(FIELD, TOO_MUCH)])
+    names = pages.preview_names(opened, db, merged, picked, sealed, notice)
+    return render(request, "answering_offline/preview.html", names, status=status)
+
+
+def home(request: Request, opened: Opened, db: Session, **names: object) -> Response:
+    """The page itself; with anything that went wrong, or with questions that changed since, it is no success."""
+    status = 409 if names.get("changed") else 422 if names.get("problems") or names.get("refused") else 200
+    most = request.app.state.settings.evidence_most_megabytes
+    shown = pages.home_names(opened, db, most=most, **names)  # type: ignore[arg-type]  # the names of that function
+    return render(request, "answering_offline/workbook.html", shown, status=status)

@@ -1,0 +1,220 @@
+"""One workbook of many administrations and rounds: what it says, and what its words mean."""
+
+from collections.abc import Callable, Collection, Generator, Iterator, Sequence
+from contextlib import closing
+from itertools import groupby
+from pathlib import Path
+from typing import NamedTuple
+
+from sqlalchemy import bindparam, select
+from sqlmodel import Session, col
+
+from app.access import exportable
+from app.identity import Visitor
+from app.lifecycle import NAMES
+from app.running_rounds.gathering import BATCH, Batch, Gathered, gather
+from app.running_rounds.overview import OVERALL
+from app.running_rounds.rows import COUNTS, LONG, csv_head, csv_part, heat_row, jsonl_part, long_rows, wide_row
+from app.running_rounds.table import FORM_NAMES
+from app.tables.people import Administration
+from app.tables.rounds import Assessment, Round
+from app.web.pages import translations
+from app.workshop import Bench, Workshop
+from exports.consolidated import Drawn, Frame, draw
+from exports.content import Column
+from questionnaires.catalogue import Catalogue
+from questionnaires.definition import RIGHT_TO_LEFT
+from questionnaires.problems import N_
+
+BEFORE_ANY_DATA = "2000-01-01"
+ORDERED = (
+    select(
+        col(Assessment.id),
+        col(Assessment.round_id),
+        col(Assessment.questionnaire),
+        col(Assessment.changed_at),
+        col(Administration.name),
+    )
+    .join_from(Assessment, Administration)
+    .join(Round)
+    .where(col(Assessment.round_id).in_(bindparam("rounds", expanding=True)))
+    .order_by(col(Round.name), col(Administration.name), col(Assessment.id))
+)
+SHEETS = (N_("Administrations"), N_("Indicators"), N_("Heatmap"), N_("Method"))
+KIND_NAMES = {"self": N_("own"), "validated": N_("validated"), "moderated": N_("moderated")}
+COUNT_NAMES = (
+    N_("Asked"),
+    N_("Answered"),
+    N_("Not known"),
+    N_("Not applicable"),
+    N_("Decided outside"),
+    N_("Without evidence"),
+)
+METHOD = (
+    (N_("Which administrations"),),
+    (N_("Rights"), N_("Those whose gap report the person who made this file may download, with the same values.")),
+    (N_("Not signed"), N_("What an administration has not signed is its own draft and can still change.")),
+    (N_("Whose values"),),
+    ("self", N_("What the administration answered; nobody has signed or reviewed it.")),
+    ("validated", N_("What the head of the administration signed.")),
+    ("moderated", N_("What stands after the review of the secretariat.")),
+    (N_("Figures"),),
+    (
+        N_("Score"),
+        N_("0 to 100: the mean of the pillars, of their elements, of their indicators. One decimal, half up."),
+    ),
+    (N_("Level"), N_("0 to 4, from the score; a pillar and the whole are held back by their lowest core indicators.")),
+    (N_("Coverage"), N_("Answered questions among those that are asked and apply, in percent.")),
+    (N_("Difference"), N_("The moderated score less the administration's own.")),
+    (N_("Empty"), N_("Not rated, not reviewed yet, or not open to the person who made this file.")),
+    (N_("Columns of the sheet “Indicators”"),),
+    ("round, code, administration, region", N_("Who answered, and in which round.")),
+    (
+        "assessment_state, form, version",
+        N_("How far the assessment is, its form, and the version of its questionnaire."),
+    ),
+    ("pillar, element, indicator", N_("The ids of the questionnaire.")),
+    ("asked", N_("1 if this administration is asked the question, else 0: such an answer enters no figure.")),
+    ("state", N_("answered, unknown, not_applicable or not_answered.")),
+    ("value", N_("The answer: a level from 0 to 4, yes, partly or no, or a figure.")),
+    ("level", N_("What it counts as, 0 to 4; empty where it does not count.")),
+    ("kind", N_("Whose value it is: self, validated or moderated.")),
+)
+
+
+class Selection(NamedTuple):
+    """Which assessments, in order; `name` is that of the round, or "all"."""
+
+    name: str
+    batches: tuple[Batch, ...]
+    versions: tuple[str, ...]
+    created: str
+
+
+class WantedWorkbook(NamedTuple):
+    path: Path
+    selection: Selection
+    language: str
+
+
+def selection_of(
+    db: Session, visitor: Visitor, rounds: Sequence[Round], chosen: Collection[str] | None = None
+) -> Selection:
+    """What this visitor may download of these rounds; `chosen` are the ids that pass a filter, None for all."""
+    ids = [one.id for one in rounds]
+    allowed = exportable(db, visitor, ids)
+    found = db.connection().execute(ORDERED, {"rounds": ids})
+    rows = [row for row in found if row.id in allowed and (chosen is None or row.id in chosen)]
+    days = [row.changed_at.date().isoformat() for row in rows if row.changed_at]
+    return Selection(
+        rounds[0].name if len(rounds) == 1 else "all",
+        tuple(_batches(visitor, [(row.round_id, row.id) for row in rows])),
+        tuple(sorted({row.questionnaire for row in rows})),
+        max(days, default=BEFORE_ANY_DATA),
+    )
+
+
+def _batches(visitor: Visitor, pairs: Sequence[tuple[str, str]]) -> Iterator[Batch]:
+    for round_id, of_round in groupby(pairs, key=lambda pair: pair[0]):
+        ids = [id_ for _, id_ in of_round]
+        for at in range(0, len(ids), BATCH):
+            yield Batch(visitor, round_id, tuple(ids[at : at + BATCH]))
+
+
+def pieces_of(kind: str, workshop: Workshop, selection: Selection) -> Generator[bytes]:
+    """Of a file of long rows: ".csv" or ".jsonl"."""
+    if kind == ".csv":
+        yield csv_head()
+    with closing(workshop.in_order(csv_part if kind == ".csv" else jsonl_part, selection.batches)) as parts:
+        yield from parts
+
+
+def write_file(path: Path, kind: str, workshop: Workshop, selection: Selection, language: str) -> None:
+    if kind == ".xlsx":
+        for _ in workshop.in_order(drawn_workbook, [WantedWorkbook(path, selection, language)]):
+            return
+    with path.open("wb") as file, closing(pieces_of(kind, workshop, selection)) as pieces:
+        file.writelines(pieces)
+
+
+def drawn_workbook(bench: Bench, wanted: WantedWorkbook) -> None:
+    """For a process of the workshop."""
+    nodes = _nodes(bench.catalogue, wanted.selection.versions)
+    translate = translations(wanted.language).gettext
+    frame = _frame(bench.catalogue, wanted, nodes, translate)
+    draw(wanted.path, frame, _drawn(bench, wanted.selection, nodes, translate))
+
+
+def _nodes(catalogue: Catalogue, versions: Sequence[str]) -> tuple[list[str], list[str]]:
+    """Pillars and elements of all these versions, in order."""
+    structures = [catalogue[version].structure for version in versions]
+    pillars = dict.fromkeys(pillar.id for structure in structures for pillar in structure.pillars)
+    elements = dict.fromkeys(element.id for structure in structures for element in structure.elements)
+    return list(pillars), list(elements)
+
+
+def _drawn(
+    bench: Bench, selection: Selection, nodes: tuple[list[str], list[str]], translate: Callable[[str], str]
+) -> Iterator[Drawn]:
+    pillars, elements = nodes
+    for batch in selection.batches:
+        with bench.database.reading() as db:
+            gathered = gather(db, bench.catalogue, batch)
+        for one in gathered:
+            heat = heat_row(one, (OVERALL, *pillars, *elements))
+            names = (one.assessment.round, one.assessment.administration)
+            yield Drawn(_in_words(one, pillars, translate), long_rows(one), names, heat)
+
+
+def _in_words(one: Gathered, pillars: Sequence[str], translate: Callable[[str], str]) -> tuple[str | float | None, ...]:
+    row = wide_row(one, pillars)
+    words = (NAMES[one.assessment.state], FORM_NAMES[one.assessment.form], row[6], KIND_NAMES[one.kind])
+    return (*row[:4], *(translate(str(word)) for word in words), *row[8:])
+
+
+def _frame(
+    catalogue: Catalogue, wanted: WantedWorkbook, nodes: tuple[list[str], list[str]], translate: Callable[[str], str]
+) -> Frame:
+    _, (pillars, elements) = translate, nodes
+    name = wanted.selection.name
+    title = _("All rounds") if name == "all" else _("Round {year}").format(year=name)
+    names = Column(_("Round"), 8), Column(_("Administration"), 40)
+    return Frame(
+        title=title,
+        created=wanted.selection.created,
+        right_to_left=wanted.language in RIGHT_TO_LEFT,
+        sheets=(_(SHEETS[0]), _(SHEETS[1]), _(SHEETS[2]), _(SHEETS[3])),
+        wide=tuple(_wide(pillars, _)),
+        long=tuple(Column(name, max(9, len(name) + 4)) for name in LONG),
+        heat=(
+            *names,
+            *(Column(_("Overall") if node == OVERALL else node, 9) for node in (OVERALL, *pillars, *elements)),
+        ),
+        method=tuple(_method(catalogue, wanted, _)),
+    )
+
+
+def _wide(pillars: Sequence[str], translate: Callable[[str], str]) -> Iterator[Column]:
+    _ = translate
+    yield from (Column(_("Round"), 8), Column(_("Code"), 10), Column(_("Administration"), 40), Column(_("Region"), 9))
+    yield from (Column(_("State"), 14), Column(_("Form"), 8), Column(_("Version"), 10), Column(_("Whose values"), 12))
+    for node in (OVERALL, *pillars):
+        name = _("Overall") if node == OVERALL else node
+        yield Column(_("{name}, level").format(name=name), 9, "level")
+        yield Column(_("{name}, score").format(name=name), 9, "score")
+    yield Column(_("Coverage (%)"), 10, "score")
+    yield from (Column(_(name), 11, "count") for name, _count in zip(COUNT_NAMES, COUNTS, strict=True))
+    yield from (Column(_("Own level"), 9, "level"), Column(_("Own score"), 9, "score"))
+    yield from (Column(_("Moderated level"), 11, "level"), Column(_("Moderated score"), 11, "score"))
+    yield Column(_("Difference"), 11, "score")
+
+
+def _method(catalogue: Catalogue, wanted: WantedWorkbook, translate: Callable[[str], str]) -> Iterator[tuple[str, ...]]:
+    for line in METHOD:
+        yield tuple(translate(text) for text in line)
+    for version in wanted.selection.versions:
+        words = catalogue[version].words(wanted.language)
+        yield (translate("Questionnaire {version}").format(version=version),)
+        yield translate("Fingerprint of the questionnaire (SHA-256)"), catalogue[version].fingerprint
+        yield from ((id_, pillar.title) for id_, pillar in words.pillars.items())
+        yield from ((id_, element.title) for id_, element in words.elements.items())

@@ -1,0 +1,76 @@
+"""The figures and values of a round, or of all, as one workbook, as CSV and as JSON lines."""
+
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from fastapi import APIRouter, Request
+from sqlmodel import Session
+from starlette.responses import Response
+
+from app import audit
+from app.database import Reading
+from app.identity import Visitor, utc_now
+from app.running_rounds.consolidated import Selection, pieces_of, selection_of, write_file
+from app.running_rounds.overview import seen, view_of
+from app.running_rounds.queries import among, rounds_of
+from app.running_rounds.routes import XLSX, ToFollow, followed_by
+from app.running_rounds.sending import rest_of, until_registered
+from app.web.files import Streamed
+
+router = APIRouter(prefix="/rounds/{round_id}", include_in_schema=False)
+
+ASKED: audit.ReadingAction = "round values asked for"
+WHAT = "round values"
+
+
+@router.get("/consolidated.csv")
+def consolidated_csv(request: Request, visitor: ToFollow, round_id: str, db: Reading) -> Response:
+    return in_pieces(request, visitor, asked(request, visitor, db, round_id), ".csv", "text/csv")
+
+
+@router.get("/consolidated.jsonl")
+def consolidated_jsonl(request: Request, visitor: ToFollow, round_id: str, db: Reading) -> Response:
+    return in_pieces(request, visitor, asked(request, visitor, db, round_id), ".jsonl", "application/jsonl")
+
+
+@router.get("/consolidated.xlsx")
+def consolidated_xlsx(request: Request, visitor: ToFollow, round_id: str, db: Reading) -> Response:
+    """Drawn into a file that no folder names any more when it is sent."""
+    selection, state = asked(request, visitor, db, round_id), request.app.state
+    with TemporaryDirectory(prefix="parity-") as folder:
+        path = Path(folder) / "consolidated.xlsx"
+        write_file(path, ".xlsx", state.workshop, selection, visitor.language)
+        file = path.open("rb")
+    name = file_name(selection, ".xlsx")
+    audit.remember_download(state.database, audit.Leaving(WHAT, name, file), by=visitor.id, at=utc_now())
+    return Streamed(rest_of(file, 0), XLSX, disposition(name))
+
+
+def asked(request: Request, visitor: Visitor, db: Session, round_id: str) -> Selection:
+    """With `rounds=all` every round; else the assessments behind the filters of the overview."""
+    if request.query_params.get("rounds") == "all":
+        rounds = rounds_of(db)
+        among(rounds, round_id)
+        selection = selection_of(db, visitor, rounds)
+    else:
+        one, lines = followed_by(visitor, db, round_id)
+        chosen = {line.id for line in seen(lines, view_of(request.query_params))}
+        selection = selection_of(db, visitor, [one], chosen)
+    db.rollback()
+    details = {"rounds": selection.name, "assessments": sum(len(batch.assessments) for batch in selection.batches)}
+    audit.remember_reading(request.app.state.database, ASKED, by=visitor.id, at=utc_now(), details=details)
+    return selection
+
+
+def in_pieces(request: Request, visitor: Visitor, selection: Selection, kind: str, media_type: str) -> Response:
+    name, state = file_name(selection, kind), request.app.state
+    sent = until_registered(state.database, visitor, WHAT, name, pieces_of(kind, state.workshop, selection))
+    return Streamed(sent, f"{media_type}; charset=utf-8", disposition(name))
+
+
+def file_name(selection: Selection, kind: str) -> str:
+    return f"parity-values-{selection.name}{kind}"
+
+
+def disposition(name: str) -> dict[str, str]:
+    return {"content-disposition": f'attachment; filename="{name}"', "x-accel-buffering": "no"}

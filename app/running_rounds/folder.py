@@ -1,0 +1,64 @@
+"""A parcel as files in a folder; what is there already and still right is neither made nor written again."""
+
+import hashlib
+from collections.abc import Callable
+from contextlib import closing
+from pathlib import Path
+
+from app.identity import Visitor
+from app.running_rounds.parcel import Parcel, about, files_of
+from app.workshop import WantedReport, Work, Workshop
+from exports import manifest
+from exports.manifest import ForeignManifest, Listed, Manifest, NoManifest, read_manifest
+from exports.signing import Signer, key_id
+
+
+def write_folder(
+    out: Path,
+    parcel: Parcel,
+    workshop: Workshop,
+    drawn_report: Work[WantedReport, bytes | None],
+    visitor: Visitor,
+    signer: Signer,
+    tick: Callable[[], object],
+) -> int:
+    """How many files were written; `tick` is called for each report. Files of ours that are no longer in it go."""
+    before = _manifest_in(out, signer)
+    there = {one.name for one in before.files if _is_as_listed(out, one)} if before else set()
+    kept = there if before and before.about == about(parcel) else set()
+    reports = [report.name for report in parcel.reports]
+    wanted = (one for one, name in zip(parcel.wanted(visitor), reports, strict=True) if name not in kept)
+    written, names = 0, set()
+    with closing(workshop.in_order(drawn_report, wanted)) as drawn:
+        contents = ((out / name).read_bytes() if name in kept else next(drawn) for name in reports)
+        for name, content in files_of(parcel, contents, signer):
+            written += _write_if_changed(out / name, content)
+            names.add(name)
+            if name in reports:
+                tick()
+    for name in there - names:
+        (out / name).unlink()
+    return written
+
+
+def _manifest_in(out: Path, signer: Signer) -> Manifest | None:
+    """Of an earlier run, if nobody touched it."""
+    try:
+        return read_manifest((out / manifest.FILE).read_bytes(), {key_id(signer.public): signer.public})
+    except (FileNotFoundError, NoManifest, ForeignManifest):
+        return None
+
+
+def _is_as_listed(out: Path, listed: Listed) -> bool:
+    path = out / listed.name
+    return path.is_file() and hashlib.sha256(path.read_bytes()).hexdigest() == listed.sha256
+
+
+def _write_if_changed(path: Path, content: bytes) -> bool:
+    """Whole or not at all."""
+    if path.is_file() and path.read_bytes() == content:
+        return False
+    draft = path.with_name(f"{path.name}.part")
+    draft.write_bytes(content)
+    draft.replace(path)
+    return True

@@ -1,0 +1,121 @@
+"""The rows of the consolidated files. Pure: long ones (one for each indicator), and one for each administration."""
+
+import csv
+import json
+from collections.abc import Iterable, Sequence
+from fractions import Fraction
+from io import StringIO
+from typing import Any
+
+from app.running_rounds.gathering import Batch, Gathered, gather
+from app.running_rounds.overview import OVERALL
+from app.web.files import csv_text
+from app.workshop import Bench
+from exports.content import Value
+from questionnaires.definition import Questionnaire
+
+LONG = (
+    "round",
+    "code",
+    "administration",
+    "region",
+    "assessment_state",
+    "form",
+    "version",
+    "pillar",
+    "element",
+    "indicator",
+    "asked",
+    "state",
+    "value",
+    "level",
+    "kind",
+)
+"""The same names in every language, so that a program that reads them works everywhere."""
+COUNTS = ("asked", "answered", "unknown", "not_applicable", "outside_control", "unsupported")
+
+
+def long_rows(one: Gathered) -> list[tuple[Value, ...]]:
+    assessment = one.assessment
+    before = (
+        assessment.round,
+        one.code,
+        assessment.administration,
+        assessment.region,
+        assessment.state.value,
+        assessment.form,
+        assessment.questionnaire.version,
+    )
+    questionnaire = assessment.questionnaire
+    return [
+        (*before, *_place(questionnaire, result["id"]), *_given(result), one.kind) for result in one.card["indicators"]
+    ]
+
+
+def _place(questionnaire: Questionnaire, indicator: str) -> tuple[str, str, str]:
+    element = questionnaire.indicators[indicator].element
+    return questionnaire.elements[element].pillar, element, indicator
+
+
+def _given(result: Any) -> tuple[Value, ...]:
+    """A yes, partly or no has the level 4, 2 or 0, as in scoring; what is not scored has none."""
+    level = None if result["fraction"] is None else int(4 * Fraction(result["fraction"]))
+    return int(result["asked"]), result["state"], result["value"], level
+
+
+def wide_row(one: Gathered, pillars: Sequence[str]) -> tuple[Value, ...]:
+    """Before and after the figures of the pillars: who, and how the values came about."""
+    assessment, overall = one.assessment, one.card["overall"]
+    nodes = {OVERALL: overall} | {node["id"]: node for node in one.card["pillars"]}
+    figures = [nodes[id_][name] if id_ in nodes else None for id_ in (OVERALL, *pillars) for name in ("level", "score")]
+    own, moderated = one.own.scores.get(OVERALL), one.moderated.scores.get(OVERALL)
+    return (
+        assessment.round,
+        one.code,
+        assessment.administration,
+        assessment.region,
+        assessment.state.value,
+        assessment.form,
+        assessment.questionnaire.version,
+        one.kind,
+        *figures,
+        overall["coverage"]["percent"] if overall["coverage"] else None,
+        *(overall[name] for name in COUNTS),
+        one.own.levels.get(OVERALL),
+        own,
+        one.moderated.levels.get(OVERALL),
+        moderated,
+        None if own is None or moderated is None else round(moderated - own, 1),
+    )
+
+
+def heat_row(one: Gathered, nodes: Sequence[str]) -> tuple[tuple[float | None, int | None], ...]:
+    """Score and level of the whole, the pillars and the elements."""
+    card = one.card
+    found = {
+        node["id"]: (node["score"], node["level"]) for node in (card["overall"], *card["pillars"], *card["elements"])
+    }
+    return tuple(found.get(node, (None, None)) for node in nodes)
+
+
+def csv_head() -> bytes:
+    """With the mark that tells Excel that it is UTF-8."""
+    return _csv([LONG]).decode().encode("utf-8-sig")
+
+
+def csv_part(bench: Bench, batch: Batch) -> bytes:
+    with bench.database.reading() as db:
+        return _csv(row for one in gather(db, bench.catalogue, batch) for row in long_rows(one))
+
+
+def jsonl_part(bench: Bench, batch: Batch) -> bytes:
+    with bench.database.reading() as db:
+        rows = [row for one in gather(db, bench.catalogue, batch) for row in long_rows(one)]
+    lines = (json.dumps(dict(zip(LONG, row, strict=True)), ensure_ascii=False) for row in rows)
+    return "".join(f"{line}\n" for line in lines).encode()
+
+
+def _csv(rows: Iterable[Sequence[Value]]) -> bytes:
+    file = StringIO()
+    csv.writer(file).writerows([csv_text(cell) if isinstance(cell, str) else cell for cell in row] for row in rows)
+    return file.getvalue().encode()

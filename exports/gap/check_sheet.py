@@ -1,0 +1,102 @@
+"""Draws the sheet "Check": one verdict for all, the figures with their verdicts, and the parameters below them."""
+
+from exports.cells import Link, Sheet
+from exports.content import Block, Cell, Check, Formula
+from exports.gap.check_layout import FIRST
+from exports.heights import LINE, lines_for, row_height
+
+TITLES = FIRST - 2
+HEADINGS = TITLES - 1
+KEPT = 2
+ROOM = 1.5
+"""Points above and below a line: with little of it, all rows stand on one page."""
+SCALE = 64
+"""Per cent: each group of figures, and its verdicts, go on a page of their own."""
+
+
+def draw_check(sheet: Sheet, check: Check, back: Link) -> None:
+    columns = [column for block in check.blocks for column in block.columns]
+    _draw_top(sheet, check)
+    _draw_titles(sheet, check.blocks, back)
+    for number, row in enumerate(check.rows, TITLES + 1):
+        is_strong = number - TITLES - 1 in check.strong
+        sheet.worksheet.set_row(number, ROOM + LINE * lines_for(str(row[1]), columns[1].width))
+        for at, (cell, column) in enumerate(zip(row, columns, strict=True)):
+            _write(sheet, number, at, cell, column.look, strong=is_strong)
+    last = TITLES + len(check.rows)
+    _draw_parameters(sheet, check, last + 2)
+    _mark(sheet, check, last)
+    _set_up(sheet, check)
+
+
+def _draw_top(sheet: Sheet, check: Check) -> None:
+    """The verdict in view at the left, beside it how to read the sheet."""
+    for row, height in enumerate((22, LINE, LINE)):
+        sheet.worksheet.set_row(row, height)
+    sheet.write_across(0, (0, KEPT - 1), None, "big verdict")
+    sheet.write_formula(0, 0, check.verdict.text, check.verdict.value, "big verdict")
+    sheet.write_across(1, (0, KEPT - 1), None, "caption", rows=2)
+    sheet.write_formula(1, 0, check.counted.text, check.counted.value, "caption")
+    sheet.write_across(0, (KEPT, KEPT + 13), check.sentences, "meaning", rows=3)
+
+
+def _draw_titles(sheet: Sheet, blocks: tuple[Block, ...], back: Link) -> None:
+    at, titles, widths = 0, list[str](), list[float]()
+    for block in blocks:
+        last = at + len(block.columns) - 1
+        if block.heading:
+            sheet.write_across(HEADINGS, (at, last), block.heading, "head")
+        for place, column in enumerate(block.columns, at):
+            sheet.worksheet.set_column(place, place, column.width)
+            link = None if place else back
+            sheet.write(TITLES, place, column.title, "head link" if link else "head", link=link)
+        titles += [column.title for column in block.columns]
+        widths += [column.width for column in block.columns]
+        at = last + 1
+    sheet.worksheet.set_row(HEADINGS, LINE + ROOM)
+    sheet.worksheet.set_row(TITLES, row_height(titles, widths))
+
+
+def _write(sheet: Sheet, row: int, column: int, cell: Cell, look: str, *, strong: bool) -> None:
+    if isinstance(cell, Formula):
+        sheet.write_formula(row, column, cell.text, cell.value, look, strong=strong)
+    else:
+        sheet.write(row, column, cell, look, strong=strong)
+
+
+def _draw_parameters(sheet: Sheet, check: Check, row: int) -> None:
+    """Not in the columns that every page repeats."""
+    at = len(check.blocks[0].columns)
+    sheet.write(row, at, check.heading, "label")
+    sheet.worksheet.set_row(row, LINE + 8)
+    sheet.worksheet.set_row(row + 1, 3 * LINE)
+    for parameter in check.parameters:
+        for below, value, look in ((1, parameter.name, "column number"), (2, parameter.value, "parameter")):
+            if parameter.columns == 1:
+                sheet.write(row + below, at, value, look)
+            else:
+                sheet.write_across(row + below, (at, at + parameter.columns - 1), value, look)
+        at += parameter.columns
+
+
+def _mark(sheet: Sheet, check: Check, last: int) -> None:
+    """Green and red are seen at a glance; the word in the cell says the same."""
+    ranges, at = [((0, 0), 0)], 0
+    for block in check.blocks:
+        if block.verdicts:
+            ranges += [((TITLES + 1, last), at + place) for place in range(len(block.columns))]
+        at += len(block.columns)
+    for rows, column in ranges:
+        for word, mark in zip(check.words, ("equal", "differs"), strict=True):
+            sheet.mark(rows, column, word, mark)
+
+
+def _set_up(sheet: Sheet, check: Check) -> None:
+    worksheet = sheet.worksheet
+    worksheet.freeze_panes(TITLES + 1, KEPT)
+    worksheet.set_landscape()
+    worksheet.set_print_scale(SCALE)
+    worksheet.repeat_rows(HEADINGS, TITLES)
+    worksheet.repeat_columns(0, KEPT - 1)
+    ends = [sum(len(block.columns) for block in check.blocks[:blocks]) for blocks in (2, 3)]
+    worksheet.set_v_pagebreaks(ends[: len(check.blocks) - 2])

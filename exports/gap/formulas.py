@@ -1,0 +1,194 @@
+"""The formulas of the sheet "Check", as text: the rules of `scoring` once more, in a spreadsheet's own words.
+
+Only functions that Excel, LibreOffice and Google Sheets share. A sum of products over several ranges takes text as 0,
+so that 0* and words in a column of levels do no harm. A sheet calculates with floats where `scoring` has fractions:
+what is compared with a band or a limit is rounded to nine decimals before.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from scoring.scorecard import Counts
+
+DECIMALS = 9
+CLOSE = "0.000000001"
+
+
+def in_quotes(text: str) -> str:
+    """As a formula writes a text."""
+    return '"' + text.replace('"', '""') + '"'
+
+
+def total(*factors: str) -> str:
+    return f"SUMPRODUCT({','.join(factors)})"
+
+
+@dataclass(frozen=True)
+class Parts:
+    """The rows of the sheet that hold the parts of a node: what each is a part of, and its weight."""
+
+    first: int
+    last: int
+    parent: str
+    weight: str
+
+    def column(self, letter: str) -> str:
+        return f"${letter}${self.first}:${letter}${self.last}"
+
+    def of(self, row: int) -> str:
+        return f"({self.column(self.parent)}=$A{row})"
+
+    def mean(self, row: int, letter: str) -> str:
+        """Weighted, of those that have a value."""
+        figures, weighted = self.column(letter), f"{self.of(row)}*{self.column(self.weight)}"
+        return f"{total(weighted, figures)}/{self.present(row, letter)}"
+
+    def present(self, row: int, letter: str) -> str:
+        """The weight of those that have a value."""
+        return total(f"{self.of(row)}*{self.column(self.weight)}*ISNUMBER({self.column(letter)})")
+
+
+@dataclass(frozen=True)
+class Limits:
+    """The cells of the parameters; the bands stand in a row, one for each level from 0."""
+
+    bands: str
+    core_margin: str
+    pillar_margin: str
+    not_rated_above: str
+    unsupported_level: str
+    evidence_from: str
+
+
+@dataclass(frozen=True)
+class Told:
+    """The columns of the sheet "Answers" that one of the values is read from; `words` as formulas write them.
+
+    `inside` says in each method which answers belong to the node.
+    """
+
+    columns: Mapping[str, str]
+    words: Mapping[str, str]
+    limits: Limits
+
+    def inside(self, column: str, row: int) -> str:
+        return f"({self.columns[column]}=$A{row})"
+
+    def asked(self, inside: str) -> str:
+        return f"{inside}*({self.columns['state']}<>{self.words['not_asked']})"
+
+    def in_state(self, inside: str, state: str) -> str:
+        return f"{inside}*({self.columns['state']}={self.words[state]})"
+
+    def applicable(self, inside: str) -> str:
+        return f"{self.asked(inside)}*({self.columns['state']}<>{self.words['not_applicable']})"
+
+    def own(self, inside: str) -> str:
+        return f"{self.applicable(inside)}*({self.columns['outside']}<>{self.words['yes']})"
+
+    def unsupported(self, inside: str) -> str:
+        high = f"({self.columns['level']}>={self.limits.evidence_from})"
+        return f'{self.in_state(inside, "answered")}*{high}*({self.columns["evidence"]}="")'
+
+    def counted(self, inside: str) -> Mapping[str, str]:
+        outside = f"{self.asked(inside)}*({self.columns['outside']}={self.words['yes']})"
+        states = {state: self.in_state(inside, state) for state in ("answered", "unknown", "not_applicable")}
+        others = {"asked": self.asked(inside), "outside_control": outside, "unsupported": self.unsupported(inside)}
+        return states | others
+
+    def levels(self, chosen: str) -> str:
+        """The sum of the levels of chosen answers, times their weights."""
+        return total(f"{chosen}*{self.columns['weight']}", self.columns["level"])
+
+    def weights(self, chosen: str) -> str:
+        return total(f"{chosen}*{self.columns['weight']}")
+
+    def lowest_core(self, row: int) -> str:
+        """The lowest level of the core questions that can hold a pillar back; 5 if there is none."""
+        core = f"{self.own(self.inside('pillar', row))}*({self.columns['core']}={self.words['core']})"
+        level = "+".join(f"{level}*({self.columns['level']}={level})" for level in range(1, 5))
+        return f"5-SUMPRODUCT(MAX({core}*(5-({level}))))"
+
+
+@dataclass(frozen=True)
+class Calculation:
+    """The formulas of one of the values; `letters` are the columns of its figures on the sheet itself."""
+
+    told: Told
+    letters: Mapping[str, str]
+    pillars: Parts
+    elements: Parts
+
+    def element(self, figure: str, row: int) -> str:
+        told, inside = self.told, self.told.inside("element", row)
+        if figure in Counts._fields:
+            return f"={total(told.counted(inside)[figure])}"
+        if figure == "level":
+            return self._anywhere("uncapped", row)
+        levels, unsupported = told.levels(inside), told.unsupported(inside)
+        at_lowest = f"{told.limits.unsupported_level}*{told.weights(unsupported)}"
+        sums = {
+            "score": (levels, told.applicable(inside)),
+            "of_answered": (told.levels(told.in_state(inside, "answered")), told.in_state(inside, "answered")),
+            "own_control": (told.levels(told.own(inside)), told.own(inside)),
+            "supported": (f"({levels}-{told.levels(unsupported)}+{at_lowest})", told.applicable(inside)),
+        }
+        if figure not in sums:
+            return self._anywhere(figure, row)
+        upper, entering = sums[figure]
+        return f'=IF({told.weights(entering)}=0,"",25*{upper}/{told.weights(entering)})'
+
+    def pillar(self, figure: str, row: int) -> str:
+        told, inside = self.told, self.told.inside("pillar", row)
+        if figure == "score":
+            not_applicable, asked = total(told.in_state(inside, "not_applicable")), total(told.asked(inside))
+            is_over = f"ROUND({not_applicable}-{told.limits.not_rated_above}*{asked},{DECIMALS})>0"
+            return self._mean(self.elements, "score", row, unless=is_over)
+        if figure == "level":
+            return self._held(row, f"{told.lowest_core(row)}+{told.limits.core_margin}")
+        return self._of_parts(self.elements, figure, row)
+
+    def overall(self, figure: str, row: int) -> str:
+        if figure == "score":
+            scores = self.pillars.column(self.letters["score"])
+            return self._mean(self.pillars, "score", row, unless=f"COUNT({scores})<ROWS({scores})")
+        if figure == "level":
+            lowest = f"MIN({self.pillars.column(self.letters['level'])})"
+            return self._held(row, f"{lowest}+{self.told.limits.pillar_margin}")
+        return self._of_parts(self.pillars, figure, row)
+
+    def _of_parts(self, parts: Parts, figure: str, row: int) -> str:
+        if figure in Counts._fields:
+            return f"={total(f'{parts.of(row)}*{parts.column(self.letters[figure])}')}"
+        if figure in ("of_answered", "own_control", "supported"):
+            return self._mean(parts, figure, row)
+        return self._anywhere(figure, row)
+
+    def _mean(self, parts: Parts, figure: str, row: int, *, unless: str = "") -> str:
+        letter = self.letters[figure]
+        mean = parts.mean(row, letter)
+        if unless:
+            mean = f'IF({unless},"",{mean})'
+        return f'=IF({parts.present(row, letter)}=0,"",{mean})'
+
+    def _anywhere(self, figure: str, row: int) -> str:
+        """What is the same for every node, from its own row."""
+        at = {name: f"{letter}{row}" for name, letter in self.letters.items()}
+        if figure == "uncapped":
+            return f'=IF({at["score"]}="","",{self._band(row)})'
+        if figure == "rated":
+            return f'=IF({at["score"]}="",{self.told.words["no"]},{self.told.words["yes"]})'
+        applicable = f"({at['asked']}-{at['not_applicable']})"
+        return f'=IF({applicable}=0,"",100*{at["answered"]}/{applicable})'
+
+    def _held(self, row: int, limit: str) -> str:
+        return f'=IF({self.letters["score"]}{row}="","",MIN({self._band(row)},{limit}))'
+
+    def _band(self, row: int) -> str:
+        return f"MATCH(ROUND({self.letters['score']}{row},{DECIMALS}),{self.told.limits.bands})-1"
+
+
+def verdict(computed: str, stored: str, equal: str, differs: str) -> str:
+    """Numbers may lie a billionth apart; what is no number, or missing, must be the same."""
+    is_same = f'IF(COUNT({computed},{stored})=2,ABS({computed}-{stored})<={CLOSE},{computed}&""={stored}&"")'
+    return f"=IF(IFERROR({is_same},0),{equal},{differs})"

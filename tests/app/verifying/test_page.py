@@ -1,0 +1,262 @@
+"""The page that says whether a file is genuine: to everybody, and a little more to those who may know more."""
+
+import html
+import re
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from io import BytesIO
+from threading import BoundedSemaphore
+from typing import Any
+
+import pytest
+from fastapi import FastAPI
+from fastapi.testclient import TestClient
+from httpx2 import Response
+from openpyxl import Workbook, load_workbook
+from sqlalchemy import update
+from sqlmodel import col
+
+from app.database import Database
+from app.lifecycle import State
+from app.signing_keys import public_keys
+from app.tables.rounds import Assessment
+from app.verifying import routes
+from app.web import shell
+from exports.reading import container
+from exports.signing import keys_in
+from questionnaires.catalogue import Catalogue
+from tests.app.browser import words
+from tests.cast import ARDEN, Actor
+from tests.house.contents import contents
+from tests.states import put_in_state
+
+REPORT = f"/assessments/{ARDEN}/gap-report.xlsx"
+NEWER = "It is no longer the newest:"
+NEWEST = "No newer signature and no newer published result exists."
+
+
+@pytest.fixture
+def nobody(app: FastAPI, database: Database) -> TestClient:
+    return TestClient(app)
+
+
+@pytest.fixture
+def report(alice: Actor, database: Database, catalogue: Catalogue) -> bytes:
+    """Of Arden, signed and not yet reviewed."""
+    with database.writing() as db:
+        put_in_state(db, catalogue, State.SIGNED)
+    return alice.browser.get(REPORT).content
+
+
+def check(browser: TestClient, file: bytes, name: str = "report.xlsx", **form: Any) -> Response:
+    return browser.post("/verify", files={"file": (name, file)}, data=form)
+
+
+def changed(file: bytes, change: Callable[[Any], None]) -> bytes:
+    book = load_workbook(BytesIO(file))
+    change(book)
+    saved = BytesIO()
+    book.save(saved)
+    return saved.getvalue()
+
+
+def put(address: str, text: str, sheet: str = "Answers") -> Callable[[Any], None]:
+    return lambda book: book[sheet].__setitem__(address, text)
+
+
+def rows(answer: Response) -> list[str]:
+    """The lines of the tables of changes."""
+    return [words(row) for row in re.findall(r"<tr>(.*?)</tr>", answer.text, re.DOTALL)[1:]]
+
+
+def test_everybody_finds_the_page(nobody: TestClient, alice: Actor, bob: Actor) -> None:
+    assert nobody.get("/verify").status_code == 200
+    assert 'href="/verify"' in alice.browser.get("/").text
+    assert bob.browser.get("/desk").text.count('href="/verify"') == 2
+
+
+def test_an_untouched_file_is_genuine_and_says_what_it_is(nobody: TestClient, report: bytes) -> None:
+    answer = check(nobody, report)
+
+    said = words(answer.text)
+    assert answer.status_code == 200
+    assert "Genuine and unchanged Every cell holds" in said
+    assert all(one in said for one in ("Arden Customs", "2026.1", "Signed, not reviewed", "Edition 1", "Signature 1"))
+    assert rows(answer) == []
+
+
+def test_a_changed_file_lists_its_changes_and_escapes_them(nobody: TestClient, report: bytes) -> None:
+    answer = check(nobody, changed(report, put("B2", "<script>alert(1)</script>")))
+
+    assert "Genuine, but changed" in words(answer.text)
+    assert len(rows(answer)) == 1
+    assert "<script>alert" not in answer.text
+    assert "&lt;script&gt;alert(1)&lt;/script&gt;" in answer.text
+
+
+def test_cells_that_people_fill_in_are_no_alarm(nobody: TestClient, report: bytes) -> None:
+    plan = load_workbook(BytesIO(report))["Action plan"]
+    column = next(cell.column_letter for cell in plan[1] if "responsible" in str(cell.value).lower())
+
+    answer = check(nobody, changed(report, put(f"{column}2", "Alice", "Action plan")))
+
+    assert "Genuine; filled in" in words(answer.text)
+    assert "1 cell filled in" in words(answer.text)
+
+
+def test_only_so_many_changes_are_shown_and_long_texts_are_cut(nobody: TestClient, report: bytes) -> None:
+    def fill_below(book: Any) -> None:
+        for row in range(400, 400 + routes.MOST_SHOWN + 3):
+            book["Answers"][f"A{row}"] = "long " * 1_000
+
+    answer = check(nobody, changed(report, fill_below))
+
+    assert len(rows(answer)) == routes.MOST_SHOWN
+    assert "3 more are not shown here." in words(answer.text)
+    assert len(answer.text) < 200_000
+
+
+def test_a_file_without_a_seal_is_not_ours(nobody: TestClient) -> None:
+    book = BytesIO()
+    Workbook().save(book)
+
+    said = words(check(nobody, book.getvalue()).text)
+
+    assert "Not ours The file has no seal" in said
+    assert NEWEST not in said
+
+
+def test_a_seal_that_was_tampered_with_is_not_ours(nobody: TestClient, report: bytes) -> None:
+    answer = check(nobody, changed(report, put("A3", "AAAA", "Seal")))
+
+    assert "Not ours The seal names one of our keys" in words(answer.text)
+
+
+@pytest.mark.parametrize(
+    ("file", "said"),
+    [
+        (b"", "Choose a file."),
+        (b"%PDF-1.7", "This is no Excel workbook"),
+        (b"PK\x03\x04", "The workbook is damaged or cut short."),
+        (b"PK" + bytes(container.MOST_BYTES), "The workbook is larger than 10 MB."),
+    ],
+)
+def test_what_cannot_be_read_is_refused_with_a_sentence(nobody: TestClient, file: bytes, said: str) -> None:
+    answer = check(nobody, file)
+
+    assert answer.status_code == 422
+    assert said in words(answer.text)
+
+
+def test_a_far_too_large_upload_is_cut_off_with_a_page(nobody: TestClient) -> None:
+    answer = check(nobody, bytes(container.MOST_BYTES + shell.MOST_BYTES))
+
+    assert answer.status_code == 413
+    assert "This file is too large" in words(answer.text)
+    assert shell.MOST_WORKBOOK == container.MOST_BYTES
+
+
+def test_a_text_in_place_of_the_file_is_refused(nobody: TestClient) -> None:
+    assert nobody.post("/verify", data={"file": "report.xlsx"}).status_code == 422
+
+
+def test_the_name_of_a_file_is_escaped(nobody: TestClient, report: bytes) -> None:
+    assert "<b>bold</b>" not in check(nobody, report, "<b>bold</b>.xlsx").text
+
+
+def test_nothing_of_the_file_is_kept(nobody: TestClient, bob: Actor, report: bytes, database: Database) -> None:
+    before = contents(database)
+
+    for browser in (nobody, bob.browser):
+        check(browser, changed(report, put("B2", "x")))
+
+    assert contents(database) == before
+
+
+def test_whoever_finds_no_seat_is_told_at_once(
+    nobody: TestClient, report: bytes, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(routes, "SEATS", BoundedSemaphore(1))
+    with ThreadPoolExecutor(4) as people:
+        answers = list(people.map(lambda _: check(nobody, report), range(4)))
+
+    assert {answer.status_code for answer in answers} == {200, 422}
+    assert "Several workbooks are being read just now." in words(
+        next(answer.text for answer in answers if answer.status_code == 422)
+    )
+
+
+def set_arden(database: Database, **columns: Any) -> None:
+    with database.writing() as db:
+        db.execute(update(Assessment).where(col(Assessment.id) == ARDEN).values(**columns))
+
+
+def test_the_newest_file_is_called_so(nobody: TestClient, report: bytes) -> None:
+    assert NEWEST in words(check(nobody, report).text)
+
+
+def test_a_stranger_learns_only_that_a_newer_one_exists(
+    nobody: TestClient, charlie: Actor, report: bytes, database: Database, catalogue: Catalogue
+) -> None:
+    with database.writing() as db:
+        put_in_state(db, catalogue, State.PUBLISHED)
+
+    for browser in (nobody, charlie.browser):
+        said = words(check(browser, report).text)
+        assert NEWER in said
+        assert "Today the assessment is" not in said
+        assert "Published" not in said.replace("its result published", "")
+
+
+@pytest.mark.parametrize("state", [State.UNDER_REVIEW, State.REVIEWED, State.RETURNED])
+def test_what_is_not_published_is_no_business_of_strangers(
+    state: State, nobody: TestClient, alice: Actor, report: bytes, database: Database
+) -> None:
+    set_arden(database, state=state)
+
+    assert NEWEST in words(check(nobody, report).text)
+    assert "A file that is downloaded now says something else." in words(check(alice.browser, report).text)
+
+
+def test_a_new_signature_makes_it_old(nobody: TestClient, report: bytes, database: Database) -> None:
+    set_arden(database, signature=2)
+
+    assert NEWER in words(check(nobody, report).text)
+
+
+def test_a_file_of_the_published_result_stays_the_newest_while_a_correction_is_made(
+    nobody: TestClient, alice: Actor, database: Database, catalogue: Catalogue
+) -> None:
+    with database.writing() as db:
+        put_in_state(db, catalogue, State.PUBLISHED)
+    published = alice.browser.get(REPORT).content
+    set_arden(database, state=State.IN_PROGRESS, edition=2)
+    draft = alice.browser.get(REPORT).content
+
+    assert NEWEST in words(check(nobody, published).text)
+    assert NEWEST in words(check(nobody, draft).text)
+
+
+def test_whoever_may_read_the_assessment_learns_how_it_stands(alice: Actor, report: bytes) -> None:
+    said = words(check(alice.browser, report, **alice.form()).text)
+
+    assert "Today the assessment is in edition 1 and in the state “Signed”." in said
+    assert "Nothing was changed since the file left." in said
+
+
+def test_auditors_learn_when_this_very_file_left(bob: Actor, alice: Actor, sofia: Actor, report: bytes) -> None:
+    for auditor in (bob, sofia):
+        said = words(check(auditor.browser, report).text)
+        assert "This very file left" in said
+        assert ", Alice gap-report-Arden-Customs" in said
+    assert "This very file left" not in check(alice.browser, report).text
+    again = check(bob.browser, changed(report, lambda book: None))
+    assert "The register of downloads does not hold this very file" in words(again.text)
+
+
+def test_the_public_keys_are_there_for_everybody(nobody: TestClient, app: FastAPI) -> None:
+    answer = nobody.get("/verify/keys")
+
+    assert keys_in(answer.text) == public_keys(app.state.settings)
+    assert answer.headers["content-disposition"].startswith('attachment; filename="parity-keys.pem"')
+    assert html.unescape(nobody.get("/verify").text).count('href="/verify/keys"') == 1

@@ -1,0 +1,71 @@
+"""The way of a workbook: download, fill in, send back, choose, store, take back."""
+
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import APIRequestContext, Page, expect
+
+from tests.app.answering_offline.sending import filled
+from tests.browser.conftest import Watch
+from tests.browser.site import Site
+from tests.cast import ARDEN
+
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+
+HOME = f"/assessments/{ARDEN}/workbook"
+CELLS = {("RC-01", "answer"): 4, ("RC-01", "comment"): "From the workshop", ("RC-02", "answer"): "1 Initial"}
+
+
+def download(page: Page) -> bytes:
+    page.goto(HOME)
+    with page.expect_download() as found:
+        page.get_by_role("link", name="Download all questions").click()
+    return Path(found.value.path()).read_bytes()
+
+
+def send_back(page: Page, workbook: bytes) -> None:
+    page.goto(HOME)
+    file = {"name": "Workshop.xlsx", "mimeType": "application/octet-stream", "buffer": workbook}
+    page.get_by_label("Workbooks (.xlsx)").set_input_files([file])  # type: ignore[list-item]  # as Playwright takes it
+    page.get_by_role("button", name="Show what would change").click()
+
+
+def test_the_whole_way(alice: Page, colleague: APIRequestContext, site: Site) -> None:
+    workbook = filled(download(alice), CELLS)
+    body = {"state": "answered", "value": 2, "comment": "Dora's", "revision": 0}
+    assert colleague.put(f"/api/v1/assessments/{ARDEN}/answers/RC-01", data=body).ok
+
+    send_back(alice, workbook)
+    expect(alice.locator(".counts")).to_contain_text("1 changed on both sides")
+    conflict = alice.locator("#RC-01")
+    expect(conflict).to_contain_text("saved by Dora")
+    conflict.get_by_label("Take this from the workbook").check()
+    alice.get_by_role("button", name="Store this").click()
+
+    expect(alice.get_by_role("status")).to_contain_text("The answers are stored.")
+    stored = site.stored("RC-01")
+    assert (stored.answer.value, stored.answer.comment, stored.by) == (4, "From the workshop", "alice")
+    alice.get_by_role("button", name="Take back").first.click()
+
+    expect(alice.get_by_role("status")).to_contain_text("The import was taken back.")
+    assert site.stored("RC-01").answer.comment == "Dora's"
+    assert site.stored("RC-02").answer.state == "not_answered"
+
+
+@pytest.mark.parametrize("width", [320, 768])
+def test_a_preview_without_a_choice_leads_back_to_the_question(
+    width: int, alice: Page, colleague: APIRequestContext, watch: Watch
+) -> None:
+    watch.expects("status of 422")
+    alice.set_viewport_size({"width": width, "height": 800})
+    workbook = filled(download(alice), CELLS)
+    body = {"state": "answered", "value": 2, "revision": 0}
+    assert colleague.put(f"/api/v1/assessments/{ARDEN}/answers/RC-01", data=body).ok
+    send_back(alice, workbook)
+    assert alice.evaluate("document.documentElement.scrollWidth") <= width
+
+    alice.get_by_role("button", name="Store this").click()
+
+    expect(alice.get_by_role("alert")).to_contain_text("Nothing is stored yet.")
+    alice.get_by_role("alert").get_by_role("link", name="RC-01").click()
+    expect(alice.locator("#RC-01")).to_be_in_viewport()

@@ -1,0 +1,264 @@
+"""`parity verify` and `parity keys`: an auditor proves a file with nothing but the public keys."""
+
+import json
+import re
+import shutil
+import subprocess
+import sys
+from hashlib import sha256
+from pathlib import Path
+from zipfile import ZipFile
+
+import pytest
+from openpyxl import load_workbook
+from typer.testing import CliRunner
+
+from app.commands.main import cli
+from app.commands.opening import open_settings
+from app.database import Database
+from app.signing_keys import signer_of
+from exports.manifest import Listed, manifest_bytes
+from exports.signing import Signer
+from tests.stage import rows_of
+
+GUIDE = Path(__file__).parents[2] / "docs" / "verifying.md"
+REPORT = "demo-1"
+"""The assessment that is in progress."""
+
+
+@pytest.fixture(scope="module")
+def office(tmp_path_factory):
+    """A demo with one report and the public keys; other tests only look at it."""
+    folder = tmp_path_factory.mktemp("office")
+    env = {"PARITY_DATA_DIR": str(folder / "var"), "PARITY_DATABASE_URL": ""}
+    for words in (
+        ["demo"],
+        ["export", "gap", "--assessment", REPORT, "--out", str(folder / "report.xlsx")],
+        ["keys", "export", "--out", str(folder / "keys")],
+    ):
+        assert CliRunner().invoke(cli, words, env=env).exit_code == 0
+    return folder
+
+
+@pytest.fixture
+def verify(office, run):
+    """In an installation that knows nothing but the public keys."""
+    return lambda *words: run("verify", "--keys", office / "keys", *words)
+
+
+@pytest.fixture
+def changed(office, tmp_path):
+    def make(*changes, name="changed.xlsx"):
+        book = load_workbook(office / "report.xlsx")
+        for sheet, address, value in changes:
+            book[sheet][address] = value
+        book.save(tmp_path / name)
+        return tmp_path / name
+
+    return make
+
+
+def test_a_genuine_file_is_proven_without_a_database(verify, office, tmp_path):
+    result = verify(office / "report.xlsx")
+
+    assert result.exit_code == 0, result.output
+    assert "Genuine and unchanged. Every cell holds what it held when the file left." in result.stdout
+    assert "Administration: Valdoria Customs and Border Service" in result.stdout
+    assert not (tmp_path / "var").exists()
+
+
+def test_a_changed_file_lists_its_cells(verify, changed):
+    result = verify(changed(("Answers", "A3", "FORGED"), ("Answers", "ZZ3", "_x001B_[31mred")))
+
+    assert result.exit_code == 1
+    assert "Genuine, but changed." in result.stdout
+    assert "Answers  A3: was “RC-02”, is now “FORGED”" in result.stdout
+    assert "Answers  ZZ3: was empty, is now “" in result.stdout
+    assert "\x1b" not in result.stdout
+
+
+def test_the_file_of_another_installation_is_not_ours(run, office):
+    run("keys", "list")
+
+    result = run("verify", office / "report.xlsx")
+
+    assert result.exit_code == 2
+    assert "Not ours. The file has a seal, but none of our keys made it." in result.stdout
+
+
+def test_the_worst_file_decides_and_the_others_are_still_checked(verify, office, changed, tmp_path):
+    (tmp_path / "no.xlsx").write_bytes(b"%PDF-1.7")
+
+    result = verify(tmp_path / "nowhere.xlsx", tmp_path / "no.xlsx", office / "report.xlsx")
+
+    assert result.exit_code == 2
+    assert "nowhere.xlsx: Not readable. The file cannot be read: No such file or directory." in result.stdout
+    assert "no.xlsx: Not readable. This is no Excel workbook" in result.stdout
+    assert "report.xlsx: Genuine and unchanged." in result.stdout
+    assert verify(office / "report.xlsx", changed(("Answers", "A3", "FORGED"))).exit_code == 1
+
+
+def test_programs_get_a_line_of_json_for_each_file(verify, office, changed):
+    result = verify("--json", office / "report.xlsx", changed(("Answers", "A3", "FORGED")))
+
+    genuine, forged = map(json.loads, result.stdout.splitlines())
+    assert (genuine["outcome"], genuine["changed"], genuine["about"]["assessment"]) == ("unchanged", [], REPORT)
+    assert genuine["sha256"] == sha256((office / "report.xlsx").read_bytes()).hexdigest()
+    assert (forged["outcome"], forged["genuine"]) == ("changed", True)
+    assert [(one["sheet"], one["address"], one["was"], one["now"]) for one in forged["changed"]] == [
+        ("Answers", "A3", "RC-02", "FORGED")
+    ]
+
+
+def test_a_report_of_a_file_of_answers_has_no_seal(verify, run, tmp_path):
+    """Nobody vouches for what stands in such a file."""
+    answers = tmp_path / "answers.json"
+    answers.write_text('{"profile": {}, "answers": {}}')
+    run("export", "gap", "--answers", answers, "--out", tmp_path / "own.xlsx")
+
+    result = verify(tmp_path / "own.xlsx")
+
+    assert result.exit_code == 2
+    assert "The file has no seal" in result.stdout
+
+
+def test_without_keys_it_says_where_it_looked(run, office, tmp_path):
+    for words in (("--keys", tmp_path / "none"), ("--keys", tmp_path), ()):
+        result = run("verify", office / "report.xlsx", *words)
+
+        assert result.exit_code == 2
+        assert "Name them with --keys." in result.stderr
+
+
+def test_an_installation_says_whether_a_newer_file_exists(run, office, monkeypatch):
+    monkeypatch.setenv("PARITY_DATA_DIR", str(office / "var"))
+
+    result = run("verify", "--newest", office / "report.xlsx")
+
+    assert "No newer signature and no newer published result exists." in result.stdout
+
+
+def test_without_a_database_the_rest_is_still_said(verify, office, tmp_path):
+    result = verify("--newest", office / "report.xlsx")
+
+    assert result.exit_code == 0
+    assert "The database cannot be reached" in result.stderr
+    assert "Genuine and unchanged" in result.stdout
+    assert not (tmp_path / "var").exists()
+
+
+@pytest.fixture
+def parcel(office, tmp_path):
+    """A folder with two files and their manifest, as a round leaves."""
+    signer = signer_of_office(office)
+    files = {"reports/one.xlsx": b"one", "two.txt": b"two"}
+    listed = [Listed(name, sha256(data).hexdigest(), len(data)) for name, data in files.items()]
+    folder = tmp_path / "round-2026"
+    (folder / "reports").mkdir(parents=True)
+    for name, data in {**files, "manifest.json": manifest_bytes({"round": "2026"}, listed, signer)}.items():
+        (folder / name).write_bytes(data)
+    return folder
+
+
+def signer_of_office(office):
+    return Signer(bytes.fromhex((office / "var" / "signing" / "private.key").read_text()))
+
+
+def test_a_round_is_proven_as_a_folder_and_as_a_zip(verify, parcel, tmp_path):
+    inside = shutil.make_archive(tmp_path / "inside", "zip", parcel)
+    around = shutil.make_archive(tmp_path / "around", "zip", tmp_path, parcel.name)
+
+    result = verify(parcel, inside, around)
+
+    assert result.exit_code == 0, result.output
+    assert result.stdout.count("Genuine and unchanged.") == 3
+    assert result.stdout.count("Round: 2026") == 3
+
+
+def test_what_became_of_the_files_of_a_round_is_told(verify, parcel):
+    (parcel / "two.txt").write_bytes(b"owt")
+    (parcel / "reports" / "one.xlsx").rename(parcel / "reports" / "added.xlsx")
+
+    result = verify(parcel)
+
+    assert result.exit_code == 1
+    assert "two.txt  The file was changed." in result.stdout
+    assert "reports/one.xlsx  The file is missing." in result.stdout
+    assert "reports/added.xlsx  The file was added." in result.stdout
+
+
+def test_a_longer_file_of_a_round_is_changed(verify, parcel):
+    (parcel / "two.txt").write_bytes(b"twoo")
+
+    assert verify(parcel).exit_code == 1
+
+
+def test_a_name_that_stands_twice_in_a_zip_is_told(verify, parcel, tmp_path):
+    path = tmp_path / "twice.zip"
+    with ZipFile(path, "w") as zipped:
+        for file in ("manifest.json", "reports/one.xlsx", "two.txt"):
+            zipped.writestr(file, (parcel / file).read_bytes())
+        with pytest.warns(UserWarning, match="Duplicate"):
+            zipped.writestr("two.txt", b"forged")
+
+    result = verify(path)
+
+    assert result.exit_code == 1
+    assert "two.txt (twice)  The file was added." in result.stdout
+
+
+def test_a_manifest_of_another_key_and_none_at_all_are_not_ours(verify, parcel):
+    (parcel / "manifest.json").write_bytes(manifest_bytes({}, [], Signer(bytes(32))))
+    assert verify(parcel).exit_code == 2
+
+    (parcel / "manifest.json").unlink()
+    result = verify(parcel)
+
+    assert result.exit_code == 2
+    assert "Not ours" in result.stdout
+
+
+def test_keys_are_listed_changed_and_exported(run, tmp_path):
+    run("migrate")
+    old = signer_of(open_settings()).id
+    changed = run("keys", "rotate")
+    new = signer_of(open_settings()).id
+
+    listed = run("keys", "list").stdout.splitlines()
+    run("keys", "export", "--out", tmp_path / "keys")
+
+    assert sorted(listed) == sorted([f"{new}  signs today", f"{old}  of before"])
+    assert f"{new} signs from now on; {old} is kept" in changed.stdout
+    assert {path.stem for path in (tmp_path / "keys").iterdir()} == {old, new}
+    with Database(open_settings().database) as database:
+        log = next(rows for table, rows in rows_of(database).items() if table.name == "audit")
+    assert log[-1]["action"] == "signing key changed"
+    assert log[-1]["details"] == {"key": new, "old": old}
+
+
+def test_a_damaged_key_stops_the_commands_with_a_sentence(run, tmp_path):
+    run("migrate")
+    run("keys", "list")
+    (tmp_path / "var" / "signing" / "private.key").write_text("damaged")
+
+    for words in (
+        ["keys", "list"],
+        ["keys", "rotate"],
+        ["serve", "--port", "0"],
+        ["export", "gap", "--assessment", "x", "--out", "y"],
+    ):
+        result = run(*words)
+        assert result.exit_code == 1
+        assert "Bring it back from a backup." in result.stderr
+
+
+def test_an_auditor_can_check_the_seal_by_hand_as_the_documentation_says(office, changed):
+    lines = re.search("```python\n(.*?)```", GUIDE.read_text(), re.DOTALL)[1]
+    (key,) = (office / "keys").iterdir()
+
+    said = subprocess.run([sys.executable, "-c", lines, office / "report.xlsx", key], capture_output=True, check=True)
+    forged = changed(("Seal", "A3", "AAAA"))
+    refused = subprocess.run([sys.executable, "-c", lines, forged, key], capture_output=True, check=False)
+
+    assert json.loads(said.stdout)["about"]["assessment"] == REPORT
+    assert b"InvalidSignature" in refused.stderr

@@ -1,0 +1,81 @@
+"""Assessments of every kind by the dozen: states, conditions, other authorities, unrated pillars, three values."""
+
+from dataclasses import dataclass, replace
+from random import Random
+
+from exports.content import GapReport
+from exports.gap.report import Beside, gap_report
+from questionnaires.answers import NOT_ANSWERED, Answer, Document, OutsideControl, read_document
+from questionnaires.definition import Indicator
+from scoring.gaps import find_gaps
+from scoring.score import score
+from scoring.scorecard import Scorecard
+from tests.exports.builders import FACTS, named, questionnaire
+
+CHECKED = ("Pillars and elements", "Answers", "Check")
+NOT_APPLICABLE = {"state": "not_applicable", "reason_code": "NA1", "reason": "No such function"}
+OUTSIDE = {"outside_control": {"authority": "Ministry", "raised": True}}
+
+
+@dataclass(frozen=True)
+class Generated:
+    """A report of the three sheets that the check is made of, and the scorecards of all its values."""
+
+    report: GapReport
+    cards: dict[str, Scorecard]
+
+
+def generated(random: Random) -> Generated:
+    document = _document(random)
+    kinds = random.choice([("self",), ("self", "validated"), ("self", "validated", "moderated")])
+    values = {"self": dict(document.answers)}
+    for kind in kinds[1:]:
+        values[kind] = {id_: _judged(random, answer) for id_, answer in list(values.values())[-1].items()}
+    cards = {kind: score(questionnaire(), document.profile, one, document.form) for kind, one in values.items()}
+    reported = kinds[-1]
+    facts = replace(FACTS, form=document.form, kind=reported)
+    gaps = find_gaps(questionnaire(), cards[reported])
+    parts = (questionnaire(), facts, document.profile, values[reported], cards[reported], gaps)
+    report = gap_report(*parts, language="en", translate=str, beside=Beside(cards, {}, frozenset()))
+    return Generated(replace(report, tables=tuple(named(report, name) for name in CHECKED)), cards)
+
+
+def _document(random: Random) -> Document:
+    """Some answer little, some reach the highest levels, some claim that most of a pillar does not apply."""
+    keys = [key for key in questionnaire().structure.profile if key.options and random.random() < 0.7]
+    answered, unlike = random.choice([0.3, 0.9, 1.0]), random.choice(["", "", "P3", "P5"])
+    lowest = random.choice([0, 0, 0, 3, 4])
+    scored = [one for one in questionnaire().structure.indicators if one.is_scored and random.random() < answered]
+    raw = {
+        "profile": {key.key: random.choice(key.options) for key in keys},
+        "answers": {one.id: _answer(random, one, unlike, lowest) for one in scored},
+        "form": random.choice(["full", "full", "full", "short"]),
+    }
+    document, problems = read_document(questionnaire(), raw)
+    assert not problems
+    return document
+
+
+def _answer(random: Random, one: Indicator, unlike: str, lowest: int) -> dict[str, object]:
+    is_unlike = questionnaire().elements[one.element].pillar == unlike
+    if random.random() < (0.6 if is_unlike else 0.05):
+        return NOT_APPLICABLE
+    value = random.randrange(lowest, 5) if one.kind == "maturity" else random.choice(["yes", "yes", "partly", "no"])
+    level = {"state": "answered", "value": value, "evidence": random.choice([[], ["Decree 7"], ["Order 1", "Order 2"]])}
+    said = random.choice([level] * 9 + [{"state": "unknown"}, {"state": "not_answered", "evidence": ["Decree 8"]}])
+    return said | (OUTSIDE if random.random() < 0.15 else {})
+
+
+def _judged(random: Random, answer: Answer) -> Answer:
+    """As a head or a reviewer leaves it: mostly as it was; now and then another level, a refusal, another authority."""
+    chance = random.random()
+    if chance < 0.75:
+        return answer
+    if answer.state == "not_applicable":
+        return NOT_ANSWERED
+    if chance < 0.8:
+        return replace(answer, outside_control=None if answer.outside_control else OutsideControl("Ministry", None))
+    is_level = isinstance(answer.value, int)
+    return (
+        replace(answer, value=random.randrange(5) if is_level else "partly") if answer.state == "answered" else answer
+    )
