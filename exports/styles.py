@@ -112,6 +112,7 @@ STYLES: Mapping[str, Mapping[str, Any]] = {
     "figure": {"bold": True, "font_color": DEEP, "valign": "top", "align": "left", "num_format": "0.0"},
     "big count": {"font_size": 16, "bold": True, "font_color": DEEP, "align": "center", "num_format": "0"},
     "plain": {},
+    "plain number": {"align": "center"},
     **{
         f"level {level}": {**LEVEL, "bg_color": ground, "font_color": ink, "valign": "top"}
         for level, (ground, ink) in enumerate(LEVELS)
