@@ -57,7 +57,7 @@ class PlainWorksheet(Worksheet):  # type: ignore[misc]  # xlsxwriter declares no
 
 @dataclass(frozen=True)
 class Link:
-    """To a cell of the same workbook; `tip` shows when the pointer rests on it."""
+    """To a cell of the same workbook; `tip` shows when the pointer rests on it, and has at most LONGEST_TIP units."""
 
     sheet: str
     row: int
@@ -173,7 +173,7 @@ class Sheet:
     def _link(self, row: int, column: int, value: Value, link: Link) -> None:
         """The link alone: what xlsxwriter writes into the cell with it is written over at once."""
         place = f"internal:{quote_sheetname(link.sheet)}!{xl_rowcol_to_cell(link.row, link.column)}"
-        if code := self.worksheet.write_url(row, column, place, None, str(value), fitting(link.tip, LONGEST_TIP)):
+        if code := self.worksheet.write_url(row, column, place, None, str(value), link.tip):
             raise Unwritten(f"row {row}, column {column}: the link to {place}: xlsxwriter says {code}")
 
     def explain(self, row: int, column: int, note: str) -> None:

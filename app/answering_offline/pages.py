@@ -23,7 +23,7 @@ SAID = {
     "kept": N_("Nothing was stored: you kept what is here."),
     "undone": N_("The import was taken back. What stood there before stands there again."),
 }
-MISSING = N_("Nothing is stored yet. Choose an answer where both sides changed.")
+MISSING = N_("Nothing is stored yet. Choose where answers conflict.")
 CHANGED = N_(
     "Somebody saved something meanwhile. Nothing is stored yet: look at the marked questions and choose again."
 )

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
 
-from exports.reading.apart import read_apart
+from exports.reading.apart import CannotRead, read_apart
 from exports.reading.container import MOST_BYTES, Refused
 from exports.sealing import BrokenSeal, Change, ForeignSeal, NotProven, changes, sealed_in
 from questionnaires.problems import N_, Problem
@@ -85,7 +85,11 @@ class Verdict:
 def verdict_of_file(path: Path, public_keys: Mapping[str, bytes]) -> Verdict:
     """Raises OSError."""
     with path.open("rb") as file:
-        return verdict_of(file.read(MOST_BYTES + 1), public_keys)
+        data = file.read(MOST_BYTES + 1)
+    try:
+        return verdict_of(data, public_keys)
+    except CannotRead as broken:
+        raise OSError(0, "the process that reads workbooks could not start") from broken
 
 
 def verdict_of(data: bytes, public_keys: Mapping[str, bytes]) -> Verdict:

@@ -98,7 +98,7 @@ def action_plan(findings: Findings) -> Table:
         Column(_("Learning resource"), 48, "fill"),
         Column(_("Status"), 13, "fill", _statuses(findings), marks=STATUS_MARKS),
         Column(_("Progress note"), 26, "fill"),
-        Column(_("Evidence"), 22, "fill"),
+        Column(_("Evidence"), 20, "fill"),
         Column(_("Last update"), 12, "fill date"),
     )
     return Table(

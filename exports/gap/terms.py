@@ -77,4 +77,8 @@ def terms(findings: Findings) -> Mapping[str, str]:
         "core": rules.targets.core,
         "other": rules.targets.other,
     }
-    return {_(title): _(note).format(**names) for title, note in TERMS}
+    notes = {_(title): _(note).format(**names) for title, note in TERMS}
+    for name in findings.names.values():
+        for title in (_("Level, {kind}"), _("Score, {kind}")):
+            notes[title.format(kind=name)] = notes[name]
+    return notes

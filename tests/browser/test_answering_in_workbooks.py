@@ -36,7 +36,7 @@ def test_the_whole_way(alice: Page, colleague: APIRequestContext, site: Site) ->
     assert colleague.put(f"/api/v1/assessments/{ARDEN}/answers/RC-01", data=body).ok
 
     send_back(alice, workbook)
-    expect(alice.locator(".counts")).to_contain_text("1 changed on both sides")
+    expect(alice.locator(".counts")).to_contain_text("1 conflicting")
     conflict = alice.locator("#RC-01")
     expect(conflict).to_contain_text("saved by Dora")
     conflict.get_by_label("Take this from the workbook").check()

@@ -23,7 +23,7 @@ def disputed(alice: Actor, connie: Actor) -> bytes:
 def test_both_answers_are_shown_with_who_and_where_from(alice: Actor, disputed: bytes) -> None:
     shown = words(send(alice, disputed).text)
 
-    assert "1 changed 1 changed on both sides" in shown
+    assert "1 changed 1 conflicting" in shown
     assert "Keep what is here saved by Connie" in shown
     assert "2 Formalised Comment Connie's" in shown
     assert "4 Sustained Comment From the workshop Differs in: Answer, Comment" in shown
@@ -39,7 +39,7 @@ def test_nothing_is_chosen_beforehand_and_without_a_choice_nothing_is_stored(
     answer = confirm(alice, preview)
 
     assert answer.status_code == 422
-    assert "Choose an answer where both sides changed." in words(answer.text)
+    assert "Choose where answers conflict." in words(answer.text)
     assert 'href="#RC-01"' in answer.text
     assert contents(database) == before
     assert confirm(alice, answer, RC_01="0").status_code == 303
@@ -86,7 +86,7 @@ def test_two_files_that_say_different_things_are_a_conflict(alice: Actor, databa
 
     preview = send(alice, *copies)
 
-    assert "0 changed 1 changed on both sides" in words(preview.text)
+    assert "0 changed 1 conflicting" in words(preview.text)
     assert confirm(alice, preview, RC_01="1").status_code == 303
     assert stored(database)["RC-01"].answer.value == 4, "in the order of their content, not of the files"
 

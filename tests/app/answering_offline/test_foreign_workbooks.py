@@ -23,7 +23,7 @@ def test_it_is_refused_by_name(alice: Actor, theirs: bytes) -> None:
         "This workbook is of Brink Revenue, round 2026, questionnaire 2026.1; "
         "this page is of Arden Customs, round 2026, questionnaire 2026.1." in shown
     )
-    assert "0 changed 0 changed on both sides 2 could be carried over 91 as they are here 0 refused" in shown
+    assert "0 changed 0 conflicting 2 could be carried over 91 as they are here 0 refused" in shown
 
 
 def test_nothing_is_carried_over_unless_it_is_asked_for(alice: Actor, theirs: bytes, database: Database) -> None:

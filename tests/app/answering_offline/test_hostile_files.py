@@ -93,7 +93,7 @@ def test_a_gap_report_dropped_by_mistake_is_named_as_such(alice: Actor) -> None:
     answer = send(alice, report)
 
     assert answer.status_code == 422
-    assert "Choose the workbook that you downloaded here to fill in." in words(answer.text)
+    assert "This is a gap report, which is only read." in words(answer.text)
 
 
 def test_markup_and_formulas_in_every_cell_are_shown_and_never_run(alice: Actor, database: Database) -> None:

@@ -3,6 +3,8 @@
 from typing import Any
 
 import pytest
+from fastapi import FastAPI
+from fastapi.testclient import TestClient
 from sqlmodel import col, select
 
 from app.assessments import Saved, saved_answers
@@ -14,6 +16,7 @@ from app.tables.rounds import Assessment
 from questionnaires.answers import NOT_ANSWERED, Answer, OutsideControl
 from questionnaires.catalogue import Catalogue
 from tests.app.answering_offline.sending import (
+    CONFIRMATION,
     HOME,
     Formula,
     confirm,
@@ -24,7 +27,7 @@ from tests.app.answering_offline.sending import (
     send,
     take_over,
 )
-from tests.app.browser import words
+from tests.app.browser import form, words
 from tests.cast import ARDEN, PAST_IMPORT, Actor
 from tests.house.contents import contents
 from tests.states import put_in_state
@@ -75,7 +78,7 @@ def test_the_preview_stores_nothing(alice: Actor, database: Database) -> None:
 
     assert answer.status_code == 200
     shown = words(answer.text)
-    assert "2 changed 0 changed on both sides 91 as they are here 0 refused" in shown
+    assert "2 changed 0 conflicting 91 as they are here 0 refused" in shown
     assert "Before: Not answered After: 3 Applied" in shown
     assert contents(database) == before
 
@@ -143,7 +146,7 @@ def test_a_change_that_is_not_ticked_is_left_out(alice: Actor, database: Databas
     data = preview_form(preview).data()
     del data["choice-RC-02"]
 
-    assert alice.browser.post(f"{HOME}/imports/confirmation", data=data).status_code == 303
+    assert alice.browser.post(CONFIRMATION, data=data).status_code == 303
 
     assert set(stored(database)) == {"RC-01"}
 
@@ -188,7 +191,7 @@ def test_a_formula_in_the_cell_of_an_answer_is_refused(alice: Actor) -> None:
 def test_a_preview_that_is_not_ours_is_refused_in_words(sent: str, alice: Actor, database: Database) -> None:
     before = contents(database)
 
-    answer = alice.browser.post(f"{HOME}/imports/confirmation", data=alice.form(carried=sent))
+    answer = alice.browser.post(CONFIRMATION, data=alice.form(carried=sent))
 
     assert answer.status_code == 422
     assert "This preview is too old." in words(answer.text)
@@ -198,7 +201,7 @@ def test_a_preview_that_is_not_ours_is_refused_in_words(sent: str, alice: Actor,
 def test_the_preview_of_a_colleague_is_not_mine(alice: Actor, connie: Actor, database: Database) -> None:
     theirs = preview_form(send(alice, filled(downloaded(alice), THREE))).data()
 
-    answer = connie.browser.post(f"{HOME}/imports/confirmation", data=theirs | connie.form())
+    answer = connie.browser.post(CONFIRMATION, data=theirs | connie.form())
 
     assert answer.status_code == 422
     assert stored(database) == {}
@@ -259,6 +262,31 @@ def test_long_texts_in_every_row_pass(alice: Actor, database: Database, catalogu
     assert confirm(alice, preview).status_code == 303
     now = stored(database)
     assert {id_: now[id_].answer.comment for id_ in ids} == {id_: texts[id_, "comment"] for id_ in ids}
+
+
+def test_more_text_than_an_import_can_hold_is_refused_before_it_is_shown(
+    alice: Actor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    workbook = filled(downloaded(alice), THREE)
+    monkeypatch.setattr("app.web.carried.packed", lambda *_: 10_000_001 * "x")
+
+    answer = send(alice, workbook)
+
+    assert answer.status_code == 422
+    assert "Send fewer at once." in words(answer.text)
+
+
+def test_an_ended_session_costs_no_choice(app: FastAPI, alice: Actor, database: Database) -> None:
+    """The page that asks to sign in again holds the whole form and can send it once more."""
+    preview = send(alice, filled(downloaded(alice), THREE))
+    data = preview_form(preview).data()
+
+    ended = TestClient(app).post(CONFIRMATION, data=data)
+
+    assert ended.status_code == 401
+    again = form(ended.text, CONFIRMATION).data()
+    assert alice.browser.post(CONFIRMATION, data=again).status_code == 303
+    assert set(stored(database)) == {"RC-01", "RC-02"}
 
 
 def long_text(seed: str) -> str:

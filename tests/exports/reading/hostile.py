@@ -217,6 +217,12 @@ HEAVY = {
     "a million cells in a row": (
         lambda: packed({SHEET: sheet("<row>" + unlike(1_000_001, '<c s="{}"/>') + "</row>")}), SWELLS,
     ),
+    "a formula of 500,000 letters that 4,000 cells share": (
+        lambda: packed({SHEET: in_many_rows(
+            '<c r="A#"><f t="shared" si="0"/></c>', 4_000
+        ).replace('<f t="shared" si="0"/>', f'<f t="shared" si="0" ref="A1:A4000">{unlike(80_000, "A{}+")}1</f>', 1)}),
+        SWELLS,
+    ),
     "a million levels of XML": (lambda: packed({SHEET: sheet(unlike(1_000_000, "<t{}>"))}), None),
     "an element with a million attributes": (
         lambda: packed({SHEET: sheet("<row " + " ".join(f'a{n}=""' for n in range(1_000_000)) + "/>")}), TOO_HEAVY,

@@ -1,0 +1,73 @@
+"""Formulas that several cells share: a program writes the first of them and lets the others point to it.
+
+ECMA-376, part 1, 18.3.1.40: what is relative in a reference moves with the cell. What cannot be told for sure is left
+empty, so that it never passes for a formula that it is not.
+"""
+
+import re
+from xml.etree.ElementTree import Element
+
+TEXTS = re.compile("""("(?:[^"]|"")*"|'(?:[^']|'')*')""")
+REFERENCE = re.compile(r"(?<![\w.$])(\$?)([A-Z]{1,3})(\$?)([1-9][0-9]{0,6})(?![\w.(!])")
+WHOLE = re.compile(r"(?<![\w.])(\$?[A-Z]{1,3}:\$?[A-Z]{1,3}|\$?[0-9]+:\$?[0-9]+)(?![\w.(!])")
+LAST_ROW, LAST_COLUMN = 1_048_576, 16_384
+
+
+class Shared:
+    """The shared formulas of one sheet, as they come."""
+
+    def __init__(self) -> None:
+        self._first: dict[str, tuple[str, str]] = {}
+
+    def text(self, address: str, formula: Element) -> str:
+        """The formula of a cell, whether it stands there or is shared."""
+        text, index = formula.text or "", formula.get("si", "")
+        if formula.get("t") != "shared":
+            return text
+        if formula.get("ref"):
+            self._first[index] = address, text
+            return text
+        return moved(*self._first[index], to=address) if index in self._first else ""
+
+
+def moved(origin: str, formula: str, *, to: str) -> str:
+    """The formula of one cell as it reads in another; "" where that cannot be told."""
+    (column, row), (to_column, to_row) = _place(origin), _place(to)
+    pieces = TEXTS.split(formula)
+    try:
+        pieces[::2] = [_moved(piece, to_row - row, to_column - column) for piece in pieces[::2]]
+    except ValueError:
+        return ""
+    return "".join(pieces)
+
+
+def _moved(piece: str, down: int, right: int) -> str:
+    """Raises ValueError."""
+    if WHOLE.search(piece):
+        raise ValueError(piece)
+
+    def reference(match: re.Match[str]) -> str:
+        column, row = _place(match[2] + match[4])
+        row, column = row if match[3] else row + down, column if match[1] else column + right
+        if not (1 <= row <= LAST_ROW and 1 <= column <= LAST_COLUMN):
+            raise ValueError(match[0])
+        return f"{match[1]}{_letters(column)}{match[3]}{row}"
+
+    return REFERENCE.sub(reference, piece)
+
+
+def _place(address: str) -> tuple[int, int]:
+    """Column and row, from 1. Raises ValueError for what is no address."""
+    letters = address.rstrip("0123456789")
+    column = 0
+    for letter in letters:
+        column = 26 * column + ord(letter) - ord("A") + 1
+    return column, int(address[len(letters) :])
+
+
+def _letters(column: int) -> str:
+    letters = ""
+    while column:
+        column, last = divmod(column - 1, 26)
+        letters = chr(ord("A") + last) + letters
+    return letters

@@ -1,0 +1,39 @@
+"""The sheet "Audit trail"."""
+
+from dataclasses import replace
+
+from exports.gap.report import Event
+from tests.exports.builders import FACTS, OPENED, a_report, named, said_in
+
+SIGNED = Event(
+    "2026-11-20 14:05:09", "Signature 1, edition 1", who="Hugo Hale, Head", hash="a" * 64, audit_head="b" * 64
+)
+
+
+def trail(*events):
+    return named(a_report({}, facts=replace(FACTS, events=events)), "Audit trail")
+
+
+def test_each_event_has_its_line_in_the_order_given():
+    opened, signed = said_in(trail(OPENED, SIGNED))
+
+    assert (opened["When (UTC)"], opened["What"], opened["From"], opened["To"], opened["Who"]) == (
+        "2026-11-03 09:30:00",
+        "Opened",
+        "Not opened",
+        "In progress",
+        "Alice",
+    )
+    assert (signed["Who"], signed["Hash (SHA-256)"]) == ("Hugo Hale, Head", "a" * 64)
+    assert signed["Head of the audit log"] == "b" * 64
+
+
+def test_the_sheet_is_the_last_one_and_says_what_its_hashes_are():
+    report = a_report({})
+
+    assert report.tables[-1].name == "Audit trail"
+    assert report.tables[-1].notes[1].startswith("A hash is a fingerprint")
+
+
+def test_before_anything_happened_it_says_so():
+    assert trail().notes == ("Nothing has happened yet: an assessment opens with its first answer.",)
