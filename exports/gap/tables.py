@@ -10,7 +10,29 @@ from scoring.scorecard import IndicatorResult, Node
 
 def pillars_and_elements(findings: Findings) -> Table:
     _ = findings.translate
-    columns = (
+    columns = _columns_of_figures(findings)
+    unrounded = tuple(_unrounded(findings))
+    nodes = tuple(_nodes(findings))
+    elements = findings.questionnaire.elements
+    return Table(
+        name=_("Pillars and elements"),
+        columns=(*columns, *unrounded),
+        rows=tuple((*_node(findings, node), *_exactly(findings, node)) for node in nodes),
+        notes=(
+            _("0* marks a question whose answer nobody knows: it counts 0 and is told apart from a true 0."),
+            _("Coverage is the share of answered questions among those that apply."),
+            _("The columns at the end, which are not printed, hold unrounded figures for the sheet “Check”."),
+        ),
+        printed=len(columns),
+        strong=frozenset(at for at, node in enumerate(nodes) if node.id not in elements),
+        kept=2,
+        grouped=True,
+    )
+
+
+def _columns_of_figures(findings: Findings) -> tuple[Column, ...]:
+    _ = findings.translate
+    return (
         Column(_("Id"), 8, key="id"),
         Column(_("Pillar or element"), 50),
         Column(_("Weight"), 8, "count"),
@@ -31,23 +53,6 @@ def pillars_and_elements(findings: Findings) -> Table:
         Column(_("Decided outside"), 10, "count", key="outside_control"),
         Column(_("Without evidence"), 10, "count", key="unsupported"),
         *_levels_and_scores_beside(findings),
-    )
-    unrounded = tuple(_unrounded(findings))
-    nodes = tuple(_nodes(findings))
-    elements = findings.questionnaire.elements
-    return Table(
-        name=_("Pillars and elements"),
-        columns=(*columns, *unrounded),
-        rows=tuple((*_node(findings, node), *_exactly(findings, node)) for node in nodes),
-        notes=(
-            _("0* marks a question whose answer nobody knows: it counts 0 and is told apart from a true 0."),
-            _("Coverage is the share of answered questions among those that apply."),
-            _("The columns at the end, which are not printed, hold unrounded figures for the sheet “Check”."),
-        ),
-        printed=len(columns),
-        strong=frozenset(at for at, node in enumerate(nodes) if node.id not in elements),
-        kept=2,
-        grouped=True,
     )
 
 
@@ -126,7 +131,22 @@ def _beside(findings: Findings, id_: str) -> Iterator[Value]:
 def answers_given(findings: Findings) -> Table:
     _ = findings.translate
     no_last_round = () if findings.beside.last else (_("There is no earlier round to compare with."),)
-    columns = (
+    return Table(
+        name=_("Answers"),
+        columns=_columns_of_answers(findings),
+        rows=tuple(_answer(findings, indicator) for indicator in findings.told),
+        notes=(
+            *left_out(findings),
+            _("Both kinds are listed in the sheet “Method and version”."),
+            *no_last_round,
+            _("A text longer than its row can show is whole in its cell: open the cell to read it."),
+        ),
+    )
+
+
+def _columns_of_answers(findings: Findings) -> tuple[Column, ...]:
+    _ = findings.translate
+    return (
         Column(_("Indicator"), 10),
         Column(_("Pillar, id"), 8, "centred", key="pillar"),
         Column(_("Pillar"), 19),
@@ -155,17 +175,6 @@ def answers_given(findings: Findings) -> Table:
         Column(_("Decided outside by"), 22),
         Column(_("Raised in writing"), 10, "centred"),
         *_outside_beside(findings),
-    )
-    return Table(
-        name=_("Answers"),
-        columns=columns,
-        rows=tuple(_answer(findings, indicator) for indicator in findings.told),
-        notes=(
-            *left_out(findings),
-            _("Both kinds are listed in the sheet “Method and version”."),
-            *no_last_round,
-            _("A text longer than its row can show is whole in its cell: open the cell to read it."),
-        ),
     )
 
 
