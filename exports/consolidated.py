@@ -7,6 +7,7 @@ from pathlib import Path
 from exports.cells import Book, Sheet
 from exports.content import Column, Value
 from exports.heights import row_height
+from exports.paper import A4
 
 MOST_ROWS = 1_000_000
 """Of one sheet; Excel has room for 1,048,576."""
@@ -57,7 +58,7 @@ def draw(path: Path, frame: Frame, assessments: Iterable[Drawn]) -> None:
         for row in one.long:
             at += 1
             for column, value in enumerate(row):
-                _write(long, at, column, value, "plain")
+                _write(long, at, column, value, frame.long[column].look)
     _filter(wide, number, frame.wide)
     _filter(long, at, frame.long)
     _filter(heat, number, frame.heat)
@@ -73,6 +74,7 @@ def _head(sheet: Sheet, columns: Sequence[Column], kept: int) -> None:
         sheet.write(0, at, column.title, "head")
     sheet.worksheet.freeze_panes(1, kept)
     sheet.worksheet.ignore_errors({"number_stored_as_text": "A1:XFD1048576"})
+    sheet.worksheet.set_paper(A4)
     sheet.worksheet.set_landscape()
     sheet.worksheet.repeat_rows(0)
     sheet.worksheet.fit_to_pages(1, 0)
@@ -104,6 +106,9 @@ def _draw_method(sheet: Sheet, lines: Iterable[tuple[str, ...]]) -> None:
     for column, width in enumerate(widths):
         sheet.worksheet.set_column(column, column, width)
     sheet.worksheet.hide_gridlines(2)
+    sheet.worksheet.set_paper(A4)
+    sheet.worksheet.set_landscape()
+    sheet.worksheet.fit_to_pages(1, 0)
     for row, line in enumerate(lines):
         sheet.worksheet.set_row(row, row_height(line, widths[: len(line)]))
         for column, text in enumerate(line):

@@ -74,7 +74,14 @@ STYLES: Mapping[str, Mapping[str, Any]] = {
     "paper room": {"align": "left", "valign": "top", "text_wrap": True, "border": 1, "font_size": 8},
     "read": {**ROW, "font_color": QUIET},
     "id": {**ROW, "bold": True, "font_color": DEEP},
-    "sheet title": {"font_size": 15, "bold": True, "font_color": DEEP, "valign": "vcenter", "align": "left"},
+    "sheet title": {
+        "font_size": 13,
+        "bold": True,
+        "font_color": DEEP,
+        "valign": "vcenter",
+        "align": "left",
+        "text_wrap": True,
+    },
     "sheet progress": {"bold": True, "font_color": DEEP, "valign": "vcenter", "align": "left", "indent": 1},
     "heading number": {"bold": True, "font_color": DEEP, "align": "center", "bottom": 2, "bottom_color": DEEP},
     "fill date": {**FILL, "align": "center", "indent": 0, "num_format": "yyyy-mm-dd"},
@@ -105,6 +112,7 @@ STYLES: Mapping[str, Mapping[str, Any]] = {
     "figure": {"bold": True, "font_color": DEEP, "valign": "top", "align": "left", "num_format": "0.0"},
     "big count": {"font_size": 16, "bold": True, "font_color": DEEP, "align": "center", "num_format": "0"},
     "plain": {},
+    "plain number": {"align": "center"},
     **{
         f"level {level}": {**LEVEL, "bg_color": ground, "font_color": ink, "valign": "top"}
         for level, (ground, ink) in enumerate(LEVELS)

@@ -23,7 +23,7 @@ from app.workshop import Bench, Workshop
 from exports.consolidated import Drawn, Frame, draw
 from exports.content import Column
 from questionnaires.catalogue import Catalogue
-from questionnaires.definition import RIGHT_TO_LEFT
+from questionnaires.definition import is_right_to_left
 from questionnaires.problems import N_
 
 BEFORE_ANY_DATA = "2000-01-01"
@@ -182,16 +182,21 @@ def _frame(
     return Frame(
         title=title,
         created=wanted.selection.created,
-        right_to_left=wanted.language in RIGHT_TO_LEFT,
+        right_to_left=is_right_to_left(wanted.language),
         sheets=(_(SHEETS[0]), _(SHEETS[1]), _(SHEETS[2]), _(SHEETS[3])),
         wide=tuple(_wide(pillars, _)),
-        long=tuple(Column(name, max(9, len(name) + 4)) for name in LONG),
+        long=tuple(_long(name) for name in LONG),
         heat=(
             *names,
             *(Column(_("Overall") if node == OVERALL else node, 9) for node in (OVERALL, *pillars, *elements)),
         ),
         method=tuple(_method(catalogue, wanted, _)),
     )
+
+
+def _long(name: str) -> Column:
+    width = {"administration": 36, "state": 15}.get(name, max(9, len(name) + 4))
+    return Column(name, width, "plain number" if name in ("asked", "value", "level") else "plain")
 
 
 def _wide(pillars: Sequence[str], translate: Callable[[str], str]) -> Iterator[Column]:

@@ -66,7 +66,7 @@ def _given(result: Any) -> tuple[Value, ...]:
 def wide_row(one: Gathered, pillars: Sequence[str]) -> tuple[Value, ...]:
     """Before and after the figures of the pillars: who, and how the values came about."""
     assessment, overall = one.assessment, one.card["overall"]
-    nodes = {OVERALL: overall} | {node["id"]: node for node in one.card["pillars"]}
+    nodes = {node["id"]: node for node in _nodes(one)}
     figures = [nodes[id_][name] if id_ in nodes else None for id_ in (OVERALL, *pillars) for name in ("level", "score")]
     own, moderated = one.own.scores.get(OVERALL), one.moderated.scores.get(OVERALL)
     return (
@@ -91,11 +91,14 @@ def wide_row(one: Gathered, pillars: Sequence[str]) -> tuple[Value, ...]:
 
 def heat_row(one: Gathered, nodes: Sequence[str]) -> tuple[tuple[float | None, int | None], ...]:
     """Score and level of the whole, the pillars and the elements."""
-    card = one.card
-    found = {
-        node["id"]: (node["score"], node["level"]) for node in (card["overall"], *card["pillars"], *card["elements"])
-    }
+    found = {node["id"]: (node["score"], node["level"]) for node in _nodes(one)}
     return tuple(found.get(node, (None, None)) for node in nodes)
+
+
+def _nodes(one: Gathered) -> list[Any]:
+    """None where nothing is answered yet: nobody stands at 0 who did not begin."""
+    card = one.card
+    return [card["overall"], *card["pillars"], *card["elements"]] if one.assessment.done else []
 
 
 def csv_head() -> bytes:

@@ -16,7 +16,7 @@ EMPTY_BOX = "\N{BALLOT BOX}"
 NO_BREAK = "\N{NO-BREAK SPACE}"
 CLOSER = 1.1
 """Letters stand a little closer here than in cells with an indent."""
-TITLE_HEIGHT = 26.0
+TITLE_HEIGHT = 36.0
 PAGE_HEIGHT = 595 - 2 * 72 * ABOVE - TITLE_HEIGHT - 8
 """Points of an A4 page across that questions can have."""
 ROOM_TO_WRITE = 145.0
@@ -38,7 +38,7 @@ def _draw_pillar(content: AnswerWorkbook, sheet: Sheet, pillar: PillarSheet) -> 
     for at, width in enumerate(WIDTHS):
         sheet.worksheet.set_column(at, at, width)
     sheet.worksheet.set_row(0, TITLE_HEIGHT)
-    sheet.write(0, 0, pillar.title, "sheet title")
+    sheet.write_across(0, (BOX, TEXT), pillar.title, "sheet title")
     sheet.write(0, ROOM, content.phrases.on_paper["name"], "paper text")
     row, left = 1, PAGE_HEIGHT
     breaks = []

@@ -40,6 +40,7 @@ STAY_IN_VIEW = 4
 LONGEST = {EVIDENCE: MOST_EVIDENCE_UNITS, COMMENT: MOST_UNITS, REASON: MOST_UNITS, AUTHORITY: MOST_UNITS}
 TARGETS = ("0", "1", "2", "3", "4")
 ALLOWED = ("sort", "autofilter", "format_columns", "format_rows")
+PROGRESS_HEIGHT = 38
 TITLES_HEIGHT = 46
 LEAST_HEIGHT = 60
 ZOOM = 90
@@ -84,16 +85,16 @@ def draw_pillar(
 
 
 def _draw_progress(sheet: Sheet, content: AnswerWorkbook, pillar: PillarSheet, columns: Columns) -> None:
-    """The pillar's title, and how much of it is answered."""
-    sheet.worksheet.set_row(PROGRESS_ROW, 30)
-    sheet.write(PROGRESS_ROW, 0, pillar.title, "sheet title")
+    """How much is answered, which stays in view, and the pillar's title; no merged cell, so that columns can move."""
+    sheet.worksheet.set_row(PROGRESS_ROW, PROGRESS_HEIGHT)
+    sheet.write(PROGRESS_ROW, columns[LEVELS], pillar.title, "sheet title")
     asked = len(pillar.questions)
     sentence = content.phrases.progress.replace("{asked}", str(asked))
     counted = f"COUNTA({answers_of(pillar, columns)})"
     quoted = sentence.replace('"', '""')
     formula = f'=SUBSTITUTE("{quoted}","{{done}}",{counted})'
     said = sentence.replace("{done}", str(pillar.answered))
-    sheet.write_formula(PROGRESS_ROW, columns[LEVELS], formula, said, "sheet progress")
+    sheet.write_formula(PROGRESS_ROW, columns[QUESTION], formula, said, "sheet progress")
 
 
 def _draw_question(sheet: Sheet, row: int, question: Question, columns: Columns) -> None:

@@ -79,13 +79,13 @@ class Recomputed:
 
     def _blocks(self) -> Iterator[Block]:
         _ = self.findings.translate
-        naming = (Column(_("Id"), 8), Column(_("Pillar or element"), 38))
-        yield Block("", (*naming, Column(_("Part of"), 8, "centred"), Column(_("Weight"), 7, "count")))
+        naming = (Column(_("Id"), 8), Column(_("Pillar or element"), 33))
+        yield Block("", (*naming, Column(_("Part of"), 7, "centred"), Column(_("Weight"), 7, "count")))
         columns = _columns(self.findings)
         for group in self.layout.groups:
             computed = tuple(columns[key] for key in group)
             yield Block(_("Computed here from the sheet “Answers”"), computed)
-            verdicts = tuple(Column(column.title, max(9.5, column.width), "verdict") for column in computed)
+            verdicts = tuple(Column(column.title, max(8, column.width), "verdict") for column in computed)
             yield Block(_("The same as stored in the sheet “Pillars and elements”?"), verdicts, verdicts=True)
 
     def _row(self, line: Line, at: int) -> tuple[Cell, ...]:
@@ -188,20 +188,20 @@ def _columns(findings: Findings) -> Mapping[Key, Column]:
     """Each figure with the title that it has among the stored ones."""
     _ = findings.translate
     reported = {
-        "score": Column(_("Score"), 8, "fine"),
-        "uncapped": Column(_("Level by the score alone"), 9, "count"),
-        "level": Column(_("Level"), 7, "count"),
+        "score": Column(_("Score"), 7.5, "fine"),
+        "uncapped": Column(_("Level by the score alone"), 8.5, "count"),
+        "level": Column(_("Level"), 6.5, "count"),
         "rated": Column(_("Rated"), 7, "centred"),
-        "of_answered": Column(_("Score of what is answered"), 10, "fine"),
-        "own_control": Column(_("Score within own control"), 10, "fine"),
-        "supported": Column(_("Score with evidence only"), 10, "fine"),
-        "coverage": Column(_("Coverage, %"), 10, "fine"),
-        "asked": Column(_("Asked"), 8, "count"),
-        "answered": Column(_("Answered"), 10, "count"),
-        "unknown": Column(_("Not known (each counts 0*)"), 10, "count"),
-        "not_applicable": Column(_("Not applicable"), 11, "count"),
-        "outside_control": Column(_("Decided outside"), 9, "count"),
-        "unsupported": Column(_("Without evidence"), 9, "count"),
+        "of_answered": Column(_("Score of what is answered"), 9.5, "fine"),
+        "own_control": Column(_("Score within own control"), 9.5, "fine"),
+        "supported": Column(_("Score with evidence only"), 9.5, "fine"),
+        "coverage": Column(_("Coverage, %"), 9.5, "fine"),
+        "asked": Column(_("Asked"), 7, "count"),
+        "answered": Column(_("Answered"), 9.5, "count"),
+        "unknown": Column(_("Not known (each counts 0*)"), 9.5, "count"),
+        "not_applicable": Column(_("Not applicable"), 10.5, "count"),
+        "outside_control": Column(_("Decided outside"), 8.5, "count"),
+        "unsupported": Column(_("Without evidence"), 9.5, "count"),
     }
     found = {(REPORTED, figure): column for figure, column in reported.items()}
     for kind, name in findings.kinds.items():

@@ -8,9 +8,9 @@ from exports.heights import LINE, lines_for, row_height
 TITLES = FIRST - 2
 HEADINGS = TITLES - 1
 KEPT = 2
-ROOM = 1.5
-"""Points above and below a line: with little of it, all rows stand on one page."""
-SCALE = 60
+SCALE = 64
+ROOMY = 1.1
+"""Titles here are short and all but one line: counted as narrow letters, so that all rows stand on one page."""
 """Per cent: each group of figures, and its verdicts, go on a page of their own."""
 
 
@@ -20,7 +20,7 @@ def draw_check(sheet: Sheet, check: Check, back: Link) -> None:
     _draw_titles(sheet, check.blocks, back)
     for number, row in enumerate(check.rows, TITLES + 1):
         is_strong = number - TITLES - 1 in check.strong
-        sheet.worksheet.set_row(number, ROOM + LINE * lines_for(str(row[1]), columns[1].width))
+        sheet.worksheet.set_row(number, LINE * lines_for(str(row[1]), ROOMY * columns[1].width))
         for at, (cell, column) in enumerate(zip(row, columns, strict=True)):
             _write(sheet, number, at, cell, column.look, strong=is_strong)
     last = TITLES + len(check.rows)
@@ -53,7 +53,7 @@ def _draw_titles(sheet: Sheet, blocks: tuple[Block, ...], back: Link) -> None:
         titles += [column.title for column in block.columns]
         widths += [column.width for column in block.columns]
         at = last + 1
-    sheet.worksheet.set_row(HEADINGS, LINE + ROOM)
+    sheet.worksheet.set_row(HEADINGS, LINE + 2)
     sheet.worksheet.set_row(TITLES, row_height(titles, widths))
 
 

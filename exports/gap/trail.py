@@ -7,14 +7,14 @@ from exports.gap.findings import Findings
 def audit_trail(findings: Findings) -> Table:
     _ = findings.translate
     columns = (
-        Column(_("When (UTC)"), 18),
-        Column(_("What"), 26),
-        Column(_("From"), 13),
-        Column(_("To"), 13),
-        Column(_("Who"), 26),
-        Column(_("Why"), 34),
-        Column(_("Hash (SHA-256)"), 36, "hash"),
-        Column(_("Head of the audit log"), 36, "hash"),
+        Column(_("When (UTC)"), 19),
+        Column(_("What"), 25),
+        Column(_("From"), 12),
+        Column(_("To"), 12),
+        Column(_("Who"), 24),
+        Column(_("Why"), 28),
+        Column(_("Hash (SHA-256)"), 34, "hash"),
+        Column(_("Head of the audit log"), 34, "hash"),
     )
     events = findings.facts.events
     notes = (

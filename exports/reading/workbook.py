@@ -70,14 +70,13 @@ def text_of(value: CellValue) -> str:
 def read_workbook(data: bytes) -> tuple[ReadSheet, ...]:
     """Every sheet in its order. Raises Refused."""
     container = open_container(data)
-    if _targets(container, "_rels/.rels", "").get("officeDocument") != [MAIN_PART]:
-        raise Refused(DAMAGED)
-    related = _targets(container, "xl/_rels/workbook.xml.rels", "xl")
-    strings = _strings(container, related.get("sharedStrings", []))
+    if list(_related(container, "", "officeDocument").values()) != [MAIN_PART]:
+        raise Refused(DAMAGED)  # what programs would show is not what is read here
+    strings = _strings(container)
     room = _Room(MOST_CELLS, MOST_LETTERS)
     return tuple(
         ReadSheet(name, is_hidden, dict(_cells(container.part(part), name, strings, room)))
-        for name, is_hidden, part in _sheets(container, related)
+        for name, is_hidden, part in _sheets(container)
     )
 
 
@@ -94,6 +93,19 @@ class _Room:
         self.letters -= len(cell.formula) + (len(cell.value) if isinstance(cell.value, str) else 0)
         if self.cells < 0 or self.letters < 0:
             raise Refused(SWELLS)
+
+
+def _related(container: Container, part: str, kind: str) -> dict[str, str]:
+    """The parts of this kind that a part points to, by the id of the relation; "" is the workbook as a whole."""
+    folder, _, name = part.rpartition("/")
+    found: dict[str, str] = {}
+    for element in _events(container.part(join(folder, "_rels", f"{name}.rels")), f"{PACKAGE}Relationship"):
+        if element.get("TargetMode") == "External" or not element.get("Type", "").endswith(kind):
+            continue
+        if element.get("Id", "") in found:
+            raise Refused(DAMAGED)
+        found[element.get("Id", "")] = normpath(join("/", folder, element.get("Target", "")))[1:]
+    return found
 
 
 def _events(xml: bytes, *tags: str) -> Iterator[Element]:
@@ -118,21 +130,9 @@ def _refuse_dtd(xml: bytes) -> None:
     next(iter(iterparse_warily(BytesIO(xml), events=("start",), forbid_dtd=True)))
 
 
-def _targets(container: Container, relationships: str, folder: str) -> dict[str, list[str]]:
-    """Parts by the kind of their relationship and by its id; what lies outside the file is left out."""
-    found: dict[str, list[str]] = {}
-    for element in _events(container.part(relationships), f"{PACKAGE}Relationship"):
-        if element.get("TargetMode") != "External":
-            part = normpath(join("/", folder, element.get("Target", "")))[1:]
-            for key in (element.get("Type", "").rpartition("/")[2], f"#{element.get('Id', '')}"):
-                found.setdefault(key, []).append(part)
-    if any(len(parts) > 1 for key, parts in found.items() if key.startswith("#") or key == "sharedStrings"):
-        raise Refused(DAMAGED)  # programs differ in which of them they show
-    return found
-
-
-def _sheets(container: Container, related: Mapping[str, list[str]]) -> list[tuple[str, bool, str]]:
+def _sheets(container: Container) -> list[tuple[str, bool, str]]:
     """Name, whether it is hidden, and its part; no two may share a name or a part, or people would see another one."""
+    places = _related(container, MAIN_PART, "sheet")
     xml = container.part(MAIN_PART)
     if STRICT[1:-1].encode() in xml:
         raise Refused(N_("The workbook is in the strict format. Save it as an ordinary .xlsx, then send it again."))
@@ -140,7 +140,7 @@ def _sheets(container: Container, related: Mapping[str, list[str]]) -> list[tupl
         (
             element.get("name", ""),
             element.get("state", "visible") != "visible",
-            related.get(f"#{element.get(RELATED, '')}", [""])[0],
+            places.get(element.get(RELATED, ""), ""),
         )
         for element in _events(xml, f"{MAIN}sheet")
     ]
@@ -150,10 +150,10 @@ def _sheets(container: Container, related: Mapping[str, list[str]]) -> list[tupl
     return found
 
 
-def _strings(container: Container, parts: list[str]) -> list[str]:
+def _strings(container: Container) -> list[str]:
     """The texts that cells name by their number."""
     strings = []
-    for part in parts[:1]:
+    for part in _related(container, MAIN_PART, "sharedStrings").values():
         for element in _events(container.part(part), f"{MAIN}si"):
             strings.append(_text(element))
             element.clear()

@@ -19,13 +19,14 @@ from typing import NoReturn
 import structlog
 
 from questionnaires.catalogue import Catalogue, load
-from tests.bench import figures, pages
+from tests.bench import exporting, figures, pages
 from tests.bench.processes import bench_server, free_port, memory_of, start_ups
+from tests.bench.rounds import stage_rounds
 from tests.bench.saving import AT_ONCE, People, Reviewers, Savers, Saving, median, p99
 from tests.bench.staging import Stage, stage
 from tests.bench.table import Aim, line, say, section
 
-LONGEST = 120
+LONGEST = 300
 IDLE = 0.5
 
 
@@ -49,6 +50,7 @@ def main() -> int:
             after_load = memory_of(pid)
         saves, wrong = map(add, savers.verify(), reviewers.verify())
         _tell_figures(catalogue, staged)
+        _tell_exports(exporting.measure(*stage_rounds(Path(folder), catalogue), catalogue))
         _tell_start(staged, after_load)
     say()
     say(
@@ -112,6 +114,21 @@ def _tell_figures(catalogue: Catalogue, staged: Stage) -> None:
     bare = f"same cells {times.yardstick:.0f} ms"
     line("gap report", f"{times.ms:.0f} ms", bare, f"{times.ratio:.2f} x", Aim(times.ratio, 1.5, " x"))
     line("  size", f"{report.kilobytes:.0f} KB", f"{report.cells} cells")
+
+
+def _tell_exports(exports: exporting.Exports) -> None:
+    section("A whole round, and the values of ten")
+    cores, warm = os.cpu_count() or 1, exports.again
+    bare, ratio = f"one core {exports.alone:.1f} s", exports.alone / warm.seconds
+    line("187 reports as ZIP", f"{warm.seconds:.1f} s", bare, f"{ratio:.2f}", Aim(ratio, 0.85 * cores, at_least=True))
+    cold = exports.reports
+    line("  with processes that begin", f"{cold.seconds:.1f} s", bare, f"{exports.alone / cold.seconds:.2f}")
+    line("  first byte", f"{cold.first:.2f} s", "", "", Aim(cold.first, 1, " s"))
+    line("  peak memory of all processes", f"{cold.memory:.0f} MB", f"file {cold.megabytes:.1f} MB")
+    line("  processor time", f"{warm.cpu:.1f} s", f"of {warm.seconds:.1f} s", f"{warm.cpu / warm.seconds:.2f}")
+    for kind, values in exports.values.items():
+        line(f"values of 10 rounds as {kind}", f"{values.seconds:.1f} s", f"file {values.megabytes:.1f} MB")
+        line("  peak memory of all processes", f"{values.memory:.0f} MB")
 
 
 def _tell_start(staged: Stage, after_load: float) -> None:

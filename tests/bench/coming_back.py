@@ -1,4 +1,4 @@
-"""Workbooks that come back: proving a gap report, and taking over a full answer workbook, beside openpyxl reading it."""
+"""Workbooks that come back: proving a gap report, and taking over an answer workbook; openpyxl reading it is beside."""
 
 import re
 from io import BytesIO
@@ -43,9 +43,7 @@ def taking_over(catalogue: Catalogue, stage: Stage) -> Pair:
             token = {FORM_TOKEN: browser.form_token}
             preview = client.post(f"{home}/imports", data=token, files={"workbooks": workbook}, headers=headers)
             fields = form(preview.text, f"{home}/imports/confirmation").data()
-            done = client.post(
-                f"{home}/imports/confirmation", data=fields, headers=headers, follow_redirects=False
-            )
+            done = client.post(f"{home}/imports/confirmation", data=fields, headers=headers, follow_redirects=False)
             taken.append(1000 * (perf_counter() - begun))
             assert done.headers["location"].endswith("imported"), done.text
     return Pair(median(taken), median(bare), median(ours / theirs for ours, theirs in zip(taken, bare, strict=True)))

@@ -8,12 +8,23 @@ from openpyxl import load_workbook
 
 from exports.answer_workbook.compose import answer_of
 from exports.answer_workbook.read import answers_in
+from exports.gap.workbook import draw
 from exports.reading.container import Refused
 from exports.reading.workbook import read_workbook
 from exports.signing import Signer
 from questionnaires.answers import NOT_ANSWERED, Answer, OutsideControl
-from tests.exports.answer_workbook.builders import HEADER, KEYS, ONE_OF_EACH, VERSIONS, answers_of, drawn, read, saved
-from tests.exports.builders import questionnaire
+from tests.exports.answer_workbook.builders import (
+    HEADER,
+    KEYS,
+    ONE_OF_EACH,
+    SIGNER,
+    VERSIONS,
+    answers_of,
+    drawn,
+    read,
+    saved,
+)
+from tests.exports.builders import a_report, mixed, questionnaire
 
 
 @pytest.fixture(scope="module")
@@ -289,3 +300,9 @@ def test_names_with_strange_letters_come_back_in_the_header():
     header = replace(HEADER, administration="=A&B <r>_x0041_</r> \u202eé😀", round='"2026"')
 
     assert read(drawn({}, header)).header == header
+
+
+def test_a_gap_report_is_refused_by_its_name():
+    data = draw(a_report(mixed()), SIGNER)
+
+    assert refused_with(data).startswith("This is a gap report, which is only read.")

@@ -1,17 +1,19 @@
 """Assessments of every kind by the dozen: states, conditions, other authorities, unrated pillars, three values."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from random import Random
 
 from exports.content import GapReport
 from exports.gap.report import Beside, gap_report
 from questionnaires.answers import NOT_ANSWERED, Answer, Document, OutsideControl, read_document
-from questionnaires.definition import Indicator
+from questionnaires.definition import Indicator, Questionnaire
 from scoring.gaps import find_gaps
 from scoring.score import score
 from scoring.scorecard import Scorecard
-from tests.exports.builders import FACTS, named, questionnaire
+from tests.exports.builders import FACTS
 
+Translate = Callable[[str], str]
 CHECKED = ("Pillars and elements", "Answers", "Check")
 NOT_APPLICABLE = {"state": "not_applicable", "reason_code": "NA1", "reason": "No such function"}
 OUTSIDE = {"outside_control": {"authority": "Ministry", "raised": True}}
@@ -19,45 +21,49 @@ OUTSIDE = {"outside_control": {"authority": "Ministry", "raised": True}}
 
 @dataclass(frozen=True)
 class Generated:
-    """A report of the three sheets that the check is made of, and the scorecards of all its values."""
+    """A report whose other sheets are empty, so that it opens sooner, and the scorecards of all its values."""
 
     report: GapReport
     cards: dict[str, Scorecard]
 
 
-def generated(random: Random) -> Generated:
-    document = _document(random)
+def generated(random: Random, version: Questionnaire, language: str = "en", translate: Translate = str) -> Generated:
+    document = _document(random, version)
     kinds = random.choice([("self",), ("self", "validated"), ("self", "validated", "moderated")])
     values = {"self": dict(document.answers)}
     for kind in kinds[1:]:
         values[kind] = {id_: _judged(random, answer) for id_, answer in list(values.values())[-1].items()}
-    cards = {kind: score(questionnaire(), document.profile, one, document.form) for kind, one in values.items()}
+    cards = {kind: score(version, document.profile, one, document.form) for kind, one in values.items()}
     reported = kinds[-1]
     facts = replace(FACTS, form=document.form, kind=reported)
-    gaps = find_gaps(questionnaire(), cards[reported])
-    parts = (questionnaire(), facts, document.profile, values[reported], cards[reported], gaps)
-    report = gap_report(*parts, language="en", translate=str, beside=Beside(cards, {}, frozenset()))
-    return Generated(replace(report, tables=tuple(named(report, name) for name in CHECKED)), cards)
+    gaps = find_gaps(version, cards[reported])
+    parts = (version, facts, document.profile, values[reported], cards[reported], gaps)
+    report = gap_report(*parts, language=language, translate=translate, beside=Beside(cards, {}, frozenset()))
+    checked = {translate(name) for name in CHECKED}
+    tables = tuple(table if table.name in checked else replace(table, rows=()) for table in report.tables)
+    return Generated(replace(report, tables=tables), cards)
 
 
-def _document(random: Random) -> Document:
+def _document(random: Random, version: Questionnaire) -> Document:
     """Some answer little, some reach the highest levels, some claim that most of a pillar does not apply."""
-    keys = [key for key in questionnaire().structure.profile if key.options and random.random() < 0.7]
-    answered, unlike = random.choice([0.3, 0.9, 1.0]), random.choice(["", "", "P3", "P5"])
+    keys = [key for key in version.structure.profile if key.options and random.random() < 0.7]
+    answered, unlike = random.choice([0.3, 0.9, 1.0]), random.choice(["", "", *version.elements_of])
     lowest = random.choice([0, 0, 0, 3, 4])
-    scored = [one for one in questionnaire().structure.indicators if one.is_scored and random.random() < answered]
+    scored = [one for one in version.structure.indicators if one.is_scored and random.random() < answered]
     raw = {
         "profile": {key.key: random.choice(key.options) for key in keys},
-        "answers": {one.id: _answer(random, one, unlike, lowest) for one in scored},
+        "answers": {
+            one.id: _answer(random, one, lowest, is_unlike=version.elements[one.element].pillar == unlike)
+            for one in scored
+        },
         "form": random.choice(["full", "full", "full", "short"]),
     }
-    document, problems = read_document(questionnaire(), raw)
+    document, problems = read_document(version, raw)
     assert not problems
     return document
 
 
-def _answer(random: Random, one: Indicator, unlike: str, lowest: int) -> dict[str, object]:
-    is_unlike = questionnaire().elements[one.element].pillar == unlike
+def _answer(random: Random, one: Indicator, lowest: int, *, is_unlike: bool) -> dict[str, object]:
     if random.random() < (0.6 if is_unlike else 0.05):
         return NOT_APPLICABLE
     value = random.randrange(lowest, 5) if one.kind == "maturity" else random.choice(["yes", "yes", "partly", "no"])
@@ -75,7 +81,6 @@ def _judged(random: Random, answer: Answer) -> Answer:
         return NOT_ANSWERED
     if chance < 0.8:
         return replace(answer, outside_control=None if answer.outside_control else OutsideControl("Ministry", None))
-    is_level = isinstance(answer.value, int)
-    return (
-        replace(answer, value=random.randrange(5) if is_level else "partly") if answer.state == "answered" else answer
-    )
+    if answer.state != "answered":
+        return answer
+    return replace(answer, value=random.randrange(5) if isinstance(answer.value, int) else "partly")

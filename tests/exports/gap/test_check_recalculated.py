@@ -7,14 +7,17 @@ import pytest
 from openpyxl import load_workbook
 
 from exports.gap.workbook import draw
+from questionnaires.catalogue import HOME, load
+from tests.conftest import SECOND_VERSIONS
 from tests.exports.builders import questionnaire
 from tests.exports.gap.generated import generated
 from tests.exports.gap.recalculating import recalculated
+from tests.exports.mirrored import LANGUAGE, mirrored, mirrored_questionnaire
 
 pytestmark = pytest.mark.office
-HOW_MANY = 50
-CHECK = 4
-"""Its number among the sheets of a generated report."""
+HOW_MANY, HOW_MANY_SMALL = 50, 10
+CHECK = 6
+"""Its number among the sheets."""
 TITLES, FIRST = 4, 5
 FIGURES = {
     "Score": lambda node: node.score,
@@ -38,17 +41,19 @@ CHANGES = {"Level": 0, "State": "Not known", "Self": 0, "Validated": "Not applic
 
 @pytest.fixture(scope="module")
 def assessments():
-    random = Random(2026)
-    return [generated(random) for _ in range(HOW_MANY)]
+    """The last ones of a small version with other weights, bands, margins and limits."""
+    random, small = Random(2026), load(HOME, SECOND_VERSIONS)["2099.1"]
+    return [generated(random, version) for version in [*[questionnaire()] * HOW_MANY, *[small] * HOW_MANY_SMALL]]
 
 
 @pytest.fixture(scope="module")
 def sheets(assessments, tmp_path_factory):
-    """As they are, and behind them the same report with one cell changed in each way."""
+    """As they are; behind them the same report with one cell changed in each way, and one in the language x-rtl."""
     drawn = [draw(one.report) for one in assessments]
     source = next(data for data, one in zip(drawn, assessments, strict=True) if len(one.cards) == 3)
     changed = [with_one_cell_changed(source, title, value) for title, value in CHANGES.items()]
-    return recalculated(tmp_path_factory.mktemp("check"), [*drawn, *changed], sheet=CHECK)
+    turned = draw(generated(Random(7), mirrored_questionnaire(), LANGUAGE, mirrored).report)
+    return recalculated(tmp_path_factory.mktemp("check"), [*drawn, *changed, turned], sheet=CHECK)
 
 
 def with_one_cell_changed(data, title, value):
@@ -68,10 +73,10 @@ def with_one_cell_changed(data, title, value):
     return saved.getvalue()
 
 
-def figures_in(sheet):
+def figures_in(sheet, nodes):
     """(id, title) -> what the formula gives, the first column of that title; the verdicts come behind."""
     found = {}
-    for row in sheet[FIRST : FIRST + 1 + len(questionnaire().structure.pillars) + len(questionnaire().elements)]:
+    for row in sheet[FIRST : FIRST + nodes]:
         for title, value in reversed([*zip(sheet[TITLES], row, strict=True)]):
             found[row[0], title] = value
     return found
@@ -95,14 +100,15 @@ def is_same(told, figure):
 def test_every_figure_is_that_of_the_scoring(assessments, sheets):
     compared = 0
     for one, sheet in zip(assessments, sheets, strict=False):
-        told, expected = figures_in(sheet), expected_of(one)
+        expected = expected_of(one)
+        told = figures_in(sheet, len(one.cards["self"].by_id))
         assert {key: told[key] for key in expected if not is_same(told[key], expected[key])} == {}
         compared += len(expected)
     assert compared > HOW_MANY * 518
 
 
 def test_every_figure_is_found_equal_to_the_stored_one(assessments, sheets):
-    for sheet in sheets[:HOW_MANY]:
+    for sheet in sheets[: len(assessments)]:
         count = sheet[1][0].split()[0]
         assert (sheet[0][0], sheet[1][0]) == ("Equal", f"{count} of {count} figures are equal")
         assert not any("Differs" in row for row in sheet)
@@ -117,13 +123,19 @@ def test_the_generated_assessments_are_of_every_kind(assessments):
     assert all(any(node.counts[at] for node in nodes) for at in range(6))
     assert {len(one.cards) for one in assessments} == {1, 2, 3}
     by_condition = [one.id for one in questionnaire().structure.indicators if one.is_scored and one.condition.clauses]
-    asked = [[card.results[id_].asked for id_ in by_condition] for one in assessments for card in one.cards.values()]
+    cards = [card for one in assessments[:HOW_MANY] for card in one.cards.values()]
+    asked = [[card.results[id_].asked for id_ in by_condition] for card in cards]
     assert {answer for answers in asked for answer in answers} == {True, False}
 
 
 @pytest.mark.parametrize("at", range(len(CHANGES)), ids=CHANGES)
 def test_a_cell_that_somebody_changed_turns_the_check_red(sheets, at):
-    sheet = sheets[HOW_MANY + at]
+    sheet = sheets[HOW_MANY + HOW_MANY_SMALL + at]
 
     assert sheet[0][0] == "Differs"
     assert sum(row.count("Differs") for row in sheet[FIRST:]) >= 2
+
+
+def test_in_a_language_that_is_read_from_the_right_it_says_the_same(sheets):
+    assert sheets[-1][0][0] == mirrored("Equal")
+    assert not any(mirrored("Differs") in row for row in sheets[-1][FIRST:])

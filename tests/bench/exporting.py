@@ -1,0 +1,139 @@
+"""A whole round over HTTP beside one core doing the same work one by one; and the values of ten rounds."""
+
+import hashlib
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from http.client import HTTPConnection
+from pathlib import Path
+from threading import Event, Thread
+from time import perf_counter
+
+from app.access import exportable
+from app.identity import Visitor
+from app.reporting.apart import drawn_report
+from app.rights import Role
+from app.running_rounds.parcel import files_of, parcel_of
+from app.running_rounds.queries import rounds_of
+from app.settings import Settings
+from app.workshop import Bench
+from exports.zipped import zipped
+from questionnaires.catalogue import Catalogue
+from tests.bench.processes import HOST, bench_server, free_port, memory_of
+from tests.bench.rounds import ROUND
+
+LEAD = Visitor("sofia", "Sofia", "sofia@bench.example", "en", Role.LEAD)
+LOOK_EVERY = 0.05
+TICKS = os.sysconf("SC_CLK_TCK")
+
+
+@dataclass
+class Fetched:
+    """One download: seconds to the first byte and to the last, MB of the file and of all processes at their peak."""
+
+    first: float = 0
+    seconds: float = 0
+    megabytes: float = 0
+    memory: float = 0
+    cpu: float = 0
+    sha256: str = ""
+
+
+@dataclass(frozen=True)
+class Exports:
+    alone: float
+    """Seconds that one core needs for the same ZIP."""
+    reports: Fetched
+    again: Fetched
+    values: dict[str, Fetched] = field(default_factory=dict)
+
+
+def measure(settings: Settings, cookie: str, catalogue: Catalogue) -> Exports:
+    alone, sha256 = one_by_one(settings, catalogue)
+    port = free_port()
+    with bench_server(settings, port) as (pid, _):
+        first, again = (fetch(port, pid, cookie, "reports.zip") for _ in range(2))
+        values = {kind: fetch(port, pid, cookie, f"consolidated.{kind}?rounds=all") for kind in ("xlsx", "csv")}
+    assert {first.sha256, again.sha256} == {sha256}, "the same round gave other bytes"
+    return Exports(alone, first, again, values)
+
+
+def one_by_one(settings: Settings, catalogue: Catalogue) -> tuple[float, str]:
+    """The same ZIP in this process."""
+    bench, digest = Bench(settings, catalogue), hashlib.sha256()
+    with bench.database.reading() as db:
+        (one,) = [round_ for round_ in rounds_of(db) if round_.id == ROUND]
+        parcel = parcel_of(db, catalogue, bench.signer, one, exportable(db, LEAD, [ROUND]), language="en")
+    begun = perf_counter()
+    drawn = (drawn_report(bench, wanted) for wanted in parcel.wanted(LEAD))
+    for piece in zipped(files_of(parcel, drawn, bench.signer)):
+        digest.update(piece)
+    bench.database.close()
+    return perf_counter() - begun, digest.hexdigest()
+
+
+def fetch(port: int, pid: int, cookie: str, what: str) -> Fetched:
+    found, digest = Fetched(), hashlib.sha256()
+    connection = HTTPConnection(HOST, port, timeout=100)
+    with watched(pid, found):
+        begun = perf_counter()
+        connection.request("GET", f"/rounds/{ROUND}/{what}", headers={"cookie": cookie})
+        answer = connection.getresponse()
+        assert answer.status == 200, (what, answer.status)
+        while chunk := answer.read1(1 << 16):
+            found.first = found.first or perf_counter() - begun
+            digest.update(chunk)
+            found.megabytes += len(chunk) / 1e6
+        found.seconds = perf_counter() - begun
+    connection.close()
+    found.sha256 = digest.hexdigest()
+    return found
+
+
+@contextmanager
+def watched(pid: int, found: Fetched) -> Iterator[None]:
+    """Looks at all processes of the server until the block ends."""
+    is_over, spent = Event(), cpu_of(pid)
+
+    def watch() -> None:
+        while not is_over.wait(LOOK_EVERY):
+            found.memory = max(found.memory, sum(map(_memory, tree(pid))))
+
+    thread = Thread(target=watch)
+    thread.start()
+    yield
+    found.cpu = cpu_of(pid) - spent
+    is_over.set()
+    thread.join()
+
+
+def tree(pid: int) -> list[int]:
+    """The process and all below it."""
+    try:
+        children = Path(f"/proc/{pid}/task/{pid}/children").read_text(encoding="ascii").split()
+        threads = [path.name for path in Path(f"/proc/{pid}/task").iterdir() if path.name != str(pid)]
+        for thread in threads:
+            children += Path(f"/proc/{pid}/task/{thread}/children").read_text(encoding="ascii").split()
+    except OSError:  # it ended just now
+        return [pid]
+    return [pid, *(below for child in children for below in tree(int(child)))]
+
+
+def _memory(pid: int) -> float:
+    try:
+        return memory_of(pid)
+    except (OSError, RuntimeError):
+        return 0
+
+
+def cpu_of(pid: int) -> float:
+    """Seconds of processor time, of all processes that are there now."""
+    spent = 0
+    for one in tree(pid):
+        try:
+            fields = Path(f"/proc/{one}/stat").read_text(encoding="utf-8").rpartition(")")[2].split()
+        except OSError:
+            continue
+        spent += int(fields[11]) + int(fields[12])
+    return spent / TICKS

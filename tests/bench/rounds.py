@@ -1,0 +1,135 @@
+"""Ten whole rounds of 187 administrations for the bench of exports: nine published, the newest one reviewed.
+
+Written straight into the tables, since through the actions it would take an hour; a few sets of answers are dealt out.
+"""
+
+import random
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import insert, update
+from sqlmodel import Session, SQLModel
+
+from app.assessments import columns_of, figures_of, results_of
+from app.audit import BEGINNING
+from app.database import Database
+from app.guards import COOKIE
+from app.identity import hashed, new_token, utc_now
+from app.lifecycle import State
+from app.settings import Settings
+from app.tables.answers import StoredAnswer
+from app.tables.people import Administration, Person, SignInSession
+from app.tables.records import AuditEntry, AuditHead
+from app.tables.rounds import Assessment, Publication, Round, Signature
+from app.values import hash_of
+from app.web.migrations import migrate
+from questionnaires.answers import Document
+from questionnaires.catalogue import Catalogue
+from questionnaires.documents import as_document
+from scoring.document import as_document as scorecard_document
+from scoring.score import score
+from tests.bench.staging import ADMINISTRATIONS, REGIONS, VERSION, full_document, invented_answers
+
+YEARS = range(2017, 2027)
+ROUND = f"round-{YEARS[-1]}"
+SETS = 8
+LOGGED = 60
+"""Rows of the audit log for each assessment."""
+AT = datetime(2026, 9, 1, 8, 0, tzinfo=UTC)
+Rows = list[dict[str, Any]]
+
+
+class Played:
+    """One set of answers with all that an assessment keeps of it."""
+
+    def __init__(self, catalogue: Catalogue, document: Document) -> None:
+        questionnaire = catalogue[VERSION]
+        self.answers = document.answers
+        card = score(questionnaire, document.profile, document.answers)
+        self.figures = figures_of(questionnaire, card)
+        self.moderated = results_of(card)
+        answers = {id_: as_document(answer) for id_, answer in document.answers.items()}
+        self.signed = {"profile": dict(document.profile), "answers": answers, "validated": {}}
+        cards = {kind: scorecard_document(card) for kind in ("self", "validated", "moderated")}
+        self.published = {**self.signed, "moderated": {}, "not_agreed": [], "scorecards": cards}
+        self.hash = hash_of(self.published)
+
+
+def stage_rounds(folder: Path, catalogue: Catalogue) -> tuple[Settings, str]:
+    """The settings, and the cookie of somebody who leads the secretariat."""
+    settings = Settings(data_dir=folder, database_url=f"sqlite:///{folder / 'rounds.db'}")
+    migrate(settings.database)
+    full, chance = full_document(catalogue), random.Random(VERSION)
+    invented = [invented_answers(catalogue[VERSION], chance) for _ in range(SETS - 1)]
+    sets = [Played(catalogue, full)] + [Played(catalogue, Document(full.profile, one, "full")) for one in invented]
+    with Database(settings.database) as database, database.writing() as db:
+        cookie = _lead(db)
+        _put(db, Administration, [_administration(number) for number in range(ADMINISTRATIONS)])
+        for year in YEARS:
+            dates = {"opens_on": f"{year}-03-01", "due_on": f"{year}-12-18"}
+            db.add(Round(id=f"round-{year}", name=str(year), questionnaire=VERSION, **dates))
+            db.flush()
+            _add_round(db, catalogue, year, sets)
+        db.execute(update(AuditHead).values(entries=len(YEARS) * ADMINISTRATIONS * LOGGED))
+    return settings, cookie
+
+
+def _lead(db: Session) -> str:
+    now, token = utc_now(), new_token()
+    db.add(Person(id="sofia", email="sofia@bench.example", name="Sofia", office="lead", password_hash="none"))
+    db.flush()
+    db.add(SignInSession(token_hash=hashed(token), id="session", person_id="sofia", started_at=now, seen_at=now))
+    db.flush()
+    return f"{COOKIE}={token}"
+
+
+def _administration(number: int) -> dict[str, Any]:
+    name, region = f"Customs of Province {number:03}", REGIONS[number % len(REGIONS)]
+    return {"id": f"c{number}", "code": f"X{number}", "name": name, "country": "", "region": region, "language": "en"}
+
+
+def _add_round(db: Session, catalogue: Catalogue, year: int, sets: list[Played]) -> None:
+    is_past = year < YEARS[-1]
+    dealt = {f"a{number}-{year}": sets[(number + year) % SETS] for number in range(ADMINISTRATIONS)}
+    state = State.PUBLISHED if is_past else State.REVIEWED
+    _put(db, Assessment, [_assessment(catalogue, id_, year, state, one) for id_, one in dealt.items()])
+    _put(db, Signature, [_signature(id_, one) for id_, one in dealt.items()])
+    if is_past:
+        _put(db, Publication, [_publication(catalogue, id_, one) for id_, one in dealt.items()])
+    else:
+        saved = {"revision": 1, "saved_by": "sofia", "saved_at": AT}
+        _put(
+            db,
+            StoredAnswer,
+            [
+                {"assessment_id": id_, "indicator": indicator, **columns_of(answer), **saved}
+                for id_, one in dealt.items()
+                for indicator, answer in one.answers.items()
+            ],
+        )
+    first = (year - YEARS[0]) * ADMINISTRATIONS * LOGGED
+    entry = {"at": AT, "by": "sofia", "action": "answer saved", "details": {}, "hash": BEGINNING}
+    ids = [id_ for id_ in dealt for _ in range(LOGGED)]
+    _put(db, AuditEntry, [entry | {"id": first + at, "assessment_id": id_} for at, id_ in enumerate(ids, 1)])
+
+
+def _assessment(catalogue: Catalogue, id_: str, year: int, state: State, played: Played) -> dict[str, Any]:
+    known = {"round_id": f"round-{year}", "questionnaire": VERSION, "fingerprint": catalogue[VERSION].fingerprint}
+    own = {"state": state, "signature": 1, "edition": 1, "changed_at": AT, "moderated": played.moderated}
+    return {"id": id_, "administration_id": f"c{id_.split('-')[0][1:]}", **known, **own, **played.figures}
+
+
+def _signature(id_: str, played: Played) -> dict[str, Any]:
+    by = {"number": 1, "edition": 1, "name": "Ana", "title": "Head", "by": "sofia", "at": AT}
+    return by | {"assessment_id": id_, "content": played.signed, "hash": played.hash, "audit_head": BEGINNING}
+
+
+def _publication(catalogue: Catalogue, id_: str, played: Played) -> dict[str, Any]:
+    known = {"questionnaire": VERSION, "fingerprint": catalogue[VERSION].fingerprint, "form": "full"}
+    made = {"edition": 1, "signature": 1, "content": played.published, "hash": played.hash, "by": "sofia", "at": AT}
+    return {"assessment_id": id_, **known, **made}
+
+
+def _put(db: Session, table: type[SQLModel], rows: Rows) -> None:
+    db.connection().execute(insert(table), rows)
