@@ -39,15 +39,20 @@ def pillars_and_elements(findings: Findings) -> Table:
         name=_("Pillars and elements"),
         columns=(*columns, *unrounded),
         rows=tuple((*_node(findings, node), *_exactly(findings, node)) for node in nodes),
-        notes=(
-            _("0* marks a question whose answer nobody knows: it counts 0 and is told apart from a true 0."),
-            _("Coverage is the share of answered questions among those that apply."),
-            _("The columns at the end, which are not printed, hold unrounded figures for the sheet “Check”."),
-        ),
+        notes=_notes_on_figures(findings),
         printed=len(columns),
         strong=frozenset(at for at, node in enumerate(nodes) if node.id not in elements),
         kept=2,
         grouped=True,
+    )
+
+
+def _notes_on_figures(findings: Findings) -> tuple[str, ...]:
+    _ = findings.translate
+    return (
+        _("0* marks a question whose answer nobody knows: it counts 0 and is told apart from a true 0."),
+        _("Coverage is the share of answered questions among those that apply."),
+        _("The columns at the end, which are not printed, hold unrounded figures for the sheet “Check”."),
     )
 
 
@@ -125,7 +130,6 @@ def _beside(findings: Findings, id_: str) -> Iterator[Value]:
 
 def answers_given(findings: Findings) -> Table:
     _ = findings.translate
-    no_last_round = () if findings.beside.last else (_("There is no earlier round to compare with."),)
     columns = (
         Column(_("Indicator"), 10),
         Column(_("Pillar, id"), 8, "centred", key="pillar"),
@@ -160,12 +164,18 @@ def answers_given(findings: Findings) -> Table:
         name=_("Answers"),
         columns=columns,
         rows=tuple(_answer(findings, indicator) for indicator in findings.told),
-        notes=(
-            *left_out(findings),
-            _("Both kinds are listed in the sheet “Method and version”."),
-            *no_last_round,
-            _("A text longer than its row can show is whole in its cell: open the cell to read it."),
-        ),
+        notes=_notes_on_answers(findings),
+    )
+
+
+def _notes_on_answers(findings: Findings) -> tuple[str, ...]:
+    _ = findings.translate
+    no_last_round = () if findings.beside.last else (_("There is no earlier round to compare with."),)
+    return (
+        *left_out(findings),
+        _("Both kinds are listed in the sheet “Method and version”."),
+        *no_last_round,
+        _("A text longer than its row can show is whole in its cell: open the cell to read it."),
     )
 
 
