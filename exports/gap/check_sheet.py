@@ -8,10 +8,10 @@ from exports.heights import LINE, lines_for, row_height
 TITLES = FIRST - 2
 HEADINGS = TITLES - 1
 KEPT = 2
-SCALE = 64
+SCALE = 60
+"""Per cent: each group of figures, and its verdicts, go on a page of their own, also with a font a little wider."""
 ROOMY = 1.1
 """Titles here are short and all but one line: counted as narrow letters, so that all rows stand on one page."""
-"""Per cent: each group of figures, and its verdicts, go on a page of their own."""
 
 
 def draw_check(sheet: Sheet, check: Check, back: Link) -> None:
