@@ -8,7 +8,7 @@ def audit_trail(findings: Findings) -> Table:
     _ = findings.translate
     columns = (
         Column(_("When (UTC)"), 19),
-        Column(_("What"), 25),
+        Column(_("What"), 29),
         Column(_("From"), 12),
         Column(_("To"), 12),
         Column(_("Who"), 24),
