@@ -19,7 +19,7 @@ from typing import NoReturn
 import structlog
 
 from questionnaires.catalogue import Catalogue, load
-from tests.bench import exporting, figures, pages
+from tests.bench import coming_back, exporting, figures, pages
 from tests.bench.processes import bench_server, free_port, memory_of, start_ups
 from tests.bench.rounds import stage_rounds
 from tests.bench.saving import AT_ONCE, People, Reviewers, Savers, Saving, median, p99
@@ -50,6 +50,7 @@ def main() -> int:
             after_load = memory_of(pid)
         saves, wrong = map(add, savers.verify(), reviewers.verify())
         _tell_figures(catalogue, staged)
+        _tell_coming_back(coming_back.proving(catalogue, staged), coming_back.taking_over(catalogue, staged))
         _tell_exports(exporting.measure(*stage_rounds(Path(folder), catalogue), catalogue))
         _tell_start(staged, after_load)
     say()
@@ -114,6 +115,12 @@ def _tell_figures(catalogue: Catalogue, staged: Stage) -> None:
     bare = f"same cells {times.yardstick:.0f} ms"
     line("gap report", f"{times.ms:.0f} ms", bare, f"{times.ratio:.2f} x", Aim(times.ratio, 1.5, " x"))
     line("  size", f"{report.kilobytes:.0f} KB", f"{report.cells} cells")
+
+
+def _tell_coming_back(proving: figures.Pair, taking_over: figures.Pair) -> None:
+    section("Workbooks that come back")
+    for name, one in (("prove a gap report", proving), ("take over 93 answers, with preview", taking_over)):
+        line(name, f"{one.ms:.0f} ms", f"openpyxl reads it {one.yardstick:.0f} ms", f"{one.ratio:.1f} x")
 
 
 def _tell_exports(exports: exporting.Exports) -> None:
