@@ -28,7 +28,7 @@ router = APIRouter(prefix="/rounds/{round_id}", include_in_schema=False)
 
 ToWait = Annotated[Visitor, Depends(OfficeToSee(Permission.FOLLOW_ROUND, is_use=False))]
 ZIP = "application/zip"
-REPORT_KILOBYTES, REPORT_SECONDS = 60, 0.15
+REPORT_KILOBYTES, REPORT_SECONDS = 170, 0.3
 """Of one gap report on one core, as the bench measures it: enough for a rough guess."""
 
 
