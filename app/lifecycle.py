@@ -41,6 +41,8 @@ WITH_THE_TEAM = frozenset({State.NOT_OPENED, State.IN_PROGRESS, State.RETURNED})
 """Where the administration may answer: all questions, or in RETURNED only those that were sent back."""
 SUBMITTED = ALL - {State.NOT_OPENED, State.IN_PROGRESS}
 """Where there is a signature that stands."""
+REVIEW_GOES_ON = frozenset({State.UNDER_REVIEW, State.RETURNED})
+"""The levels of the review are those decided so far."""
 MODERATED_SHOWN = frozenset({State.RETURNED, State.REVIEWED, State.PUBLISHED})
 """Where the administration sees the reviewer's values: never before the reviewer is done with them."""
 

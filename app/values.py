@@ -6,13 +6,14 @@ Each is a whole set of answers, so that scoring gives each its own figures. Earl
 import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, select
+from sqlalchemy import Row, bindparam, func, select
 from sqlmodel import Session
 
 from app import audit
-from app.assessments import OneAssessment, answers_in_full
+from app.assessments import EVIDENCE, USES, OneAssessment, answers_in_full
 from app.lifecycle import SUBMITTED, State
 from app.tables.answers import ValidatedLevel
 from app.tables.reviews import Disagreement, Moderation
@@ -30,6 +31,9 @@ PUBLICATION = Publication.__table__  # type: ignore[attr-defined]
 MODERATION = Moderation.__table__  # type: ignore[attr-defined]
 VALIDATED = ValidatedLevel.__table__  # type: ignore[attr-defined]
 DISAGREEMENT = Disagreement.__table__  # type: ignore[attr-defined]
+# Built once, so that SQLAlchemy finds them compiled
+LAST_USE = select(func.max(USES.c.at)).where(USES.c.assessment_id == bindparam("assessment"))
+LAST_WITHDRAWAL = select(func.max(EVIDENCE.c.withdrawn_at)).where(EVIDENCE.c.assessment_id == bindparam("assessment"))
 REVIEW_BEGUN = frozenset({State.UNDER_REVIEW, State.RETURNED, State.REVIEWED, State.PUBLISHED})
 Answers = Mapping[str, Answer]
 
@@ -88,6 +92,19 @@ def newest_signature(db: Session, assessment: OneAssessment) -> Row[Any] | None:
         SIGNATURE.c.edition == assessment.edition,
     )
     return db.connection().execute(found).first()
+
+
+def newest_change(db: Session, assessment: OneAssessment, *, with_moderated: bool) -> datetime | None:
+    """When something of what is reported changed last: an answer, its evidence, a signature, a decision of the review
+    (where those are reported), the publication."""
+    of_this = {"assessment": assessment.id}
+    moments = [db.connection().execute(one, of_this).scalar() for one in (LAST_USE, LAST_WITHDRAWAL)]
+    signed = newest_signature(db, assessment)
+    published = newest_publication(db, assessment.id) if assessment.state is State.PUBLISHED else None
+    moments += [assessment.changed_at, *(row.at for row in (signed, published) if row)]
+    if with_moderated:
+        moments += [row.at for row in moderations_of(db, assessment).values()]
+    return max((one for one in moments if one), default=None)
 
 
 def signature_content(db: Session, assessment: OneAssessment) -> dict[str, Any]:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
+from app.lifecycle import REVIEW_GOES_ON
 from app.reporting.charts import Radar, radar
 from app.reporting.frozen import FIGURE_NAMES
 from app.reporting.results import Results
@@ -54,13 +55,17 @@ class PillarSums:
     elements: tuple[Sum, ...]
 
 
+def is_under_way(result: Results) -> bool:
+    return result.kind == "moderated" and result.assessment.state in REVIEW_GOES_ON
+
+
 def names(result: Results, language: str) -> dict[str, Any]:
     questionnaire, scorecard = result.assessment.questionnaire, result.scorecard
     at_target = scores_at_target(questionnaire, scorecard)
     return {
         "assessment": result.assessment,
         "results": result,
-        "label": LABELS[result.kind],
+        "label": LABELS["under way" if is_under_way(result) else result.kind],
         "kind_names": KIND_NAMES,
         "moved_names": FIGURE_NAMES,
         "disputed": [id_ for id_ in questionnaire.indicators if id_ in result.not_agreed],

@@ -9,13 +9,12 @@ from sqlmodel import Session, col
 
 from app.assessments import ONE_ASSESSMENT, OneAssessment, one_assessment
 from app.changes import last_round
-from app.lifecycle import NAMES, State
+from app.lifecycle import NAMES, REVIEW_GOES_ON, State
 from app.reporting.history import events_of
 from app.reporting.results import Results, results_of, scorecard_then
 from app.tables.rounds import Assessment
 from app.trail import trail_of
-from app.values import REASON_NAMES
-from app.web.files import date_of
+from app.values import REASON_NAMES, newest_change
 from app.web.pages import translations
 from exports.gap.report import Beside, Facts, GapReport, Proof, gap_report
 from exports.gap.workbook import draw
@@ -31,13 +30,15 @@ def report_of(db: Session, assessment: OneAssessment, language: str, *, with_mod
     """`with_moderated` comes from the right of whoever gets the file."""
     results = results_of(db, assessment, with_moderated=with_moderated)
     translate = translations(language).gettext
+    changed = newest_change(db, assessment, with_moderated=results.kind == "moderated")
     facts = Facts(
         administration=assessment.administration,
         round=assessment.round,
         state=translate(NAMES[assessment.state]),
-        as_of=date_of(assessment),
+        as_of=_day(changed) if changed else "",
         form=assessment.form,
         kind=results.kind,
+        is_under_way=assessment.state in REVIEW_GOES_ON,
         proof=_proof(results),
         events=events_of(assessment, trail_of(db, assessment.id), translate),
     )
@@ -53,10 +54,10 @@ def report_of(db: Session, assessment: OneAssessment, language: str, *, with_mod
         translate=translate,
         beside=beside_of(db, results, reasons),
     )
-    return replace(report, about=_about(results, language))
+    return replace(report, about=_about(results, changed, language))
 
 
-def _about(results: Results, language: str) -> dict[str, str]:
+def _about(results: Results, changed: datetime | None, language: str) -> dict[str, str]:
     """What the seal says of the file; `app/verifying` reads it. `signature` is the newest that there was, even one that
     was withdrawn, so that it only ever grows."""
     assessment, signature, publication = results.assessment, results.signature, results.publication
@@ -74,7 +75,7 @@ def _about(results: Results, language: str) -> dict[str, str]:
         "publication": publication.hash if publication else "",
         "state": assessment.state,
         "values": results.kind,
-        "changed_at": assessment.changed_at.isoformat(timespec="microseconds") if assessment.changed_at else "",
+        "changed_at": changed.isoformat(timespec="microseconds") if changed else "",
         "language": language,
     }
 

@@ -16,6 +16,7 @@ from app.rights import Permission
 from app.tables.people import Person
 from app.tables.records import Download
 from app.tables.rounds import Assessment, Publication
+from app.values import newest_change
 from questionnaires.catalogue import Catalogue
 
 MOST_DOWNLOADS = 20
@@ -55,10 +56,12 @@ def is_superseded(db: Session, about: Mapping[str, str]) -> bool | None:
 def today(db: Session, catalogue: Catalogue, visitor: Visitor, about: Mapping[str, str]) -> Today | None:
     """None for whoever may not read the assessment."""
     with suppress(NotYours):
-        one = open_assessment(db, catalogue, visitor, about.get("assessment", ""), Permission.READ).assessment
-        changed_at = one.changed_at.isoformat(timespec="microseconds") if one.changed_at else ""
+        opened = open_assessment(db, catalogue, visitor, about.get("assessment", ""), Permission.READ)
+        one, is_moderated = opened.assessment, about.get("values") == "moderated"
+        changed = newest_change(db, one, with_moderated=is_moderated and opened.may(Permission.SEE_MODERATED))
+        changed_at = changed.isoformat(timespec="microseconds") if changed else ""
         is_changed = (one.state, changed_at) != (about.get("state"), about.get("changed_at"))
-        return Today(one.state, one.edition, one.changed_at, is_changed)
+        return Today(one.state, one.edition, changed, is_changed)
     return None
 
 

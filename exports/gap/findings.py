@@ -22,6 +22,7 @@ LABELS = {
     "self": N_("Self-assessment, not signed"),
     "validated": N_("Signed, not reviewed"),
     "moderated": N_("Reviewed by the secretariat"),
+    "under way": N_("Review under way"),
 }
 """What the reported values are."""
 
@@ -57,7 +58,8 @@ class Event:
 class Facts:
     """What the report says of the assessment itself. `state` is in words; `as_of` the date of its last change or "".
 
-    `kind` says which values are reported: self, validated or moderated. `events` is all that happened, oldest first.
+    `kind` says which values are reported: self, validated or moderated; `is_under_way` that their
+    review is not finished. `events` is all that happened, oldest first.
     """
 
     administration: str
@@ -66,8 +68,14 @@ class Facts:
     as_of: str
     form: Form = "full"
     kind: str = "self"
+    is_under_way: bool = False
     proof: Proof | None = None
     events: tuple[Event, ...] = ()
+
+    @property
+    def whose(self) -> str:
+        """The key of what is said of the values."""
+        return "under way" if self.is_under_way and self.kind == "moderated" else self.kind
 
 
 @dataclass(frozen=True)

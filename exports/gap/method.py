@@ -11,6 +11,7 @@ from scoring.gaps import ORDER
 WHOSE = {
     "self": N_("Those of the administration itself; nobody has signed or reviewed them."),
     "validated": N_("Those that the head of the administration signed; nobody has reviewed them."),
+    "under way": N_("Those of the secretariat's review so far; where it has not decided, those that were signed."),
     "moderated": N_("Those of the secretariat's review; the administration's own stand beside them."),
 }
 
@@ -46,7 +47,7 @@ def _about(findings: Findings) -> Iterator[Row]:
     yield _("Round"), facts.round
     yield _("State of the assessment"), facts.state
     yield _("Date of the data"), facts.as_of or _("Not given")
-    yield _("Whose levels"), _(WHOSE[facts.kind])
+    yield _("Whose levels"), _(WHOSE[facts.whose])
     yield _("Form"), _("Short form") if facts.form == "short" else _("Full form")
     yield _("Questionnaire version"), findings.questionnaire.version
     yield _("Fingerprint of the questionnaire (SHA-256)"), findings.questionnaire.fingerprint

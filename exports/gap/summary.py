@@ -25,7 +25,7 @@ def summary(findings: Findings) -> Summary:
         name=_("Summary"),
         administration=facts.administration,
         subject=_("Gap report of the self-assessment of gender equality, round {round}").format(round=facts.round),
-        label=_(LABELS[facts.kind]),
+        label=_(LABELS[facts.whose]),
         about=_about(findings),
         overall=_standing(findings, overall, at_target, beside),
         meaning=unrated if overall.level is None else _meaning(findings),

@@ -224,10 +224,13 @@ def _since_last_round(findings: Findings, indicator: Indicator, result: Indicato
 def left_out(findings: Findings) -> tuple[str, str]:
     """How many indicators have no row among the answers, and why."""
     _ = findings.translate
+    why = (
+        _("Questions that are not asked, since the short form leaves them out or they do not concern you: {count}.")
+        if findings.facts.form == "short"
+        else _("Questions that do not concern this administration and are not asked: {count}.")
+    )
     return (
-        _("Questions that do not concern this administration and are not asked: {count}.").format(
-            count=len(findings.not_asked)
-        ),
+        why.format(count=len(findings.not_asked)),
         _("Indicators collected with the workforce tables, which do not enter the levels: {count}.").format(
             count=len(findings.from_tables)
         ),
