@@ -7,7 +7,7 @@ import subprocess
 import sys
 from hashlib import sha256
 from pathlib import Path
-from zipfile import ZipFile
+from zipfile import ZIP_DEFLATED, ZipFile
 
 import pytest
 from openpyxl import load_workbook
@@ -205,6 +205,43 @@ def test_a_name_that_stands_twice_in_a_zip_is_told(verify, parcel, tmp_path):
 
     assert result.exit_code == 1
     assert "two.txt (twice)  The file was added." in result.stdout
+
+
+def damaged(parcel, path, name, *, at=30):
+    """A packed ZIP with some bytes of this member overwritten."""
+    with ZipFile(path, "w", ZIP_DEFLATED) as zipped:
+        for file in ("manifest.json", "reports/one.xlsx", "two.txt"):
+            zipped.write(parcel / file, file)
+        begins = zipped.getinfo(name).header_offset + at + len(name)
+    content = bytearray(path.read_bytes())
+    content[begins : begins + 4] = b"\xff" * 4
+    path.write_bytes(content)
+    return path
+
+
+def test_a_file_of_a_round_that_cannot_be_unpacked_is_changed(verify, parcel, tmp_path):
+    result = verify(damaged(parcel, tmp_path / "member.zip", "two.txt"))
+
+    assert result.exit_code == 1
+    assert "two.txt  The file was changed." in result.stdout
+
+
+def test_a_broken_zip_is_not_ours_and_the_files_after_it_are_still_checked(verify, parcel, office, tmp_path):
+    manifest = damaged(parcel, tmp_path / "manifest.zip", "manifest.json")
+    ends = tmp_path / "ends.zip"
+    ends.write_bytes(manifest.read_bytes().replace(b"PK\1\2", b"PK\0\0"))
+    strange = tmp_path / "strange.zip"
+    whole = damaged(parcel, tmp_path / "whole.zip", "two.txt").read_bytes()
+    entry = whole.index(b"PK\1\2")
+    strange.write_bytes(whole[: entry + 6] + b"\xff\x00" + whole[entry + 8 :])
+
+    result = verify(manifest, ends, strange, office / "report.xlsx")
+
+    assert result.exit_code == 2
+    assert "manifest.zip: Not ours." in result.stdout
+    assert "ends.zip: Not readable. The file is damaged" in result.stdout
+    assert "strange.zip: Not readable. The file is damaged" in result.stdout
+    assert "report.xlsx: Genuine and unchanged." in result.stdout
 
 
 def test_a_manifest_of_another_key_and_none_at_all_are_not_ours(verify, parcel):
