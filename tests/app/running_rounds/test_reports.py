@@ -4,7 +4,6 @@ import asyncio
 import hashlib
 from collections.abc import MutableMapping
 from io import BytesIO
-from itertools import islice
 from typing import Any
 from zipfile import ZipFile
 
@@ -20,7 +19,7 @@ from app.identity import Visitor, utc_now
 from app.lifecycle import State
 from app.rights import Permission
 from app.running_rounds.parcel import distinct, parcel_of
-from app.running_rounds.sending import Office, sent, until_registered
+from app.running_rounds.sending import Office, sent
 from app.tables.people import Administration
 from app.tables.records import Download
 from app.tables.reviews import ReviewTask
@@ -33,7 +32,6 @@ from tests.states import put_in_state
 
 ROUND = "/rounds/round"
 ADDRESS = f"{ROUND}/reports.zip"
-SOFIA = Visitor("sofia", "Sofia", "", "en", "lead")
 
 
 @pytest.fixture
@@ -249,27 +247,6 @@ def test_who_goes_away_ends_the_work_and_what_left_stands_in_the_register(
         (entered,) = db.execute(select(Download)).scalars()
         assert entered.file_name == "gap-reports-2026.zip (broken off)"
         assert entered.size >= len(b"".join(gone))
-
-
-PIECES = [b"one", b"two", b"three"]
-
-
-@pytest.mark.parametrize("taken", [1, 2, 3])
-def test_the_register_holds_what_left_once_however_far_it_came(taken: int, database: Database) -> None:
-    pieces = until_registered(database, SOFIA, "round values", "a.csv", (piece for piece in PIECES))
-    content = b"".join(islice(pieces, taken))
-    pieces.close()
-
-    with database.reading() as db:
-        (entered,) = db.execute(select(Download)).scalars()
-        assert entered.file_name == ("a.csv" if taken == len(PIECES) else "a.csv (broken off)")
-        assert (entered.size, entered.sha256) == (len(content), hashlib.sha256(content).hexdigest())
-
-
-def test_what_never_began_does_not_enter_the_register(database: Database) -> None:
-    until_registered(database, SOFIA, "round values", "a.csv", (piece for piece in PIECES)).close()
-
-    assert log(database) == []
 
 
 def reports_zip_answer(app: FastAPI, who: Actor, got: list[bytes], *, pieces: int) -> str:
