@@ -41,10 +41,9 @@ class Task:
     part: str
     is_finished: bool
 
-    @property
-    def is_blind(self) -> bool:
-        """A second reviewer sees nothing of the first one's decisions before their own are final."""
-        return self.part == "second" and not self.is_finished
+    def is_blind(self, state: State) -> bool:
+        """A second reviewer sees nothing of the first one's decisions before their own are final, or all published."""
+        return self.part == "second" and not self.is_finished and state is not State.PUBLISHED
 
 
 @dataclass(frozen=True)
@@ -150,7 +149,7 @@ def open_assessment(
     if Permission.READ not in permissions:
         raise NotYours
     if wanted not in permissions:
-        raise _refusal(wanted, role, task)
+        raise _refusal(wanted, role, assessment.state, task)
     return Opened(assessment, visitor, role, permissions, task)
 
 
@@ -169,7 +168,7 @@ def exportable(db: Session, visitor: Visitor, rounds: Collection[str]) -> dict[s
 
 
 def _permissions(role: Role, state: State, task: Task | None) -> frozenset[Permission]:
-    return PERMISSIONS[role, state] - _withheld(role, task)
+    return PERMISSIONS[role, state] - _withheld(role, state, task)
 
 
 def _statement(*, of_office: bool, locked: bool) -> Select[*tuple[Any, ...]]:
@@ -178,15 +177,15 @@ def _statement(*, of_office: bool, locked: bool) -> Select[*tuple[Any, ...]]:
     return OWN_ONE_LOCKED if locked else OWN_ONE
 
 
-def _withheld(role: Role, task: Task | None) -> frozenset[Permission]:
+def _withheld(role: Role, state: State, task: Task | None) -> frozenset[Permission]:
     """What a row takes from the rights of a role."""
     if task:
-        return frozenset({Permission.SEE_MODERATED}) if task.is_blind else frozenset()
+        return frozenset({Permission.SEE_MODERATED}) if task.is_blind(state) else frozenset()
     return OF_ASSIGNED_REVIEWERS if role is Role.REVIEWER else frozenset()
 
 
-def _refusal(wanted: Permission, role: Role, task: Task | None) -> Exception:
-    if not may_ever(wanted, role) or wanted in _withheld(role, task) - TO_SEE:
+def _refusal(wanted: Permission, role: Role, state: State, task: Task | None) -> Exception:
+    if not may_ever(wanted, role) or wanted in _withheld(role, state, task) - TO_SEE:
         return NotAllowed()
     return NotYours() if wanted in TO_SEE else NotNow(wanted)
 

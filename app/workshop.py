@@ -93,8 +93,10 @@ class Workshop:
                 future.cancel()
             self._go()
 
-    def close(self) -> None:
+    def close(self, *, only_if_idle: bool = False) -> None:
         with self._lock:
+            if only_if_idle and self.users:
+                return
             if self._rest:
                 self._rest.cancel()
             pool, self._pool = self._pool, None
@@ -129,13 +131,9 @@ class Workshop:
         with self._lock:
             self.users -= 1
             if not self.users and self._pool:
-                self._rest = Timer(IDLE_SECONDS, self._close_if_idle)
+                self._rest = Timer(IDLE_SECONDS, self.close, kwargs={"only_if_idle": True})
                 self._rest.daemon = True
                 self._rest.start()
-
-    def _close_if_idle(self) -> None:
-        if not self.users:
-            self.close()
 
 
 def _begun(pool: ProcessPoolExecutor, work: Work[Job, Done], job: Job) -> "Future[Done]":

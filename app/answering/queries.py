@@ -163,7 +163,9 @@ def audiences_of(opened: Opened) -> tuple[str, ...]:
 def marks_of(db: Session, opened: Opened) -> Marks:
     """Of all questions, in one query. What was sent back counts only until it is signed again."""
     assessment = opened.assessment
-    is_blind = opened.task is not None and opened.task.is_blind  # a second reviewer decides on their own
+    is_blind = opened.task is not None and opened.task.is_blind(
+        assessment.state
+    )  # a second reviewer decides on their own
     number = assessment.signature if assessment.state is State.RETURNED and not is_blind else -1
     names = {"assessment": assessment.id, "audiences": audiences_of(opened), "number": number}
     comments, returned = {}, {}

@@ -5,26 +5,27 @@ Ids, moments and JSON stand in it exactly as they are, so that it restores into 
 
 import hashlib
 import json
-import os
 import re
 import zipfile
+import zlib
 from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
 from datetime import datetime
 from pathlib import Path
-from secrets import token_hex
 from typing import IO, Any
 
 from sqlalchemy import Row, Table, select
 from sqlmodel import Session, SQLModel
 
 from app.tables.columns import Moment
+from app.whole_files import written_whole
 
 FORMAT = 1
 MANIFEST, KEY = "manifest.json", "server.key"
 TABLES, EVIDENCE, SIGNING = "tables/", "evidence/", "signing/"
 KNOWN = re.compile(r"tables/[a-z_]+\.jsonl|evidence/[0-9a-f]{64}|server\.key|signing/(private\.key|[0-9a-f]{16}\.pem)")
+BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, RuntimeError, OSError)
+"""What a ZIP raises where a member was damaged, or packed in a way that no backup is."""
 AT_ONCE = 1_000
 CHUNK = 1 << 20
 
@@ -50,20 +51,6 @@ class Manifest:
 def tables() -> list[Table]:
     """Each after those that it refers to."""
     return list(SQLModel.metadata.sorted_tables)
-
-
-@contextmanager
-def written_whole(path: Path) -> Iterator[Path]:
-    """A name beside the file to write to; the file is there whole, or not at all, and only its owner may read it."""
-    draft = path.with_name(f".{path.name}.{token_hex(4)}")
-    try:
-        os.close(os.open(draft, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
-        yield draft
-        with draft.open("rb") as file:
-            os.fsync(file.fileno())
-        draft.replace(path)
-    finally:
-        draft.unlink(missing_ok=True)
 
 
 class Writer:
@@ -104,7 +91,7 @@ def read_manifest(archive: zipfile.ZipFile) -> Manifest:
     try:
         raw = json.loads(archive.read(MANIFEST))
         manifest = Manifest(**raw)
-    except (KeyError, TypeError, ValueError) as error:
+    except (KeyError, TypeError, ValueError, *BROKEN) as error:
         raise Damaged("It holds no manifest of a backup.") from error
     if manifest.format != FORMAT:
         raise Damaged(f"It is a backup of format {manifest.format}; this program reads format {FORMAT}.")
@@ -126,7 +113,7 @@ def check(archive: zipfile.ZipFile, manifest: Manifest) -> None:
         try:
             with archive.open(name) as member:
                 found = hashlib.file_digest(member, "sha256").hexdigest()  # type: ignore[arg-type]  # it reads into
-        except (zipfile.BadZipFile, OSError) as error:
+        except BROKEN as error:
             raise Damaged(f"{name} cannot be read.") from error
         if found != sha256:
             raise Damaged(f"{name} is not as it was written.")

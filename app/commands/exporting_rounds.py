@@ -19,6 +19,7 @@ from app.running_rounds.parcel import parcel_of
 from app.running_rounds.queries import rounds_of
 from app.signing_keys import signer_of
 from app.tables.rounds import Round
+from app.whole_files import written_whole
 from app.workshop import Workshop
 
 KINDS = (".xlsx", ".csv", ".jsonl")
@@ -71,10 +72,10 @@ def export_consolidated(
         one = None if round_ == "all" else round_named(database, round_)
         with database.reading() as db:
             selection = selection_of(db, COMMAND, [one] if one else rounds_of(db))
-    workshop, draft = Workshop(settings, catalogue), out.with_name(f"{out.name}.part")
+    workshop = Workshop(settings, catalogue)
     try:
-        write_file(draft, out.suffix, workshop, selection, language)
-        draft.replace(out)
+        with written_whole(out) as draft:
+            write_file(draft, out.suffix, workshop, selection, language)
     except OSError as error:
         give_up(f"{out} cannot be written: {error.strerror}.")
     finally:

@@ -24,6 +24,7 @@ from app.tables.answers import Evidence
 from app.tables.records import AuditHead
 from app.version import VERSION
 from app.web.migrations import newest
+from app.whole_files import written_whole
 
 File = Annotated[Path, typer.Argument(help="The file of the backup.")]
 
@@ -38,7 +39,7 @@ def backup(
     settings, now = open_settings(), utc_now()
     with open_database(settings, open_catalogue()) as database:
         try:
-            with archive.written_whole(file) as draft:
+            with written_whole(file) as draft:
                 lost = _write(database, settings, draft, with_key=not without_key, at=now)
         except OSError as error:
             give_up(f"{file} cannot be written: {error.strerror}.")

@@ -10,7 +10,6 @@ import typer
 from app import audit, passwords
 from app.administering import members, people
 from app.administering.files import BadFile, read_file
-from app.commands.archive import written_whole
 from app.commands.opening import open_catalogue, open_migrated, open_settings
 from app.commands.person_file import held_on
 from app.commands.speaking import give_up, say
@@ -20,6 +19,7 @@ from app.installation import is_demo
 from app.links import path_of
 from app.rights import Role
 from app.signing_in import actions
+from app.whole_files import written_whole
 
 user_cli = typer.Typer(no_args_is_help=True, help="Accounts.")
 token_cli = typer.Typer(no_args_is_help=True, help="Tokens for the API.")

@@ -15,7 +15,7 @@ from app.commands.speaking import give_up, say, tell
 from app.database import Database
 from app.settings import Settings
 from app.signing_keys import DamagedKey, keys_at, public_keys
-from app.verifying.parcel import is_parcel, verdict_of_parcel
+from app.verifying.parcel import BrokenParcel, is_parcel, verdict_of_parcel
 from app.verifying.queries import is_superseded
 from app.verifying.verdict import EXITS, KINDS, SENTENCES, TITLES, Outcome, Verdict, verdict_of_file
 from questionnaires.problems import Problem
@@ -81,8 +81,10 @@ def _verdict(path: Path, keys: Mapping[str, bytes]) -> Verdict:
     try:
         return verdict_of_parcel(path, keys) if is_parcel(path) else verdict_of_file(path, keys)
     except OSError as error:
-        why = Problem("file", "The file cannot be read: {why}.", {"why": error.strerror})
-        return Verdict(Outcome.UNREADABLE, "", problem=why)
+        why = Problem("file", "The file cannot be read: {why}.", {"why": error.strerror or str(error)})
+    except BrokenParcel:
+        why = Problem("file", "The file is damaged: it is no whole ZIP. Ask for it again.")
+    return Verdict(Outcome.UNREADABLE, "", problem=why)
 
 
 def _newer(verdict: Verdict) -> dict[str, bool | None]:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from app.identity import Visitor
 from app.running_rounds.parcel import Parcel, about, files_of
+from app.whole_files import written_whole
 from app.workshop import WantedReport, Work, Workshop
 from exports import manifest
 from exports.manifest import ForeignManifest, Listed, Manifest, NoManifest, read_manifest
@@ -51,14 +52,17 @@ def _manifest_in(out: Path, signer: Signer) -> Manifest | None:
 
 def _is_as_listed(out: Path, listed: Listed) -> bool:
     path = out / listed.name
-    return path.is_file() and hashlib.sha256(path.read_bytes()).hexdigest() == listed.sha256
+    return _is_own_file(path) and hashlib.sha256(path.read_bytes()).hexdigest() == listed.sha256
+
+
+def _is_own_file(path: Path) -> bool:
+    """A link may lead to what somebody else changes later."""
+    return path.is_file() and not path.is_symlink()
 
 
 def _write_if_changed(path: Path, content: bytes) -> bool:
-    """Whole or not at all."""
-    if path.is_file() and path.read_bytes() == content:
+    if _is_own_file(path) and path.read_bytes() == content:
         return False
-    draft = path.with_name(f"{path.name}.part")
-    draft.write_bytes(content)
-    draft.replace(path)
+    with written_whole(path) as draft:
+        draft.write_bytes(content)
     return True

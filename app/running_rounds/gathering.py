@@ -96,13 +96,8 @@ def gather(db: Session, catalogue: Catalogue, batch: Batch) -> list[Gathered]:
     published = {row.assessment_id: row.cards for row in _some(db, PUBLISHED, wanted)}
     open_ones = [id_ for id_ in wanted if id_ not in published]
     scored = _scored(db, catalogue, {id_: rows[id_] for id_ in open_ones}, allowed)
-    cards = {id_: _reported(documents, allowed[id_]) for id_, documents in published.items()} | scored
+    cards = {id_: ("moderated", documents["moderated"]) for id_, documents in published.items()} | scored
     return [_gathered(rows[id_], catalogue, cards[id_], with_moderated=allowed[id_]) for id_ in wanted]
-
-
-def _reported(documents: Mapping[str, Any], with_moderated: bool) -> tuple[str, Mapping[str, Any]]:
-    kind = "moderated" if with_moderated else "validated"
-    return kind, documents[kind]
 
 
 def _scored(

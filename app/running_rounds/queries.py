@@ -32,8 +32,9 @@ IS_BLIND = exists().where(
     col(SECOND.part) == "second",
     col(SECOND.reviewer_id) == bindparam("visitor"),
     col(SECOND.finished_at).is_(None),
+    col(Assessment.state) != State.PUBLISHED,
 )
-"""A second reviewer decides without the first one's levels."""
+"""As `access.Task.is_blind`, for many assessments in one query."""
 FOLLOWED = (
     select(
         col(Assessment.id),

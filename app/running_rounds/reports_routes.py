@@ -6,7 +6,7 @@ from typing import Annotated
 
 from fastapi import APIRouter, Depends, Request
 from sqlmodel import Session
-from starlette.responses import Response
+from starlette.responses import PlainTextResponse, Response
 
 from app.access import exportable
 from app.database import Reading
@@ -23,6 +23,7 @@ from app.tables.rounds import Round
 from app.web.files import Streamed, as_attachment
 from app.web.pages import render, translations
 from app.workshop import Workshop
+from questionnaires.problems import N_
 
 router = APIRouter(prefix="/rounds/{round_id}", include_in_schema=False)
 
@@ -30,6 +31,7 @@ ToWait = Annotated[Visitor, Depends(OfficeToSee(Permission.FOLLOW_ROUND, is_use=
 ZIP = "application/zip"
 REPORT_KILOBYTES, REPORT_SECONDS = 170, 0.3
 """Of one gap report on one core, as the bench measures it: enough for a rough guess."""
+MADE_ALREADY = N_("The rest of this download is being made already. Try again in a minute.")
 
 
 @router.get("/reports")
@@ -71,7 +73,11 @@ def reports_zip(request: Request, visitor: ToFollow, round_id: str, db: Reading)
     }
     if not begins:
         return Streamed(pieces, ZIP, headers | {"etag": etag(parcel)})
-    file, size = put_aside(pieces)
+    with office.waiting.aside(visitor.id, round_id) as is_only:
+        if not is_only:
+            sentence = translations(visitor.language).gettext(MADE_ALREADY)
+            return PlainTextResponse(sentence, 503, {"retry-after": "60"})
+        file, size = put_aside(pieces)
     if etag(chosen(request, visitor, db, round_id)) != etag(parcel):  # changed while it was made
         return Streamed(rest_of(file, 0), ZIP, headers | {"content-length": str(size)})
     if begins >= size:

@@ -21,6 +21,8 @@ from exports.zipped import zipped
 
 ASKED: audit.ReadingAction = "round reports asked for"
 WHAT = "round reports"
+BROKEN_OFF = "(broken off)"
+"""Beside the name in the register, where only the beginning of the file left."""
 FROM_HERE = re.compile(r"bytes=(\d{1,15})-")
 CHUNK = 1 << 16
 
@@ -55,7 +57,7 @@ def ask(office: Office, parcel: Parcel, visitor: Visitor) -> None:
 
 
 def sent(office: Office, parcel: Parcel, visitor: Visitor) -> Generator[bytes]:
-    """The ZIP in pieces. It enters the register when all is made, before its last piece leaves."""
+    """The ZIP in pieces, for the register too."""
     making = office.waiting.begin(visitor.id, parcel.round_id, len(parcel.reports))
     try:
         with closing(office.workshop.in_order(office.drawn_report, parcel.wanted(visitor))) as drawn:
@@ -76,21 +78,44 @@ def _counted(drawn: Iterator[bytes | None], making: Making) -> Iterator[bytes | 
 def until_registered(
     database: Database, visitor: Visitor, what: str, name: str, pieces: Generator[bytes]
 ) -> Generator[bytes]:
-    """The pieces of a file; it enters the register when all are made, before the last one leaves."""
-    digest, size, held = hashlib.sha256(), 0, b""
-    with closing(pieces):
-        for number, piece in enumerate(pieces):
-            digest.update(piece)
-            size += len(piece)
-            if not number:
-                yield piece  # at once: whoever waits sees that something comes
-                continue
-            if held:
-                yield held
-            held = piece
-    file = audit.Leaving(what, name, audit.Measured(size, digest.hexdigest()))
-    audit.remember_download(database, file, by=visitor.id, at=utc_now())
-    yield held
+    """The pieces of a file; it enters the register when all are made, before the last one leaves.
+
+    What breaks off enters it as far as it was sent.
+    """
+    gone, held, is_entered = Gone(), b"", False
+    try:
+        with closing(pieces):
+            yield gone.with_(next(pieces, b""))  # at once: whoever waits sees that something comes
+            for piece in pieces:
+                if held:
+                    yield gone.with_(held)
+                held = piece
+        gone.with_(held)
+        _enter(database, visitor, what, name, gone)
+        is_entered = True
+        yield held
+    finally:
+        if gone.size and not is_entered:
+            _enter(database, visitor, what, f"{name} {BROKEN_OFF}", gone)
+
+
+class Gone:
+    """Size and SHA-256 of what was sent so far."""
+
+    def __init__(self) -> None:
+        self.size, self._digest = 0, hashlib.sha256()
+
+    def with_(self, piece: bytes) -> bytes:
+        self.size += len(piece)
+        self._digest.update(piece)
+        return piece
+
+    def measured(self) -> audit.Measured:
+        return audit.Measured(self.size, self._digest.hexdigest())
+
+
+def _enter(database: Database, visitor: Visitor, what: str, name: str, gone: Gone) -> None:
+    audit.remember_download(database, audit.Leaving(what, name, gone.measured()), by=visitor.id, at=utc_now())
 
 
 def put_aside(pieces: Generator[bytes]) -> tuple[BufferedRandom, int]:

@@ -1,5 +1,7 @@
 """How far the downloads are that people wait for: a hint, kept in this process only."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from threading import Lock
 
@@ -21,6 +23,7 @@ class Waiting:
 
     def __init__(self) -> None:
         self._makings: dict[tuple[str, str], Making] = {}
+        self._aside: set[tuple[str, str]] = set()
         self._lock = Lock()
 
     def begin(self, person_id: str, round_id: str, total: int) -> Making:
@@ -34,3 +37,17 @@ class Waiting:
 
     def of(self, person_id: str, round_id: str) -> Making | None:
         return self._makings.get((person_id, round_id))
+
+    @contextmanager
+    def aside(self, person_id: str, round_id: str) -> Iterator[bool]:
+        """Whether this is the only one that is made to take up a download; one at a time for each person and round."""
+        key = person_id, round_id
+        with self._lock:
+            is_only = key not in self._aside
+            self._aside.add(key)
+        try:
+            yield is_only
+        finally:
+            if is_only:
+                with self._lock:
+                    self._aside.discard(key)

@@ -1,9 +1,11 @@
 """A ZIP of many files, or the folder that it was unpacked to: each file against the signed manifest beside it."""
 
 import hashlib
+import lzma
 import zipfile
-from collections.abc import Callable, Mapping
-from contextlib import suppress
+import zlib
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import IO
 
@@ -15,26 +17,42 @@ CHUNK = 1 << 20
 WORKBOOK = "[Content_Types].xml"
 Files = Mapping[str, Callable[[], IO[bytes]]]
 """How to open each file, by its name beside the manifest."""
+BROKEN = (zipfile.BadZipFile, zlib.error, lzma.LZMAError, EOFError, RuntimeError, ValueError, OverflowError)
+"""All that a ZIP raises where its bytes make no sense, or where it is packed in a way that Python does not know."""
+
+
+class BrokenParcel(Exception):
+    """It begins or ends as a ZIP, and is none."""
 
 
 def is_parcel(path: Path) -> bool:
-    """A workbook is a ZIP too."""
+    """A workbook is a ZIP too. Raises OSError or BrokenParcel."""
     if path.is_dir():
         return True
     if not zipfile.is_zipfile(path):
         return False
-    with zipfile.ZipFile(path) as archive:
+    with _opened(path) as archive:
         return WORKBOOK not in archive.namelist()
 
 
 def verdict_of_parcel(path: Path, public_keys: Mapping[str, bytes]) -> Verdict:
-    """Raises OSError."""
+    """Raises OSError or BrokenParcel."""
     if path.is_dir():
         return _verdict(_files_in(path), "", public_keys)
     with path.open("rb") as file:
         sha256 = hashlib.file_digest(file, "sha256").hexdigest()
-    with zipfile.ZipFile(path) as archive:
+    with _opened(path) as archive:
         return _verdict(_members_of(archive), sha256, public_keys)
+
+
+@contextmanager
+def _opened(path: Path) -> Iterator[zipfile.ZipFile]:
+    try:
+        archive = zipfile.ZipFile(path)
+    except BROKEN as error:
+        raise BrokenParcel from error
+    with archive:
+        yield archive
 
 
 def _files_in(folder: Path) -> Files:
@@ -84,7 +102,7 @@ def _manifest(files: Files, name: str, public_keys: Mapping[str, bytes]) -> Mani
     try:
         with files[name]() as file:
             data = file.read(MOST_BYTES)
-    except (zipfile.BadZipFile, RuntimeError, NotImplementedError, EOFError):
+    except BROKEN:
         raise NoManifest from None
     return read_manifest(data, public_keys)
 
@@ -108,7 +126,7 @@ def _added(files: Files, folder: str, manifest: Manifest) -> list[Change]:
 def _is_whole(opened: Callable[[], IO[bytes]], listed: Listed) -> bool:
     """No more of a file is read than it should have."""
     digest, left = hashlib.sha256(), listed.size + 1
-    with suppress(zipfile.BadZipFile, RuntimeError, NotImplementedError, EOFError), opened() as file:
+    with suppress(*BROKEN), opened() as file:
         while left > 0 and (chunk := file.read(min(CHUNK, left))):
             digest.update(chunk)
             left -= len(chunk)

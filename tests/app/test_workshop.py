@@ -5,6 +5,7 @@ import signal
 from collections.abc import Iterator
 from concurrent.futures.process import BrokenProcessPool
 from pathlib import Path
+from threading import Thread
 from time import monotonic, sleep
 
 import pytest
@@ -90,6 +91,20 @@ def test_processes_end_when_nobody_needs_them(workshop: Workshop, monkeypatch: p
 
     assert not is_there(process)
     assert next(iter(workshop.in_order(doubled, [2])))[0] == 4
+
+
+def test_whoever_comes_while_the_idle_time_ends_keeps_the_processes(workshop: Workshop) -> None:
+    list(workshop.in_order(doubled, [1]))
+    idle_time_ends = Thread(target=workshop.close, kwargs={"only_if_idle": True})
+
+    with workshop._lock:
+        idle_time_ends.start()
+        sleep(0.05)  # long enough to look, were it not for the lock
+        workshop.users += 1
+        pool = workshop._pool
+    idle_time_ends.join()
+
+    assert workshop._pool is pool is not None
 
 
 def is_there(process: int) -> bool:

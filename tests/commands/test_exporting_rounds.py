@@ -35,6 +35,28 @@ def test_all_reports_and_the_manifest_are_written_and_repaired(run, tmp_path):
     assert "0 files written" in run(*ROUND, out).stdout
 
 
+def test_what_lies_there_is_the_owners_and_no_link_is_followed(run, tmp_path):
+    """Somebody who may write into the folder can neither choose what is overwritten nor change what counts as right."""
+    run("demo")
+    out, victim = tmp_path / "out", tmp_path / "victim"
+    run(*ROUND, out)
+    whole = contents(out)
+    report, another = [name for name in whole if name.endswith(".xlsx")][:2]
+    victim.write_bytes(whole[report])
+    (out / report).unlink()
+    (out / report).symlink_to(victim)
+    (out / another).unlink()
+    (out / f"{another}.part").symlink_to(victim)
+
+    run(*ROUND, out)
+
+    assert victim.read_bytes() == whole[report]
+    assert not (out / report).is_symlink()
+    (out / f"{another}.part").unlink()
+    assert contents(out) == whole
+    assert {path.stat().st_mode & 0o777 for path in out.iterdir()} == {0o600}
+
+
 def test_in_another_language_the_reports_are_others(run, tmp_path):
     run("demo")
     run(*ROUND, tmp_path / "out")

@@ -221,6 +221,29 @@ def test_a_backup_that_was_changed_is_refused_before_anything_is_written(
     assert everything(open_settings()) == empty
 
 
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        ("tables/audit.jsonl", "tables/audit.jsonl cannot be read."),
+        ("manifest.json", "It holds no manifest of a backup."),
+    ],
+)
+def test_a_backup_that_cannot_be_unpacked_is_refused_with_a_sentence(name, said, run, filled, tmp_path):
+    filled()
+    path = tmp_path / "backup.zip"
+    run("backup", path)
+    with zipfile.ZipFile(path) as zipped:
+        entry = zipped.getinfo(name)
+        begins = entry.header_offset + 30 + len(name)
+    content = bytearray(path.read_bytes())
+    content[begins : begins + entry.compress_size] = b"\xff" * entry.compress_size
+    path.write_bytes(content)
+
+    result = run("restore", path)
+
+    assert (result.exit_code, said in result.stderr) == (1, True), result.output
+
+
 def test_a_member_that_no_backup_has_is_refused_even_where_the_manifest_lists_it(run, filled, at, tmp_path):
     filled()
     run("backup", tmp_path / "backup.zip")

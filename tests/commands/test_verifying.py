@@ -1,4 +1,4 @@
-"""`parity verify` and `parity keys`: an auditor proves a file with nothing but the public keys."""
+"""`parity verify`: an auditor proves a file with nothing but the public keys."""
 
 import json
 import re
@@ -7,19 +7,15 @@ import subprocess
 import sys
 from hashlib import sha256
 from pathlib import Path
-from zipfile import ZipFile
+from zipfile import ZIP_DEFLATED, ZipFile
 
 import pytest
 from openpyxl import load_workbook
 from typer.testing import CliRunner
 
 from app.commands.main import cli
-from app.commands.opening import open_settings
-from app.database import Database
-from app.signing_keys import signer_of
 from exports.manifest import Listed, manifest_bytes
 from exports.signing import Signer
-from tests.stage import rows_of
 
 GUIDE = Path(__file__).parents[2] / "docs" / "verifying.md"
 REPORT = "demo-1"
@@ -207,6 +203,43 @@ def test_a_name_that_stands_twice_in_a_zip_is_told(verify, parcel, tmp_path):
     assert "two.txt (twice)  The file was added." in result.stdout
 
 
+def damaged(parcel, path, name, *, at=30):
+    """A packed ZIP with some bytes of this member overwritten."""
+    with ZipFile(path, "w", ZIP_DEFLATED) as zipped:
+        for file in ("manifest.json", "reports/one.xlsx", "two.txt"):
+            zipped.write(parcel / file, file)
+        begins = zipped.getinfo(name).header_offset + at + len(name)
+    content = bytearray(path.read_bytes())
+    content[begins : begins + 4] = b"\xff" * 4
+    path.write_bytes(content)
+    return path
+
+
+def test_a_file_of_a_round_that_cannot_be_unpacked_is_changed(verify, parcel, tmp_path):
+    result = verify(damaged(parcel, tmp_path / "member.zip", "two.txt"))
+
+    assert result.exit_code == 1
+    assert "two.txt  The file was changed." in result.stdout
+
+
+def test_a_broken_zip_is_not_ours_and_the_files_after_it_are_still_checked(verify, parcel, office, tmp_path):
+    manifest = damaged(parcel, tmp_path / "manifest.zip", "manifest.json")
+    ends = tmp_path / "ends.zip"
+    ends.write_bytes(manifest.read_bytes().replace(b"PK\1\2", b"PK\0\0"))
+    strange = tmp_path / "strange.zip"
+    whole = damaged(parcel, tmp_path / "whole.zip", "two.txt").read_bytes()
+    entry = whole.index(b"PK\1\2")
+    strange.write_bytes(whole[: entry + 6] + b"\xff\x00" + whole[entry + 8 :])
+
+    result = verify(manifest, ends, strange, office / "report.xlsx")
+
+    assert result.exit_code == 2
+    assert "manifest.zip: Not ours." in result.stdout
+    assert "ends.zip: Not readable. The file is damaged" in result.stdout
+    assert "strange.zip: Not readable. The file is damaged" in result.stdout
+    assert "report.xlsx: Genuine and unchanged." in result.stdout
+
+
 def test_a_manifest_of_another_key_and_none_at_all_are_not_ours(verify, parcel):
     (parcel / "manifest.json").write_bytes(manifest_bytes({}, [], Signer(bytes(32))))
     assert verify(parcel).exit_code == 2
@@ -216,40 +249,6 @@ def test_a_manifest_of_another_key_and_none_at_all_are_not_ours(verify, parcel):
 
     assert result.exit_code == 2
     assert "Not ours" in result.stdout
-
-
-def test_keys_are_listed_changed_and_exported(run, tmp_path):
-    run("migrate")
-    old = signer_of(open_settings()).id
-    changed = run("keys", "rotate")
-    new = signer_of(open_settings()).id
-
-    listed = run("keys", "list").stdout.splitlines()
-    run("keys", "export", "--out", tmp_path / "keys")
-
-    assert sorted(listed) == sorted([f"{new}  signs today", f"{old}  of before"])
-    assert f"{new} signs from now on; {old} is kept" in changed.stdout
-    assert {path.stem for path in (tmp_path / "keys").iterdir()} == {old, new}
-    with Database(open_settings().database) as database:
-        log = next(rows for table, rows in rows_of(database).items() if table.name == "audit")
-    assert log[-1]["action"] == "signing key changed"
-    assert log[-1]["details"] == {"key": new, "old": old}
-
-
-def test_a_damaged_key_stops_the_commands_with_a_sentence(run, tmp_path):
-    run("migrate")
-    run("keys", "list")
-    (tmp_path / "var" / "signing" / "private.key").write_text("damaged")
-
-    for words in (
-        ["keys", "list"],
-        ["keys", "rotate"],
-        ["serve", "--port", "0"],
-        ["export", "gap", "--assessment", "x", "--out", "y"],
-    ):
-        result = run(*words)
-        assert result.exit_code == 1
-        assert "Bring it back from a backup." in result.stderr
 
 
 def test_an_auditor_can_check_the_seal_by_hand_as_the_documentation_says(office, changed):

@@ -65,6 +65,13 @@ def test_the_overview_shows_the_first_reviewers_levels_to_all_but_the_blind_one(
     assert (moderated_score(rita), moderated_score(blind)) == ("1.9", "")
 
 
+def test_a_published_result_is_published_for_the_blind_one_too(blind: Actor, arden: Stage) -> None:
+    arden.put(State.PUBLISHED)
+
+    lines = blind.browser.get("/rounds/round/overview.csv").text.splitlines()
+    assert next(line for line in lines if line.startswith("Arden")).split(",")[-4] == "1.9"
+
+
 def test_the_log_names_a_decision_without_its_levels(sofia: Actor, blind: Actor) -> None:
     (line,) = (one for one in get(sofia, "/audit.csv").text.splitlines() if "decision saved" in one)
 

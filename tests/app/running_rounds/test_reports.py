@@ -187,6 +187,18 @@ def test_a_broken_download_goes_on_with_the_very_bytes_that_are_missing(
     assert whole.content[:half] + rest.content == whole.content
 
 
+def test_the_rest_is_made_once_at_a_time(app: FastAPI, sofia: Actor, rita: Actor, full: Database) -> None:
+    headers = {"range": "bytes=1000-"}
+    with app.state.waiting.aside("sofia", "round"):
+        busy = sofia.browser.get(ADDRESS, headers=headers)
+        assert (busy.status_code, busy.headers["retry-after"]) == (503, "60")
+        assert "Try again in a minute." in busy.text
+        assert sofia.browser.get(ADDRESS, headers=headers).status_code == 503
+        assert rita.browser.get(ADDRESS, headers=headers).status_code == 206
+
+    assert sofia.browser.get(ADDRESS, headers=headers).status_code == 206
+
+
 def test_after_a_change_the_rest_is_not_sent_but_all_of_it(sofia: Actor, full: Database) -> None:
     before = sofia.browser.get(ADDRESS).headers["etag"]
     with full.writing() as db:
@@ -221,7 +233,7 @@ def test_start_and_end_stand_in_the_log_and_the_whole_in_the_register(sofia: Act
     assert log(full) == ["round reports asked for", "round reports downloaded"]
 
 
-def test_who_goes_away_ends_the_work_and_only_the_start_is_remembered(
+def test_who_goes_away_ends_the_work_and_what_left_stands_in_the_register(
     app: FastAPI, sofia: Actor, full: Database
 ) -> None:
     gone: list[bytes] = []
@@ -230,7 +242,11 @@ def test_who_goes_away_ends_the_work_and_only_the_start_is_remembered(
     assert (answer, gone[0][:4]) == ("ended", b"PK\3\4")
     assert app.state.workshop.users == 0
     assert app.state.waiting.of("sofia", "round").state == "broken"
-    assert log(full) == ["round reports asked for"]
+    assert log(full) == ["round reports asked for", "round reports downloaded"]
+    with full.reading() as db:
+        (entered,) = db.execute(select(Download)).scalars()
+        assert entered.file_name == "gap-reports-2026.zip (broken off)"
+        assert entered.size >= len(b"".join(gone))
 
 
 def reports_zip_answer(app: FastAPI, who: Actor, got: list[bytes], *, pieces: int) -> str:

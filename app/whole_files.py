@@ -1,0 +1,21 @@
+"""Files that are there whole or not at all, and that only their owner may read."""
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from secrets import token_hex
+
+
+@contextmanager
+def written_whole(path: Path) -> Iterator[Path]:
+    """A new file to write to, which takes the name at the end: a link of that name is replaced, never followed."""
+    draft = path.with_name(f".{path.name}.{token_hex(4)}")
+    try:
+        os.close(os.open(draft, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
+        yield draft
+        with draft.open("rb") as file:
+            os.fsync(file.fileno())
+        draft.replace(path)
+    finally:
+        draft.unlink(missing_ok=True)
