@@ -18,6 +18,7 @@ from app.commands.opening import open_settings
 from app.database import Database
 from app.signing_keys import signer_of
 from exports.manifest import Listed, manifest_bytes
+from exports.proving_child import MOST_LISTED
 from exports.signing import Signer
 from tests.stage import rows_of
 
@@ -75,6 +76,16 @@ def test_a_changed_file_lists_its_cells(verify, changed):
     assert "Answers  A3: was “RC-02”, is now “FORGED”" in result.stdout
     assert "Answers  ZZ3: was empty, is now “" in result.stdout
     assert "\x1b" not in result.stdout
+
+
+def test_of_very_many_changes_the_others_are_counted(verify, changed):
+    forged = changed(*(("Answers", f"A{row}", row) for row in range(400, 400 + MOST_LISTED + 7)))
+
+    said, document = verify(forged).stdout, json.loads(verify("--json", forged).stdout)
+
+    assert f"Changed ({MOST_LISTED + 7}):" in said
+    assert said.endswith("    and 7 more\n")
+    assert (len(document["changed"]), document["more_changed"], document["more_filled_in"]) == (MOST_LISTED, 7, 0)
 
 
 def test_the_file_of_another_installation_is_not_ours(run, office):
