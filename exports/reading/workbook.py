@@ -7,32 +7,31 @@ read here as the file format defines them (ECMA-376, part 1, 18.4 and 22.9.2.19)
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from io import BytesIO
 from math import isfinite
 from posixpath import join, normpath
-from xml.etree.ElementTree import Element, ParseError, iterparse
-
-from defusedxml.common import DefusedXmlException
-from defusedxml.ElementTree import iterparse as iterparse_warily
+from xml.etree.ElementTree import Element
 
 from exports.reading.container import DAMAGED, MAIN_PART, SWELLS, Container, Refused, open_container
 from exports.reading.formulas import Shared
+from exports.reading.parts import MAIN, STRICT_FORMAT, elements
 from questionnaires.problems import N_
 
-MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
-RELATED = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
+KINDS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/"
+STRICT_KINDS = "http://purl.oclc.org/ooxml/officeDocument/relationships/"
+RELATED = f"{{{KINDS[:-1]}}}id"
 PACKAGE = "{http://schemas.openxmlformats.org/package/2006/relationships}"
-STRICT = "{http://purl.oclc.org/ooxml/spreadsheetml/main}"
 MOST_SHEETS = 40
 MOST_ROWS = 5_000
 MOST_CELLS = 200_000
-MOST_ELEMENTS = 1_000_000
-"""Of one part: as many cells as are allowed, with a value and a formula each, have fewer."""
 MOST_LETTERS = 10_000_000
 """In all cells together: one long text may stand in any number of cells."""
 ESCAPED = re.compile("_x([0-9A-Fa-f]{4})_")
-ADDRESS = re.compile(r"[A-Z]{1,3}[1-9][0-9]{0,6}")
-ENTITIES = N_("The workbook holds XML that no spreadsheet program writes. It was not read.")
+ADDRESS = re.compile(r"[A-Z]{1,3}([1-9][0-9]{0,6})")
+NUMBER = re.compile(r"[+-]?([0-9]+(\.[0-9]*)?|\.[0-9]+)([eE][+-]?[0-9]{1,3})?")
+INDEX = re.compile(r"[0-9]{1,7}")
+TRUTH = {"1": True, "true": True, "0": False, "false": False}
+CELL = f"{MAIN}c"
+IN_A_CELL = ("f", "v", "is")
 TOO_MANY = N_("Sheet “{sheet}” has more than {most} rows. Remove what does not belong there, then send it again.")
 
 CellValue = str | float | bool | None
@@ -99,51 +98,34 @@ def _related(container: Container, part: str, kind: str) -> dict[str, str]:
     """The parts of this kind that a part points to, by the id of the relation; "" is the workbook as a whole."""
     folder, _, name = part.rpartition("/")
     found: dict[str, str] = {}
-    for element in _events(container.part(join(folder, "_rels", f"{name}.rels")), f"{PACKAGE}Relationship"):
-        if element.get("TargetMode") == "External" or not element.get("Type", "").endswith(kind):
-            continue
-        if element.get("Id", "") in found:
+    seen = set()
+    xml = container.part(join(folder, "_rels", f"{name}.rels"))
+    for element in elements(xml, "Relationships", "Relationship", space=PACKAGE):
+        id_ = element.get("Id", "")
+        if id_ in seen:
             raise Refused(DAMAGED)
-        found[element.get("Id", "")] = normpath(join("/", folder, element.get("Target", "")))[1:]
+        seen.add(id_)
+        if element.get("TargetMode") != "External" and _is_of(kind, element.get("Type", "")):
+            found[id_] = normpath(join("/", folder, element.get("Target", "")))[1:]
     return found
 
 
-def _events(xml: bytes, *tags: str) -> Iterator[Element]:
-    """Each element of these names as it ends; entities, DTDs and broken XML are refused."""
-    left = MOST_ELEMENTS
-    try:
-        _refuse_dtd(xml)
-        for _, element in iterparse(BytesIO(xml)):  # noqa: S314 - it has no DTD, so no entities
-            left -= 1
-            if left < 0:
-                raise Refused(SWELLS)
-            if element.tag in tags:
-                yield element
-    except DefusedXmlException:
-        raise Refused(ENTITIES) from None
-    except (ParseError, StopIteration, UnicodeDecodeError, LookupError, ValueError):
-        raise Refused(DAMAGED) from None
-
-
-def _refuse_dtd(xml: bytes) -> None:
-    """A DTD can only stand before the first element: up to there a wary but slow reader goes."""
-    next(iter(iterparse_warily(BytesIO(xml), events=("start",), forbid_dtd=True)))
+def _is_of(kind: str, type_: str) -> bool:
+    """Raises Refused where a relation is of this kind in another way of writing: some programs would follow it."""
+    if type_.rpartition("/")[2] == kind and type_ != KINDS + kind:
+        raise Refused(STRICT_FORMAT if type_.startswith(STRICT_KINDS) else DAMAGED)
+    return type_ == KINDS + kind
 
 
 def _sheets(container: Container) -> list[tuple[str, bool, str]]:
     """Name, whether it is hidden, and its part; no two may share a name or a part, or people would see another one."""
-    places = _related(container, MAIN_PART, "sheet")
-    xml = container.part(MAIN_PART)
-    if STRICT[1:-1].encode() in xml:
-        raise Refused(N_("The workbook is in the strict format. Save it as an ordinary .xlsx, then send it again."))
-    found = [
-        (
-            element.get("name", ""),
-            element.get("state", "visible") != "visible",
-            places.get(element.get(RELATED, ""), ""),
-        )
-        for element in _events(xml, f"{MAIN}sheet")
-    ]
+    places = _related(container, MAIN_PART, "worksheet")
+    found = []
+    for element in elements(container.part(MAIN_PART), "workbook", "sheets", "sheet"):
+        if any(name.endswith("}id") and name != RELATED for name in element.attrib):
+            raise Refused(DAMAGED)
+        is_hidden = element.get("state", "visible") != "visible"
+        found.append((element.get("name", ""), is_hidden, places.get(element.get(RELATED, ""), "")))
     names, parts = {name.lower() for name, _, _ in found}, {part for _, _, part in found}
     if not found or len(found) > MOST_SHEETS or len(names) < len(found) or len(parts) < len(found):
         raise Refused(DAMAGED)
@@ -152,77 +134,120 @@ def _sheets(container: Container) -> list[tuple[str, bool, str]]:
 
 def _strings(container: Container) -> list[str]:
     """The texts that cells name by their number."""
+    parts = list(_related(container, MAIN_PART, "sharedStrings").values())
+    if len(parts) > 1:
+        raise Refused(DAMAGED)
     strings = []
-    for part in _related(container, MAIN_PART, "sharedStrings").values():
-        for element in _events(container.part(part), f"{MAIN}si"):
+    for part in parts:
+        for element in elements(container.part(part), "sst", "si"):
             strings.append(_text(element))
             element.clear()
     return strings
 
 
 def _text(item: Element) -> str:
-    """A text and its runs; phonetic hints are no part of it."""
-    pieces = [item.find(f"{MAIN}t"), *(run.find(f"{MAIN}t") for run in item.findall(f"{MAIN}r"))]
+    """A text, or its runs; phonetic hints are no part of it. Raises Refused where both stand, or one stands twice."""
+    runs = item.findall(f"{MAIN}r")
+    pieces = [_only(item, "t"), *(_only(run, "t") for run in runs)]
+    if runs and pieces[0] is not None:
+        raise Refused(DAMAGED)
     return "".join(_unescaped(piece.text or "") for piece in pieces if piece is not None)
 
 
+def _only(element: Element, name: str) -> Element | None:
+    """Raises Refused where there are several: programs differ in which of them they show."""
+    found = element.findall(f"{MAIN}{name}")
+    if len(found) > 1 or any(len(one) for one in found if name in ("t", "v", "f")):
+        raise Refused(DAMAGED)
+    return found[0] if found else None
+
+
 def _unescaped(text: str) -> str:
-    return ESCAPED.sub(lambda code: chr(int(code[1], 16)), text) if "_x" in text else text
+    """Codes such as _x000D_ as their letters; half of a pair of codes alone is no letter."""
+    if "_x" not in text:
+        return text
+    text = ESCAPED.sub(lambda code: chr(int(code[1], 16)), text)
+    return text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
 
 
 def _cells(xml: bytes, sheet: str, strings: list[str], room: _Room) -> Iterator[tuple[str, ReadCell]]:
-    rows = 0
-    seen, shared = set(), Shared()
-    for element in _events(xml, f"{MAIN}row", f"{MAIN}c"):
-        if element.tag == f"{MAIN}row":
-            rows += 1
-            element.clear()
-            if rows > MOST_ROWS:
-                raise Refused(TOO_MANY, sheet=sheet, most=f"{MOST_ROWS:,}")
-            continue
-        cell = _cell(element, strings, shared)
-        if cell.value in (None, "") and not cell.formula:
-            continue
-        room.take(cell)
-        address = element.get("r", "")
-        if address in seen or not ADDRESS.fullmatch(address):
-            raise Refused(DAMAGED)
-        seen.add(address)
-        yield address, cell
+    seen, shared = set[str](), Shared()
+    for number, row in enumerate(elements(xml, "worksheet", "sheetData", "row")):
+        if number >= MOST_ROWS:
+            raise Refused(TOO_MANY, sheet=sheet, most=f"{MOST_ROWS:,}")
+        for element in row:
+            if element.tag == CELL and not len(element):
+                continue
+            address = _address(element, row)
+            cell = _cell(element, address, strings, shared)
+            if cell.value in (None, "") and not cell.formula:
+                continue
+            room.take(cell)
+            if address in seen:
+                raise Refused(DAMAGED)
+            seen.add(address)
+            yield address, cell
+        row.clear()
 
 
-def _cell(element: Element, strings: list[str], shared: Shared) -> ReadCell:
-    formula = element.find(f"{MAIN}f")
+def _address(element: Element, row: Element) -> str:
+    """Raises Refused where the cell says another row than the row it stands in."""
+    address = element.get("r", "")
+    found = ADDRESS.fullmatch(address)
+    if element.tag != CELL or not found or row.get("r", found[1]) != found[1]:
+        raise Refused(DAMAGED)
+    return address
+
+
+def _cell(element: Element, address: str, strings: list[str], shared: Shared) -> ReadCell:
+    if any(part.tag[len(MAIN) :] not in IN_A_CELL for part in element):
+        raise Refused(DAMAGED)
+    formula = _only(element, "f")
     try:
-        text = "" if formula is None else f"={shared.text(element.get('r', ''), formula)}"
+        text = "" if formula is None else _formula(address, formula, shared)
         return ReadCell(_value(element, strings), text)
     except (ValueError, IndexError, OverflowError):
         raise Refused(DAMAGED) from None
 
 
+def _formula(address: str, formula: Element, shared: Shared) -> str:
+    """With its equals sign; one for a whole range in braces, as programs show it. Raises ValueError."""
+    kind, text = formula.get("t", "normal"), shared.text(address, formula)
+    if kind in ("normal", "shared"):
+        return f"={text}"
+    if kind != "array" or formula.get("ref", address) != address:
+        raise ValueError(kind)
+    return f"={{{text}}}"
+
+
 def _value(element: Element, strings: list[str]) -> CellValue:
-    kind = element.get("t", "n")
+    kind, inline = element.get("t", "n"), _only(element, "is")
     if kind == "inlineStr":
-        inline = element.find(f"{MAIN}is")
         return None if inline is None else _text(inline)
-    stored = element.findtext(f"{MAIN}v")
+    value = _only(element, "v")
+    stored = "" if value is None else value.text or ""
     if not stored:
         return None
     if kind == "s":
-        return strings[_index(stored)]
+        return strings[int(_like(INDEX, stored))]
     if kind == "b":
-        return stored.strip() in ("1", "true")
+        return TRUTH[stored.strip()]
     if kind in ("str", "d", "e"):
         return _unescaped(stored)
-    number = float(stored)
+    if kind != "n":
+        raise ValueError(kind)
+    return _finite(float(_like(NUMBER, stored)))
+
+
+def _like(pattern: re.Pattern[str], stored: str) -> str:
+    """Python reads more than spreadsheet programs do: 6_2.5, and digits of any script. Raises ValueError."""
+    plain = stored.strip(" \t\r\n")
+    if not pattern.fullmatch(plain):
+        raise ValueError(stored)
+    return plain
+
+
+def _finite(number: float) -> float:
     if not isfinite(number):
-        raise ValueError(stored)
-    return number
-
-
-def _index(stored: str) -> int:
-    """Python would count a negative one from the end."""
-    number = int(stored)
-    if number < 0:
-        raise ValueError(stored)
+        raise ValueError(number)
     return number

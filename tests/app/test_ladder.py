@@ -5,14 +5,14 @@ from urllib.parse import quote
 import pytest
 
 from app.database import Database
-from app.guards import anyone, perhaps_signed_in, sign_in_form
+from app.guards import anyone, file_from_anyone, perhaps_signed_in, sign_in_form
 from app.web.errors import NO_TEXT
 from tests.cast import ARDEN, Actor
 from tests.house.contents import contents
 from tests.house.routes import BODIES, OF_ASSESSMENTS, ROUTES, WRITING_ASSESSMENTS, Route
 
 HTMX = {"hx-request": "true"}
-OPEN = {anyone, sign_in_form, perhaps_signed_in}
+OPEN = {anyone, file_from_anyone, perhaps_signed_in, sign_in_form}
 CLOSED_PAGES = [route for route in ROUTES if not route.is_api and not OPEN.intersection(route.guards)]
 PLAIN_FORMS = [one for one in WRITING_ASSESSMENTS if not one.is_api]
 WITH_TEXT = [one for one in PLAIN_FORMS if BODIES[one.path].keys() - NO_TEXT]

@@ -3,7 +3,7 @@
 import io
 import zipfile
 
-from exports.reading import container, workbook
+from exports.reading import container, parts, workbook
 
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
@@ -111,7 +111,7 @@ def doctype(inside, use):
 
 
 HARMLESS = ""
-DAMAGED, SWELLS, ENTITIES = container.DAMAGED, container.SWELLS, workbook.ENTITIES
+DAMAGED, SWELLS, ENTITIES = container.DAMAGED, container.SWELLS, parts.ENTITIES
 MACROS, NO_WORKBOOK, TOO_HEAVY = container.MACROS, container.NO_WORKBOOK, container.TOO_HEAVY
 TOO_MANY, TOO_LARGE = workbook.TOO_MANY, container.TOO_LARGE
 LINKED, INSIDE = container.UNWANTED["externallinks/"], container.UNWANTED["embeddings/"]

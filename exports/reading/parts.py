@@ -1,0 +1,67 @@
+"""Reads the XML of one part strictly: what stands where the file format puts it, and nothing that merely looks like it.
+
+Programs pass over what they do not know, each in its own way. So an element of a kind that is wanted at another place,
+or a foreign one among the wanted, is refused: else what is read here need not be what people see.
+"""
+
+from collections.abc import Iterator
+from io import BytesIO
+from xml.etree.ElementTree import Element, ParseError, iterparse
+
+from defusedxml.common import DefusedXmlException
+from defusedxml.ElementTree import iterparse as iterparse_warily
+
+from exports.reading.container import DAMAGED, SWELLS, Refused
+from questionnaires.problems import N_
+
+MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
+STRICT = "{http://purl.oclc.org/ooxml/spreadsheetml/main}"
+MOST_ELEMENTS = 1_000_000
+"""Of one part: as many cells as are allowed, with a value and a formula each, have fewer."""
+ENTITIES = N_("The workbook holds XML that no spreadsheet program writes. It was not read.")
+STRICT_FORMAT = N_("The workbook is in the strict format. Save it as an ordinary .xlsx, then send it again.")
+
+
+def elements(xml: bytes, *path: str, space: str = MAIN) -> Iterator[Element]:
+    """Each element at exactly this path, whole, as it ends; the path begins with the root.
+
+    Raises Refused for entities, DTDs, broken XML, and for what programs could read in two ways.
+    """
+    wanted = [f"{space}{name}" for name in path]
+    left, around, holders = MOST_ELEMENTS, list[str](), 0
+    try:
+        _refuse_dtd(xml)
+        for event, element in iterparse(BytesIO(xml), events=("start", "end")):  # noqa: S314 - no DTD, so no entities
+            if event == "end":
+                if around == wanted:
+                    yield element
+                around.pop()
+                continue
+            left -= 1
+            around.append(str(element.tag))
+            holders += around == wanted[:-1]
+            if left < 0:
+                raise Refused(SWELLS)
+            if holders > 1 or _is_misplaced(around, wanted, space):
+                raise Refused(DAMAGED)
+    except DefusedXmlException:
+        raise Refused(ENTITIES) from None
+    except (ParseError, StopIteration, UnicodeDecodeError, LookupError, ValueError):
+        raise Refused(DAMAGED) from None
+
+
+def _refuse_dtd(xml: bytes) -> None:
+    """A DTD can only stand before the first element: up to there a wary but slow reader goes."""
+    next(iter(iterparse_warily(BytesIO(xml), events=("start",), forbid_dtd=True)))
+
+
+def _is_misplaced(around: list[str], wanted: list[str], space: str) -> bool:
+    """Of the last of these names: a root of another kind, a wanted name elsewhere, a foreign one among the wanted."""
+    *before, name = around
+    if not before:
+        if name.startswith(STRICT):
+            raise Refused(STRICT_FORMAT)
+        return name != wanted[0]
+    if name in wanted[1:]:
+        return around != wanted[: len(around)]
+    return name.startswith(STRICT) or (before[: len(wanted) - 1] == wanted[:-1] and not name.startswith(space))
