@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Sequence
-from dataclasses import astuple, replace
+from dataclasses import astuple
 
 from exports.reading.child import serve, sheets_in
 from exports.sealing import Change, NotProven, changes, sealed_in
@@ -20,7 +20,7 @@ def _proof(data: bytes) -> dict[str, object]:
     try:
         sealed = sealed_in(sheets, {id_: bytes.fromhex(public) for id_, public in json.loads(keys).items()})
     except NotProven as why:
-        return {"not_proven": type(why).__name__, "key": _sound(why.key[:LONGEST_KEY])}
+        return {"not_proven": type(why).__name__, "key": why.key[:LONGEST_KEY]}
     found = changes(sealed, sheets)
     changed, more_changed = _listed([one for one in found if not one.is_open])
     filled_in, more_filled_in = _listed([one for one in found if one.is_open])
@@ -35,13 +35,7 @@ def _proof(data: bytes) -> dict[str, object]:
 
 
 def _listed(found: Sequence[Change]) -> tuple[list[object], int]:
-    listed = [replace(one, was=_sound(one.was), now=_sound(one.now)) for one in found[:MOST_LISTED]]
-    return [astuple(one) for one in listed], len(found) - len(listed)
-
-
-def _sound(text: str) -> str:
-    """Without halves of a pair of code units, which no page can show."""
-    return text.encode(errors="replace").decode()
+    return [astuple(one) for one in found[:MOST_LISTED]], len(found[MOST_LISTED:])
 
 
 if __name__ == "__main__":

@@ -77,7 +77,7 @@ def test_half_a_character_is_shown_as_something_that_pages_can_hold():
 
     [change] = proven(forged, KEYS).changed
 
-    assert change.now == "?"
+    assert change.now == "\N{REPLACEMENT CHARACTER}"
 
 
 def test_a_name_of_a_sheet_that_is_a_whole_book_is_refused():
