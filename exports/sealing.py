@@ -195,6 +195,8 @@ TEXT_IN_FORMULA = re.compile('("(?:[^"]|"")*")')
 
 def _plain(formula: str) -> str:
     """As a program may write the same formula anew; what stands between quotation marks is left as it is."""
+    if not formula:
+        return ""
     pieces = TEXT_IN_FORMULA.split(formula)
     return "".join(piece if at % 2 else _spelled(piece) for at, piece in enumerate(pieces))
 

@@ -5,14 +5,14 @@ What only one side changed is taken from that side; what both changed, a person 
 (a three-way merge of whole answers, as diff3 merges lines).
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 from app.assessments import NEVER_SAVED, Saved
 from app.audit import canonical
 from exports.answer_workbook.compose import answer_of
-from exports.answer_workbook.layout import ID, AnsweredWorkbook, ReadRow, RefusedCell
+from exports.answer_workbook.layout import ID, MORE_REFUSED, MOST_REFUSED, AnsweredWorkbook, ReadRow, RefusedCell
 from questionnaires.answers import NOT_ANSWERED, Answer
 from questionnaires.definition import Indicator, Questionnaire
 from questionnaires.documents import as_document
@@ -113,8 +113,21 @@ class Merged:
         return tuple(one for one in self.questions if one.kind is kind)
 
     def refusing(self, more: Iterable[Refusal]) -> "Merged":
-        """With what could not even be compared."""
-        return replace(self, refused=(*more, *self.refused))
+        """With what could not even be compared; of each file up to a limit, since all of it travels in a form."""
+        by_file: dict[str, list[Refusal]] = {}
+        for one in (*more, *self.refused):
+            by_file.setdefault(one.file, []).append(one)
+        return replace(self, refused=tuple(one for found in by_file.values() for one in _shortened(found)))
+
+
+def _shortened(found: Sequence[Refusal]) -> Iterator[Refusal]:
+    """Of one file. What was counted before is counted again, so that one line tells how many more there are."""
+    listed = [one for one in found if one.problem.sentence != MORE_REFUSED]
+    counted = (int(str(one.problem.names["count"])) for one in found if one.problem.sentence == MORE_REFUSED)
+    more = len(listed[MOST_REFUSED:]) + sum(counted)
+    if more:
+        yield Refusal(found[0].file, "", "", Problem("file", MORE_REFUSED, {"count": more}))
+    yield from listed[:MOST_REFUSED]
 
 
 @dataclass

@@ -116,7 +116,9 @@ def _document(path: Path, verdict: Verdict) -> dict[str, object]:
         "key": verdict.key,
         "about": dict(verdict.about),
         "changed": [asdict(one) for one in verdict.changed],
+        "more_changed": verdict.more_changed,
         "filled_in": [asdict(one) for one in verdict.filled_in],
+        "more_filled_in": verdict.more_filled_in,
     }
 
 
@@ -128,15 +130,21 @@ def _say(path: Path, verdict: Verdict, newer: Mapping[str, bool | None]) -> None
             say(f"  {title}: {_plain(fact)}")
     for one in newer.values():
         say(f"  {NEWER[one]}")
-    for heading, found in (("Changed", verdict.changed), ("Filled in", verdict.filled_in)):
+    lists = (
+        ("Changed", verdict.changed, verdict.more_changed),
+        ("Filled in", verdict.filled_in, verdict.more_filled_in),
+    )
+    for heading, found, more in lists:
         if found:
-            say(f"  {heading} ({len(found):,}):")
+            say(f"  {heading} ({len(found) + more:,}):")
         for change in found:
             if change.kind == "cell":
                 what = f"{change.address}: was {_quoted(change.was)}, is now {_quoted(change.now)}"
             else:
                 what = KINDS[change.kind]
             say(f"    {_plain(change.sheet)}  {what}")
+        if more:
+            say(f"    and {more:,} more")
 
 
 def _sentence(verdict: Verdict) -> str:

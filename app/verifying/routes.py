@@ -21,7 +21,7 @@ from app.verifying.verdict import KINDS, SENTENCES, TITLES, Outcome, Verdict, ve
 from app.web.files import as_attachment
 from app.web.pages import render
 from exports.gap.report import LABELS
-from exports.reading.apart import BUSY
+from exports.reading.apart import BUSY, TURN, TURN_OF_STRANGERS
 from exports.reading.container import MOST_BYTES
 from exports.signing import as_pem
 from questionnaires.problems import N_, Problem
@@ -56,18 +56,18 @@ def check(request: Request, visitor: FileFromAnyone, form: PostedWithFiles, db: 
     if not isinstance(file, UploadFile) or not data:
         return render(request, "verifying/verify.html", _names(visitor, problem=NO_FILE), status=422)
     db.rollback()
-    verdict = _seated(request, data)
+    verdict = _seated(request, data, visitor)
     known = _known(request, db, visitor, verdict)
     names = _names(visitor, verdict=verdict, file_name=file.filename, problem=verdict.problem, **known)
     status = 422 if verdict.outcome is Outcome.UNREADABLE else 200
     return render(request, "verifying/verify.html", names, status=status)
 
 
-def _seated(request: Request, data: bytes) -> Verdict:
+def _seated(request: Request, data: bytes, visitor: Visitor | None) -> Verdict:
     if not SEATS.acquire(blocking=False):
         return Verdict(Outcome.UNREADABLE, "", problem=Problem("file", BUSY))
     try:
-        return verdict_of(data, public_keys(request.app.state.settings))
+        return verdict_of(data, public_keys(request.app.state.settings), TURN if visitor else TURN_OF_STRANGERS)
     finally:
         SEATS.release()
 

@@ -6,9 +6,10 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
 
-from exports.reading.apart import CannotRead, read_apart
+from exports.proving import proven
+from exports.reading.apart import TURN, CannotRead, Turn
 from exports.reading.container import MOST_BYTES, Refused
-from exports.sealing import BrokenSeal, Change, ForeignSeal, NotProven, changes, sealed_in
+from exports.sealing import BrokenSeal, Change, ForeignSeal, NotProven
 from questionnaires.problems import N_, Problem
 
 
@@ -67,7 +68,10 @@ EXITS = {
 
 @dataclass(frozen=True)
 class Verdict:
-    """`about` is what a genuine file says of itself; `key` is the id of the key that its seal names, or ""."""
+    """`about` is what a genuine file says of itself; `key` is the id of the key that its seal names, or "".
+
+    `more_changed` and `more_filled_in` count what is not listed, since only so much of a file is.
+    """
 
     outcome: Outcome
     sha256: str
@@ -76,6 +80,8 @@ class Verdict:
     changed: tuple[Change, ...] = ()
     filled_in: tuple[Change, ...] = ()
     problem: Problem | None = None
+    more_changed: int = 0
+    more_filled_in: int = 0
 
     @property
     def is_genuine(self) -> bool:
@@ -92,21 +98,26 @@ def verdict_of_file(path: Path, public_keys: Mapping[str, bytes]) -> Verdict:
         raise OSError(0, "the process that reads workbooks could not start") from broken
 
 
-def verdict_of(data: bytes, public_keys: Mapping[str, bytes]) -> Verdict:
-    """Reads in a process of its own, since anybody may have made the file."""
+def verdict_of(data: bytes, public_keys: Mapping[str, bytes], turn: Turn = TURN) -> Verdict:
+    """Reads and compares in a process of its own, since anybody may have made the file."""
     sha256 = hashlib.sha256(data).hexdigest()
     try:
-        sheets = read_apart(data)
-        sealed = sealed_in(sheets, public_keys)
+        found = proven(data, public_keys, turn)
     except Refused as refused:
         return Verdict(Outcome.UNREADABLE, sha256, problem=refused.problem)
-    except NotProven as found:
-        return Verdict(_outcome_of(found), sha256, key=found.key)
-    found_changes = changes(sealed, sheets)
-    changed = tuple(one for one in found_changes if not one.is_open)
-    filled_in = tuple(one for one in found_changes if one.is_open)
-    outcome = Outcome.CHANGED if changed else Outcome.FILLED_IN if filled_in else Outcome.UNCHANGED
-    return Verdict(outcome, sha256, sealed.about, sealed.signature.key, changed, filled_in)
+    except NotProven as why:
+        return Verdict(_outcome_of(why), sha256, key=why.key)
+    outcome = Outcome.CHANGED if found.changed else Outcome.FILLED_IN if found.filled_in else Outcome.UNCHANGED
+    return Verdict(
+        outcome,
+        sha256,
+        found.about,
+        found.key,
+        found.changed,
+        found.filled_in,
+        more_changed=found.more_changed,
+        more_filled_in=found.more_filled_in,
+    )
 
 
 def _outcome_of(found: NotProven) -> Outcome:

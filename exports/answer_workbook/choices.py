@@ -16,6 +16,8 @@ LETTERS = {"yes": "Y", "partly": "P", "no": "N"}
 RAISED_WORDS = {YES: N_("Yes"), NO: N_("No"), NOT_SAID: N_("Not said")}
 TRUTH = {"true": YES, "false": NO}
 BETWEEN = re.compile("(?<=\\w)[\\s.:·\N{EN DASH}\N{EM DASH}-]+(?=\\w)")
+LONGEST = 200
+"""Of a text that may be one of these answers; a longer one is not even looked at, since it may swell a lot."""
 WHOLE = re.compile(r"([0-4])[.,]0+")
 
 Labels = Mapping[str, str]
@@ -92,6 +94,9 @@ def understood_target(text: str, languages: Sequence[Words]) -> str | None:
 
 
 def _found(text: str, known: Labels) -> str | None:
+    text = text.strip()
+    if len(text) > LONGEST:
+        return None
     wanted = _plain(text)
     return {_plain(label): code for label, code in known.items()}.get(wanted) if wanted else ""
 

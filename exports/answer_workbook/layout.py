@@ -8,7 +8,7 @@ hidden sheet holds the header.
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from questionnaires.problems import Problem
+from questionnaires.problems import N_, Problem
 
 FORMAT = "parity-answers-1"
 """Stands in A1 of the hidden sheet; below it the id of the key, the signature, and what is signed as canonical JSON."""
@@ -35,6 +35,10 @@ FIELDS = (ANSWER, REASON_CODE, REASON, EVIDENCE, COMMENT, AUTHORITY, RAISED, TAR
 As they are read, `answer` is "", "0" to "4", "yes", "partly", "no", "unknown" or "not_applicable"; `reason_code` "" or
 "NA1" to "NA3"; `raised` "", "yes", "no" or "not_said"; `target` "" or "0" to "4"; the others are texts.
 """
+
+MOST_REFUSED = 200
+"""Cells that are listed of one file; of the others only the number is told."""
+MORE_REFUSED = N_("Places in this workbook that were left out and are not listed: {count}.")
 
 
 @dataclass(frozen=True)

@@ -22,6 +22,8 @@ from exports.answer_workbook.layout import (
     FIRST_ROW,
     FORMAT,
     ID,
+    MORE_REFUSED,
+    MOST_REFUSED,
     RAISED,
     REASON_CODE,
     REVISION,
@@ -59,7 +61,14 @@ NO_ROWS = N_(
     "The sheets of this workbook have lost their hidden first row or their ids, so nothing could be read. "
     "Copy your answers into a new workbook."
 )
+TOO_MANY_ROWS = N_("This workbook has more than {most} rows with questions. Remove what was added, then send it again.")
+TOO_LONG = N_("This cell holds more text or lines than fit into an answer. Shorten it.")
+LONGEST_CELL = 32_767
+"""Letters that a spreadsheet program keeps in a cell."""
+MOST_LINES = 1_000
 ROWS_SEARCHED = 10
+MOST_ROWS = 500
+"""With questions, in all sheets together; twice as many as the questionnaire has, if that is more."""
 LONGEST_QUOTE = 60
 ADDRESS = re.compile(r"([A-Z]+)([0-9]+)")
 
@@ -95,12 +104,29 @@ def answers_in(
     if signed.header.questionnaire not in questionnaires:
         raise Refused(NO_VERSION, version=signed.header.questionnaire)
     book = _Book(signed, questionnaires[signed.header.questionnaire])
-    found = [one for sheet in sheets if not sheet.is_hidden for one in _rows(book, sheet)]
-    rows = [one for one in found if isinstance(one, ReadRow)]
+    rows, ignored = _sorted_out(book, sheets)
     if not rows:
         raise Refused(NO_ROWS)
-    ignored = tuple(one for one in found if isinstance(one, RefusedCell))
     return AnsweredWorkbook(signed.header, tuple(_without_twins(rows)), ignored)
+
+
+def _sorted_out(book: _Book, sheets: Sequence[ReadSheet]) -> tuple[list[ReadRow], tuple[RefusedCell, ...]]:
+    """Our rows, and what is ignored up to a limit, since anything may stand below. Raises Refused."""
+    rows: list[ReadRow] = []
+    ignored: list[RefusedCell] = []
+    more, most = 0, max(MOST_ROWS, 2 * len(book.questionnaire.indicators))
+    for one in (one for sheet in sheets if not sheet.is_hidden for one in _rows(book, sheet)):
+        if isinstance(one, ReadRow):
+            rows.append(one)
+        elif len(ignored) < MOST_REFUSED:
+            ignored.append(one)
+        else:
+            more += 1
+        if len(rows) > most:
+            raise Refused(TOO_MANY_ROWS, most=most)
+    if more:
+        ignored.append(RefusedCell("", "", Problem("file", MORE_REFUSED, {"count": more})))
+    return rows, tuple(ignored)
 
 
 def _signed_in(sheets: Sequence[ReadSheet], public_keys: Mapping[str, bytes]) -> _Signed:
@@ -186,6 +212,8 @@ def _said(book: _Book, sheet: ReadSheet, address: str, code: str, indicator: Ind
     if cell and cell.formula:
         return Problem(code, FORMULA)
     text = sheet.text(address).replace("\r\n", "\n")
+    if len(text) > LONGEST_CELL or text.count("\n") > MOST_LINES:
+        return Problem(code, TOO_LONG)
     if code == ANSWER:
         return _answer(book, text, indicator)
     if code == RAISED:

@@ -1,37 +1,67 @@
-"""The process that `apart` starts: reads a workbook from its input within limits and writes its cells as JSON."""
+"""The process that `apart` starts: does its job on a workbook from its input within limits, and answers in JSON."""
 
 import json
+import os
 import resource
 import sys
+from collections.abc import Callable
 
-from exports.reading.container import DAMAGED, TOO_HEAVY, Refused
-from exports.reading.workbook import read_workbook
+from exports.reading.container import DAMAGED, SWELLS, TOO_HEAVY, Refused
+from exports.reading.workbook import ReadSheet, read_workbook
+
+POLITENESS = 10
+"""Those who save answers come before those who send files."""
+MOST_ANSWER = 30_000_000
+"""Bytes of JSON, which the server takes into its own memory."""
+LONGEST_NAME = 200
+"""Of a sheet, which stands beside each of its cells wherever they are listed; Excel allows 31 letters."""
 
 
-def main() -> None:
+def serve(job: Callable[[bytes], dict[str, object]]) -> None:
     memory, seconds = (int(argument) for argument in sys.argv[1:])
+    os.nice(POLITENESS)
     resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
     resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds))
     resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
-    json.dump(_answer(sys.stdin.buffer.read()), sys.stdout)
+    sys.stdout.buffer.write(_answer(job, sys.stdin.buffer.read()))
 
 
-def _answer(data: bytes) -> dict[str, object]:
+def _answer(job: Callable[[bytes], dict[str, object]], data: bytes) -> bytes:
     try:
-        sheets = read_workbook(data)
-    except Refused as refused:
-        return {"refused": refused.problem.sentence, "names": dict(refused.problem.names)}
+        answer = _as_bytes(job(data))
+        if len(answer) <= MOST_ANSWER:
+            return answer
+        refused = Refused(SWELLS)
+    except Refused as why:
+        refused = why
     except MemoryError:
-        return {"refused": TOO_HEAVY, "names": {}}
+        refused = Refused(TOO_HEAVY)
     except Exception:  # whatever a file makes the reader stumble over, the file is at fault
-        return {"refused": DAMAGED, "names": {}}
+        refused = Refused(DAMAGED)
+    return _as_bytes({"refused": refused.problem.sentence, "names": dict(refused.problem.names)})
+
+
+def _as_bytes(answer: dict[str, object]) -> bytes:
+    """Halves of a pair of code units stay what they are: `json.loads` reads them back."""
+    return json.dumps(answer, ensure_ascii=False).encode(errors="surrogatepass")
+
+
+def sheets_in(data: bytes) -> tuple[ReadSheet, ...]:
+    """Raises Refused."""
+    sheets = read_workbook(data)
+    if any(len(sheet.name) > LONGEST_NAME for sheet in sheets):
+        raise Refused(DAMAGED)
+    return sheets
+
+
+def _cells(data: bytes) -> dict[str, object]:
     return {
         "sheets": [
             [sheet.name, sheet.is_hidden, {at: (cell.value, cell.formula) for at, cell in sheet.cells.items()}]
-            for sheet in sheets
+            for sheet in sheets_in(data)
         ]
     }
 
 
 if __name__ == "__main__":
-    main()
+    serve(_cells)

@@ -15,6 +15,7 @@ from typer.testing import CliRunner
 
 from app.commands.main import cli
 from exports.manifest import Listed, manifest_bytes
+from exports.proving_child import MOST_LISTED
 from exports.signing import Signer
 
 GUIDE = Path(__file__).parents[2] / "docs" / "verifying.md"
@@ -71,6 +72,16 @@ def test_a_changed_file_lists_its_cells(verify, changed):
     assert "Answers  A3: was “RC-02”, is now “FORGED”" in result.stdout
     assert "Answers  ZZ3: was empty, is now “" in result.stdout
     assert "\x1b" not in result.stdout
+
+
+def test_of_very_many_changes_the_others_are_counted(verify, changed):
+    forged = changed(*(("Answers", f"A{row}", row) for row in range(400, 400 + MOST_LISTED + 7)))
+
+    said, document = verify(forged).stdout, json.loads(verify("--json", forged).stdout)
+
+    assert f"Changed ({MOST_LISTED + 7}):" in said
+    assert said.endswith("    and 7 more\n")
+    assert (len(document["changed"]), document["more_changed"], document["more_filled_in"]) == (MOST_LISTED, 7, 0)
 
 
 def test_the_file_of_another_installation_is_not_ours(run, office):

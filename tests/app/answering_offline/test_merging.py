@@ -5,9 +5,9 @@ from typing import Any
 
 import pytest
 
-from app.answering_offline.merging import Kind, Merged, NamedWorkbook, merge
+from app.answering_offline.merging import Kind, Merged, NamedWorkbook, Refusal, merge
 from app.assessments import Saved
-from exports.answer_workbook.layout import RefusedCell
+from exports.answer_workbook.layout import MORE_REFUSED, MOST_REFUSED, RefusedCell
 from questionnaires.answers import NOT_ANSWERED, Answer, OutsideControl
 from questionnaires.catalogue import Catalogue
 from questionnaires.problems import Problem
@@ -172,3 +172,17 @@ def test_the_workbook_of_this_assessment_goes_before_a_foreign_one_only_if_a_per
     foreign = book("b.xlsx", row("RC-02", 7, answer="3"), is_foreign=True)
 
     assert summary(merged(own, foreign)) == [("RC-02", "conflict", [level(1), level(3)])]
+
+
+def test_of_each_file_only_so_many_refused_places_travel_on_with_the_number_of_the_others() -> None:
+    def refusal(file: str, number: int) -> Refusal:
+        return Refusal(file, "P1", f"A{number}", Problem("id", "There is no question here."))
+
+    counted = Refusal("a.xlsx", "", "", Problem("file", MORE_REFUSED, {"count": 40}))
+    many = [refusal("a.xlsx", number) for number in range(MOST_REFUSED + 2)]
+
+    found = Merged(refused=(refusal("b.xlsx", 1),)).refusing([counted, *many]).refused
+
+    assert len(found) == 1 + MOST_REFUSED + 1
+    assert [one.problem.names["count"] for one in found if not one.sheet] == [42]
+    assert found[-1] == refusal("b.xlsx", 1)

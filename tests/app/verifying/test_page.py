@@ -22,7 +22,9 @@ from app.signing_keys import public_keys
 from app.tables.rounds import Assessment
 from app.verifying import routes
 from app.web import shell
+from exports.proving_child import MOST_LISTED
 from exports.reading import container
+from exports.reading.apart import Turn
 from exports.signing import keys_in
 from questionnaires.catalogue import Catalogue
 from tests.app.browser import words
@@ -184,6 +186,26 @@ def test_whoever_finds_no_seat_is_told_at_once(
     assert "Several workbooks are being read just now." in words(
         next(answer.text for answer in answers if answer.status_code == 422)
     )
+
+
+def test_strangers_cannot_take_the_turns_of_those_who_signed_in(
+    nobody: TestClient, alice: Actor, report: bytes, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(routes, "TURN_OF_STRANGERS", Turn(BoundedSemaphore(0), 0))
+
+    assert "Several workbooks are being read just now." in words(check(nobody, report).text)
+    assert "Genuine and unchanged" in words(check(alice.browser, report, **alice.form()).text)
+
+
+def test_what_was_counted_only_is_counted_on_the_page(nobody: TestClient, report: bytes) -> None:
+    def fill_below(book: Any) -> None:
+        for row in range(400, 400 + MOST_LISTED + 7):
+            book["Answers"][f"A{row}"] = row
+
+    said = words(check(nobody, changed(report, fill_below)).text)
+
+    assert f"{MOST_LISTED + 7} changes" in said
+    assert f"{MOST_LISTED + 7 - routes.MOST_SHOWN} more are not shown here." in said
 
 
 def set_arden(database: Database, **columns: Any) -> None:

@@ -1,16 +1,18 @@
 """A hostile or broken file gets a clear sentence within five seconds, and the one who asked goes on."""
 
+import json
 import sys
+from threading import BoundedSemaphore
 from time import monotonic
 
 import pytest
 
-from exports.reading import apart
-from exports.reading.apart import CannotRead, read_apart
-from exports.reading.container import DAMAGED, NO_WORKBOOK, TOO_HEAVY, Refused
+from exports.reading import apart, child
+from exports.reading.apart import CannotRead, Turn, read_apart
+from exports.reading.container import DAMAGED, NO_WORKBOOK, SWELLS, TOO_HEAVY, Refused
 from exports.reading.workbook import read_workbook
 from tests.exports.answer_workbook.builders import ONE_OF_EACH, drawn
-from tests.exports.reading.hostile import HARMLESS, HEAVY, LIGHT, packed, truncated
+from tests.exports.reading.hostile import HARMLESS, HEAVY, LIGHT, STRINGS, packed, strings, truncated
 
 PATIENCE = 5
 
@@ -71,11 +73,18 @@ def test_after_all_this_a_sound_file_is_read():
     assert sheet.text("A1") == "text"
 
 
-def test_when_too_many_files_are_read_at_once_one_is_asked_to_wait(monkeypatch):
-    monkeypatch.setattr(apart, "SECONDS", 0)
-    for _ in range(apart.AT_ONCE):
-        apart.TURN.acquire()
-    try:
-        assert said_of(packed(), read_apart) == apart.BUSY
-    finally:
-        apart.TURN.release(apart.AT_ONCE)
+def test_when_too_many_files_are_read_at_once_one_is_asked_to_wait():
+    assert said_of(packed(), lambda data: apart.ask(data, turn=Turn(BoundedSemaphore(0), 0))) == apart.BUSY
+
+
+def test_every_letter_comes_over_as_it_is_even_half_a_character():
+    data = packed({STRINGS: strings("é 漢 😀 _xD800_ _x0000_ \u2028")})
+
+    assert read_apart(data) == read_workbook(data)
+
+
+def test_an_answer_that_is_too_large_for_the_server_is_refused(monkeypatch):
+    monkeypatch.setattr(child, "MOST_ANSWER", 100)
+
+    assert json.loads(child._answer(lambda _data: {"text": "é" * 40}, b"")) == {"text": "é" * 40}
+    assert json.loads(child._answer(lambda _data: {"text": "é" * 60}, b""))["refused"] == SWELLS

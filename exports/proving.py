@@ -1,0 +1,33 @@
+"""Whether a workbook is ours and what of it was changed, found out in a process of its own."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from exports.reading.apart import TURN, Turn, ask
+from exports.sealing import BrokenSeal, Change, ForeignSeal, NoSeal
+
+CHILD = "exports.proving_child"
+NOT_PROVEN = {one.__name__: one for one in (NoSeal, ForeignSeal, BrokenSeal)}
+
+
+@dataclass(frozen=True)
+class Proven:
+    """A genuine workbook: what it says of itself, and the changes; beyond a limit they are only counted."""
+
+    about: Mapping[str, str]
+    key: str
+    changed: tuple[Change, ...]
+    filled_in: tuple[Change, ...]
+    more_changed: int
+    more_filled_in: int
+
+
+def proven(data: bytes, public_keys: Mapping[str, bytes], turn: Turn = TURN) -> Proven:
+    """Raises NotProven, and Refused where the file cannot be read."""
+    keys = json.dumps({id_: public.hex() for id_, public in public_keys.items()})
+    answer = ask(data, CHILD, head=keys.encode() + b"\n", turn=turn)
+    if "not_proven" in answer:
+        raise NOT_PROVEN[answer["not_proven"]](answer["key"])
+    changed, filled_in = (tuple(Change(*one) for one in answer[kind]) for kind in ("changed", "filled_in"))
+    return Proven(answer["about"], answer["key"], changed, filled_in, answer["more_changed"], answer["more_filled_in"])

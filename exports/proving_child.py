@@ -1,0 +1,42 @@
+"""The process that `proving` starts: opens the seal of a workbook and compares, within the limits of reading."""
+
+import json
+from collections.abc import Sequence
+from dataclasses import astuple
+
+from exports.reading.child import serve, sheets_in
+from exports.sealing import Change, NotProven, changes, sealed_in
+
+MOST_LISTED = 500
+"""Of the changes of a file; of the others only the number is told."""
+LONGEST_KEY = 64
+"""Of the id that a seal names, which may be any text."""
+
+
+def _proof(data: bytes) -> dict[str, object]:
+    """The first line of the data is the public keys."""
+    keys, _, workbook = data.partition(b"\n")
+    sheets = sheets_in(workbook)
+    try:
+        sealed = sealed_in(sheets, {id_: bytes.fromhex(public) for id_, public in json.loads(keys).items()})
+    except NotProven as why:
+        return {"not_proven": type(why).__name__, "key": why.key[:LONGEST_KEY]}
+    found = changes(sealed, sheets)
+    changed, more_changed = _listed([one for one in found if not one.is_open])
+    filled_in, more_filled_in = _listed([one for one in found if one.is_open])
+    return {
+        "about": dict(sealed.about),
+        "key": sealed.signature.key,
+        "changed": changed,
+        "filled_in": filled_in,
+        "more_changed": more_changed,
+        "more_filled_in": more_filled_in,
+    }
+
+
+def _listed(found: Sequence[Change]) -> tuple[list[object], int]:
+    return [astuple(one) for one in found[:MOST_LISTED]], len(found[MOST_LISTED:])
+
+
+if __name__ == "__main__":
+    serve(_proof)
