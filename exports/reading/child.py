@@ -9,7 +9,7 @@ from collections.abc import Callable
 from exports.reading.container import DAMAGED, SWELLS, TOO_HEAVY, Refused
 from exports.reading.workbook import ReadSheet, read_workbook
 
-POLITENESS = 10
+POLITENESS = 5
 """Those who save answers come before those who send files."""
 MOST_ANSWER = 30_000_000
 """Bytes of JSON, which the server takes into its own memory."""
