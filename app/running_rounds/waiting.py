@@ -1,7 +1,8 @@
 """How far the downloads are that people wait for: a hint, kept in this process only."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from threading import Lock
+from time import time_ns
 
 MOST = 200
 """Older ones are forgotten."""
@@ -14,6 +15,7 @@ class Making:
     total: int
     done: int = 0
     state: str = "running"
+    began: int = field(default_factory=time_ns, compare=False)
 
 
 class Waiting:
@@ -34,3 +36,8 @@ class Waiting:
 
     def of(self, person_id: str, round_id: str) -> Making | None:
         return self._makings.get((person_id, round_id))
+
+    def since(self, person_id: str, round_id: str, moment: int) -> Making | None:
+        """What began after that moment: what a page told before is no news to it."""
+        making = self.of(person_id, round_id)
+        return making if making and making.began > moment else None
