@@ -1,6 +1,8 @@
 """`parity export round` and `parity export consolidated`: a round as files in a folder, and its values in one file."""
 
 import sys
+from collections.abc import Generator
+from contextlib import closing
 from pathlib import Path
 from typing import Annotated
 
@@ -13,7 +15,7 @@ from app.database import Database
 from app.identity import Visitor
 from app.reporting.apart import drawn_report
 from app.rights import Role
-from app.running_rounds.consolidated import selection_of, write_file
+from app.running_rounds.consolidated import pieces_of, pillars_of, selection_of, write_workbook
 from app.running_rounds.folder import write_folder
 from app.running_rounds.parcel import parcel_of
 from app.running_rounds.queries import rounds_of
@@ -23,6 +25,7 @@ from app.whole_files import written_whole
 from app.workshop import Workshop
 
 KINDS = (".xlsx", ".csv", ".jsonl")
+TABLES = ("indicators", "administrations")
 COMMAND = Visitor(id="", name="command line", email="", language="en", office=Role.LEAD)
 """Whoever runs commands holds the database anyway; their files are those that the lead of the secretariat gets."""
 
@@ -63,10 +66,13 @@ def export_consolidated(
     round_: Annotated[str, typer.Option("--round", help="The round, such as 2026, or all.")],
     out: Annotated[Path, typer.Option(help="The file; its ending says what it is: .xlsx, .csv or .jsonl.")],
     language: Annotated[str, typer.Option(help="The language of the workbook.")] = "en",
+    table: Annotated[str, typer.Option(help="Of .csv and .jsonl: indicators or administrations.")] = TABLES[0],
 ) -> None:
     """Write figures and values of all administrations of a round, or of all rounds, into one file."""
     if out.suffix not in KINDS:
         give_up(f"{out} must end with {', '.join(KINDS[:-1])} or {KINDS[-1]}.", 2)
+    if table not in TABLES:
+        give_up(f"There is no table {table}. Tables are: {', '.join(TABLES)}.", 2)
     catalogue, settings = open_catalogue(), open_settings()
     with open_migrated(settings, catalogue) as database:
         one = None if round_ == "all" else round_named(database, round_)
@@ -75,10 +81,19 @@ def export_consolidated(
     workshop = Workshop(settings, catalogue)
     try:
         with written_whole(out) as draft:
-            write_file(draft, out.suffix, workshop, selection, language)
+            if out.suffix == ".xlsx":
+                write_workbook(draft, workshop, selection, language)
+            else:
+                pillars = pillars_of(catalogue, selection) if table == TABLES[1] else None
+                _write_rows(draft, pieces_of(out.suffix, workshop, selection, pillars))
     except OSError as error:
         give_up(f"{out} cannot be written: {error.strerror}.")
     finally:
         workshop.close()
     count = sum(len(batch.assessments) for batch in selection.batches)
     say(f"{out}: {count} assessments, {out.stat().st_size:,} bytes.")
+
+
+def _write_rows(path: Path, pieces: Generator[bytes]) -> None:
+    with path.open("wb") as file, closing(pieces):
+        file.writelines(pieces)

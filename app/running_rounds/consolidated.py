@@ -14,7 +14,7 @@ from app.identity import Visitor
 from app.lifecycle import NAMES
 from app.running_rounds.gathering import BATCH, Batch, Gathered, gather
 from app.running_rounds.overview import OVERALL
-from app.running_rounds.rows import COUNTS, LONG, csv_head, csv_part, heat_row, jsonl_part, long_rows, wide_row
+from app.running_rounds.rows import COUNTS, LONG, Part, csv_head, csv_part, heat_row, jsonl_part, long_rows, wide_row
 from app.running_rounds.table import FORM_NAMES
 from app.tables.people import Administration
 from app.tables.rounds import Assessment, Round
@@ -41,7 +41,7 @@ ORDERED = (
     .order_by(col(Round.name), col(Administration.name), col(Assessment.id))
 )
 SHEETS = (N_("Administrations"), N_("Indicators"), N_("Heatmap"), N_("Method"))
-KIND_NAMES = {"self": N_("own"), "validated": N_("validated"), "moderated": N_("moderated")}
+KIND_NAMES = {"self": N_("self"), "validated": N_("validated"), "moderated": N_("moderated")}
 COUNT_NAMES = (
     N_("Asked"),
     N_("Answered"),
@@ -54,10 +54,20 @@ METHOD = (
     (N_("Which administrations"),),
     (N_("Rights"), N_("Those whose gap report the person who made this file may download, with the same values.")),
     (N_("Not signed"), N_("What an administration has not signed is its own draft and can still change.")),
+    (
+        N_("Region"),
+        N_(
+            "The WCO region: AP Asia and the Pacific, EUR Europe, AMS Americas and the Caribbean, "
+            "MENA North of Africa, Near and Middle East, WCA West and Central Africa, ESA East and Southern Africa."
+        ),
+    ),
     (N_("Whose values"),),
     ("self", N_("What the administration answered; nobody has signed or reviewed it.")),
     ("validated", N_("What the head of the administration signed.")),
-    ("moderated", N_("What stands after the review of the secretariat.")),
+    (
+        "moderated",
+        N_("What stands after the review; under review or returned, the review goes on, and it can change."),
+    ),
     (N_("Figures"),),
     (
         N_("Score"),
@@ -121,20 +131,25 @@ def _batches(visitor: Visitor, pairs: Sequence[tuple[str, str]]) -> Iterator[Bat
             yield Batch(visitor, round_id, tuple(ids[at : at + BATCH]))
 
 
-def pieces_of(kind: str, workshop: Workshop, selection: Selection) -> Generator[bytes]:
-    """Of a file of long rows: ".csv" or ".jsonl"."""
+def pieces_of(
+    kind: str, workshop: Workshop, selection: Selection, pillars: tuple[str, ...] | None = None
+) -> Generator[bytes]:
+    """Of a file ".csv" or ".jsonl": the figures of these pillars for each administration, or all answers."""
     if kind == ".csv":
-        yield csv_head()
-    with closing(workshop.in_order(csv_part if kind == ".csv" else jsonl_part, selection.batches)) as parts:
+        yield csv_head(pillars)
+    jobs = [Part(batch, pillars) for batch in selection.batches]
+    with closing(workshop.in_order(csv_part if kind == ".csv" else jsonl_part, jobs)) as parts:
         yield from parts
 
 
-def write_file(path: Path, kind: str, workshop: Workshop, selection: Selection, language: str) -> None:
-    if kind == ".xlsx":
-        for _ in workshop.in_order(drawn_workbook, [WantedWorkbook(path, selection, language)]):
-            return
-    with path.open("wb") as file, closing(pieces_of(kind, workshop, selection)) as pieces:
-        file.writelines(pieces)
+def pillars_of(catalogue: Catalogue, selection: Selection) -> tuple[str, ...]:
+    pillars, _elements = _nodes(catalogue, selection.versions)
+    return tuple(pillars)
+
+
+def write_workbook(path: Path, workshop: Workshop, selection: Selection, language: str) -> None:
+    for _ in workshop.in_order(drawn_workbook, [WantedWorkbook(path, selection, language)]):
+        return
 
 
 def drawn_workbook(bench: Bench, wanted: WantedWorkbook) -> None:
@@ -221,5 +236,8 @@ def _method(catalogue: Catalogue, wanted: WantedWorkbook, translate: Callable[[s
         words = catalogue[version].words(wanted.language)
         yield (translate("Questionnaire {version}").format(version=version),)
         yield translate("Fingerprint of the questionnaire (SHA-256)"), catalogue[version].fingerprint
-        yield from ((id_, pillar.title) for id_, pillar in words.pillars.items())
-        yield from ((id_, element.title) for id_, element in words.elements.items())
+        for number, level in enumerate(words.levels):
+            yield translate("Level {number}").format(number=number), f"{level.name}. {level.meaning}"
+        structure = catalogue[version].structure
+        yield from ((pillar.id, words.pillars[pillar.id].title) for pillar in structure.pillars)
+        yield from ((element.id, words.elements[element.id].title) for element in structure.elements)

@@ -10,7 +10,7 @@ from starlette.responses import Response
 from app import audit
 from app.database import Reading
 from app.identity import Visitor, utc_now
-from app.running_rounds.consolidated import Selection, pieces_of, selection_of, write_file
+from app.running_rounds.consolidated import Selection, pieces_of, pillars_of, selection_of, write_workbook
 from app.running_rounds.overview import seen, view_of
 from app.running_rounds.queries import among, rounds_of
 from app.running_rounds.routes import XLSX, ToFollow, followed_by
@@ -39,7 +39,7 @@ def consolidated_xlsx(request: Request, visitor: ToFollow, round_id: str, db: Re
     selection, state = asked(request, visitor, db, round_id), request.app.state
     with TemporaryDirectory(prefix="parity-") as folder:
         path = Path(folder) / "consolidated.xlsx"
-        write_file(path, ".xlsx", state.workshop, selection, visitor.language)
+        write_workbook(path, state.workshop, selection, visitor.language)
         file = path.open("rb")
     name = file_name(selection, ".xlsx")
     audit.remember_download(state.database, audit.Leaving(WHAT, name, file), by=visitor.id, at=utc_now())
@@ -63,13 +63,16 @@ def asked(request: Request, visitor: Visitor, db: Session, round_id: str) -> Sel
 
 
 def in_pieces(request: Request, visitor: Visitor, selection: Selection, kind: str, media_type: str) -> Response:
-    name, state = file_name(selection, kind), request.app.state
-    sent = until_registered(state.database, visitor, WHAT, name, pieces_of(kind, state.workshop, selection))
+    """With `table=administrations` the figures of each administration, else the answers to each question."""
+    state, with_figures = request.app.state, request.query_params.get("table") == "administrations"
+    name = file_name(selection, kind, "figures" if with_figures else "values")
+    pillars = pillars_of(state.catalogue, selection) if with_figures else None
+    sent = until_registered(state.database, visitor, WHAT, name, pieces_of(kind, state.workshop, selection, pillars))
     return Streamed(sent, f"{media_type}; charset=utf-8", disposition(name))
 
 
-def file_name(selection: Selection, kind: str) -> str:
-    return f"parity-values-{selection.name}{kind}"
+def file_name(selection: Selection, kind: str, table: str = "values") -> str:
+    return f"parity-{table}-{selection.name}{kind}"
 
 
 def disposition(name: str) -> dict[str, str]:

@@ -1,8 +1,10 @@
 """All gap reports of a round in one download, and the page for whoever waits for it."""
 
+import re
 from collections.abc import Sequence
 from math import ceil
-from typing import Annotated
+from time import time_ns
+from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Request
 from sqlmodel import Session
@@ -19,6 +21,7 @@ from app.running_rounds.page import filters_in_words
 from app.running_rounds.parcel import Parcel, parcel_of
 from app.running_rounds.routes import ToFollow, followed_by
 from app.running_rounds.sending import Office, ask, beginning, etag, put_aside, rest_of, sent
+from app.running_rounds.waiting import Making
 from app.tables.rounds import Round
 from app.web.files import Streamed, as_attachment
 from app.web.pages import render, translations
@@ -29,6 +32,7 @@ router = APIRouter(prefix="/rounds/{round_id}", include_in_schema=False)
 
 ToWait = Annotated[Visitor, Depends(OfficeToSee(Permission.FOLLOW_ROUND, is_use=False))]
 ZIP = "application/zip"
+MOMENT = re.compile(r"[0-9]{1,20}")
 REPORT_KILOBYTES, REPORT_SECONDS = 170, 0.3
 """Of one gap report on one core, as the bench measures it: enough for a rough guess."""
 MADE_ALREADY = N_("The rest of this download is being made already. Try again in a minute.")
@@ -49,15 +53,33 @@ def reports_page(request: Request, visitor: ToFollow, round_id: str, db: Reading
         "left_out": len(seen(lines, view)) - len(parcel.reports),
         "megabytes": max(1, len(parcel.reports) * REPORT_KILOBYTES // 1000),
         "minutes": ceil(len(parcel.reports) * REPORT_SECONDS / workshop.workers / 60),
-        "making": request.app.state.waiting.of(visitor.id, one.id),
-    }
+    } | told(running_now(request.app.state.waiting.of(visitor.id, one.id)))
     return render(request, "running_rounds/reports.html", names)
 
 
 @router.get("/reports/progress")
 def progress(request: Request, visitor: ToWait, round_id: str) -> Response:
-    names = {"round_id": round_id, "making": request.app.state.waiting.of(visitor.id, round_id)}
-    return render(request, "running_rounds/_making.html", names)
+    """Asked again and again while the page is open; without news, what it says stays."""
+    making = request.app.state.waiting.since(visitor.id, round_id, moment_of(request.query_params.get("since", "")))
+    if making is None:
+        return Response(status_code=204)
+    return render(request, "running_rounds/_making.html", {"round_id": round_id} | told(making))
+
+
+def running_now(making: Making | None) -> Making | None:
+    """A page tells of the download of a tab beside it, but of none that ended before it was opened."""
+    return making if making and making.state == "running" else None
+
+
+def told(making: Making | None) -> dict[str, Any]:
+    """What a page says of a download, and since when it wants news: of one that runs, on and on."""
+    if making is None:
+        return {"making": None, "since": time_ns()}
+    return {"making": making, "since": making.began - (making.state == "running")}
+
+
+def moment_of(text: str) -> int:
+    return int(text) if MOMENT.fullmatch(text) else 0
 
 
 @router.get("/reports.zip")

@@ -5,7 +5,7 @@ import json
 from collections.abc import Iterable, Sequence
 from fractions import Fraction
 from io import StringIO
-from typing import Any
+from typing import Any, NamedTuple
 
 from app.running_rounds.gathering import Batch, Gathered, gather
 from app.running_rounds.overview import OVERALL
@@ -32,7 +32,15 @@ LONG = (
     "kind",
 )
 """The same names in every language, so that a program that reads them works everywhere."""
+WHO = (*LONG[:7], "kind")
 COUNTS = ("asked", "answered", "unknown", "not_applicable", "outside_control", "unsupported")
+
+
+class Part(NamedTuple):
+    """A piece of a file: with pillars a row for each administration, without them one for each indicator."""
+
+    batch: Batch
+    pillars: tuple[str, ...] | None = None
 
 
 def long_rows(one: Gathered) -> list[tuple[Value, ...]]:
@@ -61,6 +69,12 @@ def _given(result: Any) -> tuple[Value, ...]:
     """A yes, partly or no has the level 4, 2 or 0, as in scoring; what is not scored has none."""
     level = None if result["fraction"] is None else int(4 * Fraction(result["fraction"]))
     return int(result["asked"]), result["state"], result["value"], level
+
+
+def wide_names(pillars: Sequence[str]) -> tuple[str, ...]:
+    figures = (f"{node}_{name}" for node in (OVERALL, *pillars) for name in ("level", "score"))
+    last = ("own_level", "own_score", "moderated_level", "moderated_score", "difference")
+    return (*WHO, *figures, "coverage", *COUNTS, *last)
 
 
 def wide_row(one: Gathered, pillars: Sequence[str]) -> tuple[Value, ...]:
@@ -101,21 +115,31 @@ def _nodes(one: Gathered) -> list[Any]:
     return [card["overall"], *card["pillars"], *card["elements"]] if one.assessment.done else []
 
 
-def csv_head() -> bytes:
+def csv_head(pillars: Sequence[str] | None) -> bytes:
     """With the mark that tells Excel that it is UTF-8."""
-    return _csv([LONG]).decode().encode("utf-8-sig")
+    return _csv([_names(pillars)]).decode().encode("utf-8-sig")
 
 
-def csv_part(bench: Bench, batch: Batch) -> bytes:
-    with bench.database.reading() as db:
-        return _csv(row for one in gather(db, bench.catalogue, batch) for row in long_rows(one))
+def csv_part(bench: Bench, part: Part) -> bytes:
+    return _csv(_rows(bench, part))
 
 
-def jsonl_part(bench: Bench, batch: Batch) -> bytes:
-    with bench.database.reading() as db:
-        rows = [row for one in gather(db, bench.catalogue, batch) for row in long_rows(one)]
-    lines = (json.dumps(dict(zip(LONG, row, strict=True)), ensure_ascii=False) for row in rows)
+def jsonl_part(bench: Bench, part: Part) -> bytes:
+    names = _names(part.pillars)
+    lines = (json.dumps(dict(zip(names, row, strict=True)), ensure_ascii=False) for row in _rows(bench, part))
     return "".join(f"{line}\n" for line in lines).encode()
+
+
+def _names(pillars: Sequence[str] | None) -> Sequence[str]:
+    return LONG if pillars is None else wide_names(pillars)
+
+
+def _rows(bench: Bench, part: Part) -> list[tuple[Value, ...]]:
+    with bench.database.reading() as db:
+        gathered = gather(db, bench.catalogue, part.batch)
+    if part.pillars is None:
+        return [row for one in gathered for row in long_rows(one)]
+    return [wide_row(one, part.pillars) for one in gathered]
 
 
 def _csv(rows: Iterable[Sequence[Value]]) -> bytes:

@@ -2,8 +2,9 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from threading import Lock
+from time import time_ns
 
 MOST = 200
 """Older ones are forgotten."""
@@ -16,6 +17,7 @@ class Making:
     total: int
     done: int = 0
     state: str = "running"
+    began: int = field(default_factory=time_ns, compare=False)
 
 
 class Waiting:
@@ -51,3 +53,8 @@ class Waiting:
             if is_only:
                 with self._lock:
                     self._aside.discard(key)
+
+    def since(self, person_id: str, round_id: str, moment: int) -> Making | None:
+        """What began after that moment: what a page told before is no news to it."""
+        making = self.of(person_id, round_id)
+        return making if making and making.began > moment else None

@@ -101,6 +101,24 @@ def test_the_values_of_all_rounds_are_written_into_one_file(kind, run, tmp_path)
     assert [path.name for path in tmp_path.glob("values*")] == [out.name]
 
 
+def test_the_figures_of_administrations_are_a_table_of_their_own(run, tmp_path):
+    run("demo")
+    out = tmp_path / "figures.csv"
+
+    result = run("export", "consolidated", "--round", "all", "--out", out, "--table", "administrations")
+
+    assert result.exit_code == 0, result.output
+    head = out.read_text("utf-8-sig").splitlines()[0].split(",")
+    assert {"overall_score", "P1_level", "difference"} <= set(head)
+
+
+def test_another_table_is_refused(run, tmp_path):
+    result = run("export", "consolidated", "--round", "all", "--out", tmp_path / "values.csv", "--table", "people")
+
+    assert result.exit_code == 2
+    assert "Tables are: indicators, administrations." in result.stderr
+
+
 def test_another_ending_is_refused(run, tmp_path):
     result = run("export", "consolidated", "--round", "all", "--out", tmp_path / "values.ods")
 

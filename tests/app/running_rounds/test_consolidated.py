@@ -20,7 +20,7 @@ from app.lifecycle import State
 from app.reporting.results import results_of
 from app.rights import Permission, Role
 from app.running_rounds.gathering import Batch, gather
-from app.running_rounds.rows import LONG
+from app.running_rounds.rows import LONG, wide_names
 from app.tables.people import Administration
 from app.tables.records import Download
 from app.tables.reviews import Moderation, ReviewTask
@@ -71,6 +71,34 @@ def test_workbook_csv_and_json_lines_hold_the_same_rows(query: str, sofia: Actor
     ]
     assert len(long) == 114 * (len(sheets["Administrations"]) - 1)
     assert [row[:3:2] for row in sheets["Administrations"][1:]] == [row[:2] for row in sheets["Heatmap"][1:]]
+
+
+@pytest.mark.parametrize("query", ["?table=administrations", "?table=administrations&rounds=all"])
+def test_the_figures_are_those_of_the_sheet_of_administrations(query: str, sofia: Actor, full: Database) -> None:
+    rows, lines, (head, *sheet) = (
+        of_csv(sofia, query),
+        of_jsonl(sofia, query),
+        of_excel(sofia, query)["Administrations"],
+    )
+    names = wide_names(("P1", "P2", "P3", "P4", "P5"))
+
+    assert len(head) == len(names)
+    assert [list(line) for line in lines] == [list(names)] * len(sheet)
+    assert [in_words(line) for line in lines] == sheet
+    assert [["" if cell is None else str(cell) for cell in line.values()] for line in lines] == [
+        list(row.values()) for row in rows
+    ]
+
+
+def in_words(line: dict[str, Any]) -> tuple[Any, ...]:
+    return tuple((line | {"assessment_state": line["assessment_state"].capitalize()}).values())
+
+
+def test_the_method_has_the_order_and_levels_of_the_questionnaire(sofia: Actor, full: Database) -> None:
+    labels = [row[0] for row in of_excel(sofia)["Method"]]
+
+    assert labels.index("E2.2") < labels.index("E2.10")
+    assert {f"Level {number}" for number in range(5)} <= set(labels)
 
 
 def test_levels_and_scores_are_real_numbers(sofia: Actor, full: Database) -> None:

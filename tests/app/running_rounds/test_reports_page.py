@@ -1,5 +1,8 @@
 """The page for whoever waits for all reports of a round: what will be in the file, and how far it is."""
 
+import re
+from time import time_ns
+
 import pytest
 from fastapi import FastAPI
 
@@ -44,23 +47,36 @@ def test_with_nothing_to_send_there_is_no_button(sofia: Actor, full: Database) -
 @pytest.mark.parametrize(
     ("making", "said"),
     [
-        (None, "every 1s"),
         (Making(187, 83), "83 of 187 reports"),
         (Making(187, 187, "done"), "All 187 reports were made and sent."),
         (Making(187, 83, "broken"), "broke off after 83 of 187 reports. Take it up again"),
     ],
 )
-def test_who_waits_sees_how_far_it_is(
-    making: Making | None, said: str, app: FastAPI, sofia: Actor, full: Database
-) -> None:
-    if making:
-        app.state.waiting._makings["sofia", "round"] = making
+def test_who_waits_sees_how_far_it_is(making: Making, said: str, app: FastAPI, sofia: Actor, full: Database) -> None:
+    asked = next_question(sofia.browser.get(PAGE).text)
+    assert sofia.browser.get(asked).status_code == 204
 
-    for address in (PAGE, f"{PAGE}/progress"):
-        text = sofia.browser.get(address).text
-        assert (said in text) is (making is not None)
-    is_asked_again = making is not None and making.state == "running"
-    assert ("every 1s" in text) is is_asked_again
+    making.began = time_ns()
+    app.state.waiting._makings["sofia", "round"] = making
+
+    text = sofia.browser.get(asked).text
+    assert said in text
+    is_told_on = sofia.browser.get(next_question(text)).status_code == 200
+    assert is_told_on is (making.state == "running")
+    assert (said in sofia.browser.get(PAGE).text) is is_told_on
+
+
+def next_question(text: str) -> str:
+    found = re.search(r'hx-get="([^"]+)" hx-trigger="every 2s"', text)
+    assert found
+    return found[1]
+
+
+@pytest.mark.parametrize("since", ["", "no number", "-1", "٣", "9" * 99, "%00"])
+def test_a_strange_moment_is_the_beginning(since: str, app: FastAPI, sofia: Actor, full: Database) -> None:
+    app.state.waiting.begin("sofia", "round", 187)
+
+    assert "0 of 187 reports" in sofia.browser.get(f"{PAGE}/progress?since={since}").text
 
 
 def test_others_see_nothing_of_it(app: FastAPI, full: Database) -> None:
