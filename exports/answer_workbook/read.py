@@ -3,6 +3,7 @@
 import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import Any
@@ -101,6 +102,13 @@ def answers_in(
         raise Refused(NO_ROWS)
     ignored = tuple(one for one in found if isinstance(one, RefusedCell))
     return AnsweredWorkbook(signed.header, tuple(_without_twins(rows)), ignored)
+
+
+def header_in(sheets: Sequence[ReadSheet], public_keys: Mapping[str, bytes]) -> Header | None:
+    """Whose answers these are; None where the file is no answer workbook of ours."""
+    with suppress(Refused):
+        return _signed_in(sheets, public_keys).header
+    return None
 
 
 def _signed_in(sheets: Sequence[ReadSheet], public_keys: Mapping[str, bytes]) -> _Signed:
