@@ -23,10 +23,20 @@ class Proven:
     more_filled_in: int
 
 
+class AnswersOf(Exception):
+    """The workbook is an answer workbook of ours, which is sent back and not proven."""
+
+    def __init__(self, administration: str) -> None:
+        self.administration = administration
+        super().__init__(administration)
+
+
 def proven(data: bytes, public_keys: Mapping[str, bytes], turn: Turn = TURN) -> Proven:
-    """Raises NotProven, and Refused where the file cannot be read."""
+    """Raises NotProven, AnswersOf, and Refused where the file cannot be read."""
     keys = json.dumps({id_: public.hex() for id_, public in public_keys.items()})
     answer = ask(data, CHILD, head=keys.encode() + b"\n", turn=turn)
+    if "answers_of" in answer:
+        raise AnswersOf(answer["answers_of"])
     if "not_proven" in answer:
         raise NOT_PROVEN[answer["not_proven"]](answer["key"])
     changed, filled_in = (tuple(Change(*one) for one in answer[kind]) for kind in ("changed", "filled_in"))

@@ -4,6 +4,7 @@ import json
 from collections.abc import Sequence
 from dataclasses import astuple
 
+from exports.answer_workbook.read import header_in
 from exports.reading.child import serve, sheets_in
 from exports.sealing import Change, NotProven, changes, sealed_in
 
@@ -17,9 +18,12 @@ def _proof(data: bytes) -> dict[str, object]:
     """The first line of the data is the public keys."""
     keys, _, workbook = data.partition(b"\n")
     sheets = sheets_in(workbook)
+    public_keys = {id_: bytes.fromhex(public) for id_, public in json.loads(keys).items()}
     try:
-        sealed = sealed_in(sheets, {id_: bytes.fromhex(public) for id_, public in json.loads(keys).items()})
+        sealed = sealed_in(sheets, public_keys)
     except NotProven as why:
+        if header := header_in(sheets, public_keys):
+            return {"answers_of": header.administration}
         return {"not_proven": type(why).__name__, "key": why.key[:LONGEST_KEY]}
     found = changes(sealed, sheets)
     changed, more_changed = _listed([one for one in found if not one.is_open])

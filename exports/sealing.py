@@ -51,7 +51,8 @@ class Sealed:
 class Change:
     """A cell that is no longer as it was written; other kinds say what became of a whole sheet, which has no address.
 
-    `is_open`: people are meant to fill it in.
+    `is_open`: people are meant to fill it in. `is_result`: the formula is the same and only what it gives differs, as
+    when the file was calculated anew after a change; `was` and `now` are then the results alone.
     """
 
     sheet: str
@@ -60,6 +61,7 @@ class Change:
     now: str = ""
     kind: str = "cell"
     is_open: bool = False
+    is_result: bool = False
 
 
 class NotProven(Exception):
@@ -152,7 +154,7 @@ def _unpacked(packed: str) -> bytes:
 
 
 def changes(sealed: Sealed, sheets: Sequence[ReadSheet]) -> list[Change]:
-    """All that is not as it was sealed, in the order of the sheets."""
+    """All that is not as it was sealed, in the order of the sheets; what differs only as a result comes last."""
     now: dict[str, ReadSheet] = {}
     added = [Change(one.name, kind="sheet added") for one in sheets if now.setdefault(one.name, one) is not one]
     added += [Change(name, kind="sheet added") for name in now if name not in {*sealed.sheets, sealed.sheet}]
@@ -164,7 +166,7 @@ def changes(sealed: Sealed, sheets: Sequence[ReadSheet]) -> list[Change]:
         if now[name].is_hidden != (name in sealed.hidden):
             found.append(Change(name, kind="sheet hidden" if now[name].is_hidden else "sheet shown"))
         found += _changed_cells(name, written, now[name].cells)
-    return found + added + _beside_the_seal(now[sealed.sheet])
+    return sorted(found + added + _beside_the_seal(now[sealed.sheet]), key=lambda one: one.is_result)
 
 
 def _beside_the_seal(sheet: ReadSheet) -> list[Change]:
@@ -178,8 +180,14 @@ def _changed_cells(sheet: str, written: Mapping[str, Written], now: Mapping[str,
     for address in sorted({*written, *now}, key=_place):
         before, after = written.get(address, Written(None)), now.get(address, ReadCell(None))
         if not _is_same(before, after):
-            found.append(Change(sheet, address, _said(before), _said(after), is_open=before.is_open))
+            found.append(_changed_cell(sheet, address, before, after))
     return found
+
+
+def _changed_cell(sheet: str, address: str, before: Written, after: ReadCell) -> Change:
+    if before.formula and _plain(before.formula) == _plain(after.formula):
+        return Change(sheet, address, _shown(before), _shown(after), is_open=before.is_open, is_result=True)
+    return Change(sheet, address, _said(before), _said(after), is_open=before.is_open)
 
 
 def _is_same(before: Written, after: ReadCell) -> bool:
@@ -217,8 +225,11 @@ def _same_value(before: Value, after: object, nearness: float) -> bool:
 
 
 def _said(cell: Written | ReadCell) -> str:
-    value = text_of(float(cell.value) if type(cell.value) is int else cell.value)
-    return f"{cell.formula} ({value})" if cell.formula else value
+    return f"{cell.formula} ({_shown(cell)})" if cell.formula else _shown(cell)
+
+
+def _shown(cell: Written | ReadCell) -> str:
+    return text_of(float(cell.value) if type(cell.value) is int else cell.value)
 
 
 def _place(address: str) -> tuple[int, int, str]:

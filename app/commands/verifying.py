@@ -23,6 +23,7 @@ from questionnaires.problems import Problem
 NOT_OURS = 2
 MOST_LETTERS = 120
 """Of a text in a line for people."""
+MOST_OF_SENTENCE = 500
 FACTS = {
     "document": "Document",
     "administration": "Administration",
@@ -123,39 +124,42 @@ def _document(path: Path, verdict: Verdict) -> dict[str, object]:
 
 
 def _say(path: Path, verdict: Verdict, newer: Mapping[str, bool | None]) -> None:
-    say(f"{_plain(str(path))}: {TITLES[verdict.outcome]}. {_plain(_sentence(verdict))}")
+    say(f"{_plain(str(path))}: {TITLES[verdict.outcome]}. {_plain(_sentence(verdict), MOST_OF_SENTENCE)}")
     facts = [(title, verdict.about.get(name, "")) for name, title in FACTS.items()]
     for title, fact in (*facts, ("Key", verdict.key), ("SHA-256", verdict.sha256)):
         if fact:
             say(f"  {title}: {_plain(fact)}")
     for one in newer.values():
         say(f"  {NEWER[one]}")
-    lists = (
-        ("Changed", verdict.changed, verdict.more_changed),
-        ("Filled in", verdict.filled_in, verdict.more_filled_in),
-    )
-    for heading, found, more in lists:
+    results = [one for one in verdict.changed if one.is_result]
+    for heading, found, more in (
+        ("Changed", [one for one in verdict.changed if not one.is_result], verdict.more_changed),
+        ("Follows from the change, or was overwritten: the formula is the same, its result differs", results, 0),
+        ("Saved again or filled in", [one for one in verdict.filled_in if one.kind != "cell"], 0),
+        ("Filled in", [one for one in verdict.filled_in if one.kind == "cell"], verdict.more_filled_in),
+    ):
         if found:
             say(f"  {heading} ({len(found) + more:,}):")
         for change in found:
             if change.kind == "cell":
                 what = f"{change.address}: was {_quoted(change.was)}, is now {_quoted(change.now)}"
             else:
-                what = KINDS[change.kind]
+                what = KINDS[change.kind] + (f" It says: {_plain(change.now)}." if change.now else "")
             say(f"    {_plain(change.sheet)}  {what}")
         if more:
             say(f"    and {more:,} more")
 
 
 def _sentence(verdict: Verdict) -> str:
-    return verdict.problem.text() if verdict.problem else SENTENCES[verdict.outcome]
+    own = verdict.problem or verdict.sentence
+    return own.text() if own else SENTENCES[verdict.outcome]
 
 
 def _quoted(text: str) -> str:
     return f"“{_plain(text)}”" if text else "empty"
 
 
-def _plain(text: str) -> str:
+def _plain(text: str, most: int = MOST_LETTERS) -> str:
     """Short, and without what could speak to the terminal in place of the reader."""
-    cut = text if len(text) <= MOST_LETTERS else f"{text[:MOST_LETTERS]}…"
+    cut = text if len(text) <= most else f"{text[:most]}…"
     return "".join(one if one.isprintable() else one.encode("unicode_escape").decode() for one in cut)

@@ -4,16 +4,27 @@ import hashlib
 import lzma
 import zipfile
 import zlib
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import IO
 
+from app.verifying.members import judged
 from app.verifying.verdict import Outcome, Verdict
 from exports.manifest import FILE, MOST_BYTES, ForeignManifest, Listed, Manifest, NoManifest, read_manifest
+from exports.reading.container import MOST_BYTES as MOST_OF_WORKBOOK
 from exports.sealing import Change
+from questionnaires.problems import N_, Problem
 
 CHUNK = 1 << 20
+LITTER = (".ds_store", "thumbs.db", "desktop.ini")
+ALL = N_("All {files} files are as they left.")
+NOTHING_ELSE = N_(
+    "{same} of {files} files are as they left. The others were saved again or filled in, "
+    "and their own seals prove them."
+)
+CHANGED = N_("The list of files is ours, but files were changed after they left. What became of them is listed.")
+NOT_OURS = N_("The list of files is ours, but a file that it names is not, or carries no seal. It is listed.")
 WORKBOOK = "[Content_Types].xml"
 Files = Mapping[str, Callable[[], IO[bytes]]]
 """How to open each file, by its name beside the manifest."""
@@ -91,9 +102,24 @@ def _verdict(files: Files, sha256: str, public_keys: Mapping[str, bytes]) -> Ver
     except NoManifest:
         return Verdict(Outcome.NO_SEAL, sha256)
     folder = found.removesuffix(FILE)
-    changed = (*_changed(files, folder, manifest), *_added(files, folder, manifest))
-    outcome = Outcome.CHANGED if changed else Outcome.UNCHANGED
-    return Verdict(outcome, sha256, manifest.about, manifest.signature.key, changed)
+    differing = [*_changed(files, folder, manifest, public_keys), *_added(files, folder, manifest)]
+    changed = tuple(one for one in differing if not one.is_open)
+    told = tuple(one for one in differing if one.is_open)
+    outcome, sentence = _outcome(changed, told, len(manifest.files))
+    return Verdict(outcome, sha256, manifest.about, manifest.signature.key, changed, told, sentence=sentence)
+
+
+def _outcome(changed: Sequence[Change], told: Sequence[Change], files: int) -> tuple[Outcome, Problem]:
+    if any(one.kind == "file not ours" for one in changed):
+        return Outcome.NO_SEAL, Problem("file", NOT_OURS)
+    if changed:
+        return Outcome.CHANGED, Problem("file", CHANGED)
+    again = sum(one.kind in ("file saved again", "file filled in") for one in told)
+    if again:
+        names = {"files": files, "same": files - again}
+        is_filled_in = any(one.kind == "file filled in" for one in told)
+        return Outcome.FILLED_IN if is_filled_in else Outcome.UNCHANGED, Problem("file", NOTHING_ELSE, names)
+    return Outcome.UNCHANGED, Problem("file", ALL, {"files": files})
 
 
 def _manifest(files: Files, name: str, public_keys: Mapping[str, bytes]) -> Manifest:
@@ -107,20 +133,35 @@ def _manifest(files: Files, name: str, public_keys: Mapping[str, bytes]) -> Mani
     return read_manifest(data, public_keys)
 
 
-def _changed(files: Files, folder: str, manifest: Manifest) -> list[Change]:
-    found = []
+def _changed(files: Files, folder: str, manifest: Manifest, public_keys: Mapping[str, bytes]) -> list[Change]:
+    found: list[Change] = []
     for listed in manifest.files:
         name = folder + listed.name
         if name not in files:
             found.append(Change(listed.name, kind="file missing"))
         elif not _is_whole(files[name], listed):
-            found.append(Change(listed.name, kind="file changed"))
+            found += _judged(listed.name, files[name], manifest.about, public_keys)
     return found
+
+
+def _judged(
+    name: str, opened: Callable[[], IO[bytes]], about: Mapping[str, str], public_keys: Mapping[str, bytes]
+) -> list[Change]:
+    """A report may be saved again or filled in, and is still genuine."""
+    if name.endswith(".xlsx"):
+        with suppress(zipfile.BadZipFile, zlib.error, RuntimeError, NotImplementedError, EOFError), opened() as file:
+            return judged(name, file.read(MOST_OF_WORKBOOK + 1), about, public_keys)
+    return [Change(name, kind="file changed")]
 
 
 def _added(files: Files, folder: str, manifest: Manifest) -> list[Change]:
     own = {folder + FILE, *(folder + listed.name for listed in manifest.files)}
-    return [Change(name, kind="file added") for name in files if name not in own]
+    return [Change(name, kind="file added") for name in files if name not in own and not _is_litter(name)]
+
+
+def _is_litter(name: str) -> bool:
+    """What the system of whoever unpacked the ZIP leaves in folders."""
+    return name.rpartition("/")[2].casefold() in LITTER
 
 
 def _is_whole(opened: Callable[[], IO[bytes]], listed: Listed) -> bool:

@@ -6,7 +6,8 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
 
-from exports.proving import proven
+from exports.manifest import FILE as MANIFEST
+from exports.proving import AnswersOf, proven
 from exports.reading.apart import TURN, CannotRead, Turn
 from exports.reading.container import MOST_BYTES, Refused
 from exports.sealing import BrokenSeal, Change, ForeignSeal, NotProven
@@ -20,6 +21,7 @@ class Outcome(StrEnum):
     FOREIGN = "foreign"
     BROKEN = "broken"
     NO_SEAL = "no seal"
+    ANSWERS = "answers"
     UNREADABLE = "unreadable"
 
 
@@ -31,6 +33,7 @@ TITLES = {
     Outcome.FOREIGN: N_("Not ours"),
     Outcome.BROKEN: N_("Not ours"),
     Outcome.NO_SEAL: N_("Not ours"),
+    Outcome.ANSWERS: N_("An answer workbook"),
     Outcome.UNREADABLE: N_("Not readable"),
 }
 SENTENCES = {
@@ -43,7 +46,11 @@ SENTENCES = {
     Outcome.BROKEN: N_(
         "The seal names one of our keys, but it was changed after it was signed. Do not rely on the file."
     ),
-    Outcome.NO_SEAL: N_("The file has no seal: it is no gap report that left from here, or its seal was taken out."),
+    Outcome.NO_SEAL: N_(
+        "The file has no seal: it is no gap report that left from here, or its seal was taken out. "
+        "Consolidated files and answer workbooks carry no seal."
+    ),
+    Outcome.ANSWERS: N_("It is sent back under “In Excel”, and not checked here."),
     Outcome.UNREADABLE: "{why}",
 }
 KINDS = {
@@ -54,7 +61,19 @@ KINDS = {
     "file missing": N_("The file is missing."),
     "file added": N_("The file was added."),
     "file changed": N_("The file was changed."),
+    "file not ours": N_("The file was changed or replaced, and has no seal of ours. Do not rely on it."),
+    "file of another": N_("The file is a genuine report, but not one of this round in this language."),
+    "file saved again": N_("The file was saved again. It is genuine and unchanged by its own seal."),
+    "file filled in": N_("The file was filled in. It is genuine by its own seal."),
+    "file cells": N_("The file is genuine by its own seal, but cells in it were changed."),
 }
+AN_ANSWER_WORKBOOK = N_(
+    "This is an answer workbook of {administration}. It is sent back under “In Excel”, and not checked here."
+)
+A_ROUND = N_(
+    "This is the ZIP of a whole round. Check it with the command “parity verify”, or unpack it and send one report "
+    "at a time."
+)
 EXITS = {
     Outcome.UNCHANGED: 0,
     Outcome.FILLED_IN: 0,
@@ -62,6 +81,7 @@ EXITS = {
     Outcome.FOREIGN: 2,
     Outcome.BROKEN: 2,
     Outcome.NO_SEAL: 2,
+    Outcome.ANSWERS: 2,
     Outcome.UNREADABLE: 2,
 }
 
@@ -70,7 +90,8 @@ EXITS = {
 class Verdict:
     """`about` is what a genuine file says of itself; `key` is the id of the key that its seal names, or "".
 
-    `more_changed` and `more_filled_in` count what is not listed, since only so much of a file is.
+    `more_changed` and `more_filled_in` count what is not listed, since only so much of a file is. `sentence` stands in
+    place of the one that belongs to the outcome.
     """
 
     outcome: Outcome
@@ -82,6 +103,7 @@ class Verdict:
     problem: Problem | None = None
     more_changed: int = 0
     more_filled_in: int = 0
+    sentence: Problem | None = None
 
     @property
     def is_genuine(self) -> bool:
@@ -91,7 +113,11 @@ class Verdict:
 def verdict_of_file(path: Path, public_keys: Mapping[str, bytes]) -> Verdict:
     """Raises OSError."""
     with path.open("rb") as file:
-        data = file.read(MOST_BYTES + 1)
+        return verdict_of_bytes(file.read(MOST_BYTES + 1), public_keys)
+
+
+def verdict_of_bytes(data: bytes, public_keys: Mapping[str, bytes]) -> Verdict:
+    """Raises OSError where `verdict_of` cannot read at all."""
     try:
         return verdict_of(data, public_keys)
     except CannotRead as broken:
@@ -104,7 +130,11 @@ def verdict_of(data: bytes, public_keys: Mapping[str, bytes], turn: Turn = TURN)
     try:
         found = proven(data, public_keys, turn)
     except Refused as refused:
-        return Verdict(Outcome.UNREADABLE, sha256, problem=refused.problem)
+        problem = Problem("file", A_ROUND) if _looks_like_a_round(data) else refused.problem
+        return Verdict(Outcome.UNREADABLE, sha256, problem=problem)
+    except AnswersOf as answers:
+        sentence = Problem("file", AN_ANSWER_WORKBOOK, {"administration": answers.administration})
+        return Verdict(Outcome.ANSWERS, sha256, sentence=sentence)
     except NotProven as why:
         return Verdict(_outcome_of(why), sha256, key=why.key)
     outcome = Outcome.CHANGED if found.changed else Outcome.FILLED_IN if found.filled_in else Outcome.UNCHANGED
@@ -118,6 +148,12 @@ def verdict_of(data: bytes, public_keys: Mapping[str, bytes], turn: Turn = TURN)
         more_changed=found.more_changed,
         more_filled_in=found.more_filled_in,
     )
+
+
+def _looks_like_a_round(data: bytes) -> bool:
+    """By its first member, or by the name of its manifest: the upload may have been cut before its end."""
+    first = data[30 : 30 + int.from_bytes(data[26:28], "little")]
+    return data.startswith(b"PK\x03\x04") and (first.endswith((b".txt", b".xlsx")) or MANIFEST.encode() in data)
 
 
 def _outcome_of(found: NotProven) -> Outcome:

@@ -3,6 +3,7 @@
 import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import Any
@@ -127,6 +128,13 @@ def _sorted_out(book: _Book, sheets: Sequence[ReadSheet]) -> tuple[list[ReadRow]
     if more:
         ignored.append(RefusedCell("", "", Problem("file", MORE_REFUSED, {"count": more})))
     return rows, tuple(ignored)
+
+
+def header_in(sheets: Sequence[ReadSheet], public_keys: Mapping[str, bytes]) -> Header | None:
+    """Whose answers these are; None where the file is no answer workbook of ours."""
+    with suppress(Refused):
+        return _signed_in(sheets, public_keys).header
+    return None
 
 
 def _signed_in(sheets: Sequence[ReadSheet], public_keys: Mapping[str, bytes]) -> _Signed:

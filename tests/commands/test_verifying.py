@@ -10,7 +10,7 @@ from pathlib import Path
 from zipfile import ZIP_DEFLATED, ZipFile
 
 import pytest
-from openpyxl import load_workbook
+from openpyxl import Workbook, load_workbook
 from typer.testing import CliRunner
 
 from app.commands.main import cli
@@ -249,6 +249,69 @@ def test_a_broken_zip_is_not_ours_and_the_files_after_it_are_still_checked(verif
     assert "ends.zip: Not readable. The file is damaged" in result.stdout
     assert "strange.zip: Not readable. The file is damaged" in result.stdout
     assert "report.xlsx: Genuine and unchanged." in result.stdout
+
+
+@pytest.fixture
+def round_of(office, tmp_path):
+    """A round whose only report is the given one; `as_left` is what stands in its manifest."""
+
+    def make(report, of_round=None):
+        as_left = (office / "report.xlsx").read_bytes()
+        listed = [Listed("report.xlsx", sha256(as_left).hexdigest(), len(as_left))]
+        folder = tmp_path / "round"
+        folder.mkdir()
+        about = {"round": of_round} if of_round else {}
+        (folder / "manifest.json").write_bytes(manifest_bytes(about, listed, signer_of_office(office)))
+        (folder / "report.xlsx").write_bytes(report.read_bytes())
+        return folder
+
+    return make
+
+
+def test_a_good_round_says_how_many_files_were_compared_and_forgives_litter(verify, parcel):
+    for name in (".DS_Store", "Thumbs.db", "reports/desktop.ini"):
+        (parcel / name).write_bytes(b"litter")
+
+    result = verify(parcel)
+
+    assert result.exit_code == 0
+    assert "Genuine and unchanged. All 2 files are as they left." in result.stdout
+
+
+def test_a_report_of_a_round_that_was_only_saved_again_is_no_alarm(verify, round_of, changed):
+    result = verify(round_of(changed()))
+
+    assert result.exit_code == 0, result.output
+    assert (
+        "Genuine and unchanged. 0 of 1 files are as they left. The others were saved again or filled in"
+        in result.stdout
+    )
+    assert "It is genuine and unchanged by its own seal. It says: Valdoria Customs" in result.stdout
+
+
+def test_a_changed_report_of_a_round_lists_its_cells(verify, round_of, changed):
+    result = verify(round_of(changed(("Answers", "A3", "FORGED"))))
+
+    assert result.exit_code == 1
+    assert "report.xlsx: Answers  A3: was “RC-02”, is now “FORGED”" in result.stdout
+
+
+def test_a_report_of_another_round_does_not_pass_for_one_that_was_saved_again(verify, round_of, changed):
+    result = verify(round_of(changed(), of_round="Another"))
+
+    assert result.exit_code == 1
+    assert "report.xlsx  The file is a genuine report, but not one of this round" in result.stdout
+
+
+def test_a_foreign_workbook_under_a_listed_name_is_not_ours(verify, round_of, tmp_path):
+    Workbook().save(tmp_path / "foreign.xlsx")
+
+    result = verify(round_of(tmp_path / "foreign.xlsx"))
+
+    assert result.exit_code == 2
+    assert "Not ours. The list of files is ours, but a file that it names is not" in result.stdout
+    assert "report.xlsx  The file was changed or replaced, and has no seal of ours." in result.stdout
+    assert "The file is ours" not in result.stdout
 
 
 def test_a_manifest_of_another_key_and_none_at_all_are_not_ours(verify, parcel):

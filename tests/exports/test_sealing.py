@@ -118,7 +118,30 @@ def test_a_changed_cell_is_named_with_what_it_was(sheet, address, value, was, no
 def test_only_the_value_of_a_formula_changed_is_found():
     forged = rezipped(small(), sheet1=lambda xml: xml.replace(b"<v>13.75</v>", b"<v>99</v>"))
 
-    assert [(one.address, one.now) for one in found(forged)] == [("B3", "=SUM(A2:A9)/3 (99)")]
+    assert [(one.address, one.now) for one in found(forged)] == [("B3", "99")]
+
+
+def test_results_that_follow_from_a_change_come_last_without_their_formulas():
+    forged = rezipped(
+        small(), sheet1=lambda xml: xml.replace(b"<v>13.75</v>", b"<v>33</v>").replace(b"<v>41.25</v>", b"<v>99</v>")
+    )
+    beside = found(resaved(forged, put("Notes", "A1", "Much to add")))  # forgets what formulas gave
+
+    assert [(one.address, one.was, one.now, one.is_result) for one in found(forged)] == [
+        ("A2", "41.25", "99", False),
+        ("B3", "13.75", "33", True),
+    ]
+    assert [(one.sheet, one.is_result) for one in beside] == [("Figures", False), ("Notes", False)]
+
+
+def test_a_result_stands_after_the_changes_of_later_sheets():
+    forged = rezipped(
+        small(),
+        sheet1=lambda xml: xml.replace(b"<v>13.75</v>", b"<v>33</v>"),
+        sharedStrings=lambda xml: xml.replace(b"Nothing to add", b"Much to add"),
+    )
+
+    assert [(one.sheet, one.is_result) for one in found(forged)] == [("Notes", False), ("Figures", True)]
 
 
 def test_a_result_that_differs_in_the_last_digits_is_the_same():

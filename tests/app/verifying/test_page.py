@@ -7,6 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 from io import BytesIO
 from threading import BoundedSemaphore
 from typing import Any
+from zipfile import ZipFile
 
 import pytest
 from fastapi import FastAPI
@@ -126,6 +127,48 @@ def test_a_file_without_a_seal_is_not_ours(nobody: TestClient) -> None:
 
     assert "Not ours The file has no seal" in said
     assert NEWEST not in said
+
+
+def test_an_answer_workbook_is_told_where_to_go(
+    nobody: TestClient, alice: Actor, database: Database, catalogue: Catalogue
+) -> None:
+    with database.writing() as db:
+        put_in_state(db, catalogue, State.IN_PROGRESS)
+    workbook = alice.browser.get(f"/assessments/{ARDEN}/workbook.xlsx").content
+
+    said = words(check(nobody, workbook).text)
+
+    assert "An answer workbook This is an answer workbook of Arden Customs" in said
+    assert "Not ours" not in said
+
+
+@pytest.mark.parametrize("beside", [0, container.MOST_BYTES])
+def test_the_zip_of_a_round_is_told_how_to_be_checked(nobody: TestClient, report: bytes, beside: int) -> None:
+    zipped = BytesIO()
+    with ZipFile(zipped, "w") as archive:
+        archive.writestr("README.txt", "Gap reports")
+        archive.writestr("one.xlsx", report)
+        archive.writestr("two.xlsx", bytes(beside))
+        archive.writestr("manifest.json", b"{}")
+
+    answer = check(nobody, zipped.getvalue(), "round.zip")
+
+    assert answer.status_code == 422
+    assert "This is the ZIP of a whole round." in words(answer.text)
+
+
+def test_results_that_follow_stand_in_a_list_of_their_own(nobody: TestClient, report: bytes) -> None:
+    forged = BytesIO()
+    with ZipFile(BytesIO(report)) as old, ZipFile(forged, "w") as new:
+        for name in old.namelist():
+            part = old.read(name)
+            new.writestr(name, part.replace(b"<v>Equal</v>", b"<v>Differs</v>", 1))
+
+    answer = check(nobody, forged.getvalue())
+
+    assert "follows from the change" in words(answer.text) or "follow from the change" in words(answer.text)
+    assert all(row.endswith("Equal Differs") for row in rows(answer) if "Check" in row)
+    assert any("Check" in row for row in rows(answer))
 
 
 def test_a_seal_that_was_tampered_with_is_not_ours(nobody: TestClient, report: bytes) -> None:
@@ -263,7 +306,7 @@ def test_whoever_may_read_the_assessment_learns_how_it_stands(alice: Actor, repo
     said = words(check(alice.browser, report, **alice.form()).text)
 
     assert "Today the assessment is in edition 1 and in the state “Signed”." in said
-    assert "Nothing was changed since the file left." in said
+    assert "The assessment was not changed since the file left." in said
 
 
 def test_auditors_learn_when_this_very_file_left(bob: Actor, alice: Actor, sofia: Actor, report: bytes) -> None:
