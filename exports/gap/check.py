@@ -4,17 +4,20 @@ The values that are stored with the formulas come from `scoring`, the only place
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from fractions import Fraction
 from functools import cached_property
 
 from xlsxwriter.utility import quote_sheetname, xl_col_to_name
 
 from exports.cells import sheet_name
-from exports.content import Block, Cell, Check, Column, Formula, Parameter, Table, Value
+from exports.content import Block, Cell, Check, Column, Formula, Parameter, Summary, Table, Value
 from exports.gap.check_layout import FIRST, REPORTED, SPANS, Key, Layout, Line
+from exports.gap.check_summary import OnSummary
 from exports.gap.findings import Findings, as_number
-from exports.gap.formulas import DECIMALS, Calculation, Told, in_quotes, verdict
+from exports.gap.formulas import DECIMALS, ROUNDED, Calculation, Stated, Told, in_quotes, verdict
+from scoring.document import rounded
 from scoring.score import score
 from scoring.scorecard import Counts, Figures, Node, Scorecard
 
@@ -22,14 +25,15 @@ CLOSE = 1e-9
 FROM_ANSWERS = ("pillar", "element", "core", "weight", "evidence", "state", "level", "outside")
 
 
-def check(findings: Findings, standing: Table, answers: Table) -> Check:
-    """`standing` is the sheet with the stored figures."""
-    return Recomputed(findings, standing, answers).sheet()
+def check(findings: Findings, summary: Summary, standing: Table, answers: Table) -> Check:
+    """`summary` and `standing` are the sheets with the stored figures."""
+    return Recomputed(findings, OnSummary(summary), standing, answers).sheet()
 
 
 @dataclass(frozen=True)
 class Recomputed:
     findings: Findings
+    on_summary: OnSummary
     standing: Table
     answers: Table
 
@@ -51,7 +55,9 @@ class Recomputed:
 
     @cached_property
     def layout(self) -> Layout:
-        return Layout(self.findings.questionnaire, tuple(self.findings.kinds))
+        kinds = tuple(self.findings.kinds)
+        on_summary = tuple(key for key in self.on_summary.columns if key[0] in (REPORTED, *kinds))
+        return Layout(self.findings.questionnaire, kinds, on_summary)
 
     @cached_property
     def words(self) -> tuple[str, str]:
@@ -63,6 +69,12 @@ class Recomputed:
         equal = "(" + "+".join(f"COUNTIF({cells},{quoted})" for cells in ranges) + ")"
         every = "(" + "+".join(f"ROWS({cells})*COLUMNS({cells})" for cells in ranges) + ")"
         verdicts = [self._is_equal(key, line.id) for key in self.layout.letters for line in self.layout.lines]
+        verdicts += [
+            self._is_equal_on_summary(key, line.id)
+            for key in self.layout.on_summary
+            for line in self.layout.lines
+            if line.pattern != "element"
+        ]
         sentence = self.findings.translate("{equal} of {all} figures are equal")
         pieces = [in_quotes(piece) for piece in re.split(r"\{(?:equal|all)\}", sentence)]
         numbers = [equal if name == "equal" else every for name in re.findall(r"\{(equal|all)\}", sentence)]
@@ -87,12 +99,16 @@ class Recomputed:
             yield Block(_("Computed here from the sheet “Answers”"), computed)
             verdicts = tuple(Column(column.title, max(8, column.width), "verdict") for column in computed)
             yield Block(_("The same as stored in the sheet “Pillars and elements”?"), verdicts, verdicts=True)
+        told = (columns[key] for key in self.layout.on_summary)
+        shown = tuple(Column(column.title, max(10, column.width), "verdict") for column in told)
+        yield Block(_("The same on the sheet “Summary”?"), shown, verdicts=True)
 
     def _row(self, line: Line, at: int) -> tuple[Cell, ...]:
         cells: list[Cell] = [line.id, self.findings.title(line.id), line.parent, line.weight]
         for group in self.layout.groups:
             cells += [self._computed(key, line, at) for key in group]
             cells += [self._verdict(key, line, at) for key in group]
+        cells += [self._verdict_on_summary(key, line, at) for key in self.layout.on_summary]
         return tuple(cells)
 
     def _computed(self, key: Key, line: Line, at: int) -> Formula:
@@ -101,16 +117,35 @@ class Recomputed:
         return Formula(formula, self._value(self.cards[kind][0].by_id[line.id], figure))
 
     def _verdict(self, key: Key, line: Line, at: int) -> Formula:
-        stored = f"INDEX({self.stored[key]},MATCH($A{at},{self.ids},0))"
-        formula = verdict(f"{self.layout.letters[key]}{at}", stored, *map(in_quotes, self.words))
-        return Formula(formula, self._word(self._is_equal(key, line.id)))
+        """What is shown rounded stands there without rounding too: both must be the same."""
+        stated = [Stated(_of_row(self.stored[key], self.ids, at))]
+        if key in self.shown:
+            stated.append(Stated(_of_row(self.shown[key], self.ids, at), ROUNDED))
+        return self._judged(key, at, stated, is_equal=self._is_equal(key, line.id))
+
+    def _verdict_on_summary(self, key: Key, line: Line, at: int) -> Cell:
+        if line.pattern == "element":
+            return None
+        stated = tuple(self.on_summary.stated(key, line, at))
+        return self._judged(key, at, stated, is_equal=self._is_equal_on_summary(key, line.id))
+
+    def _judged(self, key: Key, at: int, stated: Sequence[Stated], *, is_equal: bool) -> Formula:
+        computed = f"{self.layout.letters[key]}{at}"
+        return Formula(verdict(computed, stated, *map(in_quotes, self.words)), self._word(is_equal))
 
     def _is_equal(self, key: Key, id_: str) -> bool:
+        return _is_close(*self._now_and_stated(key, id_), CLOSE)
+
+    def _is_equal_on_summary(self, key: Key, id_: str) -> bool:
+        now, stated = self._now_and_stated(key, id_)
+        if isinstance(stated, float):
+            return _is_close(now, rounded(Fraction(stated)), float(ROUNDED))
+        return _is_close(now, stated, CLOSE)
+
+    def _now_and_stated(self, key: Key, id_: str) -> tuple[Value, Value]:
         kind, figure = key
-        now, stated = (self._value(card.by_id[id_], figure) for card in self.cards[kind])
-        if isinstance(now, int | float) and isinstance(stated, int | float):
-            return abs(now - stated) <= CLOSE
-        return now == stated
+        today, stated = self.cards[kind]
+        return self._value(today.by_id[id_], figure), self._value(stated.by_id[id_], figure)
 
     def _value(self, node: Node, figure: str) -> Value:
         if figure in Counts._fields:
@@ -167,8 +202,25 @@ class Recomputed:
         }
 
     @cached_property
+    def shown(self) -> Mapping[Key, str]:
+        """The column of each figure that people read rounded."""
+        names = {key: f"shown {key[1]} {key[0]}".strip() for key in self.layout.letters}
+        standing = {column.key for column in self.standing.columns}
+        return {key: _cells(self.standing, name) for key, name in names.items() if name in standing}
+
+    @cached_property
     def ids(self) -> str:
         return _cells(self.standing, "id")
+
+
+def _is_close(now: Value, stated: Value, within: float) -> bool:
+    if isinstance(now, int | float) and isinstance(stated, int | float):
+        return abs(now - stated) <= within
+    return now == stated
+
+
+def _of_row(cells: str, ids: str, at: int) -> str:
+    return f"INDEX({cells},MATCH($A{at},{ids},0))"
 
 
 def _cells(table: Table, key: str) -> str:
@@ -180,8 +232,11 @@ def _cells(table: Table, key: str) -> str:
 def _sentences(findings: Findings) -> Iterator[str]:
     _ = findings.translate
     yield _("This sheet computes every figure once more from the sheet “Answers”, by formulas that anybody can read.")
-    yield _("Then it says whether the figure stored in the sheet “Pillars and elements” is the same.")
-    yield _("To see it work, change a level in “Answers”: every figure that hangs on it turns to “Differs”.")
+    yield _("Then it says whether “Pillars and elements”, unrounded and as shown, and the “Summary” tell the same.")
+    yield _(
+        "To see it work, change a level in “Answers”: the figures that change with it turn to “Differs”; "
+        "a level that stays in its band stays “Equal”."
+    )
 
 
 def _columns(findings: Findings) -> Mapping[Key, Column]:

@@ -39,11 +39,15 @@ class Line:
 
 @dataclass(frozen=True)
 class Layout:
-    """`kinds` are the values that stand beside the reported one. The pillars stand before all elements, so that the
-    parts of each node are one range that does not hold the node itself."""
+    """`kinds` are the values that stand beside the reported one, `on_summary` the figures that the Summary tells too.
+
+    The pillars stand before all elements, so that the parts of each node are one range that does not hold the node
+    itself.
+    """
 
     questionnaire: Questionnaire
     kinds: Sequence[str]
+    on_summary: Sequence[Key]
 
     @cached_property
     def lines(self) -> tuple[Line, ...]:
@@ -78,10 +82,18 @@ class Layout:
     @cached_property
     def verdicts(self) -> tuple[str, ...]:
         """The ranges of the cells that say whether figures are equal."""
-        return tuple(
+        of_groups = (
             f"${xl_col_to_name(at + len(group))}${FIRST}:${xl_col_to_name(at + 2 * len(group) - 1)}${self.last}"
             for at, group in self._begins()
         )
+        return (*of_groups, self._verdicts_on_summary)
+
+    @property
+    def _verdicts_on_summary(self) -> str:
+        """Only the whole and the pillars stand there."""
+        at = NAMING + sum(2 * len(group) for group in self.groups)
+        last = FIRST + len(self.questionnaire.structure.pillars)
+        return f"${xl_col_to_name(at)}${FIRST}:${xl_col_to_name(at + len(self.on_summary) - 1)}${last}"
 
     @cached_property
     def parts(self) -> tuple[Parts, Parts]:

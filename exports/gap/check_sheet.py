@@ -98,5 +98,7 @@ def _set_up(sheet: Sheet, check: Check) -> None:
     worksheet.set_print_scale(SCALE)
     worksheet.repeat_rows(HEADINGS, TITLES)
     worksheet.repeat_columns(0, KEPT - 1)
-    ends = [sum(len(block.columns) for block in check.blocks[:blocks]) for blocks in (2, 3)]
-    worksheet.set_v_pagebreaks(ends[: len(check.blocks) - 2])
+    ends = [
+        sum(len(block.columns) for block in check.blocks[:blocks]) for blocks in sorted({2, 3, len(check.blocks) - 1})
+    ]
+    worksheet.set_v_pagebreaks(ends)

@@ -5,13 +5,15 @@ so that 0* and words in a column of levels do no harm. A sheet calculates with f
 what is compared with a band or a limit is rounded to nine decimals before.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from scoring.scorecard import Counts
 
 DECIMALS = 9
 CLOSE = "0.000000001"
+ROUNDED = "0.050000001"
+"""A billionth more than a figure that is rounded to one decimal may lie apart from the exact one."""
 
 
 def in_quotes(text: str) -> str:
@@ -188,7 +190,23 @@ class Calculation:
         return f"MATCH(ROUND({self.letters['score']}{row},{DECIMALS}),{self.told.limits.bands})-1"
 
 
-def verdict(computed: str, stored: str, equal: str, differs: str) -> str:
-    """Numbers may lie a billionth apart; what is no number, or missing, must be the same."""
-    is_same = f'IF(COUNT({computed},{stored})=2,ABS({computed}-{stored})<={CLOSE},{computed}&""={stored}&"")'
-    return f"=IF(IFERROR({is_same},0),{equal},{differs})"
+@dataclass(frozen=True)
+class Stated:
+    """A cell that tells a figure, how far it may lie from the recomputed one, and what it says where there is none."""
+
+    cell: str
+    within: str = CLOSE
+    none: str = '""'
+
+    def is_same(self, computed: str) -> str:
+        """What is no number, or missing, must be the same."""
+        near = f"ABS({computed}-{self.cell})<={self.within}"
+        same = f'{computed}&""={self.cell}&""'
+        missing = same if self.none == '""' else f'AND({computed}="",{self.cell}={self.none})'
+        return f"IF(COUNT({computed},{self.cell})=2,{near},{missing})"
+
+
+def verdict(computed: str, stated: Sequence[Stated], equal: str, differs: str) -> str:
+    """Equal only if all that tell the figure say the same."""
+    is_same = ",".join(one.is_same(computed) for one in stated)
+    return f"=IF(IFERROR(AND({is_same}),0),{equal},{differs})"

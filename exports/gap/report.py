@@ -56,7 +56,7 @@ def gap_report(
             given,
             gaps_in_order(findings),
             action_plan(findings),
-            check(findings, standing, given),
+            check(findings, first, standing, given),
             method(findings),
             audit_trail(findings),
         ),

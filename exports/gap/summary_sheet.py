@@ -1,16 +1,15 @@
 """Draws the first sheet: one printed page, on a grid of twelve equal columns."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 from exports.cells import Book, Link, Sheet
 from exports.content import NO_FIGURE, GapReport, Section, Standing, Summary, Value
 from exports.gap.charts import Area, draw_bars, draw_radar
 from exports.gap.places import Places
+from exports.gap.summary_layout import LAST, OVERALL_LEVEL, OVERALL_ROW, OVERALL_SCORE, PILLARS, Grid, grid
 from exports.heights import LINE as LINE_HEIGHT
 from exports.heights import lines_for
 
-LAST = 11
 WIDTH = 9.0
 ROW = 15.0
 PIXELS = 68
@@ -24,7 +23,7 @@ def draw_summary(book: Book, sheet: Sheet, report: GapReport, places: Places) ->
     sheet.worksheet.set_column(0, LAST, WIDTH)
     _draw_head(sheet, summary)
     _draw_overall(sheet, summary)
-    area = _draw_pillars(sheet, summary, places, report.terms, 7)
+    area = _draw_pillars(sheet, summary, places, report.terms, PILLARS)
     row = area.last + 2
     draw_radar(book, sheet, area, summary.radar, (row, 0), RADAR * PIXELS)
     width = (LAST + 1 - RADAR) * PIXELS
@@ -56,10 +55,10 @@ def _draw_overall(sheet: Sheet, summary: Summary) -> None:
     sheet.worksheet.set_row(4, 36)
     sheet.worksheet.set_row(5, 24)
     sheet.worksheet.set_row(6, 10)
-    sheet.write_across(4, (0, 1), _shown(overall.level), f"big level {_mark(overall)}", rows=2)
+    sheet.write_across(OVERALL_ROW, (OVERALL_LEVEL, 1), _shown(overall.level), f"big level {_mark(overall)}", rows=2)
     sheet.write_across(4, (2, 8), f"{overall.title}: {overall.level_name}", "big name")
     sheet.write_across(5, (2, 8), summary.meaning, "meaning")
-    sheet.write_across(4, (9, LAST), _shown(overall.score), "big score")
+    sheet.write_across(OVERALL_ROW, (OVERALL_SCORE, LAST), _shown(overall.score), "big score")
     sheet.write_across(5, (9, LAST), summary.score_label, "caption")
 
 
@@ -77,50 +76,40 @@ def _draw_pillars(sheet: Sheet, summary: Summary, places: Places, terms: Mapping
     title, level, met, coverage = summary.columns
     scores = (summary.reported, *summary.others)
     numbers = (*(score.title for score in scores), met, coverage)
-    grid = _grid(len(numbers))
+    columns = grid(len(scores))
     sheet.worksheet.set_row(row, 4 + LINE_HEIGHT * max(lines_for(text, WIDTH) for text in numbers))
-    sheet.write_across(row, (0, grid.level - 1), title, "column")
-    sheet.write_across(row, (grid.level, grid.numbers - 1), level, "column")
-    for at, text in enumerate(numbers, grid.numbers):
+    sheet.write_across(row, (0, columns.level - 1), title, "column")
+    sheet.write_across(row, (columns.level, columns.numbers - 1), level, "column")
+    for at, text in enumerate(numbers, columns.numbers):
         sheet.write(row, at, text, "column number")
         if text in terms:
             sheet.explain(row, at, terms[text])
     for at, standing in enumerate((*summary.pillars, summary.overall), row + 1):
         link = places.of(standing.id, summary.leads_to)
-        _draw_standing(sheet, standing, at, grid, link, strong=standing is summary.overall)
+        _draw_standing(sheet, standing, at, columns, link, strong=standing is summary.overall)
     return Area(
         head=row,
         first=row + 1,
         last=row + len(summary.pillars),
         id=0,
         title=1,
-        scores={at: score.kind for at, score in enumerate(scores, grid.numbers)},
-        met=grid.numbers + len(scores),
+        scores={at: score.kind for at, score in enumerate(scores, columns.numbers)},
+        met=columns.numbers + len(scores),
     )
 
 
-@dataclass(frozen=True)
-class _Grid:
-    """Columns of the pillars' table: id, title, level, its name, and one for each number, up to the last."""
-
-    level: int
-    numbers: int
-
-
-def _grid(count: int) -> _Grid:
-    return _Grid(level=LAST - 2 - count, numbers=LAST + 1 - count)
-
-
-def _draw_standing(sheet: Sheet, standing: Standing, row: int, grid: _Grid, link: Link | None, *, strong: bool) -> None:
-    sheet.worksheet.set_row(row, 5 + LINE_HEIGHT * lines_for(standing.title, (grid.level - 1) * WIDTH))
+def _draw_standing(
+    sheet: Sheet, standing: Standing, row: int, columns: Grid, link: Link | None, *, strong: bool
+) -> None:
+    sheet.worksheet.set_row(row, 5 + LINE_HEIGHT * lines_for(standing.title, (columns.level - 1) * WIDTH))
     if strong:
-        sheet.write_across(row, (0, grid.level - 1), standing.title, "pillar", strong=True, link=link)
+        sheet.write_across(row, (0, columns.level - 1), standing.title, "pillar", strong=True, link=link)
     else:
         sheet.write(row, 0, standing.id, "pillar id", link=link)
-        sheet.write_across(row, (1, grid.level - 1), standing.title, "pillar")
-    sheet.write(row, grid.level, standing.level, f"pillar level {_mark(standing)}")
-    sheet.write_across(row, (grid.level + 1, grid.level + 2), standing.level_name, "pillar name", strong=strong)
-    for at, number in enumerate((standing.score, *standing.others, standing.met, standing.coverage), grid.numbers):
+        sheet.write_across(row, (1, columns.level - 1), standing.title, "pillar")
+    sheet.write(row, columns.level, standing.level, f"pillar level {_mark(standing)}")
+    sheet.write_across(row, (columns.level + 1, columns.level + 2), standing.level_name, "pillar name", strong=strong)
+    for at, number in enumerate((standing.score, *standing.others, standing.met, standing.coverage), columns.numbers):
         sheet.write(row, at, number, "pillar score", strong=strong)
 
 

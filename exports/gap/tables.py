@@ -38,14 +38,14 @@ def _columns_of_figures(findings: Findings) -> tuple[Column, ...]:
         Column(_("Weight"), 8, "count"),
         Column(_("Level"), 7, "level", key="level"),
         Column(_("Name of the level"), 13),
-        Column(_("Score"), 8, "score"),
+        Column(_("Score"), 8, "score", key="shown score"),
         Column(_("Exact score"), 13, "exact"),
         Column(_("Level by the score alone"), 10, "level", key="uncapped"),
         Column(_("Held back by"), 18),
-        Column(_("Score of what is answered"), 11, "score"),
-        Column(_("Score within own control"), 11, "score"),
-        Column(_("Score with evidence only"), 11, "score"),
-        Column(_("Coverage, %"), 10, "score"),
+        Column(_("Score of what is answered"), 11, "score", key="shown of_answered"),
+        Column(_("Score within own control"), 11, "score", key="shown own_control"),
+        Column(_("Score with evidence only"), 11, "score", key="shown supported"),
+        Column(_("Coverage, %"), 10, "score", key="shown coverage"),
         Column(_("Asked"), 10, "count", key="asked"),
         Column(_("Answered"), 10, "count", key="answered"),
         Column(_("Not known (each counts 0*)"), 11, "count", key="unknown"),
@@ -60,7 +60,7 @@ def _levels_and_scores_beside(findings: Findings) -> Iterator[Column]:
     _ = findings.translate
     for kind, name in findings.kinds.items():
         yield Column(_("Level, {kind}").format(kind=name), 10, "level", key=f"level {kind}")
-        yield Column(_("Score, {kind}").format(kind=name), 10, "score")
+        yield Column(_("Score, {kind}").format(kind=name), 10, "score", key=f"shown score {kind}")
 
 
 def _unrounded(findings: Findings) -> Iterator[Column]:

@@ -37,6 +37,13 @@ FIGURES = {
 }
 CHANGES = {"Level": 0, "State": "Not known", "Self": 0, "Validated": "Not applicable", "Evidence": None}
 """Columns of the answers, and what somebody writes over what stood there."""
+FORGED = [
+    *(("Pillars and elements", 1, title, 2) for title in ("Score", "Level", "Coverage, %", "Score, Self")),
+    *(("Pillars and elements", 1, title, 2) for title in ("Score of what is answered", "Score, unrounded")),
+    *(("Summary", 9, title, 10) for title in ("Level", "Score, Moderated", "Answered, %")),
+    ("Summary", 5, None, 5),
+]
+"""Figures that people read: the sheet, the row of the titles, the title, the row of the figure."""
 
 
 @pytest.fixture(scope="module")
@@ -52,8 +59,22 @@ def sheets(assessments, tmp_path_factory):
     drawn = [draw(one.report) for one in assessments]
     source = next(data for data, one in zip(drawn, assessments, strict=True) if len(one.cards) == 3)
     changed = [with_one_cell_changed(source, title, value) for title, value in CHANGES.items()]
+    changed += [forged(source, *where) for where in FORGED]
     turned = draw(generated(Random(7), mirrored_questionnaire(), LANGUAGE, mirrored).report)
     return recalculated(tmp_path_factory.mktemp("check"), [*drawn, *changed, turned], sheet=CHECK)
+
+
+def forged(data, name, titles, title, row):
+    """The last cell of the title in the row says another number; without a title, the last number there."""
+    book = load_workbook(BytesIO(data))
+    sheet = book[name]
+    cells = [cell for cell in sheet[row] if isinstance(cell.value, int | float)]
+    if title:
+        cells = [sheet.cell(row, cell.column) for cell in sheet[titles] if cell.value == title]
+    cells[-1].value = (cells[-1].value or 0) + 0.3
+    saved = BytesIO()
+    book.save(saved)
+    return saved.getvalue()
 
 
 def with_one_cell_changed(data, title, value):
@@ -134,6 +155,14 @@ def test_a_cell_that_somebody_changed_turns_the_check_red(sheets, at):
 
     assert sheet[0][0] == "Differs"
     assert sum(row.count("Differs") for row in sheet[FIRST:]) >= 2
+
+
+@pytest.mark.parametrize("at", range(len(FORGED)), ids=[f"{name}, {title}" for name, _, title, _ in FORGED])
+def test_a_figure_that_people_read_and_somebody_forged_turns_the_check_red(sheets, at):
+    sheet = sheets[HOW_MANY + HOW_MANY_SMALL + len(CHANGES) + at]
+
+    assert sheet[0][0] == "Differs"
+    assert sum(row.count("Differs") for row in sheet[FIRST:]) == 1
 
 
 def test_in_a_language_that_is_read_from_the_right_it_says_the_same(sheets):
