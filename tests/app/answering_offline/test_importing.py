@@ -11,6 +11,7 @@ from app.assessments import Saved, saved_answers
 from app.database import Database
 from app.lifecycle import State
 from app.tables.answers import HistoryEntry, WorkbookImport
+from app.tables.people import Person
 from app.tables.records import AuditEntry, Download
 from app.tables.rounds import Assessment
 from questionnaires.answers import NOT_ANSWERED, Answer, OutsideControl
@@ -56,7 +57,25 @@ def test_a_download_is_entered_in_the_register(vera: Actor, database: Database) 
     with database.reading() as db:
         (entry,) = db.exec(select(Download))
     assert (entry.what, entry.by, entry.size) == ("answer workbook", "vera", len(content))
-    assert entry.file_name.startswith("answers-Arden-Customs-2026-")
+    assert entry.file_name.startswith("answers-Arden-Customs-2026-Vera-")
+
+
+def test_each_persons_workbook_has_their_name_in_a_plain_form(alice: Actor, connie: Actor, database: Database) -> None:
+    with database.writing() as db:
+        db.get_one(Person, "alice").name = "Alice O'Neil / Ünal"
+    work = alice.form(element="E1.1", person="connie", due_on="")
+    alice.browser.post(f"/assessments/{ARDEN}/work", data=work)
+
+    downloaded(alice)
+    downloaded(connie, elements="mine")
+    downloaded(connie, paper="yes")
+
+    with database.reading() as db:
+        own, part, paper = sorted(one.file_name for one in db.exec(select(Download)))
+    assert own.startswith("answers-Arden-Customs-2026-Alice-O-Neil-Ünal-20")
+    assert part.startswith("answers-Arden-Customs-2026-Connie-20")
+    assert part.endswith("-part.xlsx")
+    assert "Connie" not in paper
 
 
 def test_only_the_parts_in_hand_can_be_downloaded(alice: Actor, connie: Actor) -> None:
@@ -86,7 +105,8 @@ def test_the_preview_stores_nothing(alice: Actor, database: Database) -> None:
 def test_what_is_confirmed_is_stored_with_history_and_audit(alice: Actor, database: Database) -> None:
     answer = take_over(alice, filled(downloaded(alice), THREE))
 
-    assert answer.headers["location"] == f"{HOME}?said=imported"
+    assert answer.headers["location"] == f"{HOME}?said=imported&stored=2"
+    assert "2 answers are stored. Until somebody" in words(alice.browser.get(answer.headers["location"]).text)
     now = stored(database)
     assert now["RC-01"].answer == Answer("answered", 3, comment="=Since May")
     assert (now["RC-02"].answer, now["RC-02"].by) == (Answer("unknown"), "alice")
@@ -174,10 +194,37 @@ def test_cells_that_are_refused_are_named_and_the_rest_is_taken(alice: Actor, da
     shown = words(answer.text)
     assert "1 changed" in shown
     assert "<b>perhaps" not in answer.text
-    assert "sheet P1 Recognise and commit, cell F5" in shown
+    assert "1 changed 0 conflicting 90 as they are here 2 refused 2 rows were not taken." in shown
+    assert shown.index("sheet P1 Recognise and commit, cell F5") < shown.index("Changed in the workbooks")
     assert "“<b>perhaps</b>” is no answer here." in shown
-    assert confirm(alice, answer).status_code == 303
+    confirmed = confirm(alice, answer)
+    assert confirmed.headers["location"] == f"{HOME}?said=imported&stored=1&rows=2"
+    after = words(alice.browser.get(confirmed.headers["location"]).text)
+    assert "1 answer is stored." in after
+    assert "2 rows were not taken. Send the workbooks again" in after
     assert set(stored(database)) == {"RC-01"}
+
+
+def test_a_file_that_was_not_read_is_still_named_after_the_others_are_stored(alice: Actor) -> None:
+    confirmed = take_over(alice, b"%PDF-1.7", filled(downloaded(alice), THREE))
+
+    assert confirmed.headers["location"] == f"{HOME}?said=imported&stored=2&files=1"
+    assert "1 workbook was not read." in words(alice.browser.get(confirmed.headers["location"]).text)
+
+
+@pytest.mark.parametrize("number", ["-1", "x", "9" * 5000])
+def test_numbers_that_are_none_are_not_shown(number: str, alice: Actor) -> None:
+    answer = alice.browser.get(HOME, params={"said": "imported", "stored": number})
+
+    assert answer.status_code < 500
+    assert f"{number} answer" not in answer.text
+
+
+def test_the_printed_version_sent_back_is_known_as_such(alice: Actor) -> None:
+    answer = send(alice, downloaded(alice, paper="yes"))
+
+    assert answer.status_code == 422
+    assert "This is the version to print, which cannot be read back." in words(answer.text)
 
 
 def test_a_formula_in_the_cell_of_an_answer_is_refused(alice: Actor) -> None:
