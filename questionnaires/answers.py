@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any, Literal, cast
 
 from questionnaires.definition import LEVELS, REASON_CODES, YES_PARTLY_NO, Indicator, ProfileKey, Questionnaire
-from questionnaires.problems import Problem
+from questionnaires.problems import N_, Problem
 from questionnaires.texts import read_text, utf16_units
 
 State = Literal["answered", "unknown", "not_applicable", "not_answered"]
@@ -22,6 +22,10 @@ MOST_STAFF = 10_000_000
 MOST_NUMBER = 10**15
 """Up to here a spreadsheet keeps every digit."""
 
+ALWAYS_HAS_A_CASE = N_(
+    "This is a core question: where the period had no case, choose the level whose rule exists "
+    "in place of “no case in the period”."
+)
 KEYS = {"state", "value", "reason_code", "reason", "evidence", "comment", "outside_control", "target"}
 
 
@@ -194,13 +198,7 @@ def _reason_code(indicator: Indicator, state: str, raw: object, problems: list[P
         problems.append(Problem("reason_code", "Choose why the question is not applicable."))
         return ""
     if raw == "NA3" and indicator.core:
-        problems.append(
-            Problem(
-                "reason_code",
-                "This is a core question: where the period had no case, choose the level whose rule exists "
-                "in place of “no case in the period”.",
-            )
-        )
+        problems.append(Problem("reason_code", ALWAYS_HAS_A_CASE))
     return raw
 
 

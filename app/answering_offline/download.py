@@ -10,7 +10,7 @@ from app.access import Opened
 from app.answering_offline.queries import elements_in_hand
 from app.assessments import OneAssessment, items_of, saved_answers
 from app.changes import previous_answers
-from app.web.files import workbook_name
+from app.web.files import plain_name, workbook_name
 from app.web.pages import translations
 from exports.answer_workbook.content import answer_workbook
 from exports.answer_workbook.draw import draw
@@ -39,8 +39,8 @@ def drawn_workbook(
     drawn_by = draw_paper if paper else partial(draw, signer=state.signer)
     drawn: bytes = state.drawing_room.draw(content, drawn_by)
     kind, part = "questions" if paper else "answers", "part" if own else ""
-    day = at.date().isoformat()
-    return workbook_name(kind, assessment, day, part), drawn
+    person = "" if paper else plain_name(opened.visitor.name)
+    return workbook_name(kind, assessment, person, at.date().isoformat(), part), drawn
 
 
 def header_of(assessment: OneAssessment, language: str, at: datetime) -> Header:

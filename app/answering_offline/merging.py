@@ -8,6 +8,7 @@ What only one side changed is taken from that side; what both changed, a person 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
+from string import ascii_uppercase
 
 from app.assessments import NEVER_SAVED, Saved
 from app.audit import canonical
@@ -101,7 +102,9 @@ class Foreign:
 
 @dataclass(frozen=True)
 class Merged:
-    """`unchanged` and `not_now` are ids of questions in the order of the questionnaire."""
+    """`unchanged` and `not_now` are ids of questions in the order of the questionnaire. A question whose row was
+    refused in any of the files is not unchanged: somebody wanted it otherwise.
+    """
 
     questions: tuple[Question, ...] = ()
     unchanged: tuple[str, ...] = ()
@@ -111,6 +114,15 @@ class Merged:
 
     def of(self, kind: Kind) -> tuple[Question, ...]:
         return tuple(one for one in self.questions if one.kind is kind)
+
+    @property
+    def rows_refused(self) -> int:
+        """A row counts once, whatever number of its cells was refused."""
+        return len({(one.file, one.sheet, one.address.lstrip(ascii_uppercase)) for one in self.refused if one.sheet})
+
+    @property
+    def files_refused(self) -> int:
+        return sum(not one.sheet for one in self.refused)
 
     def refusing(self, more: Iterable[Refusal]) -> "Merged":
         """With what could not even be compared; of each file up to a limit, since all of it travels in a form."""
@@ -158,16 +170,19 @@ def merge(
     """`open_now` are the questions that the state allows to answer."""
     found: dict[str, Offers] = {}
     refused: dict[tuple[str, str, str], Refusal] = {}
+    left_out = set[str]()
     for named in workbooks:
         for row in named.workbook.rows:
             indicator = _question_of(questionnaire, row.indicator)
             base = NOT_ANSWERED if named.is_foreign or not row.revision else bases.get((row.indicator, row.revision))
             if indicator is None or base is None:
                 _refuse(refused, named, [_misplaced(row, indicator)])
+                left_out.add(row.indicator)
                 continue
             answer, problems = answer_of(row, indicator, base)
             if problems:
                 _refuse(refused, named, problems)
+                left_out.add(row.indicator)
                 continue
             now = here.get(row.indicator, NEVER_SAVED).answer
             offers = found.setdefault(row.indicator, {})
@@ -176,7 +191,8 @@ def merge(
                 is_clean = named.is_foreign or base == now
                 offers.setdefault(answer, _Offer()).add(source, is_clean=is_clean, is_foreign=named.is_foreign)
     merged = _in_order(questionnaire, found, refused.values(), here, open_now)
-    return replace(merged, foreign=tuple(_foreign(one) for one in workbooks if one.is_foreign))
+    unchanged = tuple(id_ for id_ in merged.unchanged if id_ not in left_out)
+    return replace(merged, unchanged=unchanged, foreign=tuple(_foreign(one) for one in workbooks if one.is_foreign))
 
 
 def _foreign(named: NamedWorkbook) -> Foreign:

@@ -2,8 +2,9 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Annotated, Any
 
+from fastapi import Query
 from sqlmodel import Session
 
 from app.access import Opened
@@ -18,7 +19,7 @@ from questionnaires.definition import Indicator
 from questionnaires.problems import N_, Problem
 
 SAID = {
-    "imported": N_("The answers are stored. Until somebody changes them, you can take them back below."),
+    "imported": N_("Until somebody changes these answers, you can take them back below."),
     "there": N_("These answers are stored already. Nothing was stored twice."),
     "kept": N_("Nothing was stored: you kept what is here."),
     "undone": N_("The import was taken back. What stood there before stands there again."),
@@ -30,6 +31,18 @@ CHANGED = N_(
 CLOSED = N_("Some questions cannot be answered any more. Nothing is stored yet: look at what is left.")
 CHUNK = 500_000
 """Letters in one hidden field; a form refuses fields of more than a million."""
+
+
+Count = Annotated[int, Query(ge=0, le=1_000_000)]
+
+
+@dataclass(frozen=True)
+class Counts:
+    """What came of an import: answers stored, and rows and whole files that were not taken."""
+
+    stored: Count = 0
+    rows: Count = 0
+    files: Count = 0
 
 
 @dataclass(frozen=True)
@@ -51,6 +64,11 @@ class Row:
     picked: str
     options: tuple[Option, ...]
 
+    @property
+    def differing(self) -> frozenset[str]:
+        """The fields in which any of the options differs from what is here."""
+        return frozenset(change.field for option in self.options for change in option.changes)
+
 
 def frame(opened: Opened) -> dict[str, Any]:
     words = opened.assessment.questionnaire.words(opened.visitor.language)
@@ -64,6 +82,7 @@ def home_names(
     *,
     most: int,
     said: str = "",
+    counts: Counts = Counts(),
     problems: Sequence[Problem] = (),
     refused: Sequence[Refusal] = (),
     changed: Sequence[str] = (),
@@ -74,6 +93,7 @@ def home_names(
         "most": most,
         "most_files": MOST_FILES,
         "said": SAID.get(said, ""),
+        "counts": counts,
         "problems": problems,
         "refused": refused,
         "changed": changed,

@@ -1,6 +1,8 @@
 """Answering in workbooks: download, upload with a preview that stores nothing, confirmation, and taking back."""
 
+from dataclasses import asdict
 from typing import Annotated
+from urllib.parse import urlencode
 
 from fastapi import APIRouter, Depends, Request
 from sqlmodel import Session
@@ -38,8 +40,10 @@ TOO_MUCH = N_("These workbooks hold more text than fits into one import. Send fe
 
 
 @router.get("/workbook")
-def workbook_page(request: Request, opened: ToRead, db: Reading, said: str = "") -> Response:
-    return home(request, opened, db, said=said)
+def workbook_page(
+    request: Request, opened: ToRead, db: Reading, counts: Annotated[pages.Counts, Depends()], said: str = ""
+) -> Response:
+    return home(request, opened, db, said=said, counts=counts)
 
 
 @router.get("/workbook.xlsx")
@@ -87,7 +91,9 @@ def confirm(request: Request, opened: ToAnswer, form: Posted, db: Writing) -> Re
     if isinstance(stored, ChangedMeanwhile):
         return show(request, opened, db, *choosing.shown_again(merged, picked), pages.CHANGED, 409)
     said = "imported" if stored else "there" if choice.wanted else "kept"
-    return go_to(f"/assessments/{assessment.id}/workbook?said={said}")
+    counts = pages.Counts(stored, merged.rows_refused, merged.files_refused)
+    numbers = {name: number for name, number in asdict(counts).items() if number}
+    return go_to(f"/assessments/{assessment.id}/workbook?{urlencode({'said': said} | numbers)}")
 
 
 @router.post("/workbook/imports/{import_id}/undo")

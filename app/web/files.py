@@ -65,9 +65,16 @@ def report_name(assessment: OneAssessment) -> str:
     return workbook_name("gap-report", assessment, version, date_of(assessment))
 
 
+def plain_name(name: str) -> str:
+    """Of an administration or a person, as a part of the name of a file."""
+    return NOT_IN_NAMES.sub("-", name).strip("-")
+
+
 def workbook_name(kind: str, assessment: OneAssessment, *more: str) -> str:
-    plain = NOT_IN_NAMES.sub("-", assessment.administration).strip("-")
-    return "-".join(part for part in (kind, plain, assessment.round, *more) if part) + ".xlsx"
+    return (
+        "-".join(part for part in (kind, plain_name(assessment.administration), assessment.round, *more) if part)
+        + ".xlsx"
+    )
 
 
 class Streamed(StreamingResponse):

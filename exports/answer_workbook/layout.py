@@ -16,6 +16,8 @@ CODES_ROW = 0
 PROGRESS_ROW = 1
 TITLES_ROW = 2
 FIRST_ROW = 3
+EMPTY_BOX = "\N{BALLOT BOX}"
+"""On paper, before each answer."""
 
 ID = "id"
 REVISION = "revision"

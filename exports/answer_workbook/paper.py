@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from exports.answer_workbook.choices import LETTERS
 from exports.answer_workbook.content import AnswerWorkbook, PillarSheet, Question
 from exports.answer_workbook.first_sheet import draw_paper_instructions
+from exports.answer_workbook.layout import EMPTY_BOX
 from exports.answer_workbook.page import ABOVE, set_up_page
 from exports.cells import Book, Sheet
 from exports.heights import row_height
@@ -12,7 +13,6 @@ from exports.heights import row_height
 WIDTHS = (4, 4, 64, 2, 44)
 """All together an A4 page across, in LibreOffice too, where a column is wider than in Excel."""
 BOX, CODE, TEXT, _GAP, ROOM = range(len(WIDTHS))
-EMPTY_BOX = "\N{BALLOT BOX}"
 NO_BREAK = "\N{NO-BREAK SPACE}"
 CLOSER = 1.1
 """Letters stand a little closer here than in cells with an indent."""

@@ -9,6 +9,7 @@ from itertools import groupby
 from typing import Any
 
 from exports.answer_workbook.choices import (
+    LETTERS,
     UNKNOWN,
     Labels,
     answer_labels,
@@ -20,6 +21,7 @@ from exports.answer_workbook.choices import (
 from exports.answer_workbook.layout import (
     ANSWER,
     COLUMNS,
+    EMPTY_BOX,
     FIRST_ROW,
     FORMAT,
     ID,
@@ -34,39 +36,36 @@ from exports.answer_workbook.layout import (
     ReadRow,
     RefusedCell,
 )
+from exports.answer_workbook.refusals import (
+    A_REPORT,
+    CHANGED_REVISION,
+    FOREIGN,
+    FORMULA,
+    NO_HEADER,
+    NO_ID,
+    NO_QUESTION,
+    NO_ROWS,
+    NO_TARGET,
+    NO_VERSION,
+    NOT_OURS,
+    NOT_UNDERSTOOD,
+    PRINTED,
+    TOO_LONG,
+    TOO_MANY_ROWS,
+    TWICE,
+)
 from exports.reading.container import Refused
 from exports.reading.workbook import ReadSheet
 from exports.sealing import FORMAT as SEAL
 from exports.signing import Signature, is_signed
-from questionnaires.definition import REASON_CODES, Indicator, Questionnaire, Words
-from questionnaires.problems import N_, Problem
+from questionnaires.answers import ALWAYS_HAS_A_CASE
+from questionnaires.definition import LEVELS, REASON_CODES, Indicator, Questionnaire, Words
+from questionnaires.problems import Problem
 
-NOT_OURS = N_("This is no answer workbook. Choose the workbook that you downloaded here to fill in.")
-A_REPORT = N_("This is a gap report, which is only read. Choose the workbook that you downloaded here to fill in.")
-NO_HEADER = N_(
-    "The hidden sheet that says whose answers these are is missing or damaged. "
-    "Download a new workbook, then copy your answers into it."
-)
-FOREIGN = N_(
-    "This workbook was not made here, or the hidden sheet that says whose answers these are was changed. "
-    "Download a new workbook, then copy your answers into it."
-)
-NO_VERSION = N_("This workbook belongs to questionnaire {version}, which is not known here.")
-FORMULA = N_("This cell holds a formula. Type the text itself, or paste it as a value.")
-NOT_UNDERSTOOD = N_("“{text}” is no answer here. Write one of: {choices}.")
-CHANGED_REVISION = N_("The hidden columns of this row were changed. Copy the answer into a new workbook.")
-TWICE = N_("{indicator} stands here and in {other}, with different answers. Keep one row of the two.")
-NO_QUESTION = N_("There is no question “{id}” in this workbook. The row was left out.")
-NO_ID = N_("This row does not say which question it belongs to. It was left out.")
-NO_ROWS = N_(
-    "The sheets of this workbook have lost their hidden first row or their ids, so nothing could be read. "
-    "Copy your answers into a new workbook."
-)
-TOO_MANY_ROWS = N_("This workbook has more than {most} rows with questions. Remove what was added, then send it again.")
-TOO_LONG = N_("This cell holds more text or lines than fit into an answer. Shorten it.")
 LONGEST_CELL = 32_767
 """Letters that a spreadsheet program keeps in a cell."""
 MOST_LINES = 1_000
+LEVELS_AS_TEXT = tuple(map(str, LEVELS))
 ROWS_SEARCHED = 10
 MOST_ROWS = 500
 """With questions, in all sheets together; twice as many as the questionnaire has, if that is more."""
@@ -154,7 +153,15 @@ def _signed_in(sheets: Sequence[ReadSheet], public_keys: Mapping[str, bytes]) ->
 def _why_not_ours(sheets: Sequence[ReadSheet]) -> str:
     if any(one.text("A1") == SEAL for one in sheets):
         return A_REPORT
+    if any(_is_printed(sheet) for sheet in sheets):
+        return PRINTED
     return NO_HEADER if any(_columns(sheet)[1] for sheet in sheets) else NOT_OURS
+
+
+def _is_printed(sheet: ReadSheet) -> bool:
+    """Whether codes of answers stand beside boxes to tick."""
+    boxes = [address[1:] for address, cell in sheet.cells.items() if address[0] == "A" and cell.value == EMPTY_BOX]
+    return any(sheet.text(f"B{row}") in {*LEVELS_AS_TEXT, *LETTERS.values()} for row in boxes)
 
 
 def _columns(sheet: ReadSheet) -> tuple[int, dict[str, str]]:
@@ -229,7 +236,7 @@ def _said(book: _Book, sheet: ReadSheet, address: str, code: str, indicator: Ind
         choices: Sequence[str] = tuple(book.signed.own["raised"])
     elif code == TARGET:
         understood = understood_target(text, book.languages)
-        choices = ("0", "1", "2", "3", "4")
+        choices = LEVELS_AS_TEXT
     else:
         return {code: text}
     return {code: understood} if understood is not None else _not_understood(code, text, choices)
@@ -237,12 +244,19 @@ def _said(book: _Book, sheet: ReadSheet, address: str, code: str, indicator: Ind
 
 def _answer(book: _Book, text: str, indicator: Indicator) -> dict[str, str] | Problem:
     understood = understood_answer(text, indicator, book.languages, book.signed.own[UNKNOWN])
+    if understood is None and _is_case_of_core(book, text, indicator):
+        return Problem(ANSWER, ALWAYS_HAS_A_CASE)
     if understood is None:
         choices = [*_labels(book, indicator)]
         return _not_understood(ANSWER, text, choices)
     if understood in REASON_CODES:
         return {ANSWER: "not_applicable", REASON_CODE: understood}
     return {ANSWER: understood, REASON_CODE: ""}
+
+
+def _is_case_of_core(book: _Book, text: str, indicator: Indicator) -> bool:
+    """Whether it would be NA3 if the question were no core question."""
+    return understood_answer(text, indicator.model_copy(update={"core": False}), book.languages, {}) == "NA3"
 
 
 def _labels(book: _Book, indicator: Indicator) -> Iterator[str]:
@@ -254,7 +268,8 @@ def _labels(book: _Book, indicator: Indicator) -> Iterator[str]:
 
 
 def _not_understood(code: str, text: str, choices: Sequence[str]) -> Problem:
-    return Problem(code, NOT_UNDERSTOOD, {"text": _quoted(text), "choices": "; ".join(choices)})
+    sentence = NO_TARGET if code == TARGET else NOT_UNDERSTOOD
+    return Problem(code, sentence, {"text": _quoted(text), "choices": "; ".join(choices)})
 
 
 def _quoted(text: str) -> str:

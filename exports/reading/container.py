@@ -33,7 +33,7 @@ UNWANTED = {
     "embeddings/": N_("The workbook holds other documents inside. Remove them, then send it again."),
     "activex": N_("The workbook holds programs. Save it as .xlsx without them, then send it again."),
 }
-NO_WORKBOOK = N_("This is no Excel workbook (.xlsx). Choose the workbook that you downloaded here.")
+NO_WORKBOOK = N_("This is no Excel workbook (.xlsx). Choose an .xlsx file.")
 DAMAGED = N_("The workbook is damaged or cut short. Save it again, or send the original file.")
 TOO_LARGE = N_("The workbook is larger than {most} MB. Remove what was added to it, then send it again.")
 SWELLS = N_("The workbook unpacks to more than a workbook of this kind can hold. It was not read.")

@@ -5,6 +5,7 @@ from pathlib import Path
 from shutil import copyfile
 
 import pytest
+from openpyxl import load_workbook
 from sqlalchemy import make_url
 from typer.testing import CliRunner, Result
 
@@ -14,6 +15,8 @@ from questionnaires.catalogue import Catalogue, load
 from tests.cast import QUICK
 
 Run = Callable[..., Result]
+REPORT = "demo-1"
+"""The assessment that is in progress."""
 
 
 @pytest.fixture(scope="session")
@@ -45,3 +48,35 @@ def demo(tmp_path: Path, demo_file: Path) -> None:
     """The data folder of `run` as `parity demo` leaves it."""
     (tmp_path / "var").mkdir()
     copyfile(demo_file, tmp_path / "var" / "parity.db")
+
+
+@pytest.fixture(scope="session")
+def office(tmp_path_factory):
+    """A demo with one report and the public keys; other tests only look at it."""
+    folder = tmp_path_factory.mktemp("office")
+    env = {"PARITY_DATA_DIR": str(folder / "var"), "PARITY_DATABASE_URL": ""}
+    for words in (
+        ["demo"],
+        ["export", "gap", "--assessment", REPORT, "--out", str(folder / "report.xlsx")],
+        ["keys", "export", "--out", str(folder / "keys")],
+    ):
+        assert CliRunner().invoke(cli, words, env=env).exit_code == 0
+    return folder
+
+
+@pytest.fixture
+def verify(office, run):
+    """In an installation that knows nothing but the public keys."""
+    return lambda *words: run("verify", "--keys", office / "keys", *words)
+
+
+@pytest.fixture
+def changed(office, tmp_path):
+    def make(*changes, name="changed.xlsx"):
+        book = load_workbook(office / "report.xlsx")
+        for sheet, address, value in changes:
+            book[sheet][address] = value
+        book.save(tmp_path / name)
+        return tmp_path / name
+
+    return make

@@ -25,8 +25,18 @@ def test_both_answers_are_shown_with_who_and_where_from(alice: Actor, disputed: 
 
     assert "1 changed 1 conflicting" in shown
     assert "Keep what is here saved by Connie" in shown
-    assert "2 Formalised Comment Connie's" in shown
-    assert "4 Sustained Comment From the workshop Differs in: Answer, Comment" in shown
+    assert "Answer Differs 2 Formalised Comment Differs Connie's" in shown
+    assert "Answer Differs 4 Sustained Comment Differs From the workshop Differs in: Answer, Comment" in shown
+
+
+def test_only_the_fields_that_differ_are_marked(alice: Actor, connie: Actor) -> None:
+    workbook = filled(downloaded(alice), {("RC-01", "answer"): 4, ("RC-01", "comment"): "The same"})
+    save(connie, "RC-01", 0, "2", comment="The same")
+
+    shown = words(send(alice, workbook).text)
+
+    assert "Answer Differs 2 Formalised Comment The same" in shown
+    assert "Answer Differs 4 Sustained Comment The same Differs in: Answer" in shown
 
 
 def test_nothing_is_chosen_beforehand_and_without_a_choice_nothing_is_stored(

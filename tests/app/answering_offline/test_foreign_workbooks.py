@@ -32,6 +32,7 @@ def test_nothing_is_carried_over_unless_it_is_asked_for(alice: Actor, theirs: by
     before = contents(database)
     assert preview_form(preview).values("choice-RC-01") == ["here"]
     assert preview_form(preview).values("fill") == []
+    assert "“Keep what is here” is chosen already." in words(preview.text)
 
     confirm(alice, preview)
 

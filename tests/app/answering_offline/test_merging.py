@@ -141,6 +141,18 @@ def test_cells_that_could_not_be_read_refuse_their_row(merged: Any) -> None:
     assert (found.questions, [one.address for one in found.refused]) == ((), ["J4"])
 
 
+def test_a_question_whose_row_is_refused_in_one_file_is_not_unchanged_by_another(merged: Any) -> None:
+    cell = RefusedCell("P1", "J4", Problem("comment", "No."))
+    other = RefusedCell("P1", "F4", Problem("answer", "No."))
+
+    found = merged(
+        book("a.xlsx", replace(row("RC-01", 3, answer="4"), refused=(cell, other))),
+        book("b.xlsx", row("RC-01", 3, answer="2")),
+    )
+
+    assert (found.unchanged, found.rows_refused, len(found.refused)) == ((), 1, 2)
+
+
 def test_what_the_state_does_not_allow_is_said_and_not_taken(merged: Any) -> None:
     one = book("a.xlsx", row("RC-01", 3, answer="4"), row("RC-02", 0, answer="4"))
 

@@ -81,7 +81,7 @@ def test_a_question_that_does_not_apply_says_why(book, typed):
     assert (fields["answer"], fields["reason_code"]) == ("not_applicable", "NA1")
 
 
-@pytest.mark.parametrize("typed", ["5", 2.5, "-3", "3 or 4", "3-4", "yes", True, "NA", "NA3", "maybe <b>", "#REF!"])
+@pytest.mark.parametrize("typed", ["5", 2.5, "-3", "3 or 4", "3-4", "yes", True, "NA", "maybe <b>", "#REF!"])
 def test_what_nobody_can_tell_is_refused_with_what_may_stand_there(book, typed):
     sheet = sheet_of(book)
     answer = cell(sheet, "RC-01", "answer")
@@ -90,6 +90,21 @@ def test_what_nobody_can_tell_is_refused_with_what_may_stand_there(book, typed):
     [refused] = read(saved(book)).refused
     assert (refused.sheet, refused.address) == (sheet.title, answer.coordinate)
     assert "0 Absent; 1 Initial; 2 Formalised; 3 Applied; 4 Sustained; DK We don't know; NA1" in refused.problem.text()
+
+
+@pytest.mark.parametrize("typed", ["NA3", "na 3"])
+def test_a_core_question_without_a_case_is_told_what_to_choose(book, typed):
+    cell(sheet_of(book), "RC-01", "answer").value = typed
+
+    [refused] = read(saved(book)).refused
+    assert refused.problem.text().startswith("This is a core question: where the period had no case, choose the level")
+
+
+def test_what_is_no_target_is_called_so(book):
+    cell(sheet_of(book), "RC-01", "target").value = "high"
+
+    [refused] = read(saved(book)).refused
+    assert refused.problem.text() == "“high” is no target. Write one of: 0; 1; 2; 3; 4."
 
 
 @pytest.mark.parametrize("code", ["answer", "evidence", "comment", "reason", "authority", "raised", "target"])

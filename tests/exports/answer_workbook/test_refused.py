@@ -6,11 +6,22 @@ from io import BytesIO
 import pytest
 from openpyxl import load_workbook
 
+from exports.answer_workbook.paper import draw_paper
 from exports.answer_workbook.read import answers_in
 from exports.gap.workbook import draw
 from exports.reading.container import Refused
 from exports.reading.workbook import read_workbook
-from tests.exports.answer_workbook.builders import HEADER, KEYS, ONE_OF_EACH, SIGNER, VERSIONS, drawn, read, saved
+from tests.exports.answer_workbook.builders import (
+    HEADER,
+    KEYS,
+    ONE_OF_EACH,
+    SIGNER,
+    VERSIONS,
+    content_of,
+    drawn,
+    read,
+    saved,
+)
 from tests.exports.builders import a_report, mixed
 
 
@@ -76,6 +87,10 @@ def test_names_with_strange_letters_come_back_in_the_header():
     header = replace(HEADER, administration="=A&B <r>_x0041_</r> \u202eé😀", round='"2026"')
 
     assert read(drawn({}, header)).header == header
+
+
+def test_the_printed_version_is_refused_by_its_name():
+    assert refused_with(draw_paper(content_of({}))).startswith("This is the version to print")
 
 
 def test_a_gap_report_is_refused_by_its_name():

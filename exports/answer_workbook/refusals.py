@@ -1,0 +1,32 @@
+"""What is said of workbooks and cells that cannot be taken, and what to do."""
+
+from questionnaires.problems import N_
+
+NOT_OURS = N_("This is no answer workbook. Choose the workbook that you downloaded here to fill in.")
+A_REPORT = N_("This is a gap report, which is only read. Choose the workbook that you downloaded here to fill in.")
+NO_HEADER = N_(
+    "The hidden sheet that says whose answers these are is missing or damaged. "
+    "Download a new workbook, then copy your answers into it."
+)
+FOREIGN = N_(
+    "This workbook was not made here, or the hidden sheet that says whose answers these are was changed. "
+    "Download a new workbook, then copy your answers into it."
+)
+NO_VERSION = N_("This workbook belongs to questionnaire {version}, which is not known here.")
+FORMULA = N_("This cell holds a formula. Type the text itself, or paste it as a value.")
+PRINTED = N_(
+    "This is the version to print, which cannot be read back. "
+    "Download the workbook with all questions, type the answers into it, then send that one."
+)
+NOT_UNDERSTOOD = N_("“{text}” is no answer here. Write one of: {choices}.")
+NO_TARGET = N_("“{text}” is no target. Write one of: {choices}.")
+CHANGED_REVISION = N_("The hidden columns of this row were changed. Copy the answer into a new workbook.")
+TWICE = N_("{indicator} stands here and in {other}, with different answers. Keep one row of the two.")
+NO_QUESTION = N_("There is no question “{id}” in this workbook. The row was left out.")
+NO_ID = N_("This row does not say which question it belongs to. It was left out.")
+NO_ROWS = N_(
+    "The sheets of this workbook have lost their hidden first row or their ids, so nothing could be read. "
+    "Copy your answers into a new workbook."
+)
+TOO_MANY_ROWS = N_("This workbook has more than {most} rows with questions. Remove what was added, then send it again.")
+TOO_LONG = N_("This cell holds more text or lines than fit into an answer. Shorten it.")
