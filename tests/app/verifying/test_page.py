@@ -1,6 +1,5 @@
 """The page that says whether a file is genuine: to everybody, and a little more to those who may know more."""
 
-import html
 import re
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
@@ -14,19 +13,14 @@ from fastapi import FastAPI
 from fastapi.testclient import TestClient
 from httpx2 import Response
 from openpyxl import Workbook, load_workbook
-from sqlalchemy import update
-from sqlmodel import col
 
 from app.database import Database
 from app.lifecycle import State
-from app.signing_keys import public_keys
-from app.tables.rounds import Assessment
 from app.verifying import routes
 from app.web import shell
 from exports.proving_child import MOST_LISTED
 from exports.reading import container
 from exports.reading.apart import Turn
-from exports.signing import keys_in
 from questionnaires.catalogue import Catalogue
 from tests.app.browser import words
 from tests.cast import ARDEN, Actor
@@ -249,79 +243,3 @@ def test_what_was_counted_only_is_counted_on_the_page(nobody: TestClient, report
 
     assert f"{MOST_LISTED + 7} changes" in said
     assert f"{MOST_LISTED + 7 - routes.MOST_SHOWN} more are not shown here." in said
-
-
-def set_arden(database: Database, **columns: Any) -> None:
-    with database.writing() as db:
-        db.execute(update(Assessment).where(col(Assessment.id) == ARDEN).values(**columns))
-
-
-def test_the_newest_file_is_called_so(nobody: TestClient, report: bytes) -> None:
-    assert NEWEST in words(check(nobody, report).text)
-
-
-def test_a_stranger_learns_only_that_a_newer_one_exists(
-    nobody: TestClient, charlie: Actor, report: bytes, database: Database, catalogue: Catalogue
-) -> None:
-    with database.writing() as db:
-        put_in_state(db, catalogue, State.PUBLISHED)
-
-    for browser in (nobody, charlie.browser):
-        said = words(check(browser, report).text)
-        assert NEWER in said
-        assert "Today the assessment is" not in said
-        assert "Published" not in said.replace("its result published", "")
-
-
-@pytest.mark.parametrize("state", [State.UNDER_REVIEW, State.REVIEWED, State.RETURNED])
-def test_what_is_not_published_is_no_business_of_strangers(
-    state: State, nobody: TestClient, alice: Actor, report: bytes, database: Database
-) -> None:
-    set_arden(database, state=state)
-
-    assert NEWEST in words(check(nobody, report).text)
-    assert "A file that is downloaded now says something else." in words(check(alice.browser, report).text)
-
-
-def test_a_new_signature_makes_it_old(nobody: TestClient, report: bytes, database: Database) -> None:
-    set_arden(database, signature=2)
-
-    assert NEWER in words(check(nobody, report).text)
-
-
-def test_a_file_of_the_published_result_stays_the_newest_while_a_correction_is_made(
-    nobody: TestClient, alice: Actor, database: Database, catalogue: Catalogue
-) -> None:
-    with database.writing() as db:
-        put_in_state(db, catalogue, State.PUBLISHED)
-    published = alice.browser.get(REPORT).content
-    set_arden(database, state=State.IN_PROGRESS, edition=2)
-    draft = alice.browser.get(REPORT).content
-
-    assert NEWEST in words(check(nobody, published).text)
-    assert NEWEST in words(check(nobody, draft).text)
-
-
-def test_whoever_may_read_the_assessment_learns_how_it_stands(alice: Actor, report: bytes) -> None:
-    said = words(check(alice.browser, report, **alice.form()).text)
-
-    assert "Today the assessment is in edition 1 and in the state “Signed”." in said
-    assert "The assessment was not changed since the file left." in said
-
-
-def test_auditors_learn_when_this_very_file_left(bob: Actor, alice: Actor, sofia: Actor, report: bytes) -> None:
-    for auditor in (bob, sofia):
-        said = words(check(auditor.browser, report).text)
-        assert "This very file left" in said
-        assert ", Alice gap-report-Arden-Customs" in said
-    assert "This very file left" not in check(alice.browser, report).text
-    again = check(bob.browser, changed(report, lambda book: None))
-    assert "The register of downloads does not hold this very file" in words(again.text)
-
-
-def test_the_public_keys_are_there_for_everybody(nobody: TestClient, app: FastAPI) -> None:
-    answer = nobody.get("/verify/keys")
-
-    assert keys_in(answer.text) == public_keys(app.state.settings)
-    assert answer.headers["content-disposition"].startswith('attachment; filename="parity-keys.pem"')
-    assert html.unescape(nobody.get("/verify").text).count('href="/verify/keys"') == 1

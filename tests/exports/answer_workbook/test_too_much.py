@@ -1,0 +1,125 @@
+"""Cells and workbooks that hold more than an answer can."""
+
+import unicodedata
+from dataclasses import replace
+from io import BytesIO
+
+import pytest
+from openpyxl import load_workbook
+
+from exports.answer_workbook.choices import LONGEST, understood_answer, understood_raised, understood_target
+from exports.answer_workbook.compose import answer_of
+from exports.answer_workbook.layout import MOST_REFUSED
+from exports.answer_workbook.read import MOST_LINES, MOST_ROWS
+from exports.reading.container import Refused
+from questionnaires.answers import NOT_ANSWERED
+from tests.exports.answer_workbook.builders import (
+    ONE_OF_EACH,
+    drawn,
+    read,
+    saved,
+)
+from tests.exports.builders import questionnaire
+
+
+@pytest.fixture(scope="module")
+def file():
+    return drawn(ONE_OF_EACH)
+
+
+@pytest.fixture
+def book(file):
+    """As a person has it open."""
+    return load_workbook(BytesIO(file))
+
+
+def sheet_of(book, pillar="P1"):
+    return next(sheet for sheet in book if sheet.title.startswith(pillar))
+
+
+def cell(sheet, indicator, code):
+    [column] = [one.column for one in sheet[1] if one.value == code]
+    [row] = [one.row for one in sheet["A"] if one.value == indicator]
+    return sheet.cell(row, column)
+
+
+def fields_after(book, indicator):
+    [row] = [one for one in read(saved(book)).rows if one.indicator == indicator]
+    return row
+
+
+def typed(book, indicator, base, **cells):
+    """The answer, or the addresses and sentences of what is refused."""
+    for code, value in cells.items():
+        cell(sheet_of(book, "P1" if indicator.startswith("RC") else "P2"), indicator, code).value = value
+    [row] = [one for one in read(saved(book)).rows if one.indicator == indicator]
+    answer, refused = answer_of(row, questionnaire().indicators[indicator], base)
+    return [(one.address[0], one.problem.text()) for one in refused] or answer
+
+
+@pytest.mark.parametrize("code", ["comment", "reason", "evidence", "authority"])
+def test_a_text_that_is_too_long_is_refused_in_its_cell(book, code):
+    answer = {"answer": "NA1"} if code == "reason" else {"answer": "3"}
+    where = cell(sheet_of(book), "RC-05", code).column_letter
+
+    [(letter, sentence)] = typed(book, "RC-05", NOT_ANSWERED, **answer, **{code: "a" * 10_001})
+    assert letter == where
+    assert "10,001 characters; 10,000 fit" in sentence
+
+
+def test_an_item_of_several_lines_stays_one_where_its_lines_stay_together(book):
+    base = replace(ONE_OF_EACH["RC-01"], evidence=("Circular 12\nIntranet, page 4",))
+
+    assert typed(book, "RC-01", base, evidence="New\nCircular 12\nIntranet, page 4").evidence == (
+        "New",
+        "Circular 12\nIntranet, page 4",
+    )
+
+
+@pytest.mark.parametrize("code", ["answer", "raised", "target"])
+def test_a_text_that_is_far_too_long_for_a_choice_is_not_even_looked_at(code, monkeypatch):
+    normalize, lengths = unicodedata.normalize, []
+    monkeypatch.setattr(unicodedata, "normalize", lambda form, text: lengths.append(len(text)) or normalize(form, text))
+    indicator, words = questionnaire().indicators["RC-01"], (questionnaire().words("en"),)
+    understood = {
+        "answer": lambda text: understood_answer(text, indicator, words, {}),
+        "raised": lambda text: understood_raised(text, words, {}),
+        "target": lambda text: understood_target(text, words),
+    }[code]
+
+    assert understood("\ufdfa" * 500_000) is None
+    assert understood(" " * 500_000) == ""
+    assert max(lengths, default=0) <= LONGEST
+
+
+@pytest.mark.parametrize("text", ["\n" * (MOST_LINES + 1), "x" * 32_767])
+def test_a_cell_of_more_than_fits_into_an_answer_is_refused(book, text, monkeypatch):
+    monkeypatch.setattr("exports.answer_workbook.read.LONGEST_CELL", 32_766)
+    one = cell(sheet_of(book), "RC-01", "evidence")
+    one.value = text
+
+    [refused] = read(saved(book)).refused
+
+    assert refused.address == one.coordinate
+    assert refused.problem.text() == "This cell holds more text or lines than fit into an answer. Shorten it."
+
+
+def test_of_very_many_rows_of_others_the_first_are_listed_and_the_others_counted(book):
+    for number in range(MOST_REFUSED + 3):
+        sheet_of(book).cell(100 + number, 1).value = f"XX-{number}"
+
+    *ignored, last = read(saved(book)).ignored
+
+    assert len(ignored) == MOST_REFUSED
+    assert last.problem.text() == "Places in this workbook that were left out and are not listed: 3."
+    assert last.sheet == ""
+
+
+def test_a_workbook_with_the_same_questions_over_and_over_is_refused(book):
+    for number in range(MOST_ROWS):
+        sheet_of(book).cell(100 + number, 1).value = "RC-01"
+
+    with pytest.raises(Refused) as refused:
+        read(saved(book))
+
+    assert refused.value.problem.text().startswith("This workbook has more than 500 rows with questions.")
