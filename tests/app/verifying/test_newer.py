@@ -1,71 +1,23 @@
 """Whether a newer file exists, and who learns more than that."""
 
 import html
-import re
-from collections.abc import Callable
-from io import BytesIO
-from typing import Any
+from datetime import timedelta
 
 import pytest
 from fastapi import FastAPI
 from fastapi.testclient import TestClient
-from httpx2 import Response
-from openpyxl import load_workbook
-from sqlalchemy import update
-from sqlmodel import col
 
 from app.database import Database
+from app.identity import utc_now
 from app.lifecycle import State
 from app.signing_keys import public_keys
-from app.tables.rounds import Assessment
+from app.tables.reviews import Moderation
 from exports.signing import keys_in
 from questionnaires.catalogue import Catalogue
 from tests.app.browser import words
+from tests.app.verifying.checking import NEWER, NEWEST, REPORT, changed, check, set_arden
 from tests.cast import ARDEN, Actor
 from tests.states import put_in_state
-
-REPORT = f"/assessments/{ARDEN}/gap-report.xlsx"
-NEWER = "It is no longer the newest:"
-NEWEST = "No newer signature and no newer published result exists."
-
-
-@pytest.fixture
-def nobody(app: FastAPI, database: Database) -> TestClient:
-    return TestClient(app)
-
-
-@pytest.fixture
-def report(alice: Actor, database: Database, catalogue: Catalogue) -> bytes:
-    """Of Arden, signed and not yet reviewed."""
-    with database.writing() as db:
-        put_in_state(db, catalogue, State.SIGNED)
-    return alice.browser.get(REPORT).content
-
-
-def check(browser: TestClient, file: bytes, name: str = "report.xlsx", **form: Any) -> Response:
-    return browser.post("/verify", files={"file": (name, file)}, data=form)
-
-
-def changed(file: bytes, change: Callable[[Any], None]) -> bytes:
-    book = load_workbook(BytesIO(file))
-    change(book)
-    saved = BytesIO()
-    book.save(saved)
-    return saved.getvalue()
-
-
-def put(address: str, text: str, sheet: str = "Answers") -> Callable[[Any], None]:
-    return lambda book: book[sheet].__setitem__(address, text)
-
-
-def rows(answer: Response) -> list[str]:
-    """The lines of the tables of changes."""
-    return [words(row) for row in re.findall(r"<tr>(.*?)</tr>", answer.text, re.DOTALL)[1:]]
-
-
-def set_arden(database: Database, **columns: Any) -> None:
-    with database.writing() as db:
-        db.execute(update(Assessment).where(col(Assessment.id) == ARDEN).values(**columns))
 
 
 def test_the_newest_file_is_called_so(nobody: TestClient, report: bytes) -> None:
@@ -119,6 +71,32 @@ def test_whoever_may_read_the_assessment_learns_how_it_stands(alice: Actor, repo
 
     assert "Today the assessment is in edition 1 and in the state “Signed”." in said
     assert "The assessment was not changed since the file left." in said
+
+
+def test_a_decision_of_the_review_makes_a_file_with_its_levels_old(
+    sofia: Actor, database: Database, catalogue: Catalogue
+) -> None:
+    with database.writing() as db:
+        put_in_state(db, catalogue, State.UNDER_REVIEW)
+    before = sofia.browser.get(REPORT).content
+    later = {"by": "rita", "at": utc_now() + timedelta(days=1)}
+    with database.writing() as db:
+        db.add(
+            Moderation(
+                assessment_id=ARDEN,
+                part="first",
+                indicator="RC-01",
+                revision=1,
+                decision="accepted",
+                signature=1,
+                **later,
+            )
+        )
+
+    said = words(check(sofia.browser, before, **sofia.form()).text)
+
+    assert "A file that is downloaded now says something else." in said
+    assert sofia.browser.get(REPORT).content != before
 
 
 def test_auditors_learn_when_this_very_file_left(bob: Actor, alice: Actor, sofia: Actor, report: bytes) -> None:

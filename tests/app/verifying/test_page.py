@@ -1,7 +1,5 @@
 """The page that says whether a file is genuine: to everybody, and a little more to those who may know more."""
 
-import re
-from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from io import BytesIO
 from threading import BoundedSemaphore
@@ -9,9 +7,7 @@ from typing import Any
 from zipfile import ZipFile
 
 import pytest
-from fastapi import FastAPI
 from fastapi.testclient import TestClient
-from httpx2 import Response
 from openpyxl import Workbook, load_workbook
 
 from app.database import Database
@@ -23,47 +19,10 @@ from exports.reading import container
 from exports.reading.apart import Turn
 from questionnaires.catalogue import Catalogue
 from tests.app.browser import words
+from tests.app.verifying.checking import NEWEST, changed, check, put, rows
 from tests.cast import ARDEN, Actor
 from tests.house.contents import contents
 from tests.states import put_in_state
-
-REPORT = f"/assessments/{ARDEN}/gap-report.xlsx"
-NEWER = "It is no longer the newest:"
-NEWEST = "No newer signature and no newer published result exists."
-
-
-@pytest.fixture
-def nobody(app: FastAPI, database: Database) -> TestClient:
-    return TestClient(app)
-
-
-@pytest.fixture
-def report(alice: Actor, database: Database, catalogue: Catalogue) -> bytes:
-    """Of Arden, signed and not yet reviewed."""
-    with database.writing() as db:
-        put_in_state(db, catalogue, State.SIGNED)
-    return alice.browser.get(REPORT).content
-
-
-def check(browser: TestClient, file: bytes, name: str = "report.xlsx", **form: Any) -> Response:
-    return browser.post("/verify", files={"file": (name, file)}, data=form)
-
-
-def changed(file: bytes, change: Callable[[Any], None]) -> bytes:
-    book = load_workbook(BytesIO(file))
-    change(book)
-    saved = BytesIO()
-    book.save(saved)
-    return saved.getvalue()
-
-
-def put(address: str, text: str, sheet: str = "Answers") -> Callable[[Any], None]:
-    return lambda book: book[sheet].__setitem__(address, text)
-
-
-def rows(answer: Response) -> list[str]:
-    """The lines of the tables of changes."""
-    return [words(row) for row in re.findall(r"<tr>(.*?)</tr>", answer.text, re.DOTALL)[1:]]
 
 
 def test_everybody_finds_the_page(nobody: TestClient, alice: Actor, bob: Actor) -> None:

@@ -72,3 +72,27 @@ def answers_of(workbook, bases):
         if answer != NOT_ANSWERED:
             found[row.indicator] = answer
     return found
+
+
+def sheet_of(book, pillar="P1"):
+    return next(sheet for sheet in book if sheet.title.startswith(pillar))
+
+
+def cell(sheet, indicator, code):
+    [column] = [one.column for one in sheet[1] if one.value == code]
+    [row] = [one.row for one in sheet["A"] if one.value == indicator]
+    return sheet.cell(row, column)
+
+
+def fields_after(book, indicator):
+    [row] = [one for one in read(saved(book)).rows if one.indicator == indicator]
+    return row
+
+
+def typed(book, indicator, base, **cells):
+    """The answer, or the addresses and sentences of what is refused."""
+    for code, value in cells.items():
+        cell(sheet_of(book, "P1" if indicator.startswith("RC") else "P2"), indicator, code).value = value
+    [row] = [one for one in read(saved(book)).rows if one.indicator == indicator]
+    answer, refused = answer_of(row, questionnaire().indicators[indicator], base)
+    return [(one.address[0], one.problem.text()) for one in refused] or answer

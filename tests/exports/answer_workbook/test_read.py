@@ -1,47 +1,20 @@
 """What people do to a workbook before they send it back: what is understood, what is refused, and in which words."""
 
 from dataclasses import replace
-from io import BytesIO
 
 import pytest
-from openpyxl import load_workbook
 
-from exports.answer_workbook.compose import answer_of
 from questionnaires.answers import NOT_ANSWERED, Answer, OutsideControl
 from tests.exports.answer_workbook.builders import (
     ONE_OF_EACH,
     answers_of,
-    drawn,
+    cell,
+    fields_after,
     read,
     saved,
+    sheet_of,
+    typed,
 )
-from tests.exports.builders import questionnaire
-
-
-@pytest.fixture(scope="module")
-def file():
-    return drawn(ONE_OF_EACH)
-
-
-@pytest.fixture
-def book(file):
-    """As a person has it open."""
-    return load_workbook(BytesIO(file))
-
-
-def sheet_of(book, pillar="P1"):
-    return next(sheet for sheet in book if sheet.title.startswith(pillar))
-
-
-def cell(sheet, indicator, code):
-    [column] = [one.column for one in sheet[1] if one.value == code]
-    [row] = [one.row for one in sheet["A"] if one.value == indicator]
-    return sheet.cell(row, column)
-
-
-def fields_after(book, indicator):
-    [row] = [one for one in read(saved(book)).rows if one.indicator == indicator]
-    return row
 
 
 @pytest.mark.parametrize(
@@ -183,15 +156,6 @@ def test_cells_that_moved_without_their_row_are_noticed(book):
 
     [refused] = read(saved(book)).refused
     assert refused.problem.text() == "The hidden columns of this row were changed. Copy the answer into a new workbook."
-
-
-def typed(book, indicator, base, **cells):
-    """The answer, or the addresses and sentences of what is refused."""
-    for code, value in cells.items():
-        cell(sheet_of(book, "P1" if indicator.startswith("RC") else "P2"), indicator, code).value = value
-    [row] = [one for one in read(saved(book)).rows if one.indicator == indicator]
-    answer, refused = answer_of(row, questionnaire().indicators[indicator], base)
-    return [(one.address[0], one.problem.text()) for one in refused] or answer
 
 
 def test_an_answer_is_composed_of_its_cells(book):

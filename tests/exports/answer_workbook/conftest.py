@@ -1,0 +1,19 @@
+"""A workbook with one answer of each kind, drawn once and opened for each test."""
+
+from io import BytesIO
+
+import pytest
+from openpyxl import load_workbook
+
+from tests.exports.answer_workbook.builders import ONE_OF_EACH, drawn
+
+
+@pytest.fixture(scope="package")
+def file():
+    return drawn(ONE_OF_EACH)
+
+
+@pytest.fixture
+def book(file):
+    """As a person has it open."""
+    return load_workbook(BytesIO(file))
