@@ -42,7 +42,7 @@ def test_the_whole_way(alice: Page, colleague: APIRequestContext, site: Site) ->
     conflict.get_by_label("Take this from the workbook").check()
     alice.get_by_role("button", name="Store this").click()
 
-    expect(alice.get_by_role("status")).to_contain_text("The answers are stored.")
+    expect(alice.get_by_role("status")).to_contain_text("2 answers are stored.")
     stored = site.stored("RC-01")
     assert (stored.answer.value, stored.answer.comment, stored.by) == (4, "From the workshop", "alice")
     alice.get_by_role("button", name="Take back").first.click()
