@@ -1,0 +1,78 @@
+"""A database of 0.3.0, full of data, becomes one of today: nothing is lost, and every figure and proof still holds."""
+
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sqlalchemy import MetaData, NullPool, create_engine, select
+
+from app.auditing.proof import prove
+from app.commands.filling import fill_figures
+from app.database import Database
+from app.evidence_files import EvidenceFiles
+from app.identity import utc_now
+from app.web.migrations import migrate
+from questionnaires.catalogue import Catalogue
+from tests.dumps import load_dump
+from tests.house.test_figures_stored import computed, stored
+
+Rows = dict[str, set[str]]
+
+
+@pytest.fixture
+def files(tmp_path: Path) -> EvidenceFiles:
+    return EvidenceFiles(tmp_path / "data")
+
+
+@pytest.fixture
+def version_030(fresh_url: str, files: EvidenceFiles) -> str:
+    load_dump(fresh_url, "0.3.0", files)
+    return fresh_url
+
+
+def everything(url: str, columns: dict[str, list[str]] | None = None) -> tuple[Rows, dict[str, list[str]]]:
+    """Every row of every table as text, in these columns or in all that there are, and which those were."""
+    engine = create_engine(url, poolclass=NullPool)
+    found = MetaData()
+    found.reflect(engine)
+    names = columns or {table.name: [column.name for column in table.columns] for table in found.sorted_tables}
+    with engine.connect() as connection:
+        rows = {
+            table: {
+                repr([_plain(cell) for cell in row])
+                for row in connection.execute(select(*(found.tables[table].c[name] for name in some)))
+            }
+            for table, some in names.items()
+        }
+    return rows, names
+
+
+def _plain(cell: Any) -> Any:
+    return cell.replace(tzinfo=cell.tzinfo or UTC).astimezone(UTC) if isinstance(cell, datetime) else cell
+
+
+def test_every_row_of_every_table_is_still_there(version_030: str) -> None:
+    before, columns = everything(version_030)
+
+    migrate(version_030)
+
+    after, _ = everything(version_030, columns)
+    del before["alembic_version"], after["alembic_version"]
+    assert after == before
+    assert min(len(before[table]) for table in ("answer", "history", "moderation", "audit", "mail", "publication")) > 4
+
+
+def test_its_figures_are_those_that_scoring_gives_and_its_log_proves_itself(
+    version_030: str, files: EvidenceFiles, catalogue: Catalogue
+) -> None:
+    migrate(version_030)
+
+    with Database(version_030) as database:
+        with database.writing() as db:
+            fill_figures(db, catalogue, at=utc_now())
+        assert stored(database) == computed(database, catalogue)
+        with database.reading() as db:
+            proof = prove(db, files)
+    assert proof.is_whole, [proof.chain.broken, *proof.problems]
+    assert (proof.signatures, proof.publications, proof.files) == (11, 5, 1)
