@@ -1,4 +1,4 @@
-"""Tests wait for events. The clock only ends a test whose event never comes, long after a busy machine would be there."""
+"""Tests wait for events. The clock only ends a test whose event never comes, on any machine."""
 
 from collections.abc import Callable
 from time import monotonic, sleep

@@ -1,4 +1,4 @@
-"""Reads a workbook in a process of its own, with a limit on its memory and its processor time: a hostile file ends there.
+"""Reads a workbook in a process of its own, with limits on its memory and processor time: a hostile file ends there.
 
 What the machine does to the process is not held against the file: time in which it did not run does not count, and
 a process that was ended from outside gets a second try.
