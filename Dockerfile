@@ -32,7 +32,8 @@ VOLUME /data
 EXPOSE 8000
 # By number, so that an orchestrator can see that this is not root.
 USER 10001
-HEALTHCHECK --interval=30s --timeout=5s --start-period=20s \
-    CMD ["python", "-c", "import urllib.request; urllib.request.urlopen('http://127.0.0.1:8000/healthz', timeout=4)"]
+# Patient, so that a machine whose cores are busy is not taken for a server that is dead.
+HEALTHCHECK --interval=30s --timeout=30s --start-period=60s \
+    CMD ["python", "-c", "import urllib.request; urllib.request.urlopen('http://127.0.0.1:8000/healthz', timeout=25)"]
 # 0.0.0.0 is right in here only: the container decides what is reachable from outside.
 CMD ["parity", "serve", "--migrate", "--host", "0.0.0.0", "--port", "8000"]

@@ -105,7 +105,7 @@ def _prepare_sqlite(connection: Any, _record: object) -> None:
 def _prepare_postgres(connection: Any, _record: object) -> None:
     """A row that somebody else holds must not stop the turn to write for ever."""
     connection.autocommit = True
-    connection.execute("SET lock_timeout = '5s'")
+    connection.execute("SET lock_timeout = '10s'")
     connection.autocommit = False
 
 

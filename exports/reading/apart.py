@@ -1,7 +1,12 @@
-"""Reads a workbook in a process of its own, with a limit on its memory and on its time: a hostile file ends there."""
+"""Reads a workbook in a process of its own, with limits on its memory and processor time: a hostile file ends there.
+
+What the machine does to the process is not held against the file: time in which it did not run does not count, and
+a process that was ended from outside gets a second try.
+"""
 
 import json
 import os
+import signal
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -15,13 +20,22 @@ from exports.reading.workbook import ReadCell, ReadSheet
 from questionnaires.problems import N_
 
 CELLS = "exports.reading.child"
-SECONDS = 4
-"""With the start and the end of the process, whoever sent the file has an answer within five."""
+SECONDS = 10
+"""Of processor time. What may be in a workbook is counted, so that files which are refused for that take far less."""
+PATIENCE = 120
+"""Seconds by the clock: only a process that the machine stops or starves comes so far."""
+TRIES = 2
+WAITS = 20
+"""Seconds for a place, where others read: longer than anybody's own limit, in which a place becomes free."""
 MEMORY = 512 << 20
 """Bytes of address space; the interpreter itself takes a part of it."""
 MOST_SAID = 2_000
 """Letters of what the process says of its end."""
 BUSY = N_("Several workbooks are being read just now. Send yours again in a moment.")
+ENDED = N_(
+    "The workbook was not read: the server ended the work twice before it was done, which need not be the fault of "
+    "the file. Send it again in a moment. If that does not help, remove what was added to it."
+)
 
 
 @dataclass(frozen=True)
@@ -42,13 +56,13 @@ class Turn:
             self.places.release()
 
 
-TURN = Turn(BoundedSemaphore(2), 2 * SECONDS)
+TURN = Turn(BoundedSemaphore(2), WAITS)
 TURN_OF_STRANGERS = Turn(BoundedSemaphore(1), 0)
 """Whoever has not signed in takes no place, and no thread that waits, from those who have."""
 
 
 def read_apart(data: bytes) -> tuple[ReadSheet, ...]:
-    """As `read_workbook`. Raises Refused, also where the file wants too much memory or time."""
+    """As `read_workbook`. Raises Refused, also where the file wants too much memory or processor time."""
     return tuple(
         ReadSheet(name, is_hidden, {address: ReadCell(*cell) for address, cell in cells.items()})
         for name, is_hidden, cells in ask(data)["sheets"]
@@ -71,20 +85,32 @@ class CannotRead(Exception):
 
 
 def _answer(child: str, data: bytes) -> dict[str, Any]:
-    """Raises Refused where the process was ended for what it took, and CannotRead where it ended by itself."""
+    """Raises Refused where the process was ended each time, and CannotRead where it ended by itself.
+
+    Only what the process said in words is believed at once: whatever else stopped it may have been the machine.
+    """
+    for _ in range(TRIES):
+        done = _done(child, data)
+        if done.returncode > 0:
+            raise CannotRead(done.stderr.decode(errors="replace")[-MOST_SAID:])
+        answer: dict[str, Any] = json.loads(done.stdout) if done.returncode == 0 else _refused_for(-done.returncode)
+        if answer.get("refused") not in (TOO_HEAVY, ENDED):
+            break
+    return answer
+
+
+def _done(child: str, data: bytes) -> subprocess.CompletedProcess[bytes]:
     command = [sys.executable, "-I", "-m", child, str(MEMORY), str(SECONDS)]
     try:
-        done = subprocess.run(  # noqa: S603 - our own module
-            command, input=data, capture_output=True, timeout=SECONDS, check=False, env=_environment()
+        return subprocess.run(  # noqa: S603 - our own module
+            command, input=data, capture_output=True, timeout=PATIENCE, check=False, env=_environment()
         )
     except subprocess.TimeoutExpired:
-        raise Refused(TOO_HEAVY) from None
-    if done.returncode < 0:
-        raise Refused(TOO_HEAVY)
-    if done.returncode:
-        raise CannotRead(done.stderr.decode(errors="replace")[-MOST_SAID:])
-    answer: dict[str, Any] = json.loads(done.stdout)
-    return answer
+        return subprocess.CompletedProcess(command, -signal.SIGKILL)
+
+
+def _refused_for(ended_by: int) -> dict[str, Any]:
+    return {"refused": TOO_HEAVY if ended_by == signal.SIGXCPU else ENDED, "names": {}}
 
 
 def _environment() -> dict[str, str]:

@@ -21,7 +21,8 @@ def serve(job: Callable[[bytes], dict[str, object]]) -> None:
     memory, seconds = (int(argument) for argument in sys.argv[1:])
     os.nice(POLITENESS)
     resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
-    resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds))
+    # The first limit tells of itself by its signal; the second ends whoever does not heed that.
+    resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds + 1))
     resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
     sys.stdout.buffer.write(_answer(job, sys.stdin.buffer.read()))
 

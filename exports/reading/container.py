@@ -4,9 +4,10 @@ Only `.xlsx` passes: no macros, no links to other files, nothing encrypted, noth
 """
 
 import io
+import re
 import zipfile
 import zlib
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import pairwise
 
 from questionnaires.problems import N_, Problem
@@ -18,6 +19,14 @@ MOST_RATIO = 150
 """A member that swells more than this was made to hurt; real sheets swell by ten to thirty."""
 RATIO_FROM = 1_000_000
 """Smaller members may swell as they like: long rows of empty cells do."""
+MOST_ELEMENTS = 1_000_000
+"""Of all parts together: as many cells as are allowed, with their texts or formulas, have fewer."""
+MOST_ATTRIBUTES = 2_000_000
+MOST_DEPTH = 100
+"""Elements around one another; a drawing has about twenty."""
+LONGEST_TAG = 1_000_000
+"""Bytes from one tag to the next. Excel allows a cell 32,767 letters, which may be written with six bytes each."""
+LONG_TAG = re.compile(rb"<[^<]{%d}" % LONGEST_TAG)
 WAYS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 """How spreadsheet programs pack; the other ways of a ZIP may want any amount of memory."""
 MAIN_PART = "xl/workbook.xml"
@@ -48,12 +57,32 @@ class Refused(Exception):
         self.problem = Problem("file", sentence, names)
 
 
+@dataclass
+class Weight:
+    """How much XML may still come in a workbook.
+
+    What is counted is the same on every machine: so a file that holds too much is refused with the same sentence
+    everywhere, long before it has used up its time.
+    """
+
+    elements: int = MOST_ELEMENTS
+    attributes: int = MOST_ATTRIBUTES
+
+    def take(self, attributes: int, depth: int) -> None:
+        """One element. Raises Refused."""
+        self.elements -= 1
+        self.attributes -= attributes
+        if self.elements < 0 or self.attributes < 0 or depth > MOST_DEPTH:
+            raise Refused(SWELLS)
+
+
 @dataclass(frozen=True)
 class Container:
     """The parts of a workbook by their names in the ZIP, each read once and weighed while it is read."""
 
     archive: zipfile.ZipFile
     names: frozenset[str]
+    weight: Weight = field(default_factory=Weight)
 
     def part(self, name: str) -> bytes:
         """Raises Refused if it is missing, damaged, or larger than it said."""
@@ -67,6 +96,8 @@ class Container:
             raise Refused(DAMAGED) from None
         if len(read) != info.file_size:
             raise Refused(DAMAGED)
+        if LONG_TAG.search(read):  # taken to pieces at once, before anything could be counted
+            raise Refused(SWELLS)
         return read
 
 

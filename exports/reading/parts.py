@@ -11,24 +11,24 @@ from xml.etree.ElementTree import Element, ParseError, iterparse
 from defusedxml.common import DefusedXmlException
 from defusedxml.ElementTree import iterparse as iterparse_warily
 
-from exports.reading.container import DAMAGED, SWELLS, Refused
+from exports.reading.container import DAMAGED, Container, Refused
 from questionnaires.problems import N_
 
 MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 STRICT = "{http://purl.oclc.org/ooxml/spreadsheetml/main}"
-MOST_ELEMENTS = 1_000_000
-"""Of one part: as many cells as are allowed, with a value and a formula each, have fewer."""
+NO_MEMORY = 1
+"""The code of expat for an error that is not the file's."""
 ENTITIES = N_("The workbook holds XML that no spreadsheet program writes. It was not read.")
 STRICT_FORMAT = N_("The workbook is in the strict format. Save it as an ordinary .xlsx, then send it again.")
 
 
-def elements(xml: bytes, *path: str, space: str = MAIN) -> Iterator[Element]:
-    """Each element at exactly this path, whole, as it ends; the path begins with the root.
+def elements(container: Container, part: str, *path: str, space: str = MAIN) -> Iterator[Element]:
+    """Each element of the part at exactly this path, whole, as it ends; the path begins with the root.
 
     Raises Refused for entities, DTDs, broken XML, and for what programs could read in two ways.
     """
     wanted = [f"{space}{name}" for name in path]
-    left, around, holders = MOST_ELEMENTS, list[str](), 0
+    xml, around, holders = container.part(part), list[str](), 0
     try:
         _refuse_dtd(xml)
         for event, element in iterparse(BytesIO(xml), events=("start", "end")):  # noqa: S314 - no DTD, so no entities
@@ -37,16 +37,16 @@ def elements(xml: bytes, *path: str, space: str = MAIN) -> Iterator[Element]:
                     yield element
                 around.pop()
                 continue
-            left -= 1
             around.append(str(element.tag))
+            container.weight.take(len(element.attrib), len(around))
             holders += around == wanted[:-1]
-            if left < 0:
-                raise Refused(SWELLS)
             if holders > 1 or _is_misplaced(around, wanted, space):
                 raise Refused(DAMAGED)
     except DefusedXmlException:
         raise Refused(ENTITIES) from None
-    except (ParseError, StopIteration, UnicodeDecodeError, LookupError, ValueError):
+    except ParseError as error:
+        raise MemoryError if error.code == NO_MEMORY else Refused(DAMAGED) from None
+    except (StopIteration, UnicodeDecodeError, LookupError, ValueError):
         raise Refused(DAMAGED) from None
 
 

@@ -74,7 +74,7 @@ def read_workbook(data: bytes) -> tuple[ReadSheet, ...]:
     strings = _strings(container)
     room = _Room(MOST_CELLS, MOST_LETTERS)
     return tuple(
-        ReadSheet(name, is_hidden, dict(_cells(container.part(part), name, strings, room)))
+        ReadSheet(name, is_hidden, dict(_cells(container, part, name, strings, room)))
         for name, is_hidden, part in _sheets(container)
     )
 
@@ -99,8 +99,8 @@ def _related(container: Container, part: str, kind: str) -> dict[str, str]:
     folder, _, name = part.rpartition("/")
     found: dict[str, str] = {}
     seen = set()
-    xml = container.part(join(folder, "_rels", f"{name}.rels"))
-    for element in elements(xml, "Relationships", "Relationship", space=PACKAGE):
+    rels = join(folder, "_rels", f"{name}.rels")
+    for element in elements(container, rels, "Relationships", "Relationship", space=PACKAGE):
         id_ = element.get("Id", "")
         if id_ in seen:
             raise Refused(DAMAGED)
@@ -121,7 +121,7 @@ def _sheets(container: Container) -> list[tuple[str, bool, str]]:
     """Name, whether it is hidden, and its part; no two may share a name or a part, or people would see another one."""
     places = _related(container, MAIN_PART, "worksheet")
     found = []
-    for element in elements(container.part(MAIN_PART), "workbook", "sheets", "sheet"):
+    for element in elements(container, MAIN_PART, "workbook", "sheets", "sheet"):
         if any(name.endswith("}id") and name != RELATED for name in element.attrib):
             raise Refused(DAMAGED)
         is_hidden = element.get("state", "visible") != "visible"
@@ -139,7 +139,7 @@ def _strings(container: Container) -> list[str]:
         raise Refused(DAMAGED)
     strings = []
     for part in parts:
-        for element in elements(container.part(part), "sst", "si"):
+        for element in elements(container, part, "sst", "si"):
             strings.append(_text(element))
             element.clear()
     return strings
@@ -170,9 +170,11 @@ def _unescaped(text: str) -> str:
     return text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
 
 
-def _cells(xml: bytes, sheet: str, strings: list[str], room: _Room) -> Iterator[tuple[str, ReadCell]]:
+def _cells(
+    container: Container, part: str, sheet: str, strings: list[str], room: _Room
+) -> Iterator[tuple[str, ReadCell]]:
     seen, shared = set[str](), Shared()
-    for number, row in enumerate(elements(xml, "worksheet", "sheetData", "row")):
+    for number, row in enumerate(elements(container, part, "worksheet", "sheetData", "row")):
         if number >= MOST_ROWS:
             raise Refused(TOO_MANY, sheet=sheet, most=f"{MOST_ROWS:,}")
         for element in row:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from concurrent.futures.process import BrokenProcessPool
 from pathlib import Path
 from threading import Thread
-from time import monotonic, sleep
+from time import sleep
 
 import pytest
 
@@ -14,8 +14,7 @@ from app import workshop as module
 from app.settings import Settings
 from app.workshop import AHEAD, Bench, Workshop
 from questionnaires.catalogue import Catalogue
-
-PATIENCE = 20
+from tests.waiting import until
 
 
 @pytest.fixture
@@ -85,11 +84,7 @@ def test_processes_end_when_nobody_needs_them(workshop: Workshop, monkeypatch: p
     monkeypatch.setattr(module, "IDLE_SECONDS", 0.01)
     ((_, process),) = workshop.in_order(doubled, [1])
 
-    ends = monotonic() + PATIENCE
-    while is_there(process) and monotonic() < ends:
-        sleep(0.01)
-
-    assert not is_there(process)
+    until(lambda: not is_there(process), "the process stayed")
     assert next(iter(workshop.in_order(doubled, [2])))[0] == 4
 
 

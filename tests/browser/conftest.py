@@ -17,6 +17,7 @@ from playwright.sync_api import (
     Page,
     Playwright,
     WebError,
+    expect,
     sync_playwright,
 )
 
@@ -25,6 +26,7 @@ from questionnaires.catalogue import Catalogue
 from tests.browser.line import Line
 from tests.browser.site import COLLEAGUE, Site, add_colleague, served
 from tests.stage import Stage
+from tests.waiting import PATIENCE
 
 ARGUMENTS = [
     "--headless",
@@ -33,8 +35,7 @@ ARGUMENTS = [
     "--disable-background-networking",
     "--disable-dev-shm-usage",
 ]
-PATIENCE = 8000
-"""Milliseconds for one step of a page: much more than it needs, on a machine that also runs the other tests."""
+expect.set_options(timeout=1000 * PATIENCE)
 Enter = Callable[..., Page]
 
 
@@ -71,7 +72,9 @@ def playwright() -> Iterator[Playwright]:
 
 @pytest.fixture(scope="package")
 def chromium(playwright: Playwright) -> Iterator[Browser]:
-    browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=ARGUMENTS)
+    browser = playwright.chromium.launch(
+        executable_path=shutil.which("chromium"), args=ARGUMENTS, timeout=1000 * PATIENCE
+    )
     yield browser
     browser.close()
 
@@ -114,7 +117,7 @@ def enter(chromium: Browser, site: Site, watch: Watch) -> Iterator[Enter]:
 
     def open_page(person: str = "", **options: Any) -> Page:
         window = chromium.new_context(base_url=site.address, locale="en-GB", reduced_motion="reduce", **options)
-        window.set_default_timeout(PATIENCE)
+        window.set_default_timeout(1000 * PATIENCE)
         windows.append(window)
         watch.follow(window)
         if person:
@@ -135,6 +138,6 @@ def alice(enter: Enter) -> Page:
 def colleague(playwright: Playwright, site: Site) -> Iterator[APIRequestContext]:
     """Dora's program."""
     headers = {"authorization": f"Bearer token of {COLLEAGUE}"}
-    program = playwright.request.new_context(base_url=site.address, extra_http_headers=headers)
+    program = playwright.request.new_context(base_url=site.address, extra_http_headers=headers, timeout=1000 * PATIENCE)
     yield program
     program.dispose()

@@ -11,8 +11,7 @@ from typing import Any
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
-PATIENCE = 20
-"""Seconds after which a test that forgot to release a save fails and does not hang."""
+from tests.waiting import PATIENCE
 
 
 class Trouble(StrEnum):

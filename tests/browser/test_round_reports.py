@@ -12,8 +12,6 @@ from tests.browser.site import Site
 from tests.states import put_in_state
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
-PATIENCE = 60_000
-"""Milliseconds: the processes that draw the reports begin with the first of them."""
 
 
 def test_a_click_brings_the_file_and_the_page_says_so_each_time(enter: Enter, site: Site, catalogue: Catalogue) -> None:
@@ -25,10 +23,10 @@ def test_a_click_brings_the_file_and_the_page_says_so_each_time(enter: Enter, si
     expect(page.locator("#making")).to_be_empty()
 
     for _ in range(2):
-        with page.expect_download(timeout=PATIENCE) as download:
+        with page.expect_download() as download:
             page.get_by_role("link", name="Download all").click()
         assert "manifest.json" in ZipFile(download.value.path()).namelist()
-        expect(said).to_contain_text("made and sent", timeout=PATIENCE)
+        expect(said).to_contain_text("made and sent")
 
     page.reload()
     expect(said).to_have_count(0)

@@ -14,6 +14,7 @@ from app.identity import utc_now
 from app.outbox import Kind
 from app.tables.people import Person
 from app.tables.records import Mail
+from tests.waiting import PATIENCE
 
 
 class Inbox(Message):
@@ -48,7 +49,7 @@ def port(monkeypatch):
 
 
 def test_what_waits_is_sent_once_and_counted(run, waiting, port):
-    server = Controller(Inbox(), hostname="127.0.0.1", port=port, ready_timeout=30)
+    server = Controller(Inbox(), hostname="127.0.0.1", port=port, ready_timeout=PATIENCE)
     server.start()
     first, second = run("mail", "send"), run("mail", "send")
     server.stop()

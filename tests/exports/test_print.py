@@ -8,6 +8,7 @@ from exports.gap.report import Facts
 from exports.gap.workbook import draw
 from tests.exports.builders import a_report, mixed, opened
 from tests.exports.mirrored import a_mirrored_report, mirrored
+from tests.exports.office import convert
 
 pytestmark = pytest.mark.office
 LONG_NAME = "General Administration of Customs, Excise and Border Revenue of the Federated Islands of Aurelia"
@@ -22,18 +23,7 @@ def printed(folder, report):
 
 def converted(folder, workbook, kind):
     (folder / "report.xlsx").write_bytes(workbook)
-    profile = f"-env:UserInstallation=file://{folder}/profile"
-    office = [
-        "soffice",
-        profile,
-        "--headless",
-        "--convert-to",
-        kind,
-        "--outdir",
-        folder / "out",
-        folder / "report.xlsx",
-    ]
-    subprocess.run(office, check=True, capture_output=True, timeout=120)
+    convert([folder / "report.xlsx"], kind, folder / "out")
     return folder / "out" / f"report.{kind}"
 
 

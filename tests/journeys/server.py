@@ -5,9 +5,8 @@ import signal
 import socket
 import subprocess
 import sys
-import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
@@ -18,6 +17,7 @@ from app.database import Database
 from app.web.migrations import migrate
 from questionnaires.catalogue import Catalogue
 from tests.cast import stage
+from tests.waiting import until
 
 KEY = "a key of the tests"
 
@@ -57,11 +57,11 @@ def serving(url: str, data_dir: Path, output: IO[bytes] | int = subprocess.DEVNU
 
 def wait_until_ready(server: Server) -> None:
     with httpx2.Client(base_url=server.address) as client:  # one for all tries: each reads the certificates anew
-        for _ in range(600):
-            assert server.process.poll() is None, "the server ended"
-            try:
-                if client.get("/readyz").status_code == 200:
-                    return
-            except httpx2.TransportError:
-                time.sleep(0.05)
-    raise AssertionError("the server did not become ready")
+        until(lambda: is_ready(client, server), "the server did not become ready")
+
+
+def is_ready(client: httpx2.Client, server: Server) -> bool:
+    assert server.process.poll() is None, "the server ended"
+    with suppress(httpx2.TransportError):
+        return client.get("/readyz").status_code == 200
+    return False

@@ -14,6 +14,7 @@ from questionnaires.catalogue import Catalogue
 from tests.cast import ARDEN, PASSWORD
 from tests.journeys.acts import API, browser_of, form_of, program_of
 from tests.journeys.server import KEY, Server, install, serving
+from tests.waiting import PATIENCE
 
 ANSWER = f"/assessments/{ARDEN}/answers/RC-01"
 WORDS = "markedanswer markedcomment markedevidence markedquery markedagent markedpassword markedbody markedpath"
@@ -80,7 +81,7 @@ def logged(fresh_url: str, tmp_path: Path, catalogue: Catalogue) -> str:
     install(fresh_url, catalogue)
     path = tmp_path / "log"
     with path.open("wb") as output, serving(fresh_url, tmp_path, output) as server:
-        with httpx2.Client(base_url=server.address, timeout=60, limits=ONE_BY_ONE) as client:
+        with httpx2.Client(base_url=server.address, timeout=PATIENCE, limits=ONE_BY_ONE) as client:
             behave_well(client)
             behave_badly(client)
             send_garbage(server)

@@ -26,6 +26,7 @@ from scoring.score import score
 from tests.cast import ARDEN
 from tests.journeys.acts import ACTS, SIGNED, Act, Receipt, prepare
 from tests.journeys.server import Server, install, serving
+from tests.waiting import PATIENCE, until
 
 BATCHES = int(os.environ.get("PARITY_CRASH_BATCHES", "1"))
 KILLS = 12 if "PARITY_CRASH_BATCHES" in os.environ else 4
@@ -37,7 +38,7 @@ def act_until_killed(server: Server, act: Act, seed: float, receipts: list[Recei
     """One act after the other, until the connection breaks; a server that lives has no fault of its own to tell."""
     chance = random.Random(seed)
     watch = {"response": [no_fault]}
-    with httpx2.Client(base_url=server.address, timeout=60, event_hooks=watch) as client:
+    with httpx2.Client(base_url=server.address, timeout=PATIENCE, event_hooks=watch) as client:
         while True:
             try:
                 receipt = act(client, chance)
@@ -51,14 +52,6 @@ def no_fault(answer: httpx2.Response) -> None:
     assert answer.status_code < 500, answer.request.url
 
 
-def wait_for_the_first(receipts: list[Receipt]) -> None:
-    for _ in range(6_000):
-        if receipts:
-            return
-        time.sleep(0.01)
-    raise AssertionError("nothing was acknowledged")
-
-
 def receipts_of_a_killed_server(url: str, data_dir: Path) -> list[Receipt]:
     receipts: list[Receipt] = []
     with serving(url, data_dir) as server:
@@ -67,7 +60,7 @@ def receipts_of_a_killed_server(url: str, data_dir: Path) -> list[Receipt]:
         ]
         for thread in threads:
             thread.start()
-        wait_for_the_first(receipts)
+        until(lambda: bool(receipts), "nothing was acknowledged")
         time.sleep(random.uniform(0, LONGEST))
         server.kill()
         for thread in threads:

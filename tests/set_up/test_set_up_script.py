@@ -10,6 +10,8 @@ from types import ModuleType
 
 import pytest
 
+from tests.waiting import PATIENCE
+
 SCRIPTS = sorted((Path(__file__).parents[2] / ".setup").glob("*.py"))
 
 
@@ -178,9 +180,9 @@ def test_a_second_set_up_in_the_same_checkout_waits_for_the_first(basics, place,
     other = threading.Thread(target=second)
     with basics.alone(place):
         other.start()
-        assert waits.wait(timeout=5)
+        assert waits.wait(PATIENCE)
         assert not finished.is_set()
-    other.join(timeout=5)
+    other.join(PATIENCE)
     assert finished.is_set()
 
 

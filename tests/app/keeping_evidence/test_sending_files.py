@@ -122,12 +122,12 @@ def test_who_may_not_add_makes_the_server_look_at_nothing(
 def test_a_slow_scanner_keeps_nobody_from_saving(
     send: Send, database: Database, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def scan(*_: object) -> bool:
+    def scan(*_: object) -> str:
         with database.writing() as db:  # would wait for the turn to write, and give up
             audit.remember(db, "saved meanwhile", by="connie", at=utc_now(), assessment_id=ARDEN)
-        return True
+        return ""
 
-    monkeypatch.setattr("app.keeping_evidence.receiving.is_clean", scan)
+    monkeypatch.setattr("app.keeping_evidence.receiving.scanned", scan)
 
     assert send().status_code == 303
     with database.reading() as db:

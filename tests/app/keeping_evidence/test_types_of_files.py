@@ -6,8 +6,9 @@ from pathlib import Path
 import pytest
 
 from app.evidence_files import EvidenceFiles
+from app.keeping_evidence import receiving
 from app.keeping_evidence.file_types import TYPES, problem_with
-from app.keeping_evidence.receiving import look_at
+from app.keeping_evidence.receiving import NOT_SCANNED, REFUSED, look_at
 from app.settings import Settings
 from tests.app.keeping_evidence.office import BAD, GOOD
 
@@ -45,12 +46,30 @@ def test_no_random_bytes_make_the_check_fail(tmp_path: Path) -> None:
             assert isinstance(problem_with(path, name.rpartition(".")[2].lower()), str)
 
 
-@pytest.mark.parametrize(("command", "is_taken"), [("true", True), ("false", False), ("no-such-scanner --x", False)])
-def test_the_scanner_of_the_settings_has_the_last_word(command: str, is_taken: bool, tmp_path: Path) -> None:
+def said_of(tmp_path: Path, command: str) -> str:
+    """Why the file is not taken, if the settings name this scanner."""
     with EvidenceFiles(tmp_path).draft(BytesIO(GOOD["a.pdf"])) as draft:
         received = look_at(draft, "a.pdf", Settings(evidence_scan=command))
+    assert (received.draft is None) == (received.problem is not None)
+    return received.problem.text() if received.problem else ""
 
-    assert (received.draft is not None) is is_taken
+
+@pytest.mark.parametrize(("command", "said"), [("true", ""), ("false", REFUSED)])
+def test_the_scanner_of_the_settings_has_the_last_word(command: str, said: str, tmp_path: Path) -> None:
+    assert said_of(tmp_path, command) == said
+
+
+def test_a_scanner_that_says_nothing_lets_nothing_in_and_the_file_is_not_blamed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(receiving, "SCAN_LASTS", 0.2)
+
+    for command in ("no-such-scanner --x", "sh -c 'kill -KILL $$'", "sh -c 'exec sleep 600'"):
+        assert said_of(tmp_path, command) == NOT_SCANNED
+
+
+def test_a_scanner_that_was_killed_once_is_asked_again(tmp_path: Path) -> None:
+    assert said_of(tmp_path, f"sh -c 'mkdir {tmp_path}/mark 2>/dev/null && kill -KILL $$; true'") == ""
 
 
 def test_the_scanner_gets_the_path_of_the_file(tmp_path: Path) -> None:

@@ -21,6 +21,7 @@ from app.outbox import WORDS, Kind
 from app.settings import Settings
 from app.tables.people import Person
 from app.tables.records import Mail
+from tests.waiting import PATIENCE
 
 KEY = b"k" * 32
 
@@ -53,7 +54,7 @@ def inbox() -> Inbox:
 def office(inbox: Inbox) -> Iterator[Office]:
     with socket.create_server(("127.0.0.1", 0)) as free:
         port = free.getsockname()[1]
-    server = Controller(inbox, hostname="127.0.0.1", port=port, ready_timeout=30)
+    server = Controller(inbox, hostname="127.0.0.1", port=port, ready_timeout=PATIENCE)
     server.start()
     settings = {"smtp_host": "127.0.0.1", "smtp_port": port, "smtp_security": "none"}
     yield Office(Settings(**settings, base_address="https://parity.example", mail_every_seconds=1), KEY)

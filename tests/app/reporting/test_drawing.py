@@ -7,8 +7,7 @@ import pytest
 from app.reporting import drawing
 from app.reporting.drawing import DrawingRoom
 from tests.exports.builders import a_report
-
-PATIENCE = 60
+from tests.waiting import PATIENCE
 
 
 @pytest.fixture

@@ -3,8 +3,8 @@
 import socket
 import subprocess
 import sys
-import time
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
 import httpx2
@@ -24,6 +24,7 @@ from tests.app.browser import form, words
 from tests.app.signing_in.provider import SECRET
 from tests.app.signing_in.steps import new_browser, set_up_app
 from tests.cast import ARDEN, Actor
+from tests.waiting import until
 
 PROGRAM = Path(__file__).with_name("provider.py")
 STOPPED = "Not signed in by WCO"
@@ -37,20 +38,16 @@ def issuer() -> Iterator[str]:
     quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
     with subprocess.Popen([sys.executable, PROGRAM, str(port)], **quiet) as process:  # type: ignore[call-overload]
         address = f"http://127.0.0.1:{port}"
-        _wait_for(address)
+        until(lambda: _answers(address), "the provider did not start")
         yield address
         process.terminate()
 
 
-def _wait_for(address: str) -> None:
-    for _ in range(300):
-        try:
-            httpx2.get(f"{address}/jwks")
-        except httpx2.TransportError:
-            time.sleep(0.1)
-        else:
-            return
-    raise TimeoutError(address)
+def _answers(address: str) -> bool:
+    with suppress(httpx2.TransportError):
+        httpx2.get(f"{address}/jwks")
+        return True
+    return False
 
 
 @pytest.fixture

@@ -9,19 +9,13 @@ from exports.answer_workbook.paper import draw_paper
 from exports.reading.workbook import read_workbook
 from tests.exports.answer_workbook.builders import ONE_OF_EACH, answers_of, content_of, drawn, read
 from tests.exports.answer_workbook.test_round_trip import full_of
+from tests.exports.office import convert
 from tests.exports.test_texts import HOSTILE
 
 pytestmark = pytest.mark.office
 TWO_IN_ONE = re.compile("_x[0-9A-F]{4}_x[0-9A-F]{4}_")
 """Two codes that share a line: LibreOffice writes them so that no program can tell what they were."""
 TEXTS = [text for text in HOSTILE if text.strip() and not TWO_IN_ONE.search(text)]
-
-
-def office(folder, into, *names):
-    files = [folder / name for name in names]
-    profile = f"-env:UserInstallation=file://{folder}/profile"
-    command = ["soffice", profile, "--headless", "--convert-to", into, "--outdir", folder / into, *files]
-    subprocess.run(command, check=True, capture_output=True, timeout=120)
 
 
 @pytest.fixture(scope="module")
@@ -31,8 +25,8 @@ def folder(tmp_path_factory):
     (folder / "each.xlsx").write_bytes(drawn(ONE_OF_EACH))
     (folder / "texts.xlsx").write_bytes(drawn(full_of(TEXTS)))
     (folder / "paper.xlsx").write_bytes(draw_paper(content_of({})))
-    office(folder, "xlsx", "each.xlsx", "texts.xlsx")
-    office(folder, "pdf", "paper.xlsx")
+    convert([folder / "each.xlsx", folder / "texts.xlsx"], "xlsx", folder / "xlsx")
+    convert([folder / "paper.xlsx"], "pdf", folder / "pdf")
     return folder
 
 

@@ -112,7 +112,7 @@ def doctype(inside, use):
 
 HARMLESS = ""
 DAMAGED, SWELLS, ENTITIES = container.DAMAGED, container.SWELLS, parts.ENTITIES
-MACROS, NO_WORKBOOK, TOO_HEAVY = container.MACROS, container.NO_WORKBOOK, container.TOO_HEAVY
+MACROS, NO_WORKBOOK = container.MACROS, container.NO_WORKBOOK
 TOO_MANY, TOO_LARGE = workbook.TOO_MANY, container.TOO_LARGE
 LINKED, INSIDE = container.UNWANTED["externallinks/"], container.UNWANTED["embeddings/"]
 
@@ -223,14 +223,26 @@ HEAVY = {
         ).replace('<f t="shared" si="0"/>', f'<f t="shared" si="0" ref="A1:A4000">{unlike(80_000, "A{}+")}1</f>', 1)}),
         SWELLS,
     ),
-    "a million levels of XML": (lambda: packed({SHEET: sheet(unlike(1_000_000, "<t{}>"))}), None),
+    "a million levels of XML": (lambda: packed({SHEET: sheet(unlike(1_000_000, "<t{}>"))}), SWELLS),
     "an element with a million attributes": (
-        lambda: packed({SHEET: sheet("<row " + " ".join(f'a{n}=""' for n in range(1_000_000)) + "/>")}), TOO_HEAVY,
+        lambda: packed({SHEET: sheet("<row " + " ".join(f'a{n}=""' for n in range(1_000_000)) + "/>")}), SWELLS,
+    ),
+    "elements with two million attributes in all": (
+        lambda: packed({SHEET: in_many_rows(
+            "<c " + " ".join(f'a{n}="#"' for n in range(1_000)) + "/>", 2_001
+        )}), SWELLS,
+    ),
+    "as many elements as one sheet may have, in three sheets": (
+        lambda: packed({
+            "xl/workbook.xml": book(*(entry(f"S{n}", n) for n in (1, 2, 3))),
+            RELATIONS: relations(*(related("worksheet", f"worksheets/sheet{n}.xml", n) for n in (1, 2, 3))),
+            **{f"xl/worksheets/sheet{n}.xml": in_many_rows('<c s="#"/>' * 100, 3_500) for n in (1, 2, 3)},
+        }), SWELLS,
     ),
     "90,000 members": (lambda: packed({f"{n}": "" for n in range(90_000)}, way=zipfile.ZIP_STORED), SWELLS),
     "more than 10 MB": (lambda: packed({"xl/media/a.png": bytes(10_000_001)}, way=zipfile.ZIP_STORED), TOO_LARGE),
 }  # fmt: skip
-"""These take time or memory, if they are let. None: it depends on the machine which limit ends it."""
+"""These take time or memory, if they are let."""
 
 
 def unlike(count, pattern="{}"):

@@ -1,20 +1,15 @@
-"""A hostile or broken file gets a clear sentence within five seconds, and the one who asked goes on."""
+"""A hostile or broken file gets a clear sentence, the same on every machine, and the one who asked goes on."""
 
 import json
-import sys
-from threading import BoundedSemaphore
-from time import monotonic
 
 import pytest
 
-from exports.reading import apart, child
-from exports.reading.apart import CannotRead, Turn, read_apart
-from exports.reading.container import DAMAGED, NO_WORKBOOK, SWELLS, TOO_HEAVY, Refused
+from exports.reading import child
+from exports.reading.apart import read_apart
+from exports.reading.container import DAMAGED, NO_WORKBOOK, SWELLS, Refused
 from exports.reading.workbook import read_workbook
 from tests.exports.answer_workbook.builders import ONE_OF_EACH, drawn
 from tests.exports.reading.hostile import HARMLESS, HEAVY, LIGHT, STRINGS, packed, strings, truncated
-
-PATIENCE = 5
 
 
 def said_of(data, read=read_workbook):
@@ -32,12 +27,8 @@ def test_a_hostile_file_is_refused_in_words_or_read_without_harm(make, sentence)
 
 
 @pytest.mark.parametrize(("make", "sentence"), HEAVY.values(), ids=HEAVY)
-def test_a_heavy_file_is_refused_within_five_seconds(make, sentence):
-    data = make()
-    begun = monotonic()
-
-    assert said_of(data, read_apart) in {sentence, TOO_HEAVY}
-    assert monotonic() - begun < PATIENCE
+def test_a_heavy_file_is_refused_for_what_is_in_it_and_not_for_its_time(make, sentence):
+    assert said_of(make(), read_apart) == sentence
 
 
 def test_a_file_that_is_cut_short_anywhere_is_refused():
@@ -51,30 +42,6 @@ def test_a_file_with_one_wrong_byte_is_read_or_refused_in_words():
 
     for at in range(0, len(data), 97):
         said_of(data[:at] + bytes([data[at] ^ 0x55]) + data[at + 1 :])
-
-
-def test_a_process_without_memory_says_that_the_file_is_too_heavy(monkeypatch):
-    monkeypatch.setattr(apart, "MEMORY", 96 << 20)
-    make, _ = HEAVY["600,000 texts"]
-
-    assert said_of(make(), read_apart) == TOO_HEAVY
-
-
-def test_where_the_process_cannot_start_the_installation_is_at_fault(monkeypatch):
-    monkeypatch.setattr(sys, "executable", "/bin/false")
-
-    with pytest.raises(CannotRead):
-        read_apart(packed())
-
-
-def test_after_all_this_a_sound_file_is_read():
-    [sheet] = read_apart(packed())
-
-    assert sheet.text("A1") == "text"
-
-
-def test_when_too_many_files_are_read_at_once_one_is_asked_to_wait():
-    assert said_of(packed(), lambda data: apart.ask(data, turn=Turn(BoundedSemaphore(0), 0))) == apart.BUSY
 
 
 def test_every_letter_comes_over_as_it_is_even_half_a_character():
