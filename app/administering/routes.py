@@ -97,7 +97,7 @@ def _leave(request: Request, visitor: Visitor, content: bytes, ending: str, medi
 
 @router.get("/administrations/new")
 def new_page(request: Request, visitor: ToSeeAll) -> Response:
-    return _new(request, visitor, {"language": "en"}, [])
+    return _new(request, visitor, {}, [])
 
 
 @router.post("/administrations")

@@ -95,7 +95,6 @@ def _page(
         "languages": language_names(opened.visitor.language),
         "typed": typed or blank,
         "problems": problems,
-        "now": utc_now(),
         "said": SAID.get(request.query_params.get("said", ""), ""),
     }
     return render(request, "administering/people.html", names, status=422 if problems else 200)

@@ -138,7 +138,7 @@ def answerable(indicator: Indicator | None) -> Indicator | Problem:
     if indicator is None:
         raise NotYours
     if not indicator.is_scored:
-        return Problem("indicator", "{id} is collected with the workforce tables.", {"id": indicator.id})
+        return Problem("indicator", "{id} is not asked in this form: it has no level to answer.", {"id": indicator.id})
     return indicator
 
 

@@ -66,7 +66,6 @@ def element_names(opened: Opened, db: Session, element: str) -> dict[str, Any]:
         "element": questionnaire.elements[element],
         "row": element_row(questionnaire, questionnaire.elements[element], asked, answers),
         "questions": questions_of(assessment, element, asked, saved, around, opened.visitor.language),
-        "collected": [i for i in questionnaire.indicators_of[element] if not i.is_scored and i.id in asked],
         "following": following[0] if following else None,
         "team": team,
     }

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from operator import attrgetter
 from typing import Any
 
 from app.assessments import OneAssessment
@@ -59,9 +60,9 @@ def page(
 
 
 def switches(questionnaire: Questionnaire, key: str) -> tuple[Switch, ...]:
-    """What this key decides, with the value that switches it on."""
+    """What this key decides, with the value that switches it on: only what a person is asked."""
     found: dict[Clause, list[str]] = {}
-    for indicator in questionnaire.structure.indicators:
+    for indicator in filter(attrgetter("is_scored"), questionnaire.structure.indicators):
         for clause in indicator.condition.clauses:
             if clause.key == key:
                 found.setdefault(clause, []).append(indicator.id)

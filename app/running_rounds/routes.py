@@ -86,7 +86,7 @@ def say_rounds(
         "unfollowed": unfollowed(list(plans.values()), utc_now().date().isoformat()),
         "versions": sorted(catalogue.published & catalogue.versions.keys(), reverse=True),
         "plan": plan or Plan("", "", "", "", ""),
-        "version": version,
+        "chosen_version": version,
         "problems": forms.sentences(problems or (), visitor.language),
     }
     return render(request, "running_rounds/rounds.html", names, status=422 if problems else 200)

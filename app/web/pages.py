@@ -50,6 +50,11 @@ ROOMS = (
 DEFAULT_LANGUAGE = "en"
 NO_FIGURE = "\N{EN DASH}"
 LOCALES = {"en": "en_GB"}  # day before month, as most of the world writes it
+OF_EVERY_REQUEST = frozenset({"visitor", "places", "form_token", "now", "today"})
+
+
+class ReservedName(Exception):
+    """A page gave one of its own names to something that the frame of every page uses."""
 
 
 @dataclass(frozen=True)
@@ -163,6 +168,9 @@ def language_of(request: Request) -> str:
 
 def render(request: Request, template: str, names: Mapping[str, Any], status: int = 200) -> HTMLResponse:
     """A page or a fragment, with the person who asks and a token for its forms."""
+    env = environment(language_of(request))
+    if taken := reserved_names(env) & names.keys():
+        raise ReservedName(f"{template} is handed {', '.join(sorted(taken))}, which the frame of every page uses.")
     visitor: Visitor | None = getattr(request.state, "visitor", None)
     now = utc_now()
     own = {
@@ -172,8 +180,12 @@ def render(request: Request, template: str, names: Mapping[str, Any], status: in
         "now": now,
         "today": now.date().isoformat(),
     }
-    html = environment(language_of(request)).get_template(template).render(own | dict(names))
-    return HTMLResponse(html, status_code=status)
+    return HTMLResponse(env.get_template(template).render(own | dict(names)), status_code=status)
+
+
+def reserved_names(env: Environment) -> frozenset[str]:
+    """What every page has already, and the base template reads: a page's own name would silently stand in its place."""
+    return OF_EVERY_REQUEST | env.globals.keys()
 
 
 def is_fragment(request: Request) -> bool:

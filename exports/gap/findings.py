@@ -147,7 +147,7 @@ class Findings:
         return tuple(i for i in self.scored if not self.result(i).asked)
 
     @cached_property
-    def from_tables(self) -> tuple[Indicator, ...]:
+    def outside_levels(self) -> tuple[Indicator, ...]:
         return tuple(i for i in self.questionnaire.structure.indicators if not i.is_scored)
 
     @cached_property

@@ -31,7 +31,7 @@ def method(findings: Findings) -> Table:
         (_("Order of the gaps"), _order(findings)),
         (_("Profile as answered"), _profile(findings)),
         (_("Questions that are not asked"), _not_asked(findings)),
-        (_("Collected with the workforce tables"), _from_tables(findings)),
+        (_("Outside the levels, and not asked"), _outside_levels(findings)),
     )
     return Table(
         name=_("Method and version"),
@@ -203,8 +203,8 @@ def _not_asked(findings: Findings) -> Iterator[Row]:
         yield indicator.id, findings.question(indicator)
 
 
-def _from_tables(findings: Findings) -> Iterator[Row]:
-    for indicator in findings.from_tables:
+def _outside_levels(findings: Findings) -> Iterator[Row]:
+    for indicator in findings.outside_levels:
         value = findings.answer(indicator).value
         question = findings.question(indicator)
         yield indicator.id, question if value is None else f"{question}\n{value}"

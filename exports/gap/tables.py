@@ -231,8 +231,8 @@ def left_out(findings: Findings) -> tuple[str, str]:
     )
     return (
         why.format(count=len(findings.not_asked)),
-        _("Indicators collected with the workforce tables, which do not enter the levels: {count}.").format(
-            count=len(findings.from_tables)
+        _("Indicators of the questionnaire that nobody is asked and that do not enter the levels: {count}.").format(
+            count=len(findings.outside_levels)
         ),
     )
 

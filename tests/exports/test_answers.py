@@ -27,7 +27,7 @@ def test_the_questions_left_out_are_counted_and_listed(mixed_report):
 
     assert f"not asked: {left_out}." in mixed_report.tables[1].notes[0]
     assert topics.count("Questions that are not asked") == left_out
-    assert topics.count("Collected with the workforce tables") == 21
+    assert topics.count("Outside the levels, and not asked") == 21
 
 
 def test_an_answer_shows_its_level_and_what_the_level_says(answers):

@@ -1,0 +1,42 @@
+"""A mark that the style sheet puts before or after something does not stand in the templates once more."""
+
+import re
+
+import pytest
+
+from app.web.pages import STATIC
+from tests.house.test_templates import TEMPLATES, source
+
+RULE = re.compile(r'([^{}]+)::(before|after) \{ content: "([^"]*)"')
+STYLE = (STATIC / "parity.css").read_text(encoding="utf-8")
+BEFORE = [(selector.split()[-1], mark.strip()) for selector, place, mark in RULE.findall(STYLE) if place == "before"]
+AFTER = [(selector.split()[-1], mark.strip()) for selector, place, mark in RULE.findall(STYLE) if place == "after"]
+BETWEEN = r"(?:\s|<[^>]*>|\{\{[^}]*\}\})*"
+"""What a person does not see between the two, or hears only."""
+
+
+def opening(selector: str) -> str:
+    """The start of an element as a pattern: `.aside` by its class, `ins` by its name."""
+    name = selector.split(":")[0].split("[")[0]
+    return rf'<\w+[^>]*class="[^"]*\b{name[1:]}\b' if name.startswith(".") else rf"<{name}\b"
+
+
+def test_the_style_sheet_decorates_what_is_looked_for() -> None:
+    assert {("ins", "→"), (".aside", "·"), ("summary", "+")} <= set(BEFORE)
+    assert {("b", "*"), ("a", "↑")} <= set(AFTER)
+
+
+@pytest.mark.parametrize("name", TEMPLATES)
+def test_no_template_repeats_what_stands_before(name: str) -> None:
+    doubles = [
+        mark
+        for selector, mark in BEFORE
+        if mark and re.search(re.escape(mark) + BETWEEN + opening(selector), source(name))
+    ]
+
+    assert doubles == []
+
+
+@pytest.mark.parametrize("name", [name for name in TEMPLATES if "round-table" in source(name)])
+def test_no_sorted_heading_of_a_round_has_an_arrow_of_its_own(name: str) -> None:
+    assert not re.search("[↑↓]", source(name))
