@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import Row, String, bindparam, case, cast, exists, func, or_, select
 from sqlmodel import Session, col
 
-from app.lifecycle import State
+from app.lifecycle import SUBMITTED, State
 from app.tables.answers import Evidence, EvidenceUse, StoredAnswer
 from app.tables.people import Administration
 from app.tables.rounds import Assessment, Round
@@ -17,7 +17,8 @@ from questionnaires.answers import State as AnswerState
 from questionnaires.catalogue import Catalogue
 from questionnaires.definition import Questionnaire
 from scoring.document import rounded
-from scoring.scorecard import Scorecard
+from scoring.progress import Status, progress_of, statuses_of
+from scoring.scorecard import OVERALL, Scorecard
 
 RAISED = {"yes": True, "no": False, "": None}
 RAISED_WORDS = {value: word for word, value in RAISED.items()}
@@ -252,19 +253,13 @@ def columns_of(answer: Answer) -> dict[str, Any]:
     }
 
 
-def is_done(answer: Answer) -> bool:
-    """Unknown and N/A are full answers; only what is not answered is still to do."""
-    return answer.state != "not_answered"
-
-
 def figures_of(questionnaire: Questionnaire, scorecard: Scorecard) -> dict[str, Any]:
     """The figures stored with the assessment, from scoring: see the table."""
     progress = progress_of(questionnaire, scorecard)
     return {
-        "asked": sum(asked for _, asked in progress.values()),
-        "done": sum(done for done, _ in progress.values()),
+        **progress[OVERALL]._asdict(),
         **results_of(scorecard),
-        "progress": {pillar: list(counts) for pillar, counts in progress.items()},
+        "progress": {pillar.id: list(progress[pillar.id]) for pillar in scorecard.pillars},
     }
 
 
@@ -278,15 +273,12 @@ def results_of(scorecard: Scorecard) -> dict[str, Any]:
     }
 
 
-def progress_of(questionnaire: Questionnaire, scorecard: Scorecard) -> dict[str, tuple[int, int]]:
-    """Pillar id -> (done, asked), of the questions that this form asks."""
-    progress = {pillar.id: (0, 0) for pillar in questionnaire.structure.pillars}
-    for indicator, result in zip(questionnaire.structure.indicators, scorecard.indicators, strict=True):
-        if indicator.is_scored and result.asked:
-            pillar = questionnaire.elements[indicator.element].pillar
-            done, asked = progress[pillar]
-            progress[pillar] = (done + is_done(result.answer), asked + 1)
-    return progress
+def stored_statuses(row: Any) -> dict[str, Status]:
+    """What the figures stored with an assessment are worth, of the whole and of each pillar: lists never score.
+
+    `row` has its columns `state`, `done`, `asked` and `progress`.
+    """
+    return statuses_of({OVERALL: (row.done, row.asked), **row.progress}, is_signed=row.state in SUBMITTED)
 
 
 def refuse_other_questionnaires(db: Session, catalogue: Catalogue) -> list[str]:

@@ -25,16 +25,20 @@ class Frame:
     long: tuple[Column, ...]
     heat: tuple[Column, ...]
     method: tuple[tuple[str, ...], ...]
+    legend: tuple[str, ...] = ()
+    """What the signs of the heatmap mean; stands below it."""
 
 
 @dataclass(frozen=True)
 class Drawn:
-    """One assessment. `heat` gives names first, then score and level of each node."""
+    """One assessment. What its cells say of a level by their look, see `styles.ground_of`: `grounds` those of `wide`,
+    "" for the others; `heat` beside the score of each node."""
 
     wide: tuple[Value, ...]
+    grounds: tuple[str, ...]
     long: Sequence[tuple[Value, ...]]
     names: tuple[str, ...]
-    heat: tuple[tuple[float | None, int | None], ...]
+    heat: tuple[tuple[float | None, str], ...]
 
 
 def draw(path: Path, frame: Frame, assessments: Iterable[Drawn]) -> None:
@@ -48,8 +52,9 @@ def draw(path: Path, frame: Frame, assessments: Iterable[Drawn]) -> None:
     _head(heat, frame.heat, 2)
     number = at = 0
     for number, one in enumerate(assessments, 1):
-        for column, value in enumerate(one.wide):
-            _write(wide, number, column, value, _look(frame.wide[column].look, value))
+        for column, (value, ground) in enumerate(zip(one.wide, one.grounds, strict=True)):
+            look = frame.wide[column].look
+            _write(wide, number, column, value, f"{look} {ground}" if ground else look)
         _draw_heat(heat, number, one)
         if at + len(one.long) > MOST_ROWS:
             _filter(long, at, frame.long)
@@ -62,6 +67,8 @@ def draw(path: Path, frame: Frame, assessments: Iterable[Drawn]) -> None:
     _filter(wide, number, frame.wide)
     _filter(long, at, frame.long)
     _filter(heat, number, frame.heat)
+    for below, text in enumerate(frame.legend, number + 2):
+        heat.write(below, 0, text, "note")
     _draw_method(method, frame.method)
     book.close()
 
@@ -90,15 +97,11 @@ def _write(sheet: Sheet, row: int, column: int, value: Value, style: str) -> Non
         sheet.write(row, column, value, style)
 
 
-def _look(look: str, value: Value) -> str:
-    return f"level {value}" if look == "level" and value is not None else look
-
-
 def _draw_heat(sheet: Sheet, row: int, one: Drawn) -> None:
     for column, name in enumerate(one.names):
         sheet.write(row, column, name, "text")
-    for column, (score, level) in enumerate(one.heat, len(one.names)):
-        _write(sheet, row, column, score, "level -" if level is None else f"heat {level}")
+    for column, (score, ground) in enumerate(one.heat, len(one.names)):
+        _write(sheet, row, column, score, f"heat {ground}")
 
 
 def _draw_method(sheet: Sheet, lines: Iterable[tuple[str, ...]]) -> None:

@@ -10,14 +10,14 @@ from exports.paper import A4, SIDES
 
 @dataclass(frozen=True)
 class RoundTable:
-    """What is drawn. `levels` gives, by row and column, the level whose colour a cell has."""
+    """What is drawn. `grounds` gives, by row and column, what a cell says by its look: see `styles.ground_of`."""
 
     title: str
     created: str
     right_to_left: bool
     columns: tuple[Column, ...]
     rows: tuple[tuple[Value, ...], ...]
-    levels: tuple[tuple[int | None, ...], ...]
+    grounds: tuple[tuple[str, ...], ...]
     notes: tuple[str, ...] = ()
 
 
@@ -29,21 +29,15 @@ def draw(table: RoundTable) -> bytes:
         sheet.worksheet.set_column(at, at, column.width)
         sheet.write(0, at, column.title, "head")
     sheet.worksheet.set_row(0, row_height([column.title for column in table.columns], [w - 2 for w in widths]))
-    for number, (row, levels) in enumerate(zip(table.rows, table.levels, strict=True), 1):
+    for number, (row, grounds) in enumerate(zip(table.rows, table.grounds, strict=True), 1):
         sheet.worksheet.set_row(number, row_height(row, widths))
-        for at, (value, level) in enumerate(zip(row, levels, strict=True)):
-            sheet.write(number, at, value, _look(table.columns[at].look, level))
+        for at, (value, ground) in enumerate(zip(row, grounds, strict=True)):
+            look = table.columns[at].look
+            sheet.write(number, at, value, f"{look} {ground}" if ground else look)
     for number, note in enumerate(table.notes, len(table.rows) + 2):
         sheet.write(number, 0, note, "note")
     _set_up(sheet, table)
     return book.close()
-
-
-def _look(look: str, level: int | None) -> str:
-    """`level` and `heat` have the ground of the level; a figure that is missing has none."""
-    if look not in ("level", "heat"):
-        return look
-    return "level -" if level is None else f"{look} {level}"
 
 
 def _set_up(sheet: Sheet, table: RoundTable) -> None:

@@ -19,6 +19,40 @@ ROW = {"text_wrap": True, "valign": "top", "align": "left", "indent": 1, "bottom
 NUMBER = {**ROW, "align": "center", "indent": 0}
 FILL = {**ROW, "bg_color": TO_FILL_IN, "locked": False, "border": 1, "border_color": LINE}
 LEVEL = {"bold": True, "align": "center", "border": 1, "border_color": LINE}
+PROVISIONAL = {
+    **LEVEL,
+    "italic": True,
+    "font_color": INK,
+    "bg_color": "#FFFFFF",
+    "fg_color": LINE,
+    "pattern": 14,
+    "border": 3,
+    "border_color": QUIET,
+}
+"""Hatched with a dashed edge, and of no level's colour: what can still change takes no place in the scale."""
+HELD_BACK = "\N{DAGGER}"
+"""Behind a level that is lower than its score alone would give. A star is another sign: what nobody knows."""
+GROUNDS = {
+    "-": NUMBER,
+    "provisional": PROVISIONAL,
+    **{str(level): {**LEVEL, "bg_color": ground, "font_color": ink} for level, (ground, ink) in enumerate(LEVELS)},
+}
+"""What a cell says of its level by its look."""
+
+
+def ground_of(level: int | None, *, is_provisional: bool = False, is_held_back: bool = False) -> str:
+    """The end of the name of a style."""
+    if level is None:
+        return "-"
+    return ("provisional" if is_provisional else str(level)) + (" held back" if is_held_back else "")
+
+
+def _grounds(look: str, number: str, **properties: Any) -> dict[str, dict[str, Any]]:
+    """The styles of this look, by name; `number` is how their figures are written."""
+    found = {f"{look} {name}": {**ground, "num_format": number, **properties} for name, ground in GROUNDS.items()}
+    marked = f'{number}"{HELD_BACK}"'
+    return found | {f"{name} held back": {**ground, "num_format": marked} for name, ground in found.items()}
+
 
 STYLES: Mapping[str, Mapping[str, Any]] = {
     "text": ROW,
@@ -113,23 +147,10 @@ STYLES: Mapping[str, Mapping[str, Any]] = {
     "big count": {"font_size": 16, "bold": True, "font_color": DEEP, "align": "center", "num_format": "0"},
     "plain": {},
     "plain number": {"align": "center"},
-    **{
-        f"level {level}": {**LEVEL, "bg_color": ground, "font_color": ink, "valign": "top"}
-        for level, (ground, ink) in enumerate(LEVELS)
-    },
-    **{
-        f"pillar level {level}": {**LEVEL, "bg_color": ground, "font_color": ink, "valign": "vcenter"}
-        for level, (ground, ink) in enumerate(LEVELS)
-    },
-    **{
-        f"big level {level}": {**LEVEL, "bg_color": ground, "font_color": ink, "valign": "vcenter", "font_size": 40}
-        for level, (ground, ink) in enumerate(LEVELS)
-    },
-    **{
-        f"heat {level}": {**LEVEL, "bg_color": ground, "font_color": ink, "valign": "top", "num_format": "0.0"}
-        for level, (ground, ink) in enumerate(LEVELS)
-    },
-    "level -": NUMBER,
+    **_grounds("level", "0", valign="top"),
+    **_grounds("pillar level", "0", valign="vcenter"),
+    **_grounds("big level", "0", valign="vcenter", font_size=40),
+    **_grounds("heat", "0.0", valign="top"),
     "pillar level -": {"valign": "vcenter", "align": "center", "bottom": 1, "bottom_color": LINE},
     "big level -": {**LEVEL, "valign": "vcenter", "font_size": 40},
 }

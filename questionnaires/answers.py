@@ -64,6 +64,11 @@ class Answer:
 NOT_ANSWERED = Answer()
 
 
+def is_done(answer: Answer) -> bool:
+    """Unknown and N/A are full answers; only what is not answered is still to do."""
+    return answer.state != "not_answered"
+
+
 @dataclass(frozen=True)
 class Document:
     """A file of answers: the profile, the answers by indicator, and which form was used."""

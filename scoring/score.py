@@ -15,6 +15,9 @@ from questionnaires.definition import Indicator, Questionnaire, Scoring
 from scoring.asked import asked_indicators
 from scoring.scorecard import OVERALL, Counts, Figures, IndicatorResult, Node, Scorecard
 
+ROUNDED_UP = 0.05
+"""At most so much does a figure with one decimal lie above the exact one."""
+
 
 def score(
     questionnaire: Questionnaire,
@@ -162,6 +165,14 @@ def _rated(id_: str, figures: Figures, counts: Counts, limits: Mapping[str, int]
 def level_of(score_: Fraction, rules: Scoring) -> int:
     """The band that the exact score falls into: the bands stand in order, one for each level from 0."""
     return bisect_right(rules.bands, score_, key=lambda band: band.lowest) - 1
+
+
+def is_held_back(level: int, score_: float, rules: Scoring) -> bool:
+    """Whether a level stands below the band of its score, for lists, which hold scores with one decimal.
+
+    A score that may have been rounded up into the band is not said to be held back: its level may be just right.
+    """
+    return level < rules.bands[-1].level and score_ - ROUNDED_UP >= rules.bands[level + 1].lowest
 
 
 def _means(weighted: Sequence[tuple[int, Figures]]) -> Figures:

@@ -40,5 +40,5 @@ def as_table(found: Sequence[Mapping[str, Any]], *, today: str) -> RoundTable:
         Column(title, WIDTHS.get(field, 14), "count" if field == "team" else "text") for field, title in COLUMNS.items()
     )
     rows = tuple(rows_of(found))
-    levels = ((None,) * len(columns),) * len(rows)
-    return RoundTable("Administrations", today, right_to_left=False, columns=columns, rows=rows, levels=levels)
+    grounds = (("",) * len(columns),) * len(rows)
+    return RoundTable("Administrations", today, right_to_left=False, columns=columns, rows=rows, grounds=grounds)

@@ -5,8 +5,7 @@ from dataclasses import dataclass
 
 from app.answering.progress import asked_in
 from app.answering.queries import Marks
-from app.assessments import is_done
-from questionnaires.answers import NOT_ANSWERED, Answer
+from questionnaires.answers import NOT_ANSWERED, Answer, is_done
 from questionnaires.definition import Indicator, Questionnaire
 from questionnaires.problems import N_
 from scoring.score import is_unsupported

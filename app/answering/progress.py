@@ -4,8 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from app.assessments import is_done
-from questionnaires.answers import NOT_ANSWERED, Answer, missing
+from questionnaires.answers import NOT_ANSWERED, Answer, is_done, missing
 from questionnaires.definition import Element, Indicator, Pillar, Questionnaire
 from questionnaires.problems import N_
 

@@ -10,7 +10,7 @@ from sqlalchemy.orm import aliased
 from sqlmodel import Session, col
 
 from app.access import only_members
-from app.assessments import DUE_ON, is_done, outlines_of_all
+from app.assessments import DUE_ON, outlines_of_all
 from app.deadlines import is_past
 from app.identity import Visitor
 from app.lifecycle import WITH_THE_TEAM, State
@@ -20,7 +20,7 @@ from app.tables.answers import Comment, ElementAssignment, StoredAnswer, Thread
 from app.tables.people import Administration, Membership, Person
 from app.tables.reviews import Reminder, ReturnedQuestion
 from app.tables.rounds import Assessment, Round
-from questionnaires.answers import NOT_ANSWERED, Answer
+from questionnaires.answers import NOT_ANSWERED, Answer, is_done
 from questionnaires.catalogue import Catalogue
 from scoring.asked import asked_indicators
 

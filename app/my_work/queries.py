@@ -8,12 +8,13 @@ from sqlalchemy import Select, select
 from sqlmodel import Session, col
 
 from app.access import office_of, only_members
-from app.assessments import DUE_ON
+from app.assessments import DUE_ON, stored_statuses
 from app.identity import Visitor
 from app.lifecycle import State
 from app.rights import Permission, Role, may
 from app.tables.people import Administration, Membership
 from app.tables.rounds import Assessment, Round
+from scoring.progress import Status
 
 
 @dataclass(frozen=True)
@@ -34,6 +35,11 @@ class Line:
     level: int | None
     levels: dict[str, int | None]
     progress: dict[str, list[int]]
+
+    @property
+    def statuses(self) -> dict[str, Status]:
+        """What the level of the whole ("overall") and of each pillar is worth."""
+        return stored_statuses(self)
 
 
 LINES = (

@@ -12,6 +12,7 @@ from app.reporting.results import Results
 from exports.gap.report import LABELS
 from questionnaires.definition import Questionnaire
 from questionnaires.problems import N_
+from scoring.progress import Status
 from scoring.score import points_of
 from scoring.scorecard import Figures, IndicatorResult, Node
 from scoring.targets import scores_at_target
@@ -71,6 +72,8 @@ def names(result: Results, language: str) -> dict[str, Any]:
         "disputed": [id_ for id_ in questionnaire.indicators if id_ in result.not_agreed],
         "words": questionnaire.words(language),
         "scorecard": scorecard,
+        "statuses": result.statuses,
+        "progress": result.progress,
         "indicators": questionnaire.indicators,
         "radar": _radar(result, at_target),
         "at_target": at_target,
@@ -85,10 +88,14 @@ def names(result: Results, language: str) -> dict[str, Any]:
 
 
 def _radar(result: Results, at_target: Mapping[str, Fraction | None]) -> Radar:
-    """The administration's own scores, and over them the reported ones where they are others."""
+    """The administration's own scores, and over them the reported ones where they are others. What is not started
+    has none."""
     own, reported = result.cards["self"].pillars, result.scorecard.pillars
     later = [] if result.kind == "self" else [pillar.score for pillar in reported]
-    return radar([(pillar.id, pillar.score) for pillar in own], at_target, later)
+    scores = [
+        (pillar.id, None if result.statuses[pillar.id] is Status.NOT_STARTED else pillar.score) for pillar in own
+    ]
+    return radar(scores, at_target, later)
 
 
 def _overall(questionnaire: Questionnaire, result: Results) -> Sum:

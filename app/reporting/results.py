@@ -28,6 +28,7 @@ from app.values import (
 )
 from questionnaires.definition import Questionnaire
 from scoring.gaps import Gap, find_gaps
+from scoring.progress import Progress, Status, progress_of, statuses_of
 from scoring.score import score
 from scoring.scorecard import Scorecard
 
@@ -55,6 +56,16 @@ class Results:
     @property
     def scorecard(self) -> Scorecard:
         return self.cards[self.kind]
+
+    @cached_property
+    def progress(self) -> Mapping[str, Progress]:
+        """Of the reported values, by node."""
+        return progress_of(self.assessment.questionnaire, self.scorecard)
+
+    @cached_property
+    def statuses(self) -> Mapping[str, Status]:
+        """What the reported level of each node is worth."""
+        return statuses_of(self.progress, is_signed=self.values.validated is not None)
 
     @cached_property
     def gaps(self) -> tuple[Gap, ...]:

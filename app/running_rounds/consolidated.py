@@ -13,8 +13,18 @@ from app.access import exportable
 from app.identity import Visitor
 from app.lifecycle import NAMES
 from app.running_rounds.gathering import BATCH, Batch, Gathered, gather
-from app.running_rounds.overview import OVERALL
-from app.running_rounds.rows import COUNTS, LONG, Part, csv_head, csv_part, heat_row, jsonl_part, long_rows, wide_row
+from app.running_rounds.rows import (
+    COUNTS,
+    LONG,
+    Part,
+    csv_head,
+    csv_part,
+    heat_row,
+    jsonl_part,
+    long_rows,
+    wide_grounds,
+    wide_row,
+)
 from app.running_rounds.table import FORM_NAMES
 from app.tables.people import Administration
 from app.tables.rounds import Assessment, Round
@@ -25,6 +35,7 @@ from exports.content import Column
 from questionnaires.catalogue import Catalogue
 from questionnaires.definition import is_right_to_left
 from questionnaires.problems import N_
+from scoring.scorecard import OVERALL
 
 BEFORE_ANY_DATA = "2000-01-01"
 ORDERED = (
@@ -76,7 +87,27 @@ METHOD = (
     (N_("Level"), N_("0 to 4, from the score; a pillar and the whole are held back by their lowest core indicators.")),
     (N_("Coverage"), N_("Answered questions among those that are asked and apply, in percent.")),
     (N_("Difference"), N_("The moderated score less the administration's own.")),
-    (N_("Empty"), N_("Not rated, not reviewed yet, or not open to the person who made this file.")),
+    (
+        N_("Provisional"),
+        N_(
+            "Level and score of these parts are not to be quoted: not every question is answered, nobody has signed, "
+            "and open questions count as 0. Such cells are hatched."
+        ),
+    ),
+    (
+        N_("Held back"),
+        N_(
+            "The level of these parts is lower than the score alone would give: that of a pillar because of its lowest "
+            "core indicators, the overall one because of the lowest pillar. A dagger (\N{DAGGER}) marks them."
+        ),
+    ),
+    (
+        N_("Empty"),
+        N_(
+            "Not started (no question of that part has an answer), not rated, not reviewed yet, "
+            "or not open to the person who made this file."
+        ),
+    ),
     (N_("Columns of the sheet “Indicators”"),),
     ("round, code, administration, region", N_("Who answered, and in which round.")),
     (
@@ -90,6 +121,13 @@ METHOD = (
     ("level", N_("What it counts as, 0 to 4; empty where it does not count.")),
     ("kind", N_("Whose value it is: self, validated or moderated.")),
 )
+
+LEGEND = (
+    N_("Hatched: provisional. Not every question is answered, and nobody has signed. Not to be quoted."),
+    N_("\N{DAGGER} Held back: a pillar by its lowest core indicators, the whole by its lowest pillar."),
+    N_("Empty: not started, or not rated."),
+)
+"""Below the heatmap."""
 
 
 class Selection(NamedTuple):
@@ -178,7 +216,7 @@ def _drawn(
         for one in gathered:
             heat = heat_row(one, (OVERALL, *pillars, *elements))
             names = (one.assessment.round, one.assessment.administration)
-            yield Drawn(_in_words(one, pillars, translate), long_rows(one), names, heat)
+            yield Drawn(_in_words(one, pillars, translate), wide_grounds(one, pillars), long_rows(one), names, heat)
 
 
 def _in_words(one: Gathered, pillars: Sequence[str], translate: Callable[[str], str]) -> tuple[str | float | None, ...]:
@@ -206,6 +244,7 @@ def _frame(
             *(Column(_("Overall") if node == OVERALL else node, 9) for node in (OVERALL, *pillars, *elements)),
         ),
         method=tuple(_method(catalogue, wanted, _)),
+        legend=tuple(_(text) for text in LEGEND),
     )
 
 
@@ -226,7 +265,7 @@ def _wide(pillars: Sequence[str], translate: Callable[[str], str]) -> Iterator[C
     yield from (Column(_(name), 11, "count") for name, _count in zip(COUNT_NAMES, COUNTS, strict=True))
     yield from (Column(_("Own level"), 9, "level"), Column(_("Own score"), 9, "score"))
     yield from (Column(_("Moderated level"), 11, "level"), Column(_("Moderated score"), 11, "score"))
-    yield Column(_("Difference"), 11, "score")
+    yield from (Column(_("Difference"), 11, "score"), Column(_("Provisional"), 20), Column(_("Held back"), 20))
 
 
 def _method(catalogue: Catalogue, wanted: WantedWorkbook, translate: Callable[[str], str]) -> Iterator[tuple[str, ...]]:

@@ -53,7 +53,7 @@ def asked(request: Request, visitor: Visitor, db: Session, round_id: str) -> Sel
         among(rounds, round_id)
         selection = selection_of(db, visitor, rounds)
     else:
-        one, lines = followed_by(visitor, db, round_id)
+        one, lines = followed_by(visitor, db, round_id, request.app.state.catalogue)
         chosen = {line.id for line in seen(lines, view_of(request.query_params))}
         selection = selection_of(db, visitor, [one], chosen)
     db.rollback()

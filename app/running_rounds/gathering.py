@@ -14,14 +14,16 @@ from app.access import exportable
 from app.assessments import ONE_ASSESSMENT, OneAssessment, one_assessment, outlines_of_all
 from app.identity import Visitor
 from app.lifecycle import SUBMITTED, State
-from app.running_rounds.overview import NO_FIGURES, OVERALL, Figures
+from app.running_rounds.overview import NO_FIGURES, Figures
 from app.tables.people import Administration
 from app.tables.reviews import Moderation
 from app.tables.rounds import Assessment, Publication, Signature
 from app.values import REVIEW_BEGUN, moderated_answers, validated_values
 from questionnaires.catalogue import Catalogue
 from scoring.document import as_document
+from scoring.progress import Status, progress_of, statuses_of
 from scoring.score import score
+from scoring.scorecard import OVERALL
 
 BATCH = 20
 PUBLICATION = Publication.__table__  # type: ignore[attr-defined]  # SQLModel does not declare its tables
@@ -76,14 +78,24 @@ class Batch(NamedTuple):
     assessments: tuple[str, ...]
 
 
+class Reported(NamedTuple):
+    kind: str
+    card: Mapping[str, Any]
+    statuses: Mapping[str, Status]
+
+
 @dataclass(frozen=True)
 class Gathered:
-    """An assessment as one visitor may download it; `card` is a scorecard as JSON, of the `kind` that is reported."""
+    """An assessment as one visitor may download it; `card` is a scorecard as JSON, of the `kind` that is reported.
+
+    `statuses` says of each of its nodes what its level is worth; {} where all are complete.
+    """
 
     assessment: OneAssessment
     code: str
     kind: str
     card: Mapping[str, Any]
+    statuses: Mapping[str, Status]
     own: Figures
     moderated: Figures
 
@@ -96,20 +108,20 @@ def gather(db: Session, catalogue: Catalogue, batch: Batch) -> list[Gathered]:
     published = {row.assessment_id: row.cards for row in _some(db, PUBLISHED, wanted)}
     open_ones = [id_ for id_ in wanted if id_ not in published]
     scored = _scored(db, catalogue, {id_: rows[id_] for id_ in open_ones}, allowed)
-    cards = {id_: ("moderated", documents["moderated"]) for id_, documents in published.items()} | scored
+    cards = {id_: Reported("moderated", documents["moderated"], {}) for id_, documents in published.items()} | scored
     return [_gathered(rows[id_], catalogue, cards[id_], with_moderated=allowed[id_]) for id_ in wanted]
 
 
 def _scored(
     db: Session, catalogue: Catalogue, rows: Mapping[str, Row[Any]], allowed: Mapping[str, bool]
-) -> dict[str, tuple[str, Mapping[str, Any]]]:
+) -> dict[str, Reported]:
     signed = {row.assessment_id: row.content for row in _some(db, SIGNED, rows)}
     decisions: dict[str, dict[str, Any]] = {}
     for row in _some(db, DECISIONS, signed):
         decisions.setdefault(row.assessment_id, {})[row.indicator] = row
     drafts = [id_ for id_ in rows if id_ not in signed]
     own = outlines_of_all(db, drafts) if drafts else {}
-    found: dict[str, tuple[str, Mapping[str, Any]]] = {}
+    found: dict[str, Reported] = {}
     for id_, row in rows.items():
         questionnaire, profile = catalogue[row.questionnaire], row.profile
         kind, answers = "self", own.get(id_, {})
@@ -119,17 +131,17 @@ def _scored(
             if allowed[id_] and row.state in REVIEW_BEGUN:
                 kind = "moderated"
                 answers = moderated_answers(questionnaire, answers, decisions.get(id_, {}))
-        found[id_] = kind, as_document(score(questionnaire, profile, answers, row.form))
+        card = score(questionnaire, profile, answers, row.form)
+        statuses = statuses_of(progress_of(questionnaire, card), is_signed=id_ in signed)
+        found[id_] = Reported(kind, as_document(card), statuses)
     return found
 
 
-def _gathered(
-    row: Row[Any], catalogue: Catalogue, card: tuple[str, Mapping[str, Any]], *, with_moderated: bool
-) -> Gathered:
+def _gathered(row: Row[Any], catalogue: Catalogue, reported: Reported, *, with_moderated: bool) -> Gathered:
     own = Figures({**row.levels, OVERALL: row.level}, row.scores) if row.done else NO_FIGURES
     stored = row.moderated if with_moderated else {}
     moderated = Figures({**stored["levels"], OVERALL: stored["level"]}, stored["scores"]) if stored else NO_FIGURES
-    return Gathered(one_assessment(row, catalogue), row.code, *card, own, moderated)
+    return Gathered(one_assessment(row, catalogue), row.code, *reported, own, moderated)
 
 
 def _some(db: Session, statement: Any, ids: Collection[str]) -> list[Row[Any]]:

@@ -4,17 +4,21 @@ Figures are those stored with the assessment: the moderated ones where this read
 they are the published ones), else the team's own.
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Any, NamedTuple
 from urllib.parse import urlencode
 
+from app.assessments import stored_statuses
 from app.lifecycle import SUBMITTED, WAITS_FOR, State
 from app.rights import Permission, Role, may
+from questionnaires.definition import Scoring
 from questionnaires.problems import N_
+from scoring.progress import Status
+from scoring.score import is_held_back
+from scoring.scorecard import OVERALL
 
-OVERALL = "overall"
 NOBODY = "nobody"
 """Stands in the filter for those without a reviewer."""
 
@@ -44,6 +48,10 @@ class Line(NamedTuple):
     asked: int
     done: int
     shown: Figures
+    """Without the nodes of which no question has an answer."""
+    provisional: frozenset[str]
+    held_back: frozenset[str]
+    """Of the nodes that are shown: those whose level can still change, and those whose score alone would give more."""
     own: float | None
     moderated: float | None
     last: int | None
@@ -53,10 +61,6 @@ class Line(NamedTuple):
     @property
     def waits_for(self) -> str:
         return WAITS_FOR[self.state]
-
-    @property
-    def is_provisional(self) -> bool:
-        return self.state not in SUBMITTED
 
     @property
     def difference(self) -> float | None:
@@ -71,12 +75,14 @@ def sight(role: Role, state: State) -> tuple[bool, bool]:
     return may(Permission.READ, role, state), may(Permission.SEE_MODERATED, role, state)
 
 
-def line_of(row: Any, role: Role) -> Line:
-    """From a row of `queries.FOLLOWED`, for a reader of this office."""
+def line_of(row: Any, role: Role, rules: Scoring) -> Line:
+    """From a row of `queries.FOLLOWED`, for a reader of this office; `rules` are those of its questionnaire."""
     state = State(row.state)
     is_open, sees_moderated = sight(role, state)
     own = Figures({**row.levels, OVERALL: row.level}, row.scores) if is_open and row.done else NO_FIGURES
     moderated = _moderated(row.moderated) if sees_moderated and not row.is_blind else None
+    statuses = stored_statuses(row)
+    shown = _begun(moderated or own, statuses)
     return Line(
         row.id,
         row.administration,
@@ -88,13 +94,28 @@ def line_of(row: Any, role: Role) -> Line:
         is_open,
         row.asked if is_open else 0,
         row.done if is_open else 0,
-        moderated or own,
-        own.scores.get(OVERALL),
+        shown,
+        frozenset(id_ for id_ in shown.scores if statuses[id_] is Status.PROVISIONAL),
+        frozenset(_held_back(shown, rules)),
+        own.scores.get(OVERALL) if statuses[OVERALL] is Status.COMPLETE else None,
         moderated.scores.get(OVERALL) if moderated else None,
         _last(row, role) if row.last_state else None,
         row.reviewer_id or "",
         row.reviewer or "",
     )
+
+
+def _begun(figures: Figures, statuses: Mapping[str, Status]) -> Figures:
+    """Nobody stands at level 0 in what they did not begin."""
+    begun = [id_ for id_ in figures.scores if statuses[id_] is not Status.NOT_STARTED]
+    return Figures({id_: figures.levels[id_] for id_ in begun}, {id_: figures.scores[id_] for id_ in begun})
+
+
+def _held_back(shown: Figures, rules: Scoring) -> Iterator[str]:
+    for id_, score in shown.scores.items():
+        level = shown.levels[id_]
+        if level is not None and score is not None and is_held_back(level, score, rules):
+            yield id_
 
 
 def _moderated(stored: Mapping[str, Any]) -> Figures | None:

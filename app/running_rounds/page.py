@@ -12,14 +12,15 @@ from app.lifecycle import NAMES, WAITS_FOR, State
 from app.running_rounds.overview import (
     DIFFERS,
     NOBODY,
-    OVERALL,
     Line,
     View,
     regions_of,
     total_of,
 )
 from app.web.pages import NO_FIGURE, day, translations
+from exports.styles import HELD_BACK
 from questionnaires.problems import N_
+from scoring.scorecard import OVERALL
 
 COLUMNS = {
     "administration": N_("Administration"),
@@ -67,6 +68,7 @@ def names(
         "count": len(lines),
         "headings": _headings(view, nodes, language),
         "choices": _choices(lines, language),
+        "held_back_mark": HELD_BACK,
     }
 
 
@@ -143,10 +145,13 @@ def _done(done: int, asked: int, language: str) -> str:
 
 
 def _figures(line: Line, nodes: Mapping[str, str], language: str) -> str:
-    levels, scores, is_provisional = line.shown.levels, line.shown.scores, line.is_provisional
+    levels, scores = line.shown.levels, line.shown.scores
     if not scores:
         return _empty(len(nodes), line.is_open, language)
-    return "".join(_heat(node, levels.get(node), scores.get(node), is_provisional, language) for node in nodes)
+    return "".join(
+        _heat(node, levels.get(node), scores.get(node), node in line.provisional, node in line.held_back, language)
+        for node in nodes
+    )
 
 
 @lru_cache(maxsize=16)
@@ -156,12 +161,17 @@ def _empty(columns: int, is_open: bool, language: str) -> str:
 
 
 @lru_cache(maxsize=20_000)
-def _heat(node: str, level: int | None, score: float | None, is_provisional: bool, language: str) -> str:
-    label = translations(language).gettext("Overall") if node == OVERALL else node
+def _heat(
+    node: str, level: int | None, score: float | None, is_provisional: bool, is_held_back: bool, language: str
+) -> str:
+    _ = translations(language).gettext
+    label = _("Overall") if node == OVERALL else node
     if level is None:
         return _cell(NO_FIGURE, label, "heat")
-    look = f"heat level-{level} provisional" if is_provisional else f"heat level-{level}"
-    return _cell(f"<b>{level}</b> {_number(score, language)}", label, look)
+    held_back = f'<abbr title="{escape(_("held back"))}">{HELD_BACK}</abbr>' if is_held_back else ""
+    provisional = f'<span class="hidden">{escape(_("provisional"))} </span>' if is_provisional else ""
+    look = "heat provisional" if is_provisional else f"heat level-{level}"
+    return _cell(f"{provisional}<b>{level}{held_back}</b> {_number(score, language)}", label, look)
 
 
 @lru_cache(maxsize=4096)

@@ -49,6 +49,7 @@ FOLLOWED = (
         col(Assessment.level),
         col(Assessment.levels),
         col(Assessment.scores),
+        col(Assessment.progress),
         col(Assessment.moderated),
         col(PREVIOUS.state).label("last_state"),
         col(PREVIOUS.level).label("last_level"),

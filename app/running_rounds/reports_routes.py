@@ -40,7 +40,7 @@ MADE_ALREADY = N_("The rest of this download is being made already. Try again in
 
 @router.get("/reports")
 def reports_page(request: Request, visitor: ToFollow, round_id: str, db: Reading) -> Response:
-    one, lines = followed_by(visitor, db, round_id)
+    one, lines = followed_by(visitor, db, round_id, request.app.state.catalogue)
     view, language = view_of(request.query_params), visitor.language
     parcel = parcel_for(request, visitor, db, one, seen(lines, view), view)
     workshop: Workshop = request.app.state.workshop
@@ -111,7 +111,7 @@ def reports_zip(request: Request, visitor: ToFollow, round_id: str, db: Reading)
 
 def chosen(request: Request, visitor: Visitor, db: Session, round_id: str) -> Parcel:
     """The reports behind the filters of the overview, as far as this visitor may download each of them."""
-    one, lines = followed_by(visitor, db, round_id)
+    one, lines = followed_by(visitor, db, round_id, request.app.state.catalogue)
     view = view_of(request.query_params)
     return parcel_for(request, visitor, db, one, seen(lines, view), view)
 

@@ -15,7 +15,7 @@ from app.posted import Posted
 from app.rights import Permission
 from app.running_rounds import actions, forms, page
 from app.running_rounds.calendar import DATE_NAMES, Plan, problems_of, unfollowed
-from app.running_rounds.overview import OVERALL, Line, line_of, seen, view_of
+from app.running_rounds.overview import Line, line_of, seen, view_of
 from app.running_rounds.queries import (
     among,
     candidates,
@@ -32,6 +32,7 @@ from app.web.pages import go_to, render, translations
 from exports.round_workbook import RoundTable, draw
 from questionnaires.catalogue import Catalogue
 from questionnaires.problems import N_, Problem
+from scoring.scorecard import OVERALL
 
 router = APIRouter(prefix="/rounds", include_in_schema=False)
 
@@ -143,7 +144,7 @@ def say_opening(request: Request, visitor: Visitor, db: Session, one: Round, for
 
 @router.get("/{round_id}")
 def overview_page(request: Request, visitor: ToFollow, round_id: str, db: Reading, catalogue: CatalogueOf) -> Response:
-    one, lines = followed_by(visitor, db, round_id)
+    one, lines = followed_by(visitor, db, round_id, catalogue)
     view, nodes = view_of(request.query_params), nodes_of(catalogue, one, visitor.language)
     names = frame(visitor) | {"round": one, "plan": plan_of(one), "nodes": nodes}
     names |= page.names(lines, seen(lines, view), view, nodes, visitor.language)
@@ -152,25 +153,28 @@ def overview_page(request: Request, visitor: ToFollow, round_id: str, db: Readin
 
 @router.get("/{round_id}/overview.csv")
 def overview_csv(request: Request, visitor: ToFollow, round_id: str, db: Reading, catalogue: CatalogueOf) -> Response:
-    one, lines = followed_by(visitor, db, round_id)
+    one, lines = followed_by(visitor, db, round_id, catalogue)
     written = as_csv(table_of(request, visitor, catalogue, one, lines))
     return leave(request, visitor, db, f"round-{one.name}.csv", written)
 
 
 @router.get("/{round_id}/overview.xlsx")
 def overview_xlsx(request: Request, visitor: ToFollow, round_id: str, db: Reading, catalogue: CatalogueOf) -> Response:
-    one, lines = followed_by(visitor, db, round_id)
+    one, lines = followed_by(visitor, db, round_id, catalogue)
     drawn = table_of(request, visitor, catalogue, one, lines)
     db.rollback()
     workbook = request.app.state.drawing_room.draw(drawn, draw)
     return leave(request, visitor, db, f"round-{one.name}.xlsx", workbook)
 
 
-def followed_by(visitor: Visitor, db: Session, round_id: str) -> tuple[Round, list[Line]]:
+def followed_by(visitor: Visitor, db: Session, round_id: str, catalogue: Catalogue) -> tuple[Round, list[Line]]:
     """Every line of the round, each as far as this visitor may see it."""
     rounds, role = rounds_of(db), office_of(visitor)
     one = among(rounds, round_id)
-    return one, [line_of(row, role) for row in followed(db, rounds, one, visitor.id)] if role else []
+    if role is None:
+        return one, []
+    rules = catalogue[one.questionnaire].structure.scoring
+    return one, [line_of(row, role, rules) for row in followed(db, rounds, one, visitor.id)]
 
 
 def nodes_of(catalogue: Catalogue, one: Round, language: str) -> dict[str, str]:

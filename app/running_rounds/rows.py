@@ -8,11 +8,13 @@ from io import StringIO
 from typing import Any, NamedTuple
 
 from app.running_rounds.gathering import Batch, Gathered, gather
-from app.running_rounds.overview import OVERALL
 from app.web.files import csv_text
 from app.workshop import Bench
 from exports.content import Value
+from exports.styles import ground_of
 from questionnaires.definition import Questionnaire
+from scoring.progress import Status
+from scoring.scorecard import OVERALL
 
 LONG = (
     "round",
@@ -33,6 +35,7 @@ LONG = (
 )
 """The same names in every language, so that a program that reads them works everywhere."""
 WHO = (*LONG[:7], "kind")
+NOTHING = (None, ground_of(None))
 COUNTS = ("asked", "answered", "unknown", "not_applicable", "outside_control", "unsupported")
 
 
@@ -73,7 +76,7 @@ def _given(result: Any) -> tuple[Value, ...]:
 
 def wide_names(pillars: Sequence[str]) -> tuple[str, ...]:
     figures = (f"{node}_{name}" for node in (OVERALL, *pillars) for name in ("level", "score"))
-    last = ("own_level", "own_score", "moderated_level", "moderated_score", "difference")
+    last = ("own_level", "own_score", "moderated_level", "moderated_score", "difference", "provisional", "held_back")
     return (*WHO, *figures, "coverage", *COUNTS, *last)
 
 
@@ -100,19 +103,40 @@ def wide_row(one: Gathered, pillars: Sequence[str]) -> tuple[Value, ...]:
         one.moderated.levels.get(OVERALL),
         moderated,
         None if own is None or moderated is None else round(moderated - own, 1),
+        " ".join(id_ for id_ in (OVERALL, *pillars) if id_ in nodes and _is_provisional(one, id_)),
+        " ".join(id_ for id_ in (OVERALL, *pillars) if id_ in nodes and nodes[id_]["capped_by"]),
     )
 
 
-def heat_row(one: Gathered, nodes: Sequence[str]) -> tuple[tuple[float | None, int | None], ...]:
-    """Score and level of the whole, the pillars and the elements."""
-    found = {node["id"]: (node["score"], node["level"]) for node in _nodes(one)}
-    return tuple(found.get(node, (None, None)) for node in nodes)
+def wide_grounds(one: Gathered, pillars: Sequence[str]) -> tuple[str, ...]:
+    """What each cell of `wide_row` says of its level by its look; "" where it has none."""
+    grounds = {f"{node['id']}_level": _ground(one, node) for node in _nodes(one)}
+    own = one.own.levels.get(OVERALL)
+    grounds["own_level"] = ground_of(own, is_provisional=_is_provisional(one, OVERALL))
+    grounds["moderated_level"] = ground_of(one.moderated.levels.get(OVERALL))
+    return tuple(grounds.get(name, "") for name in wide_names(pillars))
+
+
+def heat_row(one: Gathered, nodes: Sequence[str]) -> tuple[tuple[float | None, str], ...]:
+    """The score of the whole, the pillars and the elements, and what its look says of the level."""
+    found = {node["id"]: (node["score"], _ground(one, node)) for node in _nodes(one)}
+    return tuple(found.get(node, NOTHING) for node in nodes)
+
+
+def _ground(one: Gathered, node: Any) -> str:
+    is_provisional, is_held_back = _is_provisional(one, node["id"]), bool(node["capped_by"])
+    return ground_of(node["level"], is_provisional=is_provisional, is_held_back=is_held_back)
+
+
+def _is_provisional(one: Gathered, id_: str) -> bool:
+    return one.statuses.get(id_) is Status.PROVISIONAL
 
 
 def _nodes(one: Gathered) -> list[Any]:
-    """None where nothing is answered yet: nobody stands at 0 who did not begin."""
+    """Without those of which no question has an answer: nobody stands at level 0 in what they did not begin."""
     card = one.card
-    return [card["overall"], *card["pillars"], *card["elements"]] if one.assessment.done else []
+    nodes = [card["overall"], *card["pillars"], *card["elements"]]
+    return [node for node in nodes if one.statuses.get(node["id"]) is not Status.NOT_STARTED]
 
 
 def csv_head(pillars: Sequence[str] | None) -> bytes:

@@ -1,18 +1,20 @@
 """The overview as a file: the same lines in the same order, as CSV and for Excel."""
 
 import csv
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import datetime
 from io import StringIO
 
 from app.lifecycle import NAMES
-from app.running_rounds.overview import OVERALL, Line, View
+from app.running_rounds.overview import Line, View
 from app.web.files import csv_text
 from app.web.pages import translations
 from exports.content import Column, Value
 from exports.round_workbook import RoundTable
+from exports.styles import HELD_BACK, ground_of
 from questionnaires.definition import is_right_to_left
 from questionnaires.problems import N_
+from scoring.scorecard import OVERALL
 
 BEFORE = (
     (N_("Administration"), 40, "text"),
@@ -24,9 +26,10 @@ BEFORE = (
     (N_("Form"), 8, "text"),
     (N_("Done"), 7, "count"),
     (N_("Asked"), 7, "count"),
-    (N_("Provisional"), 12, "centred"),
+    (N_("Provisional"), 16, "text"),
 )
 AFTER = (
+    (N_("Held back"), 16, "text"),
     (N_("Own score"), 9, "score"),
     (N_("Moderated score"), 11, "score"),
     (N_("Difference"), 10, "score"),
@@ -47,7 +50,14 @@ def table(
         looks += [(_("{name}, level").format(name=name), 8, "level"), (_("{name}, score").format(name=name), 8, "heat")]
     looks += [(_(name), width, look) for name, width, look in AFTER]
     notes = [f"{node}: {title}" for node, title in nodes.items() if node != OVERALL]
-    notes += [_("Provisional: not signed yet; these figures can still change.")]
+    notes += [
+        _("Provisional (hatched): not everything is answered, and it is not signed. Not to be quoted."),
+        _("No figure: no question of that pillar has an answer yet, or it is not rated."),
+        _(
+            "Held back ({mark}): the level is lower than the score alone would give, "
+            "a pillar's because of a core question, the overall one because of its lowest pillar."
+        ).format(mark=HELD_BACK),
+    ]
     if view.is_filtered:
         notes.append(_("Only the lines that passed the filters of the page are here."))
     return RoundTable(
@@ -56,7 +66,7 @@ def table(
         right_to_left=is_right_to_left(language),
         columns=tuple(Column(*one) for one in looks),
         rows=tuple(_row(line, nodes, _) for line in lines),
-        levels=tuple(_levels(line, nodes) for line in lines),
+        grounds=tuple(_grounds(line, nodes) for line in lines),
         notes=tuple(notes),
     )
 
@@ -76,8 +86,9 @@ def _row(line: Line, nodes: Mapping[str, str], translate: Callable[[str], str]) 
         _(FORM_NAMES[line.form]),
         line.done if line.is_open else None,
         line.asked if line.is_open else None,
-        _("Yes") if line.is_provisional and line.shown.scores else "",
+        _names(line.provisional, nodes, _),
         *figures,
+        _names(line.held_back, nodes, _),
         line.own,
         line.moderated,
         line.difference,
@@ -86,10 +97,23 @@ def _row(line: Line, nodes: Mapping[str, str], translate: Callable[[str], str]) 
     )
 
 
-def _levels(line: Line, nodes: Mapping[str, str]) -> tuple[int | None, ...]:
-    levels = [line.shown.levels.get(node) for node in nodes]
-    twice = [level for level in levels for _ in ("level", "score")]
-    return (*[None] * len(BEFORE), *twice, None, None, None, line.last, None)
+def _names(chosen: Collection[str], nodes: Mapping[str, str], translate: Callable[[str], str]) -> str:
+    _ = translate
+    return ", ".join(_("Overall") if node == OVERALL else node for node in nodes if node in chosen)
+
+
+def _grounds(line: Line, nodes: Mapping[str, str]) -> tuple[str, ...]:
+    """What each cell says of its level by its look."""
+    grounds = [
+        ground_of(
+            line.shown.levels.get(node),
+            is_provisional=node in line.provisional,
+            is_held_back=node in line.held_back,
+        )
+        for node in nodes
+    ]
+    twice = [ground for ground in grounds for _ in ("level", "score")]
+    return (*[""] * len(BEFORE), *twice, *[""] * 4, ground_of(line.last), "")
 
 
 def as_csv(table: RoundTable) -> bytes:
