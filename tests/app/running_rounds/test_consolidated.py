@@ -134,7 +134,7 @@ def test_it_says_what_the_gap_report_says(
 
 
 def _decide(db: Session) -> None:
-    one = {"revision": 1, "signature": 1, "reason": "misread", "by": "rita", "at": utc_now()}
+    one: dict[str, Any] = {"revision": 1, "signature": 1, "reason": "misread", "by": "rita", "at": utc_now()}
     db.add(Moderation(assessment_id=ARDEN, part="first", indicator="RC-01", decision="changed", value="1", **one))
 
 

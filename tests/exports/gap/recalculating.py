@@ -31,8 +31,8 @@ def recalculated(folder: Path, workbooks: list[bytes], *, sheet: int) -> list[li
     for file, data in zip(files, workbooks, strict=True):
         file.write_bytes(without_values(data))
     profile = f"-env:UserInstallation=file://{folder}/profile"
-    office = ["soffice", profile, "--headless", "--convert-to", f"{AS_STORED},{sheet}", "--outdir", folder / "out"]
-    subprocess.run([*office, *files], check=True, capture_output=True, timeout=300)
+    office = ["soffice", profile, "--headless", "--convert-to", f"{AS_STORED},{sheet}", "--outdir", str(folder / "out")]
+    subprocess.run([*office, *map(str, files)], check=True, capture_output=True, timeout=300)
     return [_rows(next((folder / "out").glob(f"{file.stem}-*.csv"))) for file in files]
 
 

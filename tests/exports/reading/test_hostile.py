@@ -2,6 +2,7 @@
 
 import json
 import sys
+from collections.abc import Callable
 from threading import BoundedSemaphore
 from time import monotonic
 
@@ -17,7 +18,7 @@ from tests.exports.reading.hostile import HARMLESS, HEAVY, LIGHT, STRINGS, packe
 PATIENCE = 5
 
 
-def said_of(data, read=read_workbook):
+def said_of(data: bytes, read: Callable[[bytes], object] = read_workbook) -> str:
     """The sentence that refuses the file, or nothing."""
     try:
         read(data)
@@ -27,12 +28,12 @@ def said_of(data, read=read_workbook):
 
 
 @pytest.mark.parametrize(("make", "sentence"), LIGHT.values(), ids=LIGHT)
-def test_a_hostile_file_is_refused_in_words_or_read_without_harm(make, sentence):
+def test_a_hostile_file_is_refused_in_words_or_read_without_harm(make: Callable[[], bytes], sentence: str) -> None:
     assert said_of(make()) == sentence
 
 
 @pytest.mark.parametrize(("make", "sentence"), HEAVY.values(), ids=HEAVY)
-def test_a_heavy_file_is_refused_within_five_seconds(make, sentence):
+def test_a_heavy_file_is_refused_within_five_seconds(make: Callable[[], bytes], sentence: str | None) -> None:
     data = make()
     begun = monotonic()
 
@@ -40,50 +41,50 @@ def test_a_heavy_file_is_refused_within_five_seconds(make, sentence):
     assert monotonic() - begun < PATIENCE
 
 
-def test_a_file_that_is_cut_short_anywhere_is_refused():
+def test_a_file_that_is_cut_short_anywhere_is_refused() -> None:
     said = {said_of(data) for data in truncated(drawn(ONE_OF_EACH))}
 
     assert said == {DAMAGED, NO_WORKBOOK}
 
 
-def test_a_file_with_one_wrong_byte_is_read_or_refused_in_words():
+def test_a_file_with_one_wrong_byte_is_read_or_refused_in_words() -> None:
     data = drawn(ONE_OF_EACH, elements={"E1.1"})
 
     for at in range(0, len(data), 97):
         said_of(data[:at] + bytes([data[at] ^ 0x55]) + data[at + 1 :])
 
 
-def test_a_process_without_memory_says_that_the_file_is_too_heavy(monkeypatch):
+def test_a_process_without_memory_says_that_the_file_is_too_heavy(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(apart, "MEMORY", 96 << 20)
     make, _ = HEAVY["600,000 texts"]
 
     assert said_of(make(), read_apart) == TOO_HEAVY
 
 
-def test_where_the_process_cannot_start_the_installation_is_at_fault(monkeypatch):
+def test_where_the_process_cannot_start_the_installation_is_at_fault(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sys, "executable", "/bin/false")
 
     with pytest.raises(CannotRead):
         read_apart(packed())
 
 
-def test_after_all_this_a_sound_file_is_read():
+def test_after_all_this_a_sound_file_is_read() -> None:
     [sheet] = read_apart(packed())
 
     assert sheet.text("A1") == "text"
 
 
-def test_when_too_many_files_are_read_at_once_one_is_asked_to_wait():
+def test_when_too_many_files_are_read_at_once_one_is_asked_to_wait() -> None:
     assert said_of(packed(), lambda data: apart.ask(data, turn=Turn(BoundedSemaphore(0), 0))) == apart.BUSY
 
 
-def test_every_letter_comes_over_as_it_is_even_half_a_character():
+def test_every_letter_comes_over_as_it_is_even_half_a_character() -> None:
     data = packed({STRINGS: strings("é 漢 😀 _xD800_ _x0000_ \u2028")})
 
     assert read_apart(data) == read_workbook(data)
 
 
-def test_an_answer_that_is_too_large_for_the_server_is_refused(monkeypatch):
+def test_an_answer_that_is_too_large_for_the_server_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(child, "MOST_ANSWER", 100)
 
     assert json.loads(child._answer(lambda _data: {"text": "é" * 40}, b"")) == {"text": "é" * 40}
