@@ -41,7 +41,6 @@ check: ## Check format, lint, types, the borders between the rooms, templates an
 	@$(BIN)/ruff check --quiet .
 	@echo "check: the types hold (mypy)"
 	@$(BIN)/mypy --no-error-summary
-	@$(BIN)/mypy --no-error-summary .setup/*.py
 	@echo "check: no room imports what it must not (lint-imports)"
 	@$(BIN)/lint-imports > .cache/lint-imports.log || { cat .cache/lint-imports.log; exit 1; }
 	@echo "check: the templates are sound (djlint)"

@@ -8,6 +8,7 @@ one piece of evidence, which serves no question yet.
 import hashlib
 from dataclasses import dataclass, field
 from datetime import timedelta
+from typing import Any
 
 from argon2 import PasswordHasher
 from fastapi import FastAPI
@@ -66,7 +67,7 @@ class Actor:
     def api(self) -> dict[str, str]:
         return {"authorization": f"Bearer {self.token}"}
 
-    def form(self, **fields: object) -> dict[str, object]:
+    def form(self, **fields: object) -> dict[str, Any]:
         """Fields of a form that this server made for this person."""
         return {FORM_TOKEN: form_token(self.key, self.id), **fields}
 
@@ -104,8 +105,12 @@ def stage(database: Database, catalogue: Catalogue, version: str = "2026.1") -> 
 
 def _add_evidence(db: Session) -> None:
     """Its file is in the data folder of the application: see `conftest.app`."""
-    known = {"size": len(KEPT_FILE), "sha256": hashlib.sha256(KEPT_FILE).hexdigest(), "added_at": utc_now()}
-    named = {"title": "Order 12/2024", "file_name": "Order 12.pdf", "media_type": "application/pdf"}
+    known: dict[str, Any] = {
+        "size": len(KEPT_FILE),
+        "sha256": hashlib.sha256(KEPT_FILE).hexdigest(),
+        "added_at": utc_now(),
+    }
+    named: dict[str, Any] = {"title": "Order 12/2024", "file_name": "Order 12.pdf", "media_type": "application/pdf"}
     db.add(Evidence(id=ITEM, assessment_id=ARDEN, kind="file", added_by="alice", **named, **known))
 
 
@@ -130,7 +135,7 @@ def _add_person(db: Session, id_: str, office: str) -> None:
 
 def _add_link(db: Session, person_id: str) -> None:
     now, bound_to = utc_now(), credentials_of(db.get_one(Person, person_id))
-    link = {"token_hash": hashed(LINK), "kind": "reset", "bound_to": bound_to}
+    link: dict[str, Any] = {"token_hash": hashed(LINK), "kind": "reset", "bound_to": bound_to}
     db.add(Link(id="link", person_id=person_id, created_at=now, expires_at=now + timedelta(hours=1), **link))
 
 

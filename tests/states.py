@@ -34,7 +34,7 @@ def put_in_state(db: Session, catalogue: Catalogue, state: State, assessment_id:
         db.add(Signature(assessment_id=assessment_id, number=1, edition=1, **signed))
         db.flush()
     if state is State.RETURNED:
-        question = {"text": "Which page of the policy says so?", "by": "rita", "at": now}
+        question: dict[str, Any] = {"text": "Which page of the policy says so?", "by": "rita", "at": now}
         db.add(ReturnedQuestion(assessment_id=assessment_id, number=1, indicator=RETURNED, **question))
     if state is State.PUBLISHED:
         _publish(db, assessment, snapshot_of(db, assessment))
@@ -62,7 +62,7 @@ def _publish(db: Session, assessment: Any, content: dict[str, Any]) -> None:
 def _forget(db: Session, assessment_id: str) -> None:
     _set(db, assessment_id, state=State.IN_PROGRESS, changed_at=utc_now(), signature=0)
     for table in (ReturnedQuestion, Publication, Signature):
-        db.execute(delete(table).where(col(table.assessment_id) == assessment_id))  # type: ignore[attr-defined]
+        db.execute(delete(table).where(col(table.assessment_id) == assessment_id))
 
 
 def _set(db: Session, assessment_id: str, **columns: Any) -> None:

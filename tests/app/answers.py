@@ -29,8 +29,8 @@ MORE: list[dict[str, Any]] = [
 def random_answer(random: Random, indicator: Indicator) -> dict[str, Any]:
     """Mostly levels; at times unknown, not applicable or not answered."""
     value = random.randrange(5) if indicator.kind == "maturity" else random.choice(["yes", "partly", "no"])
-    level = {"state": "answered", "value": value}
-    others = [{"state": "unknown"}, {"state": "not_answered"}]
+    level: dict[str, Any] = {"state": "answered", "value": value}
+    others: list[dict[str, Any]] = [{"state": "unknown"}, {"state": "not_answered"}]
     return random.choice([level] * 6 + others) | random.choice(MORE) if random.random() < 0.9 else NOT_APPLICABLE
 
 

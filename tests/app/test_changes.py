@@ -60,18 +60,25 @@ def test_the_indicators_come_in_the_order_of_the_answers() -> None:
 
 def put_last_round(database: Database, catalogue: Catalogue, state: State, due_on: str = "2025-12-18") -> None:
     """Arden's 2025: RC-01 at 3 and RC-02 unknown; the reviewer made 2 of the 3."""
-    now, asked = utc_now(), {"asked": 93, "fingerprint": catalogue["2026.1"].fingerprint}
+    now = utc_now()
     with database.writing() as db:
         db.add(Round(id="last", name="2025", questionnaire="2026.1", due_on=due_on))
         db.flush()
         keys: dict[str, Any] = {"administration_id": "arden", "round_id": "last", "questionnaire": "2026.1"}
-        db.add(Assessment(id=LAST, state=State.NOT_OPENED, **keys, **asked))
+        keys |= {"asked": 93, "fingerprint": catalogue["2026.1"].fingerprint}
+        db.add(Assessment(id=LAST, state=State.NOT_OPENED, **keys))
         db.flush()
         for id_, given, value in (("RC-01", "answered", "3"), ("RC-02", "unknown", "")):
             row: dict[str, Any] = {"revision": 1, "state": given, "value": value, "saved_by": "alice", "saved_at": now}
             db.add(StoredAnswer(assessment_id=LAST, indicator=id_, **row))
-        decided = {"decision": "changed", "value": "2", "reason": "not shown", "by": "rita", "at": now}
-        one = {"assessment_id": LAST, "part": "first", "indicator": "RC-01", "revision": 1, "signature": 1}
+        decided: dict[str, Any] = {"decision": "changed", "value": "2", "reason": "not shown", "by": "rita", "at": now}
+        one: dict[str, Any] = {
+            "assessment_id": LAST,
+            "part": "first",
+            "indicator": "RC-01",
+            "revision": 1,
+            "signature": 1,
+        }
         db.add(Moderation(**one, **decided))
         db.flush()
         put_in_state(db, catalogue, state, LAST)

@@ -1,5 +1,7 @@
 """Several answers in one step: all or none."""
 
+from collections.abc import Mapping
+
 import pytest
 from sqlalchemy import func, select
 from sqlmodel import Session, col
@@ -31,6 +33,7 @@ def test_all_are_stored_with_history_and_log(database: Database, catalogue: Cata
         wanted = {"RC-01": THREE, "RC-02": TWO}
         stored = save_answers(db, arden(db, catalogue), wanted, {}, by="alice", at=utc_now())
 
+    assert isinstance(stored, Mapping)
     assert {id_: one.revision for id_, one in stored.items()} == {"RC-01": 1, "RC-02": 1}
     with database.reading() as db:
         assert {id_: one.answer for id_, one in saved_answers(db, ARDEN).items()} == wanted
@@ -44,6 +47,7 @@ def test_what_is_there_already_is_not_stored_again(database: Database, catalogue
     for expected in (1, 0):
         with database.writing() as db:
             stored = save_answers(db, arden(db, catalogue), {"RC-01": THREE}, {}, by="alice", at=utc_now())
+        assert isinstance(stored, Mapping)
         assert len(stored) == expected
 
 

@@ -53,7 +53,13 @@ def test_what_is_done_comes_in_the_order_of_the_jobs(workshop: Workshop) -> None
 
 def test_only_a_few_jobs_are_taken_ahead(workshop: Workshop) -> None:
     taken: list[int] = []
-    done = workshop.in_order(doubled, (taken.append(number) or number for number in range(1000)))
+
+    def taking() -> Iterator[int]:
+        for number in range(1000):
+            taken.append(number)
+            yield number
+
+    done = workshop.in_order(doubled, taking())
     next(done)
 
     assert len(taken) <= AHEAD * workshop.workers + 1

@@ -11,7 +11,11 @@ def cells(workbook: bytes, sheet: str) -> list[dict[str, Cell]]:
     """Title -> cell, for each row below the titles that is not empty."""
     rows = list(load_workbook(BytesIO(workbook))[sheet].iter_rows())
     titles = [str(cell.value) for cell in rows[0]]
-    return [dict(zip(titles, row, strict=True)) for row in rows[1:] if row[0].value is not None]
+    return [
+        {title: cell for title, cell in zip(titles, row, strict=True) if isinstance(cell, Cell)}
+        for row in rows[1:]
+        if row[0].value is not None
+    ]
 
 
 def table(workbook: bytes, sheet: str) -> list[dict[str, Any]]:

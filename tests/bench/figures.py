@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from io import BytesIO
 from time import perf_counter
+from typing import Any
 
 from openpyxl import load_workbook
 from xlsxwriter import Workbook
@@ -24,7 +25,7 @@ from tests.bench.staging import ADMINISTRATIONS, VERSION, Stage, invented_answer
 
 YEARS = 10
 ROUNDS = 9
-Cells = list[tuple[str, list[tuple[int, int, str | float | None]]]]
+Cells = list[tuple[str, list[tuple[int, int, Any]]]]
 
 
 @dataclass(frozen=True)
@@ -106,7 +107,7 @@ def gap_report(catalogue: Catalogue, stage: Stage) -> Report:
     questionnaire, document = catalogue[VERSION], stage.document
 
     def ours() -> bytes:
-        return workbook_of(report_of_file(questionnaire, document, "Valdoria Customs and Border Service", "en"))
+        return workbook_of(report_of_file(questionnaire, document, "Valdoria Customs and Border Service", "en"), None)
 
     workbook = ours()
     cells = cells_of(workbook)
@@ -119,7 +120,8 @@ def cells_of(workbook: bytes) -> Cells:
     """Every cell of the workbook, empty ones too where they have a place in the file."""
     read = load_workbook(BytesIO(workbook))
     return [
-        (sheet.title, [(cell.row - 1, cell.column - 1, cell.value) for cell in sheet._cells.values()]) for sheet in read
+        (sheet.title, [(row - 1, column - 1, cell.value) for (row, column), cell in sheet._cells.items()])
+        for sheet in read
     ]
 
 

@@ -12,6 +12,7 @@ import json
 import selectors
 import socket
 import sys
+from collections.abc import Callable
 from itertools import cycle
 from time import perf_counter, process_time
 from typing import Any
@@ -130,7 +131,7 @@ class Connection:
 
 def run(plan: dict[str, Any]) -> dict[str, Any]:
     """Latencies (ms) and rate of what began after the warm-up and ended in time; what is under way is waited for."""
-    kinds = {"same": Same, "saves": Saves, "decisions": Decisions}
+    kinds: dict[str, Callable[[dict[str, Any]], Same | Saves]] = {"same": Same, "saves": Saves, "decisions": Decisions}
     connections = [Connection(plan["port"], kinds[one["kind"]](one)) for one in plan["connections"]]
     took: list[float] = []
     with selectors.DefaultSelector() as ready:

@@ -41,7 +41,7 @@ class Saving:
 
 
 def median(loads: list[Load], figure: str) -> float:
-    return statistics.median(getattr(load, figure) for load in loads)
+    return float(statistics.median(getattr(load, figure) for load in loads))
 
 
 def p99(loads: list[Load]) -> float:
@@ -91,8 +91,8 @@ class Savers(People):
         database = Database(self.stage.settings.database)
         with database.reading() as db:
             run = db.connection().execute
-            columns = (StoredAnswer.assessment_id, StoredAnswer.indicator, StoredAnswer.revision)
-            stored = {(row[0], row[1]): row[2] for row in run(select(*map(col, columns)))}
+            columns: tuple[Any, ...] = (StoredAnswer.assessment_id, StoredAnswer.indicator, StoredAnswer.revision)
+            stored = {(str(row[0]), str(row[1])): int(row[2]) for row in run(select(*map(col, columns)))}
             history = run(select(func.count()).where(col(HistoryEntry.subject) != "profile")).scalar_one()
             audit = run(select(func.count()).where(col(AuditEntry.action) == "answer saved")).scalar_one()
         database.close()
@@ -118,8 +118,10 @@ class Reviewers(People):
         acknowledged = self.acknowledged()
         database = Database(self.stage.settings.database)
         with database.reading() as db:
-            columns = (Moderation.assessment_id, Moderation.indicator, Moderation.revision)
-            stored = {(row[0], row[1]): row[2] for row in db.connection().execute(select(*map(col, columns)))}
+            columns: tuple[Any, ...] = (Moderation.assessment_id, Moderation.indicator, Moderation.revision)
+            stored = {
+                (str(row[0]), str(row[1])): int(row[2]) for row in db.connection().execute(select(*map(col, columns)))
+            }
         database.close()
         wrong = [
             f"the decision {key} is stored at revision {stored.get(key)}, acknowledged was {revision}"

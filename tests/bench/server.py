@@ -58,5 +58,5 @@ def _end_with_the_bench() -> None:
 
 if __name__ == "__main__":
     threading.Thread(target=_end_with_the_bench, daemon=True).start()
-    serving.create_app = with_yardstick
+    serving.create_app = with_yardstick  # type: ignore[attr-defined]  # what it serves
     serving.serve(host="127.0.0.1", port=int(sys.argv[1]))

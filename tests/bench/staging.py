@@ -154,7 +154,7 @@ def _add_round(db: Session, questionnaire: Questionnaire, year: int, results: li
     db.add(Round(id=round_, name=str(year), questionnaire=VERSION, **dates))
     db.flush()
     for number in range(ADMINISTRATIONS):
-        state = State.PUBLISHED if is_past else LATER_STATES[number % len(LATER_STATES)]
+        state: State = State.PUBLISHED if is_past else LATER_STATES[number % len(LATER_STATES)]
         if not is_past and number < 2 * ANSWERED:
             state = State.NOT_OPENED
         id_ = f"a{number}" if year == YEAR else f"a{number}-{year}"
@@ -162,7 +162,7 @@ def _add_round(db: Session, questionnaire: Questionnaire, year: int, results: li
         db.add(_assessment(id_, number, round_, questionnaire, state, *figures))
         if state in SUBMITTED:
             db.flush()
-            task = {"reviewer_id": REVIEWERS[number % len(REVIEWERS)], "by": "sofia", "at": OPENED_AT}
+            task: dict[str, Any] = {"reviewer_id": REVIEWERS[number % len(REVIEWERS)], "by": "sofia", "at": OPENED_AT}
             db.add(ReviewTask(assessment_id=id_, part="first", **task))
     db.flush()
 
@@ -228,7 +228,13 @@ def _under_review(db: Session, catalogue: Catalogue, document: Document, assessm
     if db.get(Signature, (assessment_id, 1)) is None:
         _answer(db, catalogue, assessment_id, document, "ana-0")
         content = signature_content(db, _opened(db, catalogue, assessment_id))
-        signed = {"name": "Head", "title": "Head", "content": content, "hash": hash_of(content), "audit_head": "0" * 64}
+        signed: dict[str, Any] = {
+            "name": "Head",
+            "title": "Head",
+            "content": content,
+            "hash": hash_of(content),
+            "audit_head": "0" * 64,
+        }
         db.add(Signature(assessment_id=assessment_id, number=1, edition=1, by="ana-0", at=OPENED_AT, **signed))
         of_one = update(Assessment).where(col(Assessment.id) == assessment_id)
         db.execute(of_one.values(state=State.UNDER_REVIEW, signature=1))

@@ -1,6 +1,7 @@
 """The pages that the tests of layout and accessibility walk through, with texts as long as they may be."""
 
 from dataclasses import dataclass
+from typing import Any
 
 from playwright.sync_api import APIRequestContext
 
@@ -53,7 +54,7 @@ PLACES = (
 )
 
 OUTSIDE = {"authority": UNBROKEN, "raised": False}
-ANSWERS = {
+ANSWERS: dict[str, dict[str, Any]] = {
     "RC-01": {"state": "answered", "value": 3, "evidence": [UNBROKEN] * 2, "comment": UNBROKEN},
     "RC-02": {"state": "not_applicable", "reason_code": "NA1", "reason": UNBROKEN, "comment": UNBROKEN},
     "RC-03": {"state": "unknown", "comment": UNBROKEN, "outside_control": OUTSIDE, "target": 4},

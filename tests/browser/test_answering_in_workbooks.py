@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import APIRequestContext, Page, expect
+from playwright.sync_api import APIRequestContext, FilePayload, Page, expect
 
 from tests.app.answering_offline.sending import filled
 from tests.browser.conftest import Watch
@@ -25,8 +25,8 @@ def download(page: Page) -> bytes:
 
 def send_back(page: Page, workbook: bytes) -> None:
     page.goto(HOME)
-    file = {"name": "Workshop.xlsx", "mimeType": "application/octet-stream", "buffer": workbook}
-    page.get_by_label("Workbooks (.xlsx)").set_input_files([file])  # type: ignore[list-item]  # as Playwright takes it
+    file: FilePayload = {"name": "Workshop.xlsx", "mimeType": "application/octet-stream", "buffer": workbook}
+    page.get_by_label("Workbooks (.xlsx)").set_input_files([file])
     page.get_by_role("button", name="Show what would change").click()
 
 

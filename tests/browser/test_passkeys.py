@@ -1,7 +1,7 @@
 """Passkeys in Chromium, with the authenticator that its developer tools play: alone and as a second step."""
 
 import pytest
-from playwright.sync_api import CDPSession, Page, expect
+from playwright.sync_api import CDPSession, Locator, Page, expect
 
 from tests.browser.conftest import Enter, Watch
 from tests.browser.site import Site
@@ -52,7 +52,7 @@ class Window:
         self.tools.send("WebAuthn.setUserVerified", {"authenticatorId": self.device, "isUserVerified": is_verified})
 
     @property
-    def heading(self):
+    def heading(self) -> Locator:
         return self.page.get_by_role("heading", level=1)
 
 

@@ -15,6 +15,7 @@ from questionnaires.catalogue import Catalogue, load
 from tests.cast import QUICK
 
 Run = Callable[..., Result]
+Changed = Callable[..., Path]
 REPORT = "demo-1"
 """The assessment that is in progress."""
 
@@ -51,7 +52,7 @@ def demo(tmp_path: Path, demo_file: Path) -> None:
 
 
 @pytest.fixture(scope="session")
-def office(tmp_path_factory):
+def office(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A demo with one report and the public keys; other tests only look at it."""
     folder = tmp_path_factory.mktemp("office")
     env = {"PARITY_DATA_DIR": str(folder / "var"), "PARITY_DATABASE_URL": ""}
@@ -65,14 +66,16 @@ def office(tmp_path_factory):
 
 
 @pytest.fixture
-def verify(office, run):
+def verify(office: Path, run: Run) -> Run:
     """In an installation that knows nothing but the public keys."""
     return lambda *words: run("verify", "--keys", office / "keys", *words)
 
 
 @pytest.fixture
-def changed(office, tmp_path):
-    def make(*changes, name="changed.xlsx"):
+def changed(office: Path, tmp_path: Path) -> Changed:
+    """The report with these cells written over: sheet, address, value."""
+
+    def make(*changes: tuple[str, str, str | float], name: str = "changed.xlsx") -> Path:
         book = load_workbook(office / "report.xlsx")
         for sheet, address, value in changes:
             book[sheet][address] = value

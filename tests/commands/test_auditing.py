@@ -1,15 +1,17 @@
 """`parity audit verify`: before and after a row was changed by hand."""
 
 import pytest
+from typer.testing import Result
 
 from app import audit
 from app.commands.opening import open_settings
 from app.database import Database
 from app.identity import utc_now
+from tests.commands.conftest import Run
 
 
 @pytest.fixture
-def there(run, fresh_url, monkeypatch):
+def there(run: Run, fresh_url: str, monkeypatch: pytest.MonkeyPatch) -> Run:
     """A log of some rows in a new database on each kind of server."""
     monkeypatch.setenv("PARITY_DATABASE_URL", fresh_url)
     account = {"email": "sofia@secretariat.example", "name": "Sofia", "role": "lead", "password": "a long password"}
@@ -20,16 +22,16 @@ def there(run, fresh_url, monkeypatch):
     return run
 
 
-def by_hand(statement):
+def by_hand(statement: str) -> None:
     with Database(open_settings().database) as database, database.writing() as db:
         db.connection().exec_driver_sql(statement)
 
 
-def head_in(result):
+def head_in(result: Result) -> str:
     return result.stdout.split("Head of the log: ")[1].split()[0]
 
 
-def test_a_log_that_nobody_touched_is_proved(there):
+def test_a_log_that_nobody_touched_is_proved(there: Run) -> None:
     result = there("audit", "verify")
 
     assert result.exit_code == 0
@@ -37,7 +39,7 @@ def test_a_log_that_nobody_touched_is_proved(there):
     assert result.stdout.endswith("Everything is as it was written.\n")
 
 
-def test_the_first_row_that_was_changed_is_named(there):
+def test_the_first_row_that_was_changed_is_named(there: Run) -> None:
     by_hand("UPDATE audit SET assessment_id = 'demo-5' WHERE id IN (12, 20)")
 
     result = there("audit", "verify")
@@ -46,7 +48,7 @@ def test_the_first_row_that_was_changed_is_named(there):
     assert "Row 12 was changed after it was written." in result.stderr
 
 
-def test_a_head_printed_earlier_is_found_with_its_row(there):
+def test_a_head_printed_earlier_is_found_with_its_row(there: Run) -> None:
     head = head_in(there("audit", "verify"))
     there("user", "disable", "--email", "sofia@secretariat.example")
 
@@ -56,7 +58,7 @@ def test_a_head_printed_earlier_is_found_with_its_row(there):
     assert f"The head {head[:12]}… stands in the log at row" in result.stdout
 
 
-def test_a_head_of_another_log_is_not_found(there):
+def test_a_head_of_another_log_is_not_found(there: Run) -> None:
     result = there("audit", "verify", "--head", "f" * 64)
 
     assert result.exit_code == 1

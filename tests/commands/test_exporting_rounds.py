@@ -5,6 +5,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.commands.conftest import Run
+
 ROUND = ("export", "round", "--round", "2026", "--out")
 
 
@@ -16,7 +18,7 @@ def listed(folder: Path) -> list[str]:
     return [one["name"] for one in json.loads((folder / "manifest.json").read_bytes())["files"]]
 
 
-def test_all_reports_and_the_manifest_are_written_and_repaired(run, tmp_path):
+def test_all_reports_and_the_manifest_are_written_and_repaired(run: Run, tmp_path: Path) -> None:
     run("demo")
     out = tmp_path / "out"
 
@@ -35,7 +37,7 @@ def test_all_reports_and_the_manifest_are_written_and_repaired(run, tmp_path):
     assert "0 files written" in run(*ROUND, out).stdout
 
 
-def test_what_lies_there_is_the_owners_and_no_link_is_followed(run, tmp_path):
+def test_what_lies_there_is_the_owners_and_no_link_is_followed(run: Run, tmp_path: Path) -> None:
     """Somebody who may write into the folder can neither choose what is overwritten nor change what counts as right."""
     run("demo")
     out, victim = tmp_path / "out", tmp_path / "victim"
@@ -57,7 +59,7 @@ def test_what_lies_there_is_the_owners_and_no_link_is_followed(run, tmp_path):
     assert {path.stat().st_mode & 0o777 for path in out.iterdir()} == {0o600}
 
 
-def test_in_another_language_the_reports_are_others(run, tmp_path):
+def test_in_another_language_the_reports_are_others(run: Run, tmp_path: Path) -> None:
     run("demo")
     run(*ROUND, tmp_path / "out")
     manifest = (tmp_path / "out" / "manifest.json").read_bytes()
@@ -67,7 +69,7 @@ def test_in_another_language_the_reports_are_others(run, tmp_path):
     assert (tmp_path / "out" / "manifest.json").read_bytes() != manifest
 
 
-def test_a_round_that_is_not_there_is_told(run, tmp_path):
+def test_a_round_that_is_not_there_is_told(run: Run, tmp_path: Path) -> None:
     run("demo")
 
     result = run("export", "round", "--round", "1999", "--out", tmp_path / "out")
@@ -77,7 +79,7 @@ def test_a_round_that_is_not_there_is_told(run, tmp_path):
     assert not (tmp_path / "out").exists()
 
 
-def test_a_folder_that_cannot_be_written_is_told(run, tmp_path):
+def test_a_folder_that_cannot_be_written_is_told(run: Run, tmp_path: Path) -> None:
     run("demo")
     (tmp_path / "file").write_text("in the way")
 
@@ -88,7 +90,7 @@ def test_a_folder_that_cannot_be_written_is_told(run, tmp_path):
 
 
 @pytest.mark.parametrize("kind", ["xlsx", "csv", "jsonl"])
-def test_the_values_of_all_rounds_are_written_into_one_file(kind, run, tmp_path):
+def test_the_values_of_all_rounds_are_written_into_one_file(kind: str, run: Run, tmp_path: Path) -> None:
     run("demo")
     out = tmp_path / f"values.{kind}"
 
@@ -101,7 +103,7 @@ def test_the_values_of_all_rounds_are_written_into_one_file(kind, run, tmp_path)
     assert [path.name for path in tmp_path.glob("values*")] == [out.name]
 
 
-def test_the_figures_of_administrations_are_a_table_of_their_own(run, tmp_path):
+def test_the_figures_of_administrations_are_a_table_of_their_own(run: Run, tmp_path: Path) -> None:
     run("demo")
     out = tmp_path / "figures.csv"
 
@@ -112,14 +114,14 @@ def test_the_figures_of_administrations_are_a_table_of_their_own(run, tmp_path):
     assert {"overall_score", "P1_level", "difference"} <= set(head)
 
 
-def test_another_table_is_refused(run, tmp_path):
+def test_another_table_is_refused(run: Run, tmp_path: Path) -> None:
     result = run("export", "consolidated", "--round", "all", "--out", tmp_path / "values.csv", "--table", "people")
 
     assert result.exit_code == 2
     assert "Tables are: indicators, administrations." in result.stderr
 
 
-def test_another_ending_is_refused(run, tmp_path):
+def test_another_ending_is_refused(run: Run, tmp_path: Path) -> None:
     result = run("export", "consolidated", "--round", "all", "--out", tmp_path / "values.ods")
 
     assert result.exit_code == 2

@@ -5,6 +5,9 @@ import json
 import stat
 import threading
 import zipfile
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+from typing import Any
 
 import pytest
 from sqlalchemy import select
@@ -15,22 +18,25 @@ from app.commands.opening import open_settings
 from app.database import Database
 from app.evidence_files import EvidenceFiles
 from app.identity import KEY_FILE, server_key, utc_now
+from app.settings import Settings
 from app.signing_keys import public_keys, rotate, signer_of
 from app.tables.people import SignInFailure
 from app.web.migrations import newest
+from questionnaires.catalogue import Catalogue
 from tests.commands.conftest import Run
 from tests.conftest import new_database
 from tests.filled import fill
 
+Opens = Callable[..., Settings]
 PAIRS = [("sqlite", "postgres"), ("postgres", "sqlite"), ("sqlite", "sqlite")]
 
 
 @pytest.fixture
-def at(run: Run, request, tmp_path, monkeypatch):
+def at(run: Run, request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Opens]:
     """`at("postgres", "first")`: from now on the commands work on a new installation of this kind."""
     with new_database(request.getfixturevalue("postgres_url")) as url:
 
-        def move(kind, name):
+        def move(kind: str, name: str) -> Settings:
             monkeypatch.setenv("PARITY_DATA_DIR", str(tmp_path / name))
             monkeypatch.setenv("PARITY_DATABASE_URL", url if kind == "postgres" else "")
             run("migrate")
@@ -40,8 +46,8 @@ def at(run: Run, request, tmp_path, monkeypatch):
 
 
 @pytest.fixture
-def filled(at, shipped):
-    def make(kind="sqlite"):
+def filled(at: Opens, shipped: Catalogue) -> Opens:
+    def make(kind: str = "sqlite") -> Settings:
         settings = at(kind, "first")
         with Database(settings.database) as database:
             fill(database, shipped, EvidenceFiles(settings.data_dir))
@@ -51,7 +57,7 @@ def filled(at, shipped):
     return make
 
 
-def everything(settings):
+def everything(settings: Settings) -> tuple[dict[str, Sequence[Any]], dict[Path, bytes]]:
     """Every row of every table as Python sees it, and every file."""
     with Database(settings.database) as database, database.reading() as db:
         tables = SQLModel.metadata.sorted_tables
@@ -62,7 +68,7 @@ def everything(settings):
 
 
 @pytest.mark.parametrize(("source", "target"), PAIRS)
-def test_everything_comes_back(source, target, run, filled, at, tmp_path):
+def test_everything_comes_back(source: str, target: str, run: Run, filled: Opens, at: Opens, tmp_path: Path) -> None:
     before = everything(filled(source))
     saved = run("backup", tmp_path / "backup.zip")
 
@@ -75,7 +81,7 @@ def test_everything_comes_back(source, target, run, filled, at, tmp_path):
     assert run("audit", "verify").exit_code == 0
 
 
-def test_the_file_is_for_its_owner_only_and_says_what_it_holds(run, filled, tmp_path):
+def test_the_file_is_for_its_owner_only_and_says_what_it_holds(run: Run, filled: Opens, tmp_path: Path) -> None:
     filled()
     path = tmp_path / "backup.zip"
 
@@ -90,7 +96,7 @@ def test_the_file_is_for_its_owner_only_and_says_what_it_holds(run, filled, tmp_
     assert manifest["rows"]["evidence"] == 2
 
 
-def test_a_backup_is_remembered_in_the_log(run, filled, tmp_path):
+def test_a_backup_is_remembered_in_the_log(run: Run, filled: Opens, tmp_path: Path) -> None:
     settings = filled()
     run("backup", tmp_path / "backup.zip")
 
@@ -98,7 +104,7 @@ def test_a_backup_is_remembered_in_the_log(run, filled, tmp_path):
     assert rows["audit"][-1].action == "backup written"
 
 
-def test_the_key_can_stay_at_home(run, filled, at, tmp_path):
+def test_the_key_can_stay_at_home(run: Run, filled: Opens, at: Opens, tmp_path: Path) -> None:
     filled()
     assert "The server's key is not in it" in run("backup", tmp_path / "backup.zip", "--without-key").stdout
 
@@ -110,7 +116,9 @@ def test_the_key_can_stay_at_home(run, filled, at, tmp_path):
     assert not (settings.data_dir / KEY_FILE).exists()
 
 
-def test_the_keys_that_sign_come_back_and_the_private_one_can_stay_at_home(run, filled, at, tmp_path):
+def test_the_keys_that_sign_come_back_and_the_private_one_can_stay_at_home(
+    run: Run, filled: Opens, at: Opens, tmp_path: Path
+) -> None:
     old, new = signer_of(filled()), rotate(open_settings())
     run("backup", tmp_path / "whole.zip")
     run("backup", tmp_path / "public.zip", "--without-key")
@@ -127,10 +135,10 @@ def test_the_keys_that_sign_come_back_and_the_private_one_can_stay_at_home(run, 
 
 
 @pytest.mark.parametrize("kind", ["sqlite", "postgres"])
-def test_a_backup_while_others_write_is_one_moment(kind, run, filled, at, tmp_path):
+def test_while_others_write_it_is_one_moment(kind: str, run: Run, filled: Opens, at: Opens, tmp_path: Path) -> None:
     settings, stop = filled(kind), threading.Event()
 
-    def write():
+    def write() -> None:
         with Database(settings.database) as database:
             files = EvidenceFiles(settings.data_dir)
             while not stop.is_set():
@@ -152,7 +160,7 @@ def test_a_backup_while_others_write_is_one_moment(kind, run, filled, at, tmp_pa
     assert len(rows["sign_in_failure"]) == len(written) + 1
 
 
-def test_after_a_restore_new_rows_find_their_numbers(run, filled, at, tmp_path):
+def test_after_a_restore_new_rows_find_their_numbers(run: Run, filled: Opens, at: Opens, tmp_path: Path) -> None:
     """PostgreSQL counts by itself and must not begin anew."""
     filled()
     run("backup", tmp_path / "backup.zip")
@@ -163,7 +171,7 @@ def test_after_a_restore_new_rows_find_their_numbers(run, filled, at, tmp_path):
         db.add(SignInFailure(subject="after", at=utc_now()))
 
 
-def test_a_missing_file_of_evidence_is_told_and_the_rest_is_saved(run, filled, at, tmp_path):
+def test_a_missing_file_is_told_and_the_rest_is_saved(run: Run, filled: Opens, at: Opens, tmp_path: Path) -> None:
     settings = filled()
     file, *_ = EvidenceFiles(settings.data_dir).folder.rglob("??/*")
     file.unlink()
@@ -175,7 +183,7 @@ def test_a_missing_file_of_evidence_is_told_and_the_rest_is_saved(run, filled, a
     assert run("restore", tmp_path / "backup.zip").exit_code == 0
 
 
-def test_it_restores_into_an_empty_installation_only(run, filled, tmp_path):
+def test_it_restores_into_an_empty_installation_only(run: Run, filled: Opens, tmp_path: Path) -> None:
     settings = filled()
     run("backup", tmp_path / "backup.zip")
     before = everything(settings)
@@ -187,7 +195,7 @@ def test_it_restores_into_an_empty_installation_only(run, filled, tmp_path):
     assert everything(settings) == before
 
 
-def changed(path, name, content):
+def changed(path: Path, name: str, content: bytes | None) -> None:
     """The backup with one member changed, added, or left out (None)."""
     with zipfile.ZipFile(path) as old:
         members = {one: old.read(one) for one in old.namelist()} | {name: content}
@@ -208,8 +216,8 @@ def changed(path, name, content):
     ],
 )
 def test_a_backup_that_was_changed_is_refused_before_anything_is_written(
-    name, content, said, run, filled, at, tmp_path
-):
+    name: str, content: bytes | None, said: str, run: Run, filled: Opens, at: Opens, tmp_path: Path
+) -> None:
     filled()
     run("backup", tmp_path / "backup.zip")
     changed(tmp_path / "backup.zip", name, content)
@@ -228,7 +236,9 @@ def test_a_backup_that_was_changed_is_refused_before_anything_is_written(
         ("manifest.json", "It holds no manifest of a backup."),
     ],
 )
-def test_a_backup_that_cannot_be_unpacked_is_refused_with_a_sentence(name, said, run, filled, tmp_path):
+def test_a_backup_that_cannot_be_unpacked_is_refused_with_a_sentence(
+    name: str, said: str, run: Run, filled: Opens, tmp_path: Path
+) -> None:
     filled()
     path = tmp_path / "backup.zip"
     run("backup", path)
@@ -244,25 +254,27 @@ def test_a_backup_that_cannot_be_unpacked_is_refused_with_a_sentence(name, said,
     assert (result.exit_code, said in result.stderr) == (1, True), result.output
 
 
-def test_a_member_that_no_backup_has_is_refused_even_where_the_manifest_lists_it(run, filled, at, tmp_path):
+def test_a_member_that_no_backup_has_is_refused_even_where_the_manifest_lists_it(
+    run: Run, filled: Opens, at: Opens, tmp_path: Path
+) -> None:
     filled()
     run("backup", tmp_path / "backup.zip")
     with zipfile.ZipFile(tmp_path / "backup.zip") as zipped:
         manifest = json.loads(zipped.read("manifest.json"))
     manifest["members"]["../../evil"] = "0" * 64
     changed(tmp_path / "backup.zip", "../../evil", b"x")
-    changed(tmp_path / "backup.zip", "manifest.json", json.dumps(manifest))
+    changed(tmp_path / "backup.zip", "manifest.json", json.dumps(manifest).encode())
     at("sqlite", "second")
 
     assert "which no backup does" in run("restore", tmp_path / "backup.zip").stderr
 
 
-def test_a_backup_of_another_version_is_refused_in_words(run, filled, at, tmp_path):
+def test_a_backup_of_another_version_is_refused_in_words(run: Run, filled: Opens, at: Opens, tmp_path: Path) -> None:
     filled()
     run("backup", tmp_path / "backup.zip")
     with zipfile.ZipFile(tmp_path / "backup.zip") as zipped:
         manifest = json.loads(zipped.read("manifest.json")) | {"migration": "001", "parity": "0.0.9"}
-    changed(tmp_path / "backup.zip", "manifest.json", json.dumps(manifest))
+    changed(tmp_path / "backup.zip", "manifest.json", json.dumps(manifest).encode())
     at("sqlite", "second")
 
     result = run("restore", tmp_path / "backup.zip")
@@ -272,7 +284,7 @@ def test_a_backup_of_another_version_is_refused_in_words(run, filled, at, tmp_pa
     assert f"(migration {newest()})" in result.stderr
 
 
-def test_what_is_no_backup_is_refused(run, at, tmp_path):
+def test_what_is_no_backup_is_refused(run: Run, at: Opens, tmp_path: Path) -> None:
     at("sqlite", "second")
     (tmp_path / "notes.txt").write_text("no zip", encoding="utf-8")
 
@@ -280,7 +292,7 @@ def test_what_is_no_backup_is_refused(run, at, tmp_path):
     assert "cannot be read" in run("restore", tmp_path / "nowhere.zip").stderr
 
 
-def test_a_backup_that_cannot_be_written_is_told(run, filled, tmp_path):
+def test_a_backup_that_cannot_be_written_is_told(run: Run, filled: Opens, tmp_path: Path) -> None:
     filled()
 
     assert "cannot be written" in run("backup", tmp_path / "nowhere" / "backup.zip").stderr

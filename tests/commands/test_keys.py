@@ -1,12 +1,15 @@
 """`parity keys`: the keys of an installation are listed, changed and handed out."""
 
+from pathlib import Path
+
 from app.commands.opening import open_settings
 from app.database import Database
 from app.signing_keys import signer_of
+from tests.commands.conftest import Run
 from tests.stage import rows_of
 
 
-def test_keys_are_listed_changed_and_exported(run, tmp_path):
+def test_keys_are_listed_changed_and_exported(run: Run, tmp_path: Path) -> None:
     run("migrate")
     old = signer_of(open_settings()).id
     changed = run("keys", "rotate")
@@ -24,7 +27,7 @@ def test_keys_are_listed_changed_and_exported(run, tmp_path):
     assert log[-1]["details"] == {"key": new, "old": old}
 
 
-def test_a_damaged_key_stops_the_commands_with_a_sentence(run, tmp_path):
+def test_a_damaged_key_stops_the_commands_with_a_sentence(run: Run, tmp_path: Path) -> None:
     run("migrate")
     run("keys", "list")
     (tmp_path / "var" / "signing" / "private.key").write_text("damaged")

@@ -1,6 +1,8 @@
 """`parity mail send` and `parity mail remind`."""
 
 import socket
+from collections.abc import Iterator
+from email import message
 
 import pytest
 from aiosmtpd.controller import Controller
@@ -14,6 +16,7 @@ from app.identity import utc_now
 from app.outbox import Kind
 from app.tables.people import Person
 from app.tables.records import Mail
+from tests.commands.conftest import Run
 from tests.waiting import PATIENCE
 
 
@@ -22,12 +25,12 @@ class Inbox(Message):
 
     came = 0
 
-    def handle_message(self, message):
+    def handle_message(self, message: message.Message) -> None:
         self.came += 1
 
 
 @pytest.fixture
-def waiting(run):
+def waiting(run: Run) -> Iterator[Database]:
     """An installation with one mail that waits."""
     run("user", "add", "--email", "ana@example.org", "--name", "Ana", "--role", "lead", "--password", "a long password")
     with Database(open_settings().database) as database:
@@ -38,17 +41,17 @@ def waiting(run):
 
 
 @pytest.fixture
-def port(monkeypatch):
+def port(monkeypatch: pytest.MonkeyPatch) -> int:
     """Where the mail server is said to listen."""
     with socket.create_server(("127.0.0.1", 0)) as free:
-        port = free.getsockname()[1]
+        port = int(free.getsockname()[1])
     monkeypatch.setenv("PARITY_SMTP_HOST", "127.0.0.1")
     monkeypatch.setenv("PARITY_SMTP_PORT", str(port))
     monkeypatch.setenv("PARITY_SMTP_SECURITY", "none")
     return port
 
 
-def test_what_waits_is_sent_once_and_counted(run, waiting, port):
+def test_what_waits_is_sent_once_and_counted(run: Run, waiting: Database, port: int) -> None:
     server = Controller(Inbox(), hostname="127.0.0.1", port=port, ready_timeout=PATIENCE)
     server.start()
     first, second = run("mail", "send"), run("mail", "send")
@@ -59,7 +62,7 @@ def test_what_waits_is_sent_once_and_counted(run, waiting, port):
     assert server.handler.came == 1
 
 
-def test_a_failure_is_told_by_the_exit_code(run, waiting, port):
+def test_a_failure_is_told_by_the_exit_code(run: Run, waiting: Database, port: int) -> None:
     result = run("mail", "send")
 
     assert (result.stdout, result.exit_code) == ("0 sent, 1 failed.\n", 1)
@@ -67,12 +70,12 @@ def test_a_failure_is_told_by_the_exit_code(run, waiting, port):
         assert db.execute(select(Mail)).scalar_one().problem == "unreachable"
 
 
-def test_without_a_mail_server_it_says_what_to_set(run):
+def test_without_a_mail_server_it_says_what_to_set(run: Run) -> None:
     result = run("mail", "send")
 
     assert result.exit_code == 1
     assert "Set PARITY_SMTP_HOST." in result.stderr
 
 
-def test_reminders_are_counted(run):
+def test_reminders_are_counted(run: Run) -> None:
     assert run("mail", "remind").stdout == "0 reminders written.\n"

@@ -1,21 +1,25 @@
 """`parity user add`, `parity token create`, `parity members import`, `parity demo`."""
 
+from pathlib import Path
+
 import pytest
 from fastapi.testclient import TestClient
+from typer.testing import Result
 
 from app.commands.opening import open_catalogue, open_settings
 from app.main import create_app
 from app.rights import ROLE_NAMES
+from tests.commands.conftest import Run
 
 PASSWORD = "a long password"
 
 
-def add(run, **options):
+def add(run: Run, **options: str) -> Result:
     given = {"email": "ana@example.org", "name": "Ana", "role": "auditor", "password": PASSWORD} | options
     return run("user", "add", *(word for name, value in given.items() for word in (f"--{name}", value)))
 
 
-def test_an_account_is_added_and_may_have_a_token_that_opens_the_api(run):
+def test_an_account_is_added_and_may_have_a_token_that_opens_the_api(run: Run) -> None:
     added = add(run)
     token = run("token", "create", "--email", "Ana@example.org").stdout.strip()
 
@@ -39,24 +43,24 @@ def test_an_account_is_added_and_may_have_a_token_that_opens_the_api(run):
         ({"role": "coordinator", "administration": "QQ"}, "There is no administration with the code QQ."),
     ],
 )
-def test_an_account_that_cannot_be_is_refused_with_a_sentence(run, options, said):
+def test_an_account_that_cannot_be_is_refused_with_a_sentence(run: Run, options: dict[str, str], said: str) -> None:
     result = add(run, **options)
 
     assert result.exit_code == 1
     assert said in result.stderr
 
 
-def test_an_address_that_is_taken_is_refused(run):
+def test_an_address_that_is_taken_is_refused(run: Run) -> None:
     add(run)
 
     assert "There is an account ana@example.org already." in add(run, email="ANA@example.org").stderr
 
 
-def test_a_token_for_nobody_is_refused(run):
+def test_a_token_for_nobody_is_refused(run: Run) -> None:
     assert "There is no account x@example.org." in run("token", "create", "--email", "x@example.org").stderr
 
 
-def test_the_187_members_are_read_once_and_a_coordinator_may_be_added_to_one(run):
+def test_the_187_members_are_read_once_and_a_coordinator_may_be_added_to_one(run: Run) -> None:
     first, second = run("members", "import"), run("members", "import")
     added = add(run, role="coordinator", administration="FR")
 
@@ -66,7 +70,7 @@ def test_the_187_members_are_read_once_and_a_coordinator_may_be_added_to_one(run
 
 
 @pytest.mark.usefixtures("demo")
-def test_real_members_never_stand_beside_the_demo(run):
+def test_real_members_never_stand_beside_the_demo(run: Run) -> None:
     result = run("members", "import")
 
     assert result.exit_code == 1
@@ -83,7 +87,7 @@ def test_real_members_never_stand_beside_the_demo(run):
         ("FR,France,Douane,EUR,fr\nFR,France,Douane,EUR,fr", "A3: This code stands in row 2 already."),
     ],
 )
-def test_a_list_with_a_mistake_names_the_cell(run, tmp_path, line, said):
+def test_a_list_with_a_mistake_names_the_cell(run: Run, tmp_path: Path, line: str, said: str) -> None:
     path = tmp_path / "members.csv"
     path.write_text(f"code,name,administration_name,wco_region,working_language\n{line}\n", encoding="utf-8")
 
@@ -93,20 +97,20 @@ def test_a_list_with_a_mistake_names_the_cell(run, tmp_path, line, said):
     assert said in result.stderr
 
 
-def test_the_demo_tells_its_accounts_and_loads_once(run):
+def test_the_demo_tells_its_accounts_and_loads_once(run: Run) -> None:
     first, second = run("demo"), run("demo")
 
     assert first.stdout == second.stdout
     assert [role for role in ROLE_NAMES.values() if role not in first.stdout] == []
 
 
-def test_the_demo_leaves_an_installation_with_members_alone(run):
+def test_the_demo_leaves_an_installation_with_members_alone(run: Run) -> None:
     run("members", "import")
 
     assert "this installation has data of its own" in run("demo").stdout
 
 
-def test_a_disabled_account_loses_its_tokens_at_once(run):
+def test_a_disabled_account_loses_its_tokens_at_once(run: Run) -> None:
     add(run)
     token = run("token", "create", "--email", "ana@example.org").stdout.strip()
 
@@ -117,7 +121,7 @@ def test_a_disabled_account_loses_its_tokens_at_once(run):
     assert (said, answer.status_code) == ("Disabled ana@example.org.\n", 401)
 
 
-def test_a_link_for_a_new_password_is_printed_and_works_once(run, monkeypatch):
+def test_a_link_for_a_new_password_is_printed_and_works_once(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PARITY_BASE_ADDRESS", "https://parity.example")
     add(run)
     link = run("user", "password", "--email", "Ana@example.org").stdout.strip()
@@ -129,7 +133,7 @@ def test_a_link_for_a_new_password_is_printed_and_works_once(run, monkeypatch):
     assert answers == [303, 410]
 
 
-def test_a_lost_second_factor_is_taken_away_only_when_said_so(run):
+def test_a_lost_second_factor_is_taken_away_only_when_said_so(run: Run) -> None:
     add(run)
 
     asked = run("user", "second-factor", "--email", "ana@example.org")
@@ -140,9 +144,9 @@ def test_a_lost_second_factor_is_taken_away_only_when_said_so(run):
 
 
 @pytest.mark.parametrize("command", [("password",), ("second-factor", "--off")])
-def test_nobody_gets_neither(run, command):
+def test_nobody_gets_neither(run: Run, command: tuple[str, ...]) -> None:
     assert "There is no open account x@example.org." in run("user", *command, "--email", "x@example.org").stderr
 
 
-def test_nobody_cannot_be_disabled(run):
+def test_nobody_cannot_be_disabled(run: Run) -> None:
     assert "There is no account x@example.org." in run("user", "disable", "--email", "x@example.org").stderr

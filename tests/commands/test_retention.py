@@ -4,6 +4,7 @@ import io
 import json
 import os
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from sqlalchemy import text
@@ -15,8 +16,10 @@ from app.database import Database
 from app.evidence_files import EvidenceFiles
 from app.identity import utc_now
 from app.tables.people import Person
+from questionnaires.catalogue import Catalogue
+from tests.commands.conftest import Run
 from tests.filled import fill
-from tests.house.contents import contents
+from tests.house.contents import Contents, contents
 
 KEPT_FOR_EVER = {
     "audit_head", "answer", "history", "comment", "thread", "evidence", "evidence_use", "validated_level", "move",
@@ -26,7 +29,7 @@ KEPT_FOR_EVER = {
 
 
 @pytest.fixture
-def there(run, fresh_url, shipped, monkeypatch):
+def there(run: Run, fresh_url: str, shipped: Catalogue, monkeypatch: pytest.MonkeyPatch) -> Run:
     """A full installation in a new database on each kind of server."""
     monkeypatch.setenv("PARITY_DATABASE_URL", fresh_url)
     run("migrate")
@@ -36,7 +39,7 @@ def there(run, fresh_url, shipped, monkeypatch):
     return run
 
 
-def orphan(age):
+def orphan(age: timedelta) -> Path:
     settings = open_settings()
     files = EvidenceFiles(settings.data_dir)
     path = files.path_of(files.store(io.BytesIO(f"orphan {age}".encode())).sha256)
@@ -45,12 +48,12 @@ def orphan(age):
     return path
 
 
-def stored():
+def stored() -> Contents:
     with Database(open_settings().database) as database:
         return contents(database)
 
 
-def aged(days):
+def aged(days: int) -> None:
     with Database(open_settings().database) as database, database.writing() as db:
         audit.remember(
             db, "person disabled", by="tessa", at=utc_now() - timedelta(days=days), details={"person": "alice"}
@@ -58,7 +61,7 @@ def aged(days):
         db.execute(text("UPDATE person SET is_active = false WHERE id = 'alice'"))
 
 
-def test_a_dry_run_tells_what_would_go_and_removes_nothing(there):
+def test_a_dry_run_tells_what_would_go_and_removes_nothing(there: Run) -> None:
     old, before = orphan(timedelta(days=2)), stored()
 
     said = there("purge", "--dry-run").stdout
@@ -69,7 +72,7 @@ def test_a_dry_run_tells_what_would_go_and_removes_nothing(there):
     assert stored() == before
 
 
-def test_what_is_over_goes_and_what_was_said_for_ever_stays(there):
+def test_what_is_over_goes_and_what_was_said_for_ever_stays(there: Run) -> None:
     old, young, before = orphan(timedelta(days=2)), orphan(timedelta(hours=2)), stored()
 
     said = there("purge").stdout
@@ -84,13 +87,13 @@ def test_what_is_over_goes_and_what_was_said_for_ever_stays(there):
     assert proved.exit_code == 0, proved.output
 
 
-def test_purging_again_finds_nothing(there):
+def test_purging_again_finds_nothing(there: Run) -> None:
     there("purge")
 
     assert {line.rsplit(": ", 1)[1] for line in there("purge").stdout.splitlines()} == {"0 removed"}
 
 
-def test_no_rule_names_what_is_kept_for_ever():
+def test_no_rule_names_what_is_kept_for_ever() -> None:
     touched = {rule.table.__tablename__ for rule in RULES} | {table.__tablename__ for table in OF_A_PERSON}
 
     assert touched & KEPT_FOR_EVER == set()
@@ -98,7 +101,7 @@ def test_no_rule_names_what_is_kept_for_ever():
 
 
 @pytest.mark.parametrize(("days", "name"), [(1000, "Alice"), (1200, FORMER)])
-def test_long_after_somebody_left_their_name_goes_and_their_id_stays(days, name, there):
+def test_long_after_somebody_left_their_name_goes_and_their_id_stays(days: int, name: str, there: Run) -> None:
     aged(days)
 
     there("purge")
@@ -112,7 +115,7 @@ def test_long_after_somebody_left_their_name_goes_and_their_id_stays(days, name,
     assert proved.exit_code == 0, proved.output
 
 
-def test_somebody_who_came_back_keeps_their_name(there):
+def test_somebody_who_came_back_keeps_their_name(there: Run) -> None:
     aged(2000)
     with Database(open_settings().database) as database, database.writing() as db:
         db.execute(text("UPDATE person SET is_active = true WHERE id = 'alice'"))
@@ -122,7 +125,7 @@ def test_somebody_who_came_back_keeps_their_name(there):
     assert "alice@example.org" in str(stored()["person"])
 
 
-def test_all_that_is_held_on_a_person_is_written_for_them(there, tmp_path):
+def test_all_that_is_held_on_a_person_is_written_for_them(there: Run, tmp_path: Path) -> None:
     result = there("user", "data", "--email", "Alice@example.org", "--out", tmp_path / "alice.json")
 
     held = json.loads((tmp_path / "alice.json").read_text(encoding="utf-8"))
@@ -144,7 +147,7 @@ def test_all_that_is_held_on_a_person_is_written_for_them(there, tmp_path):
     assert held["history"][0]["content"]
 
 
-def test_it_holds_no_secret_and_nothing_of_others(there, tmp_path):
+def test_it_holds_no_secret_and_nothing_of_others(there: Run, tmp_path: Path) -> None:
     there("user", "data", "--email", "alice@example.org", "--out", tmp_path / "alice.json")
 
     written = (tmp_path / "alice.json").read_text(encoding="utf-8")
@@ -154,13 +157,13 @@ def test_it_holds_no_secret_and_nothing_of_others(there, tmp_path):
     assert "connie@example.org" not in written
 
 
-def test_that_it_was_written_stands_in_the_log(there, tmp_path):
+def test_that_it_was_written_stands_in_the_log(there: Run, tmp_path: Path) -> None:
     there("user", "data", "--email", "alice@example.org", "--out", tmp_path / "alice.json")
 
     assert "data of a person written" in str(stored()["audit"])
 
 
-def test_nobody_has_no_data(there, tmp_path):
+def test_nobody_has_no_data(there: Run, tmp_path: Path) -> None:
     result = there("user", "data", "--email", "x@example.org", "--out", tmp_path / "x.json")
 
     assert (result.exit_code, (tmp_path / "x.json").exists()) == (1, False)

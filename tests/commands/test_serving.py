@@ -1,17 +1,20 @@
 """What `parity serve` and `parity migrate` refuse, each in one line that says what to do."""
 
 import socket
+from pathlib import Path
+from typing import Any
 
 import pytest
+import uvicorn
 
-from app.commands import serving
 from app.commands.opening import open_catalogue, open_settings
 from app.database import Database
 from app.tables.people import Administration
 from app.tables.rounds import Assessment, Round
+from tests.commands.conftest import Run
 
 
-def test_a_taken_port_is_told_with_another_to_take(run):
+def test_a_taken_port_is_told_with_another_to_take(run: Run) -> None:
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = taken.getsockname()[1]
 
@@ -22,7 +25,7 @@ def test_a_taken_port_is_told_with_another_to_take(run):
     assert f"make run PORT={port + 1}" in result.stderr
 
 
-def test_a_data_folder_that_is_a_file_is_told(run, tmp_path):
+def test_a_data_folder_that_is_a_file_is_told(run: Run, tmp_path: Path) -> None:
     (tmp_path / "var").write_text("in the way", encoding="utf-8")
 
     result = run("migrate")
@@ -32,7 +35,7 @@ def test_a_data_folder_that_is_a_file_is_told(run, tmp_path):
     assert "PARITY_DATA_DIR" in result.stderr
 
 
-def test_a_database_out_of_reach_is_told(run, monkeypatch):
+def test_a_database_out_of_reach_is_told(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PARITY_DATABASE_URL", "postgresql+psycopg://nobody@127.0.0.1:1/none")
 
     result = run("migrate")
@@ -43,14 +46,14 @@ def test_a_database_out_of_reach_is_told(run, monkeypatch):
 
 
 @pytest.fixture
-def served(monkeypatch):
+def served(monkeypatch: pytest.MonkeyPatch) -> list[dict[str, Any]]:
     """What would be served; nothing listens."""
-    calls = []
-    monkeypatch.setattr(serving.uvicorn, "run", lambda app, **options: calls.append(options))
+    calls: list[dict[str, Any]] = []
+    monkeypatch.setattr(uvicorn, "run", lambda app, **options: calls.append(options))
     return calls
 
 
-def test_serving_without_tables_says_to_migrate_first(run, served):
+def test_serving_without_tables_says_to_migrate_first(run: Run, served: list[dict[str, Any]]) -> None:
     result = run("serve", "--port", 0)
 
     assert result.exit_code == 1
@@ -58,13 +61,13 @@ def test_serving_without_tables_says_to_migrate_first(run, served):
     assert served == []
 
 
-def test_serving_after_migrating_listens_where_it_was_told(run, served):
+def test_serving_after_migrating_listens_where_it_was_told(run: Run, served: list[dict[str, Any]]) -> None:
     run("serve", "--migrate", "--host", "127.0.0.1", "--port", 8765)
 
     assert [(one["host"], one["port"]) for one in served] == [("127.0.0.1", 8765)]
 
 
-def test_start_counts_on_from_the_steps_before_and_tells_the_accounts(run, served):
+def test_start_counts_on_from_the_steps_before_and_tells_the_accounts(run: Run, served: list[dict[str, Any]]) -> None:
     result = run("start", "--steps-before", 3)
 
     assert "step 4 of 6: database" in result.stdout
@@ -73,7 +76,9 @@ def test_start_counts_on_from_the_steps_before_and_tells_the_accounts(run, serve
     assert len(served) == 1
 
 
-def test_it_refuses_to_start_where_an_assessments_questionnaire_has_changed(run, served):
+def test_it_refuses_to_start_where_an_assessments_questionnaire_has_changed(
+    run: Run, served: list[dict[str, Any]]
+) -> None:
     run("migrate")
     database = Database(open_settings().database)
     with database.writing() as db:

@@ -7,13 +7,15 @@ import sys
 from hashlib import sha256
 from pathlib import Path
 
+import pytest
+
 from exports.proving_child import MOST_LISTED
-from tests.commands.conftest import REPORT
+from tests.commands.conftest import REPORT, Changed, Run
 
 GUIDE = Path(__file__).parents[2] / "docs" / "verifying.md"
 
 
-def test_a_genuine_file_is_proven_without_a_database(verify, office, tmp_path):
+def test_a_genuine_file_is_proven_without_a_database(verify: Run, office: Path, tmp_path: Path) -> None:
     result = verify(office / "report.xlsx")
 
     assert result.exit_code == 0, result.output
@@ -22,7 +24,7 @@ def test_a_genuine_file_is_proven_without_a_database(verify, office, tmp_path):
     assert not (tmp_path / "var").exists()
 
 
-def test_a_changed_file_lists_its_cells(verify, changed):
+def test_a_changed_file_lists_its_cells(verify: Run, changed: Changed) -> None:
     result = verify(changed(("Answers", "A3", "FORGED"), ("Answers", "ZZ3", "_x001B_[31mred")))
 
     assert result.exit_code == 1
@@ -32,7 +34,7 @@ def test_a_changed_file_lists_its_cells(verify, changed):
     assert "\x1b" not in result.stdout
 
 
-def test_of_very_many_changes_the_others_are_counted(verify, changed):
+def test_of_very_many_changes_the_others_are_counted(verify: Run, changed: Changed) -> None:
     forged = changed(*(("Answers", f"A{row}", row) for row in range(400, 400 + MOST_LISTED + 7)))
 
     said, document = verify(forged).stdout, json.loads(verify("--json", forged).stdout)
@@ -42,7 +44,7 @@ def test_of_very_many_changes_the_others_are_counted(verify, changed):
     assert (len(document["changed"]), document["more_changed"], document["more_filled_in"]) == (MOST_LISTED, 7, 0)
 
 
-def test_the_file_of_another_installation_is_not_ours(run, office):
+def test_the_file_of_another_installation_is_not_ours(run: Run, office: Path) -> None:
     run("keys", "list")
 
     result = run("verify", office / "report.xlsx")
@@ -51,7 +53,9 @@ def test_the_file_of_another_installation_is_not_ours(run, office):
     assert "Not ours. The file has a seal, but none of our keys made it." in result.stdout
 
 
-def test_the_worst_file_decides_and_the_others_are_still_checked(verify, office, changed, tmp_path):
+def test_the_worst_file_decides_and_the_others_are_still_checked(
+    verify: Run, office: Path, changed: Changed, tmp_path: Path
+) -> None:
     (tmp_path / "no.xlsx").write_bytes(b"%PDF-1.7")
 
     result = verify(tmp_path / "nowhere.xlsx", tmp_path / "no.xlsx", office / "report.xlsx")
@@ -63,7 +67,7 @@ def test_the_worst_file_decides_and_the_others_are_still_checked(verify, office,
     assert verify(office / "report.xlsx", changed(("Answers", "A3", "FORGED"))).exit_code == 1
 
 
-def test_programs_get_a_line_of_json_for_each_file(verify, office, changed):
+def test_programs_get_a_line_of_json_for_each_file(verify: Run, office: Path, changed: Changed) -> None:
     result = verify("--json", office / "report.xlsx", changed(("Answers", "A3", "FORGED")))
 
     genuine, forged = map(json.loads, result.stdout.splitlines())
@@ -75,7 +79,7 @@ def test_programs_get_a_line_of_json_for_each_file(verify, office, changed):
     ]
 
 
-def test_a_report_of_a_file_of_answers_has_no_seal(verify, run, tmp_path):
+def test_a_report_of_a_file_of_answers_has_no_seal(verify: Run, run: Run, tmp_path: Path) -> None:
     """Nobody vouches for what stands in such a file."""
     answers = tmp_path / "answers.json"
     answers.write_text('{"profile": {}, "answers": {}}')
@@ -87,7 +91,7 @@ def test_a_report_of_a_file_of_answers_has_no_seal(verify, run, tmp_path):
     assert "The file has no seal" in result.stdout
 
 
-def test_without_keys_it_says_where_it_looked(run, office, tmp_path):
+def test_without_keys_it_says_where_it_looked(run: Run, office: Path, tmp_path: Path) -> None:
     for words in (("--keys", tmp_path / "none"), ("--keys", tmp_path), ()):
         result = run("verify", office / "report.xlsx", *words)
 
@@ -95,7 +99,9 @@ def test_without_keys_it_says_where_it_looked(run, office, tmp_path):
         assert "Name them with --keys." in result.stderr
 
 
-def test_an_installation_says_whether_a_newer_file_exists(run, office, monkeypatch):
+def test_an_installation_says_whether_a_newer_file_exists(
+    run: Run, office: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setenv("PARITY_DATA_DIR", str(office / "var"))
 
     result = run("verify", "--newest", office / "report.xlsx")
@@ -103,7 +109,7 @@ def test_an_installation_says_whether_a_newer_file_exists(run, office, monkeypat
     assert "No newer signature and no newer published result exists." in result.stdout
 
 
-def test_without_a_database_the_rest_is_still_said(verify, office, tmp_path):
+def test_without_a_database_the_rest_is_still_said(verify: Run, office: Path, tmp_path: Path) -> None:
     result = verify("--newest", office / "report.xlsx")
 
     assert result.exit_code == 0
@@ -112,8 +118,10 @@ def test_without_a_database_the_rest_is_still_said(verify, office, tmp_path):
     assert not (tmp_path / "var").exists()
 
 
-def test_an_auditor_can_check_the_seal_by_hand_as_the_documentation_says(office, changed):
-    lines = re.search("```python\n(.*?)```", GUIDE.read_text(), re.DOTALL)[1]
+def test_an_auditor_can_check_the_seal_by_hand_as_the_documentation_says(office: Path, changed: Changed) -> None:
+    found = re.search("```python\n(.*?)```", GUIDE.read_text(), re.DOTALL)
+    assert found
+    lines = found[1]
     (key,) = (office / "keys").iterdir()
 
     said = subprocess.run([sys.executable, "-c", lines, office / "report.xlsx", key], capture_output=True, check=True)

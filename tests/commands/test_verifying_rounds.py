@@ -1,7 +1,9 @@
 """`parity verify` of a whole round, as a folder or as a ZIP."""
 
 import shutil
+from collections.abc import Callable
 from hashlib import sha256
+from pathlib import Path
 from zipfile import ZIP_DEFLATED, ZipFile
 
 import pytest
@@ -9,10 +11,13 @@ from openpyxl import Workbook
 
 from exports.manifest import Listed, manifest_bytes
 from exports.signing import Signer
+from tests.commands.conftest import Changed, Run
+
+RoundOf = Callable[..., Path]
 
 
 @pytest.fixture
-def parcel(office, tmp_path):
+def parcel(office: Path, tmp_path: Path) -> Path:
     """A folder with two files and their manifest, as a round leaves."""
     signer = signer_of_office(office)
     files = {"reports/one.xlsx": b"one", "two.txt": b"two"}
@@ -24,13 +29,13 @@ def parcel(office, tmp_path):
     return folder
 
 
-def signer_of_office(office):
+def signer_of_office(office: Path) -> Signer:
     return Signer(bytes.fromhex((office / "var" / "signing" / "private.key").read_text()))
 
 
-def test_a_round_is_proven_as_a_folder_and_as_a_zip(verify, parcel, tmp_path):
-    inside = shutil.make_archive(tmp_path / "inside", "zip", parcel)
-    around = shutil.make_archive(tmp_path / "around", "zip", tmp_path, parcel.name)
+def test_a_round_is_proven_as_a_folder_and_as_a_zip(verify: Run, parcel: Path, tmp_path: Path) -> None:
+    inside = shutil.make_archive(str(tmp_path / "inside"), "zip", parcel)
+    around = shutil.make_archive(str(tmp_path / "around"), "zip", tmp_path, parcel.name)
 
     result = verify(parcel, inside, around)
 
@@ -39,7 +44,7 @@ def test_a_round_is_proven_as_a_folder_and_as_a_zip(verify, parcel, tmp_path):
     assert result.stdout.count("Round: 2026") == 3
 
 
-def test_what_became_of_the_files_of_a_round_is_told(verify, parcel):
+def test_what_became_of_the_files_of_a_round_is_told(verify: Run, parcel: Path) -> None:
     (parcel / "two.txt").write_bytes(b"owt")
     (parcel / "reports" / "one.xlsx").rename(parcel / "reports" / "added.xlsx")
 
@@ -51,13 +56,13 @@ def test_what_became_of_the_files_of_a_round_is_told(verify, parcel):
     assert "reports/added.xlsx  The file was added." in result.stdout
 
 
-def test_a_longer_file_of_a_round_is_changed(verify, parcel):
+def test_a_longer_file_of_a_round_is_changed(verify: Run, parcel: Path) -> None:
     (parcel / "two.txt").write_bytes(b"twoo")
 
     assert verify(parcel).exit_code == 1
 
 
-def test_a_name_that_stands_twice_in_a_zip_is_told(verify, parcel, tmp_path):
+def test_a_name_that_stands_twice_in_a_zip_is_told(verify: Run, parcel: Path, tmp_path: Path) -> None:
     path = tmp_path / "twice.zip"
     with ZipFile(path, "w") as zipped:
         for file in ("manifest.json", "reports/one.xlsx", "two.txt"):
@@ -71,7 +76,7 @@ def test_a_name_that_stands_twice_in_a_zip_is_told(verify, parcel, tmp_path):
     assert "two.txt (twice)  The file was added." in result.stdout
 
 
-def damaged(parcel, path, name, *, at=30):
+def damaged(parcel: Path, path: Path, name: str, *, at: int = 30) -> Path:
     """A packed ZIP with some bytes of this member overwritten."""
     with ZipFile(path, "w", ZIP_DEFLATED) as zipped:
         for file in ("manifest.json", "reports/one.xlsx", "two.txt"):
@@ -83,14 +88,16 @@ def damaged(parcel, path, name, *, at=30):
     return path
 
 
-def test_a_file_of_a_round_that_cannot_be_unpacked_is_changed(verify, parcel, tmp_path):
+def test_a_file_of_a_round_that_cannot_be_unpacked_is_changed(verify: Run, parcel: Path, tmp_path: Path) -> None:
     result = verify(damaged(parcel, tmp_path / "member.zip", "two.txt"))
 
     assert result.exit_code == 1
     assert "two.txt  The file was changed." in result.stdout
 
 
-def test_a_broken_zip_is_not_ours_and_the_files_after_it_are_still_checked(verify, parcel, office, tmp_path):
+def test_a_broken_zip_is_not_ours_and_the_files_after_it_are_still_checked(
+    verify: Run, parcel: Path, office: Path, tmp_path: Path
+) -> None:
     manifest = damaged(parcel, tmp_path / "manifest.zip", "manifest.json")
     ends = tmp_path / "ends.zip"
     ends.write_bytes(manifest.read_bytes().replace(b"PK\1\2", b"PK\0\0"))
@@ -109,10 +116,10 @@ def test_a_broken_zip_is_not_ours_and_the_files_after_it_are_still_checked(verif
 
 
 @pytest.fixture
-def round_of(office, tmp_path):
+def round_of(office: Path, tmp_path: Path) -> RoundOf:
     """A round whose only report is the given one; `as_left` is what stands in its manifest."""
 
-    def make(report, of_round=None):
+    def make(report: Path, of_round: str | None = None) -> Path:
         as_left = (office / "report.xlsx").read_bytes()
         listed = [Listed("report.xlsx", sha256(as_left).hexdigest(), len(as_left))]
         folder = tmp_path / "round"
@@ -125,7 +132,7 @@ def round_of(office, tmp_path):
     return make
 
 
-def test_a_good_round_says_how_many_files_were_compared_and_forgives_litter(verify, parcel):
+def test_a_good_round_says_how_many_files_were_compared_and_forgives_litter(verify: Run, parcel: Path) -> None:
     for name in (".DS_Store", "Thumbs.db", "reports/desktop.ini"):
         (parcel / name).write_bytes(b"litter")
 
@@ -135,7 +142,9 @@ def test_a_good_round_says_how_many_files_were_compared_and_forgives_litter(veri
     assert "Genuine and unchanged. All 2 files are as they left." in result.stdout
 
 
-def test_a_report_of_a_round_that_was_only_saved_again_is_no_alarm(verify, round_of, changed):
+def test_a_report_of_a_round_that_was_only_saved_again_is_no_alarm(
+    verify: Run, round_of: RoundOf, changed: Changed
+) -> None:
     result = verify(round_of(changed()))
 
     assert result.exit_code == 0, result.output
@@ -146,21 +155,23 @@ def test_a_report_of_a_round_that_was_only_saved_again_is_no_alarm(verify, round
     assert "It is genuine and unchanged by its own seal. It says: Valdoria Customs" in result.stdout
 
 
-def test_a_changed_report_of_a_round_lists_its_cells(verify, round_of, changed):
+def test_a_changed_report_of_a_round_lists_its_cells(verify: Run, round_of: RoundOf, changed: Changed) -> None:
     result = verify(round_of(changed(("Answers", "A3", "FORGED"))))
 
     assert result.exit_code == 1
     assert "report.xlsx: Answers  A3: was “RC-02”, is now “FORGED”" in result.stdout
 
 
-def test_a_report_of_another_round_does_not_pass_for_one_that_was_saved_again(verify, round_of, changed):
+def test_a_report_of_another_round_does_not_pass_for_one_that_was_saved_again(
+    verify: Run, round_of: RoundOf, changed: Changed
+) -> None:
     result = verify(round_of(changed(), of_round="Another"))
 
     assert result.exit_code == 1
     assert "report.xlsx  The file is a genuine report, but not one of this round" in result.stdout
 
 
-def test_a_foreign_workbook_under_a_listed_name_is_not_ours(verify, round_of, tmp_path):
+def test_a_foreign_workbook_under_a_listed_name_is_not_ours(verify: Run, round_of: RoundOf, tmp_path: Path) -> None:
     Workbook().save(tmp_path / "foreign.xlsx")
 
     result = verify(round_of(tmp_path / "foreign.xlsx"))
@@ -171,7 +182,7 @@ def test_a_foreign_workbook_under_a_listed_name_is_not_ours(verify, round_of, tm
     assert "The file is ours" not in result.stdout
 
 
-def test_a_manifest_of_another_key_and_none_at_all_are_not_ours(verify, parcel):
+def test_a_manifest_of_another_key_and_none_at_all_are_not_ours(verify: Run, parcel: Path) -> None:
     (parcel / "manifest.json").write_bytes(manifest_bytes({}, [], Signer(bytes(32))))
     assert verify(parcel).exit_code == 2
 

@@ -1,38 +1,49 @@
 """Reports from raw answers, and their workbooks read back: by openpyxl, and text by text as Excel reads them."""
 
 import re
+from collections.abc import Callable
 from functools import cache
 from io import BytesIO
+from typing import Any
 from xml.etree import ElementTree
 from zipfile import ZipFile
 
-from openpyxl import load_workbook
+from openpyxl import Workbook, load_workbook
+from openpyxl.cell import Cell
+from openpyxl.cell.cell import MergedCell
+from openpyxl.worksheet.header_footer import HeaderFooterItem
+from openpyxl.worksheet.worksheet import Worksheet
 
+from exports.content import Check, GapReport, Table
 from exports.gap.report import Event, Facts, gap_report
-from questionnaires.answers import read_document
+from questionnaires.answers import Document, read_document
 from questionnaires.catalogue import load
-from scoring.gaps import find_gaps
+from questionnaires.definition import Questionnaire
+from scoring.gaps import Gap, find_gaps
 from scoring.score import score
+from scoring.scorecard import Scorecard
 
 OPENED = Event("2026-11-03 09:30:00", "Opened", "Not opened", "In progress", "Alice", "")
 FACTS = Facts("Customs of Aurelia", "2026", "In progress", "2026-11-21", events=(OPENED,))
+Row = dict[str, Any]
+"""By the titles of the columns; a cell may hold a text, a number, nothing."""
 SPACE = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 
 
 @cache
-def questionnaire():
+def questionnaire() -> Questionnaire:
     return load()["2026.1"]
 
 
-def scored_ids():
+def scored_ids() -> list[str]:
     return [indicator.id for indicator in questionnaire().structure.indicators if indicator.is_scored]
 
 
-def level(value, **more):
+def level(value: int | str, **more: Any) -> dict[str, Any]:
     return {"state": "answered", "value": value, "evidence": ["Circular 12"], **more}
 
 
-def all_at(value):
+def all_at(value: int) -> dict[str, dict[str, Any]]:
     """Every maturity question at one level, every yes / partly / no question at partly."""
     return {
         indicator.id: level(value if indicator.kind == "maturity" else "partly")
@@ -53,11 +64,13 @@ MIXED = {
 """Laid over answers at level 3: one of every state, and a pillar that one core question holds back."""
 
 
-def mixed():
+def mixed() -> dict[str, dict[str, Any]]:
     return all_at(3) | MIXED
 
 
-def assess(answers, profile=None):
+def assess(
+    answers: dict[str, dict[str, Any]], profile: dict[str, int | str] | None = None
+) -> tuple[Document, Scorecard, tuple[Gap, ...]]:
     """The answers file as read, its scorecard and its gaps."""
     document, problems = read_document(questionnaire(), {"profile": profile or {}, "answers": answers})
     assert not problems
@@ -65,47 +78,67 @@ def assess(answers, profile=None):
     return document, scorecard, find_gaps(questionnaire(), scorecard)
 
 
-def a_report(answers, profile=None, *, facts=FACTS, language="en", translate=str):
+def a_report(
+    answers: dict[str, dict[str, Any]],
+    profile: dict[str, int | str] | None = None,
+    *,
+    facts: Facts = FACTS,
+    language: str = "en",
+    translate: Callable[[str], str] = str,
+) -> GapReport:
     document, scorecard, gaps = assess(answers, profile)
     parts = (questionnaire(), facts, document.profile, document.answers, scorecard, gaps)
     return gap_report(*parts, language=language, translate=translate)
 
 
-def named(report, name):
+def named(report: GapReport, name: str) -> Table:
     """The sheet of the report, before it is drawn."""
-    return next(table for table in report.tables if table.name == name)
+    return next(table for table in report.tables if isinstance(table, Table) and table.name == name)
 
 
-def said_in(table):
+def said_in(table: Table | Check) -> list[Row]:
     """The rows of a table of the report, before it is drawn, as mappings from column title to value."""
+    assert isinstance(table, Table)
     titles = [column.title for column in table.columns]
     return [dict(zip(titles, row, strict=True)) for row in table.rows]
 
 
-def opened(data):
+def opened(data: bytes) -> Workbook:
     return load_workbook(BytesIO(data))
 
 
-def rows_of(sheet):
+def rows_of(sheet: Worksheet) -> list[Row]:
     """The rows of the table as mappings from column title to cell value; the notes below are left out."""
     titles, *rows = sheet.iter_rows(values_only=True)
-    last = int(re.fullmatch(r"A1:[A-Z]+(\d+)", sheet.auto_filter.ref)[1])
-    return [dict(zip(titles, row, strict=True)) for row in rows[: last - 1]]
+    place = re.fullmatch(r"A1:[A-Z]+(\d+)", sheet.auto_filter.ref or "")
+    assert place
+    return [dict(zip(map(str, titles), row, strict=True)) for row in rows[: int(place[1]) - 1]]
 
 
-def cells_of(book):
+def cells_of(book: Workbook) -> list[Cell | MergedCell]:
     return [cell for sheet in book for row in sheet.iter_rows() for cell in row]
 
 
-def sheet_of(data, number):
+def ends_of(line: HeaderFooterItem | None) -> tuple[str | None, str | None]:
+    """What stands left and right at the top or at the foot of each printed page."""
+    assert line is not None
+    return line.left.text, line.right.text
+
+
+def charts_of(sheet: Worksheet) -> list[Any]:
+    """Of which openpyxl tells in a field of its own only."""
+    return list(sheet._charts)  # type: ignore[attr-defined]
+
+
+def sheet_of(data: bytes, number: int) -> dict[str, str]:
     """The texts of a sheet by address, as the file format defines them, since openpyxl drops the letters x005F_."""
     with ZipFile(BytesIO(data)) as parts:
         strings = list(ElementTree.fromstring(parts.read("xl/sharedStrings.xml")))
         sheet = ElementTree.fromstring(parts.read(f"xl/worksheets/sheet{number}.xml"))
     texts = ["".join(_unescaped(piece.text or "") for piece in item.iter(f"{SPACE}t")) for item in strings]
     cells = [cell for cell in sheet.iter(f"{SPACE}c") if cell.get("t") == "s"]
-    return {cell.get("r"): texts[int(cell.find(f"{SPACE}v").text)] for cell in cells}
+    return {cell.attrib["r"]: texts[int(cell.findtext(f"{SPACE}v", ""))] for cell in cells}
 
 
-def _unescaped(text):
+def _unescaped(text: str) -> str:
     return re.sub(r"_x([0-9A-Fa-f]{4})_", lambda code: chr(int(code[1], 16)), text)

@@ -4,8 +4,9 @@ import re
 from dataclasses import replace
 from functools import cache
 
+from exports.content import GapReport
 from exports.gap.report import Beside, gap_report
-from questionnaires.definition import Words
+from questionnaires.definition import Questionnaire, Words
 from tests.exports.builders import FACTS, MIXED, OPENED, all_at, assess, mixed, questionnaire
 
 LANGUAGE = "x-rtl"
@@ -20,12 +21,12 @@ def mirrored(text: str) -> str:
     return "".join(piece if at % 2 else _in_arabic(piece) for at, piece in enumerate(pieces))
 
 
-def _in_arabic(text):
+def _in_arabic(text: str) -> str:
     return "".join(LETTERS.get(letter.lower(), letter) for letter in text)
 
 
 @cache
-def mirrored_questionnaire():
+def mirrored_questionnaire() -> Questionnaire:
     english = questionnaire().words("en")
     texts = {
         key: _mirrored_in(value) for key, value in english.model_dump().items() if key not in ("version", "language")
@@ -34,7 +35,7 @@ def mirrored_questionnaire():
     return replace(questionnaire(), words_by_language={LANGUAGE: words.model_copy(update={"language": LANGUAGE})})
 
 
-def _mirrored_in(part):
+def _mirrored_in(part: object) -> object:
     if isinstance(part, str):
         return mirrored(part)
     if isinstance(part, dict):
@@ -42,7 +43,7 @@ def _mirrored_in(part):
     return tuple(map(_mirrored_in, part)) if isinstance(part, tuple) else part
 
 
-def a_mirrored_report():
+def a_mirrored_report() -> GapReport:
     """With all four kinds of values, which make the first sheet the fullest."""
     document, scorecard, gaps = assess(mixed(), {"profile.land_border": "no"})
     cards = {"self": assess(mixed())[1], "validated": assess(all_at(2) | MIXED)[1], "moderated": scorecard}

@@ -11,5 +11,5 @@ LASTS = 900
 def convert(files: Iterable[Path], into: str, out: Path) -> None:
     """Each file anew in the folder `out`, all in one run, which takes longer to begin than to do its work."""
     profile = f"-env:UserInstallation=file://{out.parent}/profile"
-    command = ["soffice", profile, "--headless", "--convert-to", into, "--outdir", out, *files]
+    command = ["soffice", profile, "--headless", "--convert-to", into, "--outdir", str(out), *map(str, files)]
     subprocess.run(command, check=True, capture_output=True, timeout=LASTS)

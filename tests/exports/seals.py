@@ -1,13 +1,14 @@
 """A small sealed workbook, and the ways in which somebody may change it."""
 
+from collections.abc import Callable
 from io import BytesIO
 from zipfile import ZIP_DEFLATED, ZipFile
 
-from openpyxl import load_workbook
+from openpyxl import Workbook, load_workbook
 
 from exports.cells import Book
 from exports.reading.workbook import read_workbook
-from exports.sealing import changes, seal, sealed_in
+from exports.sealing import Change, changes, seal, sealed_in
 from exports.signing import Signer, key_id
 
 SIGNER, FOREIGN = Signer(bytes(range(32))), Signer(bytes(32))
@@ -15,7 +16,7 @@ KEYS = {key_id(SIGNER.public): SIGNER.public}
 ABOUT = {"document": "gap report", "administration": "Customs of Aurelia"}
 
 
-def small(signer=SIGNER, about=ABOUT):
+def small(signer: Signer = SIGNER, about: dict[str, str] = ABOUT) -> bytes:
     """A text, a figure, a formula with its value, and two cells to fill in."""
     book = Book(title="Small", subject="", created="2026-11-22", right_to_left=False)
     sheet = book.sheet("Figures")
@@ -30,12 +31,12 @@ def small(signer=SIGNER, about=ABOUT):
     return book.close()
 
 
-def found(data, keys=KEYS):
+def found(data: bytes, keys: dict[str, bytes] = KEYS) -> list[Change]:
     sheets = read_workbook(data)
     return changes(sealed_in(sheets, keys), sheets)
 
 
-def resaved(data, *change):
+def resaved(data: bytes, *change: Callable[[Workbook], object]) -> bytes:
     """As another program saves it, after somebody did something to the cells or the sheets."""
     book = load_workbook(BytesIO(data))
     for step in change:
@@ -45,11 +46,11 @@ def resaved(data, *change):
     return saved.getvalue()
 
 
-def put(sheet, address, value):
+def put(sheet: str, address: str, value: float | str | None) -> Callable[[Workbook], object]:
     return lambda book: book[sheet].__setitem__(address, value)
 
 
-def rezipped(data, **parts):
+def rezipped(data: bytes, **parts: Callable[[bytes], bytes]) -> bytes:
     """With the bytes of some parts replaced; the name of a part is its stem."""
     made = BytesIO()
     with ZipFile(BytesIO(data)) as old, ZipFile(made, "w", ZIP_DEFLATED) as new:

@@ -8,7 +8,7 @@ from io import BytesIO
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from openpyxl import load_workbook
+from openpyxl import Workbook, load_workbook
 
 from exports.reading.container import Refused
 from exports.reading.workbook import ReadCell, ReadSheet, read_workbook
@@ -16,8 +16,8 @@ from exports.sealing import BrokenSeal, ForeignSeal, NoSeal, sealed_in
 from tests.exports.seals import KEYS, SIGNER, found, put, resaved, rezipped, small
 
 
-def test_a_seal_whose_content_was_changed_is_broken():
-    def forge(book):
+def test_a_seal_whose_content_was_changed_is_broken() -> None:
+    def forge(book: Workbook) -> None:
         content = zlib.decompress(b64decode(book["Seal"]["A4"].value)).replace(b"41.25", b"99.25")
         book["Seal"]["A4"] = b64encode(zlib.compress(content)).decode()
         book["Figures"]["A2"] = 99.25
@@ -26,7 +26,7 @@ def test_a_seal_whose_content_was_changed_is_broken():
         found(resaved(small(), forge))
 
 
-def test_the_seal_of_another_file_does_not_fit():
+def test_the_seal_of_another_file_does_not_fit() -> None:
     other = load_workbook(BytesIO(small(about={"document": "another"})))["Seal"]
     forged = resaved(small(), *(put("Seal", f"A{row}", other[f"A{row}"].value) for row in (2, 3, 4)))
 
@@ -34,7 +34,7 @@ def test_the_seal_of_another_file_does_not_fit():
     assert found(forged) == []
 
 
-def with_seal(*lines):
+def with_seal(*lines: str) -> list[ReadSheet]:
     cells = {f"A{row}": ReadCell(line) for row, line in enumerate(("parity-seal-1", *lines), 1)}
     return [ReadSheet("Seal", True, cells)]
 
@@ -45,12 +45,12 @@ BOMB = b64encode(zlib.compress(bytes(50_000_000), 9)).decode()
 @pytest.mark.parametrize(
     "packed", ["", "no base64", "AAAA", "é", BOMB, b64encode(zlib.compress(b"{}") + b"more").decode()]
 )
-def test_a_seal_that_cannot_be_unpacked_is_none(packed):
+def test_a_seal_that_cannot_be_unpacked_is_none(packed: str) -> None:
     with pytest.raises(NoSeal):
         sealed_in(with_seal(SIGNER.id, "AAAA", packed), KEYS)
 
 
-def test_what_we_signed_for_another_purpose_is_no_seal():
+def test_what_we_signed_for_another_purpose_is_no_seal() -> None:
     content = json.dumps({"format": "parity-manifest-1"}).encode()
     signature = SIGNER.sign(content)
 
@@ -60,7 +60,7 @@ def test_what_we_signed_for_another_purpose_is_no_seal():
 
 @given(st.text(max_size=40), st.text(max_size=40))
 @settings(max_examples=50, deadline=None)
-def test_no_seal_that_somebody_makes_up_breaks_the_reader(key, packed):
+def test_no_seal_that_somebody_makes_up_breaks_the_reader(key: str, packed: str) -> None:
     with pytest.raises((NoSeal, ForeignSeal)):
         sealed_in(with_seal(key, "AAAA", packed), KEYS)
 
@@ -73,7 +73,7 @@ def test_no_seal_that_somebody_makes_up_breaks_the_reader(key, packed):
         ("sheet1", b'r="A2"', b'r="A1"'),
     ],
 )
-def test_a_file_of_which_programs_would_show_something_else_is_refused(part, old, new):
+def test_a_file_of_which_programs_would_show_something_else_is_refused(part: str, old: bytes, new: bytes) -> None:
     """The root points to another workbook; the texts are elsewhere; one cell stands there twice."""
     forged = rezipped(small(), **{part: lambda xml: xml.replace(old, new)})
     assert forged != small()

@@ -1,6 +1,7 @@
 """The one door through which cells are written, and the limits that Excel sets around it."""
 
 import re
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -12,7 +13,7 @@ from tests.exports.builders import opened
 
 
 @pytest.fixture
-def book():
+def book() -> Iterator[Book]:
     book = Book(title="T", subject="S", created="2026-11-21", right_to_left=False)
     yield book
     book.close()
@@ -20,18 +21,18 @@ def book():
 
 @pytest.mark.parametrize("text", ["a" * 32_768, "😀" * 16_384, "_x0041" * 5_462], ids=["letters", "pictures", "codes"])
 @pytest.mark.filterwarnings("ignore:String length must be less")
-def test_a_text_that_does_not_fit_is_refused_loudly(book, text):
+def test_a_text_that_does_not_fit_is_refused_loudly(book: Book, text: str) -> None:
     with pytest.raises(Unwritten, match="row 0, column 0"):
         book.sheet("A").write(0, 0, text, "text")
 
 
-def test_a_cell_outside_the_sheet_is_refused_loudly(book):
+def test_a_cell_outside_the_sheet_is_refused_loudly(book: Book) -> None:
     with pytest.raises(Unwritten):
         book.sheet("A").write(0, 16_384, "text", "text")
 
 
 @pytest.mark.parametrize("choices", [("Yes, later", "No"), ("a" * 200, "b" * 60)])
-def test_a_drop_down_that_excel_would_break_is_refused_loudly(book, choices):
+def test_a_drop_down_that_excel_would_break_is_refused_loudly(book: Book, choices: tuple[str, str]) -> None:
     with pytest.raises(Unwritten, match="drop-down"):
         book.sheet("A").offer((1, 2), 0, choices, strict=True)
 
@@ -48,7 +49,7 @@ def test_a_drop_down_that_excel_would_break_is_refused_loudly(book, choices):
         ("TAKEN", "TAKEN (2)"),
     ],
 )
-def test_a_sheet_name_is_made_fit(wanted, given):
+def test_a_sheet_name_is_made_fit(wanted: str, given: str) -> None:
     assert sheet_name(wanted, ["Taken"]) == given
 
 
@@ -61,27 +62,27 @@ def test_a_sheet_name_is_made_fit(wanted, given):
         ("two\nlines", "two lines"),
     ],
 )
-def test_a_text_in_the_margin_is_not_taken_for_a_code(text, given):
+def test_a_text_in_the_margin_is_not_taken_for_a_code(text: str, given: str) -> None:
     assert margin_text(text) == given
 
 
 @pytest.mark.parametrize("letter", ["&", "&G", "😀", "a"])
-def test_a_text_in_the_margin_is_cut_before_excel_refuses_it(letter):
+def test_a_text_in_the_margin_is_cut_before_excel_refuses_it(letter: str) -> None:
     assert utf16_units(margin_text(letter * 300)) <= 80
 
 
-def test_what_fits_is_not_cut():
+def test_what_fits_is_not_cut() -> None:
     assert (fitting("abc", 3), fitting("abcd", 3)) == ("abc", "ab…")
 
 
-def test_an_empty_text_is_an_empty_cell():
+def test_an_empty_text_is_an_empty_cell() -> None:
     book = Book(title="T", subject="S", created="2026-11-21", right_to_left=False)
     book.sheet("A").write(0, 0, "", "text")
 
     assert opened(book.close())["A"]["A1"].value is None
 
 
-def test_no_other_file_writes_a_cell():
+def test_no_other_file_writes_a_cell() -> None:
     files = [file for file in Path(exports.__path__[0]).glob("*.py") if file.name != "cells.py"]
 
     assert [

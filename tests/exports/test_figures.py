@@ -1,15 +1,19 @@
 """Every figure of the workbook is the scorecard's own."""
 
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
+from exports.content import GapReport
 from exports.gap.report import Beside, Proof, gap_report
 from exports.gap.workbook import draw
 from scoring.document import as_document, rounded
+from scoring.scorecard import Scorecard
 from tests.exports.builders import (
     FACTS,
     MIXED,
+    Row,
     a_report,
     all_at,
     assess,
@@ -43,17 +47,17 @@ FIGURES = {
 NO_THIRD_PILLAR = {id_: {"state": "not_applicable", "reason_code": "NA1"} for id_ in all_at(3) if id_.startswith("LD")}
 
 
-def scored(answers):
+def scored(answers: dict[str, dict[str, Any]]) -> dict[str, dict[str, Any]]:
     document = as_document(assess(answers)[1])
     return {node["id"]: node for node in (document["overall"], *document["pillars"], *document["elements"])}
 
 
-def said(answers):
+def said(answers: dict[str, dict[str, Any]]) -> list[Row]:
     return said_in(a_report(answers).tables[0])
 
 
 @pytest.mark.parametrize("answers", [mixed(), {}, NO_THIRD_PILLAR], ids=["mixed", "empty", "a pillar not rated"])
-def test_every_figure_of_pillars_and_elements_is_the_scorecards(answers):
+def test_every_figure_of_pillars_and_elements_is_the_scorecards(answers: dict[str, dict[str, Any]]) -> None:
     rows = rows_of(opened(draw(a_report(answers)))["Pillars and elements"])
 
     shown = {row["Id"]: {title: row[title] for title in FIGURES} for row in rows}
@@ -61,26 +65,26 @@ def test_every_figure_of_pillars_and_elements_is_the_scorecards(answers):
     assert shown == {id_: {title: node[key] for title, key in FIGURES.items()} for id_, node in scored(answers).items()}
 
 
-def test_coverage_is_the_scorecards_percentage():
+def test_coverage_is_the_scorecards_percentage() -> None:
     shown = {row["Id"]: row["Coverage, %"] for row in said(mixed())}
 
     assert shown == {id_: node["coverage"]["percent"] for id_, node in scored(mixed()).items()}
 
 
-def test_a_pillar_names_the_answer_that_holds_it_back():
+def test_a_pillar_names_the_answer_that_holds_it_back() -> None:
     rows = said(all_at(3) | {"LD-09": MIXED["LD-09"]})
 
     assert {row["Id"]: row["Held back by"] for row in rows if row["Held back by"]} == {"P3": "LD-09"}
 
 
-def test_pillars_stand_before_their_elements_behind_the_whole():
+def test_pillars_stand_before_their_elements_behind_the_whole() -> None:
     rows = said({})
 
     assert [row["Id"] for row in rows][:3] == ["overall", "P1", "E1.1"]
     assert [row["Id"] for row in rows if row["Id"].startswith("P")] == ["P1", "P2", "P3", "P4", "P5"]
 
 
-def test_the_summary_shows_the_same_scores(mixed_report):
+def test_the_summary_shows_the_same_scores(mixed_report: GapReport) -> None:
     document = as_document(assess(mixed(), {"profile.land_border": "no", "profile.aeo_programme": "no"})[1])
     summary = mixed_report.summary
 
@@ -89,23 +93,38 @@ def test_the_summary_shows_the_same_scores(mixed_report):
     ]
 
 
-def test_with_every_target_met_the_score_counts_the_targets():
+def test_with_every_target_met_the_score_counts_the_targets() -> None:
     summary = a_report(all_at(3) | {"LD-12": {"state": "not_answered"}}).summary
 
-    assert summary.pillars[2].score < summary.pillars[2].met
+    third = summary.pillars[2]
+    assert third.score is not None
+    assert third.met is not None
+    assert third.score < third.met
     assert summary.pillars[0].score == summary.pillars[0].met
 
 
-def three(answers, validated, moderated, **facts):
+def three(
+    answers: dict[str, dict[str, Any]],
+    validated: dict[str, dict[str, Any]],
+    moderated: dict[str, dict[str, Any]],
+    proof: Proof | None = None,
+) -> tuple[GapReport, dict[str, Scorecard]]:
     """A reviewed report: of the moderated answers, with the two others beside."""
     document, card, gaps = assess(moderated)
     cards = {"self": assess(answers)[1], "validated": assess(validated)[1], "moderated": card}
-    parts = (questionnaire(), replace(FACTS, kind="moderated", **facts), document.profile, document.answers, card, gaps)
+    parts = (
+        questionnaire(),
+        replace(FACTS, kind="moderated", proof=proof),
+        document.profile,
+        document.answers,
+        card,
+        gaps,
+    )
     beside = Beside(cards, {"RC-01": "Evidence missing"}, frozenset({"RC-01"}))
     return gap_report(*parts, language="en", translate=str, beside=beside), cards
 
 
-def test_the_three_values_stand_beside_the_reported_one():
+def test_the_three_values_stand_beside_the_reported_one() -> None:
     report, cards = three(all_at(3), all_at(3), all_at(3) | {"RC-01": level(1)})
 
     rows = {row["Id"]: row for row in said_in(report.tables[0])}
@@ -113,11 +132,13 @@ def test_the_three_values_stand_beside_the_reported_one():
     for id_, row in rows.items():
         nodes = [card.by_id[id_] for card in cards.values()]
         assert [row[f"Level, {name}"] for name in KINDS] == [node.level for node in nodes]
-        assert [row[f"Score, {name}"] for name in KINDS] == [rounded(node.score) for node in nodes]
+        assert [row[f"Score, {name}"] for name in KINDS] == [
+            rounded(node.score) for node in nodes if node.score is not None
+        ]
         assert row["Score"] == row["Score, Moderated"]
 
 
-def test_an_answer_shows_its_three_levels_the_reason_and_that_it_is_disputed():
+def test_an_answer_shows_its_three_levels_the_reason_and_that_it_is_disputed() -> None:
     report, _ = three(all_at(3), all_at(3), all_at(3) | {"RC-01": level(1)})
 
     first, second, *_ = said_in(report.tables[1])
@@ -128,11 +149,11 @@ def test_an_answer_shows_its_three_levels_the_reason_and_that_it_is_disputed():
     assert opened(draw(report))["Answers"]["A1"].value == "Indicator"
 
 
-def test_with_one_value_only_nothing_stands_beside_it():
+def test_with_one_value_only_nothing_stands_beside_it() -> None:
     assert not {"Self", "Validated", "Moderated", "Agreement"} & set(said_in(a_report(mixed()).tables[1])[0])
 
 
-def test_a_reviewed_report_is_labelled_and_proved():
+def test_a_reviewed_report_is_labelled_and_proved() -> None:
     proof = Proof("Hugo Hale, Head", "2026-11-20", "a" * 64, "b" * 64, 2, "2026-11-21", "c" * 64)
     report, _ = three(all_at(3), all_at(3), all_at(3), proof=proof)
 

@@ -17,13 +17,13 @@ from exports.heights import LINE, PADDING, TALLEST, lines_for, row_height
         ("男女平等" * 5, 4),
     ],
 )
-def test_lines_are_counted_between_words(text, lines):
+def test_lines_are_counted_between_words(text: str, lines: int) -> None:
     assert lines_for(text, 10) == lines
 
 
-def test_the_longest_cell_decides_the_height_of_a_row():
+def test_the_longest_cell_decides_the_height_of_a_row() -> None:
     assert row_height(("a", None, 3, "one two three four five"), (11.2, 11.2, 11.2, 11.2)) == 3 * LINE + PADDING
 
 
-def test_no_row_is_taller_than_excel_allows():
+def test_no_row_is_taller_than_excel_allows() -> None:
     assert row_height(("word " * 2_000,), (38,)) == TALLEST

@@ -1,12 +1,16 @@
 """What comes out of the printer: LibreOffice turns the workbook into pages."""
 
 import subprocess
+from pathlib import Path
+from typing import Any
 
 import pytest
+from openpyxl import Workbook
 
+from exports.content import GapReport
 from exports.gap.report import Facts
 from exports.gap.workbook import draw
-from tests.exports.builders import a_report, mixed, opened
+from tests.exports.builders import a_report, charts_of, mixed, opened
 from tests.exports.mirrored import a_mirrored_report, mirrored
 from tests.exports.office import convert
 
@@ -14,47 +18,47 @@ pytestmark = pytest.mark.office
 LONG_NAME = "General Administration of Customs, Excise and Border Revenue of the Federated Islands of Aurelia"
 
 
-def printed(folder, report):
+def printed(folder: Path, report: GapReport) -> list[str]:
     """The text of each page."""
     pdf = converted(folder, draw(report), "pdf")
     text = subprocess.run(["pdftotext", pdf, "-"], check=True, capture_output=True, text=True).stdout
     return text.split("\f")[:-1]
 
 
-def converted(folder, workbook, kind):
+def converted(folder: Path, workbook: bytes, kind: str) -> Path:
     (folder / "report.xlsx").write_bytes(workbook)
     convert([folder / "report.xlsx"], kind, folder / "out")
     return folder / "out" / f"report.{kind}"
 
 
 @pytest.fixture(scope="module")
-def pages(tmp_path_factory):
+def pages(tmp_path_factory: pytest.TempPathFactory) -> list[str]:
     facts = Facts(LONG_NAME, "2026", "In progress", "2026-11-21")
     answers = mixed() | {id_: {"state": "unknown"} for id_ in ("RC-01", "EQ-01", "AW-01", "CO-01")}
     return printed(tmp_path_factory.mktemp("office"), a_report(answers, facts=facts))
 
 
-def test_the_summary_is_exactly_one_page(pages):
+def test_the_summary_is_exactly_one_page(pages: list[str]) -> None:
     assert "Self-assessment, not signed" in pages[0]
     assert "The questions behind the figures" in pages[0]
     assert "Pillar or element" in pages[1]
 
 
-def test_every_page_says_which_it_is(pages):
+def test_every_page_says_which_it_is(pages: list[str]) -> None:
     assert [number for number, page in enumerate(pages, 1) if f"Page {number} of {len(pages)}" not in page] == []
 
 
-def test_every_page_names_the_report(pages):
+def test_every_page_names_the_report(pages: list[str]) -> None:
     assert [page for page in pages if "Gap report 2026: General Administration of Customs" not in page] == []
 
 
-def test_an_empty_assessment_prints_too(tmp_path):
+def test_an_empty_assessment_prints_too(tmp_path: Path) -> None:
     pages = printed(tmp_path, a_report({}))
 
     assert "Pillar or element" in pages[1]
 
 
-def test_from_right_to_left_the_fullest_summary_is_exactly_one_page_too(tmp_path):
+def test_from_right_to_left_the_fullest_summary_is_exactly_one_page_too(tmp_path: Path) -> None:
     first, second, *_ = printed(tmp_path, a_mirrored_report())
 
     # Words only: how lines of both directions are put together is the reader's matter.
@@ -63,13 +67,13 @@ def test_from_right_to_left_the_fullest_summary_is_exactly_one_page_too(tmp_path
     assert mirrored("Weight") in second
 
 
-def test_what_helps_people_survives_a_program_that_is_not_excel(tmp_path, mixed_report):
+def test_what_helps_people_survives_a_program_that_is_not_excel(tmp_path: Path, mixed_report: GapReport) -> None:
     given = draw(mixed_report)
 
     assert helps_in(opened(converted(tmp_path, given, "xlsx").read_bytes())) == helps_in(opened(given))
 
 
-def helps_in(book):
+def helps_in(book: Workbook) -> dict[str, Any]:
     cells = [cell for sheet in book for row in sheet.iter_rows() for cell in row]
     plan, pillars = book["Action plan"], book["Pillars and elements"]
     return {
@@ -78,6 +82,6 @@ def helps_in(book):
         "drop-downs": {(str(rule.sqref), rule.formula1) for rule in plan.data_validations.dataValidation},
         "marks": [rule.formula for marked in plan.conditional_formatting for rule in marked.rules],
         "folded": {row for row, look in pillars.row_dimensions.items() if look.outlineLevel == 1},
-        "charts": len(book["Summary"]._charts),
+        "charts": len(charts_of(book["Summary"])),
         "printed": [(sheet.print_area, sheet.print_title_rows, sheet.page_setup.orientation) for sheet in book],
     }

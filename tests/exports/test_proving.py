@@ -16,26 +16,26 @@ from exports.reading.child import LONGEST_NAME, POLITENESS
 from exports.reading.container import Refused
 from exports.sealing import Change, ForeignSeal, NoSeal
 from tests.exports.reading.hostile import book, entry, in_many_rows, packed
-from tests.exports.test_sealing import ABOUT, FOREIGN, KEYS, SIGNER, put, resaved, rezipped, small
+from tests.exports.seals import ABOUT, FOREIGN, KEYS, SIGNER, put, resaved, rezipped, small
 from tests.waiting import until
 
 NOBODY_FREE = Turn(BoundedSemaphore(0), 0)
 
 
-def test_a_genuine_file_says_what_it_is():
+def test_a_genuine_file_says_what_it_is() -> None:
     found = proven(small(), KEYS)
 
     assert (found.about, found.key, found.changed, found.filled_in) == (ABOUT, SIGNER.id, (), ())
 
 
-def test_changes_and_what_is_filled_in_are_told_apart():
+def test_changes_and_what_is_filled_in_are_told_apart() -> None:
     found = proven(resaved(small(), put("Figures", "A1", "score"), put("Figures", "A4", "Zoë 😀")), KEYS)
 
     assert found.changed == (Change("Figures", "A1", "Score", "score"),)
     assert found.filled_in == (Change("Figures", "A4", "", "Zoë 😀", is_open=True),)
 
 
-def test_of_very_many_changes_the_first_are_listed_and_the_others_counted():
+def test_of_very_many_changes_the_first_are_listed_and_the_others_counted() -> None:
     many = in_many_rows('<c r="A#"><v>7</v></c>', 4_000)
     forged = rezipped(small(), sheet2=lambda _: many.encode())
 
@@ -46,8 +46,8 @@ def test_of_very_many_changes_the_first_are_listed_and_the_others_counted():
     assert (found.more_changed, found.more_filled_in) == (4_000 - MOST_LISTED, 0)
 
 
-def test_the_server_itself_neither_reads_nor_compares(monkeypatch):
-    def here(*_args):
+def test_the_server_itself_neither_reads_nor_compares(monkeypatch: pytest.MonkeyPatch) -> None:
+    def here(*_args: object) -> None:
         raise AssertionError
 
     for one in ("_changed_cells", "sealed_in", "changes"):
@@ -56,7 +56,7 @@ def test_the_server_itself_neither_reads_nor_compares(monkeypatch):
     assert proven(small(), KEYS).changed == ()
 
 
-def test_what_is_not_proven_is_told_with_its_key():
+def test_what_is_not_proven_is_told_with_its_key() -> None:
     with pytest.raises(ForeignSeal) as foreign:
         proven(small(FOREIGN), KEYS)
     with pytest.raises(NoSeal):
@@ -65,14 +65,14 @@ def test_what_is_not_proven_is_told_with_its_key():
     assert foreign.value.key == FOREIGN.id
 
 
-def test_a_key_that_is_a_whole_book_is_cut():
+def test_a_key_that_is_a_whole_book_is_cut() -> None:
     with pytest.raises(ForeignSeal) as foreign:
         proven(resaved(small(), put("Seal", "A2", "k" * 30_000)), KEYS)
 
     assert foreign.value.key == "k" * LONGEST_KEY
 
 
-def test_half_a_character_is_shown_as_something_that_pages_can_hold():
+def test_half_a_character_is_shown_as_something_that_pages_can_hold() -> None:
     forged = rezipped(small(), sharedStrings=lambda xml: xml.replace(b"Nothing to add", b"_xD800_"))
 
     [change] = proven(forged, KEYS).changed
@@ -80,12 +80,12 @@ def test_half_a_character_is_shown_as_something_that_pages_can_hold():
     assert change.now == "\N{REPLACEMENT CHARACTER}"
 
 
-def test_a_name_of_a_sheet_that_is_a_whole_book_is_refused():
+def test_a_name_of_a_sheet_that_is_a_whole_book_is_refused() -> None:
     with pytest.raises(Refused):
         proven(packed({"xl/workbook.xml": book(entry("n" * (LONGEST_NAME + 1)))}), KEYS)
 
 
-def test_strangers_take_their_own_turn_and_do_not_wait():
+def test_strangers_take_their_own_turn_and_do_not_wait() -> None:
     with pytest.raises(Refused) as refused, TURN_OF_STRANGERS.taken():
         proven(small(), KEYS, TURN_OF_STRANGERS)
 
@@ -95,7 +95,7 @@ def test_strangers_take_their_own_turn_and_do_not_wait():
         assert proven(small(), KEYS, TURN).about == ABOUT
 
 
-def test_the_turn_is_given_back_whatever_happens():
+def test_the_turn_is_given_back_whatever_happens() -> None:
     turn = Turn(BoundedSemaphore(1), 0)
     for _ in range(2):
         with pytest.raises(NoSeal):
@@ -105,7 +105,7 @@ def test_the_turn_is_given_back_whatever_happens():
 
 
 @pytest.mark.parametrize("child", [apart.CELLS, CHILD])
-def test_the_process_steps_back_behind_those_who_save(child):
+def test_the_process_steps_back_behind_those_who_save(child: str) -> None:
     wanted = min(os.getpriority(os.PRIO_PROCESS, 0) + POLITENESS, 19)
     command = [sys.executable, "-I", "-m", child, str(apart.MEMORY), str(apart.SECONDS)]
     with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as process:

@@ -2,12 +2,14 @@
 
 import re
 from base64 import b64encode
+from collections.abc import Callable
 from dataclasses import replace
 from io import BytesIO
+from pathlib import Path
 from zipfile import ZipFile
 
 import pytest
-from openpyxl import load_workbook
+from openpyxl import Workbook, load_workbook
 
 from exports.gap.workbook import draw
 from exports.reading.workbook import ReadCell, ReadSheet, read_workbook
@@ -17,7 +19,7 @@ from tests.exports.office import convert
 from tests.exports.seals import ABOUT, FOREIGN, KEYS, SIGNER, found, put, resaved, rezipped, small
 
 
-def test_what_was_sealed_is_genuine_and_unchanged():
+def test_what_was_sealed_is_genuine_and_unchanged() -> None:
     sheets = read_workbook(small())
 
     sealed = sealed_in(sheets, KEYS)
@@ -26,15 +28,15 @@ def test_what_was_sealed_is_genuine_and_unchanged():
     assert changes(sealed, sheets) == []
 
 
-def test_the_same_content_and_key_give_the_same_bytes():
+def test_the_same_content_and_key_give_the_same_bytes() -> None:
     assert small() == small()
 
 
-def test_people_do_not_see_the_seal():
+def test_people_do_not_see_the_seal() -> None:
     assert load_workbook(BytesIO(small()))["Seal"].sheet_state == "veryHidden"
 
 
-def test_a_program_that_saves_it_anew_and_forgets_what_formulas_gave_changes_nothing():
+def test_a_program_that_saves_it_anew_and_forgets_what_formulas_gave_changes_nothing() -> None:
     assert found(resaved(small())) == []
 
 
@@ -54,20 +56,22 @@ def test_a_program_that_saves_it_anew_and_forgets_what_formulas_gave_changes_not
         ("Seal", "A90", "below the seal", "", "below the seal"),
     ],
 )
-def test_a_changed_cell_is_named_with_what_it_was(sheet, address, value, was, now):
+def test_a_changed_cell_is_named_with_what_it_was(
+    sheet: str, address: str, value: float | str | None, was: str, now: str | None
+) -> None:
     changed = found(resaved(small(), put(sheet, address, value)))
 
     assert [(one.sheet, one.address, one.was) for one in changed] == [(sheet, address, was)]
     assert now is None or changed[0].now == now
 
 
-def test_only_the_value_of_a_formula_changed_is_found():
+def test_only_the_value_of_a_formula_changed_is_found() -> None:
     forged = rezipped(small(), sheet1=lambda xml: xml.replace(b"<v>13.75</v>", b"<v>99</v>"))
 
     assert [(one.address, one.now) for one in found(forged)] == [("B3", "99")]
 
 
-def test_results_that_follow_from_a_change_come_last_without_their_formulas():
+def test_results_that_follow_from_a_change_come_last_without_their_formulas() -> None:
     forged = rezipped(
         small(), sheet1=lambda xml: xml.replace(b"<v>13.75</v>", b"<v>33</v>").replace(b"<v>41.25</v>", b"<v>99</v>")
     )
@@ -80,7 +84,7 @@ def test_results_that_follow_from_a_change_come_last_without_their_formulas():
     assert [(one.sheet, one.is_result) for one in beside] == [("Figures", False), ("Notes", False)]
 
 
-def test_a_result_stands_after_the_changes_of_later_sheets():
+def test_a_result_stands_after_the_changes_of_later_sheets() -> None:
     forged = rezipped(
         small(),
         sheet1=lambda xml: xml.replace(b"<v>13.75</v>", b"<v>33</v>"),
@@ -90,19 +94,19 @@ def test_a_result_stands_after_the_changes_of_later_sheets():
     assert [(one.sheet, one.is_result) for one in found(forged)] == [("Notes", False), ("Figures", True)]
 
 
-def test_a_result_that_differs_in_the_last_digits_is_the_same():
+def test_a_result_that_differs_in_the_last_digits_is_the_same() -> None:
     added_up_otherwise = rezipped(small(), sheet1=lambda xml: xml.replace(b"<v>13.75</v>", b"<v>13.7500000000014</v>"))
 
     assert found(added_up_otherwise) == []
 
 
 @pytest.mark.parametrize("spelled", [b"SUM( A2:A9 ) / 3", b"sum(a2:a9)/3", b"_xlfn.SUM(A2:A9)/3"])
-def test_a_formula_that_is_only_spelled_otherwise_is_the_same(spelled):
+def test_a_formula_that_is_only_spelled_otherwise_is_the_same(spelled: bytes) -> None:
     assert found(rezipped(small(), sheet1=lambda xml: xml.replace(b"SUM(A2:A9)/3", spelled))) == []
 
 
 @pytest.mark.parametrize("value", ["Bob", None])
-def test_cells_to_fill_in_are_told_apart(value):
+def test_cells_to_fill_in_are_told_apart(value: str | None) -> None:
     changed = found(resaved(small(), put("Figures", "A4", "By March"), put("Figures", "A5", value)))
 
     assert [(one.address, one.is_open) for one in changed] == [("A4", True), ("A5", True)]
@@ -117,24 +121,24 @@ def test_cells_to_fill_in_are_told_apart(value):
         (lambda book: book.copy_worksheet(book["Seal"]), Change("Seal Copy", kind="sheet added")),
     ],
 )
-def test_whole_sheets_are_told(step, change):
+def test_whole_sheets_are_told(step: Callable[[Workbook], object], change: Change) -> None:
     assert found(resaved(small(), step)) == [change]
 
 
-def test_a_hidden_sheet_that_somebody_added_is_told():
-    def hide(book):
+def test_a_hidden_sheet_that_somebody_added_is_told() -> None:
+    def hide(book: Workbook) -> None:
         book.create_sheet("Behind").sheet_state = "veryHidden"
 
     assert found(resaved(small(), hide)) == [Change("Behind", kind="sheet added")]
 
 
-def test_a_renamed_sheet_is_missing_and_added():
+def test_a_renamed_sheet_is_missing_and_added() -> None:
     kinds = [one.kind for one in found(resaved(small(), lambda book: setattr(book["Notes"], "title", "Remarks")))]
 
     assert kinds == ["sheet missing", "sheet added"]
 
 
-def test_a_second_sheet_of_the_same_name_does_not_hide_behind_the_first():
+def test_a_second_sheet_of_the_same_name_does_not_hide_behind_the_first() -> None:
     first, second = ReadSheet("Notes", False, {"A1": ReadCell("Forged")}), read_workbook(small())
 
     changed = changes(sealed_in(second, KEYS), [first, *second])
@@ -143,31 +147,31 @@ def test_a_second_sheet_of_the_same_name_does_not_hide_behind_the_first():
     assert Change("Notes", "A1", "Nothing to add", "Forged") in changed
 
 
-def test_a_sheet_that_only_looks_like_a_seal_is_told_and_does_not_stand_in_the_way():
-    def add(book):
+def test_a_sheet_that_only_looks_like_a_seal_is_told_and_does_not_stand_in_the_way() -> None:
+    def add(book: Workbook) -> None:
         book.create_sheet("Decoy", 0)["A1"] = "parity-seal-1"
 
     assert found(resaved(small(), add)) == [Change("Decoy", kind="sheet added")]
 
 
-def test_without_its_seal_a_file_is_none_of_ours():
+def test_without_its_seal_a_file_is_none_of_ours() -> None:
     with pytest.raises(NoSeal):
         found(resaved(small(), lambda book: book.remove(book["Seal"])))
 
 
-def test_a_seal_of_another_key_is_foreign():
+def test_a_seal_of_another_key_is_foreign() -> None:
     with pytest.raises(ForeignSeal) as foreign:
         found(small(FOREIGN))
 
     assert foreign.value.key == FOREIGN.id
 
 
-def test_a_foreign_seal_under_the_name_of_our_key_is_broken():
+def test_a_foreign_seal_under_the_name_of_our_key_is_broken() -> None:
     with pytest.raises(BrokenSeal):
         found(resaved(small(FOREIGN), put("Seal", "A2", SIGNER.id)))
 
 
-def test_a_whole_gap_report_is_sealed_and_holds_no_private_key():
+def test_a_whole_gap_report_is_sealed_and_holds_no_private_key() -> None:
     report = replace(a_report(mixed()), about=ABOUT)
 
     data = draw(report, SIGNER)
@@ -179,7 +183,7 @@ def test_a_whole_gap_report_is_sealed_and_holds_no_private_key():
 
 
 @pytest.mark.office
-def test_a_gap_report_that_libreoffice_saved_again_is_genuine_and_unchanged(tmp_path):
+def test_a_gap_report_that_libreoffice_saved_again_is_genuine_and_unchanged(tmp_path: Path) -> None:
     for name, data in {"report": draw(replace(a_report(mixed()), about=ABOUT), SIGNER), "small": small()}.items():
         (tmp_path / f"{name}.xlsx").write_bytes(data)
     convert(tmp_path.glob("*.xlsx"), "xlsx", tmp_path / "out")

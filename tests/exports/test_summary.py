@@ -1,51 +1,54 @@
 """The first sheet: what the head of the administration reads."""
 
+from typing import Any
+
 import pytest
+from openpyxl import Workbook
 
 from exports.gap.report import Facts
 from exports.gap.workbook import draw
 from scoring.document import as_document
-from tests.exports.builders import MIXED, a_report, all_at, assess, level, mixed
+from tests.exports.builders import MIXED, a_report, all_at, assess, charts_of, level, mixed
 
 LEADERS = "Promote women's leadership"
 STAYS = f"{LEADERS} stays at level 2 (its score alone would give level 3) because "
 
 
-def lines_of(answers, section):
+def lines_of(answers: dict[str, dict[str, Any]], section: int) -> list[str]:
     return [line.text for line in a_report(answers).summary.sections[section].lines]
 
 
-def test_it_says_which_answer_holds_a_pillar_back():
+def test_it_says_which_answer_holds_a_pillar_back() -> None:
     held_back = lines_of(all_at(3) | {"LD-09": MIXED["LD-09"]}, 0)
 
     assert held_back == [STAYS + "LD-09 is at level 1: Do women take part in leadership development programmes?"]
 
 
-def test_it_says_so_when_the_answer_is_not_known():
+def test_it_says_so_when_the_answer_is_not_known() -> None:
     held_back = lines_of(all_at(4) | {"LD-09": {"state": "unknown"}}, 0)
 
     assert "because LD-09 is at level 0*: " in held_back[1]
     assert held_back[1].endswith("(Not known)")
 
 
-def test_it_names_all_answers_that_hold_a_pillar_back_together():
+def test_it_names_all_answers_that_hold_a_pillar_back_together() -> None:
     held_back = lines_of(all_at(4) | {"LD-01": level(1), "LD-09": level(1)}, 0)
 
     assert held_back[1].endswith(" because core questions are at level 1: LD-01, LD-09")
 
 
-def test_it_names_the_pillar_that_holds_the_whole_back():
+def test_it_names_the_pillar_that_holds_the_whole_back() -> None:
     held_back = lines_of(all_at(4) | {"LD-09": level(0)}, 0)
 
     assert held_back[0].startswith("Overall stays at level 2 (its score alone would give level 4) because ")
     assert held_back[0].endswith(f"the lowest pillar is at level 1: {LEADERS}")
 
 
-def test_with_nothing_held_back_it_says_so():
+def test_with_nothing_held_back_it_says_so() -> None:
     assert lines_of(all_at(3), 0) == ["Nothing: every level is what its score gives."]
 
 
-def test_a_pillar_with_too_much_not_applicable_is_explained():
+def test_a_pillar_with_too_much_not_applicable_is_explained() -> None:
     answers = {
         id_: {"state": "not_applicable", "reason_code": "NA1"} for id_ in ("LD-02", "LD-06", "LD-07", "LD-08", "LD-10")
     }
@@ -56,20 +59,20 @@ def test_a_pillar_with_too_much_not_applicable_is_explained():
     ]
 
 
-def test_a_pillar_without_any_question_that_applies_is_explained():
+def test_a_pillar_without_any_question_that_applies_is_explained() -> None:
     answers = {id_: {"state": "not_applicable", "reason_code": "NA1"} for id_ in all_at(3) if id_.startswith("LD")}
 
     assert lines_of(all_at(3) | answers, 0)[1] == f"{LEADERS} is not rated: none of its questions applies."
 
 
-def test_it_gives_the_first_five_steps_with_what_the_next_level_says():
+def test_it_gives_the_first_five_steps_with_what_the_next_level_says() -> None:
     steps = a_report(all_at(2) | {"LD-09": level(0)}).summary.sections[1].lines
 
     assert [step.figure for step in steps] == ["LD-09", "EQ-32", "EQ-33", "EQ-37", "RC-01"]
     assert "\nTo reach level 2: " in steps[0].text
 
 
-def test_it_counts_the_same_answers_in_other_ways():
+def test_it_counts_the_same_answers_in_other_ways() -> None:
     overall = as_document(assess(mixed())[1])["overall"]
 
     figures = [line.figure for line in a_report(mixed()).summary.sections[2].lines]
@@ -77,11 +80,11 @@ def test_it_counts_the_same_answers_in_other_ways():
     assert figures == [overall["of_answered"], overall["own_control"], overall["supported"]]
 
 
-def test_a_figure_that_nothing_enters_is_a_dash():
+def test_a_figure_that_nothing_enters_is_a_dash() -> None:
     assert a_report({}).summary.sections[2].lines[0].figure == "—"
 
 
-def test_it_counts_the_questions():
+def test_it_counts_the_questions() -> None:
     counts = a_report(mixed()).summary.counts.lines
 
     assert [(line.figure, line.text) for line in counts] == [
@@ -95,22 +98,22 @@ def test_it_counts_the_questions():
 
 
 @pytest.mark.parametrize("said", ["In progress", "2026-11-21", "Questionnaire 2026.1"])
-def test_it_says_the_state_the_date_and_the_version(said):
+def test_it_says_the_state_the_date_and_the_version(said: str) -> None:
     assert said in a_report({}).summary.about
 
 
-def test_the_short_form_is_marked():
+def test_the_short_form_is_marked() -> None:
     assert "Short form" in a_report({}, facts=Facts("A", "2026", "Signed", "2026-11-21", form="short")).summary.about
 
 
-def test_it_is_labelled_as_not_reviewed(mixed_book):
+def test_it_is_labelled_as_not_reviewed(mixed_book: Workbook) -> None:
     texts = {cell.value for row in mixed_book["Summary"].iter_rows() for cell in row}
 
     assert {"Self-assessment, not signed", "Customs of Aurelia"} <= texts
 
 
-def test_its_charts_are_drawn_from_cells_of_the_page(mixed_book):
-    radar, bars = mixed_book["Summary"]._charts
+def test_its_charts_are_drawn_from_cells_of_the_page(mixed_book: Workbook) -> None:
+    radar, bars = charts_of(mixed_book["Summary"])
 
     assert [series.val.numRef.f for series in radar.series] == ["Summary!$J$10:$J$14"]
     assert [series.val.numRef.f for series in bars.series] == ["Summary!$J$10:$J$14", "Summary!$K$10:$K$14"]
@@ -118,7 +121,7 @@ def test_its_charts_are_drawn_from_cells_of_the_page(mixed_book):
     assert (mixed_book["Summary"]["A10"].value, mixed_book["Summary"]["B10"].value) == ("P1", "Recognise and commit")
 
 
-def test_before_any_data_the_report_names_no_date():
+def test_before_any_data_the_report_names_no_date() -> None:
     report = a_report({}, facts=Facts("Arden", "2026", "Not opened", ""))
 
     assert "Data of" not in report.summary.about

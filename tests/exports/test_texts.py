@@ -1,5 +1,7 @@
 """Whatever a person wrote stands in its cell unchanged, and nothing in the workbook runs."""
 
+from typing import Any
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -44,7 +46,7 @@ ASKED_OF_ALL = [i.id for i in questionnaire().structure.indicators if i.kind == 
 FIELDS = ("Evidence", "Comment", "Decided outside by")
 
 
-def written_everywhere(texts):
+def written_everywhere(texts: list[str]) -> dict[str, dict[str, Any]]:
     """Answers that hold each of the texts in every field that takes one: the reasons behind the others."""
     outside = [{"authority": text, "raised": None} for text in texts]
     answered = [level(2, evidence=[t], comment=t, outside_control=o) for t, o in zip(texts, outside, strict=True)]
@@ -54,33 +56,33 @@ def written_everywhere(texts):
 
 
 @pytest.fixture(scope="module")
-def hostile():
+def hostile() -> bytes:
     return draw(a_report(written_everywhere(HOSTILE)))
 
 
-def answers_in(data):
+def answers_in(data: bytes) -> dict[str, dict[str, str]]:
     """By indicator, the texts of its row by the title of their column."""
     cells = sheet_of(data, 3)
-    rows = {address[1:]: {} for address in cells if address[0] == "A"}
+    rows: dict[str, dict[str, str]] = {address[1:]: {} for address in cells if address[0] == "A"}
     for address, text in cells.items():
         if address[1:] in rows:
             rows[address[1:]][cells[f"{address[0]}1"]] = text
     return {row["Indicator"]: row for row in rows.values()}
 
 
-def a_book():
+def a_book() -> Book:
     return Book(title="", subject="", created="2026-11-21", right_to_left=False)
 
 
 @pytest.mark.parametrize("at", range(len(HOSTILE)), ids=HOSTILE)
-def test_a_hostile_text_comes_back_unchanged_from_every_field(hostile, at):
+def test_a_hostile_text_comes_back_unchanged_from_every_field(hostile: bytes, at: int) -> None:
     answers = answers_in(hostile)
 
     assert {answers[ASKED_OF_ALL[at]][field] for field in FIELDS} == {HOSTILE[at]}
     assert answers[ASKED_OF_ALL[at + len(HOSTILE)]]["Reason given"] == HOSTILE[at]
 
 
-def test_a_hostile_text_is_never_a_formula_a_link_or_a_number(hostile):
+def test_a_hostile_text_is_never_a_formula_a_link_or_a_number(hostile: bytes) -> None:
     cells = [cell for cell in cells_of(opened(hostile)) if cell.parent.title != "Check"]
 
     assert {cell.data_type for cell in cells} == {"s", "n"}
@@ -88,7 +90,7 @@ def test_a_hostile_text_is_never_a_formula_a_link_or_a_number(hostile):
 
 
 @given(TEXTS)
-def test_any_allowed_text_survives(text):
+def test_any_allowed_text_survives(text: str) -> None:
     book = a_book()
     book.sheet("A").write(0, 0, text, "text")
 
@@ -96,13 +98,13 @@ def test_any_allowed_text_survives(text):
 
 
 @pytest.mark.parametrize("text", ["a" * MOST_UNITS, "😀" * (MOST_UNITS // 2), "_x0041" * (MOST_UNITS // 6)], ids="a😀_")
-def test_a_text_of_full_length_survives(text):
+def test_a_text_of_full_length_survives(text: str) -> None:
     answers = answers_in(draw(a_report(written_everywhere([text]))))
 
     assert {answers["RC-01"][field] for field in FIELDS} == {answers["RC-02"]["Reason given"]} == {text}
 
 
-def test_a_full_cell_of_evidence_survives():
+def test_a_full_cell_of_evidence_survives() -> None:
     items = ["a" * 9_999, "b" * 9_999, "c" * 9_998]
 
     answers = answers_in(draw(a_report({"RC-01": level(2, evidence=items)})))
@@ -113,7 +115,7 @@ def test_a_full_cell_of_evidence_survives():
 @pytest.mark.parametrize(
     "name", ["=1+1", "A&G Customs", "R&D &[Picture] &P", "2026 & Sons", "_x0041_x0042_", "é" * 9_000]
 )
-def test_a_hostile_name_stands_on_the_first_page(name):
+def test_a_hostile_name_stands_on_the_first_page(name: str) -> None:
     facts = type(FACTS)(name, "2026", name, FACTS.as_of)
 
     assert sheet_of(draw(a_report({}, facts=facts)), 1)["A1"] == name

@@ -273,7 +273,9 @@ def _walk() -> tuple[list[Route], set[str]]:
     ours = [one for one in found if isinstance(one, APIRoute)]
     others = {one.path for one in found if not isinstance(one, APIRoute) and hasattr(one, "path")}
     assert all(isinstance(one, APIRoute | Mount) or hasattr(one, "path") for one in found)
-    return [Route(method, one.path, tuple(_calls(one.dependant))) for one in ours for method in one.methods], others
+    return [
+        Route(method, one.path, tuple(_calls(one.dependant))) for one in ours for method in one.methods or ()
+    ], others
 
 
 ROUTES, OTHERS = _walk()

@@ -2,6 +2,7 @@
 
 from pathlib import Path
 from random import Random
+from typing import cast
 
 import pytest
 from sqlmodel import Session, select
@@ -9,6 +10,7 @@ from sqlmodel import Session, select
 from app.assessments import answers_in_full
 from app.database import Database
 from app.tables.rounds import Assessment
+from questionnaires.answers import Form
 from questionnaires.catalogue import Catalogue
 from scoring.score import score
 from tests.app.answers import PROFILE, random_document, store
@@ -41,7 +43,7 @@ def computed(database: Database, catalogue: Catalogue) -> Figures:
 
 def _figures(db: Session, catalogue: Catalogue, one: Assessment) -> dict[str, object]:
     questionnaire = catalogue[one.questionnaire]
-    scorecard = score(questionnaire, one.profile, answers_in_full(db, one.id), one.form)
+    scorecard = score(questionnaire, one.profile, answers_in_full(db, one.id), cast(Form, one.form))
     progress = {pillar.id: [0, 0] for pillar in scorecard.pillars}
     for result in scorecard.indicators:
         indicator = questionnaire.indicators[result.id]

@@ -6,7 +6,7 @@ import pytest
 from fastapi import FastAPI
 from sqlalchemy import insert, update
 from sqlalchemy.exc import DBAPIError
-from sqlmodel import select
+from sqlmodel import col, select
 
 from app.database import Database, ReadOnly
 from app.identity import utc_now
@@ -75,7 +75,7 @@ def test_a_download_writes_its_audit_row_and_nothing_else(
     assert route.ask(actor(app, name)).status_code == 200
 
     with database.reading() as db:
-        newest = db.exec(select(AuditEntry).order_by(AuditEntry.id.desc())).first()  # type: ignore[union-attr]
+        newest = db.exec(select(AuditEntry).order_by(col(AuditEntry.id).desc())).first()
     assert newest
     assert newest.action.endswith(" downloaded")
     assert (newest.by, newest.assessment_id) == (name, "arden-2026" if route.is_of_assessment else "")

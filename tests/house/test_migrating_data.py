@@ -75,7 +75,7 @@ def work(catalogue: Catalogue) -> Rows:
     assessment: dict[str, Any] = {"round_id": "r", "questionnaire": "2026.1", "fingerprint": version.fingerprint}
     assessment |= {"asked": 93, "done": 0, "level": None, "levels": {}, "progress": {}}
     begun = {"state": "in progress", "changed_at": MOMENT, "profile": {"profile.staff_total": 420}}
-    new = {"state": "not opened", "changed_at": None, "profile": {}}
+    new: dict[str, Any] = {"state": "not opened", "changed_at": None, "profile": {}}
     history = [
         {**SAVED, "subject": indicator, "revision": n, "content": {"state": "answered", "value": n}}
         for indicator in indicators

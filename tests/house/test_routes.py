@@ -1,6 +1,7 @@
 """Every route has one declared audience; what reads cannot write, and what writes knows its own forms."""
 
 import inspect
+from typing import Any
 
 import pytest
 from fastapi import FastAPI
@@ -120,7 +121,7 @@ def test_a_form_of_this_site_is_taken(route: Route, app: FastAPI, database: Data
 @pytest.mark.parametrize("route", [route for route in ROUTES if route.is_api], ids=str)
 def test_the_cookie_of_a_browser_opens_no_address_of_the_api(route: Route, alice: Actor) -> None:
     """No form token is checked there, so a cookie must not count."""
-    body = {"json": BODIES[route.path]} if route.writes else {}
+    body: dict[str, Any] = {"json": BODIES[route.path]} if route.writes else {}
 
     assert alice.browser.request(route.method, route.address(), **body).status_code == 401
 

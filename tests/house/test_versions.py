@@ -6,6 +6,7 @@ from io import BytesIO
 import pytest
 from openpyxl import load_workbook
 from sqlalchemy import text, update
+from sqlmodel import col
 
 from app.assessments import refuse_other_questionnaires
 from app.database import Database
@@ -131,7 +132,7 @@ def test_a_start_is_refused_where_an_assessment_was_started_with_another_questio
     changed: dict[str, str], database: Database, catalogue: Catalogue
 ) -> None:
     with database.writing() as db:
-        db.execute(update(Assessment).where(Assessment.id == "arden-2026").values(**changed))
+        db.execute(update(Assessment).where(col(Assessment.id) == "arden-2026").values(**changed))
 
     with database.reading() as db:
         (said,) = refuse_other_questionnaires(db, catalogue)

@@ -26,7 +26,7 @@ WORD = re.compile(r"[^\W\d_]{2,}")
 
 def words_of(path: Path) -> set[tuple[str, ...]]:
     with path.open("rb") as file:
-        return {message.id if isinstance(message.id, tuple) else (message.id,) for message in read_po(file)}
+        return {(message.id,) if isinstance(message.id, str) else tuple(message.id) for message in read_po(file)}
 
 
 def test_the_catalogue_template_holds_exactly_the_texts_of_the_code(tmp_path: Path) -> None:

@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from random import Random
+from typing import Any
 
 import httpx2
 from sqlalchemy import text
@@ -64,7 +65,13 @@ def prepare(database: Database, catalogue: Catalogue) -> None:
     """Arden answers; Brink has signed and is Rita's to review; Cairn is ready for Hugo to sign."""
     with database.writing() as db:
         put_in_state(db, catalogue, State.UNDER_REVIEW, REVIEWED)
-        task = {"assessment_id": REVIEWED, "part": "first", "reviewer_id": "rita", "by": "sofia", "at": utc_now()}
+        task: dict[str, Any] = {
+            "assessment_id": REVIEWED,
+            "part": "first",
+            "reviewer_id": "rita",
+            "by": "sofia",
+            "at": utc_now(),
+        }
         db.add(ReviewTask(**task))
         db.add(Administration(id="cairn", code="CAIRN", name="Cairn", country="", region="EUR", language="en"))
         db.flush()

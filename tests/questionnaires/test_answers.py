@@ -1,15 +1,19 @@
 """What is accepted as an answer, a profile, a file of answers, and what is refused with which words."""
 
+from collections.abc import Callable
+from typing import Any
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from questionnaires.answers import MOST_EVIDENCE_ITEMS, Answer, OutsideControl, missing, read_answer
+from questionnaires.definition import Indicator
 from questionnaires.documents import as_document
 from questionnaires.texts import MOST_UNITS
 from tests.questionnaires.raw_answers import CHOICE, CORE, LONGEST, OTHER, PERCENT, answered, not_applicable, outside
 
-BAD_ANSWERS = [
+BAD_ANSWERS: list[tuple[Indicator, Any, str, str]] = [
     (CORE, None, "", "This must be an object"),
     (CORE, [], "", "This must be an object"),
     (CORE, "answered", "", "This must be an object"),
@@ -107,7 +111,7 @@ GOOD_TEXTS = [
 
 
 @pytest.mark.parametrize(("indicator", "raw", "place", "said"), BAD_ANSWERS)
-def test_a_bad_answer_is_refused_with_its_field(indicator, raw, place, said):
+def test_a_bad_answer_is_refused_with_its_field(indicator: Indicator, raw: Any, place: str, said: str) -> None:
     found = [(problem.place, problem.text()) for problem in read_answer(indicator, raw)[1]]
 
     assert any(at == place and text.startswith(said) for at, text in found), found
@@ -123,7 +127,9 @@ def test_a_bad_answer_is_refused_with_its_field(indicator, raw, place, said):
         ("outside_control.authority", lambda text: outside(authority=text)),
     ],
 )
-def test_a_text_that_could_not_be_kept_unchanged_is_refused_everywhere(text, said, place, raw_with):
+def test_a_text_that_could_not_be_kept_unchanged_is_refused_everywhere(
+    text: str, said: str, place: str, raw_with: Callable[[str], dict[str, Any]]
+) -> None:
     (problem,) = read_answer(CORE, raw_with(text))[1]
 
     assert problem.place == place
@@ -131,54 +137,54 @@ def test_a_text_that_could_not_be_kept_unchanged_is_refused_everywhere(text, sai
 
 
 @pytest.mark.parametrize("text", GOOD_TEXTS)
-def test_any_other_text_is_kept_unchanged(text):
+def test_any_other_text_is_kept_unchanged(text: str) -> None:
     answer, problems = read_answer(CORE, answered(comment=text))
 
     assert (answer.comment, problems) == (text, [])
 
 
-def test_two_characters_of_a_windows_line_end_become_one():
+def test_two_characters_of_a_windows_line_end_become_one() -> None:
     assert read_answer(CORE, answered(comment="a\r\nb\r\n"))[0].comment == "a\nb\n"
 
 
-def test_windows_line_ends_do_not_count_twice():
+def test_windows_line_ends_do_not_count_twice() -> None:
     assert read_answer(CORE, answered(comment="\r\n" * MOST_UNITS))[1] == []
 
 
-def test_every_problem_of_an_answer_is_reported_at_once():
+def test_every_problem_of_an_answer_is_reported_at_once() -> None:
     problems = read_answer(CORE, answered(9, comment=1, evidence=2, target=7, extra=0))[1]
 
     assert [problem.place for problem in problems] == ["extra", "value", "evidence", "comment", "target"]
 
 
-def test_na3_is_accepted_where_the_question_is_not_core():
+def test_na3_is_accepted_where_the_question_is_not_core() -> None:
     answer, problems = read_answer(OTHER, not_applicable(reason_code="NA3"))
 
     assert (answer.reason_code, problems) == ("NA3", [])
 
 
 @pytest.mark.parametrize("state", ["answered", "unknown", "not_answered"])
-def test_the_flag_may_stand_beside_every_state_but_not_applicable(state):
+def test_the_flag_may_stand_beside_every_state_but_not_applicable(state: str) -> None:
     raw = {"state": state, "value": 2 if state == "answered" else None, "outside_control": {"authority": "M"}}
 
     assert read_answer(CORE, raw)[1] == []
 
 
-def test_an_answer_on_a_table_is_a_number_or_a_text():
+def test_an_answer_on_a_table_is_a_number_or_a_text() -> None:
     assert [read_answer(PERCENT, answered(value))[0].value for value in (0, -2.5, "12 of 40")] == [0, -2.5, "12 of 40"]
 
 
-def test_parts_that_are_null_count_as_absent():
+def test_parts_that_are_null_count_as_absent() -> None:
     nothing = dict.fromkeys(("value", "reason_code", "reason", "evidence", "comment", "outside_control", "target"))
 
     assert read_answer(CORE, {"state": "unknown", **nothing}) == (Answer("unknown"), [])
 
 
-def test_blank_evidence_is_dropped():
+def test_blank_evidence_is_dropped() -> None:
     assert read_answer(CORE, answered(evidence=["", "  ", "\n", "Policy"]))[0].evidence == ("Policy",)
 
 
-def test_what_a_kept_answer_still_lacks_is_said_before_signing():
+def test_what_a_kept_answer_still_lacks_is_said_before_signing() -> None:
     flagged = Answer("unknown", outside_control=OutsideControl(" ", None))
     unexplained = Answer("not_applicable", reason_code="NA1", reason=" ")
 
@@ -186,7 +192,7 @@ def test_what_a_kept_answer_still_lacks_is_said_before_signing():
     assert [problem.place for problem in missing(unexplained)] == ["reason"]
 
 
-def test_a_complete_answer_lacks_nothing():
+def test_a_complete_answer_lacks_nothing() -> None:
     assert missing(Answer("answered", 3, outside_control=OutsideControl("Ministry", False))) == []
 
 
@@ -208,7 +214,7 @@ ANSWERS = st.one_of(
 
 @given(ANSWERS)
 @settings(deadline=None, derandomize=True, max_examples=150)
-def test_an_answer_written_as_json_reads_back_the_same(answer):
+def test_an_answer_written_as_json_reads_back_the_same(answer: Answer) -> None:
     assert read_answer(CORE, as_document(answer)) == (answer, [])
 
 
@@ -229,7 +235,9 @@ JSON = st.recursive(
 
 @given(JSON, st.sampled_from([CORE, CHOICE, PERCENT]))
 @settings(deadline=None, derandomize=True, max_examples=200)
-def test_no_json_makes_reading_an_answer_stumble(raw, indicator):
+def test_no_json_makes_reading_an_answer_stumble(
+    raw: dict[str, Any] | list[Any] | int | str | None, indicator: Indicator
+) -> None:
     _, problems = read_answer(indicator, raw)
 
     assert all(problem.text() for problem in problems)

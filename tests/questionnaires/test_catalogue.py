@@ -1,11 +1,14 @@
 """Versions side by side, what may change after publishing, and what `freeze` writes."""
 
 import pickle
+from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 from pydantic import ValidationError
 
 from questionnaires.catalogue import HOME, LOCK, Broken, freeze, load
+from questionnaires.definition import Questionnaire
 from tests.questionnaires.editing import (
     SMALL,
     VERSION,
@@ -17,36 +20,36 @@ from tests.questionnaires.editing import (
 
 
 @pytest.fixture(scope="module")
-def small():
+def small() -> Questionnaire:
     return load(SMALL)[VERSION]
 
 
-def lock_of(root):
+def lock_of(root: Path) -> list[str]:
     return (root / LOCK).read_text(encoding="utf-8").splitlines()
 
 
-def test_two_versions_live_side_by_side():
+def test_two_versions_live_side_by_side() -> None:
     catalogue = load(HOME, SMALL)
 
     assert {"2026.1", "2099.1"} <= set(catalogue.versions)
     assert catalogue["2099.1"].structure.scoring != catalogue["2026.1"].structure.scoring
 
 
-def test_without_a_name_the_products_own_versions_are_read():
+def test_without_a_name_the_products_own_versions_are_read() -> None:
     assert "2026.1" in load().versions
 
 
-def test_a_version_in_the_lock_is_published(tmp_path):
+def test_a_version_in_the_lock_is_published(tmp_path: Path) -> None:
     assert load(SMALL).published == {VERSION}
     assert load(a_copy(tmp_path)).published == frozenset()
 
 
-def test_a_folder_without_questionnaires_is_refused(tmp_path):
+def test_a_folder_without_questionnaires_is_refused(tmp_path: Path) -> None:
     with pytest.raises(Broken, match="There is no questionnaire here"):
         load(tmp_path)
 
 
-def test_one_version_in_two_places_is_refused(tmp_path):
+def test_one_version_in_two_places_is_refused(tmp_path: Path) -> None:
     with pytest.raises(Broken, match=r"2099\.1: This version stands in two places\."):
         load(SMALL, a_copy(tmp_path))
 
@@ -59,7 +62,7 @@ def test_one_version_in_two_places_is_refused(tmp_path):
         ("words.en.yaml", '"Is there a policy?"', '"Is there any policy?"'),
     ],
 )
-def test_a_published_file_that_changed_is_refused(tmp_path, name, old, new):
+def test_a_published_file_that_changed_is_refused(tmp_path: Path, name: str, old: str, new: str) -> None:
     root = a_copy(tmp_path, published=True)
     edit(root, name, old, new)
 
@@ -78,7 +81,7 @@ def test_a_published_file_that_changed_is_refused(tmp_path, name, old, new):
         ("\n", "\r\n"),
     ],
 )
-def test_a_comment_the_order_of_keys_and_line_ends_may_change(tmp_path, old, new):
+def test_a_comment_the_order_of_keys_and_line_ends_may_change(tmp_path: Path, old: str, new: str) -> None:
     root = a_copy(tmp_path, published=True)
     path = root / VERSION / "structure.yaml"
     path.write_bytes(path.read_bytes().replace(old.encode(), new.encode()))
@@ -86,7 +89,7 @@ def test_a_comment_the_order_of_keys_and_line_ends_may_change(tmp_path, old, new
     assert load(root).published == {VERSION}
 
 
-def test_a_published_file_that_is_gone_is_missed(tmp_path):
+def test_a_published_file_that_is_gone_is_missed(tmp_path: Path) -> None:
     root = a_copy(tmp_path, published=True)
     a_french_copy_of_the_words(root)
     freeze(root, VERSION)
@@ -95,35 +98,35 @@ def test_a_published_file_that_is_gone_is_missed(tmp_path):
     assert problems_of(root) == [f"{VERSION}/words.fr.yaml: This file was published and is gone. Bring it back."]
 
 
-def test_a_published_version_that_is_gone_is_missed(tmp_path):
+def test_a_published_version_that_is_gone_is_missed(tmp_path: Path) -> None:
     root = a_copy(tmp_path, published=True)
     (root / VERSION).rename(tmp_path / "elsewhere")
 
     assert f"{LOCK}: {VERSION}: A published version is gone. Bring it back." in problems_of(root)
 
 
-def test_a_damaged_lock_is_refused(tmp_path):
+def test_a_damaged_lock_is_refused(tmp_path: Path) -> None:
     root = a_copy(tmp_path, published=True)
     (root / LOCK).write_text("<<<<<<< HEAD\n", encoding="utf-8")
 
     assert problems_of(root) == [f"{LOCK}: Undo the change of this line: <<<<<<< HEAD"]
 
 
-def test_freezing_writes_one_line_per_file(tmp_path):
+def test_freezing_writes_one_line_per_file(tmp_path: Path) -> None:
     root = a_copy(tmp_path)
 
     assert freeze(root, VERSION) == ["structure.yaml", "words.en.yaml"]
     assert lock_of(root) == lock_of(SMALL)
 
 
-def test_freezing_twice_changes_nothing(tmp_path):
+def test_freezing_twice_changes_nothing(tmp_path: Path) -> None:
     root = a_copy(tmp_path, published=True)
 
     assert freeze(root, VERSION) == []
     assert lock_of(root) == lock_of(SMALL)
 
 
-def test_a_language_added_later_adds_a_line_and_leaves_the_others(tmp_path):
+def test_a_language_added_later_adds_a_line_and_leaves_the_others(tmp_path: Path) -> None:
     root = a_copy(tmp_path, published=True)
     a_french_copy_of_the_words(root)
 
@@ -132,7 +135,7 @@ def test_a_language_added_later_adds_a_line_and_leaves_the_others(tmp_path):
     assert lock_of(root)[-1].startswith(f"{VERSION} words.fr.yaml ")
 
 
-def test_a_language_of_a_published_version_is_shown_only_once_it_is_frozen_too(tmp_path):
+def test_a_language_of_a_published_version_is_shown_only_once_it_is_frozen_too(tmp_path: Path) -> None:
     root = a_copy(tmp_path, published=True)
     a_french_copy_of_the_words(root)
 
@@ -143,7 +146,7 @@ def test_a_language_of_a_published_version_is_shown_only_once_it_is_frozen_too(t
     assert set(load(root)[VERSION].words_by_language) == {"en", "fr"}
 
 
-def test_freezing_refuses_a_published_file_that_changed(tmp_path):
+def test_freezing_refuses_a_published_file_that_changed(tmp_path: Path) -> None:
     root = a_copy(tmp_path, published=True)
     a_french_copy_of_the_words(root)
     edit(root, "words.en.yaml", '"Is there a policy?"', '"Is there any policy?"')
@@ -154,7 +157,7 @@ def test_freezing_refuses_a_published_file_that_changed(tmp_path):
     assert lock_of(root) == lock_of(SMALL)
 
 
-def test_freezing_refuses_mistakes(tmp_path):
+def test_freezing_refuses_mistakes(tmp_path: Path) -> None:
     root = a_copy(tmp_path)
     edit(root, "words.en.yaml", '"A draft.", ', "")
 
@@ -164,7 +167,7 @@ def test_freezing_refuses_mistakes(tmp_path):
     assert not (root / LOCK).exists()
 
 
-def test_freezing_an_unknown_version_is_refused(tmp_path):
+def test_freezing_an_unknown_version_is_refused(tmp_path: Path) -> None:
     with pytest.raises(Broken, match=r"2098.1: There is no such version in "):
         freeze(a_copy(tmp_path), "2098.1")
 
@@ -181,7 +184,9 @@ def test_freezing_an_unknown_version_is_refused(tmp_path):
         lambda q: q.words("en").indicators["AA-01"],
     ],
 )
-def test_nothing_of_a_questionnaire_can_be_assigned(small, thing):
+def test_nothing_of_a_questionnaire_can_be_assigned(
+    small: Questionnaire, thing: Callable[[Questionnaire], object]
+) -> None:
     part = thing(small)
     name = next(iter(vars(part)))
 
@@ -189,17 +194,17 @@ def test_nothing_of_a_questionnaire_can_be_assigned(small, thing):
         setattr(part, name, None)
 
 
-def test_a_questionnaire_goes_through_a_process_pool_unchanged(small):
+def test_a_questionnaire_goes_through_a_process_pool_unchanged(small: Questionnaire) -> None:
     again = pickle.loads(pickle.dumps(small))
 
     assert (again.structure, again.words("en")) == (small.structure, small.words("en"))
 
 
-def test_an_unknown_language_falls_back_to_the_first_that_the_version_promises(small):
+def test_an_unknown_language_falls_back_to_the_first_that_the_version_promises(small: Questionnaire) -> None:
     assert small.words("xx") is small.words("en")
 
 
-def test_yes_partly_and_no_have_texts_at_three_levels(small):
+def test_yes_partly_and_no_have_texts_at_three_levels(small: Questionnaire) -> None:
     words, indicator = small.words("en"), small.indicators["AA-02"]
 
     assert [words.level_text(indicator, level) for level in (0, 2, 4)] == [
@@ -210,7 +215,7 @@ def test_yes_partly_and_no_have_texts_at_three_levels(small):
     assert [words.value_name(indicator, level) for level in (0, 2, 4)] == ["No", "Partly", "Yes"]
 
 
-def test_a_maturity_level_has_its_text_and_its_name(small):
+def test_a_maturity_level_has_its_text_and_its_name(small: Questionnaire) -> None:
     words, indicator = small.words("en"), small.indicators["AA-01"]
 
     assert (words.level_text(indicator, 3), words.value_name(indicator, 3)) == ("Applied.", "Applied")

@@ -1,5 +1,7 @@
 """What `diff` says of two versions."""
 
+from pathlib import Path
+
 import pytest
 
 from questionnaires.catalogue import load
@@ -9,7 +11,7 @@ from tests.questionnaires.editing import SMALL, VERSION, a_copy, a_french_copy_o
 OLD = load(SMALL)[VERSION]
 
 
-def test_a_version_does_not_differ_from_itself():
+def test_a_version_does_not_differ_from_itself() -> None:
     assert list(differences(OLD, OLD)) == []
 
 
@@ -23,14 +25,14 @@ def test_a_version_does_not_differ_from_itself():
         ("words.en.yaml", '  "GUIDE":', '  "MORE": "x"\n  "GUIDE":', "words.en.resources.MORE: added"),
     ],
 )
-def test_each_difference_is_one_line(tmp_path, name, old, new, line):
+def test_each_difference_is_one_line(tmp_path: Path, name: str, old: str, new: str, line: str) -> None:
     root = a_copy(tmp_path)
     edit(root, name, old, new)
 
     assert list(differences(OLD, load(root)[VERSION])) == [line]
 
 
-def test_a_language_is_added_or_removed_as_a_whole(tmp_path):
+def test_a_language_is_added_or_removed_as_a_whole(tmp_path: Path) -> None:
     root = a_copy(tmp_path)
     a_french_copy_of_the_words(root)
     new = load(root)[VERSION]

@@ -1,8 +1,11 @@
 """What is accepted as a profile and as a whole file of answers."""
 
+from typing import Any
+
 import pytest
 
 from questionnaires.answers import is_date, read_document, read_profile
+from questionnaires.problems import Problem
 from tests.questionnaires.raw_answers import QUESTIONNAIRE, answered
 
 BAD_PROFILES = [
@@ -19,7 +22,7 @@ BAD_PROFILES = [
     ({"profile.snapshot_date": 20251231}, "profile.snapshot_date", "Write a date as year-month-day"),
 ]
 
-BAD_DOCUMENTS = [
+BAD_DOCUMENTS: list[tuple[Any, str, str]] = [
     ([], "file", "This must be an object"),
     (None, "file", "This must be an object"),
     ({"answer": {}}, "answer", "This is not known here. A file holds profile, answers and form."),
@@ -36,8 +39,8 @@ BAD_DOCUMENTS = [
 
 
 @pytest.mark.parametrize(("raw", "place", "said"), BAD_PROFILES)
-def test_a_bad_profile_is_refused_with_its_key(raw, place, said):
-    problems = []
+def test_a_bad_profile_is_refused_with_its_key(raw: dict[str, Any], place: str, said: str) -> None:
+    problems: list[Problem] = []
 
     read_profile(QUESTIONNAIRE, raw, problems)
 
@@ -45,18 +48,18 @@ def test_a_bad_profile_is_refused_with_its_key(raw, place, said):
 
 
 @pytest.mark.parametrize("empty", [None, ""])
-def test_an_empty_profile_value_stays_empty(empty):
+def test_an_empty_profile_value_stays_empty(empty: str | None) -> None:
     raw = dict.fromkeys(QUESTIONNAIRE.profile_keys, empty)
 
     assert set(read_profile(QUESTIONNAIRE, raw, []).values()) == {None}
 
 
-def test_nobody_at_all_is_a_number_of_staff():
+def test_nobody_at_all_is_a_number_of_staff() -> None:
     assert read_profile(QUESTIONNAIRE, {"profile.staff_total": 0}, [])["profile.staff_total"] == 0
 
 
 @pytest.mark.parametrize("text", ["2025-12-31", "2024-02-29", "1900-01-01", "9999-12-31"])
-def test_a_day_of_the_calendar_is_a_date(text):
+def test_a_day_of_the_calendar_is_a_date(text: str) -> None:
     assert is_date(text)
 
 
@@ -74,31 +77,31 @@ def test_a_day_of_the_calendar_is_a_date(text):
         "",
     ],
 )
-def test_anything_else_is_no_date(text):
+def test_anything_else_is_no_date(text: str) -> None:
     assert not is_date(text)
 
 
 @pytest.mark.parametrize(("raw", "place", "said"), BAD_DOCUMENTS)
-def test_a_bad_file_is_refused_with_its_place(raw, place, said):
+def test_a_bad_file_is_refused_with_its_place(raw: dict[str, Any] | list[Any] | None, place: str, said: str) -> None:
     (problem,) = read_document(QUESTIONNAIRE, raw)[1]
 
     assert problem.place == place
     assert problem.text().startswith(said)
 
 
-def test_an_empty_file_of_answers_is_accepted():
+def test_an_empty_file_of_answers_is_accepted() -> None:
     document, problems = read_document(QUESTIONNAIRE, {})
 
     assert (document.answers, document.form, problems) == ({}, "full", [])
 
 
-def test_every_problem_of_a_file_is_reported_at_once():
+def test_every_problem_of_a_file_is_reported_at_once() -> None:
     raw = {"form": 1, "profile": {"profile.sea": 1}, "answers": {"AA-01": answered(9), "AA-02": answered("?"), "X": 1}}
 
     assert len(read_document(QUESTIONNAIRE, raw)[1]) == 5
 
 
-def test_an_answer_on_a_question_that_is_not_asked_is_never_refused():
+def test_an_answer_on_a_question_that_is_not_asked_is_never_refused() -> None:
     raw = {"profile": {"profile.land_border": "no"}, "answers": {"AB-01": answered(3)}}
 
     assert read_document(QUESTIONNAIRE, raw)[1] == []

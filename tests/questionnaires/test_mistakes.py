@@ -1,5 +1,7 @@
 """Each mistake that an author can make is refused, with its file, its place and what to do."""
 
+from pathlib import Path
+
 import pytest
 
 from tests.questionnaires.editing import VERSION, a_copy, a_french_copy_of_the_words, edit, problems_of
@@ -140,7 +142,7 @@ MISTAKES_IN_THE_WORDS = [
 
 
 @pytest.mark.parametrize(("name", "old", "new", "said"), MISTAKES_OF_FORM)
-def test_a_mistake_of_form_is_refused_with_its_place(tmp_path, name, old, new, said):
+def test_a_mistake_of_form_is_refused_with_its_place(tmp_path: Path, name: str, old: str, new: str, said: str) -> None:
     root = a_copy(tmp_path)
     edit(root, name, old, new)
 
@@ -150,7 +152,7 @@ def test_a_mistake_of_form_is_refused_with_its_place(tmp_path, name, old, new, s
 
 
 @pytest.mark.parametrize(("name", "old", "new", "said"), MISTAKES_OF_YAML)
-def test_a_mistake_of_yaml_is_refused_with_its_file(tmp_path, name, old, new, said):
+def test_a_mistake_of_yaml_is_refused_with_its_file(tmp_path: Path, name: str, old: str, new: str, said: str) -> None:
     root = a_copy(tmp_path)
     edit(root, name, old, new)
 
@@ -161,7 +163,7 @@ def test_a_mistake_of_yaml_is_refused_with_its_file(tmp_path, name, old, new, sa
 
 
 @pytest.mark.parametrize(("old", "new", "said"), MISTAKES_IN_THE_STRUCTURE)
-def test_a_structure_whose_parts_do_not_fit_is_refused(tmp_path, old, new, said):
+def test_a_structure_whose_parts_do_not_fit_is_refused(tmp_path: Path, old: str, new: str, said: str) -> None:
     root = a_copy(tmp_path)
     edit(root, S, old, new)
 
@@ -171,7 +173,7 @@ def test_a_structure_whose_parts_do_not_fit_is_refused(tmp_path, old, new, said)
 
 
 @pytest.mark.parametrize(("old", "new", "said"), MISTAKES_IN_THE_WORDS)
-def test_words_that_do_not_fit_the_structure_are_refused(tmp_path, old, new, said):
+def test_words_that_do_not_fit_the_structure_are_refused(tmp_path: Path, old: str, new: str, said: str) -> None:
     root = a_copy(tmp_path)
     edit(root, W, old, new)
 
@@ -180,7 +182,7 @@ def test_words_that_do_not_fit_the_structure_are_refused(tmp_path, old, new, sai
     assert any(problem.startswith(f"{VERSION}/{W}: ") and said in problem for problem in problems), problems
 
 
-def test_every_mistake_is_reported_at_once(tmp_path):
+def test_every_mistake_is_reported_at_once(tmp_path: Path) -> None:
     root = a_copy(tmp_path)
     edit(root, S, '"AA-01 >= 2"', '"ZZ-01 >= 2"')
     edit(root, S, 'from: "40"', 'from: "60"')
@@ -189,7 +191,7 @@ def test_every_mistake_is_reported_at_once(tmp_path):
     assert len(problems_of(root)) == 4
 
 
-def test_every_mistake_of_form_in_a_file_is_reported_at_once(tmp_path):
+def test_every_mistake_of_form_in_a_file_is_reported_at_once(tmp_path: Path) -> None:
     root = a_copy(tmp_path)
     edit(root, S, '"AA-01 >= 2"', "true")
     edit(root, S, FIRST_WEIGHT, FIRST_WEIGHT.replace("1,", "0,"))
@@ -197,7 +199,7 @@ def test_every_mistake_of_form_in_a_file_is_reported_at_once(tmp_path):
     assert len(problems_of(root)) == 2
 
 
-def test_the_mistakes_of_each_language_are_reported_at_once(tmp_path):
+def test_the_mistakes_of_each_language_are_reported_at_once(tmp_path: Path) -> None:
     root = a_copy(tmp_path)
     a_french_copy_of_the_words(root)
     edit(root, "words.en.yaml", 'question: "Is there a policy?"', "question: yes")
@@ -210,28 +212,28 @@ def test_the_mistakes_of_each_language_are_reported_at_once(tmp_path):
 
 
 @pytest.mark.parametrize("name", ["words.yml", "word.fr.yaml", "structure.yml", "notes.yaml"])
-def test_a_file_with_another_name_is_refused_rather_than_overlooked(tmp_path, name):
+def test_a_file_with_another_name_is_refused_rather_than_overlooked(tmp_path: Path, name: str) -> None:
     root = a_copy(tmp_path)
     (root / VERSION / name).write_text('a: "b"', encoding="utf-8")
 
     assert problems_of(root) == [f"{VERSION}/{name}: Name this file words.<language>.yaml, or move it elsewhere."]
 
 
-def test_a_second_file_for_a_language_is_refused_rather_than_preferred(tmp_path):
+def test_a_second_file_for_a_language_is_refused_rather_than_preferred(tmp_path: Path) -> None:
     root = a_copy(tmp_path)
     a_french_copy_of_the_words(root).rename(root / VERSION / "words.fr.old.yaml")
 
     assert problems_of(root) == [f"{VERSION}/words.fr.old.yaml: language: The language must be that of the file name."]
 
 
-def test_a_file_that_is_not_utf_8_is_refused(tmp_path):
+def test_a_file_that_is_not_utf_8_is_refused(tmp_path: Path) -> None:
     root = a_copy(tmp_path)
     (root / VERSION / W).write_bytes('version: "é"'.encode("latin-1"))
 
     assert problems_of(root)[0].startswith(f"{VERSION}/{W}: 'utf-8' codec can't decode")
 
 
-def test_an_empty_file_is_refused(tmp_path):
+def test_an_empty_file_is_refused(tmp_path: Path) -> None:
     root = a_copy(tmp_path)
     (root / VERSION / S).write_text("", encoding="utf-8")
 

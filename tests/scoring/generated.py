@@ -1,9 +1,11 @@
 """Questionnaires and files of answers that hypothesis makes up: cases for the properties."""
 
 import json
+from collections.abc import Callable
 from copy import deepcopy
 from dataclasses import dataclass, replace
 from itertools import count
+from typing import Any, Self
 
 from hypothesis import strategies as st
 
@@ -12,20 +14,22 @@ from questionnaires.catalogue import HOME, parsed
 from questionnaires.checks import check_structure
 from questionnaires.definition import Questionnaire, Structure
 from scoring.score import score
+from scoring.scorecard import Scorecard
 
-FLAG = {"authority": "Ministry", "raised": True}
+Json = dict[str, Any]
+FLAG: Json = {"authority": "Ministry", "raised": True}
 PAPER = ["Policy 12"]
 LEVELS = (0, 1, 2, 3, 4)
 
 
-def answered(values):
-    plain = [{"state": "answered", "value": value} for value in values]
+def answered(values: tuple[float | str, ...]) -> list[Json]:
+    plain: list[Json] = [{"state": "answered", "value": value} for value in values]
     with_paper = [{**answer, "evidence": PAPER} for answer in plain]
     flagged = [{**answer, "outside_control": FLAG} for answer in plain + with_paper]
     return plain + with_paper + flagged
 
 
-OTHER_STATES = [
+OTHER_STATES: list[Json] = [
     {"state": "unknown"},
     {"state": "unknown", "outside_control": {}},
     {"state": "not_answered", "outside_control": FLAG},
@@ -34,8 +38,15 @@ OTHER_STATES = [
     {"state": "not_applicable", "reason_code": "NA2"},
     {"state": "not_applicable", "reason_code": "NA1", "target": 1},
 ]
-BLANK = [{"evidence": []}, {"evidence": ["", " "]}, {"evidence": None}, {"target": 0}, {"target": 3}, {"comment": "x"}]
-ANSWERS = {
+BLANK: list[Json] = [
+    {"evidence": []},
+    {"evidence": ["", " "]},
+    {"evidence": None},
+    {"target": 0},
+    {"target": 3},
+    {"comment": "x"},
+]
+ANSWERS: dict[str, list[Json | None]] = {
     "maturity": [
         None,
         *OTHER_STATES,
@@ -46,11 +57,11 @@ ANSWERS = {
     "other": [None, *OTHER_STATES, *answered((0, 41.5, "12 of 40", ""))],
 }
 """One byte picks one of these, so that a whole file of answers is one cheap draw."""
-MOODS = {
+MOODS: dict[str, Callable[[Json | None], object]] = {
     "any": lambda answer: True,
-    "strong": lambda answer: answer and answer.get("value") in (3, 4, "yes"),
-    "middling": lambda answer: answer and answer.get("value") in (2, 3, "partly"),
-    "evasive": lambda answer: answer and answer["state"] in ("not_applicable", "unknown"),
+    "strong": lambda answer: answer is not None and answer.get("value") in (3, 4, "yes"),
+    "middling": lambda answer: answer is not None and answer.get("value") in (2, 3, "partly"),
+    "evasive": lambda answer: answer is not None and answer["state"] in ("not_applicable", "unknown"),
 }
 """What most answers of a file are like: evenly mixed answers would nearly always end at level 2."""
 
@@ -59,34 +70,34 @@ MOODS = {
 class Case:
     """`structure` is the parsed YAML, `file` the raw answers, `pick` chooses an indicator for tests that change one."""
 
-    structure: dict
+    structure: Json
     questionnaire: Questionnaire
-    file: dict
+    file: Json
     pick: int
 
     @property
-    def scorecard(self):
+    def scorecard(self) -> Scorecard:
         document, problems = read_document(self.questionnaire, self.file)
         assert not problems, problems
         return score(self.questionnaire, document.profile, document.answers, document.form)
 
     @property
-    def picked(self):
+    def picked(self) -> str:
         """The id of one scored indicator."""
         scored = [indicator["id"] for indicator in self.structure["indicators"] if indicator["scored"] == "maturity"]
-        return scored[self.pick % len(scored)]
+        return str(scored[self.pick % len(scored)])
 
-    def with_file(self, **parts):
+    def with_file(self, **parts: Json) -> Self:
         return replace(self, file={**self.file, **parts})
 
-    def with_answer(self, id_, answer):
+    def with_answer(self, id_: str, answer: Json) -> Self:
         return self.with_file(answers={**self.file["answers"], id_: answer})
 
-    def with_structure(self, structure):
+    def with_structure(self, structure: Json) -> Self:
         return replace(self, structure=structure, questionnaire=questionnaire_from(structure))
 
 
-def questionnaire_from(structure):
+def questionnaire_from(structure: Json) -> Questionnaire:
     read = Structure.model_validate_json(json.dumps(structure))
     assert check_structure(read) == []
     return Questionnaire(read, "no fingerprint", {})
@@ -103,24 +114,24 @@ TABLES = {
 }
 
 
-def answer_from(indicator, byte, mood):
+def answer_from(indicator: Json, byte: int, mood: str) -> Json | None:
     kind = indicator["kind"] if indicator["kind"] in ANSWERS else "other"
     table = TABLES[mood if byte < 230 else "any", kind]
     return table[byte % len(table)]
 
 
-def answers_from(structure, picks, mood):
+def answers_from(structure: Json, picks: bytes, mood: str) -> dict[str, Json]:
     pairs = zip(structure["indicators"], picks, strict=True)
     return {i["id"]: answer for i, byte in pairs if (answer := answer_from(i, byte, mood)) is not None}
 
 
-def profile_values(key):
-    values = {"number": [None, 0, 49, 50, 420], "date": ["", "2025-12-31"]}
+def profile_values(key: Json) -> st.SearchStrategy[int | str | None]:
+    values: dict[str, list[int | str | None]] = {"number": [None, 0, 49, 50, 420], "date": ["", "2025-12-31"]}
     return st.sampled_from(values.get(key["kind"], [None, "", *key.get("options", [])]))
 
 
 @st.composite
-def files(draw, structure):
+def files(draw: st.DrawFn, structure: Json) -> Json:
     many = len(structure["indicators"])
     picks, mood = draw(st.binary(min_size=many, max_size=many)), draw(st.sampled_from(list(MOODS)))
     profile = {key["key"]: draw(profile_values(key)) for key in structure["profile"]}
@@ -136,10 +147,12 @@ WEIGHTS = st.sampled_from([1, 1, 1, 2, 3, 7])
 
 
 @st.composite
-def structures(draw, rising):
+def structures(draw: st.DrawFn, rising: bool) -> Json:
     """One to three pillars of one to three elements of one to four indicators. `rising`: a better answer only opens."""
     number = count(1)
-    pillars, elements, indicators = [], [], []
+    pillars: list[Json] = []
+    elements: list[Json] = []
+    indicators: list[Json] = []
     for p in range(1, draw(st.integers(1, 3)) + 1):
         pillars.append({"id": f"P{p}", "weight": draw(WEIGHTS)})
         for e in range(1, draw(st.integers(1, 3)) + 1):
@@ -159,7 +172,7 @@ def structures(draw, rising):
 
 
 @st.composite
-def an_indicator(draw, id_, element, earlier, rising, must_score):
+def an_indicator(draw: st.DrawFn, id_: str, element: str, earlier: list[Json], rising: bool, must_score: bool) -> Json:
     kinds = ["maturity", "maturity", "yes_partly_no", "percent"]
     kind = draw(st.sampled_from(kinds[:3] if must_score else kinds))
     scored = "outcome" if kind == "percent" else "maturity"
@@ -176,7 +189,7 @@ def an_indicator(draw, id_, element, earlier, rising, must_score):
     }
 
 
-def conditions(earlier, rising):
+def conditions(earlier: list[str], rising: bool) -> st.SearchStrategy[str]:
     about_profile = ["profile.land = yes", 'profile.land != "yes"', "profile.staff >= 50", "profile.staff < 50"]
     about_answers = [f"{id_} {sign}" for id_ in earlier[-3:] for sign in (">= 1", ">= 2", ">= 4")]
     falling = [] if rising else [f"{id_} {sign}" for id_ in earlier[-3:] for sign in ("= 0", "< 3", "!= 2", "<= 1")]
@@ -185,7 +198,7 @@ def conditions(earlier, rising):
 
 
 @st.composite
-def parameters(draw):
+def parameters(draw: st.DrawFn) -> Json:
     lowest = draw(st.sampled_from([("0", "12.5", "37.5", "62.5", "87.5"), ("0", "20", "100/3", "60", "100")]))
     evidence_from = draw(st.integers(1, 4))
     return {
@@ -201,17 +214,17 @@ def parameters(draw):
 
 
 @st.composite
-def small_cases(draw, rising=False):
+def small_cases(draw: st.DrawFn, rising: bool = False) -> Case:
     structure = draw(structures(rising))
     return Case(structure, questionnaire_from(structure), draw(files(structure)), draw(st.integers(0, 40)))
 
 
 @st.composite
-def real_cases(draw):
+def real_cases(draw: st.DrawFn) -> Case:
     return Case(REAL_STRUCTURE, REAL, draw(files(REAL_STRUCTURE)), draw(st.integers(0, 92)))
 
 
-def never_asked(case, id_):
+def never_asked(case: Case, id_: str) -> Case:
     """The same case where the condition of this indicator is false."""
     structure = deepcopy(case.structure)
     structure["profile"] = [*structure["profile"], {"key": "profile.never", "kind": "choice", "options": ["yes", "no"]}]

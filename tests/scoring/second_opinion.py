@@ -5,11 +5,13 @@ It takes the parsed structure.yaml and the raw answers file, and shares no code 
 
 from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
+from typing import Any
 
+Json = dict[str, Any]
 CHOICES = {"yes": 4, "partly": 2, "no": 0}
 
 
-def second_opinion(structure, file):
+def second_opinion(structure: Json, file: Json) -> Json:
     """The scorecard as a JSON document."""
     rows = rows_of(structure, file)
     scored = [row for row in rows if row["asked"] and row["scored"] == "maturity"]
@@ -29,9 +31,9 @@ def second_opinion(structure, file):
 # ---- what was asked and what was answered
 
 
-def rows_of(structure, file):
+def rows_of(structure: Json, file: Json) -> list[Json]:
     kinds = {key["key"]: key["kind"] for key in structure["profile"]}
-    rows = []
+    rows: list[Json] = []
     for indicator in structure["indicators"]:
         answer = file.get("answers", {}).get(indicator["id"], {})
         row = {**indicator, "answer": answer, "state": answer.get("state", "not_answered")}
@@ -41,7 +43,7 @@ def rows_of(structure, file):
     return rows
 
 
-def is_asked(indicator, file, kinds, earlier):
+def is_asked(indicator: Json, file: Json, kinds: dict[str, str], earlier: list[Json]) -> bool:
     if file.get("form") == "short" and not indicator["short"]:
         return False
     if indicator["condition"] == "always":
@@ -49,10 +51,10 @@ def is_asked(indicator, file, kinds, earlier):
     return any(clause_is_true(clause, file, kinds, earlier) for clause in indicator["condition"].split(" or "))
 
 
-def clause_is_true(clause, file, kinds, earlier):
+def clause_is_true(clause: str, file: Json, kinds: dict[str, str], earlier: list[Json]) -> bool:
     sign = next(sign for sign in (">=", "<=", "!=", ">", "<", "=") if sign in clause)
-    key, _, right = (part.strip() for part in clause.partition(sign))
-    right = right.strip("\"'")
+    key, _, written = (part.strip() for part in clause.partition(sign))
+    right: int | str = written.strip("\"'")
     if key.startswith("profile."):
         left = file.get("profile", {}).get(key)
         if left is None or left == "":
@@ -66,11 +68,11 @@ def clause_is_true(clause, file, kinds, earlier):
     return truth[sign] if sign in truth else compare(left, sign, right)
 
 
-def compare(left, sign, right):
-    return {">=": left >= right, "<=": left <= right, ">": left > right, "<": left < right}[sign]
+def compare(left: Any, sign: str, right: Any) -> bool:
+    return bool({">=": left >= right, "<=": left <= right, ">": left > right, "<": left < right}[sign])
 
 
-def level_of(row):
+def level_of(row: Json) -> int:
     """For caps: 0-4, or 4 / 2 / 0, or 0 for what is unknown or not answered."""
     if row["scored"] != "maturity" or row["state"] != "answered":
         return 0
@@ -78,15 +80,15 @@ def level_of(row):
     return CHOICES[value] if row["kind"] == "yes_partly_no" else value
 
 
-def applies(row):
-    return row["asked"] and row["state"] != "not_applicable"
+def applies(row: Json) -> bool:
+    return bool(row["asked"]) and row["state"] != "not_applicable"
 
 
-def is_flagged(row):
+def is_flagged(row: Json) -> bool:
     return row["answer"].get("outside_control") is not None
 
 
-def is_unsupported(row, rules):
+def is_unsupported(row: Json, rules: Json) -> bool:
     evidence = row["answer"].get("evidence") or []
     return row["state"] == "answered" and row["level"] >= rules["evidence_from"] and not "".join(evidence).strip()
 
@@ -94,40 +96,40 @@ def is_unsupported(row, rules):
 # ---- the four figures: what a row enters with, or None
 
 
-def official(row, rules):
+def official(row: Json, rules: Json) -> Fraction | None:
     return Fraction(row["level"], 4) if applies(row) else None
 
 
-def of_answered(row, rules):
+def of_answered(row: Json, rules: Json) -> Fraction | None:
     return official(row, rules) if row["state"] == "answered" else None
 
 
-def own_control(row, rules):
+def own_control(row: Json, rules: Json) -> Fraction | None:
     return None if is_flagged(row) else official(row, rules)
 
 
-def supported(row, rules):
+def supported(row: Json, rules: Json) -> Fraction | None:
     return Fraction(rules["unsupported_level"], 4) if is_unsupported(row, rules) else official(row, rules)
 
 
 FIGURES = {"official": official, "of_answered": of_answered, "own_control": own_control, "supported": supported}
 
 
-def weighted_mean(parts, values):
+def weighted_mean(parts: list[Json], values: list[Fraction | None]) -> Fraction | None:
     pairs = [(Fraction(part["weight"]), value) for part, value in zip(parts, values, strict=True) if value is not None]
-    return sum(w * v for w, v in pairs) / sum(w for w, _ in pairs) if pairs else None
+    return sum((w * v for w, v in pairs), Fraction()) / sum(w for w, _ in pairs) if pairs else None
 
 
-def percent(fraction):
+def percent(fraction: Fraction | None) -> Fraction | None:
     return None if fraction is None else 100 * fraction
 
 
 # ---- nodes
 
 
-def element_node(element, scored, rules):
+def element_node(element: Json, scored: list[Json], rules: Json) -> Json:
     rows = [row for row in scored if row["element"] == element["id"]]
-    node = {"id": element["id"], **counts_of(rows, rules)}
+    node: Json = {"id": element["id"], **counts_of(rows, rules)}
     for name, enters in FIGURES.items():
         node[name] = percent(weighted_mean(rows, [enters(row, rules) for row in rows]))
     node["rated"] = node["official"] is not None
@@ -135,12 +137,17 @@ def element_node(element, scored, rules):
     return node | {"capped_by": []}
 
 
-def pillar_node(pillar, structure, elements, scored):
+def pillar_node(
+    pillar: Json,
+    structure: Json,
+    elements: dict[str, Json],
+    scored: list[Json],
+) -> Json:
     rules = structure["scoring"]
     members = [element for element in structure["elements"] if element["pillar"] == pillar["id"]]
     names = [element["id"] for element in members]
     rows = [row for row in scored if row["element"] in names]
-    node = {"id": pillar["id"], **counts_of(rows, rules)}
+    node: Json = {"id": pillar["id"], **counts_of(rows, rules)}
     for name in FIGURES:
         node[name] = weighted_mean(members, [elements[id_][name] for id_ in names])
     is_possible = any(applies(row) for row in rows)
@@ -151,9 +158,9 @@ def pillar_node(pillar, structure, elements, scored):
     return node | levels(node, core, rules["core_margin"], rules)
 
 
-def overall_node(structure, pillars, scored):
+def overall_node(structure: Json, pillars: dict[str, Json], scored: list[Json]) -> Json:
     rules = structure["scoring"]
-    node = {"id": "overall", **counts_of(scored, rules)}
+    node: Json = {"id": "overall", **counts_of(scored, rules)}
     for name in FIGURES:
         node[name] = weighted_mean(structure["pillars"], [pillar[name] for pillar in pillars.values()])
     node["rated"] = all(pillar["rated"] for pillar in pillars.values())
@@ -161,7 +168,12 @@ def overall_node(structure, pillars, scored):
     return node | levels(node, limits, rules["pillar_margin"], rules)
 
 
-def levels(node, limits, margin, rules):
+def levels(
+    node: Json,
+    limits: list[tuple[str, int]],
+    margin: int,
+    rules: Json,
+) -> Json:
     if not node["rated"]:
         return {"level": None, "uncapped_level": None, "capped_by": []}
     uncapped = band(node["official"], rules)
@@ -172,11 +184,11 @@ def levels(node, limits, margin, rules):
     return {"level": uncapped, "uncapped_level": uncapped, "capped_by": []}
 
 
-def band(score, rules):
-    return [band["level"] for band in rules["bands"] if Fraction(band["from"]) <= score][-1]
+def band(score: Fraction, rules: Json) -> int:
+    return max(int(band["level"]) for band in rules["bands"] if Fraction(band["from"]) <= score)
 
 
-def counts_of(rows, rules):
+def counts_of(rows: list[Json], rules: Json) -> dict[str, int]:
     return {
         "asked": len(rows),
         "answered": len([row for row in rows if row["state"] == "answered"]),
@@ -190,7 +202,7 @@ def counts_of(rows, rules):
 # ---- the document
 
 
-def printed(node):
+def printed(node: Json) -> Json:
     node = dict(node)
     official = node.pop("official")
     score = official if node["rated"] else None
@@ -199,21 +211,21 @@ def printed(node):
     return {**node, **secondary, "score": one_decimal(score), "exact": exact, "coverage": coverage(node)}
 
 
-def coverage(node):
+def coverage(node: Json) -> Json | None:
     if node["asked"] == node["not_applicable"]:
         return None
     share = Fraction(node["answered"], node["asked"] - node["not_applicable"])
     return {"exact": str(share), "percent": one_decimal(percent(share))}
 
 
-def one_decimal(exact):
+def one_decimal(exact: Fraction | None) -> float | None:
     if exact is None:
         return None
     quotient = Decimal(exact.numerator) / Decimal(exact.denominator)
     return float(quotient.quantize(Decimal("0.1"), ROUND_HALF_UP))
 
 
-def indicator_line(row, rules):
+def indicator_line(row: Json, rules: Json) -> Json:
     line = {"id": row["id"], "asked": row["asked"], "state": row["state"], "value": row["answer"].get("value")}
     if row["scored"] != "maturity":
         return line | {"fraction": None, "target": None, "gap": None}

@@ -4,6 +4,7 @@ from fractions import Fraction
 
 from questionnaires.answers import Answer
 from questionnaires.catalogue import load
+from questionnaires.definition import Indicator
 from scoring.score import score
 from scoring.targets import reached, scores_at_target
 
@@ -13,20 +14,20 @@ REAL = load()["2026.1"]
 SCORED = [indicator for indicator in REAL.structure.indicators if indicator.is_scored]
 
 
-def answered(indicator, level):
+def answered(indicator: Indicator, level: int) -> Answer:
     return Answer("answered", level if indicator.kind == "maturity" else {2: "partly", 4: "yes"}[level])
 
 
-def test_with_nothing_answered_it_is_the_score_of_answers_that_all_stand_at_their_targets():
+def test_with_nothing_answered_it_is_the_score_of_answers_that_all_stand_at_their_targets() -> None:
     empty = score(REAL, {}, {})
-    answers = {one.id: answered(one, empty.results[one.id].target) for one in SCORED}
+    answers = {one.id: answered(one, empty.results[one.id].target or 0) for one in SCORED}
 
     met = score(REAL, {}, answers)
 
     assert scores_at_target(REAL, empty) == {node.id: node.score for node in (*met.pillars, met.overall)}
 
 
-def test_an_answer_above_its_target_stays_where_it_is():
+def test_an_answer_above_its_target_stays_where_it_is() -> None:
     answers = {one.id: answered(one, 4) for one in SCORED}
 
     at_target = scores_at_target(REAL, score(REAL, {}, answers))
@@ -34,7 +35,7 @@ def test_an_answer_above_its_target_stays_where_it_is():
     assert set(at_target.values()) == {Fraction(100)}
 
 
-def test_yes_partly_no_reaches_an_odd_target_with_the_next_of_its_own_levels():
+def test_yes_partly_no_reaches_an_odd_target_with_the_next_of_its_own_levels() -> None:
     yes_partly_no = next(i for i in REAL.structure.indicators if i.kind == "yes_partly_no")
 
     assert [reached(yes_partly_no, level) for level in range(5)] == [0, 2, 2, 4, 4]

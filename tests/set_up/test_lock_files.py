@@ -25,7 +25,7 @@ def plain(requirement: str) -> str:
 
 
 @pytest.mark.parametrize("name", LOCKS)
-def test_every_locked_package_is_pinned_by_version_and_hash(name):
+def test_every_locked_package_is_pinned_by_version_and_hash(name: str) -> None:
     text = (ROOT / "requirements" / f"{name}.txt").read_text("utf-8")
     packages = locked(name)
     assert len(packages) == len(re.findall(r"^\w", text, re.MULTILINE))
@@ -33,12 +33,12 @@ def test_every_locked_package_is_pinned_by_version_and_hash(name):
 
 
 @pytest.mark.parametrize("name", LOCKS)
-def test_no_lock_file_names_a_registry_or_a_folder_of_one_machine(name):
+def test_no_lock_file_names_a_registry_or_a_folder_of_one_machine(name: str) -> None:
     text = (ROOT / "requirements" / f"{name}.txt").read_text("utf-8")
     assert not re.search(r"://|^-|^    # via .*(?: |=)/|^#    (?!make lock$).", text, re.MULTILINE)
 
 
-def test_the_browser_library_is_pinned_exactly_and_by_hash_without_an_address():
+def test_the_browser_library_is_pinned_exactly_and_by_hash_without_an_address() -> None:
     package = json.loads((ROOT / "package.json").read_text("utf-8"))
     library = json.loads((ROOT / "package-lock.json").read_text("utf-8"))["packages"]["node_modules/htmx.org"]
     assert package["private"] is True
@@ -47,12 +47,12 @@ def test_the_browser_library_is_pinned_exactly_and_by_hash_without_an_address():
     assert "resolved" not in library
 
 
-def test_what_the_project_asks_for_is_locked():
+def test_what_the_project_asks_for_is_locked() -> None:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
     extras = project["optional-dependencies"]
     assert {plain(one) for one in project["dependencies"] + extras["postgres"]} <= set(locked("run"))
     assert {plain(one) for one in extras["test"]} <= set(locked("test"))
 
 
-def test_the_test_lock_holds_the_run_lock_in_the_same_versions():
+def test_the_test_lock_holds_the_run_lock_in_the_same_versions() -> None:
     assert locked("run").items() <= locked("test").items()

@@ -48,6 +48,12 @@ def stored(database: Database, code: str) -> Administration | None:
         return db.execute(select(Administration).where(col(Administration.code) == code)).scalar_one_or_none()
 
 
+def the(code: str, database: Database) -> Administration:
+    found = stored(database, code)
+    assert found is not None
+    return found
+
+
 def listed(who: Actor, query: str = "") -> list[str]:
     rows = csv.DictReader(io.StringIO(who.browser.get(f"{LIST}.csv{query}").content.decode("utf-8-sig")))
     return [row["Code"] for row in rows]

@@ -11,7 +11,7 @@ from sqlmodel import col
 from app.database import Database
 from app.tables.people import Administration, Membership
 from app.tables.records import Download
-from tests.app.administering.files import IMPORT, LIST, listed, stored, upload
+from tests.app.administering.files import IMPORT, LIST, listed, the, upload
 from tests.app.browser import words
 from tests.cast import Actor
 
@@ -94,7 +94,7 @@ def test_an_administration_is_added_by_hand(sofia: Actor, database: Database) ->
     again = sofia.browser.post(LIST, data=sofia.form(**new))
 
     assert (again.status_code, "Another administration has this code." in words(again.text)) == (422, True)
-    assert (stored(database, "FR") or Administration()).time_zone == "Europe/Paris"
+    assert the("FR", database).time_zone == "Europe/Paris"
 
 
 def test_leaders_keep_the_details_and_the_disclosure_of_their_own(
@@ -105,7 +105,7 @@ def test_leaders_keep_the_details_and_the_disclosure_of_their_own(
     assert alice.browser.post(f"{LIST}/arden/disclosure", data=alice.form(disclosure="members")).status_code == 303
     wrong = alice.browser.post(f"{LIST}/arden/details", data=alice.form(champion="A", champion_since="8 March"))
 
-    arden = stored(database, "ARDEN") or Administration()
+    arden = the("ARDEN", database)
     assert (arden.champion, arden.time_zone, arden.disclosure, arden.name) == (
         "Ada",
         "Asia/Tokyo",
@@ -122,7 +122,7 @@ def test_the_lead_changes_what_is_kept_but_never_the_disclosure(sofia: Actor, da
     assert sofia.browser.post(f"{LIST}/arden", data=sofia.form(**whole)).status_code == 303
     assert sofia.browser.post(f"{LIST}/arden/disclosure", data=sofia.form(disclosure="public")).status_code == 403
 
-    arden = stored(database, "ARDEN") or Administration()
+    arden = the("ARDEN", database)
     assert (arden.name, arden.region, arden.disclosure) == ("Arden", "AP", "own")
 
 

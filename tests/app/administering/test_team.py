@@ -1,6 +1,7 @@
 """Who belongs to an administration: invitations that give nothing away, roles, and always somebody who leads."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from sqlalchemy import select, update
@@ -180,7 +181,7 @@ def test_who_leaves_goes_back_to_the_own_work(alice: Actor) -> None:
 def test_who_is_taken_out_keeps_nothing_in_hand_but_the_history_stays(alice: Actor, database: Database) -> None:
     with database.writing() as db:
         for element, person in (("E1.1", "vera"), ("E1.2", "connie")):
-            assigned = {"person_id": person, "by": "alice", "at": utc_now()}
+            assigned: dict[str, Any] = {"person_id": person, "by": "alice", "at": utc_now()}
             db.add(ElementAssignment(assessment_id=ARDEN, element=element, **assigned))
 
     post(alice, "/vera/removal")

@@ -1,5 +1,7 @@
 """Beside each question stands what the last round reported; a jump asks for a comment in time."""
 
+from typing import Any
+
 import pytest
 
 from app.database import Database
@@ -50,7 +52,13 @@ def test_what_a_page_claims_of_the_last_round_only_moves_its_own_hint(last: str,
 def test_attached_evidence_is_named_and_counts(alice: Actor, database: Database) -> None:
     now = utc_now()
     with database.writing() as db:
-        item = {"kind": "reference", "title": "Decree 7", "holder": "Archive", "added_by": "alice", "added_at": now}
+        item: dict[str, Any] = {
+            "kind": "reference",
+            "title": "Decree 7",
+            "holder": "Archive",
+            "added_by": "alice",
+            "added_at": now,
+        }
         db.add(Evidence(id="e", assessment_id=ARDEN, **item))
         db.flush()
         db.add(EvidenceUse(evidence_id="e", indicator="RC-01", assessment_id=ARDEN, by="alice", at=now))

@@ -8,7 +8,7 @@ from app.lifecycle import State
 from app.tables.rounds import Assessment
 from questionnaires.catalogue import Catalogue
 from tests.app.browser import words
-from tests.app.my_work.test_my_work import queries
+from tests.app.queries import queries
 from tests.cast import ARDEN, Actor
 from tests.house.contents import contents
 from tests.states import RETURNED, put_in_state
@@ -30,9 +30,9 @@ def save(person: Actor, way: str, indicator: str) -> int:
         address = f"/api/v1{HOME}/answers/{indicator}"
         return person.browser.put(address, json=body, headers=person.api).status_code
     if way == "restore":
-        address, fields = f"{HOME}/answers/{indicator}/history", {"revision": 0, "restore": 0}
+        address, fields = f"{HOME}/answers/{indicator}/history", {"revision": "0", "restore": "0"}
     else:
-        address, fields = f"{HOME}/answers/{indicator}", {"revision": 0, "choice": "2"}
+        address, fields = f"{HOME}/answers/{indicator}", {"revision": "0", "choice": "2"}
     headers = HTMX if way == "htmx" else {}
     return person.browser.post(address, data=person.form(**fields), headers=headers).status_code
 
@@ -78,7 +78,7 @@ def test_only_in_this_state_a_save_looks_up_what_was_returned(
     alice: Actor, database: Database, catalogue: Catalogue
 ) -> None:
     save(alice, "page", RETURNED)
-    counts = []
+    counts: list[int] = []
     for state, choice in ((State.RETURNED, "3"), (State.IN_PROGRESS, "4")):
         with database.writing() as db:
             put_in_state(db, catalogue, state)

@@ -100,7 +100,7 @@ def test_a_column_that_is_gone_leaves_its_part_as_it_was(merged: Any) -> None:
 def test_what_the_cells_cannot_say_stays_as_it_was(merged: Any) -> None:
     """Items of evidence with several lines, and a flag of which nothing more was said."""
     base = Answer("answered", 2, evidence=("One\nin two lines", "Two"), outside_control=OutsideControl("", None))
-    texts = {"evidence": "One\nin two lines\nTwo", "authority": "", "raised": "not_said"}
+    texts: dict[str, Any] = {"evidence": "One\nin two lines\nTwo", "authority": "", "raised": "not_said"}
 
     found = merged(
         book("a.xlsx", row("RC-01", 1, answer="2", **texts)),

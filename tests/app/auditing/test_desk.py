@@ -8,6 +8,7 @@ from contextlib import contextmanager
 
 import pytest
 from sqlalchemy import event, select, text
+from sqlmodel import col
 
 from app import audit
 from app.audit import Leaving
@@ -193,7 +194,7 @@ def test_the_csv_holds_what_is_filtered_with_the_head_and_is_entered_in_the_regi
     assert line[2:7] == ["Alice", "answer saved", "Arden Customs", "2026", "person: Connie; revision: 2"]
     assert last[-1] == head
     with reviewed.reading() as db:
-        (entered,) = db.execute(select(Download).where(Download.by == "bob")).scalars()
+        (entered,) = db.execute(select(Download).where(col(Download.by) == "bob")).scalars()
     assert entered.sha256 == hashlib.sha256(answer.content).hexdigest()
     assert entered.size == len(answer.content)
 

@@ -3,6 +3,7 @@
 import hashlib
 import io
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -27,7 +28,7 @@ def kept(database: Database, catalogue: Catalogue, tmp_path: Path) -> Database:
     with database.writing() as db:
         put_in_state(db, catalogue, State.PUBLISHED)
         audit.remember(db, "assessment moved", by="sofia", at=utc_now(), assessment_id=ARDEN)
-        row = {"kind": "file", "title": "Policy", "file_name": "policy.pdf", "sha256": SHA256}
+        row: dict[str, Any] = {"kind": "file", "title": "Policy", "file_name": "policy.pdf", "sha256": SHA256}
         db.add(Evidence(id="e", assessment_id=ARDEN, added_by="alice", added_at=utc_now(), **row))
     EvidenceFiles(tmp_path).store(io.BytesIO(KEPT_FILE))
     folder = tmp_path / "evidence" / SHA256[:2]

@@ -219,7 +219,7 @@ def test_a_crash_between_file_and_commit_leaves_an_orphan_and_no_row(
 ) -> None:
     browser = TestClient(app, raise_server_exceptions=False, cookies={COOKIE: "session of alice"})
     with monkeypatch.context() as patch:
-        patch.setattr(database.engine.dialect, "do_commit", lambda _connection: {}["the power is gone"])
+        patch.setattr(database.engine.dialect, "do_commit", lambda _connection: dict[str, str]()["the power is gone"])
         content = b"written before the power went"
         answer = browser.post(f"{HOME}/files", data=alice.form(), files={"file": ("a.txt", content)})
 

@@ -9,6 +9,7 @@ from email.message import EmailMessage
 
 import pytest
 from aiosmtpd.controller import Controller
+from aiosmtpd.smtp import SMTP, Envelope, Session
 from sqlalchemy import select, update
 
 from app import links, outbox
@@ -33,15 +34,18 @@ class Inbox:
         self.came: list[EmailMessage] = []
         self.answer = "250 OK"
 
-    async def handle_RCPT(self, server, session, envelope, address, options):
+    async def handle_RCPT(
+        self, server: SMTP, session: Session, envelope: Envelope, address: str, options: list[str]
+    ) -> str:
         if self.answer.startswith("550"):
             return self.answer
         envelope.rcpt_tos.append(address)
         return "250 OK"
 
-    async def handle_DATA(self, server, session, envelope):
+    async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:
         if self.answer == "250 OK":
-            self.came.append(message_from_bytes(envelope.content, policy=policy.default))  # type: ignore[arg-type]
+            assert isinstance(envelope.content, bytes)
+            self.came.append(message_from_bytes(envelope.content, policy=policy.default))
         return self.answer
 
 
@@ -71,7 +75,8 @@ def post(database: Database, count: int = 1, person: str = "alice") -> None:
 
 def mail(database: Database) -> Mail:
     with database.reading() as db:
-        return db.execute(select(Mail)).scalar_one()
+        found: Mail = db.execute(select(Mail)).scalar_one()
+        return found
 
 
 def now_due(database: Database) -> None:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 from fastapi import FastAPI
@@ -63,7 +64,7 @@ def test_a_review_past_its_day_is_counted(due_on: str, count: int, sofia: Actor,
 def test_open_disagreements_are_counted(settled: str, count: int, sofia: Actor, database: Database, put: Put) -> None:
     put(State.REVIEWED)
     with database.writing() as db:
-        asked = {"text": "No.", "settled": settled, "by": "alice", "at": utc_now()}
+        asked: dict[str, Any] = {"text": "No.", "settled": settled, "by": "alice", "at": utc_now()}
         db.add(Disagreement(assessment_id=ARDEN, edition=1, indicator="RC-01", **asked))
 
     assert counts(sofia.browser.get("/").text)["Second opinions asked for"] == count

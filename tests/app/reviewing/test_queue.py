@@ -1,6 +1,7 @@
 """The queue: filtered and sorted by the server, in three queries; and giving reviews out."""
 
 import re
+from typing import Any
 
 import pytest
 from sqlalchemy import event
@@ -61,7 +62,7 @@ def test_filters_and_order(query: str, expected: list[str], rita: Actor, both: S
 
 @pytest.mark.parametrize(("sort", "expected"), [("mine", [ARDEN, BRINK]), ("due", [BRINK, ARDEN])])
 def test_mine_come_first_and_no_date_comes_last(sort: str, expected: list[str], both: Stage) -> None:
-    task = {"reviewer_id": "sam", "due_on": "2020-01-01", "by": "sofia", "at": utc_now()}
+    task: dict[str, Any] = {"reviewer_id": "sam", "due_on": "2020-01-01", "by": "sofia", "at": utc_now()}
     with both.database.writing() as db:
         db.add(ReviewTask(assessment_id=BRINK, part="first", **task))
     with both.read() as db:

@@ -38,7 +38,7 @@ def crowd(database: Database, catalogue: Catalogue, count: int, *, past: int = 1
         db.flush()
         for number in range(0, count, 3):
             if state_of(number) in SUBMITTED:
-                task = {"reviewer_id": "rita", "by": "sofia", "at": utc_now()}
+                task: dict[str, Any] = {"reviewer_id": "rita", "by": "sofia", "at": utc_now()}
                 db.add(ReviewTask(assessment_id=f"x{number}-2026", part="first", **task))
 
 

@@ -134,7 +134,7 @@ def test_it_says_what_the_gap_report_says(
 
 
 def _decide(db: Session) -> None:
-    one = {"revision": 1, "signature": 1, "reason": "misread", "by": "rita", "at": utc_now()}
+    one: dict[str, Any] = {"revision": 1, "signature": 1, "reason": "misread", "by": "rita", "at": utc_now()}
     db.add(Moderation(assessment_id=ARDEN, part="first", indicator="RC-01", decision="changed", value="1", **one))
 
 
@@ -184,7 +184,7 @@ def test_a_full_sheet_goes_on_in_another(monkeypatch: pytest.MonkeyPatch, tmp_pa
     monkeypatch.setattr(consolidated, "MOST_ROWS", 3)
     column = (Column("a", 9),)
     frame = consolidated.Frame("t", "2026-01-01", False, ("w", "l", "h", "m"), column, column, column, ())
-    drawn = [consolidated.Drawn((number,), ((number,), (number,)), ("name",), ()) for number in range(3)]
+    drawn = [consolidated.Drawn((number,), ("",), ((number,), (number,)), ("name",), ()) for number in range(3)]
 
     consolidated.draw(tmp_path / "book.xlsx", frame, drawn)
 

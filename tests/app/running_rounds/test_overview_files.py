@@ -34,7 +34,7 @@ def csv_rows(answer_content: bytes) -> list[list[str]]:
 def excel_rows(content: bytes) -> list[list[object]]:
     """The table without the notes below it."""
     sheet = load_workbook(BytesIO(content)).worksheets[0]
-    rows = [[cell.value for cell in row] for row in sheet.iter_rows()]
+    rows: list[list[object]] = [[cell.value for cell in row] for row in sheet.iter_rows()]
     return rows[: next((at for at, row in enumerate(rows) if row[0] is None), len(rows))]
 
 

@@ -131,7 +131,13 @@ def _give(db: Session, task: str) -> None:
     db.execute(delete(ReviewTask))
     if task:
         finished = utc_now() if is_finished else None
-        one = {"part": part, "reviewer_id": "rita", "by": "sofia", "at": utc_now(), "finished_at": finished}
+        one: dict[str, Any] = {
+            "part": part,
+            "reviewer_id": "rita",
+            "by": "sofia",
+            "at": utc_now(),
+            "finished_at": finished,
+        }
         db.add(ReviewTask(assessment_id=ARDEN, **one))
 
 

@@ -6,6 +6,7 @@ import pytest
 from fastapi import FastAPI
 from fastapi.testclient import TestClient
 from sqlalchemy import select, update
+from sqlmodel import col
 
 from app import links
 from app.database import Database
@@ -39,7 +40,7 @@ def test_an_invitation_is_accepted_with_name_and_password(
     app: FastAPI, browser: TestClient, database: Database
 ) -> None:
     with database.writing() as db:
-        db.execute(update(Person).where(Person.id == "alice").values(password_hash="", name="?"))
+        db.execute(update(Person).where(col(Person.id) == "alice").values(password_hash="", name="?"))
     address = mailed(app, database, "invitation")
     page = browser.get(address)
     assert "Welcome to Parity" in words(page.text)
@@ -53,7 +54,7 @@ def test_an_invitation_is_accepted_with_name_and_password(
 
 def test_an_account_without_a_password_is_opened_by_none(browser: TestClient, database: Database) -> None:
     with database.writing() as db:
-        db.execute(update(Person).where(Person.id == "alice").values(password_hash=""))
+        db.execute(update(Person).where(col(Person.id) == "alice").values(password_hash=""))
 
     assert sign_in(browser, "alice", "").status_code == 422
 

@@ -14,6 +14,7 @@ from fastapi.testclient import TestClient
 from httpx2 import Response
 from pydantic import SecretStr
 from sqlalchemy import select, update
+from sqlmodel import col
 
 from app import links
 from app.database import Database
@@ -218,7 +219,7 @@ def test_an_account_of_another_person_is_not_linked(charlie: Actor, database: Da
 
     assert (answer.status_code, "belongs to another person here" in words(answer.text)) == (422, True)
     with database.reading() as db:
-        assert db.execute(select(ExternalIdentity.person_id)).scalars().all() == ["alice"]
+        assert db.execute(select(col(ExternalIdentity.person_id))).scalars().all() == ["alice"]
 
 
 def test_a_way_that_one_person_began_links_nothing_for_another(
@@ -235,7 +236,7 @@ def test_a_way_that_one_person_began_links_nothing_for_another(
 
 def invited(app: FastAPI, database: Database) -> str:
     with database.writing() as db:
-        db.execute(update(Person).where(Person.id == "alice").values(password_hash=""))
+        db.execute(update(Person).where(col(Person.id) == "alice").values(password_hash=""))
         db.execute(SignInSession.__table__.delete())  # type: ignore[attr-defined]  # SQLModel's table
     with database.writing() as db:
         link = links.make(db, app.state.key, "invitation", db.get_one(Person, "alice"), at=utc_now())

@@ -57,7 +57,7 @@ def test_a_session_that_is_over_does_not_come_back_to_life(alice: Actor, databas
 def test_a_cookie_that_was_never_given_opens_nothing(token: str, app: FastAPI, alice: Actor) -> None:
     browser = TestClient(app, follow_redirects=False)
 
-    answer = browser.get(HOME + "/profile", headers={"cookie": f"{COOKIE}={token}".encode()})
+    answer = browser.get(HOME + "/profile", headers={b"cookie": f"{COOKIE}={token}".encode()})
 
     assert (answer.status_code, answer.headers["location"]) == (303, f"/sign-in?next={HOME}/profile")
 

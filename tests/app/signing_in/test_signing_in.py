@@ -5,6 +5,7 @@ from fastapi import FastAPI
 from fastapi.testclient import TestClient
 from httpx2 import Response
 from sqlalchemy import select, update
+from sqlmodel import col
 
 from app.database import Database
 from app.guards import COOKIE, SECURE_COOKIE
@@ -41,7 +42,7 @@ def test_an_account_that_was_closed_lets_nobody_in_and_ends_its_sessions(
     browser: TestClient, alice: Actor, database: Database
 ) -> None:
     with database.writing() as db:
-        db.execute(update(Person).where(Person.id == "alice").values(is_active=False))
+        db.execute(update(Person).where(col(Person.id) == "alice").values(is_active=False))
 
     assert browser.post("/sign-in", data=ALICE).status_code == 422
     assert alice.browser.get("/").headers["location"] == "/sign-in"
@@ -89,7 +90,7 @@ def test_the_database_holds_no_token_of_a_browser(browser: TestClient, database:
     token = cookie(browser.post("/sign-in", data=ALICE))["value"]
 
     with database.reading() as db:
-        stored = db.execute(select(SignInSession.token_hash)).scalars().all()
+        stored = db.execute(select(col(SignInSession.token_hash))).scalars().all()
     assert all(token not in one and len(one) == 64 for one in stored)
 
 
@@ -177,4 +178,4 @@ def test_a_sign_in_changes_no_assessment(browser: TestClient, database: Database
     browser.post("/sign-in", data=ALICE)
 
     with database.reading() as db:
-        assert set(db.execute(select(Assessment.state)).scalars()) == {"not opened"}
+        assert set(db.execute(select(col(Assessment.state))).scalars()) == {"not opened"}

@@ -54,7 +54,14 @@ def bring_to(database: Database, catalogue: Catalogue, state: State) -> None:
 
 def moderate(database: Database, indicator: str, value: str, **more: Any) -> None:
     """The first reviewer's level for the first signature."""
-    row = {"part": "first", "revision": 1, "signature": 1, "decision": "changed", "reason": "not shown", "note": ""}
+    row: dict[str, Any] = {
+        "part": "first",
+        "revision": 1,
+        "signature": 1,
+        "decision": "changed",
+        "reason": "not shown",
+        "note": "",
+    }
     row |= {"value": value, "by": "rita", "at": utc_now()} | more
     with database.writing() as db:
         db.add(Moderation(assessment_id=ARDEN, indicator=indicator, **row))

@@ -2,6 +2,7 @@
 
 import html
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from fastapi import FastAPI
@@ -79,7 +80,7 @@ def test_a_decision_of_the_review_makes_a_file_with_its_levels_old(
     with database.writing() as db:
         put_in_state(db, catalogue, State.UNDER_REVIEW)
     before = sofia.browser.get(REPORT).content
-    later = {"by": "rita", "at": utc_now() + timedelta(days=1)}
+    later: dict[str, Any] = {"by": "rita", "at": utc_now() + timedelta(days=1)}
     with database.writing() as db:
         db.add(
             Moderation(

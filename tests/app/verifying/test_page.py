@@ -9,6 +9,7 @@ from zipfile import ZipFile
 import pytest
 from fastapi.testclient import TestClient
 from openpyxl import Workbook, load_workbook
+from openpyxl.utils import get_column_letter
 
 from app.database import Database
 from app.lifecycle import State
@@ -52,7 +53,9 @@ def test_a_changed_file_lists_its_changes_and_escapes_them(nobody: TestClient, r
 
 def test_cells_that_people_fill_in_are_no_alarm(nobody: TestClient, report: bytes) -> None:
     plan = load_workbook(BytesIO(report))["Action plan"]
-    column = next(cell.column_letter for cell in plan[1] if "responsible" in str(cell.value).lower())
+    column = next(
+        get_column_letter(at) for at, cell in enumerate(plan[1], 1) if "responsible" in str(cell.value).lower()
+    )
 
     answer = check(nobody, changed(report, put(f"{column}2", "Alice", "Action plan")))
 

@@ -46,7 +46,7 @@ def test_no_line_holds_a_password_or_the_address_of_an_account(app: FastAPI, ali
 
 
 def test_a_request_that_failed_is_a_line_too(app: FastAPI, alice: Actor, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("app.reporting.routes.result_on_screen", lambda *_: {}["nothing"])
+    monkeypatch.setattr("app.reporting.routes.result_on_screen", lambda *_: dict[str, str]()["nothing"])
     browser = TestClient(app, raise_server_exceptions=False, cookies=alice.browser.cookies)
 
     with capture_logs() as lines:

@@ -1,16 +1,23 @@
 """An answer workbook from answers by indicator, and what is read from it."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from io import BytesIO
+from typing import Any
+
+from openpyxl import Workbook
+from openpyxl.cell import Cell
+from openpyxl.worksheet.worksheet import Worksheet
 
 from exports.answer_workbook.compose import answer_of
-from exports.answer_workbook.content import answer_workbook
+from exports.answer_workbook.content import AnswerWorkbook, answer_workbook
 from exports.answer_workbook.draw import draw
-from exports.answer_workbook.layout import Header
+from exports.answer_workbook.layout import AnsweredWorkbook, Header, ReadRow, RefusedCell
 from exports.answer_workbook.read import answers_in
 from exports.reading.workbook import read_workbook
 from exports.signing import Signer, key_id
 from questionnaires.answers import NOT_ANSWERED, Answer, OutsideControl
+from questionnaires.definition import Questionnaire
 from tests.exports.builders import questionnaire
 
 SIGNER = Signer(b"1" * 32)
@@ -37,31 +44,33 @@ ONE_OF_EACH = {
 }
 
 
-def kept(answers):
+def kept(answers: dict[str, Answer]) -> dict[str, Kept]:
     return {id_: Kept(answer, number) for number, (id_, answer) in enumerate(answers.items(), 1)}
 
 
-def content_of(answers, header=HEADER, version=None, **more):
+def content_of(
+    answers: dict[str, Answer], header: Header = HEADER, version: Questionnaire | None = None, **more: Any
+) -> AnswerWorkbook:
     parts = {"profile": {}, "items": {}, "translate": str, **more}
     return answer_workbook(version or questionnaire(), header, kept(answers), **parts)
 
 
-def drawn(answers, header=HEADER, **more):
+def drawn(answers: dict[str, Answer], header: Header = HEADER, **more: Any) -> bytes:
     return draw(content_of(answers, header, **more), signer=SIGNER)
 
 
-def read(data, versions=VERSIONS):
+def read(data: bytes, versions: dict[str, Questionnaire] = VERSIONS) -> AnsweredWorkbook:
     return answers_in(read_workbook(data), KEYS, versions)
 
 
-def saved(book):
+def saved(book: Workbook) -> bytes:
     """As openpyxl writes it: in another order, with texts of another kind, like Excel and its kin."""
     data = BytesIO()
     book.save(data)
     return data.getvalue()
 
 
-def answers_of(workbook, bases):
+def answers_of(workbook: AnsweredWorkbook, bases: dict[str, Answer]) -> dict[str, Answer]:
     """What the rows give, each on the answer that it was based on; nothing is refused."""
     found = {}
     for row in workbook.rows:
@@ -74,25 +83,39 @@ def answers_of(workbook, bases):
     return found
 
 
-def sheet_of(book, pillar="P1"):
+def sheet_of(book: Workbook, pillar: str = "P1") -> Worksheet:
     return next(sheet for sheet in book if sheet.title.startswith(pillar))
 
 
-def cell(sheet, indicator, code):
+def cell(sheet: Worksheet, indicator: str, code: str) -> Cell:
     [column] = [one.column for one in sheet[1] if one.value == code]
     [row] = [one.row for one in sheet["A"] if one.value == indicator]
-    return sheet.cell(row, column)
+    found = sheet.cell(row, column)
+    assert isinstance(found, Cell)
+    return found
 
 
-def fields_after(book, indicator):
+def fields_after(book: Workbook, indicator: str) -> ReadRow:
     [row] = [one for one in read(saved(book)).rows if one.indicator == indicator]
     return row
 
 
-def typed(book, indicator, base, **cells):
-    """The answer, or the addresses and sentences of what is refused."""
+def composed(book: Workbook, indicator: str, base: Answer, **cells: str | int | None) -> Answer:
+    """The answer that the cells give, where nothing of them is refused."""
+    answer, refused = _typed(book, indicator, base, cells)
+    assert not refused
+    return answer
+
+
+def refused_in(book: Workbook, indicator: str, base: Answer, **cells: str | int | None) -> list[tuple[str, str]]:
+    """The columns and sentences of what is refused."""
+    _, refused = _typed(book, indicator, base, cells)
+    return [(one.address[0], one.problem.text()) for one in refused]
+
+
+def _typed(
+    book: Workbook, indicator: str, base: Answer, cells: Mapping[str, str | int | None]
+) -> tuple[Answer, Sequence[RefusedCell]]:
     for code, value in cells.items():
         cell(sheet_of(book, "P1" if indicator.startswith("RC") else "P2"), indicator, code).value = value
-    [row] = [one for one in read(saved(book)).rows if one.indicator == indicator]
-    answer, refused = answer_of(row, questionnaire().indicators[indicator], base)
-    return [(one.address[0], one.problem.text()) for one in refused] or answer
+    return answer_of(fields_after(book, indicator), questionnaire().indicators[indicator], base)

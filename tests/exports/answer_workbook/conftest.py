@@ -3,17 +3,17 @@
 from io import BytesIO
 
 import pytest
-from openpyxl import load_workbook
+from openpyxl import Workbook, load_workbook
 
 from tests.exports.answer_workbook.builders import ONE_OF_EACH, drawn
 
 
 @pytest.fixture(scope="package")
-def file():
+def file() -> bytes:
     return drawn(ONE_OF_EACH)
 
 
 @pytest.fixture
-def book(file):
+def book(file: bytes) -> Workbook:
     """As a person has it open."""
     return load_workbook(BytesIO(file))

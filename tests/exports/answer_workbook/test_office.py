@@ -2,6 +2,7 @@
 
 import re
 import subprocess
+from pathlib import Path
 
 import pytest
 
@@ -19,7 +20,7 @@ TEXTS = [text for text in HOSTILE if text.strip() and not TWO_IN_ONE.search(text
 
 
 @pytest.fixture(scope="module")
-def folder(tmp_path_factory):
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The workbooks, and in `xlsx` the same as LibreOffice saved them."""
     folder = tmp_path_factory.mktemp("office")
     (folder / "each.xlsx").write_bytes(drawn(ONE_OF_EACH))
@@ -30,17 +31,17 @@ def folder(tmp_path_factory):
     return folder
 
 
-def test_all_answers_come_back_from_libreoffice(folder):
+def test_all_answers_come_back_from_libreoffice(folder: Path) -> None:
     assert answers_of(read((folder / "xlsx" / "each.xlsx").read_bytes()), ONE_OF_EACH) == ONE_OF_EACH
 
 
-def test_all_texts_come_back_from_libreoffice(folder):
+def test_all_texts_come_back_from_libreoffice(folder: Path) -> None:
     answers = full_of(TEXTS)
 
     assert answers_of(read((folder / "xlsx" / "texts.xlsx").read_bytes()), answers) == answers
 
 
-def test_libreoffice_counts_the_answers_as_we_do(folder):
+def test_libreoffice_counts_the_answers_as_we_do(folder: Path) -> None:
     ours, theirs = (read_workbook((folder / name).read_bytes()) for name in ("each.xlsx", "xlsx/each.xlsx"))
 
     formulas = [(sheet.name, at) for sheet in ours for at, cell in sheet.cells.items() if cell.formula]
@@ -50,12 +51,12 @@ def test_libreoffice_counts_the_answers_as_we_do(folder):
         assert before == after
 
 
-def pages_of(pdf):
+def pages_of(pdf: Path) -> list[str]:
     text = subprocess.run(["pdftotext", pdf, "-"], check=True, capture_output=True, text=True).stdout
     return text.split("\f")[:-1]
 
 
-def test_on_paper_no_question_is_torn_apart(folder):
+def test_on_paper_no_question_is_torn_apart(folder: Path) -> None:
     pages = pages_of(folder / "pdf" / "paper.pdf")
 
     assert len(pages) < 60

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from random import Random
+from typing import Any
 
 from exports.content import GapReport
 from exports.gap.report import Beside, gap_report
@@ -15,8 +16,8 @@ from tests.exports.builders import FACTS
 
 Translate = Callable[[str], str]
 CHECKED = ("Pillars and elements", "Answers", "Check")
-NOT_APPLICABLE = {"state": "not_applicable", "reason_code": "NA1", "reason": "No such function"}
-OUTSIDE = {"outside_control": {"authority": "Ministry", "raised": True}}
+NOT_APPLICABLE: dict[str, Any] = {"state": "not_applicable", "reason_code": "NA1", "reason": "No such function"}
+OUTSIDE: dict[str, Any] = {"outside_control": {"authority": "Ministry", "raised": True}}
 
 
 @dataclass(frozen=True)
@@ -63,12 +64,18 @@ def _document(random: Random, version: Questionnaire) -> Document:
     return document
 
 
-def _answer(random: Random, one: Indicator, lowest: int, *, is_unlike: bool) -> dict[str, object]:
+def _answer(random: Random, one: Indicator, lowest: int, *, is_unlike: bool) -> dict[str, Any]:
     if random.random() < (0.6 if is_unlike else 0.05):
         return NOT_APPLICABLE
     value = random.randrange(lowest, 5) if one.kind == "maturity" else random.choice(["yes", "yes", "partly", "no"])
-    level = {"state": "answered", "value": value, "evidence": random.choice([[], ["Decree 7"], ["Order 1", "Order 2"]])}
-    said = random.choice([level] * 9 + [{"state": "unknown"}, {"state": "not_answered", "evidence": ["Decree 8"]}])
+    level: dict[str, Any] = {
+        "state": "answered",
+        "value": value,
+        "evidence": random.choice([[], ["Decree 7"], ["Order 1", "Order 2"]]),
+    }
+    said: dict[str, Any] = random.choice(
+        [level] * 9 + [{"state": "unknown"}, {"state": "not_answered", "evidence": ["Decree 8"]}]
+    )
     return said | (OUTSIDE if random.random() < 0.15 else {})
 
 

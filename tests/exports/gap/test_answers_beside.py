@@ -1,17 +1,22 @@
 """The sheet "Answers" where several values stand side by side, and beside the last round."""
 
+from typing import Any
+
+from exports.content import Table
 from exports.gap.report import Beside, gap_report
 from questionnaires.answers import Answer
 from questionnaires.catalogue import HOME, load
 from scoring.score import score
 from tests.conftest import SECOND_VERSIONS
-from tests.exports.builders import FACTS, all_at, assess, level, named, questionnaire, said_in
+from tests.exports.builders import FACTS, Row, all_at, assess, level, named, questionnaire, said_in
 
 NOT_APPLICABLE = {"state": "not_applicable", "reason_code": "NA1", "reason": "Another agency does it"}
 MINISTRY = {"outside_control": {"authority": "Ministry", "raised": True}}
 
 
-def table(own, validated, last=None):
+def table(
+    own: dict[str, dict[str, Any]], validated: dict[str, dict[str, Any]], last: dict[str, dict[str, Any]] | None = None
+) -> Table:
     """Of the validated answers, with the team's own beside them."""
     document, card, gaps = assess(validated)
     cards = {"self": assess(own)[1], "validated": card}
@@ -21,11 +26,11 @@ def table(own, validated, last=None):
     return named(gap_report(*parts, language="en", translate=str, beside=beside), "Answers")
 
 
-def rows(*answers):
+def rows(*answers: dict[str, dict[str, Any]]) -> dict[str, Row]:
     return {row["Indicator"]: row for row in said_in(table(*answers))}
 
 
-def test_each_value_says_its_level_or_why_it_has_none():
+def test_each_value_says_its_level_or_why_it_has_none() -> None:
     own = all_at(3) | {"RC-01": {"state": "unknown"}, "RC-02": NOT_APPLICABLE, "RC-03": {"state": "not_answered"}}
 
     found = rows(own, all_at(2))
@@ -35,20 +40,29 @@ def test_each_value_says_its_level_or_why_it_has_none():
     assert found["RC-02"]["Validated"] == 2
 
 
-def test_what_only_one_of_the_values_asks_has_its_row():
+def test_what_only_one_of_the_values_asks_has_its_row() -> None:
     """In the small version, AA-03 is asked where AA-01 is at level 2 or above."""
     version, three = load(HOME, SECOND_VERSIONS)["2099.1"], Answer("answered", 3)
     asks, asks_not = {"AA-01": three, "AA-03": three}, {"AA-01": Answer("answered", 0), "AA-03": three}
     cards = {"self": score(version, {}, asks), "validated": score(version, {}, asks_not)}
-    parts = (version, FACTS, {}, asks_not, cards["validated"], ())
-    report = gap_report(*parts, language="en", translate=str, beside=Beside(cards, {}, frozenset()))
+    report = gap_report(
+        version,
+        FACTS,
+        {},
+        asks_not,
+        cards["validated"],
+        (),
+        language="en",
+        translate=str,
+        beside=Beside(cards, {}, frozenset()),
+    )
 
     row = next(row for row in said_in(named(report, "Answers")) if row["Indicator"] == "AA-03")
 
     assert (row["State"], row["Level"], row["Self"], row["Validated"]) == ("Not asked", None, 3, "Not asked")
 
 
-def test_the_last_round_gives_its_level_and_the_change_since():
+def test_the_last_round_gives_its_level_and_the_change_since() -> None:
     last = {
         "RC-01": level(1),
         "RC-02": level(4),
@@ -71,26 +85,26 @@ def test_the_last_round_gives_its_level_and_the_change_since():
     }
 
 
-def test_without_a_last_round_the_sheet_says_so():
+def test_without_a_last_round_the_sheet_says_so() -> None:
     assert "There is no earlier round to compare with." in table(all_at(3), all_at(3)).notes
     assert "There is no earlier round to compare with." not in table(all_at(3), all_at(3), all_at(3)).notes
 
 
-def test_another_authority_stands_apart_where_only_one_of_the_values_names_it():
+def test_another_authority_stands_apart_where_only_one_of_the_values_names_it() -> None:
     outside = all_at(3) | {"RC-01": level(3, **MINISTRY)}
 
     assert rows(outside, all_at(3))["RC-01"]["Decided outside, Self"] == "Yes"
     assert "Decided outside, Self" not in rows(outside, outside)["RC-01"]
 
 
-def test_pillar_and_element_have_their_ids_beside_their_titles():
+def test_pillar_and_element_have_their_ids_beside_their_titles() -> None:
     row = rows(all_at(3), all_at(3))["RC-01"]
 
     assert (row["Pillar, id"], row["Pillar"]) == ("P1", "Recognise and commit")
     assert (row["Element, id"], row["Element"]) == ("E1.1", "Mandate and policy")
 
 
-def test_evidence_of_blanks_alone_is_an_empty_cell():
+def test_evidence_of_blanks_alone_is_an_empty_cell() -> None:
     document, card, gaps = assess({"RC-01": level(3)})
     answers = {"RC-01": document.answers["RC-01"].__class__("answered", 3, evidence=(" ", "\n"))}
     parts = (questionnaire(), FACTS, document.profile, answers, card, gaps)

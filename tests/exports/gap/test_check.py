@@ -5,12 +5,14 @@ from dataclasses import replace
 from fractions import Fraction
 
 import pytest
+from openpyxl.worksheet.worksheet import Worksheet
 
+from exports.content import Check, Formula
 from exports.gap.formulas import in_quotes
 from exports.gap.report import gap_report
 from exports.gap.workbook import draw
 from scoring.scorecard import OVERALL
-from tests.exports.builders import FACTS, assess, mixed, named, opened, questionnaire
+from tests.exports.builders import FACTS, assess, mixed, opened, questionnaire
 from tests.exports.test_figures import three
 
 SHARED = {
@@ -21,17 +23,17 @@ SHARED = {
 
 
 @pytest.fixture(scope="module")
-def check():
+def check() -> Worksheet:
     """Of three values, so that every kind of formula stands there."""
     report, _ = three(mixed(), mixed(), mixed() | {"RC-01": mixed()["RC-02"]})
     return opened(draw(report))["Check"]
 
 
-def formulas_of(sheet):
-    return {cell.coordinate: cell.value for row in sheet.iter_rows() for cell in row if cell.data_type == "f"}
+def formulas_of(sheet: Worksheet) -> dict[str, str]:
+    return {cell.coordinate: str(cell.value) for row in sheet.iter_rows() for cell in row if cell.data_type == "f"}
 
 
-def test_formulas_use_only_functions_that_all_programs_share(check):
+def test_formulas_use_only_functions_that_all_programs_share(check: Worksheet) -> None:
     formulas = [re.sub('"[^"]*"', "", formula) for formula in formulas_of(check).values()]
 
     assert len(formulas) > 1_000
@@ -39,15 +41,15 @@ def test_formulas_use_only_functions_that_all_programs_share(check):
     assert not any(re.search(r"[{}@]|_xl", formula) for formula in formulas)
 
 
-def test_a_column_has_one_formula_for_all_elements_and_one_for_all_pillars(check):
+def test_a_column_has_one_formula_for_all_elements_and_one_for_all_pillars(check: Worksheet) -> None:
     pillars, elements = len(questionnaire().structure.pillars), len(questionnaire().elements)
     for rows in (range(7, 7 + pillars), range(7 + pillars, 7 + pillars + elements)):
         for column in range(5, check.max_column + 1):
-            said = {re.sub(rf"(?<=[A-Z]){row}\b", "#", check.cell(row, column).value or "") for row in rows}
+            said = {re.sub(rf"(?<=[A-Z]){row}\b", "#", str(check.cell(row, column).value or "")) for row in rows}
             assert len(said) == 1, said
 
 
-def test_every_figure_of_every_node_is_computed_and_judged(check):
+def test_every_figure_of_every_node_is_computed_and_judged(check: Worksheet) -> None:
     rated = 1 + len(questionnaire().structure.pillars)
     nodes = rated + len(questionnaire().elements)
 
@@ -56,7 +58,7 @@ def test_every_figure_of_every_node_is_computed_and_judged(check):
     )
 
 
-def test_the_parameters_are_those_of_the_questionnaire(check):
+def test_the_parameters_are_those_of_the_questionnaire(check: Worksheet) -> None:
     last = check.max_row
     said = [cell.value for cell in check[last] if cell.value is not None]
 
@@ -65,39 +67,43 @@ def test_the_parameters_are_those_of_the_questionnaire(check):
     assert said == [*(float(band.lowest) for band in rules.bands), *parameters, rules.unsupported_level, 2]
 
 
-def test_the_verdict_and_the_titles_stay_in_view_and_on_every_page(check):
+def test_the_verdict_and_the_titles_stay_in_view_and_on_every_page(check: Worksheet) -> None:
     assert (check.freeze_panes, check.print_title_rows, check.print_title_cols) == ("C6", "$4:$5", "$A:$B")
     assert (check.page_setup.paperSize, check.page_setup.orientation) == (9, "landscape")
 
 
-def test_each_verdict_has_its_colour_beside_its_word(check):
-    rules = [
-        (str(place.sqref), rule) for place, found in check.conditional_formatting._cf_rules.items() for rule in found
-    ]
+def test_each_verdict_has_its_colour_beside_its_word(check: Worksheet) -> None:
+    rules = [(str(place.sqref), rule) for place in check.conditional_formatting for rule in place.rules]
 
     assert {rule.formula[0] for _, rule in rules} == {'"Equal"', '"Differs"'}
     assert {place for place, _ in rules} >= {"A1", "S6:S42", "AF6:AF42"}
 
 
-def moved(figure):
+def moved(figure: Fraction) -> Check:
     """A report whose stored overall score is not the one that its answers give."""
     document, card, gaps = assess(mixed())
     figures = card.overall.figures._replace(score=figure)
     stored = replace(card, overall=card.overall._replace(figures=figures))
     parts = (questionnaire(), FACTS, document.profile, document.answers, stored, gaps)
-    return named(gap_report(*parts, language="en", translate=str), "Check")
+    [found] = [one for one in gap_report(*parts, language="en", translate=str).tables if isinstance(one, Check)]
+    return found
 
 
 @pytest.mark.parametrize(("apart", "word"), [(Fraction(1, 10**10), "Equal"), (Fraction(1, 10**8), "Differs")])
-def test_a_stored_figure_that_is_not_the_computed_one_is_told_without_calculating_too(apart, word):
-    found = moved(assess(mixed())[1].by_id[OVERALL].figures.score + apart)
+def test_a_stored_figure_that_is_not_the_computed_one_is_told_without_calculating_too(
+    apart: Fraction, word: str
+) -> None:
+    stored = assess(mixed())[1].by_id[OVERALL].figures.score
+    assert stored is not None
 
-    differing = [cell.value for row in found.rows for cell in row[18:] if cell].count("Differs")
+    found = moved(stored + apart)
+
+    differing = [cell.value for row in found.rows for cell in row[18:] if isinstance(cell, Formula)].count("Differs")
     rated = 1 + len(questionnaire().structure.pillars)
     figures = 14 * (rated + len(questionnaire().elements)) + 3 * rated
     assert (found.verdict.value, differing) == (word, int(word == "Differs"))
     assert found.counted.value == f"{figures - differing} of {figures} figures are equal"
 
 
-def test_a_word_with_quotation_marks_stays_one_text_in_a_formula():
+def test_a_word_with_quotation_marks_stays_one_text_in_a_formula() -> None:
     assert in_quotes('He said "no"') == '"He said ""no"""'

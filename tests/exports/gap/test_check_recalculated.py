@@ -1,25 +1,30 @@
 """The formulas of the sheet "Check", calculated by LibreOffice, give what `scoring` gives."""
 
+from collections.abc import Callable
+from fractions import Fraction
 from io import BytesIO
 from random import Random
 
 import pytest
 from openpyxl import load_workbook
+from openpyxl.utils import get_column_letter
 
 from exports.gap.workbook import draw
 from questionnaires.catalogue import HOME, load
+from scoring.scorecard import Node
 from tests.conftest import SECOND_VERSIONS
 from tests.exports.builders import questionnaire
-from tests.exports.gap.generated import generated
+from tests.exports.gap.generated import Generated, generated
 from tests.exports.gap.recalculating import recalculated
 from tests.exports.mirrored import LANGUAGE, mirrored, mirrored_questionnaire
 
 pytestmark = pytest.mark.office
+Figure = Fraction | int | str | None
 HOW_MANY, HOW_MANY_SMALL = 50, 10
 CHECK = 6
 """Its number among the sheets."""
 TITLES, FIRST = 4, 5
-FIGURES = {
+FIGURES: dict[str, Callable[[Node], Figure]] = {
     "Score": lambda node: node.score,
     "Level by the score alone": lambda node: node.uncapped_level,
     "Level": lambda node: node.level,
@@ -35,9 +40,15 @@ FIGURES = {
     "Decided outside": lambda node: node.counts.outside_control,
     "Without evidence": lambda node: node.counts.unsupported,
 }
-CHANGES = {"Level": 0, "State": "Not known", "Self": 0, "Validated": "Not applicable", "Evidence": None}
+CHANGES: dict[str, int | str | None] = {
+    "Level": 0,
+    "State": "Not known",
+    "Self": 0,
+    "Validated": "Not applicable",
+    "Evidence": None,
+}
 """Columns of the answers, and what somebody writes over what stood there."""
-FORGED = [
+FORGED: list[tuple[str, int, str | None, int]] = [
     *(("Pillars and elements", 1, title, 2) for title in ("Score", "Level", "Coverage, %", "Score, Self")),
     *(("Pillars and elements", 1, title, 2) for title in ("Score of what is answered", "Score, unrounded")),
     *(("Summary", 9, title, 10) for title in ("Level", "Score, Moderated", "Answered, %")),
@@ -47,14 +58,14 @@ FORGED = [
 
 
 @pytest.fixture(scope="module")
-def assessments():
+def assessments() -> list[Generated]:
     """The last ones of a small version with other weights, bands, margins and limits."""
     random, small = Random(2026), load(HOME, SECOND_VERSIONS)["2099.1"]
     return [generated(random, version) for version in [*[questionnaire()] * HOW_MANY, *[small] * HOW_MANY_SMALL]]
 
 
 @pytest.fixture(scope="module")
-def sheets(assessments, tmp_path_factory):
+def sheets(assessments: list[Generated], tmp_path_factory: pytest.TempPathFactory) -> list[list[list[str]]]:
     """As they are; behind them the same report with one cell changed in each way, and one in the language x-rtl."""
     drawn = [draw(one.report) for one in assessments]
     source = next(data for data, one in zip(drawn, assessments, strict=True) if len(one.cards) == 3)
@@ -64,37 +75,38 @@ def sheets(assessments, tmp_path_factory):
     return recalculated(tmp_path_factory.mktemp("check"), [*drawn, *changed, turned], sheet=CHECK)
 
 
-def forged(data, name, titles, title, row):
+def forged(data: bytes, name: str, titles: int, title: str | None, row: int) -> bytes:
     """The last cell of the title in the row says another number; without a title, the last number there."""
     book = load_workbook(BytesIO(data))
     sheet = book[name]
-    cells = [cell for cell in sheet[row] if isinstance(cell.value, int | float)]
+    columns = [cell.column for cell in sheet[row] if isinstance(cell.value, int | float)]
     if title:
-        cells = [sheet.cell(row, cell.column) for cell in sheet[titles] if cell.value == title]
-    cells[-1].value = (cells[-1].value or 0) + 0.3
+        columns = [cell.column for cell in sheet[titles] if cell.value == title]
+    before = sheet.cell(row, columns[-1]).value
+    sheet.cell(row, columns[-1], (before if isinstance(before, int | float) else 0) + 0.3)
     saved = BytesIO()
     book.save(saved)
     return saved.getvalue()
 
 
-def with_one_cell_changed(data, title, value):
+def with_one_cell_changed(data: bytes, title: str, value: int | str | None) -> bytes:
     """The first answer at level 3 or 4 that has evidence."""
     book = load_workbook(BytesIO(data))
     answers = book["Answers"]
-    at = {cell.value: cell.column for cell in answers[1]}
+    at = {str(cell.value): number for number, cell in enumerate(answers[1], 1)}
     row = next(
         row
         for row in range(2, answers.max_row)
         if {answers.cell(row, at[name]).value for name in ("Level", "Self", "Validated")} <= {3, 4}
         and answers.cell(row, at["Evidence"]).value
     )
-    answers.cell(row, at[title]).value = value
+    answers[f"{get_column_letter(at[title])}{row}"] = value
     saved = BytesIO()
     book.save(saved)
     return saved.getvalue()
 
 
-def figures_in(sheet, nodes):
+def figures_in(sheet: list[list[str]], nodes: int) -> dict[tuple[str, str], str]:
     """(id, title) -> what the formula gives, the first column of that title; the verdicts come behind."""
     found = {}
     for row in sheet[FIRST : FIRST + nodes]:
@@ -103,7 +115,7 @@ def figures_in(sheet, nodes):
     return found
 
 
-def expected_of(one):
+def expected_of(one: Generated) -> dict[tuple[str, str], Figure]:
     reported = list(one.cards.values())[-1]
     found = {(id_, title): of(node) for id_, node in reported.by_id.items() for title, of in FIGURES.items()}
     for kind, card in one.cards.items() if len(one.cards) > 1 else ():
@@ -112,13 +124,13 @@ def expected_of(one):
     return found
 
 
-def is_same(told, figure):
+def is_same(told: str, figure: Figure) -> bool:
     if figure is None or isinstance(figure, str):
         return told == (figure or "")
     return told != "" and float(told) == pytest.approx(float(figure), abs=1e-9)
 
 
-def test_every_figure_is_that_of_the_scoring(assessments, sheets):
+def test_every_figure_is_that_of_the_scoring(assessments: list[Generated], sheets: list[list[list[str]]]) -> None:
     compared = 0
     for one, sheet in zip(assessments, sheets, strict=False):
         expected = expected_of(one)
@@ -128,14 +140,16 @@ def test_every_figure_is_that_of_the_scoring(assessments, sheets):
     assert compared > HOW_MANY * 518
 
 
-def test_every_figure_is_found_equal_to_the_stored_one(assessments, sheets):
+def test_every_figure_is_found_equal_to_the_stored_one(
+    assessments: list[Generated], sheets: list[list[list[str]]]
+) -> None:
     for sheet in sheets[: len(assessments)]:
         count = sheet[1][0].split()[0]
         assert (sheet[0][0], sheet[1][0]) == ("Equal", f"{count} of {count} figures are equal")
         assert not any("Differs" in row for row in sheet)
 
 
-def test_the_generated_assessments_are_of_every_kind(assessments):
+def test_the_generated_assessments_are_of_every_kind(assessments: list[Generated]) -> None:
     nodes = [node for one in assessments for card in one.cards.values() for node in card.by_id.values()]
     pillars = [node for node in nodes if node.id.startswith("P")]
 
@@ -150,7 +164,7 @@ def test_the_generated_assessments_are_of_every_kind(assessments):
 
 
 @pytest.mark.parametrize("at", range(len(CHANGES)), ids=CHANGES)
-def test_a_cell_that_somebody_changed_turns_the_check_red(sheets, at):
+def test_a_cell_that_somebody_changed_turns_the_check_red(sheets: list[list[list[str]]], at: int) -> None:
     sheet = sheets[HOW_MANY + HOW_MANY_SMALL + at]
 
     assert sheet[0][0] == "Differs"
@@ -158,13 +172,15 @@ def test_a_cell_that_somebody_changed_turns_the_check_red(sheets, at):
 
 
 @pytest.mark.parametrize("at", range(len(FORGED)), ids=[f"{name}, {title}" for name, _, title, _ in FORGED])
-def test_a_figure_that_people_read_and_somebody_forged_turns_the_check_red(sheets, at):
+def test_a_figure_that_people_read_and_somebody_forged_turns_the_check_red(
+    sheets: list[list[list[str]]], at: int
+) -> None:
     sheet = sheets[HOW_MANY + HOW_MANY_SMALL + len(CHANGES) + at]
 
     assert sheet[0][0] == "Differs"
     assert sum(row.count("Differs") for row in sheet[FIRST:]) == 1
 
 
-def test_in_a_language_that_is_read_from_the_right_it_says_the_same(sheets):
+def test_in_a_language_that_is_read_from_the_right_it_says_the_same(sheets: list[list[list[str]]]) -> None:
     assert sheets[-1][0][0] == mirrored("Equal")
     assert not any(mirrored("Differs") in row for row in sheets[-1][FIRST:])

@@ -1,8 +1,11 @@
 """Nothing that an answer or a figure holds is missing from the workbook."""
 
+from collections.abc import Callable
 from dataclasses import fields
+from fractions import Fraction
 
 import pytest
+from openpyxl import Workbook
 
 from exports.gap.workbook import draw
 from questionnaires.answers import Answer, OutsideControl
@@ -37,16 +40,16 @@ RESULT = {
     "is_unsupported": "Without evidence",
 }
 """`asked` is told by the state “Not asked”, and by the list of such questions in “Method and version”."""
-NODE = {
+NODE: dict[str, tuple[str, Callable[[Node], object]]] = {
     "id": ("Id", lambda node: node.id),
     "rated": ("Rated", lambda node: "Yes" if node.rated else "No"),
     "level": ("Level", lambda node: node.level),
     "uncapped_level": ("Level by the score alone", lambda node: node.uncapped_level),
     "capped_by": ("Held back by", lambda node: ", ".join(node.capped_by) or None),
-    "score": ("Score, unrounded", lambda node: float(node.score)),
-    "of_answered": ("Score of what is answered, unrounded", lambda node: float(node.figures.of_answered)),
-    "own_control": ("Score within own control, unrounded", lambda node: float(node.figures.own_control)),
-    "supported": ("Score with evidence only, unrounded", lambda node: float(node.figures.supported)),
+    "score": ("Score, unrounded", lambda node: as_float(node.score)),
+    "of_answered": ("Score of what is answered, unrounded", lambda node: as_float(node.figures.of_answered)),
+    "own_control": ("Score within own control, unrounded", lambda node: as_float(node.figures.own_control)),
+    "supported": ("Score with evidence only, unrounded", lambda node: as_float(node.figures.supported)),
     "asked": ("Asked", lambda node: node.counts.asked),
     "answered": ("Answered", lambda node: node.counts.answered),
     "unknown": ("Not known (each counts 0*)", lambda node: node.counts.unknown),
@@ -56,12 +59,17 @@ NODE = {
 }
 
 
+def as_float(figure: Fraction | None) -> float:
+    assert figure is not None
+    return float(figure)
+
+
 @pytest.fixture(scope="module")
-def book():
+def book() -> Workbook:
     return opened(draw(a_report(all_at(3) | GIVEN)))
 
 
-def test_every_field_of_an_answer_has_its_column(book):
+def test_every_field_of_an_answer_has_its_column(book: Workbook) -> None:
     rows = {row["Indicator"]: row for row in rows_of(book["Answers"])}
 
     assert set(ANSWER) == {field.name for kind in (Answer, OutsideControl) for field in fields(kind)}
@@ -70,12 +78,12 @@ def test_every_field_of_an_answer_has_its_column(book):
     }
 
 
-def test_every_field_of_a_result_has_its_column(book):
+def test_every_field_of_a_result_has_its_column(book: Workbook) -> None:
     assert set(RESULT) == set(IndicatorResult._fields)
     assert set(RESULT.values()) <= {cell.value for cell in book["Answers"][1]}
 
 
-def test_every_field_of_a_node_has_its_column(book):
+def test_every_field_of_a_node_has_its_column(book: Workbook) -> None:
     _, card, _ = assess(all_at(3) | GIVEN)
     names = {*Node._fields, *Figures._fields, *Counts._fields} - {"figures", "counts"}
 
@@ -85,4 +93,5 @@ def test_every_field_of_a_node_has_its_column(book):
         assert {name: row[title] for name, (title, _) in NODE.items()} == pytest.approx(
             {name: of(node) for name, (_, of) in NODE.items()}
         )
+        assert node.counts.coverage is not None
         assert row["Coverage, %"] == rounded(100 * node.counts.coverage)

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+from exports.content import Table
 from exports.gap.report import Event
 from tests.exports.builders import FACTS, OPENED, a_report, named, said_in
 
@@ -10,11 +11,11 @@ SIGNED = Event(
 )
 
 
-def trail(*events):
+def trail(*events: Event) -> Table:
     return named(a_report({}, facts=replace(FACTS, events=events)), "Audit trail")
 
 
-def test_each_event_has_its_line_in_the_order_given():
+def test_each_event_has_its_line_in_the_order_given() -> None:
     opened, signed = said_in(trail(OPENED, SIGNED))
 
     assert (opened["When (UTC)"], opened["What"], opened["From"], opened["To"], opened["Who"]) == (
@@ -28,12 +29,12 @@ def test_each_event_has_its_line_in_the_order_given():
     assert signed["Head of the audit log"] == "b" * 64
 
 
-def test_the_sheet_is_the_last_one_and_says_what_its_hashes_are():
+def test_the_sheet_is_the_last_one_and_says_what_its_hashes_are() -> None:
     report = a_report({})
 
     assert report.tables[-1].name == "Audit trail"
-    assert report.tables[-1].notes[1].startswith("A hash is a fingerprint")
+    assert named(report, "Audit trail").notes[1].startswith("A hash is a fingerprint")
 
 
-def test_before_anything_happened_it_says_so():
+def test_before_anything_happened_it_says_so() -> None:
     assert trail().notes == ("Nothing has happened yet: an assessment opens with its first answer.",)

@@ -2,6 +2,7 @@
 
 import io
 import zipfile
+from collections.abc import Callable
 
 from exports.reading import container, parts, workbook
 
@@ -16,31 +17,31 @@ STRICT = "The workbook is in the strict format. Save it as an ordinary .xlsx, th
 LAUGHS = "".join(f'<!ENTITY l{n} "{f"&l{n - 1};" * 10 if n else "lol"}">' for n in range(10))
 
 
-def related(kind, target, number=1, mode=""):
+def related(kind: str, target: str, number: int = 1, mode: str = "") -> str:
     return f'<Relationship Id="rId{number}" Type="{OFFICE}/{kind}" Target="{target}"{mode}/>'
 
 
-def relations(*entries):
+def relations(*entries: str) -> str:
     return f'<Relationships xmlns="{PACKAGE}">{"".join(entries)}</Relationships>'
 
 
-def book(*sheets):
+def book(*sheets: str) -> str:
     return f'<workbook xmlns="{MAIN}" xmlns:r="{OFFICE}"><sheets>{"".join(sheets)}</sheets></workbook>'
 
 
-def entry(name="A", number=1):
+def entry(name: str = "A", number: int = 1) -> str:
     return f'<sheet name="{name}" sheetId="{number}" r:id="rId{number}"/>'
 
 
-def sheet(rows):
+def sheet(rows: str) -> str:
     return f'<worksheet xmlns="{MAIN}"><sheetData>{rows}</sheetData></worksheet>'
 
 
-def strings(*texts):
+def strings(*texts: str) -> str:
     return f'<sst xmlns="{MAIN}">{"".join(f"<si><t>{text}</t></si>" for text in texts)}</sst>'
 
 
-def cell(inside, kind="n", address="A1"):
+def cell(inside: str, kind: str = "n", address: str = "A1") -> str:
     return sheet(f'<row r="1"><c r="{address}" t="{kind}">{inside}</c></row>')
 
 
@@ -56,7 +57,9 @@ SOUND = {
 }
 
 
-def packed(parts=None, *, without=(), way=zipfile.ZIP_DEFLATED):
+def packed(
+    parts: dict[str, bytes | str] | None = None, *, without: tuple[str, ...] = (), way: int = zipfile.ZIP_DEFLATED
+) -> bytes:
     """The sound workbook with other parts laid over it."""
     data = io.BytesIO()
     with zipfile.ZipFile(data, "w", way) as archive:
@@ -66,13 +69,13 @@ def packed(parts=None, *, without=(), way=zipfile.ZIP_DEFLATED):
     return data.getvalue()
 
 
-def lying_about_its_size():
+def lying_about_its_size() -> bytes:
     """A member that says 100 bytes and holds 50 million."""
     data = packed({SHEET: b" " * 50_000_000})
     return data.replace((50_000_000).to_bytes(4, "little"), (100).to_bytes(4, "little"))
 
 
-def overlapping():
+def overlapping() -> bytes:
     """Two entries of the directory point to the same bytes, as the bomb that is known as 42.zip's heir does."""
     data = packed({"xl/a.xml": b"1" * 5_000, "xl/b.xml": b"1" * 5_000})
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
@@ -81,14 +84,14 @@ def overlapping():
     return data[:directory] + first.to_bytes(4, "little") + data[directory + 4 :]
 
 
-def encrypted():
+def encrypted() -> bytes:
     data = bytearray(packed())
     for mark, at in ((b"PK\x03\x04", 6), (b"PK\x01\x02", 8)):
         data[data.index(mark) + at] |= 1
     return bytes(data)
 
 
-def twice():
+def twice() -> bytes:
     data = io.BytesIO()
     with zipfile.ZipFile(data, "w") as archive:
         for name in (*SOUND, SHEET.replace("1.xml", "2.xml")):
@@ -96,17 +99,17 @@ def twice():
     return data.getvalue().replace(b"sheet2.xml", b"sheet1.xml")
 
 
-def in_many_rows(inside, rows):
+def in_many_rows(inside: str, rows: int) -> str:
     return sheet("".join(f'<row r="{n}">{inside.replace("#", str(n))}</row>' for n in range(1, rows + 1)))
 
 
-def external_workbook():
+def external_workbook() -> bytes:
     return packed(
         {RELATIONS: relations(related("worksheet", "https://evil.example/a.xml", mode=' TargetMode="External"'))}
     )
 
 
-def doctype(inside, use):
+def doctype(inside: str, use: str) -> str:
     return f"<!DOCTYPE sst [{inside}]>" + strings(use)
 
 
@@ -116,7 +119,7 @@ MACROS, NO_WORKBOOK = container.MACROS, container.NO_WORKBOOK
 TOO_MANY, TOO_LARGE = workbook.TOO_MANY, container.TOO_LARGE
 LINKED, INSIDE = container.UNWANTED["externallinks/"], container.UNWANTED["embeddings/"]
 
-LIGHT = {
+LIGHT: dict[str, tuple[Callable[[], bytes], str]] = {
     "an empty file": (lambda: b"", NO_WORKBOOK),
     "a PDF with another name": (lambda: b"%PDF-1.7\n" + b"0" * 5_000, NO_WORKBOOK),
     "a table as text": (lambda: b"id;answer\nRC-01;3\n", NO_WORKBOOK),
@@ -201,7 +204,7 @@ LIGHT = {
 }  # fmt: skip
 """Refused, or read without harm, at once."""
 
-HEAVY = {
+HEAVY: dict[str, tuple[Callable[[], bytes], str | None]] = {
     "1,048,576 rows of one cell": (
         lambda: packed({SHEET: in_many_rows('<c r="A#"><v>#</v></c>', 1_048_576)}), TOO_MANY,
     ),
@@ -245,11 +248,11 @@ HEAVY = {
 """These take time or memory, if they are let."""
 
 
-def unlike(count, pattern="{}"):
+def unlike(count: int, pattern: str = "{}") -> str:
     """Pieces that differ, so that they do not swell as zeros do."""
     return "".join(pattern.format(n * 7_919 % 1_000_003) for n in range(count))
 
 
-def truncated(data, parts=23):
+def truncated(data: bytes, parts: int = 23) -> list[bytes]:
     """The same file, cut short in many places."""
     return [data[: len(data) * part // parts] for part in range(parts)]

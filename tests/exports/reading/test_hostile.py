@@ -1,6 +1,7 @@
 """A hostile or broken file gets a clear sentence, the same on every machine, and the one who asked goes on."""
 
 import json
+from collections.abc import Callable
 
 import pytest
 
@@ -12,7 +13,7 @@ from tests.exports.answer_workbook.builders import ONE_OF_EACH, drawn
 from tests.exports.reading.hostile import HARMLESS, HEAVY, LIGHT, STRINGS, packed, strings, truncated
 
 
-def said_of(data, read=read_workbook):
+def said_of(data: bytes, read: Callable[[bytes], object] = read_workbook) -> str:
     """The sentence that refuses the file, or nothing."""
     try:
         read(data)
@@ -22,35 +23,37 @@ def said_of(data, read=read_workbook):
 
 
 @pytest.mark.parametrize(("make", "sentence"), LIGHT.values(), ids=LIGHT)
-def test_a_hostile_file_is_refused_in_words_or_read_without_harm(make, sentence):
+def test_a_hostile_file_is_refused_in_words_or_read_without_harm(make: Callable[[], bytes], sentence: str) -> None:
     assert said_of(make()) == sentence
 
 
 @pytest.mark.parametrize(("make", "sentence"), HEAVY.values(), ids=HEAVY)
-def test_a_heavy_file_is_refused_for_what_is_in_it_and_not_for_its_time(make, sentence):
+def test_a_heavy_file_is_refused_for_what_is_in_it_and_not_for_its_time(
+    make: Callable[[], bytes], sentence: str | None
+) -> None:
     assert said_of(make(), read_apart) == sentence
 
 
-def test_a_file_that_is_cut_short_anywhere_is_refused():
+def test_a_file_that_is_cut_short_anywhere_is_refused() -> None:
     said = {said_of(data) for data in truncated(drawn(ONE_OF_EACH))}
 
     assert said == {DAMAGED, NO_WORKBOOK}
 
 
-def test_a_file_with_one_wrong_byte_is_read_or_refused_in_words():
+def test_a_file_with_one_wrong_byte_is_read_or_refused_in_words() -> None:
     data = drawn(ONE_OF_EACH, elements={"E1.1"})
 
     for at in range(0, len(data), 97):
         said_of(data[:at] + bytes([data[at] ^ 0x55]) + data[at + 1 :])
 
 
-def test_every_letter_comes_over_as_it_is_even_half_a_character():
+def test_every_letter_comes_over_as_it_is_even_half_a_character() -> None:
     data = packed({STRINGS: strings("é 漢 😀 _xD800_ _x0000_ \u2028")})
 
     assert read_apart(data) == read_workbook(data)
 
 
-def test_an_answer_that_is_too_large_for_the_server_is_refused(monkeypatch):
+def test_an_answer_that_is_too_large_for_the_server_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(child, "MOST_ANSWER", 100)
 
     assert json.loads(child._answer(lambda _data: {"text": "é" * 40}, b"")) == {"text": "é" * 40}

@@ -1,6 +1,7 @@
 """Files that one program would show otherwise than another: none of them may pass for what it is not."""
 
 import re
+from collections.abc import Callable
 from io import BytesIO
 from zipfile import ZipFile
 
@@ -24,17 +25,18 @@ TEXT = re.compile(r'<c r="A3"([^>]*) t="s"><v>\d+</v></c>')
 
 
 @pytest.fixture(scope="module")
-def parts():
+def parts() -> dict[str, str]:
     book = Book(title="Small", subject="", created="2026-11-22", right_to_left=False)
     sheet = book.sheet("Figures")
-    for row, value in enumerate(("Score", 62.5, "Level 1", 12)):
+    values: tuple[str | float, ...] = ("Score", 62.5, "Level 1", 12)
+    for row, value in enumerate(values):
         sheet.write(row, 0, value, "text")
     seal(book, SIGNER, {"document": "report"})
     with ZipFile(BytesIO(book.close())) as archive:
         return {name: archive.read(name).decode() for name in archive.namelist()}
 
 
-def packed(parts):
+def packed(parts: dict[str, str]) -> bytes:
     out = BytesIO()
     with ZipFile(out, "w") as archive:
         for name, text in parts.items():
@@ -42,17 +44,19 @@ def packed(parts):
     return out.getvalue()
 
 
-def cells_of(parts):
-    return re.search(r"<sheetData>(.*)</sheetData>", parts[SHEET], re.S)[1]
+def cells_of(parts: dict[str, str]) -> str:
+    found = re.search(r"<sheetData>(.*)</sheetData>", parts[SHEET], re.S)
+    assert found
+    return found[1]
 
 
-def hidden(parts):
+def hidden(parts: dict[str, str]) -> str:
     """The true cells where no program looks."""
     true = re.sub(r"<(/?)(row|c|v|f|is|t)\b", r"<\1m:\2", cells_of(parts))
     return f'<extLst><ext uri="x"><m:x xmlns:m="{MAIN}">{true}</m:x></ext></extLst></worksheet>'
 
 
-def with_sheet(parts, *changed):
+def with_sheet(parts: dict[str, str], *changed: tuple[str, str]) -> dict[str, str]:
     text = parts[SHEET]
     for old, new in changed:
         assert old in text
@@ -60,11 +64,11 @@ def with_sheet(parts, *changed):
     return {**parts, SHEET: text}
 
 
-def with_text(parts, inside):
+def with_text(parts: dict[str, str], inside: str) -> dict[str, str]:
     return {**parts, SHEET: TEXT.sub(rf'<c r="A3"\1 t="inlineStr"><is>{inside}</is></c>', parts[SHEET])}
 
 
-TRICKS = {
+TRICKS: dict[str, Callable[[dict[str, str]], dict[str, str]]] = {
     "cells in the strict space": lambda p: with_sheet(
         p,
         (f"<sheetData>{cells_of(p)}</sheetData>", f'<sheetData xmlns="{STRICT}">{FORGED}</sheetData>'),
@@ -100,27 +104,29 @@ TRICKS = {
 
 
 @pytest.mark.parametrize("trick", TRICKS.values(), ids=TRICKS)
-def test_what_programs_would_show_in_two_ways_is_not_read(trick, parts):
+def test_what_programs_would_show_in_two_ways_is_not_read(
+    trick: Callable[[dict[str, str]], dict[str, str]], parts: dict[str, str]
+) -> None:
     with pytest.raises(Refused) as refused:
         read_workbook(packed(trick(parts)))
 
     assert refused.value.problem.sentence == DAMAGED
 
 
-def test_the_sheet_of_these_tricks_is_sound(parts):
+def test_the_sheet_of_these_tricks_is_sound(parts: dict[str, str]) -> None:
     sheets = read_workbook(packed(parts))
 
     assert changes(sealed_in(sheets, KEYS), sheets) == []
 
 
-def test_a_sheet_in_the_strict_format_is_named(parts):
+def test_a_sheet_in_the_strict_format_is_named(parts: dict[str, str]) -> None:
     with pytest.raises(Refused) as refused:
         read_workbook(packed(with_sheet(parts, (MAIN, STRICT))))
 
     assert refused.value.problem.sentence == STRICT_FORMAT
 
 
-def test_half_a_letter_is_shown_as_none(parts):
+def test_half_a_letter_is_shown_as_none(parts: dict[str, str]) -> None:
     sheets = read_workbook(packed(with_text(parts, "<t>_xD800_ and _xD83D__xDE00_</t>")))
 
     assert sheets[0].text("A3") == "� and 😀"
