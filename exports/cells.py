@@ -10,7 +10,7 @@ from typing import Any
 
 from xlsxwriter import Workbook
 from xlsxwriter.format import Format
-from xlsxwriter.utility import quote_sheetname, xl_rowcol_to_cell
+from xlsxwriter.utility import quote_sheetname, xl_range, xl_rowcol_to_cell
 from xlsxwriter.worksheet import Worksheet
 
 from exports import notes
@@ -69,6 +69,7 @@ class Book:
     """A workbook in memory. The same report gives the same bytes: it knows no clock.
 
     `written` holds what each cell of each sheet was given: sheet name -> address -> cell. Empty cells are not in it.
+    `rules` holds the cells of each mark that depends on what is chosen, and the choice, as a formula says it.
     With a `file` it is drawn into that, row after row in each sheet, and neither memory nor `written` keeps the cells.
     """
 
@@ -80,6 +81,7 @@ class Book:
         self._formats: dict[tuple[str, bool, bool], Format] = {}
         self._marks: dict[str, Format] = {}
         self.written: dict[str, dict[str, Written]] = {}
+        self.rules: dict[str, list[tuple[str, str]]] = {}
         self.keeps_cells = file is None
         folder = {"in_memory": False, "constant_memory": True, "tmpdir": str(file.parent)} if file else {}
         self.workbook = Workbook(str(file) if file else self._bytes, PLAIN | folder)
@@ -220,6 +222,8 @@ class Sheet:
         rule = {"type": "cell", "criteria": "==", "value": f'"{quoted}"', "format": self._book.mark(mark)}
         if code := self.worksheet.conditional_format(rows[0], column, rows[1], column, rule):
             raise Unwritten(f"the mark of {choice}: xlsxwriter says {code}")
+        places = xl_range(rows[0], column, rows[1], column)
+        self._book.rules.setdefault(self.worksheet.get_name(), []).append((places, f'"{quoted}"'))
 
     def expect_dates(self, rows: tuple[int, int], column: int) -> None:
         self._allow(rows, column, {"validate": "date", "criteria": ">=", "value": date(2000, 1, 1)})

@@ -4,8 +4,9 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from exports.looking import Unlike
 from exports.reading.apart import TURN, Turn, ask
-from exports.sealing import BrokenSeal, Change, ForeignSeal, NoSeal
+from exports.sealing import BrokenSeal, Change, Figure, ForeignSeal, NoSeal
 
 CHILD = "exports.proving_child"
 NOT_PROVEN = {one.__name__: one for one in (NoSeal, ForeignSeal, BrokenSeal)}
@@ -13,7 +14,8 @@ NOT_PROVEN = {one.__name__: one for one in (NoSeal, ForeignSeal, BrokenSeal)}
 
 @dataclass(frozen=True)
 class Proven:
-    """A genuine workbook: what it says of itself, and the changes; beyond a limit they are only counted."""
+    """A genuine workbook: what it says of itself, the changes, and what is not shown as it was; beyond a limit they are
+    only counted. `look_counts` counts the latter by kind."""
 
     about: Mapping[str, str]
     key: str
@@ -21,6 +23,9 @@ class Proven:
     filled_in: tuple[Change, ...]
     more_changed: int
     more_filled_in: int
+    figures: tuple[Figure, ...]
+    look: tuple[Unlike, ...]
+    look_counts: Mapping[str, int]
 
 
 class AnswersOf(Exception):
@@ -40,4 +45,14 @@ def proven(data: bytes, public_keys: Mapping[str, bytes], turn: Turn = TURN) -> 
     if "not_proven" in answer:
         raise NOT_PROVEN[answer["not_proven"]](answer["key"])
     changed, filled_in = (tuple(Change(*one) for one in answer[kind]) for kind in ("changed", "filled_in"))
-    return Proven(answer["about"], answer["key"], changed, filled_in, answer["more_changed"], answer["more_filled_in"])
+    return Proven(
+        answer["about"],
+        answer["key"],
+        changed,
+        filled_in,
+        answer["more_changed"],
+        answer["more_filled_in"],
+        tuple(Figure(*one) for one in answer["figures"]),
+        tuple(Unlike(*one) for one in answer["look"]),
+        answer["look_counts"],
+    )

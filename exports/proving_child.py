@@ -1,11 +1,14 @@
-"""The process that `proving` starts: opens the seal of a workbook and compares, within the limits of reading."""
+"""The process that `proving` starts: opens the seal of a workbook, compares and looks, within the limits of reading."""
 
 import json
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import astuple
 
 from exports.answer_workbook.read import header_in
+from exports.looking import unlike
 from exports.reading.child import serve, sheets_in
+from exports.reading.looks import read_looks
 from exports.sealing import Change, NotProven, changes, sealed_in
 
 MOST_LISTED = 500
@@ -26,6 +29,7 @@ def _proof(data: bytes) -> dict[str, object]:
             return {"answers_of": header.administration}
         return {"not_proven": type(why).__name__, "key": why.key[:LONGEST_KEY]}
     found = changes(sealed, sheets)
+    look = unlike(sealed, sheets, read_looks(workbook))
     changed, more_changed = _listed([one for one in found if not one.is_open])
     filled_in, more_filled_in = _listed([one for one in found if one.is_open])
     return {
@@ -35,6 +39,9 @@ def _proof(data: bytes) -> dict[str, object]:
         "filled_in": filled_in,
         "more_changed": more_changed,
         "more_filled_in": more_filled_in,
+        "figures": [astuple(one) for one in sealed.figures],
+        "look": [astuple(one) for one in look[:MOST_LISTED]],
+        "look_counts": Counter(one.kind for one in look),
     }
 
 

@@ -3,7 +3,7 @@
 Because the content itself is there, whoever holds the public key can prove the file without any server, and can say of
 a changed cell what stood in it. Sheets survive when another program saves the file; parts of the ZIP would not.
 
-What cells hold is sealed, and not how they look: colours, widths, charts and notes are no part of it.
+What cells hold is sealed, and which rules colour them. How they look is judged by what people see, in `looking`.
 """
 
 import json
@@ -11,7 +11,7 @@ import re
 import zlib
 from base64 import b64decode, b64encode
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 from typing import Any
 
 from exports.cells import Book, Written
@@ -34,10 +34,22 @@ SAME_RESULT = 1e-9
 
 
 @dataclass(frozen=True)
+class Figure:
+    """Where the whole or a pillar stands, in the words of the file: for whoever compares it with what is shown."""
+
+    id: str
+    title: str
+    level: int | None
+    level_name: str
+    score: float | None
+
+
+@dataclass(frozen=True)
 class Sealed:
     """What a seal says: what the file is (`about`), and each cell by sheet and address.
 
-    `hidden` are the sheets that were hidden from the beginning, and `sheet` is the one that holds the seal.
+    `hidden` are the sheets that were hidden from the beginning, and `sheet` is the one that holds the seal. `figures`
+    and `rules` are missing in seals of versions before 0.4.
     """
 
     about: Mapping[str, str]
@@ -45,6 +57,8 @@ class Sealed:
     hidden: frozenset[str]
     signature: Signature
     sheet: str
+    figures: tuple[Figure, ...] = ()
+    rules: Mapping[str, Sequence[Sequence[str]]] | None = None
 
 
 @dataclass(frozen=True)
@@ -84,10 +98,10 @@ class BrokenSeal(NotProven):
     """Its seal names one of our keys, but was changed after it was signed, or never signed by that key."""
 
 
-def seal(book: Book, signer: Signer, about: Mapping[str, str]) -> None:
+def seal(book: Book, signer: Signer, about: Mapping[str, str], figures: Sequence[Figure] = ()) -> None:
     """Signs all that was written so far into the last sheet, which people do not see."""
     hidden = [sheet.get_name() for sheet in book.workbook.worksheets() if sheet.hidden]
-    content = _content(about, book.written, hidden)
+    content = _content(book, about, figures, hidden)
     signature = signer.sign(content)
     packed = b64encode(zlib.compress(content, 9)).decode()
     sheet = book.sheet(SHEET)
@@ -98,13 +112,22 @@ def seal(book: Book, signer: Signer, about: Mapping[str, str]) -> None:
         sheet.write(row, 0, line, "plain")
 
 
-def _content(about: Mapping[str, str], sheets: Mapping[str, Mapping[str, Written]], hidden: Sequence[str]) -> bytes:
+def _content(book: Book, about: Mapping[str, str], figures: Sequence[Figure], hidden: Sequence[str]) -> bytes:
     """Canonical JSON: the same content gives the same bytes."""
+    sheets = book.written
     cells = {
         name: {at: [cell.value, cell.formula, cell.is_open] for at, cell in written.items()}
         for name, written in sheets.items()
     }
-    document = {"format": FORMAT, "about": dict(about), "order": list(sheets), "hidden": hidden, "sheets": cells}
+    document = {
+        "format": FORMAT,
+        "about": dict(about),
+        "figures": [astuple(one) for one in figures],
+        "order": list(sheets),
+        "hidden": hidden,
+        "rules": book.rules,
+        "sheets": cells,
+    }
     return json.dumps(document, sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode()
 
 
@@ -132,7 +155,9 @@ def _opened(sheet: ReadSheet, public_keys: Mapping[str, bytes]) -> Sealed:
     written = {
         name: {at: Written(*cell) for at, cell in document["sheets"][name].items()} for name in document["order"]
     }
-    return Sealed(document["about"], written, frozenset(document["hidden"]), signature, sheet.name)
+    figures = tuple(Figure(*one) for one in document.get("figures", ()))
+    hidden, rules = frozenset(document["hidden"]), document.get("rules")
+    return Sealed(document["about"], written, hidden, signature, sheet.name, figures, rules)
 
 
 def _pieces(sheet: ReadSheet) -> Iterator[str]:

@@ -7,7 +7,7 @@ from exports.gap.places import Places
 from exports.gap.summary_sheet import draw_summary
 from exports.heights import row_height
 from exports.paper import A4, SIDES, pages_across
-from exports.sealing import seal
+from exports.sealing import Figure, seal
 from exports.signing import Signer
 
 
@@ -30,7 +30,9 @@ def draw(report: GapReport, signer: Signer | None = None) -> bytes:
             _set_up_table(sheet, table)
         _set_up_page(report, sheet, table.name)
     if signer:
-        seal(book, signer, report.about)
+        standings = (report.summary.overall, *report.summary.pillars)
+        figures = [Figure(one.id, one.title, one.level, one.level_name, one.score) for one in standings]
+        seal(book, signer, report.about, figures)
     return book.close()
 
 

@@ -32,7 +32,7 @@ class Shared:
 
 def moved(origin: str, formula: str, *, to: str) -> str:
     """The formula of one cell as it reads in another; "" where that cannot be told."""
-    (column, row), (to_column, to_row) = _place(origin), _place(to)
+    (column, row), (to_column, to_row) = place_of(origin), place_of(to)
     pieces = TEXTS.split(formula)
     try:
         pieces[::2] = [_moved(piece, to_row - row, to_column - column) for piece in pieces[::2]]
@@ -47,16 +47,16 @@ def _moved(piece: str, down: int, right: int) -> str:
         raise ValueError(piece)
 
     def reference(match: re.Match[str]) -> str:
-        column, row = _place(match[2] + match[4])
+        column, row = place_of(match[2] + match[4])
         row, column = row if match[3] else row + down, column if match[1] else column + right
         if not (1 <= row <= LAST_ROW and 1 <= column <= LAST_COLUMN):
             raise ValueError(match[0])
-        return f"{match[1]}{_letters(column)}{match[3]}{row}"
+        return f"{match[1]}{letters_of(column)}{match[3]}{row}"
 
     return REFERENCE.sub(reference, piece)
 
 
-def _place(address: str) -> tuple[int, int]:
+def place_of(address: str) -> tuple[int, int]:
     """Column and row, from 1. Raises ValueError for what is no address."""
     letters = address.rstrip("0123456789")
     column = 0
@@ -65,7 +65,7 @@ def _place(address: str) -> tuple[int, int]:
     return column, int(address[len(letters) :])
 
 
-def _letters(column: int) -> str:
+def letters_of(column: int) -> str:
     letters = ""
     while column:
         column, last = divmod(column - 1, 26)

@@ -4,7 +4,7 @@ Programs pass over what they do not know, each in its own way. So an element of 
 or a foreign one among the wanted, is refused: else what is read here need not be what people see.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 from io import BytesIO
 from xml.etree.ElementTree import Element, ParseError, iterparse
 
@@ -28,20 +28,43 @@ def elements(container: Container, part: str, *path: str, space: str = MAIN) -> 
     Raises Refused for entities, DTDs, broken XML, and for what programs could read in two ways.
     """
     wanted = [f"{space}{name}" for name in path]
-    xml, around, holders = container.part(part), list[str](), 0
+    around, holders = list[str](), 0
+    for event, element in _steps(container, part):
+        if event == "end":
+            if around == wanted:
+                yield element
+            around.pop()
+            continue
+        around.append(str(element.tag))
+        holders += around == wanted[:-1]
+        if holders > 1 or _is_misplaced(around, wanted, space):
+            raise Refused(DAMAGED)
+
+
+def every(container: Container, part: str, names: Set[str]) -> Iterator[Element]:
+    """Each element of one of these names, whole, as it ends, wherever it stands and whatever space it is of.
+
+    For what programs may show: a thing too many is looked at rather than one missed. Raises Refused as `elements`.
+    """
+    for event, element in _steps(container, part):
+        if event == "end" and local_name(element) in names:
+            yield element
+
+
+def local_name(element: Element) -> str:
+    return str(element.tag).rpartition("}")[2]
+
+
+def _steps(container: Container, part: str) -> Iterator[tuple[str, Element]]:
+    """The beginning and the end of each element, weighed. Raises Refused."""
+    xml, depth = container.part(part), 0
     try:
         _refuse_dtd(xml)
         for event, element in iterparse(BytesIO(xml), events=("start", "end")):  # noqa: S314 - no DTD, so no entities
-            if event == "end":
-                if around == wanted:
-                    yield element
-                around.pop()
-                continue
-            around.append(str(element.tag))
-            container.weight.take(len(element.attrib), len(around))
-            holders += around == wanted[:-1]
-            if holders > 1 or _is_misplaced(around, wanted, space):
-                raise Refused(DAMAGED)
+            depth += 1 if event == "start" else -1
+            if event == "start":
+                container.weight.take(len(element.attrib), depth)
+            yield event, element
     except DefusedXmlException:
         raise Refused(ENTITIES) from None
     except ParseError as error:

@@ -69,13 +69,13 @@ def text_of(value: CellValue) -> str:
 def read_workbook(data: bytes) -> tuple[ReadSheet, ...]:
     """Every sheet in its order. Raises Refused."""
     container = open_container(data)
-    if list(_related(container, "", "officeDocument").values()) != [MAIN_PART]:
+    if list(related(container, "", "officeDocument").values()) != [MAIN_PART]:
         raise Refused(DAMAGED)  # what programs would show is not what is read here
     strings = _strings(container)
     room = _Room(MOST_CELLS, MOST_LETTERS)
     return tuple(
         ReadSheet(name, is_hidden, dict(_cells(container, part, name, strings, room)))
-        for name, is_hidden, part in _sheets(container)
+        for name, is_hidden, part in sheets_of(container)
     )
 
 
@@ -94,7 +94,7 @@ class _Room:
             raise Refused(SWELLS)
 
 
-def _related(container: Container, part: str, kind: str) -> dict[str, str]:
+def related(container: Container, part: str, kind: str) -> dict[str, str]:
     """The parts of this kind that a part points to, by the id of the relation; "" is the workbook as a whole."""
     folder, _, name = part.rpartition("/")
     found: dict[str, str] = {}
@@ -117,9 +117,9 @@ def _is_of(kind: str, type_: str) -> bool:
     return type_ == KINDS + kind
 
 
-def _sheets(container: Container) -> list[tuple[str, bool, str]]:
+def sheets_of(container: Container) -> list[tuple[str, bool, str]]:
     """Name, whether it is hidden, and its part; no two may share a name or a part, or people would see another one."""
-    places = _related(container, MAIN_PART, "worksheet")
+    places = related(container, MAIN_PART, "worksheet")
     found = []
     for element in elements(container, MAIN_PART, "workbook", "sheets", "sheet"):
         if any(name.endswith("}id") and name != RELATED for name in element.attrib):
@@ -134,7 +134,7 @@ def _sheets(container: Container) -> list[tuple[str, bool, str]]:
 
 def _strings(container: Container) -> list[str]:
     """The texts that cells name by their number."""
-    parts = list(_related(container, MAIN_PART, "sharedStrings").values())
+    parts = list(related(container, MAIN_PART, "sharedStrings").values())
     if len(parts) > 1:
         raise Refused(DAMAGED)
     strings = []

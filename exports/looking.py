@@ -1,0 +1,127 @@
+"""Whether a sealed workbook still shows what its cells hold: the second verdict, beside the one on values.
+
+It asks what people see, and not whether the look is the one that was drawn: programs save styles in their own way, and
+some drop them. So a format is as good as any other that shows the value.
+"""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from exports.cells import Written
+from exports.number_formats import GENERAL, is_shown
+from exports.reading.formulas import letters_of, place_of
+from exports.reading.looks import Area, Rule, SheetLook
+from exports.reading.workbook import CellValue, ReadSheet, text_of
+from exports.sealing import Sealed
+
+RANGE = re.compile(r"\$?([A-Z]{1,3})\$?([0-9]{1,7})(?::\$?([A-Z]{1,3})\$?([0-9]{1,7}))?")
+OWN_RULE = "cellIs equal"
+TEXT = re.compile(r'"(?:[^"]|"")*"')
+
+
+@dataclass(frozen=True)
+class Unlike:
+    """Something that is not shown as it was: a cell whose `value` is shown by the format `shown`; other kinds say what
+    else people do not see, or see too much of."""
+
+    kind: str
+    sheet: str
+    address: str = ""
+    value: str = ""
+    shown: str = ""
+
+
+def unlike(sealed: Sealed, sheets: Sequence[ReadSheet], looks: Mapping[str, SheetLook]) -> list[Unlike]:
+    """In the order of the sheets. What was changed or is missing is the other verdict's."""
+    now = {one.name: one for one in sheets}
+    found: list[Unlike] = []
+    for name, written in sealed.sheets.items():
+        if name in now and name in looks and name not in sealed.hidden:
+            found += _on_sheet(name, written, now[name], looks[name])
+            found += [
+                Unlike("rule", name, one.places, shown=one.formula) for one in _odd_rules(name, looks[name], sealed)
+            ]
+    return found
+
+
+def _on_sheet(name: str, written: Mapping[str, Written], now: ReadSheet, look: SheetLook) -> Iterator[Unlike]:
+    full = {at: cell for at, cell in written.items() if cell.value not in (None, "")}
+    places = {at: place_of(at) for at in full}
+    rows, columns = {row for _, row in places.values()}, {column for column, _ in places.values()}
+    yield from (Unlike("row", name, f"{row}:{row}") for row in sorted(rows) if look.hides_row(row))
+    for column in sorted(columns):
+        if look.hides_column(column):
+            yield Unlike("column", name, f"{letters_of(column)}:{letters_of(column)}")
+    merged = [area for area in map(_area_of, look.merged) if area]
+    for at, cell in full.items():
+        column, row = places[at]
+        value = _value_now(at, cell, now)
+        if not cell.is_open and (kind := _unlike_cell(value, look, at)):
+            yield Unlike(kind, name, at, text_of(value), look.style(at).code)
+        elif any(_covers(area, row, column) and (row, column) != area[:2] for area in merged):
+            yield Unlike("merged", name, at, text_of(value))
+    if look.shows_formulas and any(cell.formula for cell in full.values()):
+        yield Unlike("formulas", name)
+    for laid in look.laid:
+        lies_over = laid.area is None or any(_covers(laid.area, row, column) for column, row in places.values())
+        if laid.kind != "chart" or lies_over:
+            yield Unlike("object", name, _address(laid.area) if laid.area else "")
+
+
+def _value_now(address: str, cell: Written, now: ReadSheet) -> CellValue:
+    """What the program that calculates nothing left out is what it was."""
+    found = now.cells[address].value if address in now.cells else None
+    if found is not None:
+        return found
+    return float(cell.value) if isinstance(cell.value, int) else cell.value
+
+
+def _unlike_cell(value: CellValue, look: SheetLook, address: str) -> str:
+    style = look.style(address)
+    if value is None or value == "":
+        return ""
+    if not is_shown(value, style.code) or (look.hides_zeros and value == 0 and not isinstance(value, bool)):
+        return "format"
+    return "ink" if style.is_unseen else ""
+
+
+def _odd_rules(sheet: str, look: SheetLook, sealed: Sealed) -> Iterator[Rule]:
+    """Ours only colour cells that hold a certain text. Seals of before 0.4 do not say which."""
+    ours = None if sealed.rules is None else sealed.rules.get(sheet, ())
+    for rule in look.rules:
+        style = rule.style
+        is_known = _is_plain(rule) if ours is None else any(_is_same(rule, *one) for one in ours)
+        if not is_known or (style and (style.is_unseen or style.code.lower() != GENERAL.lower())):
+            yield rule
+
+
+def _is_plain(rule: Rule) -> bool:
+    return rule.kind == OWN_RULE and bool(TEXT.fullmatch(rule.formula))
+
+
+def _is_same(rule: Rule, places: str, formula: str) -> bool:
+    """A program may have cut the cells into pieces, but added none."""
+    own, now = _area_of(places), [_area_of(one) for one in rule.places.split()]
+    if rule.kind != OWN_RULE or rule.formula != formula or own is None:
+        return False
+    return all(area and _covers(own, *area[:2]) and _covers(own, *area[2:]) for area in now)
+
+
+def _area_of(places: str) -> Area | None:
+    found = RANGE.fullmatch(places)
+    if not found:
+        return None
+    left, top = place_of(found[1] + found[2])
+    right, bottom = place_of((found[3] or found[1]) + (found[4] or found[2]))
+    return min(top, bottom), min(left, right), max(top, bottom), max(left, right)
+
+
+def _covers(area: Area, row: int, column: int) -> bool:
+    top, left, bottom, right = area
+    return top <= row <= bottom and left <= column <= right
+
+
+def _address(area: Area) -> str:
+    top, left, bottom, right = area
+    return f"{letters_of(left)}{top}:{letters_of(max(left, right))}{max(top, bottom)}"

@@ -1,0 +1,194 @@
+"""Reads how a workbook shows its cells: formats, what is hidden, what lies over them, and which rules colour them.
+
+It reads more than programs show rather than less: what stands at an odd place of a part counts like any other.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from xml.etree.ElementTree import Element
+
+from exports.reading.container import Container, Refused, open_container
+from exports.reading.parts import every, local_name
+from exports.reading.styles import PLAIN, Style, Styles, styles_of
+from exports.reading.workbook import related, sheets_of
+
+SHOWN = frozenset(
+    ("col", "row", "mergeCell", "conditionalFormatting", "picture", "sparklineGroup", "sheetView", "sheetFormatPr")
+)
+ANCHORS = frozenset(("twoCellAnchor", "oneCellAnchor", "absoluteAnchor"))
+CHART = "http://schemas.openxmlformats.org/drawingml/2006/chart"
+DRAWN = frozenset(("sp", "pic", "cxnSp", "grpSp", "contentPart"))
+VML_SHAPES = frozenset(("shape", "rect", "roundrect", "oval", "line", "polyline", "image", "arc", "curve", "group"))
+YES = ("1", "true", "on")
+LOWEST_ROW = 2.0
+NARROWEST_COLUMN = 0.5
+"""Lower and narrower than this shows nothing."""
+LAST_COLUMN = 16_384
+EDGE = 100_000
+"""How far (in EMU, 12,700 a point) something may reach into a cell without covering it."""
+
+Area = tuple[int, int, int, int]
+"""First row and column, last row and column, from 1."""
+
+
+@dataclass(frozen=True)
+class Rule:
+    """A conditional format: where, its type and comparison with what, and what it lays over the cells."""
+
+    places: str
+    kind: str
+    formula: str
+    style: Style | None
+
+
+@dataclass(frozen=True)
+class Laid:
+    """What lies on a sheet: a "chart", a "note" that always shows, or anything "other"; None where it is not said over
+    which cells."""
+
+    kind: str
+    area: Area | None
+
+
+@dataclass
+class SheetLook:
+    """How a sheet shows its cells; addresses without a style have the plain one."""
+
+    styles: dict[str, Style] = field(default_factory=dict)
+    hidden_rows: set[int] = field(default_factory=set)
+    hides_other_rows: bool = False
+    listed_rows: set[int] = field(default_factory=set)
+    hidden_columns: list[tuple[int, int]] = field(default_factory=list)
+    merged: list[str] = field(default_factory=list)
+    rules: list[Rule] = field(default_factory=list)
+    laid: list[Laid] = field(default_factory=list)
+    hides_zeros: bool = False
+    shows_formulas: bool = False
+
+    def style(self, address: str) -> Style:
+        return self.styles.get(address, PLAIN)
+
+    def hides_row(self, row: int) -> bool:
+        return row in self.hidden_rows or (self.hides_other_rows and row not in self.listed_rows)
+
+    def hides_column(self, column: int) -> bool:
+        return any(first <= column <= last for first, last in self.hidden_columns)
+
+
+def read_looks(data: bytes) -> Mapping[str, SheetLook]:
+    """By the names of the sheets. Raises Refused."""
+    container = open_container(data)
+    styles = styles_of(container)
+    return {name: _look(container, part, styles) for name, _, part in sheets_of(container)}
+
+
+def _look(container: Container, part: str, styles: Styles) -> SheetLook:
+    look = SheetLook()
+    for element in every(container, part, SHOWN):
+        name = local_name(element)
+        if name == "row":
+            _take_row(look, element, styles)
+            element.clear()
+        elif name == "conditionalFormatting":
+            look.rules += _rules(element, styles)
+        elif name in ("picture", "sparklineGroup"):
+            look.laid.append(Laid("other", None))
+        else:
+            _take(look, name, element)
+    for kind, read in (("drawing", _drawn), ("vmlDrawing", _drawn_in_vml)):
+        for drawing in _related(container, part, kind):
+            look.laid += read(container, drawing)
+    return look
+
+
+def _related(container: Container, part: str, kind: str) -> Sequence[str]:
+    folder, _, name = part.rpartition("/")
+    rels = f"{folder}/_rels/{name}.rels"
+    return list(related(container, part, kind).values()) if rels in container.names else []
+
+
+def _take_row(look: SheetLook, row: Element, styles: Styles) -> None:
+    number = _whole(row.get("r"), 0)
+    look.listed_rows.add(number)
+    if _is_yes(row.get("hidden")) or (_is_yes(row.get("customHeight")) and _number(row.get("ht"), 15) < LOWEST_ROW):
+        look.hidden_rows.add(number)
+    for cell in row:
+        if local_name(cell) == "c" and cell.get("s", "0") != "0":
+            look.styles[cell.get("r", "")] = styles.of(_whole(cell.get("s"), 0))
+        elif local_name(cell) == "c" and styles.first is not PLAIN:
+            look.styles[cell.get("r", "")] = styles.first
+
+
+def _take(look: SheetLook, name: str, element: Element) -> None:
+    if name == "col":
+        if _is_yes(element.get("hidden")) or _number(element.get("width"), 9) < NARROWEST_COLUMN:
+            look.hidden_columns.append((_whole(element.get("min"), 1), _whole(element.get("max"), LAST_COLUMN)))
+    elif name == "mergeCell":
+        look.merged.append(element.get("ref", ""))
+    elif name == "sheetFormatPr":
+        look.hides_other_rows |= _is_yes(element.get("zeroHeight"))
+    else:
+        look.hides_zeros |= not _is_yes(element.get("showZeros", "1"))
+        look.shows_formulas |= _is_yes(element.get("showFormulas"))
+
+
+def _rules(element: Element, styles: Styles) -> Iterator[Rule]:
+    """One of the newer kind has its cells in an element of its own, and its own style inside."""
+    inside = {local_name(one): one.text or "" for one in element}
+    for one in element:
+        if local_name(one) != "cfRule":
+            continue
+        formulas = [part.text or "" for part in one if local_name(part) in ("formula", "f")]
+        kind = " ".join(filter(None, (one.get("type"), one.get("operator"))))
+        style = styles.laid(_whole(one.get("dxfId"), -1))
+        yield Rule(element.get("sqref", inside.get("sqref", "")), kind, "; ".join(formulas), style)
+
+
+def _drawn(container: Container, part: str) -> Iterator[Laid]:
+    for anchor in every(container, part, ANCHORS):
+        names = {local_name(one) for one in anchor.iter()}
+        uris = {one.get("uri") for one in anchor.iter() if local_name(one) == "graphicData"}
+        yield Laid("chart" if uris == {CHART} and not names & DRAWN else "other", _area(anchor))
+
+
+def _area(anchor: Element) -> Area | None:
+    """The cells that it covers but for a narrow edge; None where the anchor does not name its last cell."""
+    ends = {local_name(one): {local_name(at): _whole(at.text, 0) for at in one} for one in anchor}
+    first, last = ends.get("from", {}), ends.get("to", {})
+    if not first or not last:
+        return None
+    top, left = (first.get(at, 0) + 1 + (first.get(f"{at}Off", 0) > EDGE) for at in ("row", "col"))
+    bottom, right = (last.get(at, 0) + (last.get(f"{at}Off", 0) > EDGE) for at in ("row", "col"))
+    return top, left, bottom, right
+
+
+def _drawn_in_vml(container: Container, part: str) -> Iterator[Laid]:
+    """Notes show when the pointer rests on their cell, if they are not told to stay."""
+    try:
+        for shape in every(container, part, VML_SHAPES):
+            about = {local_name(one): one for one in shape.iter()}
+            is_note = "ClientData" in about and about["ClientData"].get("ObjectType") == "Note"
+            if not is_note:
+                yield Laid("other", None)
+            elif "Visible" in about or "visibility:visible" in "".join(shape.get("style", "").split()).lower():
+                yield Laid("note", None)
+    except Refused:  # programs read what is no XML too
+        yield Laid("other", None)
+
+
+def _is_yes(text: str | None) -> bool:
+    return text is not None and text.strip().lower() in YES
+
+
+def _whole(text: str | None, otherwise: int) -> int:
+    try:
+        return int(text or "")
+    except ValueError:
+        return otherwise
+
+
+def _number(text: str | None, otherwise: float) -> float:
+    try:
+        return float(text or "")
+    except ValueError:
+        return otherwise
