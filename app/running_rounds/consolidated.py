@@ -76,6 +76,10 @@ METHOD = (
     (N_("Level"), N_("0 to 4, from the score; a pillar and the whole are held back by their lowest core indicators.")),
     (N_("Coverage"), N_("Answered questions among those that are asked and apply, in percent.")),
     (N_("Difference"), N_("The moderated score less the administration's own.")),
+    (
+        N_("Answers examined"),
+        N_("Those that the reviewer decided on, of those to examine. The others count as they were signed."),
+    ),
     (N_("Empty"), N_("Not rated, not reviewed yet, or not open to the person who made this file.")),
     (N_("Columns of the sheet “Indicators”"),),
     ("round, code, administration, region", N_("Who answered, and in which round.")),
@@ -89,6 +93,7 @@ METHOD = (
     ("value", N_("The answer: a level from 0 to 4, yes, partly or no, or a figure.")),
     ("level", N_("What it counts as, 0 to 4; empty where it does not count.")),
     ("kind", N_("Whose value it is: self, validated or moderated.")),
+    ("examined", N_("1 if the reviewer examined the answer, 0 if it counts as it was signed; empty without a review.")),
 )
 
 
@@ -211,7 +216,7 @@ def _frame(
 
 def _long(name: str) -> Column:
     width = {"administration": 36, "state": 15}.get(name, max(9, len(name) + 4))
-    return Column(name, width, "plain number" if name in ("asked", "value", "level") else "plain")
+    return Column(name, width, "plain number" if name in ("asked", "value", "level", "examined") else "plain")
 
 
 def _wide(pillars: Sequence[str], translate: Callable[[str], str]) -> Iterator[Column]:
@@ -227,6 +232,7 @@ def _wide(pillars: Sequence[str], translate: Callable[[str], str]) -> Iterator[C
     yield from (Column(_("Own level"), 9, "level"), Column(_("Own score"), 9, "score"))
     yield from (Column(_("Moderated level"), 11, "level"), Column(_("Moderated score"), 11, "score"))
     yield Column(_("Difference"), 11, "score")
+    yield from (Column(_("Answers examined"), 11, "count"), Column(_("Answers to examine"), 11, "count"))
 
 
 def _method(catalogue: Catalogue, wanted: WantedWorkbook, translate: Callable[[str], str]) -> Iterator[tuple[str, ...]]:

@@ -12,14 +12,16 @@ from sqlmodel import Session, col
 
 from app.access import exportable
 from app.assessments import ONE_ASSESSMENT, OneAssessment, one_assessment, outlines_of_all
+from app.examined import Examined, asked_to_review, examined
 from app.identity import Visitor
 from app.lifecycle import SUBMITTED, State
 from app.running_rounds.overview import NO_FIGURES, OVERALL, Figures
 from app.tables.people import Administration
 from app.tables.reviews import Moderation
 from app.tables.rounds import Assessment, Publication, Signature
-from app.values import REVIEW_BEGUN, moderated_answers, validated_values
+from app.values import REVIEW_BEGUN, moderated_answers, published_examined, validated_values
 from questionnaires.catalogue import Catalogue
+from questionnaires.definition import Questionnaire
 from scoring.document import as_document
 from scoring.score import score
 
@@ -36,7 +38,11 @@ SOME = ONE_ASSESSMENT.add_columns(
     col(Assessment.moderated),
 ).where(OF_SOME)
 PUBLISHED = (
-    select(PUBLICATION.c.assessment_id, PUBLICATION.c.content["scorecards"].label("cards"))
+    select(
+        PUBLICATION.c.assessment_id,
+        PUBLICATION.c.content["scorecards"].label("scorecards"),
+        PUBLICATION.c.content["moderated"].label("moderated"),
+    )
     .join(
         Assessment,
         and_(col(Assessment.id) == PUBLICATION.c.assessment_id, col(Assessment.edition) == PUBLICATION.c.edition),
@@ -68,6 +74,14 @@ DECISIONS = (
 )
 
 
+class Reported(NamedTuple):
+    """A scorecard as JSON, of the `kind` that is reported; `examined` where that is the reviewer's."""
+
+    kind: str
+    card: Mapping[str, Any]
+    examined: Examined | None = None
+
+
 class Batch(NamedTuple):
     """Some assessments of one round, for a process of the workshop."""
 
@@ -78,12 +92,13 @@ class Batch(NamedTuple):
 
 @dataclass(frozen=True)
 class Gathered:
-    """An assessment as one visitor may download it; `card` is a scorecard as JSON, of the `kind` that is reported."""
+    """An assessment as one visitor may download it."""
 
     assessment: OneAssessment
     code: str
     kind: str
     card: Mapping[str, Any]
+    examined: Examined | None
     own: Figures
     moderated: Figures
 
@@ -93,43 +108,49 @@ def gather(db: Session, catalogue: Catalogue, batch: Batch) -> list[Gathered]:
     allowed = exportable(db, batch.visitor, [batch.round_id])
     wanted = [id_ for id_ in batch.assessments if id_ in allowed]
     rows = {row.id: row for row in _some(db, SOME, wanted)}
-    published = {row.assessment_id: row.cards for row in _some(db, PUBLISHED, wanted)}
+    published = {row.assessment_id: row for row in _some(db, PUBLISHED, wanted)}
     open_ones = [id_ for id_ in wanted if id_ not in published]
     scored = _scored(db, catalogue, {id_: rows[id_] for id_ in open_ones}, allowed)
-    cards = {id_: ("moderated", documents["moderated"]) for id_, documents in published.items()} | scored
-    return [_gathered(rows[id_], catalogue, cards[id_], with_moderated=allowed[id_]) for id_ in wanted]
+    frozen = {id_: _frozen(catalogue[rows[id_].questionnaire], row) for id_, row in published.items()}
+    reported = frozen | scored
+    return [_gathered(rows[id_], catalogue, reported[id_], with_moderated=allowed[id_]) for id_ in wanted]
+
+
+def _frozen(questionnaire: Questionnaire, row: Row[Any]) -> Reported:
+    content = {"scorecards": row.scorecards, "moderated": row.moderated}
+    return Reported("moderated", row.scorecards["moderated"], published_examined(questionnaire, content))
 
 
 def _scored(
     db: Session, catalogue: Catalogue, rows: Mapping[str, Row[Any]], allowed: Mapping[str, bool]
-) -> dict[str, tuple[str, Mapping[str, Any]]]:
+) -> dict[str, Reported]:
     signed = {row.assessment_id: row.content for row in _some(db, SIGNED, rows)}
     decisions: dict[str, dict[str, Any]] = {}
     for row in _some(db, DECISIONS, signed):
         decisions.setdefault(row.assessment_id, {})[row.indicator] = row
     drafts = [id_ for id_ in rows if id_ not in signed]
     own = outlines_of_all(db, drafts) if drafts else {}
-    found: dict[str, tuple[str, Mapping[str, Any]]] = {}
+    found: dict[str, Reported] = {}
     for id_, row in rows.items():
         questionnaire, profile = catalogue[row.questionnaire], row.profile
-        kind, answers = "self", own.get(id_, {})
+        kind, answers, looked = "self", own.get(id_, {}), None
         if id_ in signed:
             profile = signed[id_]["profile"]
             kind, answers = "validated", validated_values(signed[id_])
             if allowed[id_] and row.state in REVIEW_BEGUN:
                 kind = "moderated"
+                asked = asked_to_review(questionnaire, profile, answers, row.form)
+                looked = examined(asked, decisions.get(id_, {}))
                 answers = moderated_answers(questionnaire, answers, decisions.get(id_, {}))
-        found[id_] = kind, as_document(score(questionnaire, profile, answers, row.form))
+        found[id_] = Reported(kind, as_document(score(questionnaire, profile, answers, row.form)), looked)
     return found
 
 
-def _gathered(
-    row: Row[Any], catalogue: Catalogue, card: tuple[str, Mapping[str, Any]], *, with_moderated: bool
-) -> Gathered:
+def _gathered(row: Row[Any], catalogue: Catalogue, reported: Reported, *, with_moderated: bool) -> Gathered:
     own = Figures({**row.levels, OVERALL: row.level}, row.scores) if row.done else NO_FIGURES
     stored = row.moderated if with_moderated else {}
     moderated = Figures({**stored["levels"], OVERALL: stored["level"]}, stored["scores"]) if stored else NO_FIGURES
-    return Gathered(one_assessment(row, catalogue), row.code, *card, own, moderated)
+    return Gathered(one_assessment(row, catalogue), row.code, *reported, own, moderated)
 
 
 def _some(db: Session, statement: Any, ids: Collection[str]) -> list[Row[Any]]:

@@ -30,6 +30,7 @@ LONG = (
     "value",
     "level",
     "kind",
+    "examined",
 )
 """The same names in every language, so that a program that reads them works everywhere."""
 WHO = (*LONG[:7], "kind")
@@ -56,8 +57,15 @@ def long_rows(one: Gathered) -> list[tuple[Value, ...]]:
     )
     questionnaire = assessment.questionnaire
     return [
-        (*before, *_place(questionnaire, result["id"]), *_given(result), one.kind) for result in one.card["indicators"]
+        (*before, *_place(questionnaire, result["id"]), *_given(result), one.kind, _looked_at(one, result["id"]))
+        for result in one.card["indicators"]
     ]
+
+
+def _looked_at(one: Gathered, indicator: str) -> int | None:
+    """1 if the reviewer examined it, 0 if it counts as it was signed; None where nothing was to review."""
+    looked = one.examined.answers.get(indicator) if one.examined else None
+    return None if looked is None else int(looked)
 
 
 def _place(questionnaire: Questionnaire, indicator: str) -> tuple[str, str, str]:
@@ -73,7 +81,7 @@ def _given(result: Any) -> tuple[Value, ...]:
 
 def wide_names(pillars: Sequence[str]) -> tuple[str, ...]:
     figures = (f"{node}_{name}" for node in (OVERALL, *pillars) for name in ("level", "score"))
-    last = ("own_level", "own_score", "moderated_level", "moderated_score", "difference")
+    last = ("own_level", "own_score", "moderated_level", "moderated_score", "difference", "examined", "to_examine")
     return (*WHO, *figures, "coverage", *COUNTS, *last)
 
 
@@ -100,6 +108,7 @@ def wide_row(one: Gathered, pillars: Sequence[str]) -> tuple[Value, ...]:
         one.moderated.levels.get(OVERALL),
         moderated,
         None if own is None or moderated is None else round(moderated - own, 1),
+        *((one.examined.number, one.examined.asked) if one.examined else (None, None)),
     )
 
 
