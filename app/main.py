@@ -29,6 +29,7 @@ from app.reporting import published as reporting_published
 from app.reporting import routes as reporting_routes
 from app.reporting.apart import drawn_report
 from app.reporting.drawing import DrawingRoom
+from app.reviewing import publication_routes as reviewing_publication_routes
 from app.reviewing import queue_routes as reviewing_queue_routes
 from app.reviewing import routes as reviewing_routes
 from app.reviewing import step_routes as reviewing_step_routes
@@ -66,6 +67,7 @@ ROOMS = (
     keeping_evidence_routes,
     signing_off_routes,
     reviewing_queue_routes,
+    reviewing_publication_routes,
     reviewing_step_routes,
     signing_off_corrections,
     reviewing_routes,

@@ -14,6 +14,7 @@ from sqlmodel import Session
 
 from app import audit
 from app.assessments import EVIDENCE, USES, OneAssessment, answers_in_full
+from app.examined import UNEXAMINED, Examined, asked_as_frozen, asked_to_review, examined, opinions
 from app.lifecycle import SUBMITTED, State
 from app.tables.answers import ValidatedLevel
 from app.tables.reviews import Disagreement, Moderation
@@ -35,6 +36,7 @@ DISAGREEMENT = Disagreement.__table__  # type: ignore[attr-defined]
 LAST_USE = select(func.max(USES.c.at)).where(USES.c.assessment_id == bindparam("assessment"))
 LAST_WITHDRAWAL = select(func.max(EVIDENCE.c.withdrawn_at)).where(EVIDENCE.c.assessment_id == bindparam("assessment"))
 REVIEW_BEGUN = frozenset({State.UNDER_REVIEW, State.RETURNED, State.REVIEWED, State.PUBLISHED})
+AS_SIGNED = ("accepted", UNEXAMINED)
 Answers = Mapping[str, Answer]
 
 REASON_NAMES = {
@@ -179,7 +181,7 @@ def moderated_answers(
 
 def moderated_answer(answer: Answer, decision: Any) -> Answer:
     """`decision` is a row of the table of moderations, or None. A refused N/A counts as not answered."""
-    if decision is None or decision.decision == "accepted":
+    if decision is None or decision.decision in AS_SIGNED:
         return answer
     if decision.decision == "refused":
         return replace(answer, state="not_answered", value=None, reason_code="", reason="")
@@ -224,6 +226,17 @@ def scorecards_of(assessment: OneAssessment, values: Values) -> dict[str, Scorec
     }
 
 
+def examined_of(assessment: OneAssessment, values: Values, decisions: Mapping[str, Any]) -> Examined:
+    asked = asked_to_review(assessment.questionnaire, values.profile, values.validated or {}, assessment.form)
+    return examined(asked, decisions)
+
+
+def published_examined(questionnaire: Questionnaire, content: Mapping[str, Any]) -> Examined:
+    """Of a publication of any age: before decisions without examination were told apart, only opinions were kept."""
+    asked = asked_as_frozen(questionnaire, content["scorecards"]["validated"])
+    return examined(asked, published_decisions(content))
+
+
 def snapshot_of(db: Session, assessment: OneAssessment) -> dict[str, Any]:
     """The content of a publication, from what was signed and decided: see the table."""
     signed = newest_signature(db, assessment)
@@ -234,12 +247,15 @@ def snapshot_of(db: Session, assessment: OneAssessment) -> dict[str, Any]:
     moderated = moderated_answers(assessment.questionnaire, validated, decisions)
     values = Values(signed.content["profile"], own, validated, moderated)
     cards = scorecards_of(assessment, values)
+    looked = examined_of(assessment, values, decisions)
     return {
         **signed.content,
         "moderated": {
             id_: {"decision": row.decision, "value": _value(row.value), "reason": row.reason}
-            for id_, row in sorted(decisions.items())
+            for id_, row in sorted(opinions(decisions).items())
         },
+        "unexamined": list(looked.left),
+        "examined": looked.figures,
         "not_agreed": [id_ for id_ in not_agreed(db, assessment) if id_ in differing(values)],
         "scorecards": {kind: scorecard_document(card) for kind, card in cards.items()},
     }

@@ -79,6 +79,7 @@ def _rows(sha256: str) -> list[SQLModel]:
         Presence(assessment_id=ARDEN, person_id="connie", element="E1.1", seen_at=now),
         ValidatedLevel(indicator="RC-01", value="2", reason=TEXT, **done),
         Moderation(part="first", indicator="RC-01", revision=1, signature=1, **changed),
+        Moderation(part="first", indicator="RC-02", revision=1, signature=1, decision="unexamined", note=TEXT, **done),
         ReturnedQuestion(number=1, indicator="RC-02", text=TEXT, **done),
         Disagreement(edition=1, indicator="RC-01", text=TEXT, **done),
         Reminder(assessment_id=ARDEN, person_id="alice", kind="due soon", at=now, details={"days": 7}),

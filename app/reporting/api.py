@@ -22,14 +22,16 @@ Kind = Literal["self", "validated", "moderated", "reported"]
 @router.get("/scorecard", summary="The scorecard, as `parity score` prints it")
 def scorecard(opened: ApiToRead, db: Reading, values: Kind = "self") -> dict[str, Any]:
     """`values` chooses whose: the administration's own (self), as signed (validated), as reviewed (moderated), or the
-    latest of those (reported)."""
+    latest of those (reported). The reviewed one has one more member: `{"review": {"examined": n, "asked": m}}` says how
+    many of the asked answers a reviewer examined; the others count as they were signed."""
     if values == "moderated" and not opened.may(Permission.SEE_MODERATED):
         raise NotYours
     results = result_on_screen(db, opened)
     kind = results.kind if values == "reported" else values
     if kind not in results.cards:
         raise NotNow(kind)
-    return as_document(results.cards[kind])
+    review = {"review": results.examined.figures} if kind == "moderated" and results.examined else {}
+    return as_document(results.cards[kind]) | review
 
 
 @router.get(

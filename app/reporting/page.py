@@ -9,7 +9,8 @@ from app.lifecycle import REVIEW_GOES_ON
 from app.reporting.charts import Radar, radar
 from app.reporting.frozen import FIGURE_NAMES
 from app.reporting.results import Results
-from exports.gap.report import LABELS
+from app.web.pages import translations
+from exports.gap.report import label_of
 from questionnaires.definition import Questionnaire
 from questionnaires.problems import N_
 from scoring.progress import Status
@@ -60,13 +61,23 @@ def is_under_way(result: Results) -> bool:
     return result.kind == "moderated" and result.assessment.state in REVIEW_GOES_ON
 
 
+def label_for(whose: str, figures: Mapping[str, int] | None, language: str) -> str:
+    """What the reported values are, and how many answers a reviewer examined."""
+    examined = (figures["examined"], figures["asked"]) if figures else None
+    return label_of(whose, examined, translations(language).gettext)
+
+
 def names(result: Results, language: str) -> dict[str, Any]:
     questionnaire, scorecard = result.assessment.questionnaire, result.scorecard
     at_target = scores_at_target(questionnaire, scorecard)
     return {
         "assessment": result.assessment,
         "results": result,
-        "label": LABELS["under way" if is_under_way(result) else result.kind],
+        "label": label_for(
+            "under way" if is_under_way(result) else result.kind,
+            result.examined.figures if result.examined else None,
+            language,
+        ),
         "kind_names": KIND_NAMES,
         "moved_names": FIGURE_NAMES,
         "disputed": [id_ for id_ in questionnaire.indicators if id_ in result.not_agreed],

@@ -1,5 +1,6 @@
 """Published results as others see them: levels and scores from the frozen snapshots, never an answer."""
 
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import Row, func, select
@@ -9,6 +10,8 @@ from app.access import NotYours, only_disclosed
 from app.identity import Visitor
 from app.tables.people import Administration
 from app.tables.rounds import Assessment, Publication, Round
+from app.values import published_examined
+from questionnaires.catalogue import Catalogue
 
 PUBLICATION = Publication.__table__  # type: ignore[attr-defined]  # SQLModel does not declare its tables
 SCORECARD = ("scorecards", "moderated")
@@ -28,6 +31,7 @@ RESULTS = (
         col(Round.name).label("round"),
         PUBLICATION.c.content[(*SCORECARD, "overall")].label("overall"),
         PUBLICATION.c.content[(*SCORECARD, "pillars")].label("pillars"),
+        PUBLICATION.c.content["examined"].label("examined"),
     )
     .select_from(PUBLICATION)
     .join(Assessment, col(Assessment.id) == PUBLICATION.c.assessment_id)
@@ -38,6 +42,28 @@ RESULTS = (
 )
 """The newest edition of each, cut down in the database to the figures that are shown."""
 ONE_RESULT = RESULTS.add_columns(PUBLICATION.c.content[(*SCORECARD, "elements")].label("elements"))
+
+
+OF_BEFORE = select(
+    PUBLICATION.c.assessment_id,
+    PUBLICATION.c.edition,
+    PUBLICATION.c.questionnaire,
+    PUBLICATION.c.content["moderated"].label("moderated"),
+    PUBLICATION.c.content[("scorecards", "validated")].label("validated"),
+)
+
+
+def examined_of(db: Session, catalogue: Catalogue, rows: Sequence[Row[Any]]) -> dict[str, Mapping[str, int]]:
+    """Assessment id -> how many of how many answers were examined; counted where a publication is too old to say so."""
+    found: dict[str, Mapping[str, int]] = {row.assessment_id: row.examined for row in rows if row.examined}
+    editions = {row.assessment_id: row.edition for row in rows if not row.examined}
+    if not editions:
+        return found
+    for row in db.connection().execute(OF_BEFORE.where(PUBLICATION.c.assessment_id.in_(editions))):
+        if row.edition == editions[row.assessment_id]:
+            content = {"moderated": row.moderated, "scorecards": {"validated": row.validated}}
+            found[row.assessment_id] = published_examined(catalogue[row.questionnaire], content).figures
+    return found
 
 
 def results_for(db: Session, visitor: Visitor | None) -> list[Row[Any]]:

@@ -5,7 +5,8 @@ from starlette.responses import Response
 
 from app.database import Reading
 from app.guards import PerhapsSignedIn
-from app.reporting.publications import result_for, results_for
+from app.reporting.page import label_for
+from app.reporting.publications import examined_of, result_for, results_for
 from app.web.api import CatalogueOf
 from app.web.pages import language_of, render
 
@@ -14,7 +15,9 @@ router = APIRouter(prefix="/results", include_in_schema=False)
 
 @router.get("")
 def results_page(request: Request, visitor: PerhapsSignedIn, db: Reading, catalogue: CatalogueOf) -> Response:
-    return render(request, "reporting/results.html", {"results": results_for(db, visitor), "catalogue": catalogue})
+    results = results_for(db, visitor)
+    names = {"results": results, "catalogue": catalogue, "examined": examined_of(db, catalogue, results)}
+    return render(request, "reporting/results.html", names)
 
 
 @router.get("/{assessment_id}")
@@ -25,6 +28,7 @@ def result_page(
     questionnaire = catalogue[result.questionnaire]
     names = {
         "result": result,
+        "label": label_for("moderated", examined_of(db, catalogue, [result])[assessment_id], language_of(request)),
         "words": questionnaire.words(language_of(request)),
         "elements": {element["id"]: element for element in result.elements},
         "elements_of": questionnaire.elements_of,

@@ -39,6 +39,7 @@ def report_of(db: Session, assessment: OneAssessment, language: str, *, with_mod
         form=assessment.form,
         kind=results.kind,
         is_under_way=assessment.state in REVIEW_GOES_ON,
+        examined=results.examined.answers if results.examined else None,
         proof=_proof(results),
         events=events_of(assessment, trail_of(db, assessment.id), translate),
     )
@@ -75,6 +76,7 @@ def _about(results: Results, changed: datetime | None, language: str) -> dict[st
         "publication": publication.hash if publication else "",
         "state": assessment.state,
         "values": results.kind,
+        "examined": f"{results.examined.number}/{results.examined.asked}" if results.examined else "",
         "changed_at": changed.isoformat(timespec="microseconds") if changed else "",
         "language": language,
     }

@@ -11,17 +11,20 @@ from sqlmodel import Session
 from app.access import Opened
 from app.assessments import OneAssessment, outlines_of
 from app.changes import LastRound
+from app.examined import Examined
 from app.lifecycle import SUBMITTED, State
 from app.reporting.frozen import Moved, moved, published_scorecard
 from app.rights import Permission
 from app.values import (
     Values,
     differing,
+    examined_of,
     moderations_of,
     newest_publication,
     newest_signature,
     not_agreed,
     published_decisions,
+    published_examined,
     published_values,
     scorecards_of,
     values_of,
@@ -48,6 +51,8 @@ class Results:
     signature: Row[Any] | None = None
     publication: Row[Any] | None = None
     moved: tuple[Moved, ...] = ()
+    examined: Examined | None = None
+    """Which answers the reviewer looked at, where the reviewed values are reported."""
 
     @property
     def kind(self) -> str:
@@ -95,6 +100,7 @@ def results_of(db: Session, assessment: OneAssessment, *, with_moderated: bool) 
         decisions,
         frozenset(disputed).intersection(differing(values)),
         signature,
+        examined=examined_of(assessment, values, decisions) if values.moderated is not None else None,
     )
 
 
@@ -124,4 +130,5 @@ def _published(assessment: OneAssessment, signature: Row[Any] | None, publicatio
         signature,
         publication,
         tuple(one for kind, card in today.items() for one in moved(kind, documents[kind], card)),
+        published_examined(assessment.questionnaire, content),
     )

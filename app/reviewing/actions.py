@@ -16,7 +16,7 @@ from app.assessments import OneAssessment
 from app.lifecycle import Verb
 from app.moderated import store_moderated
 from app.outbox import Kind
-from app.reviewing.decisions import Decision
+from app.reviewing.decisions import Decision, without_examination
 from app.reviewing.review import FIRST, RETURNED, Review
 from app.tables.people import Person
 from app.tables.reviews import ReviewTask
@@ -69,16 +69,21 @@ def save_decision(
         return review
     if row is not None and row.revision != revision:
         return Conflict(row, _name_of(db, row.by))
-    number = row.revision + 1 if row is not None else 1
-    stored = StoredDecision(**vars(decision), revision=number, signature=review.assessment.signature, by=by, at=at)
-    _store(db, review, indicator.id, stored)
-    changed = _with(review, indicator.id, stored)
+    changed = _decide(db, review, indicator.id, decision, by=by, at=at)
     if review.part == FIRST:
         store_moderated(db, review.assessment.id, changed.figures)
-    details = {"indicator": indicator.id, "part": review.part, "revision": stored.revision}
+    return changed
+
+
+def _decide(db: Session, review: Review, id_: str, decision: Decision, *, by: str, at: datetime) -> Review:
+    row = review.decisions.get(id_)
+    number = row.revision + 1 if row is not None else 1
+    stored = StoredDecision(**vars(decision), revision=number, signature=review.assessment.signature, by=by, at=at)
+    _store(db, review, id_, stored)
+    details = {"indicator": id_, "part": review.part, "revision": stored.revision}
     details |= {"before": decision_of(row).codes if row is not None else "", "after": decision.codes}
     audit.remember(db, "decision saved", by=by, at=at, assessment_id=review.assessment.id, details=details)
-    return changed
+    return _with(review, id_, stored)
 
 
 def _store(db: Session, review: Review, indicator: str, stored: StoredDecision) -> None:
@@ -110,15 +115,26 @@ def send_back(db: Session, review: Review, texts: Mapping[str, str], *, by: str,
     tell_leaders(db, Kind.RETURNED, assessment, f"/assessments/{assessment.id}", at=at, count=len(texts))
 
 
-def finish(db: Session, review: Review, *, by: str, at: datetime) -> None:
-    """The first reviewer's end is the review's; what is undecided counts as it was signed. A second one ends alone."""
-    assessment = review.assessment
+class Unexamined(Exception):
+    """The review cannot be finished: answers are left that nobody examined, and nobody took it on themselves."""
+
+
+def finish(db: Session, review: Review, *, why_unexamined: str = "", by: str, at: datetime) -> None:
+    """The first reviewer's end is the review's; a second one ends alone. Raises Unexamined.
+
+    With a reason whoever finishes accepts as signed all that is left, those too that were so accepted earlier.
+    """
+    assessment, left = review.assessment, review.examined.left
+    if left and not why_unexamined.strip():
+        raise Unexamined
+    for id_ in left:
+        review = _decide(db, review, id_, without_examination(why_unexamined), by=by, at=at)
     _end_task(db, assessment.id, review.part, at)
     if review.part != FIRST:
         audit.remember(db, "second review finished", by=by, at=at, assessment_id=assessment.id)
         return
     store_moderated(db, assessment.id, review.figures)
-    moves.move(db, assessment, Verb.FINISH_REVIEW, by=by, at=at)
+    moves.move(db, assessment, Verb.FINISH_REVIEW, by=by, at=at, why=why_unexamined if left else "")
     tell_leaders(db, Kind.REVIEWED, assessment, f"/assessments/{assessment.id}/scorecard", at=at)
 
 

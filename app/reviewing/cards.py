@@ -34,6 +34,8 @@ class Card:
     own: Answer
     options: tuple[Option, ...]
     saved: Any
+    unexamined: Any
+    """The decision that accepted it without examination, where that is what stands."""
     is_again: bool
     question: str
     screen: Mapping[str, str]
@@ -59,8 +61,7 @@ class Card:
 def card(review: Review, indicator: Indicator, language: str, last_year: Mapping[str, Answer]) -> Card:
     id_ = indicator.id
     words = review.assessment.questionnaire.words(language).indicators[id_]
-    row = review.decisions.get(id_)
-    saved = review.standing(id_)
+    row, standing, saved = review.decisions.get(id_), review.standing(id_), review.opinion(id_)
     return Card(
         indicator=indicator,
         words=words,
@@ -68,7 +69,8 @@ def card(review: Review, indicator: Indicator, language: str, last_year: Mapping
         own=review.own.get(id_, NOT_ANSWERED),
         options=_options(indicator, words, review.signed(id_)),
         saved=saved,
-        is_again=row is not None and saved is None,
+        unexamined=standing if saved is None else None,
+        is_again=row is not None and standing is None,
         question=review.question(id_),
         screen=NOT_DECIDED if saved is None else screen_of(saved),
         based_on=base(review, indicator.id),

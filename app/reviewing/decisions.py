@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from app.examined import UNEXAMINED
 from app.values import REASON_NAMES
 from questionnaires.answers import Answer
 from questionnaires.definition import LEVELS, YES_PARTLY_NO, Indicator
@@ -37,6 +38,11 @@ class Decision:
     @property
     def differs(self) -> bool:
         return self.decision != ACCEPTED
+
+
+def without_examination(reason: str) -> Decision:
+    """Accepted as signed, and nobody looked: the note says why."""
+    return Decision(UNEXAMINED, note=reason)
 
 
 def read_decision(

@@ -11,5 +11,9 @@ from collections.abc import Sequence
 
 def draw(ids: Sequence[str], share: int, seed: str) -> list[str]:
     """`share` is a whole number of per cent, 1 to 100; at least one is drawn where there is any."""
-    count = -(-share * len(ids) // 100)
-    return sorted(ids, key=lambda id_: hashlib.sha256(f"{seed}:{id_}".encode()).digest())[:count]
+    in_order = sorted(ids, key=lambda id_: hashlib.sha256(f"{seed}:{id_}".encode()).digest())
+    return in_order[: number_drawn(len(ids), share)]
+
+
+def number_drawn(among: int, share: int) -> int:
+    return -(-share * among // 100)

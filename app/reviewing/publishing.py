@@ -1,13 +1,14 @@
 """Publishing: freezes a result with its hash. A later change of the code, or of any answer, does not move it."""
 
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, and_, func, select, update
+from sqlalchemy import Row, select, update
 from sqlmodel import Session, col
 
 from app import audit
-from app.access import open_assessment
+from app.access import Opened, open_assessment
 from app.assessments import OneAssessment
 from app.identity import Visitor
 from app.lifecycle import State, Verb
@@ -55,28 +56,26 @@ def publish(db: Session, assessment: OneAssessment, *, by: str, at: datetime) ->
     tell_leaders(db, Kind.PUBLISHED, assessment, f"/assessments/{assessment.id}/scorecard", at=at)
 
 
-def publish_round(db: Session, catalogue: Catalogue, round_id: str, visitor: Visitor, *, at: datetime) -> int:
-    """Every reviewed assessment of the round; how many. Those that are published already are left as they are."""
-    ids = sorted(row.id for row in reviewed_of(db, round_id))  # all locked first, in one order: nobody waits in a ring
-    opened = [open_assessment(db, catalogue, visitor, id_, Permission.PUBLISH, to_write=True) for id_ in ids]
-    for one in opened:
-        publish(db, one.assessment, by=visitor.id, at=at)
-    return len(opened)
+def opened_for_publication(
+    db: Session, catalogue: Catalogue, round_id: str, visitor: Visitor, *, to_write: bool = False
+) -> list[Opened]:
+    """Every reviewed assessment of the round, locked in the order of the ids, so that nobody waits in a ring."""
+    reviewed = select(col(Assessment.id)).where(
+        col(Assessment.round_id) == round_id, col(Assessment.state) == State.REVIEWED
+    )
+    ids = db.connection().execute(reviewed.order_by(col(Assessment.id))).scalars().all()
+    return [open_assessment(db, catalogue, visitor, id_, Permission.PUBLISH, to_write=to_write) for id_ in ids]
 
 
-def reviewed_of(db: Session, round_id: str) -> list[Row[Any]]:
-    """The assessments that can be published: id, name of the administration, and how many values are disputed."""
-    disputed = and_(
-        DISAGREEMENT.c.assessment_id == col(Assessment.id),
-        DISAGREEMENT.c.edition == col(Assessment.edition),
-        DISAGREEMENT.c.settled == "",
+def publish_all(db: Session, assessments: Iterable[OneAssessment], *, by: str, at: datetime) -> None:
+    for assessment in assessments:
+        publish(db, assessment, by=by, at=at)
+
+
+def states_of(db: Session, ids: Sequence[str]) -> dict[str, Row[Any]]:
+    """Name of the administration and state of these assessments, by id."""
+    found = select(col(Assessment.id), col(Administration.name), col(Assessment.state)).join_from(
+        Assessment, Administration
     )
-    found = (
-        select(col(Assessment.id), col(Administration.name), func.count(DISAGREEMENT.c.indicator).label("disputed"))
-        .join_from(Assessment, Administration)
-        .outerjoin(DISAGREEMENT, disputed)
-        .where(col(Assessment.round_id) == round_id, col(Assessment.state) == State.REVIEWED)
-        .group_by(col(Assessment.id), col(Administration.name))
-        .order_by(col(Administration.name))
-    )
-    return list(db.connection().execute(found))
+    rows: list[Row[Any]] = list(db.connection().execute(found.where(col(Assessment.id).in_(ids))))
+    return {row.id: row for row in rows}

@@ -9,6 +9,7 @@ from sqlalchemy import ColumnElement, Select, and_, case, func, or_, select
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col
 
+from app.examined import UNEXAMINED
 from app.lifecycle import SUBMITTED, State
 from app.reviewing.review import FIRST, SECOND
 from app.tables.people import Administration, Person
@@ -24,7 +25,7 @@ SORTS = {
     "submitted": N_("Longest submitted"),
     "administration": N_("Administration"),
     "state": N_("State"),
-    "decided": N_("Least decided"),
+    "decided": N_("Least examined"),
 }
 LATEST = "9999"
 """No due date sorts after every date."""
@@ -71,12 +72,14 @@ FIRST_PERSON, SECOND_PERSON = aliased(Person), aliased(Person)
 
 
 def _decided(part: str) -> Any:
+    """How many answers were examined: `examined` in the database, since decisions stand only on what is asked."""
     return (
         select(func.count())
         .where(
             MODERATION.c.assessment_id == col(Assessment.id),
             MODERATION.c.part == part,
             MODERATION.c.signature == col(Assessment.signature),
+            MODERATION.c.decision != UNEXAMINED,
         )
         .correlate(Assessment)
         .scalar_subquery()

@@ -1,4 +1,4 @@
-"""The queue of reviews, second reviews and how far they agree, and publishing a whole round."""
+"""The queue of reviews, second reviews and how far they agree."""
 
 from typing import Annotated, Any
 
@@ -14,13 +14,13 @@ from app.lifecycle import NAMES
 from app.posted import Posted
 from app.reviewing import second
 from app.reviewing.assigning import Assignment, assign
-from app.reviewing.publishing import publish_round, reviewed_of
+from app.reviewing.draws import number_drawn
 from app.reviewing.queries import people_of_the_secretariat
 from app.reviewing.queue import NOBODY, SORTS, STATES, Wanted, queue, rounds_of
 from app.reviewing.review import FIRST, SECOND
 from app.rights import Permission
 from app.web.api import CatalogueOf
-from app.web.pages import go_to, render
+from app.web.pages import go_on_saying, render
 from questionnaires.problems import N_, Problem
 from questionnaires.texts import read_text
 
@@ -75,7 +75,8 @@ def give_out(request: Request, visitor: ToRun, form: Posted, db: Writing, catalo
     one = Assignment(part, text(form, "reviewer"), text(form, "due_on"))
     problems = assign(db, [each.assessment for each in opened], one, by=visitor.id, at=utc_now())
     if not problems:
-        return go_to(f"/reviews/second?round={text(form, 'round')}" if part == SECOND else back_to_queue(form))
+        back = f"/reviews/second?round={text(form, 'round')}" if part == SECOND else back_to_queue(form)
+        return go_on_saying(request, "reviews-given", back)
     typed = {"reviewer": one.reviewer_id, "due_on": one.due_on, "assessments": ids}
     if part == SECOND:
         names = second_names(db, catalogue, text(form, "round"), visitor)
@@ -114,41 +115,63 @@ def second_names(db: Reading, catalogue: CatalogueOf, asked_for: str, visitor: V
     }
 
 
+@router.get("/draws")
+def draw_page(
+    request: Request,
+    visitor: ToSeeSecond,
+    db: Reading,
+    catalogue: CatalogueOf,
+    round: str = "",
+    share: str = "",
+    seed: str = "",
+) -> Response:
+    """What would be drawn from how many; never which, or seeds could be tried until they please."""
+    wish, problems = read_draw(db, round, share, seed)
+    among = len(second.drawable(db, wish.round_id))
+    if not problems and not among:
+        problems = [Problem("round", second.NOTHING_LEFT)]
+    if problems:
+        return say_draw(request, visitor, db, catalogue, wish, problems)
+    names = {"wish": wish, "round": rounds_of(db)[wish.round_id]}
+    names |= {"among": among, "number": number_drawn(among, wish.percent)}
+    names |= {"back": f"/reviews/second?round={wish.round_id}", "address": "/reviews/draws"}
+    return render(request, "reviewing/draw.html", names)
+
+
 @router.post("/draws")
 def draw(request: Request, visitor: ToRun, form: Posted, db: Writing, catalogue: CatalogueOf) -> Response:
-    problems: list[Problem] = []
-    round_id, share = text(form, "round"), text(form, "share").strip()
-    seed = read_text("seed", text(form, "seed").strip(), problems)
-    if round_id not in rounds_of(db):
-        raise NotYours
-    if not (share.isascii() and share.isdigit() and len(share) < 4 and 1 <= int(share) <= 100):
-        problems.append(Problem("share", N_("Write a whole number from 1 to 100.")))
-    if len(seed) > second.LONGEST_SEED:
-        problems.append(Problem("seed", N_("Write at most {most} characters."), {"most": second.LONGEST_SEED}))
-    problems = problems or second.draw_second_reviews(db, round_id, int(share), seed, by=visitor.id, at=utc_now())
-    if not problems:
-        return go_to(f"/reviews/second?round={round_id}")
-    names = second_names(db, catalogue, round_id, visitor) | {"draw_problems": problems}
-    names |= {"typed_draw": {"share": share, "seed": text(form, "seed")}}
+    wish, problems = read_draw(db, *(text(form, field) for field in ("round", "share", "seed")))
+    by, at = visitor.id, utc_now()
+    problems = problems or second.draw_second_reviews(db, wish.round_id, wish.percent, wish.seed, by=by, at=at)
+    if problems:
+        return say_draw(request, visitor, db, catalogue, wish, problems)
+    return go_on_saying(request, "drawn", f"/reviews/second?round={wish.round_id}")
+
+
+def say_draw(
+    request: Request,
+    visitor: Visitor,
+    db: Reading,
+    catalogue: CatalogueOf,
+    wish: second.Wish,
+    problems: list[Problem],
+) -> Response:
+    names = second_names(db, catalogue, wish.round_id, visitor) | {"draw_problems": problems}
+    names |= {"typed_draw": {"share": wish.share, "seed": wish.seed}}
     return render(request, "reviewing/second.html", names, status=422)
 
 
-@router.get("/publications")
-def publications_page(request: Request, visitor: ToSeeSecond, db: Reading, round: str = "") -> Response:
-    rounds = rounds_of(db)
-    round_id = round if round in rounds else next(iter(rounds), "")
-    names = {"rounds": rounds, "round_id": round_id, "reviewed": reviewed_of(db, round_id)}
-    return render(request, "reviewing/publications.html", names)
-
-
-@router.post("/publications")
-def publish_all(visitor: ToRun, form: Posted, db: Writing, catalogue: CatalogueOf) -> Response:
-    """All that are reviewed; sent twice, there is nothing left to publish."""
-    round_id = text(form, "round")
+def read_draw(db: Reading, round_id: str, share: str, seed: str) -> tuple[second.Wish, list[Problem]]:
+    problems: list[Problem] = []
     if round_id not in rounds_of(db):
         raise NotYours
-    publish_round(db, catalogue, round_id, visitor, at=utc_now())
-    return go_to(f"/reviews?round={round_id}&state=published")
+    wish = second.Wish(round_id, share.strip(), seed.strip())
+    read_text("seed", wish.seed, problems)
+    if not wish.percent:
+        problems.append(Problem("share", N_("Write a whole number from 1 to 100.")))
+    if len(wish.seed) > second.LONGEST_SEED:
+        problems.append(Problem("seed", N_("Write at most {most} characters."), {"most": second.LONGEST_SEED}))
+    return wish, problems
 
 
 def text(form: FormData, field: str) -> str:

@@ -10,6 +10,7 @@ from sqlmodel import Session
 
 from app.access import NotYours, Opened
 from app.assessments import OneAssessment
+from app.examined import Examined, asked_to_review, examined, is_opinion
 from app.lifecycle import State
 from app.moderated import moderated_figures
 from app.rights import Permission
@@ -18,13 +19,12 @@ from app.values import MODERATION, Answers, newest_signature, own_values, valida
 from questionnaires.answers import NOT_ANSWERED, Answer, ProfileValue
 from questionnaires.definition import Element, Indicator
 from questionnaires.problems import N_
-from scoring.asked import asked_indicators
 from scoring.score import is_unsupported
 
 RETURNED = ReturnedQuestion.__table__  # type: ignore[attr-defined]  # SQLModel does not declare its tables
 FIRST, SECOND = "first", "second"
 FILTERS = {
-    "undecided": N_("Undecided"),
+    "undecided": N_("Not examined"),
     "differs": N_("Differs"),
     "no-evidence": N_("No evidence"),
     "outside": N_("Outside control"),
@@ -56,8 +56,8 @@ class Review:
     def asked(self) -> tuple[Indicator, ...]:
         """What there is to decide, in the order of the questionnaire."""
         one = self.assessment
-        asked = asked_indicators(one.questionnaire, self.profile, self.validated, one.form)
-        return tuple(i for i in one.questionnaire.structure.indicators if i.is_scored and i.id in asked)
+        asked = asked_to_review(one.questionnaire, self.profile, self.validated, one.form)
+        return tuple(one.questionnaire.indicators[id_] for id_ in asked)
 
     def signed(self, id_: str) -> Answer:
         return self.validated.get(id_, NOT_ANSWERED)
@@ -66,6 +66,15 @@ class Review:
         """The decision for the newest signature."""
         row = self.decisions.get(id_)
         return row if row is not None and row.signature == self.assessment.signature else None
+
+    def opinion(self, id_: str) -> Any:
+        """The decision that stands, if the reviewer looked: not one that accepted without examination."""
+        row = self.standing(id_)
+        return row if is_opinion(row) else None
+
+    @property
+    def examined(self) -> Examined:
+        return examined((one.id for one in self.asked), self.all_standing)
 
     @property
     def all_standing(self) -> dict[str, Any]:
@@ -82,7 +91,7 @@ class Review:
 
     def tags(self, id_: str) -> frozenset[str]:
         """The filters that an indicator falls under."""
-        answer, row = self.signed(id_), self.standing(id_)
+        answer, row = self.signed(id_), self.opinion(id_)
         is_one = {
             "undecided": row is None,
             "differs": row is not None and row.decision != "accepted",
@@ -90,7 +99,7 @@ class Review:
             "outside": answer.outside_control is not None,
             "not-applicable": row is None and answer.state == "not_applicable",
             "returned": bool(self.question(id_)),
-            "again": row is None and id_ in self.decisions,
+            "again": self.standing(id_) is None and id_ in self.decisions,
         }
         return frozenset(name for name, holds in is_one.items() if holds)
 
@@ -102,9 +111,9 @@ class Review:
         return {name: found.count(name) for name in FILTERS}
 
     def progress(self, indicators: Iterable[Indicator] | None = None) -> tuple[int, int]:
-        """Decided, and to decide in all."""
-        some = self.asked if indicators is None else tuple(indicators)
-        return sum(self.standing(one.id) is not None for one in some), len(some)
+        """Examined, and to examine in all."""
+        looked = examined((one.id for one in (self.asked if indicators is None else indicators)), self.all_standing)
+        return looked.number, looked.asked
 
     def of_element(self, element: str) -> tuple[Indicator, ...]:
         return tuple(one for one in self.asked if one.element == element)

@@ -8,12 +8,13 @@ from fastapi import APIRouter, Depends, Request
 from starlette.datastructures import FormData
 from starlette.responses import Response
 
-from app.access import NotAllowed, NotYours, Opened
+from app.access import NotYours, Opened
 from app.changes import previous_answers
 from app.database import Reading, Writing
+from app.examined import is_opinion
 from app.guards import AssessmentToChange, AssessmentToSee
 from app.identity import utc_now
-from app.lifecycle import NotNow
+from app.lifecycle import NotNow, State
 from app.posted import Posted
 from app.reviewing import actions
 from app.reviewing.cards import card, cards_of, with_screen
@@ -29,7 +30,6 @@ from questionnaires.problems import N_, Problem
 router = APIRouter(prefix="/assessments/{assessment_id}/review", include_in_schema=False)
 
 ToSee = Annotated[Opened, Depends(AssessmentToSee(Permission.SEE_REVIEW))]
-ToBegin = Annotated[Opened, Depends(AssessmentToChange(Permission.BEGIN_REVIEW))]
 ToDecide = Annotated[Opened, Depends(AssessmentToChange(Permission.DECIDE))]
 STALE = N_("The administration has signed a newer version meanwhile. Compare, then decide; what you typed is kept.")
 
@@ -37,14 +37,6 @@ STALE = N_("The administration has signed a newer version meanwhile. Compare, th
 @router.get("")
 def overview(request: Request, opened: ToSee, db: Reading, show: str = "") -> Response:
     return render(request, "reviewing/review.html", overview_names(opened, db, show))
-
-
-@router.post("")
-def begin(opened: ToBegin, db: Writing) -> Response:
-    if part_in(opened) != FIRST:
-        raise NotAllowed
-    actions.begin(db, opened.assessment, by=opened.visitor.id, at=utc_now())
-    return go_to(address(opened))
 
 
 @router.get("/decisions/{indicator}")
@@ -116,7 +108,11 @@ def overview_names(opened: Opened, db: Reading, show: str = "") -> dict[str, Any
     review = review_of(db, opened)
     reviewers, is_first = reviewers_of(db, opened.assessment.id), review.part == FIRST
     first = reviewers.get(FIRST)
+    is_finished = is_first and opened.assessment.state in (State.REVIEWED, State.PUBLISHED)
+    unexamined = [row.note for row in review.all_standing.values() if not is_opinion(row)]
     return frame(opened, review) | {
+        "is_finished": is_finished,
+        "reasons_unexamined": list(dict.fromkeys(unexamined)),
         "show_only": show if show in FILTERS else "",
         "progress": review.progress(),
         "counts": review.counts(),

@@ -13,6 +13,7 @@ from sqlmodel import Session, col
 
 from app import audit
 from app.assessments import ONE_ASSESSMENT, one_assessment
+from app.examined import opinions
 from app.lifecycle import SUBMITTED
 from app.reviewing.draws import draw
 from app.reviewing.kappa import weighted_kappa
@@ -28,6 +29,22 @@ from scoring.score import score
 FAR_APART = 2
 SEED_BYTES = 8
 LONGEST_SEED = 100
+NOTHING_LEFT = N_("Every submitted assessment of this round was in a draw already.")
+
+
+@dataclass(frozen=True)
+class Wish:
+    """A draw as it was typed."""
+
+    round_id: str
+    share: str
+    seed: str
+
+    @property
+    def percent(self) -> int:
+        """1 to 100, or 0 for what is no such number."""
+        is_number = self.share.isascii() and self.share.isdigit() and len(self.share) < 4
+        return int(self.share) if is_number and 1 <= int(self.share) <= 100 else 0
 
 
 @dataclass(frozen=True)
@@ -48,7 +65,8 @@ class Pair:
 
 @dataclass(frozen=True)
 class Agreement:
-    """Of all double reviews of a round that both reviewers have finished. `left_out` has no level in one of the two."""
+    """Of all double reviews of a round that both reviewers have finished. `left_out` has no level, or no opinion of a
+    reviewer who looked, in one of the two."""
 
     reviews: int
     pairs: tuple[Pair, ...]
@@ -71,14 +89,9 @@ class Agreement:
 def draw_second_reviews(db: Session, round_id: str, share: int, seed: str, *, by: str, at: datetime) -> list[Problem]:
     """From the submitted assessments of the round that no earlier draw was made from: nobody is drawn for twice."""
     db.execute(select(Round).where(col(Round.id) == round_id).with_for_update())
-    earlier = draws_of(db, round_id)
-    known = {id_ for one in earlier for id_ in one.among}
-    submitted = select(col(Assessment.id)).where(
-        col(Assessment.round_id) == round_id, col(Assessment.state).in_(SUBMITTED)
-    )
-    among = sorted(set(db.execute(submitted).scalars()) - known)
+    earlier, among = draws_of(db, round_id), drawable(db, round_id)
     if not among:
-        return [Problem("round", N_("Every submitted assessment of this round was in a draw already."))]
+        return [Problem("round", NOTHING_LEFT)]
     seed = seed or secrets.token_hex(SEED_BYTES)
     drawn = draw(among, share, seed)
     made = Draw(
@@ -90,13 +103,22 @@ def draw_second_reviews(db: Session, round_id: str, share: int, seed: str, *, by
     return []
 
 
+def drawable(db: Session, round_id: str) -> list[str]:
+    """The submitted assessments of the round that were in no draw yet, in order."""
+    known = {id_ for one in draws_of(db, round_id) for id_ in one.among}
+    submitted = select(col(Assessment.id)).where(
+        col(Assessment.round_id) == round_id, col(Assessment.state).in_(SUBMITTED)
+    )
+    return sorted(set(db.execute(submitted).scalars()) - known)
+
+
 def draws_of(db: Session, round_id: str) -> list[Draw]:
     found = select(Draw).where(col(Draw.round_id) == round_id).order_by(col(Draw.number))
     return list(db.execute(found).scalars())
 
 
 def agreement(db: Session, catalogue: Catalogue, round_id: str) -> Agreement:
-    """Two queries. What a reviewer left undecided counts as it was signed, as in the figures."""
+    """Two queries. Only what both reviewers examined can agree: accepting without examination is no opinion."""
     first, second = aliased(ReviewTask), aliased(ReviewTask)
     finished = (
         ONE_ASSESSMENT.add_columns(SIGNATURE.c.content)
@@ -130,16 +152,17 @@ def _levels(
     """The pairs of one assessment, and how many indicators have none."""
     assessment = one_assessment(row, catalogue)
     validated = validated_values(row.content)
-    cards, outdated = [], set()
+    cards, both = [], set(assessment.questionnaire.indicators)
     for part in (FIRST, SECOND):
-        own = decisions.get((assessment.id, part), {})
-        outdated |= {id_ for id_, one in own.items() if one.signature != assessment.signature}
-        answers = moderated_answers(assessment.questionnaire, validated, {i: own[i] for i in own.keys() - outdated})
+        own = opinions(decisions.get((assessment.id, part), {}))
+        standing = {id_: one for id_, one in own.items() if one.signature == assessment.signature}
+        answers = moderated_answers(assessment.questionnaire, validated, standing)
         cards.append(score(assessment.questionnaire, row.content["profile"], answers, assessment.form).results)
+        both &= standing.keys()
     pairs, left_out = [], 0
     for one in assessment.questionnaire.structure.indicators:
         a, b = (results[one.id].level for results in cards)
-        if a is not None and b is not None and one.id not in outdated:
+        if a is not None and b is not None and one.id in both:
             pairs.append(Pair(assessment.id, assessment.administration, one.id, one.element, a, b))
         elif a is not None or b is not None:
             left_out += 1

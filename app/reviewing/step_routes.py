@@ -1,5 +1,6 @@
-"""The steps of a review: who has it, the questions that are sent back, its end, its reopening, the publication."""
+"""The steps of a review: its beginning, who has it, the questions that are sent back, its end, its reopening."""
 
+from collections.abc import Mapping, Sequence
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Query, Request
@@ -8,17 +9,17 @@ from starlette.responses import Response
 
 from app.access import NotAllowed, Opened
 from app.database import Reading, Writing
+from app.examined import opinions
 from app.guards import AssessmentToChange, AssessmentToSee
 from app.identity import utc_now
 from app.lifecycle import NotNow
 from app.posted import Posted
 from app.reviewing import actions
 from app.reviewing.assigning import Assignment, assign
-from app.reviewing.publishing import publish
 from app.reviewing.review import FIRST, Review, may_decide, part_in, review_of
 from app.reviewing.routes import STALE, address, frame, number, overview_names
 from app.rights import Permission
-from app.web.pages import go_to, render
+from app.web.pages import go_on_saying, render
 from questionnaires.problems import N_, Problem
 from questionnaires.texts import read_text
 
@@ -30,8 +31,26 @@ ToSeeEnd = Annotated[Opened, Depends(AssessmentToSee(Permission.DECIDE))]
 ToEnd = Annotated[Opened, Depends(AssessmentToChange(Permission.DECIDE))]
 ToReopen = Annotated[Opened, Depends(AssessmentToChange(Permission.REOPEN_REVIEW))]
 ToAssign = Annotated[Opened, Depends(AssessmentToChange(Permission.ASSIGN_REVIEW))]
-ToPublish = Annotated[Opened, Depends(AssessmentToChange(Permission.PUBLISH))]
+ToSeeBeginning = Annotated[Opened, Depends(AssessmentToSee(Permission.BEGIN_REVIEW))]
+ToBegin = Annotated[Opened, Depends(AssessmentToChange(Permission.BEGIN_REVIEW))]
 QUESTION = "question-"
+LONGEST_REASON = 1_000
+"""It stands with each of the answers that it is given for."""
+
+
+@router.get("/review/beginning")
+def beginning_page(request: Request, opened: ToSeeBeginning) -> Response:
+    home = address(opened)
+    names = {"opened": opened, "assessment": opened.assessment, "address": home, "back": home}
+    return render(request, "reviewing/beginning.html", names)
+
+
+@router.post("/review")
+def begin(request: Request, opened: ToBegin, db: Writing) -> Response:
+    if part_in(opened) != FIRST:
+        raise NotAllowed
+    actions.begin(db, opened.assessment, by=opened.visitor.id, at=utc_now())
+    return go_on_saying(request, "review-begun", address(opened))
 
 
 @router.get("/review/return")
@@ -39,7 +58,7 @@ def return_page(
     request: Request, opened: ToSeeReturn, db: Reading, choose: Annotated[list[str] | None, Query()] = None
 ) -> Response:
     review = first_review(opened, db)
-    notes = {id_: row.note for id_, row in review.all_standing.items()}
+    notes = {id_: row.note for id_, row in opinions(review.all_standing).items()}
     texts = {one.id: notes.get(one.id, "") for one in review.asked if one.id in (choose or ())}
     return render(request, "reviewing/return.html", return_names(opened, review, texts))
 
@@ -60,7 +79,7 @@ def send_back(request: Request, opened: ToReturn, form: Posted, db: Writing) -> 
         names = return_names(opened, review, texts) | {"problems": [Problem("", STALE)] if is_stale else problems}
         return render(request, "reviewing/return.html", names, status=409 if is_stale else 422)
     actions.send_back(db, review, read, by=opened.visitor.id, at=utc_now())
-    return go_to(address(opened))
+    return go_on_saying(request, "returned", address(opened))
 
 
 def first_review(opened: Opened, db: Reading) -> Review:
@@ -88,9 +107,7 @@ def return_names(opened: Opened, review: Review, texts: dict[str, str]) -> dict[
 def completion_page(request: Request, opened: ToSeeEnd, db: Reading) -> Response:
     if not may_decide(opened):
         raise NotNow("completion")
-    review = review_of(db, opened)
-    names = frame(opened, review) | {"progress": review.progress(), "counts": review.counts()}
-    return render(request, "reviewing/completion.html", names)
+    return say_completion(request, opened, review_of(db, opened))
 
 
 @router.post("/review/completion")
@@ -100,8 +117,45 @@ def finish(request: Request, opened: ToEnd, form: Posted, db: Writing) -> Respon
     review = review_of(db, opened)
     if number(str(form.get("signature", ""))) != review.assessment.signature:
         raise NotNow("signed again")
-    actions.finish(db, review, by=opened.visitor.id, at=utc_now())
-    return go_to(address(opened))
+    problems: list[Problem] = []
+    why = reason_not_to_examine(form, len(review.examined.left), problems) if review.examined.left else ""
+    if problems:
+        return say_completion(request, opened, review, problems, form)
+    actions.finish(db, review, why_unexamined=why, by=opened.visitor.id, at=utc_now())
+    code = "review-finished" if review.part == FIRST else "second-review-finished"
+    return go_on_saying(request, code, address(opened))
+
+
+def reason_not_to_examine(form: FormData, left: int, problems: list[Problem]) -> str:
+    """The tick, for as many as the page said, and the words without which nothing is accepted unseen."""
+    if form.get("unexamined") != str(left):
+        problems.append(Problem("unexamined", N_("Tick that you accept them without examination, or examine them.")))
+    why = read_text("why", str(form.get("why", "")), problems).strip()
+    if not why and not any(one.place == "why" for one in problems):
+        problems.append(Problem("why", N_("Write why they are accepted without examination.")))
+    if len(why) > LONGEST_REASON:
+        problems.append(Problem("why", N_("Write at most {most} characters."), {"most": f"{LONGEST_REASON:,}"}))
+    return why
+
+
+def say_completion(
+    request: Request,
+    opened: Opened,
+    review: Review,
+    problems: Sequence[Problem] = (),
+    form: Mapping[str, Any] | None = None,
+) -> Response:
+    left, typed = review.examined.left, form or {}
+    names = frame(opened, review) | {
+        "address": f"{address(opened)}/completion",
+        "back": address(opened),
+        "counts": review.counts(),
+        "problems": problems,
+        "not_applicable": [id_ for id_ in left if review.signed(id_).state == "not_applicable"],
+        "is_ticked": typed.get("unexamined") == str(len(left)),
+        "why": str(typed.get("why", "")),
+    }
+    return render(request, "reviewing/completion.html", names, status=422 if problems else 200)
 
 
 @router.post("/review/reopening")
@@ -114,7 +168,7 @@ def reopen(request: Request, opened: ToReopen, form: Posted, db: Writing) -> Res
     if problems:
         return say(request, opened, db, problems, {"why": why})
     actions.reopen(db, opened.assessment, text, by=opened.visitor.id, at=utc_now())
-    return go_to(address(opened))
+    return go_on_saying(request, "review-reopened", address(opened))
 
 
 @router.post("/review/reviewer")
@@ -122,13 +176,7 @@ def hand_over(request: Request, opened: ToAssign, form: Posted, db: Writing) -> 
     one = Assignment(FIRST, str(form.get("reviewer", "")), str(form.get("due_on", "")))
     if problems := assign(db, [opened.assessment], one, by=opened.visitor.id, at=utc_now()):
         return say(request, opened, db, problems, {"reviewer": one.reviewer_id, "due_on": one.due_on})
-    return go_to(address(opened))
-
-
-@router.post("/publication")
-def publication(opened: ToPublish, db: Writing) -> Response:
-    publish(db, opened.assessment, by=opened.visitor.id, at=utc_now())
-    return go_to(address(opened))
+    return go_on_saying(request, "reviews-given", address(opened))
 
 
 def say(request: Request, opened: Opened, db: Writing, problems: list[Problem], typed: dict[str, str]) -> Response:

@@ -88,6 +88,10 @@ METHOD = (
     (N_("Coverage"), N_("Answered questions among those that are asked and apply, in percent.")),
     (N_("Difference"), N_("The moderated score less the administration's own.")),
     (
+        N_("Answers examined"),
+        N_("Those that the reviewer decided on, of those to examine. The others count as they were signed."),
+    ),
+    (
         N_("Provisional"),
         N_(
             "Level and score of these parts are not to be quoted: not every question is answered, nobody has signed, "
@@ -120,6 +124,7 @@ METHOD = (
     ("value", N_("The answer: a level from 0 to 4, yes, partly or no, or a figure.")),
     ("level", N_("What it counts as, 0 to 4; empty where it does not count.")),
     ("kind", N_("Whose value it is: self, validated or moderated.")),
+    ("examined", N_("1 if the reviewer examined the answer, 0 if it counts as it was signed; empty without a review.")),
 )
 
 LEGEND = (
@@ -250,7 +255,7 @@ def _frame(
 
 def _long(name: str) -> Column:
     width = {"administration": 36, "state": 15}.get(name, max(9, len(name) + 4))
-    return Column(name, width, "plain number" if name in ("asked", "value", "level") else "plain")
+    return Column(name, width, "plain number" if name in ("asked", "value", "level", "examined") else "plain")
 
 
 def _wide(pillars: Sequence[str], translate: Callable[[str], str]) -> Iterator[Column]:
@@ -266,6 +271,7 @@ def _wide(pillars: Sequence[str], translate: Callable[[str], str]) -> Iterator[C
     yield from (Column(_("Own level"), 9, "level"), Column(_("Own score"), 9, "score"))
     yield from (Column(_("Moderated level"), 11, "level"), Column(_("Moderated score"), 11, "score"))
     yield from (Column(_("Difference"), 11, "score"), Column(_("Provisional"), 20), Column(_("Held back"), 20))
+    yield from (Column(_("Answers examined"), 11, "count"), Column(_("Answers to examine"), 11, "count"))
 
 
 def _method(catalogue: Catalogue, wanted: WantedWorkbook, translate: Callable[[str], str]) -> Iterator[tuple[str, ...]]:

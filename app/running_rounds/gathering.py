@@ -12,14 +12,16 @@ from sqlmodel import Session, col
 
 from app.access import exportable
 from app.assessments import ONE_ASSESSMENT, OneAssessment, one_assessment, outlines_of_all
+from app.examined import Examined, asked_to_review, examined
 from app.identity import Visitor
 from app.lifecycle import SUBMITTED, State
 from app.running_rounds.overview import NO_FIGURES, Figures
 from app.tables.people import Administration
 from app.tables.reviews import Moderation
 from app.tables.rounds import Assessment, Publication, Signature
-from app.values import REVIEW_BEGUN, moderated_answers, validated_values
+from app.values import REVIEW_BEGUN, moderated_answers, published_examined, validated_values
 from questionnaires.catalogue import Catalogue
+from questionnaires.definition import Questionnaire
 from scoring.document import as_document
 from scoring.progress import Status, progress_of, statuses_of
 from scoring.score import score
@@ -38,7 +40,11 @@ SOME = ONE_ASSESSMENT.add_columns(
     col(Assessment.moderated),
 ).where(OF_SOME)
 PUBLISHED = (
-    select(PUBLICATION.c.assessment_id, PUBLICATION.c.content["scorecards"].label("cards"))
+    select(
+        PUBLICATION.c.assessment_id,
+        PUBLICATION.c.content["scorecards"].label("scorecards"),
+        PUBLICATION.c.content["moderated"].label("moderated"),
+    )
     .join(
         Assessment,
         and_(col(Assessment.id) == PUBLICATION.c.assessment_id, col(Assessment.edition) == PUBLICATION.c.edition),
@@ -70,6 +76,18 @@ DECISIONS = (
 )
 
 
+class Reported(NamedTuple):
+    """A scorecard as JSON, of the `kind` that is reported; `examined` where that is the reviewer's.
+
+    `statuses` says of each of its nodes what its level is worth; {} where all are complete.
+    """
+
+    kind: str
+    card: Mapping[str, Any]
+    statuses: Mapping[str, Status]
+    examined: Examined | None = None
+
+
 class Batch(NamedTuple):
     """Some assessments of one round, for a process of the workshop."""
 
@@ -78,24 +96,16 @@ class Batch(NamedTuple):
     assessments: tuple[str, ...]
 
 
-class Reported(NamedTuple):
-    kind: str
-    card: Mapping[str, Any]
-    statuses: Mapping[str, Status]
-
-
 @dataclass(frozen=True)
 class Gathered:
-    """An assessment as one visitor may download it; `card` is a scorecard as JSON, of the `kind` that is reported.
-
-    `statuses` says of each of its nodes what its level is worth; {} where all are complete.
-    """
+    """An assessment as one visitor may download it."""
 
     assessment: OneAssessment
     code: str
     kind: str
     card: Mapping[str, Any]
     statuses: Mapping[str, Status]
+    examined: Examined | None
     own: Figures
     moderated: Figures
 
@@ -105,11 +115,17 @@ def gather(db: Session, catalogue: Catalogue, batch: Batch) -> list[Gathered]:
     allowed = exportable(db, batch.visitor, [batch.round_id])
     wanted = [id_ for id_ in batch.assessments if id_ in allowed]
     rows = {row.id: row for row in _some(db, SOME, wanted)}
-    published = {row.assessment_id: row.cards for row in _some(db, PUBLISHED, wanted)}
+    published = {row.assessment_id: row for row in _some(db, PUBLISHED, wanted)}
     open_ones = [id_ for id_ in wanted if id_ not in published]
     scored = _scored(db, catalogue, {id_: rows[id_] for id_ in open_ones}, allowed)
-    cards = {id_: Reported("moderated", documents["moderated"], {}) for id_, documents in published.items()} | scored
-    return [_gathered(rows[id_], catalogue, cards[id_], with_moderated=allowed[id_]) for id_ in wanted]
+    frozen = {id_: _frozen(catalogue[rows[id_].questionnaire], row) for id_, row in published.items()}
+    reported = frozen | scored
+    return [_gathered(rows[id_], catalogue, reported[id_], with_moderated=allowed[id_]) for id_ in wanted]
+
+
+def _frozen(questionnaire: Questionnaire, row: Row[Any]) -> Reported:
+    content = {"scorecards": row.scorecards, "moderated": row.moderated}
+    return Reported("moderated", row.scorecards["moderated"], {}, published_examined(questionnaire, content))
 
 
 def _scored(
@@ -124,16 +140,18 @@ def _scored(
     found: dict[str, Reported] = {}
     for id_, row in rows.items():
         questionnaire, profile = catalogue[row.questionnaire], row.profile
-        kind, answers = "self", own.get(id_, {})
+        kind, answers, looked = "self", own.get(id_, {}), None
         if id_ in signed:
             profile = signed[id_]["profile"]
             kind, answers = "validated", validated_values(signed[id_])
             if allowed[id_] and row.state in REVIEW_BEGUN:
                 kind = "moderated"
+                asked = asked_to_review(questionnaire, profile, answers, row.form)
+                looked = examined(asked, decisions.get(id_, {}))
                 answers = moderated_answers(questionnaire, answers, decisions.get(id_, {}))
         card = score(questionnaire, profile, answers, row.form)
         statuses = statuses_of(progress_of(questionnaire, card), is_signed=id_ in signed)
-        found[id_] = Reported(kind, as_document(card), statuses)
+        found[id_] = Reported(kind, as_document(card), statuses, looked)
     return found
 
 

@@ -32,10 +32,13 @@ LONG = (
     "value",
     "level",
     "kind",
+    "examined",
 )
 """The same names in every language, so that a program that reads them works everywhere."""
 WHO = (*LONG[:7], "kind")
 NOTHING = (None, ground_of(None))
+SINCE_0_4 = ("provisional", "held_back", "examined", "to_examine")
+"""New columns come last: programs know the others by their places too."""
 COUNTS = ("asked", "answered", "unknown", "not_applicable", "outside_control", "unsupported")
 
 
@@ -59,8 +62,15 @@ def long_rows(one: Gathered) -> list[tuple[Value, ...]]:
     )
     questionnaire = assessment.questionnaire
     return [
-        (*before, *_place(questionnaire, result["id"]), *_given(result), one.kind) for result in one.card["indicators"]
+        (*before, *_place(questionnaire, result["id"]), *_given(result), one.kind, _looked_at(one, result["id"]))
+        for result in one.card["indicators"]
     ]
+
+
+def _looked_at(one: Gathered, indicator: str) -> int | None:
+    """1 if the reviewer examined it, 0 if it counts as it was signed; None where nothing was to review."""
+    looked = one.examined.answers.get(indicator) if one.examined else None
+    return None if looked is None else int(looked)
 
 
 def _place(questionnaire: Questionnaire, indicator: str) -> tuple[str, str, str]:
@@ -76,8 +86,8 @@ def _given(result: Any) -> tuple[Value, ...]:
 
 def wide_names(pillars: Sequence[str]) -> tuple[str, ...]:
     figures = (f"{node}_{name}" for node in (OVERALL, *pillars) for name in ("level", "score"))
-    last = ("own_level", "own_score", "moderated_level", "moderated_score", "difference", "provisional", "held_back")
-    return (*WHO, *figures, "coverage", *COUNTS, *last)
+    last = ("own_level", "own_score", "moderated_level", "moderated_score", "difference")
+    return (*WHO, *figures, "coverage", *COUNTS, *last, *SINCE_0_4)
 
 
 def wide_row(one: Gathered, pillars: Sequence[str]) -> tuple[Value, ...]:
@@ -105,6 +115,7 @@ def wide_row(one: Gathered, pillars: Sequence[str]) -> tuple[Value, ...]:
         None if own is None or moderated is None else round(moderated - own, 1),
         " ".join(id_ for id_ in (OVERALL, *pillars) if id_ in nodes and _is_provisional(one, id_)),
         " ".join(id_ for id_ in (OVERALL, *pillars) if id_ in nodes and nodes[id_]["capped_by"]),
+        *((one.examined.number, one.examined.asked) if one.examined else (None, None)),
     )
 
 

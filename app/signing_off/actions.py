@@ -13,6 +13,7 @@ from sqlmodel import Session
 
 from app import audit, moves
 from app.assessments import OneAssessment
+from app.examined import asked_to_review
 from app.lifecycle import Verb
 from app.moderated import moderated_figures
 from app.signing_off import mailing
@@ -68,12 +69,15 @@ def sign(db: Session, assessment: OneAssessment, draft: Draft, *, name: str, tit
 
 
 def _carry_moderations(db: Session, assessment: OneAssessment, before: Row[Any], draft: Draft) -> dict[str, Any]:
-    """Decisions on what is signed unchanged stand for the new signature too. Returns the figures that follow."""
+    """Decisions on what is signed unchanged, and still asked, stand for the new signature too. Returns the figures that
+    follow."""
     changed = _changed(validated_values(before.content), draft.answers)
+    asked = asked_to_review(assessment.questionnaire, assessment.profile, draft.answers, assessment.form)
+    standing = set(asked).difference(changed)
     db.connection().execute(
         update(MODERATION)
         .where(MODERATION.c.assessment_id == assessment.id, MODERATION.c.signature == before.number)
-        .where(MODERATION.c.indicator.not_in(changed))
+        .where(MODERATION.c.indicator.in_(sorted(standing)))
         .values(signature=draft.number)
     )
     decisions = moderations_of(db, replace(assessment, signature=draft.number))

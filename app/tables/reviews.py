@@ -9,6 +9,7 @@ from sqlmodel import Field, SQLModel
 from app.tables.columns import Moment, one_of
 
 PARTS = ("first", "second")
+DECISIONS = ("accepted", "unexamined", "changed", "refused")
 REASONS = ("no evidence", "not shown", "wrong scope", "too old", "misread", "not applicable refused", "other")
 
 
@@ -47,15 +48,17 @@ class Moderation(SQLModel, table=True):
     """A reviewer's decision on one indicator: the newest one; every earlier one stands in the audit log.
 
     `decision` is "accepted" (as signed), "changed" (to `value`) or "refused" (a N/A that does not hold: it counts as
-    not answered). `signature` is the number of the signature that it was made for.
+    not answered); "unexamined" is accepted as signed without examination, and its note says why: it scores as accepted,
+    and is no opinion of anybody's. `signature` is the number of the signature that it was made for.
     """
 
     __table_args__ = (
         CheckConstraint(one_of("part", *PARTS), name="part"),
-        CheckConstraint(one_of("decision", "accepted", "changed", "refused"), name="decision"),
+        CheckConstraint(one_of("decision", *DECISIONS), name="decision"),
         CheckConstraint("(decision = 'changed') = (value <> '')", name="value_when_changed"),
         CheckConstraint(one_of("reason", "", *REASONS), name="reason"),
-        CheckConstraint("(decision = 'accepted') = (reason = '')", name="reason_when_not_accepted"),
+        CheckConstraint("(decision IN ('accepted', 'unexamined')) = (reason = '')", name="reason_when_not_accepted"),
+        CheckConstraint("decision <> 'unexamined' OR note <> ''", name="note_when_unexamined"),
     )
 
     assessment_id: str = Field(primary_key=True, foreign_key="assessment.id")

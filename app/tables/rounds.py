@@ -112,8 +112,11 @@ class Signature(SQLModel, table=True):
 class Publication(SQLModel, table=True):
     """A published result, frozen: no later change of the code moves it.
 
-    `content` is {"profile", "answers", "validated", "moderated", "not_agreed", "scorecards"}; `scorecards` holds the
-    documents of `scoring.document` for self, validated and moderated. `hash` is the SHA-256 of its canonical JSON.
+    `content` is {"profile", "answers", "validated", "moderated", "unexamined", "examined", "not_agreed",
+    "scorecards"}; `scorecards` holds the
+    documents of `scoring.document` for self, validated and moderated. `moderated` holds the decisions of a reviewer who
+    looked, "unexamined" the ids that count as signed without one, "examined" how many of the asked were examined; the
+    last two are not in publications from before they were told apart. `hash` is the SHA-256 of its canonical JSON.
     """
 
     assessment_id: str = Field(primary_key=True, foreign_key="assessment.id")

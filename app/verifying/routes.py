@@ -1,5 +1,7 @@
 """Whether a file that came from here is genuine: open to everybody, and nothing of the file is kept."""
 
+from collections.abc import Callable, Mapping
+from functools import partial
 from threading import BoundedSemaphore
 from typing import Any
 
@@ -12,15 +14,15 @@ from app.access import may_everywhere
 from app.database import Reading
 from app.guards import Anyone, FileFromAnyone, PerhapsSignedIn
 from app.identity import Visitor
-from app.lifecycle import NAMES
+from app.lifecycle import NAMES, REVIEW_GOES_ON
 from app.posted import PostedWithFiles
 from app.rights import Permission
 from app.signing_keys import public_keys
 from app.verifying import queries
 from app.verifying.verdict import KINDS, SENTENCES, TITLES, Outcome, Verdict, verdict_of
 from app.web.files import as_attachment
-from app.web.pages import render
-from exports.gap.report import LABELS
+from app.web.pages import DEFAULT_LANGUAGE, render, translations
+from exports.gap.report import label_of
 from exports.reading.apart import BUSY, TURN, TURN_OF_STRANGERS
 from exports.reading.container import MOST_BYTES
 from exports.signing import as_pem
@@ -84,7 +86,16 @@ def _known(request: Request, db: Session, visitor: Visitor | None, verdict: Verd
     return known
 
 
+def _label_of(about: Mapping[str, str], translate: Callable[[str], str]) -> str:
+    """What the figures of a genuine report are; one from before it was counted does not say how much was examined."""
+    is_under_way = about.get("state") in REVIEW_GOES_ON and about.get("values") == "moderated"
+    number, _, asked = about.get("examined", "").partition("/")
+    examined = (int(number), int(asked)) if number and asked else None
+    return label_of("under way" if is_under_way else about["values"], examined, translate)
+
+
 def _names(visitor: Visitor | None, **names: Any) -> dict[str, Any]:
+    language = visitor.language if visitor else DEFAULT_LANGUAGE
     standard: dict[str, Any] = dict.fromkeys(("verdict", "problem", "is_superseded", "now_is", "downloads"))
     return standard | {
         "file_name": "",
@@ -92,7 +103,7 @@ def _names(visitor: Visitor | None, **names: Any) -> dict[str, Any]:
         "titles": TITLES,
         "sentences": SENTENCES,
         "kinds": KINDS,
-        "labels": LABELS,
+        "label_of": partial(_label_of, translate=translations(language).gettext),
         "states": NAMES,
         "most_shown": MOST_SHOWN,
         "most_letters": MOST_LETTERS,

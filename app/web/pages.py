@@ -24,6 +24,7 @@ from app.deadlines import days_left, deadline
 from app.identity import Visitor, form_token, utc_now
 from app.rights import Permission
 from app.version import VERSION
+from app.web.messages import FIELD, message_in, with_message
 from questionnaires.definition import is_right_to_left
 from questionnaires.problems import N_
 from scoring.document import rounded
@@ -179,6 +180,7 @@ def render(request: Request, template: str, names: Mapping[str, Any], status: in
         "form_token": form_token(request.app.state.key, visitor.id) if visitor else "",
         "now": now,
         "today": now.date().isoformat(),
+        "message_after": _message_after(request, visitor),
     }
     return HTMLResponse(env.get_template(template).render(own | dict(names)), status_code=status)
 
@@ -186,6 +188,11 @@ def render(request: Request, template: str, names: Mapping[str, Any], status: in
 def reserved_names(env: Environment) -> frozenset[str]:
     """What every page has already, and the base template reads: a page's own name would silently stand in its place."""
     return OF_EVERY_REQUEST | env.globals.keys()
+
+
+def _message_after(request: Request, visitor: Visitor | None) -> str:
+    given = request.query_params.get(FIELD, "")
+    return message_in(request.url.path, given, request.app.state.key, visitor.id if visitor else "") if given else ""
 
 
 def is_fragment(request: Request) -> bool:
@@ -196,3 +203,10 @@ def is_fragment(request: Request) -> bool:
 def go_to(address: str) -> Response:
     """After a plain form was saved: the browser fetches the page anew, and reloading it sends nothing twice."""
     return RedirectResponse(address, status_code=303)
+
+
+def go_on_saying(request: Request, code: str, address: str, *, signed_out: bool = False) -> Response:
+    """The same, with a message of `messages.py` on that page for whoever did this."""
+    visitor: Visitor | None = getattr(request.state, "visitor", None)
+    person = "" if visitor is None or signed_out else visitor.id
+    return go_to(with_message(address, code, request.app.state.key, person))

@@ -25,6 +25,12 @@ LABELS = {
     "under way": N_("Review under way"),
 }
 """What the reported values are."""
+EXAMINED = {
+    "moderated": N_("Reviewed by the secretariat: {examined} of {asked} answers examined"),
+    "under way": N_("Review under way: {examined} of {asked} answers examined"),
+    "unseen": N_("Accepted by the secretariat as signed: {examined} of {asked} answers examined"),
+}
+"""The same, where it is known how many answers a reviewer looked at: an answer that nobody examined is not reviewed."""
 
 
 @dataclass(frozen=True)
@@ -59,7 +65,8 @@ class Facts:
     """What the report says of the assessment itself. `state` is in words; `as_of` the date of its last change or "".
 
     `kind` says which values are reported: self, validated or moderated; `is_under_way` that their
-    review is not finished. `events` is all that happened, oldest first.
+    review is not finished. `examined` says by id which asked answers a reviewer looked at, where the reviewed ones are
+    reported. `events` is all that happened, oldest first.
     """
 
     administration: str
@@ -69,6 +76,7 @@ class Facts:
     form: Form = "full"
     kind: str = "self"
     is_under_way: bool = False
+    examined: Mapping[str, bool] | None = None
     proof: Proof | None = None
     events: tuple[Event, ...] = ()
 
@@ -76,6 +84,11 @@ class Facts:
     def whose(self) -> str:
         """The key of what is said of the values."""
         return "under way" if self.is_under_way and self.kind == "moderated" else self.kind
+
+    @property
+    def counted(self) -> tuple[int, int] | None:
+        """How many of how many asked answers were examined."""
+        return None if self.examined is None else (sum(self.examined.values()), len(self.examined))
 
 
 @dataclass(frozen=True)
@@ -215,6 +228,15 @@ class Findings:
 
     def resources(self, indicator: Indicator) -> str:
         return "\n".join(f"{code}: {self.words.resources[code]}" for code in indicator.resources)
+
+
+def label_of(whose: str, examined: tuple[int, int] | None, translate: Callable[[str], str]) -> str:
+    """`whose` is a key of LABELS, `examined` how many of how many answers the reviewer looked at."""
+    if examined is None or whose not in EXAMINED:
+        return translate(LABELS[whose])
+    number, asked = examined
+    words = EXAMINED["unseen" if whose == "moderated" and not number else whose]
+    return translate(words).format(examined=number, asked=asked)
 
 
 def level_now(result: IndicatorResult) -> int | str | None:

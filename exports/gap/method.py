@@ -48,6 +48,10 @@ def _about(findings: Findings) -> Iterator[Row]:
     yield _("State of the assessment"), facts.state
     yield _("Date of the data"), facts.as_of or _("Not given")
     yield _("Whose levels"), _(WHOSE[facts.whose])
+    if facts.counted:
+        examined, asked = facts.counted
+        sentence = _("{examined} of {asked}. The others count as they were signed; the sheet “Answers” says which.")
+        yield _("Answers examined by the secretariat"), sentence.format(examined=examined, asked=asked)
     yield _("Form"), _("Short form") if facts.form == "short" else _("Full form")
     yield _("Questionnaire version"), findings.questionnaire.version
     yield _("Fingerprint of the questionnaire (SHA-256)"), findings.questionnaire.fingerprint

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 
 from exports.content import GapReport
 from exports.gap.check import check
-from exports.gap.findings import ALONE, LABELS, Beside, Event, Facts, Findings, Proof
+from exports.gap.findings import ALONE, Beside, Event, Facts, Findings, Proof, label_of
 from exports.gap.method import method
 from exports.gap.plan import action_plan, gaps_in_order
 from exports.gap.summary import summary
@@ -16,7 +16,7 @@ from questionnaires.definition import Questionnaire, is_right_to_left
 from scoring.gaps import Gap
 from scoring.scorecard import Scorecard
 
-__all__ = ["LABELS", "Beside", "Event", "Facts", "GapReport", "Proof", "gap_report"]
+__all__ = ["Beside", "Event", "Facts", "GapReport", "Proof", "gap_report", "label_of"]
 
 BEFORE_ANY_DATA = "2000-01-01"
 """The date inside a file without data: the clock never enters, so that the same data give the same bytes."""

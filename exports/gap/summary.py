@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
 
 from exports.content import NO_FIGURE, Compared, Line, Section, Standing, Summary
-from exports.gap.findings import LABELS, Findings, level_now, one_decimal, percent
+from exports.gap.findings import Findings, label_of, level_now, one_decimal, percent
 from exports.gap.tables import left_out
 from questionnaires.definition import Indicator
 from scoring.document import rounded
@@ -25,7 +25,7 @@ def summary(findings: Findings) -> Summary:
         name=_("Summary"),
         administration=facts.administration,
         subject=_("Gap report of the self-assessment of gender equality, round {round}").format(round=facts.round),
-        label=_(LABELS[facts.whose]),
+        label=label_of(facts.whose, facts.counted, _),
         about=_about(findings),
         overall=_standing(findings, overall, at_target, beside),
         meaning=unrated if overall.level is None else _meaning(findings),

@@ -183,8 +183,10 @@ def _levels_beside(findings: Findings) -> tuple[Column, ...]:
     if not findings.kinds:
         return ()
     levels = tuple(Column(name, 11, "level", key=kind) for kind, name in findings.kinds.items())
-    reviewed = (Column(_("Reviewer's reason"), 18), Column(_("Agreement"), 11)) if _is_reviewed(findings) else ()
-    return (*levels, *reviewed)
+    if not _is_reviewed(findings):
+        return levels
+    examined = Column(_("Examined by the reviewer"), 11, "centred")
+    return (*levels, Column(_("Reviewer's reason"), 18), Column(_("Agreement"), 11), examined)
 
 
 def _is_reviewed(findings: Findings) -> bool:
@@ -206,6 +208,8 @@ def _said_beside(findings: Findings, indicator: Indicator) -> Iterator[Value]:
     if _is_reviewed(findings):
         yield findings.beside.reasons.get(indicator.id, "")
         yield findings.translate("Not agreed") if indicator.id in findings.beside.not_agreed else ""
+        looked = (findings.facts.examined or {}).get(indicator.id)
+        yield "" if looked is None else findings.yes_or_no(looked)
 
 
 def _since_last_round(findings: Findings, indicator: Indicator, result: IndicatorResult) -> Iterator[Value]:

@@ -141,10 +141,13 @@ FILES: dict[str, dict[str, tuple[str, bytes]]] = {
 
 ALSO_GOOD: dict[str, tuple[int, ...]] = {
     "GET /assessments/{assessment_id}/review/completion": (409,),
-    "POST /assessments/{assessment_id}/review/completion": (409,),
+    "POST /assessments/{assessment_id}/review/completion": (409, 422),
     "POST /assessments/{assessment_id}/review/decisions/{indicator}": (409,),
     "PUT /assessments/{assessment_id}/review/decisions/{indicator}": (409,),
     "POST /reviews/assignments": (409,),
+    "POST /reviews/publications": (409,),
+    "POST /assessments/{assessment_id}/publication": (409,),
+    "GET /reviews/draws": (404, 422),
     "POST /reviews/draws": (422,),
     "POST /sign-in/passkey": (422,),
     "POST /account/passkeys": (422,),

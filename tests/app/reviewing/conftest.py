@@ -1,5 +1,6 @@
 """Arden under review: four answers of different kinds are signed, Rita has the first review, Sam may have a second."""
 
+import re
 from dataclasses import dataclass
 from typing import Any
 
@@ -24,6 +25,8 @@ from tests.states import put_in_state
 
 HTMX = {"hx-request": "true"}
 REVIEW = f"/assessments/{ARDEN}/review"
+PUBLICATION = f"/assessments/{ARDEN}/publication"
+WHY = "The team has no more time this year"
 DOCUMENT: dict[str, Any] = {
     "profile": PROFILE,
     "answers": {
@@ -109,6 +112,24 @@ def decide(person: Actor, indicator: str = "RC-01", based_on: str = "1.0", **fie
 
 def get(person: Actor, address: str = REVIEW) -> Response:
     return person.browser.get(address)
+
+
+def finish(person: Actor, why: str = WHY) -> Response:
+    """Without examining what is left, where something is."""
+    page = get(person, f"{REVIEW}/completion").text
+    left = re.search(r'name="unexamined" value="(\d+)"', page)
+    fields = {"unexamined": left[1], "why": why} if left else {}
+    return post(person, f"{REVIEW}/completion", signature=1, **fields)
+
+
+def shown(person: Actor, address: str = PUBLICATION) -> list[str]:
+    """The marks of what a page says would be published."""
+    return re.findall(r'name="shown" value="([^"]+)"', get(person, address).text)
+
+
+def publish(person: Actor) -> Response:
+    """After having looked at what would be published."""
+    return post(person, PUBLICATION, shown=shown(person))
 
 
 def post(person: Actor, address: str, **fields: object) -> Response:

@@ -35,7 +35,7 @@ def test_what_is_submitted_is_listed_with_reviewer_state_and_progress(rita: Acto
     page = get(rita, "/reviews").text
 
     assert listed(page) == [ARDEN, BRINK]
-    assert 'Rita<span class="quiet nowrap"> 1 / ' in page
+    assert 'Rita<span class="quiet nowrap"> 1 of ' in page
     assert "nobody yet" in page
     assert ">mine<" in page
 

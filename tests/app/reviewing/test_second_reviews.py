@@ -6,7 +6,7 @@ from sqlmodel import select
 from app.lifecycle import State
 from app.reviewing.draws import draw
 from app.tables.reviews import Draw, Moderation, ReviewTask
-from tests.app.reviewing.conftest import HTMX, REVIEW, Stage, decide, get, post
+from tests.app.reviewing.conftest import HTMX, REVIEW, Stage, decide, finish, get, post
 from tests.cast import ARDEN, Actor
 
 SECRET = "Only the first reviewer knows"
@@ -114,7 +114,7 @@ def test_the_second_review_goes_on_while_the_first_is_elsewhere(state: State, bl
 
 
 def test_the_second_reviewer_ends_alone_and_then_changes_nothing(blind: Actor, arden: Stage) -> None:
-    assert post(blind, f"{REVIEW}/completion", signature=1).status_code == 303
+    assert finish(blind).status_code == 303
 
     assert arden.row().state == State.UNDER_REVIEW
     assert not arden.mails()
@@ -182,14 +182,14 @@ def test_the_second_reviewer_is_never_the_first_and_only_of_what_was_drawn(
 
 def test_the_agreement_is_shown_when_both_have_finished(sofia: Actor, rita: Actor, blind: Actor, arden: Stage) -> None:
     decide(blind, choice="4", reason="misread")
-    decide(rita, "RC-04", choice="refused")
-    post(blind, f"{REVIEW}/completion", signature=1)
+    decide(rita, "RC-02")
+    finish(blind)
     assert "No second review is finished" in get(sofia, "/reviews/second").text
 
-    post(rita, f"{REVIEW}/completion", signature=1)
+    finish(rita)
 
     page = get(sofia, "/reviews/second").text
-    assert "from 1 double review; 1 without a pair" in page
+    assert "<strong>1</strong>from 1 double review; 86 without a pair, or not examined by both" in page
     assert '<td class="number" data-label="First">1</td><td class="number" data-label="Second">4</td>' in page
     assert SECRET not in page
     assert get(rita, "/reviews/second").status_code == 403

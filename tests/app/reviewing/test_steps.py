@@ -7,11 +7,11 @@ from app.lifecycle import State
 from app.tables.reviews import Disagreement, ReturnedQuestion, ReviewTask
 from app.tables.rounds import Publication
 from app.values import hash_of, values_of
-from tests.app.reviewing.conftest import REVIEW, Stage, decide, get, post
+from tests.app.reviewing.conftest import PUBLICATION, REVIEW, Stage, decide, finish, get, post, publish, shown
 from tests.cast import ARDEN, Actor
 
-PUBLICATION = f"/assessments/{ARDEN}/publication"
 LEADERS = {"alice", "hugo"}
+ALL = "/reviews/publications?round=round"
 
 
 def told(arden: Stage, kind: str) -> set[str]:
@@ -89,10 +89,10 @@ def test_nothing_chosen_and_a_newer_signature_are_said(rita: Actor, arden: Stage
 def test_finishing_says_what_is_undecided_and_tells_the_administration(rita: Actor, arden: Stage) -> None:
     decide(rita)
     page = get(rita, f"{REVIEW}/completion").text
-    assert "1 of" in page
-    assert "are undecided and count as accepted" in page
+    assert "1 of 88 answers examined" in page
+    assert "87 answers were not examined" in page
 
-    assert post(rita, f"{REVIEW}/completion", signature=1).status_code == 303
+    assert finish(rita).status_code == 303
 
     assert arden.row().state == State.REVIEWED
     assert finished(arden)
@@ -101,7 +101,7 @@ def test_finishing_says_what_is_undecided_and_tells_the_administration(rita: Act
 
 
 def test_finishing_twice_does_nothing_twice(rita: Actor, arden: Stage) -> None:
-    post(rita, f"{REVIEW}/completion", signature=1)
+    finish(rita)
 
     assert post(rita, f"{REVIEW}/completion", signature=1).status_code == 409
     assert len(told(arden, "reviewed")) == 2
@@ -115,7 +115,7 @@ def test_finishing_what_was_signed_anew_meanwhile_is_refused(rita: Actor, arden:
 def test_the_lead_reopens_with_a_reason_and_gives_it_to_somebody_else(
     sofia: Actor, rita: Actor, sam: Actor, arden: Stage
 ) -> None:
-    post(rita, f"{REVIEW}/completion", signature=1)
+    finish(rita)
     disagree(arden)
     assert "The decree is in force" in get(sofia).text
 
@@ -132,10 +132,10 @@ def test_the_lead_reopens_with_a_reason_and_gives_it_to_somebody_else(
 
 def test_publishing_freezes_what_was_decided_with_a_hash_that_verifies(sofia: Actor, rita: Actor, arden: Stage) -> None:
     decide(rita, choice="1", reason="not shown")
-    post(rita, f"{REVIEW}/completion", signature=1)
+    finish(rita)
     disagree(arden)
 
-    assert post(sofia, PUBLICATION).status_code == 303
+    assert publish(sofia).status_code == 303
 
     with arden.read() as db:
         published = db.exec(select(Publication)).one()
@@ -152,7 +152,8 @@ def test_publishing_freezes_what_was_decided_with_a_hash_that_verifies(sofia: Ac
 def test_publishing_twice_makes_one_publication(sofia: Actor, arden: Stage) -> None:
     arden.put(State.REVIEWED)
 
-    assert [post(sofia, PUBLICATION).status_code, post(sofia, PUBLICATION).status_code] == [303, 409]
+    marks = shown(sofia)
+    assert [post(sofia, PUBLICATION, shown=marks).status_code for _ in range(2)] == [303, 409]
 
     with arden.read() as db:
         assert len(db.exec(select(Publication)).all()) == 1
@@ -161,15 +162,18 @@ def test_publishing_twice_makes_one_publication(sofia: Actor, arden: Stage) -> N
 def test_all_reviewed_ones_of_a_round_are_published_at_once(sofia: Actor, rita: Actor, arden: Stage) -> None:
     arden.put(State.REVIEWED)
     disagree(arden)
-    page = get(sofia, "/reviews/publications?round=round").text
+    page = get(sofia, ALL).text
     assert "Arden Customs" in page
-    assert "1 level not agreed" in page
+    assert "1 level is not agreed and will be published as such" in page
     assert "Brink" not in page
 
-    assert post(rita, "/reviews/publications", round="round").status_code == 403
-    sent = [post(sofia, "/reviews/publications", round="round").status_code for _ in range(2)]
+    marks = shown(sofia, ALL)
+    assert post(rita, "/reviews/publications", round="round", shown=marks).status_code == 403
 
-    assert sent == [303, 303]
+    first, again = (post(sofia, "/reviews/publications", round="round", shown=marks) for _ in range(2))
+
+    assert (first.status_code, again.status_code) == (303, 409)
+    assert "Arden Customs: it was published meanwhile." in again.text
     with arden.read() as db:
         assert [one.assessment_id for one in db.exec(select(Publication))] == [ARDEN]
 
