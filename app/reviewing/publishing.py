@@ -18,6 +18,7 @@ from app.reviewing.actions import tell_leaders
 from app.rights import Permission
 from app.tables.people import Administration
 from app.tables.rounds import Assessment, Publication
+from app.to_sign import store_figures_of_others
 from app.values import DISAGREEMENT, hash_of, moderations_of, snapshot_of, validated_values
 from questionnaires.catalogue import Catalogue
 
@@ -61,6 +62,7 @@ def publish_round(db: Session, catalogue: Catalogue, round_id: str, visitor: Vis
     opened = [open_assessment(db, catalogue, visitor, id_, Permission.PUBLISH, to_write=True) for id_ in ids]
     for one in opened:
         publish(db, one.assessment, by=visitor.id, at=at)
+        store_figures_of_others(db, catalogue, one.assessment)
     return len(opened)
 
 

@@ -18,6 +18,8 @@ from app.reviewing.publishing import publish
 from app.reviewing.review import FIRST, Review, may_decide, part_in, review_of
 from app.reviewing.routes import STALE, address, frame, number, overview_names
 from app.rights import Permission
+from app.to_sign import store_figures_of_others
+from app.web.api import CatalogueOf
 from app.web.pages import go_to, render
 from questionnaires.problems import N_, Problem
 from questionnaires.texts import read_text
@@ -126,8 +128,9 @@ def hand_over(request: Request, opened: ToAssign, form: Posted, db: Writing) -> 
 
 
 @router.post("/publication")
-def publication(opened: ToPublish, db: Writing) -> Response:
+def publication(opened: ToPublish, db: Writing, catalogue: CatalogueOf) -> Response:
     publish(db, opened.assessment, by=opened.visitor.id, at=utc_now())
+    store_figures_of_others(db, catalogue, opened.assessment)
     return go_to(address(opened))
 
 
