@@ -1,23 +1,23 @@
 """Reads shared by two or more features: an assessment with its administration, its answers, its figures."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, String, bindparam, case, cast, exists, func, or_, select
+from sqlalchemy import Row, bindparam, case, select
 from sqlmodel import Session, col
 
 from app.lifecycle import SUBMITTED, State
+from app.readiness import Readiness
 from app.tables.answers import Evidence, EvidenceUse, StoredAnswer
 from app.tables.people import Administration
 from app.tables.rounds import Assessment, Round
 from questionnaires.answers import NOT_ANSWERED, Answer, Form, OutsideControl, ProfileValue
-from questionnaires.answers import State as AnswerState
 from questionnaires.catalogue import Catalogue
 from questionnaires.definition import Questionnaire
 from scoring.document import rounded
-from scoring.progress import Status, progress_of, statuses_of
+from scoring.progress import NOTHING_ASKED, Progress, Status, statuses_of
 from scoring.scorecard import OVERALL, Scorecard
 
 RAISED = {"yes": True, "no": False, "": None}
@@ -51,6 +51,10 @@ class OneAssessment:
     changed_at: datetime | None
     asked: int
     done: int
+    blockers: int
+    """How many things stop signing."""
+    last_levels: Mapping[str, int]
+    """Indicator -> its level in the last round, as far as it had one."""
 
 
 @dataclass(frozen=True)
@@ -93,6 +97,8 @@ ONE_ASSESSMENT = (
         col(Assessment.changed_at),
         col(Assessment.asked),
         col(Assessment.done),
+        col(Assessment.blockers),
+        col(Assessment.last_levels),
     )
     .join_from(Assessment, Administration)
     .join(Round)
@@ -105,23 +111,7 @@ ALL_ANSWERS = select(ANSWERS).where(OF_ASSESSMENT)
 SOME_ANSWERS = ALL_ANSWERS.where(ANSWERS.c.indicator.in_(bindparam("indicators", expanding=True)))
 ONE_ANSWER = ALL_ANSWERS.where(ANSWERS.c.indicator == bindparam("indicator"))
 USES = EvidenceUse.__table__  # type: ignore[attr-defined]
-HAS_ITEMS = exists().where(USES.c.assessment_id == ANSWERS.c.assessment_id, USES.c.indicator == ANSWERS.c.indicator)
-OUTLINES = select(
-    ANSWERS.c.indicator,
-    ANSWERS.c.state,
-    ANSWERS.c.value,
-    ANSWERS.c.reason_code,
-    ANSWERS.c.reason,
-    or_(cast(ANSWERS.c.evidence, String) != "[]", HAS_ITEMS),
-    func.substr(ANSWERS.c.comment, 1, 1),
-    ANSWERS.c.is_outside_control,
-    ANSWERS.c.authority,
-    ANSWERS.c.raised,
-    ANSWERS.c.target,
-)
-OUTLINES_OF_ONE = OUTLINES.where(OF_ASSESSMENT)
-OF_SOME = ANSWERS.c.assessment_id.in_(bindparam("assessments", expanding=True))
-OUTLINES_OF_SOME = OUTLINES.add_columns(ANSWERS.c.assessment_id).where(OF_SOME)
+USES = EvidenceUse.__table__  # type: ignore[attr-defined]
 EVIDENCE = Evidence.__table__  # type: ignore[attr-defined]
 ITEMS = (
     select(USES.c.indicator, EVIDENCE)
@@ -129,7 +119,6 @@ ITEMS = (
     .where(USES.c.assessment_id == bindparam("assessment"))
     .order_by(EVIDENCE.c.added_at, EVIDENCE.c.id)
 )
-IN_FULL_ELSEWHERE = ("…",)
 
 
 def one_assessment(row: Row[Any], catalogue: Catalogue) -> OneAssessment:
@@ -180,52 +169,19 @@ def item_line(item: Any) -> str:
     return ", ".join(part for part in parts if part)
 
 
-def outlines_of(db: Session, assessment_id: str) -> dict[str, Answer]:
-    """Every answer as scoring and progress need it: evidence and comment are there or not, but not in full."""
-    rows = db.connection().execute(OUTLINES_OF_ONE, {"assessment": assessment_id})
-    return {row[0]: _outline(*row[1:]) for row in rows}
+def value_of(stored: str) -> int | str | None:
+    return stored_value(stored) if stored else None
 
 
-def outlines_of_all(db: Session, assessment_ids: Collection[str]) -> dict[str, dict[str, Answer]]:
-    """The same of several assessments, by their ids."""
-    found: dict[str, dict[str, Answer]] = {}
-    for row in db.connection().execute(OUTLINES_OF_SOME, {"assessments": list(assessment_ids)}):
-        found.setdefault(row[-1], {})[row[0]] = _outline(*row[1:-1])
-    return found
-
-
-def _outline(
-    state: AnswerState,
-    value: str,
-    reason_code: str,
-    reason: str,
-    has_evidence: bool,
-    comment: str,
-    is_outside: bool,
-    authority: str,
-    raised: str,
-    target: int | None,
-) -> Answer:
-    return Answer(
-        state,
-        _value(value),
-        reason_code,
-        reason,
-        IN_FULL_ELSEWHERE if has_evidence else (),
-        comment,
-        OutsideControl(authority, RAISED[raised]) if is_outside else None,
-        target,
-    )
-
-
-def _value(stored: str) -> int | str | None:
-    return int(stored) if stored.isdigit() else stored or None
+def stored_value(stored: str) -> int | str:
+    """A level as its column holds it: a number, or yes / partly / no."""
+    return int(stored) if stored.isdigit() else stored
 
 
 def saved_of(row: Row[Any]) -> Saved:
     answer = Answer(
         state=row.state,
-        value=_value(row.value),
+        value=value_of(row.value),
         reason_code=row.reason_code,
         reason=row.reason,
         evidence=tuple(row.evidence),
@@ -253,13 +209,15 @@ def columns_of(answer: Answer) -> dict[str, Any]:
     }
 
 
-def figures_of(questionnaire: Questionnaire, scorecard: Scorecard) -> dict[str, Any]:
-    """The figures stored with the assessment, from scoring: see the table."""
-    progress = progress_of(questionnaire, scorecard)
+def figures_of(scorecard: Scorecard, ready: Readiness) -> dict[str, Any]:
+    """The figures stored with the assessment: see the table."""
+    progress = ready.progress
     return {
-        **progress[OVERALL]._asdict(),
+        "asked": sum(asked for _, asked, _ in progress.values()),
+        "done": sum(done for done, _, _ in progress.values()),
+        "blockers": ready.blockers,
         **results_of(scorecard),
-        "progress": {pillar.id: list(progress[pillar.id]) for pillar in scorecard.pillars},
+        "progress": {pillar: list(counts) for pillar, counts in progress.items()},
     }
 
 
@@ -276,9 +234,11 @@ def results_of(scorecard: Scorecard) -> dict[str, Any]:
 def stored_statuses(row: Any) -> dict[str, Status]:
     """What the figures stored with an assessment are worth, of the whole and of each pillar: lists never score.
 
-    `row` has its columns `state`, `done`, `asked` and `progress`.
+    `row` has its columns `state` and `progress`.
     """
-    return statuses_of({OVERALL: (row.done, row.asked), **row.progress}, is_signed=row.state in SUBMITTED)
+    progress = {id_: Progress(answered, asked) for id_, (_, asked, answered) in row.progress.items()}
+    whole = Progress(*map(sum, zip(*progress.values(), strict=True))) if progress else NOTHING_ASKED
+    return statuses_of({OVERALL: whole, **progress}, is_signed=row.state in SUBMITTED)
 
 
 def refuse_other_questionnaires(db: Session, catalogue: Catalogue) -> list[str]:

@@ -1,24 +1,22 @@
-"""What changed since the last round: what was reported then, and which levels jumped without a word of why."""
+"""What the last round reported, to compare with."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import Select, bindparam, select
 from sqlmodel import Session, col
 
-from app.assessments import OneAssessment
+from app.assessments import OneAssessment, results_of
 from app.lifecycle import State
 from app.tables.rounds import Assessment, Round
 from app.values import newest_publication, published_values, values_of
-from questionnaires.answers import NOT_ANSWERED, Answer, Form, ProfileValue
-
-JUMP = 2
-"""From here a change needs a comment (questionnaire rules, 1.1)."""
+from questionnaires.answers import Answer, Form, ProfileValue
+from scoring.score import score
 
 # Built once, so that SQLAlchemy finds it compiled
 THIS_ROUND = select(col(Round.due_on)).where(col(Round.id) == bindparam("round")).scalar_subquery()
-EARLIER = (
+EARLIER: Select[*tuple[Any, ...]] = (
     select(
         col(Assessment.id),
         col(Assessment.state),
@@ -26,11 +24,12 @@ EARLIER = (
         col(Assessment.signature),
         col(Assessment.questionnaire),
         col(Assessment.form),
+        col(Round.name).label("round"),
     )
     .join_from(Assessment, Round)
     .where(
         col(Assessment.administration_id) == bindparam("administration"),
-        col(Assessment.state) != State.NOT_OPENED,
+        col(Assessment.signature) > 0,
         col(Round.due_on) < THIS_ROUND,
     )
     .order_by(col(Round.due_on).desc())
@@ -38,27 +37,14 @@ EARLIER = (
 )
 
 
-def jumped(previous: Answer, now: Answer) -> bool:
-    """Whether a level went up or down by two or more. Unknown, N/A and not answered have no level to compare."""
-    return previous.state == now.state == "answered" and abs(previous.level - now.level) >= JUMP
-
-
-def jumped_without_comment(previous: Mapping[str, Answer], now: Mapping[str, Answer]) -> tuple[str, ...]:
-    """The indicators that need a comment before signing, in the order of `now`."""
-    return tuple(
-        id_
-        for id_, answer in now.items()
-        if jumped(previous.get(id_, NOT_ANSWERED), answer) and not answer.comment.strip()
-    )
-
-
 @dataclass(frozen=True)
 class LastRound:
     """What the administration's latest earlier round reports, of the indicators that this round has too.
 
-    `scorecard` is the document that was published; None before.
+    `scorecard` is the document that was published; None before. `round` is its year.
     """
 
+    round: str
     questionnaire: str
     form: Form
     profile: Mapping[str, ProfileValue]
@@ -69,6 +55,26 @@ class LastRound:
 def previous_answers(db: Session, assessment: OneAssessment) -> Mapping[str, Answer]:
     last = last_round(db, assessment)
     return last.answers if last else {}
+
+
+def last_levels(db: Session, assessment: OneAssessment) -> dict[str, int]:
+    """Indicator -> the level that the last round reports, of those that had one."""
+    last = previous_answers(db, assessment)
+    return {id_: answer.level for id_, answer in last.items() if answer.state == "answered"}
+
+
+def last_results(assessment: OneAssessment, last: LastRound) -> Mapping[str, Any] | None:
+    """Level, levels and scores that the last round reports; None where they do not compare with this round's."""
+    if (last.questionnaire, last.form) != (assessment.questionnaire.version, assessment.form):
+        return None
+    if last.scorecard is None:
+        return results_of(score(assessment.questionnaire, last.profile, last.answers, last.form))
+    nodes = (last.scorecard["overall"], *last.scorecard["pillars"])
+    return {
+        "level": nodes[0]["level"],
+        "levels": {node["id"]: node["level"] for node in nodes[1:]},
+        "scores": {node["id"]: node["score"] for node in nodes},
+    }
 
 
 def last_round(db: Session, assessment: OneAssessment) -> LastRound | None:
@@ -82,7 +88,7 @@ def last_round(db: Session, assessment: OneAssessment) -> LastRound | None:
         values = published_values(assessment.questionnaire, content)
         form: Form = publication.form
         document = content["scorecards"][values.reported_kind]
-        return LastRound(publication.questionnaire, form, values.profile, values.reported, document)
+        return LastRound(earlier.round, publication.questionnaire, form, values.profile, values.reported, document)
     state = State(earlier.state)
     then = replace(assessment, id=earlier.id, state=state, edition=earlier.edition, signature=earlier.signature)
     signed = values_of(db, then, with_moderated=False)
@@ -90,4 +96,4 @@ def last_round(db: Session, assessment: OneAssessment) -> LastRound | None:
         return None
     found = signed.validated
     answers = {id_: found[id_] for id_ in assessment.questionnaire.indicators if id_ in found}
-    return LastRound(earlier.questionnaire, earlier.form, signed.profile, answers)
+    return LastRound(earlier.round, earlier.questionnaire, earlier.form, signed.profile, answers)

@@ -4,16 +4,17 @@ from datetime import datetime
 from typing import Any
 from uuid import uuid4
 
-from sqlalchemy import func, insert, select, update
+from sqlalchemy import delete, func, insert, select, update
 from sqlmodel import Session
 
 from app import audit
 from app.assessments import OneAssessment
 from app.lifecycle import State, Verb, after
-from app.tables.rounds import Assessment, Move
+from app.tables.rounds import Assessment, Move, SignatureRequest
 
 ASSESSMENT = Assessment.__table__  # type: ignore[attr-defined]  # SQLModel does not declare its tables
 MOVE = Move.__table__  # type: ignore[attr-defined]
+REQUEST = SignatureRequest.__table__  # type: ignore[attr-defined]
 
 
 def move(
@@ -21,10 +22,13 @@ def move(
 ) -> State:
     """Makes the move and returns the new state; `columns` of the assessment change with it. Raises NotNow.
 
+    Whoever asked for the signature asked for it in the state before.
+
     The caller holds the assessment's row locked (`access` does so for every write), so two moves never cross.
     """
     state = after(verb, assessment.state)
     db.connection().execute(update(ASSESSMENT).where(ASSESSMENT.c.id == assessment.id).values(state=state, **columns))
+    db.connection().execute(delete(REQUEST).where(REQUEST.c.assessment_id == assessment.id))
     remember_move(db, assessment.id, verb, assessment.state, state, by=by, at=at, why=why)
     audit.remember(
         db, "assessment moved", by=by, at=at, assessment_id=assessment.id, details={"verb": verb, "to": state}

@@ -4,7 +4,7 @@ The caller holds the assessment's row locked (`access.assessment_to_answer`), so
 """
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -18,16 +18,19 @@ from app.assessments import (
     Saved,
     columns_of,
     figures_of,
-    outlines_of,
     saved_answer,
     some_saved_answers,
 )
+from app.changes import last_levels
 from app.lifecycle import NotNow, State, Verb, after_answering
 from app.moves import remember_move
+from app.outlines import Outlines, outlines_of
+from app.readiness import Readiness
 from app.tables.answers import HistoryEntry, StoredAnswer
 from app.tables.people import Person
 from app.tables.reviews import ReturnedQuestion
 from app.tables.rounds import Assessment
+from app.to_sign import ARE_RETURNED, ready_with
 from questionnaires.answers import Answer, ProfileValue
 from questionnaires.definition import Indicator
 from questionnaires.documents import as_document
@@ -46,14 +49,6 @@ UPDATE_ANSWER = update(ANSWER).where(
 )
 UPDATE_ASSESSMENT = update(ASSESSMENT).where(ASSESSMENT.c.id == bindparam("of_assessment"))
 INSERT_HISTORY = insert(HISTORY)
-IS_RETURNED = select(RETURNED.c.indicator).where(
-    RETURNED.c.assessment_id == bindparam("assessment"),
-    RETURNED.c.number == bindparam("number"),
-    RETURNED.c.indicator == bindparam("indicator"),
-)
-ARE_RETURNED = select(RETURNED.c.indicator).where(
-    RETURNED.c.assessment_id == bindparam("assessment"), RETURNED.c.number == bindparam("number")
-)
 
 PROFILE = "profile"
 
@@ -81,11 +76,10 @@ class ProfileConflict:
 
 @dataclass(frozen=True)
 class SavedAnswer:
-    """What was stored, all answers in outline as they now are, and which questions are asked since."""
+    """What was stored, and how ready the assessment is since."""
 
     saved: Saved
-    answers: Mapping[str, Answer]
-    asked: frozenset[str]
+    ready: Readiness
     asks_other_questions: bool
 
 
@@ -101,23 +95,22 @@ def save_answer(
 ) -> SavedAnswer | Conflict:
     """`revision` is the one that the answer was based on. The same answer sent twice is stored once."""
     state = after_answering(assessment.state)
-    if state is State.RETURNED:
-        _refuse_what_was_not_returned(db, assessment, indicator.id)
+    returned = _refuse_others_than_returned(db, assessment, {indicator.id})
     current = saved_answer(db, assessment.id, indicator.id)
     is_there_already = current.revision > 0 and current.answer == answer
     if not is_there_already and current.revision != revision:
         return Conflict(current, _name_of(db, current.by))
-    answers = outlines_of(db, assessment.id) | {indicator.id: answer}
-    scorecard = score(assessment.questionnaire, assessment.profile, answers, assessment.form)
-    asked = frozenset(result.id for result in scorecard.indicators if result.asked)
+    assessment = _compared(db, assessment)
+    outlines = outlines_of(db, assessment.id).after({indicator.id: answer})
+    ready = ready_with(db, assessment, outlines, returned)
     if is_there_already:
-        return SavedAnswer(current, answers, asked, asks_other_questions=False)
+        return SavedAnswer(current, ready, asks_other_questions=False)
     saved = Saved(answer, revision + 1, by, at)
     _store(db, assessment.id, indicator.id, saved)
-    figures = figures_of(assessment.questionnaire, scorecard)
+    figures = _figures(assessment, outlines, ready)
     _set_figures(db, assessment, state, figures, by=by, at=at)
     _log(db, assessment.id, indicator.id, saved, at=at)
-    return SavedAnswer(saved, answers, asked, asks_other_questions=figures["asked"] != assessment.asked)
+    return SavedAnswer(saved, ready, asks_other_questions=figures["asked"] != assessment.asked)
 
 
 def save_answers(
@@ -134,8 +127,7 @@ def save_answers(
     `revisions` are those that each answer was based on; one that is not named there was never saved.
     """
     state = after_answering(assessment.state)
-    if state is State.RETURNED:
-        _refuse_others_than_returned(db, assessment, wanted)
+    returned = _refuse_others_than_returned(db, assessment, wanted)
     there = some_saved_answers(db, assessment.id, tuple(wanted))
     new = {id_: answer for id_, answer in wanted.items() if there.get(id_, NEVER_SAVED).answer != answer}
     if late := [id_ for id_ in new if there.get(id_, NEVER_SAVED).revision != revisions.get(id_, 0)]:
@@ -143,14 +135,27 @@ def save_answers(
     stored = {id_: Saved(answer, revisions.get(id_, 0) + 1, by, at) for id_, answer in new.items()}
     if not stored:
         return {}
-    answers = outlines_of(db, assessment.id) | new
-    scorecard = score(assessment.questionnaire, assessment.profile, answers, assessment.form)
+    assessment = _compared(db, assessment)
+    outlines = outlines_of(db, assessment.id).after(new)
+    figures = _figures(assessment, outlines, ready_with(db, assessment, outlines, returned))
     for id_, saved in stored.items():
         _store(db, assessment.id, id_, saved)
-    _set_figures(db, assessment, state, figures_of(assessment.questionnaire, scorecard), by=by, at=at)
+    _set_figures(db, assessment, state, figures, by=by, at=at)
     for id_, saved in stored.items():
         _log(db, assessment.id, id_, saved, at=at)
     return stored
+
+
+def _compared(db: Session, assessment: OneAssessment) -> OneAssessment:
+    """With what the last round reports, which is looked up when an assessment opens; later it is stored there."""
+    if assessment.state is not State.NOT_OPENED:
+        return assessment
+    return replace(assessment, last_levels=last_levels(db, assessment))
+
+
+def _figures(assessment: OneAssessment, outlines: Outlines, ready: Readiness) -> dict[str, Any]:
+    card = score(assessment.questionnaire, assessment.profile, outlines.own, assessment.form)
+    return {"last_levels": assessment.last_levels, **figures_of(card, ready)}
 
 
 def _set_figures(
@@ -166,19 +171,18 @@ def _log(db: Session, assessment_id: str, indicator: str, saved: Saved, *, at: d
     audit.remember(db, "answer saved", by=saved.by, at=at, assessment_id=assessment_id, details=details)
 
 
-def _refuse_others_than_returned(db: Session, assessment: OneAssessment, wanted: Collection[str]) -> None:
-    """As below, for several."""
+def _refuse_others_than_returned(
+    db: Session, assessment: OneAssessment, wanted: Collection[str]
+) -> frozenset[str] | None:
+    """Only what the secretariat sent back may be answered once more: returns that, or None where nothing was sent
+    back. Raises NotNow."""
+    if assessment.state is not State.RETURNED:
+        return None
     one = {"assessment": assessment.id, "number": assessment.signature}
-    returned = set(db.connection().execute(ARE_RETURNED, one).scalars())
+    returned = frozenset(db.connection().execute(ARE_RETURNED, one).scalars())
     if others := set(wanted) - returned:
         raise NotNow(min(others))
-
-
-def _refuse_what_was_not_returned(db: Session, assessment: OneAssessment, indicator: str) -> None:
-    """Only what the secretariat sent back may be answered once more. Raises NotNow."""
-    one = {"assessment": assessment.id, "number": assessment.signature, "indicator": indicator}
-    if db.connection().execute(IS_RETURNED, one).first() is None:
-        raise NotNow(indicator)
+    return returned
 
 
 def _store(db: Session, assessment_id: str, indicator: str, saved: Saved) -> None:
@@ -230,8 +234,9 @@ def save_profile(
         return assessment.profile_revision
     if assessment.profile_revision != revision:
         return ProfileConflict(assessment.profile, assessment.profile_revision)
-    scorecard = score(assessment.questionnaire, values, outlines_of(db, assessment.id), assessment.form)
-    figures = figures_of(assessment.questionnaire, scorecard)
+    outlines = outlines_of(db, assessment.id)
+    changed = replace(_compared(db, assessment), profile=values)
+    figures = _figures(changed, outlines, ready_with(db, changed, outlines))
     row = {"profile": values, "profile_revision": revision + 1, "state": state, "changed_at": at, **figures}
     db.connection().execute(UPDATE_ASSESSMENT, {"of_assessment": assessment.id, **row})
     _remember(db, assessment.id, PROFILE, revision + 1, values, by=by, at=at)

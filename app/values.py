@@ -13,9 +13,10 @@ from sqlalchemy import Row, bindparam, func, select
 from sqlmodel import Session
 
 from app import audit
-from app.assessments import EVIDENCE, USES, OneAssessment, answers_in_full
+from app.assessments import EVIDENCE, USES, OneAssessment, answers_in_full, stored_value
 from app.examined import UNEXAMINED, Examined, asked_as_frozen, asked_to_review, examined, opinions
 from app.lifecycle import SUBMITTED, State
+from app.outlines import is_level_changed, with_level, with_levels
 from app.tables.answers import ValidatedLevel
 from app.tables.reviews import Disagreement, Moderation
 from app.tables.rounds import Publication, Signature
@@ -112,19 +113,14 @@ def newest_change(db: Session, assessment: OneAssessment, *, with_moderated: boo
 def signature_content(db: Session, assessment: OneAssessment) -> dict[str, Any]:
     """What would be signed now: see the table of signatures."""
     changed = select(VALIDATED.c.indicator, VALIDATED.c.value).where(VALIDATED.c.assessment_id == assessment.id)
-    validated = {row.indicator: _value(row.value) for row in db.connection().execute(changed)}
+    validated = {row.indicator: stored_value(row.value) for row in db.connection().execute(changed)}
     answers = answers_in_full(db, assessment.id)
     order = [id_ for id_ in assessment.questionnaire.indicators if id_ in answers]
     return {
         "profile": dict(assessment.profile),
         "answers": {id_: as_document(answers[id_]) for id_ in order},
-        "validated": {id_: validated[id_] for id_ in order if _is_changed(answers[id_], validated.get(id_))},
+        "validated": {id_: validated[id_] for id_ in order if is_level_changed(answers[id_], validated.get(id_))},
     }
-
-
-def _is_changed(answer: Answer, value: int | str | None) -> bool:
-    """Only a level is changed, and only while the team says another one."""
-    return value is not None and answer.state == "answered" and answer.value != value
 
 
 def hash_of(content: Mapping[str, Any]) -> str:
@@ -144,18 +140,7 @@ def own_values(content: Mapping[str, Any]) -> dict[str, Answer]:
 
 def validated_values(content: Mapping[str, Any]) -> dict[str, Answer]:
     """The answers as the head signed them."""
-    own = own_values(content)
-    return {id_: _with_value(answer, content["validated"].get(id_)) for id_, answer in own.items()}
-
-
-def _with_value(answer: Answer, value: int | str | None) -> Answer:
-    if value is None:
-        return answer
-    return replace(answer, state="answered", value=value, reason_code="", reason="")
-
-
-def _value(stored: str) -> int | str:
-    return int(stored) if stored.isdigit() else stored
+    return dict(with_levels(own_values(content), content["validated"]))
 
 
 def moderations_of(db: Session, assessment: OneAssessment, part: str = "first") -> dict[str, Row[Any]]:
@@ -185,7 +170,7 @@ def moderated_answer(answer: Answer, decision: Any) -> Answer:
         return answer
     if decision.decision == "refused":
         return replace(answer, state="not_answered", value=None, reason_code="", reason="")
-    return _with_value(answer, _value(decision.value))
+    return with_level(answer, stored_value(decision.value))
 
 
 @dataclass(frozen=True)
@@ -251,7 +236,7 @@ def snapshot_of(db: Session, assessment: OneAssessment) -> dict[str, Any]:
     return {
         **signed.content,
         "moderated": {
-            id_: {"decision": row.decision, "value": _value(row.value), "reason": row.reason}
+            id_: {"decision": row.decision, "value": stored_value(row.value), "reason": row.reason}
             for id_, row in sorted(opinions(decisions).items())
         },
         "unexamined": list(looked.left),

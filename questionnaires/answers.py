@@ -64,8 +64,8 @@ class Answer:
 NOT_ANSWERED = Answer()
 
 
-def is_done(answer: Answer) -> bool:
-    """Unknown and N/A are full answers; only what is not answered is still to do."""
+def is_answered(answer: Answer) -> bool:
+    """Unknown and N/A are answers; only what is not answered is still to do."""
     return answer.state != "not_answered"
 
 

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from enum import StrEnum
 from typing import NamedTuple
 
-from questionnaires.answers import is_done
+from questionnaires.answers import is_answered
 from questionnaires.definition import Questionnaire
 from scoring.scorecard import OVERALL, Scorecard
 
@@ -13,8 +13,11 @@ from scoring.scorecard import OVERALL, Scorecard
 class Progress(NamedTuple):
     """How many of the asked, maturity-scored indicators of a node have a full answer, and how many there are."""
 
-    done: int
+    answered: int
     asked: int
+
+
+NOTHING_ASKED = Progress(0, 0)
 
 
 class Status(StrEnum):
@@ -28,25 +31,25 @@ class Status(StrEnum):
     """All have, or the head has signed: they are what they are."""
 
 
-def status_of(done: int, asked: int, *, is_signed: bool) -> Status:
+def status_of(answered: int, asked: int, *, is_signed: bool) -> Status:
     """Where nothing is asked, nothing is missing: such a node is not rated, which is something else."""
-    if is_signed or done == asked:
+    if is_signed or answered == asked:
         return Status.COMPLETE
-    return Status.PROVISIONAL if done else Status.NOT_STARTED
+    return Status.PROVISIONAL if answered else Status.NOT_STARTED
 
 
 def statuses_of(progress: Mapping[str, Sequence[int]], *, is_signed: bool) -> dict[str, Status]:
-    """By node, from (done, asked) of each."""
-    return {id_: status_of(done, asked, is_signed=is_signed) for id_, (done, asked) in progress.items()}
+    """By node, from (answered, asked) of each."""
+    return {id_: status_of(answered, asked, is_signed=is_signed) for id_, (answered, asked) in progress.items()}
 
 
 def progress_of(questionnaire: Questionnaire, scorecard: Scorecard) -> dict[str, Progress]:
     """Of the whole, the pillars and the elements, by id."""
-    done: Counter[str] = Counter()
+    answered: Counter[str] = Counter()
     asked: Counter[str] = Counter()
     for indicator, result in zip(questionnaire.structure.indicators, scorecard.indicators, strict=True):
         if indicator.is_scored and result.asked:
             nodes = (OVERALL, questionnaire.elements[indicator.element].pillar, indicator.element)
             asked.update(nodes)
-            done.update(nodes if is_done(result.answer) else ())
-    return {id_: Progress(done[id_], asked[id_]) for id_ in scorecard.by_id}
+            answered.update(nodes if is_answered(result.answer) else ())
+    return {id_: Progress(answered[id_], asked[id_]) for id_ in scorecard.by_id}

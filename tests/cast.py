@@ -15,7 +15,6 @@ from fastapi import FastAPI
 from fastapi.testclient import TestClient
 from sqlmodel import Session
 
-from app.assessments import figures_of
 from app.database import Database
 from app.guards import COOKIE
 from app.identity import form_token, hashed, utc_now
@@ -26,8 +25,8 @@ from app.tables.answers import Evidence, WorkbookImport
 from app.tables.people import Administration, ApiToken, Link, Membership, Person, SignInSession
 from app.tables.reviews import ReviewTask
 from app.tables.rounds import Assessment, Round
+from app.to_sign import figures_from
 from questionnaires.catalogue import Catalogue
-from scoring.score import score
 
 PASSWORD = "a long password of the tests"
 QUICK = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
@@ -149,7 +148,7 @@ def add_assessment(db: Session, catalogue: Catalogue, version: str, administrati
             questionnaire=version,
             fingerprint=questionnaire.fingerprint,
             state=State.NOT_OPENED,
-            **figures_of(questionnaire, score(questionnaire, {}, {})),
+            **figures_from(questionnaire, {}, {}, "full"),
         )
     )
 

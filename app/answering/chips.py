@@ -1,14 +1,11 @@
 """The filter chips of the task list: which questions each shows. Pure."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 
-from app.answering.progress import asked_in
 from app.answering.queries import Marks
-from questionnaires.answers import NOT_ANSWERED, Answer, is_done
-from questionnaires.definition import Indicator, Questionnaire
+from app.readiness import Finding, Readiness
+from questionnaires.definition import Indicator
 from questionnaires.problems import N_
-from scoring.score import is_unsupported
 
 
 @dataclass(frozen=True)
@@ -21,6 +18,7 @@ class Chip:
 
 
 TITLES = {
+    "attention": N_("Needs attention"),
     "not-answered": N_("Not answered"),
     "mine": N_("Assigned to me"),
     "commented": N_("Has comment"),
@@ -29,26 +27,17 @@ TITLES = {
 }
 
 
-def chips(
-    questionnaire: Questionnaire,
-    asked: frozenset[str],
-    answers: Mapping[str, Answer],
-    marks: Marks,
-    mine: frozenset[str] | None,
-) -> list[Chip]:
+def chips(ready: Readiness, marks: Marks, mine: frozenset[str] | None) -> list[Chip]:
     """`mine` are the elements in the visitor's hands, None for visitors who are not of the team."""
-    rules = questionnaire.structure.scoring
-    all_asked = [one for element in questionnaire.elements for one in asked_in(questionnaire, element, asked)]
-
-    def given(one: Indicator) -> Answer:
-        return answers.get(one.id, NOT_ANSWERED)
-
+    every = ready.questionnaire.indicators
+    asked, informs = [every[id_] for id_ in ready.answers], ready.found()
     found = {
-        "not-answered": (one for one in all_asked if not is_done(given(one))),
-        "mine": (one for one in all_asked if one.element in (mine or ())),
-        "commented": (one for one in all_asked if one.id in marks.comments),
-        "returned": (one for one in questionnaire.structure.indicators if one.id in marks.returned),
-        "no-evidence": (one for one in all_asked if is_unsupported(given(one), rules)),
+        "attention": (one for one in asked if one.id in ready.needs),
+        "not-answered": (every[id_] for id_ in informs[Finding.NOT_ANSWERED]),
+        "mine": (one for one in asked if one.element in (mine or ())),
+        "commented": (one for one in asked if one.id in marks.comments),
+        "returned": (one for one in asked if one.id in marks.returned),
+        "no-evidence": (every[id_] for id_ in informs[Finding.UNSUPPORTED]),
     }
     left_out = {name for name, is_out in (("mine", mine is None), ("returned", not marks.returned)) if is_out}
     return [Chip(name, TITLES[name], tuple(those)) for name, those in found.items() if name not in left_out]

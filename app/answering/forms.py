@@ -5,9 +5,8 @@ from typing import Any
 from starlette.datastructures import FormData
 
 from app.answering.questions import Around
-from app.assessments import IN_FULL_ELSEWHERE
-from questionnaires.answers import Answer
-from questionnaires.definition import LEVELS, YES_PARTLY_NO, Indicator, Questionnaire
+from app.outlines import IN_FULL_ELSEWHERE
+from questionnaires.definition import Indicator, Questionnaire
 
 
 def raw_answer(indicator: Indicator, form: FormData) -> dict[str, Any]:
@@ -40,9 +39,7 @@ def raw_profile(questionnaire: Questionnaire, form: FormData) -> dict[str, Any]:
 
 def around(form: FormData) -> Around:
     """What the page knew of the question when it was made: enough for the hints after a save, without a query."""
-    last = _number(text(form, "last"))
-    is_value = last in LEVELS or last in YES_PARTLY_NO
-    return Around(IN_FULL_ELSEWHERE if text(form, "items") else (), Answer("answered", last) if is_value else None)
+    return Around(IN_FULL_ELSEWHERE if text(form, "items") else ())
 
 
 def revision(form: FormData, field: str = "revision") -> int:

@@ -6,16 +6,22 @@ from typing import Any
 from sqlmodel import Session
 
 from app.access import NotYours, Opened
-from app.answering import chips, profile
+from app.answering import chips
 from app.answering.progress import STATUS_NAMES, asked_in, element_row, task_list
 from app.answering.queries import Marks, marks_of, team_of
-from app.answering.questions import Around, Question, asked_of, question, questions_of
-from app.assessments import items_of, outlines_of, saved_answer, some_saved_answers
+from app.answering.questions import Around, Question, question, questions_of
+from app.assessments import OneAssessment, items_of, saved_answer, some_saved_answers
 from app.changes import previous_answers
 from app.lifecycle import State
+from app.readiness import Readiness
 from app.rights import Permission
+from app.to_sign import readiness_of
 from questionnaires.answers import MOST_EVIDENCE_ITEMS
 from questionnaires.definition import Indicator
+from scoring.asked import asked_indicators
+
+CHECK = "check"
+"""Whoever comes from the check before signing finds the way back: it stands in the address, as `?from=check`."""
 
 
 def frame(opened: Opened) -> dict[str, Any]:
@@ -30,45 +36,51 @@ def frame(opened: Opened) -> dict[str, Any]:
         "most_evidence": MOST_EVIDENCE_ITEMS,
         "words": words,
         "rules": rules,
+        "from_check": False,
     }
 
 
 def task_names(opened: Opened, db: Session, show: str) -> dict[str, Any]:
-    assessment, questionnaire = opened.assessment, opened.assessment.questionnaire
-    answers = outlines_of(db, assessment.id)
-    team, marks = team_of(db, assessment), marks_of(db, opened)
-    asked = asked_of(assessment, answers)
+    ready = readiness_of(db, opened.assessment)
+    team, marks = team_of(db, opened.assessment), marks_of(db, opened)
     mine = team.elements_of(opened.visitor.id) if opened.may(Permission.BE_PRESENT) else None
-    found = chips.chips(questionnaire, asked, answers, marks, mine)
+    found = chips.chips(ready, marks, mine)
     return frame(opened) | {
-        "pillars": task_list(questionnaire, asked, answers, frozenset(marks.returned)),
+        "ready": ready,
+        "pillars": task_list(ready, frozenset(marks.returned)),
         "status_names": STATUS_NAMES,
-        "profile_open": profile.open_keys(assessment),
         "in_hand": team.in_hand,
         "chips": found,
         "chip": next((one for one in found if one.name == show), None),
     }
 
 
-def element_names(opened: Opened, db: Session, element: str) -> dict[str, Any]:
+def element_names(opened: Opened, db: Session, element: str, from_: str = "") -> dict[str, Any]:
     assessment, questionnaire = opened.assessment, opened.assessment.questionnaire
     if element not in questionnaire.elements:
         raise NotYours
-    answers = outlines_of(db, assessment.id)
-    asked = asked_of(assessment, answers)
-    own = [indicator.id for indicator in asked_in(questionnaire, element, asked)]
-    saved = some_saved_answers(db, assessment.id, own)
+    ready = readiness_of(db, assessment)
+    saved = some_saved_answers(db, assessment.id, [indicator.id for indicator in asked_in(ready, element)])
     order = [e.id for e in questionnaire.structure.elements]
     following = order[order.index(element) + 1 :]
     team, marks = team_of(db, assessment), marks_of(db, opened)
     around = around_all(db, opened, marks)
     return frame(opened) | {
         "element": questionnaire.elements[element],
-        "row": element_row(questionnaire, questionnaire.elements[element], asked, answers),
-        "questions": questions_of(assessment, element, asked, saved, around, opened.visitor.language),
+        "row": element_row(ready, questionnaire.elements[element], frozenset(marks.returned)),
+        "status_names": STATUS_NAMES,
+        "questions": questions_of(assessment, element, ready, saved, around, opened.visitor.language),
         "following": following[0] if following else None,
         "team": team,
+        "from_check": from_ == CHECK,
     }
+
+
+def _collected(assessment: OneAssessment, ready: Readiness, element: str) -> list[Indicator]:
+    """What the workforce tables give for this element, as far as it is asked."""
+    version = assessment.questionnaire
+    asked = asked_indicators(version, assessment.profile, ready.answers, assessment.form)
+    return [one for one in version.indicators_of[element] if not one.is_scored and one.id in asked]
 
 
 def around_all(db: Session, opened: Opened, marks: Marks) -> Mapping[str, Around]:
@@ -84,7 +96,8 @@ def one_question(opened: Opened, db: Session, indicator: Indicator) -> Question:
     """A question as it is stored."""
     saved = saved_answer(db, opened.assessment.id, indicator.id)
     around = around_all(db, opened, marks_of(db, opened))[indicator.id]
-    return question(opened.assessment, indicator, saved, around, opened.visitor.language)
+    needs = readiness_of(db, opened.assessment).needs.get(indicator.id, ())
+    return question(opened.assessment, indicator, saved, around, needs, opened.visitor.language)
 
 
 def question_of(opened: Opened, indicator: str) -> Indicator:
@@ -95,5 +108,6 @@ def question_of(opened: Opened, indicator: str) -> Indicator:
     return one
 
 
-def address(opened: Opened, indicator: Indicator) -> str:
-    return f"/assessments/{opened.assessment.id}/elements/{indicator.element}#{indicator.id}"
+def address(opened: Opened, indicator: Indicator, from_: str = "") -> str:
+    came = f"?from={CHECK}" if from_ == CHECK else ""
+    return f"/assessments/{opened.assessment.id}/elements/{indicator.element}{came}#{indicator.id}"

@@ -69,11 +69,6 @@ def switches(questionnaire: Questionnaire, key: str) -> tuple[Switch, ...]:
     return tuple(Switch(clause, tuple(ids)) for clause, ids in found.items())
 
 
-def open_keys(assessment: OneAssessment) -> int:
-    """How many questions of the profile have no answer yet."""
-    return sum(assessment.profile.get(key.key) in (None, "") for key in assessment.questionnaire.structure.profile)
-
-
 def _shown(value: object) -> str:
     return "" if value is None else str(value)
 

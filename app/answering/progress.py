@@ -1,11 +1,12 @@
 """How far an assessment has come: the status of each element. Pure."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
-from questionnaires.answers import NOT_ANSWERED, Answer, is_done, missing
-from questionnaires.definition import Element, Indicator, Pillar, Questionnaire
+from app.readiness import Readiness
+from questionnaires.answers import NOT_ANSWERED
+from questionnaires.definition import Element, Indicator, Pillar
 from questionnaires.problems import N_
 
 
@@ -14,7 +15,7 @@ class Status(StrEnum):
     NOT_STARTED = "not-started"
     IN_PROGRESS = "in-progress"
     COMPLETED = "completed"
-    PROBLEM = "problem"
+    ATTENTION = "problem"
     SENT_BACK = "sent-back"
 
 
@@ -23,7 +24,7 @@ STATUS_NAMES = {
     Status.NOT_STARTED: N_("Not yet started"),
     Status.IN_PROGRESS: N_("In progress"),
     Status.COMPLETED: N_("Completed"),
-    Status.PROBLEM: N_("There is a problem"),
+    Status.ATTENTION: N_("Needs attention"),
     Status.SENT_BACK: N_("Sent back"),
 }
 
@@ -52,47 +53,35 @@ class PillarRows:
         return sum(row.asked for row in self.rows)
 
 
-def task_list(
-    questionnaire: Questionnaire,
-    asked: frozenset[str],
-    answers: Mapping[str, Answer],
-    returned: frozenset[str] = frozenset(),
-) -> tuple[PillarRows, ...]:
+def task_list(ready: Readiness, returned: frozenset[str] = frozenset()) -> tuple[PillarRows, ...]:
     """`returned` are the indicators that the secretariat sent back."""
+    version = ready.questionnaire
     return tuple(
-        PillarRows(
-            pillar,
-            tuple(
-                element_row(questionnaire, element, asked, answers, returned)
-                for element in questionnaire.elements_of[pillar.id]
-            ),
-        )
-        for pillar in questionnaire.structure.pillars
+        PillarRows(pillar, tuple(element_row(ready, one, returned) for one in version.elements_of[pillar.id]))
+        for pillar in version.structure.pillars
     )
 
 
-def element_row(
-    questionnaire: Questionnaire,
-    element: Element,
-    asked: frozenset[str],
-    answers: Mapping[str, Answer],
-    returned: frozenset[str] = frozenset(),
-) -> ElementRow:
-    own = [answers.get(indicator.id, NOT_ANSWERED) for indicator in asked_in(questionnaire, element.id, asked)]
-    is_sent_back = any(indicator.id in returned for indicator in questionnaire.indicators_of[element.id])
-    return ElementRow(element, Status.SENT_BACK if is_sent_back else _status(own), sum(map(is_done, own)), len(own))
+def element_row(ready: Readiness, element: Element, returned: frozenset[str] = frozenset()) -> ElementRow:
+    own = [one.id for one in asked_in(ready, element.id)]
+    done, asked = ready.count(own)
+    return ElementRow(element, _status(ready, own, done, returned), done, asked)
 
 
-def asked_in(questionnaire: Questionnaire, element: str, asked: frozenset[str]) -> Iterator[Indicator]:
+def asked_in(ready: Readiness, element: str) -> Iterator[Indicator]:
     """The questions of an element that a person answers: scored as maturity, and asked."""
-    return (i for i in questionnaire.indicators_of[element] if i.is_scored and i.id in asked)
+    return (one for one in ready.questionnaire.indicators_of[element] if one.id in ready.answers)
 
 
-def _status(answers: list[Answer]) -> Status:
-    if not answers:
+def _status(ready: Readiness, own: list[str], done: int, returned: frozenset[str]) -> Status:
+    """What needs attention comes first, and what was sent back before how far it is."""
+    if not own:
         return Status.NOT_ASKED
-    if any(missing(answer) for answer in answers):
-        return Status.PROBLEM
-    if all(is_done(answer) for answer in answers):
+    if any(id_ in ready.needs for id_ in own):
+        return Status.ATTENTION
+    if any(id_ in returned for id_ in own):
+        return Status.SENT_BACK
+    if done == len(own):
         return Status.COMPLETED
+    answers = [ready.answers[id_] for id_ in own]
     return Status.IN_PROGRESS if any(answer != NOT_ANSWERED for answer in answers) else Status.NOT_STARTED

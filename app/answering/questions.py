@@ -3,14 +3,14 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from app.answering.progress import asked_in
 from app.assessments import NEVER_SAVED, OneAssessment, Saved
-from app.changes import jumped
 from app.lifecycle import State
+from app.readiness import Readiness
 from app.web.answers import screen_of
-from questionnaires.answers import Answer, missing
+from questionnaires.answers import Answer
 from questionnaires.definition import Indicator, IndicatorWords
 from questionnaires.problems import Problem
-from scoring.asked import asked_indicators
 from scoring.score import is_unsupported
 
 
@@ -26,7 +26,10 @@ class Around:
 
 @dataclass(frozen=True)
 class Question:
-    """`screen` is the answer as it stands in the fields, which differs from the saved one after a problem."""
+    """`screen` is the answer as it stands in the fields, which differs from the saved one after a problem.
+
+    `needs` is what stops signing here.
+    """
 
     indicator: Indicator
     words: IndicatorWords
@@ -37,6 +40,7 @@ class Question:
     needs_evidence: bool
     around: Around
     is_open: bool
+    needs: tuple[Problem, ...] = ()
     problems: tuple[Problem, ...] = ()
     theirs: Saved | None = None
     theirs_name: str = ""
@@ -48,12 +52,6 @@ class Question:
         return self.saved.revision if self.based_on is None else self.based_on
 
     @property
-    def needs_comment(self) -> bool:
-        """The check before signing will ask why the level jumped."""
-        answer, last = self.saved.answer, self.around.last
-        return last is not None and jumped(last, answer) and not answer.comment.strip()
-
-    @property
     def last_screen(self) -> Mapping[str, object]:
         return screen_of(self.around.last) if self.around.last else {}
 
@@ -61,12 +59,15 @@ class Question:
     def theirs_screen(self) -> Mapping[str, object]:
         return screen_of(self.theirs.answer) if self.theirs else {}
 
-    @property
-    def lacks(self) -> tuple[Problem, ...]:
-        return tuple(missing(self.saved.answer))
 
-
-def question(assessment: OneAssessment, indicator: Indicator, saved: Saved, around: Around, language: str) -> Question:
+def question(
+    assessment: OneAssessment,
+    indicator: Indicator,
+    saved: Saved,
+    around: Around,
+    needs: tuple[Problem, ...],
+    language: str,
+) -> Question:
     targets = assessment.questionnaire.structure.scoring.targets
     with_items = replace(saved.answer, evidence=(*saved.answer.evidence, *around.items))
     return Question(
@@ -79,6 +80,7 @@ def question(assessment: OneAssessment, indicator: Indicator, saved: Saved, arou
         needs_evidence=is_unsupported(with_items, assessment.questionnaire.structure.scoring),
         around=around,
         is_open=assessment.state is not State.RETURNED or bool(around.returned),
+        needs=needs,
     )
 
 
@@ -87,22 +89,24 @@ def with_screen(one: Question, screen: Mapping[str, object], based_on: int, prob
     return replace(one, screen=screen, based_on=based_on, problems=tuple(problems))
 
 
-def asked_of(assessment: OneAssessment, answers: Mapping[str, Answer]) -> frozenset[str]:
-    return asked_indicators(assessment.questionnaire, assessment.profile, answers, assessment.form)
-
-
 def questions_of(
     assessment: OneAssessment,
     element: str,
-    asked: frozenset[str],
+    ready: Readiness,
     saved: Mapping[str, Saved],
     around: Mapping[str, Around],
     language: str,
 ) -> list[Question]:
     return [
-        question(assessment, indicator, saved.get(indicator.id, NEVER_SAVED), around[indicator.id], language)
-        for indicator in assessment.questionnaire.indicators_of[element]
-        if indicator.is_scored and indicator.id in asked
+        question(
+            assessment,
+            one,
+            saved.get(one.id, NEVER_SAVED),
+            around[one.id],
+            ready.needs.get(one.id, ()),
+            language,
+        )
+        for one in asked_in(ready, element)
     ]
 
 

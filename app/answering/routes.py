@@ -2,16 +2,16 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import Any
+from typing import Annotated, Any
 
-from fastapi import APIRouter, Request
+from fastapi import APIRouter, Query, Request
 from sqlmodel import Session
 from starlette.responses import Response
 
 from app import saving
 from app.access import Opened
 from app.answering import forms, profile
-from app.answering.pages import address, element_names, frame, one_question, question_of, task_names
+from app.answering.pages import CHECK, address, element_names, frame, one_question, question_of, task_names
 from app.answering.progress import element_row
 from app.answering.questions import Around, question, with_screen
 from app.database import Reading, Writing
@@ -26,6 +26,9 @@ from questionnaires.problems import Problem
 
 router = APIRouter(prefix="/assessments/{assessment_id}", include_in_schema=False)
 
+CameFrom = Annotated[str, Query(alias="from")]
+"""The page that this one leads back to."""
+
 
 @router.get("")
 def task_list_page(request: Request, opened: ToRead, db: Reading, show: str = "") -> Response:
@@ -33,42 +36,44 @@ def task_list_page(request: Request, opened: ToRead, db: Reading, show: str = ""
 
 
 @router.get("/profile")
-def profile_page(request: Request, opened: ToRead, db: Reading) -> Response:
-    return render(request, "answering/profile.html", profile_frame(opened) | profile.page(opened.assessment))
+def profile_page(request: Request, opened: ToRead, from_: CameFrom = "") -> Response:
+    return render(request, "answering/profile.html", profile_frame(opened, from_) | profile.page(opened.assessment))
 
 
 @router.put("/profile")
 @router.post("/profile")
-def save_profile(request: Request, opened: ToAnswerProfile, form: Posted, db: Writing) -> Response:
+def save_profile(
+    request: Request, opened: ToAnswerProfile, form: Posted, db: Writing, from_: CameFrom = ""
+) -> Response:
     assessment, now = opened.assessment, utc_now()
     problems: list[Problem] = []
     raw = forms.raw_profile(assessment.questionnaire, form)
     values = read_profile(assessment.questionnaire, raw, problems)
     screen = profile.Screen(raw, forms.revision(form))
     if problems:
-        return say_profile(request, opened, 422, profile.page(assessment, screen, problems=problems))
+        return say_profile(request, opened, 422, profile.page(assessment, screen, problems=problems), from_)
     based_on = max(forms.revision(form), forms.revision(form, "over"))
     outcome = saving.save_profile(db, assessment, values, revision=based_on, by=opened.visitor.id, at=now)
     if isinstance(outcome, saving.ProfileConflict):
-        return say_profile(request, opened, 409, profile.page(assessment, screen, conflict=outcome))
+        return say_profile(request, opened, 409, profile.page(assessment, screen, conflict=outcome), from_)
     if not is_fragment(request):
-        return go_to(f"/assessments/{assessment.id}")
+        return go_to(f"/assessments/{assessment.id}" + ("/signature#check" if from_ == CHECK else ""))
     return render(request, "answering/_profile_saved.html", frame(opened) | {"revision": outcome, "saved_at": now})
 
 
-def profile_frame(opened: Opened) -> dict[str, Any]:
-    return frame(opened) | {"may_answer": opened.may(Permission.ANSWER_PROFILE)}
+def profile_frame(opened: Opened, from_: str) -> dict[str, Any]:
+    return frame(opened) | {"may_answer": opened.may(Permission.ANSWER_PROFILE), "from_check": from_ == CHECK}
 
 
-def say_profile(request: Request, opened: Opened, status: int, names: dict[str, Any]) -> Response:
+def say_profile(request: Request, opened: Opened, status: int, names: dict[str, Any], from_: str) -> Response:
     """A problem or a conflict, with everything given still in its fields."""
     template = "answering/_profile_not_saved.html" if is_fragment(request) else "answering/profile.html"
-    return render(request, template, profile_frame(opened) | names, status=status)
+    return render(request, template, profile_frame(opened, from_) | names, status=status)
 
 
 @router.get("/elements/{element}")
-def element_page(request: Request, opened: ToRead, element: str, db: Reading) -> Response:
-    return render(request, "answering/element.html", element_names(opened, db, element))
+def element_page(request: Request, opened: ToRead, element: str, db: Reading, from_: CameFrom = "") -> Response:
+    return render(request, "answering/element.html", element_names(opened, db, element, from_))
 
 
 @router.get("/answers/{indicator}")
@@ -83,19 +88,21 @@ def question_fragment(request: Request, opened: ToRead, indicator: str, db: Read
 
 @router.put("/answers/{indicator}")
 @router.post("/answers/{indicator}")
-def save_answer(request: Request, opened: ToAnswer, indicator: str, form: Posted, db: Writing) -> Response:
+def save_answer(
+    request: Request, opened: ToAnswer, indicator: str, form: Posted, db: Writing, from_: CameFrom = ""
+) -> Response:
     one = question_of(opened, indicator)
     answer, problems = read_answer(one, forms.raw_answer(one, form))
     if problems:
-        return say(request, opened, db, one, form, problems=problems)
+        return say(request, opened, db, one, form, from_, problems=problems)
     based_on = max(forms.revision(form), forms.revision(form, "over"))
     outcome = saving.save_answer(
         db, opened.assessment, one, answer, revision=based_on, by=opened.visitor.id, at=utc_now()
     )
     if isinstance(outcome, saving.Conflict):
-        return say(request, opened, db, one, form, conflict=outcome)
+        return say(request, opened, db, one, form, from_, conflict=outcome)
     if not is_fragment(request):
-        return go_to(address(opened, one))
+        return go_to(address(opened, one, from_))
     return render(request, "answering/_saved.html", saved_names(opened, one, outcome, forms.around(form)))
 
 
@@ -103,8 +110,10 @@ def saved_names(opened: Opened, one: Indicator, outcome: saving.SavedAnswer, aro
     assessment = opened.assessment
     element = assessment.questionnaire.elements[one.element]
     return frame(opened) | {
-        "question": question(assessment, one, outcome.saved, around, opened.visitor.language),
-        "row": element_row(assessment.questionnaire, element, outcome.asked, outcome.answers),
+        "question": question(
+            assessment, one, outcome.saved, around, outcome.ready.needs.get(one.id, ()), opened.visitor.language
+        ),
+        "row": element_row(outcome.ready, element),
         "asks_other_questions": outcome.asks_other_questions,
     }
 
@@ -115,6 +124,7 @@ def say(
     db: Session,
     one: Indicator,
     form: Posted,
+    from_: str,
     *,
     problems: Sequence[Problem] = (),
     conflict: saving.Conflict | None = None,
@@ -126,7 +136,7 @@ def say(
     status = 409 if conflict else 422
     if is_fragment(request):
         return render(request, "answering/_not_saved.html", frame(opened) | {"question": shown}, status=status)
-    names = element_names(opened, db, one.element)
+    names = element_names(opened, db, one.element, from_)
     others = [other for other in names["questions"] if other.indicator.id != one.id]
     order = list(opened.assessment.questionnaire.indicators)
     names["questions"] = sorted((*others, shown), key=lambda other: order.index(other.indicator.id))

@@ -15,6 +15,9 @@ from app.assessments import OneAssessment
 from app.outbox import Kind
 from app.rights import Role
 from app.tables.answers import ElementAssignment, Presence
+from app.tables.rounds import SignatureRequest
+from app.to_sign import is_late, late, readiness_of
+from app.web.pages import day
 from questionnaires.answers import is_date
 from questionnaires.problems import Problem
 
@@ -89,28 +92,38 @@ def _tell(db: Session, opened: Opened, person: Colleague, new: list[str], due_on
     )
 
 
-def ask_for_signature(db: Session, opened: Opened, *, at: datetime) -> int:
-    """A mail to each head, unless they had one within the last week. How many were put in."""
-    assessment, by = opened.assessment, opened.visitor
-    asked = [
-        head
-        for head in outbox.team_of(db, assessment.administration_id, Role.HEAD)
-        if outbox.remind(
-            db,
-            Kind.READY_TO_SIGN,
-            head,
-            f"/assessments/{assessment.id}/signature",
-            at=at,
-            assessment_id=assessment.id,
-            by=by.name,
-            place=assessment.administration,
-            round=assessment.round,
+def reasons_not_to_ask(db: Session, opened: Opened, language: str, now: datetime) -> list[Problem]:
+    """The head is not asked to sign what cannot be signed."""
+    assessment, found = opened.assessment, []
+    if blockers := readiness_of(db, assessment).blockers:
+        names = {"count": blockers}
+        found.append(
+            Problem(
+                "readiness",
+                "It cannot be signed yet, so nobody was asked. Things to fix: {count}. “Check and sign” leads to each.",
+                names,
+            )
         )
-    ]
-    if asked:
-        details = {"people": asked}
-        audit.remember(db, "signature asked for", by=by.id, at=at, assessment_id=assessment.id, details=details)
-    return len(asked)
+    if is_late(assessment.state, assessment.edition, assessment.due_on, assessment.time_zone, now):
+        found.append(late(assessment, day(assessment.due_on, language)))
+    return found
+
+
+def ask_for_signature(db: Session, opened: Opened, *, at: datetime) -> int:
+    """A mail to each head, unless they were asked within the last week. How many were put in."""
+    assessment, by = opened.assessment, opened.visitor
+    last = db.get(SignatureRequest, assessment.id)
+    heads = outbox.team_of(db, assessment.administration_id, Role.HEAD)
+    if not heads or (last and at - last.at < outbox.QUIET_FOR):
+        return 0
+    db.merge(SignatureRequest(assessment_id=assessment.id, by=by.id, at=at))
+    names = {"by": by.name, "place": assessment.administration, "round": assessment.round}
+    page = f"/assessments/{assessment.id}/signature"
+    for head in heads:
+        outbox.post(db, Kind.READY_TO_SIGN, head, page, at=at, assessment_id=assessment.id, **names)
+    details = {"people": heads}
+    audit.remember(db, "signature asked for", by=by.id, at=at, assessment_id=assessment.id, details=details)
+    return len(heads)
 
 
 def be_present(db: Session, opened: Opened, element: str, *, at: datetime) -> None:

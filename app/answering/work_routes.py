@@ -42,8 +42,12 @@ def give_work(request: Request, opened: ToAssign, form: Posted, db: Writing) -> 
 
 
 @router.post("/work/signature")
-def ask_for_signature(opened: ToAssign, db: Writing) -> Response:
-    work.ask_for_signature(db, opened, at=utc_now())
+def ask_for_signature(request: Request, opened: ToAssign, db: Writing) -> Response:
+    now = utc_now()
+    if problems := work.reasons_not_to_ask(db, opened, opened.visitor.language, now):
+        names = work_names(opened, team_of(db, opened.assessment)) | {"problems": problems}
+        return render(request, "answering/work.html", names, status=409)
+    work.ask_for_signature(db, opened, at=now)
     return go_to("/")
 
 

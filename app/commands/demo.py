@@ -11,7 +11,6 @@ from sqlmodel import Session
 
 from app.administering.members import DEMO_ROUND
 from app.administering.people import NewPerson, add_person
-from app.assessments import figures_of
 from app.commands.demo_cast import INVENTED, OFFICES, PASSWORD, Invented, Player
 from app.commands.demo_year import Stage, play, varied
 from app.database import Database
@@ -21,9 +20,9 @@ from app.passwords import hash_of
 from app.rights import ROLE_NAMES, TEAM, Role
 from app.tables.people import Administration, Person
 from app.tables.rounds import Assessment, Round
+from app.to_sign import figures_from
 from questionnaires.answers import Document, read_document
 from questionnaires.catalogue import Catalogue
-from scoring.score import score
 
 VERSION = "2026.1"
 ANSWERS = Path(__file__).parent / "demo_answers"
@@ -154,7 +153,7 @@ def _play(
             fingerprint=questionnaire.fingerprint,
             form=one.form,
             state=State.NOT_OPENED,
-            **figures_of(questionnaire, score(questionnaire, {}, {}, one.form)),
+            **figures_from(questionnaire, {}, {}, one.form),
         )
     )
     db.flush()

@@ -160,4 +160,4 @@ def _disagree(db: Session, stage: Stage) -> None:
 
 def _publish(db: Session, stage: Stage) -> None:
     opened = stage.enter(db, Role.LEAD, Permission.PUBLISH)
-    publish(db, opened.assessment, by=opened.visitor.id, at=stage.day(PUBLISHING))
+    publish(db, stage.catalogue, opened.assessment, by=opened.visitor.id, at=stage.day(PUBLISHING))

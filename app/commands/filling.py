@@ -2,25 +2,22 @@
 
 from datetime import datetime
 
-from sqlalchemy import String, cast, update
+from sqlalchemy import String, cast, or_
 from sqlmodel import Session, col
 
 from app import audit
-from app.assessments import ONE_ASSESSMENT, figures_of, one_assessment, outlines_of
+from app.assessments import ONE_ASSESSMENT, one_assessment
 from app.tables.rounds import Assessment
+from app.to_sign import store_figures
 from questionnaires.catalogue import Catalogue
-from scoring.score import score
 
-EMPTY = ONE_ASSESSMENT.where(cast(col(Assessment.scores), String) == "{}")
+EMPTY = ONE_ASSESSMENT.where(or_(cast(col(Assessment.scores), String) == "{}", col(Assessment.blockers).is_(None)))
 
 
 def fill_figures(db: Session, catalogue: Catalogue, *, at: datetime) -> None:
-    """Of assessments from before scores were stored; once filled, nothing is left to do."""
+    """Of assessments from before they were stored; once filled, nothing is left to do."""
     found = db.connection().execute(EMPTY).all()
     for row in found:
-        one = one_assessment(row, catalogue)
-        card = score(one.questionnaire, one.profile, outlines_of(db, one.id), one.form)
-        figures = figures_of(one.questionnaire, card)
-        db.connection().execute(update(Assessment).where(col(Assessment.id) == one.id).values(**figures))
+        store_figures(db, one_assessment(row, catalogue))
     if found:
         audit.remember(db, "figures filled", by="command line", at=at, details={"assessments": len(found)})

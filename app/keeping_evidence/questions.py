@@ -5,10 +5,10 @@ from dataclasses import dataclass
 
 from sqlmodel import Session
 
-from app.assessments import OneAssessment, outlines_of
+from app.assessments import OneAssessment
 from app.keeping_evidence.queries import may_change
+from app.to_sign import readiness_of
 from questionnaires.definition import Element, Indicator, Pillar
-from scoring.asked import asked_indicators
 
 
 @dataclass(frozen=True)
@@ -33,8 +33,7 @@ class Part:
 def parts_of(db: Session, assessment: OneAssessment, ticked: Collection[str]) -> list[Part]:
     """Of the questions that are asked; one that is ticked is there even if it is no longer asked."""
     questionnaire = assessment.questionnaire
-    answers = outlines_of(db, assessment.id)
-    asked = asked_indicators(questionnaire, assessment.profile, answers, assessment.form)
+    asked = readiness_of(db, assessment).asked
     open_ones = may_change(db, assessment)
     parts = []
     for pillar in questionnaire.structure.pillars:

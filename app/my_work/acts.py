@@ -1,10 +1,9 @@
 """What comes next for a person with an assessment, by its state and their role. Pure."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 from app.lifecycle import WITH_THE_TEAM, State
-from app.my_work.queries import Line
+from app.my_work.queries import Line, OwnLine
 from app.rights import Permission, Role, may
 from questionnaires.problems import N_
 
@@ -29,7 +28,7 @@ class Act:
 
 
 def acts(line: Line, role: Role) -> list[Act]:
-    home, is_complete = f"/assessments/{line.id}", line.done == line.asked
+    home, is_complete = f"/assessments/{line.id}", is_ready(line) and line.done == line.asked
     sign = Act(f"{home}/signature", N_("Check and sign"))
     result = Act(f"{home}/scorecard", N_("See the result"))
     found = [_answering(line, home)] if may(Permission.ANSWER, role, line.state) else []
@@ -50,11 +49,18 @@ def _answering(line: Line, home: str) -> Act:
     return Act(home, N_("See the answers") if line.done == line.asked else N_("Go on answering"))
 
 
-def may_ask_for_signature(line: Line, role: Role) -> bool:
-    """Whoever gives out work but cannot sign asks the head, once something is there to sign."""
-    is_signable = line.state in (State.IN_PROGRESS, State.RETURNED) and line.done > 0
-    return is_signable and may(Permission.ASSIGN, role, line.state) and not may(Permission.SIGN, role, line.state)
+def is_ready(line: Line) -> bool:
+    """Something is there to sign, and nothing stops it."""
+    return line.done > 0 and not line.blockers
 
 
-def asks_heads(lines: Sequence[tuple[Line, Role]]) -> bool:
-    return any(may_ask_for_signature(line, role) for line, role in lines)
+def may_ask_for_signature(own: OwnLine) -> bool:
+    """Whoever gives out work but cannot sign asks the head, once nothing stops the signature."""
+    line = own.line
+    is_signable = line.state in (State.IN_PROGRESS, State.RETURNED) and is_ready(line) and not own.is_late
+    return is_signable and may(Permission.ASSIGN, own.role, line.state) and not own.signs
+
+
+def says_readiness(line: Line) -> bool:
+    """Where the team is at work on it."""
+    return line.state in (State.IN_PROGRESS, State.RETURNED)

@@ -1,6 +1,6 @@
 """What waits for one person: their elements, questions that came back, comments; and whom to ask for the signature."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -10,17 +10,17 @@ from sqlalchemy.orm import aliased
 from sqlmodel import Session, col
 
 from app.access import only_members
-from app.assessments import DUE_ON, outlines_of_all
+from app.assessments import DUE_ON, ONE_ASSESSMENT, OneAssessment, one_assessment
 from app.deadlines import is_past
 from app.identity import Visitor
 from app.lifecycle import WITH_THE_TEAM, State
-from app.outbox import Kind
+from app.outlines import Outlines, outlines_of_all
+from app.readiness import Basis, Readiness, readiness
 from app.rights import Permission, Role, may
-from app.tables.answers import Comment, ElementAssignment, StoredAnswer, Thread
+from app.tables.answers import Comment, ElementAssignment, Thread
 from app.tables.people import Administration, Membership, Person
-from app.tables.reviews import Reminder, ReturnedQuestion
 from app.tables.rounds import Assessment, Round
-from questionnaires.answers import NOT_ANSWERED, Answer, is_done
+from app.to_sign import returned_of, untouched_of
 from questionnaires.catalogue import Catalogue
 from scoring.asked import asked_indicators
 
@@ -36,6 +36,7 @@ class Part:
     due_on: str
     done: int
     asked: int
+    needs_attention: bool
     is_overdue: bool
 
     @property
@@ -44,11 +45,13 @@ class Part:
 
 
 @dataclass(frozen=True)
-class Head:
-    """A person who can sign, and when they were last asked to."""
+class SentBack:
+    """A question that the secretariat sent back, and whether its answer is another one since."""
 
-    name: str
-    asked_at: datetime | None
+    assessment_id: str
+    administration: str
+    indicator: str
+    is_answered: bool
 
 
 # Built once, so that SQLAlchemy finds them compiled
@@ -64,6 +67,7 @@ PARTS: Select[*tuple[Any, ...]] = (
             col(Assessment.questionnaire),
             col(Assessment.form),
             col(Assessment.profile),
+            col(Assessment.last_levels),
             col(Assessment.state),
             col(Membership.role),
         )
@@ -76,30 +80,6 @@ PARTS: Select[*tuple[Any, ...]] = (
         col(Assessment.state).in_(sorted(WITH_THE_TEAM)),
     )
     .order_by(col(ElementAssignment.due_on) == "", col(ElementAssignment.due_on), col(ElementAssignment.element))
-)
-RETURNED = (
-    only_members(
-        select(
-            col(ReturnedQuestion.assessment_id),
-            col(ReturnedQuestion.indicator),
-            col(Administration.name),
-            (col(StoredAnswer.saved_at) > col(ReturnedQuestion.at)).label("is_answered"),
-        )
-        .join_from(ReturnedQuestion, Assessment)
-        .join(Administration)
-        .outerjoin(
-            StoredAnswer,
-            and_(
-                col(StoredAnswer.assessment_id) == col(ReturnedQuestion.assessment_id),
-                col(StoredAnswer.indicator) == col(ReturnedQuestion.indicator),
-            ),
-        )
-    )
-    .where(
-        col(Assessment.state) == State.RETURNED,
-        col(ReturnedQuestion.number) == col(Assessment.signature),
-    )
-    .order_by(col(Administration.name), col(ReturnedQuestion.indicator))
 )
 MINE = aliased(Comment)
 OF_THREAD = (
@@ -136,54 +116,73 @@ THREADS = (
 )
 OWN = aliased(Membership)
 HEADS = (
-    select(col(Assessment.id), col(Person.name), col(Reminder.at))
+    select(col(Assessment.id), col(Person.name))
     .join_from(Assessment, OWN, col(OWN.administration_id) == col(Assessment.administration_id))
     .join(Membership, col(Membership.administration_id) == col(Assessment.administration_id))
     .join(Person, col(Person.id) == col(Membership.person_id))
-    .outerjoin(
-        Reminder,
-        and_(
-            col(Reminder.assessment_id) == col(Assessment.id),
-            col(Reminder.person_id) == col(Person.id),
-            col(Reminder.kind) == Kind.READY_TO_SIGN,
-        ),
-    )
     .where(col(OWN.person_id) == bindparam("visitor"), col(Membership.role) == Role.HEAD, col(Person.is_active))
     .order_by(col(Person.name))
 )
 
 
-def parts_of(db: Session, catalogue: Catalogue, visitor: Visitor, now: datetime) -> list[Part]:
+def parts_of(
+    db: Session, catalogue: Catalogue, visitor: Visitor, now: datetime, sent_back: Sequence[SentBack]
+) -> list[Part]:
     """The elements in my hands, the most urgent first, with how far each is: two queries, whatever their number."""
     rows = [
         row
         for row in db.connection().execute(PARTS, {"visitor": visitor.id})
         if may(Permission.ANSWER, Role(row.role), State(row.state))
     ]
-    answers = outlines_of_all(db, {row.assessment_id for row in rows}) if rows else {}
-    return [_part(row, catalogue, answers.get(row.assessment_id, {}), visitor.language, now) for row in rows]
+    outlines = outlines_of_all(db, {row.assessment_id for row in rows}) if rows else {}
+    changeable = {id_: {one.indicator for one in sent_back if one.assessment_id == id_} for id_ in outlines}
+    ready = {
+        row.assessment_id: _ready(row, catalogue, outlines.get(row.assessment_id, Outlines()), changeable)
+        for row in rows
+    }
+    return [_part(row, ready[row.assessment_id], visitor.language, now) for row in rows]
 
 
-def _part(row: Any, catalogue: Catalogue, answers: Mapping[str, Answer], language: str, now: datetime) -> Part:
-    questionnaire = catalogue[row.questionnaire]
+def _ready(row: Any, catalogue: Catalogue, outlines: Outlines, sent_back: Mapping[str, set[str]]) -> Readiness:
+    questionnaire, answers = catalogue[row.questionnaire], outlines.to_sign
+    changeable = sent_back.get(row.assessment_id, set()) if row.state == State.RETURNED else None
     asked = asked_indicators(questionnaire, row.profile, answers, row.form)
-    own = [one.id for one in questionnaire.indicators_of[row.element] if one.is_scored and one.id in asked]
+    basis = Basis(row.last_levels, frozenset(outlines.explained), changeable)
+    return readiness(questionnaire, row.profile, asked, answers, basis)
+
+
+def _part(row: Any, ready: Readiness, language: str, now: datetime) -> Part:
+    own = [one.id for one in ready.questionnaire.indicators_of[row.element]]
+    done, asked = ready.count(own)
     due_on = row.due_on or row.assessment_due_on
     return Part(
         row.assessment_id,
         row.name,
         row.element,
-        questionnaire.words(language).elements[row.element].title,
+        ready.questionnaire.words(language).elements[row.element].title,
         due_on,
-        done=sum(is_done(answers.get(id_, NOT_ANSWERED)) for id_ in own),
-        asked=len(own),
+        done=done,
+        asked=asked,
+        needs_attention=any(id_ in ready.needs for id_ in own),
         is_overdue=is_past(due_on, row.time_zone, now),
     )
 
 
-def returned_to(db: Session, visitor: Visitor) -> Sequence[Row[Any]]:
-    """The questions that the secretariat sent back, and whether each was answered again since."""
-    return db.connection().execute(RETURNED, {"visitor": visitor.id}).all()
+def returned_to(db: Session, catalogue: Catalogue, assessment_ids: Collection[str]) -> list[SentBack]:
+    """The questions that the secretariat sent back, of assessments that are with their team again: seldom many."""
+    rows = db.connection().execute(ONE_ASSESSMENT.where(col(Assessment.id).in_(assessment_ids))).all()
+    found = [one_assessment(row, catalogue) for row in rows]
+    return [one for assessment in sorted(found, key=by_name) for one in _sent_back(db, assessment)]
+
+
+def by_name(assessment: OneAssessment) -> str:
+    return assessment.administration
+
+
+def _sent_back(db: Session, assessment: OneAssessment) -> Iterator[SentBack]:
+    untouched = untouched_of(db, assessment)
+    for id_ in returned_of(db, assessment):
+        yield SentBack(assessment.id, assessment.administration, id_, id_ not in untouched)
 
 
 def threads_of(db: Session, visitor: Visitor) -> Sequence[Row[Any]]:
@@ -191,9 +190,9 @@ def threads_of(db: Session, visitor: Visitor) -> Sequence[Row[Any]]:
     return db.connection().execute(THREADS, {"visitor": visitor.id}).all()
 
 
-def heads_of(db: Session, visitor: Visitor) -> dict[str, list[Head]]:
-    """Assessment -> who can sign it."""
-    found: dict[str, list[Head]] = {}
-    for id_, name, asked_at in db.connection().execute(HEADS, {"visitor": visitor.id}):
-        found.setdefault(id_, []).append(Head(name, asked_at))
+def heads_of(db: Session, visitor: Visitor) -> dict[str, list[str]]:
+    """Assessment -> the names of those who can sign it."""
+    found: dict[str, list[str]] = {}
+    for id_, name in db.connection().execute(HEADS, {"visitor": visitor.id}):
+        found.setdefault(id_, []).append(name)
     return found

@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Select, select
+from sqlalchemy.orm import aliased
 from sqlmodel import Session, col
 
 from app.access import office_of, only_members
@@ -12,14 +13,15 @@ from app.assessments import DUE_ON, stored_statuses
 from app.identity import Visitor
 from app.lifecycle import State
 from app.rights import Permission, Role, may
-from app.tables.people import Administration, Membership
-from app.tables.rounds import Assessment, Round
+from app.tables.people import Administration, Membership, Person
+from app.tables.rounds import Assessment, Round, SignatureRequest
+from app.to_sign import is_late
 from scoring.progress import Status
 
 
 @dataclass(frozen=True)
 class Line:
-    """One assessment in a list, with the figures stored at its last save."""
+    """One assessment in a list, with the figures that are stored of it; `blockers` counts what stops signing."""
 
     id: str
     administration: str
@@ -32,6 +34,7 @@ class Line:
     changed_at: datetime | None
     asked: int
     done: int
+    blockers: int
     level: int | None
     levels: dict[str, int | None]
     progress: dict[str, list[int]]
@@ -55,6 +58,7 @@ LINES = (
         col(Assessment.changed_at),
         col(Assessment.asked),
         col(Assessment.done),
+        col(Assessment.blockers),
         col(Assessment.level),
         col(Assessment.levels),
         col(Assessment.progress),
@@ -65,18 +69,52 @@ LINES = (
 )
 
 
+@dataclass(frozen=True)
+class OwnLine:
+    """An assessment of mine: with my role, who asks for the signature since when, and whether its last day is over."""
+
+    line: Line
+    role: Role
+    asked_by: str
+    asked_at: datetime | None
+    is_late: bool
+
+    @property
+    def signs(self) -> bool:
+        return may(Permission.SIGN, self.role, self.line.state)
+
+
 OWN_LINES = only_members(LINES)
-OWN_LINES_WITH_ROLE = OWN_LINES.add_columns(col(Membership.role), col(Assessment.moderated))
+ASKING = aliased(Person)
+MORE: tuple[Any, ...] = (
+    col(Membership.role),
+    col(Assessment.moderated),
+    col(Assessment.edition),
+    col(Administration.time_zone),
+    col(ASKING.name).label("asked_by"),
+    col(SignatureRequest.at).label("asked_at"),
+)
+OWN_LINES_WITH_MORE = (
+    OWN_LINES.add_columns(*MORE)
+    .outerjoin(SignatureRequest, col(SignatureRequest.assessment_id) == col(Assessment.id))
+    .outerjoin(ASKING, col(ASKING.id) == col(SignatureRequest.by))
+)
 
 
 def lines_for(db: Session, visitor: Visitor) -> list[Line]:
     return [_line(row) for row in db.connection().execute(_statement(visitor), {"visitor": visitor.id})]
 
 
-def own_lines(db: Session, visitor: Visitor) -> list[tuple[Line, Role]]:
-    """The assessments of the administrations that the visitor belongs to, each with the role there."""
-    rows = db.connection().execute(OWN_LINES_WITH_ROLE, {"visitor": visitor.id})
-    return [(_reported(_line(row[:-2]), Role(row.role), row.moderated), Role(row.role)) for row in rows]
+def own_lines(db: Session, visitor: Visitor, now: datetime) -> list[OwnLine]:
+    """The assessments of the administrations that the visitor belongs to."""
+    rows = db.connection().execute(OWN_LINES_WITH_MORE, {"visitor": visitor.id})
+    return [_own_line(row, now) for row in rows]
+
+
+def _own_line(row: Any, now: datetime) -> OwnLine:
+    line, role = _line(row[: -len(MORE)]), Role(row.role)
+    is_over = is_late(line.state, row.edition, line.due_on, row.time_zone, now)
+    return OwnLine(_reported(line, role, row.moderated), role, row.asked_by or "", row.asked_at, is_over)
 
 
 def _reported(line: Line, role: Role, moderated: dict[str, Any]) -> Line:

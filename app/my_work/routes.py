@@ -40,19 +40,24 @@ def my_work(request: Request, visitor: SignedIn, db: Reading, catalogue: Catalog
 
 def names_for_team(db: Session, visitor: Visitor, catalogue: Catalogue) -> dict[str, Any]:
     """A handful of queries, however much there is; those for a state run only where something is in it."""
-    lines, now = own_lines(db, visitor), utc_now()
-    is_returned = any(one.state is State.RETURNED and may(Permission.ANSWER, role, one.state) for one, role in lines)
+    now = utc_now()
+    own = own_lines(db, visitor, now)
+    to_ask = {one.line.id for one in own if acts.may_ask_for_signature(one)}
+    returned = [one for one in own if one.line.state is State.RETURNED]
+    open_again = {one.line.id for one in returned if may(Permission.ANSWER, one.role, State.RETURNED)}
+    sent_back = returned_to(db, catalogue, open_again) if open_again else []
     return {
-        "lines": [line for line, _ in lines],
+        "lines": own,
         "state_names": NAMES,
         "catalogue": catalogue,
-        "acts": {line.id: acts.acts(line, role) for line, role in lines},
+        "acts": {one.line.id: acts.acts(one.line, one.role) for one in own},
+        "says_readiness": {one.line.id for one in own if acts.says_readiness(one.line)},
         "sentences": acts.SENTENCES,
-        "to_ask": {line.id for line, role in lines if acts.may_ask_for_signature(line, role)},
-        "heads": heads_of(db, visitor) if acts.asks_heads(lines) else {},
+        "to_ask": to_ask,
+        "heads": heads_of(db, visitor) if to_ask else {},
         "asked_since": now - QUIET_FOR,
-        "parts": parts_of(db, catalogue, visitor, now),
-        "returned": returned_to(db, visitor) if is_returned else [],
+        "parts": parts_of(db, catalogue, visitor, now, sent_back),
+        "returned": sent_back,
         "threads": threads_of(db, visitor),
     }
 

@@ -9,10 +9,11 @@ from sqlalchemy import Row
 from sqlmodel import Session
 
 from app.access import Opened
-from app.assessments import OneAssessment, outlines_of
+from app.assessments import OneAssessment
 from app.changes import LastRound
 from app.examined import Examined
 from app.lifecycle import SUBMITTED, State
+from app.outlines import outlines_of
 from app.reporting.frozen import Moved, moved, published_scorecard
 from app.rights import Permission
 from app.values import (
@@ -82,7 +83,7 @@ def result_on_screen(db: Session, opened: Opened) -> Results:
     assessment = opened.assessment
     if assessment.state in SUBMITTED:
         return results_of(db, assessment, with_moderated=opened.may(Permission.SEE_MODERATED))
-    return results_from(assessment, Values(assessment.profile, outlines_of(db, assessment.id)))
+    return results_from(assessment, Values(assessment.profile, outlines_of(db, assessment.id).own))
 
 
 def results_of(db: Session, assessment: OneAssessment, *, with_moderated: bool) -> Results:

@@ -20,6 +20,7 @@ from app.reviewing.decisions import Decision, without_examination
 from app.reviewing.review import FIRST, RETURNED, Review
 from app.tables.people import Person
 from app.tables.reviews import ReviewTask
+from app.to_sign import store_figures
 from app.values import MODERATION
 from questionnaires.definition import Indicator
 
@@ -111,7 +112,8 @@ def send_back(db: Session, review: Review, texts: Mapping[str, str], *, by: str,
     rows = [shared | {"indicator": id_, "text": text} for id_, text in texts.items()]
     db.connection().execute(insert(RETURNED), rows)
     store_moderated(db, assessment.id, review.figures)
-    moves.move(db, assessment, Verb.RETURN, by=by, at=at)
+    state = moves.move(db, assessment, Verb.RETURN, by=by, at=at)
+    store_figures(db, replace(assessment, state=state))
     tell_leaders(db, Kind.RETURNED, assessment, f"/assessments/{assessment.id}", at=at, count=len(texts))
 
 

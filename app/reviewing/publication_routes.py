@@ -34,11 +34,11 @@ def publication_page(request: Request, opened: ToSeePublishing, db: Reading) -> 
 
 
 @router.post("/assessments/{assessment_id}/publication")
-def publication(request: Request, opened: ToPublish, form: Posted, db: Writing) -> Response:
+def publication(request: Request, opened: ToPublish, form: Posted, db: Writing, catalogue: CatalogueOf) -> Response:
     preview = preview_of(db, opened.assessment)
     if changes := changes_since(db, [str(mark) for mark in form.getlist("shown")], [preview]):
         return say(request, opened, preview, changes)
-    publish(db, opened.assessment, by=opened.visitor.id, at=utc_now())
+    publish(db, catalogue, opened.assessment, by=opened.visitor.id, at=utc_now())
     return go_on_saying(request, "published", f"/assessments/{opened.assessment.id}/review")
 
 
@@ -77,7 +77,7 @@ def publish_reviewed(
         return say_all(request, db, round_id, previews, changes)
     if not previews:
         return say_all(request, db, round_id, previews)
-    publish_all(db, [one.assessment for one in opened], by=visitor.id, at=utc_now())
+    publish_all(db, catalogue, [one.assessment for one in opened], by=visitor.id, at=utc_now())
     return go_on_saying(request, "all-published", f"/reviews?round={round_id}&state=published")
 
 

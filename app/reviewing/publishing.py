@@ -19,11 +19,12 @@ from app.reviewing.actions import tell_leaders
 from app.rights import Permission
 from app.tables.people import Administration
 from app.tables.rounds import Assessment, Publication
+from app.to_sign import store_figures_of_others
 from app.values import DISAGREEMENT, hash_of, moderations_of, snapshot_of, validated_values
 from questionnaires.catalogue import Catalogue
 
 
-def publish(db: Session, assessment: OneAssessment, *, by: str, at: datetime) -> None:
+def publish(db: Session, catalogue: Catalogue, assessment: OneAssessment, *, by: str, at: datetime) -> None:
     """Disagreement that is still open lasts, and is published as such."""
     open_ones = update(DISAGREEMENT).where(
         DISAGREEMENT.c.assessment_id == assessment.id,
@@ -53,6 +54,7 @@ def publish(db: Session, assessment: OneAssessment, *, by: str, at: datetime) ->
     move(db, assessment, Verb.PUBLISH, by=by, at=at)
     details = {"edition": assessment.edition, "sha256": digest}
     audit.remember(db, "result published", by=by, at=at, assessment_id=assessment.id, details=details)
+    store_figures_of_others(db, catalogue, assessment)
     tell_leaders(db, Kind.PUBLISHED, assessment, f"/assessments/{assessment.id}/scorecard", at=at)
 
 
@@ -67,9 +69,11 @@ def opened_for_publication(
     return [open_assessment(db, catalogue, visitor, id_, Permission.PUBLISH, to_write=to_write) for id_ in ids]
 
 
-def publish_all(db: Session, assessments: Iterable[OneAssessment], *, by: str, at: datetime) -> None:
+def publish_all(
+    db: Session, catalogue: Catalogue, assessments: Iterable[OneAssessment], *, by: str, at: datetime
+) -> None:
     for assessment in assessments:
-        publish(db, assessment, by=by, at=at)
+        publish(db, catalogue, assessment, by=by, at=at)
 
 
 def states_of(db: Session, ids: Sequence[str]) -> dict[str, Row[Any]]:

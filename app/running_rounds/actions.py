@@ -9,7 +9,7 @@ from sqlalchemy import select, update
 from sqlmodel import Session, col
 
 from app import audit, outbox
-from app.assessments import OneAssessment, figures_of
+from app.assessments import OneAssessment
 from app.lifecycle import State
 from app.outbox import Kind
 from app.rights import LEADERS
@@ -17,9 +17,9 @@ from app.running_rounds.calendar import DATES, Plan
 from app.running_rounds.queries import plan_of
 from app.tables.people import Administration, Membership, Person
 from app.tables.rounds import Assessment, Round
+from app.to_sign import figures_from
 from questionnaires.answers import Form
 from questionnaires.definition import Questionnaire
-from scoring.score import score
 
 ASSESSMENT = Assessment.__table__  # type: ignore[attr-defined]  # SQLModel does not declare its tables
 ADMINISTRATION = Administration.__table__  # type: ignore[attr-defined]
@@ -60,7 +60,7 @@ def open_round(
     missing = sorted(forms.keys() & set(known))
     if not missing:
         return 0
-    empty = {form: figures_of(questionnaire, score(questionnaire, {}, {}, form)) for form in FORMS}
+    empty = {form: figures_from(questionnaire, {}, {}, form) for form in FORMS}
     rows = [_new_row(round_, questionnaire, one, forms[one]) | empty[forms[one]] for one in missing]
     db.add_all(Assessment(**row) for row in rows)
     db.flush()

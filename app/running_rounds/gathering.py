@@ -11,10 +11,11 @@ from sqlalchemy import Row, and_, bindparam, select
 from sqlmodel import Session, col
 
 from app.access import exportable
-from app.assessments import ONE_ASSESSMENT, OneAssessment, one_assessment, outlines_of_all
+from app.assessments import ONE_ASSESSMENT, OneAssessment, one_assessment
 from app.examined import Examined, asked_to_review, examined
 from app.identity import Visitor
 from app.lifecycle import SUBMITTED, State
+from app.outlines import outlines_of_all
 from app.running_rounds.overview import NO_FIGURES, Figures
 from app.tables.people import Administration
 from app.tables.reviews import Moderation
@@ -136,7 +137,7 @@ def _scored(
     for row in _some(db, DECISIONS, signed):
         decisions.setdefault(row.assessment_id, {})[row.indicator] = row
     drafts = [id_ for id_ in rows if id_ not in signed]
-    own = outlines_of_all(db, drafts) if drafts else {}
+    own = {id_: one.own for id_, one in outlines_of_all(db, drafts).items()} if drafts else {}
     found: dict[str, Reported] = {}
     for id_, row in rows.items():
         questionnaire, profile = catalogue[row.questionnaire], row.profile

@@ -17,7 +17,7 @@ from app.running_rounds.overview import (
     regions_of,
     total_of,
 )
-from app.web.pages import NO_FIGURE, day, translations
+from app.web.pages import NO_FIGURE, change, day, translations
 from exports.styles import HELD_BACK
 from questionnaires.problems import N_
 from scoring.scorecard import OVERALL
@@ -176,7 +176,7 @@ def _heat(
 
 @lru_cache(maxsize=4096)
 def _pair(own: float | None, moderated: float | None, difference: float | None, language: str) -> str:
-    chip = f' <span class="tag">{_signed(difference, language)}</span>' if difference else ""
+    chip = f' <span class="tag">{change(difference, language)}</span>' if difference else ""
     both = f'{_number(own, language)} <span class="quiet">→</span> {_number(moderated, language)}{chip}'
     return _cell(both, translations(language).gettext("Own, moderated"), "pair")
 
@@ -190,8 +190,3 @@ def _last(level: int | None, language: str) -> str:
 @lru_cache(maxsize=4096)
 def _number(value: float | None, language: str) -> str:
     return NO_FIGURE if value is None else format_decimal(value, "0.0", locale=language)
-
-
-@lru_cache(maxsize=4096)
-def _signed(value: float, language: str) -> str:
-    return format_decimal(value, "+0.0;\N{MINUS SIGN}0.0", locale=language)

@@ -22,6 +22,7 @@ from app.signing_off.queries import is_correction_asked
 from app.tables.answers import ValidatedLevel
 from app.tables.reviews import Disagreement, Moderation, ReviewTask
 from app.tables.rounds import Signature
+from app.to_sign import store_figures
 from app.values import moderations_of, newest_signature, validated_values
 from questionnaires.answers import NOT_ANSWERED, Answer
 
@@ -40,12 +41,14 @@ def validate(
     row = {"assessment_id": assessment.id, "indicator": indicator, "value": str(value), "reason": reason}
     db.connection().execute(insert(VALIDATED), row | {"by": by, "at": at})
     _remember(db, "level validated", assessment, by=by, at=at, indicator=indicator, value=value)
+    store_figures(db, assessment)
 
 
 def undo_validation(db: Session, assessment: OneAssessment, indicator: str, *, by: str, at: datetime) -> None:
     """Back to the team's own level; where nothing was changed, nothing happens."""
     if _forget_validated(db, assessment.id, indicator):
         _remember(db, "validated level undone", assessment, by=by, at=at, indicator=indicator)
+        store_figures(db, assessment)
 
 
 def _forget_validated(db: Session, assessment_id: str, indicator: str) -> bool:
@@ -60,7 +63,8 @@ def sign(db: Session, assessment: OneAssessment, draft: Draft, *, name: str, tit
     if before is not None:
         columns["moderated"] = _carry_moderations(db, assessment, before, draft)
     verb = Verb.SIGN if before is None else Verb.SIGN_AGAIN
-    moves.move(db, assessment, verb, by=by, at=at, **columns)
+    state = moves.move(db, assessment, verb, by=by, at=at, **columns)
+    store_figures(db, replace(assessment, state=state, signature=draft.number))
     _remember(db, "assessment signed", assessment, by=by, at=at, signature=draft.number, hash=draft.hash)
     signature = {"name": name, "title": title, "hash": draft.hash, "audit_head": audit.head_of(db)}
     row = {"assessment_id": assessment.id, "number": draft.number, "edition": assessment.edition}
@@ -90,7 +94,8 @@ def _changed(before: Mapping[str, Answer], now: Mapping[str, Answer]) -> list[st
 
 
 def withdraw(db: Session, assessment: OneAssessment, why: str, *, by: str, by_name: str, at: datetime) -> None:
-    moves.move(db, assessment, Verb.WITHDRAW, by=by, at=at, why=why)
+    state = moves.move(db, assessment, Verb.WITHDRAW, by=by, at=at, why=why)
+    store_figures(db, replace(assessment, state=state))
     mailing.tell_withdrawn(db, assessment, by=by, by_name=by_name, at=at)
 
 
@@ -106,8 +111,9 @@ def allow_correction(db: Session, assessment: OneAssessment, why: str, *, by: st
     if not is_correction_asked(db, assessment.id):
         return
     columns = {"edition": assessment.edition + 1, "moderated": {}}
-    moves.move(db, assessment, Verb.ALLOW_CORRECTION, by=by, at=at, why=why, **columns)
+    state = moves.move(db, assessment, Verb.ALLOW_CORRECTION, by=by, at=at, why=why, **columns)
     db.connection().execute(delete(VALIDATED).where(VALIDATED.c.assessment_id == assessment.id))
+    store_figures(db, replace(assessment, state=state, edition=assessment.edition + 1))
     db.connection().execute(update(TASK).where(TASK.c.assessment_id == assessment.id).values(finished_at=None))
     mailing.tell_correction_decided(db, assessment, at=at)
 

@@ -9,10 +9,12 @@ from sqlmodel import Session
 from app.access import Opened
 from app.lifecycle import MOVES as STEPS
 from app.lifecycle import NAMES, WAITS_FOR, WITH_THE_TEAM, State
+from app.readiness import FINDING_NAMES, Finding
 from app.rights import Permission
-from app.signing_off.checks import FINDING_NAMES, STOPPING, Finding
-from app.signing_off.drafts import Draft, draft_of, is_late, late, returned_of
-from app.signing_off.queries import correction_asked, validated_levels
+from app.signing_off.drafts import Draft, draft_of, late_now
+from app.signing_off.figures import figures_of_draft, figures_of_signature
+from app.signing_off.queries import correction_asked, last_title, request_of, validated_levels
+from app.to_sign import returned_of
 from app.trail import names_of
 from app.values import newest_signature, own_values, validated_values
 from questionnaires.answers import NOT_ANSWERED
@@ -58,17 +60,37 @@ def names(
 
 def _check(db: Session, opened: Opened, now: datetime, change: str) -> dict[str, Any]:
     assessment, draft = opened.assessment, draft_of(db, opened.assessment)
-    is_over = is_late(assessment, now)
+    request = request_of(db, assessment.id)
+    signs = opened.may(Permission.SIGN)
     return {
         "draft": draft,
-        "check": draft.check,
-        "findings": tuple(Finding),
+        "ready": draft.ready,
+        "profile_blockers": draft.ready.open_profile,
+        "found": _by_pillar(draft),
         "finding_names": FINDING_NAMES,
-        "stopping": STOPPING,
-        "late": late(assessment, opened.visitor.language) if is_over else None,
+        "figures": figures_of_draft(db, assessment, draft),
+        "late": late_now(assessment, opened.visitor.language, now),
         "validated": validated_levels(db, assessment.id),
         "choices": _choices(draft, returned_of(db, assessment), opened),
         "change": assessment.questionnaire.indicators.get(change),
+        "request": request,
+        "signer": {"name": opened.visitor.name, "title": last_title(db, opened.visitor.id) if signs else ""},
+    }
+
+
+def _by_pillar(draft: Draft) -> dict[str, dict[Finding, list[Indicator]]]:
+    """What only informs: pillar -> finding -> its questions."""
+    version, found = draft.ready.questionnaire, draft.ready.found()
+    return {
+        pillar.id: {
+            finding: [
+                version.indicators[id_]
+                for id_ in ids
+                if version.elements[version.indicators[id_].element].pillar == pillar.id
+            ]
+            for finding, ids in found.items()
+        }
+        for pillar in version.structure.pillars
     }
 
 
@@ -100,7 +122,7 @@ def _receipt(db: Session, opened: Opened) -> dict[str, Any]:
         return {"signed": None}
     own, validated = own_values(signed.content), validated_values(signed.content)
     changed = [(id_, own[id_], validated[id_]) for id_ in signed.content["validated"]]
-    return {"signed": signed, "changed": changed}
+    return {"signed": signed, "changed": changed, "signed_figures": figures_of_signature(opened.assessment, signed)}
 
 
 def _correction(db: Session, opened: Opened) -> dict[str, Any]:

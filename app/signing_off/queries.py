@@ -2,14 +2,15 @@
 
 from typing import Any
 
-from sqlalchemy import Row, select
-from sqlmodel import Session
+from sqlalchemy import Row, Select, select
+from sqlmodel import Session, col
 
 from app.assessments import OneAssessment
 from app.lifecycle import Verb
 from app.tables.answers import ValidatedLevel
+from app.tables.people import Person
 from app.tables.reviews import Disagreement
-from app.tables.rounds import Move, Signature
+from app.tables.rounds import Move, Signature, SignatureRequest
 
 SIGNATURE = Signature.__table__  # type: ignore[attr-defined]  # SQLModel does not declare its tables
 VALIDATED = ValidatedLevel.__table__  # type: ignore[attr-defined]
@@ -46,3 +47,16 @@ def correction_asked(db: Session, assessment_id: str) -> Row[Any] | None:
     found = select(MOVE).where(MOVE.c.assessment_id == assessment_id, MOVE.c.verb.in_(OF_CORRECTIONS))
     last = db.connection().execute(found.order_by(MOVE.c.number.desc()).limit(1)).first()
     return last if last and last.verb == Verb.ASK_CORRECTION else None
+
+
+def request_of(db: Session, assessment_id: str) -> Row[Any] | None:
+    """Who asks the head to sign, and since when."""
+    asked: Select[*tuple[Any, ...]] = select(col(Person.name), col(SignatureRequest.at))
+    asked = asked.join_from(SignatureRequest, Person).where(col(SignatureRequest.assessment_id) == assessment_id)
+    return db.connection().execute(asked).first()
+
+
+def last_title(db: Session, person_id: str) -> str:
+    """The title under which a person signed last; "" before the first time."""
+    titles = select(SIGNATURE.c.title).where(SIGNATURE.c.by == person_id)
+    return db.connection().execute(titles.order_by(SIGNATURE.c.at.desc()).limit(1)).scalar_one_or_none() or ""

@@ -15,9 +15,11 @@ from app.identity import utc_now
 from app.posted import Posted
 from app.rights import Permission
 from app.signing_off import actions, forms, page
-from app.signing_off.drafts import AS_THINGS_STAND, draft_of, reasons_not_to_sign, returned_of
+from app.signing_off.drafts import AS_THINGS_STAND, draft_of, reasons_not_to_sign
 from app.signing_off.queries import signature_of
+from app.to_sign import returned_of, store_figures_of_others
 from app.trail import trail_of
+from app.web.api import CatalogueOf
 from app.web.pages import go_to, render
 from questionnaires.problems import Problem
 
@@ -34,7 +36,7 @@ def signature_page(request: Request, opened: ToRead, db: Reading, change: str = 
 
 
 @router.post("/signature")
-def sign(request: Request, opened: ToSign, form: Posted, db: Writing) -> Response:
+def sign(request: Request, opened: ToSign, form: Posted, db: Writing, catalogue: CatalogueOf) -> Response:
     """Whoever signed already, by a double click or in another window, sees the receipt."""
     if not opened.may(Permission.SIGN):
         return go_to(address(opened))
@@ -44,6 +46,7 @@ def sign(request: Request, opened: ToSign, form: Posted, db: Writing) -> Respons
     if problems:
         return say(request, db, opened, problems, form)
     actions.sign(db, opened.assessment, draft, name=wish.name, title=wish.title, by=opened.visitor.id, at=now)
+    store_figures_of_others(db, catalogue, opened.assessment)
     return go_to(address(opened))
 
 
@@ -65,13 +68,14 @@ def validate(request: Request, opened: ToValidate, form: Posted, db: Writing) ->
 
 
 @router.post("/withdrawal")
-def withdraw(request: Request, opened: ToWithdraw, form: Posted, db: Writing) -> Response:
+def withdraw(request: Request, opened: ToWithdraw, form: Posted, db: Writing, catalogue: CatalogueOf) -> Response:
     problems: list[Problem] = []
     why = forms.reason(form, "why", problems)
     if problems:
         return say(request, db, opened, problems, form)
     visitor = opened.visitor
     actions.withdraw(db, opened.assessment, why, by=visitor.id, by_name=visitor.name, at=utc_now())
+    store_figures_of_others(db, catalogue, opened.assessment)
     return go_to(address(opened))
 
 

@@ -30,10 +30,14 @@ class Round(SQLModel, table=True):
 class Assessment(SQLModel, table=True):
     """One administration in one round. The stored figures come from `scoring` at each save, so that lists never score.
 
-    `done` counts the asked questions that have a full answer (unknown and N/A are full answers). `levels` holds the
-    level of each pillar by id, null where not rated; `scores` the scores of the pillars and of "overall" with one
-    decimal; `progress` holds [done, asked] of each pillar. These are the team's own figures; `moderated` holds the
-    level, levels and scores after the reviewer's values, {} before any review.
+    `asked`, `done`, `blockers` and `progress` ([done, asked, answered] of each pillar) say how ready it is to be signed, in the
+    words of `app/readiness.py`; `blockers` counts what stops signing, null only between a migration and the start that
+    fills it. They are of the answers that would be signed. `last_levels` holds by indicator the level that the last
+    round reports: what a jump is measured by. Both are stored anew whenever something that they follow from changes.
+
+    `levels` holds the level of each pillar by id, null where not rated; `scores` the scores of the pillars and of
+    "overall" with one decimal. These are the team's own figures; `moderated` holds the level, levels and scores after
+    the reviewer's values, {} before any review.
 
     `edition` counts the results: a correction after publication makes the next one. `signature` is the number of the
     newest signature, 0 before the first. `extended_to` is an ISO date that stands in place of the round's, or "", and
@@ -68,6 +72,8 @@ class Assessment(SQLModel, table=True):
     changed_at: datetime | None = Field(default=None, sa_type=Moment)
     asked: int
     done: int = 0
+    blockers: int | None = None
+    last_levels: dict[str, Any] = Field(default_factory=dict, sa_type=JSON)
     level: int | None = None
     levels: dict[str, Any] = Field(default_factory=dict, sa_type=JSON)
     scores: dict[str, Any] = Field(default_factory=dict, sa_type=JSON)
@@ -86,6 +92,16 @@ class Move(SQLModel, table=True):
     to_state: str
     why: str = ""
     by: str
+    at: datetime = Field(sa_type=Moment)
+
+
+class SignatureRequest(SQLModel, table=True):
+    """Somebody of the team asks the head to sign. Whatever moves the assessment on takes it away: see `moves.py`."""
+
+    __tablename__ = "signature_request"
+
+    assessment_id: str = Field(primary_key=True, foreign_key="assessment.id")
+    by: str = Field(foreign_key="person.id")
     at: datetime = Field(sa_type=Moment)
 
 

@@ -105,6 +105,7 @@ def environment(language: str) -> Environment:
     env.filters["one_decimal"] = lambda exact: one_decimal(exact, language)
     env.filters["two_decimals"] = lambda exact: format_decimal(rounded(10 * exact) / 10, "0.00", locale=language)
     env.filters["figure"] = lambda shown: NO_FIGURE if shown is None else format_decimal(shown, "0.0", locale=language)
+    env.filters["change"] = lambda shown: NO_FIGURE if shown is None else change(shown, language)
     env.filters["whole"] = lambda number: format_decimal(number, locale=language)
     env.filters["percent"] = lambda share: format_decimal(rounded(100 * share), "0.#", locale=language)
     env.globals |= {
@@ -137,6 +138,11 @@ def languages(*more: str) -> dict[str, str]:
 
 
 @lru_cache(maxsize=4096)
+def change(value: float, language: str) -> str:
+    """A difference of two scores, with its sign."""
+    return format_decimal(value, "+0.0;\N{MINUS SIGN}0.0", locale=language)
+
+
 def one_decimal(exact: Fraction | None, language: str) -> str:
     """A score as people read it, with the decimal sign of the language; a dash where there is none."""
     return NO_FIGURE if exact is None else format_decimal(rounded(exact), "0.0", locale=language)

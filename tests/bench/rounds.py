@@ -11,7 +11,7 @@ from typing import Any
 from sqlalchemy import insert, update
 from sqlmodel import Session, SQLModel
 
-from app.assessments import columns_of, figures_of, results_of
+from app.assessments import columns_of, results_of
 from app.audit import BEGINNING
 from app.database import Database
 from app.guards import COOKIE
@@ -22,6 +22,7 @@ from app.tables.answers import StoredAnswer
 from app.tables.people import Administration, Person, SignInSession
 from app.tables.records import AuditEntry, AuditHead
 from app.tables.rounds import Assessment, Publication, Round, Signature
+from app.to_sign import figures_from
 from app.values import hash_of
 from app.web.migrations import migrate
 from questionnaires.answers import Document
@@ -47,7 +48,7 @@ class Played:
         questionnaire = catalogue[VERSION]
         self.answers = document.answers
         card = score(questionnaire, document.profile, document.answers)
-        self.figures = figures_of(questionnaire, card)
+        self.figures = figures_from(questionnaire, document.profile, document.answers, "full")
         self.moderated = results_of(card)
         answers = {id_: as_document(answer) for id_, answer in document.answers.items()}
         self.signed = {"profile": dict(document.profile), "answers": answers, "validated": {}}

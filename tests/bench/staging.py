@@ -14,7 +14,7 @@ from typing import Any
 from sqlalchemy import update
 from sqlmodel import Session, col
 
-from app.assessments import ONE_ASSESSMENT, OneAssessment, figures_of, one_assessment
+from app.assessments import ONE_ASSESSMENT, OneAssessment, one_assessment
 from app.commands.demo import ANSWERS
 from app.database import Database
 from app.guards import COOKIE
@@ -25,12 +25,12 @@ from app.settings import Settings
 from app.tables.people import Administration, Membership, Person, SignInSession
 from app.tables.reviews import ReviewTask
 from app.tables.rounds import Assessment, Round, Signature
+from app.to_sign import figures_from
 from app.values import hash_of, signature_content
 from app.web.migrations import migrate
 from questionnaires.answers import Answer, Document, read_document
 from questionnaires.catalogue import Catalogue
 from questionnaires.definition import Questionnaire
-from scoring.score import score
 
 VERSION = "2026.1"
 YEAR = 2026
@@ -171,7 +171,7 @@ def _results(questionnaire: Questionnaire) -> list[dict[str, Any]]:
     """The figures of some invented sets of answers, to be dealt out."""
     chance = random.Random(YEAR)
     sets = (invented_answers(questionnaire, chance) for _ in range(60))
-    return [figures_of(questionnaire, score(questionnaire, {}, answers)) for answers in sets]
+    return [figures_from(questionnaire, {}, answers, "full") for answers in sets]
 
 
 def _assessment(
@@ -194,7 +194,7 @@ def _assessment(
         signature=int(state in SUBMITTED),
         changed_at=OPENED_AT if is_opened else None,
         moderated={name: moderated[name] for name in ("level", "levels", "scores")} if is_moderated else {},
-        **(own if is_opened else figures_of(questionnaire, score(questionnaire, {}, {}))),
+        **(own if is_opened else figures_from(questionnaire, {}, {}, "full")),
     )
 
 

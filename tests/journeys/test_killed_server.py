@@ -15,14 +15,14 @@ from sqlmodel import Session, select
 
 from app import audit
 from app.access import ANY_ONE
-from app.assessments import answers_in_full, figures_of, one_assessment
+from app.assessments import answers_in_full, one_assessment
 from app.database import Database
 from app.tables.answers import HistoryEntry, StoredAnswer
 from app.tables.records import AuditEntry, Mail
 from app.tables.rounds import Assessment, Move, Signature
+from app.to_sign import figures_from
 from app.values import hash_of
 from questionnaires.catalogue import Catalogue
-from scoring.score import score
 from tests.cast import ARDEN
 from tests.journeys.acts import ACTS, SIGNED, Act, Receipt, prepare
 from tests.journeys.server import Server, install, serving
@@ -112,5 +112,5 @@ def all_told_alike(db: Session, catalogue: Catalogue) -> None:
     logged = [(one.details.get("indicator", "profile"), one.details["revision"]) for one in db.exec(saves)]
     assert sorted(logged) == sorted(history)
     one = one_assessment(db.connection().execute(ANY_ONE, {"assessment": ARDEN}).one(), catalogue)
-    figures = figures_of(one.questionnaire, score(one.questionnaire, one.profile, answers_in_full(db, ARDEN), one.form))
+    figures = figures_from(one.questionnaire, one.profile, answers_in_full(db, ARDEN), one.form)
     assert {name: getattr(stored, name) for name in figures} == figures

@@ -3,16 +3,15 @@
 from random import Random
 from typing import Any
 
-from app.assessments import figures_of
 from app.database import Database
 from app.identity import utc_now
 from app.lifecycle import MODERATED_SHOWN, SUBMITTED, State
 from app.tables.people import Administration
 from app.tables.reviews import ReviewTask
 from app.tables.rounds import Assessment, Round
+from app.to_sign import figures_from
 from questionnaires.answers import read_document
 from questionnaires.catalogue import Catalogue
-from scoring.score import score
 from tests.app.answers import random_document
 
 REGIONS = ("AP", "EUR", "AMS", "MENA", "WCA", "ESA")
@@ -60,11 +59,11 @@ def _assessment(
         signature=int(state in SUBMITTED),
         changed_at=utc_now() if is_opened else None,
         moderated={name: moderated[name] for name in FIGURES} if state in MODERATED_SHOWN else {},
-        **(own if is_opened else figures_of(version, score(version, {}, {}))),
+        **(own if is_opened else figures_from(version, {}, {}, "full")),
     )
 
 
 def _figures(chance: Random, catalogue: Catalogue) -> Stored:
     version = catalogue["2026.1"]
     document, _ = read_document(version, random_document(chance, catalogue))
-    return figures_of(version, score(version, document.profile, document.answers))
+    return figures_from(version, document.profile, document.answers, "full")

@@ -3,13 +3,12 @@
 import pytest
 from sqlmodel import Session, col, select
 
-from app.assessments import figures_of
 from app.database import Database
 from app.tables.people import Administration, Membership, Person
 from app.tables.records import AuditEntry, Mail
 from app.tables.rounds import Assessment, Round
+from app.to_sign import figures_from
 from questionnaires.catalogue import Catalogue
-from scoring.score import score
 from tests.app.browser import form, words
 from tests.app.queries import queries
 from tests.cast import ARDEN, Actor
@@ -61,7 +60,7 @@ def test_a_new_assessment_has_the_figures_of_no_answers_and_the_fingerprint(
     with next_round.reading() as db:
         for id_, form_ in (("arden", "short"), ("brink", "full")):
             one = opened(db)[id_]
-            figures = figures_of(version, score(version, {}, {}, form_))  # type: ignore[arg-type]
+            figures = figures_from(version, {}, {}, form_)  # type: ignore[arg-type]
             assert (one.form, one.state, one.fingerprint) == (form_, "not opened", version.fingerprint)
             assert {name: getattr(one, name) for name in figures} == figures
         assert opened(db)["arden"].asked < opened(db)["brink"].asked
