@@ -11,17 +11,19 @@ from typing import Any
 from sqlalchemy import bindparam, insert, select, update
 from sqlmodel import Session
 
-from app import audit
+from app import audit, contents
 from app.assessments import (
     NEVER_SAVED,
     OneAssessment,
     Saved,
     columns_of,
+    content_of,
     figures_of,
     outlines_of,
     saved_answer,
     some_saved_answers,
 )
+from app.contents import Contents
 from app.lifecycle import NotNow, State, Verb, after_answering
 from app.moves import remember_move
 from app.tables.answers import HistoryEntry, StoredAnswer
@@ -113,10 +115,10 @@ def save_answer(
     if is_there_already:
         return SavedAnswer(current, answers, asked, asks_other_questions=False)
     saved = Saved(answer, revision + 1, by, at)
-    _store(db, assessment.id, indicator.id, saved)
+    touched = _store(db, assessment.id, indicator.id, saved)
     figures = figures_of(assessment.questionnaire, scorecard)
-    _set_figures(db, assessment, state, figures, by=by, at=at)
-    _log(db, assessment.id, indicator.id, saved, at=at)
+    touched |= _set_figures(db, assessment, state, figures, by=by, at=at)
+    _log(db, assessment.id, indicator.id, saved, touched, at=at)
     return SavedAnswer(saved, answers, asked, asks_other_questions=figures["asked"] != assessment.asked)
 
 
@@ -145,25 +147,27 @@ def save_answers(
         return {}
     answers = outlines_of(db, assessment.id) | new
     scorecard = score(assessment.questionnaire, assessment.profile, answers, assessment.form)
+    touched = {id_: _store(db, assessment.id, id_, saved) for id_, saved in stored.items()}
+    opened = _set_figures(db, assessment, state, figures_of(assessment.questionnaire, scorecard), by=by, at=at)
     for id_, saved in stored.items():
-        _store(db, assessment.id, id_, saved)
-    _set_figures(db, assessment, state, figures_of(assessment.questionnaire, scorecard), by=by, at=at)
-    for id_, saved in stored.items():
-        _log(db, assessment.id, id_, saved, at=at)
+        _log(db, assessment.id, id_, saved, touched[id_] | opened, at=at)
     return stored
 
 
 def _set_figures(
     db: Session, assessment: OneAssessment, state: State, figures: dict[str, Any], *, by: str, at: datetime
-) -> None:
+) -> Contents:
     row = {"of_assessment": assessment.id, "state": state, "changed_at": at, **figures}
     db.connection().execute(UPDATE_ASSESSMENT, row)
-    _remember_opening(db, assessment, by=by, at=at)
+    touched = contents.of_part("assessment", content_of(assessment, state=state, changed_at=at))
+    return touched | _remember_opening(db, assessment, by=by, at=at)
 
 
-def _log(db: Session, assessment_id: str, indicator: str, saved: Saved, *, at: datetime) -> None:
+def _log(db: Session, assessment_id: str, indicator: str, saved: Saved, touched: Contents, *, at: datetime) -> None:
     details = {"indicator": indicator, "revision": saved.revision}
-    audit.remember(db, "answer saved", by=saved.by, at=at, assessment_id=assessment_id, details=details)
+    audit.remember(
+        db, "answer saved", by=saved.by, at=at, assessment_id=assessment_id, details=details, contents=touched
+    )
 
 
 def _refuse_others_than_returned(db: Session, assessment: OneAssessment, wanted: Collection[str]) -> None:
@@ -181,14 +185,18 @@ def _refuse_what_was_not_returned(db: Session, assessment: OneAssessment, indica
         raise NotNow(indicator)
 
 
-def _store(db: Session, assessment_id: str, indicator: str, saved: Saved) -> None:
+def _store(db: Session, assessment_id: str, indicator: str, saved: Saved) -> Contents:
+    """The answer and its history, as they now stand."""
     columns = columns_of(saved.answer) | {"revision": saved.revision, "saved_by": saved.by, "saved_at": saved.at}
     connection = db.connection()
+    row = {"assessment_id": assessment_id, "indicator": indicator, **columns}
     if saved.revision == 1:
-        connection.execute(INSERT_ANSWER, {"assessment_id": assessment_id, "indicator": indicator, **columns})
+        connection.execute(INSERT_ANSWER, row)
     else:
         connection.execute(UPDATE_ANSWER, {"of_assessment": assessment_id, "of_indicator": indicator, **columns})
-    _remember(db, assessment_id, indicator, saved.revision, as_document(saved.answer), by=saved.by, at=saved.at)
+    document = as_document(saved.answer)
+    history = _remember(db, assessment_id, indicator, saved.revision, document, by=saved.by, at=saved.at)
+    return history | contents.of_values(ANSWER, row)
 
 
 def _remember(
@@ -200,7 +208,7 @@ def _remember(
     *,
     by: str,
     at: datetime | None,
-) -> None:
+) -> Contents:
     row = {
         "assessment_id": assessment_id,
         "subject": subject,
@@ -210,6 +218,7 @@ def _remember(
         "saved_at": at,
     }
     db.connection().execute(INSERT_HISTORY, row)
+    return contents.of_values(HISTORY, row)
 
 
 def save_profile(
@@ -232,17 +241,26 @@ def save_profile(
         return ProfileConflict(assessment.profile, assessment.profile_revision)
     scorecard = score(assessment.questionnaire, values, outlines_of(db, assessment.id), assessment.form)
     figures = figures_of(assessment.questionnaire, scorecard)
-    row = {"profile": values, "profile_revision": revision + 1, "state": state, "changed_at": at, **figures}
-    db.connection().execute(UPDATE_ASSESSMENT, {"of_assessment": assessment.id, **row})
-    _remember(db, assessment.id, PROFILE, revision + 1, values, by=by, at=at)
-    _remember_opening(db, assessment, by=by, at=at)
-    audit.remember(db, "profile saved", by=by, at=at, assessment_id=assessment.id, details={"revision": revision + 1})
+    saved = {"profile": values, "profile_revision": revision + 1}
+    touched = _set_figures(db, assessment, state, saved | figures, by=by, at=at)
+    touched |= contents.of_part("profile", {"id": assessment.id} | saved)
+    touched |= _remember(db, assessment.id, PROFILE, revision + 1, values, by=by, at=at)
+    audit.remember(
+        db,
+        "profile saved",
+        by=by,
+        at=at,
+        assessment_id=assessment.id,
+        details={"revision": revision + 1},
+        contents=touched,
+    )
     return revision + 1
 
 
-def _remember_opening(db: Session, assessment: OneAssessment, *, by: str, at: datetime) -> None:
-    if assessment.state is State.NOT_OPENED:
-        remember_move(db, assessment.id, Verb.OPEN, State.NOT_OPENED, State.IN_PROGRESS, by=by, at=at)
+def _remember_opening(db: Session, assessment: OneAssessment, *, by: str, at: datetime) -> Contents:
+    if assessment.state is not State.NOT_OPENED:
+        return {}
+    return remember_move(db, assessment.id, Verb.OPEN, State.NOT_OPENED, State.IN_PROGRESS, by=by, at=at)
 
 
 def _name_of(db: Session, person_id: str) -> str:

@@ -71,9 +71,11 @@ def remind(database: Database, *, now: datetime) -> int:
         if not any(_to_remind(db, now)):
             return 0
     with database.writing() as db:
-        # The first row of the log makes two servers take turns; the second then finds that all were reminded
-        audit.remember(db, "reminders written", by=BY, at=now)
-        return sum(_post(db, row, now) for row in list(_to_remind(db, now)))
+        audit.take_turn(db)  # of two servers the second then finds that all were reminded
+        count = sum(_post(db, row, now) for row in list(_to_remind(db, now)))
+        if count:
+            audit.remember(db, "reminders written", by=BY, at=now, details={"mails": count})
+        return count
 
 
 def _to_remind(db: Session, now: datetime) -> Iterator[Any]:

@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import APIRequestContext, Page, expect
 from sqlmodel import select
 
-from app import audit
+from app import chain
 from app.commands.demo import ANSWERS
 from app.links import path_of
 from app.tables.records import Mail
@@ -141,4 +141,4 @@ def proved(bob: Page, site: Site, folder: Path) -> None:
     bob.goto("/downloads")
     expect(bob.locator("main")).to_contain_text(hashlib.sha256(file.read_bytes()).hexdigest()[:12])
     with site.database.reading() as db:
-        assert audit.verify(db).broken == ""
+        assert chain.verify(db).broken == ""
