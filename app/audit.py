@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from io import BufferedRandom, BufferedReader
 from types import MappingProxyType
-from typing import Any, Literal, get_args
+from typing import Any, Literal, NamedTuple, get_args
 from uuid import uuid4
 
 from sqlalchemy import bindparam, func, insert, select, update
@@ -196,6 +196,23 @@ def _measured(content: bytes | BufferedRandom | BufferedReader) -> Measured:
 def head_of(db: Session) -> str:
     """The hash that stands for the whole log up to now."""
     return str(db.connection().execute(select(HEAD.c.hash)).scalar_one())
+
+
+class Head(NamedTuple):
+    """How many rows the log has, and the hash of the last one, which stands for all of them."""
+
+    entries: int
+    hash: str
+
+
+def whole_head_of(db: Session) -> Head:
+    return Head(*db.connection().execute(select(HEAD.c.entries, HEAD.c.hash)).one())
+
+
+def was_done_since(db: Session, action: str, moment: datetime) -> bool:
+    """Whether such a row was written at that moment or later."""
+    found = select(ENTRIES.c.id).where(ENTRIES.c.at >= moment, ENTRIES.c.action == action).limit(1)
+    return db.connection().execute(found).first() is not None
 
 
 def last_acts(db: Session, people: Sequence[str]) -> dict[str, datetime]:

@@ -59,7 +59,8 @@ def fill(database: Database, catalogue: Catalogue, files: EvidenceFiles) -> None
         audit.remember(
             db, "evidence added", by="alice", at=utc_now(), assessment_id=ARDEN, details={"n": [1, None, 0.5]}
         )
-    record(database, catalogue)
+    with database.writing() as db:
+        record(db, catalogue)
     with database.reading() as db:
         empty = [one.name for one in SQLModel.metadata.sorted_tables if not _count(db, one)]
     assert empty == [], "every table has something in it"

@@ -7,7 +7,6 @@ from app import audit, contents
 from app.access import ANY_ONE
 from app.assessments import OneAssessment, one_assessment
 from app.auditing.recomputing import figures_of_all
-from app.database import Database
 from app.identity import utc_now
 from app.lifecycle import SUBMITTED
 from app.tables.rounds import Assessment, Signature
@@ -15,16 +14,15 @@ from app.values import hash_of, newest_signature, signature_content
 from questionnaires.catalogue import Catalogue
 
 
-def record(database: Database, catalogue: Catalogue) -> None:
+def record(db: Session, catalogue: Catalogue) -> None:
     """Signatures sign what stands there, figures follow from it, and the log holds the hash of everything."""
-    with database.writing() as db:
-        for id_ in db.execute(select(col(Assessment.id)).order_by(col(Assessment.id))).scalars().all():
-            assessment = one_assessment(db.connection().execute(ANY_ONE, {"assessment": id_}).one(), catalogue)
-            if assessment.state in SUBMITTED:
-                _sign(db, assessment)
-            figures = figures_of_all(db, assessment, newest_signature(db, assessment))
-            db.execute(update(Assessment).where(col(Assessment.id) == id_).values(**figures))
-        audit.remember(db, audit.RECORDED, by="command line", at=utc_now(), contents=dict(contents.everything(db)))
+    for id_ in db.execute(select(col(Assessment.id)).order_by(col(Assessment.id))).scalars().all():
+        assessment = one_assessment(db.connection().execute(ANY_ONE, {"assessment": id_}).one(), catalogue)
+        if assessment.state in SUBMITTED:
+            _sign(db, assessment)
+        figures = figures_of_all(db, assessment, newest_signature(db, assessment))
+        db.execute(update(Assessment).where(col(Assessment.id) == id_).values(**figures))
+    audit.remember(db, audit.RECORDED, by="command line", at=utc_now(), contents=dict(contents.everything(db)))
 
 
 def _sign(db: Session, assessment: OneAssessment) -> None:

@@ -42,7 +42,10 @@ def figures_of_all(db: Session, assessment: OneAssessment, signed: Row[Any] | No
 def problems_of(db: Session, catalogue: Catalogue, assessment_id: str) -> Iterator[str]:
     """What does not follow, each in words that go on from the name of the assessment."""
     try:
-        row = db.connection().execute(STORED.where(col(Assessment.id) == assessment_id)).one()
+        row = db.connection().execute(STORED.where(col(Assessment.id) == assessment_id)).first()
+        if row is None:
+            yield "its administration or its round is missing."
+            return
         assessment = one_assessment(row, catalogue)
         signed = newest_signature(db, assessment)
         yield from _wrong_figures(row, figures_of_all(db, assessment, signed))

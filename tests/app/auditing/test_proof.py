@@ -4,6 +4,7 @@ import hashlib
 import io
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -28,13 +29,14 @@ def kept(database: Database, catalogue: Catalogue, tmp_path: Path) -> Database:
     """A published assessment with a file of evidence, which lies in the folder of the test."""
     with database.writing() as db:
         put_in_state(db, catalogue, State.PUBLISHED)
-        row = {"kind": "file", "title": "Policy", "file_name": "policy.pdf", "sha256": SHA256}
+        row: dict[str, Any] = {"kind": "file", "title": "Policy", "file_name": "policy.pdf", "sha256": SHA256}
         db.add(Evidence(id="e", assessment_id=ARDEN, added_by="alice", added_at=utc_now(), **row))
     EvidenceFiles(tmp_path).store(io.BytesIO(KEPT_FILE))
     folder = tmp_path / "evidence" / SHA256[:2]
     folder.mkdir(parents=True, exist_ok=True)
     (folder / SHA256).write_bytes(CONTENT)
-    record(database, catalogue)
+    with database.writing() as db:
+        record(db, catalogue)
     return database
 
 
@@ -64,9 +66,7 @@ def test_what_nobody_touched_is_whole(kept: Database, tmp_path: Path, catalogue:
 
 @pytest.mark.parametrize("table", ["signature", "publication"])
 @pytest.mark.parametrize("content", ["{}", """'{"profile": {}}'""", "'[1]'"])
-def test_a_content_that_was_changed_is_named(
-    table: str, content: str, kept: Database, tmp_path: Path, catalogue: Catalogue
-) -> None:
+def test_a_content_that_was_changed_is_named(table: str, content: str, kept: Database, told: Told) -> None:
     by_hand(kept, f"UPDATE {table} SET content = {content if content[0] == chr(39) else repr(content)}")
 
     found = told()
@@ -75,9 +75,7 @@ def test_a_content_that_was_changed_is_named(
     assert sum(said in problem for problem in found) == 1
 
 
-def test_a_signature_whose_head_never_stood_in_the_log_is_named(
-    kept: Database, tmp_path: Path, catalogue: Catalogue
-) -> None:
+def test_a_signature_whose_head_never_stood_in_the_log_is_named(kept: Database, told: Told) -> None:
     by_hand(kept, f"UPDATE signature SET audit_head = '{'e' * 64}'")
 
     assert "signature 1 names does not stand in the log where it was signed" in " ".join(told())
