@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import Row, bindparam, case, select
 from sqlmodel import Session, col
 
+from app.contents import BY_NAME
 from app.lifecycle import SUBMITTED, State
 from app.readiness import Readiness
 from app.tables.answers import Evidence, EvidenceUse, StoredAnswer
@@ -68,6 +69,7 @@ class Saved:
 
 
 AS_THEY_ARE = tuple(one.name for one in fields(OneAssessment) if one.name not in ("questionnaire", "state"))
+AS_CONTENT = tuple(name for name in BY_NAME["assessment"].columns if name not in ("questionnaire", "fingerprint"))
 NEVER_SAVED = Saved(NOT_ANSWERED)
 
 DUE_ON = case((col(Assessment.extended_to) > col(Round.due_on), col(Assessment.extended_to)), else_=col(Round.due_on))
@@ -139,6 +141,13 @@ def some_saved_answers(db: Session, assessment_id: str, indicators: Sequence[str
 def saved_answer(db: Session, assessment_id: str, indicator: str) -> Saved:
     row = db.connection().execute(ONE_ANSWER, {"assessment": assessment_id, "indicator": indicator}).first()
     return saved_of(row) if row else NEVER_SAVED
+
+
+def content_of(assessment: OneAssessment, **changed: Any) -> dict[str, Any]:
+    """The columns that the log vouches for, as they are after `changed` was written; without the profile."""
+    columns = {name: getattr(assessment, name) for name in AS_CONTENT}
+    version = {"questionnaire": assessment.questionnaire.version, "fingerprint": assessment.questionnaire.fingerprint}
+    return columns | version | changed
 
 
 def answers_of(saved: Mapping[str, Saved], items: Mapping[str, tuple[str, ...]]) -> dict[str, Answer]:

@@ -6,24 +6,25 @@ time-stamp a digital document", 1991).
 """
 
 import hashlib
-import json
-from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from io import BufferedRandom, BufferedReader
-from typing import Any, Literal, get_args
+from types import MappingProxyType
+from typing import Any, Literal, NamedTuple, get_args
 from uuid import uuid4
 
-from sqlalchemy import Row, bindparam, func, insert, select, update
+from sqlalchemy import bindparam, func, insert, select, update
 from sqlmodel import Session
 
+from app import contents
+from app.contents import canonical as canonical
 from app.database import Database
 from app.tables.records import AuditEntry, AuditHead, Download
 
 ENTRIES = AuditEntry.__table__  # type: ignore[attr-defined]  # SQLModel does not declare its tables
 HEAD = AuditHead.__table__  # type: ignore[attr-defined]
 BEGINNING = "0" * 64
-PAGE = 5_000
 
 # Built once, so that SQLAlchemy finds them compiled
 INSERT = insert(ENTRIES)
@@ -34,21 +35,74 @@ SET_HEAD = update(HEAD).values(hash=bindparam("new_hash"))
 
 ReadingAction = Literal["answers read", "round reports asked for", "round values asked for"]
 DOWNLOADED = " downloaded"
+PURGED = "old data purged"
+"""What such a row names as gone was taken by the rules of retention, not by hand."""
+RECORDED = "contents recorded"
+"""Once, of all that stood there, in a log that began before contents were kept."""
 IS_CHANGE = ENTRIES.c.action.not_in(get_args(ReadingAction)) & ~ENTRIES.c.action.endswith(DOWNLOADED)
 """Rows of the log after which something is otherwise than before, for queries: all but readings and downloads."""
 
 
+LONGEST_TEXT = 300
+LONGEST_DETAILS = 100_000
+MOST_PLACES = 5_000
+NOTHING: Mapping[str, str] = MappingProxyType({})
+
+
+class TooLong(ValueError):
+    """A programmer's mistake: something that a person may choose at will was about to enter the log."""
+
+
 def remember(
-    db: Session, action: str, *, by: str, at: datetime, assessment_id: str = "", details: dict[str, Any] | None = None
+    db: Session,
+    action: str,
+    *,
+    by: str,
+    at: datetime,
+    assessment_id: str = "",
+    details: dict[str, Any] | None = None,
+    contents: Mapping[str, str] = NOTHING,
 ) -> None:
-    """`action` is a noun and a past participle ("answer saved"); details hold ids and codes, never a person's text."""
+    """`action` is a noun and a past participle ("answer saved"); details hold ids and codes, never a person's text.
+
+    Called after the change, and only if something changed. `contents` are the hashes of all records that it touched, as
+    they now stand (`app.contents`); what changes after it in the same transaction needs a row of its own.
+    """
     connection = db.connection()
-    entries, before = connection.execute(TAKE_HEAD).one()
-    row = {"id": entries, "at": at, "by": by, "action": action, "assessment_id": assessment_id}
-    row |= {"details": details or {}}
+    row = {"at": at, "by": by, "action": action, "assessment_id": assessment_id}
+    row |= {"details": details or {}, "contents": dict(contents)}
+    _refuse_too_long(row)
+    row["id"], before = connection.execute(TAKE_HEAD).one()
     row["hash"] = hash_of(row, before)
     connection.execute(INSERT, row)
     connection.execute(SET_HEAD, {"new_hash": row["hash"]})
+
+
+def _refuse_too_long(row: Mapping[str, Any]) -> None:
+    if any(len(row[name]) > LONGEST_TEXT for name in ("by", "action", "assessment_id")):
+        raise TooLong(row["action"][:LONGEST_TEXT])
+    if len(row["contents"]) > MOST_PLACES or len(canonical(row["details"])) > LONGEST_DETAILS:
+        raise TooLong(row["action"])
+    if any(len(text) > LONGEST_TEXT for text in _texts(row["details"])):
+        raise TooLong(row["action"])
+
+
+def _texts(value: Any) -> Iterator[str]:
+    """All texts in details, the names among them."""
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, Mapping):
+        yield from value
+        for one in value.values():
+            yield from _texts(one)
+    elif isinstance(value, list | tuple):
+        for one in value:
+            yield from _texts(one)
+
+
+def take_turn(db: Session) -> None:
+    """Of several processes that find the same to do one does it: the others wait here, then find it done."""
+    db.connection().execute(select(HEAD.c.id).with_for_update())
 
 
 def remember_reading(
@@ -79,7 +133,7 @@ def remember_reading_once(
 ) -> None:
     """As `remember_reading`, but of requests at the same time only the first is remembered: they queue at the head."""
     with database.writing() as db:
-        db.connection().execute(select(HEAD.c.id).with_for_update())
+        take_turn(db)
         if not is_remembered(db, action, by=by, at=at, assessment_id=assessment_id):
             remember(db, action, by=by, at=at, assessment_id=assessment_id)
 
@@ -109,18 +163,17 @@ def remember_download(database: Database, file: Leaving, *, by: str, at: datetim
     """Enters the file in the register of downloads and in the log; a sensitive read like others."""
     measured = file.content if isinstance(file.content, Measured) else _measured(file.content)
     with database.writing() as db:
-        db.add(
-            Download(
-                id=str(uuid4()),
-                at=at,
-                by=by,
-                what=file.what,
-                file_name=file.file_name,
-                size=measured.size,
-                sha256=measured.sha256,
-                assessment_id=file.assessment_id,
-            )
+        entered = Download(
+            id=str(uuid4()),
+            at=at,
+            by=by,
+            what=file.what,
+            file_name=file.file_name,
+            size=measured.size,
+            sha256=measured.sha256,
+            assessment_id=file.assessment_id,
         )
+        db.add(entered)
         remember(
             db,
             f"{file.what}{DOWNLOADED}",
@@ -128,6 +181,7 @@ def remember_download(database: Database, file: Leaving, *, by: str, at: datetim
             at=at,
             assessment_id=file.assessment_id,
             details={"sha256": measured.sha256},
+            contents=contents.of(entered),
         )
 
 
@@ -144,6 +198,23 @@ def head_of(db: Session) -> str:
     return str(db.connection().execute(select(HEAD.c.hash)).scalar_one())
 
 
+class Head(NamedTuple):
+    """How many rows the log has, and the hash of the last one, which stands for all of them."""
+
+    entries: int
+    hash: str
+
+
+def whole_head_of(db: Session) -> Head:
+    return Head(*db.connection().execute(select(HEAD.c.entries, HEAD.c.hash)).one())
+
+
+def was_done_since(db: Session, action: str, moment: datetime) -> bool:
+    """Whether such a row was written at that moment or later."""
+    found = select(ENTRIES.c.id).where(ENTRIES.c.at >= moment, ENTRIES.c.action == action).limit(1)
+    return db.connection().execute(found).first() is not None
+
+
 def last_acts(db: Session, people: Sequence[str]) -> dict[str, datetime]:
     """When each of these people last did something that the log holds, signing in included."""
     newest = select(ENTRIES.c.by, func.max(ENTRIES.c.at)).where(ENTRIES.c.by.in_(people)).group_by(ENTRIES.c.by)
@@ -157,93 +228,12 @@ def acts_since(db: Session, moment: datetime) -> set[tuple[str, str]]:
 
 
 def hash_of(row: Mapping[str, Any], before: str) -> str:
-    """Over id, moment in UTC, person, action, assessment, details and the hash before, as canonical JSON."""
+    """Over id, moment in UTC, person, action, assessment, details, contents and the hash before, as canonical JSON.
+
+    Rows from before contents were kept hold none, and their hash knows of none.
+    """
     fields = {name: row[name] for name in ("id", "by", "action", "assessment_id", "details")}
     fields |= {"at": row["at"].astimezone(UTC).isoformat(timespec="microseconds"), "before": before}
+    if row["contents"] is not None:
+        fields["contents"] = row["contents"]
     return hashlib.sha256(canonical(fields)).hexdigest()
-
-
-def canonical(document: Any) -> bytes:
-    """JSON with sorted names and no spaces: the same document gives the same bytes everywhere."""
-    return json.dumps(document, sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode()
-
-
-class Unreadable(Exception):
-    """A row that no longer is what the program writes: a moment that is none, or details that are no JSON."""
-
-
-def entries_in_order(db: Session) -> Iterator[Row[Any]]:
-    """The whole log from its lowest id on, a page at a time. Raises Unreadable."""
-    rows = _page(db, None, PAGE)
-    while rows:
-        yield from rows
-        rows = _page(db, rows[-1].id, PAGE)
-
-
-def _page(db: Session, after: int | None, most: int) -> Sequence[Row[Any]]:
-    """Fewer than `most` where a row beyond cannot be read, so that the walk comes up to that very row."""
-    page = select(ENTRIES).order_by(ENTRIES.c.id).limit(most)
-    try:
-        return db.connection().execute(page if after is None else page.where(ENTRIES.c.id > after)).all()
-    except (ValueError, TypeError) as error:
-        if most == 1:
-            raise Unreadable from error
-        return _page(db, after, most // 2)
-
-
-@dataclass(frozen=True)
-class Verified:
-    """What `verify` found: how many rows are as they were written, and the first that is not, in words ("" if none).
-
-    `rows_of` says of each head that was asked for its row, and when; heads that stand nowhere are not in it.
-    """
-
-    entries: int
-    head: str
-    broken: str = ""
-    rows_of: Mapping[str, tuple[int, datetime | None]] = field(default_factory=dict)
-
-
-def verify(db: Session, heads: Collection[str] = ()) -> Verified:
-    """Walks the whole chain and compares its end with the row that says where it ends.
-
-    `heads` were printed earlier: as long as one still stands in the chain, nothing before it was changed.
-    """
-    count, before = 0, BEGINNING
-    rows_of: dict[str, tuple[int, datetime | None]] = {BEGINNING: (0, None)} if BEGINNING in heads else {}
-    try:
-        for row in entries_in_order(db):
-            if row.id != count + 1:
-                return Verified(count, before, _gap(count, row.id), rows_of)
-            if not _is_as_written(row, before):
-                return Verified(count, before, f"Row {row.id} was changed after it was written.", rows_of)
-            count, before = row.id, row.hash
-            if before in heads:
-                rows_of[before] = count, row.at
-    except Unreadable:
-        return Verified(count, before, f"Row {count + 1}, or what stands in its place, was changed by hand.", rows_of)
-    return Verified(count, before, _wrong_end(db, count, before), rows_of)
-
-
-def _is_as_written(row: Row[Any], before: str) -> bool:
-    try:
-        return bool(hash_of(row._asdict(), before) == row.hash)
-    except TypeError:  # a value of another kind, which no program wrote
-        return False
-
-
-def _gap(count: int, found: int) -> str:
-    if found <= count:
-        return f"Row {found} was added by hand: the log counts from 1."
-    return f"Row {count + 1} is missing: after it comes row {found}."
-
-
-def _wrong_end(db: Session, count: int, before: str) -> str:
-    end = db.connection().execute(select(HEAD.c.entries, HEAD.c.hash)).first()
-    if end is None:
-        return "The row that says where the log ends is missing."
-    if end.entries > count:
-        return f"Row {count + 1} is missing: the log ends at row {count} but had {end.entries}."
-    if end.entries < count:
-        return f"Row {end.entries + 1} was added by hand: the log had {end.entries}."
-    return "" if end.hash == before else "The row that says where the log ends was changed by hand."

@@ -42,6 +42,7 @@ class Kind(StrEnum):
     DISAGREED = "disagreed"
     CORRECTION_ASKED = "correction asked"
     CORRECTION_DECIDED = "correction decided"
+    LOG_HEAD = "head of the log"
 
 
 @dataclass(frozen=True)
@@ -150,6 +151,15 @@ WORDS = {
     Kind.CORRECTION_DECIDED: Words(
         N_("Parity: your correction for {round}"),
         N_("The secretariat has decided on the correction that {place} asked for. See it here: {link}"),
+    ),
+    Kind.LOG_HEAD: Words(
+        N_("Parity: head of the audit log, row {row}"),
+        N_(
+            "At {noted_at} the audit log had {row} rows. Its head was:\n\n{head}\n\nKeep this mail where nobody "
+            "who runs the server can change it. Whoever holds the database can write the whole log anew, but not "
+            "this mail: as long as the head stands in the log, nothing before it was changed. Whoever runs the server "
+            "proves it with\n\nparity audit verify --head {head}\n\nThe log: {link}"
+        ),
     ),
 }
 

@@ -11,17 +11,19 @@ from typing import Any
 from sqlalchemy import bindparam, insert, select, update
 from sqlmodel import Session
 
-from app import audit
+from app import audit, contents
 from app.assessments import (
     NEVER_SAVED,
     OneAssessment,
     Saved,
     columns_of,
+    content_of,
     figures_of,
     saved_answer,
     some_saved_answers,
 )
 from app.changes import last_levels
+from app.contents import Contents
 from app.lifecycle import NotNow, State, Verb, after_answering
 from app.moves import remember_move
 from app.outlines import Outlines, outlines_of
@@ -106,10 +108,10 @@ def save_answer(
     if is_there_already:
         return SavedAnswer(current, ready, asks_other_questions=False)
     saved = Saved(answer, revision + 1, by, at)
-    _store(db, assessment.id, indicator.id, saved)
+    touched = _store(db, assessment.id, indicator.id, saved)
     figures = _figures(assessment, outlines, ready)
-    _set_figures(db, assessment, state, figures, by=by, at=at)
-    _log(db, assessment.id, indicator.id, saved, at=at)
+    touched |= _set_figures(db, assessment, state, figures, by=by, at=at)
+    _log(db, assessment.id, indicator.id, saved, touched, at=at)
     return SavedAnswer(saved, ready, asks_other_questions=figures["asked"] != assessment.asked)
 
 
@@ -138,11 +140,10 @@ def save_answers(
     assessment = _compared(db, assessment)
     outlines = outlines_of(db, assessment.id).after(new)
     figures = _figures(assessment, outlines, ready_with(db, assessment, outlines, returned))
+    touched = {id_: _store(db, assessment.id, id_, saved) for id_, saved in stored.items()}
+    opened = _set_figures(db, assessment, state, figures, by=by, at=at)
     for id_, saved in stored.items():
-        _store(db, assessment.id, id_, saved)
-    _set_figures(db, assessment, state, figures, by=by, at=at)
-    for id_, saved in stored.items():
-        _log(db, assessment.id, id_, saved, at=at)
+        _log(db, assessment.id, id_, saved, touched[id_] | opened, at=at)
     return stored
 
 
@@ -160,15 +161,18 @@ def _figures(assessment: OneAssessment, outlines: Outlines, ready: Readiness) ->
 
 def _set_figures(
     db: Session, assessment: OneAssessment, state: State, figures: dict[str, Any], *, by: str, at: datetime
-) -> None:
+) -> Contents:
     row = {"of_assessment": assessment.id, "state": state, "changed_at": at, **figures}
     db.connection().execute(UPDATE_ASSESSMENT, row)
-    _remember_opening(db, assessment, by=by, at=at)
+    touched = contents.of_part("assessment", content_of(assessment, state=state, changed_at=at))
+    return touched | _remember_opening(db, assessment, by=by, at=at)
 
 
-def _log(db: Session, assessment_id: str, indicator: str, saved: Saved, *, at: datetime) -> None:
+def _log(db: Session, assessment_id: str, indicator: str, saved: Saved, touched: Contents, *, at: datetime) -> None:
     details = {"indicator": indicator, "revision": saved.revision}
-    audit.remember(db, "answer saved", by=saved.by, at=at, assessment_id=assessment_id, details=details)
+    audit.remember(
+        db, "answer saved", by=saved.by, at=at, assessment_id=assessment_id, details=details, contents=touched
+    )
 
 
 def _refuse_others_than_returned(
@@ -185,14 +189,18 @@ def _refuse_others_than_returned(
     return returned
 
 
-def _store(db: Session, assessment_id: str, indicator: str, saved: Saved) -> None:
+def _store(db: Session, assessment_id: str, indicator: str, saved: Saved) -> Contents:
+    """The answer and its history, as they now stand."""
     columns = columns_of(saved.answer) | {"revision": saved.revision, "saved_by": saved.by, "saved_at": saved.at}
     connection = db.connection()
+    row = {"assessment_id": assessment_id, "indicator": indicator, **columns}
     if saved.revision == 1:
-        connection.execute(INSERT_ANSWER, {"assessment_id": assessment_id, "indicator": indicator, **columns})
+        connection.execute(INSERT_ANSWER, row)
     else:
         connection.execute(UPDATE_ANSWER, {"of_assessment": assessment_id, "of_indicator": indicator, **columns})
-    _remember(db, assessment_id, indicator, saved.revision, as_document(saved.answer), by=saved.by, at=saved.at)
+    document = as_document(saved.answer)
+    history = _remember(db, assessment_id, indicator, saved.revision, document, by=saved.by, at=saved.at)
+    return history | contents.of_values(ANSWER, row)
 
 
 def _remember(
@@ -204,7 +212,7 @@ def _remember(
     *,
     by: str,
     at: datetime | None,
-) -> None:
+) -> Contents:
     row = {
         "assessment_id": assessment_id,
         "subject": subject,
@@ -214,6 +222,7 @@ def _remember(
         "saved_at": at,
     }
     db.connection().execute(INSERT_HISTORY, row)
+    return contents.of_values(HISTORY, row)
 
 
 def save_profile(
@@ -237,17 +246,19 @@ def save_profile(
     outlines = outlines_of(db, assessment.id)
     changed = replace(_compared(db, assessment), profile=values)
     figures = _figures(changed, outlines, ready_with(db, changed, outlines))
-    row = {"profile": values, "profile_revision": revision + 1, "state": state, "changed_at": at, **figures}
-    db.connection().execute(UPDATE_ASSESSMENT, {"of_assessment": assessment.id, **row})
-    _remember(db, assessment.id, PROFILE, revision + 1, values, by=by, at=at)
-    _remember_opening(db, assessment, by=by, at=at)
-    audit.remember(db, "profile saved", by=by, at=at, assessment_id=assessment.id, details={"revision": revision + 1})
+    saved = {"profile": values, "profile_revision": revision + 1}
+    touched = _set_figures(db, assessment, state, saved | figures, by=by, at=at)
+    touched |= contents.of_part("profile", {"id": assessment.id} | saved)
+    touched |= _remember(db, assessment.id, PROFILE, revision + 1, values, by=by, at=at)
+    details = {"revision": revision + 1}
+    audit.remember(db, "profile saved", by=by, at=at, assessment_id=assessment.id, details=details, contents=touched)
     return revision + 1
 
 
-def _remember_opening(db: Session, assessment: OneAssessment, *, by: str, at: datetime) -> None:
-    if assessment.state is State.NOT_OPENED:
-        remember_move(db, assessment.id, Verb.OPEN, State.NOT_OPENED, State.IN_PROGRESS, by=by, at=at)
+def _remember_opening(db: Session, assessment: OneAssessment, *, by: str, at: datetime) -> Contents:
+    if assessment.state is not State.NOT_OPENED:
+        return {}
+    return remember_move(db, assessment.id, Verb.OPEN, State.NOT_OPENED, State.IN_PROGRESS, by=by, at=at)
 
 
 def _name_of(db: Session, person_id: str) -> str:

@@ -31,6 +31,8 @@ ARE_RETURNED = select(RETURNED.c.indicator).where(
     RETURNED.c.assessment_id == bindparam("assessment"), RETURNED.c.number == bindparam("number")
 )
 STORE = update(ASSESSMENT).where(ASSESSMENT.c.id == bindparam("of_assessment"))
+COMPARED = (State.IN_PROGRESS, State.RETURNED)
+"""Where the levels of the last round are kept up to date: those that are to be signed are compared with them."""
 NOBODY_CAN_CHANGE_ANYTHING = Basis(changeable=())
 """What is signed was complete when it was signed."""
 
@@ -108,14 +110,18 @@ def figures_from(
     return figures_of(card, readiness(questionnaire, profile, asked, answers, Basis()))
 
 
-def store_figures(db: Session, assessment: OneAssessment) -> None:
-    """Stores anew what lists show, after something else than an answer or the profile changed."""
+def figures_now(db: Session, assessment: OneAssessment) -> dict[str, Any]:
+    """What lists show of the team's own answers, from all that it follows from."""
     outlines = outlines_of(db, assessment.id)
     levels = last_levels(db, assessment)
     ready = ready_with(db, replace(assessment, last_levels=levels), outlines)
     card = score(assessment.questionnaire, assessment.profile, outlines.own, assessment.form)
-    row = {"of_assessment": assessment.id, "last_levels": levels, **figures_of(card, ready)}
-    db.connection().execute(STORE, row)
+    return {"last_levels": levels, **figures_of(card, ready)}
+
+
+def store_figures(db: Session, assessment: OneAssessment) -> None:
+    """Stores anew what lists show, after something else than an answer or the profile changed."""
+    db.connection().execute(STORE, {"of_assessment": assessment.id, **figures_now(db, assessment)})
 
 
 def store_figures_of_others(db: Session, catalogue: Catalogue, assessment: OneAssessment) -> None:
@@ -123,7 +129,7 @@ def store_figures_of_others(db: Session, catalogue: Catalogue, assessment: OneAs
     others = ONE_ASSESSMENT.where(
         col(Assessment.administration_id) == assessment.administration_id,
         col(Assessment.id) != assessment.id,
-        col(Assessment.state).in_([State.IN_PROGRESS, State.RETURNED]),
+        col(Assessment.state).in_(COMPARED),
     )
     for row in db.connection().execute(others).all():
         store_figures(db, one_assessment(row, catalogue))

@@ -32,6 +32,7 @@ from app.tables.rounds import Move
 from questionnaires.answers import Answer
 from questionnaires.catalogue import Catalogue
 from tests.cast import ARDEN, BRINK, KEPT_FILE, stage
+from tests.recorded import record
 from tests.states import put_in_state
 
 CONTENT = b"%PDF-1.7 a policy on gender equality\x00\xff"
@@ -58,6 +59,8 @@ def fill(database: Database, catalogue: Catalogue, files: EvidenceFiles) -> None
         audit.remember(
             db, "evidence added", by="alice", at=utc_now(), assessment_id=ARDEN, details={"n": [1, None, 0.5]}
         )
+    with database.writing() as db:
+        record(db, catalogue)
     with database.reading() as db:
         empty = [one.name for one in SQLModel.metadata.sorted_tables if not _count(db, one)]
     assert empty == [], "every table has something in it"

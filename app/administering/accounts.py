@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlmodel import Session, col
 
-from app import audit
+from app import audit, contents
 from app.access import NotYours
 from app.administering import people
 from app.administering.inviting import AGAIN_AFTER, TOO_SOON, Invitation, new_person, send_invitation
@@ -29,7 +29,8 @@ def invite(db: Session, invitation: Invitation, *, key: bytes, by: Visitor, at: 
         return  # a double click
     person = new_person(db, invitation, invitation.role)
     _send(db, person, key=key, by=by, at=at)
-    audit.remember(db, "person invited", by=by.id, at=at, details={"person": person.id, "role": invitation.role})
+    details = {"person": person.id, "role": invitation.role}
+    audit.remember(db, "person invited", by=by.id, at=at, details=details, contents=contents.of(person))
 
 
 def invite_again(db: Session, person_id: str, *, key: bytes, by: Visitor, at: datetime) -> None:
@@ -66,14 +67,13 @@ def change_office(db: Session, person_id: str, office: str, *, by: Visitor, at: 
         raise Refused(Problem("office", "This person belongs to an administration: nobody has an office beside that."))
     person.office = office
     people.end_sessions(db, person, by=by.id, at=at)
-    audit.remember(db, "office changed", by=by.id, at=at, details={"person": person.id, "role": office})
+    details = {"person": person.id, "role": office}
+    audit.remember(db, "office changed", by=by.id, at=at, details=details, contents=contents.of(person))
 
 
 def set_active(db: Session, person_id: str, is_active: bool, *, by: Visitor, at: datetime) -> None:
     """Raises Refused."""
     person = _other(db, person_id, by)
-    if person.is_active == is_active:
-        return
     change = people.enable if is_active else people.disable
     change(db, person, by=by.id, at=at)
 

@@ -7,7 +7,7 @@ from uuid import uuid4
 from sqlalchemy import select
 from sqlmodel import Session, col
 
-from app import audit
+from app import audit, contents
 from app.administering.fields import DISCLOSURES, TITLES
 from app.administering.zones import zone_of
 from app.tables.people import Administration
@@ -26,7 +26,8 @@ def add(db: Session, values: Mapping[str, str], *, by: str, at: datetime) -> str
     one = Administration(id=str(uuid4()), **{field: values.get(field, "") for field in TITLES})
     one.time_zone = one.time_zone or zone_of(one.code)
     db.add(one)
-    audit.remember(db, "administration added", by=by, at=at, details={"administration": one.id, "code": one.code})
+    details = {"administration": one.id, "code": one.code}
+    audit.remember(db, "administration added", by=by, at=at, details=details, contents=contents.of(one))
     return one.id
 
 
@@ -37,7 +38,7 @@ def change(db: Session, one: Administration, values: Mapping[str, str], *, by: s
     for field in changed:
         setattr(one, field, values[field])
     details = {"administration": one.id, "fields": changed}
-    audit.remember(db, "administration changed", by=by, at=at, details=details)
+    audit.remember(db, "administration changed", by=by, at=at, details=details, contents=contents.of(one))
 
 
 def disclose(db: Session, one: Administration, choice: str, *, by: str, at: datetime) -> list[Problem]:
@@ -47,5 +48,5 @@ def disclose(db: Session, one: Administration, choice: str, *, by: str, at: date
     if choice != one.disclosure:
         one.disclosure = choice
         about = {"administration": one.id, "disclosure": choice}
-        audit.remember(db, "disclosure chosen", by=by, at=at, details=about)
+        audit.remember(db, "disclosure chosen", by=by, at=at, details=about, contents=contents.of(one))
     return []

@@ -9,7 +9,7 @@ from uuid import uuid4
 from sqlalchemy import select
 from sqlmodel import Session, col
 
-from app import audit
+from app import audit, contents
 from app.administering.fields import TITLES, read_fields
 from app.administering.files import ONLY_SHOWN, OWN_NAME, Row, Sheet
 from app.administering.zones import NOWHERE, zone_of
@@ -114,15 +114,20 @@ def _at(sheet: Sheet, row: Row, problem: Problem) -> Problem:
 
 
 def carry_out(db: Session, plan: Plan, *, by: str, at: datetime) -> None:
-    """One transaction, one row in the log; the refused rows are left out."""
-    for entry in plan.added:
-        db.add(Administration(id=str(uuid4()), **{field: "" for field in TITLES} | dict(_after(entry))))
+    """One transaction, one row in the log, none where nothing changes; the refused rows are left out."""
+    if not plan.added and not plan.changed:
+        return
+    new = [
+        Administration(id=str(uuid4()), **{field: "" for field in TITLES} | dict(_after(entry))) for entry in plan.added
+    ]
+    db.add_all(new)
     stored = {one.id: one for one in _of(db, [entry.id for entry in plan.changed])}
     for entry in plan.changed:
         for field, value in _after(entry):
             setattr(stored[entry.id], field, value)
     details = {"added": [one.code for one in plan.added], "changed": [one.code for one in plan.changed]}
-    audit.remember(db, "administrations imported", by=by, at=at, details=details)
+    touched = contents.of(*new, *stored.values())
+    audit.remember(db, "administrations imported", by=by, at=at, details=details, contents=touched)
 
 
 def _after(entry: Entry) -> Iterator[tuple[str, str]]:

@@ -7,7 +7,7 @@ from uuid import uuid4
 from sqlalchemy import delete, select
 from sqlmodel import Session, col
 
-from app import audit, passwords
+from app import audit, contents, passwords
 from app.identity import hashed, new_token, normalised
 from app.rights import TEAM, Role
 from app.tables.people import Administration, ApiToken, Membership, Person, SignInSession
@@ -45,19 +45,22 @@ def problem_of(db: Session, new: NewPerson) -> str:
 def add_person(db: Session, new: NewPerson, password_hash: str, *, by: str, at: datetime) -> str:
     """Returns the id. The caller has asked `problem_of` before."""
     id_ = str(uuid4())
-    db.add(
-        Person(
-            id=id_,
-            email=normalised(new.email),
-            name=new.name,
-            office="" if new.role in TEAM else new.role,
-            password_hash=password_hash,
-        )
+    person = Person(
+        id=id_,
+        email=normalised(new.email),
+        name=new.name,
+        office="" if new.role in TEAM else new.role,
+        password_hash=password_hash,
     )
+    db.add(person)
     db.flush()
+    touched = contents.of(person)
     if new.administration and (administration := _administration(db, new.administration)):
-        db.add(Membership(person_id=id_, administration_id=administration, role=new.role))
-    audit.remember(db, "person added", by=by, at=at, details={"person": id_, "role": new.role})
+        member = Membership(person_id=id_, administration_id=administration, role=new.role)
+        db.add(member)
+        touched |= contents.of(member)
+    details = {"person": id_, "role": new.role}
+    audit.remember(db, "person added", by=by, at=at, details=details, contents=touched)
     return id_
 
 
@@ -81,20 +84,28 @@ def person_with(db: Session, email: str) -> Person | None:
 
 
 def disable(db: Session, person: Person, *, by: str, at: datetime) -> None:
-    """Ends the account with all its sessions and tokens; what the person did stays."""
+    """Ends the account with all its sessions and tokens; what the person did stays. Twice is once."""
+    if not person.is_active:
+        return
     person.is_active = False
-    db.execute(delete(SignInSession).where(col(SignInSession.person_id) == person.id))
-    db.execute(delete(ApiToken).where(col(ApiToken.person_id) == person.id))
-    audit.remember(db, "person disabled", by=by, at=at, details={"person": person.id})
+    _end_all(db, person)
+    audit.remember(db, "person disabled", by=by, at=at, details={"person": person.id}, contents=contents.of(person))
 
 
 def enable(db: Session, person: Person, *, by: str, at: datetime) -> None:
+    if person.is_active:
+        return
     person.is_active = True
-    audit.remember(db, "person enabled", by=by, at=at, details={"person": person.id})
+    audit.remember(db, "person enabled", by=by, at=at, details={"person": person.id}, contents=contents.of(person))
 
 
 def end_sessions(db: Session, person: Person, *, by: str, at: datetime) -> None:
-    """Signs the person out everywhere, programs too."""
-    db.execute(delete(SignInSession).where(col(SignInSession.person_id) == person.id))
-    db.execute(delete(ApiToken).where(col(ApiToken.person_id) == person.id))
-    audit.remember(db, "sessions ended", by=by, at=at, details={"person": person.id})
+    """Signs the person out everywhere, programs too; nothing happens where they are signed in nowhere."""
+    if _end_all(db, person):
+        audit.remember(db, "sessions ended", by=by, at=at, details={"person": person.id})
+
+
+def _end_all(db: Session, person: Person) -> int:
+    """How many sessions and tokens there were."""
+    ended = [db.execute(delete(table).where(col(table.person_id) == person.id)) for table in (SignInSession, ApiToken)]
+    return sum(one.rowcount for one in ended)  # type: ignore[attr-defined]  # of a DELETE

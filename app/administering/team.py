@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import delete, exists, func, select
 from sqlmodel import Session, col
 
-from app import audit, outbox
+from app import audit, contents, outbox
 from app.access import NotYours, OpenedAdministration
 from app.administering.inviting import (
     AGAIN_AFTER,
@@ -17,6 +17,7 @@ from app.administering.inviting import (
     send_invitation,
 )
 from app.administering.people import person_with
+from app.contents import Contents
 from app.rights import LEADERS, TEAM
 from app.tables.answers import ElementAssignment
 from app.tables.people import Administration, Membership, Person
@@ -53,13 +54,14 @@ def invite(db: Session, opened: OpenedAdministration, invitation: Invitation, *,
         raise Refused(
             Problem("email", "{most} invitations went out within a day. Go on tomorrow.", {"most": MOST_A_DAY})
         )
+    if person and person.office:
+        return  # people of an office belong to no team: nothing happens, and the page does not tell
     person = person or new_person(db, invitation)
-    if not person.office:  # people of an office belong to no team, and the page does not tell
-        member = Membership(person_id=person.id, administration_id=administration.id, role=invitation.role)
-        member.invited_as, member.invited_at = invitation.name, at
-        db.add(member)
-        _tell(db, opened, person, key=key, at=at)
-    _remember(db, "member invited", opened, person.id, at=at, role=invitation.role)
+    member = Membership(person_id=person.id, administration_id=administration.id, role=invitation.role)
+    member.invited_as, member.invited_at = invitation.name, at
+    db.add(member)
+    _tell(db, opened, person, key=key, at=at)
+    _remember(db, "member invited", opened, contents.of(person, member), person.id, at=at, role=invitation.role)
 
 
 def _is_repeated(member: Membership, invitation: Invitation, at: datetime) -> bool:
@@ -82,7 +84,7 @@ def invite_again(db: Session, opened: OpenedAdministration, person_id: str, *, k
         raise Refused(Problem("", TOO_SOON))
     member.invited_at = at
     _tell(db, opened, person, key=key, at=at)
-    _remember(db, "member invited again", opened, person.id, at=at)
+    _remember(db, "member invited again", opened, contents.of(member), person.id, at=at)
 
 
 def _tell(db: Session, opened: OpenedAdministration, person: Person, *, key: bytes, at: datetime) -> None:
@@ -109,7 +111,7 @@ def change_role(db: Session, opened: OpenedAdministration, person_id: str, role:
     if role not in LEADERS:
         _keep_a_leader(db, member)
     member.role = role
-    _remember(db, "role changed", opened, person.id, at=at, role=role)
+    _remember(db, "role changed", opened, contents.of(member), person.id, at=at, role=role)
 
 
 def remove(db: Session, opened: OpenedAdministration, person_id: str, *, at: datetime) -> None:
@@ -117,13 +119,12 @@ def remove(db: Session, opened: OpenedAdministration, person_id: str, *, at: dat
     member, person = _member(db, opened, person_id)
     _keep_a_leader(db, member)
     own = select(col(Assessment.id)).where(col(Assessment.administration_id) == opened.administration.id)
-    db.execute(
-        delete(ElementAssignment).where(
-            col(ElementAssignment.person_id) == person_id, col(ElementAssignment.assessment_id).in_(own)
-        )
+    in_hand = delete(ElementAssignment).where(
+        col(ElementAssignment.person_id) == person_id, col(ElementAssignment.assessment_id).in_(own)
     )
+    gone = contents.written(db, in_hand) | contents.gone(member)
     db.delete(member)
-    _remember(db, "member removed", opened, person.id, at=at)
+    _remember(db, "member removed", opened, gone, person.id, at=at)
 
 
 def _keep_a_leader(db: Session, member: Membership) -> None:
@@ -160,7 +161,14 @@ def _member(db: Session, opened: OpenedAdministration, person_id: str) -> tuple[
 
 
 def _remember(
-    db: Session, action: str, opened: OpenedAdministration, person_id: str, *, at: datetime, **details: str
+    db: Session,
+    action: str,
+    opened: OpenedAdministration,
+    touched: Contents,
+    person_id: str,
+    *,
+    at: datetime,
+    **details: str,
 ) -> None:
     about = {"administration": opened.administration.id, "person": person_id, **details}
-    audit.remember(db, action, by=opened.visitor.id, at=at, details=about)
+    audit.remember(db, action, by=opened.visitor.id, at=at, details=about, contents=touched)

@@ -9,7 +9,7 @@ from uuid import UUID, uuid4
 from sqlalchemy import Row, or_, select
 from sqlmodel import Session, col
 
-from app import audit, outbox
+from app import audit, contents, outbox
 from app.access import Opened
 from app.answering.queries import TEAM_AUDIENCE, audiences_of, resolved_threads, talk_about
 from app.outbox import Kind
@@ -59,10 +59,18 @@ def post(
     if there and one.items() <= there.model_dump().items():
         return
     id_ = str(uuid4()) if there else _id_of(id_)
-    _thread(db, opened, indicator, audience)
-    db.add(Comment(id=id_, at=at, **one))
+    thread, comment = _thread(db, opened, indicator, audience), Comment(id=id_, at=at, **one)
+    db.add(comment)
     details = {"indicator": indicator.id, "audience": audience, "comment": id_}
-    audit.remember(db, "comment posted", by=by.id, at=at, assessment_id=assessment.id, details=details)
+    audit.remember(
+        db,
+        "comment posted",
+        by=by.id,
+        at=at,
+        assessment_id=assessment.id,
+        details=details,
+        contents=contents.of(thread, comment),
+    )
     _tell(db, opened, indicator, audience, at=at)
 
 
@@ -73,13 +81,15 @@ def _id_of(raw: str) -> str:
         return str(uuid4())
 
 
-def _thread(db: Session, opened: Opened, indicator: Indicator, audience: str) -> None:
+def _thread(db: Session, opened: Opened, indicator: Indicator, audience: str) -> Thread:
     """Open, and there."""
     thread = db.get(Thread, (opened.assessment.id, indicator.id, audience))
     if thread is None:
-        db.add(Thread(assessment_id=opened.assessment.id, indicator=indicator.id, audience=audience))
+        thread = Thread(assessment_id=opened.assessment.id, indicator=indicator.id, audience=audience)
+        db.add(thread)
     else:
         thread.resolved_by, thread.resolved_at = "", None
+    return thread
 
 
 def resolve(
@@ -92,7 +102,15 @@ def resolve(
     thread.resolved_by, thread.resolved_at = (opened.visitor.id, at) if is_resolved else ("", None)
     action = "thread resolved" if is_resolved else "thread reopened"
     details = {"indicator": indicator.id, "audience": audience}
-    audit.remember(db, action, by=opened.visitor.id, at=at, assessment_id=opened.assessment.id, details=details)
+    audit.remember(
+        db,
+        action,
+        by=opened.visitor.id,
+        at=at,
+        assessment_id=opened.assessment.id,
+        details=details,
+        contents=contents.of(thread),
+    )
 
 
 def _tell(db: Session, opened: Opened, indicator: Indicator, audience: str, *, at: datetime) -> None:

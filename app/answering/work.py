@@ -4,11 +4,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import delete
+from sqlalchemy import delete, insert
 from sqlmodel import Session, col
 from starlette.datastructures import FormData
 
-from app import audit, outbox
+from app import audit, contents, outbox
 from app.access import Opened
 from app.answering.queries import Colleague, Team
 from app.assessments import OneAssessment
@@ -57,14 +57,17 @@ def hand_out(db: Session, opened: Opened, team: Team, handing: Handing, *, at: d
     changed = [one for one in handing.elements if _in_hand(team, one) != (person.id if person else "", due_on)]
     if not changed:
         return
-    of_these = (ElementAssignment.assessment_id == assessment.id, col(ElementAssignment.element).in_(changed))
-    db.execute(delete(ElementAssignment).where(*of_these))  # type: ignore[arg-type]  # SQLModel's columns
+    of_these = (col(ElementAssignment.assessment_id) == assessment.id, col(ElementAssignment.element).in_(changed))
+    touched = contents.written(db, delete(ElementAssignment).where(*of_these))
     if person:
         rest: dict[str, Any] = {"person_id": person.id, "due_on": due_on, "by": opened.visitor.id, "at": at}
-        db.add_all(ElementAssignment(assessment_id=assessment.id, element=one, **rest) for one in changed)
+        rows = [{"assessment_id": assessment.id, "element": one} | rest for one in changed]
+        touched |= contents.written(db, insert(ElementAssignment), rows)
         _tell(db, opened, person, [one for one in changed if one not in team.elements_of(person.id)], due_on, at=at)
     details = {"elements": changed, "person": person.id if person else "", "due_on": due_on}
-    audit.remember(db, "work given", by=opened.visitor.id, at=at, assessment_id=assessment.id, details=details)
+    audit.remember(
+        db, "work given", by=opened.visitor.id, at=at, assessment_id=assessment.id, details=details, contents=touched
+    )
 
 
 def _in_hand(team: Team, element: str) -> tuple[str, str]:
@@ -116,13 +119,20 @@ def ask_for_signature(db: Session, opened: Opened, *, at: datetime) -> int:
     heads = outbox.team_of(db, assessment.administration_id, Role.HEAD)
     if not heads or (last and at - last.at < outbox.QUIET_FOR):
         return 0
-    db.merge(SignatureRequest(assessment_id=assessment.id, by=by.id, at=at))
+    asked = db.merge(SignatureRequest(assessment_id=assessment.id, by=by.id, at=at))
     names = {"by": by.name, "place": assessment.administration, "round": assessment.round}
     page = f"/assessments/{assessment.id}/signature"
     for head in heads:
         outbox.post(db, Kind.READY_TO_SIGN, head, page, at=at, assessment_id=assessment.id, **names)
-    details = {"people": heads}
-    audit.remember(db, "signature asked for", by=by.id, at=at, assessment_id=assessment.id, details=details)
+    audit.remember(
+        db,
+        "signature asked for",
+        by=by.id,
+        at=at,
+        assessment_id=assessment.id,
+        details={"people": heads},
+        contents=contents.of(asked),
+    )
     return len(heads)
 
 

@@ -7,7 +7,7 @@ from uuid import uuid4
 from sqlalchemy import Row, update
 from sqlmodel import Session
 
-from app import audit
+from app import audit, contents
 from app.answering_offline.choosing import Choice
 from app.answering_offline.queries import IMPORTS, answers_before, changed_since, revisions_of
 from app.assessments import OneAssessment
@@ -28,7 +28,9 @@ def take_over(
     one = WorkbookImport(id=str(uuid4()), assessment_id=assessment.id, rows=rows, by=by, at=at)
     db.add(one)
     details = {"import": one.id, "rows": rows}
-    audit.remember(db, "workbook imported", by=by, at=at, assessment_id=assessment.id, details=details)
+    audit.remember(
+        db, "workbook imported", by=by, at=at, assessment_id=assessment.id, details=details, contents=contents.of(one)
+    )
     return len(rows)
 
 
@@ -44,6 +46,8 @@ def take_back(db: Session, assessment: OneAssessment, past: Row[Any], *, by: str
     revisions = {id_: after for id_, (_, after) in past.rows.items()}
     before = answers_before(db, assessment.id, past.rows)
     save_answers(db, assessment, before, revisions, by=by, at=at)
-    db.execute(update(IMPORTS).where(IMPORTS.c.id == past.id).values(undone_by=by, undone_at=at))
-    audit.remember(db, "import taken back", by=by, at=at, assessment_id=assessment.id, details={"import": past.id})
+    undone = contents.written(db, update(IMPORTS).where(IMPORTS.c.id == past.id).values(undone_by=by, undone_at=at))
+    audit.remember(
+        db, "import taken back", by=by, at=at, assessment_id=assessment.id, details={"import": past.id}, contents=undone
+    )
     return ()

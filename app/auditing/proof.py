@@ -1,77 +1,115 @@
-"""Whether what is kept is what was written: the chain of the log, signatures, publications, files of evidence."""
+"""Whether what is kept is what was written: the chain of the log, all that it vouches for, and what follows from it."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, select
+from sqlalchemy import Row, Select, select
 from sqlmodel import Session, col
 
-from app import audit
-from app.audit import Verified
+from app.auditing.comparing import Compared, Comparison
+from app.auditing.ledger import Ledger
+from app.auditing.naming import Names
+from app.auditing.recomputing import problems_of
+from app.chain import Findings, Verified, verify
 from app.evidence_files import SHA256, EvidenceFiles
 from app.tables.answers import Evidence
-from app.tables.people import Administration
-from app.tables.rounds import Assessment, Publication, Round, Signature
+from app.tables.rounds import Assessment, Publication, Signature
 from app.values import hash_of
+from questionnaires.catalogue import Catalogue
 
 
-@dataclass(frozen=True)
+@dataclass
 class Proof:
-    """The chain, how much else was checked, and what does not fit, each in a sentence."""
+    """The chain, how much else was checked, and what does not fit, each in a sentence.
+
+    `covered_since` is when all that stood there was recorded, in a log that began before contents were kept; `purged`
+    counts the records that went by the rules of retention.
+    """
 
     chain: Verified
-    signatures: int
-    publications: int
-    files: int
-    problems: list[str]
+    compared: Compared
+    covered_since: datetime | None
+    purged: int
+    assessments: int = 0
+    signatures: int = 0
+    publications: int = 0
+    files: int = 0
+    findings: Findings = field(default_factory=Findings)
 
     @property
-    def is_whole(self) -> bool:
-        return not self.chain.broken and not self.problems
+    def problems(self) -> list[str]:
+        return [*self.chain.findings.told, *self.findings.told]
+
+    @property
+    def count(self) -> int:
+        """Of all problems, those that are not told among them."""
+        return self.chain.findings.count + self.findings.count
 
 
-def prove(db: Session, kept: EvidenceFiles, head: str = "") -> Proof:
+def prove(db: Session, kept: EvidenceFiles, catalogue: Catalogue, head: str = "") -> Proof:
     """`kept` are the files of evidence; `head` is one that was printed earlier, looked for in the chain."""
+    names, findings = Names(db), Findings()
     signed = db.execute(_of(Signature, col(Signature.number), col(Signature.audit_head))).all()
     published = db.execute(_of(Publication, col(Publication.edition))).all()
-    chain = audit.verify(db, {head, *(one.audit_head for one in signed)})
-    files = set(db.execute(select(col(Evidence.sha256)).where(col(Evidence.kind) == "file")).scalars())
-    problems = [
-        *_changed_signatures(db, signed),
-        *_unknown_heads(chain, signed),
-        *_changed_publications(db, published),
-        *_changed_files(kept, sorted(files)),
-    ]
-    return Proof(chain, len(signed), len(published), len(files), problems)
+    assessments = list(db.execute(select(col(Assessment.id)).order_by(col(Assessment.id))).scalars())
+    files = sorted(set(db.execute(select(col(Evidence.sha256)).where(col(Evidence.kind) == "file")).scalars()))
+    with Ledger() as ledger:
+        chain = verify(db, {head, *(one.audit_head for one in signed)}, ledger.note)
+        compared = Comparison(db, ledger, findings, names, chain.before_contents > 0).run()
+        proof = Proof(chain, compared, ledger.covered_since, ledger.purged, findings=findings)
+    proof.assessments, proof.signatures, proof.publications = len(assessments), len(signed), len(published)
+    proof.files = len(files)
+    for id_ in assessments:
+        for problem in problems_of(db, catalogue, id_):
+            findings.add(f"{names.name('assessment', id_)}: {problem}")
+    for problem in (
+        *_changed_signatures(db, names, signed),
+        *_unknown_heads(chain, names, signed),
+        *_changed_publications(db, names, published),
+        *_changed_files(kept, files),
+    ):
+        findings.add(problem)
+    return proof
 
 
 def _of(table: Any, *columns: Any) -> Select[*tuple[Any, ...]]:
-    """Signatures or publications, named as people know them; the contents are fetched one by one."""
-    statement = select(col(table.assessment_id), col(Administration.name), col(Round.name).label("round"), *columns)
-    joined = statement.join_from(table, Assessment, col(Assessment.id) == col(table.assessment_id))
-    return joined.join(Administration).join(Round, col(Round.id) == col(Assessment.round_id)).order_by(*columns[:1])
+    """Signatures or publications without their contents, which are fetched one by one."""
+    return select(col(table.assessment_id), *columns).order_by(col(table.assessment_id), columns[0])
 
 
-def _changed_signatures(db: Session, signed: Any) -> Iterator[str]:
+def _changed_signatures(db: Session, names: Names, signed: Any) -> Iterator[str]:
     for one in signed:
         where = (col(Signature.assessment_id) == one.assessment_id, col(Signature.number) == one.number)
         if not _fits(db, select(col(Signature.content), col(Signature.hash)).where(*where)):
-            yield f"{_name(one)}: what signature {one.number} signed was changed after it was signed."
+            yield f"{_name(names, one)}: what signature {one.number} signed was changed after it was signed."
 
 
-def _unknown_heads(chain: Verified, signed: Any) -> Iterator[str]:
+def _unknown_heads(chain: Verified, names: Names, signed: Any) -> Iterator[str]:
     """Only of a chain that is whole: in a broken one every later head is missing."""
     for one in signed:
-        if not chain.broken and one.audit_head not in chain.rows_of:
-            yield f"{_name(one)}: the head of the log that signature {one.number} names does not stand in the log."
+        if not chain.broken and not _tells_of(chain, one):
+            yield (
+                f"{_name(names, one)}: the head of the log that signature {one.number} names does not stand in the log "
+                "where it was signed."
+            )
 
 
-def _changed_publications(db: Session, published: Any) -> Iterator[str]:
+def _tells_of(chain: Verified, signature: Row[Any]) -> bool:
+    """The head is taken right after the row of the log that tells of the signature."""
+    stand = chain.rows_of.get(signature.audit_head)
+    if stand is None:
+        return False
+    told = (stand.action, stand.assessment_id, stand.details.get("signature"))
+    return told == ("assessment signed", signature.assessment_id, signature.number)
+
+
+def _changed_publications(db: Session, names: Names, published: Any) -> Iterator[str]:
     for one in published:
         where = (col(Publication.assessment_id) == one.assessment_id, col(Publication.edition) == one.edition)
         if not _fits(db, select(col(Publication.content), col(Publication.hash)).where(*where)):
-            yield f"{_name(one)}: the published edition {one.edition} was changed after it was published."
+            yield f"{_name(names, one)}: the published edition {one.edition} was changed after it was published."
 
 
 def _changed_files(kept: EvidenceFiles, files: list[str]) -> Iterator[str]:
@@ -90,5 +128,5 @@ def _fits(db: Session, statement: Select[*tuple[Any, ...]]) -> bool:
         return False
 
 
-def _name(one: Any) -> str:
-    return f"{one.name}, {one.round}"
+def _name(names: Names, one: Any) -> str:
+    return names.name("assessment", one.assessment_id)

@@ -9,6 +9,7 @@ from pathlib import Path
 from sqlalchemy import func, select
 from sqlmodel import Session
 
+from app import audit, contents
 from app.administering.members import DEMO_ROUND
 from app.administering.people import NewPerson, add_person
 from app.commands.demo_cast import INVENTED, OFFICES, PASSWORD, Invented, Player
@@ -51,6 +52,7 @@ OPENED_AT = {
     LAST_ROUND: datetime(2025, 9, 1, 8, 0, tzinfo=UTC),
     DEMO_ROUND: datetime(2026, 9, 1, 8, 0, tzinfo=UTC),
 }
+BY = "demo"
 A_YEAR_AGO = 90
 """Added to the seed, so that last year's answers differ."""
 
@@ -78,7 +80,11 @@ def accounts() -> list[tuple[str, str]]:
 
 def _load(db: Session, catalogue: Catalogue, password_hash: str) -> None:
     for each in ROUNDS:
-        db.add(Round(**each.model_dump()))
+        one_round = Round(**each.model_dump())
+        db.add(one_round)
+        details = {"round": each.id, "questionnaire": VERSION}
+        at = OPENED_AT[each.id]
+        audit.remember(db, "round set up", by=BY, at=at, details=details, contents=contents.of(one_round))
     offices: Cast = {}
     for player in OFFICES:
         offices.setdefault(player.role, _add_person(db, player, "", password_hash))
@@ -96,29 +102,31 @@ def _add_administration(db: Session, one: Invented, password_hash: str) -> Cast:
     """The administration with its team."""
     head = next(player for player in one.players if player.role is Role.HEAD)
     coordinator = one.players[0]
-    db.add(
-        Administration(
-            id=f"demo-{one.code}",
-            code=one.code,
-            name=one.name,
-            country="",
-            region=one.region,
-            language="en",
-            time_zone=one.zone,
-            contact_name=coordinator.name,
-            contact_email=coordinator.email,
-            champion=head.name,
-            champion_since="2024-03-08",
-            disclosure=one.disclosure,
-        )
+    added = Administration(
+        id=f"demo-{one.code}",
+        code=one.code,
+        name=one.name,
+        country="",
+        region=one.region,
+        language="en",
+        time_zone=one.zone,
+        contact_name=coordinator.name,
+        contact_email=coordinator.email,
+        champion=head.name,
+        champion_since="2024-03-08",
+        disclosure=one.disclosure,
     )
+    db.add(added)
     db.flush()
+    details = {"administration": added.id, "code": added.code}
+    at = OPENED_AT[LAST_ROUND]
+    audit.remember(db, "administration added", by=BY, at=at, details=details, contents=contents.of(added))
     return {player.role: _add_person(db, player, one.code, password_hash) for player in one.players}
 
 
 def _add_person(db: Session, player: Player, code: str, password_hash: str) -> Visitor:
     new = NewPerson(player.email, player.name, PASSWORD, player.role, code)
-    id_ = add_person(db, new, password_hash, by="demo", at=OPENED_AT[LAST_ROUND])
+    id_ = add_person(db, new, password_hash, by=BY, at=OPENED_AT[LAST_ROUND])
     return Visitor(id_, player.name, player.email, "en", "" if player.role in TEAM else player.role)
 
 
@@ -144,18 +152,20 @@ def _play(
     db: Session, catalogue: Catalogue, one: Invented, id_: str, round_id: str, cast: Cast, document: Document | None
 ) -> None:
     questionnaire = catalogue[VERSION]
-    db.add(
-        Assessment(
-            id=id_,
-            administration_id=f"demo-{one.code}",
-            round_id=round_id,
-            questionnaire=VERSION,
-            fingerprint=questionnaire.fingerprint,
-            form=one.form,
-            state=State.NOT_OPENED,
-            **figures_from(questionnaire, {}, {}, one.form),
-        )
+    new = Assessment(
+        id=id_,
+        administration_id=f"demo-{one.code}",
+        round_id=round_id,
+        questionnaire=VERSION,
+        fingerprint=questionnaire.fingerprint,
+        form=one.form,
+        state=State.NOT_OPENED,
+        **figures_from(questionnaire, {}, {}, one.form),
     )
+    db.add(new)
     db.flush()
+    details = {"round": round_id, one.form: [new.administration_id]}
+    at = OPENED_AT[round_id]
+    audit.remember(db, "round opened", by=BY, at=at, details=details, contents=contents.of(new))
     if document:
         play(db, Stage(catalogue, id_, OPENED_AT[round_id], cast), one, document)

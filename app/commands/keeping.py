@@ -10,7 +10,7 @@ from sqlalchemy import delete, func, insert, select, text
 from sqlmodel import Session, col
 
 from app import audit
-from app.audit import Verified
+from app.chain import Verified, verify
 from app.commands import archive, retention
 from app.commands.archive import EVIDENCE, FORMAT, KEY, KNOWN, SIGNING, Damaged, Manifest, Writer
 from app.commands.opening import open_catalogue, open_database, open_migrated, open_settings
@@ -101,7 +101,7 @@ def restore(file: File) -> None:
                 _refuse_full(db)
                 _restore_files(zipped, manifest, settings)
                 _restore_tables(db, zipped, manifest)
-                chain = audit.verify(db)
+                chain = verify(db)
     except OSError as error:
         give_up(f"{file} cannot be read: {error.strerror}.")
     except (Damaged, zipfile.BadZipFile) as damaged:
@@ -120,6 +120,7 @@ def _tell(manifest: Manifest, chain: Verified) -> None:
     if chain.broken:
         give_up(f"All of it is as it was saved, but the audit log was broken before: {chain.broken}")
     say(f"The audit log is whole: {chain.entries:,} rows, head {chain.head}.")
+    say("`parity audit verify` compares the records with it.")
 
 
 def _refuse_other_migration(manifest: Manifest) -> None:

@@ -6,7 +6,7 @@ from app.commands.opening import open_catalogue, open_migrated, open_settings
 from app.commands.speaking import give_up, say
 from app.identity import server_key, utc_now
 from app.mailing.letters import Office
-from app.mailing.reminding import remind
+from app.mailing.reminding import mail_head, remind
 from app.mailing.sending import send_due
 
 cli = typer.Typer(no_args_is_help=True, help="Mails.")
@@ -28,7 +28,12 @@ def send() -> None:
 
 @cli.command("remind")
 def write_reminders() -> None:
-    """Remind the leaders of open assessments 30, 14, 7 and 2 days before the due day; once a day is enough."""
+    """Remind the leaders of open assessments 30, 14, 7 and 2 days before the due day; once a day is enough.
+
+    Once a month the auditors get the head of the audit log, too.
+    """
     with open_migrated(open_settings(), open_catalogue()) as database:
-        count = remind(database, now=utc_now())
+        count, heads = remind(database, now=utc_now()), mail_head(database, now=utc_now())
     say(f"{count} reminders written.")
+    if heads:
+        say(f"The head of the audit log goes to {heads} auditor{'' if heads == 1 else 's'}.")

@@ -8,7 +8,7 @@ from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError, OperationalError
 
 from app.assessments import refuse_other_questionnaires
-from app.commands.filling import fill_figures
+from app.commands.filling import fill_figures, record_contents
 from app.commands.speaking import give_up
 from app.database import Database
 from app.identity import utc_now
@@ -78,6 +78,7 @@ def open_migrated(settings: Settings, catalogue: Catalogue) -> Database:
     database = open_database(settings, catalogue)
     with database.writing() as db:
         fill_figures(db, catalogue, at=utc_now())
+        record_contents(db, at=utc_now())
     return database
 
 

@@ -12,8 +12,9 @@ from typing import Any
 from sqlalchemy import ColumnElement, and_, delete, func, or_, select, update
 from sqlmodel import Session, SQLModel, col
 
-from app import audit
-from app.audit import ENTRIES
+from app import audit, contents
+from app.audit import ENTRIES, PURGED
+from app.contents import Contents
 from app.evidence_files import EvidenceFiles
 from app.settings import Settings
 from app.tables.answers import Presence
@@ -34,8 +35,8 @@ from app.tables.reviews import Reminder
 
 FORMER = "Former member"
 YEARS_AFTER_LEAVING = 3
-OF_A_PERSON = (ApiToken, ExternalIdentity, Link, Mail, Membership, Passkey, RecoveryCode, SecondFactor, SignInSession)
-"""What goes with the name of somebody who left long ago."""
+OF_A_PERSON = (ApiToken, ExternalIdentity, Link, Mail, Passkey, RecoveryCode, SecondFactor, SignInSession)
+"""What goes with the name of somebody who left long ago, beside the memberships."""
 
 
 @dataclass(frozen=True)
@@ -81,12 +82,14 @@ def purge(db: Session, files: EvidenceFiles, settings: Settings, *, at: datetime
     found = what_is_over(db, files, settings, now=at)
     for rule in RULES:
         db.execute(delete(rule.table).where(rule.is_over(at, settings)))
+    removed: Contents = {}
     for person in people_who_left(db, at):
-        forget(db, person)
+        removed |= forget(db, person)
     for path in files.orphans(db, older_than=at - ORPHANS_AFTER):
         path.unlink(missing_ok=True)
     counts = {one.what: one.count for one in found if one.count}
-    audit.remember(db, "old data purged", by="command line", at=at, details=counts)
+    if counts:
+        audit.remember(db, PURGED, by="command line", at=at, details=counts, contents=removed)
     return found
 
 
@@ -118,9 +121,10 @@ def people_who_left(db: Session, now: datetime) -> list[str]:
     return sorted(id_ for id_ in db.execute(gone).scalars() if id_ in last and last[id_] < long_ago)
 
 
-def forget(db: Session, person_id: str) -> None:
+def forget(db: Session, person_id: str) -> Contents:
     """The id stays, so that the log, the history and signatures still say that it was one and the same person."""
+    touched = contents.written(db, delete(Membership).where(col(Membership.person_id) == person_id))
     for table in OF_A_PERSON:
         db.execute(delete(table).where(col(table.person_id) == person_id))
     values = {"name": FORMER, "email": f"{FORMER} {person_id}".lower(), "password_hash": ""}
-    db.execute(update(Person).where(col(Person.id) == person_id).values(values))
+    return touched | contents.written(db, update(Person).where(col(Person.id) == person_id).values(values))

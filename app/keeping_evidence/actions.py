@@ -4,7 +4,7 @@ The caller holds the assessment's row locked (`access` does so for every write),
 """
 
 from collections.abc import Collection
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from datetime import datetime
 from typing import Any
 from uuid import uuid4
@@ -12,8 +12,9 @@ from uuid import uuid4
 from sqlalchemy import delete, insert, select, update
 from sqlmodel import Session
 
-from app import audit
+from app import audit, contents
 from app.assessments import OneAssessment
+from app.contents import Contents
 from app.keeping_evidence.forms import NewItem
 from app.keeping_evidence.queries import EVIDENCE, USES, Item, may_change
 from app.lifecycle import NotNow, State, Verb
@@ -27,16 +28,16 @@ def add_item(db: Session, assessment: OneAssessment, item: NewItem, *, by: str, 
     """Its id. The same item sent twice is kept once, and serves the questions of both. Raises NotNow."""
     columns = asdict(item)
     wanted = columns.pop("indicators")
-    id_ = _same(db, assessment, columns)
-    is_new = id_ is None
-    if id_ is None:
-        id_ = str(uuid4())
-        row = columns | {"id": id_, "assessment_id": assessment.id, "added_by": by, "added_at": at}
-        db.connection().execute(insert(EVIDENCE), row | {"withdrawn_by": "", "withdrawn_at": None})
-        details = {"evidence": id_, "kind": item.kind, "sha256": item.sha256}
-        audit.remember(db, "evidence added", by=by, at=at, assessment_id=assessment.id, details=details)
-    if _change(db, assessment, id_, add=wanted, remove=(), by=by, at=at) or is_new:
-        _date(db, assessment, by=by, at=at)
+    if same := _same(db, assessment, columns):
+        _change(db, assessment, same, add=wanted, remove=(), by=by, at=at)
+        return same
+    id_ = str(uuid4())
+    row = columns | {"id": id_, "assessment_id": assessment.id, "added_by": by, "added_at": at}
+    added = contents.written(db, insert(EVIDENCE), [row | {"withdrawn_by": "", "withdrawn_at": None}])
+    added |= _date(db, assessment, by=by, at=at)
+    details = {"evidence": id_, "kind": item.kind, "sha256": item.sha256}
+    audit.remember(db, "evidence added", by=by, at=at, assessment_id=assessment.id, details=details, contents=added)
+    _change(db, replace(assessment, state=_opened(assessment.state)), id_, add=wanted, remove=(), by=by, at=at)
     return id_
 
 
@@ -53,8 +54,7 @@ def change_uses(
     """Which questions an item serves. What is so already stays so, whoever did it first. Raises NotNow."""
     if item.is_withdrawn:
         raise NotNow("withdrawn")
-    if _change(db, assessment, item.row.id, add=add, remove=remove, by=by, at=at):
-        _date(db, assessment, by=by, at=at)
+    _change(db, assessment, item.row.id, add=add, remove=remove, by=by, at=at)
 
 
 def withdraw(db: Session, assessment: OneAssessment, item: Item, *, by: str, at: datetime) -> None:
@@ -64,10 +64,10 @@ def withdraw(db: Session, assessment: OneAssessment, item: Item, *, by: str, at:
     id_ = item.row.id
     _change(db, assessment, id_, add=(), remove=item.indicators, by=by, at=at)
     gone = update(EVIDENCE).where(EVIDENCE.c.id == id_).values(withdrawn_by=by, withdrawn_at=at)
-    db.connection().execute(gone)
-    details = {"evidence": id_}
-    audit.remember(db, "evidence withdrawn", by=by, at=at, assessment_id=assessment.id, details=details)
-    _date(db, assessment, by=by, at=at)
+    touched = contents.written(db, gone) | _date(db, assessment, by=by, at=at)
+    audit.remember(
+        db, "evidence withdrawn", by=by, at=at, assessment_id=assessment.id, details={"evidence": id_}, contents=touched
+    )
 
 
 def _same(db: Session, assessment: OneAssessment, columns: dict[str, Any]) -> str | None:
@@ -87,28 +87,34 @@ def _change(
     remove: Collection[str],
     by: str,
     at: datetime,
-) -> bool:
-    """Whether anything changed."""
+) -> None:
+    """Nothing happens where nothing changes."""
     of_item = USES.c.evidence_id == item_id
     used = set(db.connection().execute(select(USES.c.indicator).where(of_item)).scalars())
     added, removed = sorted(set(add) - used), sorted(used & set(remove))
     if not {*added, *removed} <= may_change(db, assessment):
         raise NotNow("only questions that were sent back")
-    if removed:
-        db.connection().execute(delete(USES).where(of_item, USES.c.indicator.in_(removed)))
+    if not added and not removed:
+        return
+    touched = contents.written(db, delete(USES).where(of_item, USES.c.indicator.in_(removed)))
     if added:
         row = {"evidence_id": item_id, "assessment_id": assessment.id, "by": by, "at": at}
-        db.connection().execute(insert(USES), [row | {"indicator": one} for one in added])
-    if added or removed:
-        details = {"evidence": item_id, "added": added, "removed": removed}
-        audit.remember(db, "uses of evidence changed", by=by, at=at, assessment_id=assessment.id, details=details)
-    return bool(added or removed)
+        touched |= contents.written(db, insert(USES), [row | {"indicator": one} for one in added])
+    touched |= _date(db, assessment, by=by, at=at)
+    details = {"evidence": item_id, "added": added, "removed": removed}
+    audit.remember(
+        db, "uses of evidence changed", by=by, at=at, assessment_id=assessment.id, details=details, contents=touched
+    )
 
 
-def _date(db: Session, assessment: OneAssessment, *, by: str, at: datetime) -> None:
+def _date(db: Session, assessment: OneAssessment, *, by: str, at: datetime) -> Contents:
     """Evidence is work on the assessment, as an answer is: it opens and dates it. No figure hangs on it."""
     if assessment.state is State.NOT_OPENED:
         move(db, assessment, Verb.OPEN, by=by, at=at, changed_at=at)
-    else:
-        dated = update(ASSESSMENT).where(ASSESSMENT.c.id == assessment.id).values(changed_at=at)
-        db.connection().execute(dated)
+        return {}
+    return contents.written(db, update(ASSESSMENT).where(ASSESSMENT.c.id == assessment.id).values(changed_at=at))
+
+
+def _opened(state: State) -> State:
+    """What `_date` leaves."""
+    return State.IN_PROGRESS if state is State.NOT_OPENED else state

@@ -37,6 +37,7 @@ KIND_NAMES = {
     Kind.DISAGREED: N_("Second opinion"),
     Kind.CORRECTION_ASKED: N_("Correction asked for"),
     Kind.CORRECTION_DECIDED: N_("Correction decided"),
+    Kind.LOG_HEAD: N_("Head of the audit log"),
 }
 DATED = re.compile(r"(?:^|_)(?:due|until|at)$")
 """Names that hold an ISO date or moment."""

@@ -1,4 +1,4 @@
-"""The loop inside `serve`: looks for mails every minute, and for reminders once a day."""
+"""The loop inside `serve`: looks for mails every minute, and for what a calendar sends once a day."""
 
 from datetime import date
 from threading import Event, Thread
@@ -8,7 +8,7 @@ import structlog
 from app.database import Database
 from app.identity import utc_now
 from app.mailing.letters import Office
-from app.mailing.reminding import remind
+from app.mailing.reminding import mail_head, remind
 from app.mailing.sending import PATIENCE, send_due
 
 log = structlog.get_logger("parity.mail")
@@ -47,4 +47,5 @@ class Postman:
         now = utc_now()
         if self._reminded_on != now.date():
             remind(self._database, now=now)
+            mail_head(self._database, now=now)
             self._reminded_on = now.date()

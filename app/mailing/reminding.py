@@ -1,7 +1,9 @@
-"""Reminders of a date that comes near: few, and none to those who are at work already."""
+"""Mails that a calendar sends: reminders of a date that comes near, few, and none to those who are at work already; and
+once a month the head of the log to the auditors.
+"""
 
 from collections.abc import Iterator
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -11,7 +13,7 @@ from sqlmodel import Session, col
 from app import audit, outbox
 from app.assessments import DUE_ON
 from app.database import Database
-from app.rights import BEFORE_SIGNING, LEADERS
+from app.rights import BEFORE_SIGNING, LEADERS, Role
 from app.tables.people import Administration, Membership, Person
 from app.tables.reviews import Reminder
 from app.tables.rounds import Assessment, Round
@@ -71,9 +73,11 @@ def remind(database: Database, *, now: datetime) -> int:
         if not any(_to_remind(db, now)):
             return 0
     with database.writing() as db:
-        # The first row of the log makes two servers take turns; the second then finds that all were reminded
-        audit.remember(db, "reminders written", by=BY, at=now)
-        return sum(_post(db, row, now) for row in list(_to_remind(db, now)))
+        audit.take_turn(db)  # of two servers the second then finds that all were reminded
+        count = sum(_post(db, row, now) for row in list(_to_remind(db, now)))
+        if count:
+            audit.remember(db, "reminders written", by=BY, at=now, details={"mails": count})
+        return count
 
 
 def _to_remind(db: Session, now: datetime) -> Iterator[Any]:
@@ -99,3 +103,28 @@ def _post(db: Session, row: Any, now: datetime) -> bool:
         done=row.done,
         asked=row.asked,
     )
+
+
+HEAD_MAILED = "head of the log mailed"
+
+
+def mail_head(database: Database, *, now: datetime) -> int:
+    """To each auditor, once in a calendar month of UTC; what they keep, nobody here can change. How many mails."""
+    month = datetime(now.year, now.month, 1, tzinfo=UTC)
+    with database.reading() as db:
+        if not _is_to_mail(db, month):
+            return 0
+    with database.writing() as db:
+        audit.take_turn(db)  # of two servers the second then finds that it is done
+        if not _is_to_mail(db, month):
+            return 0
+        head, auditors = audit.whole_head_of(db), outbox.office_of(db, Role.AUDITOR)
+        names = {"head": head.hash, "row": f"{head.entries:,}", "noted_at": now.isoformat()}
+        for person in auditors:
+            outbox.post(db, outbox.Kind.LOG_HEAD, person, "/audit", at=now, **names)
+        audit.remember(db, HEAD_MAILED, by=BY, at=now, details={"people": auditors, "row": head.entries})
+        return len(auditors)
+
+
+def _is_to_mail(db: Session, month: datetime) -> bool:
+    return bool(outbox.office_of(db, Role.AUDITOR)) and not audit.was_done_since(db, HEAD_MAILED, month)

@@ -68,7 +68,7 @@ def try_again(visitor: ToChange, mail_id: str, db: Writing) -> Response:
     mail = None if "\0" in mail_id else db.get(Mail, mail_id)
     if mail is None:
         raise NotYours
-    if mail.sent_at is None:
+    if mail.sent_at is None and (mail.tries or mail.problem):
         mail.tries, mail.next_try_at, mail.problem = 0, None, ""
         audit.remember(db, "mail tried again", by=visitor.id, at=utc_now(), details={"mail": mail.id})
     return go_to("/mails/waiting")

@@ -11,8 +11,9 @@ from typing import Any
 from sqlalchemy import bindparam, insert, select, update
 from sqlmodel import Session, col
 
-from app import audit, moves, outbox
+from app import audit, contents, moves, outbox
 from app.assessments import OneAssessment
+from app.contents import Contents
 from app.lifecycle import Verb
 from app.moderated import store_moderated
 from app.outbox import Kind
@@ -80,21 +81,24 @@ def _decide(db: Session, review: Review, id_: str, decision: Decision, *, by: st
     row = review.decisions.get(id_)
     number = row.revision + 1 if row is not None else 1
     stored = StoredDecision(**vars(decision), revision=number, signature=review.assessment.signature, by=by, at=at)
-    _store(db, review, id_, stored)
+    touched = _store(db, review, id_, stored)
     details = {"indicator": id_, "part": review.part, "revision": stored.revision}
     details |= {"before": decision_of(row).codes if row is not None else "", "after": decision.codes}
-    audit.remember(db, "decision saved", by=by, at=at, assessment_id=review.assessment.id, details=details)
+    audit.remember(
+        db, "decision saved", by=by, at=at, assessment_id=review.assessment.id, details=details, contents=touched
+    )
     return _with(review, id_, stored)
 
 
-def _store(db: Session, review: Review, indicator: str, stored: StoredDecision) -> None:
+def _store(db: Session, review: Review, indicator: str, stored: StoredDecision) -> Contents:
     keys = (review.assessment.id, review.part, indicator)
+    row = dict(zip(("assessment_id", "part", "indicator"), keys, strict=True)) | vars(stored)
     if stored.revision == 1:
-        own = dict(zip(("assessment_id", "part", "indicator"), keys, strict=True))
-        db.connection().execute(INSERT_DECISION, own | vars(stored))
+        db.connection().execute(INSERT_DECISION, row)
     else:
         own = dict(zip(("of_assessment", "of_part", "of_indicator"), keys, strict=True))
         db.connection().execute(UPDATE_DECISION, own | vars(stored))
+    return contents.of_values(MODERATION, row)
 
 
 def _with(review: Review, indicator: str, stored: StoredDecision) -> Review:
@@ -110,9 +114,9 @@ def send_back(db: Session, review: Review, texts: Mapping[str, str], *, by: str,
     assessment = review.assessment
     shared = {"assessment_id": assessment.id, "number": assessment.signature, "by": by, "at": at}
     rows = [shared | {"indicator": id_, "text": text} for id_, text in texts.items()]
-    db.connection().execute(insert(RETURNED), rows)
+    asked = contents.written(db, insert(RETURNED), rows)
     store_moderated(db, assessment.id, review.figures)
-    state = moves.move(db, assessment, Verb.RETURN, by=by, at=at)
+    state = moves.move(db, assessment, Verb.RETURN, by=by, at=at, touched=asked)
     store_figures(db, replace(assessment, state=state))
     tell_leaders(db, Kind.RETURNED, assessment, f"/assessments/{assessment.id}", at=at, count=len(texts))
 
@@ -131,23 +135,24 @@ def finish(db: Session, review: Review, *, why_unexamined: str = "", by: str, at
         raise Unexamined
     for id_ in left:
         review = _decide(db, review, id_, without_examination(why_unexamined), by=by, at=at)
-    _end_task(db, assessment.id, review.part, at)
+    ended = _end_task(db, assessment.id, review.part, at)
     if review.part != FIRST:
-        audit.remember(db, "second review finished", by=by, at=at, assessment_id=assessment.id)
+        audit.remember(db, "second review finished", by=by, at=at, assessment_id=assessment.id, contents=ended)
         return
     store_moderated(db, assessment.id, review.figures)
-    moves.move(db, assessment, Verb.FINISH_REVIEW, by=by, at=at, why=why_unexamined if left else "")
+    why = why_unexamined if left else ""
+    moves.move(db, assessment, Verb.FINISH_REVIEW, by=by, at=at, why=why, touched=ended)
     tell_leaders(db, Kind.REVIEWED, assessment, f"/assessments/{assessment.id}/scorecard", at=at)
 
 
 def reopen(db: Session, assessment: OneAssessment, why: str, *, by: str, at: datetime) -> None:
-    _end_task(db, assessment.id, FIRST, None)
-    moves.move(db, assessment, Verb.REOPEN_REVIEW, by=by, at=at, why=why)
+    begun = _end_task(db, assessment.id, FIRST, None)
+    moves.move(db, assessment, Verb.REOPEN_REVIEW, by=by, at=at, why=why, touched=begun)
 
 
-def _end_task(db: Session, assessment_id: str, part: str, at: datetime | None) -> None:
+def _end_task(db: Session, assessment_id: str, part: str, at: datetime | None) -> Contents:
     own = (TASK.c.assessment_id == assessment_id, TASK.c.part == part)
-    db.connection().execute(update(TASK).where(*own).values(finished_at=at))
+    return contents.written(db, update(TASK).where(*own).values(finished_at=at))
 
 
 def tell_leaders(db: Session, kind: Kind, assessment: OneAssessment, path: str, *, at: datetime, **names: Any) -> None:

@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlmodel import Session, col
 
-from app import audit, outbox
+from app import audit, contents, outbox
 from app.assessments import OneAssessment
 from app.outbox import Kind
 from app.reviewing.queries import people_of_the_secretariat
@@ -84,7 +84,9 @@ def _store(
     task.reviewer_id, task.due_on, task.by, task.at = one.reviewer_id, one.due_on, by, at
     db.add(task)
     details = {"part": one.part, "reviewer": one.reviewer_id, "due_on": one.due_on}
-    audit.remember(db, "review assigned", by=by, at=at, assessment_id=assessment.id, details=details)
+    audit.remember(
+        db, "review assigned", by=by, at=at, assessment_id=assessment.id, details=details, contents=contents.of(task)
+    )
     if is_new_person and one.reviewer_id != by:
         names = {"place": assessment.administration, "round": assessment.round, "due": one.due_on}
         path = f"/assessments/{assessment.id}/review"

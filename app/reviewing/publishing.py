@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import Row, select, update
 from sqlmodel import Session, col
 
-from app import audit
+from app import audit, contents
 from app.access import Opened, open_assessment
 from app.assessments import OneAssessment
 from app.identity import Visitor
@@ -31,29 +31,29 @@ def publish(db: Session, catalogue: Catalogue, assessment: OneAssessment, *, by:
         DISAGREEMENT.c.edition == assessment.edition,
         DISAGREEMENT.c.settled == "",
     )
-    db.connection().execute(open_ones.values(settled="not agreed"))
+    touched = contents.written(db, open_ones.values(settled="not agreed"))
     content = snapshot_of(db, assessment)
     digest = hash_of(content)
-    db.add(
-        Publication(
-            assessment_id=assessment.id,
-            edition=assessment.edition,
-            signature=assessment.signature,
-            questionnaire=assessment.questionnaire.version,
-            fingerprint=assessment.questionnaire.fingerprint,
-            form=assessment.form,
-            content=content,
-            hash=digest,
-            by=by,
-            at=at,
-        )
+    published = Publication(
+        assessment_id=assessment.id,
+        edition=assessment.edition,
+        signature=assessment.signature,
+        questionnaire=assessment.questionnaire.version,
+        fingerprint=assessment.questionnaire.fingerprint,
+        form=assessment.form,
+        content=content,
+        hash=digest,
+        by=by,
+        at=at,
     )
+    db.add(published)
     decisions = moderations_of(db, assessment)
     figures = moderated_figures(assessment, content["profile"], validated_values(content), decisions)
     store_moderated(db, assessment.id, figures)
     move(db, assessment, Verb.PUBLISH, by=by, at=at)
     details = {"edition": assessment.edition, "sha256": digest}
-    audit.remember(db, "result published", by=by, at=at, assessment_id=assessment.id, details=details)
+    touched |= contents.of(published)
+    audit.remember(db, "result published", by=by, at=at, assessment_id=assessment.id, details=details, contents=touched)
     store_figures_of_others(db, catalogue, assessment)
     tell_leaders(db, Kind.PUBLISHED, assessment, f"/assessments/{assessment.id}/scorecard", at=at)
 

@@ -11,7 +11,7 @@ from sqlalchemy import Row, and_, select
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col
 
-from app import audit
+from app import audit, contents
 from app.assessments import ONE_ASSESSMENT, one_assessment
 from app.examined import opinions
 from app.lifecycle import SUBMITTED
@@ -99,7 +99,7 @@ def draw_second_reviews(db: Session, round_id: str, share: int, seed: str, *, by
     )
     db.add(made)
     details = {"round": round_id, "number": made.number, "share": share, "drawn": drawn}
-    audit.remember(db, "second reviews drawn", by=by, at=at, details=details)
+    audit.remember(db, "second reviews drawn", by=by, at=at, details=details, contents=contents.of(made))
     return []
 
 

@@ -8,7 +8,7 @@ from uuid import uuid4
 from sqlalchemy import select, update
 from sqlmodel import Session, col
 
-from app import audit, outbox
+from app import audit, contents, outbox
 from app.assessments import OneAssessment
 from app.lifecycle import State
 from app.outbox import Kind
@@ -29,8 +29,10 @@ FORMS: tuple[Form, ...] = ("full", "short")
 def set_up_round(db: Session, plan: Plan, version: str, *, by: str, at: datetime) -> str:
     """Returns the id of the new round."""
     id_ = str(uuid4())
-    db.add(Round(id=id_, questionnaire=version, **asdict(plan)))
-    audit.remember(db, "round set up", by=by, at=at, details={"round": id_, "questionnaire": version} | asdict(plan))
+    new = Round(id=id_, questionnaire=version, **asdict(plan))
+    db.add(new)
+    details = {"round": id_, "questionnaire": version} | asdict(plan)
+    audit.remember(db, "round set up", by=by, at=at, details=details, contents=contents.of(new))
     return id_
 
 
@@ -42,7 +44,8 @@ def change_dates(db: Session, round_: Round, plan: Plan, *, by: str, at: datetim
         return
     for name, (_, day) in changed.items():
         setattr(round_, name, day)
-    audit.remember(db, "round dates changed", by=by, at=at, details={"round": round_.id, "changed": changed})
+    details = {"round": round_.id, "changed": changed}
+    audit.remember(db, "round dates changed", by=by, at=at, details=details, contents=contents.of(round_))
 
 
 def open_round(
@@ -62,11 +65,13 @@ def open_round(
         return 0
     empty = {form: figures_from(questionnaire, {}, {}, form) for form in FORMS}
     rows = [_new_row(round_, questionnaire, one, forms[one]) | empty[forms[one]] for one in missing]
-    db.add_all(Assessment(**row) for row in rows)
+    new = [Assessment(**row) for row in rows]
+    db.add_all(new)
     db.flush()
     _tell_the_teams(db, round_, {row["administration_id"]: row["id"] for row in rows}, at=at)
     by_form = {form: [one for one in missing if forms[one] == form] for form in FORMS}
-    audit.remember(db, "round opened", by=by, at=at, details={"round": round_.id} | by_form)
+    details = {"round": round_.id} | by_form
+    audit.remember(db, "round opened", by=by, at=at, details=details, contents=contents.of(*new))
     return len(missing)
 
 
@@ -103,9 +108,11 @@ def extend(db: Session, assessment: OneAssessment, day: str, why: str, *, by: st
     if (day, why) == (assessment.extended_to, assessment.extended_why):
         return
     values = {"extended_to": day, "extended_why": why}
-    db.connection().execute(update(ASSESSMENT).where(ASSESSMENT.c.id == assessment.id).values(values))
+    extended = contents.written(db, update(ASSESSMENT).where(ASSESSMENT.c.id == assessment.id).values(values))
     details = {"before": assessment.due_on, "due_on": day}
-    audit.remember(db, "deadline extended", by=by, at=at, assessment_id=assessment.id, details=details)
+    audit.remember(
+        db, "deadline extended", by=by, at=at, assessment_id=assessment.id, details=details, contents=extended
+    )
     names = {"round": assessment.round, "place": assessment.administration, "due": day}
     for person in outbox.team_of(db, assessment.administration_id, *LEADERS):
         path = f"/assessments/{assessment.id}"

@@ -81,13 +81,10 @@ def change_password(request: Request, form: SignedInForm, _turn: Turn, db: Readi
 def sign_out_elsewhere(request: Request, visitor: SignedInToWrite, form: Posted, db: Writing) -> Response:
     """One session of mine, or, where none is named, every one with this."""
     id_ = str(form.get("session", "")).replace("\0", "")
-    details = {"session": id_ or "all"}
-    audit.remember(db, "session ended", by=visitor.id, at=utc_now(), details=details)
-    if id_:
-        sessions.end_one(db, visitor.id, id_)
-        return go_to("/account")
-    sessions.end_all(db, visitor.id)
-    return without_session(go_to("/sign-in"))
+    ended = sessions.end_one(db, visitor.id, id_) if id_ else sessions.end_all(db, visitor.id)
+    if ended:
+        audit.remember(db, "session ended", by=visitor.id, at=utc_now(), details={"sessions": ended})
+    return go_to("/account") if id_ else without_session(go_to("/sign-in"))
 
 
 def _problem_of_password(request: Request, db: Session, password: str, place: str) -> Problem | None:

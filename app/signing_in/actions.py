@@ -3,10 +3,10 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import delete, or_, select, update
 from sqlmodel import Session, col
 
-from app import audit, links, outbox, passwords
+from app import audit, contents, links, outbox, passwords
 from app.settings import Settings
 from app.signing_in import brake, factors, sessions
 from app.signing_in.sessions import Browser, Stage
@@ -75,9 +75,10 @@ def set_password(db: Session, person_id: str, password_hash: str, *, but: str = 
     audit.remember(db, "password changed", by=person_id, at=at)
 
 
-def _end_tokens(db: Session, person_id: str) -> None:
-    """Programs sign in with what the person once had, so they end with it."""
-    db.execute(delete(ApiToken).where(col(ApiToken.person_id) == person_id))
+def _end_tokens(db: Session, person_id: str) -> int:
+    """Programs sign in with what the person once had, so they end with it. How many there were."""
+    ended = db.execute(delete(ApiToken).where(col(ApiToken.person_id) == person_id))
+    return int(ended.rowcount)  # type: ignore[attr-defined]  # of a DELETE
 
 
 def use_link(db: Session, token: str, *, at: datetime) -> tuple[Link, Person] | None:
@@ -93,8 +94,11 @@ def use_link(db: Session, token: str, *, at: datetime) -> tuple[Link, Person] | 
 
 
 def describe_me(db: Session, person_id: str, name: str, language: str, *, at: datetime) -> None:
-    db.execute(update(Person).where(col(Person.id) == person_id).values(name=name, language=language))
-    audit.remember(db, "account changed", by=person_id, at=at, details={"language": language})
+    """The same sent twice changes nothing."""
+    own = update(Person).where(col(Person.id) == person_id)
+    other = own.where(or_(col(Person.name) != name, col(Person.language) != language))
+    if changed := contents.written(db, other.values(name=name, language=language)):
+        audit.remember(db, "account changed", by=person_id, at=at, details={"language": language}, contents=changed)
 
 
 def person_by_identity(db: Session, issuer: str, subject: str, *, invitation: str, at: datetime) -> Person | None:
@@ -134,10 +138,9 @@ def remove_factors(db: Session, email: str, *, by: str, at: datetime) -> bool:
     person = _account(db, email)
     if person is None:
         return False
-    factors.remove_all(db, person.id)
-    sessions.end_all(db, person.id)
-    _end_tokens(db, person.id)
-    audit.remember(db, "second factor removed", by=by, at=at, details={"person": person.id})
+    removed = [factors.remove_all(db, person.id), sessions.end_all(db, person.id), _end_tokens(db, person.id)]
+    if any(removed):
+        audit.remember(db, "second factor removed", by=by, at=at, details={"person": person.id})
     return True
 
 

@@ -17,6 +17,7 @@ from app.web.pages import go_to
 from questionnaires.problems import N_
 
 TOO_MANY = N_("There were too many tries. Wait 15 minutes, then try again.")
+LONGEST_ADDRESS = 45
 PAGES = {Stage.SECOND_FACTOR: "/sign-in/second-factor", Stage.ENROLMENT: "/sign-in/enrolment"}
 """Where a session that is not signed in yet goes on."""
 
@@ -34,7 +35,8 @@ def browser_of(request: Request) -> Browser:
 
 
 def address_of(request: Request) -> str:
-    return request.client.host if request.client else ""
+    """A proxy that is trusted may name anything at any length; no address of a network is longer than this."""
+    return request.client.host[:LONGEST_ADDRESS] if request.client else ""
 
 
 def settings_of(request: Request) -> Settings:

@@ -34,6 +34,11 @@ class Attempt:
         return cls({"code": person_id, "address": address})
 
     @classmethod
+    def at_passkey(cls, address: str) -> Self:
+        """Of a passkey, or an account elsewhere, that nobody has here: only where it came from is known."""
+        return cls({"address": address})
+
+    @classmethod
     def at_reset(cls, email: str, address: str) -> Self:
         """Each one counts, since each may send a mail."""
         return cls({"reset": hashed(email), "asker": address})

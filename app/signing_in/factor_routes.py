@@ -36,8 +36,8 @@ def authenticator_page(request: Request, visitor: SignedIn, db: Reading) -> Resp
 def begin_authenticator(request: Request, visitor: SignedInToWrite, db: Writing) -> Response:
     if not sessions.is_fresh(db, session_token(request), utc_now()):
         return prove_again()
-    factors.begin_authenticator(db, key_of(request), visitor.id, at=utc_now())
-    audit.remember(db, "authenticator app begun", by=visitor.id, at=utc_now())
+    if factors.begin_authenticator(db, key_of(request), visitor.id, at=utc_now()):
+        audit.remember(db, "authenticator app begun", by=visitor.id, at=utc_now())
     return go_to("/account/authenticator")
 
 
@@ -58,8 +58,8 @@ def remove_authenticator(request: Request, visitor: SignedInToWrite, db: Writing
         return prove_again()
     if _is_needed(request, db, visitor, without=factors.has_authenticator(db, visitor.id)):
         return account_page(request, db, problems=[Problem("authenticator", LAST_FACTOR)], status=422)
-    factors.remove_authenticator(db, visitor.id)
-    audit.remember(db, "authenticator app removed", by=visitor.id, at=utc_now())
+    if factors.remove_authenticator(db, visitor.id):
+        audit.remember(db, "authenticator app removed", by=visitor.id, at=utc_now())
     return go_to("/account")
 
 
@@ -91,9 +91,9 @@ def remove_passkey(request: Request, visitor: SignedInToWrite, form: Posted, db:
     id_ = str(form.get("passkey", "")).replace("\0", "")
     if _is_needed(request, db, visitor, without=id_ in {one.id for one in passkeys.passkeys_of(db, visitor.id)}):
         return account_page(request, db, problems=[Problem("passkeys", LAST_FACTOR)], status=422)
-    passkeys.remove(db, visitor.id, id_)
-    factors.forget_codes_of_nothing(db, visitor.id)
-    audit.remember(db, "passkey removed", by=visitor.id, at=utc_now())
+    if passkeys.remove(db, visitor.id, id_):
+        factors.forget_codes_of_nothing(db, visitor.id)
+        audit.remember(db, "passkey removed", by=visitor.id, at=utc_now())
     return go_to("/account")
 
 

@@ -44,14 +44,18 @@ def number_of_passkeys(db: Session, person_id: str) -> int:
     return int(db.execute(counted).scalar_one())
 
 
-def begin_authenticator(db: Session, key: bytes, person_id: str, *, at: datetime) -> None:
-    """A secret to be confirmed by a first code, in place of one that waits: somebody else may have seen that."""
+def begin_authenticator(db: Session, key: bytes, person_id: str, *, at: datetime) -> bool:
+    """A secret to be confirmed by a first code, in place of one that waits: somebody else may have seen that.
+
+    False where an app is confirmed already: it stays.
+    """
     if has_authenticator(db, person_id):
-        return
+        return False
     db.execute(delete(SecondFactor).where(col(SecondFactor.person_id) == person_id))
     sealed = seal(key, SECRETS, pyotp.random_base32())
     db.add(SecondFactor(person_id=person_id, secret=sealed, created_at=at))
     db.flush()
+    return True
 
 
 def waiting_secret(db: Session, key: bytes, person_id: str) -> str | None:
@@ -129,9 +133,11 @@ def recovery_codes_left(db: Session, person_id: str) -> int:
     return int(db.execute(own.where(col(RecoveryCode.used_at).is_(None))).scalar_one())
 
 
-def remove_authenticator(db: Session, person_id: str) -> None:
-    db.execute(delete(SecondFactor).where(col(SecondFactor.person_id) == person_id))
+def remove_authenticator(db: Session, person_id: str) -> bool:
+    """Whether there was one, confirmed or waiting."""
+    removed = db.execute(delete(SecondFactor).where(col(SecondFactor.person_id) == person_id))
     forget_codes_of_nothing(db, person_id)
+    return bool(removed.rowcount)  # type: ignore[attr-defined]  # of a DELETE
 
 
 def forget_codes_of_nothing(db: Session, person_id: str) -> None:
@@ -140,7 +146,7 @@ def forget_codes_of_nothing(db: Session, person_id: str) -> None:
         db.execute(delete(RecoveryCode).where(col(RecoveryCode.person_id) == person_id))
 
 
-def remove_all(db: Session, person_id: str) -> None:
-    """For a person who lost everything: the password alone, or enrolment, signs in again."""
-    db.execute(delete(Passkey).where(col(Passkey.person_id) == person_id))
-    remove_authenticator(db, person_id)
+def remove_all(db: Session, person_id: str) -> bool:
+    """For a person who lost everything: the password alone, or enrolment, signs in again. Whether there was any."""
+    passkeys = db.execute(delete(Passkey).where(col(Passkey.person_id) == person_id))
+    return remove_authenticator(db, person_id) or bool(passkeys.rowcount)  # type: ignore[attr-defined]  # of a DELETE

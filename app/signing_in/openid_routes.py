@@ -12,7 +12,7 @@ from app.database import Reading, Writing
 from app.guards import COOKIE, SECURE_COOKIE, Anyone, SignedIn, SignedInForm, SignedInToWrite, SignInForm, session_token
 from app.identity import utc_now
 from app.posted import Posted
-from app.signing_in import actions, openid, sessions
+from app.signing_in import actions, brake, openid, sessions
 from app.signing_in.account_routes import account_page, prove_again
 from app.signing_in.asking import browser_of, go_on, key_of, own_address, provider_name, settings_of, visitor_in
 from app.signing_in.link_routes import dead_link
@@ -80,7 +80,9 @@ def arrive(request: Request, form: SignInForm) -> Response:
     with request.app.state.database.writing() as db:
         person = actions.person_by_identity(db, settings.oidc_issuer, subject, invitation=way.link, at=now)
         if person is None:
-            audit.remember(db, "sign-in refused", by="", at=now, details={"address": browser.address})
+            attempt = brake.Attempt.at_passkey(browser.address)
+            if not brake.is_throttled(db, attempt, now):
+                actions.remember_failure(db, attempt, browser.address, at=now)
             return _forget_way(_stopped(request, UNKNOWN))
         token, stage = actions.begin_session(db, key_of(request), settings, person, browser, at=now)
     return _forget_way(go_on(request, token, stage, way.next))
@@ -110,7 +112,7 @@ def unlink_account(request: Request, visitor: SignedInToWrite, form: Posted, db:
     identity = db.get(ExternalIdentity, (issuer, subject))
     if identity and identity.person_id == visitor.id:
         db.delete(identity)
-        audit.remember(db, "OpenID account unlinked", by=visitor.id, at=utc_now(), details={"issuer": issuer})
+        audit.remember(db, "OpenID account unlinked", by=visitor.id, at=utc_now(), details={"issuer": identity.issuer})
     return go_to("/account")
 
 

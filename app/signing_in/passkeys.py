@@ -207,6 +207,7 @@ def passkeys_of(db: Session, person_id: str) -> list[Passkey]:
     return list(db.execute(own).scalars())
 
 
-def remove(db: Session, person_id: str, id_: str) -> None:
-    """Only one of their own: another's id removes nothing."""
-    db.execute(delete(Passkey).where(col(Passkey.person_id) == person_id, col(Passkey.id) == id_))
+def remove(db: Session, person_id: str, id_: str) -> bool:
+    """Only one of their own: another's id removes nothing, and then it says so."""
+    removed = db.execute(delete(Passkey).where(col(Passkey.person_id) == person_id, col(Passkey.id) == id_))
+    return bool(removed.rowcount)  # type: ignore[attr-defined]  # of a DELETE

@@ -82,8 +82,10 @@ def sign_in(request: Request, form: SignInForm, _turn: Turn, db: Reading) -> Res
 
 @router.post("/sign-in/passkey")
 def sign_in_with_passkey(request: Request, form: SignInForm, db: Writing) -> Response:
-    token = _proved_by_passkey(request, form, db)
     next_ = str(form.get("next", "/"))
+    if _is_stopped(request, db):
+        return _page(request, "", next_, problem=TOO_MANY, status=429)
+    token = _proved_by_passkey(request, form, db)
     if token is None:
         return _page(request, "", next_, problem=WRONG_PASSKEY, status=422)
     return go_on(request, token, Stage.SIGNED_IN, next_)
@@ -113,6 +115,8 @@ def second_factor_by_passkey(request: Request, form: SignInForm, db: Writing) ->
     half, next_ = sessions.half_session(db, session_token(request), utc_now()), str(form.get("next", "/"))
     if half is None or half[0] is not Stage.SECOND_FACTOR:
         return go_to("/sign-in")
+    if _is_stopped(request, db):
+        return _second_factor_page(request, db, next_, problem=TOO_MANY, status=429)
     token = _proved_by_passkey(request, form, db, person_id=half[1].id)
     if token is None:
         return _second_factor_page(request, db, next_, problem=WRONG_PASSKEY, status=422)
@@ -129,9 +133,14 @@ def restart(request: Request, _form: SignInForm, db: Writing) -> Response:
 
 @router.post("/sign-out")
 def sign_out(request: Request, visitor: SignedInToWrite, _form: Posted, db: Writing) -> Response:
-    sessions.end(db, session_token(request))
-    audit.remember(db, "signed out", by=visitor.id, at=utc_now())
+    if sessions.end(db, session_token(request)):
+        audit.remember(db, "signed out", by=visitor.id, at=utc_now())
     return without_session(go_to("/sign-in"))
+
+
+def _is_stopped(request: Request, db: Session) -> bool:
+    """After many failures from one place: each of them is a row of the log, and anybody can fail."""
+    return brake.is_throttled(db, brake.Attempt.at_passkey(address_of(request)), utc_now())
 
 
 def _proved_by_passkey(request: Request, form: FormData, db: Session, person_id: str = "") -> str | None:
@@ -140,8 +149,8 @@ def _proved_by_passkey(request: Request, form: FormData, db: Session, person_id:
     answer = passkeys.Answer(str(form.get("credential", "")), str(form.get("sealed", "")))
     proved = site and passkeys.person_of(db, key_of(request), site, answer, at=now, person_id=person_id)
     if not proved:
-        details = {"address": address_of(request)}
-        audit.remember(db, "sign-in refused", by=person_id, at=now, details=details)
+        address = address_of(request)
+        actions.remember_failure(db, brake.Attempt.at_passkey(address), address, by=person_id, at=now)
         return None
     person, challenge = proved
     return sessions.start(db, person.id, Stage.SIGNED_IN, browser_of(request), at=now, challenge=challenge)

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from uuid import uuid4
 
-from sqlalchemy import delete, select
+from sqlalchemy import ColumnElement, delete, select
 from sqlmodel import Session, col
 
 from app import audit
@@ -59,20 +59,23 @@ def start(db: Session, person_id: str, stage: Stage, browser: Browser, *, at: da
     return token
 
 
-def end(db: Session, token: str) -> None:
-    db.execute(delete(SignInSession).where(col(SignInSession.token_hash) == hashed(token)))
+def end(db: Session, token: str) -> list[str]:
+    """The id of the session that ended, if there was one."""
+    return _ended(db, col(SignInSession.token_hash) == hashed(token))
 
 
-def end_all(db: Session, person_id: str, *, but: str = "") -> None:
-    """Every session of the person, without the one of this token."""
-    of_person = delete(SignInSession).where(col(SignInSession.person_id) == person_id)
-    db.execute(of_person.where(col(SignInSession.token_hash) != hashed(but)))
+def end_all(db: Session, person_id: str, *, but: str = "") -> list[str]:
+    """Every session of the person, without the one of this token; the ids of those that ended."""
+    return _ended(db, col(SignInSession.person_id) == person_id, col(SignInSession.token_hash) != hashed(but))
 
 
-def end_one(db: Session, person_id: str, session_id: str) -> None:
+def end_one(db: Session, person_id: str, session_id: str) -> list[str]:
     """Only one of their own: another's id ends nothing."""
-    of_person = delete(SignInSession).where(col(SignInSession.person_id) == person_id)
-    db.execute(of_person.where(col(SignInSession.id) == session_id))
+    return _ended(db, col(SignInSession.person_id) == person_id, col(SignInSession.id) == session_id)
+
+
+def _ended(db: Session, *which: ColumnElement[bool]) -> list[str]:
+    return list(db.execute(delete(SignInSession).where(*which).returning(col(SignInSession.id))).scalars())
 
 
 def half_session(db: Session, token: str, now: datetime) -> tuple[Stage, Person] | None:

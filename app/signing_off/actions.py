@@ -8,11 +8,12 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, delete, insert, update
+from sqlalchemy import Row, Table, delete, insert, select, update
 from sqlmodel import Session
 
-from app import audit, moves
+from app import audit, contents, moves
 from app.assessments import OneAssessment
+from app.contents import Contents
 from app.examined import asked_to_review
 from app.lifecycle import Verb
 from app.moderated import moderated_figures
@@ -36,56 +37,68 @@ DISAGREEMENT = Disagreement.__table__  # type: ignore[attr-defined]
 def validate(
     db: Session, assessment: OneAssessment, indicator: str, value: int | str, reason: str, *, by: str, at: datetime
 ) -> None:
-    """The head's level in place of the team's, whose own answer stays as it is."""
-    _forget_validated(db, assessment.id, indicator)
+    """The head's level in place of the team's, whose own answer stays as it is. The same twice changes nothing."""
     row = {"assessment_id": assessment.id, "indicator": indicator, "value": str(value), "reason": reason}
-    db.connection().execute(insert(VALIDATED), row | {"by": by, "at": at})
-    _remember(db, "level validated", assessment, by=by, at=at, indicator=indicator, value=value)
+    if _stands(db, VALIDATED, row):
+        return
+    now = contents.written(db, insert(VALIDATED), [row | {"by": by, "at": at}])
+    _remember(db, "level validated", assessment, now, by=by, at=at, indicator=indicator, value=value)
     store_figures(db, assessment)
 
 
 def undo_validation(db: Session, assessment: OneAssessment, indicator: str, *, by: str, at: datetime) -> None:
     """Back to the team's own level; where nothing was changed, nothing happens."""
-    if _forget_validated(db, assessment.id, indicator):
-        _remember(db, "validated level undone", assessment, by=by, at=at, indicator=indicator)
+    if gone := _forget_validated(db, assessment.id, indicator):
+        _remember(db, "validated level undone", assessment, gone, by=by, at=at, indicator=indicator)
         store_figures(db, assessment)
 
 
-def _forget_validated(db: Session, assessment_id: str, indicator: str) -> bool:
+def _forget_validated(db: Session, assessment_id: str, indicator: str) -> Contents:
     of_one = delete(VALIDATED).where(VALIDATED.c.assessment_id == assessment_id, VALIDATED.c.indicator == indicator)
-    return db.connection().execute(of_one).rowcount > 0
+    return contents.written(db, of_one)
+
+
+def _stands(db: Session, table: Table, row: Mapping[str, Any]) -> bool:
+    same = select(table).where(*(table.c[name] == value for name, value in row.items()))
+    return db.connection().execute(same).first() is not None
 
 
 def sign(db: Session, assessment: OneAssessment, draft: Draft, *, name: str, title: str, by: str, at: datetime) -> None:
     """`audit_head` is taken last, so that it stands for the signature too. Raises NotNow."""
     before = newest_signature(db, assessment)
     columns: dict[str, Any] = {"signature": draft.number}
+    carried: Contents = {}
     if before is not None:
-        columns["moderated"] = _carry_moderations(db, assessment, before, draft)
+        carried, columns["moderated"] = _carry_moderations(db, assessment, before, draft)
     verb = Verb.SIGN if before is None else Verb.SIGN_AGAIN
-    state = moves.move(db, assessment, verb, by=by, at=at, **columns)
+    state = moves.move(db, assessment, verb, by=by, at=at, touched=carried, **columns)
     store_figures(db, replace(assessment, state=state, signature=draft.number))
-    _remember(db, "assessment signed", assessment, by=by, at=at, signature=draft.number, hash=draft.hash)
-    signature = {"name": name, "title": title, "hash": draft.hash, "audit_head": audit.head_of(db)}
     row = {"assessment_id": assessment.id, "number": draft.number, "edition": assessment.edition}
-    db.connection().execute(insert(SIGNATURE), row | signature | {"content": dict(draft.content), "by": by, "at": at})
-    mailing.tell_signed(db, assessment, signature, at=at)
+    row |= {"name": name, "title": title, "content": dict(draft.content), "hash": draft.hash, "by": by, "at": at}
+    now = contents.of_values(SIGNATURE, row)
+    _remember(db, "assessment signed", assessment, now, by=by, at=at, signature=draft.number, hash=draft.hash)
+    receipt = {"name": name, "title": title, "hash": draft.hash, "audit_head": audit.head_of(db)}
+    db.connection().execute(insert(SIGNATURE), row | receipt)
+    mailing.tell_signed(db, assessment, receipt, at=at)
 
 
-def _carry_moderations(db: Session, assessment: OneAssessment, before: Row[Any], draft: Draft) -> dict[str, Any]:
-    """Decisions on what is signed unchanged, and still asked, stand for the new signature too. Returns the figures that
-    follow."""
+def _carry_moderations(
+    db: Session, assessment: OneAssessment, before: Row[Any], draft: Draft
+) -> tuple[Contents, dict[str, Any]]:
+    """Decisions on what is signed unchanged, and still asked, stand for the new signature too. Returns them with the
+    figures that follow."""
     changed = _changed(validated_values(before.content), draft.answers)
     asked = asked_to_review(assessment.questionnaire, assessment.profile, draft.answers, assessment.form)
     standing = set(asked).difference(changed)
-    db.connection().execute(
+    carried = (
         update(MODERATION)
         .where(MODERATION.c.assessment_id == assessment.id, MODERATION.c.signature == before.number)
         .where(MODERATION.c.indicator.in_(sorted(standing)))
         .values(signature=draft.number)
     )
+    touched = contents.written(db, carried)
     decisions = moderations_of(db, replace(assessment, signature=draft.number))
-    return moderated_figures(assessment, assessment.profile, draft.answers, decisions)
+    return touched, moderated_figures(assessment, assessment.profile, draft.answers, decisions)
 
 
 def _changed(before: Mapping[str, Answer], now: Mapping[str, Answer]) -> list[str]:
@@ -110,11 +123,11 @@ def allow_correction(db: Session, assessment: OneAssessment, why: str, *, by: st
     """Begins the next edition; the published one stays as it is. Where nobody asked, nothing happens."""
     if not is_correction_asked(db, assessment.id):
         return
+    touched = contents.written(db, delete(VALIDATED).where(VALIDATED.c.assessment_id == assessment.id))
+    touched |= contents.written(db, update(TASK).where(TASK.c.assessment_id == assessment.id).values(finished_at=None))
     columns = {"edition": assessment.edition + 1, "moderated": {}}
-    state = moves.move(db, assessment, Verb.ALLOW_CORRECTION, by=by, at=at, why=why, **columns)
-    db.connection().execute(delete(VALIDATED).where(VALIDATED.c.assessment_id == assessment.id))
+    state = moves.move(db, assessment, Verb.ALLOW_CORRECTION, by=by, at=at, why=why, touched=touched, **columns)
     store_figures(db, replace(assessment, state=state, edition=assessment.edition + 1))
-    db.connection().execute(update(TASK).where(TASK.c.assessment_id == assessment.id).values(finished_at=None))
     mailing.tell_correction_decided(db, assessment, at=at)
 
 
@@ -125,19 +138,25 @@ def refuse_correction(db: Session, assessment: OneAssessment, why: str, *, by: s
 
 
 def disagree(db: Session, assessment: OneAssessment, indicator: str, text: str, *, by: str, at: datetime) -> None:
-    """Asks for a second opinion on a moderated level; asking again puts the new text in place of the old one."""
+    """Asks for a second opinion on a moderated level; asking again puts the new text in place of the old one.
+
+    The same sent twice is asked once.
+    """
+    row: dict[str, Any] = {"assessment_id": assessment.id, "edition": assessment.edition, "indicator": indicator}
+    row |= {"text": text, "settled": ""}
+    if _stands(db, DISAGREEMENT, row):
+        return
     _forget_disagreement(db, assessment, indicator)
-    row = {"assessment_id": assessment.id, "edition": assessment.edition, "indicator": indicator, "text": text}
-    db.connection().execute(insert(DISAGREEMENT), row | {"settled": "", "by": by, "at": at})
-    _remember(db, "disagreement stated", assessment, by=by, at=at, indicator=indicator)
+    now = contents.written(db, insert(DISAGREEMENT), [row | {"by": by, "at": at}])
+    _remember(db, "disagreement stated", assessment, now, by=by, at=at, indicator=indicator)
     mailing.tell_disagreed(db, assessment, indicator, at=at)
 
 
 def agree(db: Session, assessment: OneAssessment, indicator: str, *, by: str, at: datetime) -> None:
     """Takes the disagreement back; its text stays."""
     settled = update(DISAGREEMENT).where(*_of(assessment, indicator), DISAGREEMENT.c.settled != "agreed")
-    if db.connection().execute(settled.values(settled="agreed")).rowcount:
-        _remember(db, "disagreement settled", assessment, by=by, at=at, indicator=indicator)
+    if now := contents.written(db, settled.values(settled="agreed")):
+        _remember(db, "disagreement settled", assessment, now, by=by, at=at, indicator=indicator)
 
 
 def _forget_disagreement(db: Session, assessment: OneAssessment, indicator: str) -> None:
@@ -152,5 +171,7 @@ def _of(assessment: OneAssessment, indicator: str) -> tuple[Any, ...]:
     )
 
 
-def _remember(db: Session, action: str, assessment: OneAssessment, *, by: str, at: datetime, **details: object) -> None:
-    audit.remember(db, action, by=by, at=at, assessment_id=assessment.id, details=details)
+def _remember(
+    db: Session, action: str, assessment: OneAssessment, now: Contents, *, by: str, at: datetime, **details: object
+) -> None:
+    audit.remember(db, action, by=by, at=at, assessment_id=assessment.id, details=details, contents=now)

@@ -12,7 +12,9 @@ from app.tables.columns import Moment
 class AuditEntry(SQLModel, table=True):
     """Who did what and when. Written by `audit.py` only; `assessment_id` is "" where none is concerned.
 
-    `id` counts from 1 without a gap; `hash` is the SHA-256 over the row and the hash of the row before.
+    `id` counts from 1 without a gap; `hash` is the SHA-256 over the row and the hash of the row before. `contents`
+    holds the hash of each record that the row speaks of, as it then stood (`app.contents`); it is null in rows from
+    before Parity kept them.
     """
 
     __tablename__ = "audit"
@@ -24,6 +26,7 @@ class AuditEntry(SQLModel, table=True):
     action: str
     assessment_id: str
     details: dict[str, Any] = Field(sa_type=JSON)
+    contents: dict[str, str] | None = Field(default=None, sa_type=JSON(none_as_null=True))
     hash: str
 
 

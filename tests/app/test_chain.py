@@ -7,8 +7,9 @@ from contextlib import suppress
 import pytest
 from sqlalchemy import text
 
-from app import audit
-from app.audit import BEGINNING, Verified
+from app import audit, chain
+from app.audit import BEGINNING
+from app.chain import Verified
 from app.database import Database
 from app.identity import utc_now
 
@@ -46,7 +47,7 @@ def written(database: Database) -> Database:
 
 def verify(database: Database, *heads: str) -> Verified:
     with database.reading() as db:
-        return audit.verify(db, heads)
+        return chain.verify(db, heads)
 
 
 def by_hand(database: Database, *statements: str) -> None:
@@ -86,7 +87,7 @@ def test_a_row_that_cannot_be_read_any_more_is_named_and_not_stumbled_over(writt
 
 
 def test_a_log_longer_than_a_page_is_walked_page_by_page(written: Database, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(audit, "PAGE", 4)
+    monkeypatch.setattr(chain, "PAGE", 4)
 
     assert verify(written).entries == ROWS
     by_hand(written, "DELETE FROM audit WHERE id = 5")

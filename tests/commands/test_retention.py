@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import text
 
-from app import audit
+from app.administering.people import disable
 from app.commands.opening import open_settings
 from app.commands.retention import FORMER, OF_A_PERSON, RULES
 from app.database import Database
@@ -55,10 +55,7 @@ def stored() -> Contents:
 
 def aged(days: int) -> None:
     with Database(open_settings().database) as database, database.writing() as db:
-        audit.remember(
-            db, "person disabled", by="tessa", at=utc_now() - timedelta(days=days), details={"person": "alice"}
-        )
-        db.execute(text("UPDATE person SET is_active = false WHERE id = 'alice'"))
+        disable(db, db.get_one(Person, "alice"), by="tessa", at=utc_now() - timedelta(days=days))
 
 
 def test_a_dry_run_tells_what_would_go_and_removes_nothing(there: Run) -> None:

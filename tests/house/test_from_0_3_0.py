@@ -5,13 +5,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import MetaData, NullPool, create_engine, select
+from sqlalchemy import MetaData, NullPool, create_engine, func, select
 
 from app.auditing.proof import prove
-from app.commands.filling import fill_figures
+from app.commands.filling import fill_figures, record_contents
 from app.database import Database
 from app.evidence_files import EvidenceFiles
 from app.identity import utc_now
+from app.tables.records import AuditEntry
 from app.web.migrations import migrate
 from questionnaires.catalogue import Catalogue
 from tests.dumps import load_dump
@@ -69,10 +70,14 @@ def test_its_figures_are_those_that_scoring_gives_and_its_log_proves_itself(
     migrate(version_030)
 
     with Database(version_030) as database:
+        with database.reading() as db:
+            len_of_the_log = db.execute(select(func.count()).select_from(AuditEntry)).scalar_one()
         with database.writing() as db:
             fill_figures(db, catalogue, at=utc_now())
+            record_contents(db, at=utc_now())
         assert stored(database) == computed(database, catalogue)
         with database.reading() as db:
-            proof = prove(db, files)
-    assert proof.is_whole, [proof.chain.broken, *proof.problems]
+            proof = prove(db, files, catalogue)
+    assert proof.problems == []
+    assert (proof.chain.before_contents, proof.compared.uncovered) == (len_of_the_log, 0)
     assert (proof.signatures, proof.publications, proof.files) == (11, 5, 1)

@@ -10,7 +10,7 @@ from sqlalchemy import MetaData, Table, create_engine, insert, select
 from sqlalchemy.engine import Engine
 from sqlalchemy.pool import NullPool
 
-from app import audit
+from app import audit, chain
 from app.commands.filling import fill_figures
 from app.database import Database
 from app.identity import utc_now
@@ -172,7 +172,7 @@ def test_the_log_becomes_a_chain_that_can_be_proved_and_goes_on(first_version: t
         with database.writing() as db:
             audit.remember(db, "answer saved", by="alice", at=utc_now())
         with database.reading() as db:
-            found = audit.verify(db)
+            found = chain.verify(db)
     assert (found.entries, found.broken) == (len(LOG_IDS) + 1, "")
 
 
@@ -187,7 +187,7 @@ def test_the_figures_that_lists_show_are_filled_from_the_answers(
 
         assert stored(database) == computed(database, catalogue)
         with database.reading() as db:
-            assert audit.verify(db).entries == len(LOG_IDS) + 1
+            assert chain.verify(db).entries == len(LOG_IDS) + 1
 
 
 def test_each_session_has_a_name_of_its_own(first_version: tuple[str, Rows]) -> None:

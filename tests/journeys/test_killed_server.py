@@ -13,7 +13,7 @@ import httpx2
 import pytest
 from sqlmodel import Session, select
 
-from app import audit
+from app import chain
 from app.access import ANY_ONE
 from app.assessments import answers_in_full, one_assessment
 from app.database import Database
@@ -79,7 +79,7 @@ def test_what_was_acknowledged_is_there_after_each_kill(
         receipts = receipts_of_a_killed_server(fresh_url, tmp_path)
         with Database(fresh_url) as database, database.reading() as db:
             assert [one for one in receipts if not one.stands(db)] == []
-            assert audit.verify(db).broken == ""
+            assert chain.verify(db).broken == ""
             no_half_written_state(db, catalogue)
 
 
