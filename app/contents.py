@@ -52,7 +52,7 @@ FIGURES = {
         "scores",
         "progress",
         "moderated",
-    )  # fmt: skip
+    )
 }
 """Columns that scoring gives of others: computed anew and compared, so that a better scoring breaks no hash."""
 APART = {"assessment": {"profile": ("profile", "profile_revision")}}
