@@ -83,7 +83,7 @@ WORDS = {
     Kind.DUE_SOON: Words(
         N_("Parity: the self-assessment {round} is due on {due}"),
         N_(
-            "{done} of {asked} questions of {place} are answered. The self-assessment {round} is due on "
+            "{done} of {asked} questions of {place} are done. The self-assessment {round} is due on "
             "{due}.\n\nGo on here: {link}"
         ),
     ),

@@ -16,11 +16,7 @@ from scoring.score import is_unsupported
 
 JUMP = 2
 """From here a change needs a comment (questionnaire rules, 1.1)."""
-JUMPED = Problem(
-    "comment",
-    "The level differs by two or more from the last round: write in the comment why. The check before signing asks "
-    "for it.",
-)
+JUMPED = Problem("comment", "The level differs by two or more from the last round: write in the comment why.")
 OPEN = Problem("profile", "Answer this question of the profile.")
 
 

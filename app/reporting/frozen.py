@@ -23,7 +23,7 @@ FIGURE_NAMES = {
     "own_control": N_("Score within own control"),
     "supported": N_("Score with evidence only"),
     "asked": N_("Asked"),
-    "answered": N_("Answered"),
+    "answered": N_("With a level"),
     "unknown": N_("Not known"),
     "not_applicable": N_("Not applicable"),
     "outside_control": N_("Decided outside"),

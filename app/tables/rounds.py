@@ -31,9 +31,10 @@ class Assessment(SQLModel, table=True):
     """One administration in one round. The stored figures come from `scoring` at each save, so that lists never score.
 
     `asked`, `done`, `blockers` and `progress` ([done, asked, answered] of each pillar) say how ready it is to be
-    signed, in the words of `app/readiness.py`; `blockers` counts what stops signing, null only between a
-    migration and the start that fills it. They are of the answers that would be signed. `last_levels` holds by indicator the level that the last
-    round reports: what a jump is measured by. Both are stored anew whenever something that they follow from changes.
+    signed, in the words of `app/readiness.py`; `blockers` counts what stops signing, null only between a migration and
+    the start that fills it. They are of the answers that would be signed. `last_levels` holds by indicator the level
+    that the last round reports: what a jump is measured by. Both are stored anew whenever something that they follow
+    from changes.
 
     `levels` holds the level of each pillar by id, null where not rated; `scores` the scores of the pillars and of
     "overall" with one decimal. These are the team's own figures; `moderated` holds the level, levels and scores after

@@ -7,15 +7,27 @@ from typing import cast
 import pytest
 from sqlmodel import Session, select
 
-from app.assessments import answers_in_full
+from app.access import ANY_ONE
+from app.assessments import OneAssessment, answers_in_full, one_assessment
+from app.changes import previous_answers
 from app.database import Database
-from app.tables.rounds import Assessment
-from questionnaires.answers import Form
+from app.lifecycle import State
+from app.tables.rounds import Assessment, Round
+from app.to_sign import returned_of
+from app.values import signature_content, validated_values
+from questionnaires.answers import NOT_ANSWERED, Form, missing
 from questionnaires.catalogue import Catalogue
 from scoring.score import score
+from scoring.scorecard import IndicatorResult
 from tests.app.answers import PROFILE, random_document, store
+from tests.app.browser import form
+from tests.app.signing_off.signing import ANSWERS, LEVEL_3, SIGNED_AS, bring_to, full_profile, make_ready, sign
+from tests.app.test_changes import LAST, put_last_round
 from tests.cast import ARDEN, Actor
 from tests.stage import put, rows_of
+from tests.states import put_in_state
+
+HOME = f"/assessments/{ARDEN}"
 
 Figures = dict[str, dict[str, object]]
 LATER = {"profile.land_border": "no", "profile.has_projects": "no", "profile.shift_work": "yes"}
@@ -30,6 +42,7 @@ def stored(database: Database) -> Figures:
                 "progress": one.progress,
                 "asked": one.asked,
                 "done": one.done,
+                "blockers": one.blockers,
             }
             for one in db.exec(select(Assessment))
         }
@@ -43,20 +56,44 @@ def computed(database: Database, catalogue: Catalogue) -> Figures:
 
 def _figures(db: Session, catalogue: Catalogue, one: Assessment) -> dict[str, object]:
     questionnaire = catalogue[one.questionnaire]
-    scorecard = score(questionnaire, one.profile, answers_in_full(db, one.id), cast(Form, one.form))
-    progress = {pillar.id: [0, 0] for pillar in scorecard.pillars}
-    for result in scorecard.indicators:
+    assessment = one_assessment(db.connection().execute(ANY_ONE, {"assessment": one.id}).one(), catalogue)
+    content = signature_content(db, assessment)
+    card = score(questionnaire, one.profile, answers_in_full(db, one.id), cast(Form, one.form))
+    to_sign = score(questionnaire, one.profile, validated_values(content), cast(Form, one.form))
+    stops = {result.id for result in to_sign.indicators if _stops(db, assessment, result, content["validated"])}
+    progress = {pillar.id: [0, 0, 0] for pillar in to_sign.pillars}
+    for result in to_sign.indicators:
         indicator = questionnaire.indicators[result.id]
+        is_asked = indicator.is_scored and result.asked
         counts = progress[questionnaire.elements[indicator.element].pillar]
-        counts[1] += indicator.is_scored and result.asked
-        counts[0] += indicator.is_scored and result.asked and result.answer.state != "not_answered"
+        counts[1] += is_asked
+        counts[2] += is_asked and result.answer.state != "not_answered"
+        counts[0] += is_asked and result.answer.state != "not_answered" and result.id not in stops
+    before_signing = one.state in (State.NOT_OPENED, State.IN_PROGRESS)
+    open_keys = [key for key in questionnaire.profile_keys if one.profile.get(key) in (None, "")]
     return {
-        "level": scorecard.overall.level,
-        "levels": {pillar.id: pillar.level for pillar in scorecard.pillars},
+        "level": card.overall.level,
+        "levels": {pillar.id: pillar.level for pillar in card.pillars},
         "progress": progress,
-        "asked": sum(asked for _, asked in progress.values()),
-        "done": sum(done for done, _ in progress.values()),
+        "asked": sum(asked for _, asked, _ in progress.values()),
+        "done": sum(done for done, _, _ in progress.values()),
+        "blockers": len(stops) + (len(open_keys) if before_signing else 0),
     }
+
+
+def _stops(db: Session, assessment: OneAssessment, result: IndicatorResult, explained: dict[str, object]) -> bool:
+    """By the answers of now and of the last round; after a return only what was sent back may stop."""
+    if not (result.asked and assessment.questionnaire.indicators[result.id].is_scored):
+        return False
+    if assessment.state is State.RETURNED:
+        if result.id not in returned_of(db, assessment):
+            return False
+    elif assessment.state not in (State.NOT_OPENED, State.IN_PROGRESS):
+        return False
+    answer, last = result.answer, previous_answers(db, assessment).get(result.id, NOT_ANSWERED)
+    both = last.state == answer.state == "answered"
+    needs_comment = both and abs(last.level - answer.level) >= 2 and not answer.comment.strip()
+    return bool(missing(answer)) or (needs_comment and result.id not in explained)
 
 
 def test_of_every_assessment_of_the_demo(database: Database, catalogue: Catalogue, demo_file: Path) -> None:
@@ -87,6 +124,91 @@ def test_after_the_profile_changed_what_is_asked(
     alice.browser.put(f"/api/v1/assessments/{ARDEN}/profile", json=body, headers=alice.api)
 
     assert stored(database) == computed(database, catalogue)
+
+
+def blockers(database: Database) -> object:
+    return stored(database)[ARDEN]["blockers"]
+
+
+def is_up_to_date(database: Database, catalogue: Catalogue) -> bool:
+    """Of this round: the last one is put into the database without its figures."""
+    return stored(database)[ARDEN] == computed(database, catalogue)[ARDEN]
+
+
+@pytest.fixture
+def jumped(database: Database, catalogue: Catalogue) -> Database:
+    """RC-01 was at 3 in the last round, which is reviewed and not published; it is at 1 now, without a comment."""
+    put_last_round(database, catalogue, State.REVIEWED)
+    make_ready(database, catalogue, ANSWERS | {"RC-01": {"state": "answered", "value": 1}})
+    assert blockers(database) == 1
+    return database
+
+
+def test_after_the_head_changed_a_level_and_took_it_back(hugo: Actor, jumped: Database, catalogue: Catalogue) -> None:
+    data = hugo.form(indicator="RC-01", level="0", reason="Not even that.")
+    assert hugo.browser.post(f"{HOME}/validated", data=data).status_code == 303
+    assert blockers(jumped) == 0
+    assert is_up_to_date(jumped, catalogue)
+
+    hugo.browser.post(f"{HOME}/validated", data=hugo.form(undo="RC-01"))
+
+    assert blockers(jumped) == 1
+    assert is_up_to_date(jumped, catalogue)
+
+
+@pytest.mark.parametrize("address", [f"/assessments/{LAST}/publication", "/reviews/publications"])
+def test_after_the_last_round_was_published_with_other_levels(
+    address: str, sofia: Actor, jumped: Database, catalogue: Catalogue
+) -> None:
+    """The reviewer made 2 of the 3: 1 is no jump any more."""
+    assert sofia.browser.post(address, data=sofia.form(round="last")).status_code == 303
+
+    assert blockers(jumped) == 0
+    assert is_up_to_date(jumped, catalogue)
+
+
+def test_after_the_signature_of_the_last_round_was_withdrawn_and_given_again(
+    hugo: Actor, jumped: Database, catalogue: Catalogue
+) -> None:
+    with jumped.writing() as db:
+        put_in_state(db, catalogue, State.SIGNED, LAST)
+        db.get_one(Assessment, LAST).profile = full_profile(catalogue)
+        db.get_one(Round, "last").due_on = "2026-12-17"
+    last = f"/assessments/{LAST}"
+
+    hugo.browser.post(f"{last}/withdrawal", data=hugo.form(why="We forgot something."))
+    assert blockers(jumped) == 0
+    assert is_up_to_date(jumped, catalogue)
+
+    page = hugo.browser.get(f"{last}/signature").text
+    signed = hugo.browser.post(f"{last}/signature", data=form(page, f"{last}/signature").data(**SIGNED_AS))
+    assert signed.status_code == 303
+    assert blockers(jumped) == 1
+    assert is_up_to_date(jumped, catalogue)
+
+
+def test_after_each_move_of_the_assessment_itself(
+    hugo: Actor, rita: Actor, sofia: Actor, database: Database, catalogue: Catalogue
+) -> None:
+    """RC-02 jumps without a comment while the head explains it; a correction forgets what the head said."""
+    put_last_round(database, catalogue, State.PUBLISHED)
+    make_ready(database, catalogue, ANSWERS | {"RC-01": LEVEL_3 | {"value": 0}})
+    hugo.browser.post(f"{HOME}/validated", data=hugo.form(indicator="RC-01", level="4", reason="We have it."))
+
+    sign(hugo)
+    assert is_up_to_date(database, catalogue)
+    hugo.browser.post(f"{HOME}/withdrawal", data=hugo.form(why="Once more."))
+    assert is_up_to_date(database, catalogue)
+    bring_to(database, catalogue, State.UNDER_REVIEW)
+    data = rita.form(signature="1", **{"question-RC-02": "Where?"})
+    assert rita.browser.post(f"{HOME}/review/return", data=data).status_code == 303
+    assert is_up_to_date(database, catalogue)
+    bring_to(database, catalogue, State.PUBLISHED)
+    hugo.browser.post(f"{HOME}/correction", data=hugo.form(why="A level is wrong."))
+    sofia.browser.post(f"{HOME}/correction/decision", data=sofia.form(decision="allow", why="Go on."))
+
+    assert blockers(database) == 1
+    assert is_up_to_date(database, catalogue)
 
 
 @pytest.mark.parametrize("body", [{"state": "unknown"}, {"state": "not_answered"}, {"state": "answered", "value": 4}])

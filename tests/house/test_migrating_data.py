@@ -38,6 +38,7 @@ EMPTY_ANSWER = {
 SAVED = {"assessment_id": "begun", "saved_by": "alice", "saved_at": MOMENT}
 SEEN = {"started_at": MOMENT, "seen_at": MOMENT}
 LOGGED = {"at": MOMENT, "by": "alice", "action": "answer saved", "assessment_id": "begun"}
+ASKED_OF_BEN = {"assessment_id": "begun", "person_id": "ben", "kind": "ready to sign", "at": MOMENT}
 Rows = dict[str, list[dict[str, Any]]]
 
 
@@ -188,6 +189,29 @@ def test_the_figures_that_lists_show_are_filled_from_the_answers(
         assert stored(database) == computed(database, catalogue)
         with database.reading() as db:
             assert chain.verify(db).entries == len(LOG_IDS) + 1
+
+
+ASKED, MOVED = "signature asked for", "assessment moved"
+
+
+@pytest.mark.parametrize(
+    ("logged", "stands"), [([ASKED], True), ([MOVED, ASKED], True), ([ASKED, MOVED], False), ([], False)]
+)
+def test_a_request_to_sign_that_stands_is_taken_from_the_log(
+    logged: list[str], stands: bool, first_version: tuple[str, Rows]
+) -> None:
+    url, _ = first_version
+    command.upgrade(config(url), "003")
+    entries = [LOGGED | {"id": id_, "details": {}, "hash": "", "action": one} for id_, one in enumerate(logged, 6)]
+    write(url, {"audit": entries, "reminder": [{**ASKED_OF_BEN, "details": {}}]})
+
+    migrate(url)
+
+    found = read(
+        url, {"signature_request": [{"assessment_id": "", "by": "", "at": MOMENT}], "reminder": [ASKED_OF_BEN]}
+    )
+    request = {"assessment_id": "begun", "by": "alice", "at": MOMENT.isoformat()}
+    assert found == {"signature_request": [request] if stands else [], "reminder": []}
 
 
 def test_each_session_has_a_name_of_its_own(first_version: tuple[str, Rows]) -> None:

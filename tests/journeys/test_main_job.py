@@ -46,7 +46,7 @@ def test_a_coordinator_answers_sees_the_level_and_downloads_the_report(app: Fast
 
     scorecard = browser.text(f"{HOME}/scorecard")
     assert "Self-assessment, not signed" in scorecard
-    assert "3 of 92 applicable questions answered" in scorecard
+    assert "3 of 92 applicable questions have a level" in scorecard
 
     report = browser.client.get(f"{HOME}/gap-report.xlsx")
     assert report.headers["content-disposition"].startswith('attachment; filename="gap-report-Arden-Customs-2026')

@@ -7,7 +7,9 @@ from app.database import Database
 from app.tables.answers import ElementAssignment
 from app.tables.people import Membership
 from app.tables.records import AuditEntry, Mail
+from questionnaires.catalogue import Catalogue
 from tests.app.browser import words
+from tests.app.signing_off.signing import make_ready
 from tests.cast import ARDEN, Actor
 from tests.house.contents import contents
 
@@ -134,7 +136,8 @@ def test_from_the_page_of_an_element_one_goes_back_to_it(alice: Actor) -> None:
     assert answer.headers["location"] == f"{HOME}/elements/E1.2"
 
 
-def test_the_head_is_asked_once_a_week(alice: Actor, database: Database) -> None:
+def test_the_head_is_asked_once_a_week(alice: Actor, database: Database, catalogue: Catalogue) -> None:
+    make_ready(database, catalogue)
     for _ in range(2):
         assert alice.browser.post(f"{WORK}/signature", data=alice.form()).headers["location"] == "/"
 

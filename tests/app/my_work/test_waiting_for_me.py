@@ -10,6 +10,7 @@ from app.tables.answers import ElementAssignment
 from app.tables.people import Membership
 from questionnaires.catalogue import Catalogue
 from tests.app.browser import words
+from tests.app.signing_off.signing import make_ready
 from tests.cast import ARDEN, BY_ROLE, Actor, actor
 from tests.states import put_in_state
 
@@ -99,20 +100,24 @@ def test_each_state_says_what_comes_next(
     assert "Nothing needs to be sent" not in page
 
 
-def test_the_coordinator_asks_the_head_for_the_signature_and_sees_it(alice: Actor, connie: Actor) -> None:
-    alice.browser.post(f"{HOME}/answers/RC-01", data=alice.form(revision=0, choice="3"))
+def test_the_coordinator_asks_the_head_for_the_signature_and_both_see_it(
+    alice: Actor, connie: Actor, hugo: Actor, database: Database, catalogue: Catalogue
+) -> None:
+    make_ready(database, catalogue)
     assert "Ask Hugo for the signature" in mine(alice)
     assert "for the signature" not in mine(connie)
 
     alice.browser.post(f"{HOME}/work/signature", data=alice.form())
 
     page = mine(alice)
-    assert "Hugo was asked to sign:" in page
+    assert "Alice asked for the signature:" in page
     assert "Ask Hugo" not in page
+    assert "Alice asked you to sign:" in mine(hugo)
+    assert "Alice asks the head to sign:" in words(hugo.browser.get(f"{HOME}/signature").text)
 
 
-def test_without_a_head_the_page_says_whom_to_invite(alice: Actor, database: Database) -> None:
-    alice.browser.post(f"{HOME}/answers/RC-01", data=alice.form(revision=0, choice="3"))
+def test_without_a_head_the_page_says_whom_to_invite(alice: Actor, database: Database, catalogue: Catalogue) -> None:
+    make_ready(database, catalogue)
     with database.writing() as db:
         db.delete(db.get(Membership, ("hugo", "arden")))
 

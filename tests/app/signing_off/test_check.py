@@ -39,7 +39,7 @@ def test_with_unknown_unsupported_and_open_questions_it_can_be_signed(
     page = words(hugo.browser.get(SIGNATURE).text)
 
     assert "Nothing stops signing." in page
-    assert "what is not answered or not known counts as 0" in page
+    assert "What is not answered or not known counts as 0" in page
     assert sign(hugo).status_code == 303
 
 
