@@ -18,7 +18,7 @@ from app.signing_off import actions, forms, page
 from app.signing_off.drafts import AS_THINGS_STAND, draft_of, reasons_not_to_sign, returned_of
 from app.signing_off.queries import signature_of
 from app.trail import trail_of
-from app.web.pages import go_to, render
+from app.web.pages import go_on_saying, go_to, render
 from questionnaires.problems import Problem
 
 router = APIRouter(prefix="/assessments/{assessment_id}", include_in_schema=False)
@@ -72,7 +72,7 @@ def withdraw(request: Request, opened: ToWithdraw, form: Posted, db: Writing) ->
         return say(request, db, opened, problems, form)
     visitor = opened.visitor
     actions.withdraw(db, opened.assessment, why, by=visitor.id, by_name=visitor.name, at=utc_now())
-    return go_to(address(opened))
+    return go_on_saying(request, "signature-withdrawn", address(opened))
 
 
 @router.get("/signatures/{number}.json")
