@@ -17,21 +17,13 @@ from app.guards import OfficeToChange, OfficeToSee
 from app.identity import Visitor, utc_now
 from app.posted import Posted
 from app.rights import OFFICES, ROLE_NAMES, ROLE_SENTENCES, Permission
-from app.web.pages import go_to, render
-from questionnaires.problems import N_, Problem
+from app.web.pages import go_on_saying, render
+from questionnaires.problems import Problem
 
 router = APIRouter(prefix="/accounts", include_in_schema=False)
 
 ToSee = Annotated[Visitor, Depends(OfficeToSee(Permission.KEEP_ACCOUNTS))]
 ToKeep = Annotated[Visitor, Depends(OfficeToChange(Permission.KEEP_ACCOUNTS))]
-
-SAID = {
-    "invited": N_("The invitation is on its way. It works for seven days."),
-    "office": N_("The office is changed. The person signs in anew."),
-    "yes": N_("The account works again."),
-    "no": N_("The account is disabled, its sessions and tokens have ended."),
-    "ended": N_("The person is signed out everywhere."),
-}
 
 
 @router.get("")
@@ -45,7 +37,7 @@ def invite(request: Request, visitor: ToKeep, form: Posted, db: Writing) -> Resp
     if not problems:
         try:
             accounts.invite(db, invitation, key=request.app.state.key, by=visitor, at=utc_now())
-            return go_to("/accounts?said=invited")
+            return go_on_saying(request, "invited", "/accounts")
         except Refused as refused:
             problems = [refused.problem]
     typed = Invitation(str(form.get("email", "")), str(form.get("name", "")), invitation.role, invitation.language)
@@ -66,17 +58,33 @@ def change_office(request: Request, visitor: ToKeep, person_id: str, form: Poste
     return _do(request, visitor, db, "office", act)
 
 
+@router.get("/{person_id}/state")
+def disabling_page(request: Request, visitor: ToSee, person_id: str, db: Reading) -> Response:
+    return _ask(request, "administering/disabling.html", db, person_id, "state")
+
+
+@router.get("/{person_id}/sign-outs")
+def sign_outs_page(request: Request, visitor: ToSee, person_id: str, db: Reading) -> Response:
+    return _ask(request, "administering/sign_outs.html", db, person_id, "sign-outs")
+
+
+def _ask(request: Request, template: str, db: Session, person_id: str, act: str) -> Response:
+    person = accounts.person_of(db, person_id)
+    names = {"person": person, "address": f"/accounts/{person.id}/{act}", "back": "/accounts"}
+    return render(request, template, names)
+
+
 @router.post("/{person_id}/state")
 def set_active(request: Request, visitor: ToKeep, person_id: str, form: Posted, db: Writing) -> Response:
     is_active = form.get("is_active") == "yes"
     act = partial(accounts.set_active, db, person_id, is_active, by=visitor, at=utc_now())
-    return _do(request, visitor, db, "yes" if is_active else "no", act)
+    return _do(request, visitor, db, "enabled" if is_active else "disabled", act)
 
 
 @router.post("/{person_id}/sign-outs")
 def end_sessions(request: Request, visitor: ToKeep, person_id: str, db: Writing) -> Response:
     act = partial(accounts.end_sessions, db, person_id, by=visitor, at=utc_now())
-    return _do(request, visitor, db, "ended", act)
+    return _do(request, visitor, db, "signed-out", act)
 
 
 def _do(request: Request, visitor: Visitor, db: Session, said: str, act: Callable[[], None]) -> Response:
@@ -84,7 +92,7 @@ def _do(request: Request, visitor: Visitor, db: Session, said: str, act: Callabl
         act()
     except Refused as refused:
         return _page(request, visitor, db, None, [refused.problem])
-    return go_to(f"/accounts?said={said}")
+    return go_on_saying(request, said, "/accounts")
 
 
 def _page(
@@ -101,6 +109,5 @@ def _page(
         "languages": language_names(visitor.language),
         "typed": typed or Invitation("", "", "reviewer", visitor.language),
         "problems": problems,
-        "said": SAID.get(request.query_params.get("said", ""), ""),
     }
     return render(request, "administering/accounts.html", names, status=422 if problems else 200)

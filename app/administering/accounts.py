@@ -35,7 +35,7 @@ def invite(db: Session, invitation: Invitation, *, key: bytes, by: Visitor, at: 
 
 def invite_again(db: Session, person_id: str, *, key: bytes, by: Visitor, at: datetime) -> None:
     """Raises Refused."""
-    person = _person(db, person_id)
+    person = person_of(db, person_id)
     newest = (
         select(col(Mail.created_at))
         .where(col(Mail.person_id) == person.id, col(Mail.kind) == Kind.INVITATION)
@@ -79,18 +79,18 @@ def set_active(db: Session, person_id: str, is_active: bool, *, by: Visitor, at:
 
 
 def end_sessions(db: Session, person_id: str, *, by: Visitor, at: datetime) -> None:
-    people.end_sessions(db, _person(db, person_id), by=by.id, at=at)
+    people.end_sessions(db, person_of(db, person_id), by=by.id, at=at)
 
 
 def _other(db: Session, person_id: str, by: Visitor) -> Person:
     """Never oneself: so at least one technical administrator is always left."""
-    person = _person(db, person_id)
+    person = person_of(db, person_id)
     if person.id == by.id:
         raise Refused(Problem("", OWN_ACCOUNT))
     return person
 
 
-def _person(db: Session, person_id: str) -> Person:
+def person_of(db: Session, person_id: str) -> Person:
     found = None if "\0" in person_id else db.get(Person, person_id)
     if found is None:
         raise NotYours

@@ -18,7 +18,7 @@ from app.identity import Visitor, utc_now
 from app.posted import Posted, PostedWithFiles
 from app.rights import Permission
 from app.web.carried import NotOurs
-from app.web.pages import go_to, render
+from app.web.pages import go_on_saying, render
 from questionnaires.problems import N_, Problem
 
 router = APIRouter(prefix="/administrations/import", include_in_schema=False)
@@ -57,12 +57,12 @@ def store(request: Request, visitor: ToStore, form: Posted, db: Writing) -> Resp
         return _refused(request, Problem("file", "This preview is too old. Choose the file again."))
     plan = plan_of(db, sheet)
     if not plan.added and not plan.changed:  # a double click
-        return go_to("/administrations?said=imported")
+        return go_on_saying(request, "imported", "/administrations")
     if fingerprint_of(plan) != form.get("shown"):
         digest = str(form.get("sha256", ""))
         return _preview(request, visitor, db, sheet, digest, notice=CHANGED_MEANWHILE, status=409)
     carry_out(db, plan, by=visitor.id, at=utc_now())
-    return go_to("/administrations?said=imported")
+    return go_on_saying(request, "imported", "/administrations")
 
 
 def _preview(

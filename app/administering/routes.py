@@ -27,9 +27,9 @@ from app.guards import AdministrationToChange, AdministrationToSee, OfficeToChan
 from app.identity import Visitor, utc_now
 from app.posted import Posted
 from app.rights import Permission
-from app.web.pages import go_to, render
+from app.web.pages import go_on_saying, render
 from exports.round_workbook import draw
-from questionnaires.problems import N_, Problem
+from questionnaires.problems import Problem
 
 router = APIRouter(include_in_schema=False)
 
@@ -43,12 +43,6 @@ ToChangeOne = Annotated[OpenedAdministration, Depends(AdministrationToChange(Per
 ToKeepDetails = Annotated[OpenedAdministration, Depends(AdministrationToChange(Permission.KEEP_TEAM))]
 ToDisclose = Annotated[OpenedAdministration, Depends(AdministrationToChange(Permission.DISCLOSE))]
 
-SAID = {
-    "added": N_("The administration is added."),
-    "imported": N_("The list is stored."),
-    "saved": N_("Saved."),
-}
-
 
 @router.get("/administrations")
 def list_page(request: Request, visitor: ToSeeAll, db: Reading) -> Response:
@@ -61,7 +55,6 @@ def list_page(request: Request, visitor: ToSeeAll, db: Reading) -> Response:
         "disclosures": DISCLOSURE_NAMES,
         "address_with": lambda **changed: _address("/administrations", wanted.query(**changed)),
         "files": [(end, _address(f"/administrations.{end}", wanted.query())) for end in ("xlsx", "csv")],
-        "said": SAID.get(request.query_params.get("said", ""), ""),
     }
     return render(request, "administering/administrations.html", names)
 
@@ -109,7 +102,7 @@ def add(request: Request, visitor: ToAdd, form: Posted, db: Writing) -> Response
     if problems:
         return _new(request, visitor, typed, problems)
     id_ = administrations.add(db, values, by=visitor.id, at=utc_now())
-    return go_to(f"/administrations/{id_}?said=added")
+    return go_on_saying(request, "added", f"/administrations/{id_}")
 
 
 def _new(request: Request, visitor: Visitor, typed: Mapping[str, str], problems: list[Problem]) -> Response:
@@ -142,7 +135,7 @@ def _change(request: Request, opened: OpenedAdministration, db: Session, typed: 
     if problems:
         return _page(request, opened, typed, problems)
     administrations.change(db, opened.administration, values, by=opened.visitor.id, at=utc_now())
-    return go_to(f"/administrations/{opened.administration.id}?said=saved")
+    return go_on_saying(request, "saved", f"/administrations/{opened.administration.id}")
 
 
 @router.post("/administrations/{administration_id}/disclosure")
@@ -151,7 +144,7 @@ def disclose(request: Request, opened: ToDisclose, form: Posted, db: Writing) ->
     problems = administrations.disclose(db, opened.administration, choice, by=opened.visitor.id, at=utc_now())
     if problems:
         return _page(request, opened, {}, problems)
-    return go_to(f"/administrations/{opened.administration.id}?said=saved")
+    return go_on_saying(request, "saved", f"/administrations/{opened.administration.id}")
 
 
 def _page(
@@ -162,7 +155,6 @@ def _page(
     names = _field_names(one.code, opened.visitor.language, values, problems) | {
         "opened": opened,
         "disclosures": DISCLOSURES,
-        "said": SAID.get(request.query_params.get("said", ""), ""),
     }
     return render(request, "administering/administration.html", names, status=422 if problems else 200)
 

@@ -8,7 +8,7 @@ from fastapi import APIRouter, Depends, Request
 from sqlmodel import Session
 from starlette.responses import Response
 
-from app.access import OpenedAdministration
+from app.access import NotYours, OpenedAdministration
 from app.administering import queries, team
 from app.administering.fields import language_names
 from app.administering.inviting import Invitation, read_invitation
@@ -17,19 +17,14 @@ from app.guards import AdministrationToChange, AdministrationToSee
 from app.identity import utc_now
 from app.posted import Posted
 from app.rights import ROLE_NAMES, ROLE_SENTENCES, TEAM, Permission
-from app.web.pages import go_to, render
-from questionnaires.problems import N_, Problem
+from app.web.pages import go_on_saying, render
+from questionnaires.problems import Problem
 
 router = APIRouter(prefix="/administrations/{administration_id}/people", include_in_schema=False)
 
 ToSee = Annotated[OpenedAdministration, Depends(AdministrationToSee(Permission.SEE_TEAM))]
+ToSeeKeeping = Annotated[OpenedAdministration, Depends(AdministrationToSee(Permission.KEEP_TEAM))]
 ToKeep = Annotated[OpenedAdministration, Depends(AdministrationToChange(Permission.KEEP_TEAM))]
-
-SAID = {
-    "invited": N_("The invitation is on its way. It works for seven days."),
-    "role": N_("The role is changed."),
-    "removed": N_("The person no longer belongs to the team. What they answered and wrote stays."),
-}
 
 
 @router.get("")
@@ -43,7 +38,7 @@ def invite(request: Request, opened: ToKeep, form: Posted, db: Writing) -> Respo
     if not problems:
         try:
             team.invite(db, opened, invitation, key=request.app.state.key, at=utc_now())
-            return go_to(f"{_home(opened)}?said=invited")
+            return go_on_saying(request, "invited", _home(opened))
         except team.Refused as refused:
             problems = [refused.problem]
     typed = Invitation(str(form.get("email", "")), str(form.get("name", "")), invitation.role, invitation.language)
@@ -62,11 +57,21 @@ def invite_again(request: Request, opened: ToKeep, person_id: str, db: Writing) 
     return _do(request, opened, db, "invited", partial(team.invite_again, db, opened, person_id, key=key, at=utc_now()))
 
 
+@router.get("/{person_id}/removal")
+def removal_page(request: Request, opened: ToSeeKeeping, person_id: str, db: Reading) -> Response:
+    found = [one for one in queries.team_of(db, opened.administration.id) if one.id == person_id]
+    if not found:
+        raise NotYours
+    home = _home(opened)
+    names = {"opened": opened, "member": found[0], "address": f"{home}/{found[0].id}/removal", "back": home}
+    return render(request, "administering/removal.html", names)
+
+
 @router.post("/{person_id}/removal")
 def remove(request: Request, opened: ToKeep, person_id: str, db: Writing) -> Response:
     answer = _do(request, opened, db, "removed", partial(team.remove, db, opened, person_id, at=utc_now()))
     has_left = person_id == opened.visitor.id and answer.status_code == 303
-    return go_to("/") if has_left else answer
+    return go_on_saying(request, "left", "/") if has_left else answer
 
 
 def _do(request: Request, opened: OpenedAdministration, db: Session, said: str, act: Callable[[], None]) -> Response:
@@ -75,7 +80,7 @@ def _do(request: Request, opened: OpenedAdministration, db: Session, said: str, 
         act()
     except team.Refused as refused:
         return _page(request, opened, db, None, [refused.problem])
-    return go_to(f"{_home(opened)}?said={said}")
+    return go_on_saying(request, said, _home(opened))
 
 
 def _home(opened: OpenedAdministration) -> str:
@@ -95,6 +100,5 @@ def _page(
         "languages": language_names(opened.visitor.language),
         "typed": typed or blank,
         "problems": problems,
-        "said": SAID.get(request.query_params.get("said", ""), ""),
     }
     return render(request, "administering/people.html", names, status=422 if problems else 200)

@@ -20,7 +20,7 @@ from app.lifecycle import State
 from app.posted import Posted
 from app.rights import Permission
 from app.saving import PROFILE
-from app.web.pages import go_to, render
+from app.web.pages import go_on_saying, render
 from questionnaires.definition import Indicator
 from questionnaires.documents import of_document
 
@@ -53,7 +53,7 @@ def restore_answer(request: Request, opened: ToAnswer, indicator: str, form: Pos
     if isinstance(outcome, saving.Conflict):
         conflict = {"wanted": history.answer_screen(content), "restore": revision(form, "restore")}
         return render(request, "answering/history.html", answer_names(opened, db, one, conflict), status=409)
-    return go_to(address(opened, one))
+    return go_on_saying(request, "restored", address(opened, one))
 
 
 @router.get("/profile/history")
@@ -72,7 +72,7 @@ def restore_profile(request: Request, opened: ToAnswerProfile, form: Posted, db:
     if isinstance(outcome, saving.ProfileConflict):
         conflict = {"wanted": content, "restore": revision(form, "restore")}
         return render(request, "answering/history.html", profile_names(opened, db, conflict), status=409)
-    return go_to(f"/assessments/{opened.assessment.id}/profile")
+    return go_on_saying(request, "restored", f"/assessments/{opened.assessment.id}/profile")
 
 
 def answer_names(

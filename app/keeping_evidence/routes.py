@@ -22,7 +22,7 @@ from app.keeping_evidence.receiving import ReceivedFile, files_of
 from app.posted import Posted, PostedWithFiles
 from app.rights import Permission
 from app.web.files import as_attachment
-from app.web.pages import go_to, language_of, render, translations
+from app.web.pages import go_on_saying, go_to, language_of, render, translations
 from questionnaires.problems import N_, Problem
 
 router = APIRouter(prefix="/assessments/{assessment_id}/evidence", include_in_schema=False)
@@ -87,7 +87,7 @@ def add_file(
     draft = received.draft
     files_of(request).keep(draft)
     item = replace(item, title=item.title or received.name, file_name=received.name, media_type=received.media_type)
-    return added(opened, db, replace(item, size=draft.size, sha256=draft.sha256))
+    return added(request, opened, db, replace(item, size=draft.size, sha256=draft.sha256))
 
 
 @router.post("/links")
@@ -103,12 +103,14 @@ def add_reference(request: Request, opened: ToKeep, form: Posted, db: Writing) -
 def add(request: Request, opened: Opened, db: Session, kind: str, screen: forms.Screen) -> Response:
     problems: list[Problem] = []
     item = forms.read_item(kind, screen, opened.assessment.questionnaire, problems)
-    return form_page(request, opened, db, kind, screen, problems) if problems else added(opened, db, item)
+    if problems:
+        return form_page(request, opened, db, kind, screen, problems)
+    return added(request, opened, db, item)
 
 
-def added(opened: Opened, db: Session, item: forms.NewItem) -> Response:
+def added(request: Request, opened: Opened, db: Session, item: forms.NewItem) -> Response:
     id_ = actions.add_item(db, opened.assessment, item, by=opened.visitor.id, at=utc_now())
-    return go_to(f"/assessments/{opened.assessment.id}/evidence#{id_}")
+    return go_on_saying(request, "evidence-added", f"/assessments/{opened.assessment.id}/evidence#{id_}")
 
 
 @router.get("/{evidence_id}")
@@ -128,14 +130,24 @@ def change_uses(request: Request, opened: ToKeep, evidence_id: str, form: Posted
     before = {str(one) for one in form.getlist("was")}
     changes = {"add": wanted - before, "remove": before - wanted}
     actions.change_uses(db, opened.assessment, item, **changes, by=opened.visitor.id, at=utc_now())
-    return go_to(f"/assessments/{opened.assessment.id}/evidence/{item.row.id}")
+    return go_on_saying(request, "evidence-changed", f"/assessments/{opened.assessment.id}/evidence/{item.row.id}")
+
+
+@router.get("/{evidence_id}/withdrawal")
+def withdrawal_page(request: Request, opened: ToAdd, evidence_id: str, db: Reading) -> Response:
+    item = one_item(db, opened.assessment, evidence_id)
+    back = f"/assessments/{opened.assessment.id}/evidence/{item.row.id}"
+    if item.is_withdrawn:
+        return go_to(back)
+    names = frame(opened) | {"item": item, "address": f"{back}/withdrawal", "back": back}
+    return render(request, "keeping_evidence/withdrawal.html", names)
 
 
 @router.post("/{evidence_id}/withdrawal")
-def withdraw(opened: ToKeep, evidence_id: str, db: Writing) -> Response:
+def withdraw(request: Request, opened: ToKeep, evidence_id: str, db: Writing) -> Response:
     item = one_item(db, opened.assessment, evidence_id)
     actions.withdraw(db, opened.assessment, item, by=opened.visitor.id, at=utc_now())
-    return go_to(f"/assessments/{opened.assessment.id}/evidence")
+    return go_on_saying(request, "evidence-withdrawn", f"/assessments/{opened.assessment.id}/evidence")
 
 
 @router.get("/{evidence_id}/file")

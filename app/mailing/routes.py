@@ -18,7 +18,7 @@ from app.mailing.sending import MOST_TRIES, PROBLEMS
 from app.rights import Permission
 from app.tables.people import Person
 from app.tables.records import Mail
-from app.web.pages import go_to, render
+from app.web.pages import go_on_saying, render
 
 router = APIRouter(include_in_schema=False)
 
@@ -63,7 +63,7 @@ def waiting_mails(request: Request, _visitor: ToSee, db: Reading) -> Response:
 
 
 @router.post("/mails/{mail_id}/tries")
-def try_again(visitor: ToChange, mail_id: str, db: Writing) -> Response:
+def try_again(request: Request, visitor: ToChange, mail_id: str, db: Writing) -> Response:
     """From the beginning: it goes out with the next round."""
     mail = None if "\0" in mail_id else db.get(Mail, mail_id)
     if mail is None:
@@ -71,4 +71,4 @@ def try_again(visitor: ToChange, mail_id: str, db: Writing) -> Response:
     if mail.sent_at is None and (mail.tries or mail.problem):
         mail.tries, mail.next_try_at, mail.problem = 0, None, ""
         audit.remember(db, "mail tried again", by=visitor.id, at=utc_now(), details={"mail": mail.id})
-    return go_to("/mails/waiting")
+    return go_on_saying(request, "mail-tried", "/mails/waiting")

@@ -14,7 +14,7 @@ from app.rights import Permission
 from app.running_rounds import actions, forms
 from app.running_rounds.calendar import extension_problem
 from app.running_rounds.queries import among, rounds_of
-from app.web.pages import go_to, render
+from app.web.pages import go_on_saying, render
 from questionnaires.problems import Problem
 from questionnaires.texts import read_text
 
@@ -42,7 +42,7 @@ def extend(request: Request, opened: ToExtend, form: Posted, db: Writing) -> Res
     if problems:
         return say(request, opened, day, raw, problems)
     actions.extend(db, one, day, why, by=opened.visitor.id, at=now)
-    return go_to(f"/assessments/{one.id}")
+    return go_on_saying(request, "more-time", f"/assessments/{one.id}")
 
 
 def say(request: Request, opened: Opened, day: str, why: str, problems: list[Problem] | None = None) -> Response:

@@ -28,7 +28,7 @@ from app.running_rounds.queries import (
 from app.running_rounds.table import as_csv, table
 from app.tables.rounds import Round
 from app.web.api import CatalogueOf
-from app.web.pages import go_to, render, translations
+from app.web.pages import go_on_saying, go_to, render, translations
 from exports.round_workbook import RoundTable, draw
 from questionnaires.catalogue import Catalogue
 from questionnaires.problems import N_, Problem
@@ -65,7 +65,8 @@ def set_up(request: Request, visitor: ToRun, form: Posted, db: Writing, catalogu
         problems.append(Problem("questionnaire", NO_VERSION))
     if problems:
         return say_rounds(request, visitor, db, catalogue, plan=plan, version=version, problems=problems)
-    return go_to(f"/rounds/{actions.set_up_round(db, plan, version, by=visitor.id, at=now)}")
+    id_ = actions.set_up_round(db, plan, version, by=visitor.id, at=now)
+    return go_on_saying(request, "round-set-up", f"/rounds/{id_}")
 
 
 def say_rounds(
@@ -108,7 +109,7 @@ def change_dates(request: Request, visitor: ToRun, round_id: str, form: Posted, 
         names = frame(visitor) | {"round": one, "plan": plan, "problems": forms.sentences(problems, visitor.language)}
         return render(request, "running_rounds/dates.html", names, status=422)
     actions.change_dates(db, one, plan, by=visitor.id, at=now)
-    return go_to(f"/rounds/{one.id}")
+    return go_on_saying(request, "round-dates", f"/rounds/{one.id}")
 
 
 @router.get("/{round_id}/opening")
@@ -125,7 +126,7 @@ def open_round(
     if not wanted:
         return say_opening(request, visitor, db, one, form)
     actions.open_round(db, one, catalogue[one.questionnaire], wanted, by=visitor.id, at=utc_now())
-    return go_to(f"/rounds/{one.id}")
+    return go_on_saying(request, "round-opened", f"/rounds/{one.id}")
 
 
 def say_opening(request: Request, visitor: Visitor, db: Session, one: Round, form: Posted | None = None) -> Response:

@@ -27,7 +27,7 @@ from app.signing_in.asking import (
 )
 from app.signing_in.queries import account_of
 from app.signing_in.sessions import Stage
-from app.web.pages import go_to, languages, render
+from app.web.pages import go_on_saying, go_to, languages, render
 from questionnaires.problems import N_, Problem
 
 router = APIRouter()
@@ -47,7 +47,7 @@ def describe_me(request: Request, visitor: SignedInToWrite, form: Posted, db: Wr
     if problems:
         return account_page(request, db, problems=problems, typed=str(form.get("name", "")), status=422)
     actions.describe_me(db, visitor.id, me.name, me.language, at=utc_now())
-    return go_to("/account")
+    return go_on_saying(request, "saved", "/account")
 
 
 @router.post("/account/confirmation")
@@ -74,7 +74,7 @@ def change_password(request: Request, form: SignedInForm, _turn: Turn, db: Readi
     with request.app.state.database.writing() as writing_db:
         token = session_token(request)
         actions.set_password(writing_db, visitor.id, password_hash, but=token, at=utc_now())
-    return go_to("/account")
+    return go_on_saying(request, "password", "/account")
 
 
 @router.post("/account/sign-out")
@@ -84,7 +84,9 @@ def sign_out_elsewhere(request: Request, visitor: SignedInToWrite, form: Posted,
     ended = sessions.end_one(db, visitor.id, id_) if id_ else sessions.end_all(db, visitor.id)
     if ended:
         audit.remember(db, "session ended", by=visitor.id, at=utc_now(), details={"sessions": ended})
-    return go_to("/account") if id_ else without_session(go_to("/sign-in"))
+    if not id_:
+        return without_session(go_on_saying(request, "i-signed-out", "/sign-in", signed_out=True))
+    return go_on_saying(request, "session-ended", "/account") if ended else go_to("/account")
 
 
 def _problem_of_password(request: Request, db: Session, password: str, place: str) -> Problem | None:

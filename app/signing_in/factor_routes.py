@@ -1,5 +1,7 @@
 """My second factor: authenticator app, recovery codes and passkeys."""
 
+from collections.abc import Mapping
+
 from fastapi import APIRouter, Request
 from sqlmodel import Session
 from starlette.datastructures import FormData
@@ -15,13 +17,14 @@ from app.signing_in.account_routes import account_page, prove_again
 from app.signing_in.asking import key_of, passkey_site, settings_of
 from app.signing_in.forms import read_name
 from app.tables.people import Person
-from app.web.pages import go_to, render
+from app.web.pages import go_on_saying, go_to, render
 from questionnaires.problems import N_, Problem
 
 router = APIRouter()
 
 CODE_DIFFERS = N_("This code does not fit. Type the six digits that the app shows now.")
 PASSKEY_NOT_ADDED = N_("The passkey was not added. Try again; a passkey can be added once only.")
+NO_FIELDS: Mapping[str, str] = {}
 LAST_FACTOR = N_("Your office needs a second factor. Add another one before you remove this.")
 
 
@@ -52,15 +55,26 @@ def confirm_authenticator(request: Request, visitor: SignedInToWrite, form: Post
     return _with_first_codes(request, db, visitor.id)
 
 
+@router.get("/account/authenticator/removal")
+def authenticator_removal_page(request: Request, visitor: SignedIn, db: Reading) -> Response:
+    return ask_first(request, db, "app", address="/account/authenticator/removal")
+
+
 @router.post("/account/authenticator/removal")
 def remove_authenticator(request: Request, visitor: SignedInToWrite, db: Writing) -> Response:
     if not sessions.is_fresh(db, session_token(request), utc_now()):
         return prove_again()
     if _is_needed(request, db, visitor, without=factors.has_authenticator(db, visitor.id)):
         return account_page(request, db, problems=[Problem("authenticator", LAST_FACTOR)], status=422)
-    if factors.remove_authenticator(db, visitor.id):
-        audit.remember(db, "authenticator app removed", by=visitor.id, at=utc_now())
-    return go_to("/account")
+    if not factors.remove_authenticator(db, visitor.id):
+        return go_to("/account")
+    audit.remember(db, "authenticator app removed", by=visitor.id, at=utc_now())
+    return go_on_saying(request, "app-removed", "/account")
+
+
+@router.get("/account/recovery-codes")
+def recovery_codes_page(request: Request, visitor: SignedIn, db: Reading) -> Response:
+    return ask_first(request, db, "codes", address="/account/recovery-codes")
 
 
 @router.post("/account/recovery-codes")
@@ -84,6 +98,15 @@ def add_passkey(request: Request, visitor: SignedInToWrite, form: Posted, db: Wr
     return _with_first_codes(request, db, visitor.id)
 
 
+@router.get("/account/passkeys/removal")
+def passkey_removal_page(request: Request, visitor: SignedIn, db: Reading, passkey: str = "") -> Response:
+    found = [one for one in passkeys.passkeys_of(db, visitor.id) if one.id == passkey]
+    if not found:
+        return go_to("/account")
+    fields = {"passkey": found[0].id}
+    return ask_first(request, db, "passkey", found[0].name, address="/account/passkeys/removal", fields=fields)
+
+
 @router.post("/account/passkeys/removal")
 def remove_passkey(request: Request, visitor: SignedInToWrite, form: Posted, db: Writing) -> Response:
     if not sessions.is_fresh(db, session_token(request), utc_now()):
@@ -91,10 +114,21 @@ def remove_passkey(request: Request, visitor: SignedInToWrite, form: Posted, db:
     id_ = str(form.get("passkey", "")).replace("\0", "")
     if _is_needed(request, db, visitor, without=id_ in {one.id for one in passkeys.passkeys_of(db, visitor.id)}):
         return account_page(request, db, problems=[Problem("passkeys", LAST_FACTOR)], status=422)
-    if passkeys.remove(db, visitor.id, id_):
-        factors.forget_codes_of_nothing(db, visitor.id)
-        audit.remember(db, "passkey removed", by=visitor.id, at=utc_now())
-    return go_to("/account")
+    if not passkeys.remove(db, visitor.id, id_):
+        return go_to("/account")
+    factors.forget_codes_of_nothing(db, visitor.id)
+    audit.remember(db, "passkey removed", by=visitor.id, at=utc_now())
+    return go_on_saying(request, "passkey-removed", "/account")
+
+
+def ask_first(
+    request: Request, db: Session, what: str, name: str = "", *, address: str, fields: Mapping[str, str] = NO_FIELDS
+) -> Response:
+    """The stop before something that signs the person in goes for good."""
+    if not sessions.is_fresh(db, session_token(request), utc_now()):
+        return prove_again()
+    names = {"what": what, "name": name, "address": address, "fields": fields, "back": "/account"}
+    return render(request, "signing_in/removal.html", names)
 
 
 def added_passkey(request: Request, db: Session, person: Person, form: FormData) -> bool:

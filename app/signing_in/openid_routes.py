@@ -15,9 +15,10 @@ from app.posted import Posted
 from app.signing_in import actions, brake, openid, sessions
 from app.signing_in.account_routes import account_page, prove_again
 from app.signing_in.asking import browser_of, go_on, key_of, own_address, provider_name, settings_of, visitor_in
+from app.signing_in.factor_routes import ask_first
 from app.signing_in.link_routes import dead_link
 from app.tables.people import ExternalIdentity
-from app.web.pages import go_to, render
+from app.web.pages import go_on_saying, go_to, render
 from questionnaires.problems import N_, Problem
 
 router = APIRouter()
@@ -104,6 +105,15 @@ def link_account(request: Request, form: SignedInForm, db: Reading) -> Response:
     return _forget_way(go_to("/account"))
 
 
+@router.get("/account/openid/removal")
+def unlinking_page(request: Request, visitor: SignedIn, db: Reading, issuer: str = "", subject: str = "") -> Response:
+    identity = db.get(ExternalIdentity, (issuer.replace("\0", ""), subject.replace("\0", "")))
+    if identity is None or identity.person_id != visitor.id:
+        return go_to("/account")
+    fields = {"issuer": identity.issuer, "subject": identity.subject}
+    return ask_first(request, db, "openid", identity.issuer, address="/account/openid/removal", fields=fields)
+
+
 @router.post("/account/openid/removal")
 def unlink_account(request: Request, visitor: SignedInToWrite, form: Posted, db: Writing) -> Response:
     if not sessions.is_fresh(db, session_token(request), utc_now()):
@@ -113,6 +123,7 @@ def unlink_account(request: Request, visitor: SignedInToWrite, form: Posted, db:
     if identity and identity.person_id == visitor.id:
         db.delete(identity)
         audit.remember(db, "OpenID account unlinked", by=visitor.id, at=utc_now(), details={"issuer": identity.issuer})
+        return go_on_saying(request, "unlinked", "/account")
     return go_to("/account")
 
 

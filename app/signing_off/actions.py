@@ -119,22 +119,26 @@ def ask_correction(db: Session, assessment: OneAssessment, why: str, *, by: str,
         mailing.tell_correction_asked(db, assessment, at=at)
 
 
-def allow_correction(db: Session, assessment: OneAssessment, why: str, *, by: str, at: datetime) -> None:
-    """Begins the next edition; the published one stays as it is. Where nobody asked, nothing happens."""
+def allow_correction(db: Session, assessment: OneAssessment, why: str, *, by: str, at: datetime) -> bool:
+    """Begins the next edition; the published one stays as it is. False where nobody asked: nothing happens."""
     if not is_correction_asked(db, assessment.id):
-        return
+        return False
     touched = contents.written(db, delete(VALIDATED).where(VALIDATED.c.assessment_id == assessment.id))
     touched |= contents.written(db, update(TASK).where(TASK.c.assessment_id == assessment.id).values(finished_at=None))
     columns = {"edition": assessment.edition + 1, "moderated": {}}
     state = moves.move(db, assessment, Verb.ALLOW_CORRECTION, by=by, at=at, why=why, touched=touched, **columns)
     store_figures(db, replace(assessment, state=state, edition=assessment.edition + 1))
     mailing.tell_correction_decided(db, assessment, at=at)
+    return True
 
 
-def refuse_correction(db: Session, assessment: OneAssessment, why: str, *, by: str, at: datetime) -> None:
-    if is_correction_asked(db, assessment.id):
-        moves.move(db, assessment, Verb.REFUSE_CORRECTION, by=by, at=at, why=why)
-        mailing.tell_correction_decided(db, assessment, at=at)
+def refuse_correction(db: Session, assessment: OneAssessment, why: str, *, by: str, at: datetime) -> bool:
+    """False where nobody asked: nothing happens."""
+    if not is_correction_asked(db, assessment.id):
+        return False
+    moves.move(db, assessment, Verb.REFUSE_CORRECTION, by=by, at=at, why=why)
+    mailing.tell_correction_decided(db, assessment, at=at)
+    return True
 
 
 def disagree(db: Session, assessment: OneAssessment, indicator: str, text: str, *, by: str, at: datetime) -> None:

@@ -17,7 +17,7 @@ from app.signing_off import actions, forms, page
 from app.signing_off.queries import disagreements_of
 from app.trail import names_of
 from app.values import REASON_NAMES, Values, differing, moderations_of, values_of
-from app.web.pages import go_to, render
+from app.web.pages import go_on_saying, go_to, render
 from questionnaires.answers import NOT_ANSWERED
 from questionnaires.problems import Problem
 
@@ -41,7 +41,7 @@ def disagree(request: Request, opened: ToDisagree, indicator: str, form: Posted,
     home = f"/assessments/{assessment.id}/disagreements#{one.id}"
     if form.get("settled"):
         actions.agree(db, assessment, one.id, by=by, at=now)
-        return go_to(home)
+        return go_on_saying(request, "agreed", home)
     problems: list[Problem] = []
     if one.id not in differing(values_of(db, assessment, with_moderated=True)):
         problems.append(Problem("text", "The reviewer left this level as it was signed."))
@@ -50,7 +50,7 @@ def disagree(request: Request, opened: ToDisagree, indicator: str, form: Posted,
         names = _names(db, opened) | {"problems": problems, "typed": form, "typed_for": one.id}
         return render(request, "signing_off/disagreements.html", names, status=422)
     actions.disagree(db, assessment, one.id, text, by=by, at=now)
-    return go_to(home)
+    return go_on_saying(request, "disagreed", home)
 
 
 @router.post("/correction")
@@ -60,7 +60,7 @@ def ask_correction(request: Request, opened: ToAskCorrection, form: Posted, db: 
     if problems:
         return _say(request, db, opened, problems, form)
     actions.ask_correction(db, opened.assessment, why, by=opened.visitor.id, at=utc_now())
-    return go_to(_signature(opened))
+    return go_on_saying(request, "correction-asked", _signature(opened))
 
 
 @router.post("/correction/decision")
@@ -72,11 +72,15 @@ def decide_correction(request: Request, opened: ToDecideCorrection, form: Posted
         problems.append(Problem("decision", "Choose whether to allow or to refuse the correction."))
     if decide is None or problems:
         return _say(request, db, opened, problems, form)
-    decide(db, opened.assessment, why, by=opened.visitor.id, at=utc_now())
-    return go_to(_signature(opened))
+    act, code = decide
+    is_done = act(db, opened.assessment, why, by=opened.visitor.id, at=utc_now())
+    return go_on_saying(request, code, _signature(opened)) if is_done else go_to(_signature(opened))
 
 
-DECISIONS = {"allow": actions.allow_correction, "refuse": actions.refuse_correction}
+DECISIONS = {
+    "allow": (actions.allow_correction, "correction-allowed"),
+    "refuse": (actions.refuse_correction, "correction-refused"),
+}
 
 
 def _say(request: Request, db: Session, opened: Opened, problems: Sequence[Problem], form: Posted) -> Response:

@@ -20,7 +20,7 @@ from app.signing_off.queries import signature_of
 from app.to_sign import returned_of, store_figures_of_others
 from app.trail import trail_of
 from app.web.api import CatalogueOf
-from app.web.pages import go_to, render
+from app.web.pages import go_on_saying, go_to, render
 from questionnaires.problems import Problem
 
 router = APIRouter(prefix="/assessments/{assessment_id}", include_in_schema=False)
@@ -76,7 +76,7 @@ def withdraw(request: Request, opened: ToWithdraw, form: Posted, db: Writing, ca
     visitor = opened.visitor
     actions.withdraw(db, opened.assessment, why, by=visitor.id, by_name=visitor.name, at=utc_now())
     store_figures_of_others(db, catalogue, opened.assessment)
-    return go_to(address(opened))
+    return go_on_saying(request, "signature-withdrawn", address(opened))
 
 
 @router.get("/signatures/{number}.json")

@@ -14,6 +14,8 @@ WIDTH = 9.0
 ROW = 15.0
 PIXELS = 68
 CHART_ROWS = 16
+LONGEST_BADGE = 30
+"""What fits beside the line about the data; a longer one has its row for itself."""
 RADAR = 5
 """The columns beneath the radar; the bars have the others."""
 
@@ -45,13 +47,14 @@ def _draw_head(sheet: Sheet, summary: Summary) -> None:
     sheet.worksheet.set_row(1, 20)
     sheet.write_across(1, (0, LAST), summary.subject, "subject")
     sheet.worksheet.set_row(2, 20)
-    sheet.write_across(2, (0, 3), summary.label, "badge")
-    sheet.write_across(2, (4, LAST), summary.about, "about")
+    is_long = len(summary.label) > LONGEST_BADGE
+    sheet.write_across(2, (0, 7 if is_long else 3), summary.label, "badge")
+    sheet.worksheet.set_row(3, 20 if is_long else 10)
+    sheet.write_across(3 if is_long else 2, (0 if is_long else 4, LAST), summary.about, "about")
 
 
 def _draw_overall(sheet: Sheet, summary: Summary) -> None:
     overall = summary.overall
-    sheet.worksheet.set_row(3, 10)
     sheet.worksheet.set_row(4, 36)
     sheet.worksheet.set_row(5, 24)
     sheet.worksheet.set_row(6, 10)

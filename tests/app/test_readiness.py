@@ -83,7 +83,7 @@ def test_nothing_stops_signing_that_nobody_can_mend(catalogue: Catalogue) -> Non
     answers = {"RC-01": FULL["jumped"], "RC-03": FULL["no reason"]}
     last = {"RC-01": 1}
 
-    sent_back = ready(catalogue, answers, Basis(last, changeable={"RC-03"}), **{"profile.land_border": None})
+    sent_back = ready(catalogue, answers, Basis(last, changeable={"RC-03"}), profile={"profile.land_border": None})
     signed = ready(catalogue, answers, Basis(last, changeable=()))
 
     assert (list(sent_back.needs), sent_back.open_profile) == (["RC-03"], ())

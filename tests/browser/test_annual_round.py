@@ -112,7 +112,9 @@ def two_people_answer(alice: Page, nora: Page, program: APIRequestContext) -> No
 
 def returned_with_a_question(rita: Page) -> None:
     rita.goto(f"{HOME}/review")
+    rita.get_by_role("link", name="Begin the review").click()
     press(rita, "Begin the review")
+    expect(rita.get_by_role("status")).to_contain_text("The review has begun")
     decide(rita, "RC-01", 2, "The evidence does not show the level")
     rita.goto(f"{HOME}/review/return?choose=RC-01")
     rita.get_by_label("What is needed?").fill("Which page names an aim?")
@@ -131,9 +133,15 @@ def corrected(nora: Page, hugo: Page) -> None:
 def reviewed_and_published(rita: Page, sofia: Page) -> None:
     decide(rita, "RC-01", 3)
     rita.goto(f"{HOME}/review/completion")
+    rita.get_by_label("as signed, without examination").check()
+    rita.get_by_label("Why are they not examined?").fill("Only what was returned was looked at")
     press(rita, "Finish the review")
+    expect(rita.get_by_role("status")).to_contain_text("The review is finished")
     sofia.goto(f"{HOME}/review")
+    sofia.get_by_role("link", name="Publish this result").click()
+    expect(sofia.locator("main")).to_contain_text("answers were accepted without examination")
     press(sofia, "Publish this result")
+    expect(sofia.get_by_role("status")).to_contain_text("The result was published")
     sofia.goto(f"{HOME}/scorecard")
     expect(sofia.locator("main")).to_contain_text("Published")
 

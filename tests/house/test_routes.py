@@ -10,8 +10,10 @@ from fastapi.testclient import TestClient
 from app import guards
 from app.database import Database, reading, writing
 from app.posted import FORM_TOKEN, posted, posted_with_files
+from app.web.messages import FIELD
 from questionnaires.catalogue import Catalogue
 from tests.cast import Actor, actor
+from tests.house.acts import HARMLESS, SAY_IT_THEMSELVES
 from tests.house.contents import contents
 from tests.house.routes import ALSO_GOOD, BODIES, OPEN_TO_ALL, OTHERS, READING, ROUTES, WRITING_PAGES, Route
 from tests.states import put_in_state
@@ -116,6 +118,8 @@ def test_a_form_of_this_site_is_taken(route: Route, app: FastAPI, database: Data
     answer = route.ask(actor(app, name), headers={"sec-fetch-site": "same-origin"})
 
     assert answer.status_code in {303, *ALSO_GOOD.get(str(route), ())}
+    if answer.status_code == 303 and route.path not in HARMLESS | SAY_IT_THEMSELVES:
+        assert f"{FIELD}=" in answer.headers["location"], "no message says that it was done"
 
 
 @pytest.mark.parametrize("route", [route for route in ROUTES if route.is_api], ids=str)

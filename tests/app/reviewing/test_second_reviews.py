@@ -189,7 +189,7 @@ def test_the_agreement_is_shown_when_both_have_finished(sofia: Actor, rita: Acto
     finish(rita)
 
     page = get(sofia, "/reviews/second").text
-    assert "<strong>1</strong>from 1 double review; 86 without a pair, or not examined by both" in page
+    assert "<strong>1</strong>from 1 double review; 88 without a pair, or not examined by both" in page
     assert '<td class="number" data-label="First">1</td><td class="number" data-label="Second">4</td>' in page
     assert SECRET not in page
     assert get(rita, "/reviews/second").status_code == 403
