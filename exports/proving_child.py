@@ -13,6 +13,8 @@ from exports.sealing import Change, NotProven, changes, sealed_in
 
 MOST_LISTED = 500
 """Of the changes of a file; of the others only the number is told."""
+MOST_LETTERS = 300
+"""Of a format or a rule."""
 LONGEST_KEY = 64
 """Of the id that a seal names, which may be any text."""
 
@@ -40,7 +42,7 @@ def _proof(data: bytes) -> dict[str, object]:
         "more_changed": more_changed,
         "more_filled_in": more_filled_in,
         "figures": [astuple(one) for one in sealed.figures],
-        "look": [astuple(one) for one in look[:MOST_LISTED]],
+        "look": [[part[:MOST_LETTERS] for part in astuple(one)] for one in look[:MOST_LISTED]],
         "look_counts": Counter(one.kind for one in look),
     }
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 
 @dataclass(frozen=True)
@@ -17,6 +18,17 @@ class Problem:
 
     def __str__(self) -> str:
         return f"{self.place}: {self.text()}"
+
+
+class Counted(NamedTuple):
+    """A phrase for one and for many, each with `%(num)s` for their number; gettext translates both together."""
+
+    one: str
+    many: str
+
+    def text(self, number: int) -> str:
+        """In English."""
+        return (self.one if number == 1 else self.many) % {"num": f"{number:,}"}
 
 
 def N_(sentence: str) -> str:

@@ -17,8 +17,9 @@ from app.settings import Settings
 from app.signing_keys import DamagedKey, keys_at, public_keys
 from app.verifying.parcel import BrokenParcel, is_parcel, verdict_of_parcel
 from app.verifying.queries import is_superseded
-from app.verifying.verdict import EXITS, KINDS, SENTENCES, TITLES, Outcome, Verdict, verdict_of_file
+from app.verifying.verdict import AS_IT_WAS, BUT, EXPLAINED, KINDS, LOOKS, TITLES, Outcome, Verdict, verdict_of_file
 from questionnaires.problems import Problem
+from scoring.scorecard import OVERALL
 
 NOT_OURS = 2
 MOST_LETTERS = 120
@@ -52,7 +53,7 @@ def verify(
     newest: Annotated[bool, typer.Option("--newest", help="Ask the database whether a newer file exists.")] = False,
     as_json: Annotated[bool, typer.Option("--json", help="One line of JSON for each file.")] = False,
 ) -> None:
-    """Say of files whether they are genuine and unchanged (exit 0), genuine but changed (1), or not ours (2)."""
+    """Say of files whether they are genuine and as they left (exit 0), changed or shown otherwise (1), not ours (2)."""
     known = _keys(keys)
     worst = 0
     for path in files:
@@ -62,7 +63,7 @@ def verify(
             say(json.dumps(_document(path, verdict) | newer, ensure_ascii=False))
         else:
             _say(path, verdict, newer)
-        worst = max(worst, EXITS[verdict.outcome])
+        worst = max(worst, verdict.exit)
     raise typer.Exit(worst)
 
 
@@ -113,24 +114,69 @@ def _document(path: Path, verdict: Verdict) -> dict[str, object]:
         "sha256": verdict.sha256,
         "outcome": verdict.outcome,
         "genuine": verdict.is_genuine,
-        "why": _sentence(verdict),
+        "shown_as_it_left": not verdict.look if verdict.is_genuine else None,
+        "why": verdict.says.text(),
         "key": verdict.key,
         "about": dict(verdict.about),
+        "figures": [asdict(one) for one in verdict.figures],
         "changed": [asdict(one) for one in verdict.changed],
         "more_changed": verdict.more_changed,
         "filled_in": [asdict(one) for one in verdict.filled_in],
         "more_filled_in": verdict.more_filled_in,
+        "look": [asdict(one) for one in verdict.look],
+        "look_counts": dict(verdict.look_counts),
     }
 
 
 def _say(path: Path, verdict: Verdict, newer: Mapping[str, bool | None]) -> None:
-    say(f"{_plain(str(path))}: {TITLES[verdict.outcome]}. {_plain(_sentence(verdict), MOST_OF_SENTENCE)}")
+    say(f"{_plain(str(path))}: {_title(verdict)}. {_plain(verdict.says.text(), MOST_OF_SENTENCE)}")
     facts = [(title, verdict.about.get(name, "")) for name, title in FACTS.items()]
     for title, fact in (*facts, ("Key", verdict.key), ("SHA-256", verdict.sha256)):
         if fact:
             say(f"  {title}: {_plain(fact)}")
     for one in newer.values():
         say(f"  {NEWER[one]}")
+    _say_figures(verdict)
+    _say_look(verdict)
+    _say_changes(verdict)
+
+
+def _title(verdict: Verdict) -> str:
+    if not verdict.is_shown_otherwise:
+        return TITLES[verdict.outcome]
+    return BUT.format(what=", ".join(LOOKS[kind].text(number) for kind, number in verdict.look_counts.items()))
+
+
+def _say_figures(verdict: Verdict) -> None:
+    """What the seal says of the whole and of each pillar, to be held against what people see."""
+    if verdict.figures:
+        say("  The seal says:")
+    elif verdict.is_genuine and "document" in verdict.about:
+        say("  The seal is of a version before 0.4, which named no key figures in it.")
+    for one in verdict.figures:
+        level = "not rated" if one.level is None else f"level {one.level}, {one.level_name}"
+        score = "no score" if one.score is None else f"score {one.score:.1f} of 100"
+        title = one.title if one.id == OVERALL else f"{one.id} {one.title}"
+        say(f"    {_plain(title)}: {_plain(level)}, {score}")
+
+
+def _say_look(verdict: Verdict) -> None:
+    if verdict.look:
+        say("  Not shown as it was:")
+    elif verdict.is_genuine and verdict.figures:
+        say(f"  {AS_IT_WAS}")
+    for kind, number in verdict.look_counts.items():
+        say(f"    {LOOKS[kind].text(number)}. {EXPLAINED.get(kind, '')}".rstrip())
+        listed = [one for one in verdict.look if one.kind == kind]
+        for one in listed:
+            value = f" holds {_quoted(one.value)}" if one.value else ""
+            shown = f", shown by {_quoted(one.shown)}" if one.shown else ""
+            say(f"      {_plain(one.sheet)}  {_plain(one.address)}{value}{shown}")
+        if number > len(listed):
+            say(f"      and {number - len(listed):,} more")
+
+
+def _say_changes(verdict: Verdict) -> None:
     results = [one for one in verdict.changed if one.is_result]
     for heading, found, more in (
         ("Changed", [one for one in verdict.changed if not one.is_result], verdict.more_changed),
@@ -148,11 +194,6 @@ def _say(path: Path, verdict: Verdict, newer: Mapping[str, bool | None]) -> None
             say(f"    {_plain(change.sheet)}  {what}")
         if more:
             say(f"    and {more:,} more")
-
-
-def _sentence(verdict: Verdict) -> str:
-    own = verdict.problem or verdict.sentence
-    return own.text() if own else SENTENCES[verdict.outcome]
 
 
 def _quoted(text: str) -> str:

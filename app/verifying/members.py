@@ -12,7 +12,7 @@ KINDS = {
     Outcome.CHANGED: "file cells",
     Outcome.UNREADABLE: "file changed",
 }
-TOLD = (Outcome.UNCHANGED, Outcome.FILLED_IN)
+TOLD_KINDS = ("file saved again", "file filled in")
 
 
 def judged(name: str, data: bytes, of_the_round: Mapping[str, str], public_keys: Mapping[str, bytes]) -> list[Change]:
@@ -20,9 +20,10 @@ def judged(name: str, data: bytes, of_the_round: Mapping[str, str], public_keys:
     verdict = verdict_of_bytes(data, public_keys)
     if verdict.is_genuine and _is_of_another(verdict, of_the_round):
         return [Change(name, now=_whose(verdict), kind="file of another")]
-    first = Change(name, now=_whose(verdict), kind=KINDS.get(verdict.outcome, "file not ours"))
+    kind = KINDS.get(verdict.outcome, "file not ours")
+    first = Change(name, now=_whose(verdict), kind="file look" if verdict.look and kind in TOLD_KINDS else kind)
     cells = (*verdict.changed, *verdict.filled_in)
-    is_open = verdict.outcome in TOLD
+    is_open = first.kind in TOLD_KINDS
     return [replace(first, is_open=is_open), *(replace(one, sheet=f"{name}: {one.sheet}") for one in cells)]
 
 

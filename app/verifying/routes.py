@@ -19,7 +19,7 @@ from app.posted import PostedWithFiles
 from app.rights import Permission
 from app.signing_keys import public_keys
 from app.verifying import queries
-from app.verifying.verdict import KINDS, SENTENCES, TITLES, Outcome, Verdict, verdict_of
+from app.verifying.verdict import AS_IT_WAS, BUT, EXPLAINED, KINDS, LOOKS, TITLES, Outcome, Verdict, verdict_of
 from app.web.files import as_attachment
 from app.web.pages import DEFAULT_LANGUAGE, render, translations
 from exports.gap.report import label_of
@@ -27,6 +27,7 @@ from exports.reading.apart import BUSY, TURN, TURN_OF_STRANGERS
 from exports.reading.container import MOST_BYTES
 from exports.signing import as_pem
 from questionnaires.problems import N_, Problem
+from scoring.scorecard import OVERALL
 
 router = APIRouter(prefix="/verify", include_in_schema=False)
 
@@ -101,9 +102,13 @@ def _names(visitor: Visitor | None, **names: Any) -> dict[str, Any]:
         "file_name": "",
         "audits": visitor is not None and may_everywhere(visitor, Permission.READ_AUDIT),
         "titles": TITLES,
-        "sentences": SENTENCES,
+        "but": BUT,
         "kinds": KINDS,
         "label_of": partial(_label_of, translate=translations(language).gettext),
+        "looks": LOOKS,
+        "explained": EXPLAINED,
+        "as_it_was": AS_IT_WAS,
+        "overall": OVERALL,
         "states": NAMES,
         "most_shown": MOST_SHOWN,
         "most_letters": MOST_LETTERS,

@@ -6,12 +6,13 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
 
+from exports.looking import Unlike
 from exports.manifest import FILE as MANIFEST
 from exports.proving import AnswersOf, proven
 from exports.reading.apart import TURN, CannotRead, Turn
 from exports.reading.container import MOST_BYTES, Refused
-from exports.sealing import BrokenSeal, Change, ForeignSeal, NotProven
-from questionnaires.problems import N_, Problem
+from exports.sealing import BrokenSeal, Change, Figure, ForeignSeal, NotProven
+from questionnaires.problems import N_, Counted, Problem
 
 
 class Outcome(StrEnum):
@@ -53,6 +54,47 @@ SENTENCES = {
     Outcome.ANSWERS: N_("It is sent back under “In Excel”, and not checked here."),
     Outcome.UNREADABLE: "{why}",
 }
+BUT = N_("The values are genuine, but {what}")
+"""In the place of the title, where the second verdict is bad; each of LOOKS can stand in it."""
+SHOWN_OTHERWISE = {
+    Outcome.UNCHANGED: N_(
+        "Every cell holds what it held when the file left, but people do not see all of it as it was. Rely on the "
+        "values that are listed here, and not on the picture."
+    ),
+    Outcome.FILLED_IN: N_(
+        "Every cell holds what it held when the file left, but for those that people are meant to fill in. Yet people "
+        "do not see all of it as it was: rely on the values that are listed here, and not on the picture."
+    ),
+}
+LOOKS = {
+    "format": Counted("%(num)s cell is shown in another format", "%(num)s cells are shown in another format"),
+    "ink": Counted("%(num)s cell has letters that nobody can read", "%(num)s cells have letters that nobody can read"),
+    "merged": Counted("%(num)s cell lies beneath merged cells", "%(num)s cells lie beneath merged cells"),
+    "row": Counted("%(num)s row is hidden", "%(num)s rows are hidden"),
+    "column": Counted("%(num)s column is hidden", "%(num)s columns are hidden"),
+    "object": Counted(
+        "%(num)s thing that is not ours or was moved lies on the cells",
+        "%(num)s things that are not ours or were moved lie on the cells",
+    ),
+    "rule": Counted(
+        "%(num)s conditional format was added or changed", "%(num)s conditional formats were added or changed"
+    ),
+    "formulas": Counted(
+        "%(num)s sheet shows formulas in place of results", "%(num)s sheets show formulas in place of results"
+    ),
+}
+EXPLAINED = {
+    "format": N_(
+        "The format shows something else than the value: a text, a date, digits of its own, a moved point, or nothing."
+    ),
+    "ink": N_("They have the colour of their ground, or are too small."),
+    "object": N_("Pictures, shapes, notes that stay open, and charts."),
+    "rule": N_("It may show a cell in a way in which it was not meant to be."),
+}
+AS_IT_WAS = N_(
+    "People also see what the cells hold: each number format shows the value of its cell, no row or column with values "
+    "is hidden, nothing that is not ours lies on the cells, and no conditional format was added."
+)
 KINDS = {
     "sheet missing": N_("The whole sheet is missing."),
     "sheet added": N_("The whole sheet was added."),
@@ -65,6 +107,9 @@ KINDS = {
     "file of another": N_("The file is a genuine report, but not one of this round in this language."),
     "file saved again": N_("The file was saved again. It is genuine and unchanged by its own seal."),
     "file filled in": N_("The file was filled in. It is genuine by its own seal."),
+    "file look": N_(
+        "The file's values are genuine by its own seal, but not shown as they were. Check it alone to see where."
+    ),
     "file cells": N_("The file is genuine by its own seal, but cells in it were changed."),
 }
 AN_ANSWER_WORKBOOK = N_(
@@ -91,7 +136,8 @@ class Verdict:
     """`about` is what a genuine file says of itself; `key` is the id of the key that its seal names, or "".
 
     `more_changed` and `more_filled_in` count what is not listed, since only so much of a file is. `sentence` stands in
-    place of the one that belongs to the outcome.
+    place of the one that belongs to the outcome. `look` is a verdict of its own: what is not shown as it was, and how
+    much there is of each kind.
     """
 
     outcome: Outcome
@@ -104,10 +150,34 @@ class Verdict:
     more_changed: int = 0
     more_filled_in: int = 0
     sentence: Problem | None = None
+    figures: tuple[Figure, ...] = ()
+    look: tuple[Unlike, ...] = ()
+    look_counts: Mapping[str, int] = field(default_factory=dict)
 
     @property
     def is_genuine(self) -> bool:
         return self.outcome in GENUINE
+
+    @property
+    def is_as_it_left(self) -> bool:
+        """Nobody has to look any further: neither values nor what people see of them were changed."""
+        return self.exit == 0
+
+    @property
+    def exit(self) -> int:
+        """Of the command line."""
+        return EXITS[self.outcome] or int(bool(self.look))
+
+    @property
+    def is_shown_otherwise(self) -> bool:
+        """The values are as they were, and what people see is not."""
+        return bool(self.look) and self.outcome in SHOWN_OTHERWISE
+
+    @property
+    def says(self) -> Problem:
+        """The sentence below the title."""
+        sentences = SHOWN_OTHERWISE if self.is_shown_otherwise else SENTENCES
+        return self.problem or self.sentence or Problem("file", sentences[self.outcome])
 
 
 def verdict_of_file(path: Path, public_keys: Mapping[str, bytes]) -> Verdict:
@@ -147,6 +217,9 @@ def verdict_of(data: bytes, public_keys: Mapping[str, bytes], turn: Turn = TURN)
         found.filled_in,
         more_changed=found.more_changed,
         more_filled_in=found.more_filled_in,
+        figures=found.figures,
+        look=found.look,
+        look_counts=found.look_counts,
     )
 
 

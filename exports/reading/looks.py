@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from xml.etree.ElementTree import Element
 
-from exports.reading.container import Container, Refused, open_container
+from exports.reading.container import SWELLS, Container, Refused, open_container
 from exports.reading.parts import every, local_name
 from exports.reading.styles import PLAIN, Style, Styles, styles_of
 from exports.reading.workbook import related, sheets_of
@@ -21,6 +21,8 @@ DRAWN = frozenset(("sp", "pic", "cxnSp", "grpSp", "contentPart"))
 VML_SHAPES = frozenset(("shape", "rect", "roundrect", "oval", "line", "polyline", "image", "arc", "curve", "group"))
 YES = ("1", "true", "on")
 LOWEST_ROW = 2.0
+MOST_LAID = 2_000
+"""Of merged cells, rules, columns and drawings on a sheet: each is held against each cell."""
 NARROWEST_COLUMN = 0.5
 """Lower and narrower than this shows nothing."""
 LAST_COLUMN = 16_384
@@ -98,6 +100,8 @@ def _look(container: Container, part: str, styles: Styles) -> SheetLook:
     for kind, read in (("drawing", _drawn), ("vmlDrawing", _drawn_in_vml)):
         for drawing in _related(container, part, kind):
             look.laid += read(container, drawing)
+    if max(len(look.laid), len(look.rules), len(look.merged), len(look.hidden_columns)) > MOST_LAID:
+        raise Refused(SWELLS)
     return look
 
 

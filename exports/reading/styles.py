@@ -73,7 +73,7 @@ def _laid(style: Element, colours: "_Colours") -> Style:
     parts = {local_name(one): one for one in style}
     code = parts["numFmt"].get("formatCode", GENERAL) if "numFmt" in parts else GENERAL
     font = parts.get("font")
-    return Style(code, font is not None and colours.is_unseen(font, parts.get("fill")))
+    return Style(code, font is not None and colours.is_unseen(font, parts.get("fill"), of_rule=True))
 
 
 def _codes(formats: Element | None) -> Iterator[tuple[int, str]]:
@@ -95,7 +95,7 @@ class _Colours:
     theme: Mapping[str, str]
     palette: Sequence[str]
 
-    def is_unseen(self, font: Element | None, fill: Element | None) -> bool:
+    def is_unseen(self, font: Element | None, fill: Element | None, *, of_rule: bool = False) -> bool:
         """Where a colour cannot be told, nothing is held against the cell."""
         if font is None:
             return False
@@ -103,20 +103,20 @@ class _Colours:
         if "sz" in parts and _size(parts["sz"]) < SMALLEST:
             return True
         ink = self._colour(parts["color"]) if "color" in parts else BLACK
-        ground = self._ground(fill)
+        ground = self._ground(fill, of_rule=of_rule)
         return ink is not None and ground is not None and _contrast(ink, ground) < LEAST_CONTRAST
 
-    def _ground(self, fill: Element | None) -> Colour | None:
+    def _ground(self, fill: Element | None, *, of_rule: bool) -> Colour | None:
         """In the style of a rule a plain ground is the second colour, in that of a cell the first."""
         pattern = next((one for one in fill if local_name(one) == "patternFill"), None) if fill is not None else None
         if fill is not None and len(fill) and pattern is None:
             return None
-        kind = "none" if pattern is None else pattern.get("patternType", "rule")
+        kind = "none" if pattern is None else pattern.get("patternType", "solid" if of_rule else "none")
         if pattern is None or kind == "none":
             return WHITE
-        wanted = {"solid": ("fgColor", "bgColor"), "rule": ("bgColor", "fgColor")}.get(kind)
+        wanted = ("bgColor", "fgColor") if of_rule else ("fgColor", "bgColor")
         parts = {local_name(one): one for one in pattern}
-        first = next((parts[one] for one in wanted or () if one in parts), None)
+        first = next((parts[one] for one in wanted if one in parts and kind == "solid"), None)
         return self._colour(first) if first is not None else None
 
     def _colour(self, element: Element) -> Colour | None:

@@ -37,9 +37,12 @@ def put(address: str, text: str, sheet: str = "Answers") -> Callable[[Any], None
     return lambda book: book[sheet].__setitem__(address, text)
 
 
-def rows(answer: Response) -> list[str]:
-    """The lines of the tables of changes."""
-    return [words(row) for row in re.findall(r"<tr>(.*?)</tr>", answer.text, re.DOTALL)[1:]]
+def rows(answer: Response, of_seal: bool = False) -> list[str]:
+    """The lines of the tables of changes, or of the one that holds the figures of the seal."""
+    sealed = re.search(r'<section class="stack" id="sealed">.*?</section>', answer.text, re.DOTALL)
+    figures = sealed[0] if sealed else ""
+    text = figures if of_seal else answer.text.replace(figures, "")
+    return [words(row) for row in re.findall(r"<tr>(.*?)</tr>", text, re.DOTALL)[1:]]
 
 
 def set_arden(database: Database, **columns: Any) -> None:

@@ -1,0 +1,197 @@
+"""The second verdict: values that are genuine, and whether people see them."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from io import BytesIO
+from pathlib import Path
+
+import pytest
+from openpyxl import Workbook, load_workbook
+from openpyxl.formatting.rule import CellIsRule
+from openpyxl.styles import PatternFill
+
+from exports.content import GapReport
+from exports.gap.workbook import draw
+from exports.looking import Unlike, unlike
+from exports.proving import proven
+from exports.reading.container import SWELLS, Refused
+from exports.reading.looks import MOST_LAID, read_looks
+from exports.reading.workbook import read_workbook
+from exports.sealing import sealed_in
+from tests.exports.builders import a_report, mixed
+from tests.exports.looking import BY_A_STEP, Step, add_rule, format_as
+from tests.exports.mirrored import a_mirrored_report
+from tests.exports.office import convert
+from tests.exports.seals import ABOUT, KEYS, SIGNER, found, resaved, rezipped, small
+
+DRAWING = '<xdr:wsDr xmlns:xdr="http://schemas.openxmlformats.org/drawingml/2006/spreadsheetDrawing">{}</xdr:wsDr>'
+BY_RULE = CellIsRule("equal", ['"Score"'], fill=PatternFill("solid", bgColor="FFDCEDDF"))
+BOX = "<xdr:sp><xdr:txBody/></xdr:sp>"
+CHART = (
+    '<xdr:graphicFrame><a:graphic xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main">'
+    '<a:graphicData uri="http://schemas.openxmlformats.org/drawingml/2006/chart"/></a:graphic></xdr:graphicFrame>'
+)
+
+
+def seen(data: bytes) -> list[Unlike]:
+    sheets = read_workbook(data)
+    return unlike(sealed_in(sheets, KEYS), sheets, read_looks(data))
+
+
+def report() -> bytes:
+    return draw(replace(a_report(mixed()), about=ABOUT), SIGNER)
+
+
+def anchored(inside: str, first: tuple[int, int], last: tuple[int, int]) -> bytes:
+    """A drawing over cells, by column and row from 0."""
+    ends = "".join(
+        f"<xdr:{end}><xdr:col>{column}</xdr:col><xdr:colOff>0</xdr:colOff><xdr:row>{row}</xdr:row>"
+        f"<xdr:rowOff>0</xdr:rowOff></xdr:{end}>"
+        for end, (column, row) in (("from", first), ("to", last))
+    )
+    return DRAWING.format(f"<xdr:twoCellAnchor>{ends}{inside}<xdr:clientData/></xdr:twoCellAnchor>").encode()
+
+
+@pytest.mark.parametrize(("step", "expected"), BY_A_STEP.values(), ids=BY_A_STEP)
+def test_what_people_no_longer_see_is_named_and_the_values_stay_genuine(step: Step, expected: tuple[str, str]) -> None:
+    data = resaved(small(), step)
+
+    assert found(data) == []
+    assert [(one.kind, one.address) for one in seen(data)] == [expected]
+
+
+def test_a_format_is_told_with_the_value_that_it_hides() -> None:
+    assert seen(resaved(small(), format_as("Figures", "A2", '"87.5"'))) == [
+        Unlike("format", "Figures", "A2", "41.25", '"87.5"')
+    ]
+
+
+def test_what_people_fill_in_they_may_also_format() -> None:
+    assert seen(resaved(small(), format_as("Figures", "A5", '"x"@'))) == []
+
+
+def test_zeros_that_a_sheet_leaves_out_are_told() -> None:
+    """openpyxl cannot say it."""
+    data = report()
+    without = rezipped(data, sheet2=lambda xml: xml.replace(b"<sheetView ", b'<sheetView showZeros="0" ', 1))
+
+    assert seen(data) == []
+    assert {(one.kind, one.value) for one in seen(without)} == {("format", "0")}
+
+
+@pytest.mark.parametrize(
+    ("before", "added", "kind"),
+    [
+        (b"<sheetData>", b'<mergeCells><mergeCell ref="A1:B2"/></mergeCells><sheetData>', "merged"),
+        (b"</sheetData>", b'</sheetData><picture xmlns:r="r" r:id="rId1"/>', "object"),
+    ],
+)
+def test_what_no_library_writes_is_found_too(before: bytes, added: bytes, kind: str) -> None:
+    forged = rezipped(small(), sheet1=lambda xml: xml.replace(before, added))
+
+    assert {one.kind for one in seen(forged)} == {kind}
+
+
+@pytest.mark.parametrize(
+    ("inside", "first", "last", "said"),
+    [
+        (BOX, (0, 0), (3, 3), [("object", "A1:C3")]),
+        (BOX, (20, 200), (22, 210), [("object", "U201:V210")]),
+        (CHART, (0, 4), (12, 6), [("object", "A5:L6")]),
+    ],
+)
+def test_text_boxes_and_charts_that_were_moved_onto_cells_are_told(
+    inside: str, first: tuple[int, int], last: tuple[int, int], said: list[tuple[str, str]]
+) -> None:
+    forged = rezipped(report(), drawing1=lambda _: anchored(inside, first, last))
+
+    assert [(one.kind, one.address) for one in seen(forged)] == said
+
+
+def test_a_note_that_stays_open_lies_on_the_cells() -> None:
+    forged = rezipped(report(), vmlDrawing1=lambda xml: xml.replace(b"visibility:hidden", b"visibility:visible", 1))
+
+    assert [one.kind for one in seen(forged)] == ["object"]
+
+
+def test_a_rule_of_ours_that_was_stretched_or_repainted_is_told() -> None:
+    data = report()
+    sheet = next(name for name, rules in sealed_in(read_workbook(data), KEYS).rules.items() if rules)  # type: ignore[union-attr]
+
+    def stretch(book: Workbook) -> None:
+        formats = book[sheet].conditional_formatting
+        (rule, *_), *_others = [one.rules for one in formats]
+        formats.add("A1:Z90", rule)
+
+    assert [(one.kind, one.sheet, one.address) for one in seen(resaved(data, stretch))] == [("rule", sheet, "A1:Z90")]
+
+
+@pytest.mark.parametrize("made", [lambda: a_report(mixed()), a_mirrored_report], ids=["as usual", "right to left"])
+def test_a_report_as_it_left_and_one_that_a_library_saved_again_are_shown_as_they_were(
+    made: Callable[[], GapReport],
+) -> None:
+    data = draw(replace(made(), about=ABOUT), SIGNER)
+
+    assert (seen(data), seen(resaved(data))) == ([], [])
+
+
+def test_a_library_that_drops_all_styles_costs_no_alarm() -> None:
+    """As those do that only carry values and formulas over."""
+    kept, bare = load_workbook(BytesIO(small())), Workbook()
+    bare.remove(bare.worksheets[0])
+    for sheet in kept:
+        copy = bare.create_sheet(sheet.title)
+        copy.sheet_state = sheet.sheet_state
+        for row in sheet.iter_rows():
+            for cell in row:
+                copy[cell.coordinate] = cell.value
+    out = BytesIO()
+    bare.save(out)
+
+    assert (found(out.getvalue()), seen(out.getvalue())) == ([], [])
+
+
+@pytest.mark.office
+def test_libreoffice_saves_a_report_without_an_alarm_and_keeps_what_somebody_did(tmp_path: Path) -> None:
+    for name, data in {
+        "report": report(),
+        "forged": resaved(small(), format_as("Figures", "A2", '"87.5"')),
+        "hidden": resaved(small(), BY_A_STEP["a hidden row"][0]),
+    }.items():
+        (tmp_path / f"{name}.xlsx").write_bytes(data)
+    convert(tmp_path.glob("*.xlsx"), "xlsx", tmp_path / "out")
+
+    saved = {
+        path.stem: [(one.kind, one.address) for one in seen(path.read_bytes())] for path in (tmp_path / "out").iterdir()
+    }
+    assert saved == {"report": [], "forged": [("format", "A2")], "hidden": [("row", "2:2")]}
+
+
+def test_the_process_apart_tells_figures_and_look_and_counts_each_kind() -> None:
+    found = proven(resaved(report(), format_as("Summary", "J5", '"87.5"'), format_as("Summary", "A5", '"4"')), KEYS)
+
+    assert found.changed == ()
+    assert found.look_counts == {"format": 2}
+    assert {one.address for one in found.look} == {"J5", "A5"}
+    assert [one.id for one in found.figures] == ["overall", "P1", "P2", "P3", "P4", "P5"]
+    assert (found.figures[0].level, found.figures[0].score) == (2, 70.6)
+
+
+def test_more_rules_than_anybody_makes_are_refused() -> None:
+    many = b"".join(b'<mergeCell ref="A%d:B%d"/>' % (row, row) for row in range(100, 101 + MOST_LAID))
+    forged = rezipped(
+        small(), sheet1=lambda xml: xml.replace(b"<sheetData>", b"<mergeCells>" + many + b"</mergeCells><sheetData>")
+    )
+
+    with pytest.raises(Refused) as refused:
+        read_looks(forged)
+
+    assert refused.value.problem.sentence == SWELLS
+
+
+def test_a_seal_of_an_older_version_names_no_rules_and_those_of_our_kind_pass() -> None:
+    data = small()
+    sheets = read_workbook(resaved(data, add_rule(BY_RULE)))
+    older = replace(sealed_in(sheets, KEYS), rules=None)
+
+    assert unlike(older, sheets, read_looks(resaved(data, add_rule(BY_RULE)))) == []
