@@ -1,5 +1,7 @@
 """The set-up script: its steps are skipped when ready, and every failure is one line that says what to do."""
 
+from __future__ import annotations
+
 import ast
 import errno
 import subprocess
@@ -7,9 +9,12 @@ import sys
 import threading
 from pathlib import Path
 from types import ModuleType
+from typing import TYPE_CHECKING
 
 import pytest
-from basics import Place
+
+if TYPE_CHECKING:
+    from basics import Place  # the test loads it by its path
 
 from tests.waiting import PATIENCE
 
