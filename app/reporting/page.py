@@ -92,9 +92,7 @@ def _radar(result: Results, at_target: Mapping[str, Fraction | None]) -> Radar:
     has none."""
     own, reported = result.cards["self"].pillars, result.scorecard.pillars
     later = [] if result.kind == "self" else [pillar.score for pillar in reported]
-    scores = [
-        (pillar.id, None if result.statuses[pillar.id] is Status.NOT_STARTED else pillar.score) for pillar in own
-    ]
+    scores = [(pillar.id, None if result.statuses[pillar.id] is Status.NOT_STARTED else pillar.score) for pillar in own]
     return radar(scores, at_target, later)
 
 
