@@ -41,7 +41,8 @@ class Column:
 
 @dataclass(frozen=True)
 class Table:
-    """A sheet with one table. `strong` rows stand out; the first `kept` columns stay in view and on every page.
+    """A sheet with one table. `strong` rows stand out; the first `kept` columns stay in view and on every page. The
+    levels of `provisional` rows look like that.
 
     The column `ids` holds the ids by which links find a row. If `grouped`, the other rows fold beneath strong ones.
     Only the first `printed` columns are printed, if it is said: the others are for formulas.
@@ -52,6 +53,7 @@ class Table:
     rows: tuple[Row, ...]
     notes: tuple[str, ...] = ()
     strong: frozenset[int] = frozenset()
+    provisional: frozenset[int] = frozenset()
     kept: int = 1
     ids: int = 0
     grouped: bool = False
@@ -84,6 +86,7 @@ class Standing:
     title: str
     level: int | None
     level_name: str
+    is_provisional: bool
     score: float | None
     met: float | None
     coverage: float | None

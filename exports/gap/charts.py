@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from exports.cells import Book, Sheet
+from exports.content import Summary
 from exports.styles import DEEP, INK, LEVELS, LINE, QUIET
 
 HEIGHT = 316
@@ -26,6 +27,11 @@ def _line(colour: str, width: float, dash: str, marker: str) -> dict[str, Any]:
 
 
 REPORTED = _line(DEEP, 2.5, "solid", "circle")
+PROVISIONAL = _line(DEEP, 2.5, "square_dot", "circle")
+HATCHED = {
+    "pattern": {"pattern": "wide_upward_diagonal", "fg_color": DEEP, "bg_color": "#FFFFFF"},
+    "border": {"color": DEEP, "dash_type": "dash"},
+}
 LINES: Mapping[str, dict[str, Any]] = {
     "self": _line(OCHRE, 1.75, "dash", "square"),
     "validated": _line(VIOLET, 1.75, "long_dash_dot", "triangle"),
@@ -47,11 +53,13 @@ class Area:
     met: int
 
 
-def draw_radar(book: Book, sheet: Sheet, area: Area, title: str, place: tuple[int, int], width: int) -> None:
-    """The reported scores in a thick line, the others in lines of their own. The pillars have their ids."""
+def draw_radar(book: Book, sheet: Sheet, area: Area, summary: Summary, place: tuple[int, int], width: int) -> None:
+    """The reported scores in a thick line, dashed while they are provisional, the others in lines of their own. The
+    pillars have their ids; one that is not started has no point."""
     chart = book.workbook.add_chart({"type": "radar", "subtype": "with_markers"})
+    reported = PROVISIONAL if summary.overall.is_provisional else REPORTED
     for at, (column, kind) in enumerate(area.scores.items()):
-        chart.add_series(_series(sheet, area, area.id, column) | (LINES[kind] if at else REPORTED))
+        chart.add_series(_series(sheet, area, area.id, column) | (LINES[kind] if at else reported))
     chart.set_y_axis(
         {
             "min": 0,
@@ -65,18 +73,19 @@ def draw_radar(book: Book, sheet: Sheet, area: Area, title: str, place: tuple[in
     )
     chart.set_x_axis({"num_font": {**FONT, "bold": True}})
     chart.set_plotarea({"layout": {"x": 0.1, "y": 0.2, "width": 0.8, "height": 0.6}})
-    _insert(sheet, chart, title, place, width)
+    _insert(sheet, chart, summary.radar, place, width)
 
 
 def draw_bars(
-    book: Book, sheet: Sheet, area: Area, title: str, place: tuple[int, int], width: int, *, right_to_left: bool
+    book: Book, sheet: Sheet, area: Area, summary: Summary, place: tuple[int, int], width: int, *, right_to_left: bool
 ) -> None:
-    """Today's scores dark, the targets light."""
+    """Today's scores dark, or hatched where they are provisional, the targets light."""
     chart = book.workbook.add_chart({"type": "bar"})
     today = {"value": True, "num_format": "0.0", "font": SMALL}
     for column, colour, labels in ((next(iter(area.scores)), DEEP, today), (area.met, LEVELS[2][0], {})):
         look = {"fill": {"color": colour}, "border": {"color": DEEP}, "data_labels": labels, "gap": 60}
-        chart.add_series(_series(sheet, area, area.title, column) | look)
+        points = [HATCHED if pillar.is_provisional else None for pillar in summary.pillars] if labels else []
+        chart.add_series(_series(sheet, area, area.title, column) | look | ({"points": points} if any(points) else {}))
     chart.set_y_axis(
         {"reverse": True, "crossing": "max", "interval_unit": 1, "num_font": FONT, "line": {"color": LINE}}
     )
@@ -91,7 +100,7 @@ def draw_bars(
             "major_gridlines": {"visible": True, "line": {"color": LINE}},
         }
     )
-    _insert(sheet, chart, title, place, width)
+    _insert(sheet, chart, summary.bars, place, width)
 
 
 def _series(sheet: Sheet, area: Area, names: int, column: int) -> dict[str, Any]:

@@ -5,7 +5,7 @@ The values that are stored with the formulas come from `scoring`, the only place
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import cached_property
 
@@ -120,14 +120,20 @@ class Recomputed:
         """What is shown rounded stands there without rounding too: both must be the same."""
         stated = [Stated(_of_row(self.stored[key], self.ids, at))]
         if key in self.shown:
-            stated.append(Stated(_of_row(self.shown[key], self.ids, at), ROUNDED))
+            stated.append(Stated(_of_row(self.shown[key], self.ids, at), ROUNDED, done=self._done(key, at)))
         return self._judged(key, at, stated, is_equal=self._is_equal(key, line.id))
 
     def _verdict_on_summary(self, key: Key, line: Line, at: int) -> Cell:
         if line.pattern == "element":
             return None
-        stated = tuple(self.on_summary.stated(key, line, at))
+        stated = [replace(one, done=self._done(key, at)) for one in self.on_summary.stated(key, line, at)]
         return self._judged(key, at, stated, is_equal=self._is_equal_on_summary(key, line.id))
+
+    def _done(self, key: Key, at: int) -> str:
+        """Of a mean that nobody is told while no question is answered; "" for other figures, and once it is signed."""
+        kind, figure = key
+        is_untold = kind == REPORTED and figure in Figures._fields and not self.findings.facts.is_signed
+        return self.calculations[kind].done(at) if is_untold else ""
 
     def _judged(self, key: Key, at: int, stated: Sequence[Stated], *, is_equal: bool) -> Formula:
         computed = f"{self.layout.letters[key]}{at}"
@@ -158,6 +164,8 @@ class Recomputed:
             return as_number(getattr(node.figures, figure))
         if figure == "rated":
             return self.findings.yes_or_no(node.rated)
+        if not self.findings.is_started(node):
+            return None
         return node.level if figure == "level" else node.uncapped_level
 
     @cached_property
@@ -179,7 +187,10 @@ class Recomputed:
         letters = self.layout.letters.items()
         return {
             kind: Calculation(
-                self._told(kind), {figure: at for (whose, figure), at in letters if whose == kind}, *self.layout.parts
+                self._told(kind),
+                {figure: at for (whose, figure), at in letters if whose == kind},
+                *self.layout.parts,
+                self.findings.facts.is_signed or kind != REPORTED,
             )
             for kind in self.cards
         }

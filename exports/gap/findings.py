@@ -10,7 +10,8 @@ from questionnaires.definition import Indicator, Questionnaire, Words
 from questionnaires.problems import N_
 from scoring.document import rounded
 from scoring.gaps import Gap
-from scoring.scorecard import OVERALL, IndicatorResult, Scorecard
+from scoring.progress import Progress, Status, progress_of, statuses_of
+from scoring.scorecard import OVERALL, IndicatorResult, Node, Scorecard
 
 WITHOUT_LEVEL = ("not_asked", "not_applicable", "not_answered")
 STAR = "0*"
@@ -79,6 +80,10 @@ class Facts:
     examined: Mapping[str, bool] | None = None
     proof: Proof | None = None
     events: tuple[Event, ...] = ()
+
+    @property
+    def is_signed(self) -> bool:
+        return self.kind != "self"
 
     @property
     def whose(self) -> str:
@@ -223,8 +228,29 @@ class Findings:
         words = self.words.pillars if id_ in self.words.pillars else self.words.elements
         return words[id_].title
 
-    def level_name(self, level: int | None) -> str:
-        return self.translate("Not rated") if level is None else self.words.levels[level].name
+    @cached_property
+    def progress(self) -> Mapping[str, Progress]:
+        return progress_of(self.questionnaire, self.scorecard)
+
+    @cached_property
+    def statuses(self) -> Mapping[str, Status]:
+        """What the reported level of each node is worth."""
+        return statuses_of(self.progress, is_signed=self.facts.is_signed)
+
+    def is_started(self, node: Node) -> bool:
+        return self.statuses[node.id] is not Status.NOT_STARTED
+
+    def is_provisional(self, node: Node) -> bool:
+        return self.statuses[node.id] is Status.PROVISIONAL
+
+    def level_name(self, node: Node) -> str:
+        """What is unfinished is no verdict: it has no name."""
+        _ = self.translate
+        if not self.is_started(node):
+            return _("Not started")
+        if node.level is None:
+            return _("Not rated")
+        return _("Provisional") if self.is_provisional(node) else self.words.levels[node.level].name
 
     def resources(self, indicator: Indicator) -> str:
         return "\n".join(f"{code}: {self.words.resources[code]}" for code in indicator.resources)
@@ -240,7 +266,9 @@ def label_of(whose: str, examined: tuple[int, int] | None, translate: Callable[[
 
 
 def level_now(result: IndicatorResult) -> int | str | None:
-    """The level as it is shown: 0* for what nobody knows, nothing where there is no level."""
+    """The level as it is shown: 0* for what nobody knows, nothing where there is no level or no answer yet."""
+    if result.answer.state == "not_answered":
+        return None
     return STAR if result.has_star else result.level
 
 

@@ -114,12 +114,21 @@ class Told:
 
 @dataclass(frozen=True)
 class Calculation:
-    """The formulas of one of the values; `letters` are the columns of its figures on the sheet itself."""
+    """The formulas of one of the values; `letters` are the columns of its figures on the sheet itself.
+
+    Before the signature a node without any answer has no level; its score of 0 enters the means above it all the same.
+    """
 
     told: Told
     letters: Mapping[str, str]
     pillars: Parts
     elements: Parts
+    is_signed: bool = True
+
+    def done(self, row: int) -> str:
+        """How many questions of the node have an answer."""
+        columns = (self.letters[name] for name in ("answered", "unknown", "not_applicable"))
+        return f"({'+'.join(f'{column}{row}' for column in columns)})"
 
     def element(self, figure: str, row: int) -> str:
         told, inside = self.told, self.told.inside("element", row)
@@ -155,7 +164,8 @@ class Calculation:
             scores = self.pillars.column(self.letters["score"])
             return self._mean(self.pillars, "score", row, unless=f"COUNT({scores})<ROWS({scores})")
         if figure == "level":
-            lowest = f"MIN({self.pillars.column(self.letters['level'])})"
+            levels = self.pillars.column(self.letters["level"])
+            lowest = f"MIN({levels})" if self.is_signed else f"IF(COUNT({levels})<ROWS({levels}),0,MIN({levels}))"
             return self._held(row, f"{lowest}+{self.told.limits.pillar_margin}")
         return self._of_parts(self.pillars, figure, row)
 
@@ -177,14 +187,19 @@ class Calculation:
         """What is the same for every node, from its own row."""
         at = {name: f"{letter}{row}" for name, letter in self.letters.items()}
         if figure == "uncapped":
-            return f'=IF({at["score"]}="","",{self._band(row)})'
+            return f'=IF({self._has_none(row)},"",{self._band(row)})'
         if figure == "rated":
             return f'=IF({at["score"]}="",{self.told.words["no"]},{self.told.words["yes"]})'
         applicable = f"({at['asked']}-{at['not_applicable']})"
         return f'=IF({applicable}=0,"",100*{at["answered"]}/{applicable})'
 
     def _held(self, row: int, limit: str) -> str:
-        return f'=IF({self.letters["score"]}{row}="","",MIN({self._band(row)},{limit}))'
+        return f'=IF({self._has_none(row)},"",MIN({self._band(row)},{limit}))'
+
+    def _has_none(self, row: int) -> str:
+        """Whether the node has no level."""
+        is_unrated = f'{self.letters["score"]}{row}=""'
+        return is_unrated if self.is_signed else f"OR({is_unrated},{self.done(row)}=0)"
 
     def _band(self, row: int) -> str:
         return f"MATCH(ROUND({self.letters['score']}{row},{DECIMALS}),{self.told.limits.bands})-1"
@@ -192,14 +207,22 @@ class Calculation:
 
 @dataclass(frozen=True)
 class Stated:
-    """A cell that tells a figure, how far it may lie from the recomputed one, and what it says where there is none."""
+    """A cell that tells a figure, how far it may lie from the recomputed one, and what it says where there is none.
+
+    Where there is a `done`, it is how many questions are answered: without any, the cell must tell no figure.
+    """
 
     cell: str
     within: str = CLOSE
     none: str = '""'
+    done: str = ""
 
     def is_same(self, computed: str) -> str:
         """What is no number, or missing, must be the same."""
+        usual = self._is_figure(computed)
+        return f'IF({self.done}=0,{self.cell}&""={self.none},{usual})' if self.done else usual
+
+    def _is_figure(self, computed: str) -> str:
         near = f"ABS({computed}-{self.cell})<={self.within}"
         same = f'{computed}&""={self.cell}&""'
         missing = same if self.none == '""' else f'AND({computed}="",{self.cell}={self.none})'

@@ -114,7 +114,7 @@ def _bands(findings: Findings) -> Iterator[Row]:
     bands = sorted(rules.bands, key=lambda band: band.lowest)
     for band, above in zip(bands, (*bands[1:], None), strict=True):
         lowest = f"{rounded(band.lowest):g}"
-        name = f"{band.level} {findings.level_name(band.level)}"
+        name = f"{band.level} {findings.words.levels[band.level].name}"
         if above is None:
             yield name, _("Score of {lowest} or more").format(lowest=lowest)
         else:
@@ -153,6 +153,11 @@ def _states(findings: Findings) -> Iterator[Row]:
         _("Without evidence"),
         _("An answer at level {level} or above for which nothing can be shown.").format(level=rules.evidence_from),
     )
+    yield (
+        _("Provisional"),
+        _("Not everything asked is answered, and nobody has signed: level and score can change. Do not quote them."),
+    )
+    yield _("Not started"), _("No question asked has an answer: there is no level and no score.")
     yield (
         _("Not rated"),
         _("A pillar of which more than {share} % of the questions asked are not applicable, or none applies.").format(

@@ -45,7 +45,7 @@ def gap_report(
         title=_("Gap report {round}: {administration}").format(round=facts.round, administration=facts.administration),
         subject=first.subject,
         created=facts.as_of or BEFORE_ANY_DATA,
-        footer=" · ".join(filter(None, (first.label, findings.day))),
+        footer=" · ".join(filter(None, (first.label, _quoting(findings), findings.day))),
         page=_("Page {page} of {pages}").format(page="&P", pages="&N"),
         right_to_left=turned,
         terms=terms(findings),
@@ -61,3 +61,8 @@ def gap_report(
             audit_trail(findings),
         ),
     )
+
+
+def _quoting(findings: Findings) -> str:
+    """On every printed page: one may leave the others."""
+    return "" if findings.facts.is_signed else findings.translate("do not quote")

@@ -4,14 +4,16 @@ from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
 
 from exports.content import NO_FIGURE, Compared, Line, Section, Standing, Summary
-from exports.gap.findings import Findings, label_of, level_now, one_decimal, percent
+from exports.gap.findings import STAR, Findings, label_of, one_decimal, percent
 from exports.gap.tables import left_out
+from questionnaires.answers import is_answered
 from questionnaires.definition import Indicator
 from scoring.document import rounded
-from scoring.scorecard import OVERALL, Node, Scorecard
+from scoring.scorecard import OVERALL, Figures, Node, Scorecard
 from scoring.targets import scores_at_target
 
 NEXT_STEPS = 5
+NO_FIGURES = Figures(None, None, None, None)
 
 
 def summary(findings: Findings) -> Summary:
@@ -20,7 +22,6 @@ def summary(findings: Findings) -> Summary:
     overall, at_target = scorecard.overall, scores_at_target(findings.questionnaire, scorecard)
     others = tuple(_others(findings))
     beside = [card for _, card in others]
-    unrated = _("A pillar is not rated, so the whole is not rated either.")
     return Summary(
         name=_("Summary"),
         administration=facts.administration,
@@ -28,15 +29,15 @@ def summary(findings: Findings) -> Summary:
         label=label_of(facts.whose, facts.counted, _),
         about=_about(findings),
         overall=_standing(findings, overall, at_target, beside),
-        meaning=unrated if overall.level is None else _meaning(findings),
+        meaning=_meaning(findings),
         score_label=_("score, of 100"),
         heading=_("The pillars"),
         columns=(_("Pillar"), _("Level"), _("Score if every target is met"), _("Answered, %")),
         reported=_reported(findings, is_alone=not others),
         others=tuple(compared for compared, _ in others),
         pillars=tuple(_standing(findings, pillar, at_target, beside) for pillar in scorecard.pillars),
-        radar=_("Scores side by side") if others else _("Scores of the pillars"),
-        bars=_("Scores today, and if every target is met"),
+        radar=_title(findings, _("Scores side by side") if others else _("Scores of the pillars")),
+        bars=_title(findings, _("Scores today, and if every target is met")),
         sections=(
             Section(_("What holds the levels back"), _held_back(findings)),
             Section(_("The most useful next steps"), _next_steps(findings)),
@@ -73,15 +74,27 @@ def _pillar_scores(card: Scorecard | None) -> list[Fraction | None]:
     return [pillar.score for pillar in card.pillars] if card else []
 
 
+def _title(findings: Findings, title: str) -> str:
+    """Of a chart, which may be cut out of its page."""
+    is_provisional = findings.is_provisional(findings.scorecard.overall)
+    return findings.translate("{title} (provisional)").format(title=title) if is_provisional else title
+
+
 def _meaning(findings: Findings) -> str:
-    """What the level means; while questions are open, that they count as 0."""
-    overall = findings.scorecard.overall
-    counts = overall.counts
-    still_open = counts.asked - counts.answered - counts.unknown - counts.not_applicable
-    if still_open == 0 and overall.level is not None:
-        return findings.words.levels[overall.level].meaning
-    sentence = findings.translate("Provisional: {open} of {asked} questions are still open and count as 0.")
-    return sentence.format(open=still_open, asked=counts.asked)
+    """What the level means; while it is none, why, and that nobody must quote it."""
+    _ = findings.translate
+    overall, signed = findings.scorecard.overall, "" if findings.facts.is_signed else _("Not signed: do not quote.")
+    if not findings.is_started(overall):
+        said = _("No question is answered yet, so there is no level.")
+    elif findings.is_provisional(overall):
+        progress = findings.progress[overall.id]
+        sentence = _("Provisional: {done} of {asked} questions done, the others count as 0.")
+        said = sentence.format(done=progress.answered, asked=progress.asked)
+    elif overall.level is None:
+        said = _("A pillar is not rated, so the whole is not rated either.")
+    else:
+        said = findings.words.levels[overall.level].meaning
+    return f"{said} {signed}".strip()
 
 
 def _about(findings: Findings) -> str:
@@ -99,12 +112,14 @@ def _about(findings: Findings) -> str:
 def _standing(
     findings: Findings, node: Node, at_target: Mapping[str, Fraction | None], beside: Sequence[Scorecard]
 ) -> Standing:
+    is_started = findings.is_started(node)
     return Standing(
         id=node.id,
         title=findings.title(node.id),
-        level=node.level,
-        level_name=findings.level_name(node.level),
-        score=one_decimal(node.score),
+        level=node.level if is_started else None,
+        level_name=findings.level_name(node),
+        is_provisional=findings.is_provisional(node),
+        score=one_decimal(node.score) if is_started else None,
         met=one_decimal(at_target[node.id]) if node.rated else None,
         coverage=percent(node.counts.coverage),
         others=tuple(one_decimal(card.by_id[node.id].score) for card in beside),
@@ -113,7 +128,10 @@ def _standing(
 
 def _held_back(findings: Findings) -> tuple[Line, ...]:
     scorecard = findings.scorecard
-    nodes = [node for node in (scorecard.overall, *scorecard.pillars) if node.is_capped or not node.rated]
+    if not findings.is_started(scorecard.overall):
+        return (Line(None, findings.translate("No question is answered yet, so there is no level.")),)
+    started = filter(findings.is_started, (scorecard.overall, *scorecard.pillars))
+    nodes = [node for node in started if node.is_capped or not node.rated]
     if not nodes:
         return (Line(None, findings.translate("Nothing: every level is what its score gives.")),)
     return tuple(Line(_where(findings, node), _why_low(findings, node)) for node in nodes)
@@ -132,6 +150,12 @@ def _why_low(findings: Findings, node: Node) -> str:
     _ = findings.translate
     if not node.rated:
         return _why_unrated(findings, node)
+    if still_open := _open_causes(findings, node):
+        is_overall = node is findings.scorecard.overall
+        why = _("nothing is answered of: {what}") if is_overall else _("core questions are not answered: {what}")
+        sentence = _("{title} is at level {level} so far, because {why}")
+        why = why.format(what=", ".join(still_open))
+        return sentence.format(title=findings.title(node.id), level=node.level, why=why)
     first, *others = node.capped_by
     if node is findings.scorecard.overall:
         lowest: int | str | None = findings.scorecard.by_id[first].level
@@ -141,7 +165,7 @@ def _why_low(findings: Findings, node: Node) -> str:
         why, what = _("core questions are at level {lowest}: {what}"), ", ".join(node.capped_by)
     else:
         indicator = findings.questionnaire.indicators[first]
-        lowest = level_now(findings.result(indicator))
+        lowest = STAR if findings.result(indicator).has_star else findings.result(indicator).level
         why, what = _("{id} is at level {lowest}: {what}"), _asked(findings, indicator)
     return _("{title} stays at level {level} (its score alone would give level {uncapped}) because {why}").format(
         title=findings.title(node.id),
@@ -149,6 +173,16 @@ def _why_low(findings: Findings, node: Node) -> str:
         uncapped=node.uncapped_level,
         why=why.format(id=first, lowest=lowest, what=what),
     )
+
+
+def _open_causes(findings: Findings, node: Node) -> list[str]:
+    """What holds a level back only because it is not answered yet."""
+    if not findings.is_provisional(node):
+        return []
+    scorecard = findings.scorecard
+    if node is scorecard.overall:
+        return [findings.title(id_) for id_ in node.capped_by if not findings.is_started(scorecard.by_id[id_])]
+    return [id_ for id_ in node.capped_by if not is_answered(scorecard.results[id_].answer)]
 
 
 def _why_unrated(findings: Findings, node: Node) -> str:
@@ -188,7 +222,8 @@ def _asked(findings: Findings, indicator: Indicator) -> str:
 
 def _other_figures(findings: Findings) -> tuple[Line, ...]:
     _ = findings.translate
-    figures = findings.scorecard.overall.figures
+    overall = findings.scorecard.overall
+    figures = overall.figures if findings.is_started(overall) else NO_FIGURES
     level = findings.questionnaire.structure.scoring.unsupported_level
     sentences = (
         (figures.of_answered, _("is the score of the answered questions alone.")),

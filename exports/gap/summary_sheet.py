@@ -9,6 +9,7 @@ from exports.gap.places import Places
 from exports.gap.summary_layout import LAST, OVERALL_LEVEL, OVERALL_ROW, OVERALL_SCORE, PILLARS, Grid, grid
 from exports.heights import LINE as LINE_HEIGHT
 from exports.heights import lines_for
+from exports.styles import ground_of
 
 WIDTH = 9.0
 ROW = 15.0
@@ -27,9 +28,9 @@ def draw_summary(book: Book, sheet: Sheet, report: GapReport, places: Places) ->
     _draw_overall(sheet, summary)
     area = _draw_pillars(sheet, summary, places, report.terms, PILLARS)
     row = area.last + 2
-    draw_radar(book, sheet, area, summary.radar, (row, 0), RADAR * PIXELS)
+    draw_radar(book, sheet, area, summary, (row, 0), RADAR * PIXELS)
     width = (LAST + 1 - RADAR) * PIXELS
-    draw_bars(book, sheet, area, summary.bars, (row, RADAR), width, right_to_left=report.right_to_left)
+    draw_bars(book, sheet, area, summary, (row, RADAR), width, right_to_left=report.right_to_left)
     row += CHART_ROWS + 1
     for section in summary.sections:
         row = _draw_section(sheet, section, summary, places, row)
@@ -70,7 +71,7 @@ def _shown(figure: Value) -> Value:
 
 
 def _mark(standing: Standing) -> str:
-    return "-" if standing.level is None else str(standing.level)
+    return ground_of(standing.level, is_provisional=standing.is_provisional)
 
 
 def _draw_pillars(sheet: Sheet, summary: Summary, places: Places, terms: Mapping[str, str], row: int) -> Area:

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from exports.content import Column, Row, Table, Value
 from exports.gap.findings import STAR, WITHOUT_LEVEL, Findings, as_number, level_now, one_decimal, percent, state_of
 from questionnaires.definition import Indicator
+from scoring.progress import Status
 from scoring.scorecard import IndicatorResult, Node
 
 
@@ -21,13 +22,23 @@ def pillars_and_elements(findings: Findings) -> Table:
         notes=(
             _("0* marks a question whose answer nobody knows: it counts 0 and is told apart from a true 0."),
             _("Coverage is the share of answered questions among those that apply."),
+            *_on_what_is_open(findings),
             _("The columns at the end, which are not printed, hold unrounded figures for the sheet “Check”."),
         ),
         printed=len(columns),
         strong=frozenset(at for at, node in enumerate(nodes) if node.id not in elements),
+        provisional=frozenset(at for at, node in enumerate(nodes) if findings.is_provisional(node)),
         kept=2,
         grouped=True,
     )
+
+
+def _on_what_is_open(findings: Findings) -> Iterator[str]:
+    if set(findings.statuses.values()) != {Status.COMPLETE}:
+        yield findings.translate(
+            "Provisional (hatched): not everything is answered and nobody has signed. Open questions count as 0; "
+            "level and score still change and are not to be quoted. Not started: no question is answered."
+        )
 
 
 def _columns_of_figures(findings: Findings) -> tuple[Column, ...]:
@@ -105,8 +116,20 @@ def _node(findings: Findings, node: Node) -> Row:
         node.id,
         findings.title(node.id),
         findings.weights.get(node.id),
+        *_level_and_scores(findings, node),
+        percent(node.counts.coverage),
+        *node.counts,
+        *_beside(findings, node.id),
+    )
+
+
+def _level_and_scores(findings: Findings, node: Node) -> Row:
+    """What is not started has neither: the 0 with which it enters the mean above it stands in the unrounded columns."""
+    if not findings.is_started(node):
+        return (None, findings.level_name(node), *[None] * 3, "", *[None] * 3)
+    return (
         node.level,
-        findings.level_name(node.level),
+        findings.level_name(node),
         one_decimal(node.score),
         None if node.score is None else str(node.score),
         node.uncapped_level,
@@ -114,9 +137,6 @@ def _node(findings: Findings, node: Node) -> Row:
         one_decimal(node.figures.of_answered),
         one_decimal(node.figures.own_control),
         one_decimal(node.figures.supported),
-        percent(node.counts.coverage),
-        *node.counts,
-        *_beside(findings, node.id),
     )
 
 
@@ -257,7 +277,7 @@ def _answer(findings: Findings, indicator: Indicator) -> Row:
         _("Core") if indicator.core else "",
         indicator.weight,
         findings.states[state_of(result)],
-        None if answer.state == "not_answered" else level_now(result),
+        level_now(result),
         words.value_name(indicator, answer.level) if is_answered else "",
         *_said_beside(findings, indicator),
         *_since_last_round(findings, indicator, result),

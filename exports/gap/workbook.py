@@ -9,6 +9,7 @@ from exports.heights import row_height
 from exports.paper import A4, SIDES, pages_across
 from exports.sealing import Figure, seal
 from exports.signing import Signer
+from exports.styles import ground_of
 
 
 def draw(report: GapReport, signer: Signer | None = None) -> bytes:
@@ -56,10 +57,12 @@ def _draw_rows(sheet: Sheet, table: Table, places: Places) -> None:
     for number, row in enumerate(table.rows, 1):
         strong = number - 1 in table.strong
         fold = {"level": 1} if table.grouped and not strong else {}
+        is_provisional = number - 1 in table.provisional
         sheet.worksheet.set_row(number, row_height(row, widths), None, fold)
         for (at, look, links), value in zip(looks, row, strict=True):
             link = links.get(row[table.ids]) if links else None
-            sheet.write(number, at, value, level_look(value) if look == "level" else look, strong=strong, link=link)
+            style = level_look(value, is_provisional=is_provisional) if look == "level" else look
+            sheet.write(number, at, value, style, strong=strong, link=link)
     for number, note in enumerate(table.notes, len(table.rows) + 2):
         # Behind the columns that every page repeats, where a note would be cut.
         sheet.write(number, table.kept, note, "note")
@@ -68,10 +71,10 @@ def _draw_rows(sheet: Sheet, table: Table, places: Places) -> None:
             _help_to_fill_in(sheet, at, column, len(table.rows))
 
 
-def level_look(value: Value) -> str:
+def level_look(value: Value, *, is_provisional: bool) -> str:
     """0* has the look of 0; a word in place of a level has none."""
     first = str(value)[:1]
-    return f"level {first}" if first.isdigit() else "level -"
+    return f"level {ground_of(int(first), is_provisional=is_provisional)}" if first.isdigit() else "level -"
 
 
 def _help_to_fill_in(sheet: Sheet, at: int, column: Column, last: int) -> None:

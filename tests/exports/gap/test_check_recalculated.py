@@ -118,6 +118,9 @@ def figures_in(sheet: list[list[str]], nodes: int) -> dict[tuple[str, str], str]
 def expected_of(one: Generated) -> dict[tuple[str, str], Figure]:
     reported = list(one.cards.values())[-1]
     found = {(id_, title): of(node) for id_, node in reported.by_id.items() for title, of in FIGURES.items()}
+    if len(one.cards) == 1:  # not signed: what nobody began has no level
+        unbegun = [node.id for node in reported.by_id.values() if not sum(node.counts[1:4])]
+        found |= {(id_, title): None for id_ in unbegun for title in ("Level", "Level by the score alone")}
     for kind, card in one.cards.items() if len(one.cards) > 1 else ():
         for id_, node in card.by_id.items():
             found |= {(id_, f"{title}, {kind.title()}"): FIGURES[title](node) for title in ("Score", "Level")}
