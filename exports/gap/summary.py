@@ -88,8 +88,8 @@ def _meaning(findings: Findings) -> str:
         said = _("No question is answered yet, so there is no level.")
     elif findings.is_provisional(overall):
         progress = findings.progress[overall.id]
-        sentence = _("Provisional: {done} of {asked} questions done, the others count as 0.")
-        said = sentence.format(done=progress.answered, asked=progress.asked)
+        sentence = _("Provisional: {answered} of {asked} questions answered, the others count as 0.")
+        said = sentence.format(answered=progress.answered, asked=progress.asked)
     elif overall.level is None:
         said = _("A pillar is not rated, so the whole is not rated either.")
     else:
