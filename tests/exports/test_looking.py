@@ -138,7 +138,7 @@ def test_a_report_as_it_left_and_one_that_a_library_saved_again_are_shown_as_the
 def test_a_library_that_drops_all_styles_costs_no_alarm() -> None:
     """As those do that only carry values and formulas over."""
     kept, bare = load_workbook(BytesIO(small())), Workbook()
-    bare.remove(bare.active)
+    bare.remove(bare.worksheets[0])
     for sheet in kept:
         copy = bare.create_sheet(sheet.title)
         copy.sheet_state = sheet.sheet_state
