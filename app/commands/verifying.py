@@ -32,7 +32,7 @@ FACTS = {
     "questionnaire": "Questionnaire",
     "state": "State when it left",
     "values": "Values",
-    "changed_at": "Last saved",
+    "changed_at": "Date of the data",
     "edition": "Edition",
     "signature": "Signature",
     "signed": "Hash of what was signed",

@@ -108,7 +108,8 @@ KINDS = {
     "file saved again": N_("The file was saved again. It is genuine and unchanged by its own seal."),
     "file filled in": N_("The file was filled in. It is genuine by its own seal."),
     "file look": N_(
-        "The file's values are genuine by its own seal, but not shown as they were. Check it alone to see where."
+        "The values of the file are genuine by its own seal, but people do not see them as they were. Check it alone "
+        "to learn more."
     ),
     "file cells": N_("The file is genuine by its own seal, but cells in it were changed."),
 }
