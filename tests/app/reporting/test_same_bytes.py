@@ -76,6 +76,7 @@ def test_what_leaves_is_sealed_with_the_key_of_the_server(alice: Actor, app: Fas
         "signature": "0",
         "signed": "",
         "publication": "",
+        "examined": "",
         "state": "not opened",
         "values": "self",
         "changed_at": "",

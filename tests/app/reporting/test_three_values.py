@@ -23,8 +23,8 @@ LABELS = {
     State.IN_PROGRESS: "Self-assessment, not signed",
     State.SIGNED: "Signed, not reviewed",
     State.UNDER_REVIEW: "Signed, not reviewed",
-    State.REVIEWED: "Reviewed by the secretariat",
-    State.PUBLISHED: "Reviewed by the secretariat",
+    State.REVIEWED: "Reviewed by the secretariat: 3 of 93 answers examined",
+    State.PUBLISHED: "Reviewed by the secretariat: 3 of 93 answers examined",
 }
 """As the team reads it."""
 HIDDEN = (State.SIGNED, State.UNDER_REVIEW)
@@ -58,7 +58,7 @@ def test_page_and_workbook_say_which_value_is_reported(
     assert label in words(alice.browser.get(f"{HOME}/scorecard").text)
     rows = table(workbook(alice), "Method and version")
     whose = next(row["What applies"] for row in rows if row["What"] == "Whose levels")
-    assert ("review;" in whose) is (label == "Reviewed by the secretariat")
+    assert ("review;" in whose) is label.startswith("Reviewed by the secretariat")
 
 
 @pytest.mark.parametrize("state", HIDDEN)
@@ -107,7 +107,8 @@ def test_page_api_and_workbook_hold_the_figures_of_the_values(
         cards = scorecards_of(assessment, values_of(db, assessment, with_moderated=True))
 
     for kind, card in cards.items():
-        assert ask(alice, kind).json() == as_document(card)
+        review = {"review": {"examined": 3, "asked": 93}} if kind == "moderated" else {}
+        assert ask(alice, kind).json() == as_document(card) | review
     assert alice.browser.get(API, headers=alice.api).json() == as_document(cards["self"])
     rows = {row["Id"]: row for row in table(workbook(alice), "Pillars and elements")}
     page = words(alice.browser.get(f"{HOME}/scorecard").text)

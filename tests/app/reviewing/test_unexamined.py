@@ -162,24 +162,3 @@ def test_the_text_of_a_question_is_not_filled_with_why_nobody_examined_it(
     post(sofia, f"{REVIEW}/reopening", why="A question is open")
 
     assert WHY not in get(rita, f"{REVIEW}/return?choose=RC-02").text
-
-
-def test_a_decision_on_what_is_not_asked_any_more_does_not_count(rita: Actor, arden: Stage) -> None:
-    """RC-09 is asked from level 2 of RC-08 on."""
-    with arden.database.writing() as db:
-        shared: dict[str, Any] = {"assessment_id": ARDEN, "revision": 1, "saved_by": "alice", "saved_at": utc_now()}
-        db.add(StoredAnswer(indicator="RC-08", state="answered", value="2", **shared))
-    arden.put(State.UNDER_REVIEW)
-    dependent = next(one.id for one in arden.catalogue["2026.1"].structure.indicators if "RC-08" in str(one.condition))
-    assert decide(rita, dependent).status_code == 200
-    with arden.database.writing() as db:
-        answer = db.get(StoredAnswer, (ARDEN, "RC-08"))
-        assert answer
-        answer.value = "1"
-    post(rita, f"{REVIEW}/return", signature=1, **{"question-RC-08": "Name the page"})
-    with arden.database.writing() as db:
-        signed: dict[str, Any] = {"name": "Hugo Hale", "title": "Director General", "by": "hugo", "at": utc_now()}
-        sign(db, arden.assessment(), draft_of(db, arden.assessment()), **signed)
-
-    assert kept(arden)[dependent].signature == 1
-    assert "0 of" in words(get(rita, "/reviews").text)
