@@ -46,8 +46,8 @@ def _is_unrecorded(db: Session) -> bool:
     oldest = db.connection().execute(select(ENTRIES.c.contents).order_by(ENTRIES.c.id).limit(1)).first()
     if oldest is None or oldest.contents is not None:
         return False
-    recorded = select(ENTRIES.c.id).where(ENTRIES.c.action == RECORDED).order_by(ENTRIES.c.id).limit(1)
-    return db.connection().execute(recorded).first() is None
+    recorded = select(ENTRIES.c.id).where(ENTRIES.c.action == RECORDED, ENTRIES.c.contents.is_not(None))
+    return db.connection().execute(recorded.order_by(ENTRIES.c.id).limit(1)).first() is None
 
 
 def _portions(found: Iterator[tuple[str, str]]) -> Iterator[dict[str, str]]:

@@ -1,12 +1,18 @@
 """`parity audit verify`: before and after a row was changed by hand."""
 
+from datetime import timedelta
+
 import pytest
+from sqlalchemy import select
+from sqlmodel import col
 from typer.testing import Result
 
 from app import audit
+from app.administering.people import disable
 from app.commands.opening import open_settings
 from app.database import Database
 from app.identity import utc_now
+from app.tables.people import Person
 from tests.commands.conftest import Run
 
 
@@ -66,3 +72,39 @@ def test_a_head_of_another_log_is_not_found(there: Run) -> None:
 
     assert result.exit_code == 1
     assert "does not stand in the log" in result.stderr
+
+
+def test_the_demo_fits_its_log_and_nothing_in_it_is_uncovered(run: Run, demo: Result) -> None:
+    result = run("audit", "verify")
+
+    assert (result.exit_code, result.stderr) == (0, "")
+    assert "Records compared with the log: 2," in result.stdout
+    assert "carry no hash" not in result.stdout
+
+
+def test_what_was_purged_is_told_from_what_was_changed(run: Run, demo: Result) -> None:
+    with Database(open_settings().database) as database, database.writing() as db:
+        person = db.execute(select(Person).where(col(Person.office) == "reviewer")).scalars().first()
+        assert person
+        disable(db, person, by="tessa", at=utc_now() - timedelta(days=2000))
+    run("purge")
+
+    result = run("audit", "verify")
+    by_hand("UPDATE person SET name = 'Somebody' WHERE name = 'Former member'")
+    changed = run("audit", "verify")
+
+    assert (result.exit_code, result.stderr) == (0, "")
+    assert "Records that `parity purge` removed or emptied by the rules of retention: 1" in result.stdout
+    assert changed.exit_code == 1
+    assert "Somebody: the account was changed by hand since it was written (row" in changed.stderr
+
+
+def test_of_many_places_the_first_are_named_and_the_others_counted(run: Run, demo: Result) -> None:
+    by_hand("UPDATE answer SET comment = 'Changed by hand'")
+
+    result = run("audit", "verify")
+
+    assert result.exit_code == 1
+    assert "the answer to EQ-01 was changed by hand since it was written (row" in result.stderr
+    assert " more places." in result.stderr
+    assert len(result.stderr.splitlines()) < 210

@@ -2,6 +2,7 @@
 
 import json
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -11,8 +12,10 @@ from sqlalchemy.engine import Engine
 from sqlalchemy.pool import NullPool
 
 from app import audit, chain
-from app.commands.filling import fill_figures
+from app.auditing.proof import Proof, prove
+from app.commands.filling import fill_figures, record_contents
 from app.database import Database
+from app.evidence_files import EvidenceFiles
 from app.identity import utc_now
 from app.web.migrations import config, migrate
 from questionnaires.catalogue import Catalogue
@@ -242,3 +245,47 @@ def test_the_first_version_goes_on_writing_its_log_after_the_way_back(first_vers
     write(url, {"audit": [without_id]})
 
     assert len(read(url, {"audit": [without_id]})["audit"]) == len(LOG_IDS) + 1
+
+
+def covered(database: Database, catalogue: Catalogue) -> Proof:
+    """What `parity migrate` does after the migrations; twice, since each start does it."""
+    for _ in range(2):
+        with database.writing() as db:
+            fill_figures(db, catalogue, at=utc_now())
+            record_contents(db, at=MOMENT)
+    with database.reading() as db:
+        return prove(db, EvidenceFiles(Path("var")), catalogue)
+
+
+def test_what_stands_in_an_old_database_is_covered_from_its_update_on(
+    first_version: tuple[str, Rows], catalogue: Catalogue
+) -> None:
+    migrate(first_version[0])
+    with Database(first_version[0]) as database:
+        with database.reading() as db:
+            before = prove(db, EvidenceFiles(Path("var")), catalogue)
+        found = covered(database, catalogue)
+        with database.writing() as db:
+            db.connection().exec_driver_sql("UPDATE answer SET comment = 'Changed' WHERE state = 'unknown'")
+        with database.reading() as db:
+            changed = prove(db, EvidenceFiles(Path("var")), catalogue)
+
+    assert (before.compared.uncovered > 0, before.covered_since) == (True, None)
+    assert (found.problems, found.compared.uncovered, found.covered_since) == ([], 0, MOMENT)
+    assert (found.chain.before_contents, found.chain.entries) == (len(LOG_IDS), len(LOG_IDS) + 2)
+    assert len(changed.problems) == 1
+    assert changed.problems[0].startswith("arden Customs, 2026: the answer to ")
+
+
+def test_on_the_way_back_the_log_stays_a_chain(first_version: tuple[str, Rows], catalogue: Catalogue) -> None:
+    url = first_version[0]
+    migrate(url)
+    with Database(url) as database:
+        covered(database, catalogue)
+
+    command.downgrade(config(url), "003")
+    migrate(url)
+
+    with Database(url) as database:
+        found = covered(database, catalogue)
+    assert (found.problems, found.compared.uncovered) == ([], 0)

@@ -63,9 +63,11 @@ def test_every_column_is_covered_computed_or_left_out_with_a_reason() -> None:
 
 
 def test_whatever_is_changed_by_sql_is_found_and_named(filled: Database, catalogue: Catalogue, tmp_path: Path) -> None:
+    """On PostgreSQL one change of each table will do: what differs there is how rows are read."""
     unnoticed = []
     for table in PARTS:
-        for what, words, change in changes_of(table, is_sqlite=filled.url.get_backend_name() == "sqlite"):
+        every = list(changes_of(table))
+        for what, words, change in every if filled.url.get_backend_name() == "sqlite" else every[-1:]:
             found = after(filled, catalogue, tmp_path, table, change)
             if not any(words in problem for problem in found):
                 unnoticed.append(f"{table.name}, {what}: {found}")
@@ -74,18 +76,19 @@ def test_whatever_is_changed_by_sql_is_found_and_named(filled: Database, catalog
     assert after(filled, catalogue, tmp_path, next(iter(PARTS)), lambda *_: None) == [], "what is undone is whole"
 
 
-def changes_of(table: Table, *, is_sqlite: bool) -> Iterator[tuple[str, str, Change]]:
-    """What is done, and words of the place that must be named then."""
-    words = words_of(PARTS[table][0])
+def changes_of(table: Table) -> Iterator[tuple[str, str, Change]]:
+    """What is done, and words of the place that must be named then. SQLite alone takes what cannot be read."""
+    words, unreadable = words_of(PARTS[table][0]), None
+    yield "a row less", words, one_less
+    yield "a row more", words, one_more
     for column in table.c:
         if (table.name, column.name) in NOT_HASHED and (table.name, column.name) != HEAD_OF_SIGNATURE:
             continue
         named = words_of_column(table, column)
-        yield f"{column.name} changed", named, changed(column)
-        if is_sqlite and isinstance(column.type, JSON | Moment):
+        if isinstance(column.type, JSON | Moment) and column.type.__class__ is not unreadable:
+            unreadable = column.type.__class__
             yield f"{column.name} made unreadable", named, made_unreadable(column)
-    yield "a row less", words, one_less
-    yield "a row more", words, one_more
+        yield f"{column.name} changed", named, changed(column)
 
 
 def words_of(part: Part) -> str:

@@ -9,8 +9,10 @@ from sqlmodel import col
 from app import audit
 from app.database import Database
 from app.lifecycle import State
-from app.mailing.reminding import is_to_remind, remind
-from app.tables.people import Membership
+from app.mailing.letters import Office, letter
+from app.mailing.reminding import HEAD_MAILED, is_to_remind, mail_head, remind
+from app.settings import Settings
+from app.tables.people import Membership, Person
 from app.tables.records import Mail
 from app.tables.rounds import Round
 from questionnaires.catalogue import Catalogue
@@ -85,3 +87,36 @@ def test_a_round_that_has_not_opened_reminds_nobody(database: Database) -> None:
         db.execute(update(Round).values(opens_on="2099-12-10"))
 
     assert remind(database, now=before(14)) == 0
+
+
+def test_once_a_month_the_auditors_get_the_head_of_the_log(database: Database) -> None:
+    with database.writing() as db:
+        audit.remember(db, "answer saved", by="alice", at=before(15), assessment_id=ARDEN)
+        head = audit.head_of(db)
+
+    assert [mail_head(database, now=day) for day in (before(15), before(14), before(15 + 18), before(-14))] == [
+        1,
+        0,
+        0,
+        1,
+    ]
+
+    with database.reading() as db:
+        first = (
+            db.execute(select(Mail).where(col(Mail.kind) == "head of the log").order_by(col(Mail.created_at)))
+            .scalars()
+            .all()[0]
+        )
+        told = letter(first.kind, first.names, "", "en", Office(Settings(), b"key"))
+    assert (first.person_id, first.names["head"], first.names["row"]) == ("bob", head, "1")
+    assert f"parity audit verify --head {head}" in told.text
+    assert told.subject == "Parity: head of the audit log, row 1"
+
+
+def test_without_auditors_no_head_is_mailed_and_no_row_written(database: Database) -> None:
+    with database.writing() as db:
+        db.execute(update(Person).where(col(Person.id) == "bob").values(is_active=False))
+
+    assert mail_head(database, now=before(14)) == 0
+    with database.reading() as db:
+        assert not audit.was_done_since(db, HEAD_MAILED, before(14))
