@@ -4,8 +4,10 @@ from sqlmodel import Session
 
 from app.tables.rounds import Round
 
-DEMO_ROUND = "demo-2026"
+DEMO_ROUND = "demo"
+BEFORE = "demo-2026"
+"""What it was called in demos that were loaded by versions before 0.4."""
 
 
 def is_demo(db: Session) -> bool:
-    return db.get(Round, DEMO_ROUND) is not None
+    return any(db.get(Round, id_) for id_ in (DEMO_ROUND, BEFORE))

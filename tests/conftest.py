@@ -5,7 +5,7 @@ import sqlite3
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import timedelta
+from datetime import date, timedelta
 from importlib import import_module
 from io import BytesIO
 from pathlib import Path
@@ -33,6 +33,8 @@ from tests.waiting import PATIENCE
 
 SECOND_VERSIONS = Path(__file__).parent / "data" / "questionnaires"
 BACKENDS = ("sqlite", "postgres")
+DEMO_DAY = date(2025, 12, 31)
+"""On which the shared demo is loaded: its rounds are 2025 and 2024 for ever."""
 STAGE_LASTS = 60
 """Seconds until the sessions on it are made anew."""
 UNMARKED = timedelta(minutes=5)
@@ -117,11 +119,16 @@ def migrated_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="session")
 def demo_file(migrated_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A SQLite database with the demo in it, to be copied: it takes some seconds to play two years."""
-    path = tmp_path_factory.mktemp("demo") / "parity.db"
-    copyfile(migrated_file, path)
+    return demo_of(DEMO_DAY, migrated_file, tmp_path_factory.mktemp("demo"))
+
+
+def demo_of(day: date, migrated: Path, folder: Path) -> Path:
+    """As `parity demo` leaves it on this day."""
+    path = folder / "parity.db"
+    copyfile(migrated, path)
     with Database(f"sqlite:///{path}") as database, pytest.MonkeyPatch.context() as patch:
         patch.setattr("app.passwords.PASSWORDS", QUICK)
-        load_demo(database, load())
+        load_demo(database, load(), day)
     return path
 
 

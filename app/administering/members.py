@@ -13,7 +13,6 @@ from app import audit, contents
 from app.administering.fields import TITLES, read_fields
 from app.administering.files import ONLY_SHOWN, OWN_NAME, Row, Sheet
 from app.administering.zones import NOWHERE, zone_of
-from app.installation import DEMO_ROUND as DEMO_ROUND
 from app.tables.people import Administration
 from questionnaires.problems import N_, Problem
 

@@ -2,6 +2,7 @@
 
 import socket
 from collections.abc import Callable
+from datetime import date
 from typing import Annotated
 
 import typer
@@ -11,6 +12,8 @@ from app.commands.demo import load_demo
 from app.commands.demo_cast import PASSWORD
 from app.commands.opening import open_catalogue, open_database, open_migrated, open_settings, require_signing_key
 from app.commands.speaking import give_up, say
+from app.deadlines import is_day
+from app.identity import utc_now
 from app.main import create_app
 from app.settings import Settings
 from app.web import logs
@@ -27,7 +30,7 @@ def start(steps_before: int = 0) -> None:
     step("database: bring it up to date")
     with open_migrated(settings, catalogue) as database:
         step("demo round: load it where there is none")
-        _tell_accounts(load_demo(database, catalogue))
+        _tell_accounts(load_demo(database, catalogue, utc_now().date()))
     step(f"server: http://{settings.host}:{settings.port} (stop it with Ctrl-C)")
     _serve(settings, catalogue)
 
@@ -51,11 +54,15 @@ def migrate() -> None:
     say("The database is up to date.")
 
 
-def demo() -> None:
-    """Load the demo round: five invented administrations, and accounts of each kind."""
-    catalogue = open_catalogue()
+def demo(
+    day: Annotated[str, typer.Option(help="Load it as on this day, such as 2028-02-29; without it, as on today.")] = "",
+) -> None:
+    """Load the demo: ten invented administrations in an open round and the one before, and accounts of each kind."""
+    if day and not is_day(day):
+        give_up(f"“{day}” is no day. Write it as year-month-day, such as 2028-02-29.")
+    catalogue, loaded_on = open_catalogue(), date.fromisoformat(day) if day else utc_now().date()
     with open_migrated(open_settings(), catalogue) as database:
-        _tell_accounts(load_demo(database, catalogue))
+        _tell_accounts(load_demo(database, catalogue, loaded_on))
 
 
 def _counting(before: int) -> Callable[[str], None]:

@@ -1,5 +1,7 @@
 """`make bench`: measures what the project promises about speed, and prints it beside the aims.
 
+    python -m tests.bench [whole | smallest]
+
 Everything that depends on the machine is a ratio to a yardstick measured in the same run, in turns with it, so that
 other work on the machine touches both. Listens on 127.0.0.1 only, ends by itself, leaves nothing behind.
 """
@@ -20,17 +22,18 @@ import structlog
 
 from questionnaires.catalogue import Catalogue, load
 from tests.bench import coming_back, exporting, figures, pages
-from tests.bench.processes import bench_server, free_port, memory_of, start_ups
+from tests.bench.processes import STARTS, bench_server, free_port, memory_of, start_ups
 from tests.bench.rounds import stage_rounds
-from tests.bench.saving import AT_ONCE, People, Reviewers, Savers, Saving, median, p99
+from tests.bench.saving import People, Reviewers, Savers, Saving, median, p99
+from tests.bench.size import SIZES, WHOLE, Size
 from tests.bench.staging import Stage, stage
 from tests.bench.table import Aim, line, say, section
 
-LONGEST = 300
+LONGEST = 900
 IDLE = 0.5
 
 
-def main() -> int:
+def main(size: Size) -> int:
     begun = perf_counter()
     signal.signal(signal.SIGALRM, _too_long)
     signal.signal(signal.SIGTERM, _ended)
@@ -38,10 +41,12 @@ def main() -> int:
     structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.WARNING))  # the table stands alone
     catalogue = load()
     say(f"Parity's bench: SQLite, {os.cpu_count()} cores, Python {platform.python_version()}, one server process.")
+    if size is not WHOLE:
+        say("Not the whole bench: its figures say nothing about speed.")
     busy = os.getloadavg()[0]
     say(f"Load of the machine at the start: {busy:.1f}." + (" Trust the ratios only." if busy > IDLE else ""))
     with TemporaryDirectory(prefix="parity-bench-", ignore_cleanup_errors=True) as folder:
-        staged = stage(Path(folder), catalogue)
+        staged = stage(Path(folder), catalogue, size)
         savers, reviewers, port = Savers(staged, catalogue), Reviewers(staged, catalogue), free_port()
         with bench_server(staged.settings, port) as (pid, _):
             _tell_saving("Saving one answer over HTTP", savers, port)
@@ -51,7 +56,7 @@ def main() -> int:
         saves, wrong = map(add, savers.verify(), reviewers.verify())
         _tell_figures(catalogue, staged)
         _tell_coming_back(coming_back.proving(catalogue, staged), coming_back.taking_over(catalogue, staged))
-        _tell_exports(exporting.measure(*stage_rounds(Path(folder), catalogue), catalogue))
+        _tell_exports(exporting.measure(*stage_rounds(Path(folder), catalogue, size), catalogue), size)
         _tell_start(staged, after_load)
     say()
     say(
@@ -65,11 +70,12 @@ def main() -> int:
 
 
 def _tell_saving(title: str, people: People, port: int) -> None:
-    at_once, alone = people.measure(port, AT_ONCE), people.measure(port, 1)
+    many = people.stage.size.at_once
+    at_once, alone = people.measure(port, many), people.measure(port, 1)
     section(title)
     share = statistics.median(at_once.ratios("rate"))
-    _tell_rate(f"{AT_ONCE} at once", at_once, Aim(share, 0.25, at_least=True))
-    _tell_latency(f"{AT_ONCE} at once", at_once, late=Aim(p99(at_once.saves), 60, " ms"))
+    _tell_rate(f"{many} at once", at_once, Aim(share, 0.25, at_least=True))
+    _tell_latency(f"{many} at once", at_once, late=Aim(p99(at_once.saves), 60, " ms"))
     _tell_rate("one at a time", alone)
     _tell_latency("one at a time", alone, middle=Aim(statistics.median(alone.ratios("p50")), 4, " x"))
     line("load generator's share of a core", f"{100 * median(at_once.saves, 'cpu'):.0f} %")
@@ -108,8 +114,15 @@ def _tell_figures(catalogue: Catalogue, staged: Stage) -> None:
     signing = figures.sign_off(catalogue, staged)
     bare = f"score once {signing.yardstick:.2f} ms"
     line("check and sign one assessment", f"{signing.ms:.1f} ms", bare, f"{signing.ratio:.1f} x")
-    sets, seconds = figures.score_everybody(catalogue)
-    line("score 187 x 10 years", f"{seconds:.2f} s", f"{sets} sets of answers", "", Aim(seconds, 2, " s"))
+    size = staged.size
+    sets, seconds = figures.score_everybody(catalogue, size)
+    line(
+        f"score {size.administrations} x {size.years} years",
+        f"{seconds:.2f} s",
+        f"{sets} sets of answers",
+        "",
+        Aim(seconds, 2, " s"),
+    )
     report = figures.gap_report(catalogue, staged)
     times = report.times
     bare = f"same cells {times.yardstick:.0f} ms"
@@ -123,24 +136,30 @@ def _tell_coming_back(proving: figures.Pair, taking_over: figures.Pair) -> None:
         line(name, f"{one.ms:.0f} ms", f"openpyxl reads it {one.yardstick:.0f} ms", f"{one.ratio:.1f} x")
 
 
-def _tell_exports(exports: exporting.Exports) -> None:
-    section("A whole round, and the values of ten")
+def _tell_exports(exports: exporting.Exports, size: Size) -> None:
+    section(f"A whole round, and the values of {size.years}")
     cores, warm = os.cpu_count() or 1, exports.again
     bare, ratio = f"one core {exports.alone:.1f} s", exports.alone / warm.seconds
-    line("187 reports as ZIP", f"{warm.seconds:.1f} s", bare, f"{ratio:.2f}", Aim(ratio, 0.85 * cores, at_least=True))
+    line(
+        f"{size.administrations} reports as ZIP",
+        f"{warm.seconds:.1f} s",
+        bare,
+        f"{ratio:.2f}",
+        Aim(ratio, 0.85 * cores, at_least=True),
+    )
     cold = exports.reports
     line("  with processes that begin", f"{cold.seconds:.1f} s", bare, f"{exports.alone / cold.seconds:.2f}")
     line("  first byte", f"{cold.first:.2f} s", "", "", Aim(cold.first, 1, " s"))
     line("  peak memory of all processes", f"{cold.memory:.0f} MB", f"file {cold.megabytes:.1f} MB")
     line("  processor time", f"{warm.cpu:.1f} s", f"of {warm.seconds:.1f} s", f"{warm.cpu / warm.seconds:.2f}")
     for kind, values in exports.values.items():
-        line(f"values of 10 rounds as {kind}", f"{values.seconds:.1f} s", f"file {values.megabytes:.1f} MB")
+        line(f"values of {size.years} rounds as {kind}", f"{values.seconds:.1f} s", f"file {values.megabytes:.1f} MB")
         line("  peak memory of all processes", f"{values.memory:.0f} MB")
 
 
 def _tell_start(staged: Stage, after_load: float) -> None:
     section("The process")
-    start = start_ups(staged.settings)
+    start = start_ups(staged.settings, staged.size.turns_of(STARTS))
     ratio, imports = start.seconds / start.imports, f"imports {start.imports:.2f} s"
     line("start-up to ready", f"{start.seconds:.2f} s", imports, f"{ratio:.1f} x", Aim(start.seconds, 1.5, " s"))
     line("memory, idle", f"{start.memory:.0f} MB", "", "", Aim(start.memory, 120, " MB"))
@@ -156,4 +175,4 @@ def _ended(*_: object) -> NoReturn:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(main(SIZES[sys.argv[1] if len(sys.argv) > 1 else "whole"]))

@@ -21,10 +21,9 @@ from app.signing_off.actions import sign
 from app.signing_off.drafts import draft_of
 from questionnaires.catalogue import Catalogue
 from scoring.score import score
-from tests.bench.staging import ADMINISTRATIONS, VERSION, Stage, invented_answers
+from tests.bench.size import Size
+from tests.bench.staging import VERSION, Stage, invented_answers
 
-YEARS = 10
-ROUNDS = 9
 Cells = list[tuple[str, list[tuple[int, int, Any]]]]
 
 
@@ -37,10 +36,10 @@ class Pair:
     ratio: float
 
 
-def in_turns(thing: Callable[[], object], yardstick: Callable[[], object], times: int = 1) -> Pair:
+def in_turns(turns: int, thing: Callable[[], object], yardstick: Callable[[], object], times: int = 1) -> Pair:
     """`times` is how often the thing runs in each round, for what takes too short a moment to be timed alone."""
     thing(), yardstick()
-    rounds = [(_ms(yardstick, times), _ms(thing, times)) for _ in range(ROUNDS)]
+    rounds = [(_ms(yardstick, times), _ms(thing, times)) for _ in range(turns)]
     return Pair(
         statistics.median(ours for _, ours in rounds),
         statistics.median(bare for bare, _ in rounds),
@@ -60,6 +59,7 @@ def score_one(catalogue: Catalogue, stage: Stage) -> Pair:
     questionnaire, document = catalogue[VERSION], stage.document
     values = [Fraction(answer.level, 4) for answer in document.answers.values()]
     return in_turns(
+        stage.size.turns,
         lambda: score(questionnaire, document.profile, document.answers),
         lambda: sum(values) / len(values),
         times=50,
@@ -80,15 +80,15 @@ def sign_off(catalogue: Catalogue, stage: Stage) -> Pair:
                 db.flush()
                 taken_back.rollback()
 
-        pair = in_turns(signed, lambda: score(questionnaire, document.profile, document.answers))
+        pair = in_turns(stage.size.turns, signed, lambda: score(questionnaire, document.profile, document.answers))
         db.rollback()
     return pair
 
 
-def score_everybody(catalogue: Catalogue) -> tuple[int, float]:
+def score_everybody(catalogue: Catalogue, size: Size) -> tuple[int, float]:
     """How many different sets of answers, and the seconds for scoring them all."""
     questionnaire, chance = catalogue[VERSION], random.Random(187)
-    everybody = [invented_answers(questionnaire, chance) for _ in range(ADMINISTRATIONS * YEARS)]
+    everybody = [invented_answers(questionnaire, chance) for _ in range(size.administrations * size.years)]
     begun = perf_counter()
     for answers in everybody:
         score(questionnaire, {}, answers)
@@ -111,7 +111,7 @@ def gap_report(catalogue: Catalogue, stage: Stage) -> Report:
 
     workbook = ours()
     cells = cells_of(workbook)
-    times = in_turns(ours, lambda: write_bare(cells))
+    times = in_turns(stage.size.turns, ours, lambda: write_bare(cells))
     assert cells_of(write_bare(cells)) == cells
     return Report(times, sum(len(sheet) for _, sheet in cells), len(workbook) / 1000)
 

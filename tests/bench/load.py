@@ -26,6 +26,8 @@ REQUEST = (
 FORM = "hx-request: true\r\nsec-fetch-site: same-origin\r\ncontent-type: application/x-www-form-urlencoded\r\n"
 
 
+PATIENCE = 60
+"""Seconds that an answer may take on a machine whose cores are busy."""
 LEAST = 20
 """Requests that are counted at the least, however slow the machine is at the moment."""
 
@@ -102,7 +104,7 @@ class Connection:
 
     def __init__(self, port: int, work: Same | Saves) -> None:
         self.work, self.took, self.bytes = work, 0.0, 0
-        self.socket = socket.create_connection((HOST, port), timeout=20)
+        self.socket = socket.create_connection((HOST, port), timeout=PATIENCE)
         self.socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         self._begun, self._received = 0.0, b""
 
@@ -143,7 +145,7 @@ def run(plan: dict[str, Any]) -> dict[str, Any]:
             ready.register(connection.socket, selectors.EVENT_READ, connection)
             connection.send()
         while ready.get_map():
-            for key, _ in ready.select(20):
+            for key, _ in ready.select(PATIENCE):
                 connection = key.data
                 if not connection.receive():
                     continue

@@ -47,7 +47,11 @@ def pages_of(stage: Stage) -> tuple[Page, ...]:
     return (
         Page("element page of E4.1", f"/assessments/{assessment}/elements/E4.1", browser),
         Page("scorecard page", f"/assessments/{assessment}/scorecard", browser),
-        Page("overview of 187, 5 past rounds", f"/rounds/{ROUND}", stage.secretariat),
+        Page(
+            f"overview of {stage.size.administrations}, {stage.size.past_rounds} past rounds",
+            f"/rounds/{ROUND}",
+            stage.secretariat,
+        ),
         Page("start page of the secretariat", "/", stage.secretariat),
     )
 
@@ -56,10 +60,10 @@ def measure(port: int, stage: Stage, catalogue: Catalogue) -> dict[str, Figures]
     pages = pages_of(stage)
     queries = count_queries(stage, catalogue, pages)
     upsert = {"kind": "same", "method": "PUT", "path": "/bench/upsert/0", "cookie": ""}
-    rounds = []
-    for _ in range(ROUNDS):
-        yardstick = load(port, [upsert], SECONDS, warm_up=0.1)
-        rounds.append((yardstick, [load(port, [_get(page)], SECONDS, warm_up=0.1) for page in pages]))
+    rounds, seconds = [], stage.size.pace * SECONDS
+    for _ in range(stage.size.turns_of(ROUNDS)):
+        yardstick = load(port, [upsert], seconds, warm_up=0.1)
+        rounds.append((yardstick, [load(port, [_get(page)], seconds, warm_up=0.1) for page in pages]))
     return {
         page.name: Figures(
             ms=statistics.median(loads[at].p50 for _, loads in rounds),

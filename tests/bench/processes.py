@@ -17,8 +17,10 @@ from app.settings import Settings
 
 HOST = "127.0.0.1"
 IMPORTS = "import fastapi, sqlmodel, jinja2"
-SLOWEST_START = 20.0
+SLOWEST_START = 120.0
 STARTS = 3
+PATIENCE = 120
+"""Seconds, on a machine whose cores are busy with other things."""
 
 
 @dataclass(frozen=True)
@@ -95,7 +97,7 @@ def load(port: int, connections: list[dict[str, Any]], seconds: float, warm_up: 
         [sys.executable, "-m", "tests.bench.load"],
         input=json.dumps(plan).encode(),
         capture_output=True,
-        timeout=seconds + warm_up + 25,
+        timeout=seconds + warm_up + PATIENCE,
         check=False,
     )
     if done.returncode:
@@ -118,10 +120,10 @@ class Start:
     memory: float
 
 
-def start_ups(settings: Settings) -> Start:
+def start_ups(settings: Settings, times: int) -> Start:
     """`parity serve` on a migrated database until it is ready; its memory a moment later, before anybody comes."""
     parity, seconds, imports, memory = str(Path(sys.executable).with_name("parity")), [], [], []
-    for _ in range(STARTS):
+    for _ in range(times):
         begun = perf_counter()
         subprocess.run([sys.executable, "-c", IMPORTS], check=True, timeout=SLOWEST_START)
         imports.append(perf_counter() - begun)

@@ -1,4 +1,4 @@
-"""Ten whole rounds of 187 administrations for the bench of exports: nine published, the newest one reviewed.
+"""Whole rounds of all administrations for the bench of exports: the newest one reviewed, those before it published.
 
 Written straight into the tables, since through the actions it would take an hour; a few sets of answers are dealt out.
 """
@@ -30,13 +30,12 @@ from questionnaires.catalogue import Catalogue
 from questionnaires.documents import as_document
 from scoring.document import as_document as scorecard_document
 from scoring.score import score
-from tests.bench.staging import ADMINISTRATIONS, REGIONS, VERSION, full_document, invented_answers
+from tests.bench.size import Size
+from tests.bench.staging import REGIONS, VERSION, full_document, invented_answers
 
-YEARS = range(2017, 2027)
-ROUND = f"round-{YEARS[-1]}"
+NEWEST = 2026
+ROUND = f"round-{NEWEST}"
 SETS = 8
-LOGGED = 60
-"""Rows of the audit log for each assessment."""
 AT = datetime(2026, 9, 1, 8, 0, tzinfo=UTC)
 Rows = list[dict[str, Any]]
 
@@ -57,7 +56,7 @@ class Played:
         self.hash = hash_of(self.published)
 
 
-def stage_rounds(folder: Path, catalogue: Catalogue) -> tuple[Settings, str]:
+def stage_rounds(folder: Path, catalogue: Catalogue, size: Size) -> tuple[Settings, str]:
     """The settings, and the cookie of somebody who leads the secretariat."""
     settings = Settings(data_dir=folder, database_url=f"sqlite:///{folder / 'rounds.db'}")
     migrate(settings.database)
@@ -66,13 +65,13 @@ def stage_rounds(folder: Path, catalogue: Catalogue) -> tuple[Settings, str]:
     sets = [Played(catalogue, full)] + [Played(catalogue, Document(full.profile, one, "full")) for one in invented]
     with Database(settings.database) as database, database.writing() as db:
         cookie = _lead(db)
-        _put(db, Administration, [_administration(number) for number in range(ADMINISTRATIONS)])
-        for year in YEARS:
+        _put(db, Administration, [_administration(number) for number in range(size.administrations)])
+        for year in range(NEWEST - size.years + 1, NEWEST + 1):
             dates = {"opens_on": f"{year}-03-01", "due_on": f"{year}-12-18"}
             db.add(Round(id=f"round-{year}", name=str(year), questionnaire=VERSION, **dates))
             db.flush()
-            _add_round(db, catalogue, year, sets)
-        db.execute(update(AuditHead).values(entries=len(YEARS) * ADMINISTRATIONS * LOGGED))
+            _add_round(db, catalogue, year, sets, size)
+        db.execute(update(AuditHead).values(entries=size.years * size.administrations * size.logged))
     return settings, cookie
 
 
@@ -90,9 +89,9 @@ def _administration(number: int) -> dict[str, Any]:
     return {"id": f"c{number}", "code": f"X{number}", "name": name, "country": "", "region": region, "language": "en"}
 
 
-def _add_round(db: Session, catalogue: Catalogue, year: int, sets: list[Played]) -> None:
-    is_past = year < YEARS[-1]
-    dealt = {f"a{number}-{year}": sets[(number + year) % SETS] for number in range(ADMINISTRATIONS)}
+def _add_round(db: Session, catalogue: Catalogue, year: int, sets: list[Played], size: Size) -> None:
+    is_past = year < NEWEST
+    dealt = {f"a{number}-{year}": sets[(number + year) % SETS] for number in range(size.administrations)}
     state = State.PUBLISHED if is_past else State.REVIEWED
     _put(db, Assessment, [_assessment(catalogue, id_, year, state, one) for id_, one in dealt.items()])
     _put(db, Signature, [_signature(id_, one) for id_, one in dealt.items()])
@@ -109,9 +108,9 @@ def _add_round(db: Session, catalogue: Catalogue, year: int, sets: list[Played])
                 for indicator, answer in one.answers.items()
             ],
         )
-    first = (year - YEARS[0]) * ADMINISTRATIONS * LOGGED
+    first = (year - NEWEST + size.years - 1) * size.administrations * size.logged
     entry = {"at": AT, "by": "sofia", "action": "answer saved", "details": {}, "hash": BEGINNING}
-    ids = [id_ for id_ in dealt for _ in range(LOGGED)]
+    ids = [id_ for id_ in dealt for _ in range(size.logged)]
     _put(db, AuditEntry, [entry | {"id": first + at, "assessment_id": id_} for at, id_ in enumerate(ids, 1)])
 
 

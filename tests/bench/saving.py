@@ -16,10 +16,9 @@ from questionnaires.catalogue import Catalogue
 from tests.bench.processes import Load, load
 from tests.bench.staging import VERSION, Browser, Stage
 
-AT_ONCE = 16
 ROUNDS = 5
-SECONDS = {AT_ONCE: (0.7, 1.6), 1: (0.5, 0.8)}
-"""How long the upsert and the saves run in each round."""
+TOGETHER, ALONE = (0.7, 1.6), (0.5, 0.8)
+"""Seconds that the upsert and the saves run in each round."""
 
 
 @dataclass(frozen=True)
@@ -57,11 +56,11 @@ class People:
         self.stage, self.connections = stage, connections
 
     def measure(self, port: int, at_once: int) -> Saving:
-        rounds = []
-        for _ in range(ROUNDS):
-            for_upsert, for_saves = SECONDS[at_once]
-            upsert = load(port, [_upsert(number) for number in range(at_once)], for_upsert)
-            save = load(port, self.connections[:at_once], for_saves)
+        rounds, pace = [], self.stage.size.pace
+        for_upsert, for_saves = ALONE if at_once == 1 else TOGETHER
+        for _ in range(self.stage.size.turns_of(ROUNDS)):
+            upsert = load(port, [_upsert(number) for number in range(at_once)], pace * for_upsert)
+            save = load(port, self.connections[:at_once], pace * for_saves)
             for connection, saved in zip(self.connections, save.saved, strict=False):
                 connection["indicators"] = saved
             rounds.append((upsert, save))

@@ -20,7 +20,7 @@ from app.main import create_app
 from app.settings import Settings
 from questionnaires.catalogue import Catalogue
 
-TABLE = "CREATE TABLE kept (id INTEGER PRIMARY KEY, revision INTEGER NOT NULL, comment TEXT NOT NULL)"
+TABLE = "CREATE TABLE IF NOT EXISTS kept (id INTEGER PRIMARY KEY, revision INTEGER NOT NULL, comment TEXT NOT NULL)"
 UPSERT = """
 INSERT INTO kept (id, revision, comment) VALUES (?, 1, ?)
 ON CONFLICT (id) DO UPDATE SET revision = revision + 1, comment = excluded.comment
@@ -52,7 +52,8 @@ def _opened(path: Path) -> sqlite3.Connection:
 
 def _end_with_the_bench() -> None:
     """The bench holds the other end of standard input: when it is gone, whatever the reason, so is the server."""
-    sys.stdin.buffer.read()
+    while os.read(sys.stdin.fileno(), 1):
+        pass
     os.kill(os.getpid(), signal.SIGTERM)
 
 

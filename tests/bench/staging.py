@@ -1,7 +1,7 @@
-"""The stage of the bench: a migrated database in a temporary folder, with 187 invented administrations.
+"""The stage of the bench: a migrated database in a temporary folder, with invented administrations.
 
-Eight of them have every answer of the demo's full set and two coordinators each, whose saves are measured; the next
-eight are under review by two people each, whose decisions are.
+Some of them have every answer of the demo's full set and two coordinators each, whose saves are measured; as many
+others are under review by two people each, whose decisions are.
 """
 
 import json
@@ -31,15 +31,13 @@ from app.web.migrations import migrate
 from questionnaires.answers import Answer, Document, read_document
 from questionnaires.catalogue import Catalogue
 from questionnaires.definition import Questionnaire
+from tests.bench.size import Size
 
 VERSION = "2026.1"
 YEAR = 2026
-PAST_ROUNDS = 5
 ROUND = f"bench-{YEAR}"
 REVIEWERS = ("rita", "rob", "rune")
 LATER_STATES = tuple(state for state in State if state is not State.NOT_OPENED)
-ADMINISTRATIONS = 187
-ANSWERED = 8
 REGIONS = ("AP", "EUR", "AMS", "MENA", "WCA", "ESA")
 BEGINNINGS = ("Val", "Nor", "Esk", "Tar", "Mir", "Ond", "Bel", "Kor", "Lun", "Sav", "Dra", "Pel", "Hal")
 ENDINGS = (
@@ -73,6 +71,7 @@ class Browser:
 class Stage:
     """What the measurements need to know of the database."""
 
+    size: Size
     settings: Settings
     document: Document
     coordinators: tuple[tuple[str, Browser], ...]
@@ -82,33 +81,33 @@ class Stage:
     """(assessment under review, somebody who may decide on it): two for each."""
 
 
-def stage(folder: Path, catalogue: Catalogue) -> Stage:
+def stage(folder: Path, catalogue: Catalogue, size: Size) -> Stage:
     settings = Settings(data_dir=folder, database_url=f"sqlite:///{folder / 'parity.db'}")
     migrate(settings.database)
     database, key = Database(settings.database), server_key(folder)
     document = full_document(catalogue)
     with database.writing() as db:
-        _add_administrations(db)
+        _add_administrations(db, size.administrations)
         secretariat = _add_person(db, "sofia", "lead", key)
         for reviewer in REVIEWERS:
             _add_person(db, reviewer, "reviewer", key)
         results = _results(catalogue[VERSION])
-        for year in range(YEAR - PAST_ROUNDS, YEAR + 1):
-            _add_round(db, catalogue[VERSION], year, results)
+        for year in range(YEAR - size.past_rounds, YEAR + 1):
+            _add_round(db, catalogue[VERSION], year, results, size)
         coordinators = [
             (f"a{number}", _add_coordinator(db, name, f"c{number}", key))
-            for number in range(ANSWERED)
+            for number in range(size.answered)
             for name in (f"ana-{number}", f"ben-{number}")
         ]
-        for number in range(ANSWERED):
+        for number in range(size.answered):
             _answer(db, catalogue, f"a{number}", document, f"ana-{number}")
         reviewers = [
             (_under_review(db, catalogue, document, f"a{number}"), _add_person(db, f"{name}-{number}", "lead", key))
-            for number in range(ANSWERED, 2 * ANSWERED)
+            for number in range(size.answered, 2 * size.answered)
             for name in ("lea", "leo")
         ]
     database.close()
-    return Stage(settings, document, tuple(coordinators), secretariat, tuple(reviewers))
+    return Stage(size, settings, document, tuple(coordinators), secretariat, tuple(reviewers))
 
 
 def full_document(catalogue: Catalogue) -> Document:
@@ -135,17 +134,17 @@ def invented_answers(questionnaire: Questionnaire, chance: random.Random) -> dic
     return answers
 
 
-def _add_administrations(db: Session) -> None:
+def _add_administrations(db: Session, count: int) -> None:
     names = [beginning + ending for beginning in BEGINNINGS for ending in ENDINGS]
     names += [f"{name} East" for name in names]
-    for number in range(ADMINISTRATIONS):
+    for number in range(count):
         name = f"{names[number]} {KINDS[number % len(KINDS)]}"
         region = REGIONS[number % len(REGIONS)]
         db.add(Administration(id=f"c{number}", code=f"X{number}", name=name, country="", region=region, language="en"))
     db.flush()
 
 
-def _add_round(db: Session, questionnaire: Questionnaire, year: int, results: list[dict[str, Any]]) -> None:
+def _add_round(db: Session, questionnaire: Questionnaire, year: int, results: list[dict[str, Any]], size: Size) -> None:
     """Past rounds are published; the newest one has every state, and the first administrations are not opened yet."""
     chance, is_past = random.Random(year), year < YEAR
     dates = {"opens_on": f"{year}-03-01", "due_on": f"{year}-06-30"}
@@ -153,9 +152,9 @@ def _add_round(db: Session, questionnaire: Questionnaire, year: int, results: li
     round_ = ROUND if year == YEAR else f"bench-{year}"
     db.add(Round(id=round_, name=str(year), questionnaire=VERSION, **dates))
     db.flush()
-    for number in range(ADMINISTRATIONS):
+    for number in range(size.administrations):
         state: State = State.PUBLISHED if is_past else LATER_STATES[number % len(LATER_STATES)]
-        if not is_past and number < 2 * ANSWERED:
+        if not is_past and number < 2 * size.answered:
             state = State.NOT_OPENED
         id_ = f"a{number}" if year == YEAR else f"a{number}-{year}"
         figures = chance.sample(results, 2)

@@ -13,6 +13,7 @@ from app.commands.main import cli
 from app.web.migrations import migrate
 from questionnaires.catalogue import Catalogue, load
 from tests.cast import QUICK
+from tests.conftest import DEMO_DAY
 
 Run = Callable[..., Result]
 Changed = Callable[..., Path]
@@ -57,7 +58,7 @@ def office(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("office")
     env = {"PARITY_DATA_DIR": str(folder / "var"), "PARITY_DATABASE_URL": ""}
     for words in (
-        ["demo"],
+        ["demo", "--day", str(DEMO_DAY)],
         ["export", "gap", "--assessment", REPORT, "--out", str(folder / "report.xlsx")],
         ["keys", "export", "--out", str(folder / "keys")],
     ):

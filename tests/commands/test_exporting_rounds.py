@@ -7,7 +7,7 @@ import pytest
 
 from tests.commands.conftest import Run
 
-ROUND = ("export", "round", "--round", "2026", "--out")
+ROUND = ("export", "round", "--round", "2025", "--out")
 
 
 def contents(folder: Path) -> dict[str, bytes]:
@@ -18,8 +18,8 @@ def listed(folder: Path) -> list[str]:
     return [one["name"] for one in json.loads((folder / "manifest.json").read_bytes())["files"]]
 
 
+@pytest.mark.usefixtures("demo")
 def test_all_reports_and_the_manifest_are_written_and_repaired(run: Run, tmp_path: Path) -> None:
-    run("demo")
     out = tmp_path / "out"
 
     first = run(*ROUND, out)
@@ -37,9 +37,9 @@ def test_all_reports_and_the_manifest_are_written_and_repaired(run: Run, tmp_pat
     assert "0 files written" in run(*ROUND, out).stdout
 
 
+@pytest.mark.usefixtures("demo")
 def test_what_lies_there_is_the_owners_and_no_link_is_followed(run: Run, tmp_path: Path) -> None:
     """Somebody who may write into the folder can neither choose what is overwritten nor change what counts as right."""
-    run("demo")
     out, victim = tmp_path / "out", tmp_path / "victim"
     run(*ROUND, out)
     whole = contents(out)
@@ -59,8 +59,8 @@ def test_what_lies_there_is_the_owners_and_no_link_is_followed(run: Run, tmp_pat
     assert {path.stat().st_mode & 0o777 for path in out.iterdir()} == {0o600}
 
 
+@pytest.mark.usefixtures("demo")
 def test_in_another_language_the_reports_are_others(run: Run, tmp_path: Path) -> None:
-    run("demo")
     run(*ROUND, tmp_path / "out")
     manifest = (tmp_path / "out" / "manifest.json").read_bytes()
 
@@ -69,18 +69,18 @@ def test_in_another_language_the_reports_are_others(run: Run, tmp_path: Path) ->
     assert (tmp_path / "out" / "manifest.json").read_bytes() != manifest
 
 
+@pytest.mark.usefixtures("demo")
 def test_a_round_that_is_not_there_is_told(run: Run, tmp_path: Path) -> None:
-    run("demo")
 
     result = run("export", "round", "--round", "1999", "--out", tmp_path / "out")
 
     assert result.exit_code == 1
-    assert "There is no round 1999. Rounds are: 2026, 2025." in result.stderr
+    assert "There is no round 1999. Rounds are: 2025, 2024." in result.stderr
     assert not (tmp_path / "out").exists()
 
 
+@pytest.mark.usefixtures("demo")
 def test_a_folder_that_cannot_be_written_is_told(run: Run, tmp_path: Path) -> None:
-    run("demo")
     (tmp_path / "file").write_text("in the way")
 
     result = run(*ROUND, tmp_path / "file")
@@ -89,9 +89,9 @@ def test_a_folder_that_cannot_be_written_is_told(run: Run, tmp_path: Path) -> No
     assert "cannot be written" in result.stderr
 
 
+@pytest.mark.usefixtures("demo")
 @pytest.mark.parametrize("kind", ["xlsx", "csv", "jsonl"])
 def test_the_values_of_all_rounds_are_written_into_one_file(kind: str, run: Run, tmp_path: Path) -> None:
-    run("demo")
     out = tmp_path / f"values.{kind}"
 
     first = run("export", "consolidated", "--round", "all", "--out", out)
@@ -103,8 +103,8 @@ def test_the_values_of_all_rounds_are_written_into_one_file(kind: str, run: Run,
     assert [path.name for path in tmp_path.glob("values*")] == [out.name]
 
 
+@pytest.mark.usefixtures("demo")
 def test_the_figures_of_administrations_are_a_table_of_their_own(run: Run, tmp_path: Path) -> None:
-    run("demo")
     out = tmp_path / "figures.csv"
 
     result = run("export", "consolidated", "--round", "all", "--out", out, "--table", "administrations")

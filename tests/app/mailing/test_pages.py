@@ -1,5 +1,6 @@
 """The mails of a demo are read on a page; elsewhere the technical administrator sees only which ones wait."""
 
+import pytest
 from fastapi import FastAPI
 from fastapi.testclient import TestClient
 from sqlalchemy import select
@@ -23,7 +24,10 @@ def post(database: Database, **columns: object) -> None:
             setattr(db.execute(select(Mail)).scalar_one(), name, value)
 
 
-def test_a_demo_shows_its_mails_with_their_links_to_everybody(app: FastAPI, database: Database) -> None:
+@pytest.mark.parametrize("round_id", [DEMO_ROUND, "demo-2026"])
+def test_a_demo_of_this_or_an_earlier_version_shows_its_mails_with_their_links_to_everybody(
+    round_id: str, app: FastAPI, database: Database
+) -> None:
     post(database)
     with database.writing() as db:
         days = {
@@ -32,7 +36,7 @@ def test_a_demo_shows_its_mails_with_their_links_to_everybody(app: FastAPI, data
             "review_until": "2100-11-30",
             "publish_on": "2100-12-31",
         }
-        db.add(Round(id=DEMO_ROUND, name="demo", questionnaire="2026.1", **days))
+        db.add(Round(id=round_id, name="demo", questionnaire="2026.1", **days))
 
     answer = TestClient(app).get("/mails")
 
