@@ -14,27 +14,52 @@ MOST_ROWS = 1_000_000
 
 
 @dataclass(frozen=True)
+class Heatmap:
+    """A sheet of figures that compare with each other."""
+
+    title: str
+    columns: tuple[Column, ...]
+
+
+@dataclass(frozen=True)
 class Frame:
     """All that is known before the first row. `method` holds headings (one cell) and lines (two)."""
 
     title: str
     created: str
     right_to_left: bool
-    sheets: tuple[str, str, str, str]
+    sheets: tuple[str, str, str]
     wide: tuple[Column, ...]
     long: tuple[Column, ...]
-    heat: tuple[Column, ...]
+    heatmaps: tuple[Heatmap, ...]
     method: tuple[tuple[str, ...], ...]
 
 
 @dataclass(frozen=True)
 class Drawn:
-    """One assessment. `heat` gives names first, then score and level of each node."""
+    """One assessment. `heat` are score and level of each node, `heatmap` says on which sheet they stand."""
 
     wide: tuple[Value, ...]
     long: Sequence[tuple[Value, ...]]
     names: tuple[str, ...]
     heat: tuple[tuple[float | None, int | None], ...]
+    heatmap: int
+
+
+@dataclass
+class Filled:
+    """A heatmap while it is drawn."""
+
+    sheet: Sheet
+    columns: tuple[Column, ...]
+    rows: int = 0
+
+    def draw(self, one: Drawn) -> None:
+        self.rows += 1
+        for column, name in enumerate(one.names):
+            self.sheet.write(self.rows, column, name, "text")
+        for column, (score, level) in enumerate(one.heat, len(one.names)):
+            _write(self.sheet, self.rows, column, score, "level -" if level is None else f"heat {level}")
 
 
 def draw(path: Path, frame: Frame, assessments: Iterable[Drawn]) -> None:
@@ -42,15 +67,18 @@ def draw(path: Path, frame: Frame, assessments: Iterable[Drawn]) -> None:
     book = Book(
         title=frame.title, subject=frame.title, created=frame.created, right_to_left=frame.right_to_left, file=path
     )
-    wide, long, heat, method = (book.sheet(name) for name in frame.sheets)
+    wide, long = (book.sheet(name) for name in frame.sheets[:2])
+    heats = [Filled(book.sheet(one.title), one.columns) for one in frame.heatmaps]
+    method = book.sheet(frame.sheets[2])
     _head(wide, frame.wide, 3)
     _head(long, frame.long, 0)
-    _head(heat, frame.heat, 2)
+    for heat in heats:
+        _head(heat.sheet, heat.columns, 2)
     number = at = 0
     for number, one in enumerate(assessments, 1):
         for column, value in enumerate(one.wide):
             _write(wide, number, column, value, _look(frame.wide[column].look, value))
-        _draw_heat(heat, number, one)
+        heats[one.heatmap].draw(one)
         if at + len(one.long) > MOST_ROWS:
             _filter(long, at, frame.long)
             long, at = book.sheet(frame.sheets[1]), 0
@@ -61,7 +89,8 @@ def draw(path: Path, frame: Frame, assessments: Iterable[Drawn]) -> None:
                 _write(long, at, column, value, frame.long[column].look)
     _filter(wide, number, frame.wide)
     _filter(long, at, frame.long)
-    _filter(heat, number, frame.heat)
+    for heat in heats:
+        _filter(heat.sheet, heat.rows, heat.columns)
     _draw_method(method, frame.method)
     book.close()
 
@@ -92,13 +121,6 @@ def _write(sheet: Sheet, row: int, column: int, value: Value, style: str) -> Non
 
 def _look(look: str, value: Value) -> str:
     return f"level {value}" if look == "level" and value is not None else look
-
-
-def _draw_heat(sheet: Sheet, row: int, one: Drawn) -> None:
-    for column, name in enumerate(one.names):
-        sheet.write(row, column, name, "text")
-    for column, (score, level) in enumerate(one.heat, len(one.names)):
-        _write(sheet, row, column, score, "level -" if level is None else f"heat {level}")
 
 
 def _draw_method(sheet: Sheet, lines: Iterable[tuple[str, ...]]) -> None:

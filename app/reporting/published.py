@@ -3,9 +3,10 @@
 from fastapi import APIRouter, Request
 from starlette.responses import Response
 
+from app.changes import SHORT_FORM
 from app.database import Reading
 from app.guards import PerhapsSignedIn
-from app.reporting.publications import result_for, results_for
+from app.reporting.publications import grouped, result_for, results_for
 from app.web.api import CatalogueOf
 from app.web.pages import language_of, render
 
@@ -14,7 +15,8 @@ router = APIRouter(prefix="/results", include_in_schema=False)
 
 @router.get("")
 def results_page(request: Request, visitor: PerhapsSignedIn, db: Reading, catalogue: CatalogueOf) -> Response:
-    return render(request, "reporting/results.html", {"results": results_for(db, visitor), "catalogue": catalogue})
+    names = {"groups": grouped(results_for(db, visitor)), "catalogue": catalogue, "short_form": SHORT_FORM}
+    return render(request, "reporting/results.html", names)
 
 
 @router.get("/{assessment_id}")
@@ -25,6 +27,7 @@ def result_page(
     questionnaire = catalogue[result.questionnaire]
     names = {
         "result": result,
+        "short_form": SHORT_FORM,
         "words": questionnaire.words(language_of(request)),
         "elements": {element["id"]: element for element in result.elements},
         "elements_of": questionnaire.elements_of,

@@ -14,7 +14,7 @@ from sqlmodel import Session, col
 from app import audit, moves, outbox
 from app.assessments import OneAssessment
 from app.lifecycle import Verb
-from app.moderated import store_moderated
+from app.moderated import ASSESSMENT, store_moderated
 from app.outbox import Kind
 from app.reviewing.decisions import Decision
 from app.reviewing.review import FIRST, RETURNED, Review
@@ -96,7 +96,8 @@ def _with(review: Review, indicator: str, stored: StoredDecision) -> Review:
 
 
 def begin(db: Session, assessment: OneAssessment, *, by: str, at: datetime) -> None:
-    moves.move(db, assessment, Verb.BEGIN_REVIEW, by=by, at=at)
+    """Nothing is decided yet: the moderated figures begin as those that were signed."""
+    moves.move(db, assessment, Verb.BEGIN_REVIEW, by=by, at=at, moderated=ASSESSMENT.c.validated)
 
 
 def send_back(db: Session, review: Review, texts: Mapping[str, str], *, by: str, at: datetime) -> None:

@@ -14,11 +14,11 @@ from app.access import exportable
 from app.assessments import ONE_ASSESSMENT, OneAssessment, one_assessment, outlines_of_all
 from app.identity import Visitor
 from app.lifecycle import SUBMITTED, State
-from app.running_rounds.overview import NO_FIGURES, OVERALL, Figures
+from app.reported import STORED, ThreeFigures, stored_figures
 from app.tables.people import Administration
 from app.tables.reviews import Moderation
 from app.tables.rounds import Assessment, Publication, Signature
-from app.values import REVIEW_BEGUN, moderated_answers, validated_values
+from app.values import values_from
 from questionnaires.catalogue import Catalogue
 from scoring.document import as_document
 from scoring.score import score
@@ -30,10 +30,7 @@ OF_SOME = col(Assessment.id).in_(bindparam("assessments", expanding=True))
 # Built once, so that SQLAlchemy finds them compiled
 SOME = ONE_ASSESSMENT.add_columns(
     col(Administration.code),
-    col(Assessment.level),
-    col(Assessment.levels),
-    col(Assessment.scores),
-    col(Assessment.moderated),
+    *STORED,
 ).where(OF_SOME)
 PUBLISHED = (
     select(PUBLICATION.c.assessment_id, PUBLICATION.c.content["scorecards"].label("cards"))
@@ -78,14 +75,12 @@ class Batch(NamedTuple):
 
 @dataclass(frozen=True)
 class Gathered:
-    """An assessment as one visitor may download it; `card` is a scorecard as JSON, of the `kind` that is reported."""
+    """An assessment as one visitor may download it; `card` is a scorecard as JSON, of the values that are reported."""
 
     assessment: OneAssessment
     code: str
-    kind: str
     card: Mapping[str, Any]
-    own: Figures
-    moderated: Figures
+    figures: ThreeFigures
 
 
 def gather(db: Session, catalogue: Catalogue, batch: Batch) -> list[Gathered]:
@@ -93,43 +88,31 @@ def gather(db: Session, catalogue: Catalogue, batch: Batch) -> list[Gathered]:
     allowed = exportable(db, batch.visitor, [batch.round_id])
     wanted = [id_ for id_ in batch.assessments if id_ in allowed]
     rows = {row.id: row for row in _some(db, SOME, wanted)}
-    published = {row.assessment_id: row.cards for row in _some(db, PUBLISHED, wanted)}
-    open_ones = [id_ for id_ in wanted if id_ not in published]
-    scored = _scored(db, catalogue, {id_: rows[id_] for id_ in open_ones}, allowed)
-    cards = {id_: ("moderated", documents["moderated"]) for id_, documents in published.items()} | scored
-    return [_gathered(rows[id_], catalogue, cards[id_], with_moderated=allowed[id_]) for id_ in wanted]
+    assessments = {id_: one_assessment(rows[id_], catalogue) for id_ in wanted}
+    published = {row.assessment_id: row.cards["moderated"] for row in _some(db, PUBLISHED, wanted)}
+    cards = published | _scored(db, [one for id_, one in assessments.items() if id_ not in published], allowed)
+    return [
+        Gathered(one, rows[id_].code, cards[id_], stored_figures(rows[id_], with_moderated=allowed[id_]))
+        for id_, one in assessments.items()
+    ]
 
 
 def _scored(
-    db: Session, catalogue: Catalogue, rows: Mapping[str, Row[Any]], allowed: Mapping[str, bool]
-) -> dict[str, tuple[str, Mapping[str, Any]]]:
-    signed = {row.assessment_id: row.content for row in _some(db, SIGNED, rows)}
+    db: Session, assessments: Collection[OneAssessment], allowed: Mapping[str, bool]
+) -> dict[str, Mapping[str, Any]]:
+    """The answers of drafts only are read: of what was signed they are not what is reported."""
+    signed = {row.assessment_id: row.content for row in _some(db, SIGNED, [one.id for one in assessments])}
     decisions: dict[str, dict[str, Any]] = {}
     for row in _some(db, DECISIONS, signed):
         decisions.setdefault(row.assessment_id, {})[row.indicator] = row
-    drafts = [id_ for id_ in rows if id_ not in signed]
+    drafts = [one.id for one in assessments if one.id not in signed]
     own = outlines_of_all(db, drafts) if drafts else {}
-    found: dict[str, tuple[str, Mapping[str, Any]]] = {}
-    for id_, row in rows.items():
-        questionnaire, profile = catalogue[row.questionnaire], row.profile
-        kind, answers = "self", own.get(id_, {})
-        if id_ in signed:
-            profile = signed[id_]["profile"]
-            kind, answers = "validated", validated_values(signed[id_])
-            if allowed[id_] and row.state in REVIEW_BEGUN:
-                kind = "moderated"
-                answers = moderated_answers(questionnaire, answers, decisions.get(id_, {}))
-        found[id_] = kind, as_document(score(questionnaire, profile, answers, row.form))
+    found: dict[str, Mapping[str, Any]] = {}
+    for one in assessments:
+        read = own.get(one.id, {}), signed.get(one.id), decisions.get(one.id, {})
+        values = values_from(one, *read, with_moderated=allowed[one.id])
+        found[one.id] = as_document(score(one.questionnaire, values.profile, values.reported, one.form))
     return found
-
-
-def _gathered(
-    row: Row[Any], catalogue: Catalogue, card: tuple[str, Mapping[str, Any]], *, with_moderated: bool
-) -> Gathered:
-    own = Figures({**row.levels, OVERALL: row.level}, row.scores) if row.done else NO_FIGURES
-    stored = row.moderated if with_moderated else {}
-    moderated = Figures({**stored["levels"], OVERALL: stored["level"]}, stored["scores"]) if stored else NO_FIGURES
-    return Gathered(one_assessment(row, catalogue), row.code, *card, own, moderated)
 
 
 def _some(db: Session, statement: Any, ids: Collection[str]) -> list[Row[Any]]:

@@ -8,6 +8,7 @@ from starlette.responses import Response
 
 from app import audit
 from app.access import may_everywhere, office_of
+from app.changes import SHORT_FORM
 from app.database import Reading, Writing
 from app.guards import OfficeToChange, OfficeToSee
 from app.identity import Visitor, utc_now
@@ -15,7 +16,7 @@ from app.posted import Posted
 from app.rights import Permission
 from app.running_rounds import actions, forms, page
 from app.running_rounds.calendar import DATE_NAMES, Plan, problems_of, unfollowed
-from app.running_rounds.overview import OVERALL, Line, line_of, seen, view_of
+from app.running_rounds.overview import Line, line_of, seen, view_of
 from app.running_rounds.queries import (
     among,
     candidates,
@@ -32,6 +33,7 @@ from app.web.pages import go_to, render, translations
 from exports.round_workbook import RoundTable, draw
 from questionnaires.catalogue import Catalogue
 from questionnaires.problems import N_, Problem
+from scoring.scorecard import OVERALL
 
 router = APIRouter(prefix="/rounds", include_in_schema=False)
 
@@ -145,7 +147,7 @@ def say_opening(request: Request, visitor: Visitor, db: Session, one: Round, for
 def overview_page(request: Request, visitor: ToFollow, round_id: str, db: Reading, catalogue: CatalogueOf) -> Response:
     one, lines = followed_by(visitor, db, round_id)
     view, nodes = view_of(request.query_params), nodes_of(catalogue, one, visitor.language)
-    names = frame(visitor) | {"round": one, "plan": plan_of(one), "nodes": nodes}
+    names = frame(visitor) | {"round": one, "plan": plan_of(one), "nodes": nodes, "short_form": SHORT_FORM}
     names |= page.names(lines, seen(lines, view), view, nodes, visitor.language)
     return render(request, "running_rounds/round.html", names)
 
@@ -170,7 +172,7 @@ def followed_by(visitor: Visitor, db: Session, round_id: str) -> tuple[Round, li
     """Every line of the round, each as far as this visitor may see it."""
     rounds, role = rounds_of(db), office_of(visitor)
     one = among(rounds, round_id)
-    return one, [line_of(row, role) for row in followed(db, rounds, one, visitor.id)] if role else []
+    return one, [line_of(row, role) for row in followed(db, one.id, visitor.id)] if role else []
 
 
 def nodes_of(catalogue: Catalogue, one: Round, language: str) -> dict[str, str]:

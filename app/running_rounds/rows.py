@@ -8,11 +8,12 @@ from io import StringIO
 from typing import Any, NamedTuple
 
 from app.running_rounds.gathering import Batch, Gathered, gather
-from app.running_rounds.overview import OVERALL
+from app.reported import NOTHING_SHOWN, difference
 from app.web.files import csv_text
 from app.workshop import Bench
 from exports.content import Value
 from questionnaires.definition import Questionnaire
+from scoring.scorecard import OVERALL
 
 LONG = (
     "round",
@@ -33,6 +34,8 @@ LONG = (
 )
 """The same names in every language, so that a program that reads them works everywhere."""
 WHO = (*LONG[:7], "kind")
+NEW = ("validated_level", "validated_score", "difference_by_head", "difference_by_reviewer")
+"""New columns come last: programs know the others by their places too."""
 COUNTS = ("asked", "answered", "unknown", "not_applicable", "outside_control", "unsupported")
 
 
@@ -56,7 +59,7 @@ def long_rows(one: Gathered) -> list[tuple[Value, ...]]:
     )
     questionnaire = assessment.questionnaire
     return [
-        (*before, *_place(questionnaire, result["id"]), *_given(result), one.kind) for result in one.card["indicators"]
+        (*before, *_place(questionnaire, result["id"]), *_given(result), one.figures.kind) for result in one.card["indicators"]
     ]
 
 
@@ -74,7 +77,7 @@ def _given(result: Any) -> tuple[Value, ...]:
 def wide_names(pillars: Sequence[str]) -> tuple[str, ...]:
     figures = (f"{node}_{name}" for node in (OVERALL, *pillars) for name in ("level", "score"))
     last = ("own_level", "own_score", "moderated_level", "moderated_score", "difference")
-    return (*WHO, *figures, "coverage", *COUNTS, *last)
+    return (*WHO, *figures, "coverage", *COUNTS, *last, *NEW)
 
 
 def wide_row(one: Gathered, pillars: Sequence[str]) -> tuple[Value, ...]:
@@ -82,7 +85,7 @@ def wide_row(one: Gathered, pillars: Sequence[str]) -> tuple[Value, ...]:
     assessment, overall = one.assessment, one.card["overall"]
     nodes = {node["id"]: node for node in _nodes(one)}
     figures = [nodes[id_][name] if id_ in nodes else None for id_ in (OVERALL, *pillars) for name in ("level", "score")]
-    own, moderated = one.own.scores.get(OVERALL), one.moderated.scores.get(OVERALL)
+    three = one.figures if assessment.done else NOTHING_SHOWN
     return (
         assessment.round,
         one.code,
@@ -91,15 +94,19 @@ def wide_row(one: Gathered, pillars: Sequence[str]) -> tuple[Value, ...]:
         assessment.state.value,
         assessment.form,
         assessment.questionnaire.version,
-        one.kind,
+        one.figures.kind,
         *figures,
         overall["coverage"]["percent"] if overall["coverage"] else None,
         *(overall[name] for name in COUNTS),
-        one.own.levels.get(OVERALL),
-        own,
-        one.moderated.levels.get(OVERALL),
-        moderated,
-        None if own is None or moderated is None else round(moderated - own, 1),
+        three.own.levels.get(OVERALL),
+        three.own.scores.get(OVERALL),
+        three.moderated.levels.get(OVERALL),
+        three.moderated.scores.get(OVERALL),
+        difference(three.own, three.moderated),
+        three.validated.levels.get(OVERALL),
+        three.validated.scores.get(OVERALL),
+        three.by_head,
+        three.by_reviewer,
     )
 
 

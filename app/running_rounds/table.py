@@ -5,14 +5,16 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from io import StringIO
 
+from app.changes import SHORT_FORM
 from app.lifecycle import NAMES
-from app.running_rounds.overview import OVERALL, Line, View
+from app.running_rounds.overview import FULL, Line, View
 from app.web.files import csv_text
 from app.web.pages import translations
 from exports.content import Column, Value
 from exports.round_workbook import RoundTable
 from questionnaires.definition import is_right_to_left
 from questionnaires.problems import N_
+from scoring.scorecard import OVERALL
 
 BEFORE = (
     (N_("Administration"), 40, "text"),
@@ -32,7 +34,12 @@ AFTER = (
     (N_("Difference"), 10, "score"),
     (N_("Level in the round before"), 11, "level"),
     (N_("Reviewer"), 22, "text"),
+    (N_("Validated score"), 11, "score"),
+    (N_("Changed by the head"), 11, "score"),
+    (N_("Changed by the reviewer"), 11, "score"),
+    (N_("The round before was"), 18, "text"),
 )
+"""New columns come last: people have formulas on the others."""
 FORM_NAMES = {"full": N_("full"), "short": N_("short")}
 
 
@@ -47,7 +54,13 @@ def table(
         looks += [(_("{name}, level").format(name=name), 8, "level"), (_("{name}, score").format(name=name), 8, "heat")]
     looks += [(_(name), width, look) for name, width, look in AFTER]
     notes = [f"{node}: {title}" for node, title in nodes.items() if node != OVERALL]
-    notes += [_("Provisional: not signed yet; these figures can still change.")]
+    notes += [
+        _("Provisional: not signed yet; these figures can still change."),
+        _("Overall and pillars: the latest values, moderated, else validated (as the head signed), else self."),
+        _("Difference: the moderated score less the own one; the last columns tell the head's change from the reviewer's."),
+    ]
+    if any(line.form != FULL for line in lines):
+        notes.append(_(SHORT_FORM))
     if view.is_filtered:
         notes.append(_("Only the lines that passed the filters of the page are here."))
     return RoundTable(
@@ -65,7 +78,7 @@ def _row(line: Line, nodes: Mapping[str, str], translate: Callable[[str], str]) 
     _ = translate
     figures: list[Value] = []
     for node in nodes:
-        figures += [line.shown.levels.get(node), line.shown.scores.get(node)]
+        figures += [line.levels.get(node), line.scores.get(node)]
     return (
         line.administration,
         line.region,
@@ -76,20 +89,24 @@ def _row(line: Line, nodes: Mapping[str, str], translate: Callable[[str], str]) 
         _(FORM_NAMES[line.form]),
         line.done if line.is_open else None,
         line.asked if line.is_open else None,
-        _("Yes") if line.is_provisional and line.shown.scores else "",
+        _("Yes") if line.is_provisional and line.scores else "",
         *figures,
-        line.own,
-        line.moderated,
+        line.figures.own.scores.get(OVERALL),
+        line.figures.moderated.scores.get(OVERALL),
         line.difference,
         line.last,
         line.reviewer,
+        line.figures.validated.scores.get(OVERALL),
+        line.figures.by_head,
+        line.figures.by_reviewer,
+        _(line.last_is_of) if line.last_is_of else "",
     )
 
 
 def _levels(line: Line, nodes: Mapping[str, str]) -> tuple[int | None, ...]:
-    levels = [line.shown.levels.get(node) for node in nodes]
+    levels = [line.levels.get(node) for node in nodes]
     twice = [level for level in levels for _ in ("level", "score")]
-    return (*[None] * len(BEFORE), *twice, None, None, None, line.last, None)
+    return (*[None] * len(BEFORE), *twice, None, None, None, line.last, *[None] * (len(AFTER) - 4))
 
 
 def as_csv(table: RoundTable) -> bytes:

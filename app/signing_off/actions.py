@@ -14,7 +14,7 @@ from sqlmodel import Session
 from app import audit, moves
 from app.assessments import OneAssessment
 from app.lifecycle import Verb
-from app.moderated import moderated_figures
+from app.moderated import moderated_figures, validated_figures
 from app.signing_off import mailing
 from app.signing_off.drafts import Draft
 from app.signing_off.queries import is_correction_asked
@@ -55,7 +55,8 @@ def _forget_validated(db: Session, assessment_id: str, indicator: str) -> bool:
 def sign(db: Session, assessment: OneAssessment, draft: Draft, *, name: str, title: str, by: str, at: datetime) -> None:
     """`audit_head` is taken last, so that it stands for the signature too. Raises NotNow."""
     before = newest_signature(db, assessment)
-    columns: dict[str, Any] = {"signature": draft.number}
+    validated = validated_figures(assessment, assessment.profile, draft.answers)
+    columns: dict[str, Any] = {"signature": draft.number, "validated": validated}
     if before is not None:
         columns["moderated"] = _carry_moderations(db, assessment, before, draft)
     verb = Verb.SIGN if before is None else Verb.SIGN_AGAIN
@@ -86,7 +87,7 @@ def _changed(before: Mapping[str, Answer], now: Mapping[str, Answer]) -> list[st
 
 
 def withdraw(db: Session, assessment: OneAssessment, why: str, *, by: str, by_name: str, at: datetime) -> None:
-    moves.move(db, assessment, Verb.WITHDRAW, by=by, at=at, why=why)
+    moves.move(db, assessment, Verb.WITHDRAW, by=by, at=at, why=why, validated={})
     mailing.tell_withdrawn(db, assessment, by=by, by_name=by_name, at=at)
 
 
@@ -101,7 +102,7 @@ def allow_correction(db: Session, assessment: OneAssessment, why: str, *, by: st
     """Begins the next edition; the published one stays as it is. Where nobody asked, nothing happens."""
     if not is_correction_asked(db, assessment.id):
         return
-    columns = {"edition": assessment.edition + 1, "moderated": {}}
+    columns = {"edition": assessment.edition + 1, "validated": {}, "moderated": {}}
     moves.move(db, assessment, Verb.ALLOW_CORRECTION, by=by, at=at, why=why, **columns)
     db.connection().execute(delete(VALIDATED).where(VALIDATED.c.assessment_id == assessment.id))
     db.connection().execute(update(TASK).where(TASK.c.assessment_id == assessment.id).values(finished_at=None))
