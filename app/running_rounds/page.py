@@ -208,7 +208,7 @@ def _scores(figures: ThreeFigures, language: str) -> str:
 @lru_cache(maxsize=8192)
 def _changed(column: str, score: float | None, change: float | None, language: str) -> str:
     chip = f' <span class="tag">{_signed(change, language)}</span>' if change else ""
-    return _cell(f"{_number(score, language)}{chip}", translations(language).gettext(SCORES[column]), "three")
+    return _cell(f"{_number(score, language)}{chip}", translations(language).gettext(SCORES[column]), "score-cell")
 
 
 @lru_cache(maxsize=32)

@@ -8,9 +8,13 @@ from sqlmodel import Session, select
 
 from app.assessments import answers_in_full
 from app.database import Database
+from app.reporting.report import assessment_for_command
 from app.tables.rounds import Assessment
+from app.values import newest_publication, published_values, scorecards_of, values_of
 from questionnaires.catalogue import Catalogue
+from scoring.document import rounded
 from scoring.score import score
+from scoring.scorecard import Scorecard
 from tests.app.answers import PROFILE, random_document, store
 from tests.cast import ARDEN, Actor
 from tests.stage import put, rows_of
@@ -25,6 +29,10 @@ def stored(database: Database) -> Figures:
             one.id: {
                 "level": one.level,
                 "levels": one.levels,
+                "scores": one.scores,
+                "validated": one.validated,
+                "moderated": one.moderated,
+                "published": one.published,
                 "progress": one.progress,
                 "asked": one.asked,
                 "done": one.done,
@@ -49,12 +57,32 @@ def _figures(db: Session, catalogue: Catalogue, one: Assessment) -> dict[str, ob
         counts[1] += indicator.is_scored and result.asked
         counts[0] += indicator.is_scored and result.asked and result.answer.state != "not_answered"
     return {
-        "level": scorecard.overall.level,
-        "levels": {pillar.id: pillar.level for pillar in scorecard.pillars},
+        **_shown(scorecard),
+        **_of_others(db, catalogue, one.id),
         "progress": progress,
         "asked": sum(asked for _, asked in progress.values()),
         "done": sum(done for done, _ in progress.values()),
     }
+
+
+def _shown(scorecard: Scorecard) -> dict[str, object]:
+    nodes = (scorecard.overall, *scorecard.pillars)
+    return {
+        "level": scorecard.overall.level,
+        "levels": {pillar.id: pillar.level for pillar in scorecard.pillars},
+        "scores": {node.id: None if node.score is None else rounded(node.score) for node in nodes},
+    }
+
+
+def _of_others(db: Session, catalogue: Catalogue, assessment_id: str) -> dict[str, object]:
+    """As the head signed, after the reviewer's decisions, and of the newest published edition."""
+    one = assessment_for_command(db, catalogue, assessment_id)
+    assert one
+    cards = scorecards_of(one, values_of(db, one, with_moderated=True))
+    found: dict[str, object] = {kind: _shown(cards[kind]) if kind in cards else {} for kind in ("validated", "moderated")}
+    publication = newest_publication(db, assessment_id)
+    values = published_values(one.questionnaire, publication.content) if publication else None
+    return found | {"published": _shown(scorecards_of(one, values)["moderated"]) if values else {}}
 
 
 def test_of_every_assessment_of_the_demo(database: Database, catalogue: Catalogue, demo_file: Path) -> None:
@@ -64,6 +92,8 @@ def test_of_every_assessment_of_the_demo(database: Database, catalogue: Catalogu
     found = stored(database)
     assert len(found) == 14
     assert sum(one["done"] > 0 for one in found.values()) == 13  # type: ignore[operator]
+    kinds = ("validated", "moderated", "published")
+    assert {kind: sum(bool(one[kind]) for one in found.values()) for kind in kinds} == dict(zip(kinds, (10, 8, 5)))
     assert found == computed(database, catalogue)
 
 

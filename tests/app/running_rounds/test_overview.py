@@ -152,7 +152,7 @@ def test_reported_figures_are_the_moderated_ones_once_they_are_there(sofia: Acto
     assert reviewed is not None
     change = f"{reviewed - signed:+.1f}".replace("-", "\N{MINUS SIGN}")
     chip = f' <span class="tag">{change}</span>'
-    assert f'data-label="Self-assessed">{own}</td><td class="three" data-label="Signed">{signed}</td>' in row
+    assert f'data-label="Self-assessed">{own}</td><td class="score-cell" data-label="Signed">{signed}</td>' in row
     assert f'data-label="Reviewed">{reviewed}{chip}</td>' in row
 
 
