@@ -18,7 +18,9 @@ from questionnaires.problems import N_
 from scoring.score import score
 from scoring.scorecard import Scorecard
 
-SHORT_FORM = N_("The short form asks fewer questions: its levels and scores do not compare with those of the full form.")
+SHORT_FORM = N_(
+    "The short form asks fewer questions: its levels and scores do not compare with those of the full form."
+)
 JUMP = 2
 """From here a change needs a comment (questionnaire rules, 1.1)."""
 

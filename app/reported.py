@@ -33,12 +33,16 @@ STORED = (
 
 
 class ThreeFigures(NamedTuple):
-    """By whose values; without figures where those are not there, or where the reader may not see them."""
+    """By whose values; without figures where those are not there, or where the reader may not see them.
+
+    `own` moves on while questions are returned: then it is not what the head had before them.
+    """
 
     kind: Kind
     own: Figures
     validated: Figures
     moderated: Figures
+    has_moved_on: bool = False
 
     @property
     def reported(self) -> Figures:
@@ -46,8 +50,8 @@ class ThreeFigures(NamedTuple):
 
     @property
     def by_head(self) -> float | None:
-        """By how much the head changed the overall score in the check before signing."""
-        return difference(self.own, self.validated)
+        """By how much the head changed the overall score in the check before signing; None where it is not known."""
+        return None if self.has_moved_on else difference(self.own, self.validated)
 
     @property
     def by_reviewer(self) -> float | None:
@@ -60,12 +64,14 @@ NOTHING_SHOWN = ThreeFigures("self", NO_FIGURES, NO_FIGURES, NO_FIGURES)
 
 def stored_figures(row: Any, *, with_moderated: bool) -> ThreeFigures:
     """From a row with the state and the columns STORED."""
-    kind = reported_kind(State(row.state), with_moderated=with_moderated)
+    state = State(row.state)
+    kind = reported_kind(state, with_moderated=with_moderated)
     return ThreeFigures(
         kind,
         Figures({**row.levels, OVERALL: row.level}, row.scores),
         NO_FIGURES if kind == "self" else _figures(row.validated),
         _figures(row.moderated) if kind == "moderated" else NO_FIGURES,
+        has_moved_on=state is State.RETURNED,
     )
 
 

@@ -20,7 +20,7 @@ from scoring.scorecard import OVERALL
 
 @dataclass(frozen=True)
 class Line:
-    """One assessment in a list, with the stored figures that are reported to this reader; `kind` says whose they are."""
+    """One assessment in a list, with the stored figures that this reader is told; `kind` says whose they are."""
 
     id: str
     administration: str

@@ -220,7 +220,11 @@ def _by_score(node: str) -> Key:
 
 def _passes(line: Line, view: View) -> bool:
     by_head, by_reviewer = line.figures.by_head, line.figures.by_reviewer
-    differs = {"head": bool(by_head), "yes": bool(by_reviewer), "no": not by_head and not by_reviewer}
+    differs = {
+        "head": bool(by_head),
+        "yes": bool(by_reviewer),
+        "no": not (by_head or by_reviewer or line.figures.has_moved_on),
+    }
     return (
         view.region in ("", line.region)
         and view.state in ("", line.state)

@@ -163,7 +163,7 @@ def _place(region: str, state: State, is_correction: bool, due_on: str, is_exten
         _cell(escape(region))
         + _cell(escape(_(NAMES[state])) + Markup(correction))  # noqa: S704 - escaped above
         + _cell(escape(_(WAITS_FOR[state])), _("Waits for"))
-        + _cell(escape(day(due_on, language)) + Markup(extended), _("Due"), "nowrap")  # noqa: S704
+        + _cell(escape(day(due_on, language)) + Markup(extended), _("Due"), "due")  # noqa: S704
     )
 
 

@@ -7,8 +7,8 @@ from fractions import Fraction
 from io import StringIO
 from typing import Any, NamedTuple
 
-from app.running_rounds.gathering import Batch, Gathered, gather
 from app.reported import NOTHING_SHOWN, difference
+from app.running_rounds.gathering import Batch, Gathered, gather
 from app.web.files import csv_text
 from app.workshop import Bench
 from exports.content import Value
@@ -59,7 +59,8 @@ def long_rows(one: Gathered) -> list[tuple[Value, ...]]:
     )
     questionnaire = assessment.questionnaire
     return [
-        (*before, *_place(questionnaire, result["id"]), *_given(result), one.figures.kind) for result in one.card["indicators"]
+        (*before, *_place(questionnaire, result["id"]), *_given(result), one.figures.kind)
+        for result in one.card["indicators"]
     ]
 
 

@@ -57,7 +57,7 @@ def table(
     notes += [
         _("Provisional: not signed yet; these figures can still change."),
         _("Overall and pillars: the latest values, moderated, else validated (as the head signed), else self."),
-        _("Difference: the moderated score less the own one; the last columns tell the head's change from the reviewer's."),
+        _("Difference: the moderated score less the own one; the last columns tell who changed it."),
     ]
     if any(line.form != FULL for line in lines):
         notes.append(_(SHORT_FORM))

@@ -132,7 +132,9 @@ def answers_given(findings: Findings) -> Table:
     _ = findings.translate
     about_last_round = [] if findings.beside.last else [_("There is no earlier round to compare with.")]
     if findings.beside.other_version:
-        sentence = _("The last round was answered with questionnaire {version}: a question may have read otherwise then.")
+        sentence = _(
+            "The last round was answered with questionnaire {version}: a question may have read otherwise then."
+        )
         about_last_round.append(sentence.format(version=findings.beside.other_version))
     return Table(
         name=_("Answers"),

@@ -79,7 +79,9 @@ def _of_others(db: Session, catalogue: Catalogue, assessment_id: str) -> dict[st
     one = assessment_for_command(db, catalogue, assessment_id)
     assert one
     cards = scorecards_of(one, values_of(db, one, with_moderated=True))
-    found: dict[str, object] = {kind: _shown(cards[kind]) if kind in cards else {} for kind in ("validated", "moderated")}
+    found: dict[str, object] = {
+        kind: _shown(cards[kind]) if kind in cards else {} for kind in ("validated", "moderated")
+    }
     publication = newest_publication(db, assessment_id)
     values = published_values(one.questionnaire, publication.content) if publication else None
     return found | {"published": _shown(scorecards_of(one, values)["moderated"]) if values else {}}
@@ -92,8 +94,8 @@ def test_of_every_assessment_of_the_demo(database: Database, catalogue: Catalogu
     found = stored(database)
     assert len(found) == 14
     assert sum(one["done"] > 0 for one in found.values()) == 13  # type: ignore[operator]
-    kinds = ("validated", "moderated", "published")
-    assert {kind: sum(bool(one[kind]) for one in found.values()) for kind in kinds} == dict(zip(kinds, (10, 8, 5)))
+    filled = {kind: sum(bool(one[kind]) for one in found.values()) for kind in ("validated", "moderated", "published")}
+    assert filled == {"validated": 10, "moderated": 8, "published": 5}
     assert found == computed(database, catalogue)
 
 

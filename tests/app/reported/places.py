@@ -1,4 +1,4 @@
-"""Every place that tells the result of Arden: what each says of the level and the score of the whole and the pillars."""
+"""Every place that tells the result of Arden: what each says of level and score of the whole and the pillars."""
 
 import csv
 import json
@@ -21,6 +21,7 @@ HOME = f"/assessments/{ARDEN}"
 ROUND = "/rounds/round"
 PILLARS = ("P1", "P2", "P3", "P4", "P5")
 NODES = (OVERALL, *PILLARS)
+SCORE = 'data-label="Score">([\\d.]+|\N{EN DASH})<'
 Said = Mapping[str, tuple[int | None, float | None]]
 """Node -> level and score; a place that tells one of the two only has None for the other."""
 
@@ -61,14 +62,14 @@ def scorecard_page(who: Actor) -> Said:
     whole = page.partition('class="result-main"')[2]
     said = {OVERALL: (levels(whole)[0], number(r"Score ([\d.]+) of 100", whole))}
     for row in page.partition("pillar-scores")[2].partition("</table>")[0].split("<tr>")[2:]:
-        said[PILLARS[len(said) - 1]] = levels(row)[0], number(r'data-label="Score">([\d.]+|–)<', row)
+        said[PILLARS[len(said) - 1]] = levels(row)[0], number(SCORE, row)
     return said
 
 
 def number(pattern: str, html: str) -> float | None:
     found = re.search(pattern, html)
     assert found, (pattern, html[:300])
-    return None if found[1] == "–" else float(found[1])
+    return None if found[1] == "\N{EN DASH}" else float(found[1])
 
 
 def gap_report(who: Actor) -> Said:
@@ -151,17 +152,16 @@ def indicators_jsonl(who: Actor, catalogue: Catalogue, profile: Mapping[str, Any
 def result_page(who: Actor) -> Said:
     page = who.browser.get(f"/results/{ARDEN}").text
     rows = [row for row in page.split("<tr")[2:] if 'class="part"' not in row]
-    return {
-        node: (levels(row)[0], number(r'data-label="Score">([\d.]+|–)<', row))
-        for node, row in zip(NODES, rows, strict=True)
-    }
+    return {node: (levels(row)[0], number(SCORE, row)) for node, row in zip(NODES, rows, strict=True)}
 
 
 def results_list(who: Actor) -> Said:
     """Of the pillars the levels only."""
     row = who.browser.get("/results").text.partition(">Arden Customs<")[2].partition("</tr>")[0]
-    said: dict[str, tuple[int | None, float | None]] = dict(zip(NODES, ((one, None) for one in levels(row)), strict=True))
-    return said | {OVERALL: (said[OVERALL][0], number(r'data-label="Score">([\d.]+|–)<', row))}
+    said: dict[str, tuple[int | None, float | None]] = dict(
+        zip(NODES, ((one, None) for one in levels(row)), strict=True)
+    )
+    return said | {OVERALL: (said[OVERALL][0], number(SCORE, row))}
 
 
 EVERYBODYS: tuple[Callable[[Actor], Said], ...] = (api_list, api_scorecard, scorecard_page, gap_report)

@@ -10,7 +10,7 @@ from fastapi import FastAPI
 from app.access import open_assessment
 from app.database import Database
 from app.identity import Visitor, utc_now
-from app.reviewing.actions import finish
+from app.reviewing.actions import begin, finish, send_back
 from app.reviewing.publishing import publish
 from app.reviewing.review import review_of
 from app.rights import Permission
@@ -73,7 +73,7 @@ class Play:
         visitor = Visitor(name, name.title(), "", "en", OFFICES.get(name, ""))
         with self.database.writing() as db:
             opened = open_assessment(db, self.catalogue, visitor, ARDEN, permission, to_write=True)
-            about = review_of(db, opened) if act is finish else opened.assessment
+            about = review_of(db, opened) if act in (finish, send_back) else opened.assessment
             act(db, about, by=name, at=utc_now(), **more)
 
 
@@ -132,6 +132,18 @@ def results_say(play: Play, published: Said) -> None:
     for name in ("alice", "sofia", "bob"):
         for place in places.PUBLISHED:
             compare(place(actor(play.app, name)), published, f"{place.__name__} for {name}")
+
+
+def test_what_the_team_answers_again_is_no_change_of_the_head(signed: Play, alice: Actor, sofia: Actor) -> None:
+    signed.act("rita", Permission.BEGIN_REVIEW, begin)
+    signed.act("rita", Permission.REVIEW, send_back, texts={"RC-06": "Which page says so?"})
+    signed.look("moderated", {"alice", *SECRETARIAT})
+
+    body = LEVEL_3 | {"value": 4, "revision": 1}
+    alice.browser.put(f"/api/v1{HOME}/answers/RC-06", json=body, headers=alice.api)
+
+    signed.look("moderated", {"alice", *SECRETARIAT})
+    assert who_changed(sofia) == {"head": False, "yes": False, "no": False}  # not known from what is stored
 
 
 def test_what_was_withdrawn_is_the_teams_again(signed: Play) -> None:

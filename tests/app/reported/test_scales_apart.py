@@ -153,7 +153,9 @@ def test_a_full_form_after_a_short_one_is_compared_on_the_questions_of_both(
         one = assessment_for_command(db, catalogue, ARDEN)
         assert one
         profile = one.profile
-    then, now = (score(questionnaire, profile, {"RC-01": Answer("answered", n)}, "short").by_id["P1"].score for n in (3, 4))
+    then, now = (
+        score(questionnaire, profile, {"RC-01": Answer("answered", n)}, "short").by_id["P1"].score for n in (3, 4)
+    )
     count = score(questionnaire, profile, {}, "short").overall.counts.asked
     assert then is not None
     assert now is not None
@@ -163,7 +165,9 @@ def test_a_full_form_after_a_short_one_is_compared_on_the_questions_of_both(
     assert "Score, last round" not in said
 
 
-def test_the_scores_of_the_two_forms_do_not_stand_side_by_side(after_a_short_form: Database, catalogue: Catalogue) -> None:
+def test_the_scores_of_the_two_forms_do_not_stand_side_by_side(
+    after_a_short_form: Database, catalogue: Catalogue
+) -> None:
     with after_a_short_form.reading() as db:
         one = assessment_for_command(db, catalogue, ARDEN)
         assert one

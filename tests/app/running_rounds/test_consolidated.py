@@ -130,7 +130,9 @@ def test_it_says_what_the_gap_report_says(
                 continue
             opened = open_assessment(db, catalogue, visitor, ARDEN, Permission.EXPORT)
             results = results_of(db, opened.assessment, with_moderated=opened.may(Permission.SEE_MODERATED))
-            assert [(one.figures.kind, one.card) for one in gathered] == [(results.kind, as_document(results.scorecard))]
+            assert [(one.figures.kind, one.card) for one in gathered] == [
+                (results.kind, as_document(results.scorecard))
+            ]
 
 
 def _decide(db: Session) -> None:
