@@ -8,7 +8,8 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Select, and_, bindparam, or_, select
+from sqlalchemy import Select, and_, bindparam, exists, or_, select
+from sqlalchemy.orm import aliased
 from sqlmodel import Session, col
 
 from app.assessments import ONE_ASSESSMENT, OneAssessment, one_assessment
@@ -123,6 +124,15 @@ TASKS = select(col(ReviewTask.part), col(ReviewTask.finished_at)).where(
 )
 TASK_OF = TASKS.where(col(ReviewTask.assessment_id) == bindparam("assessment"))
 ALL_TASKS = TASKS.add_columns(col(ReviewTask.assessment_id))
+SECOND = aliased(ReviewTask)
+IS_BLIND = exists().where(
+    col(SECOND.assessment_id) == col(Assessment.id),
+    col(SECOND.part) == "second",
+    col(SECOND.reviewer_id) == bindparam("visitor"),
+    col(SECOND.finished_at).is_(None),
+    col(Assessment.state) != State.PUBLISHED,
+)
+"""As `Task.is_blind`, for queries of many assessments."""
 ANY_OF_ROUNDS = (
     select(col(Assessment.id), col(Assessment.state))
     .join_from(Assessment, Administration)
@@ -165,6 +175,11 @@ def exportable(db: Session, visitor: Visitor, rounds: Collection[str]) -> dict[s
         for id_, permissions in found.items()
         if {Permission.READ, Permission.EXPORT} <= permissions
     }
+
+
+def sees_moderated(role: Role, state: State, *, is_blind: bool) -> bool:
+    """Of a line in a list: whether this reader may see the reviewer's values. `is_blind` comes from IS_BLIND."""
+    return may(Permission.SEE_MODERATED, role, state) and not is_blind
 
 
 def _permissions(role: Role, state: State, task: Task | None) -> frozenset[Permission]:

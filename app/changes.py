@@ -5,14 +5,40 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from sqlalchemy import Select, bindparam, select
+from sqlalchemy.orm import aliased
 from sqlmodel import Session, col
 
 from app.assessments import OneAssessment, results_of
 from app.lifecycle import State
 from app.tables.rounds import Assessment, Round
-from app.values import newest_publication, published_values, values_of
+from app.values import Answers, newest_publication, published_values, values_of
 from questionnaires.answers import Answer, Form, ProfileValue
+from questionnaires.definition import Questionnaire
+from questionnaires.problems import N_
 from scoring.score import score
+from scoring.scorecard import Scorecard
+
+SHORT_FORM = N_(
+    "The short form asks fewer questions: its levels and scores do not compare with those of the full form."
+)
+
+ONE, ITS_ROUND = aliased(Assessment), aliased(Round)
+
+
+def latest_before(administration: Any, due_on: Any) -> Select[str]:
+    """The id of the last round's assessment: the latest one signed in a round that was due before this day."""
+    return (
+        select(col(ONE.id))
+        .join_from(ONE, ITS_ROUND, col(ITS_ROUND.id) == col(ONE.round_id))
+        .where(
+            col(ONE.administration_id) == administration,
+            col(ONE.signature) > 0,
+            col(ITS_ROUND.due_on) < due_on,
+        )
+        .order_by(col(ITS_ROUND.due_on).desc())
+        .limit(1)
+    )
+
 
 # Built once, so that SQLAlchemy finds it compiled
 THIS_ROUND = select(col(Round.due_on)).where(col(Round.id) == bindparam("round")).scalar_subquery()
@@ -27,13 +53,7 @@ EARLIER: Select[*tuple[Any, ...]] = (
         col(Round.name).label("round"),
     )
     .join_from(Assessment, Round)
-    .where(
-        col(Assessment.administration_id) == bindparam("administration"),
-        col(Assessment.signature) > 0,
-        col(Round.due_on) < THIS_ROUND,
-    )
-    .order_by(col(Round.due_on).desc())
-    .limit(1)
+    .where(col(Assessment.id) == latest_before(bindparam("administration"), THIS_ROUND).scalar_subquery())
 )
 
 
@@ -97,3 +117,12 @@ def last_round(db: Session, assessment: OneAssessment) -> LastRound | None:
     found = signed.validated
     answers = {id_: found[id_] for id_ in assessment.questionnaire.indicators if id_ in found}
     return LastRound(earlier.round, earlier.questionnaire, earlier.form, signed.profile, answers)
+
+
+def on_common_questions(
+    questionnaire: Questionnaire, last: LastRound, profile: Mapping[str, ProfileValue], answers: Answers
+) -> tuple[Scorecard, Scorecard]:
+    """The last round and this one where one was answered in full and the other in short form: both by the questions of
+    the short form, which both forms ask. Two versions of the questionnaire do not compare at all."""
+    then = score(questionnaire, last.profile, last.answers, "short")
+    return then, score(questionnaire, profile, answers, "short")

@@ -51,7 +51,9 @@ FIGURES = {
         "levels",
         "scores",
         "progress",
+        "validated",
         "moderated",
+        "published",
     )
 }
 """Columns that scoring gives of others: computed anew and compared, so that a better scoring breaks no hash."""

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Literal
 
 from questionnaires.problems import N_
 
@@ -41,10 +42,23 @@ WITH_THE_TEAM = frozenset({State.NOT_OPENED, State.IN_PROGRESS, State.RETURNED})
 """Where the administration may answer: all questions, or in RETURNED only those that were sent back."""
 SUBMITTED = ALL - {State.NOT_OPENED, State.IN_PROGRESS}
 """Where there is a signature that stands."""
+REVIEW_BEGUN = SUBMITTED - {State.SIGNED}
+"""Where the reviewer's values are there; what is not decided stands as it was signed."""
 REVIEW_GOES_ON = frozenset({State.UNDER_REVIEW, State.RETURNED})
 """The levels of the review are those decided so far."""
 MODERATED_SHOWN = frozenset({State.RETURNED, State.REVIEWED, State.PUBLISHED})
 """Where the administration sees the reviewer's values: never before the reviewer is done with them."""
+
+
+Kind = Literal["self", "validated", "moderated"]
+
+
+def reported_kind(state: State, *, with_moderated: bool) -> Kind:
+    """Which of the three values an assessment reports: the latest that is there. `with_moderated` comes from the right
+    of whoever asks to see the reviewer's."""
+    if state not in SUBMITTED:
+        return "self"
+    return "moderated" if with_moderated and state in REVIEW_BEGUN else "validated"
 
 
 class Verb(StrEnum):

@@ -1,4 +1,4 @@
-"""The moderated figures of an assessment: what scoring gives after the reviewer's decisions."""
+"""The figures of what was signed, reviewed and published, as they are stored with the assessment: see the table."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -17,15 +17,32 @@ ASSESSMENT = Assessment.__table__  # type: ignore[attr-defined]  # SQLModel does
 STORE = update(ASSESSMENT).where(ASSESSMENT.c.id == bindparam("of_assessment"))
 
 
+def validated_figures(
+    assessment: OneAssessment, profile: Mapping[str, ProfileValue], validated: Answers
+) -> dict[str, Any]:
+    """Of the answers as the head signs them."""
+    return results_of(score(assessment.questionnaire, profile, validated, assessment.form))
+
+
 def moderated_figures(
     assessment: OneAssessment,
     profile: Mapping[str, ProfileValue],
     validated: Answers,
     decisions: Mapping[str, Any],
 ) -> dict[str, Any]:
-    """The figures that lists show; `decisions` are those of the first reviewer that stand."""
+    """`decisions` are those of the first reviewer that stand."""
     answers = moderated_answers(assessment.questionnaire, validated, decisions)
     return results_of(score(assessment.questionnaire, profile, answers, assessment.form))
+
+
+def published_figures(content: Mapping[str, Any]) -> dict[str, Any]:
+    """Of the content of a publication: read from its scorecard, never calculated again."""
+    card = content["scorecards"]["moderated"]
+    return {
+        "level": card["overall"]["level"],
+        "levels": {pillar["id"]: pillar["level"] for pillar in card["pillars"]},
+        "scores": {node["id"]: node["score"] for node in (card["overall"], *card["pillars"])},
+    }
 
 
 def store_moderated(db: Session, assessment_id: str, figures: Mapping[str, Any]) -> None:

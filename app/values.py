@@ -15,7 +15,7 @@ from sqlmodel import Session
 from app import audit
 from app.assessments import EVIDENCE, USES, OneAssessment, answers_in_full, stored_value
 from app.examined import UNEXAMINED, Examined, asked_as_frozen, asked_to_review, examined, opinions
-from app.lifecycle import SUBMITTED, State
+from app.lifecycle import SUBMITTED, Kind, State, reported_kind
 from app.outlines import is_level_changed, with_level, with_levels
 from app.tables.answers import ValidatedLevel
 from app.tables.reviews import Disagreement, Moderation
@@ -36,7 +36,6 @@ DISAGREEMENT = Disagreement.__table__  # type: ignore[attr-defined]
 # Built once, so that SQLAlchemy finds them compiled
 LAST_USE = select(func.max(USES.c.at)).where(USES.c.assessment_id == bindparam("assessment"))
 LAST_WITHDRAWAL = select(func.max(EVIDENCE.c.withdrawn_at)).where(EVIDENCE.c.assessment_id == bindparam("assessment"))
-REVIEW_BEGUN = frozenset({State.UNDER_REVIEW, State.RETURNED, State.REVIEWED, State.PUBLISHED})
 AS_SIGNED = ("accepted", UNEXAMINED)
 Answers = Mapping[str, Answer]
 
@@ -68,21 +67,34 @@ class Values:
         return self.own if latest is None else latest
 
     @property
-    def reported_kind(self) -> str:
+    def reported_kind(self) -> Kind:
         return "self" if self.validated is None else "validated" if self.moderated is None else "moderated"
 
 
 def values_of(db: Session, assessment: OneAssessment, *, with_moderated: bool) -> Values:
     """`with_moderated` comes from the right to see the reviewer's values; without it they are not even read."""
-    own = answers_in_full(db, assessment.id)
-    signed = newest_signature(db, assessment)
-    if signed is None:
+    own, signed = answers_in_full(db, assessment.id), newest_signature(db, assessment)
+    is_moderated = reported_kind(assessment.state, with_moderated=with_moderated) == "moderated"
+    decisions = moderations_of(db, assessment) if is_moderated else {}
+    return values_from(assessment, own, signed.content if signed else None, decisions, with_moderated=with_moderated)
+
+
+def values_from(
+    assessment: OneAssessment,
+    own: Answers,
+    signed: Mapping[str, Any] | None,
+    decisions: Mapping[str, Any],
+    *,
+    with_moderated: bool,
+) -> Values:
+    """From what was read of one assessment, or of many at once: `signed` is the content of the signature that stands,
+    `decisions` are the first reviewer's on it."""
+    kind = reported_kind(assessment.state, with_moderated=with_moderated)
+    if kind == "self" or signed is None:
         return Values(assessment.profile, own)
-    profile, validated = signed.content["profile"], validated_values(signed.content)
-    if not with_moderated or assessment.state not in REVIEW_BEGUN:
-        return Values(profile, own, validated)
-    decisions = moderations_of(db, assessment)
-    return Values(profile, own, validated, moderated_answers(assessment.questionnaire, validated, decisions))
+    validated = validated_values(signed)
+    moderated = moderated_answers(assessment.questionnaire, validated, decisions) if kind == "moderated" else None
+    return Values(signed["profile"], own, validated, moderated)
 
 
 def newest_signature(db: Session, assessment: OneAssessment) -> Row[Any] | None:

@@ -14,16 +14,24 @@ MOST_ROWS = 1_000_000
 
 
 @dataclass(frozen=True)
+class Heatmap:
+    """A sheet of figures that compare with each other."""
+
+    title: str
+    columns: tuple[Column, ...]
+
+
+@dataclass(frozen=True)
 class Frame:
     """All that is known before the first row. `method` holds headings (one cell) and lines (two)."""
 
     title: str
     created: str
     right_to_left: bool
-    sheets: tuple[str, str, str, str]
+    sheets: tuple[str, str, str]
     wide: tuple[Column, ...]
     long: tuple[Column, ...]
-    heat: tuple[Column, ...]
+    heatmaps: tuple[Heatmap, ...]
     method: tuple[tuple[str, ...], ...]
     legend: tuple[str, ...] = ()
     """What the signs of the heatmap mean; stands below it."""
@@ -32,13 +40,35 @@ class Frame:
 @dataclass(frozen=True)
 class Drawn:
     """One assessment. What its cells say of a level by their look, see `styles.ground_of`: `grounds` those of `wide`,
-    "" for the others; `heat` beside the score of each node."""
+    "" for the others; `heat` beside the score of each node. `heatmap` says on which sheet that stands."""
 
     wide: tuple[Value, ...]
     grounds: tuple[str, ...]
     long: Sequence[tuple[Value, ...]]
     names: tuple[str, ...]
     heat: tuple[tuple[float | None, str], ...]
+    heatmap: int
+
+
+@dataclass
+class Filled:
+    """A heatmap while it is drawn."""
+
+    sheet: Sheet
+    columns: tuple[Column, ...]
+    rows: int = 0
+
+    def draw(self, one: Drawn) -> None:
+        self.rows += 1
+        for column, name in enumerate(one.names):
+            self.sheet.write(self.rows, column, name, "text")
+        for column, (score, ground) in enumerate(one.heat, len(one.names)):
+            _write(self.sheet, self.rows, column, score, f"heat {ground}")
+
+    def end(self, legend: Sequence[str]) -> None:
+        _filter(self.sheet, self.rows, self.columns)
+        for below, text in enumerate(legend, self.rows + 2):
+            self.sheet.write(below, 0, text, "note")
 
 
 def draw(path: Path, frame: Frame, assessments: Iterable[Drawn]) -> None:
@@ -46,16 +76,19 @@ def draw(path: Path, frame: Frame, assessments: Iterable[Drawn]) -> None:
     book = Book(
         title=frame.title, subject=frame.title, created=frame.created, right_to_left=frame.right_to_left, file=path
     )
-    wide, long, heat, method = (book.sheet(name) for name in frame.sheets)
+    wide, long = (book.sheet(name) for name in frame.sheets[:2])
+    heats = [Filled(book.sheet(one.title), one.columns) for one in frame.heatmaps]
+    method = book.sheet(frame.sheets[2])
     _head(wide, frame.wide, 3)
     _head(long, frame.long, 0)
-    _head(heat, frame.heat, 2)
+    for heat in heats:
+        _head(heat.sheet, heat.columns, 2)
     number = at = 0
     for number, one in enumerate(assessments, 1):
         for column, (value, ground) in enumerate(zip(one.wide, one.grounds, strict=True)):
             look = frame.wide[column].look
             _write(wide, number, column, value, f"{look} {ground}" if ground else look)
-        _draw_heat(heat, number, one)
+        heats[one.heatmap].draw(one)
         if at + len(one.long) > MOST_ROWS:
             _filter(long, at, frame.long)
             long, at = book.sheet(frame.sheets[1]), 0
@@ -66,9 +99,8 @@ def draw(path: Path, frame: Frame, assessments: Iterable[Drawn]) -> None:
                 _write(long, at, column, value, frame.long[column].look)
     _filter(wide, number, frame.wide)
     _filter(long, at, frame.long)
-    _filter(heat, number, frame.heat)
-    for below, text in enumerate(frame.legend, number + 2):
-        heat.write(below, 0, text, "note")
+    for heat in heats:
+        heat.end(frame.legend)
     _draw_method(method, frame.method)
     book.close()
 
@@ -95,13 +127,6 @@ def _write(sheet: Sheet, row: int, column: int, value: Value, style: str) -> Non
     """An empty cell is no cell: nobody needs a hundred thousand of them."""
     if value is not None and value != "":
         sheet.write(row, column, value, style)
-
-
-def _draw_heat(sheet: Sheet, row: int, one: Drawn) -> None:
-    for column, name in enumerate(one.names):
-        sheet.write(row, column, name, "text")
-    for column, (score, ground) in enumerate(one.heat, len(one.names)):
-        _write(sheet, row, column, score, f"heat {ground}")
 
 
 def _draw_method(sheet: Sheet, lines: Iterable[tuple[str, ...]]) -> None:

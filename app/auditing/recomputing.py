@@ -8,12 +8,12 @@ from sqlmodel import Session, col
 
 from app.assessments import ONE_ASSESSMENT, OneAssessment, one_assessment
 from app.contents import FIGURES, canonical
-from app.lifecycle import SUBMITTED, State
-from app.moderated import moderated_figures
+from app.lifecycle import REVIEW_BEGUN, SUBMITTED, State
+from app.moderated import moderated_figures, published_figures, validated_figures
 from app.tables.reviews import ReturnedQuestion
 from app.tables.rounds import Assessment
 from app.to_sign import COMPARED, figures_now
-from app.values import REVIEW_BEGUN, moderations_of, newest_signature, signature_content, validated_values
+from app.values import moderations_of, newest_publication, newest_signature, signature_content, validated_values
 from questionnaires.catalogue import Catalogue
 
 STORED = ONE_ASSESSMENT.add_columns(
@@ -30,12 +30,15 @@ NOT_COMPUTABLE = (ValueError, KeyError, TypeError, AttributeError, IndexError, A
 def figures_of_all(db: Session, assessment: OneAssessment, signed: Row[Any] | None) -> dict[str, Any]:
     """All of FIGURES as they must stand. `signed` is the newest signature that stands, or None."""
     figures = figures_now(db, assessment)
-    if signed is None or assessment.state not in REVIEW_BEGUN:
-        return figures | {"moderated": {}}
-    decisions = moderations_of(db, assessment)
-    validated = validated_values(signed.content)
-    moderated = moderated_figures(assessment, signed.content["profile"], validated, decisions)
-    return figures | {"moderated": moderated if decisions or assessment.state is not State.UNDER_REVIEW else {}}
+    publication = newest_publication(db, assessment.id)
+    figures |= {"published": published_figures(publication.content) if publication else {}}
+    if signed is None:
+        return figures | {"validated": {}, "moderated": {}}
+    profile, validated = signed.content["profile"], validated_values(signed.content)
+    figures |= {"validated": validated_figures(assessment, profile, validated), "moderated": {}}
+    if assessment.state in REVIEW_BEGUN:
+        figures["moderated"] = moderated_figures(assessment, profile, validated, moderations_of(db, assessment))
+    return figures
 
 
 def problems_of(db: Session, catalogue: Catalogue, assessment_id: str) -> Iterator[str]:

@@ -1,6 +1,6 @@
 """The lists of assessments that a person sees: one query each, whatever their number; nothing is scored here."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -8,20 +8,23 @@ from sqlalchemy import Select, select
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col
 
-from app.access import office_of, only_members
+from app.access import IS_BLIND, office_of, only_members, sees_moderated
 from app.assessments import DUE_ON, stored_statuses
 from app.identity import Visitor
-from app.lifecycle import State
+from app.lifecycle import Kind, State
+from app.reported import STORED, stored_figures
 from app.rights import Permission, Role, may
 from app.tables.people import Administration, Membership, Person
 from app.tables.rounds import Assessment, Round, SignatureRequest
 from app.to_sign import is_late
 from scoring.progress import Status
+from scoring.scorecard import OVERALL
 
 
 @dataclass(frozen=True)
 class Line:
-    """One assessment in a list, with the figures that are stored of it; `blockers` counts what stops signing."""
+    """One assessment in a list, with the stored figures that this reader is told; `kind` says whose they are, and
+    `blockers` counts what stops signing."""
 
     id: str
     administration: str
@@ -30,13 +33,16 @@ class Line:
     round: str
     due_on: str
     questionnaire: str
+    form: str
     state: State
     changed_at: datetime | None
     asked: int
     done: int
     blockers: int
+    kind: Kind
     level: int | None
     levels: dict[str, int | None]
+    scores: dict[str, float | None]
     progress: dict[str, list[int]]
 
     @property
@@ -45,23 +51,24 @@ class Line:
         return stored_statuses(self)
 
 
-LINES = (
+LINES: Select[*tuple[Any, ...]] = (
     select(
         col(Assessment.id),
-        col(Administration.name),
+        col(Administration.name).label("administration"),
         col(Administration.country),
         col(Administration.region),
-        col(Round.name),
-        DUE_ON,
+        col(Round.name).label("round"),
+        DUE_ON.label("due_on"),
         col(Assessment.questionnaire),
+        col(Assessment.form),
         col(Assessment.state),
         col(Assessment.changed_at),
         col(Assessment.asked),
         col(Assessment.done),
         col(Assessment.blockers),
-        col(Assessment.level),
-        col(Assessment.levels),
         col(Assessment.progress),
+        *STORED,
+        IS_BLIND.label("is_blind"),
     )
     .join_from(Assessment, Administration)
     .join(Round)
@@ -84,25 +91,39 @@ class OwnLine:
         return may(Permission.SIGN, self.role, self.line.state)
 
 
-OWN_LINES = only_members(LINES)
+OWN_LINES = only_members(LINES.add_columns(col(Membership.role)))
 ASKING = aliased(Person)
-MORE: tuple[Any, ...] = (
-    col(Membership.role),
-    col(Assessment.moderated),
-    col(Assessment.edition),
-    col(Administration.time_zone),
-    col(ASKING.name).label("asked_by"),
-    col(SignatureRequest.at).label("asked_at"),
-)
 OWN_LINES_WITH_MORE = (
-    OWN_LINES.add_columns(*MORE)
+    OWN_LINES.add_columns(
+        col(Assessment.edition),
+        col(Administration.time_zone),
+        col(ASKING.name).label("asked_by"),
+        col(SignatureRequest.at).label("asked_at"),
+    )
     .outerjoin(SignatureRequest, col(SignatureRequest.assessment_id) == col(Assessment.id))
     .outerjoin(ASKING, col(ASKING.id) == col(SignatureRequest.by))
+)
+AS_THEY_ARE = (
+    "id",
+    "administration",
+    "country",
+    "region",
+    "round",
+    "due_on",
+    "questionnaire",
+    "form",
+    "changed_at",
+    "asked",
+    "done",
+    "blockers",
+    "progress",
 )
 
 
 def lines_for(db: Session, visitor: Visitor) -> list[Line]:
-    return [_line(row) for row in db.connection().execute(_statement(visitor), {"visitor": visitor.id})]
+    office = office_of(visitor)
+    rows = db.connection().execute(_statement(office), {"visitor": visitor.id})
+    return [_line(row, office or Role(row.role)) for row in rows]
 
 
 def own_lines(db: Session, visitor: Visitor, now: datetime) -> list[OwnLine]:
@@ -112,33 +133,36 @@ def own_lines(db: Session, visitor: Visitor, now: datetime) -> list[OwnLine]:
 
 
 def _own_line(row: Any, now: datetime) -> OwnLine:
-    line, role = _line(row[: -len(MORE)]), Role(row.role)
+    line, role = _line(row, Role(row.role)), Role(row.role)
     is_over = is_late(line.state, row.edition, line.due_on, row.time_zone, now)
-    return OwnLine(_reported(line, role, row.moderated), role, row.asked_by or "", row.asked_at, is_over)
-
-
-def _reported(line: Line, role: Role, moderated: dict[str, Any]) -> Line:
-    """With the reviewer's levels where they are shown to this role: as the scorecard, never the self-assessed ones."""
-    if not moderated or not may(Permission.SEE_MODERATED, role, line.state):
-        return line
-    return replace(line, level=moderated["level"], levels=moderated["levels"])
+    return OwnLine(line, role, row.asked_by or "", row.asked_at, is_over)
 
 
 def line_of(db: Session, visitor: Visitor, assessment_id: str) -> Line:
     """The line of an assessment that the visitor has opened."""
-    statement = _statement(visitor).where(col(Assessment.id) == assessment_id)
-    return _line(db.connection().execute(statement, {"visitor": visitor.id}).one())
-
-
-def _statement(visitor: Visitor) -> Select[*tuple[Any, ...]]:
-    """An office sees every assessment that it may read in its state; nobody else more than their own."""
     office = office_of(visitor)
+    statement = _statement(office).where(col(Assessment.id) == assessment_id)
+    row = db.connection().execute(statement, {"visitor": visitor.id}).one()
+    return _line(row, office or Role(row.role))
+
+
+def _statement(office: Role | None) -> Select[*tuple[Any, ...]]:
+    """An office sees every assessment that it may read in its state; nobody else more than their own."""
     if office is None:
         return OWN_LINES
     return LINES.where(col(Assessment.state).in_([state for state in State if may(Permission.READ, office, state)]))
 
 
-def _line(row: Any) -> Line:
-    values = list(row)
-    values[7] = State(values[7])
-    return Line(*values)
+def _line(row: Any, role: Role) -> Line:
+    """With the values that this reader's scorecard reports."""
+    state = State(row.state)
+    figures = stored_figures(row, with_moderated=sees_moderated(role, state, is_blind=row.is_blind))
+    levels = dict(figures.reported.levels)
+    return Line(
+        **{name: getattr(row, name) for name in AS_THEY_ARE},
+        state=state,
+        kind=figures.kind,
+        level=levels.pop(OVERALL),
+        levels=levels,
+        scores=dict(figures.reported.scores),
+    )

@@ -19,7 +19,8 @@ from scoring.scorecard import Figures, IndicatorResult, Node
 from scoring.targets import scores_at_target
 
 TOP_GAPS = 5
-KIND_NAMES = {"self": N_("Self"), "validated": N_("Validated"), "moderated": N_("Moderated")}
+KIND_NAMES = {"self": N_("Self-assessed"), "validated": N_("Signed"), "moderated": N_("Reviewed")}
+"""As pages call the three values; files and the API keep self, validated and moderated."""
 FIGURES = {
     "score": N_("Official score"),
     "of_answered": N_("Answered questions only"),

@@ -1,7 +1,7 @@
 """Published results as others see them: levels and scores from the frozen snapshots, never an answer."""
 
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any, NamedTuple
 
 from sqlalchemy import Row, func, select
 from sqlmodel import Session, col
@@ -68,6 +68,24 @@ def examined_of(db: Session, catalogue: Catalogue, rows: Sequence[Row[Any]]) -> 
 
 def results_for(db: Session, visitor: Visitor | None) -> list[Row[Any]]:
     return list(db.connection().execute(only_disclosed(RESULTS, visitor)))
+
+
+class Group(NamedTuple):
+    """Results that compare with each other: of one version of the questionnaire, all in full or all in short form."""
+
+    questionnaire: str
+    is_short: bool
+    results: list[Row[Any]]
+
+
+def grouped(results: Iterable[Row[Any]]) -> list[Group]:
+    """The newest version first, and of each the full form before the short one; within, the order stays."""
+    found: dict[tuple[str, bool], Group] = {}
+    for one in results:
+        key = one.questionnaire, one.form == "short"
+        found.setdefault(key, Group(*key, [])).results.append(one)
+    full_first = sorted(found.values(), key=lambda group: group.is_short)
+    return sorted(full_first, key=lambda group: group.questionnaire, reverse=True)
 
 
 def result_for(db: Session, visitor: Visitor | None, assessment_id: str) -> Row[Any]:

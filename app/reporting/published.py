@@ -3,10 +3,11 @@
 from fastapi import APIRouter, Request
 from starlette.responses import Response
 
+from app.changes import SHORT_FORM
 from app.database import Reading
 from app.guards import PerhapsSignedIn
 from app.reporting.page import label_for
-from app.reporting.publications import examined_of, result_for, results_for
+from app.reporting.publications import examined_of, grouped, result_for, results_for
 from app.web.api import CatalogueOf
 from app.web.pages import language_of, render
 
@@ -16,7 +17,12 @@ router = APIRouter(prefix="/results", include_in_schema=False)
 @router.get("")
 def results_page(request: Request, visitor: PerhapsSignedIn, db: Reading, catalogue: CatalogueOf) -> Response:
     results = results_for(db, visitor)
-    names = {"results": results, "catalogue": catalogue, "examined": examined_of(db, catalogue, results)}
+    names = {
+        "groups": grouped(results),
+        "catalogue": catalogue,
+        "examined": examined_of(db, catalogue, results),
+        "short_form": SHORT_FORM,
+    }
     return render(request, "reporting/results.html", names)
 
 
@@ -29,6 +35,7 @@ def result_page(
     names = {
         "result": result,
         "label": label_for("moderated", examined_of(db, catalogue, [result])[assessment_id], language_of(request)),
+        "short_form": SHORT_FORM,
         "words": questionnaire.words(language_of(request)),
         "elements": {element["id"]: element for element in result.elements},
         "elements_of": questionnaire.elements_of,

@@ -8,7 +8,7 @@ from functools import partial
 from sqlmodel import Session, col
 
 from app.assessments import ONE_ASSESSMENT, OneAssessment, one_assessment
-from app.changes import last_round
+from app.changes import last_round, on_common_questions
 from app.lifecycle import NAMES, REVIEW_GOES_ON, State
 from app.reporting.history import events_of
 from app.reporting.results import Results, results_of, scorecard_then
@@ -88,11 +88,17 @@ def drawn_by(signer: Signer) -> partial[bytes]:
 
 
 def beside_of(db: Session, results: Results, reasons: Mapping[str, str]) -> Beside:
-    last = last_round(db, results.assessment)
+    last, one = last_round(db, results.assessment), results.assessment
+    alone = Beside(results.cards, reasons, results.not_agreed)
     if last is None:
-        return Beside(results.cards, reasons, results.not_agreed)
-    card = scorecard_then(results.assessment.questionnaire, last)
-    return Beside(results.cards, reasons, results.not_agreed, card, last.answers)
+        return alone
+    if last.questionnaire != one.questionnaire.version:
+        return replace(alone, last=last.answers, other_version=last.questionnaire)
+    if last.form != one.form:
+        values = results.values
+        both = on_common_questions(one.questionnaire, last, values.profile, values.reported)
+        return replace(alone, last=last.answers, common=both)
+    return replace(alone, last=last.answers, last_round=scorecard_then(one.questionnaire, last))
 
 
 def _proof(results: Results) -> Proof | None:

@@ -109,10 +109,8 @@ def results_from(assessment: OneAssessment, values: Values) -> Results:
     return Results(assessment, values, scorecards_of(assessment, values), {}, frozenset())
 
 
-def scorecard_then(questionnaire: Questionnaire, last: LastRound) -> Scorecard | None:
-    """What the last round reports; None with another version of the questionnaire, whose scores do not compare."""
-    if last.questionnaire != questionnaire.version:
-        return None
+def scorecard_then(questionnaire: Questionnaire, last: LastRound) -> Scorecard:
+    """What the last round reports, with the same version of the questionnaire."""
     card = score(questionnaire, last.profile, last.answers, last.form)
     return published_scorecard(last.scorecard, card) if last.scorecard else card
 

@@ -15,7 +15,7 @@ from app import audit, contents, moves, outbox
 from app.assessments import OneAssessment
 from app.contents import Contents
 from app.lifecycle import Verb
-from app.moderated import store_moderated
+from app.moderated import ASSESSMENT, store_moderated
 from app.outbox import Kind
 from app.reviewing.decisions import Decision, without_examination
 from app.reviewing.review import FIRST, RETURNED, Review
@@ -106,7 +106,8 @@ def _with(review: Review, indicator: str, stored: StoredDecision) -> Review:
 
 
 def begin(db: Session, assessment: OneAssessment, *, by: str, at: datetime) -> None:
-    moves.move(db, assessment, Verb.BEGIN_REVIEW, by=by, at=at)
+    """Nothing is decided yet: the moderated figures begin as those that were signed."""
+    moves.move(db, assessment, Verb.BEGIN_REVIEW, by=by, at=at, moderated=ASSESSMENT.c.validated)
 
 
 def send_back(db: Session, review: Review, texts: Mapping[str, str], *, by: str, at: datetime) -> None:

@@ -12,7 +12,7 @@ from app.access import Opened, open_assessment
 from app.assessments import OneAssessment
 from app.identity import Visitor
 from app.lifecycle import State, Verb
-from app.moderated import moderated_figures, store_moderated
+from app.moderated import moderated_figures, published_figures, store_moderated
 from app.moves import move
 from app.outbox import Kind
 from app.reviewing.actions import tell_leaders
@@ -50,7 +50,7 @@ def publish(db: Session, catalogue: Catalogue, assessment: OneAssessment, *, by:
     decisions = moderations_of(db, assessment)
     figures = moderated_figures(assessment, content["profile"], validated_values(content), decisions)
     store_moderated(db, assessment.id, figures)
-    move(db, assessment, Verb.PUBLISH, by=by, at=at)
+    move(db, assessment, Verb.PUBLISH, by=by, at=at, published=published_figures(content))
     details = {"edition": assessment.edition, "sha256": digest}
     touched |= contents.of(published)
     audit.remember(db, "result published", by=by, at=at, assessment_id=assessment.id, details=details, contents=touched)

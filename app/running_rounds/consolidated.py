@@ -6,13 +6,14 @@ from itertools import groupby
 from pathlib import Path
 from typing import NamedTuple
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import bindparam, case, select
 from sqlmodel import Session, col
 
 from app.access import exportable
 from app.identity import Visitor
 from app.lifecycle import NAMES
 from app.running_rounds.gathering import BATCH, Batch, Gathered, gather
+from app.running_rounds.overview import FULL
 from app.running_rounds.rows import (
     COUNTS,
     LONG,
@@ -30,10 +31,10 @@ from app.tables.people import Administration
 from app.tables.rounds import Assessment, Round
 from app.web.pages import translations
 from app.workshop import Bench, Workshop
-from exports.consolidated import Drawn, Frame, draw
+from exports.consolidated import Drawn, Frame, Heatmap, draw
 from exports.content import Column
 from questionnaires.catalogue import Catalogue
-from questionnaires.definition import is_right_to_left
+from questionnaires.definition import Questionnaire, is_right_to_left
 from questionnaires.problems import N_
 from scoring.scorecard import OVERALL
 
@@ -43,15 +44,29 @@ ORDERED = (
         col(Assessment.id),
         col(Assessment.round_id),
         col(Assessment.questionnaire),
+        col(Assessment.form),
         col(Assessment.changed_at),
         col(Administration.name),
     )
     .join_from(Assessment, Administration)
     .join(Round)
     .where(col(Assessment.round_id).in_(bindparam("rounds", expanding=True)))
-    .order_by(col(Round.name), col(Administration.name), col(Assessment.id))
+    .order_by(
+        col(Round.name),
+        case((col(Assessment.form) == FULL, 0), else_=1),
+        col(Administration.name),
+        col(Assessment.id),
+    )
 )
-SHEETS = (N_("Administrations"), N_("Indicators"), N_("Heatmap"), N_("Method"))
+"""Of each round the full form first: the short one is a scale of its own."""
+SHEETS = (N_("Administrations"), N_("Indicators"), N_("Method"))
+HEATMAPS = {
+    (True, True): N_("Heatmap"),
+    (True, False): N_("Heatmap, short form"),
+    (False, True): N_("Heatmap {version}"),
+    (False, False): N_("Heatmap {version}, short form"),
+}
+"""By whether all have one version of the questionnaire, and whether the form is the full one."""
 KIND_NAMES = {"self": N_("self"), "validated": N_("validated"), "moderated": N_("moderated")}
 COUNT_NAMES = (
     N_("Asked"),
@@ -86,7 +101,16 @@ METHOD = (
     ),
     (N_("Level"), N_("0 to 4, from the score; a pillar and the whole are held back by their lowest core indicators.")),
     (N_("Coverage"), N_("Answered questions among those that are asked and apply, in percent.")),
+    (
+        N_("Form"),
+        N_(
+            "The short form asks fewer questions. Its levels and scores do not compare with those of the full form, "
+            "nor do those of two versions of the questionnaire: each has a heatmap of its own."
+        ),
+    ),
     (N_("Difference"), N_("The moderated score less the administration's own.")),
+    (N_("Changed by the head"), N_("The validated score less the administration's own.")),
+    (N_("Changed by the reviewer"), N_("The moderated score less the validated one.")),
     (
         N_("Answers examined"),
         N_("Those that the reviewer decided on, of those to examine. The others count as they were signed."),
@@ -135,13 +159,24 @@ LEGEND = (
 """Below the heatmap."""
 
 
+class Scale(NamedTuple):
+    """Whose figures compare with each other: a version of the questionnaire, and whether in full or in short form."""
+
+    version: str
+    form: str
+
+
 class Selection(NamedTuple):
     """Which assessments, in order; `name` is that of the round, or "all"."""
 
     name: str
     batches: tuple[Batch, ...]
-    versions: tuple[str, ...]
+    scales: tuple[Scale, ...]
     created: str
+
+    @property
+    def versions(self) -> tuple[str, ...]:
+        return tuple(dict.fromkeys(scale.version for scale in self.scales))
 
 
 class WantedWorkbook(NamedTuple):
@@ -162,7 +197,7 @@ def selection_of(
     return Selection(
         rounds[0].name if len(rounds) == 1 else "all",
         tuple(_batches(visitor, [(row.round_id, row.id) for row in rows])),
-        tuple(sorted({row.questionnaire for row in rows})),
+        tuple(sorted({Scale(row.questionnaire, row.form) for row in rows})),
         max(days, default=BEFORE_ANY_DATA),
     )
 
@@ -186,8 +221,9 @@ def pieces_of(
 
 
 def pillars_of(catalogue: Catalogue, selection: Selection) -> tuple[str, ...]:
-    pillars, _elements = _nodes(catalogue, selection.versions)
-    return tuple(pillars)
+    """Of all these versions, in order."""
+    structures = [catalogue[version].structure for version in selection.versions]
+    return tuple(dict.fromkeys(pillar.id for structure in structures for pillar in structure.pillars))
 
 
 def write_workbook(path: Path, workshop: Workshop, selection: Selection, language: str) -> None:
@@ -197,60 +233,67 @@ def write_workbook(path: Path, workshop: Workshop, selection: Selection, languag
 
 def drawn_workbook(bench: Bench, wanted: WantedWorkbook) -> None:
     """For a process of the workshop."""
-    nodes = _nodes(bench.catalogue, wanted.selection.versions)
+    pillars = pillars_of(bench.catalogue, wanted.selection)
     translate = translations(wanted.language).gettext
-    frame = _frame(bench.catalogue, wanted, nodes, translate)
-    draw(wanted.path, frame, _drawn(bench, wanted.selection, nodes, translate))
+    frame = _frame(bench.catalogue, wanted, pillars, translate)
+    draw(wanted.path, frame, _drawn(bench, wanted.selection, pillars, translate))
 
 
-def _nodes(catalogue: Catalogue, versions: Sequence[str]) -> tuple[list[str], list[str]]:
-    """Pillars and elements of all these versions, in order."""
-    structures = [catalogue[version].structure for version in versions]
-    pillars = dict.fromkeys(pillar.id for structure in structures for pillar in structure.pillars)
-    elements = dict.fromkeys(element.id for structure in structures for element in structure.elements)
-    return list(pillars), list(elements)
+def _nodes(questionnaire: Questionnaire) -> tuple[str, ...]:
+    """The columns of a heatmap."""
+    structure = questionnaire.structure
+    return (OVERALL, *(pillar.id for pillar in structure.pillars), *(element.id for element in structure.elements))
 
 
 def _drawn(
-    bench: Bench, selection: Selection, nodes: tuple[list[str], list[str]], translate: Callable[[str], str]
+    bench: Bench, selection: Selection, pillars: Sequence[str], translate: Callable[[str], str]
 ) -> Iterator[Drawn]:
-    pillars, elements = nodes
     for batch in selection.batches:
         with bench.database.reading() as db:
             gathered = gather(db, bench.catalogue, batch)
         for one in gathered:
-            heat = heat_row(one, (OVERALL, *pillars, *elements))
-            names = (one.assessment.round, one.assessment.administration)
-            yield Drawn(_in_words(one, pillars, translate), wide_grounds(one, pillars), long_rows(one), names, heat)
+            assessment = one.assessment
+            heat = heat_row(one, _nodes(assessment.questionnaire))
+            names = (assessment.round, assessment.administration)
+            heatmap = selection.scales.index(Scale(assessment.questionnaire.version, assessment.form))
+            words = _in_words(one, pillars, translate)
+            yield Drawn(words, wide_grounds(one, pillars), long_rows(one), names, heat, heatmap)
 
 
 def _in_words(one: Gathered, pillars: Sequence[str], translate: Callable[[str], str]) -> tuple[str | float | None, ...]:
     row = wide_row(one, pillars)
-    words = (NAMES[one.assessment.state], FORM_NAMES[one.assessment.form], row[6], KIND_NAMES[one.kind])
+    words = (NAMES[one.assessment.state], FORM_NAMES[one.assessment.form], row[6], KIND_NAMES[one.figures.kind])
     return (*row[:4], *(translate(str(word)) for word in words), *row[8:])
 
 
 def _frame(
-    catalogue: Catalogue, wanted: WantedWorkbook, nodes: tuple[list[str], list[str]], translate: Callable[[str], str]
+    catalogue: Catalogue, wanted: WantedWorkbook, pillars: Sequence[str], translate: Callable[[str], str]
 ) -> Frame:
-    _, (pillars, elements) = translate, nodes
+    _ = translate
     name = wanted.selection.name
     title = _("All rounds") if name == "all" else _("Round {year}").format(year=name)
-    names = Column(_("Round"), 8), Column(_("Administration"), 40)
     return Frame(
         title=title,
         created=wanted.selection.created,
         right_to_left=is_right_to_left(wanted.language),
-        sheets=(_(SHEETS[0]), _(SHEETS[1]), _(SHEETS[2]), _(SHEETS[3])),
+        sheets=(_(SHEETS[0]), _(SHEETS[1]), _(SHEETS[2])),
         wide=tuple(_wide(pillars, _)),
         long=tuple(_long(name) for name in LONG),
-        heat=(
-            *names,
-            *(Column(_("Overall") if node == OVERALL else node, 9) for node in (OVERALL, *pillars, *elements)),
-        ),
+        heatmaps=tuple(_heatmaps(catalogue, wanted.selection, _)),
         method=tuple(_method(catalogue, wanted, _)),
         legend=tuple(_(text) for text in LEGEND),
     )
+
+
+def _heatmaps(catalogue: Catalogue, selection: Selection, translate: Callable[[str], str]) -> Iterator[Heatmap]:
+    """One for each scale, so that no colour and no order mixes two."""
+    _ = translate
+    names = Column(_("Round"), 8), Column(_("Administration"), 40)
+    for version, form in selection.scales:
+        title = _(HEATMAPS[len(selection.versions) == 1, form == FULL]).format(version=version)
+        nodes = _nodes(catalogue[version])
+        columns = (Column(_("Overall") if node == OVERALL else node, 9) for node in nodes)
+        yield Heatmap(title, (*names, *columns))
 
 
 def _long(name: str) -> Column:
@@ -272,6 +315,8 @@ def _wide(pillars: Sequence[str], translate: Callable[[str], str]) -> Iterator[C
     yield from (Column(_("Moderated level"), 11, "level"), Column(_("Moderated score"), 11, "score"))
     yield from (Column(_("Difference"), 11, "score"), Column(_("Provisional"), 20), Column(_("Held back"), 20))
     yield from (Column(_("Answers examined"), 11, "count"), Column(_("Answers to examine"), 11, "count"))
+    yield from (Column(_("Validated level"), 11, "level"), Column(_("Validated score"), 11, "score"))
+    yield from (Column(_("Changed by the head"), 11, "score"), Column(_("Changed by the reviewer"), 11, "score"))
 
 
 def _method(catalogue: Catalogue, wanted: WantedWorkbook, translate: Callable[[str], str]) -> Iterator[tuple[str, ...]]:

@@ -16,17 +16,16 @@ from app.examined import Examined, asked_to_review, examined
 from app.identity import Visitor
 from app.lifecycle import SUBMITTED, State
 from app.outlines import outlines_of_all
-from app.running_rounds.overview import NO_FIGURES, Figures
+from app.reported import STORED, ThreeFigures, stored_figures
 from app.tables.people import Administration
 from app.tables.reviews import Moderation
 from app.tables.rounds import Assessment, Publication, Signature
-from app.values import REVIEW_BEGUN, moderated_answers, published_examined, validated_values
+from app.values import Values, published_examined, values_from
 from questionnaires.catalogue import Catalogue
 from questionnaires.definition import Questionnaire
 from scoring.document import as_document
 from scoring.progress import Status, progress_of, statuses_of
 from scoring.score import score
-from scoring.scorecard import OVERALL
 
 BATCH = 20
 PUBLICATION = Publication.__table__  # type: ignore[attr-defined]  # SQLModel does not declare its tables
@@ -35,10 +34,7 @@ OF_SOME = col(Assessment.id).in_(bindparam("assessments", expanding=True))
 # Built once, so that SQLAlchemy finds them compiled
 SOME = ONE_ASSESSMENT.add_columns(
     col(Administration.code),
-    col(Assessment.level),
-    col(Assessment.levels),
-    col(Assessment.scores),
-    col(Assessment.moderated),
+    *STORED,
 ).where(OF_SOME)
 PUBLISHED = (
     select(
@@ -78,15 +74,14 @@ DECISIONS = (
 
 
 class Reported(NamedTuple):
-    """A scorecard as JSON, of the `kind` that is reported; `examined` where that is the reviewer's.
+    """A scorecard as JSON, of the values that are reported; `examined` where those are the reviewer's.
 
     `statuses` says of each of its nodes what its level is worth; {} where all are complete.
     """
 
-    kind: str
     card: Mapping[str, Any]
     statuses: Mapping[str, Status]
-    examined: Examined | None = None
+    examined: Examined | None
 
 
 class Batch(NamedTuple):
@@ -103,12 +98,10 @@ class Gathered:
 
     assessment: OneAssessment
     code: str
-    kind: str
     card: Mapping[str, Any]
     statuses: Mapping[str, Status]
     examined: Examined | None
-    own: Figures
-    moderated: Figures
+    figures: ThreeFigures
 
 
 def gather(db: Session, catalogue: Catalogue, batch: Batch) -> list[Gathered]:
@@ -117,50 +110,44 @@ def gather(db: Session, catalogue: Catalogue, batch: Batch) -> list[Gathered]:
     wanted = [id_ for id_ in batch.assessments if id_ in allowed]
     rows = {row.id: row for row in _some(db, SOME, wanted)}
     published = {row.assessment_id: row for row in _some(db, PUBLISHED, wanted)}
-    open_ones = [id_ for id_ in wanted if id_ not in published]
-    scored = _scored(db, catalogue, {id_: rows[id_] for id_ in open_ones}, allowed)
-    frozen = {id_: _frozen(catalogue[rows[id_].questionnaire], row) for id_, row in published.items()}
-    reported = frozen | scored
-    return [_gathered(rows[id_], catalogue, reported[id_], with_moderated=allowed[id_]) for id_ in wanted]
+    assessments = {id_: one_assessment(rows[id_], catalogue) for id_ in wanted}
+    reported = {id_: _frozen(assessments[id_].questionnaire, row) for id_, row in published.items()}
+    reported |= _scored(db, [one for id_, one in assessments.items() if id_ not in published], allowed)
+    return [
+        Gathered(one, rows[id_].code, *reported[id_], stored_figures(rows[id_], with_moderated=allowed[id_]))
+        for id_, one in assessments.items()
+    ]
 
 
 def _frozen(questionnaire: Questionnaire, row: Row[Any]) -> Reported:
     content = {"scorecards": row.scorecards, "moderated": row.moderated}
-    return Reported("moderated", row.scorecards["moderated"], {}, published_examined(questionnaire, content))
+    return Reported(row.scorecards["moderated"], {}, published_examined(questionnaire, content))
 
 
-def _scored(
-    db: Session, catalogue: Catalogue, rows: Mapping[str, Row[Any]], allowed: Mapping[str, bool]
-) -> dict[str, Reported]:
-    signed = {row.assessment_id: row.content for row in _some(db, SIGNED, rows)}
+def _scored(db: Session, assessments: Collection[OneAssessment], allowed: Mapping[str, bool]) -> dict[str, Reported]:
+    """The answers of drafts only are read: of what was signed they are not what is reported."""
+    signed = {row.assessment_id: row.content for row in _some(db, SIGNED, [one.id for one in assessments])}
     decisions: dict[str, dict[str, Any]] = {}
     for row in _some(db, DECISIONS, signed):
         decisions.setdefault(row.assessment_id, {})[row.indicator] = row
-    drafts = [id_ for id_ in rows if id_ not in signed]
+    drafts = [one.id for one in assessments if one.id not in signed]
     own = {id_: one.own for id_, one in outlines_of_all(db, drafts).items()} if drafts else {}
     found: dict[str, Reported] = {}
-    for id_, row in rows.items():
-        questionnaire, profile = catalogue[row.questionnaire], row.profile
-        kind, answers, looked = "self", own.get(id_, {}), None
-        if id_ in signed:
-            profile = signed[id_]["profile"]
-            kind, answers = "validated", validated_values(signed[id_])
-            if allowed[id_] and row.state in REVIEW_BEGUN:
-                kind = "moderated"
-                asked = asked_to_review(questionnaire, profile, answers, row.form)
-                looked = examined(asked, decisions.get(id_, {}))
-                answers = moderated_answers(questionnaire, answers, decisions.get(id_, {}))
-        card = score(questionnaire, profile, answers, row.form)
-        statuses = statuses_of(progress_of(questionnaire, card), is_signed=id_ in signed)
-        found[id_] = Reported(kind, as_document(card), statuses, looked)
+    for one in assessments:
+        decided = decisions.get(one.id, {})
+        values = values_from(one, own.get(one.id, {}), signed.get(one.id), decided, with_moderated=allowed[one.id])
+        found[one.id] = _reported(one, values, decided)
     return found
 
 
-def _gathered(row: Row[Any], catalogue: Catalogue, reported: Reported, *, with_moderated: bool) -> Gathered:
-    own = Figures({**row.levels, OVERALL: row.level}, row.scores) if row.done else NO_FIGURES
-    stored = row.moderated if with_moderated else {}
-    moderated = Figures({**stored["levels"], OVERALL: stored["level"]}, stored["scores"]) if stored else NO_FIGURES
-    return Gathered(one_assessment(row, catalogue), row.code, *reported, own, moderated)
+def _reported(one: OneAssessment, values: Values, decisions: Mapping[str, Any]) -> Reported:
+    card = score(one.questionnaire, values.profile, values.reported, one.form)
+    statuses = statuses_of(progress_of(one.questionnaire, card), is_signed=values.validated is not None)
+    looked = None
+    if values.validated is not None and values.moderated is not None:
+        asked = asked_to_review(one.questionnaire, values.profile, values.validated, one.form)
+        looked = examined(asked, decisions)
+    return Reported(as_document(card), statuses, looked)
 
 
 def _some(db: Session, statement: Any, ids: Collection[str]) -> list[Row[Any]]:

@@ -1,7 +1,6 @@
 """The overview of a round: what each line shows to whom, filtered and sorted. Pure: rows come in, nothing is scored.
 
-Figures are those stored with the assessment: the moderated ones where this reader may see them (of a published result
-they are the published ones), else the team's own.
+Figures are those stored with the assessment: of the values that its scorecard reports to this reader.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -10,8 +9,10 @@ from functools import cache
 from typing import Any, NamedTuple
 from urllib.parse import urlencode
 
+from app.access import sees_moderated
 from app.assessments import stored_statuses
 from app.lifecycle import SUBMITTED, WAITS_FOR, State
+from app.reported import NOTHING_SHOWN, Figures, ThreeFigures, difference, stored_figures
 from app.rights import Permission, Role, may
 from questionnaires.definition import Scoring
 from questionnaires.problems import N_
@@ -23,14 +24,10 @@ NOBODY = "nobody"
 """Stands in the filter for those without a reviewer."""
 
 
-class Figures(NamedTuple):
-    """Levels and scores by pillar and for "overall"; a node that is not rated has None."""
-
-    levels: Mapping[str, int | None]
-    scores: Mapping[str, float | None]
-
-
-NO_FIGURES = Figures({}, {})
+FULL = "full"
+OTHER_QUESTIONNAIRE = N_("other questionnaire")
+OTHER_FORMS = {FULL: N_("full form"), "short": N_("short form")}
+"""What stands in place of the level of the round before, where it is on another scale."""
 
 
 class Line(NamedTuple):
@@ -40,6 +37,7 @@ class Line(NamedTuple):
     administration: str
     region: str
     state: State
+    is_correction: bool
     form: str
     due_on: str
     is_extended: bool
@@ -47,14 +45,14 @@ class Line(NamedTuple):
     """Whether this reader may open the assessment."""
     asked: int
     done: int
-    shown: Figures
+    figures: ThreeFigures
     """Without the nodes of which no question has an answer."""
     provisional: frozenset[str]
     held_back: frozenset[str]
     """Of the nodes that are shown: those whose level can still change, and those whose score alone would give more."""
-    own: float | None
-    moderated: float | None
     last: int | None
+    last_is_of: str
+    """Why the level of the round before is not told, where there is one."""
     reviewer_id: str
     reviewer: str
 
@@ -63,52 +61,65 @@ class Line(NamedTuple):
         return WAITS_FOR[self.state]
 
     @property
+    @property
+    def levels(self) -> Mapping[str, int | None]:
+        """The reported ones, by node."""
+        return self.figures.reported.levels
+
+    @property
+    def scores(self) -> Mapping[str, float | None]:
+        return self.figures.reported.scores
+
+    @property
+    def own(self) -> float | None:
+        """The team's own overall score, once it stands."""
+        return None if OVERALL in self.provisional else self.figures.own.scores.get(OVERALL)
+
+    @property
     def difference(self) -> float | None:
-        if self.own is None or self.moderated is None:
-            return None
-        return round(self.moderated - self.own, 1)
+        """From the team's own score to the reviewer's: what head and reviewer changed together."""
+        return difference(self.figures.own, self.figures.moderated)
 
 
 @cache
-def sight(role: Role, state: State) -> tuple[bool, bool]:
-    """Whether this office may read an assessment in this state, and the reviewer's values of it."""
-    return may(Permission.READ, role, state), may(Permission.SEE_MODERATED, role, state)
+def may_read(role: Role, state: State) -> bool:
+    return may(Permission.READ, role, state)
 
 
 def line_of(row: Any, role: Role, rules: Scoring) -> Line:
     """From a row of `queries.FOLLOWED`, for a reader of this office; `rules` are those of its questionnaire."""
     state = State(row.state)
-    is_open, sees_moderated = sight(role, state)
-    own = Figures({**row.levels, OVERALL: row.level}, row.scores) if is_open and row.done else NO_FIGURES
-    moderated = _moderated(row.moderated) if sees_moderated and not row.is_blind else None
-    statuses = stored_statuses(row)
-    shown = _begun(moderated or own, statuses)
+    is_open, statuses = may_read(role, state), stored_statuses(row)
+    with_moderated = sees_moderated(role, state, is_blind=row.is_blind)
+    figures = _begun(stored_figures(row, with_moderated=with_moderated), statuses) if is_open else NOTHING_SHOWN
+    shown = figures.reported
     return Line(
         row.id,
         row.administration,
         row.region,
         state,
+        row.edition > 1 and state is not State.PUBLISHED,
         row.form,
         row.due_on,
         bool(row.extended_to),
         is_open,
         row.asked if is_open else 0,
         row.done if is_open else 0,
-        shown,
+        figures,
         frozenset(id_ for id_ in shown.scores if statuses[id_] is Status.PROVISIONAL),
         frozenset(_held_back(shown, rules)),
-        own.scores.get(OVERALL) if statuses[OVERALL] is Status.COMPLETE else None,
-        moderated.scores.get(OVERALL) if moderated else None,
-        _last(row, role) if row.last_state else None,
+        *_last(row),
         row.reviewer_id or "",
         row.reviewer or "",
     )
 
 
-def _begun(figures: Figures, statuses: Mapping[str, Status]) -> Figures:
+def _begun(figures: ThreeFigures, statuses: Mapping[str, Status]) -> ThreeFigures:
     """Nobody stands at level 0 in what they did not begin."""
-    begun = [id_ for id_ in figures.scores if statuses[id_] is not Status.NOT_STARTED]
-    return Figures({id_: figures.levels[id_] for id_ in begun}, {id_: figures.scores[id_] for id_ in begun})
+    own = figures.own
+    begun = [id_ for id_ in own.scores if statuses[id_] is not Status.NOT_STARTED]
+    levels, scores = {id_: own.levels[id_] for id_ in begun}, {id_: own.scores[id_] for id_ in begun}
+    return figures._replace(own=Figures(levels, scores))
 
 
 def _held_back(shown: Figures, rules: Scoring) -> Iterator[str]:
@@ -118,20 +129,17 @@ def _held_back(shown: Figures, rules: Scoring) -> Iterator[str]:
             yield id_
 
 
-def _moderated(stored: Mapping[str, Any]) -> Figures | None:
-    if not stored:
-        return None
-    return Figures({**stored["levels"], OVERALL: stored["level"]}, stored["scores"])
-
-
-def _last(row: Any, role: Role) -> int | None:
-    """The overall level of the round before, as far as this reader may see it."""
-    state = State(row.last_state)
-    is_open, sees_moderated = sight(role, state)
-    if not is_open or state not in SUBMITTED:  # a correction that is under way has no figure that stands
-        return None
-    level: int | None = row.last_moderated["level"] if sees_moderated and row.last_moderated else row.last_level
-    return level
+def _last(row: Any) -> tuple[int | None, str]:
+    """The overall level of the round before: as published, which stands while it is corrected, or else as signed. All
+    readers see it, as in `changes.last_round`. On another scale it is not told, but why."""
+    reported = row.last_published or row.last_validated
+    if not reported:
+        return None, ""
+    if row.last_questionnaire != row.questionnaire:
+        return None, OTHER_QUESTIONNAIRE
+    if row.last_form != row.form:
+        return None, OTHER_FORMS[row.last_form]
+    return reported["level"], ""
 
 
 @dataclass(frozen=True)
@@ -171,12 +179,20 @@ SORTS: Mapping[str, Key] = {
     "waits": lambda line: line.waits_for,
     "due": lambda line: line.due_on or None,
     "done": lambda line: line.done / line.asked if line.asked else None,
-    "difference": lambda line: line.difference,
+    "self": lambda line: line.figures.own.scores.get(OVERALL),
+    "signed": lambda line: line.figures.validated.scores.get(OVERALL),
+    "reviewed": lambda line: line.figures.moderated.scores.get(OVERALL),
+    "by-head": lambda line: line.figures.by_head,
+    "difference": lambda line: line.figures.by_reviewer,
     "last": lambda line: line.last,
     "reviewer": lambda line: line.reviewer.casefold() or None,
 }
 FILTERS = ("region", "state", "waits", "reviewer", "differs")
-DIFFERS = {"yes": N_("Moderated score differs"), "no": N_("Does not differ")}
+DIFFERS = {
+    "head": N_("Changed by the head before signing"),
+    "yes": N_("Changed by the reviewer"),
+    "no": N_("Changed by neither"),
+}
 
 
 @dataclass(frozen=True)
@@ -215,24 +231,33 @@ def view_of(query: Mapping[str, str]) -> View:
 
 
 def seen(lines: Iterable[Line], view: View) -> list[Line]:
-    """The lines that pass the filters, in order. What a line does not have comes last, whichever way it is sorted."""
+    """The lines that pass the filters, in order. What a line does not have comes last, whichever way it is sorted.
+
+    The short form is a scale of its own: its lines follow those of the full form.
+    """
     passing = sorted((line for line in lines if _passes(line, view)), key=SORTS["administration"])
     key = SORTS.get(view.column) or _by_score(view.column)
     having = [line for line in passing if key(line) is not None]
     lacking = [line for line in passing if key(line) is None]
-    return sorted(having, key=key, reverse=view.sort.startswith("-")) + lacking
+    ordered = sorted(having, key=key, reverse=view.sort.startswith("-")) + lacking
+    return sorted(ordered, key=lambda line: line.form != FULL)
 
 
 def _by_score(node: str) -> Key:
-    return lambda line: line.shown.scores.get(node)
+    return lambda line: line.scores.get(node)
 
 
 def _passes(line: Line, view: View) -> bool:
-    differs = "yes" if line.difference else "no"
+    by_head, by_reviewer = line.figures.by_head, line.figures.by_reviewer
+    differs = {
+        "head": bool(by_head),
+        "yes": bool(by_reviewer),
+        "no": not (by_head or by_reviewer or line.figures.has_moved_on),
+    }
     return (
         view.region in ("", line.region)
         and view.state in ("", line.state)
         and view.waits in ("", line.waits_for)
         and view.reviewer in ("", line.reviewer_id or NOBODY)
-        and view.differs in ("", differs)
+        and (not view.differs or differs.get(view.differs, False))
     )

@@ -1,8 +1,9 @@
 """What the overview shows, with every cell that repeats made once: 187 lines must cost a few milliseconds."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import groupby
 from typing import Any, NamedTuple
 
 from babel.numbers import format_decimal
@@ -11,6 +12,7 @@ from markupsafe import Markup, escape
 from app.lifecycle import NAMES, WAITS_FOR, State
 from app.running_rounds.overview import (
     DIFFERS,
+    FULL,
     NOBODY,
     Line,
     View,
@@ -30,11 +32,10 @@ COLUMNS = {
     "due": N_("Due"),
     "done": N_("Done"),
 }
-LATER_COLUMNS = {
-    "difference": N_("Own, moderated"),
-    "last": N_("Round before"),
-    "reviewer": N_("Reviewer"),
-}
+SCORES = {"self": N_("Self-assessed"), "signed": N_("Signed"), "reviewed": N_("Reviewed")}
+LATER_COLUMNS = SCORES | {"last": N_("Round before"), "reviewer": N_("Reviewer")}
+FURTHER_SORTS = {"by-head": N_("Change by the head"), "difference": N_("Change by the reviewer")}
+"""Beside the columns; scores and what changed them stand in one cell."""
 
 
 @dataclass(frozen=True)
@@ -55,6 +56,13 @@ class Shown(NamedTuple):
     cells: Markup
 
 
+class Group(NamedTuple):
+    """Lines that can be compared with each other."""
+
+    is_short: bool
+    rows: Sequence[Shown]
+
+
 def names(
     lines: Sequence[Line], seen: Sequence[Line], view: View, nodes: Mapping[str, str], language: str
 ) -> dict[str, Any]:
@@ -64,20 +72,42 @@ def names(
         "regions": regions_of(lines),
         "total": total_of(lines),
         "states": [_(NAMES[state]) for state in State],
-        "rows": [_shown(line, nodes, language) for line in seen],
+        "groups": _groups(seen, nodes, language),
+        "shown": len(seen),
         "count": len(lines),
         "headings": _headings(view, nodes, language),
+        "sorts": [*_sorts(nodes, language)],
         "choices": _choices(lines, language),
         "held_back_mark": HELD_BACK,
     }
 
 
-def _headings(view: View, nodes: Mapping[str, str], language: str) -> list[Heading]:
+def _groups(seen: Sequence[Line], nodes: Mapping[str, str], language: str) -> list[Group]:
+    """`seen` has the full form first."""
+    found = groupby(seen, key=lambda line: line.form != FULL)
+    return [Group(is_short, [_shown(line, nodes, language) for line in lines]) for is_short, lines in found]
+
+
+def _sorts(nodes: Mapping[str, str], language: str) -> Iterator[tuple[str, str]]:
+    """What the list can be sorted by, for a choice: the columns, and more."""
     _ = translations(language).gettext
-    titles = [(id_, _(title), "") for id_, title in COLUMNS.items()]
-    titles += [(node, _("Overall") if node == OVERALL else node, title) for node, title in nodes.items()]
-    titles += [(id_, _(title), "") for id_, title in LATER_COLUMNS.items()]
-    return [Heading(id_, title, view.sorted_by(id_), _direction(view, id_), hint) for id_, title, hint in titles]
+    yield from ((id_, title) for id_, title, _hint in _columns(nodes, language))
+    yield from ((id_, _(title)) for id_, title in FURTHER_SORTS.items())
+
+
+def _headings(view: View, nodes: Mapping[str, str], language: str) -> list[Heading]:
+    return [
+        Heading(id_, title, view.sorted_by(id_), _direction(view, id_), hint)
+        for id_, title, hint in _columns(nodes, language)
+    ]
+
+
+def _columns(nodes: Mapping[str, str], language: str) -> Iterator[tuple[str, str, str]]:
+    """Id, title and hint of each column, in order."""
+    _ = translations(language).gettext
+    yield from ((id_, _(title), "") for id_, title in COLUMNS.items())
+    yield from ((node, _("Overall") if node == OVERALL else node, title) for node, title in nodes.items())
+    yield from ((id_, _(title), "") for id_, title in LATER_COLUMNS.items())
 
 
 def _direction(view: View, column: str) -> str:
@@ -98,7 +128,7 @@ def _choices(lines: Sequence[Line], language: str) -> list[tuple[str, str, list[
         ("state", _("State"), [(state, _(NAMES[state])) for state in State if state in present]),
         ("waits", _("Waits for"), [(one, _(one)) for one in waits]),
         ("reviewer", _("Reviewer"), [(NOBODY, _("Nobody yet")), *people]),
-        ("differs", _("Difference"), [(value, _(title)) for value, title in DIFFERS.items()]),
+        ("differs", _("Changes"), [(value, _(title)) for value, title in DIFFERS.items()]),
     ]
 
 
@@ -110,11 +140,11 @@ def filters_in_words(lines: Sequence[Line], view: View, language: str) -> list[t
 
 def _shown(line: Line, nodes: Mapping[str, str], language: str) -> Shown:
     cells = (
-        _place(line.region, line.state, line.due_on, line.is_extended, language)
+        _place(line.region, line.state, line.is_correction, line.due_on, line.is_extended, language)
         + _done(line.done, line.asked, language)
         + _figures(line, nodes, language)
-        + _pair(line.own, line.moderated, line.difference, language)
-        + _last(line.last, language)
+        + _scores(line, language)
+        + _last(line.last, line.last_is_of, language)
     )
     return Shown(line, Markup(cells))  # noqa: S704 - made of our own marks and numbers
 
@@ -126,14 +156,15 @@ def _cell(content: str, label: str = "", look: str = "") -> str:
 
 
 @lru_cache(maxsize=4096)
-def _place(region: str, state: State, due_on: str, is_extended: bool, language: str) -> str:
+def _place(region: str, state: State, is_correction: bool, due_on: str, is_extended: bool, language: str) -> str:
     _ = translations(language).gettext
+    correction = f' <span class="tag">{escape(_("correction"))}</span>' if is_correction else ""
     extended = f' <span class="tag">{escape(_("extended"))}</span>' if is_extended else ""
     return (
         _cell(escape(region))
-        + _cell(escape(_(NAMES[state])))
+        + _cell(escape(_(NAMES[state])) + Markup(correction))  # noqa: S704 - escaped above
         + _cell(escape(_(WAITS_FOR[state])), _("Waits for"))
-        + _cell(escape(day(due_on, language)) + Markup(extended), _("Due"), "nowrap")  # noqa: S704
+        + _cell(escape(day(due_on, language)) + Markup(extended), _("Due"), "due")  # noqa: S704
     )
 
 
@@ -145,7 +176,7 @@ def _done(done: int, asked: int, language: str) -> str:
 
 
 def _figures(line: Line, nodes: Mapping[str, str], language: str) -> str:
-    levels, scores = line.shown.levels, line.shown.scores
+    levels, scores = line.levels, line.scores
     if not scores:
         return _empty(len(nodes), line.is_open, language)
     return "".join(
@@ -174,17 +205,28 @@ def _heat(
     return _cell(f"{provisional}<b>{level}{held_back}</b> {_number(score, language)}", label, look)
 
 
-@lru_cache(maxsize=4096)
-def _pair(own: float | None, moderated: float | None, difference: float | None, language: str) -> str:
+def _scores(line: Line, language: str) -> str:
+    """The overall score by each of the values, with what the head and the reviewer changed."""
+    figures = line.figures
+    return (
+        _changed("self", line.own, None, language)
+        + _changed("signed", figures.validated.scores.get(OVERALL), figures.by_head, language)
+        + _changed("reviewed", figures.moderated.scores.get(OVERALL), figures.by_reviewer, language)
+    )
+
+
+@lru_cache(maxsize=8192)
+def _changed(column: str, score: float | None, difference: float | None, language: str) -> str:
     chip = f' <span class="tag">{change(difference, language)}</span>' if difference else ""
-    both = f'{_number(own, language)} <span class="quiet">→</span> {_number(moderated, language)}{chip}'
-    return _cell(both, translations(language).gettext("Own, moderated"), "pair")
+    return _cell(f"{_number(score, language)}{chip}", translations(language).gettext(SCORES[column]), "score-cell")
 
 
 @lru_cache(maxsize=32)
-def _last(level: int | None, language: str) -> str:
+def _last(level: int | None, is_of: str, language: str) -> str:
+    """The level, or why it is not told."""
+    _ = translations(language).gettext
     badge = NO_FIGURE if level is None else f'<span class="level level-{level}">{level}</span>'
-    return _cell(badge, translations(language).gettext("Round before"))
+    return _cell(f'<span class="quiet">{escape(_(is_of))}</span>' if is_of else badge, _("Round before"))
 
 
 @lru_cache(maxsize=4096)

@@ -3,14 +3,16 @@
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import and_, bindparam, exists, func, select
+from sqlalchemy import and_, bindparam, func, select
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col
 
 from app import audit
-from app.access import NotYours
+from app.access import IS_BLIND, NotYours
 from app.assessments import DUE_ON, ONE_ASSESSMENT, OneAssessment, one_assessment
+from app.changes import latest_before
 from app.lifecycle import State
+from app.reported import STORED
 from app.running_rounds.calendar import Plan
 from app.tables.people import Administration, Person
 from app.tables.reviews import ReviewTask
@@ -20,53 +22,39 @@ from questionnaires.catalogue import Catalogue
 FEW_STAFF = 100
 """Below it the short form is suggested, as `questionnaire-rules` 1.3 has it: most of them have no one to spare."""
 PREVIOUS = aliased(Assessment)
+BEFORE = latest_before(col(Assessment.administration_id), col(Round.due_on)).correlate(Assessment, Round)
 
 # Built once, so that SQLAlchemy finds them compiled
 ROUNDS = select(Round).order_by(col(Round.name).desc())
 COUNTS = select(col(Assessment.round_id), col(Assessment.state), func.count()).group_by(
     col(Assessment.round_id), col(Assessment.state)
 )
-SECOND = aliased(ReviewTask)
-IS_BLIND = exists().where(
-    col(SECOND.assessment_id) == col(Assessment.id),
-    col(SECOND.part) == "second",
-    col(SECOND.reviewer_id) == bindparam("visitor"),
-    col(SECOND.finished_at).is_(None),
-    col(Assessment.state) != State.PUBLISHED,
-)
-"""As `access.Task.is_blind`, for many assessments in one query."""
 FOLLOWED = (
     select(
         col(Assessment.id),
         col(Administration.name).label("administration"),
         col(Administration.region),
         col(Assessment.state),
+        col(Assessment.edition),
         col(Assessment.form),
+        col(Assessment.questionnaire),
         DUE_ON.label("due_on"),
         col(Assessment.extended_to),
         col(Assessment.asked),
         col(Assessment.done),
-        col(Assessment.level),
-        col(Assessment.levels),
-        col(Assessment.scores),
         col(Assessment.progress),
-        col(Assessment.moderated),
-        col(PREVIOUS.state).label("last_state"),
-        col(PREVIOUS.level).label("last_level"),
-        col(PREVIOUS.moderated).label("last_moderated"),
+        *STORED,
+        col(PREVIOUS.form).label("last_form"),
+        col(PREVIOUS.questionnaire).label("last_questionnaire"),
+        col(PREVIOUS.validated).label("last_validated"),
+        col(PREVIOUS.published).label("last_published"),
         IS_BLIND.label("is_blind"),
         col(Person.id).label("reviewer_id"),
         col(Person.name).label("reviewer"),
     )
     .join_from(Assessment, Administration)
     .join(Round)
-    .outerjoin(
-        PREVIOUS,
-        and_(
-            col(PREVIOUS.administration_id) == col(Assessment.administration_id),
-            col(PREVIOUS.round_id) == bindparam("previous"),
-        ),
-    )
+    .outerjoin(PREVIOUS, col(PREVIOUS.id) == BEFORE.scalar_subquery())
     .outerjoin(ReviewTask, and_(col(ReviewTask.assessment_id) == col(Assessment.id), col(ReviewTask.part) == "first"))
     .outerjoin(Person, col(Person.id) == col(ReviewTask.reviewer_id))
     .where(col(Assessment.round_id) == bindparam("round"))
@@ -126,11 +114,9 @@ def counts_of(db: Session) -> dict[str, dict[State, int]]:
     return found
 
 
-def followed(db: Session, rounds: list[Round], round_: Round, visitor_id: str) -> list[Any]:
+def followed(db: Session, round_id: str, visitor_id: str) -> list[Any]:
     """A row of FOLLOWED for each assessment of the round, with that of the round before."""
-    earlier = [one for one in rounds if one.name < round_.name]
-    names = {"round": round_.id, "previous": earlier[0].id if earlier else "", "visitor": visitor_id}
-    return list(db.connection().execute(FOLLOWED, names))
+    return list(db.connection().execute(FOLLOWED, {"round": round_id, "visitor": visitor_id}))
 
 
 def assessments_of(db: Session, catalogue: Catalogue, round_id: str) -> list[OneAssessment]:

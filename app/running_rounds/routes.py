@@ -8,6 +8,7 @@ from starlette.responses import Response
 
 from app import audit
 from app.access import may_everywhere, office_of
+from app.changes import SHORT_FORM
 from app.database import Reading, Writing
 from app.guards import OfficeToChange, OfficeToSee
 from app.identity import Visitor, utc_now
@@ -147,7 +148,7 @@ def say_opening(request: Request, visitor: Visitor, db: Session, one: Round, for
 def overview_page(request: Request, visitor: ToFollow, round_id: str, db: Reading, catalogue: CatalogueOf) -> Response:
     one, lines = followed_by(visitor, db, round_id, catalogue)
     view, nodes = view_of(request.query_params), nodes_of(catalogue, one, visitor.language)
-    names = frame(visitor) | {"round": one, "plan": plan_of(one), "nodes": nodes}
+    names = frame(visitor) | {"round": one, "plan": plan_of(one), "nodes": nodes, "short_form": SHORT_FORM}
     names |= page.names(lines, seen(lines, view), view, nodes, visitor.language)
     return render(request, "running_rounds/round.html", names)
 
@@ -175,7 +176,7 @@ def followed_by(visitor: Visitor, db: Session, round_id: str, catalogue: Catalog
     if role is None:
         return one, []
     rules = catalogue[one.questionnaire].structure.scoring
-    return one, [line_of(row, role, rules) for row in followed(db, rounds, one, visitor.id)]
+    return one, [line_of(row, role, rules) for row in followed(db, one.id, visitor.id)]
 
 
 def nodes_of(catalogue: Catalogue, one: Round, language: str) -> dict[str, str]:

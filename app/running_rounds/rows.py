@@ -7,6 +7,7 @@ from fractions import Fraction
 from io import StringIO
 from typing import Any, NamedTuple
 
+from app.reported import NOTHING_SHOWN, difference
 from app.running_rounds.gathering import Batch, Gathered, gather
 from app.web.files import csv_text
 from app.workshop import Bench
@@ -37,7 +38,16 @@ LONG = (
 """The same names in every language, so that a program that reads them works everywhere."""
 WHO = (*LONG[:7], "kind")
 NOTHING = (None, ground_of(None))
-SINCE_0_4 = ("provisional", "held_back", "examined", "to_examine")
+NEW = (
+    "provisional",
+    "held_back",
+    "examined",
+    "to_examine",
+    "validated_level",
+    "validated_score",
+    "difference_by_head",
+    "difference_by_reviewer",
+)
 """New columns come last: programs know the others by their places too."""
 COUNTS = ("asked", "answered", "unknown", "not_applicable", "outside_control", "unsupported")
 
@@ -62,7 +72,13 @@ def long_rows(one: Gathered) -> list[tuple[Value, ...]]:
     )
     questionnaire = assessment.questionnaire
     return [
-        (*before, *_place(questionnaire, result["id"]), *_given(result), one.kind, _looked_at(one, result["id"]))
+        (
+            *before,
+            *_place(questionnaire, result["id"]),
+            *_given(result),
+            one.figures.kind,
+            _looked_at(one, result["id"]),
+        )
         for result in one.card["indicators"]
     ]
 
@@ -87,7 +103,7 @@ def _given(result: Any) -> tuple[Value, ...]:
 def wide_names(pillars: Sequence[str]) -> tuple[str, ...]:
     figures = (f"{node}_{name}" for node in (OVERALL, *pillars) for name in ("level", "score"))
     last = ("own_level", "own_score", "moderated_level", "moderated_score", "difference")
-    return (*WHO, *figures, "coverage", *COUNTS, *last, *SINCE_0_4)
+    return (*WHO, *figures, "coverage", *COUNTS, *last, *NEW)
 
 
 def wide_row(one: Gathered, pillars: Sequence[str]) -> tuple[Value, ...]:
@@ -95,7 +111,7 @@ def wide_row(one: Gathered, pillars: Sequence[str]) -> tuple[Value, ...]:
     assessment, overall = one.assessment, one.card["overall"]
     nodes = {node["id"]: node for node in _nodes(one)}
     figures = [nodes[id_][name] if id_ in nodes else None for id_ in (OVERALL, *pillars) for name in ("level", "score")]
-    own, moderated = one.own.scores.get(OVERALL), one.moderated.scores.get(OVERALL)
+    three = one.figures if assessment.done else NOTHING_SHOWN
     return (
         assessment.round,
         one.code,
@@ -104,27 +120,32 @@ def wide_row(one: Gathered, pillars: Sequence[str]) -> tuple[Value, ...]:
         assessment.state.value,
         assessment.form,
         assessment.questionnaire.version,
-        one.kind,
+        one.figures.kind,
         *figures,
         overall["coverage"]["percent"] if overall["coverage"] else None,
         *(overall[name] for name in COUNTS),
-        one.own.levels.get(OVERALL),
-        own,
-        one.moderated.levels.get(OVERALL),
-        moderated,
-        None if own is None or moderated is None else round(moderated - own, 1),
+        three.own.levels.get(OVERALL),
+        three.own.scores.get(OVERALL),
+        three.moderated.levels.get(OVERALL),
+        three.moderated.scores.get(OVERALL),
+        difference(three.own, three.moderated),
         " ".join(id_ for id_ in (OVERALL, *pillars) if id_ in nodes and _is_provisional(one, id_)),
         " ".join(id_ for id_ in (OVERALL, *pillars) if id_ in nodes and nodes[id_]["capped_by"]),
         *((one.examined.number, one.examined.asked) if one.examined else (None, None)),
+        three.validated.levels.get(OVERALL),
+        three.validated.scores.get(OVERALL),
+        three.by_head,
+        three.by_reviewer,
     )
 
 
 def wide_grounds(one: Gathered, pillars: Sequence[str]) -> tuple[str, ...]:
     """What each cell of `wide_row` says of its level by its look; "" where it has none."""
     grounds = {f"{node['id']}_level": _ground(one, node) for node in _nodes(one)}
-    own = one.own.levels.get(OVERALL)
-    grounds["own_level"] = ground_of(own, is_provisional=_is_provisional(one, OVERALL))
-    grounds["moderated_level"] = ground_of(one.moderated.levels.get(OVERALL))
+    three = one.figures
+    grounds["own_level"] = ground_of(three.own.levels.get(OVERALL), is_provisional=_is_provisional(one, OVERALL))
+    grounds["moderated_level"] = ground_of(three.moderated.levels.get(OVERALL))
+    grounds["validated_level"] = ground_of(three.validated.levels.get(OVERALL))
     return tuple(grounds.get(name, "") for name in wide_names(pillars))
 
 

@@ -5,8 +5,9 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import datetime
 from io import StringIO
 
+from app.changes import SHORT_FORM
 from app.lifecycle import NAMES
-from app.running_rounds.overview import Line, View
+from app.running_rounds.overview import FULL, Line, View
 from app.web.files import csv_text
 from app.web.pages import translations
 from exports.content import Column, Value
@@ -35,7 +36,14 @@ AFTER = (
     (N_("Difference"), 10, "score"),
     (N_("Level in the round before"), 11, "level"),
     (N_("Reviewer"), 22, "text"),
+    (N_("Validated score"), 11, "score"),
+    (N_("Changed by the head"), 11, "score"),
+    (N_("Changed by the reviewer"), 11, "score"),
+    (N_("The round before was"), 18, "text"),
 )
+"""New columns come last: people have formulas on the others."""
+LAST = 4
+"""Among them the level of the round before."""
 FORM_NAMES = {"full": N_("full"), "short": N_("short")}
 
 
@@ -57,7 +65,11 @@ def table(
             "Held back ({mark}): the level is lower than the score alone would give, "
             "a pillar's because of a core question, the overall one because of its lowest pillar."
         ).format(mark=HELD_BACK),
+        _("Overall and pillars: the latest values, moderated, else validated (as the head signed), else self."),
+        _("Difference: the moderated score less the own one; the last columns tell who changed it."),
     ]
+    if any(line.form != FULL for line in lines):
+        notes.append(_(SHORT_FORM))
     if view.is_filtered:
         notes.append(_("Only the lines that passed the filters of the page are here."))
     return RoundTable(
@@ -75,7 +87,7 @@ def _row(line: Line, nodes: Mapping[str, str], translate: Callable[[str], str]) 
     _ = translate
     figures: list[Value] = []
     for node in nodes:
-        figures += [line.shown.levels.get(node), line.shown.scores.get(node)]
+        figures += [line.levels.get(node), line.scores.get(node)]
     return (
         line.administration,
         line.region,
@@ -90,10 +102,14 @@ def _row(line: Line, nodes: Mapping[str, str], translate: Callable[[str], str]) 
         *figures,
         _names(line.held_back, nodes, _),
         line.own,
-        line.moderated,
+        line.figures.moderated.scores.get(OVERALL),
         line.difference,
         line.last,
         line.reviewer,
+        line.figures.validated.scores.get(OVERALL),
+        line.figures.by_head,
+        line.figures.by_reviewer,
+        _(line.last_is_of) if line.last_is_of else "",
     )
 
 
@@ -106,14 +122,16 @@ def _grounds(line: Line, nodes: Mapping[str, str]) -> tuple[str, ...]:
     """What each cell says of its level by its look."""
     grounds = [
         ground_of(
-            line.shown.levels.get(node),
+            line.levels.get(node),
             is_provisional=node in line.provisional,
             is_held_back=node in line.held_back,
         )
         for node in nodes
     ]
     twice = [ground for ground in grounds for _ in ("level", "score")]
-    return (*[""] * len(BEFORE), *twice, *[""] * 4, ground_of(line.last), "")
+    after = [""] * len(AFTER)
+    after[LAST] = ground_of(line.last)
+    return (*[""] * len(BEFORE), *twice, *after)
 
 
 def as_csv(table: RoundTable) -> bytes:

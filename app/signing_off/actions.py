@@ -16,7 +16,7 @@ from app.assessments import OneAssessment
 from app.contents import Contents
 from app.examined import asked_to_review
 from app.lifecycle import Verb
-from app.moderated import moderated_figures
+from app.moderated import moderated_figures, validated_figures
 from app.signing_off import mailing
 from app.signing_off.drafts import Draft
 from app.signing_off.queries import is_correction_asked
@@ -66,7 +66,8 @@ def _stands(db: Session, table: Table, row: Mapping[str, Any]) -> bool:
 def sign(db: Session, assessment: OneAssessment, draft: Draft, *, name: str, title: str, by: str, at: datetime) -> None:
     """`audit_head` is taken last, so that it stands for the signature too. Raises NotNow."""
     before = newest_signature(db, assessment)
-    columns: dict[str, Any] = {"signature": draft.number}
+    validated = validated_figures(assessment, assessment.profile, draft.answers)
+    columns: dict[str, Any] = {"signature": draft.number, "validated": validated}
     carried: Contents = {}
     if before is not None:
         carried, columns["moderated"] = _carry_moderations(db, assessment, before, draft)
@@ -107,7 +108,7 @@ def _changed(before: Mapping[str, Answer], now: Mapping[str, Answer]) -> list[st
 
 
 def withdraw(db: Session, assessment: OneAssessment, why: str, *, by: str, by_name: str, at: datetime) -> None:
-    state = moves.move(db, assessment, Verb.WITHDRAW, by=by, at=at, why=why)
+    state = moves.move(db, assessment, Verb.WITHDRAW, by=by, at=at, why=why, validated={})
     store_figures(db, replace(assessment, state=state))
     mailing.tell_withdrawn(db, assessment, by=by, by_name=by_name, at=at)
 
@@ -125,7 +126,7 @@ def allow_correction(db: Session, assessment: OneAssessment, why: str, *, by: st
         return False
     touched = contents.written(db, delete(VALIDATED).where(VALIDATED.c.assessment_id == assessment.id))
     touched |= contents.written(db, update(TASK).where(TASK.c.assessment_id == assessment.id).values(finished_at=None))
-    columns = {"edition": assessment.edition + 1, "moderated": {}}
+    columns = {"edition": assessment.edition + 1, "validated": {}, "moderated": {}}
     state = moves.move(db, assessment, Verb.ALLOW_CORRECTION, by=by, at=at, why=why, touched=touched, **columns)
     store_figures(db, replace(assessment, state=state, edition=assessment.edition + 1))
     mailing.tell_correction_decided(db, assessment, at=at)

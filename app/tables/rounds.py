@@ -37,8 +37,10 @@ class Assessment(SQLModel, table=True):
     from changes.
 
     `levels` holds the level of each pillar by id, null where not rated; `scores` the scores of the pillars and of
-    "overall" with one decimal. These are the team's own figures; `moderated` holds the level, levels and scores after
-    the reviewer's values, {} before any review.
+    "overall" with one decimal. These are the team's own figures. `validated`, `moderated` and `published` hold level,
+    levels and scores of the other values: as the head signed, {} while no signature stands; after the reviewer's
+    decisions so far, {} before the review; of the newest published edition, which stay while a correction is under way,
+    {} before any. `reported` says which of them are reported.
 
     `edition` counts the results: a correction after publication makes the next one. `signature` is the number of the
     newest signature, 0 before the first. `extended_to` is an ISO date that stands in place of the round's, or "", and
@@ -79,7 +81,9 @@ class Assessment(SQLModel, table=True):
     levels: dict[str, Any] = Field(default_factory=dict, sa_type=JSON)
     scores: dict[str, Any] = Field(default_factory=dict, sa_type=JSON)
     progress: dict[str, Any] = Field(default_factory=dict, sa_type=JSON)
+    validated: dict[str, Any] = Field(default_factory=dict, sa_type=JSON)
     moderated: dict[str, Any] = Field(default_factory=dict, sa_type=JSON)
+    published: dict[str, Any] = Field(default_factory=dict, sa_type=JSON)
 
 
 class Move(SQLModel, table=True):

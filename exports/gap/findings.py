@@ -101,8 +101,10 @@ class Beside:
     """What stands beside the reported values: every scorecard by its kind, why the reviewer changed a level, in words,
     and the indicators on which both sides do not agree.
 
-    `last` holds the answers that the last round reports, and `last_round` their scorecard: None where there was no such
-    round, or where it was answered with another version of the questionnaire, whose scores do not compare.
+    `last` holds the answers that the last round reports, and `last_round` their scorecard, if it was answered with the
+    same version of the questionnaire and in the same form. In another form, `common` are the scorecards of the last
+    round and of this one on the questions that both forms ask; `other_version` is that of another questionnaire, whose
+    scores do not compare.
     """
 
     cards: Mapping[str, Scorecard]
@@ -110,6 +112,8 @@ class Beside:
     not_agreed: frozenset[str]
     last_round: Scorecard | None = None
     last: Mapping[str, Answer] = field(default_factory=dict)
+    common: tuple[Scorecard, Scorecard] | None = None
+    other_version: str = ""
 
 
 ALONE = Beside({}, {}, frozenset())

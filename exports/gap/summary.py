@@ -39,6 +39,7 @@ def summary(findings: Findings) -> Summary:
         radar=_title(findings, _("Scores side by side") if others else _("Scores of the pillars")),
         bars=_title(findings, _("Scores today, and if every target is met")),
         sections=(
+            *_on_another_scale(findings),
             Section(_("What holds the levels back"), _held_back(findings)),
             Section(_("The most useful next steps"), _next_steps(findings)),
             Section(_("The same answers, counted in other ways"), _other_figures(findings)),
@@ -68,6 +69,35 @@ def _others(findings: Findings) -> Iterator[tuple[Compared, Scorecard]]:
             yield Compared(kind, _("Score, {kind}").format(kind=findings.names[kind])), card
     if findings.beside.last_round:
         yield Compared("last", _("Score, last round")), findings.beside.last_round
+
+
+def _on_another_scale(findings: Findings) -> Iterator[Section]:
+    """What changed since a last round whose scores cannot stand beside these."""
+    _ = findings.translate
+    heading = _("Since the last round")
+    if findings.beside.common:
+        then, now = findings.beside.common
+        sentence = (
+            _("The last round was in full form, this one is in short form.")
+            if findings.facts.form == "short"
+            else _("The last round was in short form, this one is in full form.")
+        )
+        compared = _("Compared on the {count} questions that both forms ask.").format(count=now.overall.counts.asked)
+        lines = (_since(findings, then.by_id[node.id], node) for node in (now.overall, *now.pillars))
+        yield Section(heading, (Line(None, f"{sentence} {compared}"), *lines))
+    if findings.beside.other_version:
+        sentence = _("The last round was answered with questionnaire {version}: its scores do not compare with these.")
+        yield Section(heading, (Line(None, sentence.format(version=findings.beside.other_version)),))
+
+
+def _since(findings: Findings, then: Node, now: Node) -> Line:
+    title = findings.title(now.id)
+    if then.score is None or now.score is None:
+        return Line(None, findings.translate("{title}: not rated in both rounds.").format(title=title))
+    sentence = findings.translate("{title}: score {then} in the last round, {now} now ({change}).")
+    scores = rounded(then.score), rounded(now.score)
+    change = f"{round(scores[1] - scores[0], 1):+.1f}"
+    return Line(None, sentence.format(title=title, then=scores[0], now=scores[1], change=change))
 
 
 def _pillar_scores(card: Scorecard | None) -> list[Fraction | None]:

@@ -150,7 +150,12 @@ def _beside(findings: Findings, id_: str) -> Iterator[Value]:
 
 def answers_given(findings: Findings) -> Table:
     _ = findings.translate
-    no_last_round = () if findings.beside.last else (_("There is no earlier round to compare with."),)
+    about_last_round = [] if findings.beside.last else [_("There is no earlier round to compare with.")]
+    if findings.beside.other_version:
+        sentence = _(
+            "The last round was answered with questionnaire {version}: a question may have read otherwise then."
+        )
+        about_last_round.append(sentence.format(version=findings.beside.other_version))
     return Table(
         name=_("Answers"),
         columns=_columns_of_answers(findings),
@@ -158,7 +163,7 @@ def answers_given(findings: Findings) -> Table:
         notes=(
             *left_out(findings),
             _("Both kinds are listed in the sheet “Method and version”."),
-            *no_last_round,
+            *about_last_round,
             _("A text longer than its row can show is whole in its cell: open the cell to read it."),
         ),
     )

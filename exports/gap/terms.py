@@ -12,7 +12,10 @@ TERMS = (
     (N_("Level now"), N_("From 0 to 4. 0* marks a question whose answer nobody knows: it counts 0.")),
     (N_("Score"), N_("From 0 to 100. What is not known or not answered counts 0.")),
     (N_("Exact score"), N_("The score as a fraction, before it is rounded to one decimal.")),
-    (N_("Score, last round"), N_("What the round before reported, by the same version of the questionnaire.")),
+    (
+        N_("Score, last round"),
+        N_("What the round before reported, by the same version of the questionnaire and in the same form."),
+    ),
     (N_("Last round"), N_("The level that the round before reported. Empty where nothing can be compared.")),
     (N_("Change"), N_("The level of this round minus that of the last.")),
     (N_("Self"), N_("What the team of the administration answered.")),

@@ -116,7 +116,9 @@ def _add_round(db: Session, catalogue: Catalogue, year: int, sets: list[Played],
 
 def _assessment(catalogue: Catalogue, id_: str, year: int, state: State, played: Played) -> dict[str, Any]:
     known = {"round_id": f"round-{year}", "questionnaire": VERSION, "fingerprint": catalogue[VERSION].fingerprint}
-    own = {"state": state, "signature": 1, "edition": 1, "changed_at": AT, "moderated": played.moderated}
+    own = {"state": state, "signature": 1, "edition": 1, "changed_at": AT}
+    own |= {"validated": played.moderated, "moderated": played.moderated}
+    own |= {"published": played.moderated if state is State.PUBLISHED else {}}
     return {"id": id_, "administration_id": f"c{id_.split('-')[0][1:]}", **known, **own, **played.figures}
 
 

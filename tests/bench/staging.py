@@ -19,7 +19,7 @@ from app.commands.demo import ANSWERS
 from app.database import Database
 from app.guards import COOKIE
 from app.identity import form_token, hashed, new_token, server_key, utc_now
-from app.lifecycle import MODERATED_SHOWN, SUBMITTED, State
+from app.lifecycle import REVIEW_BEGUN, SUBMITTED, State
 from app.saving import save_answer, save_profile
 from app.settings import Settings
 from app.tables.people import Administration, Membership, Person, SignInSession
@@ -182,7 +182,7 @@ def _assessment(
     own: dict[str, Any],
     moderated: dict[str, Any],
 ) -> Assessment:
-    is_opened, is_moderated = state is not State.NOT_OPENED, state in MODERATED_SHOWN
+    is_opened = state is not State.NOT_OPENED
     return Assessment(
         id=id_,
         administration_id=f"c{number}",
@@ -192,9 +192,15 @@ def _assessment(
         state=state,
         signature=int(state in SUBMITTED),
         changed_at=OPENED_AT if is_opened else None,
-        moderated={name: moderated[name] for name in ("level", "levels", "scores")} if is_moderated else {},
+        validated=_only_figures(own) if state in SUBMITTED else {},
+        moderated=_only_figures(moderated) if state in REVIEW_BEGUN else {},
+        published=_only_figures(moderated) if state is State.PUBLISHED else {},
         **(own if is_opened else figures_from(questionnaire, {}, {}, "full")),
     )
+
+
+def _only_figures(stored: dict[str, Any]) -> dict[str, Any]:
+    return {name: stored[name] for name in ("level", "levels", "scores")}
 
 
 def _add_coordinator(db: Session, id_: str, administration: str, key: bytes) -> Browser:

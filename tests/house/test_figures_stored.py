@@ -12,13 +12,22 @@ from app.assessments import OneAssessment, answers_in_full, one_assessment
 from app.changes import previous_answers
 from app.database import Database
 from app.lifecycle import State
+from app.reporting.report import assessment_for_command
 from app.tables.rounds import Assessment, Round
 from app.to_sign import returned_of
-from app.values import signature_content, validated_values
+from app.values import (
+    newest_publication,
+    published_values,
+    scorecards_of,
+    signature_content,
+    validated_values,
+    values_of,
+)
 from questionnaires.answers import NOT_ANSWERED, Form, missing
 from questionnaires.catalogue import Catalogue
+from scoring.document import rounded
 from scoring.score import score
-from scoring.scorecard import IndicatorResult
+from scoring.scorecard import IndicatorResult, Scorecard
 from tests.app.answers import PROFILE, random_document, store
 from tests.app.browser import form
 from tests.app.signing_off.signing import ANSWERS, LEVEL_3, SIGNED_AS, bring_to, full_profile, make_ready, sign
@@ -39,6 +48,10 @@ def stored(database: Database) -> Figures:
             one.id: {
                 "level": one.level,
                 "levels": one.levels,
+                "scores": one.scores,
+                "validated": one.validated,
+                "moderated": one.moderated,
+                "published": one.published,
                 "progress": one.progress,
                 "asked": one.asked,
                 "done": one.done,
@@ -72,8 +85,8 @@ def _figures(db: Session, catalogue: Catalogue, one: Assessment) -> dict[str, ob
     before_signing = one.state in (State.NOT_OPENED, State.IN_PROGRESS)
     open_keys = [key for key in questionnaire.profile_keys if one.profile.get(key) in (None, "")]
     return {
-        "level": card.overall.level,
-        "levels": {pillar.id: pillar.level for pillar in card.pillars},
+        **_shown(card),
+        **_of_others(db, catalogue, one.id),
         "progress": progress,
         "asked": sum(asked for _, asked, _ in progress.values()),
         "done": sum(done for done, _, _ in progress.values()),
@@ -96,6 +109,28 @@ def _stops(db: Session, assessment: OneAssessment, result: IndicatorResult, expl
     return bool(missing(answer)) or (needs_comment and result.id not in explained)
 
 
+def _shown(scorecard: Scorecard) -> dict[str, object]:
+    nodes = (scorecard.overall, *scorecard.pillars)
+    return {
+        "level": scorecard.overall.level,
+        "levels": {pillar.id: pillar.level for pillar in scorecard.pillars},
+        "scores": {node.id: None if node.score is None else rounded(node.score) for node in nodes},
+    }
+
+
+def _of_others(db: Session, catalogue: Catalogue, assessment_id: str) -> dict[str, object]:
+    """As the head signed, after the reviewer's decisions, and of the newest published edition."""
+    one = assessment_for_command(db, catalogue, assessment_id)
+    assert one
+    cards = scorecards_of(one, values_of(db, one, with_moderated=True))
+    found: dict[str, object] = {
+        kind: _shown(cards[kind]) if kind in cards else {} for kind in ("validated", "moderated")
+    }
+    publication = newest_publication(db, assessment_id)
+    values = published_values(one.questionnaire, publication.content) if publication else None
+    return found | {"published": _shown(scorecards_of(one, values)["moderated"]) if values else {}}
+
+
 def test_of_every_assessment_of_the_demo(database: Database, catalogue: Catalogue, demo_file: Path) -> None:
     with Database(f"sqlite:///{demo_file}") as demo:
         put(database, rows_of(demo))
@@ -103,6 +138,8 @@ def test_of_every_assessment_of_the_demo(database: Database, catalogue: Catalogu
     found = stored(database)
     assert len(found) == 14
     assert sum(one["done"] > 0 for one in found.values()) == 13  # type: ignore[operator]
+    filled = {kind: sum(bool(one[kind]) for one in found.values()) for kind in ("validated", "moderated", "published")}
+    assert filled == {"validated": 10, "moderated": 8, "published": 5}
     assert found == computed(database, catalogue)
 
 

@@ -67,7 +67,7 @@ def test_while_it_is_under_review_the_team_sees_no_moderated_value_anywhere(
 ) -> None:
     bring_to(three, catalogue, state)
 
-    assert "Moderated" not in words(alice.browser.get(f"{HOME}/scorecard").text)
+    assert 'data-label="Reviewed"' not in alice.browser.get(f"{HOME}/scorecard").text
     assert alice.browser.get(f"{HOME}/disagreements").status_code == 404
     assert ask(alice, "moderated").status_code == 404
     assert ask(alice, "reported").json() == ask(alice, "validated").json()
@@ -78,7 +78,7 @@ def test_while_it_is_under_review_the_team_sees_no_moderated_value_anywhere(
 def test_the_reviewer_sees_it_from_the_beginning(rita: Actor, three: Database, catalogue: Catalogue) -> None:
     bring_to(three, catalogue, State.UNDER_REVIEW)
 
-    assert "Moderated" in words(rita.browser.get(f"{HOME}/scorecard").text)
+    assert 'data-label="Reviewed"' in rita.browser.get(f"{HOME}/scorecard").text
     assert "Moderated" in table(workbook(rita), "Answers")[0]
     assert ask(rita, "reported").json() == ask(rita, "moderated").json() != ask(rita, "validated").json()
 
@@ -167,7 +167,7 @@ def test_a_published_figure_stays_when_the_calculation_changes(
     assert ask(alice, "reported").json() == before
     assert "The published ones stand." in page
     published, today = before["pillars"][0]["uncapped_level"], 4
-    assert f"Moderated, P1, Level by the score alone: published {published}, today {today}" in page
+    assert f"Reviewed, P1, Level by the score alone: published {published}, today {today}" in page
     with three.reading() as db:
         frozen = results_of(db, arden(db, catalogue), with_moderated=True)
     assert frozen.scorecard.overall.level == before["overall"]["level"]

@@ -5,7 +5,7 @@ from typing import Any
 
 from app.database import Database
 from app.identity import utc_now
-from app.lifecycle import MODERATED_SHOWN, SUBMITTED, State
+from app.lifecycle import REVIEW_BEGUN, SUBMITTED, State
 from app.tables.people import Administration
 from app.tables.reviews import ReviewTask
 from app.tables.rounds import Assessment, Round
@@ -58,9 +58,15 @@ def _assessment(
         state=state,
         signature=int(state in SUBMITTED),
         changed_at=utc_now() if is_opened else None,
-        moderated={name: moderated[name] for name in FIGURES} if state in MODERATED_SHOWN else {},
+        validated=_only_figures(moderated if number % 5 == 2 else own) if state in SUBMITTED else {},
+        moderated=_only_figures(moderated) if state in REVIEW_BEGUN else {},
+        published=_only_figures(moderated) if state is State.PUBLISHED else {},
         **(own if is_opened else figures_from(version, {}, {}, "full")),
     )
+
+
+def _only_figures(stored: Stored) -> Stored:
+    return {name: stored[name] for name in FIGURES}
 
 
 def _figures(chance: Random, catalogue: Catalogue) -> Stored:

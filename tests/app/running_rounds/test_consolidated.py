@@ -130,7 +130,9 @@ def test_it_says_what_the_gap_report_says(
                 continue
             opened = open_assessment(db, catalogue, visitor, ARDEN, Permission.EXPORT)
             results = results_of(db, opened.assessment, with_moderated=opened.may(Permission.SEE_MODERATED))
-            assert [(one.kind, one.card) for one in gathered] == [(results.kind, as_document(results.scorecard))]
+            assert [(one.figures.kind, one.card) for one in gathered] == [
+                (results.kind, as_document(results.scorecard))
+            ]
 
 
 def _decide(db: Session) -> None:
@@ -183,8 +185,9 @@ def test_there_is_no_such_round(sofia: Actor, database: Database) -> None:
 def test_a_full_sheet_goes_on_in_another(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setattr(consolidated, "MOST_ROWS", 3)
     column = (Column("a", 9),)
-    frame = consolidated.Frame("t", "2026-01-01", False, ("w", "l", "h", "m"), column, column, column, ())
-    drawn = [consolidated.Drawn((number,), ("",), ((number,), (number,)), ("name",), ()) for number in range(3)]
+    heatmaps = (consolidated.Heatmap("h", column),)
+    frame = consolidated.Frame("t", "2026-01-01", False, ("w", "l", "m"), column, column, heatmaps, ())
+    drawn = [consolidated.Drawn((number,), ("",), ((number,), (number,)), ("name",), (), 0) for number in range(3)]
 
     consolidated.draw(tmp_path / "book.xlsx", frame, drawn)
 

@@ -18,7 +18,7 @@ from tests.cast import Actor, actor
 ROUND = "/rounds/round"
 PAGES = (ROUND, f"{ROUND}?state=signed&sort=-overall", "/rounds", "/")
 COUNT = 21
-NOT_MODERATED = "→</span> \N{EN DASH}"
+NOT_MODERATED = 'data-label="Reviewed">\N{EN DASH}<'
 
 
 @pytest.fixture
@@ -31,6 +31,14 @@ def shown(page: str) -> list[str]:
     """The administrations in the list, in order."""
     _, _, table = page.partition("round-table")
     return re.findall(r'<th scope="row">(?:<a [^>]*>)?([^<]+)', table)
+
+
+def overall_scores(database: Database, id_: str) -> list[float | None]:
+    """Own, validated and moderated, as they are stored."""
+    with database.reading() as db:
+        one = db.get_one(Assessment, id_)
+        later = (one.validated.get("scores", {}), one.moderated.get("scores", {}))
+        return [stored.get("overall") for stored in (one.scores, *later)]
 
 
 def row_of(page: str, name: str) -> str:
@@ -92,15 +100,26 @@ def test_the_server_filters(query: str, numbers: set[int], sofia: Actor, full: D
 
 
 def test_those_that_differ_are_found(sofia: Actor, full: Database) -> None:
-    differs, rest = (shown(sofia.browser.get(f"{ROUND}?differs={value}").text) for value in ("yes", "no"))
+    """A change of the head is none of the reviewer."""
+    head, reviewer, neither = (
+        set(shown(sofia.browser.get(f"{ROUND}?differs={value}").text)) for value in ("head", "yes", "no")
+    )
+    scores = {f"Administration {n:03}": overall_scores(full, f"x{n}-2026") for n in range(COUNT)}
 
-    assert set(differs) == {f"Administration {n:03}" for n in range(COUNT) if n % 7 in (4, 5, 6)}
-    assert len(differs) + len(rest) == COUNT + 2
+    assert head == {name for name, (own, signed, _) in scores.items() if None not in (own, signed) and own != signed}
+    assert reviewer == {name for name, (_, *both) in scores.items() if None not in both and both[0] != both[1]}
+    assert head - reviewer
+    assert reviewer - head
+    unknown = {f"Administration {n:03}" for n in range(COUNT) if state_of(n) is State.RETURNED}
+    assert neither == set(shown(sofia.browser.get(ROUND).text)) - head - reviewer - unknown
 
 
 @pytest.mark.parametrize(
     "column",
-    ["administration", "region", "state", "waits", "due", "done", "overall", "P3", "difference", "last", "reviewer"],
+    [
+        *("administration", "region", "state", "waits", "due", "done", "overall", "P3"),
+        *("self", "signed", "reviewed", "last", "reviewer"),
+    ],
 )
 def test_every_column_sorts_both_ways(column: str, sofia: Actor, full: Database) -> None:
     page = sofia.browser.get(f"{ROUND}?sort={column}").text
@@ -109,6 +128,18 @@ def test_every_column_sorts_both_ways(column: str, sofia: Actor, full: Database)
     assert sorted(rising) == sorted(falling) == sorted(shown(sofia.browser.get(ROUND).text))
     assert 'aria-sort="ascending"' in page
     assert f"sort=-{column}" in page
+
+
+@pytest.mark.parametrize("change", ["by-head", "difference"])
+def test_what_was_changed_sorts_too(change: str, sofia: Actor, full: Database) -> None:
+    page = sofia.browser.get(f"{ROUND}?sort=-{change}").text
+    label = "Signed" if change == "by-head" else "Reviewed"
+    changes = re.findall(rf'data-label="{label}">[^<]+<span class="tag">([^<]+)<', page)
+
+    numbers = [float(one.replace("\N{MINUS SIGN}", "-")) for one in changes]
+    assert numbers
+    assert numbers == sorted(numbers, reverse=True)
+    assert f'value="-{change}" selected' in page
 
 
 def test_scores_sort_as_numbers_and_what_has_none_comes_last(sofia: Actor, full: Database) -> None:
@@ -129,13 +160,16 @@ def test_the_order_and_the_filters_stay_in_every_address(sofia: Actor, full: Dat
 
 
 def test_reported_figures_are_the_moderated_ones_once_they_are_there(sofia: Actor, full: Database) -> None:
-    with full.reading() as db:
-        one = db.get_one(Assessment, "x6-2026")
-        moderated, own = one.moderated, one.scores["overall"]
+    own, signed, reviewed = overall_scores(full, "x6-2026")
     row = row_of(sofia.browser.get(ROUND).text, "Administration 006")
 
-    assert f'data-label="Overall"><b>{moderated["level"]}</b> {moderated["scores"]["overall"]}</td>' in row
-    assert f'{own} <span class="quiet">→</span> {moderated["scores"]["overall"]}' in row
+    assert re.search(rf'data-label="Overall"><b>\d</b> {reviewed}</td>', row)
+    assert signed is not None
+    assert reviewed is not None
+    change = f"{reviewed - signed:+.1f}".replace("-", "\N{MINUS SIGN}")
+    chip = f' <span class="tag">{change}</span>'
+    assert f'data-label="Self-assessed">{own}</td><td class="score-cell" data-label="Signed">{signed}</td>' in row
+    assert f'data-label="Reviewed">{reviewed}{chip}</td>' in row
 
 
 def test_figures_before_the_signature_are_marked_as_provisional(sofia: Actor, full: Database) -> None:

@@ -85,7 +85,7 @@ def test_what_is_open_at_publication_lasts(
     bring_to(reviewed, catalogue, State.PUBLISHED)
 
     for page in (PAGE, f"{HOME}/scorecard"):
-        assert "self 3, moderated 2, not agreed" in words(alice.browser.get(page).text)
+        assert "self-assessed 3, reviewed 2, not agreed" in words(alice.browser.get(page).text)
 
 
 def test_what_the_reviewer_took_back_is_no_longer_disputed(

@@ -41,7 +41,7 @@ def test_once_signed_validated_differs_from_self_exactly_there(
     assert values.validated is not None
     assert {id_ for id_ in ANSWERS if values.own[id_] != values.validated[id_]} == {"RC-01"}
     assert (values.own["RC-01"].value, values.validated["RC-01"].value) == (3, 2)
-    assert "self 3, validated 2" in words(hugo.browser.get(SIGNATURE).text)
+    assert "self-assessed 3, signed 2" in words(hugo.browser.get(SIGNATURE).text)
 
 
 def test_it_can_be_undone(hugo: Actor, ready: Database, catalogue: Catalogue) -> None:
