@@ -114,10 +114,10 @@ WORDS = {
         ),
     ),
     Kind.REVIEWED: Words(
-        N_("Parity: the self-assessment {round} of {place} is reviewed"),
+        N_("Parity: the review of the self-assessment {round} of {place} is finished"),
         N_(
-            "The secretariat has reviewed the self-assessment {round} of {place}. See its levels beside "
-            "yours, and ask for a second opinion where you do not agree: {link}"
+            "The secretariat has finished its review of the self-assessment {round} of {place}. See how many answers "
+            "it examined and its levels beside yours, and ask for a second opinion where you do not agree: {link}"
         ),
     ),
     Kind.PUBLISHED: Words(

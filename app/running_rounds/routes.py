@@ -29,7 +29,7 @@ from app.running_rounds.queries import (
 from app.running_rounds.table import as_csv, table
 from app.tables.rounds import Round
 from app.web.api import CatalogueOf
-from app.web.pages import go_on_saying, go_to, render, translations
+from app.web.pages import go_on_saying, render, translations
 from exports.round_workbook import RoundTable, draw
 from questionnaires.catalogue import Catalogue
 from questionnaires.problems import N_, Problem
@@ -60,7 +60,7 @@ def set_up(request: Request, visitor: ToRun, form: Posted, db: Writing, catalogu
     plans = {one.id: plan_of(one) for one in rounds_of(db)}
     for id_, there in plans.items():
         if there == plan:  # pressed twice
-            return go_to(f"/rounds/{id_}")
+            return go_on_saying(request, "round-set-up", f"/rounds/{id_}")
     problems = problems_of(plan, list(plans.values()), now.date().isoformat())
     if version not in catalogue.published:
         problems.append(Problem("questionnaire", NO_VERSION))

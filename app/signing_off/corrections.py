@@ -16,7 +16,7 @@ from app.rights import Permission
 from app.signing_off import actions, forms, page
 from app.signing_off.queries import disagreements_of
 from app.trail import names_of
-from app.values import REASON_NAMES, Values, differing, moderations_of, values_of
+from app.values import REASON_NAMES, Values, differing, examined_of, moderations_of, values_of
 from app.web.pages import go_on_saying, go_to, render
 from questionnaires.answers import NOT_ANSWERED
 from questionnaires.problems import Problem
@@ -98,6 +98,7 @@ def _names(db: Session, opened: Opened) -> dict[str, Any]:
     decisions, disputes = moderations_of(db, opened.assessment), disagreements_of(db, opened.assessment)
     return page.frame(opened) | {
         "is_reviewed": values.moderated is not None,
+        "examined": examined_of(opened.assessment, values, decisions),
         "lines": [(id_, *_three(values, id_)) for id_ in differing(values)],
         "decisions": decisions,
         "disputes": disputes,

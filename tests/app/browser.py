@@ -1,5 +1,6 @@
 """Reads a page as a browser without script does: which fields each form would send."""
 
+import re
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
 
@@ -81,3 +82,8 @@ def form(html: str, id_: str) -> Form:
 def words(html: str) -> str:
     """What a person reads, with the white space of the page pressed together."""
     return " ".join(" ".join(_read(html).text).split())
+
+
+def without_message(address: str) -> str:
+    """Where an act leads to, without what says that it was done."""
+    return re.sub(r"[?&]done=[^&#]*", "", address)

@@ -5,7 +5,7 @@ from sqlmodel import select
 from app.database import Database
 from app.tables.records import AuditEntry
 from app.tables.rounds import Round
-from tests.app.browser import form, words
+from tests.app.browser import form, without_message, words
 from tests.cast import Actor
 from tests.house.contents import contents
 from tests.house.routes import BODIES
@@ -30,7 +30,7 @@ def test_the_lead_sets_up_the_round_of_the_next_year(sofia: Actor, database: Dat
     answer = sofia.browser.post("/rounds", data=sofia.form(**OF_2027))
 
     made = rounds(database)["2027"]
-    assert (answer.status_code, answer.headers["location"]) == (303, f"/rounds/{made.id}")
+    assert (answer.status_code, without_message(answer.headers["location"])) == (303, f"/rounds/{made.id}")
     assert {name: getattr(made, name) for name in OF_2027} == OF_2027
     entry = newest_entry(database)
     assert (entry.action, entry.by, entry.details["round"]) == ("round set up", "sofia", made.id)

@@ -11,7 +11,7 @@ from app.database import Database
 from app.identity import utc_now
 from app.signing_in.devices import device_of
 from app.tables.people import SignInSession
-from tests.app.browser import form, words
+from tests.app.browser import form, without_message, words
 from tests.app.signing_in.steps import new_browser, set_up_app, sign_in
 from tests.cast import PASSWORD, Actor
 
@@ -117,7 +117,8 @@ def test_sign_out_everywhere_ends_all_of_mine_and_none_of_others(app: FastAPI, a
 
     answer = alice.browser.post("/account/sign-out", data=alice.form())
 
-    assert answer.headers["location"] == "/sign-in"
+    assert without_message(answer.headers["location"]) == "/sign-in"
+    assert "You are signed out everywhere." in alice.browser.get(answer.headers["location"]).text
     assert [one.get("/").status_code for one in (alice.browser, other, bob.browser)] == [303, 303, 200]
 
 
