@@ -156,7 +156,8 @@ def _compared(db: Session, assessment: OneAssessment) -> OneAssessment:
 
 def _figures(assessment: OneAssessment, outlines: Outlines, ready: Readiness) -> dict[str, Any]:
     card = score(assessment.questionnaire, assessment.profile, outlines.own, assessment.form)
-    return {"last_levels": assessment.last_levels, **figures_of(card, ready)}
+    opening = {"last_levels": assessment.last_levels} if assessment.state is State.NOT_OPENED else {}
+    return figures_of(card, ready) | opening
 
 
 def _set_figures(

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import bindparam, select, update
+from sqlalchemy.orm import aliased
 from sqlmodel import Session, col
 
 from app.assessments import ONE_ASSESSMENT, OneAssessment, figures_of, one_assessment
@@ -15,7 +16,7 @@ from app.lifecycle import WITH_THE_TEAM, State
 from app.outlines import Outlines, outlines_of
 from app.readiness import Basis, Readiness, readiness
 from app.tables.reviews import ReturnedQuestion
-from app.tables.rounds import Assessment
+from app.tables.rounds import Assessment, Round
 from app.values import newest_signature, signature_content, validated_values
 from questionnaires.answers import NOT_ANSWERED, Answer, Form, ProfileValue
 from questionnaires.catalogue import Catalogue
@@ -30,9 +31,8 @@ RETURNED = ReturnedQuestion.__table__  # type: ignore[attr-defined]
 ARE_RETURNED = select(RETURNED.c.indicator).where(
     RETURNED.c.assessment_id == bindparam("assessment"), RETURNED.c.number == bindparam("number")
 )
+THIS = aliased(Round)
 STORE = update(ASSESSMENT).where(ASSESSMENT.c.id == bindparam("of_assessment"))
-COMPARED = (State.IN_PROGRESS, State.RETURNED)
-"""Where the levels of the last round are kept up to date: those that are to be signed are compared with them."""
 NOBODY_CAN_CHANGE_ANYTHING = Basis(changeable=())
 """What is signed was complete when it was signed."""
 
@@ -125,11 +125,15 @@ def store_figures(db: Session, assessment: OneAssessment) -> None:
 
 
 def store_figures_of_others(db: Session, catalogue: Catalogue, assessment: OneAssessment) -> None:
-    """What an assessment reports changed: those of the same administration that are compared with it follow."""
+    """What an assessment reports changed: those of later rounds that may be compared with it follow.
+
+    They are locked before they are read, as for a save, and always after the earlier one: nobody waits in a ring.
+    """
     others = ONE_ASSESSMENT.where(
         col(Assessment.administration_id) == assessment.administration_id,
-        col(Assessment.id) != assessment.id,
-        col(Assessment.state).in_(COMPARED),
+        col(Round.due_on) > select(col(THIS.due_on)).where(col(THIS.id) == assessment.round_id).scalar_subquery(),
+        col(Assessment.state).in_(sorted(WITH_THE_TEAM)),
     )
-    for row in db.connection().execute(others).all():
+    locked = others.order_by(col(Round.due_on)).with_for_update(of=Assessment, key_share=True)
+    for row in db.connection().execute(locked).all():
         store_figures(db, one_assessment(row, catalogue))

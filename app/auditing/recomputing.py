@@ -12,7 +12,7 @@ from app.lifecycle import REVIEW_BEGUN, SUBMITTED, State
 from app.moderated import moderated_figures, published_figures, validated_figures
 from app.tables.reviews import ReturnedQuestion
 from app.tables.rounds import Assessment
-from app.to_sign import COMPARED, figures_now
+from app.to_sign import figures_now
 from app.values import moderations_of, newest_publication, newest_signature, signature_content, validated_values
 from questionnaires.catalogue import Catalogue
 
@@ -23,6 +23,8 @@ STORED = ONE_ASSESSMENT.add_columns(
     )
 )
 RETURNED = col(ReturnedQuestion.indicator)
+COMPARED = (State.IN_PROGRESS, State.RETURNED)
+"""Where the levels of the last round are kept up to date: what is to be signed is compared with them."""
 NOT_COMPUTABLE = (ValueError, KeyError, TypeError, AttributeError, IndexError, ArithmeticError)
 """What comes of rows that somebody changed by hand into something that no program writes."""
 

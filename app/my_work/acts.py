@@ -46,7 +46,7 @@ def _answering(line: Line, home: str) -> Act:
         return Act(f"{home}?show=returned", N_("Answer the returned questions"))
     if line.state is State.NOT_OPENED:
         return Act(f"{home}/profile", N_("Start"))
-    if line.asked - line.done <= line.blockers and line.blockers:
+    if line.blockers and line.asked - line.done <= line.blockers:
         return Act(f"{home}/signature#check", N_("See what to fix"))
     return Act(home, N_("See the answers") if line.done == line.asked else N_("Go on answering"))
 
