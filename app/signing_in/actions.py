@@ -93,8 +93,10 @@ def use_link(db: Session, token: str, *, at: datetime) -> tuple[Link, Person] | 
 
 
 def describe_me(db: Session, person_id: str, name: str, language: str, *, at: datetime) -> None:
-    db.execute(update(Person).where(col(Person.id) == person_id).values(name=name, language=language))
-    audit.remember(db, "account changed", by=person_id, at=at, details={"language": language})
+    """Without a language the stored one stays."""
+    chosen = {"language": language} if language else {}
+    db.execute(update(Person).where(col(Person.id) == person_id).values(name=name, **chosen))
+    audit.remember(db, "account changed", by=person_id, at=at, details=chosen)
 
 
 def person_by_identity(db: Session, issuer: str, subject: str, *, invitation: str, at: datetime) -> Person | None:
