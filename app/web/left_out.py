@@ -30,7 +30,7 @@ COLUMNS = (
     (N_("File"), 26),
     (N_("Sheet"), 24),
     (N_("Cell"), 8),
-    (N_("Question"), 12),
+    (N_("Question or field"), 14),
     (N_("What was given"), 44),
     (N_("Why it was not taken, and what to do"), 60),
 )

@@ -57,14 +57,14 @@ def test_what_lies_there_is_the_owners_and_no_link_is_followed(run, tmp_path):
     assert {path.stat().st_mode & 0o777 for path in out.iterdir()} == {0o600}
 
 
-def test_in_another_language_the_reports_are_others(run, tmp_path):
+def test_a_language_whose_words_are_not_there_is_refused(run, tmp_path):
     run("demo")
-    run(*ROUND, tmp_path / "out")
-    manifest = (tmp_path / "out" / "manifest.json").read_bytes()
 
-    run(*ROUND, tmp_path / "out", "--language", "fr")
+    result = run(*ROUND, tmp_path / "out", "--language", "fr")
 
-    assert (tmp_path / "out" / "manifest.json").read_bytes() != manifest
+    assert result.exit_code == 2
+    assert "There are no words in fr. Languages are: en (English)." in " ".join(result.stderr.replace("│", " ").split())
+    assert not (tmp_path / "out").exists()
 
 
 def test_a_round_that_is_not_there_is_told(run, tmp_path):
