@@ -15,8 +15,8 @@ from app.assessments import OneAssessment
 
 NOT_IN_NAMES = re.compile(r"[\W_]+")
 NOT_IN_PARTS = re.compile(r"[^\w.-]+")
-LONGEST_PART = 60
-"""File systems hold 255 bytes; a letter takes up to four."""
+LONGEST_PART = 80
+"""In bytes: file systems hold 255, of which two names may take this much each."""
 MARK = 8
 
 
@@ -45,7 +45,7 @@ def mark_of(content: bytes | BufferedRandom) -> str:
 
 def plain_name(name: str) -> str:
     """Of an administration or a person, as a part of the name of a file."""
-    return NOT_IN_NAMES.sub("-", name)[:LONGEST_PART].strip("-")
+    return NOT_IN_NAMES.sub("-", name).encode()[:LONGEST_PART].decode(errors="ignore").strip("-")
 
 
 def date_of(assessment: OneAssessment) -> str:

@@ -9,6 +9,7 @@ from app.database import Database
 from app.lifecycle import State
 from questionnaires.catalogue import Catalogue
 from tests.cast import ARDEN, ITEM, actor
+from tests.house.test_templates import TEMPLATES, source
 from tests.states import put_in_state
 
 OF_ARDEN = f"/assessments/{ARDEN}"
@@ -23,9 +24,21 @@ RECORDS = [
     ("alice", f"{OF_ARDEN}/evidence/{ITEM}"),
     ("alice", f"{OF_ARDEN}/workbook"),
     ("alice", "/account"),
-    ("rita", f"{OF_ARDEN}/review"),
     ("tessa", "/mails/waiting"),
 ]
+WITH_SHORT_TIMES = {
+    "answering/_not_saved_state.html",
+    "answering/_profile_state.html",
+    "answering/_question_read.html",
+    "answering/_said.html",
+    "answering/_state.html",
+    "answering_offline/_conflict.html",
+    "my_work/my_work.html",
+    "reviewing/_decision_problem.html",
+    "reviewing/_decision_read.html",
+    "reviewing/_decision_state.html",
+}
+"""Where people work, and want to know how long ago something was."""
 WORKING = [("alice", f"{OF_ARDEN}/elements/E1.1"), ("alice", f"{OF_ARDEN}/answers/RC-01/comments")]
 DATED = re.compile(r"\d{1,2} [A-Z][a-z]+ 2\d{3}, \d\d:\d\d UTC")
 TIME = re.compile(r"<time([^>]*)>(.*?)</time>", re.DOTALL)
@@ -46,6 +59,10 @@ def times_of(app: FastAPI, database: Database, catalogue: Catalogue, who: str, a
     found = [one for one in TIME.findall(answer.text) if "end of day" not in one[1]]
     assert found, "nothing on this page has a time"
     return found
+
+
+def test_only_where_people_work_times_are_short() -> None:
+    assert {name for name in TEMPLATES if re.search(r"(?<!macro )\bmoment\(", source(name))} == WITH_SHORT_TIMES
 
 
 @pytest.mark.parametrize(("who", "address"), RECORDS)

@@ -162,14 +162,14 @@ def test_a_workbook_that_is_a_trap_is_refused_before_it_is_parsed(
 def test_a_code_that_stands_twice_is_refused_the_second_time(sofia: Actor, database: Database) -> None:
     _, page = upload(sofia, as_csv(CAIRN, CAIRN))
 
-    assert "A3 This code stands in row 2 already." in words(page)
+    assert "cell A3 Code CA This code stands in row 2 already." in words(page)
     assert "1 added" in words(page)
 
 
 def test_only_the_administration_chooses_its_disclosure(sofia: Actor, database: Database) -> None:
     _, page = upload(sofia, as_csv(["ARDEN", "public"], titles=["Code", "Disclosure"]))
 
-    assert "B2 Only the administration itself chooses this." in words(page)
+    assert "cell B2 disclosure public Only the administration itself chooses this." in words(page)
 
 
 def test_a_semicolon_and_missing_columns_are_understood(sofia: Actor, database: Database) -> None:
