@@ -31,7 +31,7 @@ from app.web.pages import go_to, render
 from questionnaires.problems import N_, Problem
 
 ToCompare = Annotated[Opened, Depends(AssessmentToCompare(Permission.ANSWER))]
-ToCompareOwn = Annotated[Opened, Depends(AssessmentToCompare(Permission.READ))]
+ToLookBack = Annotated[Opened, Depends(AssessmentToCompare(Permission.READ_HISTORY))]
 
 router = APIRouter(prefix="/assessments/{assessment_id}", include_in_schema=False)
 
@@ -97,7 +97,7 @@ def confirm(request: Request, opened: ToAnswer, form: Posted, db: Writing) -> Re
 
 
 @router.post("/workbook/imports/left-out")
-def left_out_as_file(request: Request, opened: ToCompareOwn, form: PostedWithFiles, db: Reading) -> Response:
+def left_out_as_file(request: Request, opened: ToLookBack, form: PostedWithFiles, db: Reading) -> Response:
     """The list that the page showed, of which the server has kept nothing."""
     try:
         found = left_out.unpacked(form.getlist("left_out"), request.app.state.key, purpose(opened))

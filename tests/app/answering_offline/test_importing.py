@@ -220,7 +220,7 @@ def test_only_what_was_sent_back_can_be_taken_over(alice: Actor, database: Datab
     assert "1 changed" in words(preview.text)
     assert "1 not possible now" in words(preview.text)
     left = words(confirm(alice, preview).text)
-    assert "RC-02 – Only the questions that the secretariat sent back can be answered now." in left
+    assert "Only the questions that the secretariat sent back can be answered now." in left
     assert set(stored(database)) == {"RC-01"}
 
 
@@ -236,7 +236,7 @@ def test_questions_that_closed_since_the_preview_are_shown_before_anything_is_st
     assert answer.status_code == 409
     assert "Some questions cannot be answered any more." in words(answer.text)
     assert stored(database) == {}
-    assert "RC-02 – Only the questions that the secretariat" in words(confirm(alice, answer).text)
+    assert "Only the questions that the secretariat" in words(confirm(alice, answer).text)
     assert set(stored(database)) == {"RC-01"}
 
 
