@@ -239,10 +239,12 @@ class OfficeToChange:
 
 
 @dataclass(frozen=True)
-class OfficeToUpload:
+class OfficeToCompare:
+    """The guard of a posted form that is only looked at: reading it must not hold the turn to write meanwhile."""
+
     permission: Permission
 
-    def __call__(self, request: Request, form: PostedWithFiles, db: Writing) -> Visitor:
+    def __call__(self, request: Request, form: PostedWithFiles, db: Reading) -> Visitor:
         return _of_office(writing_visitor(request, db, form), self.permission)
 
 
@@ -272,7 +274,7 @@ GUARD_KINDS = (
     AdministrationToChange,
     OfficeToSee,
     OfficeToChange,
-    OfficeToUpload,
+    OfficeToCompare,
 )
 
 Anyone = Annotated[None, Depends(anyone)]

@@ -13,6 +13,7 @@ from sqlalchemy import Row, bindparam, delete, or_, select, update
 from sqlmodel import Session, col
 
 from app.database import Database
+from app.languages import spoken
 from app.settings import Settings
 from app.tables.people import ApiToken, Link, Person, SignInFailure, SignInSession
 
@@ -34,7 +35,7 @@ class NotThisForm(Exception):
 
 @dataclass(frozen=True)
 class Visitor:
-    """The person who asks. `office` is a role beside any administration, or ""."""
+    """The person who asks. `language` is one that is there; `office` is a role beside any administration, or ""."""
 
     id: str
     name: str
@@ -115,7 +116,7 @@ def visitor_by_token(db: Session, token: str, now: datetime) -> Visitor:
 
 
 def _visitor(row: Row[*tuple[Any, ...]]) -> Visitor:
-    return Visitor(row.id, row.name, row.email, row.language, row.office)
+    return Visitor(row.id, row.name, row.email, spoken(row.language), row.office)
 
 
 def key_of(settings: Settings) -> bytes:

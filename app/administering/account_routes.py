@@ -8,8 +8,8 @@ from fastapi import APIRouter, Depends, Request
 from sqlmodel import Session
 from starlette.responses import Response
 
+from app import languages
 from app.administering import accounts, queries
-from app.administering.fields import language_names
 from app.administering.inviting import Invitation, read_invitation
 from app.administering.team import Refused
 from app.database import Reading, Writing
@@ -106,7 +106,7 @@ def _page(
         "text": text,
         "role_names": ROLE_NAMES,
         "role_sentences": ROLE_SENTENCES,
-        "languages": language_names(visitor.language),
+        "languages": languages.offered(),
         "typed": typed or Invitation("", "", "reviewer", visitor.language),
         "problems": problems,
     }

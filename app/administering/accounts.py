@@ -11,6 +11,7 @@ from app.administering import people
 from app.administering.inviting import AGAIN_AFTER, TOO_SOON, Invitation, new_person, send_invitation
 from app.administering.team import Refused
 from app.identity import Visitor
+from app.languages import spoken
 from app.outbox import Kind
 from app.rights import OFFICES, ROLE_NAMES, Role
 from app.tables.people import Membership, Person
@@ -52,7 +53,7 @@ def invite_again(db: Session, person_id: str, *, key: bytes, by: Visitor, at: da
 
 
 def _send(db: Session, person: Person, *, key: bytes, by: Visitor, at: datetime) -> None:
-    place = translations(person.language).gettext(ROLE_NAMES[Role(person.office)])
+    place = translations(spoken(person.language)).gettext(ROLE_NAMES[Role(person.office)])
     send_invitation(db, key, person, by=by.name, place=place, at=at)
 
 

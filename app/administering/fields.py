@@ -15,6 +15,7 @@ from questionnaires.texts import read_text
 
 LONGEST = 200
 LANGUAGES = ("en", "fr", "es", "ar", "ru", "pt")
+"""Of correspondence with an administration, whatever languages the interface has: see `app/languages.py`."""
 REGIONS = {
     "AP": N_("Asia and the Pacific"),
     "EUR": N_("Europe"),
@@ -57,7 +58,7 @@ FORMULA = tuple("=+-@＝＋－＠")  # noqa: RUF001 - the wide ones begin a form
 
 def language_names(language: str) -> dict[str, str]:
     names = Locale.parse(language).languages
-    return {code: names[code] for code in LANGUAGES}
+    return {code: names[code] for code in sorted(LANGUAGES, key=names.__getitem__)}
 
 
 def read_line(place: str, raw: object, problems: list[Problem]) -> str:

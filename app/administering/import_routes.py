@@ -10,13 +10,15 @@ from starlette.responses import Response
 
 from app.administering.fields import TITLES
 from app.administering.files import MOST_BYTES, BadFile, Sheet, read_file
-from app.administering.members import carry_out, plan_of
+from app.administering.listing import NAME
+from app.administering.members import Plan, carry_out, plan_of
 from app.administering.preview import fingerprint_of, packed, unpacked
-from app.database import Writing
-from app.guards import OfficeToChange, OfficeToSee, OfficeToUpload
+from app.database import Reading, Writing
+from app.guards import OfficeToChange, OfficeToCompare, OfficeToSee
 from app.identity import Visitor, utc_now
 from app.posted import Posted, PostedWithFiles
 from app.rights import Permission
+from app.web import left_out
 from app.web.carried import NotOurs
 from app.web.pages import go_on_saying, render
 from questionnaires.problems import N_, Problem
@@ -24,19 +26,20 @@ from questionnaires.problems import N_, Problem
 router = APIRouter(prefix="/administrations/import", include_in_schema=False)
 
 ToSee = Annotated[Visitor, Depends(OfficeToSee(Permission.KEEP_MEMBERS))]
-ToUpload = Annotated[Visitor, Depends(OfficeToUpload(Permission.KEEP_MEMBERS))]
+ToCompare = Annotated[Visitor, Depends(OfficeToCompare(Permission.KEEP_MEMBERS))]
 ToStore = Annotated[Visitor, Depends(OfficeToChange(Permission.KEEP_MEMBERS))]
 
+TOO_OLD = Problem("file", "This preview is too old. Choose the file again.")
 CHANGED_MEANWHILE = N_("Somebody changed the list meanwhile. Look again at what would change, then store it.")
 
 
 @router.get("")
 def page(request: Request, _visitor: ToSee) -> Response:
-    return render(request, "administering/import.html", {"problem": None})
+    return render(request, "administering/import.html", {"problem": None, "plan": None})
 
 
 @router.post("")
-def preview(request: Request, visitor: ToUpload, form: PostedWithFiles, db: Writing) -> Response:
+def preview(request: Request, visitor: ToCompare, form: PostedWithFiles, db: Reading) -> Response:
     """Stores nothing, and keeps the file nowhere."""
     file = form.get("file")
     content = file.file.read(MOST_BYTES + 1) if isinstance(file, UploadFile) else b""
@@ -54,15 +57,39 @@ def store(request: Request, visitor: ToStore, form: Posted, db: Writing) -> Resp
     try:
         sheet = unpacked(str(form.get("rows", "")), request.app.state.key, visitor.id)
     except NotOurs:
-        return _refused(request, Problem("file", "This preview is too old. Choose the file again."))
+        return _refused(request, TOO_OLD)
     plan = plan_of(db, sheet)
     if not plan.added and not plan.changed:  # a double click
-        return go_on_saying(request, "imported", "/administrations")
+        return _stored(request, visitor, plan)
     if fingerprint_of(plan) != form.get("shown"):
         digest = str(form.get("sha256", ""))
         return _preview(request, visitor, db, sheet, digest, notice=CHANGED_MEANWHILE, status=409)
     carry_out(db, plan, by=visitor.id, at=utc_now())
-    return go_on_saying(request, "imported", "/administrations")
+    return _stored(request, visitor, plan)
+
+
+@router.post("/left-out")
+def left_out_as_file(request: Request, visitor: ToCompare, form: PostedWithFiles, db: Reading) -> Response:
+    """The list that the page showed, of which the server has kept nothing."""
+    try:
+        found = left_out.unpacked(form.getlist("left_out"), request.app.state.key, _purpose(visitor))
+    except NotOurs:
+        return _refused(request, TOO_OLD)
+    db.rollback()
+    return left_out.leave(request, found, str(form.get("kind", "")), visitor, NAME)
+
+
+def _stored(request: Request, visitor: Visitor, plan: Plan) -> Response:
+    """What was refused stays on the page; its reload stores nothing twice."""
+    if not plan.refused:
+        return go_on_saying(request, "imported", "/administrations")
+    names = {"plan": plan, "stored": len(plan.added) + len(plan.changed), "problem": None}
+    names |= {"left_out_fields": left_out.packed(plan.refused, request.app.state.key, _purpose(visitor))}
+    return render(request, "administering/import.html", names)
+
+
+def _purpose(visitor: Visitor) -> str:
+    return f"administrations:{visitor.id}"
 
 
 def _preview(
@@ -74,6 +101,7 @@ def _preview(
         "sheet": sheet,
         "titles": TITLES,
         "rows": packed(sheet, request.app.state.key, visitor.id),
+        "left_out_fields": left_out.packed(plan.refused, request.app.state.key, _purpose(visitor)),
         "shown": fingerprint_of(plan),
         "sha256": digest,
         "notice": notice,
@@ -82,4 +110,4 @@ def _preview(
 
 
 def _refused(request: Request, problem: Problem) -> Response:
-    return render(request, "administering/import.html", {"problem": problem}, status=422)
+    return render(request, "administering/import.html", {"problem": problem, "plan": None}, status=422)

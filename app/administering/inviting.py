@@ -9,8 +9,8 @@ from sqlalchemy import exists, or_
 from sqlalchemy.sql.elements import ColumnElement
 from sqlmodel import Session, col
 
-from app import links, outbox
-from app.administering.fields import LANGUAGES, read_email, read_line
+from app import languages, links, outbox
+from app.administering.fields import read_email, read_line
 from app.identity import normalised
 from app.tables.people import ExternalIdentity, Person
 from questionnaires.problems import N_, Problem
@@ -33,7 +33,7 @@ def read_invitation(form: Mapping[str, object], roles: tuple[str, ...]) -> tuple
     problems: list[Problem] = []
     email = normalised(read_email("email", form.get("email", ""), problems))
     name = read_line("name", form.get("name", ""), problems)
-    role, language = str(form.get("role", "")), str(form.get("language", ""))
+    role, language = str(form.get("role", "")), str(form.get("language", languages.DEFAULT))
     placed = {problem.place for problem in problems}
     if not email and "email" not in placed:
         problems.append(Problem("email", "Write the e-mail address of the person."))
@@ -41,7 +41,7 @@ def read_invitation(form: Mapping[str, object], roles: tuple[str, ...]) -> tuple
         problems.append(Problem("name", "Write the name of the person."))
     if role not in roles:
         problems.append(Problem("role", "Choose what the person will do."))
-    if language not in LANGUAGES:
+    if language not in languages.offered():
         problems.append(Problem("language", "Choose a language."))
     return Invitation(email, name, role, language), problems
 

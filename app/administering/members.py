@@ -14,6 +14,7 @@ from app.administering.fields import TITLES, read_fields
 from app.administering.files import ONLY_SHOWN, OWN_NAME, Row, Sheet
 from app.administering.zones import NOWHERE, zone_of
 from app.tables.people import Administration
+from app.web.left_out import LeftOut, shortened
 from questionnaires.problems import N_, Problem
 
 SHIPPED = Path(__file__).parent / "members.csv"
@@ -44,7 +45,7 @@ class Plan:
     added: tuple[Entry, ...]
     changed: tuple[Entry, ...]
     unchanged: int
-    refused: tuple[Problem, ...]
+    refused: tuple[LeftOut, ...]
 
 
 def plan_of(db: Session, sheet: Sheet) -> Plan:
@@ -106,10 +107,12 @@ def _entry(stored: Administration | None, values: Mapping[str, str]) -> Entry:
     return Entry(stored.id if stored else "", values["code"], name, changes)
 
 
-def _at(sheet: Sheet, row: Row, problem: Problem) -> Problem:
+def _at(sheet: Sheet, row: Row, problem: Problem) -> LeftOut:
     """The same problem at the address of its cell; a field without a column stands for its row."""
-    column = sheet.columns.get(problem.place) or sheet.columns.get(OWN_NAME if problem.place == "name" else "", "")
-    return Problem(f"{column}{row.number}", problem.sentence, problem.names)
+    field = problem.place
+    column = sheet.columns.get(field) or sheet.columns.get(OWN_NAME if field == "name" else "", "")
+    given = shortened(row.texts.get(field, ""))
+    return LeftOut("", "", f"{column}{row.number}", TITLES.get(field, field), given, problem)
 
 
 def carry_out(db: Session, plan: Plan, *, by: str, at: datetime) -> None:

@@ -2,13 +2,13 @@
 
 from collections.abc import Mapping
 from typing import Annotated, Any
-from urllib.parse import quote, urlencode
+from urllib.parse import urlencode
 
 from fastapi import APIRouter, Depends, Request
 from sqlmodel import Session
 from starlette.responses import Response
 
-from app import audit
+from app import audit, languages
 from app.access import OpenedAdministration
 from app.administering import administrations, queries
 from app.administering.fields import (
@@ -21,12 +21,14 @@ from app.administering.fields import (
     read_fields,
 )
 from app.administering.listing import NAME, as_csv, as_table
-from app.administering.zones import choices
+from app.administering.zones import PARTS, choices
 from app.database import Reading, Writing
 from app.guards import AdministrationToChange, AdministrationToSee, OfficeToChange, OfficeToSee
 from app.identity import Visitor, utc_now
 from app.posted import Posted
 from app.rights import Permission
+from app.web.file_names import file_name, mark_of
+from app.web.files import as_attachment
 from app.web.pages import go_on_saying, render
 from exports.round_workbook import draw
 from questionnaires.problems import Problem
@@ -81,10 +83,10 @@ def excel_list(request: Request, visitor: ToSeeAll, db: Reading) -> Response:
 def _leave(request: Request, visitor: Visitor, content: bytes, ending: str, media_type: str) -> Response:
     """Entered in the register: the list holds names and addresses of people."""
     now = utc_now()
-    name = f"{NAME}-{now.date().isoformat()}.{ending}"
+    name = file_name(NAME, ending=f".{ending}", taken=now, mark=mark_of(content))
     file = audit.Leaving("list of administrations", name, content)
     audit.remember_download(request.app.state.database, file, by=visitor.id, at=now)
-    headers = {"content-disposition": f'attachment; filename="{quote(name)}"'}
+    headers = {"content-disposition": as_attachment(name)}
     return Response(content, media_type=media_type, headers=headers)
 
 
@@ -167,5 +169,7 @@ def _field_names(code: str, language: str, values: Mapping[str, str], problems: 
         "titles": TITLES,
         "regions": REGIONS,
         "languages": language_names(language),
-        "zones": choices(code, language),
+        "spoken_here": list(languages.offered().values()),
+        "zones": choices(code, language, utc_now().date()),
+        "zone_parts": PARTS,
     }

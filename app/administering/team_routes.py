@@ -8,9 +8,9 @@ from fastapi import APIRouter, Depends, Request
 from sqlmodel import Session
 from starlette.responses import Response
 
+from app import languages
 from app.access import NotYours, OpenedAdministration
 from app.administering import queries, team
-from app.administering.fields import language_names
 from app.administering.inviting import Invitation, read_invitation
 from app.database import Reading, Writing
 from app.guards import AdministrationToChange, AdministrationToSee
@@ -90,14 +90,14 @@ def _home(opened: OpenedAdministration) -> str:
 def _page(
     request: Request, opened: OpenedAdministration, db: Session, typed: Invitation | None, problems: list[Problem]
 ) -> Response:
-    blank = Invitation("", "", "contributor", opened.administration.language)
+    blank = Invitation("", "", "contributor", languages.spoken(opened.administration.language))
     names: dict[str, Any] = {
         "opened": opened,
         "team": queries.team_of(db, opened.administration.id),
         "roles": TEAM,
         "role_names": ROLE_NAMES,
         "role_sentences": ROLE_SENTENCES,
-        "languages": language_names(opened.visitor.language),
+        "languages": languages.offered(),
         "typed": typed or blank,
         "problems": problems,
     }

@@ -1,9 +1,16 @@
 """The time zones of each country, from the table of the time zone database itself."""
 
-from functools import cache
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from functools import cache, lru_cache
 from importlib import resources
+from unicodedata import combining, normalize
+from zoneinfo import ZoneInfo
 
 from babel import Locale
+from babel.dates import get_timezone_location
+
+from questionnaires.problems import N_
 
 NOWHERE = "UTC"
 CAPITALS = {
@@ -16,6 +23,22 @@ CAPITALS = {
     "XK": "Europe/Belgrade",
 }
 """Where the table does not begin with the capital's zone: it goes from east to west, or has no line at all."""
+
+
+PARTS = {
+    "Africa": N_("Africa"),
+    "America": N_("America"),
+    "Antarctica": N_("Antarctica"),
+    "Arctic": N_("Arctic"),
+    "Asia": N_("Asia"),
+    "Atlantic": N_("Atlantic Ocean"),
+    "Australia": N_("Australia"),
+    "Europe": N_("Europe"),
+    "Indian": N_("Indian Ocean"),
+    "Pacific": N_("Pacific Ocean"),
+    "UTC": N_("No country"),
+}
+"""The parts of the world as the names of zones begin."""
 
 
 @cache
@@ -35,11 +58,48 @@ def zone_of(country: str) -> str:
     return CAPITALS.get(country) or zones_by_country().get(country, (NOWHERE,))[0]
 
 
-def choices(country: str, language: str) -> list[tuple[str, tuple[str, ...]]]:
-    """The name of each country with its zones: the own country first, the others by name."""
-    names = Locale.parse(language).territories
-    groups = sorted(
-        ((code != country, names.get(code, code), zones) for code, zones in zones_by_country().items()),
-        key=lambda group: group[:2],
-    )
-    return [(name, zones) for _is_other, name, zones in groups] + [("", (NOWHERE,))]
+@dataclass(frozen=True)
+class Choice:
+    """A zone as a list shows it: what people know of it comes first, so that typing its first letters finds it."""
+
+    zone: str
+    label: str
+
+
+@lru_cache(maxsize=64)
+def choices(own: str, language: str, day: date) -> list[tuple[str, list[Choice]]]:
+    """The zones of the own country first, then all by part of the world, each sorted by the name of the place."""
+    at = datetime.combine(day, time(12), UTC)
+    countries = {zone: code for code, zones in zones_by_country().items() for zone in zones}
+    mine = zones_by_country().get(own, ())
+    by_part: dict[str, list[Choice]] = {}
+    for zone, code in countries.items():
+        if zone not in mine:
+            by_part.setdefault(zone.partition("/")[0], []).append(_choice(zone, code, language, at))
+    by_part["UTC"] = [Choice(NOWHERE, NOWHERE)]
+    groups = [(_country(own, language), [_choice(zone, own, language, at) for zone in mine])] if mine else []
+    return [(name, sorted(found, key=_in_order)) for name, found in [*groups, *sorted(by_part.items())]]
+
+
+def _choice(zone: str, country: str, language: str, at: datetime) -> Choice:
+    """ "Vienna, Austria (UTC+1)": as the clock stands there on this day."""
+    city = str(get_timezone_location(zone, locale=language, return_city=True)).rpartition("/")[2]
+    away = at.astimezone(ZoneInfo(zone)).utcoffset() or timedelta()
+    return Choice(zone, f"{city}, {_country(country, language)} (UTC{_offset(away)})")
+
+
+def _offset(away: timedelta) -> str:
+    """As people write it: "+1" or "+5:45"; "" for none."""
+    hours, minutes = divmod(abs(away) // timedelta(minutes=1), 60)
+    if not hours and not minutes:
+        return ""
+    return ("+" if away > timedelta() else "\N{MINUS SIGN}") + f"{hours}" + (f":{minutes:02}" if minutes else "")
+
+
+def _country(code: str, language: str) -> str:
+    return str(Locale.parse(language).territories.get(code, code))
+
+
+def _in_order(choice: Choice) -> str:
+    """Letters with and without accents stand together, as in a telephone book."""
+    return "".join(one for one in normalize("NFKD", choice.label.casefold()) if not combining(one))

@@ -10,6 +10,7 @@ from sqlmodel import Session, col
 
 from app.access import Opened
 from app.assessments import OneAssessment
+from app.languages import spoken
 from app.lifecycle import State
 from app.rights import Permission, Role, may_ever
 from app.tables.answers import Comment, ElementAssignment, HistoryEntry, Presence, Thread
@@ -148,7 +149,7 @@ def team_of(db: Session, assessment: OneAssessment) -> Team:
     people: dict[str, Colleague] = {}
     in_hand: dict[str, InHand] = {}
     for row in db.connection().execute(TEAM, one):
-        person = Colleague(row.id, row.name, Role(row.role), row.language, row.present_at or "", row.seen_at)
+        person = Colleague(row.id, row.name, Role(row.role), spoken(row.language), row.present_at or "", row.seen_at)
         people[person.id] = person
         if row.element:
             in_hand[row.element] = InHand(person, row.due_on)

@@ -4,13 +4,13 @@ from collections.abc import Mapping
 from dataclasses import astuple, dataclass, replace
 from typing import Any
 
-from app.answering_offline.merging import Foreign, Kind, Merged, Proposal, Question, Refusal, Source
+from app.answering_offline.merging import Foreign, Kind, Merged, Proposal, Question, Source
 from app.assessments import NEVER_SAVED, Saved
+from app.web import left_out
 from app.web.carried import NotOurs
 from questionnaires.answers import Answer, read_answer
 from questionnaires.definition import Indicator, Questionnaire
 from questionnaires.documents import as_document
-from questionnaires.problems import Problem
 
 HERE = "here"
 """Chosen where what is here shall stay; an answer of the files is chosen by its number."""
@@ -36,10 +36,7 @@ def as_json(merged: Merged) -> Any:
         "unchanged": merged.unchanged,
         "not_now": merged.not_now,
         "foreign": [astuple(one) for one in merged.foreign],
-        "refused": [
-            [one.file, one.sheet, one.address, one.problem.sentence, {k: str(v) for k, v in one.problem.names.items()}]
-            for one in merged.refused
-        ],
+        "refused": left_out.as_json(merged.refused),
     }
 
 
@@ -60,10 +57,7 @@ def of_json(document: Any, questionnaire: Questionnaire, here: Mapping[str, Save
         tuple(one for one in questions if one.indicator in open_now),
         tuple(document["unchanged"]),
         (*document["not_now"], *closed),
-        tuple(
-            Refusal(file, sheet, address, Problem("", sentence, names))
-            for file, sheet, address, sentence, names in document["refused"]
-        ),
+        left_out.of_json(document["refused"]),
         tuple(Foreign(*one) for one in document["foreign"]),
     )
 

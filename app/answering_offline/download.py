@@ -10,7 +10,7 @@ from app.access import Opened
 from app.answering_offline.queries import elements_in_hand
 from app.assessments import OneAssessment, items_of, saved_answers
 from app.changes import previous_answers
-from app.web.files import plain_name, workbook_name
+from app.web.file_names import date_of, file_name, mark_of, plain_name
 from app.web.pages import translations
 from exports.answer_workbook.content import answer_workbook
 from exports.answer_workbook.draw import draw
@@ -40,7 +40,8 @@ def drawn_workbook(
     drawn: bytes = state.drawing_room.draw(content, drawn_by)
     kind, part = "questions" if paper else "answers", "part" if own else ""
     person = "" if paper else plain_name(opened.visitor.name)
-    return workbook_name(kind, assessment, person, at.date().isoformat(), part), drawn
+    of = (plain_name(assessment.administration), assessment.round, person, part)
+    return file_name(kind, *of, ending=".xlsx", data=date_of(assessment), taken=at, mark=mark_of(drawn)), drawn
 
 
 def header_of(assessment: OneAssessment, language: str, at: datetime) -> Header:

@@ -5,9 +5,10 @@ from dataclasses import dataclass
 
 from starlette.datastructures import FormData, UploadFile
 
-from app.answering_offline.merging import NamedWorkbook, Refusal
+from app.answering_offline.merging import NamedWorkbook, left_out_of
 from app.assessments import OneAssessment
 from app.web.files import clean_name
+from app.web.left_out import LeftOut
 from exports.answer_workbook.layout import Header
 from exports.answer_workbook.read import answers_in
 from exports.reading.apart import read_apart
@@ -24,7 +25,7 @@ TOO_MANY = N_("At most {most} workbooks can be read at once. Send the others aft
 @dataclass(frozen=True)
 class Received:
     workbooks: tuple[NamedWorkbook, ...]
-    refused: tuple[Refusal, ...]
+    refused: tuple[LeftOut, ...]
 
 
 def uploads_in(form: FormData, problems: list[Problem]) -> list[UploadFile]:
@@ -48,10 +49,10 @@ def read_all(
         try:
             workbook = answers_in(read_apart(upload.file.read()), public_keys, versions)
         except Refused as why:
-            refused.append(Refusal(name, "", "", why.problem))
+            refused.append(LeftOut(name, "", "", "", "", why.problem))
             continue
         workbooks.append(NamedWorkbook(name, workbook, is_foreign=not is_of(workbook.header, assessment)))
-        refused += [Refusal(name, one.sheet, one.address, one.problem) for one in workbook.ignored]
+        refused += [left_out_of(name, one) for one in workbook.ignored]
     return Received(tuple(workbooks), tuple(refused))
 
 

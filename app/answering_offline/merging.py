@@ -12,8 +12,17 @@ from string import ascii_uppercase
 
 from app.assessments import NEVER_SAVED, Saved
 from app.audit import canonical
+from app.web.left_out import LeftOut, shortened
 from exports.answer_workbook.compose import answer_of
-from exports.answer_workbook.layout import ID, MORE_REFUSED, MOST_REFUSED, AnsweredWorkbook, ReadRow, RefusedCell
+from exports.answer_workbook.layout import (
+    ANSWER,
+    ID,
+    MORE_REFUSED,
+    MOST_REFUSED,
+    AnsweredWorkbook,
+    ReadRow,
+    RefusedCell,
+)
 from questionnaires.answers import NOT_ANSWERED, Answer
 from questionnaires.definition import Indicator, Questionnaire
 from questionnaires.documents import as_document
@@ -81,16 +90,6 @@ class Question:
 
 
 @dataclass(frozen=True)
-class Refusal:
-    """A cell, or a whole file where `sheet` is "", that was not taken."""
-
-    file: str
-    sheet: str
-    address: str
-    problem: Problem
-
-
-@dataclass(frozen=True)
 class Foreign:
     """What a workbook of another assessment or version says of itself."""
 
@@ -109,7 +108,7 @@ class Merged:
     questions: tuple[Question, ...] = ()
     unchanged: tuple[str, ...] = ()
     not_now: tuple[str, ...] = ()
-    refused: tuple[Refusal, ...] = ()
+    refused: tuple[LeftOut, ...] = ()
     foreign: tuple[Foreign, ...] = ()
 
     def of(self, kind: Kind) -> tuple[Question, ...]:
@@ -118,27 +117,27 @@ class Merged:
     @property
     def rows_refused(self) -> int:
         """A row counts once, whatever number of its cells was refused."""
-        return len({(one.file, one.sheet, one.address.lstrip(ascii_uppercase)) for one in self.refused if one.sheet})
+        return len({(one.file, one.sheet, one.cell.lstrip(ascii_uppercase)) for one in self.refused if one.sheet})
 
     @property
     def files_refused(self) -> int:
-        return sum(not one.sheet for one in self.refused)
+        return sum(not one.sheet and one.problem.sentence != MORE_REFUSED for one in self.refused)
 
-    def refusing(self, more: Iterable[Refusal]) -> "Merged":
+    def refusing(self, more: Iterable[LeftOut]) -> "Merged":
         """With what could not even be compared; of each file up to a limit, since all of it travels in a form."""
-        by_file: dict[str, list[Refusal]] = {}
+        by_file: dict[str, list[LeftOut]] = {}
         for one in (*more, *self.refused):
             by_file.setdefault(one.file, []).append(one)
         return replace(self, refused=tuple(one for found in by_file.values() for one in _shortened(found)))
 
 
-def _shortened(found: Sequence[Refusal]) -> Iterator[Refusal]:
+def _shortened(found: Sequence[LeftOut]) -> Iterator[LeftOut]:
     """Of one file. What was counted before is counted again, so that one line tells how many more there are."""
     listed = [one for one in found if one.problem.sentence != MORE_REFUSED]
     counted = (int(str(one.problem.names["count"])) for one in found if one.problem.sentence == MORE_REFUSED)
     more = len(listed[MOST_REFUSED:]) + sum(counted)
     if more:
-        yield Refusal(found[0].file, "", "", Problem("file", MORE_REFUSED, {"count": more}))
+        yield LeftOut(found[0].file, "", "", "", "", Problem("file", MORE_REFUSED, {"count": more}))
     yield from listed[:MOST_REFUSED]
 
 
@@ -169,7 +168,7 @@ def merge(
 ) -> Merged:
     """`open_now` are the questions that the state allows to answer."""
     found: dict[str, Offers] = {}
-    refused: dict[tuple[str, str, str], Refusal] = {}
+    refused: dict[tuple[str, str, str], LeftOut] = {}
     left_out = set[str]()
     for named in workbooks:
         for row in named.workbook.rows:
@@ -207,22 +206,26 @@ def _question_of(questionnaire: Questionnaire, id_: str) -> Indicator | None:
 
 def _misplaced(row: ReadRow, indicator: Indicator | None) -> RefusedCell:
     """A row of another questionnaire, or one that was based on something that was never here."""
-    no_question = Problem(ID, NO_SUCH_QUESTION, {"id": row.indicator})
-    return RefusedCell(row.sheet, row.addresses[ID], Problem(ID, NO_SUCH_REVISION) if indicator else no_question)
+    problem = Problem(ID, NO_SUCH_REVISION) if indicator else Problem(ID, NO_SUCH_QUESTION, {"id": row.indicator})
+    return RefusedCell(row.sheet, row.addresses[ID], problem, row.indicator, row.given.get(ANSWER, ""))
 
 
-def _refuse(refused: dict[tuple[str, str, str], Refusal], named: NamedWorkbook, cells: Iterable[RefusedCell]) -> None:
+def left_out_of(file: str, cell: RefusedCell) -> LeftOut:
+    return LeftOut(file, cell.sheet, cell.address, cell.question, shortened(cell.given), cell.problem)
+
+
+def _refuse(refused: dict[tuple[str, str, str], LeftOut], named: NamedWorkbook, cells: Iterable[RefusedCell]) -> None:
     """What another questionnaire asks is no mistake of a foreign workbook."""
     for cell in cells:
         if not (named.is_foreign and cell.problem.sentence == NO_SUCH_QUESTION):
-            one = Refusal(named.file, cell.sheet, cell.address, cell.problem)
-            refused.setdefault((one.file, one.sheet, one.address), one)
+            one = left_out_of(named.file, cell)
+            refused.setdefault((one.file, one.sheet, one.cell), one)
 
 
 def _in_order(
     questionnaire: Questionnaire,
     found: Mapping[str, Offers],
-    refused: Iterable[Refusal],
+    refused: Iterable[LeftOut],
     here: Mapping[str, Saved],
     open_now: frozenset[str],
 ) -> Merged:
@@ -231,7 +234,7 @@ def _in_order(
         tuple(_question(id_, found[id_], here) for id_ in order if found[id_] and id_ in open_now),
         tuple(id_ for id_ in order if not found[id_]),
         tuple(id_ for id_ in order if found[id_] and id_ not in open_now),
-        tuple(sorted(refused, key=lambda one: (one.file, one.sheet, len(one.address), one.address))),
+        tuple(sorted(refused, key=lambda one: (one.file, one.sheet, len(one.cell), one.cell))),
     )
 
 

@@ -10,11 +10,12 @@ from sqlmodel import Session
 from app.access import Opened
 from app.answering_offline.choosing import HERE, Picked
 from app.answering_offline.files import MOST_FILES
-from app.answering_offline.merging import Kind, Merged, Proposal, Question, Refusal
+from app.answering_offline.merging import Kind, Merged, Proposal, Question
 from app.answering_offline.queries import elements_in_hand, names_of_savers, past_imports
 from app.lifecycle import State
 from app.rights import Permission
 from app.web.answers import Change, Screen, differences, screen_of
+from app.web.left_out import LeftOut, in_chunks
 from questionnaires.definition import Indicator
 from questionnaires.problems import N_, Problem
 
@@ -29,20 +30,11 @@ CHANGED = N_(
     "Somebody saved something meanwhile. Nothing is stored yet: look at the marked questions and choose again."
 )
 CLOSED = N_("Some questions cannot be answered any more. Nothing is stored yet: look at what is left.")
-CHUNK = 500_000
-"""Letters in one hidden field; a form refuses fields of more than a million."""
+NOTHING = Merged()
+ONLY_RETURNED = N_("Only the questions that the secretariat sent back can be answered now.")
 
 
 Count = Annotated[int, Query(ge=0, le=1_000_000)]
-
-
-@dataclass(frozen=True)
-class Counts:
-    """What came of an import: answers stored, and rows and whole files that were not taken."""
-
-    stored: Count = 0
-    rows: Count = 0
-    files: Count = 0
 
 
 @dataclass(frozen=True)
@@ -82,18 +74,24 @@ def home_names(
     *,
     most: int,
     said: str = "",
-    counts: Counts = Counts(),
+    stored: int = 0,
     problems: Sequence[Problem] = (),
-    refused: Sequence[Refusal] = (),
+    refused: Sequence[LeftOut] = (),
     changed: Sequence[str] = (),
+    rest: Merged = NOTHING,
+    left_out_fields: Sequence[str] = (),
 ) -> dict[str, Any]:
-    """`changed` are the questions for which an import could not be taken back."""
+    """`changed` are the questions for which an import could not be taken back; of `rest`, what was left out of an
+    import is told, and `left_out_fields` carry it to a file."""
     shows_past = opened.may(Permission.READ_HISTORY)
     return frame(opened) | {
         "most": most,
         "most_files": MOST_FILES,
         "said": SAID.get(said, ""),
-        "counts": counts,
+        "stored": stored,
+        "rest": rest,
+        "left_out": all_left_out(rest),
+        "left_out_fields": left_out_fields,
         "problems": problems,
         "refused": refused,
         "changed": changed,
@@ -103,8 +101,20 @@ def home_names(
     }
 
 
+def all_left_out(merged: Merged) -> tuple[LeftOut, ...]:
+    """The refused cells, and the answers to questions that cannot be answered now."""
+    closed = (LeftOut("", "", "", id_, "", Problem("", ONLY_RETURNED)) for id_ in merged.not_now)
+    return (*merged.refused, *closed)
+
+
 def preview_names(
-    opened: Opened, db: Session, merged: Merged, picked: Picked, carried: str, notice: str = ""
+    opened: Opened,
+    db: Session,
+    merged: Merged,
+    picked: Picked,
+    carried: str,
+    left_out_fields: Sequence[str],
+    notice: str = "",
 ) -> dict[str, Any]:
     names = names_of_savers(db, merged)
     rows = [_row(opened, one, picked[one.indicator], names) for one in merged.questions]
@@ -114,7 +124,8 @@ def preview_names(
         "changed": [one for one in rows if one.question.kind is Kind.CHANGED],
         "fills": [one for one in rows if one.question.kind is Kind.FILL],
         "fills_picked": any(one.picked != HERE for one in rows if one.question.kind is Kind.FILL),
-        "carried": [carried[at : at + CHUNK] for at in range(0, len(carried), CHUNK)],
+        "carried": in_chunks(carried),
+        "left_out_fields": left_out_fields,
         "notice": notice,
     }
 

@@ -1,6 +1,5 @@
 """Answering in workbooks: download, upload with a preview that stores nothing, confirmation, and taking back."""
 
-from dataclasses import asdict
 from typing import Annotated
 from urllib.parse import urlencode
 
@@ -25,12 +24,14 @@ from app.posted import Posted, PostedWithFiles
 from app.rights import Permission
 from app.saving import ChangedMeanwhile
 from app.signing_keys import public_keys
-from app.web import carried
+from app.web import carried, left_out
+from app.web.file_names import plain_name
 from app.web.files import as_attachment
 from app.web.pages import go_to, render
 from questionnaires.problems import N_, Problem
 
 ToCompare = Annotated[Opened, Depends(AssessmentToCompare(Permission.ANSWER))]
+ToLookBack = Annotated[Opened, Depends(AssessmentToCompare(Permission.READ_HISTORY))]
 
 router = APIRouter(prefix="/assessments/{assessment_id}", include_in_schema=False)
 
@@ -40,10 +41,8 @@ TOO_MUCH = N_("These workbooks hold more text than fits into one import. Send fe
 
 
 @router.get("/workbook")
-def workbook_page(
-    request: Request, opened: ToRead, db: Reading, counts: Annotated[pages.Counts, Depends()], said: str = ""
-) -> Response:
-    return home(request, opened, db, said=said, counts=counts)
+def workbook_page(request: Request, opened: ToRead, db: Reading, stored: pages.Count = 0, said: str = "") -> Response:
+    return home(request, opened, db, said=said, stored=stored)
 
 
 @router.get("/workbook.xlsx")
@@ -91,9 +90,23 @@ def confirm(request: Request, opened: ToAnswer, form: Posted, db: Writing) -> Re
     if isinstance(stored, ChangedMeanwhile):
         return show(request, opened, db, *choosing.shown_again(merged, picked), pages.CHANGED, 409)
     said = "imported" if stored else "there" if choice.wanted else "kept"
-    counts = pages.Counts(stored, merged.rows_refused, merged.files_refused)
-    numbers = {name: number for name, number in asdict(counts).items() if number}
+    if pages.all_left_out(merged):
+        return home(request, opened, db, said=said, stored=stored, rest=merged)
+    numbers = {"stored": stored} if stored else {}
     return go_to(f"/assessments/{assessment.id}/workbook?{urlencode({'said': said} | numbers)}")
+
+
+@router.post("/workbook/imports/left-out")
+def left_out_as_file(request: Request, opened: ToLookBack, form: PostedWithFiles, db: Reading) -> Response:
+    """The list that the page showed, of which the server has kept nothing."""
+    try:
+        found = left_out.unpacked(form.getlist("left_out"), request.app.state.key, purpose(opened))
+    except carried.NotOurs:
+        return home(request, opened, db, problems=[Problem(FIELD, TOO_OLD)])
+    db.rollback()
+    one, kind = opened.assessment, str(form.get("kind", ""))
+    of = (plain_name(one.administration), one.round)
+    return left_out.leave(request, found, kind, opened.visitor, *of, assessment_id=one.id)
 
 
 @router.post("/workbook/imports/{import_id}/undo")
@@ -107,7 +120,8 @@ def undo(request: Request, opened: ToAnswer, import_id: str, db: Writing) -> Res
 
 
 def purpose(opened: Opened) -> str:
-    return f"workbook:{opened.assessment.id}:{opened.visitor.id}"
+    """Whose form it is; with the number of what it holds, so that a form from before an update is told as too old."""
+    return f"workbook 2:{opened.assessment.id}:{opened.visitor.id}"
 
 
 def picked_in(form: FormData, merged: Merged) -> dict[str, str]:
@@ -130,13 +144,21 @@ def show(
     sealed = carried.packed(choosing.as_json(merged), state.key, purpose(opened))
     if len(sealed) > state.settings.evidence_most_megabytes * 1_000_000:
         return home(request, opened, db, problems=[Problem(FIELD, TOO_MUCH)])
-    names = pages.preview_names(opened, db, merged, picked, sealed, notice)
+    fields = carried_away(request, opened, merged)
+    names = pages.preview_names(opened, db, merged, picked, sealed, fields, notice)
     return render(request, "answering_offline/preview.html", names, status=status)
+
+
+def carried_away(request: Request, opened: Opened, merged: Merged) -> list[str]:
+    """The fields of a form that carry what was left out to the file that a person may ask for."""
+    return left_out.packed(pages.all_left_out(merged), request.app.state.key, purpose(opened))
 
 
 def home(request: Request, opened: Opened, db: Session, **names: object) -> Response:
     """The page itself; with anything that went wrong, or with questions that changed since, it is no success."""
     status = 409 if names.get("changed") else 422 if names.get("problems") or names.get("refused") else 200
     most = request.app.state.settings.evidence_most_megabytes
-    shown = pages.home_names(opened, db, most=most, **names)  # type: ignore[arg-type]  # the names of that function
+    rest = names.get("rest")
+    fields = carried_away(request, opened, rest) if isinstance(rest, Merged) else []
+    shown = pages.home_names(opened, db, most=most, left_out_fields=fields, **names)  # type: ignore[arg-type]  # the names of that function
     return render(request, "answering_offline/workbook.html", shown, status=status)

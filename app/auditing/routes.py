@@ -19,6 +19,8 @@ from app.guards import OfficeToSee
 from app.identity import Visitor, utc_now
 from app.lifecycle import NAMES, SUBMITTED, State
 from app.rights import Permission, Role, may
+from app.web.file_names import file_name, mark_of
+from app.web.files import as_attachment
 from app.web.pages import render
 
 router = APIRouter(include_in_schema=False)
@@ -78,9 +80,10 @@ def log_as_csv(request: Request, visitor: ToAudit, db: Reading, sought: SoughtHe
     file = TemporaryFile()  # noqa: SIM115 - closed when it was sent
     write_csv(db, sought, file)
     db.rollback()
-    leaving = audit.Leaving("audit log", "parity-audit-log.csv", file)
-    audit.remember_download(request.app.state.database, leaving, by=visitor.id, at=utc_now())
-    disposition = {"content-disposition": f'attachment; filename="{leaving.file_name}"'}
+    now = utc_now()
+    name = file_name("parity-audit-log", ending=".csv", taken=now, mark=mark_of(file))
+    audit.remember_download(request.app.state.database, audit.Leaving("audit log", name, file), by=visitor.id, at=now)
+    disposition = {"content-disposition": as_attachment(name)}
     return StreamingResponse(_sent(file), media_type="text/csv; charset=utf-8", headers=disposition)
 
 

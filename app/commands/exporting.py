@@ -8,7 +8,7 @@ import typer
 from app.commands.exporting_rounds import export_consolidated, export_round
 from app.commands.opening import open_catalogue, open_migrated, open_settings, require_signing_key
 from app.commands.scoring import read_file
-from app.commands.speaking import give_up, say
+from app.commands.speaking import Language, give_up, say
 from app.reporting.report import assessment_for_command, report_of, report_of_file, workbook_of
 from app.signing_keys import signer_of
 from questionnaires.catalogue import Catalogue
@@ -25,7 +25,7 @@ def gap(
     answers: Annotated[Path | None, typer.Option(help="Or a file of answers as JSON; needs no database.")] = None,
     questionnaire: Annotated[str, typer.Option(help="The version, for a file of answers.")] = "2026.1",
     name: Annotated[str, typer.Option(help="The name of the administration, for a file of answers.")] = "",
-    language: Annotated[str, typer.Option(help="The language of the report.")] = "en",
+    language: Language = "en",
 ) -> None:
     """Write the gap report as an Excel workbook."""
     catalogue = open_catalogue()

@@ -10,7 +10,7 @@ import typer
 
 from app.access import exportable
 from app.commands.opening import open_catalogue, open_migrated, open_settings
-from app.commands.speaking import give_up, say
+from app.commands.speaking import Language, give_up, say
 from app.database import Database
 from app.identity import Visitor
 from app.reporting.apart import drawn_report
@@ -33,7 +33,7 @@ COMMAND = Visitor(id="", name="command line", email="", language="en", office=Ro
 def export_round(
     round_: Annotated[str, typer.Option("--round", help="The round, such as 2026.")],
     out: Annotated[Path, typer.Option(help="The folder for the files; it is made where there is none.")],
-    language: Annotated[str, typer.Option(help="The language of the reports.")] = "en",
+    language: Language = "en",
 ) -> None:
     """Write all gap reports of a round, on all cores; run again, it writes only what is missing or changed."""
     catalogue, settings = open_catalogue(), open_settings()
@@ -65,7 +65,7 @@ def round_named(database: Database, name: str) -> Round:
 def export_consolidated(
     round_: Annotated[str, typer.Option("--round", help="The round, such as 2026, or all.")],
     out: Annotated[Path, typer.Option(help="The file; its ending says what it is: .xlsx, .csv or .jsonl.")],
-    language: Annotated[str, typer.Option(help="The language of the workbook.")] = "en",
+    language: Language = "en",
     table: Annotated[str, typer.Option(help="Of .csv and .jsonl: indicators or administrations.")] = TABLES[0],
 ) -> None:
     """Write figures and values of all administrations of a round, or of all rounds, into one file."""

@@ -138,6 +138,6 @@ def import_members(
             give_up("This installation holds the demo round. Real members and invented scores never stand together.")
         plan = members.plan_of(db, sheet)
         if plan.refused:
-            give_up("\n".join(f"{file}, {problem}" for problem in plan.refused))
+            give_up("\n".join(f"{file}, {one.cell}: {one.problem.text()}" for one in plan.refused))
         members.carry_out(db, plan, by="command line", at=utc_now())
     say(f"{len(sheet.rows)} members read: {len(plan.added)} added, {len(plan.changed)} changed.")

@@ -13,6 +13,7 @@ from app.database import Reading, Writing
 from app.guards import OfficeToChange, OfficeToSee, PerhapsSignedIn
 from app.identity import Visitor, utc_now
 from app.installation import is_demo
+from app.languages import spoken
 from app.mailing.letters import KIND_NAMES, Office, letter
 from app.mailing.sending import MOST_TRIES, PROBLEMS
 from app.rights import Permission
@@ -35,7 +36,12 @@ def mails_of_the_demo(request: Request, _open: PerhapsSignedIn, db: Reading) -> 
         raise NotYours
     office = Office(request.app.state.settings, request.app.state.key)
     shown = [
-        (mail, person, letter(mail.kind, mail.names, mail.link_id, person.language, office))
+        (
+            mail,
+            person,
+            spoken(person.language),
+            letter(mail.kind, mail.names, mail.link_id, spoken(person.language), office),
+        )
         for mail, person in _newest(db)
     ]
     return render(request, "mailing/demo.html", {"mails": shown, "address": office.settings.address})

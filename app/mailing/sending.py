@@ -20,6 +20,7 @@ from sqlmodel import Session, col
 
 from app.database import Database
 from app.identity import utc_now
+from app.languages import spoken
 from app.mailing.letters import Office, Reader, letter, message
 from app.settings import Settings
 from app.tables.people import Link, Person
@@ -145,7 +146,7 @@ def _due(now: datetime) -> Any:
 def _claimed(db: Session, mail: Mail) -> Claimed:
     person = db.get_one(Person, mail.person_id)
     link = db.get(Link, mail.link_id) if mail.link_id else None
-    reader = Reader(person.name, person.email, person.language)
+    reader = Reader(person.name, person.email, spoken(person.language))
     expires_at = link.expires_at if link else None
     return Claimed(mail.id, mail.kind, mail.names, mail.link_id, mail.tries, person.is_active, reader, expires_at)
 

@@ -12,7 +12,8 @@ from app.reporting import page
 from app.reporting.report import drawn_by, report_of
 from app.reporting.results import result_on_screen
 from app.rights import Permission
-from app.web.files import as_attachment, report_name
+from app.web.file_names import mark_of, report_name
+from app.web.files import as_attachment
 from app.web.pages import render
 
 router = APIRouter(prefix="/assessments/{assessment_id}", include_in_schema=False)
@@ -38,7 +39,8 @@ def download(request: Request, opened: Opened, db: Reading) -> Response:
     db.rollback()
     state = request.app.state
     workbook: bytes = state.drawing_room.draw(report, drawn_by(state.signer))
-    name = report_name(opened.assessment)
+    now = utc_now()
+    name = report_name(opened.assessment, data=report.about["changed_at"][:10], mark=mark_of(workbook), taken=now)
     file = audit.Leaving("gap report", name, workbook, opened.assessment.id)
-    audit.remember_download(state.database, file, by=opened.visitor.id, at=utc_now())
+    audit.remember_download(state.database, file, by=opened.visitor.id, at=now)
     return Response(workbook, media_type=XLSX, headers={"content-disposition": as_attachment(name)})

@@ -1,5 +1,6 @@
 """One workbook of many administrations and rounds: what it says, and what its words mean."""
 
+import hashlib
 from collections.abc import Callable, Collection, Generator, Iterator, Sequence
 from contextlib import closing
 from itertools import groupby
@@ -9,11 +10,13 @@ from typing import NamedTuple
 from sqlalchemy import bindparam, case, select
 from sqlmodel import Session, col
 
+from app import audit
 from app.access import exportable
 from app.identity import Visitor
 from app.lifecycle import NAMES
 from app.running_rounds.gathering import BATCH, Batch, Gathered, gather
 from app.running_rounds.overview import FULL
+from app.running_rounds.queries import newest_changes
 from app.running_rounds.rows import (
     COUNTS,
     LONG,
@@ -29,6 +32,7 @@ from app.running_rounds.rows import (
 from app.running_rounds.table import FORM_NAMES
 from app.tables.people import Administration
 from app.tables.rounds import Assessment, Round
+from app.version import VERSION
 from app.web.pages import translations
 from app.workshop import Bench, Workshop
 from exports.consolidated import Drawn, Frame, Heatmap, draw
@@ -45,6 +49,7 @@ ORDERED = (
         col(Assessment.round_id),
         col(Assessment.questionnaire),
         col(Assessment.form),
+        col(Assessment.administration_id),
         col(Assessment.changed_at),
         col(Administration.name),
     )
@@ -173,6 +178,8 @@ class Selection(NamedTuple):
     batches: tuple[Batch, ...]
     scales: tuple[Scale, ...]
     created: str
+    mark: str = ""
+    """Another as soon as anything of it would be."""
 
     @property
     def versions(self) -> tuple[str, ...]:
@@ -193,12 +200,15 @@ def selection_of(
     allowed = exportable(db, visitor, ids)
     found = db.connection().execute(ORDERED, {"rounds": ids})
     rows = [row for row in found if row.id in allowed and (chosen is None or row.id in chosen)]
+    changes = {id_: newest_changes(db, id_) for id_ in ids}
+    state = [[row.id, allowed[row.id], changes[row.round_id].get(row.administration_id, 0)] for row in rows]
     days = [row.changed_at.date().isoformat() for row in rows if row.changed_at]
     return Selection(
         rounds[0].name if len(rounds) == 1 else "all",
         tuple(_batches(visitor, [(row.round_id, row.id) for row in rows])),
         tuple(sorted({Scale(row.questionnaire, row.form) for row in rows})),
         max(days, default=BEFORE_ANY_DATA),
+        hashlib.sha256(audit.canonical([VERSION, visitor.language, state])).hexdigest(),
     )
 
 

@@ -1,5 +1,6 @@
 """The figures and values of a round, or of all, as one workbook, as CSV and as JSON lines."""
 
+from datetime import datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -10,12 +11,20 @@ from starlette.responses import Response
 from app import audit
 from app.database import Reading
 from app.identity import Visitor, utc_now
-from app.running_rounds.consolidated import Selection, pieces_of, pillars_of, selection_of, write_workbook
+from app.running_rounds.consolidated import (
+    BEFORE_ANY_DATA,
+    Selection,
+    pieces_of,
+    pillars_of,
+    selection_of,
+    write_workbook,
+)
 from app.running_rounds.overview import seen, view_of
 from app.running_rounds.queries import among, rounds_of
 from app.running_rounds.routes import XLSX, ToFollow, followed_by
 from app.running_rounds.sending import rest_of, until_registered
-from app.web.files import Streamed
+from app.web.file_names import file_name
+from app.web.files import Streamed, as_attachment
 
 router = APIRouter(prefix="/rounds/{round_id}", include_in_schema=False)
 
@@ -41,8 +50,9 @@ def consolidated_xlsx(request: Request, visitor: ToFollow, round_id: str, db: Re
         path = Path(folder) / "consolidated.xlsx"
         write_workbook(path, state.workshop, selection, visitor.language)
         file = path.open("rb")
-    name = file_name(selection, ".xlsx")
-    audit.remember_download(state.database, audit.Leaving(WHAT, name, file), by=visitor.id, at=utc_now())
+    now = utc_now()
+    name = name_of(selection, ".xlsx", taken=now)
+    audit.remember_download(state.database, audit.Leaving(WHAT, name, file), by=visitor.id, at=now)
     return Streamed(rest_of(file, 0), XLSX, disposition(name))
 
 
@@ -65,15 +75,16 @@ def asked(request: Request, visitor: Visitor, db: Session, round_id: str) -> Sel
 def in_pieces(request: Request, visitor: Visitor, selection: Selection, kind: str, media_type: str) -> Response:
     """With `table=administrations` the figures of each administration, else the answers to each question."""
     state, with_figures = request.app.state, request.query_params.get("table") == "administrations"
-    name = file_name(selection, kind, "figures" if with_figures else "values")
+    name = name_of(selection, kind, "figures" if with_figures else "values", taken=utc_now())
     pillars = pillars_of(state.catalogue, selection) if with_figures else None
     sent = until_registered(state.database, visitor, WHAT, name, pieces_of(kind, state.workshop, selection, pillars))
     return Streamed(sent, f"{media_type}; charset=utf-8", disposition(name))
 
 
-def file_name(selection: Selection, kind: str, table: str = "values") -> str:
-    return f"parity-{table}-{selection.name}{kind}"
+def name_of(selection: Selection, kind: str, table: str = "values", *, taken: datetime) -> str:
+    data = selection.created if selection.created != BEFORE_ANY_DATA else ""
+    return file_name(f"parity-{table}", selection.name, ending=kind, data=data, taken=taken, mark=selection.mark)
 
 
 def disposition(name: str) -> dict[str, str]:
-    return {"content-disposition": f'attachment; filename="{name}"', "x-accel-buffering": "no"}
+    return {"content-disposition": as_attachment(name), "x-accel-buffering": "no"}

@@ -3,17 +3,20 @@
 import hashlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
 
 from sqlmodel import Session
 
 from app import audit
 from app.assessments import OneAssessment
 from app.identity import Visitor
-from app.lifecycle import State
+from app.lifecycle import REVIEW_BEGUN
 from app.running_rounds.queries import assessments_of, newest_changes
 from app.tables.rounds import Round
+from app.values import newest_change
 from app.version import VERSION
-from app.web.files import report_name
+from app.web.file_names import file_name, plain_name, report_name
 from app.web.pages import translations
 from app.workshop import WantedReport
 from exports import manifest
@@ -36,23 +39,24 @@ WORDS = (
 class Planned:
     assessment_id: str
     name: str
-    state: State
 
 
 @dataclass(frozen=True)
 class Parcel:
-    """`chosen` is the filter as its address has it; `mark` is another as soon as any of the files would be."""
+    """`chosen` is the filter as its address has it; `data` the day of the newest data; `mark` is another as soon as any
+    of the files would be.
+    """
 
     round_id: str
     round: str
     language: str
     chosen: str
     reports: tuple[Planned, ...]
+    data: str
     mark: str
 
-    @property
-    def file_name(self) -> str:
-        return f"gap-reports-{self.round}.zip"
+    def name(self, taken: datetime) -> str:
+        return file_name("gap-reports", self.round, ending=".zip", data=self.data, taken=taken, mark=self.mark)
 
     def wanted(self, visitor: Visitor) -> Iterator[WantedReport]:
         return (WantedReport(one.assessment_id, self.language, visitor) for one in self.reports)
@@ -71,25 +75,34 @@ def parcel_of(
     """`allowed`: assessment id -> whether with the reviewer's values, as `access.exportable` gives it."""
     changes = newest_changes(db, round_.id)
     found = [one for one in assessments_of(db, catalogue, round_.id) if one.id in allowed]
-    assessments = sorted(found, key=lambda one: (report_name(one).casefold(), one.id))
-    names = distinct([report_name(one) for one in assessments])
+    assessments = sorted(found, key=lambda one: (plain_name(one.administration).casefold(), one.id))
+    days = [_day_of(db, one, with_moderated=allowed[one.id]) for one in assessments]
+    same_for_all = [VERSION, key_id(signer.public), language]
     marks = [
-        [one.id, name, one.administration, allowed[one.id], changes.get(one.administration_id, 0)]
-        for one, name in zip(assessments, names, strict=True)
+        _mark([*same_for_all, one.id, one.administration, allowed[one.id], changes.get(one.administration_id, 0)])
+        for one in assessments
     ]
-    content = [VERSION, key_id(signer.public), round_.name, language, chosen, marks]
+    found_names = zip(assessments, days, marks, strict=True)
+    names = distinct([report_name(one, data=data, mark=mark) for one, data, mark in found_names])
     return Parcel(
         round_.id,
         round_.name,
         language,
         chosen,
-        tuple(_planned(one, name) for one, name in zip(assessments, names, strict=True)),
-        hashlib.sha256(audit.canonical(content)).hexdigest(),
+        tuple(Planned(one.id, name) for one, name in zip(assessments, names, strict=True)),
+        max(days, default=""),
+        _mark([*same_for_all, round_.name, chosen, names]),
     )
 
 
-def _planned(assessment: OneAssessment, name: str) -> Planned:
-    return Planned(assessment.id, name, assessment.state)
+def _mark(content: list[Any]) -> str:
+    return hashlib.sha256(audit.canonical(content)).hexdigest()
+
+
+def _day_of(db: Session, assessment: OneAssessment, *, with_moderated: bool) -> str:
+    """The date of the data as the report itself says it."""
+    changed = newest_change(db, assessment, with_moderated=with_moderated and assessment.state in REVIEW_BEGUN)
+    return changed.date().isoformat() if changed else ""
 
 
 def distinct(names: Sequence[str]) -> list[str]:

@@ -13,7 +13,7 @@ from starlette.responses import PlainTextResponse, Response
 from app.access import exportable
 from app.database import Reading
 from app.guards import OfficeToSee
-from app.identity import Visitor
+from app.identity import Visitor, utc_now
 from app.lifecycle import NAMES, State
 from app.rights import Permission
 from app.running_rounds.overview import Line, View, seen, view_of
@@ -42,17 +42,18 @@ MADE_ALREADY = N_("The rest of this download is being made already. Try again in
 def reports_page(request: Request, visitor: ToFollow, round_id: str, db: Reading) -> Response:
     one, lines = followed_by(visitor, db, round_id, request.app.state.catalogue)
     view, language = view_of(request.query_params), visitor.language
-    parcel = parcel_for(request, visitor, db, one, seen(lines, view), view)
+    allowed, shown = exportable(db, visitor, [one.id]), seen(lines, view)
+    states = [line.state for line in shown if line.id in allowed]
     workshop: Workshop = request.app.state.workshop
     names = {
         "round": one,
         "view": view,
         "filters": filters_in_words(lines, view, language),
-        "states": counted(parcel, language),
-        "count": len(parcel.reports),
-        "left_out": len(seen(lines, view)) - len(parcel.reports),
-        "megabytes": max(1, len(parcel.reports) * REPORT_KILOBYTES // 1000),
-        "minutes": ceil(len(parcel.reports) * REPORT_SECONDS / workshop.workers / 60),
+        "states": counted(states, language),
+        "count": len(states),
+        "left_out": len(shown) - len(states),
+        "megabytes": max(1, len(states) * REPORT_KILOBYTES // 1000),
+        "minutes": ceil(len(states) * REPORT_SECONDS / workshop.workers / 60),
     } | told(running_now(request.app.state.waiting.of(visitor.id, one.id)))
     return render(request, "running_rounds/reports.html", names)
 
@@ -87,9 +88,10 @@ def reports_zip(request: Request, visitor: ToFollow, round_id: str, db: Reading)
     parcel, office = chosen(request, visitor, db, round_id), office_of_app(request)
     db.rollback()
     ask(office, parcel, visitor)
-    begins, pieces = beginning(request.headers, parcel), sent(office, parcel, visitor)
+    name = parcel.name(utc_now())
+    begins, pieces = beginning(request.headers, parcel), sent(office, parcel, visitor, name)
     headers = {
-        "content-disposition": as_attachment(parcel.file_name),
+        "content-disposition": as_attachment(name),
         "accept-ranges": "bytes",
         "x-accel-buffering": "no",
     }
@@ -133,9 +135,9 @@ def parcel_for(
     )
 
 
-def counted(parcel: Parcel, language: str) -> list[tuple[str, int]]:
+def counted(states: Sequence[State], language: str) -> list[tuple[str, int]]:
     """How many reports there are of each state, in the order of the states."""
-    states, _ = [one.state for one in parcel.reports], translations(language).gettext
+    _ = translations(language).gettext
     return [(_(NAMES[state]), states.count(state)) for state in State if state in states]
 
 

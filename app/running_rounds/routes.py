@@ -29,6 +29,8 @@ from app.running_rounds.queries import (
 from app.running_rounds.table import as_csv, table
 from app.tables.rounds import Round
 from app.web.api import CatalogueOf
+from app.web.file_names import file_name, mark_of
+from app.web.files import as_attachment
 from app.web.pages import go_on_saying, render, translations
 from exports.round_workbook import RoundTable, draw
 from questionnaires.catalogue import Catalogue
@@ -157,7 +159,7 @@ def overview_page(request: Request, visitor: ToFollow, round_id: str, db: Readin
 def overview_csv(request: Request, visitor: ToFollow, round_id: str, db: Reading, catalogue: CatalogueOf) -> Response:
     one, lines = followed_by(visitor, db, round_id, catalogue)
     written = as_csv(table_of(request, visitor, catalogue, one, lines))
-    return leave(request, visitor, db, f"round-{one.name}.csv", written)
+    return leave(request, visitor, db, one, ".csv", written)
 
 
 @router.get("/{round_id}/overview.xlsx")
@@ -166,7 +168,7 @@ def overview_xlsx(request: Request, visitor: ToFollow, round_id: str, db: Readin
     drawn = table_of(request, visitor, catalogue, one, lines)
     db.rollback()
     workbook = request.app.state.drawing_room.draw(drawn, draw)
-    return leave(request, visitor, db, f"round-{one.name}.xlsx", workbook)
+    return leave(request, visitor, db, one, ".xlsx", workbook)
 
 
 def followed_by(visitor: Visitor, db: Session, round_id: str, catalogue: Catalogue) -> tuple[Round, list[Line]]:
@@ -191,10 +193,12 @@ def table_of(request: Request, visitor: Visitor, catalogue: Catalogue, one: Roun
     return table(title, nodes_of(catalogue, one, language), seen(lines, view), view, language, utc_now())
 
 
-def leave(request: Request, visitor: Visitor, db: Session, name: str, content: bytes) -> Response:
-    """The file, entered in the register of downloads."""
+def leave(request: Request, visitor: Visitor, db: Session, one: Round, ending: str, content: bytes) -> Response:
+    """The file, entered in the register of downloads. Its data are those of the moment: it shows days and reviewers."""
     db.rollback()
+    now = utc_now()
+    name = file_name("round", one.name, "overview", ending=ending, taken=now, mark=mark_of(content))
     file = audit.Leaving("round overview", name, content)
-    audit.remember_download(request.app.state.database, file, by=visitor.id, at=utc_now())
-    kind = XLSX if name.endswith(".xlsx") else "text/csv; charset=utf-8"
-    return Response(content, media_type=kind, headers={"content-disposition": f'attachment; filename="{name}"'})
+    audit.remember_download(request.app.state.database, file, by=visitor.id, at=now)
+    kind = XLSX if ending == ".xlsx" else "text/csv; charset=utf-8"
+    return Response(content, media_type=kind, headers={"content-disposition": as_attachment(name)})

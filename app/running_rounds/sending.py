@@ -56,13 +56,13 @@ def ask(office: Office, parcel: Parcel, visitor: Visitor) -> None:
     audit.remember_reading(office.database, ASKED, by=visitor.id, at=utc_now(), details=details)
 
 
-def sent(office: Office, parcel: Parcel, visitor: Visitor) -> Generator[bytes]:
-    """The ZIP in pieces, for the register too."""
+def sent(office: Office, parcel: Parcel, visitor: Visitor, name: str) -> Generator[bytes]:
+    """The ZIP in pieces, for the register too, under the name that it is downloaded with."""
     making = office.waiting.begin(visitor.id, parcel.round_id, len(parcel.reports))
     try:
         with closing(office.workshop.in_order(office.drawn_report, parcel.wanted(visitor))) as drawn:
             pieces = zipped(files_of(parcel, _counted(drawn, making), office.signer))
-            yield from until_registered(office.database, visitor, WHAT, parcel.file_name, pieces)
+            yield from until_registered(office.database, visitor, WHAT, name, pieces)
         making.state = "done"
     finally:
         if making.state == "running":

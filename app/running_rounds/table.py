@@ -1,14 +1,12 @@
 """The overview as a file: the same lines in the same order, as CSV and for Excel."""
 
-import csv
 from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import datetime
-from io import StringIO
 
 from app.changes import SHORT_FORM
 from app.lifecycle import NAMES
 from app.running_rounds.overview import FULL, Line, View
-from app.web.files import csv_text
+from app.web.files import csv_of
 from app.web.pages import translations
 from exports.content import Column, Value
 from exports.round_workbook import RoundTable
@@ -135,9 +133,4 @@ def _grounds(line: Line, nodes: Mapping[str, str]) -> tuple[str, ...]:
 
 
 def as_csv(table: RoundTable) -> bytes:
-    """With the mark that tells Excel that it is UTF-8."""
-    file = StringIO()
-    writer = csv.writer(file)
-    writer.writerow(column.title for column in table.columns)
-    writer.writerows([csv_text(cell) if isinstance(cell, str) else cell for cell in row] for row in table.rows)
-    return file.getvalue().encode("utf-8-sig")
+    return csv_of((column.title for column in table.columns), table.rows)

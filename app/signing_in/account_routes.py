@@ -6,7 +6,7 @@ from fastapi import APIRouter, Request
 from sqlmodel import Session
 from starlette.responses import Response
 
-from app import audit, passwords
+from app import audit, languages, passwords
 from app.database import Reading, Writing
 from app.guards import SignedIn, SignedInForm, SignedInToWrite, session_token
 from app.identity import utc_now
@@ -27,7 +27,7 @@ from app.signing_in.asking import (
 )
 from app.signing_in.queries import account_of
 from app.signing_in.sessions import Stage
-from app.web.pages import go_on_saying, go_to, languages, render
+from app.web.pages import go_on_saying, go_to, render
 from questionnaires.problems import N_, Problem
 
 router = APIRouter()
@@ -43,7 +43,7 @@ def my_account(request: Request, _visitor: SignedIn, db: Reading) -> Response:
 @router.post("/account")
 def describe_me(request: Request, visitor: SignedInToWrite, form: Posted, db: Writing) -> Response:
     problems: list[Problem] = []
-    me = forms.read_me(form, visitor.language, problems)
+    me = forms.read_me(form, problems)
     if problems:
         return account_page(request, db, problems=problems, typed=str(form.get("name", "")), status=422)
     actions.describe_me(db, visitor.id, me.name, me.language, at=utc_now())
@@ -114,13 +114,14 @@ def account_page(
 ) -> Response:
     visitor, settings, now = visitor_in(request), settings_of(request), utc_now()
     account = account_of(db, visitor.id, settings, session_token(request), now)
-    site = passkey_site(request) if account.is_fresh else None
+    site = passkey_site(request)
     names = {
         "account": account,
         "name": account.person.name if typed is None else typed,
         "problems": problems,
-        "languages": languages(account.person.language),
-        "offer": passkeys.offer_new(db, key_of(request), site, account.person) if site else None,
+        "languages": languages.offered(),
+        "has_passkeys": bool(site or account.passkeys),
+        "offer": passkeys.offer_new(db, key_of(request), site, account.person) if site and account.is_fresh else None,
         "provider": provider_name(settings),
     }
     return render(request, "signing_in/account.html", names, status=status)

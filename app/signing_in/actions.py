@@ -94,11 +94,12 @@ def use_link(db: Session, token: str, *, at: datetime) -> tuple[Link, Person] | 
 
 
 def describe_me(db: Session, person_id: str, name: str, language: str, *, at: datetime) -> None:
-    """The same sent twice changes nothing."""
-    own = update(Person).where(col(Person.id) == person_id)
-    other = own.where(or_(col(Person.name) != name, col(Person.language) != language))
-    if changed := contents.written(db, other.values(name=name, language=language)):
-        audit.remember(db, "account changed", by=person_id, at=at, details={"language": language}, contents=changed)
+    """The same sent twice changes nothing. Without a language the stored one stays."""
+    chosen = {"language": language} if language else {}
+    differs = [col(Person.name) != name, *([col(Person.language) != language] if language else [])]
+    own = update(Person).where(col(Person.id) == person_id, or_(*differs))
+    if changed := contents.written(db, own.values(name=name, **chosen)):
+        audit.remember(db, "account changed", by=person_id, at=at, details=chosen, contents=changed)
 
 
 def person_by_identity(db: Session, issuer: str, subject: str, *, invitation: str, at: datetime) -> Person | None:

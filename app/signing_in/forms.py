@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from starlette.datastructures import FormData
 
 from app import passwords
-from app.web.pages import languages
+from app.languages import offered
 from questionnaires.problems import N_, Problem
 from questionnaires.texts import read_text
 
@@ -14,15 +14,16 @@ LONGEST_NAME = 200
 
 @dataclass(frozen=True)
 class Me:
+    """`language` is "" where it was not chosen: then what is stored stays."""
+
     name: str
     language: str
 
 
-def read_me(form: FormData, stored: str, problems: list[Problem]) -> Me:
-    """`stored` is the language that the person has now, which stays a choice even where its words are missing."""
+def read_me(form: FormData, problems: list[Problem]) -> Me:
     return Me(
         read_name("name", form.get("name", ""), N_("Write your name as colleagues know it."), problems),
-        _language(str(form.get("language", stored)), stored, problems),
+        _language(str(form.get("language", "")), problems),
     )
 
 
@@ -36,8 +37,8 @@ def read_name(place: str, raw: object, advice: str, problems: list[Problem]) -> 
     return name
 
 
-def _language(given: str, stored: str, problems: list[Problem]) -> str:
-    if given not in languages(stored):
+def _language(given: str, problems: list[Problem]) -> str:
+    if given and given not in offered():
         problems.append(Problem("language", N_("Choose one of the languages.")))
     return given
 

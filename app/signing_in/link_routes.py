@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from fastapi import APIRouter, Request
 from starlette.responses import Response
 
-from app import links, passwords
+from app import languages, links, passwords
 from app.database import Reading
 from app.guards import Anyone, SignInForm
 from app.identity import normalised, utc_now
@@ -21,7 +21,7 @@ from app.signing_in.asking import (
     settings_of,
 )
 from app.tables.people import Link, Person
-from app.web.pages import go_to, languages, render
+from app.web.pages import go_to, render
 from questionnaires.problems import Problem
 
 router = APIRouter()
@@ -41,7 +41,7 @@ def follow_link(request: Request, token: str, form: SignInForm, _turn: Turn, db:
         return dead_link(request)
     link, person = found
     problems: list[Problem] = []
-    me = forms.read_me(form, person.language, problems) if link.kind == "invitation" else None
+    me = forms.read_me(form, problems) if link.kind == "invitation" else None
     password = forms.read_new_password(form, me.name if me else person.name, person.email, problems=problems)
     if problems:
         return _page(request, link, person, token, problems=problems, typed=str(form.get("name", "")))
@@ -107,7 +107,7 @@ def _page(
         "token": token,
         "problems": problems,
         "name": person.name if typed is None else typed,
-        "languages": languages(person.language),
+        "languages": languages.offered(),
         "provider": provider_name(settings_of(request)),
     }
     return render(request, "signing_in/link.html", names, status=422 if problems else 200)

@@ -20,6 +20,8 @@ from app.signing_off.queries import signature_of
 from app.to_sign import returned_of, store_figures_of_others
 from app.trail import trail_of
 from app.web.api import CatalogueOf
+from app.web.file_names import file_name, plain_name
+from app.web.files import as_attachment
 from app.web.pages import go_on_saying, go_to, render
 from questionnaires.problems import Problem
 
@@ -85,12 +87,22 @@ def signed_content(request: Request, opened: ToExport, number: str, db: Reading)
     signed = signature_of(db, opened.assessment.id, forms.whole(number))
     if signed is None:
         raise NotYours
-    content = audit.canonical(signed.content)
+    one, now, content = opened.assessment, utc_now(), audit.canonical(signed.content)
+    name = file_name(
+        "signed-answers",
+        plain_name(one.administration),
+        one.round,
+        f"signature-{signed.number}",
+        ending=".json",
+        edition=signed.edition,
+        data=signed.at.date().isoformat(),
+        taken=now,
+        mark=signed.hash,
+    )
     db.rollback()
-    name = f"signed-{opened.assessment.id}-{number}.json"
-    file = audit.Leaving("signed answers", name, content, opened.assessment.id)
-    audit.remember_download(request.app.state.database, file, by=opened.visitor.id, at=utc_now())
-    headers = {"content-disposition": f'attachment; filename="{name}"'}
+    file = audit.Leaving("signed answers", name, content, one.id)
+    audit.remember_download(request.app.state.database, file, by=opened.visitor.id, at=now)
+    headers = {"content-disposition": as_attachment(name)}
     return Response(content, media_type="application/json", headers=headers)
 
 

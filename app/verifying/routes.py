@@ -10,6 +10,7 @@ from sqlmodel import Session
 from starlette.datastructures import UploadFile
 from starlette.responses import PlainTextResponse, Response
 
+from app import languages
 from app.access import may_everywhere
 from app.database import Reading
 from app.guards import Anyone, FileFromAnyone, PerhapsSignedIn
@@ -21,7 +22,7 @@ from app.signing_keys import public_keys
 from app.verifying import queries
 from app.verifying.verdict import AS_IT_WAS, BUT, EXPLAINED, KINDS, LOOKS, TITLES, Outcome, Verdict, verdict_of
 from app.web.files import as_attachment
-from app.web.pages import DEFAULT_LANGUAGE, render, translations
+from app.web.pages import render, translations
 from exports.gap.report import label_of
 from exports.reading.apart import BUSY, TURN, TURN_OF_STRANGERS
 from exports.reading.container import MOST_BYTES
@@ -96,7 +97,7 @@ def _label_of(about: Mapping[str, str], translate: Callable[[str], str]) -> str:
 
 
 def _names(visitor: Visitor | None, **names: Any) -> dict[str, Any]:
-    language = visitor.language if visitor else DEFAULT_LANGUAGE
+    language = visitor.language if visitor else languages.DEFAULT
     standard: dict[str, Any] = dict.fromkeys(("verdict", "problem", "is_superseded", "now_is", "downloads"))
     return standard | {
         "file_name": "",

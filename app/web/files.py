@@ -1,7 +1,9 @@
 """Files that leave: static ones, which browsers keep for ever, and downloads; and names of files that come."""
 
+import csv
 import re
-from collections.abc import Generator, Mapping
+from collections.abc import Generator, Iterable, Mapping
+from io import StringIO
 from unicodedata import category
 from urllib.parse import quote
 
@@ -10,8 +12,6 @@ from starlette.responses import Response, StreamingResponse
 from starlette.staticfiles import StaticFiles
 from starlette.types import Receive, Scope, Send
 
-from app.assessments import OneAssessment
-
 YEAR = "public, max-age=31536000, immutable"
 SHORT = "public, max-age=300"
 MOST_OF_A_NAME = 200
@@ -19,7 +19,6 @@ TURNING = {"\u061c", "\u200e", "\u200f", *map(chr, range(0x202A, 0x202F)), *map(
 """Characters that turn the direction of writing, and so could show a name other than it is."""
 ENCODED = {"%22": '"', "%0D": "\r", "%0A": "\n"}
 """What browsers make of the three characters that a name in a form cannot hold (WHATWG HTML, multipart/form-data)."""
-NOT_IN_NAMES = re.compile(r"[\W_]+")
 RUNS_AS_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
@@ -34,6 +33,15 @@ class KeptFiles(StaticFiles):
 def csv_text(cell: str) -> str:
     """A text for a cell of CSV, which has no types: so that no spreadsheet takes it for a formula."""
     return f"'{cell}" if cell.startswith(RUNS_AS_FORMULA) else cell
+
+
+def csv_of(titles: Iterable[str], rows: Iterable[Iterable[object]]) -> bytes:
+    """With the mark that tells Excel that it is UTF-8."""
+    file = StringIO(newline="")
+    writer = csv.writer(file)
+    writer.writerow(titles)
+    writer.writerows([csv_text(cell) if isinstance(cell, str) else cell for cell in row] for row in rows)
+    return file.getvalue().encode("utf-8-sig")
 
 
 def as_attachment(name: str) -> str:
@@ -52,29 +60,6 @@ def clean_name(sent: str) -> str:
     if len(name) > MOST_OF_A_NAME and stem and len(ending) < 10:
         name = stem[: MOST_OF_A_NAME - len(ending) - 2] + "…" + dot + ending
     return name[:MOST_OF_A_NAME] or "_"
-
-
-def date_of(assessment: OneAssessment) -> str:
-    """The date of the data, never of the clock: that of the last save; "" before any."""
-    return assessment.changed_at.date().isoformat() if assessment.changed_at else ""
-
-
-def report_name(assessment: OneAssessment) -> str:
-    """Of a gap report: from administration, round, version and date, with what file systems refuse left out."""
-    version = assessment.questionnaire.version
-    return workbook_name("gap-report", assessment, version, date_of(assessment))
-
-
-def plain_name(name: str) -> str:
-    """Of an administration or a person, as a part of the name of a file."""
-    return NOT_IN_NAMES.sub("-", name).strip("-")
-
-
-def workbook_name(kind: str, assessment: OneAssessment, *more: str) -> str:
-    return (
-        "-".join(part for part in (kind, plain_name(assessment.administration), assessment.round, *more) if part)
-        + ".xlsx"
-    )
 
 
 class Streamed(StreamingResponse):

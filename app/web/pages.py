@@ -10,7 +10,6 @@ from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
-from babel import Locale
 from babel.dates import format_date
 from babel.numbers import format_decimal
 from babel.support import Translations
@@ -19,6 +18,7 @@ from jinja2 import Environment, FileSystemLoader, PrefixLoader, StrictUndefined
 from markupsafe import Markup
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
+from app import languages
 from app.access import may_everywhere
 from app.deadlines import days_left, deadline
 from app.identity import Visitor, form_token, utc_now
@@ -31,7 +31,6 @@ from scoring.document import rounded
 
 APP = Path(__file__).parent.parent
 STATIC = Path(__file__).parent / "static"
-TRANSLATIONS = Path(__file__).parent / "translations"
 ROOMS = (
     "web",
     "signing_in",
@@ -48,7 +47,6 @@ ROOMS = (
     "auditing",
     "verifying",
 )
-DEFAULT_LANGUAGE = "en"
 NO_FIGURE = "\N{EN DASH}"
 LOCALES = {"en": "en_GB"}  # day before month, as most of the world writes it
 OF_EVERY_REQUEST = frozenset({"visitor", "places", "form_token", "now", "today"})
@@ -102,6 +100,7 @@ def environment(language: str) -> Environment:
     env.globals["_"] = lambda text, **names: _filled(words.gettext(text), names)
     env.filters["day"] = lambda iso: day(iso, language)
     env.filters["clock"] = lambda at, today: clock(at, today, language)
+    env.filters["recorded"] = lambda at: recorded(at, language)
     env.filters["one_decimal"] = lambda exact: one_decimal(exact, language)
     env.filters["two_decimals"] = lambda exact: format_decimal(rounded(10 * exact) / 10, "0.00", locale=language)
     env.filters["figure"] = lambda shown: NO_FIGURE if shown is None else format_decimal(shown, "0.0", locale=language)
@@ -127,14 +126,7 @@ def _filled(text: str, names: Mapping[str, Any]) -> Markup:
 
 
 def translations(language: str) -> gettext.NullTranslations:
-    return Translations.load(TRANSLATIONS, [language])
-
-
-def languages(*more: str) -> dict[str, str]:
-    """The languages that pages can be shown in, and `more`, each by its own name."""
-    translated = (path.parent.parent.name for path in TRANSLATIONS.glob("*/LC_MESSAGES/*.mo"))
-    codes = sorted({DEFAULT_LANGUAGE, *translated, *more})
-    return {code: Locale.parse(code, sep="-").get_display_name() or code for code in codes}
+    return Translations.load(languages.TRANSLATIONS, [language])
 
 
 @lru_cache(maxsize=4096)
@@ -161,6 +153,11 @@ def clock(at: datetime, today: str, language: str) -> str:
     return time if at.date().isoformat() == today else f"{day(at.date().isoformat(), language)}, {time}"
 
 
+def recorded(at: datetime, language: str) -> str:
+    """A moment of a record: always with day and zone, since nobody knows when and where it will be read."""
+    return clock(at, "", language)
+
+
 @cache
 def asset(name: str) -> str:
     """The address of a static file; it changes with the content, so browsers may keep it for ever."""
@@ -170,7 +167,7 @@ def asset(name: str) -> str:
 
 def language_of(request: Request) -> str:
     visitor: Visitor | None = getattr(request.state, "visitor", None)
-    return visitor.language if visitor else DEFAULT_LANGUAGE
+    return visitor.language if visitor else languages.DEFAULT
 
 
 def render(request: Request, template: str, names: Mapping[str, Any], status: int = 200) -> HTMLResponse:

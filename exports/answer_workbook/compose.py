@@ -19,6 +19,7 @@ from exports.answer_workbook.layout import (
 )
 from questionnaires.answers import Answer, read_answer
 from questionnaires.definition import Indicator
+from questionnaires.problems import Problem
 
 PLACES = {
     "state": ANSWER,
@@ -36,11 +37,14 @@ def answer_of(row: ReadRow, indicator: Indicator, base: Answer) -> tuple[Answer,
     if row.refused:
         return base, row.refused
     answer, problems = read_answer(indicator, body_of(row, base))
-    refused = (
-        RefusedCell(row.sheet, row.addresses.get(PLACES.get(one.place, one.place), row.addresses[ID]), one)
-        for one in problems
-    )
-    return answer, tuple(refused)
+    return answer, tuple(_refused(row, one) for one in problems)
+
+
+def _refused(row: ReadRow, problem: Problem) -> RefusedCell:
+    """At the cell that it is about; what has no column of its own stands for its row."""
+    code = PLACES.get(problem.place, problem.place)
+    code = code if code in row.addresses else ID
+    return RefusedCell(row.sheet, row.addresses[code], problem, row.indicator, row.given.get(code, ""))
 
 
 def body_of(row: ReadRow, base: Answer) -> dict[str, Any]:

@@ -62,11 +62,13 @@ class Header:
 
 @dataclass(frozen=True)
 class RefusedCell:
-    """A cell that cannot be taken; the problem says in words why, and what to do."""
+    """A cell that cannot be taken; the problem says in words why, and what to do. `given` is what stood in it."""
 
     sheet: str
     address: str
     problem: Problem
+    question: str = ""
+    given: str = ""
 
 
 @dataclass(frozen=True)
@@ -74,7 +76,8 @@ class ReadRow:
     """One question as it came back: `revision` is the one that it was downloaded with, 0 where nobody had answered.
 
     `fields` holds what is said in each column that is there (codes of FIELDS); `sheet` and `number` say where the row
-    is, and `addresses` where each field and the id. With anything `refused`, no field of the row is to be taken.
+    is, `addresses` where each field and the id, and `given` what stood in its cell. With anything `refused`, no field
+    of the row is to be taken.
     """
 
     sheet: str
@@ -83,6 +86,7 @@ class ReadRow:
     revision: int
     fields: Mapping[str, str]
     addresses: Mapping[str, str] = field(default_factory=dict)
+    given: Mapping[str, str] = field(default_factory=dict)
     refused: tuple[RefusedCell, ...] = ()
 
 

@@ -195,7 +195,7 @@ def _rows(book: _Book, sheet: ReadSheet) -> Iterator[ReadRow | RefusedCell]:
             yield _row(book, sheet, columns, number, book.questionnaire.indicators[id_])
         elif number >= codes + FIRST_ROW:
             problem = Problem(ID, NO_QUESTION, {"id": _quoted(id_)}) if id_ else Problem(ID, NO_ID)
-            yield RefusedCell(sheet.name, f"{columns[ID]}{number}", problem)
+            yield RefusedCell(sheet.name, f"{columns[ID]}{number}", problem, _quoted(id_))
 
 
 def _row(book: _Book, sheet: ReadSheet, columns: Mapping[str, str], number: int, indicator: Indicator) -> ReadRow:
@@ -204,21 +204,22 @@ def _row(book: _Book, sheet: ReadSheet, columns: Mapping[str, str], number: int,
     refused = []
     revision = book.signed.revisions[indicator.id]
     if REVISION in columns and sheet.text(f"{columns[REVISION]}{number}") != str(revision):
-        refused.append(_refused(sheet, f"{columns[REVISION]}{number}", Problem(REVISION, CHANGED_REVISION)))
+        refused.append(_refused(sheet, f"{columns[REVISION]}{number}", Problem(REVISION, CHANGED_REVISION), indicator))
     for code, address in addresses.items():
         said = _said(book, sheet, address, code, indicator)
         if isinstance(said, Problem):
-            refused.append(_refused(sheet, address, said))
+            refused.append(_refused(sheet, address, said, indicator))
         else:
             fields |= said
     if ANSWER in addresses:
         addresses[REASON_CODE] = addresses[ANSWER]
     addresses[ID] = f"{columns[ID]}{number}"
-    return ReadRow(sheet.name, number, indicator.id, revision, fields, addresses, tuple(refused))
+    given = {code: sheet.given(address) for code, address in addresses.items()}
+    return ReadRow(sheet.name, number, indicator.id, revision, fields, addresses, given, tuple(refused))
 
 
-def _refused(sheet: ReadSheet, address: str, problem: Problem) -> RefusedCell:
-    return RefusedCell(sheet.name, address, problem)
+def _refused(sheet: ReadSheet, address: str, problem: Problem, indicator: Indicator) -> RefusedCell:
+    return RefusedCell(sheet.name, address, problem, indicator.id, sheet.given(address))
 
 
 def _said(book: _Book, sheet: ReadSheet, address: str, code: str, indicator: Indicator) -> dict[str, str] | Problem:
@@ -292,5 +293,6 @@ def _without_twins(rows: Sequence[ReadRow]) -> Iterator[ReadRow]:
             continue
         for row, other in ((first, different[0]), *((one, first) for one in different)):
             names = {"indicator": row.indicator, "other": f"{other.sheet} {other.number}"}
-            cell = RefusedCell(row.sheet, row.addresses[ID], Problem(ID, TWICE, names))
+            given = row.given.get(ANSWER, "")
+            cell = RefusedCell(row.sheet, row.addresses[ID], Problem(ID, TWICE, names), row.indicator, given)
             yield replace(row, refused=(*row.refused, cell))

@@ -53,7 +53,8 @@ def phrases(header: Header, translate: Callable[[str], str]) -> Phrases:
 
 
 def _moment(header: Header) -> str:
-    return header.taken_at[:16].replace("T", " ")
+    """In UTC, as the header keeps it, and saying so: who prints it knows neither the server nor its clock."""
+    return f"{header.taken_at[:16].replace('T', ' ')} UTC"
 
 
 def _titles(translate: Callable[[str], str]) -> dict[str, str]:

@@ -53,6 +53,11 @@ class ReadSheet:
     is_hidden: bool
     cells: Mapping[str, ReadCell]
 
+    def given(self, address: str) -> str:
+        """What stood in a cell, to show it to a person again: a formula as it was typed."""
+        cell = self.cells.get(address)
+        return cell.formula if cell and cell.formula else self.text(address)
+
     def text(self, address: str) -> str:
         """What stands there as text: "" for nothing, "3" for 3."""
         return text_of(self.cells[address].value) if address in self.cells else ""

@@ -60,13 +60,13 @@ def test_what_lies_there_is_the_owners_and_no_link_is_followed(run: Run, tmp_pat
 
 
 @pytest.mark.usefixtures("demo")
-def test_in_another_language_the_reports_are_others(run: Run, tmp_path: Path) -> None:
-    run(*ROUND, tmp_path / "out")
-    manifest = (tmp_path / "out" / "manifest.json").read_bytes()
+def test_a_language_whose_words_are_not_there_is_refused(run: Run, tmp_path: Path) -> None:
 
-    run(*ROUND, tmp_path / "out", "--language", "fr")
+    result = run(*ROUND, tmp_path / "out", "--language", "fr")
 
-    assert (tmp_path / "out" / "manifest.json").read_bytes() != manifest
+    assert result.exit_code == 2
+    assert "There are no words in fr. Languages are: en (English)." in " ".join(result.stderr.replace("│", " ").split())
+    assert not (tmp_path / "out").exists()
 
 
 @pytest.mark.usefixtures("demo")

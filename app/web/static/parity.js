@@ -12,12 +12,14 @@
   const KEPT = "form:is(.autosave, .draft)"; // what is typed there must not get lost; a draft goes out by its button only
 
   const clocks = (root) => {
-    for (const time of root.querySelectorAll("time[data-clock]")) {
-      const at = new Date(time.dateTime);
-      const isToday = at.toDateString() === new Date().toDateString();
-      const form = { hour: "2-digit", minute: "2-digit", hourCycle: "h23", ...(isToday ? {} : { day: "numeric", month: "long" }) };
+    for (const shown of root.querySelectorAll("time > [data-clock]")) {
+      const at = new Date(shown.parentElement.dateTime);
+      const now = new Date();
+      const day = at.toDateString() === now.toDateString() ? {} : { day: "numeric", month: "long" };
+      const year = at.getFullYear() === now.getFullYear() ? {} : { day: "numeric", month: "long", year: "numeric" };
+      const form = { hour: "2-digit", minute: "2-digit", hourCycle: "h23", ...day, ...year };
       const language = document.documentElement.lang;
-      time.textContent = at.toLocaleString(language === "en" ? "en-GB" : language, form);
+      shown.textContent = at.toLocaleString(language === "en" ? "en-GB" : language, form);
     }
   };
 

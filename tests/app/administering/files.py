@@ -43,6 +43,11 @@ def confirm(who: Actor, page: str) -> Any:
     return who.browser.post(f"{IMPORT}/confirmation", data=form(page, f"{IMPORT}/confirmation").data())
 
 
+def left_out(who: Actor, page: str) -> Any:
+    """The file of what a page says was not taken."""
+    return who.browser.post(f"{IMPORT}/left-out", data=form(page, f"{IMPORT}/left-out").data(kind="csv"))
+
+
 def stored(database: Database, code: str) -> Administration | None:
     with database.reading() as db:
         return db.execute(select(Administration).where(col(Administration.code) == code)).scalar_one_or_none()

@@ -1,5 +1,6 @@
 """A list of administrations from a file: looked through cell by cell, shown before anything is stored."""
 
+import csv
 import io
 import zipfile
 from typing import Any
@@ -10,7 +11,7 @@ from sqlmodel import col
 
 from app.database import Database
 from app.tables.people import Administration
-from tests.app.administering.files import CAIRN, LIST, as_csv, as_excel, confirm, stored, the, upload
+from tests.app.administering.files import CAIRN, LIST, as_csv, as_excel, confirm, left_out, stored, the, upload
 from tests.app.browser import words
 from tests.cast import Actor
 from tests.house.contents import contents
@@ -79,16 +80,30 @@ def test_a_hostile_cell_is_refused_by_its_address(
 
     place, _, sentence = said.partition(": ")
     assert status == 200
-    assert f"{place} {sentence}" in words(page)
+    assert f"cell {place} " in words(page)
+    assert sentence in words(page)
     assert "There is nothing to store." in words(page)
 
 
 def test_a_formula_is_refused_and_the_other_rows_may_be_stored(sofia: Actor, database: Database) -> None:
     _, page = upload(sofia, as_excel(["FR", "=1+1", "France", "EUR", "fr", "", "", "", ""], CAIRN))
 
-    assert "B2 This cell holds a formula. Write its result as a text in its place." in words(page)
-    assert confirm(sofia, page).status_code == 303
+    said = "cell B2 Name =1+1 This cell holds a formula. Write its result as a text in its place."
+    assert said in words(page)
+    answer = confirm(sofia, page)
+    assert (answer.status_code, said in words(answer.text)) == (200, True)
+    assert "1 administration is stored." in words(answer.text)
     assert (stored(database, "FR"), bool(stored(database, "CA"))) == (None, True)
+
+
+def test_what_was_refused_leaves_as_a_file_and_its_page_may_be_loaded_again(sofia: Actor, database: Database) -> None:
+    _, page = upload(sofia, as_csv(["FR", "@SUM(A1)", "France", "EUR", "fr", "", "", "", ""], CAIRN))
+    first, again = confirm(sofia, page), confirm(sofia, page)
+
+    assert "What fits is stored already. Nothing was stored twice." in words(again.text)
+    (row,) = csv.DictReader(io.StringIO(left_out(sofia, again.text).content.decode("utf-8-sig")))
+    assert (row["Cell"], row["Question or field"], row["What was given"]) == ("B2", "Name", "'@SUM(A1)")
+    assert left_out(sofia, first.text).content == left_out(sofia, page).content
 
 
 def test_markup_stays_text(sofia: Actor, database: Database) -> None:
@@ -147,14 +162,14 @@ def test_a_workbook_that_is_a_trap_is_refused_before_it_is_parsed(
 def test_a_code_that_stands_twice_is_refused_the_second_time(sofia: Actor, database: Database) -> None:
     _, page = upload(sofia, as_csv(CAIRN, CAIRN))
 
-    assert "A3 This code stands in row 2 already." in words(page)
+    assert "cell A3 Code CA This code stands in row 2 already." in words(page)
     assert "1 added" in words(page)
 
 
 def test_only_the_administration_chooses_its_disclosure(sofia: Actor, database: Database) -> None:
     _, page = upload(sofia, as_csv(["ARDEN", "public"], titles=["Code", "Disclosure"]))
 
-    assert "B2 Only the administration itself chooses this." in words(page)
+    assert "cell B2 disclosure public Only the administration itself chooses this." in words(page)
 
 
 def test_a_semicolon_and_missing_columns_are_understood(sofia: Actor, database: Database) -> None:

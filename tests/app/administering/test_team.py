@@ -16,7 +16,7 @@ from tests.app.browser import words
 from tests.cast import ARDEN, Actor
 
 TEAM = "/administrations/arden/people"
-NORA = {"email": "Nora@Example.org", "name": "Nora New", "role": "contributor", "language": "fr"}
+NORA = {"email": "Nora@Example.org", "name": "Nora New", "role": "contributor", "language": "en"}
 CHARLIE = NORA | {"email": "charlie@example.org"}
 
 
@@ -51,7 +51,7 @@ def test_an_unknown_person_gets_an_account_without_a_password_and_a_link(alice: 
     with database.reading() as db:
         nora = db.execute(select(Person).where(col(Person.email) == "nora@example.org")).scalar_one()
         mail = db.execute(select(Mail)).scalar_one()
-    assert (nora.name, nora.language, nora.password_hash, nora.office) == ("Nora New", "fr", "", "")
+    assert (nora.name, nora.language, nora.password_hash, nora.office) == ("Nora New", "en", "", "")
     assert (mail.kind, mail.person_id, mail.link_id != "") == ("invitation", nora.id, True)
     assert role_of(database, nora.id) == "contributor"
 

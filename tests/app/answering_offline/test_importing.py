@@ -71,9 +71,8 @@ def test_each_persons_workbook_has_their_name_in_a_plain_form(alice: Actor, conn
 
     with database.reading() as db:
         own, part, paper = sorted(one.file_name for one in db.exec(select(Download)))
-    assert own.startswith("answers-Arden-Customs-2026-Alice-O-Neil-Ünal-20")
-    assert part.startswith("answers-Arden-Customs-2026-Connie-20")
-    assert part.endswith("-part.xlsx")
+    assert own.startswith("answers-Arden-Customs-2026-Alice-O-Neil-Ünal-taken-20")
+    assert part.startswith("answers-Arden-Customs-2026-Connie-part-taken-20")
     assert "Connie" not in paper
 
 
@@ -220,7 +219,8 @@ def test_only_what_was_sent_back_can_be_taken_over(alice: Actor, database: Datab
 
     assert "1 changed" in words(preview.text)
     assert "1 not possible now" in words(preview.text)
-    assert confirm(alice, preview).status_code == 303
+    left = words(confirm(alice, preview).text)
+    assert "Only the questions that the secretariat sent back can be answered now." in left
     assert set(stored(database)) == {"RC-01"}
 
 
@@ -236,7 +236,7 @@ def test_questions_that_closed_since_the_preview_are_shown_before_anything_is_st
     assert answer.status_code == 409
     assert "Some questions cannot be answered any more." in words(answer.text)
     assert stored(database) == {}
-    assert confirm(alice, answer).status_code == 303
+    assert "Only the questions that the secretariat" in words(confirm(alice, answer).text)
     assert set(stored(database)) == {"RC-01"}
 
 

@@ -5,8 +5,9 @@ from typing import Any
 
 import pytest
 
-from app.answering_offline.merging import Kind, Merged, NamedWorkbook, Refusal, merge
+from app.answering_offline.merging import Kind, Merged, NamedWorkbook, merge
 from app.assessments import Saved
+from app.web.left_out import LeftOut
 from exports.answer_workbook.layout import MORE_REFUSED, MOST_REFUSED, RefusedCell
 from questionnaires.answers import NOT_ANSWERED, Answer, OutsideControl
 from questionnaires.catalogue import Catalogue
@@ -115,7 +116,7 @@ def test_a_row_based_on_a_revision_that_never_was_is_refused_with_its_cell(merge
     found = merged(book("a.xlsx", row("RC-01", 9, answer="4")))
 
     (refused,) = found.refused
-    assert (found.questions, refused.file, refused.address) == ((), "a.xlsx", "A4")
+    assert (found.questions, refused.file, refused.cell) == ((), "a.xlsx", "A4")
     assert "never here" in refused.problem.text()
 
 
@@ -138,7 +139,7 @@ def test_cells_that_could_not_be_read_refuse_their_row(merged: Any) -> None:
     cell = RefusedCell("P1", "J4", Problem("comment", "This cell holds a formula."))
     found = merged(book("a.xlsx", replace(row("RC-01", 3, answer="4"), refused=(cell,))))
 
-    assert (found.questions, [one.address for one in found.refused]) == ((), ["J4"])
+    assert (found.questions, [one.cell for one in found.refused]) == ((), ["J4"])
 
 
 def test_a_question_whose_row_is_refused_in_one_file_is_not_unchanged_by_another(merged: Any) -> None:
@@ -187,10 +188,10 @@ def test_the_workbook_of_this_assessment_goes_before_a_foreign_one_only_if_a_per
 
 
 def test_of_each_file_only_so_many_refused_places_travel_on_with_the_number_of_the_others() -> None:
-    def refusal(file: str, number: int) -> Refusal:
-        return Refusal(file, "P1", f"A{number}", Problem("id", "There is no question here."))
+    def refusal(file: str, number: int) -> LeftOut:
+        return LeftOut(file, "P1", f"A{number}", "", "", Problem("id", "There is no question here."))
 
-    counted = Refusal("a.xlsx", "", "", Problem("file", MORE_REFUSED, {"count": 40}))
+    counted = LeftOut("a.xlsx", "", "", "", "", Problem("file", MORE_REFUSED, {"count": 40}))
     many = [refusal("a.xlsx", number) for number in range(MOST_REFUSED + 2)]
 
     found = Merged(refused=(refusal("b.xlsx", 1),)).refusing([counted, *many]).refused

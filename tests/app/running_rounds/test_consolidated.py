@@ -3,6 +3,7 @@
 import csv
 import hashlib
 import json
+import re
 from io import BytesIO, StringIO
 from pathlib import Path
 from random import Random
@@ -154,6 +155,9 @@ def test_an_auditor_gets_no_draft(bob: Actor, full: Database) -> None:
     assert len(sheets["Heatmap"]) == len(sheets["Administrations"]) == 1 + len(rows) // 114
 
 
+DAY = r"\d{4}-\d{2}-\d{2}"
+
+
 @pytest.mark.parametrize("kind", ["csv", "jsonl", "xlsx"])
 def test_it_enters_the_register_and_comes_out_the_same_again(kind: str, sofia: Actor, full: Database) -> None:
     first, second = (sofia.browser.get(f"{HOME}.{kind}?rounds=all").content for _ in range(2))
@@ -161,9 +165,11 @@ def test_it_enters_the_register_and_comes_out_the_same_again(kind: str, sofia: A
     assert first == second
     with full.reading() as db:
         entered = db.execute(select(Download)).scalars().all()
-        assert {(one.what, one.file_name, one.size, one.sha256) for one in entered} == {
-            ("round values", f"parity-values-all.{kind}", len(first), hashlib.sha256(first).hexdigest())
+        assert {(one.what, one.size, one.sha256) for one in entered} == {
+            ("round values", len(first), hashlib.sha256(first).hexdigest())
         }
+        (name,) = {one.file_name for one in entered}
+        assert re.fullmatch(rf"parity-values-all-data-{DAY}-taken-{DAY}-[0-9a-f]{{8}}\.{kind}", name)
         actions = [row[0] for row in db.execute(text("SELECT action FROM audit ORDER BY id"))]
     assert actions == ["round values asked for", "round values downloaded"] * 2
 

@@ -2,6 +2,7 @@
 
 import csv
 import hashlib
+import re
 from io import BytesIO, StringIO
 
 import pytest
@@ -84,8 +85,14 @@ def test_a_name_that_looks_like_a_formula_stays_a_text(sofia: Actor, full: Datab
 def test_each_file_enters_the_register(ending: str, bob: Actor, full: Database) -> None:
     answer = bob.browser.get(f"{ROUND}/overview.{ending}")
 
-    assert answer.headers["content-disposition"] == f'attachment; filename="round-2026.{ending}"'
+    digest = hashlib.sha256(answer.content).hexdigest()
+    named = re.match(
+        r'attachment; filename="(round-2026-overview-taken-(?:\d+-){3})(\w+)\.(\w+)"',
+        answer.headers["content-disposition"],
+    )
+    assert named
+    assert named.groups()[1:] == (digest[:8], ending)
     with full.reading() as db:
         entry = db.exec(select(Download)).one()
-    assert (entry.by, entry.what, entry.file_name) == ("bob", "round overview", f"round-2026.{ending}")
-    assert entry.sha256 == hashlib.sha256(answer.content).hexdigest()
+    assert (entry.by, entry.what, entry.file_name) == ("bob", "round overview", f"{named[1]}{digest[:8]}.{ending}")
+    assert entry.sha256 == digest

@@ -60,11 +60,11 @@ def log(database: Database) -> list[str]:
 
 def test_it_holds_the_very_reports_that_single_downloads_give(sofia: Actor, full: Database) -> None:
     single = sofia.browser.get("/assessments/x2-2026/gap-report.xlsx")
-    name = single.headers["content-disposition"].partition('filename="')[2].partition('"')[0]
+    name = single.headers["content-disposition"].partition('filename="')[2].partition("-taken-")[0]
 
     files = members(downloaded(sofia))
 
-    assert files[name] == single.content
+    assert [content for found, content in files.items() if found.startswith(f"{name}-")] == [single.content]
     assert len([name for name in files if name.endswith(".xlsx")]) == 9
     assert list(files) == ["README.txt", *sorted(name for name in files if name.endswith(".xlsx")), FILE]
 
@@ -164,7 +164,7 @@ def test_what_is_withdrawn_while_it_is_made_does_not_leave(app: FastAPI, bob: Ac
     with full.writing() as db:
         db.execute(update(Assessment).where(col(Assessment.id) == "x2-2026").values(state=State.IN_PROGRESS))
 
-    files = members(b"".join(sent(office(app), parcel, Visitor(*row))))
+    files = members(b"".join(sent(office(app), parcel, Visitor(*row), "round.zip")))
 
     names = [one.name for one in parcel.reports]
     assert names[0].startswith("gap-report-Administration-002")
@@ -234,7 +234,7 @@ def test_start_and_end_stand_in_the_log_and_the_whole_in_the_register(sofia: Act
 
     with full.reading() as db:
         (entered,) = db.execute(select(Download)).scalars()
-        assert (entered.by, entered.what, entered.file_name) == ("sofia", "round reports", "gap-reports-2026.zip")
+        assert (entered.by, entered.what) == ("sofia", "round reports")
         assert (entered.size, entered.sha256) == (len(content), hashlib.sha256(content).hexdigest())
     assert log(full) == ["round reports asked for", "round reports downloaded"]
 
@@ -251,7 +251,7 @@ def test_who_goes_away_ends_the_work_and_what_left_stands_in_the_register(
     assert log(full) == ["round reports asked for", "round reports downloaded"]
     with full.reading() as db:
         (entered,) = db.execute(select(Download)).scalars()
-        assert entered.file_name == "gap-reports-2026.zip (broken off)"
+        assert entered.file_name.endswith(".zip (broken off)")
         assert entered.size >= len(b"".join(gone))
 
 

@@ -1,0 +1,118 @@
+"""What an upload brought that was not taken: it stays readable, and leaves as a file, after the rest was stored.
+
+The server keeps none of it (decision 0026): the list travels sealed in the form of the page that shows it. So nobody
+else's list passes, and nothing of it has to be believed again.
+"""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from fastapi import Request
+from starlette.responses import Response
+
+from app import audit
+from app.identity import Visitor, utc_now
+from app.web import carried
+from app.web.file_names import file_name, mark_of
+from app.web.files import as_attachment, csv_of
+from app.web.pages import translations
+from exports.content import Column
+from exports.round_workbook import RoundTable, draw
+from questionnaires.definition import is_right_to_left
+from questionnaires.problems import N_, Problem
+
+MOST_LETTERS = 1_000
+"""Of what was given: enough to find it again; the person still has the file itself."""
+CHUNK = 500_000
+"""Letters in one hidden field; a form refuses fields of more than a million."""
+COLUMNS = (
+    (N_("File"), 26),
+    (N_("Sheet"), 24),
+    (N_("Cell"), 8),
+    (N_("Question or field"), 14),
+    (N_("What was given"), 44),
+    (N_("Why it was not taken, and what to do"), 60),
+)
+TITLE = N_("Not taken")
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+CSV = "text/csv; charset=utf-8"
+
+
+@dataclass(frozen=True)
+class LeftOut:
+    """A cell, a row or, where `cell` is "", a whole file; `subject` is the question or the field that it is about."""
+
+    file: str
+    sheet: str
+    cell: str
+    subject: str
+    given: str
+    problem: Problem
+
+
+def shortened(text: str) -> str:
+    """As much as a person needs to know it again, without what cannot be shown."""
+    plain = "".join(letter if letter.isprintable() or letter == "\n" else " " for letter in text[: MOST_LETTERS + 1])
+    return plain if len(plain) <= MOST_LETTERS else plain[:MOST_LETTERS] + "…"
+
+
+def as_json(found: Iterable[LeftOut]) -> list[list[Any]]:
+    return [[one.file, one.sheet, one.cell, one.subject, one.given, *_problem(one.problem)] for one in found]
+
+
+def _problem(one: Problem) -> tuple[str, dict[str, str]]:
+    return one.sentence, {name: str(value) for name, value in one.names.items()}
+
+
+def of_json(document: Iterable[Sequence[Any]]) -> tuple[LeftOut, ...]:
+    return tuple(
+        LeftOut(file, sheet, cell, subject, given, Problem("", sentence, names))
+        for file, sheet, cell, subject, given, sentence, names in document
+    )
+
+
+def packed(found: Iterable[LeftOut], key: bytes, purpose: str) -> list[str]:
+    """The fields of a form that carry the list; none where nothing was left out."""
+    document = as_json(found)
+    return in_chunks(carried.packed(document, key, f"left out:{purpose}")) if document else []
+
+
+def in_chunks(text: str) -> list[str]:
+    return [text[at : at + CHUNK] for at in range(0, len(text), CHUNK)]
+
+
+def unpacked(fields: Iterable[object], key: bytes, purpose: str) -> tuple[LeftOut, ...]:
+    """Raises carried.NotOurs."""
+    return of_json(carried.unpacked("".join(map(str, fields)), key, f"left out:{purpose}"))
+
+
+def as_table(found: Sequence[LeftOut], language: str, translate: Callable[[str], str], *, day: str) -> RoundTable:
+    columns = tuple(Column(translate(title), width) for title, width in COLUMNS)
+    rows = tuple((one.file, one.sheet, one.cell, one.subject, one.given, one.problem.text(translate)) for one in found)
+    return RoundTable(
+        title=translate(TITLE),
+        created=day,
+        right_to_left=is_right_to_left(language),
+        columns=columns,
+        rows=rows,
+        grounds=(("",) * len(columns),) * len(rows),
+    )
+
+
+def leave(
+    request: Request, found: Sequence[LeftOut], kind: str, visitor: Visitor, *of: str, assessment_id: str = ""
+) -> Response:
+    """The list as a file for Excel or, with `kind` "csv", as CSV; entered in the register like all that leaves."""
+    now, state = utc_now(), request.app.state
+    table = as_table(found, visitor.language, translations(visitor.language).gettext, day=now.date().isoformat())
+    if kind == "csv":
+        content = csv_of((column.title for column in table.columns), table.rows)
+    else:
+        content = state.drawing_room.draw(table, draw)
+    ending = ".csv" if kind == "csv" else ".xlsx"
+    name = file_name("not-taken", *of, ending=ending, taken=now, mark=mark_of(content))
+    file = audit.Leaving("list of what was not taken", name, content, assessment_id)
+    audit.remember_download(state.database, file, by=visitor.id, at=now)
+    headers = {"content-disposition": as_attachment(name)}
+    return Response(content, media_type=CSV if kind == "csv" else XLSX, headers=headers)
