@@ -73,23 +73,27 @@ def publish_reviewed(
         raise NotYours
     opened = opened_for_publication(db, catalogue, round_id, visitor, to_write=True)
     previews = [preview_of(db, one.assessment) for one in opened]
-    if changes := changes_since(db, [str(mark) for mark in form.getlist("shown")], previews):
-        return say_all(request, db, round_id, previews, changes)
-    if not previews:
-        return say_all(request, db, round_id, previews)
+    changes = changes_since(db, [str(mark) for mark in form.getlist("shown")], previews)
+    if changes or not previews:
+        return say_all(request, db, round_id, previews, changes, status=409)
     publish_all(db, catalogue, [one.assessment for one in opened], by=visitor.id, at=utc_now())
     return go_on_saying(request, "all-published", f"/reviews?round={round_id}&state=published")
 
 
 def say_all(
-    request: Request, db: Reading, round_id: str, previews: Sequence[Preview], changes: Sequence[Problem] = ()
+    request: Request,
+    db: Reading,
+    round_id: str,
+    previews: Sequence[Preview],
+    changes: Sequence[Problem] = (),
+    status: int = 200,
 ) -> Response:
     names = asking("/reviews/publications", f"/reviews?round={round_id}", changes) | {
         "previews": sorted(previews, key=lambda one: one.assessment.administration),
         "rounds": rounds_of(db),
         "round_id": round_id,
     }
-    return render(request, "reviewing/publications.html", names, status=409 if changes else 200)
+    return render(request, "reviewing/publications.html", names, status=status)
 
 
 def asking(address: str, back: str, changes: Sequence[Problem]) -> dict[str, Any]:

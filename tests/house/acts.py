@@ -114,6 +114,8 @@ SAY_IT_THEMSELVES = {
     f"{HOME}/signature",
     f"{HOME}/workbook/imports/confirmation",
     f"{HOME}/workbook/imports/{{import_id}}/undo",
+    f"{HOME}/correction/decision",
+    "/links/{token}",
     "/account/confirmation",
     "/account/authenticator",
     "/account/authenticator/confirmation",
@@ -124,5 +126,5 @@ SAY_IT_THEMSELVES = {
     "/account/openid",
     "/account/openid/removal",
 }
-"""Pages whose next screen holds what was saved, with its time, its receipt or its own sentence; and those that ask for
-the password first when the tests of all routes come by."""
+"""Pages whose next screen holds what was saved, with its time, its receipt or its own sentence; and those that do nothing
+for the request that the tests of all routes send: nobody asked for a correction, or the password is asked for first."""
