@@ -132,7 +132,7 @@ def _scored(
                 kind = "moderated"
                 answers = moderated_answers(questionnaire, answers, decisions.get(id_, {}))
         card = score(questionnaire, profile, answers, row.form)
-        statuses = statuses_of(progress_of(questionnaire, card), is_signed=id_ in signed)
+        statuses = statuses_of(progress_of(questionnaire, card), is_signed=row.state in SUBMITTED)
         found[id_] = Reported(kind, as_document(card), statuses)
     return found
 

@@ -103,8 +103,8 @@ def wide_row(one: Gathered, pillars: Sequence[str]) -> tuple[Value, ...]:
         one.moderated.levels.get(OVERALL),
         moderated,
         None if own is None or moderated is None else round(moderated - own, 1),
-        " ".join(id_ for id_ in (OVERALL, *pillars) if id_ in nodes and _is_provisional(one, id_)),
-        " ".join(id_ for id_ in (OVERALL, *pillars) if id_ in nodes and nodes[id_]["capped_by"]),
+        " ".join(id_ for id_ in (OVERALL, *pillars) if id_ in nodes and _is_provisional(one, id_)) or None,
+        " ".join(id_ for id_ in (OVERALL, *pillars) if id_ in nodes and nodes[id_]["capped_by"]) or None,
     )
 
 
