@@ -157,13 +157,15 @@ def _standing(
 
 
 def _held_back(findings: Findings) -> tuple[Line, ...]:
-    scorecard = findings.scorecard
+    _, scorecard = findings.translate, findings.scorecard
     if not findings.is_started(scorecard.overall):
-        return (Line(None, findings.translate("No question is answered yet, so there is no level.")),)
+        return (Line(None, _("No question is answered yet, so there is no level.")),)
     started = filter(findings.is_started, (scorecard.overall, *scorecard.pillars))
     nodes = [node for node in started if node.is_capped or not node.rated]
     if not nodes:
-        return (Line(None, findings.translate("Nothing: every level is what its score gives.")),)
+        is_provisional = findings.is_provisional(scorecard.overall)
+        nothing = _("Nothing so far.") if is_provisional else _("Nothing: every level is what its score gives.")
+        return (Line(None, nothing),)
     return tuple(Line(_where(findings, node), _why_low(findings, node)) for node in nodes)
 
 

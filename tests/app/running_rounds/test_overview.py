@@ -172,11 +172,25 @@ def test_reported_figures_are_the_moderated_ones_once_they_are_there(sofia: Acto
     assert f'data-label="Reviewed">{reviewed}{chip}</td>' in row
 
 
-def test_figures_before_the_signature_are_marked_as_provisional(sofia: Actor, full: Database) -> None:
+def test_unfinished_figures_before_the_signature_are_marked_as_provisional(sofia: Actor, full: Database) -> None:
     page = sofia.browser.get(ROUND).text
 
     assert "provisional" in row_of(page, "Administration 001")
     assert "provisional" not in row_of(page, "Administration 002")
+    assert "*" not in words(page)
+
+
+def test_a_level_that_is_held_back_has_a_dagger_with_its_legend(sofia: Actor, full: Database) -> None:
+    with full.writing() as db:
+        one = db.get_one(Assessment, "x2-2026")
+        one.levels, one.scores = one.levels | {"P3": 1, "P5": 2}, one.scores | {"P3": 64.2, "P5": 38.5}
+    page = sofia.browser.get(ROUND).text
+    (of_csv,) = [one for one in sofia.browser.get(f"{ROUND}/overview.csv").text.splitlines() if "ation 002" in one]
+
+    assert '<b>1<abbr title="held back">\N{DAGGER}</abbr></b> 64.2' in row_of(page, "Administration 002")
+    assert "<b>2</b> 38.5" in row_of(page, "Administration 002")
+    assert "\N{DAGGER} held back: a pillar by a core question" in words(page)
+    assert re.search(r"P3\b", of_csv)
 
 
 def test_auditors_see_no_figure_of_what_is_not_signed(bob: Actor, sofia: Actor, full: Database) -> None:
