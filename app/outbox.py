@@ -155,7 +155,7 @@ WORDS = {
     Kind.LOG_HEAD: Words(
         N_("Parity: head of the audit log, row {row}"),
         N_(
-            "At {noted_at} the audit log had {row} rows. Its head was:\n\n{head}\n\nKeep this mail where nobody "
+            "The audit log had {row} rows on {noted_at}. Its head was:\n\n{head}\n\nKeep this mail where nobody "
             "who runs the server can change it. Whoever holds the database can write the whole log anew, but not "
             "this mail: as long as the head stands in the log, nothing before it was changed. Whoever runs the server "
             "proves it with\n\nparity audit verify --head {head}\n\nThe log: {link}"
