@@ -21,6 +21,7 @@ WORDS = {
     "profile": "the profile",
     "move": "step {id} of what happened",
     "signature": "signature {number}",
+    "signature_request": "who asks for the signature",
     "publication": "the published edition {edition}",
     "answer": "the answer to {indicator}",
     "history": "revision {revision} of {subject} in the history",

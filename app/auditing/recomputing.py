@@ -23,8 +23,6 @@ STORED = ONE_ASSESSMENT.add_columns(
     )
 )
 RETURNED = col(ReturnedQuestion.indicator)
-COMPARED = (State.IN_PROGRESS, State.RETURNED)
-"""Where the levels of the last round are kept up to date: what is to be signed is compared with them."""
 NOT_COMPUTABLE = (ValueError, KeyError, TypeError, AttributeError, IndexError, ArithmeticError)
 """What comes of rows that somebody changed by hand into something that no program writes."""
 
@@ -52,10 +50,7 @@ def problems_of(db: Session, catalogue: Catalogue, assessment_id: str) -> Iterat
             return
         assessment = one_assessment(row, catalogue)
         signed = newest_signature(db, assessment)
-        expected = figures_of_all(db, assessment, signed)
-        if assessment.state not in COMPARED:
-            expected["last_levels"] = row.stored_last_levels
-        yield from _wrong_figures(row, expected)
+        yield from _wrong_figures(row, figures_of_all(db, assessment, signed))
         if assessment.state in SUBMITTED:
             yield from _not_as_signed(db, assessment, signed)
     except NOT_COMPUTABLE:
