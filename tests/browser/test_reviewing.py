@@ -69,7 +69,7 @@ def test_a_whole_element_is_decided_by_the_keyboard_alone(enter: Enter, stored: 
     keys.press("n")
 
     expect(page.locator("a[data-next]")).to_be_focused()
-    expect(page.locator("#review-progress")).to_contain_text("2 of 3 decided")
+    expect(page.locator("#review-progress")).to_contain_text("2 of 3 examined")
     first, second = stored("RC-01"), stored("RC-02")
     assert first
     assert second

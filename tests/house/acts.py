@@ -126,6 +126,5 @@ SAY_IT_THEMSELVES = {
     "/account/openid",
     "/account/openid/removal",
 }
-"""Pages whose next screen holds what was saved, with its time, its receipt or its own sentence; and those that do
-nothing for the request that the tests of all routes send: nobody asked for a correction, or the password is asked for
-first."""
+"""Their next screen holds what was saved, with its time, its receipt or its own sentence. Or they do nothing for what
+the tests of all routes send: nobody asked for a correction, or the password is asked for first."""
