@@ -154,6 +154,7 @@ ALSO_GOOD: dict[str, tuple[int, ...]] = {
     "POST /sign-in/passkey": (422,),
     "POST /account/passkeys": (422,),
     "POST /assessments/{assessment_id}/signature": (409, 422),
+    "POST /assessments/{assessment_id}/work/signature": (409,),
     "POST /assessments/{assessment_id}/validated": (422,),
     "POST /assessments/{assessment_id}/disagreements/{indicator}": (422,),
     "POST /assessments/{assessment_id}/workbook/imports": (422,),
