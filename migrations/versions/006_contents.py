@@ -1,4 +1,4 @@
-"""The log holds the hash of each record that it speaks of. Rows from before hold none and stay as they were."""
+"""The log holds the hash of each record that it speaks of; rows from before hold none, and keep their old hash."""
 
 import hashlib
 import json
