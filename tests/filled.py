@@ -28,7 +28,7 @@ from app.tables.answers import (
 from app.tables.people import ExternalIdentity, Link, Passkey, RecoveryCode, SecondFactor, SignInFailure
 from app.tables.records import Download, Mail
 from app.tables.reviews import Disagreement, Draw, Moderation, Reminder, ReturnedQuestion
-from app.tables.rounds import Move
+from app.tables.rounds import Move, SignatureRequest
 from questionnaires.answers import Answer
 from questionnaires.catalogue import Catalogue
 from tests.cast import ARDEN, BRINK, KEPT_FILE, stage
@@ -82,6 +82,7 @@ def _rows(sha256: str) -> list[SQLModel]:
         ReturnedQuestion(number=1, indicator="RC-02", text=TEXT, **done),
         Disagreement(edition=1, indicator="RC-01", text=TEXT, **done),
         Reminder(assessment_id=ARDEN, person_id="alice", kind="due soon", at=now, details={"days": 7}),
+        SignatureRequest(**done),
         Draw(round_id="round", number=1, share=10, seed="s", among=[ARDEN], drawn=[], by="sofia", at=now),
         Move(id="m", number=1, verb="open", from_state="not opened", to_state="in progress", why=TEXT, **done),
         Mail(id="mail", kind="receipt", names={"name": "Hugo", "path": "/"}, sent_at=long_ago, **of_alice),
