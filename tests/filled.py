@@ -86,7 +86,6 @@ def _rows(sha256: str) -> list[SQLModel]:
         ReturnedQuestion(number=1, indicator="RC-02", text=TEXT, **done),
         Disagreement(edition=1, indicator="RC-01", text=TEXT, **done),
         Reminder(assessment_id=ARDEN, person_id="alice", kind="due soon", at=now, details={"days": 7}),
-        SignatureRequest(**done),
         Draw(round_id="round", number=1, share=10, seed="s", among=[ARDEN], drawn=[], by="sofia", at=now),
         SignatureRequest(**done),
         Move(id="m", number=1, verb="open", from_state="not opened", to_state="in progress", why=TEXT, **done),
