@@ -61,7 +61,6 @@ class Line(NamedTuple):
         return WAITS_FOR[self.state]
 
     @property
-    @property
     def levels(self) -> Mapping[str, int | None]:
         """The reported ones, by node."""
         return self.figures.reported.levels
