@@ -49,7 +49,7 @@ ROOMS = (
 )
 NO_FIGURE = "\N{EN DASH}"
 LOCALES = {"en": "en_GB"}  # day before month, as most of the world writes it
-OF_EVERY_REQUEST = frozenset({"visitor", "places", "form_token", "now", "today"})
+OF_EVERY_REQUEST = frozenset({"visitor", "places", "form_token", "now", "today", "message_after"})
 
 
 class ReservedName(Exception):

@@ -3,12 +3,13 @@
 from collections.abc import Callable, Mapping, Sequence
 
 from exports.content import GapReport
+from exports.gap.answers import answers_given
 from exports.gap.check import check
+from exports.gap.figures import pillars_and_elements
 from exports.gap.findings import ALONE, Beside, Event, Facts, Findings, Proof, label_of
 from exports.gap.method import method
 from exports.gap.plan import action_plan, gaps_in_order
 from exports.gap.summary import summary
-from exports.gap.tables import answers_given, pillars_and_elements
 from exports.gap.terms import terms
 from exports.gap.trail import audit_trail
 from questionnaires.answers import Answer, ProfileValue

@@ -4,8 +4,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
 
 from exports.content import NO_FIGURE, Compared, Line, Section, Standing, Summary
+from exports.gap.answers import left_out
 from exports.gap.findings import STAR, Findings, label_of, one_decimal, percent
-from exports.gap.tables import left_out
 from questionnaires.answers import is_answered
 from questionnaires.definition import Indicator
 from scoring.document import rounded

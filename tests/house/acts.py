@@ -79,7 +79,9 @@ HARMLESS = {
     f"{HOME}/work/signature",
     f"{HOME}/elements/{{element}}/presence",
     f"{HOME}/workbook/imports",
+    f"{HOME}/workbook/imports/left-out",
     "/administrations/import",
+    "/administrations/import/left-out",
     f"{TEAM}/{{person_id}}/invitation",
     "/accounts/{person_id}/invitation",
     "/mails/{mail_id}/tries",
@@ -97,7 +99,7 @@ HARMLESS = {
     "/password-reset",
     "/verify",
 }
-"""Nothing is lost by these: a mail goes out once more, somebody signs in or out, a file is looked at."""
+"""Nothing is lost by these: a mail goes out once more, somebody signs in or out, a file is looked at or handed out."""
 
 SAY_IT_THEMSELVES = {
     f"{HOME}/answers/{{indicator}}",

@@ -12,7 +12,6 @@ WITHOUT = {
     "HEAD_MAILED": "mails are not covered",
     "person invited again": "mails and links are not covered",
     "mail tried again": "mails are not covered",
-    "signature asked for": "mails are not covered",
     "figures filled": "figures are computed anew",
     "signing key changed": "keys are files",
     "backup written": LEFT,

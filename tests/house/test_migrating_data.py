@@ -7,10 +7,9 @@ from typing import Any
 
 import pytest
 from alembic import command
-from sqlalchemy import MetaData, Table, create_engine, delete, insert, select, update
+from sqlalchemy import MetaData, Table, create_engine, insert, select
 from sqlalchemy.engine import Engine
 from sqlalchemy.pool import NullPool
-from sqlmodel import col
 
 from app import audit, chain
 from app.auditing.proof import Proof, prove
@@ -18,12 +17,9 @@ from app.commands.filling import fill_figures, record_contents
 from app.database import Database
 from app.evidence_files import EvidenceFiles
 from app.identity import utc_now
-from app.tables.reviews import Moderation
-from app.tables.rounds import Assessment
 from app.web.migrations import config, migrate
 from questionnaires.catalogue import Catalogue
 from tests.house.test_figures_stored import computed, stored
-from tests.stage import put, rows_of
 
 MOMENT = datetime(2026, 10, 1, 12, 0, 0, 123456, tzinfo=UTC)
 OFFICES = {"lea": "secretariat", "bob": "auditor", "alice": "", "ben": "", "gone": ""}
@@ -219,25 +215,6 @@ def test_a_request_to_sign_that_stands_is_taken_from_the_log(
     )
     request = {"assessment_id": "begun", "by": "alice", "at": MOMENT.isoformat()}
     assert found == {"signature_request": [request] if stands else [], "reminder": []}
-
-
-def test_the_figures_of_signatures_reviews_and_publications_are_filled_from_what_they_hold(
-    fresh_url: str, demo_file: Path, catalogue: Catalogue
-) -> None:
-    migrate(fresh_url)
-    with Database(f"sqlite:///{demo_file}") as demo, Database(fresh_url) as database:
-        put(database, rows_of(demo))
-        with database.writing() as db:  # of a review that was begun and not decided, nothing was stored
-            db.execute(delete(Moderation).where(col(Moderation.assessment_id) == "demo-7"))
-            db.execute(update(Assessment).where(col(Assessment.id) == "demo-7").values(moderated={}))
-    command.downgrade(config(fresh_url), "003")
-    migrate(fresh_url)
-
-    with Database(fresh_url) as database:
-        with database.writing() as db:
-            fill_figures(db, catalogue, at=utc_now())
-
-        assert stored(database) == computed(database, catalogue)
 
 
 def test_each_session_has_a_name_of_its_own(first_version: tuple[str, Rows]) -> None:

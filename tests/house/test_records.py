@@ -33,7 +33,6 @@ WITH_SHORT_TIMES = {
     "answering/_said.html",
     "answering/_state.html",
     "answering_offline/_conflict.html",
-    "my_work/my_work.html",
     "reviewing/_decision_problem.html",
     "reviewing/_decision_read.html",
     "reviewing/_decision_state.html",

@@ -6,7 +6,7 @@ from sqlmodel import col, select
 from app.database import Database
 from app.tables.answers import HistoryEntry
 from app.web.answers import Change, differences
-from tests.app.browser import form, words
+from tests.app.browser import form, without_message, words
 from tests.cast import ARDEN, Actor
 from tests.house.contents import contents
 
@@ -31,9 +31,9 @@ def test_it_tells_who_when_before_and_after_the_newest_first(saved: Actor, sofia
     for person in (saved, sofia):
         page = words(person.browser.get(f"{ANSWER}/history").text)
         assert page.index("Saved by Connie") < page.index("Saved by Alice")
-        assert "Answer Before: 3 Applied → After: 1 Initial" in page
-        assert "Evidence Before: nothing → After: Decree 7" in page
-        assert "Comment Before: Signed in May → After: nothing" in page
+        assert "Answer Before: 3 Applied After: 1 Initial" in page
+        assert "Evidence Before: nothing After: Decree 7" in page
+        assert "Comment Before: Signed in May After: nothing" in page
 
 
 def test_the_question_leads_to_its_history(saved: Actor) -> None:
@@ -46,7 +46,7 @@ def test_restoring_is_a_new_entry_with_the_old_content(saved: Actor, database: D
 
     answer = saved.browser.post(f"{ANSWER}/history", data=saved.form(restore=1, revision=2))
 
-    assert answer.headers["location"] == f"{HOME}/elements/E1.1#RC-01"
+    assert without_message(answer.headers["location"]) == f"{HOME}/elements/E1.1#RC-01"
     with database.reading() as db:
         rows = list(db.exec(select(HistoryEntry).order_by(col(HistoryEntry.revision))))
     assert [one.content for one in rows] == [*before, before[0]]
@@ -93,7 +93,7 @@ def test_the_profile_has_its_history_too(alice: Actor) -> None:
     for revision, given in enumerate(("yes", "no")):
         alice.browser.post(PROFILE, data=alice.form(revision=revision, **{"profile.land_border": given}))
     page = words(alice.browser.get(f"{PROFILE}/history").text)
-    assert "Before: Yes → After: No" in page
+    assert "Before: Yes After: No" in page
 
     alice.browser.post(f"{PROFILE}/history", data=alice.form(restore=1, revision=2))
 

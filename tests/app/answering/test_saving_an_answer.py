@@ -58,4 +58,4 @@ def test_the_first_save_opens_the_assessment_and_stores_its_progress(alice: Acto
     with database.reading() as db:
         assessment = stored(db)
     assert (assessment.state, assessment.done, assessment.asked) == ("in progress", 1, 93)
-    assert assessment.progress["P1"] == [1, 20]
+    assert assessment.progress["P1"] == [1, 20, 1]
