@@ -22,6 +22,8 @@ ROUND = "/rounds/round"
 PILLARS = ("P1", "P2", "P3", "P4", "P5")
 NODES = (OVERALL, *PILLARS)
 SCORE = 'data-label="Score">([\\d.]+|\N{EN DASH})<'
+PROVISIONAL = r'(?:<span class="hidden">[^<]*</span>)?'
+HELD_BACK = r"(?:<abbr[^>]*>\N{DAGGER}</abbr>)?"
 Said = Mapping[str, tuple[int | None, float | None]]
 """Node -> level and score; a place that tells one of the two only has None for the other."""
 
@@ -38,13 +40,16 @@ def my_work(who: Actor) -> Said:
 
 
 def levels(html: str) -> list[int | None]:
-    return [None if one == "none" else int(one) for one in re.findall(r'class="level level-(\d|none)"', html)]
+    found = re.findall(r'class="level (?:level-(?:\d|none)|provisional)"[^>]*>(\d|\N{EN DASH})', html)
+    return [None if one == "\N{EN DASH}" else int(one) for one in found]
 
 
 def api_list(who: Actor) -> Said:
     every = who.browser.get("/api/v1/assessments", headers=who.api).json()["assessments"]
     (line,) = (one for one in every if one["id"] == ARDEN)
-    assert line == who.browser.get(f"/api/v1{HOME}", headers=who.api).json()
+    alone = who.browser.get(f"/api/v1{HOME}", headers=who.api).json()
+    del alone["to_fix"]
+    assert line == alone
     return _of_line(line)
 
 
@@ -87,7 +92,7 @@ def overview_page(who: Actor) -> Said:
     found = {}
     for node in NODES:
         label = "Overall" if node == OVERALL else node
-        cell = re.search(rf'data-label="{label}"><b>(\d)</b> ([\d.]+)<', row)
+        cell = re.search(rf'data-label="{label}">{PROVISIONAL}<b>(\d){HELD_BACK}</b> ([\d.]+)<', row)
         assert cell, (node, row)
         found[node] = int(cell[1]), float(cell[2])
     return found

@@ -82,7 +82,7 @@ def test_pages_tell_what_is_provisional_from_what_is_complete(alice: Actor, begu
     assert badges(work) == ["provisional 1", "level-4 4", "provisional 1", *["level-none \N{EN DASH}"] * 3]
     assert badges(card)[:6] == badges(work)
     assert "Provisional: level 1" in words(work)
-    assert "52 of 93 questions done. The others count as 0" in words(card)
+    assert "52 of 93 questions answered. The others count as 0" in words(card)
     assert "At level 1 so far because Promote women's leadership is not started, Raise awareness is not" in words(card)
     assert f"At level 1 so far because {OPEN} is not answered." in words(card)
     assert card.count('class="dot dot-provisional"') == 2
@@ -122,7 +122,7 @@ def test_the_gap_report_says_that_nobody_should_quote_it(alice: Actor, begun: Da
                                             "Pillars and elements")}  # fmt: skip
 
     assert any("Overall: Provisional" in row for row in report)
-    assert any(f"Provisional: 52 of 93 questions done, the others count as 0. {QUOTE}" in row for row in report)
+    assert any(f"Provisional: 52 of 93 questions answered, the others count as 0. {QUOTE}" in row for row in report)
     assert ("P3", "Overall is at level 1 so far, because nothing is answered of: " + LATER) in report
     assert (OPEN, f"Eliminate discrimination and bias is at level 1 so far, because {UNANSWERED}: {OPEN}") in report
     assert [(rows[id_]["Level"], rows[id_]["Name of the level"]) for id_ in ("overall", "P1", "P2", "P3")] == [

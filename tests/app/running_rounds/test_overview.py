@@ -183,7 +183,9 @@ def test_unfinished_figures_before_the_signature_are_marked_as_provisional(sofia
 def test_a_level_that_is_held_back_has_a_dagger_with_its_legend(sofia: Actor, full: Database) -> None:
     with full.writing() as db:
         one = db.get_one(Assessment, "x2-2026")
-        one.levels, one.scores = one.levels | {"P3": 1, "P5": 2}, one.scores | {"P3": 64.2, "P5": 38.5}
+        signed = one.validated
+        levels, scores = signed["levels"] | {"P3": 1, "P5": 2}, signed["scores"] | {"P3": 64.2, "P5": 38.5}
+        one.validated = signed | {"levels": levels, "scores": scores}
     page = sofia.browser.get(ROUND).text
     (of_csv,) = [one for one in sofia.browser.get(f"{ROUND}/overview.csv").text.splitlines() if "ation 002" in one]
 
