@@ -1,5 +1,6 @@
 """Two people at once: comments that eat no text, a hint of who is here, and all of it without script."""
 
+import re
 from datetime import datetime, timedelta
 
 import pytest
@@ -155,6 +156,7 @@ def test_without_script_an_earlier_answer_is_restored(plain: Page, site: Site) -
     plain.get_by_text("What stood here then").click()
     plain.get_by_role("button", name="Restore this").click()
 
-    plain.wait_for_url("**/elements/E1.1#RC-01")
+    plain.wait_for_url(re.compile(r"/elements/E1\.1\?done=[^#]+#RC-01$"))
+    expect(plain.get_by_role("status")).to_have_text("What you chose from the history stands again.")
     stored = site.stored("RC-01")
     assert (stored.answer.value, stored.revision) == (3, 3)
