@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import timedelta
+from io import BytesIO
 from pathlib import Path
 
 import uvicorn
@@ -14,6 +15,7 @@ from sqlmodel import Session, col, select
 
 from app.assessments import NEVER_SAVED, Saved, saved_answers
 from app.database import Database
+from app.evidence_files import EvidenceFiles
 from app.identity import hashed, utc_now
 from app.main import create_app
 from app.settings import Settings
@@ -22,7 +24,7 @@ from app.tables.people import ApiToken, Membership, Person, SignInSession
 from app.web.migrations import migrate
 from questionnaires.catalogue import Catalogue
 from tests.browser.line import Line, OpenProtocol
-from tests.cast import ARDEN, PASSWORD_HASH
+from tests.cast import ARDEN, KEPT_FILE, PASSWORD_HASH
 
 COLLEAGUE = "dora"
 
@@ -66,6 +68,7 @@ def served(catalogue: Catalogue, folder: Path) -> Iterator[Site]:
     settings = Settings(data_dir=folder, database_url=f"sqlite:///{folder / 'parity.db'}")
     migrate(settings.database)
     app = create_app(settings, catalogue)
+    EvidenceFiles(folder).store(BytesIO(KEPT_FILE))
     line = Line(app)
     with socket.socket() as listener:
         listener.bind(("127.0.0.1", 0))
