@@ -242,7 +242,8 @@ def _under_review(db: Session, catalogue: Catalogue, document: Document, assessm
         }
         db.add(Signature(assessment_id=assessment_id, number=1, edition=1, by="ana-0", at=OPENED_AT, **signed))
         of_one = update(Assessment).where(col(Assessment.id) == assessment_id)
-        db.execute(of_one.values(state=State.UNDER_REVIEW, signature=1))
+        figures = _only_figures(db.get_one(Assessment, assessment_id).model_dump())
+        db.execute(of_one.values(state=State.UNDER_REVIEW, signature=1, validated=figures, moderated=figures))
         db.flush()
     return assessment_id
 
