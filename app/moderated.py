@@ -7,8 +7,9 @@ from sqlalchemy import bindparam, update
 from sqlmodel import Session
 
 from app.assessments import OneAssessment, results_of
+from app.lifecycle import REVIEW_BEGUN
 from app.tables.rounds import Assessment
-from app.values import Answers, moderated_answers
+from app.values import Answers, moderated_answers, moderations_of, validated_values
 from questionnaires.answers import ProfileValue
 from scoring.score import score
 
@@ -33,6 +34,15 @@ def moderated_figures(
     """`decisions` are those of the first reviewer that stand."""
     answers = moderated_answers(assessment.questionnaire, validated, decisions)
     return results_of(score(assessment.questionnaire, profile, answers, assessment.form))
+
+
+def figures_of_signed(db: Session, assessment: OneAssessment, content: Mapping[str, Any]) -> dict[str, Any]:
+    """`validated` and `moderated` as they follow from the content of the signature that stands."""
+    profile, validated = content["profile"], validated_values(content)
+    figures = {"validated": validated_figures(assessment, profile, validated), "moderated": {}}
+    if assessment.state in REVIEW_BEGUN:
+        figures["moderated"] = moderated_figures(assessment, profile, validated, moderations_of(db, assessment))
+    return figures
 
 
 def published_figures(content: Mapping[str, Any]) -> dict[str, Any]:

@@ -6,13 +6,13 @@ from sqlalchemy import delete, update
 from sqlmodel import Session, col
 
 from app.access import ANY_ONE
-from app.assessments import OneAssessment, one_assessment
+from app.assessments import one_assessment
 from app.identity import utc_now
-from app.lifecycle import REVIEW_BEGUN, SUBMITTED, State
-from app.moderated import moderated_figures, published_figures, validated_figures
+from app.lifecycle import SUBMITTED, State
+from app.moderated import figures_of_signed, published_figures
 from app.tables.reviews import ReturnedQuestion
 from app.tables.rounds import Assessment, Publication, Signature
-from app.values import hash_of, moderations_of, signature_content, snapshot_of, validated_values
+from app.values import hash_of, signature_content, snapshot_of
 from questionnaires.catalogue import Catalogue
 from tests.cast import ARDEN
 
@@ -33,7 +33,7 @@ def put_in_state(db: Session, catalogue: Catalogue, state: State, assessment_id:
         signed: dict[str, Any] = {"name": "Hugo Hale", "title": "Director General", "content": content}
         signed |= {"hash": hash_of(content), "audit_head": "0" * 64, "by": "hugo", "at": now}
         db.add(Signature(assessment_id=assessment_id, number=1, edition=1, **signed))
-        _set(db, assessment_id, **_figures(db, assessment, content))
+        _set(db, assessment_id, **figures_of_signed(db, assessment, content))
         db.flush()
     if state is State.RETURNED:
         question: dict[str, Any] = {"text": "Which page of the policy says so?", "by": "rita", "at": now}
@@ -41,14 +41,6 @@ def put_in_state(db: Session, catalogue: Catalogue, state: State, assessment_id:
     if state is State.PUBLISHED:
         _publish(db, assessment, snapshot_of(db, assessment))
     db.flush()
-
-
-def _figures(db: Session, assessment: OneAssessment, content: dict[str, Any]) -> dict[str, Any]:
-    profile, validated = content["profile"], validated_values(content)
-    figures = {"validated": validated_figures(assessment, profile, validated)}
-    if assessment.state in REVIEW_BEGUN:
-        figures["moderated"] = moderated_figures(assessment, profile, validated, moderations_of(db, assessment))
-    return figures
 
 
 def _publish(db: Session, assessment: Any, content: dict[str, Any]) -> None:

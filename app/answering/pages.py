@@ -10,15 +10,13 @@ from app.answering import chips
 from app.answering.progress import STATUS_NAMES, asked_in, element_row, task_list
 from app.answering.queries import Marks, marks_of, team_of
 from app.answering.questions import Around, Question, question, questions_of
-from app.assessments import OneAssessment, items_of, saved_answer, some_saved_answers
+from app.assessments import items_of, saved_answer, some_saved_answers
 from app.changes import previous_answers
 from app.lifecycle import State
-from app.readiness import Readiness
 from app.rights import Permission
 from app.to_sign import readiness_of
 from questionnaires.answers import MOST_EVIDENCE_ITEMS
 from questionnaires.definition import Indicator
-from scoring.asked import asked_indicators
 
 CHECK = "check"
 """Whoever comes from the check before signing finds the way back: it stands in the address, as `?from=check`."""
@@ -74,13 +72,6 @@ def element_names(opened: Opened, db: Session, element: str, from_: str = "") ->
         "team": team,
         "from_check": from_ == CHECK,
     }
-
-
-def _collected(assessment: OneAssessment, ready: Readiness, element: str) -> list[Indicator]:
-    """What the workforce tables give for this element, as far as it is asked."""
-    version = assessment.questionnaire
-    asked = asked_indicators(version, assessment.profile, ready.answers, assessment.form)
-    return [one for one in version.indicators_of[element] if not one.is_scored and one.id in asked]
 
 
 def around_all(db: Session, opened: Opened, marks: Marks) -> Mapping[str, Around]:

@@ -8,12 +8,12 @@ from sqlmodel import Session, col
 
 from app.assessments import ONE_ASSESSMENT, OneAssessment, one_assessment
 from app.contents import FIGURES, canonical
-from app.lifecycle import REVIEW_BEGUN, SUBMITTED, State
-from app.moderated import moderated_figures, published_figures, validated_figures
+from app.lifecycle import SUBMITTED, State
+from app.moderated import figures_of_signed, published_figures
 from app.tables.reviews import ReturnedQuestion
 from app.tables.rounds import Assessment
 from app.to_sign import figures_now
-from app.values import moderations_of, newest_publication, newest_signature, signature_content, validated_values
+from app.values import newest_publication, newest_signature, signature_content
 from questionnaires.catalogue import Catalogue
 
 STORED = ONE_ASSESSMENT.add_columns(
@@ -34,11 +34,7 @@ def figures_of_all(db: Session, assessment: OneAssessment, signed: Row[Any] | No
     figures |= {"published": published_figures(publication.content) if publication else {}}
     if signed is None:
         return figures | {"validated": {}, "moderated": {}}
-    profile, validated = signed.content["profile"], validated_values(signed.content)
-    figures |= {"validated": validated_figures(assessment, profile, validated), "moderated": {}}
-    if assessment.state in REVIEW_BEGUN:
-        figures["moderated"] = moderated_figures(assessment, profile, validated, moderations_of(db, assessment))
-    return figures
+    return figures | figures_of_signed(db, assessment, signed.content)
 
 
 def problems_of(db: Session, catalogue: Catalogue, assessment_id: str) -> Iterator[str]:

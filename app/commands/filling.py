@@ -11,11 +11,11 @@ from sqlmodel import Session, col
 from app import audit, contents
 from app.assessments import ONE_ASSESSMENT, OneAssessment, one_assessment
 from app.audit import ENTRIES, RECORDED
-from app.lifecycle import REVIEW_BEGUN, SUBMITTED
-from app.moderated import moderated_figures, published_figures, validated_figures
+from app.lifecycle import SUBMITTED
+from app.moderated import figures_of_signed, published_figures
 from app.tables.rounds import Assessment, Publication
 from app.to_sign import store_figures
-from app.values import moderations_of, newest_publication, newest_signature, validated_values
+from app.values import newest_publication, newest_signature
 from questionnaires.catalogue import Catalogue
 
 
@@ -47,11 +47,7 @@ def _signed(db: Session, catalogue: Catalogue) -> Iterator[str]:
         signature = newest_signature(db, one)
         if signature is None:
             raise ValueError(f"{one.id} is {one.state}, but there is no signature of it")
-        profile, validated = signature.content["profile"], validated_values(signature.content)
-        figures = {"validated": validated_figures(one, profile, validated)}
-        if one.state in REVIEW_BEGUN:
-            figures["moderated"] = moderated_figures(one, profile, validated, moderations_of(db, one))
-        yield _store(db, one, **figures)
+        yield _store(db, one, **figures_of_signed(db, one, signature.content))
 
 
 def _published(db: Session, catalogue: Catalogue) -> Iterator[str]:
