@@ -36,7 +36,9 @@
     const { file } = form.elements;
     const warning = form.querySelector("[data-when=too-large]");
     const isTooLarge = () => (file.files[0]?.size ?? 0) > Number(form.dataset.most);
-    file.addEventListener("change", () => { warning.hidden = !isTooLarge(); });
+    const warn = () => { warning.hidden = !isTooLarge(); };
+    file.addEventListener("change", warn);
+    warn(); // the file may have been chosen before this script came
     form.addEventListener("submit", (event) => {
       if (isTooLarge()) event.preventDefault();
     });

@@ -111,6 +111,19 @@
     if (open) event.preventDefault();
   });
 
+  // On a slow line people answer before this file or htmx is there. Nobody heard that, so it goes out once both are
+  const asSent = (form) => {
+    const copy = form.cloneNode(true);
+    copy.reset();
+    return copy;
+  };
+  for (const form of document.querySelectorAll(KEPT)) {
+    if (typed(fields(form)) !== typed(fields(asSent(form)))) mark(form, "changed");
+  }
+  document.addEventListener("htmx:after:init", ({ target }) => {
+    if (target.matches("form.autosave") && target.dataset.state === "changed") save(target);
+  });
+
   document.documentElement.classList.add("has-script");
   clocks(document);
 })();
