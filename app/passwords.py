@@ -1,41 +1,89 @@
 """Passwords: the one rule for new ones, and the slow hash that is kept of them."""
 
+import re
 import secrets
+import unicodedata
+from collections.abc import Iterable
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
+from zxcvbn import zxcvbn
 
 from questionnaires.problems import N_, Problem
 
 PASSWORDS = PasswordHasher()
 """Argon2id with the parameters of RFC 9106 (2021), second recommendation."""
 SHORTEST, LONGEST = 10, 1_000
+LEAST_SCORE = 3
+"""Of zxcvbn (Wheeler, USENIX Security 2016): from here on, a hundred million guesses do not find it."""
+JUDGED = 72
+"""Characters: as many as zxcvbn takes. What is hard to guess so far does not become easy by what follows."""
+PRODUCT = ("parity", "wco")
 _NOBODY: list[str] = []
 
 
 def problem_of(password: str, *known: str) -> Problem | None:
-    """What stands against a new password. `known` is what anybody knows of the person: name and e-mail address."""
+    """What stands against a new password. `known` is what anybody knows of the person: name, e-mail address, place."""
+    password = normalised(password)
     if len(password) < SHORTEST:
         return Problem("password", N_("The password needs at least {least} characters."), {"least": SHORTEST})
     if len(password) > LONGEST:
         return Problem("password", N_("The password may have {most} characters at most."), {"most": LONGEST})
     if password.strip().casefold() in {one.strip().casefold() for one in known}:
         return Problem("password", N_("The password must be neither your name nor your e-mail address."))
+    if zxcvbn(password.casefold()[:JUDGED], user_inputs=_words((*PRODUCT, *known)))["score"] < LEAST_SCORE:
+        return Problem(
+            "password",
+            N_(
+                "This password is easy to guess: it is a common one, or little more than a name, a date or a row of "
+                "keys. Take three or four words that have nothing to do with each other."
+            ),
+        )
     return None
+
+
+def _words(known: Iterable[str]) -> list[str]:
+    """Each text, its parts, and the whole without what parts it, as people write names into passwords."""
+    found: dict[str, None] = {}
+    for text in known:
+        parts = re.findall(r"\w+", normalised(text).casefold())
+        found |= dict.fromkeys(one[:JUDGED] for one in ("".join(parts), *parts) if len(one) > 2)
+    return list(found)
+
+
+def normalised(password: str) -> str:
+    """The same however a keyboard composes it, half or full width: NFKC, as NIST SP 800-63B (2017, 5.1.1.2) asks."""
+    return unicodedata.normalize("NFKC", password)
 
 
 def hash_of(password: str) -> str:
     """Slow on purpose: to be done before a transaction is open."""
-    return PASSWORDS.hash(password)
+    return PASSWORDS.hash(normalised(password))
+
+
+def renewed_hash(password_hash: str, password: str) -> str:
+    """To keep instead of one that was made before passwords were normalised; "" where nothing is to be done.
+
+    As slow as `hash_of`, and for a password that was found right.
+    """
+    is_new = normalised(password) == password or _fits(password_hash, normalised(password))
+    return "" if is_new else hash_of(password)
 
 
 def is_right(password_hash: str, password: str) -> bool:
-    """Takes the same time where there is no hash to compare with, "": nobody learns so whether an account exists."""
+    """Takes the same time where there is no hash to compare with, "": nobody learns so whether an account exists.
+
+    Hashes from before passwords were normalised are of what was typed: both spellings count, where they differ.
+    """
+    spellings = dict.fromkeys((normalised(password), password))
+    return any([_fits(password_hash or _nobody(), one) for one in spellings]) and bool(password_hash)
+
+
+def _fits(password_hash: str, password: str) -> bool:
     try:
-        PASSWORDS.verify(password_hash or _nobody(), password)
+        return PASSWORDS.verify(password_hash, password)
     except (VerificationError, InvalidHashError):
         return False
-    return bool(password_hash)
 
 
 def _nobody() -> str:
