@@ -11,19 +11,13 @@ from starlette.datastructures import FormData
 
 from app import audit
 from app.access import NotAllowed, Opened, OpenedAdministration, may_everywhere, open_administration, open_assessment
+from app.callers import caller_of
 from app.database import Reading, Writing
-from app.identity import (
-    NotSignedIn,
-    Visitor,
-    check_form_token,
-    mark_seen,
-    utc_now,
-    visitor_by_session,
-    visitor_by_token,
-)
+from app.identity import NotSignedIn, Visitor, check_form_token, mark_seen, utc_now, visitor_by_session
 from app.lifecycle import NotNow
 from app.posted import FORM_TOKEN, Posted, PostedWithFiles
 from app.rights import OFFICES, Permission
+from app.second_factor import lacks_factor
 from app.values import mark_of, newest_signature
 
 COOKIE = "parity"
@@ -44,6 +38,8 @@ def visitor_of(request: Request, db: Session, *, is_use: bool = True) -> Visitor
     """The person of the session's cookie. Raises NotSignedIn. What a page asks by itself is no use of the session."""
     state, token, now = request.app.state, session_token(request), utc_now()
     visitor, is_due = visitor_by_session(db, token, state.settings, now)
+    if lacks_factor(db, state.settings, visitor.id, visitor.office):  # signed in before it was asked for
+        raise NotSignedIn
     request.state.visitor = visitor
     if is_due and is_use:
         db.rollback()  # ends this transaction, so that marking takes its turn after it and not inside it
@@ -54,16 +50,8 @@ def visitor_of(request: Request, db: Session, *, is_use: bool = True) -> Visitor
 
 def writing_visitor(request: Request, db: Session, form: FormData, *, is_use: bool = True) -> Visitor:
     visitor = visitor_of(request, db, is_use=is_use)
-    check_form_token(request.app.state.key, visitor.id, str(form.get(FORM_TOKEN, "")))
+    check_form_token(request.app.state.key, visitor.id, session_token(request), str(form.get(FORM_TOKEN, "")))
     return visitor
-
-
-def caller_of(request: Request, db: Session) -> Visitor:
-    """The person of a bearer token. Raises NotSignedIn."""
-    kind, _, token = request.headers.get("authorization", "").partition(" ")
-    if kind.lower() != "bearer":
-        raise NotSignedIn
-    return visitor_by_token(db, token.strip(), utc_now())
 
 
 def _opened_to_see(request: Request, db: Session, visitor: Visitor, id_: str, wanted: Permission) -> Opened:

@@ -19,6 +19,7 @@ from app.tables.people import ApiToken, Link, Person, SignInFailure, SignInSessi
 
 TOKEN_BYTES = 32
 SEEN_EVERY = timedelta(minutes=1)
+USED_EVERY = timedelta(hours=1)
 KEPT_AFTER = timedelta(days=30)
 """How long what signs in nobody any more stays in the database: no session may idle so long."""
 KEY_FILE = "server.key"
@@ -33,6 +34,18 @@ class NotThisForm(Exception):
     """A form that was not made by this server for this person."""
 
 
+class FormOfAnEndedSession(Exception):
+    """A form that was made for this person in a session that was renewed or has ended since."""
+
+
+class ReadingToken(Exception):
+    """A token that may only read was used to write."""
+
+
+class NoSecondFactor(Exception):
+    """A token of an account that must set up a second factor before anything opens."""
+
+
 @dataclass(frozen=True)
 class Visitor:
     """The person who asks. `language` is one that is there; `office` is a role beside any administration, or ""."""
@@ -44,6 +57,8 @@ class Visitor:
     office: str
 
 
+READ, WRITE = "read", "write"
+"""What a token may do: see, or see and change, as its person may."""
 SIGNED_IN = "signed in"
 """The stage of a session that has nothing left to prove."""
 
@@ -58,7 +73,7 @@ BY_SESSION = (
     )
 )
 BY_TOKEN = (
-    select(*PERSON, col(ApiToken.expires_at))
+    select(*PERSON, col(ApiToken.expires_at), col(ApiToken.used_at), col(ApiToken.scope))
     .join_from(ApiToken, Person)
     .where(col(Person.is_active), col(ApiToken.token_hash) == bindparam("token_hash"))
 )
@@ -92,7 +107,7 @@ def is_alive(started_at: datetime, seen_at: datetime, settings: Settings, now: d
 
 
 def mark_seen(database: Database, token: str, now: datetime) -> None:
-    """The one thing beside the audit of sensitive reads that a GET may write."""
+    """With `mark_used` the one thing beside the audit of sensitive reads that a GET may write."""
     with database.writing() as db:
         db.connection().execute(
             update(SignInSession).where(col(SignInSession.token_hash) == hashed(token)).values(seen_at=now)
@@ -107,12 +122,28 @@ def forget_what_is_over(db: Session, now: datetime) -> None:
     db.execute(delete(Link).where(or_(col(Link.used_at) <= before, col(Link.expires_at) <= before)))
 
 
-def visitor_by_token(db: Session, token: str, now: datetime) -> Visitor:
-    """The person behind a bearer token. Raises NotSignedIn."""
+@dataclass(frozen=True)
+class Caller:
+    """Whose bearer token it is. `is_due`: its use has not been noted for a while."""
+
+    visitor: Visitor
+    may_write: bool
+    is_due: bool
+
+
+def caller_by_token(db: Session, token: str, now: datetime) -> Caller:
+    """Raises NotSignedIn."""
     row = db.connection().execute(BY_TOKEN, {"token_hash": hashed(token)}).first()
     if row is None or row.expires_at < now:
         raise NotSignedIn
-    return _visitor(row)
+    is_due = row.used_at is None or now - row.used_at > USED_EVERY
+    return Caller(_visitor(row), may_write=row.scope == WRITE, is_due=is_due)
+
+
+def mark_used(database: Database, token: str, now: datetime) -> None:
+    """As `mark_seen`, of a program: once an hour, so that reading stays cheap."""
+    with database.writing() as db:
+        db.connection().execute(update(ApiToken).where(col(ApiToken.token_hash) == hashed(token)).values(used_at=now))
 
 
 def _visitor(row: Row[*tuple[Any, ...]]) -> Visitor:
@@ -141,31 +172,40 @@ def server_key(data_dir: Path) -> bytes:
     return key
 
 
-def form_token(key: bytes, person_id: str) -> str:
-    """Bound to the person, so that a form survives a session that ended and began again, and no other's sign-in.
+def form_token(key: bytes, person_id: str, session: str) -> str:
+    """Bound to the person and to the session, of which this is the token: it ends with the session.
 
     Masked with a new pad each time, since compressed pages would otherwise give a fixed secret away (BREACH, 2013).
     """
-    secret = _form_secret(key, person_id)
+    secret = _of_person(key, person_id) + _of_session(key, person_id, session)
     pad = secrets.token_bytes(len(secret))
-    return (pad + bytes(a ^ b for a, b in zip(pad, secret, strict=True))).hex()
+    return (pad + _masked(pad, secret)).hex()
 
 
-def check_form_token(key: bytes, person_id: str, token: str) -> None:
-    """Raises NotThisForm."""
-    secret = _form_secret(key, person_id)
+def check_form_token(key: bytes, person_id: str, session: str, token: str) -> None:
+    """Raises NotThisForm, or FormOfAnEndedSession where it was made for this very person, but in another session."""
+    of_person, of_session = _of_person(key, person_id), _of_session(key, person_id, session)
     try:
         raw = bytes.fromhex(token)
-        pad, masked = raw[: len(secret)], raw[len(secret) :]
-        given = bytes(a ^ b for a, b in zip(pad, masked, strict=True))
+        given = _masked(raw[: len(raw) // 2], raw[len(raw) // 2 :])
     except ValueError:
         raise NotThisForm from None
-    if not hmac.compare_digest(given, secret):
+    if not hmac.compare_digest(given[: len(of_person)], of_person):
         raise NotThisForm
+    if not hmac.compare_digest(given[len(of_person) :], of_session):
+        raise FormOfAnEndedSession
 
 
-def _form_secret(key: bytes, person_id: str) -> bytes:
+def _masked(pad: bytes, text: bytes) -> bytes:
+    return bytes(a ^ b for a, b in zip(pad, text, strict=True))
+
+
+def _of_person(key: bytes, person_id: str) -> bytes:
     return hmac.new(key, b"form:" + person_id.encode(), hashlib.sha256).digest()
+
+
+def _of_session(key: bytes, person_id: str, session: str) -> bytes:
+    return hmac.new(key, f"form of a session:{person_id}:{hashed(session)}".encode(), hashlib.sha256).digest()
 
 
 def utc_now() -> datetime:

@@ -28,8 +28,11 @@ class Settings(BaseSettings):
     port: int = 8000
     base_address: str = ""
     """The address that links in mails begin with, such as https://parity.example. Empty: http://host:port."""
-    second_factor_for: str = ""
-    """Offices that must have a second factor, joined by commas: lead, reviewer, auditor, administrator."""
+    second_factor_for: str = "lead,reviewer,auditor,administrator"
+    """Offices that must have a second factor, joined by commas. Empty: none."""
+    second_factor_in_demo: bool = False
+    """Whether they must have one in a demo too, whose accounts share a printed password and open invented data only.
+    Where there is no demo this setting changes nothing."""
     smtp_host: str = ""
     """The mail server. Empty: mails wait in the outbox, and in a demo a page shows them."""
     smtp_port: int = 587

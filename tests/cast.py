@@ -16,7 +16,7 @@ from fastapi.testclient import TestClient
 from sqlmodel import Session
 
 from app.database import Database
-from app.guards import COOKIE
+from app.guards import COOKIE, SECURE_COOKIE
 from app.identity import form_token, hashed, utc_now
 from app.lifecycle import State
 from app.links import credentials_of
@@ -32,6 +32,7 @@ PASSWORD = "a long password of the tests"
 QUICK = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
 """In earnest a hash takes a fifth of a second, on purpose."""
 PASSWORD_HASH = QUICK.hash(PASSWORD)
+COOKIES = (COOKIE, SECURE_COOKIE)
 ARDEN, BRINK = "arden-2026", "brink-2026"
 ITEM = "evidence-of-arden"
 PAST_IMPORT = "import-of-arden"
@@ -67,8 +68,13 @@ class Actor:
         return {"authorization": f"Bearer {self.token}"}
 
     def form(self, **fields: object) -> dict[str, Any]:
-        """Fields of a form that this server made for this person."""
-        return {FORM_TOKEN: form_token(self.key, self.id), **fields}
+        """Fields of a form that this server made for this person, in the session that their browser has now."""
+        return {FORM_TOKEN: form_token(self.key, self.id, self.session), **fields}
+
+    @property
+    def session(self) -> str:
+        """The token that the server sees: of several cookies the last one counts."""
+        return next((one.value or "" for one in reversed(list(self.browser.cookies.jar)) if one.name in COOKIES), "")
 
 
 def stage(database: Database, catalogue: Catalogue, version: str = "2026.1") -> None:
@@ -129,7 +135,8 @@ def _add_person(db: Session, id_: str, office: str) -> None:
     session = hashed(f"session of {id_}")
     db.add(SignInSession(token_hash=session, id=f"session-{id_}", person_id=id_, started_at=now, seen_at=now))
     expires = now + timedelta(days=1)
-    db.add(ApiToken(token_hash=hashed(f"token of {id_}"), person_id=id_, created_at=now, expires_at=expires))
+    token: dict[str, Any] = {"token_hash": hashed(f"token of {id_}"), "name": "Tests", "scope": "write"}
+    db.add(ApiToken(id=f"token-{id_}", person_id=id_, created_at=now, expires_at=expires, used_at=now, **token))
 
 
 def _add_link(db: Session, person_id: str) -> None:

@@ -143,9 +143,10 @@ def url(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
 
 @pytest.fixture(scope="session")
 def app(url: str, catalogue: Catalogue, tmp_path_factory: pytest.TempPathFactory) -> Iterator[FastAPI]:
-    """One application per database, on the migrated tables."""
+    """One application per database, on the migrated tables. The offices of the cast sign in by their password alone."""
     migrate(url)
-    made = create_app(Settings(data_dir=tmp_path_factory.mktemp("data"), database_url=url), catalogue)
+    settings = Settings(data_dir=tmp_path_factory.mktemp("data"), database_url=url, second_factor_for="")
+    made = create_app(settings, catalogue)
     EvidenceFiles(made.state.settings.data_dir).store(BytesIO(KEPT_FILE))
     event.listen(made.state.database.engine, "connect", never_wait_for_the_disk)
     made.state.stage = Stage(made.state.database, catalogue)

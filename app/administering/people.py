@@ -1,14 +1,14 @@
 """Accounts and tokens."""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from uuid import uuid4
 
 from sqlalchemy import delete, select
 from sqlmodel import Session, col
 
 from app import audit, contents, passwords
-from app.identity import hashed, new_token, normalised
+from app.identity import normalised
 from app.rights import TEAM, Role
 from app.tables.people import Administration, ApiToken, Membership, Person, SignInSession
 
@@ -66,17 +66,6 @@ def add_person(db: Session, new: NewPerson, password_hash: str, *, by: str, at: 
 
 def _administration(db: Session, code: str) -> str | None:
     return db.execute(select(col(Administration.id)).where(col(Administration.code) == code)).scalar_one_or_none()
-
-
-def create_token(db: Session, email: str, *, lasting: timedelta, at: datetime) -> str | None:
-    """The token, which is kept nowhere; None where there is no such account."""
-    person = person_with(db, email)
-    if person is None:
-        return None
-    token = new_token()
-    db.add(ApiToken(token_hash=hashed(token), person_id=person.id, created_at=at, expires_at=at + lasting))
-    audit.remember(db, "token created", by="command line", at=at, details={"person": person.id})
-    return token
 
 
 def person_with(db: Session, email: str) -> Person | None:

@@ -12,6 +12,7 @@ from app.commands import (
     questionnaires,
     scoring,
     serving,
+    tokens,
     verifying,
 )
 
@@ -31,5 +32,5 @@ cli.add_typer(keys.cli, name="keys")
 cli.add_typer(questionnaires.cli, name="questionnaire")
 cli.add_typer(mailing.cli, name="mail")
 cli.add_typer(people.user_cli, name="user")
-cli.add_typer(people.token_cli, name="token")
+cli.add_typer(tokens.token_cli, name="token")
 cli.add_typer(people.members_cli, name="members")

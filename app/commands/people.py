@@ -1,18 +1,17 @@
-"""Commands for accounts, tokens and the list of members."""
+"""Commands for accounts and the list of members."""
 
 import json
-from datetime import timedelta
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from app import audit, passwords
+from app import audit, passwords, second_factor
 from app.administering import members, people
 from app.administering.files import BadFile, read_file
 from app.commands.opening import open_catalogue, open_migrated, open_settings
 from app.commands.person_file import held_on
-from app.commands.speaking import give_up, say
+from app.commands.speaking import give_up, say, tell
 from app.database import Database
 from app.identity import key_of, normalised, utc_now
 from app.installation import is_demo
@@ -22,9 +21,9 @@ from app.signing_in import actions
 from app.whole_files import written_whole
 
 user_cli = typer.Typer(no_args_is_help=True, help="Accounts.")
-token_cli = typer.Typer(no_args_is_help=True, help="Tokens for the API.")
 members_cli = typer.Typer(no_args_is_help=True, help="The member administrations.")
 
+NEEDS_FACTOR = "The office needs a second factor: the next sign-in asks to set it up before anything opens."
 Email = Annotated[str, typer.Option(help="The e-mail address of the account.")]
 
 
@@ -43,13 +42,16 @@ def add_user(
     ] = "",
 ) -> None:
     """Add an account."""
-    new = people.NewPerson(email, name, password, role, administration)
+    new, settings = people.NewPerson(email, name, password, role, administration), open_settings()
     password_hash = passwords.hash_of(password)
-    with _database() as database, database.writing() as db:
+    with open_migrated(settings, open_catalogue()) as database, database.writing() as db:
         if problem := people.problem_of(db, new):
             give_up(problem)
         people.add_person(db, new, password_hash, by="command line", at=utc_now())
+        is_needed = second_factor.is_needed(db, settings, role)
     say(f"Added {role} {normalised(email)}.")
+    if is_needed:
+        tell(NEEDS_FACTOR)
 
 
 @user_cli.command("disable")
@@ -102,22 +104,14 @@ def remove_second_factor(
     """Let a person in who lost phone, passkeys and recovery codes. Be sure who asks."""
     if not off:
         give_up("Say --off to remove the authenticator app, the passkeys and the recovery codes of this account.")
-    with _database() as database, database.writing() as db:
-        if not actions.remove_factors(db, normalised(email), by="command line", at=utc_now()):
+    settings = open_settings()
+    with open_migrated(settings, open_catalogue()) as database, database.writing() as db:
+        person = actions.remove_factors(db, normalised(email), by="command line", at=utc_now())
+        if person is None:
             give_up(f"There is no open account {email}.")
-    say(f"{normalised(email)} signs in without a second factor now, and is signed out everywhere.")
-
-
-@token_cli.command("create")
-def create_token(
-    email: Email, days: Annotated[int, typer.Option(min=1, max=3660, help="How long it works.")] = 365
-) -> None:
-    """Make a bearer token for the API. It is shown once and kept hashed."""
-    with _database() as database, database.writing() as db:
-        token = people.create_token(db, email, lasting=timedelta(days=days), at=utc_now())
-        if token is None:
-            give_up(f"There is no account {email}. Add it with `parity user add`.")
-    say(token)
+        is_needed = second_factor.is_needed(db, settings, person.office)
+    now = "sets up a new second factor at the next sign-in" if is_needed else "signs in without a second factor now"
+    say(f"{normalised(email)} {now}, and is signed out everywhere.")
 
 
 @members_cli.command("import")

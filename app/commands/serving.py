@@ -30,7 +30,7 @@ def start(steps_before: int = 0) -> None:
     step("database: bring it up to date")
     with open_migrated(settings, catalogue) as database:
         step("demo round: load it where there is none")
-        _tell_accounts(load_demo(database, catalogue, utc_now().date()))
+        _tell_accounts(load_demo(database, catalogue, utc_now().date()), settings)
     step(f"server: http://{settings.host}:{settings.port} (stop it with Ctrl-C)")
     _serve(settings, catalogue)
 
@@ -61,8 +61,9 @@ def demo(
     if day and not is_day(day):
         give_up(f"“{day}” is no day. Write it as year-month-day, such as 2028-02-29.")
     catalogue, loaded_on = open_catalogue(), date.fromisoformat(day) if day else utc_now().date()
-    with open_migrated(open_settings(), catalogue) as database:
-        _tell_accounts(load_demo(database, catalogue, loaded_on))
+    settings = open_settings()
+    with open_migrated(settings, catalogue) as database:
+        _tell_accounts(load_demo(database, catalogue, loaded_on), settings)
 
 
 def _counting(before: int) -> Callable[[str], None]:
@@ -76,11 +77,13 @@ def _counting(before: int) -> Callable[[str], None]:
     return step
 
 
-def _tell_accounts(accounts: list[tuple[str, str]]) -> None:
+def _tell_accounts(accounts: list[tuple[str, str]], settings: Settings) -> None:
     if not accounts:
         say("  this installation has data of its own; the demo was left out")
         return
     say(f"  demo accounts, all with the password {PASSWORD}")
+    if not settings.second_factor_in_demo:
+        say("  none needs a second factor, as offices do elsewhere; PARITY_SECOND_FACTOR_IN_DEMO=yes asks for it here")
     for email, what in accounts:
         say(f"    {email:34} {what}")
 

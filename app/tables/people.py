@@ -154,14 +154,22 @@ class SignInSession(SQLModel, table=True):
 
 
 class ApiToken(SQLModel, table=True):
-    """A bearer token for the API, hashed as the sessions are."""
+    """A bearer token for the API, hashed as the sessions are. `id` names it in lists, `name` is the person's own.
+
+    `used_at` is when it was last used, to the hour; empty until it first is.
+    """
 
     __tablename__ = "api_token"
+    __table_args__ = (CheckConstraint(one_of("scope", "read", "write"), name="scope"),)
 
     token_hash: str = Field(primary_key=True)
+    id: str = Field(unique=True)
     person_id: str = Field(foreign_key="person.id", index=True)
+    name: str
+    scope: str
     created_at: datetime = Field(sa_type=Moment)
     expires_at: datetime = Field(sa_type=Moment)
+    used_at: datetime | None = Field(default=None, sa_type=Moment)
 
 
 class SignInFailure(SQLModel, table=True):

@@ -13,13 +13,16 @@ from starlette.exceptions import HTTPException
 from starlette.responses import JSONResponse, Response
 
 from app.access import NotAllowed, NotYours
-from app.identity import NotSignedIn, NotThisForm
+from app.identity import FormOfAnEndedSession, NoSecondFactor, NotSignedIn, NotThisForm, ReadingToken
 from app.lifecycle import NotNow
-from app.web.pages import go_to, is_fragment, language_of, render, translations
+from app.web.pages import form_token_for, go_to, is_fragment, language_of, render, translations
 from app.web.shell import UPLOADS, secure
 from questionnaires.problems import N_, Problem
 
-NO_TEXT = ("form_token", "revision", "over", "password", "carried")
+SECRETS = ("password", "again", "current", "credential", "sealed")
+"""Fields that no page shows again."""
+NO_TEXT = ("form_token", "revision", "over", "carried")
+NEW_FORM_TOKEN = "parity-form-token"  # noqa: S105 - the name of a header
 PROBLEM_JSON = "application/problem+json"
 
 
@@ -49,6 +52,21 @@ MISTAKES: dict[type[Exception], Mistake] = {
         403,
         N_("This form is out of date"),
         N_("Copy what you typed, load the page again and send the form once more."),
+    ),
+    FormOfAnEndedSession: Mistake(
+        403,
+        N_("This form is out of date"),
+        N_("You signed in anew since this page was loaded. Nothing you typed is lost: check it and send it once more."),
+    ),
+    ReadingToken: Mistake(
+        403,
+        N_("This token may only read"),
+        N_("Make a token that may write on the page of your account, under “Tokens for programs”, and use that."),
+    ),
+    NoSecondFactor: Mistake(
+        403,
+        N_("This account needs a second step when signing in"),
+        N_("Its office must have one. Sign in to Parity with a browser and set it up: then this token works."),
     ),
     NotNow: Mistake(409, N_("This cannot be changed now"), N_("Load the page again to see the state it is in.")),
 }
@@ -105,7 +123,18 @@ def problems(status: int, title: str, found: list[Problem]) -> JSONResponse:
 def _answer(request: Request, error: Exception) -> Response:
     if isinstance(error, NotSignedIn) and not is_api(request) and not is_fragment(request):
         return _send_again(request) if has_text(request) else _to_sign_in(request)
+    if isinstance(error, FormOfAnEndedSession):
+        return _say_to_send_again(request, MISTAKES[FormOfAnEndedSession])
     return _say(request, MISTAKES[type(error)])
+
+
+def _say_to_send_again(request: Request, mistake: Mistake) -> Response:
+    """Nothing was done. The page has the form once more, for the session that now is; a script gets its new token."""
+    if is_fragment(request):
+        answer = _say(request, mistake)
+        answer.headers[NEW_FORM_TOKEN] = form_token_for(request, request.state.visitor)
+        return answer
+    return _say(request, mistake, again=request.url.path if may_be_sent_again(request) else "")
 
 
 def _answer_status(request: Request, error: Exception) -> Response:
@@ -142,7 +171,16 @@ def is_api(request: Request) -> bool:
 def kept(request: Request) -> list[tuple[str, str]]:
     """The fields of the posted form, to show them again: nobody's text disappears."""
     form = getattr(request.state, "posted", None)
-    return [(name, text) for name, text in form.multi_items() if not isinstance(text, UploadFile)] if form else []
+    fields = form.multi_items() if form else []
+    return [(name, text) for name, text in fields if name not in SECRETS and not isinstance(text, UploadFile)]
+
+
+def may_be_sent_again(request: Request) -> bool:
+    """Whether all of the posted form is kept: files are not, and secrets are typed anew."""
+    form = getattr(request.state, "posted", None)
+    return form is not None and not any(
+        name in SECRETS or isinstance(value, UploadFile) for name, value in form.multi_items()
+    )
 
 
 def has_text(request: Request) -> bool:
@@ -161,7 +199,8 @@ def _to_sign_in(request: Request) -> Response:
     return go_to("/sign-in" if path == "/" else f"/sign-in?next={quote(path)}")
 
 
-def _say(request: Request, mistake: Mistake) -> Response:
+def _say(request: Request, mistake: Mistake, *, again: str = "") -> Response:
+    """With `again`, where the form went, the page offers to send it once more."""
     if is_api(request):
         headers = {"www-authenticate": "Bearer"} if mistake.status == 401 else {}
         title, advice = mistake.title, mistake.advice
@@ -181,6 +220,7 @@ def _say(request: Request, mistake: Mistake) -> Response:
             "status": mistake.status,
             "kept": kept(request),
             "no_text": NO_TEXT,
+            "again": again,
         },
         status=mistake.status,
     )

@@ -21,6 +21,7 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 from app import languages
 from app.access import may_everywhere
 from app.deadlines import days_left, deadline
+from app.guards import session_token
 from app.identity import Visitor, form_token, utc_now
 from app.rights import Permission
 from app.version import VERSION
@@ -180,12 +181,18 @@ def render(request: Request, template: str, names: Mapping[str, Any], status: in
     own = {
         "visitor": visitor,
         "places": places_for(visitor),
-        "form_token": form_token(request.app.state.key, visitor.id) if visitor else "",
+        "form_token": form_token_for(request, visitor) if visitor else "",
         "now": now,
         "today": now.date().isoformat(),
         "message_after": _message_after(request, visitor),
     }
     return HTMLResponse(env.get_template(template).render(own | dict(names)), status_code=status)
+
+
+def form_token_for(request: Request, visitor: Visitor) -> str:
+    """For the session that the browser has once it has this answer."""
+    session = getattr(request.state, "new_session", "") or session_token(request)
+    return form_token(request.app.state.key, visitor.id, session)
 
 
 def reserved_names(env: Environment) -> frozenset[str]:

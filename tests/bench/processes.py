@@ -46,6 +46,7 @@ def free_port() -> int:
 
 def environment(settings: Settings) -> dict[str, str]:
     own = {"PARITY_DATA_DIR": str(settings.data_dir), "PARITY_DATABASE_URL": settings.database}
+    own["PARITY_SECOND_FACTOR_FOR"] = settings.second_factor_for
     return {name: value for name, value in os.environ.items() if not name.startswith("PARITY_")} | own
 
 

@@ -58,7 +58,7 @@ class Played:
 
 def stage_rounds(folder: Path, catalogue: Catalogue, size: Size) -> tuple[Settings, str]:
     """The settings, and the cookie of somebody who leads the secretariat."""
-    settings = Settings(data_dir=folder, database_url=f"sqlite:///{folder / 'rounds.db'}")
+    settings = Settings(data_dir=folder, database_url=f"sqlite:///{folder / 'rounds.db'}", second_factor_for="")
     migrate(settings.database)
     full, chance = full_document(catalogue), random.Random(VERSION)
     invented = [invented_answers(catalogue[VERSION], chance) for _ in range(SETS - 1)]

@@ -82,7 +82,7 @@ class Stage:
 
 
 def stage(folder: Path, catalogue: Catalogue, size: Size) -> Stage:
-    settings = Settings(data_dir=folder, database_url=f"sqlite:///{folder / 'parity.db'}")
+    settings = Settings(data_dir=folder, database_url=f"sqlite:///{folder / 'parity.db'}", second_factor_for="")
     migrate(settings.database)
     database, key = Database(settings.database), server_key(folder)
     document = full_document(catalogue)
@@ -216,7 +216,7 @@ def _add_person(db: Session, id_: str, office: str, key: bytes) -> Browser:
     db.flush()
     db.add(SignInSession(token_hash=hashed(token), id=f"session-{id_}", person_id=id_, started_at=now, seen_at=now))
     db.flush()
-    return Browser(f"{COOKIE}={token}", form_token(key, id_))
+    return Browser(f"{COOKIE}={token}", form_token(key, id_, token))
 
 
 def _answer(db: Session, catalogue: Catalogue, assessment_id: str, document: Document, by: str) -> None:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from io import BytesIO
 from pathlib import Path
+from typing import Any
 
 import uvicorn
 from sqlalchemy import delete
@@ -59,13 +60,14 @@ def add_colleague(db: Session) -> None:
     db.add(Person(id=COLLEAGUE, email=email, name=name, office="", language="en", password_hash=PASSWORD_HASH))
     db.flush()
     db.add(Membership(person_id=COLLEAGUE, administration_id="arden", role="coordinator"))
-    token = hashed(f"token of {COLLEAGUE}")
-    db.add(ApiToken(token_hash=token, person_id=COLLEAGUE, created_at=now, expires_at=now + timedelta(days=1)))
+    token: dict[str, Any] = {"token_hash": hashed(f"token of {COLLEAGUE}"), "name": "Tests", "scope": "write"}
+    times: dict[str, Any] = {"created_at": now, "expires_at": now + timedelta(days=1), "used_at": now}
+    db.add(ApiToken(id="token-of-colleague", person_id=COLLEAGUE, **token, **times))
 
 
 @contextmanager
 def served(catalogue: Catalogue, folder: Path) -> Iterator[Site]:
-    settings = Settings(data_dir=folder, database_url=f"sqlite:///{folder / 'parity.db'}")
+    settings = Settings(data_dir=folder, database_url=f"sqlite:///{folder / 'parity.db'}", second_factor_for="")
     migrate(settings.database)
     app = create_app(settings, catalogue)
     EvidenceFiles(folder).store(BytesIO(KEPT_FILE))

@@ -1,8 +1,13 @@
 """Passkeys in Chromium, with the authenticator that its developer tools play: alone and as a second step."""
 
+from datetime import timedelta
+
 import pytest
 from playwright.sync_api import CDPSession, Locator, Page, expect
+from sqlalchemy import update
 
+from app.identity import utc_now
+from app.tables.people import SignInSession
 from tests.browser.conftest import Enter, Watch
 from tests.browser.site import Site
 from tests.cast import PASSWORD
@@ -91,6 +96,18 @@ def test_a_recovery_code_stands_in_for_a_lost_passkey(window: Window) -> None:
     window.press("Go on")
 
     expect(window.heading).to_have_text("My work")
+
+
+def test_a_passkey_shows_that_it_is_me_before_what_signs_me_in_is_changed(window: Window, site: Site) -> None:
+    window.add_passkey()
+    with site.database.writing() as db:
+        db.execute(update(SignInSession).values(started_at=utc_now() - timedelta(minutes=11)))
+    window.go("/account")
+    expect(window.page.get_by_role("button", name="Make the token")).to_be_hidden()
+
+    window.press("Confirm with a passkey")
+
+    expect(window.page.get_by_role("button", name="Make the token")).to_be_visible()
 
 
 def test_a_passkey_that_was_removed_opens_nothing(window: Window, watch: Watch) -> None:

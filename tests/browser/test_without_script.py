@@ -77,7 +77,7 @@ def test_keep_theirs_loads_their_answer(plain: Page, site: Site, colleague: APIR
 
 
 def test_an_ended_session_keeps_the_text_until_it_is_sent_again(plain: Page, site: Site, watch: Watch) -> None:
-    watch.expects("status of 401 (Unauthorized)")
+    watch.expects("status of 401 (Unauthorized)", "status of 403 (Forbidden)")
     card = open_card(plain)
     card.comment.fill("Typed for an hour")
     site.end_sessions()
@@ -90,6 +90,8 @@ def test_an_ended_session_keeps_the_text_until_it_is_sent_again(plain: Page, sit
     opened.value.get_by_label("Password").fill(PASSWORD)
     opened.value.get_by_role("button", name="Sign in").click()
     expect(opened.value.get_by_role("heading", level=1)).to_have_text("My work")
+    plain.get_by_role("button", name="Send again").click()
+    expect(plain.get_by_role("heading", level=1)).to_have_text("This form is out of date")
     plain.get_by_role("button", name="Send again").click()
 
     expect(card.comment).to_have_value("Typed for an hour")

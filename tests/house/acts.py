@@ -25,6 +25,8 @@ PAGES: dict[str, str] = {
     "/account/passkeys/removal": "/account/passkeys/removal",
     "/account/recovery-codes": "/account/recovery-codes",
     "/account/openid/removal": "/account/openid/removal",
+    "/account/openid/found": "/account/openid/found",
+    "/links/{token}/openid/acceptance": "/links/{token}/openid",
     "/links/{token}": "/links/{token}",
 }
 """Acts that cannot be undone, with the page that stands before each."""
@@ -72,7 +74,7 @@ UNDONE = {
     "/account/authenticator": "it is not confirmed yet",
     "/account/authenticator/confirmation": "its removal",
     "/account/passkeys": "its removal",
-    "/account/openid": "its removal",
+    "/account/tokens": "its revocation",
 }
 """Acts that can be undone, and by what."""
 HARMLESS = {
@@ -86,7 +88,12 @@ HARMLESS = {
     "/accounts/{person_id}/invitation",
     "/mails/{mail_id}/tries",
     "/account/confirmation",
+    "/account/confirmation/passkey",
     "/account/sign-out",
+    "/account/tokens/revocation",
+    "/account/openid",
+    "/account/openid/way",
+    "/links/{token}/openid",
     "/sign-in",
     "/sign-in/openid",
     "/sign-in/passkey",
@@ -118,7 +125,14 @@ SAY_IT_THEMSELVES = {
     f"{HOME}/workbook/imports/{{import_id}}/undo",
     f"{HOME}/correction/decision",
     "/links/{token}",
+    "/links/{token}/openid",
+    "/links/{token}/openid/acceptance",
     "/account/confirmation",
+    "/account/confirmation/passkey",
+    "/account/tokens",
+    "/account/tokens/revocation",
+    "/account/openid/way",
+    "/account/openid/found",
     "/account/authenticator",
     "/account/authenticator/confirmation",
     "/account/authenticator/removal",

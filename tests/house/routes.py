@@ -23,7 +23,6 @@ from questionnaires.catalogue import Catalogue
 from tests.cast import ARDEN, BY_ROLE, ITEM, KEPT_FILE, LINK, PASSWORD, PAST_IMPORT, Actor
 
 OPEN_TO_ALL = {"/api/v1/openapi.json", "/static"}  # no page of ours: FastAPI's description and the files
-
 DAYS_OF_2026 = {"opens_on": "2026-09-01", "due_on": "2099-12-18", "review_until": "2100-02-28"}
 DAYS_OF_2027 = {
     "opens_on": "2100-05-01",
@@ -55,7 +54,14 @@ BODIES: dict[str, dict[str, Any]] = {
     "/account/recovery-codes": {},
     "/account/passkeys": {},
     "/account/passkeys/removal": {"passkey": "none"},
+    "/account/confirmation/passkey": {},
+    "/account/tokens": {"token_name": "Import", "scope": "read", "days": "30"},
+    "/account/tokens/revocation": {"token": "none"},
     "/account/openid": {},
+    "/account/openid/way": {},
+    "/account/openid/found": {},
+    "/links/{token}/openid": {},
+    "/links/{token}/openid/acceptance": {},
     "/account/openid/removal": {"issuer": "none", "subject": "none"},
     "/verify": {},
     "/assessments/{assessment_id}/profile": {"revision": 0, "profile.land_border": "yes"},
@@ -153,6 +159,8 @@ ALSO_GOOD: dict[str, tuple[int, ...]] = {
     "POST /reviews/draws": (422,),
     "POST /sign-in/passkey": (422,),
     "POST /account/passkeys": (422,),
+    "POST /account/confirmation/passkey": (422,),
+    "POST /account/tokens": (200,),
     "POST /assessments/{assessment_id}/signature": (409, 422),
     "POST /assessments/{assessment_id}/work/signature": (409,),
     "POST /assessments/{assessment_id}/validated": (422,),
@@ -173,13 +181,11 @@ ALSO_GOOD: dict[str, tuple[int, ...]] = {
 }
 """Routes whose own rules refuse the body above in some state or for some role, with a sentence: 409 or 422."""
 
-
 THERE_ONCE = {
     "GET /assessments/{assessment_id}/signatures/{number}.json": State.SIGNED,
     "GET /results/{assessment_id}": State.PUBLISHED,
 }
 """Addresses at which there is nothing before Arden has come to a state."""
-
 
 IN_ADDRESSES = {
     "element": "E1.1",

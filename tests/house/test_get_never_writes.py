@@ -11,7 +11,7 @@ from sqlmodel import col, select
 from app.database import Database, ReadOnly
 from app.identity import utc_now
 from app.lifecycle import State
-from app.tables.people import SignInSession
+from app.tables.people import ApiToken, SignInSession
 from app.tables.records import AuditEntry
 from app.tables.rounds import Round
 from questionnaires.catalogue import Catalogue
@@ -95,6 +95,23 @@ def test_a_visit_after_a_while_writes_the_time_last_seen_and_nothing_else(busy: 
     assert seen["alice"] > long_ago + timedelta(minutes=9)
     assert {seen[name] for name in ("bob", "charlie", "sofia")} == {long_ago}
     assert contents(database, "session") == before
+
+
+def test_a_program_that_reads_after_a_while_writes_its_last_use_and_nothing_else(
+    busy: Actor, database: Database
+) -> None:
+    long_ago = utc_now() - timedelta(hours=2)
+    with database.writing() as db:
+        db.execute(update(ApiToken).values(used_at=long_ago))
+    before = contents(database, "api_token")
+
+    assert busy.browser.get("/api/v1/assessments", headers=busy.api).status_code == 200
+
+    with database.reading() as db:
+        used = {one.person_id: one.used_at for one in db.exec(select(ApiToken))}
+    assert used["alice"] != long_ago
+    assert {used[name] for name in ("bob", "charlie", "sofia")} == {long_ago}
+    assert contents(database, "api_token") == before
 
 
 def test_the_database_itself_refuses_a_write_of_a_reading_session(database: Database) -> None:

@@ -17,6 +17,7 @@ WITHOUT = {
     "backup written": LEFT,
     "data of a person written": LEFT,
     "token created": SIGNING_IN,
+    "token revoked": SIGNING_IN,
     "sessions ended": SIGNING_IN,
     "session ended": SIGNING_IN,
     "signed out": SIGNING_IN,

@@ -58,7 +58,7 @@ def browser_of(person: str) -> dict[str, str]:
 
 
 def form_of(person: str, **fields: object) -> dict[str, object]:
-    return {FORM_TOKEN: form_token(KEY.encode(), person), **fields}
+    return {FORM_TOKEN: form_token(KEY.encode(), person, f"session of {person}"), **fields}
 
 
 def prepare(database: Database, catalogue: Catalogue) -> None:

@@ -46,6 +46,7 @@ def serving(url: str, data_dir: Path, output: IO[bytes] | int = subprocess.DEVNU
         port = free.getsockname()[1]
     command = [str(Path(sys.executable).with_name("parity")), "serve", "--port", str(port)]
     places = {"PARITY_DATA_DIR": str(data_dir), "PARITY_DATABASE_URL": url, "PARITY_SERVER_KEY": KEY}
+    places["PARITY_SECOND_FACTOR_FOR"] = ""  # the cast's offices sign in by their password alone
     with subprocess.Popen(command, env={**os.environ, **places}, stdout=output, stderr=output) as process:
         server = Server(process, f"http://127.0.0.1:{port}")
         try:

@@ -67,6 +67,16 @@
     mark(form, "sent");
   };
 
+  // Somebody who signed in anew since the page was loaded: it goes on with the token of the new session
+  const NEW_TOKEN = "parity-form-token";
+  document.addEventListener("htmx:before:response", (event) => {
+    const { ctx } = event.detail;
+    const token = ctx.response.headers.get(NEW_TOKEN);
+    if (!token) return;
+    for (const field of document.querySelectorAll('[name="form_token"]')) field.value = token;
+    unconfirmed.get(ctx.sourceElement.closest("form"))?.set("form_token", token);
+  });
+
   // "Saved" is shown only if the screen still is what was stored
   document.addEventListener("htmx:after:swap", (event) => {
     const { ctx } = event.detail;
@@ -75,6 +85,7 @@
     const form = ctx.sourceElement.closest("form.autosave");
     if (!form) return;
     if (ctx.request.method !== "PUT") return;
+    if (ctx.response.headers.has(NEW_TOKEN)) return save(form);
     const isStored = ctx.response.status === 200;
     const isNewest = typed(fields(form)) === typed(ctx.request.body);
     mark(form, isStored && isNewest ? "saved" : isStored ? "changed" : "failed");

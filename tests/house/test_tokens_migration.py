@@ -1,0 +1,54 @@
+"""Migration 010 gives tokens of before a name, the scope to write and at most a year; going back keeps them."""
+
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+from alembic import command
+from sqlalchemy import MetaData, create_engine, insert, select
+from sqlalchemy.pool import NullPool
+
+from app.database import Database
+from app.identity import utc_now
+from app.signing_in.tokens import MOST_DAYS, tokens_of
+from app.web.migrations import config, migrate
+
+MADE = datetime(2026, 11, 22, 23, 30, tzinfo=UTC)
+FOR_TEN_YEARS, FOR_A_DAY = utc_now() + timedelta(days=3650), utc_now() + timedelta(days=1)
+LEA = {"id": "lea", "email": "lea@x.org", "name": "Lea", "language": "en", "office": "", "is_active": True}
+EXPIRY = {"old": FOR_TEN_YEARS, "new": FOR_A_DAY}
+
+
+@pytest.fixture
+def before(fresh_url: str) -> str:
+    command.upgrade(config(fresh_url), "007")
+    with create_engine(fresh_url, poolclass=NullPool).begin() as connection:
+        found = MetaData()
+        found.reflect(connection)
+        connection.execute(insert(found.tables["person"]), LEA | {"password_hash": ""})
+        for hash_, expiry in EXPIRY.items():
+            row: dict[str, Any] = {"token_hash": hash_, "person_id": "lea", "created_at": MADE, "expires_at": expiry}
+            connection.execute(insert(found.tables["api_token"]), row)
+    return fresh_url
+
+
+def test_tokens_of_before_go_on_for_at_most_a_year_under_the_name_of_their_day(before: str) -> None:
+    migrate(before)
+
+    with Database(before) as database, database.reading() as db:
+        found = {one.token_hash: one for one in tokens_of(db, "lea", utc_now())}
+    assert {(one.name, one.scope, one.used_at) for one in found.values()} == {("Token 2026-11-22", "write", None)}
+    assert found["old"].id != found["new"].id
+    assert found["new"].expires_at == FOR_A_DAY
+    assert timedelta(days=MOST_DAYS - 1) < found["old"].expires_at - utc_now() <= timedelta(days=MOST_DAYS)
+
+
+def test_going_back_keeps_them_and_up_again_works(before: str) -> None:
+    migrate(before)
+    command.downgrade(config(before), "007")
+
+    with create_engine(before, poolclass=NullPool).connect() as connection:
+        found = MetaData()
+        found.reflect(connection)
+        assert set(connection.execute(select(found.tables["api_token"].c.token_hash)).scalars()) == {"old", "new"}
+    migrate(before)
