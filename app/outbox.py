@@ -43,6 +43,7 @@ class Kind(StrEnum):
     CORRECTION_ASKED = "correction asked"
     CORRECTION_DECIDED = "correction decided"
     LOG_HEAD = "head of the log"
+    SIGN_IN_CHANGED = "sign-in changed"
 
 
 @dataclass(frozen=True)
@@ -159,6 +160,13 @@ WORDS = {
             "who runs the server can change it. Whoever holds the database can write the whole log anew, but not "
             "this mail: as long as the head stands in the log, nothing before it was changed. Whoever runs the server "
             "proves it with\n\nparity audit verify --head {head}\n\nThe log: {link}"
+        ),
+    ),
+    Kind.SIGN_IN_CHANGED: Words(
+        N_("Parity: how you sign in was changed"),
+        N_(
+            "{what}\n\nIt was done on {changed_at}. If it was you, do nothing. If not, choose a new password at once "
+            "and tell the technical administrator of Parity: {link}"
         ),
     ),
 }

@@ -38,6 +38,7 @@ KIND_NAMES = {
     Kind.CORRECTION_ASKED: N_("Correction asked for"),
     Kind.CORRECTION_DECIDED: N_("Correction decided"),
     Kind.LOG_HEAD: N_("Head of the audit log"),
+    Kind.SIGN_IN_CHANGED: N_("Sign-in changed"),
 }
 DATED = re.compile(r"(?:^|_)(?:due|until|at)$")
 """Names that hold an ISO date or moment."""

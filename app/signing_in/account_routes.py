@@ -1,4 +1,4 @@
-"""My account: name and language, password, sessions."""
+"""My account: name and language, password, sessions, and the proof that it is me who changes them."""
 
 from collections.abc import Sequence
 
@@ -11,7 +11,8 @@ from app.database import Reading, Writing
 from app.guards import SignedIn, SignedInForm, SignedInToWrite, session_token
 from app.identity import utc_now
 from app.posted import Posted
-from app.signing_in import actions, brake, forms, passkeys, sessions
+from app.second_factor import has_factor
+from app.signing_in import actions, brake, forms, passkeys, sessions, tokens
 from app.signing_in.asking import (
     TOO_MANY,
     Turn,
@@ -21,18 +22,23 @@ from app.signing_in.asking import (
     key_of,
     passkey_site,
     provider_name,
+    renewed,
     settings_of,
     visitor_in,
+    with_session,
     without_session,
 )
-from app.signing_in.queries import account_of
+from app.signing_in.queries import account_of, known_of
 from app.signing_in.sessions import Stage
+from app.tables.people import Person
 from app.web.pages import go_on_saying, go_to, render
 from questionnaires.problems import N_, Problem
 
 router = APIRouter()
 
 WRONG_PASSWORD = N_("The password is wrong. Check it and try again.")
+WRONG_CODE = N_("This code does not work. Type the newest one of your app; each works once.")
+WRONG_PASSKEY = N_("The passkey was not accepted. Try again, or use a code.")
 
 
 @router.get("/account")
@@ -52,7 +58,12 @@ def describe_me(request: Request, visitor: SignedInToWrite, form: Posted, db: Wr
 
 @router.post("/account/confirmation")
 def confirm_me(request: Request, form: SignedInForm, _turn: Turn, db: Reading) -> Response:
-    """A new session in place of the old one, so that what signs the person in may be changed for ten minutes."""
+    """A new session in place of the old one, so that what signs the person in may be changed for ten minutes.
+
+    By the strongest proof that there is: whoever has a second factor shows that, and a password alone is not enough.
+    """
+    if has_factor(db, visitor_in(request).id):
+        return _confirm_by_code(request, db, str(form.get("code", "")))
     if problem := _problem_of_password(request, db, str(form.get("current", "")), "confirmation"):
         return account_page(request, db, problems=[problem], status=422)
     with request.app.state.database.writing() as writing_db:
@@ -61,29 +72,59 @@ def confirm_me(request: Request, form: SignedInForm, _turn: Turn, db: Reading) -
     return go_on(request, token, Stage.SIGNED_IN, "/account")
 
 
+def _confirm_by_code(request: Request, db: Session, typed: str) -> Response:
+    db.rollback()
+    with request.app.state.database.writing() as writing_db:
+        person = writing_db.get_one(Person, visitor_in(request).id)
+        done = actions.prove_by_code(writing_db, key_of(request), person, typed, browser_of(request), at=utc_now())
+    if done.token:
+        return go_on(request, done.token, Stage.SIGNED_IN, "/account")
+    problem = Problem("confirmation", TOO_MANY if done.is_throttled else WRONG_CODE)
+    return account_page(request, db, problems=[problem], status=422)
+
+
+@router.post("/account/confirmation/passkey")
+def confirm_me_by_passkey(request: Request, visitor: SignedInToWrite, form: Posted, db: Writing) -> Response:
+    site, now = passkey_site(request), utc_now()
+    answer = passkeys.Answer(str(form.get("credential", "")), str(form.get("sealed", "")))
+    proved = site and passkeys.person_of(db, key_of(request), site, answer, at=now, person_id=visitor.id)
+    if not proved:
+        return account_page(request, db, problems=[Problem("confirmation", WRONG_PASSKEY)], status=422)
+    browser = browser_of(request)
+    token = sessions.start(db, visitor.id, Stage.SIGNED_IN, browser, at=now, challenge=proved[1])
+    return go_on(request, token, Stage.SIGNED_IN, "/account")
+
+
 @router.post("/account/password")
 def change_password(request: Request, form: SignedInForm, _turn: Turn, db: Reading) -> Response:
+    """With a second factor both are asked for: that within the last ten minutes, and the password itself."""
     visitor, problems = visitor_in(request), list[Problem]()
+    if has_factor(db, visitor.id) and not sessions.is_fresh(db, session_token(request), utc_now()):
+        return prove_again()
     if problem := _problem_of_password(request, db, str(form.get("current", "")), "current"):
         return account_page(request, db, problems=[problem], status=422)
-    password = forms.read_new_password(form, visitor.name, visitor.email, problems=problems)
+    known = (visitor.name, visitor.email, *known_of(db, visitor.id))
+    password = forms.read_new_password(form, *known, problems=problems)
     if problems:
         return account_page(request, db, problems=problems, status=422)
     password_hash = passwords.hash_of(password)
     db.rollback()
     with request.app.state.database.writing() as writing_db:
-        token = session_token(request)
-        actions.set_password(writing_db, visitor.id, password_hash, but=token, at=utc_now())
-    return go_on_saying(request, "password", "/account")
+        now = utc_now()
+        actions.set_password(writing_db, visitor.id, password_hash, but=session_token(request), at=now)
+        token = renewed(request, writing_db, "password", at=now)
+    return with_session(request, go_on_saying(request, "password", "/account"), token)
 
 
 @router.post("/account/sign-out")
 def sign_out_elsewhere(request: Request, visitor: SignedInToWrite, form: Posted, db: Writing) -> Response:
-    """One session of mine, or, where none is named, every one with this."""
+    """One session of mine, or, where none is named, every one with this, and all programs."""
     id_ = str(form.get("session", "")).replace("\0", "")
     ended = sessions.end_one(db, visitor.id, id_) if id_ else sessions.end_all(db, visitor.id)
+    programs = 0 if id_ else tokens.end_all(db, visitor.id)
     if ended:
-        audit.remember(db, "session ended", by=visitor.id, at=utc_now(), details={"sessions": ended})
+        details = {"sessions": ended} | ({"tokens": programs} if programs else {})
+        audit.remember(db, "session ended", by=visitor.id, at=utc_now(), details=details)
     if not id_:
         return without_session(go_on_saying(request, "i-signed-out", "/sign-in", signed_out=True))
     return go_on_saying(request, "session-ended", "/account") if ended else go_to("/account")
@@ -114,14 +155,16 @@ def account_page(
 ) -> Response:
     visitor, settings, now = visitor_in(request), settings_of(request), utc_now()
     account = account_of(db, visitor.id, settings, session_token(request), now)
-    site = passkey_site(request)
+    site, key = passkey_site(request), key_of(request)
+    proof = passkeys.offer_sign_in(key, site, account.passkeys, visitor.id) if site and account.passkeys else None
     names = {
         "account": account,
         "name": account.person.name if typed is None else typed,
         "problems": problems,
         "languages": languages.offered(),
         "has_passkeys": bool(site or account.passkeys),
-        "offer": passkeys.offer_new(db, key_of(request), site, account.person) if site and account.is_fresh else None,
+        "offer": passkeys.offer_new(db, key, site, account.person) if site and account.is_fresh else None,
+        "proof": None if account.is_fresh else proof,
         "provider": provider_name(settings),
     }
     return render(request, "signing_in/account.html", names, status=status)

@@ -3,14 +3,14 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import delete, or_, select, update
+from sqlalchemy import or_, select, update
 from sqlmodel import Session, col
 
 from app import audit, contents, links, outbox, passwords
 from app.settings import Settings
-from app.signing_in import brake, factors, sessions
+from app.signing_in import brake, changed, factors, sessions, tokens
 from app.signing_in.sessions import Browser, Stage
-from app.tables.people import ApiToken, ExternalIdentity, Link, Person
+from app.tables.people import ExternalIdentity, Link, Person
 
 
 def person_with_password(db: Session, email: str, password: str) -> Person | None:
@@ -60,7 +60,7 @@ def ask_for_reset(db: Session, key: bytes, email: str, attempt: brake.Attempt, *
     """Posts a link to the account of this address, if there is one; whoever asks does not learn it."""
     brake.count(db, attempt, at=at)
     audit.remember(db, "password reset asked for", by="", at=at, details={"address": attempt.subjects["asker"]})
-    if person := _account(db, email):
+    if person := account_of(db, email):
         link = links.make(db, key, "reset", person, at=at)
         outbox.post(
             db, outbox.Kind.RESET, person.id, "/links", at=at, link_id=link.id, until=link.expires_at.isoformat()
@@ -71,14 +71,15 @@ def set_password(db: Session, person_id: str, password_hash: str, *, but: str = 
     """Ends every session of the person, without the one of the token `but`; links made before are void."""
     db.execute(update(Person).where(col(Person.id) == person_id).values(password_hash=password_hash))
     sessions.end_all(db, person_id, but=but)
-    _end_tokens(db, person_id)
+    tokens.end_all(db, person_id)
     audit.remember(db, "password changed", by=person_id, at=at)
 
 
-def _end_tokens(db: Session, person_id: str) -> int:
-    """Programs sign in with what the person once had, so they end with it. How many there were."""
-    ended = db.execute(delete(ApiToken).where(col(ApiToken.person_id) == person_id))
-    return int(ended.rowcount)  # type: ignore[attr-defined]  # of a DELETE
+def keep_hash(db: Session, person: Person, password_hash: str) -> None:
+    """Of the same password, normalised; "" where the one that is kept is good. Unless it was changed meanwhile."""
+    if password_hash:
+        same = update(Person).where(col(Person.id) == person.id, col(Person.password_hash) == person.password_hash)
+        db.execute(same.values(password_hash=password_hash))
 
 
 def use_link(db: Session, token: str, *, at: datetime) -> tuple[Link, Person] | None:
@@ -102,17 +103,20 @@ def describe_me(db: Session, person_id: str, name: str, language: str, *, at: da
         audit.remember(db, "account changed", by=person_id, at=at, details=chosen, contents=changed)
 
 
-def person_by_identity(db: Session, issuer: str, subject: str, *, invitation: str, at: datetime) -> Person | None:
-    """Whose account at the provider it is; with the token of an invitation it becomes that of whom was invited."""
+def person_by_identity(db: Session, issuer: str, subject: str) -> Person | None:
+    """Whose account at the provider it is."""
     identity = db.get(ExternalIdentity, (issuer, subject))
-    if invitation:
-        used = None if identity else use_link(db, invitation, at=at)
-        if used is None or used[0].kind != "invitation":
-            return None
-        link_identity(db, used[1].id, issuer, subject, at=at)
-        return used[1]
     person = db.get(Person, identity.person_id) if identity else None
     return person if person and person.is_active else None
+
+
+def accept_by_identity(db: Session, issuer: str, subject: str, invitation: str, *, at: datetime) -> Person | None:
+    """Whom the invitation was for, whose account at the provider this now is; None if either is taken."""
+    used = None if db.get(ExternalIdentity, (issuer, subject)) else use_link(db, invitation, at=at)
+    if used is None or used[0].kind != "invitation":
+        return None
+    link_identity(db, used[1].id, issuer, subject, at=at)
+    return used[1]
 
 
 def link_identity(db: Session, person_id: str, issuer: str, subject: str, *, at: datetime) -> bool:
@@ -127,25 +131,27 @@ def link_identity(db: Session, person_id: str, issuer: str, subject: str, *, at:
 
 def make_reset_link(db: Session, key: bytes, email: str, *, by: str, at: datetime) -> Link | None:
     """For an administrator to hand over where no mail arrives; None where there is no such account."""
-    person = _account(db, email)
+    person = account_of(db, email)
     if person is None:
         return None
     audit.remember(db, "password link made", by=by, at=at, details={"person": person.id})
     return links.make(db, key, "reset", person, at=at)
 
 
-def remove_factors(db: Session, email: str, *, by: str, at: datetime) -> bool:
+def remove_factors(db: Session, email: str, *, by: str, at: datetime) -> Person | None:
     """For a person who lost everything: authenticator app, passkeys and recovery codes go, and every session ends."""
-    person = _account(db, email)
+    person = account_of(db, email)
     if person is None:
-        return False
-    removed = [factors.remove_all(db, person.id), sessions.end_all(db, person.id), _end_tokens(db, person.id)]
+        return None
+    removed = [factors.remove_all(db, person.id), sessions.end_all(db, person.id), tokens.end_all(db, person.id)]
     if any(removed):
         audit.remember(db, "second factor removed", by=by, at=at, details={"person": person.id})
-    return True
+    if removed[0]:
+        changed.tell(db, person.id, "factors removed", at=at)
+    return person
 
 
-def _account(db: Session, email: str) -> Person | None:
+def account_of(db: Session, email: str) -> Person | None:
     """The open account of this address."""
     found = select(Person).where(col(Person.email) == email, col(Person.is_active))
     return db.execute(found).scalar_one_or_none()

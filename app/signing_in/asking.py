@@ -1,15 +1,18 @@
 """What the pages of this room need of a request, and the cookie that they give back."""
 
 from collections.abc import Iterator
+from datetime import datetime
 from typing import Annotated
 from urllib.parse import quote
 
 from fastapi import Depends, Request
+from sqlmodel import Session
 from starlette.responses import Response
 
 from app.guards import COOKIE, SECURE_COOKIE, session_token
 from app.identity import Visitor
 from app.settings import Settings
+from app.signing_in import changed
 from app.signing_in.devices import device_of
 from app.signing_in.passkeys import Site, site_of
 from app.signing_in.sessions import Browser, Stage
@@ -79,6 +82,13 @@ def way_on(stage: Stage, next_: str) -> str:
 
 def go_on(request: Request, token: str, stage: Stage, next_: str) -> Response:
     return with_session(request, go_to(way_on(stage, next_)), token)
+
+
+def renewed(request: Request, db: Session, what: str, *, at: datetime) -> str:
+    """After a change of what signs the visitor in: the new token, which the answer must bring as a cookie."""
+    token = changed.renewed(db, visitor_in(request).id, session_token(request), what, at=at)
+    request.state.new_session = token  # for the forms of a page that answers this very request
+    return token
 
 
 def with_session(request: Request, response: Response, token: str) -> Response:

@@ -8,7 +8,8 @@ from app import audit
 from app.database import Reading, Writing
 from app.guards import Anyone, SignInForm, session_token
 from app.identity import utc_now
-from app.signing_in import factors, passkeys, sessions
+from app.second_factor import has_factor
+from app.signing_in import changed, factors, passkeys, sessions
 from app.signing_in.asking import browser_of, key_of, own_address, passkey_site, with_session
 from app.signing_in.factor_routes import CODE_DIFFERS, PASSKEY_NOT_ADDED, added_passkey
 from app.signing_in.sessions import Stage
@@ -33,7 +34,7 @@ def enrol_authenticator(request: Request, form: SignInForm, db: Writing) -> Resp
     if not factors.confirm_authenticator(db, key_of(request), person.id, code, at=utc_now()):
         return _page(request, db, person, next_, problem=CODE_DIFFERS, status=422)
     audit.remember(db, "authenticator app added", by=person.id, at=utc_now())
-    return _signed_in(request, db, person, next_)
+    return _signed_in(request, db, person, next_, "app added")
 
 
 @router.post("/sign-in/enrolment/passkey")
@@ -43,17 +44,19 @@ def enrol_passkey(request: Request, form: SignInForm, db: Writing) -> Response:
         return go_to("/sign-in")
     if not added_passkey(request, db, person, form):
         return _page(request, db, person, next_, problem=PASSKEY_NOT_ADDED, status=422)
-    return _signed_in(request, db, person, next_)
+    return _signed_in(request, db, person, next_, "passkey added")
 
 
 def _enrolling(request: Request, db: Session) -> Person | None:
     half = sessions.half_session(db, session_token(request), utc_now())
-    is_open = half and half[0] is Stage.ENROLMENT and not factors.has_factor(db, half[1].id)
+    is_open = half and half[0] is Stage.ENROLMENT and not has_factor(db, half[1].id)
     return half[1] if half and is_open else None
 
 
-def _signed_in(request: Request, db: Session, person: Person, next_: str) -> Response:
-    """The page with the recovery codes: they are shown once, so it answers the form itself."""
+def _signed_in(request: Request, db: Session, person: Person, next_: str, what: str) -> Response:
+    """The page with the recovery codes: they are shown once, so it answers the form itself. Other sessions end."""
+    sessions.end_all(db, person.id)
+    changed.tell(db, person.id, what, at=utc_now())
     token = sessions.start(db, person.id, Stage.SIGNED_IN, browser_of(request), at=utc_now())
     codes = factors.first_recovery_codes(db, key_of(request), person.id)
     names = {"codes": codes, "next": own_address(next_)}

@@ -12,9 +12,10 @@ from app.database import Reading, Writing
 from app.guards import SignedIn, SignedInToWrite, session_token
 from app.identity import Visitor, utc_now
 from app.posted import Posted
+from app.second_factor import has_authenticator, has_factor, is_needed, number_of_passkeys
 from app.signing_in import factors, passkeys, sessions
 from app.signing_in.account_routes import account_page, prove_again
-from app.signing_in.asking import key_of, passkey_site, settings_of
+from app.signing_in.asking import key_of, passkey_site, renewed, settings_of, with_session
 from app.signing_in.forms import read_name
 from app.tables.people import Person
 from app.web.pages import go_on_saying, go_to, render
@@ -52,7 +53,7 @@ def confirm_authenticator(request: Request, visitor: SignedInToWrite, form: Post
     if not factors.confirm_authenticator(db, key_of(request), visitor.id, code, at=utc_now()):
         return _page(request, db, visitor, problem=CODE_DIFFERS)
     audit.remember(db, "authenticator app added", by=visitor.id, at=utc_now())
-    return _with_first_codes(request, db, visitor.id)
+    return _with_first_codes(request, db, visitor.id, "app added")
 
 
 @router.get("/account/authenticator/removal")
@@ -64,12 +65,13 @@ def authenticator_removal_page(request: Request, visitor: SignedIn, db: Reading)
 def remove_authenticator(request: Request, visitor: SignedInToWrite, db: Writing) -> Response:
     if not sessions.is_fresh(db, session_token(request), utc_now()):
         return prove_again()
-    if _is_needed(request, db, visitor, without=factors.has_authenticator(db, visitor.id)):
+    if _is_needed(request, db, visitor, without=has_authenticator(db, visitor.id)):
         return account_page(request, db, problems=[Problem("authenticator", LAST_FACTOR)], status=422)
     if not factors.remove_authenticator(db, visitor.id):
         return go_to("/account")
     audit.remember(db, "authenticator app removed", by=visitor.id, at=utc_now())
-    return go_on_saying(request, "app-removed", "/account")
+    token = renewed(request, db, "app removed", at=utc_now())
+    return with_session(request, go_on_saying(request, "app-removed", "/account"), token)
 
 
 @router.get("/account/recovery-codes")
@@ -81,11 +83,13 @@ def recovery_codes_page(request: Request, visitor: SignedIn, db: Reading) -> Res
 def new_recovery_codes(request: Request, visitor: SignedInToWrite, db: Writing) -> Response:
     if not sessions.is_fresh(db, session_token(request), utc_now()):
         return prove_again()
-    if not factors.has_factor(db, visitor.id):
+    if not has_factor(db, visitor.id):
         return go_to("/account")
     codes = factors.new_recovery_codes(db, key_of(request), visitor.id)
     audit.remember(db, "recovery codes made", by=visitor.id, at=utc_now())
-    return render(request, "signing_in/recovery_codes.html", {"codes": codes, "next": "/account"})
+    token = renewed(request, db, "codes", at=utc_now())
+    page = render(request, "signing_in/recovery_codes.html", {"codes": codes, "next": "/account"})
+    return with_session(request, page, token)
 
 
 @router.post("/account/passkeys")
@@ -95,7 +99,7 @@ def add_passkey(request: Request, visitor: SignedInToWrite, form: Posted, db: Wr
         return prove_again()
     if not added_passkey(request, db, person, form):
         return account_page(request, db, problems=[Problem("passkeys", PASSKEY_NOT_ADDED)], status=422)
-    return _with_first_codes(request, db, visitor.id)
+    return _with_first_codes(request, db, visitor.id, "passkey added")
 
 
 @router.get("/account/passkeys/removal")
@@ -118,7 +122,8 @@ def remove_passkey(request: Request, visitor: SignedInToWrite, form: Posted, db:
         return go_to("/account")
     factors.forget_codes_of_nothing(db, visitor.id)
     audit.remember(db, "passkey removed", by=visitor.id, at=utc_now())
-    return go_on_saying(request, "passkey-removed", "/account")
+    token = renewed(request, db, "passkey removed", at=utc_now())
+    return with_session(request, go_on_saying(request, "passkey-removed", "/account"), token)
 
 
 def ask_first(
@@ -145,16 +150,17 @@ def added_passkey(request: Request, db: Session, person: Person, form: FormData)
 
 def _is_needed(request: Request, db: Session, visitor: Visitor, *, without: bool) -> bool:
     """Whether this would take the last second factor of somebody who must have one."""
-    number = factors.has_authenticator(db, visitor.id) + factors.number_of_passkeys(db, visitor.id)
-    return without and number == 1 and settings_of(request).needs_second_factor(visitor.office)
+    number = has_authenticator(db, visitor.id) + number_of_passkeys(db, visitor.id)
+    return without and number == 1 and is_needed(db, settings_of(request), visitor.office)
 
 
-def _with_first_codes(request: Request, db: Session, person_id: str) -> Response:
+def _with_first_codes(request: Request, db: Session, person_id: str, what: str) -> Response:
     """The first second factor brings recovery codes: shown once, so their page answers the form itself."""
+    token = renewed(request, db, what, at=utc_now())
     codes = factors.first_recovery_codes(db, key_of(request), person_id)
-    if not codes:
-        return go_to("/account")
-    return render(request, "signing_in/recovery_codes.html", {"codes": codes, "next": "/account"})
+    names = {"codes": codes, "next": "/account"}
+    page = render(request, "signing_in/recovery_codes.html", names) if codes else go_to("/account")
+    return with_session(request, page, token)
 
 
 def _page(request: Request, db: Session, visitor: Visitor, *, problem: str = "") -> Response:

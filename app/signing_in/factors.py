@@ -10,6 +10,7 @@ import segno
 from sqlalchemy import delete, func, select, update
 from sqlmodel import Session, col
 
+from app.second_factor import has_authenticator, has_factor, is_needed
 from app.settings import Settings
 from app.signing_in.sealing import derived, seal, unseal
 from app.signing_in.sessions import Stage
@@ -27,21 +28,7 @@ def stage_after_proof(db: Session, person: Person, settings: Settings) -> Stage:
     """Where somebody arrives who has proved one thing: a password, a mailed link, an account elsewhere."""
     if has_factor(db, person.id):
         return Stage.SECOND_FACTOR
-    return Stage.ENROLMENT if settings.needs_second_factor(person.office) else Stage.SIGNED_IN
-
-
-def has_factor(db: Session, person_id: str) -> bool:
-    return has_authenticator(db, person_id) or number_of_passkeys(db, person_id) > 0
-
-
-def has_authenticator(db: Session, person_id: str) -> bool:
-    found = db.get(SecondFactor, person_id)
-    return found is not None and found.confirmed_at is not None
-
-
-def number_of_passkeys(db: Session, person_id: str) -> int:
-    counted = select(func.count()).select_from(Passkey).where(col(Passkey.person_id) == person_id)
-    return int(db.execute(counted).scalar_one())
+    return Stage.ENROLMENT if is_needed(db, settings, person.office) else Stage.SIGNED_IN
 
 
 def begin_authenticator(db: Session, key: bytes, person_id: str, *, at: datetime) -> bool:

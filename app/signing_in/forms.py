@@ -5,11 +5,14 @@ from dataclasses import dataclass
 from starlette.datastructures import FormData
 
 from app import passwords
+from app.identity import READ, WRITE
 from app.languages import offered
 from questionnaires.problems import N_, Problem
 from questionnaires.texts import read_text
 
 LONGEST_NAME = 200
+DAYS = ("30", "90", "365")
+"""How long a token for a program works, as the page offers it."""
 
 
 @dataclass(frozen=True)
@@ -35,6 +38,25 @@ def read_name(place: str, raw: object, advice: str, problems: list[Problem]) -> 
     if len(name) > LONGEST_NAME:
         problems.append(Problem(place, N_("A name may have {most} characters at most."), {"most": LONGEST_NAME}))
     return name
+
+
+@dataclass(frozen=True)
+class TokenWish:
+    """A token that somebody wants for a program."""
+
+    name: str
+    scope: str
+    days: int
+
+
+def read_token(form: FormData, problems: list[Problem]) -> TokenWish:
+    name = read_name("token_name", form.get("token_name", ""), N_("Write what the token is for."), problems)
+    scope, days = str(form.get("scope", "")), str(form.get("days", ""))
+    if scope not in (READ, WRITE):
+        problems.append(Problem("scope", N_("Choose what the program may do: read, or read and write.")))
+    if days not in DAYS:
+        problems.append(Problem("days", N_("Choose how long the token works.")))
+    return TokenWish(name, scope, int(days) if days in DAYS else 0)
 
 
 def _language(given: str, problems: list[Problem]) -> str:

@@ -9,7 +9,7 @@ from app import languages, links, passwords
 from app.database import Reading
 from app.guards import Anyone, SignInForm
 from app.identity import normalised, utc_now
-from app.signing_in import actions, brake, forms
+from app.signing_in import actions, brake, changed, forms
 from app.signing_in.asking import (
     TOO_MANY,
     Turn,
@@ -20,6 +20,7 @@ from app.signing_in.asking import (
     provider_name,
     settings_of,
 )
+from app.signing_in.queries import invited_as, known_of
 from app.tables.people import Link, Person
 from app.web.pages import go_to, render
 from questionnaires.problems import Problem
@@ -31,7 +32,7 @@ router = APIRouter()
 def link_page(request: Request, token: str, _open: Anyone, db: Reading) -> Response:
     """Looking at it does not use it up: programs that check mails for danger follow links too."""
     found = links.working_link(db, token, now=utc_now())
-    return _page(request, *found, token) if found else dead_link(request)
+    return _page(request, *found, token, typed=invited_as(db, found[1])) if found else dead_link(request)
 
 
 @router.post("/links/{token}")
@@ -42,7 +43,8 @@ def follow_link(request: Request, token: str, form: SignInForm, _turn: Turn, db:
     link, person = found
     problems: list[Problem] = []
     me = forms.read_me(form, problems) if link.kind == "invitation" else None
-    password = forms.read_new_password(form, me.name if me else person.name, person.email, problems=problems)
+    known = (me.name if me else person.name, person.email, *known_of(db, person.id))
+    password = forms.read_new_password(form, *known, problems=problems)
     if problems:
         return _page(request, link, person, token, problems=problems, typed=str(form.get("name", "")))
     password_hash = passwords.hash_of(password)
@@ -54,7 +56,9 @@ def follow_link(request: Request, token: str, form: SignInForm, _turn: Turn, db:
             return dead_link(request)
         person = used[1]
         actions.set_password(writing_db, person.id, password_hash, at=now)
-        if me:
+        if me is None:
+            changed.tell(writing_db, person.id, "password", at=now)
+        else:
             actions.describe_me(writing_db, person.id, me.name, me.language, at=now)
         session, stage = actions.begin_session(writing_db, key_of(request), settings, person, browser, at=now)
     return go_on(request, session, stage, "/")
@@ -99,14 +103,14 @@ def _page(
     token: str,
     *,
     problems: Sequence[Problem] = (),
-    typed: str | None = None,
+    typed: str,
 ) -> Response:
     names = {
         "is_invitation": link.kind == "invitation",
         "person": person,
         "token": token,
         "problems": problems,
-        "name": person.name if typed is None else typed,
+        "name": typed,
         "languages": languages.offered(),
         "provider": provider_name(settings_of(request)),
     }

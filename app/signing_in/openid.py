@@ -1,6 +1,7 @@
 """OpenID Connect as its client: authorization code with PKCE, state and nonce, and every check of the token.
 
-The algorithms are fixed here and never taken from the token; issuer and subject say who it is, never an e-mail address.
+The algorithms are fixed here and never taken from the token; issuer and subject say who it is, never an e-mail address:
+that one only finds the account that may be meant, and a person is asked before anything is linked.
 """
 
 import hmac
@@ -17,13 +18,14 @@ from joserfc import jwt
 from joserfc.errors import JoseError
 from joserfc.jwk import KeySet
 
+from app.identity import normalised
 from app.settings import Settings
 from app.signing_in.sealing import seal, unseal
 
 ALGORITHMS = ["RS256", "ES256"]
-WAYS = "ways to the OpenID provider"
+WAYS, FINDINGS = "ways to the OpenID provider", "accounts found at the OpenID provider"
 SECONDS = 600
-"""How long a person may take at the provider."""
+"""How long a person may take at the provider, and over what was found there."""
 PATIENCE = 20.0
 """Seconds for each answer of the provider."""
 CLOCKS_DIFFER = 60
@@ -52,6 +54,42 @@ class Way:
         return seal(key, WAYS, json.dumps(asdict(self)))
 
 
+@dataclass(frozen=True)
+class Identity:
+    """An account at the provider. `email` is its address, if the provider says that it checked it, else ""."""
+
+    issuer: str
+    subject: str
+    email: str
+
+    @property
+    def name(self) -> str:
+        """By which a person knows it again."""
+        return self.email or self.subject
+
+
+@dataclass(frozen=True)
+class Finding:
+    """An account at the provider, proved and not linked yet: sealed into a cookie until the person says yes."""
+
+    identity: Identity
+    person_id: str = ""
+    """Of somebody who set out to link it; "" where whoever signs in next is asked."""
+    link: str = ""
+    """The token of an invitation that it would accept."""
+
+    def seal(self, key: bytes) -> str:
+        return seal(key, FINDINGS, json.dumps(asdict(self)))
+
+
+def finding_of(key: bytes, sealed: str) -> Finding | None:
+    text = unseal(key, FINDINGS, sealed, seconds=SECONDS)
+    if not text:
+        return None
+    read = json.loads(text)
+    return Finding(Identity(**read["identity"]), read["person_id"], read["link"])
+
+
 def new_way(**purpose: str) -> Way:
     return Way(secrets.token_urlsafe(24), secrets.token_urlsafe(24), secrets.token_urlsafe(48), **purpose)
 
@@ -71,8 +109,8 @@ def address_at_provider(settings: Settings, way: Way) -> str:
     return cast(str, address)
 
 
-def subject_of(settings: Settings, way: Way, code: str, state: str) -> str:
-    """Who came back, by the provider's own name for them. Raises NotProved."""
+def identity_of(settings: Settings, way: Way, code: str, state: str) -> Identity:
+    """Who came back. Raises NotProved."""
     if not code or not hmac.compare_digest(state.encode(), way.state.encode()):
         raise NotProved
     try:
@@ -87,8 +125,8 @@ def subject_of(settings: Settings, way: Way, code: str, state: str) -> str:
         raise NotProved from error
 
 
-def _checked(token: dict[str, Any], keys: KeySet, settings: Settings, nonce: str) -> str:
-    """The subject, once signature, issuer, audience, times and nonce are as they must be. Raises JoseError."""
+def _checked(token: dict[str, Any], keys: KeySet, settings: Settings, nonce: str) -> Identity:
+    """The account, once signature, issuer, audience, times and nonce are as they must be. Raises JoseError."""
     read = jwt.decode(token["id_token"], keys, algorithms=ALGORITHMS)
     claims = CodeIDToken(
         read.claims,
@@ -103,14 +141,15 @@ def _checked(token: dict[str, Any], keys: KeySet, settings: Settings, nonce: str
     subject = read.claims["sub"]
     if not isinstance(subject, str) or not subject or "\0" in subject:
         raise ValueError("no subject")
-    return subject
+    email = read.claims.get("email") if read.claims.get("email_verified") is True else ""
+    return Identity(settings.oidc_issuer, subject, normalised(email) if isinstance(email, str) else "")
 
 
 def _client(settings: Settings) -> OAuth2Client:
     return OAuth2Client(
         settings.oidc_client_id,
         settings.oidc_client_secret.get_secret_value(),
-        scope="openid",
+        scope="openid email",
         redirect_uri=settings.address + RETURN_PATH,
         code_challenge_method="S256",
         timeout=PATIENCE,

@@ -7,10 +7,20 @@ from sqlalchemy import select
 from sqlmodel import Session, col
 
 from app.identity import hashed
+from app.second_factor import has_authenticator
 from app.settings import Settings
 from app.signing_in import factors, sessions
 from app.signing_in.passkeys import passkeys_of
-from app.tables.people import ExternalIdentity, Passkey, Person, SignInSession
+from app.signing_in.tokens import tokens_of
+from app.tables.people import (
+    Administration,
+    ApiToken,
+    ExternalIdentity,
+    Membership,
+    Passkey,
+    Person,
+    SignInSession,
+)
 
 
 @dataclass(frozen=True)
@@ -24,6 +34,7 @@ class Account:
     recovery_codes_left: int
     passkeys: list[Passkey]
     identities: list[ExternalIdentity]
+    tokens: list[ApiToken]
 
     @property
     def has_factor(self) -> bool:
@@ -38,8 +49,28 @@ def account_of(db: Session, person_id: str, settings: Settings, token: str, now:
         sessions=own,
         this_session=next((one.id for one in own if one.token_hash == hashed(token)), ""),
         is_fresh=sessions.is_fresh(db, token, now),
-        has_authenticator=factors.has_authenticator(db, person_id),
+        has_authenticator=has_authenticator(db, person_id),
         recovery_codes_left=factors.recovery_codes_left(db, person_id),
         passkeys=passkeys_of(db, person_id),
         identities=list(db.execute(identities).scalars()),
+        tokens=tokens_of(db, person_id, now),
     )
+
+
+def invited_as(db: Session, person: Person) -> str:
+    """The name that this very invitation gave: what others called the person elsewhere is not for its page."""
+    if person.office:
+        return person.name
+    newest = select(col(Membership.invited_as)).where(col(Membership.person_id) == person.id)
+    found = db.execute(newest.order_by(col(Membership.invited_at).desc().nulls_last()).limit(1)).scalar_one_or_none()
+    return found or ""
+
+
+def known_of(db: Session, person_id: str) -> list[str]:
+    """What anybody may know of a person, and guess at: the names of their administrations."""
+    own = (
+        select(col(Administration.name))
+        .join(Membership, col(Membership.administration_id) == col(Administration.id))
+        .where(col(Membership.person_id) == person_id)
+    )
+    return list(db.execute(own).scalars())

@@ -7,23 +7,26 @@ from sqlmodel import Session
 from starlette.datastructures import FormData
 from starlette.responses import Response
 
-from app import audit
+from app import audit, passwords
 from app.database import Reading, Writing
 from app.guards import Anyone, SignedInToWrite, SignInForm, session_token
 from app.identity import normalised, utc_now
 from app.posted import Posted
+from app.second_factor import has_authenticator
 from app.signing_in import (
     account_routes,
     actions,
     brake,
     enrolment_routes,
     factor_routes,
-    factors,
     link_routes,
+    openid_link_routes,
     openid_routes,
     passkeys,
     sessions,
+    token_routes,
 )
+from app.signing_in.account_routes import WRONG_CODE
 from app.signing_in.asking import (
     TOO_MANY,
     Turn,
@@ -43,11 +46,18 @@ from app.web.pages import go_to, render
 from questionnaires.problems import N_
 
 router = APIRouter(include_in_schema=False)
-for part in (enrolment_routes, link_routes, openid_routes, account_routes, factor_routes):
+for part in (
+    enrolment_routes,
+    link_routes,
+    openid_routes,
+    openid_link_routes,
+    account_routes,
+    factor_routes,
+    token_routes,
+):
     router.include_router(part.router)
 
 WRONG = N_("The e-mail address or the password is wrong. Check both and try again.")
-WRONG_CODE = N_("This code does not work. Type the newest one of your app; each works once.")
 WRONG_PASSKEY = N_("The passkey was not accepted. Try again, or sign in in another way.")
 
 
@@ -67,10 +77,12 @@ def sign_in(request: Request, form: SignInForm, _turn: Turn, db: Reading) -> Res
     if brake.is_throttled(db, attempt, now):
         return _page(request, email, next_, problem=TOO_MANY, status=429)
     person = actions.person_with_password(db, email, password)
+    new_hash = passwords.renewed_hash(person.password_hash, password) if person else ""
     db.rollback()
     with request.app.state.database.writing() as writing_db:
         if person:
             brake.release(writing_db, attempt)
+            actions.keep_hash(writing_db, person, new_hash)
             browser = browser_of(request)
             token, stage = actions.begin_session(
                 writing_db, key_of(request), settings_of(request), person, browser, at=now
@@ -177,6 +189,6 @@ def _second_factor_page(request: Request, db: Session, next_: str, *, problem: s
         "next": own_address(next_),
         "problem": problem,
         "offer": passkeys.offer_sign_in(key_of(request), site, own, half[1].id) if site and own else None,
-        "has_authenticator": factors.has_authenticator(db, half[1].id),
+        "has_authenticator": has_authenticator(db, half[1].id),
     }
     return render(request, "signing_in/second_factor.html", names, status=status)

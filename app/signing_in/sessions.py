@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from uuid import uuid4
 
-from sqlalchemy import ColumnElement, delete, select
+from sqlalchemy import ColumnElement, delete, select, update
 from sqlmodel import Session, col
 
 from app import audit
@@ -57,6 +57,15 @@ def start(db: Session, person_id: str, stage: Stage, browser: Browser, *, at: da
     action = "signed in" if stage is Stage.SIGNED_IN else "sign-in begun"
     audit.remember(db, action, by=person_id, at=at, details={"address": browser.address, "stage": stage})
     return token
+
+
+def renew(db: Session, person_id: str, token: str) -> str:
+    """A new token for the session of this one, as old as before; every other session of the person ends."""
+    end_all(db, person_id, but=token)
+    new = new_token()
+    same = update(SignInSession).where(col(SignInSession.token_hash) == hashed(token))
+    db.execute(same.values(token_hash=hashed(new)))
+    return new
 
 
 def end(db: Session, token: str) -> list[str]:

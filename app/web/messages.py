@@ -61,9 +61,11 @@ MESSAGES: Mapping[str, str] = {
     # my account
     "password": N_("Your password was changed. You were signed out everywhere else."),
     "session-ended": N_("That session has ended."),
-    "i-signed-out": N_("You are signed out everywhere."),
+    "i-signed-out": N_("You are signed out everywhere. Your tokens for programs have ended too."),
     "app-removed": N_("The authenticator app was removed. Its codes no longer sign you in."),
     "passkey-removed": N_("The passkey was removed. It no longer signs you in."),
+    "token-revoked": N_("The token was revoked. The program that used it can no longer sign in."),
+    "linked": N_("The account elsewhere was linked. It signs you in from now on."),
     "unlinked": N_("The account elsewhere was unlinked. It no longer signs you in here."),
 }
 

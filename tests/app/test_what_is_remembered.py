@@ -73,7 +73,7 @@ def test_sessions_that_end_are_named_by_the_ids_of_the_database(alice: Actor, da
 
     newest = select(ENTRIES.c.action, ENTRIES.c.details).order_by(ENTRIES.c.id.desc()).limit(1)
     with database.reading() as db:
-        assert tuple(db.execute(newest).one()) == ("session ended", {"sessions": ["session-alice"]})
+        assert tuple(db.execute(newest).one()) == ("session ended", {"sessions": ["session-alice"], "tokens": 1})
 
 
 def test_a_mail_that_was_not_tried_yet_is_not_tried_again(

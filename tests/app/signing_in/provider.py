@@ -1,6 +1,7 @@
-"""A real OpenID provider in a process of its own: `python provider.py PORT`.
+"""A real OpenID provider in a process of its own: `python provider.py PORT SECRET`.
 
-It insists on PKCE, which the provider from the shelf does not, and can be told to lie: PUT /lie/nonce.
+It insists on PKCE, which the provider from the shelf does not, and can be told to lie, PUT /lie/nonce, and which
+address it checked: PUT /email/alice@example.org.
 """
 
 import base64
@@ -20,7 +21,6 @@ from joserfc.jwk import OctKey, RSAKey  # noqa: E402
 from oidc_provider_mock import _app  # noqa: E402
 from oidc_provider_mock._storage import storage  # noqa: E402
 
-SECRET = "a secret of the tests, long enough for HS256"
 CLAIMS: dict[str, dict[str, Any]] = {
     "nonce": {"nonce": "another"},
     "audience": {"aud": "another"},
@@ -28,7 +28,7 @@ CLAIMS: dict[str, dict[str, Any]] = {
     "expired": {"exp": 1},
     "subject": {"sub": ""},
 }
-told = {"lie": "", "challenge": ""}
+told = {"lie": "", "challenge": "", "email": ""}
 honest = _app.OpenIDCode.encode_id_token
 
 
@@ -36,11 +36,13 @@ def encode_id_token(self: Any, token: Any, request: Any) -> str:
     honest_token, lie = str(honest(self, token, request)), told["lie"]
     payload = honest_token.split(".")[1]
     claims = json.loads(base64.urlsafe_b64decode(payload + "==")) | CLAIMS.get(lie, {})
+    if told["email"]:
+        claims |= {"email": told["email"], "email_verified": lie != "unchecked"}
     own: Any = RSAKey.import_key(storage.jwk.as_dict(is_private=True))
     if lie == "algorithm":
-        return jwt.encode({"alg": "HS256"}, claims, OctKey.import_key(SECRET))
+        return jwt.encode({"alg": "HS256"}, claims, OctKey.import_key(sys.argv[2]))
     if lie == "unsigned":
-        return jwt.encode({"alg": "none"}, claims, OctKey.import_key(SECRET), ["none"])
+        return jwt.encode({"alg": "none"}, claims, OctKey.import_key(sys.argv[2]), ["none"])
     return jwt.encode({"alg": "RS256"}, claims, RSAKey.generate_key() if lie == "key" else own)
 
 
@@ -59,9 +61,15 @@ def tell(lie: str) -> str:
     return lie
 
 
+def tell_email(email: str) -> str:
+    told["email"] = "" if email == "none" else email
+    return email
+
+
 if __name__ == "__main__":
     _app.OpenIDCode.encode_id_token = encode_id_token
     app = _app.app()
     app.before_request(check_pkce)
     app.add_url_rule("/lie/<lie>", view_func=tell, methods=["PUT"])
+    app.add_url_rule("/email/<email>", view_func=tell_email, methods=["PUT"])
     app.run(port=int(sys.argv[1]), debug=False, use_reloader=False)

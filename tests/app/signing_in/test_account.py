@@ -26,6 +26,8 @@ SENSITIVE = (
     "/account/passkeys",
     "/account/passkeys/removal",
     "/account/openid/removal",
+    "/account/openid/way",
+    "/account/tokens",
 )
 
 

@@ -1,17 +1,20 @@
 """The password decides, checked in earnest; whoever guesses learns nothing from the answer or from its time."""
 
+from contextlib import AbstractContextManager
+from time import process_time
+
 import pytest
 from argon2 import PasswordHasher
 from fastapi import FastAPI
 from fastapi.testclient import TestClient
 from sqlalchemy import func, select, update
-from sqlmodel import col
+from sqlmodel import Session, col
 
 from app.database import Database
-from app.passwords import PASSWORDS
+from app.passwords import PASSWORDS, hash_of, is_right, problem_of, renewed_hash
 from app.tables.people import Person, SignInSession
 from tests.app.browser import form, words
-from tests.cast import PASSWORD
+from tests.cast import PASSWORD, QUICK
 
 WRONG = "The e-mail address or the password is wrong. Check both and try again."
 
@@ -94,3 +97,111 @@ def test_an_unknown_account_takes_the_same_work_as_a_known_one(
     browser.post("/sign-in", data={"email": email, "password": "another password"})
 
     assert [PASSWORDS.check_needs_rehash(one) for one in checked] == [False]
+
+
+COMPOSED, DECOMPOSED = "caf\u00e9 au lait bleu", "cafe\u0301 au lait bleu"
+FULL_WIDTH = "\uff43\uff41\uff46\u00e9\u3000au lait bleu"
+"""As a keyboard for Japanese may type the first letters, and the blank."""
+
+
+@pytest.mark.parametrize(
+    "common",
+    [
+        "password123",
+        "PASSWORD123",
+        "P@ssw0rd1234",
+        "1234567890",
+        "qwertyuiop",
+        "iloveyou123",
+        "passwordpassword",
+        "aaaaaaaaaaaa",
+        "abcabcabcabc",
+        "\uff50\uff41\uff53\uff53\uff57\uff4f\uff52\uff44123",
+        "parity-2026",
+        "ardencustoms1",
+        "Arden2026!",
+        "alicemarin1",
+        "a" * 999,
+    ],
+)
+def test_a_password_that_is_easy_to_guess_is_refused(common: str) -> None:
+    problem = problem_of(common, "Alice Marin", "alice@valdoria.example", "Arden Customs")
+
+    assert problem
+    assert "easy to guess" in problem.text()
+
+
+@pytest.mark.parametrize(
+    "good",
+    [
+        COMPOSED,
+        "three words in a row",
+        PASSWORD,
+        "x9Kq2#vLp0wz",
+        "\u5c71\u9ad8\u6c34\u957f\u98ce\u6e05\u6708\u660e\u82b1\u5f00",
+    ],
+)
+def test_others_are_taken(good: str) -> None:
+    assert problem_of(good, "Alice Marin", "alice@valdoria.example", "Arden Customs") is None
+
+
+def test_a_password_of_the_longest_kind_is_judged_at_once() -> None:
+    began = process_time()
+
+    problem_of("l1l1@@$$" * 125)
+
+    assert process_time() - began < 1
+
+
+@pytest.mark.usefixtures("quick_passwords")
+@pytest.mark.parametrize("typed", [COMPOSED, DECOMPOSED, FULL_WIDTH])
+def test_a_password_is_the_same_on_every_keyboard(typed: str) -> None:
+    assert is_right(hash_of(COMPOSED), typed)
+    assert is_right(hash_of(FULL_WIDTH), typed)
+
+
+@pytest.mark.usefixtures("quick_passwords")
+def test_a_hash_of_before_passwords_were_normalised_still_signs_in_and_is_made_anew(
+    browser: TestClient, database: Database
+) -> None:
+    with database.writing() as db:
+        old = update(Person).where(col(Person.id) == "alice")
+        db.execute(old.values(password_hash=QUICK.hash(DECOMPOSED)))
+
+    answers = [
+        browser.post("/sign-in", data={"email": "alice@example.org", "password": typed}).status_code
+        for typed in (COMPOSED, DECOMPOSED, COMPOSED)
+    ]
+
+    assert answers == [422, 303, 303]
+
+
+@pytest.mark.usefixtures("quick_passwords")
+def test_a_hash_that_is_good_stays() -> None:
+    assert renewed_hash(QUICK.hash(PASSWORD), PASSWORD) == ""
+    assert renewed_hash(hash_of(COMPOSED), DECOMPOSED) == ""
+
+
+@pytest.mark.usefixtures("quick_passwords")
+def test_a_new_hash_is_made_before_the_turn_to_write(
+    browser: TestClient, database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with database.writing() as db:
+        old = update(Person).where(col(Person.id) == "alice")
+        db.execute(old.values(password_hash=QUICK.hash(DECOMPOSED)))
+    happened: list[str] = []
+    writing, made = type(database).writing, renewed_hash
+
+    def noted_writing(self: Database) -> AbstractContextManager[Session]:
+        happened.append("writing")
+        return writing(self)
+
+    def noted_hash(password_hash: str, password: str) -> str:
+        happened.append("hashing")
+        return made(password_hash, password)
+
+    monkeypatch.setattr(type(database), "writing", noted_writing)
+    monkeypatch.setattr("app.passwords.renewed_hash", noted_hash)
+    browser.post("/sign-in", data={"email": "alice@example.org", "password": DECOMPOSED})
+
+    assert happened == ["hashing", "writing"]

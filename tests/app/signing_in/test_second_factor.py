@@ -1,19 +1,16 @@
 """The second factor, with a real authenticator app (pyotp): asked for, used once, required of offices that need it."""
 
-from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
 from fastapi import FastAPI
 from fastapi.testclient import TestClient
-from pydantic import ValidationError
 from sqlalchemy import select, update
 from sqlmodel import col
 
 from app.database import Database
 from app.guards import COOKIE
 from app.identity import utc_now
-from app.settings import Settings
 from app.tables.people import RecoveryCode, SecondFactor, SignInSession
 from tests.app.browser import words
 from tests.app.signing_in.steps import CODE, code_of, new_browser, secret_on, set_up_app, sign_in
@@ -28,15 +25,6 @@ WRONG = "This code does not work."
 @pytest.fixture
 def browser(app: FastAPI, alice: Actor) -> TestClient:
     return new_browser(app)
-
-
-@pytest.fixture
-def required(app: FastAPI, database: Database) -> Iterator[None]:
-    """The lead of the secretariat must have a second factor."""
-    own = app.state.settings
-    app.state.settings = own.model_copy(update={"second_factor_for": "lead, auditor"})
-    yield
-    app.state.settings = own
 
 
 def test_with_an_app_the_password_alone_opens_nothing(browser: TestClient, alice: Actor) -> None:
@@ -200,40 +188,3 @@ def test_another_account_can_be_meant(browser: TestClient, alice: Actor) -> None
     browser.post("/sign-in/restart")
 
     assert browser.get("/sign-in").status_code == 200
-
-
-@pytest.mark.usefixtures("required")
-def test_an_office_that_needs_a_second_factor_sees_nothing_before_it_is_set_up(app: FastAPI) -> None:
-    browser = new_browser(app)
-    assert sign_in(browser, "sofia", next="/account").headers["location"] == f"{ENROLMENT}?next=/account"
-    assert browser.get("/").headers["location"] == "/sign-in"
-    assert browser.get("/sign-in").headers["location"] == ENROLMENT
-    secret = secret_on(browser.get(ENROLMENT).text)
-    assert browser.post(ENROLMENT, data={"code": "000000"}).status_code == 422
-
-    done = browser.post(ENROLMENT, data={"code": code_of(secret), "next": "/account"})
-
-    assert len(CODE.findall(done.text)) == 10
-    assert 'href="/account"' in done.text
-    assert browser.get("/").status_code == 200
-    assert sign_in(new_browser(app), "sofia").headers["location"] == STEP
-
-
-@pytest.mark.usefixtures("required")
-def test_the_last_second_factor_of_such_an_office_stays(sofia: Actor) -> None:
-    set_up_app(sofia)
-
-    answer = sofia.browser.post("/account/authenticator/removal", data=sofia.form())
-
-    assert answer.status_code == 422
-    assert "Your office needs a second factor." in words(answer.text)
-
-
-@pytest.mark.usefixtures("required")
-def test_others_sign_in_as_before(browser: TestClient) -> None:
-    assert sign_in(browser, "alice").headers["location"] == "/"
-
-
-def test_an_office_that_does_not_exist_is_refused_in_the_settings() -> None:
-    with pytest.raises(ValidationError, match="no office is called leed"):
-        Settings(second_factor_for="leed,auditor")

@@ -114,7 +114,10 @@ def test_send_again_works_after_signing_in(alice: Actor, database: Database) -> 
     again = form(page, f"{HOME}/answers/RC-01")
     alice.browser.post("/sign-in", data={"email": "alice@example.org", "password": PASSWORD})
 
-    assert alice.browser.post(again.action, data=again.data()).status_code == 303
+    told = alice.browser.post(again.action, data=again.data())
+    once_more = form(told.text, again.action)
+    assert (told.status_code, once_more.action) == (403, again.action)
+    assert alice.browser.post(once_more.action, data=once_more.data()).status_code == 303
 
     saved = form(alice.browser.get(f"{HOME}/elements/E1.1").text, "RC-01")
     assert {name: saved.value(name) for name in TYPED} == TYPED
@@ -146,12 +149,54 @@ def test_a_form_that_is_out_of_date_shows_what_was_typed(alice: Actor) -> None:
     assert "Typed for an hour" in words(answer.text)
 
 
-def test_a_form_made_before_a_new_sign_in_still_works(alice: Actor) -> None:
-    """It is bound to the person, not to the session."""
+def test_a_form_ends_with_its_session_and_the_page_that_says_so_sends_its_text_on(alice: Actor) -> None:
     old = form(alice.browser.get(f"{HOME}/elements/E1.1").text, "RC-01")
     alice.browser.post("/sign-in", data={"email": "alice@example.org", "password": PASSWORD})
 
-    assert alice.browser.post(old.action, data=old.data(choice="3")).status_code == 303
+    refused = alice.browser.post(old.action, data=old.data(**LONGER))
+
+    assert (refused.status_code, "This form is out of date" in words(refused.text)) == (403, True)
+    assert "You signed in anew since this page was loaded." in words(refused.text)
+    assert "Typed for an hour" in words(refused.text)
+    assert alice.browser.get(f"/api/v1{HOME}/answers", headers=alice.api).json() == {"answers": {}}
+    again = form(refused.text, old.action)
+    assert alice.browser.post(again.action, data=again.data()).status_code == 303
+
+
+def test_a_page_that_saves_by_itself_gets_the_form_token_of_the_new_session(alice: Actor) -> None:
+    old = form(alice.browser.get(f"{HOME}/elements/E1.1").text, "RC-01")
+    alice.browser.post("/sign-in", data={"email": "alice@example.org", "password": PASSWORD})
+    htmx = {"hx-request": "true"}
+
+    refused = alice.browser.put(old.action, data=old.data(choice="3"), headers=htmx)
+    new = refused.headers["parity-form-token"]
+
+    assert (refused.status_code, "Not saved." in words(refused.text)) == (403, True)
+    assert alice.browser.put(old.action, data=old.data(choice="3", form_token=new), headers=htmx).status_code == 200
+
+
+def test_the_form_token_of_another_person_gets_no_new_one(alice: Actor, charlie: Actor) -> None:
+    answer = charlie.browser.put(
+        f"{HOME}/answers/RC-01", data=alice.form(revision=0, choice="3"), headers={"hx-request": "true"}
+    )
+
+    assert answer.status_code == 403
+    assert "parity-form-token" not in answer.headers
+
+
+def test_no_page_shows_a_password_again(alice: Actor, database: Database) -> None:
+    secrets = {
+        "email": "alice@example.org",
+        "current": "my old secret",
+        "password": "my new one",
+        "again": "my new one",
+    }
+    out_of_date = alice.browser.post("/account/password", data=secrets)
+    set_back(database, seen_at=IDLE + A_BIT)
+    ended = alice.browser.post("/account/password", data=alice.form(**secrets))
+
+    assert (out_of_date.status_code, ended.status_code) == (403, 401)
+    assert not [one for one in ("my old secret", "my new one") if one in out_of_date.text + ended.text]
 
 
 def test_the_token_of_a_form_is_masked_anew_on_each_page(alice: Actor) -> None:
