@@ -151,8 +151,15 @@ def prove_again() -> Response:
 
 
 def account_page(
-    request: Request, db: Session, *, problems: Sequence[Problem] = (), typed: str | None = None, status: int = 200
+    request: Request,
+    db: Session,
+    *,
+    problems: Sequence[Problem] = (),
+    typed: str | None = None,
+    wish: forms.TokenWish = forms.NO_WISH,
+    status: int = 200,
 ) -> Response:
+    """What was typed and refused stays: a name, or the wish for a token."""
     visitor, settings, now = visitor_in(request), settings_of(request), utc_now()
     account = account_of(db, visitor.id, settings, session_token(request), now)
     site, key = passkey_site(request), key_of(request)
@@ -160,6 +167,7 @@ def account_page(
     names = {
         "account": account,
         "name": account.person.name if typed is None else typed,
+        "wish": wish,
         "problems": problems,
         "languages": languages.offered(),
         "has_passkeys": bool(site or account.passkeys),

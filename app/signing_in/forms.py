@@ -49,6 +49,10 @@ class TokenWish:
     days: int
 
 
+NO_WISH = TokenWish("", READ, int(DAYS[0]))
+"""What the form begins with."""
+
+
 def read_token(form: FormData, problems: list[Problem]) -> TokenWish:
     name = read_name("token_name", form.get("token_name", ""), N_("Write what the token is for."), problems)
     scope, days = str(form.get("scope", "")), str(form.get("days", ""))

@@ -31,7 +31,7 @@ def make_token(request: Request, visitor: SignedInToWrite, form: Posted, db: Wri
     if len(tokens.tokens_of(db, visitor.id, now)) >= tokens.MOST_TOKENS:
         problems.append(Problem("tokens", TOO_MANY_TOKENS, {"most": tokens.MOST_TOKENS}))
     if problems:
-        return account_page(request, db, problems=problems, status=422)
+        return account_page(request, db, problems=problems, wish=wish, status=422)
     lasting = timedelta(days=wish.days)
     token = tokens.create(db, visitor.id, wish.name, wish.scope, lasting=lasting, by=visitor.id, at=now)
     changed.tell(db, visitor.id, "token", at=now)

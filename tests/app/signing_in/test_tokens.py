@@ -12,7 +12,7 @@ from app.database import Database
 from app.identity import hashed, utc_now
 from app.tables.people import ApiToken, SignInSession
 from app.tables.records import AuditEntry, Mail
-from tests.app.browser import words
+from tests.app.browser import form, words
 from tests.cast import ARDEN, Actor
 from tests.house.routes import ROUTES
 
@@ -79,6 +79,15 @@ def test_what_is_refused_is_said_in_a_sentence(wrong: dict[str, str], said: str,
     answer = alice.browser.post("/account/tokens", data=alice.form(**WISH | wrong))
 
     assert (answer.status_code, said in words(answer.text)) == (422, True)
+
+
+def test_a_refused_wish_stays_in_its_form(alice: Actor) -> None:
+    typed = {"token_name": "a" * 201, "scope": "write", "days": "90"}
+
+    page = alice.browser.post("/account/tokens", data=alice.form(**typed)).text
+
+    shown = form(page, "/account/tokens")
+    assert {name: shown.value(name) for name in typed} == typed
 
 
 def test_nobody_has_tokens_without_end(alice: Actor, monkeypatch: pytest.MonkeyPatch) -> None:
