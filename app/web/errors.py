@@ -210,7 +210,8 @@ def _say(request: Request, mistake: Mistake, *, again: str = "") -> Response:
         answer.headers.update(headers)
         return answer
     _ = translations(language_of(request)).gettext
-    template = "web/_failure.html" if is_fragment(request) else "web/error.html"
+    whole = "web/out_of_date.html" if again else "web/error.html"
+    template = "web/_failure.html" if is_fragment(request) else whole
     return render(
         request,
         template,
