@@ -127,5 +127,6 @@ def create_app(settings: Settings, catalogue: Catalogue) -> FastAPI:
         app.include_router(room.router)
     app.mount("/static", KeptFiles(directory=STATIC))
     app.add_middleware(GZipMiddleware, minimum_size=600, compresslevel=6)
-    app.add_middleware(Shell, most_upload=settings.evidence_most_megabytes * 1_000_000)
+    most = settings.evidence_most_megabytes * 1_000_000
+    app.add_middleware(Shell, most_upload=most, upload_seconds=settings.upload_seconds)
     return app

@@ -3,7 +3,7 @@
 from pathlib import Path
 from typing import Literal
 
-from pydantic import SecretStr, field_validator
+from pydantic import Field, SecretStr, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 OFFICES = {"lead", "reviewer", "auditor", "administrator"}
@@ -57,6 +57,8 @@ class Settings(BaseSettings):
     session_hours: int = 12
 
     @field_validator("second_factor_for")
+    upload_seconds: float = Field(900, gt=0)
+    """How long a form or a file may take to arrive as a whole: at the least 90 kbit/s for ten megabytes."""
     @classmethod
     def _names_offices(cls, offices: str) -> str:
         """A misspelt office would be left without what it must have."""

@@ -29,6 +29,7 @@ from app.web.file_names import plain_name
 from app.web.files import as_attachment
 from app.web.pages import go_to, render
 from questionnaires.problems import N_, Problem
+from app.web.gates import AssessmentGate
 
 ToCompare = Annotated[Opened, Depends(AssessmentToCompare(Permission.ANSWER))]
 ToLookBack = Annotated[Opened, Depends(AssessmentToCompare(Permission.READ_HISTORY))]
@@ -54,7 +55,7 @@ def workbook(request: Request, opened: ToExport, db: Reading, elements: str = ""
     return Response(content, media_type=XLSX, headers={"content-disposition": as_attachment(name)})
 
 
-@router.post("/workbook/imports")
+@router.post("/workbook/imports", dependencies=[Depends(AssessmentGate(Permission.ANSWER))])
 def preview(request: Request, opened: ToCompare, form: PostedWithFiles, db: Reading) -> Response:
     """Stores nothing. While files are read no transaction is open."""
     state, problems = request.app.state, list[Problem]()
@@ -71,7 +72,7 @@ def preview(request: Request, opened: ToCompare, form: PostedWithFiles, db: Read
     return show(request, opened, db, merged, choosing.preselected(merged))
 
 
-@router.post("/workbook/imports/confirmation")
+@router.post("/workbook/imports/confirmation", dependencies=[Depends(AssessmentGate(Permission.ANSWER))])
 def confirm(request: Request, opened: ToAnswer, form: Posted, db: Writing) -> Response:
     assessment, sent = opened.assessment, "".join(str(part) for part in form.getlist("carried"))
     here, open_now = saved_answers(db, assessment.id), open_questions(db, assessment)
@@ -96,7 +97,7 @@ def confirm(request: Request, opened: ToAnswer, form: Posted, db: Writing) -> Re
     return go_to(f"/assessments/{assessment.id}/workbook?{urlencode({'said': said} | numbers)}")
 
 
-@router.post("/workbook/imports/left-out")
+@router.post("/workbook/imports/left-out", dependencies=[Depends(AssessmentGate(Permission.READ_HISTORY))])
 def left_out_as_file(request: Request, opened: ToLookBack, form: PostedWithFiles, db: Reading) -> Response:
     """The list that the page showed, of which the server has kept nothing."""
     try:

@@ -25,6 +25,7 @@ from app.web.files import as_attachment
 from app.web.pages import go_on_saying, go_to, language_of, render, translations
 from questionnaires.problems import N_, Problem
 
+from app.web.gates import AssessmentGate
 router = APIRouter(prefix="/assessments/{assessment_id}/evidence", include_in_schema=False)
 log = structlog.get_logger("parity.evidence")
 
@@ -74,7 +75,7 @@ def new_reference(request: Request, opened: ToAdd, db: Reading, indicator: str =
     return form_page(request, opened, db, "reference", forms.empty_screen(indicator))
 
 
-@router.post("/files")
+@router.post("/files", dependencies=[Depends(AssessmentGate(Permission.KEEP_EVIDENCE))])
 def add_file(
     request: Request, received: ReceivedFile, opened: ToUpload, form: PostedWithFiles, db: Writing
 ) -> Response:
