@@ -86,6 +86,12 @@ def visitor_by_session(db: Session, token: str, settings: Settings, now: datetim
     return _visitor(row), now - row.seen_at > SEEN_EVERY
 
 
+def was_signed_in(db: Session, token: str) -> bool:
+    """Whether there was such a session, which may have ended since."""
+    found = select(col(SignInSession.id)).where(col(SignInSession.token_hash) == hashed(token))
+    return db.connection().execute(found).first() is not None
+
+
 def is_alive(started_at: datetime, seen_at: datetime, settings: Settings, now: datetime) -> bool:
     idle, whole = timedelta(minutes=settings.session_idle_minutes), timedelta(hours=settings.session_hours)
     return now - seen_at <= idle and now - started_at <= whole

@@ -3,7 +3,7 @@
 from pathlib import Path
 from typing import Literal
 
-from pydantic import SecretStr, field_validator
+from pydantic import Field, SecretStr, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 OFFICES = {"lead", "reviewer", "auditor", "administrator"}
@@ -50,9 +50,15 @@ class Settings(BaseSettings):
     """How many processes make the reports of a whole round. 0: one for each core."""
     evidence_most_megabytes: int = 10
     """The largest file of evidence."""
+    evidence_all_megabytes: int = Field(1_000, ge=1)
+    """All files of evidence of one administration together, in all rounds; withdrawn ones are kept, so they count."""
+    evidence_all_items: int = Field(500, ge=1)
+    """The same for the number of items: files, links and references."""
     evidence_scan: str = ""
     """A command that looks at each new file of evidence, such as a virus scanner: it gets the path as its last argument
     and has ten minutes; any exit code but 0 refuses the file. Empty: none."""
+    upload_seconds: float = Field(900, gt=0)
+    """How long a form or a file may take to arrive as a whole: at the least 90 kbit/s for ten megabytes."""
     session_idle_minutes: int = 120
     session_hours: int = 12
 

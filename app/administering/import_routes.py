@@ -20,6 +20,7 @@ from app.posted import Posted, PostedWithFiles
 from app.rights import Permission
 from app.web import left_out
 from app.web.carried import NotOurs
+from app.web.gates import OfficeGate
 from app.web.pages import go_on_saying, render
 from questionnaires.problems import N_, Problem
 
@@ -38,7 +39,7 @@ def page(request: Request, _visitor: ToSee) -> Response:
     return render(request, "administering/import.html", {"problem": None, "plan": None})
 
 
-@router.post("")
+@router.post("", dependencies=[Depends(OfficeGate(Permission.KEEP_MEMBERS))])
 def preview(request: Request, visitor: ToCompare, form: PostedWithFiles, db: Reading) -> Response:
     """Stores nothing, and keeps the file nowhere."""
     file = form.get("file")
@@ -68,7 +69,7 @@ def store(request: Request, visitor: ToStore, form: Posted, db: Writing) -> Resp
     return _stored(request, visitor, plan)
 
 
-@router.post("/left-out")
+@router.post("/left-out", dependencies=[Depends(OfficeGate(Permission.KEEP_MEMBERS))])
 def left_out_as_file(request: Request, visitor: ToCompare, form: PostedWithFiles, db: Reading) -> Response:
     """The list that the page showed, of which the server has kept nothing."""
     try:

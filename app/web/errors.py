@@ -58,6 +58,11 @@ BY_STATUS = {
         N_("This is too large to save"),
         N_("A text may have 10,000 characters, all texts of a form a million. Shorten them and save again."),
     ),
+    408: Mistake(
+        408,
+        N_("This took too long to arrive"),
+        N_("Nothing was kept. Go back and send it again, over a faster connection or as a smaller file."),
+    ),
     404: MISTAKES[NotYours],
     405: Mistake(405, N_("This cannot be done here"), N_("Go back and use the buttons of the page.")),
     400: Mistake(400, N_("The request could not be read"), N_("Load the page again and send the form once more.")),

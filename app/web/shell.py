@@ -1,5 +1,6 @@
 """What surrounds every request: the largest body, the security headers, a line in the log."""
 
+import asyncio
 import re
 import time
 
@@ -45,12 +46,20 @@ class TooLarge(HTTPException):
         super().__init__(status_code=413)
 
 
+class TooSlow(HTTPException):
+    """The body was not there in time. The connection ends with the answer: what still comes of it is not awaited."""
+
+    def __init__(self) -> None:
+        super().__init__(status_code=408, headers={"connection": "close"})
+
+
 class Shell:
     """Plain ASGI, since this stands around every save."""
 
-    def __init__(self, app: ASGIApp, *, most_upload: int) -> None:
+    def __init__(self, app: ASGIApp, *, most_upload: int, upload_seconds: float) -> None:
         self.app = app
         self.most_upload = most_upload + MOST_BYTES
+        self.upload_seconds = upload_seconds
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
@@ -66,7 +75,8 @@ class Shell:
             await send(message)
 
         try:
-            await self.app(scope, _limited(scope, receive, self._most(scope["path"])), sending)
+            in_time = _in_time(receive, self.upload_seconds)
+            await self.app(scope, _limited(scope, in_time, self._most(scope["path"])), sending)
         finally:
             if not scope["path"].startswith("/static/"):
                 ms = round(1000 * (time.perf_counter() - begun), 1)
@@ -84,6 +94,25 @@ def secure(scope: Scope, headers: MutableHeaders) -> None:
     headers.setdefault("cache-control", "no-store")
     if scope["scheme"] == "https":
         headers.setdefault("strict-transport-security", "max-age=31536000; includeSubDomains")
+
+
+def _in_time(receive: Receive, seconds: float) -> Receive:
+    """Raises TooSlow unless the whole body arrives in this time. What follows it, a goodbye, may take for ever."""
+    ends, is_whole = time.monotonic() + seconds, False
+
+    async def receiving() -> Message:
+        nonlocal is_whole
+        if is_whole:
+            return await receive()
+        try:
+            async with asyncio.timeout(ends - time.monotonic()):
+                message = await receive()
+        except TimeoutError:
+            raise TooSlow from None
+        is_whole = not message.get("more_body", False)
+        return message
+
+    return receiving
 
 
 def _limited(scope: Scope, receive: Receive, most: int) -> Receive:
