@@ -60,7 +60,7 @@ MISTAKES: dict[type[Exception], Mistake] = {
     NoSeat: Mistake(
         429,
         N_("Many people are here just now"),
-        N_("Nothing is lost. Wait a few seconds, then send it again."),
+        N_("Wait a few seconds, then send it again. A password or a file is to be given once more."),
     ),
     NotNow: Mistake(409, N_("This cannot be changed now"), N_("Load the page again to see the state it is in.")),
 }
