@@ -2,7 +2,7 @@
 
 from contextlib import suppress
 from dataclasses import dataclass
-from typing import Annotated
+from typing import Annotated, cast
 
 from fastapi import Depends, Request
 from sqlalchemy.exc import OperationalError
@@ -63,7 +63,8 @@ def caller_of(request: Request, db: Session) -> Visitor:
     kind, _, token = request.headers.get("authorization", "").partition(" ")
     if kind.lower() != "bearer":
         raise NotSignedIn
-    return visitor_by_token(db, token.strip(), utc_now())
+    request.state.visitor = visitor_by_token(db, token.strip(), utc_now())
+    return cast(Visitor, request.state.visitor)
 
 
 def _opened_to_see(request: Request, db: Session, visitor: Visitor, id_: str, wanted: Permission) -> Opened:

@@ -15,7 +15,7 @@ from sqlmodel import Session, col
 from app.database import Database
 from app.languages import spoken
 from app.settings import Settings
-from app.tables.people import ApiToken, Link, Person, SignInFailure, SignInSession
+from app.tables.people import ApiToken, Link, Person, SignInSession
 
 TOKEN_BYTES = 32
 SEEN_EVERY = timedelta(minutes=1)
@@ -106,10 +106,9 @@ def mark_seen(database: Database, token: str, now: datetime) -> None:
 
 
 def forget_what_is_over(db: Session, now: datetime) -> None:
-    """Deletes sessions, counted failures and links that were of no use for a month; the log keeps what happened."""
+    """Deletes sessions and links that were of no use for a month; the log keeps what happened."""
     before = now - KEPT_AFTER
     db.execute(delete(SignInSession).where(col(SignInSession.seen_at) <= before))
-    db.execute(delete(SignInFailure).where(col(SignInFailure.at) <= before))
     db.execute(delete(Link).where(or_(col(Link.used_at) <= before, col(Link.expires_at) <= before)))
 
 

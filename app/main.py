@@ -40,6 +40,7 @@ from app.running_rounds import routes as running_rounds_routes
 from app.running_rounds.waiting import Waiting
 from app.settings import Settings
 from app.signing_in import routes as signing_in_routes
+from app.signing_in.brake import Brake
 from app.signing_keys import signer_of
 from app.signing_off import corrections as signing_off_corrections
 from app.signing_off import routes as signing_off_routes
@@ -122,6 +123,7 @@ def create_app(settings: Settings, catalogue: Catalogue) -> FastAPI:
     app.state.workshop = Workshop(settings, catalogue)
     app.state.drawn_report = drawn_report
     app.state.waiting = Waiting()
+    app.state.brake = Brake()
     errors.install(app)
     not_drawn.install(app)
     for room in ROOMS:

@@ -25,6 +25,7 @@ from app.database import Database
 from app.evidence_files import EvidenceFiles
 from app.main import create_app
 from app.settings import Settings
+from app.signing_in.brake import Brake
 from app.web.migrations import migrate
 from questionnaires.catalogue import HOME, Catalogue, load
 from tests.cast import KEPT_FILE, QUICK, Actor, actor
@@ -167,6 +168,7 @@ def never_wait_for_the_disk(connection: Any, _record: object) -> None:
 def database(app: FastAPI, catalogue: Catalogue) -> Database:
     """With the cast on a clean stage; it is set anew if something was committed since, or the sessions grew old."""
     database: Database = app.state.database
+    app.state.brake = Brake()
     if app.state.staged_at is None or monotonic() - app.state.staged_at > STAGE_LASTS:
         app.state.stage.set()
         app.state.staged_at = monotonic()

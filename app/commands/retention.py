@@ -27,7 +27,6 @@ from app.tables.people import (
     Person,
     RecoveryCode,
     SecondFactor,
-    SignInFailure,
     SignInSession,
 )
 from app.tables.records import Mail
@@ -61,7 +60,6 @@ def _older(column: Any, **age: int) -> Callable[[datetime, Settings], ColumnElem
 RULES = (
     Rule("sessions that have ended", SignInSession, _sessions),
     Rule("tokens of programs that have expired", ApiToken, _older(ApiToken.expires_at)),
-    Rule("failed sign-ins older than a day", SignInFailure, _older(SignInFailure.at, days=1)),
     Rule("links of mails that expired 30 days ago", Link, _older(Link.expires_at, days=30)),
     Rule("mails sent 90 days ago", Mail, _older(Mail.sent_at, days=90)),
     Rule("notes of who was last seen where, older than a day", Presence, _older(Presence.seen_at, days=1)),

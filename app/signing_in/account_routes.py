@@ -11,17 +11,19 @@ from app.database import Reading, Writing
 from app.guards import SignedIn, SignedInForm, SignedInToWrite, session_token
 from app.identity import utc_now
 from app.posted import Posted
-from app.signing_in import actions, brake, forms, passkeys, sessions
+from app.signing_in import actions, forms, passkeys, sessions
 from app.signing_in.asking import (
-    TOO_MANY,
     Turn,
-    address_of,
+    at_password,
+    brake_of,
     browser_of,
+    count_refusal,
     go_on,
     key_of,
     passkey_site,
     provider_name,
     settings_of,
+    too_many,
     visitor_in,
     without_session,
 )
@@ -92,16 +94,17 @@ def sign_out_elsewhere(request: Request, visitor: SignedInToWrite, form: Posted,
 def _problem_of_password(request: Request, db: Session, password: str, place: str) -> Problem | None:
     """What stands against the password of the person who is signed in; failures count as those of signing in."""
     visitor, now = visitor_in(request), utc_now()
-    attempt = brake.Attempt.at_password(visitor.email, address_of(request))
-    if brake.is_throttled(db, attempt, now):
-        return Problem(place, TOO_MANY)
+    attempt, brake = at_password(request, visitor.email), brake_of(request)
+    if wait := brake.enter(attempt, now):
+        return too_many(wait, place)
     person = actions.person_with_password(db, visitor.email, password)
     db.rollback()
-    with request.app.state.database.writing() as writing_db:
-        if person:
-            brake.release(writing_db, attempt)
-            return None
-        actions.remember_failure(writing_db, attempt, address_of(request), by=visitor.id, at=now)
+    if person:
+        brake.release(attempt)
+        return None
+    if count := count_refusal(request, "password", by=visitor.id, at=now):
+        with request.app.state.database.writing() as writing_db:
+            actions.remember_refusals(writing_db, "password", count, by=visitor.id, at=now)
     return Problem(place, WRONG_PASSWORD)
 
 

@@ -12,10 +12,26 @@ from app.database import Reading, Writing
 from app.guards import COOKIE, SECURE_COOKIE, Anyone, SignedIn, SignedInForm, SignedInToWrite, SignInForm, session_token
 from app.identity import utc_now
 from app.posted import Posted
-from app.signing_in import actions, brake, openid, sessions
+from app.signing_in import actions, openid, sessions
 from app.signing_in.account_routes import account_page, prove_again
-from app.signing_in.asking import browser_of, go_on, key_of, own_address, provider_name, settings_of, visitor_in
+from app.signing_in.asking import (
+    TurnElsewhere,
+    brake_of,
+    browser_of,
+    count_refusal,
+    go_on,
+    key_of,
+    network_in,
+    own_address,
+    provider_name,
+    settings_of,
+    slowed,
+    too_many,
+    visitor_in,
+)
+from app.signing_in.brake import Attempt
 from app.signing_in.factor_routes import ask_first
+from app.signing_in.known import device_for
 from app.signing_in.link_routes import dead_link
 from app.tables.people import ExternalIdentity
 from app.web.pages import go_on_saying, go_to, render
@@ -32,19 +48,19 @@ BELONGS_TO_OTHER = N_("This account at the provider belongs to another person he
 
 
 @router.get("/sign-in/openid")
-def set_out(request: Request, _open: Anyone, next: str = "/") -> Response:
+def set_out(request: Request, _open: Anyone, _turn: TurnElsewhere, next: str = "/") -> Response:
     return _to_provider(request, openid.new_way(next=own_address(next)), "/sign-in")
 
 
 @router.get("/account/openid")
-def set_out_to_link(request: Request, visitor: SignedIn, db: Reading) -> Response:
+def set_out_to_link(request: Request, visitor: SignedIn, _turn: TurnElsewhere, db: Reading) -> Response:
     if not sessions.is_fresh(db, session_token(request), utc_now()):
         return prove_again()
     return _to_provider(request, openid.new_way(person_id=visitor.id), "/account")
 
 
 @router.get("/links/{token}/openid")
-def set_out_to_accept(request: Request, token: str, _open: Anyone, db: Reading) -> Response:
+def set_out_to_accept(request: Request, token: str, _open: Anyone, _turn: TurnElsewhere, db: Reading) -> Response:
     """An invitation may be accepted by an account elsewhere in place of a password."""
     found = links.working_link(db, token, now=utc_now())
     if found is None or found[0].kind != "invitation":
@@ -70,27 +86,30 @@ def come_back_to_link(request: Request, _visitor: SignedIn, code: str = "", stat
 
 
 @router.post("/sign-in/openid")
-def arrive(request: Request, form: SignInForm) -> Response:
+def arrive(request: Request, form: SignInForm, _turn: TurnElsewhere) -> Response:
     """Asks the provider before the turn to write is taken: it may be slow."""
     settings, way, browser, now = settings_of(request), _way(request), browser_of(request), utc_now()
     if way is None or way.person_id or not settings.oidc_issuer:
         return go_to("/sign-in")
+    attempt, brake = Attempt.at_passkey(network_in(request), device_for(request)), brake_of(request)
+    if wait := brake.enter(attempt, now):
+        return slowed(_stopped(request, too_many(wait), status=429), wait)
     subject = _subject(request, way, form)
     if not subject:
         return _stopped(request)
     with request.app.state.database.writing() as db:
         person = actions.person_by_identity(db, settings.oidc_issuer, subject, invitation=way.link, at=now)
         if person is None:
-            attempt = brake.Attempt.at_passkey(browser.address)
-            if not brake.is_throttled(db, attempt, now):
-                actions.remember_failure(db, attempt, browser.address, at=now)
+            if count := count_refusal(request, "OpenID", at=now):
+                actions.remember_refusals(db, "OpenID", count, at=now)
             return _forget_way(_stopped(request, UNKNOWN))
         token, stage = actions.begin_session(db, key_of(request), settings, person, browser, at=now)
-    return _forget_way(go_on(request, token, stage, way.next))
+    brake.release(attempt)
+    return _forget_way(go_on(request, token, stage, way.next, known_as=person.email))
 
 
 @router.post("/account/openid")
-def link_account(request: Request, form: SignedInForm, db: Reading) -> Response:
+def link_account(request: Request, form: SignedInForm, _turn: TurnElsewhere, db: Reading) -> Response:
     settings, way, visitor = settings_of(request), _way(request), visitor_in(request)
     if way is None or way.person_id != visitor.id or not settings.oidc_issuer:
         return go_to("/account")
@@ -175,6 +194,6 @@ def _send_on(request: Request, address: str, code: str, state: str) -> Response:
     return render(request, "signing_in/send_on.html", names)
 
 
-def _stopped(request: Request, advice: str = NOT_PROVED) -> Response:
+def _stopped(request: Request, advice: str | Problem = NOT_PROVED, *, status: int = 403) -> Response:
     names = {"provider": provider_name(settings_of(request)), "advice": advice}
-    return render(request, "signing_in/stopped.html", names, status=403)
+    return render(request, "signing_in/stopped.html", names, status=status)

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import CheckConstraint, Index
+from sqlalchemy import CheckConstraint
 from sqlmodel import Field, SQLModel
 
 from app.tables.columns import Moment, one_of
@@ -162,14 +162,3 @@ class ApiToken(SQLModel, table=True):
     person_id: str = Field(foreign_key="person.id", index=True)
     created_at: datetime = Field(sa_type=Moment)
     expires_at: datetime = Field(sa_type=Moment)
-
-
-class SignInFailure(SQLModel, table=True):
-    """A failed sign-in, counted by account and by address (`subject`) to slow down guessing."""
-
-    __tablename__ = "sign_in_failure"
-    __table_args__ = (Index("ix_sign_in_failure_subject_at", "subject", "at"),)
-
-    id: int | None = Field(default=None, primary_key=True)
-    subject: str
-    at: datetime = Field(sa_type=Moment)

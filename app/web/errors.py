@@ -15,11 +15,18 @@ from starlette.responses import JSONResponse, Response
 from app.access import NotAllowed, NotYours
 from app.identity import NotSignedIn, NotThisForm
 from app.lifecycle import NotNow
+from app.seats import AGAIN, NoSeat
 from app.web.pages import go_to, is_fragment, language_of, render, translations
 from app.web.shell import UPLOADS, secure
 from questionnaires.problems import N_, Problem
 
 NO_TEXT = ("form_token", "revision", "over", "password", "carried")
+SECRETS = {
+    "password": N_("Password"),
+    "again": N_("The same once more"),
+    "current": N_("Password"),
+}
+"""Fields that no page repeats, with what they are called."""
 PROBLEM_JSON = "application/problem+json"
 
 
@@ -49,6 +56,11 @@ MISTAKES: dict[type[Exception], Mistake] = {
         403,
         N_("This form is out of date"),
         N_("Copy what you typed, load the page again and send the form once more."),
+    ),
+    NoSeat: Mistake(
+        429,
+        N_("Many people are here just now"),
+        N_("Wait a few seconds, then send it again. A password or a file is to be given once more."),
     ),
     NotNow: Mistake(409, N_("This cannot be changed now"), N_("Load the page again to see the state it is in.")),
 }
@@ -110,7 +122,7 @@ def problems(status: int, title: str, found: list[Problem]) -> JSONResponse:
 def _answer(request: Request, error: Exception) -> Response:
     if isinstance(error, NotSignedIn) and not is_api(request) and not is_fragment(request):
         return _send_again(request) if has_text(request) else _to_sign_in(request)
-    return _say(request, MISTAKES[type(error)])
+    return _ask_again(request) if isinstance(error, NoSeat) else _say(request, MISTAKES[type(error)])
 
 
 def _answer_status(request: Request, error: Exception) -> Response:
@@ -158,6 +170,27 @@ def _send_again(request: Request) -> Response:
     """Without script a session that ended must not cost the text: the page holds it and can send it once more."""
     names = {"kept": kept(request), "no_text": NO_TEXT, "address": request.url.path}
     return render(request, "web/signed_out.html", names, status=401)
+
+
+def _ask_again(request: Request) -> Response:
+    """The form as it was sent, but for passwords, to be sent again; what had files, or no form, is asked for anew."""
+    mistake, form = MISTAKES[NoSeat], getattr(request.state, "posted", None)
+    has_form = form is not None and not any(isinstance(one, UploadFile) for one in form.values())
+    names = {
+        "title": mistake.title,
+        "advice": mistake.advice,
+        "address": request.url.path if has_form else _with_query(request),
+        "has_form": has_form,
+        "kept": [(name, text) for name, text in kept(request) if name not in SECRETS],
+        "secrets": {name: SECRETS[name] for name, _ in kept(request) if name in SECRETS},
+    }
+    answer = render(request, "web/busy.html", names, status=mistake.status)
+    answer.headers["retry-after"] = str(AGAIN)
+    return answer
+
+
+def _with_query(request: Request) -> str:
+    return f"{request.url.path}?{request.url.query}" if request.url.query else request.url.path
 
 
 def _to_sign_in(request: Request) -> Response:

@@ -9,6 +9,8 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from app.identity import Visitor
+from app.seats import network_of
 from app.web.logs import path_shown
 
 MOST_BYTES = 1_000_000
@@ -35,6 +37,8 @@ HEADERS = {
     "cross-origin-resource-policy": "same-origin",
     "permissions-policy": "camera=(), geolocation=(), microphone=()",
 }
+
+REFUSALS = {401, 403, 404, 429}
 
 log = structlog.get_logger("parity.request")
 
@@ -80,12 +84,20 @@ class Shell:
         finally:
             if not scope["path"].startswith("/static/"):
                 ms = round(1000 * (time.perf_counter() - begun), 1)
-                log.info("request", method=scope["method"], path=path_shown(scope["path"]), status=status, ms=ms)
+                who = refused(scope) if status in REFUSALS else {}
+                log.info("request", method=scope["method"], path=path_shown(scope["path"]), status=status, ms=ms, **who)
 
     def _most(self, path: str) -> int:
         if WORKBOOKS.search(path):
             return MOST_WORKBOOK + MOST_BYTES
         return self.most_upload if UPLOADS.search(path) else MOST_BYTES
+
+
+def refused(scope: Scope) -> dict[str, str]:
+    """Who was refused, by the id of the account, "" for strangers, and from which network."""
+    visitor: Visitor | None = scope.get("state", {}).get("visitor")
+    client = scope.get("client")
+    return {"by": visitor.id if visitor else "", "network": network_of(client[0]) if client else ""}
 
 
 def secure(scope: Scope, headers: MutableHeaders) -> None:

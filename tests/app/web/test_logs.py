@@ -25,6 +25,44 @@ def test_a_request_is_one_line_with_method_path_status_and_time(alice: Actor) ->
     assert (lines[0]["method"], lines[0]["path"], lines[0]["status"]) == ("GET", f"/assessments/{ARDEN}", 200)
 
 
+@pytest.mark.parametrize(
+    ("path", "status", "by"),
+    [
+        ("/assessments/brink-2026", 404, "alice"),
+        ("/accounts", 403, "alice"),
+        ("/nothing/here", 404, ""),
+        ("/api/v1/assessments", 401, ""),
+    ],
+)
+def test_a_request_that_was_refused_says_who_asked_and_from_where(
+    path: str, status: int, by: str, app: FastAPI, alice: Actor
+) -> None:
+    cookies = alice.browser.cookies if by else None
+    with capture_logs() as lines:
+        TestClient(app, cookies=cookies, client=("2001:db8:1:2::7", 50000)).get(path)
+
+    told = {name: lines[-1][name] for name in ("path", "status", "by", "network")}
+    assert told == {"path": path, "status": status, "by": by, "network": "2001:db8:1:2::/64"}
+    assert only_known_fields(None, "", told) == told
+
+
+def test_a_program_that_was_refused_is_named_too(alice: Actor) -> None:
+    with capture_logs() as lines:
+        alice.browser.get("/api/v1/assessments/brink-2026", headers=alice.api)
+
+    assert (lines[-1]["status"], lines[-1]["by"]) == (404, "alice")
+
+
+def test_a_wrong_password_is_a_line_without_the_account(app: FastAPI, alice: Actor) -> None:
+    with capture_logs() as lines:
+        stranger = TestClient(app, client=("203.0.113.7", 50000))
+        stranger.post("/sign-in", data={"email": "alice@example.org", "password": SECRET})
+
+    (told,) = (one for one in lines if one["event"] == "sign-in refused")
+    assert (told["kind"], told["by"], told["network"]) == ("password", "", "203.0.113.7")
+    assert "alice" not in str(lines)
+
+
 def test_no_line_holds_the_text_of_an_answer(alice: Actor) -> None:
     body = {"state": "answered", "value": 3, "comment": SECRET, "evidence": [SECRET], "revision": 0}
     with capture_logs() as lines:
