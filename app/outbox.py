@@ -13,11 +13,14 @@ from uuid import uuid4
 from sqlalchemy import select
 from sqlmodel import Session, col
 
+from app.names import harmless
 from app.tables.people import Membership, Person
 from app.tables.records import Mail
 from app.tables.reviews import Reminder
 from questionnaires.problems import N_
 
+NAMES = frozenset({"by", "name", "title", "place"})
+"""Which of the words filled in are names of people and administrations."""
 QUIET_FOR = timedelta(days=7)
 """Nobody gets two reminders of one kind on one assessment within a week."""
 
@@ -179,6 +182,7 @@ def post(
 
     `names` fill the words of the kind: plain texts, or ISO dates in names that end in a date (due, until).
     """
+    names |= {name: harmless(str(names[name])) for name in NAMES & names.keys()}
     db.add(
         Mail(
             id=str(uuid4()),
