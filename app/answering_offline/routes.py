@@ -1,7 +1,7 @@
 """Answering in workbooks: download, upload with a preview that stores nothing, confirmation, and taking back."""
 
 from collections.abc import Sequence
-from typing import Annotated
+from typing import Annotated, Any
 from urllib.parse import urlencode
 
 from fastapi import APIRouter, Depends, Request
@@ -20,7 +20,7 @@ from app.answering_offline.queries import bases_of, one_import, open_questions
 from app.assessments import items_of, saved_answers
 from app.database import Reading, Writing
 from app.evidence_room import TooMuchEvidence
-from app.guards import AssessmentToCompare, ToAnswer, ToExport, ToRead
+from app.guards import AssessmentToCompare, ToAnswer, ToExport, ToRead, visitor_of
 from app.identity import utc_now
 from app.posted import Posted, PostedWithFiles
 from app.rights import Permission
@@ -76,14 +76,30 @@ def preview(request: Request, opened: ToCompare, form: PostedWithFiles, db: Read
     return show(request, opened, db, merged, choosing.preselected(merged))
 
 
+def sent_document(request: Request, assessment_id: str, form: Posted) -> dict[str, Any]:
+    """What the preview's form carries, {} where it is not ours: unpacked before the guard takes the turn to write."""
+    sent = "".join(str(part) for part in form.getlist("carried"))
+    with request.app.state.database.reading() as db:
+        visitor = visitor_of(request, db)
+    try:
+        document: dict[str, Any] = carried.unpacked(sent, request.app.state.key, _purpose(assessment_id, visitor.id))
+    except carried.NotOurs:
+        return {}
+    return document
+
+
+SentDocument = Annotated[dict[str, Any], Depends(sent_document)]
+
+
 @router.post("/workbook/imports/confirmation", dependencies=[Depends(AssessmentGate(Permission.ANSWER))])
-def confirm(request: Request, opened: ToAnswer, form: Posted, db: Writing) -> Response:
-    assessment, sent = opened.assessment, "".join(str(part) for part in form.getlist("carried"))
+def confirm(request: Request, document: SentDocument, opened: ToAnswer, form: Posted, db: Writing) -> Response:
+    assessment = opened.assessment
     here, open_now = saved_answers(db, assessment.id), open_questions(db, assessment)
     try:
-        document = carried.unpacked(sent, request.app.state.key, purpose(opened))
-        merged = choosing.of_json(document, assessment.questionnaire, here, open_now)
+        merged = choosing.of_json(document, assessment.questionnaire, here, open_now) if document else None
     except carried.NotOurs:
+        merged = None
+    if merged is None:
         return home(request, opened, db, problems=[Problem(FIELD, TOO_OLD)])
     picked = picked_in(form, merged)
     choice = choosing.choice_of(merged, picked)
@@ -131,7 +147,11 @@ def undo(request: Request, opened: ToAnswer, import_id: str, db: Writing) -> Res
 
 def purpose(opened: Opened) -> str:
     """Whose form it is; with the number of what it holds, so that a form from before an update is told as too old."""
-    return f"workbook 2:{opened.assessment.id}:{opened.visitor.id}"
+    return _purpose(opened.assessment.id, opened.visitor.id)
+
+
+def _purpose(assessment_id: str, person_id: str) -> str:
+    return f"workbook 2:{assessment_id}:{person_id}"
 
 
 def picked_in(form: FormData, merged: Merged) -> dict[str, str]:

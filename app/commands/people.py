@@ -6,9 +6,11 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
+from sqlalchemy import select
+from sqlmodel import col
 
 from app import audit, passwords
-from app.administering import members, people
+from app.administering import members, people, telling
 from app.administering.files import BadFile, read_file
 from app.commands.opening import open_catalogue, open_migrated, open_settings
 from app.commands.person_file import held_on
@@ -19,12 +21,15 @@ from app.installation import is_demo
 from app.links import path_of
 from app.rights import Role
 from app.signing_in import actions
+from app.tables.people import Administration, Person
 from app.whole_files import written_whole
 
 user_cli = typer.Typer(no_args_is_help=True, help="Accounts.")
 token_cli = typer.Typer(no_args_is_help=True, help="Tokens for the API.")
 members_cli = typer.Typer(no_args_is_help=True, help="The member administrations.")
 
+OPERATOR = "The technical administrator"
+"""Who is named in mails for what was done by a command: nobody signs in there."""
 Email = Annotated[str, typer.Option(help="The e-mail address of the account.")]
 
 
@@ -48,7 +53,11 @@ def add_user(
     with _database() as database, database.writing() as db:
         if problem := people.problem_of(db, new):
             give_up(problem)
-        people.add_person(db, new, password_hash, by="command line", at=utc_now())
+        id_ = people.add_person(db, new, password_hash, by="command line", at=utc_now())
+        if role == Role.HEAD:
+            place = db.execute(select(Administration).where(col(Administration.code) == administration)).scalar_one()
+            person = db.get_one(Person, id_)
+            telling.tell_head(db, place, person, person.name, by="", by_name=OPERATOR, at=utc_now())
     say(f"Added {role} {normalised(email)}.")
 
 
@@ -59,7 +68,9 @@ def disable_user(email: Email) -> None:
         person = people.person_with(db, email)
         if person is None:
             give_up(f"There is no account {email}.")
-        people.disable(db, person, by="command line", at=utc_now())
+        if person.is_active:
+            people.disable(db, person, by="command line", at=utc_now())
+            telling.tell_disabled(db, person, by="", by_name=OPERATOR, at=utc_now())
     say(f"Disabled {normalised(email)}.")
 
 
@@ -133,11 +144,16 @@ def import_members(
         give_up(f"{file} cannot be read: {error}")
     except BadFile as error:
         give_up(f"{file}: {error}")
-    with _database() as database, database.writing() as db:
-        if is_demo(db):
-            give_up("This installation holds the demo round. Real members and invented scores never stand together.")
-        plan = members.plan_of(db, sheet)
+    with _database() as database:
+        with database.reading() as db:
+            if is_demo(db):
+                give_up(
+                    "This installation holds the demo round. Real members and invented scores never stand together."
+                )
+            plan = members.plan_of(db, sheet)
         if plan.refused:
             give_up("\n".join(f"{file}, {one.cell}: {one.problem.text()}" for one in plan.refused))
-        members.carry_out(db, plan, by="command line", at=utc_now())
+        with database.writing() as db:
+            if not members.carry_out(db, plan, by="command line", at=utc_now()):
+                give_up("Somebody changed the list meanwhile. Read the file once more.")
     say(f"{len(sheet.rows)} members read: {len(plan.added)} added, {len(plan.changed)} changed.")

@@ -22,6 +22,7 @@ from app.database import Database
 from app.identity import utc_now
 from app.languages import spoken
 from app.mailing.letters import Office, Reader, letter, message
+from app.names import harmless
 from app.settings import Settings
 from app.tables.people import Link, Person
 from app.tables.records import Mail
@@ -146,7 +147,7 @@ def _due(now: datetime) -> Any:
 def _claimed(db: Session, mail: Mail) -> Claimed:
     person = db.get_one(Person, mail.person_id)
     link = db.get(Link, mail.link_id) if mail.link_id else None
-    reader = Reader(person.name, person.email, spoken(person.language))
+    reader = Reader(harmless(person.name), person.email, spoken(person.language))
     expires_at = link.expires_at if link else None
     return Claimed(mail.id, mail.kind, mail.names, mail.link_id, mail.tries, person.is_active, reader, expires_at)
 

@@ -1,6 +1,5 @@
 """The rows of the consolidated files. Pure: long ones (one for each indicator), and one for each administration."""
 
-import csv
 import json
 from collections.abc import Iterable, Iterator, Sequence
 from fractions import Fraction
@@ -9,7 +8,7 @@ from typing import Any, NamedTuple
 
 from app.reported import NOTHING_SHOWN, difference
 from app.running_rounds.gathering import Batch, Gathered, Unread, gather
-from app.web.files import csv_text
+from app.web.files import write_rows
 from app.workshop import Bench
 from exports.content import Value
 from exports.styles import ground_of
@@ -230,5 +229,5 @@ def _rows(gathered: Iterable[Gathered | Unread], part: Part) -> Iterator[tuple[V
 
 def _csv(rows: Iterable[Sequence[Value]]) -> bytes:
     file = StringIO()
-    csv.writer(file).writerows([csv_text(cell) if isinstance(cell, str) else cell for cell in row] for row in rows)
+    write_rows(file, rows)
     return file.getvalue().encode()

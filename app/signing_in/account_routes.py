@@ -45,7 +45,7 @@ def my_account(request: Request, _visitor: SignedIn, db: Reading) -> Response:
 @router.post("/account")
 def describe_me(request: Request, visitor: SignedInToWrite, form: Posted, db: Writing) -> Response:
     problems: list[Problem] = []
-    me = forms.read_me(form, problems)
+    me = forms.read_me(form, problems, visitor.name)
     if problems:
         return account_page(request, db, problems=problems, typed=str(form.get("name", "")), status=422)
     actions.describe_me(db, visitor.id, me.name, me.language, at=utc_now())

@@ -162,3 +162,22 @@ class ApiToken(SQLModel, table=True):
     person_id: str = Field(foreign_key="person.id", index=True)
     created_at: datetime = Field(sa_type=Moment)
     expires_at: datetime = Field(sa_type=Moment)
+
+
+class InvitationMail(SQLModel, table=True):
+    """An invitation that left, to count it: a row stays for a week, whatever becomes of the person.
+
+    `address_hash` is keyed. `administration_id` is "" for an invitation to an office; what it names may be gone.
+    """
+
+    __tablename__ = "invitation_mail"
+    __table_args__ = (
+        Index("ix_invitation_mail_by_at", "by", "at"),
+        Index("ix_invitation_mail_address_hash_at", "address_hash", "at"),
+    )
+
+    id: str = Field(primary_key=True)
+    by: str
+    administration_id: str = ""
+    address_hash: str
+    at: datetime = Field(sa_type=Moment, index=True)

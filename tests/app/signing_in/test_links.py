@@ -94,7 +94,7 @@ def test_a_refused_password_does_not_use_the_link_up_and_keeps_the_name(
         ({"password": "alice arden", "name": "Alice Arden"}, "The password must be neither your name nor your e-mail"),
         ({"again": "another one"}, "The two passwords differ."),
         ({"name": " "}, "Write your name as colleagues know it."),
-        ({"name": "a" * 201}, "A name may have 200 characters at most."),
+        ({"name": "a" * 201}, "This has 201 characters; 200 fit. Shorten it."),
         ({"name": "a\0"}, "invisible control character"),
         ({"language": "xx"}, "Choose one of the languages."),
     ],
