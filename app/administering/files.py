@@ -6,11 +6,12 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
-from zipfile import BadZipFile, ZipFile
+from zipfile import ZipFile
 
 from openpyxl import load_workbook
 from openpyxl.utils import get_column_letter
 
+from app import archives
 from app.administering.fields import TITLES
 from questionnaires.problems import N_, Problem
 
@@ -117,7 +118,7 @@ def _refuse_traps(content: bytes) -> None:
                 text = parts.read(info)  # never more than the size that was just added up
                 if b"<!DOCTYPE" in text or b"<!ENTITY" in text or text[:2] in (b"\xff\xfe", b"\xfe\xff"):
                     raise BadFile(NO_TABLE)
-    except (BadZipFile, NotImplementedError, RuntimeError, EOFError, OSError, ValueError) as error:
+    except (*archives.BROKEN, OSError) as error:
         raise error if isinstance(error, BadFile) else BadFile(NO_TABLE) from error
 
 

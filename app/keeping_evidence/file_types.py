@@ -2,13 +2,13 @@
 
 import re
 import zipfile
-import zlib
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
 import puremagic
 
+from app.archives import BROKEN
 from questionnaires.problems import N_
 
 OFFICE = "application/vnd.openxmlformats-officedocument"
@@ -16,8 +16,6 @@ OPEN = "application/vnd.oasis.opendocument"
 MOST_MEMBERS = 10_000
 MOST_OF_A_MEMBER = 1_000_000
 PIECE = 1 << 20
-DAMAGED = (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, EOFError, OSError, ValueError)
-"""What reading an archive raises that is damaged, or made to do damage."""
 
 NOT_WHAT_IT_SAYS = N_(
     "The file does not hold what its ending says (.{ending}). Open it in the program that made it, save it again as "
@@ -100,7 +98,7 @@ def _archive(path: Path, look: Callable[[zipfile.ZipFile, set[str], str], str], 
             if any(member.flag_bits & 1 for member in members):
                 return LOCKED
             return look(archive, {member.filename for member in members}, ending)
-    except DAMAGED:
+    except (*BROKEN, OSError):
         return NOT_WHAT_IT_SAYS
 
 
