@@ -8,6 +8,7 @@ from concurrent.futures.process import BrokenProcessPool
 from threading import Lock
 from typing import Any
 
+from app import heads
 from exports.gap.workbook import draw
 
 WORKERS = 1
@@ -28,6 +29,7 @@ class DrawingRoom:
         """The workbook, of a gap report if nothing else is said. A worker that died (killed, out of memory) is replaced
         once.
         """
+        heads.end_here()
         with self._turn:
             try:
                 return self._running().submit(drawn_by, content).result()
