@@ -30,9 +30,7 @@ CHUNK = 1 << 16
 
 
 def sought(request: Request) -> Sought:
-    """No text that is looked for holds a NUL, which PostgreSQL would refuse."""
-    given = {one.name: request.query_params.get(one.name, "").replace("\0", "") for one in fields(Sought)}
-    return Sought(**given)
+    return Sought(**{one.name: request.query_params.get(one.name, "") for one in fields(Sought)})
 
 
 SoughtHere = Annotated[Sought, Depends(sought)]

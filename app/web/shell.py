@@ -2,7 +2,6 @@
 
 import re
 import time
-from urllib.parse import quote
 
 import structlog
 from starlette.datastructures import Headers, MutableHeaders
@@ -91,10 +90,11 @@ class Shell:
 def _asked(scope: Scope) -> Scope:
     """What the application is asked: GET where only the headers of GET are wanted, in an address without a NUL.
 
-    No name or number holds a NUL, and PostgreSQL refuses even to look for one; so it stands for nothing here.
+    No name or number holds one, and PostgreSQL refuses even to look for it. A query loses it; in a path something else
+    stands in its place, so that the address leads nowhere.
     """
     method = "GET" if scope["method"] == "HEAD" else scope["method"]
-    path, query = scope["path"].replace("\0", NOTHING), scope["query_string"].replace(b"%00", quote(NOTHING).encode())
+    path, query = scope["path"].replace("\0", NOTHING), scope["query_string"].replace(b"%00", b"")
     return {**scope, "method": method, "path": path, "query_string": query}
 
 

@@ -69,7 +69,7 @@ def test_the_names_of_parameters_are_found() -> None:
 
 def reads_its_query(path: str) -> bool:
     """Whether the route, or a function of its module, looks at what stands behind the question mark."""
-    found = [one for one in OURS if one.path == path and "GET" in one.methods]
+    found = [one for one in OURS if one.path == path and "GET" in (one.methods or ())]
     return any(
         next(asked_of(one.dependant), "") or "query_params" in inspect.getsource(inspect.getmodule(one.endpoint) or re)
         for one in found
