@@ -9,7 +9,7 @@ from sqlalchemy.exc import OperationalError
 from sqlmodel import Session
 from starlette.datastructures import FormData
 
-from app import audit
+from app import audit, heads
 from app.access import NotAllowed, Opened, OpenedAdministration, may_everywhere, open_administration, open_assessment
 from app.database import Reading, Writing
 from app.identity import (
@@ -45,9 +45,9 @@ def visitor_of(request: Request, db: Session, *, is_use: bool = True) -> Visitor
     state, token, now = request.app.state, session_token(request), utc_now()
     visitor, is_due = visitor_by_session(db, token, state.settings, now)
     request.state.visitor = visitor
-    if is_due and is_use:
+    if is_due and is_use and not heads.is_asked():
         db.rollback()  # ends this transaction, so that marking takes its turn after it and not inside it
-        with suppress(OperationalError):  # busy elsewhere: the next request marks it
+        with suppress(OperationalError):  # busy elsewhere, so not waited for: the next request marks it
             mark_seen(state.database, token, now)
     return visitor
 

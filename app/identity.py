@@ -19,6 +19,8 @@ from app.tables.people import ApiToken, Link, Person, SignInSession
 
 TOKEN_BYTES = 32
 SEEN_EVERY = timedelta(minutes=1)
+AT_ONCE = 0.5
+"""Seconds in which a session is marked as seen, or not: the request that brought it has waits of its own."""
 KEPT_AFTER = timedelta(days=30)
 """How long what signs in nobody any more stays in the database: no session may idle so long."""
 KEY_FILE = "server.key"
@@ -99,7 +101,7 @@ def is_alive(started_at: datetime, seen_at: datetime, settings: Settings, now: d
 
 def mark_seen(database: Database, token: str, now: datetime) -> None:
     """The one thing beside the audit of sensitive reads that a GET may write."""
-    with database.writing() as db:
+    with database.writing(AT_ONCE) as db:
         db.connection().execute(
             update(SignInSession).where(col(SignInSession.token_hash) == hashed(token)).values(seen_at=now)
         )

@@ -190,7 +190,7 @@ WORDS = {
     ),
     Kind.REVIEW_ASSIGNED: Words(
         N_("Parity: please review {place}"),
-        N_("You are asked to review the self-assessment {round} of {place}.\n\n{due}\n\nBegin here: {link}"),
+        N_("You are asked to review the self-assessment {round} of {place}.\n\nDue date: {due}\n\nBegin here: {link}"),
     ),
     Kind.SUBMITTED: Words(
         N_("Parity: {place} has submitted"),
@@ -233,7 +233,8 @@ def post(
 ) -> None:
     """One mail to one person, who reads it in their own language. `path` is where its link leads on this server.
 
-    `names` fill the words of the kind: plain texts, or ISO dates in names that end in a date (due, until).
+    `names` fill the words of the kind: plain texts, whole numbers, or ISO dates and moments in names of time (due,
+    until, when, at); how these read is decided when the mail is sent, in the language and zone of its reader.
     """
     names |= {name: harmless(str(names[name])) for name in NAMES & names.keys()}
     db.add(

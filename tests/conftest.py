@@ -44,6 +44,17 @@ settings.register_profile("patient", deadline=None, suppress_health_check=[Healt
 settings.load_profile("patient")
 
 
+UMASK = os.umask(0)
+os.umask(UMASK)
+
+
+@pytest.fixture(autouse=True)
+def own_umask() -> Iterator[None]:
+    """A command changes it for its whole process, which here goes on with other tests."""
+    yield
+    os.umask(UMASK)
+
+
 @pytest.fixture(scope="session")
 def catalogue() -> Catalogue:
     """The project's versions and a small second one."""

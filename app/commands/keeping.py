@@ -104,7 +104,7 @@ def restore(file: File) -> None:
                 chain = verify(db)
     except OSError as error:
         give_up(f"{file} cannot be read: {error.strerror}.")
-    except (Damaged, zipfile.BadZipFile) as damaged:
+    except (Damaged, zipfile.BadZipFile, NotImplementedError) as damaged:
         give_up(f"{file} is not a whole backup, nothing was restored. {damaged}")
     _tell(manifest, chain)
 

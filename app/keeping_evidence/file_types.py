@@ -2,7 +2,6 @@
 
 import re
 import zipfile
-import zlib
 from collections.abc import Callable
 from dataclasses import dataclass
 from itertools import islice
@@ -11,6 +10,7 @@ from pathlib import Path
 
 import puremagic
 
+from app.archives import BROKEN
 from questionnaires.problems import N_
 
 OFFICE = "application/vnd.openxmlformats-officedocument"
@@ -20,8 +20,6 @@ ENTRY = re.compile(rb"PK\x01\x02")
 """What each entry in the list of members begins with."""
 MOST_OF_A_MEMBER = 1_000_000
 PIECE = 1 << 20
-DAMAGED = (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, EOFError, OSError, ValueError)
-"""What reading an archive raises that is damaged, or made to do damage."""
 
 NOT_WHAT_IT_SAYS = N_(
     "The file does not hold what its ending says (.{ending}). Open it in the program that made it, save it again as "
@@ -104,7 +102,7 @@ def _archive(path: Path, look: Callable[[zipfile.ZipFile, set[str], str], str], 
             if any(member.flag_bits & 1 for member in members):
                 return LOCKED
             return look(archive, {member.filename for member in members}, ending)
-    except DAMAGED:
+    except (*BROKEN, OSError):
         return NOT_WHAT_IT_SAYS
 
 

@@ -170,7 +170,7 @@ def file(request: Request, opened: ToReadEvidence, evidence_id: str, db: Reading
         raise NotYours
     files = files_of(request)
     if not files.is_whole(row.sha256):
-        log.error("file of evidence missing or damaged", evidence=row.id, sha256=row.sha256)
+        log.error("file of evidence missing or damaged", id=row.id)
         return not_here(request)
     with files.open(row.sha256) as content:
         leaving = audit.Leaving("evidence", row.file_name, content, opened.assessment.id)

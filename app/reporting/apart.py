@@ -1,8 +1,7 @@
 """A gap report from its id to its bytes, for a process of the workshop."""
 
-from sqlalchemy.exc import SQLAlchemyError
-
 from app.access import NotYours, open_assessment
+from app.outages import has_all
 from app.reporting.report import report_of
 from app.rights import Permission
 from app.workshop import Bench, Report, WantedReport, broken_by
@@ -18,9 +17,9 @@ def drawn_report(bench: Bench, wanted: WantedReport) -> Report:
         return _drawn(bench, wanted)
     except NotYours:
         return None
-    except SQLAlchemyError:
-        raise
     except Exception as error:
+        if has_all(error):
+            raise
         return broken_by(error)
 
 

@@ -8,6 +8,7 @@ from concurrent.futures.process import BrokenProcessPool
 from threading import Lock
 from typing import Any
 
+from app import heads
 from app.web.not_drawn import drawing
 from exports.gap.workbook import draw
 
@@ -29,6 +30,7 @@ class DrawingRoom:
         """The workbook, of a gap report if nothing else is said. A worker that died (killed, out of memory) is replaced
         once. Raises NotDrawn.
         """
+        heads.end_here()
         with self._turn, drawing():
             try:
                 return self._running().submit(drawn_by, content).result()

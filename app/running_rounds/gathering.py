@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from sqlalchemy import Row, and_, bindparam, select
-from sqlalchemy.exc import SQLAlchemyError
 from sqlmodel import Session, col
 
 from app.access import exportable
@@ -16,6 +15,7 @@ from app.assessments import ONE_ASSESSMENT, OneAssessment, one_assessment
 from app.examined import Examined, asked_to_review, examined
 from app.identity import Visitor
 from app.lifecycle import SUBMITTED, State
+from app.outages import has_all
 from app.outlines import outlines_of_all
 from app.reported import STORED, ThreeFigures, stored_figures
 from app.tables.people import Administration
@@ -131,9 +131,9 @@ def gather(db: Session, catalogue: Catalogue, batch: Batch) -> list[Gathered | U
     """
     try:
         return [*_gathered(db, catalogue, batch)]
-    except SQLAlchemyError:
-        raise
     except Exception as error:
+        if has_all(error):
+            raise
         if len(batch.assessments) == 1:
             return [_unread(db, batch.assessments[0], broken_by(error))]
     alone = [batch._replace(assessments=(id_,)) for id_ in batch.assessments]

@@ -5,6 +5,7 @@ from starlette.datastructures import FormData
 from app.access import NotYours
 from app.guards import EXPECTED
 from app.names import read_name
+from app.posted import number_of
 from app.signing_off.drafts import Wish
 from questionnaires.definition import YES_PARTLY_NO, Indicator, Questionnaire
 from questionnaires.problems import Problem
@@ -57,6 +58,7 @@ def level(form: FormData, indicator: Indicator, problems: list[Problem]) -> int 
 
 def whole(text: str) -> int:
     """A number in an address; raises NotYours for anything else."""
-    if not (text.isascii() and text.isdigit() and len(text) < 7):
+    number = number_of(text)
+    if number is None:
         raise NotYours
-    return int(text)
+    return number

@@ -6,28 +6,47 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import quote
 
+import structlog
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import TimeoutError as NoConnection
 from starlette.datastructures import UploadFile
 from starlette.exceptions import HTTPException
+from starlette.requests import ClientDisconnect
 from starlette.responses import JSONResponse, Response
 
 from app.access import NotAllowed, NotYours
+from app.heads import OnlyHeaders
 from app.identity import NotSignedIn, NotThisForm
 from app.lifecycle import NotNow
+from app.outages import is_outage
 from app.seats import AGAIN, NoSeat
 from app.web.pages import go_to, is_fragment, language_of, render, translations
 from app.web.shell import UPLOADS, secure
 from questionnaires.problems import N_, Problem
 
-NO_TEXT = ("form_token", "revision", "over", "password", "carried")
 SECRETS = {
     "password": N_("Password"),
     "again": N_("The same once more"),
     "current": N_("Password"),
 }
-"""Fields that no page repeats, with what they are called."""
+"""Fields that no page repeats, for whoever looks at the screen, with what they are called."""
+NO_TEXT = ("form_token", "revision", "over", "carried", *SECRETS)
 PROBLEM_JSON = "application/problem+json"
+RETRY_AFTER = "30"
+"""Seconds; the shortest outages, a backup or a restart, are over by then."""
+MEDIA_TYPES = {
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "csv": "text/csv; charset=utf-8",
+    "json": "application/json",
+    "jsonl": "application/jsonl; charset=utf-8",
+    "zip": "application/zip",
+}
+"""Of files that are drawn, by the ending of their address."""
+HUNG_UP = 499
+"""What the log says of a request whose sender went away; nobody reads it."""
+log = structlog.get_logger("parity.errors")
 
 
 @dataclass(frozen=True)
@@ -89,11 +108,20 @@ OUR_FAULT = Mistake(
     N_("Something went wrong on our side"),
     N_("Nothing was changed. Try again; if it happens again, tell the secretariat what you did."),
 )
+OUTAGE = Mistake(
+    503,
+    N_("Parity cannot do this just now"),
+    N_("Its database or its disk does not answer. Wait a minute, then try again: nothing that was saved is lost."),
+)
 
 
 def install(app: FastAPI) -> None:
     for kind in MISTAKES:
         app.add_exception_handler(kind, _answer)
+    for away in (DBAPIError, NoConnection, OSError):
+        app.add_exception_handler(away, _answer_outage)
+    app.add_exception_handler(OnlyHeaders, _answer_headers)
+    app.add_exception_handler(ClientDisconnect, _answer_nobody)
     app.add_exception_handler(HTTPException, _answer_status)
     app.add_exception_handler(RequestValidationError, _answer_validation)
     app.add_exception_handler(Exception, _answer_our_fault)
@@ -121,7 +149,8 @@ def problems(status: int, title: str, found: list[Problem]) -> JSONResponse:
 
 def _answer(request: Request, error: Exception) -> Response:
     if isinstance(error, NotSignedIn) and not is_api(request) and not is_fragment(request):
-        return _send_again(request) if has_text(request) else _to_sign_in(request)
+        is_typed = has_text(request)
+        return _send_again(request, "web/signed_out.html", 401) if is_typed else _to_sign_in(request)
     return _ask_again(request) if isinstance(error, NoSeat) else _say(request, MISTAKES[type(error)])
 
 
@@ -145,9 +174,36 @@ def _why(error: Mapping[str, Any]) -> str:
     return str(error["ctx"]["error"] if error["type"] == "json_invalid" else error["msg"])
 
 
+def _answer_outage(request: Request, error: Exception) -> Response:
+    """Whoever asks can only wait; whoever runs the installation finds it in the log. Anything else is our fault."""
+    if not is_outage(error):
+        raise error
+    log.error("outage", error=type(error).__name__, kind=type(getattr(error, "orig", error)).__name__)
+    is_form = not is_api(request) and not is_fragment(request) and not has_secrets(request)
+    if is_form and has_text(request):
+        answer = _send_again(request, "web/outage.html", OUTAGE.status)
+    else:
+        answer = _say(request, OUTAGE)
+    answer.headers["retry-after"] = RETRY_AFTER
+    return answer
+
+
+def _answer_headers(request: Request, _error: Exception) -> Response:
+    """The body would be a file, which is not drawn for this: its kind is that of its address."""
+    kind = MEDIA_TYPES.get(request.url.path.rpartition(".")[2], "")
+    answer = Response(headers={"content-type": kind} if kind else {})
+    del answer.headers["content-length"]
+    return answer
+
+
+def _answer_nobody(_request: Request, _error: Exception) -> Response:
+    return Response(status_code=HUNG_UP)
+
+
 def _answer_our_fault(request: Request, _error: Exception) -> Response:
-    """Starlette sends this one around the shell, so its headers are added here."""
+    """Starlette sends this one around the shell, so its headers are added here; the server then hangs up."""
     answer = _say(request, OUR_FAULT)
+    answer.headers["connection"] = "close"
     secure(request.scope, answer.headers)
     return answer
 
@@ -158,18 +214,29 @@ def is_api(request: Request) -> bool:
 
 def kept(request: Request) -> list[tuple[str, str]]:
     """The fields of the posted form, to show them again: nobody's text disappears."""
+    shown = [(name, text) for name, text in _posted(request) if name not in SECRETS]
+    return [(name, text) for name, text in shown if not isinstance(text, UploadFile)]
+
+
+def has_secrets(request: Request) -> bool:
+    return any(name in SECRETS for name, _text in _posted(request))
+
+
+def _posted(request: Request) -> list[tuple[str, Any]]:
     form = getattr(request.state, "posted", None)
-    return [(name, text) for name, text in form.multi_items() if not isinstance(text, UploadFile)] if form else []
+    return form.multi_items() if form else []
 
 
 def has_text(request: Request) -> bool:
     return any(text for name, text in kept(request) if name not in NO_TEXT)
 
 
-def _send_again(request: Request) -> Response:
-    """Without script a session that ended must not cost the text: the page holds it and can send it once more."""
+def _send_again(request: Request, template: str, status: int) -> Response:
+    """Without script a session that ended must not cost the text, nor an outage: the page holds it and can send it once
+    more.
+    """
     names = {"kept": kept(request), "no_text": NO_TEXT, "address": request.url.path}
-    return render(request, "web/signed_out.html", names, status=401)
+    return render(request, template, names, status=status)
 
 
 def _ask_again(request: Request) -> Response:

@@ -5,9 +5,10 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from fastapi import FastAPI, Request
-from sqlalchemy.exc import SQLAlchemyError
 from starlette.responses import Response
 
+from app.heads import OnlyHeaders
+from app.outages import has_all
 from app.web.errors import is_api, problem
 from app.web.pages import language_of, render, translations
 from questionnaires.problems import N_
@@ -28,12 +29,14 @@ class NotDrawn(Exception):
 
 @contextmanager
 def drawing() -> Iterator[None]:
-    """Around all that makes a file. An outage of the database is no fault of the file."""
+    """Around all that makes a file. An outage is no fault of the file, and neither is that nobody wants its content."""
     try:
         yield
-    except (NotDrawn, SQLAlchemyError):
+    except (NotDrawn, OnlyHeaders):
         raise
     except Exception as error:
+        if has_all(error):
+            raise
         raise NotDrawn from error
 
 

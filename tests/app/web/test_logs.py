@@ -1,6 +1,8 @@
 """The log says what was asked and how it went; never what a person wrote."""
 
+import ast
 import logging
+import re
 
 import pytest
 from fastapi import FastAPI
@@ -10,7 +12,8 @@ from sqlalchemy.exc import SQLAlchemyError
 from structlog.testing import capture_logs
 
 from app.database import Database
-from app.web.logs import Discreet, only_known_fields
+from app.web.logs import FIELDS, Discreet, only_known_fields
+from app.web.pages import APP
 from tests.cast import ARDEN, PASSWORD, Actor
 
 SECRET = "what nobody else may read"
@@ -143,3 +146,17 @@ def test_an_error_of_the_database_does_not_repeat_the_values(database: Database)
         db.execute(text("INSERT INTO answer (assessment_id, comment) VALUES ('none', :comment)"), {"comment": SECRET})
 
     assert SECRET not in str(caught.value).split("DETAIL")[0]
+
+
+def test_every_field_that_our_code_logs_may_pass() -> None:
+    """One that may not is dropped in silence, and what happened is told without it."""
+    named = {
+        keyword.arg
+        for path in APP.rglob("*.py")
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Call) and re.fullmatch(r"log\.(info|warning|error|critical)", ast.unparse(node.func))
+        for keyword in node.keywords
+    }
+
+    assert named
+    assert named <= FIELDS
