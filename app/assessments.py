@@ -1,6 +1,6 @@
 """Reads shared by two or more features: an assessment with its administration, its answers, its figures."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from datetime import datetime
 from typing import Any
@@ -113,7 +113,6 @@ ALL_ANSWERS = select(ANSWERS).where(OF_ASSESSMENT)
 SOME_ANSWERS = ALL_ANSWERS.where(ANSWERS.c.indicator.in_(bindparam("indicators", expanding=True)))
 ONE_ANSWER = ALL_ANSWERS.where(ANSWERS.c.indicator == bindparam("indicator"))
 USES = EvidenceUse.__table__  # type: ignore[attr-defined]
-USES = EvidenceUse.__table__  # type: ignore[attr-defined]
 EVIDENCE = Evidence.__table__  # type: ignore[attr-defined]
 ITEMS = (
     select(USES.c.indicator, EVIDENCE)
@@ -121,6 +120,7 @@ ITEMS = (
     .where(USES.c.assessment_id == bindparam("assessment"))
     .order_by(EVIDENCE.c.added_at, EVIDENCE.c.id)
 )
+SOME_ITEMS = ITEMS.where(USES.c.indicator.in_(bindparam("indicators", expanding=True)))
 
 
 def one_assessment(row: Row[Any], catalogue: Catalogue) -> OneAssessment:
@@ -165,8 +165,17 @@ def answers_in_full(db: Session, assessment_id: str) -> dict[str, Answer]:
 
 def items_of(db: Session, assessment_id: str) -> dict[str, tuple[str, ...]]:
     """Indicator -> its items of evidence, each in one line: title, where it is, SHA-256."""
+    return _lines(db.connection().execute(ITEMS, {"assessment": assessment_id}))
+
+
+def some_items_of(db: Session, assessment_id: str, indicators: Collection[str]) -> dict[str, tuple[str, ...]]:
+    of_some = {"assessment": assessment_id, "indicators": list(indicators)}
+    return _lines(db.connection().execute(SOME_ITEMS, of_some))
+
+
+def _lines(rows: Iterable[Row[Any]]) -> dict[str, tuple[str, ...]]:
     found: dict[str, tuple[str, ...]] = {}
-    for row in db.connection().execute(ITEMS, {"assessment": assessment_id}):
+    for row in rows:
         found[row.indicator] = (*found.get(row.indicator, ()), item_line(row))
     return found
 

@@ -17,7 +17,7 @@ from uuid import uuid4
 from sqlalchemy import bindparam, func, insert, select, update
 from sqlmodel import Session
 
-from app import contents
+from app import contents, heads
 from app.contents import canonical as canonical
 from app.database import Database
 from app.tables.records import AuditEntry, AuditHead, Download
@@ -109,6 +109,7 @@ def remember_reading(
     database: Database, action: ReadingAction, *, by: str, at: datetime, assessment_id: str = "", details: Any = None
 ) -> None:
     """A sensitive read, in a transaction of its own: with the time last seen, all that a GET may write."""
+    heads.end_here()
     with database.writing() as db:
         remember(db, action, by=by, at=at, assessment_id=assessment_id, details=details)
 
@@ -131,7 +132,12 @@ def is_remembered(db: Session, action: str, *, by: str, at: datetime, assessment
 def remember_reading_once(
     database: Database, action: ReadingAction, *, by: str, at: datetime, assessment_id: str
 ) -> None:
-    """As `remember_reading`, but of requests at the same time only the first is remembered: they queue at the head."""
+    """As `remember_reading`, but of requests at the same time only the first is remembered: they queue at the head.
+
+    Who asks for the headers alone reads nothing.
+    """
+    if heads.is_asked():
+        return
     with database.writing() as db:
         take_turn(db)
         if not is_remembered(db, action, by=by, at=at, assessment_id=assessment_id):
@@ -161,6 +167,7 @@ class Leaving:
 
 def remember_download(database: Database, file: Leaving, *, by: str, at: datetime) -> None:
     """Enters the file in the register of downloads and in the log; a sensitive read like others."""
+    heads.end_here()
     measured = file.content if isinstance(file.content, Measured) else _measured(file.content)
     with database.writing() as db:
         entered = Download(

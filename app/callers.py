@@ -6,6 +6,7 @@ from fastapi import Request
 from sqlalchemy.exc import OperationalError
 from sqlmodel import Session
 
+from app import heads
 from app.identity import NoSecondFactor, NotSignedIn, ReadingToken, Visitor, caller_by_token, mark_used, utc_now
 from app.second_factor import lacks_factor
 
@@ -17,11 +18,12 @@ def caller_of(request: Request, db: Session) -> Visitor:
         raise NotSignedIn
     state, now = request.app.state, utc_now()
     caller = caller_by_token(db, token.strip(), now)
+    request.state.visitor = caller.visitor  # for the line of the log
     if not caller.may_write and request.method not in ("GET", "HEAD"):
         raise ReadingToken
     if lacks_factor(db, state.settings, caller.visitor.id, caller.visitor.office):
         raise NoSecondFactor
-    if caller.is_due:
+    if caller.is_due and not heads.is_asked():
         db.rollback()  # ends this transaction, so that marking takes its turn after it and not inside it
         with suppress(OperationalError):
             mark_used(state.database, token.strip(), now)

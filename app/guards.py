@@ -9,7 +9,7 @@ from sqlalchemy.exc import OperationalError
 from sqlmodel import Session
 from starlette.datastructures import FormData
 
-from app import audit
+from app import audit, heads
 from app.access import NotAllowed, Opened, OpenedAdministration, may_everywhere, open_administration, open_assessment
 from app.callers import caller_of
 from app.database import Reading, Writing
@@ -41,9 +41,9 @@ def visitor_of(request: Request, db: Session, *, is_use: bool = True) -> Visitor
     if lacks_factor(db, state.settings, visitor.id, visitor.office):  # signed in before it was asked for
         raise NotSignedIn
     request.state.visitor = visitor
-    if is_due and is_use:
+    if is_due and is_use and not heads.is_asked():
         db.rollback()  # ends this transaction, so that marking takes its turn after it and not inside it
-        with suppress(OperationalError):  # busy elsewhere: the next request marks it
+        with suppress(OperationalError):  # busy elsewhere, so not waited for: the next request marks it
             mark_seen(state.database, token, now)
     return visitor
 

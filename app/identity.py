@@ -15,11 +15,13 @@ from sqlmodel import Session, col
 from app.database import Database
 from app.languages import spoken
 from app.settings import Settings
-from app.tables.people import ApiToken, Link, Person, SignInFailure, SignInSession
+from app.tables.people import ApiToken, Link, Person, SignInSession
 
 TOKEN_BYTES = 32
 SEEN_EVERY = timedelta(minutes=1)
 USED_EVERY = timedelta(hours=1)
+AT_ONCE = 0.5
+"""Seconds in which a session or a token is marked as seen, or not: the request that brought it has waits of its own."""
 KEPT_AFTER = timedelta(days=30)
 """How long what signs in nobody any more stays in the database: no session may idle so long."""
 KEY_FILE = "server.key"
@@ -101,6 +103,12 @@ def visitor_by_session(db: Session, token: str, settings: Settings, now: datetim
     return _visitor(row), now - row.seen_at > SEEN_EVERY
 
 
+def was_signed_in(db: Session, token: str) -> bool:
+    """Whether there was such a session, which may have ended since."""
+    found = select(col(SignInSession.id)).where(col(SignInSession.token_hash) == hashed(token))
+    return db.connection().execute(found).first() is not None
+
+
 def is_alive(started_at: datetime, seen_at: datetime, settings: Settings, now: datetime) -> bool:
     idle, whole = timedelta(minutes=settings.session_idle_minutes), timedelta(hours=settings.session_hours)
     return now - seen_at <= idle and now - started_at <= whole
@@ -108,17 +116,16 @@ def is_alive(started_at: datetime, seen_at: datetime, settings: Settings, now: d
 
 def mark_seen(database: Database, token: str, now: datetime) -> None:
     """With `mark_used` the one thing beside the audit of sensitive reads that a GET may write."""
-    with database.writing() as db:
+    with database.writing(AT_ONCE) as db:
         db.connection().execute(
             update(SignInSession).where(col(SignInSession.token_hash) == hashed(token)).values(seen_at=now)
         )
 
 
 def forget_what_is_over(db: Session, now: datetime) -> None:
-    """Deletes sessions, counted failures and links that were of no use for a month; the log keeps what happened."""
+    """Deletes sessions and links that were of no use for a month; the log keeps what happened."""
     before = now - KEPT_AFTER
     db.execute(delete(SignInSession).where(col(SignInSession.seen_at) <= before))
-    db.execute(delete(SignInFailure).where(col(SignInFailure.at) <= before))
     db.execute(delete(Link).where(or_(col(Link.used_at) <= before, col(Link.expires_at) <= before)))
 
 
@@ -142,7 +149,7 @@ def caller_by_token(db: Session, token: str, now: datetime) -> Caller:
 
 def mark_used(database: Database, token: str, now: datetime) -> None:
     """As `mark_seen`, of a program: once an hour, so that reading stays cheap."""
-    with database.writing() as db:
+    with database.writing(AT_ONCE) as db:
         db.connection().execute(update(ApiToken).where(col(ApiToken.token_hash) == hashed(token)).values(used_at=now))
 
 

@@ -20,10 +20,11 @@ Kind = Literal["invitation", "reset"]
 LASTS: dict[Kind, timedelta] = {"invitation": timedelta(days=7), "reset": timedelta(hours=1)}
 
 
-def make(db: Session, key: bytes, kind: Kind, person: Person, *, at: datetime) -> Link:
-    """A new link for this person. Earlier ones of its kind no longer work: only the newest mail counts."""
-    older = update(Link).where(col(Link.person_id) == person.id, col(Link.kind) == kind, col(Link.used_at).is_(None))
-    db.execute(older.values(expires_at=at))
+def make(db: Session, key: bytes, kind: Kind, person: Person, *, at: datetime, ends_earlier: bool = True) -> Link:
+    """A new link for this person. Earlier ones of its kind no longer work, unless they are to: one use voids all."""
+    if ends_earlier:
+        same = update(Link).where(col(Link.person_id) == person.id, col(Link.kind) == kind)
+        db.execute(same.where(col(Link.used_at).is_(None)).values(expires_at=at))
     id_ = str(uuid4())
     link = Link(
         id=id_,

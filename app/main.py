@@ -40,12 +40,13 @@ from app.running_rounds import routes as running_rounds_routes
 from app.running_rounds.waiting import Waiting
 from app.settings import Settings
 from app.signing_in import routes as signing_in_routes
+from app.signing_in.brake import Brake
 from app.signing_keys import signer_of
 from app.signing_off import corrections as signing_off_corrections
 from app.signing_off import routes as signing_off_routes
 from app.verifying import routes as verifying_routes
 from app.version import VERSION
-from app.web import errors, health
+from app.web import errors, health, not_drawn
 from app.web.files import KeptFiles
 from app.web.pages import STATIC
 from app.web.shell import Shell
@@ -122,10 +123,13 @@ def create_app(settings: Settings, catalogue: Catalogue) -> FastAPI:
     app.state.workshop = Workshop(settings, catalogue)
     app.state.drawn_report = drawn_report
     app.state.waiting = Waiting()
+    app.state.brake = Brake()
     errors.install(app)
+    not_drawn.install(app)
     for room in ROOMS:
         app.include_router(room.router)
     app.mount("/static", KeptFiles(directory=STATIC))
     app.add_middleware(GZipMiddleware, minimum_size=600, compresslevel=6)
-    app.add_middleware(Shell, most_upload=settings.evidence_most_megabytes * 1_000_000)
+    most = settings.evidence_most_megabytes * 1_000_000
+    app.add_middleware(Shell, most_upload=most, upload_seconds=settings.upload_seconds)
     return app

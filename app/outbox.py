@@ -13,11 +13,14 @@ from uuid import uuid4
 from sqlalchemy import select
 from sqlmodel import Session, col
 
+from app.names import harmless
 from app.tables.people import Membership, Person
 from app.tables.records import Mail
 from app.tables.reviews import Reminder
 from questionnaires.problems import N_
 
+NAMES = frozenset({"by", "name", "title", "place"})
+"""Which of the words filled in are names of people and administrations."""
 QUIET_FOR = timedelta(days=7)
 """Nobody gets two reminders of one kind on one assessment within a week."""
 
@@ -26,6 +29,13 @@ class Kind(StrEnum):
     INVITATION = "invitation"
     RESET = "reset"
     ADDED = "added"
+    HEAD_INVITED = "head invited"
+    ROLE_CHANGED = "role changed"
+    ROLE_ENDED = "role ended"
+    MEMBER_CHANGED = "member changed"
+    MEMBER_LEFT = "member left"
+    MEMBER_DISABLED = "member disabled"
+    OFFICE_CHANGED = "office changed"
     ASSIGNED = "assigned"
     OPENED = "opened"
     DUE_SOON = "due soon"
@@ -72,6 +82,52 @@ WORDS = {
     Kind.ADDED: Words(
         N_("Parity: you now belong to {place}"),
         N_("{by} added you to {place}. Sign in as always: {link}"),
+    ),
+    Kind.HEAD_INVITED: Words(
+        N_("Parity: a new head at {place}"),
+        N_("{by} invited {name} as head of {place}. If this is not right, put it right here: {link}"),
+    ),
+    Kind.ROLE_CHANGED: Words(
+        N_("Parity: your role at {place} has changed"),
+        N_(
+            "{by} changed your role at {place}. Before: {before}. Now: {after}.\n\nIf this is not right, write to the "
+            "coordinator or the head of {place}, or to the secretariat. Sign in as always: {link}"
+        ),
+    ),
+    Kind.ROLE_ENDED: Words(
+        N_("Parity: you no longer belong to {place}"),
+        N_(
+            "Your role at {place} has ended: {before}. {by} did this. What you answered and wrote stays.\n\nIf this is "
+            "not right, write to the coordinator or the head of {place}, or to the secretariat. Parity: {link}"
+        ),
+    ),
+    Kind.MEMBER_CHANGED: Words(
+        N_("Parity: a role at {place} has changed"),
+        N_(
+            "{by} changed the role of {name} at {place}. Before: {before}. Now: {after}.\n\nIf this is not right, put "
+            "it right here: {link}"
+        ),
+    ),
+    Kind.MEMBER_LEFT: Words(
+        N_("Parity: {name} no longer belongs to {place}"),
+        N_(
+            "{name} no longer belongs to {place}. The role was: {before}. {by} did this.\n\nIf this is not right, put "
+            "it right here: {link}"
+        ),
+    ),
+    Kind.MEMBER_DISABLED: Words(
+        N_("Parity: {name} of {place} can no longer sign in"),
+        N_(
+            "The account of {name} is disabled. The role at {place} is: {before}. {by} did this.\n\nSee who belongs to "
+            "the team: {link}"
+        ),
+    ),
+    Kind.OFFICE_CHANGED: Words(
+        N_("Parity: your office has changed"),
+        N_(
+            "{by} changed your office. Before: {before}. Now: {after}.\n\nIf this is not right, write to the technical "
+            "administrator. Sign in anew: {link}"
+        ),
     ),
     Kind.ASSIGNED: Words(
         N_("Parity: work for you at {place}"),
@@ -135,7 +191,7 @@ WORDS = {
     ),
     Kind.REVIEW_ASSIGNED: Words(
         N_("Parity: please review {place}"),
-        N_("You are asked to review the self-assessment {round} of {place}.\n\n{due}\n\nBegin here: {link}"),
+        N_("You are asked to review the self-assessment {round} of {place}.\n\nDue date: {due}\n\nBegin here: {link}"),
     ),
     Kind.SUBMITTED: Words(
         N_("Parity: {place} has submitted"),
@@ -185,8 +241,10 @@ def post(
 ) -> None:
     """One mail to one person, who reads it in their own language. `path` is where its link leads on this server.
 
-    `names` fill the words of the kind: plain texts, or ISO dates in names that end in a date (due, until).
+    `names` fill the words of the kind: plain texts, whole numbers, or ISO dates and moments in names of time (due,
+    until, when, at); how these read is decided when the mail is sent, in the language and zone of its reader.
     """
+    names |= {name: harmless(str(names[name])) for name in NAMES & names.keys()}
     db.add(
         Mail(
             id=str(uuid4()),

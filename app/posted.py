@@ -10,6 +10,13 @@ from starlette.datastructures import FormData
 from app.identity import NotThisForm
 
 FORM_TOKEN = "form_token"  # noqa: S105 - the name of a field
+MOST_DIGITS = 9
+"""What has more is no number that anybody means, and no database keeps it."""
+
+
+def number_of(text: str, most_digits: int = MOST_DIGITS) -> int | None:
+    """A whole number as a form or an address holds it; None for any other text."""
+    return int(text) if text.isascii() and text.isdigit() and len(text) <= most_digits else None
 
 
 async def posted(request: Request) -> FormData:

@@ -80,6 +80,7 @@ class Permission(StrEnum):
     # on an administration
     SEE_TEAM = "see team"
     KEEP_TEAM = "keep team"
+    NAME_HEAD = "name head"
     DISCLOSE = "disclose"
     # everywhere
     FOLLOW_ROUND = "follow round"
@@ -152,7 +153,12 @@ RIGHTS: Mapping[Permission, Right] = {
     Permission.PUBLISH: Right(N_("Publish a result"), _to((Role.LEAD,), REVIEWED)),
     Permission.DECIDE_CORRECTION: Right(N_("Allow or refuse a correction"), _to((Role.LEAD,), PUBLISHED)),
     Permission.SEE_TEAM: Right(N_("See who belongs to an administration"), _to((*TEAM, Role.LEAD, Role.ADMINISTRATOR))),
-    Permission.KEEP_TEAM: Right(N_("Invite people to an administration"), _to((*LEADERS, Role.ADMINISTRATOR))),
+    Permission.KEEP_TEAM: Right(
+        N_("Invite people to an administration"), _to((*LEADERS, Role.LEAD, Role.ADMINISTRATOR))
+    ),
+    Permission.NAME_HEAD: Right(
+        N_("Give or take the role of head of an administration"), _to((Role.HEAD, Role.LEAD, Role.ADMINISTRATOR))
+    ),
     Permission.DISCLOSE: Right(N_("Choose who may see a published result"), _to(LEADERS)),
     Permission.FOLLOW_ROUND: Right(N_("Follow the whole round"), _to((*SECRETARIAT, Role.AUDITOR))),
     Permission.SEE_REVIEWS: Right(N_("See the list of reviews"), _to(SECRETARIAT)),

@@ -24,6 +24,7 @@ from app.assessments import (
 )
 from app.changes import last_levels
 from app.contents import Contents
+from app.evidence_room import TooMuchEvidence, too_much
 from app.lifecycle import NotNow, State, Verb, after_answering
 from app.moves import remember_move
 from app.outlines import Outlines, outlines_of
@@ -94,7 +95,7 @@ def save_answer(
     revision: int,
     by: str,
     at: datetime,
-) -> SavedAnswer | Conflict:
+) -> SavedAnswer | Conflict | TooMuchEvidence:
     """`revision` is the one that the answer was based on. The same answer sent twice is stored once."""
     state = after_answering(assessment.state)
     returned = _refuse_others_than_returned(db, assessment, {indicator.id})
@@ -102,6 +103,8 @@ def save_answer(
     is_there_already = current.revision > 0 and current.answer == answer
     if not is_there_already and current.revision != revision:
         return Conflict(current, _name_of(db, current.by))
+    if over := too_much(db, assessment.id, {indicator.id: answer}, {indicator.id: current}):
+        return over
     assessment = _compared(db, assessment)
     outlines = outlines_of(db, assessment.id).after({indicator.id: answer})
     ready = ready_with(db, assessment, outlines, returned)
@@ -123,7 +126,7 @@ def save_answers(
     *,
     by: str,
     at: datetime,
-) -> Mapping[str, Saved] | ChangedMeanwhile:
+) -> Mapping[str, Saved] | ChangedMeanwhile | TooMuchEvidence:
     """Several answers, all or none of them; what is there already is not stored again. Returns what was stored.
 
     `revisions` are those that each answer was based on; one that is not named there was never saved.
@@ -134,6 +137,8 @@ def save_answers(
     new = {id_: answer for id_, answer in wanted.items() if there.get(id_, NEVER_SAVED).answer != answer}
     if late := [id_ for id_ in new if there.get(id_, NEVER_SAVED).revision != revisions.get(id_, 0)]:
         return ChangedMeanwhile(frozenset(late))
+    if over := too_much(db, assessment.id, new, there):
+        return over
     stored = {id_: Saved(answer, revisions.get(id_, 0) + 1, by, at) for id_, answer in new.items()}
     if not stored:
         return {}

@@ -1,18 +1,35 @@
-"""Every environment variable, once. A default is here only if it is safe in production."""
+"""Every environment variable, once. A default is here only if it is safe in production.
 
+Each is checked before anything starts, and told with a sentence that says what to write.
+"""
+
+import shlex
+from collections.abc import Iterable
+from email.headerregistry import Address
+from email.policy import SMTP
+from ipaddress import ip_network
 from pathlib import Path
-from typing import Literal
+from typing import Annotated, Literal
+from urllib.parse import urlsplit
 
-from pydantic import SecretStr, field_validator
+from pydantic import Field, SecretStr, ValidationError, ValidationInfo, field_validator
+from pydantic_core import ErrorDetails
 from pydantic_settings import BaseSettings, SettingsConfigDict
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import ArgumentError
 
+PREFIX = "PARITY_"
 OFFICES = {"lead", "reviewer", "auditor", "administrator"}
+SHORTEST_KEY = 16
+DATABASE = "Write such as postgresql+psycopg://user@host/name, or leave it out for SQLite in the data folder"
+SENDER = "Write one address, such as Parity <parity@customs.example>. A name with a comma stands in double quotes"
+Port = Annotated[int, Field(ge=1, le=65535)]
 
 
 class Settings(BaseSettings):
     """Read from the variables `PARITY_...`; built once by the command line and handed down."""
 
-    model_config = SettingsConfigDict(env_prefix="PARITY_", frozen=True)
+    model_config = SettingsConfigDict(env_prefix=PREFIX, frozen=True, validate_default=True)
 
     data_dir: Path = Path("var")
     """Where the SQLite database, the files of evidence and the server's key live."""
@@ -25,7 +42,7 @@ class Settings(BaseSettings):
     trusted_proxies: str = "127.0.0.1"
     """Whose word on the visitor's address and on https counts: addresses of proxies, joined by commas."""
     host: str = "127.0.0.1"
-    port: int = 8000
+    port: Port = 8000
     base_address: str = ""
     """The address that links in mails begin with, such as https://parity.example. Empty: http://host:port."""
     second_factor_for: str = "lead,reviewer,auditor,administrator"
@@ -35,13 +52,13 @@ class Settings(BaseSettings):
     Where there is no demo this setting changes nothing."""
     smtp_host: str = ""
     """The mail server. Empty: mails wait in the outbox, and in a demo a page shows them."""
-    smtp_port: int = 587
+    smtp_port: Port = 587
     smtp_user: str = ""
     smtp_password: SecretStr = SecretStr("")
     smtp_security: Literal["starttls", "tls", "none"] = "starttls"
     mail_from: str = ""
     """The sender of all mails, such as Parity <parity@customs.example>."""
-    mail_every_seconds: int = 60
+    mail_every_seconds: int = Field(60, ge=0)
     """How often `serve` looks for mails to send; 0: never, where `parity mail send` runs by a clock."""
     oidc_issuer: str = ""
     """An OpenID provider for signing in, by the address of its issuer. Empty: none."""
@@ -49,23 +66,108 @@ class Settings(BaseSettings):
     oidc_client_secret: SecretStr = SecretStr("")
     oidc_name: str = ""
     """What the button on the sign-in page calls the provider."""
-    export_workers: int = 0
+    export_workers: int = Field(0, ge=0, le=256)
     """How many processes make the reports of a whole round. 0: one for each core."""
-    evidence_most_megabytes: int = 10
+    evidence_most_megabytes: int = Field(10, ge=1, le=1000)
     """The largest file of evidence."""
+    evidence_all_megabytes: int = Field(1_000, ge=1)
+    """All files of evidence of one administration together, in all rounds; withdrawn ones are kept, so they count."""
+    evidence_all_items: int = Field(500, ge=1)
+    """The same for the number of items: files, links and references."""
     evidence_scan: str = ""
     """A command that looks at each new file of evidence, such as a virus scanner: it gets the path as its last argument
     and has ten minutes; any exit code but 0 refuses the file. Empty: none."""
-    session_idle_minutes: int = 120
-    session_hours: int = 12
+    upload_seconds: float = Field(900, gt=0)
+    """How long a form or a file may take to arrive as a whole: at the least 90 kbit/s for ten megabytes."""
+    session_idle_minutes: int = Field(120, ge=1, le=30 * 24 * 60)
+    session_hours: int = Field(12, ge=1, le=30 * 24)
 
     @field_validator("second_factor_for")
     @classmethod
     def _names_offices(cls, offices: str) -> str:
         """A misspelt office would be left without what it must have."""
         if unknown := _split(offices) - OFFICES:
-            raise ValueError(f"no office is called {', '.join(sorted(unknown))}")
+            raise ValueError(f"no office is called {', '.join(sorted(unknown))}. Offices are {_listed(OFFICES)}")
         return offices
+
+    @field_validator("database_url")
+    @classmethod
+    def _is_database(cls, url: str) -> str:
+        try:
+            dialect = make_url(url or "sqlite://").get_dialect()
+            dialect.import_dbapi()
+        except (ArgumentError, ImportError, ValueError) as error:
+            raise ValueError(f"it cannot be used ({error}). {DATABASE}") from error
+        if dialect.name not in ("sqlite", "postgresql"):
+            raise ValueError(f"{dialect.name} is neither SQLite nor PostgreSQL. {DATABASE}")
+        return url
+
+    @field_validator("server_key")
+    @classmethod
+    def _is_long(cls, key: str) -> str:
+        if key and len(key) < SHORTEST_KEY:
+            raise ValueError(
+                f"it has {len(key)} characters, which can be guessed. Write at least {SHORTEST_KEY}, such as those of "
+                "`openssl rand -hex 32`, or leave it out: then a key is made in the data folder"
+            )
+        return key
+
+    @field_validator("trusted_proxies")
+    @classmethod
+    def _are_addresses(cls, proxies: str) -> str:
+        for one in sorted(_split(proxies) - {"*"}):
+            try:
+                ip_network(one)
+            except ValueError as error:
+                raise ValueError(f"“{one}” is no address of a proxy. Write such as 127.0.0.1, 10.0.0.0/8") from error
+        return proxies
+
+    @field_validator("base_address", "oidc_issuer")
+    @classmethod
+    def _is_web_address(cls, address: str, info: ValidationInfo) -> str:
+        try:
+            parts = urlsplit(address)
+            is_good = parts.scheme in ("http", "https") and bool(parts.hostname) and (parts.port or 1) > 0
+        except ValueError:
+            is_good = False
+        is_own = info.field_name == "base_address"
+        if address and not (is_good and address.isprintable() and not (is_own and parts.path.strip("/"))):
+            more = ", without a path" if is_own else ""
+            raise ValueError(f"“{address}” is no web address. Write such as https://parity.customs.example{more}")
+        return address
+
+    @field_validator("mail_from")
+    @classmethod
+    def _is_sender(cls, sender: str) -> str:
+        if sender:
+            sender_in(sender)
+        return sender
+
+    @field_validator("smtp_password")
+    @classmethod
+    def _has_user(cls, password: SecretStr, info: ValidationInfo) -> SecretStr:
+        user = info.data.get("smtp_user")
+        if user and not password.get_secret_value():
+            raise ValueError("it is missing. Write the password of PARITY_SMTP_USER, or leave that out too")
+        if user == "" and password.get_secret_value():
+            raise ValueError("nobody signs in with it. Write PARITY_SMTP_USER too, or leave the password out")
+        return password
+
+    @field_validator("oidc_client_id")
+    @classmethod
+    def _is_known_there(cls, id_: str, info: ValidationInfo) -> str:
+        if info.data.get("oidc_issuer") and not id_:
+            raise ValueError("it is missing. Write the client id that the provider PARITY_OIDC_ISSUER gave to Parity")
+        return id_
+
+    @field_validator("evidence_scan")
+    @classmethod
+    def _is_command(cls, command: str) -> str:
+        try:
+            shlex.split(command)
+        except ValueError as error:
+            raise ValueError(f"it is no command ({error}). Close its quotes, such as clamdscan --no-summary") from error
+        return command
 
     def needs_second_factor(self, office: str) -> bool:
         return office in _split(self.second_factor_for)
@@ -80,5 +182,45 @@ class Settings(BaseSettings):
         return self.database_url or f"sqlite:///{self.data_dir / 'parity.db'}"
 
 
+def sender_in(text: str) -> Address:
+    """The one address of a sender, with its name. Raises ValueError with a sentence."""
+    try:
+        header = SMTP.header_factory("From", text)
+    except Exception as error:  # the parser raises whatever a text leads it to
+        raise ValueError(f"“{text}” is no sender. {SENDER}") from error
+    found = [] if any(group.display_name for group in header.groups) else list(header.addresses)
+    if len(found) != 1 or header.defects or not found[0].username or not found[0].domain:
+        raise ValueError(f"“{text}” is no sender. {SENDER}")
+    return Address(found[0].display_name, found[0].username, found[0].domain)
+
+
+def problems_of(error: ValidationError) -> list[str]:
+    """A sentence for each setting that cannot work: which, what is wrong with it, and what to write."""
+    return [f"{PREFIX}{str(one['loc'][0]).upper()}: {_sentence(one)}." for one in error.errors()]
+
+
+def _sentence(error: ErrorDetails) -> str:
+    kind, limits = error["type"], error.get("ctx", {})
+    if kind == "value_error":
+        return str(limits["error"]).rstrip(".")
+    if kind.startswith("int_"):
+        return f"“{error['input']}” is no whole number. Write one in digits, such as {_default(error)}"
+    if kind == "greater_than_equal":
+        return f"{error['input']} is too small. Write at least {limits['ge']}, such as {_default(error)}"
+    if kind == "less_than_equal":
+        return f"{error['input']} is too large. Write at most {limits['le']}, such as {_default(error)}"
+    if kind == "literal_error":
+        return f"“{error['input']}” is not offered. Write {limits['expected']}"
+    return error["msg"]
+
+
+def _default(error: ErrorDetails) -> object:
+    return Settings.model_fields[str(error["loc"][0])].default
+
+
 def _split(names: str) -> set[str]:
     return {one.strip() for one in names.split(",")} - {""}
+
+
+def _listed(names: Iterable[str]) -> str:
+    return ", ".join(sorted(names))

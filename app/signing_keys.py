@@ -17,7 +17,7 @@ from exports.signing import Signer, as_pem, key_id, keys_in
 PRIVATE = "private.key"
 PUBLIC = ".pem"
 KEY_BYTES = 32
-OWNER_ONLY, FOR_ALL = 0o600, 0o644
+OWNER_ONLY = 0o600
 MOST_LETTERS = 1_000_000
 """Of a file with public keys; one key takes 130."""
 
@@ -67,12 +67,12 @@ def keys_at(place: Path) -> dict[str, bytes]:
 
 
 def write_public(folder: Path, key: bytes) -> Path:
-    """For all to read: nothing of a public key is secret."""
+    """Nothing of a public key is secret, but like all files of an installation it is its owner's, who hands it on."""
     folder.mkdir(parents=True, exist_ok=True)
     path = folder / f"{key_id(key)}{PUBLIC}"
     if not path.exists():
         draft = path.with_name(f"{path.name}.{secrets.token_hex(4)}")
-        _write(draft, as_pem(key), FOR_ALL)
+        _write(draft, as_pem(key))
         draft.replace(path)
     return path
 
@@ -81,7 +81,7 @@ def _make(path: Path, *, replacing: bool) -> None:
     """Whole or not at all; of two processes that make the first key, one wins."""
     path.parent.mkdir(parents=True, exist_ok=True)
     draft = path.with_name(f"{PRIVATE}.{secrets.token_hex(4)}")
-    _write(draft, Ed25519PrivateKey.generate().private_bytes_raw().hex(), OWNER_ONLY)
+    _write(draft, Ed25519PrivateKey.generate().private_bytes_raw().hex())
     if replacing:
         draft.replace(path)
         return
@@ -90,8 +90,8 @@ def _make(path: Path, *, replacing: bool) -> None:
     draft.unlink()
 
 
-def _write(path: Path, text: str, mode: int) -> None:
-    with open(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, mode), "w") as file:
+def _write(path: Path, text: str) -> None:
+    with open(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, OWNER_ONLY), "w") as file:
         file.write(text)
         file.flush()
         os.fsync(file.fileno())

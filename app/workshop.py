@@ -7,6 +7,7 @@ had one for a while, so that their memory is there for others.
 import multiprocessing
 import os
 import signal
+import traceback
 from collections import deque
 from collections.abc import Callable, Generator, Iterable
 from concurrent.futures import Future, ProcessPoolExecutor
@@ -51,6 +52,24 @@ class WantedReport(NamedTuple):
     assessment_id: str
     language: str
     visitor: Visitor
+
+
+class Broken(NamedTuple):
+    """What cannot be made, because of an exception: its kind and where it arose, but not its message, which may repeat
+    a text. The rest goes on without it."""
+
+    error: str
+    where: str
+
+
+def broken_by(error: Exception) -> Broken:
+    """Where in our own code: the last step of the way through it."""
+    frame = traceback.extract_tb(error.__traceback__)[-1]
+    return Broken(type(error).__name__, f"{frame.filename}:{frame.lineno}")
+
+
+Report = bytes | Broken | None
+"""A drawn gap report; None where the visitor may no longer have it."""
 
 
 class Workshop:

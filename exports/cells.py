@@ -16,6 +16,7 @@ from xlsxwriter.worksheet import Worksheet
 from exports import notes
 from exports.content import Value
 from exports.heights import lines_for
+from exports.long_texts import is_too_long
 from exports.styles import MARKS, PALE, properties
 from questionnaires.texts import utf16_units
 
@@ -136,6 +137,8 @@ class Sheet:
         self, row: int, column: int, value: Value, style: str, *, strong: bool = False, link: Link | None = None
     ) -> None:
         look = self._book.format(style, strong=strong, linked=link is not None)
+        if isinstance(value, str) and is_too_long(value):
+            raise Unwritten(f"row {row}, column {column}: longer than a cell")
         if link:
             self._link(row, column, value, link)
         if value is None or value == "":

@@ -40,14 +40,14 @@ class Frame:
 @dataclass(frozen=True)
 class Drawn:
     """One assessment. What its cells say of a level by their look, see `styles.ground_of`: `grounds` those of `wide`,
-    "" for the others; `heat` beside the score of each node. `heatmap` says on which sheet that stands."""
+    "" for the others; `heat` beside the score of each node. `heatmap` says on which sheet that stands, None on none."""
 
     wide: tuple[Value, ...]
     grounds: tuple[str, ...]
     long: Sequence[tuple[Value, ...]]
     names: tuple[str, ...]
     heat: tuple[tuple[float | None, str], ...]
-    heatmap: int
+    heatmap: int | None
 
 
 @dataclass
@@ -88,7 +88,8 @@ def draw(path: Path, frame: Frame, assessments: Iterable[Drawn]) -> None:
         for column, (value, ground) in enumerate(zip(one.wide, one.grounds, strict=True)):
             look = frame.wide[column].look
             _write(wide, number, column, value, f"{look} {ground}" if ground else look)
-        heats[one.heatmap].draw(one)
+        if one.heatmap is not None:
+            heats[one.heatmap].draw(one)
         if at + len(one.long) > MOST_ROWS:
             _filter(long, at, frame.long)
             long, at = book.sheet(frame.sheets[1]), 0

@@ -33,6 +33,8 @@ class Manifest:
     about: Mapping[str, str]
     files: tuple[Listed, ...]
     signature: Signature
+    left_out: tuple[str, ...] = ()
+    """Files that belong here, but could not be made."""
 
 
 class NoManifest(Exception):
@@ -43,10 +45,14 @@ class ForeignManifest(Exception):
     """None of these keys signed it as it is now."""
 
 
-def manifest_bytes(about: Mapping[str, str], files: Iterable[Listed], signer: Signer) -> bytes:
-    """The same files, in any order, give the same bytes."""
+def manifest_bytes(
+    about: Mapping[str, str], files: Iterable[Listed], signer: Signer, left_out: Iterable[str] = ()
+) -> bytes:
+    """The same files, in any order, give the same bytes. `left_out` is named only where there is something."""
     listed = [asdict(file) for file in sorted(files, key=lambda file: file.name)]
-    document = {"format": FORMAT, "about": dict(about), "files": listed}
+    document: dict[str, Any] = {"format": FORMAT, "about": dict(about), "files": listed}
+    if names := sorted(left_out):
+        document["left_out"] = names
     signature = asdict(signer.sign(_canonical(document)))
     return json.dumps(document | {"signature": signature}, ensure_ascii=False, indent=1).encode() + b"\n"
 
@@ -63,7 +69,8 @@ def read_manifest(data: bytes, public_keys: Mapping[str, bytes]) -> Manifest:
         raise NoManifest
     if not is_signed(content, signature, public_keys):
         raise ForeignManifest
-    return Manifest(document["about"], tuple(Listed(**one) for one in document["files"]), signature)
+    files = tuple(Listed(**one) for one in document["files"])
+    return Manifest(document["about"], files, signature, tuple(document.get("left_out", ())))
 
 
 def _canonical(document: Mapping[str, Any]) -> bytes:

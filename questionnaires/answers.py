@@ -2,7 +2,7 @@
 
 import calendar
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, Literal, cast
 
@@ -17,7 +17,7 @@ ProfileValue = str | int | None
 STATES = ("answered", "unknown", "not_applicable", "not_answered")
 MOST_EVIDENCE_ITEMS = 20
 MOST_EVIDENCE_UNITS = 30_000
-"""All evidence of an answer together: it stands in one cell of the report."""
+"""All evidence of a question together, what is kept in a register included: it stands in one cell of each report."""
 MOST_STAFF = 10_000_000
 MOST_NUMBER = 10**15
 """Up to here a spreadsheet keeps every digit."""
@@ -224,15 +224,21 @@ def _evidence(raw: object, problems: list[Problem]) -> tuple[str, ...]:
         problems.append(Problem("evidence", "Give at most {most} items.", {"most": MOST_EVIDENCE_ITEMS}))
         return ()
     items = tuple(read_text("evidence", item, problems) for item in raw)
-    if utf16_units("\n".join(items)) > MOST_EVIDENCE_UNITS:
-        problems.append(
-            Problem(
-                "evidence",
-                "All items together may have {most} characters. Shorten them.",
-                {"most": f"{MOST_EVIDENCE_UNITS:,}"},
-            )
-        )
+    if (over := evidence_over(items)) > 0:
+        names = {"most": f"{MOST_EVIDENCE_UNITS:,}", "over": f"{over:,}"}
+        sentence = "The evidence of one question may have {most} characters in all. Shorten it by {over}."
+        problems.append(Problem("evidence", sentence, names))
     return tuple(item for item in items if item.strip())
+
+
+def joined_evidence(items: Iterable[str]) -> str:
+    """One item below the other, as every file shows them."""
+    return "\n".join(items)
+
+
+def evidence_over(items: Iterable[str]) -> int:
+    """By how many characters the evidence of one question is too long; not above 0 where it fits."""
+    return utf16_units(joined_evidence(items)) - MOST_EVIDENCE_UNITS
 
 
 def _outside_control(state: str, raw: object, problems: list[Problem]) -> OutsideControl | None:

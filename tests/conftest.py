@@ -25,6 +25,7 @@ from app.database import Database
 from app.evidence_files import EvidenceFiles
 from app.main import create_app
 from app.settings import Settings
+from app.signing_in.brake import Brake
 from app.web.migrations import migrate
 from questionnaires.catalogue import HOME, Catalogue, load
 from tests.cast import KEPT_FILE, QUICK, Actor, actor
@@ -41,6 +42,17 @@ UNMARKED = timedelta(minutes=5)
 """How long visits leave their session as it is: longer than the slowest test takes on a busy machine."""
 settings.register_profile("patient", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("patient")
+
+
+UMASK = os.umask(0)
+os.umask(UMASK)
+
+
+@pytest.fixture(autouse=True)
+def own_umask() -> Iterator[None]:
+    """A command changes it for its whole process, which here goes on with other tests."""
+    yield
+    os.umask(UMASK)
 
 
 @pytest.fixture(scope="session")
@@ -168,6 +180,7 @@ def never_wait_for_the_disk(connection: Any, _record: object) -> None:
 def database(app: FastAPI, catalogue: Catalogue) -> Database:
     """With the cast on a clean stage; it is set anew if something was committed since, or the sessions grew old."""
     database: Database = app.state.database
+    app.state.brake = Brake()
     if app.state.staged_at is None or monotonic() - app.state.staged_at > STAGE_LASTS:
         app.state.stage.set()
         app.state.staged_at = monotonic()

@@ -25,7 +25,7 @@ from app.tables.answers import (
     ValidatedLevel,
     WorkbookImport,
 )
-from app.tables.people import ExternalIdentity, Link, Passkey, RecoveryCode, SecondFactor, SignInFailure
+from app.tables.people import ExternalIdentity, InvitationMail, Link, Passkey, RecoveryCode, SecondFactor
 from app.tables.records import Download, Mail
 from app.tables.reviews import Disagreement, Draw, Moderation, Reminder, ReturnedQuestion
 from app.tables.rounds import Move, SignatureRequest
@@ -97,7 +97,7 @@ def _rows(sha256: str) -> list[SQLModel]:
         RecoveryCode(person_id="alice", code_hash="c"),
         Passkey(id="p", public_key="k", sign_count=3, name="Phone", **of_alice),
         ExternalIdentity(issuer="https://id.example", subject="1", person_id="alice", linked_at=now),
-        SignInFailure(subject="address:127.0.0.1", at=now),
+        InvitationMail(id="i", by="alice", administration_id="arden", address_hash="h", at=now),
     ]  # fmt: skip
 
 

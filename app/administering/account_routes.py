@@ -11,7 +11,7 @@ from starlette.responses import Response
 from app import languages
 from app.administering import accounts, queries
 from app.administering.inviting import Invitation, read_invitation
-from app.administering.team import Refused
+from app.administering.refusal import Refused
 from app.database import Reading, Writing
 from app.guards import OfficeToChange, OfficeToSee
 from app.identity import Visitor, utc_now

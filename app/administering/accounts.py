@@ -7,9 +7,9 @@ from sqlmodel import Session, col
 
 from app import audit, contents
 from app.access import NotYours
-from app.administering import people
+from app.administering import limits, people, telling
 from app.administering.inviting import AGAIN_AFTER, TOO_SOON, Invitation, new_person, send_invitation
-from app.administering.team import Refused
+from app.administering.refusal import Refused
 from app.identity import Visitor
 from app.languages import spoken
 from app.outbox import Kind
@@ -28,6 +28,7 @@ def invite(db: Session, invitation: Invitation, *, key: bytes, by: Visitor, at: 
         if known.password_hash or (known.office, known.name) != (invitation.role, invitation.name):
             raise Refused(Problem("email", "There is an account with this address already. Search for it below."))
         return  # a double click
+    limits.count(db, key, invitation.email, by=by, at=at)
     person = new_person(db, invitation, invitation.role)
     _send(db, person, key=key, by=by, at=at)
     details = {"person": person.id, "role": invitation.role}
@@ -48,6 +49,7 @@ def invite_again(db: Session, person_id: str, *, key: bytes, by: Visitor, at: da
         raise Refused(Problem("", "This person needs no invitation. Load the page again."))
     if last and at - last < AGAIN_AFTER:
         raise Refused(Problem("", TOO_SOON))
+    limits.count(db, key, person.email, by=by, at=at)
     _send(db, person, key=key, by=by, at=at)
     audit.remember(db, "person invited again", by=by.id, at=at, details={"person": person.id})
 
@@ -66,7 +68,9 @@ def change_office(db: Session, person_id: str, office: str, *, by: Visitor, at: 
         return
     if db.execute(select(Membership).where(col(Membership.person_id) == person.id).limit(1)).first():
         raise Refused(Problem("office", "This person belongs to an administration: nobody has an office beside that."))
-    person.office = office
+    before, person.office = person.office, office
+    if before:
+        telling.tell_office_changed(db, person, before, office, by=by.name, at=at)
     people.end_sessions(db, person, by=by.id, at=at)
     details = {"person": person.id, "role": office}
     audit.remember(db, "office changed", by=by.id, at=at, details=details, contents=contents.of(person))
@@ -75,8 +79,11 @@ def change_office(db: Session, person_id: str, office: str, *, by: Visitor, at: 
 def set_active(db: Session, person_id: str, is_active: bool, *, by: Visitor, at: datetime) -> None:
     """Raises Refused."""
     person = _other(db, person_id, by)
-    change = people.enable if is_active else people.disable
-    change(db, person, by=by.id, at=at)
+    if is_active:
+        people.enable(db, person, by=by.id, at=at)
+    elif person.is_active:
+        people.disable(db, person, by=by.id, at=at)
+        telling.tell_disabled(db, person, by=by.id, by_name=by.name, at=at)
 
 
 def end_sessions(db: Session, person_id: str, *, by: Visitor, at: datetime) -> None:

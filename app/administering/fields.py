@@ -1,6 +1,6 @@
 """The rules for what is kept of an administration: one for each field, the same for forms, files and commands.
 
-No text may begin as a formula does: so a list that leaves as CSV stays harmless without any change to its texts.
+No text may begin as a formula does, and names have the one rule of `app.names`.
 """
 
 import re
@@ -10,10 +10,9 @@ from datetime import date
 from babel import Locale
 
 from app.deadlines import ZONES
+from app.names import read_line, read_name
 from questionnaires.problems import N_, Problem
-from questionnaires.texts import read_text
 
-LONGEST = 200
 LANGUAGES = ("en", "fr", "es", "ar", "ru", "pt")
 """Of correspondence with an administration, whatever languages the interface has: see `app/languages.py`."""
 REGIONS = {
@@ -47,32 +46,18 @@ TITLES = {
     "champion_since": N_("Champion since"),
 }
 """Every field that is kept by hand or from a file, in the order of lists."""
+NAMES = ("name", "country", "contact_name", "champion")
 NEEDED = ("code", "name", "region", "language")
 DETAILS = ("contact_name", "contact_email", "champion", "champion_since", "time_zone")
 """What the administration itself keeps."""
 
 EMAIL = re.compile(r"[A-Za-z0-9._%+'-]{1,64}@[A-Za-z0-9](?:[A-Za-z0-9.-]{0,180}[A-Za-z0-9])?\.[A-Za-z]{2,24}")
 CODE = re.compile(r"[A-Z0-9][A-Z0-9-]{0,9}")
-FORMULA = tuple("=+-@＝＋－＠")  # noqa: RUF001 - the wide ones begin a formula in East Asian spreadsheets
 
 
 def language_names(language: str) -> dict[str, str]:
     names = Locale.parse(language).languages
     return {code: names[code] for code in sorted(LANGUAGES, key=names.__getitem__)}
-
-
-def read_line(place: str, raw: object, problems: list[Problem]) -> str:
-    """A text on one line that may stand in any list. Adds to `problems` and returns "" where it cannot be kept."""
-    before = len(problems)
-    text = read_text(place, raw, problems).strip()
-    if "\n" in text:
-        problems.append(Problem(place, "Write this on one line."))
-    elif len(text) > LONGEST:
-        names = {"count": len(text), "most": LONGEST}
-        problems.append(Problem(place, "This has {count} characters; {most} fit. Shorten it.", names))
-    elif text.startswith(FORMULA):
-        problems.append(Problem(place, "A text here cannot begin with = + - or @. Leave that character out."))
-    return text if len(problems) == before else ""
 
 
 def read_email(place: str, raw: object, problems: list[Problem]) -> str:
@@ -82,17 +67,21 @@ def read_email(place: str, raw: object, problems: list[Problem]) -> str:
     return text
 
 
-def read_fields(raw: Mapping[str, object], problems: list[Problem]) -> dict[str, str]:
-    """The fields that were given, each by its rule."""
-    values = {field: _read_field(field, text, problems) for field, text in raw.items()}
+def read_fields(raw: Mapping[str, object], problems: list[Problem], stored: object = None) -> dict[str, str]:
+    """The fields that were given, each by its rule; what stands so in `stored` already is not judged again."""
+    values = {
+        field: text if isinstance(text, str) and text == getattr(stored, field, None) else _read(field, text, problems)
+        for field, text in raw.items()
+    }
     if values.get("champion_since") and values.get("champion") == "":
         problems.append(Problem("champion", "Write the name of the champion, or leave the date out."))
     return values
 
 
-def _read_field(field: str, raw: object, problems: list[Problem]) -> str:
+def _read(field: str, raw: object, problems: list[Problem]) -> str:
     before = len(problems)
-    text = read_email(field, raw, problems) if field == "contact_email" else read_line(field, raw, problems)
+    read = read_email if field == "contact_email" else read_name if field in NAMES else read_line
+    text = read(field, raw, problems)
     if len(problems) > before:
         return text
     if not text and field in NEEDED:

@@ -17,6 +17,7 @@ ROUND = (Permission.RUN_ROUND, Permission.FOLLOW_ROUND, Permission.READ_AUDIT)
 PEOPLE = (
     Permission.SEE_TEAM,
     Permission.KEEP_TEAM,
+    Permission.NAME_HEAD,
     Permission.DISCLOSE,
     Permission.KEEP_MEMBERS,
     Permission.KEEP_ACCOUNTS,

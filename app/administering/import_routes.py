@@ -1,4 +1,7 @@
-"""The list of administrations from a file: first a preview, then one transaction."""
+"""The list of administrations from a file: first a preview, then one transaction.
+
+The turn to write begins when everything is read, compared and confirmed: it only stores.
+"""
 
 import hashlib
 from typing import Annotated, Any
@@ -13,13 +16,14 @@ from app.administering.files import MOST_BYTES, BadFile, Sheet, read_file
 from app.administering.listing import NAME
 from app.administering.members import Plan, carry_out, plan_of
 from app.administering.preview import fingerprint_of, packed, unpacked
-from app.database import Reading, Writing
-from app.guards import OfficeToChange, OfficeToCompare, OfficeToSee
+from app.database import Reading
+from app.guards import OfficeToCompare, OfficeToSee
 from app.identity import Visitor, utc_now
-from app.posted import Posted, PostedWithFiles
+from app.posted import PostedWithFiles
 from app.rights import Permission
 from app.web import left_out
 from app.web.carried import NotOurs
+from app.web.gates import OfficeGate
 from app.web.pages import go_on_saying, render
 from questionnaires.problems import N_, Problem
 
@@ -27,7 +31,6 @@ router = APIRouter(prefix="/administrations/import", include_in_schema=False)
 
 ToSee = Annotated[Visitor, Depends(OfficeToSee(Permission.KEEP_MEMBERS))]
 ToCompare = Annotated[Visitor, Depends(OfficeToCompare(Permission.KEEP_MEMBERS))]
-ToStore = Annotated[Visitor, Depends(OfficeToChange(Permission.KEEP_MEMBERS))]
 
 TOO_OLD = Problem("file", "This preview is too old. Choose the file again.")
 CHANGED_MEANWHILE = N_("Somebody changed the list meanwhile. Look again at what would change, then store it.")
@@ -38,13 +41,14 @@ def page(request: Request, _visitor: ToSee) -> Response:
     return render(request, "administering/import.html", {"problem": None, "plan": None})
 
 
-@router.post("")
+@router.post("", dependencies=[Depends(OfficeGate(Permission.KEEP_MEMBERS))])
 def preview(request: Request, visitor: ToCompare, form: PostedWithFiles, db: Reading) -> Response:
     """Stores nothing, and keeps the file nowhere."""
     file = form.get("file")
     content = file.file.read(MOST_BYTES + 1) if isinstance(file, UploadFile) else b""
     if not content:
         return _refused(request, Problem("file", "Choose a file."))
+    db.rollback()  # no transaction is open while the file is read
     try:
         sheet = read_file(content)
     except BadFile as bad:
@@ -53,22 +57,26 @@ def preview(request: Request, visitor: ToCompare, form: PostedWithFiles, db: Rea
 
 
 @router.post("/confirmation")
-def store(request: Request, visitor: ToStore, form: Posted, db: Writing) -> Response:
+def store(request: Request, visitor: ToCompare, form: PostedWithFiles, db: Reading) -> Response:
     try:
         sheet = unpacked(str(form.get("rows", "")), request.app.state.key, visitor.id)
     except NotOurs:
         return _refused(request, TOO_OLD)
     plan = plan_of(db, sheet)
-    if not plan.added and not plan.changed:  # a double click
+    db.rollback()
+    if fingerprint_of(plan) == form.get("shown"):
+        with request.app.state.database.writing() as writing_db:
+            is_stored = carry_out(writing_db, plan, by=visitor.id, at=utc_now())
+        if is_stored:
+            return _stored(request, visitor, plan)
+        plan = plan_of(db, sheet)  # somebody was faster
+    if not plan.changes_something:  # a double click
         return _stored(request, visitor, plan)
-    if fingerprint_of(plan) != form.get("shown"):
-        digest = str(form.get("sha256", ""))
-        return _preview(request, visitor, db, sheet, digest, notice=CHANGED_MEANWHILE, status=409)
-    carry_out(db, plan, by=visitor.id, at=utc_now())
-    return _stored(request, visitor, plan)
+    digest = str(form.get("sha256", ""))
+    return _preview(request, visitor, db, sheet, digest, notice=CHANGED_MEANWHILE, status=409)
 
 
-@router.post("/left-out")
+@router.post("/left-out", dependencies=[Depends(OfficeGate(Permission.KEEP_MEMBERS))])
 def left_out_as_file(request: Request, visitor: ToCompare, form: PostedWithFiles, db: Reading) -> Response:
     """The list that the page showed, of which the server has kept nothing."""
     try:

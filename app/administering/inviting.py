@@ -10,8 +10,9 @@ from sqlalchemy.sql.elements import ColumnElement
 from sqlmodel import Session, col
 
 from app import languages, links, outbox
-from app.administering.fields import read_email, read_line
+from app.administering.fields import read_email
 from app.identity import normalised
+from app.names import read_name
 from app.tables.people import ExternalIdentity, Person
 from questionnaires.problems import N_, Problem
 
@@ -32,7 +33,7 @@ class Invitation:
 def read_invitation(form: Mapping[str, object], roles: tuple[str, ...]) -> tuple[Invitation, list[Problem]]:
     problems: list[Problem] = []
     email = normalised(read_email("email", form.get("email", ""), problems))
-    name = read_line("name", form.get("name", ""), problems)
+    name = read_name("name", form.get("name", ""), problems)
     role, language = str(form.get("role", "")), str(form.get("language", languages.DEFAULT))
     placed = {problem.place for problem in problems}
     if not email and "email" not in placed:

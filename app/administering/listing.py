@@ -1,11 +1,10 @@
 """The list of administrations as a file: the same columns as Excel and as CSV, ready to be read in again."""
 
-import csv
-import io
 from collections.abc import Mapping, Sequence
 from typing import Any
 
 from app.administering.fields import TITLES
+from app.web.files import csv_of
 from exports.content import Column
 from exports.round_workbook import RoundTable
 
@@ -26,12 +25,7 @@ def _value(value: Any) -> str | int:
 
 
 def as_csv(found: Sequence[Mapping[str, Any]]) -> bytes:
-    """In UTF-8 with a mark at the beginning, without which Excel takes it for something else."""
-    text = io.StringIO(newline="")
-    writer = csv.writer(text)
-    writer.writerow(COLUMNS.values())
-    writer.writerows(rows_of(found))
-    return text.getvalue().encode("utf-8-sig")
+    return csv_of(COLUMNS.values(), rows_of(found))
 
 
 def as_table(found: Sequence[Mapping[str, Any]], *, today: str) -> RoundTable:

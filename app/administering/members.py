@@ -14,6 +14,7 @@ from app.administering.fields import TITLES, read_fields
 from app.administering.files import ONLY_SHOWN, OWN_NAME, Row, Sheet
 from app.administering.zones import NOWHERE, zone_of
 from app.tables.people import Administration
+from app.web.files import csv_text
 from app.web.left_out import LeftOut, shortened
 from questionnaires.problems import N_, Problem
 
@@ -46,6 +47,10 @@ class Plan:
     changed: tuple[Entry, ...]
     unchanged: int
     refused: tuple[LeftOut, ...]
+
+    @property
+    def changes_something(self) -> bool:
+        return bool(self.added or self.changed)
 
 
 def plan_of(db: Session, sheet: Sheet) -> Plan:
@@ -92,7 +97,13 @@ def _values(row: Row, stored: Administration | None) -> tuple[dict[str, str], li
     kept = stored.disclosure if stored else "own"
     if row.texts.get("disclosure") not in (None, "", kept):
         problems.append(Problem("disclosure", NOT_FROM_FILES, {"stored": kept}))
-    return read_fields(texts, problems), problems
+    return read_fields(_as_stored(texts, stored), problems, stored), problems
+
+
+def _as_stored(texts: Mapping[str, str], stored: Administration | None) -> dict[str, str]:
+    """What comes back as our own CSV handed it out, with the sign before a formula, changes nothing."""
+    there = {field: getattr(stored, field, "") for field in texts}
+    return {field: there[field] if text == csv_text(there[field]) else text for field, text in texts.items()}
 
 
 def _never_chosen(texts: Mapping[str, str], stored: Administration | None) -> bool:
@@ -115,21 +126,37 @@ def _at(sheet: Sheet, row: Row, problem: Problem) -> LeftOut:
     return LeftOut("", "", f"{column}{row.number}", TITLES.get(field, field), given, problem)
 
 
-def carry_out(db: Session, plan: Plan, *, by: str, at: datetime) -> None:
-    """One transaction, one row in the log, none where nothing changes; the refused rows are left out."""
-    if not plan.added and not plan.changed:
-        return
+def carry_out(db: Session, plan: Plan, *, by: str, at: datetime) -> bool:
+    """One transaction, one row in the log, none where nothing changes; the refused rows are left out.
+
+    False, and nothing is stored, where somebody has changed meanwhile what the plan was made from.
+    """
+    if not plan.changes_something:
+        return True
+    audit.take_turn(db)
+    stored = {one.id: one for one in _of(db, [entry.id for entry in plan.changed])}
+    if _is_outdated(db, plan, stored):
+        return False
     new = [
         Administration(id=str(uuid4()), **{field: "" for field in TITLES} | dict(_after(entry))) for entry in plan.added
     ]
     db.add_all(new)
-    stored = {one.id: one for one in _of(db, [entry.id for entry in plan.changed])}
     for entry in plan.changed:
         for field, value in _after(entry):
             setattr(stored[entry.id], field, value)
     details = {"added": [one.code for one in plan.added], "changed": [one.code for one in plan.changed]}
     touched = contents.of(*new, *stored.values())
     audit.remember(db, "administrations imported", by=by, at=at, details=details, contents=touched)
+    return True
+
+
+def _is_outdated(db: Session, plan: Plan, stored: Mapping[str, Administration]) -> bool:
+    taken = select(col(Administration.id)).where(col(Administration.code).in_([one.code for one in plan.added]))
+    return db.execute(taken.limit(1)).first() is not None or any(
+        entry.id not in stored or getattr(stored[entry.id], change.field) != change.before
+        for entry in plan.changed
+        for change in entry.changes
+    )
 
 
 def _after(entry: Entry) -> Iterator[tuple[str, str]]:

@@ -8,9 +8,12 @@ from sqlalchemy import delete, select
 from sqlmodel import Session, col
 
 from app import audit, contents, passwords
+from app.administering.fields import read_email
 from app.identity import normalised
+from app.names import read_name
 from app.rights import TEAM, Role
 from app.tables.people import Administration, ApiToken, Membership, Person, SignInSession
+from questionnaires.problems import Problem
 
 
 @dataclass(frozen=True)
@@ -28,8 +31,8 @@ def problem_of(db: Session, new: NewPerson) -> str:
     """What stands against this account, as a sentence; "" if nothing."""
     if new.role not in tuple(Role):
         return f"The role must be one of: {', '.join(Role)}."
-    if "@" not in new.email or " " in new.email.strip():
-        return "Write a whole e-mail address, such as ana@customs.example."
+    if sentence := _problem_of_names(new):
+        return sentence
     if problem := passwords.problem_of(new.password, new.name, new.email):
         return problem.text()
     if (new.role in TEAM) != bool(new.administration):
@@ -42,13 +45,23 @@ def problem_of(db: Session, new: NewPerson) -> str:
     return ""
 
 
+def _problem_of_names(new: NewPerson) -> str:
+    problems: list[Problem] = []
+    email, name = read_email("email", new.email, problems), read_name("name", new.name, problems)
+    if problems:
+        return problems[0].text()
+    if not email:
+        return "Write a whole e-mail address, such as ana@customs.example."
+    return "" if name else "Write the name of the person."
+
+
 def add_person(db: Session, new: NewPerson, password_hash: str, *, by: str, at: datetime) -> str:
     """Returns the id. The caller has asked `problem_of` before."""
     id_ = str(uuid4())
     person = Person(
         id=id_,
         email=normalised(new.email),
-        name=new.name,
+        name=read_name("name", new.name, []),
         office="" if new.role in TEAM else new.role,
         password_hash=password_hash,
     )

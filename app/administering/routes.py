@@ -129,7 +129,7 @@ def change_details(request: Request, opened: ToKeepDetails, form: Posted, db: Wr
 
 def _change(request: Request, opened: OpenedAdministration, db: Session, typed: dict[str, str]) -> Response:
     problems: list[Problem] = []
-    values = read_fields(typed, problems)
+    values = read_fields(typed, problems, opened.administration)
     if "code" in values:
         problems += administrations.code_problems(db, values["code"], opened.administration.id)
     if not values.get("time_zone"):

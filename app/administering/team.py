@@ -1,13 +1,14 @@
 """The people of an administration: inviting, changing roles, taking out of the team."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
-from sqlalchemy import delete, exists, func, select
+from sqlalchemy import delete, exists, select
 from sqlmodel import Session, col
 
 from app import audit, contents, outbox
 from app.access import NotYours, OpenedAdministration
+from app.administering import limits, telling
 from app.administering.inviting import (
     AGAIN_AFTER,
     TOO_SOON,
@@ -17,32 +18,31 @@ from app.administering.inviting import (
     send_invitation,
 )
 from app.administering.people import person_with
+from app.administering.refusal import Refused
 from app.contents import Contents
-from app.rights import LEADERS, TEAM
+from app.rights import LEADERS, TEAM, Permission, Role
 from app.tables.answers import ElementAssignment
 from app.tables.people import Administration, Membership, Person
 from app.tables.rounds import Assessment
 from questionnaires.problems import N_, Problem
 
-MOST_A_DAY = 50
-"""Invitations of one administration: enough for any team, too few to bother the world."""
-
 LAST_LEADER = N_(
     "Somebody must lead the self-assessment: make another person coordinator or head first, who has accepted already."
 )
+LAST_HEAD = N_(
+    "You are the only head, and nobody else could sign: make another person head first, who has accepted already, or "
+    "ask the lead of the secretariat."
+)
 OWN_ROLE = N_("Nobody changes the own role. Ask another coordinator, the head or the technical administrator.")
-
-
-class Refused(ValueError):
-    """The team's own rules stand against it; the problem says what to do."""
-
-    def __init__(self, problem: Problem) -> None:
-        self.problem = problem
-        super().__init__(problem.text())
+NAMING_HEADS = N_(
+    "Only a head of this administration, the lead of the secretariat or the technical administrator gives or takes the "
+    "role of head. Ask one of them."
+)
 
 
 def invite(db: Session, opened: OpenedAdministration, invitation: Invitation, *, key: bytes, at: datetime) -> None:
     """Says and shows the same whether the address has an account or not. Raises Refused."""
+    _keep_heads(opened, invitation.role)
     administration = _locked(db, opened)
     person = person_with(db, invitation.email)
     member = db.get(Membership, (person.id, administration.id)) if person else None
@@ -50,17 +50,17 @@ def invite(db: Session, opened: OpenedAdministration, invitation: Invitation, *,
         if _is_repeated(member, invitation, at):
             return
         raise Refused(Problem("email", "This person belongs to the team already. See the list."))
-    if _invited_since(db, administration.id, at - timedelta(days=1)) >= MOST_A_DAY:
-        raise Refused(
-            Problem("email", "{most} invitations went out within a day. Go on tomorrow.", {"most": MOST_A_DAY})
-        )
     if person and person.office:
         return  # people of an office belong to no team: nothing happens, and the page does not tell
+    limits.count(db, key, invitation.email, by=opened.visitor, administration_id=administration.id, at=at)
     person = person or new_person(db, invitation)
     member = Membership(person_id=person.id, administration_id=administration.id, role=invitation.role)
     member.invited_as, member.invited_at = invitation.name, at
     db.add(member)
-    _tell(db, opened, person, key=key, at=at)
+    _send(db, opened, person, key=key, at=at)
+    if invitation.role == Role.HEAD:
+        by, by_name = opened.visitor.id, opened.visitor.name
+        telling.tell_head(db, administration, person, invitation.name, by=by, by_name=by_name, at=at)
     _remember(db, "member invited", opened, contents.of(person, member), person.id, at=at, role=invitation.role)
 
 
@@ -70,24 +70,18 @@ def _is_repeated(member: Membership, invitation: Invitation, at: datetime) -> bo
     return is_new and (member.role, member.invited_as) == (invitation.role, invitation.name)
 
 
-def _invited_since(db: Session, administration_id: str, moment: datetime) -> int:
-    counted = select(func.count()).where(
-        col(Membership.administration_id) == administration_id, col(Membership.invited_at) > moment
-    )
-    return int(db.execute(counted).scalar_one())
-
-
 def invite_again(db: Session, opened: OpenedAdministration, person_id: str, *, key: bytes, at: datetime) -> None:
     """Raises Refused."""
     member, person = _member(db, opened, person_id)
     if member.invited_at is None or at - member.invited_at < AGAIN_AFTER:
         raise Refused(Problem("", TOO_SOON))
+    limits.count(db, key, person.email, by=opened.visitor, administration_id=opened.administration.id, at=at)
     member.invited_at = at
-    _tell(db, opened, person, key=key, at=at)
+    _send(db, opened, person, key=key, at=at)
     _remember(db, "member invited again", opened, contents.of(member), person.id, at=at)
 
 
-def _tell(db: Session, opened: OpenedAdministration, person: Person, *, key: bytes, at: datetime) -> None:
+def _send(db: Session, opened: OpenedAdministration, person: Person, *, key: bytes, at: datetime) -> None:
     """To a new person a link, to a known one a word. One whose account is disabled gets nothing."""
     by, place = opened.visitor.name, opened.administration.name
     has_account = db.execute(select(has_joined()).where(col(Person.id) == person.id)).scalar_one()
@@ -106,39 +100,56 @@ def change_role(db: Session, opened: OpenedAdministration, person_id: str, role:
         raise Refused(Problem("role", "Choose what the person will do."))
     if role == member.role:
         return
+    _keep_heads(opened, role, member.role)
     if person_id == opened.visitor.id:
         raise Refused(Problem("role", OWN_ROLE))
     if role not in LEADERS:
         _keep_a_leader(db, member)
-    member.role = role
+    before, member.role = member.role, role
+    telling.tell_changed(db, opened, person, before, role, at=at)
     _remember(db, "role changed", opened, contents.of(member), person.id, at=at, role=role)
 
 
 def remove(db: Session, opened: OpenedAdministration, person_id: str, *, at: datetime) -> None:
     """What the person answered and did stays; work that was in their hands is nobody's. Raises Refused."""
     member, person = _member(db, opened, person_id)
+    _keep_heads(opened, member.role)
     _keep_a_leader(db, member)
+    if member.role == Role.HEAD and person_id == opened.visitor.id and not _has_others(db, member, Role.HEAD):
+        raise Refused(Problem("", LAST_HEAD))
     own = select(col(Assessment.id)).where(col(Assessment.administration_id) == opened.administration.id)
     in_hand = delete(ElementAssignment).where(
         col(ElementAssignment.person_id) == person_id, col(ElementAssignment.assessment_id).in_(own)
     )
     gone = contents.written(db, in_hand) | contents.gone(member)
+    telling.tell_left(db, opened, person, member.role, at=at)
     db.delete(member)
     _remember(db, "member removed", opened, gone, person.id, at=at)
 
 
+def _keep_heads(opened: OpenedAdministration, *roles: str) -> None:
+    """Who signs for an administration is nothing that a coordinator decides. Raises Refused."""
+    if Role.HEAD in roles and not opened.may(Permission.NAME_HEAD):
+        raise Refused(Problem("role", NAMING_HEADS), 403)
+
+
 def _keep_a_leader(db: Session, member: Membership) -> None:
-    leads = select(exists(_leaders(member).where(col(Membership.person_id) == member.person_id)))
-    others = select(exists(_leaders(member).where(col(Membership.person_id) != member.person_id)))
-    if db.execute(leads).scalar_one() and not db.execute(others).scalar_one():
+    leads = select(exists(_active(member, *LEADERS).where(col(Membership.person_id) == member.person_id)))
+    if db.execute(leads).scalar_one() and not _has_others(db, member, *LEADERS):
         raise Refused(Problem("", LAST_LEADER))
 
 
-def _leaders(member: Membership) -> Any:
+def _has_others(db: Session, member: Membership, *roles: Role) -> bool:
+    others = _active(member, *roles).where(col(Membership.person_id) != member.person_id)
+    return bool(db.execute(select(exists(others))).scalar_one())
+
+
+def _active(member: Membership, *roles: Role) -> Any:
+    """Those of the same administration who have one of these roles and can sign in."""
     return (
         select(col(Membership.person_id))
         .join(Person, col(Person.id) == col(Membership.person_id))
-        .where(col(Membership.administration_id) == member.administration_id, col(Membership.role).in_(LEADERS))
+        .where(col(Membership.administration_id) == member.administration_id, col(Membership.role).in_(roles))
         .where(col(Person.is_active), has_joined())
     )
 

@@ -12,11 +12,12 @@ from app import languages
 from app.access import NotYours, OpenedAdministration
 from app.administering import queries, team
 from app.administering.inviting import Invitation, read_invitation
+from app.administering.refusal import Refused
 from app.database import Reading, Writing
 from app.guards import AdministrationToChange, AdministrationToSee
 from app.identity import utc_now
 from app.posted import Posted
-from app.rights import ROLE_NAMES, ROLE_SENTENCES, TEAM, Permission
+from app.rights import ROLE_NAMES, ROLE_SENTENCES, TEAM, Permission, Role
 from app.web.pages import go_on_saying, render
 from questionnaires.problems import Problem
 
@@ -34,15 +35,15 @@ def page(request: Request, opened: ToSee, db: Reading) -> Response:
 
 @router.post("")
 def invite(request: Request, opened: ToKeep, form: Posted, db: Writing) -> Response:
-    invitation, problems = read_invitation(form, TEAM)
+    (invitation, problems), status = read_invitation(form, TEAM), 422
     if not problems:
         try:
             team.invite(db, opened, invitation, key=request.app.state.key, at=utc_now())
             return go_on_saying(request, "invited", _home(opened))
-        except team.Refused as refused:
-            problems = [refused.problem]
+        except Refused as refused:
+            problems, status = [refused.problem], refused.status
     typed = Invitation(str(form.get("email", "")), str(form.get("name", "")), invitation.role, invitation.language)
-    return _page(request, opened, db, typed, problems)
+    return _page(request, opened, db, typed, problems, status)
 
 
 @router.post("/{person_id}")
@@ -62,6 +63,8 @@ def removal_page(request: Request, opened: ToSeeKeeping, person_id: str, db: Rea
     found = [one for one in queries.team_of(db, opened.administration.id) if one.id == person_id]
     if not found:
         raise NotYours
+    if found[0].role == Role.HEAD and not opened.may(Permission.NAME_HEAD):
+        return _page(request, opened, db, None, [Problem("", team.NAMING_HEADS)], 403)
     home = _home(opened)
     names = {"opened": opened, "member": found[0], "address": f"{home}/{found[0].id}/removal", "back": home}
     return render(request, "administering/removal.html", names)
@@ -78,8 +81,8 @@ def _do(request: Request, opened: OpenedAdministration, db: Session, said: str, 
     """Does it, or shows the page again with what stands against it."""
     try:
         act()
-    except team.Refused as refused:
-        return _page(request, opened, db, None, [refused.problem])
+    except Refused as refused:
+        return _page(request, opened, db, None, [refused.problem], refused.status)
     return go_on_saying(request, said, _home(opened))
 
 
@@ -88,17 +91,25 @@ def _home(opened: OpenedAdministration) -> str:
 
 
 def _page(
-    request: Request, opened: OpenedAdministration, db: Session, typed: Invitation | None, problems: list[Problem]
+    request: Request,
+    opened: OpenedAdministration,
+    db: Session,
+    typed: Invitation | None,
+    problems: list[Problem],
+    status: int = 422,
 ) -> Response:
+    names_heads = opened.may(Permission.NAME_HEAD)
     blank = Invitation("", "", "contributor", languages.spoken(opened.administration.language))
     names: dict[str, Any] = {
         "opened": opened,
         "team": queries.team_of(db, opened.administration.id),
-        "roles": TEAM,
+        "roles": [role for role in TEAM if names_heads or role != Role.HEAD],
+        "names_heads": names_heads,
+        "naming_heads": team.NAMING_HEADS,
         "role_names": ROLE_NAMES,
         "role_sentences": ROLE_SENTENCES,
         "languages": languages.offered(),
         "typed": typed or blank,
         "problems": problems,
     }
-    return render(request, "administering/people.html", names, status=422 if problems else 200)
+    return render(request, "administering/people.html", names, status=status if problems else 200)

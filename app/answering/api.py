@@ -10,6 +10,7 @@ from app import saving
 from app.access import NotYours
 from app.assessments import Saved, saved_answers
 from app.database import Reading, Writing
+from app.evidence_room import TooMuchEvidence
 from app.guards import ApiCaller, ApiToAnswer, ApiToAnswerProfile, ApiToRead
 from app.identity import utc_now
 from app.web.api import CatalogueOf, StrictRoute
@@ -131,6 +132,8 @@ def save_answer(opened: ApiToAnswer, indicator: str, body: dict[str, Any], db: W
             theirs=document(outcome.theirs),
             revision=outcome.theirs.revision,
         )
+    if isinstance(outcome, TooMuchEvidence):
+        return problems(422, "The answer was not saved", outcome.problems)
     return JSONResponse(document(outcome.saved))
 
 

@@ -40,9 +40,15 @@ class Refused:
 
 
 @router.get("")
-def comments_page(request: Request, opened: ToRead, indicator: str, db: Reading) -> Response:
-    template = "answering/_comments.html" if is_fragment(request) else "answering/comments.html"
-    return render(request, template, names_of(opened, db, question_of(opened, indicator)))
+def comments_page(request: Request, opened: ToRead, indicator: str, db: Reading, before: str = "") -> Response:
+    """With `before` the comments that stand before that one: to htmx alone, since they only join what is there."""
+    names = names_of(opened, db, question_of(opened, indicator), before.replace("\0", ""))
+    if not is_fragment(request):
+        return render(request, "answering/comments.html", names)
+    earlier = next((talk for talk in names["talks"] if not talk.page.is_newest), None)
+    if earlier:
+        return render(request, "answering/_comments_of.html", names | {"talk": earlier})
+    return render(request, "answering/_comments.html", names)
 
 
 @router.post("/team")
@@ -99,12 +105,12 @@ def say(request: Request, opened: Opened, db: Session, one: Indicator, audience:
     return render(request, "answering/_said.html", names | {"talk": talk, "swap": True})
 
 
-def names_of(opened: Opened, db: Session, one: Indicator) -> dict[str, Any]:
-    talks = comments.talks_of(db, opened, one.id)
+def names_of(opened: Opened, db: Session, one: Indicator, before: str = "") -> dict[str, Any]:
+    talks = comments.talks_of(db, opened, one.id, before)
     return frame(opened) | {
         "indicator": one,
         "talks": talks,
-        "open_comments": sum(len(talk.comments) for talk in talks if not talk.resolved),
+        "open_comments": sum(talk.page.total for talk in talks if not talk.resolved),
         "new_id": lambda: str(uuid4()),
         "refused": None,
     }

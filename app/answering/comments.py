@@ -1,17 +1,15 @@
 """Comments on an indicator: what is there for a reader, and the writes. Nobody outside the team sees its own thread."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
 from uuid import UUID, uuid4
 
-from sqlalchemy import Row, or_, select
+from sqlalchemy import or_, select
 from sqlmodel import Session, col
 
 from app import audit, contents, outbox
 from app.access import Opened
-from app.answering.queries import TEAM_AUDIENCE, audiences_of, resolved_threads, talk_about
+from app.answering.queries import TEAM_AUDIENCE, Page, audiences_of, resolved_threads, talk_about
 from app.outbox import Kind
 from app.rights import SECRETARIAT, Permission
 from app.tables.answers import Comment, ElementAssignment, Thread
@@ -29,19 +27,18 @@ class Talk:
     """One thread as a person sees it."""
 
     audience: str
-    comments: Sequence[Row[Any]]
+    page: Page
     resolved: tuple[str, datetime] | None
     may_write: bool
 
 
-def talks_of(db: Session, opened: Opened, indicator: str) -> list[Talk]:
-    """The threads that this person may read; the comments of others do not even leave this function."""
-    comments = talk_about(db, opened.assessment.id, indicator)
+def talks_of(db: Session, opened: Opened, indicator: str, before: str = "") -> list[Talk]:
+    """The threads that this person may read, others are not even fetched; `before` is a comment of one of them."""
     resolved = resolved_threads(db, opened.assessment.id, indicator)
     return [
         Talk(
             audience,
-            [one for one in comments if one.audience == audience],
+            talk_about(db, opened.assessment.id, indicator, audience, before),
             resolved.get(audience),
             opened.may(TO_WRITE[audience]),
         )

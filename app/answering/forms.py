@@ -6,7 +6,11 @@ from starlette.datastructures import FormData
 
 from app.answering.questions import Around
 from app.outlines import IN_FULL_ELSEWHERE
+from app.posted import number_of
 from questionnaires.definition import Indicator, Questionnaire
+
+MOST_DIGITS = 11
+"""Of a number of the profile, such as a sum of money."""
 
 
 def raw_answer(indicator: Indicator, form: FormData) -> dict[str, Any]:
@@ -44,8 +48,8 @@ def around(form: FormData) -> Around:
 
 def revision(form: FormData, field: str = "revision") -> int:
     """The revision that the form was made from; what is not a number belongs to no revision."""
-    number = text(form, field)
-    return int(number) if number.isascii() and number.isdigit() and len(number) < 10 else -1
+    number = number_of(text(form, field))
+    return -1 if number is None else number
 
 
 def text(form: FormData, field: str) -> str:
@@ -54,7 +58,8 @@ def text(form: FormData, field: str) -> str:
 
 def _number(text_: str) -> int | str:
     plain = text_.replace(" ", "").replace("\u00a0", "").replace(",", "")
-    return int(plain) if plain.isascii() and plain.isdigit() and len(plain) < 12 else text_
+    number = number_of(plain, MOST_DIGITS)
+    return text_ if number is None else number
 
 
 def screen(form: FormData) -> dict[str, object]:

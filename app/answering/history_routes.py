@@ -14,6 +14,7 @@ from app.answering.forms import revision
 from app.answering.pages import address, frame, question_of
 from app.answering.queries import history_of, marks_of
 from app.database import Reading, Writing
+from app.evidence_room import TooMuchEvidence
 from app.guards import AssessmentToSee, ToAnswer, ToAnswerProfile
 from app.identity import utc_now
 from app.lifecycle import State
@@ -53,6 +54,9 @@ def restore_answer(request: Request, opened: ToAnswer, indicator: str, form: Pos
     if isinstance(outcome, saving.Conflict):
         conflict = {"wanted": history.answer_screen(content), "restore": revision(form, "restore")}
         return render(request, "answering/history.html", answer_names(opened, db, one, conflict), status=409)
+    if isinstance(outcome, TooMuchEvidence):
+        names = answer_names(opened, db, one) | {"problems": outcome.problems}
+        return render(request, "answering/history.html", names, status=422)
     return go_on_saying(request, "restored", address(opened, one))
 
 
@@ -86,6 +90,7 @@ def answer_names(
         "here": f"/assessments/{opened.assessment.id}/answers/{one.id}/history",
         "back": address(opened, one),
         "conflict": conflict,
+        "problems": (),
     }
 
 
@@ -98,4 +103,5 @@ def profile_names(opened: Opened, db: Session, conflict: Mapping[str, Any] | Non
         "here": f"{home}/history",
         "back": home,
         "conflict": conflict,
+        "problems": (),
     }

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Row, Select, and_, bindparam, func, literal, select
+from sqlalchemy import Row, Select, and_, bindparam, func, literal, or_, select
 from sqlmodel import Session, col
 
 from app.access import Opened
@@ -127,11 +127,27 @@ MARKS = (
         )
     )
 )
+MOST_COMMENTS = 20
+"""On one page of a thread: each may have ten thousand letters."""
+ABOUT = (
+    col(Comment.assessment_id) == bindparam("assessment"),
+    col(Comment.indicator) == bindparam("indicator"),
+    col(Comment.audience) == bindparam("audience"),
+)
 TALK = (
     select(Comment.__table__, col(Person.name))  # type: ignore[attr-defined]  # SQLModel does not declare it
     .join(Person, col(Comment.by) == col(Person.id))
-    .where(col(Comment.assessment_id) == bindparam("assessment"), col(Comment.indicator) == bindparam("indicator"))
-    .order_by(col(Comment.at), col(Comment.id))
+    .where(*ABOUT)
+    .order_by(col(Comment.at).desc(), col(Comment.id).desc())
+    .limit(MOST_COMMENTS + 1)
+)
+COUNT = select(func.count()).where(*ABOUT)
+WHEN = select(col(Comment.at)).where(*ABOUT, col(Comment.id) == bindparam("before"))
+EARLIER = TALK.where(
+    or_(
+        col(Comment.at) < bindparam("at"),
+        and_(col(Comment.at) == bindparam("at"), col(Comment.id) < bindparam("before")),
+    )
 )
 HISTORY = (
     select(HistoryEntry.__table__, col(Person.name))  # type: ignore[attr-defined]
@@ -178,9 +194,26 @@ def marks_of(db: Session, opened: Opened) -> Marks:
     return Marks(comments, returned)
 
 
-def talk_about(db: Session, assessment_id: str, indicator: str) -> Sequence[Row[Any]]:
-    """Every comment on an indicator, whatever its audience, the oldest first."""
-    return db.connection().execute(TALK, {"assessment": assessment_id, "indicator": indicator}).all()
+@dataclass(frozen=True)
+class Page:
+    """Some comments of a thread, the oldest first. `earlier` is the comment before which others stand, "" for none."""
+
+    comments: Sequence[Row[Any]]
+    earlier: str
+    is_newest: bool
+    total: int
+
+
+def talk_about(db: Session, assessment_id: str, indicator: str, audience: str, before: str) -> Page:
+    """The newest comments of a thread; or those before one of them, if it is of this thread."""
+    about: dict[str, Any] = {"assessment": assessment_id, "indicator": indicator, "audience": audience}
+    connection = db.connection()
+    at = connection.execute(WHEN, about | {"before": before}).scalar() if before else None
+    found = connection.execute(EARLIER, about | {"before": before, "at": at}) if at else connection.execute(TALK, about)
+    rows = found.all()
+    shown = rows[:MOST_COMMENTS][::-1]
+    earlier = shown[0].id if len(rows) > MOST_COMMENTS else ""
+    return Page(shown, earlier, at is None, connection.execute(COUNT, about).scalar_one())
 
 
 def resolved_threads(db: Session, assessment_id: str, indicator: str) -> dict[str, tuple[str, datetime]]:

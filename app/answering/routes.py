@@ -15,6 +15,7 @@ from app.answering.pages import CHECK, address, element_names, frame, one_questi
 from app.answering.progress import element_row
 from app.answering.questions import Around, question, with_screen
 from app.database import Reading, Writing
+from app.evidence_room import TooMuchEvidence
 from app.guards import ToAnswer, ToAnswerProfile, ToRead
 from app.identity import utc_now
 from app.posted import Posted
@@ -101,6 +102,8 @@ def save_answer(
     )
     if isinstance(outcome, saving.Conflict):
         return say(request, opened, db, one, form, from_, conflict=outcome)
+    if isinstance(outcome, TooMuchEvidence):
+        return say(request, opened, db, one, form, from_, problems=outcome.problems)
     if not is_fragment(request):
         return go_to(address(opened, one, from_))
     return render(request, "answering/_saved.html", saved_names(opened, one, outcome, forms.around(form)))

@@ -11,16 +11,17 @@ from app import audit, contents
 from app.answering_offline.choosing import Choice
 from app.answering_offline.queries import IMPORTS, answers_before, changed_since, revisions_of
 from app.assessments import OneAssessment
+from app.evidence_room import TooMuchEvidence
 from app.saving import ChangedMeanwhile, save_answers
 from app.tables.answers import WorkbookImport
 
 
 def take_over(
     db: Session, assessment: OneAssessment, choice: Choice, *, by: str, at: datetime
-) -> int | ChangedMeanwhile:
+) -> int | ChangedMeanwhile | TooMuchEvidence:
     """How many answers were stored; what is there already is not stored again."""
     outcome = save_answers(db, assessment, choice.wanted, choice.revisions, by=by, at=at)
-    if isinstance(outcome, ChangedMeanwhile):
+    if isinstance(outcome, ChangedMeanwhile | TooMuchEvidence):
         return outcome
     if not outcome:
         return 0
@@ -34,7 +35,9 @@ def take_over(
     return len(rows)
 
 
-def take_back(db: Session, assessment: OneAssessment, past: Row[Any], *, by: str, at: datetime) -> tuple[str, ...]:
+def take_back(
+    db: Session, assessment: OneAssessment, past: Row[Any], *, by: str, at: datetime
+) -> tuple[str, ...] | TooMuchEvidence:
     """New revisions with what stood there before; or, where somebody changed questions since, their ids and no change.
 
     What was taken back already stays so.
@@ -45,7 +48,9 @@ def take_back(db: Session, assessment: OneAssessment, past: Row[Any], *, by: str
         return changed
     revisions = {id_: after for id_, (_, after) in past.rows.items()}
     before = answers_before(db, assessment.id, past.rows)
-    save_answers(db, assessment, before, revisions, by=by, at=at)
+    outcome = save_answers(db, assessment, before, revisions, by=by, at=at)
+    if isinstance(outcome, TooMuchEvidence):
+        return outcome
     undone = contents.written(db, update(IMPORTS).where(IMPORTS.c.id == past.id).values(undone_by=by, undone_at=at))
     audit.remember(
         db, "import taken back", by=by, at=at, assessment_id=assessment.id, details={"import": past.id}, contents=undone

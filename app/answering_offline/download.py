@@ -11,6 +11,7 @@ from app.answering_offline.queries import elements_in_hand
 from app.assessments import OneAssessment, items_of, saved_answers
 from app.changes import previous_answers
 from app.web.file_names import date_of, file_name, mark_of, plain_name
+from app.web.not_drawn import drawing
 from app.web.pages import translations
 from exports.answer_workbook.content import answer_workbook
 from exports.answer_workbook.draw import draw
@@ -24,16 +25,17 @@ def drawn_workbook(
     """Its name and its bytes. Who has no element in hand gets them all."""
     assessment, language = opened.assessment, opened.visitor.language
     own = elements_in_hand(db, assessment.id, opened.visitor.id) if only_own else frozenset()
-    content = answer_workbook(
-        assessment.questionnaire,
-        header_of(assessment, language, at),
-        saved_answers(db, assessment.id),
-        profile=assessment.profile,
-        items=items_of(db, assessment.id),
-        previous=previous_answers(db, assessment),
-        translate=translations(language).gettext,
-        elements=own or None,
-    )
+    with drawing():
+        content = answer_workbook(
+            assessment.questionnaire,
+            header_of(assessment, language, at),
+            saved_answers(db, assessment.id),
+            profile=assessment.profile,
+            items=items_of(db, assessment.id),
+            previous=previous_answers(db, assessment),
+            translate=translations(language).gettext,
+            elements=own or None,
+        )
     db.rollback()
     state = request.app.state
     drawn_by = draw_paper if paper else partial(draw, signer=state.signer)

@@ -12,10 +12,12 @@ from string import ascii_uppercase
 
 from app.assessments import NEVER_SAVED, Saved
 from app.audit import canonical
+from app.evidence_room import grows, over_with, problem_of
 from app.web.left_out import LeftOut, shortened
 from exports.answer_workbook.compose import answer_of
 from exports.answer_workbook.layout import (
     ANSWER,
+    EVIDENCE,
     ID,
     MORE_REFUSED,
     MOST_REFUSED,
@@ -165,8 +167,9 @@ def merge(
     bases: Bases,
     *,
     open_now: frozenset[str],
+    items: Mapping[str, tuple[str, ...]] | None = None,
 ) -> Merged:
-    """`open_now` are the questions that the state allows to answer."""
+    """`open_now` are the questions that the state allows to answer, `items` what the register holds for each."""
     found: dict[str, Offers] = {}
     refused: dict[tuple[str, str, str], LeftOut] = {}
     left_out = set[str]()
@@ -178,12 +181,13 @@ def merge(
                 _refuse(refused, named, [_misplaced(row, indicator)])
                 left_out.add(row.indicator)
                 continue
+            now = here.get(row.indicator, NEVER_SAVED).answer
             answer, problems = answer_of(row, indicator, base)
+            problems = problems or _without_room(row, answer, now, (items or {}).get(row.indicator, ()))
             if problems:
                 _refuse(refused, named, problems)
                 left_out.add(row.indicator)
                 continue
-            now = here.get(row.indicator, NEVER_SAVED).answer
             offers = found.setdefault(row.indicator, {})
             if answer not in (base, now):
                 source = Source(named.file, row.sheet, row.number)
@@ -208,6 +212,16 @@ def _misplaced(row: ReadRow, indicator: Indicator | None) -> RefusedCell:
     """A row of another questionnaire, or one that was based on something that was never here."""
     problem = Problem(ID, NO_SUCH_REVISION) if indicator else Problem(ID, NO_SUCH_QUESTION, {"id": row.indicator})
     return RefusedCell(row.sheet, row.addresses[ID], problem, row.indicator, row.given.get(ANSWER, ""))
+
+
+def _without_room(row: ReadRow, answer: Answer, now: Answer, items: tuple[str, ...]) -> tuple[RefusedCell, ...]:
+    """As `evidence_room` judges at the save: told here, so that the other rows can be stored."""
+    over = over_with(answer, items)
+    if over <= 0 or not grows(answer, now):
+        return ()
+    code = EVIDENCE if EVIDENCE in row.addresses else ID
+    problem = problem_of(row.indicator, over)
+    return (RefusedCell(row.sheet, row.addresses[code], problem, row.indicator, row.given.get(code, "")),)
 
 
 def left_out_of(file: str, cell: RefusedCell) -> LeftOut:

@@ -30,6 +30,7 @@ CHANGED = N_(
     "Somebody saved something meanwhile. Nothing is stored yet: look at the marked questions and choose again."
 )
 CLOSED = N_("Some questions cannot be answered any more. Nothing is stored yet: look at what is left.")
+NO_ROOM = N_("Nothing is stored yet. Keep what is here for these questions, or shorten their evidence first.")
 NOTHING = Merged()
 ONLY_RETURNED = N_("Only the questions that the secretariat sent back can be answered now.")
 

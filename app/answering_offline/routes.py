@@ -1,6 +1,7 @@
 """Answering in workbooks: download, upload with a preview that stores nothing, confirmation, and taking back."""
 
-from typing import Annotated
+from collections.abc import Sequence
+from typing import Annotated, Any
 from urllib.parse import urlencode
 
 from fastapi import APIRouter, Depends, Request
@@ -16,9 +17,10 @@ from app.answering_offline.download import drawn_workbook
 from app.answering_offline.files import FIELD, read_all, uploads_in
 from app.answering_offline.merging import Merged, merge
 from app.answering_offline.queries import bases_of, one_import, open_questions
-from app.assessments import saved_answers
+from app.assessments import items_of, saved_answers
 from app.database import Reading, Writing
-from app.guards import AssessmentToCompare, ToAnswer, ToExport, ToRead
+from app.evidence_room import TooMuchEvidence
+from app.guards import AssessmentToCompare, ToAnswer, ToExport, ToRead, visitor_of
 from app.identity import utc_now
 from app.posted import Posted, PostedWithFiles
 from app.rights import Permission
@@ -27,6 +29,7 @@ from app.signing_keys import public_keys
 from app.web import carried, left_out
 from app.web.file_names import plain_name
 from app.web.files import as_attachment
+from app.web.gates import AssessmentGate
 from app.web.pages import go_to, render
 from questionnaires.problems import N_, Problem
 
@@ -54,7 +57,7 @@ def workbook(request: Request, opened: ToExport, db: Reading, elements: str = ""
     return Response(content, media_type=XLSX, headers={"content-disposition": as_attachment(name)})
 
 
-@router.post("/workbook/imports")
+@router.post("/workbook/imports", dependencies=[Depends(AssessmentGate(Permission.ANSWER))])
 def preview(request: Request, opened: ToCompare, form: PostedWithFiles, db: Reading) -> Response:
     """Stores nothing. While files are read no transaction is open."""
     state, problems = request.app.state, list[Problem]()
@@ -67,18 +70,36 @@ def preview(request: Request, opened: ToCompare, form: PostedWithFiles, db: Read
         return home(request, opened, db, refused=received.refused)
     questionnaire, here = opened.assessment.questionnaire, saved_answers(db, opened.assessment.id)
     bases, open_now = bases_of(db, opened.assessment, received.workbooks), open_questions(db, opened.assessment)
-    merged = merge(questionnaire, received.workbooks, here, bases, open_now=open_now).refusing(received.refused)
+    items = items_of(db, opened.assessment.id)
+    merged = merge(questionnaire, received.workbooks, here, bases, open_now=open_now, items=items)
+    merged = merged.refusing(received.refused)
     return show(request, opened, db, merged, choosing.preselected(merged))
 
 
-@router.post("/workbook/imports/confirmation")
-def confirm(request: Request, opened: ToAnswer, form: Posted, db: Writing) -> Response:
-    assessment, sent = opened.assessment, "".join(str(part) for part in form.getlist("carried"))
+def sent_document(request: Request, assessment_id: str, form: Posted) -> dict[str, Any]:
+    """What the preview's form carries, {} where it is not ours: unpacked before the guard takes the turn to write."""
+    sent = "".join(str(part) for part in form.getlist("carried"))
+    with request.app.state.database.reading() as db:
+        visitor = visitor_of(request, db)
+    try:
+        document: dict[str, Any] = carried.unpacked(sent, request.app.state.key, _purpose(assessment_id, visitor.id))
+    except carried.NotOurs:
+        return {}
+    return document
+
+
+SentDocument = Annotated[dict[str, Any], Depends(sent_document)]
+
+
+@router.post("/workbook/imports/confirmation", dependencies=[Depends(AssessmentGate(Permission.ANSWER))])
+def confirm(request: Request, document: SentDocument, opened: ToAnswer, form: Posted, db: Writing) -> Response:
+    assessment = opened.assessment
     here, open_now = saved_answers(db, assessment.id), open_questions(db, assessment)
     try:
-        document = carried.unpacked(sent, request.app.state.key, purpose(opened))
-        merged = choosing.of_json(document, assessment.questionnaire, here, open_now)
+        merged = choosing.of_json(document, assessment.questionnaire, here, open_now) if document else None
     except carried.NotOurs:
+        merged = None
+    if merged is None:
         return home(request, opened, db, problems=[Problem(FIELD, TOO_OLD)])
     picked = picked_in(form, merged)
     choice = choosing.choice_of(merged, picked)
@@ -89,6 +110,8 @@ def confirm(request: Request, opened: ToAnswer, form: Posted, db: Writing) -> Re
     stored = take_over(db, assessment, choice, by=opened.visitor.id, at=utc_now())
     if isinstance(stored, ChangedMeanwhile):
         return show(request, opened, db, *choosing.shown_again(merged, picked), pages.CHANGED, 409)
+    if isinstance(stored, TooMuchEvidence):
+        return show(request, opened, db, merged, picked, pages.NO_ROOM, 422, stored.problems)
     said = "imported" if stored else "there" if choice.wanted else "kept"
     if pages.all_left_out(merged):
         return home(request, opened, db, said=said, stored=stored, rest=merged)
@@ -96,7 +119,7 @@ def confirm(request: Request, opened: ToAnswer, form: Posted, db: Writing) -> Re
     return go_to(f"/assessments/{assessment.id}/workbook?{urlencode({'said': said} | numbers)}")
 
 
-@router.post("/workbook/imports/left-out")
+@router.post("/workbook/imports/left-out", dependencies=[Depends(AssessmentGate(Permission.READ_HISTORY))])
 def left_out_as_file(request: Request, opened: ToLookBack, form: PostedWithFiles, db: Reading) -> Response:
     """The list that the page showed, of which the server has kept nothing."""
     try:
@@ -114,14 +137,21 @@ def undo(request: Request, opened: ToAnswer, import_id: str, db: Writing) -> Res
     past = one_import(db, opened.assessment, import_id)
     if past is None:
         raise NotYours
-    if changed := take_back(db, opened.assessment, past, by=opened.visitor.id, at=utc_now()):
-        return home(request, opened, db, changed=changed)
+    left = take_back(db, opened.assessment, past, by=opened.visitor.id, at=utc_now())
+    if isinstance(left, TooMuchEvidence):
+        return home(request, opened, db, problems=left.problems)
+    if left:
+        return home(request, opened, db, changed=left)
     return go_to(f"/assessments/{opened.assessment.id}/workbook?said=undone")
 
 
 def purpose(opened: Opened) -> str:
     """Whose form it is; with the number of what it holds, so that a form from before an update is told as too old."""
-    return f"workbook 2:{opened.assessment.id}:{opened.visitor.id}"
+    return _purpose(opened.assessment.id, opened.visitor.id)
+
+
+def _purpose(assessment_id: str, person_id: str) -> str:
+    return f"workbook 2:{assessment_id}:{person_id}"
 
 
 def picked_in(form: FormData, merged: Merged) -> dict[str, str]:
@@ -138,6 +168,7 @@ def show(
     picked: choosing.Picked,
     notice: str = "",
     status: int = 200,
+    problems: Sequence[Problem] = (),
 ) -> Response:
     """The preview; what it would store travels in its form and stands nowhere else."""
     state = request.app.state
@@ -145,7 +176,7 @@ def show(
     if len(sealed) > state.settings.evidence_most_megabytes * 1_000_000:
         return home(request, opened, db, problems=[Problem(FIELD, TOO_MUCH)])
     fields = carried_away(request, opened, merged)
-    names = pages.preview_names(opened, db, merged, picked, sealed, fields, notice)
+    names = pages.preview_names(opened, db, merged, picked, sealed, fields, notice) | {"problems": problems}
     return render(request, "answering_offline/preview.html", names, status=status)
 
 

@@ -1,6 +1,5 @@
 """The log as people read it, and as a CSV file."""
 
-import csv
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -13,7 +12,7 @@ from sqlmodel import Session
 
 from app import audit
 from app.auditing.queries import Rows, Sought, entries, names_of
-from app.web.files import csv_text
+from app.web.files import write_rows
 
 COLUMNS = ("Row", "Moment (UTC)", "Person", "Action", "Administration", "Round", "Details", "Hash")
 AT_ONCE = 2_000
@@ -57,16 +56,15 @@ def _plain(value: Any) -> str:
 def write_csv(db: Session, sought: Sought, file: BufferedRandom) -> None:
     """What is filtered, the newest first, and at its end the head of the whole log. Each row carries its own hash."""
     text = TextIOWrapper(file, encoding="utf-8-sig", newline="", write_through=True)
-    sheet = csv.writer(text)
-    sheet.writerow(COLUMNS)
+    write_rows(text, [COLUMNS])
     found = db.execute(entries(sought), execution_options={"yield_per": AT_ONCE})
     for rows in found.partitions():
-        sheet.writerows(_cells(line) for line in lines_of(db, rows))
-    sheet.writerow(("", "", "", "Head of the log when this was written", "", "", "", audit.head_of(db)))
+        write_rows(text, (_cells(line) for line in lines_of(db, rows)))
+    write_rows(text, [("", "", "", "Head of the log when this was written", "", "", "", audit.head_of(db))])
     text.detach()
 
 
 def _cells(line: LogLine) -> Sequence[str | int]:
     details = "; ".join(f"{name}: {value}" for name, value in line.details)
     texts = (line.person, line.action, line.administration, line.round, details)
-    return (line.id, line.at.isoformat(timespec="seconds"), *map(csv_text, texts), line.hash)
+    return (line.id, line.at.isoformat(timespec="seconds"), *texts, line.hash)

@@ -11,13 +11,13 @@ from sqlmodel import Session, col
 
 from app.audit import ENTRIES
 from app.lifecycle import SUBMITTED
+from app.posted import number_of
 from app.tables.people import Administration, Person
 from app.tables.records import Download
 from app.tables.rounds import Assessment, Publication, Round, Signature
 
 DOWNLOADS = Download.__table__  # type: ignore[attr-defined]  # SQLModel does not declare its tables
 PAGE = 100
-NEWEST_ID = 2**31 - 1
 Rows = Sequence[Row[Any]]
 
 
@@ -36,6 +36,11 @@ class Sought:
     until: str = ""
     sha256: str = ""
     before: str = ""
+
+    def not_understood(self) -> list[str]:
+        """What was typed or stands in the address and narrows nothing, since it is no date and no row."""
+        days = [text for text in (self.since, self.until) if text and midnight(text) is None]
+        return days + ([self.before] if self.before and number_of(self.before) is None else [])
 
 
 def assessments(db: Session, sought: Sought) -> Rows:
@@ -114,8 +119,8 @@ def entries(sought: Sought) -> Select[*tuple[Any, ...]]:
         .where(*_about(sought, ENTRIES.c.at), _contains(ENTRIES.c.action, sought.action))
         .where(_contains(func.coalesce(col(Person.name), ENTRIES.c.by), sought.person))
     )
-    if sought.before.isdecimal():
-        statement = statement.where(ENTRIES.c.id < min(int(sought.before), NEWEST_ID))
+    if before := number_of(sought.before):
+        statement = statement.where(ENTRIES.c.id < before)
     return statement.order_by(ENTRIES.c.id.desc())
 
 

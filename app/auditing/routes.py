@@ -10,7 +10,7 @@ from urllib.parse import urlencode
 from fastapi import APIRouter, Depends, Request
 from starlette.responses import Response, StreamingResponse
 
-from app import audit
+from app import audit, heads
 from app.auditing import queries
 from app.auditing.log import LogLine, lines_of, write_csv
 from app.auditing.queries import PAGE, Sought
@@ -30,9 +30,7 @@ CHUNK = 1 << 16
 
 
 def sought(request: Request) -> Sought:
-    """No text that is looked for holds a NUL, which PostgreSQL would refuse."""
-    given = {one.name: request.query_params.get(one.name, "").replace("\0", "") for one in fields(Sought)}
-    return Sought(**given)
+    return Sought(**{one.name: request.query_params.get(one.name, "") for one in fields(Sought)})
 
 
 SoughtHere = Annotated[Sought, Depends(sought)]
@@ -67,6 +65,7 @@ def log(request: Request, _visitor: ToAudit, db: Reading, sought: SoughtHere) ->
     names = {
         "sought": sought,
         "lines": lines,
+        "not_understood": sought.not_understood(),
         "older": _older("/audit", sought, found),
         "csv": _address("/audit.csv", sought),
         "head": audit.head_of(db),
@@ -77,6 +76,7 @@ def log(request: Request, _visitor: ToAudit, db: Reading, sought: SoughtHere) ->
 @router.get("/audit.csv")
 def log_as_csv(request: Request, visitor: ToAudit, db: Reading, sought: SoughtHere) -> Response:
     """All that is filtered, of any length: drawn into a file, entered in the register, then sent."""
+    heads.end_here()
     file = TemporaryFile()  # noqa: SIM115 - closed when it was sent
     write_csv(db, sought, file)
     db.rollback()

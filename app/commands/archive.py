@@ -7,7 +7,6 @@ import hashlib
 import json
 import re
 import zipfile
-import zlib
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass, field
 from datetime import datetime
@@ -17,6 +16,7 @@ from typing import IO, Any
 from sqlalchemy import Row, Table, select
 from sqlmodel import Session, SQLModel
 
+from app.archives import BROKEN
 from app.tables.columns import Moment
 from app.whole_files import written_whole
 
@@ -24,8 +24,6 @@ FORMAT = 1
 MANIFEST, KEY = "manifest.json", "server.key"
 TABLES, EVIDENCE, SIGNING = "tables/", "evidence/", "signing/"
 KNOWN = re.compile(r"tables/[a-z_]+\.jsonl|evidence/[0-9a-f]{64}|server\.key|signing/(private\.key|[0-9a-f]{16}\.pem)")
-BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, RuntimeError, OSError)
-"""What a ZIP raises where a member was damaged, or packed in a way that no backup is."""
 AT_ONCE = 1_000
 CHUNK = 1 << 20
 
@@ -91,7 +89,7 @@ def read_manifest(archive: zipfile.ZipFile) -> Manifest:
     try:
         raw = json.loads(archive.read(MANIFEST))
         manifest = Manifest(**raw)
-    except (KeyError, TypeError, ValueError, *BROKEN) as error:
+    except (TypeError, OSError, *BROKEN) as error:
         raise Damaged("It holds no manifest of a backup.") from error
     if manifest.format != FORMAT:
         raise Damaged(f"It is a backup of format {manifest.format}; this program reads format {FORMAT}.")
@@ -113,7 +111,7 @@ def check(archive: zipfile.ZipFile, manifest: Manifest) -> None:
         try:
             with archive.open(name) as member:
                 found = hashlib.file_digest(member, "sha256").hexdigest()  # type: ignore[arg-type]  # it reads into
-        except BROKEN as error:
+        except (OSError, *BROKEN) as error:
             raise Damaged(f"{name} cannot be read.") from error
         if found != sha256:
             raise Damaged(f"{name} is not as it was written.")

@@ -17,12 +17,13 @@ from app.reporting.apart import drawn_report
 from app.rights import Role
 from app.running_rounds.consolidated import pieces_of, pillars_of, selection_of, write_workbook
 from app.running_rounds.folder import write_folder
-from app.running_rounds.parcel import parcel_of
+from app.running_rounds.gathering import Unread
+from app.running_rounds.parcel import Planned, parcel_of
 from app.running_rounds.queries import rounds_of
 from app.signing_keys import signer_of
 from app.tables.rounds import Round
 from app.whole_files import written_whole
-from app.workshop import Workshop
+from app.workshop import Broken, Workshop
 
 KINDS = (".xlsx", ".csv", ".jsonl")
 TABLES = ("indicators", "administrations")
@@ -51,7 +52,15 @@ def export_round(
         give_up(f"{out} cannot be written: {error.strerror}. What is there already stays; run the command again.")
     finally:
         workshop.close()
-    say(f"{out}: {len(parcel.reports)} reports and the manifest, {written} files written.")
+    drawn = len(parcel.reports) - len(written.left_out)
+    say(f"{out}: {drawn} reports and the manifest, {written.files} files written.")
+    if written.left_out:
+        give_up("\n".join(_not_drawn(report, broken) for report, broken in written.left_out.items()))
+
+
+def _not_drawn(report: Planned, broken: Broken) -> str:
+    who = f"{report.administration} ({report.assessment_id})"
+    return f"Cannot be drawn, and is left out: {who}, {broken.error} at {broken.where}."
 
 
 def round_named(database: Database, name: str) -> Round:
@@ -78,20 +87,27 @@ def export_consolidated(
         one = None if round_ == "all" else round_named(database, round_)
         with database.reading() as db:
             selection = selection_of(db, COMMAND, [one] if one else rounds_of(db))
-    workshop = Workshop(settings, catalogue)
+    workshop, unread = Workshop(settings, catalogue), list[Unread]()
     try:
         with written_whole(out) as draft:
             if out.suffix == ".xlsx":
-                write_workbook(draft, workshop, selection, language)
+                write_workbook(draft, workshop, selection, language, unread.append)
             else:
                 pillars = pillars_of(catalogue, selection) if table == TABLES[1] else None
-                _write_rows(draft, pieces_of(out.suffix, workshop, selection, pillars))
+                _write_rows(draft, pieces_of(out.suffix, workshop, selection, unread.append, pillars))
     except OSError as error:
         give_up(f"{out} cannot be written: {error.strerror}.")
     finally:
         workshop.close()
     count = sum(len(batch.assessments) for batch in selection.batches)
-    say(f"{out}: {count} assessments, {out.stat().st_size:,} bytes.")
+    say(f"{out}: {count - len(unread)} assessments, {out.stat().st_size:,} bytes.")
+    if unread:
+        give_up("\n".join(map(_not_read, unread)))
+
+
+def _not_read(one: Unread) -> str:
+    who = f"{one.administration}, {one.round} ({one.assessment_id})"
+    return f"Cannot be read, and has no figures: {who}, {one.broken.error} at {one.broken.where}."
 
 
 def _write_rows(path: Path, pieces: Generator[bytes]) -> None:

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
-from sqlalchemy import delete, func, insert, select, text
+from sqlalchemy import delete, func, insert, select
 from sqlmodel import Session, col
 
 from app import audit
@@ -104,7 +104,7 @@ def restore(file: File) -> None:
                 chain = verify(db)
     except OSError as error:
         give_up(f"{file} cannot be read: {error.strerror}.")
-    except (Damaged, zipfile.BadZipFile) as damaged:
+    except (Damaged, zipfile.BadZipFile, NotImplementedError) as damaged:
         give_up(f"{file} is not a whole backup, nothing was restored. {damaged}")
     _tell(manifest, chain)
 
@@ -158,13 +158,6 @@ def _restore_tables(db: Session, zipped: zipfile.ZipFile, manifest: Manifest) ->
         count = db.execute(select(func.count()).select_from(table)).scalar_one()
         if count != manifest.rows.get(table.name):
             raise Damaged(f"{table.name} has {count} rows in place of {manifest.rows.get(table.name)}.")
-    if db.connection().dialect.name == "postgresql":  # which counts on by itself from what it gave out last
-        db.execute(
-            text(
-                "SELECT setval(pg_get_serial_sequence('sign_in_failure', 'id'), "
-                "(SELECT coalesce(max(id), 0) + 1 FROM sign_in_failure), false)"
-            )
-        )
 
 
 def purge(

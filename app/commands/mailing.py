@@ -2,9 +2,9 @@
 
 import typer
 
-from app.commands.opening import open_catalogue, open_migrated, open_settings
+from app.commands.opening import open_catalogue, open_migrated, open_settings, require_server_key
 from app.commands.speaking import give_up, say
-from app.identity import server_key, utc_now
+from app.identity import utc_now
 from app.mailing.letters import Office
 from app.mailing.reminding import mail_head, remind
 from app.mailing.sending import send_due
@@ -18,7 +18,7 @@ def send() -> None:
     settings = open_settings()
     if not settings.smtp_host:
         give_up("No mail server is set, so mails wait in the outbox. Set PARITY_SMTP_HOST.")
-    key = settings.server_key.encode() or server_key(settings.data_dir)
+    key = require_server_key(settings)
     with open_migrated(settings, open_catalogue()) as database:
         result = send_due(database, Office(settings, key))
     say(f"{result.sent} sent, {result.failed} failed.")

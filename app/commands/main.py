@@ -4,6 +4,8 @@ import typer
 
 from app.commands import (
     auditing,
+    belongings,
+    checking,
     exporting,
     keeping,
     keys,
@@ -17,6 +19,7 @@ from app.commands import (
 )
 
 cli = typer.Typer(no_args_is_help=True, add_completion=False, help="Parity, the self-assessment of gender equality.")
+cli.callback()(belongings.begin)
 cli.command("start", hidden=True)(serving.start)
 cli.command("serve")(serving.serve)
 cli.command("migrate")(serving.migrate)
@@ -26,6 +29,7 @@ cli.command("restore")(keeping.restore)
 cli.command("purge")(keeping.purge)
 cli.command("score")(scoring.score)
 cli.command("verify")(verifying.verify)
+cli.command("check")(checking.check)
 cli.add_typer(exporting.cli, name="export")
 cli.add_typer(auditing.cli, name="audit")
 cli.add_typer(keys.cli, name="keys")

@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from app import audit, passwords, second_factor
-from app.administering import members, people
+from app.administering import members, people, telling
 from app.administering.files import BadFile, read_file
 from app.commands.opening import open_catalogue, open_migrated, open_settings
 from app.commands.person_file import held_on
@@ -24,6 +24,8 @@ user_cli = typer.Typer(no_args_is_help=True, help="Accounts.")
 members_cli = typer.Typer(no_args_is_help=True, help="The member administrations.")
 
 NEEDS_FACTOR = "The office needs a second factor: the next sign-in asks to set it up before anything opens."
+OPERATOR = "The technical administrator"
+"""Who is named in mails for what was done by a command: nobody signs in there."""
 Email = Annotated[str, typer.Option(help="The e-mail address of the account.")]
 
 
@@ -49,6 +51,7 @@ def add_user(
             give_up(problem)
         people.add_person(db, new, password_hash, by="command line", at=utc_now())
         is_needed = second_factor.is_needed(db, settings, role)
+        is_needed = second_factor.is_needed(db, settings, role)
     say(f"Added {role} {normalised(email)}.")
     if is_needed:
         tell(NEEDS_FACTOR)
@@ -61,7 +64,9 @@ def disable_user(email: Email) -> None:
         person = people.person_with(db, email)
         if person is None:
             give_up(f"There is no account {email}.")
-        people.disable(db, person, by="command line", at=utc_now())
+        if person.is_active:
+            people.disable(db, person, by="command line", at=utc_now())
+            telling.tell_disabled(db, person, by="", by_name=OPERATOR, at=utc_now())
     say(f"Disabled {normalised(email)}.")
 
 
@@ -127,11 +132,16 @@ def import_members(
         give_up(f"{file} cannot be read: {error}")
     except BadFile as error:
         give_up(f"{file}: {error}")
-    with _database() as database, database.writing() as db:
-        if is_demo(db):
-            give_up("This installation holds the demo round. Real members and invented scores never stand together.")
-        plan = members.plan_of(db, sheet)
+    with _database() as database:
+        with database.reading() as db:
+            if is_demo(db):
+                give_up(
+                    "This installation holds the demo round. Real members and invented scores never stand together."
+                )
+            plan = members.plan_of(db, sheet)
         if plan.refused:
             give_up("\n".join(f"{file}, {one.cell}: {one.problem.text()}" for one in plan.refused))
-        members.carry_out(db, plan, by="command line", at=utc_now())
+        with database.writing() as db:
+            if not members.carry_out(db, plan, by="command line", at=utc_now()):
+                give_up("Somebody changed the list meanwhile. Read the file once more.")
     say(f"{len(sheet.rows)} members read: {len(plan.added)} added, {len(plan.changed)} changed.")

@@ -9,7 +9,17 @@ from sqlmodel import Session, SQLModel, col
 from app.identity import normalised
 from app.tables.people import Person
 
-SECRETS = {"password_hash", "token_hash", "secret", "code_hash", "public_key", "bound_to", "challenge", "hash"}
+SECRETS = {
+    "password_hash",
+    "token_hash",
+    "secret",
+    "code_hash",
+    "address_hash",
+    "public_key",
+    "bound_to",
+    "challenge",
+    "hash",
+}
 """What signs a person in, or proves a row, tells nothing about them and does not leave."""
 OWN = {"person_id", "by", "saved_by", "added_by", "withdrawn_by", "resolved_by", "reviewer_id"}
 """The columns that hold the id of a person."""

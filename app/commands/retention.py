@@ -21,13 +21,13 @@ from app.tables.answers import Presence
 from app.tables.people import (
     ApiToken,
     ExternalIdentity,
+    InvitationMail,
     Link,
     Membership,
     Passkey,
     Person,
     RecoveryCode,
     SecondFactor,
-    SignInFailure,
     SignInSession,
 )
 from app.tables.records import Mail
@@ -61,8 +61,8 @@ def _older(column: Any, **age: int) -> Callable[[datetime, Settings], ColumnElem
 RULES = (
     Rule("sessions that have ended", SignInSession, _sessions),
     Rule("tokens of programs that have expired", ApiToken, _older(ApiToken.expires_at)),
-    Rule("failed sign-ins older than a day", SignInFailure, _older(SignInFailure.at, days=1)),
     Rule("links of mails that expired 30 days ago", Link, _older(Link.expires_at, days=30)),
+    Rule("counts of invitations older than a week", InvitationMail, _older(InvitationMail.at, days=7)),
     Rule("mails sent 90 days ago", Mail, _older(Mail.sent_at, days=90)),
     Rule("notes of who was last seen where, older than a day", Presence, _older(Presence.seen_at, days=1)),
     Rule("notes of reminders older than a year", Reminder, _older(Reminder.at, days=365)),

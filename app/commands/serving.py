@@ -10,7 +10,14 @@ import uvicorn
 
 from app.commands.demo import load_demo
 from app.commands.demo_cast import PASSWORD
-from app.commands.opening import open_catalogue, open_database, open_migrated, open_settings, require_signing_key
+from app.commands.opening import (
+    open_catalogue,
+    open_database,
+    open_migrated,
+    open_settings,
+    require_server_key,
+    require_signing_key,
+)
 from app.commands.speaking import give_up, say
 from app.deadlines import is_day
 from app.identity import utc_now
@@ -102,6 +109,7 @@ def _refuse_taken_port(settings: Settings) -> None:
 
 def _serve(settings: Settings, catalogue: Catalogue) -> None:
     require_signing_key(settings)
+    require_server_key(settings)
     logs.configure()
     uvicorn.run(
         create_app(settings, catalogue),

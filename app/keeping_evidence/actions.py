@@ -13,15 +13,30 @@ from sqlalchemy import delete, insert, select, update
 from sqlmodel import Session
 
 from app import audit, contents
-from app.assessments import OneAssessment
+from app.assessments import OneAssessment, item_line
 from app.contents import Contents
+from app.evidence_room import without_room
 from app.keeping_evidence.forms import NewItem
 from app.keeping_evidence.queries import EVIDENCE, USES, Item, may_change
+from app.keeping_evidence.quota import quota_of
 from app.lifecycle import NotNow, State, Verb
 from app.moves import move
+from app.settings import Settings
 from app.tables.rounds import Assessment
+from questionnaires.problems import Problem
 
 ASSESSMENT = Assessment.__table__  # type: ignore[attr-defined]  # SQLModel does not declare its tables
+
+
+def problems_with(db: Session, assessment: OneAssessment, item: NewItem, settings: Settings) -> list[Problem]:
+    """What stands against adding it. Asked in the turn to write, so that of two at once the second sees the first."""
+    audit.take_turn(db)
+    columns = asdict(item)
+    wanted = columns.pop("indicators")
+    same = _same(db, assessment, columns)
+    new = wanted - _served(db, same) if same else wanted
+    found = [] if same else quota_of(db, assessment, settings).problems_with(item)
+    return [*found, *without_room(db, assessment.id, item_line(item), new)]
 
 
 def add_item(db: Session, assessment: OneAssessment, item: NewItem, *, by: str, at: datetime) -> str:
@@ -78,6 +93,11 @@ def _same(db: Session, assessment: OneAssessment, columns: dict[str, Any]) -> st
     return db.connection().execute(found.limit(1)).scalar_one_or_none()
 
 
+def _served(db: Session, item_id: str) -> frozenset[str]:
+    found = select(USES.c.indicator).where(USES.c.evidence_id == item_id)
+    return frozenset(db.connection().execute(found).scalars())
+
+
 def _change(
     db: Session,
     assessment: OneAssessment,
@@ -90,7 +110,7 @@ def _change(
 ) -> None:
     """Nothing happens where nothing changes."""
     of_item = USES.c.evidence_id == item_id
-    used = set(db.connection().execute(select(USES.c.indicator).where(of_item)).scalars())
+    used = _served(db, item_id)
     added, removed = sorted(set(add) - used), sorted(used & set(remove))
     if not {*added, *removed} <= may_change(db, assessment):
         raise NotNow("only questions that were sent back")

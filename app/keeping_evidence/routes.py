@@ -11,17 +11,21 @@ from starlette.responses import FileResponse, Response
 
 from app import audit
 from app.access import NotYours, Opened
+from app.assessments import item_line
 from app.database import Reading, Writing
+from app.evidence_room import without_room
 from app.guards import AssessmentToChange, AssessmentToSee, AssessmentToUpload
 from app.identity import utc_now
 from app.keeping_evidence import actions, forms
 from app.keeping_evidence.file_types import TYPES
 from app.keeping_evidence.queries import Item, may_change, one_item, register
 from app.keeping_evidence.questions import parts_of
+from app.keeping_evidence.quota import quota_of
 from app.keeping_evidence.receiving import ReceivedFile, files_of
 from app.posted import Posted, PostedWithFiles
 from app.rights import Permission
 from app.web.files import as_attachment
+from app.web.gates import AssessmentGate
 from app.web.pages import go_on_saying, go_to, language_of, render, translations
 from questionnaires.problems import N_, Problem
 
@@ -55,6 +59,7 @@ def register_page(request: Request, opened: ToReadEvidence, db: Reading, indicat
         "indicator": indicator if indicator in known else "",
         "choices": [id_ for id_ in known if id_ in served or id_ == indicator],
         "count": len(items),
+        "quota": quota_of(db, opened.assessment, request.app.state.settings),
     }
     return render(request, "keeping_evidence/register.html", names)
 
@@ -74,7 +79,7 @@ def new_reference(request: Request, opened: ToAdd, db: Reading, indicator: str =
     return form_page(request, opened, db, "reference", forms.empty_screen(indicator))
 
 
-@router.post("/files")
+@router.post("/files", dependencies=[Depends(AssessmentGate(Permission.KEEP_EVIDENCE))])
 def add_file(
     request: Request, received: ReceivedFile, opened: ToUpload, form: PostedWithFiles, db: Writing
 ) -> Response:
@@ -85,9 +90,12 @@ def add_file(
     if problems or received.draft is None:
         return form_page(request, opened, db, "file", screen, problems)
     draft = received.draft
-    files_of(request).keep(draft)
     item = replace(item, title=item.title or received.name, file_name=received.name, media_type=received.media_type)
-    return added(request, opened, db, replace(item, size=draft.size, sha256=draft.sha256))
+    item = replace(item, size=draft.size, sha256=draft.sha256)
+    if problems := actions.problems_with(db, opened.assessment, item, request.app.state.settings):
+        return form_page(request, opened, db, "file", screen, problems)
+    files_of(request).keep(draft)
+    return added(request, opened, db, item)
 
 
 @router.post("/links")
@@ -103,6 +111,7 @@ def add_reference(request: Request, opened: ToKeep, form: Posted, db: Writing) -
 def add(request: Request, opened: Opened, db: Session, kind: str, screen: forms.Screen) -> Response:
     problems: list[Problem] = []
     item = forms.read_item(kind, screen, opened.assessment.questionnaire, problems)
+    problems = problems or actions.problems_with(db, opened.assessment, item, request.app.state.settings)
     if problems:
         return form_page(request, opened, db, kind, screen, problems)
     return added(request, opened, db, item)
@@ -129,6 +138,9 @@ def change_uses(request: Request, opened: ToKeep, evidence_id: str, form: Posted
         return page_of(request, opened, db, item, screen, problems)
     before = {str(one) for one in form.getlist("was")}
     changes = {"add": wanted - before, "remove": before - wanted}
+    new = (wanted - before).difference(item.indicators)
+    if problems := without_room(db, opened.assessment.id, item_line(item.row), new):
+        return page_of(request, opened, db, item, screen, problems)
     actions.change_uses(db, opened.assessment, item, **changes, by=opened.visitor.id, at=utc_now())
     return go_on_saying(request, "evidence-changed", f"/assessments/{opened.assessment.id}/evidence/{item.row.id}")
 
@@ -158,7 +170,7 @@ def file(request: Request, opened: ToReadEvidence, evidence_id: str, db: Reading
         raise NotYours
     files = files_of(request)
     if not files.is_whole(row.sha256):
-        log.error("file of evidence missing or damaged", evidence=row.id, sha256=row.sha256)
+        log.error("file of evidence missing or damaged", id=row.id)
         return not_here(request)
     with files.open(row.sha256) as content:
         leaving = audit.Leaving("evidence", row.file_name, content, opened.assessment.id)
@@ -190,6 +202,7 @@ def form_page(
         "parts": parts_of(db, opened.assessment, screen.ticked),
         "types": list(TYPES),
         "most": settings.evidence_most_megabytes,
+        "quota": quota_of(db, opened.assessment, settings),
     }
     return render(request, "keeping_evidence/new.html", names, status=422 if problems else 200)
 

@@ -3,24 +3,32 @@
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import date, datetime
+from email.errors import MessageError
 from email.headerregistry import Address
 from email.message import EmailMessage
 from email.policy import SMTP
-from email.utils import format_datetime, parseaddr
+from email.utils import format_datetime
 from typing import Any
 from urllib.parse import urlsplit
 
 from app.links import path_of
 from app.outbox import WORDS, Kind
-from app.settings import Settings
-from app.web.pages import clock, day, translations
+from app.settings import Settings, sender_in
+from app.web.pages import day, recorded, translations, whole
 from questionnaires.problems import N_
 
 KIND_NAMES = {
     Kind.INVITATION: N_("Invitation"),
     Kind.RESET: N_("New password"),
     Kind.ADDED: N_("Added to a team"),
+    Kind.HEAD_INVITED: N_("New head"),
+    Kind.ROLE_CHANGED: N_("Role changed"),
+    Kind.ROLE_ENDED: N_("Role ended"),
+    Kind.MEMBER_CHANGED: N_("Role of a colleague changed"),
+    Kind.MEMBER_LEFT: N_("Colleague left"),
+    Kind.MEMBER_DISABLED: N_("Account of a colleague disabled"),
+    Kind.OFFICE_CHANGED: N_("Office changed"),
     Kind.ASSIGNED: N_("Work given"),
     Kind.OPENED: N_("Assessment opened"),
     Kind.DUE_SOON: N_("Reminder"),
@@ -40,7 +48,7 @@ KIND_NAMES = {
     Kind.LOG_HEAD: N_("Head of the audit log"),
     Kind.SIGN_IN_CHANGED: N_("Sign-in changed"),
 }
-DATED = re.compile(r"(?:^|_)(?:due|until|at)$")
+DATED = re.compile(r"(?:^|_)(?:due|until|at|when)$")
 """Names that hold an ISO date or moment."""
 
 
@@ -52,11 +60,12 @@ class Letter:
 
 @dataclass(frozen=True)
 class Reader:
-    """The person whom a mail is for."""
+    """The person whom a mail is for, with the time zone of their administration."""
 
     name: str
     email: str
     language: str
+    zone: str = "UTC"
 
 
 @dataclass(frozen=True)
@@ -69,8 +78,11 @@ class Office:
     @property
     def sender(self) -> Address:
         host = urlsplit(self.settings.address).hostname or "localhost"
-        name, address = parseaddr(self.settings.mail_from or f"Parity <parity@{host}>")
-        return Address(name, addr_spec=address)
+        return sender_in(self.settings.mail_from or f"Parity <parity@{host}>")
+
+
+class NoAddress(Exception):
+    """No mail can go to what is stored as the address of this person."""
 
 
 class _Names(dict[str, str]):
@@ -79,40 +91,51 @@ class _Names(dict[str, str]):
         return ""
 
 
-def letter(kind: str, names: Mapping[str, Any], link_id: str, language: str, office: Office) -> Letter:
+def letter(
+    kind: str, names: Mapping[str, Any], link_id: str, language: str, office: Office, zone: str = "UTC"
+) -> Letter:
     _ = translations(language).gettext
     words = WORDS[Kind(kind)]
     path = path_of(office.key, link_id) if link_id else str(names.get("path", "/"))
-    filled = _Names({name: _readable(name, str(value), language) for name, value in names.items()})
+    filled = _Names({name: _readable(name, value, language, zone) for name, value in names.items()})
     filled["link"] = f"{office.settings.address}{path}"
     subject = " ".join(_(words.subject).format_map(filled).split())
     return Letter(subject, re.sub(r"\n{3,}", "\n\n", _(words.text).format_map(filled)).strip() + "\n")
 
 
-def _readable(name: str, value: str, language: str) -> str:
-    """A date as the language writes it; a text that is none stays as it is."""
+def _readable(name: str, value: Any, language: str, zone: str) -> str:
+    """Dates, times and numbers as on pages; a text that is none of them stays as it is."""
+    if isinstance(value, int):
+        return whole(value, language)
     if not DATED.search(name):
-        return value
+        return str(value)
     try:
-        return day(date.fromisoformat(value).isoformat(), language)
+        return day(value and date.fromisoformat(value).isoformat(), language)
     except ValueError:
         pass
     try:
-        return clock(datetime.fromisoformat(value).astimezone(UTC), "", language)
+        return recorded(datetime.fromisoformat(value), language, zone)
     except ValueError:
-        return value
+        return str(value)
 
 
 def message(letter: Letter, mail_id: str, reader: Reader, office: Office, at: datetime) -> EmailMessage:
-    """The same mail has the same Message-ID each time, so that one that comes twice shows as one."""
+    """The same mail has the same Message-ID each time, so that one that comes twice shows as one. Raises NoAddress."""
     sender = office.sender
     sent = EmailMessage(policy=SMTP)
+    sent.set_content(letter.text)  # first, since it takes away every header that speaks of the content
     sent["From"] = sender
-    sent["To"] = Address(reader.name, addr_spec=reader.email)
+    sent["To"] = _addressed(reader)
     sent["Subject"] = letter.subject
     sent["Date"] = format_datetime(at)
     sent["Message-ID"] = f"<{mail_id}@{sender.domain}>"
     sent["Auto-Submitted"] = "auto-generated"
     sent["Content-Language"] = reader.language
-    sent.set_content(letter.text)
     return sent
+
+
+def _addressed(reader: Reader) -> Address:
+    try:
+        return Address(" ".join(reader.name.split()), addr_spec=reader.email)
+    except (ValueError, MessageError, LookupError) as error:
+        raise NoAddress from error

@@ -38,12 +38,14 @@ class Postman:
             try:
                 self._round()
             except Exception as error:  # whatever it was, the next round finds what is left
-                log.warning("mail round failed", problem=type(error).__name__)
+                log.warning("mail round failed", error=type(error).__name__)
 
     def _round(self) -> None:
         result = send_due(self._database, self._office, may_go_on=lambda: not self._stop.is_set())
-        if result.sent or result.failed:
-            log.info("mails", sent=result.sent, failed=result.failed)
+        if result.sent:
+            log.info("mails sent", count=result.sent)
+        if result.failed:
+            log.warning("mails that wait", count=result.failed)
         now = utc_now()
         if self._reminded_on != now.date():
             remind(self._database, now=now)

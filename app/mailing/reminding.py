@@ -119,7 +119,7 @@ def mail_head(database: Database, *, now: datetime) -> int:
         if not _is_to_mail(db, month):
             return 0
         head, auditors = audit.whole_head_of(db), outbox.office_of(db, Role.AUDITOR)
-        names = {"head": head.hash, "row": f"{head.entries:,}", "noted_at": now.isoformat()}
+        names: dict[str, Any] = {"head": head.hash, "row": head.entries, "noted_at": now.isoformat()}
         for person in auditors:
             outbox.post(db, outbox.Kind.LOG_HEAD, person, "/audit", at=now, **names)
         audit.remember(db, HEAD_MAILED, by=BY, at=now, details={"people": auditors, "row": head.entries})

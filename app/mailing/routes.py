@@ -3,7 +3,7 @@
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Request
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlmodel import Session, col
 from starlette.responses import Response
 
@@ -15,7 +15,7 @@ from app.identity import Visitor, utc_now
 from app.installation import is_demo
 from app.languages import spoken
 from app.mailing.letters import KIND_NAMES, Office, letter
-from app.mailing.sending import MOST_TRIES, PROBLEMS
+from app.mailing.sending import FOR_GOOD, PROBLEMS
 from app.rights import Permission
 from app.tables.people import Person
 from app.tables.records import Mail
@@ -24,6 +24,7 @@ from app.web.pages import go_on_saying, render
 router = APIRouter(include_in_schema=False)
 
 MOST_SHOWN = 50
+ANEW: dict[str, Any] = {"tries": 0, "next_try_at": None, "problem": ""}
 
 ToSee = Annotated[Visitor, Depends(OfficeToSee(Permission.KEEP_ACCOUNTS))]
 ToChange = Annotated[Visitor, Depends(OfficeToChange(Permission.KEEP_ACCOUNTS))]
@@ -62,10 +63,20 @@ def waiting_mails(request: Request, _visitor: ToSee, db: Reading) -> Response:
         "mails": _newest(db, waiting=True),
         "kinds": KIND_NAMES,
         "problems": PROBLEMS,
-        "most_tries": MOST_TRIES,
+        "for_good": FOR_GOOD,
         "sends": bool(request.app.state.settings.smtp_host),
     }
     return render(request, "mailing/waiting.html", names)
+
+
+@router.post("/mails/tries")
+def try_all_again(request: Request, visitor: ToChange, db: Writing) -> Response:
+    """What waits and what was given up because of an address, once the fault is mended."""
+    waits = (col(Mail.sent_at).is_(None), col(Mail.problem).in_(sorted(PROBLEMS.keys() - {"expired", "disabled"})))
+    ids = db.execute(update(Mail).where(*waits).values(**ANEW).returning(col(Mail.id))).scalars().all()
+    if ids:
+        audit.remember(db, "mails tried again", by=visitor.id, at=utc_now(), details={"mails": len(ids)})
+    return go_on_saying(request, "mails-tried", "/mails/waiting")
 
 
 @router.post("/mails/{mail_id}/tries")
@@ -75,6 +86,7 @@ def try_again(request: Request, visitor: ToChange, mail_id: str, db: Writing) ->
     if mail is None:
         raise NotYours
     if mail.sent_at is None and (mail.tries or mail.problem):
-        mail.tries, mail.next_try_at, mail.problem = 0, None, ""
+        for name, value in ANEW.items():
+            setattr(mail, name, value)
         audit.remember(db, "mail tried again", by=visitor.id, at=utc_now(), details={"mail": mail.id})
     return go_on_saying(request, "mail-tried", "/mails/waiting")

@@ -5,43 +5,58 @@ transaction is open, then marked as sent. So two senders never take the same one
 server's yes and the mark sends one twice.
 """
 
+import re
 import smtplib
 import ssl
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from email.message import EmailMessage
 from types import TracebackType
 from typing import Any, Self
 
+import structlog
 from sqlalchemy import or_, select, update
 from sqlmodel import Session, col
 
 from app.database import Database
 from app.identity import utc_now
 from app.languages import spoken
-from app.mailing.letters import Office, Reader, letter, message
+from app.mailing.letters import NoAddress, Office, Reader, letter, message
+from app.names import harmless
 from app.settings import Settings
-from app.tables.people import Link, Person
+from app.tables.people import Administration, Link, Membership, Person
 from app.tables.records import Mail
 from questionnaires.problems import N_
 
 PAUSES = tuple(timedelta(minutes=minutes) for minutes in (5, 10, 30, 60, 180, 360, 720, 1440))
-"""After each try. The last one has no pause: then a person must look."""
-MOST_TRIES = len(PAUSES) + 1
+"""After each try; from then on once a day, until the fault is mended."""
 PATIENCE = 20
 """Seconds for each answer of the mail server; far less than the shortest pause."""
 PROBLEMS = {
     "unreachable": N_("The mail server cannot be reached. Parity tries again."),
-    "sign-in": N_("The mail server refuses the sign-in. Check the settings PARITY_SMTP_..."),
-    "recipient": N_("The mail server refuses the address of this person. Correct it, then send the mail again."),
+    "insecure": N_("The mail server does not offer what PARITY_SMTP_SECURITY asks for. Check it; Parity tries again."),
+    "sign-in": N_("The mail server refuses the sign-in. Check the settings PARITY_SMTP_...; Parity tries again."),
+    "sender": N_("The mail server refuses the sender. Check PARITY_MAIL_FROM; Parity tries again."),
     "refused": N_("The mail server did not take the mail. Parity tries again."),
+    "unwritten": N_("The mail could not be written, which is a fault of Parity. Parity tries again."),
+    "recipient": N_("The mail server refuses the address of this person. Correct it, then send the mail again."),
     "expired": N_("The link of this mail is too old. Invite the person again."),
     "disabled": N_("The account of this person is disabled: no mail goes there."),
 }
 """What may stand in the way. No text of a server is kept: it would hold addresses."""
+OF_THE_SERVER = {"unreachable", "insecure", "sign-in", "sender"}
+"""The same for every mail, so that the others wait for the next time."""
 FOR_GOOD = {"recipient", "expired", "disabled"}
+"""About this person or this mail alone. Nothing else ends the tries: it is a fault of the installation."""
+ENHANCED = re.compile(rb"\s*5\.(\d{1,3})\.(\d{1,3})\b")
+OF_RECIPIENTS = (1, 2)
+"""Subjects of RFC 3463: the address, and the mailbox."""
+OF_SENDERS = ((1, 7), (1, 8))
+NOT_OF_RECIPIENTS = (521, 530, 535, 554)
+"""Replies that speak of the connection: no service, no sign-in, no relaying."""
+
+log = structlog.get_logger("parity.mail")
 
 
 class Server:
@@ -57,10 +72,11 @@ class Server:
     def __exit__(self, _kind: type[BaseException] | None, _error: object, _trace: TracebackType | None) -> None:
         self.hang_up()
 
-    def send(self, mail: EmailMessage) -> None:
+    def connect(self) -> smtplib.SMTP:
+        """Greeted, encrypted and signed in, as the settings say."""
         if self._smtp is None:
             self._smtp = self._connected()
-        self._smtp.send_message(mail)
+        return self._smtp
 
     def hang_up(self) -> None:
         if self._smtp:
@@ -116,7 +132,7 @@ def send_due(database: Database, office: Office, *, may_go_on: Callable[[], bool
             _mark(database, mail, problem, now=utc_now())
             result.sent += not problem
             result.failed += bool(problem)
-            if problem in ("unreachable", "sign-in"):
+            if problem in OF_THE_SERVER:
                 break
     return result
 
@@ -135,7 +151,7 @@ def claim(database: Database, *, now: datetime) -> Claimed | None:
 def _due(now: datetime) -> Any:
     return (
         select(Mail)
-        .where(col(Mail.sent_at).is_(None), col(Mail.tries) < MOST_TRIES)
+        .where(col(Mail.sent_at).is_(None), col(Mail.problem).not_in(FOR_GOOD))
         .where(or_(col(Mail.next_try_at).is_(None), col(Mail.next_try_at) <= now))
         .order_by(col(Mail.created_at), col(Mail.id))
         .limit(1)
@@ -146,9 +162,21 @@ def _due(now: datetime) -> Any:
 def _claimed(db: Session, mail: Mail) -> Claimed:
     person = db.get_one(Person, mail.person_id)
     link = db.get(Link, mail.link_id) if mail.link_id else None
-    reader = Reader(person.name, person.email, spoken(person.language))
+    reader = Reader(harmless(person.name), person.email, spoken(person.language), _zone_of(db, person.id))
     expires_at = link.expires_at if link else None
     return Claimed(mail.id, mail.kind, mail.names, mail.link_id, mail.tries, person.is_active, reader, expires_at)
+
+
+def _zone_of(db: Session, person_id: str) -> str:
+    """Of the administration that the person belongs to; UTC for offices, and for people of several."""
+    zones = (
+        select(col(Administration.time_zone))
+        .join(Membership, col(Membership.administration_id) == col(Administration.id))
+        .where(col(Membership.person_id) == person_id)
+        .distinct()
+    )
+    found = list(db.execute(zones).scalars())
+    return found[0] if len(found) == 1 else "UTC"
 
 
 def _try(server: Server, mail: Claimed, office: Office) -> str:
@@ -158,26 +186,59 @@ def _try(server: Server, mail: Claimed, office: Office) -> str:
         return "disabled"
     if mail.link_expires_at and mail.link_expires_at <= now:
         return "expired"
+    if problem := problem_of_server(server):
+        return problem
     try:
-        words = letter(mail.kind, mail.names, mail.link_id, mail.reader.language, office)
-        server.send(message(words, mail.id, mail.reader, office, now))
+        reader = mail.reader
+        words = letter(mail.kind, mail.names, mail.link_id, reader.language, office, reader.zone)
+        server.connect().send_message(message(words, mail.id, reader, office, now))
+    except NoAddress:
+        return "recipient"
     except Exception as error:  # one bad mail must not stop the others
         server.hang_up()
-        return _problem_of(error)
+        problem = _problem_of(error)
+        if problem == "unwritten":
+            log.error("mail not written", id=mail.id, error=type(error).__name__)
+        return problem
+    return ""
+
+
+def problem_of_server(server: Server) -> str:
+    """Connects; what stood in the way, as a key of PROBLEMS."""
+    try:
+        server.connect()
+    except smtplib.SMTPAuthenticationError:
+        return "sign-in"
+    except (smtplib.SMTPNotSupportedError, ssl.SSLError):
+        return "insecure"
+    except (smtplib.SMTPException, OSError, ValueError):
+        return "unreachable"
     return ""
 
 
 def _problem_of(error: Exception) -> str:
+    """Of a mail that the server was handed."""
     if isinstance(error, smtplib.SMTPRecipientsRefused):
-        codes = [code for code, _text in error.recipients.values()]
-        return "recipient" if all(code >= 500 for code in codes) else "refused"
-    if isinstance(error, smtplib.SMTPAuthenticationError):
-        return "sign-in"
-    if isinstance(error, smtplib.SMTPServerDisconnected | smtplib.SMTPConnectError | smtplib.SMTPNotSupportedError):
+        return "recipient" if all(_is_of_recipient(*reply) for reply in error.recipients.values()) else "refused"
+    if isinstance(error, smtplib.SMTPSenderRefused):
+        return "sign-in" if error.smtp_code == 530 else "sender" if error.smtp_code >= 500 else "refused"
+    if isinstance(error, smtplib.SMTPNotSupportedError):  # letters in the address that this server cannot send
+        return "recipient"
+    if isinstance(error, smtplib.SMTPServerDisconnected):
         return "unreachable"
     if isinstance(error, smtplib.SMTPException):
         return "refused"
-    return "unreachable" if isinstance(error, OSError) else "recipient"
+    return "unreachable" if isinstance(error, OSError) else "unwritten"
+
+
+def _is_of_recipient(code: int, text: bytes) -> bool:
+    """Whether a reply to RCPT is about this address, for good: many servers refuse there what is our own fault."""
+    if code < 500:
+        return False
+    if told := ENHANCED.match(text):
+        subject, detail = int(told[1]), int(told[2])
+        return subject in OF_RECIPIENTS and (subject, detail) not in OF_SENDERS
+    return code not in NOT_OF_RECIPIENTS
 
 
 def _mark(database: Database, mail: Claimed, problem: str, *, now: datetime) -> None:
@@ -185,7 +246,7 @@ def _mark(database: Database, mail: Claimed, problem: str, *, now: datetime) -> 
     if not problem:
         values |= {"sent_at": now, "next_try_at": None}
     elif problem in FOR_GOOD:
-        values |= {"tries": MOST_TRIES}
+        values |= {"next_try_at": None}
     own = [col(Mail.id) == mail.id]
     if problem:
         own.append(col(Mail.tries) == mail.tries)  # a failure of a try that is over says nothing; a success always does

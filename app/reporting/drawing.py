@@ -8,6 +8,8 @@ from concurrent.futures.process import BrokenProcessPool
 from threading import Lock
 from typing import Any
 
+from app import heads
+from app.web.not_drawn import drawing
 from exports.gap.workbook import draw
 
 WORKERS = 1
@@ -26,9 +28,10 @@ class DrawingRoom:
 
     def draw(self, content: Any, drawn_by: Callable[[Any], bytes] = draw) -> bytes:
         """The workbook, of a gap report if nothing else is said. A worker that died (killed, out of memory) is replaced
-        once.
+        once. Raises NotDrawn.
         """
-        with self._turn:
+        heads.end_here()
+        with self._turn, drawing():
             try:
                 return self._running().submit(drawn_by, content).result()
             except BrokenProcessPool:

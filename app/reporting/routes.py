@@ -14,6 +14,7 @@ from app.reporting.results import result_on_screen
 from app.rights import Permission
 from app.web.file_names import mark_of, report_name
 from app.web.files import as_attachment
+from app.web.not_drawn import drawing
 from app.web.pages import render
 
 router = APIRouter(prefix="/assessments/{assessment_id}", include_in_schema=False)
@@ -35,7 +36,8 @@ def gap_report(request: Request, opened: ToExport, db: Reading) -> Response:
 def download(request: Request, opened: Opened, db: Reading) -> Response:
     """The workbook, entered in the register: a report holds everything that an administration answered."""
     with_moderated = opened.may(Permission.SEE_MODERATED)
-    report = report_of(db, opened.assessment, opened.visitor.language, with_moderated=with_moderated)
+    with drawing():
+        report = report_of(db, opened.assessment, opened.visitor.language, with_moderated=with_moderated)
     db.rollback()
     state = request.app.state
     workbook: bytes = state.drawing_room.draw(report, drawn_by(state.signer))

@@ -15,7 +15,7 @@ from app.examined import is_opinion
 from app.guards import AssessmentToChange, AssessmentToSee
 from app.identity import utc_now
 from app.lifecycle import NotNow, State
-from app.posted import Posted
+from app.posted import Posted, number_of
 from app.reviewing import actions
 from app.reviewing.cards import card, cards_of, with_screen
 from app.reviewing.decisions import REASONS_OF_A_LEVEL, read_decision
@@ -178,4 +178,5 @@ def based_on(form: FormData, field: str) -> tuple[int, int]:
 
 def number(text: str) -> int:
     """What is not a number belongs to no revision and no signature."""
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else -1
+    found = number_of(text)
+    return -1 if found is None else found

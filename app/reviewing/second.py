@@ -15,6 +15,7 @@ from app import audit, contents
 from app.assessments import ONE_ASSESSMENT, one_assessment
 from app.examined import opinions
 from app.lifecycle import SUBMITTED
+from app.posted import number_of
 from app.reviewing.draws import draw
 from app.reviewing.kappa import weighted_kappa
 from app.reviewing.review import FIRST, SECOND
@@ -43,8 +44,8 @@ class Wish:
     @property
     def percent(self) -> int:
         """1 to 100, or 0 for what is no such number."""
-        is_number = self.share.isascii() and self.share.isdigit() and len(self.share) < 4
-        return int(self.share) if is_number and 1 <= int(self.share) <= 100 else 0
+        share = number_of(self.share)
+        return share if share and share <= 100 else 0
 
 
 @dataclass(frozen=True)

@@ -9,6 +9,7 @@ from datetime import date, timedelta
 from itertools import pairwise
 
 from app.deadlines import YEARS, is_day
+from app.posted import number_of
 from questionnaires.problems import N_, Problem
 
 DATES = ("opens_on", "due_on", "review_until", "publish_on")
@@ -63,11 +64,11 @@ def problems_of(plan: Plan, others: Sequence[Plan], today: str, before: Plan | N
 
 
 def _of_year(plan: Plan, others: Sequence[Plan]) -> Iterator[Problem]:
-    if not (plan.name.isascii() and plan.name.isdigit() and int(plan.name) in YEARS):
+    year = number_of(plan.name)
+    if year is None or year not in YEARS:
         yield Problem("name", "Write the year of the round in four digits, such as 2027.")
         return
-    years = {int(one.name) for one in others if one.name.isdigit()}
-    year = int(plan.name)
+    years = {number for one in others if (number := number_of(one.name)) is not None}
     if year in years:
         yield Problem("name", "There is a round {year} already. Change its dates there.", {"year": year})
     elif years and (gap := _gap(years, year)):

@@ -15,7 +15,7 @@ from app.access import exportable
 from app.identity import Visitor
 from app.lifecycle import NAMES
 from app.running_rounds.consolidated_words import COUNT_NAMES, HEATMAPS, KIND_NAMES, LEGEND, METHOD, SHEETS
-from app.running_rounds.gathering import BATCH, Batch, Gathered, gather
+from app.running_rounds.gathering import BATCH, Batch, Gathered, Unread, gather
 from app.running_rounds.overview import FULL
 from app.running_rounds.queries import newest_changes
 from app.running_rounds.rows import (
@@ -27,7 +27,9 @@ from app.running_rounds.rows import (
     heat_row,
     jsonl_part,
     long_rows,
+    unread_row,
     wide_grounds,
+    wide_names,
     wide_row,
 )
 from app.running_rounds.table import FORM_NAMES
@@ -40,9 +42,11 @@ from exports.consolidated import Drawn, Frame, Heatmap, draw
 from exports.content import Column
 from questionnaires.catalogue import Catalogue
 from questionnaires.definition import Questionnaire, is_right_to_left
+from questionnaires.problems import N_
 from scoring.scorecard import OVERALL
 
 BEFORE_ANY_DATA = "2000-01-01"
+CANNOT_BE_READ = N_("Cannot be read")
 ORDERED = (
     select(
         col(Assessment.id),
@@ -121,15 +125,24 @@ def _batches(visitor: Visitor, pairs: Sequence[tuple[str, str]]) -> Iterator[Bat
             yield Batch(visitor, round_id, tuple(ids[at : at + BATCH]))
 
 
+Tell = Callable[[Unread], object]
+
+
 def pieces_of(
-    kind: str, workshop: Workshop, selection: Selection, pillars: tuple[str, ...] | None = None
+    kind: str, workshop: Workshop, selection: Selection, tell: Tell, pillars: tuple[str, ...] | None = None
 ) -> Generator[bytes]:
-    """Of a file ".csv" or ".jsonl": the figures of these pillars for each administration, or all answers."""
+    """Of a file ".csv" or ".jsonl": the figures of these pillars for each administration, or all answers.
+
+    `tell` gets each assessment that cannot be read; the file names it.
+    """
     if kind == ".csv":
         yield csv_head(pillars)
     jobs = [Part(batch, pillars) for batch in selection.batches]
     with closing(workshop.in_order(csv_part if kind == ".csv" else jsonl_part, jobs)) as parts:
-        yield from parts
+        for part in parts:
+            for one in part.unread:
+                tell(one)
+            yield part.content
 
 
 def pillars_of(catalogue: Catalogue, selection: Selection) -> tuple[str, ...]:
@@ -138,17 +151,20 @@ def pillars_of(catalogue: Catalogue, selection: Selection) -> tuple[str, ...]:
     return tuple(dict.fromkeys(pillar.id for structure in structures for pillar in structure.pillars))
 
 
-def write_workbook(path: Path, workshop: Workshop, selection: Selection, language: str) -> None:
-    for _ in workshop.in_order(drawn_workbook, [WantedWorkbook(path, selection, language)]):
-        return
+def write_workbook(path: Path, workshop: Workshop, selection: Selection, language: str, tell: Tell) -> None:
+    for unread in workshop.in_order(drawn_workbook, [WantedWorkbook(path, selection, language)]):
+        for one in unread:
+            tell(one)
 
 
-def drawn_workbook(bench: Bench, wanted: WantedWorkbook) -> None:
-    """For a process of the workshop."""
+def drawn_workbook(bench: Bench, wanted: WantedWorkbook) -> list[Unread]:
+    """For a process of the workshop. What cannot be read has its line, and is handed back."""
     pillars = pillars_of(bench.catalogue, wanted.selection)
     translate = translations(wanted.language).gettext
     frame = _frame(bench.catalogue, wanted, pillars, translate)
-    draw(wanted.path, frame, _drawn(bench, wanted.selection, pillars, translate))
+    unread: list[Unread] = []
+    draw(wanted.path, frame, _drawn(bench, wanted.selection, pillars, translate, unread))
+    return unread
 
 
 def _nodes(questionnaire: Questionnaire) -> tuple[str, ...]:
@@ -158,18 +174,32 @@ def _nodes(questionnaire: Questionnaire) -> tuple[str, ...]:
 
 
 def _drawn(
-    bench: Bench, selection: Selection, pillars: Sequence[str], translate: Callable[[str], str]
+    bench: Bench,
+    selection: Selection,
+    pillars: Sequence[str],
+    translate: Callable[[str], str],
+    unread: list[Unread],
 ) -> Iterator[Drawn]:
     for batch in selection.batches:
         with bench.database.reading() as db:
             gathered = gather(db, bench.catalogue, batch)
         for one in gathered:
+            if isinstance(one, Unread):
+                unread.append(one)
+                yield _line_of(one, pillars, translate)
+                continue
             assessment = one.assessment
             heat = heat_row(one, _nodes(assessment.questionnaire))
             names = (assessment.round, assessment.administration)
             heatmap = selection.scales.index(Scale(assessment.questionnaire.version, assessment.form))
             words = _in_words(one, pillars, translate)
             yield Drawn(words, wide_grounds(one, pillars), long_rows(one), names, heat, heatmap)
+
+
+def _line_of(one: Unread, pillars: Sequence[str], translate: Callable[[str], str]) -> Drawn:
+    width = len(wide_names(pillars))
+    wide = unread_row(one, width, translate(CANNOT_BE_READ))
+    return Drawn(wide, ("",) * width, [unread_row(one, len(LONG))], (), (), None)
 
 
 def _in_words(one: Gathered, pillars: Sequence[str], translate: Callable[[str], str]) -> tuple[str | float | None, ...]:

@@ -4,6 +4,7 @@ from datetime import datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+import structlog
 from fastapi import APIRouter, Request
 from sqlmodel import Session
 from starlette.responses import Response
@@ -19,6 +20,7 @@ from app.running_rounds.consolidated import (
     selection_of,
     write_workbook,
 )
+from app.running_rounds.gathering import Unread
 from app.running_rounds.overview import seen, view_of
 from app.running_rounds.queries import among, rounds_of
 from app.running_rounds.routes import XLSX, ToFollow, followed_by
@@ -30,6 +32,7 @@ router = APIRouter(prefix="/rounds/{round_id}", include_in_schema=False)
 
 ASKED: audit.ReadingAction = "round values asked for"
 WHAT = "round values"
+log = structlog.get_logger("parity.reports")
 
 
 @router.get("/consolidated.csv")
@@ -48,7 +51,7 @@ def consolidated_xlsx(request: Request, visitor: ToFollow, round_id: str, db: Re
     selection, state = asked(request, visitor, db, round_id), request.app.state
     with TemporaryDirectory(prefix="parity-") as folder:
         path = Path(folder) / "consolidated.xlsx"
-        write_workbook(path, state.workshop, selection, visitor.language)
+        write_workbook(path, state.workshop, selection, visitor.language, unread)
         file = path.open("rb")
     now = utc_now()
     name = name_of(selection, ".xlsx", taken=now)
@@ -77,8 +80,14 @@ def in_pieces(request: Request, visitor: Visitor, selection: Selection, kind: st
     state, with_figures = request.app.state, request.query_params.get("table") == "administrations"
     name = name_of(selection, kind, "figures" if with_figures else "values", taken=utc_now())
     pillars = pillars_of(state.catalogue, selection) if with_figures else None
-    sent = until_registered(state.database, visitor, WHAT, name, pieces_of(kind, state.workshop, selection, pillars))
+    pieces = pieces_of(kind, state.workshop, selection, unread, pillars)
+    sent = until_registered(state.database, visitor, WHAT, name, pieces)
     return Streamed(sent, f"{media_type}; charset=utf-8", disposition(name))
+
+
+def unread(one: Unread) -> None:
+    """The file has a line that says so; in the log it is a fault of ours like any other."""
+    log.error("assessment cannot be read", id=one.assessment_id, error=one.broken.error, where=one.broken.where)
 
 
 def name_of(selection: Selection, kind: str, table: str = "values", *, taken: datetime) -> str:

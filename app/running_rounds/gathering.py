@@ -15,12 +15,14 @@ from app.assessments import ONE_ASSESSMENT, OneAssessment, one_assessment
 from app.examined import Examined, asked_to_review, examined
 from app.identity import Visitor
 from app.lifecycle import SUBMITTED, State
+from app.outages import has_all
 from app.outlines import outlines_of_all
 from app.reported import STORED, ThreeFigures, stored_figures
 from app.tables.people import Administration
 from app.tables.reviews import Moderation
-from app.tables.rounds import Assessment, Publication, Signature
+from app.tables.rounds import Assessment, Publication, Round, Signature
 from app.values import Values, published_examined, values_from
+from app.workshop import Broken, broken_by
 from questionnaires.catalogue import Catalogue
 from questionnaires.definition import Questionnaire
 from scoring.document import as_document
@@ -36,6 +38,12 @@ SOME = ONE_ASSESSMENT.add_columns(
     col(Administration.code),
     *STORED,
 ).where(OF_SOME)
+WHO = (
+    select(col(Round.name), col(Administration.code), col(Administration.name), col(Administration.region))
+    .join_from(Assessment, Administration)
+    .join(Round)
+    .where(col(Assessment.id) == bindparam("assessment"))
+)
 PUBLISHED = (
     select(
         PUBLICATION.c.assessment_id,
@@ -104,8 +112,39 @@ class Gathered:
     figures: ThreeFigures
 
 
-def gather(db: Session, catalogue: Catalogue, batch: Batch) -> list[Gathered]:
-    """In the order of the batch; what the visitor may not download (any more) is left out."""
+@dataclass(frozen=True)
+class Unread:
+    """An assessment that cannot be read, because of an exception: it is named in its place among the others."""
+
+    assessment_id: str
+    round: str
+    code: str
+    administration: str
+    region: str
+    broken: Broken
+
+
+def gather(db: Session, catalogue: Catalogue, batch: Batch) -> list[Gathered | Unread]:
+    """In the order of the batch; what the visitor may not download (any more) is left out.
+
+    One that cannot be read is never the end of the others: they are then read one by one. An outage has them all.
+    """
+    try:
+        return [*_gathered(db, catalogue, batch)]
+    except Exception as error:
+        if has_all(error):
+            raise
+        if len(batch.assessments) == 1:
+            return [_unread(db, batch.assessments[0], broken_by(error))]
+    alone = [batch._replace(assessments=(id_,)) for id_ in batch.assessments]
+    return [one for part in alone for one in gather(db, catalogue, part)]
+
+
+def _unread(db: Session, id_: str, broken: Broken) -> Unread:
+    return Unread(id_, *db.connection().execute(WHO, {"assessment": id_}).one(), broken)
+
+
+def _gathered(db: Session, catalogue: Catalogue, batch: Batch) -> list[Gathered]:
     allowed = exportable(db, batch.visitor, [batch.round_id])
     wanted = [id_ for id_ in batch.assessments if id_ in allowed]
     rows = {row.id: row for row in _some(db, SOME, wanted)}

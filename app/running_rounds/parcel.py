@@ -1,7 +1,7 @@
 """The gap reports of a round as one parcel: which they are, what they are called, and the files that go out."""
 
 import hashlib
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -18,7 +18,7 @@ from app.values import newest_change
 from app.version import VERSION
 from app.web.file_names import file_name, plain_name, report_name
 from app.web.pages import translations
-from app.workshop import WantedReport
+from app.workshop import Broken, Report, WantedReport
 from exports import manifest
 from exports.manifest import Listed, manifest_bytes
 from exports.signing import Signer, key_id
@@ -30,6 +30,7 @@ WORDS = (
     N_("Gap reports of the round {round}."),
     N_("Each workbook is the gap report of one administration, as of the moment of this download."),
     N_("manifest.json lists every file with its size and its SHA-256, and is signed."),
+    N_("A report that could not be made is named there too, as left out."),
     N_("To prove that a file is genuine and unchanged, open the page /verify of this server and drop the file there."),
     N_("It can be done without this server too: parity verify FILE"),
 )
@@ -39,6 +40,7 @@ WORDS = (
 class Planned:
     assessment_id: str
     name: str
+    administration: str
 
 
 @dataclass(frozen=True)
@@ -89,7 +91,7 @@ def parcel_of(
         round_.name,
         language,
         chosen,
-        tuple(Planned(one.id, name) for one, name in zip(assessments, names, strict=True)),
+        tuple(Planned(one.id, name, one.administration) for one, name in zip(assessments, names, strict=True)),
         max(days, default=""),
         _mark([*same_for_all, round_.name, chosen, names]),
     )
@@ -120,16 +122,24 @@ def distinct(names: Sequence[str]) -> list[str]:
     return found
 
 
-def files_of(parcel: Parcel, drawn: Iterable[bytes | None], signer: Signer) -> Iterator[tuple[str, bytes]]:
-    """What lies in the parcel, in order; a report whose right ended meanwhile is left out."""
+def files_of(
+    parcel: Parcel, drawn: Iterable[Report], signer: Signer, tell: Callable[[Planned, Broken], object]
+) -> Iterator[tuple[str, bytes]]:
+    """What lies in the parcel, in order; a report whose right ended meanwhile is left out.
+
+    `tell` gets each that cannot be drawn, and the manifest names it.
+    """
     readme = _readme(parcel)
-    listed = [_listed(README, readme)]
+    listed, left_out = [_listed(README, readme)], list[str]()
     yield README, readme
     for report, content in zip(parcel.reports, drawn, strict=True):
-        if content is not None:
+        if isinstance(content, Broken):
+            left_out.append(report.name)
+            tell(report, content)
+        elif content is not None:
             listed.append(_listed(report.name, content))
             yield report.name, content
-    yield manifest.FILE, manifest_bytes(about(parcel), listed, signer)
+    yield manifest.FILE, manifest_bytes(about(parcel), listed, signer, left_out)
 
 
 def about(parcel: Parcel) -> dict[str, str]:

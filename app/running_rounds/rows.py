@@ -1,15 +1,14 @@
 """The rows of the consolidated files. Pure: long ones (one for each indicator), and one for each administration."""
 
-import csv
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from fractions import Fraction
 from io import StringIO
 from typing import Any, NamedTuple
 
 from app.reported import NOTHING_SHOWN, difference
-from app.running_rounds.gathering import Batch, Gathered, gather
-from app.web.files import csv_text
+from app.running_rounds.gathering import Batch, Gathered, Unread, gather
+from app.web.files import write_rows
 from app.workshop import Bench
 from exports.content import Value
 from exports.styles import ground_of
@@ -50,6 +49,17 @@ NEW = (
 )
 """New columns come last: programs know the others by their places too."""
 COUNTS = ("asked", "answered", "unknown", "not_applicable", "outside_control", "unsupported")
+
+
+UNREAD = "unreadable"
+"""In place of the state of an assessment that cannot be read: it has its line, and no figure."""
+
+
+class Piece(NamedTuple):
+    """Some lines of a file, and what of them could not be read."""
+
+    content: bytes
+    unread: tuple[Unread, ...]
 
 
 class Part(NamedTuple):
@@ -176,29 +186,48 @@ def csv_head(pillars: Sequence[str] | None) -> bytes:
     return _csv([_names(pillars)]).decode().encode("utf-8-sig")
 
 
-def csv_part(bench: Bench, part: Part) -> bytes:
-    return _csv(_rows(bench, part))
+def csv_part(bench: Bench, part: Part) -> Piece:
+    gathered = _gathered(bench, part)
+    return Piece(_csv(_rows(gathered, part)), unread_of(gathered))
 
 
-def jsonl_part(bench: Bench, part: Part) -> bytes:
-    names = _names(part.pillars)
-    lines = (json.dumps(dict(zip(names, row, strict=True)), ensure_ascii=False) for row in _rows(bench, part))
-    return "".join(f"{line}\n" for line in lines).encode()
+def jsonl_part(bench: Bench, part: Part) -> Piece:
+    names, gathered = _names(part.pillars), _gathered(bench, part)
+    lines = (json.dumps(dict(zip(names, row, strict=True)), ensure_ascii=False) for row in _rows(gathered, part))
+    return Piece("".join(f"{line}\n" for line in lines).encode(), unread_of(gathered))
+
+
+def unread_of(gathered: Iterable[Gathered | Unread]) -> tuple[Unread, ...]:
+    return tuple(one for one in gathered if isinstance(one, Unread))
+
+
+def unread_row(one: Unread, width: int, state: str = UNREAD) -> tuple[Value, ...]:
+    """As a line of either table, in which nothing but names and this state stands."""
+    row = (one.round, one.code, one.administration, one.region, state)
+    return (*row, *[None] * (width - len(row)))
 
 
 def _names(pillars: Sequence[str] | None) -> Sequence[str]:
     return LONG if pillars is None else wide_names(pillars)
 
 
-def _rows(bench: Bench, part: Part) -> list[tuple[Value, ...]]:
+def _gathered(bench: Bench, part: Part) -> list[Gathered | Unread]:
     with bench.database.reading() as db:
-        gathered = gather(db, bench.catalogue, part.batch)
-    if part.pillars is None:
-        return [row for one in gathered for row in long_rows(one)]
-    return [wide_row(one, part.pillars) for one in gathered]
+        return gather(db, bench.catalogue, part.batch)
+
+
+def _rows(gathered: Iterable[Gathered | Unread], part: Part) -> Iterator[tuple[Value, ...]]:
+    width = len(_names(part.pillars))
+    for one in gathered:
+        if isinstance(one, Unread):
+            yield unread_row(one, width)
+        elif part.pillars is None:
+            yield from long_rows(one)
+        else:
+            yield wide_row(one, part.pillars)
 
 
 def _csv(rows: Iterable[Sequence[Value]]) -> bytes:
     file = StringIO()
-    csv.writer(file).writerows([csv_text(cell) if isinstance(cell, str) else cell for cell in row] for row in rows)
+    write_rows(file, rows)
     return file.getvalue().encode()

@@ -5,17 +5,19 @@ import re
 from collections.abc import Generator, Iterator
 from contextlib import closing
 from dataclasses import dataclass
+from functools import partial
 from io import BufferedRandom, BufferedReader
 from tempfile import TemporaryFile
 
+import structlog
 from starlette.datastructures import Headers
 
 from app import audit
 from app.database import Database
 from app.identity import Visitor, utc_now
-from app.running_rounds.parcel import Parcel, files_of
+from app.running_rounds.parcel import Parcel, Planned, files_of
 from app.running_rounds.waiting import Making, Waiting
-from app.workshop import WantedReport, Work, Workshop
+from app.workshop import Broken, Report, WantedReport, Work, Workshop
 from exports.signing import Signer
 from exports.zipped import zipped
 
@@ -25,6 +27,7 @@ BROKEN_OFF = "(broken off)"
 """Beside the name in the register, where only the beginning of the file left."""
 FROM_HERE = re.compile(r"bytes=(\d{1,15})-")
 CHUNK = 1 << 16
+log = structlog.get_logger("parity.reports")
 
 
 @dataclass(frozen=True)
@@ -33,7 +36,7 @@ class Office:
 
     database: Database
     workshop: Workshop
-    drawn_report: Work[WantedReport, bytes | None]
+    drawn_report: Work[WantedReport, Report]
     waiting: Waiting
     signer: Signer
 
@@ -61,7 +64,8 @@ def sent(office: Office, parcel: Parcel, visitor: Visitor, name: str) -> Generat
     making = office.waiting.begin(visitor.id, parcel.round_id, len(parcel.reports))
     try:
         with closing(office.workshop.in_order(office.drawn_report, parcel.wanted(visitor))) as drawn:
-            pieces = zipped(files_of(parcel, _counted(drawn, making), office.signer))
+            tell = partial(_left_out, making)
+            pieces = zipped(files_of(parcel, _counted(drawn, making), office.signer, tell))
             yield from until_registered(office.database, visitor, WHAT, name, pieces)
         making.state = "done"
     finally:
@@ -69,7 +73,13 @@ def sent(office: Office, parcel: Parcel, visitor: Visitor, name: str) -> Generat
             making.state = "broken"
 
 
-def _counted(drawn: Iterator[bytes | None], making: Making) -> Iterator[bytes | None]:
+def _left_out(making: Making, report: Planned, broken: Broken) -> None:
+    """On the page for whoever waits; and in the log, as any other fault of ours."""
+    making.left_out.append(report.administration)
+    log.error("report cannot be drawn", id=report.assessment_id, error=broken.error, where=broken.where)
+
+
+def _counted(drawn: Iterator[Report], making: Making) -> Iterator[Report]:
     for content in drawn:
         making.done += 1
         yield content

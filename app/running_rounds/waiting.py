@@ -17,6 +17,8 @@ class Making:
     total: int
     done: int = 0
     state: str = "running"
+    left_out: list[str] = field(default_factory=list)
+    """The administrations whose reports cannot be drawn."""
     began: int = field(default_factory=time_ns, compare=False)
 
 

@@ -12,22 +12,26 @@ from app.guards import SignedIn, SignedInForm, SignedInToWrite, session_token
 from app.identity import utc_now
 from app.posted import Posted
 from app.second_factor import has_factor
-from app.signing_in import actions, brake, forms, passkeys, sessions, tokens
+from app.signing_in import actions, forms, passkeys, sessions, tokens
 from app.signing_in.asking import (
-    TOO_MANY,
     Turn,
-    address_of,
+    at_password,
+    brake_of,
     browser_of,
+    count_refusal,
     go_on,
     key_of,
     passkey_site,
     provider_name,
     renewed,
     settings_of,
+    too_many,
     visitor_in,
     with_session,
     without_session,
 )
+from app.signing_in.brake import Attempt
+from app.signing_in.known import device_for
 from app.signing_in.queries import account_of, known_of
 from app.signing_in.sessions import Stage
 from app.tables.people import Person
@@ -49,7 +53,7 @@ def my_account(request: Request, _visitor: SignedIn, db: Reading) -> Response:
 @router.post("/account")
 def describe_me(request: Request, visitor: SignedInToWrite, form: Posted, db: Writing) -> Response:
     problems: list[Problem] = []
-    me = forms.read_me(form, problems)
+    me = forms.read_me(form, problems, visitor.name)
     if problems:
         return account_page(request, db, problems=problems, typed=str(form.get("name", "")), status=422)
     actions.describe_me(db, visitor.id, me.name, me.language, at=utc_now())
@@ -73,14 +77,20 @@ def confirm_me(request: Request, form: SignedInForm, _turn: Turn, db: Reading) -
 
 
 def _confirm_by_code(request: Request, db: Session, typed: str) -> Response:
+    visitor, now, brake = visitor_in(request), utc_now(), brake_of(request)
+    attempt = Attempt.at_code(visitor.id, device_for(request, visitor.email))
+    if wait := brake.enter(attempt, now):
+        return account_page(request, db, problems=[too_many(wait, "confirmation")], status=422)
     db.rollback()
     with request.app.state.database.writing() as writing_db:
-        person = writing_db.get_one(Person, visitor_in(request).id)
-        done = actions.prove_by_code(writing_db, key_of(request), person, typed, browser_of(request), at=utc_now())
-    if done.token:
-        return go_on(request, done.token, Stage.SIGNED_IN, "/account")
-    problem = Problem("confirmation", TOO_MANY if done.is_throttled else WRONG_CODE)
-    return account_page(request, db, problems=[problem], status=422)
+        person = writing_db.get_one(Person, visitor.id)
+        token = actions.prove_by_code(writing_db, key_of(request), person, typed, browser_of(request), at=now)
+        if not token and (count := count_refusal(request, "code", by=visitor.id, at=now)):
+            actions.remember_refusals(writing_db, "code", count, by=visitor.id, at=now)
+    if token:
+        brake.release(attempt)
+        return go_on(request, token, Stage.SIGNED_IN, "/account")
+    return account_page(request, db, problems=[Problem("confirmation", WRONG_CODE)], status=422)
 
 
 @router.post("/account/confirmation/passkey")
@@ -133,16 +143,17 @@ def sign_out_elsewhere(request: Request, visitor: SignedInToWrite, form: Posted,
 def _problem_of_password(request: Request, db: Session, password: str, place: str) -> Problem | None:
     """What stands against the password of the person who is signed in; failures count as those of signing in."""
     visitor, now = visitor_in(request), utc_now()
-    attempt = brake.Attempt.at_password(visitor.email, address_of(request))
-    if brake.is_throttled(db, attempt, now):
-        return Problem(place, TOO_MANY)
+    attempt, brake = at_password(request, visitor.email), brake_of(request)
+    if wait := brake.enter(attempt, now):
+        return too_many(wait, place)
     person = actions.person_with_password(db, visitor.email, password)
     db.rollback()
-    with request.app.state.database.writing() as writing_db:
-        if person:
-            brake.release(writing_db, attempt)
-            return None
-        actions.remember_failure(writing_db, attempt, address_of(request), by=visitor.id, at=now)
+    if person:
+        brake.release(attempt)
+        return None
+    if count := count_refusal(request, "password", by=visitor.id, at=now):
+        with request.app.state.database.writing() as writing_db:
+            actions.remember_refusals(writing_db, "password", count, by=visitor.id, at=now)
     return Problem(place, WRONG_PASSWORD)
 
 

@@ -1,6 +1,5 @@
 """What signs people in and keeps their accounts: each verb in the transaction of its caller, with its audit row."""
 
-from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import or_, select, update
@@ -8,7 +7,7 @@ from sqlmodel import Session, col
 
 from app import audit, contents, links, outbox, passwords
 from app.settings import Settings
-from app.signing_in import brake, changed, factors, sessions, tokens
+from app.signing_in import changed, factors, sessions, tokens
 from app.signing_in.sessions import Browser, Stage
 from app.tables.people import ExternalIdentity, Link, Person
 
@@ -20,9 +19,9 @@ def person_with_password(db: Session, email: str, password: str) -> Person | Non
     return person if person and is_right and person.is_active else None
 
 
-def remember_failure(db: Session, attempt: brake.Attempt, address: str, *, by: str = "", at: datetime) -> None:
-    brake.count(db, attempt, at=at)
-    audit.remember(db, "sign-in refused", by=by, at=at, details={"address": address})
+def remember_refusals(db: Session, what: str, count: int, *, by: str = "", at: datetime) -> None:
+    """That it was refused so often in this hour: refusals are counted in the log, not listed. See `Brake.to_tell`."""
+    audit.remember(db, "sign-in refused", by=by, at=at, details={"by": what, "count": count})
 
 
 def begin_session(
@@ -35,33 +34,23 @@ def begin_session(
     return sessions.start(db, person.id, stage, browser, at=at), stage
 
 
-@dataclass(frozen=True)
-class Outcome:
-    """Of a code that was typed: the new token, or what went wrong."""
-
-    token: str = ""
-    is_throttled: bool = False
-
-
-def prove_by_code(db: Session, key: bytes, person: Person, typed: str, browser: Browser, *, at: datetime) -> Outcome:
-    """The second proof. One at a time for each person, so that the brake has seen the try before."""
-    db.get(Person, person.id, with_for_update=True)
-    attempt = brake.Attempt.at_code(person.id, browser.address)
-    if brake.is_throttled(db, attempt, at):
-        return Outcome(is_throttled=True)
+def prove_by_code(db: Session, key: bytes, person: Person, typed: str, browser: Browser, *, at: datetime) -> str:
+    """The second proof. The new token; "" where the code proves nothing."""
     if not factors.take_code(db, key, person.id, typed, at=at):
-        remember_failure(db, attempt, browser.address, by=person.id, at=at)
-        return Outcome()
-    brake.release(db, attempt)
-    return Outcome(sessions.start(db, person.id, Stage.SIGNED_IN, browser, at=at))
+        return ""
+    return sessions.start(db, person.id, Stage.SIGNED_IN, browser, at=at)
 
 
-def ask_for_reset(db: Session, key: bytes, email: str, attempt: brake.Attempt, *, at: datetime) -> None:
-    """Posts a link to the account of this address, if there is one; whoever asks does not learn it."""
-    brake.count(db, attempt, at=at)
-    audit.remember(db, "password reset asked for", by="", at=at, details={"address": attempt.subjects["asker"]})
+def ask_for_reset(db: Session, key: bytes, email: str, *, count: int, at: datetime) -> None:
+    """Posts a link to the account of this address, if there is one; whoever asks does not learn it.
+
+    Links that were mailed before go on working: strangers who ask must not void the one that the person is following.
+    `count` is how many asked in this hour, where the log is to tell of it.
+    """
+    if count:
+        audit.remember(db, "password reset asked for", by="", at=at, details={"count": count})
     if person := account_of(db, email):
-        link = links.make(db, key, "reset", person, at=at)
+        link = links.make(db, key, "reset", person, at=at, ends_earlier=False)
         outbox.post(
             db, outbox.Kind.RESET, person.id, "/links", at=at, link_id=link.id, until=link.expires_at.isoformat()
         )

@@ -1,36 +1,76 @@
-"""What the pages of this room need of a request, and the cookie that they give back."""
+"""What the pages of this room need of a request, and the cookies that they give back."""
 
-from collections.abc import Iterator
+import os
+from collections.abc import AsyncIterator
+from contextlib import AbstractAsyncContextManager
 from datetime import datetime
 from typing import Annotated
 from urllib.parse import quote
 
+import structlog
 from fastapi import Depends, Request
 from sqlmodel import Session
+from starlette.concurrency import run_in_threadpool
 from starlette.responses import Response
 
+from app.database import Reading
 from app.guards import COOKIE, SECURE_COOKIE, session_token
-from app.identity import Visitor
+from app.identity import Visitor, normalised
+from app.posted import Posted
+from app.seats import Seats, network_of
 from app.settings import Settings
 from app.signing_in import changed
+from app.signing_in.brake import Attempt, Brake
 from app.signing_in.devices import device_of
+from app.signing_in.known import device_for, remember_browser
 from app.signing_in.passkeys import Site, site_of
 from app.signing_in.sessions import Browser, Stage
 from app.web.pages import go_to
-from questionnaires.problems import N_
+from questionnaires.problems import N_, Problem
 
-TOO_MANY = N_("There were too many tries. Wait 15 minutes, then try again.")
+TOO_MANY = N_("There were too many tries. Wait {seconds} seconds, then try again.")
 LONGEST_ADDRESS = 45
+log = structlog.get_logger("parity.signing_in")
 PAGES = {Stage.SECOND_FACTOR: "/sign-in/second-factor", Stage.ENROLMENT: "/sign-in/enrolment"}
 """Where a session that is not signed in yet goes on."""
 
 
-def one_by_one() -> Iterator[None]:
-    """Passwords are judged one at a time: each takes 64 MiB, and the brake must have seen the try before."""
-    yield
+PLACES = min(4, max(1, (os.cpu_count() or 1) // 2))
+"""A hash takes 64 MiB and up to four cores: more at once would be no faster, and only stop those who save."""
+STRANGERS, KNOWN = Seats(PLACES), Seats(PLACES)
+"""For what hashes or writes. Those who signed in, now or before, never wait behind strangers."""
+STRANGERS_ELSEWHERE, KNOWN_ELSEWHERE = Seats(4), Seats(4)
+"""For what asks the OpenID provider, which may be slow."""
 
 
-Turn = Annotated[None, Depends(one_by_one, scope="function", max_concurrency=1)]
+async def turn(request: Request, form: Posted, db: Reading) -> AsyncIterator[None]:
+    """A seat for as long as the route works. What was read before is let go of: nobody waits with a connection."""
+    if db.in_transaction():
+        await run_in_threadpool(db.rollback)
+    async with seat(request, sender_of(request, normalised(str(form.get("email", ""))))):
+        yield
+
+
+def seat(request: Request, sender: str) -> AbstractAsyncContextManager[None]:
+    return (KNOWN if sender else STRANGERS).taken(sender or network_in(request))
+
+
+async def turn_elsewhere(request: Request, db: Reading) -> AsyncIterator[None]:
+    if db.in_transaction():
+        await run_in_threadpool(db.rollback)
+    sender = sender_of(request)
+    async with (KNOWN_ELSEWHERE if sender else STRANGERS_ELSEWHERE).taken(sender or network_in(request)):
+        yield
+
+
+Turn = Annotated[None, Depends(turn, scope="function")]
+TurnElsewhere = Annotated[None, Depends(turn_elsewhere, scope="function")]
+
+
+def sender_of(request: Request, email: str = "") -> str:
+    """Who signed in, now or before from this browser; "" for strangers."""
+    visitor: Visitor | None = getattr(request.state, "visitor", None)
+    return visitor.id if visitor else device_for(request, email)
 
 
 def browser_of(request: Request) -> Browser:
@@ -40,6 +80,34 @@ def browser_of(request: Request) -> Browser:
 def address_of(request: Request) -> str:
     """A proxy that is trusted may name anything at any length; no address of a network is longer than this."""
     return request.client.host[:LONGEST_ADDRESS] if request.client else ""
+
+
+def network_in(request: Request) -> str:
+    return network_of(address_of(request))
+
+
+def brake_of(request: Request) -> Brake:
+    brake: Brake = request.app.state.brake
+    return brake
+
+
+def at_password(request: Request, email: str) -> Attempt:
+    return Attempt.at_password(email, network_in(request), device_for(request, email))
+
+
+def count_refusal(request: Request, what: str, *, by: str = "", at: datetime) -> int:
+    """Each is a line of the server's log. Its number in this hour where the audit log is to tell of it too; else 0."""
+    log.info("sign-in refused", kind=what, by=by, network=network_in(request))
+    return brake_of(request).to_tell(what, by, at)
+
+
+def too_many(seconds: int, place: str = "") -> Problem:
+    return Problem(place, TOO_MANY, {"seconds": seconds})
+
+
+def slowed(response: Response, seconds: int) -> Response:
+    response.headers["retry-after"] = str(seconds)
+    return response
 
 
 def settings_of(request: Request) -> Settings:
@@ -80,8 +148,10 @@ def way_on(stage: Stage, next_: str) -> str:
     return PAGES[stage] if own_address(next_) == "/" else f"{PAGES[stage]}?next={quote(own_address(next_))}"
 
 
-def go_on(request: Request, token: str, stage: Stage, next_: str) -> Response:
-    return with_session(request, go_to(way_on(stage, next_)), token)
+def go_on(request: Request, token: str, stage: Stage, next_: str, *, known_as: str = "") -> Response:
+    """`known_as` is the e-mail address of whoever signed in now: from a full sign-in on the browser is a known one."""
+    known_as = known_as if stage is Stage.SIGNED_IN else ""
+    return with_session(request, go_to(way_on(stage, next_)), token, known_as=known_as)
 
 
 def renewed(request: Request, db: Session, what: str, *, at: datetime) -> str:
@@ -91,7 +161,9 @@ def renewed(request: Request, db: Session, what: str, *, at: datetime) -> str:
     return token
 
 
-def with_session(request: Request, response: Response, token: str) -> Response:
+def with_session(request: Request, response: Response, token: str, *, known_as: str = "") -> Response:
+    if known_as:
+        remember_browser(request, response, known_as)
     secure = request.url.scheme == "https"
     response.set_cookie(
         SECURE_COOKIE if secure else COOKIE, token, httponly=True, secure=secure, samesite="lax", path="/"

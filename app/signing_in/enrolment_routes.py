@@ -10,7 +10,7 @@ from app.guards import Anyone, SignInForm, session_token
 from app.identity import utc_now
 from app.second_factor import has_factor
 from app.signing_in import changed, factors, passkeys, sessions
-from app.signing_in.asking import browser_of, key_of, own_address, passkey_site, with_session
+from app.signing_in.asking import Turn, browser_of, key_of, own_address, passkey_site, with_session
 from app.signing_in.factor_routes import CODE_DIFFERS, PASSKEY_NOT_ADDED, added_passkey
 from app.signing_in.sessions import Stage
 from app.tables.people import Person
@@ -26,7 +26,7 @@ def enrolment_page(request: Request, _open: Anyone, db: Reading, next: str = "/"
 
 
 @router.post("/sign-in/enrolment")
-def enrol_authenticator(request: Request, form: SignInForm, db: Writing) -> Response:
+def enrol_authenticator(request: Request, form: SignInForm, _turn: Turn, db: Writing) -> Response:
     person, next_ = _enrolling(request, db), str(form.get("next", "/"))
     if person is None:
         return go_to("/sign-in")
@@ -38,7 +38,7 @@ def enrol_authenticator(request: Request, form: SignInForm, db: Writing) -> Resp
 
 
 @router.post("/sign-in/enrolment/passkey")
-def enrol_passkey(request: Request, form: SignInForm, db: Writing) -> Response:
+def enrol_passkey(request: Request, form: SignInForm, _turn: Turn, db: Writing) -> Response:
     person, next_ = _enrolling(request, db), str(form.get("next", "/"))
     if person is None:
         return go_to("/sign-in")
@@ -60,7 +60,7 @@ def _signed_in(request: Request, db: Session, person: Person, next_: str, what: 
     token = sessions.start(db, person.id, Stage.SIGNED_IN, browser_of(request), at=utc_now())
     codes = factors.first_recovery_codes(db, key_of(request), person.id)
     names = {"codes": codes, "next": own_address(next_)}
-    return with_session(request, render(request, "signing_in/recovery_codes.html", names), token)
+    return with_session(request, render(request, "signing_in/recovery_codes.html", names), token, known_as=person.email)
 
 
 def _page(

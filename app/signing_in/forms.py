@@ -4,13 +4,11 @@ from dataclasses import dataclass
 
 from starlette.datastructures import FormData
 
-from app import passwords
+from app import names, passwords
 from app.identity import READ, WRITE
 from app.languages import offered
 from questionnaires.problems import N_, Problem
-from questionnaires.texts import read_text
 
-LONGEST_NAME = 200
 DAYS = ("30", "90", "365")
 """How long a token for a program works, as the page offers it."""
 
@@ -23,20 +21,20 @@ class Me:
     language: str
 
 
-def read_me(form: FormData, problems: list[Problem]) -> Me:
-    return Me(
-        read_name("name", form.get("name", ""), N_("Write your name as colleagues know it."), problems),
-        _language(str(form.get("language", "")), problems),
-    )
+def read_me(form: FormData, problems: list[Problem], stored: str = "") -> Me:
+    """The name that is `stored` already is not judged again."""
+    typed = form.get("name", "")
+    kept = str(typed) if typed and typed == stored else ""
+    name = kept or read_name("name", typed, N_("Write your name as colleagues know it."), problems)
+    return Me(name, _language(str(form.get("language", "")), problems))
 
 
 def read_name(place: str, raw: object, advice: str, problems: list[Problem]) -> str:
-    """A name on one line."""
-    name = " ".join(read_text(place, raw, problems).split())
-    if not name and not any(one.place == place for one in problems):
+    """By the rule of all names, and never empty."""
+    before = len(problems)
+    name = names.read_name(place, raw, problems)
+    if not name and len(problems) == before:
         problems.append(Problem(place, advice))
-    if len(name) > LONGEST_NAME:
-        problems.append(Problem(place, N_("A name may have {most} characters at most."), {"most": LONGEST_NAME}))
     return name
 
 

@@ -8,7 +8,7 @@ from app.guards import COOKIE, SECURE_COOKIE
 from app.signing_in import openid
 from app.signing_in.asking import key_of, provider_name, settings_of
 from app.web.pages import render
-from questionnaires.problems import N_
+from questionnaires.problems import N_, Problem
 
 WAY, FINDING = "openid", "openid-found"
 NOT_PROVED = N_("Nothing was changed. Try again, or sign in in another way.")
@@ -82,6 +82,6 @@ def send_on(request: Request, address: str, code: str, state: str) -> Response:
     return render(request, "signing_in/send_on.html", names)
 
 
-def stopped(request: Request, advice: str) -> Response:
+def stopped(request: Request, advice: str | Problem, *, status: int = 403) -> Response:
     names = {"provider": provider_name(settings_of(request)), "advice": advice}
-    return render(request, "signing_in/stopped.html", names, status=403)
+    return render(request, "signing_in/stopped.html", names, status=status)

@@ -1,31 +1,56 @@
 """The links of mails: accepting an invitation, choosing a new password, and asking for one."""
 
-from collections.abc import Sequence
+from collections.abc import AsyncIterator, Sequence
+from typing import Annotated
 
-from fastapi import APIRouter, Request
+from fastapi import APIRouter, Depends, Request
+from starlette.concurrency import run_in_threadpool
 from starlette.responses import Response
 
 from app import languages, links, passwords
-from app.database import Reading
+from app.database import Database, Reading
 from app.guards import Anyone, SignInForm
 from app.identity import normalised, utc_now
-from app.signing_in import actions, brake, changed, forms
+from app.posted import Posted
+from app.signing_in import actions, changed, forms
 from app.signing_in.asking import (
-    TOO_MANY,
     Turn,
-    address_of,
+    brake_of,
     browser_of,
     go_on,
     key_of,
+    network_in,
     provider_name,
+    seat,
+    sender_of,
     settings_of,
+    slowed,
+    too_many,
 )
+from app.signing_in.brake import Attempt
+from app.signing_in.known import device_for
 from app.signing_in.queries import invited_as, known_of
 from app.tables.people import Link, Person
 from app.web.pages import go_to, render
 from questionnaires.problems import Problem
 
 router = APIRouter()
+
+
+async def turn_of_link(request: Request, token: str, _form: Posted) -> AsyncIterator[None]:
+    """Whoever holds a link that works is no stranger, and is hindered by none."""
+    holder = await run_in_threadpool(_holder, request.app.state.database, token)
+    async with seat(request, holder or sender_of(request)):
+        yield
+
+
+def _holder(database: Database, token: str) -> str:
+    with database.reading() as db:
+        found = links.working_link(db, token, now=utc_now())
+        return found[1].id if found else ""
+
+
+TurnOfLink = Annotated[None, Depends(turn_of_link, scope="function")]
 
 
 @router.get("/links/{token}")
@@ -36,7 +61,7 @@ def link_page(request: Request, token: str, _open: Anyone, db: Reading) -> Respo
 
 
 @router.post("/links/{token}")
-def follow_link(request: Request, token: str, form: SignInForm, _turn: Turn, db: Reading) -> Response:
+def follow_link(request: Request, token: str, form: SignInForm, _turn: TurnOfLink, db: Reading) -> Response:
     found = links.working_link(db, token, now=utc_now())
     if found is None:
         return dead_link(request)
@@ -61,7 +86,7 @@ def follow_link(request: Request, token: str, form: SignInForm, _turn: Turn, db:
         else:
             actions.describe_me(writing_db, person.id, me.name, me.language, at=now)
         session, stage = actions.begin_session(writing_db, key_of(request), settings, person, browser, at=now)
-    return go_on(request, session, stage, "/")
+    return go_on(request, session, stage, "/", known_as=person.email)
 
 
 @router.get("/password-reset")
@@ -70,15 +95,15 @@ def reset_page(request: Request, _open: Anyone) -> Response:
 
 
 @router.post("/password-reset")
-def ask_for_reset(request: Request, form: SignInForm, db: Reading) -> Response:
-    """The same answer whether there is such an account or not."""
-    email, now = normalised(str(form.get("email", ""))), utc_now()
-    attempt = brake.Attempt.at_reset(email, address_of(request))
-    if brake.is_throttled(db, attempt, now):
-        return _reset_page(request, email, problem=TOO_MANY, status=429)
-    db.rollback()
-    with request.app.state.database.writing() as writing_db:
-        actions.ask_for_reset(writing_db, key_of(request), email, attempt, at=now)
+def ask_for_reset(request: Request, form: SignInForm, _turn: Turn) -> Response:
+    """The same answer whether there is such an account or not, and whether it has got all its mails of this time."""
+    email, now, brake = normalised(str(form.get("email", ""))), utc_now(), brake_of(request)
+    if wait := brake.enter(Attempt.at_asking(network_in(request), device_for(request)), now):
+        return slowed(_reset_page(request, email, problem=too_many(wait), status=429), wait)
+    if not brake.enter(Attempt.at_mail(email, device_for(request, email)), now):
+        count = brake.to_tell("reset", "", now)
+        with request.app.state.database.writing() as db:
+            actions.ask_for_reset(db, key_of(request), email, count=count, at=now)
     return go_to("/password-reset/sent")
 
 
@@ -92,7 +117,7 @@ def dead_link(request: Request) -> Response:
     return render(request, "signing_in/dead_link.html", {}, status=410)
 
 
-def _reset_page(request: Request, email: str = "", *, problem: str = "", status: int = 200) -> Response:
+def _reset_page(request: Request, email: str = "", *, problem: Problem | None = None, status: int = 200) -> Response:
     return render(request, "signing_in/password_reset.html", {"email": email, "problem": problem}, status=status)
 
 

@@ -13,6 +13,8 @@ from app.posted import Posted
 from app.signing_in import actions, openid, sessions
 from app.signing_in.account_routes import account_page, prove_again
 from app.signing_in.asking import (
+    Turn,
+    TurnElsewhere,
     browser_of,
     go_on,
     key_of,
@@ -46,7 +48,7 @@ IS_LINKED = N_("This account at the provider is linked to an account here alread
 
 
 @router.post("/account/openid/way")
-def set_out_to_link(request: Request, _form: SignedInForm, db: Reading) -> Response:
+def set_out_to_link(request: Request, _form: SignedInForm, _turn: TurnElsewhere, db: Reading) -> Response:
     if not sessions.is_fresh(db, session_token(request), utc_now()):
         return prove_again()
     if not settings_of(request).oidc_issuer:
@@ -60,7 +62,7 @@ def come_back_to_link(request: Request, _visitor: SignedIn, code: str = "", stat
 
 
 @router.post("/account/openid")
-def arrive_to_link(request: Request, form: SignedInForm, db: Reading) -> Response:
+def arrive_to_link(request: Request, form: SignedInForm, _turn: TurnElsewhere, db: Reading) -> Response:
     way, visitor = way_in(request), visitor_in(request)
     if way is None or way.person_id != visitor.id or not settings_of(request).oidc_issuer:
         return go_to("/account")
@@ -121,7 +123,7 @@ def unlink_account(request: Request, visitor: SignedInToWrite, form: Posted, db:
 
 
 @router.post("/links/{token}/openid")
-def set_out_to_accept(request: Request, token: str, _form: SignInForm, db: Reading) -> Response:
+def set_out_to_accept(request: Request, token: str, _form: SignInForm, _turn: TurnElsewhere, db: Reading) -> Response:
     """An invitation may be accepted by an account elsewhere in place of a password."""
     found = links.working_link(db, token, now=utc_now())
     if found is None:
@@ -150,7 +152,7 @@ def accepting_page(request: Request, token: str, _open: Anyone, db: Reading) -> 
 
 
 @router.post("/links/{token}/openid/acceptance")
-def accept_by_account_elsewhere(request: Request, token: str, _form: SignInForm, db: Writing) -> Response:
+def accept_by_account_elsewhere(request: Request, token: str, _form: SignInForm, _turn: Turn, db: Writing) -> Response:
     finding, settings, now = finding_in(request), settings_of(request), utc_now()
     if finding is None or finding.link != token:
         return go_to(f"/links/{quote(token)}")
@@ -159,7 +161,7 @@ def accept_by_account_elsewhere(request: Request, token: str, _form: SignInForm,
     if person is None:
         return forget_finding(stopped(request, IS_LINKED))
     session, stage = actions.begin_session(db, key_of(request), settings, person, browser_of(request), at=now)
-    return forget_finding(go_on(request, session, stage, "/"))
+    return forget_finding(go_on(request, session, stage, "/", known_as=person.email))
 
 
 def _finding_to_link(request: Request) -> openid.Finding | None:

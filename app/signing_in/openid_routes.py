@@ -10,8 +10,22 @@ from starlette.responses import Response
 
 from app.guards import Anyone, SignInForm
 from app.identity import utc_now
-from app.signing_in import actions, brake, openid
-from app.signing_in.asking import browser_of, go_on, key_of, own_address, provider_name, settings_of
+from app.signing_in import actions, openid
+from app.signing_in.asking import (
+    TurnElsewhere,
+    brake_of,
+    browser_of,
+    count_refusal,
+    go_on,
+    key_of,
+    network_in,
+    own_address,
+    provider_name,
+    settings_of,
+    slowed,
+    too_many,
+)
+from app.signing_in.brake import Attempt
 from app.signing_in.going_elsewhere import (
     NOT_PROVED,
     forget_way,
@@ -22,6 +36,7 @@ from app.signing_in.going_elsewhere import (
     stopped,
     way_in,
 )
+from app.signing_in.known import device_for
 from app.web.pages import go_to, render
 from questionnaires.problems import N_
 
@@ -34,7 +49,7 @@ UNKNOWN = N_(
 
 
 @router.get("/sign-in/openid")
-def set_out(request: Request, _open: Anyone, next: str = "/") -> Response:
+def set_out(request: Request, _open: Anyone, _turn: TurnElsewhere, next: str = "/") -> Response:
     settings, way = settings_of(request), openid.new_way(next=own_address(next))
     if not settings.oidc_issuer:
         return go_to("/sign-in")
@@ -57,11 +72,14 @@ def come_back(request: Request, _open: Anyone, code: str = "", state: str = "") 
 
 
 @router.post("/sign-in/openid")
-def arrive(request: Request, form: SignInForm) -> Response:
+def arrive(request: Request, form: SignInForm, _turn: TurnElsewhere) -> Response:
     """Asks the provider before the turn to write is taken: it may be slow."""
     settings, way, browser, now = settings_of(request), way_in(request), browser_of(request), utc_now()
     if way is None or way.person_id or not settings.oidc_issuer:
         return go_to("/sign-in")
+    attempt, brake = Attempt.at_passkey(network_in(request), device_for(request)), brake_of(request)
+    if wait := brake.enter(attempt, now):
+        return slowed(stopped(request, too_many(wait), status=429), wait)
     identity = identity_in(request, way, form)
     if identity is None:
         return stopped(request, NOT_PROVED)
@@ -71,11 +89,11 @@ def arrive(request: Request, form: SignInForm) -> Response:
     with request.app.state.database.writing() as db:
         if person := actions.person_by_identity(db, identity.issuer, identity.subject):
             token, stage = actions.begin_session(db, key_of(request), settings, person, browser, at=now)
-            return forget_way(go_on(request, token, stage, way.next))
+            brake.release(attempt)
+            return forget_way(go_on(request, token, stage, way.next, known_as=person.email))
         account = actions.account_of(db, identity.email) if identity.email else None
-        attempt = brake.Attempt.at_passkey(browser.address)
-        if account is None and not brake.is_throttled(db, attempt, now):
-            actions.remember_failure(db, attempt, browser.address, at=now)
+        if account is None and (count := count_refusal(request, "OpenID", at=now)):
+            actions.remember_refusals(db, "OpenID", count, at=now)
     if account is None:
         return forget_way(stopped(request, UNKNOWN))
     return forget_way(_ask_whose_it_is(request, identity, account.email))

@@ -16,7 +16,6 @@ from app.second_factor import has_authenticator
 from app.signing_in import (
     account_routes,
     actions,
-    brake,
     enrolment_routes,
     factor_routes,
     link_routes,
@@ -28,22 +27,29 @@ from app.signing_in import (
 )
 from app.signing_in.account_routes import WRONG_CODE
 from app.signing_in.asking import (
-    TOO_MANY,
     Turn,
-    address_of,
+    at_password,
+    brake_of,
     browser_of,
+    count_refusal,
     go_on,
     key_of,
+    network_in,
     own_address,
     passkey_site,
     provider_name,
     settings_of,
+    slowed,
+    too_many,
     way_on,
     without_session,
 )
+from app.signing_in.brake import Attempt
+from app.signing_in.known import device_for
 from app.signing_in.sessions import Stage
+from app.tables.people import Person
 from app.web.pages import go_to, render
-from questionnaires.problems import N_
+from questionnaires.problems import N_, Problem
 
 router = APIRouter(include_in_schema=False)
 for part in (
@@ -57,6 +63,10 @@ for part in (
 ):
     router.include_router(part.router)
 
+SLOWED_DOWN = N_(
+    "There were too many tries. Wait {seconds} seconds, then try again, or choose a new password: the link that we "
+    "mail works at once."
+)
 WRONG = N_("The e-mail address or the password is wrong. Check both and try again.")
 WRONG_PASSKEY = N_("The passkey was not accepted. Try again, or sign in in another way.")
 
@@ -73,34 +83,37 @@ def sign_in(request: Request, form: SignInForm, _turn: Turn, db: Reading) -> Res
     """Checks the password without holding the turn to write: Argon2 takes its time on purpose."""
     email, password = normalised(str(form.get("email", ""))), str(form.get("password", ""))
     next_, now = str(form.get("next", "/")), utc_now()
-    attempt = brake.Attempt.at_password(email, address_of(request))
-    if brake.is_throttled(db, attempt, now):
-        return _page(request, email, next_, problem=TOO_MANY, status=429)
+    attempt, brake, database = at_password(request, email), brake_of(request), request.app.state.database
+    if wait := brake.enter(attempt, now):
+        problem = Problem("", SLOWED_DOWN, {"seconds": wait})
+        return slowed(_page(request, email, next_, problem=problem, status=429), wait)
     person = actions.person_with_password(db, email, password)
     new_hash = passwords.renewed_hash(person.password_hash, password) if person else ""
     db.rollback()
-    with request.app.state.database.writing() as writing_db:
-        if person:
-            brake.release(writing_db, attempt)
-            actions.keep_hash(writing_db, person, new_hash)
-            browser = browser_of(request)
-            token, stage = actions.begin_session(
-                writing_db, key_of(request), settings_of(request), person, browser, at=now
-            )
-        else:
-            actions.remember_failure(writing_db, attempt, address_of(request), at=now)
-    return go_on(request, token, stage, next_) if person else _page(request, email, next_, problem=WRONG, status=422)
+    if person is None:
+        if count := count_refusal(request, "password", at=now):
+            with database.writing() as writing_db:
+                actions.remember_refusals(writing_db, "password", count, at=now)
+        return _page(request, email, next_, problem=WRONG, status=422)
+    with database.writing() as writing_db:
+        actions.keep_hash(writing_db, person, new_hash)
+        token, stage = actions.begin_session(
+            writing_db, key_of(request), settings_of(request), person, browser_of(request), at=now
+        )
+    brake.release(attempt)
+    return go_on(request, token, stage, next_, known_as=email)
 
 
 @router.post("/sign-in/passkey")
-def sign_in_with_passkey(request: Request, form: SignInForm, db: Writing) -> Response:
-    next_ = str(form.get("next", "/"))
-    if _is_stopped(request, db):
-        return _page(request, "", next_, problem=TOO_MANY, status=429)
-    token = _proved_by_passkey(request, form, db)
-    if token is None:
+def sign_in_with_passkey(request: Request, form: SignInForm, _turn: Turn, db: Writing) -> Response:
+    next_, attempt = str(form.get("next", "/")), _at_passkey(request)
+    if wait := brake_of(request).enter(attempt, utc_now()):
+        return slowed(_page(request, "", next_, problem=too_many(wait), status=429), wait)
+    proved = _proved_by_passkey(request, form, db)
+    if proved is None:
         return _page(request, "", next_, problem=WRONG_PASSKEY, status=422)
-    return go_on(request, token, Stage.SIGNED_IN, next_)
+    brake_of(request).release(attempt)
+    return go_on(request, proved[1], Stage.SIGNED_IN, next_, known_as=proved[0].email)
 
 
 @router.get("/sign-in/second-factor")
@@ -109,34 +122,41 @@ def second_factor_page(request: Request, _open: Anyone, db: Reading, next: str =
 
 
 @router.post("/sign-in/second-factor")
-def sign_in_with_code(request: Request, form: SignInForm, db: Writing) -> Response:
-    half, next_ = sessions.half_session(db, session_token(request), utc_now()), str(form.get("next", "/"))
+def sign_in_with_code(request: Request, form: SignInForm, _turn: Turn, db: Writing) -> Response:
+    now, next_ = utc_now(), str(form.get("next", "/"))
+    half = sessions.half_session(db, session_token(request), now)
     if half is None or half[0] is not Stage.SECOND_FACTOR:
         return go_to("/sign-in")
-    typed = str(form.get("code", ""))
-    done = actions.prove_by_code(db, key_of(request), half[1], typed, browser_of(request), at=utc_now())
-    if done.token:
-        return go_on(request, done.token, Stage.SIGNED_IN, next_)
-    if done.is_throttled:
-        return _second_factor_page(request, db, next_, problem=TOO_MANY, status=429)
+    person, typed, brake = half[1], str(form.get("code", "")), brake_of(request)
+    attempt = Attempt.at_code(person.id, device_for(request, person.email))
+    if wait := brake.enter(attempt, now):
+        return slowed(_second_factor_page(request, db, next_, problem=too_many(wait), status=429), wait)
+    token = actions.prove_by_code(db, key_of(request), person, typed, browser_of(request), at=now)
+    if token:
+        brake.release(attempt)
+        return go_on(request, token, Stage.SIGNED_IN, next_, known_as=person.email)
+    if count := count_refusal(request, "code", by=person.id, at=now):
+        actions.remember_refusals(db, "code", count, by=person.id, at=now)
     return _second_factor_page(request, db, next_, problem=WRONG_CODE, status=422)
 
 
 @router.post("/sign-in/second-factor/passkey")
-def second_factor_by_passkey(request: Request, form: SignInForm, db: Writing) -> Response:
+def second_factor_by_passkey(request: Request, form: SignInForm, _turn: Turn, db: Writing) -> Response:
     half, next_ = sessions.half_session(db, session_token(request), utc_now()), str(form.get("next", "/"))
     if half is None or half[0] is not Stage.SECOND_FACTOR:
         return go_to("/sign-in")
-    if _is_stopped(request, db):
-        return _second_factor_page(request, db, next_, problem=TOO_MANY, status=429)
-    token = _proved_by_passkey(request, form, db, person_id=half[1].id)
-    if token is None:
+    attempt = _at_passkey(request)
+    if wait := brake_of(request).enter(attempt, utc_now()):
+        return slowed(_second_factor_page(request, db, next_, problem=too_many(wait), status=429), wait)
+    proved = _proved_by_passkey(request, form, db, person_id=half[1].id)
+    if proved is None:
         return _second_factor_page(request, db, next_, problem=WRONG_PASSKEY, status=422)
-    return go_on(request, token, Stage.SIGNED_IN, next_)
+    brake_of(request).release(attempt)
+    return go_on(request, proved[1], Stage.SIGNED_IN, next_, known_as=proved[0].email)
 
 
 @router.post("/sign-in/restart")
-def restart(request: Request, _form: SignInForm, db: Writing) -> Response:
+def restart(request: Request, _form: SignInForm, _turn: Turn, db: Writing) -> Response:
     """Ends a session that is not signed in yet, for somebody who means another account."""
     if sessions.half_session(db, session_token(request), utc_now()):
         sessions.end(db, session_token(request))
@@ -150,25 +170,25 @@ def sign_out(request: Request, visitor: SignedInToWrite, _form: Posted, db: Writ
     return without_session(go_to("/sign-in"))
 
 
-def _is_stopped(request: Request, db: Session) -> bool:
-    """After many failures from one place: each of them is a row of the log, and anybody can fail."""
-    return brake.is_throttled(db, brake.Attempt.at_passkey(address_of(request)), utc_now())
+def _at_passkey(request: Request) -> Attempt:
+    return Attempt.at_passkey(network_in(request), device_for(request))
 
 
-def _proved_by_passkey(request: Request, form: FormData, db: Session, person_id: str = "") -> str | None:
-    """The token of a session that needs nothing more; None where the passkey proves nothing."""
+def _proved_by_passkey(request: Request, form: FormData, db: Session, person_id: str = "") -> tuple[Person, str] | None:
+    """Whose it is, and the token of a session that needs nothing more; None where the passkey proves nothing."""
     site, now = passkey_site(request), utc_now()
     answer = passkeys.Answer(str(form.get("credential", "")), str(form.get("sealed", "")))
     proved = site and passkeys.person_of(db, key_of(request), site, answer, at=now, person_id=person_id)
     if not proved:
-        address = address_of(request)
-        actions.remember_failure(db, brake.Attempt.at_passkey(address), address, by=person_id, at=now)
+        if count := count_refusal(request, "passkey", by=person_id, at=now):
+            actions.remember_refusals(db, "passkey", count, by=person_id, at=now)
         return None
     person, challenge = proved
-    return sessions.start(db, person.id, Stage.SIGNED_IN, browser_of(request), at=now, challenge=challenge)
+    browser = browser_of(request)
+    return person, sessions.start(db, person.id, Stage.SIGNED_IN, browser, at=now, challenge=challenge)
 
 
-def _page(request: Request, email: str, next_: str, *, problem: str = "", status: int = 200) -> Response:
+def _page(request: Request, email: str, next_: str, *, problem: str | Problem = "", status: int = 200) -> Response:
     site = passkey_site(request)
     names = {
         "email": email,
@@ -180,7 +200,9 @@ def _page(request: Request, email: str, next_: str, *, problem: str = "", status
     return render(request, "signing_in/sign_in.html", names, status=status)
 
 
-def _second_factor_page(request: Request, db: Session, next_: str, *, problem: str = "", status: int = 200) -> Response:
+def _second_factor_page(
+    request: Request, db: Session, next_: str, *, problem: str | Problem = "", status: int = 200
+) -> Response:
     half = sessions.half_session(db, session_token(request), utc_now())
     if half is None or half[0] is not Stage.SECOND_FACTOR:
         return go_to(f"/sign-in?next={quote(own_address(next_))}")

@@ -4,28 +4,26 @@ from starlette.datastructures import FormData
 
 from app.access import NotYours
 from app.guards import EXPECTED
+from app.names import read_name
+from app.posted import number_of
 from app.signing_off.drafts import Wish
 from questionnaires.definition import YES_PARTLY_NO, Indicator, Questionnaire
 from questionnaires.problems import Problem
-from questionnaires.texts import read_text, utf16_units
-
-LONGEST_LINE = 200
+from questionnaires.texts import read_text
 
 
 def wish(form: FormData, problems: list[Problem]) -> Wish:
     return Wish(
-        name=_line(form, "name", problems),
-        title=_line(form, "title", problems),
+        name=_name(form, "name", problems),
+        title=_name(form, "title", problems),
         is_checked=bool(form.get("checked")),
         expected=str(form.get(EXPECTED, "")),
     )
 
 
-def _line(form: FormData, field: str, problems: list[Problem]) -> str:
-    text = read_text(field, form.get(field, ""), problems).strip()
-    if utf16_units(text) > LONGEST_LINE:
-        problems.append(Problem(field, "Write at most {most} characters here.", {"most": LONGEST_LINE}))
-    return " ".join(text.split())
+def _name(form: FormData, field: str, problems: list[Problem]) -> str:
+    """What was typed where it is refused: then nothing is missing."""
+    return read_name(field, form.get(field, ""), problems) or str(form.get(field, "")).strip()
 
 
 def reason(form: FormData, field: str, problems: list[Problem]) -> str:
@@ -60,6 +58,7 @@ def level(form: FormData, indicator: Indicator, problems: list[Problem]) -> int 
 
 def whole(text: str) -> int:
     """A number in an address; raises NotYours for anything else."""
-    if not (text.isascii() and text.isdigit() and len(text) < 7):
+    number = number_of(text)
+    if number is None:
         raise NotYours
-    return int(text)
+    return number

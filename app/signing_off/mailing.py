@@ -16,7 +16,7 @@ LEADERS = ("head", "coordinator")
 
 def tell_signed(db: Session, assessment: OneAssessment, signature: Mapping[str, str], *, at: datetime) -> None:
     """The receipt goes to the team; the secretariat learns that it is there, the reviewer too if it came back."""
-    names = {"name": signature["name"], "title": signature["title"], "when": f"{at:%Y-%m-%d %H:%M} UTC"}
+    names = {"name": signature["name"], "title": signature["title"], "when": at.isoformat()}
     names |= {"hash": signature["hash"], "head": signature["audit_head"]}
     _tell(db, Kind.RECEIPT, _leaders(db, assessment), assessment, "signature", at=at, **names)
     secretariat = set(office_of(db, "lead"))

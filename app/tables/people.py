@@ -172,12 +172,20 @@ class ApiToken(SQLModel, table=True):
     used_at: datetime | None = Field(default=None, sa_type=Moment)
 
 
-class SignInFailure(SQLModel, table=True):
-    """A failed sign-in, counted by account and by address (`subject`) to slow down guessing."""
+class InvitationMail(SQLModel, table=True):
+    """An invitation that left, to count it: a row stays for a week, whatever becomes of the person.
 
-    __tablename__ = "sign_in_failure"
-    __table_args__ = (Index("ix_sign_in_failure_subject_at", "subject", "at"),)
+    `address_hash` is keyed. `administration_id` is "" for an invitation to an office; what it names may be gone.
+    """
 
-    id: int | None = Field(default=None, primary_key=True)
-    subject: str
-    at: datetime = Field(sa_type=Moment)
+    __tablename__ = "invitation_mail"
+    __table_args__ = (
+        Index("ix_invitation_mail_by_at", "by", "at"),
+        Index("ix_invitation_mail_address_hash_at", "address_hash", "at"),
+    )
+
+    id: str = Field(primary_key=True)
+    by: str
+    administration_id: str = ""
+    address_hash: str
+    at: datetime = Field(sa_type=Moment, index=True)

@@ -1,14 +1,13 @@
 """A ZIP of many files, or the folder that it was unpacked to: each file against the signed manifest beside it."""
 
 import hashlib
-import lzma
 import zipfile
-import zlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import IO
 
+from app.archives import BROKEN
 from app.verifying.members import judged
 from app.verifying.verdict import Outcome, Verdict
 from exports.manifest import FILE, MOST_BYTES, ForeignManifest, Listed, Manifest, NoManifest, read_manifest
@@ -28,8 +27,6 @@ NOT_OURS = N_("The list of files is ours, but a file that it names is not, or ca
 WORKBOOK = "[Content_Types].xml"
 Files = Mapping[str, Callable[[], IO[bytes]]]
 """How to open each file, by its name beside the manifest."""
-BROKEN = (zipfile.BadZipFile, zlib.error, lzma.LZMAError, EOFError, RuntimeError, ValueError, OverflowError)
-"""All that a ZIP raises where its bytes make no sense, or where it is packed in a way that Python does not know."""
 
 
 class BrokenParcel(Exception):
@@ -149,8 +146,11 @@ def _judged(
 ) -> list[Change]:
     """A report may be saved again or filled in, and is still genuine."""
     if name.endswith(".xlsx"):
-        with suppress(zipfile.BadZipFile, zlib.error, RuntimeError, NotImplementedError, EOFError), opened() as file:
-            return judged(name, file.read(MOST_OF_WORKBOOK + 1), about, public_keys)
+        data = None
+        with suppress(*BROKEN), opened() as file:
+            data = file.read(MOST_OF_WORKBOOK + 1)
+        if data is not None:
+            return judged(name, data, about, public_keys)
     return [Change(name, kind="file changed")]
 
 

@@ -1,12 +1,12 @@
 """Whether a file that came from here is genuine: open to everybody, and nothing of the file is kept."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import AsyncIterator, Callable, Mapping
 from functools import partial
-from threading import BoundedSemaphore
-from typing import Any
+from typing import Annotated, Any
 
-from fastapi import APIRouter, Request
+from fastapi import APIRouter, Depends, Request
 from sqlmodel import Session
+from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import UploadFile
 from starlette.responses import PlainTextResponse, Response
 
@@ -18,13 +18,14 @@ from app.identity import Visitor
 from app.lifecycle import NAMES, REVIEW_GOES_ON
 from app.posted import PostedWithFiles
 from app.rights import Permission
+from app.seats import Seats, network_of
 from app.signing_keys import public_keys
 from app.verifying import queries
 from app.verifying.verdict import AS_IT_WAS, BUT, EXPLAINED, KINDS, LOOKS, TITLES, Outcome, Verdict, verdict_of
 from app.web.files import as_attachment
 from app.web.pages import render, translations
 from exports.gap.report import label_of
-from exports.reading.apart import BUSY, TURN, TURN_OF_STRANGERS
+from exports.reading.apart import TURN, TURN_OF_STRANGERS
 from exports.reading.container import MOST_BYTES
 from exports.signing import as_pem
 from questionnaires.problems import N_, Problem
@@ -35,8 +36,8 @@ router = APIRouter(prefix="/verify", include_in_schema=False)
 MOST_SHOWN = 200
 MOST_LETTERS = 300
 """Of a changed cell; the rest is cut."""
-SEATS = BoundedSemaphore(6)
-"""Whoever finds none is told at once: strangers who wait must not take the threads in which others save."""
+STRANGERS, PEOPLE = Seats(1, most_waiting=10, most_of_one=2), Seats(2, most_waiting=10, most_of_one=2)
+"""As many as there are turns to read. Each who waits has sent a file, which lies here meanwhile."""
 NO_FILE = Problem("file", N_("Choose a file."))
 
 
@@ -52,28 +53,31 @@ def keys(request: Request, _open: Anyone) -> Response:
     return PlainTextResponse(pem, headers={"content-disposition": as_attachment("parity-keys.pem")})
 
 
+async def seat(request: Request, db: Reading) -> AsyncIterator[None]:
+    """The transaction ends before: nobody waits with a connection, nor reads a file with it, which may take seconds."""
+    if db.in_transaction():
+        await run_in_threadpool(db.rollback)
+    visitor: Visitor | None = getattr(request.state, "visitor", None)
+    network = network_of(request.client.host) if request.client else ""
+    async with PEOPLE.taken(visitor.id) if visitor else STRANGERS.taken(network):
+        yield
+
+
+Seat = Annotated[None, Depends(seat, scope="function")]
+
+
 @router.post("")
-def check(request: Request, visitor: FileFromAnyone, form: PostedWithFiles, db: Reading) -> Response:
-    """The transaction ends before the file is read, which may take seconds."""
+def check(request: Request, visitor: FileFromAnyone, form: PostedWithFiles, _seat: Seat, db: Reading) -> Response:
     file = form.get("file")
     data = file.file.read(MOST_BYTES + 1) if isinstance(file, UploadFile) else b""
     if not isinstance(file, UploadFile) or not data:
         return render(request, "verifying/verify.html", _names(visitor, problem=NO_FILE), status=422)
-    db.rollback()
-    verdict = _seated(request, data, visitor)
+    turn = TURN if visitor else TURN_OF_STRANGERS
+    verdict = verdict_of(data, public_keys(request.app.state.settings), turn)
     known = _known(request, db, visitor, verdict)
     names = _names(visitor, verdict=verdict, file_name=file.filename, problem=verdict.problem, **known)
     status = 422 if verdict.outcome is Outcome.UNREADABLE else 200
     return render(request, "verifying/verify.html", names, status=status)
-
-
-def _seated(request: Request, data: bytes, visitor: Visitor | None) -> Verdict:
-    if not SEATS.acquire(blocking=False):
-        return Verdict(Outcome.UNREADABLE, "", problem=Problem("file", BUSY))
-    try:
-        return verdict_of(data, public_keys(request.app.state.settings), TURN if visitor else TURN_OF_STRANGERS)
-    finally:
-        SEATS.release()
 
 
 def _known(request: Request, db: Session, visitor: Visitor | None, verdict: Verdict) -> dict[str, Any]:

@@ -6,24 +6,42 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import quote
 
+import structlog
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import TimeoutError as NoConnection
 from starlette.datastructures import UploadFile
 from starlette.exceptions import HTTPException
+from starlette.requests import ClientDisconnect
 from starlette.responses import JSONResponse, Response
 
 from app.access import NotAllowed, NotYours
+from app.heads import OnlyHeaders
 from app.identity import FormOfAnEndedSession, NoSecondFactor, NotSignedIn, NotThisForm, ReadingToken
 from app.lifecycle import NotNow
+from app.outages import is_outage
+from app.seats import AGAIN, NoSeat
 from app.web.pages import form_token_for, go_to, is_fragment, language_of, render, translations
+from app.web.sent import NO_TEXT, has_secrets, has_text, kept, may_be_sent_again, typed_anew
 from app.web.shell import UPLOADS, secure
 from questionnaires.problems import N_, Problem
 
-SECRETS = ("password", "again", "current", "credential", "sealed")
-"""Fields that no page shows again."""
-NO_TEXT = ("form_token", "revision", "over", "carried")
 NEW_FORM_TOKEN = "parity-form-token"  # noqa: S105 - the name of a header
 PROBLEM_JSON = "application/problem+json"
+RETRY_AFTER = "30"
+"""Seconds; the shortest outages, a backup or a restart, are over by then."""
+MEDIA_TYPES = {
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "csv": "text/csv; charset=utf-8",
+    "json": "application/json",
+    "jsonl": "application/jsonl; charset=utf-8",
+    "zip": "application/zip",
+}
+"""Of files that are drawn, by the ending of their address."""
+HUNG_UP = 499
+"""What the log says of a request whose sender went away; nobody reads it."""
+log = structlog.get_logger("parity.errors")
 
 
 @dataclass(frozen=True)
@@ -68,6 +86,11 @@ MISTAKES: dict[type[Exception], Mistake] = {
         N_("This account needs a second step when signing in"),
         N_("Its office must have one. Sign in to Parity with a browser and set it up: then this token works."),
     ),
+    NoSeat: Mistake(
+        429,
+        N_("Many people are here just now"),
+        N_("Wait a few seconds, then send it again. A password or a file is to be given once more."),
+    ),
     NotNow: Mistake(409, N_("This cannot be changed now"), N_("Load the page again to see the state it is in.")),
 }
 BY_STATUS = {
@@ -75,6 +98,11 @@ BY_STATUS = {
         413,
         N_("This is too large to save"),
         N_("A text may have 10,000 characters, all texts of a form a million. Shorten them and save again."),
+    ),
+    408: Mistake(
+        408,
+        N_("This took too long to arrive"),
+        N_("Nothing was kept. Go back and send it again, over a faster connection or as a smaller file."),
     ),
     404: MISTAKES[NotYours],
     405: Mistake(405, N_("This cannot be done here"), N_("Go back and use the buttons of the page.")),
@@ -90,11 +118,20 @@ OUR_FAULT = Mistake(
     N_("Something went wrong on our side"),
     N_("Nothing was changed. Try again; if it happens again, tell the secretariat what you did."),
 )
+OUTAGE = Mistake(
+    503,
+    N_("Parity cannot do this just now"),
+    N_("Its database or its disk does not answer. Wait a minute, then try again: nothing that was saved is lost."),
+)
 
 
 def install(app: FastAPI) -> None:
     for kind in MISTAKES:
         app.add_exception_handler(kind, _answer)
+    for away in (DBAPIError, NoConnection, OSError):
+        app.add_exception_handler(away, _answer_outage)
+    app.add_exception_handler(OnlyHeaders, _answer_headers)
+    app.add_exception_handler(ClientDisconnect, _answer_nobody)
     app.add_exception_handler(HTTPException, _answer_status)
     app.add_exception_handler(RequestValidationError, _answer_validation)
     app.add_exception_handler(Exception, _answer_our_fault)
@@ -122,10 +159,11 @@ def problems(status: int, title: str, found: list[Problem]) -> JSONResponse:
 
 def _answer(request: Request, error: Exception) -> Response:
     if isinstance(error, NotSignedIn) and not is_api(request) and not is_fragment(request):
-        return _send_again(request) if has_text(request) else _to_sign_in(request)
+        is_typed = has_text(request)
+        return _send_again(request, "web/signed_out.html", 401) if is_typed else _to_sign_in(request)
     if isinstance(error, FormOfAnEndedSession):
         return _say_to_send_again(request, MISTAKES[FormOfAnEndedSession])
-    return _say(request, MISTAKES[type(error)])
+    return _ask_again(request) if isinstance(error, NoSeat) else _say(request, MISTAKES[type(error)])
 
 
 def _say_to_send_again(request: Request, mistake: Mistake) -> Response:
@@ -157,9 +195,36 @@ def _why(error: Mapping[str, Any]) -> str:
     return str(error["ctx"]["error"] if error["type"] == "json_invalid" else error["msg"])
 
 
+def _answer_outage(request: Request, error: Exception) -> Response:
+    """Whoever asks can only wait; whoever runs the installation finds it in the log. Anything else is our fault."""
+    if not is_outage(error):
+        raise error
+    log.error("outage", error=type(error).__name__, kind=type(getattr(error, "orig", error)).__name__)
+    is_form = not is_api(request) and not is_fragment(request) and not has_secrets(request)
+    if is_form and has_text(request):
+        answer = _send_again(request, "web/outage.html", OUTAGE.status)
+    else:
+        answer = _say(request, OUTAGE)
+    answer.headers["retry-after"] = RETRY_AFTER
+    return answer
+
+
+def _answer_headers(request: Request, _error: Exception) -> Response:
+    """The body would be a file, which is not drawn for this: its kind is that of its address."""
+    kind = MEDIA_TYPES.get(request.url.path.rpartition(".")[2], "")
+    answer = Response(headers={"content-type": kind} if kind else {})
+    del answer.headers["content-length"]
+    return answer
+
+
+def _answer_nobody(_request: Request, _error: Exception) -> Response:
+    return Response(status_code=HUNG_UP)
+
+
 def _answer_our_fault(request: Request, _error: Exception) -> Response:
-    """Starlette sends this one around the shell, so its headers are added here."""
+    """Starlette sends this one around the shell, so its headers are added here; the server then hangs up."""
     answer = _say(request, OUR_FAULT)
+    answer.headers["connection"] = "close"
     secure(request.scope, answer.headers)
     return answer
 
@@ -168,29 +233,33 @@ def is_api(request: Request) -> bool:
     return request.url.path.startswith("/api/")
 
 
-def kept(request: Request) -> list[tuple[str, str]]:
-    """The fields of the posted form, to show them again: nobody's text disappears."""
-    form = getattr(request.state, "posted", None)
-    fields = form.multi_items() if form else []
-    return [(name, text) for name, text in fields if name not in SECRETS and not isinstance(text, UploadFile)]
-
-
-def may_be_sent_again(request: Request) -> bool:
-    """Whether all of the posted form is kept: files are not, and secrets are typed anew."""
-    form = getattr(request.state, "posted", None)
-    return form is not None and not any(
-        name in SECRETS or isinstance(value, UploadFile) for name, value in form.multi_items()
-    )
-
-
-def has_text(request: Request) -> bool:
-    return any(text for name, text in kept(request) if name not in NO_TEXT)
-
-
-def _send_again(request: Request) -> Response:
-    """Without script a session that ended must not cost the text: the page holds it and can send it once more."""
+def _send_again(request: Request, template: str, status: int) -> Response:
+    """Without script a session that ended must not cost the text, nor an outage: the page holds it and can send it once
+    more.
+    """
     names = {"kept": kept(request), "no_text": NO_TEXT, "address": request.url.path}
-    return render(request, "web/signed_out.html", names, status=401)
+    return render(request, template, names, status=status)
+
+
+def _ask_again(request: Request) -> Response:
+    """The form as it was sent, but for passwords, to be sent again; what had files, or no form, is asked for anew."""
+    mistake, form = MISTAKES[NoSeat], getattr(request.state, "posted", None)
+    has_form = form is not None and not any(isinstance(one, UploadFile) for one in form.values())
+    names = {
+        "title": mistake.title,
+        "advice": mistake.advice,
+        "address": request.url.path if has_form else _with_query(request),
+        "has_form": has_form,
+        "kept": kept(request),
+        "secrets": typed_anew(request),
+    }
+    answer = render(request, "web/busy.html", names, status=mistake.status)
+    answer.headers["retry-after"] = str(AGAIN)
+    return answer
+
+
+def _with_query(request: Request) -> str:
+    return f"{request.url.path}?{request.url.query}" if request.url.query else request.url.path
 
 
 def _to_sign_in(request: Request) -> Response:

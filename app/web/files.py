@@ -3,7 +3,7 @@
 import csv
 import re
 from collections.abc import Generator, Iterable, Mapping
-from io import StringIO
+from io import StringIO, TextIOBase
 from unicodedata import category
 from urllib.parse import quote
 
@@ -12,6 +12,8 @@ from starlette.responses import Response, StreamingResponse
 from starlette.staticfiles import StaticFiles
 from starlette.types import Receive, Scope, Send
 
+from app.names import FORMULA_STARTS
+
 YEAR = "public, max-age=31536000, immutable"
 SHORT = "public, max-age=300"
 MOST_OF_A_NAME = 200
@@ -19,7 +21,6 @@ TURNING = {"\u061c", "\u200e", "\u200f", *map(chr, range(0x202A, 0x202F)), *map(
 """Characters that turn the direction of writing, and so could show a name other than it is."""
 ENCODED = {"%22": '"', "%0D": "\r", "%0A": "\n"}
 """What browsers make of the three characters that a name in a form cannot hold (WHATWG HTML, multipart/form-data)."""
-RUNS_AS_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 class KeptFiles(StaticFiles):
@@ -32,15 +33,19 @@ class KeptFiles(StaticFiles):
 
 def csv_text(cell: str) -> str:
     """A text for a cell of CSV, which has no types: so that no spreadsheet takes it for a formula."""
-    return f"'{cell}" if cell.startswith(RUNS_AS_FORMULA) else cell
+    return f"'{cell}" if cell.startswith(FORMULA_STARTS) else cell
+
+
+def write_rows(file: TextIOBase, rows: Iterable[Iterable[object]]) -> None:
+    """The only door to a CSV: no text passes that a spreadsheet would run."""
+    safe = ([csv_text(cell) if isinstance(cell, str) else cell for cell in row] for row in rows)
+    csv.writer(file).writerows(safe)
 
 
 def csv_of(titles: Iterable[str], rows: Iterable[Iterable[object]]) -> bytes:
     """With the mark that tells Excel that it is UTF-8."""
     file = StringIO(newline="")
-    writer = csv.writer(file)
-    writer.writerow(titles)
-    writer.writerows([csv_text(cell) if isinstance(cell, str) else cell for cell in row] for row in rows)
+    write_rows(file, [titles, *rows])
     return file.getvalue().encode("utf-8-sig")
 
 

@@ -1,15 +1,19 @@
 """Whether the process lives, and whether it can do its work."""
 
+from pathlib import Path
 from typing import Any
 
 from alembic.migration import MigrationContext
 from fastapi import APIRouter, Request
+from sqlalchemy.engine import make_url
 from sqlalchemy.exc import SQLAlchemyError
 from starlette.responses import JSONResponse, Response
 
 from app.assessments import refuse_other_questionnaires
 from app.database import Reading
 from app.guards import Anyone
+from app.outages import problem_of_folder
+from app.settings import Settings
 from app.web.migrations import newest
 
 router = APIRouter(include_in_schema=False)
@@ -22,8 +26,10 @@ def process(_open: Anyone) -> dict[str, str]:
 
 @router.get("/readyz")
 def ready(request: Request, _open: Anyone, db: Reading) -> Response:
-    """Database, migrations and questionnaires, each "ok" or a sentence."""
+    """Database, migrations, questionnaires and disk, each "ok" or a sentence."""
     parts: dict[str, Any] = {"database": "ok", "migrations": "ok", "questionnaires": "ok"}
+    folders = kept_in(request.app.state.settings)
+    parts["disk"] = " ".join(filter(None, (problem_of_folder(path, name) for path, name in folders.items()))) or "ok"
     try:
         at = MigrationContext.configure(db.connection()).get_current_revision()
         if at != newest():
@@ -34,3 +40,11 @@ def ready(request: Request, _open: Anyone, db: Reading) -> Response:
         parts["database"] = "The database cannot be reached."
     is_ready = set(parts.values()) == {"ok"}
     return JSONResponse({"status": "ok" if is_ready else "not ready", **parts}, status_code=200 if is_ready else 503)
+
+
+def kept_in(settings: Settings) -> dict[Path, str]:
+    """The folders that must have room, with what they are called: of the evidence, and of a database that is a file."""
+    own = make_url(settings.database)
+    is_file = own.get_backend_name() == "sqlite" and own.database
+    database = {Path(own.database or "").parent: "the folder of the database"} if is_file else {}
+    return database | {settings.data_dir: "the data folder"}

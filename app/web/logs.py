@@ -15,8 +15,12 @@ from typing import Any
 
 import structlog
 
-FIELDS = {"event", "level", "timestamp", "method", "path", "status", "ms", "error", "where", "kind", "count", "id"}
-"""A new field needs a look first: what could stand in it?"""
+FIELDS = {
+    "event", "level", "timestamp", "method", "path", "status", "ms", "error", "where", "kind", "count", "id",
+    "by", "network",
+}  # fmt: skip
+"""A new field needs a look first: what could stand in it? The last two tell who was refused: the id of an account, and
+the address of a network."""
 OF_THE_SERVER = "uvicorn"
 """Its own lines hold addresses of this server and numbers only."""
 NAME = re.compile(r"[A-Za-z0-9._-]{1,48}")
@@ -39,7 +43,7 @@ def only_known_fields(_logger: Any, _method: str, line: MutableMapping[str, Any]
 
 
 def _is_plain(name: str, value: Any) -> bool:
-    return name == "event" or value is None or isinstance(value, int | float) or bool(ID.fullmatch(str(value)))
+    return name == "event" or value in (None, "") or isinstance(value, int | float) or bool(ID.fullmatch(str(value)))
 
 
 class Discreet(logging.Formatter):

@@ -58,6 +58,7 @@ MESSAGES: Mapping[str, str] = {
     "imported": N_("The list is stored."),
     "saved": N_("Saved."),
     "mail-tried": N_("The mail will be sent again."),
+    "mails-tried": N_("The mails will be sent again."),
     # my account
     "password": N_("Your password was changed. You were signed out everywhere else."),
     "session-ended": N_("That session has ended."),

@@ -9,6 +9,7 @@ from fractions import Fraction
 from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from babel.dates import format_date
 from babel.numbers import format_decimal
@@ -106,7 +107,7 @@ def environment(language: str) -> Environment:
     env.filters["two_decimals"] = lambda exact: format_decimal(rounded(10 * exact) / 10, "0.00", locale=language)
     env.filters["figure"] = lambda shown: NO_FIGURE if shown is None else format_decimal(shown, "0.0", locale=language)
     env.filters["change"] = lambda shown: NO_FIGURE if shown is None else change(shown, language)
-    env.filters["whole"] = lambda number: format_decimal(number, locale=language)
+    env.filters["whole"] = lambda number: whole(number, language)
     env.filters["percent"] = lambda share: format_decimal(rounded(100 * share), "0.#", locale=language)
     env.globals |= {
         "asset": asset,
@@ -148,15 +149,23 @@ def day(iso: str, language: str) -> str:
     return format_date(date.fromisoformat(iso), "long", locale=LOCALES.get(language, language))
 
 
-def clock(at: datetime, today: str, language: str) -> str:
-    """The time in UTC, with the day where it is not today's. A browser with script shows its own time instead."""
-    time = at.strftime("%H:%M UTC")
-    return time if at.date().isoformat() == today else f"{day(at.date().isoformat(), language)}, {time}"
+def clock(at: datetime, today: str, language: str, zone: str = "UTC") -> str:
+    """The time in UTC, with the day where it is not today's. A browser with script shows its own time instead.
+
+    A mail has no script, so that it is told in which zone its reader is.
+    """
+    there = at.astimezone(ZoneInfo(zone))
+    time = f"{there:%H:%M} UTC{there.isoformat()[-6:].removesuffix('+00:00')}"
+    return time if there.date().isoformat() == today else f"{day(there.date().isoformat(), language)}, {time}"
 
 
-def recorded(at: datetime, language: str) -> str:
+def recorded(at: datetime, language: str, zone: str = "UTC") -> str:
     """A moment of a record: always with day and zone, since nobody knows when and where it will be read."""
-    return clock(at, "", language)
+    return clock(at, "", language, zone)
+
+
+def whole(number: int, language: str) -> str:
+    return format_decimal(number, locale=language)
 
 
 @cache

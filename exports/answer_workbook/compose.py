@@ -17,7 +17,7 @@ from exports.answer_workbook.layout import (
     ReadRow,
     RefusedCell,
 )
-from questionnaires.answers import Answer, read_answer
+from questionnaires.answers import Answer, joined_evidence, read_answer
 from questionnaires.definition import Indicator
 from questionnaires.problems import Problem
 
@@ -76,7 +76,7 @@ def _fields_of(answer: Answer) -> dict[str, str]:
         ANSWER: str(answer.value) if answer.state == "answered" else answer.state.replace("not_answered", ""),
         REASON_CODE: answer.reason_code,
         REASON: answer.reason,
-        EVIDENCE: "\n".join(answer.evidence),
+        EVIDENCE: joined_evidence(answer.evidence),
         COMMENT: answer.comment,
         AUTHORITY: outside.authority if outside else "",
         RAISED: raised[outside.raised] if outside else "",
@@ -94,7 +94,7 @@ def _state(said: str, base: Answer) -> Mapping[str, Any]:
 
 def _items(text: str, before: tuple[str, ...]) -> Iterator[str]:
     """A line is an item; an item that had several lines stays whole where these still stand one below the other."""
-    if text == "\n".join(before):
+    if text == joined_evidence(before):
         yield from before
         return
     lines = text.split("\n")

@@ -19,7 +19,8 @@ from exports.answer_workbook.layout import (
     Header,
 )
 from exports.answer_workbook.words import Phrases, phrases
-from questionnaires.answers import NOT_ANSWERED, Answer, Form, ProfileValue
+from exports.long_texts import in_cells
+from questionnaires.answers import NOT_ANSWERED, Answer, Form, ProfileValue, joined_evidence
 from questionnaires.definition import Indicator, Pillar, Questionnaire, Words, is_right_to_left
 from scoring.asked import asked_indicators
 
@@ -45,7 +46,8 @@ class Question:
     levels: tuple[tuple[str, str, str], ...]
     """Code, name and text of each level."""
     wanted: str
-    kept: str
+    kept: tuple[str, ...]
+    """What the register holds, in as many cells as it takes."""
     last: str
     revision: int
     offer: str
@@ -172,7 +174,7 @@ def _question(source: _Source, indicator: Indicator) -> Question:
         question=words.question,
         levels=tuple(_levels(source.words, indicator)),
         wanted=words.evidence,
-        kept="\n".join(source.items.get(indicator.id, ())),
+        kept=in_cells(source.items.get(indicator.id, ())),
         last=_said(source, indicator, last) if last else "",
         revision=saved.revision if saved else 0,
         offer=_offer(indicator),
@@ -196,7 +198,7 @@ def _fields(source: _Source, indicator: Indicator, answer: Answer) -> dict[str, 
     said = {True: "yes", False: "no", None: "not_said"}
     return {
         ANSWER: _said(source, indicator, answer),
-        EVIDENCE: "\n".join(answer.evidence),
+        EVIDENCE: joined_evidence(answer.evidence),
         COMMENT: answer.comment,
         REASON: answer.reason,
         AUTHORITY: outside.authority if outside else "",

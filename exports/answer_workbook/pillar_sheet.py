@@ -1,6 +1,7 @@
 """Draws the sheet of a pillar: a row for each question, with tinted cells for the answer."""
 
 from collections.abc import Mapping
+from itertools import zip_longest
 from typing import Any
 
 from xlsxwriter.utility import xl_col_to_name
@@ -34,7 +35,7 @@ WIDTHS = {
     ID: 8, CORE: 6, ELEMENT: 15, QUESTION: 32, LEVELS: 58, LAST: 12, ANSWER: 17, WANTED: 22, EVIDENCE: 34, KEPT: 22,
     COMMENT: 30, REASON: 24, AUTHORITY: 22, RAISED: 13, TARGET: 9, REVISION: 4,
 }  # fmt: skip
-"""The columns in their order; LAST is there only where there was a last round."""
+"""The columns in their order; LAST is there only where there was a last round, KEPT goes on where it must."""
 LOOKS = {ID: "id", CORE: "centred", QUESTION: "text", LEVELS: "text", ANSWER: "fill choice"}
 STAY_IN_VIEW = 4
 LONGEST = {EVIDENCE: MOST_EVIDENCE_UNITS, COMMENT: MOST_UNITS, REASON: MOST_UNITS, AUTHORITY: MOST_UNITS}
@@ -50,8 +51,16 @@ Columns = Mapping[str, int]
 
 
 def columns_of(content: AnswerWorkbook) -> dict[str, int]:
-    has_last = any(question.last for pillar in content.pillars for question in pillar.questions)
-    return {code: at for at, code in enumerate(code for code in WIDTHS if code != LAST or has_last)}
+    questions = [question for pillar in content.pillars for question in pillar.questions]
+    codes = [code for code in WIDTHS if code != LAST or any(question.last for question in questions)]
+    behind, cells = codes.index(KEPT) + 1, max((len(one.kept) for one in questions), default=1)
+    codes[behind:behind] = [f"{KEPT} {number}" for number in range(2, cells + 1)]
+    return {code: at for at, code in enumerate(codes)}
+
+
+def _kind(code: str) -> str:
+    """What the register holds goes on in columns of the same kind, where data of earlier versions are too long."""
+    return code.partition(" ")[0]
 
 
 def answers_of(pillar: PillarSheet, columns: Columns) -> str:
@@ -70,9 +79,9 @@ def draw_pillar(
 ) -> None:
     """`offers` says where each list of answers stands."""
     for code, at in columns.items():
-        sheet.worksheet.set_column(at, at, WIDTHS[code], None, {"hidden": code == REVISION})
+        sheet.worksheet.set_column(at, at, WIDTHS[_kind(code)], None, {"hidden": code == REVISION})
         sheet.write(CODES_ROW, at, code, "plain")
-        sheet.write(TITLES_ROW, at, content.phrases.titles[code], "head")
+        sheet.write(TITLES_ROW, at, content.phrases.titles[_kind(code)], "head")
     sheet.worksheet.set_row(CODES_ROW, None, None, {"hidden": True})
     sheet.worksheet.set_row(TITLES_ROW, TITLES_HEIGHT)
     _draw_progress(sheet, content, pillar, columns)
@@ -105,9 +114,10 @@ def _draw_question(sheet: Sheet, row: int, question: Question, columns: Columns)
         QUESTION: question.question,
         LAST: question.last,
         WANTED: question.wanted,
-        KEPT: question.kept,
         **question.fields,
     }
+    kept = [code for code in columns if _kind(code) == KEPT]
+    plain |= dict(zip_longest(kept, question.kept, fillvalue=""))
     for code, at in columns.items():
         if code in plain:
             look = LOOKS.get(code, "fill text" if code in COLUMNS else "read")
@@ -116,7 +126,7 @@ def _draw_question(sheet: Sheet, row: int, question: Question, columns: Columns)
     sheet.write(row, columns[REVISION], question.revision, "unseen")
     plain[LEVELS] = level_lines(question)
     shown = [code for code in columns if code in plain]
-    height = row_height([plain[code] for code in shown], [WIDTHS[code] for code in shown])
+    height = row_height([plain[code] for code in shown], [WIDTHS[_kind(code)] for code in shown])
     sheet.worksheet.set_row(row, max(height, LEAST_HEIGHT))
 
 

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from exports.content import Column, Row, Table, Value
 from exports.gap.findings import STAR, WITHOUT_LEVEL, Findings, level_now, state_of
+from exports.long_texts import in_cells
 from questionnaires.definition import Indicator
 from scoring.scorecard import IndicatorResult
 
@@ -60,6 +61,7 @@ def _columns_of_answers(findings: Findings) -> tuple[Column, ...]:
         Column(_("Decided outside by"), 22),
         Column(_("Raised in writing"), 10, "centred"),
         *_outside_beside(findings),
+        *(Column(_("Evidence, continued"), 50) for _more in range(_more_cells(findings))),
     )
 
 
@@ -132,6 +134,7 @@ def _answer(findings: Findings, indicator: Indicator) -> Row:
     is_answered = state_of(result) == "answered"
     outside = answer.outside_control
     pillar, element = findings.place(indicator)
+    evidence, *goes_on = _evidence(findings, indicator)
     return (
         indicator.id,
         findings.questionnaire.elements[indicator.element].pillar,
@@ -150,7 +153,7 @@ def _answer(findings: Findings, indicator: Indicator) -> Row:
         None if result.fraction is None else float(result.fraction),
         None if result.level is None else result.target,
         result.gap,
-        "\n".join(item for item in answer.evidence if item.strip()),
+        evidence,
         findings.yes_if(result.is_unsupported),
         answer.comment,
         answer.reason_code,
@@ -160,4 +163,15 @@ def _answer(findings: Findings, indicator: Indicator) -> Row:
         outside.authority if outside else "",
         "" if outside is None or outside.raised is None else findings.yes_or_no(outside.raised),
         *(findings.yes_if(findings.is_outside(kind, indicator)) for kind in findings.otherwise_outside),
+        *goes_on,
+        *[""] * (_more_cells(findings) - len(goes_on)),
     )
+
+
+def _evidence(findings: Findings, indicator: Indicator) -> tuple[str, ...]:
+    return in_cells(item for item in findings.answer(indicator).evidence if item.strip())
+
+
+def _more_cells(findings: Findings) -> int:
+    """How many further columns the evidence takes: none, but for data of earlier versions."""
+    return max((len(_evidence(findings, one)) for one in findings.told), default=1) - 1

@@ -6,7 +6,7 @@ import pytest
 
 from app.database import Database
 from app.guards import anyone, file_from_anyone, perhaps_signed_in, sign_in_form
-from app.web.errors import NO_TEXT
+from app.web.sent import NO_TEXT
 from tests.cast import ARDEN, Actor
 from tests.house.contents import contents
 from tests.house.routes import BODIES, OF_ASSESSMENTS, ROUTES, WRITING_ASSESSMENTS, Route

@@ -36,7 +36,7 @@ def test_the_private_key_is_for_its_owner_and_the_public_one_for_all(settings: S
     folder = settings.data_dir / "signing"
 
     assert stat.S_IMODE((folder / PRIVATE).stat().st_mode) == 0o600
-    assert stat.S_IMODE((folder / f"{signer.id}.pem").stat().st_mode) == 0o644
+    assert stat.S_IMODE((folder / f"{signer.id}.pem").stat().st_mode) == 0o600
     assert signer.private.hex() not in (folder / f"{signer.id}.pem").read_text()
 
 

@@ -67,7 +67,7 @@ def one_by_one(settings: Settings, catalogue: Catalogue) -> tuple[float, str]:
         parcel = parcel_of(db, catalogue, bench.signer, one, exportable(db, LEAD, [ROUND]), language="en")
     begun = perf_counter()
     drawn = (drawn_report(bench, wanted) for wanted in parcel.wanted(LEAD))
-    for piece in zipped(files_of(parcel, drawn, bench.signer)):
+    for piece in zipped(files_of(parcel, drawn, bench.signer, print)):
         digest.update(piece)
     bench.database.close()
     return perf_counter() - begun, digest.hexdigest()

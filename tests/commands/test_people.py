@@ -4,11 +4,14 @@ from pathlib import Path
 
 import pytest
 from fastapi.testclient import TestClient
+from sqlalchemy import select
 from typer.testing import Result
 
 from app.commands.opening import open_catalogue, open_settings
+from app.database import Database
 from app.main import create_app
 from app.rights import ROLE_NAMES
+from app.tables.records import Mail
 from tests.commands.conftest import Run
 
 PASSWORD = "a long password"
@@ -38,6 +41,10 @@ def test_an_account_is_added_and_may_have_a_token_that_opens_the_api(run: Run, m
             "The role must be one of: coordinator, contributor, head, viewer, lead, reviewer, auditor, administrator.",
         ),
         ({"email": "ana"}, "Write a whole e-mail address"),
+        ({"name": "=1+1"}, "A text here cannot begin with = + - or @."),
+        ({"name": "Ana www.evil.example"}, "A name cannot hold a web or e-mail address: www.evil.example."),
+        ({"name": "Ana\u200b"}, "Character 4 of this name cannot be seen (U+200B). Remove it."),
+        ({"name": " "}, "Write the name of the person."),
         ({"password": "short"}, "The password needs at least 10 characters."),
         ({"role": "coordinator"}, "name it with --administration"),
         ({"administration": "FR"}, "and nobody else, belongs to an administration"),
@@ -68,6 +75,19 @@ def test_the_187_members_are_read_once_and_a_coordinator_may_be_added_to_one(run
     assert first.stdout == "187 members read: 187 added, 0 changed.\n"
     assert second.stdout == "187 members read: 0 added, 0 changed.\n"
     assert added.exit_code == 0
+
+
+def test_a_head_who_is_added_and_an_account_that_is_disabled_are_told_to_those_who_lead(run: Run) -> None:
+    run("members", "import")
+    add(run, role="coordinator", administration="FR")
+    add(run, email="zoe@example.org", name="Zoe", role="head", administration="FR")
+    for _ in range(2):
+        run("user", "disable", "--email", "zoe@example.org")
+
+    with Database(open_settings().database) as database, database.reading() as db:
+        told = [(one.kind, one.names["name"], one.names["by"]) for one in db.execute(select(Mail)).scalars()]
+    by = "The technical administrator"
+    assert sorted(told) == [("head invited", "Zoe", by), ("member disabled", "Zoe", by)]
 
 
 @pytest.mark.usefixtures("demo")

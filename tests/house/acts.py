@@ -86,6 +86,7 @@ HARMLESS = {
     "/administrations/import/left-out",
     f"{TEAM}/{{person_id}}/invitation",
     "/accounts/{person_id}/invitation",
+    "/mails/tries",
     "/mails/{mail_id}/tries",
     "/account/confirmation",
     "/account/confirmation/passkey",

@@ -123,6 +123,7 @@ BODIES: dict[str, dict[str, Any]] = {
     "/accounts/{person_id}/office": {"office": "auditor"},
     "/accounts/{person_id}/state": {"is_active": "no"},
     "/accounts/{person_id}/sign-outs": {},
+    "/mails/tries": {},
     "/mails/{mail_id}/tries": {},
     "/assessments/{assessment_id}/signature": {"name": "Hugo Hale", "title": "Head", "checked": "yes"},
     "/assessments/{assessment_id}/validated": {"indicator": "RC-01", "level": "2", "reason": "Not everywhere yet."},

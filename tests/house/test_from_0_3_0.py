@@ -50,6 +50,7 @@ def everything(url: str, columns: dict[str, list[str]] | None = None) -> tuple[R
                 for row in connection.execute(select(*(found.tables[table].c[name] for name in some)))
             }
             for table, some in names.items()
+            if table in found.tables
         }
     return rows, names
 
@@ -65,6 +66,7 @@ def test_every_row_of_every_table_is_still_there(version_030: str) -> None:
 
     after, _ = everything(version_030, columns)
     del before["alembic_version"], after["alembic_version"]
+    del before["sign_in_failure"]  # counted in memory from now on
     asked = {row for row in before["reminder"] if "ready to sign" in row}
     before["reminder"] -= asked
     assert after == before

@@ -12,6 +12,7 @@ WITHOUT = {
     "HEAD_MAILED": "mails are not covered",
     "person invited again": "mails and links are not covered",
     "mail tried again": "mails are not covered",
+    "mails tried again": "mails are not covered",
     "figures filled": "figures are computed anew",
     "signing key changed": "keys are files",
     "backup written": LEFT,

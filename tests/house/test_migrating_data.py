@@ -155,10 +155,12 @@ def first_version(fresh_url: str, catalogue: Catalogue) -> tuple[str, Rows]:
 
 
 def today(rows: Rows) -> Rows:
-    """The very same rows, but for the names of offices and the numbers of the log, which has no gaps any more."""
+    """The very same rows, but for the names of offices, the numbers of the log, which has no gaps any more, and failed
+    sign-ins, which are counted in memory."""
     people = [row | {"office": NOW.get(row["office"], row["office"])} for row in rows["person"]]
     log = [row | {"id": number} for number, row in enumerate(rows["audit"], 1)]
-    return rows | {"person": people, "audit": log}
+    kept = {name: some for name, some in rows.items() if name != "sign_in_failure"}
+    return kept | {"person": people, "audit": log}
 
 
 def test_nothing_is_lost_on_the_way_to_today(first_version: tuple[str, Rows]) -> None:
@@ -166,7 +168,7 @@ def test_nothing_is_lost_on_the_way_to_today(first_version: tuple[str, Rows]) ->
 
     migrate(url)
 
-    assert read(url, rows) == as_read(today(rows))
+    assert read(url, today(rows)) == as_read(today(rows))
 
 
 def test_the_log_becomes_a_chain_that_can_be_proved_and_goes_on(first_version: tuple[str, Rows]) -> None:
@@ -229,11 +231,11 @@ def test_back_to_the_first_version_and_up_again_keeps_what_it_can_hold(first_ver
     url, rows = first_version
     migrate(url)
     command.downgrade(config(url), "001")
-    numbered = rows | {"audit": today(rows)["audit"]}
+    numbered = today(rows) | {"person": rows["person"]}
 
-    assert read(url, rows) == as_read(numbered)
+    assert read(url, numbered) == as_read(numbered)
     migrate(url)
-    assert read(url, rows) == as_read(today(rows))
+    assert read(url, today(rows)) == as_read(today(rows))
 
 
 def test_the_first_version_goes_on_writing_its_log_after_the_way_back(first_version: tuple[str, Rows]) -> None:

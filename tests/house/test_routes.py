@@ -10,6 +10,9 @@ from fastapi.testclient import TestClient
 from app import guards
 from app.database import Database, reading, writing
 from app.posted import FORM_TOKEN, posted, posted_with_files
+from app.signing_in.asking import turn, turn_elsewhere
+from app.signing_in.link_routes import turn_of_link
+from app.verifying import routes as verifying_routes
 from app.web.messages import FIELD
 from questionnaires.catalogue import Catalogue
 from tests.cast import Actor, actor
@@ -21,6 +24,7 @@ from tests.states import put_in_state
 CHANGES = tuple(kind for kind in guards.GUARD_KINDS if not kind.__name__.endswith("ToSee"))
 WITH_FORMS = [kind.__call__ for kind in CHANGES if kind is not guards.ApiAssessmentToChange]
 OF_ANYBODY = {guards.sign_in_form, guards.file_from_anyone}
+SEATED = {turn, turn_elsewhere, turn_of_link, verifying_routes.seat}
 FORMS = (*OF_ANYBODY, guards.signed_in_to_write, guards.signed_in_form)
 NEEDS_A_TOKEN = [route for route in WRITING_PAGES if not OF_ANYBODY.intersection(route.calls)]
 
@@ -69,6 +73,11 @@ def test_the_form_is_read_before_the_turn_to_write_is_taken(guard: object) -> No
     names = list(inspect.signature(guard).parameters)  # type: ignore[arg-type]
 
     assert names.index("form") < names.index("db")
+
+
+@pytest.mark.parametrize("route", [one for one in WRITING_PAGES if OF_ANYBODY & {*one.calls}], ids=str)
+def test_what_strangers_may_post_has_seats(route: Route) -> None:
+    assert SEATED.intersection(route.calls), "strangers who wait must hold neither a thread nor the turn to write"
 
 
 def test_every_route_that_writes_is_tried_by_these_tests() -> None:

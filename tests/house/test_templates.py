@@ -15,8 +15,8 @@ TEMPLATES = sorted(
 )
 INLINE = re.compile(r"<script(?![^>]*\bsrc=)|<style|\sstyle=|\son\w+=|javascript:", re.IGNORECASE)
 POSTING = re.compile(r'<form[^>]*method="post"[^>]*>.*?</form>', re.DOTALL)
-WITHOUT_TOKEN = {"signing_in/sign_in.html", "web/signed_out.html"}
-"""Nobody is signed in there: the first checks its origin only, the second sends again the token that it was sent."""
+WITHOUT_TOKEN = {"signing_in/sign_in.html", "web/_again.html", "web/busy.html"}
+"""Nobody is signed in there: the first checks its origin only, the others send again the token that they were sent."""
 
 
 def source(name: str) -> str:

@@ -3,6 +3,8 @@
 A new act is a line in ACTS: a function that asks and returns its receipt, None where the server said no.
 """
 
+import hashlib
+import html
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -17,6 +19,7 @@ from app import saving
 from app.access import ANY_ONE
 from app.assessments import one_assessment
 from app.database import Database
+from app.evidence_files import EvidenceFiles
 from app.guards import COOKIE
 from app.identity import form_token, utc_now
 from app.lifecycle import State
@@ -32,18 +35,22 @@ from tests.states import put_in_state
 
 API = f"/api/v1/assessments/{ARDEN}"
 REVIEWED, SIGNED = BRINK, "cairn-2026"
+TO_PUBLISH = [f"islet-{number}-2026" for number in range(40)]
+"""More than a dozen kills leave time for."""
 TEXT = "n" * 400
 
 
 @dataclass(frozen=True)
 class Receipt:
-    """How to find in the database what the server called done."""
+    """How to find in the database, and among the kept files, what the server called done."""
 
     statement: str
     names: dict[str, object]
+    sha256: str = ""
 
-    def stands(self, db: Session) -> bool:
-        return db.execute(text(self.statement), self.names).first() is not None
+    def stands(self, db: Session, files: EvidenceFiles) -> bool:
+        is_kept = not self.sha256 or files.is_whole(self.sha256)
+        return is_kept and db.execute(text(self.statement), self.names).first() is not None
 
 
 Act = Callable[[httpx2.Client, Random], Receipt | None]
@@ -62,7 +69,8 @@ def form_of(person: str, **fields: object) -> dict[str, object]:
 
 
 def prepare(database: Database, catalogue: Catalogue) -> None:
-    """Arden answers; Brink has signed and is Rita's to review; Cairn is ready for Hugo to sign."""
+    """Arden answers; Brink has signed and is Rita's to review; Cairn is ready for Hugo to sign; the results of many
+    islets can be published."""
     with database.writing() as db:
         put_in_state(db, catalogue, State.UNDER_REVIEW, REVIEWED)
         task: dict[str, Any] = {
@@ -73,11 +81,16 @@ def prepare(database: Database, catalogue: Catalogue) -> None:
             "at": utc_now(),
         }
         db.add(ReviewTask(**task))
-        db.add(Administration(id="cairn", code="CAIRN", name="Cairn", country="", region="EUR", language="en"))
-        db.flush()
+        for assessment in (SIGNED, *TO_PUBLISH):
+            name = assessment.removesuffix("-2026")
+            db.add(Administration(id=name, code=name, name=name, country="", region="EUR", language="en"))
+            db.flush()
+            add_assessment(db, catalogue, "2026.1", name)
+            db.flush()
         db.add(Membership(person_id="hugo", administration_id="cairn", role="head"))
-        add_assessment(db, catalogue, "2026.1", "cairn")
         db.flush()
+        for assessment in TO_PUBLISH:
+            put_in_state(db, catalogue, State.REVIEWED, assessment)
         one = one_assessment(db.connection().execute(ANY_ONE, {"assessment": SIGNED}).one(), catalogue)
         saving.save_profile(db, one, whole_profile(one.questionnaire), revision=0, by="hugo", at=utc_now())
 
@@ -155,9 +168,45 @@ def review(client: httpx2.Client, chance: Random) -> Receipt | None:
     return Receipt(statement, names) if answer.status_code == 303 else None
 
 
+def add_evidence(client: httpx2.Client, chance: Random) -> Receipt | None:
+    """Alice sends a document of her own each time."""
+    content = f"Policy {chance.random()} ".encode() * 2_000
+    files = {"file": ("policy.txt", content)}
+    form = form_of("alice", title=f"Policy {chance.random()}")
+    address, headers = f"/assessments/{ARDEN}/evidence/files", browser_of("alice")
+    answer = client.post(address, data=form, files=files, headers=headers)
+    sha256 = hashlib.sha256(content).hexdigest()
+    statement = "SELECT 1 FROM evidence WHERE sha256 = :sha256 AND title = :title"
+    names = {"sha256": sha256, "title": form["title"]}
+    return Receipt(statement, names, sha256) if answer.status_code == 303 else None
+
+
+def publish(client: httpx2.Client, chance: Random) -> Receipt | None:
+    """Sofia publishes one result after the other, as its page shows it."""
+    assessment, headers = chance.choice(TO_PUBLISH), browser_of("sofia")
+    address = f"/assessments/{assessment}/publication"
+    mark = re.search(r'name="shown" value="([^"]+)"', client.get(address, headers=headers).text)
+    if not mark:
+        return None
+    answer = client.post(address, data=form_of("sofia", shown=html.unescape(mark[1])), headers=headers)
+    statement = (
+        "SELECT 1 FROM publication JOIN assessment ON assessment.id = assessment_id"
+        " WHERE assessment_id = :id AND state = 'published'"
+    )
+    return Receipt(statement, {"id": assessment}) if answer.status_code == 303 else None
+
+
 def _of_history(subject: str, revision: int) -> Receipt:
     statement = "SELECT 1 FROM history WHERE assessment_id = :id AND subject = :subject AND revision = :revision"
     return Receipt(statement, {"id": ARDEN, "subject": subject, "revision": revision})
 
 
-ACTS: tuple[Act, ...] = (save_answer, save_answer_by_form, save_profile, sign_or_withdraw, review)
+ACTS: tuple[Act, ...] = (
+    save_answer,
+    save_answer_by_form,
+    save_profile,
+    sign_or_withdraw,
+    review,
+    add_evidence,
+    publish,
+)

@@ -11,25 +11,30 @@ from pathlib import Path
 
 import httpx2
 import pytest
-from sqlmodel import Session, select
+from sqlmodel import Session, col, select
 
 from app import chain
 from app.access import ANY_ONE
 from app.assessments import answers_in_full, one_assessment
 from app.database import Database
-from app.tables.answers import HistoryEntry, StoredAnswer
+from app.evidence_files import EvidenceFiles
+from app.lifecycle import State
+from app.moderated import published_figures
+from app.tables.answers import Evidence, HistoryEntry, StoredAnswer
 from app.tables.records import AuditEntry, Mail
-from app.tables.rounds import Assessment, Move, Signature
+from app.tables.rounds import Assessment, Move, Publication, Signature
 from app.to_sign import figures_from
 from app.values import hash_of
 from questionnaires.catalogue import Catalogue
-from tests.cast import ARDEN
-from tests.journeys.acts import ACTS, SIGNED, Act, Receipt, prepare
+from tests.cast import ARDEN, ITEM
+from tests.journeys.acts import ACTS, SIGNED, TO_PUBLISH, Act, Receipt, prepare
 from tests.journeys.server import Server, install, serving
 from tests.waiting import PATIENCE, until
 
 BATCHES = int(os.environ.get("PARITY_CRASH_BATCHES", "1"))
 KILLS = 12 if "PARITY_CRASH_BATCHES" in os.environ else 4
+SENT = select(Evidence).where(Evidence.kind == "file", Evidence.id != ITEM)
+"""What the cast has from the start is in the register only."""
 LONGEST = 0.5
 """Seconds that the server lives once it has acknowledged something."""
 
@@ -78,9 +83,12 @@ def test_what_was_acknowledged_is_there_after_each_kill(
     for _ in range(KILLS):
         receipts = receipts_of_a_killed_server(fresh_url, tmp_path)
         with Database(fresh_url) as database, database.reading() as db:
-            assert [one for one in receipts if not one.stands(db)] == []
+            files = EvidenceFiles(tmp_path)
+            assert [one for one in receipts if not one.stands(db, files)] == []
             assert chain.verify(db).broken == ""
             no_half_written_state(db, catalogue)
+            no_half_published_result(db)
+            assert [one.id for one in db.exec(SENT) if not files.is_whole(one.sha256)] == []
 
 
 def no_half_written_state(db: Session, catalogue: Catalogue) -> None:
@@ -96,6 +104,18 @@ def no_half_written_state(db: Session, catalogue: Catalogue) -> None:
     assert sum(one.verb == "sign" for one in moves) == len(signatures)
     assert all(hash_of(one.content) == one.hash for one in signatures)
     assert len(db.exec(select(Mail).where(Mail.kind == "receipt")).all()) % max(len(signatures), 1) == 0
+
+
+def no_half_published_result(db: Session) -> None:
+    """Published is what has a publication with its hash, its figures and its move; nothing else."""
+    publications = {one.assessment_id: one for one in db.exec(select(Publication)).all()}
+    moves = {one.assessment_id for one in db.exec(select(Move)) if one.verb == "publish"}
+    for one in db.exec(select(Assessment).where(col(Assessment.id).in_(TO_PUBLISH))):
+        publication = publications.get(one.id)
+        assert (one.state == State.PUBLISHED) == (publication is not None) == (one.id in moves)
+        if publication:
+            assert hash_of(publication.content) == publication.hash
+            assert one.published == published_figures(publication.content)
 
 
 def all_told_alike(db: Session, catalogue: Catalogue) -> None:

@@ -65,7 +65,12 @@ BAD_ANSWERS: list[tuple[Indicator, Any, str, str]] = [
     (CORE, answered(evidence=[None]), "evidence", "This must be a text."),
     (CORE, answered(evidence=[1]), "evidence", "This must be a text."),
     (CORE, answered(evidence=["x"] * (MOST_EVIDENCE_ITEMS + 1)), "evidence", "Give at most 20 items."),
-    (CORE, answered(evidence=[LONGEST] * 3), "evidence", "All items together may have 30,000 characters."),
+    (
+        CORE,
+        answered(evidence=[LONGEST] * 3),
+        "evidence",
+        "The evidence of one question may have 30,000 characters in all. Shorten it by 2.",
+    ),
     (CORE, not_applicable(outside_control={"authority": "M"}), "outside_control", "A question that is not applicable"),
     (CORE, answered(outside_control=False), "outside_control", "This must be an object"),
     (CORE, answered(outside_control="Ministry"), "outside_control", "This must be an object"),

@@ -2,6 +2,8 @@
 
 import csv
 import io
+import re
+import zipfile
 from typing import Any
 
 from openpyxl import Workbook
@@ -32,6 +34,36 @@ def as_excel(*rows: list[Any], titles: list[str] = TITLES) -> bytes:
     content = io.BytesIO()
     book.save(content)
     return content.getvalue()
+
+
+SHEET = "xl/worksheets/sheet1.xml"
+
+
+def with_part(name: str, text: bytes) -> bytes:
+    """The list with one part more, or another one in its place."""
+    content = io.BytesIO()
+    with (
+        zipfile.ZipFile(io.BytesIO(as_excel(CAIRN))) as old,
+        zipfile.ZipFile(content, "w", zipfile.ZIP_DEFLATED) as new,
+    ):
+        for info in old.infolist():
+            if info.filename != name:
+                new.writestr(info, old.read(info))
+        new.writestr(name, text)
+    return content.getvalue()
+
+
+def heavy() -> bytes:
+    """An ordinary list whose only number format takes openpyxl a quarter of a minute, in which nothing else runs."""
+    with zipfile.ZipFile(io.BytesIO(as_excel(CAIRN))) as parts:
+        styles = parts.read("xl/styles.xml").decode()
+    code = "[" * 150_000
+    styles = re.sub("<numFmts.*?(/>|</numFmts>)", "", styles, count=1)
+    styles = re.sub(
+        "(<styleSheet[^>]*>)", rf'\1<numFmts count="1"><numFmt numFmtId="164" formatCode="{code}"/></numFmts>', styles
+    )
+    styles = styles.replace('<xf numFmtId="0"', '<xf numFmtId="164"')
+    return with_part("xl/styles.xml", styles.encode())
 
 
 def upload(who: Actor, content: bytes) -> tuple[int, str]:

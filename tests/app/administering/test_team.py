@@ -143,13 +143,13 @@ def test_what_cannot_be_is_refused_and_stays_in_its_field(
 
 
 def test_a_role_is_changed(alice: Actor, database: Database) -> None:
-    assert post(alice, "/vera", role="head")[0] == 303
+    assert post(alice, "/vera", role="coordinator")[0] == 303
 
-    assert role_of(database, "vera") == "head"
+    assert role_of(database, "vera") == "coordinator"
 
 
 def test_nobody_changes_the_own_role(alice: Actor, database: Database) -> None:
-    status, said = post(alice, "/alice", role="head")
+    status, said = post(alice, "/alice", role="viewer")
 
     assert (status, role_of(database, "alice")) == (422, "coordinator")
     assert "Nobody changes the own role" in said
@@ -161,17 +161,17 @@ def test_a_role_that_is_none_is_refused(role: str, alice: Actor, database: Datab
     assert role_of(database, "vera") == "viewer"
 
 
-def test_the_last_leader_stays(alice: Actor, database: Database) -> None:
-    assert post(alice, "/hugo/removal")[0] == 303
+def test_the_last_leader_stays(alice: Actor, tessa: Actor, database: Database) -> None:
+    assert post(tessa, "/hugo/removal")[0] == 303
 
     status, said = post(alice, "/alice/removal")
     assert (status, role_of(database, "alice")) == (422, "coordinator")
     assert "Somebody must lead" in said
 
 
-def test_a_leader_who_never_accepted_does_not_count(alice: Actor, database: Database) -> None:
-    post(alice, "", **NORA | {"role": "head"})
-    post(alice, "/hugo/removal")
+def test_a_leader_who_never_accepted_does_not_count(alice: Actor, tessa: Actor, database: Database) -> None:
+    post(alice, "", **NORA | {"role": "coordinator"})
+    post(tessa, "/hugo/removal")
 
     assert post(alice, "/alice/removal")[0] == 422
 

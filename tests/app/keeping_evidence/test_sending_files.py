@@ -209,7 +209,7 @@ def test_a_file_that_is_gone_or_damaged_is_said_calmly_and_logged(
 
     assert answer.status_code == 404
     assert "The register still names it" in words(answer.text)
-    assert [line["evidence"] for line in lines if line["log_level"] == "error"] == [item.id]
+    assert [line["id"] for line in lines if line["log_level"] == "error"] == [item.id]
     with database.reading() as db:
         assert db.exec(select(Download)).all() == []
 

@@ -108,7 +108,7 @@ def test_once_a_month_the_auditors_get_the_head_of_the_log(database: Database) -
             .all()[0]
         )
         told = letter(first.kind, first.names, "", "en", Office(Settings(), b"key"))
-    assert (first.person_id, first.names["head"], first.names["row"]) == ("bob", head, "1")
+    assert (first.person_id, first.names["head"], first.names["row"]) == ("bob", head, 1)
     assert f"parity audit verify --head {head}" in told.text
     assert told.subject == "Parity: head of the audit log, row 1"
 

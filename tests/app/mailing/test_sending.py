@@ -1,15 +1,9 @@
 """Mails against a real SMTP server: each once, tried again with pauses, in the reader's language."""
 
-import socket
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
-from email import message_from_bytes, policy
-from email.message import EmailMessage
 
 import pytest
-from aiosmtpd.controller import Controller
-from aiosmtpd.smtp import SMTP, Envelope, Session
 from sqlalchemy import select, update
 
 from app import links, outbox
@@ -17,52 +11,12 @@ from app.database import Database
 from app.identity import utc_now
 from app.mailing.letters import Office, letter
 from app.mailing.postman import Postman
-from app.mailing.sending import MOST_TRIES, send_due
+from app.mailing.sending import send_due
 from app.outbox import WORDS, Kind
 from app.settings import Settings
 from app.tables.people import Person
 from app.tables.records import Mail
-from tests.waiting import PATIENCE
-
-KEY = b"k" * 32
-
-
-class Inbox:
-    """The server's side: keeps what came, or refuses as it is told."""
-
-    def __init__(self) -> None:
-        self.came: list[EmailMessage] = []
-        self.answer = "250 OK"
-
-    async def handle_RCPT(
-        self, server: SMTP, session: Session, envelope: Envelope, address: str, options: list[str]
-    ) -> str:
-        if self.answer.startswith("550"):
-            return self.answer
-        envelope.rcpt_tos.append(address)
-        return "250 OK"
-
-    async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:
-        if self.answer == "250 OK":
-            assert isinstance(envelope.content, bytes)
-            self.came.append(message_from_bytes(envelope.content, policy=policy.default))
-        return self.answer
-
-
-@pytest.fixture
-def inbox() -> Inbox:
-    return Inbox()
-
-
-@pytest.fixture
-def office(inbox: Inbox) -> Iterator[Office]:
-    with socket.create_server(("127.0.0.1", 0)) as free:
-        port = free.getsockname()[1]
-    server = Controller(inbox, hostname="127.0.0.1", port=port, ready_timeout=PATIENCE)
-    server.start()
-    settings = {"smtp_host": "127.0.0.1", "smtp_port": port, "smtp_security": "none"}
-    yield Office(Settings(**settings, base_address="https://parity.example", mail_every_seconds=1), KEY)
-    server.stop()
+from tests.app.mailing.conftest import KEY, Inbox
 
 
 def post(database: Database, count: int = 1, person: str = "alice") -> None:
@@ -134,26 +88,9 @@ def test_the_link_of_an_invitation_is_made_when_it_is_sent_and_kept_nowhere(
     assert token not in str(mail(database).model_dump())
 
 
-@pytest.mark.parametrize(
-    ("answer", "problem", "tries"),
-    [("451 Later", "refused", 1), ("550 alice@example.org unknown", "recipient", MOST_TRIES)],
-)
-def test_what_the_server_refuses_is_tried_again_unless_it_is_for_good(
-    answer: str, problem: str, tries: int, database: Database, office: Office, inbox: Inbox
-) -> None:
-    post(database)
-    inbox.answer = answer
-
-    result = send_due(database, office)
-
-    stored = mail(database)
-    assert (result.sent, result.failed) == (0, 1)
-    assert (stored.problem, stored.tries, stored.sent_at) == (problem, tries, None)
-
-
 def test_a_pause_comes_before_the_next_try_and_each_is_longer(database: Database, office: Office, inbox: Inbox) -> None:
     post(database)
-    inbox.answer = "451 Later"
+    inbox.says["DATA"] = "451 Later"
     pauses = []
     for _ in range(3):
         begun = utc_now()
@@ -161,7 +98,7 @@ def test_a_pause_comes_before_the_next_try_and_each_is_longer(database: Database
         pauses.append((mail(database).next_try_at or begun) - begun)
         assert send_due(database, office).failed == 0
         now_due(database)
-    inbox.answer = "250 OK"
+    inbox.says.clear()
 
     assert send_due(database, office).sent == 1
     assert sorted(pauses) == pauses

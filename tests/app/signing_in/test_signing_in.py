@@ -30,8 +30,8 @@ def safe_browser(app: FastAPI, database: Database) -> TestClient:
 
 
 def cookie(answer: Response) -> dict[str, str]:
-    """The attributes of the one cookie that was set, in lower case; its name and value stand under "name", "value"."""
-    (line,) = answer.headers.get_list("set-cookie")
+    """The attributes of the session's cookie, in lower case; its name and value stand under "name", "value"."""
+    (line,) = (one for one in answer.headers.get_list("set-cookie") if "-browser=" not in one)
     first, *attributes = line.split("; ")
     name, _, value = first.partition("=")
     rest = {key.lower(): value for key, _, value in (one.partition("=") for one in attributes)}

@@ -156,7 +156,9 @@ def test_a_save_in_flight_is_signed_or_refused_but_never_lost_between(
         ({"name": " "}, "Write your name."),
         ({"title": ""}, "Write your title, such as Director General."),
         ({"checked": ""}, "Tick the box once you have checked the answers."),
-        ({"name": "H" * 201}, "Write at most 200 characters here."),
+        ({"name": "H" * 201}, "This has 201 characters; 200 fit. Shorten it."),
+        ({"name": "\u202eHugo"}, "Character 1 of this name cannot be seen"),
+        ({"title": "www.evil.example"}, "A name cannot hold a web or e-mail address"),
         ({"title": "a\0b"}, "invisible control character"),
     ],
 )

@@ -7,12 +7,14 @@ from typing import Any
 from zipfile import ZipFile
 
 import pytest
+from fastapi import FastAPI
 from fastapi.testclient import TestClient
 from openpyxl import Workbook, load_workbook
 from openpyxl.utils import get_column_letter
 
 from app.database import Database
 from app.lifecycle import State
+from app.seats import Seats
 from app.verifying import routes
 from app.web import shell
 from exports.proving_child import MOST_LISTED
@@ -174,17 +176,25 @@ def test_nothing_of_the_file_is_kept(nobody: TestClient, bob: Actor, report: byt
     assert contents(database) == before
 
 
-def test_whoever_finds_no_seat_is_told_at_once(
-    nobody: TestClient, report: bytes, monkeypatch: pytest.MonkeyPatch
+def test_whoever_finds_no_seat_is_told_to_send_the_file_again(
+    nobody: TestClient, alice: Actor, report: bytes, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(routes, "SEATS", BoundedSemaphore(1))
-    with ThreadPoolExecutor(4) as people:
-        answers = list(people.map(lambda _: check(nobody, report), range(4)))
+    monkeypatch.setattr(routes, "STRANGERS", Seats(0, most_waiting=0))
 
-    assert {answer.status_code for answer in answers} == {200, 422}
-    assert "Several workbooks are being read just now." in words(
-        next(answer.text for answer in answers if answer.status_code == 422)
-    )
+    answer = check(nobody, report)
+
+    assert (answer.status_code, answer.headers["retry-after"]) == (429, "5")
+    assert "Wait a few seconds, then send it again." in words(answer.text)
+    assert 'href="/verify">Try again' in answer.text
+    assert "Genuine and unchanged" in words(check(alice.browser, report, **alice.form()).text)
+
+
+def test_several_at_once_are_served_one_after_the_other(app: FastAPI, report: bytes) -> None:
+    with ThreadPoolExecutor(4) as people:
+        strangers = [TestClient(app, client=(f"203.0.113.{number}", 50000)) for number in range(4)]
+        answers = list(people.map(lambda one: check(one, report), strangers))
+
+    assert [answer.status_code for answer in answers] == [200] * 4
 
 
 def test_strangers_cannot_take_the_turns_of_those_who_signed_in(

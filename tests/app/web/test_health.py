@@ -30,7 +30,7 @@ def test_it_is_ready_with_database_migrations_and_questionnaires(anybody: TestCl
 
     assert answer.status_code == 200
     assert set(answer.json().items()) == {
-        ("status", "ok"), ("database", "ok"), ("migrations", "ok"), ("questionnaires", "ok"),
+        ("status", "ok"), ("database", "ok"), ("migrations", "ok"), ("questionnaires", "ok"), ("disk", "ok"),
     }  # fmt: skip
 
 

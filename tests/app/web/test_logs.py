@@ -1,6 +1,8 @@
 """The log says what was asked and how it went; never what a person wrote."""
 
+import ast
 import logging
+import re
 
 import pytest
 from fastapi import FastAPI
@@ -10,7 +12,8 @@ from sqlalchemy.exc import SQLAlchemyError
 from structlog.testing import capture_logs
 
 from app.database import Database
-from app.web.logs import Discreet, only_known_fields
+from app.web.logs import FIELDS, Discreet, only_known_fields
+from app.web.pages import APP
 from tests.cast import ARDEN, PASSWORD, Actor
 
 SECRET = "what nobody else may read"
@@ -23,6 +26,44 @@ def test_a_request_is_one_line_with_method_path_status_and_time(alice: Actor) ->
 
     assert [sorted(line) for line in lines] == [["event", "log_level", "method", "ms", "path", "status"]]
     assert (lines[0]["method"], lines[0]["path"], lines[0]["status"]) == ("GET", f"/assessments/{ARDEN}", 200)
+
+
+@pytest.mark.parametrize(
+    ("path", "status", "by"),
+    [
+        ("/assessments/brink-2026", 404, "alice"),
+        ("/accounts", 403, "alice"),
+        ("/nothing/here", 404, ""),
+        ("/api/v1/assessments", 401, ""),
+    ],
+)
+def test_a_request_that_was_refused_says_who_asked_and_from_where(
+    path: str, status: int, by: str, app: FastAPI, alice: Actor
+) -> None:
+    cookies = alice.browser.cookies if by else None
+    with capture_logs() as lines:
+        TestClient(app, cookies=cookies, client=("2001:db8:1:2::7", 50000)).get(path)
+
+    told = {name: lines[-1][name] for name in ("path", "status", "by", "network")}
+    assert told == {"path": path, "status": status, "by": by, "network": "2001:db8:1:2::/64"}
+    assert only_known_fields(None, "", told) == told
+
+
+def test_a_program_that_was_refused_is_named_too(alice: Actor) -> None:
+    with capture_logs() as lines:
+        alice.browser.get("/api/v1/assessments/brink-2026", headers=alice.api)
+
+    assert (lines[-1]["status"], lines[-1]["by"]) == (404, "alice")
+
+
+def test_a_wrong_password_is_a_line_without_the_account(app: FastAPI, alice: Actor) -> None:
+    with capture_logs() as lines:
+        stranger = TestClient(app, client=("203.0.113.7", 50000))
+        stranger.post("/sign-in", data={"email": "alice@example.org", "password": SECRET})
+
+    (told,) = (one for one in lines if one["event"] == "sign-in refused")
+    assert (told["kind"], told["by"], told["network"]) == ("password", "", "203.0.113.7")
+    assert "alice" not in str(lines)
 
 
 def test_no_line_holds_the_text_of_an_answer(alice: Actor) -> None:
@@ -105,3 +146,17 @@ def test_an_error_of_the_database_does_not_repeat_the_values(database: Database)
         db.execute(text("INSERT INTO answer (assessment_id, comment) VALUES ('none', :comment)"), {"comment": SECRET})
 
     assert SECRET not in str(caught.value).split("DETAIL")[0]
+
+
+def test_every_field_that_our_code_logs_may_pass() -> None:
+    """One that may not is dropped in silence, and what happened is told without it."""
+    named = {
+        keyword.arg
+        for path in APP.rglob("*.py")
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Call) and re.fullmatch(r"log\.(info|warning|error|critical)", ast.unparse(node.func))
+        for keyword in node.keywords
+    }
+
+    assert named
+    assert named <= FIELDS

@@ -1,0 +1,55 @@
+"""How many invitations may leave: mails are counted, by who sends them and by the address they go to.
+
+Each mail that leaves is one row, whatever becomes of the person afterwards. Of the address only a keyed hash is kept,
+and all of it for a week.
+"""
+
+import hashlib
+import hmac
+from datetime import datetime, timedelta
+from uuid import uuid4
+
+from sqlalchemy import ColumnElement, delete, func, select
+from sqlmodel import Session, col
+
+from app.administering.refusal import Refused
+from app.identity import Visitor
+from app.tables.people import InvitationMail
+from questionnaires.problems import N_, Problem
+
+DAY, WEEK = timedelta(days=1), timedelta(days=7)
+MOST_A_DAY = 50
+"""Of one person of a team, and of one administration: enough for any team, too few to bother the world."""
+MOST_OF_AN_OFFICE = 500
+"""A day: all administrations may be invited at once."""
+MOST_TO_ONE = 5
+"""A week, to one address, whoever sends them."""
+TOO_MANY_BY = N_("{most} invitations went out within a day. Go on tomorrow.")
+TOO_MANY_TO = N_(
+    "{most} invitations went to this address within a week. Ask the person to look for them, also among unwanted mail, "
+    "or invite again next week."
+)
+
+
+def count(db: Session, key: bytes, email: str, *, by: Visitor, administration_id: str = "", at: datetime) -> None:
+    """One more mail is about to leave. Raises Refused where it would be one too many, and counts nothing then."""
+    db.execute(delete(InvitationMail).where(col(InvitationMail.at) <= at - WEEK))
+    address_hash, most = _hash_of(key, email), MOST_OF_AN_OFFICE if by.office else MOST_A_DAY
+    _refuse(db, col(InvitationMail.by) == by.id, at - DAY, most, TOO_MANY_BY)
+    if administration_id:
+        _refuse(db, col(InvitationMail.administration_id) == administration_id, at - DAY, MOST_A_DAY, TOO_MANY_BY)
+    _refuse(db, col(InvitationMail.address_hash) == address_hash, at - WEEK, MOST_TO_ONE, TOO_MANY_TO)
+    db.add(
+        InvitationMail(id=str(uuid4()), by=by.id, administration_id=administration_id, address_hash=address_hash, at=at)
+    )
+
+
+def _refuse(db: Session, whose: ColumnElement[bool], since: datetime, most: int, sentence: str) -> None:
+    counted = select(func.count()).select_from(InvitationMail).where(whose, col(InvitationMail.at) > since)
+    if int(db.execute(counted).scalar_one()) >= most:
+        raise Refused(Problem("email", sentence, {"most": most}))
+
+
+def _hash_of(key: bytes, email: str) -> str:
+    """With the server's key: whoever reads a copy of the database cannot try addresses."""
+    return hmac.new(key, b"invited:" + email.encode(), hashlib.sha256).hexdigest()

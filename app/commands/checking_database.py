@@ -1,0 +1,82 @@
+"""What `parity check` finds of the database, and of the clock beside it."""
+
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+from pathlib import Path
+
+from alembic.migration import MigrationContext
+from sqlalchemy import func, select, text
+from sqlalchemy.exc import SQLAlchemyError
+from sqlmodel import Session, col
+
+from app.assessments import refuse_other_questionnaires
+from app.audit import ENTRIES, whole_head_of
+from app.database import Database
+from app.deadlines import ZONES
+from app.identity import utc_now
+from app.mailing.sending import FOR_GOOD
+from app.settings import Settings
+from app.tables.people import Administration
+from app.tables.records import Mail
+from app.web.migrations import newest
+from questionnaires.catalogue import Catalogue
+
+Line = tuple[str, str, bool]
+AHEAD = timedelta(minutes=5)
+"""By which the clocks of several machines may differ."""
+
+
+def clock_and_database(settings: Settings, catalogue: Catalogue | None) -> Iterator[Line]:
+    with Database(settings.database) as database:
+        own = database.url
+        if own.get_backend_name() == "sqlite" and not Path(own.database or "").exists():
+            yield "database", "There is none yet. `parity migrate` makes it.", False
+            return
+        try:
+            with database.reading() as db:
+                yield from _database(db, catalogue)
+        except SQLAlchemyError as error:
+            why = str(getattr(error, "orig", None) or error).splitlines()[0]
+            yield "database", f"It cannot be used: {why}. Check PARITY_DATABASE_URL and the disk.", False
+
+
+def _database(db: Session, catalogue: Catalogue | None) -> Iterator[Line]:
+    kind = db.connection().dialect.name
+    at = MigrationContext.configure(db.connection()).get_current_revision()
+    if at != newest():
+        yield "database", f"It is at migration {at}, the program at {newest()}. Run `parity migrate`.", False
+        return
+    wrong = [*_damage(db, kind), *(refuse_other_questionnaires(db, catalogue) if catalogue else ())]
+    yield from (("database", one, False) for one in wrong)
+    if not wrong:
+        version = ".".join(str(part) for part in db.connection().dialect.server_version_info or ())
+        yield "database", f"{kind} {version} answers, is at migration {at}, and is whole at a quick look.", True
+    yield _clock(db)
+    yield from _mails(db)
+
+
+def _damage(db: Session, kind: str) -> Iterator[str]:
+    if kind == "sqlite":
+        found = [str(one) for one in db.execute(text("PRAGMA quick_check(3)")).scalars()]
+        yield from (f"It is damaged: {one}. Bring it back from a backup." for one in found if one != "ok")
+    rows = db.connection().execute(select(func.max(ENTRIES.c.id))).scalar() or 0
+    if rows != (told := whole_head_of(db).entries):
+        yield f"The audit log ends at row {rows:,} and should end at {told:,}. Run `parity audit verify`."
+
+
+def _clock(db: Session) -> Line:
+    now = utc_now()
+    last: datetime | None = db.connection().execute(select(func.max(ENTRIES.c.at))).scalar()
+    if last and last > now + AHEAD:
+        return "clock", f"It says {now:%Y-%m-%d %H:%M} UTC, but the log has a row of {last:%Y-%m-%d %H:%M}.", False
+    zones = set(db.execute(select(col(Administration.time_zone)).distinct()).scalars())
+    if unknown := sorted(zones - ZONES):
+        return "clock", f"This machine knows no time zone {', '.join(unknown)}. Install the package tzdata.", False
+    return "clock", f"It says {now:%Y-%m-%d %H:%M} UTC, not before the newest row of the log.", True
+
+
+def _mails(db: Session) -> Iterator[Line]:
+    """A fault of the installation shows in mails that wait; those that went to a wrong address do not count."""
+    waiting = select(func.count()).where(col(Mail.sent_at).is_(None), col(Mail.problem).not_in({"", *FOR_GOOD}))
+    if count := db.execute(waiting).scalar_one():
+        yield "mail", f"{count:,} mails could not be sent so far: /mails/waiting says why.", False

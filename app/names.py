@@ -1,0 +1,98 @@
+"""Names of people and administrations: the one rule for every form, list and command, and how older ones are shown.
+
+A name goes into mails, subjects and lists for other programs, under the eyes of people who trust it. So none leads
+somewhere, begins as a formula does, or looks other than it is. Pure.
+"""
+
+import re
+import unicodedata
+
+from questionnaires.problems import N_, Problem
+from questionnaires.texts import read_text
+
+LONGEST = 200
+WIDE_STARTS = "\uff1d\uff0b\uff0d\uff20"
+"""The same four in wide forms, which begin a formula in East Asian spreadsheets."""
+SMALL_STARTS = "\ufe66\ufe62\ufe63\ufe6b\N{MINUS SIGN}"
+FORMULA_STARTS = (*"=+-@", "\t", "\r", "\n", *WIDE_STARTS, *SMALL_STARTS)
+"""What a spreadsheet may take for the beginning of a formula: refused where a text for lists is entered, and made
+harmless wherever a text leaves as CSV (`app.web.files`)."""
+FILLERS = frozenset("\u034f\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0")
+"""Letters and marks without a shape."""
+SELECTORS = (range(0x180B, 0x1810), range(0xFE00, 0xFE10), range(0xE0100, 0xE01F0))
+OTHER_FORMS = ("<wide>", "<small>", "<font>")
+"""How Unicode marks letters that are others in another shape."""
+ENDINGS = re.compile(
+    "com|net|org|info|biz|int|gov|edu|mil|eu|io|co|me|tv|cc|ly|gl|us|uk|de|fr|ru|cn|app|dev|xyz|site|top"
+)
+"""Of addresses that programs turn into links even where they are written in capitals."""
+ADDRESS = N_("A name cannot hold a web or e-mail address: {found}. Leave it out, or write a blank after the point.")
+AROUND = "()[]{}<>,;:!?.\"'«»„“”‘’…"  # noqa: RUF001 - what may stand around a word
+
+
+def read_line(place: str, raw: object, problems: list[Problem]) -> str:
+    """A text on one line that may stand in any list. Adds to `problems` and returns "" where it cannot be kept."""
+    before = len(problems)
+    text = read_text(place, raw, problems).strip()
+    if "\n" in text:
+        problems.append(Problem(place, "Write this on one line."))
+    elif len(text) > LONGEST:
+        names = {"count": len(text), "most": LONGEST}
+        problems.append(Problem(place, "This has {count} characters; {most} fit. Shorten it.", names))
+    elif text.startswith(FORMULA_STARTS):
+        problems.append(Problem(place, "A text here cannot begin with = + - or @. Leave that character out."))
+    return text if len(problems) == before else ""
+
+
+def read_name(place: str, raw: object, problems: list[Problem]) -> str:
+    """A name, with single blanks in it. Adds to `problems` and returns "" where it cannot be kept."""
+    before = len(problems)
+    name = " ".join(read_line(place, raw, problems).split())
+    if len(problems) == before and (problem := _problem_of(place, name)):
+        problems.append(problem)
+    return name if len(problems) == before else ""
+
+
+def _problem_of(place: str, name: str) -> Problem | None:
+    for at, letter in enumerate(name, 1):
+        if is_unseen(letter):
+            names = {"at": at, "code": f"U+{ord(letter):04X}"}
+            return Problem(place, "Character {at} of this name cannot be seen ({code}). Remove it.", names)
+        if (plain := in_plain_form(letter)) != letter:
+            names = {"at": at, "given": letter, "plain": plain}
+            return Problem(place, "Character {at} of this name is {given}. Write {plain} in its place.", names)
+    found = address_in(name)
+    return Problem(place, ADDRESS, {"found": found}) if found else None
+
+
+def is_unseen(letter: str) -> bool:
+    """Marks of direction, letters without width or shape, and all else that nobody sees."""
+    is_selector = any(ord(letter) in some for some in SELECTORS)
+    return unicodedata.category(letter) in ("Cf", "Cc", "Cs", "Co") or letter in FILLERS or is_selector
+
+
+def in_plain_form(letter: str) -> str:
+    is_other = unicodedata.decomposition(letter).startswith(OTHER_FORMS)
+    return unicodedata.normalize("NFKC", letter) if is_other else letter
+
+
+def address_in(name: str) -> str:
+    """The first word that a program for mail would turn into a link; "" where there is none."""
+    return next((word for word in name.split() if _leads_somewhere(word.strip(AROUND))), "")
+
+
+def _leads_somewhere(word: str) -> bool:
+    if "://" in word or word.casefold().startswith(("www.", "mailto:")):
+        return True
+    host, *path = re.split(r"[/?#:]", word, maxsplit=1)
+    name, _, ending = host.rpartition("@")[2].rpartition(".")
+    if not name or len(ending) < 2:
+        return False
+    is_like_one = ending.islower() and len(name.rpartition(".")[2]) > 1
+    return "@" in host or bool(path) or bool(ENDINGS.fullmatch(ending.casefold())) or is_like_one
+
+
+def harmless(name: str) -> str:
+    """A name as mails show it: one from before the rule leads nowhere and hides nothing either."""
+    seen = "".join(in_plain_form(one) for one in " ".join(name.split())[:LONGEST] if not is_unseen(one))
+    return re.sub(r"([.:/@])(?=\S)", r"\1 ", seen) if address_in(seen) else seen

@@ -1,0 +1,48 @@
+"""What was posted and could not be taken: its fields, to show them again or to send them once more."""
+
+from typing import Any
+
+from fastapi import Request
+from starlette.datastructures import UploadFile
+
+from questionnaires.problems import N_
+
+SECRETS = {
+    "password": N_("Password"),
+    "again": N_("The same once more"),
+    "current": N_("Password"),
+    "credential": "",
+    "sealed": "",
+}
+"""Fields that no page repeats, for whoever looks at the screen, with what they are called where a person types them."""
+NO_TEXT = ("form_token", "revision", "over", "carried", *SECRETS)
+
+
+def kept(request: Request) -> list[tuple[str, str]]:
+    """The fields of the posted form, to show them again: nobody's text disappears."""
+    shown = [(name, text) for name, text in _posted(request) if name not in SECRETS]
+    return [(name, text) for name, text in shown if not isinstance(text, UploadFile)]
+
+
+def has_text(request: Request) -> bool:
+    return any(text for name, text in kept(request) if name not in NO_TEXT)
+
+
+def has_secrets(request: Request) -> bool:
+    return any(name in SECRETS for name, _text in _posted(request))
+
+
+def typed_anew(request: Request) -> dict[str, str]:
+    """The secrets of the form that a person types, with what they are called."""
+    return {name: SECRETS[name] for name, _text in _posted(request) if SECRETS.get(name)}
+
+
+def may_be_sent_again(request: Request) -> bool:
+    """Whether all of the posted form is kept: files are not, and secrets are typed anew."""
+    fields = _posted(request)
+    return bool(fields) and not has_secrets(request) and not any(isinstance(one, UploadFile) for _, one in fields)
+
+
+def _posted(request: Request) -> list[tuple[str, Any]]:
+    form = getattr(request.state, "posted", None)
+    return form.multi_items() if form else []

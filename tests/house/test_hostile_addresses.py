@@ -1,0 +1,134 @@
+"""Every parameter of every address takes any text: a page, a sentence or 404, but never a fault of ours."""
+
+import inspect
+import re
+from collections.abc import Iterator
+from typing import Any
+from urllib.parse import quote
+
+import pytest
+from fastapi import FastAPI
+from fastapi.dependencies.models import Dependant
+from fastapi.routing import APIRoute
+
+from app.administering.queries import Wanted
+from app.auditing.queries import Sought
+from app.database import Database
+from app.main import ROOMS
+from app.running_rounds.overview import View
+from app.web.messages import FIELD
+from app.web.pages import APP
+from tests.app.browser import words
+from tests.cast import Actor, actor
+from tests.house.routes import READING, ROUTES, Route, found_below
+
+HOSTILE = {
+    "5,000 digits": "9" * 5000,
+    "minus": "-1",
+    "a sign": "+1",
+    "not ASCII": "٣٤",
+    "superscript": "²",
+    "NUL": "\0",
+    "half a number": "1e9",
+    "no date": "2026-02-30",
+    "date of ten thousand": "10000-01-01",
+    "first date": "0001-01-01",
+    "last date": "9999-12-31",
+    "half a pair": "%ED%A0%80",
+    "percent": "%",
+    "long": "a" * 3000,
+    "larger than a database counts": str(2**63),
+}
+LONGEST_QUERY = 40_000
+IN_PATHS = ("5,000 digits", "not ASCII", "superscript", "NUL", "larger than a database counts")
+ENDLESS = (".zip", ".jsonl", ".xlsx")
+"""What is drawn for seconds, and says nothing more of its query then."""
+
+
+def asked_of(dependant: Dependant) -> Iterator[str]:
+    """The names in the query of what FastAPI hands to a function."""
+    yield from (field.alias for field in dependant.query_params)
+    for one in dependant.dependencies:
+        yield from asked_of(one)
+
+
+def read_by_hand() -> Iterator[str]:
+    for path in sorted(APP.rglob("*.py")):
+        yield from re.findall(r'query_params\.get\("(\w+)"', path.read_text(encoding="utf-8"))
+    for read in (Sought, Wanted, View):
+        yield from read.__dataclass_fields__
+
+
+OURS = [one for room in ROOMS for one in found_below(room.router.routes) if isinstance(one, APIRoute)]
+NAMES = sorted({FIELD, "next", *read_by_hand(), *(name for one in OURS for name in asked_of(one.dependant))})
+
+
+def test_the_names_of_parameters_are_found() -> None:
+    assert {"before", "since", "stored", "from", "sha256", "region", "choose"} <= set(NAMES)
+
+
+def reads_its_query(path: str) -> bool:
+    """Whether the route, or a function of its module, looks at what stands behind the question mark."""
+    found = [one for one in OURS if one.path == path and "GET" in (one.methods or ())]
+    return any(
+        next(asked_of(one.dependant), "") or "query_params" in inspect.getsource(inspect.getmodule(one.endpoint) or re)
+        for one in found
+    )
+
+
+@pytest.mark.parametrize("route", [one for one in READING if reads_its_query(one.path)], ids=str)
+def test_no_text_in_a_query_is_a_fault_of_ours(route: Route, app: FastAPI, database: Database) -> None:
+    name, _ = route.allowed
+    person = actor(app, name)
+    headers, method = person.api if route.is_api else {}, "HEAD" if route.path.endswith(ENDLESS) else "GET"
+    faults = {}
+    for kind, value in HOSTILE.items():
+        sent = value if value.startswith("%") else quote(value)
+        for names in batched(NAMES, max(1, LONGEST_QUERY // len(sent))):
+            query = "&".join(f"{one}={sent}" for one in names)
+            status = person.browser.request(method, f"{route.address()}?{query}", headers=headers).status_code
+            if status >= 500:
+                faults[kind, names] = status
+
+    assert faults == {}
+
+
+def batched(names: list[str], size: int) -> Iterator[tuple[str, ...]]:
+    for at in range(0, len(names), size):
+        yield tuple(names[at : at + size])
+
+
+@pytest.mark.parametrize("route", [one for one in ROUTES if "{" in one.path], ids=str)
+def test_no_text_in_a_path_is_a_fault_of_ours(route: Route, app: FastAPI, database: Database) -> None:
+    name, _ = route.allowed
+    person, faults = actor(app, name), {}
+    for path, kind in hostile_paths(route):
+        if (status := sent(person, route, path)) >= 500:
+            faults[f"{path[:80]}: {kind}"] = status
+
+    assert faults == {}
+
+
+def hostile_paths(route: Route) -> Iterator[tuple[str, str]]:
+    """Each parameter in turn, the others as they should be."""
+    good = route.address().split("/")
+    for place, step in enumerate(route.path.split("/")):
+        for kind in IN_PATHS if "{" in step else ():
+            value = HOSTILE[kind]
+            odd = value if value.startswith("%") else quote(value)
+            changed = step[: step.index("{")] + odd + step[step.index("}") + 1 :]
+            yield "/".join([*good[:place], changed, *good[place + 1 :]]), kind
+
+
+def sent(person: Actor, route: Route, path: str) -> int:
+    headers = person.api if route.is_api else {}
+    body: dict[str, Any] = {"json": {}} if route.is_api else {"data": person.form()}
+    options = body if route.writes else {}
+    return int(person.browser.request(route.method, path, headers=headers, **options).status_code)
+
+
+def test_a_place_in_the_log_that_is_none_is_told_beside_the_newest_rows(bob: Actor, database: Database) -> None:
+    page = words(bob.browser.get("/audit", params={"before": "9" * 5000, "since": "tomorrow"}).text)
+
+    assert "“tomorrow” is no day and no row of the log, so it was left out." in page
+    assert "999..." in page
