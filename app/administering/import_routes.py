@@ -56,7 +56,7 @@ def preview(request: Request, visitor: ToCompare, form: PostedWithFiles, db: Rea
     return _preview(request, visitor, db, sheet, hashlib.sha256(content).hexdigest())
 
 
-@router.post("/confirmation")
+@router.post("/confirmation", dependencies=[Depends(OfficeGate(Permission.KEEP_MEMBERS))])
 def store(request: Request, visitor: ToCompare, form: PostedWithFiles, db: Reading) -> Response:
     try:
         sheet = unpacked(str(form.get("rows", "")), request.app.state.key, visitor.id)

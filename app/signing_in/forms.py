@@ -52,7 +52,9 @@ NO_WISH = TokenWish("", READ, int(DAYS[0]))
 
 
 def read_token(form: FormData, problems: list[Problem]) -> TokenWish:
-    name = read_name("token_name", form.get("token_name", ""), N_("Write what the token is for."), problems)
+    """A name that is refused is in it as it was typed."""
+    typed = str(form.get("token_name", ""))
+    name = read_name("token_name", typed, N_("Write what the token is for."), problems) or typed
     scope, days = str(form.get("scope", "")), str(form.get("days", ""))
     if scope not in (READ, WRITE):
         problems.append(Problem("scope", N_("Choose what the program may do: read, or read and write.")))

@@ -23,7 +23,7 @@ from app.lifecycle import NotNow
 from app.outages import is_outage
 from app.seats import AGAIN, NoSeat
 from app.web.pages import form_token_for, go_to, is_fragment, language_of, render, translations
-from app.web.sent import NO_TEXT, has_secrets, has_text, kept, may_be_sent_again, typed_anew
+from app.web.sent import NO_TEXT, has_secrets, has_text, kept, may_be_sent_again, to_send_again, typed_anew
 from app.web.shell import UPLOADS, secure
 from questionnaires.problems import N_, Problem
 
@@ -250,7 +250,7 @@ def _ask_again(request: Request) -> Response:
         "advice": mistake.advice,
         "address": request.url.path if has_form else _with_query(request),
         "has_form": has_form,
-        "kept": kept(request),
+        "kept": to_send_again(request),
         "secrets": typed_anew(request),
     }
     answer = render(request, "web/busy.html", names, status=mistake.status)

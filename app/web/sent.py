@@ -11,17 +11,22 @@ SECRETS = {
     "password": N_("Password"),
     "again": N_("The same once more"),
     "current": N_("Password"),
-    "credential": "",
-    "sealed": "",
 }
-"""Fields that no page repeats, for whoever looks at the screen, with what they are called where a person types them."""
-NO_TEXT = ("form_token", "revision", "over", "carried", *SECRETS)
+"""Fields that no page repeats, for whoever looks at the screen, with what they are called."""
+PROOFS = ("credential", "sealed")
+"""What a passkey said, once. No page shows it; a form may send it again."""
+NO_TEXT = ("form_token", "revision", "over", "carried", *SECRETS, *PROOFS)
 
 
 def kept(request: Request) -> list[tuple[str, str]]:
     """The fields of the posted form, to show them again: nobody's text disappears."""
-    shown = [(name, text) for name, text in _posted(request) if name not in SECRETS]
-    return [(name, text) for name, text in shown if not isinstance(text, UploadFile)]
+    return [(name, text) for name, text in to_send_again(request) if name not in PROOFS]
+
+
+def to_send_again(request: Request) -> list[tuple[str, str]]:
+    """The fields of the posted form without secrets, which are typed anew, and files."""
+    fields = [(name, text) for name, text in _posted(request) if name not in SECRETS]
+    return [(name, text) for name, text in fields if not isinstance(text, UploadFile)]
 
 
 def has_text(request: Request) -> bool:
@@ -29,12 +34,12 @@ def has_text(request: Request) -> bool:
 
 
 def has_secrets(request: Request) -> bool:
-    return any(name in SECRETS for name, _text in _posted(request))
+    return any(name in SECRETS or name in PROOFS for name, _text in _posted(request))
 
 
 def typed_anew(request: Request) -> dict[str, str]:
-    """The secrets of the form that a person types, with what they are called."""
-    return {name: SECRETS[name] for name, _text in _posted(request) if SECRETS.get(name)}
+    """The secrets of the form, with what they are called."""
+    return {name: SECRETS[name] for name, _text in _posted(request) if name in SECRETS}
 
 
 def may_be_sent_again(request: Request) -> bool:

@@ -24,12 +24,8 @@ from tests.cast import ARDEN, BY_ROLE, ITEM, KEPT_FILE, LINK, PASSWORD, PAST_IMP
 
 OPEN_TO_ALL = {"/api/v1/openapi.json", "/static"}  # no page of ours: FastAPI's description and the files
 DAYS_OF_2026 = {"opens_on": "2026-09-01", "due_on": "2099-12-18", "review_until": "2100-02-28"}
-DAYS_OF_2027 = {
-    "opens_on": "2100-05-01",
-    "due_on": "2100-09-30",
-    "review_until": "2100-11-30",
-    "publish_on": "2100-12-31",
-}
+DAYS_OF_2027 = {"opens_on": "2100-05-01", "due_on": "2100-09-30", "review_until": "2100-11-30"}
+DAYS_OF_2027 |= {"publish_on": "2100-12-31"}
 """The round of the cast ends in 2100, so that its day is never past."""
 
 BODIES: dict[str, dict[str, Any]] = {

@@ -27,6 +27,7 @@ RECORDS = [
     ("tessa", "/mails/waiting"),
 ]
 WITH_SHORT_TIMES = {
+    "answering/_comments_of.html",
     "answering/_not_saved_state.html",
     "answering/_profile_state.html",
     "answering/_question_read.html",

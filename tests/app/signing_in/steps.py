@@ -8,9 +8,15 @@ from fastapi import FastAPI
 from fastapi.testclient import TestClient
 from httpx2 import Response
 
+from app import links
+from app.database import Database
 from app.identity import utc_now
+from app.tables.people import Person
 from tests.cast import PASSWORD, Actor
 
+NEW = "three words in a row"
+TYPED = {"name": "Alice Arden", "language": "en", "password": NEW, "again": NEW}
+"""Into the page of a link."""
 CODE = re.compile(r"<li>([a-z0-9]{4}-[a-z0-9]{4}-[a-z0-9]{4})</li>")
 
 
@@ -39,3 +45,10 @@ def set_up_app(person: Actor) -> tuple[str, list[str]]:
     secret = secret_on(person.browser.get("/account/authenticator").text)
     page = person.browser.post("/account/authenticator/confirmation", data=person.form(code=code_of(secret)))
     return secret, CODE.findall(page.text)
+
+
+def mailed(app: FastAPI, database: Database, kind: links.Kind, person: str = "alice") -> str:
+    """The address in a mail that was just made."""
+    with database.writing() as db:
+        link = links.make(db, app.state.key, kind, db.get_one(Person, person), at=utc_now())
+        return links.path_of(app.state.key, link.id)

@@ -12,28 +12,19 @@ from app import links
 from app.database import Database
 from app.identity import utc_now
 from app.outbox import Kind
-from app.tables.people import Link, Membership, Person
+from app.tables.people import Link, Person
 from app.tables.records import AuditEntry, Mail
 from tests.app.browser import form, words
-from tests.app.signing_in.steps import new_browser, sign_in
+from tests.app.signing_in.steps import NEW, TYPED, mailed, new_browser, sign_in
 from tests.cast import Actor
 
 pytestmark = pytest.mark.usefixtures("quick_passwords")
-NEW = "three words in a row"
 OVER = "This link does not work any more"
-TYPED = {"name": "Alice Arden", "language": "en", "password": NEW, "again": NEW}
 
 
 @pytest.fixture
 def browser(app: FastAPI, database: Database) -> TestClient:
     return new_browser(app)
-
-
-def mailed(app: FastAPI, database: Database, kind: links.Kind, person: str = "alice") -> str:
-    """The address in a mail that was just made."""
-    with database.writing() as db:
-        link = links.make(db, app.state.key, kind, db.get_one(Person, person), at=utc_now())
-        return links.path_of(app.state.key, link.id)
 
 
 def test_an_invitation_is_accepted_with_name_and_password(
@@ -265,45 +256,3 @@ def test_links_are_forgotten_a_month_after_they_are_over(app: FastAPI, browser: 
 
     with database.reading() as db:
         assert db.execute(select(Link)).first() is None
-
-
-def test_the_page_of_an_invitation_shows_the_name_that_it_gave_and_none_from_elsewhere(
-    app: FastAPI, browser: TestClient, database: Database
-) -> None:
-    """Brink invites whom Arden invited under another name: neither learns of the other, nor does the page tell."""
-    with database.writing() as db:
-        alice = db.get_one(Person, "alice")
-        alice.password_hash, alice.name = "", "Dr Alice of Arden"
-        for place, name, days in (("arden", "Dr Alice of Arden", 2), ("brink", "A. Marin", 1)):
-            member = db.get(Membership, ("alice", place)) or Membership(
-                person_id="alice", administration_id=place, role="viewer"
-            )
-            member.invited_as, member.invited_at = name, utc_now() - timedelta(days=days)
-            db.add(member)
-    address = mailed(app, database, "invitation")
-
-    page = browser.get(address).text
-
-    assert form(page, address).value("name") == "A. Marin"
-    assert "Arden" not in page
-
-
-def test_a_reset_is_told_by_mail_and_an_invitation_is_not(
-    app: FastAPI, browser: TestClient, database: Database
-) -> None:
-    browser.post(mailed(app, database, "invitation"), data=TYPED)
-    browser.post(mailed(app, database, "reset"), data=TYPED)
-
-    with database.reading() as db:
-        (mail,) = db.execute(select(Mail)).scalars()
-    assert (mail.kind, mail.names["what"]) == (Kind.SIGN_IN_CHANGED, "Your password was changed.")
-
-
-def test_a_password_of_the_administration_and_a_year_is_refused(
-    app: FastAPI, browser: TestClient, database: Database
-) -> None:
-    easy = {"password": "ArdenCustoms2026", "again": "ArdenCustoms2026"}
-
-    answer = browser.post(mailed(app, database, "reset"), data=TYPED | easy)
-
-    assert (answer.status_code, "easy to guess" in words(answer.text)) == (422, True)
