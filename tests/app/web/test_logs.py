@@ -157,11 +157,8 @@ def test_every_field_that_our_code_logs_may_pass() -> None:
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
         if isinstance(node, ast.Call) and re.fullmatch(r"log\.(info|warning|error|critical)", ast.unparse(node.func))
         for keyword in node.keywords
-        if keyword.arg
-        not in (
-            "exc_info",
-            None,
-        )  # what is told of an exception stands in the line, and who was refused in one dictionary
+        # An exception is told in the line itself; who was refused comes as one dictionary
+        if keyword.arg not in ("exc_info", None)
     } | {*refused({"type": "http"})}
 
     assert named
