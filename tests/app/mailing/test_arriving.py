@@ -24,6 +24,16 @@ from tests.app.mailing.conftest import KEY, Inbox
 WHEN = "2026-11-28T23:15:00+00:00"
 FILLED_IN: dict[Kind, dict[str, Any]] = {
     Kind.ADDED: {"by": "Bo", "place": "Arden Customs"},
+    Kind.HEAD_INVITED: {"by": "Bo", "name": "Hugo Hale", "place": "Arden Customs"},
+    Kind.ROLE_CHANGED: {"by": "Bo", "place": "Arden Customs", "before": "Head", "after": "Viewer"},
+    Kind.ROLE_ENDED: {"by": "Bo", "place": "Arden Customs", "before": "Head"},
+    Kind.MEMBER_CHANGED: {
+        "by": "Bo", "name": "Hugo Hale", "place": "Arden Customs", "before": "Head", "after": "Viewer",
+    },
+    Kind.MEMBER_LEFT: {"by": "Bo", "name": "Hugo Hale", "place": "Arden Customs", "before": "Head"},
+    Kind.MEMBER_DISABLED: {"by": "Bo", "name": "Hugo Hale", "place": "Arden Customs", "before": "Head"},
+    Kind.OFFICE_CHANGED: {"by": "Bo", "before": "Reviewer", "after": "Lead"},
+    Kind.SIGN_IN_CHANGED: {"what": "Your password was changed.", "changed_at": WHEN},
     Kind.ASSIGNED: {"by": "Bo", "place": "Arden Customs", "element": "Policy", "due": "2026-12-18"},
     Kind.OPENED: {"place": "Arden Customs", "round": "2026", "due": "2026-12-18"},
     Kind.DUE_SOON: {"place": "Arden Customs", "round": "2026", "due": "2026-12-18", "done": 3, "asked": 1093},
