@@ -1,9 +1,13 @@
-"""Attacks on a running server: lists that are heavy to read, teams taken over, mailboxes filled."""
+"""Attacks on a running server: sums that no cell holds, accounts shut from outside, lists that are heavy to read, teams
+taken over, mailboxes filled. A crowd of strangers has a file of its own.
+"""
 
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from io import BytesIO
 from os import sysconf
 from pathlib import Path
+from zipfile import ZipFile
 
 import httpx2
 import pytest
@@ -15,6 +19,7 @@ from app.tables.people import Membership, Person
 from app.tables.records import Mail
 from questionnaires.catalogue import Catalogue
 from tests.app.administering.files import IMPORT, heavy
+from tests.cast import ARDEN, PASSWORD
 from tests.journeys.acts import API, browser_of, form_of, program_of
 from tests.journeys.server import Server, install, serving
 from tests.waiting import PATIENCE
@@ -44,6 +49,51 @@ def send_list(client: httpx2.Client, content: bytes) -> int:
 def save(client: httpx2.Client, revision: int) -> int:
     body = {"state": "answered", "value": revision % 5, "revision": revision}
     return client.put(f"{API}/answers/RC-01", json=body, headers=program_of("alice")).status_code
+
+
+def test_no_team_stops_the_reports_of_the_round(attacked: tuple[Server, httpx2.Client]) -> None:
+    """In 0.3.0 fourteen items of the register for one question broke the cell that joins them, and every report."""
+    _, client = attacked
+    home, alice = f"/assessments/{ARDEN}", browser_of("alice")
+    items = [
+        {"title": "T" * 200, "address": f"https://arden.example/{number}/{'a' * 1_900}", "indicator": "RC-02"}
+        for number in range(20)
+    ]
+
+    taken = [
+        client.post(f"{home}/evidence/links", data=form_of("alice", **item), headers=alice).status_code
+        for item in items
+    ]
+    drawn = [client.get(f"{home}/{file}", headers=alice).status_code for file in ("gap-report.xlsx", "workbook.xlsx")]
+    reports = client.get("/rounds/round/reports.zip", headers=browser_of("sofia"))
+
+    assert set(taken) == {303, 422}, "some fit, and the others are refused with a sentence"
+    assert drawn == [200, 200]
+    names = ZipFile(BytesIO(reports.content)).namelist()
+    assert len([one for one in names if one.endswith(".xlsx")]) == 2, "Arden's report stands beside Brink's"
+
+
+def test_strangers_shut_nobody_out(attacked: tuple[Server, httpx2.Client], fresh_url: str) -> None:
+    """In 0.3.0 wrong passwords from one IPv6 network locked an account and its reset for as long as somebody liked."""
+    server, strangers = attacked
+    right, wrong = {"email": "alice@example.org", "password": PASSWORD}, {"email": "alice@example.org", "password": "x"}
+    with httpx2.Client(base_url=server.address, timeout=PATIENCE) as known:
+        assert known.post("/sign-in", data=right).status_code == 303
+
+        guesses = [
+            strangers.post("/sign-in", data=wrong, headers={"x-forwarded-for": f"2001:db8:{number}::1"}).status_code
+            for number in range(40)
+        ]
+        resets = [strangers.post("/password-reset", data=wrong).status_code for _ in range(6)]
+        own = [known.post("/sign-in", data=right).status_code, known.post("/password-reset", data=right).status_code]
+        other = strangers.post("/sign-in", data={"email": "hugo@example.org", "password": PASSWORD}).status_code
+
+    assert {*guesses} == {422, 429}
+    assert guesses[-1] == 429
+    assert (own, other, {*resets}) == ([303, 303], 303, {303})
+    with Database(fresh_url) as database, database.reading() as db:
+        mails = db.execute(select(Mail).where(col(Mail.kind) == "reset")).scalars().all()
+    assert len(mails) == 4, "three that strangers asked for, and her own"
 
 
 def test_saves_go_on_while_heavy_lists_are_read(attacked: tuple[Server, httpx2.Client]) -> None:
