@@ -5,6 +5,8 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
+from sqlalchemy import select
+from sqlmodel import col
 
 from app import audit, passwords, second_factor
 from app.administering import members, people, telling
@@ -18,6 +20,7 @@ from app.installation import is_demo
 from app.links import path_of
 from app.rights import Role
 from app.signing_in import actions
+from app.tables.people import Administration, Person
 from app.whole_files import written_whole
 
 user_cli = typer.Typer(no_args_is_help=True, help="Accounts.")
@@ -49,8 +52,11 @@ def add_user(
     with open_migrated(settings, open_catalogue()) as database, database.writing() as db:
         if problem := people.problem_of(db, new):
             give_up(problem)
-        people.add_person(db, new, password_hash, by="command line", at=utc_now())
-        is_needed = second_factor.is_needed(db, settings, role)
+        id_ = people.add_person(db, new, password_hash, by="command line", at=utc_now())
+        if role == Role.HEAD:
+            place = db.execute(select(Administration).where(col(Administration.code) == administration)).scalar_one()
+            person = db.get_one(Person, id_)
+            telling.tell_head(db, place, person, person.name, by="", by_name=OPERATOR, at=utc_now())
         is_needed = second_factor.is_needed(db, settings, role)
     say(f"Added {role} {normalised(email)}.")
     if is_needed:
