@@ -3,7 +3,6 @@
 import asyncio
 import re
 import time
-from urllib.parse import quote
 
 import structlog
 from starlette.datastructures import Headers, MutableHeaders
@@ -113,11 +112,11 @@ def refused(scope: Scope) -> dict[str, str]:
 def _asked(scope: Scope) -> Scope:
     """What the application is asked: GET where only the headers of GET are wanted, in an address without a NUL.
 
-    No name or number holds one, and PostgreSQL refuses even to look for it. Something else stands in its place, so that
-    the address leads nowhere and the query finds nothing.
+    No name or number holds one, and PostgreSQL refuses even to look for it. A query loses it; in a path something else
+    stands in its place, so that the address leads nowhere.
     """
     method = "GET" if scope["method"] == "HEAD" else scope["method"]
-    path, query = scope["path"].replace("\0", NOTHING), scope["query_string"].replace(b"%00", quote(NOTHING).encode())
+    path, query = scope["path"].replace("\0", NOTHING), scope["query_string"].replace(b"%00", b"")
     return {**scope, "method": method, "path": path, "query_string": query}
 
 
