@@ -80,7 +80,7 @@ def post(request: Request, opened: Opened, db: Session, one: Indicator, audience
         problems.append(Problem("text", "Write something first."))
     if problems:
         return refuse(request, opened, db, one, Refused(audience, text(form, "text"), problems))
-    comments.post(db, opened, one, audience, text=words, id_=text(form, "comment"), at=utc_now())
+    comments.post(db, opened, one, audience, text=words, id_=text(form, "comment_id"), at=utc_now())
     return say(request, opened, db, one, audience)
 
 

@@ -182,7 +182,7 @@ def file(request: Request, opened: ToReadEvidence, evidence_id: str, db: Reading
 
 def not_here(request: Request) -> Response:
     _ = translations(language_of(request)).gettext
-    names = {"title": _(NOT_HERE), "advice": _(NOT_HERE_ADVICE), "kept": (), "no_text": ()}
+    names = {"title": _(NOT_HERE), "advice": _(NOT_HERE_ADVICE), "typed": ()}
     return render(request, "web/error.html", names, status=404)
 
 

@@ -1,6 +1,7 @@
 """My account: name and language, password, sessions, and the proof that it is me who changes them."""
 
 from collections.abc import Sequence
+from datetime import datetime
 
 from fastapi import APIRouter, Request
 from sqlmodel import Session
@@ -15,6 +16,7 @@ from app.second_factor import has_factor
 from app.signing_in import actions, forms, passkeys, sessions, tokens
 from app.signing_in.asking import (
     Turn,
+    at_code,
     at_password,
     brake_of,
     browser_of,
@@ -30,8 +32,6 @@ from app.signing_in.asking import (
     with_session,
     without_session,
 )
-from app.signing_in.brake import Attempt
-from app.signing_in.known import device_for
 from app.signing_in.queries import account_of, known_of
 from app.signing_in.sessions import Stage
 from app.tables.people import Person
@@ -77,20 +77,25 @@ def confirm_me(request: Request, form: SignedInForm, _turn: Turn, db: Reading) -
 
 
 def _confirm_by_code(request: Request, db: Session, typed: str) -> Response:
-    visitor, now, brake = visitor_in(request), utc_now(), brake_of(request)
-    attempt = Attempt.at_code(visitor.id, device_for(request, visitor.email))
-    if wait := brake.enter(attempt, now):
+    visitor, now = visitor_in(request), utc_now()
+    if wait := brake_of(request).enter(at_code(request, visitor), now):
         return account_page(request, db, problems=[too_many(wait, "confirmation")], status=422)
     db.rollback()
     with request.app.state.database.writing() as writing_db:
-        person = writing_db.get_one(Person, visitor.id)
-        token = actions.prove_by_code(writing_db, key_of(request), person, typed, browser_of(request), at=now)
-        if not token and (count := count_refusal(request, "code", by=visitor.id, at=now)):
-            actions.remember_refusals(writing_db, "code", count, by=visitor.id, at=now)
+        token = proved_by_code(request, writing_db, writing_db.get_one(Person, visitor.id), typed, at=now)
     if token:
-        brake.release(attempt)
         return go_on(request, token, Stage.SIGNED_IN, "/account")
     return account_page(request, db, problems=[Problem("confirmation", WRONG_CODE)], status=422)
+
+
+def proved_by_code(request: Request, db: Session, person: Person, typed: str, *, at: datetime) -> str:
+    """Of a try that the brake let in: the new token; "" where the code proves nothing, which is counted."""
+    token = actions.prove_by_code(db, key_of(request), person, typed, browser_of(request), at=at)
+    if token:
+        brake_of(request).release(at_code(request, person))
+    elif count := count_refusal(request, "code", by=person.id, at=at):
+        actions.remember_refusals(db, "code", count, by=person.id, at=at)
+    return token
 
 
 @router.post("/account/confirmation/passkey")

@@ -25,6 +25,7 @@ from app.signing_in.devices import device_of
 from app.signing_in.known import device_for, remember_browser
 from app.signing_in.passkeys import Site, site_of
 from app.signing_in.sessions import Browser, Stage
+from app.tables.people import Person
 from app.web.pages import go_to
 from questionnaires.problems import N_, Problem
 
@@ -93,6 +94,14 @@ def brake_of(request: Request) -> Brake:
 
 def at_password(request: Request, email: str) -> Attempt:
     return Attempt.at_password(email, network_in(request), device_for(request, email))
+
+
+def at_passkey(request: Request) -> Attempt:
+    return Attempt.at_passkey(network_in(request), device_for(request))
+
+
+def at_code(request: Request, person: Person | Visitor) -> Attempt:
+    return Attempt.at_code(person.id, device_for(request, person.email))
 
 
 def count_refusal(request: Request, what: str, *, by: str = "", at: datetime) -> int:

@@ -13,19 +13,18 @@ from app.identity import utc_now
 from app.signing_in import actions, openid
 from app.signing_in.asking import (
     TurnElsewhere,
+    at_passkey,
     brake_of,
     browser_of,
     count_refusal,
     go_on,
     key_of,
-    network_in,
     own_address,
     provider_name,
     settings_of,
     slowed,
     too_many,
 )
-from app.signing_in.brake import Attempt
 from app.signing_in.going_elsewhere import (
     NOT_PROVED,
     forget_way,
@@ -36,7 +35,6 @@ from app.signing_in.going_elsewhere import (
     stopped,
     way_in,
 )
-from app.signing_in.known import device_for
 from app.web.pages import go_to, render
 from questionnaires.problems import N_
 
@@ -77,7 +75,7 @@ def arrive(request: Request, form: SignInForm, _turn: TurnElsewhere) -> Response
     settings, way, browser, now = settings_of(request), way_in(request), browser_of(request), utc_now()
     if way is None or way.person_id or not settings.oidc_issuer:
         return go_to("/sign-in")
-    attempt, brake = Attempt.at_passkey(network_in(request), device_for(request)), brake_of(request)
+    attempt, brake = at_passkey(request), brake_of(request)
     if wait := brake.enter(attempt, now):
         return slowed(stopped(request, too_many(wait), status=429), wait)
     identity = identity_in(request, way, form)

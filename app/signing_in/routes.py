@@ -25,16 +25,17 @@ from app.signing_in import (
     sessions,
     token_routes,
 )
-from app.signing_in.account_routes import WRONG_CODE
+from app.signing_in.account_routes import WRONG_CODE, proved_by_code
 from app.signing_in.asking import (
     Turn,
+    at_code,
+    at_passkey,
     at_password,
     brake_of,
     browser_of,
     count_refusal,
     go_on,
     key_of,
-    network_in,
     own_address,
     passkey_site,
     provider_name,
@@ -44,8 +45,6 @@ from app.signing_in.asking import (
     way_on,
     without_session,
 )
-from app.signing_in.brake import Attempt
-from app.signing_in.known import device_for
 from app.signing_in.sessions import Stage
 from app.tables.people import Person
 from app.web.pages import go_to, render
@@ -106,7 +105,7 @@ def sign_in(request: Request, form: SignInForm, _turn: Turn, db: Reading) -> Res
 
 @router.post("/sign-in/passkey")
 def sign_in_with_passkey(request: Request, form: SignInForm, _turn: Turn, db: Writing) -> Response:
-    next_, attempt = str(form.get("next", "/")), _at_passkey(request)
+    next_, attempt = str(form.get("next", "/")), at_passkey(request)
     if wait := brake_of(request).enter(attempt, utc_now()):
         return slowed(_page(request, "", next_, problem=too_many(wait), status=429), wait)
     proved = _proved_by_passkey(request, form, db)
@@ -127,16 +126,12 @@ def sign_in_with_code(request: Request, form: SignInForm, _turn: Turn, db: Writi
     half = sessions.half_session(db, session_token(request), now)
     if half is None or half[0] is not Stage.SECOND_FACTOR:
         return go_to("/sign-in")
-    person, typed, brake = half[1], str(form.get("code", "")), brake_of(request)
-    attempt = Attempt.at_code(person.id, device_for(request, person.email))
-    if wait := brake.enter(attempt, now):
+    person = half[1]
+    if wait := brake_of(request).enter(at_code(request, person), now):
         return slowed(_second_factor_page(request, db, next_, problem=too_many(wait), status=429), wait)
-    token = actions.prove_by_code(db, key_of(request), person, typed, browser_of(request), at=now)
+    token = proved_by_code(request, db, person, str(form.get("code", "")), at=now)
     if token:
-        brake.release(attempt)
         return go_on(request, token, Stage.SIGNED_IN, next_, known_as=person.email)
-    if count := count_refusal(request, "code", by=person.id, at=now):
-        actions.remember_refusals(db, "code", count, by=person.id, at=now)
     return _second_factor_page(request, db, next_, problem=WRONG_CODE, status=422)
 
 
@@ -145,7 +140,7 @@ def second_factor_by_passkey(request: Request, form: SignInForm, _turn: Turn, db
     half, next_ = sessions.half_session(db, session_token(request), utc_now()), str(form.get("next", "/"))
     if half is None or half[0] is not Stage.SECOND_FACTOR:
         return go_to("/sign-in")
-    attempt = _at_passkey(request)
+    attempt = at_passkey(request)
     if wait := brake_of(request).enter(attempt, utc_now()):
         return slowed(_second_factor_page(request, db, next_, problem=too_many(wait), status=429), wait)
     proved = _proved_by_passkey(request, form, db, person_id=half[1].id)
@@ -168,10 +163,6 @@ def sign_out(request: Request, visitor: SignedInToWrite, _form: Posted, db: Writ
     if sessions.end(db, session_token(request)):
         audit.remember(db, "signed out", by=visitor.id, at=utc_now())
     return without_session(go_to("/sign-in"))
-
-
-def _at_passkey(request: Request) -> Attempt:
-    return Attempt.at_passkey(network_in(request), device_for(request))
 
 
 def _proved_by_passkey(request: Request, form: FormData, db: Session, person_id: str = "") -> tuple[Person, str] | None:

@@ -23,7 +23,7 @@ from app.lifecycle import NotNow
 from app.outages import is_outage
 from app.seats import AGAIN, NoSeat
 from app.web.pages import form_token_for, go_to, is_fragment, language_of, render, translations
-from app.web.sent import NO_TEXT, has_secrets, has_text, kept, may_be_sent_again, to_send_again, typed_anew
+from app.web.sent import has_secrets, has_text, kept, may_be_sent_again, to_send_again, typed, typed_anew
 from app.web.shell import UPLOADS, secure
 from questionnaires.problems import N_, Problem
 
@@ -237,7 +237,7 @@ def _send_again(request: Request, template: str, status: int) -> Response:
     """Without script a session that ended must not cost the text, nor an outage: the page holds it and can send it once
     more.
     """
-    names = {"kept": kept(request), "no_text": NO_TEXT, "address": request.url.path}
+    names = {"kept": kept(request), "typed": typed(request), "address": request.url.path}
     return render(request, template, names, status=status)
 
 
@@ -289,7 +289,7 @@ def _say(request: Request, mistake: Mistake, *, again: str = "") -> Response:
             "advice": _(mistake.advice),
             "status": mistake.status,
             "kept": kept(request),
-            "no_text": NO_TEXT,
+            "typed": typed(request),
             "again": again,
         },
         status=mistake.status,

@@ -49,5 +49,5 @@ def _answer(request: Request, error: Exception) -> Response:
     if is_api(request):
         return problem(STATUS, TITLE, ADVICE)
     _ = translations(language_of(request)).gettext
-    names = {"title": _(TITLE), "advice": _(ADVICE), "kept": (), "no_text": ()}
+    names = {"title": _(TITLE), "advice": _(ADVICE), "typed": ()}
     return render(request, "web/error.html", names, status=STATUS)

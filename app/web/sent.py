@@ -16,11 +16,21 @@ SECRETS = {
 PROOFS = ("credential", "sealed")
 """What a passkey said, once. No page shows it; a form may send it again."""
 NO_TEXT = ("form_token", "revision", "over", "carried", *SECRETS, *PROOFS)
+HIDDEN = (
+    "back", "comment_id", "expected", "is_active", "items", "left_out", "next", "part", "restore", "rows", "session",
+    "shown", "signature", "token", "was",
+)  # fmt: skip
+"""What forms carry unseen: it goes out again with the rest, and means nothing to whoever reads what they typed."""
 
 
 def kept(request: Request) -> list[tuple[str, str]]:
     """The fields of the posted form, to show them again: nobody's text disappears."""
     return [(name, text) for name, text in to_send_again(request) if name not in PROOFS]
+
+
+def typed(request: Request) -> list[tuple[str, str]]:
+    """Of what is kept, what a person typed or chose."""
+    return [(name, text) for name, text in kept(request) if text and name not in NO_TEXT and name not in HIDDEN]
 
 
 def to_send_again(request: Request) -> list[tuple[str, str]]:

@@ -7,6 +7,7 @@ import pytest
 from jinja2 import nodes
 
 from app.web.pages import APP, ROOMS, environment
+from app.web.sent import HIDDEN, NO_TEXT
 
 TEMPLATES = sorted(
     f"{room}/{path.relative_to(APP / room / 'templates').as_posix()}"
@@ -66,3 +67,18 @@ def test_a_form_that_posts_carries_its_token(name: str) -> None:
     forms = POSTING.findall(source(name))
 
     assert [form for form in forms if 'name="form_token" value="{{ form_token }}"' not in form] == []
+
+
+def test_no_page_shows_what_a_form_carried_unseen_as_what_somebody_typed() -> None:
+    pages = "\n".join(map(source, TEMPLATES))
+    posted = re.sub(r'<form(?![^>]*method="post").*?</form>', "", pages, flags=re.DOTALL)
+    unseen = {name for name, is_hidden in fields_in(posted) if is_hidden}
+    seen = {name for name, is_hidden in fields_in(pages) if not is_hidden}
+
+    assert unseen - seen - {*NO_TEXT} == {*HIDDEN}
+
+
+def fields_in(pages: str) -> list[tuple[str, bool]]:
+    """Of each field its name, and whether nobody sees it; a name that a loop fills in is left out."""
+    found = re.finditer(r'<(?:input|textarea|select|button)\b[^>]*?\bname="([\w.]+)"[^>]*>', pages)
+    return [(one[1], 'type="hidden"' in one[0]) for one in found]

@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import select, update
+from sqlalchemy import Update, select, update
 from sqlmodel import col
 
 from app import outbox
@@ -107,31 +107,26 @@ def test_a_server_without_encryption_is_told_as_that(database: Database, office:
     assert [one.problem for one in mails(database)] == ["insecure"]
 
 
-def test_an_address_that_no_mail_can_go_to_is_about_the_person(
-    database: Database, office: Office, inbox: Inbox
+@pytest.mark.parametrize(
+    ("spoil", "problem"),
+    [
+        (update(Person).where(col(Person.id) == "alice").values(email="alice"), "recipient"),
+        (update(Mail).values(kind="of a later version"), "unwritten"),
+    ],
+    ids=["an address that no mail can go to is about the person", "a fault in what we write keeps the mail"],
+)
+def test_one_mail_that_cannot_leave_stops_no_other(
+    spoil: Update, problem: str, database: Database, office: Office, inbox: Inbox
 ) -> None:
     post(database)
     with database.writing() as db:
-        db.execute(update(Person).where(col(Person.id) == "alice").values(email="alice"))
-        outbox.post(db, Kind.ADDED, "hugo", "/", at=utc_now(), by="Bo", place="Arden")
-    result = send_due(database, office)
-
-    assert (result.sent, result.failed) == (1, 1)
-    assert sorted(one.problem for one in mails(database)) == ["", "recipient"]
-
-
-def test_a_fault_in_what_we_write_keeps_the_mail_and_stops_no_other(
-    database: Database, office: Office, inbox: Inbox
-) -> None:
-    post(database)
-    with database.writing() as db:
-        db.execute(update(Mail).values(kind="of a later version"))
+        db.execute(spoil)
         outbox.post(db, Kind.ADDED, "hugo", "/", at=utc_now(), by="Bo", place="Arden")
 
     result = send_due(database, office)
 
     assert (result.sent, result.failed) == (1, 1)
-    assert sorted(one.problem for one in mails(database)) == ["", "unwritten"]
+    assert sorted(one.problem for one in mails(database)) == ["", problem]
 
 
 def test_mails_that_an_earlier_version_gave_up_by_its_own_fault_go_out(

@@ -10,12 +10,14 @@ from pathlib import Path
 import httpx2
 import pytest
 from fastapi import FastAPI
+from fastapi.testclient import TestClient
 from pydantic import SecretStr
 
 from app.database import Database
 from app.identity import utc_now
 from app.settings import Settings
 from app.tables.people import ExternalIdentity
+from tests.app.signing_in.steps import new_browser
 from tests.cast import QUICK
 from tests.waiting import until
 
@@ -28,6 +30,12 @@ def quick_passwords(monkeypatch: pytest.MonkeyPatch) -> None:
     """For accounts that do not exist: those of the cast are quick anyway."""
     monkeypatch.setattr("app.passwords.PASSWORDS", QUICK)
     monkeypatch.setattr("app.passwords._NOBODY", [])
+
+
+@pytest.fixture
+def browser(app: FastAPI, database: Database) -> TestClient:
+    """Of a person who is not signed in."""
+    return new_browser(app)
 
 
 @pytest.fixture(scope="module")

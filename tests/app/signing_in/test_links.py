@@ -22,11 +22,6 @@ pytestmark = pytest.mark.usefixtures("quick_passwords")
 OVER = "This link does not work any more"
 
 
-@pytest.fixture
-def browser(app: FastAPI, database: Database) -> TestClient:
-    return new_browser(app)
-
-
 def test_an_invitation_is_accepted_with_name_and_password(
     app: FastAPI, browser: TestClient, database: Database
 ) -> None:

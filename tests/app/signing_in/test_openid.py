@@ -14,10 +14,7 @@ from tests.app.signing_in.elsewhere import STOPPED, consent, go, send_on
 from tests.app.signing_in.steps import new_browser, set_up_app
 from tests.cast import ARDEN, Actor
 
-
-@pytest.fixture
-def browser(app: FastAPI, settings: Settings) -> TestClient:
-    return new_browser(app)
+pytestmark = pytest.mark.usefixtures("settings")
 
 
 @pytest.mark.usefixtures("linked")

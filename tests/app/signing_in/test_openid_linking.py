@@ -19,10 +19,7 @@ from tests.app.signing_in.elsewhere import accept, agree, go, link, send_on, set
 from tests.app.signing_in.steps import code_of, new_browser, set_up_app, sign_in
 from tests.cast import Actor
 
-
-@pytest.fixture
-def browser(app: FastAPI, settings: Settings) -> TestClient:
-    return new_browser(app)
+pytestmark = pytest.mark.usefixtures("settings")
 
 
 def test_an_account_is_linked_by_somebody_who_is_signed_in_and_unlinked_again(

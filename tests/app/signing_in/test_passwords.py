@@ -5,7 +5,6 @@ from time import process_time
 
 import pytest
 from argon2 import PasswordHasher
-from fastapi import FastAPI
 from fastapi.testclient import TestClient
 from sqlalchemy import func, select, update
 from sqlmodel import Session, col
@@ -17,11 +16,6 @@ from tests.app.browser import form, words
 from tests.cast import PASSWORD, QUICK
 
 WRONG = "The e-mail address or the password is wrong. Check both and try again."
-
-
-@pytest.fixture
-def browser(app: FastAPI, database: Database) -> TestClient:
-    return TestClient(app, follow_redirects=False)
 
 
 @pytest.fixture

@@ -24,11 +24,6 @@ ENROLMENT = "/sign-in/enrolment"
 
 
 @pytest.fixture
-def browser(app: FastAPI, alice: Actor) -> TestClient:
-    return new_browser(app)
-
-
-@pytest.fixture
 def required(app: FastAPI, database: Database) -> Iterator[None]:
     """As in an installation that sets nothing: every office must have a second factor."""
     own = app.state.settings

@@ -23,11 +23,6 @@ FULL = "Wait a few seconds, then send it again."
 
 
 @pytest.fixture
-def browser(app: FastAPI, database: Database) -> TestClient:
-    return new_browser(app)
-
-
-@pytest.fixture
 def full(monkeypatch: pytest.MonkeyPatch) -> None:
     """Strangers hold every seat, and every place in the line."""
     for pool in ("STRANGERS", "STRANGERS_ELSEWHERE"):

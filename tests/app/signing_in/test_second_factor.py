@@ -22,11 +22,6 @@ ENROLMENT = "/sign-in/enrolment"
 WRONG = "This code does not work."
 
 
-@pytest.fixture
-def browser(app: FastAPI, alice: Actor) -> TestClient:
-    return new_browser(app)
-
-
 def test_with_an_app_the_password_alone_opens_nothing(browser: TestClient, alice: Actor) -> None:
     set_up_app(alice)
 

@@ -20,11 +20,6 @@ ALICE = {"email": "alice@example.org", "password": PASSWORD}
 
 
 @pytest.fixture
-def browser(app: FastAPI, database: Database) -> TestClient:
-    return TestClient(app, follow_redirects=False)
-
-
-@pytest.fixture
 def safe_browser(app: FastAPI, database: Database) -> TestClient:
     return TestClient(app, follow_redirects=False, base_url="https://testserver")
 

@@ -13,14 +13,9 @@ from app.outbox import Kind
 from app.tables.people import Membership, Person
 from app.tables.records import Mail
 from tests.app.browser import form, words
-from tests.app.signing_in.steps import TYPED, mailed, new_browser
+from tests.app.signing_in.steps import TYPED, mailed
 
 pytestmark = pytest.mark.usefixtures("quick_passwords")
-
-
-@pytest.fixture
-def browser(app: FastAPI, database: Database) -> TestClient:
-    return new_browser(app)
 
 
 def test_the_page_of_an_invitation_shows_the_name_that_it_gave_and_none_from_elsewhere(

@@ -9,6 +9,7 @@ from starlette.types import Message
 from structlog.testing import capture_logs
 
 from app.database import Database
+from tests.app.web.asgi import posting_to
 from tests.cast import ARDEN, Actor
 
 HALF = b'--x\r\ncontent-disposition: form-data; name="file"; filename="a.pdf"\r\n\r\n%PDF-1.7'
@@ -46,9 +47,4 @@ async def hung_up(app: FastAPI, path: str, headers: list[tuple[bytes, bytes]]) -
     async def send(_message: Message) -> None:
         """Nobody reads it."""
 
-    scope = {
-        "type": "http", "asgi": {"version": "3.0"}, "http_version": "1.1", "method": "POST", "scheme": "http",
-        "path": path, "raw_path": path.encode(), "query_string": b"", "root_path": "", "headers": headers,
-        "server": ("testserver", 80), "client": ("127.0.0.1", 1), "state": {},
-    }  # fmt: skip
-    await app(scope, receive, send)
+    await app(posting_to(path, headers), receive, send)

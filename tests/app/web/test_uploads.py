@@ -16,6 +16,7 @@ from app.identity import utc_now
 from app.tables.people import SignInSession
 from app.web.shell import Shell
 from tests.app.browser import words
+from tests.app.web.asgi import posting_to
 from tests.cast import ARDEN, Actor
 
 UPLOADS = {
@@ -57,12 +58,7 @@ class Sent:
                 self.headers = {name.decode(): value.decode() for name, value in message["headers"]}
             self.text += message.get("body", b"").decode()
 
-        scope = {
-            "type": "http", "asgi": {"spec_version": "2.3"}, "http_version": "1.1", "method": "POST", "scheme": "http",
-            "path": path, "raw_path": path.encode(), "query_string": b"", "root_path": "", "headers": headers,
-            "client": ("127.0.0.1", 1), "server": ("testserver", 80), "state": {},
-        }  # fmt: skip
-        await app(scope, receive, send)
+        await app(posting_to(path, headers), receive, send)
 
 
 def cookie_of(who: str) -> str:
