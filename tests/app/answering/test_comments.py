@@ -156,7 +156,7 @@ def test_a_refused_comment_stays_in_its_field(text: str, sentence: str, alice: A
 def test_a_form_sent_twice_is_one_comment_and_another_text_is_never_lost(alice: Actor, database: Database) -> None:
     id_ = str(uuid4())
     for text in ("Once", "Once", "Written after going back"):
-        assert post(alice, text, comment=id_) == 200
+        assert post(alice, text, comment_id=id_) == 200
 
     with database.reading() as db:
         assert sorted(one.text for one in db.exec(select(Comment))) == ["Once", "Written after going back"]
