@@ -12,6 +12,7 @@ from app.commands.archive import Damaged, check, read_manifest
 from app.database import Database
 from app.verifying.parcel import BrokenParcel, is_parcel, verdict_of_parcel
 from tests.cast import ARDEN, Actor
+from tests.engines import ON_SQLITE_ALONE
 
 TYPES = b'<Types><Override ContentType="application/main+xml"/></Types>'
 NAMES = ("[Content_Types].xml", "xl/workbook.xml", "word/document.xml", "manifest.json", "parity-manifest.json")
@@ -73,6 +74,7 @@ PLACES = {
 }
 
 
+@ON_SQLITE_ALONE
 @pytest.mark.parametrize("damage", DAMAGED)
 @pytest.mark.parametrize("path", PLACES)
 def test_whoever_sends_one_is_told(path: str, damage: str, alice: Actor, database: Database) -> None:

@@ -9,6 +9,7 @@ from app.reporting.drawing import DrawingRoom
 from app.workshop import Workshop
 from questionnaires.catalogue import Catalogue
 from tests.cast import ARDEN, Actor, actor
+from tests.engines import ON_SQLITE_ALONE
 from tests.house.contents import contents
 from tests.house.routes import READING, Route
 from tests.states import put_in_state
@@ -17,6 +18,7 @@ STREAMED = (".zip", ".jsonl")
 REGISTERS = ("audit", "audit_head", "download", "session")
 
 
+@ON_SQLITE_ALONE
 @pytest.mark.parametrize("route", READING, ids=str)
 def test_head_answers_as_get_does_without_a_body_and_leaves_no_trace(
     route: Route, app: FastAPI, database: Database, catalogue: Catalogue, monkeypatch: pytest.MonkeyPatch

@@ -16,6 +16,7 @@ from app.verifying import routes as verifying_routes
 from app.web.messages import FIELD
 from questionnaires.catalogue import Catalogue
 from tests.cast import Actor, actor
+from tests.engines import ON_SQLITE_ALONE
 from tests.house.acts import HARMLESS, SAY_IT_THEMSELVES
 from tests.house.contents import contents
 from tests.house.routes import ALSO_GOOD, BODIES, OPEN_TO_ALL, OTHERS, READING, ROUTES, WRITING_PAGES, Route
@@ -131,6 +132,7 @@ def test_a_form_of_this_site_is_taken(route: Route, app: FastAPI, database: Data
         assert f"{FIELD}=" in answer.headers["location"], "no message says that it was done"
 
 
+@ON_SQLITE_ALONE
 @pytest.mark.parametrize("route", [route for route in ROUTES if route.is_api], ids=str)
 def test_the_cookie_of_a_browser_opens_no_address_of_the_api(route: Route, alice: Actor) -> None:
     """No form token is checked there, so a cookie must not count."""
@@ -139,6 +141,7 @@ def test_the_cookie_of_a_browser_opens_no_address_of_the_api(route: Route, alice
     assert alice.browser.request(route.method, route.address(), **body).status_code == 401
 
 
+@ON_SQLITE_ALONE
 @pytest.mark.parametrize("route", ROUTES, ids=str)
 def test_a_method_that_is_not_offered_gets_405_and_names_those_that_are(route: Route, app: object) -> None:
     answer = TestClient(app).request("DELETE", route.address())  # type: ignore[arg-type]

@@ -8,6 +8,7 @@ from app.lifecycle import MOVES, NAMES
 from app.rights import RIGHTS, ROLE_NAMES, ROLE_SENTENCES, Permission
 from tests.app.browser import words
 from tests.cast import Actor
+from tests.engines import ON_SQLITE_ALONE
 
 
 def test_every_right_stands_once_with_all_its_roles_and_states() -> None:
@@ -21,6 +22,7 @@ def test_every_right_stands_once_with_all_its_roles_and_states() -> None:
         assert all(not states or set(states) == grants[role] for role, states in shown.items())
 
 
+@ON_SQLITE_ALONE
 @pytest.mark.parametrize("permission", Permission)
 def test_the_page_shows_every_right(permission: Permission, alice: Actor) -> None:
     assert RIGHTS[permission].sentence in words(alice.browser.get("/help").text)
