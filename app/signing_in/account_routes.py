@@ -102,11 +102,9 @@ def proved_by_code(request: Request, db: Session, person: Person, typed: str, *,
 def confirm_me_by_passkey(request: Request, visitor: SignedInToWrite, form: Posted, db: Writing) -> Response:
     site, now = passkey_site(request), utc_now()
     answer = passkeys.Answer(str(form.get("credential", "")), str(form.get("sealed", "")))
-    proved = site and passkeys.person_of(db, key_of(request), site, answer, at=now, person_id=visitor.id)
-    if not proved:
+    if not site or not passkeys.person_of(db, key_of(request), site, answer, at=now, person_id=visitor.id):
         return account_page(request, db, problems=[Problem("confirmation", WRONG_PASSKEY)], status=422)
-    browser = browser_of(request)
-    token = sessions.start(db, visitor.id, Stage.SIGNED_IN, browser, at=now, challenge=proved[1])
+    token = sessions.start(db, visitor.id, Stage.SIGNED_IN, browser_of(request), at=now)
     return go_on(request, token, Stage.SIGNED_IN, "/account")
 
 

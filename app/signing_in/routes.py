@@ -174,9 +174,7 @@ def _proved_by_passkey(request: Request, form: FormData, db: Session, person_id:
         if count := count_refusal(request, "passkey", by=person_id, at=now):
             actions.remember_refusals(db, "passkey", count, by=person_id, at=now)
         return None
-    person, challenge = proved
-    browser = browser_of(request)
-    return person, sessions.start(db, person.id, Stage.SIGNED_IN, browser, at=now, challenge=challenge)
+    return proved, sessions.start(db, proved.id, Stage.SIGNED_IN, browser_of(request), at=now)
 
 
 def _page(request: Request, email: str, next_: str, *, problem: str | Problem = "", status: int = 200) -> Response:

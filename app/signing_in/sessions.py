@@ -36,7 +36,7 @@ class Browser:
     address: str
 
 
-def start(db: Session, person_id: str, stage: Stage, browser: Browser, *, at: datetime, challenge: str = "") -> str:
+def start(db: Session, person_id: str, stage: Stage, browser: Browser, *, at: datetime) -> str:
     """Returns the new token. The session that the browser had before is ended: no token survives a stage."""
     end(db, browser.token)
     forget_what_is_over(db, at)
@@ -47,7 +47,6 @@ def start(db: Session, person_id: str, stage: Stage, browser: Browser, *, at: da
             id=str(uuid4()),
             person_id=person_id,
             stage=stage,
-            challenge=challenge,
             device=browser.device,
             address=browser.address,
             started_at=at,
