@@ -27,9 +27,14 @@ def remember_refusals(db: Session, what: str, count: int, *, by: str = "", at: d
 def begin_session(
     db: Session, key: bytes, settings: Settings, person: Person, browser: Browser, *, at: datetime
 ) -> tuple[str, Stage]:
-    """After one proof. The new token, and how far it reaches: a second factor may be wanted, or its enrolment."""
+    """After one proof. The new token, and how far it reaches: a second factor may be wanted, or its enrolment.
+
+    The secret of an app that is being set up is for one session alone: others end, or it does.
+    """
     stage = factors.stage_after_proof(db, person, settings)
+    factors.forget_waiting(db, person.id)
     if stage is Stage.ENROLMENT:
+        sessions.end_all(db, person.id)
         factors.begin_authenticator(db, key, person.id, at=at)
     return sessions.start(db, person.id, stage, browser, at=at), stage
 
