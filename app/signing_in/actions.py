@@ -13,10 +13,20 @@ from app.tables.people import ExternalIdentity, Link, Person
 
 
 def person_with_password(db: Session, email: str, password: str) -> Person | None:
-    """Takes the same time whether the account exists or not."""
+    """Takes the same time whether the account exists or not. The person stays as they were when it was checked."""
     person = db.execute(select(Person).where(col(Person.email) == email)).scalar_one_or_none()
+    if person:
+        db.expunge(person)  # else the next look would read them anew
     is_right = passwords.is_right(person.password_hash if person else "", password)
     return person if person and is_right and person.is_active else None
+
+
+def still_fits(db: Session, person: Person) -> bool:
+    """Whether the password that was found right is still theirs: checking takes time, and waiting for the turn too."""
+    same = select(col(Person.id)).where(
+        col(Person.id) == person.id, col(Person.password_hash) == person.password_hash, col(Person.is_active)
+    )
+    return db.execute(same.with_for_update()).first() is not None
 
 
 def remember_refusals(db: Session, what: str, count: int, *, by: str = "", at: datetime) -> None:

@@ -95,6 +95,8 @@ def sign_in(request: Request, form: SignInForm, _turn: Turn, db: Reading) -> Res
                 actions.remember_refusals(writing_db, "password", count, at=now)
         return _page(request, email, next_, problem=WRONG, status=422)
     with database.writing() as writing_db:
+        if not actions.still_fits(writing_db, person):
+            return _page(request, email, next_, problem=WRONG, status=422)
         actions.keep_hash(writing_db, person, new_hash)
         token, stage = actions.begin_session(
             writing_db, key_of(request), settings_of(request), person, browser_of(request), at=now
