@@ -13,12 +13,13 @@ from app.tables.people import ExternalIdentity, Link, Person
 
 
 def person_with_password(db: Session, email: str, password: str) -> Person | None:
-    """Takes the same time whether the account exists or not. The person stays as they were when it was checked."""
+    """Takes the same time whether the account exists or not."""
     person = db.execute(select(Person).where(col(Person.email) == email)).scalar_one_or_none()
-    if person:
-        db.expunge(person)  # else the next look would read them anew
     is_right = passwords.is_right(person.password_hash if person else "", password)
-    return person if person and is_right and person.is_active else None
+    if person is None or not is_right or not person.is_active:
+        return None
+    db.expunge(person)  # they stay as they were when it was checked: the next look would read them anew
+    return person
 
 
 def still_fits(db: Session, person: Person) -> bool:
