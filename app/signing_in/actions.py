@@ -16,7 +16,7 @@ def person_with_password(db: Session, email: str, password: str) -> Person | Non
     """Takes the same time whether the account exists or not."""
     person = db.execute(select(Person).where(col(Person.email) == email)).scalar_one_or_none()
     is_right = passwords.is_right(person.password_hash if person else "", password)
-    if person is None or not is_right or not person.is_active:
+    if not isinstance(person, Person) or not is_right or not person.is_active:
         return None
     db.expunge(person)  # they stay as they were when it was checked: the next look would read them anew
     return person
