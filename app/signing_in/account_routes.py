@@ -148,6 +148,7 @@ def sign_out_elsewhere(request: Request, visitor: SignedInToWrite, form: Posted,
 def _still_signed_in(request: Request) -> Iterator[Session]:
     """The turn to write, unless the session has ended since the guard looked at it: hashing and waiting take time."""
     with request.app.state.database.writing() as db:
+        sessions.hold(db, session_token(request))
         visitor_by_session(db, session_token(request), settings_of(request), utc_now())
         yield db
 

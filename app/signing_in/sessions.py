@@ -67,6 +67,11 @@ def renew(db: Session, person_id: str, token: str) -> str:
     return new
 
 
+def hold(db: Session, token: str) -> None:
+    """Whoever ends this session waits, and who is ending it is waited for, where no turn of one writer sees to it."""
+    db.execute(select(col(SignInSession.id)).where(col(SignInSession.token_hash) == hashed(token)).with_for_update())
+
+
 def end(db: Session, token: str) -> list[str]:
     """The id of the session that ended, if there was one."""
     return _ended(db, col(SignInSession.token_hash) == hashed(token))
