@@ -1,4 +1,5 @@
-"""How many invitations may leave: mails are counted, by who sends them and by the address they go to.
+"""How many invitations may leave: mails are counted, by who sends them and by the address they go to. Changes of roles
+send mails too, so they have an end as well.
 
 Each mail that leaves is one row, whatever becomes of the person afterwards. Of the address only a keyed hash is kept,
 and all of it for a week.
@@ -13,6 +14,7 @@ from sqlalchemy import ColumnElement, delete, func, select
 from sqlmodel import Session, col
 
 from app.administering.refusal import Refused
+from app.audit import ENTRIES
 from app.identity import Visitor
 from app.tables.people import InvitationMail
 from questionnaires.problems import N_, Problem
@@ -29,6 +31,22 @@ TOO_MANY_TO = N_(
     "{most} invitations went to this address within a week. Ask the person to look for them, also among unwanted mail, "
     "or invite again next week."
 )
+ROLE_CHANGED = "role changed"
+MOST_CHANGES_OF_ONE = 5
+"""A day, of the role of one person."""
+TOO_MANY_CHANGES = N_("{most} roles were changed within a day. Go on tomorrow.")
+TOO_MANY_CHANGES_OF_ONE = N_("The role of this person was changed {most} times within a day. Go on tomorrow.")
+
+
+def look_at_changes(db: Session, person_id: str, *, by: Visitor, at: datetime) -> None:
+    """Before one more: the log counts them, so nothing that becomes of the person sets it back. Raises Refused."""
+    own = (ENTRIES.c.by == by.id, ENTRIES.c.at > at - DAY, ENTRIES.c.action == ROLE_CHANGED)
+    changed = [details["person"] for details in db.execute(select(ENTRIES.c.details).where(*own)).scalars()]
+    most = MOST_OF_AN_OFFICE if by.office else MOST_A_DAY
+    if len(changed) >= most:
+        raise Refused(Problem("role", TOO_MANY_CHANGES, {"most": most}))
+    if changed.count(person_id) >= MOST_CHANGES_OF_ONE:
+        raise Refused(Problem("role", TOO_MANY_CHANGES_OF_ONE, {"most": MOST_CHANGES_OF_ONE}))
 
 
 def count(db: Session, key: bytes, email: str, *, by: Visitor, administration_id: str = "", at: datetime) -> None:

@@ -105,9 +105,10 @@ def change_role(db: Session, opened: OpenedAdministration, person_id: str, role:
         raise Refused(Problem("role", OWN_ROLE))
     if role not in LEADERS:
         _keep_a_leader(db, member)
+    limits.look_at_changes(db, person_id, by=opened.visitor, at=at)
     before, member.role = member.role, role
     telling.tell_changed(db, opened, person, before, role, at=at)
-    _remember(db, "role changed", opened, contents.of(member), person.id, at=at, role=role)
+    _remember(db, limits.ROLE_CHANGED, opened, contents.of(member), person.id, at=at, role=role)
 
 
 def remove(db: Session, opened: OpenedAdministration, person_id: str, *, at: datetime) -> None:

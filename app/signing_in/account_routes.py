@@ -1,6 +1,7 @@
 """My account: name and language, password, sessions, and the proof that it is me who changes them."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from datetime import datetime
 
 from fastapi import APIRouter, Request
@@ -10,7 +11,7 @@ from starlette.responses import Response
 from app import audit, languages, passwords
 from app.database import Reading, Writing
 from app.guards import SignedIn, SignedInForm, SignedInToWrite, session_token
-from app.identity import utc_now
+from app.identity import utc_now, visitor_by_session
 from app.posted import Posted
 from app.second_factor import has_factor
 from app.signing_in import actions, forms, passkeys, sessions, tokens
@@ -70,7 +71,7 @@ def confirm_me(request: Request, form: SignedInForm, _turn: Turn, db: Reading) -
         return _confirm_by_code(request, db, str(form.get("code", "")))
     if problem := _problem_of_password(request, db, str(form.get("current", "")), "confirmation"):
         return account_page(request, db, problems=[problem], status=422)
-    with request.app.state.database.writing() as writing_db:
+    with _still_signed_in(request) as writing_db:
         browser = browser_of(request)
         token = sessions.start(writing_db, visitor_in(request).id, Stage.SIGNED_IN, browser, at=utc_now())
     return go_on(request, token, Stage.SIGNED_IN, "/account")
@@ -81,7 +82,7 @@ def _confirm_by_code(request: Request, db: Session, typed: str) -> Response:
     if wait := brake_of(request).enter(at_code(request, visitor), now):
         return account_page(request, db, problems=[too_many(wait, "confirmation")], status=422)
     db.rollback()
-    with request.app.state.database.writing() as writing_db:
+    with _still_signed_in(request) as writing_db:
         token = proved_by_code(request, writing_db, writing_db.get_one(Person, visitor.id), typed, at=now)
     if token:
         return go_on(request, token, Stage.SIGNED_IN, "/account")
@@ -102,11 +103,9 @@ def proved_by_code(request: Request, db: Session, person: Person, typed: str, *,
 def confirm_me_by_passkey(request: Request, visitor: SignedInToWrite, form: Posted, db: Writing) -> Response:
     site, now = passkey_site(request), utc_now()
     answer = passkeys.Answer(str(form.get("credential", "")), str(form.get("sealed", "")))
-    proved = site and passkeys.person_of(db, key_of(request), site, answer, at=now, person_id=visitor.id)
-    if not proved:
+    if not site or not passkeys.person_of(db, key_of(request), site, answer, at=now, person_id=visitor.id):
         return account_page(request, db, problems=[Problem("confirmation", WRONG_PASSKEY)], status=422)
-    browser = browser_of(request)
-    token = sessions.start(db, visitor.id, Stage.SIGNED_IN, browser, at=now, challenge=proved[1])
+    token = sessions.start(db, visitor.id, Stage.SIGNED_IN, browser_of(request), at=now)
     return go_on(request, token, Stage.SIGNED_IN, "/account")
 
 
@@ -124,7 +123,7 @@ def change_password(request: Request, form: SignedInForm, _turn: Turn, db: Readi
         return account_page(request, db, problems=problems, status=422)
     password_hash = passwords.hash_of(password)
     db.rollback()
-    with request.app.state.database.writing() as writing_db:
+    with _still_signed_in(request) as writing_db:
         now = utc_now()
         actions.set_password(writing_db, visitor.id, password_hash, but=session_token(request), at=now)
         token = renewed(request, writing_db, "password", at=now)
@@ -143,6 +142,15 @@ def sign_out_elsewhere(request: Request, visitor: SignedInToWrite, form: Posted,
     if not id_:
         return without_session(go_on_saying(request, "i-signed-out", "/sign-in", signed_out=True))
     return go_on_saying(request, "session-ended", "/account") if ended else go_to("/account")
+
+
+@contextmanager
+def _still_signed_in(request: Request) -> Iterator[Session]:
+    """The turn to write, unless the session has ended since the guard looked at it: hashing and waiting take time."""
+    with request.app.state.database.writing() as db:
+        sessions.hold(db, session_token(request))
+        visitor_by_session(db, session_token(request), settings_of(request), utc_now())
+        yield db
 
 
 def _problem_of_password(request: Request, db: Session, password: str, place: str) -> Problem | None:

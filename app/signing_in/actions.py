@@ -16,7 +16,18 @@ def person_with_password(db: Session, email: str, password: str) -> Person | Non
     """Takes the same time whether the account exists or not."""
     person = db.execute(select(Person).where(col(Person.email) == email)).scalar_one_or_none()
     is_right = passwords.is_right(person.password_hash if person else "", password)
-    return person if person and is_right and person.is_active else None
+    if not isinstance(person, Person) or not is_right or not person.is_active:
+        return None
+    db.expunge(person)  # they stay as they were when it was checked: the next look would read them anew
+    return person
+
+
+def still_fits(db: Session, person: Person) -> bool:
+    """Whether the password that was found right is still theirs: checking takes time, and waiting for the turn too."""
+    same = select(col(Person.id)).where(
+        col(Person.id) == person.id, col(Person.password_hash) == person.password_hash, col(Person.is_active)
+    )
+    return db.execute(same.with_for_update()).first() is not None
 
 
 def remember_refusals(db: Session, what: str, count: int, *, by: str = "", at: datetime) -> None:
@@ -27,9 +38,14 @@ def remember_refusals(db: Session, what: str, count: int, *, by: str = "", at: d
 def begin_session(
     db: Session, key: bytes, settings: Settings, person: Person, browser: Browser, *, at: datetime
 ) -> tuple[str, Stage]:
-    """After one proof. The new token, and how far it reaches: a second factor may be wanted, or its enrolment."""
+    """After one proof. The new token, and how far it reaches: a second factor may be wanted, or its enrolment.
+
+    The secret of an app that is being set up is for one session alone: others end, or it does.
+    """
     stage = factors.stage_after_proof(db, person, settings)
+    factors.forget_waiting(db, person.id)
     if stage is Stage.ENROLMENT:
+        sessions.end_all(db, person.id)
         factors.begin_authenticator(db, key, person.id, at=at)
     return sessions.start(db, person.id, stage, browser, at=at), stage
 

@@ -41,6 +41,7 @@ def begin_authenticator(request: Request, visitor: SignedInToWrite, db: Writing)
     if not sessions.is_fresh(db, session_token(request), utc_now()):
         return prove_again()
     if factors.begin_authenticator(db, key_of(request), visitor.id, at=utc_now()):
+        sessions.end_all(db, visitor.id, but=session_token(request))  # as they would with its first code
         audit.remember(db, "authenticator app begun", by=visitor.id, at=utc_now())
     return go_to("/account/authenticator")
 

@@ -45,6 +45,12 @@ def begin_authenticator(db: Session, key: bytes, person_id: str, *, at: datetime
     return True
 
 
+def forget_waiting(db: Session, person_id: str) -> None:
+    """An app that is not confirmed yet: whoever signs in now by a password alone must not see its secret."""
+    waiting = delete(SecondFactor).where(col(SecondFactor.person_id) == person_id)
+    db.execute(waiting.where(col(SecondFactor.confirmed_at).is_(None)))
+
+
 def waiting_secret(db: Session, key: bytes, person_id: str) -> str | None:
     """The secret of an app that is not confirmed yet."""
     found = db.get(SecondFactor, person_id)

@@ -5,7 +5,6 @@ One signs in alone, for it counts as both factors: a thing that the person has, 
 
 import json
 import re
-from base64 import urlsafe_b64encode
 from dataclasses import dataclass
 from datetime import datetime
 from ipaddress import ip_address
@@ -30,9 +29,10 @@ from webauthn.helpers.structs import (
     UserVerificationRequirement,
 )
 
+from app.identity import utc_now
 from app.settings import Settings
 from app.signing_in.sealing import seal, unseal
-from app.tables.people import Passkey, Person, SignInSession
+from app.tables.people import Passkey, Person
 
 CHALLENGES = "challenges of passkeys"
 SECONDS = 300
@@ -110,13 +110,23 @@ def _named(passkeys: list[Passkey]) -> list[PublicKeyCredentialDescriptor]:
 
 
 def _sealed(key: bytes, person_id: str, challenge: bytes) -> str:
-    return seal(key, CHALLENGES, f"{person_id}:{urlsafe_b64encode(challenge).decode()}")
+    return seal(key, CHALLENGES, " ".join((person_id, utc_now().isoformat(), bytes_to_base64url(challenge))))
 
 
-def _challenge(key: bytes, sealed: str, person_id: str) -> bytes | None:
+@dataclass(frozen=True)
+class Challenge:
+    """What was to be answered, and since when."""
+
+    bytes: bytes
+    made_at: datetime
+
+
+def _challenge(key: bytes, sealed: str, person_id: str) -> Challenge | None:
     """The challenge that was sealed for this person within the last five minutes."""
-    whose, _, challenge = (unseal(key, CHALLENGES, sealed, seconds=SECONDS) or ":").rpartition(":")
-    return base64url_to_bytes(challenge) if challenge and whose == person_id else None
+    parts = (unseal(key, CHALLENGES, sealed, seconds=SECONDS) or "").split(" ")
+    if len(parts) != 3 or parts[0] != person_id:
+        return None
+    return Challenge(base64url_to_bytes(parts[2]), datetime.fromisoformat(parts[1]))
 
 
 @dataclass(frozen=True)
@@ -142,7 +152,7 @@ def add(db: Session, key: bytes, site: Site, person: Person, answer: Answer, nam
     try:
         made = verify_registration_response(
             credential=credential,
-            expected_challenge=challenge,
+            expected_challenge=challenge.bytes,
             expected_rp_id=site.id,
             expected_origin=site.origin,
             require_user_verification=True,
@@ -168,22 +178,24 @@ def add(db: Session, key: bytes, site: Site, person: Person, answer: Answer, nam
 
 def person_of(
     db: Session, key: bytes, site: Site, answer: Answer, *, at: datetime, person_id: str = ""
-) -> tuple[Person, str] | None:
-    """Whose passkey answered, with the challenge to keep in their session; None if it proves nothing.
+) -> Person | None:
+    """Whose passkey answered; None if it proves nothing. With a `person_id` it must be a passkey of this person.
 
-    With a `person_id` it must be a passkey of this person. A challenge signs in once.
+    A challenge signs in once: none counts that was made before the passkey was last used, whatever became of the
+    session that began then.
     """
     credential, challenge = answer.read(), _challenge(key, answer.sealed, person_id)
     if credential is None or challenge is None:
         return None
     passkey = db.get(Passkey, credential["id"], with_for_update=True)
-    used = bytes_to_base64url(challenge)
-    if passkey is None or (person_id and passkey.person_id != person_id) or _was_used(db, used):
+    if passkey is None or (person_id and passkey.person_id != person_id):
+        return None
+    if passkey.used_at and challenge.made_at <= passkey.used_at:
         return None
     try:
         verified = verify_authentication_response(
             credential=credential,
-            expected_challenge=challenge,
+            expected_challenge=challenge.bytes,
             expected_rp_id=site.id,
             expected_origin=site.origin,
             credential_public_key=base64url_to_bytes(passkey.public_key),
@@ -192,14 +204,10 @@ def person_of(
         )
     except NOT_GOOD:
         return None
-    passkey.sign_count, passkey.used_at = verified.new_sign_count, at
+    passkey.sign_count = verified.new_sign_count
+    passkey.used_at = max(at, challenge.made_at)  # another machine's clock may be ahead
     person = db.get(Person, passkey.person_id)
-    return (person, used) if person and person.is_active else None
-
-
-def _was_used(db: Session, challenge: str) -> bool:
-    same = select(col(SignInSession.id)).where(col(SignInSession.challenge) == challenge)
-    return db.execute(same).first() is not None
+    return person if person and person.is_active else None
 
 
 def passkeys_of(db: Session, person_id: str) -> list[Passkey]:

@@ -95,6 +95,8 @@ def sign_in(request: Request, form: SignInForm, _turn: Turn, db: Reading) -> Res
                 actions.remember_refusals(writing_db, "password", count, at=now)
         return _page(request, email, next_, problem=WRONG, status=422)
     with database.writing() as writing_db:
+        if not actions.still_fits(writing_db, person):
+            return _page(request, email, next_, problem=WRONG, status=422)
         actions.keep_hash(writing_db, person, new_hash)
         token, stage = actions.begin_session(
             writing_db, key_of(request), settings_of(request), person, browser_of(request), at=now
@@ -174,9 +176,7 @@ def _proved_by_passkey(request: Request, form: FormData, db: Session, person_id:
         if count := count_refusal(request, "passkey", by=person_id, at=now):
             actions.remember_refusals(db, "passkey", count, by=person_id, at=now)
         return None
-    person, challenge = proved
-    browser = browser_of(request)
-    return person, sessions.start(db, person.id, Stage.SIGNED_IN, browser, at=now, challenge=challenge)
+    return proved, sessions.start(db, proved.id, Stage.SIGNED_IN, browser_of(request), at=now)
 
 
 def _page(request: Request, email: str, next_: str, *, problem: str | Problem = "", status: int = 200) -> Response:

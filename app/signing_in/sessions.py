@@ -36,7 +36,7 @@ class Browser:
     address: str
 
 
-def start(db: Session, person_id: str, stage: Stage, browser: Browser, *, at: datetime, challenge: str = "") -> str:
+def start(db: Session, person_id: str, stage: Stage, browser: Browser, *, at: datetime) -> str:
     """Returns the new token. The session that the browser had before is ended: no token survives a stage."""
     end(db, browser.token)
     forget_what_is_over(db, at)
@@ -47,7 +47,6 @@ def start(db: Session, person_id: str, stage: Stage, browser: Browser, *, at: da
             id=str(uuid4()),
             person_id=person_id,
             stage=stage,
-            challenge=challenge,
             device=browser.device,
             address=browser.address,
             started_at=at,
@@ -66,6 +65,11 @@ def renew(db: Session, person_id: str, token: str) -> str:
     same = update(SignInSession).where(col(SignInSession.token_hash) == hashed(token))
     db.execute(same.values(token_hash=hashed(new)))
     return new
+
+
+def hold(db: Session, token: str) -> None:
+    """Whoever ends this session waits, and who is ending it is waited for, where no turn of one writer sees to it."""
+    db.execute(select(col(SignInSession.id)).where(col(SignInSession.token_hash) == hashed(token)).with_for_update())
 
 
 def end(db: Session, token: str) -> list[str]:

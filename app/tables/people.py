@@ -135,8 +135,8 @@ class ExternalIdentity(SQLModel, table=True):
 class SignInSession(SQLModel, table=True):
     """A browser that is signed in. Only the SHA-256 of its random token is kept.
 
-    `stage` is "signed in", or what is still to do before: "second factor", or "enrolment" of one. `challenge` is
-    that of a passkey under way. `id` names the session in lists, since the hash must not leave the database.
+    `stage` is "signed in", or what is still to do before: "second factor", or "enrolment" of one. `challenge`
+    is no longer filled. `id` names the session in lists, since the hash must not leave the database.
     """
 
     __tablename__ = "session"

@@ -130,3 +130,25 @@ def test_a_refused_invitation_makes_nobody_and_sends_nothing(
     with database.reading() as db:
         assert not db.execute(select(Person).where(col(Person.email) == "nora@example.org")).first()
         assert not db.execute(select(Mail)).first()
+
+
+def test_a_role_that_goes_to_and_fro_fills_no_mailbox(alice: Actor, hugo: Actor, database: Database) -> None:
+    """Each change is a mail to the person, who may have been added from anywhere, and to every other leader."""
+    roles = ["viewer", "contributor", "viewer", "contributor", "viewer", *["contributor"] * 3]
+
+    answers = [post(alice, "/connie", role=role) for role in roles]
+
+    assert [status for status, _ in answers] == [303] * 5 + [422] * 3
+    assert "The role of this person was changed 5 times within a day." in answers[-1][1]
+    assert mails(database).count(("role changed", "connie")) == 5
+    assert mails(database).count(("member changed", "hugo")) == 5
+    assert post(hugo, "/connie", role="contributor")[0] == 303, "others are not held up"
+
+
+def test_one_person_changes_so_many_roles_a_day(few: None, alice: Actor) -> None:
+    changes = {"/connie": ("viewer", "contributor"), "/vera": ("contributor", "viewer")}
+
+    answers = [post(alice, path, role=roles[turn]) for turn in (0, 1) for path, roles in changes.items()]
+
+    assert [status for status, _ in answers] == [303, 303, 303, 422]
+    assert "3 roles were changed within a day. Go on tomorrow." in answers[-1][1]

@@ -136,3 +136,30 @@ def test_others_sign_in_as_before(browser: TestClient) -> None:
 def test_an_office_that_does_not_exist_is_refused_in_the_settings() -> None:
     with pytest.raises(ValidationError, match="no office is called leed"):
         Settings(second_factor_for="leed,auditor")
+
+
+@pytest.mark.usefixtures("required")
+def test_whoever_knows_the_password_alone_does_not_see_the_app_of_another_browser(app: FastAPI) -> None:
+    """Else they would have the second factor too, and nobody would hear of it."""
+    other, own = new_browser(app), new_browser(app)
+    sign_in(other, "sofia")
+
+    sign_in(own, "sofia")
+
+    assert other.get(ENROLMENT).headers["location"] == "/sign-in"
+    secret = secret_on(own.get(ENROLMENT).text)
+    sign_in(other, "sofia")
+    assert secret_on(other.get(ENROLMENT).text) != secret
+    assert own.post(ENROLMENT, data={"code": code_of(secret)}).headers["location"] == "/sign-in"
+
+
+def test_an_app_that_is_being_set_up_is_shown_in_no_other_session(app: FastAPI, alice: Actor) -> None:
+    before, after = new_browser(app), new_browser(app)
+    sign_in(before, "alice")
+
+    alice.browser.post("/account/authenticator", data=alice.form())
+
+    secret_on(alice.browser.get("/account/authenticator").text)
+    assert before.get("/account/authenticator").headers["location"].startswith("/sign-in")
+    sign_in(after, "alice")
+    assert after.get("/account/authenticator").headers["location"] == "/account"

@@ -1,5 +1,8 @@
 """Signing in and out: the right password only, a new token each time, and back to where the person was going."""
 
+from concurrent.futures import ThreadPoolExecutor
+from threading import Event
+
 import pytest
 from fastapi import FastAPI
 from fastapi.testclient import TestClient
@@ -7,13 +10,17 @@ from httpx2 import Response
 from sqlalchemy import select, update
 from sqlmodel import col
 
+from app import passwords
 from app.database import Database
 from app.guards import COOKIE, SECURE_COOKIE
+from app.identity import utc_now
+from app.signing_in import actions
 from app.tables.people import Person, SignInSession
 from app.tables.records import AuditEntry
 from app.tables.rounds import Assessment
 from tests.app.browser import form
-from tests.cast import PASSWORD, Actor
+from tests.cast import PASSWORD, QUICK, Actor
+from tests.waiting import PATIENCE
 
 pytestmark = pytest.mark.usefixtures("quick_passwords")
 ALICE = {"email": "alice@example.org", "password": PASSWORD}
@@ -174,3 +181,26 @@ def test_a_sign_in_changes_no_assessment(browser: TestClient, database: Database
 
     with database.reading() as db:
         assert set(db.execute(select(col(Assessment.state))).scalars()) == {"not opened"}
+
+
+def test_a_password_that_was_changed_while_it_was_checked_lets_nobody_in(
+    browser: TestClient, database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Else whoever knows the old one and goes on trying is in, just when all sessions have ended."""
+    checked, is_right = Event(), passwords.is_right
+
+    def told(*given: str) -> bool:
+        answer = is_right(*given)
+        checked.set()
+        return answer
+
+    monkeypatch.setattr(passwords, "is_right", told)
+    with ThreadPoolExecutor(1) as elsewhere, database.writing() as db:
+        actions.set_password(db, "alice", QUICK.hash("another one"), at=utc_now())
+        answer = elsewhere.submit(browser.post, "/sign-in", data={"email": "alice@example.org", "password": PASSWORD})
+        assert checked.wait(PATIENCE)
+
+    assert answer.result().status_code == 422
+    with database.reading() as reading_db:
+        own = select(SignInSession).where(col(SignInSession.person_id) == "alice")
+        assert reading_db.execute(own).scalars().all() == []

@@ -1,7 +1,9 @@
 """What signs a person in is changed by the strongest proof that they have; other sessions end, and a mail tells it."""
 
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
+from threading import Event
 from typing import Any
 
 import pytest
@@ -9,14 +11,17 @@ from fastapi import FastAPI
 from sqlalchemy import select, update
 from sqlmodel import col
 
+from app import passwords
 from app.database import Database
 from app.identity import utc_now
 from app.outbox import Kind
+from app.signing_in import sessions
 from app.tables.people import Passkey, SignInSession
 from app.tables.records import Mail
 from tests.app.browser import form, words
 from tests.app.signing_in.steps import code_of, new_browser, secret_on, set_up_app, sign_in
 from tests.cast import PASSWORD, Actor
+from tests.waiting import PATIENCE
 
 pytestmark = pytest.mark.usefixtures("quick_passwords")
 NEW = "three words in a row"
@@ -137,3 +142,27 @@ def test_the_page_with_the_recovery_codes_has_forms_of_the_renewed_session(alice
 
 def _fields(page: str) -> list[tuple[str, str]]:
     return form(page, "/sign-out").fields
+
+
+@pytest.mark.parametrize("path", ["/account/password", "/account/confirmation"])
+def test_a_session_that_ends_while_its_password_is_checked_changes_nothing_any_more(
+    path: str, alice: Actor, database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    checked, is_right = Event(), passwords.is_right
+
+    def told(*given: str) -> bool:
+        answer = is_right(*given)
+        checked.set()
+        return answer
+
+    monkeypatch.setattr(passwords, "is_right", told)
+    fields = alice.form(current=PASSWORD, password=NEW, again=NEW)
+    with ThreadPoolExecutor(1) as elsewhere, database.writing() as db:
+        sessions.end_all(db, "alice")
+        answer = elsewhere.submit(alice.browser.post, path, data=fields)
+        assert checked.wait(PATIENCE)
+
+    assert answer.result().headers["location"].startswith("/sign-in")
+    with database.reading() as reading_db:
+        own = select(SignInSession).where(col(SignInSession.person_id) == "alice")
+        assert reading_db.execute(own).scalars().all() == []
