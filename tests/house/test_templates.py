@@ -16,6 +16,7 @@ TEMPLATES = sorted(
 )
 INLINE = re.compile(r"<script(?![^>]*\bsrc=)|<style|\sstyle=|\son\w+=|javascript:", re.IGNORECASE)
 POSTING = re.compile(r'<form[^>]*method="post"[^>]*>.*?</form>', re.DOTALL)
+DOWNLOAD = re.compile(r"<a\s[^>]*\sdownload[\s=>]")
 WITHOUT_TOKEN = {"signing_in/sign_in.html", "web/_again.html", "web/busy.html"}
 """Nobody is signed in there: the first checks its origin only, the others send again the token that they were sent."""
 
@@ -82,3 +83,10 @@ def fields_in(pages: str) -> list[tuple[str, bool]]:
     """Of each field its name, and whether nobody sees it; a name that a loop fills in is left out."""
     found = re.finditer(r'<(?:input|textarea|select|button)\b[^>]*?\bname="([\w.]+)"[^>]*>', pages)
     return [(one[1], 'type="hidden"' in one[0]) for one in found]
+
+
+def test_a_link_to_a_file_lets_the_browser_show_a_page_that_is_sent_instead() -> None:
+    """The server says itself what is a file. With the attribute `download` a sign-in page would be kept as a report,
+    and nobody would read why a report cannot be drawn."""
+    found = {name for name in TEMPLATES if DOWNLOAD.search(source(name))}
+    assert found <= {"keeping_evidence/components/item.html"}
