@@ -13,7 +13,7 @@ from app.database import Reading, Writing
 from app.guards import SignedIn, SignedInForm, SignedInToWrite, session_token
 from app.identity import utc_now, visitor_by_session
 from app.posted import Posted
-from app.second_factor import has_factor
+from app.second_factor import has_authenticator, has_factor
 from app.signing_in import actions, forms, passkeys, sessions, tokens
 from app.signing_in.asking import (
     Turn,
@@ -43,6 +43,7 @@ router = APIRouter()
 
 WRONG_PASSWORD = N_("The password is wrong. Check it and try again.")
 WRONG_CODE = N_("This code does not work. Type the newest one of your app; each works once.")
+WRONG_RECOVERY_CODE = N_("This recovery code does not work. Check it, or take another one; each works once.")
 WRONG_PASSKEY = N_("The passkey was not accepted. Try again, or use a code.")
 
 
@@ -86,7 +87,12 @@ def _confirm_by_code(request: Request, db: Session, typed: str) -> Response:
         token = proved_by_code(request, writing_db, writing_db.get_one(Person, visitor.id), typed, at=now)
     if token:
         return go_on(request, token, Stage.SIGNED_IN, "/account")
-    return account_page(request, db, problems=[Problem("confirmation", WRONG_CODE)], status=422)
+    return account_page(request, db, problems=[Problem("confirmation", wrong_code(db, visitor.id))], status=422)
+
+
+def wrong_code(db: Session, person_id: str) -> str:
+    """Nobody is told of an app that they do not have."""
+    return WRONG_CODE if has_authenticator(db, person_id) else WRONG_RECOVERY_CODE
 
 
 def proved_by_code(request: Request, db: Session, person: Person, typed: str, *, at: datetime) -> str:
@@ -180,10 +186,11 @@ def account_page(
     *,
     problems: Sequence[Problem] = (),
     typed: str | None = None,
+    passkey_name: str = "",
     wish: forms.TokenWish = forms.NO_WISH,
     status: int = 200,
 ) -> Response:
-    """What was typed and refused stays: a name, or the wish for a token."""
+    """What was typed and refused stays: a name, that of a passkey, or the wish for a token."""
     visitor, settings, now = visitor_in(request), settings_of(request), utc_now()
     account = account_of(db, visitor.id, settings, session_token(request), now)
     site, key = passkey_site(request), key_of(request)
@@ -192,6 +199,7 @@ def account_page(
         "account": account,
         "name": account.person.name if typed is None else typed,
         "wish": wish,
+        "passkey_name": passkey_name,
         "problems": problems,
         "languages": languages.offered(),
         "has_passkeys": bool(site or account.passkeys),

@@ -25,7 +25,7 @@ from app.signing_in import (
     sessions,
     token_routes,
 )
-from app.signing_in.account_routes import WRONG_CODE, proved_by_code
+from app.signing_in.account_routes import proved_by_code, wrong_code
 from app.signing_in.asking import (
     Turn,
     at_code,
@@ -134,7 +134,7 @@ def sign_in_with_code(request: Request, form: SignInForm, _turn: Turn, db: Writi
     token = proved_by_code(request, db, person, str(form.get("code", "")), at=now)
     if token:
         return go_on(request, token, Stage.SIGNED_IN, next_, known_as=person.email)
-    return _second_factor_page(request, db, next_, problem=WRONG_CODE, status=422)
+    return _second_factor_page(request, db, next_, problem=wrong_code(db, person.id), status=422)
 
 
 @router.post("/sign-in/second-factor/passkey")

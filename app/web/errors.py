@@ -163,7 +163,8 @@ def _answer(request: Request, error: Exception) -> Response:
         return _send_again(request, "web/signed_out.html", 401) if is_typed else _to_sign_in(request)
     if isinstance(error, FormOfAnEndedSession):
         return _say_to_send_again(request, MISTAKES[FormOfAnEndedSession])
-    return _ask_again(request) if isinstance(error, NoSeat) else _say(request, MISTAKES[type(error)])
+    mistake = MISTAKES[type(error)]
+    return _ask_again(request, mistake, AGAIN) if isinstance(error, NoSeat) else _say(request, mistake)
 
 
 def _say_to_send_again(request: Request, mistake: Mistake) -> Response:
@@ -200,8 +201,10 @@ def _answer_outage(request: Request, error: Exception) -> Response:
     if not is_outage(error):
         raise error
     log.error("outage", error=type(error).__name__, kind=type(getattr(error, "orig", error)).__name__)
-    is_form = not is_api(request) and not is_fragment(request) and not has_secrets(request)
-    if is_form and has_text(request):
+    is_form = not is_api(request) and not is_fragment(request) and has_text(request)
+    if is_form and has_secrets(request):
+        answer = _ask_again(request, OUTAGE, RETRY_AFTER)
+    elif is_form:
         answer = _send_again(request, "web/outage.html", OUTAGE.status)
     else:
         answer = _say(request, OUTAGE)
@@ -241,9 +244,9 @@ def _send_again(request: Request, template: str, status: int) -> Response:
     return render(request, template, names, status=status)
 
 
-def _ask_again(request: Request) -> Response:
+def _ask_again(request: Request, mistake: Mistake, wait: int | str) -> Response:
     """The form as it was sent, but for passwords, to be sent again; what had files, or no form, is asked for anew."""
-    mistake, form = MISTAKES[NoSeat], getattr(request.state, "posted", None)
+    form = getattr(request.state, "posted", None)
     has_form = form is not None and not any(isinstance(one, UploadFile) for one in form.values())
     names = {
         "title": mistake.title,
@@ -254,7 +257,7 @@ def _ask_again(request: Request) -> Response:
         "secrets": typed_anew(request),
     }
     answer = render(request, "web/busy.html", names, status=mistake.status)
-    answer.headers["retry-after"] = str(AGAIN)
+    answer.headers["retry-after"] = str(wait)
     return answer
 
 

@@ -60,7 +60,9 @@ MESSAGES: Mapping[str, str] = {
     "mail-tried": N_("The mail will be sent again."),
     "mails-tried": N_("The mails will be sent again."),
     # my account
-    "password": N_("Your password was changed. You were signed out everywhere else."),
+    "password": N_(
+        "Your password was changed. You are signed out everywhere else; your tokens for programs have ended."
+    ),
     "session-ended": N_("That session has ended."),
     "i-signed-out": N_("You are signed out everywhere. Your tokens for programs have ended too."),
     "app-removed": N_("The authenticator app was removed. Its codes no longer sign you in."),

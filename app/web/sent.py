@@ -5,6 +5,7 @@ from typing import Any
 from fastapi import Request
 from starlette.datastructures import UploadFile
 
+from app.web.called import called
 from questionnaires.problems import N_
 
 SECRETS = {
@@ -29,8 +30,9 @@ def kept(request: Request) -> list[tuple[str, str]]:
 
 
 def typed(request: Request) -> list[tuple[str, str]]:
-    """Of what is kept, what a person typed or chose."""
-    return [(name, text) for name, text in kept(request) if text and name not in NO_TEXT and name not in HIDDEN]
+    """Of what is kept, what a person typed or chose, each with what the form calls it."""
+    seen = [(name, text) for name, text in kept(request) if text and name not in NO_TEXT and name not in HIDDEN]
+    return [found for name, text in seen if (found := called(request, name, text))]
 
 
 def to_send_again(request: Request) -> list[tuple[str, str]]:

@@ -7,11 +7,13 @@ from tests.browser.card import Card, open_card
 from tests.browser.conftest import Watch
 from tests.browser.line import Line, Trouble
 from tests.browser.site import Site
-from tests.cast import PASSWORD
+from tests.cast import ARDEN, PASSWORD
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 
 UNREACHABLE = "Not saved: the server cannot be reached."
+UNABLE = "Not saved: Parity cannot do this just now."
+TOLD = {Trouble.CUT: UNREACHABLE, Trouble.REFUSED: UNABLE}
 
 
 @pytest.fixture
@@ -20,14 +22,14 @@ def card(alice: Page, watch: Watch) -> Card:
     return open_card(alice)
 
 
-@pytest.mark.parametrize("trouble", [Trouble.CUT, Trouble.REFUSED])
+@pytest.mark.parametrize("trouble", TOLD)
 def test_a_save_that_fails_says_so_keeps_the_text_and_can_be_tried_again(
     card: Card, line: Line, site: Site, trouble: Trouble
 ) -> None:
     line.trouble = trouble
     card.write("typed in the tunnel")
 
-    card.expect_not_saved(UNREACHABLE)
+    card.expect_not_saved(TOLD[trouble])
     expect(card.comment).to_have_value("typed in the tunnel")
     assert site.stored("RC-01").revision == 0
     line.mend()
@@ -51,7 +53,7 @@ def test_a_computer_without_network_says_so_and_saves_when_it_is_back(card: Card
 def test_typing_on_after_a_failure_saves_by_itself_once_the_server_is_back(card: Card, line: Line, site: Site) -> None:
     line.trouble = Trouble.REFUSED
     card.write("first")
-    card.expect_not_saved(UNREACHABLE)
+    card.expect_not_saved(UNABLE)
 
     line.mend()
     card.write("first and second")
@@ -67,7 +69,7 @@ def test_text_typed_during_a_save_that_fails_is_tried_by_itself(card: Card, line
     line.trouble = Trouble.REFUSED
     card.comment.fill("first and second")
     held.release()
-    card.expect_not_saved(UNREACHABLE)
+    card.expect_not_saved(UNABLE)
 
     line.mend()
     card.button("Try again").click()
@@ -163,3 +165,12 @@ def test_keep_theirs_without_a_session_does_not_take_the_text_away(
 
     card.expect_not_saved("Your session has ended.")
     expect(card.comment).to_have_value("Alice's")
+
+
+def test_a_download_without_a_session_leads_to_the_sign_in_page(alice: Page, site: Site) -> None:
+    alice.goto(f"/assessments/{ARDEN}")
+    site.end_sessions()
+
+    alice.get_by_role("link", name="Download the gap report (Excel)").click()
+
+    expect(alice.get_by_role("heading", level=1)).to_have_text("Sign in")

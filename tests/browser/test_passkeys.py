@@ -86,11 +86,28 @@ def test_beside_the_password_a_passkey_is_the_second_step(window: Window) -> Non
     expect(window.heading).to_have_text("My work")
 
 
-def test_a_recovery_code_stands_in_for_a_lost_passkey(window: Window) -> None:
+def test_a_name_that_no_passkey_may_have_is_told_beside_its_field_and_stays_there(window: Window, watch: Watch) -> None:
+    watch.expects("422")
+    window.sign_in()
+    window.go("/account")
+    field = window.page.get_by_label("Name of the passkey")
+    field.fill("see www.evil.example")
+
+    window.press("Add a passkey")
+
+    expect(window.page.locator("#passkey_name")).to_contain_text("A name cannot hold a web or e-mail address")
+    expect(field).to_have_value("see www.evil.example")
+
+
+def test_a_recovery_code_stands_in_for_a_lost_passkey(window: Window, watch: Watch) -> None:
+    watch.expects("422")
     window.add_passkey()
     code = window.page.locator(".recovery li").first.inner_text()
     window.press("Sign out")
     window.sign_in()
+    window.page.get_by_label("Recovery code").fill("abcd-efgh-jkmn")
+    window.press("Go on")
+    expect(window.page.get_by_role("alert")).to_contain_text("This recovery code does not work.")
 
     window.page.get_by_label("Recovery code").fill(code)
     window.press("Go on")

@@ -63,15 +63,18 @@ def test_a_comment_of_a_colleague_does_not_touch_what_i_type(alice: Page, enter:
     expect(alice.locator("#talk-RC-01-secretariat textarea")).to_have_value("Half a sentence")
 
 
-@pytest.mark.parametrize("trouble", [Trouble.CUT, Trouble.REFUSED])
+@pytest.mark.parametrize(
+    ("trouble", "told"),
+    [(Trouble.CUT, "the server cannot be reached"), (Trouble.REFUSED, "Parity cannot do this just now")],
+)
 def test_a_comment_that_does_not_get_through_stays_and_can_be_sent_again(
-    trouble: Trouble, alice: Page, line: Line, watch: Watch
+    trouble: Trouble, told: str, alice: Page, line: Line, watch: Watch
 ) -> None:
     watch.expects("Failed to load resource", "Failed to fetch", "503")
     open_talk(alice)
     line.trouble = trouble
     post(alice, "Kept")
-    expect(alice.locator("#state-RC-01-team")).to_contain_text("the server cannot be reached")
+    expect(alice.locator("#state-RC-01-team")).to_contain_text(told)
     expect(alice.locator(TALK).get_by_label("Write to colleagues")).to_have_value("Kept")
 
     line.mend()

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from jinja2 import nodes
 
+from app.web.called import TITLES
 from app.web.pages import APP, ROOMS, environment
 from app.web.sent import HIDDEN, NO_TEXT
 
@@ -16,6 +17,7 @@ TEMPLATES = sorted(
 )
 INLINE = re.compile(r"<script(?![^>]*\bsrc=)|<style|\sstyle=|\son\w+=|javascript:", re.IGNORECASE)
 POSTING = re.compile(r'<form[^>]*method="post"[^>]*>.*?</form>', re.DOTALL)
+DOWNLOAD = re.compile(r"<a\s[^>]*\sdownload[\s=>]")
 WITHOUT_TOKEN = {"signing_in/sign_in.html", "web/_again.html", "web/busy.html"}
 """Nobody is signed in there: the first checks its origin only, the others send again the token that they were sent."""
 
@@ -82,3 +84,18 @@ def fields_in(pages: str) -> list[tuple[str, bool]]:
     """Of each field its name, and whether nobody sees it; a name that a loop fills in is left out."""
     found = re.finditer(r'<(?:input|textarea|select|button)\b[^>]*?\bname="([\w.]+)"[^>]*>', pages)
     return [(one[1], 'type="hidden"' in one[0]) for one in found]
+
+
+def test_a_link_to_a_file_lets_the_browser_show_a_page_that_is_sent_instead() -> None:
+    """The server says itself what is a file. With the attribute `download` a sign-in page would be kept as a report,
+    and nobody would read why a report cannot be drawn."""
+    found = {name for name in TEMPLATES if DOWNLOAD.search(source(name))}
+    assert found <= {"keeping_evidence/components/item.html"}
+
+
+def test_what_people_type_has_a_title_on_pages_that_repeat_it() -> None:
+    pages = re.sub(r'<form(?![^>]*method="post").*?</form>', "", "".join(map(source, TEMPLATES)), flags=re.DOTALL)
+    fields = [one[0] for one in re.finditer(r"<(?:input|textarea)\b[^>]*>", pages)]
+    unread = re.compile(r'type="(?:hidden|radio|checkbox|file|password|search)"')
+    names = {name for one in fields if not unread.search(one) for name in re.findall(r'\bname="(\w+)"', one)}
+    assert names - {*TITLES} == {"code"}, "a code is used up, and typed anew"

@@ -95,11 +95,11 @@
   const fail = (event) => {
     const form = event.detail.ctx?.sourceElement?.closest(KEPT);
     if (!form) return;
-    const { request } = event.detail.ctx;
+    const { request, response } = event.detail.ctx;
     // 500 is the server's own word that nothing was stored
-    const isOpen = event.detail.ctx.response?.status !== 500;
+    const isOpen = response?.status !== 500;
     if (request.method === "PUT" && request.body && isOpen) unconfirmed.set(form, request.body);
-    stateOf(form).replaceChildren(document.getElementById("offline").content.cloneNode(true));
+    stateOf(form).replaceChildren(document.getElementById(response ? "unable" : "offline").content.cloneNode(true));
     mark(form, "failed");
   };
   document.addEventListener("htmx:error", fail);

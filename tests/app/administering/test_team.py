@@ -56,6 +56,15 @@ def test_an_unknown_person_gets_an_account_without_a_password_and_a_link(alice: 
     assert role_of(database, nora.id) == "contributor"
 
 
+def test_a_form_that_lacks_its_address_stays_open_with_what_was_typed(alice: Actor, tessa: Actor) -> None:
+    for who, address in ((alice, TEAM), (tessa, "/accounts")):
+        page = who.browser.post(address, data=who.form(**NORA | {"email": ""})).text
+
+        assert "Write the e-mail address of the person." in words(page)
+        assert '<details class="card help" open>' in page
+        assert 'name="name" value="Nora New"' in page
+
+
 def test_a_known_person_is_added_and_told(alice: Actor, database: Database) -> None:
     post(alice, "", **CHARLIE)
 

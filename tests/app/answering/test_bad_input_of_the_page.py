@@ -32,6 +32,13 @@ def test_a_bad_form_is_told_what_to_do(
     assert alice.browser.get(f"/api/v1{HOME}/answers", headers=alice.api).json() == {"answers": {}}
 
 
+def test_the_title_of_the_page_says_that_there_is_a_problem(alice: Actor) -> None:
+    right = alice.browser.get(f"{HOME}/elements/E1.1").text
+    wrong = alice.browser.post(f"{HOME}/answers/RC-01", data=alice.form(revision=0, choice="9")).text
+
+    assert ["<title>Error: " in page for page in (right, wrong)] == [False, True]
+
+
 def test_an_answer_with_as_much_evidence_as_may_be_can_be_saved_again(alice: Actor) -> None:
     items = [f"Order {number}" for number in range(20)]
 

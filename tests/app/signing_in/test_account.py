@@ -1,5 +1,6 @@
 """My account: name, password, and where I am signed in; what signs me in changes only right after I proved myself."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -44,6 +45,23 @@ def test_the_name_is_changed_and_shown_in_the_head_of_each_page(alice: Actor) ->
     alice.browser.post("/account", data=alice.form(name=" Alice  Ärdén ", language="en"))
 
     assert '<a class="top-person" href="/account">Alice Ärdén</a>' in alice.browser.get("/").text
+
+
+def test_what_is_wrong_stands_beside_its_field_and_the_box_above_leads_there(alice: Actor) -> None:
+    right = {"current": PASSWORD, "password": NEW, "again": NEW}
+    wrong: dict[str, tuple[str, dict[str, str]]] = {
+        "name": ("/account", {"name": "see www.evil.example"}),
+        "current": ("/account/password", right | {"current": "wrong"}),
+        "password": ("/account/password", right | {"password": "short"}),
+        "again": ("/account/password", right | {"again": "another"}),
+        "token_name": ("/account/tokens", {"token_name": "", "scope": "read", "days": "30"}),
+    }
+    for place, (address, fields) in wrong.items():
+        page = alice.browser.post(address, data=alice.form(**fields)).text
+
+        (said,) = re.findall(f'<li><a href="#{place}">([^<]+)</a>', page)
+        before_the_field = page.partition(f'id="{place}"')[2].partition("<input")[0]
+        assert f'<span class="hint hint-problem">{said}</span>' in before_the_field
 
 
 def test_a_refused_name_stays_in_its_field(alice: Actor) -> None:

@@ -1,5 +1,6 @@
 """How long a session lives, and that a session which ends costs nobody a text."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -103,6 +104,8 @@ def test_after_the_session_ended_a_plain_form_shows_all_that_was_typed(alice: Ac
     assert answer.status_code == 401
     assert "Your session has ended" in words(answer.text)
     assert "Typed for an hour" in words(answer.text)
+    titles = re.findall("<dt>([^<]+)</dt>", answer.text)
+    assert titles == ["Evidence", "Evidence", "Answer", "Reason", "Comment"], "as the form calls its fields"
     again = form(answer.text, f"{HOME}/answers/RC-01")
     assert {name: again.value(name) for name in TYPED} == TYPED
     assert again.values("evidence") == ["First", "Second"]
@@ -139,6 +142,9 @@ def test_the_page_to_send_again_keeps_a_profile_too(alice: Actor, database: Data
     page = alice.browser.post(f"{HOME}/profile", data=alice.form(revision=0, **typed)).text
 
     assert {name: form(page, f"{HOME}/profile").value(name) for name in typed} == typed
+    titles = re.findall("<dt>([^<]+)</dt>", page)
+    assert titles[0] == "Are there land border posts?"
+    assert [one for one in titles if one in typed] == []
 
 
 def test_a_form_that_is_out_of_date_shows_what_was_typed(alice: Actor) -> None:

@@ -86,6 +86,16 @@ def test_a_password_is_not_shown_again_while_the_database_is_away(app: FastAPI, 
     assert PASSWORD not in answer.text
 
 
+def test_who_signs_in_while_the_database_is_away_has_the_form_to_do_it_again(app: FastAPI, impatient: Database) -> None:
+    with locked(impatient):
+        answer = TestClient(app).post("/sign-in", data={"email": "alice@example.org", "password": PASSWORD})
+
+    again = form(answer.text, "/sign-in")
+    assert (answer.headers["retry-after"], "Wait a minute" in words(answer.text)) == ("30", True)
+    right = again.data(password=PASSWORD)
+    assert TestClient(app, follow_redirects=False).post("/sign-in", data=right).status_code == 303
+
+
 def test_waits_of_writers_do_not_add_up(app: FastAPI, impatient: Database) -> None:
     """Each has one deadline: who waited for the turn in the queue does not wait for the lock as long once more."""
     granted: list[int] = []
