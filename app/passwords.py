@@ -19,7 +19,8 @@ LEAST_SCORE = 3
 JUDGED = 30
 """Characters. What is hard to guess so far does not become easy by what follows, and the time to judge grows with the
 cube: half a second at worst for these, three for the 72 that zxcvbn would take, in which those who save wait."""
-PRODUCT = ("parity", "wco")
+PRODUCT = ("parity", "wco", "equality-2026")
+"""What anybody tries here first, with the password of the demo, which is printed."""
 _NOBODY: list[str] = []
 
 

@@ -77,10 +77,19 @@ class Settings(BaseSettings):
     evidence_scan: str = ""
     """A command that looks at each new file of evidence, such as a virus scanner: it gets the path as its last argument
     and has ten minutes; any exit code but 0 refuses the file. Empty: none."""
-    upload_seconds: float = Field(900, gt=0)
+    upload_seconds: float = Field(900, gt=0, allow_inf_nan=False)
     """How long a form or a file may take to arrive as a whole: at the least 90 kbit/s for ten megabytes."""
     session_idle_minutes: int = Field(120, ge=1, le=30 * 24 * 60)
     session_hours: int = Field(12, ge=1, le=30 * 24)
+
+    @field_validator("host", "smtp_host", "smtp_user", "oidc_client_id", "oidc_name")
+    @classmethod
+    def _is_on_one_line(cls, text: str, info: ValidationInfo) -> str:
+        is_name = info.field_name == "oidc_name"
+        if not text.isprintable() or text != text.strip() or (" " in text and not is_name):
+            without = "line ends" if is_name else "blanks or line ends"
+            raise ValueError(f"{text!r} cannot be used. Write it without {without}, and with no blank around it")
+        return text
 
     @field_validator("second_factor_for")
     @classmethod
@@ -211,6 +220,10 @@ def _sentence(error: ErrorDetails) -> str:
         return f"{error['input']} is too large. Write at most {limits['le']}, such as {_default(error)}"
     if kind == "literal_error":
         return f"“{error['input']}” is not offered. Write {limits['expected']}"
+    if kind.startswith("bool_"):
+        return f"“{error['input']}” is neither yes nor no. Write true or false"
+    if kind.startswith(("float_", "finite_", "greater_than")):
+        return f"“{error['input']}” is no number above 0. Write one in digits, such as {_default(error)}"
     return error["msg"]
 
 

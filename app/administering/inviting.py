@@ -69,7 +69,7 @@ def new_person(db: Session, invitation: Invitation, office: str = "") -> Person:
 
 
 def send_invitation(db: Session, key: bytes, person: Person, *, by: str, place: str, at: datetime) -> None:
-    """`by` is the name of who invites, `place` where to."""
-    link = links.make(db, key, "invitation", person, at=at)
+    """`by` is the name of who invites, `place` where to. Links of others who invited the same person go on working."""
+    link = links.make(db, key, "invitation", person, at=at, ends_earlier=False)
     until = link.expires_at.date().isoformat()
     outbox.post(db, outbox.Kind.INVITATION, person.id, "", at=at, link_id=link.id, by=by, place=place, until=until)

@@ -24,6 +24,7 @@ from app.identity import utc_now
 from app.languages import spoken
 from app.mailing.letters import NoAddress, Office, Reader, letter, message
 from app.names import harmless
+from app.outbox import Kind
 from app.settings import Settings
 from app.tables.people import Administration, Link, Membership, Person
 from app.tables.records import Mail
@@ -162,7 +163,9 @@ def _due(now: datetime) -> Any:
 def _claimed(db: Session, mail: Mail) -> Claimed:
     person = db.get_one(Person, mail.person_id)
     link = db.get(Link, mail.link_id) if mail.link_id else None
-    reader = Reader(harmless(person.name), person.email, spoken(person.language), _zone_of(db, person.id))
+    # whoever is invited may be known by another name to another team, which the one that invites must not learn
+    name = "" if mail.kind == Kind.INVITATION else harmless(person.name)
+    reader = Reader(name, person.email, spoken(person.language), _zone_of(db, person.id))
     expires_at = link.expires_at if link else None
     return Claimed(mail.id, mail.kind, mail.names, mail.link_id, mail.tries, person.is_active, reader, expires_at)
 

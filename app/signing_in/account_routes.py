@@ -28,6 +28,7 @@ from app.signing_in.asking import (
     provider_name,
     renewed,
     settings_of,
+    slowed,
     too_many,
     visitor_in,
     with_session,
@@ -71,7 +72,7 @@ def confirm_me(request: Request, form: SignedInForm, _turn: Turn, db: Reading) -
     if has_factor(db, visitor_in(request).id):
         return _confirm_by_code(request, db, str(form.get("code", "")))
     if problem := _problem_of_password(request, db, str(form.get("current", "")), "confirmation"):
-        return account_page(request, db, problems=[problem], status=422)
+        return _not_proved(request, db, problem)
     with _still_signed_in(request) as writing_db:
         browser = browser_of(request)
         token = sessions.start(writing_db, visitor_in(request).id, Stage.SIGNED_IN, browser, at=utc_now())
@@ -81,7 +82,7 @@ def confirm_me(request: Request, form: SignedInForm, _turn: Turn, db: Reading) -
 def _confirm_by_code(request: Request, db: Session, typed: str) -> Response:
     visitor, now = visitor_in(request), utc_now()
     if wait := brake_of(request).enter(at_code(request, visitor), now):
-        return account_page(request, db, problems=[too_many(wait, "confirmation")], status=422)
+        return _not_proved(request, db, too_many(wait, "confirmation"))
     db.rollback()
     with _still_signed_in(request) as writing_db:
         token = proved_by_code(request, writing_db, writing_db.get_one(Person, visitor.id), typed, at=now)
@@ -122,7 +123,7 @@ def change_password(request: Request, form: SignedInForm, _turn: Turn, db: Readi
     if has_factor(db, visitor.id) and not sessions.is_fresh(db, session_token(request), utc_now()):
         return prove_again()
     if problem := _problem_of_password(request, db, str(form.get("current", "")), "current"):
-        return account_page(request, db, problems=[problem], status=422)
+        return _not_proved(request, db, problem)
     known = (visitor.name, visitor.email, *known_of(db, visitor.id))
     password = forms.read_new_password(form, *known, problems=problems)
     if problems:
@@ -176,6 +177,13 @@ def _problem_of_password(request: Request, db: Session, password: str, place: st
     return Problem(place, WRONG_PASSWORD)
 
 
+def _not_proved(request: Request, db: Session, problem: Problem) -> Response:
+    """The page again. After too many tries programs read, too, for how long to wait."""
+    if wait := problem.names.get("seconds"):
+        return slowed(account_page(request, db, problems=[problem], status=429), int(str(wait)))
+    return account_page(request, db, problems=[problem], status=422)
+
+
 def prove_again() -> Response:
     return go_to("/account#confirmation")
 
@@ -206,5 +214,6 @@ def account_page(
         "offer": passkeys.offer_new(db, key, site, account.person) if site and account.is_fresh else None,
         "proof": None if account.is_fresh else proof,
         "provider": provider_name(settings),
+        "issuer": settings.oidc_issuer,
     }
     return render(request, "signing_in/account.html", names, status=status)

@@ -20,7 +20,7 @@ WHAT = {
     "passkey removed": N_("A passkey was removed from your account."),
     "linked": N_("An account elsewhere was linked to yours: it signs you in."),
     "unlinked": N_("An account elsewhere was unlinked from yours: it no longer signs you in."),
-    "token": N_("A token was made with which a program uses Parity as you."),
+    "token": N_("A token was made that lets a program use Parity as you."),
     "factors removed": N_("Your second step when signing in was removed by the technical administrator."),
 }
 

@@ -14,6 +14,7 @@ from app.database import Reading
 from app.guards import Anyone
 from app.outages import problem_of_folder
 from app.settings import Settings
+from app.web.errors import RETRY_AFTER
 from app.web.migrations import newest
 
 router = APIRouter(include_in_schema=False)
@@ -39,7 +40,9 @@ def ready(request: Request, _open: Anyone, db: Reading) -> Response:
     except SQLAlchemyError:
         parts["database"] = "The database cannot be reached."
     is_ready = set(parts.values()) == {"ok"}
-    return JSONResponse({"status": "ok" if is_ready else "not ready", **parts}, status_code=200 if is_ready else 503)
+    if is_ready:
+        return JSONResponse({"status": "ok", **parts})
+    return JSONResponse({"status": "not ready", **parts}, status_code=503, headers={"retry-after": RETRY_AFTER})
 
 
 def kept_in(settings: Settings) -> dict[Path, str]:

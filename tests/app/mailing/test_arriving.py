@@ -1,12 +1,14 @@
 """Each kind of mail as it arrives: headers, language, dates and times as on pages, links, and no hole in a sentence."""
 
 import re
+from dataclasses import replace
 from email.message import EmailMessage
 from pathlib import Path
 from shutil import copyfile
 from typing import Any
 
 import pytest
+from fastapi import FastAPI
 from sqlalchemy import select, update
 from sqlmodel import col
 
@@ -20,6 +22,7 @@ from app.tables.people import Administration, Person
 from app.tables.records import Mail
 from app.web.pages import NO_FIGURE, day, recorded
 from tests.app.mailing.conftest import KEY, Inbox
+from tests.cast import Actor
 
 WHEN = "2026-11-28T23:15:00+00:00"
 FILLED_IN: dict[Kind, dict[str, Any]] = {
@@ -79,6 +82,24 @@ def arrived(database: Database, office: Office, inbox: Inbox, kind: Kind) -> Ema
     return came
 
 
+def test_of_two_teams_that_invite_one_person_both_are_read_and_neither_tells_of_the_other(
+    app: FastAPI, alice: Actor, charlie: Actor, database: Database, office: Office, inbox: Inbox
+) -> None:
+    """The first one's mail had not left when the second one invited."""
+    for who, place, name in ((alice, "arden", "Nora of Arden"), (charlie, "brink", "Nora of Brink")):
+        form = who.form(name=name, email="nora@example.org", role="viewer", language="en")
+        assert who.browser.post(f"/administrations/{place}/people", data=form).status_code == 303
+
+    result = send_due(database, replace(office, key=app.state.key))
+
+    assert (result.sent, result.failed) == (2, 0)
+    assert [str(came["To"]) for came in inbox.came] == ["nora@example.org"] * 2
+    for came in inbox.came:
+        with database.reading() as db:
+            token = text_of(came).partition("/links/")[2].split()[0]
+            assert links.working_link(db, token, now=utc_now())
+
+
 @pytest.mark.parametrize("kind", Kind)
 def test_it_arrives_whole_in_the_language_of_its_reader(
     kind: Kind, database: Database, office: Office, inbox: Inbox
@@ -89,7 +110,7 @@ def test_it_arrives_whole_in_the_language_of_its_reader(
     assert came.get_all("Content-Language") == ["en"]
     assert came.get_all("Content-Type") == ['text/plain; charset="utf-8"']
     assert came["Auto-Submitted"] == "auto-generated"
-    assert came["To"].addresses[0].display_name == "Alice “Ace” Ågren, PhD"
+    assert came["To"].addresses[0].display_name == ("" if kind is Kind.INVITATION else "Alice “Ace” Ågren, PhD")
     assert came["From"] == "Parity <parity@parity.example>"
     assert not came.defects
     assert not [one for header in came.values() for one in getattr(header, "defects", ())]

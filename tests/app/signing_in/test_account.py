@@ -88,7 +88,8 @@ def test_guessing_the_old_password_is_braked(alice: Actor) -> None:
 
     answer = alice.browser.post("/account/password", data=alice.form(**fields | {"current": PASSWORD}))
 
-    assert (answer.status_code, "There were too many tries." in words(answer.text)) == (422, True)
+    assert (answer.status_code, "There were too many tries." in words(answer.text)) == (429, True)
+    assert int(answer.headers["retry-after"]) > 0
 
 
 def test_a_new_password_ends_the_other_sessions_and_keeps_this_one(app: FastAPI, alice: Actor) -> None:

@@ -102,6 +102,7 @@ FULL_WIDTH = "\uff43\uff41\uff46\u00e9\u3000au lait bleu"
     "common",
     [
         "password123",
+        "equality-2026",
         "PASSWORD123",
         "P@ssw0rd1234",
         "1234567890",

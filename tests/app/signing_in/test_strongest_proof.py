@@ -60,7 +60,8 @@ def test_guessing_the_code_is_braked(alice: Actor, database: Database) -> None:
 
     answer = alice.browser.post("/account/confirmation", data=alice.form(code=code_of(secret, 1)))
 
-    assert (answer.status_code, "There were too many tries." in words(answer.text)) == (422, True)
+    assert (answer.status_code, "There were too many tries." in words(answer.text)) == (429, True)
+    assert int(answer.headers["retry-after"]) > 0
 
 
 def test_a_passkey_that_answers_nothing_proves_nothing(alice: Actor, database: Database) -> None:

@@ -43,6 +43,7 @@ def test_it_is_not_ready_on_other_migrations(there: str, anybody: TestClient, da
         db.execute(text("UPDATE alembic_version SET version_num = :newest"), {"newest": newest()})
 
     assert (answer.status_code, answer.json()["status"]) == (503, "not ready")
+    assert int(answer.headers["retry-after"]) > 0
     assert f"The database is at {there}, the program at {newest()}." in answer.json()["migrations"]
 
 
