@@ -20,13 +20,19 @@ harmless wherever a text leaves as CSV (`app.web.files`)."""
 FILLERS = frozenset("\u034f\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0")
 """Letters and marks without a shape."""
 SELECTORS = (range(0x180B, 0x1810), range(0xFE00, 0xFE10), range(0xE0100, 0xE01F0))
-OTHER_FORMS = ("<wide>", "<small>", "<font>")
+OTHER_FORMS = ("<wide>", "<small>", "<font>", "<circle>", "<square>")
 """How Unicode marks letters that are others in another shape."""
 ENDINGS = re.compile(
-    "com|net|org|info|biz|int|gov|edu|mil|eu|io|co|me|tv|cc|ly|gl|us|uk|de|fr|ru|cn|app|dev|xyz|site|top"
+    "com|net|org|info|biz|int|gov|edu|mil|eu|io|co|me|tv|cc|ly|gl|us|uk|de|fr|ru|cn|app|dev|xyz|site|top|ai|рф|"
+    "online|shop|store|club|live|link|click|login|support|bank|zip|mov|icu|vip|cloud|tech|pro"
 )
 """Of addresses that programs turn into links even where they are written in capitals."""
-ADDRESS = N_("A name cannot hold a web or e-mail address: {found}. Leave it out, or write a blank after the point.")
+STOPS = str.maketrans(dict.fromkeys("\u2024\u3002\uff0e\uff61", "."))
+"""What browsers take for the point of an address."""
+LONGEST_SHORT_FORM = 3
+"""Letters of such as Dr. and Mme. before a name, written without a blank between."""
+NUMBERS = re.compile(r"(\d{1,3}\.){3}\d{1,3}")
+ADDRESS = N_("A name cannot hold a web or e-mail address: {found}. Leave it out, or put a space after the full stop.")
 AROUND = "()[]{}<>,;:!?.\"'«»„“”‘’…"  # noqa: RUF001 - what may stand around a word
 
 
@@ -84,11 +90,14 @@ def address_in(name: str) -> str:
 def _leads_somewhere(word: str) -> bool:
     if "://" in word or word.casefold().startswith(("www.", "mailto:")):
         return True
-    host, *path = re.split(r"[/?#:]", word, maxsplit=1)
+    host, *path = re.split(r"[/?#:]", word.translate(STOPS), maxsplit=1)
     name, _, ending = host.rpartition("@")[2].rpartition(".")
+    if NUMBERS.fullmatch(host):
+        return True
     if not name or len(ending) < 2:
         return False
-    is_like_one = ending.islower() and len(name.rpartition(".")[2]) > 1
+    before = max(map(len, name.split(".")))
+    is_like_one = before > LONGEST_SHORT_FORM or (ending.islower() and len(name.rpartition(".")[2]) > 1)
     return "@" in host or bool(path) or bool(ENDINGS.fullmatch(ending.casefold())) or is_like_one
 
 

@@ -57,6 +57,9 @@ KEPT = (
     "O\u2019Brien-Smith",
     "J.R.R. Tolkien",
     "Dr.Ada Lovelace",
+    "Md.Rahman",
+    "Sint Maarten N.V.",
+    "Direção n.º 2",
     "S.kumar",
     "St.Lucia Customs (H.M.C.)",
     "General Directorate of Customs, Excise & VAT",
@@ -76,6 +79,18 @@ def problems_of(name: str) -> list[Problem]:
 @pytest.mark.parametrize("name", KEPT)
 def test_names_of_all_kinds_of_people_and_places_are_kept_as_they_are(name: str) -> None:
     assert read_name("name", name, []) == name
+
+
+LINKS = (
+    "Parity-Support.Online", "GOOGLE.LIVE", "Secure.Login", "Verify.Account.Now", "My.BANK", "ПРАВДА.РФ",
+    "evil\u3002com", "evil\uff61com/login", "evil\u2024com", "192.168.0.10",
+)  # fmt: skip
+"""What programs for mail make clickable, in whatever letters and with whatever point."""
+
+
+@pytest.mark.parametrize("link", LINKS)
+def test_a_name_leads_nowhere_however_the_address_is_written(link: str) -> None:
+    assert [one.names for one in problems_of(f"Ana ({link})")] == [{"found": f"({link})"}]
 
 
 def test_the_members_and_the_people_of_the_demo_keep_the_rule() -> None:
