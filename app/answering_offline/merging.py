@@ -181,7 +181,8 @@ def merge(
                 _refuse(refused, named, [_misplaced(row, indicator)])
                 left_out.add(row.indicator)
                 continue
-            now = here.get(row.indicator, NEVER_SAVED).answer
+            saved = here.get(row.indicator, NEVER_SAVED)
+            now = saved.answer
             answer, problems = answer_of(row, indicator, base)
             problems = problems or _without_room(row, answer, now, (items or {}).get(row.indicator, ()))
             if problems:
@@ -191,7 +192,7 @@ def merge(
             offers = found.setdefault(row.indicator, {})
             if answer not in (base, now):
                 source = Source(named.file, row.sheet, row.number)
-                is_clean = named.is_foreign or base == now
+                is_clean = named.is_foreign or row.revision == saved.revision
                 offers.setdefault(answer, _Offer()).add(source, is_clean=is_clean, is_foreign=named.is_foreign)
     merged = _in_order(questionnaire, found, refused.values(), here, open_now)
     unchanged = tuple(id_ for id_ in merged.unchanged if id_ not in left_out)

@@ -12,6 +12,7 @@ from app.database import Database
 from app.identity import utc_now
 from app.outbox import Kind
 from app.settings import Settings
+from app.signing_in.asking import provider_name
 from app.tables.people import ExternalIdentity, Person, SignInSession
 from app.tables.records import Mail
 from tests.app.browser import form, without_message, words
@@ -26,7 +27,7 @@ def test_an_account_is_linked_by_somebody_who_is_signed_in_and_unlinked_again(
     alice: Actor, settings: Settings, app: FastAPI, database: Database
 ) -> None:
     assert without_message(link(alice, "al-2").headers["location"]) == "/account"
-    assert settings.oidc_issuer in words(alice.browser.get("/account").text)
+    assert f"Accounts elsewhere {provider_name(settings)} linked" in words(alice.browser.get("/account").text)
     assert go(new_browser(app), "al-2").headers["location"] == "/"
 
     own = {"issuer": settings.oidc_issuer, "subject": "al-2"}
