@@ -10,6 +10,7 @@ from datetime import date
 from babel import Locale
 
 from app.deadlines import ZONES
+from app.mail_addresses import read_email
 from app.names import read_line, read_name
 from questionnaires.problems import N_, Problem
 
@@ -51,20 +52,12 @@ NEEDED = ("code", "name", "region", "language")
 DETAILS = ("contact_name", "contact_email", "champion", "champion_since", "time_zone")
 """What the administration itself keeps."""
 
-EMAIL = re.compile(r"[A-Za-z0-9._%+'-]{1,64}@[A-Za-z0-9](?:[A-Za-z0-9.-]{0,180}[A-Za-z0-9])?\.[A-Za-z]{2,24}")
 CODE = re.compile(r"[A-Z0-9][A-Z0-9-]{0,9}")
 
 
 def language_names(language: str) -> dict[str, str]:
     names = Locale.parse(language).languages
     return {code: names[code] for code in sorted(LANGUAGES, key=names.__getitem__)}
-
-
-def read_email(place: str, raw: object, problems: list[Problem]) -> str:
-    text = read_line(place, raw, problems)
-    if text and not EMAIL.fullmatch(text):
-        problems.append(Problem(place, "Write a whole e-mail address, such as ana@customs.example."))
-    return text
 
 
 def read_fields(raw: Mapping[str, object], problems: list[Problem], stored: object = None) -> dict[str, str]:
