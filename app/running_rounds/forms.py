@@ -10,7 +10,10 @@ from app.running_rounds.calendar import DATES, Plan
 from app.running_rounds.queries import Candidate
 from app.web.pages import day, translations
 from questionnaires.answers import Form
+from questionnaires.dates import read_date
+from questionnaires.numbers import plain_digits
 from questionnaires.problems import N_, Problem
+from questionnaires.texts import as_kept, without_marks
 
 WHICH = {
     "ticked": N_("Those that I tick below"),
@@ -20,12 +23,18 @@ WHICH = {
 
 
 def text(form: FormData, name: str) -> str:
-    return str(form.get(name, "")).strip()
+    """Of a field where one chooses, or writes a number or a date."""
+    return without_marks(as_kept(str(form.get(name, "")))).strip()
 
 
 def plan(form: FormData, name: str) -> Plan:
     """`name` is the year."""
-    return Plan(name, *(text(form, field) for field in DATES))
+    return Plan(plain_digits(name), *(date(form, field) for field in DATES))
+
+
+def date(form: FormData, name: str) -> str:
+    """As ISO writes it, or what was typed where it is none: then it is refused and shown again."""
+    return read_date(name, text(form, name), []) or text(form, name)
 
 
 @dataclass(frozen=True)
