@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping
 
 from babel import Locale
 
-from app.deadlines import ZONES
+from app.administering.zones import read_zone
 from app.mail_addresses import read_email
 from app.names import read_line, read_name
 from questionnaires.dates import read_date
@@ -88,10 +88,10 @@ def _read(field: str, raw: object, problems: list[Problem]) -> str:
 READERS: dict[str, Callable[[str, object, list[Problem]], str]] = {
     "contact_email": read_email,
     "champion_since": read_date,
+    "time_zone": read_zone,
 }
 RULES: dict[str, Callable[[str], str]] = {
     "code": lambda text: "" if CODE.fullmatch(text) else N_("Write a code of capital letters and digits, such as FR."),
     "region": lambda text: "" if text in REGIONS else N_("Write one of these regions: {regions}."),
     "language": lambda text: "" if text in LANGUAGES else N_("Write one of these languages: {languages}."),
-    "time_zone": lambda text: "" if text in ZONES else N_("Write a name of a time zone, such as Europe/Paris."),
 }
