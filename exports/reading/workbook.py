@@ -199,9 +199,9 @@ def _cells(
     container: Container, part: str, sheet: str, strings: list[str], room: _Room
 ) -> Iterator[tuple[str, ReadCell]]:
     seen, shared = set[str](), Shared()
-    for number, row in enumerate(elements(container, part, "worksheet", "sheetData", "row")):
-        if number >= MOST_ROWS:
-            raise Refused(TOO_MANY, sheet=sheet, most=f"{MOST_ROWS:,}")
+    filled = 0
+    for row in elements(container, part, "worksheet", "sheetData", "row"):
+        before = len(seen)
         for element in row:
             if element.tag == CELL and not len(element):
                 continue
@@ -215,6 +215,9 @@ def _cells(
             seen.add(address)
             yield address, cell
         row.clear()
+        filled += len(seen) > before
+        if filled > MOST_ROWS:
+            raise Refused(TOO_MANY, sheet=sheet, most=f"{MOST_ROWS:,}")
 
 
 def _address(element: Element, row: Element) -> str:

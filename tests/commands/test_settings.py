@@ -57,7 +57,8 @@ def test_no_secret_is_repeated(run: Run, monkeypatch: pytest.MonkeyPatch) -> Non
     "sender",
     [
         "a@b.example, c@d.example", "Parity", "<>", "Parity <parity>", "Parity <@example.org>", "a@b.example\nBcc: c@d",
-        "Parity <parity@example.org", "Parity <par..ity@example.org>", "parity@-mail.example", "@", ",", "Group: a@b.example;",
+        "Parity <parity@example.org", "Parity <par..ity@example.org>", "parity@-mail.example", "@", ",",
+        "Group: a@b.example;",
     ],
 )  # fmt: skip
 def test_what_is_no_sender_is_refused(sender: str) -> None:

@@ -7,7 +7,8 @@ from time import process_time
 from typing import Any
 
 import pytest
-from sqlalchemy import update
+from openpyxl import Workbook
+from sqlalchemy import select, update
 from sqlmodel import col
 
 from app.database import Database
@@ -32,6 +33,11 @@ from tests.app.administering.files import (
 from tests.app.browser import words
 from tests.cast import Actor
 from tests.house.contents import contents
+
+
+def everybody(database: Database) -> list[Administration]:
+    with database.reading() as db:
+        return list(db.execute(select(Administration)).scalars())
 
 
 @pytest.mark.parametrize("made", [as_csv, as_excel])
@@ -78,9 +84,9 @@ def test_a_list_that_changed_meanwhile_is_shown_again(sofia: Actor, database: Da
         (1, "+1", "B2: A text here cannot begin with = + - or @."),
         (1, "\uff1dSUM(A1)", "B2: A text here cannot begin with = + - or @."),
         (1, "Cairn www.evil.example", "B2: A name cannot hold a web or e-mail address: www.evil.example."),
-        (6, "Ana\u200b", "G2: Character 4 of this name cannot be seen (U+200B)."),
-        (8, "\u202eecarG", "I2: Character 1 of this name cannot be seen (U+202E)."),
-        (2, "Ｃairn", "C2: Character 1 of this name is Ｃ. Write C in its place."),  # noqa: RUF001
+        (6, "Ana\u200e", "G2: This name has characters that nobody sees, at each ▯ here: “Ana▯” (U+200E)."),
+        (8, "\u202eecarG", "I2: This name has characters that nobody sees, at each ▯ here: “▯ecarG” (U+202E)."),
+        (2, "Ｃairn", "C2: This name has letters in another form: Ｃ. Write it as Cairn."),  # noqa: RUF001
         (1, "", "B2: Fill this in."),
         (1, "x" * 10_001, "B2: This text has 10,001 characters; 10,000 fit."),
         (1, "x" * 201, "B2: This has 201 characters; 200 fit."),
@@ -141,12 +147,13 @@ def test_markup_stays_text(sofia: Actor, database: Database) -> None:
     [
         (b"", "Choose a file."),
         (b"\xff\xfe\x00", "This file is no list that Parity can read."),
+        (b"Code,Name\nA,\0", "This file is no list that Parity can read."),
         (b"PK\x03\x04 nothing", "The workbook is damaged or cut short."),
         (b"Code\n", "This file holds no list."),
-        (b"Name\nArden\n", "one of them must be Code"),
-        (b"Code,Code\nA,B\n", "These columns stand twice: code."),
+        (b"Name\nArden\n", "One of them must be Code."),
+        (b"Code,Code\nA,B\n", "These columns stand twice: Code."),
         (b"Code\n" + b"A\n" * 1_001, "more than 1,000 rows or 40 columns"),
-        (b"Code" + b"," * 41 + b"\nA\n", "more than 1,000 rows or 40 columns"),
+        (b"Code" + b",x" * 40 + b"\nA\n", "more than 1,000 rows or 40 columns"),
         (b"Code\n" + b"x" * 1_000_000, "This file is larger than a list of administrations."),
     ],
 )
@@ -185,7 +192,7 @@ def test_a_small_list_that_is_heavy_to_read_takes_no_time_of_the_serving_process
     status, page = upload(sofia, content)
 
     assert (len(content) < 11_000, status) == (True, 200)
-    assert "1 added" in words(page)
+    assert "This cell shows something else than it holds." in words(page)
     assert process_time() - began < 3
 
 
@@ -196,9 +203,9 @@ def test_nobody_waits_for_a_list_that_is_read(
     open_ones: list[int] = []
     pool: Any = database.engine.pool
 
-    def watched(content: bytes, child: str) -> dict[str, Any]:
+    def watched(content: bytes, child: str, **more: Any) -> dict[str, Any]:
         open_ones.append(pool.checkedout())
-        return ask(content, child)
+        return ask(content, child, **more)
 
     monkeypatch.setattr("app.administering.files.ask", watched)
 
@@ -236,11 +243,66 @@ def test_a_name_from_before_the_rule_leaves_harmless_and_comes_back_unchanged(
     assert "0 added 0 changed 2 unchanged 0 cells refused" in words(page)
 
 
-def test_a_code_that_stands_twice_is_refused_the_second_time(sofia: Actor, database: Database) -> None:
-    _, page = upload(sofia, as_csv(CAIRN, CAIRN))
+def test_all_that_is_wrong_with_a_row_is_told_at_once(sofia: Actor, database: Database) -> None:
+    _, page = upload(sofia, as_excel(["fr", "=1+1", "", "MARS", "tlh", "Mars", "www.evil.example", "ana", ""]))
 
-    assert "cell A3 Code CA This code stands in row 2 already." in words(page)
-    assert "1 added" in words(page)
+    assert all(f"cell {column}2 " in words(page) for column in "ABDEFGH")
+    assert "7 cells refused" in words(page)
+
+
+def test_the_preview_names_the_sheet_that_was_read_and_the_others_that_were_not(
+    sofia: Actor, database: Database
+) -> None:
+    book = Workbook()
+    for sheet in (book.worksheets[0], book.create_sheet("List of 2025")):
+        sheet.append(["Code", "Champion"])
+        sheet.append(["ARDEN", "Ada"])
+    content = io.BytesIO()
+    book.save(content)
+
+    said = words(upload(sofia, content.getvalue())[1])
+
+    assert "Read from the sheet Sheet. These sheets hold a list too and were not read: List of 2025" in said
+
+
+def test_nothing_is_stored_but_what_the_preview_showed(sofia: Actor, database: Database) -> None:
+    """Of rows good and bad, hidden and merged: each value that changes in the database stood on the page."""
+    book = Workbook()
+    sheet = book.worksheets[0]
+    for row in (
+        [*TITLES, "Champion since", "Mood"],
+        ["CA", *CAIRN[1:], "", "fine"],
+        ["ARDEN", "Arden", "Ardenia", "EUR", "en", "europe/paris", "", "Ana <ANA@Customs.Example>", "Ada", 46_089],
+        ["DO", "Doran", "", "EUR", "en", "Asia/Calcutta", "A\u00a0B", "", "", ""],
+        ["HIDDEN", "Hidden", "", "EUR", "en"],
+        ["WRONG", 7, "", "EUR", "en"],
+    ):
+        sheet.append(row)
+    sheet["J3"].number_format, sheet["B6"].number_format = "d mmmm yyyy", '"No. "0'
+    sheet.row_dimensions[5].hidden = True
+    content = io.BytesIO()
+    book.save(content)
+    before = {one.code: one.model_dump() for one in everybody(database)}
+
+    _, page = upload(sofia, content.getvalue())
+    assert confirm(sofia, page).status_code == 200
+
+    after = {one.code: one.model_dump() for one in everybody(database)}
+    assert after.keys() - before.keys() == {"CA", "DO"}
+    for code, one in after.items():
+        given = {field for field, value in one.items() if value and value != before.get(code, {}).get(field)}
+        assert [one[field] for field in given - {"id", "disclosure"} if one[field] not in words(page)] == []
+    assert (after["ARDEN"]["contact_email"], after["ARDEN"]["champion_since"]) == ("ANA@customs.example", "2026-03-08")
+    assert (after["DO"]["time_zone"], after["DO"]["contact_name"]) == ("Asia/Kolkata", "A B")
+
+
+def test_a_code_that_stands_twice_is_refused_each_time(sofia: Actor, database: Database) -> None:
+    """Nobody can tell which of the rows is meant."""
+    _, page = upload(sofia, as_csv(CAIRN, ["ARDEN", "Arden", "", "EUR", "en", "", "", "", ""], ["CA ", *CAIRN[1:]]))
+
+    assert "cell A2 Code CA This code stands in other rows too: 4." in words(page)
+    assert "cell A4 Code CA This code stands in other rows too: 2." in words(page)
+    assert "0 added" in words(page)
 
 
 def test_only_the_administration_chooses_its_disclosure(sofia: Actor, database: Database) -> None:

@@ -83,7 +83,7 @@ def test_a_refused_file_leaves_nothing_and_every_field_as_it_was_typed(
     answer = send("evil.pdf", b"MZ" + bytes(50), title="<b>Kept</b>", page="4", indicator="RC-02", ids="EQ-01")
 
     assert answer.status_code == 422
-    assert "“Order 12.pdf” does not hold what its ending says (.pdf)." in words(answer.text)
+    assert "“evil.pdf” does not hold what its ending says (.pdf)." in words(answer.text)
     assert 'value="&lt;b&gt;Kept&lt;/b&gt;"' in answer.text
     assert 'value="EQ-01"' in answer.text
     assert 'value="RC-02" checked' in answer.text
