@@ -60,7 +60,7 @@ def _by_small_letters() -> dict[str, str]:
     table = {zone: zone for zones in zones_by_country().values() for zone in zones}
     table |= {NOWHERE: NOWHERE, f"Etc/{NOWHERE}": NOWHERE}
     rules = (resources.files("tzdata") / "zoneinfo" / "tzdata.zi").read_text(encoding="utf-8")
-    links = dict(reversed(line.split()[1:]) for line in rules.splitlines() if line.startswith("L "))
+    links = {old: new for _, new, old in (line.split() for line in rules.splitlines() if line.startswith("L "))}
     for old in links.keys() - table.keys():
         new = links[old]
         while new in links and new not in table:

@@ -61,10 +61,10 @@ def office(inbox: Inbox) -> Iterator[Office]:
 
 
 @contextmanager
-def serving(inbox: Inbox, **offered: bool) -> Iterator[Office]:
+def serving(inbox: Inbox, *, offers_letters: bool = True) -> Iterator[Office]:
     with socket.create_server(("127.0.0.1", 0)) as free:
         port = free.getsockname()[1]
-    server = Controller(inbox, hostname="127.0.0.1", port=port, ready_timeout=PATIENCE, **offered)
+    server = Controller(inbox, hostname="127.0.0.1", port=port, ready_timeout=PATIENCE, enable_SMTPUTF8=offers_letters)
     server.start()
     settings = {"smtp_host": "127.0.0.1", "smtp_port": port, "smtp_security": "none"}
     yield Office(Settings(**settings, base_address="https://parity.example", mail_every_seconds=1), KEY)

@@ -104,7 +104,7 @@ def test_a_refused_sender_costs_one_mail_one_try(database: Database, office: Off
 
 
 def test_a_server_that_cannot_send_to_letters_of_an_address_is_told_as_that(database: Database, inbox: Inbox) -> None:
-    with serving(inbox, enable_SMTPUTF8=False) as office:
+    with serving(inbox, offers_letters=False) as office:
         move_to(database, "алиса@таможня.рф")
         post(database)
         send_due(database, office)
