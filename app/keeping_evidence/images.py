@@ -74,21 +74,28 @@ def tif(_path: Path, data: mmap) -> str:
 PLACES, SIZES = (273, 324), (279, 325)
 """The tags that say where the strips or tiles of a picture stand, and how long each is."""
 WIDTHS = {3: "H", 4: "I"}
+MOST_PICTURES, MOST_STRIPS = 1_000, 20_000
 
 
 def _ends(data: mmap) -> Iterator[int]:
-    """Where the parts of the first picture end. Raises struct.error beyond the file."""
+    """Where the parts of the pictures end. Raises struct.error beyond the file."""
     order = "<" if data[:2] == b"II" else ">"
     (at,) = struct.unpack_from(f"{order}I", data, 4)
-    (count,) = struct.unpack_from(f"{order}H", data, at)
+    for _ in range(MOST_PICTURES):
+        (count,) = struct.unpack_from(f"{order}H", data, at)
+        yield from _ends_of_one(data, order, at + 2, count)
+        (at,) = struct.unpack_from(f"{order}I", data, at + 2 + 12 * count)
+        if not at:
+            return
+
+
+def _ends_of_one(data: mmap, order: str, at: int, count: int) -> Iterator[int]:
     places, sizes = list[int](), list[int]()
-    for number in range(count):
-        tag, kind, many = struct.unpack_from(f"{order}HHI", data, at + 2 + 12 * number)
-        if tag in PLACES + SIZES and kind in WIDTHS and many <= MOST_PARTS:
-            values = f"{order}{many}{WIDTHS[kind]}"
-            where = at + 10 + 12 * number
+    for entry in range(at, at + 12 * count, 12):
+        tag, kind, many = struct.unpack_from(f"{order}HHI", data, entry)
+        if tag in PLACES + SIZES and kind in WIDTHS and many <= MOST_STRIPS:
+            values, where = f"{order}{many}{WIDTHS[kind]}", entry + 8
             if struct.calcsize(values) > 4:
                 (where,) = struct.unpack_from(f"{order}I", data, where)
             (places if tag in PLACES else sizes).extend(struct.unpack_from(values, data, where))
-    yield at + 2 + 12 * count + 4
     yield from (place + size for place, size in zip(places, sizes, strict=False))

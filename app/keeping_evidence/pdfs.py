@@ -1,5 +1,6 @@
 """Whether a PDF is whole, and opens without a password."""
 
+import re
 from mmap import mmap
 from pathlib import Path
 
@@ -10,14 +11,16 @@ from exports.reading.container import Refused
 CHILD = "app.keeping_evidence.pdf_child"
 TAIL = 8_192
 """Bytes at the end in which a PDF says where it begins to be read, with what programs write behind that."""
-ENDS = (b"startxref", b"%%EOF")
+BEGINS = re.compile(rb"startxref\s+([0-9]{1,12})")
+"""Where it begins to be read; a PDF made for the web has a second such line near its front, which says 0."""
 LOCK = b"/Encrypt"
 """Stands in every PDF with a password, where it is never packed; most have none, and need no process of their own."""
 
 
 def look(path: Path, data: mmap) -> str:
     tail = data[-TAIL:] if len(data) > TAIL else data[:]
-    if not any(end in tail.rstrip(b"\0") for end in ENDS):
+    begins = BEGINS.findall(tail)
+    if not (int(begins[-1]) if begins else tail.find(b"%%EOF") >= 0):
         return CUT_SHORT
     return _locked(path) if data.find(LOCK) >= 0 else ""
 

@@ -2,7 +2,7 @@
 
 import re
 
-from exports.reading.seen import DATE, OTHERWISE
+from exports.reading.seen import DATE, ERROR, OTHERWISE
 from exports.reading.styles import Style
 from exports.reading.tables import Cell
 from exports.reading.workbook import ReadCell, Seen, text_of
@@ -10,6 +10,8 @@ from exports.reading.workbook import ReadCell, Seen, text_of
 FORMULA, MERGED, LOST, TRUTH, UNSEEN = "formula", "merged", "lost", "truth", "unseen"
 REPLACED = "\N{REPLACEMENT CHARACTER}"
 """Stands for letters that a program could not read when it wrote the file."""
+AN_ERROR = re.compile(r"#(?:[¡¿]?[^\s#]{1,12}[!?]|N/?A|N/D|NV|\u041d/\u0414|#+)|Err:[0-9]{3}")
+"""What spreadsheets show in place of a value, in their languages; a row of # where the column is too narrow."""
 NO_LETTERS = re.compile(r'"[^"]*"|\\.|_.|\*.|\[[^\]]*\]')
 """What a number format shows as it stands there."""
 DAY = re.compile(r"\d{4}-\d\d-\d\d")
@@ -29,7 +31,12 @@ def cell_seen(cell: ReadCell, seen: Seen | None, style: Style) -> Cell:
         return text, TRUTH
     if text and style.is_unseen:
         return text, UNSEEN
-    return seen.text.strip() if seen else text, LOST if REPLACED in text else ""
+    return cell_of(seen.text.strip() if seen else text)
+
+
+def cell_of(text: str) -> Cell:
+    """Of a text alone, which may be what a program left in the place of another."""
+    return text, ERROR if AN_ERROR.fullmatch(text) else LOST if REPLACED in text else ""
 
 
 def _shows_all(cell: ReadCell, code: str) -> bool:

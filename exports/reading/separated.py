@@ -5,6 +5,7 @@ import io
 import re
 
 from exports.reading.container import Refused
+from exports.reading.list_cells import cell_of
 from exports.reading.tables import Grid, Table, Wanted, table_in
 from questionnaires.problems import N_
 
@@ -74,7 +75,7 @@ def _grid(text: str, separator: str) -> tuple[Grid, int]:
     lines = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
     try:
         for number, line in enumerate(lines, 1):
-            if cells := {at: (cell.strip(), "") for at, cell in enumerate(line, 1) if cell.strip()}:
+            if cells := {at: cell_of(cell.strip()) for at, cell in enumerate(line, 1) if cell.strip()}:
                 rows[number] = cells
     except csv.Error:
         return Grid(rows), number + 1

@@ -224,6 +224,13 @@ def test_a_cell_is_taken_as_people_see_it_or_told() -> None:
     assert "struck out" in struck.problems["name"]
 
 
+def test_what_a_program_left_in_the_place_of_a_text_is_told_in_csv_too() -> None:
+    left = ["#N/A", "#REF!", "#¡VALOR!", "#ИМЯ?", "#\u041d/\u0414", "#NV", "####", "Err:502", "C\N{REPLACEMENT CHARACTER}te"]
+    rows = read(as_csv(*([f"C{at}", text] for at, text in enumerate([*left, "Office #7", "#1"])))).rows
+
+    assert [row.texts["name"] for row in rows if row.problems] == left
+
+
 def test_a_day_is_read_as_it_is_shown() -> None:
     shown = {
         "yyyy-mm-dd": "2026-03-08", "dd/mm/yyyy": "2026-03-08", "d mmmm yyyy": "2026-03-08",
