@@ -1,6 +1,7 @@
 """A text that was stored before the rule for texts was is the same for people: nobody changed it."""
 
 from dataclasses import replace
+from typing import Any
 
 import pytest
 from sqlmodel import col, select
@@ -86,7 +87,12 @@ def test_a_workbook_that_nobody_touched_comes_back_unchanged(alice: Actor, old: 
 
 def test_a_row_that_another_program_wrote_by_the_rule_changes_nothing(catalogue: Catalogue) -> None:
     old = replace(OLD, evidence=("Décret\u00a07", "Note\ufeff"))
-    texts = {"evidence": "Décret 7\nNote", "comment": NOW.comment, "authority": "Ministry", "raised": "not_said"}
+    texts: dict[str, Any] = {
+        "evidence": "Décret 7\nNote",
+        "comment": NOW.comment,
+        "authority": "Ministry",
+        "raised": "not_said",
+    }
     came = book("a.xlsx", row("RC-01", 1, answer="3", **texts))
 
     found = merge(
