@@ -72,7 +72,7 @@ def _problems_of_name(place: str, name: str) -> Iterator[Problem]:
 
 def is_unseen(letter: str) -> bool:
     """Marks of direction, letters without width or shape, and all else that nobody sees: a name needs none of them."""
-    return unicodedata.category(letter) in ("Cf", "Cc", "Cs", "Co") or letter in NEEDED | UNSEEN
+    return unicodedata.category(letter) in ("Cf", "Cc", "Cs", "Co") or letter in NEEDED or letter in UNSEEN
 
 
 def in_plain_form(letter: str) -> str:
