@@ -8,7 +8,8 @@ from collections.abc import Callable, Mapping
 
 from babel import Locale
 
-from app.deadlines import ZONES
+from app.administering.zones import read_zone
+from app.mail_addresses import read_email
 from app.names import read_line, read_name
 from questionnaires.dates import read_date
 from questionnaires.problems import N_, Problem
@@ -51,20 +52,12 @@ NEEDED = ("code", "name", "region", "language")
 DETAILS = ("contact_name", "contact_email", "champion", "champion_since", "time_zone")
 """What the administration itself keeps."""
 
-EMAIL = re.compile(r"[A-Za-z0-9._%+'-]{1,64}@[A-Za-z0-9](?:[A-Za-z0-9.-]{0,180}[A-Za-z0-9])?\.[A-Za-z]{2,24}")
 CODE = re.compile(r"[A-Z0-9][A-Z0-9-]{0,9}")
 
 
 def language_names(language: str) -> dict[str, str]:
     names = Locale.parse(language).languages
     return {code: names[code] for code in sorted(LANGUAGES, key=names.__getitem__)}
-
-
-def read_email(place: str, raw: object, problems: list[Problem]) -> str:
-    text = read_line(place, raw, problems)
-    if text and not EMAIL.fullmatch(text):
-        problems.append(Problem(place, "Write a whole e-mail address, such as ana@customs.example."))
-    return text
 
 
 def read_fields(raw: Mapping[str, object], problems: list[Problem], stored: object = None) -> dict[str, str]:
@@ -95,10 +88,10 @@ def _read(field: str, raw: object, problems: list[Problem]) -> str:
 READERS: dict[str, Callable[[str, object, list[Problem]], str]] = {
     "contact_email": read_email,
     "champion_since": read_date,
+    "time_zone": read_zone,
 }
 RULES: dict[str, Callable[[str], str]] = {
     "code": lambda text: "" if CODE.fullmatch(text) else N_("Write a code of capital letters and digits, such as FR."),
     "region": lambda text: "" if text in REGIONS else N_("Write one of these regions: {regions}."),
     "language": lambda text: "" if text in LANGUAGES else N_("Write one of these languages: {languages}."),
-    "time_zone": lambda text: "" if text in ZONES else N_("Write a name of a time zone, such as Europe/Paris."),
 }

@@ -11,6 +11,7 @@ from sqlmodel import Session, col
 from app import audit
 from app.administering.fields import REGIONS
 from app.administering.inviting import AGAIN_AFTER, has_joined
+from app.mail_addresses import normalised
 from app.rights import OFFICES, TEAM
 from app.tables.people import Administration, Membership, Person, SignInSession
 from app.tables.rounds import Assessment
@@ -125,9 +126,8 @@ def search_people(db: Session, text: str) -> list[Found]:
     wanted = as_kept(text).replace("\0", "").strip()
     if not wanted:
         return []
-    like = or_(
-        col(Person.name).icontains(wanted, autoescape=True), col(Person.email).icontains(wanted, autoescape=True)
-    )
+    has_name = col(Person.name).icontains(wanted, autoescape=True)
+    like = or_(has_name, col(Person.email).icontains(normalised(wanted), autoescape=True))
     found = _people(db, PEOPLE.where(col(Person.office) == "", like).limit(MOST_FOUND))
     places: dict[str, list[tuple[str, str]]] = {one.id: [] for one in found}
     memberships = (

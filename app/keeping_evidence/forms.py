@@ -3,10 +3,10 @@
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from urllib.parse import urlsplit
 
 from starlette.datastructures import FormData
 
+from app.web_addresses import is_web_address
 from questionnaires.codes import HEXADECIMAL, read_code
 from questionnaires.dates import read_date
 from questionnaires.definition import Questionnaire
@@ -14,7 +14,6 @@ from questionnaires.problems import N_, Problem
 from questionnaires.texts import as_kept, plain, read_text
 
 MOST_OF_A_LINE = 300
-MOST_OF_AN_ADDRESS = 2_000
 FIELDS = ("title", "holder", "page", "dated_on", "address", "sha256", "ids")
 SHA256 = re.compile(r"^[0-9a-f]{64}$")
 REQUIRED: dict[str, tuple[str, ...]] = {"file": (), "link": ("title", "address"), "reference": ("title", "holder")}
@@ -23,6 +22,9 @@ WHAT_IS_MISSING = {
     "address": N_("Write the address of the page or document."),
     "holder": N_("Say who holds the document, so that it can be asked for."),
 }
+NO_ADDRESS = N_(
+    "Write a whole address that begins with https:// or http://, as a browser shows it: no space, name or password."
+)
 
 
 @dataclass(frozen=True)
@@ -127,18 +129,6 @@ def _line(place: str, screen: Screen, problems: list[Problem]) -> str:
 
 
 def _address(text: str, problems: list[Problem]) -> str:
-    if text and not _is_web_address(text):
-        problems.append(
-            Problem("address", "Write a whole address that begins with https:// or http://, with no space or password.")
-        )
+    if text and not is_web_address(text):
+        problems.append(Problem("address", NO_ADDRESS))
     return text
-
-
-def _is_web_address(text: str) -> bool:
-    try:
-        parts = urlsplit(text)
-        has_secret = parts.username is not None or parts.password is not None
-    except ValueError:
-        return False
-    is_plain = text.isprintable() and not any(one.isspace() for one in text) and len(text) <= MOST_OF_AN_ADDRESS
-    return is_plain and parts.scheme in ("http", "https") and bool(parts.hostname) and not has_secret

@@ -105,7 +105,7 @@ def test_real_members_never_stand_beside_the_demo(run: Run) -> None:
         ("FR,France", "D2: Fill this in."),
         (",France,Douane,EUR,fr", "A2: Fill this in."),
         ("FR,,,EUR,fr", "C2: Fill this in."),
-        ("FR,France,Douane,EUR,fr\nFR,France,Douane,EUR,fr", "A3: This code stands in row 2 already."),
+        ("FR,France,Douane,EUR,fr\nFR,France,Douane,EUR,fr", "A3: This code stands in other rows too: 2."),
     ],
 )
 def test_a_list_with_a_mistake_names_the_cell(run: Run, tmp_path: Path, line: str, said: str) -> None:

@@ -57,7 +57,8 @@ def test_no_secret_is_repeated(run: Run, monkeypatch: pytest.MonkeyPatch) -> Non
     "sender",
     [
         "a@b.example, c@d.example", "Parity", "<>", "Parity <parity>", "Parity <@example.org>", "a@b.example\nBcc: c@d",
-        "Parity <parity@example.org", "@", ",", "Group: a@b.example;",
+        "Parity <parity@example.org", "Parity <par..ity@example.org>", "parity@-mail.example", "@", ",",
+        "Group: a@b.example;",
     ],
 )  # fmt: skip
 def test_what_is_no_sender_is_refused(sender: str) -> None:
@@ -75,6 +76,8 @@ def test_what_is_no_sender_is_refused(sender: str) -> None:
         ('"Parity, WCO" <parity@example.org>', "Parity, WCO", "parity@example.org"),
         ("Parité <parity@example.org>", "Parité", "parity@example.org"),
         ("Parity <parity@localhost>", "Parity", "parity@localhost"),
+        ("Parity <parity@mail.local>", "Parity", "parity@mail.local"),
+        ("Parity <parity@bücher.example>", "Parity", "parity@xn--bcher-kva.example"),
     ],
 )
 def test_what_is_a_sender_is_taken(sender: str, name: str, address: str) -> None:

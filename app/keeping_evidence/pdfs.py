@@ -1,0 +1,30 @@
+"""Whether a PDF is whole, and opens without a password."""
+
+from mmap import mmap
+from pathlib import Path
+
+from app.keeping_evidence.sentences import BUSY, CUT_SHORT, LOCKED, NOT_OPENED
+from exports.reading import apart
+from exports.reading.container import Refused
+
+CHILD = "app.keeping_evidence.pdf_child"
+TAIL = 8_192
+"""Bytes at the end in which a PDF says where it begins to be read, with what programs write behind that."""
+ENDS = (b"startxref", b"%%EOF")
+LOCK = b"/Encrypt"
+"""Stands in every PDF with a password, where it is never packed; most have none, and need no process of their own."""
+
+
+def look(path: Path, data: mmap) -> str:
+    tail = data[-TAIL:] if len(data) > TAIL else data[:]
+    if not any(end in tail.rstrip(b"\0") for end in ENDS):
+        return CUT_SHORT
+    return _locked(path) if data.find(LOCK) >= 0 else ""
+
+
+def _locked(path: Path) -> str:
+    """Many PDFs only forbid to print or to change: those open for everybody."""
+    try:
+        return LOCKED if apart.ask(str(path.resolve()).encode(), CHILD)["is_locked"] else ""
+    except Refused as why:
+        return BUSY if why.problem.sentence == apart.BUSY else NOT_OPENED
