@@ -32,26 +32,30 @@ def read_line(place: str, raw: object, problems: list[Problem]) -> str:
     """A text on one line that may stand in any list. Adds to `problems` and returns "" where it cannot be kept."""
     before = len(problems)
     text = read_text(place, raw, problems).strip()
-    if "\n" in text:
-        problems.append(Problem(place, "Write this on one line."))
-    elif len(text) > LONGEST:
-        names = {"count": len(text), "most": LONGEST}
-        problems.append(Problem(place, "This has {count} characters; {most} fit. Shorten it.", names))
-    elif text.startswith(FORMULA_STARTS):
-        problems.append(Problem(place, "A text here cannot begin with = + - or @. Leave that character out."))
+    problems += _problems_of_line(place, text)
     return text if len(problems) == before else ""
 
 
 def read_name(place: str, raw: object, problems: list[Problem]) -> str:
     """A name, with single blanks in it. Adds to `problems` and returns "" where it cannot be kept."""
     before = len(problems)
-    name = " ".join(read_line(place, raw, problems).split())
-    if len(problems) == before:
-        problems += _problems_of(place, name)
+    text = read_text(place, raw, problems).strip()
+    name = " ".join(text.split())
+    problems += [*_problems_of_line(place, text), *_problems_of_name(place, name)]
     return name if len(problems) == before else ""
 
 
-def _problems_of(place: str, name: str) -> Iterator[Problem]:
+def _problems_of_line(place: str, text: str) -> Iterator[Problem]:
+    if "\n" in text:
+        yield Problem(place, "Write this on one line.")
+    if len(text) > LONGEST:
+        names = {"count": len(text), "most": LONGEST}
+        yield Problem(place, "This has {count} characters; {most} fit. Shorten it.", names)
+    if text.startswith(FORMULA_STARTS):
+        yield Problem(place, "A text here cannot begin with = + - or @. Leave that character out.")
+
+
+def _problems_of_name(place: str, name: str) -> Iterator[Problem]:
     if unseen := told(name, is_unseen):
         sentence = N_(
             "This name has characters that nobody sees, at each ▯ here: {found}. Write it again without them."
@@ -68,7 +72,7 @@ def _problems_of(place: str, name: str) -> Iterator[Problem]:
 
 def is_unseen(letter: str) -> bool:
     """Marks of direction, letters without width or shape, and all else that nobody sees: a name needs none of them."""
-    return unicodedata.category(letter) in ("Cf", "Cc", "Cs", "Co") or letter in NEEDED | UNSEEN
+    return unicodedata.category(letter) in ("Cf", "Cc", "Cs", "Co") or letter in NEEDED or letter in UNSEEN
 
 
 def in_plain_form(letter: str) -> str:

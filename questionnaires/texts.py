@@ -12,7 +12,7 @@ from questionnaires.problems import N_, Problem
 
 MOST_UNITS = 10_000
 """UTF-16 units per text, as Excel counts them: well inside the 32,767 of a cell."""
-LINE_END = re.compile("\r\n|[\r\x0b\x0c\x85\u2028\u2029]")
+LINE_ENDS = "\r\x0b\x0c\x85\u2028\u2029"
 BLANKS = "\t\xa0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u2800\u3000"
 """Each becomes a blank: the tab, blanks that do not break a line, those of a width, and the one of Braille."""
 UNSEEN = frozenset(
@@ -28,7 +28,8 @@ NEEDED = JOINERS | DIRECTIONS | SELECTORS
 """Nobody sees them either, but they give letters beside them their shape or place: in Arabic, Persian, and emoji."""
 BULLETS = {"\uf0b7": "•", "\uf0a7": "▪", "\uf076": "❖", "\uf0d8": "➢", "\uf0fc": "✓"}
 """The bullets of a list in Word, which leave it as letters of a font that nothing else has."""
-TAG = re.compile("(\U0001f3f4[\U000e0020-\U000e007e]+\U000e007f)|[\U000e0000-\U000e007f]")
+TAG = re.compile("[\U000e0000-\U000e007f]")
+FLAG_OR_TAG = re.compile(f"(\U0001f3f4[\U000e0020-\U000e007e]+\U000e007f)|{TAG.pattern}")
 """Tags are needed in the flags of England, Scotland and Wales only."""
 REFUSED = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 """Control characters but LF, halves of a pair, and the two code points that no XML file may hold."""
@@ -47,9 +48,13 @@ WIDE = {chr(0xFEE0 + code): chr(code) for code in range(0x21, 0x7F)}
 """The signs of a keyboard as East Asian programs write them, as wide as a letter there."""
 DASHES = "\u2010\u2011\u2012\u2013\u2014\u2015\u2212\u02d7\ufe58\ufe63"
 
-_PLAIN = str.maketrans(DIGITS | WIDE | dict.fromkeys(DASHES, "-"))
-_ONE_BY_ONE = str.maketrans(dict.fromkeys(BLANKS, " ") | dict.fromkeys(UNSEEN, "") | BULLETS)
-_WITHOUT_MARKS = str.maketrans(dict.fromkeys(NEEDED, ""))
+_PLAIN = DIGITS | WIDE | dict.fromkeys(DASHES, "-")
+_KEPT_AS = dict.fromkeys(LINE_ENDS, "\n") | dict.fromkeys(BLANKS, " ") | dict.fromkeys(UNSEEN, "") | BULLETS
+# Expressions of one class each: nothing else is as fast beyond ASCII
+CHANGED = re.compile(f"[{''.join(_KEPT_AS)}]")
+TO_PLAIN = re.compile(f"[{re.escape(''.join(_PLAIN))}]")
+MARKS = re.compile(f"[{''.join(JOINERS | DIRECTIONS)}\ufe00-\ufe0f\U000e0100-\U000e01ef]+")
+MARKS_AND_BLANKS = "".join(NEEDED) + " \n"
 
 
 def read_text(place: str, raw: object, problems: list[Problem]) -> str:
@@ -78,19 +83,20 @@ def as_kept(text: str) -> str:
     """With LF and blanks only, and without what nobody sees and no text needs. A kept text stays as it is."""
     if text.isascii() and text.isprintable():
         return text
-    text = TAG.sub(lambda found: found[1] or "", LINE_END.sub("\n", text.translate(_ONE_BY_ONE)))
-    bare = without_marks(text)
-    return text if bare.strip() else bare
+    text = CHANGED.sub(lambda found: _KEPT_AS[found[0]], text.replace("\r\n", "\n"))
+    if TAG.search(text):
+        text = FLAG_OR_TAG.sub(lambda found: found[1] or "", text)
+    return text if text.strip(MARKS_AND_BLANKS) else without_marks(text)
 
 
 def plain(text: str) -> str:
     """On one line, in digits, dashes and signs of a plain keyboard: for numbers, dates and codes, never for texts."""
-    return " ".join(without_marks(as_kept(text)).translate(_PLAIN).split())
+    return " ".join(TO_PLAIN.sub(lambda found: _PLAIN[found[0]], without_marks(as_kept(text))).split())
 
 
 def without_marks(text: str) -> str:
     """Without the marks that only a letter beside them needs."""
-    return text.translate(_WITHOUT_MARKS)
+    return MARKS.sub("", text)
 
 
 def is_same(one: str, other: str) -> bool:

@@ -111,11 +111,10 @@ def read_hash(place: str, text: str, problems: list[Problem]) -> str:
     return read
 
 
-def of_field(problems: Iterable[Problem]) -> dict[str, Problem]:
-    """The first problem of each field."""
-    found: dict[str, Problem] = {}
+def of_field(problems: Iterable[Problem]) -> dict[str, list[Problem]]:
+    found: dict[str, list[Problem]] = {}
     for one in problems:
-        found.setdefault(one.place, one)
+        found.setdefault(one.place, []).append(one)
     return found
 
 

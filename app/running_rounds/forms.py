@@ -68,9 +68,11 @@ def chosen(form: FormData, candidates: Iterable[Candidate]) -> dict[str, Form]:
 
 
 def sentences(problems: Iterable[Problem], language: str) -> Mapping[str, str]:
-    """Field -> what to do, with days as this language writes them."""
-    translate = translations(language).gettext
-    return {one.place: _with_days(one, language).text(translate) for one in problems}
+    """Field -> all that is to do, with days as this language writes them."""
+    translate, found = translations(language).gettext, dict[str, list[str]]()
+    for one in problems:
+        found.setdefault(one.place, []).append(_with_days(one, language).text(translate))
+    return {place: " ".join(said) for place, said in found.items()}
 
 
 def _with_days(problem: Problem, language: str) -> Problem:

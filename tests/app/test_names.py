@@ -98,6 +98,11 @@ def test_marks_that_no_text_needs_are_left_out() -> None:
 def test_all_that_stands_against_a_name_is_told_at_once() -> None:
     said = [one.text() for one in problems_of("\uff21na\u200e B\uff4f\u202e evil.com")]
 
+    assert [one.text()[:21] for one in problems_of("=1\n" + "a" * 200)] == [
+        "Write this on one lin",
+        "This has 203 characte",
+        "A text here cannot be",
+    ]
     assert said == [
         "This name has characters that nobody sees, at each ▯ here: “\uff21na▯ B\uff4f▯ evil.com” (U+200E), "
         "“\uff21na▯ B\uff4f▯ evil.com” (U+202E). Write it again without them.",
