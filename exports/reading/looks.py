@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from xml.etree.ElementTree import Element
 
+from exports.reading.addresses import ROW, addressed
 from exports.reading.container import SWELLS, Container, Refused, open_container
 from exports.reading.parts import every, local_name
 from exports.reading.styles import PLAIN, Style, Styles, styles_of
@@ -16,7 +17,8 @@ SHOWN = frozenset(
     ("col", "row", "mergeCell", "conditionalFormatting", "picture", "sparklineGroup", "sheetView", "sheetFormatPr")
 )
 ANCHORS = frozenset(("twoCellAnchor", "oneCellAnchor", "absoluteAnchor"))
-CHART = "http://schemas.openxmlformats.org/drawingml/2006/chart"
+CHARTS = ("http://schemas.openxmlformats.org/drawingml/2006/chart", "http://purl.oclc.org/ooxml/drawingml/chart")
+"""In the ordinary form and in the strict one."""
 DRAWN = frozenset(("sp", "pic", "cxnSp", "grpSp", "contentPart"))
 VML_SHAPES = frozenset(("shape", "rect", "roundrect", "oval", "line", "polyline", "image", "arc", "curve", "group"))
 YES = ("1", "true", "on")
@@ -85,10 +87,11 @@ def read_looks(data: bytes) -> Mapping[str, SheetLook]:
 
 
 def _look(container: Container, part: str, styles: Styles) -> SheetLook:
-    look = SheetLook()
+    look, above = SheetLook(), 0
     for element in every(container, part, SHOWN):
         name = local_name(element)
         if name == "row":
+            above = addressed(element, above) if element.tag == ROW else above
             _take_row(look, element, styles)
             element.clear()
         elif name == "conditionalFormatting":
@@ -106,9 +109,7 @@ def _look(container: Container, part: str, styles: Styles) -> SheetLook:
 
 
 def _related(container: Container, part: str, kind: str) -> Sequence[str]:
-    folder, _, name = part.rpartition("/")
-    rels = f"{folder}/_rels/{name}.rels"
-    return list(related(container, part, kind).values()) if rels in container.names else []
+    return [one for one in related(container, part, kind).values() if container.has(one)]
 
 
 def _take_row(look: SheetLook, row: Element, styles: Styles) -> None:
@@ -152,7 +153,8 @@ def _drawn(container: Container, part: str) -> Iterator[Laid]:
     for anchor in every(container, part, ANCHORS):
         names = {local_name(one) for one in anchor.iter()}
         uris = {one.get("uri") for one in anchor.iter() if local_name(one) == "graphicData"}
-        yield Laid("chart" if uris == {CHART} and not names & DRAWN else "other", _area(anchor))
+        is_chart = len(uris) == 1 and uris <= {*CHARTS} and not names & DRAWN
+        yield Laid("chart" if is_chart else "other", _area(anchor))
 
 
 def _area(anchor: Element) -> Area | None:
