@@ -31,7 +31,8 @@ LONGEST_TAG = 1_000_000
 LONG_TAG = re.compile(rb"<[^<]{%d}" % LONGEST_TAG)
 WAYS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 """How spreadsheet programs pack; the other ways of a ZIP may want any amount of memory."""
-CONTENT_TYPES, BINARY_PART = "[content_types].xml", "xl/workbook.bin"
+CONTENT_TYPES = "[content_types].xml"
+MAIN_PARTS_OF_OTHERS = frozenset(("xl/workbook.bin", "word/document.xml", "ppt/presentation.xml"))
 ENTRY = b"PK\x01\x02"
 """What each entry in the list of members begins with: counted before the list is read."""
 MACROS = N_("The workbook holds macros. Save it as .xlsx without macros, then send it again.")
@@ -137,10 +138,10 @@ def open_container(data: bytes) -> Container:
         members = archive.infolist()
     except (zipfile.BadZipFile, NotImplementedError, ValueError, OSError):
         raise Refused(DAMAGED) from None
-    _weigh(members)
     by_name = {_plain(member.filename): member for member in members}
-    if CONTENT_TYPES not in by_name or BINARY_PART in by_name:
+    if CONTENT_TYPES not in by_name or MAIN_PARTS_OF_OTHERS & by_name.keys():
         raise Refused(said_of_members(by_name))
+    _weigh(members)
     return Container(archive, by_name)
 
 

@@ -30,8 +30,7 @@ MOST_CELLS = 200_000
 MOST_LETTERS = 10_000_000
 """In all cells together: one long text may stand in any number of cells."""
 USUAL_PART = "xl/workbook.xml"
-NO_CELL = f"{MAIN}extLst"
-IN_A_CELL = ("f", "v", "is", "extLst")
+IN_A_CELL = ("f", "v", "is")
 TOO_MANY = N_("Sheet “{sheet}” has more than {most} rows. Remove what does not belong there, then send it again.")
 
 CellValue = str | float | bool | None
@@ -183,7 +182,7 @@ def _cells(
             raise Refused(TOO_MANY, sheet=sheet, most=f"{MOST_ROWS:,}")
         above = addressed(row, above)
         for element in row:
-            if (element.tag == CELL and not len(element)) or element.tag == NO_CELL:
+            if element.tag == CELL and not len(element):
                 continue
             address = _address(element, row)
             cell = _cell(element, address, strings, shared)
