@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from exports.reading.child import serve, sheets_in
 from exports.reading.container import Refused, open_container
 from exports.reading.formulas import place_of
-from exports.reading.parts import elements
+from exports.reading.parts import every
 from exports.reading.workbook import ReadCell, main_part, text_of
 from questionnaires.problems import N_
 
@@ -76,7 +76,7 @@ def _too_many() -> Refused:
 def _counts_from_1904(data: bytes) -> bool:
     """Whether the days of this workbook are counted as old programs for the Macintosh did."""
     container = open_container(data)
-    found = elements(container, main_part(container), "workbook", "workbookPr")
+    found = every(container, main_part(container), frozenset(("workbookPr",)))
     return any(one.get("date1904") in ("1", "true") for one in found)
 
 

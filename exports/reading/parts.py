@@ -15,6 +15,8 @@ from exports.reading.container import DAMAGED, Container, Refused
 from questionnaires.problems import N_
 
 MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
+EXTENSIONS = f"{MAIN}extLst"
+"""What stands in there is for single programs, beside what all of them show."""
 STRICT = "{http://purl.oclc.org/ooxml/spreadsheetml/main}"
 RELATED = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 STRICT_RELATED = "{http://purl.oclc.org/ooxml/officeDocument/relationships}id"
@@ -108,4 +110,5 @@ def _is_misplaced(around: list[str], wanted: list[str], space: str) -> bool:
         return name != wanted[0]
     if name in wanted[1:]:
         return around != wanted[: len(around)]
-    return before[: len(wanted) - 1] == wanted[:-1] and not name.startswith(space)
+    is_among_wanted = before[: len(wanted) - 1] == wanted[:-1]
+    return is_among_wanted and not name.startswith(space) and EXTENSIONS not in before

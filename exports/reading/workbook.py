@@ -13,7 +13,7 @@ from exports.reading.addresses import ADDRESS, CELL, addressed
 from exports.reading.container import DAMAGED, SWELLS, Container, Refused, open_container
 from exports.reading.foreign import NO_WORKBOOK
 from exports.reading.formulas import Shared
-from exports.reading.parts import MAIN, RELATED, elements
+from exports.reading.parts import EXTENSIONS, MAIN, RELATED, elements
 from exports.reading.values import only, text_in, value_in
 from questionnaires.problems import N_
 
@@ -30,7 +30,7 @@ MOST_CELLS = 200_000
 MOST_LETTERS = 10_000_000
 """In all cells together: one long text may stand in any number of cells."""
 USUAL_PART = "xl/workbook.xml"
-IN_A_CELL = ("f", "v", "is")
+IN_A_CELL = ("f", "v", "is", "extLst")
 TOO_MANY = N_("Sheet “{sheet}” has more than {most} rows. Remove what does not belong there, then send it again.")
 
 CellValue = str | float | bool | None
@@ -182,7 +182,7 @@ def _cells(
             raise Refused(TOO_MANY, sheet=sheet, most=f"{MOST_ROWS:,}")
         above = addressed(row, above)
         for element in row:
-            if element.tag == CELL and not len(element):
+            if element.tag == EXTENSIONS or (element.tag == CELL and not len(element)):
                 continue
             address = _address(element, row)
             cell = _cell(element, address, strings, shared)

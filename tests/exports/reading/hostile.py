@@ -2,7 +2,7 @@
 
 import io
 import zipfile
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 from exports.reading import container, foreign, parts, workbook
 
@@ -56,7 +56,7 @@ SOUND = {
 
 
 def packed(
-    parts: dict[str, bytes | str] | None = None, *, without: tuple[str, ...] = (), way: int = zipfile.ZIP_DEFLATED
+    parts: Mapping[str, bytes | str] | None = None, *, without: tuple[str, ...] = (), way: int = zipfile.ZIP_DEFLATED
 ) -> bytes:
     """The sound workbook with other parts laid over it."""
     data = io.BytesIO()

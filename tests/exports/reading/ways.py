@@ -195,7 +195,10 @@ PARTS: dict[str, Callable[[Parts], Parts]] = {
         name: content for name, content in p.items() if not re.search("styles|theme|docProps", name)
     },
     "a choice of contents": lambda p: changed(p, BOOK, ("<bookViews>", f"{CHOICE}<bookViews>")),
-    "extensions": lambda p: changed(p, SHEETS, ("</worksheet>", f"{EXTENSION}</worksheet>")),
+    "extensions of everything": lambda p: changed(
+        p, f"{SHEETS}|{STRINGS}|{BOOK}", ("</row>", f"{EXTENSION}</row>"), ("</v></c>", f"</v>{EXTENSION}</c>"),
+        ("</(worksheet|sst|workbook)>", rf"{EXTENSION}</\1>"),
+    ),
     "notes of machines in the XML": lambda p: changed(p, SHEETS, ("<v>", "<v><!-- a value --><?so it?>")),
     "attributes that nobody knows": lambda p: changed(
         p, SHEETS, ("<(row|c) ", r'<\1 xmlns:z="urn:z" z:uid="7" cm="1" vm="0" ph="0" '),
