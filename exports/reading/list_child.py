@@ -5,10 +5,10 @@ import io
 from collections.abc import Iterable, Iterator, Mapping
 
 from exports.reading.child import serve, sheets_in
-from exports.reading.container import MAIN_PART, Refused, open_container
+from exports.reading.container import Refused, open_container
 from exports.reading.formulas import place_of
-from exports.reading.parts import elements
-from exports.reading.workbook import ReadCell, text_of
+from exports.reading.parts import every
+from exports.reading.workbook import ReadCell, main_part, text_of
 from questionnaires.problems import N_
 
 MOST_ROWS = 1_000
@@ -75,7 +75,8 @@ def _too_many() -> Refused:
 
 def _counts_from_1904(data: bytes) -> bool:
     """Whether the days of this workbook are counted as old programs for the Macintosh did."""
-    found = elements(open_container(data), MAIN_PART, "workbook", "workbookPr")
+    container = open_container(data)
+    found = every(container, main_part(container), frozenset(("workbookPr",)))
     return any(one.get("date1904") in ("1", "true") for one in found)
 
 

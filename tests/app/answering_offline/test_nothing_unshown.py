@@ -48,9 +48,9 @@ def filled_at_random(workbook: bytes, chance: Random) -> bytes:
                 given = chance.choice(CELLS[code])
                 value, number_format = given if isinstance(given, tuple) else (given, "General")
                 one = row[codes.index(code)]
-                one.value, one.number_format = value, number_format  # type: ignore[assignment, union-attr]  # no merged ones
+                one.value, one.number_format = value, number_format
                 if isinstance(value, str):
-                    one.data_type = "s"  # type: ignore[union-attr]
+                    one.data_type = "s"
     out = BytesIO()
     book.save(out)
     return out.getvalue()

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 from openpyxl import Workbook
@@ -27,6 +28,7 @@ from tests.exports.answer_workbook.builders import (
 )
 from tests.exports.builders import questionnaire
 
+WRITTEN = Path(__file__).parents[2] / "data" / "writers"
 FIRST = "P1 Recognise and commit"
 ALL_OF_P1 = tuple(one.id for one in questionnaire().structure.indicators if one.is_scored and one.id.startswith("RC"))
 
@@ -175,3 +177,12 @@ def test_of_an_older_workbook_the_sheets_are_worked_out() -> None:
 
     sheets = tuple(one for one in sheets if one.name != FIRST)
     assert missing(answers_in(sheets, KEYS, VERSIONS)) == [(FIRST, ALL_OF_P1, WHOLE.format(len(ALL_OF_P1)))]
+
+
+def test_whatever_program_writes_a_workbook_anew_nothing_is_missed() -> None:
+    """What `tests/writers` tells of."""
+    written = [path.read_bytes() for path in WRITTEN.glob("*/answers.xlsx")]
+
+    assert len(written) > 10
+    for workbook in map(read, written):
+        assert (workbook.refused, workbook.ignored, workbook.missing, workbook.unread) == ((), (), (), ())
