@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from exports.cells import Written
 from exports.number_formats import GENERAL, is_shown
-from exports.reading.areas import address_of, area_of, covers
+from exports.reading.areas import Area, address_of, area_of, covers
 from exports.reading.formulas import letters_of, place_of
 from exports.reading.looks import Rule, SheetLook
 from exports.reading.workbook import CellValue, ReadSheet, text_of
@@ -91,7 +91,7 @@ def _odd_rules(sheet: str, look: SheetLook, sealed: Sealed) -> Iterator[Rule]:
     ours = None if sealed.rules is None else sealed.rules.get(sheet, ())
     for rule in look.rules:
         style = rule.style
-        is_known = _is_plain(rule) if ours is None else any(_is_same(rule, *one) for one in ours)
+        is_known = _is_plain(rule) if ours is None else _is_one_of(rule, ours)
         if not is_known or (style and (style.is_unseen or style.code.lower() != GENERAL.lower())):
             yield rule
 
@@ -100,9 +100,28 @@ def _is_plain(rule: Rule) -> bool:
     return rule.kind == OWN_RULE and bool(TEXT.fullmatch(rule.formula))
 
 
-def _is_same(rule: Rule, places: str, formula: str) -> bool:
-    """A program may have cut the cells into pieces, but added none."""
-    own, now = area_of(places), [area_of(one) for one in rule.places.split()]
-    if rule.kind != OWN_RULE or rule.formula != formula or own is None:
+def _is_one_of(rule: Rule, ours: Sequence[Sequence[str]]) -> bool:
+    """A program may have cut the cells into pieces or put them together, but added none."""
+    own = [area for places, formula in ours if formula == rule.formula and (area := area_of(places))]
+    now = [area_of(one) for one in rule.places.split()]
+    return rule.kind == OWN_RULE and all(area and _is_within(area, own) for area in now)
+
+
+def _is_within(area: Area, own: Sequence[Area]) -> bool:
+    """Whether these areas together cover it: what the first of them leaves, the others must."""
+    top, left, bottom, right = area
+    if top > bottom or left > right:
+        return True
+    if not own:
         return False
-    return all(area and covers(own, *area[:2]) and covers(own, *area[2:]) for area in now)
+    first, *others = own
+    above, before, below, behind = max(top, first[0]), max(left, first[1]), min(bottom, first[2]), min(right, first[3])
+    if above > below or before > behind:
+        return _is_within(area, others)
+    around = (
+        (top, left, above - 1, right),
+        (below + 1, left, bottom, right),
+        (above, left, below, before - 1),
+        (above, behind + 1, below, right),
+    )
+    return all(_is_within(one, others) for one in around)

@@ -269,11 +269,17 @@ def _as_kept(answer: Answer) -> Answer:
     return replace(
         answer,
         value=as_kept(answer.value) if isinstance(answer.value, str) else answer.value,
-        reason=as_kept(answer.reason),
-        evidence=tuple(item for item in map(as_kept, answer.evidence) if item.strip()),
-        comment=as_kept(answer.comment),
-        outside_control=outside and replace(outside, authority=as_kept(outside.authority)),
+        reason=_seen(answer.reason),
+        evidence=tuple(item for item in map(_seen, answer.evidence) if item),
+        comment=_seen(answer.comment),
+        outside_control=outside and replace(outside, authority=_seen(outside.authority)),
     )
+
+
+def _seen(text: str) -> str:
+    """Where nothing but blanks stands, people see nothing."""
+    kept = as_kept(text)
+    return kept if kept.strip() else ""
 
 
 def missing(answer: Answer) -> list[Problem]:

@@ -5,18 +5,20 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from exports.reading.areas import Area
 from exports.reading.child import serve, sheets_in
-from exports.reading.container import LOCKED, MAIN_PART, Refused, open_container
+from exports.reading.container import Refused, open_container
+from exports.reading.foreign import said_of_data
 from exports.reading.formulas import letters_of, place_of
 from exports.reading.list_cells import MERGED, cell_seen
 from exports.reading.looks import SheetLook, read_looks
-from exports.reading.parts import elements
+from exports.reading.parts import every
 from exports.reading.seen import looked_at
 from exports.reading.separated import table_in_lines
 from exports.reading.tables import Cell, Grid, Table, Wanted, plain_title, table_in, within_limits
-from exports.reading.workbook import ReadSheet
+from exports.reading.workbook import ReadSheet, main_part
 from questionnaires.problems import N_
 
 ZIP = b"PK"
+VIEWS = frozenset(("workbookView",))
 NO_TITLES = N_("This file has no row with the titles of the columns. One of them must be {needed}.")
 NO_ROWS = N_("This file holds no list. Below the titles of the columns stands one row for each administration.")
 ON_HIDDEN_SHEET = N_(
@@ -33,8 +35,10 @@ def list_in(data: bytes) -> dict[str, object]:
     titles, needed = json.loads(head)
     wanted = Wanted(frozenset(titles), plain_title(needed))
     others: list[str] = []
-    if file.startswith((ZIP, LOCKED)):
+    if file.startswith(ZIP):
         table, others = _of_workbook(file, wanted)
+    elif foreign := said_of_data(file):
+        raise Refused(foreign)
     else:
         table = table_in_lines(file, wanted)
     if table is None:
@@ -82,7 +86,8 @@ def _of_workbook(data: bytes, wanted: Wanted) -> tuple[Table | None, list[str]]:
 
 def _opened_at(data: bytes) -> int:
     """Which sheet, counted from 0, is in front when the workbook is opened."""
-    views = list(elements(open_container(data), MAIN_PART, "workbook", "bookViews", "workbookView"))
+    container = open_container(data)
+    views = list(every(container, main_part(container), VIEWS))
     at = views[0].get("activeTab", "0") if views else "0"
     return int(at) if at.isdecimal() and len(at) < 5 else 0
 

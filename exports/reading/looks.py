@@ -7,18 +7,20 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from xml.etree.ElementTree import Element
 
+from exports.reading.addresses import ROW, addressed
 from exports.reading.areas import Area
-from exports.reading.container import MAIN_PART, SWELLS, Container, Refused, open_container
+from exports.reading.container import SWELLS, Container, Refused, open_container
 from exports.reading.parts import every, local_name
 from exports.reading.styles import PLAIN, Style, Styles, is_on, styles_of
-from exports.reading.workbook import related, sheets_of
+from exports.reading.workbook import main_part, related, sheets_of
 
 SHOWN = frozenset(
     ("col", "row", "mergeCell", "conditionalFormatting", "picture", "sparklineGroup", "sheetView", "sheetFormatPr")
 )
 ANCHORS = frozenset(("twoCellAnchor", "oneCellAnchor", "absoluteAnchor"))
 TEXTS, NOTES, PROPERTIES = frozenset(("si",)), frozenset(("comment",)), frozenset(("workbookPr",))
-CHART = "http://schemas.openxmlformats.org/drawingml/2006/chart"
+CHARTS = ("http://schemas.openxmlformats.org/drawingml/2006/chart", "http://purl.oclc.org/ooxml/drawingml/chart")
+"""In the ordinary form and in the strict one."""
 DRAWN = frozenset(("sp", "pic", "cxnSp", "grpSp", "contentPart"))
 VML_SHAPES = frozenset(("shape", "rect", "roundrect", "oval", "line", "polyline", "image", "arc", "curve", "group"))
 YES = ("1", "true", "on")
@@ -88,7 +90,7 @@ def read_looks(data: bytes) -> Mapping[str, SheetLook]:
     """By the names of the sheets. Raises Refused."""
     container = open_container(data)
     styles, struck = styles_of(container), _struck_texts(container)
-    from_1904 = any(_is_yes(one.get("date1904")) for one in every(container, MAIN_PART, PROPERTIES))
+    from_1904 = any(_is_yes(one.get("date1904")) for one in every(container, main_part(container), PROPERTIES))
     return {
         name: replace(_look(container, part, styles, struck), counts_from_1904=from_1904)
         for name, _, part in sheets_of(container)
@@ -98,7 +100,7 @@ def read_looks(data: bytes) -> Mapping[str, SheetLook]:
 def _struck_texts(container: Container) -> frozenset[int]:
     """The numbers of the texts that cells share in which something is struck out."""
     found = set[int]()
-    for part in related(container, MAIN_PART, "sharedStrings").values():
+    for part in _related(container, main_part(container), "sharedStrings"):
         for number, text in enumerate(every(container, part, TEXTS)):
             if _has_struck_run(text):
                 found.add(number)
@@ -111,10 +113,11 @@ def _has_struck_run(text: Element) -> bool:
 
 
 def _look(container: Container, part: str, styles: Styles, struck: frozenset[int]) -> SheetLook:
-    look = SheetLook()
+    look, above = SheetLook(), 0
     for element in every(container, part, SHOWN):
         name = local_name(element)
         if name == "row":
+            above = addressed(element, above) if element.tag == ROW else above
             _take_row(look, element, styles, struck)
             element.clear()
         elif name == "conditionalFormatting":
@@ -134,9 +137,7 @@ def _look(container: Container, part: str, styles: Styles, struck: frozenset[int
 
 
 def _related(container: Container, part: str, kind: str) -> Sequence[str]:
-    folder, _, name = part.rpartition("/")
-    rels = f"{folder}/_rels/{name}.rels"
-    return list(related(container, part, kind).values()) if rels in container.names else []
+    return [one for one in related(container, part, kind).values() if container.has(one)]
 
 
 def _notes(container: Container, part: str) -> Iterator[tuple[str, str]]:
@@ -200,7 +201,8 @@ def _drawn(container: Container, part: str) -> Iterator[Laid]:
     for anchor in every(container, part, ANCHORS):
         names = {local_name(one) for one in anchor.iter()}
         uris = {one.get("uri") for one in anchor.iter() if local_name(one) == "graphicData"}
-        yield Laid("chart" if uris == {CHART} and not names & DRAWN else "other", _area(anchor))
+        is_chart = len(uris) == 1 and uris <= {*CHARTS} and not names & DRAWN
+        yield Laid("chart" if is_chart else "other", _area(anchor))
 
 
 def _area(anchor: Element) -> Area | None:

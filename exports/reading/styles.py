@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from xml.etree.ElementTree import Element
 
 from exports.number_formats import A_DATE, BUILT_IN, GENERAL
-from exports.reading.container import MAIN_PART, Container
+from exports.reading.container import Container
 from exports.reading.parts import MAIN, every, local_name
-from exports.reading.workbook import related
+from exports.reading.workbook import main_part, related
 
 PARTS = frozenset(("numFmts", "fonts", "fills", "cellXfs", "dxfs", "indexedColors"))
 THEME = ("lt1", "dk1", "lt2", "dk2", *(f"accent{n}" for n in range(1, 7)))
@@ -53,7 +53,7 @@ class Styles:
 
 def styles_of(container: Container) -> Styles:
     """Raises Refused."""
-    parts = list(related(container, MAIN_PART, "styles").values())
+    parts = [one for one in related(container, main_part(container), "styles").values() if container.has(one)]
     if not parts:
         return Styles((), ())
     found = {local_name(one): one for one in every(container, parts[0], PARTS) if str(one.tag).startswith(MAIN)}
@@ -157,7 +157,7 @@ def _size(element: Element) -> float:
 def _theme(container: Container) -> Mapping[str, str]:
     """The colours of the theme by their names; its first two are those of every window where it says nothing."""
     found = {"lt1": "FFFFFF", "dk1": "000000"}
-    for part in related(container, MAIN_PART, "theme").values():
+    for part in filter(container.has, related(container, main_part(container), "theme").values()):
         for one in every(container, part, frozenset(THEME)):
             colour = next(iter(one), None)
             if colour is not None:

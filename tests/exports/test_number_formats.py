@@ -79,7 +79,7 @@ def test_a_format_that_puts_something_else_there_is_found(value: str | float | b
     assert not is_shown(value, code)
 
 
-READ = [
+READ: list[tuple[str | float | bool, str, str]] = [
     (3.0, "General", "3"),
     (3.0, "0.0", "3.0"),
     (3.5, "0.##", "3.5"),
@@ -96,7 +96,7 @@ READ = [
     ("3", '_-* #,##0_-;\\-* #,##0_-;_-* "-"??_-;_-@_-', "3"),
     (True, "General", "TRUE"),
 ]
-NOT_READ = [
+NOT_READ: list[tuple[str | float, str]] = [
     (2.6, "0"),
     (0.3, "0"),
     (0.305, "0%"),
