@@ -6,9 +6,10 @@ somewhere, begins as a formula does, or looks other than it is. Pure.
 
 import re
 import unicodedata
+from collections.abc import Iterator
 
 from questionnaires.problems import N_, Problem
-from questionnaires.texts import read_text
+from questionnaires.texts import NEEDED, UNSEEN, read_text, told
 
 LONGEST = 200
 WIDE_STARTS = "\uff1d\uff0b\uff0d\uff20"
@@ -17,9 +18,6 @@ SMALL_STARTS = "\ufe66\ufe62\ufe63\ufe6b\N{MINUS SIGN}"
 FORMULA_STARTS = (*"=+-@", "\t", "\r", "\n", *WIDE_STARTS, *SMALL_STARTS)
 """What a spreadsheet may take for the beginning of a formula: refused where a text for lists is entered, and made
 harmless wherever a text leaves as CSV (`app.web.files`)."""
-FILLERS = frozenset("\u034f\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0")
-"""Letters and marks without a shape."""
-SELECTORS = (range(0x180B, 0x1810), range(0xFE00, 0xFE10), range(0xE0100, 0xE01F0))
 OTHER_FORMS = ("<wide>", "<small>", "<font>")
 """How Unicode marks letters that are others in another shape."""
 ENDINGS = re.compile(
@@ -48,27 +46,29 @@ def read_name(place: str, raw: object, problems: list[Problem]) -> str:
     """A name, with single blanks in it. Adds to `problems` and returns "" where it cannot be kept."""
     before = len(problems)
     name = " ".join(read_line(place, raw, problems).split())
-    if len(problems) == before and (problem := _problem_of(place, name)):
-        problems.append(problem)
+    if len(problems) == before:
+        problems += _problems_of(place, name)
     return name if len(problems) == before else ""
 
 
-def _problem_of(place: str, name: str) -> Problem | None:
-    for at, letter in enumerate(name, 1):
-        if is_unseen(letter):
-            names = {"at": at, "code": f"U+{ord(letter):04X}"}
-            return Problem(place, "Character {at} of this name cannot be seen ({code}). Remove it.", names)
-        if (plain := in_plain_form(letter)) != letter:
-            names = {"at": at, "given": letter, "plain": plain}
-            return Problem(place, "Character {at} of this name is {given}. Write {plain} in its place.", names)
-    found = address_in(name)
-    return Problem(place, ADDRESS, {"found": found}) if found else None
+def _problems_of(place: str, name: str) -> Iterator[Problem]:
+    if unseen := told(name, is_unseen):
+        sentence = N_(
+            "This name has characters that nobody sees, at each ▯ here: {found}. Write it again without them."
+        )
+        yield Problem(place, sentence, {"found": unseen})
+    seen = "".join(one for one in name if not is_unseen(one))
+    if (plain := "".join(map(in_plain_form, seen))) != seen:
+        sentence = N_("This name has letters in another form: {found}. Write it as {plain}.")
+        others = dict.fromkeys(one for one in seen if in_plain_form(one) != one)
+        yield Problem(place, sentence, {"found": " ".join(others), "plain": plain})
+    if found := address_in(name):
+        yield Problem(place, ADDRESS, {"found": found})
 
 
 def is_unseen(letter: str) -> bool:
-    """Marks of direction, letters without width or shape, and all else that nobody sees."""
-    is_selector = any(ord(letter) in some for some in SELECTORS)
-    return unicodedata.category(letter) in ("Cf", "Cc", "Cs", "Co") or letter in FILLERS or is_selector
+    """Marks of direction, letters without width or shape, and all else that nobody sees: a name needs none of them."""
+    return unicodedata.category(letter) in ("Cf", "Cc", "Cs", "Co") or letter in NEEDED | UNSEEN
 
 
 def in_plain_form(letter: str) -> str:

@@ -25,7 +25,7 @@ from exports.answer_workbook.layout import (
     ReadRow,
     RefusedCell,
 )
-from questionnaires.answers import NOT_ANSWERED, Answer
+from questionnaires.answers import NOT_ANSWERED, Answer, is_same
 from questionnaires.definition import Indicator, Questionnaire
 from questionnaires.documents import as_document
 from questionnaires.problems import N_, Problem
@@ -189,9 +189,9 @@ def merge(
                 left_out.add(row.indicator)
                 continue
             offers = found.setdefault(row.indicator, {})
-            if answer not in (base, now):
+            if not (is_same(answer, base) or is_same(answer, now)):
                 source = Source(named.file, row.sheet, row.number)
-                is_clean = named.is_foreign or base == now
+                is_clean = named.is_foreign or is_same(base, now)
                 offers.setdefault(answer, _Offer()).add(source, is_clean=is_clean, is_foreign=named.is_foreign)
     merged = _in_order(questionnaire, found, refused.values(), here, open_now)
     unchanged = tuple(id_ for id_ in merged.unchanged if id_ not in left_out)

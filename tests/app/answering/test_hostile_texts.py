@@ -34,7 +34,7 @@ HOSTILE = {
     "leading newline": "\nSecond line",
     "newlines": "\n\n\nFourth\n\n",
     "spaces": "  two before, two after  ",
-    "separators": "a\u2028b\u2029c\u00a0d\ufeffe\u200bf",
+    "marks that letters need": "می\u200cخواهم ❤\ufe0f \u200eA 👨\u200d👩\u200d👧",  # noqa: RUF001 - Persian
     "url": "https://example.org/?a=1&b=2#c",
     "many lines": "\n".join(["=1"] * 300),
 }
