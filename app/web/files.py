@@ -107,7 +107,7 @@ def _csv_cell(cell: object, form: CsvForm) -> object:
     if isinstance(cell, str):
         return csv_text(cell)
     if isinstance(cell, bool):
-        return "true" if cell else "false"
+        return "TRUE" if cell else "FALSE"  # in small letters it is a text to R
     if isinstance(cell, float):
         return repr(cell).replace(".", form.decimal)
     if isinstance(cell, datetime):

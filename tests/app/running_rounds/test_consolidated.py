@@ -96,7 +96,7 @@ def as_texts(names: tuple[str, ...], cells: tuple[Any, ...]) -> dict[str, str]:
 
 
 def as_text(cell: Any) -> str:
-    return str(cell).lower() if isinstance(cell, bool) else "" if cell is None else str(cell)
+    return str(cell).upper() if isinstance(cell, bool) else "" if cell is None else str(cell)
 
 
 def in_words(line: dict[str, Any]) -> tuple[Any, ...]:

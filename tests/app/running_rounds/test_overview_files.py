@@ -56,7 +56,7 @@ def test_page_csv_and_excel_say_the_same(view: str, reader: str, app: FastAPI, f
 
 def as_text(cell: object) -> str:
     if isinstance(cell, bool):
-        return str(cell).lower()
+        return str(cell).upper()
     return cell.date().isoformat() if isinstance(cell, datetime) else "" if cell is None else str(cell)
 
 
