@@ -34,7 +34,7 @@ class Calm(TyperGroup):
         except BrokenPipeError:  # whoever read has seen enough
             raise
         except OSError as error:
-            place = error.filename or "A file"
+            place = error.filename or "The output"
             give_up(f"{place} cannot be used: {error.strerror or error}. Make room, or make it readable and writable.")
         except (IntegrityError, ProgrammingError, DataError):
             raise
