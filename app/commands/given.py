@@ -31,6 +31,8 @@ KINDS = (
     (b"<", "a web page or XML"),
 )
 """By how the content begins: names of files mislead."""
+ZIP = (b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08")
+"""PK alone is also how a list of Pakistan may begin."""
 WORKBOOK = "an Excel workbook"
 BACKUP = "a backup of Parity"
 LOCKED = "a ZIP that is locked with a password"
@@ -64,7 +66,7 @@ def kind_of(content: bytes) -> str:
     """What this is, if it is no text; "" where it may be one."""
     if not content.strip(b"\0 \t\r\n"):
         return "an empty file"
-    if content.startswith(b"PK"):
+    if content.startswith(ZIP):
         return _kind_of_zip(content)
     return next((kind for start, kind in KINDS if content.startswith(start)), "")
 

@@ -102,8 +102,8 @@ def _files(db: Session) -> list[str]:
 
 def restore(file: File) -> None:
     """Put a backup into an empty installation, on SQLite or PostgreSQL, and prove it."""
-    settings = open_settings()
     with _zip_of(file) as zipped:
+        settings = open_settings()
         try:
             manifest = archive.read_manifest(zipped)
             _refuse_other_migration(manifest)

@@ -20,9 +20,10 @@ from app.running_rounds.rows import LONG
 from app.tables.people import Administration
 from app.tables.rounds import Assessment
 from questionnaires.catalogue import Catalogue
+from tests.app.administering.files import IMPORT, left_out, upload
 from tests.app.administering.files import as_csv as list_of
-from tests.app.administering.files import left_out, upload
 from tests.app.answers import store
+from tests.app.browser import form
 from tests.app.running_rounds.rounds import crowd
 from tests.cast import ARDEN, Actor
 
@@ -190,6 +191,15 @@ def test_excel_gets_moments_that_it_takes_for_moments(bob: Actor, full: Database
 
 def of_csv(text: str, separator: str) -> list[list[str]]:
     return list(csv.reader(io.StringIO(text, newline=""), delimiter=separator))
+
+
+def test_what_was_not_taken_leaves_for_excel_too(sofia: Actor, database: Database) -> None:
+    _, page = upload(sofia, list_of(["FR", "@SUM(A1)", "France", "EUR", "fr", "", "", "", ""]))
+    fields = form(page, f"{IMPORT}/left-out").data(kind="csv-for-excel")
+    answer = sofia.browser.post(f"{IMPORT}/left-out", data=fields, headers={"accept-language": "ru"})
+
+    assert answer.content.startswith(b"\xef\xbb\xbfFile;Sheet;Cell;")
+    assert answer.headers["content-type"] == "text/csv; charset=utf-8"
 
 
 def test_the_files_of_excel_and_of_programs_never_have_one_name(sofia: Actor, full: Database) -> None:

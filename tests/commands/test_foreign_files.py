@@ -158,6 +158,17 @@ def test_answers_are_read_in_every_form_in_which_programs_write_json(run: Run, t
     assert len(found) == 1
 
 
+def test_a_whole_number_is_whole_however_a_program_writes_it(run: Run, tmp_path: Path) -> None:
+    path, found = tmp_path / "answers.json", set()
+    for staff, level in (("2148", "3"), ("2148.0", "3.0"), ("2.148e3", "0.3E1")):
+        path.write_text(TEXT.replace("3", level).replace("{}", f'{{"profile.staff_total": {staff}}}', 1))
+        result = run("score", "--questionnaire", "2026.1", path)
+        assert result.exit_code == 0, (staff, result.output)
+        found.add(result.stdout)
+
+    assert len(found) == 1
+
+
 def test_of_a_file_with_very_many_problems_the_first_are_listed(run: Run, tmp_path: Path) -> None:
     path = tmp_path / "answers.json"
     path.write_text(json.dumps(GOOD | {"answers": {f"ZZ-{number}": {} for number in range(90)}}))
