@@ -16,7 +16,7 @@ from pydantic import Field, SecretStr, ValidationError, ValidationInfo, field_va
 from pydantic_core import ErrorDetails
 from pydantic_settings import BaseSettings, SettingsConfigDict
 from sqlalchemy.engine import make_url
-from sqlalchemy.exc import ArgumentError
+from sqlalchemy.exc import ArgumentError, NoSuchModuleError
 
 from app.mail_addresses import is_mailbox, sendable
 from app.web_addresses import is_web_address
@@ -98,13 +98,19 @@ class Settings(BaseSettings):
     @field_validator("database_url")
     @classmethod
     def _is_database(cls, url: str) -> str:
+        """Of the address itself no sentence repeats more than its beginning: a password may stand in any place."""
         try:
-            dialect = make_url(url or "sqlite://").get_dialect()
+            own = make_url(url or "sqlite://")
+            dialect = own.get_dialect()
             dialect.import_dbapi()
-        except (ArgumentError, ImportError, ValueError) as error:
-            raise ValueError(f"it cannot be used ({error}). {DATABASE}") from error
+        except (NoSuchModuleError, ImportError) as error:
+            raise ValueError(f"there is no driver for {own.drivername} ({error}). {DATABASE}") from error
+        except (ArgumentError, ValueError) as error:
+            raise ValueError(f"it is no address of a database. {DATABASE}") from error
         if dialect.name not in ("sqlite", "postgresql"):
             raise ValueError(f"{dialect.name} is neither SQLite nor PostgreSQL. {DATABASE}")
+        if "@" in (own.host or ""):
+            raise ValueError("it has more than one @. Write that of a password as %40, a slash as %2F, a colon as %3A")
         return url
 
     @field_validator("server_key")

@@ -10,7 +10,8 @@ from sqlmodel import col
 
 from app import audit, passwords, second_factor
 from app.administering import members, people, telling
-from app.administering.files import BadFile, read_file
+from app.administering.files import MOST_BYTES, BadFile, read_file
+from app.commands.given import WORKBOOK, content_of, kind_of
 from app.commands.opening import open_catalogue, open_migrated, open_settings
 from app.commands.person_file import held_on
 from app.commands.speaking import give_up, say, tell
@@ -133,12 +134,14 @@ def import_members(
     ] = None,
 ) -> None:
     """Read the list of member administrations into an installation that is not a demo."""
+    path = file or members.SHIPPED
+    content = content_of(path, MOST_BYTES)
+    if (kind := kind_of(content)) not in ("", WORKBOOK):
+        give_up(f"{path} is {kind}. Give a list of administrations, as CSV or as an Excel workbook.")
     try:
-        sheet = read_file((file or members.SHIPPED).read_bytes())
-    except OSError as error:
-        give_up(f"{file} cannot be read: {error}")
+        sheet = read_file(content)
     except BadFile as error:
-        give_up(f"{file}: {error}")
+        give_up(f"{path}: {error}")
     with _database() as database:
         with database.reading() as db:
             if is_demo(db):
@@ -147,7 +150,7 @@ def import_members(
                 )
             plan = members.plan_of(db, sheet)
         if plan.refused:
-            give_up("\n".join(f"{file}, {one.cell}: {one.problem.text()}" for one in plan.refused))
+            give_up("\n".join(f"{path}, {one.cell}: {one.problem.text()}" for one in plan.refused))
         with database.writing() as db:
             if not members.carry_out(db, plan, by="command line", at=utc_now()):
                 give_up("Somebody changed the list meanwhile. Read the file once more.")

@@ -17,7 +17,7 @@ from exports.reading.tables import Cell, Grid, Table, Wanted, plain_title, table
 from exports.reading.workbook import ReadSheet, main_part
 from questionnaires.problems import N_
 
-ZIP = b"PK"
+ZIP = b"PK\x03\x04"
 VIEWS = frozenset(("workbookView",))
 NO_TITLES = N_("This file has no row with the titles of the columns. One of them must be {needed}.")
 NO_ROWS = N_("This file holds no list. Below the titles of the columns stands one row for each administration.")

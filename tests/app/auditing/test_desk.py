@@ -191,7 +191,7 @@ def test_the_csv_holds_what_is_filtered_with_the_head_and_is_entered_in_the_regi
 
     header, line, last = csv.reader(io.StringIO(answer.content.decode("utf-8-sig")))
     assert header[0] == "Row"
-    assert line[2:7] == ["Alice", "answer saved", "Arden Customs", "2026", "person: Connie; revision: 2"]
+    assert line[2:7] == ["Alice", "answer saved", "Arden Customs", "r2026", "person: Connie; revision: 2"]
     assert last[-1] == head
     with reviewed.reading() as db:
         (entered,) = db.execute(select(Download).where(col(Download.by) == "bob")).scalars()
