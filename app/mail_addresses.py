@@ -13,6 +13,8 @@ from questionnaires.problems import N_, Problem
 
 LONGEST = 254
 """After RFC 5321. What is longer is not looked at."""
+MOST_PASTED = 2_000
+"""Letters: strangers may send any number of them, and each is looked at."""
 PASTED = re.compile(r"[^<>]*<([^<>]*)>|mailto:([^?]*)(?:\?.*)?", re.IGNORECASE | re.DOTALL)
 """As programs for mail copy an address: with a name before it, or as a link."""
 AROUND = " \t\r\n\u00a0,;"
@@ -48,6 +50,8 @@ def normalised(text: str) -> str:
     What is no address comes back as it is, in small letters: some account from before the rule may have it. None has a
     NUL, which PostgreSQL would refuse.
     """
+    if len(text) > MOST_PASTED:
+        return text.strip().lower().replace("\0", "")
     plain = _address_in(text.replace("\0", ""))
     found = _checked(plain)
     return normalize("NFC", (found.normalized if found else plain).lower())
@@ -76,6 +80,8 @@ def _problem_of(place: str, text: str) -> Problem:
 
 
 def _address_in(text: str) -> str:
+    if len(text) > MOST_PASTED:
+        return text
     seen = "".join(in_plain_form(one) for one in text if category(one) == "Cc" or not is_unseen(one)).strip(AROUND)
     pasted = PASTED.fullmatch(seen)
     return (pasted[1] or pasted[2] or "").strip() if pasted else seen

@@ -25,6 +25,8 @@ from questionnaires.texts import UNSEEN
 YEAR = "public, max-age=31536000, immutable"
 SHORT = "public, max-age=300"
 MOST_OF_A_NAME = 200
+MOST_TO_COMPOSE = 1_000
+"""Letters of a name: to put marks in order takes the square of their number."""
 MARKS = {"\u061c", "\u200e", "\u200f"}
 """Of direction: programs set them around names of right-to-left scripts, and no name needs them."""
 TURNING = {*map(chr, range(0x202A, 0x202F)), *map(chr, range(0x2066, 0x206A))}
@@ -134,7 +136,9 @@ def clean_name(sent: str) -> str:
     """A name to show, as a person wrote it, without folders and with what could mislead made visible."""
     for code, character in ENCODED.items():
         sent = sent.replace(code, character)
-    last = normalize("NFC", re.split(r"[/\\]", sent)[-1])  # Macintoshes send letters and their marks apart
+    last = re.split(r"[/\\]", sent)[-1]
+    if len(last) <= MOST_TO_COMPOSE:
+        last = normalize("NFC", last)  # Macintoshes send letters and their marks apart
     seen = (one for one in last if one not in UNSEEN | MARKS)
     name = "".join("_" if category(one) in ("Cc", "Cs") or one in TURNING else one for one in seen).strip()
     stem, dot, ending = name.rpartition(".")

@@ -13,6 +13,7 @@ from questionnaires.texts import as_kept, without_marks
 
 MOST_ROWS = 1_000
 MOST_COLUMNS = 40
+LONGEST_TITLE = 200
 SEARCHED = 50
 """Rows with something in them that may stand above the titles."""
 TOO_MANY = N_("This file has more than {rows} rows or {columns} columns. Divide it.")
@@ -55,7 +56,7 @@ class Table:
 
 def plain_title(title: str) -> str:
     """A title as it is compared: however it is written, "Contact e-mail:" and "CONTACT EMAIL" are the same."""
-    letters = normalize("NFKC", without_marks(as_kept(title))).casefold().replace("-", "")
+    letters = normalize("NFKC", without_marks(as_kept(title[:LONGEST_TITLE]))).casefold().replace("-", "")
     return "_".join(letters.strip(" *:.").split())
 
 
