@@ -14,6 +14,8 @@ from questionnaires.problems import N_, Problem
 PASSWORDS = PasswordHasher()
 """Argon2id with the parameters of RFC 9106 (2021), second recommendation."""
 SHORTEST, LONGEST = 10, 1_000
+MOST_TYPED = 4 * LONGEST
+"""Characters as keyboards send them: a letter and its marks may come one by one."""
 LEAST_SCORE = 3
 """Of zxcvbn (Wheeler, USENIX Security 2016): from here on, a hundred million guesses do not find it."""
 JUDGED = 30
@@ -54,8 +56,11 @@ def _words(known: Iterable[str]) -> list[str]:
 
 
 def normalised(password: str) -> str:
-    """The same however a keyboard composes it, half or full width: NFKC, as NIST SP 800-63B (2017, 5.1.1.2) asks."""
-    return unicodedata.normalize("NFKC", password)
+    """The same however a keyboard composes it, half or full width: NFKC, as NIST SP 800-63B (2017, 5.1.1.2) asks.
+
+    Longer ones are nobody's. Putting marks in order takes the square of their number, and strangers may send a million.
+    """
+    return password if len(password) > MOST_TYPED else unicodedata.normalize("NFKC", password)
 
 
 def hash_of(password: str) -> str:

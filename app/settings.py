@@ -16,9 +16,14 @@ from pydantic import Field, SecretStr, ValidationError, ValidationInfo, field_va
 from pydantic_core import ErrorDetails
 from pydantic_settings import BaseSettings, SettingsConfigDict
 from sqlalchemy.engine import make_url
-from sqlalchemy.exc import ArgumentError
+from sqlalchemy.exc import ArgumentError, NoSuchModuleError
+
+from app.mail_addresses import is_mailbox, sendable
+from app.web_addresses import is_web_address
+from questionnaires.texts import as_kept
 
 PREFIX = "PARITY_"
+SECRET = ("_key", "_password", "_secret", "database_url")
 OFFICES = {"lead", "reviewer", "auditor", "administrator"}
 SHORTEST_KEY = 16
 DATABASE = "Write such as postgresql+psycopg://user@host/name, or leave it out for SQLite in the data folder"
@@ -102,13 +107,19 @@ class Settings(BaseSettings):
     @field_validator("database_url")
     @classmethod
     def _is_database(cls, url: str) -> str:
+        """Of the address itself no sentence repeats more than its beginning: a password may stand in any place."""
         try:
-            dialect = make_url(url or "sqlite://").get_dialect()
+            own = make_url(url or "sqlite://")
+            dialect = own.get_dialect()
             dialect.import_dbapi()
-        except (ArgumentError, ImportError, ValueError) as error:
-            raise ValueError(f"it cannot be used ({error}). {DATABASE}") from error
+        except (NoSuchModuleError, ImportError) as error:
+            raise ValueError(f"there is no driver for {own.drivername} ({error}). {DATABASE}") from error
+        except (ArgumentError, ValueError) as error:
+            raise ValueError(f"it is no address of a database. {DATABASE}") from error
         if dialect.name not in ("sqlite", "postgresql"):
             raise ValueError(f"{dialect.name} is neither SQLite nor PostgreSQL. {DATABASE}")
+        if "@" in (own.host or ""):
+            raise ValueError("it has more than one @. Write that of a password as %40, a slash as %2F, a colon as %3A")
         return url
 
     @field_validator("server_key")
@@ -131,16 +142,18 @@ class Settings(BaseSettings):
                 raise ValueError(f"“{one}” is no address of a proxy. Write such as 127.0.0.1, 10.0.0.0/8") from error
         return proxies
 
+    @field_validator("*", mode="before")
+    @classmethod
+    def _as_seen(cls, value: object, info: ValidationInfo) -> object:
+        """Without what an editor left around or in it unseen; keys and passwords are taken letter by letter."""
+        is_secret = str(info.field_name).endswith(SECRET)
+        return value if is_secret or not isinstance(value, str) else as_kept(value).strip()
+
     @field_validator("base_address", "oidc_issuer")
     @classmethod
     def _is_web_address(cls, address: str, info: ValidationInfo) -> str:
-        try:
-            parts = urlsplit(address)
-            is_good = parts.scheme in ("http", "https") and bool(parts.hostname) and (parts.port or 1) > 0
-        except ValueError:
-            is_good = False
         is_own = info.field_name == "base_address"
-        if address and not (is_good and address.isprintable() and not (is_own and parts.path.strip("/"))):
+        if address and (not is_web_address(address) or (is_own and urlsplit(address).path.strip("/"))):
             more = ", without a path" if is_own else ""
             raise ValueError(f"“{address}” is no web address. Write such as https://parity.customs.example{more}")
         return address
@@ -148,8 +161,8 @@ class Settings(BaseSettings):
     @field_validator("mail_from")
     @classmethod
     def _is_sender(cls, sender: str) -> str:
-        if sender:
-            sender_in(sender)
+        if sender and not is_mailbox(sender_in(sender).addr_spec):
+            raise ValueError(f"no mail can come from “{sender}”. {SENDER}")
         return sender
 
     @field_validator("smtp_password")
@@ -200,7 +213,7 @@ def sender_in(text: str) -> Address:
     found = [] if any(group.display_name for group in header.groups) else list(header.addresses)
     if len(found) != 1 or header.defects or not found[0].username or not found[0].domain:
         raise ValueError(f"“{text}” is no sender. {SENDER}")
-    return Address(found[0].display_name, found[0].username, found[0].domain)
+    return Address(found[0].display_name, addr_spec=sendable(found[0].addr_spec))
 
 
 def problems_of(error: ValidationError) -> list[str]:

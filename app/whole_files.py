@@ -1,5 +1,6 @@
 """Files that are there whole or not at all, and that only their owner may read."""
 
+import errno
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -10,6 +11,8 @@ from secrets import token_hex
 @contextmanager
 def written_whole(path: Path) -> Iterator[Path]:
     """A new file to write to, which takes the name at the end: a link of that name is replaced, never followed."""
+    if path.is_dir():
+        raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR), str(path))
     draft = path.with_name(f".{path.name}.{token_hex(4)}")
     try:
         os.close(os.open(draft, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))

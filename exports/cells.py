@@ -144,7 +144,8 @@ class Sheet:
         if value is None or value == "":
             code = self.worksheet.write_blank(row, column, None, look)
         elif not isinstance(value, str):
-            code = self.worksheet.write_number(row, column, value, look)
+            put = self.worksheet.write_boolean if isinstance(value, bool) else self.worksheet.write_number
+            code = put(row, column, value, look)
         elif ("_x" in value or value.startswith("<r>")) and MISREAD.search(value):
             code = self.worksheet.write_rich_string(row, column, *_in_pieces(value, look), look)
         else:

@@ -1,11 +1,15 @@
 """Draws the overview of a round as an Excel workbook: one sheet, the same lines in the same order as on the page."""
 
 from dataclasses import dataclass
+from datetime import date
 
 from exports.cells import Book, Sheet, margin_text
 from exports.content import Column, Value
 from exports.heights import row_height
 from exports.paper import A4, SIDES
+
+FIRST_DAY = date(1899, 12, 30)
+"""As Excel counts days."""
 
 
 @dataclass(frozen=True)
@@ -16,7 +20,7 @@ class RoundTable:
     created: str
     right_to_left: bool
     columns: tuple[Column, ...]
-    rows: tuple[tuple[Value, ...], ...]
+    rows: tuple[tuple[Value | date, ...], ...]
     grounds: tuple[tuple[str, ...], ...]
     notes: tuple[str, ...] = ()
 
@@ -29,7 +33,8 @@ def draw(table: RoundTable) -> bytes:
         sheet.worksheet.set_column(at, at, column.width)
         sheet.write(0, at, column.title, "head")
     sheet.worksheet.set_row(0, row_height([column.title for column in table.columns], [w - 2 for w in widths]))
-    for number, (row, grounds) in enumerate(zip(table.rows, table.grounds, strict=True), 1):
+    for number, (given, grounds) in enumerate(zip(table.rows, table.grounds, strict=True), 1):
+        row = [(value - FIRST_DAY).days if isinstance(value, date) else value for value in given]
         sheet.worksheet.set_row(number, row_height(row, widths))
         for at, (value, ground) in enumerate(zip(row, grounds, strict=True)):
             look = table.columns[at].look

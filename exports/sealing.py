@@ -224,6 +224,7 @@ def _is_same(before: Written, after: ReadCell) -> bool:
 
 
 TEXT_IN_FORMULA = re.compile('("(?:[^"]|"")*")')
+NUMBER_IN_FORMULA = re.compile(r"(?<![A-Z0-9_.$:!])[0-9]+(?:\.[0-9]*)?(?:E[+-]?[0-9]+)?(?![A-Z0-9_.:(!])")
 
 
 def _plain(formula: str) -> str:
@@ -236,7 +237,8 @@ def _plain(formula: str) -> str:
 
 def _spelled(piece: str) -> str:
     upper = "".join(piece.split()).replace("'", "").upper()
-    return upper.replace("_XLFN.", "").replace("TRUE()", "TRUE").replace("FALSE()", "FALSE")
+    plain = upper.replace("_XLFN.", "").replace("TRUE()", "TRUE").replace("FALSE()", "FALSE")
+    return NUMBER_IN_FORMULA.sub(lambda number: repr(float(number[0])), plain)
 
 
 def _same_value(before: Value, after: object, nearness: float) -> bool:

@@ -57,6 +57,7 @@ def _grounds(look: str, number: str, **properties: Any) -> dict[str, dict[str, A
 STYLES: Mapping[str, Mapping[str, Any]] = {
     "text": ROW,
     "centred": NUMBER,
+    "day": {**NUMBER, "num_format": "yyyy-mm-dd"},
     "count": {**NUMBER, "num_format": "0"},
     "score": {**NUMBER, "num_format": "0.0"},
     "share": {**NUMBER, "num_format": "0.00"},

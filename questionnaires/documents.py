@@ -10,7 +10,9 @@ def without_doubles(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     """For JSON readers, which keep the last of two equal names without a word: an answer would be lost."""
     found = dict(pairs)
     if len(found) < len(pairs):
-        raise ValueError("the same name stands twice in one object")
+        names = [name for name, _ in pairs]
+        twice = next(name for name in names if names.count(name) > 1)
+        raise ValueError(f"the name “{twice[:40]}” stands twice in one object")
     return found
 
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from app.administering.fields import TITLES
-from app.web.files import csv_of
+from app.web.files import CsvForm, csv_of
 from exports.content import Column
 from exports.round_workbook import RoundTable
 
@@ -24,8 +24,8 @@ def _value(value: Any) -> str | int:
     return value if isinstance(value, str | int) else str(value.date().isoformat())
 
 
-def as_csv(found: Sequence[Mapping[str, Any]]) -> bytes:
-    return csv_of(COLUMNS.values(), rows_of(found))
+def as_csv(found: Sequence[Mapping[str, Any]], form: CsvForm) -> bytes:
+    return csv_of(COLUMNS.values(), rows_of(found), form)
 
 
 def as_table(found: Sequence[Mapping[str, Any]], *, today: str) -> RoundTable:

@@ -28,15 +28,20 @@ from app.identity import Visitor, utc_now
 from app.posted import Posted
 from app.rights import Permission
 from app.web.file_names import file_name, mark_of
-from app.web.files import as_attachment
-from app.web.pages import go_on_saying, render
+from app.web.files import EXCEL, as_attachment, csv_form
+from app.web.pages import go_on_saying, render, with_query
 from exports.round_workbook import draw
-from questionnaires.problems import Problem
+from questionnaires.problems import N_, Problem
 
 router = APIRouter(include_in_schema=False)
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 CSV = "text/csv; charset=utf-8"
+FILES = (
+    (N_("Download as Excel"), "xlsx", ""),
+    (N_("Download as CSV for Excel"), "csv", f"for={EXCEL}"),
+    (N_("Download as CSV for programs"), "csv", ""),
+)
 
 ToSeeAll = Annotated[Visitor, Depends(OfficeToSee(Permission.KEEP_MEMBERS))]
 ToAdd = Annotated[Visitor, Depends(OfficeToChange(Permission.KEEP_MEMBERS))]
@@ -55,21 +60,20 @@ def list_page(request: Request, visitor: ToSeeAll, db: Reading) -> Response:
         "regions": REGIONS,
         "languages": language_names(visitor.language),
         "disclosures": DISCLOSURE_NAMES,
-        "address_with": lambda **changed: _address("/administrations", wanted.query(**changed)),
-        "files": [(end, _address(f"/administrations.{end}", wanted.query())) for end in ("xlsx", "csv")],
+        "address_with": lambda **changed: with_query("/administrations", urlencode(wanted.query(**changed))),
+        "files": [
+            (title, with_query(f"/administrations.{ending}", form, urlencode(wanted.query())))
+            for title, ending, form in FILES
+        ],
     }
     return render(request, "administering/administrations.html", names)
-
-
-def _address(path: str, query: Mapping[str, str]) -> str:
-    return f"{path}?{urlencode(query)}" if query else path
 
 
 @router.get("/administrations.csv")
 def csv_list(request: Request, visitor: ToSeeAll, db: Reading) -> Response:
     found = queries.administrations(db, queries.Wanted.of(request.query_params))
     db.rollback()
-    return _leave(request, visitor, as_csv(found), "csv", CSV)
+    return _leave(request, visitor, as_csv(found, csv_form(request, visitor.language)), "csv", CSV)
 
 
 @router.get("/administrations.xlsx")

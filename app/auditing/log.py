@@ -12,7 +12,7 @@ from sqlmodel import Session
 
 from app import audit
 from app.auditing.queries import Rows, Sought, entries, names_of
-from app.web.files import write_rows
+from app.web.files import CsvForm, round_text, write_rows
 
 COLUMNS = ("Row", "Moment (UTC)", "Person", "Action", "Administration", "Round", "Details", "Hash")
 AT_ONCE = 2_000
@@ -53,18 +53,18 @@ def _plain(value: Any) -> str:
     return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
 
 
-def write_csv(db: Session, sought: Sought, file: BufferedRandom) -> None:
+def write_csv(db: Session, sought: Sought, file: BufferedRandom, form: CsvForm) -> None:
     """What is filtered, the newest first, and at its end the head of the whole log. Each row carries its own hash."""
-    text = TextIOWrapper(file, encoding="utf-8-sig", newline="", write_through=True)
-    write_rows(text, [COLUMNS])
+    text = TextIOWrapper(file, encoding=form.encoding, newline="", write_through=True)
+    write_rows(text, [COLUMNS], form)
     found = db.execute(entries(sought), execution_options={"yield_per": AT_ONCE})
     for rows in found.partitions():
-        write_rows(text, (_cells(line) for line in lines_of(db, rows)))
-    write_rows(text, [("", "", "", "Head of the log when this was written", "", "", "", audit.head_of(db))])
+        write_rows(text, (_cells(line) for line in lines_of(db, rows)), form)
+    write_rows(text, [("", "", "", "Head of the log when this was written", "", "", "", audit.head_of(db))], form)
     text.detach()
 
 
-def _cells(line: LogLine) -> Sequence[str | int]:
+def _cells(line: LogLine) -> Sequence[str | int | datetime]:
     details = "; ".join(f"{name}: {value}" for name, value in line.details)
-    texts = (line.person, line.action, line.administration, line.round, details)
-    return (line.id, line.at.isoformat(timespec="seconds"), *texts, line.hash)
+    texts = (line.person, line.action, line.administration, round_text(line.round), details)
+    return (line.id, line.at, *texts, line.hash)

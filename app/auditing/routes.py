@@ -20,8 +20,8 @@ from app.identity import Visitor, utc_now
 from app.lifecycle import NAMES, SUBMITTED, State
 from app.rights import Permission, Role, may
 from app.web.file_names import file_name, mark_of
-from app.web.files import as_attachment
-from app.web.pages import render
+from app.web.files import EXCEL, as_attachment, csv_form
+from app.web.pages import render, with_query
 
 router = APIRouter(include_in_schema=False)
 
@@ -67,7 +67,8 @@ def log(request: Request, _visitor: ToAudit, db: Reading, sought: SoughtHere) ->
         "lines": lines,
         "not_understood": sought.not_understood(),
         "older": _older("/audit", sought, found),
-        "csv": _address("/audit.csv", sought),
+        "for_excel": _address("/audit.csv", sought, **{"for": EXCEL}),
+        "for_programs": _address("/audit.csv", sought),
         "head": audit.head_of(db),
     }
     return render(request, "auditing/log.html", names)
@@ -78,7 +79,7 @@ def log_as_csv(request: Request, visitor: ToAudit, db: Reading, sought: SoughtHe
     """All that is filtered, of any length: drawn into a file, entered in the register, then sent."""
     heads.end_here()
     file = TemporaryFile()  # noqa: SIM115 - closed when it was sent
-    write_csv(db, sought, file)
+    write_csv(db, sought, file, csv_form(request, visitor.language))
     db.rollback()
     now = utc_now()
     name = file_name("parity-audit-log", ending=".csv", taken=now, mark=mark_of(file))
@@ -101,4 +102,4 @@ def _older(path: str, sought: Sought, found: queries.Rows) -> str:
 
 def _address(path: str, sought: Sought, **changed: Any) -> str:
     given = asdict(sought) | {"before": ""} | changed
-    return f"{path}?{urlencode({name: text for name, text in given.items() if text})}"
+    return with_query(path, urlencode({name: text for name, text in given.items() if text}))

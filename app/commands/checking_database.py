@@ -2,15 +2,14 @@
 
 from collections.abc import Iterator
 from datetime import datetime, timedelta
-from pathlib import Path
 
-from alembic.migration import MigrationContext
 from sqlalchemy import func, select, text
-from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.exc import DBAPIError
 from sqlmodel import Session, col
 
 from app.assessments import refuse_other_questionnaires
 from app.audit import ENTRIES, whole_head_of
+from app.commands.opening import look_at, problem_of_another, problem_of_version, unreachable
 from app.database import Database
 from app.deadlines import ZONES
 from app.identity import utc_now
@@ -27,30 +26,26 @@ AHEAD = timedelta(minutes=5)
 
 
 def clock_and_database(settings: Settings, catalogue: Catalogue | None) -> Iterator[Line]:
-    with Database(settings.database) as database:
-        own = database.url
-        if own.get_backend_name() == "sqlite" and not Path(own.database or "").exists():
+    try:
+        found = look_at(settings)
+        if not found.tables:
             yield "database", "There is none yet. `parity migrate` makes it.", False
-            return
-        try:
-            with database.reading() as db:
+        elif problem := problem_of_another(found) or problem_of_version(found):
+            yield "database", problem, False
+        else:
+            with Database(settings.database) as database, database.reading() as db:
                 yield from _database(db, catalogue)
-        except SQLAlchemyError as error:
-            why = str(getattr(error, "orig", None) or error).splitlines()[0]
-            yield "database", f"It cannot be used: {why}. Check PARITY_DATABASE_URL and the disk.", False
+    except DBAPIError as error:
+        yield "database", unreachable(error, settings), False
 
 
 def _database(db: Session, catalogue: Catalogue | None) -> Iterator[Line]:
     kind = db.connection().dialect.name
-    at = MigrationContext.configure(db.connection()).get_current_revision()
-    if at != newest():
-        yield "database", f"It is at migration {at}, the program at {newest()}. Run `parity migrate`.", False
-        return
     wrong = [*_damage(db, kind), *(refuse_other_questionnaires(db, catalogue) if catalogue else ())]
     yield from (("database", one, False) for one in wrong)
     if not wrong:
         version = ".".join(str(part) for part in db.connection().dialect.server_version_info or ())
-        yield "database", f"{kind} {version} answers, is at migration {at}, and is whole at a quick look.", True
+        yield "database", f"{kind} {version} answers, is at migration {newest()}, and is whole at a quick look.", True
     yield _clock(db)
     yield from _mails(db)
 

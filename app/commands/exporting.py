@@ -9,9 +9,13 @@ from app.commands.exporting_rounds import export_consolidated, export_round
 from app.commands.opening import open_catalogue, open_migrated, open_settings, require_signing_key
 from app.commands.scoring import read_file
 from app.commands.speaking import Language, give_up, say
+from app.names import read_name
 from app.reporting.report import assessment_for_command, report_of, report_of_file, workbook_of
 from app.signing_keys import signer_of
+from app.web.file_names import plain_name
+from app.whole_files import written_whole
 from questionnaires.catalogue import Catalogue
+from questionnaires.problems import Problem
 
 cli = typer.Typer(no_args_is_help=True, help="Exports.")
 cli.command("round")(export_round)
@@ -36,7 +40,8 @@ def gap(
     else:
         workbook = _of_assessment(catalogue, assessment, language)
     try:
-        out.write_bytes(workbook)
+        with written_whole(out) as draft:
+            draft.write_bytes(workbook)
     except OSError as error:
         give_up(f"{out} cannot be written: {error.strerror}.")
     say(f"{out}: {len(workbook):,} bytes")
@@ -45,8 +50,12 @@ def gap(
 def _of_file(catalogue: Catalogue, path: Path, questionnaire: str, name: str, language: str) -> bytes:
     if questionnaire not in catalogue.versions:
         give_up(f"There is no questionnaire {questionnaire}.", 2)
+    problems: list[Problem] = []
+    name = read_name("--name", name, problems) or plain_name(path.stem)
+    if problems:
+        give_up(str(problems[0]), 2)
     document = read_file(catalogue[questionnaire], path)
-    return workbook_of(report_of_file(catalogue[questionnaire], document, name or path.stem, language), None)
+    return workbook_of(report_of_file(catalogue[questionnaire], document, name, language), None)
 
 
 def _of_assessment(catalogue: Catalogue, id_: str, language: str) -> bytes:

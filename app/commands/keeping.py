@@ -1,23 +1,29 @@
 """`parity backup`, `parity restore` and `parity purge`."""
 
 import zipfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 from typing import Annotated
 
 import typer
 from sqlalchemy import delete, func, insert, select
+from sqlalchemy.exc import SQLAlchemyError
 from sqlmodel import Session, col
 
 from app import audit
+from app.archives import BROKEN
 from app.chain import Verified, verify
 from app.commands import archive, retention
-from app.commands.archive import EVIDENCE, FORMAT, KEY, KNOWN, SIGNING, Damaged, Manifest, Writer
+from app.commands.archive import EVIDENCE, FORMAT, KEY, KNOWN, MANIFEST, SIGNING, Damaged, Manifest, Writer
+from app.commands.given import BACKUP, content_of, kind_of, kind_of_members, why_unread
 from app.commands.opening import open_catalogue, open_database, open_migrated, open_settings
 from app.commands.speaking import give_up, say, tell
 from app.database import Database
 from app.evidence_files import EvidenceFiles
 from app.identity import KEY_FILE, utc_now
+from app.outages import is_outage
 from app.settings import Settings
 from app.signing_keys import PRIVATE, folder_of
 from app.tables.answers import Evidence
@@ -25,6 +31,11 @@ from app.tables.records import AuditHead
 from app.version import VERSION
 from app.web.migrations import newest
 from app.whole_files import written_whole
+
+MOST_TO_LOOK_AT = 1_000_000
+UNPACKED = (
+    "the folder of an unpacked backup, nothing was restored. Give the ZIP that it came from, or pack its files again."
+)
 
 File = Annotated[Path, typer.Argument(help="The file of the backup.")]
 
@@ -91,22 +102,67 @@ def _files(db: Session) -> list[str]:
 
 def restore(file: File) -> None:
     """Put a backup into an empty installation, on SQLite or PostgreSQL, and prove it."""
-    settings = open_settings()
-    try:
-        with zipfile.ZipFile(file) as zipped, open_migrated(settings, open_catalogue()) as database:
+    with _zip_of(file) as zipped:
+        settings = open_settings()
+        try:
             manifest = archive.read_manifest(zipped)
             _refuse_other_migration(manifest)
             archive.check(zipped, manifest)
-            with database.writing() as db:
+            with (
+                open_migrated(settings, open_catalogue()) as database,
+                _gone_on_failure(manifest, settings),
+                database.writing() as db,
+            ):
                 _refuse_full(db)
-                _restore_files(zipped, manifest, settings)
                 _restore_tables(db, zipped, manifest)
                 chain = verify(db)
-    except OSError as error:
-        give_up(f"{file} cannot be read: {error.strerror}.")
-    except (Damaged, zipfile.BadZipFile, NotImplementedError) as damaged:
-        give_up(f"{file} is not a whole backup, nothing was restored. {damaged}")
+                _restore_files(zipped, manifest, settings)
+        except Damaged as damaged:
+            give_up(f"{file} is not a whole backup, nothing was restored. {damaged}{_hint(zipped)}")
+        except OSError as error:
+            give_up(f"{error.filename or file} cannot be used: {error.strerror}. Nothing was restored.")
     _tell(manifest, chain)
+
+
+def _zip_of(file: Path) -> zipfile.ZipFile:
+    try:
+        return zipfile.ZipFile(file)
+    except OSError as error:
+        is_unpacked = (file / MANIFEST).is_file()
+        give_up(f"{file} is {UNPACKED}" if is_unpacked else f"{why_unread(file, error)} Nothing was restored.")
+    except BROKEN:
+        kind = kind_of(content_of(file, MOST_TO_LOOK_AT)) or "no backup"
+        give_up(f"{file} is {kind}, nothing was restored. Give the file that `parity backup` wrote, copied whole.")
+
+
+def _hint(zipped: zipfile.ZipFile) -> str:
+    """What else a ZIP is, and what to do."""
+    names = zipped.namelist()
+    if inner := next((name for name in names if name.endswith(".zip")), ""):
+        return f" It holds another ZIP, {inner}: unpack it, and restore that one."
+    if any(name.endswith(f"/{MANIFEST}") for name in names):
+        return f" Its files lie in a folder: pack them again so that {MANIFEST} lies in none."
+    kind = kind_of_members(zipped)
+    return "" if kind in ("a ZIP", BACKUP) else f" It is {kind}: give the file that `parity backup` wrote."
+
+
+@contextmanager
+def _gone_on_failure(manifest: Manifest, settings: Settings) -> Iterator[None]:
+    """Of files whose rows do not stay, none stays."""
+    new = [path for path in _evidence_of(manifest, settings).values() if not path.exists()]
+    try:
+        yield
+    except BaseException:
+        for path in new:
+            path.unlink(missing_ok=True)
+        raise
+
+
+def _evidence_of(manifest: Manifest, settings: Settings) -> dict[str, Path]:
+    """Where each file of evidence belongs, by its name in the backup."""
+    files = EvidenceFiles(settings.data_dir)
+    names = [name for name in manifest.members if name.startswith(EVIDENCE)]
+    return {name: files.path_of(name.removeprefix(EVIDENCE)) for name in names}
 
 
 def _tell(manifest: Manifest, chain: Verified) -> None:
@@ -139,10 +195,9 @@ def _refuse_full(db: Session) -> None:
 
 
 def _restore_files(zipped: zipfile.ZipFile, manifest: Manifest, settings: Settings) -> None:
+    for name, path in _evidence_of(manifest, settings).items():
+        archive.copy_out(zipped, name, path)
     for name in manifest.members:
-        if name.startswith(EVIDENCE):
-            path = EvidenceFiles(settings.data_dir).path_of(name.removeprefix(EVIDENCE))
-            archive.copy_out(zipped, name, path)
         if name.startswith(SIGNING):
             archive.copy_out(zipped, name, folder_of(settings) / name.removeprefix(SIGNING))
     if KEY in manifest.members:
@@ -153,8 +208,13 @@ def _restore_tables(db: Session, zipped: zipfile.ZipFile, manifest: Manifest) ->
     """Raises Damaged where the database does not hold what the manifest counts."""
     db.execute(delete(AuditHead))
     for table in archive.tables():
-        for rows in archive.rows_of(zipped, table):
-            db.connection().execute(insert(table), rows)
+        try:
+            for rows in archive.rows_of(zipped, table):
+                db.connection().execute(insert(table), rows)
+        except (SQLAlchemyError, ValueError, LookupError, TypeError) as error:
+            if is_outage(error):
+                raise
+            raise Damaged(f"The rows of {table.name} do not fit into its table.") from error
         count = db.execute(select(func.count()).select_from(table)).scalar_one()
         if count != manifest.rows.get(table.name):
             raise Damaged(f"{table.name} has {count} rows in place of {manifest.rows.get(table.name)}.")

@@ -1,6 +1,10 @@
 """The command line: `parity`."""
 
+from typing import Any
+
 import typer
+from sqlalchemy.exc import DataError, DBAPIError, IntegrityError, ProgrammingError, TimeoutError
+from typer.core import TyperGroup
 
 from app.commands import (
     auditing,
@@ -17,8 +21,30 @@ from app.commands import (
     tokens,
     verifying,
 )
+from app.commands.opening import read_settings, unreachable
+from app.commands.speaking import give_up
 
-cli = typer.Typer(no_args_is_help=True, add_completion=False, help="Parity, the self-assessment of gender equality.")
+
+class Calm(TyperGroup):
+    """What stands in the way of any command and is no mistake of ours is one sentence: a database or a disk."""
+
+    def invoke(self, ctx: Any) -> Any:
+        try:
+            return super().invoke(ctx)
+        except BrokenPipeError:  # whoever read has seen enough
+            raise
+        except OSError as error:
+            place = error.filename or "The output"
+            give_up(f"{place} cannot be used: {error.strerror or error}. Make room, or make it readable and writable.")
+        except (IntegrityError, ProgrammingError, DataError):
+            raise
+        except (DBAPIError, TimeoutError) as error:
+            give_up(unreachable(error, read_settings()))
+
+
+cli = typer.Typer(
+    cls=Calm, no_args_is_help=True, add_completion=False, help="Parity, the self-assessment of gender equality."
+)
 cli.callback()(belongings.begin)
 cli.command("start", hidden=True)(serving.start)
 cli.command("serve")(serving.serve)

@@ -1,22 +1,31 @@
 """What commands open first: settings, questionnaires, database; each failure in one line that says what to do."""
 
+from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
+from typing import NamedTuple
 
+from alembic.migration import MigrationContext
 from alembic.util import CommandError
 from pydantic import ValidationError
-from sqlalchemy.exc import DatabaseError
+from sqlalchemy import NullPool, create_engine, inspect
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
 from app.assessments import refuse_other_questionnaires
 from app.commands.belongings import keep_to_owner, open_to_others
 from app.commands.filling import fill_figures, record_contents
 from app.commands.speaking import give_up
-from app.database import Database
+from app.database import OUT_OF_REACH, Database
 from app.identity import key_of, utc_now
 from app.settings import Settings, problems_of
 from app.signing_keys import DamagedKey, folder_of, signer_of
-from app.web.migrations import migrate
+from app.web.migrations import migrate, newest
 from questionnaires.catalogue import Broken, Catalogue, load
+
+OURS = "assessment"
+"""The table that every version of Parity has."""
+MOST_OF_A_REASON = 300
 
 
 def open_catalogue() -> Catalogue:
@@ -79,10 +88,13 @@ def require_server_key(settings: Settings) -> bytes:
 
 def open_migrated(settings: Settings, catalogue: Catalogue) -> Database:
     """Brings the database to the newest migration, with the figures that it could not fill, then opens it."""
+    found = _look(settings)
+    if problem := problem_of_another(found):
+        give_up(problem)
     try:
         migrate(settings.database)
-    except DatabaseError as error:
-        give_up(_unreachable(error))
+    except DBAPIError as error:
+        give_up(unreachable(error, settings))
     except CommandError as error:
         give_up(f"The database was made by another version of Parity: {error}. Use that one, or a newer one.")
     database = open_database(settings, catalogue)
@@ -93,19 +105,78 @@ def open_migrated(settings: Settings, catalogue: Catalogue) -> Database:
 
 
 def open_database(settings: Settings, catalogue: Catalogue) -> Database:
-    """Refuses a database without tables, or one whose assessments need a questionnaire that is not here as it was."""
+    """Refuses a database that is not there, not ours or not of this version, or one whose assessments need a
+    questionnaire that is not here as it was."""
+    found = _look(settings)
+    if problem := problem_of_another(found) or problem_of_version(found):
+        give_up(problem)
     database = Database(settings.database)
     try:
         with database.reading() as db:
-            if not db.connection().dialect.has_table(db.connection(), "assessment"):
-                give_up("The database has no tables yet. Run `parity migrate` first.")
             problems = refuse_other_questionnaires(db, catalogue)
-    except DatabaseError as error:
-        give_up(_unreachable(error))
+    except DBAPIError as error:
+        give_up(unreachable(error, settings))
     if problems:
         give_up("\n".join(problems))
     return database
 
 
-def _unreachable(error: DatabaseError) -> str:
-    return f"The database cannot be used: {str(error.orig).splitlines()[0]}. Check PARITY_DATABASE_URL."
+class Found(NamedTuple):
+    """The names of the tables of a database, and the migrations that it says to be at."""
+
+    tables: frozenset[str]
+    migrations: tuple[str, ...]
+
+
+def _look(settings: Settings) -> Found:
+    try:
+        return look_at(settings)
+    except DBAPIError as error:
+        give_up(unreachable(error, settings))
+
+
+def look_at(settings: Settings) -> Found:
+    """Without a trace: a database of another program stays as it is, and none is made. Raises DBAPIError."""
+    own = make_url(settings.database)
+    if own.get_backend_name() == "sqlite" and not Path(own.database or "").exists():
+        return Found(frozenset(), ())
+    in_time = {} if own.get_backend_name() == "sqlite" else {"connect_timeout": OUT_OF_REACH}
+    engine = create_engine(own, poolclass=NullPool, hide_parameters=True, connect_args=in_time)
+    with engine.connect() as connection:
+        tables = frozenset(inspect(connection).get_table_names())
+        return Found(tables, MigrationContext.configure(connection).get_current_heads())
+
+
+def problem_of_another(found: Found) -> str:
+    """A sentence where another program keeps its data there."""
+    if not found.tables or OURS in found.tables:
+        return ""
+    some = ", ".join(sorted(found.tables)[:3])
+    return f"The database holds tables of another program ({some}). Name another one with PARITY_DATABASE_URL."
+
+
+def problem_of_version(found: Found) -> str:
+    if not found.tables:
+        return (
+            "The database has no tables yet. Run `parity migrate` first. "
+            "If there is another one, name it with PARITY_DATABASE_URL."
+        )
+    if found.migrations == (newest(),):
+        return ""
+    at, this = ", ".join(found.migrations) or "none", newest()
+    return f"The database is at migration {at}, and this program at {this}. {_what_to_do(found.migrations, this)}"
+
+
+def _what_to_do(at: Sequence[str], this: str) -> str:
+    if max(at, default="") > this:
+        return "Use the version of Parity that made it, or a newer one."
+    return "Run `parity migrate` first."
+
+
+def unreachable(error: SQLAlchemyError, settings: Settings) -> str:
+    """Without the password, wherever a driver repeats it."""
+    password = make_url(settings.database).password
+    why = " ".join(str(getattr(error, "orig", None) or error).split())
+    told = why.replace(str(password), "***") if password else why
+    what = "the disk" if "disk" in told else "PARITY_DATABASE_URL"
+    return f"The database cannot be used: {told[:MOST_OF_A_REASON].rstrip('.')}. Check {what}."

@@ -10,14 +10,16 @@ from sqlmodel import col
 
 from app import audit, passwords, second_factor
 from app.administering import members, people, telling
-from app.administering.files import BadFile, read_file
+from app.administering.files import MOST_BYTES, BadFile, read_file
+from app.commands.given import WORKBOOK, content_of, kind_of
 from app.commands.opening import open_catalogue, open_migrated, open_settings
 from app.commands.person_file import held_on
 from app.commands.speaking import give_up, say, tell
 from app.database import Database
-from app.identity import key_of, normalised, utc_now
+from app.identity import key_of, utc_now
 from app.installation import is_demo
 from app.links import path_of
+from app.mail_addresses import normalised
 from app.rights import Role
 from app.signing_in import actions
 from app.tables.people import Administration, Person
@@ -132,12 +134,14 @@ def import_members(
     ] = None,
 ) -> None:
     """Read the list of member administrations into an installation that is not a demo."""
+    path = file or members.SHIPPED
+    content = content_of(path, MOST_BYTES)
+    if (kind := kind_of(content)) not in ("", WORKBOOK):
+        give_up(f"{path} is {kind}. Give a list of administrations, as CSV or as an Excel workbook.")
     try:
-        sheet = read_file((file or members.SHIPPED).read_bytes())
-    except OSError as error:
-        give_up(f"{file} cannot be read: {error}")
+        sheet = read_file(content)
     except BadFile as error:
-        give_up(f"{file}: {error}")
+        give_up(f"{path}: {error}")
     with _database() as database:
         with database.reading() as db:
             if is_demo(db):
@@ -146,7 +150,7 @@ def import_members(
                 )
             plan = members.plan_of(db, sheet)
         if plan.refused:
-            give_up("\n".join(f"{file}, {one.cell}: {one.problem.text()}" for one in plan.refused))
+            give_up("\n".join(f"{path}, {one.cell}: {one.problem.text()}" for one in plan.refused))
         with database.writing() as db:
             if not members.carry_out(db, plan, by="command line", at=utc_now()):
                 give_up("Somebody changed the list meanwhile. Read the file once more.")

@@ -6,15 +6,17 @@ from typing import Annotated
 
 import typer
 
+from app.commands.given import answers_of
 from app.commands.opening import open_catalogue
 from app.commands.speaking import give_up, say
 from questionnaires.answers import Document, read_document
 from questionnaires.definition import Questionnaire
-from questionnaires.documents import without_doubles
 from scoring.document import as_document
 from scoring.score import score as score_answers
 
 BAD_FILE = 2
+MOST_TOLD = 50
+"""Problems of one file: a file of another questionnaire has one for each answer."""
 
 
 def score(
@@ -35,13 +37,9 @@ def score(
 
 def read_file(questionnaire: Questionnaire, path: Path) -> Document:
     """A file of answers, or the end with every problem on standard error."""
-    try:
-        raw = json.loads(path.read_text(encoding="utf-8-sig"), object_pairs_hook=without_doubles)
-    except OSError as error:
-        give_up(f"{path} cannot be read: {error.strerror}.", BAD_FILE)
-    except (ValueError, RecursionError) as error:
-        give_up(f"{path} is not JSON: {error}", BAD_FILE)
-    document, problems = read_document(questionnaire, raw)
+    document, problems = read_document(questionnaire, answers_of(path, BAD_FILE))
     if problems:
-        give_up("\n".join(f"{path}: {problem}" for problem in problems), BAD_FILE)
+        told = [f"{path}: {problem}" for problem in problems[:MOST_TOLD]]
+        more = len(problems) - len(told)
+        give_up("\n".join([*told, *([f"{path}: and {more:,} more like these."] if more else [])]), BAD_FILE)
     return document

@@ -25,6 +25,7 @@ from app.main import create_app
 from app.settings import Settings
 from app.web import logs
 from questionnaires.catalogue import Catalogue
+from questionnaires.numbers import plain_digits
 
 OWN_STEPS = 3
 
@@ -65,9 +66,10 @@ def demo(
     day: Annotated[str, typer.Option(help="Load it as on this day, such as 2028-02-29; without it, as on today.")] = "",
 ) -> None:
     """Load the demo: ten invented administrations in an open round and the one before, and accounts of each kind."""
-    if day and not is_day(day):
+    on = plain_digits(day.strip())
+    if on and not is_day(on):
         give_up(f"“{day}” is no day. Write it as year-month-day, such as 2028-02-29.")
-    catalogue, loaded_on = open_catalogue(), date.fromisoformat(day) if day else utc_now().date()
+    catalogue, loaded_on = open_catalogue(), date.fromisoformat(on) if on else utc_now().date()
     settings = open_settings()
     with open_migrated(settings, catalogue) as database:
         _tell_accounts(load_demo(database, catalogue, loaded_on), settings)

@@ -9,18 +9,23 @@ from app.languages import offered
 
 
 def say(line: str) -> None:
-    typer.echo(line)
+    typer.echo(_written(line))
 
 
 def tell(line: str) -> None:
     """Beside the result: progress and warnings."""
-    typer.echo(line, err=True)
+    typer.echo(_written(line), err=True)
 
 
 def give_up(line: str, code: int = 1) -> NoReturn:
     sys.stdout.flush()
-    typer.echo(line, err=True)
+    tell(line)
     raise typer.Exit(code)
+
+
+def _written(line: str) -> str:
+    """A name of a file may hold bytes that are no letters."""
+    return line.encode(errors="backslashreplace").decode()
 
 
 def language_there(code: str) -> str:

@@ -71,7 +71,7 @@ def _keys(place: Path | None) -> Mapping[str, bytes]:
     try:
         found = keys_at(place) if place else public_keys(read_settings(NOT_OURS))
     except DamagedKey as damaged:
-        give_up(str(damaged), NOT_OURS)
+        give_up(f"{damaged} Name with --keys what `parity keys export` wrote.", NOT_OURS)
     except OSError as error:
         give_up(f"Public keys cannot be read from {error.filename}: {error.strerror}. Name them with --keys.", NOT_OURS)
     if not found:

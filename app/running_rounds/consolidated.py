@@ -20,11 +20,12 @@ from app.running_rounds.overview import FULL
 from app.running_rounds.queries import newest_changes
 from app.running_rounds.rows import (
     COUNTS,
-    LONG,
+    IN_CELLS,
     Part,
     csv_head,
     csv_part,
     heat_row,
+    in_cells,
     jsonl_part,
     long_rows,
     unread_row,
@@ -36,6 +37,7 @@ from app.running_rounds.table import FORM_NAMES
 from app.tables.people import Administration
 from app.tables.rounds import Assessment, Round
 from app.version import VERSION
+from app.web.files import FOR_PROGRAMS, CsvForm
 from app.web.pages import translations
 from app.workshop import Bench, Workshop
 from exports.consolidated import Drawn, Frame, Heatmap, draw
@@ -129,15 +131,20 @@ Tell = Callable[[Unread], object]
 
 
 def pieces_of(
-    kind: str, workshop: Workshop, selection: Selection, tell: Tell, pillars: tuple[str, ...] | None = None
+    kind: str,
+    workshop: Workshop,
+    selection: Selection,
+    tell: Tell,
+    pillars: tuple[str, ...] | None = None,
+    form: CsvForm = FOR_PROGRAMS,
 ) -> Generator[bytes]:
     """Of a file ".csv" or ".jsonl": the figures of these pillars for each administration, or all answers.
 
     `tell` gets each assessment that cannot be read; the file names it.
     """
     if kind == ".csv":
-        yield csv_head(pillars)
-    jobs = [Part(batch, pillars) for batch in selection.batches]
+        yield csv_head(pillars, form)
+    jobs = [Part(batch, pillars, form) for batch in selection.batches]
     with closing(workshop.in_order(csv_part if kind == ".csv" else jsonl_part, jobs)) as parts:
         for part in parts:
             for one in part.unread:
@@ -193,13 +200,13 @@ def _drawn(
             names = (assessment.round, assessment.administration)
             heatmap = selection.scales.index(Scale(assessment.questionnaire.version, assessment.form))
             words = _in_words(one, pillars, translate)
-            yield Drawn(words, wide_grounds(one, pillars), long_rows(one), names, heat, heatmap)
+            yield Drawn(words, wide_grounds(one, pillars), [*map(in_cells, long_rows(one))], names, heat, heatmap)
 
 
 def _line_of(one: Unread, pillars: Sequence[str], translate: Callable[[str], str]) -> Drawn:
     width = len(wide_names(pillars))
     wide = unread_row(one, width, translate(CANNOT_BE_READ))
-    return Drawn(wide, ("",) * width, [unread_row(one, len(LONG))], (), (), None)
+    return Drawn(wide, ("",) * width, [unread_row(one, len(IN_CELLS))], (), (), None)
 
 
 def _in_words(one: Gathered, pillars: Sequence[str], translate: Callable[[str], str]) -> tuple[str | float | None, ...]:
@@ -220,7 +227,7 @@ def _frame(
         right_to_left=is_right_to_left(wanted.language),
         sheets=(_(SHEETS[0]), _(SHEETS[1]), _(SHEETS[2])),
         wide=tuple(_wide(pillars, _)),
-        long=tuple(_long(name) for name in LONG),
+        long=tuple(_long(name) for name in IN_CELLS),
         heatmaps=tuple(_heatmaps(catalogue, wanted.selection, _)),
         method=tuple(_method(catalogue, wanted, _)),
         legend=tuple(_(text) for text in LEGEND),
@@ -240,7 +247,7 @@ def _heatmaps(catalogue: Catalogue, selection: Selection, translate: Callable[[s
 
 def _long(name: str) -> Column:
     width = {"administration": 36, "state": 15}.get(name, max(9, len(name) + 4))
-    return Column(name, width, "plain number" if name in ("asked", "value", "level", "examined") else "plain")
+    return Column(name, width, "plain number" if name in ("asked", "value_number", "level", "examined") else "plain")
 
 
 def _wide(pillars: Sequence[str], translate: Callable[[str], str]) -> Iterator[Column]:

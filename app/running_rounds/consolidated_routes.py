@@ -25,8 +25,8 @@ from app.running_rounds.overview import seen, view_of
 from app.running_rounds.queries import among, rounds_of
 from app.running_rounds.routes import XLSX, ToFollow, followed_by
 from app.running_rounds.sending import rest_of, until_registered
-from app.web.file_names import file_name
-from app.web.files import Streamed, as_attachment
+from app.web.file_names import file_name, mark_of
+from app.web.files import FOR_PROGRAMS, CsvForm, Streamed, as_attachment, csv_form
 
 router = APIRouter(prefix="/rounds/{round_id}", include_in_schema=False)
 
@@ -78,9 +78,10 @@ def asked(request: Request, visitor: Visitor, db: Session, round_id: str) -> Sel
 def in_pieces(request: Request, visitor: Visitor, selection: Selection, kind: str, media_type: str) -> Response:
     """With `table=administrations` the figures of each administration, else the answers to each question."""
     state, with_figures = request.app.state, request.query_params.get("table") == "administrations"
-    name = name_of(selection, kind, "figures" if with_figures else "values", taken=utc_now())
+    form = csv_form(request, visitor.language)
+    name = name_of(selection, kind, "figures" if with_figures else "values", form, taken=utc_now())
     pillars = pillars_of(state.catalogue, selection) if with_figures else None
-    pieces = pieces_of(kind, state.workshop, selection, unread, pillars)
+    pieces = pieces_of(kind, state.workshop, selection, unread, pillars, form)
     sent = until_registered(state.database, visitor, WHAT, name, pieces)
     return Streamed(sent, f"{media_type}; charset=utf-8", disposition(name))
 
@@ -90,9 +91,12 @@ def unread(one: Unread) -> None:
     log.error("assessment cannot be read", id=one.assessment_id, error=one.broken.error, where=one.broken.where)
 
 
-def name_of(selection: Selection, kind: str, table: str = "values", *, taken: datetime) -> str:
+def name_of(
+    selection: Selection, kind: str, table: str = "values", form: CsvForm = FOR_PROGRAMS, *, taken: datetime
+) -> str:
     data = selection.created if selection.created != BEFORE_ANY_DATA else ""
-    return file_name(f"parity-{table}", selection.name, ending=kind, data=data, taken=taken, mark=selection.mark)
+    mark = selection.mark if form == FOR_PROGRAMS else mark_of(audit.canonical([selection.mark, *form]))
+    return file_name(f"parity-{table}", selection.name, ending=kind, data=data, taken=taken, mark=mark)
 
 
 def disposition(name: str) -> dict[str, str]:

@@ -86,12 +86,16 @@ METHOD = (
         N_("How far the assessment is, its form, and the version of its questionnaire."),
     ),
     ("pillar, element, indicator", N_("The ids of the questionnaire.")),
-    ("asked", N_("1 if this administration is asked the question, else 0: such an answer enters no figure.")),
+    ("asked", N_("TRUE if this administration is asked the question, else FALSE: such an answer enters no figure.")),
     ("state", N_("answered, unknown, not_applicable or not_answered.")),
-    ("value", N_("The answer: a level from 0 to 4, yes, partly or no, or a figure.")),
+    ("value_number", N_("The answer where it is a number: a level from 0 to 4, or a figure.")),
     ("level", N_("What it counts as, 0 to 4; empty where it does not count.")),
     ("kind", N_("Whose value it is: self, validated or moderated.")),
-    ("examined", N_("1 if the reviewer examined the answer, 0 if it counts as it was signed; empty without a review.")),
+    (
+        "examined",
+        N_("TRUE if the reviewer examined the answer, FALSE if it counts as it was signed; empty without a review."),
+    ),
+    ("value_text", N_("The answer where it is a text: yes, partly or no.")),
 )
 
 LEGEND = (

@@ -30,7 +30,7 @@ from app.running_rounds.table import as_csv, table
 from app.tables.rounds import Round
 from app.web.api import CatalogueOf
 from app.web.file_names import file_name, mark_of
-from app.web.files import as_attachment
+from app.web.files import as_attachment, csv_form
 from app.web.pages import go_on_saying, render, translations
 from exports.round_workbook import RoundTable, draw
 from questionnaires.catalogue import Catalogue
@@ -158,7 +158,7 @@ def overview_page(request: Request, visitor: ToFollow, round_id: str, db: Readin
 @router.get("/{round_id}/overview.csv")
 def overview_csv(request: Request, visitor: ToFollow, round_id: str, db: Reading, catalogue: CatalogueOf) -> Response:
     one, lines = followed_by(visitor, db, round_id, catalogue)
-    written = as_csv(table_of(request, visitor, catalogue, one, lines))
+    written = as_csv(table_of(request, visitor, catalogue, one, lines), csv_form(request, visitor.language))
     return leave(request, visitor, db, one, ".csv", written)
 
 

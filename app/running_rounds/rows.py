@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 
 from app.reported import NOTHING_SHOWN, difference
 from app.running_rounds.gathering import Batch, Gathered, Unread, gather
-from app.web.files import write_rows
+from app.web.files import FOR_PROGRAMS, CsvForm, csv_of, round_text, version_text, write_rows
 from app.workshop import Bench
 from exports.content import Value
 from exports.styles import ground_of
@@ -35,6 +35,11 @@ LONG = (
     "examined",
 )
 """The same names in every language, so that a program that reads them works everywhere."""
+VALUE = LONG.index("value")
+IN_CELLS = (*LONG[:VALUE], "value_number", *LONG[VALUE + 1 :], "value_text")
+"""The same for CSV and Excel, where a column has one type: JSON keeps numbers and texts in one `value`."""
+VERSION = LONG.index("version")
+"""In both tables; the round stands first."""
 WHO = (*LONG[:7], "kind")
 NOTHING = (None, ground_of(None))
 NEW = (
@@ -67,6 +72,7 @@ class Part(NamedTuple):
 
     batch: Batch
     pillars: tuple[str, ...] | None = None
+    form: CsvForm = FOR_PROGRAMS
 
 
 def long_rows(one: Gathered) -> list[tuple[Value, ...]]:
@@ -93,10 +99,16 @@ def long_rows(one: Gathered) -> list[tuple[Value, ...]]:
     ]
 
 
-def _looked_at(one: Gathered, indicator: str) -> int | None:
-    """1 if the reviewer examined it, 0 if it counts as it was signed; None where nothing was to review."""
-    looked = one.examined.answers.get(indicator) if one.examined else None
-    return None if looked is None else int(looked)
+def in_cells(row: tuple[Value, ...]) -> tuple[Value, ...]:
+    """A row of `long_rows` under `IN_CELLS`. Numbers have decimals throughout: no reader is surprised by the first."""
+    value = row[VALUE]
+    number, text = (None, value) if isinstance(value, str) else (value if value is None else float(value), None)
+    return (*row[:VALUE], number, *row[VALUE + 1 :], text)
+
+
+def _looked_at(one: Gathered, indicator: str) -> bool | None:
+    """True if the reviewer examined it, False if it counts as it was signed; None where nothing was to review."""
+    return one.examined.answers.get(indicator) if one.examined else None
 
 
 def _place(questionnaire: Questionnaire, indicator: str) -> tuple[str, str, str]:
@@ -107,7 +119,7 @@ def _place(questionnaire: Questionnaire, indicator: str) -> tuple[str, str, str]
 def _given(result: Any) -> tuple[Value, ...]:
     """A yes, partly or no has the level 4, 2 or 0, as in scoring; what is not scored has none."""
     level = None if result["fraction"] is None else int(4 * Fraction(result["fraction"]))
-    return int(result["asked"]), result["state"], result["value"], level
+    return result["asked"], result["state"], result["value"], level
 
 
 def wide_names(pillars: Sequence[str]) -> tuple[str, ...]:
@@ -181,14 +193,23 @@ def _nodes(one: Gathered) -> list[Any]:
     return [node for node in nodes if one.statuses.get(node["id"]) is not Status.NOT_STARTED]
 
 
-def csv_head(pillars: Sequence[str] | None) -> bytes:
-    """With the mark that tells Excel that it is UTF-8."""
-    return _csv([_names(pillars)]).decode().encode("utf-8-sig")
+def csv_head(pillars: Sequence[str] | None, form: CsvForm) -> bytes:
+    return csv_of(IN_CELLS if pillars is None else wide_names(pillars), (), form)
 
 
 def csv_part(bench: Bench, part: Part) -> Piece:
     gathered = _gathered(bench, part)
-    return Piece(_csv(_rows(gathered, part)), unread_of(gathered))
+    rows = _rows(gathered, part)
+    cells = map(in_cells, rows) if part.pillars is None else rows
+    file = StringIO(newline="")
+    write_rows(file, map(_for_csv, cells), part.form)
+    return Piece(file.getvalue().encode(), unread_of(gathered))
+
+
+def _for_csv(row: tuple[Value, ...]) -> tuple[Value, ...]:
+    """With what programs would take for numbers as the texts that they are."""
+    version = row[VERSION]
+    return (round_text(str(row[0])), *row[1:VERSION], version and version_text(str(version)), *row[VERSION + 1 :])
 
 
 def jsonl_part(bench: Bench, part: Part) -> Piece:
@@ -225,9 +246,3 @@ def _rows(gathered: Iterable[Gathered | Unread], part: Part) -> Iterator[tuple[V
             yield from long_rows(one)
         else:
             yield wide_row(one, part.pillars)
-
-
-def _csv(rows: Iterable[Sequence[Value]]) -> bytes:
-    file = StringIO()
-    write_rows(file, rows)
-    return file.getvalue().encode()

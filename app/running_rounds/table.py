@@ -1,12 +1,12 @@
 """The overview as a file: the same lines in the same order, as CSV and for Excel."""
 
 from collections.abc import Callable, Collection, Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime
 
 from app.changes import SHORT_FORM
 from app.lifecycle import NAMES
 from app.running_rounds.overview import FULL, Line, View
-from app.web.files import csv_of
+from app.web.files import CsvForm, csv_of
 from app.web.pages import translations
 from exports.content import Column, Value
 from exports.round_workbook import RoundTable
@@ -20,7 +20,7 @@ BEFORE = (
     (N_("Region"), 9, "text"),
     (N_("State"), 14, "text"),
     (N_("Waits for"), 18, "text"),
-    (N_("Due"), 12, "centred"),
+    (N_("Due"), 12, "day"),
     (N_("Extended"), 10, "centred"),
     (N_("Form"), 8, "text"),
     (N_("Done"), 7, "count"),
@@ -81,7 +81,7 @@ def table(
     )
 
 
-def _row(line: Line, nodes: Mapping[str, str], translate: Callable[[str], str]) -> tuple[Value, ...]:
+def _row(line: Line, nodes: Mapping[str, str], translate: Callable[[str], str]) -> tuple[Value | date, ...]:
     _ = translate
     figures: list[Value] = []
     for node in nodes:
@@ -91,8 +91,8 @@ def _row(line: Line, nodes: Mapping[str, str], translate: Callable[[str], str]) 
         line.region,
         _(NAMES[line.state]),
         _(line.waits_for),
-        line.due_on,
-        _("Yes") if line.is_extended else "",
+        date.fromisoformat(line.due_on) if line.due_on else None,
+        line.is_extended,
         _(FORM_NAMES[line.form]),
         line.done if line.is_open else None,
         line.asked if line.is_open else None,
@@ -132,5 +132,5 @@ def _grounds(line: Line, nodes: Mapping[str, str]) -> tuple[str, ...]:
     return (*[""] * len(BEFORE), *twice, *after)
 
 
-def as_csv(table: RoundTable) -> bytes:
-    return csv_of((column.title for column in table.columns), table.rows)
+def as_csv(table: RoundTable, form: CsvForm) -> bytes:
+    return csv_of((column.title for column in table.columns), table.rows, form)

@@ -35,7 +35,7 @@ from app.signing_in.going_elsewhere import (
     stopped,
     way_in,
 )
-from app.web.pages import go_to, render
+from app.web.pages import go_to, render, with_query
 from questionnaires.problems import N_
 
 router = APIRouter()
@@ -65,7 +65,7 @@ def come_back(request: Request, _open: Anyone, code: str = "", state: str = "") 
     if way is None or not code:
         return stopped(request, NOT_PROVED)
     if way.person_id:
-        return go_to(f"/account/openid/return?{request.url.query}")
+        return go_to(with_query("/account/openid/return", request.url.query))
     return send_on(request, "/sign-in/openid", code, state)
 
 

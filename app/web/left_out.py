@@ -15,7 +15,7 @@ from app import audit
 from app.identity import Visitor, utc_now
 from app.web import carried
 from app.web.file_names import file_name, mark_of
-from app.web.files import as_attachment, csv_of
+from app.web.files import FOR_PROGRAMS, as_attachment, csv_of, excel_form
 from app.web.pages import translations
 from exports.content import Column
 from exports.round_workbook import RoundTable, draw
@@ -103,16 +103,18 @@ def as_table(found: Sequence[LeftOut], language: str, translate: Callable[[str],
 def leave(
     request: Request, found: Sequence[LeftOut], kind: str, visitor: Visitor, *of: str, assessment_id: str = ""
 ) -> Response:
-    """The list as a file for Excel or, with `kind` "csv", as CSV; entered in the register like all that leaves."""
+    """The list as a file for Excel or, with a `kind` of CSV, as that; entered in the register like all that leaves."""
     now, state = utc_now(), request.app.state
     table = as_table(found, visitor.language, translations(visitor.language).gettext, day=now.date().isoformat())
-    if kind == "csv":
-        content = csv_of((column.title for column in table.columns), table.rows)
+    is_csv = kind in ("csv", "csv-for-excel")
+    if is_csv:
+        form = FOR_PROGRAMS if kind == "csv" else excel_form(request, visitor.language)
+        content = csv_of((column.title for column in table.columns), table.rows, form)
     else:
         content = state.drawing_room.draw(table, draw)
-    ending = ".csv" if kind == "csv" else ".xlsx"
+    ending = ".csv" if is_csv else ".xlsx"
     name = file_name("not-taken", *of, ending=ending, taken=now, mark=mark_of(content))
     file = audit.Leaving("list of what was not taken", name, content, assessment_id)
     audit.remember_download(state.database, file, by=visitor.id, at=now)
     headers = {"content-disposition": as_attachment(name)}
-    return Response(content, media_type=CSV if kind == "csv" else XLSX, headers=headers)
+    return Response(content, media_type=CSV if is_csv else XLSX, headers=headers)

@@ -113,6 +113,7 @@ def environment(language: str) -> Environment:
         "asset": asset,
         "end_of": deadline,
         "days_left": days_left,
+        "with_query": with_query,
         "translate": words.gettext,  # for sentences whose names are filled in later, by Problem.text
         "version": VERSION,
         "language": language,
@@ -173,6 +174,12 @@ def asset(name: str) -> str:
     """The address of a static file; it changes with the content, so browsers may keep it for ever."""
     digest = hashlib.sha256((STATIC / name).read_bytes()).hexdigest()[:12]
     return f"/static/{name}?v={digest}"
+
+
+def with_query(path: str, *queries: str) -> str:
+    """An address with what stands behind its "?": some of these parts, or nothing at all, and then no "?"."""
+    query = "&".join(filter(None, queries))
+    return f"{path}?{query}" if query else path
 
 
 def language_of(request: Request) -> str:

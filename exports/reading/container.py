@@ -7,9 +7,11 @@ import io
 import re
 import zipfile
 import zlib
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from itertools import pairwise
 
+from exports.reading.foreign import NO_WORKBOOK, TABLE, is_table, said_of_data, said_of_members
 from questionnaires.problems import N_, Problem
 
 MOST_BYTES = 10_000_000
@@ -29,11 +31,10 @@ LONGEST_TAG = 1_000_000
 LONG_TAG = re.compile(rb"<[^<]{%d}" % LONGEST_TAG)
 WAYS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 """How spreadsheet programs pack; the other ways of a ZIP may want any amount of memory."""
-MAIN_PART = "xl/workbook.xml"
+CONTENT_TYPES = "[content_types].xml"
+MAIN_PARTS_OF_OTHERS = frozenset(("xl/workbook.bin", "word/document.xml", "ppt/presentation.xml"))
 ENTRY = b"PK\x01\x02"
 """What each entry in the list of members begins with: counted before the list is read."""
-LOCKED = b"\xd0\xcf\x11\xe0"
-"""What old .xls files and workbooks with a password begin with."""
 MACROS = N_("The workbook holds macros. Save it as .xlsx without macros, then send it again.")
 UNWANTED = {
     "vbaproject.bin": MACROS,
@@ -42,10 +43,10 @@ UNWANTED = {
     "embeddings/": N_("The workbook holds other documents inside. Remove them, then send it again."),
     "activex": N_("The workbook holds programs. Save it as .xlsx without them, then send it again."),
 }
-NO_WORKBOOK = N_("This is no Excel workbook (.xlsx). Choose an .xlsx file.")
 DAMAGED = N_("The workbook is damaged or cut short. Save it again, or send the original file.")
 TOO_LARGE = N_("The workbook is larger than {most} MB. Remove what was added to it, then send it again.")
 SWELLS = N_("The workbook unpacks to more than a workbook of this kind can hold. It was not read.")
+TWO_FORMS = N_("A part of the workbook is in the strict format. Save it as an ordinary .xlsx, then send it again.")
 TOO_HEAVY = N_("The workbook takes too long to read. Remove what was added to it, then send it again.")
 
 
@@ -75,20 +76,43 @@ class Weight:
         if self.elements < 0 or self.attributes < 0 or depth > MOST_DEPTH:
             raise Refused(SWELLS)
 
+    def take_space(self) -> None:
+        """A space of names, which is written as an attribute is. Raises Refused."""
+        self.attributes -= 1
+        if self.attributes < 0:
+            raise Refused(SWELLS)
+
+
+@dataclass
+class Form:
+    """The spelling of a workbook, ordinary or strict; it has one, or programs would read different halves of it."""
+
+    is_strict: bool | None = None
+
+    def keep(self, *, is_strict: bool) -> None:
+        """Raises Refused."""
+        if self.is_strict not in (None, is_strict):
+            raise Refused(TWO_FORMS)
+        self.is_strict = is_strict
+
 
 @dataclass(frozen=True)
 class Container:
-    """The parts of a workbook by their names in the ZIP, each read once and weighed while it is read."""
+    """The parts of a workbook, weighed while they are read, by names in which capitals and kinds of slashes are one."""
 
     archive: zipfile.ZipFile
-    names: frozenset[str]
+    members: Mapping[str, zipfile.ZipInfo]
     weight: Weight = field(default_factory=Weight)
+    form: Form = field(default_factory=Form)
+
+    def has(self, name: str) -> bool:
+        return _plain(name) in self.members
 
     def part(self, name: str) -> bytes:
         """Raises Refused if it is missing, damaged, or larger than it said."""
-        if name not in self.names:
+        if not self.has(name):
             raise Refused(DAMAGED)
-        info = self.archive.getinfo(name)
+        info = self.members[_plain(name)]
         try:
             with self.archive.open(info) as member:
                 read = member.read(info.file_size + 1)
@@ -105,10 +129,8 @@ def open_container(data: bytes) -> Container:
     """Raises Refused."""
     if len(data) > MOST_BYTES:
         raise Refused(TOO_LARGE, most=MOST_BYTES // 1_000_000)
-    if data.startswith(LOCKED):
-        raise Refused(N_("The workbook has a password, or is in the old .xls format. Save it as .xlsx without one."))
     if not data.startswith(b"PK"):
-        raise Refused(NO_WORKBOOK)
+        raise Refused(said_of_data(data) or (TABLE if is_table(data) else NO_WORKBOOK))
     if data.count(ENTRY) > MOST_MEMBERS:
         raise Refused(SWELLS)
     try:
@@ -116,16 +138,22 @@ def open_container(data: bytes) -> Container:
         members = archive.infolist()
     except (zipfile.BadZipFile, NotImplementedError, ValueError, OSError):
         raise Refused(DAMAGED) from None
+    by_name = {_plain(member.filename): member for member in members}
+    if CONTENT_TYPES not in by_name or MAIN_PARTS_OF_OTHERS & by_name.keys():
+        raise Refused(said_of_members(by_name))
     _weigh(members)
-    names = frozenset(member.filename for member in members)
-    if MAIN_PART not in names or "[Content_Types].xml" not in names:
-        raise Refused(NO_WORKBOOK)
-    return Container(archive, names)
+    return Container(archive, by_name)
+
+
+def _plain(name: str) -> str:
+    """Names of parts are the same whatever their capitals (ECMA-376, part 2); some programs write them with other
+    slashes."""
+    return name.replace("\\", "/").lstrip("/").lower()
 
 
 def _weigh(members: list[zipfile.ZipInfo]) -> None:
     """By what the members say of themselves; `part` holds each to its word when it is read."""
-    if len({member.filename.lower() for member in members}) < len(members) or _overlap(members):
+    if len({_plain(member.filename) for member in members}) < len(members) or _overlap(members):
         raise Refused(DAMAGED)
     if len(members) > MOST_MEMBERS or sum(member.file_size for member in members) > MOST_UNPACKED:
         raise Refused(SWELLS)
@@ -135,7 +163,7 @@ def _weigh(members: list[zipfile.ZipInfo]) -> None:
         if member.file_size > RATIO_FROM and member.file_size > MOST_RATIO * max(member.compress_size, 1):
             raise Refused(SWELLS)
         for mark, sentence in UNWANTED.items():
-            if mark in member.filename.lower():
+            if mark in _plain(member.filename):
                 raise Refused(sentence)
 
 

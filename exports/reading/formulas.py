@@ -7,9 +7,13 @@ empty, so that it never passes for a formula that it is not.
 import re
 from xml.etree.ElementTree import Element
 
+from exports.reading.container import SWELLS, Refused
+
 TEXTS = re.compile("""("(?:[^"]|"")*"|'(?:[^']|'')*')""")
 REFERENCE = re.compile(r"(?<![\w.$])(\$?)([A-Z]{1,3})(\$?)([1-9][0-9]{0,6})(?![\w.(!])")
 WHOLE = re.compile(r"(?<![\w.])(\$?[A-Z]{1,3}:\$?[A-Z]{1,3}|\$?[0-9]+:\$?[0-9]+)(?![\w.(!])")
+MOST_SPILLED = 50
+"""On a sheet: each is held against each cell."""
 LAST_ROW, LAST_COLUMN = 1_048_576, 16_384
 
 
@@ -18,6 +22,7 @@ class Shared:
 
     def __init__(self) -> None:
         self._first: dict[str, tuple[str, str]] = {}
+        self._spilled: list[tuple[tuple[int, int], tuple[int, int], str]] = []
 
     def text(self, address: str, formula: Element) -> str:
         """The formula of a cell, whether it stands there or is shared."""
@@ -28,6 +33,22 @@ class Shared:
             self._first[index] = address, text
             return text
         return moved(*self._first[index], to=address) if index in self._first else ""
+
+    def spill(self, places: str, formula: str) -> str:
+        """Takes down that a formula fills these cells, of which one alone has it. Raises ValueError and Refused."""
+        first, _, last = places.partition(":")
+        if last and last != first:
+            self._spilled.append((place_of(first), place_of(last), formula))
+        if len(self._spilled) > MOST_SPILLED:
+            raise Refused(SWELLS)
+        return formula
+
+    def spilled(self, address: str) -> str:
+        """The formula that fills the cell from another one, or ""."""
+        if not self._spilled:
+            return ""
+        column, row = place_of(address)
+        return next((one for at, to, one in self._spilled if at[0] <= column <= to[0] and at[1] <= row <= to[1]), "")
 
 
 def moved(origin: str, formula: str, *, to: str) -> str:

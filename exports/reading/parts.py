@@ -15,11 +15,14 @@ from exports.reading.container import DAMAGED, Container, Refused
 from questionnaires.problems import N_
 
 MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
+EXTENSIONS = f"{MAIN}extLst"
+"""What stands in there is for single programs, beside what all of them show."""
 STRICT = "{http://purl.oclc.org/ooxml/spreadsheetml/main}"
+RELATED = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
+STRICT_RELATED = "{http://purl.oclc.org/ooxml/officeDocument/relationships}id"
 NO_MEMORY = 1
 """The code of expat for an error that is not the file's."""
 ENTITIES = N_("The workbook holds XML that no spreadsheet program writes. It was not read.")
-STRICT_FORMAT = N_("The workbook is in the strict format. Save it as an ordinary .xlsx, then send it again.")
 
 
 def elements(container: Container, part: str, *path: str, space: str = MAIN) -> Iterator[Element]:
@@ -60,10 +63,16 @@ def _steps(container: Container, part: str) -> Iterator[tuple[str, Element]]:
     xml, depth = container.part(part), 0
     try:
         _refuse_dtd(xml)
-        for event, element in iterparse(BytesIO(xml), events=("start", "end")):  # noqa: S314 - no DTD, so no entities
+        steps = iterparse(BytesIO(xml), events=("start", "end", "start-ns"))  # noqa: S314 - no DTD, so no entities
+        for event, element in steps:
+            if event == "start-ns":
+                _take_space(container, element[1])
+                continue
             depth += 1 if event == "start" else -1
             if event == "start":
                 container.weight.take(len(element.attrib), depth)
+                if container.form.is_strict:
+                    _spell(element)
             yield event, element
     except DefusedXmlException:
         raise Refused(ENTITIES) from None
@@ -71,6 +80,22 @@ def _steps(container: Container, part: str) -> Iterator[tuple[str, Element]]:
         raise MemoryError if error.code == NO_MEMORY else Refused(DAMAGED) from None
     except (StopIteration, UnicodeDecodeError, LookupError, ValueError):
         raise Refused(DAMAGED) from None
+
+
+def _take_space(container: Container, space: str) -> None:
+    """A space of names that a part brings in. Raises Refused."""
+    container.weight.take_space()
+    if space in (MAIN[1:-1], STRICT[1:-1]):
+        container.form.keep(is_strict=space == STRICT[1:-1])
+
+
+def _spell(element: Element) -> None:
+    """As the ordinary form has it: the strict one has other spaces for the same names. Raises Refused."""
+    element.tag = str(element.tag).replace(STRICT, MAIN)
+    if STRICT_RELATED in element.attrib:
+        if RELATED in element.attrib:
+            raise Refused(DAMAGED)
+        element.set(RELATED, element.attrib.pop(STRICT_RELATED))
 
 
 def _refuse_dtd(xml: bytes) -> None:
@@ -82,9 +107,8 @@ def _is_misplaced(around: list[str], wanted: list[str], space: str) -> bool:
     """Of the last of these names: a root of another kind, a wanted name elsewhere, a foreign one among the wanted."""
     *before, name = around
     if not before:
-        if name.startswith(STRICT):
-            raise Refused(STRICT_FORMAT)
         return name != wanted[0]
     if name in wanted[1:]:
         return around != wanted[: len(around)]
-    return name.startswith(STRICT) or (before[: len(wanted) - 1] == wanted[:-1] and not name.startswith(space))
+    is_among_wanted = before[: len(wanted) - 1] == wanted[:-1]
+    return is_among_wanted and not name.startswith(space) and EXTENSIONS not in before

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from xml.etree.ElementTree import Element
 
 from exports.number_formats import A_DATE, BUILT_IN, GENERAL
-from exports.reading.container import MAIN_PART, Container
+from exports.reading.container import Container
 from exports.reading.parts import MAIN, every, local_name
-from exports.reading.workbook import related
+from exports.reading.workbook import main_part, related
 
 PARTS = frozenset(("numFmts", "fonts", "fills", "cellXfs", "dxfs", "indexedColors"))
 THEME = ("lt1", "dk1", "lt2", "dk2", *(f"accent{n}" for n in range(1, 7)))
@@ -27,6 +27,7 @@ class Style:
 
     code: str = GENERAL
     is_unseen: bool = False
+    is_struck: bool = False
 
 
 PLAIN = Style()
@@ -52,7 +53,7 @@ class Styles:
 
 def styles_of(container: Container) -> Styles:
     """Raises Refused."""
-    parts = list(related(container, MAIN_PART, "styles").values())
+    parts = [one for one in related(container, main_part(container), "styles").values() if container.has(one)]
     if not parts:
         return Styles((), ())
     found = {local_name(one): one for one in every(container, parts[0], PARTS) if str(one.tag).startswith(MAIN)}
@@ -63,10 +64,20 @@ def styles_of(container: Container) -> Styles:
         Style(
             codes.get(_number(xf, "numFmtId"), A_DATE),
             colours.is_unseen(_at(fonts, _number(xf, "fontId")), _at(fills, _number(xf, "fillId"))),
+            _is_struck(_at(fonts, _number(xf, "fontId"))),
         )
         for xf in found.get("cellXfs", ())
     ]
     return Styles(cells, [_laid(one, colours) for one in found.get("dxfs", ())])
+
+
+def _is_struck(font: Element | None) -> bool:
+    return font is not None and any(local_name(one) == "strike" and is_on(one) for one in font)
+
+
+def is_on(element: Element) -> bool:
+    """Of a mark that is set by standing there."""
+    return element.get("val", "1").strip().lower() in ("1", "true", "on")
 
 
 def _laid(style: Element, colours: "_Colours") -> Style:
@@ -146,7 +157,7 @@ def _size(element: Element) -> float:
 def _theme(container: Container) -> Mapping[str, str]:
     """The colours of the theme by their names; its first two are those of every window where it says nothing."""
     found = {"lt1": "FFFFFF", "dk1": "000000"}
-    for part in related(container, MAIN_PART, "theme").values():
+    for part in filter(container.has, related(container, main_part(container), "theme").values()):
         for one in every(container, part, frozenset(THEME)):
             colour = next(iter(one), None)
             if colour is not None:

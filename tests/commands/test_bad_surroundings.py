@@ -76,4 +76,4 @@ def test_a_folder_in_place_of_a_file_is_told(run: Run, tmp_path: Path) -> None:
     result = run("score", "--questionnaire", "2026.1", tmp_path)
 
     assert (result.exit_code, result.stdout) == (2, "")
-    assert "cannot be read: Is a directory." in result.stderr
+    assert "cannot be read: it is a folder." in result.stderr

@@ -113,7 +113,7 @@ def test_an_older_migration_is_told(run: Run, sound: Path) -> None:
     with database(sound) as one, one.writing() as db:
         db.execute(text("UPDATE alembic_version SET version_num = '006'"))
 
-    assert "It is at migration 006, the program at" in run("check").stdout
+    assert "The database is at migration 006, and this program at" in run("check").stdout
 
 
 def test_a_database_whose_log_was_cut_is_told(run: Run, sound: Path) -> None:
@@ -132,7 +132,7 @@ def test_a_file_that_is_no_database_is_told(run: Run, sound: Path) -> None:
     result = run("check")
 
     assert result.exit_code == 1
-    assert "NOT OK  database: It cannot be used: file is not a database." in result.stdout
+    assert "NOT OK  database: The database cannot be used: file is not a database." in result.stdout
 
 
 def test_a_clock_that_is_behind_the_log_is_told(run: Run, sound: Path) -> None:

@@ -280,7 +280,7 @@ def test_what_is_no_backup_is_refused(run: Run, at: Opens, tmp_path: Path) -> No
     at("sqlite", "second")
     (tmp_path / "notes.txt").write_text("no zip", encoding="utf-8")
 
-    assert "is not a whole backup" in run("restore", tmp_path / "notes.txt").stderr
+    assert "is no backup, nothing was restored." in run("restore", tmp_path / "notes.txt").stderr
     assert "cannot be read" in run("restore", tmp_path / "nowhere.zip").stderr
 
 

@@ -101,4 +101,4 @@ def test_a_file_that_is_not_there_is_told_in_one_line(run: Run, tmp_path: Path) 
     result = run("score", "--questionnaire", "2026.1", tmp_path / "nowhere.json")
 
     assert result.exit_code == 2
-    assert result.stderr.strip().endswith("nowhere.json cannot be read: No such file or directory.")
+    assert result.stderr.endswith("nowhere.json cannot be read: there is no such file. Check its name and folder.\n")

@@ -52,7 +52,7 @@ HOSTILE: dict[str, tuple[Callable[[bytes], bytes], str]] = {
     "laughs": (lambda genuine: with_sheet(genuine, "", LAUGHS), "holds XML that no spreadsheet program writes"),
     "truncated": (lambda genuine: genuine[:-2000], "damaged or cut short"),
     "pdf": (lambda _genuine: KEPT_FILE, "This is no Excel workbook"),
-    "empty": (lambda _genuine: b"", "This is no Excel workbook"),
+    "empty": (lambda _genuine: b"", "The file is empty"),
     "rows": (endless, "has more than 5,000 rows"),
     "macros": (lambda genuine: rebuilt(genuine, "xl/vbaProject.bin", b"x"), "holds macros"),
     "links": (lambda genuine: rebuilt(genuine, "xl/externalLinks/externalLink1.xml", b"x"), "linked to other files"),

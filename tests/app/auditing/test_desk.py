@@ -119,9 +119,9 @@ def test_a_page_takes_few_queries_at_any_size(path: str, most: int, bob: Actor, 
         ("person=%25", False),
         ("administration=arden&action=gap", True),
         ("administration=brink", False),
-        ("since=2020-01-01&until=9999-12-31", True),
+        ("since=2020-01-01&until=2100-12-31", True),
         ("until=2020-01-01", False),
-        ("since=9999-12-31", False),
+        ("since=2100-12-31", False),
         ("since=no+day&before=nothing", False),
     ],
 )
@@ -191,7 +191,7 @@ def test_the_csv_holds_what_is_filtered_with_the_head_and_is_entered_in_the_regi
 
     header, line, last = csv.reader(io.StringIO(answer.content.decode("utf-8-sig")))
     assert header[0] == "Row"
-    assert line[2:7] == ["Alice", "answer saved", "Arden Customs", "2026", "person: Connie; revision: 2"]
+    assert line[2:7] == ["Alice", "answer saved", "Arden Customs", "r2026", "person: Connie; revision: 2"]
     assert last[-1] == head
     with reviewed.reading() as db:
         (entered,) = db.execute(select(Download).where(col(Download.by) == "bob")).scalars()

@@ -21,7 +21,7 @@ from app.lifecycle import State
 from app.reporting.results import results_of
 from app.rights import Permission, Role
 from app.running_rounds.gathering import Batch, Gathered, gather
-from app.running_rounds.rows import LONG, wide_names
+from app.running_rounds.rows import IN_CELLS, LONG, in_cells, wide_names
 from app.tables.people import Administration
 from app.tables.records import Download
 from app.tables.reviews import Moderation, ReviewTask
@@ -66,12 +66,9 @@ def test_workbook_csv_and_json_lines_hold_the_same_rows(query: str, sofia: Actor
     rows, lines, sheets = of_csv(sofia, query), of_jsonl(sofia, query), of_excel(sofia, query)
     head, *long = sheets["Indicators"]
 
-    assert head == LONG
-    assert list(lines[0]) == list(LONG)
-    assert [tuple(line.values()) for line in lines] == long
-    assert [["" if cell is None else str(cell) for cell in line.values()] for line in lines] == [
-        list(row.values()) for row in rows
-    ]
+    assert (head, tuple(lines[0])) == (IN_CELLS, LONG)
+    assert [in_cells(tuple(line.values())) for line in lines] == long
+    assert [as_texts(IN_CELLS, in_cells(tuple(line.values()))) for line in lines] == rows
     assert len(long) == 114 * (len(sheets["Administrations"]) - 1)
     assert [row[:3:2] for row in sheets["Administrations"][1:]] == [row[:2] for row in sheets["Heatmap"][1:]]
 
@@ -88,9 +85,18 @@ def test_the_figures_are_those_of_the_sheet_of_administrations(query: str, sofia
     assert len(head) == len(names)
     assert [list(line) for line in lines] == [list(names)] * len(sheet)
     assert [in_words(line) for line in lines] == sheet
-    assert [["" if cell is None else str(cell) for cell in line.values()] for line in lines] == [
-        list(row.values()) for row in rows
-    ]
+    assert [as_texts(names, tuple(line.values())) for line in lines] == rows
+
+
+def as_texts(names: tuple[str, ...], cells: tuple[Any, ...]) -> dict[str, str]:
+    """As they stand in CSV, where no type stands beside them."""
+    row = dict(zip(names, cells, strict=True))
+    row |= {"round": f"r{row['round']}", "version": f"v{row['version']}"}
+    return {name: as_text(cell) for name, cell in row.items()}
+
+
+def as_text(cell: Any) -> str:
+    return str(cell).upper() if isinstance(cell, bool) else "" if cell is None else str(cell)
 
 
 def in_words(line: dict[str, Any]) -> tuple[Any, ...]:
@@ -115,7 +121,7 @@ def test_levels_and_scores_are_real_numbers(
 
     for name in ("Overall, level", "P1, score", "Coverage (%)", "Asked", "Own score"):
         assert isinstance(published[head.index(name)], int | float), name
-    assert all(row[LONG.index("level")] in (None, 0, 1, 2, 3, 4) for row in sheets["Indicators"][1:])
+    assert all(row[IN_CELLS.index("level")] in (None, 0, 1, 2, 3, 4) for row in sheets["Indicators"][1:])
 
 
 @pytest.mark.parametrize("part", ["first", "second"])

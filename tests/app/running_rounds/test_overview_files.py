@@ -3,6 +3,7 @@
 import csv
 import hashlib
 import re
+from datetime import datetime
 from io import BytesIO, StringIO
 
 import pytest
@@ -48,9 +49,15 @@ def test_page_csv_and_excel_say_the_same(view: str, reader: str, app: FastAPI, f
     of_excel = excel_rows(browser.get(f"{ROUND}/overview.xlsx{view}").content)
 
     assert [row[0] for row in of_csv[1:]] == shown(page)
-    assert [["" if cell is None else str(cell) for cell in row] for row in of_excel] == [
+    assert [[as_text(cell) for cell in row] for row in of_excel] == [
         [cell.removesuffix(".0") for cell in row] for row in of_csv
     ]
+
+
+def as_text(cell: object) -> str:
+    if isinstance(cell, bool):
+        return str(cell).upper()
+    return cell.date().isoformat() if isinstance(cell, datetime) else "" if cell is None else str(cell)
 
 
 def test_auditors_get_no_figures_of_what_is_not_signed(bob: Actor, full: Database) -> None:

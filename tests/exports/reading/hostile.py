@@ -2,9 +2,9 @@
 
 import io
 import zipfile
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
-from exports.reading import container, parts, workbook
+from exports.reading import container, foreign, parts, workbook
 
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
@@ -12,8 +12,6 @@ PACKAGE = "http://schemas.openxmlformats.org/package/2006/relationships"
 SHEET = "xl/worksheets/sheet1.xml"
 STRINGS = "xl/sharedStrings.xml"
 RELATIONS = "xl/_rels/workbook.xml.rels"
-LOCKED = "The workbook has a password, or is in the old .xls format. Save it as .xlsx without one."
-STRICT = "The workbook is in the strict format. Save it as an ordinary .xlsx, then send it again."
 LAUGHS = "".join(f'<!ENTITY l{n} "{f"&l{n - 1};" * 10 if n else "lol"}">' for n in range(10))
 
 
@@ -58,7 +56,7 @@ SOUND = {
 
 
 def packed(
-    parts: dict[str, bytes | str] | None = None, *, without: tuple[str, ...] = (), way: int = zipfile.ZIP_DEFLATED
+    parts: Mapping[str, bytes | str] | None = None, *, without: tuple[str, ...] = (), way: int = zipfile.ZIP_DEFLATED
 ) -> bytes:
     """The sound workbook with other parts laid over it."""
     data = io.BytesIO()
@@ -115,15 +113,17 @@ def doctype(inside: str, use: str) -> str:
 
 HARMLESS = ""
 DAMAGED, SWELLS, ENTITIES = container.DAMAGED, container.SWELLS, parts.ENTITIES
-MACROS, NO_WORKBOOK = container.MACROS, container.NO_WORKBOOK
+MACROS, TWO_FORMS = container.MACROS, container.TWO_FORMS
+NO_WORKBOOK, EMPTY, TABLE, LOCKED = foreign.NO_WORKBOOK, foreign.EMPTY, foreign.TABLE, foreign.LOCKED
 TOO_MANY, TOO_LARGE = workbook.TOO_MANY, container.TOO_LARGE
 LINKED, INSIDE = container.UNWANTED["externallinks/"], container.UNWANTED["embeddings/"]
 
 LIGHT: dict[str, tuple[Callable[[], bytes], str]] = {
-    "an empty file": (lambda: b"", NO_WORKBOOK),
+    "an empty file": (lambda: b"", EMPTY),
     "a PDF with another name": (lambda: b"%PDF-1.7\n" + b"0" * 5_000, NO_WORKBOOK),
-    "a table as text": (lambda: b"id;answer\nRC-01;3\n", NO_WORKBOOK),
-    "a ZIP of something else": (lambda: packed(without=("xl/workbook.xml",)), NO_WORKBOOK),
+    "a table as text": (lambda: b"id;answer\nRC-01;3\n", TABLE),
+    "a ZIP of something else": (lambda: packed(without=("[Content_Types].xml",)), NO_WORKBOOK),
+    "a ZIP without a main part": (lambda: packed(without=("xl/workbook.xml",)), DAMAGED),
     "an old .xls, or one with a password": (lambda: bytes.fromhex("d0cf11e0a1b11ae1") + bytes(5_000), LOCKED),
     "an encrypted member": (encrypted, DAMAGED),
     "macros": (lambda: packed({"xl/vbaProject.bin": b"x"}), MACROS),
@@ -138,6 +138,11 @@ LIGHT: dict[str, tuple[Callable[[], bytes], str]] = {
     "relations that are missing": (lambda: packed(without=(RELATIONS,)), DAMAGED),
     "another main part": (
         lambda: packed({"_rels/.rels": relations(related("officeDocument", "xl/other.xml"))}), DAMAGED,
+    ),
+    "two main parts": (
+        lambda: packed({
+            "_rels/.rels": relations(related("officeDocument", "xl/other.xml")), "xl/other.xml": book(entry("B"))
+        }), DAMAGED,
     ),
     "one member twice": (twice, DAMAGED),
     "members that overlap": (overlapping, DAMAGED),
@@ -163,9 +168,9 @@ LIGHT: dict[str, tuple[Callable[[], bytes], str]] = {
     "no XML at all": (lambda: packed({SHEET: b"\x00\xff\xfe"}), DAMAGED),
     "XML in an unknown encoding": (lambda: packed({SHEET: b'<?xml version="1.0" encoding="x"?><a/>'}), DAMAGED),
     "XML in UTF-16": (lambda: packed({SHEET: SOUND[SHEET].encode("utf-16")}), HARMLESS),
-    "the strict format": (
+    "one part in the strict format": (
         lambda: packed({"xl/workbook.xml": book(entry()).replace(MAIN, "http://purl.oclc.org/ooxml/spreadsheetml/main")}),
-        STRICT,
+        TWO_FORMS,
     ),
     "a number that is none": (lambda: packed({SHEET: cell("<v>3,5</v>")}), DAMAGED),
     "a number without end": (lambda: packed({SHEET: cell("<v>1e999</v>")}), DAMAGED),
@@ -209,7 +214,7 @@ HEAVY: dict[str, tuple[Callable[[], bytes], str | None]] = {
         lambda: packed({SHEET: in_many_rows('<c r="A#"><v>#</v></c>', 1_048_576)}), TOO_MANY,
     ),
     "1,048,576 empty rows": (
-        lambda: packed({SHEET: in_many_rows("", 1_048_576).replace("></row>", ' ht="15"/>')}), TOO_MANY,
+        lambda: packed({SHEET: in_many_rows("", 1_048_576).replace("></row>", ' ht="15"/>')}), SWELLS,
     ),
     "600,000 texts": (lambda: packed({STRINGS: strings(*(f"{n:050}" for n in range(600_000)))}), SWELLS),
     "one text of 9 MB in 100,000 cells": (

@@ -7,7 +7,8 @@ import pytest
 
 from exports.reading import child
 from exports.reading.apart import read_apart
-from exports.reading.container import DAMAGED, NO_WORKBOOK, SWELLS, Refused
+from exports.reading.container import DAMAGED, SWELLS, Refused
+from exports.reading.foreign import EMPTY
 from exports.reading.workbook import read_workbook
 from tests.exports.answer_workbook.builders import ONE_OF_EACH, drawn
 from tests.exports.reading.hostile import HARMLESS, HEAVY, LIGHT, STRINGS, packed, strings, truncated
@@ -37,7 +38,7 @@ def test_a_heavy_file_is_refused_for_what_is_in_it_and_not_for_its_time(
 def test_a_file_that_is_cut_short_anywhere_is_refused() -> None:
     said = {said_of(data) for data in truncated(drawn(ONE_OF_EACH))}
 
-    assert said == {DAMAGED, NO_WORKBOOK}
+    assert said == {DAMAGED, EMPTY}
 
 
 def test_a_file_with_one_wrong_byte_is_read_or_refused_in_words() -> None:

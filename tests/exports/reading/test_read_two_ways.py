@@ -8,8 +8,8 @@ from zipfile import ZipFile
 import pytest
 
 from exports.cells import Book
-from exports.reading.container import DAMAGED, Refused
-from exports.reading.parts import STRICT_FORMAT
+from exports.reading.container import DAMAGED, TWO_FORMS, Refused
+from exports.reading.looks import read_looks
 from exports.reading.workbook import read_workbook
 from exports.sealing import changes, seal, sealed_in
 from exports.signing import Signer, key_id
@@ -19,6 +19,7 @@ KEYS = {key_id(SIGNER.public): SIGNER.public}
 SHEET, BOOK, LINKS = "xl/worksheets/sheet1.xml", "xl/workbook.xml", "xl/_rels/workbook.xml.rels"
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 STRICT = "http://purl.oclc.org/ooxml/spreadsheetml/main"
+STRICT_KINDS = "http://purl.oclc.org/ooxml/officeDocument/relationships"
 CHOICE = "http://schemas.openxmlformats.org/markup-compatibility/2006"
 FORGED = '<row r="2"><c r="A2"><v>99.9</v></c></row>'
 TEXT = re.compile(r'<c r="A3"([^>]*) t="s"><v>\d+</v></c>')
@@ -86,7 +87,16 @@ TRICKS: dict[str, Callable[[dict[str, str]], dict[str, str]]] = {
     "two texts in a cell": lambda p: with_text(p, "<t>Level 1</t><t>Level 4</t>"),
     "two texts in a run": lambda p: with_text(p, "<r><t>Level 1</t><t>Level 4</t></r>"),
     "a text beside runs": lambda p: with_text(p, "<t>Level 1</t><r><t>Level 4</t></r>"),
-    "a formula that spills": lambda p: with_sheet(p, ("<v>62.5</v>", '<f t="array" ref="A1:A5">1</f><v>62.5</v>')),
+    "a text that some programs pass over": lambda p: with_sheet(
+        p, ("<v>62.5</v>", "<v>62.5</v><is><t>Level 4</t></is>")
+    ),
+    "a cell in another row than the one before says": lambda p: with_sheet(
+        p, ('<row r="2"', "<row"), ('<c r="A2"', '<c r="A9"')
+    ),
+    "cells of a sheet that is a chart": lambda p: {
+        **p,
+        LINKS: p[LINKS].replace("relationships/worksheet", "relationships/chartsheet", 1),
+    },
     "two lists of texts": lambda p: {
         **p,
         "xl/other.xml": p["xl/sharedStrings.xml"].replace("Level 1", "Level 4"),
@@ -110,7 +120,7 @@ def test_what_programs_would_show_in_two_ways_is_not_read(
     with pytest.raises(Refused) as refused:
         read_workbook(packed(trick(parts)))
 
-    assert refused.value.problem.sentence == DAMAGED
+    assert refused.value.problem.sentence in (DAMAGED, TWO_FORMS)
 
 
 def test_the_sheet_of_these_tricks_is_sound(parts: dict[str, str]) -> None:
@@ -119,11 +129,40 @@ def test_the_sheet_of_these_tricks_is_sound(parts: dict[str, str]) -> None:
     assert changes(sealed_in(sheets, KEYS), sheets) == []
 
 
-def test_a_sheet_in_the_strict_format_is_named(parts: dict[str, str]) -> None:
-    with pytest.raises(Refused) as refused:
-        read_workbook(packed(with_sheet(parts, (MAIN, STRICT))))
+STRICT_FORM = (
+    (MAIN, STRICT),
+    ("http://schemas.openxmlformats.org/officeDocument/2006/relationships", STRICT_KINDS),
+)
 
-    assert refused.value.problem.sentence == STRICT_FORMAT
+
+def strictly(text: str) -> str:
+    for ordinary, strict in STRICT_FORM:
+        text = text.replace(ordinary, strict)
+    return text
+
+
+def test_a_workbook_in_the_strict_form_is_read_as_any_other(parts: dict[str, str]) -> None:
+    strict = {name: strictly(text) for name, text in parts.items()}
+
+    assert read_workbook(packed(strict)) == read_workbook(packed(parts))
+    assert read_looks(packed(strict)) == read_looks(packed(parts))
+
+
+def test_a_workbook_of_which_any_one_part_is_in_the_strict_form_is_refused(parts: dict[str, str]) -> None:
+    """Programs that know one form alone would show one half of it."""
+    for name in (SHEET, BOOK, LINKS, "xl/sharedStrings.xml", "_rels/.rels"):
+        with pytest.raises(Refused) as refused:
+            read_workbook(packed({**parts, name: strictly(parts[name])}))
+
+        assert refused.value.problem.sentence == TWO_FORMS
+
+
+def test_cells_that_a_formula_fills_from_another_cell_hold_a_formula(parts: dict[str, str]) -> None:
+    for formula in ('<f t="array" ref="A2:A4">1</f>', '<f t="dataTable" ref="A2:A4" r1="B1"/>'):
+        sheets = read_workbook(packed(with_sheet(parts, ("<v>62.5</v>", f"{formula}<v>62.5</v>"))))
+
+        changed = changes(sealed_in(sheets, KEYS), sheets)
+        assert [one.address for one in changed if one.now.startswith("={")] == ["A2", "A3", "A4"]
 
 
 def test_half_a_letter_is_shown_as_none(parts: dict[str, str]) -> None:
