@@ -9,7 +9,7 @@ import unicodedata
 from collections.abc import Iterator
 
 from questionnaires.problems import N_, Problem
-from questionnaires.texts import NEEDED, UNSEEN, read_text, told
+from questionnaires.texts import NEEDED, UNSEEN, as_kept, read_text, told
 
 LONGEST = 200
 WIDE_STARTS = "\uff1d\uff0b\uff0d\uff20"
@@ -98,5 +98,5 @@ def _leads_somewhere(word: str) -> bool:
 
 def harmless(name: str) -> str:
     """A name as mails show it: one from before the rule leads nowhere and hides nothing either."""
-    seen = "".join(in_plain_form(one) for one in " ".join(name.split())[:LONGEST] if not is_unseen(one))
+    seen = "".join(in_plain_form(one) for one in " ".join(as_kept(name).split())[:LONGEST] if not is_unseen(one))
     return re.sub(r"([.:/@])(?=\S)", r"\1 ", seen) if address_in(seen) else seen
