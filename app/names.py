@@ -41,7 +41,7 @@ def read_name(place: str, raw: object, problems: list[Problem]) -> str:
     before = len(problems)
     text = read_text(place, raw, problems).strip()
     name = " ".join(text.split())
-    problems += [*_problems_of_line(place, text), *_problems_of_name(place, name)]
+    problems += [*_problems_of_line(place, text), *_problems_of_name(place, name[:LONGEST])]
     return name if len(problems) == before else ""
 
 
