@@ -7,7 +7,7 @@ from questionnaires.problems import N_, Problem
 from questionnaires.texts import plain
 
 FIRST_YEAR, LAST_YEAR = 1900, 2100
-MIDNIGHT = r"(?:[T ]00:00(?::00(?:\.0+)?)?Z?)?"
+MIDNIGHT = r"(?:[T ]00:00(?::00(?:\.0+)?)?(?:Z|\+00:00)?)?"
 """What programs write behind a date that has no time."""
 WRITTEN = re.compile(rf"(\d{{4}})([-/.])(\d{{1,2}})\2(\d{{1,2}}){MIDNIGHT}", re.ASCII)
 LONGEST = 60
