@@ -9,7 +9,7 @@ import unicodedata
 from collections.abc import Iterator
 
 from questionnaires.problems import N_, Problem
-from questionnaires.texts import NEEDED, UNSEEN, read_text, told
+from questionnaires.texts import NEEDED, UNSEEN, as_kept, read_text, told
 
 LONGEST = 200
 WIDE_STARTS = "\uff1d\uff0b\uff0d\uff20"
@@ -47,7 +47,7 @@ def read_name(place: str, raw: object, problems: list[Problem]) -> str:
     before = len(problems)
     text = read_text(place, raw, problems).strip()
     name = " ".join(text.split())
-    problems += [*_problems_of_line(place, text), *_problems_of_name(place, name)]
+    problems += [*_problems_of_line(place, text), *_problems_of_name(place, name[:LONGEST])]
     return name if len(problems) == before else ""
 
 
@@ -107,5 +107,5 @@ def _leads_somewhere(word: str) -> bool:
 
 def harmless(name: str) -> str:
     """A name as mails show it: one from before the rule leads nowhere and hides nothing either."""
-    seen = "".join(in_plain_form(one) for one in " ".join(name.split())[:LONGEST] if not is_unseen(one))
+    seen = "".join(in_plain_form(one) for one in " ".join(as_kept(name).split())[:LONGEST] if not is_unseen(one))
     return re.sub(r"([.:/@])(?=\S)", r"\1 ", seen) if address_in(seen) else seen

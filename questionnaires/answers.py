@@ -212,8 +212,7 @@ def _evidence(raw: object, problems: list[Problem]) -> tuple[str, ...]:
         return ()
     if len(raw) > MOST_EVIDENCE_ITEMS:
         problems.append(Problem("evidence", "Give at most {most} items.", {"most": MOST_EVIDENCE_ITEMS}))
-        return ()
-    items = tuple(read_text("evidence", item, problems) for item in raw)
+    items = tuple(read_text("evidence", item, problems) for item in raw[:MOST_EVIDENCE_ITEMS])
     if (over := evidence_over(items)) > 0:
         names = {"most": f"{MOST_EVIDENCE_UNITS:,}", "over": f"{over:,}"}
         sentence = "The evidence of one question may have {most} characters in all. Shorten it by {over}."

@@ -4,6 +4,8 @@ They are read as people see them: capitals, blanks, dashes and the digits of a k
 looks like one of the code stands for it. Passwords have their own rule.
 """
 
+import re
+
 from questionnaires.texts import plain
 
 DIGITS = "0123456789"
@@ -21,6 +23,12 @@ ALIKE = {"o": "0", "i": "1", "l": "1", "0": "o"}
 def read_code(typed: str, alphabet: str) -> str:
     """In the letters of a code, where they can be told. `alphabet` has small letters only."""
     return "".join(_letter(one, alphabet) for one in plain(typed[:LONGEST]).casefold() if one.isalnum())
+
+
+def read_ids(typed: str) -> list[str]:
+    """Ids of questions such as RC-01, with blanks or marks of a list between them."""
+    seen = "".join(CYRILLIC.get(one, one) for one in plain(typed).casefold())
+    return re.findall(r"[^\s,;،؛、]+", seen.upper())
 
 
 def _letter(one: str, alphabet: str) -> str:

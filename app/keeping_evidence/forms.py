@@ -7,11 +7,11 @@ from dataclasses import dataclass, field
 from starlette.datastructures import FormData
 
 from app.web_addresses import is_web_address
-from questionnaires.codes import HEXADECIMAL, read_code
+from questionnaires.codes import HEXADECIMAL, read_code, read_ids
 from questionnaires.dates import read_date
 from questionnaires.definition import Questionnaire
 from questionnaires.problems import N_, Problem
-from questionnaires.texts import as_kept, plain, read_text
+from questionnaires.texts import as_kept, read_text
 
 MOST_OF_A_LINE = 300
 FIELDS = ("title", "holder", "page", "dated_on", "address", "sha256", "ids")
@@ -82,8 +82,7 @@ def read_item(kind: str, screen: Screen, questionnaire: Questionnaire, problems:
 
 def read_questions(screen: Screen, questionnaire: Questionnaire, problems: list[Problem]) -> frozenset[str]:
     """The ticked questions and those written by their ids."""
-    written = frozenset(re.findall(r"[^\s,;،؛、]+", plain(screen.texts["ids"]).upper()))
-    wanted = {*screen.ticked, *written}
+    wanted = {*screen.ticked, *read_ids(screen.texts["ids"])}
     answerable = {one.id for one in questionnaire.structure.indicators if one.is_scored}
     if unknown := sorted(wanted - answerable):
         problems.append(

@@ -4,7 +4,7 @@
 
 import string
 
-from questionnaires.codes import DIGITS, HEXADECIMAL, read_code
+from questionnaires.codes import DIGITS, HEXADECIMAL, read_code, read_ids
 
 RECOVERY = "abcdefghjkmnpqrstuvwxyz23456789"
 APP_CODES = [
@@ -40,6 +40,13 @@ def test_a_recovery_code_is_read_in_capitals_with_any_dash_and_from_russian_keys
 
 def test_a_hash_is_read_as_programs_print_it() -> None:
     assert read_code("0A:1b 2C-3d\n4e", HEXADECIMAL) == read_code("ОА1В2С3D4Е", HEXADECIMAL) == "0a1b2c3d4e"
+
+
+def test_ids_of_questions_are_read_as_word_and_a_russian_keyboard_write_them() -> None:
+    typed = "rc-01, RC\u201102;\u00a0РС–03\nＲＣ－０４، RC-٠٥"
+
+    assert read_ids(typed) == ["RC-01", "RC-02", "PC-03", "RC-04", "RC-05"]
+    assert read_ids("ЕQ-01 \u200f") == ["EQ-01"]
 
 
 def test_what_belongs_to_no_code_stays_so_that_it_fits_none() -> None:

@@ -104,6 +104,7 @@ def test_leaders_keep_the_details_and_the_disclosure_of_their_own(
     assert alice.browser.post(f"{LIST}/arden/details", data=alice.form(**details)).status_code == 303
     assert alice.browser.post(f"{LIST}/arden/disclosure", data=alice.form(disclosure="members")).status_code == 303
     wrong = alice.browser.post(f"{LIST}/arden/details", data=alice.form(champion="A", champion_since="8 March"))
+    long_ago = alice.browser.post(f"{LIST}/arden/details", data=alice.form(champion="A", champion_since="0026-03-08"))
 
     arden = the("ARDEN", database)
     assert (arden.champion, arden.time_zone, arden.disclosure, arden.name) == (
@@ -114,6 +115,8 @@ def test_leaders_keep_the_details_and_the_disclosure_of_their_own(
     )
     assert wrong.status_code == 422
     assert "8 March" in wrong.text
+    assert long_ago.status_code == 422
+    assert "The year 0026 cannot be meant here." in words(long_ago.text)
     assert charlie.browser.post(f"{LIST}/arden/disclosure", data=charlie.form(disclosure="own")).status_code == 404
 
 

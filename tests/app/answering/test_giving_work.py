@@ -94,6 +94,7 @@ def test_nobody_takes_it_back(alice: Actor, database: Database) -> None:
         ({"person": "charlie"}, "Choose a person of the team."),
         ({"due_on": "2099-02-30"}, "Write a date as year-month-day"),
         ({"due_on": "soon"}, "Write a date as year-month-day"),
+        ({"due_on": "0026-05-12"}, "The year 0026 cannot be meant here."),
         ({"due_on": "2099-12-19"}, "choose that day or an earlier one"),
         ({"due_on": "\0"}, "Write a date as year-month-day"),
     ],

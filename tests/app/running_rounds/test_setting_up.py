@@ -36,6 +36,15 @@ def test_the_lead_sets_up_the_round_of_the_next_year(sofia: Actor, database: Dat
     assert (entry.action, entry.by, entry.details["round"]) == ("round set up", "sofia", made.id)
 
 
+def test_a_year_and_days_may_be_written_in_the_digits_of_another_language(sofia: Actor, database: Database) -> None:
+    arabic = {ord("0") + digit: 0x660 + digit for digit in range(10)} | {ord("-"): "/"}
+    typed = {name: str(value).translate({} if name == "questionnaire" else arabic) for name, value in OF_2027.items()}
+
+    assert sofia.browser.post("/rounds", data=sofia.form(**typed)).status_code == 303
+    made = rounds(database)["2027"]
+    assert {name: getattr(made, name) for name in OF_2027} == OF_2027
+
+
 def test_pressing_twice_sets_up_one_round(sofia: Actor, database: Database) -> None:
     first, second = (sofia.browser.post("/rounds", data=sofia.form(**OF_2027)) for _ in range(2))
 
