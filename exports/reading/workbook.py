@@ -120,7 +120,7 @@ def related(container: Container, part: str, kind: str) -> dict[str, str]:
             raise Refused(DAMAGED)
         seen.add(id_)
         if element.get("TargetMode") != "External" and _is_of(container, kind, element.get("Type", "")):
-            found[id_] = normpath(join("/", folder, element.get("Target", "").replace("\\", "/")))[1:]
+            found[id_] = normpath(join("/", folder, element.get("Target", "")))[1:]
     return found
 
 

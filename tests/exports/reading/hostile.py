@@ -7,6 +7,8 @@ from collections.abc import Callable, Mapping
 from exports.reading import container, foreign, parts, workbook
 
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+STRICT = "http://purl.oclc.org/ooxml/spreadsheetml/main"
+STRICT_OFFICE = "http://purl.oclc.org/ooxml/officeDocument/relationships"
 OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 PACKAGE = "http://schemas.openxmlformats.org/package/2006/relationships"
 SHEET = "xl/worksheets/sheet1.xml"
@@ -169,7 +171,7 @@ LIGHT: dict[str, tuple[Callable[[], bytes], str]] = {
     "XML in an unknown encoding": (lambda: packed({SHEET: b'<?xml version="1.0" encoding="x"?><a/>'}), DAMAGED),
     "XML in UTF-16": (lambda: packed({SHEET: SOUND[SHEET].encode("utf-16")}), HARMLESS),
     "one part in the strict format": (
-        lambda: packed({"xl/workbook.xml": book(entry()).replace(MAIN, "http://purl.oclc.org/ooxml/spreadsheetml/main")}),
+        lambda: packed({"xl/workbook.xml": book(entry()).replace(MAIN, STRICT)}),
         TWO_FORMS,
     ),
     "a number that is none": (lambda: packed({SHEET: cell("<v>3,5</v>")}), DAMAGED),
@@ -247,10 +249,29 @@ HEAVY: dict[str, tuple[Callable[[], bytes], str | None]] = {
             **{f"xl/worksheets/sheet{n}.xml": in_many_rows('<c s="#"/>' * 100, 3_500) for n in (1, 2, 3)},
         }), SWELLS,
     ),
+    "more spaces of names than attributes": (
+        lambda: packed({SHEET: in_many_rows(
+            "<c " + " ".join(f'xmlns:a{n}="#"' for n in range(1_000)) + "/>", 2_001
+        )}), SWELLS,
+    ),
+    "as many cells as elements, without addresses and in the strict form": (
+        lambda: packed({name: strictly(text) for name, text in {
+            **SOUND, SHEET: in_many_rows("<c><v>#</v></c>" * 100, 4_990)
+        }.items()}), SWELLS,
+    ),
+    "60 formulas that fill 100,000 cells": (
+        lambda: packed({SHEET: in_many_rows("<c><v>#</v></c>" * 20, 4_900).replace(
+            "<c>", '<c><f t="array" ref="ZZ1:ZZ5000">1</f>', 60
+        )}), SWELLS,
+    ),
     "90,000 members": (lambda: packed({f"{n}": "" for n in range(90_000)}, way=zipfile.ZIP_STORED), SWELLS),
     "more than 10 MB": (lambda: packed({"xl/media/a.png": bytes(10_000_001)}, way=zipfile.ZIP_STORED), TOO_LARGE),
 }  # fmt: skip
 """These take time or memory, if they are let."""
+
+
+def strictly(text: str) -> str:
+    return text.replace(MAIN, STRICT).replace(OFFICE, STRICT_OFFICE)
 
 
 def unlike(count: int, pattern: str = "{}") -> str:

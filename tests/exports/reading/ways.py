@@ -1,4 +1,4 @@
-"""Ways in which programs write one and the same workbook: each is allowed by ECMA-376, or read by every office program.
+"""Ways in which programs write one and the same workbook: each is allowed by ECMA-376, or opened by Excel.
 
 Behind each stands a report of a file that people could open everywhere but in one reader.
 """
@@ -171,10 +171,8 @@ PARTS: dict[str, Callable[[Parts], Parts]] = {
     "targets from the root": lambda p: changed(
         changed(p, ROOT, ('Target="xl', 'Target="/xl')), LINKS, ('Target="', 'Target="/xl/')
     ),
-    "targets by way of the folder above": lambda p: changed(p, LINKS, ('Target="', 'Target="../xl/./')),
-    "targets with the slashes of Windows": lambda p: changed(p, r".*\.rels", (r'(Target="[a-zA-Z]+)/', r"\1\\")),
+    "targets by way of the folder above": lambda p: changed(p, LINKS, ('Target="', 'Target="../xl/')),
     "members with the slashes of Windows": lambda p: {name.replace("/", "\\"): content for name, content in p.items()},
-    "members from the root": lambda p: {f"/{name}": content for name, content in p.items()},
     "members in capitals": lambda p: {name.upper(): content for name, content in p.items()},
     "SharedStrings with a capital, which nothing else has": lambda p: {
         name.replace("sharedS", "SharedS"): content for name, content in p.items()
