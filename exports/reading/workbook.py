@@ -11,6 +11,7 @@ from xml.etree.ElementTree import Element
 
 from exports.reading.addresses import ADDRESS, CELL, addressed
 from exports.reading.container import DAMAGED, SWELLS, Container, Refused, open_container
+from exports.reading.content_types import check_main
 from exports.reading.foreign import NO_WORKBOOK
 from exports.reading.formulas import Shared
 from exports.reading.parts import EXTENSIONS, MAIN, RELATED, elements
@@ -103,6 +104,7 @@ def main_part(container: Container) -> str:
         raise Refused(NO_WORKBOOK)
     if len(parts) > 1 or (parts[0].lower() != USUAL_PART and container.has(USUAL_PART)):
         raise Refused(DAMAGED)  # some programs would show the other one
+    check_main(container, parts[0])
     return parts[0]
 
 

@@ -14,6 +14,8 @@ PACKAGE = "http://schemas.openxmlformats.org/package/2006/relationships"
 SHEET = "xl/worksheets/sheet1.xml"
 STRINGS = "xl/sharedStrings.xml"
 RELATIONS = "xl/_rels/workbook.xml.rels"
+TYPES = "[Content_Types].xml"
+KIND = "application/vnd.openxmlformats-officedocument.spreadsheetml"
 LAUGHS = "".join(f'<!ENTITY l{n} "{f"&l{n - 1};" * 10 if n else "lol"}">' for n in range(10))
 
 
@@ -23,6 +25,11 @@ def related(kind: str, target: str, number: int = 1, mode: str = "") -> str:
 
 def relations(*entries: str) -> str:
     return f'<Relationships xmlns="{PACKAGE}">{"".join(entries)}</Relationships>'
+
+
+def types(*parts: str, kind: str = "sheet.main") -> str:
+    overrides = (f'<Override PartName="/{part}" ContentType="{KIND}.{kind}+xml"/>' for part in parts)
+    return f'<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types">{"".join(overrides)}</Types>'
 
 
 def book(*sheets: str) -> str:
@@ -46,7 +53,7 @@ def cell(inside: str, kind: str = "n", address: str = "A1") -> str:
 
 
 SOUND = {
-    "[Content_Types].xml": "<Types/>",
+    TYPES: types("xl/workbook.xml"),
     "_rels/.rels": relations(related("officeDocument", "xl/workbook.xml")),
     "xl/workbook.xml": book(entry()),
     RELATIONS: relations(
@@ -124,7 +131,7 @@ LIGHT: dict[str, tuple[Callable[[], bytes], str]] = {
     "an empty file": (lambda: b"", EMPTY),
     "a PDF with another name": (lambda: b"%PDF-1.7\n" + b"0" * 5_000, NO_WORKBOOK),
     "a table as text": (lambda: b"id;answer\nRC-01;3\n", TABLE),
-    "a ZIP of something else": (lambda: packed(without=("[Content_Types].xml",)), NO_WORKBOOK),
+    "a ZIP of something else": (lambda: packed(without=(TYPES,)), NO_WORKBOOK),
     "a ZIP without a main part": (lambda: packed(without=("xl/workbook.xml",)), DAMAGED),
     "an old .xls, or one with a password": (lambda: bytes.fromhex("d0cf11e0a1b11ae1") + bytes(5_000), LOCKED),
     "an encrypted member": (encrypted, DAMAGED),
@@ -140,6 +147,14 @@ LIGHT: dict[str, tuple[Callable[[], bytes], str]] = {
     "relations that are missing": (lambda: packed(without=(RELATIONS,)), DAMAGED),
     "another main part": (
         lambda: packed({"_rels/.rels": relations(related("officeDocument", "xl/other.xml"))}), DAMAGED,
+    ),
+    "a list of types without a main part": (lambda: packed({TYPES: types()}), DAMAGED),
+    "a main part that the list of types calls a sheet": (
+        lambda: packed({TYPES: types("xl/workbook.xml", kind="worksheet")}), DAMAGED,
+    ),
+    "a main part by the list of types, and another by its relation": (
+        lambda: packed({TYPES: types("xl/workbook.xml", "xl/b.xml"), "xl/b.xml": book(entry("B"))}),
+        DAMAGED,
     ),
     "two main parts": (
         lambda: packed({

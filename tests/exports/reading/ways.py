@@ -12,6 +12,7 @@ Parts = dict[str, bytes]
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 BOOK, LINKS, STRINGS = "xl/workbook.xml", "xl/_rels/workbook.xml.rels", "xl/sharedStrings.xml"
 TYPES, ROOT = "[Content_Types].xml", "_rels/.rels"
+MAIN_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml"
 OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 STRICT = (
     (MAIN, "http://purl.oclc.org/ooxml/spreadsheetml/main"),
@@ -202,6 +203,10 @@ PARTS: dict[str, Callable[[Parts], Parts]] = {
         p, SHEETS, ("<(row|c) ", r'<\1 xmlns:z="urn:z" z:uid="7" cm="1" vm="0" ph="0" '),
     ),
     "parts that nothing here reads": lambda p: {**p, **dict.fromkeys(UNREAD, b"<a/>")},
+    "types by the ending alone, as the SDK of Microsoft has them": lambda p: changed(
+        p, r"\[Content_Types\].xml", (r'<Override PartName="/xl/workbook.xml"[^>]*>', ""),
+        (r'(Extension="xml" ContentType=")[^"]*', rf"\1{MAIN_TYPE}"),
+    ),
     "a program that may hold macros, but has none": lambda p: changed(
         p, r"\[Content_Types\].xml",
         ("openxmlformats-officedocument.spreadsheetml.sheet.main", "ms-excel.sheet.macroEnabled.main"),
