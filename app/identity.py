@@ -9,11 +9,12 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Row, bindparam, delete, or_, select, update
+from sqlalchemy import ColumnElement, Row, bindparam, delete, or_, select, update
 from sqlmodel import Session, col
 
 from app.database import Database
 from app.languages import spoken
+from app.mail_addresses import spellings
 from app.settings import Settings
 from app.tables.people import ApiToken, Link, Person, SignInSession
 
@@ -81,9 +82,9 @@ BY_TOKEN = (
 )
 
 
-def normalised(email: str) -> str:
-    """As accounts are kept and compared. No address holds a NUL, which PostgreSQL would refuse."""
-    return email.strip().lower().replace("\0", "")
+def has_address(email: str) -> ColumnElement[bool]:
+    """Whether a person has this address, in whichever way it was typed."""
+    return col(Person.email).in_(spellings(email))
 
 
 def new_token() -> str:

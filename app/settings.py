@@ -18,7 +18,12 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError
 
+from app.mail_addresses import is_mailbox, sendable
+from app.web_addresses import is_web_address
+from questionnaires.texts import as_kept
+
 PREFIX = "PARITY_"
+SECRET = ("_key", "_password", "_secret", "database_url")
 OFFICES = {"lead", "reviewer", "auditor", "administrator"}
 SHORTEST_KEY = 16
 DATABASE = "Write such as postgresql+psycopg://user@host/name, or leave it out for SQLite in the data folder"
@@ -122,16 +127,18 @@ class Settings(BaseSettings):
                 raise ValueError(f"“{one}” is no address of a proxy. Write such as 127.0.0.1, 10.0.0.0/8") from error
         return proxies
 
+    @field_validator("*", mode="before")
+    @classmethod
+    def _as_seen(cls, value: object, info: ValidationInfo) -> object:
+        """Without what an editor left around or in it unseen; keys and passwords are taken letter by letter."""
+        is_secret = str(info.field_name).endswith(SECRET)
+        return value if is_secret or not isinstance(value, str) else as_kept(value).strip()
+
     @field_validator("base_address", "oidc_issuer")
     @classmethod
     def _is_web_address(cls, address: str, info: ValidationInfo) -> str:
-        try:
-            parts = urlsplit(address)
-            is_good = parts.scheme in ("http", "https") and bool(parts.hostname) and (parts.port or 1) > 0
-        except ValueError:
-            is_good = False
         is_own = info.field_name == "base_address"
-        if address and not (is_good and address.isprintable() and not (is_own and parts.path.strip("/"))):
+        if address and (not is_web_address(address) or (is_own and urlsplit(address).path.strip("/"))):
             more = ", without a path" if is_own else ""
             raise ValueError(f"“{address}” is no web address. Write such as https://parity.customs.example{more}")
         return address
@@ -139,8 +146,8 @@ class Settings(BaseSettings):
     @field_validator("mail_from")
     @classmethod
     def _is_sender(cls, sender: str) -> str:
-        if sender:
-            sender_in(sender)
+        if sender and not is_mailbox(sender_in(sender).addr_spec):
+            raise ValueError(f"no mail can come from “{sender}”. {SENDER}")
         return sender
 
     @field_validator("smtp_password")
@@ -191,7 +198,7 @@ def sender_in(text: str) -> Address:
     found = [] if any(group.display_name for group in header.groups) else list(header.addresses)
     if len(found) != 1 or header.defects or not found[0].username or not found[0].domain:
         raise ValueError(f"“{text}” is no sender. {SENDER}")
-    return Address(found[0].display_name, found[0].username, found[0].domain)
+    return Address(found[0].display_name, addr_spec=sendable(found[0].addr_spec))
 
 
 def problems_of(error: ValidationError) -> list[str]:

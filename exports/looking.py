@@ -10,12 +10,12 @@ from dataclasses import dataclass
 
 from exports.cells import Written
 from exports.number_formats import GENERAL, is_shown
+from exports.reading.areas import Area, address_of, area_of, covers
 from exports.reading.formulas import letters_of, place_of
-from exports.reading.looks import Area, Rule, SheetLook
+from exports.reading.looks import Rule, SheetLook
 from exports.reading.workbook import CellValue, ReadSheet, text_of
 from exports.sealing import Sealed
 
-RANGE = re.compile(r"\$?([A-Z]{1,3})\$?([0-9]{1,7})(?::\$?([A-Z]{1,3})\$?([0-9]{1,7}))?")
 OWN_RULE = "cellIs equal"
 TEXT = re.compile(r'"(?:[^"]|"")*"')
 
@@ -53,20 +53,20 @@ def _on_sheet(name: str, written: Mapping[str, Written], now: ReadSheet, look: S
     for column in sorted(columns):
         if look.hides_column(column):
             yield Unlike("column", name, f"{letters_of(column)}:{letters_of(column)}")
-    merged = [area for area in map(_area_of, look.merged) if area]
+    merged = [area for area in map(area_of, look.merged) if area]
     for at, cell in full.items():
         column, row = places[at]
         value = _value_now(at, cell, now)
         if not cell.is_open and (kind := _unlike_cell(value, look, at)):
             yield Unlike(kind, name, at, text_of(value), look.style(at).code)
-        elif any(_covers(area, row, column) and (row, column) != area[:2] for area in merged):
+        elif any(covers(area, row, column) and (row, column) != area[:2] for area in merged):
             yield Unlike("merged", name, at, text_of(value))
     if look.shows_formulas and any(cell.formula for cell in full.values()):
         yield Unlike("formulas", name)
     for laid in look.laid:
-        lies_over = laid.area is None or any(_covers(laid.area, row, column) for column, row in places.values())
+        lies_over = laid.area is None or any(covers(laid.area, row, column) for column, row in places.values())
         if laid.kind != "chart" or lies_over:
-            yield Unlike("object", name, _address(laid.area) if laid.area else "")
+            yield Unlike("object", name, address_of(laid.area) if laid.area else "")
 
 
 def _value_now(address: str, cell: Written, now: ReadSheet) -> CellValue:
@@ -102,8 +102,8 @@ def _is_plain(rule: Rule) -> bool:
 
 def _is_one_of(rule: Rule, ours: Sequence[Sequence[str]]) -> bool:
     """A program may have cut the cells into pieces or put them together, but added none."""
-    own = [area for places, formula in ours if formula == rule.formula and (area := _area_of(places))]
-    now = [_area_of(one) for one in rule.places.split()]
+    own = [area for places, formula in ours if formula == rule.formula and (area := area_of(places))]
+    now = [area_of(one) for one in rule.places.split()]
     return rule.kind == OWN_RULE and all(area and _is_within(area, own) for area in now)
 
 
@@ -125,22 +125,3 @@ def _is_within(area: Area, own: Sequence[Area]) -> bool:
         (above, behind + 1, below, right),
     )
     return all(_is_within(one, others) for one in around)
-
-
-def _area_of(places: str) -> Area | None:
-    found = RANGE.fullmatch(places)
-    if not found:
-        return None
-    left, top = place_of(found[1] + found[2])
-    right, bottom = place_of((found[3] or found[1]) + (found[4] or found[2]))
-    return min(top, bottom), min(left, right), max(top, bottom), max(left, right)
-
-
-def _covers(area: Area, row: int, column: int) -> bool:
-    top, left, bottom, right = area
-    return top <= row <= bottom and left <= column <= right
-
-
-def _address(area: Area) -> str:
-    top, left, bottom, right = area
-    return f"{letters_of(left)}{top}:{letters_of(max(left, right))}{max(top, bottom)}"

@@ -2,22 +2,29 @@
 
 A format may round, group and colour a number, and put a short unit or a sign beside it. It does not show
 the number where it holds digits or words of its own, makes a date of it, moves its point, or leaves it out.
+That is enough for a report, whose values are ours; of what people fill in, `shown_text` tells every letter or none.
 """
 
 import operator
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from functools import cached_property, lru_cache
 
 GENERAL = "General"
 BUILT_IN = {
     0: GENERAL, 1: "0", 2: "0.00", 3: "#,##0", 4: "#,##0.00", 9: "0%", 10: "0.00%", 11: "0.00E+00", 12: "# ?/?",
     13: "# ??/??", 37: "#,##0;(#,##0)", 38: "#,##0;(#,##0)", 39: "#,##0.00;(#,##0.00)", 40: "#,##0.00;(#,##0.00)",
-    48: "##0.0E+0", 49: "@",
+    48: "##0.0E+0", 49: "@", 14: "mm-dd-yy", 15: "d-mmm-yy", 16: "d-mmm", 17: "mmm-yy", 18: "h:mm AM/PM",
+    19: "h:mm:ss AM/PM", 20: "h:mm", 21: "h:mm:ss", 22: "m/d/yy h:mm", 45: "mm:ss", 46: "[h]:mm:ss", 47: "mmss.0",
 }  # fmt: skip
 """By their numbers, which stand in files in place of a code; all other numbers without a code are dates."""
 A_DATE = "yyyy-mm-dd"
+MOST_FOR_NUMBERS = 3
+"""Parts of a format that are for numbers; a fourth is for texts."""
+LONGEST_NUMBER = 11
+"""Letters of a number that programs show in a cell without a format of its own; of a longer one, only a part."""
 LONGEST_UNIT = 3
 """Letters: a currency, or a mark such as "pts"."""
 MOST_LETTERS = 1_000
@@ -80,23 +87,67 @@ def is_shown(value: str | float | bool, code: str) -> bool:
     """Whether people see the value, and nothing else, in a cell of this format."""
     if len(code) > MOST_LETTERS:
         return False
-    sections = _sections(code)
-    text = sections[-1] if sections[-1].has_text or len(sections) > MOST_FOR_NUMBERS else None
     if isinstance(value, str | bool):
+        text = _for_text(code)
         return text is None or ((text.has_text or text.has_general) and text.is_plain)
-    numbers = sections[:-1] if text and len(sections) > 1 else sections
-    return _shows_number(numbers, value)
+    one, says_sign = _for_number(value, code)
+    return one.shows_number(value, says_sign=says_sign)
 
 
-MOST_FOR_NUMBERS = 3
+def is_date(number: float, code: str) -> bool:
+    """Whether a cell of this format shows the number as a day or a time."""
+    return len(code) <= MOST_LETTERS and _for_number(number, code)[0].is_date
 
 
-def _shows_number(sections: Sequence[Section], number: float) -> bool:
-    last = len(sections) - 1
-    for at, one in enumerate(sections):
-        if at == last or _is_for(one, at, number, last):
-            return one.shows_number(number, says_sign=at == 0 or one.condition is not None)
-    return False
+def shown_text(value: str | float | bool, code: str) -> str | None:
+    """What people read in a cell of this format, but for what groups the digits; None where that is not all of the
+    value, or cannot be told for every language."""
+    if not is_shown(value, code):
+        return None
+    if isinstance(value, bool):
+        return str(value).upper()
+    if isinstance(value, str):
+        text = _for_text(code)
+        return None if text and text.literals.strip(BLANKS) else value
+    return _number_shown(value, _for_number(value, code)[0])
+
+
+def _number_shown(value: float, section: Section) -> str | None:
+    """Programs keep 15 digits of a number, and show no more."""
+    number = Decimal(format(abs(value), ".15g"))
+    sign, literals = "-" if value < 0 else "", section.literals.strip(BLANKS)
+    if section.has_general or section.has_text:
+        text = sign + _digits(number)
+        return None if literals or len(text) > LONGEST_NUMBER else text
+    if literals not in (("", "%", "-", "-%") if value < 0 else ("", "%")) or "E" in section.drawn:
+        return None
+    number *= 100 if literals.endswith("%") else 1
+    whole, _, part = section.digits.replace(",", "").partition(".")
+    if number != round(number, len(part)):
+        return None
+    before, _, after = _digits(number).partition(".")
+    after = after.ljust(part.count("0"), "0")
+    text = before.zfill(whole.count("0")) + (f".{after}" if after else "")
+    return sign + text + "%" * literals.endswith("%")
+
+
+def _digits(number: Decimal) -> str:
+    text = format(number, "f")
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def _for_text(code: str) -> Section | None:
+    last = _sections(code)[-1]
+    return last if last.has_text or len(_sections(code)) > MOST_FOR_NUMBERS else None
+
+
+def _for_number(number: float, code: str) -> tuple[Section, bool]:
+    """The part of the format that shows this number, and whether it says the sign by itself."""
+    sections = _sections(code)
+    numbers = sections[:-1] if len(sections) > 1 and _for_text(code) else sections
+    last = len(numbers) - 1
+    at = next((at for at, one in enumerate(numbers) if at == last or _is_for(one, at, number, last)), last)
+    return numbers[at], at == 0 or numbers[at].condition is not None
 
 
 def _is_for(section: Section, at: int, number: float, last: int) -> bool:

@@ -3,34 +3,47 @@
 A process of its own reads the file, with the limits and the places of workbooks: a list may come from anywhere.
 """
 
-from dataclasses import dataclass
-from datetime import date, timedelta
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
 
 from app.administering.fields import TITLES
 from app.web.left_out import shortened
 from exports.reading.apart import ask
 from exports.reading.container import Refused
-from exports.reading.formulas import letters_of
+from exports.reading.list_cells import FORMULA, LOST, MERGED, TRUTH, UNSEEN
+from exports.reading.seen import DATE, ERROR, OTHERWISE, STRUCK
+from exports.reading.tables import plain_title
 from questionnaires.problems import N_, Problem
 
 CHILD = "exports.reading.list_child"
 MOST_BYTES = 1_000_000
+NEEDED = "Code"
 ALIASES = {"wco_region": "region", "working_language": "language"}
 """Titles of the list that ships with Parity."""
 ONLY_SHOWN = ("disclosure", "team", "last_activity")
 """Columns of our own lists that no file changes."""
 OWN_NAME = "administration_name"
 """In the shipped list, where `name` is the country's."""
+KNOWN = (*TITLES, *ALIASES, *ONLY_SHOWN, OWN_NAME)
+HEAD = json.dumps([KNOWN, NEEDED]).encode() + b"\n"
+"""What the process is told before the file: by which titles a list is known."""
 DATED = ("champion_since",)
-"""Where Excel keeps a day as a number."""
-DAYS = range(36_526, 73_051)
-"""From 2000 to 2099, as Excel counts them."""
-FIRST_DAY, FIRST_DAY_OF_1904 = date(1899, 12, 30), date(1904, 1, 1)
+"""Where a day may stand as spreadsheets keep it."""
 
 TOO_LARGE = N_("This file is larger than a list of administrations. Keep only the sheet with the list and save it.")
+HIDDEN = N_("This row is hidden, so nobody sees what would be stored. Show it, or delete it.")
 WRONG = {
-    "formula": N_("This cell holds a formula. Write its result as a text in its place."),
-    "error": N_("This cell holds an error of the spreadsheet. Write a text in its place."),
+    FORMULA: N_("This cell holds a formula. Write its result as a text in its place."),
+    ERROR: N_("This cell holds an error of the spreadsheet. Write a text in its place."),
+    DATE: N_("This cell holds a date. Give it the format Text, then type what it shall say."),
+    OTHERWISE: N_("This cell shows something else than it holds. Give it the format Text, then type the text."),
+    STRUCK: N_("Some of this text is struck out. Delete what is not meant, or take the line out."),
+    TRUTH: N_("This cell holds TRUE or FALSE, which each program shows in its language. Type a text in its place."),
+    MERGED: N_("This cell is one with others, so nobody can tell to which row and column it belongs. Unmerge them."),
+    UNSEEN: N_("This text cannot be seen, since it has the colour of its ground or is too small. Change that."),
+    LOST: N_("Some letters were lost when this file was written: each � stands for one. Type them again."),
 }
 
 
@@ -40,14 +53,6 @@ class BadFile(ValueError):
     def __init__(self, sentence: str, **names: object) -> None:
         self.problem = Problem("file", sentence, names)
         super().__init__(self.problem.text())
-
-
-@dataclass(frozen=True)
-class Cell:
-    """`kind` is "" for a text, else what stood there in its place: "number", "formula" or "error"."""
-
-    text: str
-    kind: str = ""
 
 
 @dataclass(frozen=True)
@@ -61,11 +66,15 @@ class Row:
 
 @dataclass(frozen=True)
 class Sheet:
-    """`columns` says in which column of the file each field stands; `left_out` are titles that mean nothing here."""
+    """`columns` says in which column of the file each field stands; `left_out` are titles that mean nothing here, and
+    columns without one. `name` is that of the sheet in a workbook, `others` are sheets that could have been meant.
+    """
 
     columns: dict[str, str]
     rows: list[Row]
     left_out: list[str]
+    name: str = ""
+    others: list[str] = field(default_factory=list)
 
 
 def read_file(content: bytes) -> Sheet:
@@ -73,57 +82,42 @@ def read_file(content: bytes) -> Sheet:
     if len(content) > MOST_BYTES:
         raise BadFile(TOO_LARGE)
     try:
-        answer = ask(content, CHILD)
+        return sheet_of(ask(content, CHILD, head=HEAD))
     except Refused as why:
         raise BadFile(why.problem.sentence, **why.problem.names) from None
-    lines = [[Cell(*cell) for cell in line] for line in answer["lines"]]
-    while lines and not any(cell.text for cell in lines[-1]):
-        lines.pop()
-    if len(lines) < 2:
-        raise BadFile(N_("This file holds no list. Its first row must be titles, and below stands one row for each."))
-    return _sheet(lines, FIRST_DAY_OF_1904 if answer["counts_from_1904"] else FIRST_DAY)
 
 
-def _sheet(lines: list[list[Cell]], first_day: date) -> Sheet:
-    fields = [_field(cell.text) for cell in lines[0]]
-    known = [field for field in fields if field in TITLES or field in (OWN_NAME, *ONLY_SHOWN)]
-    if "code" not in known:
-        raise BadFile(N_("The first row must hold the titles of the columns, and one of them must be Code."))
-    if twice := sorted({field for field in known if known.count(field) > 1}):
-        raise BadFile(N_("These columns stand twice: {columns}. Keep one of each."), columns=", ".join(twice))
-    if OWN_NAME in known:
-        fields = ["country" if field == "name" else field for field in fields]
-        known = ["country" if field == "name" else field for field in known]
-    places = {field: at for at, field in enumerate(fields) if field in known}
+def sheet_of(answer: Mapping[str, Any]) -> Sheet:
+    """From what the process says of a file. Raises BadFile."""
+    letters, titles = zip(*answer["titles"], strict=True)
+    fields = _fields(titles)
     return Sheet(
-        {field: letters_of(at + 1) for field, at in places.items()},
-        [
-            _row(number, line, places, first_day)
-            for number, line in enumerate(lines[1:], 2)
-            if any(cell.text for cell in line)
-        ],
-        [
-            shortened(cell.text)
-            for cell, field in zip(lines[0], fields, strict=True)
-            if cell.text and field not in known
-        ],
+        {field: letter for field, letter in zip(fields, letters, strict=True) if field},
+        [_row(fields, *row) for row in answer["rows"]],
+        [shortened(title) or letter for field, letter, title in zip(fields, letters, titles, strict=True) if not field],
+        answer["sheet"],
+        answer["others"],
     )
 
 
-def _field(title: str) -> str:
-    name = "_".join(title.lower().replace("-", "").split())
-    return ALIASES.get(name, name)
+def _fields(titles: Sequence[str]) -> list[str]:
+    """The field of each column, "" for what means nothing here. Raises BadFile."""
+    plain = [plain_title(title) for title in titles]
+    fields = [ALIASES.get(one, one) if one in KNOWN else "" for one in plain]
+    if OWN_NAME in fields:
+        fields = ["country" if field == "name" else field for field in fields]
+    if twice := sorted(
+        {title for title, field in zip(titles, fields, strict=True) if field and fields.count(field) > 1}
+    ):
+        raise BadFile(N_("These columns stand twice: {columns}. Keep one of each."), columns=", ".join(twice))
+    return fields
 
 
-def _row(number: int, line: list[Cell], places: dict[str, int], first_day: date) -> Row:
-    cells = {field: line[at] if at < len(line) else Cell("") for field, at in places.items()}
-    return Row(
-        number,
-        {field: _text(field, cell, first_day) for field, cell in cells.items()},
-        {field: WRONG[cell.kind] for field, cell in cells.items() if cell.kind in WRONG},
-    )
-
-
-def _text(field: str, cell: Cell, first_day: date) -> str:
-    is_day = field in DATED and cell.kind == "number" and cell.text.isdecimal() and int(cell.text) in DAYS
-    return (first_day + timedelta(days=int(cell.text))).isoformat() if is_day else cell.text
+def _row(fields: Sequence[str], number: int, is_hidden: bool, cells: Sequence[tuple[str, str]]) -> Row:
+    by_field = {field: cell for field, cell in zip(fields, cells, strict=True) if field}
+    problems = {
+        field: WRONG[kind] for field, (_, kind) in by_field.items() if kind and not (kind == DATE and field in DATED)
+    }
+    if is_hidden:
+        problems["code"] = HIDDEN
+    return Row(number, {field: text for field, (text, _) in by_field.items()}, problems)

@@ -10,8 +10,7 @@ from sqlalchemy.sql.elements import ColumnElement
 from sqlmodel import Session, col
 
 from app import languages, links, outbox
-from app.administering.fields import read_email
-from app.identity import normalised
+from app.mail_addresses import normalised, read_email
 from app.names import read_name
 from app.tables.people import ExternalIdentity, Person
 from questionnaires.problems import N_, Problem

@@ -14,6 +14,7 @@ from sqlmodel import Session, col
 
 from app.administering.refusal import Refused
 from app.identity import Visitor
+from app.mail_addresses import normalised
 from app.tables.people import InvitationMail
 from questionnaires.problems import N_, Problem
 
@@ -34,7 +35,7 @@ TOO_MANY_TO = N_(
 def count(db: Session, key: bytes, email: str, *, by: Visitor, administration_id: str = "", at: datetime) -> None:
     """One more mail is about to leave. Raises Refused where it would be one too many, and counts nothing then."""
     db.execute(delete(InvitationMail).where(col(InvitationMail.at) <= at - WEEK))
-    address_hash, most = _hash_of(key, email), MOST_OF_AN_OFFICE if by.office else MOST_A_DAY
+    address_hash, most = _hash_of(key, normalised(email)), MOST_OF_AN_OFFICE if by.office else MOST_A_DAY
     _refuse(db, col(InvitationMail.by) == by.id, at - DAY, most, TOO_MANY_BY)
     if administration_id:
         _refuse(db, col(InvitationMail.administration_id) == administration_id, at - DAY, MOST_A_DAY, TOO_MANY_BY)

@@ -20,6 +20,7 @@ from questionnaires.problems import N_, Problem
 
 SHIPPED = Path(__file__).parent / "members.csv"
 NOT_FROM_FILES = N_("Only the administration itself chooses this. Write {stored}, or leave the cell empty.")
+TWICE = N_("This code stands in other rows too: {rows}. Keep one of them.")
 
 
 @dataclass(frozen=True)
@@ -57,14 +58,15 @@ def plan_of(db: Session, sheet: Sheet) -> Plan:
     """Nobody is ever removed: an assessment may belong to them."""
     stored = {one.code: one for one in db.execute(select(Administration)).scalars()}
     added, changed, unchanged, refused = [], [], 0, []
-    seen: dict[str, int] = {}
+    rows_of: dict[str, list[int]] = {}
     for row in sheet.rows:
-        one = stored.get(row.texts["code"])
+        rows_of.setdefault(_code_in(row), []).append(row.number)
+    for row in sheet.rows:
+        code = _code_in(row)
+        one = stored.get(code)
         values, problems = _values(row, one)
-        if (first := seen.setdefault(row.texts["code"], row.number)) != row.number:
-            problems.append(
-                Problem("code", "This code stands in row {row} already. Keep one of the two.", {"row": first})
-            )
+        if code and (others := [number for number in rows_of[code] if number != row.number]):
+            problems.append(Problem("code", TWICE, {"rows": ", ".join(map(str, others))}))
         if problems:
             refused += [_at(sheet, row, problem) for problem in problems]
             continue
@@ -85,8 +87,6 @@ def full_name(own: str, country: str) -> str:
 
 def _values(row: Row, stored: Administration | None) -> tuple[dict[str, str], list[Problem]]:
     problems = [Problem(field, sentence) for field, sentence in row.problems.items()]
-    if problems:
-        return {}, problems
     texts = {field: text for field, text in row.texts.items() if field not in ONLY_SHOWN}
     if OWN_NAME in texts:
         texts["name"] = full_name(texts.pop(OWN_NAME), texts.get("country", ""))
@@ -97,7 +97,15 @@ def _values(row: Row, stored: Administration | None) -> tuple[dict[str, str], li
     kept = stored.disclosure if stored else "own"
     if row.texts.get("disclosure") not in (None, "", kept):
         problems.append(Problem("disclosure", NOT_FROM_FILES, {"stored": kept}))
-    return read_fields(_as_stored(texts, stored), problems, stored), problems
+    found: list[Problem] = []
+    values = read_fields(_as_stored(texts, stored), found, stored)
+    told = {*row.problems, *(["name"] if OWN_NAME in row.problems or "country" in row.problems else [])}
+    return values, [*problems, *(one for one in found if one.place not in told)]
+
+
+def _code_in(row: Row) -> str:
+    """As it is compared; what is wrong with it is told by its rule."""
+    return " ".join(row.texts["code"].split()).upper()
 
 
 def _as_stored(texts: Mapping[str, str], stored: Administration | None) -> dict[str, str]:

@@ -8,8 +8,8 @@ from sqlalchemy import delete, select
 from sqlmodel import Session, col
 
 from app import audit, contents, passwords
-from app.administering.fields import read_email
-from app.identity import normalised
+from app.identity import has_address
+from app.mail_addresses import normalised, read_email
 from app.names import read_name
 from app.rights import TEAM, Role
 from app.tables.people import Administration, ApiToken, Membership, Person, SignInSession
@@ -40,7 +40,7 @@ def problem_of(db: Session, new: NewPerson) -> str:
         return f"Whoever is {roles}, and nobody else, belongs to an administration: name it with --administration."
     if new.administration and _administration(db, new.administration) is None:
         return f"There is no administration with the code {new.administration}."
-    if db.execute(select(Person.id).where(col(Person.email) == normalised(new.email))).first():  # type: ignore[call-overload]  # SQLModel's column
+    if db.execute(select(Person.id).where(has_address(new.email))).first():  # type: ignore[call-overload]  # SQLModel's column
         return f"There is an account {normalised(new.email)} already."
     return ""
 
@@ -82,7 +82,7 @@ def _administration(db: Session, code: str) -> str | None:
 
 
 def person_with(db: Session, email: str) -> Person | None:
-    return db.execute(select(Person).where(col(Person.email) == normalised(email))).scalar_one_or_none()
+    return db.execute(select(Person).where(has_address(email))).scalar_one_or_none()
 
 
 def disable(db: Session, person: Person, *, by: str, at: datetime) -> None:

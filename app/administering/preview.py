@@ -16,7 +16,7 @@ def packed(sheet: Sheet, key: bytes, person_id: str) -> str:
 def unpacked(text: str, key: bytes, person_id: str) -> Sheet:
     """Raises carried.NotOurs."""
     document = carried.unpacked(text, key, f"import:{person_id}")
-    return Sheet(document["columns"], [Row(**row) for row in document["rows"]], document["left_out"])
+    return Sheet(**document | {"rows": [Row(**row) for row in document["rows"]]})
 
 
 def fingerprint_of(plan: Plan) -> str:

@@ -11,9 +11,11 @@ from sqlmodel import Session, col
 from app import audit
 from app.administering.fields import REGIONS
 from app.administering.inviting import AGAIN_AFTER, has_joined
+from app.mail_addresses import normalised
 from app.rights import OFFICES, TEAM
 from app.tables.people import Administration, Membership, Person, SignInSession
 from app.tables.rounds import Assessment
+from questionnaires.texts import as_kept
 
 LONG_AGO = datetime(2000, 1, 1, tzinfo=UTC)
 MOST_FOUND = 50
@@ -121,12 +123,11 @@ def people_of_offices(db: Session) -> list[Somebody]:
 
 def search_people(db: Session, text: str) -> list[Found]:
     """People of administrations, by a part of the name or of the address."""
-    wanted = text.strip().replace("\0", "")
+    wanted = as_kept(text).replace("\0", "").strip()
     if not wanted:
         return []
-    like = or_(
-        col(Person.name).icontains(wanted, autoescape=True), col(Person.email).icontains(wanted, autoescape=True)
-    )
+    has_name = col(Person.name).icontains(wanted, autoescape=True)
+    like = or_(has_name, col(Person.email).icontains(normalised(wanted), autoescape=True))
     found = _people(db, PEOPLE.where(col(Person.office) == "", like).limit(MOST_FOUND))
     places: dict[str, list[tuple[str, str]]] = {one.id: [] for one in found}
     memberships = (
@@ -164,7 +165,7 @@ class Wanted:
     def of(cls, query: Mapping[str, str]) -> "Wanted":
         """Whatever is not known is left out."""
         region, sort = query.get("region", ""), query.get("sort", "")
-        text = query.get("text", "").replace("\0", "").strip()
+        text = as_kept(query.get("text", "")).replace("\0", "").strip()
         return cls(
             region if region in REGIONS else "", text, sort if sort in SORTS else "name", query.get("down", "") == "1"
         )

@@ -10,7 +10,8 @@ from zoneinfo import ZoneInfo
 from babel import Locale
 from babel.dates import get_timezone_location
 
-from questionnaires.problems import N_
+from app.names import read_line
+from questionnaires.problems import N_, Problem
 
 NOWHERE = "UTC"
 CAPITALS = {
@@ -51,6 +52,31 @@ def zones_by_country() -> dict[str, tuple[str, ...]]:
             country, _place, zone = line.split("\t")[:3]
             found.setdefault(country, []).append(zone)
     return {country: tuple(zones) for country, zones in found.items()}
+
+
+@cache
+def _by_small_letters() -> dict[str, str]:
+    """Every name in small letters -> the one of the table; older names, which programs still write, lead there too."""
+    table = {zone: zone for zones in zones_by_country().values() for zone in zones}
+    table |= {NOWHERE: NOWHERE, f"Etc/{NOWHERE}": NOWHERE}
+    rules = (resources.files("tzdata") / "zoneinfo" / "tzdata.zi").read_text(encoding="utf-8")
+    links = {old: new for _, new, old in (line.split() for line in rules.splitlines() if line.startswith("L "))}
+    for old in links.keys() - table.keys():
+        new = links[old]
+        while new in links and new not in table:
+            new = links[new]
+        if new in table and "/" in old:  # "EST" and "CET" are no zones of a place
+            table[old] = table[new]
+    return {name.casefold(): zone for name, zone in table.items()}
+
+
+def read_zone(place: str, raw: object, problems: list[Problem]) -> str:
+    """A name of the table, in whichever letters it is written. Adds to `problems` and returns "" for any other."""
+    text = read_line(place, raw, problems)
+    zone = _by_small_letters().get(text.casefold().replace(" ", "_"), "")
+    if text and not zone:
+        problems.append(Problem(place, "Write a name of a time zone, such as Europe/Paris."))
+    return zone
 
 
 def zone_of(country: str) -> str:

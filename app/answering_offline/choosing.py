@@ -8,7 +8,7 @@ from app.answering_offline.merging import Foreign, Kind, Merged, Proposal, Quest
 from app.assessments import NEVER_SAVED, Saved
 from app.web import left_out
 from app.web.carried import NotOurs
-from questionnaires.answers import Answer, read_answer
+from questionnaires.answers import Answer, is_same, read_answer
 from questionnaires.definition import Indicator, Questionnaire
 from questionnaires.documents import as_document
 
@@ -37,6 +37,8 @@ def as_json(merged: Merged) -> Any:
         "not_now": merged.not_now,
         "foreign": [astuple(one) for one in merged.foreign],
         "refused": left_out.as_json(merged.refused),
+        "unread": left_out.as_json(merged.unread),
+        "gone": merged.gone,
     }
 
 
@@ -59,6 +61,8 @@ def of_json(document: Any, questionnaire: Questionnaire, here: Mapping[str, Save
         (*document["not_now"], *closed),
         left_out.of_json(document["refused"]),
         tuple(Foreign(*one) for one in document["foreign"]),
+        left_out.of_json(document["unread"]),
+        tuple(document["gone"]),
     )
 
 
@@ -71,13 +75,14 @@ def _proposal(indicator: Indicator, document: Any) -> Proposal:
 
 
 def preselected(merged: Merged) -> dict[str, str]:
-    """Nothing that would overwrite what another person wrote: only what this file alone changed."""
+    """Nothing that would overwrite what another person wrote, or take away what is here: only what this file alone
+    changed."""
     return {one.indicator: _preselected(one) for one in merged.questions}
 
 
 def _preselected(question: Question) -> str:
     if question.kind is Kind.CHANGED:
-        return "0"
+        return HERE if question.empties else "0"
     return HERE if question.is_foreign else ""
 
 
@@ -114,4 +119,4 @@ def shown_again(merged: Merged, picked: Picked) -> tuple[Merged, dict[str, str]]
 def _is_settled(question: Question, picked: str) -> bool:
     if picked in ("", HERE):
         return False
-    return question.proposals[int(picked)].answer == question.here.answer
+    return is_same(question.proposals[int(picked)].answer, question.here.answer)

@@ -25,7 +25,7 @@ from exports.answer_workbook.layout import (
     ReadRow,
     RefusedCell,
 )
-from questionnaires.answers import NOT_ANSWERED, Answer
+from questionnaires.answers import NOT_ANSWERED, Answer, is_same
 from questionnaires.definition import Indicator, Questionnaire
 from questionnaires.documents import as_document
 from questionnaires.problems import N_, Problem
@@ -90,6 +90,17 @@ class Question:
     def is_foreign(self) -> bool:
         return all(one.is_foreign for one in self.proposals)
 
+    @property
+    def empties(self) -> bool:
+        """Would take away an answer or a text that is here: people do so, and programs that lose cells."""
+        return self.kind is Kind.CHANGED and _empties(self.here.answer, self.proposals[0].answer)
+
+
+def _empties(here: Answer, proposed: Answer) -> bool:
+    if proposed.state == "not_answered" and here.state != "not_answered":
+        return True
+    return bool((here.evidence and not proposed.evidence) or (here.comment and not proposed.comment))
+
 
 @dataclass(frozen=True)
 class Foreign:
@@ -104,7 +115,8 @@ class Foreign:
 @dataclass(frozen=True)
 class Merged:
     """`unchanged` and `not_now` are ids of questions in the order of the questionnaire. A question whose row was
-    refused in any of the files is not unchanged: somebody wanted it otherwise.
+    refused in any of the files is not unchanged: somebody wanted it otherwise. `unread` tells what was handed out and
+    did not come back, `gone` the ids of the questions that are in none of the files.
     """
 
     questions: tuple[Question, ...] = ()
@@ -112,6 +124,8 @@ class Merged:
     not_now: tuple[str, ...] = ()
     refused: tuple[LeftOut, ...] = ()
     foreign: tuple[Foreign, ...] = ()
+    unread: tuple[LeftOut, ...] = ()
+    gone: tuple[str, ...] = ()
 
     def of(self, kind: Kind) -> tuple[Question, ...]:
         return tuple(one for one in self.questions if one.kind is kind)
@@ -119,7 +133,7 @@ class Merged:
     @property
     def rows_refused(self) -> int:
         """A row counts once, whatever number of its cells was refused."""
-        return len({(one.file, one.sheet, one.cell.lstrip(ascii_uppercase)) for one in self.refused if one.sheet})
+        return len({(one.file, one.sheet, one.cell.lstrip(ascii_uppercase)) for one in self.refused if one.cell})
 
     @property
     def files_refused(self) -> int:
@@ -189,13 +203,17 @@ def merge(
                 left_out.add(row.indicator)
                 continue
             offers = found.setdefault(row.indicator, {})
-            if answer not in (base, now):
+            if not (is_same(answer, base) or is_same(answer, now)):
                 source = Source(named.file, row.sheet, row.number)
-                is_clean = named.is_foreign or base == now
+                is_clean = named.is_foreign or is_same(base, now)
                 offers.setdefault(answer, _Offer()).add(source, is_clean=is_clean, is_foreign=named.is_foreign)
     merged = _in_order(questionnaire, found, refused.values(), here, open_now)
     unchanged = tuple(id_ for id_ in merged.unchanged if id_ not in left_out)
-    return replace(merged, unchanged=unchanged, foreign=tuple(_foreign(one) for one in workbooks if one.is_foreign))
+    return replace(
+        merged,
+        unchanged=unchanged,
+        foreign=tuple(_foreign(one) for one in workbooks if one.is_foreign),
+    )
 
 
 def _foreign(named: NamedWorkbook) -> Foreign:

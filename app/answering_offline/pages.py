@@ -103,9 +103,9 @@ def home_names(
 
 
 def all_left_out(merged: Merged) -> tuple[LeftOut, ...]:
-    """The refused cells, and the answers to questions that cannot be answered now."""
+    """The refused cells, what did not come back or was not read, and answers to questions that are closed now."""
     closed = (LeftOut("", "", "", id_, "", Problem("", ONLY_RETURNED)) for id_ in merged.not_now)
-    return (*merged.refused, *closed)
+    return (*merged.refused, *merged.unread, *closed)
 
 
 def preview_names(
@@ -122,7 +122,8 @@ def preview_names(
     return frame(opened) | {
         "merged": merged,
         "conflicts": [one for one in rows if one.question.kind is Kind.CONFLICT],
-        "changed": [one for one in rows if one.question.kind is Kind.CHANGED],
+        "changed": [one for one in rows if one.question.kind is Kind.CHANGED and not one.question.empties],
+        "emptied": [one for one in rows if one.question.empties],
         "fills": [one for one in rows if one.question.kind is Kind.FILL],
         "fills_picked": any(one.picked != HERE for one in rows if one.question.kind is Kind.FILL),
         "carried": in_chunks(carried),

@@ -17,6 +17,7 @@ from app.answering_offline.download import drawn_workbook
 from app.answering_offline.files import FIELD, read_all, uploads_in
 from app.answering_offline.merging import Merged, merge
 from app.answering_offline.queries import bases_of, one_import, open_questions
+from app.answering_offline.unread import telling
 from app.assessments import items_of, saved_answers
 from app.database import Reading, Writing
 from app.evidence_room import TooMuchEvidence
@@ -72,7 +73,7 @@ def preview(request: Request, opened: ToCompare, form: PostedWithFiles, db: Read
     bases, open_now = bases_of(db, opened.assessment, received.workbooks), open_questions(db, opened.assessment)
     items = items_of(db, opened.assessment.id)
     merged = merge(questionnaire, received.workbooks, here, bases, open_now=open_now, items=items)
-    merged = merged.refusing(received.refused)
+    merged = telling(merged.refusing(received.refused), questionnaire, received.workbooks)
     return show(request, opened, db, merged, choosing.preselected(merged))
 
 
@@ -151,7 +152,7 @@ def purpose(opened: Opened) -> str:
 
 
 def _purpose(assessment_id: str, person_id: str) -> str:
-    return f"workbook 2:{assessment_id}:{person_id}"
+    return f"workbook 3:{assessment_id}:{person_id}"
 
 
 def picked_in(form: FormData, merged: Merged) -> dict[str, str]:

@@ -15,9 +15,10 @@ from app.commands.opening import open_catalogue, open_migrated, open_settings
 from app.commands.person_file import held_on
 from app.commands.speaking import give_up, say, tell
 from app.database import Database
-from app.identity import key_of, normalised, utc_now
+from app.identity import key_of, utc_now
 from app.installation import is_demo
 from app.links import path_of
+from app.mail_addresses import normalised
 from app.rights import Role
 from app.signing_in import actions
 from app.tables.people import Administration, Person

@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Table, or_, select
 from sqlmodel import Session, SQLModel, col
 
-from app.identity import normalised
+from app.identity import has_address
 from app.tables.people import Person
 
 SECRETS = {
@@ -27,7 +27,7 @@ OWN = {"person_id", "by", "saved_by", "added_by", "withdrawn_by", "resolved_by",
 
 def held_on(db: Session, email: str) -> dict[str, Any] | None:
     """Table -> rows, of the person with this address and all that names them; None where there is no such account."""
-    person = db.execute(select(col(Person.id)).where(col(Person.email) == normalised(email))).scalar_one_or_none()
+    person = db.execute(select(col(Person.id)).where(has_address(email))).scalar_one_or_none()
     if person is None:
         return None
     found = {table.name: _rows(db, table, person) for table in SQLModel.metadata.sorted_tables}

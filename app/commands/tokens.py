@@ -9,7 +9,8 @@ from sqlmodel import Session
 from app.administering.people import person_with
 from app.commands.opening import open_catalogue, open_migrated, open_settings
 from app.commands.speaking import give_up, say
-from app.identity import READ, WRITE, normalised, utc_now
+from app.identity import READ, WRITE, utc_now
+from app.mail_addresses import normalised
 from app.second_factor import lacks_factor
 from app.signing_in import changed, tokens
 from app.signing_in.forms import read_name

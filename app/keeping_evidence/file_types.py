@@ -1,61 +1,102 @@
-"""Which files are taken: by their ending and by what they really hold, never by what the browser says of them."""
+"""Which files are taken: what a file is, its content says, never its name nor what the browser says of it.
+
+A file that nobody else could open is refused, whatever its kind: cut short, locked with a password, or empty.
+"""
 
 import re
-import zipfile
 from collections.abc import Callable
 from dataclasses import dataclass
-from itertools import islice
 from mmap import ACCESS_READ, mmap
 from pathlib import Path
 
-import puremagic
-
-from app.archives import BROKEN
-from questionnaires.problems import N_
+from app.keeping_evidence import images, office_files, pdfs
+from app.keeping_evidence.sentences import CUT_SHORT, NOT_TAKEN, NOT_WHAT_IT_SAYS, OTHERS_INSIDE
 
 OFFICE = "application/vnd.openxmlformats-officedocument"
 OPEN = "application/vnd.oasis.opendocument"
-MOST_MEMBERS = 10_000
-ENTRY = re.compile(rb"PK\x01\x02")
-"""What each entry in the list of members begins with."""
-MOST_OF_A_MEMBER = 1_000_000
+TYPES = {
+    "pdf": "application/pdf",
+    "docx": f"{OFFICE}.wordprocessingml.document",
+    "xlsx": f"{OFFICE}.spreadsheetml.sheet",
+    "pptx": f"{OFFICE}.presentationml.presentation",
+    "odt": f"{OPEN}.text",
+    "ods": f"{OPEN}.spreadsheet",
+    "odp": f"{OPEN}.presentation",
+    "rtf": "application/rtf",
+    "png": "image/png",
+    "jpg": "image/jpeg",
+    "jpeg": "image/jpeg",
+    "heic": "image/heic",
+    "heif": "image/heif",
+    "webp": "image/webp",
+    "gif": "image/gif",
+    "tif": "image/tiff",
+    "tiff": "image/tiff",
+    "txt": "text/plain",
+    "csv": "text/csv",
+}
+SAME = {"jpeg": "jpg", "jfif": "jpg", "jpe": "jpg", "heif": "heic", "tiff": "tif"}
+"""Other endings of one kind, which programs know too."""
+TEXTS = ("txt", "csv")
+ZIP = b"PK\x03\x04"
 PIECE = 1 << 20
-
-NOT_WHAT_IT_SAYS = N_(
-    "The file does not hold what its ending says (.{ending}). Open it in the program that made it, save it again as "
-    "PDF, and choose that file."
-)
-HAS_MACROS = N_("The file holds macros, which are not taken. Save it as PDF, or without macros, and choose that file.")
-LOCKED = N_("The file is locked with a password, so nobody could read it here. Save it without, and choose that file.")
 
 # What no text that a person reads begins with: web pages, pictures in XML, scripts
 MARKUP = re.compile(rb"\A(?:\xef\xbb\xbf)?\s*(?:<!|<\?|<[a-z]|#!|%PDF-)", re.IGNORECASE)
 BINARY = re.compile(rb"[\x00-\x08\x0e-\x1f\x7f]")
 UTF_16 = (b"\xff\xfe", b"\xfe\xff")
+OBJECTS = re.compile(rb"\\obj(?:data|update|ocx|link|autlink)\b")
 
 
 @dataclass(frozen=True)
-class FileType:
-    media_type: str
-    look: Callable[[Path, str], str]
-    """Gives a sentence that says what is wrong with a file of this ending, "" if nothing."""
+class Looked:
+    """The name under which a file may be kept, and its type; or a sentence that says what is wrong with it."""
+
+    name: str
+    media_type: str = ""
+    sentence: str = ""
 
 
-def problem_with(path: Path, ending: str) -> str:
-    """A sentence, "" for a file that may be kept. The ending is one of TYPES."""
-    return TYPES[ending].look(path, ending)
+def look(path: Path, name: str) -> Looked:
+    """A name with the ending of another kind gets the right one: programs go by it, and would not open the file."""
+    ending = ending_of(name)
+    with path.open("rb") as file, mmap(file.fileno(), 0, access=ACCESS_READ) as data:
+        kind, sentence = _looked_at(path, data)
+    if sentence:
+        return Looked(name, sentence=sentence)
+    if not kind and ending in TEXTS:
+        return Looked(name, TYPES[ending], _text(path))
+    if not kind:
+        return Looked(name, sentence=NOT_WHAT_IT_SAYS if ending in TYPES else NOT_TAKEN)
+    if SAME.get(ending, ending) == kind:
+        return Looked(name, TYPES.get(ending, TYPES[kind]))
+    stem = name.rstrip(" .")[: -len(ending) - 1] if ending in TYPES else name
+    return Looked(f"{stem.rstrip(' .')}.{kind}", TYPES[kind])
 
 
-def _of_its_kind(path: Path, ending: str) -> str:
-    try:
-        with path.open("rb") as file:
-            found = {match.extension for match in puremagic.magic_stream(file)}
-    except (puremagic.PureError, ValueError):
-        found = set()
-    return "" if f".{ending}" in found else NOT_WHAT_IT_SAYS
+def ending_of(name: str) -> str:
+    return Path(name.rstrip(" .")).suffix.removeprefix(".").lower()
 
 
-def _text(path: Path, _ending: str) -> str:
+def _looked_at(path: Path, data: mmap) -> tuple[str, str]:
+    """The kind, by how each begins, "" for none of them; and what is wrong with it, "" for nothing."""
+    if data[:4] == ZIP:
+        return office_files.look(path)
+    if data[:4] == office_files.OLE:
+        return "", office_files.why_not(data)
+    for kind, begins in BEGIN.items():
+        if begins.match(data):
+            return kind, WHOLE[kind](path, data)
+    return "", ""
+
+
+def _rtf(_path: Path, data: mmap) -> str:
+    if OBJECTS.search(data):
+        return OTHERS_INSIDE
+    return "" if data[-100:].rstrip(b"\0\r\n\t ").endswith(b"}") else CUT_SHORT
+
+
+def _text(path: Path) -> str:
     """Old encodings are welcome, since spreadsheets still write them; anything that is no text is not."""
     with path.open("rb") as file:
         begin = file.read(PIECE)
@@ -79,80 +120,23 @@ def _decodes(path: Path) -> bool:
     return not BINARY.search(text.encode()) and not MARKUP.match(text[:1000].encode())
 
 
-def _office(path: Path, ending: str) -> str:
-    if _of_its_kind(path, ending):
-        with path.open("rb") as file:  # the old container, in which Office also locks new files
-            return LOCKED if file.read(4) == b"\xd0\xcf\x11\xe0" else NOT_WHAT_IT_SAYS
-    return _archive(path, _office_members, ending)
-
-
-def _open_document(path: Path, ending: str) -> str:
-    return _archive(path, _open_members, ending)
-
-
-def _archive(path: Path, look: Callable[[zipfile.ZipFile, set[str], str], str], ending: str) -> str:
-    try:
-        with path.open("rb") as file:
-            if file.read(4) != b"PK\x03\x04":  # nothing stands before the archive
-                return NOT_WHAT_IT_SAYS
-        if _has_too_many_members(path):
-            return NOT_WHAT_IT_SAYS
-        with zipfile.ZipFile(path) as archive:
-            members = archive.infolist()
-            if any(member.flag_bits & 1 for member in members):
-                return LOCKED
-            return look(archive, {member.filename for member in members}, ending)
-    except (*BROKEN, OSError):
-        return NOT_WHAT_IT_SAYS
-
-
-def _has_too_many_members(path: Path) -> bool:
-    """Counted before they are read: the list of half a million members would keep the server from all else."""
-    with path.open("rb") as file, mmap(file.fileno(), 0, access=ACCESS_READ) as whole:
-        return sum(1 for _ in islice(re.finditer(ENTRY, whole), MOST_MEMBERS + 1)) > MOST_MEMBERS
-
-
-def _office_members(archive: zipfile.ZipFile, names: set[str], ending: str) -> str:
-    if not {"[Content_Types].xml", MAIN_PARTS[ending]} <= names:
-        return NOT_WHAT_IT_SAYS
-    kinds = _member(archive, "[Content_Types].xml").replace(b"\0", b"").lower()  # UTF-16 hides nothing
-    said = " ".join(names).lower()
-    if b"macroenabled" in kinds or b"vbaproject" in kinds or "vbaproject" in said or "/macrosheets/" in said:
-        return HAS_MACROS
-    return ""
-
-
-def _open_members(archive: zipfile.ZipFile, names: set[str], ending: str) -> str:
-    if "content.xml" not in names or _member(archive, "mimetype").decode().strip() != TYPES[ending].media_type:
-        return NOT_WHAT_IT_SAYS
-    if b"encryption-data" in _member(archive, "META-INF/manifest.xml"):
-        return LOCKED
-    return HAS_MACROS if any(name.startswith(("Basic/", "Scripts/")) for name in names) else ""
-
-
-def _member(archive: zipfile.ZipFile, name: str) -> bytes:
-    """A small member, empty if there is none. Never more of it than that, whatever the archive announces."""
-    if name not in archive.namelist():
-        return b""
-    with archive.open(name) as member:
-        content = member.read(MOST_OF_A_MEMBER)
-    if len(content) == MOST_OF_A_MEMBER:
-        raise ValueError("larger than any honest one")
-    return content
-
-
-MAIN_PARTS = {"docx": "word/document.xml", "xlsx": "xl/workbook.xml", "pptx": "ppt/presentation.xml"}
-TYPES = {
-    "pdf": FileType("application/pdf", _of_its_kind),
-    "docx": FileType(f"{OFFICE}.wordprocessingml.document", _office),
-    "xlsx": FileType(f"{OFFICE}.spreadsheetml.sheet", _office),
-    "pptx": FileType(f"{OFFICE}.presentationml.presentation", _office),
-    "odt": FileType(f"{OPEN}.text", _open_document),
-    "ods": FileType(f"{OPEN}.spreadsheet", _open_document),
-    "odp": FileType(f"{OPEN}.presentation", _open_document),
-    "png": FileType("image/png", _of_its_kind),
-    "jpg": FileType("image/jpeg", _of_its_kind),
-    "jpeg": FileType("image/jpeg", _of_its_kind),
-    "txt": FileType("text/plain", _text),
-    "csv": FileType("text/csv", _text),
+BEGIN = {
+    "pdf": re.compile(rb"(?:\xef\xbb\xbf)?[\r\n\t ]{0,100}%PDF-"),
+    "png": re.compile(rb"\x89PNG\r\n\x1a\n"),
+    "jpg": re.compile(rb"\xff\xd8\xff"),
+    "heic": re.compile(rb".{4}ftyp(?:hei[cxms]|hev[cmxs]|mif1|msf1)", re.DOTALL),
+    "webp": re.compile(rb"RIFF.{4}WEBP", re.DOTALL),
+    "gif": re.compile(rb"GIF8[79]a"),
+    "tif": re.compile(rb"II\*\0|MM\0\*"),
+    "rtf": re.compile(rb"\{\\rtf"),
+}
+WHOLE: dict[str, Callable[[Path, mmap], str]] = {
+    "pdf": pdfs.look,
+    "png": images.png,
+    "jpg": images.jpg,
+    "heic": images.heic,
+    "webp": images.webp,
+    "gif": images.gif,
+    "tif": images.tif,
+    "rtf": _rtf,
 }

@@ -13,7 +13,7 @@ from starlette.datastructures import UploadFile
 from app.access import open_assessment
 from app.evidence_files import Draft, EvidenceFiles
 from app.guards import writing_visitor
-from app.keeping_evidence.file_types import TYPES, problem_with
+from app.keeping_evidence.file_types import TYPES, ending_of, look
 from app.posted import PostedWithFiles
 from app.rights import Permission
 from app.settings import Settings
@@ -63,11 +63,14 @@ ReceivedFile = Annotated[Received, Depends(received)]
 
 
 def look_at(draft: Draft, name: str, settings: Settings) -> Received:
-    ending = Path(name).suffix.removeprefix(".").lower()
-    problem = _size_problem(draft, settings) or _type_problem(draft, ending)
-    if problem is None and (sentence := scanned(draft.path, settings.evidence_scan)):
-        problem = Problem(FIELD, sentence)
-    return Received(name, problem=problem) if problem else Received(name, TYPES[ending].media_type, draft)
+    if problem := _size_problem(draft, settings):
+        return Received(name, problem=problem)
+    looked = look(draft.path, name)
+    sentence = looked.sentence or scanned(draft.path, settings.evidence_scan)
+    if sentence:
+        names = {"name": name, "ending": ending_of(name), "types": ", ".join(TYPES)}
+        return Received(name, problem=Problem(FIELD, sentence, names))
+    return Received(looked.name, looked.media_type, draft)
 
 
 def _size_problem(draft: Draft, settings: Settings) -> Problem | None:
@@ -80,17 +83,6 @@ def _size_problem(draft: Draft, settings: Settings) -> Problem | None:
             {"size": f"{draft.size / 1_000_000:.1f}", "most": settings.evidence_most_megabytes},
         )
     return None
-
-
-def _type_problem(draft: Draft, ending: str) -> Problem | None:
-    if ending not in TYPES:
-        return Problem(
-            FIELD,
-            "Files of this type are not taken. Save it as one of these and choose it again: {types}.",
-            {"types": ", ".join(TYPES)},
-        )
-    sentence = problem_with(draft.path, ending)
-    return Problem(FIELD, sentence, {"ending": ending}) if sentence else None
 
 
 def scanned(path: Path, command: str) -> str:

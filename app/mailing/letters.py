@@ -13,6 +13,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from app.links import path_of
+from app.mail_addresses import is_mailbox, sendable
 from app.outbox import WORDS, Kind
 from app.settings import Settings, sender_in
 from app.web.pages import day, recorded, translations, whole
@@ -135,7 +136,10 @@ def message(letter: Letter, mail_id: str, reader: Reader, office: Office, at: da
 
 
 def _addressed(reader: Reader) -> Address:
+    name, address = " ".join(reader.name.split()), sendable(reader.email)
+    if not address.isascii() and is_mailbox(address):  # Python reads no other letters in a whole address
+        return Address(name, *address.split("@"))
     try:
-        return Address(" ".join(reader.name.split()), addr_spec=reader.email)
+        return Address(name, addr_spec=address)
     except (ValueError, MessageError, LookupError) as error:
         raise NoAddress from error

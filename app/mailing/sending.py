@@ -41,13 +41,17 @@ PROBLEMS = {
     "refused": N_("The mail server did not take the mail. Parity tries again."),
     "unwritten": N_("The mail could not be written, which is a fault of Parity. Parity tries again."),
     "recipient": N_("The mail server refuses the address of this person. Correct it, then send the mail again."),
+    "letters": N_(
+        "The mail server does not offer to send to letters such as é or я before the @ (SMTPUTF8). Write an address of "
+        "this person without them, or use a mail server that does, then send the mail again."
+    ),
     "expired": N_("The link of this mail is too old. Invite the person again."),
     "disabled": N_("The account of this person is disabled: no mail goes there."),
 }
 """What may stand in the way. No text of a server is kept: it would hold addresses."""
 OF_THE_SERVER = {"unreachable", "insecure", "sign-in", "sender"}
 """The same for every mail, so that the others wait for the next time."""
-FOR_GOOD = {"recipient", "expired", "disabled"}
+FOR_GOOD = {"recipient", "letters", "expired", "disabled"}
 """About this person or this mail alone. Nothing else ends the tries: it is a fault of the installation."""
 ENHANCED = re.compile(rb"\s*5\.(\d{1,3})\.(\d{1,3})\b")
 OF_RECIPIENTS = (1, 2)
@@ -222,8 +226,8 @@ def _problem_of(error: Exception) -> str:
         return "recipient" if all(_is_of_recipient(*reply) for reply in error.recipients.values()) else "refused"
     if isinstance(error, smtplib.SMTPSenderRefused):
         return "sign-in" if error.smtp_code == 530 else "sender" if error.smtp_code >= 500 else "refused"
-    if isinstance(error, smtplib.SMTPNotSupportedError):  # letters in the address that this server cannot send
-        return "recipient"
+    if isinstance(error, smtplib.SMTPNotSupportedError):
+        return "letters"
     if isinstance(error, smtplib.SMTPServerDisconnected):
         return "unreachable"
     if isinstance(error, smtplib.SMTPException):

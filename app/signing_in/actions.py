@@ -6,6 +6,7 @@ from sqlalchemy import or_, select, update
 from sqlmodel import Session, col
 
 from app import audit, contents, links, outbox, passwords
+from app.identity import has_address
 from app.settings import Settings
 from app.signing_in import changed, factors, sessions, tokens
 from app.signing_in.sessions import Browser, Stage
@@ -14,7 +15,7 @@ from app.tables.people import ExternalIdentity, Link, Person
 
 def person_with_password(db: Session, email: str, password: str) -> Person | None:
     """Takes the same time whether the account exists or not."""
-    person = db.execute(select(Person).where(col(Person.email) == email)).scalar_one_or_none()
+    person = db.execute(select(Person).where(has_address(email))).scalar_one_or_none()
     is_right = passwords.is_right(person.password_hash if person else "", password)
     return person if person and is_right and person.is_active else None
 
@@ -142,5 +143,5 @@ def remove_factors(db: Session, email: str, *, by: str, at: datetime) -> Person 
 
 def account_of(db: Session, email: str) -> Person | None:
     """The open account of this address."""
-    found = select(Person).where(col(Person.email) == email, col(Person.is_active))
+    found = select(Person).where(has_address(email), col(Person.is_active))
     return db.execute(found).scalar_one_or_none()

@@ -15,7 +15,8 @@ from starlette.responses import Response
 
 from app.database import Reading
 from app.guards import COOKIE, SECURE_COOKIE, session_token
-from app.identity import Visitor, normalised
+from app.identity import Visitor
+from app.mail_addresses import normalised
 from app.posted import Posted
 from app.seats import Seats, network_of
 from app.settings import Settings

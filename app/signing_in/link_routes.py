@@ -10,7 +10,8 @@ from starlette.responses import Response
 from app import languages, links, passwords
 from app.database import Database, Reading
 from app.guards import Anyone, SignInForm
-from app.identity import normalised, utc_now
+from app.identity import utc_now
+from app.mail_addresses import normalised
 from app.posted import Posted
 from app.signing_in import actions, changed, forms
 from app.signing_in.asking import (

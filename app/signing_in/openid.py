@@ -18,7 +18,7 @@ from joserfc import jwt
 from joserfc.errors import JoseError
 from joserfc.jwk import KeySet
 
-from app.identity import normalised
+from app.mail_addresses import normalised
 from app.settings import Settings
 from app.signing_in.sealing import seal, unseal
 

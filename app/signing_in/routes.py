@@ -10,7 +10,8 @@ from starlette.responses import Response
 from app import audit, passwords
 from app.database import Reading, Writing
 from app.guards import Anyone, SignedInToWrite, SignInForm, session_token
-from app.identity import normalised, utc_now
+from app.identity import utc_now
+from app.mail_addresses import normalised
 from app.posted import Posted
 from app.second_factor import has_authenticator
 from app.signing_in import (

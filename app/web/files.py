@@ -4,7 +4,7 @@ import csv
 import re
 from collections.abc import Generator, Iterable, Mapping
 from io import StringIO, TextIOBase
-from unicodedata import category
+from unicodedata import category, normalize
 from urllib.parse import quote
 
 from starlette.concurrency import run_in_threadpool
@@ -13,11 +13,14 @@ from starlette.staticfiles import StaticFiles
 from starlette.types import Receive, Scope, Send
 
 from app.names import FORMULA_STARTS
+from questionnaires.texts import UNSEEN
 
 YEAR = "public, max-age=31536000, immutable"
 SHORT = "public, max-age=300"
 MOST_OF_A_NAME = 200
-TURNING = {"\u061c", "\u200e", "\u200f", *map(chr, range(0x202A, 0x202F)), *map(chr, range(0x2066, 0x206A))}
+MARKS = {"\u061c", "\u200e", "\u200f"}
+"""Of direction: programs set them around names of right-to-left scripts, and no name needs them."""
+TURNING = {*map(chr, range(0x202A, 0x202F)), *map(chr, range(0x2066, 0x206A))}
 """Characters that turn the direction of writing, and so could show a name other than it is."""
 ENCODED = {"%22": '"', "%0D": "\r", "%0A": "\n"}
 """What browsers make of the three characters that a name in a form cannot hold (WHATWG HTML, multipart/form-data)."""
@@ -59,8 +62,9 @@ def clean_name(sent: str) -> str:
     """A name to show, as a person wrote it, without folders and with what could mislead made visible."""
     for code, character in ENCODED.items():
         sent = sent.replace(code, character)
-    last = re.split(r"[/\\]", sent)[-1]
-    name = "".join("_" if category(one) in ("Cc", "Cs") or one in TURNING else one for one in last).strip()
+    last = normalize("NFC", re.split(r"[/\\]", sent)[-1])  # Macintoshes send letters and their marks apart
+    seen = (one for one in last if one not in UNSEEN | MARKS)
+    name = "".join("_" if category(one) in ("Cc", "Cs") or one in TURNING else one for one in seen).strip()
     stem, dot, ending = name.rpartition(".")
     if len(name) > MOST_OF_A_NAME and stem and len(ending) < 10:
         name = stem[: MOST_OF_A_NAME - len(ending) - 2] + "…" + dot + ending

@@ -17,9 +17,10 @@ from exports.answer_workbook.layout import (
     ReadRow,
     RefusedCell,
 )
-from questionnaires.answers import Answer, joined_evidence, read_answer
+from questionnaires.answers import Answer, is_same, joined_evidence, read_answer
 from questionnaires.definition import Indicator
 from questionnaires.problems import Problem
+from questionnaires.texts import as_kept
 
 PLACES = {
     "state": ANSWER,
@@ -37,7 +38,16 @@ def answer_of(row: ReadRow, indicator: Indicator, base: Answer) -> tuple[Answer,
     if row.refused:
         return base, row.refused
     answer, problems = read_answer(indicator, body_of(row, base))
-    return answer, tuple(_refused(row, one) for one in problems)
+    return base if is_same(answer, base) else answer, tuple(_refused(row, one) for one in problems)
+
+
+def _kept(text: str) -> str:
+    return without_blanks(as_kept(text))
+
+
+def without_blanks(text: str) -> str:
+    """Where nothing but blanks stands, people see nothing."""
+    return text if text.strip() else ""
 
 
 def _refused(row: ReadRow, problem: Problem) -> RefusedCell:
@@ -59,7 +69,7 @@ def body_of(row: ReadRow, base: Answer) -> dict[str, Any]:
     body |= _state(fields[ANSWER], base)
     if body["state"] == "not_applicable":
         body |= {"reason_code": fields[REASON_CODE], "reason": fields[REASON]}
-    elif fields[REASON] != base.reason:
+    elif _kept(fields[REASON]) != _kept(base.reason):
         body["reason"] = fields[REASON]
     if fields[AUTHORITY] or fields[RAISED]:
         body["outside_control"] = {"authority": fields[AUTHORITY], "raised": RAISED_VALUES[fields[RAISED]]}
@@ -94,6 +104,7 @@ def _state(said: str, base: Answer) -> Mapping[str, Any]:
 
 def _items(text: str, before: tuple[str, ...]) -> Iterator[str]:
     """A line is an item; an item that had several lines stays whole where these still stand one below the other."""
+    before = tuple(map(as_kept, before))
     if text == joined_evidence(before):
         yield from before
         return

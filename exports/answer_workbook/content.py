@@ -1,7 +1,7 @@
 """Decides what an answer workbook says, as plain values that another process can draw."""
 
 import json
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import Protocol, cast
 
@@ -10,6 +10,7 @@ from exports.answer_workbook.instructions import Instructions, instructions
 from exports.answer_workbook.layout import (
     ANSWER,
     AUTHORITY,
+    COLUMNS,
     COMMENT,
     EVIDENCE,
     FORMAT,
@@ -19,6 +20,7 @@ from exports.answer_workbook.layout import (
     Header,
 )
 from exports.answer_workbook.words import Phrases, phrases
+from exports.cells import sheet_name
 from exports.long_texts import in_cells
 from questionnaires.answers import NOT_ANSWERED, Answer, Form, ProfileValue, joined_evidence
 from questionnaires.definition import Indicator, Pillar, Questionnaire, Words, is_right_to_left
@@ -113,15 +115,15 @@ def answer_workbook(
     source = _Source(questionnaire, words, answers, items, previous or {}, translate)
     shown = [one for one in questionnaire.structure.indicators if one.is_scored and one.element in mine]
     pillars = tuple(_pillars(source, [one for one in shown if one.id in asked or _may_be_asked(one, header.form)]))
-    spoken = phrases(header, translate)
+    spoken, first = phrases(header, translate), instructions(header, words, translate)
     offers = {_offer(one): tuple(answer_labels(one, words, translate)) for one in shown}
     return AnswerWorkbook(
         title=spoken.title,
         about=spoken.about,
         created=header.taken_at[:10],
         right_to_left=is_right_to_left(header.language),
-        signed=_signed(header, source, pillars),
-        instructions=instructions(header, words, translate),
+        signed=_signed(header, source, pillars, sheet_name(first.name, ()), spoken),
+        instructions=first,
         pillars=pillars,
         offers=dict(sorted(offers.items())),
         raised=tuple(raised_labels(translate)),
@@ -139,11 +141,31 @@ def _offer(indicator: Indicator) -> str:
     return f"{indicator.kind} core" if indicator.core else indicator.kind
 
 
-def _signed(header: Header, source: _Source, pillars: tuple[PillarSheet, ...]) -> str:
+def _signed(header: Header, source: _Source, pillars: tuple[PillarSheet, ...], first: str, spoken: Phrases) -> str:
+    """With all that is handed out, so that what does not come back can be told."""
     own = {"unknown": {dont_know(source.translate): UNKNOWN}, "raised": raised_labels(source.translate)}
     revisions = {question.id: question.revision for pillar in pillars for question in pillar.questions}
-    document = {"format": FORMAT, "header": asdict(header), "words": own, "revisions": revisions}
+    sheets = sheets_of(source.questionnaire, source.words, list(revisions)) | {first: []}
+    columns = {code: spoken.titles[code] for code in COLUMNS}
+    document = {
+        "format": FORMAT,
+        "header": asdict(header),
+        "words": own,
+        "revisions": revisions,
+        "handed_out": {"sheets": sheets, "columns": columns},
+    }
     return json.dumps(document, sort_keys=True, separators=(",", ":"), ensure_ascii=True)
+
+
+def sheets_of(questionnaire: Questionnaire, words: Words, ids: Sequence[str]) -> dict[str, list[str]]:
+    """Which questions stand on which sheet: those of a pillar together."""
+    found = {}
+    for pillar in questionnaire.structure.pillars:
+        elements = {element.id for element in questionnaire.elements_of[pillar.id]}
+        here = [id_ for id_ in ids if questionnaire.indicators[id_].element in elements]
+        if here:
+            found[_name(words, pillar)] = here
+    return found
 
 
 def _pillars(source: _Source, shown: list[Indicator]) -> Iterator[PillarSheet]:
@@ -155,7 +177,7 @@ def _pillars(source: _Source, shown: list[Indicator]) -> Iterator[PillarSheet]:
 
 
 def _name(words: Words, pillar: Pillar) -> str:
-    return f"{pillar.id} {words.pillars[pillar.id].title}"
+    return sheet_name(f"{pillar.id} {words.pillars[pillar.id].title}", ())
 
 
 def _title(words: Words, pillar: Pillar) -> str:

@@ -5,7 +5,7 @@ in the third, and a row for each question below. Columns may be moved and rows s
 hidden sheet holds the header.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from questionnaires.problems import N_, Problem
@@ -61,8 +61,29 @@ class Header:
 
 
 @dataclass(frozen=True)
+class HandedOut:
+    """What left the house: the sheets that people see, each with its questions, and the columns to fill in, by their
+    codes, with their titles. `is_whole`: no other sheet was there.
+    """
+
+    sheets: Mapping[str, Sequence[str]]
+    columns: Mapping[str, str]
+    is_whole: bool = True
+
+
+@dataclass(frozen=True)
+class Missing:
+    """Questions that did not come back, by the sheet that they were or are on; the sentence, with {count}, says how."""
+
+    sheet: str
+    questions: tuple[str, ...]
+    sentence: str
+
+
+@dataclass(frozen=True)
 class RefusedCell:
-    """A cell that cannot be taken; the problem says in words why, and what to do. `given` is what stood in it."""
+    """A cell that cannot be taken, or a whole sheet where there is no address; the problem says in words why, and what
+    to do. `given` is what stood in it."""
 
     sheet: str
     address: str
@@ -92,11 +113,15 @@ class ReadRow:
 
 @dataclass(frozen=True)
 class AnsweredWorkbook:
-    """What came back in one file; `ignored` tells of rows that are none of this workbook's."""
+    """What came back in one file; `ignored` tells of rows that are none of this workbook's, `missing` of questions
+    that did not come back, and `unread` of what else is gone, or is there and was not read.
+    """
 
     header: Header
     rows: tuple[ReadRow, ...]
     ignored: tuple[RefusedCell, ...] = ()
+    missing: tuple[Missing, ...] = ()
+    unread: tuple[RefusedCell, ...] = ()
 
     @property
     def refused(self) -> tuple[RefusedCell, ...]:

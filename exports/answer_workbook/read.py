@@ -1,37 +1,28 @@
 """Reads an answer workbook that came back: what each row says, and which cells cannot be taken, with what to do."""
 
 import json
-import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import groupby
 from typing import Any
 
-from exports.answer_workbook.choices import (
-    LETTERS,
-    UNKNOWN,
-    Labels,
-    answer_labels,
-    understood_answer,
-    understood_raised,
-    understood_target,
-    value_labels,
-)
+from exports.answer_workbook.choices import LETTERS
+from exports.answer_workbook.columns import Columns, columns_in, merged_with, other_texts, parts
+from exports.answer_workbook.content import sheets_of
+from exports.answer_workbook.fields import LEVELS_AS_TEXT, Book, Signed, given_in, quoted, said
 from exports.answer_workbook.layout import (
     ANSWER,
     COLUMNS,
     EMPTY_BOX,
-    FIRST_ROW,
     FORMAT,
     ID,
     MORE_REFUSED,
     MOST_REFUSED,
-    RAISED,
     REASON_CODE,
     REVISION,
-    TARGET,
     AnsweredWorkbook,
+    HandedOut,
     Header,
     ReadRow,
     RefusedCell,
@@ -40,58 +31,28 @@ from exports.answer_workbook.refusals import (
     A_REPORT,
     CHANGED_REVISION,
     FOREIGN,
-    FORMULA,
+    IN_TWO_COLUMNS,
+    MERGED,
     NO_HEADER,
     NO_ID,
     NO_QUESTION,
     NO_ROWS,
-    NO_TARGET,
     NO_VERSION,
     NOT_OURS,
-    NOT_UNDERSTOOD,
     PRINTED,
-    TOO_LONG,
     TOO_MANY_ROWS,
     TWICE,
 )
+from exports.answer_workbook.unread import missing_in, unread_in
 from exports.reading.container import Refused
 from exports.reading.workbook import ReadSheet
 from exports.sealing import FORMAT as SEAL
 from exports.signing import Signature, is_signed
-from questionnaires.answers import ALWAYS_HAS_A_CASE
-from questionnaires.definition import LEVELS, REASON_CODES, Indicator, Questionnaire, Words
+from questionnaires.definition import Indicator, Questionnaire
 from questionnaires.problems import Problem
 
-LONGEST_CELL = 32_767
-"""Letters that a spreadsheet program keeps in a cell."""
-MOST_LINES = 1_000
-LEVELS_AS_TEXT = tuple(map(str, LEVELS))
-ROWS_SEARCHED = 10
 MOST_ROWS = 500
 """With questions, in all sheets together; twice as many as the questionnaire has, if that is more."""
-LONGEST_QUOTE = 60
-ADDRESS = re.compile(r"([A-Z]+)([0-9]+)")
-
-
-@dataclass(frozen=True)
-class _Signed:
-    """What the hidden sheet says: the header, words of the interface in its language, and the revisions handed out."""
-
-    header: Header
-    own: Mapping[str, Labels]
-    revisions: Mapping[str, int]
-
-
-@dataclass(frozen=True)
-class _Book:
-    signed: _Signed
-    questionnaire: Questionnaire
-
-    @property
-    def languages(self) -> tuple[Words, ...]:
-        """The language of the workbook last: where two use one word for different things, it decides."""
-        own = self.questionnaire.words(self.signed.header.language)
-        return (*(one for one in self.questionnaire.words_by_language.values() if one is not own), own)
 
 
 def answers_in(
@@ -103,30 +64,48 @@ def answers_in(
     signed = _signed_in(sheets, public_keys)
     if signed.header.questionnaire not in questionnaires:
         raise Refused(NO_VERSION, version=signed.header.questionnaire)
-    book = _Book(signed, questionnaires[signed.header.questionnaire])
-    rows, ignored = _sorted_out(book, sheets)
+    book = Book(signed, questionnaires[signed.header.questionnaire])
+    found = {sheet.name: columns_in(sheet) for sheet in sheets if not sheet.is_hidden}
+    columns = {name: one for name, one in found.items() if one.row}
+    rows, ignored = _sorted_out(book, sheets, columns)
     if not rows:
         raise Refused(NO_ROWS)
-    return AnsweredWorkbook(signed.header, tuple(_without_twins(rows)), ignored)
+    handed_out = signed.handed_out or _worked_out(book)
+    missing = missing_in(handed_out, sheets, {row.indicator for row in rows})
+    unread = _shortened(unread_in(handed_out, sheets, columns))
+    return AnsweredWorkbook(signed.header, tuple(_without_twins(rows)), ignored, tuple(missing), unread)
 
 
-def _sorted_out(book: _Book, sheets: Sequence[ReadSheet]) -> tuple[list[ReadRow], tuple[RefusedCell, ...]]:
-    """Our rows, and what is ignored up to a limit, since anything may stand below. Raises Refused."""
+def _worked_out(book: Book) -> HandedOut:
+    """Of a workbook that does not say it itself: each question was on the sheet of its pillar."""
+    words = book.questionnaire.words(book.signed.header.language)
+    ids = [id_ for id_ in book.questionnaire.indicators if id_ in book.signed.revisions]
+    return HandedOut(sheets_of(book.questionnaire, words, ids), {}, is_whole=False)
+
+
+def _sorted_out(
+    book: Book, sheets: Sequence[ReadSheet], columns: Mapping[str, Columns]
+) -> tuple[list[ReadRow], tuple[RefusedCell, ...]]:
+    """Our rows, and what is ignored, since anything may stand below. Raises Refused."""
     rows: list[ReadRow] = []
     ignored: list[RefusedCell] = []
-    more, most = 0, max(MOST_ROWS, 2 * len(book.questionnaire.indicators))
-    for one in (one for sheet in sheets if not sheet.is_hidden for one in _rows(book, sheet)):
+    most = max(MOST_ROWS, 2 * len(book.questionnaire.indicators))
+    for one in (one for sheet in sheets if sheet.name in columns for one in _rows(book, sheet, columns[sheet.name])):
         if isinstance(one, ReadRow):
             rows.append(one)
-        elif len(ignored) < MOST_REFUSED:
-            ignored.append(one)
         else:
-            more += 1
+            ignored.append(one)
         if len(rows) > most:
             raise Refused(TOO_MANY_ROWS, most=most)
-    if more:
-        ignored.append(RefusedCell("", "", Problem("file", MORE_REFUSED, {"count": more})))
-    return rows, tuple(ignored)
+    return rows, _shortened(ignored)
+
+
+def _shortened(found: Iterable[RefusedCell]) -> tuple[RefusedCell, ...]:
+    """Up to a limit, and how many more there are."""
+    cells = list(found)
+    if not (more := len(cells[MOST_REFUSED:])):
+        return tuple(cells)
+    return (*cells[:MOST_REFUSED], RefusedCell("", "", Problem("file", MORE_REFUSED, {"count": more})))
 
 
 def header_in(sheets: Sequence[ReadSheet], public_keys: Mapping[str, bytes]) -> Header | None:
@@ -136,7 +115,7 @@ def header_in(sheets: Sequence[ReadSheet], public_keys: Mapping[str, bytes]) -> 
     return None
 
 
-def _signed_in(sheets: Sequence[ReadSheet], public_keys: Mapping[str, bytes]) -> _Signed:
+def _signed_in(sheets: Sequence[ReadSheet], public_keys: Mapping[str, bytes]) -> Signed:
     sheet = next((one for one in sheets if one.text("A1") == FORMAT), None)
     if sheet is None:
         raise Refused(_why_not_ours(sheets))
@@ -147,7 +126,8 @@ def _signed_in(sheets: Sequence[ReadSheet], public_keys: Mapping[str, bytes]) ->
     document: dict[str, Any] = json.loads(content)
     if document["format"] != FORMAT:
         raise Refused(FOREIGN)
-    return _Signed(Header(**document["header"]), document["words"], document["revisions"])
+    handed_out = HandedOut(**document["handed_out"]) if "handed_out" in document else None
+    return Signed(Header(**document["header"]), document["words"], document["revisions"], handed_out)
 
 
 def _why_not_ours(sheets: Sequence[ReadSheet]) -> str:
@@ -155,7 +135,7 @@ def _why_not_ours(sheets: Sequence[ReadSheet]) -> str:
         return A_REPORT
     if any(_is_printed(sheet) for sheet in sheets):
         return PRINTED
-    return NO_HEADER if any(_columns(sheet)[1] for sheet in sheets) else NOT_OURS
+    return NO_HEADER if any(columns_in(sheet).row for sheet in sheets) else NOT_OURS
 
 
 def _is_printed(sheet: ReadSheet) -> bool:
@@ -164,119 +144,57 @@ def _is_printed(sheet: ReadSheet) -> bool:
     return any(sheet.text(f"B{row}") in {*LEVELS_AS_TEXT, *LETTERS.values()} for row in boxes)
 
 
-def _columns(sheet: ReadSheet) -> tuple[int, dict[str, str]]:
-    """The row of the codes, and code -> letters of the column; nothing if the sheet has no such row."""
-    known = {ID, REVISION, *COLUMNS}
-    by_row: dict[int, dict[str, str]] = {}
-    for address, cell in sheet.cells.items():
-        if isinstance(cell.value, str) and cell.value in known:
-            letters, row = _parts(address)
-            by_row.setdefault(row, {}).setdefault(cell.value, letters)
-    for row in sorted(by_row)[:ROWS_SEARCHED]:
-        if ID in by_row[row] and by_row[row].keys() & set(COLUMNS):
-            return row, by_row[row]
-    return 0, {}
-
-
-def _parts(address: str) -> tuple[str, int]:
-    found = ADDRESS.fullmatch(address)
-    if not found:
-        raise ValueError(address)
-    return found[1], int(found[2])
-
-
-def _rows(book: _Book, sheet: ReadSheet) -> Iterator[ReadRow | RefusedCell]:
+def _rows(book: Book, sheet: ReadSheet, columns: Columns) -> Iterator[ReadRow | RefusedCell]:
     """Our rows, and a note on each that is not ours."""
-    codes, columns = _columns(sheet)
-    ours = {columns[code] for code in (ID, *COLUMNS) if code in columns}
-    for number in sorted({row for letters, row in map(_parts, sheet.cells) if letters in ours and row > codes}):
-        id_ = sheet.text(f"{columns[ID]}{number}").strip()
+    for number in sorted({row for _, row in map(parts, sheet.cells) if row > columns.row}):
+        where = f"{columns.letters[ID]}{number}"
+        id_ = sheet.text(where).strip()
         if id_ in book.signed.revisions:
             yield _row(book, sheet, columns, number, book.questionnaire.indicators[id_])
-        elif number >= codes + FIRST_ROW:
-            problem = Problem(ID, NO_QUESTION, {"id": _quoted(id_)}) if id_ else Problem(ID, NO_ID)
-            yield RefusedCell(sheet.name, f"{columns[ID]}{number}", problem, _quoted(id_))
+        elif number >= columns.first_question:
+            yield RefusedCell(sheet.name, where, _no_question(sheet, where, quoted(id_)), quoted(id_))
 
 
-def _row(book: _Book, sheet: ReadSheet, columns: Mapping[str, str], number: int, indicator: Indicator) -> ReadRow:
+def _no_question(sheet: ReadSheet, where: str, id_: str) -> Problem:
+    if cells := merged_with(sheet, where):
+        return Problem(ID, MERGED, {"cells": cells})
+    return Problem(ID, NO_QUESTION, {"id": id_}) if id_ else Problem(ID, NO_ID)
+
+
+def _row(book: Book, sheet: ReadSheet, columns: Columns, number: int, indicator: Indicator) -> ReadRow:
     fields: dict[str, str] = {}
-    addresses = {code: f"{columns[code]}{number}" for code in COLUMNS if code in columns}
-    refused = []
+    addresses = columns.addresses(number)
     revision = book.signed.revisions[indicator.id]
-    if REVISION in columns and sheet.text(f"{columns[REVISION]}{number}") != str(revision):
-        refused.append(_refused(sheet, f"{columns[REVISION]}{number}", Problem(REVISION, CHANGED_REVISION), indicator))
+    refused = [_refused(sheet, at, one, indicator) for at, one in _moved(sheet, columns, number, revision)]
     for code, address in addresses.items():
-        said = _said(book, sheet, address, code, indicator)
-        if isinstance(said, Problem):
-            refused.append(_refused(sheet, address, said, indicator))
+        if code not in COLUMNS:
+            continue
+        found = said(book, sheet, columns, address, code, indicator)
+        if isinstance(found, Problem):
+            refused.append(_refused(sheet, address, found, indicator))
         else:
-            fields |= said
+            fields |= found
     if ANSWER in addresses:
         addresses[REASON_CODE] = addresses[ANSWER]
-    addresses[ID] = f"{columns[ID]}{number}"
-    given = {code: sheet.given(address) for code, address in addresses.items()}
+    given = {code: given_in(sheet, address) for code, address in addresses.items()}
     return ReadRow(sheet.name, number, indicator.id, revision, fields, addresses, given, tuple(refused))
 
 
+def _moved(sheet: ReadSheet, columns: Columns, number: int, revision: int) -> Iterator[tuple[str, Problem]]:
+    """Where cells of a row seem to have come from another row."""
+    if REVISION in columns.letters:
+        where = f"{columns.letters[REVISION]}{number}"
+        if sheet.text(where) != str(revision):
+            yield where, Problem(REVISION, CHANGED_REVISION)
+    where = f"{columns.letters[ID]}{number}"
+    if cells := merged_with(sheet, where):
+        yield where, Problem(ID, MERGED, {"cells": cells})
+    for other in other_texts(sheet, columns, ID, where):
+        yield where, Problem(ID, IN_TWO_COLUMNS, {"other": other})
+
+
 def _refused(sheet: ReadSheet, address: str, problem: Problem, indicator: Indicator) -> RefusedCell:
-    return RefusedCell(sheet.name, address, problem, indicator.id, sheet.given(address))
-
-
-def _said(book: _Book, sheet: ReadSheet, address: str, code: str, indicator: Indicator) -> dict[str, str] | Problem:
-    """The fields that a cell gives, or why it gives none."""
-    cell = sheet.cells.get(address)
-    if cell and cell.formula:
-        return Problem(code, FORMULA)
-    text = sheet.text(address).replace("\r\n", "\n")
-    if len(text) > LONGEST_CELL or text.count("\n") > MOST_LINES:
-        return Problem(code, TOO_LONG)
-    if code == ANSWER:
-        return _answer(book, text, indicator)
-    if code == RAISED:
-        understood = understood_raised(text, book.languages, book.signed.own["raised"])
-        choices: Sequence[str] = tuple(book.signed.own["raised"])
-    elif code == TARGET:
-        understood = understood_target(text, book.languages)
-        choices = LEVELS_AS_TEXT
-    else:
-        return {code: text}
-    return {code: understood} if understood is not None else _not_understood(code, text, choices)
-
-
-def _answer(book: _Book, text: str, indicator: Indicator) -> dict[str, str] | Problem:
-    understood = understood_answer(text, indicator, book.languages, book.signed.own[UNKNOWN])
-    if understood is None and _is_case_of_core(book, text, indicator):
-        return Problem(ANSWER, ALWAYS_HAS_A_CASE)
-    if understood is None:
-        choices = [*_labels(book, indicator)]
-        return _not_understood(ANSWER, text, choices)
-    if understood in REASON_CODES:
-        return {ANSWER: "not_applicable", REASON_CODE: understood}
-    return {ANSWER: understood, REASON_CODE: ""}
-
-
-def _is_case_of_core(book: _Book, text: str, indicator: Indicator) -> bool:
-    """Whether it would be NA3 if the question were no core question."""
-    return understood_answer(text, indicator.model_copy(update={"core": False}), book.languages, {}) == "NA3"
-
-
-def _labels(book: _Book, indicator: Indicator) -> Iterator[str]:
-    """What may stand in the cell of an answer, in the words of the workbook."""
-    words = book.questionnaire.words(book.signed.header.language)
-    yield from value_labels(indicator, words)
-    yield from book.signed.own[UNKNOWN]
-    yield from (label for label, code in answer_labels(indicator, words, str).items() if code in REASON_CODES)
-
-
-def _not_understood(code: str, text: str, choices: Sequence[str]) -> Problem:
-    sentence = NO_TARGET if code == TARGET else NOT_UNDERSTOOD
-    return Problem(code, sentence, {"text": _quoted(text), "choices": "; ".join(choices)})
-
-
-def _quoted(text: str) -> str:
-    """As much of it as a message needs, on one line and without what cannot be shown."""
-    plain = "".join(letter if letter.isprintable() else " " for letter in text[: LONGEST_QUOTE + 1])
-    return plain if len(plain) <= LONGEST_QUOTE else plain[:LONGEST_QUOTE] + "…"
+    return RefusedCell(sheet.name, address, problem, indicator.id, given_in(sheet, address))
 
 
 def _without_twins(rows: Sequence[ReadRow]) -> Iterator[ReadRow]:

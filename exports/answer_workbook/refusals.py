@@ -30,3 +30,30 @@ NO_ROWS = N_(
 )
 TOO_MANY_ROWS = N_("This workbook has more than {most} rows with questions. Remove what was added, then send it again.")
 TOO_LONG = N_("This cell holds more text or lines than fit into an answer. Shorten it.")
+MERGED = N_("This cell is merged with others ({cells}). Unmerge them, then answer each question in its own row.")
+A_DATE = N_(
+    "The program made a date of what was typed here. "
+    "Give the cell the format Text, then type it again as it shall read."
+)
+SHOWN_OTHERWISE = N_(
+    "This cell holds {text}, but its format ({format}) shows something else. "
+    "Give the cell the format Text, then type what it shall say."
+)
+STRUCK_OUT = N_("Some of this text is struck out. Delete what is not meant, or take the line out, then send it again.")
+AN_ERROR = N_("This cell shows an error of the program. Type the text itself.")
+A_TRUTH = N_("This cell shows TRUE or FALSE, in the language of each program. Type it as a text.")
+IN_TWO_COLUMNS = N_("Two columns of this sheet are the same, and {other} says something else. Delete one of them.")
+GONE = N_("Questions that did not come back: {count}. Their answers here stay as they are.")
+GONE_SHEET = N_("The whole sheet did not come back. Questions: {count}. Their answers here stay as they are.")
+ON_HIDDEN_SHEET = N_(
+    "The sheet is hidden, so it was not read. Questions: {count}. Show the sheet, then send the workbook again."
+)
+WITHOUT_CODES = N_(
+    "The sheet has lost its hidden first row, so it was not read. Questions: {count}. "
+    "Copy the answers into a new workbook."
+)
+IN_ANOTHER_FILE = N_("Questions that are not in this workbook, but in another one sent with it: {count}.")
+GONE_COLUMN = N_("The column “{title}” did not come back. What it says here stays as it is.")
+SHEET_OF_OTHERS = N_("This sheet was added to the workbook. It was not read.")
+BESIDE = N_("These cells belong to no column of the workbook, so they were not read: {cells}.")
+NOTE = N_("A note beside a cell is not stored. Copy what matters into the column “{title}”.")

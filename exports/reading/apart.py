@@ -16,7 +16,7 @@ from threading import BoundedSemaphore
 from typing import Any
 
 from exports.reading.container import MOST_BYTES, TOO_HEAVY, TOO_LARGE, Refused
-from exports.reading.workbook import ReadCell, ReadSheet
+from exports.reading.workbook import ReadCell, ReadSheet, Seen
 from questionnaires.problems import N_
 
 CELLS = "exports.reading.child"
@@ -62,10 +62,18 @@ TURN_OF_STRANGERS = Turn(BoundedSemaphore(1), 0)
 
 
 def read_apart(data: bytes) -> tuple[ReadSheet, ...]:
-    """As `read_workbook`. Raises Refused, also where the file wants too much memory or processor time."""
+    """As `read_workbook`, with what people see. Raises Refused, also where the file wants too much memory or processor
+    time."""
     return tuple(
-        ReadSheet(name, is_hidden, {address: ReadCell(*cell) for address, cell in cells.items()})
-        for name, is_hidden, cells in ask(data)["sheets"]
+        ReadSheet(
+            name,
+            is_hidden,
+            {address: ReadCell(*cell) for address, cell in cells.items()},
+            {address: Seen(*one) for address, one in seen.items()},
+            tuple(map(tuple, merged)),
+            notes,
+        )
+        for name, is_hidden, cells, seen, merged, notes in ask(data)["sheets"]
     )
 
 

@@ -7,12 +7,16 @@ import sys
 from collections.abc import Callable
 
 from exports.reading.container import DAMAGED, SWELLS, TOO_HEAVY, Refused
+from exports.reading.looks import read_looks
+from exports.reading.seen import looked_at
 from exports.reading.workbook import ReadSheet, read_workbook
 
 POLITENESS = 5
 """Those who save answers come before those who send files."""
 MOST_ANSWER = 30_000_000
 """Bytes of JSON, which the server takes into its own memory."""
+LONGEST_NOTE = 1_000
+"""Letters of a note beside a cell: enough to know it again."""
 LONGEST_NAME = 200
 """Of a sheet, which stands beside each of its cells wherever they are listed; Excel allows 31 letters."""
 
@@ -55,13 +59,20 @@ def sheets_in(data: bytes) -> tuple[ReadSheet, ...]:
     return sheets
 
 
+def sheets_seen(data: bytes) -> tuple[ReadSheet, ...]:
+    """With what people see of them. Raises Refused."""
+    sheets, looks = sheets_in(data), read_looks(data)
+    return tuple(looked_at(sheet, looks[sheet.name]) for sheet in sheets)
+
+
 def _cells(data: bytes) -> dict[str, object]:
-    return {
-        "sheets": [
-            [sheet.name, sheet.is_hidden, {at: (cell.value, cell.formula) for at, cell in sheet.cells.items()}]
-            for sheet in sheets_in(data)
-        ]
-    }
+    return {"sheets": [_sheet(sheet) for sheet in sheets_seen(data)]}
+
+
+def _sheet(sheet: ReadSheet) -> list[object]:
+    cells = {at: (cell.value, cell.formula) for at, cell in sheet.cells.items()}
+    notes = {at: note[:LONGEST_NOTE] for at, note in sheet.notes.items()}
+    return [sheet.name, sheet.is_hidden, cells, sheet.seen, sheet.merged, notes]
 
 
 if __name__ == "__main__":

@@ -1,84 +1,118 @@
 """The process that reads a list, Excel or CSV, into the texts of its cells: within the limits of workbooks."""
 
-import csv
-import io
-from collections.abc import Iterable, Iterator, Mapping
+import json
+from collections.abc import Iterator, Mapping, Sequence
 
+from exports.reading.areas import Area
 from exports.reading.child import serve, sheets_in
 from exports.reading.container import Refused, open_container
-from exports.reading.formulas import place_of
+from exports.reading.foreign import said_of_data
+from exports.reading.formulas import letters_of, place_of
+from exports.reading.list_cells import MERGED, cell_seen
+from exports.reading.looks import SheetLook, read_looks
 from exports.reading.parts import every
-from exports.reading.workbook import ReadCell, main_part, text_of
+from exports.reading.seen import looked_at
+from exports.reading.separated import table_in_lines
+from exports.reading.tables import Cell, Grid, Table, Wanted, plain_title, table_in, within_limits
+from exports.reading.workbook import ReadSheet, main_part
 from questionnaires.problems import N_
 
-MOST_ROWS = 1_000
-MOST_COLUMNS = 40
 ZIP = b"PK"
-NO_TABLE = N_("This file is no list that Parity can read. Save it as Excel (.xlsx) or as CSV in UTF-8.")
-TOO_MANY = N_("This file has more than {rows} rows or {columns} columns. Divide it.")
-ERRORS = frozenset(("#NULL!", "#DIV/0!", "#VALUE!", "#REF!", "#NAME?", "#NUM!", "#N/A", "#GETTING_DATA"))
-
-Cell = tuple[str, str]
-"""A text, and the kind of what stood there: "" for a text, else "number", "formula" or "error"."""
-
-
-def _list(data: bytes) -> dict[str, object]:
-    if data.startswith(ZIP):
-        return {"lines": _of_workbook(sheets_in(data)[0].cells), "counts_from_1904": _counts_from_1904(data)}
-    return {"lines": list(_few(_of_csv(data))), "counts_from_1904": False}
+VIEWS = frozenset(("workbookView",))
+NO_TITLES = N_("This file has no row with the titles of the columns. One of them must be {needed}.")
+NO_ROWS = N_("This file holds no list. Below the titles of the columns stands one row for each administration.")
+ON_HIDDEN_SHEET = N_(
+    "The list stands on the sheet “{sheet}”, which is hidden, so nobody sees what would be stored. Show that sheet, "
+    "then send the file again."
+)
+HIDDEN_TITLES = N_("Row {row} with the titles of the columns is hidden. Show it, then send the file again.")
+HIDDEN_COLUMN = N_("Column {column} is hidden, so nobody sees what would be stored. Show it, or delete it.")
 
 
-def _of_csv(data: bytes) -> Iterator[list[Cell]]:
-    """With commas, semicolons or tabs, whichever the first line has most of: Excel's depends on the country."""
-    try:
-        text = data.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        raise Refused(NO_TABLE) from None
-    first = text.partition("\n")[0]
-    delimiter = max(",;\t", key=first.count)
-    try:
-        for line in csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True):
-            yield [(cell.strip(), "") for cell in line]
-    except csv.Error:
-        raise Refused(NO_TABLE) from None
+def list_in(data: bytes) -> dict[str, object]:
+    """The first line says by which titles a list is known, the rest is the file. Raises Refused."""
+    head, _, file = data.partition(b"\n")
+    titles, needed = json.loads(head)
+    wanted = Wanted(frozenset(titles), plain_title(needed))
+    others: list[str] = []
+    if file.startswith(ZIP):
+        table, others = _of_workbook(file, wanted)
+    elif foreign := said_of_data(file):
+        raise Refused(foreign)
+    else:
+        table = table_in_lines(file, wanted)
+    if table is None:
+        raise Refused(NO_TITLES, needed=needed)
+    return _answer(within_limits(table), wanted, others)
 
 
-def _of_workbook(cells: Mapping[str, ReadCell]) -> list[list[Cell]]:
-    """Line by line as people see them, with what is empty between."""
-    placed = {place_of(address): cell for address, cell in cells.items()}
-    rows, columns = max((row for _, row in placed), default=0), max((column for column, _ in placed), default=0)
-    if rows > MOST_ROWS + 1 or columns > MOST_COLUMNS:
-        raise _too_many()
-    return [
-        [_cell(placed[column, row]) if (column, row) in placed else ("", "") for column in range(1, columns + 1)]
-        for row in range(1, rows + 1)
-    ]
+def _answer(table: Table, wanted: Wanted, others: Sequence[str]) -> dict[str, object]:
+    """Raises Refused where nothing stands below the titles, or where people do not see what would be stored."""
+    grid, rows = table.grid, table.rows()
+    if not rows:
+        raise Refused(NO_ROWS)
+    titles = {at: text for at, (text, _) in grid.rows[table.header].items()}
+    if table.header in grid.hidden_rows:
+        raise Refused(HIDDEN_TITLES, row=table.header)
+    for column in table.columns:
+        if column in grid.hidden_columns and plain_title(titles.get(column, "")) in wanted.titles:
+            raise Refused(HIDDEN_COLUMN, column=letters_of(column))
+    return {
+        "sheet": grid.name,
+        "others": others,
+        "titles": [(letters_of(at), titles.get(at, "")) for at in table.columns],
+        "rows": [
+            (number, number in grid.hidden_rows, [cells.get(at, ("", "")) for at in table.columns])
+            for number, cells in sorted(rows.items())
+        ],
+    }
 
 
-def _cell(cell: ReadCell) -> Cell:
-    if cell.formula:
-        return cell.formula, "formula"
-    text = text_of(cell.value).strip()
-    return text, "error" if text in ERRORS else "number" if isinstance(cell.value, float) else ""
+def _of_workbook(data: bytes, wanted: Wanted) -> tuple[Table | None, list[str]]:
+    """The list that people see, and the names of other visible sheets that hold one too.
+
+    The sheet in front when the file is opened comes first. Raises Refused where the list is on hidden sheets only.
+    """
+    sheets, looks = sheets_in(data), read_looks(data)
+    found = [(sheet, table_in(_grid(sheet, looks[sheet.name]), wanted)) for sheet in sheets]
+    seen = [(sheet, table) for sheet, table in found if table and not sheet.is_hidden]
+    if not seen:
+        if hidden := [sheet.name for sheet, table in found if table]:
+            raise Refused(ON_HIDDEN_SHEET, sheet=hidden[0])
+        return None, []
+    own, table = next((one for one in seen if one[0] is sheets[_opened_at(data) % len(sheets)]), seen[0])
+    return table, [sheet.name for sheet, _ in seen if sheet is not own]
 
 
-def _few(lines: Iterable[list[Cell]]) -> Iterator[list[Cell]]:
-    for number, line in enumerate(lines):
-        if number > MOST_ROWS or len(line) > MOST_COLUMNS:
-            raise _too_many()
-        yield line
-
-
-def _too_many() -> Refused:
-    return Refused(TOO_MANY, rows=f"{MOST_ROWS:,}", columns=MOST_COLUMNS)
-
-
-def _counts_from_1904(data: bytes) -> bool:
-    """Whether the days of this workbook are counted as old programs for the Macintosh did."""
+def _opened_at(data: bytes) -> int:
+    """Which sheet, counted from 0, is in front when the workbook is opened."""
     container = open_container(data)
-    found = every(container, main_part(container), frozenset(("workbookPr",)))
-    return any(one.get("date1904") in ("1", "true") for one in found)
+    views = list(every(container, main_part(container), VIEWS))
+    at = views[0].get("activeTab", "0") if views else "0"
+    return int(at) if at.isdecimal() and len(at) < 5 else 0
+
+
+def _grid(sheet: ReadSheet, look: SheetLook) -> Grid:
+    looked, rows = looked_at(sheet, look), dict[int, dict[int, Cell]]()
+    for address, value in looked.cells.items():
+        cell = cell_seen(value, looked.seen.get(address), look.style(address))
+        if cell[0]:
+            column, row = place_of(address)
+            rows.setdefault(row, {})[column] = cell
+    columns = {column for cells in rows.values() for column in cells}
+    for row, column in _merged(looked.merged, rows, columns):
+        rows[row][column] = rows[row].get(column, ("", MERGED))[0], MERGED
+    hidden_rows = {row for row in rows if look.hides_row(row)}
+    return Grid(rows, sheet.name, hidden_rows, {one for one in columns if look.hides_column(one)})
+
+
+def _merged(areas: Sequence[Area], rows: Mapping[int, object], columns: set[int]) -> Iterator[tuple[int, int]]:
+    """The cells that are one with others: of a table, nobody can tell which of its cells such a text fills."""
+    for top, left, bottom, right in areas:
+        across = [column for column in columns if left <= column <= right]
+        for row in [row for row in rows if top <= row <= bottom]:
+            yield from ((row, column) for column in across)
 
 
 if __name__ == "__main__":
-    serve(_list)
+    serve(list_in)

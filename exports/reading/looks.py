@@ -4,19 +4,21 @@ It reads more than programs show rather than less: what stands at an odd place o
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from xml.etree.ElementTree import Element
 
 from exports.reading.addresses import ROW, addressed
+from exports.reading.areas import Area
 from exports.reading.container import SWELLS, Container, Refused, open_container
 from exports.reading.parts import every, local_name
-from exports.reading.styles import PLAIN, Style, Styles, styles_of
-from exports.reading.workbook import related, sheets_of
+from exports.reading.styles import PLAIN, Style, Styles, is_on, styles_of
+from exports.reading.workbook import main_part, related, sheets_of
 
 SHOWN = frozenset(
     ("col", "row", "mergeCell", "conditionalFormatting", "picture", "sparklineGroup", "sheetView", "sheetFormatPr")
 )
 ANCHORS = frozenset(("twoCellAnchor", "oneCellAnchor", "absoluteAnchor"))
+TEXTS, NOTES, PROPERTIES = frozenset(("si",)), frozenset(("comment",)), frozenset(("workbookPr",))
 CHARTS = ("http://schemas.openxmlformats.org/drawingml/2006/chart", "http://purl.oclc.org/ooxml/drawingml/chart")
 """In the ordinary form and in the strict one."""
 DRAWN = frozenset(("sp", "pic", "cxnSp", "grpSp", "contentPart"))
@@ -30,9 +32,6 @@ NARROWEST_COLUMN = 0.5
 LAST_COLUMN = 16_384
 EDGE = 100_000
 """How far (in EMU, 12,700 a point) something may reach into a cell without covering it."""
-
-Area = tuple[int, int, int, int]
-"""First row and column, last row and column, from 1."""
 
 
 @dataclass(frozen=True)
@@ -66,6 +65,14 @@ class SheetLook:
     merged: list[str] = field(default_factory=list)
     rules: list[Rule] = field(default_factory=list)
     laid: list[Laid] = field(default_factory=list)
+    notes: dict[str, str] = field(default_factory=dict)
+    struck: set[str] = field(default_factory=set)
+    """Cells in which a part of the text is struck out; of those that are struck out as a whole, the style says so."""
+    errors: set[str] = field(default_factory=set)
+    days: set[str] = field(default_factory=set)
+    """Cells that hold a day and no number for it."""
+    counts_from_1904: bool = False
+    """Whether its days are counted as old programs for the Macintosh did."""
     hides_zeros: bool = False
     shows_formulas: bool = False
 
@@ -82,17 +89,36 @@ class SheetLook:
 def read_looks(data: bytes) -> Mapping[str, SheetLook]:
     """By the names of the sheets. Raises Refused."""
     container = open_container(data)
-    styles = styles_of(container)
-    return {name: _look(container, part, styles) for name, _, part in sheets_of(container)}
+    styles, struck = styles_of(container), _struck_texts(container)
+    from_1904 = any(_is_yes(one.get("date1904")) for one in every(container, main_part(container), PROPERTIES))
+    return {
+        name: replace(_look(container, part, styles, struck), counts_from_1904=from_1904)
+        for name, _, part in sheets_of(container)
+    }
 
 
-def _look(container: Container, part: str, styles: Styles) -> SheetLook:
+def _struck_texts(container: Container) -> frozenset[int]:
+    """The numbers of the texts that cells share in which something is struck out."""
+    found = set[int]()
+    for part in _related(container, main_part(container), "sharedStrings"):
+        for number, text in enumerate(every(container, part, TEXTS)):
+            if _has_struck_run(text):
+                found.add(number)
+            text.clear()
+    return frozenset(found)
+
+
+def _has_struck_run(text: Element) -> bool:
+    return any(local_name(one) == "strike" and is_on(one) for one in text.iter())
+
+
+def _look(container: Container, part: str, styles: Styles, struck: frozenset[int]) -> SheetLook:
     look, above = SheetLook(), 0
     for element in every(container, part, SHOWN):
         name = local_name(element)
         if name == "row":
             above = addressed(element, above) if element.tag == ROW else above
-            _take_row(look, element, styles)
+            _take_row(look, element, styles, struck)
             element.clear()
         elif name == "conditionalFormatting":
             look.rules += _rules(element, styles)
@@ -103,6 +129,8 @@ def _look(container: Container, part: str, styles: Styles) -> SheetLook:
     for kind, read in (("drawing", _drawn), ("vmlDrawing", _drawn_in_vml)):
         for drawing in _related(container, part, kind):
             look.laid += read(container, drawing)
+    for noted in _related(container, part, "comments"):
+        look.notes |= _notes(container, noted)
     if max(len(look.laid), len(look.rules), len(look.merged), len(look.hidden_columns)) > MOST_LAID:
         raise Refused(SWELLS)
     return look
@@ -112,16 +140,36 @@ def _related(container: Container, part: str, kind: str) -> Sequence[str]:
     return [one for one in related(container, part, kind).values() if container.has(one)]
 
 
-def _take_row(look: SheetLook, row: Element, styles: Styles) -> None:
+def _notes(container: Container, part: str) -> Iterator[tuple[str, str]]:
+    """The texts beside cells, also of those on which people answer one another: programs keep both together."""
+    for note in every(container, part, NOTES):
+        yield note.get("ref", ""), "".join(one.text or "" for one in note.iter() if local_name(one) == "t")
+
+
+def _take_row(look: SheetLook, row: Element, styles: Styles, struck: frozenset[int]) -> None:
     number = _whole(row.get("r"), 0)
     look.listed_rows.add(number)
     if _is_yes(row.get("hidden")) or (_is_yes(row.get("customHeight")) and _number(row.get("ht"), 15) < LOWEST_ROW):
         look.hidden_rows.add(number)
     for cell in row:
-        if local_name(cell) == "c" and cell.get("s", "0") != "0":
-            look.styles[cell.get("r", "")] = styles.of(_whole(cell.get("s"), 0))
-        elif local_name(cell) == "c" and styles.first is not PLAIN:
-            look.styles[cell.get("r", "")] = styles.first
+        if local_name(cell) != "c":
+            continue
+        address, kind = cell.get("r", ""), cell.get("t", "n")
+        if cell.get("s", "0") != "0":
+            look.styles[address] = styles.of(_whole(cell.get("s"), 0))
+        elif styles.first is not PLAIN:
+            look.styles[address] = styles.first
+        if kind in ("e", "d"):
+            (look.errors if kind == "e" else look.days).add(address)
+        elif _is_struck(cell, kind, struck):
+            look.struck.add(address)
+
+
+def _is_struck(cell: Element, kind: str, struck: frozenset[int]) -> bool:
+    """Whether a part of its text is."""
+    if kind == "s":
+        return any(_whole(one.text, -1) in struck for one in cell if local_name(one) == "v")
+    return kind == "inlineStr" and _has_struck_run(cell)
 
 
 def _take(look: SheetLook, name: str, element: Element) -> None:

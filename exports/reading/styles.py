@@ -27,6 +27,7 @@ class Style:
 
     code: str = GENERAL
     is_unseen: bool = False
+    is_struck: bool = False
 
 
 PLAIN = Style()
@@ -63,10 +64,20 @@ def styles_of(container: Container) -> Styles:
         Style(
             codes.get(_number(xf, "numFmtId"), A_DATE),
             colours.is_unseen(_at(fonts, _number(xf, "fontId")), _at(fills, _number(xf, "fillId"))),
+            _is_struck(_at(fonts, _number(xf, "fontId"))),
         )
         for xf in found.get("cellXfs", ())
     ]
     return Styles(cells, [_laid(one, colours) for one in found.get("dxfs", ())])
+
+
+def _is_struck(font: Element | None) -> bool:
+    return font is not None and any(local_name(one) == "strike" and is_on(one) for one in font)
+
+
+def is_on(element: Element) -> bool:
+    """Of a mark that is set by standing there."""
+    return element.get("val", "1").strip().lower() in ("1", "true", "on")
 
 
 def _laid(style: Element, colours: "_Colours") -> Style:

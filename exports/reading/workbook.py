@@ -4,12 +4,14 @@ openpyxl drops the letters x005F_ from texts and opens whole sheets before anybo
 read here as the file format defines them (ECMA-376, part 1, 18.4 and 22.9.2.19), row by row, up to a limit.
 """
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from posixpath import join, normpath
+from typing import NamedTuple
 from xml.etree.ElementTree import Element
 
 from exports.reading.addresses import ADDRESS, CELL, addressed
+from exports.reading.areas import Area
 from exports.reading.container import DAMAGED, SWELLS, Container, Refused, open_container
 from exports.reading.content_types import check_main
 from exports.reading.foreign import NO_WORKBOOK
@@ -45,18 +47,36 @@ class ReadCell:
     formula: str = ""
 
 
+class Seen(NamedTuple):
+    """What people read in a cell where that is not its value: a `text`; or in `trouble` why nobody can tell it, and the
+    `format` that shows it so."""
+
+    text: str = ""
+    trouble: str = ""
+    format: str = ""
+
+
 @dataclass(frozen=True)
 class ReadSheet:
-    """Cells by address ("B12"); empty ones are not there."""
+    """Cells by address ("B12"); empty ones are not there. What is below `cells` is known only of a workbook that was
+    looked at too: `seen` of the cells in which people read something else, and `notes` that somebody put beside cells.
+    """
 
     name: str
     is_hidden: bool
     cells: Mapping[str, ReadCell]
+    seen: Mapping[str, Seen] = field(default_factory=dict)
+    merged: Sequence[Area] = ()
+    notes: Mapping[str, str] = field(default_factory=dict)
 
     def given(self, address: str) -> str:
         """What stood in a cell, to show it to a person again: a formula as it was typed."""
         cell = self.cells.get(address)
         return cell.formula if cell and cell.formula else self.text(address)
+
+    def shown(self, address: str) -> str:
+        """What people read there."""
+        return self.seen[address].text if address in self.seen else self.text(address)
 
     def text(self, address: str) -> str:
         """What stands there as text: "" for nothing, "3" for 3."""
@@ -178,11 +198,9 @@ def _strings(container: Container) -> list[str]:
 def _cells(
     container: Container, part: str, sheet: str, strings: list[str], room: _Room
 ) -> Iterator[tuple[str, ReadCell]]:
-    seen, shared, above = set[str](), Shared(), 0
-    for number, row in enumerate(elements(container, part, "worksheet", "sheetData", "row")):
-        if number >= MOST_ROWS:
-            raise Refused(TOO_MANY, sheet=sheet, most=f"{MOST_ROWS:,}")
-        above = addressed(row, above)
+    seen, shared, above, filled = set[str](), Shared(), 0, 0
+    for row in elements(container, part, "worksheet", "sheetData", "row"):
+        above, before = addressed(row, above), len(seen)
         for element in row:
             if element.tag == EXTENSIONS or (element.tag == CELL and not len(element)):
                 continue
@@ -198,6 +216,9 @@ def _cells(
             seen.add(address)
             yield address, cell
         row.clear()
+        filled += len(seen) > before
+        if filled > MOST_ROWS:
+            raise Refused(TOO_MANY, sheet=sheet, most=f"{MOST_ROWS:,}")
 
 
 def _address(element: Element, row: Element) -> str:

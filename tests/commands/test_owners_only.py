@@ -48,7 +48,7 @@ def test_what_commands_make_is(open_shell: None, tmp_path: Path) -> None:
 
 
 def test_what_the_server_makes_is(open_shell: None, catalogue: Catalogue, tmp_path: Path) -> None:
-    folder, pdf = tmp_path / "var", b"%PDF-1.7\nSent while the server serves.\n"
+    folder, pdf = tmp_path / "var", b"%PDF-1.7\nSent while the server serves.\n%%EOF\n"
     folder.mkdir(mode=0o700)
     os.umask(0o077)
     url = f"sqlite:///{folder / 'parity.db'}"

@@ -57,7 +57,8 @@ def test_no_secret_is_repeated(run: Run, monkeypatch: pytest.MonkeyPatch) -> Non
     "sender",
     [
         "a@b.example, c@d.example", "Parity", "<>", "Parity <parity>", "Parity <@example.org>", "a@b.example\nBcc: c@d",
-        "Parity <parity@example.org", "@", ",", "Group: a@b.example;",
+        "Parity <parity@example.org", "Parity <par..ity@example.org>", "parity@-mail.example", "@", ",",
+        "Group: a@b.example;",
     ],
 )  # fmt: skip
 def test_what_is_no_sender_is_refused(sender: str) -> None:
@@ -75,12 +76,26 @@ def test_what_is_no_sender_is_refused(sender: str) -> None:
         ('"Parity, WCO" <parity@example.org>', "Parity, WCO", "parity@example.org"),
         ("Parité <parity@example.org>", "Parité", "parity@example.org"),
         ("Parity <parity@localhost>", "Parity", "parity@localhost"),
+        ("Parity <parity@mail.local>", "Parity", "parity@mail.local"),
+        ("Parity <parity@bücher.example>", "Parity", "parity@xn--bcher-kva.example"),
     ],
 )
 def test_what_is_a_sender_is_taken(sender: str, name: str, address: str) -> None:
     Settings(mail_from=sender)
 
     assert (sender_in(sender).display_name, sender_in(sender).addr_spec) == (name, address)
+
+
+def test_settings_are_read_without_what_an_editor_left_unseen_and_secrets_letter_by_letter() -> None:
+    read = Settings(
+        smtp_host="\ufeffmail.example\r", base_address=" https://parity.example\u200b", server_key=16 * "k" + " "
+    )
+
+    assert (read.smtp_host, read.base_address, read.server_key) == (
+        "mail.example",
+        "https://parity.example",
+        16 * "k" + " ",
+    )
 
 
 def test_a_user_without_a_password_is_told() -> None:

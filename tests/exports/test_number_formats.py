@@ -2,7 +2,7 @@
 
 import pytest
 
-from exports.number_formats import is_shown
+from exports.number_formats import is_shown, shown_text
 
 SHOWN = [
     (54.2, "General"),
@@ -77,3 +77,48 @@ def test_a_format_of_daily_use_shows_the_value(value: str | float | bool, code: 
 @pytest.mark.parametrize(("value", "code"), NOT_SHOWN)
 def test_a_format_that_puts_something_else_there_is_found(value: str | float | bool, code: str) -> None:
     assert not is_shown(value, code)
+
+
+READ: list[tuple[str | float | bool, str, str]] = [
+    (3.0, "General", "3"),
+    (3.0, "0.0", "3.0"),
+    (3.5, "0.##", "3.5"),
+    (-3.0, "0;-0", "-3"),
+    (1234.0, "#,##0", "1234"),
+    (123.0, "00000", "00123"),
+    (0.3, "0%", "30%"),
+    (3.0, "0%", "300%"),
+    (0.30000000000000004, "General", "0.3"),
+    (0.30000000000000004, "0.0", "0.3"),
+    (99999999999.0, "@", "99999999999"),
+    ("3 Applied", "General", "3 Applied"),
+    ("3", "yyyy-mm-dd", "3"),
+    ("3", '_-* #,##0_-;\\-* #,##0_-;_-* "-"??_-;_-@_-', "3"),
+    (True, "General", "TRUE"),
+]
+NOT_READ: list[tuple[str | float, str]] = [
+    (2.6, "0"),
+    (0.3, "0"),
+    (0.305, "0%"),
+    (3.0, "0.0 €"),
+    (3.0, '0"."'),
+    (3.0, "General g"),
+    (3.0, "# ?/?"),
+    (3.0, "0.00E+00"),
+    (-3.0, "0;0"),
+    (-3.0, "0;(0)"),
+    (45000.0, "d-mmm"),
+    (123456789012.0, "General"),
+    (3.14159265358979, "General"),
+    (3.0, ";;;"),
+    ("Level", '"Dr "@'),
+    ("Level", ";;;"),
+]
+
+
+def test_what_people_read_is_told_to_the_letter() -> None:
+    assert [shown_text(value, code) for value, code, _ in READ] == [text for _, _, text in READ]
+
+
+def test_where_people_read_less_or_something_else_no_text_is_told() -> None:
+    assert [(value, code) for value, code in NOT_READ if shown_text(value, code) is not None] == []

@@ -41,6 +41,22 @@ def test_an_address_with_an_account_is_told(tessa: Actor) -> None:
     assert (status, "There is an account with this address already." in said) == (422, True)
 
 
+@pytest.mark.parametrize(
+    "again", ["NORA@BÜCHER.example", "nora@xn--bcher-kva.example", "Nora <nora@bu\u0308cher.example>"]
+)
+def test_nobody_gets_a_second_account_by_writing_an_address_otherwise(
+    again: str, tessa: Actor, database: Database
+) -> None:
+    assert post(tessa, **NORA | {"email": "Nora@bücher.example"})[0] == 303
+
+    status, said = post(tessa, **NORA | {"email": again, "name": "Nora Second"})
+
+    assert (status, "There is an account with this address already." in said) == (422, True)
+    with database.reading() as db:
+        found = select(col(Person.email)).where(col(Person.email).startswith("nora@"))
+        assert list(db.execute(found).scalars()) == ["nora@bücher.example"]
+
+
 def test_an_office_changes_and_its_person_signs_in_anew(tessa: Actor, rita: Actor, database: Database) -> None:
     assert post(tessa, "/rita/office", office="lead")[0] == 303
 

@@ -3,9 +3,14 @@
 from datetime import date
 
 import pytest
+from sqlalchemy import update
+from sqlmodel import col
 
-from app.administering.zones import choices, zones_by_country
+from app.administering.zones import choices, read_zone, zones_by_country
+from app.database import Database
 from app.deadlines import ZONES
+from app.tables.people import Administration
+from questionnaires.problems import Problem
 from tests.cast import Actor
 
 WINTER, SUMMER = date(2026, 11, 28), date(2026, 7, 1)
@@ -20,6 +25,20 @@ def test_every_zone_stands_once_and_can_be_stored() -> None:
 
     assert sorted(listed) == sorted({"UTC", *(zone for zones in zones_by_country().values() for zone in zones)})
     assert set(listed) <= ZONES
+
+
+def test_a_zone_is_known_in_any_letters_and_by_its_older_names_and_nothing_else_is_one() -> None:
+    written = {
+        "Europe/Paris": "Europe/Paris", "EUROPE/PARIS": "Europe/Paris", " america/new york": "America/New_York",
+        "Asia/Calcutta": "Asia/Kolkata", "Europe/Kiev": "Europe/Kyiv", "US/Eastern": "America/New_York",
+        "UTC": "UTC", "utc": "UTC", "Etc/UTC": "UTC", "Europe/Amsterdam": "Europe/Amsterdam", "": "",
+        "Factory": None, "localtime": None, "posixrules": None, "EST": None, "CET": None, "GMT+1": None,
+        "Etc/GMT+5": None, "Europe/Atlantis": None, "W. Europe Standard Time": None, "../../etc/passwd": None,
+    }  # fmt: skip
+    for text, zone in written.items():
+        problems: list[Problem] = []
+        assert read_zone("time_zone", text, problems) == (zone or ""), text
+        assert bool(problems) == (zone is None), text
 
 
 def test_the_own_country_comes_first_then_the_parts_of_the_world_each_in_order() -> None:
@@ -46,8 +65,11 @@ def test_a_zone_is_called_by_its_city(zone: str, day: date, label: str) -> None:
     assert labels("", day)[zone] == label
 
 
-def test_a_stored_zone_stays_chosen_on_the_page_and_comes_back_as_it_was(alice: Actor) -> None:
+def test_a_zone_stored_before_the_rule_stays_chosen_and_comes_back_as_it_was(alice: Actor, database: Database) -> None:
     own = "/administrations/arden"
-    assert alice.browser.post(f"{own}/details", data=alice.form(time_zone="Asia/Calcutta")).status_code == 303
+    with database.writing() as db:
+        db.execute(update(Administration).where(col(Administration.id) == "arden").values(time_zone="Asia/Calcutta"))
 
+    assert '<option value="Asia/Calcutta" selected>' in alice.browser.get(own).text
+    assert alice.browser.post(f"{own}/details", data=alice.form(time_zone="Asia/Calcutta")).status_code == 303
     assert '<option value="Asia/Calcutta" selected>' in alice.browser.get(own).text

@@ -33,9 +33,10 @@ def merged(history: History, books: list[NamedWorkbook]) -> Merged:
 
 
 def stored(history: History, books: list[NamedWorkbook]) -> History:
-    """What stands in the history after what needs no decision was taken."""
+    """What stands in the history after what needs no decision was taken, and what would be emptied too."""
     found = merged(history, books)
-    wanted = choice_of(found, preselected(found)).wanted
+    emptied = {one.indicator: "0" for one in found.questions if one.empties}
+    wanted = choice_of(found, preselected(found) | emptied).wanted
     return {id_: [*answers, wanted[id_]] if id_ in wanted else answers for id_, answers in history.items()}
 
 

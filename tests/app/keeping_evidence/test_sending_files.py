@@ -83,7 +83,7 @@ def test_a_refused_file_leaves_nothing_and_every_field_as_it_was_typed(
     answer = send("evil.pdf", b"MZ" + bytes(50), title="<b>Kept</b>", page="4", indicator="RC-02", ids="EQ-01")
 
     assert answer.status_code == 422
-    assert "The file does not hold what its ending says (.pdf)." in words(answer.text)
+    assert "“evil.pdf” does not hold what its ending says (.pdf)." in words(answer.text)
     assert 'value="&lt;b&gt;Kept&lt;/b&gt;"' in answer.text
     assert 'value="EQ-01"' in answer.text
     assert 'value="RC-02" checked' in answer.text
@@ -175,6 +175,8 @@ NAMES = {
     "two\nlines.pdf": "two_lines.pdf",
     "evil\u202efdp.exe.pdf": "evil_fdp.exe.pdf",
     "تقرير المساواة.pdf": "تقرير المساواة.pdf",
+    "\u200fتقرير.pdf\u200f": "تقرير.pdf",
+    "De\u0301cision\u200b no\ufeff 7.pdf": "Décision no 7.pdf",
     "<img src=x onerror=alert(1)>.pdf": "<img src=x onerror=alert(1)>.pdf",
     "a" * 300 + ".pdf": "a" * 195 + "….pdf",
     "100%25.pdf": "100%25.pdf",

@@ -4,13 +4,15 @@ from io import BytesIO
 from pathlib import Path
 
 import pytest
+from pypdf import PdfWriter
 
 from app.evidence_files import EvidenceFiles
 from app.keeping_evidence import receiving
-from app.keeping_evidence.file_types import TYPES, problem_with
+from app.keeping_evidence.file_types import TYPES, ending_of, look
 from app.keeping_evidence.receiving import NOT_SCANNED, REFUSED, look_at
+from app.keeping_evidence.sentences import LOCKED, NOT_OPENED
 from app.settings import Settings
-from tests.app.keeping_evidence.office import BAD, GOOD
+from tests.app.keeping_evidence.office import BAD, GOOD, PDF, RENAMED
 
 
 @pytest.mark.parametrize("name", GOOD)
@@ -19,7 +21,7 @@ def test_a_good_file_is_taken_with_the_type_of_its_ending(name: str, tmp_path: P
         received = look_at(draft, name, Settings())
 
     assert received.problem is None
-    assert received.media_type == TYPES[name.rpartition(".")[2].lower()].media_type
+    assert received.media_type == TYPES[ending_of(name)]
 
 
 @pytest.mark.parametrize("name", BAD)
@@ -30,11 +32,38 @@ def test_a_bad_file_is_refused_in_words(name: str, tmp_path: Path) -> None:
 
     assert received.draft is None
     assert received.problem
-    assert received.problem.text().startswith(sentence)
+    assert received.problem.text().startswith(sentence.format(name=name))
+
+
+def test_what_a_file_is_its_content_says_and_its_name_follows(tmp_path: Path) -> None:
+    for name, (content, called) in RENAMED.items():
+        with EvidenceFiles(tmp_path).draft(BytesIO(content)) as draft:
+            received = look_at(draft, name, Settings())
+        assert (received.name, received.problem) == (called, None), name
+        assert received.media_type == TYPES.get(ending_of(called), TYPES["jpg"]), name
+
+
+@pytest.mark.parametrize("algorithm", ["RC4-128", "AES-256"])
+def test_a_pdf_that_opens_only_with_a_password_is_refused_and_one_that_forbids_to_print_is_taken(
+    algorithm: str, tmp_path: Path
+) -> None:
+    for password, is_taken in (("open sesame", False), ("", True)):
+        path, writer = tmp_path / "locked.pdf", PdfWriter()
+        writer.add_blank_page(100, 100)
+        writer.encrypt(password, "the owner's", algorithm=algorithm)
+        writer.write(path)
+        assert look(path, "Order.pdf").sentence == ("" if is_taken else LOCKED)
+
+
+def test_a_pdf_whose_lock_nobody_can_tell_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "odd.pdf"
+    path.write_bytes(PDF.replace(b"<<>>", b"<</Encrypt/Encrypt>>"))
+
+    assert look(path, "Order.pdf").sentence == NOT_OPENED
 
 
 def test_every_type_is_tried() -> None:
-    assert {name.rpartition(".")[2].lower() for name in GOOD} == set(TYPES)
+    assert {ending_of(name) for name in GOOD} == set(TYPES)
 
 
 def test_no_random_bytes_make_the_check_fail(tmp_path: Path) -> None:
@@ -43,7 +72,7 @@ def test_no_random_bytes_make_the_check_fail(tmp_path: Path) -> None:
         for length in range(1, len(content), max(1, len(content) // 40)):
             path = tmp_path / "cut"
             path.write_bytes(content[:length] + b"\xff" + content[length + 1 :])
-            assert isinstance(problem_with(path, name.rpartition(".")[2].lower()), str)
+            assert look(path, name).name
 
 
 def said_of(tmp_path: Path, command: str) -> str:

@@ -2,6 +2,7 @@
 
 import socket
 from collections.abc import Iterator
+from contextlib import contextmanager
 from email import message_from_bytes, policy
 from email.message import EmailMessage
 
@@ -21,6 +22,7 @@ class Inbox:
 
     def __init__(self) -> None:
         self.came: list[EmailMessage] = []
+        self.recipients: list[str] = []
         self.says: dict[str, str] = {}
         """What it answers to MAIL, RCPT or DATA in place of yes."""
 
@@ -36,6 +38,7 @@ class Inbox:
         if "RCPT" in self.says:
             return self.says["RCPT"]
         envelope.rcpt_tos.append(address)
+        self.recipients.append(address)
         return "250 OK"
 
     async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:
@@ -53,9 +56,15 @@ def inbox() -> Inbox:
 
 @pytest.fixture
 def office(inbox: Inbox) -> Iterator[Office]:
+    with serving(inbox) as office:
+        yield office
+
+
+@contextmanager
+def serving(inbox: Inbox, *, offers_letters: bool = True) -> Iterator[Office]:
     with socket.create_server(("127.0.0.1", 0)) as free:
         port = free.getsockname()[1]
-    server = Controller(inbox, hostname="127.0.0.1", port=port, ready_timeout=PATIENCE)
+    server = Controller(inbox, hostname="127.0.0.1", port=port, ready_timeout=PATIENCE, enable_SMTPUTF8=offers_letters)
     server.start()
     settings = {"smtp_host": "127.0.0.1", "smtp_port": port, "smtp_security": "none"}
     yield Office(Settings(**settings, base_address="https://parity.example", mail_every_seconds=1), KEY)

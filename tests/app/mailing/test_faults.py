@@ -15,7 +15,7 @@ from app.outbox import Kind
 from app.tables.people import Person
 from app.tables.records import Mail
 from tests.app.browser import words
-from tests.app.mailing.conftest import KEY, Inbox
+from tests.app.mailing.conftest import KEY, Inbox, serving
 from tests.cast import Actor
 
 OURS = {
@@ -39,6 +39,11 @@ def post(database: Database, count: int = 1) -> None:
     with database.writing() as db:
         for _ in range(count):
             outbox.post(db, Kind.ADDED, "alice", "/", at=utc_now(), by="Bo", place="Arden")
+
+
+def move_to(database: Database, address: str) -> None:
+    with database.writing() as db:
+        db.execute(update(Person).where(col(Person.id) == "alice").values(email=address))
 
 
 def mails(database: Database) -> list[Mail]:
@@ -96,6 +101,28 @@ def test_a_refused_sender_costs_one_mail_one_try(database: Database, office: Off
 
     assert send_due(database, office).failed == 1
     assert sorted(one.tries for one in mails(database)) == [0, 0, 1]
+
+
+def test_a_server_that_cannot_send_to_letters_of_an_address_is_told_as_that(database: Database, inbox: Inbox) -> None:
+    with serving(inbox, offers_letters=False) as office:
+        move_to(database, "алиса@таможня.рф")
+        post(database)
+        send_due(database, office)
+        assert [one.problem for one in mails(database)] == ["letters"]
+
+        move_to(database, "alice@bücher.example")
+        post(database)
+        assert send_due(database, office).sent == 1
+        assert inbox.recipients == ["alice@xn--bcher-kva.example"]
+
+
+def test_a_server_that_can_sends_to_the_letters_of_an_address(database: Database, office: Office, inbox: Inbox) -> None:
+    move_to(database, "алиса@таможня.рф")
+    post(database)
+
+    assert send_due(database, office).sent == 1
+    assert inbox.recipients == ["алиса@таможня.рф"]
+    assert "алиса@таможня.рф" in inbox.came[0]["To"]
 
 
 def test_a_server_without_encryption_is_told_as_that(database: Database, office: Office, inbox: Inbox) -> None:

@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from app import web_addresses
 from app.assessments import item_line
 from app.evidence_room import over_with
 from app.keeping_evidence import forms
@@ -67,7 +68,7 @@ def lines(draw: st.DrawFn, answer: Answer) -> tuple[str, ...]:
     letter = draw(PLAIN)
     texts = dict.fromkeys(("title", "holder", "page"), letter * forms.MOST_OF_A_LINE)
     start = "https://plan.example/"
-    address = start + letter * (forms.MOST_OF_AN_ADDRESS - len(start)) if letter.isalpha() else f"{start}a"
+    address = start + letter * (web_addresses.LONGEST - len(start)) if letter.isalpha() else f"{start}a"
     screen = forms.Screen(texts | {"dated_on": "2026-11-21", "address": address, "sha256": "", "ids": ""}, frozenset())
     problems: list[Problem] = []
     line = item_line(forms.read_item("link", screen, questionnaire(), problems))

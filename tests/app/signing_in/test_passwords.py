@@ -2,6 +2,7 @@
 
 from contextlib import AbstractContextManager
 from time import process_time
+from unicodedata import normalize
 
 import pytest
 from argon2 import PasswordHasher
@@ -37,6 +38,21 @@ def test_the_right_password_opens_the_work_of_the_person(email: str, browser: Te
 
     assert (answer.status_code, answer.headers["location"]) == (303, "/")
     assert "Arden Customs" in browser.get("/").text
+
+
+@pytest.mark.parametrize("kept", ["josé@bücher.example", "alice@xn--bcher-kva.example"])
+def test_an_address_opens_the_account_in_whichever_letters_it_is_typed(
+    kept: str, browser: TestClient, database: Database
+) -> None:
+    """The second was kept before accounts had letters of all scripts."""
+    with database.writing() as db:
+        db.execute(update(Person).where(col(Person.id) == "alice").values(email=kept))
+    name = kept.partition("@")[0]
+    typed = (name.upper(), normalize("NFD", name), f"Alice <{name}")
+    domains = ("Bücher.example", normalize("NFD", "bücher.example"), "xn--bcher-kva.EXAMPLE>")
+
+    for email in map("@".join, zip(typed, domains, strict=True)):
+        assert browser.post("/sign-in", data={"email": email, "password": PASSWORD}).status_code == 303, email
 
 
 @pytest.mark.usefixtures("quick_passwords")

@@ -88,7 +88,7 @@ def test_a_session_that_ended_still_gives_the_typed_texts_back(app: FastAPI, ali
         long_ago = utc_now().replace(year=2020)
         db.execute(update(SignInSession).where(col(SignInSession.person_id) == "alice").values(seen_at=long_ago))
 
-    form, file = alice.form(title="What I typed"), {"file": ("a.pdf", b"%PDF-1.7\n")}
+    form, file = alice.form(title="What I typed"), {"file": ("a.pdf", b"%PDF-1.7\n%%EOF")}
     answer = alice.browser.post(f"/assessments/{ARDEN}/evidence/files", data=form, files=file)
 
     assert answer.status_code == 401

@@ -14,7 +14,7 @@ from exports.answer_workbook.content import AnswerWorkbook, answer_workbook
 from exports.answer_workbook.draw import draw
 from exports.answer_workbook.layout import AnsweredWorkbook, Header, ReadRow, RefusedCell
 from exports.answer_workbook.read import answers_in
-from exports.reading.workbook import read_workbook
+from exports.reading.child import sheets_seen
 from exports.signing import Signer, key_id
 from questionnaires.answers import NOT_ANSWERED, Answer, OutsideControl
 from questionnaires.definition import Questionnaire
@@ -60,7 +60,7 @@ def drawn(answers: dict[str, Answer], header: Header = HEADER, **more: Any) -> b
 
 
 def read(data: bytes, versions: dict[str, Questionnaire] = VERSIONS) -> AnsweredWorkbook:
-    return answers_in(read_workbook(data), KEYS, versions)
+    return answers_in(sheets_seen(data), KEYS, versions)
 
 
 def saved(book: Workbook) -> bytes:

@@ -9,8 +9,9 @@ import pytest
 from openpyxl import Workbook
 
 from exports.answer_workbook.choices import LONGEST, understood_answer, understood_raised, understood_target
+from exports.answer_workbook.fields import MOST_LINES
 from exports.answer_workbook.layout import MOST_REFUSED
-from exports.answer_workbook.read import MOST_LINES, MOST_ROWS
+from exports.answer_workbook.read import MOST_ROWS
 from exports.reading.container import Refused
 from questionnaires.answers import NOT_ANSWERED
 from tests.exports.answer_workbook.builders import (
@@ -72,7 +73,7 @@ def test_a_text_that_is_far_too_long_for_a_choice_is_not_even_looked_at(
 def test_a_cell_of_more_than_fits_into_an_answer_is_refused(
     book: Workbook, text: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("exports.answer_workbook.read.LONGEST_CELL", 32_766)
+    monkeypatch.setattr("exports.answer_workbook.fields.LONGEST_CELL", 32_766)
     one = cell(sheet_of(book), "RC-01", "evidence")
     one.value = text
 

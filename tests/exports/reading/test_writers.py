@@ -27,6 +27,8 @@ PROGRAMS = (
 )
 KEEP_REPORTS = ("excelts", "exceljs", "gnumeric-2007", "gnumeric-2010", "libreoffice", "libreoffice-ooxml", "sheetjs")
 """The others take formulas out, or know no styles."""
+DAY_WITHOUT_FORMAT = {"pyexcelerate": "46089"}
+"""It knows no formats: people see a number there, which is told as no date."""
 
 
 def files(name: str) -> dict[str, bytes]:
@@ -59,5 +61,6 @@ def test_the_same_list_is_read_whatever_program_wrote_it() -> None:
     assert written.keys() == {*PROGRAMS}
     for program, data in written.items():
         rows = [row.texts for row in read_file(data).rows]
-        assert [row["champion_since"] for row in rows] == [CHAMPION_SINCE] * 2, program
+        day = DAY_WITHOUT_FORMAT.get(program, CHAMPION_SINCE)
+        assert [row["champion_since"] for row in rows] == [day] * 2, program
         assert [(row["code"], row["name"]) for row in rows] == [line[:2] for line in LIST[1:]], program

@@ -1,0 +1,28 @@
+"""Rectangles of cells, such as "B2:D9"."""
+
+import re
+
+from exports.reading.formulas import letters_of, place_of
+
+RANGE = re.compile(r"\$?([A-Z]{1,3})\$?([0-9]{1,7})(?::\$?([A-Z]{1,3})\$?([0-9]{1,7}))?")
+Area = tuple[int, int, int, int]
+"""First row and column, last row and column, from 1."""
+
+
+def area_of(places: str) -> Area | None:
+    found = RANGE.fullmatch(places)
+    if not found:
+        return None
+    left, top = place_of(found[1] + found[2])
+    right, bottom = place_of((found[3] or found[1]) + (found[4] or found[2]))
+    return min(top, bottom), min(left, right), max(top, bottom), max(left, right)
+
+
+def covers(area: Area, row: int, column: int) -> bool:
+    top, left, bottom, right = area
+    return top <= row <= bottom and left <= column <= right
+
+
+def address_of(area: Area) -> str:
+    top, left, bottom, right = area
+    return f"{letters_of(left)}{top}:{letters_of(max(left, right))}{max(top, bottom)}"

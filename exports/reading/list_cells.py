@@ -1,0 +1,45 @@
+"""What people see in one cell of a list, and why it cannot be taken where that is not the text that is stored."""
+
+import re
+
+from exports.reading.seen import DATE, ERROR, OTHERWISE
+from exports.reading.styles import Style
+from exports.reading.tables import Cell
+from exports.reading.workbook import ReadCell, Seen, text_of
+
+FORMULA, MERGED, LOST, TRUTH, UNSEEN = "formula", "merged", "lost", "truth", "unseen"
+REPLACED = "\N{REPLACEMENT CHARACTER}"
+"""Stands for letters that a program could not read when it wrote the file."""
+AN_ERROR = re.compile(r"#(?:[¡¿]?[^\s#]{1,12}[!?]|N/?A|N/D|NV|\u041d/\u0414|#+)|Err:[0-9]{3}")
+"""What spreadsheets show in place of a value, in their languages; a row of # where the column is too narrow."""
+NO_LETTERS = re.compile(r'"[^"]*"|\\.|_.|\*.|\[[^\]]*\]')
+"""What a number format shows as it stands there."""
+DAY = re.compile(r"\d{4}-\d\d-\d\d")
+
+
+def cell_seen(cell: ReadCell, seen: Seen | None, style: Style) -> Cell:
+    """A day comes as ISO writes it and of the kind DATE; other kinds are troubles."""
+    text = text_of(cell.value).strip()
+    if cell.formula:
+        return cell.formula, FORMULA
+    if seen and seen.trouble == DATE:
+        day = DAY.match(seen.text)
+        return (day[0], DATE) if day and _shows_all(cell, style.code) else (text, OTHERWISE)
+    if seen and seen.trouble:
+        return text, seen.trouble
+    if isinstance(cell.value, bool):
+        return text, TRUTH
+    if text and style.is_unseen:
+        return text, UNSEEN
+    return cell_of(seen.text.strip() if seen else text)
+
+
+def cell_of(text: str) -> Cell:
+    """Of a text alone, which may be what a program left in the place of another."""
+    return text, ERROR if AN_ERROR.fullmatch(text) else LOST if REPLACED in text else ""
+
+
+def _shows_all(cell: ReadCell, code: str) -> bool:
+    """Year, month and day, where the cell holds a number for them."""
+    letters = NO_LETTERS.sub("", code).casefold()
+    return isinstance(cell.value, str) or all(one in letters for one in "ymd")

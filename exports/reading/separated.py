@@ -1,0 +1,82 @@
+"""Reads a file of lines with separators (CSV) as a grid: letters, separators and line ends as programs write them."""
+
+import csv
+import io
+import re
+
+from exports.reading.container import Refused
+from exports.reading.list_cells import cell_of
+from exports.reading.tables import Grid, Table, Wanted, table_in
+from questionnaires.problems import N_
+
+UTF_8_MARK = b"\xef\xbb\xbf"
+UTF_16 = {b"\xff\xfe": "utf-16-le", b"\xfe\xff": "utf-16-be"}
+"""By the mark at the beginning: what Excel saves as "Unicode text"."""
+SEPARATORS = ",;\t|"
+NAMED = re.compile('"?sep=(.)"?[,;\t]*(?:\r\n|\r|\n|$)', re.IGNORECASE)
+"""A first line that only says the separator. Excel does not show it, so it counts as no row."""
+LINE_END = re.compile("\r\n|\r|\n")
+AROUND = 15
+NO_TABLE = N_("This file is no list that Parity can read. Save it as Excel (.xlsx) or as CSV in UTF-8.")
+NOT_UTF_8 = N_(
+    "The letters of this file are not written in UTF-8: row {row} would read “{found}”. In Excel save it as "
+    "“CSV UTF-8” or as .xlsx, elsewhere as CSV with the character set UTF-8."
+)
+QUOTES = N_("In row {row} a text begins with a quotation mark and does not end with one. Mend it, or save it as .xlsx.")
+
+
+def table_in_lines(data: bytes, wanted: Wanted) -> Table | None:
+    """With the separator that finds most of the titles: Excel's depends on the country. Raises Refused."""
+    text = _text(data)
+    named = NAMED.match(text)
+    body = text[named.end() :] if named else text
+    found: Table | None = None
+    broken = 0
+    for separator in named[1] if named else SEPARATORS:
+        grid, broken_at = _grid(body, separator)
+        table = table_in(grid, wanted)
+        if table and table.known > (found.known if found else 0):
+            found, broken = table, broken_at
+    if broken:
+        raise Refused(QUOTES, row=broken)
+    return found
+
+
+def _text(data: bytes) -> str:
+    if data.startswith(UTF_8_MARK):
+        data = data[len(UTF_8_MARK) :]
+    encoding = UTF_16.get(data[:2], "") or _unmarked(data)
+    try:
+        text = data.decode(encoding or "utf-8").removeprefix("\ufeff")
+    except UnicodeDecodeError as error:
+        if encoding:
+            raise Refused(NO_TABLE) from None
+        raise _not_utf_8(data, error.start) from None
+    if "\0" in text:
+        raise Refused(NO_TABLE)
+    return text
+
+
+def _unmarked(data: bytes) -> str:
+    """UTF-16 without its mark: the titles begin with a letter of ASCII, whose other half is empty."""
+    return {(False, True): "utf-16-le", (True, False): "utf-16-be"}.get((data[:1] == b"\0", data[1:2] == b"\0"), "")
+
+
+def _not_utf_8(data: bytes, at: int) -> Refused:
+    """Which other letters it is written in cannot be known; people see from some of them that they are wrong."""
+    before = LINE_END.split(data[:at].decode(errors="replace"))
+    after = LINE_END.split(data[at : at + 4 * AROUND].decode(errors="replace"))
+    return Refused(NOT_UTF_8, row=len(before), found=before[-1][-AROUND:] + after[0][:AROUND])
+
+
+def _grid(text: str, separator: str) -> tuple[Grid, int]:
+    """And the row from which on it could not be read; 0 where all of it was."""
+    rows, number = {}, 0
+    lines = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
+    try:
+        for number, line in enumerate(lines, 1):
+            if cells := {at: cell_of(cell.strip()) for at, cell in enumerate(line, 1) if cell.strip()}:
+                rows[number] = cells
+    except csv.Error:
+        return Grid(rows), number + 1
+    return Grid(rows), 0

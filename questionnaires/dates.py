@@ -1,0 +1,40 @@
+"""The rule for every date that a person or a program writes: year first, in years that somebody can mean. Pure."""
+
+import calendar
+import re
+
+from questionnaires.problems import N_, Problem
+from questionnaires.texts import plain
+
+FIRST_YEAR, LAST_YEAR = 1900, 2100
+MIDNIGHT = r"(?:[T ]00:00(?::00(?:\.0+)?)?(?:Z|\+00:00)?)?"
+"""What programs write behind a date that has no time."""
+WRITTEN = re.compile(rf"(\d{{4}})([-/.])(\d{{1,2}})\2(\d{{1,2}}){MIDNIGHT}", re.ASCII)
+LONGEST = 60
+"""Characters of a text that may be a date."""
+
+
+def read_date(
+    place: str, raw: object, problems: list[Problem], first_year: int = FIRST_YEAR, last_year: int = LAST_YEAR
+) -> str:
+    """The date as ISO writes it, "" for nothing. Adds to `problems` and returns "" where it is none."""
+    written = plain(raw) if isinstance(raw, str) and len(raw) <= LONGEST else "-"
+    found = _date(written) if written else ""
+    if found is None:
+        problems.append(Problem(place, "Write a date as year-month-day, such as 2025-12-31."))
+    elif found and not first_year <= int(found[:4]) <= last_year:
+        names = {"year": found[:4], "first": first_year, "last": last_year}
+        sentence = N_("The year {year} cannot be meant here. Write a date from {first} to {last}, such as 2025-12-31.")
+        problems.append(Problem(place, sentence, names))
+    else:
+        return found
+    return ""
+
+
+def _date(written: str) -> str | None:
+    """Only with the year first: other orders differ from country to country."""
+    if found := WRITTEN.fullmatch(written):
+        year, month, day = int(found[1]), int(found[3]), int(found[4])
+        if year and 1 <= month <= 12 and 1 <= day <= calendar.monthrange(year, month)[1]:
+            return f"{year:04}-{month:02}-{day:02}"
+    return None
