@@ -146,9 +146,10 @@ def open_container(data: bytes) -> Container:
 
 
 def _plain(name: str) -> str:
-    """Names of parts are the same whatever their capitals (ECMA-376, part 2); some programs write them with other
-    slashes."""
-    return name.replace("\\", "/").lstrip("/").lower()
+    """Names of parts are the same whatever the capitals of ASCII in them (ECMA-376, part 2), and some programs of
+    Windows write them with its slashes, which Excel reads."""
+    name = name.replace("\\", "/")
+    return name.lower() if name.isascii() else name
 
 
 def _weigh(members: list[zipfile.ZipInfo]) -> None:
@@ -163,7 +164,7 @@ def _weigh(members: list[zipfile.ZipInfo]) -> None:
         if member.file_size > RATIO_FROM and member.file_size > MOST_RATIO * max(member.compress_size, 1):
             raise Refused(SWELLS)
         for mark, sentence in UNWANTED.items():
-            if mark in _plain(member.filename):
+            if mark in member.filename.replace("\\", "/").lower():
                 raise Refused(sentence)
 
 

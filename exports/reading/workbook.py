@@ -13,6 +13,7 @@ from xml.etree.ElementTree import Element
 from exports.reading.addresses import ADDRESS, CELL, addressed
 from exports.reading.areas import Area
 from exports.reading.container import DAMAGED, SWELLS, Container, Refused, open_container
+from exports.reading.content_types import check_main
 from exports.reading.foreign import NO_WORKBOOK
 from exports.reading.formulas import Shared
 from exports.reading.parts import EXTENSIONS, MAIN, RELATED, elements
@@ -123,6 +124,7 @@ def main_part(container: Container) -> str:
         raise Refused(NO_WORKBOOK)
     if len(parts) > 1 or (parts[0].lower() != USUAL_PART and container.has(USUAL_PART)):
         raise Refused(DAMAGED)  # some programs would show the other one
+    check_main(container, parts[0])
     return parts[0]
 
 
@@ -140,7 +142,7 @@ def related(container: Container, part: str, kind: str) -> dict[str, str]:
             raise Refused(DAMAGED)
         seen.add(id_)
         if element.get("TargetMode") != "External" and _is_of(container, kind, element.get("Type", "")):
-            found[id_] = normpath(join("/", folder, element.get("Target", "").replace("\\", "/")))[1:]
+            found[id_] = normpath(join("/", folder, element.get("Target", "")))[1:]
     return found
 
 

@@ -15,7 +15,7 @@ from exports.gap.workbook import draw
 from exports.looking import Unlike, unlike
 from exports.proving import proven
 from exports.reading.container import SWELLS, Refused
-from exports.reading.looks import MOST_LAID, read_looks
+from exports.reading.looks import MOST_LAID, Rule, SheetLook, read_looks
 from exports.reading.workbook import read_workbook
 from exports.sealing import sealed_in
 from tests.exports.builders import a_report, mixed
@@ -124,6 +124,22 @@ def test_a_rule_of_ours_that_was_stretched_or_repainted_is_told() -> None:
         formats.add("A1:Z90", rule)
 
     assert [(one.kind, one.sheet, one.address) for one in seen(resaved(data, stretch))] == [("rule", sheet, "A1:Z90")]
+
+
+def test_rules_of_ours_that_a_program_put_together_or_cut_apart_are_ours() -> None:
+    """Gnumeric makes one rule of those that stand side by side and say the same."""
+    sheets = read_workbook(small())
+    sealed = sealed_in(sheets, KEYS)
+    ours = {"Figures": [["S6:S42", '"Equal"'], ["T6:T42", '"Equal"'], ["U6:U9", '"Equal"'], ["U10:U42", '"Late"']]}
+
+    def odd(places: str) -> bool:
+        looks = {"Figures": SheetLook(rules=[Rule(places, "cellIs equal", '"Equal"', None)])}
+        return unlike(replace(sealed, rules=ours), sheets, looks) != []
+
+    together = ("S6:T42", "S6:U9", "S6:T42 U6:U9", "T7", "S6:S9 S10:T42")
+    assert [places for places in together if odd(places)] == []
+    stretched = ("S6:U42", "S5:T42", "S6:T43", "R6:T42", "S6:U10", "T7 U10")
+    assert [places for places in stretched if not odd(places)] == []
 
 
 @pytest.mark.parametrize("made", [lambda: a_report(mixed()), a_mirrored_report], ids=["as usual", "right to left"])

@@ -105,6 +105,18 @@ def test_a_formula_that_is_only_spelled_otherwise_is_the_same(spelled: bytes) ->
     assert found(rezipped(small(), sheet1=lambda xml: xml.replace(b"SUM(A2:A9)/3", spelled))) == []
 
 
+def test_a_number_in_a_formula_is_the_same_in_all_the_digits_that_a_program_gives_it() -> None:
+    """Gnumeric writes 0.000000001 as 9.99999999999999999981E-10."""
+    same = (b"25.0", b"2.5E1", b"2.5e+01", b"24.99999999999999999981", b"25")
+    others = (b"25.1", b"24.9999999999", b"2.5", b"250", b"A25", b"$25", b"E25")
+
+    def written(number: bytes) -> list[Change]:
+        return found(rezipped(small(), sheet1=lambda xml: xml.replace(b"&gt;=25,", b"&gt;=" + number + b",")))
+
+    assert [number for number in same if written(number)] == []
+    assert [number for number in others if not written(number)] == []
+
+
 @pytest.mark.parametrize("value", ["Bob", None])
 def test_cells_to_fill_in_are_told_apart(value: str | None) -> None:
     changed = found(resaved(small(), put("Figures", "A4", "By March"), put("Figures", "A5", value)))

@@ -7,11 +7,15 @@ from collections.abc import Callable, Mapping
 from exports.reading import container, foreign, parts, workbook
 
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+STRICT = "http://purl.oclc.org/ooxml/spreadsheetml/main"
+STRICT_OFFICE = "http://purl.oclc.org/ooxml/officeDocument/relationships"
 OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 PACKAGE = "http://schemas.openxmlformats.org/package/2006/relationships"
 SHEET = "xl/worksheets/sheet1.xml"
 STRINGS = "xl/sharedStrings.xml"
 RELATIONS = "xl/_rels/workbook.xml.rels"
+TYPES = "[Content_Types].xml"
+KIND = "application/vnd.openxmlformats-officedocument.spreadsheetml"
 LAUGHS = "".join(f'<!ENTITY l{n} "{f"&l{n - 1};" * 10 if n else "lol"}">' for n in range(10))
 
 
@@ -21,6 +25,11 @@ def related(kind: str, target: str, number: int = 1, mode: str = "") -> str:
 
 def relations(*entries: str) -> str:
     return f'<Relationships xmlns="{PACKAGE}">{"".join(entries)}</Relationships>'
+
+
+def types(*parts: str, kind: str = "sheet.main") -> str:
+    overrides = (f'<Override PartName="/{part}" ContentType="{KIND}.{kind}+xml"/>' for part in parts)
+    return f'<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types">{"".join(overrides)}</Types>'
 
 
 def book(*sheets: str) -> str:
@@ -44,7 +53,7 @@ def cell(inside: str, kind: str = "n", address: str = "A1") -> str:
 
 
 SOUND = {
-    "[Content_Types].xml": "<Types/>",
+    TYPES: types("xl/workbook.xml"),
     "_rels/.rels": relations(related("officeDocument", "xl/workbook.xml")),
     "xl/workbook.xml": book(entry()),
     RELATIONS: relations(
@@ -122,7 +131,7 @@ LIGHT: dict[str, tuple[Callable[[], bytes], str]] = {
     "an empty file": (lambda: b"", EMPTY),
     "a PDF with another name": (lambda: b"%PDF-1.7\n" + b"0" * 5_000, NO_WORKBOOK),
     "a table as text": (lambda: b"id;answer\nRC-01;3\n", TABLE),
-    "a ZIP of something else": (lambda: packed(without=("[Content_Types].xml",)), NO_WORKBOOK),
+    "a ZIP of something else": (lambda: packed(without=(TYPES,)), NO_WORKBOOK),
     "a ZIP without a main part": (lambda: packed(without=("xl/workbook.xml",)), DAMAGED),
     "an old .xls, or one with a password": (lambda: bytes.fromhex("d0cf11e0a1b11ae1") + bytes(5_000), LOCKED),
     "an encrypted member": (encrypted, DAMAGED),
@@ -138,6 +147,14 @@ LIGHT: dict[str, tuple[Callable[[], bytes], str]] = {
     "relations that are missing": (lambda: packed(without=(RELATIONS,)), DAMAGED),
     "another main part": (
         lambda: packed({"_rels/.rels": relations(related("officeDocument", "xl/other.xml"))}), DAMAGED,
+    ),
+    "a list of types without a main part": (lambda: packed({TYPES: types()}), DAMAGED),
+    "a main part that the list of types calls a sheet": (
+        lambda: packed({TYPES: types("xl/workbook.xml", kind="worksheet")}), DAMAGED,
+    ),
+    "a main part by the list of types, and another by its relation": (
+        lambda: packed({TYPES: types("xl/workbook.xml", "xl/b.xml"), "xl/b.xml": book(entry("B"))}),
+        DAMAGED,
     ),
     "two main parts": (
         lambda: packed({
@@ -169,7 +186,7 @@ LIGHT: dict[str, tuple[Callable[[], bytes], str]] = {
     "XML in an unknown encoding": (lambda: packed({SHEET: b'<?xml version="1.0" encoding="x"?><a/>'}), DAMAGED),
     "XML in UTF-16": (lambda: packed({SHEET: SOUND[SHEET].encode("utf-16")}), HARMLESS),
     "one part in the strict format": (
-        lambda: packed({"xl/workbook.xml": book(entry()).replace(MAIN, "http://purl.oclc.org/ooxml/spreadsheetml/main")}),
+        lambda: packed({"xl/workbook.xml": book(entry()).replace(MAIN, STRICT)}),
         TWO_FORMS,
     ),
     "a number that is none": (lambda: packed({SHEET: cell("<v>3,5</v>")}), DAMAGED),
@@ -247,10 +264,29 @@ HEAVY: dict[str, tuple[Callable[[], bytes], str | None]] = {
             **{f"xl/worksheets/sheet{n}.xml": in_many_rows('<c s="#"/>' * 100, 3_500) for n in (1, 2, 3)},
         }), SWELLS,
     ),
+    "more spaces of names than attributes": (
+        lambda: packed({SHEET: in_many_rows(
+            "<c " + " ".join(f'xmlns:a{n}="#"' for n in range(1_000)) + "/>", 2_001
+        )}), SWELLS,
+    ),
+    "as many cells as elements, without addresses and in the strict form": (
+        lambda: packed({name: strictly(text) for name, text in {
+            **SOUND, SHEET: in_many_rows("<c><v>#</v></c>" * 100, 4_990)
+        }.items()}), SWELLS,
+    ),
+    "60 formulas that fill 100,000 cells": (
+        lambda: packed({SHEET: in_many_rows("<c><v>#</v></c>" * 20, 4_900).replace(
+            "<c>", '<c><f t="array" ref="ZZ1:ZZ5000">1</f>', 60
+        )}), SWELLS,
+    ),
     "90,000 members": (lambda: packed({f"{n}": "" for n in range(90_000)}, way=zipfile.ZIP_STORED), SWELLS),
     "more than 10 MB": (lambda: packed({"xl/media/a.png": bytes(10_000_001)}, way=zipfile.ZIP_STORED), TOO_LARGE),
 }  # fmt: skip
 """These take time or memory, if they are let."""
+
+
+def strictly(text: str) -> str:
+    return text.replace(MAIN, STRICT).replace(OFFICE, STRICT_OFFICE)
 
 
 def unlike(count: int, pattern: str = "{}") -> str:

@@ -13,13 +13,11 @@ from exports.reading.looks import read_looks
 from exports.reading.workbook import read_workbook
 from exports.sealing import changes, seal, sealed_in
 from exports.signing import Signer, key_id
+from tests.exports.reading.hostile import MAIN, STRICT, strictly
 
 SIGNER = Signer(b"1" * 32)
 KEYS = {key_id(SIGNER.public): SIGNER.public}
 SHEET, BOOK, LINKS = "xl/worksheets/sheet1.xml", "xl/workbook.xml", "xl/_rels/workbook.xml.rels"
-MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
-STRICT = "http://purl.oclc.org/ooxml/spreadsheetml/main"
-STRICT_KINDS = "http://purl.oclc.org/ooxml/officeDocument/relationships"
 CHOICE = "http://schemas.openxmlformats.org/markup-compatibility/2006"
 FORGED = '<row r="2"><c r="A2"><v>99.9</v></c></row>'
 TEXT = re.compile(r'<c r="A3"([^>]*) t="s"><v>\d+</v></c>')
@@ -127,18 +125,6 @@ def test_the_sheet_of_these_tricks_is_sound(parts: dict[str, str]) -> None:
     sheets = read_workbook(packed(parts))
 
     assert changes(sealed_in(sheets, KEYS), sheets) == []
-
-
-STRICT_FORM = (
-    (MAIN, STRICT),
-    ("http://schemas.openxmlformats.org/officeDocument/2006/relationships", STRICT_KINDS),
-)
-
-
-def strictly(text: str) -> str:
-    for ordinary, strict in STRICT_FORM:
-        text = text.replace(ordinary, strict)
-    return text
 
 
 def test_a_workbook_in_the_strict_form_is_read_as_any_other(parts: dict[str, str]) -> None:

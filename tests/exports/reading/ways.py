@@ -1,4 +1,4 @@
-"""Ways in which programs write one and the same workbook: each is allowed by ECMA-376, or read by every office program.
+"""Ways in which programs write one and the same workbook: each is allowed by ECMA-376, or opened by Excel.
 
 Behind each stands a report of a file that people could open everywhere but in one reader.
 """
@@ -12,6 +12,7 @@ Parts = dict[str, bytes]
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 BOOK, LINKS, STRINGS = "xl/workbook.xml", "xl/_rels/workbook.xml.rels", "xl/sharedStrings.xml"
 TYPES, ROOT = "[Content_Types].xml", "_rels/.rels"
+MAIN_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml"
 OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 STRICT = (
     (MAIN, "http://purl.oclc.org/ooxml/spreadsheetml/main"),
@@ -171,10 +172,8 @@ PARTS: dict[str, Callable[[Parts], Parts]] = {
     "targets from the root": lambda p: changed(
         changed(p, ROOT, ('Target="xl', 'Target="/xl')), LINKS, ('Target="', 'Target="/xl/')
     ),
-    "targets by way of the folder above": lambda p: changed(p, LINKS, ('Target="', 'Target="../xl/./')),
-    "targets with the slashes of Windows": lambda p: changed(p, r".*\.rels", (r'(Target="[a-zA-Z]+)/', r"\1\\")),
+    "targets by way of the folder above": lambda p: changed(p, LINKS, ('Target="', 'Target="../xl/')),
     "members with the slashes of Windows": lambda p: {name.replace("/", "\\"): content for name, content in p.items()},
-    "members from the root": lambda p: {f"/{name}": content for name, content in p.items()},
     "members in capitals": lambda p: {name.upper(): content for name, content in p.items()},
     "SharedStrings with a capital, which nothing else has": lambda p: {
         name.replace("sharedS", "SharedS"): content for name, content in p.items()
@@ -204,6 +203,10 @@ PARTS: dict[str, Callable[[Parts], Parts]] = {
         p, SHEETS, ("<(row|c) ", r'<\1 xmlns:z="urn:z" z:uid="7" cm="1" vm="0" ph="0" '),
     ),
     "parts that nothing here reads": lambda p: {**p, **dict.fromkeys(UNREAD, b"<a/>")},
+    "types by the ending alone, as the SDK of Microsoft has them": lambda p: changed(
+        p, r"\[Content_Types\].xml", (r'<Override PartName="/xl/workbook.xml"[^>]*>', ""),
+        (r'(Extension="xml" ContentType=")[^"]*', rf"\1{MAIN_TYPE}"),
+    ),
     "a program that may hold macros, but has none": lambda p: changed(
         p, r"\[Content_Types\].xml",
         ("openxmlformats-officedocument.spreadsheetml.sheet.main", "ms-excel.sheet.macroEnabled.main"),
