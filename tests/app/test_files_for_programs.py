@@ -96,13 +96,22 @@ def by_duckdb(path: Path) -> Rows:
 READERS: Mapping[str, Callable[[Path], Rows]] = {"pandas": by_pandas, "polars": by_polars, "duckdb": by_duckdb}
 
 
+PARSED: Mapping[str, Callable[[str], Any]] = {
+    "truth": "TRUE".__eq__,
+    "whole": int,
+    "number": float,
+    "day": date.fromisoformat,
+    "text": str,
+}
+
+
 def meant(text: str, kind: str) -> Any:
     """What a cell of this type says."""
     if text == "":
         return None
     if kind == "moment":
         return datetime.fromisoformat(text).astimezone(UTC)
-    return {"truth": "TRUE".__eq__, "whole": int, "number": float, "day": date.fromisoformat}.get(kind, str)(text)
+    return PARSED[kind](text)
 
 
 def as_meant(cell: Any, kind: str, library: str) -> Any:
