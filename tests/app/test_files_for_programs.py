@@ -27,6 +27,8 @@ from tests.app.browser import form
 from tests.app.running_rounds.rounds import crowd
 from tests.cast import ARDEN, Actor
 
+pytestmark = pytest.mark.parametrize("url", ["sqlite"], indirect=True, scope="session")
+"""What is read is text: other tests make the same files on both databases."""
 DOCS = (Path(__file__).parents[2] / "docs" / "files.md").read_text()
 ROUND = "/rounds/round"
 KINDS = {
