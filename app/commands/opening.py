@@ -138,9 +138,10 @@ def _look(settings: Settings) -> Found:
 def look_at(settings: Settings) -> Found:
     """Without a trace: a database of another program stays as it is, and none is made. Raises DBAPIError."""
     own = make_url(settings.database)
-    if own.get_backend_name() == "sqlite" and not Path(own.database or "").exists():
+    is_file = own.get_backend_name() == "sqlite"
+    if is_file and not (own.database or "").startswith("file:") and not Path(own.database or "").exists():
         return Found(frozenset(), ())
-    in_time = {} if own.get_backend_name() == "sqlite" else {"connect_timeout": OUT_OF_REACH}
+    in_time = {} if is_file or "connect_timeout" in own.query else {"connect_timeout": OUT_OF_REACH}
     engine = create_engine(own, poolclass=NullPool, hide_parameters=True, connect_args=in_time)
     with engine.connect() as connection:
         tables = frozenset(inspect(connection).get_table_names())

@@ -21,6 +21,7 @@ from app.running_rounds.queries import newest_changes
 from app.running_rounds.rows import (
     COUNTS,
     IN_CELLS,
+    LONG,
     Part,
     csv_head,
     csv_part,
@@ -206,7 +207,7 @@ def _drawn(
 def _line_of(one: Unread, pillars: Sequence[str], translate: Callable[[str], str]) -> Drawn:
     width = len(wide_names(pillars))
     wide = unread_row(one, width, translate(CANNOT_BE_READ))
-    return Drawn(wide, ("",) * width, [unread_row(one, len(IN_CELLS))], (), (), None)
+    return Drawn(wide, ("",) * width, [in_cells(unread_row(one, len(LONG)))], (), (), None)
 
 
 def _in_words(one: Gathered, pillars: Sequence[str], translate: Callable[[str], str]) -> tuple[str | float | None, ...]:

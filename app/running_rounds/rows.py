@@ -103,7 +103,13 @@ def in_cells(row: tuple[Value, ...]) -> tuple[Value, ...]:
     """A row of `long_rows` under `IN_CELLS`. Numbers have decimals throughout: no reader is surprised by the first."""
     value = row[VALUE]
     number, text = (None, value) if isinstance(value, str) else (value if value is None else float(value), None)
-    return (*row[:VALUE], number, *row[VALUE + 1 :], text)
+    return _named((*row[:VALUE], number, *row[VALUE + 1 :], text))
+
+
+def _named(row: tuple[Value, ...]) -> tuple[Value, ...]:
+    """With the round and the version as texts that no program takes for numbers, not even out of Excel."""
+    version = row[VERSION] and version_text(str(row[VERSION]))
+    return (round_text(str(row[0])), *row[1:VERSION], version, *row[VERSION + 1 :])
 
 
 def _looked_at(one: Gathered, indicator: str) -> bool | None:
@@ -200,16 +206,9 @@ def csv_head(pillars: Sequence[str] | None, form: CsvForm) -> bytes:
 def csv_part(bench: Bench, part: Part) -> Piece:
     gathered = _gathered(bench, part)
     rows = _rows(gathered, part)
-    cells = map(in_cells, rows) if part.pillars is None else rows
     file = StringIO(newline="")
-    write_rows(file, map(_for_csv, cells), part.form)
+    write_rows(file, map(in_cells if part.pillars is None else _named, rows), part.form)
     return Piece(file.getvalue().encode(), unread_of(gathered))
-
-
-def _for_csv(row: tuple[Value, ...]) -> tuple[Value, ...]:
-    """With what programs would take for numbers as the texts that they are."""
-    version = row[VERSION]
-    return (round_text(str(row[0])), *row[1:VERSION], version and version_text(str(version)), *row[VERSION + 1 :])
 
 
 def jsonl_part(bench: Bench, part: Part) -> Piece:

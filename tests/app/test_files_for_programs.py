@@ -27,6 +27,8 @@ from tests.app.browser import form
 from tests.app.running_rounds.rounds import crowd
 from tests.cast import ARDEN, Actor
 
+pytestmark = pytest.mark.parametrize("url", ["sqlite"], indirect=True, scope="session")
+"""What is read is text: other tests make the same files on both databases."""
 DOCS = (Path(__file__).parents[2] / "docs" / "files.md").read_text()
 ROUND = "/rounds/round"
 KINDS = {
@@ -96,16 +98,22 @@ def by_duckdb(path: Path) -> Rows:
 READERS: Mapping[str, Callable[[Path], Rows]] = {"pandas": by_pandas, "polars": by_polars, "duckdb": by_duckdb}
 
 
+PARSED: Mapping[str, Callable[[str], Any]] = {
+    "truth": "TRUE".__eq__,
+    "whole": int,
+    "number": float,
+    "day": date.fromisoformat,
+    "text": str,
+}
+
+
 def meant(text: str, kind: str) -> Any:
     """What a cell of this type says."""
     if text == "":
         return None
     if kind == "moment":
         return datetime.fromisoformat(text).astimezone(UTC)
-    kinds: Mapping[str, Callable[[str], Any]] = {
-        "truth": "TRUE".__eq__, "whole": int, "number": float, "day": date.fromisoformat
-    }  # fmt: skip
-    return kinds.get(kind, str)(text)
+    return PARSED[kind](text)
 
 
 def as_meant(cell: Any, kind: str, library: str) -> Any:

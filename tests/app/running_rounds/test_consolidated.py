@@ -68,7 +68,7 @@ def test_workbook_csv_and_json_lines_hold_the_same_rows(query: str, sofia: Actor
 
     assert (head, tuple(lines[0])) == (IN_CELLS, LONG)
     assert [in_cells(tuple(line.values())) for line in lines] == long
-    assert [as_texts(IN_CELLS, in_cells(tuple(line.values()))) for line in lines] == rows
+    assert [[*map(as_text, row)] for row in long] == [[*row.values()] for row in rows]
     assert len(long) == 114 * (len(sheets["Administrations"]) - 1)
     assert [row[:3:2] for row in sheets["Administrations"][1:]] == [row[:2] for row in sheets["Heatmap"][1:]]
 
@@ -85,14 +85,8 @@ def test_the_figures_are_those_of_the_sheet_of_administrations(query: str, sofia
     assert len(head) == len(names)
     assert [list(line) for line in lines] == [list(names)] * len(sheet)
     assert [in_words(line) for line in lines] == sheet
-    assert [as_texts(names, tuple(line.values())) for line in lines] == rows
-
-
-def as_texts(names: tuple[str, ...], cells: tuple[Any, ...]) -> dict[str, str]:
-    """As they stand in CSV, where no type stands beside them."""
-    row = dict(zip(names, cells, strict=True))
-    row |= {"round": f"r{row['round']}", "version": f"v{row['version']}"}
-    return {name: as_text(cell) for name, cell in row.items()}
+    named = [line | {"round": f"r{line['round']}", "version": f"v{line['version']}"} for line in lines]
+    assert [[*map(as_text, line.values())] for line in named] == [[*row.values()] for row in rows]
 
 
 def as_text(cell: Any) -> str:
