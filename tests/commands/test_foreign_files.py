@@ -2,7 +2,6 @@
 
 import io
 import json
-import resource
 import subprocess
 import sys
 import zipfile
@@ -19,7 +18,7 @@ from typer.testing import Result
 
 from app.commands.main import cli
 from tests.commands.conftest import Run
-from tests.commands.zoo import GOOD, TEXT, databases_of_every_kind, files_of_every_kind, older, zipped
+from tests.commands.zoo import GOOD, TEXT, databases_of_every_kind, files_of_every_kind, full_disk, older, zipped
 
 READERS = {
     "score": (("score", "--questionnaire", "2026.1"), 2),
@@ -263,17 +262,6 @@ def test_what_cannot_be_written_is_told_and_leaves_nothing(run: Run, tmp_path: P
         is_told(run("backup", tmp_path / "backup.zip"), "backup.zip cannot be written: File too large.")
     assert sorted(one.name for one in tmp_path.iterdir()) == ["answers.json", "file", "folder", "var"]
     assert list(folder.iterdir()) == []
-
-
-class full_disk:
-    """No file grows beyond what SQLite needs to read, for this process."""
-
-    def __enter__(self) -> None:
-        self.before = resource.getrlimit(resource.RLIMIT_FSIZE)
-        resource.setrlimit(resource.RLIMIT_FSIZE, (35_000, self.before[1]))
-
-    def __exit__(self, *_error: object) -> None:
-        resource.setrlimit(resource.RLIMIT_FSIZE, self.before)
 
 
 def test_a_reader_who_has_seen_enough_ends_the_command_quietly(tmp_path: Path) -> None:

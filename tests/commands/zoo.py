@@ -3,6 +3,7 @@
 import gzip
 import io
 import json
+import resource
 import sqlite3
 import zipfile
 from collections.abc import Mapping
@@ -107,3 +108,14 @@ def _changed(path: Path, *statements: str) -> None:
         connection.execute(statement)
     connection.commit()
     connection.close()
+
+
+class full_disk:
+    """No file grows beyond what SQLite needs to read, for this process."""
+
+    def __enter__(self) -> None:
+        self.before = resource.getrlimit(resource.RLIMIT_FSIZE)
+        resource.setrlimit(resource.RLIMIT_FSIZE, (35_000, self.before[1]))
+
+    def __exit__(self, *_error: object) -> None:
+        resource.setrlimit(resource.RLIMIT_FSIZE, self.before)
