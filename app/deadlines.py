@@ -6,8 +6,10 @@ No date decides what may be read or saved; only signing looks at the day that an
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo, available_timezones
 
+from questionnaires.dates import LAST_YEAR, read_date
+
 ZONES = frozenset(available_timezones())
-YEARS = range(2000, 2200)
+YEARS = range(2000, LAST_YEAR + 1)
 
 
 def deadline(day: str, zone: str) -> datetime:
@@ -28,8 +30,4 @@ def days_left(day: str, zone: str, now: datetime) -> int:
 
 def is_day(text: str) -> bool:
     """Whether this is an ISO date as a browser sends it (2026-12-18), in years that a person can mean."""
-    try:
-        found = date.fromisoformat(text)
-    except ValueError:
-        return False
-    return found.isoformat() == text and found.year in YEARS
+    return bool(text) and read_date("", text, [], YEARS[0], YEARS[-1]) == text

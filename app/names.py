@@ -6,9 +6,10 @@ somewhere, begins as a formula does, or looks other than it is. Pure.
 
 import re
 import unicodedata
+from collections.abc import Iterator
 
 from questionnaires.problems import N_, Problem
-from questionnaires.texts import read_text
+from questionnaires.texts import NEEDED, UNSEEN, read_text, told
 
 LONGEST = 200
 WIDE_STARTS = "\uff1d\uff0b\uff0d\uff20"
@@ -17,9 +18,6 @@ SMALL_STARTS = "\ufe66\ufe62\ufe63\ufe6b\N{MINUS SIGN}"
 FORMULA_STARTS = (*"=+-@", "\t", "\r", "\n", *WIDE_STARTS, *SMALL_STARTS)
 """What a spreadsheet may take for the beginning of a formula: refused where a text for lists is entered, and made
 harmless wherever a text leaves as CSV (`app.web.files`)."""
-FILLERS = frozenset("\u034f\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0")
-"""Letters and marks without a shape."""
-SELECTORS = (range(0x180B, 0x1810), range(0xFE00, 0xFE10), range(0xE0100, 0xE01F0))
 OTHER_FORMS = ("<wide>", "<small>", "<font>")
 """How Unicode marks letters that are others in another shape."""
 ENDINGS = re.compile(
@@ -34,41 +32,47 @@ def read_line(place: str, raw: object, problems: list[Problem]) -> str:
     """A text on one line that may stand in any list. Adds to `problems` and returns "" where it cannot be kept."""
     before = len(problems)
     text = read_text(place, raw, problems).strip()
-    if "\n" in text:
-        problems.append(Problem(place, "Write this on one line."))
-    elif len(text) > LONGEST:
-        names = {"count": len(text), "most": LONGEST}
-        problems.append(Problem(place, "This has {count} characters; {most} fit. Shorten it.", names))
-    elif text.startswith(FORMULA_STARTS):
-        problems.append(Problem(place, "A text here cannot begin with = + - or @. Leave that character out."))
+    problems += _problems_of_line(place, text)
     return text if len(problems) == before else ""
 
 
 def read_name(place: str, raw: object, problems: list[Problem]) -> str:
     """A name, with single blanks in it. Adds to `problems` and returns "" where it cannot be kept."""
     before = len(problems)
-    name = " ".join(read_line(place, raw, problems).split())
-    if len(problems) == before and (problem := _problem_of(place, name)):
-        problems.append(problem)
+    text = read_text(place, raw, problems).strip()
+    name = " ".join(text.split())
+    problems += [*_problems_of_line(place, text), *_problems_of_name(place, name)]
     return name if len(problems) == before else ""
 
 
-def _problem_of(place: str, name: str) -> Problem | None:
-    for at, letter in enumerate(name, 1):
-        if is_unseen(letter):
-            names = {"at": at, "code": f"U+{ord(letter):04X}"}
-            return Problem(place, "Character {at} of this name cannot be seen ({code}). Remove it.", names)
-        if (plain := in_plain_form(letter)) != letter:
-            names = {"at": at, "given": letter, "plain": plain}
-            return Problem(place, "Character {at} of this name is {given}. Write {plain} in its place.", names)
-    found = address_in(name)
-    return Problem(place, ADDRESS, {"found": found}) if found else None
+def _problems_of_line(place: str, text: str) -> Iterator[Problem]:
+    if "\n" in text:
+        yield Problem(place, "Write this on one line.")
+    if len(text) > LONGEST:
+        names = {"count": len(text), "most": LONGEST}
+        yield Problem(place, "This has {count} characters; {most} fit. Shorten it.", names)
+    if text.startswith(FORMULA_STARTS):
+        yield Problem(place, "A text here cannot begin with = + - or @. Leave that character out.")
+
+
+def _problems_of_name(place: str, name: str) -> Iterator[Problem]:
+    if unseen := told(name, is_unseen):
+        sentence = N_(
+            "This name has characters that nobody sees, at each ▯ here: {found}. Write it again without them."
+        )
+        yield Problem(place, sentence, {"found": unseen})
+    seen = "".join(one for one in name if not is_unseen(one))
+    if (plain := "".join(map(in_plain_form, seen))) != seen:
+        sentence = N_("This name has letters in another form: {found}. Write it as {plain}.")
+        others = dict.fromkeys(one for one in seen if in_plain_form(one) != one)
+        yield Problem(place, sentence, {"found": " ".join(others), "plain": plain})
+    if found := address_in(name):
+        yield Problem(place, ADDRESS, {"found": found})
 
 
 def is_unseen(letter: str) -> bool:
-    """Marks of direction, letters without width or shape, and all else that nobody sees."""
-    is_selector = any(ord(letter) in some for some in SELECTORS)
-    return unicodedata.category(letter) in ("Cf", "Cc", "Cs", "Co") or letter in FILLERS or is_selector
+    """Marks of direction, letters without width or shape, and all else that nobody sees: a name needs none of them."""
+    return unicodedata.category(letter) in ("Cf", "Cc", "Cs", "Co") or letter in NEEDED or letter in UNSEEN
 
 
 def in_plain_form(letter: str) -> str:

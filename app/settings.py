@@ -18,7 +18,10 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError
 
+from questionnaires.texts import as_kept
+
 PREFIX = "PARITY_"
+SECRET = ("_key", "_password", "_secret", "database_url")
 OFFICES = {"lead", "reviewer", "auditor", "administrator"}
 SHORTEST_KEY = 16
 DATABASE = "Write such as postgresql+psycopg://user@host/name, or leave it out for SQLite in the data folder"
@@ -121,6 +124,13 @@ class Settings(BaseSettings):
             except ValueError as error:
                 raise ValueError(f"“{one}” is no address of a proxy. Write such as 127.0.0.1, 10.0.0.0/8") from error
         return proxies
+
+    @field_validator("*", mode="before")
+    @classmethod
+    def _as_seen(cls, value: object, info: ValidationInfo) -> object:
+        """Without what an editor left around or in it unseen; keys and passwords are taken letter by letter."""
+        is_secret = str(info.field_name).endswith(SECRET)
+        return value if is_secret or not isinstance(value, str) else as_kept(value).strip()
 
     @field_validator("base_address", "oidc_issuer")
     @classmethod

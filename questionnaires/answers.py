@@ -1,14 +1,14 @@
 """Reads one raw answer, a profile, or a whole file of answers: a value, or problems in words. Keeps no state."""
 
-import calendar
-import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Literal, cast
 
+from questionnaires.dates import read_date
 from questionnaires.definition import LEVELS, REASON_CODES, YES_PARTLY_NO, Indicator, ProfileKey, Questionnaire
+from questionnaires.numbers import read_number, read_whole
 from questionnaires.problems import N_, Problem
-from questionnaires.texts import read_text, utf16_units
+from questionnaires.texts import as_kept, read_text, utf16_units, without_marks
 
 State = Literal["answered", "unknown", "not_applicable", "not_answered"]
 Form = Literal["full", "short"]
@@ -19,8 +19,6 @@ MOST_EVIDENCE_ITEMS = 20
 MOST_EVIDENCE_UNITS = 30_000
 """All evidence of a question together, what is kept in a register included: it stands in one cell of each report."""
 MOST_STAFF = 10_000_000
-MOST_NUMBER = 10**15
-"""Up to here a spreadsheet keeps every digit."""
 
 ALWAYS_HAS_A_CASE = N_(
     "This is a core question: where the period had no case, choose the level whose rule exists "
@@ -110,30 +108,17 @@ def read_profile(
 
 
 def _profile_value(key: ProfileKey, raw: object, problems: list[Problem]) -> ProfileValue:
-    if raw is None or raw == "":
+    given = without_marks(as_kept(raw)).strip() if isinstance(raw, str) else raw
+    if given is None or given == "":
         return None
     if key.kind == "number":
-        if isinstance(raw, int) and not isinstance(raw, bool) and 0 <= raw <= MOST_STAFF:
-            return raw
-        problems.append(Problem(key.key, "Write a whole number from 0 to {most}.", {"most": f"{MOST_STAFF:,}"}))
-    elif key.kind == "date":
-        if isinstance(raw, str) and is_date(raw):
-            return raw
-        problems.append(Problem(key.key, "Write a date as year-month-day, such as 2025-12-31."))
-    else:
-        if isinstance(raw, str) and raw in key.options:
-            return raw
-        problems.append(Problem(key.key, "Choose one of: {options}.", {"options": ", ".join(key.options)}))
+        return read_whole(key.key, raw, problems, most=MOST_STAFF)
+    if key.kind == "date":
+        return read_date(key.key, raw, problems) or None
+    if isinstance(given, str) and given in key.options:
+        return given
+    problems.append(Problem(key.key, "Choose one of: {options}.", {"options": ", ".join(key.options)}))
     return None
-
-
-def is_date(text: str) -> bool:
-    """An ISO date that exists in the calendar."""
-    found = re.fullmatch(r"(\d{4})-(\d{2})-(\d{2})", text, re.ASCII)
-    if not found:
-        return False
-    year, month, day = (int(part) for part in found.groups())
-    return year > 1899 and 1 <= month <= 12 and 1 <= day <= calendar.monthrange(year, month)[1]
 
 
 def read_answer(indicator: Indicator, raw: object) -> tuple[Answer, list[Problem]]:
@@ -178,20 +163,25 @@ def _value(indicator: Indicator, state: str, raw: object, problems: list[Problem
             problems.append(Problem("value", "Only an answered question has a value. Leave it out."))
         return None
     if indicator.kind == "maturity":
-        if isinstance(raw, int) and not isinstance(raw, bool) and raw in LEVELS:
-            return raw
+        if (level := _level(raw)) is not None:
+            return level
         problems.append(Problem("value", "Choose a level from 0 to 4."))
     elif indicator.kind == "yes_partly_no":
         if isinstance(raw, str) and raw in YES_PARTLY_NO:
             return raw
         problems.append(Problem("value", "Choose yes, partly or no."))
-    elif isinstance(raw, int | float) and not isinstance(raw, bool) and abs(raw) <= MOST_NUMBER:
-        return raw
     elif isinstance(raw, str):
         return read_text("value", raw, problems)
+    elif (number := read_number("value", raw, [])) is not None:
+        return number
     else:
         problems.append(Problem("value", "Write a number of at most 15 digits, or a text."))
     return None
+
+
+def _level(raw: object) -> int | None:
+    """A level, as number or in digits."""
+    return read_whole("", raw, [], least=LEVELS[0], most=LEVELS[-1])
 
 
 def _reason_code(indicator: Indicator, state: str, raw: object, problems: list[Problem]) -> str:
@@ -263,10 +253,27 @@ def _outside_control(state: str, raw: object, problems: list[Problem]) -> Outsid
 
 
 def _target(raw: object, problems: list[Problem]) -> int | None:
-    if raw is None or (isinstance(raw, int) and not isinstance(raw, bool) and raw in LEVELS):
-        return raw
+    if raw is None or (target := _level(raw)) is not None:
+        return None if raw is None else target
     problems.append(Problem("target", "Choose a target level from 0 to 4."))
     return None
+
+
+def is_same(one: Answer, other: Answer) -> bool:
+    """Whether people see the same: one may have been stored before the rule for texts was."""
+    return one == other or _as_kept(one) == _as_kept(other)
+
+
+def _as_kept(answer: Answer) -> Answer:
+    outside = answer.outside_control
+    return replace(
+        answer,
+        value=as_kept(answer.value) if isinstance(answer.value, str) else answer.value,
+        reason=as_kept(answer.reason),
+        evidence=tuple(item for item in map(as_kept, answer.evidence) if item.strip()),
+        comment=as_kept(answer.comment),
+        outside_control=outside and replace(outside, authority=as_kept(outside.authority)),
+    )
 
 
 def missing(answer: Answer) -> list[Problem]:

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator
 
 from questionnaires.definition import LEVEL_TEXTS, LEVELS, REASON_CODES, YES_PARTLY_NO, Structure, Words
 from questionnaires.problems import Problem
+from questionnaires.texts import as_kept, is_refused, told
 
 
 def check_structure(structure: Structure) -> list[Problem]:
@@ -129,7 +130,23 @@ def check_words(structure: Structure, words: Words) -> list[Problem]:
         *_check_resources(structure, words),
         *_check_options(structure, words),
         *_check_level_texts(structure, words),
+        *_check_marks("", words.model_dump()),
     ]
+
+
+def _check_marks(place: str, part: object) -> Iterator[Problem]:
+    """In any text of the words: they leave in workbooks and pages as what people write does."""
+    if isinstance(part, str) and (found := list(filter(_is_unwanted, part))):
+        sentence = "This text has characters that nobody sees, at each ▯ here: {found}. Write it without them."
+        yield Problem(place, sentence, {"found": told(part, lambda one: one in found)})
+    parts = part.items() if isinstance(part, dict) else enumerate(part) if isinstance(part, list | tuple) else ()
+    for name, one in parts:
+        yield from _check_marks(f"{place}.{name}".lstrip("."), one)
+
+
+def _is_unwanted(letter: str) -> bool:
+    """No-break blanks are good typography here; what has no shape at all is a slip."""
+    return letter != "\n" and (is_refused(letter) or as_kept(f"a{letter}a") in ("aa", "a\na"))
 
 
 def _check_version(structure: Structure, words: Words) -> Iterator[Problem]:

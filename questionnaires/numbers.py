@@ -7,22 +7,15 @@ and a bit in the next: that is asked, never guessed.
 import math
 import re
 
-from questionnaires.problems import Problem
-from questionnaires.texts import as_kept, without_marks
+from questionnaires.problems import N_, Problem
+from questionnaires.texts import DIGITS, WIDE, as_kept, plain
 
 MOST = 10**15
 """Up to here a spreadsheet keeps every digit."""
 LONGEST = 60
 """Characters of a text that may be a number: nobody means a longer one."""
-OTHER_DIGITS = (0x0660, 0x06F0, 0xFF10)
-"""Where the digits of Arabic, those of Persian and Urdu, and those of full width begin."""
-_DIGITS = str.maketrans({chr(first + digit): str(digit) for first in OTHER_DIGITS for digit in range(10)})
-_MARKS = str.maketrans(
-    dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2212\ufe63\uff0d", "-")
-    | dict.fromkeys("\u02bc\u2018\u2019\u2032\uff07`\u00b4", "'")
-    | dict.fromkeys("\u060c\uff0c", ",")
-    | {"\uff0e": ".", "\ufe62": "+", "\uff0b": "+"}
-)
+_DIGITS = str.maketrans(DIGITS | {wide: sign for wide, sign in WIDE.items() if sign.isdigit()})
+_APOSTROPHES = str.maketrans(dict.fromkeys("\u02bc\u2018\u2019\u2032`\u00b4", "'") | {"\u060c": ","})
 GROUP, POINT = "\N{ARABIC THOUSANDS SEPARATOR}", "\N{ARABIC DECIMAL SEPARATOR}"
 """The two marks that have one meaning only."""
 GROUPED = re.compile(rf"([1-9]\d{{0,2}}(?:([ ',.{GROUP}])\d{{3}})(?:\2\d{{3}})*)(?:(?!\2)[.,{POINT}](\d+))?")
@@ -41,12 +34,12 @@ def read_whole(place: str, raw: object, problems: list[Problem], least: int = 0,
     """A whole number. Adds to `problems` and returns None where it is none, or could be two."""
     number, limits = _number(raw), {"least": f"{least:,}", "most": f"{most:,}"}
     if isinstance(number, tuple):
-        sentence = (
+        sentence = N_(
             "“{given}” can mean {whole} or {decimal}. Write {whole} if that is meant: only whole numbers fit here."
         )
         problems.append(Problem(place, sentence, _two_ways(raw, number)))
     elif isinstance(number, float):
-        sentence = "“{given}” is not a whole number. Write one from {least} to {most}, without decimals."
+        sentence = N_("“{given}” is not a whole number. Write one from {least} to {most}, without decimals.")
         problems.append(Problem(place, sentence, {"given": str(raw).strip()[:LONGEST], **limits}))
     elif number is None or not least <= number <= most:
         problems.append(Problem(place, "Write a whole number from {least} to {most}.", limits))
@@ -61,7 +54,9 @@ def read_number(
     """A number with or without decimals. Adds to `problems` and returns None where it is none, or could be two."""
     number = _number(raw)
     if isinstance(number, tuple):
-        sentence = "“{given}” can mean {whole} or {decimal}. Write {whole} for the first, {decimal}0 for the second."
+        sentence = N_(
+            "“{given}” can mean {whole} or {decimal}. Write {whole} for the first, {decimal}0 for the second."
+        )
         problems.append(Problem(place, sentence, _two_ways(raw, number)))
     elif number is None or not least <= number <= most:
         limits = {"least": f"{least:,}", "most": f"{most:,}"}
@@ -85,10 +80,10 @@ def _number(raw: object) -> int | float | Ways | None:
 
 
 def _written(text: str) -> int | float | Ways | None:
-    if len(text) > LONGEST:
+    if len(text) > LONGEST or "\n" in as_kept(text).strip():
         return None
-    plain = plain_digits(without_marks(as_kept(text))).translate(_MARKS).strip()
-    sign, body = ("-" if plain.startswith("-") else ""), re.sub(r"^[+-] ?", "", plain)
+    written = plain(text).translate(_APOSTROPHES)
+    sign, body = ("-" if written.startswith("-") else ""), re.sub(r"^[+-] ?", "", written)
     if found := GROUPED.fullmatch(body):
         grouped, mark, decimals = found.groups(default="")
         whole = grouped.replace(mark, "")

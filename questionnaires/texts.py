@@ -5,12 +5,14 @@ compare what they see; so one way of each is kept, wherever a text comes from. P
 """
 
 import re
+from collections.abc import Callable
+from itertools import islice
 
-from questionnaires.problems import Problem
+from questionnaires.problems import N_, Problem
 
 MOST_UNITS = 10_000
 """UTF-16 units per text, as Excel counts them: well inside the 32,767 of a cell."""
-LINE_END = re.compile("\r\n|[\r\x0b\x0c\x85\u2028\u2029]")
+LINE_ENDS = "\r\x0b\x0c\x85\u2028\u2029"
 BLANKS = "\t\xa0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u2800\u3000"
 """Each becomes a blank: the tab, blanks that do not break a line, those of a width, and the one of Braille."""
 UNSEEN = frozenset(
@@ -26,16 +28,33 @@ NEEDED = JOINERS | DIRECTIONS | SELECTORS
 """Nobody sees them either, but they give letters beside them their shape or place: in Arabic, Persian, and emoji."""
 BULLETS = {"\uf0b7": "•", "\uf0a7": "▪", "\uf076": "❖", "\uf0d8": "➢", "\uf0fc": "✓"}
 """The bullets of a list in Word, which leave it as letters of a font that nothing else has."""
-TAG = re.compile("(\U0001f3f4[\U000e0020-\U000e007e]+\U000e007f)|[\U000e0000-\U000e007f]")
+TAG = re.compile("[\U000e0000-\U000e007f]")
+FLAG_OR_TAG = re.compile(f"(\U0001f3f4[\U000e0020-\U000e007e]+\U000e007f)|{TAG.pattern}")
 """Tags are needed in the flags of England, Scotland and Wales only."""
-REFUSED = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]+")
+REFUSED = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 """Control characters but LF, halves of a pair, and the two code points that no XML file may hold."""
+TOO_LONG = N_("This text has {units} characters; {most} fit. Shorten it, or put the long version into the evidence.")
+NOT_KEPT = N_(
+    "This text has invisible characters that cannot be kept, at each ▯ here: {found}. Write these words again."
+)
+RUN = re.compile("\0+")
 MOST_TOLD = 5
 AROUND = 20
 """Letters that a message shows on each side of a character that is refused."""
 
-_ONE_BY_ONE = str.maketrans(dict.fromkeys(BLANKS, " ") | dict.fromkeys(UNSEEN, "") | BULLETS)
-_WITHOUT_MARKS = str.maketrans(dict.fromkeys(NEEDED, ""))
+DIGITS = {chr(first + digit): str(digit) for first in (0x0660, 0x06F0) for digit in range(10)}
+"""The digits of Arabic, and those of Persian and Urdu."""
+WIDE = {chr(0xFEE0 + code): chr(code) for code in range(0x21, 0x7F)}
+"""The signs of a keyboard as East Asian programs write them, as wide as a letter there."""
+DASHES = "\u2010\u2011\u2012\u2013\u2014\u2015\u2212\u02d7\ufe58\ufe63"
+
+_PLAIN = DIGITS | WIDE | dict.fromkeys(DASHES, "-")
+_KEPT_AS = dict.fromkeys(LINE_ENDS, "\n") | dict.fromkeys(BLANKS, " ") | dict.fromkeys(UNSEEN, "") | BULLETS
+# Expressions of one class each: nothing else is as fast beyond ASCII
+CHANGED = re.compile(f"[{''.join(_KEPT_AS)}]")
+TO_PLAIN = re.compile(f"[{re.escape(''.join(_PLAIN))}]")
+MARKS = re.compile(f"[{''.join(JOINERS | DIRECTIONS)}\ufe00-\ufe0f\U000e0100-\U000e01ef]+")
+MARKS_AND_BLANKS = "".join(NEEDED) + " \n"
 
 
 def read_text(place: str, raw: object, problems: list[Problem]) -> str:
@@ -45,30 +64,39 @@ def read_text(place: str, raw: object, problems: list[Problem]) -> str:
         return ""
     before, text = len(problems), as_kept(raw)
     if (units := utf16_units(text)) > MOST_UNITS:
-        sentence = (
-            "This text has {units} characters; {most} fit. Shorten it, or put the long version into the evidence."
-        )
-        problems.append(Problem(place, sentence, {"units": f"{units:,}", "most": f"{MOST_UNITS:,}"}))
-    if found := _refused_in(text):
-        sentence = (
-            "This text has invisible characters that cannot be kept, at each ▯ here: {found}. Write these words again."
-        )
-        problems.append(Problem(place, sentence, {"found": found}))
+        problems.append(Problem(place, TOO_LONG, {"units": f"{units:,}", "most": f"{MOST_UNITS:,}"}))
+    if found := REFUSED.search(text):
+        near = text[max(found.start() - AROUND - 1, 0) :][:MOST_UNITS]
+        problems.append(Problem(place, NOT_KEPT, {"found": told(near, is_refused)}))
     return text if len(problems) == before else ""
+
+
+def read_needed(place: str, raw: object, sentence: str, problems: list[Problem]) -> str:
+    """As `read_text`, where something must be written: `sentence` asks for it."""
+    before, text = len(problems), read_text(place, raw, problems)
+    if not text.strip() and len(problems) == before:
+        problems.append(Problem(place, sentence))
+    return text
 
 
 def as_kept(text: str) -> str:
     """With LF and blanks only, and without what nobody sees and no text needs. A kept text stays as it is."""
     if text.isascii() and text.isprintable():
         return text
-    text = TAG.sub(lambda found: found[1] or "", LINE_END.sub("\n", text.translate(_ONE_BY_ONE)))
-    bare = without_marks(text)
-    return text if bare.strip() else bare
+    text = CHANGED.sub(lambda found: _KEPT_AS[found[0]], text.replace("\r\n", "\n"))
+    if TAG.search(text):
+        text = FLAG_OR_TAG.sub(lambda found: found[1] or "", text)
+    return text if text.strip(MARKS_AND_BLANKS) else without_marks(text)
+
+
+def plain(text: str) -> str:
+    """On one line, in digits, dashes and signs of a plain keyboard: for numbers, dates and codes, never for texts."""
+    return " ".join(TO_PLAIN.sub(lambda found: _PLAIN[found[0]], without_marks(as_kept(text))).split())
 
 
 def without_marks(text: str) -> str:
-    """Without the marks that only a letter beside them needs: for numbers, dates, codes, and where no letter is."""
-    return text.translate(_WITHOUT_MARKS)
+    """Without the marks that only a letter beside them needs."""
+    return MARKS.sub("", text)
 
 
 def is_same(one: str, other: str) -> bool:
@@ -76,17 +104,18 @@ def is_same(one: str, other: str) -> bool:
     return one == other or as_kept(one) == as_kept(other)
 
 
-def _refused_in(text: str) -> str:
-    """Each refused character in the words around it, of as many as help; "" where there is none."""
-    found = list(REFUSED.finditer(text))
-    told = [f"“{_around(text, *one.span())}” (U+{ord(one[0][0]):04X})" for one in found[:MOST_TOLD]]
-    return ", ".join(told) + (", …" if len(found) > MOST_TOLD else "")
+def told(text: str, is_meant: Callable[[str], bool]) -> str:
+    """The characters that are meant, each run of them as ▯ in the words around it, of as many as help."""
+    shown = "".join("\0" if is_meant(one) else " " if one == "\n" else one for one in text)
+    found = [*islice(RUN.finditer(shown), MOST_TOLD + 1)]
+    said = [f"“{_around(shown, *run.span())}” (U+{ord(text[run.start()]):04X})" for run in found[:MOST_TOLD]]
+    return ", ".join(said) + ", …" * (len(found) > MOST_TOLD)
 
 
 def _around(text: str, start: int, end: int) -> str:
     before = "…" * (start > AROUND) + text[max(start - AROUND, 0) : start]
     after = text[end : end + AROUND] + "…" * (len(text) > end + AROUND)
-    return REFUSED.sub("▯", f"{before}▯{after}".replace("\n", " "))
+    return RUN.sub("▯", f"{before}\0{after}")
 
 
 def is_refused(character: str) -> bool:

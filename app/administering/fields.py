@@ -5,12 +5,12 @@ No text may begin as a formula does, and names have the one rule of `app.names`.
 
 import re
 from collections.abc import Callable, Mapping
-from datetime import date
 
 from babel import Locale
 
 from app.deadlines import ZONES
 from app.names import read_line, read_name
+from questionnaires.dates import read_date
 from questionnaires.problems import N_, Problem
 
 LANGUAGES = ("en", "fr", "es", "ar", "ru", "pt")
@@ -80,7 +80,7 @@ def read_fields(raw: Mapping[str, object], problems: list[Problem], stored: obje
 
 def _read(field: str, raw: object, problems: list[Problem]) -> str:
     before = len(problems)
-    read = read_email if field == "contact_email" else read_name if field in NAMES else read_line
+    read = READERS.get(field, read_name if field in NAMES else read_line)
     text = read(field, raw, problems)
     if len(problems) > before:
         return text
@@ -92,18 +92,13 @@ def _read(field: str, raw: object, problems: list[Problem]) -> str:
     return text
 
 
-def _date_problem(text: str) -> str:
-    try:
-        return "" if date.fromisoformat(text).isoformat() == text else DATE
-    except ValueError:
-        return DATE
-
-
-DATE = N_("Write a date as year-month-day, such as 2026-03-08.")
+READERS: dict[str, Callable[[str, object, list[Problem]], str]] = {
+    "contact_email": read_email,
+    "champion_since": read_date,
+}
 RULES: dict[str, Callable[[str], str]] = {
     "code": lambda text: "" if CODE.fullmatch(text) else N_("Write a code of capital letters and digits, such as FR."),
     "region": lambda text: "" if text in REGIONS else N_("Write one of these regions: {regions}."),
     "language": lambda text: "" if text in LANGUAGES else N_("Write one of these languages: {languages}."),
     "time_zone": lambda text: "" if text in ZONES else N_("Write a name of a time zone, such as Europe/Paris."),
-    "champion_since": _date_problem,
 }

@@ -14,6 +14,7 @@ from app.administering.inviting import AGAIN_AFTER, has_joined
 from app.rights import OFFICES, TEAM
 from app.tables.people import Administration, Membership, Person, SignInSession
 from app.tables.rounds import Assessment
+from questionnaires.texts import as_kept
 
 LONG_AGO = datetime(2000, 1, 1, tzinfo=UTC)
 MOST_FOUND = 50
@@ -121,7 +122,7 @@ def people_of_offices(db: Session) -> list[Somebody]:
 
 def search_people(db: Session, text: str) -> list[Found]:
     """People of administrations, by a part of the name or of the address."""
-    wanted = text.strip().replace("\0", "")
+    wanted = as_kept(text).replace("\0", "").strip()
     if not wanted:
         return []
     like = or_(
@@ -164,7 +165,7 @@ class Wanted:
     def of(cls, query: Mapping[str, str]) -> "Wanted":
         """Whatever is not known is left out."""
         region, sort = query.get("region", ""), query.get("sort", "")
-        text = query.get("text", "").replace("\0", "").strip()
+        text = as_kept(query.get("text", "")).replace("\0", "").strip()
         return cls(
             region if region in REGIONS else "", text, sort if sort in SORTS else "name", query.get("down", "") == "1"
         )

@@ -21,8 +21,8 @@ from app.posted import Posted
 from app.rights import Permission
 from app.web.pages import go_to, is_fragment, render
 from questionnaires.definition import Indicator
-from questionnaires.problems import Problem
-from questionnaires.texts import read_text
+from questionnaires.problems import N_, Problem
+from questionnaires.texts import read_needed
 
 ToComment = Annotated[Opened, Depends(AssessmentToChange(Permission.COMMENT))]
 ToCommentInside = Annotated[Opened, Depends(AssessmentToChange(Permission.COMMENT_INSIDE))]
@@ -75,9 +75,7 @@ def resolve_with_secretariat(
 
 def post(request: Request, opened: Opened, db: Session, one: Indicator, audience: str, form: Posted) -> Response:
     problems: list[Problem] = []
-    words = read_text("text", text(form, "text"), problems)
-    if not problems and not words.strip():
-        problems.append(Problem("text", "Write something first."))
+    words = read_needed("text", text(form, "text"), N_("Write something first."), problems)
     if problems:
         return refuse(request, opened, db, one, Refused(audience, text(form, "text"), problems))
     comments.post(db, opened, one, audience, text=words, id_=text(form, "comment_id"), at=utc_now())

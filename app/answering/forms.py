@@ -9,9 +9,6 @@ from app.outlines import IN_FULL_ELSEWHERE
 from app.posted import number_of
 from questionnaires.definition import Indicator, Questionnaire
 
-MOST_DIGITS = 11
-"""Of a number of the profile, such as a sum of money."""
-
 
 def raw_answer(indicator: Indicator, form: FormData) -> dict[str, Any]:
     """Fields that belong to an option that was not chosen are left out; the page hides them too."""
@@ -22,23 +19,20 @@ def raw_answer(indicator: Indicator, form: FormData) -> dict[str, Any]:
         "comment": text(form, "comment"),
     }
     if raw["state"] == "answered":
-        raw["value"] = _number(choice) if indicator.kind == "maturity" else choice
+        raw["value"] = choice
     if raw["state"] == "not_applicable":
         raw |= {"reason_code": text(form, "reason_code"), "reason": text(form, "reason")}
     if text(form, "outside"):
         raised = {"yes": True, "no": False}.get(text(form, "raised"))
         raw["outside_control"] = {"authority": text(form, "authority"), "raised": raised}
     if target := text(form, "target"):
-        raw["target"] = _number(target)
+        raw["target"] = target
     return raw
 
 
 def raw_profile(questionnaire: Questionnaire, form: FormData) -> dict[str, Any]:
-    """Values by key; what is not a number stays a text, so that it is refused in words and shown again."""
-    return {
-        key.key: _number(text(form, key.key).strip()) if key.kind == "number" else text(form, key.key).strip()
-        for key in questionnaire.structure.profile
-    }
+    """What was typed, by key."""
+    return {key.key: text(form, key.key) for key in questionnaire.structure.profile}
 
 
 def around(form: FormData) -> Around:
@@ -54,12 +48,6 @@ def revision(form: FormData, field: str = "revision") -> int:
 
 def text(form: FormData, field: str) -> str:
     return str(form.get(field, ""))
-
-
-def _number(text_: str) -> int | str:
-    plain = text_.replace(" ", "").replace("\u00a0", "").replace(",", "")
-    number = number_of(plain, MOST_DIGITS)
-    return text_ if number is None else number
 
 
 def screen(form: FormData) -> dict[str, object]:

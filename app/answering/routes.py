@@ -56,7 +56,8 @@ def save_profile(
     based_on = max(forms.revision(form), forms.revision(form, "over"))
     outcome = saving.save_profile(db, assessment, values, revision=based_on, by=opened.visitor.id, at=now)
     if isinstance(outcome, saving.ProfileConflict):
-        return say_profile(request, opened, 409, profile.page(assessment, screen, conflict=outcome), from_)
+        as_read = profile.Screen(values, screen.based_on)
+        return say_profile(request, opened, 409, profile.page(assessment, as_read, conflict=outcome), from_)
     if not is_fragment(request):
         return go_to(f"/assessments/{assessment.id}" + ("/signature#check" if from_ == CHECK else ""))
     return render(request, "answering/_profile_saved.html", frame(opened) | {"revision": outcome, "saved_at": now})

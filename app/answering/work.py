@@ -18,7 +18,7 @@ from app.tables.answers import ElementAssignment, Presence
 from app.tables.rounds import SignatureRequest
 from app.to_sign import is_late, late, readiness_of
 from app.web.pages import day
-from questionnaires.answers import is_date
+from questionnaires.dates import read_date
 from questionnaires.problems import Problem
 
 NOBODY = "nobody"
@@ -40,12 +40,10 @@ def read_handing(assessment: OneAssessment, team: Team, form: FormData, problems
     elements = tuple(one for one in assessment.questionnaire.elements if one in given)
     if not elements:
         problems.append(Problem("element", "Tick at least one part."))
-    chosen, due_on = str(form.get("person", "")), str(form.get("due_on", "")).strip()
+    chosen, due_on = str(form.get("person", "")), read_date("due_on", form.get("due_on", ""), problems)
     if chosen != NOBODY and chosen not in team.workers:
         problems.append(Problem("person", "Choose a person of the team."))
-    if due_on and not is_date(due_on):
-        problems.append(Problem("due_on", "Write a date as year-month-day, such as 2026-05-12."))
-    elif due_on > assessment.due_on:
+    if due_on > assessment.due_on:
         names = {"day": assessment.due_on}
         problems.append(Problem("due_on", "The assessment is due on {day}: choose that day or an earlier one.", names))
     return Handing(elements, team.workers.get(chosen), due_on)

@@ -8,7 +8,7 @@ from app.answering_offline.merging import Foreign, Kind, Merged, Proposal, Quest
 from app.assessments import NEVER_SAVED, Saved
 from app.web import left_out
 from app.web.carried import NotOurs
-from questionnaires.answers import Answer, read_answer
+from questionnaires.answers import Answer, is_same, read_answer
 from questionnaires.definition import Indicator, Questionnaire
 from questionnaires.documents import as_document
 
@@ -119,4 +119,4 @@ def shown_again(merged: Merged, picked: Picked) -> tuple[Merged, dict[str, str]]
 def _is_settled(question: Question, picked: str) -> bool:
     if picked in ("", HERE):
         return False
-    return question.proposals[int(picked)].answer == question.here.answer
+    return is_same(question.proposals[int(picked)].answer, question.here.answer)

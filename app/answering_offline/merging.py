@@ -14,7 +14,7 @@ from app.assessments import NEVER_SAVED, Saved
 from app.audit import canonical
 from app.evidence_room import grows, over_with, problem_of
 from app.web.left_out import LeftOut, shortened
-from exports.answer_workbook.compose import answer_of, is_same
+from exports.answer_workbook.compose import answer_of
 from exports.answer_workbook.layout import (
     ANSWER,
     EVIDENCE,
@@ -25,7 +25,7 @@ from exports.answer_workbook.layout import (
     ReadRow,
     RefusedCell,
 )
-from questionnaires.answers import NOT_ANSWERED, Answer
+from questionnaires.answers import NOT_ANSWERED, Answer, is_same
 from questionnaires.definition import Indicator, Questionnaire
 from questionnaires.documents import as_document
 from questionnaires.problems import N_, Problem
@@ -205,7 +205,7 @@ def merge(
             offers = found.setdefault(row.indicator, {})
             if not (is_same(answer, base) or is_same(answer, now)):
                 source = Source(named.file, row.sheet, row.number)
-                is_clean = named.is_foreign or base == now
+                is_clean = named.is_foreign or is_same(base, now)
                 offers.setdefault(answer, _Offer()).add(source, is_clean=is_clean, is_foreign=named.is_foreign)
     merged = _in_order(questionnaire, found, refused.values(), here, open_now)
     unchanged = tuple(id_ for id_ in merged.unchanged if id_ not in left_out)

@@ -15,6 +15,9 @@ from app.posted import number_of
 from app.tables.people import Administration, Person
 from app.tables.records import Download
 from app.tables.rounds import Assessment, Publication, Round, Signature
+from questionnaires.codes import HEXADECIMAL, read_code
+from questionnaires.dates import read_date
+from questionnaires.texts import as_kept
 
 DOWNLOADS = Download.__table__  # type: ignore[attr-defined]  # SQLModel does not declare its tables
 PAGE = 100
@@ -97,7 +100,7 @@ def downloads(db: Session, sought: Sought) -> Rows:
         .outerjoin(Assessment, col(Assessment.id) == col(Download.assessment_id))
         .outerjoin(Administration, col(Administration.id) == col(Assessment.administration_id))
         .outerjoin(Round, col(Round.id) == col(Assessment.round_id))
-        .where(*_about(sought, Download.at), _contains(Download.sha256, "".join(sought.sha256.split())))
+        .where(*_about(sought, Download.at), _contains(Download.sha256, read_code(sought.sha256, HEXADECIMAL)))
         .where(_contains(Download.what, sought.action), _contains(Person.name, sought.person))
     )
     if sought.before:
@@ -145,17 +148,16 @@ def _about(sought: Sought, at: Any) -> Iterable[Any]:
     yield _contains(Administration.name, sought.administration)
     if since := midnight(sought.since):
         yield col(at) >= since
-    if (until := midnight(sought.until)) and until.year < date.max.year:
+    if until := midnight(sought.until):
         yield col(at) < until + timedelta(days=1)
 
 
 def _contains(column: Any, text: str) -> Any:
-    return func.lower(column).contains(text.strip().lower(), autoescape=True) if text.strip() else true()
+    sought = as_kept(text).strip().lower()
+    return func.lower(column).contains(sought, autoescape=True) if sought else true()
 
 
 def midnight(day: str) -> datetime | None:
-    """The beginning of an ISO date in UTC; None for what is no date."""
-    try:
-        return datetime.combine(date.fromisoformat(day), time(), UTC)
-    except ValueError:
-        return None
+    """The beginning of a date in UTC; None for what is no date."""
+    found = read_date("", day, [])
+    return datetime.combine(date.fromisoformat(found), time(), UTC) if found else None

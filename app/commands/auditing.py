@@ -8,6 +8,7 @@ from app.auditing.proof import Proof, prove
 from app.commands.opening import open_catalogue, open_database, open_settings
 from app.commands.speaking import give_up, say, tell
 from app.evidence_files import EvidenceFiles
+from questionnaires.codes import HEXADECIMAL, read_code
 
 KEPT_SINCE = "0.4.0"
 """The version that began to write into the log the hash of what a row speaks of."""
@@ -32,7 +33,7 @@ def verify(
     Somebody who holds the database can write log and records anew, all of it. Only a head from outside shows that: one
     from a receipt, a report or the monthly mail to auditors, given with --head.
     """
-    settings, printed, catalogue = open_settings(), "".join(head.split()).lower(), open_catalogue()
+    settings, printed, catalogue = open_settings(), read_code(head, HEXADECIMAL), open_catalogue()
     with open_database(settings, catalogue) as database, database.reading() as db:
         proof = prove(db, EvidenceFiles(settings.data_dir), catalogue, printed)
     _say_what_was_checked(proof)

@@ -3,14 +3,15 @@
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import date
 from urllib.parse import urlsplit
 
 from starlette.datastructures import FormData
 
+from questionnaires.codes import HEXADECIMAL, read_code
+from questionnaires.dates import read_date
 from questionnaires.definition import Questionnaire
 from questionnaires.problems import N_, Problem
-from questionnaires.texts import read_text
+from questionnaires.texts import as_kept, plain, read_text
 
 MOST_OF_A_LINE = 300
 MOST_OF_AN_ADDRESS = 2_000
@@ -65,20 +66,21 @@ def read_item(kind: str, screen: Screen, questionnaire: Questionnaire, problems:
         title=_line("title", screen, problems),
         holder=_line("holder", screen, problems),
         page=_line("page", screen, problems),
-        dated_on=_date(screen.texts["dated_on"].strip(), problems),
-        address=_address(screen.texts["address"].strip(), problems) if kind == "link" else "",
+        dated_on=read_date("dated_on", screen.texts["dated_on"], problems),
+        address=_address(as_kept(screen.texts["address"]).strip(), problems) if kind == "link" else "",
         sha256=read_hash("sha256", screen.texts["sha256"], problems) if kind == "reference" else "",
         indicators=read_questions(screen, questionnaire, problems),
     )
+    refused = {one.place for one in problems}
     for name in REQUIRED[kind]:
-        if not screen.texts[name].strip():
+        if not getattr(item, name) and name not in refused:
             problems.append(Problem(name, WHAT_IS_MISSING[name]))
     return item
 
 
 def read_questions(screen: Screen, questionnaire: Questionnaire, problems: list[Problem]) -> frozenset[str]:
     """The ticked questions and those written by their ids."""
-    written = frozenset(re.findall(r"[^\s,;]+", screen.texts["ids"].upper()))
+    written = frozenset(re.findall(r"[^\s,;،؛、]+", plain(screen.texts["ids"]).upper()))
     wanted = {*screen.ticked, *written}
     answerable = {one.id for one in questionnaire.structure.indicators if one.is_scored}
     if unknown := sorted(wanted - answerable):
@@ -94,24 +96,23 @@ def read_questions(screen: Screen, questionnaire: Questionnaire, problems: list[
 
 def read_hash(place: str, text: str, problems: list[Problem]) -> str:
     """64 hexadecimal digits, as programs write them: in capitals, in groups, or not."""
-    plain = "".join(text.split()).lower()
-    if plain and not SHA256.match(plain):
+    read = read_code(text, HEXADECIMAL)
+    if (read or text.strip()) and not SHA256.match(read):
         problems.append(
             Problem(
                 place,
                 "A SHA-256 has 64 digits, each from 0 to 9 or a to f; this has {count}. Copy it again, whole.",
-                {"count": len(plain)},
+                {"count": len(read)},
             )
         )
         return ""
-    return plain
+    return read
 
 
-def of_field(problems: Iterable[Problem]) -> dict[str, Problem]:
-    """The first problem of each field."""
-    found: dict[str, Problem] = {}
+def of_field(problems: Iterable[Problem]) -> dict[str, list[Problem]]:
+    found: dict[str, list[Problem]] = {}
     for one in problems:
-        found.setdefault(one.place, one)
+        found.setdefault(one.place, []).append(one)
     return found
 
 
@@ -123,14 +124,6 @@ def _line(place: str, screen: Screen, problems: list[Problem]) -> str:
         names = {"count": len(text), "most": MOST_OF_A_LINE}
         problems.append(Problem(place, "This has {count} characters; {most} fit. Shorten it.", names))
     return text if text.strip() else ""
-
-
-def _date(text: str, problems: list[Problem]) -> str:
-    try:
-        return date.fromisoformat(text).isoformat() if text else ""
-    except ValueError:
-        problems.append(Problem("dated_on", "Write the date as year-month-day, such as 2026-05-31."))
-        return ""
 
 
 def _address(text: str, problems: list[Problem]) -> str:

@@ -24,6 +24,7 @@ from app.tables.reviews import ReviewTask
 from app.to_sign import store_figures
 from app.values import MODERATION
 from questionnaires.definition import Indicator
+from questionnaires.texts import as_kept
 
 TASK = ReviewTask.__table__  # type: ignore[attr-defined]  # SQLModel does not declare its tables
 
@@ -62,12 +63,17 @@ def decision_of(row: Any) -> Decision:
     return Decision(row.decision, row.value, row.reason, row.note)
 
 
+def is_same(one: Decision, other: Decision) -> bool:
+    """Whether people see the same: a note may have been stored before the rule for texts was."""
+    return replace(one, note=as_kept(one.note)) == replace(other, note=as_kept(other.note))
+
+
 def save_decision(
     db: Session, review: Review, indicator: Indicator, decision: Decision, *, revision: int, by: str, at: datetime
 ) -> Review | Conflict:
     """The review as it now is. `revision` is the one that the decision was based on; sent twice it is stored once."""
     row = review.decisions.get(indicator.id)
-    if row is not None and row.signature == review.assessment.signature and decision_of(row) == decision:
+    if row is not None and row.signature == review.assessment.signature and is_same(decision_of(row), decision):
         return review
     if row is not None and row.revision != revision:
         return Conflict(row, _name_of(db, row.by))

@@ -1,7 +1,7 @@
 """Giving a review to a reviewer: one assessment or many in one transaction."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sqlalchemy import select
@@ -9,11 +9,12 @@ from sqlmodel import Session, col
 
 from app import audit, contents, outbox
 from app.assessments import OneAssessment
+from app.deadlines import YEARS
 from app.outbox import Kind
 from app.reviewing.queries import people_of_the_secretariat
 from app.reviewing.review import FIRST, SECOND
 from app.tables.reviews import Draw, ReviewTask
-from questionnaires.answers import is_date
+from questionnaires.dates import read_date
 from questionnaires.problems import N_, Problem
 
 OTHER_PART = {FIRST: SECOND, SECOND: FIRST}
@@ -33,6 +34,7 @@ def assign(
     chosen = list(assessments)
     tasks = _tasks_of(db, [assessment.id for assessment in chosen])
     problems = _problems(db, chosen, tasks, one)
+    one = replace(one, due_on=read_date("due_on", one.due_on, problems, YEARS[0], YEARS[-1]))
     if problems:
         return problems
     for assessment in chosen:
@@ -50,8 +52,6 @@ def _problems(
         problems.append(Problem("assessment", N_("Tick the assessments that you give out.")))
     if one.reviewer_id not in people_of_the_secretariat(db):
         problems.append(Problem("reviewer", N_("Choose a reviewer.")))
-    if one.due_on and not is_date(one.due_on):
-        problems.append(Problem("due_on", N_("Write a date as year-month-day, such as 2026-12-31.")))
     drawn = drawn_of(db, {assessment.round_id for assessment in chosen}) if one.part == SECOND else set()
     for assessment in chosen:
         place = {"place": assessment.administration}

@@ -60,7 +60,7 @@ def read_decision(
         reason = NOT_APPLICABLE_REFUSED
     elif choice != ACCEPTED and reason not in REASONS_OF_A_LEVEL:
         problems.append(Problem("reason", N_("Choose why your level differs.")))
-    elif choice != ACCEPTED and reason == OTHER and not note.strip():
+    elif choice != ACCEPTED and reason == OTHER and not note.strip() and not problems:
         problems.append(Problem("note", N_("Write the other reason into the note.")))
     if problems:
         return None, problems

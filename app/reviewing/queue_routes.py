@@ -21,6 +21,7 @@ from app.reviewing.review import FIRST, SECOND
 from app.rights import Permission
 from app.web.api import CatalogueOf
 from app.web.pages import go_on_saying, render
+from questionnaires.numbers import read_whole
 from questionnaires.problems import N_, Problem
 from questionnaires.texts import read_text
 
@@ -165,10 +166,8 @@ def read_draw(db: Reading, round_id: str, share: str, seed: str) -> tuple[second
     problems: list[Problem] = []
     if round_id not in rounds_of(db):
         raise NotYours
-    wish = second.Wish(round_id, share.strip(), seed.strip())
-    read_text("seed", wish.seed, problems)
-    if not wish.percent:
-        problems.append(Problem("share", N_("Write a whole number from 1 to 100.")))
+    read_whole("share", share, problems, 1, 100)
+    wish = second.Wish(round_id, share.strip(), read_text("seed", seed, problems).strip() or seed)
     if len(wish.seed) > second.LONGEST_SEED:
         problems.append(Problem("seed", N_("Write at most {most} characters."), {"most": second.LONGEST_SEED}))
     return wish, problems

@@ -15,7 +15,6 @@ from app import audit, contents
 from app.assessments import ONE_ASSESSMENT, one_assessment
 from app.examined import opinions
 from app.lifecycle import SUBMITTED
-from app.posted import number_of
 from app.reviewing.draws import draw
 from app.reviewing.kappa import weighted_kappa
 from app.reviewing.review import FIRST, SECOND
@@ -24,6 +23,7 @@ from app.tables.reviews import Draw, ReviewTask
 from app.tables.rounds import Assessment, Round
 from app.values import MODERATION, SIGNATURE, moderated_answers, validated_values
 from questionnaires.catalogue import Catalogue
+from questionnaires.numbers import read_whole
 from questionnaires.problems import N_, Problem
 from scoring.score import score
 
@@ -44,8 +44,7 @@ class Wish:
     @property
     def percent(self) -> int:
         """1 to 100, or 0 for what is no such number."""
-        share = number_of(self.share)
-        return share if share and share <= 100 else 0
+        return read_whole("share", self.share, [], 1, 100) or 0
 
 
 @dataclass(frozen=True)

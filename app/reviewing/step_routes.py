@@ -21,7 +21,7 @@ from app.reviewing.routes import STALE, address, frame, number, overview_names
 from app.rights import Permission
 from app.web.pages import go_on_saying, render
 from questionnaires.problems import N_, Problem
-from questionnaires.texts import read_text
+from questionnaires.texts import read_needed
 
 router = APIRouter(prefix="/assessments/{assessment_id}", include_in_schema=False)
 
@@ -70,8 +70,7 @@ def send_back(request: Request, opened: ToReturn, form: Posted, db: Writing) -> 
     if form.get("more"):
         return render(request, "reviewing/return.html", return_names(opened, review, texts))
     problems: list[Problem] = []
-    read = {id_: read_text(id_, text, problems) for id_, text in texts.items()}
-    problems += [Problem(id_, N_("Write what is needed.")) for id_, text in texts.items() if not text.strip()]
+    read = {id_: read_needed(id_, text, N_("Write what is needed."), problems) for id_, text in texts.items()}
     if not texts:
         problems.append(Problem("", N_("Tick the questions that you send back.")))
     is_stale = number(str(form.get("signature", ""))) != review.assessment.signature
@@ -130,9 +129,8 @@ def reason_not_to_examine(form: FormData, left: int, problems: list[Problem]) ->
     """The tick, for as many as the page said, and the words without which nothing is accepted unseen."""
     if form.get("unexamined") != str(left):
         problems.append(Problem("unexamined", N_("Tick that you accept them without examination, or examine them.")))
-    why = read_text("why", str(form.get("why", "")), problems).strip()
-    if not why and not any(one.place == "why" for one in problems):
-        problems.append(Problem("why", N_("Write why they are accepted without examination.")))
+    sentence = N_("Write why they are accepted without examination.")
+    why = read_needed("why", form.get("why", ""), sentence, problems).strip()
     if len(why) > LONGEST_REASON:
         problems.append(Problem("why", N_("Write at most {most} characters."), {"most": f"{LONGEST_REASON:,}"}))
     return why
@@ -162,9 +160,7 @@ def say_completion(
 def reopen(request: Request, opened: ToReopen, form: Posted, db: Writing) -> Response:
     problems: list[Problem] = []
     why = str(form.get("why", ""))
-    text = read_text("why", why, problems)
-    if not why.strip():
-        problems.append(Problem("why", N_("Write why the review is opened again.")))
+    text = read_needed("why", why, N_("Write why the review is opened again."), problems)
     if problems:
         return say(request, opened, db, problems, {"why": why})
     actions.reopen(db, opened.assessment, text, by=opened.visitor.id, at=utc_now())

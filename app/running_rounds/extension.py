@@ -15,8 +15,8 @@ from app.running_rounds import actions, forms
 from app.running_rounds.calendar import extension_problem
 from app.running_rounds.queries import among, rounds_of
 from app.web.pages import go_on_saying, render
-from questionnaires.problems import Problem
-from questionnaires.texts import read_text
+from questionnaires.problems import N_, Problem
+from questionnaires.texts import read_needed
 
 router = APIRouter(prefix="/assessments/{assessment_id}/extension", include_in_schema=False)
 
@@ -33,10 +33,9 @@ def extension_page(request: Request, opened: ToSeeExtending) -> Response:
 @router.post("")
 def extend(request: Request, opened: ToExtend, form: Posted, db: Writing) -> Response:
     one, now, problems = opened.assessment, utc_now(), list[Problem]()
-    day, raw = forms.text(form, "extended_to"), str(form.get("why", ""))
-    why, round_ = read_text("why", raw, problems).strip(), among(rounds_of(db), one.round_id)
-    if not why and not problems:
-        problems.append(Problem("why", "Write the reason; the administration reads it."))
+    day, raw = forms.date(form, "extended_to"), str(form.get("why", ""))
+    why = read_needed("why", raw, N_("Write the reason; the administration reads it."), problems).strip()
+    round_ = among(rounds_of(db), one.round_id)
     if problem := extension_problem(day, round_.due_on, round_.review_until, now.date().isoformat()):
         problems.append(problem)
     if problems:

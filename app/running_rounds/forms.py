@@ -10,7 +10,10 @@ from app.running_rounds.calendar import DATES, Plan
 from app.running_rounds.queries import Candidate
 from app.web.pages import day, translations
 from questionnaires.answers import Form
+from questionnaires.dates import read_date
+from questionnaires.numbers import plain_digits
 from questionnaires.problems import N_, Problem
+from questionnaires.texts import as_kept, without_marks
 
 WHICH = {
     "ticked": N_("Those that I tick below"),
@@ -20,12 +23,18 @@ WHICH = {
 
 
 def text(form: FormData, name: str) -> str:
-    return str(form.get(name, "")).strip()
+    """Of a field where one chooses, or writes a number or a date."""
+    return without_marks(as_kept(str(form.get(name, "")))).strip()
 
 
 def plan(form: FormData, name: str) -> Plan:
     """`name` is the year."""
-    return Plan(name, *(text(form, field) for field in DATES))
+    return Plan(plain_digits(name), *(date(form, field) for field in DATES))
+
+
+def date(form: FormData, name: str) -> str:
+    """As ISO writes it, or what was typed where it is none: then it is refused and shown again."""
+    return read_date(name, text(form, name), []) or text(form, name)
 
 
 @dataclass(frozen=True)
@@ -59,9 +68,11 @@ def chosen(form: FormData, candidates: Iterable[Candidate]) -> dict[str, Form]:
 
 
 def sentences(problems: Iterable[Problem], language: str) -> Mapping[str, str]:
-    """Field -> what to do, with days as this language writes them."""
-    translate = translations(language).gettext
-    return {one.place: _with_days(one, language).text(translate) for one in problems}
+    """Field -> all that is to do, with days as this language writes them."""
+    translate, found = translations(language).gettext, dict[str, list[str]]()
+    for one in problems:
+        found.setdefault(one.place, []).append(_with_days(one, language).text(translate))
+    return {place: " ".join(said) for place, said in found.items()}
 
 
 def _with_days(problem: Problem, language: str) -> Problem:

@@ -11,10 +11,11 @@ from app.identity import utc_now
 from app.second_factor import has_factor
 from app.signing_in import changed, factors, passkeys, sessions
 from app.signing_in.asking import Turn, browser_of, key_of, own_address, passkey_site, with_session
-from app.signing_in.factor_routes import CODE_DIFFERS, PASSKEY_NOT_ADDED, added_passkey
+from app.signing_in.factor_routes import CODE_DIFFERS, problems_of_passkey
 from app.signing_in.sessions import Stage
 from app.tables.people import Person
 from app.web.pages import go_to, render
+from questionnaires.problems import Problem
 
 router = APIRouter()
 
@@ -42,8 +43,8 @@ def enrol_passkey(request: Request, form: SignInForm, _turn: Turn, db: Writing) 
     person, next_ = _enrolling(request, db), str(form.get("next", "/"))
     if person is None:
         return go_to("/sign-in")
-    if not added_passkey(request, db, person, form):
-        return _page(request, db, person, next_, problem=PASSKEY_NOT_ADDED, status=422)
+    if problems := problems_of_passkey(request, db, person, form):
+        return _page(request, db, person, next_, problem=problems[0], status=422)
     return _signed_in(request, db, person, next_, "passkey added")
 
 
@@ -64,7 +65,7 @@ def _signed_in(request: Request, db: Session, person: Person, next_: str, what: 
 
 
 def _page(
-    request: Request, db: Session, person: Person, next_: str, *, problem: str = "", status: int = 200
+    request: Request, db: Session, person: Person, next_: str, *, problem: str | Problem = "", status: int = 200
 ) -> Response:
     secret, site = factors.waiting_secret(db, key_of(request), person.id) or "", passkey_site(request)
     names = {

@@ -97,8 +97,8 @@ def add_passkey(request: Request, visitor: SignedInToWrite, form: Posted, db: Wr
     person = db.get(Person, visitor.id)
     if person is None or not sessions.is_fresh(db, session_token(request), utc_now()):
         return prove_again()
-    if not added_passkey(request, db, person, form):
-        return account_page(request, db, problems=[Problem("passkeys", PASSKEY_NOT_ADDED)], status=422)
+    if problems := problems_of_passkey(request, db, person, form):
+        return account_page(request, db, problems=problems, status=422)
     return _with_first_codes(request, db, visitor.id, "passkey added")
 
 
@@ -136,16 +136,17 @@ def ask_first(
     return render(request, "signing_in/removal.html", names)
 
 
-def added_passkey(request: Request, db: Session, person: Person, form: FormData) -> bool:
+def problems_of_passkey(request: Request, db: Session, person: Person, form: FormData) -> list[Problem]:
+    """Why it was not added; none where it was."""
     site, problems = passkey_site(request), list[Problem]()
     name = read_name("passkey", form.get("passkey_name", ""), "", problems) if form.get("passkey_name") else "Passkey"
     answer = passkeys.Answer(str(form.get("credential", "")), str(form.get("sealed", "")))
-    if site is None or problems:
-        return False
-    if not passkeys.add(db, key_of(request), site, person, answer, name, at=utc_now()):
-        return False
+    if problems:
+        return problems
+    if site is None or not passkeys.add(db, key_of(request), site, person, answer, name, at=utc_now()):
+        return [Problem("passkeys", PASSKEY_NOT_ADDED)]
     audit.remember(db, "passkey added", by=person.id, at=utc_now())
-    return True
+    return []
 
 
 def _is_needed(request: Request, db: Session, visitor: Visitor, *, without: bool) -> bool:

@@ -15,6 +15,7 @@ from app.settings import Settings
 from app.signing_in.sealing import derived, seal, unseal
 from app.signing_in.sessions import Stage
 from app.tables.people import Passkey, Person, RecoveryCode, SecondFactor
+from questionnaires.codes import DIGITS, read_code
 
 SECRETS, CODES = "authenticator apps", "recovery codes"
 """The purposes of the derived keys."""
@@ -67,11 +68,10 @@ def confirm_authenticator(db: Session, key: bytes, person_id: str, code: str, *,
 
 def take_code(db: Session, key: bytes, person_id: str, typed: str, *, at: datetime) -> bool:
     """Whether this is a code of the app or a recovery code of the person. Each works once."""
-    code = "".join(one for one in typed.lower() if one.isalnum())
-    found = db.get(SecondFactor, person_id)
-    if found and found.confirmed_at and len(code) == 6 and code.isdigit():
+    found, code = db.get(SecondFactor, person_id), read_code(typed, DIGITS)
+    if found and found.confirmed_at and len(code) == 6 and code.isdecimal():
         return _take_step(db, key, found, code, at)
-    return _take_recovery_code(db, key, person_id, code, at)
+    return _take_recovery_code(db, key, person_id, read_code(typed, LETTERS), at)
 
 
 def _take_step(db: Session, key: bytes, factor: SecondFactor, code: str, at: datetime) -> bool:
@@ -80,7 +80,7 @@ def _take_step(db: Session, key: bytes, factor: SecondFactor, code: str, at: dat
     if secret is None:  # sealed by another key: the server's was lost
         return False
     app = pyotp.TOTP(secret)
-    digits = "".join(code.split()).encode()
+    digits = read_code(code, DIGITS).encode()
     steps = [one for one in (now - 1, now, now + 1) if hmac.compare_digest(app.generate_otp(one).encode(), digits)]
     if not steps:
         return False

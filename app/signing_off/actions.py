@@ -25,7 +25,7 @@ from app.tables.reviews import Disagreement, Moderation, ReviewTask
 from app.tables.rounds import Signature
 from app.to_sign import store_figures
 from app.values import moderations_of, newest_signature, validated_values
-from questionnaires.answers import NOT_ANSWERED, Answer
+from questionnaires.answers import NOT_ANSWERED, Answer, is_same
 
 SIGNATURE = Signature.__table__  # type: ignore[attr-defined]  # SQLModel does not declare its tables
 MODERATION = Moderation.__table__  # type: ignore[attr-defined]
@@ -104,7 +104,7 @@ def _carry_moderations(
 
 def _changed(before: Mapping[str, Answer], now: Mapping[str, Answer]) -> list[str]:
     ids = sorted(before.keys() | now.keys())
-    return [id_ for id_ in ids if before.get(id_, NOT_ANSWERED) != now.get(id_, NOT_ANSWERED)]
+    return [id_ for id_ in ids if not is_same(before.get(id_, NOT_ANSWERED), now.get(id_, NOT_ANSWERED))]
 
 
 def withdraw(db: Session, assessment: OneAssessment, why: str, *, by: str, by_name: str, at: datetime) -> None:

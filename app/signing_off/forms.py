@@ -8,8 +8,8 @@ from app.names import read_name
 from app.posted import number_of
 from app.signing_off.drafts import Wish
 from questionnaires.definition import YES_PARTLY_NO, Indicator, Questionnaire
-from questionnaires.problems import Problem
-from questionnaires.texts import read_text
+from questionnaires.problems import N_, Problem
+from questionnaires.texts import read_needed
 
 
 def wish(form: FormData, problems: list[Problem]) -> Wish:
@@ -28,11 +28,7 @@ def _name(form: FormData, field: str, problems: list[Problem]) -> str:
 
 def reason(form: FormData, field: str, problems: list[Problem]) -> str:
     """A text that must not be empty."""
-    before = len(problems)
-    text = read_text(field, form.get(field, ""), problems).strip()
-    if not text and len(problems) == before:
-        problems.append(Problem(field, "Write one sentence that says why."))
-    return text
+    return read_needed(field, form.get(field, ""), N_("Write one sentence that says why."), problems).strip()
 
 
 def indicator_of(questionnaire: Questionnaire, id_: str) -> Indicator:

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from app.assessments import RAISED_WORDS
+from questionnaires import texts
 from questionnaires.answers import Answer
 
 Screen = Mapping[str, object]
@@ -37,4 +38,13 @@ def differences(before: Screen, after: Screen) -> tuple[Change, ...]:
     """Field by field, in the order of the form; fields that only one of them has are empty in the other."""
     fields = [*before, *(one for one in after if one not in before)]
     found = (Change(one, before.get(one, ""), after.get(one, "")) for one in fields)
-    return tuple(one for one in found if one.before != one.after)
+    return tuple(one for one in found if not _is_same(one.before, one.after))
+
+
+def _is_same(before: object, after: object) -> bool:
+    """For people: one may have been stored before the rule for texts was."""
+    if isinstance(before, str) and isinstance(after, str):
+        return texts.is_same(before, after)
+    if isinstance(before, list) and isinstance(after, list) and len(before) == len(after):
+        return all(map(_is_same, before, after))
+    return before == after

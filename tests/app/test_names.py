@@ -45,10 +45,9 @@ REFUSED = {
     "mathematical letters": "\U0001d400na",
     "writing turned around": "\u202eanA",
     "a mark of direction": "Ana\u200e",
-    "no width": "A\u200bna",
-    "a joiner": "A\u2060na",
-    "a letter without shape": "A\u3164na",
-    "a tab": "A\tna",
+    "a joiner": "A\u200dna",
+    "a letter without shape": "A\u115fna",
+    "a letter of a font of its own": "A\ue000na",
     "two lines": "A\nna",
     "too many": "A" * 201,
 }
@@ -89,7 +88,27 @@ def test_the_members_and_the_people_of_the_demo_keep_the_rule() -> None:
 
 
 def test_blanks_of_all_kinds_become_single_ones() -> None:
-    assert read_name("name", " Ana\u00a0\u3000 Bo ", []) == "Ana Bo"
+    assert read_name("name", " Ana\u00a0\u3000\t Bo ", []) == "Ana Bo"
+
+
+def test_marks_that_no_text_needs_are_left_out() -> None:
+    assert read_name("name", "\ufeffA\u200bn\u2060a B\u00ado\u3164", []) == "Ana Bo"
+
+
+def test_all_that_stands_against_a_name_is_told_at_once() -> None:
+    said = [one.text() for one in problems_of("\uff21na\u200e B\uff4f\u202e evil.com")]
+
+    assert [one.text()[:21] for one in problems_of("=1\n" + "a" * 200)] == [
+        "Write this on one lin",
+        "This has 203 characte",
+        "A text here cannot be",
+    ]
+    assert said == [
+        "This name has characters that nobody sees, at each ▯ here: “\uff21na▯ B\uff4f▯ evil.com” (U+200E), "
+        "“\uff21na▯ B\uff4f▯ evil.com” (U+202E). Write it again without them.",
+        "This name has letters in another form: \uff21 \uff4f. Write it as Ana Bo evil.com.",
+        "A name cannot hold a web or e-mail address: evil.com. Leave it out, or write a blank after the point.",
+    ]
 
 
 ENTRIES: dict[str, tuple[str, str, str, dict[str, Any]]] = {

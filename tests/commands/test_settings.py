@@ -83,6 +83,18 @@ def test_what_is_a_sender_is_taken(sender: str, name: str, address: str) -> None
     assert (sender_in(sender).display_name, sender_in(sender).addr_spec) == (name, address)
 
 
+def test_settings_are_read_without_what_an_editor_left_unseen_and_secrets_letter_by_letter() -> None:
+    read = Settings(
+        smtp_host="\ufeffmail.example\r", base_address=" https://parity.example\u200b", server_key=16 * "k" + " "
+    )
+
+    assert (read.smtp_host, read.base_address, read.server_key) == (
+        "mail.example",
+        "https://parity.example",
+        16 * "k" + " ",
+    )
+
+
 def test_a_user_without_a_password_is_told() -> None:
     with pytest.raises(ValidationError) as refused:
         Settings(smtp_user="parity")

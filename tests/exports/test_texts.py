@@ -35,7 +35,7 @@ HOSTILE = [
     "<r>_x0041_</r>",
     "<r></r>",
     "]]>&amp;<!--",
-    "tab-less \u00a0\u2028\u3000",
+    "می\u200cخواهم ❤\ufe0f",  # noqa: RUF001 - Persian
 ]
 BRICKS = st.sampled_from(["_x0041_", "_x005F_", "x", "_", "<r>", "</r>", "=", "&", "\n", " ", "<", "'"])
 ALLOWED = st.characters().filter(lambda character: not is_refused(character))

@@ -26,8 +26,8 @@ BAD_ANSWERS: list[tuple[Indicator, Any, str, str]] = [
     (CORE, answered(5), "value", "Choose a level from 0 to 4."),
     (CORE, answered(-1), "value", "Choose a level from 0 to 4."),
     (CORE, answered(True), "value", "Choose a level from 0 to 4."),
-    (CORE, answered(3.0), "value", "Choose a level from 0 to 4."),
-    (CORE, answered("3"), "value", "Choose a level from 0 to 4."),
+    (CORE, answered(3.5), "value", "Choose a level from 0 to 4."),
+    (CORE, answered("3,5"), "value", "Choose a level from 0 to 4."),
     (CORE, answered("yes"), "value", "Choose a level from 0 to 4."),
     (CORE, answered([3]), "value", "Choose a level from 0 to 4."),
     (CHOICE, answered(4), "value", "Choose yes, partly or no."),
@@ -80,8 +80,8 @@ BAD_ANSWERS: list[tuple[Indicator, Any, str, str]] = [
     (CORE, outside(since=2020), "outside_control.since", "This is not known here."),
     (CORE, answered(target=5), "target", "Choose a target level from 0 to 4."),
     (CORE, answered(target=True), "target", "Choose a target level from 0 to 4."),
-    (CORE, answered(target=3.0), "target", "Choose a target level from 0 to 4."),
-    (CORE, answered(target="3"), "target", "Choose a target level from 0 to 4."),
+    (CORE, answered(target=3.5), "target", "Choose a target level from 0 to 4."),
+    (CORE, answered(target="3,5"), "target", "Choose a target level from 0 to 4."),
     (CORE, answered(target=""), "target", "Choose a target level from 0 to 4."),
 ]
 
@@ -167,6 +167,12 @@ def test_the_flag_may_stand_beside_every_state_but_not_applicable(state: str) ->
 
 def test_an_answer_on_a_table_is_a_number_or_a_text() -> None:
     assert [read_answer(PERCENT, answered(value))[0].value for value in (0, -2.5, "12 of 40")] == [0, -2.5, "12 of 40"]
+
+
+def test_levels_are_numbers_as_programs_and_people_write_them() -> None:
+    for three in (3, 3.0, "3", " 3.0", "\N{ARABIC-INDIC DIGIT THREE}", "\N{FULLWIDTH DIGIT THREE}"):
+        answer, problems = read_answer(CORE, answered(three, target=three))
+        assert (answer.value, type(answer.value), answer.target, problems) == (3, int, 3, [])
 
 
 def test_parts_that_are_null_count_as_absent() -> None:

@@ -233,6 +233,15 @@ def test_a_file_that_is_not_utf_8_is_refused(tmp_path: Path) -> None:
     assert problems_of(root)[0].startswith(f"{VERSION}/{W}: 'utf-8' codec can't decode")
 
 
+def test_words_with_marks_that_nobody_sees_are_refused_and_no_break_blanks_are_not(tmp_path: Path) -> None:
+    root = a_copy(tmp_path)
+    edit(root, W, "Kept up.", "Ke\u00adpt\u00a0up.")
+    assert problems_of(root) == [
+        f"{VERSION}/{W}: levels.4.meaning: This text has characters that nobody sees, at each ▯ here: "
+        "“Ke▯pt\u00a0up.” (U+00AD). Write it without them."
+    ]
+
+
 def test_an_empty_file_is_refused(tmp_path: Path) -> None:
     root = a_copy(tmp_path)
     (root / VERSION / S).write_text("", encoding="utf-8")

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from questionnaires.problems import Problem
-from questionnaires.texts import MOST_UNITS, NEEDED, as_kept, is_refused, is_same, read_text
+from questionnaires.texts import MOST_UNITS, NEEDED, as_kept, is_refused, is_same, read_text, without_marks
 
 KEPT = {
     "CRLF of Windows": ("one\r\ntwo", "one\ntwo"),
@@ -115,3 +115,4 @@ def test_every_character_is_kept_or_changed_or_refused_and_no_control_is_kept() 
 
     assert {one for one in kept if category(one) in ("Cc", "Cs", "Zs", "Zl", "Zp")} == {" ", "\n"}
     assert kept >= NEEDED
+    assert without_marks("".join(every)) == "".join(one for one in every if one not in NEEDED)

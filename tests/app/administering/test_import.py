@@ -78,9 +78,9 @@ def test_a_list_that_changed_meanwhile_is_shown_again(sofia: Actor, database: Da
         (1, "+1", "B2: A text here cannot begin with = + - or @."),
         (1, "\uff1dSUM(A1)", "B2: A text here cannot begin with = + - or @."),
         (1, "Cairn www.evil.example", "B2: A name cannot hold a web or e-mail address: www.evil.example."),
-        (6, "Ana\u200b", "G2: Character 4 of this name cannot be seen (U+200B)."),
-        (8, "\u202eecarG", "I2: Character 1 of this name cannot be seen (U+202E)."),
-        (2, "Ｃairn", "C2: Character 1 of this name is Ｃ. Write C in its place."),  # noqa: RUF001
+        (6, "Ana\u200e", "G2: This name has characters that nobody sees, at each ▯ here: “Ana▯” (U+200E)."),
+        (8, "\u202eecarG", "I2: This name has characters that nobody sees, at each ▯ here: “▯ecarG” (U+202E)."),
+        (2, "Ｃairn", "C2: This name has letters in another form: \uff23. Write it as Cairn."),  # noqa: RUF001
         (1, "", "B2: Fill this in."),
         (1, "x" * 10_001, "B2: This text has 10,001 characters; 10,000 fit."),
         (1, "x" * 201, "B2: This has 201 characters; 200 fit."),

@@ -120,7 +120,7 @@ def test_the_invitation_is_sent_again_after_an_hour_and_not_before(alice: Actor,
     ("change", "said"),
     [
         ({"email": "nora"}, "Write a whole e-mail address"),
-        ({"email": "no\0ra@example.org"}, "invisible control character"),
+        ({"email": "no\0ra@example.org"}, "invisible characters that cannot be kept"),
         ({"email": ""}, "Write the e-mail address of the person."),
         ({"email": "vera@example.org"}, "belongs to the team already"),
         ({"name": ""}, "Write the name of the person."),

@@ -140,7 +140,11 @@ def test_a_new_comment_opens_a_resolved_thread(talked: Actor) -> None:
 
 @pytest.mark.parametrize(
     ("text", "sentence"),
-    [(" \n ", "Write something first."), ("a" * 10_001, "10,000 fit"), ("Kept\0", "invisible control character")],
+    [
+        (" \n ", "Write something first."),
+        ("a" * 10_001, "10,000 fit"),
+        ("Kept\0", "invisible characters that cannot be kept"),
+    ],
 )
 def test_a_refused_comment_stays_in_its_field(text: str, sentence: str, alice: Actor, database: Database) -> None:
     before = contents(database)

@@ -88,11 +88,32 @@ def test_a_bad_profile_is_shown_again_with_what_is_wrong_and_stores_nothing(
     assert contents(database) == before
 
 
-@pytest.mark.parametrize("written", ["1,200", "1 200", " 1200 ", "1\u00a0200"])
+@pytest.mark.parametrize(
+    "written", ["1 200", " 1200 ", "1\u00a0200", "1\u202f200", "1'200", "\u0661\u0662\u0660\u0660", "1200.0"]
+)
 def test_a_number_of_staff_may_be_written_in_groups(written: str, alice: Actor) -> None:
     alice.browser.post(ADDRESS, data=alice.form(revision=0, **{"profile.staff_total": written}))
 
     assert form(alice.browser.get(ADDRESS).text, ADDRESS).value("profile.staff_total") == "1200"
+
+
+@pytest.mark.parametrize(
+    ("written", "said"),
+    [
+        ("1,200", "“1,200” can mean 1200 or 1.200. Write 1200 if that is meant: only whole numbers fit here."),
+        ("2148,5", "“2148,5” is not a whole number. Write one from 0 to 10,000,000, without decimals."),
+    ],
+)
+def test_a_number_that_could_be_another_is_asked_and_stays_as_it_was_typed(
+    written: str, said: str, alice: Actor, database: Database
+) -> None:
+    before = contents(database)
+
+    answer = alice.browser.post(ADDRESS, data=alice.form(revision=0, **{"profile.staff_total": written}))
+
+    assert (answer.status_code, contents(database)) == (422, before)
+    assert said in words(answer.text)
+    assert form(answer.text, ADDRESS).value("profile.staff_total") == written
 
 
 def test_the_api_gives_both_and_the_newer_revision(saved: Actor, database: Database) -> None:

@@ -34,7 +34,7 @@ HOSTILE = {
     "leading newline": "\nSecond line",
     "newlines": "\n\n\nFourth\n\n",
     "spaces": "  two before, two after  ",
-    "separators": "a\u2028b\u2029c\u00a0d\ufeffe\u200bf",
+    "marks that letters need": "می\u200cخواهم ❤\ufe0f \u200eA 👨\u200d👩\u200d👧",  # noqa: RUF001 - Persian
     "url": "https://example.org/?a=1&b=2#c",
     "many lines": "\n".join(["=1"] * 300),
 }
@@ -123,6 +123,21 @@ def test_a_refused_save_shows_the_same_text_again(text: str, alice: Actor) -> No
     assert page.status_code == 422
     fields = form(page.text, "RC-01")
     assert (fields.value("comment"), fields.values("evidence")) == (text, [text, ""])
+
+
+def test_a_text_of_an_office_program_is_kept_in_one_way_from_a_page_a_program_and_a_comment(alice: Actor) -> None:
+    """Cells of a table with tabs, Shift+Enter of Word, a page of the web, a file with its first mark."""
+    typed, kept = "\ufeffStaff\t\u2007148\x0bPay\u00a0: gen\u00adder\u2028\u200bend", "Staff  148\nPay : gender\nend"
+    fields = {"comment": typed, "evidence": [typed]}
+
+    alice.browser.post(f"{HOME}/answers/RC-01", data=alice.form(revision=0, choice="3", **fields))
+    body = {"state": "answered", "value": 3, "revision": 0} | fields
+    alice.browser.put(f"/api/v1{HOME}/answers/RC-02", json=body, headers=alice.api)
+    alice.browser.post(f"{HOME}/answers/RC-01/comments/team", data=alice.form(text=typed))
+
+    stored = alice.browser.get(f"/api/v1{HOME}/answers", headers=alice.api).json()["answers"]
+    assert [(stored[id_]["comment"], stored[id_]["evidence"]) for id_ in ("RC-01", "RC-02")] == [(kept, [kept])] * 2
+    assert kept in alice.browser.get(f"{HOME}/answers/RC-01/comments").text
 
 
 def test_windows_line_ends_become_one_newline(alice: Actor) -> None:

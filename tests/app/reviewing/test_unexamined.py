@@ -50,7 +50,7 @@ def examine_all(arden: Stage) -> None:
         ({"why": WHY}, "Tick that you accept them"),
         ({"unexamined": LEFT - 1, "why": WHY}, "Tick that you accept them"),
         ({"unexamined": LEFT, "why": "x" * 1001}, "Write at most 1,000 characters"),
-        ({"unexamined": LEFT, "why": "a\0b"}, "invisible control character"),
+        ({"unexamined": LEFT, "why": "a\0b"}, "invisible characters that cannot be kept"),
     ],
 )
 def test_an_unread_review_is_not_finished_without_tick_and_reason(

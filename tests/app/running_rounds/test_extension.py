@@ -51,7 +51,7 @@ def test_the_same_twice_is_told_once(sofia: Actor, database: Database) -> None:
     ("change", "said"),
     [
         ({"why": " \n"}, "Write the reason; the administration reads it."),
-        ({"why": "a\0b"}, "invisible control character"),
+        ({"why": "a\0b"}, "“a▯b” (U+0000)"),
         ({"extended_to": "2099-12-18"}, "The round is due on 18 December 2099. Choose a later day."),
         ({"extended_to": "2100-03-01"}, "Reviews end on 28 February 2100."),
         ({"extended_to": ""}, "Choose a day, such as 2027-03-31."),

@@ -182,3 +182,10 @@ def test_sessions_that_are_long_over_are_forgotten(app: FastAPI, alice: Actor, d
 )
 def test_a_browser_is_named_in_words(user_agent: str, device: str) -> None:
     assert device_of(user_agent) == device
+
+
+def test_a_name_of_a_passkey_that_is_refused_is_told_as_such(alice: Actor) -> None:
+    answer = alice.browser.post("/account/passkeys", data=alice.form(passkey_name="=1+1"))
+
+    assert answer.status_code == 422
+    assert "A text here cannot begin with = + - or @." in words(answer.text)

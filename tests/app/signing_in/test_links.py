@@ -81,7 +81,7 @@ def test_a_refused_password_does_not_use_the_link_up_and_keeps_the_name(
         ({"again": "another one"}, "The two passwords differ."),
         ({"name": " "}, "Write your name as colleagues know it."),
         ({"name": "a" * 201}, "This has 201 characters; 200 fit. Shorten it."),
-        ({"name": "a\0"}, "invisible control character"),
+        ({"name": "a\0"}, "invisible characters that cannot be kept"),
         ({"language": "xx"}, "Choose one of the languages."),
     ],
 )

@@ -122,6 +122,16 @@ def test_each_recovery_code_works_once_however_it_is_typed(browser: TestClient, 
     assert browser.post(STEP, data={"code": codes[1]}).status_code == 303
 
 
+def test_codes_are_read_from_every_keyboard(browser: TestClient, alice: Actor) -> None:
+    secret, codes = set_up_app(alice)
+    arabic = code_of(secret, 1).translate({ord("0") + digit: 0x660 + digit for digit in range(10)})
+    wide = codes[0].upper().translate({code: 0xFEE0 + code for code in range(0x21, 0x7F)})
+
+    for typed in (f"\u200f{arabic[:3]}\u00a0{arabic[3:]}", wide):
+        sign_in(browser, "alice")
+        assert browser.post(STEP, data={"code": typed}).status_code == 303
+
+
 def test_a_recovery_code_of_another_person_does_not_work(browser: TestClient, alice: Actor, charlie: Actor) -> None:
     set_up_app(alice)
     _, codes = set_up_app(charlie)

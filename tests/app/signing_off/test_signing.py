@@ -157,9 +157,9 @@ def test_a_save_in_flight_is_signed_or_refused_but_never_lost_between(
         ({"title": ""}, "Write your title, such as Director General."),
         ({"checked": ""}, "Tick the box once you have checked the answers."),
         ({"name": "H" * 201}, "This has 201 characters; 200 fit. Shorten it."),
-        ({"name": "\u202eHugo"}, "Character 1 of this name cannot be seen"),
+        ({"name": "\u202eHugo"}, "This name has characters that nobody sees, at each ▯ here: “▯Hugo” (U+202E)."),
         ({"title": "www.evil.example"}, "A name cannot hold a web or e-mail address"),
-        ({"title": "a\0b"}, "invisible control character"),
+        ({"title": "a\0b"}, "invisible characters that cannot be kept"),
     ],
 )
 def test_what_is_not_typed_well_comes_back(typed: dict[str, str], sentence: str, hugo: Actor, ready: Database) -> None:

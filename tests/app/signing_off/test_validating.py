@@ -67,7 +67,7 @@ def test_sent_twice_it_is_kept_once(hugo: Actor, ready: Database) -> None:
     [
         ({"level": "7"}, "Choose a level from 0 to 4."),
         ({"reason": " "}, "Write one sentence that says why."),
-        ({"reason": "a\0b"}, "invisible control character"),
+        ({"reason": "a\0b"}, "invisible characters that cannot be kept"),
         ({"indicator": "RC-03"}, "This question has no level to change."),
         ({"indicator": "RC-07", "level": "3"}, "This question has the levels 4 (yes), 2 (partly) and 0 (no)."),
     ],

@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from openpyxl import load_workbook
 
 from questionnaires.answers import Answer, OutsideControl
-from questionnaires.texts import MOST_UNITS
+from questionnaires.texts import MOST_UNITS, as_kept
 from tests.exports.answer_workbook.builders import HEADER, ONE_OF_EACH, answers_of, drawn, kept, read, saved
 from tests.exports.builders import questionnaire
 from tests.exports.test_texts import HOSTILE, TEXTS
@@ -36,7 +36,7 @@ def with_text(text: str) -> dict[str, Answer]:
     }
 
 
-@given(TEXTS.filter(str.strip))
+@given(TEXTS.map(as_kept).filter(str.strip))
 @settings(max_examples=20, deadline=None)
 def test_any_allowed_text_comes_back(text: str) -> None:
     answers = with_text(text)

@@ -1,0 +1,28 @@
+"""The rule for codes, hashes and ids that a person reads off another device or paper and types. Pure.
+
+They are read as people see them: capitals, blanks, dashes and the digits of a keyboard do not count, and a letter that
+looks like one of the code stands for it. Passwords have their own rule.
+"""
+
+from questionnaires.texts import plain
+
+DIGITS = "0123456789"
+HEXADECIMAL = "0123456789abcdef"
+LONGEST = 1_000
+"""Characters that are looked at: no code is nearly as long."""
+CYRILLIC = dict(
+    zip("\u0430\u0432\u0435\u043a\u043c\u043d\u043e\u0440\u0441\u0442\u0443\u0445", "abekmhopctyx", strict=True)
+)
+"""The keys of a Russian keyboard with the same capitals on them."""
+ALIKE = {"o": "0", "i": "1", "l": "1", "0": "o"}
+"""What else it is taken for where the code has no such letter."""
+
+
+def read_code(typed: str, alphabet: str) -> str:
+    """In the letters of a code, where they can be told. `alphabet` has small letters only."""
+    return "".join(_letter(one, alphabet) for one in plain(typed[:LONGEST]).casefold() if one.isalnum())
+
+
+def _letter(one: str, alphabet: str) -> str:
+    latin = CYRILLIC.get(one, one)
+    return next((seen for seen in (one, latin, ALIKE.get(latin, "")) if seen and seen in alphabet), one)
