@@ -41,15 +41,6 @@ def answer_of(row: ReadRow, indicator: Indicator, base: Answer) -> tuple[Answer,
     return base if is_same(answer, base) else answer, tuple(_refused(row, one) for one in problems)
 
 
-def _kept(text: str) -> str:
-    return without_blanks(as_kept(text))
-
-
-def without_blanks(text: str) -> str:
-    """Where nothing but blanks stands, people see nothing."""
-    return text if text.strip() else ""
-
-
 def _refused(row: ReadRow, problem: Problem) -> RefusedCell:
     """At the cell that it is about; what has no column of its own stands for its row."""
     code = PLACES.get(problem.place, problem.place)
@@ -61,7 +52,8 @@ def body_of(row: ReadRow, base: Answer) -> dict[str, Any]:
     """As `read_answer` takes it. `base` is the answer that the row was downloaded with; a column that is not there
     leaves its part as it was.
     """
-    fields = {**_fields_of(base), **row.fields}
+    before = _fields_of(base)
+    fields = before | {code: text for code, text in row.fields.items() if text or before[code].strip()}
     body: dict[str, Any] = {
         "comment": fields[COMMENT],
         "evidence": [item for item in _items(fields[EVIDENCE], base.evidence) if item.strip()],
@@ -69,7 +61,7 @@ def body_of(row: ReadRow, base: Answer) -> dict[str, Any]:
     body |= _state(fields[ANSWER], base)
     if body["state"] == "not_applicable":
         body |= {"reason_code": fields[REASON_CODE], "reason": fields[REASON]}
-    elif _kept(fields[REASON]) != _kept(base.reason):
+    elif as_kept(fields[REASON]) != as_kept(base.reason):
         body["reason"] = fields[REASON]
     if fields[AUTHORITY] or fields[RAISED]:
         body["outside_control"] = {"authority": fields[AUTHORITY], "raised": RAISED_VALUES[fields[RAISED]]}

@@ -13,7 +13,6 @@ from exports.answer_workbook.choices import (
     value_labels,
 )
 from exports.answer_workbook.columns import Columns, merged_with, other_texts
-from exports.answer_workbook.compose import without_blanks
 from exports.answer_workbook.layout import ANSWER, RAISED, REASON_CODE, TARGET, HandedOut, Header
 from exports.answer_workbook.refusals import (
     A_DATE,
@@ -75,7 +74,7 @@ def said(
     text = as_kept(sheet.shown(address))
     if len(text) > LONGEST_CELL or text.count("\n") > MOST_LINES:
         return Problem(code, TOO_LONG)
-    text = without_blanks(text)
+    text = text if text.strip() else ""  # of blanks alone people see nothing
     if code == ANSWER:
         return _answer(book, text, indicator)
     if code == RAISED:

@@ -23,7 +23,6 @@ from tests.app.answering_offline.sending import (
     downloaded,
     filled,
     preview_form,
-    save,
     send,
     take_over,
 )
@@ -238,25 +237,6 @@ def test_questions_that_closed_since_the_preview_are_shown_before_anything_is_st
     assert stored(database) == {}
     assert "Only the questions that the secretariat" in words(confirm(alice, answer).text)
     assert set(stored(database)) == {"RC-01"}
-
-
-@pytest.mark.parametrize(
-    ("code", "after"), [("answer", "Not answered"), ("evidence", "nothing"), ("comment", "nothing")]
-)
-def test_what_is_empty_in_the_workbook_goes_only_where_a_person_says_so(
-    code: str, after: str, alice: Actor, database: Database
-) -> None:
-    save(alice, "RC-01", 0, "3", evidence="Decree 7", comment="Ask Dora")
-    before = stored(database)["RC-01"]
-    preview = send(alice, filled(downloaded(alice), {("RC-01", code): None}))
-
-    assert "0 changed 0 conflicting 1 would be emptied 92 as they are here" in words(preview.text)
-    assert f"After: {after}" in words(preview.text)
-    confirm(alice, preview)
-    assert stored(database)["RC-01"] == before
-
-    confirm(alice, preview, RC_01="0")
-    assert getattr(stored(database)["RC-01"].answer, {"answer": "state"}.get(code, code)) in ("not_answered", "", ())
 
 
 def test_long_texts_in_every_row_pass(alice: Actor, database: Database, catalogue: Catalogue) -> None:
