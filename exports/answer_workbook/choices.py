@@ -4,8 +4,10 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterator, Mapping, Sequence
 
+from questionnaires.codes import CYRILLIC
 from questionnaires.definition import LEVELS, REASON_CODES, YES_PARTLY_NO, Indicator, Words
 from questionnaires.problems import N_
+from questionnaires.texts import plain
 
 UNKNOWN = "unknown"
 YES, NO, NOT_SAID = "yes", "no", "not_said"
@@ -16,6 +18,8 @@ LETTERS = {"yes": "Y", "partly": "P", "no": "N"}
 RAISED_WORDS = {YES: N_("Yes"), NO: N_("No"), NOT_SAID: N_("Not said")}
 TRUTH = {"true": YES, "false": NO}
 BETWEEN = re.compile("(?<=\\w)[\\s.:·\N{EN DASH}\N{EM DASH}-]+(?=\\w)")
+LATIN = str.maketrans(CYRILLIC)
+"""A letter of a Russian keyboard is read as the one that people see, where it is no answer by itself."""
 LONGEST = 200
 """Of a text that may be one of these answers; a longer one is not even looked at, since it may swell a lot."""
 WHOLE = re.compile(r"([0-4])[.,]0+")
@@ -98,12 +102,13 @@ def _found(text: str, known: Labels) -> str | None:
     if len(text) > LONGEST:
         return None
     wanted = _plain(text)
-    return {_plain(label): code for label, code in known.items()}.get(wanted) if wanted else ""
+    codes = {_plain(label): code for label, code in known.items()}
+    return codes.get(wanted, codes.get(wanted.translate(LATIN))) if wanted else ""
 
 
 def _plain(text: str) -> str:
     """As it is compared: capitals, spaces and what stands between a code and its name do not count."""
-    letters = unicodedata.normalize("NFKC", text).casefold().strip()
+    letters = unicodedata.normalize("NFKC", plain(text)).casefold().strip()
     digits = "".join(str(unicodedata.digit(letter)) if letter.isdigit() else letter for letter in letters)
     whole = WHOLE.fullmatch(digits)
     return whole[1] if whole else BETWEEN.sub(" ", digits).strip(" .:")
