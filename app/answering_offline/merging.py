@@ -210,11 +210,7 @@ def merge(
                 offers.setdefault(answer, _Offer()).add(source, is_clean=is_clean, is_foreign=named.is_foreign)
     merged = _in_order(questionnaire, found, refused.values(), here, open_now)
     unchanged = tuple(id_ for id_ in merged.unchanged if id_ not in left_out)
-    return replace(
-        merged,
-        unchanged=unchanged,
-        foreign=tuple(_foreign(one) for one in workbooks if one.is_foreign),
-    )
+    return replace(merged, unchanged=unchanged, foreign=tuple(_foreign(one) for one in workbooks if one.is_foreign))
 
 
 def _foreign(named: NamedWorkbook) -> Foreign:

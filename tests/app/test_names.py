@@ -123,7 +123,7 @@ def test_all_that_stands_against_a_name_is_told_at_once() -> None:
         "This name has characters that nobody sees, at each ▯ here: “\uff21na▯ B\uff4f▯ evil.com” (U+200E), "
         "“\uff21na▯ B\uff4f▯ evil.com” (U+202E). Write it again without them.",
         "This name has letters in another form: \uff21 \uff4f. Write it as Ana Bo evil.com.",
-        "A name cannot hold a web or e-mail address: evil.com. Leave it out, or write a blank after the point.",
+        "A name cannot hold a web or e-mail address: evil.com. Leave it out, or put a space after the full stop.",
     ]
 
 
