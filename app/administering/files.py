@@ -37,7 +37,7 @@ HIDDEN = N_("This row is hidden, so nobody sees what would be stored. Show it, o
 WRONG = {
     FORMULA: N_("This cell holds a formula. Write its result as a text in its place."),
     ERROR: N_("This cell holds an error of the spreadsheet. Write a text in its place."),
-    DATE: N_("This cell holds a date. Give it the format Text, then type what it shall say."),
+    DATE: N_("This cell holds a date. Give it the format Text, then type what it should say."),
     OTHERWISE: N_("This cell shows something else than it holds. Give it the format Text, then type the text."),
     STRUCK: N_("Some of this text is struck out. Delete what is not meant, or take the line out."),
     TRUTH: N_("This cell holds TRUE or FALSE, which each program shows in its language. Type a text in its place."),

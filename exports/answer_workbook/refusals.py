@@ -33,11 +33,11 @@ TOO_LONG = N_("This cell holds more text or lines than fit into an answer. Short
 MERGED = N_("This cell is merged with others ({cells}). Unmerge them, then answer each question in its own row.")
 A_DATE = N_(
     "The program made a date of what was typed here. "
-    "Give the cell the format Text, then type it again as it shall read."
+    "Give the cell the format Text, then type it again as it should read."
 )
 SHOWN_OTHERWISE = N_(
     "This cell holds {text}, but its format ({format}) shows something else. "
-    "Give the cell the format Text, then type what it shall say."
+    "Give the cell the format Text, then type what it should say."
 )
 STRUCK_OUT = N_("Some of this text is struck out. Delete what is not meant, or take the line out, then send it again.")
 AN_ERROR = N_("This cell shows an error of the program. Type the text itself.")
