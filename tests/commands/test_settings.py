@@ -26,7 +26,7 @@ BAD = {
     "PARITY_SESSION_HOURS": ("0", "0 is too small. Write at least 1, such as 12."),
     "PARITY_EVIDENCE_MOST_MEGABYTES": ("much", "“much” is no whole number."),
     "PARITY_HOST": ("my host", "'my host' cannot be used. Write it without blanks or line ends"),
-    "PARITY_SMTP_HOST": ("mail.example\n", "'mail.example\\n' cannot be used."),
+    "PARITY_SMTP_HOST": ("mail example", "'mail example' cannot be used."),
     "PARITY_OIDC_NAME": ("Customs\nID", "'Customs\\nID' cannot be used. Write it without line ends"),
     "PARITY_UPLOAD_SECONDS": ("nan", "“nan” is no number above 0. Write one in digits, such as 900"),
     "PARITY_SECOND_FACTOR_IN_DEMO": ("perhaps", "“perhaps” is neither yes nor no. Write true or false"),
