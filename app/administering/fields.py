@@ -66,7 +66,8 @@ def read_fields(raw: Mapping[str, object], problems: list[Problem], stored: obje
         field: text if isinstance(text, str) and text == getattr(stored, field, None) else _read(field, text, problems)
         for field, text in raw.items()
     }
-    if values.get("champion_since") and values.get("champion") == "":
+    is_left_empty = "champion" in raw and not str(raw["champion"]).strip()
+    if values.get("champion_since") and is_left_empty:
         problems.append(Problem("champion", "Write the name of the champion, or leave the date out."))
     return values
 

@@ -62,10 +62,9 @@ def _all(settings: Settings, *, offline: bool) -> Iterator[Found]:
     yield from _settings(settings)
     catalogue, versions = _versions()
     yield versions
-    disk = list(_disk(settings))
-    yield from disk
+    yield from _disk(settings)
     yield from _keys(settings)
-    if all(one.is_sound for one in disk):  # what is not there is not made by looking
+    if all(path.is_dir() for path in kept_in(settings)):  # what is not there is not made by looking
         yield from (Found(*one) for one in clock_and_database(settings, catalogue))
     yield _mail(settings, offline=offline)
 

@@ -97,6 +97,7 @@ def test_a_file_that_others_can_read_is_told(name: str, run: Run, sound: Path) -
 
     assert result.exit_code == 1
     assert f"NOT OK  disk: Others can read {sound / name}." in result.stdout
+    assert "  database: " in result.stdout, "what else there is to look at is looked at"
 
 
 @pytest.mark.parametrize("name", ["server.key", "signing/private.key"])

@@ -104,6 +104,9 @@ def test_leaders_keep_the_details_and_the_disclosure_of_their_own(
     assert alice.browser.post(f"{LIST}/arden/details", data=alice.form(**details)).status_code == 303
     assert alice.browser.post(f"{LIST}/arden/disclosure", data=alice.form(disclosure="members")).status_code == 303
     wrong = alice.browser.post(f"{LIST}/arden/details", data=alice.form(champion="A", champion_since="8 March"))
+    refused = alice.browser.post(f"{LIST}/arden/details", data=alice.form(champion="=Ada", champion_since="2026-03-08"))
+    assert "cannot begin with" in words(refused.text)
+    assert "Write the name of the champion" not in words(refused.text), "it was written"
     long_ago = alice.browser.post(f"{LIST}/arden/details", data=alice.form(champion="A", champion_since="0026-03-08"))
 
     arden = the("ARDEN", database)
