@@ -18,6 +18,10 @@ CYRILLIC = dict(
 """The keys of a Russian keyboard with the same capitals on them."""
 ALIKE = {"o": "0", "i": "1", "l": "1", "0": "o"}
 """What else it is taken for where the code has no such letter."""
+WORD = re.compile(r"[\w-]+")
+NUMBER = re.compile(r"(?<=-)[0-9OIL]+$")
+"""Of an id: behind its dash stand digits only."""
+AS_DIGITS = str.maketrans("OIL", "011")
 
 
 def read_code(typed: str, alphabet: str) -> str:
@@ -26,9 +30,13 @@ def read_code(typed: str, alphabet: str) -> str:
 
 
 def read_ids(typed: str) -> list[str]:
-    """Ids of questions such as RC-01, with blanks or marks of a list between them."""
-    seen = "".join(CYRILLIC.get(one, one) for one in plain(typed).casefold())
-    return re.findall(r"[^\s,;،؛、]+", seen.upper())
+    """Ids of questions such as RC-01, with whatever stands between and around them in a sentence."""
+    return [NUMBER.sub(lambda found: found[0].translate(AS_DIGITS), one) for one in WORD.findall(read_capitals(typed))]
+
+
+def read_capitals(typed: str) -> str:
+    """An id or a code of administrations, which are written in capitals."""
+    return "".join(CYRILLIC.get(one, one) for one in plain(typed).casefold()).upper()
 
 
 def _letter(one: str, alphabet: str) -> str:

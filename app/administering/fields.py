@@ -11,6 +11,7 @@ from babel import Locale
 from app.administering.zones import read_zone
 from app.mail_addresses import read_email
 from app.names import read_line, read_name
+from questionnaires.codes import read_capitals
 from questionnaires.dates import read_date
 from questionnaires.problems import N_, Problem
 
@@ -86,7 +87,16 @@ def _read(field: str, raw: object, problems: list[Problem]) -> str:
     return text
 
 
+def _read_word(field: str, raw: object, problems: list[Problem]) -> str:
+    """One of few words: what nobody sees in it and the capitals of it make no other word."""
+    seen = read_capitals(read_line(field, raw, problems))
+    return seen.lower() if field == "language" else seen
+
+
 READERS: dict[str, Callable[[str, object, list[Problem]], str]] = {
+    "code": _read_word,
+    "region": _read_word,
+    "language": _read_word,
     "contact_email": read_email,
     "champion_since": read_date,
     "time_zone": read_zone,

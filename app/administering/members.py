@@ -16,6 +16,7 @@ from app.administering.zones import NOWHERE, zone_of
 from app.tables.people import Administration
 from app.web.files import csv_text
 from app.web.left_out import LeftOut, shortened
+from questionnaires.codes import read_capitals
 from questionnaires.problems import N_, Problem
 
 SHIPPED = Path(__file__).parent / "members.csv"
@@ -93,7 +94,7 @@ def _values(row: Row, stored: Administration | None) -> tuple[dict[str, str], li
     if stored is None:
         texts = {field: texts.get(field, "") for field in TITLES}
     if not texts.get("time_zone", stored.time_zone if stored else "") or _never_chosen(texts, stored):
-        texts["time_zone"] = zone_of(row.texts["code"])
+        texts["time_zone"] = zone_of(_code_in(row))
     kept = stored.disclosure if stored else "own"
     if row.texts.get("disclosure") not in (None, "", kept):
         problems.append(Problem("disclosure", NOT_FROM_FILES, {"stored": kept}))
@@ -105,7 +106,7 @@ def _values(row: Row, stored: Administration | None) -> tuple[dict[str, str], li
 
 def _code_in(row: Row) -> str:
     """As it is compared; what is wrong with it is told by its rule."""
-    return " ".join(row.texts["code"].split()).upper()
+    return read_capitals(row.texts["code"])
 
 
 def _as_stored(texts: Mapping[str, str], stored: Administration | None) -> dict[str, str]:

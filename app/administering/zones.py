@@ -1,5 +1,6 @@
 """The time zones of each country, from the table of the time zone database itself."""
 
+import re
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from functools import cache, lru_cache
@@ -12,6 +13,7 @@ from babel.dates import get_timezone_location
 
 from app.names import read_line
 from questionnaires.problems import N_, Problem
+from questionnaires.texts import plain
 
 NOWHERE = "UTC"
 CAPITALS = {
@@ -25,6 +27,8 @@ CAPITALS = {
 }
 """Where the table does not begin with the capital's zone: it goes from east to west, or has no line at all."""
 
+CLOCK = re.compile(r"(?!GMT)[A-Z]{2}T|[A-Z]{3}\d[A-Z]{3}")
+"""Names of a clock that many places share, such as EST and EST5EDT; those of a country, such as Japan, are places."""
 
 PARTS = {
     "Africa": N_("Africa"),
@@ -58,14 +62,14 @@ def zones_by_country() -> dict[str, tuple[str, ...]]:
 def _by_small_letters() -> dict[str, str]:
     """Every name in small letters -> the one of the table; older names, which programs still write, lead there too."""
     table = {zone: zone for zones in zones_by_country().values() for zone in zones}
-    table |= {NOWHERE: NOWHERE, f"Etc/{NOWHERE}": NOWHERE}
+    table |= {NOWHERE: NOWHERE, f"Etc/{NOWHERE}": NOWHERE, "Etc/GMT": NOWHERE}
     rules = (resources.files("tzdata") / "zoneinfo" / "tzdata.zi").read_text(encoding="utf-8")
     links = {old: new for _, new, old in (line.split() for line in rules.splitlines() if line.startswith("L "))}
     for old in links.keys() - table.keys():
         new = links[old]
         while new in links and new not in table:
             new = links[new]
-        if new in table and "/" in old:  # "EST" and "CET" are no zones of a place
+        if new in table and not CLOCK.fullmatch(old):
             table[old] = table[new]
     return {name.casefold(): zone for name, zone in table.items()}
 
@@ -73,7 +77,7 @@ def _by_small_letters() -> dict[str, str]:
 def read_zone(place: str, raw: object, problems: list[Problem]) -> str:
     """A name of the table, in whichever letters it is written. Adds to `problems` and returns "" for any other."""
     text = read_line(place, raw, problems)
-    zone = _by_small_letters().get(text.casefold().replace(" ", "_"), "")
+    zone = _by_small_letters().get(plain(text).casefold().replace(" ", "_"), "")
     if text and not zone:
         problems.append(Problem(place, "Write a name of a time zone, such as Europe/Paris."))
     return zone

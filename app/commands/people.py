@@ -24,6 +24,7 @@ from app.rights import Role
 from app.signing_in import actions
 from app.tables.people import Administration, Person
 from app.whole_files import written_whole
+from questionnaires.codes import read_capitals
 
 user_cli = typer.Typer(no_args_is_help=True, help="Accounts.")
 members_cli = typer.Typer(no_args_is_help=True, help="The member administrations.")
@@ -49,14 +50,16 @@ def add_user(
     ] = "",
 ) -> None:
     """Add an account."""
-    new, settings = people.NewPerson(email, name, password, role, administration), open_settings()
+    new, settings = people.NewPerson(email, name, password, role, read_capitals(administration)), open_settings()
     password_hash = passwords.hash_of(password)
     with open_migrated(settings, open_catalogue()) as database, database.writing() as db:
         if problem := people.problem_of(db, new):
             give_up(problem)
         id_ = people.add_person(db, new, password_hash, by="command line", at=utc_now())
         if role == Role.HEAD:
-            place = db.execute(select(Administration).where(col(Administration.code) == administration)).scalar_one()
+            place = db.execute(
+                select(Administration).where(col(Administration.code) == new.administration)
+            ).scalar_one()
             person = db.get_one(Person, id_)
             telling.tell_head(db, place, person, person.name, by="", by_name=OPERATOR, at=utc_now())
         is_needed = second_factor.is_needed(db, settings, role)

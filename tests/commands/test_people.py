@@ -70,7 +70,7 @@ def test_a_token_for_nobody_is_refused(run: Run) -> None:
 
 def test_the_187_members_are_read_once_and_a_coordinator_may_be_added_to_one(run: Run) -> None:
     first, second = run("members", "import"), run("members", "import")
-    added = add(run, role="coordinator", administration="FR")
+    added = add(run, role="coordinator", administration="fr\u200e")
 
     assert first.stdout == "187 members read: 187 added, 0 changed.\n"
     assert second.stdout == "187 members read: 0 added, 0 changed.\n"
@@ -80,7 +80,7 @@ def test_the_187_members_are_read_once_and_a_coordinator_may_be_added_to_one(run
 def test_a_head_who_is_added_and_an_account_that_is_disabled_are_told_to_those_who_lead(run: Run) -> None:
     run("members", "import")
     add(run, role="coordinator", administration="FR")
-    add(run, email="zoe@example.org", name="Zoe", role="head", administration="FR")
+    add(run, email="zoe@example.org", name="Zoe", role="head", administration="fr")
     for _ in range(2):
         run("user", "disable", "--email", "zoe@example.org")
 

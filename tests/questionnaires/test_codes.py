@@ -47,6 +47,8 @@ def test_ids_of_questions_are_read_as_word_and_a_russian_keyboard_write_them() -
 
     assert read_ids(typed) == ["RC-01", "RC-02", "PC-03", "RC-04", "RC-05"]
     assert read_ids("ЕQ-01 \u200f") == ["EQ-01"]
+    assert read_ids("“RC-01”/(rc-02), RC-O3. RC-l4!") == ["RC-01", "RC-02", "RC-03", "RC-14"]
+    assert read_ids("RC 01 - IO-02") == ["RC", "01", "-", "IO-02"]
 
 
 def test_what_belongs_to_no_code_stays_so_that_it_fits_none() -> None:

@@ -7,7 +7,7 @@ from sqlalchemy import select
 
 from app.database import Database
 from app.tables.people import Administration
-from tests.app.administering.files import CAIRN, TITLES, as_excel, confirm, upload
+from tests.app.administering.files import CAIRN, TITLES, as_csv, as_excel, confirm, upload
 from tests.app.browser import words
 from tests.cast import Actor
 
@@ -18,7 +18,7 @@ def everybody(database: Database) -> list[Administration]:
 
 
 def test_all_that_is_wrong_with_a_row_is_told_at_once(sofia: Actor, database: Database) -> None:
-    _, page = upload(sofia, as_excel(["fr", "=1+1", "", "MARS", "tlh", "Mars", "www.evil.example", "ana", ""]))
+    _, page = upload(sofia, as_excel(["f r", "=1+1", "", "MARS", "tlh", "Mars", "www.evil.example", "ana", ""]))
 
     assert all(f"cell {column}2 " in words(page) for column in "ABDEFGH")
     assert "7 cells refused" in words(page)
@@ -68,3 +68,27 @@ def test_nothing_is_stored_but_what_the_preview_showed(sofia: Actor, database: D
         assert [one[field] for field in given - {"id", "disclosure"} if one[field] not in words(page)] == []
     assert (after["ARDEN"]["contact_email"], after["ARDEN"]["champion_since"]) == ("ANA@customs.example", "2026-03-08")
     assert (after["DO"]["time_zone"], after["DO"]["contact_name"]) == ("Asia/Kolkata", "A B")
+
+
+def test_codes_regions_and_languages_are_read_as_they_are_seen(sofia: Actor, database: Database) -> None:
+    """Whoever is told to write EUR sees EUR in the cell already."""
+    rows = [
+        ["ca", "Cairn Customs", "Canada", "ams", "FR"],
+        ["\u200eMR", "Moor Customs", "", "EUR\u200e", "\u200ffr"],
+        ["ＤＮ", "Dune Customs", "", "ＥＵＲ", "Fr"],  # noqa: RUF001
+        ["МАС", "Mace Customs", "", "ЕSА", "en"],  # noqa: RUF001 - typed on Russian keys
+    ]
+    status, page = upload(sofia, as_csv(*rows))
+    confirm(sofia, page)
+
+    kept = {one.code: (one.region, one.language) for one in everybody(database)}
+    assert status == 200
+    assert [kept.get(code) for code in ("CA", "MR", "DN", "MAC")] == [
+        ("AMS", "fr"), ("EUR", "fr"), ("EUR", "fr"), ("ESA", "en"),
+    ]  # fmt: skip
+
+
+def test_a_code_in_small_letters_is_the_one_that_is_stored_or_stands_twice(sofia: Actor, database: Database) -> None:
+    _, page = upload(sofia, as_csv(["CA", "Cairn", "", "AMS", "fr"], ["ca", "Cairn", "", "AMS", "fr"]))
+
+    assert words(page).count("This code stands in other rows too") == 2

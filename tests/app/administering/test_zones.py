@@ -32,6 +32,9 @@ def test_a_zone_is_known_in_any_letters_and_by_its_older_names_and_nothing_else_
         "Europe/Paris": "Europe/Paris", "EUROPE/PARIS": "Europe/Paris", " america/new york": "America/New_York",
         "Asia/Calcutta": "Asia/Kolkata", "Europe/Kiev": "Europe/Kyiv", "US/Eastern": "America/New_York",
         "UTC": "UTC", "utc": "UTC", "Etc/UTC": "UTC", "Europe/Amsterdam": "Europe/Amsterdam", "": "",
+        "Japan": "Asia/Tokyo", "gb": "Europe/London", "PRC": "Asia/Shanghai", "GMT": "UTC", "Etc/GMT": "UTC",
+        "Zulu": "UTC", "Europe/\u200eParis": "Europe/Paris", "Ｅｕｒｏｐｅ／Ｐａｒｉｓ": "Europe/Paris",  # noqa: RUF001
+        "EST5EDT": None, "HST": None, "WET": None, "Etc/Unknown": None,
         "Factory": None, "localtime": None, "posixrules": None, "EST": None, "CET": None, "GMT+1": None,
         "Etc/GMT+5": None, "Europe/Atlantis": None, "W. Europe Standard Time": None, "../../etc/passwd": None,
     }  # fmt: skip
