@@ -5,6 +5,7 @@ Taken is whatever mail can be sent to, in letters of any script; nothing is aske
 
 import re
 from unicodedata import category, normalize
+from urllib.parse import unquote
 
 from email_validator import EmailNotValidError, ValidatedEmail, validate_email
 
@@ -15,9 +16,11 @@ LONGEST = 254
 """After RFC 5321. What is longer is not looked at."""
 MOST_PASTED = 2_000
 """Letters: strangers may send any number of them, and each is looked at."""
-PASTED = re.compile(r"[^<>]*<([^<>]*)>|mailto:([^?]*)(?:\?.*)?", re.IGNORECASE | re.DOTALL)
-"""As programs for mail copy an address: with a name before it, or as a link."""
-AROUND = " \t\r\n\u00a0,;"
+NAMED = re.compile(r"[^<>]*<([^<>]*)>")
+LINKED = re.compile(r"mailto:([^?]*)(?:\?.*)?", re.IGNORECASE | re.DOTALL)
+QUOTED = re.compile(r"(?:'(.*)'|\"(.*)\"|[“„](.*)[”“]|«(.*)»|[‘‚](.*)[’‘])", re.DOTALL)  # noqa: RUF001
+"""As programs for mail copy an address: with a name before it, as a link, and in quotation marks."""
+AROUND = " \t\r\n\u00a0,;،؛"
 """What is copied along with an address out of a line of several."""
 POINT_TOO_MANY = re.compile(r"\.\.+|^\.|\.$|\.@|@\.")
 ENDING = re.compile(r"[@.][^@.]+$")
@@ -52,7 +55,7 @@ def normalised(text: str) -> str:
     """
     if len(text) > MOST_PASTED:
         return text.strip().lower().replace("\0", "")
-    plain = _address_in(text.replace("\0", ""))
+    plain = _address_in(text).replace("\0", "")
     found = _checked(plain)
     return normalize("NFC", (found.normalized if found else plain).lower())
 
@@ -82,9 +85,18 @@ def _problem_of(place: str, text: str) -> Problem:
 def _address_in(text: str) -> str:
     if len(text) > MOST_PASTED:
         return text
-    seen = "".join(in_plain_form(one) for one in text if category(one) == "Cc" or not is_unseen(one)).strip(AROUND)
-    pasted = PASTED.fullmatch(seen)
-    return (pasted[1] or pasted[2] or "").strip() if pasted else seen
+    seen = whole = _seen(text)
+    if named := NAMED.fullmatch(seen):
+        seen = named[1].strip()
+    if linked := LINKED.fullmatch(seen):  # in a link, signs of an address may stand as numbers
+        seen = _seen(unquote(linked[1]))
+    if quoted := QUOTED.fullmatch(seen):
+        seen = next(filter(None, quoted.groups()), "").strip()
+    return seen or whole
+
+
+def _seen(text: str) -> str:
+    return "".join(in_plain_form(one) for one in text if category(one) == "Cc" or not is_unseen(one)).strip(AROUND)
 
 
 def _checked(text: str) -> ValidatedEmail | None:

@@ -22,6 +22,12 @@ TAKEN = {
     "mailto:alice@customs.example?subject=Round%202026": "alice@customs.example",
     "Hara, Alice <alice@customs.example>": "alice@customs.example",
     "<alice@customs.example>": "alice@customs.example",
+    "mailto:alice%2Bgender%40customs.example": "alice+gender@customs.example",
+    "Alice Hara<mailto:alice@customs.example>": "alice@customs.example",
+    "'alice@customs.example'": "alice@customs.example",
+    "“alice@customs.example”,": "alice@customs.example",
+    "«alice@customs.example»": "alice@customs.example",
+    "alice@customs.example،": "alice@customs.example",
 }
 WHOLE, ONE, POINT = "Write a whole e-mail address", "Write one e-mail address only", "has no point at an end"
 NO_MAIL = "No mail can be sent to addresses that end in "
@@ -31,6 +37,10 @@ REFUSED = {
     "alice@customs_post.example": WHOLE,
     "alice@-customs.example": WHOLE,
     '"alice hara"@customs.example': WHOLE,
+    "mailto:alice%00@customs.example": "This text has invisible characters",
+    "''": WHOLE,
+    "Alice <>": WHOLE,
+    "mailto:": WHOLE,
     "alice@[192.0.2.1]": WHOLE,
     f"{'a' * 65}@customs.example": WHOLE,
     f"alice@{'a' * 64}.example": WHOLE,
@@ -50,7 +60,13 @@ REFUSED = {
 }
 MARKS = "a" + "\u0301\u0323" * 500_000
 """To put them in order would take minutes."""
-SPELLINGS = ("Alice@Bücher.example", " ALICE@BÜCHER.EXAMPLE ", "alice@bu\N{COMBINING DIAERESIS}cher.example")
+SPELLINGS = (
+    "Alice@Bücher.example",
+    "mailto:alice%40b%C3%BCcher.example",
+    "'alice@bücher.example'",
+    " ALICE@BÜCHER.EXAMPLE ",
+    "alice@bu\N{COMBINING DIAERESIS}cher.example",
+)
 
 
 def read(text: str) -> tuple[str, list[str]]:
