@@ -22,6 +22,8 @@ WHAT_IS_MISSING = {
     "address": N_("Write the address of the page or document."),
     "holder": N_("Say who holds the document, so that it can be asked for."),
 }
+COPIED_WITH_IT = " \n\u061c\u200e\u200f\u202a\u202c"
+"""Around an address: marks of direction, which browsers and file managers add and nobody sees."""
 NO_ADDRESS = N_(
     "Write a whole address that begins with https:// or http://, as a browser shows it: no space, name or password."
 )
@@ -69,7 +71,7 @@ def read_item(kind: str, screen: Screen, questionnaire: Questionnaire, problems:
         holder=_line("holder", screen, problems),
         page=_line("page", screen, problems),
         dated_on=read_date("dated_on", screen.texts["dated_on"], problems),
-        address=_address(as_kept(screen.texts["address"]).strip(), problems) if kind == "link" else "",
+        address=_address(as_kept(screen.texts["address"]).strip(COPIED_WITH_IT), problems) if kind == "link" else "",
         sha256=read_hash("sha256", screen.texts["sha256"], problems) if kind == "reference" else "",
         indicators=read_questions(screen, questionnaire, problems),
     )

@@ -74,6 +74,13 @@ def test_an_address_that_is_no_web_address_is_refused_and_kept_on_the_screen(
     assert items(database) == []
 
 
+def test_marks_that_nobody_sees_around_an_address_are_not_a_part_of_it(alice: Actor, database: Database) -> None:
+    written = "\u202ahttps://customs.example.org/\u062c\u0645\u0631\u0643\u202c\u200f\n"
+
+    assert add(alice, "links", title="Plan", address=written) == 303
+    assert [one.address for one in items(database)] == [written.strip("\u202a\u202c\u200f\n")]
+
+
 @pytest.mark.parametrize("written", [SHA256, SHA256.upper(), f"  {SHA256[:32]} {SHA256[32:]} ", ""])
 def test_a_reference_is_kept_with_the_hash_however_it_is_written(
     written: str, alice: Actor, database: Database
