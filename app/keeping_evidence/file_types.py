@@ -87,6 +87,8 @@ def _looked_at(path: Path, data: mmap) -> tuple[str, str]:
     for kind, begins in BEGIN.items():
         if begins.match(data):
             return kind, WHOLE[kind](path, data)
+    if not MARKUP.match(data) and pdfs.is_behind_other_bytes(data):
+        return "pdf", pdfs.look(path, data)
     return "", ""
 
 
@@ -127,7 +129,7 @@ BEGIN = {
     "heic": re.compile(rb".{4}ftyp(?:hei[cxms]|hev[cmxs]|mif1|msf1)", re.DOTALL),
     "webp": re.compile(rb"RIFF.{4}WEBP", re.DOTALL),
     "gif": re.compile(rb"GIF8[79]a"),
-    "tif": re.compile(rb"II\*\0|MM\0\*"),
+    "tif": re.compile(rb"II[*+]\0|MM\0[*+]"),
     "rtf": re.compile(rb"\{\\rtf"),
 }
 WHOLE: dict[str, Callable[[Path, mmap], str]] = {

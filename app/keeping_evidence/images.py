@@ -5,6 +5,7 @@ import struct
 from collections.abc import Iterable, Iterator
 from mmap import mmap
 from pathlib import Path
+from typing import NamedTuple
 
 from app.keeping_evidence.sentences import CUT_SHORT
 
@@ -71,34 +72,48 @@ def heic(_path: Path, data: mmap) -> str:
 def tif(_path: Path, data: mmap) -> str:
     try:
         return "" if all(end <= len(data) for end in _ends(data)) else CUT_SHORT
-    except struct.error:
+    except (struct.error, IndexError, OverflowError):
         return CUT_SHORT
 
 
 PLACES, SIZES = (273, 324), (279, 325)
 """The tags that say where the strips or tiles of a picture stand, and how long each is."""
-WIDTHS = {3: "H", 4: "I"}
+WIDTHS = {3: "H", 4: "I", 16: "Q"}
+
+
+class _Layout(NamedTuple):
+    """How numbers are written: BigTIFF, which holds more than 4 GB, has wider ones in the same places."""
+
+    order: str
+    place: str = "I"
+    many: str = "H"
+    entry: int = 12
+
+    def number(self, letter: str, data: mmap, at: int) -> int:
+        return int(struct.unpack_from(self.order + letter, data, at)[0])
 
 
 def _ends(data: mmap) -> Iterator[int]:
-    """Where the parts of the pictures end, as far as honest files go. Raises struct.error beyond the file."""
+    """Where the parts of the pictures end, as far as honest files go. Raises where a place is beyond the file."""
     order, room = "<" if data[:2] == b"II" else ">", MOST_PARTS
-    (at,) = struct.unpack_from(f"{order}I", data, 4)
+    own = _Layout(order, "Q", "Q", 20) if b"+" in data[2:4] else _Layout(order)
+    at = own.number(own.place, data, struct.calcsize(own.place))
     while at and room > 0:
-        (count,) = struct.unpack_from(f"{order}H", data, at)
-        ends = list(_ends_of_one(data, order, range(at + 2, at + 2 + 12 * count, 12)[:room]))
+        count, first = own.number(own.many, data, at), at + struct.calcsize(own.many)
+        behind = first + own.entry * count
+        ends = list(_ends_of_one(data, own, range(first, behind, own.entry)[:room]))
         yield from ends
-        (at,) = struct.unpack_from(f"{order}I", data, at + 2 + 12 * count)
+        at = own.number(own.place, data, behind)
         room -= 1 + count + len(ends)
 
 
-def _ends_of_one(data: mmap, order: str, entries: Iterable[int]) -> Iterator[int]:
+def _ends_of_one(data: mmap, own: _Layout, entries: Iterable[int]) -> Iterator[int]:
     places, sizes = list[int](), list[int]()
     for entry in entries:
-        tag, kind, many = struct.unpack_from(f"{order}HHI", data, entry)
+        tag, kind, many = struct.unpack_from(f"{own.order}HH{own.place}", data, entry)
         if tag in PLACES + SIZES and kind in WIDTHS and many <= MOST_PARTS and not (places if tag in PLACES else sizes):
-            values, where = f"{order}{many}{WIDTHS[kind]}", entry + 8
-            if struct.calcsize(values) > 4:
-                (where,) = struct.unpack_from(f"{order}I", data, where)
+            values, where = f"{own.order}{many}{WIDTHS[kind]}", entry + 4 + struct.calcsize(own.place)
+            if struct.calcsize(values) > struct.calcsize(own.place):
+                where = own.number(own.place, data, where)
             (places if tag in PLACES else sizes).extend(struct.unpack_from(values, data, where))
     yield from (place + size for place, size in zip(places, sizes, strict=False))

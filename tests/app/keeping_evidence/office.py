@@ -1,5 +1,6 @@
 """Small files of every kind that is taken, and of some that are not."""
 
+import struct
 import zipfile
 from io import BytesIO
 
@@ -13,6 +14,8 @@ WEBP = b"RIFF" + (20).to_bytes(4, "little") + b"WEBPVP8 " + bytes(12)
 HEIC = b"\0\0\0\x18ftypheic\0\0\0\0mif1heic\0\0\0\x0cmeta\0\0\0\0\0\0\0\x10mdat" + bytes(8)
 STRIP = b"\x11\x01\x04\0\x01\0\0\0\x26\0\0\0\x17\x01\x04\0\x01\0\0\0\x08\0\0\0"
 TIF = b"II*\0\x08\0\0\0\x02\0" + STRIP + bytes(12)
+BIG_ENTRIES = struct.pack("<HHQQ", 273, 4, 1, 72) + struct.pack("<HHQQ", 279, 16, 1, 8)
+BIG_TIF = b"II+\0\x08\0\0\0" + struct.pack("<QQ", 16, 2) + BIG_ENTRIES + bytes(8 + 8)
 RTF = b"{\\rtf1\\ansi Staff rules\\par}\r\n"
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600)
 HTML = b"<!doctype html><script>alert(1)</script>"
@@ -112,6 +115,11 @@ BAD = {
     "cut.webp": (WEBP[:-1], CUT),
     "cut.heic": (HEIC[:-1], CUT),
     "cut.tif": (TIF[:-5], CUT),
+    "cut big.tif": (BIG_TIF[:-5], CUT),
+    "far.tif": (BIG_TIF[:8] + b"\xff" * 8, CUT),
+    "a page.pdf": (b"<html>" + PDF, NOT_THAT),
+    "notes.pdf": (b"The header %PDF-1.7 stands first.", NOT_THAT),
+    "late.pdf": (b"\0" * 1020 + PDF, NOT_THAT),
     "cut.rtf": (RTF[:-4], CUT),
     "empty.pdf": (b"", "The file is empty."),
     "large.txt": (b"a" * 10_000_001, "The file has 10.0 MB; 10 MB fit."),
@@ -127,6 +135,10 @@ RENAMED = {
     "scan.jfif": (JPG, "scan.jfif"),
     "a.docm": (office("word/document.xml"), "a.docm.docx"),
     "Приказ.PDF": (PDF, "Приказ.PDF"),
+    "portal.pdf": (b"HTTP/1.1 200 OK\r\nContent-Type: application/pdf\r\n\r\n" + PDF, "portal.pdf"),
+    "printer.prn": (b"\x1b%-12345X@PJL ENTER LANGUAGE=PDF\r\n" + PDF, "printer.prn.pdf"),
+    "mail.pdf": (b"\0" * 1000 + PDF, "mail.pdf"),
+    "atlas.tif": (BIG_TIF, "atlas.tif"),
     "تقرير.doc": (RTF, "تقرير.doc.rtf"),
 }
 """Files whose name says less or other than what they hold, and what they are called when they are kept."""
