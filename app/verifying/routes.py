@@ -22,7 +22,7 @@ from app.seats import Seats, network_of
 from app.signing_keys import public_keys
 from app.verifying import queries
 from app.verifying.verdict import AS_IT_WAS, BUT, EXPLAINED, KINDS, LOOKS, TITLES, Outcome, Verdict, verdict_of
-from app.web.files import as_attachment
+from app.web.files import as_attachment, clean_name
 from app.web.pages import render, translations
 from exports.gap.report import label_of
 from exports.reading.apart import TURN, TURN_OF_STRANGERS
@@ -75,7 +75,9 @@ def check(request: Request, visitor: FileFromAnyone, form: PostedWithFiles, _sea
     turn = TURN if visitor else TURN_OF_STRANGERS
     verdict = verdict_of(data, public_keys(request.app.state.settings), turn)
     known = _known(request, db, visitor, verdict)
-    names = _names(visitor, verdict=verdict, file_name=file.filename, problem=verdict.problem, **known)
+    names = _names(
+        visitor, verdict=verdict, file_name=clean_name(file.filename or ""), problem=verdict.problem, **known
+    )
     status = 422 if verdict.outcome is Outcome.UNREADABLE else 200
     return render(request, "verifying/verify.html", names, status=status)
 

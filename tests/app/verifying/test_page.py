@@ -215,3 +215,10 @@ def test_what_was_counted_only_is_counted_on_the_page(nobody: TestClient, report
 
     assert f"{MOST_LISTED + 7} changes" in said
     assert f"{MOST_LISTED + 7 - routes.MOST_SHOWN} more are not shown here." in said
+
+
+def test_the_name_of_a_file_looks_like_what_it_is(nobody: TestClient, report: bytes) -> None:
+    said = words(check(nobody, report, name="folder\\report \u202exslx.exe").text)
+
+    assert "report _xslx.exe" in said
+    assert "\u202e" not in said
