@@ -50,6 +50,7 @@ TITLES = {
 """Every field that is kept by hand or from a file, in the order of lists."""
 NAMES = ("name", "country", "contact_name", "champion")
 NEEDED = ("code", "name", "region", "language")
+MISSING = N_("Fill this in.")
 DETAILS = ("contact_name", "contact_email", "champion", "champion_since", "time_zone")
 """What the administration itself keeps."""
 
@@ -80,7 +81,7 @@ def _read(field: str, raw: object, problems: list[Problem]) -> str:
     if len(problems) > before:
         return text
     if not text and field in NEEDED:
-        problems.append(Problem(field, "Fill this in."))
+        problems.append(Problem(field, MISSING))
     elif text and field in RULES and (sentence := RULES[field](text)):
         names = {"regions": ", ".join(REGIONS), "languages": ", ".join(LANGUAGES)}
         problems.append(Problem(field, sentence, names))

@@ -41,7 +41,7 @@ WRONG = {
     OTHERWISE: N_("This cell shows something else than it holds. Give it the format Text, then type the text."),
     STRUCK: N_("Some of this text is struck out. Delete what is not meant, or take the line out."),
     TRUTH: N_("This cell holds TRUE or FALSE, which each program shows in its language. Type a text in its place."),
-    MERGED: N_("This cell is one with others, so nobody can tell to which row and column it belongs. Unmerge them."),
+    MERGED: N_("This cell is merged with others, so nobody can tell to which row and column it belongs. Unmerge them."),
     UNSEEN: N_("This text cannot be seen, since it has the colour of its ground or is too small. Change that."),
     LOST: N_("Some letters were lost when this file was written: each � stands for one. Type them again."),
 }

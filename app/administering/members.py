@@ -10,8 +10,9 @@ from sqlalchemy import select
 from sqlmodel import Session, col
 
 from app import audit, contents
-from app.administering.fields import TITLES, read_fields
+from app.administering.fields import MISSING, TITLES, read_fields
 from app.administering.files import ONLY_SHOWN, OWN_NAME, Row, Sheet
+from app.administering.listing import COLUMNS
 from app.administering.zones import NOWHERE, zone_of
 from app.tables.people import Administration
 from app.web.files import csv_text
@@ -21,6 +22,7 @@ from questionnaires.problems import N_, Problem
 
 SHIPPED = Path(__file__).parent / "members.csv"
 NOT_FROM_FILES = N_("Only the administration itself chooses this. Write {stored}, or leave the cell empty.")
+NO_COLUMN = N_("The list has no column “{column}”, which a new administration needs. Add it.")
 TWICE = N_("This code stands in other rows too: {rows}. Keep one of them.")
 
 
@@ -131,8 +133,10 @@ def _at(sheet: Sheet, row: Row, problem: Problem) -> LeftOut:
     """The same problem at the address of its cell; a field without a column stands for its row."""
     field = problem.place
     column = sheet.columns.get(field) or sheet.columns.get(OWN_NAME if field == "name" else "", "")
+    if not column and problem.sentence == MISSING:
+        problem = Problem(field, NO_COLUMN, {"column": COLUMNS[field]})
     given = shortened(row.texts.get(field, ""))
-    return LeftOut("", "", f"{column}{row.number}", TITLES.get(field, field), given, problem)
+    return LeftOut("", "", f"{column}{row.number}", COLUMNS[field], given, problem)
 
 
 def carry_out(db: Session, plan: Plan, *, by: str, at: datetime) -> bool:

@@ -23,7 +23,10 @@ NO_TARGET = N_("“{text}” is no target. Write one of: {choices}.")
 CHANGED_REVISION = N_("The hidden columns of this row were changed. Copy the answer into a new workbook.")
 TWICE = N_("{indicator} stands here and in {other}, with different answers. Keep one row of the two.")
 NO_QUESTION = N_("There is no question “{id}” in this workbook. The row was left out.")
-NO_ID = N_("This row does not say which question it belongs to. It was left out.")
+NO_ID = N_(
+    "This row does not say which question it belongs to, so it was left out. "
+    "If it holds an answer, write the id of the question here, such as RC-01."
+)
 NO_ROWS = N_(
     "The sheets of this workbook have lost their hidden first row or their ids, so nothing could be read. "
     "Copy your answers into a new workbook."
@@ -43,8 +46,8 @@ STRUCK_OUT = N_("Some of this text is struck out. Delete what is not meant, or t
 AN_ERROR = N_("This cell shows an error of the program. Type the text itself.")
 A_TRUTH = N_("This cell shows TRUE or FALSE, in the language of each program. Type it as a text.")
 IN_TWO_COLUMNS = N_("Two columns of this sheet are the same, and {other} says something else. Delete one of them.")
-GONE = N_("Questions that did not come back: {count}. Their answers here stay as they are.")
-GONE_SHEET = N_("The whole sheet did not come back. Questions: {count}. Their answers here stay as they are.")
+GONE = N_("Questions that did not come back: {count}. What is answered here stays as it is.")
+GONE_SHEET = N_("The whole sheet did not come back. Questions: {count}. What is answered here stays as it is.")
 ON_HIDDEN_SHEET = N_(
     "The sheet is hidden, so it was not read. Questions: {count}. Show the sheet, then send the workbook again."
 )

@@ -56,6 +56,15 @@ def test_a_template_has_nothing_that_the_policy_forbids(name: str) -> None:
     assert INLINE.findall(source(name)) == []
 
 
+def test_what_went_wrong_is_where_the_keyboard_stands_and_in_the_title_of_the_page() -> None:
+    """Pages on which people sign in set the keyboard into the field that is to be filled in."""
+    for name in TEMPLATES:
+        found = re.findall(r'<div class="error-summary"([^>]*)>', source(name))
+        if found and not name.startswith("signing_in/"):
+            assert all("autofocus" in one and 'tabindex="-1"' in one for one in found), name
+            assert "block title" not in source(name) or '_("Error:")' in source(name), name
+
+
 @pytest.mark.parametrize("name", TEMPLATES)
 def test_every_macro_is_used(name: str) -> None:
     macros = {node.name for node in environment("en").parse(source(name)).find_all(nodes.Macro)}

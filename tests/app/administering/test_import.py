@@ -107,6 +107,13 @@ def test_a_hostile_cell_is_refused_by_its_address(
     assert "There is nothing to store." in words(page)
 
 
+def test_a_column_that_a_new_administration_needs_is_asked_for_once_in_each_row(sofia: Actor) -> None:
+    _, page = upload(sofia, as_csv(["CA", "Cairn Customs", "EUR"], titles=["Code", "Name", "Region"]))
+
+    assert "row 2 Language" in words(page)
+    assert "The list has no column “Language”, which a new administration needs. Add it." in words(page)
+
+
 def test_a_formula_is_refused_and_the_other_rows_may_be_stored(sofia: Actor, database: Database) -> None:
     _, page = upload(sofia, as_excel(["FR", "=1+1", "France", "EUR", "fr", "", "", "", ""], CAIRN))
 
@@ -249,7 +256,7 @@ def test_a_code_that_stands_twice_is_refused_each_time(sofia: Actor, database: D
 def test_only_the_administration_chooses_its_disclosure(sofia: Actor, database: Database) -> None:
     _, page = upload(sofia, as_csv(["ARDEN", "public"], titles=["Code", "Disclosure"]))
 
-    assert "cell B2 disclosure public Only the administration itself chooses this." in words(page)
+    assert "cell B2 Disclosure public Only the administration itself chooses this." in words(page)
 
 
 def test_a_semicolon_and_missing_columns_are_understood(sofia: Actor, database: Database) -> None:

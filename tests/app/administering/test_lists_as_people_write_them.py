@@ -182,7 +182,7 @@ def test_merged_cells_are_told_in_each_row_that_they_touch() -> None:
     rows = read(changed(lambda sheet: sheet.merge_cells("D2:D3"), CAIRN, ["DO", "Doran", "", None, "en"])).rows
     above = read(changed(add_a_title))
 
-    assert ["region" in row.problems and "This cell is one with others" in row.problems["region"] for row in rows] == [
+    assert ["region" in row.problems and "is merged with others" in row.problems["region"] for row in rows] == [
         True,
         True,
     ]

@@ -49,7 +49,7 @@ def test_questions_that_did_not_come_back_are_named_before_and_after_the_others_
     assert shown.index(named) < shown.index("Changed in the workbooks")
     line = "copy 1.xlsx , sheet P1 Recognise and commit RC-01, RC-02, RC-03"
     assert line in shown
-    assert "The whole sheet did not come back. Questions: 20. Their answers here stay as they are." in shown
+    assert "The whole sheet did not come back. Questions: 20. What is answered here stays as it is." in shown
     assert contents(database) == before
     after = confirm(alice, preview)
     assert all(one in words(after.text) for one in ("1 answer is stored.", named, line))
@@ -89,3 +89,11 @@ def test_what_a_workbook_of_others_lost_is_told_too(alice: Actor, charlie: Actor
 
     assert "20 did not come back" in own
     assert "copy 2.xlsx , sheet P1 Recognise and commit" in own
+
+
+def test_what_was_not_taken_and_what_did_not_come_back_stand_in_one_heading_afterwards(alice: Actor) -> None:
+    cells = {("EQ-01", "answer"): 2, ("EQ-02", "answer"): "perhaps"}
+
+    after = words(confirm(alice, send(alice, without(filled(downloaded(alice), cells), "P1"))).text)
+
+    assert "1 row was not taken. 20 questions did not come back." in after

@@ -135,3 +135,20 @@ def test_a_formula_in_the_cell_of_an_answer_is_refused(alice: Actor) -> None:
 
     assert "1 refused" in shown
     assert "This cell holds a formula." in shown
+
+
+def test_rows_and_workbooks_that_were_not_taken_are_counted_in_two_sentences(alice: Actor) -> None:
+    two_in_a_row = {("RC-02", "answer"): "perhaps", ("RC-02", "target"): "high", ("EQ-01", "answer"): 2}
+
+    preview = words(send(alice, filled(downloaded(alice), two_in_a_row), b"no workbook").text)
+
+    assert "2 refused 1 row was not taken. 1 workbook was not read." in preview
+
+
+def test_of_a_long_text_the_page_shows_the_beginning_and_the_file_more(alice: Actor) -> None:
+    cells = THREE | {("RC-02", "comment"): "long " * 3_000}
+
+    page = send(alice, filled(downloaded(alice), cells))
+
+    assert page.text.count("long long") < 100
+    assert left_out(alice, page, "csv").text.count("long") >= 200

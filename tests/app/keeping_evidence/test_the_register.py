@@ -92,6 +92,9 @@ def test_a_reference_is_kept_with_the_hash_however_it_is_written(
     assert item.sha256 == (SHA256 if written else "")
 
 
+TITLES = {"sha256": "SHA-256", "dated_on": "Date of the document", "title": "Title", "holder": "Who holds it"}
+
+
 @pytest.mark.parametrize(
     ("field", "text", "sentence"),
     [
@@ -118,6 +121,8 @@ def test_what_cannot_be_kept_is_refused_in_words_beside_everything_typed(
 
     assert answer.status_code == 422
     assert sentence in words(answer.text)
+    assert words(answer.text).startswith("Error: Register a document")
+    assert field == "ids" or f"There is a problem {TITLES[field]}: " in words(answer.text)
     assert form(answer.text, f"{HOME}/references").value("page") == "Kept"
     assert items(database) == []
 

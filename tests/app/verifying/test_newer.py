@@ -107,7 +107,9 @@ def test_auditors_learn_when_this_very_file_left(bob: Actor, alice: Actor, sofia
         assert ", Alice gap-report-Arden-Customs" in said
     assert "This very file left" not in check(alice.browser, report).text
     again = check(bob.browser, changed(report, lambda book: None))
-    assert "The register of downloads does not hold this very file" in words(again.text)
+    assert "The register of downloads does not hold this very file: it was saved again" in words(again.text)
+    foreign = words(check(bob.browser, changed(report, lambda book: book.remove(book["Seal"]))).text)
+    assert "The register of downloads does not hold this very file. Choose" in foreign, "it never left"
 
 
 def test_the_public_keys_are_there_for_everybody(nobody: TestClient, app: FastAPI) -> None:

@@ -69,7 +69,7 @@ def delete_ids(book: Workbook) -> None:
     sheet_of(book).delete_cols(1)
 
 
-WHOLE = "The whole sheet did not come back. Questions: {}. Their answers here stay as they are."
+WHOLE = "The whole sheet did not come back. Questions: {}. What is answered here stays as it is."
 HIDDEN = "The sheet is hidden, so it was not read. Questions: {}. Show the sheet, then send the workbook again."
 LOST = (
     "The sheet has lost its hidden first row, so it was not read. Questions: {}. "
@@ -95,7 +95,7 @@ def test_rows_that_were_deleted_are_named(book: Workbook) -> None:
     workbook = read(saved(book))
 
     assert missing(workbook) == [
-        (FIRST, ("RC-01", "RC-03"), "Questions that did not come back: 2. Their answers here stay as they are.")
+        (FIRST, ("RC-01", "RC-03"), "Questions that did not come back: 2. What is answered here stays as it is.")
     ]
     rest = {id_: one for id_, one in ONE_OF_EACH.items() if id_ not in ("RC-01", "RC-03")}
     assert answers_of(workbook, ONE_OF_EACH) == rest

@@ -127,7 +127,8 @@ def test_rows_of_others_are_left_out_with_a_note(book: Workbook) -> None:
     workbook = read(saved(book))
     assert [one.problem.text() for one in workbook.ignored] == [
         "There is no question “XX-99” in this workbook. The row was left out.",
-        "This row does not say which question it belongs to. It was left out.",
+        "This row does not say which question it belongs to, so it was left out. "
+        "If it holds an answer, write the id of the question here, such as RC-01.",
     ]
     assert answers_of(workbook, ONE_OF_EACH) == ONE_OF_EACH
 
