@@ -23,6 +23,8 @@ from app.whole_files import written_whole
 FORMAT = 1
 MANIFEST, KEY = "manifest.json", "server.key"
 TABLES, EVIDENCE, SIGNING = "tables/", "evidence/", "signing/"
+OF_PACKERS = re.compile(r"/$|^__MACOSX/|(^|/)\.DS_Store$")
+"""Folders, and what a Mac adds: whoever unpacks a backup and packs it again has them in it. They are not read."""
 KNOWN = re.compile(r"tables/[a-z_]+\.jsonl|evidence/[0-9a-f]{64}|server\.key|signing/(private\.key|[0-9a-f]{16}\.pem)")
 AT_ONCE = 1_000
 CHUNK = 1 << 20
@@ -98,7 +100,7 @@ def read_manifest(archive: zipfile.ZipFile) -> Manifest:
 
 def check(archive: zipfile.ZipFile, manifest: Manifest) -> None:
     """Every member is there as it was written, and no other. Raises Damaged."""
-    there = [name for name in archive.namelist() if name != MANIFEST]
+    there = [name for name in archive.namelist() if name != MANIFEST and not OF_PACKERS.search(name)]
     if sorted(there) != sorted(manifest.members):
         different = sorted(set(there) ^ set(manifest.members)) or ["a name stands twice"]
         raise Damaged(f"What it holds is not what its manifest lists: {different[0]}.")

@@ -26,7 +26,8 @@ def begin() -> None:
 
 def open_to_others(settings: Settings) -> list[Path]:
     """What somebody else on this machine could read."""
-    return [path for path in _belongings(settings) if path.exists() and path.stat().st_mode & OTHERS]
+    ours = [path for path in _belongings(settings) if path.is_file() or path.is_dir()]  # never a device of all
+    return [path for path in ours if path.stat().st_mode & OTHERS]
 
 
 def keep_to_owner(path: Path) -> None:

@@ -1,5 +1,7 @@
 """The command line: `parity`."""
 
+import os
+import sys
 from typing import Any
 
 import typer
@@ -22,11 +24,20 @@ from app.commands import (
     verifying,
 )
 from app.commands.opening import read_settings, unreachable
-from app.commands.speaking import give_up
+from app.commands.speaking import give_up, tell
 
 
 class Calm(TyperGroup):
     """What stands in the way of any command and is no mistake of ours is one sentence: a database or a disk."""
+
+    def main(self, *args: Any, **kwargs: Any) -> Any:
+        try:
+            return super().main(*args, **kwargs)
+        except OSError as error:  # the output itself: what waits for it would fail again at the end
+            with open(os.devnull, "wb") as nowhere:
+                os.dup2(nowhere.fileno(), sys.stdout.fileno())
+            tell(f"The output cannot be written: {error.strerror or error}. Make room, or send it elsewhere.")
+            sys.exit(1)
 
     def invoke(self, ctx: Any) -> Any:
         try:

@@ -109,7 +109,7 @@ def reset_password(email: Email) -> None:
         link = actions.make_reset_link(db, key, normalised(email), by="command line", at=utc_now())
         if link is None:
             give_up(f"There is no open account {email}.")
-    say(settings.address + path_of(key, link.id))
+        say(settings.address + path_of(key, link.id))  # where it cannot be shown, there is none
 
 
 @user_cli.command("second-factor")

@@ -45,7 +45,7 @@ def start(steps_before: int = 0) -> None:
 
 def serve(
     host: Annotated[str, typer.Option(help="Address to listen on; PARITY_HOST.")] = "",
-    port: Annotated[int, typer.Option(help="Port to listen on; PARITY_PORT.")] = 0,
+    port: Annotated[int, typer.Option(min=0, max=65535, help="Port to listen on; PARITY_PORT.")] = 0,
     migrate: Annotated[bool, typer.Option("--migrate", help="Bring the database up to date first.")] = False,
 ) -> None:
     """Serve the pages and the API."""

@@ -46,7 +46,7 @@ def create_token(
         lasting = timedelta(days=days)
         token = tokens.create(db, person.id, name, scope, lasting=lasting, by="command line", at=now)
         changed.tell(db, person.id, "token", at=now)
-    say(token)
+        say(token)  # where it cannot be shown, there is none
 
 
 @token_cli.command("list")

@@ -46,6 +46,15 @@ def run(tmp_path: Path, shipped: Catalogue, migrated_file: Path, monkeypatch: py
 
 
 @pytest.fixture
+def backup(run: Run, tmp_path: Path, migrated_file: Path, monkeypatch: pytest.MonkeyPatch) -> bytes:
+    with monkeypatch.context() as before:
+        before.setenv("PARITY_DATA_DIR", str(tmp_path / "old"))
+        assert run("migrate").exit_code == 0
+        assert run("backup", tmp_path / "backup.zip").exit_code == 0
+    return (tmp_path / "backup.zip").read_bytes()
+
+
+@pytest.fixture
 def demo(tmp_path: Path, demo_file: Path) -> None:
     """The data folder of `run` as `parity demo` leaves it."""
     (tmp_path / "var").mkdir()

@@ -81,15 +81,6 @@ def is_told(result: Result, *said: str, code: int = 1, lines: int = 1) -> None:
         assert one in result.stderr, (one, result.stderr)
 
 
-@pytest.fixture
-def backup(run: Run, tmp_path: Path, migrated_file: Path, monkeypatch: pytest.MonkeyPatch) -> bytes:
-    with monkeypatch.context() as before:
-        before.setenv("PARITY_DATA_DIR", str(tmp_path / "old"))
-        assert run("migrate").exit_code == 0
-        assert run("backup", tmp_path / "backup.zip").exit_code == 0
-    return (tmp_path / "backup.zip").read_bytes()
-
-
 SAID = {
     ("score", "empty"): "is an empty file.",
     ("score", "workbook"): "is an Excel workbook. Send an answer workbook on the page “In Excel”",
