@@ -18,6 +18,7 @@ from exports.answer_workbook.layout import (
     FIRST_ROW,
     ID,
     PROGRESS_ROW,
+    QUESTION,
     RAISED,
     REASON,
     REVISION,
@@ -25,7 +26,7 @@ from exports.answer_workbook.layout import (
     TITLES_ROW,
 )
 from exports.answer_workbook.page import set_up_page
-from exports.answer_workbook.words import CORE, ELEMENT, KEPT, LAST, LEVELS, QUESTION, WANTED
+from exports.answer_workbook.words import CORE, ELEMENT, KEPT, LAST, LEVELS, WANTED
 from exports.cells import Book, Sheet, Unwritten
 from exports.heights import row_height
 from questionnaires.answers import MOST_EVIDENCE_UNITS

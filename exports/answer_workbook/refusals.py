@@ -40,8 +40,22 @@ SHOWN_OTHERWISE = N_(
     "Give the cell the format Text, then type what it should say."
 )
 STRUCK_OUT = N_("Some of this text is struck out. Delete what is not meant, or take the line out, then send it again.")
+NOT_SEEN = N_(
+    "This text cannot be seen, since it has the colour of its ground or is too small. Change that, "
+    "then send the workbook again."
+)
 AN_ERROR = N_("This cell shows an error of the program. Type the text itself.")
 A_TRUTH = N_("This cell shows TRUE or FALSE, in the language of each program. Type it as a text.")
+OTHER_QUESTION = N_(
+    "The id of this row is {id}, but the question beside it is that of {other}. Copy the answer into a new workbook."
+)
+OTHER_TITLE = N_(
+    "The title of this column, “{title}”, is not the one that belongs to it. Copy the answers into a new workbook."
+)
+LAID_OVER = N_(
+    "Pictures, shapes and charts on a sheet are not stored: {count}. "
+    "Add a picture as evidence on the page of its question; copy texts into the column “{title}”."
+)
 IN_TWO_COLUMNS = N_("Two columns of this sheet are the same, and {other} says something else. Delete one of them.")
 GONE = N_("Questions that did not come back: {count}. Their answers here stay as they are.")
 GONE_SHEET = N_("The whole sheet did not come back. Questions: {count}. Their answers here stay as they are.")

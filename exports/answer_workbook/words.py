@@ -9,6 +9,7 @@ from exports.answer_workbook.layout import (
     COMMENT,
     EVIDENCE,
     ID,
+    QUESTION,
     RAISED,
     REASON,
     REVISION,
@@ -16,7 +17,7 @@ from exports.answer_workbook.layout import (
     Header,
 )
 
-CORE, ELEMENT, QUESTION, LEVELS, WANTED, KEPT, LAST = "core", "element", "question", "levels", "wanted", "kept", "last"
+CORE, ELEMENT, LEVELS, WANTED, KEPT, LAST = "core", "element", "levels", "wanted", "kept", "last"
 """Columns that are only read."""
 
 
