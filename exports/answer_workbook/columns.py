@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
-from exports.answer_workbook.layout import COLUMNS, FIRST_ROW, ID, QUESTION, REVISION
+from exports.answer_workbook.layout import COLUMNS, FIRST_ROW, ID, QUESTION, REVISION, WANTED
 from exports.reading.areas import address_of, covers
 from exports.reading.container import SWELLS, Refused
 from exports.reading.formulas import place_of
@@ -36,7 +36,7 @@ class Columns:
 
 
 def columns_in(sheet: ReadSheet) -> Columns:
-    known = {ID, QUESTION, REVISION, *COLUMNS}
+    known = {ID, QUESTION, WANTED, REVISION, *COLUMNS}
     by_row: dict[int, dict[str, list[str]]] = {}
     for address, cell in sheet.cells.items():
         if isinstance(cell.value, str) and cell.value in known:

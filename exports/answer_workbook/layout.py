@@ -20,7 +20,7 @@ EMPTY_BOX = "\N{BALLOT BOX}"
 """On paper, before each answer."""
 
 ID = "id"
-QUESTION = "question"
+QUESTION, WANTED = "question", "wanted"
 REVISION = "revision"
 ANSWER = "answer"
 REASON_CODE = "reason_code"

@@ -24,9 +24,10 @@ from exports.answer_workbook.layout import (
     REVISION,
     TARGET,
     TITLES_ROW,
+    WANTED,
 )
 from exports.answer_workbook.page import set_up_page
-from exports.answer_workbook.words import CORE, ELEMENT, KEPT, LAST, LEVELS, WANTED
+from exports.answer_workbook.words import CORE, ELEMENT, KEPT, LAST, LEVELS
 from exports.cells import Book, Sheet, Unwritten
 from exports.heights import row_height
 from questionnaires.answers import MOST_EVIDENCE_UNITS

@@ -32,6 +32,7 @@ from exports.answer_workbook.layout import (
     REASON_CODE,
     REVISION,
     TITLES_ROW,
+    WANTED,
     AnsweredWorkbook,
     HandedOut,
     Header,
@@ -50,6 +51,7 @@ from exports.answer_workbook.refusals import (
     NO_VERSION,
     NOT_OURS,
     NOT_SEEN,
+    ONLY_READ,
     OTHER_QUESTION,
     OTHER_TITLE,
     PRINTED,
@@ -57,7 +59,7 @@ from exports.answer_workbook.refusals import (
     TOO_MANY_ROWS,
     TWICE,
 )
-from exports.answer_workbook.unread import missing_in, unread_in
+from exports.answer_workbook.unread import listed, missing_in, unread_in
 from exports.reading.container import Refused
 from exports.reading.workbook import ReadSheet
 from exports.sealing import FORMAT as SEAL
@@ -86,9 +88,28 @@ def answers_in(
         raise Refused(NO_ROWS)
     handed_out = signed.handed_out or _worked_out(book)
     missing = missing_in(handed_out, sheets, columns, {row.indicator for row in rows})
-    unread = list(unread_in(handed_out, sheets, columns))
+    unread = [*unread_in(handed_out, sheets, columns), *_written_over(book, sheets, columns, rows)]
     told = _shortened(unread[:MOST_REFUSED], len(unread))
     return AnsweredWorkbook(signed.header, tuple(_without_twins(rows)), ignored, tuple(missing), told)
+
+
+def _written_over(
+    book: Book, sheets: Sequence[ReadSheet], columns: Mapping[str, Columns], rows: Sequence[ReadRow]
+) -> Iterator[RefusedCell]:
+    """What people wrote into the question itself or into what is expected of its evidence."""
+    words = book.questionnaire.words(book.signed.header.language).indicators
+    for sheet in (one for one in sheets if one.name in columns):
+        letters = columns[sheet.name].letters
+        found = []
+        for row in (one for one in rows if one.sheet == sheet.name and not one.refused):
+            ours = {QUESTION: words[row.indicator].question, WANTED: words[row.indicator].evidence}
+            places = {f"{letters[code]}{row.number}": text for code, text in ours.items() if code in letters}
+            said = {at: one_line(sheet.shown(at)) for at in places}
+            found += [at for at, text in said.items() if text not in ("", one_line(places[at]))]
+        if found:
+            yield RefusedCell(
+                sheet.name, found[0], Problem("file", ONLY_READ, listed(found)), "", sheet.given(found[0])
+            )
 
 
 def _worked_out(book: Book) -> HandedOut:

@@ -69,5 +69,6 @@ WITHOUT_CODES = N_(
 IN_ANOTHER_FILE = N_("Questions that are not in this workbook, but in another one sent with it: {count}.")
 GONE_COLUMN = N_("The column “{title}” did not come back. What it says here stays as it is.")
 SHEET_OF_OTHERS = N_("This sheet was added to the workbook. It was not read.")
+ONLY_READ = N_("These cells are only to be read, so what was written there is not stored: {cells}.")
 BESIDE = N_("These cells belong to no column of the workbook, so they were not read: {cells}.")
 NOTE = N_("A note beside a cell is not stored. Copy what matters into the column “{title}”.")

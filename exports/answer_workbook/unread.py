@@ -75,9 +75,12 @@ def _beside(sheet: ReadSheet, columns: Columns) -> Iterator[RefusedCell]:
         if row >= columns.first_question and letters not in columns.named
     ]
     if found:
-        more = " …" if len(found) > MOST_NAMED else ""
-        names = {"cells": ", ".join(found[:MOST_NAMED]) + more}
-        yield RefusedCell(sheet.name, found[0], Problem("file", BESIDE, names), "", sheet.given(found[0]))
+        yield RefusedCell(sheet.name, found[0], Problem("file", BESIDE, listed(found)), "", sheet.given(found[0]))
+
+
+def listed(addresses: Sequence[str]) -> dict[str, str]:
+    more = " …" if len(addresses) > MOST_NAMED else ""
+    return {"cells": ", ".join(addresses[:MOST_NAMED]) + more}
 
 
 def _notes(handed_out: HandedOut, sheet: ReadSheet, columns: Columns) -> Iterator[RefusedCell]:

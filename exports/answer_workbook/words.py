@@ -14,10 +14,11 @@ from exports.answer_workbook.layout import (
     REASON,
     REVISION,
     TARGET,
+    WANTED,
     Header,
 )
 
-CORE, ELEMENT, LEVELS, WANTED, KEPT, LAST = "core", "element", "levels", "wanted", "kept", "last"
+CORE, ELEMENT, LEVELS, KEPT, LAST = "core", "element", "levels", "kept", "last"
 """Columns that are only read."""
 
 

@@ -125,3 +125,15 @@ def test_a_sheet_with_columns_over_and_over_is_refused(file: bytes) -> None:
 
     with pytest.raises(Refused):
         answers_in((first, replace(pillar, cells={**pillar.cells, **more}), *others), KEYS, VERSIONS)
+
+
+def test_what_people_write_into_columns_that_are_only_read_is_told(book: Workbook) -> None:
+    sheet = sheet_of(book)
+    wanted, question = cell(sheet, "RC-05", "wanted"), cell(sheet, "RC-06", "question")
+    wanted.value, question.value = "Our decree 7", f"{question.value} Yes, since 2019"
+
+    [one] = read(saved(book)).unread
+
+    assert one.problem.text().endswith(
+        f"what was written there is not stored: {wanted.coordinate}, {question.coordinate}."
+    )
