@@ -232,16 +232,17 @@ def _moved(book: Book, sheet: ReadSheet, columns: Columns, number: int, id_: str
         asked = book.questions.get(one_line(sheet.shown(f"{columns.letters[QUESTION]}{number}")), (id_,))
         if id_ not in asked:
             yield where, Problem(ID, OTHER_QUESTION, {"id": id_, "other": asked[0]})
-    yield from _under_another_title(book, sheet, columns)
+    yield from _under_another_title(book, sheet, columns, number)
 
 
-def _under_another_title(book: Book, sheet: ReadSheet, columns: Columns) -> Iterator[tuple[str, Problem]]:
+def _under_another_title(book: Book, sheet: ReadSheet, columns: Columns, number: int) -> Iterator[tuple[str, Problem]]:
+    """Told at the cells of the row, so that each row that is not stored is named."""
     titles = book.signed.handed_out.columns if book.signed.handed_out else {}
     for code in titles.keys() & columns.letters.keys():
-        where = f"{columns.letters[code]}{columns.row + TITLES_ROW}"
-        title = one_line(sheet.shown(where))
+        letters = columns.letters[code]
+        title = one_line(sheet.shown(f"{letters}{columns.row + TITLES_ROW}"))
         if title in {one_line(one) for other, one in titles.items() if other != code}:
-            yield where, Problem(code, OTHER_TITLE, {"title": title})
+            yield f"{letters}{number}", Problem(code, OTHER_TITLE, {"title": title})
 
 
 def _refused(sheet: ReadSheet, address: str, problem: Problem, indicator: Indicator) -> RefusedCell:
