@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from exports.cells import Written
-from exports.number_formats import GENERAL, is_shown
+from exports.number_formats import is_shown
 from exports.reading.areas import Area, address_of, area_of, covers
 from exports.reading.formulas import letters_of, place_of
 from exports.reading.looks import Rule, SheetLook
@@ -92,7 +92,7 @@ def _odd_rules(sheet: str, look: SheetLook, sealed: Sealed) -> Iterator[Rule]:
     for rule in look.rules:
         style = rule.style
         is_known = _is_plain(rule) if ours is None else _is_one_of(rule, ours)
-        if not is_known or (style and (style.is_unseen or style.code.lower() != GENERAL.lower())):
+        if not is_known or (style and style.alters):
             yield rule
 
 

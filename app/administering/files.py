@@ -12,8 +12,8 @@ from app.administering.fields import TITLES
 from app.web.left_out import shortened
 from exports.reading.apart import ask
 from exports.reading.container import Refused
-from exports.reading.list_cells import FORMULA, LOST, MERGED, TRUTH, UNSEEN
-from exports.reading.seen import DATE, ERROR, OTHERWISE, STRUCK
+from exports.reading.list_cells import FORMULA, LOST, MERGED, TRUTH
+from exports.reading.seen import DATE, ERROR, HIDDEN_BY_RULE, OTHERWISE, RULE, STRUCK, UNSEEN
 from exports.reading.tables import plain_title
 from questionnaires.problems import N_, Problem
 
@@ -43,6 +43,7 @@ WRONG = {
     TRUTH: N_("This cell holds TRUE or FALSE, which each program shows in its language. Type a text in its place."),
     MERGED: N_("This cell is merged with others, so nobody can tell to which row and column it belongs. Unmerge them."),
     UNSEEN: N_("This text cannot be seen, since it has the colour of its ground or is too small. Change that."),
+    RULE: HIDDEN_BY_RULE,
     LOST: N_("Some letters were lost when this file was written: each � stands for one. Type them again."),
 }
 

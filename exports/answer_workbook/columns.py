@@ -4,12 +4,15 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
-from exports.answer_workbook.layout import COLUMNS, FIRST_ROW, ID, REVISION
+from exports.answer_workbook.layout import COLUMNS, FIRST_ROW, ID, QUESTION, REVISION, WANTED
 from exports.reading.areas import address_of, covers
+from exports.reading.container import SWELLS, Refused
 from exports.reading.formulas import place_of
 from exports.reading.workbook import ReadSheet
 
 ROWS_SEARCHED = 10
+MOST_TWINS = 40
+"""On a sheet: each is held against each row."""
 ADDRESS = re.compile(r"([A-Z]+)([0-9]+)")
 
 
@@ -33,7 +36,7 @@ class Columns:
 
 
 def columns_in(sheet: ReadSheet) -> Columns:
-    known = {ID, REVISION, *COLUMNS}
+    known = {ID, QUESTION, WANTED, REVISION, *COLUMNS}
     by_row: dict[int, dict[str, list[str]]] = {}
     for address, cell in sheet.cells.items():
         if isinstance(cell.value, str) and cell.value in known:
@@ -43,6 +46,8 @@ def columns_in(sheet: ReadSheet) -> Columns:
         found = by_row[row]
         if ID in found and found.keys() & set(COLUMNS):
             twins = {code: tuple(more) for code, (_, *more) in found.items() if more}
+            if sum(map(len, twins.values())) > MOST_TWINS:
+                raise Refused(SWELLS)
             named = frozenset(letters for letters, at in map(parts, sheet.cells) if at == row)
             return Columns(row, {code: first for code, (first, *_) in found.items()}, twins, named)
     return Columns()

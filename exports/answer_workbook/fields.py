@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from exports.answer_workbook.choices import (
     UNKNOWN,
@@ -22,12 +23,13 @@ from exports.answer_workbook.refusals import (
     IN_TWO_COLUMNS,
     MERGED,
     NO_TARGET,
+    NOT_SEEN,
     NOT_UNDERSTOOD,
     SHOWN_OTHERWISE,
     STRUCK_OUT,
     TOO_LONG,
 )
-from exports.reading.seen import DATE, ERROR, OTHERWISE, STRUCK
+from exports.reading.seen import DATE, ERROR, HIDDEN_BY_RULE, OTHERWISE, RULE, STRUCK, UNSEEN
 from exports.reading.workbook import ReadSheet, Seen
 from questionnaires.answers import ALWAYS_HAS_A_CASE
 from questionnaires.definition import LEVELS, REASON_CODES, Indicator, Questionnaire, Words
@@ -39,7 +41,14 @@ LONGEST_CELL = 32_767
 MOST_LINES = 1_000
 LEVELS_AS_TEXT = tuple(map(str, LEVELS))
 LONGEST_QUOTE = 60
-UNSEEN = {DATE: A_DATE, ERROR: AN_ERROR, OTHERWISE: SHOWN_OTHERWISE, STRUCK: STRUCK_OUT}
+TROUBLES = {
+    DATE: A_DATE,
+    ERROR: AN_ERROR,
+    OTHERWISE: SHOWN_OTHERWISE,
+    STRUCK: STRUCK_OUT,
+    UNSEEN: NOT_SEEN,
+    RULE: HIDDEN_BY_RULE,
+}
 
 
 @dataclass(frozen=True)
@@ -53,10 +62,23 @@ class Signed:
     handed_out: HandedOut | None
 
 
+def one_line(text: str) -> str:
+    """A text of ours as it is known again, however a program breaks its lines."""
+    return " ".join(as_kept(text).split())
+
+
 @dataclass(frozen=True)
 class Book:
     signed: Signed
     questionnaire: Questionnaire
+
+    @cached_property
+    def questions(self) -> Mapping[str, Sequence[str]]:
+        """Text of a question in the language of the workbook -> the ids of those that are asked so."""
+        found: dict[str, list[str]] = {}
+        for id_, words in self.questionnaire.words(self.signed.header.language).indicators.items():
+            found.setdefault(one_line(words.question), []).append(id_)
+        return found
 
     @property
     def languages(self) -> tuple[Words, ...]:
@@ -69,7 +91,7 @@ def said(
     book: Book, sheet: ReadSheet, columns: Columns, address: str, code: str, indicator: Indicator
 ) -> dict[str, str] | Problem:
     """The fields that a cell gives, or why it gives none."""
-    if problem := _unlike_what_is_seen(sheet, columns, address, code):
+    if problem := unlike_what_is_seen(sheet, columns, address, code):
         return problem
     text = as_kept(sheet.shown(address))
     if len(text) > LONGEST_CELL or text.count("\n") > MOST_LINES:
@@ -90,7 +112,7 @@ def said(
     return {code: understood} if understood is not None else _not_understood(code, text, choices)
 
 
-def _unlike_what_is_seen(sheet: ReadSheet, columns: Columns, address: str, code: str) -> Problem | None:
+def unlike_what_is_seen(sheet: ReadSheet, columns: Columns, address: str, code: str) -> Problem | None:
     """Where people may read something else than what the cell holds."""
     cell = sheet.cells.get(address)
     if cell and cell.formula:
@@ -102,7 +124,7 @@ def _unlike_what_is_seen(sheet: ReadSheet, columns: Columns, address: str, code:
     seen = sheet.seen.get(address)
     if seen and seen.trouble:
         names = {"text": quoted(sheet.text(address)), "format": quoted(seen.format)}
-        return Problem(code, UNSEEN[seen.trouble], names)
+        return Problem(code, TROUBLES[seen.trouble], names)
     return None
 
 

@@ -20,6 +20,7 @@ EMPTY_BOX = "\N{BALLOT BOX}"
 """On paper, before each answer."""
 
 ID = "id"
+QUESTION, WANTED = "question", "wanted"
 REVISION = "revision"
 ANSWER = "answer"
 REASON_CODE = "reason_code"

@@ -18,14 +18,16 @@ from exports.answer_workbook.layout import (
     FIRST_ROW,
     ID,
     PROGRESS_ROW,
+    QUESTION,
     RAISED,
     REASON,
     REVISION,
     TARGET,
     TITLES_ROW,
+    WANTED,
 )
 from exports.answer_workbook.page import set_up_page
-from exports.answer_workbook.words import CORE, ELEMENT, KEPT, LAST, LEVELS, QUESTION, WANTED
+from exports.answer_workbook.words import CORE, ELEMENT, KEPT, LAST, LEVELS
 from exports.cells import Book, Sheet, Unwritten
 from exports.heights import row_height
 from questionnaires.answers import MOST_EVIDENCE_UNITS

@@ -1,16 +1,25 @@
 """Reads an answer workbook that came back: what each row says, and which cells cannot be taken, with what to do."""
 
 import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from itertools import groupby
 from typing import Any
 
 from exports.answer_workbook.choices import LETTERS
-from exports.answer_workbook.columns import Columns, columns_in, merged_with, other_texts, parts
+from exports.answer_workbook.columns import Columns, columns_in, merged_with, parts
 from exports.answer_workbook.content import sheets_of
-from exports.answer_workbook.fields import LEVELS_AS_TEXT, Book, Signed, given_in, quoted, said
+from exports.answer_workbook.fields import (
+    LEVELS_AS_TEXT,
+    Book,
+    Signed,
+    given_in,
+    one_line,
+    quoted,
+    said,
+    unlike_what_is_seen,
+)
 from exports.answer_workbook.layout import (
     ANSWER,
     COLUMNS,
@@ -19,8 +28,11 @@ from exports.answer_workbook.layout import (
     ID,
     MORE_REFUSED,
     MOST_REFUSED,
+    QUESTION,
     REASON_CODE,
     REVISION,
+    TITLES_ROW,
+    WANTED,
     AnsweredWorkbook,
     HandedOut,
     Header,
@@ -31,7 +43,6 @@ from exports.answer_workbook.refusals import (
     A_REPORT,
     CHANGED_REVISION,
     FOREIGN,
-    IN_TWO_COLUMNS,
     MERGED,
     NO_HEADER,
     NO_ID,
@@ -39,11 +50,16 @@ from exports.answer_workbook.refusals import (
     NO_ROWS,
     NO_VERSION,
     NOT_OURS,
+    NOT_SEEN,
+    ONLY_READ,
+    OTHER_QUESTION,
+    OTHER_TITLE,
     PRINTED,
+    SHOWN_OTHERWISE,
     TOO_MANY_ROWS,
     TWICE,
 )
-from exports.answer_workbook.unread import missing_in, unread_in
+from exports.answer_workbook.unread import listed, missing_in, unread_in
 from exports.reading.container import Refused
 from exports.reading.workbook import ReadSheet
 from exports.sealing import FORMAT as SEAL
@@ -71,9 +87,29 @@ def answers_in(
     if not rows:
         raise Refused(NO_ROWS)
     handed_out = signed.handed_out or _worked_out(book)
-    missing = missing_in(handed_out, sheets, {row.indicator for row in rows})
-    unread = _shortened(unread_in(handed_out, sheets, columns))
-    return AnsweredWorkbook(signed.header, tuple(_without_twins(rows)), ignored, tuple(missing), unread)
+    missing = missing_in(handed_out, sheets, columns, {row.indicator for row in rows})
+    unread = [*unread_in(handed_out, sheets, columns), *_written_over(book, sheets, columns, rows)]
+    told = _shortened(unread[:MOST_REFUSED], len(unread))
+    return AnsweredWorkbook(signed.header, tuple(_without_twins(rows)), ignored, tuple(missing), told)
+
+
+def _written_over(
+    book: Book, sheets: Sequence[ReadSheet], columns: Mapping[str, Columns], rows: Sequence[ReadRow]
+) -> Iterator[RefusedCell]:
+    """What people wrote into the question itself or into what is expected of its evidence."""
+    words = book.questionnaire.words(book.signed.header.language).indicators
+    for sheet in (one for one in sheets if one.name in columns):
+        letters = columns[sheet.name].letters
+        found = []
+        for row in (one for one in rows if one.sheet == sheet.name and not one.refused):
+            ours = {QUESTION: words[row.indicator].question, WANTED: words[row.indicator].evidence}
+            places = {f"{letters[code]}{row.number}": text for code, text in ours.items() if code in letters}
+            said = {at: one_line(sheet.shown(at)) for at in places}
+            found += [at for at, text in said.items() if text not in ("", one_line(places[at]))]
+        if found:
+            yield RefusedCell(
+                sheet.name, found[0], Problem("file", ONLY_READ, listed(found)), "", sheet.given(found[0])
+            )
 
 
 def _worked_out(book: Book) -> HandedOut:
@@ -88,24 +124,23 @@ def _sorted_out(
 ) -> tuple[list[ReadRow], tuple[RefusedCell, ...]]:
     """Our rows, and what is ignored, since anything may stand below. Raises Refused."""
     rows: list[ReadRow] = []
-    ignored: list[RefusedCell] = []
+    strays: list[tuple[ReadSheet, str]] = []
     most = max(MOST_ROWS, 2 * len(book.questionnaire.indicators))
     for one in (one for sheet in sheets if sheet.name in columns for one in _rows(book, sheet, columns[sheet.name])):
         if isinstance(one, ReadRow):
             rows.append(one)
         else:
-            ignored.append(one)
+            strays.append(one)
         if len(rows) > most:
             raise Refused(TOO_MANY_ROWS, most=most)
-    return rows, _shortened(ignored)
+    return rows, _shortened([_stray(*one) for one in strays[:MOST_REFUSED]], len(strays))
 
 
-def _shortened(found: Iterable[RefusedCell]) -> tuple[RefusedCell, ...]:
-    """Up to a limit, and how many more there are."""
-    cells = list(found)
-    if not (more := len(cells[MOST_REFUSED:])):
-        return tuple(cells)
-    return (*cells[:MOST_REFUSED], RefusedCell("", "", Problem("file", MORE_REFUSED, {"count": more})))
+def _shortened(listed: Sequence[RefusedCell], of: int) -> tuple[RefusedCell, ...]:
+    """Those that are listed, and how many more there are."""
+    if not (more := of - len(listed)):
+        return tuple(listed)
+    return (*listed, RefusedCell("", "", Problem("file", MORE_REFUSED, {"count": more})))
 
 
 def header_in(sheets: Sequence[ReadSheet], public_keys: Mapping[str, bytes]) -> Header | None:
@@ -144,28 +179,31 @@ def _is_printed(sheet: ReadSheet) -> bool:
     return any(sheet.text(f"B{row}") in {*LEVELS_AS_TEXT, *LETTERS.values()} for row in boxes)
 
 
-def _rows(book: Book, sheet: ReadSheet, columns: Columns) -> Iterator[ReadRow | RefusedCell]:
-    """Our rows, and a note on each that is not ours."""
+def _rows(book: Book, sheet: ReadSheet, columns: Columns) -> Iterator[ReadRow | tuple[ReadSheet, str]]:
+    """Our rows, and where the others are: only those that are listed are looked at."""
     for number in sorted({row for _, row in map(parts, sheet.cells) if row > columns.row}):
         where = f"{columns.letters[ID]}{number}"
         id_ = sheet.text(where).strip()
         if id_ in book.signed.revisions:
             yield _row(book, sheet, columns, number, book.questionnaire.indicators[id_])
         elif number >= columns.first_question:
-            yield RefusedCell(sheet.name, where, _no_question(sheet, where, quoted(id_)), quoted(id_))
+            yield sheet, where
 
 
-def _no_question(sheet: ReadSheet, where: str, id_: str) -> Problem:
+def _stray(sheet: ReadSheet, where: str) -> RefusedCell:
+    id_ = quoted(sheet.text(where).strip())
     if cells := merged_with(sheet, where):
-        return Problem(ID, MERGED, {"cells": cells})
-    return Problem(ID, NO_QUESTION, {"id": id_}) if id_ else Problem(ID, NO_ID)
+        problem = Problem(ID, MERGED, {"cells": cells})
+    else:
+        problem = Problem(ID, NO_QUESTION, {"id": id_}) if id_ else Problem(ID, NO_ID)
+    return RefusedCell(sheet.name, where, problem, id_)
 
 
 def _row(book: Book, sheet: ReadSheet, columns: Columns, number: int, indicator: Indicator) -> ReadRow:
     fields: dict[str, str] = {}
     addresses = columns.addresses(number)
     revision = book.signed.revisions[indicator.id]
-    refused = [_refused(sheet, at, one, indicator) for at, one in _moved(sheet, columns, number, revision)]
+    refused = [_refused(sheet, at, one, indicator) for at, one in _moved(book, sheet, columns, number, indicator.id)]
     for code, address in addresses.items():
         if code not in COLUMNS:
             continue
@@ -180,17 +218,31 @@ def _row(book: Book, sheet: ReadSheet, columns: Columns, number: int, indicator:
     return ReadRow(sheet.name, number, indicator.id, revision, fields, addresses, given, tuple(refused))
 
 
-def _moved(sheet: ReadSheet, columns: Columns, number: int, revision: int) -> Iterator[tuple[str, Problem]]:
-    """Where cells of a row seem to have come from another row."""
+def _moved(book: Book, sheet: ReadSheet, columns: Columns, number: int, id_: str) -> Iterator[tuple[str, Problem]]:
+    """Where cells of a row seem to have come from another row or column, or somebody put the row out of use."""
     if REVISION in columns.letters:
         where = f"{columns.letters[REVISION]}{number}"
-        if sheet.text(where) != str(revision):
+        if sheet.text(where) != str(book.signed.revisions[id_]):
             yield where, Problem(REVISION, CHANGED_REVISION)
     where = f"{columns.letters[ID]}{number}"
-    if cells := merged_with(sheet, where):
-        yield where, Problem(ID, MERGED, {"cells": cells})
-    for other in other_texts(sheet, columns, ID, where):
-        yield where, Problem(ID, IN_TWO_COLUMNS, {"other": other})
+    problem = unlike_what_is_seen(sheet, columns, where, ID)
+    if problem and problem.sentence not in (SHOWN_OTHERWISE, NOT_SEEN):  # people answer the question beside it
+        yield where, problem
+    if QUESTION in columns.letters:
+        asked = book.questions.get(one_line(sheet.shown(f"{columns.letters[QUESTION]}{number}")), (id_,))
+        if id_ not in asked:
+            yield where, Problem(ID, OTHER_QUESTION, {"id": id_, "other": asked[0]})
+    yield from _under_another_title(book, sheet, columns, number)
+
+
+def _under_another_title(book: Book, sheet: ReadSheet, columns: Columns, number: int) -> Iterator[tuple[str, Problem]]:
+    """Told at the cells of the row, so that each row that is not stored is named."""
+    titles = book.signed.handed_out.columns if book.signed.handed_out else {}
+    for code in titles.keys() & columns.letters.keys():
+        letters = columns.letters[code]
+        title = one_line(sheet.shown(f"{letters}{columns.row + TITLES_ROW}"))
+        if title in {one_line(one) for other, one in titles.items() if other != code}:
+            yield f"{letters}{number}", Problem(code, OTHER_TITLE, {"title": title})
 
 
 def _refused(sheet: ReadSheet, address: str, problem: Problem, indicator: Indicator) -> RefusedCell:

@@ -43,8 +43,22 @@ SHOWN_OTHERWISE = N_(
     "Give the cell the format Text, then type what it should say."
 )
 STRUCK_OUT = N_("Some of this text is struck out. Delete what is not meant, or take the line out, then send it again.")
+NOT_SEEN = N_(
+    "This text cannot be seen, since it has the colour of its ground or is too small. Change that, "
+    "then send the workbook again."
+)
 AN_ERROR = N_("This cell shows an error of the program. Type the text itself.")
 A_TRUTH = N_("This cell shows TRUE or FALSE, in the language of each program. Type it as a text.")
+OTHER_QUESTION = N_(
+    "The id of this row is {id}, but the question beside it is that of {other}. Copy the answer into a new workbook."
+)
+OTHER_TITLE = N_(
+    "The title of this column, “{title}”, is not the one that belongs to it. Copy the answers into a new workbook."
+)
+LAID_OVER = N_(
+    "Pictures, shapes and charts on a sheet are not stored: {count}. "
+    "Add a picture as evidence on the page of its question; copy texts into the column “{title}”."
+)
 IN_TWO_COLUMNS = N_("Two columns of this sheet are the same, and {other} says something else. Delete one of them.")
 GONE = N_("Questions that did not come back: {count}. What is answered here stays as it is.")
 GONE_SHEET = N_("The whole sheet did not come back. Questions: {count}. What is answered here stays as it is.")
@@ -58,5 +72,6 @@ WITHOUT_CODES = N_(
 IN_ANOTHER_FILE = N_("Questions that are not in this workbook, but in another one sent with it: {count}.")
 GONE_COLUMN = N_("The column “{title}” did not come back. What it says here stays as it is.")
 SHEET_OF_OTHERS = N_("This sheet was added to the workbook. It was not read.")
+ONLY_READ = N_("These cells are only to be read, so what was written there is not stored: {cells}.")
 BESIDE = N_("These cells belong to no column of the workbook, so they were not read: {cells}.")
 NOTE = N_("A note beside a cell is not stored. Copy what matters into the column “{title}”.")

@@ -12,6 +12,7 @@ from exports.answer_workbook.refusals import (
     GONE,
     GONE_COLUMN,
     GONE_SHEET,
+    LAID_OVER,
     NOTE,
     ON_HIDDEN_SHEET,
     SHEET_OF_OTHERS,
@@ -24,10 +25,15 @@ MOST_NAMED = 10
 """Cells in one sentence."""
 
 
-def missing_in(handed_out: HandedOut, sheets: Sequence[ReadSheet], read: Collection[str]) -> Iterator[Missing]:
-    """By the sheets on which they were handed out; those that stand on a sheet that cannot be read, by that sheet."""
+def missing_in(
+    handed_out: HandedOut, sheets: Sequence[ReadSheet], columns: Collection[str], read: Collection[str]
+) -> Iterator[Missing]:
+    """By the sheets on which they were handed out; those that stand on a sheet that cannot be read, by that sheet.
+
+    `columns` are the names of the sheets that were read: an id in a text there is no row.
+    """
     left = {id_ for ids in handed_out.sheets.values() for id_ in ids} - set(read)
-    for sheet in sheets:
+    for sheet in (one for one in sheets if one.name not in columns):
         here = {cell.value for cell in sheet.cells.values() if isinstance(cell.value, str)} & left
         if here:
             yield Missing(sheet.name, tuple(sorted(here)), ON_HIDDEN_SHEET if sheet.is_hidden else WITHOUT_CODES)
@@ -50,6 +56,7 @@ def unread_in(
             yield RefusedCell(sheet.name, "", Problem("file", SHEET_OF_OTHERS))
         if not sheet.is_hidden:
             yield from _notes(handed_out, sheet, columns.get(sheet.name, Columns()))
+            yield from _laid_over(handed_out, sheet)
 
 
 def _columns_gone(handed_out: HandedOut, sheet: ReadSheet, columns: Columns) -> Iterator[RefusedCell]:
@@ -68,13 +75,25 @@ def _beside(sheet: ReadSheet, columns: Columns) -> Iterator[RefusedCell]:
         if row >= columns.first_question and letters not in columns.named
     ]
     if found:
-        more = " …" if len(found) > MOST_NAMED else ""
-        names = {"cells": ", ".join(found[:MOST_NAMED]) + more}
-        yield RefusedCell(sheet.name, found[0], Problem("file", BESIDE, names), "", sheet.given(found[0]))
+        yield RefusedCell(sheet.name, found[0], Problem("file", BESIDE, listed(found)), "", sheet.given(found[0]))
+
+
+def listed(addresses: Sequence[str]) -> dict[str, str]:
+    more = " …" if len(addresses) > MOST_NAMED else ""
+    return {"cells": ", ".join(addresses[:MOST_NAMED]) + more}
 
 
 def _notes(handed_out: HandedOut, sheet: ReadSheet, columns: Columns) -> Iterator[RefusedCell]:
     title = handed_out.columns.get(COMMENT, COMMENT)
     for address, text in sheet.notes.items():
-        question = sheet.text(columns.letters[ID] + address.lstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ")) if columns.row else ""
+        question = (
+            sheet.shown(columns.letters[ID] + address.lstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ")) if columns.row else ""
+        )
         yield RefusedCell(sheet.name, address, Problem("file", NOTE, {"title": title}), question, text)
+
+
+def _laid_over(handed_out: HandedOut, sheet: ReadSheet) -> Iterator[RefusedCell]:
+    """None is ours: people paste screens and letters as evidence."""
+    if sheet.laid:
+        names = {"count": sheet.laid, "title": handed_out.columns.get(COMMENT, COMMENT)}
+        yield RefusedCell(sheet.name, "", Problem("file", LAID_OVER, names))

@@ -9,14 +9,16 @@ from exports.answer_workbook.layout import (
     COMMENT,
     EVIDENCE,
     ID,
+    QUESTION,
     RAISED,
     REASON,
     REVISION,
     TARGET,
+    WANTED,
     Header,
 )
 
-CORE, ELEMENT, QUESTION, LEVELS, WANTED, KEPT, LAST = "core", "element", "question", "levels", "wanted", "kept", "last"
+CORE, ELEMENT, LEVELS, KEPT, LAST = "core", "element", "levels", "kept", "last"
 """Columns that are only read."""
 
 

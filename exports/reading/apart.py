@@ -72,8 +72,9 @@ def read_apart(data: bytes) -> tuple[ReadSheet, ...]:
             {address: Seen(*one) for address, one in seen.items()},
             tuple(map(tuple, merged)),
             notes,
+            laid,
         )
-        for name, is_hidden, cells, seen, merged, notes in ask(data)["sheets"]
+        for name, is_hidden, cells, seen, merged, notes, laid in ask(data)["sheets"]
     )
 
 

@@ -72,7 +72,7 @@ def _cells(data: bytes) -> dict[str, object]:
 def _sheet(sheet: ReadSheet) -> list[object]:
     cells = {at: (cell.value, cell.formula) for at, cell in sheet.cells.items()}
     notes = {at: note[:LONGEST_NOTE] for at, note in sheet.notes.items()}
-    return [sheet.name, sheet.is_hidden, cells, sheet.seen, sheet.merged, notes]
+    return [sheet.name, sheet.is_hidden, cells, sheet.seen, sheet.merged, notes, sheet.laid]
 
 
 if __name__ == "__main__":

@@ -7,7 +7,7 @@ from exports.reading.styles import Style
 from exports.reading.tables import Cell
 from exports.reading.workbook import ReadCell, Seen, text_of
 
-FORMULA, MERGED, LOST, TRUTH, UNSEEN = "formula", "merged", "lost", "truth", "unseen"
+FORMULA, MERGED, LOST, TRUTH = "formula", "merged", "lost", "truth"
 REPLACED = "\N{REPLACEMENT CHARACTER}"
 """Stands for letters that a program could not read when it wrote the file."""
 AN_ERROR = re.compile(r"#(?:[¡¿]?[^\s#]{1,12}[!?]|N/?A|N/D|NV|\u041d/\u0414|#+)|Err:[0-9]{3}")
@@ -29,8 +29,6 @@ def cell_seen(cell: ReadCell, seen: Seen | None, style: Style) -> Cell:
         return text, seen.trouble
     if isinstance(cell.value, bool):
         return text, TRUTH
-    if text and style.is_unseen:
-        return text, UNSEEN
     return cell_of(seen.text.strip() if seen else text)
 
 

@@ -194,6 +194,8 @@ def _rules(element: Element, styles: Styles) -> Iterator[Rule]:
         formulas = [part.text or "" for part in one if local_name(part) in ("formula", "f")]
         kind = " ".join(filter(None, (one.get("type"), one.get("operator"))))
         style = styles.laid(_whole(one.get("dxfId"), -1))
+        if any(part.get("showValue") and not _is_yes(part.get("showValue")) for part in one):  # bars, icons alone
+            style = Style(is_unseen=True)
         yield Rule(element.get("sqref", inside.get("sqref", "")), kind, "; ".join(formulas), style)
 
 

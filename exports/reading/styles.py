@@ -29,6 +29,11 @@ class Style:
     is_unseen: bool = False
     is_struck: bool = False
 
+    @property
+    def alters(self) -> bool:
+        """Whether a rule that lays it over cells takes away or changes what they show."""
+        return self.is_unseen or self.code.lower() != GENERAL.lower()
+
 
 PLAIN = Style()
 

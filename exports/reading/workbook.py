@@ -59,7 +59,8 @@ class Seen(NamedTuple):
 @dataclass(frozen=True)
 class ReadSheet:
     """Cells by address ("B12"); empty ones are not there. What is below `cells` is known only of a workbook that was
-    looked at too: `seen` of the cells in which people read something else, and `notes` that somebody put beside cells.
+    looked at too: `seen` of the cells in which people read something else, `notes` that somebody put beside cells, and
+    how many pictures, shapes and charts lie over them.
     """
 
     name: str
@@ -68,6 +69,7 @@ class ReadSheet:
     seen: Mapping[str, Seen] = field(default_factory=dict)
     merged: Sequence[Area] = ()
     notes: Mapping[str, str] = field(default_factory=dict)
+    laid: int = 0
 
     def given(self, address: str) -> str:
         """What stood in a cell, to show it to a person again: a formula as it was typed."""

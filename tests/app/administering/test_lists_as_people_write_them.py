@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from openpyxl import Workbook
+from openpyxl.formatting.rule import FormulaRule
 from openpyxl.styles import Font
 from openpyxl.worksheet.worksheet import Worksheet
 
@@ -214,14 +215,18 @@ def test_a_cell_is_taken_as_people_see_it_or_told() -> None:
         sheet.cell(20, 2, "Cairn").font = Font(color="FFFFFFFF")
         sheet.cell(21, 1, "STRUCK")
         sheet.cell(21, 2, "Cairn").font = Font(strike=True)
+        sheet.cell(22, 1, "RULED")
+        sheet.cell(22, 2, "Cairn")
+        sheet.conditional_formatting.add("B22", FormulaRule(["TRUE"], font=Font(color="FFFFFFFF")))
 
-    *rows, unseen, struck = read(changed(fill, [])).rows
+    *rows, unseen, struck, ruled = read(changed(fill, [])).rows
 
     for (name, (_, _, text)), row in zip(CELLS.items(), rows, strict=True):
         assert (row.texts["name"] if not row.problems else "") == text, name
         assert set(row.problems) == ({"name"} if not text else set()), name
     assert "cannot be seen" in unseen.problems["name"]
     assert "struck out" in struck.problems["name"]
+    assert "conditional format" in ruled.problems["name"]
 
 
 def test_what_a_program_left_in_the_place_of_a_text_is_told_in_csv_too() -> None:
