@@ -19,7 +19,7 @@ _APOSTROPHES = str.maketrans(dict.fromkeys("\u02bc\u2018\u2019\u2032`\u00b4", "'
 GROUP, POINT = "\N{ARABIC THOUSANDS SEPARATOR}", "\N{ARABIC DECIMAL SEPARATOR}"
 """The two marks that have one meaning only."""
 GROUPED = re.compile(rf"([1-9]\d{{0,2}}(?:([ ',.{GROUP}])\d{{3}})(?:\2\d{{3}})*)(?:(?!\2)[.,{POINT}](\d+))?")
-UNGROUPED = re.compile(rf"(\d*)(?:[.,{POINT}](\d+))?")
+UNGROUPED = re.compile(rf"(\d*)(?:([.,{POINT}])(\d+))?")
 
 Ways = tuple[str, str]
 """The two numbers that a text can mean."""
@@ -90,7 +90,9 @@ def _written(text: str) -> int | float | Ways | None:
         if mark in ",." and grouped.count(mark) == 1 and not decimals:
             return sign + whole, sign + grouped.replace(mark, ".")
     elif body and (found := UNGROUPED.fullmatch(body)):
-        whole, decimals = found.groups(default="")
+        whole, mark, decimals = found.groups(default="")
+        if mark in (".", ",") and len(whole) > 3 and decimals == "000":  # a million, with one mark forgotten
+            return sign + whole + decimals, f"{sign}{whole}.{decimals}"
     else:
         return None
     number = float(f"{whole or 0}.{decimals}") if decimals.strip("0") else int(whole or 0)

@@ -15,9 +15,12 @@ from questionnaires.documents import without_doubles
 MOST_OF_JSON = 50_000_000
 """A file of answers with every text as long as it may be takes a tenth."""
 LONGEST_NUMBER = 400
+OLD_OFFICE = "an Office file of an old kind, or one that is locked with a password"
+OPEN_DOCUMENT = "an OpenDocument file"
+MARKUP = "a web page or XML"
 KINDS = (
     (b"%PDF", "a PDF"),
-    (b"\xd0\xcf\x11\xe0", "an Office file of an old kind, or one that is locked with a password"),
+    (b"\xd0\xcf\x11\xe0", OLD_OFFICE),
     (b"SQLite format 3\0", "a database of SQLite"),
     (b"\x1f\x8b", "a file packed by gzip"),
     (b"BZh", "a file packed by bzip2"),
@@ -28,12 +31,14 @@ KINDS = (
     (b"\xff\xd8\xff", "a picture"),
     (b"{\\rtf", "a text of a word processor"),
     (b"-----BEGIN", "a key or a certificate"),
-    (b"<", "a web page or XML"),
+    (b"<", MARKUP),
 )
 """By how the content begins: names of files mislead."""
 ZIP = (b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08")
 """PK alone is also how a list of Pakistan may begin."""
 WORKBOOK = "an Excel workbook"
+MAY_HOLD_A_TABLE = ("", WORKBOOK, OLD_OFFICE, OPEN_DOCUMENT, MARKUP)
+"""What the reader of lists takes, or names better: it says how to save each as .xlsx."""
 BACKUP = "a backup of Parity"
 LOCKED = "a ZIP that is locked with a password"
 BROKEN_ZIP = "a ZIP that is damaged or breaks off"
@@ -87,7 +92,7 @@ def kind_of_members(archive: zipfile.ZipFile) -> str:
     if "[Content_Types].xml" in names:
         return WORKBOOK if any(name.startswith("xl/") for name in names) else "an Office file"
     if "mimetype" in names:
-        return "an OpenDocument file"
+        return OPEN_DOCUMENT
     if "manifest.json" in names:
         return BACKUP if any(name.startswith("tables/") for name in names) else "the ZIP of a round"
     return "a ZIP"

@@ -11,7 +11,7 @@ from sqlmodel import col
 from app import audit, passwords, second_factor
 from app.administering import members, people, telling
 from app.administering.files import MOST_BYTES, BadFile, read_file
-from app.commands.given import WORKBOOK, content_of, kind_of
+from app.commands.given import MAY_HOLD_A_TABLE, content_of, kind_of
 from app.commands.opening import open_catalogue, open_migrated, open_settings
 from app.commands.person_file import held_on
 from app.commands.speaking import give_up, say, tell
@@ -139,7 +139,7 @@ def import_members(
     """Read the list of member administrations into an installation that is not a demo."""
     path = file or members.SHIPPED
     content = content_of(path, MOST_BYTES)
-    if (kind := kind_of(content)) not in ("", WORKBOOK):
+    if (kind := kind_of(content)) not in MAY_HOLD_A_TABLE:
         give_up(f"{path} is {kind}. Give a list of administrations, as CSV or as an Excel workbook.")
     try:
         sheet = read_file(content)

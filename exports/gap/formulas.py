@@ -1,8 +1,9 @@
 """The formulas of the sheet "Check", as text: the rules of `scoring` once more, in a spreadsheet's own words.
 
-Only functions that Excel, LibreOffice and Google Sheets share. A sum of products over several ranges takes text as 0,
-so that 0* and words in a column of levels do no harm. A sheet calculates with floats where `scoring` has fractions:
-what is compared with a band or a limit is rounded to nine decimals before.
+Only functions that Excel, LibreOffice, Gnumeric and Google Sheets share, and none inside a sum of products, where
+Gnumeric would ask it about one cell alone. A sum of products over several ranges takes text as 0, so that 0* and words
+in a column of levels do no harm. A sheet calculates with floats where `scoring` has fractions: what is compared with a
+band or a limit is rounded to nine decimals before.
 """
 
 from collections.abc import Mapping, Sequence
@@ -47,7 +48,7 @@ class Parts:
 
     def present(self, row: int, letter: str) -> str:
         """The weight of those that have a value."""
-        return total(f"{self.of(row)}*{self.column(self.weight)}*ISNUMBER({self.column(letter)})")
+        return total(f'{self.of(row)}*{self.column(self.weight)}*({self.column(letter)}<>"")')
 
 
 @dataclass(frozen=True)
@@ -107,9 +108,13 @@ class Told:
 
     def lowest_core(self, row: int) -> str:
         """The lowest level of the core questions that can hold a pillar back; 5 if there is none."""
-        core = f"{self.own(self.inside('pillar', row))}*({self.columns['core']}={self.words['core']})"
-        level = "+".join(f"{level}*({self.columns['level']}={level})" for level in range(1, 5))
-        return f"5-SUMPRODUCT(MAX({core}*(5-({level}))))"
+        core, level = (
+            f"{self.own(self.inside('pillar', row))}*({self.columns['core']}={self.words['core']})",
+            self.columns["level"],
+        )
+        held = [f"IF({total(f'{core}*({level}={number})')}>0,{number}," for number in range(1, 5)]
+        none = "*".join(f"({level}<>{number})" for number in range(1, 5))  # words count as 0
+        return f"IF({total(f'{core}*{none}')}>0,0,{''.join(held)}5)))))"
 
 
 @dataclass(frozen=True)

@@ -29,12 +29,18 @@ OF_NO_FORM = ("vmlDrawing",)
 """What only the ordinary form has, and programs write in the strict one too."""
 MOST_SHEETS = 40
 MOST_ROWS = 5_000
+MOST_EMPTY_ROWS = 100_000
+"""Programs leave some behind, where cells had a format once; a million takes seconds to read."""
 MOST_CELLS = 200_000
 MOST_LETTERS = 10_000_000
 """In all cells together: one long text may stand in any number of cells."""
 USUAL_PART = "xl/workbook.xml"
 IN_A_CELL = ("f", "v", "is", "extLst")
 TOO_MANY = N_("Sheet “{sheet}” has more than {most} rows. Remove what does not belong there, then send it again.")
+TOO_EMPTY = N_(
+    "Sheet “{sheet}” has more than {most} rows without content. Delete the rows below what is filled in, save it, then "
+    "send it again."
+)
 
 CellValue = str | float | bool | None
 
@@ -201,7 +207,7 @@ def _cells(
     container: Container, part: str, sheet: str, strings: list[str], room: _Room
 ) -> Iterator[tuple[str, ReadCell]]:
     seen, shared, above, filled = set[str](), Shared(), 0, 0
-    for row in elements(container, part, "worksheet", "sheetData", "row"):
+    for number, row in enumerate(elements(container, part, "worksheet", "sheetData", "row"), start=1):
         above, before = addressed(row, above), len(seen)
         for element in row:
             if element.tag == EXTENSIONS or (element.tag == CELL and not len(element)):
@@ -221,6 +227,8 @@ def _cells(
         filled += len(seen) > before
         if filled > MOST_ROWS:
             raise Refused(TOO_MANY, sheet=sheet, most=f"{MOST_ROWS:,}")
+        if number - filled > MOST_EMPTY_ROWS:
+            raise Refused(TOO_EMPTY, sheet=sheet, most=f"{MOST_EMPTY_ROWS:,}")
 
 
 def _address(element: Element, row: Element) -> str:

@@ -106,6 +106,8 @@ SAID = {
     ("restore", "workbook"): "It is an Excel workbook",
     ("restore", "PDF"): "is a PDF, nothing was restored.",
     ("members import", "PDF"): "is a PDF. Give a list of administrations",
+    ("members import", "old Office"): "Save it as .xlsx",
+    ("members import", "web page"): "save it as .xlsx",
     ("members import", "missing"): "there is no such file.",
 }
 

@@ -105,6 +105,14 @@ def test_a_mark_that_can_mean_two_things_is_asked(raw: str) -> None:
     assert number("2.1480") == (2.148, [])
 
 
+def test_three_noughts_behind_a_long_number_are_asked_too() -> None:
+    """A million whose first mark was forgotten, or a thousand with decimals."""
+    assert whole("1000,000")[1] == [
+        "“1000,000” can mean 1000000 or 1000.000. Write 1000000 if that is meant: only whole numbers fit here."
+    ]
+    assert (whole("1000,00"), number("1000,0000"), number("0,000")) == ((1000, []), (1000, []), (0, []))
+
+
 def test_decimals_are_read_as_each_language_writes_them() -> None:
     assert {raw: number(raw) for raw in DECIMAL} == {raw: (value, []) for raw, value in DECIMAL.items()}
 

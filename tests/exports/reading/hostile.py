@@ -124,7 +124,7 @@ HARMLESS = ""
 DAMAGED, SWELLS, ENTITIES = container.DAMAGED, container.SWELLS, parts.ENTITIES
 MACROS, TWO_FORMS = container.MACROS, container.TWO_FORMS
 NO_WORKBOOK, EMPTY, TABLE, LOCKED = foreign.NO_WORKBOOK, foreign.EMPTY, foreign.TABLE, foreign.LOCKED
-TOO_MANY, TOO_LARGE = workbook.TOO_MANY, container.TOO_LARGE
+TOO_MANY, TOO_EMPTY, TOO_LARGE = workbook.TOO_MANY, workbook.TOO_EMPTY, container.TOO_LARGE
 LINKED, INSIDE = container.UNWANTED["externallinks/"], container.UNWANTED["embeddings/"]
 
 LIGHT: dict[str, tuple[Callable[[], bytes], str]] = {
@@ -231,7 +231,7 @@ HEAVY: dict[str, tuple[Callable[[], bytes], str | None]] = {
         lambda: packed({SHEET: in_many_rows('<c r="A#"><v>#</v></c>', 1_048_576)}), TOO_MANY,
     ),
     "1,048,576 empty rows": (
-        lambda: packed({SHEET: in_many_rows("", 1_048_576).replace("></row>", ' ht="15"/>')}), SWELLS,
+        lambda: packed({SHEET: in_many_rows("", 1_048_576).replace("></row>", ' ht="15"/>')}), TOO_EMPTY,
     ),
     "600,000 texts": (lambda: packed({STRINGS: strings(*(f"{n:050}" for n in range(600_000)))}), SWELLS),
     "one text of 9 MB in 100,000 cells": (
