@@ -9,7 +9,8 @@ from questionnaires.texts import plain
 FIRST_YEAR, LAST_YEAR = 1900, 2100
 MIDNIGHT = r"(?:[T ]00:00(?::00(?:\.0+)?)?(?:Z|\+00:00)?)?"
 """What programs write behind a date that has no time."""
-WRITTEN = re.compile(rf"(\d{{4}})([-/.])(\d{{1,2}})\2(\d{{1,2}}){MIDNIGHT}", re.ASCII)
+WRITTEN = re.compile(rf"(\d{{4}})(?:([-/.])(\d{{1,2}})\2(\d{{1,2}})|(\d\d)(\d\d)){MIDNIGHT}", re.ASCII)
+"""Without marks too (ISO 8601, the basic format): read with the day first, eight digits give a month above 12."""
 LONGEST = 60
 """Characters of a text that may be a date."""
 
@@ -34,7 +35,7 @@ def read_date(
 def _date(written: str) -> str | None:
     """Only with the year first: other orders differ from country to country."""
     if found := WRITTEN.fullmatch(written):
-        year, month, day = int(found[1]), int(found[3]), int(found[4])
+        year, month, day = int(found[1]), int(found[3] or found[5]), int(found[4] or found[6])
         if year and 1 <= month <= 12 and 1 <= day <= calendar.monthrange(year, month)[1]:
             return f"{year:04}-{month:02}-{day:02}"
     return None
