@@ -6,90 +6,88 @@ from contextlib import asynccontextmanager
 from fastapi import FastAPI
 from starlette.middleware.gzip import GZipMiddleware
 
-from app.administering import account_routes, help_routes, import_routes, team_routes
-from app.administering import routes as administering_routes
-from app.answering import api as answering_api
-from app.answering import comment_routes as answering_comment_routes
-from app.answering import history_routes as answering_history_routes
-from app.answering import routes as answering_routes
-from app.answering import work_routes as answering_work_routes
-from app.answering_offline import routes as answering_offline_routes
-from app.auditing import routes as auditing_routes
-from app.database import Database
-from app.identity import key_of
-from app.keeping_evidence import api as keeping_evidence_api
-from app.keeping_evidence import routes as keeping_evidence_routes
-from app.mailing import routes as mailing_routes
-from app.mailing.letters import Office
-from app.mailing.postman import Postman
-from app.my_work import api as my_work_api
-from app.my_work import routes as my_work_routes
-from app.reporting import api as reporting_api
-from app.reporting import published as reporting_published
-from app.reporting import routes as reporting_routes
-from app.reporting.apart import drawn_report
-from app.reporting.drawing import DrawingRoom
-from app.reviewing import publication_routes as reviewing_publication_routes
-from app.reviewing import queue_routes as reviewing_queue_routes
-from app.reviewing import routes as reviewing_routes
-from app.reviewing import step_routes as reviewing_step_routes
-from app.running_rounds import consolidated_routes as running_rounds_consolidated_routes
-from app.running_rounds import extension as running_rounds_extension
-from app.running_rounds import reports_routes as running_rounds_reports_routes
-from app.running_rounds import routes as running_rounds_routes
-from app.running_rounds.waiting import Waiting
+from app import VERSION
+from app.access.identity import key_of
+from app.access.throttle import Brake
+from app.db.session import Database
+from app.features.accounts import routes as accounts_routes
+from app.features.answering import api as answering_api
+from app.features.answering import assignment_routes, comment_routes, history_routes
+from app.features.answering import routes as answering_routes
+from app.features.audit import routes as audit_routes
+from app.features.dashboard import api as dashboard_api
+from app.features.dashboard import routes as dashboard_routes
+from app.features.directory import import_routes
+from app.features.directory import routes as directory_routes
+from app.features.directory.people import account_routes, team_routes
+from app.features.evidence import api as evidence_api
+from app.features.evidence import routes as evidence_routes
+from app.features.help import routes as help_routes
+from app.features.mail import routes as mail_routes
+from app.features.reports import api as reports_api
+from app.features.reports import published as reports_published
+from app.features.reports import routes as reports_routes
+from app.features.reports.verification import routes as verification_routes
+from app.features.reviewing import publication_routes, queue_routes, step_routes
+from app.features.reviewing import routes as reviewing_routes
+from app.features.rounds import extension as rounds_extension
+from app.features.rounds import routes as rounds_routes
+from app.features.rounds.consolidated import routes as consolidated_routes
+from app.features.rounds.reports import routes as round_reports_routes
+from app.features.rounds.reports.download_progress import Waiting
+from app.features.signing import corrections as signing_corrections
+from app.features.signing import routes as signing_routes
+from app.features.workbooks import routes as workbooks_routes
+from app.files.signing_keys import signer_of
+from app.jobs.drawing import DrawingRoom
+from app.jobs.mail_loop import Postman
+from app.jobs.mail_texts import Office
+from app.jobs.report_job import drawn_report
+from app.jobs.worker_pool import Workshop
 from app.settings import Settings
-from app.signing_in import routes as signing_in_routes
-from app.signing_in.brake import Brake
-from app.signing_keys import signer_of
-from app.signing_off import corrections as signing_off_corrections
-from app.signing_off import routes as signing_off_routes
-from app.verifying import routes as verifying_routes
-from app.version import VERSION
 from app.web import errors, health, not_drawn
-from app.web.files import KeptFiles
+from app.web.downloads import KeptFiles
+from app.web.middleware import Shell
 from app.web.pages import STATIC
-from app.web.shell import Shell
-from app.workshop import Workshop
 from questionnaires.catalogue import Catalogue
 
 API = "/api/v1"
 
 
-ROOMS = (
+ROUTERS = (
     health,
-    signing_in_routes,
-    my_work_routes,
+    accounts_routes,
+    dashboard_routes,
     answering_routes,
-    answering_work_routes,
-    answering_comment_routes,
-    answering_history_routes,
-    answering_offline_routes,
-    keeping_evidence_routes,
-    signing_off_routes,
-    reviewing_queue_routes,
-    reviewing_publication_routes,
-    reviewing_step_routes,
-    signing_off_corrections,
+    assignment_routes,
+    comment_routes,
+    history_routes,
+    workbooks_routes,
+    evidence_routes,
+    signing_routes,
+    queue_routes,
+    publication_routes,
+    step_routes,
+    signing_corrections,
     reviewing_routes,
-    reporting_routes,
-    reporting_published,
-    running_rounds_routes,
-    running_rounds_extension,
-    running_rounds_reports_routes,
-    running_rounds_consolidated_routes,
+    reports_routes,
+    reports_published,
+    rounds_routes,
+    rounds_extension,
+    round_reports_routes,
+    consolidated_routes,
     help_routes,
     team_routes,
     account_routes,
     import_routes,
-    administering_routes,
-    mailing_routes,
-    auditing_routes,
-    verifying_routes,
-    my_work_api,
+    directory_routes,
+    mail_routes,
+    audit_routes,
+    verification_routes,
+    dashboard_api,
     answering_api,
-    keeping_evidence_api,
-    reporting_api,
+    evidence_api,
+    reports_api,
 )
 
 
@@ -126,8 +124,8 @@ def create_app(settings: Settings, catalogue: Catalogue) -> FastAPI:
     app.state.brake = Brake()
     errors.install(app)
     not_drawn.install(app)
-    for room in ROOMS:
-        app.include_router(room.router)
+    for one in ROUTERS:
+        app.include_router(one.router)
     app.mount("/static", KeptFiles(directory=STATIC))
     app.add_middleware(GZipMiddleware, minimum_size=600, compresslevel=6)
     most = settings.evidence_most_megabytes * 1_000_000

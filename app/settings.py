@@ -18,8 +18,8 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError, NoSuchModuleError
 
-from app.mail_addresses import is_mailbox, sendable
-from app.web_addresses import is_web_address
+from app.validation.mail_addresses import is_mailbox, sendable
+from app.validation.web_addresses import is_web_address
 from questionnaires.texts import as_kept
 
 PREFIX = "PARITY_"

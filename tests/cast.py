@@ -15,17 +15,17 @@ from fastapi import FastAPI
 from fastapi.testclient import TestClient
 from sqlmodel import Session
 
-from app.database import Database
-from app.guards import COOKIE, SECURE_COOKIE
-from app.identity import form_token, hashed, utc_now
-from app.lifecycle import State
-from app.links import credentials_of
-from app.posted import FORM_TOKEN
-from app.tables.answers import Evidence, WorkbookImport
-from app.tables.people import Administration, ApiToken, Link, Membership, Person, SignInSession
-from app.tables.reviews import ReviewTask
-from app.tables.rounds import Assessment, Round
-from app.to_sign import figures_from
+from app.access.forms import FORM_TOKEN
+from app.access.guards import COOKIE, SECURE_COOKIE
+from app.access.identity import form_token, hashed, utc_now
+from app.access.one_time_links import credentials_of
+from app.assessments.lifecycle import State
+from app.assessments.to_sign import figures_from
+from app.db.session import Database
+from app.db.tables.answers import Evidence, WorkbookImport
+from app.db.tables.people import Administration, ApiToken, Link, Membership, Person, SignInSession
+from app.db.tables.reviews import ReviewTask
+from app.db.tables.rounds import Assessment, Round
 from questionnaires.catalogue import Catalogue
 
 PASSWORD = "a long password of the tests"

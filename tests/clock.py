@@ -14,4 +14,4 @@ def stop_clock(monkeypatch: pytest.MonkeyPatch, moment: datetime) -> None:
         def now(cls, tz: tzinfo | None = None) -> Self:
             return cls.fromtimestamp(moment.timestamp(), tz)
 
-    monkeypatch.setattr("app.identity.datetime", Stopped)
+    monkeypatch.setattr("app.access.identity.datetime", Stopped)

@@ -20,13 +20,13 @@ from fastapi.testclient import TestClient
 from hypothesis import HealthCheck, settings
 from sqlalchemy import NullPool, create_engine, event, make_url, text
 
-from app.commands.demo import load_demo
-from app.database import Database
-from app.evidence_files import EvidenceFiles
+from app.access.throttle import Brake
+from app.cli.demo.loading import load_demo
+from app.db.migrations import migrate
+from app.db.session import Database
+from app.files.evidence_store import EvidenceFiles
 from app.main import create_app
 from app.settings import Settings
-from app.signing_in.brake import Brake
-from app.web.migrations import migrate
 from questionnaires.catalogue import HOME, Catalogue, load
 from tests.cast import KEPT_FILE, QUICK, Actor, actor
 from tests.stage import Stage
@@ -139,7 +139,7 @@ def demo_of(day: date, migrated: Path, folder: Path) -> Path:
     path = folder / "parity.db"
     copyfile(migrated, path)
     with Database(f"sqlite:///{path}") as database, pytest.MonkeyPatch.context() as patch:
-        patch.setattr("app.passwords.PASSWORDS", QUICK)
+        patch.setattr("app.access.passwords.PASSWORDS", QUICK)
         load_demo(database, load(), day)
     return path
 
@@ -165,7 +165,7 @@ def app(url: str, catalogue: Catalogue, tmp_path_factory: pytest.TempPathFactory
     made.state.staged_at = None
     event.listen(made.state.database.engine, "commit", lambda _connection: setattr(made.state, "staged_at", None))
     with pytest.MonkeyPatch.context() as patch, TestClient(made) as client:
-        patch.setattr("app.identity.SEEN_EVERY", UNMARKED)
+        patch.setattr("app.access.identity.SEEN_EVERY", UNMARKED)
         made.state.portal = client.portal
         yield made
 

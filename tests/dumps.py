@@ -12,7 +12,7 @@ from pathlib import Path
 
 from sqlalchemy import NullPool, create_engine, make_url
 
-from app.evidence_files import EvidenceFiles
+from app.files.evidence_store import EvidenceFiles
 
 FOLDER = Path(__file__).parent / "data"
 KEPT_FILE = b"%PDF-1.7\nStaff rules of Valdoria.\n%%EOF\n"

@@ -7,15 +7,14 @@ from typing import Any
 from sqlalchemy import func, select
 from sqlmodel import Session, SQLModel
 
-from app import audit
-from app.access import ANY_ONE
-from app.assessments import OneAssessment, one_assessment
-from app.database import Database
-from app.evidence_files import EvidenceFiles
-from app.identity import utc_now
-from app.lifecycle import State
-from app.saving import save_answer, save_profile
-from app.tables.answers import (
+from app.access.identity import utc_now
+from app.access.loaders import ANY_ONE
+from app.assessments.lifecycle import State
+from app.assessments.reads import OneAssessment, one_assessment
+from app.assessments.saving import save_answer, save_profile
+from app.db import audit_log
+from app.db.session import Database
+from app.db.tables.answers import (
     Comment,
     ElementAssignment,
     Evidence,
@@ -25,10 +24,11 @@ from app.tables.answers import (
     ValidatedLevel,
     WorkbookImport,
 )
-from app.tables.people import ExternalIdentity, InvitationMail, Link, Passkey, RecoveryCode, SecondFactor
-from app.tables.records import Download, Mail
-from app.tables.reviews import Disagreement, Draw, Moderation, Reminder, ReturnedQuestion
-from app.tables.rounds import Move, SignatureRequest
+from app.db.tables.people import ExternalIdentity, InvitationMail, Link, Passkey, RecoveryCode, SecondFactor
+from app.db.tables.records import Download, Mail
+from app.db.tables.reviews import Disagreement, Draw, Moderation, Reminder, ReturnedQuestion
+from app.db.tables.rounds import Move, SignatureRequest
+from app.files.evidence_store import EvidenceFiles
 from questionnaires.answers import Answer
 from questionnaires.catalogue import Catalogue
 from tests.cast import ARDEN, BRINK, KEPT_FILE, stage
@@ -56,7 +56,7 @@ def fill(database: Database, catalogue: Catalogue, files: EvidenceFiles) -> None
         for row in _rows(sha256):
             db.add(row)
             db.flush()
-        audit.remember(
+        audit_log.remember(
             db, "evidence added", by="alice", at=utc_now(), assessment_id=ARDEN, details={"n": [1, None, 0.5]}
         )
     with database.writing() as db:

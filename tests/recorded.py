@@ -3,14 +3,14 @@
 from sqlalchemy import select, update
 from sqlmodel import Session, col
 
-from app import audit, contents
-from app.access import ANY_ONE
-from app.assessments import OneAssessment, one_assessment
-from app.auditing.recomputing import figures_of_all
-from app.identity import utc_now
-from app.lifecycle import SUBMITTED
-from app.tables.rounds import Assessment, Signature
-from app.values import hash_of, newest_signature, signature_content
+from app.access.identity import utc_now
+from app.access.loaders import ANY_ONE
+from app.assessments.answer_sets import hash_of, newest_signature, signature_content
+from app.assessments.lifecycle import SUBMITTED
+from app.assessments.reads import OneAssessment, one_assessment
+from app.db import audit_log, fingerprints
+from app.db.tables.rounds import Assessment, Signature
+from app.features.audit.recomputing import figures_of_all
 from questionnaires.catalogue import Catalogue
 
 
@@ -22,13 +22,15 @@ def record(db: Session, catalogue: Catalogue) -> None:
             _sign(db, assessment)
         figures = figures_of_all(db, assessment, newest_signature(db, assessment))
         db.execute(update(Assessment).where(col(Assessment.id) == id_).values(**figures))
-    audit.remember(db, audit.RECORDED, by="command line", at=utc_now(), contents=dict(contents.everything(db)))
+    audit_log.remember(
+        db, audit_log.RECORDED, by="command line", at=utc_now(), contents=dict(fingerprints.everything(db))
+    )
 
 
 def _sign(db: Session, assessment: OneAssessment) -> None:
     content, number = signature_content(db, assessment), assessment.signature
     details = {"signature": number}
-    audit.remember(db, "assessment signed", by="hugo", at=utc_now(), assessment_id=assessment.id, details=details)
+    audit_log.remember(db, "assessment signed", by="hugo", at=utc_now(), assessment_id=assessment.id, details=details)
     own = (col(Signature.assessment_id) == assessment.id, col(Signature.number) == number)
-    signed = {"content": content, "hash": hash_of(content), "audit_head": audit.head_of(db)}
+    signed = {"content": content, "hash": hash_of(content), "audit_head": audit_log.head_of(db)}
     db.execute(update(Signature).where(*own).values(**signed))

@@ -8,10 +8,10 @@ from typing import Any
 from sqlalchemy import Connection, Table, delete, insert, select, text
 from sqlmodel import Session, SQLModel
 
-from app.audit import BEGINNING
-from app.database import Database
-from app.identity import utc_now
-from app.tables.records import AuditHead
+from app.access.identity import utc_now
+from app.db.audit_log import BEGINNING
+from app.db.session import Database
+from app.db.tables.records import AuditHead
 from questionnaires.catalogue import Catalogue
 from tests.cast import stage
 

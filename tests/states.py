@@ -5,14 +5,14 @@ from typing import Any
 from sqlalchemy import delete, update
 from sqlmodel import Session, col
 
-from app.access import ANY_ONE
-from app.assessments import one_assessment
-from app.identity import utc_now
-from app.lifecycle import SUBMITTED, State
-from app.moderated import figures_of_signed, published_figures
-from app.tables.reviews import ReturnedQuestion
-from app.tables.rounds import Assessment, Publication, Signature
-from app.values import hash_of, signature_content, snapshot_of
+from app.access.identity import utc_now
+from app.access.loaders import ANY_ONE
+from app.assessments.answer_sets import hash_of, signature_content, snapshot_of
+from app.assessments.lifecycle import SUBMITTED, State
+from app.assessments.reads import one_assessment
+from app.assessments.stored_figures import figures_of_signed, published_figures
+from app.db.tables.reviews import ReturnedQuestion
+from app.db.tables.rounds import Assessment, Publication, Signature
 from questionnaires.catalogue import Catalogue
 from tests.cast import ARDEN
 

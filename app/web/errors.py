@@ -16,15 +16,16 @@ from starlette.exceptions import HTTPException
 from starlette.requests import ClientDisconnect
 from starlette.responses import JSONResponse, Response
 
-from app.access import NotAllowed, NotYours
-from app.heads import OnlyHeaders
-from app.identity import FormOfAnEndedSession, NoSecondFactor, NotSignedIn, NotThisForm, ReadingToken
-from app.lifecycle import NotNow
-from app.outages import is_outage
-from app.seats import AGAIN, NoSeat
-from app.web.pages import form_token_for, go_to, is_fragment, language_of, render, translations
-from app.web.sent import has_secrets, has_text, kept, may_be_sent_again, to_send_again, typed, typed_anew
-from app.web.shell import UPLOADS, secure
+from app.access.fair_queue import AGAIN, NoSeat
+from app.access.identity import FormOfAnEndedSession, NoSecondFactor, NotSignedIn, NotThisForm, ReadingToken
+from app.access.loaders import NotAllowed, NotYours
+from app.assessments.lifecycle import NotNow
+from app.db.head_requests import OnlyHeaders
+from app.db.outages import is_outage
+from app.i18n.formatting import translations
+from app.web.middleware import UPLOADS, secure
+from app.web.pages import form_token_for, go_to, is_fragment, language_of, render
+from app.web.submitted import has_secrets, has_text, kept, may_be_sent_again, to_send_again, typed, typed_anew
 from questionnaires.problems import N_, Problem
 
 NEW_FORM_TOKEN = "parity-form-token"  # noqa: S105 - the name of a header

@@ -11,7 +11,7 @@ import re
 from datetime import datetime
 from io import BufferedRandom
 
-from app.assessments import OneAssessment
+from app.assessments.reads import OneAssessment
 
 NOT_IN_NAMES = re.compile(r"[\W_]+")
 NOT_IN_PARTS = re.compile(r"[^\w.-]+")

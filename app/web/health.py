@@ -9,13 +9,13 @@ from sqlalchemy.engine import make_url
 from sqlalchemy.exc import SQLAlchemyError
 from starlette.responses import JSONResponse, Response
 
-from app.assessments import refuse_other_questionnaires
-from app.database import Reading
-from app.guards import Anyone
-from app.outages import problem_of_folder
+from app.access.guards import Anyone
+from app.assessments.reads import refuse_other_questionnaires
+from app.db.migrations import newest
+from app.db.outages import problem_of_folder
+from app.db.session import Reading
 from app.settings import Settings
 from app.web.errors import RETRY_AFTER
-from app.web.migrations import newest
 
 router = APIRouter(include_in_schema=False)
 

@@ -11,12 +11,12 @@ from typing import Any
 from fastapi import Request
 from starlette.responses import Response
 
-from app import audit
-from app.identity import Visitor, utc_now
-from app.web import carried
+from app.access.identity import Visitor, utc_now
+from app.db import audit_log
+from app.i18n.formatting import translations
+from app.web import signed_payload
+from app.web.downloads import FOR_PROGRAMS, as_attachment, csv_of, excel_form
 from app.web.file_names import file_name, mark_of
-from app.web.files import FOR_PROGRAMS, as_attachment, csv_of, excel_form
-from app.web.pages import translations
 from exports.content import Column
 from exports.round_workbook import RoundTable, draw
 from questionnaires.definition import is_right_to_left
@@ -75,7 +75,7 @@ def of_json(document: Iterable[Sequence[Any]]) -> tuple[LeftOut, ...]:
 def packed(found: Iterable[LeftOut], key: bytes, purpose: str) -> list[str]:
     """The fields of a form that carry the list; none where nothing was left out."""
     document = as_json(found)
-    return in_chunks(carried.packed(document, key, f"left out:{purpose}")) if document else []
+    return in_chunks(signed_payload.packed(document, key, f"left out:{purpose}")) if document else []
 
 
 def in_chunks(text: str) -> list[str]:
@@ -84,7 +84,7 @@ def in_chunks(text: str) -> list[str]:
 
 def unpacked(fields: Iterable[object], key: bytes, purpose: str) -> tuple[LeftOut, ...]:
     """Raises carried.NotOurs."""
-    return of_json(carried.unpacked("".join(map(str, fields)), key, f"left out:{purpose}"))
+    return of_json(signed_payload.unpacked("".join(map(str, fields)), key, f"left out:{purpose}"))
 
 
 def as_table(found: Sequence[LeftOut], language: str, translate: Callable[[str], str], *, day: str) -> RoundTable:
@@ -114,7 +114,7 @@ def leave(
         content = state.drawing_room.draw(table, draw)
     ending = ".csv" if is_csv else ".xlsx"
     name = file_name("not-taken", *of, ending=ending, taken=now, mark=mark_of(content))
-    file = audit.Leaving("list of what was not taken", name, content, assessment_id)
-    audit.remember_download(state.database, file, by=visitor.id, at=now)
+    file = audit_log.Leaving("list of what was not taken", name, content, assessment_id)
+    audit_log.remember_download(state.database, file, by=visitor.id, at=now)
     headers = {"content-disposition": as_attachment(name)}
     return Response(content, media_type=CSV if is_csv else XLSX, headers=headers)

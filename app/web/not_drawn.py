@@ -1,16 +1,14 @@
 """A file that cannot be drawn: whoever asked for it reads a sentence, and the log tells the fault as any other."""
 
 import logging
-from collections.abc import Iterator
-from contextlib import contextmanager
 
 from fastapi import FastAPI, Request
 from starlette.responses import Response
 
-from app.heads import OnlyHeaders
-from app.outages import has_all
+from app.i18n.formatting import translations
+from app.jobs.drawing import NotDrawn
 from app.web.errors import is_api, problem
-from app.web.pages import language_of, render, translations
+from app.web.pages import language_of, render
 from questionnaires.problems import N_
 
 STATUS = 422
@@ -21,23 +19,6 @@ ADVICE = N_(
     "log what it is."
 )
 log = logging.getLogger("parity.drawing")
-
-
-class NotDrawn(Exception):
-    """The cause is the exception that stopped the drawing."""
-
-
-@contextmanager
-def drawing() -> Iterator[None]:
-    """Around all that makes a file. An outage is no fault of the file, and neither is that nobody wants its content."""
-    try:
-        yield
-    except (NotDrawn, OnlyHeaders):
-        raise
-    except Exception as error:
-        if has_all(error):
-            raise
-        raise NotDrawn from error
 
 
 def install(app: FastAPI) -> None:

@@ -1,31 +1,26 @@
 """The template environment of every page: one per language, with its words, its dates and its numbers."""
 
-import gettext
 import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
-from fractions import Fraction
-from functools import cache, lru_cache
+from functools import cache
 from pathlib import Path
 from typing import Any
-from zoneinfo import ZoneInfo
 
-from babel.dates import format_date
 from babel.numbers import format_decimal
-from babel.support import Translations
 from fastapi import Request
 from jinja2 import Environment, FileSystemLoader, PrefixLoader, StrictUndefined
 from markupsafe import Markup
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
-from app import languages
-from app.access import may_everywhere
-from app.deadlines import days_left, deadline
-from app.guards import session_token
-from app.identity import Visitor, form_token, utc_now
-from app.rights import Permission
-from app.version import VERSION
+from app import VERSION
+from app.access.guards import session_token
+from app.access.identity import Visitor, form_token, utc_now
+from app.access.loaders import may_everywhere
+from app.assessments.deadlines import days_left, deadline
+from app.assessments.rights import Permission
+from app.i18n import languages
+from app.i18n.formatting import NO_FIGURE, change, clock, day, one_decimal, recorded, translations, whole
 from app.web.messages import FIELD, message_in, with_message
 from questionnaires.definition import is_right_to_left
 from questionnaires.problems import N_
@@ -33,24 +28,11 @@ from scoring.document import rounded
 
 APP = Path(__file__).parent.parent
 STATIC = Path(__file__).parent / "static"
-ROOMS = (
-    "web",
-    "signing_in",
-    "my_work",
-    "answering",
-    "answering_offline",
-    "keeping_evidence",
-    "signing_off",
-    "reviewing",
-    "reporting",
-    "running_rounds",
-    "administering",
-    "mailing",
-    "auditing",
-    "verifying",
-)
-NO_FIGURE = "\N{EN DASH}"
-LOCALES = {"en": "en_GB"}  # day before month, as most of the world writes it
+TEMPLATE_FOLDERS = {
+    "web": APP / "web" / "templates",
+    **{folder.parent.name: folder for folder in sorted((APP / "features").glob("*/templates"))},
+}
+"""First part of a template's name -> its folder."""
 OF_EVERY_REQUEST = frozenset({"visitor", "places", "form_token", "now", "today", "message_after"})
 
 
@@ -86,10 +68,9 @@ def places_for(visitor: Visitor | None) -> tuple[Place, ...]:
 
 @cache
 def environment(language: str) -> Environment:
-    """Templates are named by room: "answering/element.html"."""
-    rooms = {room: FileSystemLoader(APP / room / "templates") for room in ROOMS}
+    """Templates are named by feature: "answering/element.html"."""
     env = Environment(
-        loader=PrefixLoader(rooms),
+        loader=PrefixLoader({first: FileSystemLoader(folder) for first, folder in TEMPLATE_FOLDERS.items()}),
         autoescape=True,
         undefined=StrictUndefined,
         auto_reload=False,
@@ -126,47 +107,6 @@ def _filled(text: str, names: Mapping[str, Any]) -> Markup:
     """As Jinja's own `_`, without looking at the context each time: the scorecard says a thousand words."""
     own = Markup(text)  # noqa: S704 - our own words; what is filled in is escaped
     return own % names if names or "%" in text else own
-
-
-def translations(language: str) -> gettext.NullTranslations:
-    return Translations.load(languages.TRANSLATIONS, [language])
-
-
-@lru_cache(maxsize=4096)
-def change(value: float, language: str) -> str:
-    """A difference of two scores, with its sign."""
-    return format_decimal(value, "+0.0;\N{MINUS SIGN}0.0", locale=language)
-
-
-def one_decimal(exact: Fraction | None, language: str) -> str:
-    """A score as people read it, with the decimal sign of the language; a dash where there is none."""
-    return NO_FIGURE if exact is None else format_decimal(rounded(exact), "0.0", locale=language)
-
-
-def day(iso: str, language: str) -> str:
-    """An ISO date as people write it; a dash where there is none, since a missing date hides nothing."""
-    if not iso:
-        return NO_FIGURE
-    return format_date(date.fromisoformat(iso), "long", locale=LOCALES.get(language, language))
-
-
-def clock(at: datetime, today: str, language: str, zone: str = "UTC") -> str:
-    """The time in UTC, with the day where it is not today's. A browser with script shows its own time instead.
-
-    A mail has no script, so that it is told in which zone its reader is.
-    """
-    there = at.astimezone(ZoneInfo(zone))
-    time = f"{there:%H:%M} UTC{there.isoformat()[-6:].removesuffix('+00:00')}"
-    return time if there.date().isoformat() == today else f"{day(there.date().isoformat(), language)}, {time}"
-
-
-def recorded(at: datetime, language: str, zone: str = "UTC") -> str:
-    """A moment of a record: always with day and zone, since nobody knows when and where it will be read."""
-    return clock(at, "", language, zone)
-
-
-def whole(number: int, language: str) -> str:
-    return format_decimal(number, locale=language)
 
 
 @cache

@@ -1,6 +1,6 @@
 """The figures of what was signed and published stand with the assessment, so that lists show what is reported.
 
-`app/commands/filling.py` fills them of older data, since scoring stands above the migrations.
+`app/cli/backfill.py` fills them of older data, since scoring stands above the migrations.
 """
 
 import sqlalchemy as sa

@@ -34,7 +34,7 @@ def downgrade() -> None:
 
 
 def _hash_of(row: sa.RowMapping, before: str) -> str:
-    """As `app.audit` of that version computes it."""
+    """As `app.db.audit_log` of that version computes it."""
     at = row["at"].astimezone(UTC) if row["at"].tzinfo else row["at"].replace(tzinfo=UTC)
     fields = {name: row[name] for name in ("id", "by", "action", "assessment_id", "details")}
     fields |= {"at": at.isoformat(timespec="microseconds"), "before": before}

@@ -5,12 +5,12 @@ from typing import Any
 
 from sqlmodel import Session
 
-from app.assessments import OneAssessment, columns_of
-from app.database import Database
-from app.identity import utc_now
-from app.reporting.report import assessment_for_command
-from app.saving import save_answer, save_profile
-from app.tables.answers import StoredAnswer
+from app.access.identity import utc_now
+from app.assessments.reads import OneAssessment, columns_of
+from app.assessments.report.gap_report import assessment_for_command
+from app.assessments.saving import save_answer, save_profile
+from app.db.session import Database
+from app.db.tables.answers import StoredAnswer
 from questionnaires.answers import read_document
 from questionnaires.catalogue import Catalogue
 from questionnaires.definition import Indicator

@@ -5,7 +5,7 @@ from contextlib import contextmanager
 
 from sqlalchemy import event
 
-from app.database import Database
+from app.db.session import Database
 
 NOT_COUNTED = ("BEGIN", "PRAGMA", "SET TRANSACTION")
 

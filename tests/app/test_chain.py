@@ -7,11 +7,11 @@ from contextlib import suppress
 import pytest
 from sqlalchemy import text
 
-from app import audit, chain
-from app.audit import BEGINNING
-from app.chain import Verified
-from app.database import Database
-from app.identity import utc_now
+from app.access.identity import utc_now
+from app.db import audit_chain, audit_log
+from app.db.audit_chain import Verified
+from app.db.audit_log import BEGINNING
+from app.db.session import Database
 
 ROWS = 9
 INSERTED = """INSERT INTO audit (id, at, "by", action, assessment_id, details, hash)
@@ -41,13 +41,15 @@ def written(database: Database) -> Database:
     with database.writing() as db:
         for number in range(ROWS):
             details = {"revision": number, "note": "é"}
-            audit.remember(db, "answer saved", by="alice", at=utc_now(), assessment_id="arden-2026", details=details)
+            audit_log.remember(
+                db, "answer saved", by="alice", at=utc_now(), assessment_id="arden-2026", details=details
+            )
     return database
 
 
 def verify(database: Database, *heads: str) -> Verified:
     with database.reading() as db:
-        return chain.verify(db, heads)
+        return audit_chain.verify(db, heads)
 
 
 def by_hand(database: Database, *statements: str) -> None:
@@ -87,7 +89,7 @@ def test_a_row_that_cannot_be_read_any_more_is_named_and_not_stumbled_over(writt
 
 
 def test_a_log_longer_than_a_page_is_walked_page_by_page(written: Database, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(chain, "PAGE", 4)
+    monkeypatch.setattr(audit_chain, "PAGE", 4)
 
     assert verify(written).entries == ROWS
     by_hand(written, "DELETE FROM audit WHERE id = 5")
@@ -97,7 +99,7 @@ def test_a_log_longer_than_a_page_is_walked_page_by_page(written: Database, monk
 def test_a_head_printed_earlier_stands_in_the_log_and_one_of_another_log_does_not(written: Database) -> None:
     head = verify(written).head
     with written.writing() as db:
-        audit.remember(db, "answer saved", by="alice", at=utc_now())
+        audit_log.remember(db, "answer saved", by="alice", at=utc_now())
 
     found = verify(written, head, "f" * 64)
 
@@ -111,7 +113,7 @@ def test_a_chain_made_anew_over_changed_rows_does_not_hold_the_head_printed_earl
     by_hand(written, "DELETE FROM audit", f"UPDATE audit_head SET entries = 0, hash = '{BEGINNING}'")
     with written.writing() as db:
         for _ in range(ROWS):
-            audit.remember(db, "answer saved", by="alice", at=utc_now())
+            audit_log.remember(db, "answer saved", by="alice", at=utc_now())
 
     found = verify(written, head)
 
@@ -121,7 +123,7 @@ def test_a_chain_made_anew_over_changed_rows_does_not_hold_the_head_printed_earl
 def test_writers_at_the_same_time_keep_the_chain_whole(written: Database) -> None:
     def write(number: int) -> None:
         with written.writing() as db:
-            audit.remember(db, "answer saved", by=f"person {number}", at=utc_now())
+            audit_log.remember(db, "answer saved", by=f"person {number}", at=utc_now())
 
     with ThreadPoolExecutor(8) as threads:
         list(threads.map(write, range(80)))
@@ -132,17 +134,17 @@ def test_writers_at_the_same_time_keep_the_chain_whole(written: Database) -> Non
 
 def test_a_write_that_was_undone_leaves_no_gap(written: Database) -> None:
     with suppress(LookupError), written.writing() as db:
-        audit.remember(db, "answer saved", by="alice", at=utc_now())
+        audit_log.remember(db, "answer saved", by="alice", at=utc_now())
         raise LookupError
     with written.writing() as db:
-        audit.remember(db, "answer saved", by="alice", at=utc_now())
+        audit_log.remember(db, "answer saved", by="alice", at=utc_now())
 
     assert verify(written).entries == ROWS + 1
 
 
 def test_of_readers_at_the_same_time_one_is_remembered(written: Database) -> None:
     def read(_: int) -> None:
-        audit.remember_reading_once(written, "answers read", by="bob", at=utc_now(), assessment_id="arden-2026")
+        audit_log.remember_reading_once(written, "answers read", by="bob", at=utc_now(), assessment_id="arden-2026")
 
     with ThreadPoolExecutor(8) as threads:
         list(threads.map(read, range(16)))

@@ -5,16 +5,16 @@ from typing import Any
 import pytest
 from sqlalchemy import update
 
-from app.access import ANY_ONE
-from app.assessments import OneAssessment, one_assessment
-from app.changes import previous_answers
-from app.database import Database
-from app.identity import utc_now
-from app.lifecycle import State
-from app.readiness import JUMPED, what_stops
-from app.tables.answers import StoredAnswer
-from app.tables.reviews import Moderation
-from app.tables.rounds import Assessment, Round
+from app.access.identity import utc_now
+from app.access.loaders import ANY_ONE
+from app.assessments.last_round import previous_answers
+from app.assessments.lifecycle import State
+from app.assessments.readiness import JUMPED, what_stops
+from app.assessments.reads import OneAssessment, one_assessment
+from app.db.session import Database
+from app.db.tables.answers import StoredAnswer
+from app.db.tables.reviews import Moderation
+from app.db.tables.rounds import Assessment, Round
 from questionnaires.answers import Answer
 from questionnaires.answers import State as AnswerState
 from questionnaires.catalogue import Catalogue

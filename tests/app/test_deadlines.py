@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from app.deadlines import days_left, deadline, is_day, is_past
+from app.assessments.deadlines import days_left, deadline, is_day, is_past
 
 DAY = "2026-12-18"
 

@@ -14,17 +14,17 @@ import pandas
 import polars
 import pytest
 
-from app.database import Database
-from app.identity import utc_now
-from app.running_rounds.rows import LONG
-from app.tables.people import Administration
-from app.tables.rounds import Assessment
+from app.access.identity import utc_now
+from app.db.session import Database
+from app.db.tables.people import Administration
+from app.db.tables.rounds import Assessment
+from app.features.rounds.consolidated.rows import LONG
 from questionnaires.catalogue import Catalogue
-from tests.app.administering.files import IMPORT, left_out, upload
-from tests.app.administering.files import as_csv as list_of
 from tests.app.answers import store
 from tests.app.browser import form
-from tests.app.running_rounds.rounds import crowd
+from tests.app.directory.files import IMPORT, left_out, upload
+from tests.app.directory.files import as_csv as list_of
+from tests.app.rounds.rounds import crowd
 from tests.cast import ARDEN, Actor
 
 pytestmark = pytest.mark.parametrize("url", ["sqlite"], indirect=True, scope="session")

@@ -4,9 +4,9 @@ from urllib.parse import quote
 
 import pytest
 
-from app.database import Database
-from app.guards import anyone, file_from_anyone, perhaps_signed_in, sign_in_form
-from app.web.sent import NO_TEXT
+from app.access.guards import anyone, file_from_anyone, perhaps_signed_in, sign_in_form
+from app.db.session import Database
+from app.web.submitted import NO_TEXT
 from tests.cast import ARDEN, Actor
 from tests.house.contents import contents
 from tests.house.routes import BODIES, OF_ASSESSMENTS, ROUTES, WRITING_ASSESSMENTS, Route

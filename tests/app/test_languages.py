@@ -9,12 +9,12 @@ from babel.messages.mofile import write_mo
 from sqlalchemy import select
 from sqlmodel import col
 
-from app import languages
-from app.administering.fields import LANGUAGES
-from app.database import Database
-from app.identity import utc_now
-from app.mailing.sending import claim
-from app.tables.people import Person
+from app.access.identity import utc_now
+from app.db.session import Database
+from app.db.tables.people import Person
+from app.features.directory.fields import LANGUAGES
+from app.i18n import languages
+from app.jobs.mail_sender import claim
 from app.web.pages import environment
 from tests.app.browser import words
 from tests.cast import Actor

@@ -4,7 +4,7 @@ from time import process_time
 
 import pytest
 
-from app.mail_addresses import is_mailbox, normalised, read_email, sendable, spellings
+from app.validation.mail_addresses import is_mailbox, normalised, read_email, sendable, spellings
 from questionnaires.problems import Problem
 
 TAKEN = {

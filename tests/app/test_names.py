@@ -13,20 +13,20 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy import select
 
-from app import links
-from app.administering.members import SHIPPED
-from app.commands.demo_cast import INVENTED, OFFICES
-from app.database import Database
-from app.identity import utc_now
-from app.mailing.letters import Letter, Office, Reader, message
-from app.names import FORMULA_STARTS, address_in, harmless, is_unseen, read_name
-from app.outbox import Kind, post
+from app.access import one_time_links
+from app.access.identity import utc_now
+from app.cli.demo.cast import INVENTED, OFFICES
+from app.db.session import Database
+from app.db.tables.people import Person
+from app.db.tables.records import Mail
+from app.features.directory.members import SHIPPED
+from app.jobs.mail_texts import Letter, Office, Reader, message
+from app.jobs.outbox import Kind, post
 from app.settings import Settings
-from app.tables.people import Person
-from app.tables.records import Mail
-from app.web.files import csv_of
+from app.validation.names import FORMULA_STARTS, address_in, harmless, is_unseen, read_name
+from app.web.downloads import csv_of
 from questionnaires.problems import Problem
-from tests.app.signing_in.steps import new_browser
+from tests.app.accounts.steps import new_browser
 from tests.cast import Actor
 from tests.house.contents import contents
 
@@ -184,8 +184,8 @@ def test_what_is_no_name_is_refused_with_an_invitation_and_its_link_goes_on_work
     app: FastAPI, database: Database
 ) -> None:
     with database.writing() as db:
-        link = links.make(db, app.state.key, "invitation", db.get_one(Person, "alice"), at=utc_now())
-        address = links.path_of(app.state.key, link.id)
+        link = one_time_links.make(db, app.state.key, "invitation", db.get_one(Person, "alice"), at=utc_now())
+        address = one_time_links.path_of(app.state.key, link.id)
     browser = new_browser(app)
     password = {"password": "three words in a row", "again": "three words in a row"}
 

@@ -5,7 +5,7 @@ from types import MappingProxyType
 
 import pytest
 
-from app.readiness import Basis, Finding, Readiness, readiness
+from app.assessments.readiness import Basis, Finding, Readiness, readiness
 from questionnaires.answers import Answer, OutsideControl, ProfileValue
 from questionnaires.catalogue import Catalogue
 from scoring.asked import asked_indicators

@@ -6,14 +6,14 @@ import pytest
 from sqlalchemy import func, select
 from sqlmodel import Session, col
 
-from app.assessments import OneAssessment, saved_answers
-from app.database import Database
-from app.identity import utc_now
-from app.lifecycle import NotNow, State
-from app.reporting.report import assessment_for_command
-from app.saving import ChangedMeanwhile, save_answer, save_answers
-from app.tables.answers import HistoryEntry
-from app.tables.records import AuditEntry
+from app.access.identity import utc_now
+from app.assessments.lifecycle import NotNow, State
+from app.assessments.reads import OneAssessment, saved_answers
+from app.assessments.report.gap_report import assessment_for_command
+from app.assessments.saving import ChangedMeanwhile, save_answer, save_answers
+from app.db.session import Database
+from app.db.tables.answers import HistoryEntry
+from app.db.tables.records import AuditEntry
 from questionnaires.answers import Answer
 from questionnaires.catalogue import Catalogue
 from tests.cast import ARDEN

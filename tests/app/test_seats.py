@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from app.seats import NoSeat, Seats, network_of
+from app.access.fair_queue import NoSeat, Seats, network_of
 
 
 class Hall:

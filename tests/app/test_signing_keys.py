@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from app.files.signing_keys import PRIVATE, DamagedKey, keys_at, public_keys, rotate, signer_of, write_public
 from app.settings import Settings
-from app.signing_keys import PRIVATE, DamagedKey, keys_at, public_keys, rotate, signer_of, write_public
 from exports.signing import Signer, as_pem, keys_in
 
 

@@ -1,6 +1,6 @@
 """Web addresses: taken is what every browser opens as it is written."""
 
-from app.web_addresses import is_web_address
+from app.validation.web_addresses import is_web_address
 
 TAKEN = [
     "https://customs.example/policy.pdf",

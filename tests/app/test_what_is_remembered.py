@@ -8,24 +8,25 @@ import pytest
 from sqlalchemy import func, select
 from sqlmodel import Session, col
 
-from app import audit
-from app.access import ANY_ONE
-from app.administering import members, people
-from app.administering.members import Plan
-from app.assessments import OneAssessment, one_assessment
-from app.audit import ENTRIES, LONGEST_TEXT, MOST_PLACES, TooLong
-from app.commands import retention
-from app.database import Database
-from app.evidence_files import EvidenceFiles
-from app.identity import utc_now
-from app.mailing.reminding import remind
-from app.outbox import Kind, post
+from app.access.identity import utc_now
+from app.access.loaders import ANY_ONE
+from app.access.throttle import FREE
+from app.assessments.reads import OneAssessment, one_assessment
+from app.cli.backup import retention
+from app.db import audit_log
+from app.db.audit_log import ENTRIES, LONGEST_TEXT, MOST_PLACES, TooLong
+from app.db.session import Database
+from app.db.tables.people import Person
+from app.db.tables.records import Mail
+from app.features.accounts import actions
+from app.features.directory import members
+from app.features.directory.members import Plan
+from app.features.directory.people import people
+from app.features.signing.actions import disagree, validate
+from app.files.evidence_store import EvidenceFiles
+from app.jobs.outbox import Kind, post
+from app.jobs.reminders import remind
 from app.settings import Settings
-from app.signing_in import actions
-from app.signing_in.brake import FREE
-from app.signing_off.actions import disagree, validate
-from app.tables.people import Person
-from app.tables.records import Mail
 from questionnaires.catalogue import Catalogue
 from tests.cast import ARDEN, Actor
 
@@ -167,7 +168,7 @@ def test_a_day_on_which_nobody_is_to_remind_leaves_no_row(
 ) -> None:
     """As of two servers the second one finds it: there was something to do when it looked, and it is done."""
     looks = iter([[object()]])
-    monkeypatch.setattr("app.mailing.reminding._to_remind", lambda _db, _now: next(looks, []))
+    monkeypatch.setattr("app.jobs.reminders._to_remind", lambda _db, _now: next(looks, []))
     before = rows()
 
     assert remind(database, now=utc_now()) == 0
@@ -201,4 +202,4 @@ def test_what_is_too_long_for_the_log_is_a_programmers_mistake(row: dict[str, ob
     usual: dict[str, object] = {"action": "answer saved", "by": "alice", "at": utc_now()}
 
     with pytest.raises(TooLong), database.writing() as db:
-        audit.remember(db, **(usual | row))  # type: ignore[arg-type]
+        audit_log.remember(db, **(usual | row))  # type: ignore[arg-type]

@@ -10,9 +10,9 @@ from time import sleep
 
 import pytest
 
-from app import workshop as module
+from app.jobs import worker_pool as module
+from app.jobs.worker_pool import AHEAD, Bench, Workshop
 from app.settings import Settings
-from app.workshop import AHEAD, Bench, Workshop
 from questionnaires.catalogue import Catalogue
 from tests.waiting import until
 

@@ -8,10 +8,10 @@ from time import perf_counter
 from fastapi.testclient import TestClient
 from openpyxl import load_workbook
 
+from app.access.forms import FORM_TOKEN
+from app.features.reports.verification.verdict import Outcome, verdict_of
+from app.files.signing_keys import public_keys
 from app.main import create_app
-from app.posted import FORM_TOKEN
-from app.signing_keys import public_keys
-from app.verifying.verdict import Outcome, verdict_of
 from questionnaires.catalogue import Catalogue
 from tests.app.browser import form
 from tests.bench.figures import Pair, in_turns

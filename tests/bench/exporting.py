@@ -10,14 +10,14 @@ from pathlib import Path
 from threading import Event, Thread
 from time import perf_counter
 
-from app.access import exportable
-from app.identity import Visitor
-from app.reporting.apart import drawn_report
-from app.rights import Role
-from app.running_rounds.parcel import files_of, parcel_of
-from app.running_rounds.queries import rounds_of
+from app.access.identity import Visitor
+from app.access.loaders import exportable
+from app.assessments.rights import Role
+from app.features.rounds.queries import rounds_of
+from app.features.rounds.reports.report_archive import files_of, parcel_of
+from app.jobs.report_job import drawn_report
+from app.jobs.worker_pool import Bench
 from app.settings import Settings
-from app.workshop import Bench
 from exports.zipped import zipped
 from questionnaires.catalogue import Catalogue
 from tests.bench.processes import HOST, bench_server, free_port, memory_of

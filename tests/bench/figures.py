@@ -12,13 +12,13 @@ from typing import Any
 from openpyxl import load_workbook
 from xlsxwriter import Workbook
 
-from app.access import ANY_ONE
-from app.assessments import one_assessment
-from app.database import Database
-from app.identity import utc_now
-from app.reporting.report import report_of_file, workbook_of
-from app.signing_off.actions import sign
-from app.signing_off.drafts import draft_of
+from app.access.identity import utc_now
+from app.access.loaders import ANY_ONE
+from app.assessments.reads import one_assessment
+from app.assessments.report.gap_report import report_of_file, workbook_of
+from app.db.session import Database
+from app.features.signing.actions import sign
+from app.features.signing.drafts import draft_of
 from questionnaires.catalogue import Catalogue
 from scoring.score import score
 from tests.bench.size import Size

@@ -11,20 +11,20 @@ from typing import Any
 from sqlalchemy import insert, update
 from sqlmodel import Session, SQLModel
 
-from app.assessments import columns_of, results_of
-from app.audit import BEGINNING
-from app.database import Database
-from app.guards import COOKIE
-from app.identity import hashed, new_token, utc_now
-from app.lifecycle import State
+from app.access.guards import COOKIE
+from app.access.identity import hashed, new_token, utc_now
+from app.assessments.answer_sets import hash_of
+from app.assessments.lifecycle import State
+from app.assessments.reads import columns_of, results_of
+from app.assessments.to_sign import figures_from
+from app.db.audit_log import BEGINNING
+from app.db.migrations import migrate
+from app.db.session import Database
+from app.db.tables.answers import StoredAnswer
+from app.db.tables.people import Administration, Person, SignInSession
+from app.db.tables.records import AuditEntry, AuditHead
+from app.db.tables.rounds import Assessment, Publication, Round, Signature
 from app.settings import Settings
-from app.tables.answers import StoredAnswer
-from app.tables.people import Administration, Person, SignInSession
-from app.tables.records import AuditEntry, AuditHead
-from app.tables.rounds import Assessment, Publication, Round, Signature
-from app.to_sign import figures_from
-from app.values import hash_of
-from app.web.migrations import migrate
 from questionnaires.answers import Document
 from questionnaires.catalogue import Catalogue
 from questionnaires.documents import as_document

@@ -8,10 +8,10 @@ from typing import Any
 from sqlalchemy import func, select
 from sqlmodel import col
 
-from app.database import Database
-from app.tables.answers import HistoryEntry, StoredAnswer
-from app.tables.records import AuditEntry
-from app.tables.reviews import Moderation
+from app.db.session import Database
+from app.db.tables.answers import HistoryEntry, StoredAnswer
+from app.db.tables.records import AuditEntry
+from app.db.tables.reviews import Moderation
 from questionnaires.catalogue import Catalogue
 from tests.bench.processes import Load, load
 from tests.bench.staging import VERSION, Browser, Stage

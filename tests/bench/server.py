@@ -15,7 +15,7 @@ from pathlib import Path
 
 from fastapi import FastAPI
 
-from app.commands import serving
+from app.cli import serve
 from app.main import create_app
 from app.settings import Settings
 from questionnaires.catalogue import Catalogue
@@ -42,7 +42,7 @@ def with_yardstick(settings: Settings, catalogue: Catalogue) -> FastAPI:
 
 
 def _opened(path: Path) -> sqlite3.Connection:
-    """In autocommit, with the very settings of `app.database`: each statement is a durable transaction of its own."""
+    """In autocommit, with the very settings of `app.db.session`: each statement is a durable transaction of its own."""
     connection = sqlite3.connect(path, isolation_level=None, check_same_thread=False)
     for pragma in ("journal_mode=WAL", "synchronous=FULL", "busy_timeout=10000"):
         connection.execute(f"PRAGMA {pragma}")
@@ -59,5 +59,5 @@ def _end_with_the_bench() -> None:
 
 if __name__ == "__main__":
     threading.Thread(target=_end_with_the_bench, daemon=True).start()
-    serving.create_app = with_yardstick  # type: ignore[attr-defined]  # what it serves
-    serving.serve(host="127.0.0.1", port=int(sys.argv[1]))
+    serve.create_app = with_yardstick  # type: ignore[attr-defined]  # what it serves
+    serve.serve(host="127.0.0.1", port=int(sys.argv[1]))

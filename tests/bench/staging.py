@@ -14,20 +14,20 @@ from typing import Any
 from sqlalchemy import update
 from sqlmodel import Session, col
 
-from app.assessments import ONE_ASSESSMENT, OneAssessment, one_assessment
-from app.commands.demo import ANSWERS
-from app.database import Database
-from app.guards import COOKIE
-from app.identity import form_token, hashed, new_token, server_key, utc_now
-from app.lifecycle import REVIEW_BEGUN, SUBMITTED, State
-from app.saving import save_answer, save_profile
+from app.access.guards import COOKIE
+from app.access.identity import form_token, hashed, new_token, server_key, utc_now
+from app.assessments.answer_sets import hash_of, signature_content
+from app.assessments.lifecycle import REVIEW_BEGUN, SUBMITTED, State
+from app.assessments.reads import ONE_ASSESSMENT, OneAssessment, one_assessment
+from app.assessments.saving import save_answer, save_profile
+from app.assessments.to_sign import figures_from
+from app.cli.demo.loading import ANSWERS
+from app.db.migrations import migrate
+from app.db.session import Database
+from app.db.tables.people import Administration, Membership, Person, SignInSession
+from app.db.tables.reviews import ReviewTask
+from app.db.tables.rounds import Assessment, Round, Signature
 from app.settings import Settings
-from app.tables.people import Administration, Membership, Person, SignInSession
-from app.tables.reviews import ReviewTask
-from app.tables.rounds import Assessment, Round, Signature
-from app.to_sign import figures_from
-from app.values import hash_of, signature_content
-from app.web.migrations import migrate
 from questionnaires.answers import Answer, Document, read_document
 from questionnaires.catalogue import Catalogue
 from questionnaires.definition import Questionnaire

@@ -21,7 +21,7 @@ from playwright.sync_api import (
     sync_playwright,
 )
 
-from app.guards import COOKIE
+from app.access.guards import COOKIE
 from questionnaires.catalogue import Catalogue
 from tests.browser.line import Line
 from tests.browser.site import COLLEAGUE, Site, add_colleague, served

@@ -14,15 +14,15 @@ import uvicorn
 from sqlalchemy import delete
 from sqlmodel import Session, col, select
 
-from app.assessments import NEVER_SAVED, Saved, saved_answers
-from app.database import Database
-from app.evidence_files import EvidenceFiles
-from app.identity import hashed, utc_now
+from app.access.identity import hashed, utc_now
+from app.assessments.reads import NEVER_SAVED, Saved, saved_answers
+from app.db.migrations import migrate
+from app.db.session import Database
+from app.db.tables.answers import HistoryEntry
+from app.db.tables.people import ApiToken, Membership, Person, SignInSession
+from app.files.evidence_store import EvidenceFiles
 from app.main import create_app
 from app.settings import Settings
-from app.tables.answers import HistoryEntry
-from app.tables.people import ApiToken, Membership, Person, SignInSession
-from app.web.migrations import migrate
 from questionnaires.catalogue import Catalogue
 from tests.browser.line import Line, OpenProtocol
 from tests.cast import ARDEN, KEPT_FILE, PASSWORD_HASH

@@ -8,11 +8,11 @@ import pytest
 from playwright.sync_api import APIRequestContext, Page, expect
 from sqlmodel import select
 
-from app.auditing.proof import prove
-from app.commands.demo import ANSWERS
-from app.evidence_files import EvidenceFiles
-from app.links import path_of
-from app.tables.records import Mail
+from app.access.one_time_links import path_of
+from app.cli.demo.loading import ANSWERS
+from app.db.tables.records import Mail
+from app.features.audit.proof import prove
+from app.files.evidence_store import EvidenceFiles
 from questionnaires.catalogue import Catalogue
 from tests.browser.conftest import Enter, Watch
 from tests.browser.site import Site

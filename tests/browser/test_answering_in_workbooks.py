@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import APIRequestContext, FilePayload, Page, expect
 
-from tests.app.answering_offline.sending import filled
+from tests.app.workbooks.sending import filled
 from tests.browser.conftest import Watch
 from tests.browser.site import Site
 from tests.cast import ARDEN

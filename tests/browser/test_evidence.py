@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Page, Request, expect
 from sqlmodel import col, select, update
 
-from app.tables.answers import Evidence
+from app.db.tables.answers import Evidence
 from tests.browser.conftest import Enter, Watch
 from tests.browser.places import HOME
 from tests.browser.site import Site

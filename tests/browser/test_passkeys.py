@@ -6,8 +6,8 @@ import pytest
 from playwright.sync_api import CDPSession, Locator, Page, expect
 from sqlalchemy import update
 
-from app.identity import utc_now
-from app.tables.people import SignInSession
+from app.access.identity import utc_now
+from app.db.tables.people import SignInSession
 from tests.browser.conftest import Enter, Watch
 from tests.browser.site import Site
 from tests.cast import PASSWORD

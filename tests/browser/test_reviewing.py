@@ -5,8 +5,8 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import APIRequestContext, Page, expect
 
-from app.lifecycle import State
-from app.tables.reviews import Moderation
+from app.assessments.lifecycle import State
+from app.db.tables.reviews import Moderation
 from questionnaires.catalogue import Catalogue
 from tests.browser.conftest import Enter, Watch
 from tests.browser.places import fill_in

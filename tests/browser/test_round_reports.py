@@ -5,7 +5,7 @@ from zipfile import ZipFile
 import pytest
 from playwright.sync_api import expect
 
-from app.lifecycle import State
+from app.assessments.lifecycle import State
 from questionnaires.catalogue import Catalogue
 from tests.browser.conftest import Enter
 from tests.browser.site import Site

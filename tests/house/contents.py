@@ -2,7 +2,7 @@
 
 from sqlalchemy import text
 
-from app.database import Database
+from app.db.session import Database
 from tests.stage import filled_tables
 
 Contents = dict[str, list[tuple[object, ...]]]

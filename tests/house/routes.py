@@ -13,11 +13,11 @@ from fastapi.routing import APIRoute
 from httpx2 import Response
 from starlette.routing import BaseRoute, Mount
 
-from app.database import writing
-from app.guards import GUARD_KINDS, GUARDS, ON_ASSESSMENTS
-from app.lifecycle import State
+from app.access.guards import GUARD_KINDS, GUARDS, ON_ASSESSMENTS
+from app.assessments.lifecycle import State
+from app.assessments.rights import Permission, Role, may
+from app.db.session import writing
 from app.main import create_app
-from app.rights import Permission, Role, may
 from app.settings import Settings
 from questionnaires.catalogue import Catalogue
 from tests.cast import ARDEN, BY_ROLE, ITEM, KEPT_FILE, LINK, PASSWORD, PAST_IMPORT, Actor

@@ -2,9 +2,9 @@
 
 import pytest
 
-from app.database import Database
-from app.lifecycle import State
-from app.rights import Permission, Role, may_ever
+from app.assessments.lifecycle import State
+from app.assessments.rights import Permission, Role, may_ever
+from app.db.session import Database
 from questionnaires.catalogue import Catalogue
 from tests.cast import Actor
 from tests.house.contents import contents

@@ -8,8 +8,8 @@ from fastapi import FastAPI
 from fastapi.params import Depends
 from fastapi.testclient import TestClient
 
-from app.database import Database, Writing, writing
-from app.guards import COOKIE
+from app.access.guards import COOKIE
+from app.db.session import Database, Writing, writing
 from questionnaires.catalogue import Catalogue
 from tests.cast import PASSWORD, Actor, actor
 from tests.house.contents import contents

@@ -7,10 +7,10 @@ from io import BytesIO
 
 import pytest
 
-from app.archives import BROKEN
-from app.commands.archive import Damaged, check, read_manifest
-from app.database import Database
-from app.verifying.parcel import BrokenParcel, is_parcel, verdict_of_parcel
+from app.cli.backup.archive import Damaged, check, read_manifest
+from app.db.session import Database
+from app.features.reports.verification.archive import BrokenParcel, is_parcel, verdict_of_parcel
+from app.files.zip_errors import BROKEN
 from tests.cast import ARDEN, Actor
 from tests.engines import ON_SQLITE_ALONE
 

@@ -7,15 +7,8 @@ from typing import cast
 import pytest
 from sqlmodel import Session, select
 
-from app.access import ANY_ONE
-from app.assessments import OneAssessment, answers_in_full, one_assessment
-from app.changes import previous_answers
-from app.database import Database
-from app.lifecycle import State
-from app.reporting.report import assessment_for_command
-from app.tables.rounds import Assessment, Round
-from app.to_sign import returned_of
-from app.values import (
+from app.access.loaders import ANY_ONE
+from app.assessments.answer_sets import (
     newest_publication,
     published_values,
     scorecards_of,
@@ -23,6 +16,13 @@ from app.values import (
     validated_values,
     values_of,
 )
+from app.assessments.last_round import previous_answers
+from app.assessments.lifecycle import State
+from app.assessments.reads import OneAssessment, answers_in_full, one_assessment
+from app.assessments.report.gap_report import assessment_for_command
+from app.assessments.to_sign import returned_of
+from app.db.session import Database
+from app.db.tables.rounds import Assessment, Round
 from questionnaires.answers import NOT_ANSWERED, Form, missing
 from questionnaires.catalogue import Catalogue
 from scoring.document import rounded
@@ -30,7 +30,7 @@ from scoring.score import score
 from scoring.scorecard import IndicatorResult, Scorecard
 from tests.app.answers import PROFILE, random_document, store
 from tests.app.browser import form
-from tests.app.signing_off.signing import ANSWERS, LEVEL_3, SIGNED_AS, bring_to, full_profile, make_ready, sign
+from tests.app.signing.signing import ANSWERS, LEVEL_3, SIGNED_AS, bring_to, full_profile, make_ready, sign
 from tests.app.test_changes import LAST, put_last_round
 from tests.cast import ARDEN, Actor
 from tests.stage import put, rows_of

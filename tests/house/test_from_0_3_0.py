@@ -7,13 +7,13 @@ from typing import Any
 import pytest
 from sqlalchemy import MetaData, NullPool, create_engine, func, select, text
 
-from app.auditing.proof import prove
-from app.commands.filling import fill_figures, record_contents
-from app.database import Database
-from app.evidence_files import EvidenceFiles
-from app.identity import utc_now
-from app.tables.records import AuditEntry
-from app.web.migrations import migrate
+from app.access.identity import utc_now
+from app.cli.backfill import fill_figures, record_contents
+from app.db.migrations import migrate
+from app.db.session import Database
+from app.db.tables.records import AuditEntry
+from app.features.audit.proof import prove
+from app.files.evidence_store import EvidenceFiles
 from questionnaires.catalogue import Catalogue
 from tests.dumps import load_dump
 from tests.house.test_figures_stored import computed, stored

@@ -2,10 +2,10 @@
 
 import pytest
 
-from app.guards import file_from_anyone
-from app.posted import posted_with_files
-from app.web.gates import AssessmentGate, OfficeGate
-from app.web.shell import UPLOADS
+from app.access.forms import posted_with_files
+from app.access.guards import file_from_anyone
+from app.web.middleware import UPLOADS
+from app.web.upload_guard import AssessmentGate, OfficeGate
 from tests.house.routes import ROUTES, Route
 
 LARGE = [

@@ -8,12 +8,12 @@ from sqlalchemy import insert, update
 from sqlalchemy.exc import DBAPIError
 from sqlmodel import col, select
 
-from app.database import Database, ReadOnly
-from app.identity import utc_now
-from app.lifecycle import State
-from app.tables.people import ApiToken, SignInSession
-from app.tables.records import AuditEntry
-from app.tables.rounds import Round
+from app.access.identity import utc_now
+from app.assessments.lifecycle import State
+from app.db.session import Database, ReadOnly
+from app.db.tables.people import ApiToken, SignInSession
+from app.db.tables.records import AuditEntry
+from app.db.tables.rounds import Round
 from questionnaires.catalogue import Catalogue
 from tests.cast import OFFICES, Actor, actor
 from tests.house.contents import contents

@@ -3,10 +3,10 @@
 import pytest
 from fastapi import FastAPI
 
-from app.database import Database
-from app.lifecycle import State
-from app.reporting.drawing import DrawingRoom
-from app.workshop import Workshop
+from app.assessments.lifecycle import State
+from app.db.session import Database
+from app.jobs.drawing import DrawingRoom
+from app.jobs.worker_pool import Workshop
 from questionnaires.catalogue import Catalogue
 from tests.cast import ARDEN, Actor, actor
 from tests.engines import ON_SQLITE_ALONE

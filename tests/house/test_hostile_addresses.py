@@ -11,11 +11,11 @@ from fastapi import FastAPI
 from fastapi.dependencies.models import Dependant
 from fastapi.routing import APIRoute
 
-from app.administering.queries import Wanted
-from app.auditing.queries import Sought
-from app.database import Database
-from app.main import ROOMS
-from app.running_rounds.overview import View
+from app.db.session import Database
+from app.features.audit.queries import Sought
+from app.features.directory.people.queries import Wanted
+from app.features.rounds.overview import View
+from app.main import ROUTERS
 from app.web.messages import FIELD
 from app.web.pages import APP
 from tests.app.browser import words
@@ -61,7 +61,7 @@ def read_by_hand() -> Iterator[str]:
         yield from read.__dataclass_fields__
 
 
-OURS = [one for room in ROOMS for one in found_below(room.router.routes) if isinstance(one, APIRoute)]
+OURS = [one for room in ROUTERS for one in found_below(room.router.routes) if isinstance(one, APIRoute)]
 NAMES = sorted({FIELD, "next", *read_by_hand(), *(name for one in OURS for name in asked_of(one.dependant))})
 
 

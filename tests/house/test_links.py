@@ -8,7 +8,7 @@ from urllib.parse import urljoin
 import pytest
 from fastapi import FastAPI
 
-from app.database import Database
+from app.db.session import Database
 from app.web.pages import with_query
 from tests.cast import Actor, actor
 

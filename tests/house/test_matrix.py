@@ -7,9 +7,9 @@ has a guard, and one that writes until it has a body in `routes.py`.
 import pytest
 from fastapi import FastAPI
 
-from app.database import Database
-from app.lifecycle import State
-from app.rights import TEAM, Permission, Role, may, may_ever
+from app.assessments.lifecycle import State
+from app.assessments.rights import TEAM, Permission, Role, may, may_ever
+from app.db.session import Database
 from questionnaires.catalogue import Catalogue
 from tests.cast import ARDEN, BRINK, BY_ROLE, actor
 from tests.house.contents import contents

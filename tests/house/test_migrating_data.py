@@ -11,13 +11,13 @@ from sqlalchemy import MetaData, Table, create_engine, insert, select
 from sqlalchemy.engine import Engine
 from sqlalchemy.pool import NullPool
 
-from app import audit, chain
-from app.auditing.proof import Proof, prove
-from app.commands.filling import fill_figures, record_contents
-from app.database import Database
-from app.evidence_files import EvidenceFiles
-from app.identity import utc_now
-from app.web.migrations import config, migrate
+from app.access.identity import utc_now
+from app.cli.backfill import fill_figures, record_contents
+from app.db import audit_chain, audit_log
+from app.db.migrations import config, migrate
+from app.db.session import Database
+from app.features.audit.proof import Proof, prove
+from app.files.evidence_store import EvidenceFiles
 from questionnaires.catalogue import Catalogue
 from tests.house.test_figures_stored import computed, stored
 
@@ -176,9 +176,9 @@ def test_the_log_becomes_a_chain_that_can_be_proved_and_goes_on(first_version: t
 
     with Database(first_version[0]) as database:
         with database.writing() as db:
-            audit.remember(db, "answer saved", by="alice", at=utc_now())
+            audit_log.remember(db, "answer saved", by="alice", at=utc_now())
         with database.reading() as db:
-            found = chain.verify(db)
+            found = audit_chain.verify(db)
     assert (found.entries, found.broken) == (len(LOG_IDS) + 1, "")
 
 
@@ -193,7 +193,7 @@ def test_the_figures_that_lists_show_are_filled_from_the_answers(
 
         assert stored(database) == computed(database, catalogue)
         with database.reading() as db:
-            assert chain.verify(db).entries == len(LOG_IDS) + 1
+            assert audit_chain.verify(db).entries == len(LOG_IDS) + 1
 
 
 ASKED, MOVED = "signature asked for", "assessment moved"

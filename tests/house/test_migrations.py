@@ -7,7 +7,7 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import Engine, NullPool, create_engine, inspect
 from sqlmodel import SQLModel
 
-from app.web.migrations import config, migrate, newest
+from app.db.migrations import config, migrate, newest
 
 
 def engine_of(url: str) -> Engine:

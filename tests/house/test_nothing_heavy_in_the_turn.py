@@ -14,14 +14,14 @@ from argon2 import PasswordHasher
 from fastapi import FastAPI
 from sqlalchemy import Connection, event
 
-from app import passwords
-from app.database import READ_ONLY, Database
-from app.keeping_evidence import receiving
-from app.reporting.drawing import DrawingRoom
-from app.web import carried
+from app.access import passwords
+from app.db.session import READ_ONLY, Database
+from app.features.evidence import receiving
+from app.jobs.drawing import DrawingRoom
+from app.web import signed_payload
 from exports.reading import apart
 from questionnaires.catalogue import Catalogue
-from tests.app.administering.files import CAIRN, as_csv, confirm, upload
+from tests.app.directory.files import CAIRN, as_csv, confirm, upload
 from tests.cast import QUICK, Actor, actor
 from tests.house.routes import ROUTES
 from tests.states import put_in_state
@@ -33,7 +33,7 @@ HEAVY: dict[str, tuple[Any, str]] = {
     "a file read": (apart, "_answer"),
     "a workbook drawn": (DrawingRoom, "draw"),
     "a file of evidence looked at": (receiving, "look_at"),
-    "a preview unpacked": (carried, "unpacked"),
+    "a preview unpacked": (signed_payload, "unpacked"),
 }
 PARSERS = {"openpyxl", "defusedxml", "xml", "lxml"}
 
@@ -65,7 +65,7 @@ class Watch:
 @pytest.fixture
 def watch(database: Database, monkeypatch: pytest.MonkeyPatch) -> Iterator[Watch]:
     one = Watch()
-    monkeypatch.setattr("app.passwords.PASSWORDS", QUICK)
+    monkeypatch.setattr("app.access.passwords.PASSWORDS", QUICK)
     for what, (owner, name) in HEAVY.items():
         monkeypatch.setattr(owner, name, one.over(what, getattr(owner, name)))
     listeners = (("begin", one.began), ("commit", one.ended), ("rollback", one.ended))
@@ -140,4 +140,4 @@ def test_every_csv_leaves_by_one_door() -> None:
         if isinstance(node, ast.Call) and ast.unparse(node.func) in ("csv.writer", "csv.DictWriter", "writer")
     }
 
-    assert calls == {"app/web/files.py"}
+    assert calls == {"app/web/downloads.py"}

@@ -4,10 +4,10 @@ import pytest
 from fastapi import FastAPI
 from sqlalchemy import text
 
-from app.database import Database
-from app.guards import NO_READING
-from app.lifecycle import State
-from app.rights import OFFICES, TEAM, may
+from app.access.guards import NO_READING
+from app.assessments.lifecycle import State
+from app.assessments.rights import OFFICES, TEAM, may
+from app.db.session import Database
 from questionnaires.catalogue import Catalogue
 from tests.cast import ARDEN, BY_ROLE, actor
 from tests.house.routes import OF_ASSESSMENTS, Route

@@ -5,8 +5,8 @@ import re
 import pytest
 from fastapi import FastAPI
 
-from app.database import Database
-from app.lifecycle import State
+from app.assessments.lifecycle import State
+from app.db.session import Database
 from questionnaires.catalogue import Catalogue
 from tests.cast import ARDEN, ITEM, actor
 from tests.house.test_templates import TEMPLATES, source
@@ -33,7 +33,7 @@ WITH_SHORT_TIMES = {
     "answering/_question_read.html",
     "answering/_said.html",
     "answering/_state.html",
-    "answering_offline/_conflict.html",
+    "workbooks/_conflict.html",
     "reviewing/_decision_problem.html",
     "reviewing/_decision_read.html",
     "reviewing/_decision_state.html",

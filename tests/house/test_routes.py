@@ -7,12 +7,12 @@ import pytest
 from fastapi import FastAPI
 from fastapi.testclient import TestClient
 
-from app import guards
-from app.database import Database, reading, writing
-from app.posted import FORM_TOKEN, posted, posted_with_files
-from app.signing_in.asking import turn, turn_elsewhere
-from app.signing_in.link_routes import turn_of_link
-from app.verifying import routes as verifying_routes
+from app.access import guards
+from app.access.forms import FORM_TOKEN, posted, posted_with_files
+from app.db.session import Database, reading, writing
+from app.features.accounts.link_routes import turn_of_link
+from app.features.accounts.request_context import turn, turn_elsewhere
+from app.features.reports.verification import routes as verifying_routes
 from app.web.messages import FIELD
 from questionnaires.catalogue import Catalogue
 from tests.cast import Actor, actor

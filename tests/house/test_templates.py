@@ -6,25 +6,25 @@ from pathlib import Path
 import pytest
 from jinja2 import nodes
 
-from app.web.called import TITLES
-from app.web.pages import APP, ROOMS, environment
-from app.web.sent import HIDDEN, NO_TEXT
+from app.web.field_labels import TITLES
+from app.web.pages import APP, TEMPLATE_FOLDERS, environment
+from app.web.submitted import HIDDEN, NO_TEXT
 
 TEMPLATES = sorted(
-    f"{room}/{path.relative_to(APP / room / 'templates').as_posix()}"
-    for room in ROOMS
-    for path in (APP / room / "templates").rglob("*.html")
+    f"{first}/{path.relative_to(folder).as_posix()}"
+    for first, folder in TEMPLATE_FOLDERS.items()
+    for path in folder.rglob("*.html")
 )
 INLINE = re.compile(r"<script(?![^>]*\bsrc=)|<style|\sstyle=|\son\w+=|javascript:", re.IGNORECASE)
 POSTING = re.compile(r'<form[^>]*method="post"[^>]*>.*?</form>', re.DOTALL)
 DOWNLOAD = re.compile(r"<a\s[^>]*\sdownload[\s=>]")
-WITHOUT_TOKEN = {"signing_in/sign_in.html", "web/_again.html", "web/busy.html"}
+WITHOUT_TOKEN = {"accounts/sign_in.html", "web/_again.html", "web/busy.html"}
 """Nobody is signed in there: the first checks its origin only, the others send again the token that they were sent."""
 
 
 def source(name: str) -> str:
-    room, _, rest = name.partition("/")
-    return (APP / room / "templates" / rest).read_text(encoding="utf-8")
+    first, _, rest = name.partition("/")
+    return (TEMPLATE_FOLDERS[first] / rest).read_text(encoding="utf-8")
 
 
 def used_by_templates() -> set[str]:
@@ -60,7 +60,7 @@ def test_what_went_wrong_is_where_the_keyboard_stands_and_in_the_title_of_the_pa
     """Pages on which people sign in set the keyboard into the field that is to be filled in."""
     for name in TEMPLATES:
         found = re.findall(r'<div class="error-summary"([^>]*)>', source(name))
-        if found and not name.startswith("signing_in/"):
+        if found and not name.startswith("accounts/"):
             assert all("autofocus" in one and 'tabindex="-1"' in one for one in found), name
             assert "block title" not in source(name) or '_("Error:")' in source(name), name
 

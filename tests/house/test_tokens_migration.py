@@ -8,10 +8,10 @@ from alembic import command
 from sqlalchemy import MetaData, create_engine, insert, select
 from sqlalchemy.pool import NullPool
 
-from app.database import Database
-from app.identity import utc_now
-from app.signing_in.tokens import MOST_DAYS, tokens_of
-from app.web.migrations import config, migrate
+from app.access.identity import utc_now
+from app.db.migrations import config, migrate
+from app.db.session import Database
+from app.features.accounts.tokens import MOST_DAYS, tokens_of
 
 MADE = datetime(2026, 11, 22, 23, 30, tzinfo=UTC)
 FOR_TEN_YEARS, FOR_A_DAY = utc_now() + timedelta(days=3650), utc_now() + timedelta(days=1)

@@ -8,10 +8,10 @@ from sqlalchemy import Connection, create_engine, insert, text
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.pool import NullPool
 
-from app.database import Database
-from app.identity import utc_now
-from app.tables.reviews import Moderation
-from app.web.migrations import config, migrate
+from app.access.identity import utc_now
+from app.db.migrations import config, migrate
+from app.db.session import Database
+from app.db.tables.reviews import Moderation
 from questionnaires.catalogue import Catalogue
 from tests.cast import ARDEN, stage
 

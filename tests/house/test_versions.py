@@ -8,10 +8,10 @@ from openpyxl import load_workbook
 from sqlalchemy import text, update
 from sqlmodel import col
 
-from app.assessments import refuse_other_questionnaires
-from app.database import Database
-from app.tables.people import Administration, Membership
-from app.tables.rounds import Assessment, Round
+from app.assessments.reads import refuse_other_questionnaires
+from app.db.session import Database
+from app.db.tables.people import Administration, Membership
+from app.db.tables.rounds import Assessment, Round
 from questionnaires.catalogue import HOME, Catalogue, fingerprint, load, read_lock
 from tests.app.browser import form, words
 from tests.cast import Actor, add_assessment

@@ -12,7 +12,7 @@ from babel.messages.pofile import read_po
 from tests.house.test_templates import TEMPLATES, source
 
 ROOT = Path(__file__).parents[2]
-POT = ROOT / "app" / "web" / "translations" / "messages.pot"
+POT = ROOT / "app" / "i18n" / "translations" / "messages.pot"
 COMMAND = re.search(r"pybabel (-q extract .*)", (ROOT / "Makefile").read_text(encoding="utf-8"))
 RENEW = "Renew it: make words"
 

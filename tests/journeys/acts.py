@@ -15,17 +15,17 @@ import httpx2
 from sqlalchemy import text
 from sqlmodel import Session
 
-from app import saving
-from app.access import ANY_ONE
-from app.assessments import one_assessment
-from app.database import Database
-from app.evidence_files import EvidenceFiles
-from app.guards import COOKIE
-from app.identity import form_token, utc_now
-from app.lifecycle import State
-from app.posted import FORM_TOKEN
-from app.tables.people import Administration, Membership
-from app.tables.reviews import ReviewTask
+from app.access.forms import FORM_TOKEN
+from app.access.guards import COOKIE
+from app.access.identity import form_token, utc_now
+from app.access.loaders import ANY_ONE
+from app.assessments import saving
+from app.assessments.lifecycle import State
+from app.assessments.reads import one_assessment
+from app.db.session import Database
+from app.db.tables.people import Administration, Membership
+from app.db.tables.reviews import ReviewTask
+from app.files.evidence_store import EvidenceFiles
 from questionnaires.answers import ProfileValue
 from questionnaires.catalogue import Catalogue
 from questionnaires.definition import Questionnaire

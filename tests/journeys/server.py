@@ -13,8 +13,8 @@ from typing import IO
 
 import httpx2
 
-from app.database import Database
-from app.web.migrations import migrate
+from app.db.migrations import migrate
+from app.db.session import Database
 from questionnaires.catalogue import Catalogue
 from tests.cast import stage
 from tests.waiting import until

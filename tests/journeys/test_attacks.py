@@ -14,11 +14,11 @@ import pytest
 from sqlalchemy import select
 from sqlmodel import col
 
-from app.database import Database
-from app.tables.people import Membership, Person
-from app.tables.records import Mail
+from app.db.session import Database
+from app.db.tables.people import Membership, Person
+from app.db.tables.records import Mail
 from questionnaires.catalogue import Catalogue
-from tests.app.administering.files import IMPORT, heavy
+from tests.app.directory.files import IMPORT, heavy
 from tests.cast import ARDEN, PASSWORD
 from tests.journeys.acts import API, browser_of, form_of, program_of
 from tests.journeys.server import Server, install, serving

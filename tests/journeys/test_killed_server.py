@@ -13,18 +13,18 @@ import httpx2
 import pytest
 from sqlmodel import Session, col, select
 
-from app import chain
-from app.access import ANY_ONE
-from app.assessments import answers_in_full, one_assessment
-from app.database import Database
-from app.evidence_files import EvidenceFiles
-from app.lifecycle import State
-from app.moderated import published_figures
-from app.tables.answers import Evidence, HistoryEntry, StoredAnswer
-from app.tables.records import AuditEntry, Mail
-from app.tables.rounds import Assessment, Move, Publication, Signature
-from app.to_sign import figures_from
-from app.values import hash_of
+from app.access.loaders import ANY_ONE
+from app.assessments.answer_sets import hash_of
+from app.assessments.lifecycle import State
+from app.assessments.reads import answers_in_full, one_assessment
+from app.assessments.stored_figures import published_figures
+from app.assessments.to_sign import figures_from
+from app.db import audit_chain
+from app.db.session import Database
+from app.db.tables.answers import Evidence, HistoryEntry, StoredAnswer
+from app.db.tables.records import AuditEntry, Mail
+from app.db.tables.rounds import Assessment, Move, Publication, Signature
+from app.files.evidence_store import EvidenceFiles
 from questionnaires.catalogue import Catalogue
 from tests.cast import ARDEN, ITEM
 from tests.journeys.acts import ACTS, SIGNED, TO_PUBLISH, Act, Receipt, prepare
@@ -85,7 +85,7 @@ def test_what_was_acknowledged_is_there_after_each_kill(
         with Database(fresh_url) as database, database.reading() as db:
             files = EvidenceFiles(tmp_path)
             assert [one for one in receipts if not one.stands(db, files)] == []
-            assert chain.verify(db).broken == ""
+            assert audit_chain.verify(db).broken == ""
             no_half_written_state(db, catalogue)
             no_half_published_result(db)
             assert [one.id for one in db.exec(SENT) if not files.is_whole(one.sha256)] == []

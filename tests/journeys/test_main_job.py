@@ -7,7 +7,7 @@ from fastapi import FastAPI
 from fastapi.testclient import TestClient
 from openpyxl import load_workbook
 
-from app.database import Database
+from app.db.session import Database
 from tests.cast import ARDEN, PASSWORD
 
 HOME = f"/assessments/{ARDEN}"

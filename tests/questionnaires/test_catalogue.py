@@ -9,14 +9,7 @@ from pydantic import ValidationError
 
 from questionnaires.catalogue import HOME, LOCK, Broken, freeze, load
 from questionnaires.definition import Questionnaire
-from tests.questionnaires.editing import (
-    SMALL,
-    VERSION,
-    a_copy,
-    a_french_copy_of_the_words,
-    edit,
-    problems_of,
-)
+from tests.questionnaires.editing import SMALL, VERSION, a_copy, a_french_copy_of_the_words, edit, problems_of
 
 
 @pytest.fixture(scope="module")

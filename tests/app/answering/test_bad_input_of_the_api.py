@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from httpx2 import Response
 
-from app.database import Database
+from app.db.session import Database
 from tests.cast import ARDEN, Actor
 from tests.house.contents import contents
 

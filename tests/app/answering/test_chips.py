@@ -2,8 +2,8 @@
 
 import pytest
 
-from app.database import Database
-from app.lifecycle import State
+from app.assessments.lifecycle import State
+from app.db.session import Database
 from questionnaires.catalogue import Catalogue
 from tests.app.browser import words
 from tests.cast import ARDEN, Actor

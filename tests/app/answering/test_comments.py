@@ -7,11 +7,11 @@ import pytest
 from sqlalchemy import update
 from sqlmodel import select
 
-from app.database import Database
-from app.identity import utc_now
-from app.lifecycle import State
-from app.tables.answers import Comment, Thread
-from app.tables.records import Mail
+from app.access.identity import utc_now
+from app.assessments.lifecycle import State
+from app.db.session import Database
+from app.db.tables.answers import Comment, Thread
+from app.db.tables.records import Mail
 from tests.app.browser import form, words
 from tests.cast import ARDEN, Actor
 from tests.house.contents import contents

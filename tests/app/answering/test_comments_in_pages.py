@@ -5,10 +5,10 @@ from datetime import timedelta
 
 import pytest
 
-from app.answering.queries import MOST_COMMENTS
-from app.database import Database
-from app.identity import utc_now
-from app.tables.answers import Comment, Thread
+from app.access.identity import utc_now
+from app.db.session import Database
+from app.db.tables.answers import Comment, Thread
+from app.features.answering.queries import MOST_COMMENTS
 from tests.app.browser import words
 from tests.cast import ARDEN, Actor
 

@@ -3,8 +3,8 @@
 import pytest
 from sqlalchemy import update
 
-from app.database import Database
-from app.tables.answers import StoredAnswer
+from app.db.session import Database
+from app.db.tables.answers import StoredAnswer
 from tests.app.browser import form, words
 from tests.cast import ARDEN, Actor
 from tests.house.contents import contents

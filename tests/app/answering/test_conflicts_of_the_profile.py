@@ -2,7 +2,7 @@
 
 import pytest
 
-from app.database import Database
+from app.db.session import Database
 from tests.app.browser import form, words
 from tests.cast import ARDEN, Actor
 from tests.house.contents import contents

@@ -5,14 +5,14 @@ from typing import Any
 import pytest
 from sqlmodel import col, select
 
-from app.assessments import items_of
-from app.database import Database
-from app.identity import utc_now
-from app.tables.answers import Evidence, EvidenceUse, HistoryEntry, StoredAnswer
+from app.access.identity import utc_now
+from app.assessments.reads import items_of
+from app.db.session import Database
+from app.db.tables.answers import Evidence, EvidenceUse, HistoryEntry, StoredAnswer
 from questionnaires.answers import MOST_EVIDENCE_UNITS
 from questionnaires.texts import utf16_units
-from tests.app.answering_offline.sending import confirm, downloaded, filled, send
 from tests.app.browser import words
+from tests.app.workbooks.sending import confirm, downloaded, filled, send
 from tests.cast import ARDEN, ITEM, Actor
 from tests.engines import ON_SQLITE_ALONE
 

@@ -3,13 +3,13 @@
 import pytest
 from sqlmodel import select
 
-from app.database import Database
-from app.tables.answers import ElementAssignment
-from app.tables.people import Membership
-from app.tables.records import AuditEntry, Mail
+from app.db.session import Database
+from app.db.tables.answers import ElementAssignment
+from app.db.tables.people import Membership
+from app.db.tables.records import AuditEntry, Mail
 from questionnaires.catalogue import Catalogue
 from tests.app.browser import words
-from tests.app.signing_off.signing import make_ready
+from tests.app.signing.signing import make_ready
 from tests.cast import ARDEN, Actor
 from tests.house.contents import contents
 

@@ -3,9 +3,9 @@
 import pytest
 from sqlmodel import col, select
 
-from app.database import Database
-from app.tables.answers import HistoryEntry
-from app.web.answers import Change, differences
+from app.db.session import Database
+from app.db.tables.answers import HistoryEntry
+from app.web.answer_fields import Change, differences
 from tests.app.browser import form, without_message, words
 from tests.cast import ARDEN, Actor
 from tests.house.contents import contents

@@ -7,7 +7,7 @@ from openpyxl.cell import Cell
 
 from questionnaires.catalogue import Catalogue
 from tests.app.browser import form
-from tests.app.workbooks import cells
+from tests.app.drawn_workbooks import cells
 from tests.cast import ARDEN, Actor
 
 Report = list[tuple[dict[str, Cell], str]]

@@ -4,10 +4,10 @@ from typing import Any
 
 import pytest
 
-from app.database import Database
-from app.identity import utc_now
-from app.lifecycle import State
-from app.tables.answers import Evidence, EvidenceUse
+from app.access.identity import utc_now
+from app.assessments.lifecycle import State
+from app.db.session import Database
+from app.db.tables.answers import Evidence, EvidenceUse
 from questionnaires.catalogue import Catalogue
 from tests.app.browser import form, words
 from tests.app.test_changes import put_last_round

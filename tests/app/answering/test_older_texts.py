@@ -6,18 +6,18 @@ from typing import Any
 import pytest
 from sqlmodel import col, select
 
-from app.answering_offline.merging import merge
-from app.assessments import Saved, saved_answer
-from app.database import Database
-from app.identity import utc_now
-from app.reporting.report import assessment_for_command
-from app.saving import save_answer
-from app.tables.answers import HistoryEntry
+from app.access.identity import utc_now
+from app.assessments.reads import Saved, saved_answer
+from app.assessments.report.gap_report import assessment_for_command
+from app.assessments.saving import save_answer
+from app.db.session import Database
+from app.db.tables.answers import HistoryEntry
+from app.features.workbooks.merging import merge
 from questionnaires.answers import Answer, OutsideControl, is_same
 from questionnaires.catalogue import Catalogue
-from tests.app.answering_offline.rows import book, row
-from tests.app.answering_offline.sending import confirm, downloaded, filled, send
 from tests.app.browser import words
+from tests.app.workbooks.rows import book, row
+from tests.app.workbooks.sending import confirm, downloaded, filled, send
 from tests.cast import ARDEN, Actor
 
 ANSWER = f"/assessments/{ARDEN}/answers/RC-01"

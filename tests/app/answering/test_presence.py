@@ -6,10 +6,10 @@ import pytest
 from sqlalchemy import update
 from sqlmodel import select
 
-from app.database import Database
-from app.identity import utc_now
-from app.tables.answers import Presence
-from app.tables.people import SignInSession
+from app.access.identity import utc_now
+from app.db.session import Database
+from app.db.tables.answers import Presence
+from app.db.tables.people import SignInSession
 from tests.app.browser import words
 from tests.cast import ARDEN, Actor
 

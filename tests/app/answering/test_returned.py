@@ -3,9 +3,9 @@
 import pytest
 from sqlalchemy import update
 
-from app.database import Database
-from app.lifecycle import State
-from app.tables.rounds import Assessment
+from app.assessments.lifecycle import State
+from app.db.session import Database
+from app.db.tables.rounds import Assessment
 from questionnaires.catalogue import Catalogue
 from tests.app.browser import words
 from tests.app.queries import queries

@@ -2,10 +2,10 @@
 
 from sqlmodel import Session, select
 
-from app.database import Database
-from app.tables.answers import HistoryEntry
-from app.tables.records import AuditEntry
-from app.tables.rounds import Assessment
+from app.db.session import Database
+from app.db.tables.answers import HistoryEntry
+from app.db.tables.records import AuditEntry
+from app.db.tables.rounds import Assessment
 from tests.cast import ARDEN, Actor
 
 HTMX = {"hx-request": "true"}

@@ -6,9 +6,9 @@ from concurrent.futures import ThreadPoolExecutor
 from fastapi import FastAPI
 from sqlmodel import select
 
-from app.database import Database
-from app.tables.answers import HistoryEntry
-from app.tables.rounds import Assessment
+from app.db.session import Database
+from app.db.tables.answers import HistoryEntry
+from app.db.tables.rounds import Assessment
 from tests.cast import ARDEN, actor
 
 HOME = f"/api/v1/assessments/{ARDEN}"

@@ -14,7 +14,7 @@ from questionnaires.catalogue import Catalogue
 from scoring.document import rounded
 from scoring.score import score
 from scoring.scorecard import OVERALL, Scorecard
-from tests.app.workbooks import table
+from tests.app.drawn_workbooks import table
 from tests.cast import ARDEN, Actor
 
 HOME = f"/assessments/{ARDEN}"

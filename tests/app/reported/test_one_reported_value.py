@@ -9,21 +9,21 @@ import pytest
 from fastapi import FastAPI
 from sqlmodel import Session
 
-from app.access import open_assessment
-from app.assessments import OneAssessment
-from app.database import Database
-from app.identity import Visitor, utc_now
-from app.reviewing.actions import begin, finish, send_back
-from app.reviewing.publishing import publish
-from app.reviewing.review import review_of
-from app.rights import Permission
-from app.signing_off.actions import allow_correction, ask_correction, withdraw
-from app.values import Values, scorecards_of, values_of
+from app.access.identity import Visitor, utc_now
+from app.access.loaders import open_assessment
+from app.assessments.answer_sets import Values, scorecards_of, values_of
+from app.assessments.reads import OneAssessment
+from app.assessments.rights import Permission
+from app.db.session import Database
+from app.features.reviewing.actions import begin, finish, send_back
+from app.features.reviewing.publishing import publish
+from app.features.reviewing.review import review_of
+from app.features.signing.actions import allow_correction, ask_correction, withdraw
 from questionnaires.catalogue import Catalogue
 from tests.app.reported import places
 from tests.app.reported.places import Said
 from tests.app.reviewing.conftest import REVIEW, decide
-from tests.app.signing_off.signing import ANSWERS, HOME, LEVEL_3, arden, full_profile, make_ready, sign
+from tests.app.signing.signing import ANSWERS, HOME, LEVEL_3, arden, full_profile, make_ready, sign
 from tests.cast import ARDEN, BY_ROLE, OFFICES, Actor, actor
 
 ALL_ANSWERS = {id_: one for id_, one in ANSWERS.items() if id_ not in ("CO-16", "EQ-05")} | {

@@ -12,18 +12,18 @@ from openpyxl import load_workbook
 from sqlalchemy import update
 from sqlmodel import col
 
-from app.database import Database
-from app.lifecycle import State
-from app.reporting.report import assessment_for_command, beside_of
-from app.reporting.results import results_of
-from app.tables.rounds import Assessment, Publication
+from app.assessments.lifecycle import State
+from app.assessments.report.gap_report import assessment_for_command, beside_of
+from app.assessments.report.results import results_of
+from app.db.session import Database
+from app.db.tables.rounds import Assessment, Publication
 from questionnaires.answers import Answer
 from questionnaires.catalogue import Catalogue
 from scoring.document import rounded
 from scoring.score import score
 from tests.app.browser import words
-from tests.app.running_rounds.rounds import crowd
-from tests.app.signing_off.signing import HOME, LEVEL_3, bring_to, make_ready
+from tests.app.rounds.rounds import crowd
+from tests.app.signing.signing import HOME, LEVEL_3, bring_to, make_ready
 from tests.app.test_changes import LAST, put_last_round
 from tests.cast import ARDEN, Actor
 

@@ -9,15 +9,15 @@ from fastapi import FastAPI
 from httpx2 import Response
 from sqlmodel import Session, col, select
 
-from app.access import ANY_ONE
-from app.assessments import OneAssessment, one_assessment
-from app.database import Database
-from app.identity import hashed, utc_now
-from app.lifecycle import State
-from app.tables.people import Person, SignInSession
-from app.tables.records import AuditEntry, Mail
-from app.tables.reviews import Moderation, ReviewTask
-from app.tables.rounds import Assessment
+from app.access.identity import hashed, utc_now
+from app.access.loaders import ANY_ONE
+from app.assessments.lifecycle import State
+from app.assessments.reads import OneAssessment, one_assessment
+from app.db.session import Database
+from app.db.tables.people import Person, SignInSession
+from app.db.tables.records import AuditEntry, Mail
+from app.db.tables.reviews import Moderation, ReviewTask
+from app.db.tables.rounds import Assessment
 from questionnaires.catalogue import Catalogue
 from tests.app.answers import NOT_APPLICABLE, PROFILE, store
 from tests.cast import ARDEN, PASSWORD_HASH, Actor, actor

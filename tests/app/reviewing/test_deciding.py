@@ -3,8 +3,8 @@
 import pytest
 from sqlmodel import col, select
 
-from app.lifecycle import State
-from app.tables.records import AuditEntry
+from app.assessments.lifecycle import State
+from app.db.tables.records import AuditEntry
 from tests.app.reviewing.conftest import HTMX, REVIEW, Stage, decide, get, post
 from tests.cast import Actor
 

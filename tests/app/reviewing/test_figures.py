@@ -6,10 +6,10 @@ from typing import Any
 
 import pytest
 
-from app.assessments import results_of
-from app.database import Database
-from app.lifecycle import State
-from app.values import Values, scorecards_of, values_of
+from app.assessments.answer_sets import Values, scorecards_of, values_of
+from app.assessments.lifecycle import State
+from app.assessments.reads import results_of
+from app.db.session import Database
 from questionnaires.answers import NOT_ANSWERED, Answer
 from questionnaires.catalogue import Catalogue
 from scoring.score import score

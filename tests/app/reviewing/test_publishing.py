@@ -6,11 +6,11 @@ from typing import Any
 import pytest
 from sqlmodel import col, select, update
 
-from app.identity import utc_now
-from app.lifecycle import State
-from app.tables.people import Administration
-from app.tables.reviews import Disagreement, Moderation
-from app.tables.rounds import Publication
+from app.access.identity import utc_now
+from app.assessments.lifecycle import State
+from app.db.tables.people import Administration
+from app.db.tables.reviews import Disagreement, Moderation
+from app.db.tables.rounds import Publication
 from tests.app.browser import words
 from tests.app.reviewing.conftest import PUBLICATION, REVIEW, Stage, decide, finish, get, post, publish, shown
 from tests.cast import ARDEN, BRINK, Actor

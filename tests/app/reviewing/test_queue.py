@@ -7,10 +7,10 @@ import pytest
 from sqlalchemy import event
 from sqlmodel import select
 
-from app.identity import utc_now
-from app.lifecycle import State
-from app.reviewing.queue import Wanted, queue
-from app.tables.reviews import ReviewTask
+from app.access.identity import utc_now
+from app.assessments.lifecycle import State
+from app.db.tables.reviews import ReviewTask
+from app.features.reviewing.queue import Wanted, queue
 from questionnaires.catalogue import Catalogue
 from tests.app.reviewing.conftest import Stage, decide, get, post
 from tests.cast import ARDEN, BRINK, Actor

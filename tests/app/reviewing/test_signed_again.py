@@ -2,12 +2,12 @@
 
 import pytest
 
-from app.assessments import results_of
-from app.identity import utc_now
-from app.signing_off.actions import sign
-from app.signing_off.drafts import draft_of
-from app.tables.answers import StoredAnswer
-from app.values import values_of
+from app.access.identity import utc_now
+from app.assessments.answer_sets import values_of
+from app.assessments.reads import results_of
+from app.db.tables.answers import StoredAnswer
+from app.features.signing.actions import sign
+from app.features.signing.drafts import draft_of
 from scoring.score import score
 from tests.app.reviewing.conftest import REVIEW, Stage, decide, get, post
 from tests.cast import ARDEN, Actor

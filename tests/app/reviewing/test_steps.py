@@ -2,11 +2,11 @@
 
 from sqlmodel import select
 
-from app.identity import utc_now
-from app.lifecycle import State
-from app.tables.reviews import Disagreement, ReturnedQuestion, ReviewTask
-from app.tables.rounds import Publication
-from app.values import hash_of, values_of
+from app.access.identity import utc_now
+from app.assessments.answer_sets import hash_of, values_of
+from app.assessments.lifecycle import State
+from app.db.tables.reviews import Disagreement, ReturnedQuestion, ReviewTask
+from app.db.tables.rounds import Publication
 from tests.app.reviewing.conftest import PUBLICATION, REVIEW, Stage, decide, finish, get, post, publish, shown
 from tests.cast import ARDEN, Actor
 

@@ -5,15 +5,15 @@ from typing import Any
 import pytest
 from sqlmodel import select
 
-from app.identity import utc_now
-from app.lifecycle import State
-from app.moderated import moderated_figures
-from app.signing_off.actions import sign
-from app.signing_off.drafts import draft_of
-from app.tables.answers import StoredAnswer
-from app.tables.reviews import Moderation
-from app.tables.rounds import Move
-from app.values import moderations_of, newest_signature, validated_values
+from app.access.identity import utc_now
+from app.assessments.answer_sets import moderations_of, newest_signature, validated_values
+from app.assessments.lifecycle import State
+from app.assessments.stored_figures import moderated_figures
+from app.db.tables.answers import StoredAnswer
+from app.db.tables.reviews import Moderation
+from app.db.tables.rounds import Move
+from app.features.signing.actions import sign
+from app.features.signing.drafts import draft_of
 from tests.app.browser import words
 from tests.app.reviewing.conftest import REVIEW, WHY, Stage, decide, finish, get, post
 from tests.cast import ARDEN, Actor

@@ -5,10 +5,10 @@ from datetime import UTC, datetime
 
 import pytest
 
-from app.database import Database
-from app.tables.people import Administration
+from app.db.session import Database
+from app.db.tables.people import Administration
+from app.web.downloads import as_attachment
 from app.web.file_names import LONGEST_PART, file_name, mark_of, plain_name
-from app.web.files import as_attachment
 from tests.cast import ARDEN, Actor
 
 TAKEN = datetime(2026, 11, 28, 23, 59, tzinfo=UTC)

@@ -8,7 +8,7 @@ from fastapi import FastAPI
 from starlette.types import Message
 from structlog.testing import capture_logs
 
-from app.database import Database
+from app.db.session import Database
 from tests.app.web.asgi import posting_to
 from tests.cast import ARDEN, Actor
 

@@ -8,7 +8,7 @@ from fastapi import FastAPI
 from fastapi.testclient import TestClient
 from httpx2 import Response
 
-from app.guards import COOKIE
+from app.access.guards import COOKIE
 from tests.cast import ARDEN, Actor
 
 PAGE = f"/assessments/{ARDEN}/elements/E1.1"
@@ -62,7 +62,7 @@ def test_every_kind_of_response_is_secured(kind: str, alice: Actor) -> None:
 def test_an_error_of_ours_is_secured_and_tells_nothing_of_the_inside(
     app: FastAPI, alice: Actor, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("app.my_work.routes.own_lines", lambda *_: dict[str, str]()["the inside"])
+    monkeypatch.setattr("app.features.dashboard.routes.own_lines", lambda *_: dict[str, str]()["the inside"])
     browser = TestClient(app, raise_server_exceptions=False, cookies={COOKIE: "session of alice"})
 
     answer = browser.get("/")
@@ -76,7 +76,7 @@ def test_an_error_of_ours_is_secured_and_tells_nothing_of_the_inside(
 def test_an_error_of_ours_in_the_api_is_a_problem_document(
     app: FastAPI, alice: Actor, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("app.my_work.api.lines_for", lambda *_: dict[str, str]()["the inside"])
+    monkeypatch.setattr("app.features.dashboard.api.lines_for", lambda *_: dict[str, str]()["the inside"])
     browser = TestClient(app, raise_server_exceptions=False)
 
     answer = browser.get("/api/v1/assessments", headers=alice.api)

@@ -7,10 +7,10 @@ from fastapi import FastAPI
 from fastapi.testclient import TestClient
 from sqlalchemy import text
 
-from app.database import Database
+from app.db.migrations import newest
+from app.db.session import Database
 from app.main import create_app
 from app.settings import Settings
-from app.web.migrations import newest
 from questionnaires.catalogue import Catalogue
 
 

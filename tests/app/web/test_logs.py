@@ -11,10 +11,10 @@ from sqlalchemy import text
 from sqlalchemy.exc import SQLAlchemyError
 from structlog.testing import capture_logs
 
-from app.database import Database
+from app.db.session import Database
 from app.web.logs import FIELDS, Discreet, only_known_fields
+from app.web.middleware import refused
 from app.web.pages import APP
-from app.web.shell import refused
 from tests.cast import ARDEN, PASSWORD, Actor
 
 SECRET = "what nobody else may read"
@@ -88,7 +88,7 @@ def test_no_line_holds_a_password_or_the_address_of_an_account(app: FastAPI, ali
 
 
 def test_a_request_that_failed_is_a_line_too(app: FastAPI, alice: Actor, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("app.reporting.routes.result_on_screen", lambda *_: dict[str, str]()["nothing"])
+    monkeypatch.setattr("app.features.reports.routes.result_on_screen", lambda *_: dict[str, str]()["nothing"])
     browser = TestClient(app, raise_server_exceptions=False, cookies=alice.browser.cookies)
 
     with capture_logs() as lines:

@@ -15,11 +15,11 @@ from sqlalchemy import Connection, event, text
 from sqlalchemy.exc import InternalError, NoSuchTableError, OperationalError, ProgrammingError
 from sqlalchemy.exc import TimeoutError as NoConnection
 
-from app import audit, outages
-from app.database import Database
-from app.guards import COOKIE
+from app.access.guards import COOKIE
+from app.db import audit_log, outages
+from app.db.outages import is_outage, problem_of_folder
+from app.db.session import Database
 from app.main import create_app
-from app.outages import is_outage, problem_of_folder
 from app.settings import Settings
 from questionnaires.catalogue import Catalogue
 from tests.app.browser import form, words
@@ -33,7 +33,7 @@ COMMENTS = f"/assessments/{ARDEN}/answers/RC-01/comments/team"
 @pytest.fixture
 def impatient(database: Database, monkeypatch: pytest.MonkeyPatch) -> Iterator[Database]:
     """Writers wait for two seconds in place of ten."""
-    monkeypatch.setattr("app.database.PATIENCE", 2)
+    monkeypatch.setattr("app.db.session.PATIENCE", 2)
     database.engine.dispose()
     yield database
     database.engine.dispose()
@@ -43,7 +43,7 @@ def impatient(database: Database, monkeypatch: pytest.MonkeyPatch) -> Iterator[D
 def locked(database: Database) -> Iterator[None]:
     """Another process holds the turn to write."""
     with Database(database.url.render_as_string(hide_password=False)) as other, other.writing() as db:
-        audit.take_turn(db)
+        audit_log.take_turn(db)
         yield
 
 
@@ -121,7 +121,7 @@ def test_a_visit_is_not_held_up_by_the_mark_that_it_was_here(
 ) -> None:
     with impatient.writing() as db:
         db.execute(text("UPDATE session SET seen_at = :at"), {"at": "2000-01-01 00:00:00+00:00"})
-    monkeypatch.setattr("app.identity.is_alive", lambda *_: True)
+    monkeypatch.setattr("app.access.identity.is_alive", lambda *_: True)
 
     with locked(impatient):
         assert alice.browser.get("/").status_code == 200
@@ -214,7 +214,7 @@ def test_it_is_not_ready_while_the_disk_is_full(app: FastAPI, monkeypatch: pytes
 
 
 def test_a_fault_of_ours_hangs_up_in_the_open(app: FastAPI, alice: Actor, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("app.reporting.routes.result_on_screen", lambda *_: dict[str, str]()["nothing"])
+    monkeypatch.setattr("app.features.reports.routes.result_on_screen", lambda *_: dict[str, str]()["nothing"])
     outside = replace(
         alice, browser=TestClient(app, raise_server_exceptions=False, cookies=dict(alice.browser.cookies))
     )

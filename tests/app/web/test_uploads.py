@@ -10,11 +10,11 @@ from sqlalchemy import update
 from sqlmodel import col
 from structlog.testing import capture_logs
 
-from app.database import Database
-from app.guards import COOKIE
-from app.identity import utc_now
-from app.tables.people import SignInSession
-from app.web.shell import Shell
+from app.access.guards import COOKIE
+from app.access.identity import utc_now
+from app.db.session import Database
+from app.db.tables.people import SignInSession
+from app.web.middleware import Shell
 from tests.app.browser import words
 from tests.app.web.asgi import posting_to
 from tests.cast import ARDEN, Actor

@@ -14,15 +14,7 @@ from exports.answer_workbook.layout import MOST_REFUSED
 from exports.answer_workbook.read import MOST_ROWS
 from exports.reading.container import Refused
 from questionnaires.answers import NOT_ANSWERED
-from tests.exports.answer_workbook.builders import (
-    ONE_OF_EACH,
-    cell,
-    composed,
-    read,
-    refused_in,
-    saved,
-    sheet_of,
-)
+from tests.exports.answer_workbook.builders import ONE_OF_EACH, cell, composed, read, refused_in, saved, sheet_of
 from tests.exports.builders import questionnaire
 
 

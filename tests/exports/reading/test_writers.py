@@ -5,7 +5,7 @@
 
 from pathlib import Path
 
-from app.administering.files import read_file
+from app.features.directory.files import read_file
 from exports.looking import unlike
 from exports.reading.looks import read_looks
 from exports.reading.workbook import read_workbook

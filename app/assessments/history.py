@@ -1,0 +1,61 @@
+"""What happened to an assessment: every move, signature and publication, with the names of people."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Row, select
+from sqlmodel import Session, col
+
+from app.assessments.transitions import moves_of
+from app.db.tables.people import Person
+from app.db.tables.rounds import Move, Publication, Signature
+
+SIGNATURE = Signature.__table__  # type: ignore[attr-defined]  # SQLModel does not declare its tables
+PUBLICATION = Publication.__table__  # type: ignore[attr-defined]
+SIGNATURES = select(
+    *(SIGNATURE.c[name] for name in ("number", "edition", "name", "title", "hash", "audit_head", "by", "at"))
+)
+PUBLICATIONS = select(*(PUBLICATION.c[name] for name in ("edition", "signature", "hash", "by", "at")))
+
+
+@dataclass(frozen=True)
+class Somebody:
+    """A person as a list of what happened names them; `office` is "" for people of an administration."""
+
+    name: str
+    office: str
+
+
+def names_of(db: Session, people: Iterable[str]) -> Mapping[str, Somebody]:
+    found = select(col(Person.id), col(Person.name), col(Person.office)).where(col(Person.id).in_(set(people)))
+    return {row.id: Somebody(row.name, row.office) for row in db.connection().execute(found)}
+
+
+@dataclass(frozen=True)
+class Trail:
+    """All that happened, each kind with the oldest first, and who is who in it."""
+
+    moves: list[Move]
+    signatures: list[Row[Any]]
+    publications: list[Row[Any]]
+    people: Mapping[str, Somebody]
+
+
+def trail_of(db: Session, assessment_id: str) -> Trail:
+    moves = moves_of(db, assessment_id)
+    signatures = signatures_of(db, assessment_id)
+    publications = publications_of(db, assessment_id)
+    everything: list[Any] = [*moves, *signatures, *publications]
+    return Trail(moves, signatures, publications, names_of(db, (one.by for one in everything)))
+
+
+def signatures_of(db: Session, assessment_id: str) -> list[Row[Any]]:
+    """Without what was signed, which is long."""
+    found = SIGNATURES.where(SIGNATURE.c.assessment_id == assessment_id).order_by(SIGNATURE.c.number)
+    return list(db.connection().execute(found))
+
+
+def publications_of(db: Session, assessment_id: str) -> list[Row[Any]]:
+    found = PUBLICATIONS.where(PUBLICATION.c.assessment_id == assessment_id).order_by(PUBLICATION.c.edition)
+    return list(db.connection().execute(found))

@@ -1,0 +1,128 @@
+"""What the last round reported, to compare with."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+from sqlalchemy import Select, bindparam, select
+from sqlalchemy.orm import aliased
+from sqlmodel import Session, col
+
+from app.assessments.answer_sets import Answers, newest_publication, published_values, values_of
+from app.assessments.lifecycle import State
+from app.assessments.reads import OneAssessment, results_of
+from app.db.tables.rounds import Assessment, Round
+from questionnaires.answers import Answer, Form, ProfileValue
+from questionnaires.definition import Questionnaire
+from questionnaires.problems import N_
+from scoring.score import score
+from scoring.scorecard import Scorecard
+
+SHORT_FORM = N_(
+    "The short form asks fewer questions: its levels and scores do not compare with those of the full form."
+)
+
+ONE, ITS_ROUND = aliased(Assessment), aliased(Round)
+
+
+def latest_before(administration: Any, due_on: Any) -> Select[str]:
+    """The id of the last round's assessment: the latest one signed in a round that was due before this day."""
+    return (
+        select(col(ONE.id))
+        .join_from(ONE, ITS_ROUND, col(ITS_ROUND.id) == col(ONE.round_id))
+        .where(
+            col(ONE.administration_id) == administration,
+            col(ONE.signature) > 0,
+            col(ITS_ROUND.due_on) < due_on,
+        )
+        .order_by(col(ITS_ROUND.due_on).desc())
+        .limit(1)
+    )
+
+
+# Built once, so that SQLAlchemy finds it compiled
+THIS_ROUND = select(col(Round.due_on)).where(col(Round.id) == bindparam("round")).scalar_subquery()
+EARLIER: Select[*tuple[Any, ...]] = (
+    select(
+        col(Assessment.id),
+        col(Assessment.state),
+        col(Assessment.edition),
+        col(Assessment.signature),
+        col(Assessment.questionnaire),
+        col(Assessment.form),
+        col(Round.name).label("round"),
+    )
+    .join_from(Assessment, Round)
+    .where(col(Assessment.id) == latest_before(bindparam("administration"), THIS_ROUND).scalar_subquery())
+)
+
+
+@dataclass(frozen=True)
+class LastRound:
+    """What the administration's latest earlier round reports, of the indicators that this round has too.
+
+    `scorecard` is the document that was published; None before. `round` is its year.
+    """
+
+    round: str
+    questionnaire: str
+    form: Form
+    profile: Mapping[str, ProfileValue]
+    answers: Mapping[str, Answer]
+    scorecard: Mapping[str, Any] | None = None
+
+
+def previous_answers(db: Session, assessment: OneAssessment) -> Mapping[str, Answer]:
+    last = last_round(db, assessment)
+    return last.answers if last else {}
+
+
+def last_levels(db: Session, assessment: OneAssessment) -> dict[str, int]:
+    """Indicator -> the level that the last round reports, of those that had one."""
+    last = previous_answers(db, assessment)
+    return {id_: answer.level for id_, answer in last.items() if answer.state == "answered"}
+
+
+def last_results(assessment: OneAssessment, last: LastRound) -> Mapping[str, Any] | None:
+    """Level, levels and scores that the last round reports; None where they do not compare with this round's."""
+    if (last.questionnaire, last.form) != (assessment.questionnaire.version, assessment.form):
+        return None
+    if last.scorecard is None:
+        return results_of(score(assessment.questionnaire, last.profile, last.answers, last.form))
+    nodes = (last.scorecard["overall"], *last.scorecard["pillars"])
+    return {
+        "level": nodes[0]["level"],
+        "levels": {node["id"]: node["level"] for node in nodes[1:]},
+        "scores": {node["id"]: node["score"] for node in nodes},
+    }
+
+
+def last_round(db: Session, assessment: OneAssessment) -> LastRound | None:
+    """A published result stands while its correction is under way; before, what was signed: all readers see it."""
+    one = {"administration": assessment.administration_id, "round": assessment.round_id}
+    earlier = db.connection().execute(EARLIER, one).first()
+    if earlier is None:
+        return None
+    if publication := newest_publication(db, earlier.id):
+        content = publication.content
+        values = published_values(assessment.questionnaire, content)
+        form: Form = publication.form
+        document = content["scorecards"][values.reported_kind]
+        return LastRound(earlier.round, publication.questionnaire, form, values.profile, values.reported, document)
+    state = State(earlier.state)
+    then = replace(assessment, id=earlier.id, state=state, edition=earlier.edition, signature=earlier.signature)
+    signed = values_of(db, then, with_moderated=False)
+    if signed.validated is None:
+        return None
+    found = signed.validated
+    answers = {id_: found[id_] for id_ in assessment.questionnaire.indicators if id_ in found}
+    return LastRound(earlier.round, earlier.questionnaire, earlier.form, signed.profile, answers)
+
+
+def on_common_questions(
+    questionnaire: Questionnaire, last: LastRound, profile: Mapping[str, ProfileValue], answers: Answers
+) -> tuple[Scorecard, Scorecard]:
+    """The last round and this one where one was answered in full and the other in short form: both by the questions of
+    the short form, which both forms ask. Two versions of the questionnaire do not compare at all."""
+    then = score(questionnaire, last.profile, last.answers, "short")
+    return then, score(questionnaire, profile, answers, "short")

@@ -1,0 +1,124 @@
+"""Every answer of an assessment as scoring and readiness need it: without its texts in full, with the head's levels."""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from sqlalchemy import String, and_, bindparam, cast, exists, func, or_, select
+from sqlmodel import Session
+
+from app.assessments.reads import ANSWERS, OF_ASSESSMENT, RAISED, USES, stored_value, value_of
+from app.db.tables.answers import ValidatedLevel
+from questionnaires.answers import Answer, OutsideControl
+from questionnaires.answers import State as AnswerState
+
+VALIDATED = ValidatedLevel.__table__  # type: ignore[attr-defined]
+HAS_ITEMS = exists().where(USES.c.assessment_id == ANSWERS.c.assessment_id, USES.c.indicator == ANSWERS.c.indicator)
+OUTLINES = select(
+    ANSWERS.c.indicator,
+    ANSWERS.c.state,
+    ANSWERS.c.value,
+    ANSWERS.c.reason_code,
+    ANSWERS.c.reason,
+    or_(cast(ANSWERS.c.evidence, String) != "[]", HAS_ITEMS),
+    func.substr(func.ltrim(ANSWERS.c.comment, " \t\r\n"), 1, 1),
+    ANSWERS.c.is_outside_control,
+    ANSWERS.c.authority,
+    ANSWERS.c.raised,
+    ANSWERS.c.target,
+    VALIDATED.c.value,
+).outerjoin_from(
+    ANSWERS,
+    VALIDATED,
+    and_(VALIDATED.c.assessment_id == ANSWERS.c.assessment_id, VALIDATED.c.indicator == ANSWERS.c.indicator),
+)
+OUTLINES_OF_ONE = OUTLINES.where(OF_ASSESSMENT)
+OF_SOME = ANSWERS.c.assessment_id.in_(bindparam("assessments", expanding=True))
+OUTLINES_OF_SOME = OUTLINES.add_columns(ANSWERS.c.assessment_id).where(OF_SOME)
+IN_FULL_ELSEWHERE = ("…",)
+
+
+@dataclass(frozen=True)
+class Outlines:
+    """Every answer as scoring and readiness need it: evidence and comment are there or not, but not in full.
+
+    `own` are the team's answers; `head` are the levels that the head put in place of the team's: indicator -> value.
+    """
+
+    own: Mapping[str, Answer] = field(default_factory=dict)
+    head: Mapping[str, int | str] = field(default_factory=dict)
+
+    @property
+    def to_sign(self) -> Mapping[str, Answer]:
+        """The answers that would be signed now."""
+        return with_levels(self.own, self.explained)
+
+    @property
+    def explained(self) -> Mapping[str, int | str]:
+        """The levels of the head that differ from the team's."""
+        return {id_: value for id_, value in self.head.items() if is_level_changed(self.own[id_], value)}
+
+    def after(self, new: Mapping[str, Answer]) -> "Outlines":
+        """With some answers saved anew."""
+        return Outlines({**self.own, **new}, self.head)
+
+
+def is_level_changed(answer: Answer, value: int | str | None) -> bool:
+    """Only a level is changed, and only while the team says another one."""
+    return value is not None and answer.state == "answered" and answer.value != value
+
+
+def with_levels(own: Mapping[str, Answer], levels: Mapping[str, int | str]) -> Mapping[str, Answer]:
+    """The answers with some levels in place of the team's."""
+    if not levels:
+        return own
+    return {id_: with_level(answer, levels.get(id_)) for id_, answer in own.items()}
+
+
+def with_level(answer: Answer, value: int | str | None) -> Answer:
+    if value is None:
+        return answer
+    return replace(answer, state="answered", value=value, reason_code="", reason="")
+
+
+def outlines_of(db: Session, assessment_id: str) -> Outlines:
+    rows = db.connection().execute(OUTLINES_OF_ONE, {"assessment": assessment_id}).all()
+    return _outlines(rows)
+
+
+def outlines_of_all(db: Session, assessment_ids: Collection[str]) -> dict[str, Outlines]:
+    """The same of several assessments, by their ids."""
+    found: dict[str, list[Any]] = {}
+    for row in db.connection().execute(OUTLINES_OF_SOME, {"assessments": list(assessment_ids)}):
+        found.setdefault(row[-1], []).append(row)
+    return {id_: _outlines(rows) for id_, rows in found.items()}
+
+
+def _outlines(rows: Sequence[Any]) -> Outlines:
+    """From rows of OUTLINES: the indicator, ten columns of the answer, the head's value if there is one."""
+    own = {row[0]: _outline(*row[1:11]) for row in rows}
+    return Outlines(own, {row[0]: stored_value(row[11]) for row in rows if row[11] is not None})
+
+
+def _outline(
+    state: AnswerState,
+    value: str,
+    reason_code: str,
+    reason: str,
+    has_evidence: bool,
+    comment: str,
+    is_outside: bool,
+    authority: str,
+    raised: str,
+    target: int | None,
+) -> Answer:
+    return Answer(
+        state,
+        value_of(value),
+        reason_code,
+        reason,
+        IN_FULL_ELSEWHERE if has_evidence else (),
+        comment,
+        OutsideControl(authority, RAISED[raised]) if is_outside else None,
+        target,
+    )

@@ -1,0 +1,158 @@
+"""Gathers what a gap report says and hands it on: the only place where the chain is written out."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import datetime
+from functools import partial
+
+from sqlmodel import Session, col
+
+from app.assessments.answer_sets import REASON_NAMES, newest_change
+from app.assessments.history import trail_of
+from app.assessments.last_round import last_round, on_common_questions
+from app.assessments.lifecycle import NAMES, REVIEW_GOES_ON, State
+from app.assessments.reads import ONE_ASSESSMENT, OneAssessment, one_assessment
+from app.assessments.report.history import events_of
+from app.assessments.report.results import Results, results_of, scorecard_then
+from app.db.tables.rounds import Assessment
+from app.i18n.formatting import translations
+from exports.gap.report import Beside, Facts, GapReport, Proof, gap_report
+from exports.gap.workbook import draw
+from exports.signing import Signer
+from questionnaires.answers import Document
+from questionnaires.catalogue import Catalogue
+from questionnaires.definition import Questionnaire
+from scoring.gaps import find_gaps
+from scoring.score import score
+
+
+def report_of(db: Session, assessment: OneAssessment, language: str, *, with_moderated: bool) -> GapReport:
+    """`with_moderated` comes from the right of whoever gets the file."""
+    results = results_of(db, assessment, with_moderated=with_moderated)
+    translate = translations(language).gettext
+    changed = newest_change(db, assessment, with_moderated=results.kind == "moderated")
+    facts = Facts(
+        administration=assessment.administration,
+        round=assessment.round,
+        state=translate(NAMES[assessment.state]),
+        as_of=_day(changed) if changed else "",
+        form=assessment.form,
+        kind=results.kind,
+        is_under_way=assessment.state in REVIEW_GOES_ON,
+        examined=results.examined.answers if results.examined else None,
+        proof=_proof(results),
+        events=events_of(assessment, trail_of(db, assessment.id), translate),
+    )
+    reasons = {id_: translate(REASON_NAMES[one.reason]) for id_, one in results.decisions.items() if one.reason}
+    report = gap_report(
+        assessment.questionnaire,
+        facts,
+        results.values.profile,
+        results.values.reported,
+        results.scorecard,
+        results.gaps,
+        language=language,
+        translate=translate,
+        beside=beside_of(db, results, reasons),
+    )
+    return replace(report, about=_about(results, changed, language))
+
+
+def _about(results: Results, changed: datetime | None, language: str) -> dict[str, str]:
+    """What the seal says of the file; `app/features/reports/verification` reads it. `signature` is the newest that
+    there was, even one that was withdrawn, so that it only ever grows."""
+    assessment, signature, publication = results.assessment, results.signature, results.publication
+    return {
+        "document": "gap report",
+        "assessment": assessment.id,
+        "administration": assessment.administration,
+        "round": assessment.round,
+        "questionnaire": assessment.questionnaire.version,
+        "fingerprint": assessment.questionnaire.fingerprint,
+        "form": assessment.form,
+        "edition": str(assessment.edition),
+        "signature": str(assessment.signature),
+        "signed": signature.hash if signature else "",
+        "publication": publication.hash if publication else "",
+        "state": assessment.state,
+        "values": results.kind,
+        "examined": f"{results.examined.number}/{results.examined.asked}" if results.examined else "",
+        "changed_at": changed.isoformat(timespec="microseconds") if changed else "",
+        "language": language,
+    }
+
+
+def drawn_by(signer: Signer) -> partial[bytes]:
+    """Draws sealed workbooks; the drawing room hands it to another process."""
+    return partial(draw, signer=signer)
+
+
+def beside_of(db: Session, results: Results, reasons: Mapping[str, str]) -> Beside:
+    last, one = last_round(db, results.assessment), results.assessment
+    alone = Beside(results.cards, reasons, results.not_agreed)
+    if last is None:
+        return alone
+    if last.questionnaire != one.questionnaire.version:
+        return replace(alone, last=last.answers, other_version=last.questionnaire)
+    if last.form != one.form:
+        values = results.values
+        both = on_common_questions(one.questionnaire, last, values.profile, values.reported)
+        return replace(alone, last=last.answers, common=both)
+    return replace(alone, last=last.answers, last_round=scorecard_then(one.questionnaire, last))
+
+
+def _proof(results: Results) -> Proof | None:
+    signature, publication = results.signature, results.publication
+    if signature is None:
+        return None
+    return Proof(
+        signed_by=f"{signature.name}, {signature.title}",
+        signed_on=_day(signature.at),
+        signature=signature.hash,
+        audit_head=signature.audit_head,
+        edition=signature.edition,
+        published_on=_day(publication.at) if publication else "",
+        publication=publication.hash if publication else "",
+    )
+
+
+def _day(at: datetime) -> str:
+    return at.date().isoformat()
+
+
+def report_of_file(questionnaire: Questionnaire, document: Document, administration: str, language: str) -> GapReport:
+    """The report of a file of answers, without a database; its date is the snapshot date of the profile.
+
+    It is not to be sealed: nobody vouches for what stood in the file.
+    """
+    scorecard = score(questionnaire, document.profile, document.answers, document.form)
+    words = translations(language)
+    facts = Facts(
+        administration=administration,
+        round=questionnaire.version.partition(".")[0],
+        state=words.gettext(NAMES[State.IN_PROGRESS]),
+        as_of=str(document.profile.get("profile.snapshot_date") or ""),
+        form=document.form,
+    )
+    gaps = find_gaps(questionnaire, scorecard)
+    return gap_report(
+        questionnaire,
+        facts,
+        document.profile,
+        document.answers,
+        scorecard,
+        gaps,
+        language=language,
+        translate=words.gettext,
+    )
+
+
+def assessment_for_command(db: Session, catalogue: Catalogue, id_: str) -> OneAssessment | None:
+    """For the command line only, whose user holds the database anyway; pages go through `access.loaders`."""
+    row = db.connection().execute(ONE_ASSESSMENT.where(col(Assessment.id) == id_)).first()
+    return one_assessment(row, catalogue) if row else None
+
+
+def workbook_of(report: GapReport, signer: Signer | None) -> bytes:
+    """Drawn right here: a command has no saves to slow down."""
+    return draw(report, signer)

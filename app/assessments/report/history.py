@@ -1,0 +1,80 @@
+"""What happened to an assessment, as the lines of the report's audit trail: what the page “What happened” shows."""
+
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
+from operator import itemgetter
+from typing import Any
+
+from app.assessments.history import Trail
+from app.assessments.lifecycle import MOVES, NAMES, State, Verb
+from app.assessments.reads import OneAssessment
+from app.assessments.rights import SECRETARIAT
+from app.db.tables.rounds import Move
+from exports.gap.report import Event
+
+Translate = Callable[[str], str]
+
+
+def events_of(assessment: OneAssessment, trail: Trail, translate: Translate) -> tuple[Event, ...]:
+    """In the order of time; more time that was given, whose moment is not kept, comes last."""
+    happened = [
+        *((one.at, _move(one, trail, translate)) for one in trail.moves),
+        *((one.at, _signature(one, translate)) for one in trail.signatures),
+        *((one.at, _publication(one, trail, translate)) for one in trail.publications),
+    ]
+    in_time = [event for _, event in sorted(happened, key=itemgetter(0))]
+    return (*in_time, *_extension(assessment, translate))
+
+
+def _move(one: Move, trail: Trail, translate: Translate) -> Event:
+    return Event(
+        at=_moment(one.at),
+        what=translate(MOVES[Verb(one.verb)].name),
+        source=translate(NAMES[State(one.from_state)]),
+        target=translate(NAMES[State(one.to_state)]),
+        who=_who(one.by, trail, translate),
+        why=one.why,
+    )
+
+
+def _signature(one: Any, translate: Translate) -> Event:
+    _ = translate
+    return Event(
+        at=_moment(one.at),
+        what=_("Signature {number}, edition {edition}").format(number=one.number, edition=one.edition),
+        who=f"{one.name}, {one.title}",
+        hash=one.hash,
+        audit_head=one.audit_head,
+    )
+
+
+def _publication(one: Any, trail: Trail, translate: Translate) -> Event:
+    _ = translate
+    return Event(
+        at=_moment(one.at),
+        what=_("Published result, edition {edition}").format(edition=one.edition),
+        who=_who(one.by, trail, translate),
+        hash=one.hash,
+    )
+
+
+def _extension(assessment: OneAssessment, translate: Translate) -> Iterator[Event]:
+    _ = translate
+    if assessment.extended_to:
+        what = _("More time given, until {date}").format(date=assessment.extended_to)
+        yield Event(at="", what=what, why=assessment.extended_why)
+
+
+def _who(person: str, trail: Trail, translate: Translate) -> str:
+    _ = translate
+    found = trail.people.get(person)
+    if found is None:
+        return person
+    if not found.office:
+        return found.name
+    office = _("Secretariat") if found.office in SECRETARIAT else _("Other office")
+    return f"{found.name} ({office})"
+
+
+def _moment(at: datetime) -> str:
+    return at.astimezone(UTC).strftime("%Y-%m-%d %H:%M:%S")

@@ -1,0 +1,122 @@
+"""The results of an assessment for one reader: its values, the scorecard of each, and which of them is reported."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from sqlalchemy import Row
+from sqlmodel import Session
+
+from app.assessments.answer_sets import (
+    Values,
+    differing,
+    examined_of,
+    moderations_of,
+    newest_publication,
+    newest_signature,
+    not_agreed,
+    published_decisions,
+    published_examined,
+    published_values,
+    scorecards_of,
+    values_of,
+)
+from app.assessments.examined import Examined
+from app.assessments.last_round import LastRound
+from app.assessments.lifecycle import State
+from app.assessments.reads import OneAssessment
+from app.assessments.report.frozen import Moved, moved, published_scorecard
+from questionnaires.definition import Questionnaire
+from scoring.gaps import Gap, find_gaps
+from scoring.progress import Progress, Status, progress_of, statuses_of
+from scoring.score import score
+from scoring.scorecard import Scorecard
+
+
+@dataclass(frozen=True)
+class Results:
+    """`cards` holds a scorecard for each value that is there and that the reader may see, the reported one last.
+
+    `publication` is that of this edition, and `moved` what a calculation of today would give otherwise.
+    """
+
+    assessment: OneAssessment
+    values: Values
+    cards: Mapping[str, Scorecard]
+    decisions: Mapping[str, Any]
+    not_agreed: frozenset[str]
+    signature: Row[Any] | None = None
+    publication: Row[Any] | None = None
+    moved: tuple[Moved, ...] = ()
+    examined: Examined | None = None
+    """Which answers the reviewer looked at, where the reviewed values are reported."""
+
+    @property
+    def kind(self) -> str:
+        return self.values.reported_kind
+
+    @property
+    def scorecard(self) -> Scorecard:
+        return self.cards[self.kind]
+
+    @cached_property
+    def progress(self) -> Mapping[str, Progress]:
+        """Of the reported values, by node."""
+        return progress_of(self.assessment.questionnaire, self.scorecard)
+
+    @cached_property
+    def statuses(self) -> Mapping[str, Status]:
+        """What the reported level of each node is worth."""
+        return statuses_of(self.progress, is_signed=self.values.validated is not None)
+
+    @cached_property
+    def gaps(self) -> tuple[Gap, ...]:
+        return find_gaps(self.assessment.questionnaire, self.scorecard)
+
+
+def results_of(db: Session, assessment: OneAssessment, *, with_moderated: bool) -> Results:
+    """With all texts. A published result comes from its snapshot, and never from a new calculation."""
+    signature = newest_signature(db, assessment)
+    if assessment.state is State.PUBLISHED and (publication := newest_publication(db, assessment.id)):
+        return _published(assessment, signature, publication)
+    values = values_of(db, assessment, with_moderated=with_moderated)
+    decisions = moderations_of(db, assessment) if values.moderated else {}
+    disputed = not_agreed(db, assessment) if values.moderated else []
+    return Results(
+        assessment,
+        values,
+        scorecards_of(assessment, values),
+        decisions,
+        frozenset(disputed).intersection(differing(values)),
+        signature,
+        examined=examined_of(assessment, values, decisions) if values.moderated is not None else None,
+    )
+
+
+def results_from(assessment: OneAssessment, values: Values) -> Results:
+    return Results(assessment, values, scorecards_of(assessment, values), {}, frozenset())
+
+
+def scorecard_then(questionnaire: Questionnaire, last: LastRound) -> Scorecard:
+    """What the last round reports, with the same version of the questionnaire."""
+    card = score(questionnaire, last.profile, last.answers, last.form)
+    return published_scorecard(last.scorecard, card) if last.scorecard else card
+
+
+def _published(assessment: OneAssessment, signature: Row[Any] | None, publication: Row[Any]) -> Results:
+    content = publication.content
+    values = published_values(assessment.questionnaire, content)
+    today = scorecards_of(assessment, values)
+    documents = content["scorecards"]
+    return Results(
+        assessment,
+        values,
+        {kind: published_scorecard(documents[kind], card) for kind, card in today.items()},
+        published_decisions(content),
+        frozenset(content["not_agreed"]),
+        signature,
+        publication,
+        tuple(one for kind, card in today.items() for one in moved(kind, documents[kind], card)),
+        published_examined(assessment.questionnaire, content),
+    )

@@ -1,0 +1,59 @@
+"""The figures of what was signed, reviewed and published, as they are stored with the assessment: see the table."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from sqlalchemy import bindparam, update
+from sqlmodel import Session
+
+from app.assessments.answer_sets import Answers, moderated_answers, moderations_of, validated_values
+from app.assessments.lifecycle import REVIEW_BEGUN
+from app.assessments.reads import OneAssessment, results_of
+from app.db.tables.rounds import Assessment
+from questionnaires.answers import ProfileValue
+from scoring.score import score
+
+ASSESSMENT = Assessment.__table__  # type: ignore[attr-defined]  # SQLModel does not declare its tables
+# Built once, so that SQLAlchemy finds it compiled
+STORE = update(ASSESSMENT).where(ASSESSMENT.c.id == bindparam("of_assessment"))
+
+
+def validated_figures(
+    assessment: OneAssessment, profile: Mapping[str, ProfileValue], validated: Answers
+) -> dict[str, Any]:
+    """Of the answers as the head signs them."""
+    return results_of(score(assessment.questionnaire, profile, validated, assessment.form))
+
+
+def moderated_figures(
+    assessment: OneAssessment,
+    profile: Mapping[str, ProfileValue],
+    validated: Answers,
+    decisions: Mapping[str, Any],
+) -> dict[str, Any]:
+    """`decisions` are those of the first reviewer that stand."""
+    answers = moderated_answers(assessment.questionnaire, validated, decisions)
+    return results_of(score(assessment.questionnaire, profile, answers, assessment.form))
+
+
+def figures_of_signed(db: Session, assessment: OneAssessment, content: Mapping[str, Any]) -> dict[str, Any]:
+    """`validated` and `moderated` as they follow from the content of the signature that stands."""
+    profile, validated = content["profile"], validated_values(content)
+    figures = {"validated": validated_figures(assessment, profile, validated), "moderated": {}}
+    if assessment.state in REVIEW_BEGUN:
+        figures["moderated"] = moderated_figures(assessment, profile, validated, moderations_of(db, assessment))
+    return figures
+
+
+def published_figures(content: Mapping[str, Any]) -> dict[str, Any]:
+    """Of the content of a publication: read from its scorecard, never calculated again."""
+    card = content["scorecards"]["moderated"]
+    return {
+        "level": card["overall"]["level"],
+        "levels": {pillar["id"]: pillar["level"] for pillar in card["pillars"]},
+        "scores": {node["id"]: node["score"] for node in (card["overall"], *card["pillars"])},
+    }
+
+
+def store_moderated(db: Session, assessment_id: str, figures: Mapping[str, Any]) -> None:
+    db.connection().execute(STORE, {"of_assessment": assessment_id, "moderated": figures})

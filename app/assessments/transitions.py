@@ -1,0 +1,65 @@
+"""The only writer of an assessment's state: each move with who, when and why."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+from uuid import uuid4
+
+from sqlalchemy import delete, func, insert, select, update
+from sqlmodel import Session
+
+from app.assessments.lifecycle import State, Verb, after
+from app.assessments.reads import OneAssessment
+from app.db import audit_log, fingerprints
+from app.db.fingerprints import Contents
+from app.db.tables.rounds import Assessment, Move, SignatureRequest
+
+ASSESSMENT = Assessment.__table__  # type: ignore[attr-defined]  # SQLModel does not declare its tables
+MOVE = Move.__table__  # type: ignore[attr-defined]
+REQUEST = SignatureRequest.__table__  # type: ignore[attr-defined]
+
+
+def move(
+    db: Session,
+    assessment: OneAssessment,
+    verb: Verb,
+    *,
+    by: str,
+    at: datetime,
+    why: str = "",
+    touched: Mapping[str, str] = audit_log.NOTHING,
+    **columns: Any,
+) -> State:
+    """Makes the move and returns the new state; `columns` of the assessment change with it. Raises NotNow.
+
+    Whoever asked for the signature asked for it in the state before. `touched` are the contents of other rows that were
+    written for it: they stand in the same row of the log.
+
+    The caller holds the assessment's row locked (`access.loaders` does so for every write), so two moves never cross.
+    """
+    state = after(verb, assessment.state)
+    moved = update(ASSESSMENT).where(ASSESSMENT.c.id == assessment.id).values(state=state, **columns)
+    now = {**touched, **fingerprints.written(db, moved)}
+    now |= fingerprints.written(db, delete(REQUEST).where(REQUEST.c.assessment_id == assessment.id))
+    now |= remember_move(db, assessment.id, verb, assessment.state, state, by=by, at=at, why=why)
+    details = {"verb": verb, "to": state}
+    audit_log.remember(db, "assessment moved", by=by, at=at, assessment_id=assessment.id, details=details, contents=now)
+    return state
+
+
+def remember_move(
+    db: Session, assessment_id: str, verb: Verb, source: State, target: State, *, by: str, at: datetime, why: str = ""
+) -> Contents:
+    """The row in the list of what happened; saving the first answer opens an assessment without more ado."""
+    counted = select(func.count()).where(MOVE.c.assessment_id == assessment_id)
+    number = db.connection().execute(counted).scalar_one() + 1
+    row = {"id": str(uuid4()), "assessment_id": assessment_id, "number": number, "verb": verb, "why": why}
+    row |= {"from_state": source, "to_state": target, "by": by, "at": at}
+    db.connection().execute(insert(MOVE), row)
+    return fingerprints.of_values(MOVE, row)
+
+
+def moves_of(db: Session, assessment_id: str) -> list[Move]:
+    """Every move, the oldest first."""
+    found = select(Move).where(MOVE.c.assessment_id == assessment_id).order_by(MOVE.c.number)
+    return list(db.execute(found).scalars())

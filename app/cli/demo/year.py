@@ -1,0 +1,163 @@
+"""Plays the demo's assessments through the year, by the very actions of the pages."""
+
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from zlib import crc32
+
+from sqlmodel import Session
+
+from app.access.identity import Visitor
+from app.access.loaders import Opened, open_assessment
+from app.assessments.lifecycle import State
+from app.assessments.rights import Permission, Role
+from app.assessments.saving import save_answer, save_profile
+from app.cli.demo.cast import Invented
+from app.features.reviewing import actions as reviewing
+from app.features.reviewing.assigning import Assignment, assign
+from app.features.reviewing.decisions import Decision
+from app.features.reviewing.publishing import publish
+from app.features.reviewing.review import Review, review_of
+from app.features.signing.actions import disagree, sign
+from app.features.signing.drafts import draft_of
+from questionnaires.answers import Answer, Document
+from questionnaires.catalogue import Catalogue
+from questionnaires.definition import Indicator
+
+ANSWERING, SIGNING, REVIEWING, RETURNING, FINISHING, PUBLISHING = 14, 40, 52, 55, 60, 75
+"""Days after the round was opened."""
+MOST_LEVEL = 4
+LOWER = {"yes": "partly", "partly": "no"}
+TOO_OLD = "The record shown is older than the twelve months that the level asks for."
+QUESTIONS = (
+    "Which page of the document says so? The part that was attached ends before it.",
+    "The minutes name the decision, not who carried it out. Is there a record of that?",
+)
+OTHER_OPINION = "The order is in force since March and stands on page 4 of the evidence; please look at it once more."
+
+
+@dataclass(frozen=True)
+class Stage:
+    """One assessment with those who play in it. `opened_at` is when its round was opened."""
+
+    catalogue: Catalogue
+    assessment_id: str
+    opened_at: datetime
+    cast: dict[Role, Visitor]
+    title: str = "Director General"
+
+    def enter(self, db: Session, role: Role, permission: Permission) -> Opened:
+        db.flush()
+        return open_assessment(db, self.catalogue, self.cast[role], self.assessment_id, permission, to_write=True)
+
+    def day(self, number: int, minutes: int = 0) -> datetime:
+        return self.opened_at + timedelta(days=number, minutes=minutes)
+
+
+def play(db: Session, stage: Stage, one: Invented, document: Document) -> None:
+    """From the profile to the state that the administration is in."""
+    _answer(db, stage, document)
+    if one.state is State.IN_PROGRESS:
+        return
+    _sign(db, stage)
+    if one.state is State.SIGNED:
+        return
+    _review(db, stage, one)
+    if one.state is State.UNDER_REVIEW:
+        return
+    if one.state is State.RETURNED:
+        _send_back(db, stage)
+        return
+    _finish(db, stage)
+    if one.state is State.PUBLISHED:
+        _publish(db, stage)
+    else:
+        _disagree(db, stage)
+
+
+def varied(document: Document, seed: int, *, by: int = 0) -> Document:
+    """The same answers, a level higher or lower here and there; `by` moves most of them. Seed 0: as they are."""
+    if not seed:
+        return document
+    return replace(document, answers={id_: _varied(id_, one, seed, by) for id_, one in document.answers.items()})
+
+
+def _varied(id_: str, answer: Answer, seed: int, by: int) -> Answer:
+    if answer.state != "answered" or not isinstance(answer.value, int):
+        return answer
+    chance = crc32(f"{seed} {id_}".encode()) % 6
+    step = {0: -1, 1: 1}.get(chance, by if chance > 1 else 0)
+    return replace(answer, value=min(max(answer.value + step, 0), MOST_LEVEL))
+
+
+def _answer(db: Session, stage: Stage, document: Document) -> None:
+    opened = stage.enter(db, Role.COORDINATOR, Permission.ANSWER)
+    by = opened.visitor.id
+    save_profile(db, opened.assessment, document.profile, revision=0, by=by, at=stage.opened_at)
+    assessment = stage.enter(db, Role.COORDINATOR, Permission.ANSWER).assessment
+    indicators = assessment.questionnaire.indicators
+    for number, (id_, answer) in enumerate(document.answers.items()):
+        at = stage.day(ANSWERING, 7 * number)
+        save_answer(db, assessment, indicators[id_], answer, revision=0, by=by, at=at)
+
+
+def _sign(db: Session, stage: Stage) -> None:
+    opened = stage.enter(db, Role.HEAD, Permission.SIGN)
+    head, draft = opened.visitor, draft_of(db, opened.assessment)
+    sign(db, opened.assessment, draft, name=head.name, title=stage.title, by=head.id, at=stage.day(SIGNING))
+
+
+def _review(db: Session, stage: Stage, one: Invented) -> None:
+    given = stage.enter(db, Role.LEAD, Permission.ASSIGN_REVIEW)
+    task = Assignment("first", stage.cast[Role.REVIEWER].id)
+    assign(db, [given.assessment], task, by=given.visitor.id, at=stage.day(SIGNING + 2))
+    begun = stage.enter(db, Role.REVIEWER, Permission.BEGIN_REVIEW)
+    reviewing.begin(db, begun.assessment, by=begun.visitor.id, at=stage.day(REVIEWING))
+    review = review_of(db, stage.enter(db, Role.REVIEWER, Permission.REVIEW))
+    share = 1 if one.state in (State.REVIEWED, State.PUBLISHED) else 2
+    for number, indicator in enumerate(review.asked[::share]):
+        review = _decide(db, stage, review, indicator, number)
+
+
+def _decide(db: Session, stage: Stage, review: Review, indicator: Indicator, number: int) -> Review:
+    decision = _decision(review.signed(indicator.id), number)
+    by, at = stage.cast[Role.REVIEWER].id, stage.day(REVIEWING, 4 * number)
+    decided = reviewing.save_decision(db, review, indicator, decision, revision=0, by=by, at=at)
+    if not isinstance(decided, Review):
+        raise TypeError("Nobody else reviews in the demo")
+    return decided
+
+
+def _decision(signed: Answer, number: int) -> Decision:
+    """Every seventh level is one too high in the reviewer's eyes."""
+    if number % 7 or signed.state != "answered" or signed.value in (0, "no", None):
+        return Decision("accepted")
+    lower = signed.value - 1 if isinstance(signed.value, int) else LOWER[str(signed.value)]
+    return Decision("changed", str(lower), "too old" if number % 2 else "not shown", TOO_OLD if number % 2 else "")
+
+
+def _send_back(db: Session, stage: Stage) -> None:
+    review = review_of(db, stage.enter(db, Role.REVIEWER, Permission.REVIEW))
+    texts = dict(zip(_changed(review), QUESTIONS, strict=False))
+    reviewing.send_back(db, review, texts, by=stage.cast[Role.REVIEWER].id, at=stage.day(RETURNING))
+
+
+def _changed(review: Review) -> list[str]:
+    return [id_ for id_, row in review.all_standing.items() if row.decision == "changed"]
+
+
+def _finish(db: Session, stage: Stage) -> None:
+    review = review_of(db, stage.enter(db, Role.REVIEWER, Permission.REVIEW))
+    reviewing.finish(db, review, by=stage.cast[Role.REVIEWER].id, at=stage.day(FINISHING))
+
+
+def _disagree(db: Session, stage: Stage) -> None:
+    review = review_of(db, stage.enter(db, Role.REVIEWER, Permission.SEE_REVIEW))
+    opened = stage.enter(db, Role.HEAD, Permission.DISAGREE)
+    disagree(
+        db, opened.assessment, _changed(review)[0], OTHER_OPINION, by=opened.visitor.id, at=stage.day(FINISHING + 3)
+    )
+
+
+def _publish(db: Session, stage: Stage) -> None:
+    opened = stage.enter(db, Role.LEAD, Permission.PUBLISH)
+    publish(db, stage.catalogue, opened.assessment, by=opened.visitor.id, at=stage.day(PUBLISHING))

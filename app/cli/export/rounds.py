@@ -1,0 +1,115 @@
+"""`parity export round` and `parity export consolidated`: a round as files in a folder, and its values in one file."""
+
+import sys
+from collections.abc import Generator
+from contextlib import closing
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from app.access.identity import Visitor
+from app.access.loaders import exportable
+from app.assessments.rights import Role
+from app.cli.bootstrap import open_catalogue, open_migrated, open_settings
+from app.cli.output import Language, give_up, say
+from app.db.session import Database
+from app.db.tables.rounds import Round
+from app.features.rounds.consolidated.content import pieces_of, pillars_of, selection_of, write_workbook
+from app.features.rounds.consolidated.gathering import Unread
+from app.features.rounds.queries import rounds_of
+from app.features.rounds.reports.folder import write_folder
+from app.features.rounds.reports.report_archive import Planned, parcel_of
+from app.files.atomic_write import written_whole
+from app.files.signing_keys import signer_of
+from app.jobs.report_job import drawn_report
+from app.jobs.worker_pool import Broken, Workshop
+
+KINDS = (".xlsx", ".csv", ".jsonl")
+TABLES = ("indicators", "administrations")
+COMMAND = Visitor(id="", name="command line", email="", language="en", office=Role.LEAD)
+"""Whoever runs commands holds the database anyway; their files are those that the lead of the secretariat gets."""
+
+
+def export_round(
+    round_: Annotated[str, typer.Option("--round", help="The round, such as 2026.")],
+    out: Annotated[Path, typer.Option(help="The folder for the files; it is made where there is none.")],
+    language: Language = "en",
+) -> None:
+    """Write all gap reports of a round, on all cores; run again, it writes only what is missing or changed."""
+    catalogue, settings = open_catalogue(), open_settings()
+    signer = signer_of(settings)
+    with open_migrated(settings, catalogue) as database:
+        one = round_named(database, round_)
+        with database.reading() as db:
+            parcel = parcel_of(db, catalogue, signer, one, exportable(db, COMMAND, [one.id]), language=language)
+    workshop = Workshop(settings, catalogue)
+    try:
+        out.mkdir(parents=True, exist_ok=True)
+        with typer.progressbar(length=len(parcel.reports), label=f"Round {parcel.round}", file=sys.stderr) as bar:
+            written = write_folder(out, parcel, workshop, drawn_report, COMMAND, signer, lambda: bar.update(1))
+    except OSError as error:
+        give_up(f"{out} cannot be written: {error.strerror}. What is there already stays; run the command again.")
+    finally:
+        workshop.close()
+    drawn = len(parcel.reports) - len(written.left_out)
+    say(f"{out}: {drawn} reports and the manifest, {written.files} files written.")
+    if written.left_out:
+        give_up("\n".join(_not_drawn(report, broken) for report, broken in written.left_out.items()))
+
+
+def _not_drawn(report: Planned, broken: Broken) -> str:
+    who = f"{report.administration} ({report.assessment_id})"
+    return f"Cannot be drawn, and is left out: {who}, {broken.error} at {broken.where}."
+
+
+def round_named(database: Database, name: str) -> Round:
+    with database.reading() as db:
+        rounds = {one.name: one for one in rounds_of(db)}
+    if name not in rounds:
+        give_up(f"There is no round {name}. Rounds are: {', '.join(rounds) or 'none yet'}.")
+    return rounds[name]
+
+
+def export_consolidated(
+    round_: Annotated[str, typer.Option("--round", help="The round, such as 2026, or all.")],
+    out: Annotated[Path, typer.Option(help="The file; its ending says what it is: .xlsx, .csv or .jsonl.")],
+    language: Language = "en",
+    table: Annotated[str, typer.Option(help="Of .csv and .jsonl: indicators or administrations.")] = TABLES[0],
+) -> None:
+    """Write figures and values of all administrations of a round, or of all rounds, into one file."""
+    if out.suffix not in KINDS:
+        give_up(f"{out} must end with {', '.join(KINDS[:-1])} or {KINDS[-1]}.", 2)
+    if table not in TABLES:
+        give_up(f"There is no table {table}. Tables are: {', '.join(TABLES)}.", 2)
+    catalogue, settings = open_catalogue(), open_settings()
+    with open_migrated(settings, catalogue) as database:
+        one = None if round_ == "all" else round_named(database, round_)
+        with database.reading() as db:
+            selection = selection_of(db, COMMAND, [one] if one else rounds_of(db))
+    workshop, unread = Workshop(settings, catalogue), list[Unread]()
+    try:
+        with written_whole(out) as draft:
+            if out.suffix == ".xlsx":
+                write_workbook(draft, workshop, selection, language, unread.append)
+            else:
+                pillars = pillars_of(catalogue, selection) if table == TABLES[1] else None
+                _write_rows(draft, pieces_of(out.suffix, workshop, selection, unread.append, pillars))
+    except OSError as error:
+        give_up(f"{out} cannot be written: {error.strerror}.")
+    finally:
+        workshop.close()
+    count = sum(len(batch.assessments) for batch in selection.batches)
+    say(f"{out}: {count - len(unread)} assessments, {out.stat().st_size:,} bytes.")
+    if unread:
+        give_up("\n".join(map(_not_read, unread)))
+
+
+def _not_read(one: Unread) -> str:
+    who = f"{one.administration}, {one.round} ({one.assessment_id})"
+    return f"Cannot be read, and has no figures: {who}, {one.broken.error} at {one.broken.where}."
+
+
+def _write_rows(path: Path, pieces: Generator[bytes]) -> None:
+    with path.open("wb") as file, closing(pieces):
+        file.writelines(pieces)

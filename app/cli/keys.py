@@ -1,0 +1,63 @@
+"""`parity keys`: the keys that sign what leaves."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from app.access.identity import utc_now
+from app.cli.bootstrap import open_catalogue, open_database, open_settings, require_signing_key
+from app.cli.output import give_up, say
+from app.db import audit_log
+from app.files.signing_keys import DamagedKey, folder_of, public_keys, rotate, signer_of, write_public
+from app.settings import Settings
+
+cli = typer.Typer(no_args_is_help=True, help="The keys that sign reports.")
+
+
+def _settings() -> Settings:
+    settings = open_settings()
+    require_signing_key(settings)
+    return settings
+
+
+def _all_of(settings: Settings) -> dict[str, bytes]:
+    try:
+        return public_keys(settings)
+    except DamagedKey as damaged:
+        give_up(str(damaged))
+
+
+@cli.command("list")
+def show() -> None:
+    """List the public keys: the one that signs today, and those of before."""
+    settings = _settings()
+    today = signer_of(settings).public
+    for id_, public in _all_of(settings).items():
+        say(f"{id_}  {'signs today' if public == today else 'of before'}")
+
+
+@cli.command("rotate")
+def change() -> None:
+    """Make a new key. What the old one signed stays provable."""
+    settings = _settings()
+    with open_database(settings, open_catalogue()) as database, database.writing() as db:
+        before, new = signer_of(settings).id, rotate(settings).id
+        audit_log.remember(
+            db, "signing key changed", by="command line", at=utc_now(), details={"key": new, "old": before}
+        )
+    say(f"{new} signs from now on; {before} is kept to prove what it signed.")
+    say("A server that runs takes the new key when it is started again. Export the public keys anew for auditors.")
+
+
+@cli.command("export")
+def export(out: Annotated[Path, typer.Option(help="The folder for the public keys.")]) -> None:
+    """Write the public keys as files, for auditors who check without this server."""
+    settings = _settings()
+    try:
+        written = [write_public(out, key) for key in _all_of(settings).values()]
+    except OSError as error:
+        give_up(f"{out} cannot be written: {error.strerror}.")
+    for path in written:
+        say(str(path))
+    say(f"The private key stays in {folder_of(settings)}.")

@@ -1,0 +1,39 @@
+"""How commands speak: results on standard output, everything else on standard error; a failure is one clear line."""
+
+import sys
+from typing import Annotated, NoReturn
+
+import typer
+
+from app.i18n.languages import offered
+
+
+def say(line: str) -> None:
+    typer.echo(_written(line))
+
+
+def tell(line: str) -> None:
+    """Beside the result: progress and warnings."""
+    typer.echo(_written(line), err=True)
+
+
+def give_up(line: str, code: int = 1) -> NoReturn:
+    sys.stdout.flush()
+    tell(line)
+    raise typer.Exit(code)
+
+
+def _written(line: str) -> str:
+    """A name of a file may hold bytes that are no letters."""
+    return line.encode(errors="backslashreplace").decode()
+
+
+def language_there(code: str) -> str:
+    """A file in a language that is not there would say one thing of itself and hold another."""
+    if code not in offered():
+        there = ", ".join(f"{one} ({name})" for one, name in offered().items())
+        raise typer.BadParameter(f"There are no words in {code}. Languages are: {there}.")
+    return code
+
+
+Language = Annotated[str, typer.Option(help="The language of the file.", callback=language_there)]

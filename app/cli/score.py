@@ -1,0 +1,45 @@
+"""`parity score`: scorecards from files of answers, without a database."""
+
+import json
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from app.cli.bootstrap import open_catalogue
+from app.cli.input_files import answers_of
+from app.cli.output import give_up, say
+from questionnaires.answers import Document, read_document
+from questionnaires.definition import Questionnaire
+from scoring.document import as_document
+from scoring.score import score as score_answers
+
+BAD_FILE = 2
+MOST_TOLD = 50
+"""Problems of one file: a file of another questionnaire has one for each answer."""
+
+
+def score(
+    files: Annotated[list[Path], typer.Argument(help="Files of answers as JSON.")],
+    questionnaire: Annotated[str, typer.Option(help="The version, such as 2026.1.")],
+) -> None:
+    """Print the scorecard of each file as one line of JSON, in order. A bad file: exit 2, nothing printed."""
+    catalogue = open_catalogue()
+    if questionnaire not in catalogue.versions:
+        known = ", ".join(sorted(catalogue.versions))
+        give_up(f"There is no questionnaire {questionnaire}. Choose one of: {known}.", BAD_FILE)
+    version = catalogue[questionnaire]
+    documents = [read_file(version, path) for path in files]
+    for document in documents:
+        scorecard = score_answers(version, document.profile, document.answers, document.form)
+        say(json.dumps(as_document(scorecard), ensure_ascii=False))
+
+
+def read_file(questionnaire: Questionnaire, path: Path) -> Document:
+    """A file of answers, or the end with every problem on standard error."""
+    document, problems = read_document(questionnaire, answers_of(path, BAD_FILE))
+    if problems:
+        told = [f"{path}: {problem}" for problem in problems[:MOST_TOLD]]
+        more = len(problems) - len(told)
+        give_up("\n".join([*told, *([f"{path}: and {more:,} more like these."] if more else [])]), BAD_FILE)
+    return document

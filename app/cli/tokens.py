@@ -1,0 +1,86 @@
+"""Commands for the tokens with which programs use the API as a person."""
+
+from datetime import timedelta
+from typing import Annotated
+
+import typer
+from sqlmodel import Session
+
+from app.access.identity import READ, WRITE, utc_now
+from app.access.second_factor import lacks_factor
+from app.cli.bootstrap import open_catalogue, open_migrated, open_settings
+from app.cli.output import give_up, say
+from app.db.tables.people import Person
+from app.features.accounts import changed, tokens
+from app.features.accounts.forms import read_name
+from app.features.directory.people.people import person_with
+from app.validation.mail_addresses import normalised
+from questionnaires.problems import Problem
+
+token_cli = typer.Typer(no_args_is_help=True, help="Tokens for the API.")
+
+Email = Annotated[str, typer.Option(help="The e-mail address of the account.")]
+
+
+@token_cli.command("create")
+def create_token(
+    email: Email,
+    name: Annotated[str, typer.Option(help="What it is for; without it, the day.")] = "",
+    scope: Annotated[str, typer.Option(help=f"{READ}, or {WRITE}: read and write.")] = WRITE,
+    days: Annotated[int, typer.Option(min=1, max=tokens.MOST_DAYS, help="How long it works.")] = tokens.MOST_DAYS,
+) -> None:
+    """Make a bearer token for the API. It is shown once and kept hashed."""
+    settings, now, problems = open_settings(), utc_now(), list[Problem]()
+    name = read_name("name", name or tokens.name_of_day(now), "", problems)
+    if scope not in (READ, WRITE):
+        give_up(f"The scope must be {READ} or {WRITE}.")
+    if problems:
+        give_up(problems[0].text())
+    with open_migrated(settings, open_catalogue()) as database, database.writing() as db:
+        person = _person(db, email)
+        if lacks_factor(db, settings, person.id, person.office):
+            give_up(
+                f"{person.email} is {person.office} and has no second factor yet, so no token of theirs works. "
+                f"Let them sign in at {settings.address} once and set one up, then make the token."
+            )
+        lasting = timedelta(days=days)
+        token = tokens.create(db, person.id, name, scope, lasting=lasting, by="command line", at=now)
+        changed.tell(db, person.id, "token", at=now)
+        say(token)  # where it cannot be shown, there is none
+
+
+@token_cli.command("list")
+def list_tokens(email: Email) -> None:
+    """List the tokens of an account that still work: id, scope, last day, last use and name."""
+    with open_migrated(open_settings(), open_catalogue()) as database, database.reading() as db:
+        found = tokens.tokens_of(db, _person(db, email).id, utc_now())
+    for one in found:
+        used = f"last used {one.used_at:%Y-%m-%d}" if one.used_at else "never used"
+        say(f"{one.id}  {one.scope:5}  until {one.expires_at:%Y-%m-%d}  {used:20}  {one.name}")
+    if not found:
+        say(f"{normalised(email)} has no token.")
+
+
+@token_cli.command("revoke")
+def revoke_tokens(
+    email: Email,
+    token: Annotated[str, typer.Option(help="Its id, as `parity token list` shows it.")] = "",
+    every: Annotated[bool, typer.Option("--all", help="All tokens of the account.")] = False,
+) -> None:
+    """End a token of an account, or all: no program uses it any more."""
+    if bool(token) == every:
+        give_up("Say which: --token with an id of `parity token list`, or --all.")
+    with open_migrated(open_settings(), open_catalogue()) as database, database.writing() as db:
+        person, now = _person(db, email), utc_now()
+        ids = [one.id for one in tokens.tokens_of(db, person.id, now)] if every else [token]
+        ended = [tokens.revoke(db, person.id, id_, by="command line", at=now) for id_ in ids]
+        if not every and not any(ended):
+            give_up(f"{person.email} has no token {token}. `parity token list --email {person.email}` shows them.")
+    say(f"Revoked {sum(ended)} of {normalised(email)}.")
+
+
+def _person(db: Session, email: str) -> Person:
+    person = person_with(db, email)
+    if person is None:
+        give_up(f"There is no account {email}. Add it with `parity user add`.")
+    return person

@@ -1,0 +1,216 @@
+"""`parity verify`: whether files that left are genuine and unchanged; public keys are all that it needs."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import asdict
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import SQLAlchemyError
+
+from app.cli.bootstrap import read_settings
+from app.cli.output import give_up, say, tell
+from app.db.session import Database
+from app.features.reports.verification.archive import BrokenParcel, is_parcel, verdict_of_parcel
+from app.features.reports.verification.queries import is_superseded
+from app.features.reports.verification.verdict import (
+    AS_IT_WAS,
+    BUT,
+    EXPLAINED,
+    KINDS,
+    LOOKS,
+    TITLES,
+    Outcome,
+    Verdict,
+    verdict_of_file,
+)
+from app.files.signing_keys import DamagedKey, keys_at, public_keys
+from app.settings import Settings
+from questionnaires.problems import Problem
+from scoring.scorecard import OVERALL
+
+NOT_OURS = 2
+MOST_LETTERS = 120
+"""Of a text in a line for people."""
+MOST_OF_SENTENCE = 500
+FACTS = {
+    "document": "Document",
+    "administration": "Administration",
+    "round": "Round",
+    "questionnaire": "Questionnaire",
+    "state": "State when it left",
+    "values": "Values",
+    "changed_at": "Date of the data",
+    "edition": "Edition",
+    "signature": "Signature",
+    "signed": "Hash of what was signed",
+    "publication": "Hash of the publication",
+}
+NEWER = {
+    True: "It is no longer the newest: since then the assessment was signed again, or its result published.",
+    False: "No newer signature and no newer published result exists.",
+    None: "This installation does not keep the assessment, so it cannot say whether a newer file exists.",
+}
+
+
+def verify(
+    files: Annotated[list[Path], typer.Argument(help="Gap reports, the ZIP of a round, or the folder it became.")],
+    keys: Annotated[
+        Path | None, typer.Option(help="A file or a folder with public keys. Without it: those of this installation.")
+    ] = None,
+    newest: Annotated[bool, typer.Option("--newest", help="Ask the database whether a newer file exists.")] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="One line of JSON for each file.")] = False,
+) -> None:
+    """Say of files whether they are genuine and as they left (exit 0), changed or shown otherwise (1), not ours (2)."""
+    known = _keys(keys)
+    worst = 0
+    for path in files:
+        verdict = _verdict(path, known)
+        newer = _newer(verdict) if newest and verdict.is_genuine else {}
+        if as_json:
+            say(json.dumps(_document(path, verdict) | newer, ensure_ascii=False))
+        else:
+            _say(path, verdict, newer)
+        worst = max(worst, verdict.exit)
+    raise typer.Exit(worst)
+
+
+def _keys(place: Path | None) -> Mapping[str, bytes]:
+    try:
+        found = keys_at(place) if place else public_keys(read_settings(NOT_OURS))
+    except DamagedKey as damaged:
+        give_up(f"{damaged} Name with --keys what `parity keys export` wrote.", NOT_OURS)
+    except OSError as error:
+        give_up(f"Public keys cannot be read from {error.filename}: {error.strerror}. Name them with --keys.", NOT_OURS)
+    if not found:
+        give_up(f"There are no public keys in {place or 'this installation'}. Name them with --keys.", NOT_OURS)
+    return found
+
+
+def _verdict(path: Path, keys: Mapping[str, bytes]) -> Verdict:
+    try:
+        return verdict_of_parcel(path, keys) if is_parcel(path) else verdict_of_file(path, keys)
+    except OSError as error:
+        why = Problem("file", "The file cannot be read: {why}.", {"why": error.strerror or str(error)})
+    except BrokenParcel:
+        why = Problem("file", "The file is damaged: it is no whole ZIP. Ask for it again.")
+    return Verdict(Outcome.UNREADABLE, "", problem=why)
+
+
+def _newer(verdict: Verdict) -> dict[str, bool | None]:
+    """Empty where there is no database to ask."""
+    settings = read_settings(NOT_OURS)
+    try:
+        if not _may_be_there(settings):
+            raise SQLAlchemyError
+        with Database(settings.database) as database, database.reading() as db:
+            return {"superseded": is_superseded(db, verdict.about)}
+    except SQLAlchemyError:
+        tell("The database cannot be reached: whether a newer file exists is not known.")
+    return {}
+
+
+def _may_be_there(settings: Settings) -> bool:
+    """SQLite would make the file that it does not find."""
+    url = make_url(settings.database)
+    return url.get_backend_name() != "sqlite" or Path(url.database or "").is_file()
+
+
+def _document(path: Path, verdict: Verdict) -> dict[str, object]:
+    return {
+        "file": str(path),
+        "sha256": verdict.sha256,
+        "outcome": verdict.outcome,
+        "genuine": verdict.is_genuine,
+        "shown_as_it_left": not verdict.look if verdict.is_genuine else None,
+        "why": verdict.says.text(),
+        "key": verdict.key,
+        "about": dict(verdict.about),
+        "figures": [asdict(one) for one in verdict.figures],
+        "changed": [asdict(one) for one in verdict.changed],
+        "more_changed": verdict.more_changed,
+        "filled_in": [asdict(one) for one in verdict.filled_in],
+        "more_filled_in": verdict.more_filled_in,
+        "look": [asdict(one) for one in verdict.look],
+        "look_counts": dict(verdict.look_counts),
+    }
+
+
+def _say(path: Path, verdict: Verdict, newer: Mapping[str, bool | None]) -> None:
+    say(f"{_plain(str(path))}: {_title(verdict)}. {_plain(verdict.says.text(), MOST_OF_SENTENCE)}")
+    facts = [(title, verdict.about.get(name, "")) for name, title in FACTS.items()]
+    for title, fact in (*facts, ("Key", verdict.key), ("SHA-256", verdict.sha256)):
+        if fact:
+            say(f"  {title}: {_plain(fact)}")
+    for one in newer.values():
+        say(f"  {NEWER[one]}")
+    _say_figures(verdict)
+    _say_look(verdict)
+    _say_changes(verdict)
+
+
+def _title(verdict: Verdict) -> str:
+    if not verdict.is_shown_otherwise:
+        return TITLES[verdict.outcome]
+    return BUT.format(what=", ".join(LOOKS[kind].text(number) for kind, number in verdict.look_counts.items()))
+
+
+def _say_figures(verdict: Verdict) -> None:
+    """What the seal says of the whole and of each pillar, to be held against what people see."""
+    if verdict.figures:
+        say("  The seal says:")
+    elif verdict.is_genuine and "document" in verdict.about:
+        say("  The seal is of a version before 0.4, which named no key figures in it.")
+    for one in verdict.figures:
+        level = "not rated" if one.level is None else f"level {one.level}, {one.level_name}"
+        score = "no score" if one.score is None else f"score {one.score:.1f} of 100"
+        title = one.title if one.id == OVERALL else f"{one.id} {one.title}"
+        say(f"    {_plain(title)}: {_plain(level)}, {score}")
+
+
+def _say_look(verdict: Verdict) -> None:
+    if verdict.look:
+        say("  Not shown as it was:")
+    elif verdict.is_genuine and verdict.figures:
+        say(f"  {AS_IT_WAS}")
+    for kind, number in verdict.look_counts.items():
+        say(f"    {LOOKS[kind].text(number)}. {EXPLAINED.get(kind, '')}".rstrip())
+        listed = [one for one in verdict.look if one.kind == kind]
+        for one in listed:
+            value = f" holds {_quoted(one.value)}" if one.value else ""
+            shown = f", shown by {_quoted(one.shown)}" if one.shown else ""
+            say(f"      {_plain(one.sheet)}  {_plain(one.address)}{value}{shown}")
+        if number > len(listed):
+            say(f"      and {number - len(listed):,} more")
+
+
+def _say_changes(verdict: Verdict) -> None:
+    results = [one for one in verdict.changed if one.is_result]
+    for heading, found, more in (
+        ("Changed", [one for one in verdict.changed if not one.is_result], verdict.more_changed),
+        ("Follows from the change, or was overwritten: the formula is the same, its result differs", results, 0),
+        ("Saved again or filled in", [one for one in verdict.filled_in if one.kind != "cell"], 0),
+        ("Filled in", [one for one in verdict.filled_in if one.kind == "cell"], verdict.more_filled_in),
+    ):
+        if found:
+            say(f"  {heading} ({len(found) + more:,}):")
+        for change in found:
+            if change.kind == "cell":
+                what = f"{change.address}: was {_quoted(change.was)}, is now {_quoted(change.now)}"
+            else:
+                what = KINDS[change.kind] + (f" It says: {_plain(change.now)}." if change.now else "")
+            say(f"    {_plain(change.sheet)}  {what}")
+        if more:
+            say(f"    and {more:,} more")
+
+
+def _quoted(text: str) -> str:
+    return f"“{_plain(text)}”" if text else "empty"
+
+
+def _plain(text: str, most: int = MOST_LETTERS) -> str:
+    """Short, and without what could speak to the terminal in place of the reader."""
+    cut = text if len(text) <= most else f"{text[:most]}…"
+    return "".join(one if one.isprintable() else one.encode("unicode_escape").decode() for one in cut)

@@ -1,0 +1,221 @@
+"""My account: name and language, password, sessions, and the proof that it is me who changes them."""
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from datetime import datetime
+
+from fastapi import APIRouter, Request
+from sqlmodel import Session
+from starlette.responses import Response
+
+from app.access import passwords, sessions
+from app.access.forms import Posted
+from app.access.guards import SignedIn, SignedInForm, SignedInToWrite, session_token
+from app.access.identity import utc_now, visitor_by_session
+from app.access.second_factor import has_authenticator, has_factor
+from app.access.sessions import Stage
+from app.db import audit_log
+from app.db.session import Reading, Writing
+from app.db.tables.people import Person
+from app.features.accounts import actions, forms, passkeys, tokens
+from app.features.accounts.queries import account_of, known_of
+from app.features.accounts.request_context import (
+    Turn,
+    at_code,
+    at_password,
+    brake_of,
+    browser_of,
+    count_refusal,
+    go_on,
+    key_of,
+    passkey_site,
+    provider_name,
+    renewed,
+    settings_of,
+    slowed,
+    too_many,
+    visitor_in,
+    with_session,
+    without_session,
+)
+from app.i18n import languages
+from app.web.pages import go_on_saying, go_to, render
+from questionnaires.problems import N_, Problem
+
+router = APIRouter()
+
+WRONG_PASSWORD = N_("The password is wrong. Check it and try again.")
+WRONG_CODE = N_("This code does not work. Type the newest one of your app; each works once.")
+WRONG_RECOVERY_CODE = N_("This recovery code does not work. Check it, or take another one; each works once.")
+WRONG_PASSKEY = N_("The passkey was not accepted. Try again, or use a code.")
+
+
+@router.get("/account")
+def my_account(request: Request, _visitor: SignedIn, db: Reading) -> Response:
+    return account_page(request, db)
+
+
+@router.post("/account")
+def describe_me(request: Request, visitor: SignedInToWrite, form: Posted, db: Writing) -> Response:
+    problems: list[Problem] = []
+    me = forms.read_me(form, problems, visitor.name)
+    if problems:
+        return account_page(request, db, problems=problems, typed=str(form.get("name", "")), status=422)
+    actions.describe_me(db, visitor.id, me.name, me.language, at=utc_now())
+    return go_on_saying(request, "saved", "/account")
+
+
+@router.post("/account/confirmation")
+def confirm_me(request: Request, form: SignedInForm, _turn: Turn, db: Reading) -> Response:
+    """A new session in place of the old one, so that what signs the person in may be changed for ten minutes.
+
+    By the strongest proof that there is: whoever has a second factor shows that, and a password alone is not enough.
+    """
+    if has_factor(db, visitor_in(request).id):
+        return _confirm_by_code(request, db, str(form.get("code", "")))
+    if problem := _problem_of_password(request, db, str(form.get("current", "")), "confirmation"):
+        return _not_proved(request, db, problem)
+    with _still_signed_in(request) as writing_db:
+        browser = browser_of(request)
+        token = sessions.start(writing_db, visitor_in(request).id, Stage.SIGNED_IN, browser, at=utc_now())
+    return go_on(request, token, Stage.SIGNED_IN, "/account")
+
+
+def _confirm_by_code(request: Request, db: Session, typed: str) -> Response:
+    visitor, now = visitor_in(request), utc_now()
+    if wait := brake_of(request).enter(at_code(request, visitor), now):
+        return _not_proved(request, db, too_many(wait, "confirmation"))
+    db.rollback()
+    with _still_signed_in(request) as writing_db:
+        token = proved_by_code(request, writing_db, writing_db.get_one(Person, visitor.id), typed, at=now)
+    if token:
+        return go_on(request, token, Stage.SIGNED_IN, "/account")
+    return account_page(request, db, problems=[Problem("confirmation", wrong_code(db, visitor.id))], status=422)
+
+
+def wrong_code(db: Session, person_id: str) -> str:
+    """Nobody is told of an app that they do not have."""
+    return WRONG_CODE if has_authenticator(db, person_id) else WRONG_RECOVERY_CODE
+
+
+def proved_by_code(request: Request, db: Session, person: Person, typed: str, *, at: datetime) -> str:
+    """Of a try that the brake let in: the new token; "" where the code proves nothing, which is counted."""
+    token = actions.prove_by_code(db, key_of(request), person, typed, browser_of(request), at=at)
+    if token:
+        brake_of(request).release(at_code(request, person))
+    elif count := count_refusal(request, "code", by=person.id, at=at):
+        actions.remember_refusals(db, "code", count, by=person.id, at=at)
+    return token
+
+
+@router.post("/account/confirmation/passkey")
+def confirm_me_by_passkey(request: Request, visitor: SignedInToWrite, form: Posted, db: Writing) -> Response:
+    site, now = passkey_site(request), utc_now()
+    answer = passkeys.Answer(str(form.get("credential", "")), str(form.get("sealed", "")))
+    if not site or not passkeys.person_of(db, key_of(request), site, answer, at=now, person_id=visitor.id):
+        return account_page(request, db, problems=[Problem("confirmation", WRONG_PASSKEY)], status=422)
+    token = sessions.start(db, visitor.id, Stage.SIGNED_IN, browser_of(request), at=now)
+    return go_on(request, token, Stage.SIGNED_IN, "/account")
+
+
+@router.post("/account/password")
+def change_password(request: Request, form: SignedInForm, _turn: Turn, db: Reading) -> Response:
+    """With a second factor both are asked for: that within the last ten minutes, and the password itself."""
+    visitor, problems = visitor_in(request), list[Problem]()
+    if has_factor(db, visitor.id) and not sessions.is_fresh(db, session_token(request), utc_now()):
+        return prove_again()
+    if problem := _problem_of_password(request, db, str(form.get("current", "")), "current"):
+        return _not_proved(request, db, problem)
+    known = (visitor.name, visitor.email, *known_of(db, visitor.id))
+    password = forms.read_new_password(form, *known, problems=problems)
+    if problems:
+        return account_page(request, db, problems=problems, status=422)
+    password_hash = passwords.hash_of(password)
+    db.rollback()
+    with _still_signed_in(request) as writing_db:
+        now = utc_now()
+        actions.set_password(writing_db, visitor.id, password_hash, but=session_token(request), at=now)
+        token = renewed(request, writing_db, "password", at=now)
+    return with_session(request, go_on_saying(request, "password", "/account"), token)
+
+
+@router.post("/account/sign-out")
+def sign_out_elsewhere(request: Request, visitor: SignedInToWrite, form: Posted, db: Writing) -> Response:
+    """One session of mine, or, where none is named, every one with this, and all programs."""
+    id_ = str(form.get("session", "")).replace("\0", "")
+    ended = sessions.end_one(db, visitor.id, id_) if id_ else sessions.end_all(db, visitor.id)
+    programs = 0 if id_ else tokens.end_all(db, visitor.id)
+    if ended:
+        details = {"sessions": ended} | ({"tokens": programs} if programs else {})
+        audit_log.remember(db, "session ended", by=visitor.id, at=utc_now(), details=details)
+    if not id_:
+        return without_session(go_on_saying(request, "i-signed-out", "/sign-in", signed_out=True))
+    return go_on_saying(request, "session-ended", "/account") if ended else go_to("/account")
+
+
+@contextmanager
+def _still_signed_in(request: Request) -> Iterator[Session]:
+    """The turn to write, unless the session has ended since the guard looked at it: hashing and waiting take time."""
+    with request.app.state.database.writing() as db:
+        sessions.hold(db, session_token(request))
+        visitor_by_session(db, session_token(request), settings_of(request), utc_now())
+        yield db
+
+
+def _problem_of_password(request: Request, db: Session, password: str, place: str) -> Problem | None:
+    """What stands against the password of the person who is signed in; failures count as those of signing in."""
+    visitor, now = visitor_in(request), utc_now()
+    attempt, brake = at_password(request, visitor.email), brake_of(request)
+    if wait := brake.enter(attempt, now):
+        return too_many(wait, place)
+    person = actions.person_with_password(db, visitor.email, password)
+    db.rollback()
+    if person:
+        brake.release(attempt)
+        return None
+    if count := count_refusal(request, "password", by=visitor.id, at=now):
+        with request.app.state.database.writing() as writing_db:
+            actions.remember_refusals(writing_db, "password", count, by=visitor.id, at=now)
+    return Problem(place, WRONG_PASSWORD)
+
+
+def _not_proved(request: Request, db: Session, problem: Problem) -> Response:
+    """The page again. After too many tries programs read, too, for how long to wait."""
+    if wait := problem.names.get("seconds"):
+        return slowed(account_page(request, db, problems=[problem], status=429), int(str(wait)))
+    return account_page(request, db, problems=[problem], status=422)
+
+
+def prove_again() -> Response:
+    return go_to("/account#confirmation")
+
+
+def account_page(
+    request: Request,
+    db: Session,
+    *,
+    problems: Sequence[Problem] = (),
+    typed: str | None = None,
+    passkey_name: str = "",
+    wish: forms.TokenWish = forms.NO_WISH,
+    status: int = 200,
+) -> Response:
+    """What was typed and refused stays: a name, that of a passkey, or the wish for a token."""
+    visitor, settings, now = visitor_in(request), settings_of(request), utc_now()
+    account = account_of(db, visitor.id, settings, session_token(request), now)
+    site, key = passkey_site(request), key_of(request)
+    proof = passkeys.offer_sign_in(key, site, account.passkeys, visitor.id) if site and account.passkeys else None
+    names = {
+        "account": account,
+        "name": account.person.name if typed is None else typed,
+        "wish": wish,
+        "passkey_name": passkey_name,
+        "problems": problems,
+        "languages": languages.offered(),
+        "has_passkeys": bool(site or account.passkeys),
+        "offer": passkeys.offer_new(db, key, site, account.person) if site and account.is_fresh else None,
+        "proof": None if account.is_fresh else proof,
+        "provider": provider_name(settings),
+        "issuer": settings.oidc_issuer,
+    }
+    return render(request, "accounts/account.html", names, status=status)

@@ -1,0 +1,46 @@
+"""What follows each change of what signs a person in: a mail, a new token for this session, the end of all others."""
+
+from datetime import datetime
+
+from sqlmodel import Session
+
+from app.access import sessions
+from app.db.tables.people import Person
+from app.i18n.formatting import translations
+from app.i18n.languages import spoken
+from app.jobs import outbox
+from questionnaires.problems import N_
+
+WHAT = {
+    "password": N_("Your password was changed."),
+    "app added": N_("An authenticator app was added to your account."),
+    "app removed": N_("The authenticator app was removed from your account."),
+    "codes": N_("New recovery codes were made for your account."),
+    "passkey added": N_("A passkey was added to your account."),
+    "passkey removed": N_("A passkey was removed from your account."),
+    "linked": N_("An account elsewhere was linked to yours: it signs you in."),
+    "unlinked": N_("An account elsewhere was unlinked from yours: it no longer signs you in."),
+    "token": N_("A token was made that lets a program use Parity as you."),
+    "factors removed": N_("Your second step when signing in was removed by the technical administrator."),
+}
+
+
+def tell(db: Session, person_id: str, what: str, *, at: datetime) -> None:
+    """By mail, since somebody else may have done it."""
+    person = db.get_one(Person, person_id)
+    said = translations(spoken(person.language)).gettext(WHAT[what])
+    outbox.post(
+        db,
+        outbox.Kind.SIGN_IN_CHANGED,
+        person_id,
+        "/password-reset",
+        at=at,
+        what=said,
+        changed_at=at.isoformat(),
+    )
+
+
+def renewed(db: Session, person_id: str, token: str, what: str, *, at: datetime) -> str:
+    """Returns the new token of the session that had this one."""
+    tell(db, person_id, what, at=at)
+    return sessions.renew(db, person_id, token)

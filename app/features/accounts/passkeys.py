@@ -1,0 +1,221 @@
+"""Passkeys: keys of the W3C's Web Authentication.
+
+One signs in alone, for it counts as both factors: a thing that the person has, and their finger, face or PIN.
+"""
+
+import json
+import re
+from dataclasses import dataclass
+from datetime import datetime
+from ipaddress import ip_address
+from typing import Any
+from urllib.parse import urlsplit
+
+from sqlalchemy import delete, select
+from sqlmodel import Session, col
+from webauthn import (
+    generate_authentication_options,
+    generate_registration_options,
+    options_to_json,
+    verify_authentication_response,
+    verify_registration_response,
+)
+from webauthn.helpers import base64url_to_bytes, bytes_to_base64url, generate_challenge
+from webauthn.helpers.exceptions import WebAuthnException
+from webauthn.helpers.structs import (
+    AuthenticatorSelectionCriteria,
+    PublicKeyCredentialDescriptor,
+    ResidentKeyRequirement,
+    UserVerificationRequirement,
+)
+
+from app.access.identity import utc_now
+from app.access.sealing import seal, unseal
+from app.db.tables.people import Passkey, Person
+from app.settings import Settings
+
+CHALLENGES = "challenges of passkeys"
+SECONDS = 300
+NAME = re.compile(r"[A-Za-z0-9_-]{1,1400}")
+"""The id of a passkey: at most 1,023 bytes, as the protocol says, in base64url."""
+NOT_GOOD = (WebAuthnException, ValueError, TypeError, KeyError, IndexError, AttributeError, OverflowError)
+"""What the library raises over something that no browser sends."""
+
+
+@dataclass(frozen=True)
+class Site:
+    """What a passkey is bound to: the name of this server, and the address that pages come from."""
+
+    id: str
+    origin: str
+
+
+@dataclass(frozen=True)
+class Offer:
+    """For the script of the page: the options as JSON, and the challenge sealed, to come back with the answer."""
+
+    options: str
+    sealed: str
+
+
+def site_of(settings: Settings, address: str) -> Site | None:
+    """By the address in the settings; else only on this very machine. Passkeys need a name, and https or localhost."""
+    parts = urlsplit(settings.base_address or address)
+    name = parts.hostname or ""
+    if not (settings.base_address or name == "localhost") or _is_number(name):
+        return None
+    is_safe = parts.scheme == "https" or name == "localhost"
+    return Site(name, f"{parts.scheme}://{parts.netloc}") if is_safe else None
+
+
+def _is_number(name: str) -> bool:
+    try:
+        ip_address(name)
+    except ValueError:
+        return not name
+    return True
+
+
+def offer_new(db: Session, key: bytes, site: Site, person: Person) -> Offer:
+    challenge = generate_challenge()
+    options = generate_registration_options(
+        rp_id=site.id,
+        rp_name="Parity",
+        user_id=person.id.encode(),
+        user_name=person.email,
+        user_display_name=person.name,
+        challenge=challenge,
+        authenticator_selection=AuthenticatorSelectionCriteria(
+            resident_key=ResidentKeyRequirement.REQUIRED, user_verification=UserVerificationRequirement.REQUIRED
+        ),
+        exclude_credentials=_named(passkeys_of(db, person.id)),
+    )
+    return Offer(options_to_json(options), _sealed(key, person.id, challenge))
+
+
+def offer_sign_in(key: bytes, site: Site, own: list[Passkey] | None = None, person_id: str = "") -> Offer:
+    """For anybody's passkey, or for one of a person who has said already who they are."""
+    challenge = generate_challenge()
+    options = generate_authentication_options(
+        rp_id=site.id,
+        challenge=challenge,
+        allow_credentials=_named(own or []),
+        user_verification=UserVerificationRequirement.REQUIRED,
+    )
+    return Offer(options_to_json(options), _sealed(key, person_id, challenge))
+
+
+def _named(passkeys: list[Passkey]) -> list[PublicKeyCredentialDescriptor]:
+    return [PublicKeyCredentialDescriptor(id=base64url_to_bytes(one.id)) for one in passkeys]
+
+
+def _sealed(key: bytes, person_id: str, challenge: bytes) -> str:
+    return seal(key, CHALLENGES, " ".join((person_id, utc_now().isoformat(), bytes_to_base64url(challenge))))
+
+
+@dataclass(frozen=True)
+class Challenge:
+    """What was to be answered, and since when."""
+
+    bytes: bytes
+    made_at: datetime
+
+
+def _challenge(key: bytes, sealed: str, person_id: str) -> Challenge | None:
+    """The challenge that was sealed for this person within the last five minutes."""
+    parts = (unseal(key, CHALLENGES, sealed, seconds=SECONDS) or "").split(" ")
+    if len(parts) != 3 or parts[0] != person_id:
+        return None
+    return Challenge(base64url_to_bytes(parts[2]), datetime.fromisoformat(parts[1]))
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What the browser sent back: its credential as JSON, and the sealed challenge."""
+
+    credential: str
+    sealed: str
+
+    def read(self) -> dict[str, Any] | None:
+        try:
+            read = json.loads(self.credential)
+        except (ValueError, RecursionError):
+            return None
+        is_named = isinstance(read, dict) and isinstance(read.get("id"), str) and NAME.fullmatch(read["id"])
+        return read if is_named else None
+
+
+def add(db: Session, key: bytes, site: Site, person: Person, answer: Answer, name: str, *, at: datetime) -> bool:
+    credential, challenge = answer.read(), _challenge(key, answer.sealed, person.id)
+    if credential is None or challenge is None:
+        return False
+    try:
+        made = verify_registration_response(
+            credential=credential,
+            expected_challenge=challenge.bytes,
+            expected_rp_id=site.id,
+            expected_origin=site.origin,
+            require_user_verification=True,
+        )
+    except NOT_GOOD:
+        return False
+    id_ = bytes_to_base64url(made.credential_id)
+    if db.get(Passkey, id_):
+        return False
+    db.add(
+        Passkey(
+            id=id_,
+            person_id=person.id,
+            public_key=bytes_to_base64url(made.credential_public_key),
+            sign_count=made.sign_count,
+            name=name,
+            created_at=at,
+        )
+    )
+    db.flush()
+    return True
+
+
+def person_of(
+    db: Session, key: bytes, site: Site, answer: Answer, *, at: datetime, person_id: str = ""
+) -> Person | None:
+    """Whose passkey answered; None if it proves nothing. With a `person_id` it must be a passkey of this person.
+
+    A challenge signs in once: none counts that was made before the passkey was last used, whatever became of the
+    session that began then.
+    """
+    credential, challenge = answer.read(), _challenge(key, answer.sealed, person_id)
+    if credential is None or challenge is None:
+        return None
+    passkey = db.get(Passkey, credential["id"], with_for_update=True)
+    if passkey is None or (person_id and passkey.person_id != person_id):
+        return None
+    if passkey.used_at and challenge.made_at <= passkey.used_at:
+        return None
+    try:
+        verified = verify_authentication_response(
+            credential=credential,
+            expected_challenge=challenge.bytes,
+            expected_rp_id=site.id,
+            expected_origin=site.origin,
+            credential_public_key=base64url_to_bytes(passkey.public_key),
+            credential_current_sign_count=passkey.sign_count,
+            require_user_verification=True,
+        )
+    except NOT_GOOD:
+        return None
+    passkey.sign_count = verified.new_sign_count
+    passkey.used_at = max(at, challenge.made_at)  # another machine's clock may be ahead
+    person = db.get(Person, passkey.person_id)
+    return person if person and person.is_active else None
+
+
+def passkeys_of(db: Session, person_id: str) -> list[Passkey]:
+    own = select(Passkey).where(col(Passkey.person_id) == person_id).order_by(col(Passkey.created_at))
+    return list(db.execute(own).scalars())
+
+
+def remove(db: Session, person_id: str, id_: str) -> bool:
+    """Only one of their own: another's id removes nothing, and then it says so."""
+    removed = db.execute(delete(Passkey).where(col(Passkey.person_id) == person_id, col(Passkey.id) == id_))
+    return bool(removed.rowcount)  # type: ignore[attr-defined]  # of a DELETE

@@ -1,0 +1,208 @@
+"""The sign-in page, the second factor, and signing out."""
+
+from urllib.parse import quote
+
+from fastapi import APIRouter, Request
+from sqlmodel import Session
+from starlette.datastructures import FormData
+from starlette.responses import Response
+
+from app.access import passwords, sessions
+from app.access.forms import Posted
+from app.access.guards import Anyone, SignedInToWrite, SignInForm, session_token
+from app.access.identity import utc_now
+from app.access.second_factor import has_authenticator
+from app.access.sessions import Stage
+from app.db import audit_log
+from app.db.session import Reading, Writing
+from app.db.tables.people import Person
+from app.features.accounts import (
+    account_routes,
+    actions,
+    enrolment_routes,
+    factor_routes,
+    link_routes,
+    passkeys,
+    token_routes,
+)
+from app.features.accounts.account_routes import proved_by_code, wrong_code
+from app.features.accounts.openid import link_routes as openid_link_routes
+from app.features.accounts.openid import routes
+from app.features.accounts.request_context import (
+    Turn,
+    at_code,
+    at_passkey,
+    at_password,
+    brake_of,
+    browser_of,
+    count_refusal,
+    go_on,
+    key_of,
+    own_address,
+    passkey_site,
+    provider_name,
+    settings_of,
+    slowed,
+    too_many,
+    way_on,
+    without_session,
+)
+from app.validation.mail_addresses import normalised
+from app.web.pages import go_to, render
+from questionnaires.problems import N_, Problem
+
+router = APIRouter(include_in_schema=False)
+for part in (
+    enrolment_routes,
+    link_routes,
+    routes,
+    openid_link_routes,
+    account_routes,
+    factor_routes,
+    token_routes,
+):
+    router.include_router(part.router)
+
+SLOWED_DOWN = N_(
+    "There were too many tries. Wait {seconds} seconds, then try again, or choose a new password: the link that we "
+    "mail works at once."
+)
+WRONG = N_("The e-mail address or the password is wrong. Check both and try again.")
+WRONG_PASSKEY = N_("The passkey was not accepted. Try again, or sign in in another way.")
+
+
+@router.get("/sign-in")
+def sign_in_page(request: Request, _open: Anyone, db: Reading, next: str = "/") -> Response:
+    if half := sessions.half_session(db, session_token(request), utc_now()):
+        return go_to(way_on(half[0], next))
+    return _page(request, "", next)
+
+
+@router.post("/sign-in")
+def sign_in(request: Request, form: SignInForm, _turn: Turn, db: Reading) -> Response:
+    """Checks the password without holding the turn to write: Argon2 takes its time on purpose."""
+    email, password = normalised(str(form.get("email", ""))), str(form.get("password", ""))
+    next_, now = str(form.get("next", "/")), utc_now()
+    attempt, brake, database = at_password(request, email), brake_of(request), request.app.state.database
+    if wait := brake.enter(attempt, now):
+        problem = Problem("", SLOWED_DOWN, {"seconds": wait})
+        return slowed(_page(request, email, next_, problem=problem, status=429), wait)
+    person = actions.person_with_password(db, email, password)
+    new_hash = passwords.renewed_hash(person.password_hash, password) if person else ""
+    db.rollback()
+    if person is None:
+        if count := count_refusal(request, "password", at=now):
+            with database.writing() as writing_db:
+                actions.remember_refusals(writing_db, "password", count, at=now)
+        return _page(request, email, next_, problem=WRONG, status=422)
+    with database.writing() as writing_db:
+        if not actions.still_fits(writing_db, person):
+            return _page(request, email, next_, problem=WRONG, status=422)
+        actions.keep_hash(writing_db, person, new_hash)
+        token, stage = actions.begin_session(
+            writing_db, key_of(request), settings_of(request), person, browser_of(request), at=now
+        )
+    brake.release(attempt)
+    return go_on(request, token, stage, next_, known_as=email)
+
+
+@router.post("/sign-in/passkey")
+def sign_in_with_passkey(request: Request, form: SignInForm, _turn: Turn, db: Writing) -> Response:
+    next_, attempt = str(form.get("next", "/")), at_passkey(request)
+    if wait := brake_of(request).enter(attempt, utc_now()):
+        return slowed(_page(request, "", next_, problem=too_many(wait), status=429), wait)
+    proved = _proved_by_passkey(request, form, db)
+    if proved is None:
+        return _page(request, "", next_, problem=WRONG_PASSKEY, status=422)
+    brake_of(request).release(attempt)
+    return go_on(request, proved[1], Stage.SIGNED_IN, next_, known_as=proved[0].email)
+
+
+@router.get("/sign-in/second-factor")
+def second_factor_page(request: Request, _open: Anyone, db: Reading, next: str = "/") -> Response:
+    return _second_factor_page(request, db, next)
+
+
+@router.post("/sign-in/second-factor")
+def sign_in_with_code(request: Request, form: SignInForm, _turn: Turn, db: Writing) -> Response:
+    now, next_ = utc_now(), str(form.get("next", "/"))
+    half = sessions.half_session(db, session_token(request), now)
+    if half is None or half[0] is not Stage.SECOND_FACTOR:
+        return go_to("/sign-in")
+    person = half[1]
+    if wait := brake_of(request).enter(at_code(request, person), now):
+        return slowed(_second_factor_page(request, db, next_, problem=too_many(wait), status=429), wait)
+    token = proved_by_code(request, db, person, str(form.get("code", "")), at=now)
+    if token:
+        return go_on(request, token, Stage.SIGNED_IN, next_, known_as=person.email)
+    return _second_factor_page(request, db, next_, problem=wrong_code(db, person.id), status=422)
+
+
+@router.post("/sign-in/second-factor/passkey")
+def second_factor_by_passkey(request: Request, form: SignInForm, _turn: Turn, db: Writing) -> Response:
+    half, next_ = sessions.half_session(db, session_token(request), utc_now()), str(form.get("next", "/"))
+    if half is None or half[0] is not Stage.SECOND_FACTOR:
+        return go_to("/sign-in")
+    attempt = at_passkey(request)
+    if wait := brake_of(request).enter(attempt, utc_now()):
+        return slowed(_second_factor_page(request, db, next_, problem=too_many(wait), status=429), wait)
+    proved = _proved_by_passkey(request, form, db, person_id=half[1].id)
+    if proved is None:
+        return _second_factor_page(request, db, next_, problem=WRONG_PASSKEY, status=422)
+    brake_of(request).release(attempt)
+    return go_on(request, proved[1], Stage.SIGNED_IN, next_, known_as=proved[0].email)
+
+
+@router.post("/sign-in/restart")
+def restart(request: Request, _form: SignInForm, _turn: Turn, db: Writing) -> Response:
+    """Ends a session that is not signed in yet, for somebody who means another account."""
+    if sessions.half_session(db, session_token(request), utc_now()):
+        sessions.end(db, session_token(request))
+    return go_to("/sign-in")
+
+
+@router.post("/sign-out")
+def sign_out(request: Request, visitor: SignedInToWrite, _form: Posted, db: Writing) -> Response:
+    if sessions.end(db, session_token(request)):
+        audit_log.remember(db, "signed out", by=visitor.id, at=utc_now())
+    return without_session(go_to("/sign-in"))
+
+
+def _proved_by_passkey(request: Request, form: FormData, db: Session, person_id: str = "") -> tuple[Person, str] | None:
+    """Whose it is, and the token of a session that needs nothing more; None where the passkey proves nothing."""
+    site, now = passkey_site(request), utc_now()
+    answer = passkeys.Answer(str(form.get("credential", "")), str(form.get("sealed", "")))
+    proved = site and passkeys.person_of(db, key_of(request), site, answer, at=now, person_id=person_id)
+    if not proved:
+        if count := count_refusal(request, "passkey", by=person_id, at=now):
+            actions.remember_refusals(db, "passkey", count, by=person_id, at=now)
+        return None
+    return proved, sessions.start(db, proved.id, Stage.SIGNED_IN, browser_of(request), at=now)
+
+
+def _page(request: Request, email: str, next_: str, *, problem: str | Problem = "", status: int = 200) -> Response:
+    site = passkey_site(request)
+    names = {
+        "email": email,
+        "next": own_address(next_),
+        "problem": problem,
+        "offer": passkeys.offer_sign_in(key_of(request), site) if site else None,
+        "provider": provider_name(settings_of(request)),
+    }
+    return render(request, "accounts/sign_in.html", names, status=status)
+
+
+def _second_factor_page(
+    request: Request, db: Session, next_: str, *, problem: str | Problem = "", status: int = 200
+) -> Response:
+    half = sessions.half_session(db, session_token(request), utc_now())
+    if half is None or half[0] is not Stage.SECOND_FACTOR:
+        return go_to(f"/sign-in?next={quote(own_address(next_))}")
+    site, own = passkey_site(request), passkeys.passkeys_of(db, half[1].id)
+    names = {
+        "next": own_address(next_),
+        "problem": problem,
+        "offer": passkeys.offer_sign_in(key_of(request), site, own, half[1].id) if site and own else None,
+        "has_authenticator": has_authenticator(db, half[1].id),
+    }
+    return render(request, "accounts/second_factor.html", names, status=status)

@@ -1,0 +1,140 @@
+"""Giving elements to colleagues, asking for the signature, and saying who is where."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import delete, insert
+from sqlmodel import Session, col
+from starlette.datastructures import FormData
+
+from app.access.loaders import Opened
+from app.assessments.reads import OneAssessment
+from app.assessments.rights import Role
+from app.assessments.to_sign import is_late, late, readiness_of
+from app.db import audit_log, fingerprints
+from app.db.tables.answers import ElementAssignment, Presence
+from app.db.tables.rounds import SignatureRequest
+from app.features.answering.queries import Colleague, Team
+from app.i18n.formatting import day
+from app.jobs import outbox
+from app.jobs.outbox import Kind
+from questionnaires.dates import read_date
+from questionnaires.problems import Problem
+
+NOBODY = "nobody"
+"""Choosing it takes the elements back."""
+
+
+@dataclass(frozen=True)
+class Handing:
+    """What the form asks for: these elements to this person, or to nobody, until an ISO date or ""."""
+
+    elements: tuple[str, ...]
+    person: Colleague | None
+    due_on: str
+
+
+def read_handing(assessment: OneAssessment, team: Team, form: FormData, problems: list[Problem]) -> Handing:
+    """Adds what is wrong to `problems`; then the result is not to be used."""
+    given = {str(one) for one in form.getlist("element")}
+    elements = tuple(one for one in assessment.questionnaire.elements if one in given)
+    if not elements:
+        problems.append(Problem("element", "Tick at least one part."))
+    chosen, due_on = str(form.get("person", "")), read_date("due_on", form.get("due_on", ""), problems)
+    if chosen != NOBODY and chosen not in team.workers:
+        problems.append(Problem("person", "Choose a person of the team."))
+    if due_on > assessment.due_on:
+        names = {"day": assessment.due_on}
+        problems.append(Problem("due_on", "The assessment is due on {day}: choose that day or an earlier one.", names))
+    return Handing(elements, team.workers.get(chosen), due_on)
+
+
+def hand_out(db: Session, opened: Opened, team: Team, handing: Handing, *, at: datetime) -> None:
+    """One mail tells the person of all that is new in their hands; the same form sent twice changes nothing."""
+    person, due_on, assessment = handing.person, handing.due_on if handing.person else "", opened.assessment
+    changed = [one for one in handing.elements if _in_hand(team, one) != (person.id if person else "", due_on)]
+    if not changed:
+        return
+    of_these = (col(ElementAssignment.assessment_id) == assessment.id, col(ElementAssignment.element).in_(changed))
+    touched = fingerprints.written(db, delete(ElementAssignment).where(*of_these))
+    if person:
+        rest: dict[str, Any] = {"person_id": person.id, "due_on": due_on, "by": opened.visitor.id, "at": at}
+        rows = [{"assessment_id": assessment.id, "element": one} | rest for one in changed]
+        touched |= fingerprints.written(db, insert(ElementAssignment), rows)
+        _tell(db, opened, person, [one for one in changed if one not in team.elements_of(person.id)], due_on, at=at)
+    details = {"elements": changed, "person": person.id if person else "", "due_on": due_on}
+    audit_log.remember(
+        db, "work given", by=opened.visitor.id, at=at, assessment_id=assessment.id, details=details, contents=touched
+    )
+
+
+def _in_hand(team: Team, element: str) -> tuple[str, str]:
+    held = team.in_hand.get(element)
+    return (held.person.id, held.due_on) if held else ("", "")
+
+
+def _tell(db: Session, opened: Opened, person: Colleague, new: list[str], due_on: str, *, at: datetime) -> None:
+    if not new or person.id == opened.visitor.id:
+        return
+    assessment = opened.assessment
+    titles = assessment.questionnaire.words(person.language).elements
+    home = f"/assessments/{assessment.id}"
+    outbox.post(
+        db,
+        Kind.ASSIGNED,
+        person.id,
+        f"{home}/elements/{new[0]}" if len(new) == 1 else f"{home}?show=mine",
+        at=at,
+        assessment_id=assessment.id,
+        by=opened.visitor.name,
+        place=assessment.administration,
+        element=", ".join(titles[one].title for one in new),
+        due=due_on or assessment.due_on,
+    )
+
+
+def reasons_not_to_ask(db: Session, opened: Opened, language: str, now: datetime) -> list[Problem]:
+    """The head is not asked to sign what cannot be signed."""
+    assessment, found = opened.assessment, []
+    if blockers := readiness_of(db, assessment).blockers:
+        names = {"count": blockers}
+        found.append(
+            Problem(
+                "readiness",
+                "It cannot be signed yet, so nobody was asked. Things to fix: {count}. “Check and sign” leads to each.",
+                names,
+            )
+        )
+    if is_late(assessment.state, assessment.edition, assessment.due_on, assessment.time_zone, now):
+        found.append(late(assessment, day(assessment.due_on, language)))
+    return found
+
+
+def ask_for_signature(db: Session, opened: Opened, *, at: datetime) -> int:
+    """A mail to each head, unless they were asked within the last week. How many were put in."""
+    assessment, by = opened.assessment, opened.visitor
+    last = db.get(SignatureRequest, assessment.id)
+    heads = outbox.team_of(db, assessment.administration_id, Role.HEAD)
+    if not heads or (last and at - last.at < outbox.QUIET_FOR):
+        return 0
+    asked = db.merge(SignatureRequest(assessment_id=assessment.id, by=by.id, at=at))
+    names = {"by": by.name, "place": assessment.administration, "round": assessment.round}
+    page = f"/assessments/{assessment.id}/signature"
+    for head in heads:
+        outbox.post(db, Kind.READY_TO_SIGN, head, page, at=at, assessment_id=assessment.id, **names)
+    audit_log.remember(
+        db,
+        "signature asked for",
+        by=by.id,
+        at=at,
+        assessment_id=assessment.id,
+        details={"people": heads},
+        contents=fingerprints.of(asked),
+    )
+    return len(heads)
+
+
+def be_present(db: Session, opened: Opened, element: str, *, at: datetime) -> None:
+    """A hint to colleagues, never a lock. Like the time last seen it leaves no trace in the log."""
+    db.merge(Presence(assessment_id=opened.assessment.id, person_id=opened.visitor.id, element=element, seen_at=at))

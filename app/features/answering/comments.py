@@ -1,0 +1,156 @@
+"""Comments on an indicator: what is there for a reader, and the writes. Nobody outside the team sees its own thread."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from uuid import UUID, uuid4
+
+from sqlalchemy import or_, select
+from sqlmodel import Session, col
+
+from app.access.loaders import Opened
+from app.assessments.rights import SECRETARIAT, Permission
+from app.db import audit_log, fingerprints
+from app.db.tables.answers import Comment, ElementAssignment, Thread
+from app.db.tables.people import Membership, Person
+from app.db.tables.records import Mail
+from app.db.tables.reviews import ReviewTask
+from app.features.answering.queries import TEAM_AUDIENCE, Page, audiences_of, resolved_threads, talk_about
+from app.jobs import outbox
+from app.jobs.outbox import Kind
+from questionnaires.definition import Indicator
+
+ONE_MAIL_IN = timedelta(hours=1)
+TO_WRITE = {TEAM_AUDIENCE: Permission.COMMENT_INSIDE, "secretariat": Permission.COMMENT}
+
+
+@dataclass(frozen=True)
+class Talk:
+    """One thread as a person sees it."""
+
+    audience: str
+    page: Page
+    resolved: tuple[str, datetime] | None
+    may_write: bool
+
+
+def talks_of(db: Session, opened: Opened, indicator: str, before: str = "") -> list[Talk]:
+    """The threads that this person may read, others are not even fetched; `before` is a comment of one of them."""
+    resolved = resolved_threads(db, opened.assessment.id, indicator)
+    return [
+        Talk(
+            audience,
+            talk_about(db, opened.assessment.id, indicator, audience, before),
+            resolved.get(audience),
+            opened.may(TO_WRITE[audience]),
+        )
+        for audience in audiences_of(opened)
+    ]
+
+
+def post(
+    db: Session, opened: Opened, indicator: Indicator, audience: str, *, text: str, id_: str, at: datetime
+) -> None:
+    """`id_` comes with the form, so that a form sent twice is one comment. A new one opens a resolved thread again."""
+    assessment, by = opened.assessment, opened.visitor
+    one = {"assessment_id": assessment.id, "indicator": indicator.id, "audience": audience, "text": text, "by": by.id}
+    there = db.get(Comment, _id_of(id_))
+    if there and one.items() <= there.model_dump().items():
+        return
+    id_ = str(uuid4()) if there else _id_of(id_)
+    thread, comment = _thread(db, opened, indicator, audience), Comment(id=id_, at=at, **one)
+    db.add(comment)
+    details = {"indicator": indicator.id, "audience": audience, "comment": id_}
+    audit_log.remember(
+        db,
+        "comment posted",
+        by=by.id,
+        at=at,
+        assessment_id=assessment.id,
+        details=details,
+        contents=fingerprints.of(thread, comment),
+    )
+    _tell(db, opened, indicator, audience, at=at)
+
+
+def _id_of(raw: str) -> str:
+    try:
+        return str(UUID(raw))
+    except ValueError:
+        return str(uuid4())
+
+
+def _thread(db: Session, opened: Opened, indicator: Indicator, audience: str) -> Thread:
+    """Open, and there."""
+    thread = db.get(Thread, (opened.assessment.id, indicator.id, audience))
+    if thread is None:
+        thread = Thread(assessment_id=opened.assessment.id, indicator=indicator.id, audience=audience)
+        db.add(thread)
+    else:
+        thread.resolved_by, thread.resolved_at = "", None
+    return thread
+
+
+def resolve(
+    db: Session, opened: Opened, indicator: Indicator, audience: str, *, is_resolved: bool, at: datetime
+) -> None:
+    """Closes the thread, or opens it again; where it stands so already, nothing happens."""
+    thread = db.get(Thread, (opened.assessment.id, indicator.id, audience))
+    if thread is None or (thread.resolved_at is not None) is is_resolved:
+        return
+    thread.resolved_by, thread.resolved_at = (opened.visitor.id, at) if is_resolved else ("", None)
+    action = "thread resolved" if is_resolved else "thread reopened"
+    details = {"indicator": indicator.id, "audience": audience}
+    audit_log.remember(
+        db,
+        action,
+        by=opened.visitor.id,
+        at=at,
+        assessment_id=opened.assessment.id,
+        details=details,
+        contents=fingerprints.of(thread),
+    )
+
+
+def _tell(db: Session, opened: Opened, indicator: Indicator, audience: str, *, at: datetime) -> None:
+    """One mail in an hour to each who takes part, whatever the number of comments; none to the author."""
+    path = f"/assessments/{opened.assessment.id}/answers/{indicator.id}/comments#talk-{indicator.id}-{audience}"
+    recent = select(col(Mail.person_id), col(Mail.names)).where(
+        col(Mail.kind) == Kind.COMMENTED,
+        col(Mail.assessment_id) == opened.assessment.id,
+        col(Mail.created_at) > at - ONE_MAIL_IN,
+    )
+    told = {row.person_id for row in db.execute(recent) if row.names["path"] == path}
+    for person in sorted(_participants(db, opened, indicator, audience) - told - {opened.visitor.id}):
+        outbox.post(
+            db,
+            Kind.COMMENTED,
+            person,
+            path,
+            at=at,
+            assessment_id=opened.assessment.id,
+            by=opened.visitor.name,
+            indicator=indicator.id,
+            place=opened.assessment.administration,
+        )
+
+
+def _participants(db: Session, opened: Opened, indicator: Indicator, audience: str) -> set[str]:
+    """Who wrote there, who has the element in hand, and with the secretariat who reviews; of those, who still may."""
+    id_ = opened.assessment.id
+    wrote = select(col(Comment.by)).where(
+        col(Comment.assessment_id) == id_, col(Comment.indicator) == indicator.id, col(Comment.audience) == audience
+    )
+    holds = select(col(ElementAssignment.person_id)).where(
+        col(ElementAssignment.assessment_id) == id_, col(ElementAssignment.element) == indicator.element
+    )
+    reviews = select(col(ReviewTask.reviewer_id)).where(col(ReviewTask.assessment_id) == id_)
+    members = select(col(Membership.person_id)).where(
+        col(Membership.administration_id) == opened.assessment.administration_id
+    )
+    is_team, is_office = col(Person.id).in_(members), col(Person.office).in_(SECRETARIAT)
+    takes_part = [col(Person.id).in_(wrote), col(Person.id).in_(holds)]
+    if audience != TEAM_AUDIENCE:
+        takes_part.append(col(Person.id).in_(reviews))
+    may_read = is_team if audience == TEAM_AUDIENCE else or_(is_team, is_office)
+    found = select(col(Person.id)).where(col(Person.is_active), or_(*takes_part), may_read)
+    return set(db.execute(found).scalars())

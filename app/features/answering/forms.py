@@ -1,0 +1,59 @@
+"""From the fields of a posted form to the raw answer and the raw profile that `questionnaires.answers` reads."""
+
+from typing import Any
+
+from starlette.datastructures import FormData
+
+from app.access.forms import number_of
+from app.assessments.outlines import IN_FULL_ELSEWHERE
+from app.features.answering.questions import Around
+from questionnaires.definition import Indicator, Questionnaire
+
+
+def raw_answer(indicator: Indicator, form: FormData) -> dict[str, Any]:
+    """Fields that belong to an option that was not chosen are left out; the page hides them too."""
+    choice = text(form, "choice")
+    raw: dict[str, Any] = {
+        "state": "answered" if choice not in ("", "unknown", "not_applicable") else choice or "not_answered",
+        "evidence": [str(item) for item in form.getlist("evidence") if str(item).strip()],
+        "comment": text(form, "comment"),
+    }
+    if raw["state"] == "answered":
+        raw["value"] = choice
+    if raw["state"] == "not_applicable":
+        raw |= {"reason_code": text(form, "reason_code"), "reason": text(form, "reason")}
+    if text(form, "outside"):
+        raised = {"yes": True, "no": False}.get(text(form, "raised"))
+        raw["outside_control"] = {"authority": text(form, "authority"), "raised": raised}
+    if target := text(form, "target"):
+        raw["target"] = target
+    return raw
+
+
+def raw_profile(questionnaire: Questionnaire, form: FormData) -> dict[str, Any]:
+    """What was typed, by key."""
+    return {key.key: text(form, key.key) for key in questionnaire.structure.profile}
+
+
+def around(form: FormData) -> Around:
+    """What the page knew of the question when it was made: enough for the hints after a save, without a query."""
+    return Around(IN_FULL_ELSEWHERE if text(form, "items") else ())
+
+
+def revision(form: FormData, field: str = "revision") -> int:
+    """The revision that the form was made from; what is not a number belongs to no revision."""
+    number = number_of(text(form, field))
+    return -1 if number is None else number
+
+
+def text(form: FormData, field: str) -> str:
+    return str(form.get(field, ""))
+
+
+def screen(form: FormData) -> dict[str, object]:
+    """The fields as they were posted, to show them again."""
+    names = ("choice", "reason_code", "reason", "authority", "raised", "comment", "target")
+    return {name: text(form, name) for name in names} | {
+        "outside": bool(text(form, "outside")),
+        "evidence": [str(item) for item in form.getlist("evidence") if str(item).strip()],
+    }

@@ -1,0 +1,104 @@
+"""What the pages of answering show: the names that their templates use, gathered in a few queries."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from sqlmodel import Session
+
+from app.access.loaders import NotYours, Opened
+from app.assessments.last_round import previous_answers
+from app.assessments.lifecycle import State
+from app.assessments.reads import items_of, saved_answer, some_saved_answers
+from app.assessments.rights import Permission
+from app.assessments.to_sign import readiness_of
+from app.features.answering import task_filters
+from app.features.answering.progress import STATUS_NAMES, asked_in, element_row, task_list
+from app.features.answering.queries import Marks, marks_of, team_of
+from app.features.answering.questions import Around, Question, question, questions_of
+from questionnaires.answers import MOST_EVIDENCE_ITEMS
+from questionnaires.definition import Indicator
+
+CHECK = "check"
+"""Whoever comes from the check before signing finds the way back: it stands in the address, as `?from=check`."""
+
+
+def frame(opened: Opened) -> dict[str, Any]:
+    """What every page of an assessment shows around its content."""
+    words = opened.assessment.questionnaire.words(opened.visitor.language)
+    rules = opened.assessment.questionnaire.structure.scoring
+    return {
+        "opened": opened,
+        "assessment": opened.assessment,
+        "may_answer": opened.may_answer,
+        "is_returned": opened.assessment.state is State.RETURNED,
+        "most_evidence": MOST_EVIDENCE_ITEMS,
+        "words": words,
+        "rules": rules,
+        "from_check": False,
+    }
+
+
+def task_names(opened: Opened, db: Session, show: str) -> dict[str, Any]:
+    ready = readiness_of(db, opened.assessment)
+    team, marks = team_of(db, opened.assessment), marks_of(db, opened)
+    mine = team.elements_of(opened.visitor.id) if opened.may(Permission.BE_PRESENT) else None
+    found = task_filters.chips(ready, marks, mine)
+    return frame(opened) | {
+        "ready": ready,
+        "pillars": task_list(ready, frozenset(marks.returned)),
+        "status_names": STATUS_NAMES,
+        "in_hand": team.in_hand,
+        "chips": found,
+        "chip": next((one for one in found if one.name == show), None),
+    }
+
+
+def element_names(opened: Opened, db: Session, element: str, from_: str = "") -> dict[str, Any]:
+    assessment, questionnaire = opened.assessment, opened.assessment.questionnaire
+    if element not in questionnaire.elements:
+        raise NotYours
+    ready = readiness_of(db, assessment)
+    saved = some_saved_answers(db, assessment.id, [indicator.id for indicator in asked_in(ready, element)])
+    order = [e.id for e in questionnaire.structure.elements]
+    following = order[order.index(element) + 1 :]
+    team, marks = team_of(db, assessment), marks_of(db, opened)
+    around = around_all(db, opened, marks)
+    return frame(opened) | {
+        "element": questionnaire.elements[element],
+        "row": element_row(ready, questionnaire.elements[element], frozenset(marks.returned)),
+        "status_names": STATUS_NAMES,
+        "questions": questions_of(assessment, element, ready, saved, around, opened.visitor.language),
+        "following": following[0] if following else None,
+        "team": team,
+        "from_check": from_ == CHECK,
+    }
+
+
+def around_all(db: Session, opened: Opened, marks: Marks) -> Mapping[str, Around]:
+    """Indicator -> what stands around its question."""
+    items, last = items_of(db, opened.assessment.id), previous_answers(db, opened.assessment)
+    return {
+        id_: Around(items.get(id_, ()), last.get(id_), marks.comments.get(id_, 0), marks.returned.get(id_, ""))
+        for id_ in opened.assessment.questionnaire.indicators
+    }
+
+
+def one_question(opened: Opened, db: Session, indicator: Indicator) -> Question:
+    """A question as it is stored."""
+    saved = saved_answer(db, opened.assessment.id, indicator.id)
+    around = around_all(db, opened, marks_of(db, opened))[indicator.id]
+    needs = readiness_of(db, opened.assessment).needs.get(indicator.id, ())
+    return question(opened.assessment, indicator, saved, around, needs, opened.visitor.language)
+
+
+def question_of(opened: Opened, indicator: str) -> Indicator:
+    """A question that a person answers here; raises NotYours for any other id."""
+    one = opened.assessment.questionnaire.indicators.get(indicator)
+    if one is None or not one.is_scored:
+        raise NotYours
+    return one
+
+
+def address(opened: Opened, indicator: Indicator, from_: str = "") -> str:
+    came = f"?from={CHECK}" if from_ == CHECK else ""
+    return f"/assessments/{opened.assessment.id}/elements/{indicator.element}{came}#{indicator.id}"

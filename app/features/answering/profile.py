@@ -1,0 +1,79 @@
+"""What the profile page shows: each question, what it switches on or off, and what is wrong."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from operator import attrgetter
+from typing import Any
+
+from app.assessments.reads import OneAssessment
+from app.assessments.saving import ProfileConflict
+from questionnaires.conditions import Clause
+from questionnaires.definition import ProfileKey, Questionnaire
+from questionnaires.problems import Problem
+
+
+@dataclass(frozen=True)
+class Switch:
+    """Questions that depend on this answer: asked if it is `value`, left out otherwise."""
+
+    clause: Clause
+    indicators: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Screen:
+    """What stands in the fields, and the revision that it is based on: never a newer one that nobody has seen."""
+
+    values: Mapping[str, object]
+    based_on: int
+
+
+@dataclass(frozen=True)
+class ProfileQuestion:
+    key: ProfileKey
+    screen: str
+    switches: tuple[Switch, ...]
+    problem: Problem | None
+    theirs: str | None
+
+
+def page(
+    assessment: OneAssessment,
+    screen: Screen | None = None,
+    *,
+    problems: list[Problem] | None = None,
+    conflict: ProfileConflict | None = None,
+) -> dict[str, Any]:
+    screen = screen or Screen(assessment.profile, assessment.profile_revision)
+    by_key = {problem.place: problem for problem in problems or []}
+    questions = [
+        ProfileQuestion(
+            key=key,
+            screen=_shown(screen.values.get(key.key)),
+            switches=switches(assessment.questionnaire, key.key),
+            problem=by_key.get(key.key),
+            theirs=_other(conflict, key.key, screen.values),
+        )
+        for key in assessment.questionnaire.structure.profile
+    ]
+    return {"questions": questions, "revision": screen.based_on, "conflict": conflict, "problems": problems or []}
+
+
+def switches(questionnaire: Questionnaire, key: str) -> tuple[Switch, ...]:
+    """What this key decides, with the value that switches it on: only what a person is asked."""
+    found: dict[Clause, list[str]] = {}
+    for indicator in filter(attrgetter("is_scored"), questionnaire.structure.indicators):
+        for clause in indicator.condition.clauses:
+            if clause.key == key:
+                found.setdefault(clause, []).append(indicator.id)
+    return tuple(Switch(clause, tuple(ids)) for clause, ids in found.items())
+
+
+def _shown(value: object) -> str:
+    return "" if value is None else str(value)
+
+
+def _other(conflict: ProfileConflict | None, key: str, screen: Mapping[str, object]) -> str | None:
+    if conflict is None or _shown(conflict.theirs.get(key)) == _shown(screen.get(key)):
+        return None
+    return _shown(conflict.theirs.get(key))

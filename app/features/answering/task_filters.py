@@ -1,0 +1,43 @@
+"""The filter chips of the task list: which questions each shows. Pure."""
+
+from dataclasses import dataclass
+
+from app.assessments.readiness import Finding, Readiness
+from app.features.answering.queries import Marks
+from questionnaires.definition import Indicator
+from questionnaires.problems import N_
+
+
+@dataclass(frozen=True)
+class Chip:
+    """`name` stands in the address."""
+
+    name: str
+    title: str
+    questions: tuple[Indicator, ...]
+
+
+TITLES = {
+    "attention": N_("Needs attention"),
+    "not-answered": N_("Not answered"),
+    "mine": N_("Assigned to me"),
+    "commented": N_("Has comment"),
+    "returned": N_("Returned"),
+    "no-evidence": N_("No evidence"),
+}
+
+
+def chips(ready: Readiness, marks: Marks, mine: frozenset[str] | None) -> list[Chip]:
+    """`mine` are the elements in the visitor's hands, None for visitors who are not of the team."""
+    every = ready.questionnaire.indicators
+    asked, informs = [every[id_] for id_ in ready.answers], ready.found()
+    found = {
+        "attention": (one for one in asked if one.id in ready.needs),
+        "not-answered": (every[id_] for id_ in informs[Finding.NOT_ANSWERED]),
+        "mine": (one for one in asked if one.element in (mine or ())),
+        "commented": (one for one in asked if one.id in marks.comments),
+        "returned": (one for one in asked if one.id in marks.returned),
+        "no-evidence": (every[id_] for id_ in informs[Finding.UNSUPPORTED]),
+    }
+    left_out = {name for name, is_out in (("mine", mine is None), ("returned", not marks.returned)) if is_out}
+    return [Chip(name, TITLES[name], tuple(those)) for name, those in found.items() if name not in left_out]

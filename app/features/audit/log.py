@@ -1,0 +1,70 @@
+"""The log as people read it, and as a CSV file."""
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from io import BufferedRandom, TextIOWrapper
+from typing import Any
+
+from sqlalchemy import Row
+from sqlmodel import Session
+
+from app.db import audit_log
+from app.features.audit.queries import Rows, Sought, entries, names_of
+from app.web.downloads import CsvForm, round_text, write_rows
+
+COLUMNS = ("Row", "Moment (UTC)", "Person", "Action", "Administration", "Round", "Details", "Hash")
+AT_ONCE = 2_000
+NOT_SHOWN = {"decision saved": ("before", "after"), "level validated": ("value",)}
+"""Levels stand in the log for the record, but are shown only where the table of rights shows them."""
+
+
+@dataclass(frozen=True)
+class LogLine:
+    """A row of the log with names in place of ids."""
+
+    id: int
+    at: datetime
+    person: str
+    action: str
+    administration: str
+    round: str
+    details: tuple[tuple[str, str], ...]
+    hash: str
+
+
+def lines_of(db: Session, rows: Rows) -> list[LogLine]:
+    """Ids of people that stand in the details are shown as names: one query for all."""
+    ids = {str(value) for row in rows for value in row.details.values() if isinstance(value, str)}
+    names = names_of(db, ids) if ids else {}
+    return [_line(row, names) for row in rows]
+
+
+def _line(row: Row[Any], names: dict[str, str]) -> LogLine:
+    hidden = NOT_SHOWN.get(row.action, ())
+    shown = ((name, value) for name, value in row.details.items() if name not in hidden)
+    details = tuple((name, names.get(str(value), _plain(value))) for name, value in shown)
+    person, place = row.person or row.by, row.administration or ""
+    return LogLine(row.id, row.at, person, row.action, place, row.round or "", details, row.hash)
+
+
+def _plain(value: Any) -> str:
+    return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+
+
+def write_csv(db: Session, sought: Sought, file: BufferedRandom, form: CsvForm) -> None:
+    """What is filtered, the newest first, and at its end the head of the whole log. Each row carries its own hash."""
+    text = TextIOWrapper(file, encoding=form.encoding, newline="", write_through=True)
+    write_rows(text, [COLUMNS], form)
+    found = db.execute(entries(sought), execution_options={"yield_per": AT_ONCE})
+    for rows in found.partitions():
+        write_rows(text, (_cells(line) for line in lines_of(db, rows)), form)
+    write_rows(text, [("", "", "", "Head of the log when this was written", "", "", "", audit_log.head_of(db))], form)
+    text.detach()
+
+
+def _cells(line: LogLine) -> Sequence[str | int | datetime]:
+    details = "; ".join(f"{name}: {value}" for name, value in line.details)
+    texts = (line.person, line.action, line.administration, round_text(line.round), details)
+    return (line.id, line.at, *texts, line.hash)

@@ -1,0 +1,107 @@
+"""The auditor's desk: signed results, the register of downloads, the log. It only reads."""
+
+from collections.abc import Iterator
+from dataclasses import asdict, fields
+from io import BufferedRandom
+from tempfile import TemporaryFile
+from typing import Annotated, Any
+from urllib.parse import urlencode
+
+from fastapi import APIRouter, Depends, Request
+from starlette.responses import Response, StreamingResponse
+
+from app.access.guards import OfficeToSee
+from app.access.identity import Visitor, utc_now
+from app.assessments.lifecycle import NAMES, SUBMITTED, State
+from app.assessments.rights import Permission, Role, may
+from app.db import audit_log, head_requests
+from app.db.session import Reading
+from app.features.audit import queries
+from app.features.audit.log import LogLine, lines_of, write_csv
+from app.features.audit.queries import PAGE, Sought
+from app.web.downloads import EXCEL, as_attachment, csv_form
+from app.web.file_names import file_name, mark_of
+from app.web.pages import render, with_query
+
+router = APIRouter(include_in_schema=False)
+
+ToAudit = Annotated[Visitor, Depends(OfficeToSee(Permission.READ_AUDIT))]
+CHUNK = 1 << 16
+
+
+def sought(request: Request) -> Sought:
+    return Sought(**{one.name: request.query_params.get(one.name, "") for one in fields(Sought)})
+
+
+SoughtHere = Annotated[Sought, Depends(sought)]
+
+
+@router.get("/desk")
+def desk(request: Request, visitor: ToAudit, db: Reading, sought: SoughtHere) -> Response:
+    rounds, regions = queries.choices(db)
+    names = {
+        "sought": sought,
+        "rows": queries.assessments(db, sought),
+        "rounds": rounds,
+        "regions": regions,
+        "states": [state for state in State if state in SUBMITTED],
+        "state_names": NAMES,
+        "readable": [state for state in State if may(Permission.READ, Role(visitor.office), state)],
+    }
+    return render(request, "audit/desk.html", names)
+
+
+@router.get("/downloads")
+def register(request: Request, _visitor: ToAudit, db: Reading, sought: SoughtHere) -> Response:
+    found = queries.downloads(db, sought)
+    names = {"sought": sought, "rows": found[:PAGE], "older": _older("/downloads", sought, found)}
+    return render(request, "audit/downloads.html", names)
+
+
+@router.get("/audit")
+def log(request: Request, _visitor: ToAudit, db: Reading, sought: SoughtHere) -> Response:
+    found = queries.page_of_log(db, sought)
+    lines: list[LogLine] = lines_of(db, found[:PAGE])
+    names = {
+        "sought": sought,
+        "lines": lines,
+        "not_understood": sought.not_understood(),
+        "older": _older("/audit", sought, found),
+        "for_excel": _address("/audit.csv", sought, **{"for": EXCEL}),
+        "for_programs": _address("/audit.csv", sought),
+        "head": audit_log.head_of(db),
+    }
+    return render(request, "audit/log.html", names)
+
+
+@router.get("/audit.csv")
+def log_as_csv(request: Request, visitor: ToAudit, db: Reading, sought: SoughtHere) -> Response:
+    """All that is filtered, of any length: drawn into a file, entered in the register, then sent."""
+    head_requests.end_here()
+    file = TemporaryFile()  # noqa: SIM115 - closed when it was sent
+    write_csv(db, sought, file, csv_form(request, visitor.language))
+    db.rollback()
+    now = utc_now()
+    name = file_name("parity-audit-log", ending=".csv", taken=now, mark=mark_of(file))
+    audit_log.remember_download(
+        request.app.state.database, audit_log.Leaving("audit log", name, file), by=visitor.id, at=now
+    )
+    disposition = {"content-disposition": as_attachment(name)}
+    return StreamingResponse(_sent(file), media_type="text/csv; charset=utf-8", headers=disposition)
+
+
+def _sent(file: BufferedRandom) -> Iterator[bytes]:
+    with file:
+        file.seek(0)
+        while chunk := file.read(CHUNK):
+            yield chunk
+
+
+def _older(path: str, sought: Sought, found: queries.Rows) -> str:
+    """The address of the next page; "" where this is the last one."""
+    return _address(path, sought, before=str(found[PAGE - 1].id)) if len(found) > PAGE else ""
+
+
+def _address(path: str, sought: Sought, **changed: Any) -> str:
+    given = asdict(sought) | {"before": ""} | changed
+    return with_query(path, urlencode({name: text for name, text in given.items() if text}))

@@ -1,0 +1,71 @@
+"""The first page after sign-in: what waits for a person of a team, or for the secretariat and other offices."""
+
+from typing import Any
+
+from fastapi import APIRouter, Request
+from sqlmodel import Session
+from starlette.responses import Response
+
+from app.access.guards import SignedIn
+from app.access.identity import Visitor, utc_now
+from app.access.loaders import may_everywhere, office_of
+from app.assessments.lifecycle import NAMES, State
+from app.assessments.rights import ROLE_NAMES, Permission, Role, may
+from app.db.session import Reading
+from app.features.dashboard import acts
+from app.features.dashboard.mine import heads_of, parts_of, returned_to, threads_of
+from app.features.dashboard.offices import rounds_to_follow, waiting_for
+from app.features.dashboard.queries import own_lines
+from app.jobs.outbox import QUIET_FOR
+from app.web.api import CatalogueOf
+from app.web.pages import render
+from questionnaires.catalogue import Catalogue
+
+router = APIRouter(include_in_schema=False)
+
+
+PLACES = {
+    "follows": Permission.FOLLOW_ROUND,
+    "reads_audit": Permission.READ_AUDIT,
+    "keeps_accounts": Permission.KEEP_ACCOUNTS,
+}
+
+
+@router.get("/")
+def my_work(request: Request, visitor: SignedIn, db: Reading, catalogue: CatalogueOf) -> Response:
+    if office_of(visitor):
+        return render(request, "dashboard/office.html", names_for_office(visitor, db))
+    return render(request, "dashboard/my_work.html", names_for_team(db, visitor, catalogue))
+
+
+def names_for_team(db: Session, visitor: Visitor, catalogue: Catalogue) -> dict[str, Any]:
+    """A handful of queries, however much there is; those for a state run only where something is in it."""
+    now = utc_now()
+    own = own_lines(db, visitor, now)
+    to_ask = {one.line.id for one in own if acts.may_ask_for_signature(one)}
+    returned = [one for one in own if one.line.state is State.RETURNED]
+    open_again = {one.line.id for one in returned if may(Permission.ANSWER, one.role, State.RETURNED)}
+    sent_back = returned_to(db, catalogue, open_again) if open_again else []
+    return {
+        "lines": own,
+        "state_names": NAMES,
+        "catalogue": catalogue,
+        "acts": {one.line.id: acts.acts(one.line, one.role) for one in own},
+        "says_readiness": {one.line.id for one in own if acts.says_readiness(one.line)},
+        "sentences": acts.SENTENCES,
+        "to_ask": to_ask,
+        "heads": heads_of(db, visitor) if to_ask else {},
+        "asked_since": now - QUIET_FOR,
+        "parts": parts_of(db, catalogue, visitor, now, sent_back),
+        "returned": sent_back,
+        "threads": threads_of(db, visitor),
+    }
+
+
+def names_for_office(visitor: Visitor, db: Session) -> dict[str, Any]:
+    rights = {name: may_everywhere(visitor, permission) for name, permission in PLACES.items()}
+    return rights | {
+        "office": ROLE_NAMES[Role(visitor.office)],
+        "waiting": waiting_for(db, visitor, utc_now().date().isoformat()),
+        "rounds": rounds_to_follow(db) if rights["follows"] else [],
+    }

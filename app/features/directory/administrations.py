@@ -1,0 +1,52 @@
+"""Changes to an administration by hand: by the secretariat, and by its own team."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from uuid import uuid4
+
+from sqlalchemy import select
+from sqlmodel import Session, col
+
+from app.db import audit_log, fingerprints
+from app.db.tables.people import Administration
+from app.features.directory.fields import DISCLOSURES, TITLES
+from app.features.directory.zones import zone_of
+from questionnaires.problems import Problem
+
+
+def code_problems(db: Session, code: str, own_id: str = "") -> list[Problem]:
+    taken = select(col(Administration.id)).where(col(Administration.code) == code, col(Administration.id) != own_id)
+    if code and db.execute(taken).first():
+        return [Problem("code", "Another administration has this code. Write a different one.")]
+    return []
+
+
+def add(db: Session, values: Mapping[str, str], *, by: str, at: datetime) -> str:
+    """The id of the new one; without a time zone it gets that of its country."""
+    one = Administration(id=str(uuid4()), **{field: values.get(field, "") for field in TITLES})
+    one.time_zone = one.time_zone or zone_of(one.code)
+    db.add(one)
+    details = {"administration": one.id, "code": one.code}
+    audit_log.remember(db, "administration added", by=by, at=at, details=details, contents=fingerprints.of(one))
+    return one.id
+
+
+def change(db: Session, one: Administration, values: Mapping[str, str], *, by: str, at: datetime) -> None:
+    changed = sorted(field for field, value in values.items() if getattr(one, field) != value)
+    if not changed:
+        return
+    for field in changed:
+        setattr(one, field, values[field])
+    details = {"administration": one.id, "fields": changed}
+    audit_log.remember(db, "administration changed", by=by, at=at, details=details, contents=fingerprints.of(one))
+
+
+def disclose(db: Session, one: Administration, choice: str, *, by: str, at: datetime) -> list[Problem]:
+    """Who may see a published result."""
+    if choice not in DISCLOSURES:
+        return [Problem("disclosure", "Choose who may see the result.")]
+    if choice != one.disclosure:
+        one.disclosure = choice
+        about = {"administration": one.id, "disclosure": choice}
+        audit_log.remember(db, "disclosure chosen", by=by, at=at, details=about, contents=fingerprints.of(one))
+    return []

@@ -1,0 +1,109 @@
+"""The rules for what is kept of an administration: one for each field, the same for forms, files and commands.
+
+No text may begin as a formula does, and names have the one rule of `app.validation.names`.
+"""
+
+import re
+from collections.abc import Callable, Mapping
+
+from babel import Locale
+
+from app.features.directory.zones import read_zone
+from app.validation.mail_addresses import read_email
+from app.validation.names import read_line, read_name
+from questionnaires.codes import read_capitals
+from questionnaires.dates import read_date
+from questionnaires.problems import N_, Problem
+
+LANGUAGES = ("en", "fr", "es", "ar", "ru", "pt")
+"""Of correspondence with an administration, whatever languages the interface has: see `app/i18n/languages.py`."""
+REGIONS = {
+    "AP": N_("Asia and the Pacific"),
+    "EUR": N_("Europe"),
+    "AMS": N_("Americas and the Caribbean"),
+    "MENA": N_("North of Africa, Near and Middle East"),
+    "WCA": N_("West and Central Africa"),
+    "ESA": N_("East and Southern Africa"),
+}
+DISCLOSURES = {
+    "own": (
+        N_("Own administration and secretariat"),
+        N_("Your team, the secretariat and the auditors see the published result. Nobody else does."),
+    ),
+    "members": (N_("All members"), N_("Everybody who signs in to Parity sees the published result.")),
+    "public": (N_("Public"), N_("Everybody sees the published result, without signing in.")),
+}
+DISCLOSURE_NAMES = {"own": N_("Own"), "members": N_("Members"), "public": N_("Public")}
+"""For lists, where there is little room."""
+TITLES = {
+    "code": N_("Code"),
+    "name": N_("Name"),
+    "country": N_("Country"),
+    "region": N_("Region"),
+    "language": N_("Language"),
+    "time_zone": N_("Time zone"),
+    "contact_name": N_("Contact name"),
+    "contact_email": N_("Contact e-mail"),
+    "champion": N_("Champion"),
+    "champion_since": N_("Champion since"),
+}
+"""Every field that is kept by hand or from a file, in the order of lists."""
+NAMES = ("name", "country", "contact_name", "champion")
+NEEDED = ("code", "name", "region", "language")
+MISSING = N_("Fill this in.")
+DETAILS = ("contact_name", "contact_email", "champion", "champion_since", "time_zone")
+"""What the administration itself keeps."""
+
+CODE = re.compile(r"[A-Z0-9][A-Z0-9-]{0,9}")
+
+
+def language_names(language: str) -> dict[str, str]:
+    names = Locale.parse(language).languages
+    return {code: names[code] for code in sorted(LANGUAGES, key=names.__getitem__)}
+
+
+def read_fields(raw: Mapping[str, object], problems: list[Problem], stored: object = None) -> dict[str, str]:
+    """The fields that were given, each by its rule; what stands so in `stored` already is not judged again."""
+    values = {
+        field: text if isinstance(text, str) and text == getattr(stored, field, None) else _read(field, text, problems)
+        for field, text in raw.items()
+    }
+    is_left_empty = "champion" in raw and not str(raw["champion"]).strip()
+    if values.get("champion_since") and is_left_empty:
+        problems.append(Problem("champion", "Write the name of the champion, or leave the date out."))
+    return values
+
+
+def _read(field: str, raw: object, problems: list[Problem]) -> str:
+    before = len(problems)
+    read = READERS.get(field, read_name if field in NAMES else read_line)
+    text = read(field, raw, problems)
+    if len(problems) > before:
+        return text
+    if not text and field in NEEDED:
+        problems.append(Problem(field, MISSING))
+    elif text and field in RULES and (sentence := RULES[field](text)):
+        names = {"regions": ", ".join(REGIONS), "languages": ", ".join(LANGUAGES)}
+        problems.append(Problem(field, sentence, names))
+    return text
+
+
+def _read_word(field: str, raw: object, problems: list[Problem]) -> str:
+    """One of few words: what nobody sees in it and the capitals of it make no other word."""
+    seen = read_capitals(read_line(field, raw, problems))
+    return seen.lower() if field == "language" else seen
+
+
+READERS: dict[str, Callable[[str, object, list[Problem]], str]] = {
+    "code": _read_word,
+    "region": _read_word,
+    "language": _read_word,
+    "contact_email": read_email,
+    "champion_since": read_date,
+    "time_zone": read_zone,
+}
+RULES: dict[str, Callable[[str], str]] = {
+    "code": lambda text: "" if CODE.fullmatch(text) else N_("Write a code of capital letters and digits, such as FR."),
+    "region": lambda text: "" if text in REGIONS else N_("Write one of these regions: {regions}."),
+    "language": lambda text: "" if text in LANGUAGES else N_("Write one of these languages: {languages}."),
+}

@@ -1,0 +1,38 @@
+"""The list of administrations as a file: the same columns as Excel and as CSV, ready to be read in again."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from app.features.directory.fields import TITLES
+from app.web.downloads import CsvForm, csv_of
+from exports.content import Column
+from exports.round_workbook import RoundTable
+
+COLUMNS = {**TITLES, "disclosure": "Disclosure", "team": "Team", "last_activity": "Last activity"}
+"""In English in every language: by these titles a file is read in again."""
+WIDTHS = {"name": 44, "country": 24, "time_zone": 26, "contact_name": 24, "contact_email": 30, "champion": 24}
+NAME = "administrations"
+
+
+def rows_of(found: Sequence[Mapping[str, Any]]) -> list[tuple[str | int, ...]]:
+    return [tuple(_value(one[field]) for field in COLUMNS) for one in found]
+
+
+def _value(value: Any) -> str | int:
+    if value is None:
+        return ""
+    return value if isinstance(value, str | int) else str(value.date().isoformat())
+
+
+def as_csv(found: Sequence[Mapping[str, Any]], form: CsvForm) -> bytes:
+    return csv_of(COLUMNS.values(), rows_of(found), form)
+
+
+def as_table(found: Sequence[Mapping[str, Any]], *, today: str) -> RoundTable:
+    """Without levels: no cell has a colour."""
+    columns = tuple(
+        Column(title, WIDTHS.get(field, 14), "count" if field == "team" else "text") for field, title in COLUMNS.items()
+    )
+    rows = tuple(rows_of(found))
+    grounds = (("",) * len(columns),) * len(rows)
+    return RoundTable("Administrations", today, right_to_left=False, columns=columns, rows=rows, grounds=grounds)

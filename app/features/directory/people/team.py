@@ -1,0 +1,187 @@
+"""The people of an administration: inviting, changing roles, taking out of the team."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import delete, exists, select
+from sqlmodel import Session, col
+
+from app.access.loaders import NotYours, OpenedAdministration
+from app.assessments.rights import LEADERS, TEAM, Permission, Role
+from app.db import audit_log, fingerprints
+from app.db.fingerprints import Contents
+from app.db.tables.answers import ElementAssignment
+from app.db.tables.people import Administration, Membership, Person
+from app.db.tables.rounds import Assessment
+from app.features.directory.people import limits, notices
+from app.features.directory.people.invitations import (
+    AGAIN_AFTER,
+    TOO_SOON,
+    Invitation,
+    has_joined,
+    new_person,
+    send_invitation,
+)
+from app.features.directory.people.people import person_with
+from app.features.directory.people.refusal import Refused
+from app.jobs import outbox
+from questionnaires.problems import N_, Problem
+
+LAST_LEADER = N_(
+    "Somebody must lead the self-assessment: make another person coordinator or head first, who has accepted already."
+)
+LAST_HEAD = N_(
+    "You are the only head, and nobody else could sign: make another person head first, who has accepted already, or "
+    "ask the lead of the secretariat."
+)
+OWN_ROLE = N_("Nobody changes the own role. Ask another coordinator, the head or the technical administrator.")
+NAMING_HEADS = N_(
+    "Only a head of this administration, the lead of the secretariat or the technical administrator gives or takes the "
+    "role of head. Ask one of them."
+)
+
+
+def invite(db: Session, opened: OpenedAdministration, invitation: Invitation, *, key: bytes, at: datetime) -> None:
+    """Says and shows the same whether the address has an account or not. Raises Refused."""
+    _keep_heads(opened, invitation.role)
+    administration = _locked(db, opened)
+    person = person_with(db, invitation.email)
+    member = db.get(Membership, (person.id, administration.id)) if person else None
+    if member:
+        if _is_repeated(member, invitation, at):
+            return
+        raise Refused(Problem("email", "This person belongs to the team already. See the list."))
+    if person and person.office:
+        return  # people of an office belong to no team: nothing happens, and the page does not tell
+    limits.count(db, key, invitation.email, by=opened.visitor, administration_id=administration.id, at=at)
+    person = person or new_person(db, invitation)
+    member = Membership(person_id=person.id, administration_id=administration.id, role=invitation.role)
+    member.invited_as, member.invited_at = invitation.name, at
+    db.add(member)
+    _send(db, opened, person, key=key, at=at)
+    if invitation.role == Role.HEAD:
+        by, by_name = opened.visitor.id, opened.visitor.name
+        notices.tell_head(db, administration, person, invitation.name, by=by, by_name=by_name, at=at)
+    _remember(db, "member invited", opened, fingerprints.of(person, member), person.id, at=at, role=invitation.role)
+
+
+def _is_repeated(member: Membership, invitation: Invitation, at: datetime) -> bool:
+    """A double click, or the page loaded again."""
+    is_new = member.invited_at is not None and at - member.invited_at < AGAIN_AFTER
+    return is_new and (member.role, member.invited_as) == (invitation.role, invitation.name)
+
+
+def invite_again(db: Session, opened: OpenedAdministration, person_id: str, *, key: bytes, at: datetime) -> None:
+    """Raises Refused."""
+    member, person = _member(db, opened, person_id)
+    if member.invited_at is None or at - member.invited_at < AGAIN_AFTER:
+        raise Refused(Problem("", TOO_SOON))
+    limits.count(db, key, person.email, by=opened.visitor, administration_id=opened.administration.id, at=at)
+    member.invited_at = at
+    _send(db, opened, person, key=key, at=at)
+    _remember(db, "member invited again", opened, fingerprints.of(member), person.id, at=at)
+
+
+def _send(db: Session, opened: OpenedAdministration, person: Person, *, key: bytes, at: datetime) -> None:
+    """To a new person a link, to a known one a word. One whose account is disabled gets nothing."""
+    by, place = opened.visitor.name, opened.administration.name
+    has_account = db.execute(select(has_joined()).where(col(Person.id) == person.id)).scalar_one()
+    if not person.is_active:
+        return
+    if has_account:
+        outbox.post(db, outbox.Kind.ADDED, person.id, "/", at=at, by=by, place=place)
+    else:
+        send_invitation(db, key, person, by=by, place=place, at=at)
+
+
+def change_role(db: Session, opened: OpenedAdministration, person_id: str, role: str, *, at: datetime) -> None:
+    """Raises Refused."""
+    member, person = _member(db, opened, person_id)
+    if role not in TEAM:
+        raise Refused(Problem("role", "Choose what the person will do."))
+    if role == member.role:
+        return
+    _keep_heads(opened, role, member.role)
+    if person_id == opened.visitor.id:
+        raise Refused(Problem("role", OWN_ROLE))
+    if role not in LEADERS:
+        _keep_a_leader(db, member)
+    limits.look_at_changes(db, person_id, by=opened.visitor, at=at)
+    before, member.role = member.role, role
+    notices.tell_changed(db, opened, person, before, role, at=at)
+    _remember(db, limits.ROLE_CHANGED, opened, fingerprints.of(member), person.id, at=at, role=role)
+
+
+def remove(db: Session, opened: OpenedAdministration, person_id: str, *, at: datetime) -> None:
+    """What the person answered and did stays; work that was in their hands is nobody's. Raises Refused."""
+    member, person = _member(db, opened, person_id)
+    _keep_heads(opened, member.role)
+    _keep_a_leader(db, member)
+    if member.role == Role.HEAD and person_id == opened.visitor.id and not _has_others(db, member, Role.HEAD):
+        raise Refused(Problem("", LAST_HEAD))
+    own = select(col(Assessment.id)).where(col(Assessment.administration_id) == opened.administration.id)
+    in_hand = delete(ElementAssignment).where(
+        col(ElementAssignment.person_id) == person_id, col(ElementAssignment.assessment_id).in_(own)
+    )
+    gone = fingerprints.written(db, in_hand) | fingerprints.gone(member)
+    notices.tell_left(db, opened, person, member.role, at=at)
+    db.delete(member)
+    _remember(db, "member removed", opened, gone, person.id, at=at)
+
+
+def _keep_heads(opened: OpenedAdministration, *roles: str) -> None:
+    """Who signs for an administration is nothing that a coordinator decides. Raises Refused."""
+    if Role.HEAD in roles and not opened.may(Permission.NAME_HEAD):
+        raise Refused(Problem("role", NAMING_HEADS), 403)
+
+
+def _keep_a_leader(db: Session, member: Membership) -> None:
+    leads = select(exists(_active(member, *LEADERS).where(col(Membership.person_id) == member.person_id)))
+    if db.execute(leads).scalar_one() and not _has_others(db, member, *LEADERS):
+        raise Refused(Problem("", LAST_LEADER))
+
+
+def _has_others(db: Session, member: Membership, *roles: Role) -> bool:
+    others = _active(member, *roles).where(col(Membership.person_id) != member.person_id)
+    return bool(db.execute(select(exists(others))).scalar_one())
+
+
+def _active(member: Membership, *roles: Role) -> Any:
+    """Those of the same administration who have one of these roles and can sign in."""
+    return (
+        select(col(Membership.person_id))
+        .join(Person, col(Person.id) == col(Membership.person_id))
+        .where(col(Membership.administration_id) == member.administration_id, col(Membership.role).in_(roles))
+        .where(col(Person.is_active), has_joined())
+    )
+
+
+def _locked(db: Session, opened: OpenedAdministration) -> Administration:
+    """One change of a team at a time: two leaders must not remove each other."""
+    wanted = select(Administration).where(col(Administration.id) == opened.administration.id).with_for_update()
+    found: Administration = db.execute(wanted).scalar_one()
+    return found
+
+
+def _member(db: Session, opened: OpenedAdministration, person_id: str) -> tuple[Membership, Person]:
+    """Raises NotYours where the person is not of this team."""
+    _locked(db, opened)
+    member = None if "\0" in person_id else db.get(Membership, (person_id, opened.administration.id))
+    person = db.get(Person, person_id) if member else None
+    if member is None or person is None:
+        raise NotYours
+    return member, person
+
+
+def _remember(
+    db: Session,
+    action: str,
+    opened: OpenedAdministration,
+    touched: Contents,
+    person_id: str,
+    *,
+    at: datetime,
+    **details: str,
+) -> None:
+    about = {"administration": opened.administration.id, "person": person_id, **details}
+    audit_log.remember(db, action, by=opened.visitor.id, at=at, details=about, contents=touched)

@@ -1,0 +1,140 @@
+"""The writes of the register. Nothing is ever deleted from it but uses: a withdrawn item stays, with its file.
+
+The caller holds the assessment's row locked (`access.loaders` does so for every write), so two writers never cross.
+"""
+
+from collections.abc import Collection
+from dataclasses import asdict, replace
+from datetime import datetime
+from typing import Any
+from uuid import uuid4
+
+from sqlalchemy import delete, insert, select, update
+from sqlmodel import Session
+
+from app.assessments.evidence_limit import without_room
+from app.assessments.lifecycle import NotNow, State, Verb
+from app.assessments.reads import OneAssessment, item_line
+from app.assessments.transitions import move
+from app.db import audit_log, fingerprints
+from app.db.fingerprints import Contents
+from app.db.tables.rounds import Assessment
+from app.features.evidence.forms import NewItem
+from app.features.evidence.queries import EVIDENCE, USES, Item, may_change
+from app.features.evidence.quota import quota_of
+from app.settings import Settings
+from questionnaires.problems import Problem
+
+ASSESSMENT = Assessment.__table__  # type: ignore[attr-defined]  # SQLModel does not declare its tables
+
+
+def problems_with(db: Session, assessment: OneAssessment, item: NewItem, settings: Settings) -> list[Problem]:
+    """What stands against adding it. Asked in the turn to write, so that of two at once the second sees the first."""
+    audit_log.take_turn(db)
+    columns = asdict(item)
+    wanted = columns.pop("indicators")
+    same = _same(db, assessment, columns)
+    new = wanted - _served(db, same) if same else wanted
+    found = [] if same else quota_of(db, assessment, settings).problems_with(item)
+    return [*found, *without_room(db, assessment.id, item_line(item), new)]
+
+
+def add_item(db: Session, assessment: OneAssessment, item: NewItem, *, by: str, at: datetime) -> str:
+    """Its id. The same item sent twice is kept once, and serves the questions of both. Raises NotNow."""
+    columns = asdict(item)
+    wanted = columns.pop("indicators")
+    if same := _same(db, assessment, columns):
+        _change(db, assessment, same, add=wanted, remove=(), by=by, at=at)
+        return same
+    id_ = str(uuid4())
+    row = columns | {"id": id_, "assessment_id": assessment.id, "added_by": by, "added_at": at}
+    added = fingerprints.written(db, insert(EVIDENCE), [row | {"withdrawn_by": "", "withdrawn_at": None}])
+    added |= _date(db, assessment, by=by, at=at)
+    details = {"evidence": id_, "kind": item.kind, "sha256": item.sha256}
+    audit_log.remember(db, "evidence added", by=by, at=at, assessment_id=assessment.id, details=details, contents=added)
+    _change(db, replace(assessment, state=_opened(assessment.state)), id_, add=wanted, remove=(), by=by, at=at)
+    return id_
+
+
+def change_uses(
+    db: Session,
+    assessment: OneAssessment,
+    item: Item,
+    *,
+    add: Collection[str],
+    remove: Collection[str],
+    by: str,
+    at: datetime,
+) -> None:
+    """Which questions an item serves. What is so already stays so, whoever did it first. Raises NotNow."""
+    if item.is_withdrawn:
+        raise NotNow("withdrawn")
+    _change(db, assessment, item.row.id, add=add, remove=remove, by=by, at=at)
+
+
+def withdraw(db: Session, assessment: OneAssessment, item: Item, *, by: str, at: datetime) -> None:
+    """Out of use, but not out of the register. Withdrawing it twice changes nothing. Raises NotNow."""
+    if item.is_withdrawn:
+        return
+    id_ = item.row.id
+    _change(db, assessment, id_, add=(), remove=item.indicators, by=by, at=at)
+    gone = update(EVIDENCE).where(EVIDENCE.c.id == id_).values(withdrawn_by=by, withdrawn_at=at)
+    touched = fingerprints.written(db, gone) | _date(db, assessment, by=by, at=at)
+    audit_log.remember(
+        db, "evidence withdrawn", by=by, at=at, assessment_id=assessment.id, details={"evidence": id_}, contents=touched
+    )
+
+
+def _same(db: Session, assessment: OneAssessment, columns: dict[str, Any]) -> str | None:
+    alike = [EVIDENCE.c[name] == value for name, value in columns.items()]
+    found = select(EVIDENCE.c.id).where(
+        EVIDENCE.c.assessment_id == assessment.id, EVIDENCE.c.withdrawn_at.is_(None), *alike
+    )
+    return db.connection().execute(found.limit(1)).scalar_one_or_none()
+
+
+def _served(db: Session, item_id: str) -> frozenset[str]:
+    found = select(USES.c.indicator).where(USES.c.evidence_id == item_id)
+    return frozenset(db.connection().execute(found).scalars())
+
+
+def _change(
+    db: Session,
+    assessment: OneAssessment,
+    item_id: str,
+    *,
+    add: Collection[str],
+    remove: Collection[str],
+    by: str,
+    at: datetime,
+) -> None:
+    """Nothing happens where nothing changes."""
+    of_item = USES.c.evidence_id == item_id
+    used = _served(db, item_id)
+    added, removed = sorted(set(add) - used), sorted(used & set(remove))
+    if not {*added, *removed} <= may_change(db, assessment):
+        raise NotNow("only questions that were sent back")
+    if not added and not removed:
+        return
+    touched = fingerprints.written(db, delete(USES).where(of_item, USES.c.indicator.in_(removed)))
+    if added:
+        row = {"evidence_id": item_id, "assessment_id": assessment.id, "by": by, "at": at}
+        touched |= fingerprints.written(db, insert(USES), [row | {"indicator": one} for one in added])
+    touched |= _date(db, assessment, by=by, at=at)
+    details = {"evidence": item_id, "added": added, "removed": removed}
+    audit_log.remember(
+        db, "uses of evidence changed", by=by, at=at, assessment_id=assessment.id, details=details, contents=touched
+    )
+
+
+def _date(db: Session, assessment: OneAssessment, *, by: str, at: datetime) -> Contents:
+    """Evidence is work on the assessment, as an answer is: it opens and dates it. No figure hangs on it."""
+    if assessment.state is State.NOT_OPENED:
+        move(db, assessment, Verb.OPEN, by=by, at=at, changed_at=at)
+        return {}
+    return fingerprints.written(db, update(ASSESSMENT).where(ASSESSMENT.c.id == assessment.id).values(changed_at=at))
+
+
+def _opened(state: State) -> State:
+    """What `_date` leaves."""
+    return State.IN_PROGRESS if state is State.NOT_OPENED else state

@@ -1,0 +1,240 @@
+"""Pages of the register of evidence: what there is, adding to it, one item, its file."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Annotated, Any
+
+import structlog
+from fastapi import APIRouter, Depends, Request
+from sqlmodel import Session
+from starlette.responses import FileResponse, Response
+
+from app.access.forms import Posted, PostedWithFiles
+from app.access.guards import AssessmentToChange, AssessmentToSee, AssessmentToUpload
+from app.access.identity import utc_now
+from app.access.loaders import NotYours, Opened
+from app.assessments.evidence_limit import without_room
+from app.assessments.reads import item_line
+from app.assessments.rights import Permission
+from app.db import audit_log
+from app.db.session import Reading, Writing
+from app.features.evidence import actions, forms
+from app.features.evidence.file_types import TYPES
+from app.features.evidence.queries import Item, may_change, one_item, register
+from app.features.evidence.questions import parts_of
+from app.features.evidence.quota import quota_of
+from app.features.evidence.receiving import ReceivedFile, files_of
+from app.i18n.formatting import translations
+from app.web.downloads import as_attachment
+from app.web.pages import go_on_saying, go_to, language_of, render
+from app.web.upload_guard import AssessmentGate
+from questionnaires.problems import N_, Problem
+
+router = APIRouter(prefix="/assessments/{assessment_id}/evidence", include_in_schema=False)
+log = structlog.get_logger("parity.evidence")
+
+ToReadEvidence = Annotated[Opened, Depends(AssessmentToSee(Permission.READ_EVIDENCE))]
+ToAdd = Annotated[Opened, Depends(AssessmentToSee(Permission.KEEP_EVIDENCE))]
+ToKeep = Annotated[Opened, Depends(AssessmentToChange(Permission.KEEP_EVIDENCE))]
+ToUpload = Annotated[Opened, Depends(AssessmentToUpload(Permission.KEEP_EVIDENCE))]
+
+SAFE = {"content-security-policy": "sandbox; default-src 'none'"}
+"""Should a browser ever show the file in place of saving it, nothing in it runs."""
+NOT_HERE = N_("The file is not here")
+NOT_HERE_ADVICE = N_(
+    "The register still names it, but the file is missing on the server or damaged. Tell the secretariat, and ask the "
+    "administration for the document."
+)
+KINDS = {"file": N_("File"), "link": N_("Link"), "reference": N_("Kept by the administration")}
+
+
+@router.get("")
+def register_page(request: Request, opened: ToReadEvidence, db: Reading, indicator: str = "") -> Response:
+    items = register(db, opened.assessment)
+    served = {id_ for item in items for id_ in item.indicators}
+    known = opened.assessment.questionnaire.indicators
+    shown = [item for item in items if indicator not in known or indicator in item.indicators]
+    names = frame(opened) | {
+        "items": [item for item in shown if not item.is_withdrawn],
+        "withdrawn": [item for item in shown if item.is_withdrawn],
+        "indicator": indicator if indicator in known else "",
+        "choices": [id_ for id_ in known if id_ in served or id_ == indicator],
+        "count": len(items),
+        "quota": quota_of(db, opened.assessment, request.app.state.settings),
+    }
+    return render(request, "evidence/register.html", names)
+
+
+@router.get("/files")
+def new_file(request: Request, opened: ToAdd, db: Reading, indicator: str = "") -> Response:
+    return form_page(request, opened, db, "file", forms.empty_screen(indicator))
+
+
+@router.get("/links")
+def new_link(request: Request, opened: ToAdd, db: Reading, indicator: str = "") -> Response:
+    return form_page(request, opened, db, "link", forms.empty_screen(indicator))
+
+
+@router.get("/references")
+def new_reference(request: Request, opened: ToAdd, db: Reading, indicator: str = "") -> Response:
+    return form_page(request, opened, db, "reference", forms.empty_screen(indicator))
+
+
+@router.post("/files", dependencies=[Depends(AssessmentGate(Permission.KEEP_EVIDENCE))])
+def add_file(
+    request: Request, received: ReceivedFile, opened: ToUpload, form: PostedWithFiles, db: Writing
+) -> Response:
+    """What was received comes first: it was looked at before the guard takes the turn to write."""
+    problems: list[Problem] = [received.problem] if received.problem else []
+    screen = forms.screen_of(form)
+    item = forms.read_item("file", screen, opened.assessment.questionnaire, problems)
+    if problems or received.draft is None:
+        return form_page(request, opened, db, "file", screen, problems)
+    draft = received.draft
+    item = replace(item, title=item.title or received.name, file_name=received.name, media_type=received.media_type)
+    item = replace(item, size=draft.size, sha256=draft.sha256)
+    if problems := actions.problems_with(db, opened.assessment, item, request.app.state.settings):
+        return form_page(request, opened, db, "file", screen, problems)
+    files_of(request).keep(draft)
+    return added(request, opened, db, item)
+
+
+@router.post("/links")
+def add_link(request: Request, opened: ToKeep, form: Posted, db: Writing) -> Response:
+    return add(request, opened, db, "link", forms.screen_of(form))
+
+
+@router.post("/references")
+def add_reference(request: Request, opened: ToKeep, form: Posted, db: Writing) -> Response:
+    return add(request, opened, db, "reference", forms.screen_of(form))
+
+
+def add(request: Request, opened: Opened, db: Session, kind: str, screen: forms.Screen) -> Response:
+    problems: list[Problem] = []
+    item = forms.read_item(kind, screen, opened.assessment.questionnaire, problems)
+    problems = problems or actions.problems_with(db, opened.assessment, item, request.app.state.settings)
+    if problems:
+        return form_page(request, opened, db, kind, screen, problems)
+    return added(request, opened, db, item)
+
+
+def added(request: Request, opened: Opened, db: Session, item: forms.NewItem) -> Response:
+    id_ = actions.add_item(db, opened.assessment, item, by=opened.visitor.id, at=utc_now())
+    return go_on_saying(request, "evidence-added", f"/assessments/{opened.assessment.id}/evidence#{id_}")
+
+
+@router.get("/{evidence_id}")
+def item_page(request: Request, opened: ToReadEvidence, evidence_id: str, db: Reading, sha256: str = "") -> Response:
+    """With a SHA-256 in the address, the page compares it with that of the register: nothing is sent, nothing kept."""
+    item = one_item(db, opened.assessment, evidence_id)
+    return page_of(request, opened, db, item, forms.empty_screen(*item.indicators), sha256=sha256)
+
+
+@router.post("/{evidence_id}/uses")
+def change_uses(request: Request, opened: ToKeep, evidence_id: str, form: Posted, db: Writing) -> Response:
+    item, problems = one_item(db, opened.assessment, evidence_id), list[Problem]()
+    screen = forms.screen_of(form)
+    wanted = forms.read_questions(screen, opened.assessment.questionnaire, problems)
+    if problems:
+        return page_of(request, opened, db, item, screen, problems)
+    before = {str(one) for one in form.getlist("was")}
+    changes = {"add": wanted - before, "remove": before - wanted}
+    new = (wanted - before).difference(item.indicators)
+    if problems := without_room(db, opened.assessment.id, item_line(item.row), new):
+        return page_of(request, opened, db, item, screen, problems)
+    actions.change_uses(db, opened.assessment, item, **changes, by=opened.visitor.id, at=utc_now())
+    return go_on_saying(request, "evidence-changed", f"/assessments/{opened.assessment.id}/evidence/{item.row.id}")
+
+
+@router.get("/{evidence_id}/withdrawal")
+def withdrawal_page(request: Request, opened: ToAdd, evidence_id: str, db: Reading) -> Response:
+    item = one_item(db, opened.assessment, evidence_id)
+    back = f"/assessments/{opened.assessment.id}/evidence/{item.row.id}"
+    if item.is_withdrawn:
+        return go_to(back)
+    names = frame(opened) | {"item": item, "address": f"{back}/withdrawal", "back": back}
+    return render(request, "evidence/withdrawal.html", names)
+
+
+@router.post("/{evidence_id}/withdrawal")
+def withdraw(request: Request, opened: ToKeep, evidence_id: str, db: Writing) -> Response:
+    item = one_item(db, opened.assessment, evidence_id)
+    actions.withdraw(db, opened.assessment, item, by=opened.visitor.id, at=utc_now())
+    return go_on_saying(request, "evidence-withdrawn", f"/assessments/{opened.assessment.id}/evidence")
+
+
+@router.get("/{evidence_id}/file")
+def file(request: Request, opened: ToReadEvidence, evidence_id: str, db: Reading) -> Response:
+    row = one_item(db, opened.assessment, evidence_id).row
+    db.rollback()
+    if row.kind != "file":
+        raise NotYours
+    files = files_of(request)
+    if not files.is_whole(row.sha256):
+        log.error("file of evidence missing or damaged", id=row.id)
+        return not_here(request)
+    with files.open(row.sha256) as content:
+        leaving = audit_log.Leaving("evidence", row.file_name, content, opened.assessment.id)
+        audit_log.remember_download(request.app.state.database, leaving, by=opened.visitor.id, at=utc_now())
+    # No charset is added to texts, whose encoding nobody knows
+    headers = SAFE | {"content-type": row.media_type, "content-disposition": as_attachment(row.file_name)}
+    return FileResponse(files.path_of(row.sha256), headers=headers)
+
+
+def not_here(request: Request) -> Response:
+    _ = translations(language_of(request)).gettext
+    names = {"title": _(NOT_HERE), "advice": _(NOT_HERE_ADVICE), "typed": ()}
+    return render(request, "web/error.html", names, status=404)
+
+
+def form_page(
+    request: Request,
+    opened: Opened,
+    db: Session,
+    kind: str,
+    screen: forms.Screen,
+    problems: Sequence[Problem] = (),
+) -> Response:
+    settings = request.app.state.settings
+    names = frame(opened) | {
+        "kind": kind,
+        "screen": screen,
+        "problems": forms.of_field(problems),
+        "parts": parts_of(db, opened.assessment, screen.ticked),
+        "types": list(TYPES),
+        "most": settings.evidence_most_megabytes,
+        "quota": quota_of(db, opened.assessment, settings),
+    }
+    return render(request, "evidence/new.html", names, status=422 if problems else 200)
+
+
+def page_of(
+    request: Request,
+    opened: Opened,
+    db: Session,
+    item: Item,
+    screen: forms.Screen,
+    problems: Sequence[Problem] = (),
+    sha256: str = "",
+) -> Response:
+    compared: list[Problem] = []
+    given = forms.read_hash("sha256", sha256, compared)
+    names = frame(opened) | {
+        "item": item,
+        "screen": screen,
+        "problems": forms.of_field([*problems, *compared]),
+        "parts": parts_of(db, opened.assessment, screen.ticked),
+        "open_ones": may_change(db, opened.assessment),
+        "sha256": sha256,
+        "is_same": given == item.row.sha256 if given else None,
+    }
+    return render(request, "evidence/item.html", names, status=422 if problems else 200)
+
+
+def frame(opened: Opened) -> dict[str, Any]:
+    """What every page of the register shows around its content."""
+    words = opened.assessment.questionnaire.words(opened.visitor.language)
+    may_keep = opened.may(Permission.KEEP_EVIDENCE)
+    home = f"/assessments/{opened.assessment.id}/evidence"
+    names = {"opened": opened, "assessment": opened.assessment, "words": words}
+    return names | {"may_keep": may_keep, "home": home, "kinds": KINDS}

@@ -1,0 +1,85 @@
+"""The help page: drawn from the very tables by which Parity decides."""
+
+from dataclasses import dataclass
+
+from fastapi import APIRouter, Request
+from starlette.responses import Response
+
+from app.access.guards import PerhapsSignedIn
+from app.assessments.lifecycle import ALL, MOVES, NAMES, WAITS_FOR, State
+from app.assessments.rights import OF_ASSIGNED_REVIEWERS, RIGHTS, ROLE_NAMES, ROLE_SENTENCES, TEAM, Permission, Role
+from app.web.pages import render
+from questionnaires.problems import N_
+
+router = APIRouter(include_in_schema=False)
+
+ROUND = (Permission.RUN_ROUND, Permission.FOLLOW_ROUND, Permission.READ_AUDIT)
+PEOPLE = (
+    Permission.SEE_TEAM,
+    Permission.KEEP_TEAM,
+    Permission.NAME_HEAD,
+    Permission.DISCLOSE,
+    Permission.KEEP_MEMBERS,
+    Permission.KEEP_ACCOUNTS,
+)
+
+
+@dataclass(frozen=True)
+class Grant:
+    """Who may do something in the same states; `states` is empty where it is all of them."""
+
+    roles: list[Role]
+    states: list[State]
+
+
+@dataclass(frozen=True)
+class Line:
+    permission: Permission
+    sentence: str
+    grants: list[Grant]
+    is_of_assigned: bool
+
+
+def line_of(permission: Permission) -> Line:
+    """Roles with the same states stand together."""
+    right = RIGHTS[permission]
+    by_states: dict[frozenset[State], list[Role]] = {}
+    for role, states in right.grants.items():
+        by_states.setdefault(states, []).append(role)
+    grants = [
+        Grant(roles, [] if states == ALL else [one for one in State if one in states])
+        for states, roles in by_states.items()
+    ]
+    return Line(permission, right.sentence, grants, permission in OF_ASSIGNED_REVIEWERS)
+
+
+def groups() -> list[tuple[str, list[Line]]]:
+    """Every right once: those on assessments by whose roles they are, those about the round and people by name."""
+    on_assessments = [one for one in RIGHTS if one not in (*PEOPLE, *ROUND)]
+    reading = [one for one in on_assessments if Role.AUDITOR in RIGHTS[one].grants]
+    team = [one for one in on_assessments if one not in reading and set(TEAM) & set(RIGHTS[one].grants)]
+    secretariat = [one for one in on_assessments if one not in (*reading, *team)]
+    return [
+        (N_("Reading"), [line_of(one) for one in reading]),
+        (N_("Work of the administration"), [line_of(one) for one in team]),
+        (N_("Work of the secretariat"), [line_of(one) for one in secretariat]),
+        (N_("The round"), [line_of(one) for one in ROUND]),
+        (N_("People and administrations"), [line_of(one) for one in PEOPLE]),
+    ]
+
+
+def moves_from(state: State) -> list[tuple[str, State]]:
+    """What can happen next, and where it leads."""
+    return [(step.name, step.target) for step in MOVES.values() if state in step.sources]
+
+
+@router.get("/help")
+def help_page(request: Request, _visitor: PerhapsSignedIn) -> Response:
+    names = {
+        "roles": [(ROLE_NAMES[role], ROLE_SENTENCES[role]) for role in Role],
+        "groups": groups(),
+        "role_names": ROLE_NAMES,
+        "state_names": NAMES,
+        "states": [(state, WAITS_FOR[state], moves_from(state)) for state in State],
+    }
+    return render(request, "directory/help.html", names)

@@ -1,0 +1,145 @@
+"""What the scorecard page shows: each figure with the parts that it is the mean of. No figure is computed here."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Any
+
+from sqlmodel import Session
+
+from app.access.loaders import Opened
+from app.assessments.answer_sets import Values
+from app.assessments.lifecycle import REVIEW_GOES_ON, SUBMITTED
+from app.assessments.outlines import outlines_of
+from app.assessments.report.frozen import FIGURE_NAMES
+from app.assessments.report.results import Results, results_from, results_of
+from app.assessments.rights import Permission
+from app.features.reports.charts import Radar, radar
+from app.i18n.formatting import translations
+from exports.gap.report import label_of
+from questionnaires.definition import Questionnaire
+from questionnaires.problems import N_
+from scoring.progress import Status
+from scoring.score import points_of
+from scoring.scorecard import Figures, IndicatorResult, Node
+from scoring.targets import scores_at_target
+
+TOP_GAPS = 5
+KIND_NAMES = {"self": N_("Self-assessed"), "validated": N_("Signed"), "moderated": N_("Reviewed")}
+"""As pages call the three values; files and the API keep self, validated and moderated."""
+FIGURES = {
+    "score": N_("Official score"),
+    "of_answered": N_("Answered questions only"),
+    "own_control": N_("Within own control"),
+    "supported": N_("With evidence only"),
+}
+FIGURE_SENTENCES = {
+    "of_answered": N_("Only the questions that you answered: what is open or unknown is left out."),
+    "own_control": N_("Without the questions that another authority decides."),
+    "supported": N_("Answers from level %(from)s upward that name no evidence count at level %(level)s."),
+}
+
+
+@dataclass(frozen=True)
+class Part:
+    """One line of a sum: what enters each of the four figures, and with which weight. None: it does not enter."""
+
+    id: str
+    weight: int
+    figures: Figures
+    result: IndicatorResult | None = None
+
+
+@dataclass(frozen=True)
+class Sum:
+    """A node with the parts that it is the weighted mean of."""
+
+    node: Node
+    parts: tuple[Part, ...]
+
+
+@dataclass(frozen=True)
+class PillarSums:
+    sum: Sum
+    elements: tuple[Sum, ...]
+
+
+def is_under_way(result: Results) -> bool:
+    return result.kind == "moderated" and result.assessment.state in REVIEW_GOES_ON
+
+
+def label_for(whose: str, figures: Mapping[str, int] | None, language: str) -> str:
+    """What the reported values are, and how many answers a reviewer examined."""
+    examined = (figures["examined"], figures["asked"]) if figures else None
+    return label_of(whose, examined, translations(language).gettext)
+
+
+def names(result: Results, language: str) -> dict[str, Any]:
+    questionnaire, scorecard = result.assessment.questionnaire, result.scorecard
+    at_target = scores_at_target(questionnaire, scorecard)
+    return {
+        "assessment": result.assessment,
+        "results": result,
+        "label": label_for(
+            "under way" if is_under_way(result) else result.kind,
+            result.examined.figures if result.examined else None,
+            language,
+        ),
+        "kind_names": KIND_NAMES,
+        "moved_names": FIGURE_NAMES,
+        "disputed": [id_ for id_ in questionnaire.indicators if id_ in result.not_agreed],
+        "words": questionnaire.words(language),
+        "scorecard": scorecard,
+        "statuses": result.statuses,
+        "progress": result.progress,
+        "indicators": questionnaire.indicators,
+        "radar": _radar(result, at_target),
+        "at_target": at_target,
+        "overall": _overall(questionnaire, result),
+        "pillars": [_pillar(questionnaire, result, pillar) for pillar in scorecard.pillars],
+        "gaps": result.gaps,
+        "top_gaps": result.gaps[:TOP_GAPS],
+        "figure_names": FIGURES,
+        "figure_sentences": FIGURE_SENTENCES,
+        "rules": questionnaire.structure.scoring,
+    }
+
+
+def _radar(result: Results, at_target: Mapping[str, Fraction | None]) -> Radar:
+    """The administration's own scores, and over them the reported ones where they are others. What is not started
+    has none."""
+    own, reported = result.cards["self"].pillars, result.scorecard.pillars
+    later = [] if result.kind == "self" else [pillar.score for pillar in reported]
+    scores = [(pillar.id, None if result.statuses[pillar.id] is Status.NOT_STARTED else pillar.score) for pillar in own]
+    return radar(scores, at_target, later)
+
+
+def _overall(questionnaire: Questionnaire, result: Results) -> Sum:
+    weights = {pillar.id: pillar.weight for pillar in questionnaire.structure.pillars}
+    return Sum(
+        result.scorecard.overall,
+        tuple(Part(pillar.id, weights[pillar.id], pillar.figures) for pillar in result.scorecard.pillars),
+    )
+
+
+def _pillar(questionnaire: Questionnaire, result: Results, pillar: Node) -> PillarSums:
+    nodes = [(element, result.scorecard.by_id[element.id]) for element in questionnaire.elements_of[pillar.id]]
+    parts = tuple(Part(element.id, element.weight, node.figures) for element, node in nodes)
+    elements = tuple(Sum(node, tuple(_indicator_parts(questionnaire, result, element.id))) for element, node in nodes)
+    return PillarSums(Sum(pillar, parts), elements)
+
+
+def _indicator_parts(questionnaire: Questionnaire, result: Results, element: str) -> Iterator[Part]:
+    rules = questionnaire.structure.scoring
+    for indicator in questionnaire.indicators_of[element]:
+        one = result.scorecard.results[indicator.id]
+        if indicator.is_scored and one.asked:
+            yield Part(indicator.id, indicator.weight, points_of(one, rules), one)
+
+
+def result_on_screen(db: Session, opened: Opened) -> Results:
+    """For a page and the API, which show figures and no texts: before it is signed, the outlines are enough."""
+    assessment = opened.assessment
+    if assessment.state in SUBMITTED:
+        return results_of(db, assessment, with_moderated=opened.may(Permission.SEE_MODERATED))
+    return results_from(assessment, Values(assessment.profile, outlines_of(db, assessment.id).own))

@@ -1,0 +1,48 @@
+"""The scorecard page and the download of the gap report."""
+
+from fastapi import APIRouter, Request
+from starlette.responses import Response
+
+from app.access.guards import ToExport, ToRead
+from app.access.identity import utc_now
+from app.access.loaders import Opened
+from app.assessments.report.gap_report import drawn_by, report_of
+from app.assessments.rights import Permission
+from app.db import audit_log
+from app.db.session import Reading
+from app.features.reports import page
+from app.features.reports.page import result_on_screen
+from app.jobs.drawing import drawing
+from app.web.downloads import as_attachment
+from app.web.file_names import mark_of, report_name
+from app.web.pages import render
+
+router = APIRouter(prefix="/assessments/{assessment_id}", include_in_schema=False)
+
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+@router.get("/scorecard")
+def scorecard_page(request: Request, opened: ToRead, db: Reading) -> Response:
+    names = page.names(result_on_screen(db, opened), opened.visitor.language)
+    return render(request, "reports/scorecard.html", names | {"opened": opened})
+
+
+@router.get("/gap-report.xlsx")
+def gap_report(request: Request, opened: ToExport, db: Reading) -> Response:
+    return download(request, opened, db)
+
+
+def download(request: Request, opened: Opened, db: Reading) -> Response:
+    """The workbook, entered in the register: a report holds everything that an administration answered."""
+    with_moderated = opened.may(Permission.SEE_MODERATED)
+    with drawing():
+        report = report_of(db, opened.assessment, opened.visitor.language, with_moderated=with_moderated)
+    db.rollback()
+    state = request.app.state
+    workbook: bytes = state.drawing_room.draw(report, drawn_by(state.signer))
+    now = utc_now()
+    name = report_name(opened.assessment, data=report.about["changed_at"][:10], mark=mark_of(workbook), taken=now)
+    file = audit_log.Leaving("gap report", name, workbook, opened.assessment.id)
+    audit_log.remember_download(state.database, file, by=opened.visitor.id, at=now)
+    return Response(workbook, media_type=XLSX, headers={"content-disposition": as_attachment(name)})

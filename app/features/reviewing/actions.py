@@ -1,0 +1,175 @@
+"""The writes of a review: a decision, the questions that are sent back, its beginning, its end and its reopening.
+
+The caller holds the assessment's row locked (`access.loaders` does so for every write), so two saves never cross.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import bindparam, insert, select, update
+from sqlmodel import Session, col
+
+from app.assessments import transitions
+from app.assessments.answer_sets import MODERATION
+from app.assessments.lifecycle import Verb
+from app.assessments.reads import OneAssessment
+from app.assessments.stored_figures import ASSESSMENT, store_moderated
+from app.assessments.to_sign import store_figures
+from app.db import audit_log, fingerprints
+from app.db.fingerprints import Contents
+from app.db.tables.people import Person
+from app.db.tables.reviews import ReviewTask
+from app.features.reviewing.decisions import Decision, without_examination
+from app.features.reviewing.review import FIRST, RETURNED, Review
+from app.jobs import outbox
+from app.jobs.outbox import Kind
+from questionnaires.definition import Indicator
+from questionnaires.texts import as_kept
+
+TASK = ReviewTask.__table__  # type: ignore[attr-defined]  # SQLModel does not declare its tables
+
+# Built once, so that SQLAlchemy finds them compiled
+INSERT_DECISION = insert(MODERATION)
+UPDATE_DECISION = update(MODERATION).where(
+    MODERATION.c.assessment_id == bindparam("of_assessment"),
+    MODERATION.c.part == bindparam("of_part"),
+    MODERATION.c.indicator == bindparam("of_indicator"),
+)
+
+
+@dataclass(frozen=True)
+class StoredDecision:
+    """A decision as it is kept, with the columns of its row."""
+
+    decision: str
+    value: str
+    reason: str
+    note: str
+    revision: int
+    signature: int
+    by: str
+    at: datetime
+
+
+@dataclass(frozen=True)
+class Conflict:
+    """Somebody decided otherwise meanwhile. Nothing was stored; a person chooses."""
+
+    theirs: Any
+    by_name: str
+
+
+def decision_of(row: Any) -> Decision:
+    return Decision(row.decision, row.value, row.reason, row.note)
+
+
+def is_same(one: Decision, other: Decision) -> bool:
+    """Whether people see the same: a note may have been stored before the rule for texts was."""
+    return replace(one, note=as_kept(one.note)) == replace(other, note=as_kept(other.note))
+
+
+def save_decision(
+    db: Session, review: Review, indicator: Indicator, decision: Decision, *, revision: int, by: str, at: datetime
+) -> Review | Conflict:
+    """The review as it now is. `revision` is the one that the decision was based on; sent twice it is stored once."""
+    row = review.decisions.get(indicator.id)
+    if row is not None and row.signature == review.assessment.signature and is_same(decision_of(row), decision):
+        return review
+    if row is not None and row.revision != revision:
+        return Conflict(row, _name_of(db, row.by))
+    changed = _decide(db, review, indicator.id, decision, by=by, at=at)
+    if review.part == FIRST:
+        store_moderated(db, review.assessment.id, changed.figures)
+    return changed
+
+
+def _decide(db: Session, review: Review, id_: str, decision: Decision, *, by: str, at: datetime) -> Review:
+    row = review.decisions.get(id_)
+    number = row.revision + 1 if row is not None else 1
+    stored = StoredDecision(**vars(decision), revision=number, signature=review.assessment.signature, by=by, at=at)
+    touched = _store(db, review, id_, stored)
+    details = {"indicator": id_, "part": review.part, "revision": stored.revision}
+    details |= {"before": decision_of(row).codes if row is not None else "", "after": decision.codes}
+    audit_log.remember(
+        db, "decision saved", by=by, at=at, assessment_id=review.assessment.id, details=details, contents=touched
+    )
+    return _with(review, id_, stored)
+
+
+def _store(db: Session, review: Review, indicator: str, stored: StoredDecision) -> Contents:
+    keys = (review.assessment.id, review.part, indicator)
+    row = dict(zip(("assessment_id", "part", "indicator"), keys, strict=True)) | vars(stored)
+    if stored.revision == 1:
+        db.connection().execute(INSERT_DECISION, row)
+    else:
+        own = dict(zip(("of_assessment", "of_part", "of_indicator"), keys, strict=True))
+        db.connection().execute(UPDATE_DECISION, own | vars(stored))
+    return fingerprints.of_values(MODERATION, row)
+
+
+def _with(review: Review, indicator: str, stored: StoredDecision) -> Review:
+    return replace(review, decisions={**review.decisions, indicator: stored})
+
+
+def begin(db: Session, assessment: OneAssessment, *, by: str, at: datetime) -> None:
+    """Nothing is decided yet: the moderated figures begin as those that were signed."""
+    transitions.move(db, assessment, Verb.BEGIN_REVIEW, by=by, at=at, moderated=ASSESSMENT.c.validated)
+
+
+def send_back(db: Session, review: Review, texts: Mapping[str, str], *, by: str, at: datetime) -> None:
+    """Only the questions in `texts` are unlocked. The administration sees the values that were decided so far."""
+    assessment = review.assessment
+    shared = {"assessment_id": assessment.id, "number": assessment.signature, "by": by, "at": at}
+    rows = [shared | {"indicator": id_, "text": text} for id_, text in texts.items()]
+    asked = fingerprints.written(db, insert(RETURNED), rows)
+    store_moderated(db, assessment.id, review.figures)
+    state = transitions.move(db, assessment, Verb.RETURN, by=by, at=at, touched=asked)
+    store_figures(db, replace(assessment, state=state))
+    tell_leaders(db, Kind.RETURNED, assessment, f"/assessments/{assessment.id}", at=at, count=len(texts))
+
+
+class Unexamined(Exception):
+    """The review cannot be finished: answers are left that nobody examined, and nobody took it on themselves."""
+
+
+def finish(db: Session, review: Review, *, why_unexamined: str = "", by: str, at: datetime) -> None:
+    """The first reviewer's end is the review's; a second one ends alone. Raises Unexamined.
+
+    With a reason whoever finishes accepts as signed all that is left, those too that were so accepted earlier.
+    """
+    assessment, left = review.assessment, review.examined.left
+    if left and not why_unexamined.strip():
+        raise Unexamined
+    for id_ in left:
+        review = _decide(db, review, id_, without_examination(why_unexamined), by=by, at=at)
+    ended = _end_task(db, assessment.id, review.part, at)
+    if review.part != FIRST:
+        audit_log.remember(db, "second review finished", by=by, at=at, assessment_id=assessment.id, contents=ended)
+        return
+    store_moderated(db, assessment.id, review.figures)
+    why = why_unexamined if left else ""
+    transitions.move(db, assessment, Verb.FINISH_REVIEW, by=by, at=at, why=why, touched=ended)
+    tell_leaders(db, Kind.REVIEWED, assessment, f"/assessments/{assessment.id}/scorecard", at=at)
+
+
+def reopen(db: Session, assessment: OneAssessment, why: str, *, by: str, at: datetime) -> None:
+    begun = _end_task(db, assessment.id, FIRST, None)
+    transitions.move(db, assessment, Verb.REOPEN_REVIEW, by=by, at=at, why=why, touched=begun)
+
+
+def _end_task(db: Session, assessment_id: str, part: str, at: datetime | None) -> Contents:
+    own = (TASK.c.assessment_id == assessment_id, TASK.c.part == part)
+    return fingerprints.written(db, update(TASK).where(*own).values(finished_at=at))
+
+
+def tell_leaders(db: Session, kind: Kind, assessment: OneAssessment, path: str, *, at: datetime, **names: Any) -> None:
+    """A mail to each coordinator and head of the administration."""
+    names |= {"place": assessment.administration, "round": assessment.round}
+    for person in outbox.team_of(db, assessment.administration_id, "coordinator", "head"):
+        outbox.post(db, kind, person, path, at=at, assessment_id=assessment.id, **names)
+
+
+def _name_of(db: Session, person_id: str) -> str:
+    return db.execute(select(col(Person.name)).where(col(Person.id) == person_id)).scalar_one_or_none() or ""

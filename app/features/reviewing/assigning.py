@@ -1,0 +1,100 @@
+"""Giving a review to a reviewer: one assessment or many in one transaction."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlmodel import Session, col
+
+from app.assessments.deadlines import YEARS
+from app.assessments.reads import OneAssessment
+from app.db import audit_log, fingerprints
+from app.db.tables.reviews import Draw, ReviewTask
+from app.features.reviewing.queries import people_of_the_secretariat
+from app.features.reviewing.review import FIRST, SECOND
+from app.jobs import outbox
+from app.jobs.outbox import Kind
+from questionnaires.dates import read_date
+from questionnaires.problems import N_, Problem
+
+OTHER_PART = {FIRST: SECOND, SECOND: FIRST}
+
+
+@dataclass(frozen=True)
+class Assignment:
+    part: str
+    reviewer_id: str
+    due_on: str = ""
+
+
+def assign(
+    db: Session, assessments: Iterable[OneAssessment], one: Assignment, *, by: str, at: datetime
+) -> list[Problem]:
+    """All of them or, with problems in words, none. The same assignment twice changes nothing."""
+    chosen = list(assessments)
+    tasks = _tasks_of(db, [assessment.id for assessment in chosen])
+    problems = _problems(db, chosen, tasks, one)
+    one = replace(one, due_on=read_date("due_on", one.due_on, problems, YEARS[0], YEARS[-1]))
+    if problems:
+        return problems
+    for assessment in chosen:
+        before = tasks.get((assessment.id, one.part))
+        if before is None or (before.reviewer_id, before.due_on) != (one.reviewer_id, one.due_on):
+            _store(db, assessment, one, before, by=by, at=at)
+    return []
+
+
+def _problems(
+    db: Session, chosen: list[OneAssessment], tasks: dict[tuple[str, str], ReviewTask], one: Assignment
+) -> list[Problem]:
+    problems = []
+    if not chosen:
+        problems.append(Problem("assessment", N_("Tick the assessments that you give out.")))
+    if one.reviewer_id not in people_of_the_secretariat(db):
+        problems.append(Problem("reviewer", N_("Choose a reviewer.")))
+    drawn = drawn_of(db, {assessment.round_id for assessment in chosen}) if one.part == SECOND else set()
+    for assessment in chosen:
+        place = {"place": assessment.administration}
+        other, own = tasks.get((assessment.id, OTHER_PART[one.part])), tasks.get((assessment.id, one.part))
+        if other and other.reviewer_id == one.reviewer_id:
+            problems.append(Problem("reviewer", N_("{place}: the two reviewers must be two people."), place))
+        if own and own.finished_at:
+            problems.append(Problem("assessment", N_("{place}: this review is finished already."), place))
+        if one.part == SECOND and assessment.id not in drawn:
+            problems.append(Problem("assessment", N_("{place} was not drawn for a second review."), place))
+    return problems
+
+
+def drawn_of(db: Session, rounds: set[str]) -> set[str]:
+    """The assessments that chance chose in these rounds."""
+    found = db.execute(select(col(Draw.drawn)).where(col(Draw.round_id).in_(rounds))).scalars()
+    return {id_ for drawn in found for id_ in drawn}
+
+
+def _tasks_of(db: Session, ids: list[str]) -> dict[tuple[str, str], ReviewTask]:
+    found = db.execute(select(ReviewTask).where(col(ReviewTask.assessment_id).in_(ids))).scalars()
+    return {(task.assessment_id, task.part): task for task in found}
+
+
+def _store(
+    db: Session, assessment: OneAssessment, one: Assignment, before: ReviewTask | None, *, by: str, at: datetime
+) -> None:
+    is_new_person = before is None or before.reviewer_id != one.reviewer_id
+    task = before or ReviewTask(assessment_id=assessment.id, part=one.part, reviewer_id="", by=by, at=at)
+    task.reviewer_id, task.due_on, task.by, task.at = one.reviewer_id, one.due_on, by, at
+    db.add(task)
+    details = {"part": one.part, "reviewer": one.reviewer_id, "due_on": one.due_on}
+    audit_log.remember(
+        db,
+        "review assigned",
+        by=by,
+        at=at,
+        assessment_id=assessment.id,
+        details=details,
+        contents=fingerprints.of(task),
+    )
+    if is_new_person and one.reviewer_id != by:
+        names = {"place": assessment.administration, "round": assessment.round, "due": one.due_on}
+        path = f"/assessments/{assessment.id}/review"
+        outbox.post(db, Kind.REVIEW_ASSIGNED, one.reviewer_id, path, at=at, assessment_id=assessment.id, **names)

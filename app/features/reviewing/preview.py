@@ -1,0 +1,100 @@
+"""What would be published, before it is: shown on the page that asks, and compared when it is sent.
+
+What a person saw is what is frozen: the page carries marks of all that it showed, and if one of them is another when
+the form comes back, nothing is published and the page says what changed.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import select
+from sqlmodel import Session
+
+from app.assessments.answer_sets import DISAGREEMENT, hash_of, published_examined, published_values, snapshot_of
+from app.assessments.examined import Examined
+from app.assessments.lifecycle import State
+from app.assessments.reads import OneAssessment
+from app.features.reviewing.publishing import states_of
+from questionnaires.problems import N_, Problem
+
+AUDIENCES = {
+    "own": N_("The team of the administration, the secretariat and the auditors. Nobody else."),
+    "members": N_("Everybody who signs in to Parity."),
+    "public": N_("Everybody, without signing in."),
+}
+"""Who sees a published result, by what the administration chose."""
+PARTS = {
+    "signed": N_("{place}: what was signed has changed."),
+    "decisions": N_("{place}: the reviewer's decisions have changed."),
+    "disputes": N_("{place}: the levels that are not agreed have changed."),
+    "disclosure": N_("{place}: the administration has changed who may see its result."),
+}
+NEW = N_("{place}: its review was finished meanwhile.")
+PUBLISHED = N_("{place}: it was published meanwhile.")
+GONE = N_("{place}: its review is no longer finished.")
+MARK_LETTERS = 12
+
+
+@dataclass(frozen=True)
+class Preview:
+    """One result as it would be frozen now. `not_applicable` are those of the unexamined that are left out as N/A."""
+
+    assessment: OneAssessment
+    level: int | None
+    score: float | None
+    examined: Examined
+    not_applicable: tuple[str, ...]
+    disputes: tuple[str, ...]
+    marks: Mapping[str, str]
+
+    @property
+    def audience(self) -> str:
+        return AUDIENCES[self.assessment.disclosure]
+
+    @property
+    def mark(self) -> str:
+        """What the form carries of it."""
+        return ":".join((self.assessment.id, *(self.marks[part] for part in PARTS)))
+
+
+def preview_of(db: Session, assessment: OneAssessment) -> Preview:
+    content, disputes = snapshot_of(db, assessment), _open_disputes(db, assessment)
+    looked = published_examined(assessment.questionnaire, content)
+    overall = content["scorecards"]["moderated"]["overall"]
+    validated = published_values(assessment.questionnaire, content).validated or {}
+    left_out = tuple(id_ for id_ in looked.left if id_ in validated and validated[id_].state == "not_applicable")
+    marked = {
+        "signed": {name: content[name] for name in ("profile", "answers", "validated")},
+        "decisions": {name: content[name] for name in ("moderated", "unexamined")},
+        "disputes": {"open": disputes, "lasting": content["not_agreed"]},
+        "disclosure": {"disclosure": assessment.disclosure},
+    }
+    marks = {part: hash_of(what)[:MARK_LETTERS] for part, what in marked.items()}
+    return Preview(assessment, overall["level"], overall["score"], looked, left_out, tuple(disputes), marks)
+
+
+def _open_disputes(db: Session, assessment: OneAssessment) -> list[str]:
+    found = select(DISAGREEMENT.c.indicator).where(
+        DISAGREEMENT.c.assessment_id == assessment.id,
+        DISAGREEMENT.c.edition == assessment.edition,
+        DISAGREEMENT.c.settled == "",
+    )
+    return sorted(db.connection().execute(found).scalars())
+
+
+def changes_since(db: Session, sent: Sequence[str], now: Sequence[Preview]) -> list[Problem]:
+    """What is otherwise than on the page whose marks came back, in sentences; nothing where all is as it was shown."""
+    shown = {id_: marks.split(":") for id_, _, marks in (mark.partition(":") for mark in sent)}
+    problems = [change for one in now for change in _changes(one, shown.get(one.assessment.id))]
+    gone = states_of(db, [id_ for id_ in shown.keys() - {one.assessment.id for one in now} if "\0" not in id_])
+    for row in gone.values():
+        problems.append(Problem("", PUBLISHED if row.state == State.PUBLISHED else GONE, {"place": row.name}))
+    return problems
+
+
+def _changes(one: Preview, shown: Sequence[str] | None) -> list[Problem]:
+    place = {"place": one.assessment.administration}
+    if shown is None:
+        return [Problem(one.assessment.id, NEW, place)]
+    then = dict(zip(PARTS, shown, strict=False))
+    return [Problem(one.assessment.id, PARTS[part], place) for part in PARTS if then.get(part) != one.marks[part]]

@@ -1,0 +1,100 @@
+"""Publishing one result or all reviewed ones of a round: first a page that says what, then the act itself."""
+
+from collections.abc import Sequence
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Depends, Request
+from starlette.responses import Response
+
+from app.access.forms import Posted
+from app.access.guards import AssessmentToChange, AssessmentToSee, OfficeToChange, OfficeToSee
+from app.access.identity import Visitor, utc_now
+from app.access.loaders import NotYours, Opened
+from app.assessments.rights import Permission
+from app.db.session import Reading, Writing
+from app.features.reviewing.preview import Preview, changes_since, preview_of
+from app.features.reviewing.publishing import opened_for_publication, publish, publish_all
+from app.features.reviewing.queue import rounds_of
+from app.web.api import CatalogueOf
+from app.web.pages import go_on_saying, render
+from questionnaires.problems import N_, Problem
+
+router = APIRouter(include_in_schema=False)
+
+ToSeePublishing = Annotated[Opened, Depends(AssessmentToSee(Permission.PUBLISH))]
+ToPublish = Annotated[Opened, Depends(AssessmentToChange(Permission.PUBLISH))]
+ToSeeAll = Annotated[Visitor, Depends(OfficeToSee(Permission.RUN_REVIEWS))]
+ToPublishAll = Annotated[Visitor, Depends(OfficeToChange(Permission.RUN_REVIEWS))]
+CHANGED = N_("Nothing was published: something changed since this page was shown. Look at it once more.")
+
+
+@router.get("/assessments/{assessment_id}/publication")
+def publication_page(request: Request, opened: ToSeePublishing, db: Reading) -> Response:
+    return say(request, opened, preview_of(db, opened.assessment))
+
+
+@router.post("/assessments/{assessment_id}/publication")
+def publication(request: Request, opened: ToPublish, form: Posted, db: Writing, catalogue: CatalogueOf) -> Response:
+    preview = preview_of(db, opened.assessment)
+    if changes := changes_since(db, [str(mark) for mark in form.getlist("shown")], [preview]):
+        return say(request, opened, preview, changes)
+    publish(db, catalogue, opened.assessment, by=opened.visitor.id, at=utc_now())
+    return go_on_saying(request, "published", f"/assessments/{opened.assessment.id}/review")
+
+
+def say(request: Request, opened: Opened, preview: Preview, changes: Sequence[Problem] = ()) -> Response:
+    home = f"/assessments/{opened.assessment.id}"
+    names = asking(f"{home}/publication", f"{home}/review", changes) | {
+        "one": preview,
+        "opened": opened,
+        "assessment": opened.assessment,
+        "words": opened.assessment.questionnaire.words(opened.visitor.language),
+    }
+    return render(request, "reviewing/publication.html", names, status=409 if changes else 200)
+
+
+@router.get("/reviews/publications")
+def publications_page(
+    request: Request, visitor: ToSeeAll, db: Reading, catalogue: CatalogueOf, round: str = ""
+) -> Response:
+    rounds = rounds_of(db)
+    round_id = round if round in rounds else next(iter(rounds), "")
+    opened = opened_for_publication(db, catalogue, round_id, visitor)
+    return say_all(request, db, round_id, [preview_of(db, one.assessment) for one in opened])
+
+
+@router.post("/reviews/publications")
+def publish_reviewed(
+    request: Request, visitor: ToPublishAll, form: Posted, db: Writing, catalogue: CatalogueOf
+) -> Response:
+    """All that the page listed, as it listed them, or none."""
+    round_id = str(form.get("round", ""))
+    if round_id not in rounds_of(db):
+        raise NotYours
+    opened = opened_for_publication(db, catalogue, round_id, visitor, to_write=True)
+    previews = [preview_of(db, one.assessment) for one in opened]
+    changes = changes_since(db, [str(mark) for mark in form.getlist("shown")], previews)
+    if changes or not previews:
+        return say_all(request, db, round_id, previews, changes, status=409)
+    publish_all(db, catalogue, [one.assessment for one in opened], by=visitor.id, at=utc_now())
+    return go_on_saying(request, "all-published", f"/reviews?round={round_id}&state=published")
+
+
+def say_all(
+    request: Request,
+    db: Reading,
+    round_id: str,
+    previews: Sequence[Preview],
+    changes: Sequence[Problem] = (),
+    status: int = 200,
+) -> Response:
+    names = asking("/reviews/publications", f"/reviews?round={round_id}", changes) | {
+        "previews": sorted(previews, key=lambda one: one.assessment.administration),
+        "rounds": rounds_of(db),
+        "round_id": round_id,
+    }
+    return render(request, "reviewing/publications.html", names, status=status)
+
+
+def asking(address: str, back: str, changes: Sequence[Problem]) -> dict[str, Any]:
+    return {"address": address, "back": back, "changes": changes, "changed": CHANGED}

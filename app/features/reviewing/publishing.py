@@ -1,0 +1,87 @@
+"""Publishing: freezes a result with its hash. A later change of the code, or of any answer, does not move it."""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Row, select, update
+from sqlmodel import Session, col
+
+from app.access.identity import Visitor
+from app.access.loaders import Opened, open_assessment
+from app.assessments.answer_sets import DISAGREEMENT, hash_of, moderations_of, snapshot_of, validated_values
+from app.assessments.lifecycle import State, Verb
+from app.assessments.reads import OneAssessment
+from app.assessments.rights import Permission
+from app.assessments.stored_figures import moderated_figures, published_figures, store_moderated
+from app.assessments.to_sign import store_figures_of_others
+from app.assessments.transitions import move
+from app.db import audit_log, fingerprints
+from app.db.tables.people import Administration
+from app.db.tables.rounds import Assessment, Publication
+from app.features.reviewing.actions import tell_leaders
+from app.jobs.outbox import Kind
+from questionnaires.catalogue import Catalogue
+
+
+def publish(db: Session, catalogue: Catalogue, assessment: OneAssessment, *, by: str, at: datetime) -> None:
+    """Disagreement that is still open lasts, and is published as such."""
+    open_ones = update(DISAGREEMENT).where(
+        DISAGREEMENT.c.assessment_id == assessment.id,
+        DISAGREEMENT.c.edition == assessment.edition,
+        DISAGREEMENT.c.settled == "",
+    )
+    touched = fingerprints.written(db, open_ones.values(settled="not agreed"))
+    content = snapshot_of(db, assessment)
+    digest = hash_of(content)
+    published = Publication(
+        assessment_id=assessment.id,
+        edition=assessment.edition,
+        signature=assessment.signature,
+        questionnaire=assessment.questionnaire.version,
+        fingerprint=assessment.questionnaire.fingerprint,
+        form=assessment.form,
+        content=content,
+        hash=digest,
+        by=by,
+        at=at,
+    )
+    db.add(published)
+    decisions = moderations_of(db, assessment)
+    figures = moderated_figures(assessment, content["profile"], validated_values(content), decisions)
+    store_moderated(db, assessment.id, figures)
+    move(db, assessment, Verb.PUBLISH, by=by, at=at, published=published_figures(content))
+    details = {"edition": assessment.edition, "sha256": digest}
+    touched |= fingerprints.of(published)
+    audit_log.remember(
+        db, "result published", by=by, at=at, assessment_id=assessment.id, details=details, contents=touched
+    )
+    store_figures_of_others(db, catalogue, assessment)
+    tell_leaders(db, Kind.PUBLISHED, assessment, f"/assessments/{assessment.id}/scorecard", at=at)
+
+
+def opened_for_publication(
+    db: Session, catalogue: Catalogue, round_id: str, visitor: Visitor, *, to_write: bool = False
+) -> list[Opened]:
+    """Every reviewed assessment of the round, locked in the order of the ids, so that nobody waits in a ring."""
+    reviewed = select(col(Assessment.id)).where(
+        col(Assessment.round_id) == round_id, col(Assessment.state) == State.REVIEWED
+    )
+    ids = db.connection().execute(reviewed.order_by(col(Assessment.id))).scalars().all()
+    return [open_assessment(db, catalogue, visitor, id_, Permission.PUBLISH, to_write=to_write) for id_ in ids]
+
+
+def publish_all(
+    db: Session, catalogue: Catalogue, assessments: Iterable[OneAssessment], *, by: str, at: datetime
+) -> None:
+    for assessment in assessments:
+        publish(db, catalogue, assessment, by=by, at=at)
+
+
+def states_of(db: Session, ids: Sequence[str]) -> dict[str, Row[Any]]:
+    """Name of the administration and state of these assessments, by id."""
+    found = select(col(Assessment.id), col(Administration.name), col(Assessment.state)).join_from(
+        Assessment, Administration
+    )
+    rows: list[Row[Any]] = list(db.connection().execute(found.where(col(Assessment.id).in_(ids))))
+    return {row.id: row for row in rows}

@@ -1,0 +1,54 @@
+"""The reads of the review pages: who reviews an assessment, what is disputed, and who could review."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Row, select
+from sqlmodel import Session, col
+
+from app.assessments.reads import OneAssessment
+from app.db.tables.people import Person
+from app.db.tables.reviews import Disagreement, ReviewTask
+
+
+@dataclass(frozen=True)
+class Reviewer:
+    """Who has which part of a review, until when, and when it was finished."""
+
+    part: str
+    person_id: str
+    name: str
+    due_on: str
+    finished_at: datetime | None
+
+
+def reviewers_of(db: Session, assessment_id: str) -> dict[str, Reviewer]:
+    """By part."""
+    found = (
+        select(
+            col(ReviewTask.part),
+            col(Person.id),
+            col(Person.name),
+            col(ReviewTask.due_on),
+            col(ReviewTask.finished_at),
+        )
+        .join_from(ReviewTask, Person, col(Person.id) == col(ReviewTask.reviewer_id))
+        .where(col(ReviewTask.assessment_id) == assessment_id)
+    )
+    return {row.part: Reviewer(*row) for row in db.connection().execute(found)}
+
+
+def people_of_the_secretariat(db: Session) -> dict[str, str]:
+    """Id -> name of all who may be given a review, by name."""
+    found = select(col(Person.id), col(Person.name)).where(
+        col(Person.office).in_(("lead", "reviewer")), col(Person.is_active)
+    )
+    return {row.id: row.name for row in db.connection().execute(found.order_by(col(Person.name)))}
+
+
+def disagreements_of(db: Session, assessment: OneAssessment) -> list[Row[Any]]:
+    found = select(col(Disagreement.indicator), col(Disagreement.text), col(Disagreement.settled)).where(
+        col(Disagreement.assessment_id) == assessment.id, col(Disagreement.edition) == assessment.edition
+    )
+    return list(db.connection().execute(found.order_by(col(Disagreement.at), col(Disagreement.indicator))))

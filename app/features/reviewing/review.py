@@ -1,0 +1,153 @@
+"""One review as its reviewer sees it: what was signed beside the own decisions, and the filters over both."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from sqlalchemy import Row, bindparam, select
+from sqlmodel import Session
+
+from app.access.loaders import NotYours, Opened
+from app.assessments.answer_sets import MODERATION, Answers, newest_signature, own_values, validated_values
+from app.assessments.examined import Examined, asked_to_review, examined, is_opinion
+from app.assessments.lifecycle import State
+from app.assessments.reads import OneAssessment
+from app.assessments.rights import Permission
+from app.assessments.stored_figures import moderated_figures
+from app.db.tables.reviews import ReturnedQuestion
+from questionnaires.answers import NOT_ANSWERED, Answer, ProfileValue
+from questionnaires.definition import Element, Indicator
+from questionnaires.problems import N_
+from scoring.score import is_unsupported
+
+RETURNED = ReturnedQuestion.__table__  # type: ignore[attr-defined]  # SQLModel does not declare its tables
+FIRST, SECOND = "first", "second"
+FILTERS = {
+    "undecided": N_("Not examined"),
+    "differs": N_("Differs"),
+    "no-evidence": N_("No evidence"),
+    "outside": N_("Outside control"),
+    "not-applicable": N_("N/A to accept"),
+    "returned": N_("Returned"),
+    "again": N_("Answered again"),
+}
+
+# Built once, so that SQLAlchemy finds them compiled
+DECISIONS = select(MODERATION).where(
+    MODERATION.c.assessment_id == bindparam("assessment"), MODERATION.c.part == bindparam("part")
+)
+QUESTIONS = select(RETURNED).where(RETURNED.c.assessment_id == bindparam("assessment")).order_by(RETURNED.c.number)
+
+
+@dataclass(frozen=True)
+class Review:
+    """`decisions` are all of this part, those too that were made for an older signature."""
+
+    assessment: OneAssessment
+    part: str
+    profile: Mapping[str, ProfileValue]
+    own: Answers
+    validated: Answers
+    decisions: Mapping[str, Any]
+    questions: tuple[Row[Any], ...] = ()
+
+    @cached_property
+    def asked(self) -> tuple[Indicator, ...]:
+        """What there is to decide, in the order of the questionnaire."""
+        one = self.assessment
+        asked = asked_to_review(one.questionnaire, self.profile, self.validated, one.form)
+        return tuple(one.questionnaire.indicators[id_] for id_ in asked)
+
+    def signed(self, id_: str) -> Answer:
+        return self.validated.get(id_, NOT_ANSWERED)
+
+    def standing(self, id_: str) -> Any:
+        """The decision for the newest signature."""
+        row = self.decisions.get(id_)
+        return row if row is not None and row.signature == self.assessment.signature else None
+
+    def opinion(self, id_: str) -> Any:
+        """The decision that stands, if the reviewer looked: not one that accepted without examination."""
+        row = self.standing(id_)
+        return row if is_opinion(row) else None
+
+    @property
+    def examined(self) -> Examined:
+        return examined((one.id for one in self.asked), self.all_standing)
+
+    @property
+    def all_standing(self) -> dict[str, Any]:
+        return {id_: row for id_, row in self.decisions.items() if row.signature == self.assessment.signature}
+
+    @property
+    def figures(self) -> dict[str, Any]:
+        """The moderated figures, where this is the first review."""
+        return moderated_figures(self.assessment, self.profile, self.validated, self.all_standing)
+
+    def question(self, id_: str) -> str:
+        """The newest question that was sent back on it."""
+        return next((row.text for row in reversed(self.questions) if row.indicator == id_), "")
+
+    def tags(self, id_: str) -> frozenset[str]:
+        """The filters that an indicator falls under."""
+        answer, row = self.signed(id_), self.opinion(id_)
+        is_one = {
+            "undecided": row is None,
+            "differs": row is not None and row.decision != "accepted",
+            "no-evidence": is_unsupported(answer, self.assessment.questionnaire.structure.scoring),
+            "outside": answer.outside_control is not None,
+            "not-applicable": row is None and answer.state == "not_applicable",
+            "returned": bool(self.question(id_)),
+            "again": self.standing(id_) is None and id_ in self.decisions,
+        }
+        return frozenset(name for name, holds in is_one.items() if holds)
+
+    def filtered(self, name: str) -> list[Indicator]:
+        return [one for one in self.asked if name in self.tags(one.id)]
+
+    def counts(self) -> dict[str, int]:
+        found = [tag for one in self.asked for tag in self.tags(one.id)]
+        return {name: found.count(name) for name in FILTERS}
+
+    def progress(self, indicators: Iterable[Indicator] | None = None) -> tuple[int, int]:
+        """Examined, and to examine in all."""
+        looked = examined((one.id for one in (self.asked if indicators is None else indicators)), self.all_standing)
+        return looked.number, looked.asked
+
+    def of_element(self, element: str) -> tuple[Indicator, ...]:
+        return tuple(one for one in self.asked if one.element == element)
+
+    @property
+    def elements(self) -> tuple[Element, ...]:
+        """Those with something to decide."""
+        wanted = {one.element for one in self.asked}
+        return tuple(one for one in self.assessment.questionnaire.structure.elements if one.id in wanted)
+
+
+def part_in(opened: Opened) -> str:
+    """The visitor's part. Whoever has no task, the lead for one, sees the first review and never the second."""
+    return opened.task.part if opened.task else FIRST
+
+
+def may_decide(opened: Opened) -> bool:
+    if not opened.may(Permission.DECIDE):
+        return False
+    if opened.task and opened.task.part == SECOND:
+        return not opened.task.is_finished
+    return opened.assessment.state is State.UNDER_REVIEW
+
+
+def review_of(db: Session, opened: Opened, *, with_questions: bool = True) -> Review:
+    """Two or three queries. A second reviewer's holds nothing of the first one's: not even the returned questions."""
+    assessment, part = opened.assessment, part_in(opened)
+    signed = newest_signature(db, assessment)
+    if signed is None:
+        raise NotYours
+    keys = {"assessment": assessment.id, "part": part}
+    rows = {row.indicator: row for row in db.connection().execute(DECISIONS, keys)}
+    questions: tuple[Row[Any], ...] = ()
+    if with_questions and part == FIRST:
+        questions = tuple(db.connection().execute(QUESTIONS, {"assessment": assessment.id}))
+    own, validated = own_values(signed.content), validated_values(signed.content)
+    return Review(assessment, part, signed.content["profile"], own, validated, rows, questions)

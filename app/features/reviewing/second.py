@@ -1,0 +1,169 @@
+"""Second reviews: the draws of a round, and how far first and second reviewers agree."""
+
+import secrets
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from fractions import Fraction
+from typing import Any
+
+from sqlalchemy import Row, and_, select
+from sqlalchemy.orm import aliased
+from sqlmodel import Session, col
+
+from app.assessments.answer_sets import MODERATION, SIGNATURE, moderated_answers, validated_values
+from app.assessments.examined import opinions
+from app.assessments.lifecycle import SUBMITTED
+from app.assessments.reads import ONE_ASSESSMENT, one_assessment
+from app.db import audit_log, fingerprints
+from app.db.tables.people import Administration
+from app.db.tables.reviews import Draw, ReviewTask
+from app.db.tables.rounds import Assessment, Round
+from app.features.reviewing.draws import draw
+from app.features.reviewing.kappa import weighted_kappa
+from app.features.reviewing.review import FIRST, SECOND
+from questionnaires.catalogue import Catalogue
+from questionnaires.numbers import read_whole
+from questionnaires.problems import N_, Problem
+from scoring.score import score
+
+FAR_APART = 2
+SEED_BYTES = 8
+LONGEST_SEED = 100
+NOTHING_LEFT = N_("Every submitted assessment of this round was in a draw already.")
+
+
+@dataclass(frozen=True)
+class Wish:
+    """A draw as it was typed."""
+
+    round_id: str
+    share: str
+    seed: str
+
+    @property
+    def percent(self) -> int:
+        """1 to 100, or 0 for what is no such number."""
+        return read_whole("share", self.share, [], 1, 100) or 0
+
+
+@dataclass(frozen=True)
+class Pair:
+    """The levels that the two reviewers of an assessment gave one indicator."""
+
+    assessment_id: str
+    administration: str
+    indicator: str
+    element: str
+    first: int
+    second: int
+
+    @property
+    def apart(self) -> int:
+        return abs(self.first - self.second)
+
+
+@dataclass(frozen=True)
+class Agreement:
+    """Of all double reviews of a round that both reviewers have finished. `left_out` has no level, or no opinion of a
+    reviewer who looked, in one of the two."""
+
+    reviews: int
+    pairs: tuple[Pair, ...]
+    left_out: int
+
+    @property
+    def kappa(self) -> Fraction | None:
+        return weighted_kappa([(pair.first, pair.second) for pair in self.pairs])
+
+    @property
+    def same(self) -> int:
+        return sum(not pair.apart for pair in self.pairs)
+
+    @property
+    def far_apart(self) -> list[Pair]:
+        """The widest first."""
+        return sorted((pair for pair in self.pairs if pair.apart >= FAR_APART), key=lambda pair: -pair.apart)
+
+
+def draw_second_reviews(db: Session, round_id: str, share: int, seed: str, *, by: str, at: datetime) -> list[Problem]:
+    """From the submitted assessments of the round that no earlier draw was made from: nobody is drawn for twice."""
+    db.execute(select(Round).where(col(Round.id) == round_id).with_for_update())
+    earlier, among = draws_of(db, round_id), drawable(db, round_id)
+    if not among:
+        return [Problem("round", NOTHING_LEFT)]
+    seed = seed or secrets.token_hex(SEED_BYTES)
+    drawn = draw(among, share, seed)
+    made = Draw(
+        round_id=round_id, number=len(earlier) + 1, share=share, seed=seed, among=among, drawn=drawn, by=by, at=at
+    )
+    db.add(made)
+    details = {"round": round_id, "number": made.number, "share": share, "drawn": drawn}
+    audit_log.remember(db, "second reviews drawn", by=by, at=at, details=details, contents=fingerprints.of(made))
+    return []
+
+
+def drawable(db: Session, round_id: str) -> list[str]:
+    """The submitted assessments of the round that were in no draw yet, in order."""
+    known = {id_ for one in draws_of(db, round_id) for id_ in one.among}
+    submitted = select(col(Assessment.id)).where(
+        col(Assessment.round_id) == round_id, col(Assessment.state).in_(SUBMITTED)
+    )
+    return sorted(set(db.execute(submitted).scalars()) - known)
+
+
+def draws_of(db: Session, round_id: str) -> list[Draw]:
+    found = select(Draw).where(col(Draw.round_id) == round_id).order_by(col(Draw.number))
+    return list(db.execute(found).scalars())
+
+
+def agreement(db: Session, catalogue: Catalogue, round_id: str) -> Agreement:
+    """Two queries. Only what both reviewers examined can agree: accepting without examination is no opinion."""
+    first, second = aliased(ReviewTask), aliased(ReviewTask)
+    finished = (
+        ONE_ASSESSMENT.add_columns(SIGNATURE.c.content)
+        .join(first, and_(col(first.assessment_id) == col(Assessment.id), col(first.part) == FIRST))
+        .join(second, and_(col(second.assessment_id) == col(Assessment.id), col(second.part) == SECOND))
+        .join(
+            SIGNATURE,
+            and_(SIGNATURE.c.assessment_id == col(Assessment.id), SIGNATURE.c.number == col(Assessment.signature)),
+        )
+        .where(col(Assessment.round_id) == round_id)
+        .where(col(first.finished_at).is_not(None), col(second.finished_at).is_not(None))
+        .order_by(col(Administration.name))
+    )
+    rows = db.connection().execute(finished).all()
+    decisions = _decisions(db, [row.id for row in rows])
+    found = [_levels(row, catalogue, decisions) for row in rows]
+    pairs = tuple(pair for pairs, _ in found for pair in pairs)
+    return Agreement(len(rows), pairs, sum(left_out for _, left_out in found))
+
+
+def _decisions(db: Session, ids: Iterable[str]) -> dict[tuple[str, str], dict[str, Any]]:
+    found: dict[tuple[str, str], dict[str, Any]] = {}
+    for row in db.connection().execute(select(MODERATION).where(MODERATION.c.assessment_id.in_(list(ids)))):
+        found.setdefault((row.assessment_id, row.part), {})[row.indicator] = row
+    return found
+
+
+def _levels(
+    row: Row[Any], catalogue: Catalogue, decisions: Mapping[tuple[str, str], Mapping[str, Any]]
+) -> tuple[list[Pair], int]:
+    """The pairs of one assessment, and how many indicators have none."""
+    assessment = one_assessment(row, catalogue)
+    validated = validated_values(row.content)
+    cards, both = [], set(assessment.questionnaire.indicators)
+    for part in (FIRST, SECOND):
+        own = opinions(decisions.get((assessment.id, part), {}))
+        standing = {id_: one for id_, one in own.items() if one.signature == assessment.signature}
+        answers = moderated_answers(assessment.questionnaire, validated, standing)
+        cards.append(score(assessment.questionnaire, row.content["profile"], answers, assessment.form).results)
+        both &= standing.keys()
+    pairs, left_out = [], 0
+    for one in assessment.questionnaire.structure.indicators:
+        a, b = (results[one.id].level for results in cards)
+        if a is not None and b is not None and one.id in both:
+            pairs.append(Pair(assessment.id, assessment.administration, one.id, one.element, a, b))
+        elif a is not None or b is not None:
+            left_out += 1
+    return pairs, left_out

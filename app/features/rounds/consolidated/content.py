@@ -1,0 +1,283 @@
+"""One workbook of many administrations and rounds: what it says, and what its words mean."""
+
+import hashlib
+from collections.abc import Callable, Collection, Generator, Iterator, Sequence
+from contextlib import closing
+from itertools import groupby
+from pathlib import Path
+from typing import NamedTuple
+
+from sqlalchemy import bindparam, case, select
+from sqlmodel import Session, col
+
+from app import VERSION
+from app.access.identity import Visitor
+from app.access.loaders import exportable
+from app.assessments.lifecycle import NAMES
+from app.db.fingerprints import canonical
+from app.db.tables.people import Administration
+from app.db.tables.rounds import Assessment, Round
+from app.features.rounds.consolidated.gathering import BATCH, Batch, Gathered, Unread, gather
+from app.features.rounds.consolidated.rows import (
+    COUNTS,
+    IN_CELLS,
+    LONG,
+    Part,
+    csv_head,
+    csv_part,
+    heat_row,
+    in_cells,
+    jsonl_part,
+    long_rows,
+    unread_row,
+    wide_grounds,
+    wide_names,
+    wide_row,
+)
+from app.features.rounds.consolidated.words import COUNT_NAMES, HEATMAPS, KIND_NAMES, LEGEND, METHOD, SHEETS
+from app.features.rounds.overview import FULL
+from app.features.rounds.queries import newest_changes
+from app.features.rounds.table import FORM_NAMES
+from app.i18n.formatting import translations
+from app.jobs.worker_pool import Bench, Workshop
+from app.web.downloads import FOR_PROGRAMS, CsvForm
+from exports.consolidated import Drawn, Frame, Heatmap, draw
+from exports.content import Column
+from questionnaires.catalogue import Catalogue
+from questionnaires.definition import Questionnaire, is_right_to_left
+from questionnaires.problems import N_
+from scoring.scorecard import OVERALL
+
+BEFORE_ANY_DATA = "2000-01-01"
+CANNOT_BE_READ = N_("Cannot be read")
+ORDERED = (
+    select(
+        col(Assessment.id),
+        col(Assessment.round_id),
+        col(Assessment.questionnaire),
+        col(Assessment.form),
+        col(Assessment.administration_id),
+        col(Assessment.changed_at),
+        col(Administration.name),
+    )
+    .join_from(Assessment, Administration)
+    .join(Round)
+    .where(col(Assessment.round_id).in_(bindparam("rounds", expanding=True)))
+    .order_by(
+        col(Round.name),
+        case((col(Assessment.form) == FULL, 0), else_=1),
+        col(Administration.name),
+        col(Assessment.id),
+    )
+)
+"""Of each round the full form first: the short one is a scale of its own."""
+
+
+class Scale(NamedTuple):
+    """Whose figures compare with each other: a version of the questionnaire, and whether in full or in short form."""
+
+    version: str
+    form: str
+
+
+class Selection(NamedTuple):
+    """Which assessments, in order; `name` is that of the round, or "all"."""
+
+    name: str
+    batches: tuple[Batch, ...]
+    scales: tuple[Scale, ...]
+    created: str
+    mark: str = ""
+    """Another as soon as anything of it would be."""
+
+    @property
+    def versions(self) -> tuple[str, ...]:
+        return tuple(dict.fromkeys(scale.version for scale in self.scales))
+
+
+class WantedWorkbook(NamedTuple):
+    path: Path
+    selection: Selection
+    language: str
+
+
+def selection_of(
+    db: Session, visitor: Visitor, rounds: Sequence[Round], chosen: Collection[str] | None = None
+) -> Selection:
+    """What this visitor may download of these rounds; `chosen` are the ids that pass a filter, None for all."""
+    ids = [one.id for one in rounds]
+    allowed = exportable(db, visitor, ids)
+    found = db.connection().execute(ORDERED, {"rounds": ids})
+    rows = [row for row in found if row.id in allowed and (chosen is None or row.id in chosen)]
+    changes = {id_: newest_changes(db, id_) for id_ in ids}
+    state = [[row.id, allowed[row.id], changes[row.round_id].get(row.administration_id, 0)] for row in rows]
+    days = [row.changed_at.date().isoformat() for row in rows if row.changed_at]
+    return Selection(
+        rounds[0].name if len(rounds) == 1 else "all",
+        tuple(_batches(visitor, [(row.round_id, row.id) for row in rows])),
+        tuple(sorted({Scale(row.questionnaire, row.form) for row in rows})),
+        max(days, default=BEFORE_ANY_DATA),
+        hashlib.sha256(canonical([VERSION, visitor.language, state])).hexdigest(),
+    )
+
+
+def _batches(visitor: Visitor, pairs: Sequence[tuple[str, str]]) -> Iterator[Batch]:
+    for round_id, of_round in groupby(pairs, key=lambda pair: pair[0]):
+        ids = [id_ for _, id_ in of_round]
+        for at in range(0, len(ids), BATCH):
+            yield Batch(visitor, round_id, tuple(ids[at : at + BATCH]))
+
+
+Tell = Callable[[Unread], object]
+
+
+def pieces_of(
+    kind: str,
+    workshop: Workshop,
+    selection: Selection,
+    tell: Tell,
+    pillars: tuple[str, ...] | None = None,
+    form: CsvForm = FOR_PROGRAMS,
+) -> Generator[bytes]:
+    """Of a file ".csv" or ".jsonl": the figures of these pillars for each administration, or all answers.
+
+    `tell` gets each assessment that cannot be read; the file names it.
+    """
+    if kind == ".csv":
+        yield csv_head(pillars, form)
+    jobs = [Part(batch, pillars, form) for batch in selection.batches]
+    with closing(workshop.in_order(csv_part if kind == ".csv" else jsonl_part, jobs)) as parts:
+        for part in parts:
+            for one in part.unread:
+                tell(one)
+            yield part.content
+
+
+def pillars_of(catalogue: Catalogue, selection: Selection) -> tuple[str, ...]:
+    """Of all these versions, in order."""
+    structures = [catalogue[version].structure for version in selection.versions]
+    return tuple(dict.fromkeys(pillar.id for structure in structures for pillar in structure.pillars))
+
+
+def write_workbook(path: Path, workshop: Workshop, selection: Selection, language: str, tell: Tell) -> None:
+    for unread in workshop.in_order(drawn_workbook, [WantedWorkbook(path, selection, language)]):
+        for one in unread:
+            tell(one)
+
+
+def drawn_workbook(bench: Bench, wanted: WantedWorkbook) -> list[Unread]:
+    """For a process of the workshop. What cannot be read has its line, and is handed back."""
+    pillars = pillars_of(bench.catalogue, wanted.selection)
+    translate = translations(wanted.language).gettext
+    frame = _frame(bench.catalogue, wanted, pillars, translate)
+    unread: list[Unread] = []
+    draw(wanted.path, frame, _drawn(bench, wanted.selection, pillars, translate, unread))
+    return unread
+
+
+def _nodes(questionnaire: Questionnaire) -> tuple[str, ...]:
+    """The columns of a heatmap."""
+    structure = questionnaire.structure
+    return (OVERALL, *(pillar.id for pillar in structure.pillars), *(element.id for element in structure.elements))
+
+
+def _drawn(
+    bench: Bench,
+    selection: Selection,
+    pillars: Sequence[str],
+    translate: Callable[[str], str],
+    unread: list[Unread],
+) -> Iterator[Drawn]:
+    for batch in selection.batches:
+        with bench.database.reading() as db:
+            gathered = gather(db, bench.catalogue, batch)
+        for one in gathered:
+            if isinstance(one, Unread):
+                unread.append(one)
+                yield _line_of(one, pillars, translate)
+                continue
+            assessment = one.assessment
+            heat = heat_row(one, _nodes(assessment.questionnaire))
+            names = (assessment.round, assessment.administration)
+            heatmap = selection.scales.index(Scale(assessment.questionnaire.version, assessment.form))
+            words = _in_words(one, pillars, translate)
+            yield Drawn(words, wide_grounds(one, pillars), [*map(in_cells, long_rows(one))], names, heat, heatmap)
+
+
+def _line_of(one: Unread, pillars: Sequence[str], translate: Callable[[str], str]) -> Drawn:
+    width = len(wide_names(pillars))
+    wide = unread_row(one, width, translate(CANNOT_BE_READ))
+    return Drawn(wide, ("",) * width, [in_cells(unread_row(one, len(LONG)))], (), (), None)
+
+
+def _in_words(one: Gathered, pillars: Sequence[str], translate: Callable[[str], str]) -> tuple[str | float | None, ...]:
+    row = wide_row(one, pillars)
+    words = (NAMES[one.assessment.state], FORM_NAMES[one.assessment.form], row[6], KIND_NAMES[one.figures.kind])
+    return (*row[:4], *(translate(str(word)) for word in words), *row[8:])
+
+
+def _frame(
+    catalogue: Catalogue, wanted: WantedWorkbook, pillars: Sequence[str], translate: Callable[[str], str]
+) -> Frame:
+    _ = translate
+    name = wanted.selection.name
+    title = _("All rounds") if name == "all" else _("Round {year}").format(year=name)
+    return Frame(
+        title=title,
+        created=wanted.selection.created,
+        right_to_left=is_right_to_left(wanted.language),
+        sheets=(_(SHEETS[0]), _(SHEETS[1]), _(SHEETS[2])),
+        wide=tuple(_wide(pillars, _)),
+        long=tuple(_long(name) for name in IN_CELLS),
+        heatmaps=tuple(_heatmaps(catalogue, wanted.selection, _)),
+        method=tuple(_method(catalogue, wanted, _)),
+        legend=tuple(_(text) for text in LEGEND),
+    )
+
+
+def _heatmaps(catalogue: Catalogue, selection: Selection, translate: Callable[[str], str]) -> Iterator[Heatmap]:
+    """One for each scale, so that no colour and no order mixes two."""
+    _ = translate
+    names = Column(_("Round"), 8), Column(_("Administration"), 40)
+    for version, form in selection.scales:
+        title = _(HEATMAPS[len(selection.versions) == 1, form == FULL]).format(version=version)
+        nodes = _nodes(catalogue[version])
+        columns = (Column(_("Overall") if node == OVERALL else node, 9) for node in nodes)
+        yield Heatmap(title, (*names, *columns))
+
+
+def _long(name: str) -> Column:
+    width = {"administration": 36, "state": 15}.get(name, max(9, len(name) + 4))
+    return Column(name, width, "plain number" if name in ("asked", "value_number", "level", "examined") else "plain")
+
+
+def _wide(pillars: Sequence[str], translate: Callable[[str], str]) -> Iterator[Column]:
+    _ = translate
+    yield from (Column(_("Round"), 8), Column(_("Code"), 10), Column(_("Administration"), 40), Column(_("Region"), 9))
+    yield from (Column(_("State"), 14), Column(_("Form"), 8), Column(_("Version"), 10), Column(_("Whose values"), 12))
+    for node in (OVERALL, *pillars):
+        name = _("Overall") if node == OVERALL else node
+        yield Column(_("{name}, level").format(name=name), 9, "level")
+        yield Column(_("{name}, score").format(name=name), 9, "score")
+    yield Column(_("Coverage (%)"), 10, "score")
+    yield from (Column(_(name), 11, "count") for name, _count in zip(COUNT_NAMES, COUNTS, strict=True))
+    yield from (Column(_("Own level"), 9, "level"), Column(_("Own score"), 9, "score"))
+    yield from (Column(_("Moderated level"), 11, "level"), Column(_("Moderated score"), 11, "score"))
+    yield from (Column(_("Difference"), 11, "score"), Column(_("Provisional"), 20), Column(_("Held back"), 20))
+    yield from (Column(_("Answers examined"), 11, "count"), Column(_("Answers to examine"), 11, "count"))
+    yield from (Column(_("Validated level"), 11, "level"), Column(_("Validated score"), 11, "score"))
+    yield from (Column(_("Changed by the head"), 11, "score"), Column(_("Changed by the reviewer"), 11, "score"))
+
+
+def _method(catalogue: Catalogue, wanted: WantedWorkbook, translate: Callable[[str], str]) -> Iterator[tuple[str, ...]]:
+    for line in METHOD:
+        yield tuple(translate(text) for text in line)
+    for version in wanted.selection.versions:
+        words = catalogue[version].words(wanted.language)
+        yield (translate("Questionnaire {version}").format(version=version),)
+        yield translate("Fingerprint of the questionnaire (SHA-256)"), catalogue[version].fingerprint
+        for number, level in enumerate(words.levels):
+            yield translate("Level {number}").format(number=number), f"{level.name}. {level.meaning}"
+        structure = catalogue[version].structure
+        yield from ((pillar.id, words.pillars[pillar.id].title) for pillar in structure.pillars)
+        yield from ((element.id, words.elements[element.id].title) for element in structure.elements)

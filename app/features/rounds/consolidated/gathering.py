@@ -1,0 +1,193 @@
+"""The reported figures and values of many assessments at once, in a handful of queries for each batch.
+
+They are those of the gap report: published ones come from their snapshot, others from scoring what the visitor may see.
+"""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from typing import Any, NamedTuple
+
+from sqlalchemy import Row, and_, bindparam, select
+from sqlmodel import Session, col
+
+from app.access.identity import Visitor
+from app.access.loaders import exportable
+from app.assessments.answer_sets import Values, published_examined, values_from
+from app.assessments.examined import Examined, asked_to_review, examined
+from app.assessments.lifecycle import SUBMITTED, State
+from app.assessments.outlines import outlines_of_all
+from app.assessments.reads import ONE_ASSESSMENT, OneAssessment, one_assessment
+from app.assessments.reported import STORED, ThreeFigures, stored_figures
+from app.db.outages import has_all
+from app.db.tables.people import Administration
+from app.db.tables.reviews import Moderation
+from app.db.tables.rounds import Assessment, Publication, Round, Signature
+from app.jobs.worker_pool import Broken, broken_by
+from questionnaires.catalogue import Catalogue
+from questionnaires.definition import Questionnaire
+from scoring.document import as_document
+from scoring.progress import Status, progress_of, statuses_of
+from scoring.score import score
+
+BATCH = 20
+PUBLICATION = Publication.__table__  # type: ignore[attr-defined]  # SQLModel does not declare its tables
+OF_SOME = col(Assessment.id).in_(bindparam("assessments", expanding=True))
+
+# Built once, so that SQLAlchemy finds them compiled
+SOME = ONE_ASSESSMENT.add_columns(
+    col(Administration.code),
+    *STORED,
+).where(OF_SOME)
+WHO = (
+    select(col(Round.name), col(Administration.code), col(Administration.name), col(Administration.region))
+    .join_from(Assessment, Administration)
+    .join(Round)
+    .where(col(Assessment.id) == bindparam("assessment"))
+)
+PUBLISHED = (
+    select(
+        PUBLICATION.c.assessment_id,
+        PUBLICATION.c.content["scorecards"].label("scorecards"),
+        PUBLICATION.c.content["moderated"].label("moderated"),
+    )
+    .join(
+        Assessment,
+        and_(col(Assessment.id) == PUBLICATION.c.assessment_id, col(Assessment.edition) == PUBLICATION.c.edition),
+    )
+    .where(OF_SOME, col(Assessment.state) == State.PUBLISHED)
+)
+SIGNED = (
+    select(col(Signature.assessment_id), col(Signature.content))
+    .join(
+        Assessment,
+        and_(
+            col(Assessment.id) == col(Signature.assessment_id),
+            col(Assessment.signature) == col(Signature.number),
+            col(Assessment.edition) == col(Signature.edition),
+        ),
+    )
+    .where(OF_SOME, col(Assessment.state).in_(SUBMITTED))
+)
+DECISIONS = (
+    select(Moderation.__table__)  # type: ignore[attr-defined]
+    .join(
+        Assessment,
+        and_(
+            col(Assessment.id) == col(Moderation.assessment_id),
+            col(Assessment.signature) == col(Moderation.signature),
+        ),
+    )
+    .where(OF_SOME, col(Moderation.part) == "first")
+)
+
+
+class Reported(NamedTuple):
+    """A scorecard as JSON, of the values that are reported; `examined` where those are the reviewer's.
+
+    `statuses` says of each of its nodes what its level is worth; {} where all are complete.
+    """
+
+    card: Mapping[str, Any]
+    statuses: Mapping[str, Status]
+    examined: Examined | None
+
+
+class Batch(NamedTuple):
+    """Some assessments of one round, for a process of the workshop."""
+
+    visitor: Visitor
+    round_id: str
+    assessments: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Gathered:
+    """An assessment as one visitor may download it."""
+
+    assessment: OneAssessment
+    code: str
+    card: Mapping[str, Any]
+    statuses: Mapping[str, Status]
+    examined: Examined | None
+    figures: ThreeFigures
+
+
+@dataclass(frozen=True)
+class Unread:
+    """An assessment that cannot be read, because of an exception: it is named in its place among the others."""
+
+    assessment_id: str
+    round: str
+    code: str
+    administration: str
+    region: str
+    broken: Broken
+
+
+def gather(db: Session, catalogue: Catalogue, batch: Batch) -> list[Gathered | Unread]:
+    """In the order of the batch; what the visitor may not download (any more) is left out.
+
+    One that cannot be read is never the end of the others: they are then read one by one. An outage has them all.
+    """
+    try:
+        return [*_gathered(db, catalogue, batch)]
+    except Exception as error:
+        if has_all(error):
+            raise
+        if len(batch.assessments) == 1:
+            return [_unread(db, batch.assessments[0], broken_by(error))]
+    alone = [batch._replace(assessments=(id_,)) for id_ in batch.assessments]
+    return [one for part in alone for one in gather(db, catalogue, part)]
+
+
+def _unread(db: Session, id_: str, broken: Broken) -> Unread:
+    return Unread(id_, *db.connection().execute(WHO, {"assessment": id_}).one(), broken)
+
+
+def _gathered(db: Session, catalogue: Catalogue, batch: Batch) -> list[Gathered]:
+    allowed = exportable(db, batch.visitor, [batch.round_id])
+    wanted = [id_ for id_ in batch.assessments if id_ in allowed]
+    rows = {row.id: row for row in _some(db, SOME, wanted)}
+    published = {row.assessment_id: row for row in _some(db, PUBLISHED, wanted)}
+    assessments = {id_: one_assessment(rows[id_], catalogue) for id_ in wanted}
+    reported = {id_: _frozen(assessments[id_].questionnaire, row) for id_, row in published.items()}
+    reported |= _scored(db, [one for id_, one in assessments.items() if id_ not in published], allowed)
+    return [
+        Gathered(one, rows[id_].code, *reported[id_], stored_figures(rows[id_], with_moderated=allowed[id_]))
+        for id_, one in assessments.items()
+    ]
+
+
+def _frozen(questionnaire: Questionnaire, row: Row[Any]) -> Reported:
+    content = {"scorecards": row.scorecards, "moderated": row.moderated}
+    return Reported(row.scorecards["moderated"], {}, published_examined(questionnaire, content))
+
+
+def _scored(db: Session, assessments: Collection[OneAssessment], allowed: Mapping[str, bool]) -> dict[str, Reported]:
+    """The answers of drafts only are read: of what was signed they are not what is reported."""
+    signed = {row.assessment_id: row.content for row in _some(db, SIGNED, [one.id for one in assessments])}
+    decisions: dict[str, dict[str, Any]] = {}
+    for row in _some(db, DECISIONS, signed):
+        decisions.setdefault(row.assessment_id, {})[row.indicator] = row
+    drafts = [one.id for one in assessments if one.id not in signed]
+    own = {id_: one.own for id_, one in outlines_of_all(db, drafts).items()} if drafts else {}
+    found: dict[str, Reported] = {}
+    for one in assessments:
+        decided = decisions.get(one.id, {})
+        values = values_from(one, own.get(one.id, {}), signed.get(one.id), decided, with_moderated=allowed[one.id])
+        found[one.id] = _reported(one, values, decided)
+    return found
+
+
+def _reported(one: OneAssessment, values: Values, decisions: Mapping[str, Any]) -> Reported:
+    card = score(one.questionnaire, values.profile, values.reported, one.form)
+    statuses = statuses_of(progress_of(one.questionnaire, card), is_signed=values.validated is not None)
+    looked = None
+    if values.validated is not None and values.moderated is not None:
+        asked = asked_to_review(one.questionnaire, values.profile, values.validated, one.form)
+        looked = examined(asked, decisions)
+    return Reported(as_document(card), statuses, looked)
+
+
+def _some(db: Session, statement: Any, ids: Collection[str]) -> list[Row[Any]]:
+    return list(db.connection().execute(statement, {"assessments": list(ids)})) if ids else []

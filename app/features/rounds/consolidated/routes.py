@@ -1,0 +1,104 @@
+"""The figures and values of a round, or of all, as one workbook, as CSV and as JSON lines."""
+
+from datetime import datetime
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import structlog
+from fastapi import APIRouter, Request
+from sqlmodel import Session
+from starlette.responses import Response
+
+from app.access.identity import Visitor, utc_now
+from app.db import audit_log
+from app.db.fingerprints import canonical
+from app.db.session import Reading
+from app.features.rounds.consolidated.content import (
+    BEFORE_ANY_DATA,
+    Selection,
+    pieces_of,
+    pillars_of,
+    selection_of,
+    write_workbook,
+)
+from app.features.rounds.consolidated.gathering import Unread
+from app.features.rounds.overview import seen, view_of
+from app.features.rounds.queries import among, rounds_of
+from app.features.rounds.reports.sending import rest_of, until_registered
+from app.features.rounds.routes import XLSX, ToFollow, followed_by
+from app.web.downloads import FOR_PROGRAMS, CsvForm, Streamed, as_attachment, csv_form
+from app.web.file_names import file_name, mark_of
+
+router = APIRouter(prefix="/rounds/{round_id}", include_in_schema=False)
+
+ASKED: audit_log.ReadingAction = "round values asked for"
+WHAT = "round values"
+log = structlog.get_logger("parity.reports")
+
+
+@router.get("/consolidated.csv")
+def consolidated_csv(request: Request, visitor: ToFollow, round_id: str, db: Reading) -> Response:
+    return in_pieces(request, visitor, asked(request, visitor, db, round_id), ".csv", "text/csv")
+
+
+@router.get("/consolidated.jsonl")
+def consolidated_jsonl(request: Request, visitor: ToFollow, round_id: str, db: Reading) -> Response:
+    return in_pieces(request, visitor, asked(request, visitor, db, round_id), ".jsonl", "application/jsonl")
+
+
+@router.get("/consolidated.xlsx")
+def consolidated_xlsx(request: Request, visitor: ToFollow, round_id: str, db: Reading) -> Response:
+    """Drawn into a file that no folder names any more when it is sent."""
+    selection, state = asked(request, visitor, db, round_id), request.app.state
+    with TemporaryDirectory(prefix="parity-") as folder:
+        path = Path(folder) / "consolidated.xlsx"
+        write_workbook(path, state.workshop, selection, visitor.language, unread)
+        file = path.open("rb")
+    now = utc_now()
+    name = name_of(selection, ".xlsx", taken=now)
+    audit_log.remember_download(state.database, audit_log.Leaving(WHAT, name, file), by=visitor.id, at=now)
+    return Streamed(rest_of(file, 0), XLSX, disposition(name))
+
+
+def asked(request: Request, visitor: Visitor, db: Session, round_id: str) -> Selection:
+    """With `rounds=all` every round; else the assessments behind the filters of the overview."""
+    if request.query_params.get("rounds") == "all":
+        rounds = rounds_of(db)
+        among(rounds, round_id)
+        selection = selection_of(db, visitor, rounds)
+    else:
+        one, lines = followed_by(visitor, db, round_id, request.app.state.catalogue)
+        chosen = {line.id for line in seen(lines, view_of(request.query_params))}
+        selection = selection_of(db, visitor, [one], chosen)
+    db.rollback()
+    details = {"rounds": selection.name, "assessments": sum(len(batch.assessments) for batch in selection.batches)}
+    audit_log.remember_reading(request.app.state.database, ASKED, by=visitor.id, at=utc_now(), details=details)
+    return selection
+
+
+def in_pieces(request: Request, visitor: Visitor, selection: Selection, kind: str, media_type: str) -> Response:
+    """With `table=administrations` the figures of each administration, else the answers to each question."""
+    state, with_figures = request.app.state, request.query_params.get("table") == "administrations"
+    form = csv_form(request, visitor.language)
+    name = name_of(selection, kind, "figures" if with_figures else "values", form, taken=utc_now())
+    pillars = pillars_of(state.catalogue, selection) if with_figures else None
+    pieces = pieces_of(kind, state.workshop, selection, unread, pillars, form)
+    sent = until_registered(state.database, visitor, WHAT, name, pieces)
+    return Streamed(sent, f"{media_type}; charset=utf-8", disposition(name))
+
+
+def unread(one: Unread) -> None:
+    """The file has a line that says so; in the log it is a fault of ours like any other."""
+    log.error("assessment cannot be read", id=one.assessment_id, error=one.broken.error, where=one.broken.where)
+
+
+def name_of(
+    selection: Selection, kind: str, table: str = "values", form: CsvForm = FOR_PROGRAMS, *, taken: datetime
+) -> str:
+    data = selection.created if selection.created != BEFORE_ANY_DATA else ""
+    mark = selection.mark if form == FOR_PROGRAMS else mark_of(canonical([selection.mark, *form]))
+    return file_name(f"parity-{table}", selection.name, ending=kind, data=data, taken=taken, mark=mark)
+
+
+def disposition(name: str) -> dict[str, str]:
+    return {"content-disposition": as_attachment(name), "x-accel-buffering": "no"}

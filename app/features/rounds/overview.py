@@ -1,0 +1,262 @@
+"""The overview of a round: what each line shows to whom, filtered and sorted. Pure: rows come in, nothing is scored.
+
+Figures are those stored with the assessment: of the values that its scorecard reports to this reader.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import Any, NamedTuple
+from urllib.parse import urlencode
+
+from app.access.loaders import sees_moderated
+from app.assessments.lifecycle import SUBMITTED, WAITS_FOR, State
+from app.assessments.reads import stored_statuses
+from app.assessments.reported import NOTHING_SHOWN, Figures, ThreeFigures, difference, stored_figures
+from app.assessments.rights import Permission, Role, may
+from questionnaires.definition import Scoring
+from questionnaires.problems import N_
+from scoring.progress import Status
+from scoring.score import is_held_back
+from scoring.scorecard import OVERALL
+
+NOBODY = "nobody"
+"""Stands in the filter for those without a reviewer."""
+
+
+FULL = "full"
+OTHER_QUESTIONNAIRE = N_("other questionnaire")
+OTHER_FORMS = {FULL: N_("full form"), "short": N_("short form")}
+"""What stands in place of the level of the round before, where it is on another scale."""
+
+
+class Line(NamedTuple):
+    """An assessment as one reader sees it; what they may not see is empty."""
+
+    id: str
+    administration: str
+    region: str
+    state: State
+    is_correction: bool
+    form: str
+    due_on: str
+    is_extended: bool
+    is_open: bool
+    """Whether this reader may open the assessment."""
+    asked: int
+    done: int
+    figures: ThreeFigures
+    """Without the nodes of which no question has an answer."""
+    provisional: frozenset[str]
+    held_back: frozenset[str]
+    """Of the nodes that are shown: those whose level can still change, and those whose score alone would give more."""
+    last: int | None
+    last_is_of: str
+    """Why the level of the round before is not told, where there is one."""
+    reviewer_id: str
+    reviewer: str
+
+    @property
+    def waits_for(self) -> str:
+        return WAITS_FOR[self.state]
+
+    @property
+    def levels(self) -> Mapping[str, int | None]:
+        """The reported ones, by node."""
+        return self.figures.reported.levels
+
+    @property
+    def scores(self) -> Mapping[str, float | None]:
+        return self.figures.reported.scores
+
+    @property
+    def own(self) -> float | None:
+        """The team's own overall score, once it stands."""
+        return None if OVERALL in self.provisional else self.figures.own.scores.get(OVERALL)
+
+    @property
+    def difference(self) -> float | None:
+        """From the team's own score to the reviewer's: what head and reviewer changed together."""
+        return difference(self.figures.own, self.figures.moderated)
+
+
+@cache
+def may_read(role: Role, state: State) -> bool:
+    return may(Permission.READ, role, state)
+
+
+def line_of(row: Any, role: Role, rules: Scoring) -> Line:
+    """From a row of `queries.FOLLOWED`, for a reader of this office; `rules` are those of its questionnaire."""
+    state = State(row.state)
+    is_open, statuses = may_read(role, state), stored_statuses(row)
+    with_moderated = sees_moderated(role, state, is_blind=row.is_blind)
+    figures = _begun(stored_figures(row, with_moderated=with_moderated), statuses) if is_open else NOTHING_SHOWN
+    shown = figures.reported
+    return Line(
+        row.id,
+        row.administration,
+        row.region,
+        state,
+        row.edition > 1 and state is not State.PUBLISHED,
+        row.form,
+        row.due_on,
+        bool(row.extended_to),
+        is_open,
+        row.asked if is_open else 0,
+        row.done if is_open else 0,
+        figures,
+        frozenset(id_ for id_ in shown.scores if statuses[id_] is Status.PROVISIONAL),
+        frozenset(_held_back(shown, rules)),
+        *_last(row),
+        row.reviewer_id or "",
+        row.reviewer or "",
+    )
+
+
+def _begun(figures: ThreeFigures, statuses: Mapping[str, Status]) -> ThreeFigures:
+    """Nobody stands at level 0 in what they did not begin."""
+    own = figures.own
+    begun = [id_ for id_ in own.scores if statuses[id_] is not Status.NOT_STARTED]
+    levels, scores = {id_: own.levels[id_] for id_ in begun}, {id_: own.scores[id_] for id_ in begun}
+    return figures._replace(own=Figures(levels, scores))
+
+
+def _held_back(shown: Figures, rules: Scoring) -> Iterator[str]:
+    for id_, score in shown.scores.items():
+        level = shown.levels[id_]
+        if level is not None and score is not None and is_held_back(level, score, rules):
+            yield id_
+
+
+def _last(row: Any) -> tuple[int | None, str]:
+    """The overall level of the round before: as published, which stands while it is corrected, or else as signed. All
+    readers see it, as in `changes.last_round`. On another scale it is not told, but why."""
+    reported = row.last_published or row.last_validated
+    if not reported:
+        return None, ""
+    if row.last_questionnaire != row.questionnaire:
+        return None, OTHER_QUESTIONNAIRE
+    if row.last_form != row.form:
+        return None, OTHER_FORMS[row.last_form]
+    return reported["level"], ""
+
+
+@dataclass(frozen=True)
+class RegionLine:
+    """How far a region is; `counts` in the order of the states."""
+
+    region: str
+    counts: tuple[int, ...]
+
+    @property
+    def total(self) -> int:
+        return sum(self.counts)
+
+    @property
+    def submitted(self) -> int:
+        return sum(count for state, count in zip(State, self.counts, strict=True) if state in SUBMITTED)
+
+
+def regions_of(lines: Sequence[Line]) -> list[RegionLine]:
+    regions = sorted({line.region for line in lines})
+    return [_region(region, [line.state for line in lines if line.region == region]) for region in regions]
+
+
+def total_of(lines: Sequence[Line]) -> RegionLine:
+    return _region("", [line.state for line in lines])
+
+
+def _region(region: str, states: Sequence[State]) -> RegionLine:
+    return RegionLine(region, tuple(states.count(state) for state in State))
+
+
+Key = Callable[[Line], Any]
+SORTS: Mapping[str, Key] = {
+    "administration": lambda line: line.administration.casefold(),
+    "region": lambda line: line.region,
+    "state": lambda line: list(State).index(line.state),
+    "waits": lambda line: line.waits_for,
+    "due": lambda line: line.due_on or None,
+    "done": lambda line: line.done / line.asked if line.asked else None,
+    "self": lambda line: line.figures.own.scores.get(OVERALL),
+    "signed": lambda line: line.figures.validated.scores.get(OVERALL),
+    "reviewed": lambda line: line.figures.moderated.scores.get(OVERALL),
+    "by-head": lambda line: line.figures.by_head,
+    "difference": lambda line: line.figures.by_reviewer,
+    "last": lambda line: line.last,
+    "reviewer": lambda line: line.reviewer.casefold() or None,
+}
+FILTERS = ("region", "state", "waits", "reviewer", "differs")
+DIFFERS = {
+    "head": N_("Changed by the head before signing"),
+    "yes": N_("Changed by the reviewer"),
+    "no": N_("Changed by neither"),
+}
+
+
+@dataclass(frozen=True)
+class View:
+    """What is looked at, and in which order: kept in the address, so that it can be sent to a colleague."""
+
+    region: str = ""
+    state: str = ""
+    waits: str = ""
+    reviewer: str = ""
+    differs: str = ""
+    sort: str = "administration"
+
+    @property
+    def is_filtered(self) -> bool:
+        return any(getattr(self, name) for name in FILTERS)
+
+    @property
+    def column(self) -> str:
+        return self.sort.removeprefix("-")
+
+    def query(self, **changes: str) -> str:
+        """The address after the "?", with what is not the default."""
+        values = {name: getattr(self, name) for name in (*FILTERS, "sort")} | changes
+        return urlencode({name: value for name, value in values.items() if value and value != getattr(View, name)})
+
+    def sorted_by(self, column: str) -> str:
+        """The address of the same list by this column; a second time turns it round."""
+        return self.query(sort=f"-{column}" if self.sort == column else column)
+
+
+def view_of(query: Mapping[str, str]) -> View:
+    """What an address asks for; what is unknown there shows as a filter that nothing passes, or the usual order."""
+    given = {name: query[name] for name in (*FILTERS, "sort") if query.get(name)}
+    return View(**given)
+
+
+def seen(lines: Iterable[Line], view: View) -> list[Line]:
+    """The lines that pass the filters, in order. What a line does not have comes last, whichever way it is sorted.
+
+    The short form is a scale of its own: its lines follow those of the full form.
+    """
+    passing = sorted((line for line in lines if _passes(line, view)), key=SORTS["administration"])
+    key = SORTS.get(view.column) or _by_score(view.column)
+    having = [line for line in passing if key(line) is not None]
+    lacking = [line for line in passing if key(line) is None]
+    ordered = sorted(having, key=key, reverse=view.sort.startswith("-")) + lacking
+    return sorted(ordered, key=lambda line: line.form != FULL)
+
+
+def _by_score(node: str) -> Key:
+    return lambda line: line.scores.get(node)
+
+
+def _passes(line: Line, view: View) -> bool:
+    by_head, by_reviewer = line.figures.by_head, line.figures.by_reviewer
+    differs = {
+        "head": bool(by_head),
+        "yes": bool(by_reviewer),
+        "no": not (by_head or by_reviewer or line.figures.has_moved_on),
+    }
+    return (
+        view.region in ("", line.region)
+        and view.state in ("", line.state)
+        and view.waits in ("", line.waits_for)
+        and view.reviewer in ("", line.reviewer_id or NOBODY)
+        and (not view.differs or differs.get(view.differs, False))
+    )

@@ -1,0 +1,156 @@
+"""The gap reports of a round as one parcel: which they are, what they are called, and the files that go out."""
+
+import hashlib
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlmodel import Session
+
+from app import VERSION
+from app.access.identity import Visitor
+from app.assessments.answer_sets import newest_change
+from app.assessments.lifecycle import REVIEW_BEGUN
+from app.assessments.reads import OneAssessment
+from app.db.fingerprints import canonical
+from app.db.tables.rounds import Round
+from app.features.rounds.queries import assessments_of, newest_changes
+from app.i18n.formatting import translations
+from app.jobs.worker_pool import Broken, Report, WantedReport
+from app.web.file_names import file_name, plain_name, report_name
+from exports import manifest
+from exports.manifest import Listed, manifest_bytes
+from exports.signing import Signer, key_id
+from questionnaires.catalogue import Catalogue
+from questionnaires.problems import N_
+
+README = "README.txt"
+WORDS = (
+    N_("Gap reports of the round {round}."),
+    N_("Each workbook is the gap report of one administration, as of the moment of this download."),
+    N_("manifest.json lists every file with its size and its SHA-256, and is signed."),
+    N_("A report that could not be made is named there too, as left out."),
+    N_("To prove that a file is genuine and unchanged, open the page /verify of this server and drop the file there."),
+    N_("It can be done without this server too: parity verify FILE"),
+)
+
+
+@dataclass(frozen=True)
+class Planned:
+    assessment_id: str
+    name: str
+    administration: str
+
+
+@dataclass(frozen=True)
+class Parcel:
+    """`chosen` is the filter as its address has it; `data` the day of the newest data; `mark` is another as soon as any
+    of the files would be.
+    """
+
+    round_id: str
+    round: str
+    language: str
+    chosen: str
+    reports: tuple[Planned, ...]
+    data: str
+    mark: str
+
+    def name(self, taken: datetime) -> str:
+        return file_name("gap-reports", self.round, ending=".zip", data=self.data, taken=taken, mark=self.mark)
+
+    def wanted(self, visitor: Visitor) -> Iterator[WantedReport]:
+        return (WantedReport(one.assessment_id, self.language, visitor) for one in self.reports)
+
+
+def parcel_of(
+    db: Session,
+    catalogue: Catalogue,
+    signer: Signer,
+    round_: Round,
+    allowed: Mapping[str, bool],
+    *,
+    language: str,
+    chosen: str = "",
+) -> Parcel:
+    """`allowed`: assessment id -> whether with the reviewer's values, as `access.exportable` gives it."""
+    changes = newest_changes(db, round_.id)
+    found = [one for one in assessments_of(db, catalogue, round_.id) if one.id in allowed]
+    assessments = sorted(found, key=lambda one: (plain_name(one.administration).casefold(), one.id))
+    days = [_day_of(db, one, with_moderated=allowed[one.id]) for one in assessments]
+    same_for_all = [VERSION, key_id(signer.public), language]
+    marks = [
+        _mark([*same_for_all, one.id, one.administration, allowed[one.id], changes.get(one.administration_id, 0)])
+        for one in assessments
+    ]
+    found_names = zip(assessments, days, marks, strict=True)
+    names = distinct([report_name(one, data=data, mark=mark) for one, data, mark in found_names])
+    return Parcel(
+        round_.id,
+        round_.name,
+        language,
+        chosen,
+        tuple(Planned(one.id, name, one.administration) for one, name in zip(assessments, names, strict=True)),
+        max(days, default=""),
+        _mark([*same_for_all, round_.name, chosen, names]),
+    )
+
+
+def _mark(content: list[Any]) -> str:
+    return hashlib.sha256(canonical(content)).hexdigest()
+
+
+def _day_of(db: Session, assessment: OneAssessment, *, with_moderated: bool) -> str:
+    """The date of the data as the report itself says it."""
+    changed = newest_change(db, assessment, with_moderated=with_moderated and assessment.state in REVIEW_BEGUN)
+    return changed.date().isoformat() if changed else ""
+
+
+def distinct(names: Sequence[str]) -> list[str]:
+    """With a number where one stands twice, also for file systems that do not tell capitals from small letters."""
+    taken: set[str] = set()
+    found = []
+    for name in names:
+        stem, _, kind = name.rpartition(".")
+        number, own = 1, name
+        while own.casefold() in taken:
+            number += 1
+            own = f"{stem} ({number}).{kind}"
+        taken.add(own.casefold())
+        found.append(own)
+    return found
+
+
+def files_of(
+    parcel: Parcel, drawn: Iterable[Report], signer: Signer, tell: Callable[[Planned, Broken], object]
+) -> Iterator[tuple[str, bytes]]:
+    """What lies in the parcel, in order; a report whose right ended meanwhile is left out.
+
+    `tell` gets each that cannot be drawn, and the manifest names it.
+    """
+    readme = _readme(parcel)
+    listed, left_out = [_listed(README, readme)], list[str]()
+    yield README, readme
+    for report, content in zip(parcel.reports, drawn, strict=True):
+        if isinstance(content, Broken):
+            left_out.append(report.name)
+            tell(report, content)
+        elif content is not None:
+            listed.append(_listed(report.name, content))
+            yield report.name, content
+    yield manifest.FILE, manifest_bytes(about(parcel), listed, signer, left_out)
+
+
+def about(parcel: Parcel) -> dict[str, str]:
+    given = {"what": "round reports", "round": parcel.round, "language": parcel.language, "filter": parcel.chosen}
+    return given | {"mark": parcel.mark, "program": f"Parity {VERSION}"}
+
+
+def _listed(name: str, content: bytes) -> Listed:
+    return Listed(name, hashlib.sha256(content).hexdigest(), len(content))
+
+
+def _readme(parcel: Parcel) -> bytes:
+    _ = translations(parcel.language).gettext
+    return "".join(_(line).format(round=parcel.round) + "\r\n" for line in WORDS).encode()

@@ -1,0 +1,142 @@
+"""Sends a parcel while it is made, or the rest of one that broke off (RFC 9110, sections 13 and 14)."""
+
+import hashlib
+import re
+from collections.abc import Generator, Iterator
+from contextlib import closing
+from dataclasses import dataclass
+from functools import partial
+from io import BufferedRandom, BufferedReader
+from tempfile import TemporaryFile
+
+import structlog
+from starlette.datastructures import Headers
+
+from app.access.identity import Visitor, utc_now
+from app.db import audit_log
+from app.db.session import Database
+from app.features.rounds.reports.download_progress import Making, Waiting
+from app.features.rounds.reports.report_archive import Parcel, Planned, files_of
+from app.jobs.worker_pool import Broken, Report, WantedReport, Work, Workshop
+from exports.signing import Signer
+from exports.zipped import zipped
+
+ASKED: audit_log.ReadingAction = "round reports asked for"
+WHAT = "round reports"
+BROKEN_OFF = "(broken off)"
+"""Beside the name in the register, where only the beginning of the file left."""
+FROM_HERE = re.compile(r"bytes=(\d{1,15})-")
+CHUNK = 1 << 16
+log = structlog.get_logger("parity.reports")
+
+
+@dataclass(frozen=True)
+class Office:
+    """What sending needs of the application."""
+
+    database: Database
+    workshop: Workshop
+    drawn_report: Work[WantedReport, Report]
+    waiting: Waiting
+    signer: Signer
+
+
+def etag(parcel: Parcel) -> str:
+    return f'"{parcel.mark}"'
+
+
+def beginning(headers: Headers, parcel: Parcel) -> int:
+    """From which byte on it is wanted: 0 where all of it is, or where what broke off is no longer the same."""
+    wanted = FROM_HERE.fullmatch(headers.get("range", ""))
+    if wanted is None or headers.get("if-range", etag(parcel)) != etag(parcel):
+        return 0
+    return int(wanted[1])
+
+
+def ask(office: Office, parcel: Parcel, visitor: Visitor) -> None:
+    """Stands in the log before anything leaves."""
+    details = {"round": parcel.round_id, "reports": len(parcel.reports), "mark": parcel.mark}
+    audit_log.remember_reading(office.database, ASKED, by=visitor.id, at=utc_now(), details=details)
+
+
+def sent(office: Office, parcel: Parcel, visitor: Visitor, name: str) -> Generator[bytes]:
+    """The ZIP in pieces, for the register too, under the name that it is downloaded with."""
+    making = office.waiting.begin(visitor.id, parcel.round_id, len(parcel.reports))
+    try:
+        with closing(office.workshop.in_order(office.drawn_report, parcel.wanted(visitor))) as drawn:
+            tell = partial(_left_out, making)
+            pieces = zipped(files_of(parcel, _counted(drawn, making), office.signer, tell))
+            yield from until_registered(office.database, visitor, WHAT, name, pieces)
+        making.state = "done"
+    finally:
+        if making.state == "running":
+            making.state = "broken"
+
+
+def _left_out(making: Making, report: Planned, broken: Broken) -> None:
+    """On the page for whoever waits; and in the log, as any other fault of ours."""
+    making.left_out.append(report.administration)
+    log.error("report cannot be drawn", id=report.assessment_id, error=broken.error, where=broken.where)
+
+
+def _counted(drawn: Iterator[Report], making: Making) -> Iterator[Report]:
+    for content in drawn:
+        making.done += 1
+        yield content
+
+
+def until_registered(
+    database: Database, visitor: Visitor, what: str, name: str, pieces: Generator[bytes]
+) -> Generator[bytes]:
+    """The pieces of a file; it enters the register when all are made, before the last one leaves.
+
+    What breaks off enters it as far as it was sent.
+    """
+    gone, held, is_entered = Gone(), b"", False
+    try:
+        with closing(pieces):
+            yield gone.with_(next(pieces, b""))  # at once: whoever waits sees that something comes
+            for piece in pieces:
+                if held:
+                    yield gone.with_(held)
+                held = piece
+        gone.with_(held)
+        _enter(database, visitor, what, name, gone)
+        is_entered = True
+        yield held
+    finally:
+        if gone.size and not is_entered:
+            _enter(database, visitor, what, f"{name} {BROKEN_OFF}", gone)
+
+
+class Gone:
+    """Size and SHA-256 of what was sent so far."""
+
+    def __init__(self) -> None:
+        self.size, self._digest = 0, hashlib.sha256()
+
+    def with_(self, piece: bytes) -> bytes:
+        self.size += len(piece)
+        self._digest.update(piece)
+        return piece
+
+    def measured(self) -> audit_log.Measured:
+        return audit_log.Measured(self.size, self._digest.hexdigest())
+
+
+def _enter(database: Database, visitor: Visitor, what: str, name: str, gone: Gone) -> None:
+    audit_log.remember_download(database, audit_log.Leaving(what, name, gone.measured()), by=visitor.id, at=utc_now())
+
+
+def put_aside(pieces: Generator[bytes]) -> tuple[BufferedRandom, int]:
+    """A file that no folder names, and its size: who asks for the rest is told how much that is before it comes."""
+    file = TemporaryFile()  # noqa: SIM115 - closed when it was sent
+    with closing(pieces):
+        return file, sum(file.write(piece) for piece in pieces)
+
+
+def rest_of(file: BufferedRandom | BufferedReader, begins: int) -> Generator[bytes]:
+    with file:
+        file.seek(begins)
+        while chunk := file.read(CHUNK):
+            yield chunk

@@ -1,0 +1,185 @@
+"""The writes of signing off: checking levels, signing, withdrawing, correcting, disagreeing.
+
+The caller holds the assessment's row locked (`access.loaders` does so for every write), so two of them never cross.
+"""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Row, Table, delete, insert, select, update
+from sqlmodel import Session
+
+from app.assessments import transitions
+from app.assessments.answer_sets import moderations_of, newest_signature, validated_values
+from app.assessments.examined import asked_to_review
+from app.assessments.lifecycle import Verb
+from app.assessments.reads import OneAssessment
+from app.assessments.stored_figures import moderated_figures, validated_figures
+from app.assessments.to_sign import store_figures
+from app.db import audit_log, fingerprints
+from app.db.fingerprints import Contents
+from app.db.tables.answers import ValidatedLevel
+from app.db.tables.reviews import Disagreement, Moderation, ReviewTask
+from app.db.tables.rounds import Signature
+from app.features.signing import mailing
+from app.features.signing.drafts import Draft
+from app.features.signing.queries import is_correction_asked
+from questionnaires.answers import NOT_ANSWERED, Answer, is_same
+
+SIGNATURE = Signature.__table__  # type: ignore[attr-defined]  # SQLModel does not declare its tables
+MODERATION = Moderation.__table__  # type: ignore[attr-defined]
+TASK = ReviewTask.__table__  # type: ignore[attr-defined]
+VALIDATED = ValidatedLevel.__table__  # type: ignore[attr-defined]
+DISAGREEMENT = Disagreement.__table__  # type: ignore[attr-defined]
+
+
+def validate(
+    db: Session, assessment: OneAssessment, indicator: str, value: int | str, reason: str, *, by: str, at: datetime
+) -> None:
+    """The head's level in place of the team's, whose own answer stays as it is. The same twice changes nothing."""
+    row = {"assessment_id": assessment.id, "indicator": indicator, "value": str(value), "reason": reason}
+    if _stands(db, VALIDATED, row):
+        return
+    now = fingerprints.written(db, insert(VALIDATED), [row | {"by": by, "at": at}])
+    _remember(db, "level validated", assessment, now, by=by, at=at, indicator=indicator, value=value)
+    store_figures(db, assessment)
+
+
+def undo_validation(db: Session, assessment: OneAssessment, indicator: str, *, by: str, at: datetime) -> None:
+    """Back to the team's own level; where nothing was changed, nothing happens."""
+    if gone := _forget_validated(db, assessment.id, indicator):
+        _remember(db, "validated level undone", assessment, gone, by=by, at=at, indicator=indicator)
+        store_figures(db, assessment)
+
+
+def _forget_validated(db: Session, assessment_id: str, indicator: str) -> Contents:
+    of_one = delete(VALIDATED).where(VALIDATED.c.assessment_id == assessment_id, VALIDATED.c.indicator == indicator)
+    return fingerprints.written(db, of_one)
+
+
+def _stands(db: Session, table: Table, row: Mapping[str, Any]) -> bool:
+    same = select(table).where(*(table.c[name] == value for name, value in row.items()))
+    return db.connection().execute(same).first() is not None
+
+
+def sign(db: Session, assessment: OneAssessment, draft: Draft, *, name: str, title: str, by: str, at: datetime) -> None:
+    """`audit_head` is taken last, so that it stands for the signature too. Raises NotNow."""
+    before = newest_signature(db, assessment)
+    validated = validated_figures(assessment, assessment.profile, draft.answers)
+    columns: dict[str, Any] = {"signature": draft.number, "validated": validated}
+    carried: Contents = {}
+    if before is not None:
+        carried, columns["moderated"] = _carry_moderations(db, assessment, before, draft)
+    verb = Verb.SIGN if before is None else Verb.SIGN_AGAIN
+    state = transitions.move(db, assessment, verb, by=by, at=at, touched=carried, **columns)
+    store_figures(db, replace(assessment, state=state, signature=draft.number))
+    row = {"assessment_id": assessment.id, "number": draft.number, "edition": assessment.edition}
+    row |= {"name": name, "title": title, "content": dict(draft.content), "hash": draft.hash, "by": by, "at": at}
+    now = fingerprints.of_values(SIGNATURE, row)
+    _remember(db, "assessment signed", assessment, now, by=by, at=at, signature=draft.number, hash=draft.hash)
+    receipt = {"name": name, "title": title, "hash": draft.hash, "audit_head": audit_log.head_of(db)}
+    db.connection().execute(insert(SIGNATURE), row | receipt)
+    mailing.tell_signed(db, assessment, receipt, at=at)
+
+
+def _carry_moderations(
+    db: Session, assessment: OneAssessment, before: Row[Any], draft: Draft
+) -> tuple[Contents, dict[str, Any]]:
+    """Decisions on what is signed unchanged, and still asked, stand for the new signature too. Returns them with the
+    figures that follow."""
+    changed = _changed(validated_values(before.content), draft.answers)
+    asked = asked_to_review(assessment.questionnaire, assessment.profile, draft.answers, assessment.form)
+    standing = set(asked).difference(changed)
+    carried = (
+        update(MODERATION)
+        .where(MODERATION.c.assessment_id == assessment.id, MODERATION.c.signature == before.number)
+        .where(MODERATION.c.indicator.in_(sorted(standing)))
+        .values(signature=draft.number)
+    )
+    touched = fingerprints.written(db, carried)
+    decisions = moderations_of(db, replace(assessment, signature=draft.number))
+    return touched, moderated_figures(assessment, assessment.profile, draft.answers, decisions)
+
+
+def _changed(before: Mapping[str, Answer], now: Mapping[str, Answer]) -> list[str]:
+    ids = sorted(before.keys() | now.keys())
+    return [id_ for id_ in ids if not is_same(before.get(id_, NOT_ANSWERED), now.get(id_, NOT_ANSWERED))]
+
+
+def withdraw(db: Session, assessment: OneAssessment, why: str, *, by: str, by_name: str, at: datetime) -> None:
+    state = transitions.move(db, assessment, Verb.WITHDRAW, by=by, at=at, why=why, validated={})
+    store_figures(db, replace(assessment, state=state))
+    mailing.tell_withdrawn(db, assessment, by=by, by_name=by_name, at=at)
+
+
+def ask_correction(db: Session, assessment: OneAssessment, why: str, *, by: str, at: datetime) -> None:
+    """Asking twice is asking once."""
+    if not is_correction_asked(db, assessment.id):
+        transitions.move(db, assessment, Verb.ASK_CORRECTION, by=by, at=at, why=why)
+        mailing.tell_correction_asked(db, assessment, at=at)
+
+
+def allow_correction(db: Session, assessment: OneAssessment, why: str, *, by: str, at: datetime) -> bool:
+    """Begins the next edition; the published one stays as it is. False where nobody asked: nothing happens."""
+    if not is_correction_asked(db, assessment.id):
+        return False
+    touched = fingerprints.written(db, delete(VALIDATED).where(VALIDATED.c.assessment_id == assessment.id))
+    touched |= fingerprints.written(
+        db, update(TASK).where(TASK.c.assessment_id == assessment.id).values(finished_at=None)
+    )
+    columns = {"edition": assessment.edition + 1, "validated": {}, "moderated": {}}
+    state = transitions.move(db, assessment, Verb.ALLOW_CORRECTION, by=by, at=at, why=why, touched=touched, **columns)
+    store_figures(db, replace(assessment, state=state, edition=assessment.edition + 1))
+    mailing.tell_correction_decided(db, assessment, at=at)
+    return True
+
+
+def refuse_correction(db: Session, assessment: OneAssessment, why: str, *, by: str, at: datetime) -> bool:
+    """False where nobody asked: nothing happens."""
+    if not is_correction_asked(db, assessment.id):
+        return False
+    transitions.move(db, assessment, Verb.REFUSE_CORRECTION, by=by, at=at, why=why)
+    mailing.tell_correction_decided(db, assessment, at=at)
+    return True
+
+
+def disagree(db: Session, assessment: OneAssessment, indicator: str, text: str, *, by: str, at: datetime) -> None:
+    """Asks for a second opinion on a moderated level; asking again puts the new text in place of the old one.
+
+    The same sent twice is asked once.
+    """
+    row: dict[str, Any] = {"assessment_id": assessment.id, "edition": assessment.edition, "indicator": indicator}
+    row |= {"text": text, "settled": ""}
+    if _stands(db, DISAGREEMENT, row):
+        return
+    _forget_disagreement(db, assessment, indicator)
+    now = fingerprints.written(db, insert(DISAGREEMENT), [row | {"by": by, "at": at}])
+    _remember(db, "disagreement stated", assessment, now, by=by, at=at, indicator=indicator)
+    mailing.tell_disagreed(db, assessment, indicator, at=at)
+
+
+def agree(db: Session, assessment: OneAssessment, indicator: str, *, by: str, at: datetime) -> None:
+    """Takes the disagreement back; its text stays."""
+    settled = update(DISAGREEMENT).where(*_of(assessment, indicator), DISAGREEMENT.c.settled != "agreed")
+    if now := fingerprints.written(db, settled.values(settled="agreed")):
+        _remember(db, "disagreement settled", assessment, now, by=by, at=at, indicator=indicator)
+
+
+def _forget_disagreement(db: Session, assessment: OneAssessment, indicator: str) -> None:
+    db.connection().execute(delete(DISAGREEMENT).where(*_of(assessment, indicator)))
+
+
+def _of(assessment: OneAssessment, indicator: str) -> tuple[Any, ...]:
+    return (
+        DISAGREEMENT.c.assessment_id == assessment.id,
+        DISAGREEMENT.c.edition == assessment.edition,
+        DISAGREEMENT.c.indicator == indicator,
+    )
+
+
+def _remember(
+    db: Session, action: str, assessment: OneAssessment, now: Contents, *, by: str, at: datetime, **details: object
+) -> None:
+    audit_log.remember(db, action, by=by, at=at, assessment_id=assessment.id, details=details, contents=now)

@@ -1,0 +1,99 @@
+"""What would be signed now, with its check; and the reasons not to sign it."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any
+
+from sqlmodel import Session
+
+from app.assessments.answer_sets import hash_of, mark_of, own_values, signature_content, validated_values
+from app.assessments.last_round import last_levels
+from app.assessments.readiness import Readiness, readiness
+from app.assessments.reads import OneAssessment
+from app.assessments.to_sign import basis_of, is_late, late, untouched_of
+from app.i18n.formatting import day
+from questionnaires.answers import Answer
+from questionnaires.problems import Problem
+from scoring.score import score
+from scoring.scorecard import Scorecard
+
+AS_THINGS_STAND = ("expected", "late")
+"""The places of problems that no other words in the fields would mend."""
+
+
+@dataclass(frozen=True)
+class Draft:
+    """`answers` are the validated ones; `untouched` are the returned questions whose answer is as it was signed."""
+
+    number: int
+    content: Mapping[str, Any]
+    own: Mapping[str, Answer]
+    answers: Mapping[str, Answer]
+    card: Scorecard
+    ready: Readiness
+    untouched: tuple[str, ...]
+
+    @property
+    def hash(self) -> str:
+        return hash_of(self.content)
+
+    @property
+    def mark(self) -> str:
+        return mark_of(self.number, self.hash)
+
+
+@dataclass(frozen=True)
+class Wish:
+    """The posted form of a signature."""
+
+    name: str
+    title: str
+    is_checked: bool
+    expected: str
+
+
+def draft_of(db: Session, assessment: OneAssessment) -> Draft:
+    """From the answers in full and from what the last round reports at this moment: nothing that was stored of them."""
+    content = signature_content(db, assessment)
+    answers = validated_values(content)
+    card = score(assessment.questionnaire, assessment.profile, answers, assessment.form)
+    asked = {result.id for result in card.indicators if result.asked}
+    compared = replace(assessment, last_levels=last_levels(db, assessment))
+    basis = basis_of(db, compared, content["validated"])
+    return Draft(
+        assessment.signature + 1,
+        content,
+        own_values(content),
+        answers,
+        card,
+        readiness(assessment.questionnaire, assessment.profile, asked, answers, basis),
+        tuple(id_ for id_ in untouched_of(db, assessment, answers) if id_ in asked),
+    )
+
+
+def late_now(assessment: OneAssessment, language: str, now: datetime) -> Problem | None:
+    one = assessment
+    is_over = is_late(one.state, one.edition, one.due_on, one.time_zone, now)
+    return late(one, day(one.due_on, language)) if is_over else None
+
+
+def reasons_not_to_sign(
+    assessment: OneAssessment, draft: Draft, wish: Wish, *, language: str, now: datetime
+) -> Iterator[Problem]:
+    if is_over := late_now(assessment, language, now):
+        yield is_over
+    if wish.expected != draft.mark:
+        yield Problem(
+            "expected",
+            "The answers changed since you opened this page. Nothing was signed. Look through the check once more, "
+            "tick the box and sign.",
+        )
+    if draft.ready.blockers:
+        yield Problem("check", "Some answers are not complete. Fix what stops signing, then sign.")
+    if not wish.name:
+        yield Problem("name", "Write your name.")
+    if not wish.title:
+        yield Problem("title", "Write your title, such as Director General.")
+    if not wish.is_checked:
+        yield Problem("checked", "Tick the box once you have checked the answers.")

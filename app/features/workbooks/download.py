@@ -1,0 +1,58 @@
+"""The workbook that people fill in, with what is here already."""
+
+from datetime import datetime
+from functools import partial
+
+from fastapi import Request
+from sqlmodel import Session
+
+from app.access.loaders import Opened
+from app.assessments.last_round import previous_answers
+from app.assessments.reads import OneAssessment, items_of, saved_answers
+from app.features.workbooks.queries import elements_in_hand
+from app.i18n.formatting import translations
+from app.jobs.drawing import drawing
+from app.web.file_names import date_of, file_name, mark_of, plain_name
+from exports.answer_workbook.content import answer_workbook
+from exports.answer_workbook.draw import draw
+from exports.answer_workbook.layout import Header
+from exports.answer_workbook.paper import draw_paper
+
+
+def drawn_workbook(
+    request: Request, opened: Opened, db: Session, *, only_own: bool, paper: bool, at: datetime
+) -> tuple[str, bytes]:
+    """Its name and its bytes. Who has no element in hand gets them all."""
+    assessment, language = opened.assessment, opened.visitor.language
+    own = elements_in_hand(db, assessment.id, opened.visitor.id) if only_own else frozenset()
+    with drawing():
+        content = answer_workbook(
+            assessment.questionnaire,
+            header_of(assessment, language, at),
+            saved_answers(db, assessment.id),
+            profile=assessment.profile,
+            items=items_of(db, assessment.id),
+            previous=previous_answers(db, assessment),
+            translate=translations(language).gettext,
+            elements=own or None,
+        )
+    db.rollback()
+    state = request.app.state
+    drawn_by = draw_paper if paper else partial(draw, signer=state.signer)
+    drawn: bytes = state.drawing_room.draw(content, drawn_by)
+    kind, part = "questions" if paper else "answers", "part" if own else ""
+    person = "" if paper else plain_name(opened.visitor.name)
+    of = (plain_name(assessment.administration), assessment.round, person, part)
+    return file_name(kind, *of, ending=".xlsx", data=date_of(assessment), taken=at, mark=mark_of(drawn)), drawn
+
+
+def header_of(assessment: OneAssessment, language: str, at: datetime) -> Header:
+    return Header(
+        assessment.id,
+        assessment.administration,
+        assessment.round,
+        assessment.questionnaire.version,
+        language,
+        assessment.form,
+        at.isoformat(timespec="seconds"),
+    )

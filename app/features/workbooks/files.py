@@ -1,0 +1,69 @@
+"""Uploaded workbooks, each read in a process of its own: what they say, or why they say nothing."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from starlette.datastructures import FormData, UploadFile
+
+from app.assessments.reads import OneAssessment
+from app.features.workbooks.merging import NamedWorkbook, left_out_of
+from app.web.downloads import clean_name
+from app.web.left_out import LeftOut
+from exports.answer_workbook.layout import Header
+from exports.answer_workbook.read import answers_in
+from exports.reading.apart import read_apart
+from exports.reading.container import Refused
+from questionnaires.definition import Questionnaire
+from questionnaires.problems import N_, Problem
+
+FIELD = "workbooks"
+MOST_FILES = 10
+NO_FILE = N_("Choose at least one workbook.")
+TOO_MANY = N_("At most {most} workbooks can be read at once. Send the others afterwards.")
+
+
+@dataclass(frozen=True)
+class Received:
+    workbooks: tuple[NamedWorkbook, ...]
+    refused: tuple[LeftOut, ...]
+
+
+def uploads_in(form: FormData, problems: list[Problem]) -> list[UploadFile]:
+    """Adds to `problems` where there are none, or too many to read."""
+    found = [one for one in form.getlist(FIELD) if isinstance(one, UploadFile) and one.filename]
+    if not found:
+        problems.append(Problem(FIELD, NO_FILE))
+    if len(found) > MOST_FILES:
+        problems.append(Problem(FIELD, TOO_MANY, {"most": MOST_FILES}))
+    return found
+
+
+def read_all(
+    uploads: list[UploadFile],
+    assessment: OneAssessment,
+    public_keys: Mapping[str, bytes],
+    versions: Mapping[str, Questionnaire],
+) -> Received:
+    workbooks, refused = [], []
+    for name, upload in zip(_names(uploads), uploads, strict=True):
+        try:
+            workbook = answers_in(read_apart(upload.file.read()), public_keys, versions)
+        except Refused as why:
+            refused.append(LeftOut(name, "", "", "", "", why.problem))
+            continue
+        workbooks.append(NamedWorkbook(name, workbook, is_foreign=not is_of(workbook.header, assessment)))
+        refused += [left_out_of(name, one) for one in workbook.ignored]
+    return Received(tuple(workbooks), tuple(refused))
+
+
+def is_of(header: Header, assessment: OneAssessment) -> bool:
+    return header.assessment == assessment.id and header.questionnaire == assessment.questionnaire.version
+
+
+def _names(uploads: list[UploadFile]) -> Iterator[str]:
+    """As people named them; colleagues often send files of the same name, which get a number."""
+    used: dict[str, int] = {}
+    for upload in uploads:
+        name = clean_name(upload.filename or "")
+        used[name] = used.get(name, 0) + 1
+        yield name if used[name] == 1 else f"{name} ({used[name]})"

@@ -1,0 +1,145 @@
+"""What the pages of answering in workbooks show: the names that their templates use."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Annotated, Any
+
+from fastapi import Query
+from sqlmodel import Session
+
+from app.access.loaders import Opened
+from app.assessments.lifecycle import State
+from app.assessments.rights import Permission
+from app.features.workbooks.choosing import HERE, Picked
+from app.features.workbooks.files import MOST_FILES
+from app.features.workbooks.merging import Kind, Merged, Proposal, Question
+from app.features.workbooks.queries import elements_in_hand, names_of_savers, past_imports
+from app.web.answer_fields import Change, Screen, differences, screen_of
+from app.web.left_out import LeftOut, in_chunks
+from questionnaires.definition import Indicator
+from questionnaires.problems import N_, Problem
+
+SAID = {
+    "imported": N_("Until somebody changes these answers, you can take them back below."),
+    "there": N_("These answers are stored already. Nothing was stored twice."),
+    "kept": N_("Nothing was stored: you kept what is here."),
+    "undone": N_("The import was taken back. What stood there before stands there again."),
+}
+MISSING = N_("Nothing is stored yet. Choose where answers conflict.")
+CHANGED = N_(
+    "Somebody saved something meanwhile. Nothing is stored yet: look at the marked questions and choose again."
+)
+CLOSED = N_("Some questions cannot be answered any more. Nothing is stored yet: look at what is left.")
+NO_ROOM = N_("Nothing is stored yet. Keep what is here for these questions, or shorten their evidence first.")
+NOTHING = Merged()
+ONLY_RETURNED = N_("Only the questions that the secretariat sent back can be answered now.")
+
+
+Count = Annotated[int, Query(ge=0, le=1_000_000)]
+
+
+@dataclass(frozen=True)
+class Option:
+    """An answer of the files beside the one here, and the fields in which they differ."""
+
+    number: str
+    proposal: Proposal
+    screen: Screen
+    changes: tuple[Change, ...]
+
+
+@dataclass(frozen=True)
+class Row:
+    question: Question
+    indicator: Indicator
+    here: Screen
+    by: str
+    picked: str
+    options: tuple[Option, ...]
+
+    @property
+    def differing(self) -> frozenset[str]:
+        """The fields in which any of the options differs from what is here."""
+        return frozenset(change.field for option in self.options for change in option.changes)
+
+
+def frame(opened: Opened) -> dict[str, Any]:
+    words = opened.assessment.questionnaire.words(opened.visitor.language)
+    home = f"/assessments/{opened.assessment.id}/workbook"
+    return {"opened": opened, "assessment": opened.assessment, "words": words, "home": home}
+
+
+def home_names(
+    opened: Opened,
+    db: Session,
+    *,
+    most: int,
+    said: str = "",
+    stored: int = 0,
+    problems: Sequence[Problem] = (),
+    refused: Sequence[LeftOut] = (),
+    changed: Sequence[str] = (),
+    rest: Merged = NOTHING,
+    left_out_fields: Sequence[str] = (),
+) -> dict[str, Any]:
+    """`changed` are the questions for which an import could not be taken back; of `rest`, what was left out of an
+    import is told, and `left_out_fields` carry it to a file."""
+    shows_past = opened.may(Permission.READ_HISTORY)
+    return frame(opened) | {
+        "most": most,
+        "most_files": MOST_FILES,
+        "said": SAID.get(said, ""),
+        "stored": stored,
+        "rest": rest,
+        "left_out": all_left_out(rest),
+        "left_out_fields": left_out_fields,
+        "problems": problems,
+        "refused": refused,
+        "changed": changed,
+        "has_own": bool(elements_in_hand(db, opened.assessment.id, opened.visitor.id)),
+        "imports": past_imports(db, opened.assessment) if shows_past else (),
+        "is_returned": opened.assessment.state is State.RETURNED,
+    }
+
+
+def all_left_out(merged: Merged) -> tuple[LeftOut, ...]:
+    """The refused cells, what did not come back or was not read, and answers to questions that are closed now."""
+    closed = (LeftOut("", "", "", id_, "", Problem("", ONLY_RETURNED)) for id_ in merged.not_now)
+    return (*merged.refused, *merged.unread, *closed)
+
+
+def preview_names(
+    opened: Opened,
+    db: Session,
+    merged: Merged,
+    picked: Picked,
+    carried: str,
+    left_out_fields: Sequence[str],
+    notice: str = "",
+) -> dict[str, Any]:
+    names = names_of_savers(db, merged)
+    rows = [_row(opened, one, picked[one.indicator], names) for one in merged.questions]
+    return frame(opened) | {
+        "merged": merged,
+        "conflicts": [one for one in rows if one.question.kind is Kind.CONFLICT],
+        "changed": [one for one in rows if one.question.kind is Kind.CHANGED and not one.question.empties],
+        "emptied": [one for one in rows if one.question.empties],
+        "fills": [one for one in rows if one.question.kind is Kind.FILL],
+        "fills_picked": any(one.picked != HERE for one in rows if one.question.kind is Kind.FILL),
+        "carried": in_chunks(carried),
+        "left_out_fields": left_out_fields,
+        "notice": notice,
+    }
+
+
+def _row(opened: Opened, question: Question, picked: str, names: dict[str, str]) -> Row:
+    here = screen_of(question.here.answer)
+    options = [(one, screen_of(one.answer)) for one in question.proposals]
+    return Row(
+        question,
+        opened.assessment.questionnaire.indicators[question.indicator],
+        here,
+        names.get(question.here.by, ""),
+        picked,
+        tuple(Option(str(at), one, screen, differences(here, screen)) for at, (one, screen) in enumerate(options)),
+    )

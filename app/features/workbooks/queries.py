@@ -1,0 +1,111 @@
+"""Reads of answering in workbooks: what rows were based on, who saved what, and what was imported before."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Row, select
+from sqlmodel import Session
+
+from app.assessments.lifecycle import State
+from app.assessments.reads import OneAssessment
+from app.db.tables.answers import ElementAssignment, HistoryEntry, StoredAnswer, WorkbookImport
+from app.db.tables.people import Person
+from app.db.tables.reviews import ReturnedQuestion
+from app.features.workbooks.merging import Bases, Merged, NamedWorkbook
+from questionnaires.answers import NOT_ANSWERED, Answer
+from questionnaires.documents import of_document
+
+ANSWERS = StoredAnswer.__table__  # type: ignore[attr-defined]  # SQLModel does not declare its tables
+ASSIGNED = ElementAssignment.__table__  # type: ignore[attr-defined]
+HISTORY = HistoryEntry.__table__  # type: ignore[attr-defined]
+IMPORTS = WorkbookImport.__table__  # type: ignore[attr-defined]
+PERSON = Person.__table__  # type: ignore[attr-defined]
+UNDOER = PERSON.alias("undoer")
+RETURNED = ReturnedQuestion.__table__  # type: ignore[attr-defined]
+MOST_SHOWN = 20
+"""Imports on the page, the newest first."""
+WITH_NAMES = (
+    select(IMPORTS, PERSON.c.name, UNDOER.c.name.label("undoer"))
+    .join(PERSON, PERSON.c.id == IMPORTS.c.by)
+    .outerjoin(UNDOER, UNDOER.c.id == IMPORTS.c.undone_by)
+    .order_by(IMPORTS.c.at.desc(), IMPORTS.c.id)
+)
+
+
+@dataclass(frozen=True)
+class PastImport:
+    """An import with the names of people, and its questions that somebody changed since."""
+
+    row: Row[Any]
+    changed_since: tuple[str, ...]
+
+
+def bases_of(db: Session, assessment: OneAssessment, workbooks: Iterable[NamedWorkbook]) -> Bases:
+    """The answers that the rows were downloaded with, in one query."""
+    rows = [row for one in workbooks if not one.is_foreign for row in one.workbook.rows]
+    known = {row.indicator for row in rows if row.indicator in assessment.questionnaire.indicators}
+    newest = max(revisions_of(db, assessment.id).values(), default=0)
+    found = select(HISTORY.c.subject, HISTORY.c.revision, HISTORY.c.content).where(
+        HISTORY.c.assessment_id == assessment.id,
+        HISTORY.c.subject.in_(known),
+        HISTORY.c.revision.in_({row.revision for row in rows if 0 < row.revision <= newest}),
+    )
+    return {(one.subject, one.revision): of_document(one.content) for one in db.connection().execute(found)}
+
+
+def revisions_of(db: Session, assessment_id: str) -> dict[str, int]:
+    found = select(ANSWERS.c.indicator, ANSWERS.c.revision).where(ANSWERS.c.assessment_id == assessment_id)
+    return {one.indicator: one.revision for one in db.connection().execute(found)}
+
+
+def answers_before(db: Session, assessment_id: str, rows: Mapping[str, list[int]]) -> dict[str, Answer]:
+    """What stood in each row before its import."""
+    found = select(HISTORY.c.subject, HISTORY.c.revision, HISTORY.c.content).where(
+        HISTORY.c.assessment_id == assessment_id,
+        HISTORY.c.subject.in_(rows),
+        HISTORY.c.revision.in_({before for before, _ in rows.values()}),
+    )
+    there = {(one.subject, one.revision): of_document(one.content) for one in db.connection().execute(found)}
+    return {id_: there[id_, before] if before else NOT_ANSWERED for id_, (before, _) in rows.items()}
+
+
+def open_questions(db: Session, assessment: OneAssessment) -> frozenset[str]:
+    """Those that the state allows to answer: all, or what the secretariat sent back."""
+    if assessment.state is not State.RETURNED:
+        return frozenset(assessment.questionnaire.indicators)
+    found = select(RETURNED.c.indicator).where(
+        RETURNED.c.assessment_id == assessment.id, RETURNED.c.number == assessment.signature
+    )
+    return frozenset(db.connection().execute(found).scalars())
+
+
+def elements_in_hand(db: Session, assessment_id: str, person_id: str) -> frozenset[str]:
+    found = select(ASSIGNED.c.element).where(
+        ASSIGNED.c.assessment_id == assessment_id, ASSIGNED.c.person_id == person_id
+    )
+    return frozenset(db.connection().execute(found).scalars())
+
+
+def names_of_savers(db: Session, merged: Merged) -> dict[str, str]:
+    """Who saved what is here, by id."""
+    people = {one.here.by for one in merged.questions} - {""}
+    found = select(PERSON.c.id, PERSON.c.name).where(PERSON.c.id.in_(people))
+    return {row.id: row.name for row in db.connection().execute(found)}
+
+
+def past_imports(db: Session, assessment: OneAssessment) -> list[PastImport]:
+    mine = WITH_NAMES.where(IMPORTS.c.assessment_id == assessment.id).limit(MOST_SHOWN)
+    revisions = revisions_of(db, assessment.id)
+    return [PastImport(row, changed_since(row.rows, revisions)) for row in db.connection().execute(mine)]
+
+
+def one_import(db: Session, assessment: OneAssessment, id_: str) -> Row[Any] | None:
+    if "\0" in id_:  # PostgreSQL refuses even to look for it
+        return None
+    found = select(IMPORTS).where(IMPORTS.c.id == id_, IMPORTS.c.assessment_id == assessment.id)
+    return db.connection().execute(found).first()
+
+
+def changed_since(rows: Mapping[str, list[int]], revisions: Mapping[str, int]) -> tuple[str, ...]:
+    return tuple(id_ for id_, (_, after) in rows.items() if revisions.get(id_, 0) != after)

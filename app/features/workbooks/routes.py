@@ -1,0 +1,198 @@
+"""Answering in workbooks: download, upload with a preview that stores nothing, confirmation, and taking back."""
+
+from collections.abc import Sequence
+from typing import Annotated, Any
+from urllib.parse import urlencode
+
+from fastapi import APIRouter, Depends, Request
+from sqlmodel import Session
+from starlette.datastructures import FormData
+from starlette.responses import Response
+
+from app.access.forms import Posted, PostedWithFiles
+from app.access.guards import AssessmentToCompare, ToAnswer, ToExport, ToRead, visitor_of
+from app.access.identity import utc_now
+from app.access.loaders import NotYours, Opened
+from app.assessments.evidence_limit import TooMuchEvidence
+from app.assessments.reads import items_of, saved_answers
+from app.assessments.rights import Permission
+from app.assessments.saving import ChangedMeanwhile
+from app.db import audit_log
+from app.db.session import Reading, Writing
+from app.features.workbooks import choosing, pages
+from app.features.workbooks.actions import take_back, take_over
+from app.features.workbooks.download import drawn_workbook
+from app.features.workbooks.files import FIELD, read_all, uploads_in
+from app.features.workbooks.merging import Merged, merge
+from app.features.workbooks.queries import bases_of, one_import, open_questions
+from app.features.workbooks.unread import telling
+from app.files.signing_keys import public_keys
+from app.web import left_out, signed_payload
+from app.web.downloads import as_attachment
+from app.web.file_names import plain_name
+from app.web.pages import go_to, render
+from app.web.upload_guard import AssessmentGate
+from questionnaires.problems import N_, Problem
+
+ToCompare = Annotated[Opened, Depends(AssessmentToCompare(Permission.ANSWER))]
+ToLookBack = Annotated[Opened, Depends(AssessmentToCompare(Permission.READ_HISTORY))]
+
+router = APIRouter(prefix="/assessments/{assessment_id}", include_in_schema=False)
+
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+TOO_OLD = N_("This preview is too old. Choose the workbooks again.")
+TOO_MUCH = N_("These workbooks hold more text than fits into one import. Send fewer at once.")
+
+
+@router.get("/workbook")
+def workbook_page(request: Request, opened: ToRead, db: Reading, stored: pages.Count = 0, said: str = "") -> Response:
+    return home(request, opened, db, said=said, stored=stored)
+
+
+@router.get("/workbook.xlsx")
+def workbook(request: Request, opened: ToExport, db: Reading, elements: str = "", paper: str = "") -> Response:
+    now = utc_now()
+    name, content = drawn_workbook(request, opened, db, only_own=elements == "mine", paper=paper == "yes", at=now)
+    leaving = audit_log.Leaving("answer workbook", name, content, opened.assessment.id)
+    audit_log.remember_download(request.app.state.database, leaving, by=opened.visitor.id, at=now)
+    return Response(content, media_type=XLSX, headers={"content-disposition": as_attachment(name)})
+
+
+@router.post("/workbook/imports", dependencies=[Depends(AssessmentGate(Permission.ANSWER))])
+def preview(request: Request, opened: ToCompare, form: PostedWithFiles, db: Reading) -> Response:
+    """Stores nothing. While files are read no transaction is open."""
+    state, problems = request.app.state, list[Problem]()
+    uploads = uploads_in(form, problems)
+    if problems:
+        return home(request, opened, db, problems=problems)
+    db.rollback()
+    received = read_all(uploads, opened.assessment, public_keys(state.settings), state.catalogue.versions)
+    if not received.workbooks:
+        return home(request, opened, db, refused=received.refused)
+    questionnaire, here = opened.assessment.questionnaire, saved_answers(db, opened.assessment.id)
+    bases, open_now = bases_of(db, opened.assessment, received.workbooks), open_questions(db, opened.assessment)
+    items = items_of(db, opened.assessment.id)
+    merged = merge(questionnaire, received.workbooks, here, bases, open_now=open_now, items=items)
+    merged = telling(merged.refusing(received.refused), questionnaire, received.workbooks)
+    return show(request, opened, db, merged, choosing.preselected(merged))
+
+
+def sent_document(request: Request, assessment_id: str, form: Posted) -> dict[str, Any]:
+    """What the preview's form carries, {} where it is not ours: unpacked before the guard takes the turn to write."""
+    sent = "".join(str(part) for part in form.getlist("carried"))
+    with request.app.state.database.reading() as db:
+        visitor = visitor_of(request, db)
+    try:
+        document: dict[str, Any] = signed_payload.unpacked(
+            sent, request.app.state.key, _purpose(assessment_id, visitor.id)
+        )
+    except signed_payload.NotOurs:
+        return {}
+    return document
+
+
+SentDocument = Annotated[dict[str, Any], Depends(sent_document)]
+
+
+@router.post("/workbook/imports/confirmation", dependencies=[Depends(AssessmentGate(Permission.ANSWER))])
+def confirm(request: Request, document: SentDocument, opened: ToAnswer, form: Posted, db: Writing) -> Response:
+    assessment = opened.assessment
+    here, open_now = saved_answers(db, assessment.id), open_questions(db, assessment)
+    try:
+        merged = choosing.of_json(document, assessment.questionnaire, here, open_now) if document else None
+    except signed_payload.NotOurs:
+        merged = None
+    if merged is None:
+        return home(request, opened, db, problems=[Problem(FIELD, TOO_OLD)])
+    picked = picked_in(form, merged)
+    choice = choosing.choice_of(merged, picked)
+    if choice.missing:
+        return show(request, opened, db, *choosing.shown_again(merged, picked), pages.MISSING, 422)
+    if len(merged.questions) < len(document["questions"]):
+        return show(request, opened, db, *choosing.shown_again(merged, picked), pages.CLOSED, 409)
+    stored = take_over(db, assessment, choice, by=opened.visitor.id, at=utc_now())
+    if isinstance(stored, ChangedMeanwhile):
+        return show(request, opened, db, *choosing.shown_again(merged, picked), pages.CHANGED, 409)
+    if isinstance(stored, TooMuchEvidence):
+        return show(request, opened, db, merged, picked, pages.NO_ROOM, 422, stored.problems)
+    said = "imported" if stored else "there" if choice.wanted else "kept"
+    if pages.all_left_out(merged):
+        return home(request, opened, db, said=said, stored=stored, rest=merged)
+    numbers = {"stored": stored} if stored else {}
+    return go_to(f"/assessments/{assessment.id}/workbook?{urlencode({'said': said} | numbers)}")
+
+
+@router.post("/workbook/imports/left-out", dependencies=[Depends(AssessmentGate(Permission.READ_HISTORY))])
+def left_out_as_file(request: Request, opened: ToLookBack, form: PostedWithFiles, db: Reading) -> Response:
+    """The list that the page showed, of which the server has kept nothing."""
+    try:
+        found = left_out.unpacked(form.getlist("left_out"), request.app.state.key, purpose(opened))
+    except signed_payload.NotOurs:
+        return home(request, opened, db, problems=[Problem(FIELD, TOO_OLD)])
+    db.rollback()
+    one, kind = opened.assessment, str(form.get("kind", ""))
+    of = (plain_name(one.administration), one.round)
+    return left_out.leave(request, found, kind, opened.visitor, *of, assessment_id=one.id)
+
+
+@router.post("/workbook/imports/{import_id}/undo")
+def undo(request: Request, opened: ToAnswer, import_id: str, db: Writing) -> Response:
+    past = one_import(db, opened.assessment, import_id)
+    if past is None:
+        raise NotYours
+    left = take_back(db, opened.assessment, past, by=opened.visitor.id, at=utc_now())
+    if isinstance(left, TooMuchEvidence):
+        return home(request, opened, db, problems=left.problems)
+    if left:
+        return home(request, opened, db, changed=left)
+    return go_to(f"/assessments/{opened.assessment.id}/workbook?said=undone")
+
+
+def purpose(opened: Opened) -> str:
+    """Whose form it is; with the number of what it holds, so that a form from before an update is told as too old."""
+    return _purpose(opened.assessment.id, opened.visitor.id)
+
+
+def _purpose(assessment_id: str, person_id: str) -> str:
+    return f"workbook 3:{assessment_id}:{person_id}"
+
+
+def picked_in(form: FormData, merged: Merged) -> dict[str, str]:
+    sent = {one.indicator: str(form.get(f"choice-{one.indicator}", "")) for one in merged.questions}
+    keep_the_rest, fill = form.get("rest") == choosing.HERE, form.get("fill") == "yes"
+    return choosing.read_picked(merged, sent, keep_the_rest=keep_the_rest, fill=fill)
+
+
+def show(
+    request: Request,
+    opened: Opened,
+    db: Session,
+    merged: Merged,
+    picked: choosing.Picked,
+    notice: str = "",
+    status: int = 200,
+    problems: Sequence[Problem] = (),
+) -> Response:
+    """The preview; what it would store travels in its form and stands nowhere else."""
+    state = request.app.state
+    sealed = signed_payload.packed(choosing.as_json(merged), state.key, purpose(opened))
+    if len(sealed) > state.settings.evidence_most_megabytes * 1_000_000:
+        return home(request, opened, db, problems=[Problem(FIELD, TOO_MUCH)])
+    fields = carried_away(request, opened, merged)
+    names = pages.preview_names(opened, db, merged, picked, sealed, fields, notice) | {"problems": problems}
+    return render(request, "workbooks/preview.html", names, status=status)
+
+
+def carried_away(request: Request, opened: Opened, merged: Merged) -> list[str]:
+    """The fields of a form that carry what was left out to the file that a person may ask for."""
+    return left_out.packed(pages.all_left_out(merged), request.app.state.key, purpose(opened))
+
+
+def home(request: Request, opened: Opened, db: Session, **names: object) -> Response:
+    """The page itself; with anything that went wrong, or with questions that changed since, it is no success."""
+    status = 409 if names.get("changed") else 422 if names.get("problems") or names.get("refused") else 200
+    most = request.app.state.settings.evidence_most_megabytes
+    rest = names.get("rest")
+    fields = carried_away(request, opened, rest) if isinstance(rest, Merged) else []
+    shown = pages.home_names(opened, db, most=most, left_out_fields=fields, **names)  # type: ignore[arg-type]  # the names of that function
+    return render(request, "workbooks/workbook.html", shown, status=status)

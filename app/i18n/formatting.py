@@ -1,0 +1,58 @@
+"""Words, dates and numbers as the readers of a language write them."""
+
+import gettext
+from datetime import date, datetime
+from fractions import Fraction
+from functools import lru_cache
+from zoneinfo import ZoneInfo
+
+from babel.dates import format_date
+from babel.numbers import format_decimal
+from babel.support import Translations
+
+from app.i18n import languages
+from scoring.document import rounded
+
+NO_FIGURE = "\N{EN DASH}"
+LOCALES = {"en": "en_GB"}  # day before month, as most of the world writes it
+
+
+def translations(language: str) -> gettext.NullTranslations:
+    return Translations.load(languages.TRANSLATIONS, [language])
+
+
+@lru_cache(maxsize=4096)
+def change(value: float, language: str) -> str:
+    """A difference of two scores, with its sign."""
+    return format_decimal(value, "+0.0;\N{MINUS SIGN}0.0", locale=language)
+
+
+def one_decimal(exact: Fraction | None, language: str) -> str:
+    """A score as people read it, with the decimal sign of the language; a dash where there is none."""
+    return NO_FIGURE if exact is None else format_decimal(rounded(exact), "0.0", locale=language)
+
+
+def day(iso: str, language: str) -> str:
+    """An ISO date as people write it; a dash where there is none, since a missing date hides nothing."""
+    if not iso:
+        return NO_FIGURE
+    return format_date(date.fromisoformat(iso), "long", locale=LOCALES.get(language, language))
+
+
+def clock(at: datetime, today: str, language: str, zone: str = "UTC") -> str:
+    """The time in UTC, with the day where it is not today's. A browser with script shows its own time instead.
+
+    A mail has no script, so that it is told in which zone its reader is.
+    """
+    there = at.astimezone(ZoneInfo(zone))
+    time = f"{there:%H:%M} UTC{there.isoformat()[-6:].removesuffix('+00:00')}"
+    return time if there.date().isoformat() == today else f"{day(there.date().isoformat(), language)}, {time}"
+
+
+def recorded(at: datetime, language: str, zone: str = "UTC") -> str:
+    """A moment of a record: always with day and zone, since nobody knows when and where it will be read."""
+    return clock(at, "", language, zone)
+
+
+def whole(number: int, language: str) -> str:
+    return format_decimal(number, locale=language)

@@ -1,0 +1,53 @@
+"""The loop inside `serve`: looks for mails every minute, and for what a calendar sends once a day."""
+
+from datetime import date
+from threading import Event, Thread
+
+import structlog
+
+from app.access.identity import utc_now
+from app.db.session import Database
+from app.jobs.mail_sender import PATIENCE, send_due
+from app.jobs.mail_texts import Office
+from app.jobs.reminders import mail_head, remind
+
+log = structlog.get_logger("parity.mail")
+
+
+class Postman:
+    """A thread that the application starts and stops. Several servers may each have one: they share the work."""
+
+    def __init__(self, database: Database, office: Office) -> None:
+        self._database = database
+        self._office = office
+        self._stop = Event()
+        self._reminded_on: date | None = None
+        self._thread = Thread(target=self._walk, name="postman", daemon=True)
+
+    def start(self) -> None:
+        self._thread.start()
+
+    def stop(self) -> None:
+        """Waits for the mail that is on its way."""
+        self._stop.set()
+        if self._thread.is_alive():
+            self._thread.join(PATIENCE)
+
+    def _walk(self) -> None:
+        while not self._stop.wait(self._office.settings.mail_every_seconds):
+            try:
+                self._round()
+            except Exception as error:  # whatever it was, the next round finds what is left
+                log.warning("mail round failed", error=type(error).__name__)
+
+    def _round(self) -> None:
+        result = send_due(self._database, self._office, may_go_on=lambda: not self._stop.is_set())
+        if result.sent:
+            log.info("mails sent", count=result.sent)
+        if result.failed:
+            log.warning("mails that wait", count=result.failed)
+        now = utc_now()
+        if self._reminded_on != now.date():
+            remind(self._database, now=now)
+            mail_head(self._database, now=now)
+            self._reminded_on = now.date()

@@ -1,0 +1,290 @@
+"""Mails: what each kind says, and the only way to put one into the outbox, in the transaction of what it tells.
+
+No mail holds the text of an answer, of a comment or of evidence: only names of people, administrations and elements,
+dates and links.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+from typing import Any
+from uuid import uuid4
+
+from sqlalchemy import select
+from sqlmodel import Session, col
+
+from app.db.tables.people import Membership, Person
+from app.db.tables.records import Mail
+from app.db.tables.reviews import Reminder
+from app.validation.names import harmless
+from questionnaires.problems import N_
+
+NAMES = frozenset({"by", "name", "title", "place"})
+"""Which of the words filled in are names of people and administrations."""
+QUIET_FOR = timedelta(days=7)
+"""Nobody gets two reminders of one kind on one assessment within a week."""
+
+
+class Kind(StrEnum):
+    INVITATION = "invitation"
+    RESET = "reset"
+    ADDED = "added"
+    HEAD_INVITED = "head invited"
+    ROLE_CHANGED = "role changed"
+    ROLE_ENDED = "role ended"
+    MEMBER_CHANGED = "member changed"
+    MEMBER_LEFT = "member left"
+    MEMBER_DISABLED = "member disabled"
+    OFFICE_CHANGED = "office changed"
+    ASSIGNED = "assigned"
+    OPENED = "opened"
+    DUE_SOON = "due soon"
+    READY_TO_SIGN = "ready to sign"
+    RECEIPT = "receipt"
+    WITHDRAWN = "withdrawn"
+    RETURNED = "returned"
+    REVIEWED = "reviewed"
+    PUBLISHED = "published"
+    EXTENDED = "extended"
+    COMMENTED = "commented"
+    REVIEW_ASSIGNED = "review assigned"
+    SUBMITTED = "submitted"
+    DISAGREED = "disagreed"
+    CORRECTION_ASKED = "correction asked"
+    CORRECTION_DECIDED = "correction decided"
+    LOG_HEAD = "head of the log"
+    SIGN_IN_CHANGED = "sign-in changed"
+
+
+@dataclass(frozen=True)
+class Words:
+    """Subject and text in English, with names in braces. `{link}` is filled in when the mail is sent."""
+
+    subject: str
+    text: str
+
+
+WORDS = {
+    Kind.INVITATION: Words(
+        N_("Parity: you are invited"),
+        N_(
+            "{by} invites you to Parity, the self-assessment of gender equality for customs administrations "
+            "({place}).\n\nChoose a password and begin: {link}\n\nThe link works once, until {until}."
+        ),
+    ),
+    Kind.RESET: Words(
+        N_("Parity: choose a new password"),
+        N_(
+            "Somebody asked for a new password for this address. Choose one here: {link}\n\nThe link works "
+            "once, until {until}. If it was not you, do nothing."
+        ),
+    ),
+    Kind.ADDED: Words(
+        N_("Parity: you now belong to {place}"),
+        N_("{by} added you to {place}. Sign in as always: {link}"),
+    ),
+    Kind.HEAD_INVITED: Words(
+        N_("Parity: a new head at {place}"),
+        N_("{by} invited {name} as head of {place}. If this is not right, put it right here: {link}"),
+    ),
+    Kind.ROLE_CHANGED: Words(
+        N_("Parity: your role at {place} has changed"),
+        N_(
+            "{by} changed your role at {place}. Before: {before}. Now: {after}.\n\nIf this is not right, write to the "
+            "coordinator or the head of {place}, or to the secretariat. Sign in as always: {link}"
+        ),
+    ),
+    Kind.ROLE_ENDED: Words(
+        N_("Parity: you no longer belong to {place}"),
+        N_(
+            "Your role at {place} has ended: {before}. {by} did this. What you answered and wrote stays.\n\nIf this is "
+            "not right, write to the coordinator or the head of {place}, or to the secretariat. Parity: {link}"
+        ),
+    ),
+    Kind.MEMBER_CHANGED: Words(
+        N_("Parity: a role at {place} has changed"),
+        N_(
+            "{by} changed the role of {name} at {place}. Before: {before}. Now: {after}.\n\nIf this is not right, put "
+            "it right here: {link}"
+        ),
+    ),
+    Kind.MEMBER_LEFT: Words(
+        N_("Parity: {name} no longer belongs to {place}"),
+        N_(
+            "{name} no longer belongs to {place}. The role was: {before}. {by} did this.\n\nIf this is not right, put "
+            "it right here: {link}"
+        ),
+    ),
+    Kind.MEMBER_DISABLED: Words(
+        N_("Parity: {name} of {place} can no longer sign in"),
+        N_(
+            "The account of {name} is disabled. The role at {place} is: {before}. {by} did this.\n\nSee who belongs to "
+            "the team: {link}"
+        ),
+    ),
+    Kind.OFFICE_CHANGED: Words(
+        N_("Parity: your office has changed"),
+        N_(
+            "{by} changed your office. Before: {before}. Now: {after}.\n\nIf this is not right, write to the technical "
+            "administrator. Sign in anew: {link}"
+        ),
+    ),
+    Kind.ASSIGNED: Words(
+        N_("Parity: work for you at {place}"),
+        N_("{by} asks you to answer: {element}.\n\nIt is due on {due}.\n\nBegin here: {link}"),
+    ),
+    Kind.OPENED: Words(
+        N_("Parity: the self-assessment {round} is open"),
+        N_("The self-assessment {round} of {place} is open. It is due on {due}.\n\nBegin here: {link}"),
+    ),
+    Kind.DUE_SOON: Words(
+        N_("Parity: the self-assessment {round} is due on {due}"),
+        N_(
+            "{done} of {asked} questions of {place} are done. The self-assessment {round} is due on "
+            "{due}.\n\nGo on here: {link}"
+        ),
+    ),
+    Kind.READY_TO_SIGN: Words(
+        N_("Parity: {place} is ready for your signature"),
+        N_("{by} asks you to check and sign the self-assessment {round} of {place}.\n\nCheck and sign here: {link}"),
+    ),
+    Kind.RECEIPT: Words(
+        N_("Parity: receipt for the self-assessment {round} of {place}"),
+        N_(
+            "{name}, {title}, signed the self-assessment {round} of {place} on {when}.\n\nHash of what was "
+            "signed (SHA-256): {hash}\nHead of the audit log: {head}\n\nKeep this mail: with it anybody can "
+            "prove what was signed. See it here: {link}"
+        ),
+    ),
+    Kind.WITHDRAWN: Words(
+        N_("Parity: {place} withdrew its self-assessment {round}"),
+        N_(
+            "{by} withdrew the self-assessment {round} of {place} before its review began. It can be "
+            "changed and signed again: {link}"
+        ),
+    ),
+    Kind.RETURNED: Words(
+        N_("Parity: questions on the self-assessment {round} of {place}"),
+        N_(
+            "The secretariat has questions on {count} of the answers of {place}. Only these are open "
+            "now.\n\nAnswer them here: {link}"
+        ),
+    ),
+    Kind.REVIEWED: Words(
+        N_("Parity: the review of the self-assessment {round} of {place} is finished"),
+        N_(
+            "The secretariat has finished its review of the self-assessment {round} of {place}. See how many answers "
+            "it examined and its levels beside yours, and ask for a second opinion where you do not agree: {link}"
+        ),
+    ),
+    Kind.PUBLISHED: Words(
+        N_("Parity: the result {round} of {place} is published"),
+        N_("The result of {place} in the round {round} is published and no longer changes. See it here: {link}"),
+    ),
+    Kind.EXTENDED: Words(
+        N_("Parity: {place} has more time"),
+        N_("The self-assessment {round} of {place} is now due on {due}. Go on here: {link}"),
+    ),
+    Kind.COMMENTED: Words(
+        N_("Parity: a new comment at {place}"),
+        N_("{by} wrote a comment on {indicator}. Read it here: {link}"),
+    ),
+    Kind.REVIEW_ASSIGNED: Words(
+        N_("Parity: please review {place}"),
+        N_("You are asked to review the self-assessment {round} of {place}.\n\nDue date: {due}\n\nBegin here: {link}"),
+    ),
+    Kind.SUBMITTED: Words(
+        N_("Parity: {place} has submitted"),
+        N_("{place} has signed its self-assessment {round}. It is ready for review: {link}"),
+    ),
+    Kind.DISAGREED: Words(
+        N_("Parity: {place} asks for a second opinion"),
+        N_("{place} does not agree with the level of {indicator} and asks for a second opinion: {link}"),
+    ),
+    Kind.CORRECTION_ASKED: Words(
+        N_("Parity: {place} asks for a correction"),
+        N_("{place} asks to correct its published result of {round}. Decide here: {link}"),
+    ),
+    Kind.CORRECTION_DECIDED: Words(
+        N_("Parity: your correction for {round}"),
+        N_("The secretariat has decided on the correction that {place} asked for. See it here: {link}"),
+    ),
+    Kind.LOG_HEAD: Words(
+        N_("Parity: head of the audit log, row {row}"),
+        N_(
+            "The audit log had {row} rows on {noted_at}. Its head was:\n\n{head}\n\nKeep this mail where nobody "
+            "who runs the server can change it. Whoever holds the database can write the whole log anew, but not "
+            "this mail: as long as the head stands in the log, nothing before it was changed. Whoever runs the server "
+            "proves it with\n\nparity audit verify --head {head}\n\nThe log: {link}"
+        ),
+    ),
+    Kind.SIGN_IN_CHANGED: Words(
+        N_("Parity: how you sign in was changed"),
+        N_(
+            "{what}\n\nIt was done on {changed_at}. If it was you, do nothing. If not, choose a new password at once "
+            "and tell the technical administrator of Parity: {link}"
+        ),
+    ),
+}
+
+
+def post(
+    db: Session,
+    kind: Kind,
+    person_id: str,
+    path: str,
+    *,
+    at: datetime,
+    link_id: str = "",
+    assessment_id: str = "",
+    **names: Any,
+) -> None:
+    """One mail to one person, who reads it in their own language. `path` is where its link leads on this server.
+
+    `names` fill the words of the kind: plain texts, whole numbers, or ISO dates and moments in names of time (due,
+    until, when, at); how these read is decided when the mail is sent, in the language and zone of its reader.
+    """
+    names |= {name: harmless(str(names[name])) for name in NAMES & names.keys()}
+    db.add(
+        Mail(
+            id=str(uuid4()),
+            kind=kind,
+            person_id=person_id,
+            names={"path": path, **names},
+            link_id=link_id,
+            assessment_id=assessment_id,
+            created_at=at,
+        )
+    )
+
+
+def remind(
+    db: Session, kind: Kind, person_id: str, path: str, *, at: datetime, assessment_id: str, **names: Any
+) -> bool:
+    """As `post`, unless the person had one of this kind within the last week. Whether one was put in."""
+    last = db.get(Reminder, (assessment_id, person_id, kind))
+    if last and at - last.at < QUIET_FOR:
+        return False
+    if last:
+        last.at = at
+    else:
+        db.add(Reminder(assessment_id=assessment_id, person_id=person_id, kind=kind, at=at))
+    post(db, kind, person_id, path, at=at, assessment_id=assessment_id, **names)
+    return True
+
+
+def team_of(db: Session, administration_id: str, *roles: str) -> list[str]:
+    """The ids of the active people who have one of these roles in an administration."""
+    statement = (
+        select(col(Person.id))
+        .join(Membership, col(Membership.person_id) == col(Person.id))
+        .where(col(Membership.administration_id) == administration_id, col(Membership.role).in_(roles))
+        .where(col(Person.is_active))
+    )
+    return list(db.execute(statement).scalars())
+
+
+def office_of(db: Session, *offices: str) -> list[str]:
+    """The ids of the active people of the secretariat or another office."""
+    statement = select(col(Person.id)).where(col(Person.office).in_(offices), col(Person.is_active))
+    return list(db.execute(statement).scalars())

@@ -1,0 +1,31 @@
+"""A gap report from its id to its bytes, for a process of the workshop."""
+
+from app.access.loaders import NotYours, open_assessment
+from app.assessments.report.gap_report import report_of
+from app.assessments.rights import Permission
+from app.db.outages import has_all
+from app.jobs.worker_pool import Bench, Report, WantedReport, broken_by
+from exports.gap.workbook import draw
+
+
+def drawn_report(bench: Bench, wanted: WantedReport) -> Report:
+    """With the rights that the visitor has now, as in a single download; None where they no longer have any.
+
+    A report that cannot be drawn, for whatever reason, is never the end of the others. An outage is: it has them all.
+    """
+    try:
+        return _drawn(bench, wanted)
+    except NotYours:
+        return None
+    except Exception as error:
+        if has_all(error):
+            raise
+        return broken_by(error)
+
+
+def _drawn(bench: Bench, wanted: WantedReport) -> bytes:
+    with bench.database.reading() as db:
+        opened = open_assessment(db, bench.catalogue, wanted.visitor, wanted.assessment_id, Permission.EXPORT)
+        with_moderated = opened.may(Permission.SEE_MODERATED)
+        report = report_of(db, opened.assessment, wanted.language, with_moderated=with_moderated)
+    return draw(report, bench.signer)

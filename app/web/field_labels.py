@@ -1,0 +1,64 @@
+"""What pages that repeat a posted form call its fields: as the form did, and never by the name that programs know."""
+
+from fastapi import Request
+
+from app.i18n.formatting import translations
+from app.web.pages import language_of
+from questionnaires.problems import N_
+
+TITLES = {
+    "address": N_("Address"),
+    "authority": N_("Authority"),
+    "champion": N_("Champion for gender equality"),
+    "champion_since": N_("Champion since"),
+    "choice": N_("Answer"),
+    "comment": N_("Comment"),
+    "contact_email": N_("Contact: e-mail address"),
+    "contact_name": N_("Contact: name"),
+    "country": N_("Country"),
+    "dated_on": N_("Date of the document"),
+    "due_on": N_("Due on"),
+    "email": N_("E-mail address"),
+    "evidence": N_("Evidence"),
+    "extended_to": N_("New last day"),
+    "holder": N_("Issued or held by"),
+    "ids": N_("Which questions does it serve?"),
+    "level": N_("Level"),
+    "name": N_("Name"),
+    "note": N_("Note"),
+    "outside": N_("Decided outside our administration"),
+    "page": N_("Page"),
+    "passkey_name": N_("Name of the passkey"),
+    "raised": N_("Raised in writing"),
+    "reason": N_("Reason"),
+    "seed": N_("Seed"),
+    "sha256": N_("SHA-256"),
+    "share": N_("Share in per cent"),
+    "target": N_("Our target"),
+    "text": N_("Text"),
+    "title": N_("Title"),
+    "token_name": N_("What it is for"),
+    "why": N_("Why?"),
+}
+CHOSEN = {
+    "choice": {"unknown": N_("We don't know"), "not_applicable": N_("Not applicable")}
+    | {str(level): "" for level in range(5)},
+    "outside": {"yes": N_("Yes")},
+    "raised": {"yes": N_("Yes"), "no": N_("No")},
+}
+"""What a choice means; "" where it is read as it is. Another choice says nothing to whoever reads what they typed."""
+
+
+def called(request: Request, name: str, text: str) -> tuple[str, str] | None:
+    """The title of a field and what stands in it, as people read them; None where that would tell them nothing."""
+    language = language_of(request)
+    say = translations(language).gettext
+    if name in CHOSEN and text not in CHOSEN[name]:
+        return None
+    if name in TITLES:
+        word = CHOSEN.get(name, {}).get(text)
+        return say(TITLES[name]), say(word) if word else text
+    for version in request.app.state.catalogue.versions.values():
+        if found := version.words(language).profile.get(name):
+            return found.question, found.options.get(text, text)
+    return None

@@ -1,0 +1,173 @@
+"""Whatever is changed by SQL in what the log vouches for, `audit verify` finds it and names the place."""
+
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sqlalchemy import (
+    Boolean,
+    Column,
+    Connection,
+    Integer,
+    Table,
+    UniqueConstraint,
+    delete,
+    insert,
+    select,
+    text,
+    update,
+)
+from sqlalchemy.types import JSON
+from sqlmodel import Session, SQLModel
+
+from app.db.fingerprints import FIGURES, NOT_COVERED, NOT_HASHED, PARTS, Part
+from app.db.migrations import migrate
+from app.db.session import Database
+from app.db.tables.columns import Moment
+from app.features.audit.naming import WORDS
+from app.features.audit.proof import prove
+from app.files.evidence_store import EvidenceFiles
+from questionnaires.catalogue import Catalogue
+from tests.filled import fill
+from tests.stage import UNCHECKED
+
+Row = dict[str, Any]
+Change = Callable[[Connection, Table, Row], object]
+LATER = datetime(2026, 1, 1, tzinfo=UTC)
+HEAD_OF_SIGNATURE = ("signature", "audit_head")
+
+
+@pytest.fixture
+def filled(fresh_url: str, catalogue: Catalogue, tmp_path: Path) -> Iterator[Database]:
+    """Something in every table, all of it recorded."""
+    migrate(fresh_url)
+    with Database(fresh_url) as database:
+        fill(database, catalogue, EvidenceFiles(tmp_path))
+        yield database
+
+
+def test_every_column_is_covered_computed_or_left_out_with_a_reason() -> None:
+    tables = SQLModel.metadata.tables
+    columns = {(table.name, column.name) for table in tables.values() for column in table.c}
+    hashed = {(part.table.name, name) for parts in PARTS.values() for part in parts for name in part.columns}
+    computed = {(table, name) for table, names in FIGURES.items() for name in names}
+    left_out = {(table, name) for table, name in columns if table in NOT_COVERED} | NOT_HASHED.keys()
+
+    assert hashed | computed | left_out == columns
+    assert not hashed & computed
+    assert not (hashed | computed) & left_out
+    assert all(len(reason) > 20 for reason in (*NOT_COVERED.values(), *NOT_HASHED.values()))
+    assert {part.name for parts in PARTS.values() for part in parts} == set(WORDS), "each has words for people"
+
+
+def test_whatever_is_changed_by_sql_is_found_and_named(filled: Database, catalogue: Catalogue, tmp_path: Path) -> None:
+    """On PostgreSQL one change of each table will do: what differs there is how rows are read."""
+    unnoticed = []
+    for table in PARTS:
+        every = list(changes_of(table))
+        for what, words, change in every if filled.url.get_backend_name() == "sqlite" else every[-1:]:
+            found = after(filled, catalogue, tmp_path, table, change)
+            if not any(words in problem for problem in found):
+                unnoticed.append(f"{table.name}, {what}: {found}")
+
+    assert unnoticed == []
+    assert after(filled, catalogue, tmp_path, next(iter(PARTS)), lambda *_: None) == [], "what is undone is whole"
+
+
+def changes_of(table: Table) -> Iterator[tuple[str, str, Change]]:
+    """What is done, and words of the place that must be named then. SQLite alone takes what cannot be read."""
+    words, unreadable = words_of(PARTS[table][0]), None
+    yield "a row less", words, one_less
+    yield "a row more", words, one_more
+    for column in table.c:
+        if (table.name, column.name) in NOT_HASHED and (table.name, column.name) != HEAD_OF_SIGNATURE:
+            continue
+        named = words_of_column(table, column)
+        if isinstance(column.type, JSON | Moment) and column.type.__class__ is not unreadable:
+            unreadable = column.type.__class__
+            yield f"{column.name} made unreadable", named, made_unreadable(column)
+        yield f"{column.name} changed", named, changed(column)
+
+
+def words_of(part: Part) -> str:
+    return WORDS[part.name].split("{")[0].strip()
+
+
+def words_of_column(table: Table, column: Column[Any]) -> str:
+    if column.name in FIGURES.get(table.name, ()):
+        return "figure"
+    if (table.name, column.name) == HEAD_OF_SIGNATURE:
+        return "the head of the log that signature 1 names"
+    return words_of(next(part for part in PARTS[table] if column.name in part.columns))
+
+
+def after(database: Database, catalogue: Catalogue, folder: Path, table: Table, change: Change) -> list[str]:
+    """What does not fit after a change that no program made; it is undone again."""
+    with Session(database.engine) as db:
+        connection = db.connection()
+        lift_constraints(connection, table)
+        first = connection.execute(select(table).order_by(*table.primary_key).limit(1)).mappings().one()
+        change(connection, table, dict(first))
+        found = prove(db, EvidenceFiles(folder), catalogue)
+        assert found.count == len(found.problems)
+        db.rollback()
+    return found.problems
+
+
+def lift_constraints(connection: Connection, table: Table) -> None:
+    """Whoever can change a row can do this, too."""
+    if connection.dialect.name == "sqlite":
+        connection.exec_driver_sql("PRAGMA defer_foreign_keys=ON")
+        connection.exec_driver_sql("PRAGMA ignore_check_constraints=ON")
+        return
+    connection.execute(UNCHECKED)
+    names = text(f"SELECT conname FROM pg_constraint WHERE contype = 'c' AND conrelid = '\"{table.name}\"'::regclass")
+    for name in connection.execute(names).scalars().all():
+        connection.exec_driver_sql(f'ALTER TABLE "{table.name}" DROP CONSTRAINT "{name}"')
+
+
+def of_row(table: Table, row: Row) -> list[Any]:
+    return [column == row[column.name] for column in table.primary_key]
+
+
+def changed(column: Column[Any]) -> Change:
+    def change(connection: Connection, table: Table, row: Row) -> None:
+        value = another(column, row[column.name])
+        connection.execute(update(table).where(*of_row(table, row)).values({column: value}))
+
+    return change
+
+
+def another(column: Column[Any], value: Any) -> Any:
+    """As near to the value as can be."""
+    if isinstance(column.type, Boolean):
+        return not value
+    if isinstance(column.type, Integer):
+        return (value or 0) + 1
+    if isinstance(column.type, Moment):
+        return (value or LATER) + timedelta(microseconds=1)
+    if isinstance(column.type, JSON):
+        return [*value, "more"] if isinstance(value, list) else {**value, "more": 1}
+    return f"{value}x"
+
+
+def made_unreadable(column: Column[Any]) -> Change:
+    def change(connection: Connection, table: Table, row: Row) -> None:
+        key = " AND ".join(f'"{one.name}" = :{one.name}' for one in table.primary_key)
+        statement = text(f'UPDATE "{table.name}" SET "{column.name}" = \'nothing\' WHERE {key}')
+        connection.execute(statement, {one.name: row[one.name] for one in table.primary_key})
+
+    return change
+
+
+def one_less(connection: Connection, table: Table, row: Row) -> None:
+    connection.execute(delete(table).where(*of_row(table, row)))
+
+
+def one_more(connection: Connection, table: Table, row: Row) -> None:
+    """A copy that differs in what must be unique."""
+    unique = [column for column in table.c if column.unique] + [list(table.primary_key)[-1]]
+    unique += [list(one)[-1] for one in table.constraints if isinstance(one, UniqueConstraint)]
+    connection.execute(insert(table), row | {column.name: another(column, row[column.name]) for column in unique})

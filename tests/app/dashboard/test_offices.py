@@ -1,0 +1,99 @@
+"""The start page of the offices: what waits for them, with counts, and the rounds that they follow."""
+
+import re
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from fastapi import FastAPI
+from sqlalchemy import delete
+
+from app.access.identity import utc_now
+from app.assessments.lifecycle import State, Verb
+from app.assessments.transitions import remember_move
+from app.db.session import Database
+from app.db.tables.reviews import Disagreement, ReviewTask
+from questionnaires.catalogue import Catalogue
+from tests.app.browser import words
+from tests.cast import ARDEN, Actor, actor
+from tests.states import put_in_state
+
+
+def counts(page: str) -> dict[str, int]:
+    found = re.findall(r"<li>(.+?) <strong[^>]*>(\d+)</strong>", page)
+    return {words(title): int(count) for title, count in found}
+
+
+Put = Callable[[State], None]
+
+
+@pytest.fixture
+def put(database: Database, catalogue: Catalogue) -> Put:
+    def put_arden(state: State) -> None:
+        with database.writing() as db:
+            put_in_state(db, catalogue, state)
+
+    return put_arden
+
+
+def test_nothing_waits_at_first(sofia: Actor) -> None:
+    assert set(counts(sofia.browser.get("/").text).values()) == {0}
+
+
+def test_what_was_signed_waits_for_a_reviewer(sofia: Actor, database: Database, put: Put) -> None:
+    put(State.SIGNED)
+    assert counts(sofia.browser.get("/").text)["Signed, without a reviewer"] == 0
+
+    with database.writing() as db:
+        db.execute(delete(ReviewTask))
+    page = sofia.browser.get("/").text
+    assert counts(page)["Signed, without a reviewer"] == 1
+    assert 'href="/reviews"' in page
+
+
+@pytest.mark.parametrize(("due_on", "count"), [("2001-01-01", 1), ("2099-01-01", 0), ("", 0)])
+def test_a_review_past_its_day_is_counted(due_on: str, count: int, sofia: Actor, database: Database, put: Put) -> None:
+    put(State.UNDER_REVIEW)
+    with database.writing() as db:
+        db.get_one(ReviewTask, (ARDEN, "first")).due_on = due_on
+
+    assert counts(sofia.browser.get("/").text)["Reviews past their day"] == count
+
+
+@pytest.mark.parametrize(("settled", "count"), [("", 1), ("agreed", 0), ("not agreed", 0)])
+def test_open_disagreements_are_counted(settled: str, count: int, sofia: Actor, database: Database, put: Put) -> None:
+    put(State.REVIEWED)
+    with database.writing() as db:
+        asked: dict[str, Any] = {"text": "No.", "settled": settled, "by": "alice", "at": utc_now()}
+        db.add(Disagreement(assessment_id=ARDEN, edition=1, indicator="RC-01", **asked))
+
+    assert counts(sofia.browser.get("/").text)["Second opinions asked for"] == count
+
+
+def test_a_correction_waits_until_it_is_decided(sofia: Actor, database: Database, put: Put) -> None:
+    put(State.PUBLISHED)
+    for verb, count in ((Verb.ASK_CORRECTION, 1), (Verb.REFUSE_CORRECTION, 0), (Verb.ASK_CORRECTION, 1)):
+        with database.writing() as db:
+            remember_move(db, ARDEN, verb, State.PUBLISHED, State.PUBLISHED, by="alice", at=utc_now(), why="Wrong")
+        assert counts(sofia.browser.get("/").text)["Corrections asked for"] == count
+
+
+def test_a_reviewer_sees_her_own_reviews(rita: Actor, put: Put) -> None:
+    assert counts(rita.browser.get("/").text) == {"Reviews for me": 0}
+    put(State.UNDER_REVIEW)
+    assert counts(rita.browser.get("/").text) == {"Reviews for me": 1}
+
+
+@pytest.mark.parametrize(("person", "address"), [("rita", "/reviews"), ("bob", "/desk"), ("tessa", "/accounts")])
+def test_each_office_has_its_way(person: str, address: str, app: FastAPI, put: Put) -> None:
+    put(State.UNDER_REVIEW)
+
+    assert f'href="{address}"' in actor(app, person).browser.get("/").text
+
+
+@pytest.mark.parametrize(("person", "follows"), [("sofia", True), ("rita", True), ("bob", True), ("tessa", False)])
+def test_whoever_follows_rounds_sees_how_far_they_are(person: str, follows: bool, app: FastAPI, put: Put) -> None:
+    put(State.UNDER_REVIEW)
+    shown = words(actor(app, person).browser.get("/").text)
+
+    assert ("Round 2026" in shown, "1 of 2 signed, 0 published" in shown) == (follows, follows)

@@ -1,0 +1,67 @@
+"""What the gap report is told of the round before."""
+
+import pytest
+from sqlalchemy import update
+
+from app.assessments.lifecycle import State
+from app.assessments.report.gap_report import beside_of
+from app.assessments.report.results import results_of
+from app.db.session import Database
+from app.db.tables.rounds import Assessment, Publication
+from exports.gap.report import Beside
+from questionnaires.catalogue import Catalogue
+from scoring.document import rounded
+from tests.app.signing.signing import arden, make_ready
+from tests.app.test_changes import LAST, put_last_round
+
+
+def beside(database: Database, catalogue: Catalogue) -> Beside:
+    with database.reading() as db:
+        return beside_of(db, results_of(db, arden(db, catalogue), with_moderated=True), {})
+
+
+@pytest.mark.parametrize(("state", "score"), [(State.SIGNED, 25), (State.PUBLISHED, 16.7)])
+def test_the_answers_and_figures_that_were_reported_stand_beside(
+    state: State, score: float, database: Database, catalogue: Catalogue
+) -> None:
+    make_ready(database, catalogue)
+    put_last_round(database, catalogue, state)
+
+    found = beside(database, catalogue)
+
+    assert set(found.last) == {"RC-01", "RC-02"}
+    assert found.last_round is not None
+    element = found.last_round.by_id["E1.1"]
+    assert element.score is not None
+    assert rounded(element.score) == score
+
+
+def test_published_figures_stand_as_they_were_published(database: Database, catalogue: Catalogue) -> None:
+    put_last_round(database, catalogue, State.PUBLISHED)
+    with database.writing() as db:
+        one = db.get_one(Publication, (LAST, 1))
+        card = one.content["scorecards"]["moderated"]
+        moved = card | {"overall": card["overall"] | {"exact": "77", "score": 77.0}}
+        one.content = one.content | {"scorecards": one.content["scorecards"] | {"moderated": moved}}
+
+    found = beside(database, catalogue).last_round
+
+    assert found is not None
+    assert found.overall.score == 77
+
+
+def test_scores_of_another_version_do_not_compare(database: Database, catalogue: Catalogue) -> None:
+    put_last_round(database, catalogue, State.SIGNED)
+    with database.writing() as db:
+        db.execute(update(Assessment).where(Assessment.id == LAST).values(questionnaire="2099.1"))  # type: ignore[arg-type]
+
+    found = beside(database, catalogue)
+
+    assert found.last_round is None
+    assert set(found.last) == {"RC-01", "RC-02"}
+
+
+def test_without_a_round_before_there_is_nothing(database: Database, catalogue: Catalogue) -> None:
+    found = beside(database, catalogue)
+
+    assert (found.last_round, found.last) == (None, {})

@@ -1,0 +1,211 @@
+"""A round, or all, as one workbook, as CSV and as JSON lines: the same rows, which agree with every scorecard."""
+
+import csv
+import hashlib
+import json
+import re
+from io import BytesIO, StringIO
+from pathlib import Path
+from random import Random
+from typing import Any
+
+import pytest
+from openpyxl import load_workbook
+from sqlalchemy import delete, select, text
+from sqlmodel import Session
+
+from app.access.identity import Visitor, utc_now
+from app.access.loaders import exportable, open_assessment
+from app.assessments.lifecycle import State
+from app.assessments.report.results import results_of
+from app.assessments.rights import Permission, Role
+from app.db.session import Database
+from app.db.tables.people import Administration
+from app.db.tables.records import Download
+from app.db.tables.reviews import Moderation, ReviewTask
+from app.features.rounds.consolidated.gathering import Batch, Gathered, gather
+from app.features.rounds.consolidated.rows import IN_CELLS, LONG, in_cells, wide_names
+from exports import consolidated
+from exports.content import Column
+from questionnaires.catalogue import Catalogue
+from scoring.document import as_document
+from tests.app.answers import random_document, store
+from tests.app.rounds.rounds import crowd
+from tests.cast import ARDEN, Actor
+from tests.states import put_in_state
+
+HOME = "/rounds/round/consolidated"
+NASTY = "=HYPERLINK(1)"
+READERS = {"sofia": Role.LEAD, "rita": Role.REVIEWER, "bob": Role.AUDITOR}
+
+
+@pytest.fixture
+def full(database: Database, catalogue: Catalogue) -> Database:
+    crowd(database, catalogue, 7, past=1)
+    return database
+
+
+def of_csv(who: Actor, query: str = "") -> list[dict[str, str]]:
+    content = who.browser.get(f"{HOME}.csv{query}").content
+    return list(csv.DictReader(StringIO(content.decode("utf-8-sig"), newline="")))
+
+
+def of_jsonl(who: Actor, query: str = "") -> list[dict[str, Any]]:
+    return [json.loads(line) for line in who.browser.get(f"{HOME}.jsonl{query}").text.splitlines()]
+
+
+def of_excel(who: Actor, query: str = "") -> dict[str, list[tuple[Any, ...]]]:
+    book = load_workbook(BytesIO(who.browser.get(f"{HOME}.xlsx{query}").content), read_only=True)
+    sheets = {sheet.title: list(sheet.iter_rows(values_only=True)) for sheet in book}
+    sheets["Heatmap"] = sheets["Heatmap"][: len(sheets["Administrations"])]  # below it stands the legend
+    return sheets
+
+
+@pytest.mark.parametrize("query", ["", "?rounds=all", "?state=signed"])
+def test_workbook_csv_and_json_lines_hold_the_same_rows(query: str, sofia: Actor, full: Database) -> None:
+    rows, lines, sheets = of_csv(sofia, query), of_jsonl(sofia, query), of_excel(sofia, query)
+    head, *long = sheets["Indicators"]
+
+    assert (head, tuple(lines[0])) == (IN_CELLS, LONG)
+    assert [in_cells(tuple(line.values())) for line in lines] == long
+    assert [[*map(as_text, row)] for row in long] == [[*row.values()] for row in rows]
+    assert len(long) == 114 * (len(sheets["Administrations"]) - 1)
+    assert [row[:3:2] for row in sheets["Administrations"][1:]] == [row[:2] for row in sheets["Heatmap"][1:]]
+
+
+@pytest.mark.parametrize("query", ["?table=administrations", "?table=administrations&rounds=all"])
+def test_the_figures_are_those_of_the_sheet_of_administrations(query: str, sofia: Actor, full: Database) -> None:
+    rows, lines, (head, *sheet) = (
+        of_csv(sofia, query),
+        of_jsonl(sofia, query),
+        of_excel(sofia, query)["Administrations"],
+    )
+    names = wide_names(("P1", "P2", "P3", "P4", "P5"))
+
+    assert len(head) == len(names)
+    assert [list(line) for line in lines] == [list(names)] * len(sheet)
+    assert [in_words(line) for line in lines] == sheet
+    named = [line | {"round": f"r{line['round']}", "version": f"v{line['version']}"} for line in lines]
+    assert [[*map(as_text, line.values())] for line in named] == [[*row.values()] for row in rows]
+
+
+def as_text(cell: Any) -> str:
+    return str(cell).upper() if isinstance(cell, bool) else "" if cell is None else str(cell)
+
+
+def in_words(line: dict[str, Any]) -> tuple[Any, ...]:
+    return tuple((line | {"assessment_state": line["assessment_state"].capitalize()}).values())
+
+
+def test_the_method_has_the_order_and_levels_of_the_questionnaire(sofia: Actor, full: Database) -> None:
+    labels = [row[0] for row in of_excel(sofia)["Method"]]
+
+    assert labels.index("E2.2") < labels.index("E2.10")
+    assert {f"Level {number}" for number in range(5)} <= set(labels)
+
+
+def test_levels_and_scores_are_real_numbers(
+    sofia: Actor, database: Database, catalogue: Catalogue, filled: None
+) -> None:
+    with database.writing() as db:
+        put_in_state(db, catalogue, State.PUBLISHED)
+    sheets = of_excel(sofia)
+    head, *rows = sheets["Administrations"]
+    published = next(row for row in rows if row[4] == "Published")
+
+    for name in ("Overall, level", "P1, score", "Coverage (%)", "Asked", "Own score"):
+        assert isinstance(published[head.index(name)], int | float), name
+    assert all(row[IN_CELLS.index("level")] in (None, 0, 1, 2, 3, 4) for row in sheets["Indicators"][1:])
+
+
+@pytest.mark.parametrize("part", ["first", "second"])
+@pytest.mark.parametrize("state", State, ids=str)
+def test_it_says_what_the_gap_report_says(
+    state: State, part: str, database: Database, catalogue: Catalogue, filled: None
+) -> None:
+    with database.writing() as db:
+        put_in_state(db, catalogue, state)
+        _decide(db)
+        db.execute(delete(ReviewTask))
+        db.add(ReviewTask(assessment_id=ARDEN, part=part, reviewer_id="rita", by="sofia", at=utc_now()))
+    with database.reading() as db:
+        for id_, role in READERS.items():
+            visitor = Visitor(id_, id_, "", "en", role)
+            gathered = gather(db, catalogue, Batch(visitor, "round", (ARDEN,)))
+            if ARDEN not in exportable(db, visitor, ["round"]):
+                assert gathered == []
+                continue
+            opened = open_assessment(db, catalogue, visitor, ARDEN, Permission.EXPORT)
+            results = results_of(db, opened.assessment, with_moderated=opened.may(Permission.SEE_MODERATED))
+            (one,) = gathered
+            assert isinstance(one, Gathered)
+            assert (one.figures.kind, one.card) == (results.kind, as_document(results.scorecard))
+
+
+def _decide(db: Session) -> None:
+    one: dict[str, Any] = {"revision": 1, "signature": 1, "reason": "misread", "by": "rita", "at": utc_now()}
+    db.add(Moderation(assessment_id=ARDEN, part="first", indicator="RC-01", decision="changed", value="1", **one))
+
+
+@pytest.fixture
+def filled(database: Database, catalogue: Catalogue) -> None:
+    store(database, catalogue, random_document(Random(7), catalogue))
+
+
+def test_an_auditor_gets_no_draft(bob: Actor, full: Database) -> None:
+    signed = {"signed", "under review", "reviewed", "published"}
+    rows, sheets = of_csv(bob, "?rounds=all"), of_excel(bob, "?rounds=all")
+
+    assert {row["assessment_state"] for row in rows} == signed
+    assert {row[4] for row in sheets["Administrations"][1:]} == {word.capitalize() for word in signed}
+    assert [row[1] for row in sheets["Heatmap"]] == [row[2] for row in sheets["Administrations"]]
+    assert len(sheets["Heatmap"]) == 1 + len(rows) // 114
+
+
+DAY = r"\d{4}-\d{2}-\d{2}"
+
+
+@pytest.mark.parametrize("kind", ["csv", "jsonl", "xlsx"])
+def test_it_enters_the_register_and_comes_out_the_same_again(kind: str, sofia: Actor, full: Database) -> None:
+    first, second = (sofia.browser.get(f"{HOME}.{kind}?rounds=all").content for _ in range(2))
+
+    assert first == second
+    with full.reading() as db:
+        entered = db.execute(select(Download)).scalars().all()
+        assert {(one.what, one.size, one.sha256) for one in entered} == {
+            ("round values", len(first), hashlib.sha256(first).hexdigest())
+        }
+        (name,) = {one.file_name for one in entered}
+        assert re.fullmatch(rf"parity-values-all-data-{DAY}-taken-{DAY}-[0-9a-f]{{8}}\.{kind}", name)
+        actions = [row[0] for row in db.execute(text("SELECT action FROM audit ORDER BY id"))]
+    assert actions == ["round values asked for", "round values downloaded"] * 2
+
+
+def test_a_name_that_looks_like_a_formula_stays_a_text(sofia: Actor, full: Database) -> None:
+    with full.writing() as db:
+        db.get_one(Administration, "x2").name = NASTY
+
+    assert {f"'{NASTY}"} <= {row["administration"] for row in of_csv(sofia)}
+    assert {NASTY} <= {row["administration"] for row in of_jsonl(sofia)}
+    assert {NASTY} <= {row[2] for row in of_excel(sofia)["Indicators"]}
+
+
+def test_there_is_no_such_round(sofia: Actor, database: Database) -> None:
+    for query in ("", "?rounds=all"):
+        assert sofia.browser.get(f"/rounds/nothing/consolidated.csv{query}").status_code == 404
+
+
+def test_a_full_sheet_goes_on_in_another(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setattr(consolidated, "MOST_ROWS", 3)
+    column = (Column("a", 9),)
+    heatmaps = (consolidated.Heatmap("h", column),)
+    frame = consolidated.Frame("t", "2026-01-01", False, ("w", "l", "m"), column, column, heatmaps, ())
+    drawn = [consolidated.Drawn((number,), ("",), ((number,), (number,)), ("name",), (), 0) for number in range(3)]
+
+    consolidated.draw(tmp_path / "book.xlsx", frame, drawn)
+
+    book = load_workbook(tmp_path / "book.xlsx")
+    assert book.sheetnames == ["w", "l", "h", "m", "l (2)", "l (3)"]
+    assert [[cell.value for (cell,) in book[name]] for name in ("l", "l (2)", "l (3)")] == [
+        ["a", number, number] for number in range(3)
+    ]

@@ -1,0 +1,95 @@
+"""The command line as a person types it, in an installation of its own."""
+
+from collections.abc import Callable
+from pathlib import Path
+from shutil import copyfile
+
+import pytest
+from openpyxl import load_workbook
+from sqlalchemy import make_url
+from typer.testing import CliRunner, Result
+
+from app.cli.main import cli
+from app.db.migrations import migrate
+from questionnaires.catalogue import Catalogue, load
+from tests.cast import QUICK
+from tests.conftest import DEMO_DAY
+
+Run = Callable[..., Result]
+Changed = Callable[..., Path]
+REPORT = "demo-1"
+"""The assessment that is in progress."""
+
+
+@pytest.fixture(scope="session")
+def shipped() -> Catalogue:
+    """Read once: a tenth of a second for each command adds up."""
+    return load()
+
+
+@pytest.fixture
+def run(tmp_path: Path, shipped: Catalogue, migrated_file: Path, monkeypatch: pytest.MonkeyPatch) -> Run:
+    """`run("score", "answers.json")` in an empty data folder; a new file of SQLite has its tables from a copy."""
+
+    def migrate_a_copy(url: str) -> None:
+        path = Path(make_url(url).database or "")
+        if url.startswith("sqlite") and path.parent.is_dir() and not path.exists():
+            copyfile(migrated_file, path)
+        migrate(url)
+
+    monkeypatch.setenv("PARITY_DATA_DIR", str(tmp_path / "var"))
+    monkeypatch.delenv("PARITY_DATABASE_URL", raising=False)
+    monkeypatch.setattr("app.access.passwords.PASSWORDS", QUICK)
+    monkeypatch.setattr("app.cli.bootstrap.load", lambda: shipped)
+    monkeypatch.setattr("app.cli.bootstrap.migrate", migrate_a_copy)
+    return lambda *words: CliRunner().invoke(cli, [str(word) for word in words])
+
+
+@pytest.fixture
+def backup(run: Run, tmp_path: Path, migrated_file: Path, monkeypatch: pytest.MonkeyPatch) -> bytes:
+    with monkeypatch.context() as before:
+        before.setenv("PARITY_DATA_DIR", str(tmp_path / "old"))
+        assert run("migrate").exit_code == 0
+        assert run("backup", tmp_path / "backup.zip").exit_code == 0
+    return (tmp_path / "backup.zip").read_bytes()
+
+
+@pytest.fixture
+def demo(tmp_path: Path, demo_file: Path) -> None:
+    """The data folder of `run` as `parity demo` leaves it."""
+    (tmp_path / "var").mkdir()
+    copyfile(demo_file, tmp_path / "var" / "parity.db")
+
+
+@pytest.fixture(scope="session")
+def office(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A demo with one report and the public keys; other tests only look at it."""
+    folder = tmp_path_factory.mktemp("office")
+    env = {"PARITY_DATA_DIR": str(folder / "var"), "PARITY_DATABASE_URL": ""}
+    for words in (
+        ["demo", "--day", str(DEMO_DAY)],
+        ["export", "gap", "--assessment", REPORT, "--out", str(folder / "report.xlsx")],
+        ["keys", "export", "--out", str(folder / "keys")],
+    ):
+        assert CliRunner().invoke(cli, words, env=env).exit_code == 0
+    return folder
+
+
+@pytest.fixture
+def verify(office: Path, run: Run) -> Run:
+    """In an installation that knows nothing but the public keys."""
+    return lambda *words: run("verify", "--keys", office / "keys", *words)
+
+
+@pytest.fixture
+def changed(office: Path, tmp_path: Path) -> Changed:
+    """The report with these cells written over: sheet, address, value."""
+
+    def make(*changes: tuple[str, str, str | float], name: str = "changed.xlsx") -> Path:
+        book = load_workbook(office / "report.xlsx")
+        for sheet, address, value in changes:
+            book[sheet][address] = value
+        book.save(tmp_path / name)
+        return tmp_path / name
+
+    return make

@@ -1,0 +1,45 @@
+"""`parity export gap`: the workbook from the database and from a file."""
+
+from pathlib import Path
+
+import pytest
+from openpyxl import load_workbook
+
+from app.cli.demo.loading import ANSWERS
+from tests.cli.conftest import Run
+
+
+@pytest.mark.usefixtures("demo")
+def test_the_report_of_a_stored_assessment_is_written(run: Run, tmp_path: Path) -> None:
+    result = run("export", "gap", "--assessment", "demo-1", "--out", tmp_path / "gap.xlsx")
+
+    assert result.exit_code == 0, result.output
+    assert load_workbook(tmp_path / "gap.xlsx").sheetnames[0] == "Summary"
+
+
+def test_the_report_of_a_file_needs_no_database(run: Run, tmp_path: Path) -> None:
+    result = run("export", "gap", "--answers", ANSWERS / "full.json", "--name", "Arden", "--out", tmp_path / "gap.xlsx")
+
+    assert result.exit_code == 0, result.output
+    assert not (tmp_path / "var").exists()
+
+
+def test_an_assessment_that_is_not_there_is_told(run: Run, tmp_path: Path) -> None:
+    result = run("export", "gap", "--assessment", "nobody", "--out", tmp_path / "gap.xlsx")
+
+    assert result.exit_code == 1
+    assert "There is no assessment nobody." in result.stderr
+
+
+def test_one_of_assessment_and_file_must_be_named(run: Run, tmp_path: Path) -> None:
+    result = run("export", "gap", "--out", tmp_path / "gap.xlsx")
+
+    assert result.exit_code == 2
+    assert "Name either --assessment or --answers." in result.stderr
+
+
+def test_a_place_that_cannot_be_written_is_told(run: Run, tmp_path: Path) -> None:
+    result = run("export", "gap", "--answers", ANSWERS / "small.json", "--out", tmp_path / "no" / "gap.xlsx")
+
+    assert result.exit_code == 1
+    assert "cannot be written: No such file or directory." in result.stderr

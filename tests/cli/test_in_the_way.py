@@ -1,0 +1,86 @@
+"""What lies in the way of a command: devices, outputs that take nothing, ports that cannot be, packers of archives."""
+
+import io
+import os
+import sqlite3
+import stat
+import subprocess
+import sys
+import zipfile
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from tests.cli.conftest import Run
+from tests.cli.test_foreign_files import is_told
+from tests.cli.zoo import TEXT, zipped
+
+
+@pytest.mark.usefixtures("demo")
+def test_a_device_a_pipe_or_the_output_of_a_program_is_never_replaced_by_a_file(run: Run, tmp_path: Path) -> None:
+    """Replaced, /dev/null or /dev/stdout would be gone for every program of the machine."""
+    answers, pipe, link, output = (tmp_path / name for name in ("answers.json", "pipe", "link", "output.csv"))
+    answers.write_text(TEXT)
+    os.mkfifo(pipe)
+    link.symlink_to(pipe)
+    output.symlink_to("/proc/self/fd/1")
+    for words, out in (
+        (("export", "gap", "--answers", answers, "--out"), pipe),
+        (("backup",), link),
+        (("user", "data", "--email", "sofia@secretariat.example", "--out"), output),
+        (("export", "consolidated", "--round", "all", "--out"), output),
+    ):
+        is_told(run(*words, out), f"{out} cannot be written: it is a device, a pipe or the output of a program")
+    assert (pipe.is_fifo(), link.is_symlink(), output.is_symlink()) == (True, True, True)
+
+
+@pytest.mark.usefixtures("demo")
+def test_an_output_that_takes_nothing_is_told_and_no_secret_is_made_that_nobody_saw(run: Run, tmp_path: Path) -> None:
+    code = "import sys; from app.cli.main import cli; cli()"
+    email = ("--email", "sofia@secretariat.example")
+    for words in (["--help"], ["token", "create", *email]):
+        with open("/dev/full", "wb") as full:
+            done = subprocess.run(
+                [sys.executable, "-c", code, *words], stdout=full, stderr=subprocess.PIPE, check=False
+            )
+        assert (done.returncode, len(done.stderr.splitlines())) == (1, 1), done.stderr
+        assert b"No space left on device" in done.stderr
+    with closing(sqlite3.connect(tmp_path / "var" / "parity.db")) as db:
+        made = db.execute("SELECT count(*) FROM audit WHERE by = 'command line'").fetchall()
+    assert made == [(0,)]
+    assert "has no token." in run("token", "list", *email).output
+
+
+def test_a_backup_that_was_unpacked_and_packed_again_on_any_machine_is_restored(
+    run: Run, backup: bytes, tmp_path: Path
+) -> None:
+    with zipfile.ZipFile(io.BytesIO(backup)) as archive:
+        members = {name: archive.read(name) for name in archive.namelist()}
+    added = {"tables/": b"", ".DS_Store": b"seen", "tables/.DS_Store": b"seen", "__MACOSX/._manifest.json": b"mac"}
+    again, more = tmp_path / "again.zip", tmp_path / "more.zip"
+    again.write_bytes(zipped(added | members))
+    more.write_bytes(zipped(members | {"notes.txt": b"more"}))
+
+    is_told(run("restore", more), "What it holds is not what its manifest lists: notes.txt.")
+    assert run("restore", again).exit_code == 0
+
+
+def test_a_port_that_cannot_be_is_wrong_use(run: Run) -> None:
+    for port in ("99999", "-1"):
+        result = run("serve", "--port", port)
+        assert (result.exit_code, "--port" in result.stderr) == (2, True), result.output
+
+
+def test_a_device_in_the_place_of_the_database_keeps_its_rights(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As root, a command would take /dev/null from all others."""
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    pipe.chmod(0o666)
+    monkeypatch.setenv("PARITY_DATABASE_URL", f"sqlite:///{pipe}")
+
+    run("keys", "list")
+
+    assert stat.S_IMODE(pipe.stat().st_mode) == 0o666

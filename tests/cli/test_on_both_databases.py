@@ -1,0 +1,52 @@
+"""What commands write stands in either database, and the server finds it there."""
+
+from pathlib import Path
+
+import pytest
+from fastapi.testclient import TestClient
+from openpyxl import load_workbook
+
+from app.cli.bootstrap import open_catalogue, open_settings
+from app.db.migrations import migrate
+from app.main import create_app
+from tests.cli.conftest import Run
+
+
+@pytest.fixture
+def there(run: Run, fresh_url: str, monkeypatch: pytest.MonkeyPatch) -> Run:
+    """`run`, in a new database on each kind of server, which it migrates from nothing."""
+    monkeypatch.setattr("app.cli.bootstrap.migrate", migrate)
+    monkeypatch.setenv("PARITY_DATABASE_URL", fresh_url)
+    return run
+
+
+def asked(token: str, address: str) -> dict[str, object]:
+    """What the API of a server on this installation gives."""
+    with TestClient(create_app(open_settings(), open_catalogue())) as client:
+        found: dict[str, object] = client.get(address, headers={"authorization": f"Bearer {token}"}).json()
+    return found
+
+
+def test_a_database_may_be_migrated_again_and_again(there: Run) -> None:
+    assert [there("migrate").output for _ in range(2)] == ["The database is up to date.\n"] * 2
+
+
+def test_after_the_demo_the_server_is_ready_and_a_report_can_be_exported(there: Run, tmp_path: Path) -> None:
+    assert there("demo").exit_code == 0
+    token = there("token", "create", "--email", "sofia@secretariat.example").stdout.strip()
+
+    assert asked(token, "/readyz")["status"] == "ok"
+    assert len(asked(token, "/api/v1/assessments")["assessments"]) == 14  # type: ignore[arg-type]
+    assert there("export", "gap", "--assessment", "demo-1", "--out", tmp_path / "gap.xlsx").exit_code == 0
+    assert load_workbook(tmp_path / "gap.xlsx")["Summary"]["A1"].value == "Valdoria Customs and Border Service"
+
+
+def test_members_and_accounts_are_kept(there: Run) -> None:
+    there("members", "import")
+    words = ("--email", "ana@example.org", "--name", "Ana", "--role", "coordinator", "--administration", "FR")
+
+    added = there("user", "add", *words, "--password", "a long password")
+
+    assert (added.exit_code, added.stdout) == (0, "Added coordinator ana@example.org.\n")
+    assert there("members", "import").stdout == "187 members read: 0 added, 0 changed.\n"
+    assert there("token", "create", "--email", "ana@example.org").exit_code == 0

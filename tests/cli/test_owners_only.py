@@ -1,0 +1,79 @@
+"""Every file of an installation is its owner's only, whatever the shell that started the command allows others."""
+
+import os
+import stat
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import httpx2
+import pytest
+
+from app.cli.permissions import open_to_others
+from app.settings import Settings
+from questionnaires.catalogue import Catalogue
+from tests.app.browser import form
+from tests.cli.conftest import Run
+from tests.journeys.server import install, serving
+
+
+@pytest.fixture
+def open_shell() -> Iterator[None]:
+    """Under which everything that is made may be read and written by everybody."""
+    before = os.umask(0)
+    yield
+    os.umask(before)
+
+
+def readable_by_others(folder: Path) -> list[Path]:
+    return [path for path in (folder, *folder.rglob("*")) if stat.S_IMODE(path.stat().st_mode) & 0o077]
+
+
+def parity(*words: str, folder: Path) -> None:
+    command = [str(Path(sys.executable).with_name("parity")), *words]
+    env = {**os.environ, "PARITY_DATA_DIR": str(folder), "PARITY_DATABASE_URL": ""}
+    subprocess.run(command, env=env, check=True, capture_output=True)
+
+
+def test_what_commands_make_is(open_shell: None, tmp_path: Path) -> None:
+    folder = tmp_path / "var"
+    parity("migrate", folder=folder)
+    parity("demo", folder=folder)
+    parity("backup", str(folder / "backup.zip"), folder=folder)
+    parity("export", "gap", "--assessment", "demo-1", "--out", str(folder / "report.xlsx"), folder=folder)
+
+    assert len([path for path in folder.rglob("*") if path.is_file()]) >= 4
+    assert readable_by_others(folder) == []
+
+
+def test_what_the_server_makes_is(open_shell: None, catalogue: Catalogue, tmp_path: Path) -> None:
+    folder, pdf = tmp_path / "var", b"%PDF-1.7\nSent while the server serves.\n%%EOF\n"
+    folder.mkdir(mode=0o700)
+    os.umask(0o077)
+    url = f"sqlite:///{folder / 'parity.db'}"
+    install(url, catalogue)
+    os.umask(0)
+    with serving(url, folder) as server, httpx2.Client(base_url=server.address) as alice:
+        alice.cookies.set("parity", "session of alice")
+        address = "/assessments/arden-2026/evidence/files"
+        fields = form(alice.get(address).text, address).data(title="Order 13")
+        sent = alice.post(address, data=fields, files={"file": ("Order 13.pdf", pdf)})
+        assert sent.status_code == 303
+        made = [path for path in folder.rglob("*") if path.is_file()]
+        assert any(path.name.endswith("-wal") for path in made)
+        assert any(path.parent.parent.name == "evidence" for path in made)
+        assert readable_by_others(folder) == []
+
+
+def test_what_an_earlier_version_left_open_is_closed_by_the_next_command(run: Run, tmp_path: Path) -> None:
+    run("migrate")
+    run("keys", "list")
+    settings = Settings(data_dir=tmp_path / "var")
+    for path in (tmp_path / "var" / "parity.db", tmp_path / "var" / "signing" / "private.key"):
+        path.chmod(0o644)
+    assert len(open_to_others(settings)) == 2
+
+    run("keys", "list")
+
+    assert open_to_others(settings) == []

@@ -1,0 +1,67 @@
+"""`parity questionnaire check | freeze | diff`."""
+
+from pathlib import Path
+
+import pytest
+
+from app.cli import questionnaire
+from questionnaires.catalogue import Catalogue
+from tests.cli.conftest import Run
+from tests.questionnaires.editing import VERSION, a_copy, edit
+
+
+@pytest.fixture
+def drafts(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A copy of the small version, as a draft, in place of the project's own."""
+    root = a_copy(tmp_path)
+    monkeypatch.setattr(questionnaire, "HOME", root)
+    monkeypatch.setattr(questionnaire, "load", lambda: questionnaires_of(root))
+    return root
+
+
+def questionnaires_of(root: Path) -> Catalogue:
+    from questionnaires.catalogue import load  # noqa: PLC0415 - the one that the fixture replaces elsewhere
+
+    return load(root)
+
+
+def test_check_names_every_version_its_state_and_its_languages(run: Run) -> None:
+    result = run("questionnaire", "check")
+
+    assert result.exit_code == 0
+    assert "2026.1: good (published; 114 indicators; words in en)" in result.stdout
+
+
+def test_check_reports_a_mistake_with_file_and_place_and_fails(run: Run, drafts: Path) -> None:
+    edit(drafts, "structure.yaml", f'version: "{VERSION}"', 'version: "2099.7"')
+
+    result = run("questionnaire", "check")
+
+    assert result.exit_code == 1
+    assert f"{VERSION}/structure.yaml: version: The version must be the folder's name." in result.stderr
+
+
+def test_freeze_publishes_once_and_says_so(run: Run, drafts: Path) -> None:
+    first = run("questionnaire", "freeze", VERSION)
+    second = run("questionnaire", "freeze", VERSION)
+
+    assert "published structure.yaml, words.en.yaml" in first.stdout
+    assert "everything is published already" in second.stdout
+
+
+def test_freezing_what_is_not_there_is_refused(run: Run, drafts: Path) -> None:
+    result = run("questionnaire", "freeze", "1999.1")
+
+    assert result.exit_code == 1
+    assert "There is no such version" in result.stderr
+
+
+def test_diff_needs_versions_that_exist(run: Run) -> None:
+    result = run("questionnaire", "diff", "2026.1", "1999.1")
+
+    assert result.exit_code == 1
+    assert "There is no questionnaire 1999.1." in result.stderr
+
+
+def test_a_version_does_not_differ_from_itself(run: Run) -> None:
+    assert run("questionnaire", "diff", "2026.1", "2026.1").stdout.strip() == "Nothing differs but the version."

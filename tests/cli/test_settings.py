@@ -1,0 +1,123 @@
+"""Settings that cannot work stop every command, all of them at once, each with a sentence that says what to write."""
+
+import pytest
+from pydantic import SecretStr, ValidationError
+
+from app.settings import Settings, problems_of, sender_in
+from tests.cli.conftest import Run
+
+BAD = {
+    "PARITY_PORT": ("eighty", "“eighty” is no whole number. Write one in digits, such as 8000."),
+    "PARITY_SMTP_PORT": ("70000", "70000 is too large. Write at most 65535, such as 587."),
+    "PARITY_MAIL_EVERY_SECONDS": ("-1", "-1 is too small. Write at least 0, such as 60."),
+    "PARITY_SMTP_SECURITY": ("ssl", "“ssl” is not offered. Write 'starttls', 'tls' or 'none'."),
+    "PARITY_MAIL_FROM": ("Parity, WCO <parity@example.org>", "Write one address"),
+    "PARITY_BASE_ADDRESS": ("parity.example.org", "Write such as https://parity.customs.example, without a path."),
+    "PARITY_OIDC_ISSUER": ("login", "“login” is no web address."),
+    "PARITY_TRUSTED_PROXIES": ("proxy.example", "“proxy.example” is no address of a proxy."),
+    "PARITY_SECOND_FACTOR_FOR": (
+        "leed",
+        "no office is called leed. Offices are administrator, auditor, lead, ",
+    ),
+    "PARITY_DATABASE_URL": ("mysql://a@b/c", "PARITY_DATABASE_URL: "),
+    "PARITY_SERVER_KEY": ("secret", "it has 6 characters, which can be guessed."),
+    "PARITY_SMTP_PASSWORD": ("secret", "nobody signs in with it. Write PARITY_SMTP_USER too"),
+    "PARITY_EVIDENCE_SCAN": ("scan 'it", "it is no command"),
+    "PARITY_SESSION_HOURS": ("0", "0 is too small. Write at least 1, such as 12."),
+    "PARITY_EVIDENCE_MOST_MEGABYTES": ("much", "“much” is no whole number."),
+    "PARITY_HOST": ("my host", "'my host' cannot be used. Write it without blanks or line ends"),
+    "PARITY_SMTP_HOST": ("mail example", "'mail example' cannot be used."),
+    "PARITY_OIDC_NAME": ("Customs\nID", "'Customs\\nID' cannot be used. Write it without line ends"),
+    "PARITY_UPLOAD_SECONDS": ("nan", "“nan” is no number above 0. Write one in digits, such as 900"),
+    "PARITY_SECOND_FACTOR_IN_DEMO": ("perhaps", "“perhaps” is neither yes nor no. Write true or false"),
+}
+
+
+@pytest.mark.parametrize("command", [("migrate",), ("serve", "--port", "0"), ("mail", "send")], ids=" ".join)
+def test_all_of_them_are_told_at_once(command: tuple[str, ...], run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name, (value, _) in BAD.items():
+        monkeypatch.setenv(name, value)
+
+    result = run(*command)
+
+    assert (result.exit_code, result.stdout) == (1, "")
+    assert len(result.stderr.splitlines()) == len(BAD)
+    for name, (_, sentence) in BAD.items():
+        (line,) = [one for one in result.stderr.splitlines() if one.startswith(f"{name}: ")]
+        assert sentence in line
+        assert line.endswith(".")
+
+
+def test_no_secret_is_repeated(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PARITY_SERVER_KEY", "too short")
+    monkeypatch.setenv("PARITY_SMTP_PASSWORD", "a very long secret")
+
+    result = run("migrate")
+
+    assert "too short" not in result.output
+    assert "a very long secret" not in result.output
+
+
+@pytest.mark.parametrize(
+    "sender",
+    [
+        "a@b.example, c@d.example", "Parity", "<>", "Parity <parity>", "Parity <@example.org>", "a@b.example\nBcc: c@d",
+        "Parity <parity@example.org", "Parity <par..ity@example.org>", "parity@-mail.example", "@", ",",
+        "Group: a@b.example;",
+    ],
+)  # fmt: skip
+def test_what_is_no_sender_is_refused(sender: str) -> None:
+    with pytest.raises(ValidationError) as refused:
+        Settings(mail_from=sender)
+
+    assert "PARITY_MAIL_FROM: " in problems_of(refused.value)[0]
+
+
+@pytest.mark.parametrize(
+    ("sender", "name", "address"),
+    [
+        ("parity@example.org", "", "parity@example.org"),
+        ("Parity <parity@example.org>", "Parity", "parity@example.org"),
+        ('"Parity, WCO" <parity@example.org>', "Parity, WCO", "parity@example.org"),
+        ("Parité <parity@example.org>", "Parité", "parity@example.org"),
+        ("Parity <parity@localhost>", "Parity", "parity@localhost"),
+        ("Parity <parity@mail.local>", "Parity", "parity@mail.local"),
+        ("Parity <parity@bücher.example>", "Parity", "parity@xn--bcher-kva.example"),
+    ],
+)
+def test_what_is_a_sender_is_taken(sender: str, name: str, address: str) -> None:
+    Settings(mail_from=sender)
+
+    assert (sender_in(sender).display_name, sender_in(sender).addr_spec) == (name, address)
+
+
+def test_settings_are_read_without_what_an_editor_left_unseen_and_secrets_letter_by_letter() -> None:
+    read = Settings(
+        smtp_host="\ufeffmail.example\r", base_address=" https://parity.example\u200b", server_key=16 * "k" + " "
+    )
+
+    assert (read.smtp_host, read.base_address, read.server_key) == (
+        "mail.example",
+        "https://parity.example",
+        16 * "k" + " ",
+    )
+
+
+def test_a_user_without_a_password_is_told() -> None:
+    with pytest.raises(ValidationError) as refused:
+        Settings(smtp_user="parity")
+
+    (problem,) = problems_of(refused.value)
+    assert problem.startswith("PARITY_SMTP_PASSWORD: it is missing.")
+
+
+def test_a_provider_without_the_client_is_told() -> None:
+    with pytest.raises(ValidationError) as refused:
+        Settings(oidc_issuer="https://login.example.org", oidc_client_secret=SecretStr("s"))
+
+    (problem,) = problems_of(refused.value)
+    assert problem.startswith("PARITY_OIDC_CLIENT_ID: it is missing.")
+
+
+def test_what_ships_can_be_used() -> None:
+    assert Settings().address == "http://127.0.0.1:8000"
