@@ -8,7 +8,7 @@ from starlette.middleware.gzip import GZipMiddleware
 
 from app import VERSION
 from app.access.identity import key_of
-from app.access.throttle import Brake
+from app.access.throttle import Throttle
 from app.db.session import Database
 from app.features.accounts import routes as accounts_routes
 from app.features.answering import api as answering_api
@@ -34,20 +34,20 @@ from app.features.rounds import extension as rounds_extension
 from app.features.rounds import routes as rounds_routes
 from app.features.rounds.consolidated import routes as consolidated_routes
 from app.features.rounds.reports import routes as round_reports_routes
-from app.features.rounds.reports.download_progress import Waiting
+from app.features.rounds.reports.download_progress import DownloadProgress
 from app.features.signing import corrections as signing_corrections
 from app.features.signing import routes as signing_routes
 from app.features.workbooks import routes as workbooks_routes
 from app.files.signing_keys import signer_of
 from app.jobs.drawing import DrawingRoom
-from app.jobs.mail_loop import Postman
-from app.jobs.mail_texts import Office
+from app.jobs.mail_loop import MailLoop
+from app.jobs.mail_texts import MailContext
 from app.jobs.report_job import drawn_report
-from app.jobs.worker_pool import Workshop
+from app.jobs.worker_pool import WorkerPool
 from app.settings import Settings
 from app.web import errors, health, not_drawn
 from app.web.downloads import KeptFiles
-from app.web.middleware import Shell
+from app.web.middleware import Middleware
 from app.web.pages import STATIC
 from questionnaires.catalogue import Catalogue
 
@@ -94,13 +94,13 @@ ROUTERS = (
 def create_app(settings: Settings, catalogue: Catalogue) -> FastAPI:
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
-        postman = Postman(app.state.database, Office(settings, app.state.key))
+        mail_loop = MailLoop(app.state.database, MailContext(settings, app.state.key))
         if settings.smtp_host and settings.mail_every_seconds:
-            postman.start()
+            mail_loop.start()
         yield
-        postman.stop()
+        mail_loop.stop()
         app.state.drawing_room.close()
-        app.state.workshop.close()
+        app.state.worker_pool.close()
         app.state.database.close()
 
     app = FastAPI(
@@ -118,10 +118,10 @@ def create_app(settings: Settings, catalogue: Catalogue) -> FastAPI:
     app.state.key = key_of(settings)
     app.state.signer = signer_of(settings)
     app.state.drawing_room = DrawingRoom()
-    app.state.workshop = Workshop(settings, catalogue)
+    app.state.worker_pool = WorkerPool(settings, catalogue)
     app.state.drawn_report = drawn_report
-    app.state.waiting = Waiting()
-    app.state.brake = Brake()
+    app.state.downloads = DownloadProgress()
+    app.state.throttle = Throttle()
     errors.install(app)
     not_drawn.install(app)
     for one in ROUTERS:
@@ -129,5 +129,5 @@ def create_app(settings: Settings, catalogue: Catalogue) -> FastAPI:
     app.mount("/static", KeptFiles(directory=STATIC))
     app.add_middleware(GZipMiddleware, minimum_size=600, compresslevel=6)
     most = settings.evidence_most_megabytes * 1_000_000
-    app.add_middleware(Shell, most_upload=most, upload_seconds=settings.upload_seconds)
+    app.add_middleware(Middleware, most_upload=most, upload_seconds=settings.upload_seconds)
     return app

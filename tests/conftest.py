@@ -20,7 +20,7 @@ from fastapi.testclient import TestClient
 from hypothesis import HealthCheck, settings
 from sqlalchemy import NullPool, create_engine, event, make_url, text
 
-from app.access.throttle import Brake
+from app.access.throttle import Throttle
 from app.cli.demo.loading import load_demo
 from app.db.migrations import migrate
 from app.db.session import Database
@@ -180,7 +180,7 @@ def never_wait_for_the_disk(connection: Any, _record: object) -> None:
 def database(app: FastAPI, catalogue: Catalogue) -> Database:
     """With the cast on a clean stage; it is set anew if something was committed since, or the sessions grew old."""
     database: Database = app.state.database
-    app.state.brake = Brake()
+    app.state.throttle = Throttle()
     if app.state.staged_at is None or monotonic() - app.state.staged_at > STAGE_LASTS:
         app.state.stage.set()
         app.state.staged_at = monotonic()

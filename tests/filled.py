@@ -56,7 +56,7 @@ def fill(database: Database, catalogue: Catalogue, files: EvidenceFiles) -> None
         for row in _rows(sha256):
             db.add(row)
             db.flush()
-        audit_log.remember(
+        audit_log.record(
             db, "evidence added", by="alice", at=utc_now(), assessment_id=ARDEN, details={"n": [1, None, 0.5]}
         )
     with database.writing() as db:

@@ -22,7 +22,7 @@ def record(db: Session, catalogue: Catalogue) -> None:
             _sign(db, assessment)
         figures = figures_of_all(db, assessment, newest_signature(db, assessment))
         db.execute(update(Assessment).where(col(Assessment.id) == id_).values(**figures))
-    audit_log.remember(
+    audit_log.record(
         db, audit_log.RECORDED, by="command line", at=utc_now(), contents=dict(fingerprints.everything(db))
     )
 
@@ -30,7 +30,7 @@ def record(db: Session, catalogue: Catalogue) -> None:
 def _sign(db: Session, assessment: OneAssessment) -> None:
     content, number = signature_content(db, assessment), assessment.signature
     details = {"signature": number}
-    audit_log.remember(db, "assessment signed", by="hugo", at=utc_now(), assessment_id=assessment.id, details=details)
+    audit_log.record(db, "assessment signed", by="hugo", at=utc_now(), assessment_id=assessment.id, details=details)
     own = (col(Signature.assessment_id) == assessment.id, col(Signature.number) == number)
     signed = {"content": content, "hash": hash_of(content), "audit_head": audit_log.head_of(db)}
     db.execute(update(Signature).where(*own).values(**signed))

@@ -17,7 +17,7 @@ AGAIN = 5
 """After how many seconds to ask again, for whoever found no seat."""
 
 
-class NoSeat(Exception):
+class QueueFull(Exception):
     """Too many wait already, or it took too long."""
 
 
@@ -33,7 +33,7 @@ def network_of(address: str) -> str:
     return str(known)
 
 
-class Seats:
+class FairQueue:
     """Some places and the lines before them, one for each sender: they are served in turn, whatever their length.
 
     A line is a queue of futures of `concurrent`, since servers of the tests have an event loop for each request.
@@ -67,7 +67,7 @@ class Seats:
                 self._free -= 1
                 return None
             if self._in_line() >= self._most_waiting or len(self._lines.get(sender, ())) >= self._most_of_one:
-                raise NoSeat
+                raise QueueFull
             ticket = Future[None]()
             self._lines.setdefault(sender, deque()).append(ticket)
             return ticket
@@ -78,7 +78,7 @@ class Seats:
                 await asyncio.wrap_future(ticket)
         except TimeoutError:
             self._leave(sender, ticket)
-            raise NoSeat from None
+            raise QueueFull from None
         except BaseException:  # the request was given up
             self._leave(sender, ticket)
             raise

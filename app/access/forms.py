@@ -22,12 +22,12 @@ def number_of(text: str, most_digits: int = MOST_DIGITS) -> int | None:
     return int(text) if text.isascii() and text.isdigit() and len(text) <= most_digits else None
 
 
-async def posted(request: Request) -> FormData:
+async def submitted_form(request: Request) -> FormData:
     """The posted form. Foreign origins are refused before anything is read."""
     return await _form(request, most_files=0)
 
 
-async def posted_with_files(request: Request) -> AsyncIterator[FormData]:
+async def submitted_form_with_files(request: Request) -> AsyncIterator[FormData]:
     """The files of the form are gone from this machine once the answer is made, unless they were kept elsewhere."""
     try:
         yield await _form(request, most_files=30)
@@ -59,5 +59,5 @@ def _is_utf8(request: Request) -> bool:
     return options.get(b"charset", UTF_8).lower() == UTF_8
 
 
-Posted = Annotated[FormData, Depends(posted)]
-PostedWithFiles = Annotated[FormData, Depends(posted_with_files)]
+SubmittedForm = Annotated[FormData, Depends(submitted_form)]
+SubmittedFormWithFiles = Annotated[FormData, Depends(submitted_form_with_files)]

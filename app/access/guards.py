@@ -10,12 +10,12 @@ from sqlmodel import Session
 from starlette.datastructures import FormData
 
 from app.access.bearer_tokens import caller_of
-from app.access.forms import FORM_TOKEN, Posted, PostedWithFiles
+from app.access.forms import FORM_TOKEN, SubmittedForm, SubmittedFormWithFiles
 from app.access.identity import NotSignedIn, Visitor, check_form_token, mark_seen, utc_now, visitor_by_session
 from app.access.loaders import (
+    AdministrationAccess,
+    AssessmentAccess,
     NotAllowed,
-    Opened,
-    OpenedAdministration,
     may_everywhere,
     open_administration,
     open_assessment,
@@ -61,7 +61,7 @@ def writing_visitor(request: Request, db: Session, form: FormData, *, is_use: bo
     return visitor
 
 
-def _opened_to_see(request: Request, db: Session, visitor: Visitor, id_: str, wanted: Permission) -> Opened:
+def _opened_to_see(request: Request, db: Session, visitor: Visitor, id_: str, wanted: Permission) -> AssessmentAccess:
     """Whoever reads another administration's answers is remembered before they are shown, once an hour at most."""
     catalogue, now = request.app.state.catalogue, utc_now()
     opened = open_assessment(db, catalogue, visitor, id_, wanted)
@@ -70,7 +70,7 @@ def _opened_to_see(request: Request, db: Session, visitor: Visitor, id_: str, wa
     if audit_log.is_remembered(db, ANSWERS_READ, by=visitor.id, at=now, assessment_id=id_):
         return opened
     db.rollback()  # ends this transaction, so that remembering takes its turn after it and not inside it
-    audit_log.remember_reading_once(request.app.state.database, ANSWERS_READ, by=visitor.id, at=now, assessment_id=id_)
+    audit_log.record_reading_once(request.app.state.database, ANSWERS_READ, by=visitor.id, at=now, assessment_id=id_)
     return open_assessment(db, catalogue, visitor, id_, wanted)
 
 
@@ -92,12 +92,12 @@ def perhaps_signed_in(request: Request, db: Reading) -> Visitor | None:
         return None
 
 
-def sign_in_form(form: Posted) -> FormData:
+def sign_in_form(form: SubmittedForm) -> FormData:
     """A posted form of somebody who is not signed in yet: nothing but its origin can be checked."""
     return form
 
 
-def file_from_anyone(request: Request, form: PostedWithFiles, db: Reading) -> Visitor | None:
+def file_from_anyone(request: Request, form: SubmittedFormWithFiles, db: Reading) -> Visitor | None:
     """For a file of anybody, of which nothing is kept: as nothing is changed, its origin is all that is checked."""
     return perhaps_signed_in(request, db)
 
@@ -106,12 +106,12 @@ def signed_in(request: Request, db: Reading) -> Visitor:
     return visitor_of(request, db)
 
 
-def signed_in_to_write(request: Request, form: Posted, db: Writing) -> Visitor:
+def signed_in_to_write(request: Request, form: SubmittedForm, db: Writing) -> Visitor:
     """The form comes first, here and below: one that arrives slowly must not hold the turn to write meanwhile."""
     return writing_visitor(request, db, form)
 
 
-def signed_in_form(request: Request, form: Posted, db: Reading) -> FormData:
+def signed_in_form(request: Request, form: SubmittedForm, db: Reading) -> FormData:
     """A posted form of somebody who signed in, for what takes too long to hold the turn to write meanwhile."""
     writing_visitor(request, db, form)
     return form
@@ -127,7 +127,7 @@ class AssessmentToSee:
 
     permission: Permission
 
-    def __call__(self, request: Request, assessment_id: str, db: Reading) -> Opened:
+    def __call__(self, request: Request, assessment_id: str, db: Reading) -> AssessmentAccess:
         return _opened_to_see(request, db, visitor_of(request, db), assessment_id, self.permission)
 
 
@@ -138,7 +138,7 @@ class AssessmentToChange:
     permission: Permission
     is_use: bool = True
 
-    def __call__(self, request: Request, assessment_id: str, form: Posted, db: Writing) -> Opened:
+    def __call__(self, request: Request, assessment_id: str, form: SubmittedForm, db: Writing) -> AssessmentAccess:
         visitor = writing_visitor(request, db, form, is_use=self.is_use)
         return open_assessment(db, request.app.state.catalogue, visitor, assessment_id, self.permission, to_write=True)
 
@@ -147,7 +147,7 @@ class AssessmentToChange:
 class AssessmentToSign(AssessmentToChange):
     """As above; but who sends again the very signature that stands gets to see it: a double click is no mistake."""
 
-    def __call__(self, request: Request, assessment_id: str, form: Posted, db: Writing) -> Opened:
+    def __call__(self, request: Request, assessment_id: str, form: SubmittedForm, db: Writing) -> AssessmentAccess:
         try:
             return super().__call__(request, assessment_id, form, db)
         except NotNow:
@@ -165,7 +165,9 @@ class AssessmentToUpload:
 
     permission: Permission
 
-    def __call__(self, request: Request, assessment_id: str, form: PostedWithFiles, db: Writing) -> Opened:
+    def __call__(
+        self, request: Request, assessment_id: str, form: SubmittedFormWithFiles, db: Writing
+    ) -> AssessmentAccess:
         visitor = writing_visitor(request, db, form)
         return open_assessment(db, request.app.state.catalogue, visitor, assessment_id, self.permission, to_write=True)
 
@@ -176,7 +178,9 @@ class AssessmentToCompare:
 
     permission: Permission
 
-    def __call__(self, request: Request, assessment_id: str, form: PostedWithFiles, db: Reading) -> Opened:
+    def __call__(
+        self, request: Request, assessment_id: str, form: SubmittedFormWithFiles, db: Reading
+    ) -> AssessmentAccess:
         visitor = writing_visitor(request, db, form)
         return open_assessment(db, request.app.state.catalogue, visitor, assessment_id, self.permission)
 
@@ -185,7 +189,7 @@ class AssessmentToCompare:
 class ApiAssessmentToSee:
     permission: Permission
 
-    def __call__(self, request: Request, assessment_id: str, db: Reading) -> Opened:
+    def __call__(self, request: Request, assessment_id: str, db: Reading) -> AssessmentAccess:
         return _opened_to_see(request, db, caller_of(request, db), assessment_id, self.permission)
 
 
@@ -193,7 +197,7 @@ class ApiAssessmentToSee:
 class ApiAssessmentToChange:
     permission: Permission
 
-    def __call__(self, request: Request, assessment_id: str, db: Writing) -> Opened:
+    def __call__(self, request: Request, assessment_id: str, db: Writing) -> AssessmentAccess:
         caller = caller_of(request, db)
         return open_assessment(db, request.app.state.catalogue, caller, assessment_id, self.permission, to_write=True)
 
@@ -202,7 +206,7 @@ class ApiAssessmentToChange:
 class AdministrationToSee:
     permission: Permission
 
-    def __call__(self, request: Request, administration_id: str, db: Reading) -> OpenedAdministration:
+    def __call__(self, request: Request, administration_id: str, db: Reading) -> AdministrationAccess:
         return open_administration(db, visitor_of(request, db), administration_id, self.permission)
 
 
@@ -210,7 +214,9 @@ class AdministrationToSee:
 class AdministrationToChange:
     permission: Permission
 
-    def __call__(self, request: Request, administration_id: str, form: Posted, db: Writing) -> OpenedAdministration:
+    def __call__(
+        self, request: Request, administration_id: str, form: SubmittedForm, db: Writing
+    ) -> AdministrationAccess:
         return open_administration(db, writing_visitor(request, db, form), administration_id, self.permission)
 
 
@@ -229,7 +235,7 @@ class OfficeToSee:
 class OfficeToChange:
     permission: Permission
 
-    def __call__(self, request: Request, form: Posted, db: Writing) -> Visitor:
+    def __call__(self, request: Request, form: SubmittedForm, db: Writing) -> Visitor:
         return _of_office(writing_visitor(request, db, form), self.permission)
 
 
@@ -239,7 +245,7 @@ class OfficeToCompare:
 
     permission: Permission
 
-    def __call__(self, request: Request, form: PostedWithFiles, db: Reading) -> Visitor:
+    def __call__(self, request: Request, form: SubmittedFormWithFiles, db: Reading) -> Visitor:
         return _of_office(writing_visitor(request, db, form), self.permission)
 
 
@@ -280,11 +286,11 @@ SignedInToWrite = Annotated[Visitor, Depends(signed_in_to_write)]
 SignedInForm = Annotated[FormData, Depends(signed_in_form)]
 SignInForm = Annotated[FormData, Depends(sign_in_form)]
 ApiCaller = Annotated[Visitor, Depends(api_caller)]
-ToRead = Annotated[Opened, Depends(AssessmentToSee(Permission.READ))]
-ToExport = Annotated[Opened, Depends(AssessmentToSee(Permission.EXPORT))]
-ToAnswer = Annotated[Opened, Depends(AssessmentToChange(Permission.ANSWER))]
-ToAnswerProfile = Annotated[Opened, Depends(AssessmentToChange(Permission.ANSWER_PROFILE))]
-ApiToRead = Annotated[Opened, Depends(ApiAssessmentToSee(Permission.READ))]
-ApiToExport = Annotated[Opened, Depends(ApiAssessmentToSee(Permission.EXPORT))]
-ApiToAnswer = Annotated[Opened, Depends(ApiAssessmentToChange(Permission.ANSWER))]
-ApiToAnswerProfile = Annotated[Opened, Depends(ApiAssessmentToChange(Permission.ANSWER_PROFILE))]
+ToRead = Annotated[AssessmentAccess, Depends(AssessmentToSee(Permission.READ))]
+ToExport = Annotated[AssessmentAccess, Depends(AssessmentToSee(Permission.EXPORT))]
+ToAnswer = Annotated[AssessmentAccess, Depends(AssessmentToChange(Permission.ANSWER))]
+ToAnswerProfile = Annotated[AssessmentAccess, Depends(AssessmentToChange(Permission.ANSWER_PROFILE))]
+ApiToRead = Annotated[AssessmentAccess, Depends(ApiAssessmentToSee(Permission.READ))]
+ApiToExport = Annotated[AssessmentAccess, Depends(ApiAssessmentToSee(Permission.EXPORT))]
+ApiToAnswer = Annotated[AssessmentAccess, Depends(ApiAssessmentToChange(Permission.ANSWER))]
+ApiToAnswerProfile = Annotated[AssessmentAccess, Depends(ApiAssessmentToChange(Permission.ANSWER_PROFILE))]

@@ -48,7 +48,7 @@ class Task:
 
 
 @dataclass(frozen=True)
-class Opened:
+class AssessmentAccess:
     """An assessment together with the person who opened it and what this person may do there."""
 
     assessment: OneAssessment
@@ -66,7 +66,7 @@ class Opened:
 
 
 @dataclass(frozen=True)
-class OpenedAdministration:
+class AdministrationAccess:
     """An administration together with the person who opened it; `role` is theirs in it, or their office."""
 
     administration: Administration
@@ -143,7 +143,7 @@ OWN_OF_ROUNDS = only_members(ANY_OF_ROUNDS.add_columns(col(Membership.role)))
 
 def open_assessment(
     db: Session, catalogue: Catalogue, visitor: Visitor, id_: str, wanted: Permission, *, to_write: bool = False
-) -> Opened:
+) -> AssessmentAccess:
     """The only way to an assessment: fetches and authorises in one query. Raises NotYours, NotAllowed or NotNow."""
     if "\0" in id_:  # no id, and PostgreSQL refuses even to look for it
         raise NotYours
@@ -160,7 +160,7 @@ def open_assessment(
         raise NotYours
     if wanted not in permissions:
         raise _refusal(wanted, role, assessment.state, task)
-    return Opened(assessment, visitor, role, permissions, task)
+    return AssessmentAccess(assessment, visitor, role, permissions, task)
 
 
 def exportable(db: Session, visitor: Visitor, rounds: Collection[str]) -> dict[str, bool]:
@@ -215,7 +215,7 @@ def _tasks_of(db: Session, person_id: str) -> dict[str, Task]:
     return {row.assessment_id: Task(row.part, row.finished_at is not None) for row in rows}
 
 
-def open_administration(db: Session, visitor: Visitor, id_: str, wanted: Permission) -> OpenedAdministration:
+def open_administration(db: Session, visitor: Visitor, id_: str, wanted: Permission) -> AdministrationAccess:
     """The only way to an administration as such. Raises NotYours or NotAllowed."""
     if "\0" in id_:
         raise NotYours
@@ -229,4 +229,4 @@ def open_administration(db: Session, visitor: Visitor, id_: str, wanted: Permiss
     permissions = PERMISSIONS[role, ANY_STATE]
     if wanted not in permissions:
         raise NotAllowed if Permission.SEE_TEAM in permissions else NotYours
-    return OpenedAdministration(found, visitor, role, permissions)
+    return AdministrationAccess(found, visitor, role, permissions)

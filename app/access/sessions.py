@@ -54,7 +54,7 @@ def start(db: Session, person_id: str, stage: Stage, browser: Browser, *, at: da
         )
     )
     action = "signed in" if stage is Stage.SIGNED_IN else "sign-in begun"
-    audit_log.remember(db, action, by=person_id, at=at, details={"address": browser.address, "stage": stage})
+    audit_log.record(db, action, by=person_id, at=at, details={"address": browser.address, "stage": stage})
     return token
 
 

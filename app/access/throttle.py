@@ -1,4 +1,4 @@
-"""The brake on guessing: it slows strangers down and shuts nobody out.
+"""The throttle on guessing: it slows strangers down and shuts nobody out.
 
 Failures count for a quarter of an hour. Some are free; then each further try waits twice as long as the one before, so
 that only so many pass in any time. A browser that the account was signed in from before (`known.py`) is counted for
@@ -57,7 +57,7 @@ class Attempt:
         return cls({"mails": device or hashed(email)})
 
 
-class Brake:
+class Throttle:
     """Of one process. A try counts as a failure from its beginning, so that none slips by beside another."""
 
     def __init__(self) -> None:

@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import Row, select
 from sqlmodel import Session, col
 
-from app.assessments.transitions import moves_of
+from app.assessments.transitions import transitions_of
 from app.db.tables.people import Person
 from app.db.tables.rounds import Move, Publication, Signature
 
@@ -33,7 +33,7 @@ def names_of(db: Session, people: Iterable[str]) -> Mapping[str, Somebody]:
 
 
 @dataclass(frozen=True)
-class Trail:
+class History:
     """All that happened, each kind with the oldest first, and who is who in it."""
 
     moves: list[Move]
@@ -42,12 +42,12 @@ class Trail:
     people: Mapping[str, Somebody]
 
 
-def trail_of(db: Session, assessment_id: str) -> Trail:
-    moves = moves_of(db, assessment_id)
+def history_of(db: Session, assessment_id: str) -> History:
+    moves = transitions_of(db, assessment_id)
     signatures = signatures_of(db, assessment_id)
     publications = publications_of(db, assessment_id)
     everything: list[Any] = [*moves, *signatures, *publications]
-    return Trail(moves, signatures, publications, names_of(db, (one.by for one in everything)))
+    return History(moves, signatures, publications, names_of(db, (one.by for one in everything)))
 
 
 def signatures_of(db: Session, assessment_id: str) -> list[Row[Any]]:

@@ -1,4 +1,4 @@
-"""The states of an assessment and the moves between them: pure data."""
+"""The states of an assessment and the transitions between them: pure data."""
 
 from dataclasses import dataclass
 from enum import StrEnum
@@ -61,7 +61,7 @@ def reported_kind(state: State, *, with_moderated: bool) -> Kind:
     return "moderated" if with_moderated and state in REVIEW_BEGUN else "validated"
 
 
-class Verb(StrEnum):
+class Transition(StrEnum):
     OPEN = "open"
     SIGN = "sign"
     SIGN_AGAIN = "sign again"
@@ -77,8 +77,8 @@ class Verb(StrEnum):
 
 
 @dataclass(frozen=True)
-class Step:
-    """A move: from which states, to which, and what it is called in the list of what happened."""
+class Rule:
+    """Of a transition: from which states, to which, and what it is called in the list of what happened."""
 
     sources: frozenset[State]
     target: State
@@ -86,19 +86,19 @@ class Step:
     needs_why: bool = False
 
 
-MOVES = {
-    Verb.OPEN: Step(frozenset({State.NOT_OPENED}), State.IN_PROGRESS, N_("Opened")),
-    Verb.SIGN: Step(frozenset({State.IN_PROGRESS}), State.SIGNED, N_("Signed and submitted")),
-    Verb.SIGN_AGAIN: Step(frozenset({State.RETURNED}), State.UNDER_REVIEW, N_("Signed again after questions")),
-    Verb.WITHDRAW: Step(frozenset({State.SIGNED}), State.IN_PROGRESS, N_("Withdrawn before the review"), True),
-    Verb.BEGIN_REVIEW: Step(frozenset({State.SIGNED}), State.UNDER_REVIEW, N_("Review begun")),
-    Verb.RETURN: Step(frozenset({State.UNDER_REVIEW}), State.RETURNED, N_("Returned with questions")),
-    Verb.FINISH_REVIEW: Step(frozenset({State.UNDER_REVIEW}), State.REVIEWED, N_("Review finished")),
-    Verb.REOPEN_REVIEW: Step(frozenset({State.REVIEWED}), State.UNDER_REVIEW, N_("Review reopened"), True),
-    Verb.PUBLISH: Step(frozenset({State.REVIEWED}), State.PUBLISHED, N_("Published")),
-    Verb.ASK_CORRECTION: Step(frozenset({State.PUBLISHED}), State.PUBLISHED, N_("Correction asked for"), True),
-    Verb.REFUSE_CORRECTION: Step(frozenset({State.PUBLISHED}), State.PUBLISHED, N_("Correction refused"), True),
-    Verb.ALLOW_CORRECTION: Step(frozenset({State.PUBLISHED}), State.IN_PROGRESS, N_("Correction begun"), True),
+TRANSITIONS = {
+    Transition.OPEN: Rule(frozenset({State.NOT_OPENED}), State.IN_PROGRESS, N_("Opened")),
+    Transition.SIGN: Rule(frozenset({State.IN_PROGRESS}), State.SIGNED, N_("Signed and submitted")),
+    Transition.SIGN_AGAIN: Rule(frozenset({State.RETURNED}), State.UNDER_REVIEW, N_("Signed again after questions")),
+    Transition.WITHDRAW: Rule(frozenset({State.SIGNED}), State.IN_PROGRESS, N_("Withdrawn before the review"), True),
+    Transition.BEGIN_REVIEW: Rule(frozenset({State.SIGNED}), State.UNDER_REVIEW, N_("Review begun")),
+    Transition.RETURN: Rule(frozenset({State.UNDER_REVIEW}), State.RETURNED, N_("Returned with questions")),
+    Transition.FINISH_REVIEW: Rule(frozenset({State.UNDER_REVIEW}), State.REVIEWED, N_("Review finished")),
+    Transition.REOPEN_REVIEW: Rule(frozenset({State.REVIEWED}), State.UNDER_REVIEW, N_("Review reopened"), True),
+    Transition.PUBLISH: Rule(frozenset({State.REVIEWED}), State.PUBLISHED, N_("Published")),
+    Transition.ASK_CORRECTION: Rule(frozenset({State.PUBLISHED}), State.PUBLISHED, N_("Correction asked for"), True),
+    Transition.REFUSE_CORRECTION: Rule(frozenset({State.PUBLISHED}), State.PUBLISHED, N_("Correction refused"), True),
+    Transition.ALLOW_CORRECTION: Rule(frozenset({State.PUBLISHED}), State.IN_PROGRESS, N_("Correction begun"), True),
 }
 """The whole way of an assessment. Answering opens it; a correction leads to a new edition."""
 
@@ -107,12 +107,12 @@ class NotNow(Exception):
     """The state of the assessment does not allow it."""
 
 
-def after(verb: Verb, state: State) -> State:
+def after(transition: Transition, state: State) -> State:
     """The state after a move. Raises NotNow where it cannot be made."""
-    step = MOVES[verb]
-    if state not in step.sources:
-        raise NotNow(f"{verb} from {state}")
-    return step.target
+    rule = TRANSITIONS[transition]
+    if state not in rule.sources:
+        raise NotNow(f"{transition} from {state}")
+    return rule.target
 
 
 def after_answering(state: State) -> State:

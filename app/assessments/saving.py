@@ -13,7 +13,7 @@ from sqlmodel import Session
 
 from app.assessments.evidence_limit import TooMuchEvidence, too_much
 from app.assessments.last_round import last_levels
-from app.assessments.lifecycle import NotNow, State, Verb, after_answering
+from app.assessments.lifecycle import NotNow, State, Transition, after_answering
 from app.assessments.outlines import Outlines, outlines_of
 from app.assessments.readiness import Readiness
 from app.assessments.reads import (
@@ -27,7 +27,7 @@ from app.assessments.reads import (
     some_saved_answers,
 )
 from app.assessments.to_sign import ARE_RETURNED, ready_with
-from app.assessments.transitions import remember_move
+from app.assessments.transitions import record_transition
 from app.db import audit_log, fingerprints
 from app.db.fingerprints import Contents
 from app.db.tables.answers import HistoryEntry, StoredAnswer
@@ -176,7 +176,7 @@ def _set_figures(
 
 def _log(db: Session, assessment_id: str, indicator: str, saved: Saved, touched: Contents, *, at: datetime) -> None:
     details = {"indicator": indicator, "revision": saved.revision}
-    audit_log.remember(
+    audit_log.record(
         db, "answer saved", by=saved.by, at=at, assessment_id=assessment_id, details=details, contents=touched
     )
 
@@ -257,16 +257,14 @@ def save_profile(
     touched |= fingerprints.of_part("profile", {"id": assessment.id} | saved)
     touched |= _remember(db, assessment.id, PROFILE, revision + 1, values, by=by, at=at)
     details = {"revision": revision + 1}
-    audit_log.remember(
-        db, "profile saved", by=by, at=at, assessment_id=assessment.id, details=details, contents=touched
-    )
+    audit_log.record(db, "profile saved", by=by, at=at, assessment_id=assessment.id, details=details, contents=touched)
     return revision + 1
 
 
 def _remember_opening(db: Session, assessment: OneAssessment, *, by: str, at: datetime) -> Contents:
     if assessment.state is not State.NOT_OPENED:
         return {}
-    return remember_move(db, assessment.id, Verb.OPEN, State.NOT_OPENED, State.IN_PROGRESS, by=by, at=at)
+    return record_transition(db, assessment.id, Transition.OPEN, State.NOT_OPENED, State.IN_PROGRESS, by=by, at=at)
 
 
 def _name_of(db: Session, person_id: str) -> str:

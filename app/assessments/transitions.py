@@ -8,7 +8,7 @@ from uuid import uuid4
 from sqlalchemy import delete, func, insert, select, update
 from sqlmodel import Session
 
-from app.assessments.lifecycle import State, Verb, after
+from app.assessments.lifecycle import State, Transition, after
 from app.assessments.reads import OneAssessment
 from app.db import audit_log, fingerprints
 from app.db.fingerprints import Contents
@@ -19,10 +19,10 @@ MOVE = Move.__table__  # type: ignore[attr-defined]
 REQUEST = SignatureRequest.__table__  # type: ignore[attr-defined]
 
 
-def move(
+def apply(
     db: Session,
     assessment: OneAssessment,
-    verb: Verb,
+    transition: Transition,
     *,
     by: str,
     at: datetime,
@@ -37,29 +37,37 @@ def move(
 
     The caller holds the assessment's row locked (`access.loaders` does so for every write), so two moves never cross.
     """
-    state = after(verb, assessment.state)
+    state = after(transition, assessment.state)
     moved = update(ASSESSMENT).where(ASSESSMENT.c.id == assessment.id).values(state=state, **columns)
     now = {**touched, **fingerprints.written(db, moved)}
     now |= fingerprints.written(db, delete(REQUEST).where(REQUEST.c.assessment_id == assessment.id))
-    now |= remember_move(db, assessment.id, verb, assessment.state, state, by=by, at=at, why=why)
-    details = {"verb": verb, "to": state}
-    audit_log.remember(db, "assessment moved", by=by, at=at, assessment_id=assessment.id, details=details, contents=now)
+    now |= record_transition(db, assessment.id, transition, assessment.state, state, by=by, at=at, why=why)
+    details = {"verb": transition, "to": state}
+    audit_log.record(db, "assessment moved", by=by, at=at, assessment_id=assessment.id, details=details, contents=now)
     return state
 
 
-def remember_move(
-    db: Session, assessment_id: str, verb: Verb, source: State, target: State, *, by: str, at: datetime, why: str = ""
+def record_transition(
+    db: Session,
+    assessment_id: str,
+    transition: Transition,
+    source: State,
+    target: State,
+    *,
+    by: str,
+    at: datetime,
+    why: str = "",
 ) -> Contents:
     """The row in the list of what happened; saving the first answer opens an assessment without more ado."""
     counted = select(func.count()).where(MOVE.c.assessment_id == assessment_id)
     number = db.connection().execute(counted).scalar_one() + 1
-    row = {"id": str(uuid4()), "assessment_id": assessment_id, "number": number, "verb": verb, "why": why}
+    row = {"id": str(uuid4()), "assessment_id": assessment_id, "number": number, "verb": transition, "why": why}
     row |= {"from_state": source, "to_state": target, "by": by, "at": at}
     db.connection().execute(insert(MOVE), row)
     return fingerprints.of_values(MOVE, row)
 
 
-def moves_of(db: Session, assessment_id: str) -> list[Move]:
+def transitions_of(db: Session, assessment_id: str) -> list[Move]:
     """Every move, the oldest first."""
     found = select(Move).where(MOVE.c.assessment_id == assessment_id).order_by(MOVE.c.number)
     return list(db.execute(found).scalars())

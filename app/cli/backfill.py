@@ -32,7 +32,7 @@ def fill_figures(db: Session, catalogue: Catalogue, *, at: datetime) -> None:
     """Of assessments from before these figures were stored; once filled, nothing is left to do."""
     filled = {id_ for fill in (_own, _signed, _published) for id_ in fill(db, catalogue)}
     if filled:
-        audit_log.remember(db, "figures filled", by="command line", at=at, details={"assessments": len(filled)})
+        audit_log.record(db, "figures filled", by="command line", at=at, details={"assessments": len(filled)})
 
 
 def _own(db: Session, catalogue: Catalogue) -> Iterator[str]:
@@ -77,7 +77,7 @@ def record_contents(db: Session, *, at: datetime) -> None:
     if not _is_unrecorded(db):  # another server was faster
         return
     for some in _portions(fingerprints.everything(db)):
-        audit_log.remember(db, RECORDED, by="command line", at=at, details={"records": len(some)}, contents=some)
+        audit_log.record(db, RECORDED, by="command line", at=at, details={"records": len(some)}, contents=some)
 
 
 def _is_unrecorded(db: Session) -> bool:

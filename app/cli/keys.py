@@ -43,7 +43,7 @@ def change() -> None:
     settings = _settings()
     with open_database(settings, open_catalogue()) as database, database.writing() as db:
         before, new = signer_of(settings).id, rotate(settings).id
-        audit_log.remember(
+        audit_log.record(
             db, "signing key changed", by="command line", at=utc_now(), details={"key": new, "old": before}
         )
     say(f"{new} signs from now on; {before} is kept to prove what it signed.")

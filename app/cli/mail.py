@@ -6,7 +6,7 @@ from app.access.identity import utc_now
 from app.cli.bootstrap import open_catalogue, open_migrated, open_settings, require_server_key
 from app.cli.output import give_up, say
 from app.jobs.mail_sender import send_due
-from app.jobs.mail_texts import Office
+from app.jobs.mail_texts import MailContext
 from app.jobs.reminders import mail_head, remind
 
 cli = typer.Typer(no_args_is_help=True, help="Mails.")
@@ -20,7 +20,7 @@ def send() -> None:
         give_up("No mail server is set, so mails wait in the outbox. Set PARITY_SMTP_HOST.")
     key = require_server_key(settings)
     with open_migrated(settings, open_catalogue()) as database:
-        result = send_due(database, Office(settings, key))
+        result = send_due(database, MailContext(settings, key))
     say(f"{result.sent} sent, {result.failed} failed.")
     if result.failed:
         give_up("What stands in the way is on the page /mails/waiting of the technical administrator.")

@@ -98,7 +98,7 @@ def user_data(email: Email, out: Annotated[Path, typer.Option(help="The JSON fil
             give_up(f"{out} cannot be written: {error.strerror}.")
         details = {"person": held["person"][0]["id"]}
         with database.writing() as db:
-            audit_log.remember(db, "data of a person written", by="command line", at=utc_now(), details=details)
+            audit_log.record(db, "data of a person written", by="command line", at=utc_now(), details=details)
     say(f"{out}: {', '.join(f'{name} {len(rows):,}' for name, rows in held.items())}")
 
 

@@ -13,7 +13,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from app.cli.bootstrap import read_settings
 from app.cli.output import give_up, say, tell
 from app.db.session import Database
-from app.features.reports.verification.archive import BrokenParcel, is_parcel, verdict_of_parcel
+from app.features.reports.verification.archive import BrokenArchive, is_archive, verdict_of_archive
 from app.features.reports.verification.queries import is_superseded
 from app.features.reports.verification.verdict import (
     AS_IT_WAS,
@@ -91,10 +91,10 @@ def _keys(place: Path | None) -> Mapping[str, bytes]:
 
 def _verdict(path: Path, keys: Mapping[str, bytes]) -> Verdict:
     try:
-        return verdict_of_parcel(path, keys) if is_parcel(path) else verdict_of_file(path, keys)
+        return verdict_of_archive(path, keys) if is_archive(path) else verdict_of_file(path, keys)
     except OSError as error:
         why = Problem("file", "The file cannot be read: {why}.", {"why": error.strerror or str(error)})
-    except BrokenParcel:
+    except BrokenArchive:
         why = Problem("file", "The file is damaged: it is no whole ZIP. Ask for it again.")
     return Verdict(Outcome.UNREADABLE, "", problem=why)
 

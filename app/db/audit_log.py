@@ -53,7 +53,7 @@ class TooLong(ValueError):
     """A programmer's mistake: something that a person may choose at will was about to enter the log."""
 
 
-def remember(
+def record(
     db: Session,
     action: str,
     *,
@@ -105,13 +105,13 @@ def take_turn(db: Session) -> None:
     db.connection().execute(select(HEAD.c.id).with_for_update())
 
 
-def remember_reading(
+def record_reading(
     database: Database, action: ReadingAction, *, by: str, at: datetime, assessment_id: str = "", details: Any = None
 ) -> None:
     """A sensitive read, in a transaction of its own: with the time last seen, all that a GET may write."""
     head_requests.end_here()
     with database.writing() as db:
-        remember(db, action, by=by, at=at, assessment_id=assessment_id, details=details)
+        record(db, action, by=by, at=at, assessment_id=assessment_id, details=details)
 
 
 READING_AGAIN = timedelta(hours=1)
@@ -129,7 +129,7 @@ def is_remembered(db: Session, action: str, *, by: str, at: datetime, assessment
     return db.connection().execute(found.limit(1)).first() is not None
 
 
-def remember_reading_once(
+def record_reading_once(
     database: Database, action: ReadingAction, *, by: str, at: datetime, assessment_id: str
 ) -> None:
     """As `remember_reading`, but of requests at the same time only the first is remembered: they queue at the head.
@@ -141,11 +141,11 @@ def remember_reading_once(
     with database.writing() as db:
         take_turn(db)
         if not is_remembered(db, action, by=by, at=at, assessment_id=assessment_id):
-            remember(db, action, by=by, at=at, assessment_id=assessment_id)
+            record(db, action, by=by, at=at, assessment_id=assessment_id)
 
 
 @dataclass(frozen=True)
-class Measured:
+class FileDigest:
     """Of a file that is sent while it is made, so that it is nowhere as a whole."""
 
     size: int
@@ -153,7 +153,7 @@ class Measured:
 
 
 @dataclass(frozen=True)
-class Leaving:
+class DownloadedFile:
     """A file that is about to leave: `what` it is ("gap report"), and of which assessment, "" for several.
 
     What is too large to hold in memory is an open file instead of bytes; it is read from its beginning.
@@ -161,14 +161,14 @@ class Leaving:
 
     what: str
     file_name: str
-    content: bytes | BufferedRandom | BufferedReader | Measured
+    content: bytes | BufferedRandom | BufferedReader | FileDigest
     assessment_id: str = ""
 
 
-def remember_download(database: Database, file: Leaving, *, by: str, at: datetime) -> None:
+def record_download(database: Database, file: DownloadedFile, *, by: str, at: datetime) -> None:
     """Enters the file in the register of downloads and in the log; a sensitive read like others."""
     head_requests.end_here()
-    measured = file.content if isinstance(file.content, Measured) else _measured(file.content)
+    measured = file.content if isinstance(file.content, FileDigest) else _measured(file.content)
     with database.writing() as db:
         entered = Download(
             id=str(uuid4()),
@@ -181,7 +181,7 @@ def remember_download(database: Database, file: Leaving, *, by: str, at: datetim
             assessment_id=file.assessment_id,
         )
         db.add(entered)
-        remember(
+        record(
             db,
             f"{file.what}{DOWNLOADED}",
             by=by,
@@ -192,12 +192,12 @@ def remember_download(database: Database, file: Leaving, *, by: str, at: datetim
         )
 
 
-def _measured(content: bytes | BufferedRandom | BufferedReader) -> Measured:
+def _measured(content: bytes | BufferedRandom | BufferedReader) -> FileDigest:
     if isinstance(content, bytes):
-        return Measured(len(content), hashlib.sha256(content).hexdigest())
+        return FileDigest(len(content), hashlib.sha256(content).hexdigest())
     content.seek(0)
     digest = hashlib.file_digest(content, "sha256").hexdigest()
-    return Measured(content.tell(), digest)
+    return FileDigest(content.tell(), digest)
 
 
 def head_of(db: Session) -> str:

@@ -8,21 +8,21 @@ import structlog
 from app.access.identity import utc_now
 from app.db.session import Database
 from app.jobs.mail_sender import PATIENCE, send_due
-from app.jobs.mail_texts import Office
+from app.jobs.mail_texts import MailContext
 from app.jobs.reminders import mail_head, remind
 
 log = structlog.get_logger("parity.mail")
 
 
-class Postman:
+class MailLoop:
     """A thread that the application starts and stops. Several servers may each have one: they share the work."""
 
-    def __init__(self, database: Database, office: Office) -> None:
+    def __init__(self, database: Database, office: MailContext) -> None:
         self._database = database
         self._office = office
         self._stop = Event()
         self._reminded_on: date | None = None
-        self._thread = Thread(target=self._walk, name="postman", daemon=True)
+        self._thread = Thread(target=self._walk, name="mail", daemon=True)
 
     def start(self) -> None:
         self._thread.start()

@@ -24,7 +24,7 @@ from app.db.session import Database
 from app.db.tables.people import Administration, Link, Membership, Person
 from app.db.tables.records import Mail
 from app.i18n.languages import spoken
-from app.jobs.mail_texts import NoAddress, Office, Reader, letter, message
+from app.jobs.mail_texts import MailContext, NoAddress, Reader, letter, message
 from app.jobs.outbox import Kind
 from app.settings import Settings
 from app.validation.names import harmless
@@ -128,7 +128,7 @@ class Result:
     failed: int = 0
 
 
-def send_due(database: Database, office: Office, *, may_go_on: Callable[[], bool] = lambda: True) -> Result:
+def send_due(database: Database, office: MailContext, *, may_go_on: Callable[[], bool] = lambda: True) -> Result:
     """Everything that is due now. Where the server itself is in the way, the others wait for the next time."""
     result = Result()
     with Server(office.settings) as server:
@@ -186,7 +186,7 @@ def _zone_of(db: Session, person_id: str) -> str:
     return found[0] if len(found) == 1 else "UTC"
 
 
-def _try(server: Server, mail: Claimed, office: Office) -> str:
+def _try(server: Server, mail: Claimed, office: MailContext) -> str:
     """What stood in the way, as a key of PROBLEMS; "" if the server took the mail."""
     now = utc_now()
     if not mail.person_is_active:

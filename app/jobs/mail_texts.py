@@ -70,7 +70,7 @@ class Reader:
 
 
 @dataclass(frozen=True)
-class Office:
+class MailContext:
     """Whence mails leave: the settings, and the key that makes links."""
 
     settings: Settings
@@ -93,7 +93,7 @@ class _Names(dict[str, str]):
 
 
 def letter(
-    kind: str, names: Mapping[str, Any], link_id: str, language: str, office: Office, zone: str = "UTC"
+    kind: str, names: Mapping[str, Any], link_id: str, language: str, office: MailContext, zone: str = "UTC"
 ) -> Letter:
     _ = translations(language).gettext
     words = WORDS[Kind(kind)]
@@ -120,7 +120,7 @@ def _readable(name: str, value: Any, language: str, zone: str) -> str:
         return str(value)
 
 
-def message(letter: Letter, mail_id: str, reader: Reader, office: Office, at: datetime) -> EmailMessage:
+def message(letter: Letter, mail_id: str, reader: Reader, office: MailContext, at: datetime) -> EmailMessage:
     """The same mail has the same Message-ID each time, so that one that comes twice shows as one. Raises NoAddress."""
     sender = office.sender
     sent = EmailMessage(policy=SMTP)

@@ -77,7 +77,7 @@ def remind(database: Database, *, now: datetime) -> int:
         audit_log.take_turn(db)  # of two servers the second then finds that all were reminded
         count = sum(_post(db, row, now) for row in list(_to_remind(db, now)))
         if count:
-            audit_log.remember(db, "reminders written", by=BY, at=now, details={"mails": count})
+            audit_log.record(db, "reminders written", by=BY, at=now, details={"mails": count})
         return count
 
 
@@ -123,7 +123,7 @@ def mail_head(database: Database, *, now: datetime) -> int:
         names: dict[str, Any] = {"head": head.hash, "row": head.entries, "noted_at": now.isoformat()}
         for person in auditors:
             outbox.post(db, outbox.Kind.LOG_HEAD, person, "/audit", at=now, **names)
-        audit_log.remember(db, HEAD_MAILED, by=BY, at=now, details={"people": auditors, "row": head.entries})
+        audit_log.record(db, HEAD_MAILED, by=BY, at=now, details={"people": auditors, "row": head.entries})
         return len(auditors)
 
 

@@ -1,20 +1,20 @@
-"""A gap report from its id to its bytes, for a process of the workshop."""
+"""A gap report from its id to its bytes, for a worker process."""
 
 from app.access.loaders import NotYours, open_assessment
 from app.assessments.report.gap_report import report_of
 from app.assessments.rights import Permission
 from app.db.outages import has_all
-from app.jobs.worker_pool import Bench, Report, WantedReport, broken_by
+from app.jobs.worker_pool import Report, WantedReport, WorkerContext, broken_by
 from exports.gap.workbook import draw
 
 
-def drawn_report(bench: Bench, wanted: WantedReport) -> Report:
+def drawn_report(worker: WorkerContext, wanted: WantedReport) -> Report:
     """With the rights that the visitor has now, as in a single download; None where they no longer have any.
 
     A report that cannot be drawn, for whatever reason, is never the end of the others. An outage is: it has them all.
     """
     try:
-        return _drawn(bench, wanted)
+        return _drawn(worker, wanted)
     except NotYours:
         return None
     except Exception as error:
@@ -23,9 +23,9 @@ def drawn_report(bench: Bench, wanted: WantedReport) -> Report:
         return broken_by(error)
 
 
-def _drawn(bench: Bench, wanted: WantedReport) -> bytes:
-    with bench.database.reading() as db:
-        opened = open_assessment(db, bench.catalogue, wanted.visitor, wanted.assessment_id, Permission.EXPORT)
+def _drawn(worker: WorkerContext, wanted: WantedReport) -> bytes:
+    with worker.database.reading() as db:
+        opened = open_assessment(db, worker.catalogue, wanted.visitor, wanted.assessment_id, Permission.EXPORT)
         with_moderated = opened.may(Permission.SEE_MODERATED)
         report = report_of(db, opened.assessment, wanted.language, with_moderated=with_moderated)
-    return draw(report, bench.signer)
+    return draw(report, worker.signer)

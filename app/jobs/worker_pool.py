@@ -34,7 +34,7 @@ Job = TypeVar("Job")
 Done = TypeVar("Done")
 
 
-class Bench:
+class WorkerContext:
     """What a process needs, opened once."""
 
     def __init__(self, settings: Settings, catalogue: Catalogue) -> None:
@@ -43,7 +43,7 @@ class Bench:
         self.signer = signer_of(settings)
 
 
-Work = Callable[[Bench, Job], Done]
+Work = Callable[[WorkerContext, Job], Done]
 
 
 class WantedReport(NamedTuple):
@@ -72,7 +72,7 @@ Report = bytes | Broken | None
 """A drawn gap report; None where the visitor may no longer have it."""
 
 
-class Workshop:
+class WorkerPool:
     """A pool of processes that several people may use at once; the application closes it when it stops."""
 
     def __init__(self, settings: Settings, catalogue: Catalogue) -> None:
@@ -165,7 +165,7 @@ def _begun(pool: ProcessPoolExecutor, work: Work[Job, Done], job: Job) -> "Futur
         return broken
 
 
-_own: list[Bench] = []
+_own: list[WorkerContext] = []
 """Of this process, once it was set up."""
 
 
@@ -175,7 +175,7 @@ def _set_up(settings: Settings, catalogue: Catalogue) -> None:
     with suppress(OSError, AttributeError):  # where the system has no such thing
         os.nice(NICENESS)
     Thread(target=_end_with_the_server, daemon=True).start()
-    _own.append(Bench(settings, catalogue))
+    _own.append(WorkerContext(settings, catalogue))
 
 
 def _end_with_the_server() -> None:
@@ -184,5 +184,5 @@ def _end_with_the_server() -> None:
         os._exit(1)
 
 
-def _do(work: Callable[[Bench, Any], Any], job: Any) -> Any:
+def _do(work: Callable[[WorkerContext, Any], Any], job: Any) -> Any:
     return work(_own[0], job)

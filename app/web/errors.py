@@ -16,7 +16,7 @@ from starlette.exceptions import HTTPException
 from starlette.requests import ClientDisconnect
 from starlette.responses import JSONResponse, Response
 
-from app.access.fair_queue import AGAIN, NoSeat
+from app.access.fair_queue import AGAIN, QueueFull
 from app.access.identity import FormOfAnEndedSession, NoSecondFactor, NotSignedIn, NotThisForm, ReadingToken
 from app.access.loaders import NotAllowed, NotYours
 from app.assessments.lifecycle import NotNow
@@ -87,7 +87,7 @@ MISTAKES: dict[type[Exception], Mistake] = {
         N_("This account needs a second step when signing in"),
         N_("Its office must have one. Sign in to Parity with a browser and set it up: then this token works."),
     ),
-    NoSeat: Mistake(
+    QueueFull: Mistake(
         429,
         N_("Many people are here just now"),
         N_("Wait a few seconds, then send it again. A password or a file is to be given once more."),
@@ -165,7 +165,7 @@ def _answer(request: Request, error: Exception) -> Response:
     if isinstance(error, FormOfAnEndedSession):
         return _say_to_send_again(request, MISTAKES[FormOfAnEndedSession])
     mistake = MISTAKES[type(error)]
-    return _ask_again(request, mistake, AGAIN) if isinstance(error, NoSeat) else _say(request, mistake)
+    return _ask_again(request, mistake, AGAIN) if isinstance(error, QueueFull) else _say(request, mistake)
 
 
 def _say_to_send_again(request: Request, mistake: Mistake) -> Response:

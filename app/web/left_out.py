@@ -114,7 +114,7 @@ def leave(
         content = state.drawing_room.draw(table, draw)
     ending = ".csv" if is_csv else ".xlsx"
     name = file_name("not-taken", *of, ending=ending, taken=now, mark=mark_of(content))
-    file = audit_log.Leaving("list of what was not taken", name, content, assessment_id)
-    audit_log.remember_download(state.database, file, by=visitor.id, at=now)
+    file = audit_log.DownloadedFile("list of what was not taken", name, content, assessment_id)
+    audit_log.record_download(state.database, file, by=visitor.id, at=now)
     headers = {"content-disposition": as_attachment(name)}
     return Response(content, media_type=CSV if is_csv else XLSX, headers=headers)

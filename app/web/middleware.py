@@ -59,7 +59,7 @@ class TooSlow(HTTPException):
         super().__init__(status_code=408, headers={"connection": "close"})
 
 
-class Shell:
+class Middleware:
     """Plain ASGI, since this stands around every save."""
 
     def __init__(self, app: ASGIApp, *, most_upload: int, upload_seconds: float) -> None:

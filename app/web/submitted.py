@@ -37,7 +37,7 @@ def typed(request: Request) -> list[tuple[str, str]]:
 
 def to_send_again(request: Request) -> list[tuple[str, str]]:
     """The fields of the posted form without secrets, which are typed anew, and files."""
-    fields = [(name, text) for name, text in _posted(request) if name not in SECRETS]
+    fields = [(name, text) for name, text in _submitted(request) if name not in SECRETS]
     return [(name, text) for name, text in fields if not isinstance(text, UploadFile)]
 
 
@@ -46,20 +46,20 @@ def has_text(request: Request) -> bool:
 
 
 def has_secrets(request: Request) -> bool:
-    return any(name in SECRETS or name in PROOFS for name, _text in _posted(request))
+    return any(name in SECRETS or name in PROOFS for name, _text in _submitted(request))
 
 
 def typed_anew(request: Request) -> dict[str, str]:
     """The secrets of the form, with what they are called."""
-    return {name: SECRETS[name] for name, _text in _posted(request) if name in SECRETS}
+    return {name: SECRETS[name] for name, _text in _submitted(request) if name in SECRETS}
 
 
 def may_be_sent_again(request: Request) -> bool:
     """Whether all of the posted form is kept: files are not, and secrets are typed anew."""
-    fields = _posted(request)
+    fields = _submitted(request)
     return bool(fields) and not has_secrets(request) and not any(isinstance(one, UploadFile) for _, one in fields)
 
 
-def _posted(request: Request) -> list[tuple[str, Any]]:
+def _submitted(request: Request) -> list[tuple[str, Any]]:
     form = getattr(request.state, "posted", None)
     return form.multi_items() if form else []

@@ -41,9 +41,7 @@ def written(database: Database) -> Database:
     with database.writing() as db:
         for number in range(ROWS):
             details = {"revision": number, "note": "é"}
-            audit_log.remember(
-                db, "answer saved", by="alice", at=utc_now(), assessment_id="arden-2026", details=details
-            )
+            audit_log.record(db, "answer saved", by="alice", at=utc_now(), assessment_id="arden-2026", details=details)
     return database
 
 
@@ -99,7 +97,7 @@ def test_a_log_longer_than_a_page_is_walked_page_by_page(written: Database, monk
 def test_a_head_printed_earlier_stands_in_the_log_and_one_of_another_log_does_not(written: Database) -> None:
     head = verify(written).head
     with written.writing() as db:
-        audit_log.remember(db, "answer saved", by="alice", at=utc_now())
+        audit_log.record(db, "answer saved", by="alice", at=utc_now())
 
     found = verify(written, head, "f" * 64)
 
@@ -113,7 +111,7 @@ def test_a_chain_made_anew_over_changed_rows_does_not_hold_the_head_printed_earl
     by_hand(written, "DELETE FROM audit", f"UPDATE audit_head SET entries = 0, hash = '{BEGINNING}'")
     with written.writing() as db:
         for _ in range(ROWS):
-            audit_log.remember(db, "answer saved", by="alice", at=utc_now())
+            audit_log.record(db, "answer saved", by="alice", at=utc_now())
 
     found = verify(written, head)
 
@@ -123,7 +121,7 @@ def test_a_chain_made_anew_over_changed_rows_does_not_hold_the_head_printed_earl
 def test_writers_at_the_same_time_keep_the_chain_whole(written: Database) -> None:
     def write(number: int) -> None:
         with written.writing() as db:
-            audit_log.remember(db, "answer saved", by=f"person {number}", at=utc_now())
+            audit_log.record(db, "answer saved", by=f"person {number}", at=utc_now())
 
     with ThreadPoolExecutor(8) as threads:
         list(threads.map(write, range(80)))
@@ -134,17 +132,17 @@ def test_writers_at_the_same_time_keep_the_chain_whole(written: Database) -> Non
 
 def test_a_write_that_was_undone_leaves_no_gap(written: Database) -> None:
     with suppress(LookupError), written.writing() as db:
-        audit_log.remember(db, "answer saved", by="alice", at=utc_now())
+        audit_log.record(db, "answer saved", by="alice", at=utc_now())
         raise LookupError
     with written.writing() as db:
-        audit_log.remember(db, "answer saved", by="alice", at=utc_now())
+        audit_log.record(db, "answer saved", by="alice", at=utc_now())
 
     assert verify(written).entries == ROWS + 1
 
 
 def test_of_readers_at_the_same_time_one_is_remembered(written: Database) -> None:
     def read(_: int) -> None:
-        audit_log.remember_reading_once(written, "answers read", by="bob", at=utc_now(), assessment_id="arden-2026")
+        audit_log.record_reading_once(written, "answers read", by="bob", at=utc_now(), assessment_id="arden-2026")
 
     with ThreadPoolExecutor(8) as threads:
         list(threads.map(read, range(16)))

@@ -20,7 +20,7 @@ from app.db.session import Database
 from app.db.tables.people import Person
 from app.db.tables.records import Mail
 from app.features.directory.members import SHIPPED
-from app.jobs.mail_texts import Letter, Office, Reader, message
+from app.jobs.mail_texts import Letter, MailContext, Reader, message
 from app.jobs.outbox import Kind, post
 from app.settings import Settings
 from app.validation.names import FORMULA_STARTS, address_in, harmless, is_unseen, read_name
@@ -232,7 +232,7 @@ def test_an_old_name_is_harmless_in_a_mail_and_its_header(database: Database) ->
         post(db, Kind.ADDED, "alice", "/", at=utc_now(), by=evil, place="Arden www.evil.example")
         db.flush()
         names = db.execute(select(Mail)).scalar_one().names
-    office = Office(Settings(), b"k" * 32)
+    office = MailContext(Settings(), b"k" * 32)
     sent = message(Letter("s", "t"), "1", Reader(harmless(evil), "a@example.org", "en"), office, utc_now())
     came = message_from_bytes(sent.as_bytes(), policy=policy.default)
 

@@ -202,4 +202,4 @@ def test_what_is_too_long_for_the_log_is_a_programmers_mistake(row: dict[str, ob
     usual: dict[str, object] = {"action": "answer saved", "by": "alice", "at": utc_now()}
 
     with pytest.raises(TooLong), database.writing() as db:
-        audit_log.remember(db, **(usual | row))  # type: ignore[arg-type]
+        audit_log.record(db, **(usual | row))  # type: ignore[arg-type]

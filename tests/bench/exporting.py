@@ -14,9 +14,9 @@ from app.access.identity import Visitor
 from app.access.loaders import exportable
 from app.assessments.rights import Role
 from app.features.rounds.queries import rounds_of
-from app.features.rounds.reports.report_archive import files_of, parcel_of
+from app.features.rounds.reports.report_archive import archive_of, files_of
 from app.jobs.report_job import drawn_report
-from app.jobs.worker_pool import Bench
+from app.jobs.worker_pool import WorkerContext
 from app.settings import Settings
 from exports.zipped import zipped
 from questionnaires.catalogue import Catalogue
@@ -61,13 +61,13 @@ def measure(settings: Settings, cookie: str, catalogue: Catalogue) -> Exports:
 
 def one_by_one(settings: Settings, catalogue: Catalogue) -> tuple[float, str]:
     """The same ZIP in this process."""
-    bench, digest = Bench(settings, catalogue), hashlib.sha256()
+    bench, digest = WorkerContext(settings, catalogue), hashlib.sha256()
     with bench.database.reading() as db:
         (one,) = [round_ for round_ in rounds_of(db) if round_.id == ROUND]
-        parcel = parcel_of(db, catalogue, bench.signer, one, exportable(db, LEAD, [ROUND]), language="en")
+        archive = archive_of(db, catalogue, bench.signer, one, exportable(db, LEAD, [ROUND]), language="en")
     begun = perf_counter()
-    drawn = (drawn_report(bench, wanted) for wanted in parcel.wanted(LEAD))
-    for piece in zipped(files_of(parcel, drawn, bench.signer, print)):
+    drawn = (drawn_report(bench, wanted) for wanted in archive.wanted(LEAD))
+    for piece in zipped(files_of(archive, drawn, bench.signer, print)):
         digest.update(piece)
     bench.database.close()
     return perf_counter() - begun, digest.hexdigest()

@@ -24,7 +24,7 @@ def there(run: Run, fresh_url: str, monkeypatch: pytest.MonkeyPatch) -> Run:
     run("user", "add", *(word for name, value in account.items() for word in (f"--{name}", value)))
     with Database(fresh_url) as database, database.writing() as db:
         for number in range(30):
-            audit_log.remember(db, "answer saved", by="alice", at=utc_now(), details={"revision": number})
+            audit_log.record(db, "answer saved", by="alice", at=utc_now(), details={"revision": number})
     return run
 
 

@@ -139,7 +139,7 @@ def test_a_file_that_is_no_database_is_told(run: Run, sound: Path) -> None:
 
 def test_a_clock_that_is_behind_the_log_is_told(run: Run, sound: Path) -> None:
     with database(sound) as one, one.writing() as db:
-        audit_log.remember(db, "backup written", by="command line", at=utc_now() + timedelta(days=2))
+        audit_log.record(db, "backup written", by="command line", at=utc_now() + timedelta(days=2))
 
     result = run("check")
 

@@ -145,7 +145,7 @@ def test_while_others_write_it_is_one_moment(kind: str, run: Run, filled: Opens,
             while not stop.is_set():
                 files.store(io.BytesIO(str(utc_now()).encode()))
                 with database.writing() as db:
-                    audit_log.remember(db, "answer saved", by="alice", at=utc_now())
+                    audit_log.record(db, "answer saved", by="alice", at=utc_now())
                     db.add(
                         Mail(id=f"beside {uuid4()}", kind="receipt", person_id="alice", names={}, created_at=utc_now())
                     )

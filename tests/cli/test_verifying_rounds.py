@@ -17,7 +17,7 @@ RoundOf = Callable[..., Path]
 
 
 @pytest.fixture
-def parcel(office: Path, tmp_path: Path) -> Path:
+def archive(office: Path, tmp_path: Path) -> Path:
     """A folder with two files and their manifest, as a round leaves."""
     signer = signer_of_office(office)
     files = {"reports/one.xlsx": b"one", "two.txt": b"two"}
@@ -33,22 +33,22 @@ def signer_of_office(office: Path) -> Signer:
     return Signer(bytes.fromhex((office / "var" / "signing" / "private.key").read_text()))
 
 
-def test_a_round_is_proven_as_a_folder_and_as_a_zip(verify: Run, parcel: Path, tmp_path: Path) -> None:
-    inside = shutil.make_archive(str(tmp_path / "inside"), "zip", parcel)
-    around = shutil.make_archive(str(tmp_path / "around"), "zip", tmp_path, parcel.name)
+def test_a_round_is_proven_as_a_folder_and_as_a_zip(verify: Run, archive: Path, tmp_path: Path) -> None:
+    inside = shutil.make_archive(str(tmp_path / "inside"), "zip", archive)
+    around = shutil.make_archive(str(tmp_path / "around"), "zip", tmp_path, archive.name)
 
-    result = verify(parcel, inside, around)
+    result = verify(archive, inside, around)
 
     assert result.exit_code == 0, result.output
     assert result.stdout.count("Genuine and unchanged.") == 3
     assert result.stdout.count("Round: 2026") == 3
 
 
-def test_what_became_of_the_files_of_a_round_is_told(verify: Run, parcel: Path) -> None:
-    (parcel / "two.txt").write_bytes(b"owt")
-    (parcel / "reports" / "one.xlsx").rename(parcel / "reports" / "added.xlsx")
+def test_what_became_of_the_files_of_a_round_is_told(verify: Run, archive: Path) -> None:
+    (archive / "two.txt").write_bytes(b"owt")
+    (archive / "reports" / "one.xlsx").rename(archive / "reports" / "added.xlsx")
 
-    result = verify(parcel)
+    result = verify(archive)
 
     assert result.exit_code == 1
     assert "two.txt  The file was changed." in result.stdout
@@ -56,17 +56,17 @@ def test_what_became_of_the_files_of_a_round_is_told(verify: Run, parcel: Path) 
     assert "reports/added.xlsx  The file was added." in result.stdout
 
 
-def test_a_longer_file_of_a_round_is_changed(verify: Run, parcel: Path) -> None:
-    (parcel / "two.txt").write_bytes(b"twoo")
+def test_a_longer_file_of_a_round_is_changed(verify: Run, archive: Path) -> None:
+    (archive / "two.txt").write_bytes(b"twoo")
 
-    assert verify(parcel).exit_code == 1
+    assert verify(archive).exit_code == 1
 
 
-def test_a_name_that_stands_twice_in_a_zip_is_told(verify: Run, parcel: Path, tmp_path: Path) -> None:
+def test_a_name_that_stands_twice_in_a_zip_is_told(verify: Run, archive: Path, tmp_path: Path) -> None:
     path = tmp_path / "twice.zip"
     with ZipFile(path, "w") as zipped:
         for file in ("manifest.json", "reports/one.xlsx", "two.txt"):
-            zipped.writestr(file, (parcel / file).read_bytes())
+            zipped.writestr(file, (archive / file).read_bytes())
         with pytest.warns(UserWarning, match="Duplicate"):
             zipped.writestr("two.txt", b"forged")
 
@@ -76,11 +76,11 @@ def test_a_name_that_stands_twice_in_a_zip_is_told(verify: Run, parcel: Path, tm
     assert "two.txt (twice)  The file was added." in result.stdout
 
 
-def damaged(parcel: Path, path: Path, name: str, *, at: int = 30) -> Path:
+def damaged(archive: Path, path: Path, name: str, *, at: int = 30) -> Path:
     """A packed ZIP with some bytes of this member overwritten."""
     with ZipFile(path, "w", ZIP_DEFLATED) as zipped:
         for file in ("manifest.json", "reports/one.xlsx", "two.txt"):
-            zipped.write(parcel / file, file)
+            zipped.write(archive / file, file)
         begins = zipped.getinfo(name).header_offset + at + len(name)
     content = bytearray(path.read_bytes())
     content[begins : begins + 4] = b"\xff" * 4
@@ -88,21 +88,21 @@ def damaged(parcel: Path, path: Path, name: str, *, at: int = 30) -> Path:
     return path
 
 
-def test_a_file_of_a_round_that_cannot_be_unpacked_is_changed(verify: Run, parcel: Path, tmp_path: Path) -> None:
-    result = verify(damaged(parcel, tmp_path / "member.zip", "two.txt"))
+def test_a_file_of_a_round_that_cannot_be_unpacked_is_changed(verify: Run, archive: Path, tmp_path: Path) -> None:
+    result = verify(damaged(archive, tmp_path / "member.zip", "two.txt"))
 
     assert result.exit_code == 1
     assert "two.txt  The file was changed." in result.stdout
 
 
 def test_a_broken_zip_is_not_ours_and_the_files_after_it_are_still_checked(
-    verify: Run, parcel: Path, office: Path, tmp_path: Path
+    verify: Run, archive: Path, office: Path, tmp_path: Path
 ) -> None:
-    manifest = damaged(parcel, tmp_path / "manifest.zip", "manifest.json")
+    manifest = damaged(archive, tmp_path / "manifest.zip", "manifest.json")
     ends = tmp_path / "ends.zip"
     ends.write_bytes(manifest.read_bytes().replace(b"PK\1\2", b"PK\0\0"))
     strange = tmp_path / "strange.zip"
-    whole = damaged(parcel, tmp_path / "whole.zip", "two.txt").read_bytes()
+    whole = damaged(archive, tmp_path / "whole.zip", "two.txt").read_bytes()
     entry = whole.index(b"PK\1\2")
     strange.write_bytes(whole[: entry + 6] + b"\xff\x00" + whole[entry + 8 :])
 
@@ -132,11 +132,11 @@ def round_of(office: Path, tmp_path: Path) -> RoundOf:
     return make
 
 
-def test_a_good_round_says_how_many_files_were_compared_and_forgives_litter(verify: Run, parcel: Path) -> None:
+def test_a_good_round_says_how_many_files_were_compared_and_forgives_litter(verify: Run, archive: Path) -> None:
     for name in (".DS_Store", "Thumbs.db", "reports/desktop.ini"):
-        (parcel / name).write_bytes(b"litter")
+        (archive / name).write_bytes(b"litter")
 
-    result = verify(parcel)
+    result = verify(archive)
 
     assert result.exit_code == 0
     assert "Genuine and unchanged. All 2 files are as they left." in result.stdout
@@ -182,12 +182,12 @@ def test_a_foreign_workbook_under_a_listed_name_is_not_ours(verify: Run, round_o
     assert "The file is ours" not in result.stdout
 
 
-def test_a_manifest_of_another_key_and_none_at_all_are_not_ours(verify: Run, parcel: Path) -> None:
-    (parcel / "manifest.json").write_bytes(manifest_bytes({}, [], Signer(bytes(32))))
-    assert verify(parcel).exit_code == 2
+def test_a_manifest_of_another_key_and_none_at_all_are_not_ours(verify: Run, archive: Path) -> None:
+    (archive / "manifest.json").write_bytes(manifest_bytes({}, [], Signer(bytes(32))))
+    assert verify(archive).exit_code == 2
 
-    (parcel / "manifest.json").unlink()
-    result = verify(parcel)
+    (archive / "manifest.json").unlink()
+    result = verify(archive)
 
     assert result.exit_code == 2
     assert "Not ours" in result.stdout

@@ -9,7 +9,7 @@ import pytest
 
 from app.cli.backup.archive import Damaged, check, read_manifest
 from app.db.session import Database
-from app.features.reports.verification.archive import BrokenParcel, is_parcel, verdict_of_parcel
+from app.features.reports.verification.archive import BrokenArchive, is_archive, verdict_of_archive
 from app.files.zip_errors import BROKEN
 from tests.cast import ARDEN, Actor
 from tests.engines import ON_SQLITE_ALONE
@@ -100,9 +100,9 @@ def test_a_command_that_reads_one_tells_it(damage: str, tmp_path_factory: pytest
     path.write_bytes(DAMAGED[damage]())
 
     try:
-        if is_parcel(path):
-            verdict_of_parcel(path, {})
-    except BrokenParcel:
+        if is_archive(path):
+            verdict_of_archive(path, {})
+    except BrokenArchive:
         pass
     try:
         with zipfile.ZipFile(path) as archive:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from app.access.forms import posted_with_files
+from app.access.forms import submitted_form_with_files
 from app.access.guards import file_from_anyone
 from app.web.middleware import UPLOADS
 from app.web.upload_guard import AssessmentGate, OfficeGate
@@ -12,7 +12,7 @@ LARGE = [
     route
     for route in ROUTES
     if route.writes
-    and (posted_with_files in route.calls or UPLOADS.search(route.address()))
+    and (submitted_form_with_files in route.calls or UPLOADS.search(route.address()))
     and file_from_anyone not in route.calls
 ]
 

@@ -41,10 +41,10 @@ WITHOUT = {
 
 
 def calls() -> Iterator[tuple[str, set[str | None]]]:
-    """What is remembered, and the names of the arguments; `audit_log.py` itself, which remembers readings, aside."""
+    """What is recorded, and the names of the arguments; `audit_log.py` itself, which records readings, aside."""
     for path in sorted(APP.rglob("*.py")):
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-            if isinstance(node, ast.Call) and ast.unparse(node.func) == "audit_log.remember":
+            if isinstance(node, ast.Call) and ast.unparse(node.func) == "audit_log.record":
                 action = node.args[1]
                 named = str(action.value) if isinstance(action, ast.Constant) else ast.unparse(action)
                 yield named, {keyword.arg for keyword in node.keywords}

@@ -176,7 +176,7 @@ def test_the_log_becomes_a_chain_that_can_be_proved_and_goes_on(first_version: t
 
     with Database(first_version[0]) as database:
         with database.writing() as db:
-            audit_log.remember(db, "answer saved", by="alice", at=utc_now())
+            audit_log.record(db, "answer saved", by="alice", at=utc_now())
         with database.reading() as db:
             found = audit_chain.verify(db)
     assert (found.entries, found.broken) == (len(LOG_IDS) + 1, "")

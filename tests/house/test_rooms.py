@@ -1,6 +1,7 @@
 """Each room looks left, never right, and keeps its own doors."""
 
 import ast
+import re
 import subprocess
 import sys
 import tomllib
@@ -9,6 +10,19 @@ from pathlib import Path
 ROOT = Path(__file__).parents[2]
 CODE = sorted(path for room in ("app", "exports", "questionnaires", "scoring") for path in (ROOT / room).rglob("*.py"))
 NAMED_FOR_NOBODY = {"utils", "util", "helpers", "helper", "common", "base", "misc", "core", "shared", "lib", "manager"}
+
+WITH_A_STANDARD_TERM = {
+    "workshop": "worker pool",
+    "bench": "worker",
+    "parcel": "archive",
+    "brake": "throttle",
+    "postman": "mail loop",
+    "shell": "middleware",
+    "posted": "submitted form",
+    "trail": "history",
+    "verb": "transition",
+}
+"""Words that once named things in the application, and what everybody else calls them."""
 
 
 def tree_of(path: Path) -> ast.Module:
@@ -48,6 +62,21 @@ def test_no_import_hides_in_a_function() -> None:
 
 def test_no_room_is_named_for_nobody() -> None:
     assert [path for path in CODE if NAMED_FOR_NOBODY & {path.stem, path.parent.name}] == []
+
+
+def test_things_in_the_application_have_the_name_that_everybody_else_gives_them() -> None:
+    named = {
+        (str(path.relative_to(ROOT)), name)
+        for path in CODE
+        if path.is_relative_to(ROOT / "app")
+        for name in (
+            path.stem,
+            *(one.name for one in ast.walk(tree_of(path)) if isinstance(one, ast.ClassDef | ast.FunctionDef)),
+            *(one.arg for one in ast.walk(tree_of(path)) if isinstance(one, ast.arg)),
+        )
+        if WITH_A_STANDARD_TERM.keys() & set(re.sub("([A-Z])", r"_\1", name).lower().split("_"))
+    }
+    assert named == set()
 
 
 def test_only_the_database_commits() -> None:

@@ -8,7 +8,7 @@ from fastapi import FastAPI
 from fastapi.testclient import TestClient
 
 from app.access import guards
-from app.access.forms import FORM_TOKEN, posted, posted_with_files
+from app.access.forms import FORM_TOKEN, submitted_form, submitted_form_with_files
 from app.db.session import Database, reading, writing
 from app.features.accounts.link_routes import turn_of_link
 from app.features.accounts.request_context import turn, turn_elsewhere
@@ -45,7 +45,7 @@ def test_a_route_has_exactly_one_guard(route: Route) -> None:
 
 def test_the_list_of_guards_is_complete() -> None:
     aliases = [one.__metadata__[0].dependency for one in vars(guards).values() if hasattr(one, "__metadata__")]
-    forms = {posted, posted_with_files, reading, writing}
+    forms = {submitted_form, submitted_form_with_files, reading, writing}
 
     assert {one for one in aliases if not isinstance(one, guards.GUARD_KINDS)} - forms == set(guards.GUARDS)
 

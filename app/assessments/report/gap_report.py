@@ -8,7 +8,7 @@ from functools import partial
 from sqlmodel import Session, col
 
 from app.assessments.answer_sets import REASON_NAMES, newest_change
-from app.assessments.history import trail_of
+from app.assessments.history import history_of
 from app.assessments.last_round import last_round, on_common_questions
 from app.assessments.lifecycle import NAMES, REVIEW_GOES_ON, State
 from app.assessments.reads import ONE_ASSESSMENT, OneAssessment, one_assessment
@@ -41,7 +41,7 @@ def report_of(db: Session, assessment: OneAssessment, language: str, *, with_mod
         is_under_way=assessment.state in REVIEW_GOES_ON,
         examined=results.examined.answers if results.examined else None,
         proof=_proof(results),
-        events=events_of(assessment, trail_of(db, assessment.id), translate),
+        events=events_of(assessment, history_of(db, assessment.id), translate),
     )
     reasons = {id_: translate(REASON_NAMES[one.reason]) for id_, one in results.decisions.items() if one.reason}
     report = gap_report(

@@ -5,8 +5,8 @@ from datetime import UTC, datetime
 from operator import itemgetter
 from typing import Any
 
-from app.assessments.history import Trail
-from app.assessments.lifecycle import MOVES, NAMES, State, Verb
+from app.assessments.history import History
+from app.assessments.lifecycle import NAMES, TRANSITIONS, State, Transition
 from app.assessments.reads import OneAssessment
 from app.assessments.rights import SECRETARIAT
 from app.db.tables.rounds import Move
@@ -15,24 +15,24 @@ from exports.gap.report import Event
 Translate = Callable[[str], str]
 
 
-def events_of(assessment: OneAssessment, trail: Trail, translate: Translate) -> tuple[Event, ...]:
+def events_of(assessment: OneAssessment, history: History, translate: Translate) -> tuple[Event, ...]:
     """In the order of time; more time that was given, whose moment is not kept, comes last."""
     happened = [
-        *((one.at, _move(one, trail, translate)) for one in trail.moves),
-        *((one.at, _signature(one, translate)) for one in trail.signatures),
-        *((one.at, _publication(one, trail, translate)) for one in trail.publications),
+        *((one.at, _move(one, history, translate)) for one in history.moves),
+        *((one.at, _signature(one, translate)) for one in history.signatures),
+        *((one.at, _publication(one, history, translate)) for one in history.publications),
     ]
     in_time = [event for _, event in sorted(happened, key=itemgetter(0))]
     return (*in_time, *_extension(assessment, translate))
 
 
-def _move(one: Move, trail: Trail, translate: Translate) -> Event:
+def _move(one: Move, history: History, translate: Translate) -> Event:
     return Event(
         at=_moment(one.at),
-        what=translate(MOVES[Verb(one.verb)].name),
+        what=translate(TRANSITIONS[Transition(one.verb)].name),
         source=translate(NAMES[State(one.from_state)]),
         target=translate(NAMES[State(one.to_state)]),
-        who=_who(one.by, trail, translate),
+        who=_who(one.by, history, translate),
         why=one.why,
     )
 
@@ -48,12 +48,12 @@ def _signature(one: Any, translate: Translate) -> Event:
     )
 
 
-def _publication(one: Any, trail: Trail, translate: Translate) -> Event:
+def _publication(one: Any, history: History, translate: Translate) -> Event:
     _ = translate
     return Event(
         at=_moment(one.at),
         what=_("Published result, edition {edition}").format(edition=one.edition),
-        who=_who(one.by, trail, translate),
+        who=_who(one.by, history, translate),
         hash=one.hash,
     )
 
@@ -65,9 +65,9 @@ def _extension(assessment: OneAssessment, translate: Translate) -> Iterator[Even
         yield Event(at="", what=what, why=assessment.extended_why)
 
 
-def _who(person: str, trail: Trail, translate: Translate) -> str:
+def _who(person: str, history: History, translate: Translate) -> str:
     _ = translate
-    found = trail.people.get(person)
+    found = history.people.get(person)
     if found is None:
         return person
     if not found.office:

@@ -56,7 +56,7 @@ def backup(
             give_up(f"{file} cannot be written: {error.strerror}.")
         digest = archive.hash_of(file)
         with database.writing() as db:
-            audit_log.remember(db, "backup written", by="command line", at=now, details={"sha256": digest})
+            audit_log.record(db, "backup written", by="command line", at=now, details={"sha256": digest})
     say(f"{file}: {file.stat().st_size:,} bytes, SHA-256 {digest}")
     if without_key:
         say("The key that signs is not in it either; the public keys are, so that what it signed stays provable.")

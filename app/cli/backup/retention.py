@@ -89,7 +89,7 @@ def purge(db: Session, files: EvidenceFiles, settings: Settings, *, at: datetime
         path.unlink(missing_ok=True)
     counts = {one.what: one.count for one in found if one.count}
     if counts:
-        audit_log.remember(db, PURGED, by="command line", at=at, details=counts, contents=removed)
+        audit_log.record(db, PURGED, by="command line", at=at, details=counts, contents=removed)
     return found
 
 

@@ -63,9 +63,7 @@ def _load(db: Session, catalogue: Catalogue, now: Calendar, password_hash: str) 
         added = Round(id=each.round_id, name=each.name, questionnaire=VERSION, **each.days())
         db.add(added)
         details = {"round": each.round_id, "questionnaire": VERSION}
-        audit_log.remember(
-            db, "round set up", by=BY, at=each.opened_at, details=details, contents=fingerprints.of(added)
-        )
+        audit_log.record(db, "round set up", by=BY, at=each.opened_at, details=details, contents=fingerprints.of(added))
     offices: Cast = {}
     for player in OFFICES:
         offices.setdefault(player.role, _add_person(db, player, "", password_hash, then.opened_at))
@@ -100,7 +98,7 @@ def _add_administration(db: Session, one: Invented, password_hash: str, then: Ca
     db.add(added)
     db.flush()
     details, at = {"administration": added.id, "code": added.code}, then.opened_at
-    audit_log.remember(db, "administration added", by=BY, at=at, details=details, contents=fingerprints.of(added))
+    audit_log.record(db, "administration added", by=BY, at=at, details=details, contents=fingerprints.of(added))
     return {player.role: _add_person(db, player, one.code, password_hash, at) for player in one.players}
 
 
@@ -151,6 +149,6 @@ def _play(
     db.add(new)
     db.flush()
     details, at = {"round": calendar.round_id, one.form: [new.administration_id]}, calendar.opened_at
-    audit_log.remember(db, "round opened", by=BY, at=at, details=details, contents=fingerprints.of(new))
+    audit_log.record(db, "round opened", by=BY, at=at, details=details, contents=fingerprints.of(new))
     if document:
         play(db, Stage(catalogue, id_, calendar.opened_at, cast), one, document)

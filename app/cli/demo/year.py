@@ -7,7 +7,7 @@ from zlib import crc32
 from sqlmodel import Session
 
 from app.access.identity import Visitor
-from app.access.loaders import Opened, open_assessment
+from app.access.loaders import AssessmentAccess, open_assessment
 from app.assessments.lifecycle import State
 from app.assessments.rights import Permission, Role
 from app.assessments.saving import save_answer, save_profile
@@ -45,7 +45,7 @@ class Stage:
     cast: dict[Role, Visitor]
     title: str = "Director General"
 
-    def enter(self, db: Session, role: Role, permission: Permission) -> Opened:
+    def enter(self, db: Session, role: Role, permission: Permission) -> AssessmentAccess:
         db.flush()
         return open_assessment(db, self.catalogue, self.cast[role], self.assessment_id, permission, to_write=True)
 

@@ -19,11 +19,11 @@ from app.features.rounds.consolidated.content import pieces_of, pillars_of, sele
 from app.features.rounds.consolidated.gathering import Unread
 from app.features.rounds.queries import rounds_of
 from app.features.rounds.reports.folder import write_folder
-from app.features.rounds.reports.report_archive import Planned, parcel_of
+from app.features.rounds.reports.report_archive import Planned, archive_of
 from app.files.atomic_write import written_whole
 from app.files.signing_keys import signer_of
 from app.jobs.report_job import drawn_report
-from app.jobs.worker_pool import Broken, Workshop
+from app.jobs.worker_pool import Broken, WorkerPool
 
 KINDS = (".xlsx", ".csv", ".jsonl")
 TABLES = ("indicators", "administrations")
@@ -42,17 +42,17 @@ def export_round(
     with open_migrated(settings, catalogue) as database:
         one = round_named(database, round_)
         with database.reading() as db:
-            parcel = parcel_of(db, catalogue, signer, one, exportable(db, COMMAND, [one.id]), language=language)
-    workshop = Workshop(settings, catalogue)
+            archive = archive_of(db, catalogue, signer, one, exportable(db, COMMAND, [one.id]), language=language)
+    worker_pool = WorkerPool(settings, catalogue)
     try:
         out.mkdir(parents=True, exist_ok=True)
-        with typer.progressbar(length=len(parcel.reports), label=f"Round {parcel.round}", file=sys.stderr) as bar:
-            written = write_folder(out, parcel, workshop, drawn_report, COMMAND, signer, lambda: bar.update(1))
+        with typer.progressbar(length=len(archive.reports), label=f"Round {archive.round}", file=sys.stderr) as bar:
+            written = write_folder(out, archive, worker_pool, drawn_report, COMMAND, signer, lambda: bar.update(1))
     except OSError as error:
         give_up(f"{out} cannot be written: {error.strerror}. What is there already stays; run the command again.")
     finally:
-        workshop.close()
-    drawn = len(parcel.reports) - len(written.left_out)
+        worker_pool.close()
+    drawn = len(archive.reports) - len(written.left_out)
     say(f"{out}: {drawn} reports and the manifest, {written.files} files written.")
     if written.left_out:
         give_up("\n".join(_not_drawn(report, broken) for report, broken in written.left_out.items()))
@@ -87,18 +87,18 @@ def export_consolidated(
         one = None if round_ == "all" else round_named(database, round_)
         with database.reading() as db:
             selection = selection_of(db, COMMAND, [one] if one else rounds_of(db))
-    workshop, unread = Workshop(settings, catalogue), list[Unread]()
+    worker_pool, unread = WorkerPool(settings, catalogue), list[Unread]()
     try:
         with written_whole(out) as draft:
             if out.suffix == ".xlsx":
-                write_workbook(draft, workshop, selection, language, unread.append)
+                write_workbook(draft, worker_pool, selection, language, unread.append)
             else:
                 pillars = pillars_of(catalogue, selection) if table == TABLES[1] else None
-                _write_rows(draft, pieces_of(out.suffix, workshop, selection, unread.append, pillars))
+                _write_rows(draft, pieces_of(out.suffix, worker_pool, selection, unread.append, pillars))
     except OSError as error:
         give_up(f"{out} cannot be written: {error.strerror}.")
     finally:
-        workshop.close()
+        worker_pool.close()
     count = sum(len(batch.assessments) for batch in selection.batches)
     say(f"{out}: {count - len(unread)} assessments, {out.stat().st_size:,} bytes.")
     if unread:

@@ -9,7 +9,7 @@ from sqlmodel import Session
 from starlette.responses import Response
 
 from app.access import passwords, sessions
-from app.access.forms import Posted
+from app.access.forms import SubmittedForm
 from app.access.guards import SignedIn, SignedInForm, SignedInToWrite, session_token
 from app.access.identity import utc_now, visitor_by_session
 from app.access.second_factor import has_authenticator, has_factor
@@ -23,7 +23,6 @@ from app.features.accounts.request_context import (
     Turn,
     at_code,
     at_password,
-    brake_of,
     browser_of,
     count_refusal,
     go_on,
@@ -33,6 +32,7 @@ from app.features.accounts.request_context import (
     renewed,
     settings_of,
     slowed,
+    throttle_of,
     too_many,
     visitor_in,
     with_session,
@@ -56,7 +56,7 @@ def my_account(request: Request, _visitor: SignedIn, db: Reading) -> Response:
 
 
 @router.post("/account")
-def describe_me(request: Request, visitor: SignedInToWrite, form: Posted, db: Writing) -> Response:
+def describe_me(request: Request, visitor: SignedInToWrite, form: SubmittedForm, db: Writing) -> Response:
     problems: list[Problem] = []
     me = forms.read_me(form, problems, visitor.name)
     if problems:
@@ -83,7 +83,7 @@ def confirm_me(request: Request, form: SignedInForm, _turn: Turn, db: Reading) -
 
 def _confirm_by_code(request: Request, db: Session, typed: str) -> Response:
     visitor, now = visitor_in(request), utc_now()
-    if wait := brake_of(request).enter(at_code(request, visitor), now):
+    if wait := throttle_of(request).enter(at_code(request, visitor), now):
         return _not_proved(request, db, too_many(wait, "confirmation"))
     db.rollback()
     with _still_signed_in(request) as writing_db:
@@ -99,17 +99,17 @@ def wrong_code(db: Session, person_id: str) -> str:
 
 
 def proved_by_code(request: Request, db: Session, person: Person, typed: str, *, at: datetime) -> str:
-    """Of a try that the brake let in: the new token; "" where the code proves nothing, which is counted."""
+    """Of a try that the throttle let in: the new token; "" where the code proves nothing, which is counted."""
     token = actions.prove_by_code(db, key_of(request), person, typed, browser_of(request), at=at)
     if token:
-        brake_of(request).release(at_code(request, person))
+        throttle_of(request).release(at_code(request, person))
     elif count := count_refusal(request, "code", by=person.id, at=at):
         actions.remember_refusals(db, "code", count, by=person.id, at=at)
     return token
 
 
 @router.post("/account/confirmation/passkey")
-def confirm_me_by_passkey(request: Request, visitor: SignedInToWrite, form: Posted, db: Writing) -> Response:
+def confirm_me_by_passkey(request: Request, visitor: SignedInToWrite, form: SubmittedForm, db: Writing) -> Response:
     site, now = passkey_site(request), utc_now()
     answer = passkeys.Answer(str(form.get("credential", "")), str(form.get("sealed", "")))
     if not site or not passkeys.person_of(db, key_of(request), site, answer, at=now, person_id=visitor.id):
@@ -140,14 +140,14 @@ def change_password(request: Request, form: SignedInForm, _turn: Turn, db: Readi
 
 
 @router.post("/account/sign-out")
-def sign_out_elsewhere(request: Request, visitor: SignedInToWrite, form: Posted, db: Writing) -> Response:
+def sign_out_elsewhere(request: Request, visitor: SignedInToWrite, form: SubmittedForm, db: Writing) -> Response:
     """One session of mine, or, where none is named, every one with this, and all programs."""
     id_ = str(form.get("session", "")).replace("\0", "")
     ended = sessions.end_one(db, visitor.id, id_) if id_ else sessions.end_all(db, visitor.id)
     programs = 0 if id_ else tokens.end_all(db, visitor.id)
     if ended:
         details = {"sessions": ended} | ({"tokens": programs} if programs else {})
-        audit_log.remember(db, "session ended", by=visitor.id, at=utc_now(), details=details)
+        audit_log.record(db, "session ended", by=visitor.id, at=utc_now(), details=details)
     if not id_:
         return without_session(go_on_saying(request, "i-signed-out", "/sign-in", signed_out=True))
     return go_on_saying(request, "session-ended", "/account") if ended else go_to("/account")
@@ -165,13 +165,13 @@ def _still_signed_in(request: Request) -> Iterator[Session]:
 def _problem_of_password(request: Request, db: Session, password: str, place: str) -> Problem | None:
     """What stands against the password of the person who is signed in; failures count as those of signing in."""
     visitor, now = visitor_in(request), utc_now()
-    attempt, brake = at_password(request, visitor.email), brake_of(request)
-    if wait := brake.enter(attempt, now):
+    attempt, throttle = at_password(request, visitor.email), throttle_of(request)
+    if wait := throttle.enter(attempt, now):
         return too_many(wait, place)
     person = actions.person_with_password(db, visitor.email, password)
     db.rollback()
     if person:
-        brake.release(attempt)
+        throttle.release(attempt)
         return None
     if count := count_refusal(request, "password", by=visitor.id, at=now):
         with request.app.state.database.writing() as writing_db:

@@ -35,7 +35,7 @@ def still_fits(db: Session, person: Person) -> bool:
 
 def remember_refusals(db: Session, what: str, count: int, *, by: str = "", at: datetime) -> None:
     """That it was refused so often in this hour: refusals are counted in the log, not listed. See `Brake.to_tell`."""
-    audit_log.remember(db, "sign-in refused", by=by, at=at, details={"by": what, "count": count})
+    audit_log.record(db, "sign-in refused", by=by, at=at, details={"by": what, "count": count})
 
 
 def begin_session(
@@ -67,7 +67,7 @@ def ask_for_reset(db: Session, key: bytes, email: str, *, count: int, at: dateti
     `count` is how many asked in this hour, where the log is to tell of it.
     """
     if count:
-        audit_log.remember(db, "password reset asked for", by="", at=at, details={"count": count})
+        audit_log.record(db, "password reset asked for", by="", at=at, details={"count": count})
     if person := account_of(db, email):
         link = one_time_links.make(db, key, "reset", person, at=at, ends_earlier=False)
         outbox.post(
@@ -80,7 +80,7 @@ def set_password(db: Session, person_id: str, password_hash: str, *, but: str = 
     db.execute(update(Person).where(col(Person.id) == person_id).values(password_hash=password_hash))
     sessions.end_all(db, person_id, but=but)
     tokens.end_all(db, person_id)
-    audit_log.remember(db, "password changed", by=person_id, at=at)
+    audit_log.record(db, "password changed", by=person_id, at=at)
 
 
 def keep_hash(db: Session, person: Person, password_hash: str) -> None:
@@ -98,7 +98,7 @@ def use_link(db: Session, token: str, *, at: datetime) -> tuple[Link, Person] | 
     unused = update(Link).where(col(Link.id) == found[0].id, col(Link.used_at).is_(None)).values(used_at=at)
     if db.execute(unused).rowcount != 1:  # type: ignore[attr-defined]  # of an UPDATE
         return None
-    audit_log.remember(db, f"{found[0].kind} accepted", by=found[1].id, at=at, details={"link": found[0].id})
+    audit_log.record(db, f"{found[0].kind} accepted", by=found[1].id, at=at, details={"link": found[0].id})
     return found
 
 
@@ -108,7 +108,7 @@ def describe_me(db: Session, person_id: str, name: str, language: str, *, at: da
     differs = [col(Person.name) != name, *([col(Person.language) != language] if language else [])]
     own = update(Person).where(col(Person.id) == person_id, or_(*differs))
     if changed := fingerprints.written(db, own.values(name=name, **chosen)):
-        audit_log.remember(db, "account changed", by=person_id, at=at, details=chosen, contents=changed)
+        audit_log.record(db, "account changed", by=person_id, at=at, details=chosen, contents=changed)
 
 
 def person_by_identity(db: Session, issuer: str, subject: str) -> Person | None:
@@ -133,7 +133,7 @@ def link_identity(db: Session, person_id: str, issuer: str, subject: str, *, at:
     if identity:
         return identity.person_id == person_id
     db.add(ExternalIdentity(issuer=issuer, subject=subject, person_id=person_id, linked_at=at))
-    audit_log.remember(db, "OpenID account linked", by=person_id, at=at, details={"issuer": issuer})
+    audit_log.record(db, "OpenID account linked", by=person_id, at=at, details={"issuer": issuer})
     return True
 
 
@@ -142,7 +142,7 @@ def make_reset_link(db: Session, key: bytes, email: str, *, by: str, at: datetim
     person = account_of(db, email)
     if person is None:
         return None
-    audit_log.remember(db, "password link made", by=by, at=at, details={"person": person.id})
+    audit_log.record(db, "password link made", by=by, at=at, details={"person": person.id})
     return one_time_links.make(db, key, "reset", person, at=at)
 
 
@@ -153,7 +153,7 @@ def remove_factors(db: Session, email: str, *, by: str, at: datetime) -> Person 
         return None
     removed = [factors.remove_all(db, person.id), sessions.end_all(db, person.id), tokens.end_all(db, person.id)]
     if any(removed):
-        audit_log.remember(db, "second factor removed", by=by, at=at, details={"person": person.id})
+        audit_log.record(db, "second factor removed", by=by, at=at, details={"person": person.id})
     if removed[0]:
         changed.tell(db, person.id, "factors removed", at=at)
     return person

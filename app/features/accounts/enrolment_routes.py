@@ -37,7 +37,7 @@ def enrol_authenticator(request: Request, form: SignInForm, _turn: Turn, db: Wri
     code = str(form.get("code", ""))
     if not factors.confirm_authenticator(db, key_of(request), person.id, code, at=utc_now()):
         return _page(request, db, person, next_, problem=CODE_DIFFERS, status=422)
-    audit_log.remember(db, "authenticator app added", by=person.id, at=utc_now())
+    audit_log.record(db, "authenticator app added", by=person.id, at=utc_now())
     return _signed_in(request, db, person, next_, "app added")
 
 

@@ -8,7 +8,7 @@ from starlette.datastructures import FormData
 from starlette.responses import Response
 
 from app.access import sessions
-from app.access.forms import Posted
+from app.access.forms import SubmittedForm
 from app.access.guards import SignedIn, SignedInToWrite, session_token
 from app.access.identity import Visitor, utc_now
 from app.access.second_factor import has_authenticator, has_factor, is_needed, number_of_passkeys
@@ -43,18 +43,18 @@ def begin_authenticator(request: Request, visitor: SignedInToWrite, db: Writing)
         return prove_again()
     if factors.begin_authenticator(db, key_of(request), visitor.id, at=utc_now()):
         sessions.end_all(db, visitor.id, but=session_token(request))  # as they would with its first code
-        audit_log.remember(db, "authenticator app begun", by=visitor.id, at=utc_now())
+        audit_log.record(db, "authenticator app begun", by=visitor.id, at=utc_now())
     return go_to("/account/authenticator")
 
 
 @router.post("/account/authenticator/confirmation")
-def confirm_authenticator(request: Request, visitor: SignedInToWrite, form: Posted, db: Writing) -> Response:
+def confirm_authenticator(request: Request, visitor: SignedInToWrite, form: SubmittedForm, db: Writing) -> Response:
     if not sessions.is_fresh(db, session_token(request), utc_now()):
         return prove_again()
     code = str(form.get("code", ""))
     if not factors.confirm_authenticator(db, key_of(request), visitor.id, code, at=utc_now()):
         return _page(request, db, visitor, problem=CODE_DIFFERS)
-    audit_log.remember(db, "authenticator app added", by=visitor.id, at=utc_now())
+    audit_log.record(db, "authenticator app added", by=visitor.id, at=utc_now())
     return _with_first_codes(request, db, visitor.id, "app added")
 
 
@@ -71,7 +71,7 @@ def remove_authenticator(request: Request, visitor: SignedInToWrite, db: Writing
         return account_page(request, db, problems=[Problem("authenticator", LAST_FACTOR)], status=422)
     if not factors.remove_authenticator(db, visitor.id):
         return go_to("/account")
-    audit_log.remember(db, "authenticator app removed", by=visitor.id, at=utc_now())
+    audit_log.record(db, "authenticator app removed", by=visitor.id, at=utc_now())
     token = renewed(request, db, "app removed", at=utc_now())
     return with_session(request, go_on_saying(request, "app-removed", "/account"), token)
 
@@ -88,14 +88,14 @@ def new_recovery_codes(request: Request, visitor: SignedInToWrite, db: Writing) 
     if not has_factor(db, visitor.id):
         return go_to("/account")
     codes = factors.new_recovery_codes(db, key_of(request), visitor.id)
-    audit_log.remember(db, "recovery codes made", by=visitor.id, at=utc_now())
+    audit_log.record(db, "recovery codes made", by=visitor.id, at=utc_now())
     token = renewed(request, db, "codes", at=utc_now())
     page = render(request, "accounts/recovery_codes.html", {"codes": codes, "next": "/account"})
     return with_session(request, page, token)
 
 
 @router.post("/account/passkeys")
-def add_passkey(request: Request, visitor: SignedInToWrite, form: Posted, db: Writing) -> Response:
+def add_passkey(request: Request, visitor: SignedInToWrite, form: SubmittedForm, db: Writing) -> Response:
     person = db.get(Person, visitor.id)
     if person is None or not sessions.is_fresh(db, session_token(request), utc_now()):
         return prove_again()
@@ -115,7 +115,7 @@ def passkey_removal_page(request: Request, visitor: SignedIn, db: Reading, passk
 
 
 @router.post("/account/passkeys/removal")
-def remove_passkey(request: Request, visitor: SignedInToWrite, form: Posted, db: Writing) -> Response:
+def remove_passkey(request: Request, visitor: SignedInToWrite, form: SubmittedForm, db: Writing) -> Response:
     if not sessions.is_fresh(db, session_token(request), utc_now()):
         return prove_again()
     id_ = str(form.get("passkey", "")).replace("\0", "")
@@ -124,7 +124,7 @@ def remove_passkey(request: Request, visitor: SignedInToWrite, form: Posted, db:
     if not passkeys.remove(db, visitor.id, id_):
         return go_to("/account")
     factors.forget_codes_of_nothing(db, visitor.id)
-    audit_log.remember(db, "passkey removed", by=visitor.id, at=utc_now())
+    audit_log.record(db, "passkey removed", by=visitor.id, at=utc_now())
     token = renewed(request, db, "passkey removed", at=utc_now())
     return with_session(request, go_on_saying(request, "passkey-removed", "/account"), token)
 
@@ -150,7 +150,7 @@ def add_named_passkey(request: Request, db: Session, person: Person, form: FormD
         return problems
     if site is None or not passkeys.add(db, key_of(request), site, person, answer, name, at=utc_now()):
         return [Problem("passkeys", PASSKEY_NOT_ADDED)]
-    audit_log.remember(db, "passkey added", by=person.id, at=utc_now())
+    audit_log.record(db, "passkey added", by=person.id, at=utc_now())
     return []
 
 

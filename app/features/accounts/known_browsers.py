@@ -1,7 +1,7 @@
 """Browsers that an account was signed in from before: each has a long-lived sealed cookie that says so.
 
-It signs nobody in. It is for the brake, which counts the tries of a known browser apart from those of strangers (Anton
-Dedov, "Slow Down Online Guessing Attacks with Device Cookies", OWASP Foundation, 2017).
+It signs nobody in. It is for the throttle, which counts the tries of a known browser apart from those of strangers
+(Anton Dedov, "Slow Down Online Guessing Attacks with Device Cookies", OWASP Foundation, 2017).
 """
 
 import json

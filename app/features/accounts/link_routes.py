@@ -8,7 +8,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.responses import Response
 
 from app.access import one_time_links, passwords
-from app.access.forms import Posted
+from app.access.forms import SubmittedForm
 from app.access.guards import Anyone, SignInForm
 from app.access.identity import utc_now
 from app.access.throttle import Attempt
@@ -19,7 +19,6 @@ from app.features.accounts.known_browsers import device_for
 from app.features.accounts.queries import invited_as, known_of
 from app.features.accounts.request_context import (
     Turn,
-    brake_of,
     browser_of,
     go_on,
     key_of,
@@ -29,6 +28,7 @@ from app.features.accounts.request_context import (
     sender_of,
     settings_of,
     slowed,
+    throttle_of,
     too_many,
 )
 from app.i18n import languages
@@ -39,7 +39,7 @@ from questionnaires.problems import Problem
 router = APIRouter()
 
 
-async def turn_of_link(request: Request, token: str, _form: Posted) -> AsyncIterator[None]:
+async def turn_of_link(request: Request, token: str, _form: SubmittedForm) -> AsyncIterator[None]:
     """Whoever holds a link that works is no stranger, and is hindered by none."""
     holder = await run_in_threadpool(_holder, request.app.state.database, token)
     async with seat(request, holder or sender_of(request)):
@@ -99,11 +99,11 @@ def reset_page(request: Request, _open: Anyone) -> Response:
 @router.post("/password-reset")
 def ask_for_reset(request: Request, form: SignInForm, _turn: Turn) -> Response:
     """The same answer whether there is such an account or not, and whether it has got all its mails of this time."""
-    email, now, brake = normalised(str(form.get("email", ""))), utc_now(), brake_of(request)
-    if wait := brake.enter(Attempt.at_asking(network_in(request), device_for(request)), now):
+    email, now, throttle = normalised(str(form.get("email", ""))), utc_now(), throttle_of(request)
+    if wait := throttle.enter(Attempt.at_asking(network_in(request), device_for(request)), now):
         return slowed(_reset_page(request, email, problem=too_many(wait), status=429), wait)
-    if not brake.enter(Attempt.at_mail(email, device_for(request, email)), now):
-        count = brake.to_tell("reset", "", now)
+    if not throttle.enter(Attempt.at_mail(email, device_for(request, email)), now):
+        count = throttle.to_tell("reset", "", now)
         with request.app.state.database.writing() as db:
             actions.ask_for_reset(db, key_of(request), email, count=count, at=now)
     return go_to("/password-reset/sent")

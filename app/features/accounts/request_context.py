@@ -13,12 +13,12 @@ from sqlmodel import Session
 from starlette.concurrency import run_in_threadpool
 from starlette.responses import Response
 
-from app.access.fair_queue import Seats, network_of
-from app.access.forms import Posted
+from app.access.fair_queue import FairQueue, network_of
+from app.access.forms import SubmittedForm
 from app.access.guards import COOKIE, SECURE_COOKIE, session_token
 from app.access.identity import Visitor
 from app.access.sessions import Browser, Stage
-from app.access.throttle import Attempt, Brake
+from app.access.throttle import Attempt, Throttle
 from app.db.session import Reading
 from app.db.tables.people import Person
 from app.features.accounts import changed
@@ -39,13 +39,13 @@ PAGES = {Stage.SECOND_FACTOR: "/sign-in/second-factor", Stage.ENROLMENT: "/sign-
 
 PLACES = min(4, max(1, (os.cpu_count() or 1) // 2))
 """A hash takes 64 MiB and up to four cores: more at once would be no faster, and only stop those who save."""
-STRANGERS, KNOWN = Seats(PLACES), Seats(PLACES)
+STRANGERS, KNOWN = FairQueue(PLACES), FairQueue(PLACES)
 """For what hashes or writes. Those who signed in, now or before, never wait behind strangers."""
-STRANGERS_ELSEWHERE, KNOWN_ELSEWHERE = Seats(4), Seats(4)
+STRANGERS_ELSEWHERE, KNOWN_ELSEWHERE = FairQueue(4), FairQueue(4)
 """For what asks the OpenID provider, which may be slow."""
 
 
-async def turn(request: Request, form: Posted, db: Reading) -> AsyncIterator[None]:
+async def turn(request: Request, form: SubmittedForm, db: Reading) -> AsyncIterator[None]:
     """A seat for as long as the route works. What was read before is let go of: nobody waits with a connection."""
     if db.in_transaction():
         await run_in_threadpool(db.rollback)
@@ -88,9 +88,9 @@ def network_in(request: Request) -> str:
     return network_of(address_of(request))
 
 
-def brake_of(request: Request) -> Brake:
-    brake: Brake = request.app.state.brake
-    return brake
+def throttle_of(request: Request) -> Throttle:
+    throttle: Throttle = request.app.state.throttle
+    return throttle
 
 
 def at_password(request: Request, email: str) -> Attempt:
@@ -108,7 +108,7 @@ def at_code(request: Request, person: Person | Visitor) -> Attempt:
 def count_refusal(request: Request, what: str, *, by: str = "", at: datetime) -> int:
     """Each is a line of the server's log. Its number in this hour where the audit log is to tell of it too; else 0."""
     log.info("sign-in refused", kind=what, by=by, network=network_in(request))
-    return brake_of(request).to_tell(what, by, at)
+    return throttle_of(request).to_tell(what, by, at)
 
 
 def too_many(seconds: int, place: str = "") -> Problem:

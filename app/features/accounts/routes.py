@@ -8,7 +8,7 @@ from starlette.datastructures import FormData
 from starlette.responses import Response
 
 from app.access import passwords, sessions
-from app.access.forms import Posted
+from app.access.forms import SubmittedForm
 from app.access.guards import Anyone, SignedInToWrite, SignInForm, session_token
 from app.access.identity import utc_now
 from app.access.second_factor import has_authenticator
@@ -33,7 +33,6 @@ from app.features.accounts.request_context import (
     at_code,
     at_passkey,
     at_password,
-    brake_of,
     browser_of,
     count_refusal,
     go_on,
@@ -43,6 +42,7 @@ from app.features.accounts.request_context import (
     provider_name,
     settings_of,
     slowed,
+    throttle_of,
     too_many,
     way_on,
     without_session,
@@ -83,8 +83,8 @@ def sign_in(request: Request, form: SignInForm, _turn: Turn, db: Reading) -> Res
     """Checks the password without holding the turn to write: Argon2 takes its time on purpose."""
     email, password = normalised(str(form.get("email", ""))), str(form.get("password", ""))
     next_, now = str(form.get("next", "/")), utc_now()
-    attempt, brake, database = at_password(request, email), brake_of(request), request.app.state.database
-    if wait := brake.enter(attempt, now):
+    attempt, throttle, database = at_password(request, email), throttle_of(request), request.app.state.database
+    if wait := throttle.enter(attempt, now):
         problem = Problem("", SLOWED_DOWN, {"seconds": wait})
         return slowed(_page(request, email, next_, problem=problem, status=429), wait)
     person = actions.person_with_password(db, email, password)
@@ -102,19 +102,19 @@ def sign_in(request: Request, form: SignInForm, _turn: Turn, db: Reading) -> Res
         token, stage = actions.begin_session(
             writing_db, key_of(request), settings_of(request), person, browser_of(request), at=now
         )
-    brake.release(attempt)
+    throttle.release(attempt)
     return go_on(request, token, stage, next_, known_as=email)
 
 
 @router.post("/sign-in/passkey")
 def sign_in_with_passkey(request: Request, form: SignInForm, _turn: Turn, db: Writing) -> Response:
     next_, attempt = str(form.get("next", "/")), at_passkey(request)
-    if wait := brake_of(request).enter(attempt, utc_now()):
+    if wait := throttle_of(request).enter(attempt, utc_now()):
         return slowed(_page(request, "", next_, problem=too_many(wait), status=429), wait)
     proved = _proved_by_passkey(request, form, db)
     if proved is None:
         return _page(request, "", next_, problem=WRONG_PASSKEY, status=422)
-    brake_of(request).release(attempt)
+    throttle_of(request).release(attempt)
     return go_on(request, proved[1], Stage.SIGNED_IN, next_, known_as=proved[0].email)
 
 
@@ -130,7 +130,7 @@ def sign_in_with_code(request: Request, form: SignInForm, _turn: Turn, db: Writi
     if half is None or half[0] is not Stage.SECOND_FACTOR:
         return go_to("/sign-in")
     person = half[1]
-    if wait := brake_of(request).enter(at_code(request, person), now):
+    if wait := throttle_of(request).enter(at_code(request, person), now):
         return slowed(_second_factor_page(request, db, next_, problem=too_many(wait), status=429), wait)
     token = proved_by_code(request, db, person, str(form.get("code", "")), at=now)
     if token:
@@ -144,12 +144,12 @@ def second_factor_by_passkey(request: Request, form: SignInForm, _turn: Turn, db
     if half is None or half[0] is not Stage.SECOND_FACTOR:
         return go_to("/sign-in")
     attempt = at_passkey(request)
-    if wait := brake_of(request).enter(attempt, utc_now()):
+    if wait := throttle_of(request).enter(attempt, utc_now()):
         return slowed(_second_factor_page(request, db, next_, problem=too_many(wait), status=429), wait)
     proved = _proved_by_passkey(request, form, db, person_id=half[1].id)
     if proved is None:
         return _second_factor_page(request, db, next_, problem=WRONG_PASSKEY, status=422)
-    brake_of(request).release(attempt)
+    throttle_of(request).release(attempt)
     return go_on(request, proved[1], Stage.SIGNED_IN, next_, known_as=proved[0].email)
 
 
@@ -162,9 +162,9 @@ def restart(request: Request, _form: SignInForm, _turn: Turn, db: Writing) -> Re
 
 
 @router.post("/sign-out")
-def sign_out(request: Request, visitor: SignedInToWrite, _form: Posted, db: Writing) -> Response:
+def sign_out(request: Request, visitor: SignedInToWrite, _form: SubmittedForm, db: Writing) -> Response:
     if sessions.end(db, session_token(request)):
-        audit_log.remember(db, "signed out", by=visitor.id, at=utc_now())
+        audit_log.record(db, "signed out", by=visitor.id, at=utc_now())
     return without_session(go_to("/sign-in"))
 
 

@@ -6,7 +6,7 @@ from fastapi import APIRouter, Request
 from starlette.responses import Response
 
 from app.access import sessions
-from app.access.forms import Posted
+from app.access.forms import SubmittedForm
 from app.access.guards import SignedInToWrite, session_token
 from app.access.identity import utc_now
 from app.db.session import Writing
@@ -22,7 +22,7 @@ TOO_MANY_TOKENS = N_("You have {most} tokens. Revoke one that no program uses an
 
 
 @router.post("/account/tokens")
-def make_token(request: Request, visitor: SignedInToWrite, form: Posted, db: Writing) -> Response:
+def make_token(request: Request, visitor: SignedInToWrite, form: SubmittedForm, db: Writing) -> Response:
     """A token signs in by itself, so it asks for the same proof as a change of what signs the person in."""
     problems: list[Problem] = []
     now = utc_now()
@@ -41,7 +41,7 @@ def make_token(request: Request, visitor: SignedInToWrite, form: Posted, db: Wri
 
 
 @router.post("/account/tokens/revocation")
-def revoke_token(request: Request, visitor: SignedInToWrite, form: Posted, db: Writing) -> Response:
+def revoke_token(request: Request, visitor: SignedInToWrite, form: SubmittedForm, db: Writing) -> Response:
     id_ = str(form.get("token", "")).replace("\0", "")
     if not tokens.revoke(db, visitor.id, id_, by=visitor.id, at=utc_now()):
         return go_to("/account")

@@ -30,7 +30,7 @@ def create(db: Session, person_id: str, name: str, scope: str, *, lasting: timed
         )
     )
     details = {"person": person_id, "token": id_, "scope": scope}
-    audit_log.remember(db, "token created", by=by, at=at, details=details)
+    audit_log.record(db, "token created", by=by, at=at, details=details)
     return token
 
 
@@ -50,7 +50,7 @@ def revoke(db: Session, person_id: str, id_: str, *, by: str, at: datetime) -> b
     ended = db.execute(delete(ApiToken).where(col(ApiToken.person_id) == person_id, col(ApiToken.id) == id_))
     if not ended.rowcount:  # type: ignore[attr-defined]  # of a DELETE
         return False
-    audit_log.remember(db, "token revoked", by=by, at=at, details={"person": person_id, "token": id_})
+    audit_log.record(db, "token revoked", by=by, at=at, details={"person": person_id, "token": id_})
     return True
 
 

@@ -6,10 +6,10 @@ from fastapi import APIRouter, Depends, Request
 from starlette.datastructures import FormData
 from starlette.responses import Response
 
-from app.access.forms import Posted
+from app.access.forms import SubmittedForm
 from app.access.guards import AssessmentToChange, ToRead
 from app.access.identity import utc_now
-from app.access.loaders import NotYours, Opened
+from app.access.loaders import AssessmentAccess, NotYours
 from app.assessments.rights import Permission
 from app.db.session import Reading, Writing
 from app.features.answering import assignments
@@ -18,8 +18,8 @@ from app.features.answering.queries import Team, team_of
 from app.web.pages import go_to, is_fragment, render
 from questionnaires.problems import Problem
 
-ToAssign = Annotated[Opened, Depends(AssessmentToChange(Permission.ASSIGN))]
-ToBePresent = Annotated[Opened, Depends(AssessmentToChange(Permission.BE_PRESENT, is_use=False))]
+ToAssign = Annotated[AssessmentAccess, Depends(AssessmentToChange(Permission.ASSIGN))]
+ToBePresent = Annotated[AssessmentAccess, Depends(AssessmentToChange(Permission.BE_PRESENT, is_use=False))]
 
 router = APIRouter(prefix="/assessments/{assessment_id}", include_in_schema=False)
 
@@ -30,7 +30,7 @@ def work_page(request: Request, opened: ToRead, db: Reading) -> Response:
 
 
 @router.post("/work")
-def give_work(request: Request, opened: ToAssign, form: Posted, db: Writing) -> Response:
+def give_work(request: Request, opened: ToAssign, form: SubmittedForm, db: Writing) -> Response:
     team, problems = team_of(db, opened.assessment), []  # type: ignore[var-annotated]  # filled by the reader
     handing = assignments.read_handing(opened.assessment, team, form, problems)
     if problems:
@@ -63,7 +63,7 @@ def be_present(request: Request, opened: ToBePresent, element: str, db: Writing)
     return render(request, "answering/_here.html", {"here": here})
 
 
-def work_names(opened: Opened, team: Team) -> dict[str, Any]:
+def work_names(opened: AssessmentAccess, team: Team) -> dict[str, Any]:
     empty: dict[str, Any] = {"elements": [], "person": "", "due_on": ""}
     return frame(opened) | {"team": team, "screen": empty, "problems": list[Problem]()}
 

@@ -8,7 +8,7 @@ from sqlalchemy import delete, insert
 from sqlmodel import Session, col
 from starlette.datastructures import FormData
 
-from app.access.loaders import Opened
+from app.access.loaders import AssessmentAccess
 from app.assessments.reads import OneAssessment
 from app.assessments.rights import Role
 from app.assessments.to_sign import is_late, late, readiness_of
@@ -50,7 +50,7 @@ def read_handing(assessment: OneAssessment, team: Team, form: FormData, problems
     return Handing(elements, team.workers.get(chosen), due_on)
 
 
-def hand_out(db: Session, opened: Opened, team: Team, handing: Handing, *, at: datetime) -> None:
+def hand_out(db: Session, opened: AssessmentAccess, team: Team, handing: Handing, *, at: datetime) -> None:
     """One mail tells the person of all that is new in their hands; the same form sent twice changes nothing."""
     person, due_on, assessment = handing.person, handing.due_on if handing.person else "", opened.assessment
     changed = [one for one in handing.elements if _in_hand(team, one) != (person.id if person else "", due_on)]
@@ -64,7 +64,7 @@ def hand_out(db: Session, opened: Opened, team: Team, handing: Handing, *, at: d
         touched |= fingerprints.written(db, insert(ElementAssignment), rows)
         _tell(db, opened, person, [one for one in changed if one not in team.elements_of(person.id)], due_on, at=at)
     details = {"elements": changed, "person": person.id if person else "", "due_on": due_on}
-    audit_log.remember(
+    audit_log.record(
         db, "work given", by=opened.visitor.id, at=at, assessment_id=assessment.id, details=details, contents=touched
     )
 
@@ -74,7 +74,9 @@ def _in_hand(team: Team, element: str) -> tuple[str, str]:
     return (held.person.id, held.due_on) if held else ("", "")
 
 
-def _tell(db: Session, opened: Opened, person: Colleague, new: list[str], due_on: str, *, at: datetime) -> None:
+def _tell(
+    db: Session, opened: AssessmentAccess, person: Colleague, new: list[str], due_on: str, *, at: datetime
+) -> None:
     if not new or person.id == opened.visitor.id:
         return
     assessment = opened.assessment
@@ -94,7 +96,7 @@ def _tell(db: Session, opened: Opened, person: Colleague, new: list[str], due_on
     )
 
 
-def reasons_not_to_ask(db: Session, opened: Opened, language: str, now: datetime) -> list[Problem]:
+def reasons_not_to_ask(db: Session, opened: AssessmentAccess, language: str, now: datetime) -> list[Problem]:
     """The head is not asked to sign what cannot be signed."""
     assessment, found = opened.assessment, []
     if blockers := readiness_of(db, assessment).blockers:
@@ -111,7 +113,7 @@ def reasons_not_to_ask(db: Session, opened: Opened, language: str, now: datetime
     return found
 
 
-def ask_for_signature(db: Session, opened: Opened, *, at: datetime) -> int:
+def ask_for_signature(db: Session, opened: AssessmentAccess, *, at: datetime) -> int:
     """A mail to each head, unless they were asked within the last week. How many were put in."""
     assessment, by = opened.assessment, opened.visitor
     last = db.get(SignatureRequest, assessment.id)
@@ -123,7 +125,7 @@ def ask_for_signature(db: Session, opened: Opened, *, at: datetime) -> int:
     page = f"/assessments/{assessment.id}/signature"
     for head in heads:
         outbox.post(db, Kind.READY_TO_SIGN, head, page, at=at, assessment_id=assessment.id, **names)
-    audit_log.remember(
+    audit_log.record(
         db,
         "signature asked for",
         by=by.id,
@@ -135,6 +137,6 @@ def ask_for_signature(db: Session, opened: Opened, *, at: datetime) -> int:
     return len(heads)
 
 
-def be_present(db: Session, opened: Opened, element: str, *, at: datetime) -> None:
+def be_present(db: Session, opened: AssessmentAccess, element: str, *, at: datetime) -> None:
     """A hint to colleagues, never a lock. Like the time last seen it leaves no trace in the log."""
     db.merge(Presence(assessment_id=opened.assessment.id, person_id=opened.visitor.id, element=element, seen_at=at))

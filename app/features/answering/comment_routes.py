@@ -9,10 +9,10 @@ from fastapi import APIRouter, Depends, Request
 from sqlmodel import Session
 from starlette.responses import Response
 
-from app.access.forms import Posted
+from app.access.forms import SubmittedForm
 from app.access.guards import AssessmentToChange, ToRead
 from app.access.identity import utc_now
-from app.access.loaders import Opened
+from app.access.loaders import AssessmentAccess
 from app.assessments.rights import Permission
 from app.db.session import Reading, Writing
 from app.features.answering import comments
@@ -24,8 +24,8 @@ from questionnaires.definition import Indicator
 from questionnaires.problems import N_, Problem
 from questionnaires.texts import read_needed
 
-ToComment = Annotated[Opened, Depends(AssessmentToChange(Permission.COMMENT))]
-ToCommentInside = Annotated[Opened, Depends(AssessmentToChange(Permission.COMMENT_INSIDE))]
+ToComment = Annotated[AssessmentAccess, Depends(AssessmentToChange(Permission.COMMENT))]
+ToCommentInside = Annotated[AssessmentAccess, Depends(AssessmentToChange(Permission.COMMENT_INSIDE))]
 
 router = APIRouter(prefix="/assessments/{assessment_id}/answers/{indicator}/comments", include_in_schema=False)
 
@@ -52,28 +52,36 @@ def comments_page(request: Request, opened: ToRead, indicator: str, db: Reading,
 
 
 @router.post("/team")
-def post_to_team(request: Request, opened: ToCommentInside, indicator: str, form: Posted, db: Writing) -> Response:
+def post_to_team(
+    request: Request, opened: ToCommentInside, indicator: str, form: SubmittedForm, db: Writing
+) -> Response:
     return post(request, opened, db, question_of(opened, indicator), TEAM_AUDIENCE, form)
 
 
 @router.post("/secretariat")
-def post_to_secretariat(request: Request, opened: ToComment, indicator: str, form: Posted, db: Writing) -> Response:
+def post_to_secretariat(
+    request: Request, opened: ToComment, indicator: str, form: SubmittedForm, db: Writing
+) -> Response:
     return post(request, opened, db, question_of(opened, indicator), WITH_SECRETARIAT, form)
 
 
 @router.post("/team/resolution")
-def resolve_in_team(request: Request, opened: ToCommentInside, indicator: str, form: Posted, db: Writing) -> Response:
+def resolve_in_team(
+    request: Request, opened: ToCommentInside, indicator: str, form: SubmittedForm, db: Writing
+) -> Response:
     return resolve(request, opened, db, question_of(opened, indicator), TEAM_AUDIENCE, form)
 
 
 @router.post("/secretariat/resolution")
 def resolve_with_secretariat(
-    request: Request, opened: ToComment, indicator: str, form: Posted, db: Writing
+    request: Request, opened: ToComment, indicator: str, form: SubmittedForm, db: Writing
 ) -> Response:
     return resolve(request, opened, db, question_of(opened, indicator), WITH_SECRETARIAT, form)
 
 
-def post(request: Request, opened: Opened, db: Session, one: Indicator, audience: str, form: Posted) -> Response:
+def post(
+    request: Request, opened: AssessmentAccess, db: Session, one: Indicator, audience: str, form: SubmittedForm
+) -> Response:
     problems: list[Problem] = []
     words = read_needed("text", text(form, "text"), N_("Write something first."), problems)
     if problems:
@@ -82,18 +90,20 @@ def post(request: Request, opened: Opened, db: Session, one: Indicator, audience
     return say(request, opened, db, one, audience)
 
 
-def resolve(request: Request, opened: Opened, db: Session, one: Indicator, audience: str, form: Posted) -> Response:
+def resolve(
+    request: Request, opened: AssessmentAccess, db: Session, one: Indicator, audience: str, form: SubmittedForm
+) -> Response:
     comments.resolve(db, opened, one, audience, is_resolved=text(form, "resolved") == "yes", at=utc_now())
     return say(request, opened, db, one, audience)
 
 
-def refuse(request: Request, opened: Opened, db: Session, one: Indicator, refused: Refused) -> Response:
+def refuse(request: Request, opened: AssessmentAccess, db: Session, one: Indicator, refused: Refused) -> Response:
     """htmx puts the sentence beside the text, which stays on the screen; without script the page holds both."""
     template = "answering/_refused.html" if is_fragment(request) else "answering/comments.html"
     return render(request, template, names_of(opened, db, one) | {"refused": refused}, status=422)
 
 
-def say(request: Request, opened: Opened, db: Session, one: Indicator, audience: str) -> Response:
+def say(request: Request, opened: AssessmentAccess, db: Session, one: Indicator, audience: str) -> Response:
     """What was said in this thread now: the text in the field is left to the page, which knows what it sent."""
     if not is_fragment(request):
         return go_to(f"/assessments/{opened.assessment.id}/answers/{one.id}/comments#talk-{one.id}-{audience}")
@@ -103,7 +113,7 @@ def say(request: Request, opened: Opened, db: Session, one: Indicator, audience:
     return render(request, "answering/_said.html", names | {"talk": talk, "swap": True})
 
 
-def names_of(opened: Opened, db: Session, one: Indicator, before: str = "") -> dict[str, Any]:
+def names_of(opened: AssessmentAccess, db: Session, one: Indicator, before: str = "") -> dict[str, Any]:
     talks = comments.talks_of(db, opened, one.id, before)
     return frame(opened) | {
         "indicator": one,

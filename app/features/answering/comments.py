@@ -7,7 +7,7 @@ from uuid import UUID, uuid4
 from sqlalchemy import or_, select
 from sqlmodel import Session, col
 
-from app.access.loaders import Opened
+from app.access.loaders import AssessmentAccess
 from app.assessments.rights import SECRETARIAT, Permission
 from app.db import audit_log, fingerprints
 from app.db.tables.answers import Comment, ElementAssignment, Thread
@@ -33,7 +33,7 @@ class Talk:
     may_write: bool
 
 
-def talks_of(db: Session, opened: Opened, indicator: str, before: str = "") -> list[Talk]:
+def talks_of(db: Session, opened: AssessmentAccess, indicator: str, before: str = "") -> list[Talk]:
     """The threads that this person may read, others are not even fetched; `before` is a comment of one of them."""
     resolved = resolved_threads(db, opened.assessment.id, indicator)
     return [
@@ -48,7 +48,7 @@ def talks_of(db: Session, opened: Opened, indicator: str, before: str = "") -> l
 
 
 def post(
-    db: Session, opened: Opened, indicator: Indicator, audience: str, *, text: str, id_: str, at: datetime
+    db: Session, opened: AssessmentAccess, indicator: Indicator, audience: str, *, text: str, id_: str, at: datetime
 ) -> None:
     """`id_` comes with the form, so that a form sent twice is one comment. A new one opens a resolved thread again."""
     assessment, by = opened.assessment, opened.visitor
@@ -60,7 +60,7 @@ def post(
     thread, comment = _thread(db, opened, indicator, audience), Comment(id=id_, at=at, **one)
     db.add(comment)
     details = {"indicator": indicator.id, "audience": audience, "comment": id_}
-    audit_log.remember(
+    audit_log.record(
         db,
         "comment posted",
         by=by.id,
@@ -79,7 +79,7 @@ def _id_of(raw: str) -> str:
         return str(uuid4())
 
 
-def _thread(db: Session, opened: Opened, indicator: Indicator, audience: str) -> Thread:
+def _thread(db: Session, opened: AssessmentAccess, indicator: Indicator, audience: str) -> Thread:
     """Open, and there."""
     thread = db.get(Thread, (opened.assessment.id, indicator.id, audience))
     if thread is None:
@@ -91,7 +91,7 @@ def _thread(db: Session, opened: Opened, indicator: Indicator, audience: str) ->
 
 
 def resolve(
-    db: Session, opened: Opened, indicator: Indicator, audience: str, *, is_resolved: bool, at: datetime
+    db: Session, opened: AssessmentAccess, indicator: Indicator, audience: str, *, is_resolved: bool, at: datetime
 ) -> None:
     """Closes the thread, or opens it again; where it stands so already, nothing happens."""
     thread = db.get(Thread, (opened.assessment.id, indicator.id, audience))
@@ -100,7 +100,7 @@ def resolve(
     thread.resolved_by, thread.resolved_at = (opened.visitor.id, at) if is_resolved else ("", None)
     action = "thread resolved" if is_resolved else "thread reopened"
     details = {"indicator": indicator.id, "audience": audience}
-    audit_log.remember(
+    audit_log.record(
         db,
         action,
         by=opened.visitor.id,
@@ -111,7 +111,7 @@ def resolve(
     )
 
 
-def _tell(db: Session, opened: Opened, indicator: Indicator, audience: str, *, at: datetime) -> None:
+def _tell(db: Session, opened: AssessmentAccess, indicator: Indicator, audience: str, *, at: datetime) -> None:
     """One mail in an hour to each who takes part, whatever the number of comments; none to the author."""
     path = f"/assessments/{opened.assessment.id}/answers/{indicator.id}/comments#talk-{indicator.id}-{audience}"
     recent = select(col(Mail.person_id), col(Mail.names)).where(
@@ -134,7 +134,7 @@ def _tell(db: Session, opened: Opened, indicator: Indicator, audience: str, *, a
         )
 
 
-def _participants(db: Session, opened: Opened, indicator: Indicator, audience: str) -> set[str]:
+def _participants(db: Session, opened: AssessmentAccess, indicator: Indicator, audience: str) -> set[str]:
     """Who wrote there, who has the element in hand, and with the secretariat who reviews; of those, who still may."""
     id_ = opened.assessment.id
     wrote = select(col(Comment.by)).where(

@@ -7,10 +7,10 @@ from fastapi import APIRouter, Depends, Request
 from sqlmodel import Session
 from starlette.responses import Response
 
-from app.access.forms import Posted
+from app.access.forms import SubmittedForm
 from app.access.guards import AssessmentToSee, ToAnswer, ToAnswerProfile
 from app.access.identity import utc_now
-from app.access.loaders import NotYours, Opened
+from app.access.loaders import AssessmentAccess, NotYours
 from app.assessments import saving
 from app.assessments.evidence_limit import TooMuchEvidence
 from app.assessments.lifecycle import State
@@ -25,7 +25,7 @@ from app.web.pages import go_on_saying, render
 from questionnaires.definition import Indicator
 from questionnaires.documents import of_document
 
-ToReadHistory = Annotated[Opened, Depends(AssessmentToSee(Permission.READ_HISTORY))]
+ToReadHistory = Annotated[AssessmentAccess, Depends(AssessmentToSee(Permission.READ_HISTORY))]
 router = APIRouter(prefix="/assessments/{assessment_id}", include_in_schema=False)
 
 
@@ -35,7 +35,7 @@ def answer_history(request: Request, opened: ToReadHistory, indicator: str, db: 
 
 
 @router.post("/answers/{indicator}/history")
-def restore_answer(request: Request, opened: ToAnswer, indicator: str, form: Posted, db: Writing) -> Response:
+def restore_answer(request: Request, opened: ToAnswer, indicator: str, form: SubmittedForm, db: Writing) -> Response:
     """Conditional on the newest revision that the person saw, as every save is."""
     one, assessment = question_of(opened, indicator), opened.assessment
     rows = history_of(db, assessment.id, one.id)
@@ -66,7 +66,7 @@ def profile_history(request: Request, opened: ToReadHistory, db: Reading) -> Res
 
 
 @router.post("/profile/history")
-def restore_profile(request: Request, opened: ToAnswerProfile, form: Posted, db: Writing) -> Response:
+def restore_profile(request: Request, opened: ToAnswerProfile, form: SubmittedForm, db: Writing) -> Response:
     rows = history_of(db, opened.assessment.id, PROFILE)
     content = history.content_of(rows, revision(form, "restore"), is_answer=False)
     if content is None:
@@ -80,7 +80,7 @@ def restore_profile(request: Request, opened: ToAnswerProfile, form: Posted, db:
 
 
 def answer_names(
-    opened: Opened, db: Session, one: Indicator, conflict: Mapping[str, Any] | None = None
+    opened: AssessmentAccess, db: Session, one: Indicator, conflict: Mapping[str, Any] | None = None
 ) -> dict[str, Any]:
     is_open = opened.assessment.state is not State.RETURNED or one.id in marks_of(db, opened).returned
     return frame(opened) | {
@@ -94,7 +94,7 @@ def answer_names(
     }
 
 
-def profile_names(opened: Opened, db: Session, conflict: Mapping[str, Any] | None = None) -> dict[str, Any]:
+def profile_names(opened: AssessmentAccess, db: Session, conflict: Mapping[str, Any] | None = None) -> dict[str, Any]:
     home = f"/assessments/{opened.assessment.id}/profile"
     return frame(opened) | {
         "indicator": None,

@@ -5,7 +5,7 @@ from typing import Any
 
 from sqlmodel import Session
 
-from app.access.loaders import NotYours, Opened
+from app.access.loaders import AssessmentAccess, NotYours
 from app.assessments.last_round import previous_answers
 from app.assessments.lifecycle import State
 from app.assessments.reads import items_of, saved_answer, some_saved_answers
@@ -22,7 +22,7 @@ CHECK = "check"
 """Whoever comes from the check before signing finds the way back: it stands in the address, as `?from=check`."""
 
 
-def frame(opened: Opened) -> dict[str, Any]:
+def frame(opened: AssessmentAccess) -> dict[str, Any]:
     """What every page of an assessment shows around its content."""
     words = opened.assessment.questionnaire.words(opened.visitor.language)
     rules = opened.assessment.questionnaire.structure.scoring
@@ -38,11 +38,11 @@ def frame(opened: Opened) -> dict[str, Any]:
     }
 
 
-def task_names(opened: Opened, db: Session, show: str) -> dict[str, Any]:
+def task_names(opened: AssessmentAccess, db: Session, show: str) -> dict[str, Any]:
     ready = readiness_of(db, opened.assessment)
     team, marks = team_of(db, opened.assessment), marks_of(db, opened)
     mine = team.elements_of(opened.visitor.id) if opened.may(Permission.BE_PRESENT) else None
-    found = task_filters.chips(ready, marks, mine)
+    found = task_filters.filters_of(ready, marks, mine)
     return frame(opened) | {
         "ready": ready,
         "pillars": task_list(ready, frozenset(marks.returned)),
@@ -53,7 +53,7 @@ def task_names(opened: Opened, db: Session, show: str) -> dict[str, Any]:
     }
 
 
-def element_names(opened: Opened, db: Session, element: str, from_: str = "") -> dict[str, Any]:
+def element_names(opened: AssessmentAccess, db: Session, element: str, from_: str = "") -> dict[str, Any]:
     assessment, questionnaire = opened.assessment, opened.assessment.questionnaire
     if element not in questionnaire.elements:
         raise NotYours
@@ -74,7 +74,7 @@ def element_names(opened: Opened, db: Session, element: str, from_: str = "") ->
     }
 
 
-def around_all(db: Session, opened: Opened, marks: Marks) -> Mapping[str, Around]:
+def around_all(db: Session, opened: AssessmentAccess, marks: Marks) -> Mapping[str, Around]:
     """Indicator -> what stands around its question."""
     items, last = items_of(db, opened.assessment.id), previous_answers(db, opened.assessment)
     return {
@@ -83,7 +83,7 @@ def around_all(db: Session, opened: Opened, marks: Marks) -> Mapping[str, Around
     }
 
 
-def one_question(opened: Opened, db: Session, indicator: Indicator) -> Question:
+def one_question(opened: AssessmentAccess, db: Session, indicator: Indicator) -> Question:
     """A question as it is stored."""
     saved = saved_answer(db, opened.assessment.id, indicator.id)
     around = around_all(db, opened, marks_of(db, opened))[indicator.id]
@@ -91,7 +91,7 @@ def one_question(opened: Opened, db: Session, indicator: Indicator) -> Question:
     return question(opened.assessment, indicator, saved, around, needs, opened.visitor.language)
 
 
-def question_of(opened: Opened, indicator: str) -> Indicator:
+def question_of(opened: AssessmentAccess, indicator: str) -> Indicator:
     """A question that a person answers here; raises NotYours for any other id."""
     one = opened.assessment.questionnaire.indicators.get(indicator)
     if one is None or not one.is_scored:
@@ -99,6 +99,6 @@ def question_of(opened: Opened, indicator: str) -> Indicator:
     return one
 
 
-def address(opened: Opened, indicator: Indicator, from_: str = "") -> str:
+def address(opened: AssessmentAccess, indicator: Indicator, from_: str = "") -> str:
     came = f"?from={CHECK}" if from_ == CHECK else ""
     return f"/assessments/{opened.assessment.id}/elements/{indicator.element}{came}#{indicator.id}"

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import Row, Select, and_, bindparam, func, literal, or_, select
 from sqlmodel import Session, col
 
-from app.access.loaders import Opened
+from app.access.loaders import AssessmentAccess
 from app.assessments.lifecycle import State
 from app.assessments.reads import OneAssessment
 from app.assessments.rights import Permission, Role, may_ever
@@ -172,12 +172,12 @@ def team_of(db: Session, assessment: OneAssessment) -> Team:
     return Team(tuple(people.values()), in_hand)
 
 
-def audiences_of(opened: Opened) -> tuple[str, ...]:
+def audiences_of(opened: AssessmentAccess) -> tuple[str, ...]:
     """The threads that this person may read."""
     return (TEAM_AUDIENCE, WITH_SECRETARIAT) if opened.may(Permission.READ_INSIDE) else (WITH_SECRETARIAT,)
 
 
-def marks_of(db: Session, opened: Opened) -> Marks:
+def marks_of(db: Session, opened: AssessmentAccess) -> Marks:
     """Of all questions, in one query. What was sent back counts only until it is signed again."""
     assessment = opened.assessment
     is_blind = opened.task is not None and opened.task.is_blind(

@@ -8,10 +8,10 @@ from fastapi import APIRouter, Query, Request
 from sqlmodel import Session
 from starlette.responses import Response
 
-from app.access.forms import Posted
+from app.access.forms import SubmittedForm
 from app.access.guards import ToAnswer, ToAnswerProfile, ToRead
 from app.access.identity import utc_now
-from app.access.loaders import Opened
+from app.access.loaders import AssessmentAccess
 from app.assessments import saving
 from app.assessments.evidence_limit import TooMuchEvidence
 from app.assessments.rights import Permission
@@ -44,7 +44,7 @@ def profile_page(request: Request, opened: ToRead, from_: CameFrom = "") -> Resp
 @router.put("/profile")
 @router.post("/profile")
 def save_profile(
-    request: Request, opened: ToAnswerProfile, form: Posted, db: Writing, from_: CameFrom = ""
+    request: Request, opened: ToAnswerProfile, form: SubmittedForm, db: Writing, from_: CameFrom = ""
 ) -> Response:
     assessment, now = opened.assessment, utc_now()
     problems: list[Problem] = []
@@ -63,11 +63,11 @@ def save_profile(
     return render(request, "answering/_profile_saved.html", frame(opened) | {"revision": outcome, "saved_at": now})
 
 
-def profile_frame(opened: Opened, from_: str) -> dict[str, Any]:
+def profile_frame(opened: AssessmentAccess, from_: str) -> dict[str, Any]:
     return frame(opened) | {"may_answer": opened.may(Permission.ANSWER_PROFILE), "from_check": from_ == CHECK}
 
 
-def say_profile(request: Request, opened: Opened, status: int, names: dict[str, Any], from_: str) -> Response:
+def say_profile(request: Request, opened: AssessmentAccess, status: int, names: dict[str, Any], from_: str) -> Response:
     """A problem or a conflict, with everything given still in its fields."""
     template = "answering/_profile_not_saved.html" if is_fragment(request) else "answering/profile.html"
     return render(request, template, profile_frame(opened, from_) | names, status=status)
@@ -91,7 +91,7 @@ def question_fragment(request: Request, opened: ToRead, indicator: str, db: Read
 @router.put("/answers/{indicator}")
 @router.post("/answers/{indicator}")
 def save_answer(
-    request: Request, opened: ToAnswer, indicator: str, form: Posted, db: Writing, from_: CameFrom = ""
+    request: Request, opened: ToAnswer, indicator: str, form: SubmittedForm, db: Writing, from_: CameFrom = ""
 ) -> Response:
     one = question_of(opened, indicator)
     answer, problems = read_answer(one, forms.raw_answer(one, form))
@@ -110,7 +110,9 @@ def save_answer(
     return render(request, "answering/_saved.html", saved_names(opened, one, outcome, forms.around(form)))
 
 
-def saved_names(opened: Opened, one: Indicator, outcome: saving.SavedAnswer, around: Around) -> dict[str, Any]:
+def saved_names(
+    opened: AssessmentAccess, one: Indicator, outcome: saving.SavedAnswer, around: Around
+) -> dict[str, Any]:
     assessment = opened.assessment
     element = assessment.questionnaire.elements[one.element]
     return frame(opened) | {
@@ -124,10 +126,10 @@ def saved_names(opened: Opened, one: Indicator, outcome: saving.SavedAnswer, aro
 
 def say(
     request: Request,
-    opened: Opened,
+    opened: AssessmentAccess,
     db: Session,
     one: Indicator,
-    form: Posted,
+    form: SubmittedForm,
     from_: str,
     *,
     problems: Sequence[Problem] = (),

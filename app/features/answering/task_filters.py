@@ -9,7 +9,7 @@ from questionnaires.problems import N_
 
 
 @dataclass(frozen=True)
-class Chip:
+class TaskFilter:
     """`name` stands in the address."""
 
     name: str
@@ -27,7 +27,7 @@ TITLES = {
 }
 
 
-def chips(ready: Readiness, marks: Marks, mine: frozenset[str] | None) -> list[Chip]:
+def filters_of(ready: Readiness, marks: Marks, mine: frozenset[str] | None) -> list[TaskFilter]:
     """`mine` are the elements in the visitor's hands, None for visitors who are not of the team."""
     every = ready.questionnaire.indicators
     asked, informs = [every[id_] for id_ in ready.answers], ready.found()
@@ -40,4 +40,4 @@ def chips(ready: Readiness, marks: Marks, mine: frozenset[str] | None) -> list[C
         "no-evidence": (every[id_] for id_ in informs[Finding.UNSUPPORTED]),
     }
     left_out = {name for name, is_out in (("mine", mine is None), ("returned", not marks.returned)) if is_out}
-    return [Chip(name, TITLES[name], tuple(those)) for name, those in found.items() if name not in left_out]
+    return [TaskFilter(name, TITLES[name], tuple(those)) for name, those in found.items() if name not in left_out]

@@ -83,8 +83,8 @@ def log_as_csv(request: Request, visitor: ToAudit, db: Reading, sought: SoughtHe
     db.rollback()
     now = utc_now()
     name = file_name("parity-audit-log", ending=".csv", taken=now, mark=mark_of(file))
-    audit_log.remember_download(
-        request.app.state.database, audit_log.Leaving("audit log", name, file), by=visitor.id, at=now
+    audit_log.record_download(
+        request.app.state.database, audit_log.DownloadedFile("audit log", name, file), by=visitor.id, at=now
     )
     disposition = {"content-disposition": as_attachment(name)}
     return StreamingResponse(_sent(file), media_type="text/csv; charset=utf-8", headers=disposition)

@@ -9,7 +9,7 @@ from sqlmodel import Session, col
 
 from app.access.identity import Visitor
 from app.access.loaders import office_of
-from app.assessments.lifecycle import SUBMITTED, State, Verb
+from app.assessments.lifecycle import SUBMITTED, State, Transition
 from app.assessments.rights import Permission, may_ever
 from app.db.tables.reviews import Disagreement, ReviewTask
 from app.db.tables.rounds import Assessment, Move, Round
@@ -70,7 +70,7 @@ def _counts(today: str) -> Iterator[Select[str, int]]:
     yield late.where(col(ReviewTask.due_on) != "", col(ReviewTask.due_on) < today)
     open_now = _count("disagreements").join(Disagreement).where(col(Disagreement.settled) == "")
     yield open_now.where(col(Disagreement.edition) == col(Assessment.edition))
-    asked = _count("corrections").join(Move).where(col(Move.verb) == Verb.ASK_CORRECTION)
+    asked = _count("corrections").join(Move).where(col(Move.verb) == Transition.ASK_CORRECTION)
     later = exists().where(col(LATER.assessment_id) == col(Move.assessment_id), col(LATER.number) > col(Move.number))
     yield asked.where(col(Assessment.state) == State.PUBLISHED, ~later)
 

@@ -27,7 +27,7 @@ def add(db: Session, values: Mapping[str, str], *, by: str, at: datetime) -> str
     one.time_zone = one.time_zone or zone_of(one.code)
     db.add(one)
     details = {"administration": one.id, "code": one.code}
-    audit_log.remember(db, "administration added", by=by, at=at, details=details, contents=fingerprints.of(one))
+    audit_log.record(db, "administration added", by=by, at=at, details=details, contents=fingerprints.of(one))
     return one.id
 
 
@@ -38,7 +38,7 @@ def change(db: Session, one: Administration, values: Mapping[str, str], *, by: s
     for field in changed:
         setattr(one, field, values[field])
     details = {"administration": one.id, "fields": changed}
-    audit_log.remember(db, "administration changed", by=by, at=at, details=details, contents=fingerprints.of(one))
+    audit_log.record(db, "administration changed", by=by, at=at, details=details, contents=fingerprints.of(one))
 
 
 def disclose(db: Session, one: Administration, choice: str, *, by: str, at: datetime) -> list[Problem]:
@@ -48,5 +48,5 @@ def disclose(db: Session, one: Administration, choice: str, *, by: str, at: date
     if choice != one.disclosure:
         one.disclosure = choice
         about = {"administration": one.id, "disclosure": choice}
-        audit_log.remember(db, "disclosure chosen", by=by, at=at, details=about, contents=fingerprints.of(one))
+        audit_log.record(db, "disclosure chosen", by=by, at=at, details=about, contents=fingerprints.of(one))
     return []

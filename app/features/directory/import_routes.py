@@ -11,7 +11,7 @@ from sqlmodel import Session
 from starlette.datastructures import UploadFile
 from starlette.responses import Response
 
-from app.access.forms import PostedWithFiles
+from app.access.forms import SubmittedFormWithFiles
 from app.access.guards import OfficeToCompare, OfficeToSee
 from app.access.identity import Visitor, utc_now
 from app.assessments.rights import Permission
@@ -42,7 +42,7 @@ def page(request: Request, _visitor: ToSee) -> Response:
 
 
 @router.post("", dependencies=[Depends(OfficeGate(Permission.KEEP_MEMBERS))])
-def preview(request: Request, visitor: ToCompare, form: PostedWithFiles, db: Reading) -> Response:
+def preview(request: Request, visitor: ToCompare, form: SubmittedFormWithFiles, db: Reading) -> Response:
     """Stores nothing, and keeps the file nowhere."""
     file = form.get("file")
     content = file.file.read(MOST_BYTES + 1) if isinstance(file, UploadFile) else b""
@@ -57,7 +57,7 @@ def preview(request: Request, visitor: ToCompare, form: PostedWithFiles, db: Rea
 
 
 @router.post("/confirmation", dependencies=[Depends(OfficeGate(Permission.KEEP_MEMBERS))])
-def store(request: Request, visitor: ToCompare, form: PostedWithFiles, db: Reading) -> Response:
+def store(request: Request, visitor: ToCompare, form: SubmittedFormWithFiles, db: Reading) -> Response:
     try:
         sheet = unpacked(str(form.get("rows", "")), request.app.state.key, visitor.id)
     except NotOurs:
@@ -77,7 +77,7 @@ def store(request: Request, visitor: ToCompare, form: PostedWithFiles, db: Readi
 
 
 @router.post("/left-out", dependencies=[Depends(OfficeGate(Permission.KEEP_MEMBERS))])
-def left_out_as_file(request: Request, visitor: ToCompare, form: PostedWithFiles, db: Reading) -> Response:
+def left_out_as_file(request: Request, visitor: ToCompare, form: SubmittedFormWithFiles, db: Reading) -> Response:
     """The list that the page showed, of which the server has kept nothing."""
     try:
         found = left_out.unpacked(form.getlist("left_out"), request.app.state.key, _purpose(visitor))

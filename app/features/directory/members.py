@@ -159,7 +159,7 @@ def carry_out(db: Session, plan: Plan, *, by: str, at: datetime) -> bool:
             setattr(stored[entry.id], field, value)
     details = {"added": [one.code for one in plan.added], "changed": [one.code for one in plan.changed]}
     touched = fingerprints.of(*new, *stored.values())
-    audit_log.remember(db, "administrations imported", by=by, at=at, details=details, contents=touched)
+    audit_log.record(db, "administrations imported", by=by, at=at, details=details, contents=touched)
     return True
 
 

@@ -8,10 +8,10 @@ from fastapi import APIRouter, Depends, Request
 from sqlmodel import Session
 from starlette.responses import Response
 
-from app.access.forms import Posted
+from app.access.forms import SubmittedForm
 from app.access.guards import AdministrationToChange, AdministrationToSee, OfficeToChange, OfficeToSee
 from app.access.identity import Visitor, utc_now
-from app.access.loaders import OpenedAdministration
+from app.access.loaders import AdministrationAccess
 from app.assessments.rights import Permission
 from app.db import audit_log
 from app.db.session import Reading, Writing
@@ -47,10 +47,10 @@ FILES = (
 
 ToSeeAll = Annotated[Visitor, Depends(OfficeToSee(Permission.KEEP_MEMBERS))]
 ToAdd = Annotated[Visitor, Depends(OfficeToChange(Permission.KEEP_MEMBERS))]
-ToSeeOne = Annotated[OpenedAdministration, Depends(AdministrationToSee(Permission.SEE_TEAM))]
-ToChangeOne = Annotated[OpenedAdministration, Depends(AdministrationToChange(Permission.KEEP_MEMBERS))]
-ToKeepDetails = Annotated[OpenedAdministration, Depends(AdministrationToChange(Permission.KEEP_TEAM))]
-ToDisclose = Annotated[OpenedAdministration, Depends(AdministrationToChange(Permission.DISCLOSE))]
+ToSeeOne = Annotated[AdministrationAccess, Depends(AdministrationToSee(Permission.SEE_TEAM))]
+ToChangeOne = Annotated[AdministrationAccess, Depends(AdministrationToChange(Permission.KEEP_MEMBERS))]
+ToKeepDetails = Annotated[AdministrationAccess, Depends(AdministrationToChange(Permission.KEEP_TEAM))]
+ToDisclose = Annotated[AdministrationAccess, Depends(AdministrationToChange(Permission.DISCLOSE))]
 
 
 @router.get("/administrations")
@@ -90,8 +90,8 @@ def _leave(request: Request, visitor: Visitor, content: bytes, ending: str, medi
     """Entered in the register: the list holds names and addresses of people."""
     now = utc_now()
     name = file_name(NAME, ending=f".{ending}", taken=now, mark=mark_of(content))
-    file = audit_log.Leaving("list of administrations", name, content)
-    audit_log.remember_download(request.app.state.database, file, by=visitor.id, at=now)
+    file = audit_log.DownloadedFile("list of administrations", name, content)
+    audit_log.record_download(request.app.state.database, file, by=visitor.id, at=now)
     headers = {"content-disposition": as_attachment(name)}
     return Response(content, media_type=media_type, headers=headers)
 
@@ -102,7 +102,7 @@ def new_page(request: Request, visitor: ToSeeAll) -> Response:
 
 
 @router.post("/administrations")
-def add(request: Request, visitor: ToAdd, form: Posted, db: Writing) -> Response:
+def add(request: Request, visitor: ToAdd, form: SubmittedForm, db: Writing) -> Response:
     typed = {field: str(form.get(field, "")) for field in TITLES}
     problems: list[Problem] = []
     values = read_fields({field: text for field, text in typed.items() if field != "time_zone" or text}, problems)
@@ -124,16 +124,16 @@ def page(request: Request, opened: ToSeeOne) -> Response:
 
 
 @router.post("/administrations/{administration_id}")
-def change(request: Request, opened: ToChangeOne, form: Posted, db: Writing) -> Response:
+def change(request: Request, opened: ToChangeOne, form: SubmittedForm, db: Writing) -> Response:
     return _change(request, opened, db, {field: str(form.get(field, "")) for field in TITLES})
 
 
 @router.post("/administrations/{administration_id}/details")
-def change_details(request: Request, opened: ToKeepDetails, form: Posted, db: Writing) -> Response:
+def change_details(request: Request, opened: ToKeepDetails, form: SubmittedForm, db: Writing) -> Response:
     return _change(request, opened, db, {field: str(form.get(field, "")) for field in DETAILS})
 
 
-def _change(request: Request, opened: OpenedAdministration, db: Session, typed: dict[str, str]) -> Response:
+def _change(request: Request, opened: AdministrationAccess, db: Session, typed: dict[str, str]) -> Response:
     problems: list[Problem] = []
     values = read_fields(typed, problems, opened.administration)
     if "code" in values:
@@ -147,7 +147,7 @@ def _change(request: Request, opened: OpenedAdministration, db: Session, typed: 
 
 
 @router.post("/administrations/{administration_id}/disclosure")
-def disclose(request: Request, opened: ToDisclose, form: Posted, db: Writing) -> Response:
+def disclose(request: Request, opened: ToDisclose, form: SubmittedForm, db: Writing) -> Response:
     choice = str(form.get("disclosure", ""))
     problems = administrations.disclose(db, opened.administration, choice, by=opened.visitor.id, at=utc_now())
     if problems:
@@ -156,7 +156,7 @@ def disclose(request: Request, opened: ToDisclose, form: Posted, db: Writing) ->
 
 
 def _page(
-    request: Request, opened: OpenedAdministration, typed: Mapping[str, str], problems: list[Problem]
+    request: Request, opened: AdministrationAccess, typed: Mapping[str, str], problems: list[Problem]
 ) -> Response:
     one = opened.administration
     values = {field: typed.get(field, getattr(one, field)) for field in TITLES}

@@ -13,9 +13,9 @@ from sqlalchemy import delete, insert, select, update
 from sqlmodel import Session
 
 from app.assessments.evidence_limit import without_room
-from app.assessments.lifecycle import NotNow, State, Verb
+from app.assessments.lifecycle import NotNow, State, Transition
 from app.assessments.reads import OneAssessment, item_line
-from app.assessments.transitions import move
+from app.assessments.transitions import apply
 from app.db import audit_log, fingerprints
 from app.db.fingerprints import Contents
 from app.db.tables.rounds import Assessment
@@ -51,7 +51,7 @@ def add_item(db: Session, assessment: OneAssessment, item: NewItem, *, by: str, 
     added = fingerprints.written(db, insert(EVIDENCE), [row | {"withdrawn_by": "", "withdrawn_at": None}])
     added |= _date(db, assessment, by=by, at=at)
     details = {"evidence": id_, "kind": item.kind, "sha256": item.sha256}
-    audit_log.remember(db, "evidence added", by=by, at=at, assessment_id=assessment.id, details=details, contents=added)
+    audit_log.record(db, "evidence added", by=by, at=at, assessment_id=assessment.id, details=details, contents=added)
     _change(db, replace(assessment, state=_opened(assessment.state)), id_, add=wanted, remove=(), by=by, at=at)
     return id_
 
@@ -80,7 +80,7 @@ def withdraw(db: Session, assessment: OneAssessment, item: Item, *, by: str, at:
     _change(db, assessment, id_, add=(), remove=item.indicators, by=by, at=at)
     gone = update(EVIDENCE).where(EVIDENCE.c.id == id_).values(withdrawn_by=by, withdrawn_at=at)
     touched = fingerprints.written(db, gone) | _date(db, assessment, by=by, at=at)
-    audit_log.remember(
+    audit_log.record(
         db, "evidence withdrawn", by=by, at=at, assessment_id=assessment.id, details={"evidence": id_}, contents=touched
     )
 
@@ -122,7 +122,7 @@ def _change(
         touched |= fingerprints.written(db, insert(USES), [row | {"indicator": one} for one in added])
     touched |= _date(db, assessment, by=by, at=at)
     details = {"evidence": item_id, "added": added, "removed": removed}
-    audit_log.remember(
+    audit_log.record(
         db, "uses of evidence changed", by=by, at=at, assessment_id=assessment.id, details=details, contents=touched
     )
 
@@ -130,7 +130,7 @@ def _change(
 def _date(db: Session, assessment: OneAssessment, *, by: str, at: datetime) -> Contents:
     """Evidence is work on the assessment, as an answer is: it opens and dates it. No figure hangs on it."""
     if assessment.state is State.NOT_OPENED:
-        move(db, assessment, Verb.OPEN, by=by, at=at, changed_at=at)
+        apply(db, assessment, Transition.OPEN, by=by, at=at, changed_at=at)
         return {}
     return fingerprints.written(db, update(ASSESSMENT).where(ASSESSMENT.c.id == assessment.id).values(changed_at=at))
 

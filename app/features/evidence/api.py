@@ -5,7 +5,7 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Depends
 
 from app.access.guards import ApiAssessmentToSee
-from app.access.loaders import Opened
+from app.access.loaders import AssessmentAccess
 from app.assessments.rights import Permission
 from app.db.session import Reading
 from app.features.evidence.queries import Item, register
@@ -17,7 +17,7 @@ GIVEN = ("id", "kind", "title", "holder", "dated_on", "page", "address", "file_n
 
 @router.get("/evidence", summary="The register of evidence, without the content of files")
 def evidence(
-    opened: Annotated[Opened, Depends(ApiAssessmentToSee(Permission.READ_EVIDENCE))], db: Reading
+    opened: Annotated[AssessmentAccess, Depends(ApiAssessmentToSee(Permission.READ_EVIDENCE))], db: Reading
 ) -> dict[str, Any]:
     return {"evidence": [_document(item) for item in register(db, opened.assessment)]}
 

@@ -10,7 +10,7 @@ from typing import Annotated
 from fastapi import Depends, Request
 from starlette.datastructures import UploadFile
 
-from app.access.forms import PostedWithFiles
+from app.access.forms import SubmittedFormWithFiles
 from app.access.guards import writing_visitor
 from app.access.loaders import open_assessment
 from app.assessments.rights import Permission
@@ -45,7 +45,7 @@ def files_of(request: Request) -> EvidenceFiles:
     return EvidenceFiles(request.app.state.settings.data_dir)
 
 
-def received(request: Request, assessment_id: str, form: PostedWithFiles) -> Iterator[Received]:
+def received(request: Request, assessment_id: str, form: SubmittedFormWithFiles) -> Iterator[Received]:
     """The guard asks the same once more in its turn: here it keeps strangers from making us work."""
     state = request.app.state
     with state.database.reading() as db:

@@ -9,10 +9,10 @@ from fastapi import APIRouter, Depends, Request
 from sqlmodel import Session
 from starlette.responses import FileResponse, Response
 
-from app.access.forms import Posted, PostedWithFiles
+from app.access.forms import SubmittedForm, SubmittedFormWithFiles
 from app.access.guards import AssessmentToChange, AssessmentToSee, AssessmentToUpload
 from app.access.identity import utc_now
-from app.access.loaders import NotYours, Opened
+from app.access.loaders import AssessmentAccess, NotYours
 from app.assessments.evidence_limit import without_room
 from app.assessments.reads import item_line
 from app.assessments.rights import Permission
@@ -33,10 +33,10 @@ from questionnaires.problems import N_, Problem
 router = APIRouter(prefix="/assessments/{assessment_id}/evidence", include_in_schema=False)
 log = structlog.get_logger("parity.evidence")
 
-ToReadEvidence = Annotated[Opened, Depends(AssessmentToSee(Permission.READ_EVIDENCE))]
-ToAdd = Annotated[Opened, Depends(AssessmentToSee(Permission.KEEP_EVIDENCE))]
-ToKeep = Annotated[Opened, Depends(AssessmentToChange(Permission.KEEP_EVIDENCE))]
-ToUpload = Annotated[Opened, Depends(AssessmentToUpload(Permission.KEEP_EVIDENCE))]
+ToReadEvidence = Annotated[AssessmentAccess, Depends(AssessmentToSee(Permission.READ_EVIDENCE))]
+ToAdd = Annotated[AssessmentAccess, Depends(AssessmentToSee(Permission.KEEP_EVIDENCE))]
+ToKeep = Annotated[AssessmentAccess, Depends(AssessmentToChange(Permission.KEEP_EVIDENCE))]
+ToUpload = Annotated[AssessmentAccess, Depends(AssessmentToUpload(Permission.KEEP_EVIDENCE))]
 
 SAFE = {"content-security-policy": "sandbox; default-src 'none'"}
 """Should a browser ever show the file in place of saving it, nothing in it runs."""
@@ -82,7 +82,7 @@ def new_reference(request: Request, opened: ToAdd, db: Reading, indicator: str =
 
 @router.post("/files", dependencies=[Depends(AssessmentGate(Permission.KEEP_EVIDENCE))])
 def add_file(
-    request: Request, received: ReceivedFile, opened: ToUpload, form: PostedWithFiles, db: Writing
+    request: Request, received: ReceivedFile, opened: ToUpload, form: SubmittedFormWithFiles, db: Writing
 ) -> Response:
     """What was received comes first: it was looked at before the guard takes the turn to write."""
     problems: list[Problem] = [received.problem] if received.problem else []
@@ -100,16 +100,16 @@ def add_file(
 
 
 @router.post("/links")
-def add_link(request: Request, opened: ToKeep, form: Posted, db: Writing) -> Response:
+def add_link(request: Request, opened: ToKeep, form: SubmittedForm, db: Writing) -> Response:
     return add(request, opened, db, "link", forms.screen_of(form))
 
 
 @router.post("/references")
-def add_reference(request: Request, opened: ToKeep, form: Posted, db: Writing) -> Response:
+def add_reference(request: Request, opened: ToKeep, form: SubmittedForm, db: Writing) -> Response:
     return add(request, opened, db, "reference", forms.screen_of(form))
 
 
-def add(request: Request, opened: Opened, db: Session, kind: str, screen: forms.Screen) -> Response:
+def add(request: Request, opened: AssessmentAccess, db: Session, kind: str, screen: forms.Screen) -> Response:
     problems: list[Problem] = []
     item = forms.read_item(kind, screen, opened.assessment.questionnaire, problems)
     problems = problems or actions.problems_with(db, opened.assessment, item, request.app.state.settings)
@@ -118,7 +118,7 @@ def add(request: Request, opened: Opened, db: Session, kind: str, screen: forms.
     return added(request, opened, db, item)
 
 
-def added(request: Request, opened: Opened, db: Session, item: forms.NewItem) -> Response:
+def added(request: Request, opened: AssessmentAccess, db: Session, item: forms.NewItem) -> Response:
     id_ = actions.add_item(db, opened.assessment, item, by=opened.visitor.id, at=utc_now())
     return go_on_saying(request, "evidence-added", f"/assessments/{opened.assessment.id}/evidence#{id_}")
 
@@ -131,7 +131,7 @@ def item_page(request: Request, opened: ToReadEvidence, evidence_id: str, db: Re
 
 
 @router.post("/{evidence_id}/uses")
-def change_uses(request: Request, opened: ToKeep, evidence_id: str, form: Posted, db: Writing) -> Response:
+def change_uses(request: Request, opened: ToKeep, evidence_id: str, form: SubmittedForm, db: Writing) -> Response:
     item, problems = one_item(db, opened.assessment, evidence_id), list[Problem]()
     screen = forms.screen_of(form)
     wanted = forms.read_questions(screen, opened.assessment.questionnaire, problems)
@@ -174,8 +174,8 @@ def file(request: Request, opened: ToReadEvidence, evidence_id: str, db: Reading
         log.error("file of evidence missing or damaged", id=row.id)
         return not_here(request)
     with files.open(row.sha256) as content:
-        leaving = audit_log.Leaving("evidence", row.file_name, content, opened.assessment.id)
-        audit_log.remember_download(request.app.state.database, leaving, by=opened.visitor.id, at=utc_now())
+        leaving = audit_log.DownloadedFile("evidence", row.file_name, content, opened.assessment.id)
+        audit_log.record_download(request.app.state.database, leaving, by=opened.visitor.id, at=utc_now())
     # No charset is added to texts, whose encoding nobody knows
     headers = SAFE | {"content-type": row.media_type, "content-disposition": as_attachment(row.file_name)}
     return FileResponse(files.path_of(row.sha256), headers=headers)
@@ -189,7 +189,7 @@ def not_here(request: Request) -> Response:
 
 def form_page(
     request: Request,
-    opened: Opened,
+    opened: AssessmentAccess,
     db: Session,
     kind: str,
     screen: forms.Screen,
@@ -210,7 +210,7 @@ def form_page(
 
 def page_of(
     request: Request,
-    opened: Opened,
+    opened: AssessmentAccess,
     db: Session,
     item: Item,
     screen: forms.Screen,
@@ -231,7 +231,7 @@ def page_of(
     return render(request, "evidence/item.html", names, status=422 if problems else 200)
 
 
-def frame(opened: Opened) -> dict[str, Any]:
+def frame(opened: AssessmentAccess) -> dict[str, Any]:
     """What every page of the register shows around its content."""
     words = opened.assessment.questionnaire.words(opened.visitor.language)
     may_keep = opened.may(Permission.KEEP_EVIDENCE)

@@ -6,7 +6,7 @@ from fastapi import APIRouter, Request
 from starlette.responses import Response
 
 from app.access.guards import PerhapsSignedIn
-from app.assessments.lifecycle import ALL, MOVES, NAMES, WAITS_FOR, State
+from app.assessments.lifecycle import ALL, NAMES, TRANSITIONS, WAITS_FOR, State
 from app.assessments.rights import OF_ASSIGNED_REVIEWERS, RIGHTS, ROLE_NAMES, ROLE_SENTENCES, TEAM, Permission, Role
 from app.web.pages import render
 from questionnaires.problems import N_
@@ -70,7 +70,7 @@ def groups() -> list[tuple[str, list[Line]]]:
 
 def moves_from(state: State) -> list[tuple[str, State]]:
     """What can happen next, and where it leads."""
-    return [(step.name, step.target) for step in MOVES.values() if state in step.sources]
+    return [(step.name, step.target) for step in TRANSITIONS.values() if state in step.sources]
 
 
 @router.get("/help")

@@ -18,7 +18,7 @@ from app.db.tables.people import Person
 from app.db.tables.records import Mail
 from app.i18n.languages import spoken
 from app.jobs.mail_sender import FOR_GOOD, PROBLEMS
-from app.jobs.mail_texts import KIND_NAMES, Office, letter
+from app.jobs.mail_texts import KIND_NAMES, MailContext, letter
 from app.web.pages import go_on_saying, render
 
 router = APIRouter(include_in_schema=False)
@@ -35,7 +35,7 @@ def mails_of_the_demo(request: Request, _open: PerhapsSignedIn, db: Reading) -> 
     """A demo sends nothing: its mails are read here, links and all. Nowhere else does this page exist."""
     if not is_demo(db):
         raise NotYours
-    office = Office(request.app.state.settings, request.app.state.key)
+    office = MailContext(request.app.state.settings, request.app.state.key)
     shown = [
         (
             mail,
@@ -75,7 +75,7 @@ def try_all_again(request: Request, visitor: ToChange, db: Writing) -> Response:
     waits = (col(Mail.sent_at).is_(None), col(Mail.problem).in_(sorted(PROBLEMS.keys() - {"expired", "disabled"})))
     ids = db.execute(update(Mail).where(*waits).values(**ANEW).returning(col(Mail.id))).scalars().all()
     if ids:
-        audit_log.remember(db, "mails tried again", by=visitor.id, at=utc_now(), details={"mails": len(ids)})
+        audit_log.record(db, "mails tried again", by=visitor.id, at=utc_now(), details={"mails": len(ids)})
     return go_on_saying(request, "mails-tried", "/mails/waiting")
 
 
@@ -88,5 +88,5 @@ def try_again(request: Request, visitor: ToChange, mail_id: str, db: Writing) ->
     if mail.sent_at is None and (mail.tries or mail.problem):
         for name, value in ANEW.items():
             setattr(mail, name, value)
-        audit_log.remember(db, "mail tried again", by=visitor.id, at=utc_now(), details={"mail": mail.id})
+        audit_log.record(db, "mail tried again", by=visitor.id, at=utc_now(), details={"mail": mail.id})
     return go_on_saying(request, "mail-tried", "/mails/waiting")

@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlmodel import Session
 
-from app.access.loaders import Opened
+from app.access.loaders import AssessmentAccess
 from app.assessments.answer_sets import Values
 from app.assessments.lifecycle import REVIEW_GOES_ON, SUBMITTED
 from app.assessments.outlines import outlines_of
@@ -137,7 +137,7 @@ def _indicator_parts(questionnaire: Questionnaire, result: Results, element: str
             yield Part(indicator.id, indicator.weight, points_of(one, rules), one)
 
 
-def result_on_screen(db: Session, opened: Opened) -> Results:
+def result_on_screen(db: Session, opened: AssessmentAccess) -> Results:
     """For a page and the API, which show figures and no texts: before it is signed, the outlines are enough."""
     assessment = opened.assessment
     if assessment.state in SUBMITTED:

@@ -5,7 +5,7 @@ from starlette.responses import Response
 
 from app.access.guards import ToExport, ToRead
 from app.access.identity import utc_now
-from app.access.loaders import Opened
+from app.access.loaders import AssessmentAccess
 from app.assessments.report.gap_report import drawn_by, report_of
 from app.assessments.rights import Permission
 from app.db import audit_log
@@ -33,7 +33,7 @@ def gap_report(request: Request, opened: ToExport, db: Reading) -> Response:
     return download(request, opened, db)
 
 
-def download(request: Request, opened: Opened, db: Reading) -> Response:
+def download(request: Request, opened: AssessmentAccess, db: Reading) -> Response:
     """The workbook, entered in the register: a report holds everything that an administration answered."""
     with_moderated = opened.may(Permission.SEE_MODERATED)
     with drawing():
@@ -43,6 +43,6 @@ def download(request: Request, opened: Opened, db: Reading) -> Response:
     workbook: bytes = state.drawing_room.draw(report, drawn_by(state.signer))
     now = utc_now()
     name = report_name(opened.assessment, data=report.about["changed_at"][:10], mark=mark_of(workbook), taken=now)
-    file = audit_log.Leaving("gap report", name, workbook, opened.assessment.id)
-    audit_log.remember_download(state.database, file, by=opened.visitor.id, at=now)
+    file = audit_log.DownloadedFile("gap report", name, workbook, opened.assessment.id)
+    audit_log.record_download(state.database, file, by=opened.visitor.id, at=now)
     return Response(workbook, media_type=XLSX, headers={"content-disposition": as_attachment(name)})

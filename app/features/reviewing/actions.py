@@ -13,7 +13,7 @@ from sqlmodel import Session, col
 
 from app.assessments import transitions
 from app.assessments.answer_sets import MODERATION
-from app.assessments.lifecycle import Verb
+from app.assessments.lifecycle import Transition
 from app.assessments.reads import OneAssessment
 from app.assessments.stored_figures import ASSESSMENT, store_moderated
 from app.assessments.to_sign import store_figures
@@ -92,7 +92,7 @@ def _decide(db: Session, review: Review, id_: str, decision: Decision, *, by: st
     touched = _store(db, review, id_, stored)
     details = {"indicator": id_, "part": review.part, "revision": stored.revision}
     details |= {"before": decision_of(row).codes if row is not None else "", "after": decision.codes}
-    audit_log.remember(
+    audit_log.record(
         db, "decision saved", by=by, at=at, assessment_id=review.assessment.id, details=details, contents=touched
     )
     return _with(review, id_, stored)
@@ -115,7 +115,7 @@ def _with(review: Review, indicator: str, stored: StoredDecision) -> Review:
 
 def begin(db: Session, assessment: OneAssessment, *, by: str, at: datetime) -> None:
     """Nothing is decided yet: the moderated figures begin as those that were signed."""
-    transitions.move(db, assessment, Verb.BEGIN_REVIEW, by=by, at=at, moderated=ASSESSMENT.c.validated)
+    transitions.apply(db, assessment, Transition.BEGIN_REVIEW, by=by, at=at, moderated=ASSESSMENT.c.validated)
 
 
 def send_back(db: Session, review: Review, texts: Mapping[str, str], *, by: str, at: datetime) -> None:
@@ -125,7 +125,7 @@ def send_back(db: Session, review: Review, texts: Mapping[str, str], *, by: str,
     rows = [shared | {"indicator": id_, "text": text} for id_, text in texts.items()]
     asked = fingerprints.written(db, insert(RETURNED), rows)
     store_moderated(db, assessment.id, review.figures)
-    state = transitions.move(db, assessment, Verb.RETURN, by=by, at=at, touched=asked)
+    state = transitions.apply(db, assessment, Transition.RETURN, by=by, at=at, touched=asked)
     store_figures(db, replace(assessment, state=state))
     tell_leaders(db, Kind.RETURNED, assessment, f"/assessments/{assessment.id}", at=at, count=len(texts))
 
@@ -146,17 +146,17 @@ def finish(db: Session, review: Review, *, why_unexamined: str = "", by: str, at
         review = _decide(db, review, id_, without_examination(why_unexamined), by=by, at=at)
     ended = _end_task(db, assessment.id, review.part, at)
     if review.part != FIRST:
-        audit_log.remember(db, "second review finished", by=by, at=at, assessment_id=assessment.id, contents=ended)
+        audit_log.record(db, "second review finished", by=by, at=at, assessment_id=assessment.id, contents=ended)
         return
     store_moderated(db, assessment.id, review.figures)
     why = why_unexamined if left else ""
-    transitions.move(db, assessment, Verb.FINISH_REVIEW, by=by, at=at, why=why, touched=ended)
+    transitions.apply(db, assessment, Transition.FINISH_REVIEW, by=by, at=at, why=why, touched=ended)
     tell_leaders(db, Kind.REVIEWED, assessment, f"/assessments/{assessment.id}/scorecard", at=at)
 
 
 def reopen(db: Session, assessment: OneAssessment, why: str, *, by: str, at: datetime) -> None:
     begun = _end_task(db, assessment.id, FIRST, None)
-    transitions.move(db, assessment, Verb.REOPEN_REVIEW, by=by, at=at, why=why, touched=begun)
+    transitions.apply(db, assessment, Transition.REOPEN_REVIEW, by=by, at=at, why=why, touched=begun)
 
 
 def _end_task(db: Session, assessment_id: str, part: str, at: datetime | None) -> Contents:

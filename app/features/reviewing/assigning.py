@@ -85,7 +85,7 @@ def _store(
     task.reviewer_id, task.due_on, task.by, task.at = one.reviewer_id, one.due_on, by, at
     db.add(task)
     details = {"part": one.part, "reviewer": one.reviewer_id, "due_on": one.due_on}
-    audit_log.remember(
+    audit_log.record(
         db,
         "review assigned",
         by=by,

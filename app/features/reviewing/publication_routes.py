@@ -6,10 +6,10 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Depends, Request
 from starlette.responses import Response
 
-from app.access.forms import Posted
+from app.access.forms import SubmittedForm
 from app.access.guards import AssessmentToChange, AssessmentToSee, OfficeToChange, OfficeToSee
 from app.access.identity import Visitor, utc_now
-from app.access.loaders import NotYours, Opened
+from app.access.loaders import AssessmentAccess, NotYours
 from app.assessments.rights import Permission
 from app.db.session import Reading, Writing
 from app.features.reviewing.preview import Preview, changes_since, preview_of
@@ -21,8 +21,8 @@ from questionnaires.problems import N_, Problem
 
 router = APIRouter(include_in_schema=False)
 
-ToSeePublishing = Annotated[Opened, Depends(AssessmentToSee(Permission.PUBLISH))]
-ToPublish = Annotated[Opened, Depends(AssessmentToChange(Permission.PUBLISH))]
+ToSeePublishing = Annotated[AssessmentAccess, Depends(AssessmentToSee(Permission.PUBLISH))]
+ToPublish = Annotated[AssessmentAccess, Depends(AssessmentToChange(Permission.PUBLISH))]
 ToSeeAll = Annotated[Visitor, Depends(OfficeToSee(Permission.RUN_REVIEWS))]
 ToPublishAll = Annotated[Visitor, Depends(OfficeToChange(Permission.RUN_REVIEWS))]
 CHANGED = N_("Nothing was published: something changed since this page was shown. Look at it once more.")
@@ -34,7 +34,9 @@ def publication_page(request: Request, opened: ToSeePublishing, db: Reading) -> 
 
 
 @router.post("/assessments/{assessment_id}/publication")
-def publication(request: Request, opened: ToPublish, form: Posted, db: Writing, catalogue: CatalogueOf) -> Response:
+def publication(
+    request: Request, opened: ToPublish, form: SubmittedForm, db: Writing, catalogue: CatalogueOf
+) -> Response:
     preview = preview_of(db, opened.assessment)
     if changes := changes_since(db, [str(mark) for mark in form.getlist("shown")], [preview]):
         return say(request, opened, preview, changes)
@@ -42,7 +44,7 @@ def publication(request: Request, opened: ToPublish, form: Posted, db: Writing, 
     return go_on_saying(request, "published", f"/assessments/{opened.assessment.id}/review")
 
 
-def say(request: Request, opened: Opened, preview: Preview, changes: Sequence[Problem] = ()) -> Response:
+def say(request: Request, opened: AssessmentAccess, preview: Preview, changes: Sequence[Problem] = ()) -> Response:
     home = f"/assessments/{opened.assessment.id}"
     names = asking(f"{home}/publication", f"{home}/review", changes) | {
         "one": preview,
@@ -65,7 +67,7 @@ def publications_page(
 
 @router.post("/reviews/publications")
 def publish_reviewed(
-    request: Request, visitor: ToPublishAll, form: Posted, db: Writing, catalogue: CatalogueOf
+    request: Request, visitor: ToPublishAll, form: SubmittedForm, db: Writing, catalogue: CatalogueOf
 ) -> Response:
     """All that the page listed, as it listed them, or none."""
     round_id = str(form.get("round", ""))

@@ -8,14 +8,14 @@ from sqlalchemy import Row, select, update
 from sqlmodel import Session, col
 
 from app.access.identity import Visitor
-from app.access.loaders import Opened, open_assessment
+from app.access.loaders import AssessmentAccess, open_assessment
 from app.assessments.answer_sets import DISAGREEMENT, hash_of, moderations_of, snapshot_of, validated_values
-from app.assessments.lifecycle import State, Verb
+from app.assessments.lifecycle import State, Transition
 from app.assessments.reads import OneAssessment
 from app.assessments.rights import Permission
 from app.assessments.stored_figures import moderated_figures, published_figures, store_moderated
 from app.assessments.to_sign import store_figures_of_others
-from app.assessments.transitions import move
+from app.assessments.transitions import apply
 from app.db import audit_log, fingerprints
 from app.db.tables.people import Administration
 from app.db.tables.rounds import Assessment, Publication
@@ -50,10 +50,10 @@ def publish(db: Session, catalogue: Catalogue, assessment: OneAssessment, *, by:
     decisions = moderations_of(db, assessment)
     figures = moderated_figures(assessment, content["profile"], validated_values(content), decisions)
     store_moderated(db, assessment.id, figures)
-    move(db, assessment, Verb.PUBLISH, by=by, at=at, published=published_figures(content))
+    apply(db, assessment, Transition.PUBLISH, by=by, at=at, published=published_figures(content))
     details = {"edition": assessment.edition, "sha256": digest}
     touched |= fingerprints.of(published)
-    audit_log.remember(
+    audit_log.record(
         db, "result published", by=by, at=at, assessment_id=assessment.id, details=details, contents=touched
     )
     store_figures_of_others(db, catalogue, assessment)
@@ -62,7 +62,7 @@ def publish(db: Session, catalogue: Catalogue, assessment: OneAssessment, *, by:
 
 def opened_for_publication(
     db: Session, catalogue: Catalogue, round_id: str, visitor: Visitor, *, to_write: bool = False
-) -> list[Opened]:
+) -> list[AssessmentAccess]:
     """Every reviewed assessment of the round, locked in the order of the ids, so that nobody waits in a ring."""
     reviewed = select(col(Assessment.id)).where(
         col(Assessment.round_id) == round_id, col(Assessment.state) == State.REVIEWED

@@ -6,7 +6,7 @@ from fastapi import APIRouter, Depends, Request
 from starlette.datastructures import FormData
 from starlette.responses import Response
 
-from app.access.forms import Posted
+from app.access.forms import SubmittedForm
 from app.access.guards import OfficeToChange, OfficeToSee
 from app.access.identity import Visitor, utc_now
 from app.access.loaders import NotYours, may_everywhere, open_assessment
@@ -66,7 +66,7 @@ def queue_names(db: Reading, visitor: Visitor, asked_for: Wanted) -> dict[str, A
 
 
 @router.post("/assignments")
-def give_out(request: Request, visitor: ToRun, form: Posted, db: Writing, catalogue: CatalogueOf) -> Response:
+def give_out(request: Request, visitor: ToRun, form: SubmittedForm, db: Writing, catalogue: CatalogueOf) -> Response:
     """Several at once; `part` says whether they are first or second reviews."""
     part = SECOND if form.get("part") == SECOND else FIRST
     ids = [str(id_) for id_ in dict.fromkeys(form.getlist("assessment"))]
@@ -140,7 +140,7 @@ def draw_page(
 
 
 @router.post("/draws")
-def draw(request: Request, visitor: ToRun, form: Posted, db: Writing, catalogue: CatalogueOf) -> Response:
+def draw(request: Request, visitor: ToRun, form: SubmittedForm, db: Writing, catalogue: CatalogueOf) -> Response:
     wish, problems = read_draw(db, *(text(form, field) for field in ("round", "share", "seed")))
     by, at = visitor.id, utc_now()
     problems = problems or second.draw_second_reviews(db, wish.round_id, wish.percent, wish.seed, by=by, at=at)

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import Row, bindparam, select
 from sqlmodel import Session
 
-from app.access.loaders import NotYours, Opened
+from app.access.loaders import AssessmentAccess, NotYours
 from app.assessments.answer_sets import MODERATION, Answers, newest_signature, own_values, validated_values
 from app.assessments.examined import Examined, asked_to_review, examined, is_opinion
 from app.assessments.lifecycle import State
@@ -125,12 +125,12 @@ class Review:
         return tuple(one for one in self.assessment.questionnaire.structure.elements if one.id in wanted)
 
 
-def part_in(opened: Opened) -> str:
+def part_in(opened: AssessmentAccess) -> str:
     """The visitor's part. Whoever has no task, the lead for one, sees the first review and never the second."""
     return opened.task.part if opened.task else FIRST
 
 
-def may_decide(opened: Opened) -> bool:
+def may_decide(opened: AssessmentAccess) -> bool:
     if not opened.may(Permission.DECIDE):
         return False
     if opened.task and opened.task.part == SECOND:
@@ -138,7 +138,7 @@ def may_decide(opened: Opened) -> bool:
     return opened.assessment.state is State.UNDER_REVIEW
 
 
-def review_of(db: Session, opened: Opened, *, with_questions: bool = True) -> Review:
+def review_of(db: Session, opened: AssessmentAccess, *, with_questions: bool = True) -> Review:
     """Two or three queries. A second reviewer's holds nothing of the first one's: not even the returned questions."""
     assessment, part = opened.assessment, part_in(opened)
     signed = newest_signature(db, assessment)

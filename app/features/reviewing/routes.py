@@ -8,10 +8,10 @@ from fastapi import APIRouter, Depends, Request
 from starlette.datastructures import FormData
 from starlette.responses import Response
 
-from app.access.forms import Posted, number_of
+from app.access.forms import SubmittedForm, number_of
 from app.access.guards import AssessmentToChange, AssessmentToSee
 from app.access.identity import utc_now
-from app.access.loaders import NotYours, Opened
+from app.access.loaders import AssessmentAccess, NotYours
 from app.assessments.answer_sets import REASON_NAMES
 from app.assessments.examined import is_opinion
 from app.assessments.last_round import previous_answers
@@ -29,8 +29,8 @@ from questionnaires.problems import N_, Problem
 
 router = APIRouter(prefix="/assessments/{assessment_id}/review", include_in_schema=False)
 
-ToSee = Annotated[Opened, Depends(AssessmentToSee(Permission.SEE_REVIEW))]
-ToDecide = Annotated[Opened, Depends(AssessmentToChange(Permission.DECIDE))]
+ToSee = Annotated[AssessmentAccess, Depends(AssessmentToSee(Permission.SEE_REVIEW))]
+ToDecide = Annotated[AssessmentAccess, Depends(AssessmentToChange(Permission.DECIDE))]
 STALE = N_("The administration has signed a newer version meanwhile. Compare, then decide; what you typed is kept.")
 
 
@@ -52,7 +52,7 @@ def decision_fragment(request: Request, opened: ToSee, indicator: str, db: Readi
 
 @router.put("/decisions/{indicator}")
 @router.post("/decisions/{indicator}")
-def save_decision(request: Request, opened: ToDecide, indicator: str, form: Posted, db: Writing) -> Response:
+def save_decision(request: Request, opened: ToDecide, indicator: str, form: SubmittedForm, db: Writing) -> Response:
     if not may_decide(opened):
         raise NotNow(f"{part_in(opened)} review")
     review = review_of(db, opened, with_questions=False)
@@ -75,7 +75,7 @@ def save_decision(request: Request, opened: ToDecide, indicator: str, form: Post
 
 def say(
     request: Request,
-    opened: Opened,
+    opened: AssessmentAccess,
     db: Writing,
     one: Indicator,
     form: FormData,
@@ -104,7 +104,7 @@ def element_page(request: Request, opened: ToSee, element: str, db: Reading) -> 
     return render(request, "reviewing/element.html", element_names(opened, db, review_of(db, opened), element))
 
 
-def overview_names(opened: Opened, db: Reading, show: str = "") -> dict[str, Any]:
+def overview_names(opened: AssessmentAccess, db: Reading, show: str = "") -> dict[str, Any]:
     review = review_of(db, opened)
     reviewers, is_first = reviewers_of(db, opened.assessment.id), review.part == FIRST
     first = reviewers.get(FIRST)
@@ -124,7 +124,7 @@ def overview_names(opened: Opened, db: Reading, show: str = "") -> dict[str, Any
     }
 
 
-def element_names(opened: Opened, db: Reading, review: Review, element: str) -> dict[str, Any]:
+def element_names(opened: AssessmentAccess, db: Reading, review: Review, element: str) -> dict[str, Any]:
     questionnaire = opened.assessment.questionnaire
     if element not in questionnaire.elements:
         raise NotYours
@@ -138,7 +138,7 @@ def element_names(opened: Opened, db: Reading, review: Review, element: str) -> 
     }
 
 
-def frame(opened: Opened, review: Review) -> dict[str, Any]:
+def frame(opened: AssessmentAccess, review: Review) -> dict[str, Any]:
     """What every page of a review shows around its content."""
     return {
         "opened": opened,
@@ -161,7 +161,7 @@ def indicator_of(review: Review, id_: str) -> Indicator:
     return one
 
 
-def address(opened: Opened, one: Indicator | None = None) -> str:
+def address(opened: AssessmentAccess, one: Indicator | None = None) -> str:
     home = f"/assessments/{opened.assessment.id}/review"
     return f"{home}/{one.element}#{one.id}" if one else home
 

@@ -99,7 +99,7 @@ def draw_second_reviews(db: Session, round_id: str, share: int, seed: str, *, by
     )
     db.add(made)
     details = {"round": round_id, "number": made.number, "share": share, "drawn": drawn}
-    audit_log.remember(db, "second reviews drawn", by=by, at=at, details=details, contents=fingerprints.of(made))
+    audit_log.record(db, "second reviews drawn", by=by, at=at, details=details, contents=fingerprints.of(made))
     return []
 
 

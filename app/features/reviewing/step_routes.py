@@ -7,10 +7,10 @@ from fastapi import APIRouter, Depends, Query, Request
 from starlette.datastructures import FormData
 from starlette.responses import Response
 
-from app.access.forms import Posted
+from app.access.forms import SubmittedForm
 from app.access.guards import AssessmentToChange, AssessmentToSee
 from app.access.identity import utc_now
-from app.access.loaders import NotAllowed, Opened
+from app.access.loaders import AssessmentAccess, NotAllowed
 from app.assessments.examined import opinions
 from app.assessments.lifecycle import NotNow
 from app.assessments.rights import Permission
@@ -25,14 +25,14 @@ from questionnaires.texts import read_needed
 
 router = APIRouter(prefix="/assessments/{assessment_id}", include_in_schema=False)
 
-ToSeeReturn = Annotated[Opened, Depends(AssessmentToSee(Permission.REVIEW))]
-ToReturn = Annotated[Opened, Depends(AssessmentToChange(Permission.REVIEW))]
-ToSeeEnd = Annotated[Opened, Depends(AssessmentToSee(Permission.DECIDE))]
-ToEnd = Annotated[Opened, Depends(AssessmentToChange(Permission.DECIDE))]
-ToReopen = Annotated[Opened, Depends(AssessmentToChange(Permission.REOPEN_REVIEW))]
-ToAssign = Annotated[Opened, Depends(AssessmentToChange(Permission.ASSIGN_REVIEW))]
-ToSeeBeginning = Annotated[Opened, Depends(AssessmentToSee(Permission.BEGIN_REVIEW))]
-ToBegin = Annotated[Opened, Depends(AssessmentToChange(Permission.BEGIN_REVIEW))]
+ToSeeReturn = Annotated[AssessmentAccess, Depends(AssessmentToSee(Permission.REVIEW))]
+ToReturn = Annotated[AssessmentAccess, Depends(AssessmentToChange(Permission.REVIEW))]
+ToSeeEnd = Annotated[AssessmentAccess, Depends(AssessmentToSee(Permission.DECIDE))]
+ToEnd = Annotated[AssessmentAccess, Depends(AssessmentToChange(Permission.DECIDE))]
+ToReopen = Annotated[AssessmentAccess, Depends(AssessmentToChange(Permission.REOPEN_REVIEW))]
+ToAssign = Annotated[AssessmentAccess, Depends(AssessmentToChange(Permission.ASSIGN_REVIEW))]
+ToSeeBeginning = Annotated[AssessmentAccess, Depends(AssessmentToSee(Permission.BEGIN_REVIEW))]
+ToBegin = Annotated[AssessmentAccess, Depends(AssessmentToChange(Permission.BEGIN_REVIEW))]
 QUESTION = "question-"
 LONGEST_REASON = 1_000
 """It stands with each of the answers that it is given for."""
@@ -64,7 +64,7 @@ def return_page(
 
 
 @router.post("/review/return")
-def send_back(request: Request, opened: ToReturn, form: Posted, db: Writing) -> Response:
+def send_back(request: Request, opened: ToReturn, form: SubmittedForm, db: Writing) -> Response:
     review = first_review(opened, db)
     texts = questions_in(review, form)
     if form.get("more"):
@@ -81,7 +81,7 @@ def send_back(request: Request, opened: ToReturn, form: Posted, db: Writing) -> 
     return go_on_saying(request, "returned", address(opened))
 
 
-def first_review(opened: Opened, db: Reading) -> Review:
+def first_review(opened: AssessmentAccess, db: Reading) -> Review:
     """Questions are the first reviewer's to send: the second one works unseen."""
     if part_in(opened) != FIRST:
         raise NotAllowed
@@ -98,7 +98,7 @@ def questions_in(review: Review, form: FormData) -> dict[str, str]:
     }
 
 
-def return_names(opened: Opened, review: Review, texts: dict[str, str]) -> dict[str, Any]:
+def return_names(opened: AssessmentAccess, review: Review, texts: dict[str, str]) -> dict[str, Any]:
     return frame(opened, review) | {"texts": texts, "problems": []}
 
 
@@ -110,7 +110,7 @@ def completion_page(request: Request, opened: ToSeeEnd, db: Reading) -> Response
 
 
 @router.post("/review/completion")
-def finish(request: Request, opened: ToEnd, form: Posted, db: Writing) -> Response:
+def finish(request: Request, opened: ToEnd, form: SubmittedForm, db: Writing) -> Response:
     if not may_decide(opened):
         raise NotNow("completion")
     review = review_of(db, opened)
@@ -138,7 +138,7 @@ def reason_not_to_examine(form: FormData, left: int, problems: list[Problem]) ->
 
 def say_completion(
     request: Request,
-    opened: Opened,
+    opened: AssessmentAccess,
     review: Review,
     problems: Sequence[Problem] = (),
     form: Mapping[str, Any] | None = None,
@@ -157,7 +157,7 @@ def say_completion(
 
 
 @router.post("/review/reopening")
-def reopen(request: Request, opened: ToReopen, form: Posted, db: Writing) -> Response:
+def reopen(request: Request, opened: ToReopen, form: SubmittedForm, db: Writing) -> Response:
     problems: list[Problem] = []
     why = str(form.get("why", ""))
     text = read_needed("why", why, N_("Write why the review is opened again."), problems)
@@ -168,14 +168,16 @@ def reopen(request: Request, opened: ToReopen, form: Posted, db: Writing) -> Res
 
 
 @router.post("/review/reviewer")
-def hand_over(request: Request, opened: ToAssign, form: Posted, db: Writing) -> Response:
+def hand_over(request: Request, opened: ToAssign, form: SubmittedForm, db: Writing) -> Response:
     one = Assignment(FIRST, str(form.get("reviewer", "")), str(form.get("due_on", "")))
     if problems := assign(db, [opened.assessment], one, by=opened.visitor.id, at=utc_now()):
         return say(request, opened, db, problems, {"reviewer": one.reviewer_id, "due_on": one.due_on})
     return go_on_saying(request, "reviews-given", address(opened))
 
 
-def say(request: Request, opened: Opened, db: Writing, problems: list[Problem], typed: dict[str, str]) -> Response:
+def say(
+    request: Request, opened: AssessmentAccess, db: Writing, problems: list[Problem], typed: dict[str, str]
+) -> Response:
     names = overview_names(opened, db)
     names |= {"problems": problems, "typed": names["typed"] | typed}
     return render(request, "reviewing/review.html", names, status=422)

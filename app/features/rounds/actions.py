@@ -33,7 +33,7 @@ def set_up_round(db: Session, plan: Plan, version: str, *, by: str, at: datetime
     new = Round(id=id_, questionnaire=version, **asdict(plan))
     db.add(new)
     details = {"round": id_, "questionnaire": version} | asdict(plan)
-    audit_log.remember(db, "round set up", by=by, at=at, details=details, contents=fingerprints.of(new))
+    audit_log.record(db, "round set up", by=by, at=at, details=details, contents=fingerprints.of(new))
     return id_
 
 
@@ -46,7 +46,7 @@ def change_dates(db: Session, round_: Round, plan: Plan, *, by: str, at: datetim
     for name, (_, day) in changed.items():
         setattr(round_, name, day)
     details = {"round": round_.id, "changed": changed}
-    audit_log.remember(db, "round dates changed", by=by, at=at, details=details, contents=fingerprints.of(round_))
+    audit_log.record(db, "round dates changed", by=by, at=at, details=details, contents=fingerprints.of(round_))
 
 
 def open_round(
@@ -72,7 +72,7 @@ def open_round(
     _tell_the_teams(db, round_, {row["administration_id"]: row["id"] for row in rows}, at=at)
     by_form = {form: [one for one in missing if forms[one] == form] for form in FORMS}
     details = {"round": round_.id} | by_form
-    audit_log.remember(db, "round opened", by=by, at=at, details=details, contents=fingerprints.of(*new))
+    audit_log.record(db, "round opened", by=by, at=at, details=details, contents=fingerprints.of(*new))
     return len(missing)
 
 
@@ -111,7 +111,7 @@ def extend(db: Session, assessment: OneAssessment, day: str, why: str, *, by: st
     values = {"extended_to": day, "extended_why": why}
     extended = fingerprints.written(db, update(ASSESSMENT).where(ASSESSMENT.c.id == assessment.id).values(values))
     details = {"before": assessment.due_on, "due_on": day}
-    audit_log.remember(
+    audit_log.record(
         db, "deadline extended", by=by, at=at, assessment_id=assessment.id, details=details, contents=extended
     )
     names = {"round": assessment.round, "place": assessment.administration, "due": day}

@@ -5,10 +5,10 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, Request
 from starlette.responses import Response
 
-from app.access.forms import Posted
+from app.access.forms import SubmittedForm
 from app.access.guards import AssessmentToChange, AssessmentToSee
 from app.access.identity import utc_now
-from app.access.loaders import Opened
+from app.access.loaders import AssessmentAccess
 from app.assessments.rights import Permission
 from app.db.session import Writing
 from app.features.rounds import actions, forms
@@ -20,8 +20,8 @@ from questionnaires.texts import read_needed
 
 router = APIRouter(prefix="/assessments/{assessment_id}/extension", include_in_schema=False)
 
-ToSeeExtending = Annotated[Opened, Depends(AssessmentToSee(Permission.EXTEND))]
-ToExtend = Annotated[Opened, Depends(AssessmentToChange(Permission.EXTEND))]
+ToSeeExtending = Annotated[AssessmentAccess, Depends(AssessmentToSee(Permission.EXTEND))]
+ToExtend = Annotated[AssessmentAccess, Depends(AssessmentToChange(Permission.EXTEND))]
 
 
 @router.get("")
@@ -31,7 +31,7 @@ def extension_page(request: Request, opened: ToSeeExtending) -> Response:
 
 
 @router.post("")
-def extend(request: Request, opened: ToExtend, form: Posted, db: Writing) -> Response:
+def extend(request: Request, opened: ToExtend, form: SubmittedForm, db: Writing) -> Response:
     one, now, problems = opened.assessment, utc_now(), list[Problem]()
     day, raw = forms.date(form, "extended_to"), str(form.get("why", ""))
     why = read_needed("why", raw, N_("Write the reason; the administration reads it."), problems).strip()
@@ -44,7 +44,9 @@ def extend(request: Request, opened: ToExtend, form: Posted, db: Writing) -> Res
     return go_on_saying(request, "more-time", f"/assessments/{one.id}")
 
 
-def say(request: Request, opened: Opened, day: str, why: str, problems: list[Problem] | None = None) -> Response:
+def say(
+    request: Request, opened: AssessmentAccess, day: str, why: str, problems: list[Problem] | None = None
+) -> Response:
     names = {
         "opened": opened,
         "assessment": opened.assessment,

@@ -6,7 +6,7 @@ from fastapi import APIRouter, Depends, Request
 from sqlmodel import Session
 from starlette.responses import Response
 
-from app.access.forms import Posted
+from app.access.forms import SubmittedForm
 from app.access.guards import OfficeToChange, OfficeToSee
 from app.access.identity import Visitor, utc_now
 from app.access.loaders import may_everywhere, office_of
@@ -50,7 +50,7 @@ def rounds_page(request: Request, visitor: ToFollow, db: Reading, catalogue: Cat
 
 
 @router.post("")
-def set_up(request: Request, visitor: ToRun, form: Posted, db: Writing, catalogue: CatalogueOf) -> Response:
+def set_up(request: Request, visitor: ToRun, form: SubmittedForm, db: Writing, catalogue: CatalogueOf) -> Response:
     plan, version, now = forms.plan(form, forms.text(form, "name")), forms.text(form, "questionnaire"), utc_now()
     plans = {one.id: plan_of(one) for one in rounds_of(db)}
     for id_, there in plans.items():
@@ -98,7 +98,7 @@ def dates_page(request: Request, visitor: ToSeeRunning, round_id: str, db: Readi
 
 
 @router.post("/{round_id}/dates")
-def change_dates(request: Request, visitor: ToRun, round_id: str, form: Posted, db: Writing) -> Response:
+def change_dates(request: Request, visitor: ToRun, round_id: str, form: SubmittedForm, db: Writing) -> Response:
     one, now = round_to_change(db, round_id), utc_now()
     plan, others = forms.plan(form, one.name), [plan_of(other) for other in rounds_of(db) if other.id != one.id]
     if problems := problems_of(plan, others, now.date().isoformat(), plan_of(one)):
@@ -115,7 +115,7 @@ def opening_page(request: Request, visitor: ToSeeRunning, round_id: str, db: Rea
 
 @router.post("/{round_id}/opening")
 def open_round(
-    request: Request, visitor: ToRun, round_id: str, form: Posted, db: Writing, catalogue: CatalogueOf
+    request: Request, visitor: ToRun, round_id: str, form: SubmittedForm, db: Writing, catalogue: CatalogueOf
 ) -> Response:
     one = round_to_change(db, round_id)
     wanted = forms.chosen(form, candidates(db, one.id))
@@ -125,7 +125,9 @@ def open_round(
     return go_on_saying(request, "round-opened", f"/rounds/{one.id}")
 
 
-def say_opening(request: Request, visitor: Visitor, db: Session, one: Round, form: Posted | None = None) -> Response:
+def say_opening(
+    request: Request, visitor: Visitor, db: Session, one: Round, form: SubmittedForm | None = None
+) -> Response:
     """With everything that was chosen, after a form that chose nobody."""
     found = candidates(db, one.id)
     names = frame(visitor) | {
@@ -191,7 +193,7 @@ def leave(request: Request, visitor: Visitor, db: Session, one: Round, ending: s
     db.rollback()
     now = utc_now()
     name = file_name("round", one.name, "overview", ending=ending, taken=now, mark=mark_of(content))
-    file = audit_log.Leaving("round overview", name, content)
-    audit_log.remember_download(request.app.state.database, file, by=visitor.id, at=now)
+    file = audit_log.DownloadedFile("round overview", name, content)
+    audit_log.record_download(request.app.state.database, file, by=visitor.id, at=now)
     kind = XLSX if ending == ".xlsx" else "text/csv; charset=utf-8"
     return Response(content, media_type=kind, headers={"content-disposition": as_attachment(name)})

@@ -14,7 +14,7 @@ from sqlmodel import Session
 from app.assessments import transitions
 from app.assessments.answer_sets import moderations_of, newest_signature, validated_values
 from app.assessments.examined import asked_to_review
-from app.assessments.lifecycle import Verb
+from app.assessments.lifecycle import Transition
 from app.assessments.reads import OneAssessment
 from app.assessments.stored_figures import moderated_figures, validated_figures
 from app.assessments.to_sign import store_figures
@@ -72,8 +72,8 @@ def sign(db: Session, assessment: OneAssessment, draft: Draft, *, name: str, tit
     carried: Contents = {}
     if before is not None:
         carried, columns["moderated"] = _carry_moderations(db, assessment, before, draft)
-    verb = Verb.SIGN if before is None else Verb.SIGN_AGAIN
-    state = transitions.move(db, assessment, verb, by=by, at=at, touched=carried, **columns)
+    verb = Transition.SIGN if before is None else Transition.SIGN_AGAIN
+    state = transitions.apply(db, assessment, verb, by=by, at=at, touched=carried, **columns)
     store_figures(db, replace(assessment, state=state, signature=draft.number))
     row = {"assessment_id": assessment.id, "number": draft.number, "edition": assessment.edition}
     row |= {"name": name, "title": title, "content": dict(draft.content), "hash": draft.hash, "by": by, "at": at}
@@ -109,7 +109,7 @@ def _changed(before: Mapping[str, Answer], now: Mapping[str, Answer]) -> list[st
 
 
 def withdraw(db: Session, assessment: OneAssessment, why: str, *, by: str, by_name: str, at: datetime) -> None:
-    state = transitions.move(db, assessment, Verb.WITHDRAW, by=by, at=at, why=why, validated={})
+    state = transitions.apply(db, assessment, Transition.WITHDRAW, by=by, at=at, why=why, validated={})
     store_figures(db, replace(assessment, state=state))
     mailing.tell_withdrawn(db, assessment, by=by, by_name=by_name, at=at)
 
@@ -117,7 +117,7 @@ def withdraw(db: Session, assessment: OneAssessment, why: str, *, by: str, by_na
 def ask_correction(db: Session, assessment: OneAssessment, why: str, *, by: str, at: datetime) -> None:
     """Asking twice is asking once."""
     if not is_correction_asked(db, assessment.id):
-        transitions.move(db, assessment, Verb.ASK_CORRECTION, by=by, at=at, why=why)
+        transitions.apply(db, assessment, Transition.ASK_CORRECTION, by=by, at=at, why=why)
         mailing.tell_correction_asked(db, assessment, at=at)
 
 
@@ -130,7 +130,9 @@ def allow_correction(db: Session, assessment: OneAssessment, why: str, *, by: st
         db, update(TASK).where(TASK.c.assessment_id == assessment.id).values(finished_at=None)
     )
     columns = {"edition": assessment.edition + 1, "validated": {}, "moderated": {}}
-    state = transitions.move(db, assessment, Verb.ALLOW_CORRECTION, by=by, at=at, why=why, touched=touched, **columns)
+    state = transitions.apply(
+        db, assessment, Transition.ALLOW_CORRECTION, by=by, at=at, why=why, touched=touched, **columns
+    )
     store_figures(db, replace(assessment, state=state, edition=assessment.edition + 1))
     mailing.tell_correction_decided(db, assessment, at=at)
     return True
@@ -140,7 +142,7 @@ def refuse_correction(db: Session, assessment: OneAssessment, why: str, *, by: s
     """False where nobody asked: nothing happens."""
     if not is_correction_asked(db, assessment.id):
         return False
-    transitions.move(db, assessment, Verb.REFUSE_CORRECTION, by=by, at=at, why=why)
+    transitions.apply(db, assessment, Transition.REFUSE_CORRECTION, by=by, at=at, why=why)
     mailing.tell_correction_decided(db, assessment, at=at)
     return True
 
@@ -182,4 +184,4 @@ def _of(assessment: OneAssessment, indicator: str) -> tuple[Any, ...]:
 def _remember(
     db: Session, action: str, assessment: OneAssessment, now: Contents, *, by: str, at: datetime, **details: object
 ) -> None:
-    audit_log.remember(db, action, by=by, at=at, assessment_id=assessment.id, details=details, contents=now)
+    audit_log.record(db, action, by=by, at=at, assessment_id=assessment.id, details=details, contents=now)

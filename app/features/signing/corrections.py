@@ -7,10 +7,10 @@ from fastapi import APIRouter, Depends, Request
 from sqlmodel import Session
 from starlette.responses import Response
 
-from app.access.forms import Posted
+from app.access.forms import SubmittedForm
 from app.access.guards import AssessmentToChange, AssessmentToSee
 from app.access.identity import utc_now
-from app.access.loaders import Opened
+from app.access.loaders import AssessmentAccess
 from app.assessments.answer_sets import REASON_NAMES, Values, differing, examined_of, moderations_of, values_of
 from app.assessments.history import names_of
 from app.assessments.rights import Permission
@@ -23,10 +23,10 @@ from questionnaires.problems import Problem
 
 router = APIRouter(prefix="/assessments/{assessment_id}", include_in_schema=False)
 
-ToSeeModerated = Annotated[Opened, Depends(AssessmentToSee(Permission.SEE_MODERATED))]
-ToDisagree = Annotated[Opened, Depends(AssessmentToChange(Permission.DISAGREE))]
-ToAskCorrection = Annotated[Opened, Depends(AssessmentToChange(Permission.ASK_CORRECTION))]
-ToDecideCorrection = Annotated[Opened, Depends(AssessmentToChange(Permission.DECIDE_CORRECTION))]
+ToSeeModerated = Annotated[AssessmentAccess, Depends(AssessmentToSee(Permission.SEE_MODERATED))]
+ToDisagree = Annotated[AssessmentAccess, Depends(AssessmentToChange(Permission.DISAGREE))]
+ToAskCorrection = Annotated[AssessmentAccess, Depends(AssessmentToChange(Permission.ASK_CORRECTION))]
+ToDecideCorrection = Annotated[AssessmentAccess, Depends(AssessmentToChange(Permission.DECIDE_CORRECTION))]
 
 
 @router.get("/disagreements")
@@ -35,7 +35,7 @@ def disagreements_page(request: Request, opened: ToSeeModerated, db: Reading) ->
 
 
 @router.post("/disagreements/{indicator}")
-def disagree(request: Request, opened: ToDisagree, indicator: str, form: Posted, db: Writing) -> Response:
+def disagree(request: Request, opened: ToDisagree, indicator: str, form: SubmittedForm, db: Writing) -> Response:
     assessment, by, now = opened.assessment, opened.visitor.id, utc_now()
     one = forms.indicator_of(assessment.questionnaire, indicator)
     home = f"/assessments/{assessment.id}/disagreements#{one.id}"
@@ -54,7 +54,7 @@ def disagree(request: Request, opened: ToDisagree, indicator: str, form: Posted,
 
 
 @router.post("/correction")
-def ask_correction(request: Request, opened: ToAskCorrection, form: Posted, db: Writing) -> Response:
+def ask_correction(request: Request, opened: ToAskCorrection, form: SubmittedForm, db: Writing) -> Response:
     problems: list[Problem] = []
     why = forms.reason(form, "why", problems)
     if problems:
@@ -64,7 +64,7 @@ def ask_correction(request: Request, opened: ToAskCorrection, form: Posted, db: 
 
 
 @router.post("/correction/decision")
-def decide_correction(request: Request, opened: ToDecideCorrection, form: Posted, db: Writing) -> Response:
+def decide_correction(request: Request, opened: ToDecideCorrection, form: SubmittedForm, db: Writing) -> Response:
     problems: list[Problem] = []
     why = forms.reason(form, "why", problems)
     decide = DECISIONS.get(str(form.get("decision", "")))
@@ -83,16 +83,18 @@ DECISIONS = {
 }
 
 
-def _say(request: Request, db: Session, opened: Opened, problems: Sequence[Problem], form: Posted) -> Response:
+def _say(
+    request: Request, db: Session, opened: AssessmentAccess, problems: Sequence[Problem], form: SubmittedForm
+) -> Response:
     names = page.names(db, opened, utc_now(), problems=problems, typed=form)
     return render(request, "signing/signature.html", names, status=422)
 
 
-def _signature(opened: Opened) -> str:
+def _signature(opened: AssessmentAccess) -> str:
     return f"/assessments/{opened.assessment.id}/signature"
 
 
-def _names(db: Session, opened: Opened) -> dict[str, Any]:
+def _names(db: Session, opened: AssessmentAccess) -> dict[str, Any]:
     """The indicators that the review changed, each with its three values and what was said of it."""
     values = values_of(db, opened.assessment, with_moderated=True)
     decisions, disputes = moderations_of(db, opened.assessment), disagreements_of(db, opened.assessment)

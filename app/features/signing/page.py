@@ -6,11 +6,11 @@ from typing import Any
 
 from sqlmodel import Session
 
-from app.access.loaders import Opened
+from app.access.loaders import AssessmentAccess
 from app.assessments.answer_sets import newest_signature, own_values, validated_values
 from app.assessments.history import names_of
-from app.assessments.lifecycle import MOVES as STEPS
 from app.assessments.lifecycle import NAMES, WAITS_FOR, WITH_THE_TEAM, State
+from app.assessments.lifecycle import TRANSITIONS as STEPS
 from app.assessments.readiness import FINDING_NAMES, Finding
 from app.assessments.rights import Permission
 from app.assessments.to_sign import returned_of
@@ -24,7 +24,7 @@ from questionnaires.problems import Problem
 NOTHING_TYPED: Mapping[str, Any] = {}
 
 
-def frame(opened: Opened) -> dict[str, Any]:
+def frame(opened: AssessmentAccess) -> dict[str, Any]:
     """What every page of this room shows around its content."""
     assessment = opened.assessment
     return {
@@ -42,7 +42,7 @@ def frame(opened: Opened) -> dict[str, Any]:
 
 def names(
     db: Session,
-    opened: Opened,
+    opened: AssessmentAccess,
     now: datetime,
     *,
     problems: Sequence[Problem] = (),
@@ -58,7 +58,7 @@ def names(
     return shown
 
 
-def _check(db: Session, opened: Opened, now: datetime, change: str) -> dict[str, Any]:
+def _check(db: Session, opened: AssessmentAccess, now: datetime, change: str) -> dict[str, Any]:
     assessment, draft = opened.assessment, draft_of(db, opened.assessment)
     request = request_of(db, assessment.id)
     signs = opened.may(Permission.SIGN)
@@ -94,7 +94,7 @@ def _by_pillar(draft: Draft) -> dict[str, dict[Finding, list[Indicator]]]:
     }
 
 
-def _choices(draft: Draft, returned: Sequence[str], opened: Opened) -> list[Indicator]:
+def _choices(draft: Draft, returned: Sequence[str], opened: AssessmentAccess) -> list[Indicator]:
     """The questions whose level the head may change: those with a level, after a return only those sent back."""
     if not opened.may(Permission.VALIDATE):
         return []
@@ -102,12 +102,12 @@ def _choices(draft: Draft, returned: Sequence[str], opened: Opened) -> list[Indi
     return [one for one in everything if one.is_scored and _may_be_validated(draft, returned, opened, one)]
 
 
-def _may_be_validated(draft: Draft, returned: Sequence[str], opened: Opened, indicator: Indicator) -> bool:
+def _may_be_validated(draft: Draft, returned: Sequence[str], opened: AssessmentAccess, indicator: Indicator) -> bool:
     return not any(reasons_not_to_validate(draft, returned, opened, indicator))
 
 
 def reasons_not_to_validate(
-    draft: Draft, returned: Sequence[str], opened: Opened, indicator: Indicator
+    draft: Draft, returned: Sequence[str], opened: AssessmentAccess, indicator: Indicator
 ) -> Iterator[Problem]:
     if draft.own.get(indicator.id, NOT_ANSWERED).state != "answered":
         yield Problem("indicator", "This question has no level to change. Answer it among the questions.")
@@ -115,7 +115,7 @@ def reasons_not_to_validate(
         yield Problem("indicator", "This question was not sent back: it stays as it was signed.")
 
 
-def _receipt(db: Session, opened: Opened) -> dict[str, Any]:
+def _receipt(db: Session, opened: AssessmentAccess) -> dict[str, Any]:
     """The signature that stands, with the levels that the head changed in it."""
     signed = newest_signature(db, opened.assessment)
     if signed is None:
@@ -125,6 +125,6 @@ def _receipt(db: Session, opened: Opened) -> dict[str, Any]:
     return {"signed": signed, "changed": changed, "signed_figures": figures_of_signature(opened.assessment, signed)}
 
 
-def _correction(db: Session, opened: Opened) -> dict[str, Any]:
+def _correction(db: Session, opened: AssessmentAccess) -> dict[str, Any]:
     asked = correction_asked(db, opened.assessment.id)
     return {"correction": asked, "people": names_of(db, [asked.by]) if asked else {}}

@@ -5,7 +5,7 @@ from typing import Any
 from sqlalchemy import Row, Select, select
 from sqlmodel import Session, col
 
-from app.assessments.lifecycle import Verb
+from app.assessments.lifecycle import Transition
 from app.assessments.reads import OneAssessment
 from app.db.tables.answers import ValidatedLevel
 from app.db.tables.people import Person
@@ -16,7 +16,7 @@ SIGNATURE = Signature.__table__  # type: ignore[attr-defined]  # SQLModel does n
 VALIDATED = ValidatedLevel.__table__  # type: ignore[attr-defined]
 DISAGREEMENT = Disagreement.__table__  # type: ignore[attr-defined]
 MOVE = Move.__table__  # type: ignore[attr-defined]
-OF_CORRECTIONS = (Verb.ASK_CORRECTION, Verb.REFUSE_CORRECTION, Verb.ALLOW_CORRECTION)
+OF_CORRECTIONS = (Transition.ASK_CORRECTION, Transition.REFUSE_CORRECTION, Transition.ALLOW_CORRECTION)
 
 
 def signature_of(db: Session, assessment_id: str, number: int) -> Row[Any] | None:
@@ -46,7 +46,7 @@ def correction_asked(db: Session, assessment_id: str) -> Row[Any] | None:
     """The request that waits, with its reason."""
     found = select(MOVE).where(MOVE.c.assessment_id == assessment_id, MOVE.c.verb.in_(OF_CORRECTIONS))
     last = db.connection().execute(found.order_by(MOVE.c.number.desc()).limit(1)).first()
-    return last if last and last.verb == Verb.ASK_CORRECTION else None
+    return last if last and last.verb == Transition.ASK_CORRECTION else None
 
 
 def request_of(db: Session, assessment_id: str) -> Row[Any] | None:

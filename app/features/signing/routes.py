@@ -7,11 +7,11 @@ from fastapi import APIRouter, Depends, Request
 from sqlmodel import Session
 from starlette.responses import Response
 
-from app.access.forms import Posted
+from app.access.forms import SubmittedForm
 from app.access.guards import AssessmentToChange, AssessmentToSign, ToExport, ToRead
 from app.access.identity import utc_now
-from app.access.loaders import NotYours, Opened
-from app.assessments.history import trail_of
+from app.access.loaders import AssessmentAccess, NotYours
+from app.assessments.history import history_of
 from app.assessments.rights import Permission
 from app.assessments.to_sign import returned_of, store_figures_of_others
 from app.db import audit_log
@@ -28,9 +28,9 @@ from questionnaires.problems import Problem
 
 router = APIRouter(prefix="/assessments/{assessment_id}", include_in_schema=False)
 
-ToSign = Annotated[Opened, Depends(AssessmentToSign(Permission.SIGN))]
-ToValidate = Annotated[Opened, Depends(AssessmentToChange(Permission.VALIDATE))]
-ToWithdraw = Annotated[Opened, Depends(AssessmentToChange(Permission.WITHDRAW))]
+ToSign = Annotated[AssessmentAccess, Depends(AssessmentToSign(Permission.SIGN))]
+ToValidate = Annotated[AssessmentAccess, Depends(AssessmentToChange(Permission.VALIDATE))]
+ToWithdraw = Annotated[AssessmentAccess, Depends(AssessmentToChange(Permission.WITHDRAW))]
 
 
 @router.get("/signature")
@@ -39,7 +39,7 @@ def signature_page(request: Request, opened: ToRead, db: Reading, change: str = 
 
 
 @router.post("/signature")
-def sign(request: Request, opened: ToSign, form: Posted, db: Writing, catalogue: CatalogueOf) -> Response:
+def sign(request: Request, opened: ToSign, form: SubmittedForm, db: Writing, catalogue: CatalogueOf) -> Response:
     """Whoever signed already, by a double click or in another window, sees the receipt."""
     if not opened.may(Permission.SIGN):
         return go_to(address(opened))
@@ -54,7 +54,7 @@ def sign(request: Request, opened: ToSign, form: Posted, db: Writing, catalogue:
 
 
 @router.post("/validated")
-def validate(request: Request, opened: ToValidate, form: Posted, db: Writing) -> Response:
+def validate(request: Request, opened: ToValidate, form: SubmittedForm, db: Writing) -> Response:
     assessment, by, now = opened.assessment, opened.visitor.id, utc_now()
     if undone := str(form.get("undo", "")):
         indicator = forms.indicator_of(assessment.questionnaire, undone)
@@ -71,7 +71,9 @@ def validate(request: Request, opened: ToValidate, form: Posted, db: Writing) ->
 
 
 @router.post("/withdrawal")
-def withdraw(request: Request, opened: ToWithdraw, form: Posted, db: Writing, catalogue: CatalogueOf) -> Response:
+def withdraw(
+    request: Request, opened: ToWithdraw, form: SubmittedForm, db: Writing, catalogue: CatalogueOf
+) -> Response:
     problems: list[Problem] = []
     why = forms.reason(form, "why", problems)
     if problems:
@@ -101,20 +103,25 @@ def signed_content(request: Request, opened: ToExport, number: str, db: Reading)
         mark=signed.hash,
     )
     db.rollback()
-    file = audit_log.Leaving("signed answers", name, content, one.id)
-    audit_log.remember_download(request.app.state.database, file, by=opened.visitor.id, at=now)
+    file = audit_log.DownloadedFile("signed answers", name, content, one.id)
+    audit_log.record_download(request.app.state.database, file, by=opened.visitor.id, at=now)
     headers = {"content-disposition": as_attachment(name)}
     return Response(content, media_type="application/json", headers=headers)
 
 
 @router.get("/moves")
 def moves_page(request: Request, opened: ToRead, db: Reading) -> Response:
-    names = page.frame(opened) | vars(trail_of(db, opened.assessment.id))
+    names = page.frame(opened) | vars(history_of(db, opened.assessment.id))
     return render(request, "signing/moves.html", names)
 
 
 def say(
-    request: Request, db: Session, opened: Opened, problems: Sequence[Problem], form: Posted, **more: Any
+    request: Request,
+    db: Session,
+    opened: AssessmentAccess,
+    problems: Sequence[Problem],
+    form: SubmittedForm,
+    **more: Any,
 ) -> Response:
     """The page again, with everything typed still in its fields."""
     status = 409 if any(one.place in AS_THINGS_STAND for one in problems) else 422
@@ -122,5 +129,5 @@ def say(
     return render(request, "signing/signature.html", names, status=status)
 
 
-def address(opened: Opened, place: str = "") -> str:
+def address(opened: AssessmentAccess, place: str = "") -> str:
     return f"/assessments/{opened.assessment.id}/signature{place}"

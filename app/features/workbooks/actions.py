@@ -29,7 +29,7 @@ def take_over(
     one = WorkbookImport(id=str(uuid4()), assessment_id=assessment.id, rows=rows, by=by, at=at)
     db.add(one)
     details = {"import": one.id, "rows": rows}
-    audit_log.remember(
+    audit_log.record(
         db,
         "workbook imported",
         by=by,
@@ -58,7 +58,7 @@ def take_back(
     if isinstance(outcome, TooMuchEvidence):
         return outcome
     undone = fingerprints.written(db, update(IMPORTS).where(IMPORTS.c.id == past.id).values(undone_by=by, undone_at=at))
-    audit_log.remember(
+    audit_log.record(
         db, "import taken back", by=by, at=at, assessment_id=assessment.id, details={"import": past.id}, contents=undone
     )
     return ()

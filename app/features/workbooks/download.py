@@ -6,7 +6,7 @@ from functools import partial
 from fastapi import Request
 from sqlmodel import Session
 
-from app.access.loaders import Opened
+from app.access.loaders import AssessmentAccess
 from app.assessments.last_round import previous_answers
 from app.assessments.reads import OneAssessment, items_of, saved_answers
 from app.features.workbooks.queries import elements_in_hand
@@ -20,7 +20,7 @@ from exports.answer_workbook.paper import draw_paper
 
 
 def drawn_workbook(
-    request: Request, opened: Opened, db: Session, *, only_own: bool, paper: bool, at: datetime
+    request: Request, opened: AssessmentAccess, db: Session, *, only_own: bool, paper: bool, at: datetime
 ) -> tuple[str, bytes]:
     """Its name and its bytes. Who has no element in hand gets them all."""
     assessment, language = opened.assessment, opened.visitor.language

@@ -7,7 +7,7 @@ from typing import Annotated, Any
 from fastapi import Query
 from sqlmodel import Session
 
-from app.access.loaders import Opened
+from app.access.loaders import AssessmentAccess
 from app.assessments.lifecycle import State
 from app.assessments.rights import Permission
 from app.features.workbooks.choosing import HERE, Picked
@@ -63,14 +63,14 @@ class Row:
         return frozenset(change.field for option in self.options for change in option.changes)
 
 
-def frame(opened: Opened) -> dict[str, Any]:
+def frame(opened: AssessmentAccess) -> dict[str, Any]:
     words = opened.assessment.questionnaire.words(opened.visitor.language)
     home = f"/assessments/{opened.assessment.id}/workbook"
     return {"opened": opened, "assessment": opened.assessment, "words": words, "home": home}
 
 
 def home_names(
-    opened: Opened,
+    opened: AssessmentAccess,
     db: Session,
     *,
     most: int,
@@ -109,7 +109,7 @@ def all_left_out(merged: Merged) -> tuple[LeftOut, ...]:
 
 
 def preview_names(
-    opened: Opened,
+    opened: AssessmentAccess,
     db: Session,
     merged: Merged,
     picked: Picked,
@@ -132,7 +132,7 @@ def preview_names(
     }
 
 
-def _row(opened: Opened, question: Question, picked: str, names: dict[str, str]) -> Row:
+def _row(opened: AssessmentAccess, question: Question, picked: str, names: dict[str, str]) -> Row:
     here = screen_of(question.here.answer)
     options = [(one, screen_of(one.answer)) for one in question.proposals]
     return Row(

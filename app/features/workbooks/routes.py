@@ -9,10 +9,10 @@ from sqlmodel import Session
 from starlette.datastructures import FormData
 from starlette.responses import Response
 
-from app.access.forms import Posted, PostedWithFiles
+from app.access.forms import SubmittedForm, SubmittedFormWithFiles
 from app.access.guards import AssessmentToCompare, ToAnswer, ToExport, ToRead, visitor_of
 from app.access.identity import utc_now
-from app.access.loaders import NotYours, Opened
+from app.access.loaders import AssessmentAccess, NotYours
 from app.assessments.evidence_limit import TooMuchEvidence
 from app.assessments.reads import items_of, saved_answers
 from app.assessments.rights import Permission
@@ -34,8 +34,8 @@ from app.web.pages import go_to, render
 from app.web.upload_guard import AssessmentGate
 from questionnaires.problems import N_, Problem
 
-ToCompare = Annotated[Opened, Depends(AssessmentToCompare(Permission.ANSWER))]
-ToLookBack = Annotated[Opened, Depends(AssessmentToCompare(Permission.READ_HISTORY))]
+ToCompare = Annotated[AssessmentAccess, Depends(AssessmentToCompare(Permission.ANSWER))]
+ToLookBack = Annotated[AssessmentAccess, Depends(AssessmentToCompare(Permission.READ_HISTORY))]
 
 router = APIRouter(prefix="/assessments/{assessment_id}", include_in_schema=False)
 
@@ -53,13 +53,13 @@ def workbook_page(request: Request, opened: ToRead, db: Reading, stored: pages.C
 def workbook(request: Request, opened: ToExport, db: Reading, elements: str = "", paper: str = "") -> Response:
     now = utc_now()
     name, content = drawn_workbook(request, opened, db, only_own=elements == "mine", paper=paper == "yes", at=now)
-    leaving = audit_log.Leaving("answer workbook", name, content, opened.assessment.id)
-    audit_log.remember_download(request.app.state.database, leaving, by=opened.visitor.id, at=now)
+    leaving = audit_log.DownloadedFile("answer workbook", name, content, opened.assessment.id)
+    audit_log.record_download(request.app.state.database, leaving, by=opened.visitor.id, at=now)
     return Response(content, media_type=XLSX, headers={"content-disposition": as_attachment(name)})
 
 
 @router.post("/workbook/imports", dependencies=[Depends(AssessmentGate(Permission.ANSWER))])
-def preview(request: Request, opened: ToCompare, form: PostedWithFiles, db: Reading) -> Response:
+def preview(request: Request, opened: ToCompare, form: SubmittedFormWithFiles, db: Reading) -> Response:
     """Stores nothing. While files are read no transaction is open."""
     state, problems = request.app.state, list[Problem]()
     uploads = uploads_in(form, problems)
@@ -77,7 +77,7 @@ def preview(request: Request, opened: ToCompare, form: PostedWithFiles, db: Read
     return show(request, opened, db, merged, choosing.preselected(merged))
 
 
-def sent_document(request: Request, assessment_id: str, form: Posted) -> dict[str, Any]:
+def sent_document(request: Request, assessment_id: str, form: SubmittedForm) -> dict[str, Any]:
     """What the preview's form carries, {} where it is not ours: unpacked before the guard takes the turn to write."""
     sent = "".join(str(part) for part in form.getlist("carried"))
     with request.app.state.database.reading() as db:
@@ -95,7 +95,7 @@ SentDocument = Annotated[dict[str, Any], Depends(sent_document)]
 
 
 @router.post("/workbook/imports/confirmation", dependencies=[Depends(AssessmentGate(Permission.ANSWER))])
-def confirm(request: Request, document: SentDocument, opened: ToAnswer, form: Posted, db: Writing) -> Response:
+def confirm(request: Request, document: SentDocument, opened: ToAnswer, form: SubmittedForm, db: Writing) -> Response:
     assessment = opened.assessment
     here, open_now = saved_answers(db, assessment.id), open_questions(db, assessment)
     try:
@@ -123,7 +123,7 @@ def confirm(request: Request, document: SentDocument, opened: ToAnswer, form: Po
 
 
 @router.post("/workbook/imports/left-out", dependencies=[Depends(AssessmentGate(Permission.READ_HISTORY))])
-def left_out_as_file(request: Request, opened: ToLookBack, form: PostedWithFiles, db: Reading) -> Response:
+def left_out_as_file(request: Request, opened: ToLookBack, form: SubmittedFormWithFiles, db: Reading) -> Response:
     """The list that the page showed, of which the server has kept nothing."""
     try:
         found = left_out.unpacked(form.getlist("left_out"), request.app.state.key, purpose(opened))
@@ -148,7 +148,7 @@ def undo(request: Request, opened: ToAnswer, import_id: str, db: Writing) -> Res
     return go_to(f"/assessments/{opened.assessment.id}/workbook?said=undone")
 
 
-def purpose(opened: Opened) -> str:
+def purpose(opened: AssessmentAccess) -> str:
     """Whose form it is; with the number of what it holds, so that a form from before an update is told as too old."""
     return _purpose(opened.assessment.id, opened.visitor.id)
 
@@ -165,7 +165,7 @@ def picked_in(form: FormData, merged: Merged) -> dict[str, str]:
 
 def show(
     request: Request,
-    opened: Opened,
+    opened: AssessmentAccess,
     db: Session,
     merged: Merged,
     picked: choosing.Picked,
@@ -183,12 +183,12 @@ def show(
     return render(request, "workbooks/preview.html", names, status=status)
 
 
-def carried_away(request: Request, opened: Opened, merged: Merged) -> list[str]:
+def carried_away(request: Request, opened: AssessmentAccess, merged: Merged) -> list[str]:
     """The fields of a form that carry what was left out to the file that a person may ask for."""
     return left_out.packed(pages.all_left_out(merged), request.app.state.key, purpose(opened))
 
 
-def home(request: Request, opened: Opened, db: Session, **names: object) -> Response:
+def home(request: Request, opened: AssessmentAccess, db: Session, **names: object) -> Response:
     """The page itself; with anything that went wrong, or with questions that changed since, it is no success."""
     status = 409 if names.get("changed") else 422 if names.get("problems") or names.get("refused") else 200
     most = request.app.state.settings.evidence_most_megabytes

@@ -1,4 +1,4 @@
-"""The brake on guessing: strangers are slowed down, and nobody is shut out by what they do."""
+"""The throttle on guessing: strangers are slowed down, and nobody is shut out by what they do."""
 
 from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta

@@ -8,7 +8,7 @@ import pytest
 from fastapi import FastAPI
 from fastapi.testclient import TestClient
 
-from app.access.fair_queue import Seats
+from app.access.fair_queue import FairQueue
 from app.db.session import Database
 from app.features.accounts import request_context
 from tests.app.accounts.steps import new_browser, sign_in
@@ -26,7 +26,7 @@ FULL = "Wait a few seconds, then send it again."
 def full(monkeypatch: pytest.MonkeyPatch) -> None:
     """Strangers hold every seat, and every place in the line."""
     for pool in ("STRANGERS", "STRANGERS_ELSEWHERE"):
-        monkeypatch.setattr(request_context, pool, Seats(0, most_waiting=0))
+        monkeypatch.setattr(request_context, pool, FairQueue(0, most_waiting=0))
 
 
 @pytest.mark.usefixtures("full")
@@ -44,7 +44,7 @@ def test_the_form_of_that_page_signs_in_once_there_is_a_seat(
     browser: TestClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     again = form(sign_in(browser, "alice", next="/results").text, "/sign-in")
-    monkeypatch.setattr(request_context, "STRANGERS", Seats(1))
+    monkeypatch.setattr(request_context, "STRANGERS", FairQueue(1))
 
     assert browser.post("/sign-in", data=again.data(password=PASSWORD)).headers["location"] == "/results"
 
@@ -86,7 +86,7 @@ def test_known_browsers_signed_in_people_and_mailed_links_do_not_wait_behind_str
     browser: TestClient, alice: Actor, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     sign_in(browser, "charlie")
-    monkeypatch.setattr(request_context, "STRANGERS", Seats(0, most_waiting=0))
+    monkeypatch.setattr(request_context, "STRANGERS", FairQueue(0, most_waiting=0))
 
     assert sign_in(browser, "charlie").status_code == 303
     assert sign_in(browser, "alice").status_code == 429, "it is known to Charlie only"
@@ -99,7 +99,7 @@ def test_known_browsers_signed_in_people_and_mailed_links_do_not_wait_behind_str
 def judging(monkeypatch: pytest.MonkeyPatch) -> Iterator[Event]:
     """One seat; whoever has it stays until this is set."""
     may_end = Event()
-    monkeypatch.setattr(request_context, "STRANGERS", Seats(1))
+    monkeypatch.setattr(request_context, "STRANGERS", FairQueue(1))
     monkeypatch.setattr("app.access.passwords.is_right", lambda *_: not may_end.wait())
     yield may_end
     may_end.set()

@@ -13,7 +13,7 @@ from sqlmodel import col
 from app.access.identity import utc_now
 from app.assessments.lifecycle import State
 from app.db import audit_log
-from app.db.audit_log import Leaving
+from app.db.audit_log import DownloadedFile
 from app.db.session import Database
 from app.db.tables.people import Administration
 from app.db.tables.records import Download
@@ -31,9 +31,11 @@ def reviewed(database: Database, catalogue: Catalogue) -> Database:
     with database.writing() as db:
         put_in_state(db, catalogue, State.REVIEWED)
         details = {"person": "connie", "revision": 2}
-        audit_log.remember(db, "answer saved", by="alice", at=utc_now(), assessment_id=ARDEN, details=details)
-        audit_log.remember(db, "person added", by="command line", at=utc_now())
-    audit_log.remember_download(database, Leaving("gap report", "gap.xlsx", CONTENT, ARDEN), by="sofia", at=utc_now())
+        audit_log.record(db, "answer saved", by="alice", at=utc_now(), assessment_id=ARDEN, details=details)
+        audit_log.record(db, "person added", by="command line", at=utc_now())
+    audit_log.record_download(
+        database, DownloadedFile("gap report", "gap.xlsx", CONTENT, ARDEN), by="sofia", at=utc_now()
+    )
     return database
 
 
@@ -99,8 +101,8 @@ def test_the_desk_is_filtered(filters: str, is_there: bool, bob: Actor, reviewed
 @pytest.mark.parametrize(("path", "most"), [("/desk", 2), ("/downloads", 1), ("/audit", 3)])
 def test_a_page_takes_few_queries_at_any_size(path: str, most: int, bob: Actor, reviewed: Database) -> None:
     for _ in range(30):
-        leaving = Leaving("gap report", "gap.xlsx", CONTENT, ARDEN)
-        audit_log.remember_download(reviewed, leaving, by="sofia", at=utc_now())
+        leaving = DownloadedFile("gap report", "gap.xlsx", CONTENT, ARDEN)
+        audit_log.record_download(reviewed, leaving, by="sofia", at=utc_now())
 
     with counted(reviewed) as seen:
         assert bob.browser.get(path).status_code == 200
@@ -163,8 +165,8 @@ def test_the_log_names_people_and_shows_its_head_but_no_address(bob: Actor, revi
 
 def test_the_log_and_the_register_are_paged(bob: Actor, reviewed: Database, monkeypatch: pytest.MonkeyPatch) -> None:
     for number in range(7):
-        leaving = Leaving("gap report", f"file-{number}", CONTENT)
-        audit_log.remember_download(reviewed, leaving, by="sofia", at=utc_now())
+        leaving = DownloadedFile("gap report", f"file-{number}", CONTENT)
+        audit_log.record_download(reviewed, leaving, by="sofia", at=utc_now())
     monkeypatch.setattr("app.features.audit.queries.PAGE", 3)
     monkeypatch.setattr("app.features.audit.routes.PAGE", 3)
 

@@ -9,8 +9,8 @@ from fastapi import FastAPI
 from sqlalchemy import delete
 
 from app.access.identity import utc_now
-from app.assessments.lifecycle import State, Verb
-from app.assessments.transitions import remember_move
+from app.assessments.lifecycle import State, Transition
+from app.assessments.transitions import record_transition
 from app.db.session import Database
 from app.db.tables.reviews import Disagreement, ReviewTask
 from questionnaires.catalogue import Catalogue
@@ -72,9 +72,13 @@ def test_open_disagreements_are_counted(settled: str, count: int, sofia: Actor, 
 
 def test_a_correction_waits_until_it_is_decided(sofia: Actor, database: Database, put: Put) -> None:
     put(State.PUBLISHED)
-    for verb, count in ((Verb.ASK_CORRECTION, 1), (Verb.REFUSE_CORRECTION, 0), (Verb.ASK_CORRECTION, 1)):
+    for verb, count in (
+        (Transition.ASK_CORRECTION, 1),
+        (Transition.REFUSE_CORRECTION, 0),
+        (Transition.ASK_CORRECTION, 1),
+    ):
         with database.writing() as db:
-            remember_move(db, ARDEN, verb, State.PUBLISHED, State.PUBLISHED, by="alice", at=utc_now(), why="Wrong")
+            record_transition(db, ARDEN, verb, State.PUBLISHED, State.PUBLISHED, by="alice", at=utc_now(), why="Wrong")
         assert counts(sofia.browser.get("/").text)["Corrections asked for"] == count
 
 

@@ -9,7 +9,7 @@ from sqlmodel import col
 from app.db.session import Database
 from app.db.tables.people import Membership
 from app.db.tables.records import Mail
-from app.jobs.mail_texts import Office, letter
+from app.jobs.mail_texts import MailContext, letter
 from app.settings import Settings
 from tests.app.browser import words
 from tests.app.directory.test_team import NORA, TEAM, listed, post, role_of
@@ -17,7 +17,7 @@ from tests.cast import Actor
 
 SECOND = NORA | {"email": "second.mailbox@example.org", "name": "Nobody Known", "role": "head"}
 SAID = "Only a head of this administration, the lead of the secretariat or the technical administrator gives or takes"
-OFFICE = Office(Settings(), b"k" * 32)
+OFFICE = MailContext(Settings(), b"k" * 32)
 
 
 def told(database: Database) -> dict[tuple[str, str], str]:

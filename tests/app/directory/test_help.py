@@ -3,7 +3,7 @@
 import pytest
 from fastapi.testclient import TestClient
 
-from app.assessments.lifecycle import MOVES, NAMES
+from app.assessments.lifecycle import NAMES, TRANSITIONS
 from app.assessments.rights import RIGHTS, ROLE_NAMES, ROLE_SENTENCES, Permission
 from app.features.help.routes import groups
 from tests.app.browser import words
@@ -35,7 +35,7 @@ def test_the_page_names_every_role_state_and_move(alice: Actor) -> None:
         *ROLE_NAMES.values(),
         *ROLE_SENTENCES.values(),
         *NAMES.values(),
-        *(one.name for one in MOVES.values()),
+        *(one.name for one in TRANSITIONS.values()),
     ):
         assert said in page
 

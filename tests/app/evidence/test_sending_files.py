@@ -124,7 +124,7 @@ def test_a_slow_scanner_keeps_nobody_from_saving(
 ) -> None:
     def scan(*_: object) -> str:
         with database.writing() as db:  # would wait for the turn to write, and give up
-            audit_log.remember(db, "saved meanwhile", by="connie", at=utc_now(), assessment_id=ARDEN)
+            audit_log.record(db, "saved meanwhile", by="connie", at=utc_now(), assessment_id=ARDEN)
         return ""
 
     monkeypatch.setattr("app.features.evidence.receiving.scanned", scan)

@@ -10,7 +10,7 @@ import pytest
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP, Envelope, Session
 
-from app.jobs.mail_texts import Office
+from app.jobs.mail_texts import MailContext
 from app.settings import Settings
 from tests.waiting import PATIENCE
 
@@ -55,17 +55,17 @@ def inbox() -> Inbox:
 
 
 @pytest.fixture
-def office(inbox: Inbox) -> Iterator[Office]:
+def office(inbox: Inbox) -> Iterator[MailContext]:
     with serving(inbox) as office:
         yield office
 
 
 @contextmanager
-def serving(inbox: Inbox, *, offers_letters: bool = True) -> Iterator[Office]:
+def serving(inbox: Inbox, *, offers_letters: bool = True) -> Iterator[MailContext]:
     with socket.create_server(("127.0.0.1", 0)) as free:
         port = free.getsockname()[1]
     server = Controller(inbox, hostname="127.0.0.1", port=port, ready_timeout=PATIENCE, enable_SMTPUTF8=offers_letters)
     server.start()
     settings = {"smtp_host": "127.0.0.1", "smtp_port": port, "smtp_security": "none"}
-    yield Office(Settings(**settings, base_address="https://parity.example", mail_every_seconds=1), KEY)
+    yield MailContext(Settings(**settings, base_address="https://parity.example", mail_every_seconds=1), KEY)
     server.stop()

@@ -20,7 +20,7 @@ from app.db.tables.records import Mail
 from app.i18n.formatting import NO_FIGURE, day, recorded
 from app.jobs import outbox
 from app.jobs.mail_sender import send_due
-from app.jobs.mail_texts import Office
+from app.jobs.mail_texts import MailContext
 from app.jobs.outbox import WORDS, Kind
 from tests.app.mail.conftest import KEY, Inbox
 from tests.cast import Actor
@@ -69,7 +69,7 @@ def text_of(came: EmailMessage) -> str:
     return str(came.get_content()).replace("\r\n", "\n")
 
 
-def arrived(database: Database, office: Office, inbox: Inbox, kind: Kind) -> EmailMessage:
+def arrived(database: Database, office: MailContext, inbox: Inbox, kind: Kind) -> EmailMessage:
     with database.writing() as db:
         db.execute(update(Administration).values(time_zone="Europe/Paris", name="Arden\r\nCustoms"))
         db.execute(update(Person).where(col(Person.id) == "alice").values(name="Alice “Ace” Ågren, PhD"))
@@ -84,7 +84,7 @@ def arrived(database: Database, office: Office, inbox: Inbox, kind: Kind) -> Ema
 
 
 def test_of_two_teams_that_invite_one_person_both_are_read_and_neither_tells_of_the_other(
-    app: FastAPI, alice: Actor, charlie: Actor, database: Database, office: Office, inbox: Inbox
+    app: FastAPI, alice: Actor, charlie: Actor, database: Database, office: MailContext, inbox: Inbox
 ) -> None:
     """The first one's mail had not left when the second one invited."""
     for who, place, name in ((alice, "arden", "Nora of Arden"), (charlie, "brink", "Nora of Brink")):
@@ -103,7 +103,7 @@ def test_of_two_teams_that_invite_one_person_both_are_read_and_neither_tells_of_
 
 @pytest.mark.parametrize("kind", Kind)
 def test_it_arrives_whole_in_the_language_of_its_reader(
-    kind: Kind, database: Database, office: Office, inbox: Inbox
+    kind: Kind, database: Database, office: MailContext, inbox: Inbox
 ) -> None:
     came = arrived(database, office, inbox, kind)
     subject, text = str(came["Subject"]).strip(), text_of(came)
@@ -131,7 +131,9 @@ def test_no_kind_is_left_out() -> None:
         assert wanted <= names.keys(), kind
 
 
-def test_times_are_those_of_the_reader_and_read_as_on_pages(database: Database, office: Office, inbox: Inbox) -> None:
+def test_times_are_those_of_the_reader_and_read_as_on_pages(
+    database: Database, office: MailContext, inbox: Inbox
+) -> None:
     came = arrived(database, office, inbox, Kind.RECEIPT)
 
     assert "on 29 November 2026, 00:15 UTC+01:00." in text_of(came)
@@ -139,14 +141,14 @@ def test_times_are_those_of_the_reader_and_read_as_on_pages(database: Database, 
     assert recorded(utc_now().replace(2026, 7, 1, 22, 15), "en") == "1 July 2026, 22:15 UTC"
 
 
-def test_dates_and_numbers_read_as_on_pages(database: Database, office: Office, inbox: Inbox) -> None:
+def test_dates_and_numbers_read_as_on_pages(database: Database, office: MailContext, inbox: Inbox) -> None:
     came = arrived(database, office, inbox, Kind.DUE_SOON)
 
     assert came["Subject"] == f"Parity: the self-assessment 2026 is due on {day('2026-12-18', 'en')}"
     assert "3 of 1,093 questions" in text_of(came)
 
 
-def test_a_date_that_nobody_set_is_a_dash_as_on_pages(database: Database, office: Office, inbox: Inbox) -> None:
+def test_a_date_that_nobody_set_is_a_dash_as_on_pages(database: Database, office: MailContext, inbox: Inbox) -> None:
     assert f"Due date: {NO_FIGURE}\n" in text_of(arrived(database, office, inbox, Kind.REVIEW_ASSIGNED))
 
 

@@ -12,7 +12,7 @@ from app.db.tables.people import Person
 from app.db.tables.records import Mail
 from app.jobs import outbox
 from app.jobs.mail_sender import PAUSES, send_due
-from app.jobs.mail_texts import Office
+from app.jobs.mail_texts import MailContext
 from app.jobs.outbox import Kind
 from tests.app.browser import words
 from tests.app.mail.conftest import KEY, Inbox, serving
@@ -58,7 +58,7 @@ def make_due(database: Database) -> None:
 
 @pytest.mark.parametrize(("step", "answer", "problem"), OURS.values(), ids=OURS)
 def test_a_fault_of_ours_keeps_the_mail_waiting_with_growing_pauses_until_it_is_mended(
-    step: str, answer: str, problem: str, database: Database, office: Office, inbox: Inbox
+    step: str, answer: str, problem: str, database: Database, office: MailContext, inbox: Inbox
 ) -> None:
     post(database)
     inbox.says[step] = answer
@@ -83,7 +83,7 @@ def test_a_fault_of_ours_keeps_the_mail_waiting_with_growing_pauses_until_it_is_
 
 @pytest.mark.parametrize("answer", THEIRS)
 def test_an_address_that_is_refused_for_good_is_not_tried_again(
-    answer: str, database: Database, office: Office, inbox: Inbox
+    answer: str, database: Database, office: MailContext, inbox: Inbox
 ) -> None:
     post(database)
     inbox.says["RCPT"] = answer
@@ -95,7 +95,7 @@ def test_an_address_that_is_refused_for_good_is_not_tried_again(
     assert send_due(database, office).sent == 0
 
 
-def test_a_refused_sender_costs_one_mail_one_try(database: Database, office: Office, inbox: Inbox) -> None:
+def test_a_refused_sender_costs_one_mail_one_try(database: Database, office: MailContext, inbox: Inbox) -> None:
     post(database, 3)
     inbox.says["MAIL"] = "553 5.7.1 Sender address rejected"
 
@@ -116,7 +116,9 @@ def test_a_server_that_cannot_send_to_letters_of_an_address_is_told_as_that(data
         assert inbox.recipients == ["alice@xn--bcher-kva.example"]
 
 
-def test_a_server_that_can_sends_to_the_letters_of_an_address(database: Database, office: Office, inbox: Inbox) -> None:
+def test_a_server_that_can_sends_to_the_letters_of_an_address(
+    database: Database, office: MailContext, inbox: Inbox
+) -> None:
     move_to(database, "алиса@таможня.рф")
     post(database)
 
@@ -125,9 +127,9 @@ def test_a_server_that_can_sends_to_the_letters_of_an_address(database: Database
     assert "алиса@таможня.рф" in inbox.came[0]["To"]
 
 
-def test_a_server_without_encryption_is_told_as_that(database: Database, office: Office, inbox: Inbox) -> None:
+def test_a_server_without_encryption_is_told_as_that(database: Database, office: MailContext, inbox: Inbox) -> None:
     post(database)
-    secure = Office(office.settings.model_copy(update={"smtp_security": "starttls"}), KEY)
+    secure = MailContext(office.settings.model_copy(update={"smtp_security": "starttls"}), KEY)
 
     send_due(database, secure)
 
@@ -143,7 +145,7 @@ def test_a_server_without_encryption_is_told_as_that(database: Database, office:
     ids=["an address that no mail can go to is about the person", "a fault in what we write keeps the mail"],
 )
 def test_one_mail_that_cannot_leave_stops_no_other(
-    spoil: Update, problem: str, database: Database, office: Office, inbox: Inbox
+    spoil: Update, problem: str, database: Database, office: MailContext, inbox: Inbox
 ) -> None:
     post(database)
     with database.writing() as db:
@@ -157,7 +159,7 @@ def test_one_mail_that_cannot_leave_stops_no_other(
 
 
 def test_mails_that_an_earlier_version_gave_up_by_its_own_fault_go_out(
-    database: Database, office: Office, inbox: Inbox
+    database: Database, office: MailContext, inbox: Inbox
 ) -> None:
     post(database, 2)
     with database.writing() as db:
@@ -167,7 +169,7 @@ def test_mails_that_an_earlier_version_gave_up_by_its_own_fault_go_out(
 
 
 def test_all_mails_are_sent_again_at_once_when_the_fault_is_mended(
-    tessa: Actor, sofia: Actor, database: Database, office: Office, inbox: Inbox
+    tessa: Actor, sofia: Actor, database: Database, office: MailContext, inbox: Inbox
 ) -> None:
     """An unquoted comma in PARITY_MAIL_FROM once gave up 76 mails for good, each as a refused recipient."""
     post(database, 3)
@@ -184,7 +186,7 @@ def test_all_mails_are_sent_again_at_once_when_the_fault_is_mended(
 
 
 def test_the_page_says_what_stands_in_the_way_and_when_the_next_try_is(
-    tessa: Actor, database: Database, office: Office, inbox: Inbox
+    tessa: Actor, database: Database, office: MailContext, inbox: Inbox
 ) -> None:
     post(database)
     inbox.says["MAIL"] = "553 5.7.1 Sender address rejected"

@@ -12,7 +12,7 @@ from app.db.session import Database
 from app.db.tables.people import Membership, Person
 from app.db.tables.records import Mail
 from app.db.tables.rounds import Round
-from app.jobs.mail_texts import Office, letter
+from app.jobs.mail_texts import MailContext, letter
 from app.jobs.reminders import HEAD_MAILED, is_to_remind, mail_head, remind
 from app.settings import Settings
 from questionnaires.catalogue import Catalogue
@@ -67,7 +67,7 @@ def test_coordinators_and_heads_are_reminded_once(database: Database) -> None:
 
 def test_who_did_something_there_lately_is_left_in_peace(database: Database) -> None:
     with database.writing() as db:
-        audit_log.remember(db, "answer saved", by="alice", at=before(15), assessment_id=ARDEN)
+        audit_log.record(db, "answer saved", by="alice", at=before(15), assessment_id=ARDEN)
     remind(database, now=before(14))
 
     assert reminded(database) == ["charlie", "hugo"]
@@ -91,7 +91,7 @@ def test_a_round_that_has_not_opened_reminds_nobody(database: Database) -> None:
 
 def test_once_a_month_the_auditors_get_the_head_of_the_log(database: Database) -> None:
     with database.writing() as db:
-        audit_log.remember(db, "answer saved", by="alice", at=before(15), assessment_id=ARDEN)
+        audit_log.record(db, "answer saved", by="alice", at=before(15), assessment_id=ARDEN)
         head = audit_log.head_of(db)
 
     assert [mail_head(database, now=day) for day in (before(15), before(14), before(15 + 18), before(-14))] == [
@@ -107,7 +107,7 @@ def test_once_a_month_the_auditors_get_the_head_of_the_log(database: Database) -
             .scalars()
             .all()[0]
         )
-        told = letter(first.kind, first.names, "", "en", Office(Settings(), b"key"))
+        told = letter(first.kind, first.names, "", "en", MailContext(Settings(), b"key"))
     assert (first.person_id, first.names["head"], first.names["row"]) == ("bob", head, 1)
     assert f"parity audit verify --head {head}" in told.text
     assert told.subject == "Parity: head of the audit log, row 1"

@@ -12,9 +12,9 @@ from app.db.session import Database
 from app.db.tables.people import Person
 from app.db.tables.records import Mail
 from app.jobs import outbox
-from app.jobs.mail_loop import Postman
+from app.jobs.mail_loop import MailLoop
 from app.jobs.mail_sender import send_due
-from app.jobs.mail_texts import Office, letter
+from app.jobs.mail_texts import MailContext, letter
 from app.jobs.outbox import WORDS, Kind
 from app.settings import Settings
 from tests.app.mail.conftest import KEY, Inbox
@@ -39,7 +39,7 @@ def now_due(database: Database) -> None:
         db.execute(update(Mail).values(next_try_at=utc_now() - timedelta(seconds=1)))
 
 
-def test_a_mail_arrives_whole(database: Database, office: Office, inbox: Inbox) -> None:
+def test_a_mail_arrives_whole(database: Database, office: MailContext, inbox: Inbox) -> None:
     post(database)
 
     assert send_due(database, office).sent == 1
@@ -56,7 +56,7 @@ def test_a_mail_arrives_whole(database: Database, office: Office, inbox: Inbox) 
     assert "https://parity.example/assessments/x" in text
 
 
-def test_a_mail_goes_once(database: Database, office: Office, inbox: Inbox) -> None:
+def test_a_mail_goes_once(database: Database, office: MailContext, inbox: Inbox) -> None:
     post(database)
     send_due(database, office)
     send_due(database, office)
@@ -65,7 +65,7 @@ def test_a_mail_goes_once(database: Database, office: Office, inbox: Inbox) -> N
     assert mail(database).sent_at
 
 
-def test_two_senders_at_once_send_each_mail_once(database: Database, office: Office, inbox: Inbox) -> None:
+def test_two_senders_at_once_send_each_mail_once(database: Database, office: MailContext, inbox: Inbox) -> None:
     post(database, 20)
     with ThreadPoolExecutor(2) as senders:
         results = [one.result() for one in [senders.submit(send_due, database, office) for _ in range(2)]]
@@ -75,7 +75,7 @@ def test_two_senders_at_once_send_each_mail_once(database: Database, office: Off
 
 
 def test_the_link_of_an_invitation_is_made_when_it_is_sent_and_kept_nowhere(
-    database: Database, office: Office, inbox: Inbox
+    database: Database, office: MailContext, inbox: Inbox
 ) -> None:
     with database.writing() as db:
         link = one_time_links.make(db, KEY, "invitation", db.get_one(Person, "alice"), at=utc_now())
@@ -89,7 +89,9 @@ def test_the_link_of_an_invitation_is_made_when_it_is_sent_and_kept_nowhere(
     assert token not in str(mail(database).model_dump())
 
 
-def test_a_pause_comes_before_the_next_try_and_each_is_longer(database: Database, office: Office, inbox: Inbox) -> None:
+def test_a_pause_comes_before_the_next_try_and_each_is_longer(
+    database: Database, office: MailContext, inbox: Inbox
+) -> None:
     post(database)
     inbox.says["DATA"] = "451 Later"
     pauses = []
@@ -108,7 +110,7 @@ def test_a_pause_comes_before_the_next_try_and_each_is_longer(database: Database
 
 def test_a_server_out_of_reach_costs_one_mail_one_try(database: Database, inbox: Inbox) -> None:
     post(database, 3)
-    away = Office(Settings(smtp_host="127.0.0.1", smtp_port=1, smtp_security="none"), KEY)
+    away = MailContext(Settings(smtp_host="127.0.0.1", smtp_port=1, smtp_security="none"), KEY)
 
     assert send_due(database, away).failed == 1
 
@@ -116,7 +118,7 @@ def test_a_server_out_of_reach_costs_one_mail_one_try(database: Database, inbox:
         assert sorted(one.problem for one in db.execute(select(Mail)).scalars()) == ["", "", "unreachable"]
 
 
-def test_who_is_disabled_gets_no_mail(database: Database, office: Office, inbox: Inbox) -> None:
+def test_who_is_disabled_gets_no_mail(database: Database, office: MailContext, inbox: Inbox) -> None:
     post(database)
     with database.writing() as db:
         db.execute(update(Person).values(is_active=False))
@@ -126,7 +128,7 @@ def test_who_is_disabled_gets_no_mail(database: Database, office: Office, inbox:
     assert mail(database).problem == "disabled"
 
 
-def test_a_link_that_is_too_old_is_not_sent(database: Database, office: Office, inbox: Inbox) -> None:
+def test_a_link_that_is_too_old_is_not_sent(database: Database, office: MailContext, inbox: Inbox) -> None:
     with database.writing() as db:
         link = one_time_links.make(db, KEY, "reset", db.get_one(Person, "alice"), at=utc_now() - timedelta(days=2))
         outbox.post(db, Kind.RESET, "alice", "", at=utc_now(), link_id=link.id, until="2026-12-01")
@@ -135,19 +137,19 @@ def test_a_link_that_is_too_old_is_not_sent(database: Database, office: Office, 
     assert (inbox.came, mail(database).problem) == ([], "expired")
 
 
-def test_the_loop_sends_and_stops(database: Database, office: Office, inbox: Inbox) -> None:
+def test_the_loop_sends_and_stops(database: Database, office: MailContext, inbox: Inbox) -> None:
     post(database)
-    postman = Postman(database, office)
-    postman._round()
-    postman.start()
-    postman.stop()
+    mail_loop = MailLoop(database, office)
+    mail_loop._round()
+    mail_loop.start()
+    mail_loop.stop()
 
     assert len(inbox.came) == 1
-    assert not postman._thread.is_alive()
+    assert not mail_loop._thread.is_alive()
 
 
 @pytest.mark.parametrize("kind", Kind)
-def test_every_kind_has_a_subject_on_one_line_and_a_link(kind: Kind, office: Office) -> None:
+def test_every_kind_has_a_subject_on_one_line_and_a_link(kind: Kind, office: MailContext) -> None:
     names = {"place": "Arden\nCustoms", "due": "", "until": "soon", "at": "2026-11-22T10:00:00+00:00", "path": "/x"}
 
     written = letter(kind, names, "", "en", office)

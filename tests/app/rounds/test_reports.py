@@ -22,7 +22,7 @@ from app.db.tables.people import Administration
 from app.db.tables.records import Download
 from app.db.tables.reviews import ReviewTask
 from app.db.tables.rounds import Assessment, Round
-from app.features.rounds.reports.report_archive import distinct, parcel_of
+from app.features.rounds.reports.report_archive import archive_of, distinct
 from app.features.rounds.reports.sending import Office, sent
 from exports.manifest import FILE, read_manifest
 from questionnaires.catalogue import Catalogue
@@ -153,7 +153,7 @@ def test_what_is_withdrawn_while_it_is_made_does_not_leave(app: FastAPI, bob: Ac
     """The rights are looked at again when a report is drawn."""
     with full.reading() as db:
         row = db.execute(text("SELECT id, name, email, language, office FROM person WHERE id = 'bob'")).one()
-        parcel = parcel_of(
+        archive = archive_of(
             db,
             app.state.catalogue,
             app.state.signer,
@@ -164,9 +164,9 @@ def test_what_is_withdrawn_while_it_is_made_does_not_leave(app: FastAPI, bob: Ac
     with full.writing() as db:
         db.execute(update(Assessment).where(col(Assessment.id) == "x2-2026").values(state=State.IN_PROGRESS))
 
-    files = members(b"".join(sent(office(app), parcel, Visitor(*row), "round.zip")))
+    files = members(b"".join(sent(office(app), archive, Visitor(*row), "round.zip")))
 
-    names = [one.name for one in parcel.reports]
+    names = [one.name for one in archive.reports]
     assert names[0].startswith("gap-report-Administration-002")
     assert [name for name in files if name.endswith(".xlsx")] == names[1:]
     assert names[0] not in files[FILE].decode()
@@ -174,7 +174,7 @@ def test_what_is_withdrawn_while_it_is_made_does_not_leave(app: FastAPI, bob: Ac
 
 def office(app: FastAPI) -> Office:
     state = app.state
-    return Office(state.database, state.workshop, state.drawn_report, state.waiting, state.signer)
+    return Office(state.database, state.worker_pool, state.drawn_report, state.downloads, state.signer)
 
 
 @pytest.mark.parametrize("is_sure", [True, False], ids=["with if-range", "with the range alone"])
@@ -195,7 +195,7 @@ def test_a_broken_download_goes_on_with_the_very_bytes_that_are_missing(
 
 def test_the_rest_is_made_once_at_a_time(app: FastAPI, sofia: Actor, rita: Actor, full: Database) -> None:
     headers = {"range": "bytes=1000-"}
-    with app.state.waiting.aside("sofia", "round"):
+    with app.state.downloads.aside("sofia", "round"):
         busy = sofia.browser.get(ADDRESS, headers=headers)
         assert (busy.status_code, busy.headers["retry-after"]) == (503, "60")
         assert "Try again in a minute." in busy.text
@@ -246,8 +246,8 @@ def test_who_goes_away_ends_the_work_and_what_left_stands_in_the_register(
     answer = reports_zip_answer(app, sofia, gone, pieces=2)
 
     assert (answer, gone[0][:4]) == ("ended", b"PK\3\4")
-    assert app.state.workshop.users == 0
-    assert app.state.waiting.of("sofia", "round").state == "broken"
+    assert app.state.worker_pool.users == 0
+    assert app.state.downloads.of("sofia", "round").state == "broken"
     assert log(full) == ["round reports asked for", "round reports downloaded"]
     with full.reading() as db:
         (entered,) = db.execute(select(Download)).scalars()

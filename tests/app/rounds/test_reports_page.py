@@ -7,7 +7,7 @@ import pytest
 from fastapi import FastAPI
 
 from app.db.session import Database
-from app.features.rounds.reports.download_progress import MOST, Making, Waiting
+from app.features.rounds.reports.download_progress import MOST, DownloadProgress, Progress
 from questionnaires.catalogue import Catalogue
 from tests.app.rounds.rounds import crowd
 from tests.cast import Actor, actor
@@ -17,7 +17,7 @@ PAGE = "/rounds/round/reports"
 
 @pytest.fixture
 def full(database: Database, catalogue: Catalogue, app: FastAPI) -> Database:
-    app.state.waiting = Waiting()
+    app.state.downloads = DownloadProgress()
     crowd(database, catalogue, 7, past=0)
     return database
 
@@ -47,17 +47,17 @@ def test_with_nothing_to_send_there_is_no_button(sofia: Actor, full: Database) -
 @pytest.mark.parametrize(
     ("making", "said"),
     [
-        (Making(187, 83), "83 of 187 reports"),
-        (Making(187, 187, "done"), "All 187 reports were made and sent."),
-        (Making(187, 83, "broken"), "broke off after 83 of 187 reports. Take it up again"),
+        (Progress(187, 83), "83 of 187 reports"),
+        (Progress(187, 187, "done"), "All 187 reports were made and sent."),
+        (Progress(187, 83, "broken"), "broke off after 83 of 187 reports. Take it up again"),
     ],
 )
-def test_who_waits_sees_how_far_it_is(making: Making, said: str, app: FastAPI, sofia: Actor, full: Database) -> None:
+def test_who_waits_sees_how_far_it_is(making: Progress, said: str, app: FastAPI, sofia: Actor, full: Database) -> None:
     asked = next_question(sofia.browser.get(PAGE).text)
     assert sofia.browser.get(asked).status_code == 204
 
     making.began = time_ns()
-    app.state.waiting._makings["sofia", "round"] = making
+    app.state.downloads._makings["sofia", "round"] = making
 
     text = sofia.browser.get(asked).text
     assert said in text
@@ -74,13 +74,13 @@ def next_question(text: str) -> str:
 
 @pytest.mark.parametrize("since", ["", "no number", "-1", "٣", "9" * 99, "%00"])
 def test_a_strange_moment_is_the_beginning(since: str, app: FastAPI, sofia: Actor, full: Database) -> None:
-    app.state.waiting.begin("sofia", "round", 187)
+    app.state.downloads.begin("sofia", "round", 187)
 
     assert "0 of 187 reports" in sofia.browser.get(f"{PAGE}/progress?since={since}").text
 
 
 def test_others_see_nothing_of_it(app: FastAPI, full: Database) -> None:
-    app.state.waiting.begin("sofia", "round", 187)
+    app.state.downloads.begin("sofia", "round", 187)
 
     assert "187" not in actor(app, "rita").browser.get(f"{PAGE}/progress").text
     assert actor(app, "alice").browser.get(f"{PAGE}/progress").status_code == 403
@@ -89,16 +89,16 @@ def test_others_see_nothing_of_it(app: FastAPI, full: Database) -> None:
 def test_a_download_is_counted_to_its_end(app: FastAPI, sofia: Actor, full: Database) -> None:
     assert sofia.browser.get("/rounds/round/reports.zip").status_code == 200
 
-    assert app.state.waiting.of("sofia", "round") == Making(9, 9, "done")
+    assert app.state.downloads.of("sofia", "round") == Progress(9, 9, "done")
 
 
 def test_old_ones_are_forgotten() -> None:
-    waiting = Waiting()
+    waiting = DownloadProgress()
     for number in range(MOST + 1):
         waiting.begin(f"person {number}", "round", 1)
 
     assert waiting.of("person 0", "round") is None
-    assert waiting.of(f"person {MOST}", "round") == Making(1)
+    assert waiting.of(f"person {MOST}", "round") == Progress(1)
 
 
 def test_the_auditor_finds_it_from_the_desk(bob: Actor, full: Database) -> None:

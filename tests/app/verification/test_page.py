@@ -12,7 +12,7 @@ from fastapi.testclient import TestClient
 from openpyxl import Workbook, load_workbook
 from openpyxl.utils import get_column_letter
 
-from app.access.fair_queue import Seats
+from app.access.fair_queue import FairQueue
 from app.assessments.lifecycle import State
 from app.db.session import Database
 from app.features.reports.verification import routes
@@ -179,7 +179,7 @@ def test_nothing_of_the_file_is_kept(nobody: TestClient, bob: Actor, report: byt
 def test_whoever_finds_no_seat_is_told_to_send_the_file_again(
     nobody: TestClient, alice: Actor, report: bytes, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(routes, "STRANGERS", Seats(0, most_waiting=0))
+    monkeypatch.setattr(routes, "STRANGERS", FairQueue(0, most_waiting=0))
 
     answer = check(nobody, report)
 

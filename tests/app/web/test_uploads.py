@@ -14,7 +14,7 @@ from app.access.guards import COOKIE
 from app.access.identity import utc_now
 from app.db.session import Database
 from app.db.tables.people import SignInSession
-from app.web.middleware import Shell
+from app.web.middleware import Middleware
 from tests.app.browser import words
 from tests.app.web.asgi import posting_to
 from tests.cast import ARDEN, Actor
@@ -95,9 +95,9 @@ def test_a_session_that_ended_still_gives_the_typed_texts_back(app: FastAPI, ali
     assert "What I typed" in answer.text
 
 
-def shell_of(app: FastAPI) -> Shell:
+def shell_of(app: FastAPI) -> Middleware:
     one: Any = app.middleware_stack
-    while not isinstance(one, Shell):
+    while not isinstance(one, Middleware):
         one = one.app
     return one
 
@@ -125,6 +125,6 @@ def test_what_follows_a_whole_body_may_take_for_ever(database: Database) -> None
         await send({"type": "http.response.start", "status": 204, "headers": []})
         await send({"type": "http.response.body", "body": b""})
 
-    shell = Shell(app, most_upload=10_000_000, upload_seconds=0.05)
+    shell = Middleware(app, most_upload=10_000_000, upload_seconds=0.05)
 
     assert Sent(shell, "/assessments/x/evidence/files", "", [b"a", b"b"]).status == 204

@@ -6,7 +6,7 @@ from fastapi import APIRouter, Request
 from starlette.responses import Response
 
 from app.access import one_time_links, sessions
-from app.access.forms import Posted
+from app.access.forms import SubmittedForm
 from app.access.guards import Anyone, SignedIn, SignedInForm, SignedInToWrite, SignInForm, session_token
 from app.access.identity import utc_now
 from app.db import audit_log
@@ -89,7 +89,7 @@ def linking_page(request: Request, _visitor: SignedIn) -> Response:
 
 
 @router.post("/account/openid/found")
-def link_account(request: Request, visitor: SignedInToWrite, _form: Posted, db: Writing) -> Response:
+def link_account(request: Request, visitor: SignedInToWrite, _form: SubmittedForm, db: Writing) -> Response:
     finding, now = _finding_to_link(request), utc_now()
     if finding is None:
         return go_to("/account")
@@ -111,7 +111,7 @@ def unlinking_page(request: Request, visitor: SignedIn, db: Reading, issuer: str
 
 
 @router.post("/account/openid/removal")
-def unlink_account(request: Request, visitor: SignedInToWrite, form: Posted, db: Writing) -> Response:
+def unlink_account(request: Request, visitor: SignedInToWrite, form: SubmittedForm, db: Writing) -> Response:
     if not sessions.is_fresh(db, session_token(request), utc_now()):
         return prove_again()
     issuer, subject = (str(form.get(name, "")).replace("\0", "") for name in ("issuer", "subject"))
@@ -119,7 +119,7 @@ def unlink_account(request: Request, visitor: SignedInToWrite, form: Posted, db:
     if identity is None or identity.person_id != visitor.id:
         return go_to("/account")
     db.delete(identity)
-    audit_log.remember(db, "OpenID account unlinked", by=visitor.id, at=utc_now(), details={"issuer": identity.issuer})
+    audit_log.record(db, "OpenID account unlinked", by=visitor.id, at=utc_now(), details={"issuer": identity.issuer})
     token = renewed(request, db, "unlinked", at=utc_now())
     return with_session(request, go_on_saying(request, "unlinked", "/account"), token)
 

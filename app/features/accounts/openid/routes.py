@@ -25,7 +25,6 @@ from app.features.accounts.openid.pages import (
 from app.features.accounts.request_context import (
     TurnElsewhere,
     at_passkey,
-    brake_of,
     browser_of,
     count_refusal,
     go_on,
@@ -34,6 +33,7 @@ from app.features.accounts.request_context import (
     provider_name,
     settings_of,
     slowed,
+    throttle_of,
     too_many,
 )
 from app.web.pages import go_to, render, with_query
@@ -76,8 +76,8 @@ def arrive(request: Request, form: SignInForm, _turn: TurnElsewhere) -> Response
     settings, way, browser, now = settings_of(request), way_in(request), browser_of(request), utc_now()
     if way is None or way.person_id or not settings.oidc_issuer:
         return go_to("/sign-in")
-    attempt, brake = at_passkey(request), brake_of(request)
-    if wait := brake.enter(attempt, now):
+    attempt, throttle = at_passkey(request), throttle_of(request)
+    if wait := throttle.enter(attempt, now):
         return slowed(stopped(request, too_many(wait), status=429), wait)
     identity = identity_in(request, way, form)
     if identity is None:
@@ -88,7 +88,7 @@ def arrive(request: Request, form: SignInForm, _turn: TurnElsewhere) -> Response
     with request.app.state.database.writing() as db:
         if person := actions.person_by_identity(db, identity.issuer, identity.subject):
             token, stage = actions.begin_session(db, key_of(request), settings, person, browser, at=now)
-            brake.release(attempt)
+            throttle.release(attempt)
             return forget_way(go_on(request, token, stage, way.next, known_as=person.email))
         account = actions.account_of(db, identity.email) if identity.email else None
         if account is None and (count := count_refusal(request, "OpenID", at=now)):

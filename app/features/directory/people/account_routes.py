@@ -8,7 +8,7 @@ from fastapi import APIRouter, Depends, Request
 from sqlmodel import Session
 from starlette.responses import Response
 
-from app.access.forms import Posted
+from app.access.forms import SubmittedForm
 from app.access.guards import OfficeToChange, OfficeToSee
 from app.access.identity import Visitor, utc_now
 from app.assessments.rights import OFFICES, ROLE_NAMES, ROLE_SENTENCES, Permission
@@ -32,7 +32,7 @@ def page(request: Request, visitor: ToSee, db: Reading) -> Response:
 
 
 @router.post("")
-def invite(request: Request, visitor: ToKeep, form: Posted, db: Writing) -> Response:
+def invite(request: Request, visitor: ToKeep, form: SubmittedForm, db: Writing) -> Response:
     invitation, problems = read_invitation(form, OFFICES)
     if not problems:
         try:
@@ -52,7 +52,7 @@ def invite_again(request: Request, visitor: ToKeep, person_id: str, db: Writing)
 
 
 @router.post("/{person_id}/office")
-def change_office(request: Request, visitor: ToKeep, person_id: str, form: Posted, db: Writing) -> Response:
+def change_office(request: Request, visitor: ToKeep, person_id: str, form: SubmittedForm, db: Writing) -> Response:
     office = str(form.get("office", ""))
     act = partial(accounts.change_office, db, person_id, office, by=visitor, at=utc_now())
     return _do(request, visitor, db, "office", act)
@@ -75,7 +75,7 @@ def _ask(request: Request, template: str, db: Session, person_id: str, act: str)
 
 
 @router.post("/{person_id}/state")
-def set_active(request: Request, visitor: ToKeep, person_id: str, form: Posted, db: Writing) -> Response:
+def set_active(request: Request, visitor: ToKeep, person_id: str, form: SubmittedForm, db: Writing) -> Response:
     is_active = form.get("is_active") == "yes"
     act = partial(accounts.set_active, db, person_id, is_active, by=visitor, at=utc_now())
     return _do(request, visitor, db, "enabled" if is_active else "disabled", act)

@@ -32,7 +32,7 @@ def invite(db: Session, invitation: Invitation, *, key: bytes, by: Visitor, at: 
     person = new_person(db, invitation, invitation.role)
     _send(db, person, key=key, by=by, at=at)
     details = {"person": person.id, "role": invitation.role}
-    audit_log.remember(db, "person invited", by=by.id, at=at, details=details, contents=fingerprints.of(person))
+    audit_log.record(db, "person invited", by=by.id, at=at, details=details, contents=fingerprints.of(person))
 
 
 def invite_again(db: Session, person_id: str, *, key: bytes, by: Visitor, at: datetime) -> None:
@@ -51,7 +51,7 @@ def invite_again(db: Session, person_id: str, *, key: bytes, by: Visitor, at: da
         raise Refused(Problem("", TOO_SOON))
     limits.count(db, key, person.email, by=by, at=at)
     _send(db, person, key=key, by=by, at=at)
-    audit_log.remember(db, "person invited again", by=by.id, at=at, details={"person": person.id})
+    audit_log.record(db, "person invited again", by=by.id, at=at, details={"person": person.id})
 
 
 def _send(db: Session, person: Person, *, key: bytes, by: Visitor, at: datetime) -> None:
@@ -73,7 +73,7 @@ def change_office(db: Session, person_id: str, office: str, *, by: Visitor, at: 
         notices.tell_office_changed(db, person, before, office, by=by.name, at=at)
     people.end_sessions(db, person, by=by.id, at=at)
     details = {"person": person.id, "role": office}
-    audit_log.remember(db, "office changed", by=by.id, at=at, details=details, contents=fingerprints.of(person))
+    audit_log.record(db, "office changed", by=by.id, at=at, details=details, contents=fingerprints.of(person))
 
 
 def set_active(db: Session, person_id: str, is_active: bool, *, by: Visitor, at: datetime) -> None:

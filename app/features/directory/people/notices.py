@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlmodel import Session, col
 
-from app.access.loaders import OpenedAdministration
+from app.access.loaders import AdministrationAccess
 from app.assessments.rights import LEADERS, ROLE_NAMES, Role
 from app.db.tables.people import Administration, Membership, Person
 from app.features.directory.people.invitations import has_joined
@@ -24,13 +24,13 @@ def tell_head(
 
 
 def tell_changed(
-    db: Session, opened: OpenedAdministration, person: Person, before: str, after: str, *, at: datetime
+    db: Session, opened: AdministrationAccess, person: Person, before: str, after: str, *, at: datetime
 ) -> None:
     roles = {"before": before, "after": after}
     _tell_both(db, (Kind.ROLE_CHANGED, Kind.MEMBER_CHANGED), opened, person, roles, at=at)
 
 
-def tell_left(db: Session, opened: OpenedAdministration, person: Person, before: str, *, at: datetime) -> None:
+def tell_left(db: Session, opened: AdministrationAccess, person: Person, before: str, *, at: datetime) -> None:
     """To be called while the person still belongs to the team."""
     _tell_both(db, (Kind.ROLE_ENDED, Kind.MEMBER_LEFT), opened, person, {"before": before}, at=at)
 
@@ -55,7 +55,7 @@ def tell_office_changed(db: Session, person: Person, before: str, after: str, *,
 def _tell_both(
     db: Session,
     kinds: tuple[Kind, Kind],
-    opened: OpenedAdministration,
+    opened: AdministrationAccess,
     person: Person,
     roles: dict[str, str],
     *,

@@ -74,7 +74,7 @@ def add_person(db: Session, new: NewPerson, password_hash: str, *, by: str, at: 
         db.add(member)
         touched |= fingerprints.of(member)
     details = {"person": id_, "role": new.role}
-    audit_log.remember(db, "person added", by=by, at=at, details=details, contents=touched)
+    audit_log.record(db, "person added", by=by, at=at, details=details, contents=touched)
     return id_
 
 
@@ -92,7 +92,7 @@ def disable(db: Session, person: Person, *, by: str, at: datetime) -> None:
         return
     person.is_active = False
     _end_all(db, person)
-    audit_log.remember(
+    audit_log.record(
         db, "person disabled", by=by, at=at, details={"person": person.id}, contents=fingerprints.of(person)
     )
 
@@ -101,7 +101,7 @@ def enable(db: Session, person: Person, *, by: str, at: datetime) -> None:
     if person.is_active:
         return
     person.is_active = True
-    audit_log.remember(
+    audit_log.record(
         db, "person enabled", by=by, at=at, details={"person": person.id}, contents=fingerprints.of(person)
     )
 
@@ -109,7 +109,7 @@ def enable(db: Session, person: Person, *, by: str, at: datetime) -> None:
 def end_sessions(db: Session, person: Person, *, by: str, at: datetime) -> None:
     """Signs the person out everywhere, programs too; nothing happens where they are signed in nowhere."""
     if _end_all(db, person):
-        audit_log.remember(db, "sessions ended", by=by, at=at, details={"person": person.id})
+        audit_log.record(db, "sessions ended", by=by, at=at, details={"person": person.id})
 
 
 def _end_all(db: Session, person: Person) -> int:

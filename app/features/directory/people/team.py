@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import delete, exists, select
 from sqlmodel import Session, col
 
-from app.access.loaders import NotYours, OpenedAdministration
+from app.access.loaders import AdministrationAccess, NotYours
 from app.assessments.rights import LEADERS, TEAM, Permission, Role
 from app.db import audit_log, fingerprints
 from app.db.fingerprints import Contents
@@ -41,7 +41,7 @@ NAMING_HEADS = N_(
 )
 
 
-def invite(db: Session, opened: OpenedAdministration, invitation: Invitation, *, key: bytes, at: datetime) -> None:
+def invite(db: Session, opened: AdministrationAccess, invitation: Invitation, *, key: bytes, at: datetime) -> None:
     """Says and shows the same whether the address has an account or not. Raises Refused."""
     _keep_heads(opened, invitation.role)
     administration = _locked(db, opened)
@@ -71,7 +71,7 @@ def _is_repeated(member: Membership, invitation: Invitation, at: datetime) -> bo
     return is_new and (member.role, member.invited_as) == (invitation.role, invitation.name)
 
 
-def invite_again(db: Session, opened: OpenedAdministration, person_id: str, *, key: bytes, at: datetime) -> None:
+def invite_again(db: Session, opened: AdministrationAccess, person_id: str, *, key: bytes, at: datetime) -> None:
     """Raises Refused."""
     member, person = _member(db, opened, person_id)
     if member.invited_at is None or at - member.invited_at < AGAIN_AFTER:
@@ -82,7 +82,7 @@ def invite_again(db: Session, opened: OpenedAdministration, person_id: str, *, k
     _remember(db, "member invited again", opened, fingerprints.of(member), person.id, at=at)
 
 
-def _send(db: Session, opened: OpenedAdministration, person: Person, *, key: bytes, at: datetime) -> None:
+def _send(db: Session, opened: AdministrationAccess, person: Person, *, key: bytes, at: datetime) -> None:
     """To a new person a link, to a known one a word. One whose account is disabled gets nothing."""
     by, place = opened.visitor.name, opened.administration.name
     has_account = db.execute(select(has_joined()).where(col(Person.id) == person.id)).scalar_one()
@@ -94,7 +94,7 @@ def _send(db: Session, opened: OpenedAdministration, person: Person, *, key: byt
         send_invitation(db, key, person, by=by, place=place, at=at)
 
 
-def change_role(db: Session, opened: OpenedAdministration, person_id: str, role: str, *, at: datetime) -> None:
+def change_role(db: Session, opened: AdministrationAccess, person_id: str, role: str, *, at: datetime) -> None:
     """Raises Refused."""
     member, person = _member(db, opened, person_id)
     if role not in TEAM:
@@ -112,7 +112,7 @@ def change_role(db: Session, opened: OpenedAdministration, person_id: str, role:
     _remember(db, limits.ROLE_CHANGED, opened, fingerprints.of(member), person.id, at=at, role=role)
 
 
-def remove(db: Session, opened: OpenedAdministration, person_id: str, *, at: datetime) -> None:
+def remove(db: Session, opened: AdministrationAccess, person_id: str, *, at: datetime) -> None:
     """What the person answered and did stays; work that was in their hands is nobody's. Raises Refused."""
     member, person = _member(db, opened, person_id)
     _keep_heads(opened, member.role)
@@ -129,7 +129,7 @@ def remove(db: Session, opened: OpenedAdministration, person_id: str, *, at: dat
     _remember(db, "member removed", opened, gone, person.id, at=at)
 
 
-def _keep_heads(opened: OpenedAdministration, *roles: str) -> None:
+def _keep_heads(opened: AdministrationAccess, *roles: str) -> None:
     """Who signs for an administration is nothing that a coordinator decides. Raises Refused."""
     if Role.HEAD in roles and not opened.may(Permission.NAME_HEAD):
         raise Refused(Problem("role", NAMING_HEADS), 403)
@@ -156,14 +156,14 @@ def _active(member: Membership, *roles: Role) -> Any:
     )
 
 
-def _locked(db: Session, opened: OpenedAdministration) -> Administration:
+def _locked(db: Session, opened: AdministrationAccess) -> Administration:
     """One change of a team at a time: two leaders must not remove each other."""
     wanted = select(Administration).where(col(Administration.id) == opened.administration.id).with_for_update()
     found: Administration = db.execute(wanted).scalar_one()
     return found
 
 
-def _member(db: Session, opened: OpenedAdministration, person_id: str) -> tuple[Membership, Person]:
+def _member(db: Session, opened: AdministrationAccess, person_id: str) -> tuple[Membership, Person]:
     """Raises NotYours where the person is not of this team."""
     _locked(db, opened)
     member = None if "\0" in person_id else db.get(Membership, (person_id, opened.administration.id))
@@ -176,7 +176,7 @@ def _member(db: Session, opened: OpenedAdministration, person_id: str) -> tuple[
 def _remember(
     db: Session,
     action: str,
-    opened: OpenedAdministration,
+    opened: AdministrationAccess,
     touched: Contents,
     person_id: str,
     *,
@@ -184,4 +184,4 @@ def _remember(
     **details: str,
 ) -> None:
     about = {"administration": opened.administration.id, "person": person_id, **details}
-    audit_log.remember(db, action, by=opened.visitor.id, at=at, details=about, contents=touched)
+    audit_log.record(db, action, by=opened.visitor.id, at=at, details=about, contents=touched)

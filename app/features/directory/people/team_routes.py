@@ -8,10 +8,10 @@ from fastapi import APIRouter, Depends, Request
 from sqlmodel import Session
 from starlette.responses import Response
 
-from app.access.forms import Posted
+from app.access.forms import SubmittedForm
 from app.access.guards import AdministrationToChange, AdministrationToSee
 from app.access.identity import utc_now
-from app.access.loaders import NotYours, OpenedAdministration
+from app.access.loaders import AdministrationAccess, NotYours
 from app.assessments.rights import ROLE_NAMES, ROLE_SENTENCES, TEAM, Permission, Role
 from app.db.session import Reading, Writing
 from app.features.directory.people import queries, team
@@ -23,9 +23,9 @@ from questionnaires.problems import Problem
 
 router = APIRouter(prefix="/administrations/{administration_id}/people", include_in_schema=False)
 
-ToSee = Annotated[OpenedAdministration, Depends(AdministrationToSee(Permission.SEE_TEAM))]
-ToSeeKeeping = Annotated[OpenedAdministration, Depends(AdministrationToSee(Permission.KEEP_TEAM))]
-ToKeep = Annotated[OpenedAdministration, Depends(AdministrationToChange(Permission.KEEP_TEAM))]
+ToSee = Annotated[AdministrationAccess, Depends(AdministrationToSee(Permission.SEE_TEAM))]
+ToSeeKeeping = Annotated[AdministrationAccess, Depends(AdministrationToSee(Permission.KEEP_TEAM))]
+ToKeep = Annotated[AdministrationAccess, Depends(AdministrationToChange(Permission.KEEP_TEAM))]
 
 
 @router.get("")
@@ -34,7 +34,7 @@ def page(request: Request, opened: ToSee, db: Reading) -> Response:
 
 
 @router.post("")
-def invite(request: Request, opened: ToKeep, form: Posted, db: Writing) -> Response:
+def invite(request: Request, opened: ToKeep, form: SubmittedForm, db: Writing) -> Response:
     (invitation, problems), status = read_invitation(form, TEAM), 422
     if not problems:
         try:
@@ -47,7 +47,7 @@ def invite(request: Request, opened: ToKeep, form: Posted, db: Writing) -> Respo
 
 
 @router.post("/{person_id}")
-def change_role(request: Request, opened: ToKeep, person_id: str, form: Posted, db: Writing) -> Response:
+def change_role(request: Request, opened: ToKeep, person_id: str, form: SubmittedForm, db: Writing) -> Response:
     role = str(form.get("role", ""))
     return _do(request, opened, db, "role", partial(team.change_role, db, opened, person_id, role, at=utc_now()))
 
@@ -77,7 +77,7 @@ def remove(request: Request, opened: ToKeep, person_id: str, db: Writing) -> Res
     return go_on_saying(request, "left", "/") if has_left else answer
 
 
-def _do(request: Request, opened: OpenedAdministration, db: Session, said: str, act: Callable[[], None]) -> Response:
+def _do(request: Request, opened: AdministrationAccess, db: Session, said: str, act: Callable[[], None]) -> Response:
     """Does it, or shows the page again with what stands against it."""
     try:
         act()
@@ -86,13 +86,13 @@ def _do(request: Request, opened: OpenedAdministration, db: Session, said: str, 
     return go_on_saying(request, said, _home(opened))
 
 
-def _home(opened: OpenedAdministration) -> str:
+def _home(opened: AdministrationAccess) -> str:
     return f"/administrations/{opened.administration.id}/people"
 
 
 def _page(
     request: Request,
-    opened: OpenedAdministration,
+    opened: AdministrationAccess,
     db: Session,
     typed: Invitation | None,
     problems: list[Problem],

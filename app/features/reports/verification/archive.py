@@ -29,12 +29,12 @@ Files = Mapping[str, Callable[[], IO[bytes]]]
 """How to open each file, by its name beside the manifest."""
 
 
-class BrokenParcel(Exception):
+class BrokenArchive(Exception):
     """It begins or ends as a ZIP, and is none."""
 
 
-def is_parcel(path: Path) -> bool:
-    """A workbook is a ZIP too. Raises OSError or BrokenParcel."""
+def is_archive(path: Path) -> bool:
+    """A workbook is a ZIP too. Raises OSError or BrokenArchive."""
     if path.is_dir():
         return True
     if not zipfile.is_zipfile(path):
@@ -43,8 +43,8 @@ def is_parcel(path: Path) -> bool:
         return WORKBOOK not in archive.namelist()
 
 
-def verdict_of_parcel(path: Path, public_keys: Mapping[str, bytes]) -> Verdict:
-    """Raises OSError or BrokenParcel."""
+def verdict_of_archive(path: Path, public_keys: Mapping[str, bytes]) -> Verdict:
+    """Raises OSError or BrokenArchive."""
     if path.is_dir():
         return _verdict(_files_in(path), "", public_keys)
     with path.open("rb") as file:
@@ -58,7 +58,7 @@ def _opened(path: Path) -> Iterator[zipfile.ZipFile]:
     try:
         archive = zipfile.ZipFile(path)
     except BROKEN as error:
-        raise BrokenParcel from error
+        raise BrokenArchive from error
     with archive:
         yield archive
 

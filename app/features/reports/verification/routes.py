@@ -10,8 +10,8 @@ from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import UploadFile
 from starlette.responses import PlainTextResponse, Response
 
-from app.access.fair_queue import Seats, network_of
-from app.access.forms import PostedWithFiles
+from app.access.fair_queue import FairQueue, network_of
+from app.access.forms import SubmittedFormWithFiles
 from app.access.guards import Anyone, FileFromAnyone, PerhapsSignedIn
 from app.access.identity import Visitor
 from app.access.loaders import may_everywhere
@@ -47,7 +47,7 @@ router = APIRouter(prefix="/verify", include_in_schema=False)
 MOST_SHOWN = 200
 MOST_LETTERS = 300
 """Of a changed cell; the rest is cut."""
-STRANGERS, PEOPLE = Seats(1, most_waiting=10, most_of_one=2), Seats(2, most_waiting=10, most_of_one=2)
+STRANGERS, PEOPLE = FairQueue(1, most_waiting=10, most_of_one=2), FairQueue(2, most_waiting=10, most_of_one=2)
 """As many as there are turns to read. Each who waits has sent a file, which lies here meanwhile."""
 NO_FILE = Problem("file", N_("Choose a file."))
 
@@ -78,7 +78,9 @@ Seat = Annotated[None, Depends(seat, scope="function")]
 
 
 @router.post("")
-def check(request: Request, visitor: FileFromAnyone, form: PostedWithFiles, _seat: Seat, db: Reading) -> Response:
+def check(
+    request: Request, visitor: FileFromAnyone, form: SubmittedFormWithFiles, _seat: Seat, db: Reading
+) -> Response:
     file = form.get("file")
     data = file.file.read(MOST_BYTES + 1) if isinstance(file, UploadFile) else b""
     if not isinstance(file, UploadFile) or not data:

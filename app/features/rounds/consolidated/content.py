@@ -39,7 +39,7 @@ from app.features.rounds.overview import FULL
 from app.features.rounds.queries import newest_changes
 from app.features.rounds.table import FORM_NAMES
 from app.i18n.formatting import translations
-from app.jobs.worker_pool import Bench, Workshop
+from app.jobs.worker_pool import WorkerContext, WorkerPool
 from app.web.downloads import FOR_PROGRAMS, CsvForm
 from exports.consolidated import Drawn, Frame, Heatmap, draw
 from exports.content import Column
@@ -133,7 +133,7 @@ Tell = Callable[[Unread], object]
 
 def pieces_of(
     kind: str,
-    workshop: Workshop,
+    worker_pool: WorkerPool,
     selection: Selection,
     tell: Tell,
     pillars: tuple[str, ...] | None = None,
@@ -146,7 +146,7 @@ def pieces_of(
     if kind == ".csv":
         yield csv_head(pillars, form)
     jobs = [Part(batch, pillars, form) for batch in selection.batches]
-    with closing(workshop.in_order(csv_part if kind == ".csv" else jsonl_part, jobs)) as parts:
+    with closing(worker_pool.in_order(csv_part if kind == ".csv" else jsonl_part, jobs)) as parts:
         for part in parts:
             for one in part.unread:
                 tell(one)
@@ -159,19 +159,19 @@ def pillars_of(catalogue: Catalogue, selection: Selection) -> tuple[str, ...]:
     return tuple(dict.fromkeys(pillar.id for structure in structures for pillar in structure.pillars))
 
 
-def write_workbook(path: Path, workshop: Workshop, selection: Selection, language: str, tell: Tell) -> None:
-    for unread in workshop.in_order(drawn_workbook, [WantedWorkbook(path, selection, language)]):
+def write_workbook(path: Path, worker_pool: WorkerPool, selection: Selection, language: str, tell: Tell) -> None:
+    for unread in worker_pool.in_order(drawn_workbook, [WantedWorkbook(path, selection, language)]):
         for one in unread:
             tell(one)
 
 
-def drawn_workbook(bench: Bench, wanted: WantedWorkbook) -> list[Unread]:
-    """For a process of the workshop. What cannot be read has its line, and is handed back."""
-    pillars = pillars_of(bench.catalogue, wanted.selection)
+def drawn_workbook(worker: WorkerContext, wanted: WantedWorkbook) -> list[Unread]:
+    """For a process of the worker_pool. What cannot be read has its line, and is handed back."""
+    pillars = pillars_of(worker.catalogue, wanted.selection)
     translate = translations(wanted.language).gettext
-    frame = _frame(bench.catalogue, wanted, pillars, translate)
+    frame = _frame(worker.catalogue, wanted, pillars, translate)
     unread: list[Unread] = []
-    draw(wanted.path, frame, _drawn(bench, wanted.selection, pillars, translate, unread))
+    draw(wanted.path, frame, _drawn(worker, wanted.selection, pillars, translate, unread))
     return unread
 
 
@@ -182,15 +182,15 @@ def _nodes(questionnaire: Questionnaire) -> tuple[str, ...]:
 
 
 def _drawn(
-    bench: Bench,
+    worker: WorkerContext,
     selection: Selection,
     pillars: Sequence[str],
     translate: Callable[[str], str],
     unread: list[Unread],
 ) -> Iterator[Drawn]:
     for batch in selection.batches:
-        with bench.database.reading() as db:
-            gathered = gather(db, bench.catalogue, batch)
+        with worker.database.reading() as db:
+            gathered = gather(db, worker.catalogue, batch)
         for one in gathered:
             if isinstance(one, Unread):
                 unread.append(one)

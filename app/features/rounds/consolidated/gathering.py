@@ -93,7 +93,7 @@ class Reported(NamedTuple):
 
 
 class Batch(NamedTuple):
-    """Some assessments of one round, for a process of the workshop."""
+    """Some assessments of one round, for a worker process."""
 
     visitor: Visitor
     round_id: str

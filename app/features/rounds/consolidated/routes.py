@@ -52,11 +52,11 @@ def consolidated_xlsx(request: Request, visitor: ToFollow, round_id: str, db: Re
     selection, state = asked(request, visitor, db, round_id), request.app.state
     with TemporaryDirectory(prefix="parity-") as folder:
         path = Path(folder) / "consolidated.xlsx"
-        write_workbook(path, state.workshop, selection, visitor.language, unread)
+        write_workbook(path, state.worker_pool, selection, visitor.language, unread)
         file = path.open("rb")
     now = utc_now()
     name = name_of(selection, ".xlsx", taken=now)
-    audit_log.remember_download(state.database, audit_log.Leaving(WHAT, name, file), by=visitor.id, at=now)
+    audit_log.record_download(state.database, audit_log.DownloadedFile(WHAT, name, file), by=visitor.id, at=now)
     return Streamed(rest_of(file, 0), XLSX, disposition(name))
 
 
@@ -72,7 +72,7 @@ def asked(request: Request, visitor: Visitor, db: Session, round_id: str) -> Sel
         selection = selection_of(db, visitor, [one], chosen)
     db.rollback()
     details = {"rounds": selection.name, "assessments": sum(len(batch.assessments) for batch in selection.batches)}
-    audit_log.remember_reading(request.app.state.database, ASKED, by=visitor.id, at=utc_now(), details=details)
+    audit_log.record_reading(request.app.state.database, ASKED, by=visitor.id, at=utc_now(), details=details)
     return selection
 
 
@@ -82,7 +82,7 @@ def in_pieces(request: Request, visitor: Visitor, selection: Selection, kind: st
     form = csv_form(request, visitor.language)
     name = name_of(selection, kind, "figures" if with_figures else "values", form, taken=utc_now())
     pillars = pillars_of(state.catalogue, selection) if with_figures else None
-    pieces = pieces_of(kind, state.workshop, selection, unread, pillars, form)
+    pieces = pieces_of(kind, state.worker_pool, selection, unread, pillars, form)
     sent = until_registered(state.database, visitor, WHAT, name, pieces)
     return Streamed(sent, f"{media_type}; charset=utf-8", disposition(name))
 

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 
 from app.assessments.reported import NOTHING_SHOWN, difference
 from app.features.rounds.consolidated.gathering import Batch, Gathered, Unread, gather
-from app.jobs.worker_pool import Bench
+from app.jobs.worker_pool import WorkerContext
 from app.web.downloads import FOR_PROGRAMS, CsvForm, csv_of, round_text, version_text, write_rows
 from exports.content import Value
 from exports.styles import ground_of
@@ -203,16 +203,16 @@ def csv_head(pillars: Sequence[str] | None, form: CsvForm) -> bytes:
     return csv_of(IN_CELLS if pillars is None else wide_names(pillars), (), form)
 
 
-def csv_part(bench: Bench, part: Part) -> Piece:
-    gathered = _gathered(bench, part)
+def csv_part(worker: WorkerContext, part: Part) -> Piece:
+    gathered = _gathered(worker, part)
     rows = _rows(gathered, part)
     file = StringIO(newline="")
     write_rows(file, map(in_cells if part.pillars is None else _named, rows), part.form)
     return Piece(file.getvalue().encode(), unread_of(gathered))
 
 
-def jsonl_part(bench: Bench, part: Part) -> Piece:
-    names, gathered = _names(part.pillars), _gathered(bench, part)
+def jsonl_part(worker: WorkerContext, part: Part) -> Piece:
+    names, gathered = _names(part.pillars), _gathered(worker, part)
     lines = (json.dumps(dict(zip(names, row, strict=True)), ensure_ascii=False) for row in _rows(gathered, part))
     return Piece("".join(f"{line}\n" for line in lines).encode(), unread_of(gathered))
 
@@ -231,9 +231,9 @@ def _names(pillars: Sequence[str] | None) -> Sequence[str]:
     return LONG if pillars is None else wide_names(pillars)
 
 
-def _gathered(bench: Bench, part: Part) -> list[Gathered | Unread]:
-    with bench.database.reading() as db:
-        return gather(db, bench.catalogue, part.batch)
+def _gathered(worker: WorkerContext, part: Part) -> list[Gathered | Unread]:
+    with worker.database.reading() as db:
+        return gather(db, worker.catalogue, part.batch)
 
 
 def _rows(gathered: Iterable[Gathered | Unread], part: Part) -> Iterator[tuple[Value, ...]]:

@@ -11,7 +11,7 @@ MOST = 200
 
 
 @dataclass
-class Making:
+class Progress:
     """One download while it is made; `state` is "running", "done" or "broken"."""
 
     total: int
@@ -22,16 +22,16 @@ class Making:
     began: int = field(default_factory=time_ns, compare=False)
 
 
-class Waiting:
+class DownloadProgress:
     """The newest download of each person and round."""
 
     def __init__(self) -> None:
-        self._makings: dict[tuple[str, str], Making] = {}
+        self._makings: dict[tuple[str, str], Progress] = {}
         self._aside: set[tuple[str, str]] = set()
         self._lock = Lock()
 
-    def begin(self, person_id: str, round_id: str, total: int) -> Making:
-        making = Making(total)
+    def begin(self, person_id: str, round_id: str, total: int) -> Progress:
+        making = Progress(total)
         with self._lock:
             self._makings.pop((person_id, round_id), None)
             self._makings[person_id, round_id] = making
@@ -39,7 +39,7 @@ class Waiting:
                 del self._makings[next(iter(self._makings))]
         return making
 
-    def of(self, person_id: str, round_id: str) -> Making | None:
+    def of(self, person_id: str, round_id: str) -> Progress | None:
         return self._makings.get((person_id, round_id))
 
     @contextmanager
@@ -56,7 +56,7 @@ class Waiting:
                 with self._lock:
                     self._aside.discard(key)
 
-    def since(self, person_id: str, round_id: str, moment: int) -> Making | None:
+    def since(self, person_id: str, round_id: str, moment: int) -> Progress | None:
         """What began after that moment: what a page told before is no news to it."""
         making = self.of(person_id, round_id)
         return making if making and making.began > moment else None

@@ -1,4 +1,4 @@
-"""A parcel as files in a folder; what is there already and still right is neither made nor written again."""
+"""An archive of reports as files in a folder; what is there already and right is neither made nor written again."""
 
 import hashlib
 from collections.abc import Callable, Collection, Iterator, Mapping
@@ -7,9 +7,9 @@ from pathlib import Path
 from typing import NamedTuple
 
 from app.access.identity import Visitor
-from app.features.rounds.reports.report_archive import Parcel, Planned, about, files_of
+from app.features.rounds.reports.report_archive import Planned, ReportArchive, about, files_of
 from app.files.atomic_write import written_whole
-from app.jobs.worker_pool import Broken, Report, WantedReport, Work, Workshop
+from app.jobs.worker_pool import Broken, Report, WantedReport, Work, WorkerPool
 from exports import manifest
 from exports.manifest import ForeignManifest, Listed, Manifest, NoManifest, read_manifest
 from exports.signing import Signer, key_id
@@ -24,8 +24,8 @@ class Written(NamedTuple):
 
 def write_folder(
     out: Path,
-    parcel: Parcel,
-    workshop: Workshop,
+    archive: ReportArchive,
+    worker_pool: WorkerPool,
     drawn_report: Work[WantedReport, Report],
     visitor: Visitor,
     signer: Signer,
@@ -34,13 +34,13 @@ def write_folder(
     """`tick` is called for each report. Files of ours that are no longer in it go."""
     before = _manifest_in(out, signer)
     there = {one.name for one in before.files if _is_as_listed(out, one)} if before else set()
-    kept = there if before and before.about == about(parcel) else set()
-    reports = [report.name for report in parcel.reports]
-    wanted = (one for one, name in zip(parcel.wanted(visitor), reports, strict=True) if name not in kept)
+    kept = there if before and before.about == about(archive) else set()
+    reports = [report.name for report in archive.reports]
+    wanted = (one for one, name in zip(archive.wanted(visitor), reports, strict=True) if name not in kept)
     written, names, left_out = 0, set(), dict[Planned, Broken]()
-    with closing(workshop.in_order(drawn_report, wanted)) as drawn:
+    with closing(worker_pool.in_order(drawn_report, wanted)) as drawn:
         contents = (_ticked(_content(out, name, kept, drawn), tick) for name in reports)
-        for name, content in files_of(parcel, contents, signer, left_out.__setitem__):
+        for name, content in files_of(archive, contents, signer, left_out.__setitem__):
             written += _write_if_changed(out / name, content)
             names.add(name)
     for name in there - names:

@@ -1,4 +1,4 @@
-"""The gap reports of a round as one parcel: which they are, what they are called, and the files that go out."""
+"""The gap reports of a round as one archive: which they are, what they are called, and the files that go out."""
 
 import hashlib
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -44,7 +44,7 @@ class Planned:
 
 
 @dataclass(frozen=True)
-class Parcel:
+class ReportArchive:
     """`chosen` is the filter as its address has it; `data` the day of the newest data; `mark` is another as soon as any
     of the files would be.
     """
@@ -64,7 +64,7 @@ class Parcel:
         return (WantedReport(one.assessment_id, self.language, visitor) for one in self.reports)
 
 
-def parcel_of(
+def archive_of(
     db: Session,
     catalogue: Catalogue,
     signer: Signer,
@@ -73,7 +73,7 @@ def parcel_of(
     *,
     language: str,
     chosen: str = "",
-) -> Parcel:
+) -> ReportArchive:
     """`allowed`: assessment id -> whether with the reviewer's values, as `access.exportable` gives it."""
     changes = newest_changes(db, round_.id)
     found = [one for one in assessments_of(db, catalogue, round_.id) if one.id in allowed]
@@ -86,7 +86,7 @@ def parcel_of(
     ]
     found_names = zip(assessments, days, marks, strict=True)
     names = distinct([report_name(one, data=data, mark=mark) for one, data, mark in found_names])
-    return Parcel(
+    return ReportArchive(
         round_.id,
         round_.name,
         language,
@@ -123,34 +123,34 @@ def distinct(names: Sequence[str]) -> list[str]:
 
 
 def files_of(
-    parcel: Parcel, drawn: Iterable[Report], signer: Signer, tell: Callable[[Planned, Broken], object]
+    archive: ReportArchive, drawn: Iterable[Report], signer: Signer, tell: Callable[[Planned, Broken], object]
 ) -> Iterator[tuple[str, bytes]]:
-    """What lies in the parcel, in order; a report whose right ended meanwhile is left out.
+    """What lies in the archive, in order; a report whose right ended meanwhile is left out.
 
     `tell` gets each that cannot be drawn, and the manifest names it.
     """
-    readme = _readme(parcel)
+    readme = _readme(archive)
     listed, left_out = [_listed(README, readme)], list[str]()
     yield README, readme
-    for report, content in zip(parcel.reports, drawn, strict=True):
+    for report, content in zip(archive.reports, drawn, strict=True):
         if isinstance(content, Broken):
             left_out.append(report.name)
             tell(report, content)
         elif content is not None:
             listed.append(_listed(report.name, content))
             yield report.name, content
-    yield manifest.FILE, manifest_bytes(about(parcel), listed, signer, left_out)
+    yield manifest.FILE, manifest_bytes(about(archive), listed, signer, left_out)
 
 
-def about(parcel: Parcel) -> dict[str, str]:
-    given = {"what": "round reports", "round": parcel.round, "language": parcel.language, "filter": parcel.chosen}
-    return given | {"mark": parcel.mark, "program": f"Parity {VERSION}"}
+def about(archive: ReportArchive) -> dict[str, str]:
+    given = {"what": "round reports", "round": archive.round, "language": archive.language, "filter": archive.chosen}
+    return given | {"mark": archive.mark, "program": f"Parity {VERSION}"}
 
 
 def _listed(name: str, content: bytes) -> Listed:
     return Listed(name, hashlib.sha256(content).hexdigest(), len(content))
 
 
-def _readme(parcel: Parcel) -> bytes:
-    _ = translations(parcel.language).gettext
-    return "".join(_(line).format(round=parcel.round) + "\r\n" for line in WORDS).encode()
+def _readme(archive: ReportArchive) -> bytes:
+    _ = translations(archive.language).gettext
+    return "".join(_(line).format(round=archive.round) + "\r\n" for line in WORDS).encode()

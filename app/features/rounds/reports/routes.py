@@ -19,12 +19,12 @@ from app.db.session import Reading
 from app.db.tables.rounds import Round
 from app.features.rounds.overview import Line, View, seen, view_of
 from app.features.rounds.page import filters_in_words
-from app.features.rounds.reports.download_progress import Making
-from app.features.rounds.reports.report_archive import Parcel, parcel_of
+from app.features.rounds.reports.download_progress import Progress
+from app.features.rounds.reports.report_archive import ReportArchive, archive_of
 from app.features.rounds.reports.sending import Office, ask, beginning, etag, put_aside, rest_of, sent
 from app.features.rounds.routes import ToFollow, followed_by
 from app.i18n.formatting import translations
-from app.jobs.worker_pool import Workshop
+from app.jobs.worker_pool import WorkerPool
 from app.web.downloads import Streamed, as_attachment
 from app.web.pages import render
 from questionnaires.problems import N_
@@ -45,7 +45,7 @@ def reports_page(request: Request, visitor: ToFollow, round_id: str, db: Reading
     view, language = view_of(request.query_params), visitor.language
     allowed, shown = exportable(db, visitor, [one.id]), seen(lines, view)
     states = [line.state for line in shown if line.id in allowed]
-    workshop: Workshop = request.app.state.workshop
+    worker_pool: WorkerPool = request.app.state.worker_pool
     names = {
         "round": one,
         "view": view,
@@ -54,26 +54,26 @@ def reports_page(request: Request, visitor: ToFollow, round_id: str, db: Reading
         "count": len(states),
         "left_out": len(shown) - len(states),
         "megabytes": max(1, len(states) * REPORT_KILOBYTES // 1000),
-        "minutes": ceil(len(states) * REPORT_SECONDS / workshop.workers / 60),
-    } | told(running_now(request.app.state.waiting.of(visitor.id, one.id)))
+        "minutes": ceil(len(states) * REPORT_SECONDS / worker_pool.workers / 60),
+    } | told(running_now(request.app.state.downloads.of(visitor.id, one.id)))
     return render(request, "rounds/reports.html", names)
 
 
 @router.get("/reports/progress")
 def progress(request: Request, visitor: ToWait, round_id: str) -> Response:
     """Asked again and again while the page is open; without news, what it says stays."""
-    making = request.app.state.waiting.since(visitor.id, round_id, moment_of(request.query_params.get("since", "")))
+    making = request.app.state.downloads.since(visitor.id, round_id, moment_of(request.query_params.get("since", "")))
     if making is None:
         return Response(status_code=204)
     return render(request, "rounds/_making.html", {"round_id": round_id} | told(making))
 
 
-def running_now(making: Making | None) -> Making | None:
+def running_now(making: Progress | None) -> Progress | None:
     """A page tells of the download of a tab beside it, but of none that ended before it was opened."""
     return making if making and making.state == "running" else None
 
 
-def told(making: Making | None) -> dict[str, Any]:
+def told(making: Progress | None) -> dict[str, Any]:
     """What a page says of a download, and since when it wants news: of one that runs, on and on."""
     if making is None:
         return {"making": None, "since": time_ns()}
@@ -86,46 +86,46 @@ def moment_of(text: str) -> int:
 
 @router.get("/reports.zip")
 def reports_zip(request: Request, visitor: ToFollow, round_id: str, db: Reading) -> Response:
-    parcel, office = chosen(request, visitor, db, round_id), office_of_app(request)
+    archive, office = chosen(request, visitor, db, round_id), office_of_app(request)
     db.rollback()
-    ask(office, parcel, visitor)
-    name = parcel.name(utc_now())
-    begins, pieces = beginning(request.headers, parcel), sent(office, parcel, visitor, name)
+    ask(office, archive, visitor)
+    name = archive.name(utc_now())
+    begins, pieces = beginning(request.headers, archive), sent(office, archive, visitor, name)
     headers = {
         "content-disposition": as_attachment(name),
         "accept-ranges": "bytes",
         "x-accel-buffering": "no",
     }
     if not begins:
-        return Streamed(pieces, ZIP, headers | {"etag": etag(parcel)})
-    with office.waiting.aside(visitor.id, round_id) as is_only:
+        return Streamed(pieces, ZIP, headers | {"etag": etag(archive)})
+    with office.downloads.aside(visitor.id, round_id) as is_only:
         if not is_only:
             sentence = translations(visitor.language).gettext(MADE_ALREADY)
             return PlainTextResponse(sentence, 503, {"retry-after": "60"})
         file, size = put_aside(pieces)
-    if etag(chosen(request, visitor, db, round_id)) != etag(parcel):  # changed while it was made
+    if etag(chosen(request, visitor, db, round_id)) != etag(archive):  # changed while it was made
         return Streamed(rest_of(file, 0), ZIP, headers | {"content-length": str(size)})
     if begins >= size:
         file.close()
         return Response(status_code=416, headers={"content-range": f"bytes */{size}"})
     headers |= {"content-range": f"bytes {begins}-{size - 1}/{size}", "content-length": str(size - begins)}
-    return Streamed(rest_of(file, begins), ZIP, headers | {"etag": etag(parcel)}, status=206)
+    return Streamed(rest_of(file, begins), ZIP, headers | {"etag": etag(archive)}, status=206)
 
 
-def chosen(request: Request, visitor: Visitor, db: Session, round_id: str) -> Parcel:
+def chosen(request: Request, visitor: Visitor, db: Session, round_id: str) -> ReportArchive:
     """The reports behind the filters of the overview, as far as this visitor may download each of them."""
     one, lines = followed_by(visitor, db, round_id, request.app.state.catalogue)
     view = view_of(request.query_params)
-    return parcel_for(request, visitor, db, one, seen(lines, view), view)
+    return archive_for(request, visitor, db, one, seen(lines, view), view)
 
 
-def parcel_for(
+def archive_for(
     request: Request, visitor: Visitor, db: Session, one: Round, lines: Sequence[Line], view: View
-) -> Parcel:
+) -> ReportArchive:
     allowed = exportable(db, visitor, [one.id])
     wanted = {line.id: allowed[line.id] for line in lines if line.id in allowed}
     state = request.app.state
-    return parcel_of(
+    return archive_of(
         db,
         state.catalogue,
         state.signer,
@@ -144,4 +144,4 @@ def counted(states: Sequence[State], language: str) -> list[tuple[str, int]]:
 
 def office_of_app(request: Request) -> Office:
     state = request.app.state
-    return Office(state.database, state.workshop, state.drawn_report, state.waiting, state.signer)
+    return Office(state.database, state.worker_pool, state.drawn_report, state.downloads, state.signer)

@@ -1,4 +1,4 @@
-"""Sends a parcel while it is made, or the rest of one that broke off (RFC 9110, sections 13 and 14)."""
+"""Sends an archive of reports while it is made, or the rest of one that broke off (RFC 9110, sections 13 and 14)."""
 
 import hashlib
 import re
@@ -15,9 +15,9 @@ from starlette.datastructures import Headers
 from app.access.identity import Visitor, utc_now
 from app.db import audit_log
 from app.db.session import Database
-from app.features.rounds.reports.download_progress import Making, Waiting
-from app.features.rounds.reports.report_archive import Parcel, Planned, files_of
-from app.jobs.worker_pool import Broken, Report, WantedReport, Work, Workshop
+from app.features.rounds.reports.download_progress import DownloadProgress, Progress
+from app.features.rounds.reports.report_archive import Planned, ReportArchive, files_of
+from app.jobs.worker_pool import Broken, Report, WantedReport, Work, WorkerPool
 from exports.signing import Signer
 from exports.zipped import zipped
 
@@ -35,37 +35,37 @@ class Office:
     """What sending needs of the application."""
 
     database: Database
-    workshop: Workshop
+    worker_pool: WorkerPool
     drawn_report: Work[WantedReport, Report]
-    waiting: Waiting
+    downloads: DownloadProgress
     signer: Signer
 
 
-def etag(parcel: Parcel) -> str:
-    return f'"{parcel.mark}"'
+def etag(archive: ReportArchive) -> str:
+    return f'"{archive.mark}"'
 
 
-def beginning(headers: Headers, parcel: Parcel) -> int:
+def beginning(headers: Headers, archive: ReportArchive) -> int:
     """From which byte on it is wanted: 0 where all of it is, or where what broke off is no longer the same."""
     wanted = FROM_HERE.fullmatch(headers.get("range", ""))
-    if wanted is None or headers.get("if-range", etag(parcel)) != etag(parcel):
+    if wanted is None or headers.get("if-range", etag(archive)) != etag(archive):
         return 0
     return int(wanted[1])
 
 
-def ask(office: Office, parcel: Parcel, visitor: Visitor) -> None:
+def ask(office: Office, archive: ReportArchive, visitor: Visitor) -> None:
     """Stands in the log before anything leaves."""
-    details = {"round": parcel.round_id, "reports": len(parcel.reports), "mark": parcel.mark}
-    audit_log.remember_reading(office.database, ASKED, by=visitor.id, at=utc_now(), details=details)
+    details = {"round": archive.round_id, "reports": len(archive.reports), "mark": archive.mark}
+    audit_log.record_reading(office.database, ASKED, by=visitor.id, at=utc_now(), details=details)
 
 
-def sent(office: Office, parcel: Parcel, visitor: Visitor, name: str) -> Generator[bytes]:
+def sent(office: Office, archive: ReportArchive, visitor: Visitor, name: str) -> Generator[bytes]:
     """The ZIP in pieces, for the register too, under the name that it is downloaded with."""
-    making = office.waiting.begin(visitor.id, parcel.round_id, len(parcel.reports))
+    making = office.downloads.begin(visitor.id, archive.round_id, len(archive.reports))
     try:
-        with closing(office.workshop.in_order(office.drawn_report, parcel.wanted(visitor))) as drawn:
+        with closing(office.worker_pool.in_order(office.drawn_report, archive.wanted(visitor))) as drawn:
             tell = partial(_left_out, making)
-            pieces = zipped(files_of(parcel, _counted(drawn, making), office.signer, tell))
+            pieces = zipped(files_of(archive, _counted(drawn, making), office.signer, tell))
             yield from until_registered(office.database, visitor, WHAT, name, pieces)
         making.state = "done"
     finally:
@@ -73,13 +73,13 @@ def sent(office: Office, parcel: Parcel, visitor: Visitor, name: str) -> Generat
             making.state = "broken"
 
 
-def _left_out(making: Making, report: Planned, broken: Broken) -> None:
+def _left_out(making: Progress, report: Planned, broken: Broken) -> None:
     """On the page for whoever waits; and in the log, as any other fault of ours."""
     making.left_out.append(report.administration)
     log.error("report cannot be drawn", id=report.assessment_id, error=broken.error, where=broken.where)
 
 
-def _counted(drawn: Iterator[Report], making: Making) -> Iterator[Report]:
+def _counted(drawn: Iterator[Report], making: Progress) -> Iterator[Report]:
     for content in drawn:
         making.done += 1
         yield content
@@ -120,12 +120,14 @@ class Gone:
         self._digest.update(piece)
         return piece
 
-    def measured(self) -> audit_log.Measured:
-        return audit_log.Measured(self.size, self._digest.hexdigest())
+    def measured(self) -> audit_log.FileDigest:
+        return audit_log.FileDigest(self.size, self._digest.hexdigest())
 
 
 def _enter(database: Database, visitor: Visitor, what: str, name: str, gone: Gone) -> None:
-    audit_log.remember_download(database, audit_log.Leaving(what, name, gone.measured()), by=visitor.id, at=utc_now())
+    audit_log.record_download(
+        database, audit_log.DownloadedFile(what, name, gone.measured()), by=visitor.id, at=utc_now()
+    )
 
 
 def put_aside(pieces: Generator[bytes]) -> tuple[BufferedRandom, int]:

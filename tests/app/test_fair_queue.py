@@ -1,4 +1,4 @@
-"""Seats: few at once, each sender in turn, bounds on all who wait, and no seat is ever lost."""
+"""The fair queue: few at once, each sender in turn, bounds on all who wait, and no seat is ever lost."""
 
 import asyncio
 from collections.abc import Callable, Coroutine
@@ -8,13 +8,13 @@ from typing import Any
 
 import pytest
 
-from app.access.fair_queue import NoSeat, Seats, network_of
+from app.access.fair_queue import FairQueue, QueueFull, network_of
 
 
 class Hall:
     """Whoever sits down is written down, and stays until all are let go."""
 
-    def __init__(self, seats: Seats) -> None:
+    def __init__(self, seats: FairQueue) -> None:
         self.seats = seats
         self.seated: list[str] = []
         self.open = asyncio.Event()
@@ -46,7 +46,7 @@ def played(scene: Callable[[], Coroutine[Any, Any, None]]) -> None:
 
 def test_each_sender_has_a_turn_however_many_another_sent() -> None:
     async def scene() -> None:
-        hall = Hall(Seats(1))
+        hall = Hall(FairQueue(1))
         await hall.come("eve", "eve", "eve", "eve", "alice", "eve", "bob", "alice")
         await hall.let_go()
         assert hall.seated == ["eve", "eve", "alice", "bob", "eve", "alice", "eve", "eve"]
@@ -56,7 +56,7 @@ def test_each_sender_has_a_turn_however_many_another_sent() -> None:
 
 def test_no_more_sit_than_there_are_places() -> None:
     async def scene() -> None:
-        hall = Hall(Seats(2))
+        hall = Hall(FairQueue(2))
         await hall.come("alice", "bob", "charlie")
         assert (hall.seated, hall.seats.waiting) == (["alice", "bob"], 1)
         await hall.let_go()
@@ -66,30 +66,30 @@ def test_no_more_sit_than_there_are_places() -> None:
 
 def test_a_sender_with_a_full_line_is_refused_and_another_is_not() -> None:
     async def scene() -> None:
-        hall = Hall(Seats(1, most_of_one=2))
+        hall = Hall(FairQueue(1, most_of_one=2))
         await hall.come("eve", "eve", "eve", "eve", "alice")
-        assert await hall.let_go() == [None, None, None, NoSeat, None]
+        assert await hall.let_go() == [None, None, None, QueueFull, None]
 
     played(scene)
 
 
 def test_so_many_wait_in_all_and_no_more() -> None:
     async def scene() -> None:
-        hall = Hall(Seats(1, most_waiting=3))
+        hall = Hall(FairQueue(1, most_waiting=3))
         await hall.come("alice", "bob", "charlie", "dora", "emma")
-        assert await hall.let_go() == [None, None, None, None, NoSeat]
+        assert await hall.let_go() == [None, None, None, None, QueueFull]
 
     played(scene)
 
 
 def test_whoever_waited_too_long_is_told_and_takes_no_place_in_the_line() -> None:
     async def scene() -> None:
-        hall = Hall(Seats(1, patience=0))
+        hall = Hall(FairQueue(1, patience=0))
         await hall.come("alice", "bob")
-        with suppress(NoSeat):
+        with suppress(QueueFull):
             await hall.guests[1]
         assert hall.seats.waiting == 0
-        assert await hall.let_go() == [None, NoSeat]
+        assert await hall.let_go() == [None, QueueFull]
         await hall.come("charlie")
         assert hall.seated == ["alice", "charlie"]
 
@@ -98,7 +98,7 @@ def test_whoever_waited_too_long_is_told_and_takes_no_place_in_the_line() -> Non
 
 def test_whoever_gives_up_leaves_the_line() -> None:
     async def scene() -> None:
-        hall = Hall(Seats(1))
+        hall = Hall(FairQueue(1))
         await hall.come("alice", "bob", "charlie")
         hall.guests[1].cancel()
         assert await hall.let_go() == [None, asyncio.CancelledError, None]
@@ -109,7 +109,7 @@ def test_whoever_gives_up_leaves_the_line() -> None:
 
 def test_a_seat_given_to_somebody_who_gives_up_at_that_moment_is_handed_on() -> None:
     async def scene() -> None:
-        hall = Hall(Seats(1))
+        hall = Hall(FairQueue(1))
         await hall.come("alice", "bob", "charlie")
         hall.guests[0].cancel()
         while hall.seats.waiting == 2:
@@ -123,7 +123,7 @@ def test_a_seat_given_to_somebody_who_gives_up_at_that_moment_is_handed_on() -> 
 
 def test_a_seat_is_free_again_after_a_failure() -> None:
     async def scene() -> None:
-        hall = Hall(Seats(1))
+        hall = Hall(FairQueue(1))
         with suppress(ZeroDivisionError):
             async with hall.seats.taken("alice"):
                 raise ZeroDivisionError
@@ -135,7 +135,7 @@ def test_a_seat_is_free_again_after_a_failure() -> None:
 
 
 def test_the_lines_are_one_for_several_event_loops() -> None:
-    seats, sits, may_go, came = Seats(1), Event(), Event(), Event()
+    seats, sits, may_go, came = FairQueue(1), Event(), Event(), Event()
 
     async def first() -> None:
         async with seats.taken("alice"):

@@ -1,17 +1,17 @@
-"""The brake by itself: what it keeps is bounded, and the log is told of ever larger numbers only."""
+"""The throttle by itself: what it keeps is bounded, and the log is told of ever larger numbers only."""
 
 from datetime import UTC, datetime, timedelta
 
 import pytest
 
 from app.access import throttle
-from app.access.throttle import Attempt, Brake
+from app.access.throttle import Attempt, Throttle
 
 NOON = datetime(2026, 11, 28, 12, 0, tzinfo=UTC)
 
 
 def test_the_log_is_told_of_the_first_the_tenth_and_the_hundredth_of_an_hour() -> None:
-    one = Brake()
+    one = Throttle()
 
     told = [one.to_tell("password", "", NOON + timedelta(seconds=n)) for n in range(1_200)]
 
@@ -20,19 +20,19 @@ def test_the_log_is_told_of_the_first_the_tenth_and_the_hundredth_of_an_hour() -
 
 
 def test_refusals_are_counted_by_kind_and_by_person() -> None:
-    one = Brake()
+    one = Throttle()
 
     assert [one.to_tell(*what, NOON) for what in (("code", "alice"), ("code", "bob"), ("passkey", ""))] == [1, 1, 1]
 
 
 def test_two_tries_at_the_same_moment_both_count() -> None:
-    one, attempt = Brake(), Attempt.at_password("alice@example.org", "203.0.113.7", "")
+    one, attempt = Throttle(), Attempt.at_password("alice@example.org", "203.0.113.7", "")
 
     assert [one.enter(attempt, NOON) for _ in range(6)] == [0, 0, 0, 0, 0, 15]
 
 
 def test_a_success_takes_its_own_try_back_from_the_network_and_no_other() -> None:
-    one, attempt = Brake(), Attempt.at_passkey("203.0.113.7", "")
+    one, attempt = Throttle(), Attempt.at_passkey("203.0.113.7", "")
     for _ in range(49):
         one.enter(attempt, NOON)
 
@@ -45,7 +45,7 @@ def test_a_success_takes_its_own_try_back_from_the_network_and_no_other() -> Non
 
 def test_what_is_kept_is_bounded_and_the_oldest_goes_first(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(throttle, "MOST_SUBJECTS", 3)
-    one, attempts = Brake(), [Attempt.at_code(f"person{n}", "") for n in range(4)]
+    one, attempts = Throttle(), [Attempt.at_code(f"person{n}", "") for n in range(4)]
     for attempt in attempts:
         for _ in range(5):
             one.enter(attempt, NOON)
