@@ -13,7 +13,7 @@ export PARITY_HOST := $(HOST)
 endif
 
 .DEFAULT_GOAL := help
-.PHONY: help run test test-fast crash check format words bench lock upgrade image-files
+.PHONY: help run test test-fast crash check format words tables bench lock upgrade image-files
 
 help: ## Say what each target does
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1|/' | awk -F'|' '{ printf "make %-12s %s\n", $$1, $$2 }'
@@ -58,6 +58,10 @@ format: ## Put the code into shape and mend the lint that mends itself
 words: ## Collect the interface words for translators, after texts have changed
 	@$(SET_UP) check
 	@$(BIN)/pybabel -q extract -F app/i18n/translations/babel.cfg -k N_ -k Problem:2 -k Counted:1,2 --no-location --omit-header --sort-output --no-wrap -o app/i18n/translations/messages.pot .
+
+tables: ## Draw the tables of the database into docs/tables.md, after they have changed
+	@$(SET_UP) check
+	@$(BIN)/python -m migrations.diagram > docs/tables.md
 
 bench: ## Measure the speed that the project promises
 	@$(SET_UP) bench
