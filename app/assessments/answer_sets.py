@@ -18,6 +18,7 @@ from app.assessments.outlines import is_level_changed, with_level, with_levels
 from app.assessments.reads import EVIDENCE, USES, OneAssessment, answers_in_full, stored_value
 from app.db.fingerprints import canonical
 from app.db.tables.answers import ValidatedLevel
+from app.db.tables.columns import table_of
 from app.db.tables.reviews import Disagreement, Moderation
 from app.db.tables.rounds import Publication, Signature
 from questionnaires.answers import NOT_ANSWERED, Answer, ProfileValue
@@ -28,11 +29,11 @@ from scoring.document import as_document as scorecard_document
 from scoring.score import score
 from scoring.scorecard import Scorecard
 
-SIGNATURE = Signature.__table__  # type: ignore[attr-defined]  # SQLModel does not declare its tables
-PUBLICATION = Publication.__table__  # type: ignore[attr-defined]
-MODERATION = Moderation.__table__  # type: ignore[attr-defined]
-VALIDATED = ValidatedLevel.__table__  # type: ignore[attr-defined]
-DISAGREEMENT = Disagreement.__table__  # type: ignore[attr-defined]
+SIGNATURE = table_of(Signature)
+PUBLICATION = table_of(Publication)
+MODERATION = table_of(Moderation)
+VALIDATED = table_of(ValidatedLevel)
+DISAGREEMENT = table_of(Disagreement)
 # Built once, so that SQLAlchemy finds them compiled
 LAST_USE = select(func.max(USES.c.at)).where(USES.c.assessment_id == bindparam("assessment"))
 LAST_WITHDRAWAL = select(func.max(EVIDENCE.c.withdrawn_at)).where(EVIDENCE.c.assessment_id == bindparam("assessment"))

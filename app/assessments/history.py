@@ -8,11 +8,12 @@ from sqlalchemy import Row, select
 from sqlmodel import Session, col
 
 from app.assessments.transitions import transitions_of
+from app.db.tables.columns import table_of
 from app.db.tables.people import Person
 from app.db.tables.rounds import Move, Publication, Signature
 
-SIGNATURE = Signature.__table__  # type: ignore[attr-defined]  # SQLModel does not declare its tables
-PUBLICATION = Publication.__table__  # type: ignore[attr-defined]
+SIGNATURE = table_of(Signature)
+PUBLICATION = table_of(Publication)
 SIGNATURES = select(
     *(SIGNATURE.c[name] for name in ("number", "edition", "name", "title", "hash", "audit_head", "by", "at"))
 )

@@ -9,10 +9,11 @@ from sqlmodel import Session
 
 from app.assessments.reads import ANSWERS, OF_ASSESSMENT, RAISED, USES, stored_value, value_of
 from app.db.tables.answers import ValidatedLevel
+from app.db.tables.columns import table_of
 from questionnaires.answers import Answer, OutsideControl
 from questionnaires.answers import State as AnswerState
 
-VALIDATED = ValidatedLevel.__table__  # type: ignore[attr-defined]
+VALIDATED = table_of(ValidatedLevel)
 HAS_ITEMS = exists().where(USES.c.assessment_id == ANSWERS.c.assessment_id, USES.c.indicator == ANSWERS.c.indicator)
 OUTLINES = select(
     ANSWERS.c.indicator,

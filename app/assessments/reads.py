@@ -12,6 +12,7 @@ from app.assessments.lifecycle import SUBMITTED, State
 from app.assessments.readiness import Readiness
 from app.db.fingerprints import BY_NAME
 from app.db.tables.answers import Evidence, EvidenceUse, StoredAnswer
+from app.db.tables.columns import table_of
 from app.db.tables.people import Administration
 from app.db.tables.rounds import Assessment, Round
 from questionnaires.answers import NOT_ANSWERED, Answer, Form, OutsideControl, ProfileValue
@@ -106,14 +107,14 @@ ONE_ASSESSMENT = (
     .join(Round)
 )
 
-ANSWERS = StoredAnswer.__table__  # type: ignore[attr-defined]  # SQLModel does not declare it
+ANSWERS = table_of(StoredAnswer)
 OF_ASSESSMENT = ANSWERS.c.assessment_id == bindparam("assessment")
 # Built once, so that SQLAlchemy finds them compiled
 ALL_ANSWERS = select(ANSWERS).where(OF_ASSESSMENT)
 SOME_ANSWERS = ALL_ANSWERS.where(ANSWERS.c.indicator.in_(bindparam("indicators", expanding=True)))
 ONE_ANSWER = ALL_ANSWERS.where(ANSWERS.c.indicator == bindparam("indicator"))
-USES = EvidenceUse.__table__  # type: ignore[attr-defined]
-EVIDENCE = Evidence.__table__  # type: ignore[attr-defined]
+USES = table_of(EvidenceUse)
+EVIDENCE = table_of(Evidence)
 ITEMS = (
     select(USES.c.indicator, EVIDENCE)
     .join(EVIDENCE, EVIDENCE.c.id == USES.c.evidence_id)

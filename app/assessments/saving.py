@@ -31,6 +31,7 @@ from app.assessments.transitions import record_transition
 from app.db import audit_log, fingerprints
 from app.db.fingerprints import Contents
 from app.db.tables.answers import HistoryEntry, StoredAnswer
+from app.db.tables.columns import table_of
 from app.db.tables.people import Person
 from app.db.tables.reviews import ReturnedQuestion
 from app.db.tables.rounds import Assessment
@@ -39,11 +40,11 @@ from questionnaires.definition import Indicator
 from questionnaires.documents import as_document
 from scoring.score import score
 
-ANSWER = StoredAnswer.__table__  # type: ignore[attr-defined]  # SQLModel does not declare its tables
-ASSESSMENT = Assessment.__table__  # type: ignore[attr-defined]
-HISTORY = HistoryEntry.__table__  # type: ignore[attr-defined]
-PERSON = Person.__table__  # type: ignore[attr-defined]
-RETURNED = ReturnedQuestion.__table__  # type: ignore[attr-defined]
+ANSWER = table_of(StoredAnswer)
+ASSESSMENT = table_of(Assessment)
+HISTORY = table_of(HistoryEntry)
+PERSON = table_of(Person)
+RETURNED = table_of(ReturnedQuestion)
 
 # Built once, so that SQLAlchemy finds them compiled
 INSERT_ANSWER = insert(ANSWER)

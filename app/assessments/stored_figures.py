@@ -9,11 +9,12 @@ from sqlmodel import Session
 from app.assessments.answer_sets import Answers, moderated_answers, moderations_of, validated_values
 from app.assessments.lifecycle import REVIEW_BEGUN
 from app.assessments.reads import OneAssessment, results_of
+from app.db.tables.columns import table_of
 from app.db.tables.rounds import Assessment
 from questionnaires.answers import ProfileValue
 from scoring.score import score
 
-ASSESSMENT = Assessment.__table__  # type: ignore[attr-defined]  # SQLModel does not declare its tables
+ASSESSMENT = table_of(Assessment)
 # Built once, so that SQLAlchemy finds it compiled
 STORE = update(ASSESSMENT).where(ASSESSMENT.c.id == bindparam("of_assessment"))
 

@@ -16,6 +16,7 @@ from app.assessments.lifecycle import WITH_THE_TEAM, State
 from app.assessments.outlines import Outlines, outlines_of
 from app.assessments.readiness import Basis, Readiness, readiness
 from app.assessments.reads import ONE_ASSESSMENT, OneAssessment, figures_of, one_assessment
+from app.db.tables.columns import table_of
 from app.db.tables.reviews import ReturnedQuestion
 from app.db.tables.rounds import Assessment, Round
 from questionnaires.answers import NOT_ANSWERED, Answer, Form, ProfileValue
@@ -25,8 +26,8 @@ from questionnaires.problems import Problem
 from scoring.asked import asked_indicators
 from scoring.score import score
 
-ASSESSMENT = Assessment.__table__  # type: ignore[attr-defined]  # SQLModel does not declare its tables
-RETURNED = ReturnedQuestion.__table__  # type: ignore[attr-defined]
+ASSESSMENT = table_of(Assessment)
+RETURNED = table_of(ReturnedQuestion)
 # Built once, so that SQLAlchemy finds them compiled
 ARE_RETURNED = select(RETURNED.c.indicator).where(
     RETURNED.c.assessment_id == bindparam("assessment"), RETURNED.c.number == bindparam("number")

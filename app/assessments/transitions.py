@@ -12,11 +12,12 @@ from app.assessments.lifecycle import State, Transition, after
 from app.assessments.reads import OneAssessment
 from app.db import audit_log, fingerprints
 from app.db.fingerprints import Contents
+from app.db.tables.columns import table_of
 from app.db.tables.rounds import Assessment, Move, SignatureRequest
 
-ASSESSMENT = Assessment.__table__  # type: ignore[attr-defined]  # SQLModel does not declare its tables
-MOVE = Move.__table__  # type: ignore[attr-defined]
-REQUEST = SignatureRequest.__table__  # type: ignore[attr-defined]
+ASSESSMENT = table_of(Assessment)
+MOVE = table_of(Move)
+REQUEST = table_of(SignatureRequest)
 
 
 def apply(

@@ -20,10 +20,11 @@ from sqlmodel import Session
 from app.db import fingerprints, head_requests
 from app.db.fingerprints import canonical
 from app.db.session import Database
+from app.db.tables.columns import table_of
 from app.db.tables.records import AuditEntry, AuditHead, Download
 
-ENTRIES = AuditEntry.__table__  # type: ignore[attr-defined]  # SQLModel does not declare its tables
-HEAD = AuditHead.__table__  # type: ignore[attr-defined]
+ENTRIES = table_of(AuditEntry)
+HEAD = table_of(AuditHead)
 BEGINNING = "0" * 64
 
 # Built once, so that SQLAlchemy finds them compiled

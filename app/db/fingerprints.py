@@ -15,6 +15,7 @@ from sqlalchemy import Delete, Insert, Table, Update, select
 from sqlmodel import Session, SQLModel
 
 from app.db.tables import answers, people, records, reviews, rounds  # noqa: F401 - fills the metadata
+from app.db.tables.columns import table_of
 
 Contents = dict[str, str]
 """Place -> SHA-256 of what stands there, "" for what is gone."""
@@ -120,7 +121,7 @@ def of(*rows: SQLModel) -> Contents:
     """Of objects as they now are, which is how they will be written."""
     found: Contents = {}
     for row in rows:
-        table: Table = row.__table__  # type: ignore[attr-defined]  # SQLModel does not declare its tables
+        table = table_of(type(row))
         found |= of_values(table, {column.name: getattr(row, column.name) for column in table.c})
     return found
 

@@ -3,7 +3,7 @@
 from datetime import UTC, datetime
 
 from sqlalchemy import DateTime as SqlDateTime
-from sqlalchemy import Dialect
+from sqlalchemy import Dialect, Table
 from sqlalchemy.types import TypeDecorator
 from sqlmodel import SQLModel
 
@@ -30,6 +30,12 @@ class Moment(TypeDecorator[datetime]):
         if value is None or value.tzinfo:  # PostgreSQL answers in the zone of its own settings
             return value and value.astimezone(UTC)
         return value.replace(tzinfo=UTC)
+
+
+def table_of(model: type[SQLModel]) -> Table:
+    """For statements of SQLAlchemy Core."""
+    table: Table = model.__table__  # type: ignore[attr-defined]  # SQLModel does not declare it
+    return table
 
 
 def one_of(column: str, *values: str) -> str:

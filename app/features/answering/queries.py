@@ -13,6 +13,7 @@ from app.assessments.lifecycle import State
 from app.assessments.reads import OneAssessment
 from app.assessments.rights import Permission, Role, may_ever
 from app.db.tables.answers import Comment, ElementAssignment, HistoryEntry, Presence, Thread
+from app.db.tables.columns import table_of
 from app.db.tables.people import Membership, Person
 from app.db.tables.reviews import ReturnedQuestion
 from app.i18n.languages import spoken
@@ -135,7 +136,7 @@ ABOUT = (
     col(Comment.audience) == bindparam("audience"),
 )
 TALK = (
-    select(Comment.__table__, col(Person.name))  # type: ignore[attr-defined]  # SQLModel does not declare it
+    select(table_of(Comment), col(Person.name))
     .join(Person, col(Comment.by) == col(Person.id))
     .where(*ABOUT)
     .order_by(col(Comment.at).desc(), col(Comment.id).desc())
@@ -150,7 +151,7 @@ EARLIER = TALK.where(
     )
 )
 HISTORY = (
-    select(HistoryEntry.__table__, col(Person.name))  # type: ignore[attr-defined]
+    select(table_of(HistoryEntry), col(Person.name))
     .join(Person, col(HistoryEntry.saved_by) == col(Person.id))
     .where(
         col(HistoryEntry.assessment_id) == bindparam("assessment"), col(HistoryEntry.subject) == bindparam("subject")

@@ -12,6 +12,7 @@ from sqlmodel import Session, col
 from app.access.forms import number_of
 from app.assessments.lifecycle import SUBMITTED
 from app.db.audit_log import ENTRIES
+from app.db.tables.columns import table_of
 from app.db.tables.people import Administration, Person
 from app.db.tables.records import Download
 from app.db.tables.rounds import Assessment, Publication, Round, Signature
@@ -19,7 +20,7 @@ from questionnaires.codes import HEXADECIMAL, read_code
 from questionnaires.dates import read_date
 from questionnaires.texts import as_kept
 
-DOWNLOADS = Download.__table__  # type: ignore[attr-defined]  # SQLModel does not declare its tables
+DOWNLOADS = table_of(Download)
 PAGE = 100
 Rows = Sequence[Row[Any]]
 

@@ -12,15 +12,13 @@ from app.assessments.reads import ONE_ASSESSMENT, OneAssessment, one_assessment
 from app.assessments.stored_figures import figures_of_signed, published_figures
 from app.assessments.to_sign import figures_now
 from app.db.fingerprints import FIGURES, canonical
+from app.db.tables.columns import table_of
 from app.db.tables.reviews import ReturnedQuestion
 from app.db.tables.rounds import Assessment
 from questionnaires.catalogue import Catalogue
 
 STORED = ONE_ASSESSMENT.add_columns(
-    *(
-        Assessment.__table__.c[name].label(f"stored_{name}")  # type: ignore[attr-defined]  # SQLModel does not declare it
-        for name in FIGURES["assessment"]
-    )
+    *(table_of(Assessment).c[name].label(f"stored_{name}") for name in FIGURES["assessment"])
 )
 RETURNED = col(ReturnedQuestion.indicator)
 NOT_COMPUTABLE = (ValueError, KeyError, TypeError, AttributeError, IndexError, ArithmeticError)

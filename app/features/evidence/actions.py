@@ -18,6 +18,7 @@ from app.assessments.reads import OneAssessment, item_line
 from app.assessments.transitions import apply
 from app.db import audit_log, fingerprints
 from app.db.fingerprints import Contents
+from app.db.tables.columns import table_of
 from app.db.tables.rounds import Assessment
 from app.features.evidence.forms import NewItem
 from app.features.evidence.queries import EVIDENCE, USES, Item, may_change
@@ -25,7 +26,7 @@ from app.features.evidence.quota import quota_of
 from app.settings import Settings
 from questionnaires.problems import Problem
 
-ASSESSMENT = Assessment.__table__  # type: ignore[attr-defined]  # SQLModel does not declare its tables
+ASSESSMENT = table_of(Assessment)
 
 
 def problems_with(db: Session, assessment: OneAssessment, item: NewItem, settings: Settings) -> list[Problem]:

@@ -11,14 +11,15 @@ from app.access.loaders import NotYours
 from app.assessments.lifecycle import State
 from app.assessments.reads import OneAssessment
 from app.db.tables.answers import Evidence, EvidenceUse
+from app.db.tables.columns import table_of
 from app.db.tables.people import Person
 from app.db.tables.reviews import ReturnedQuestion
 
-EVIDENCE = Evidence.__table__  # type: ignore[attr-defined]  # SQLModel does not declare its tables
-USES = EvidenceUse.__table__  # type: ignore[attr-defined]
-RETURNED = ReturnedQuestion.__table__  # type: ignore[attr-defined]
-ADDER = Person.__table__.alias("adder")  # type: ignore[attr-defined]
-WITHDRAWER = Person.__table__.alias("withdrawer")  # type: ignore[attr-defined]
+EVIDENCE = table_of(Evidence)
+USES = table_of(EvidenceUse)
+RETURNED = table_of(ReturnedQuestion)
+ADDER = table_of(Person).alias("adder")
+WITHDRAWER = table_of(Person).alias("withdrawer")
 ITEMS = (
     select(EVIDENCE, ADDER.c.name.label("adder"), WITHDRAWER.c.name.label("withdrawer"))
     .join(ADDER, ADDER.c.id == EVIDENCE.c.added_by)

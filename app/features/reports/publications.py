@@ -9,11 +9,12 @@ from sqlmodel import Session, col
 from app.access.identity import Visitor
 from app.access.loaders import NotYours, only_disclosed
 from app.assessments.answer_sets import published_examined
+from app.db.tables.columns import table_of
 from app.db.tables.people import Administration
 from app.db.tables.rounds import Assessment, Publication, Round
 from questionnaires.catalogue import Catalogue
 
-PUBLICATION = Publication.__table__  # type: ignore[attr-defined]  # SQLModel does not declare its tables
+PUBLICATION = table_of(Publication)
 SCORECARD = ("scorecards", "moderated")
 LATER = PUBLICATION.alias()
 NEWEST = select(func.max(LATER.c.edition)).where(LATER.c.assessment_id == PUBLICATION.c.assessment_id)

@@ -19,6 +19,7 @@ from app.assessments.stored_figures import ASSESSMENT, store_moderated
 from app.assessments.to_sign import store_figures
 from app.db import audit_log, fingerprints
 from app.db.fingerprints import Contents
+from app.db.tables.columns import table_of
 from app.db.tables.people import Person
 from app.db.tables.reviews import ReviewTask
 from app.features.reviewing.decisions import Decision, without_examination
@@ -28,7 +29,7 @@ from app.jobs.outbox import Kind
 from questionnaires.definition import Indicator
 from questionnaires.texts import as_kept
 
-TASK = ReviewTask.__table__  # type: ignore[attr-defined]  # SQLModel does not declare its tables
+TASK = table_of(ReviewTask)
 
 # Built once, so that SQLAlchemy finds them compiled
 INSERT_DECISION = insert(MODERATION)

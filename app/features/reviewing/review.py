@@ -15,13 +15,14 @@ from app.assessments.lifecycle import State
 from app.assessments.reads import OneAssessment
 from app.assessments.rights import Permission
 from app.assessments.stored_figures import moderated_figures
+from app.db.tables.columns import table_of
 from app.db.tables.reviews import ReturnedQuestion
 from questionnaires.answers import NOT_ANSWERED, Answer, ProfileValue
 from questionnaires.definition import Element, Indicator
 from questionnaires.problems import N_
 from scoring.score import is_unsupported
 
-RETURNED = ReturnedQuestion.__table__  # type: ignore[attr-defined]  # SQLModel does not declare its tables
+RETURNED = table_of(ReturnedQuestion)
 FIRST, SECOND = "first", "second"
 FILTERS = {
     "undecided": N_("Not examined"),

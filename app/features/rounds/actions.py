@@ -13,6 +13,7 @@ from app.assessments.reads import OneAssessment
 from app.assessments.rights import LEADERS
 from app.assessments.to_sign import figures_from
 from app.db import audit_log, fingerprints
+from app.db.tables.columns import table_of
 from app.db.tables.people import Administration, Membership, Person
 from app.db.tables.rounds import Assessment, Round
 from app.features.rounds.calendar import DATES, Plan
@@ -22,8 +23,8 @@ from app.jobs.outbox import Kind
 from questionnaires.answers import Form
 from questionnaires.definition import Questionnaire
 
-ASSESSMENT = Assessment.__table__  # type: ignore[attr-defined]  # SQLModel does not declare its tables
-ADMINISTRATION = Administration.__table__  # type: ignore[attr-defined]
+ASSESSMENT = table_of(Assessment)
+ADMINISTRATION = table_of(Administration)
 FORMS: tuple[Form, ...] = ("full", "short")
 
 

@@ -21,6 +21,7 @@ from app.assessments.to_sign import store_figures
 from app.db import audit_log, fingerprints
 from app.db.fingerprints import Contents
 from app.db.tables.answers import ValidatedLevel
+from app.db.tables.columns import table_of
 from app.db.tables.reviews import Disagreement, Moderation, ReviewTask
 from app.db.tables.rounds import Signature
 from app.features.signing import mailing
@@ -28,11 +29,11 @@ from app.features.signing.drafts import Draft
 from app.features.signing.queries import is_correction_asked
 from questionnaires.answers import NOT_ANSWERED, Answer, is_same
 
-SIGNATURE = Signature.__table__  # type: ignore[attr-defined]  # SQLModel does not declare its tables
-MODERATION = Moderation.__table__  # type: ignore[attr-defined]
-TASK = ReviewTask.__table__  # type: ignore[attr-defined]
-VALIDATED = ValidatedLevel.__table__  # type: ignore[attr-defined]
-DISAGREEMENT = Disagreement.__table__  # type: ignore[attr-defined]
+SIGNATURE = table_of(Signature)
+MODERATION = table_of(Moderation)
+TASK = table_of(ReviewTask)
+VALIDATED = table_of(ValidatedLevel)
+DISAGREEMENT = table_of(Disagreement)
 
 
 def validate(

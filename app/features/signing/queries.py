@@ -8,14 +8,15 @@ from sqlmodel import Session, col
 from app.assessments.lifecycle import Transition
 from app.assessments.reads import OneAssessment
 from app.db.tables.answers import ValidatedLevel
+from app.db.tables.columns import table_of
 from app.db.tables.people import Person
 from app.db.tables.reviews import Disagreement
 from app.db.tables.rounds import Move, Signature, SignatureRequest
 
-SIGNATURE = Signature.__table__  # type: ignore[attr-defined]  # SQLModel does not declare its tables
-VALIDATED = ValidatedLevel.__table__  # type: ignore[attr-defined]
-DISAGREEMENT = Disagreement.__table__  # type: ignore[attr-defined]
-MOVE = Move.__table__  # type: ignore[attr-defined]
+SIGNATURE = table_of(Signature)
+VALIDATED = table_of(ValidatedLevel)
+DISAGREEMENT = table_of(Disagreement)
+MOVE = table_of(Move)
 OF_CORRECTIONS = (Transition.ASK_CORRECTION, Transition.REFUSE_CORRECTION, Transition.ALLOW_CORRECTION)
 
 

@@ -10,19 +10,20 @@ from sqlmodel import Session
 from app.assessments.lifecycle import State
 from app.assessments.reads import OneAssessment
 from app.db.tables.answers import ElementAssignment, HistoryEntry, StoredAnswer, WorkbookImport
+from app.db.tables.columns import table_of
 from app.db.tables.people import Person
 from app.db.tables.reviews import ReturnedQuestion
 from app.features.workbooks.merging import Bases, Merged, NamedWorkbook
 from questionnaires.answers import NOT_ANSWERED, Answer
 from questionnaires.documents import of_document
 
-ANSWERS = StoredAnswer.__table__  # type: ignore[attr-defined]  # SQLModel does not declare its tables
-ASSIGNED = ElementAssignment.__table__  # type: ignore[attr-defined]
-HISTORY = HistoryEntry.__table__  # type: ignore[attr-defined]
-IMPORTS = WorkbookImport.__table__  # type: ignore[attr-defined]
-PERSON = Person.__table__  # type: ignore[attr-defined]
+ANSWERS = table_of(StoredAnswer)
+ASSIGNED = table_of(ElementAssignment)
+HISTORY = table_of(HistoryEntry)
+IMPORTS = table_of(WorkbookImport)
+PERSON = table_of(Person)
 UNDOER = PERSON.alias("undoer")
-RETURNED = ReturnedQuestion.__table__  # type: ignore[attr-defined]
+RETURNED = table_of(ReturnedQuestion)
 MOST_SHOWN = 20
 """Imports on the page, the newest first."""
 WITH_NAMES = (

@@ -10,6 +10,7 @@ from sqlmodel import col
 from app.access import one_time_links
 from app.access.identity import utc_now
 from app.db.session import Database
+from app.db.tables.columns import table_of
 from app.db.tables.people import ExternalIdentity, Person, SignInSession
 from app.db.tables.records import Mail
 from app.features.accounts.request_context import provider_name
@@ -73,7 +74,7 @@ def test_a_way_that_one_person_began_links_nothing_for_another(
 def invited(app: FastAPI, database: Database) -> str:
     with database.writing() as db:
         db.execute(update(Person).where(col(Person.id) == "alice").values(password_hash=""))
-        db.execute(SignInSession.__table__.delete())  # type: ignore[attr-defined]  # SQLModel's table
+        db.execute(table_of(SignInSession).delete())
     with database.writing() as db:
         link = one_time_links.make(db, app.state.key, "invitation", db.get_one(Person, "alice"), at=utc_now())
         return one_time_links.path_of(app.state.key, link.id)

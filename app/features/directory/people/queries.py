@@ -10,6 +10,7 @@ from sqlmodel import Session, col
 
 from app.assessments.rights import OFFICES, TEAM
 from app.db import audit_log
+from app.db.tables.columns import table_of
 from app.db.tables.people import Administration, Membership, Person, SignInSession
 from app.db.tables.rounds import Assessment
 from app.features.directory.fields import REGIONS
@@ -189,7 +190,7 @@ ACTIVITY = (
     .subquery()
 )
 ADMINISTRATIONS = (
-    select(*Administration.__table__.c, func.coalesce(TEAM_SIZE.c.team, 0).label("team"), ACTIVITY.c.last_activity)  # type: ignore[attr-defined]  # SQLModel does not declare it
+    select(*table_of(Administration).c, func.coalesce(TEAM_SIZE.c.team, 0).label("team"), ACTIVITY.c.last_activity)
     .join(TEAM_SIZE, TEAM_SIZE.c.id == col(Administration.id), isouter=True)
     .join(ACTIVITY, ACTIVITY.c.id == col(Administration.id), isouter=True)
 )

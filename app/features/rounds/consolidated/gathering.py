@@ -19,6 +19,7 @@ from app.assessments.outlines import outlines_of_all
 from app.assessments.reads import ONE_ASSESSMENT, OneAssessment, one_assessment
 from app.assessments.reported import STORED, ThreeFigures, stored_figures
 from app.db.outages import has_all
+from app.db.tables.columns import table_of
 from app.db.tables.people import Administration
 from app.db.tables.reviews import Moderation
 from app.db.tables.rounds import Assessment, Publication, Round, Signature
@@ -30,7 +31,7 @@ from scoring.progress import Status, progress_of, statuses_of
 from scoring.score import score
 
 BATCH = 20
-PUBLICATION = Publication.__table__  # type: ignore[attr-defined]  # SQLModel does not declare its tables
+PUBLICATION = table_of(Publication)
 OF_SOME = col(Assessment.id).in_(bindparam("assessments", expanding=True))
 
 # Built once, so that SQLAlchemy finds them compiled
@@ -69,7 +70,7 @@ SIGNED = (
     .where(OF_SOME, col(Assessment.state).in_(SUBMITTED))
 )
 DECISIONS = (
-    select(Moderation.__table__)  # type: ignore[attr-defined]
+    select(table_of(Moderation))
     .join(
         Assessment,
         and_(
