@@ -3,7 +3,6 @@
 import re
 from pathlib import Path
 
-import pytest
 from jinja2 import nodes
 
 from app.web.field_labels import TITLES
@@ -42,18 +41,18 @@ def used_by_code() -> set[str]:
     return set(re.findall(r'"((?:\w+)/[\w/]+\.html)"', text))
 
 
-@pytest.mark.parametrize("name", TEMPLATES)
-def test_a_template_parses(name: str) -> None:
-    assert environment("en").get_template(name)
+def test_a_template_parses() -> None:
+    for name in TEMPLATES:
+        assert environment("en").get_template(name), name
 
 
 def test_every_template_is_used_and_every_used_one_is_there() -> None:
     assert set(TEMPLATES) == used_by_templates() | used_by_code()
 
 
-@pytest.mark.parametrize("name", TEMPLATES)
-def test_a_template_has_nothing_that_the_policy_forbids(name: str) -> None:
-    assert INLINE.findall(source(name)) == []
+def test_a_template_has_nothing_that_the_policy_forbids() -> None:
+    for name in TEMPLATES:
+        assert INLINE.findall(source(name)) == [], name
 
 
 def test_what_went_wrong_is_where_the_keyboard_stands_and_in_the_title_of_the_page() -> None:
@@ -65,19 +64,17 @@ def test_what_went_wrong_is_where_the_keyboard_stands_and_in_the_title_of_the_pa
             assert "block title" not in source(name) or '_("Error:")' in source(name), name
 
 
-@pytest.mark.parametrize("name", TEMPLATES)
-def test_every_macro_is_used(name: str) -> None:
-    macros = {node.name for node in environment("en").parse(source(name)).find_all(nodes.Macro)}
-    everything = "".join(map(source, TEMPLATES))
+def test_every_macro_is_used() -> None:
+    for name in TEMPLATES:
+        macros = {node.name for node in environment("en").parse(source(name)).find_all(nodes.Macro)}
+        everything = "".join(map(source, TEMPLATES))
+        assert [macro for macro in macros if len(re.findall(rf"\b{macro}\(", everything)) < 2] == [], name
 
-    assert [macro for macro in macros if len(re.findall(rf"\b{macro}\(", everything)) < 2] == []
 
-
-@pytest.mark.parametrize("name", sorted(set(TEMPLATES) - WITHOUT_TOKEN))
-def test_a_form_that_posts_carries_its_token(name: str) -> None:
-    forms = POSTING.findall(source(name))
-
-    assert [form for form in forms if 'name="form_token" value="{{ form_token }}"' not in form] == []
+def test_a_form_that_posts_carries_its_token() -> None:
+    for name in sorted(set(TEMPLATES) - WITHOUT_TOKEN):
+        forms = POSTING.findall(source(name))
+        assert [form for form in forms if 'name="form_token" value="{{ form_token }}"' not in form] == [], name
 
 
 def test_no_page_shows_what_a_form_carried_unseen_as_what_somebody_typed() -> None:
