@@ -42,7 +42,6 @@ from app.files.signing_keys import signer_of
 from app.jobs.drawing import DrawingRoom
 from app.jobs.mail_loop import MailLoop
 from app.jobs.mail_texts import MailContext
-from app.jobs.report_job import drawn_report
 from app.jobs.worker_pool import WorkerPool
 from app.settings import Settings
 from app.web import errors, health, not_drawn
@@ -119,7 +118,6 @@ def create_app(settings: Settings, catalogue: Catalogue) -> FastAPI:
     app.state.signer = signer_of(settings)
     app.state.drawing_room = DrawingRoom()
     app.state.worker_pool = WorkerPool(settings, catalogue)
-    app.state.drawn_report = drawn_report
     app.state.downloads = DownloadProgress()
     app.state.throttle = Throttle()
     errors.install(app)

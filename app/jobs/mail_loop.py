@@ -17,9 +17,9 @@ log = structlog.get_logger("parity.mail")
 class MailLoop:
     """A thread that the application starts and stops. Several servers may each have one: they share the work."""
 
-    def __init__(self, database: Database, office: MailContext) -> None:
+    def __init__(self, database: Database, context: MailContext) -> None:
         self._database = database
-        self._office = office
+        self._context = context
         self._stop = Event()
         self._reminded_on: date | None = None
         self._thread = Thread(target=self._walk, name="mail", daemon=True)
@@ -34,14 +34,14 @@ class MailLoop:
             self._thread.join(PATIENCE)
 
     def _walk(self) -> None:
-        while not self._stop.wait(self._office.settings.mail_every_seconds):
+        while not self._stop.wait(self._context.settings.mail_every_seconds):
             try:
                 self._round()
             except Exception as error:  # whatever it was, the next round finds what is left
                 log.warning("mail round failed", error=type(error).__name__)
 
     def _round(self) -> None:
-        result = send_due(self._database, self._office, may_go_on=lambda: not self._stop.is_set())
+        result = send_due(self._database, self._context, may_go_on=lambda: not self._stop.is_set())
         if result.sent:
             log.info("mails sent", count=result.sent)
         if result.failed:

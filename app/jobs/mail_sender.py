@@ -128,12 +128,12 @@ class Result:
     failed: int = 0
 
 
-def send_due(database: Database, office: MailContext, *, may_go_on: Callable[[], bool] = lambda: True) -> Result:
+def send_due(database: Database, context: MailContext, *, may_go_on: Callable[[], bool] = lambda: True) -> Result:
     """Everything that is due now. Where the server itself is in the way, the others wait for the next time."""
     result = Result()
-    with Server(office.settings) as server:
+    with Server(context.settings) as server:
         while may_go_on() and (mail := claim(database, now=utc_now())):
-            problem = _try(server, mail, office)
+            problem = _try(server, mail, context)
             _mark(database, mail, problem, now=utc_now())
             result.sent += not problem
             result.failed += bool(problem)
@@ -186,7 +186,7 @@ def _zone_of(db: Session, person_id: str) -> str:
     return found[0] if len(found) == 1 else "UTC"
 
 
-def _try(server: Server, mail: Claimed, office: MailContext) -> str:
+def _try(server: Server, mail: Claimed, context: MailContext) -> str:
     """What stood in the way, as a key of PROBLEMS; "" if the server took the mail."""
     now = utc_now()
     if not mail.person_is_active:
@@ -197,8 +197,8 @@ def _try(server: Server, mail: Claimed, office: MailContext) -> str:
         return problem
     try:
         reader = mail.reader
-        words = letter(mail.kind, mail.names, mail.link_id, reader.language, office, reader.zone)
-        server.connect().send_message(message(words, mail.id, reader, office, now))
+        words = letter(mail.kind, mail.names, mail.link_id, reader.language, context, reader.zone)
+        server.connect().send_message(message(words, mail.id, reader, context, now))
     except NoAddress:
         return "recipient"
     except Exception as error:  # one bad mail must not stop the others

@@ -93,13 +93,13 @@ class _Names(dict[str, str]):
 
 
 def letter(
-    kind: str, names: Mapping[str, Any], link_id: str, language: str, office: MailContext, zone: str = "UTC"
+    kind: str, names: Mapping[str, Any], link_id: str, language: str, context: MailContext, zone: str = "UTC"
 ) -> Letter:
     _ = translations(language).gettext
     words = WORDS[Kind(kind)]
-    path = path_of(office.key, link_id) if link_id else str(names.get("path", "/"))
+    path = path_of(context.key, link_id) if link_id else str(names.get("path", "/"))
     filled = _Names({name: _readable(name, value, language, zone) for name, value in names.items()})
-    filled["link"] = f"{office.settings.address}{path}"
+    filled["link"] = f"{context.settings.address}{path}"
     subject = " ".join(_(words.subject).format_map(filled).split())
     return Letter(subject, re.sub(r"\n{3,}", "\n\n", _(words.text).format_map(filled)).strip() + "\n")
 
@@ -120,9 +120,9 @@ def _readable(name: str, value: Any, language: str, zone: str) -> str:
         return str(value)
 
 
-def message(letter: Letter, mail_id: str, reader: Reader, office: MailContext, at: datetime) -> EmailMessage:
+def message(letter: Letter, mail_id: str, reader: Reader, context: MailContext, at: datetime) -> EmailMessage:
     """The same mail has the same Message-ID each time, so that one that comes twice shows as one. Raises NoAddress."""
-    sender = office.sender
+    sender = context.sender
     sent = EmailMessage(policy=SMTP)
     sent.set_content(letter.text)  # first, since it takes away every header that speaks of the content
     sent["From"] = sender

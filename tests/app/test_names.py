@@ -232,8 +232,8 @@ def test_an_old_name_is_harmless_in_a_mail_and_its_header(database: Database) ->
         post(db, Kind.ADDED, "alice", "/", at=utc_now(), by=evil, place="Arden www.evil.example")
         db.flush()
         names = db.execute(select(Mail)).scalar_one().names
-    office = MailContext(Settings(), b"k" * 32)
-    sent = message(Letter("s", "t"), "1", Reader(harmless(evil), "a@example.org", "en"), office, utc_now())
+    context = MailContext(Settings(), b"k" * 32)
+    sent = message(Letter("s", "t"), "1", Reader(harmless(evil), "a@example.org", "en"), context, utc_now())
     came = message_from_bytes(sent.as_bytes(), policy=policy.default)
 
     assert names["place"] == "Arden www. evil. example"

@@ -22,7 +22,6 @@ from app.features.rounds.reports.folder import write_folder
 from app.features.rounds.reports.report_archive import Planned, archive_of
 from app.files.atomic_write import written_whole
 from app.files.signing_keys import signer_of
-from app.jobs.report_job import drawn_report
 from app.jobs.worker_pool import Broken, WorkerPool
 
 KINDS = (".xlsx", ".csv", ".jsonl")
@@ -47,7 +46,7 @@ def export_round(
     try:
         out.mkdir(parents=True, exist_ok=True)
         with typer.progressbar(length=len(archive.reports), label=f"Round {archive.round}", file=sys.stderr) as bar:
-            written = write_folder(out, archive, worker_pool, drawn_report, COMMAND, signer, lambda: bar.update(1))
+            written = write_folder(out, archive, worker_pool, COMMAND, signer, lambda: bar.update(1))
     except OSError as error:
         give_up(f"{out} cannot be written: {error.strerror}. What is there already stays; run the command again.")
     finally:

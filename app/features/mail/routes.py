@@ -35,17 +35,17 @@ def mails_of_the_demo(request: Request, _open: PerhapsSignedIn, db: Reading) -> 
     """A demo sends nothing: its mails are read here, links and all. Nowhere else does this page exist."""
     if not is_demo(db):
         raise NotYours
-    office = MailContext(request.app.state.settings, request.app.state.key)
+    context = MailContext(request.app.state.settings, request.app.state.key)
     shown = [
         (
             mail,
             person,
             spoken(person.language),
-            letter(mail.kind, mail.names, mail.link_id, spoken(person.language), office),
+            letter(mail.kind, mail.names, mail.link_id, spoken(person.language), context),
         )
         for mail, person in _newest(db)
     ]
-    return render(request, "mail/demo.html", {"mails": shown, "address": office.settings.address})
+    return render(request, "mail/demo.html", {"mails": shown, "address": context.settings.address})
 
 
 def _newest(db: Session, *, waiting: bool = False) -> list[tuple[Mail, Person]]:

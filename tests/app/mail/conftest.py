@@ -55,9 +55,9 @@ def inbox() -> Inbox:
 
 
 @pytest.fixture
-def office(inbox: Inbox) -> Iterator[MailContext]:
-    with serving(inbox) as office:
-        yield office
+def context(inbox: Inbox) -> Iterator[MailContext]:
+    with serving(inbox) as context:
+        yield context
 
 
 @contextmanager

@@ -69,7 +69,7 @@ def text_of(came: EmailMessage) -> str:
     return str(came.get_content()).replace("\r\n", "\n")
 
 
-def arrived(database: Database, office: MailContext, inbox: Inbox, kind: Kind) -> EmailMessage:
+def arrived(database: Database, context: MailContext, inbox: Inbox, kind: Kind) -> EmailMessage:
     with database.writing() as db:
         db.execute(update(Administration).values(time_zone="Europe/Paris", name="Arden\r\nCustoms"))
         db.execute(update(Person).where(col(Person.id) == "alice").values(name="Alice “Ace” Ågren, PhD"))
@@ -78,20 +78,20 @@ def arrived(database: Database, office: MailContext, inbox: Inbox, kind: Kind) -
             link = one_time_links.make(db, KEY, "invitation", db.get_one(Person, "alice"), at=utc_now())
             names, id_ = WITH_LINK[kind], link.id
         outbox.post(db, kind, "alice", "/assessments/x?show=mine#a", at=utc_now(), link_id=id_, **names)
-    assert send_due(database, office).sent == 1
+    assert send_due(database, context).sent == 1
     (came,) = inbox.came
     return came
 
 
 def test_of_two_teams_that_invite_one_person_both_are_read_and_neither_tells_of_the_other(
-    app: FastAPI, alice: Actor, charlie: Actor, database: Database, office: MailContext, inbox: Inbox
+    app: FastAPI, alice: Actor, charlie: Actor, database: Database, context: MailContext, inbox: Inbox
 ) -> None:
     """The first one's mail had not left when the second one invited."""
     for who, place, name in ((alice, "arden", "Nora of Arden"), (charlie, "brink", "Nora of Brink")):
         form = who.form(name=name, email="nora@example.org", role="viewer", language="en")
         assert who.browser.post(f"/administrations/{place}/people", data=form).status_code == 303
 
-    result = send_due(database, replace(office, key=app.state.key))
+    result = send_due(database, replace(context, key=app.state.key))
 
     assert (result.sent, result.failed) == (2, 0)
     assert [str(came["To"]) for came in inbox.came] == ["nora@example.org"] * 2
@@ -103,9 +103,9 @@ def test_of_two_teams_that_invite_one_person_both_are_read_and_neither_tells_of_
 
 @pytest.mark.parametrize("kind", Kind)
 def test_it_arrives_whole_in_the_language_of_its_reader(
-    kind: Kind, database: Database, office: MailContext, inbox: Inbox
+    kind: Kind, database: Database, context: MailContext, inbox: Inbox
 ) -> None:
-    came = arrived(database, office, inbox, kind)
+    came = arrived(database, context, inbox, kind)
     subject, text = str(came["Subject"]).strip(), text_of(came)
 
     assert came.get_all("Content-Language") == ["en"]
@@ -132,24 +132,24 @@ def test_no_kind_is_left_out() -> None:
 
 
 def test_times_are_those_of_the_reader_and_read_as_on_pages(
-    database: Database, office: MailContext, inbox: Inbox
+    database: Database, context: MailContext, inbox: Inbox
 ) -> None:
-    came = arrived(database, office, inbox, Kind.RECEIPT)
+    came = arrived(database, context, inbox, Kind.RECEIPT)
 
     assert "on 29 November 2026, 00:15 UTC+01:00." in text_of(came)
     assert recorded(utc_now().replace(2026, 7, 1, 22, 15), "en", "Asia/Kolkata") == "2 July 2026, 03:45 UTC+05:30"
     assert recorded(utc_now().replace(2026, 7, 1, 22, 15), "en") == "1 July 2026, 22:15 UTC"
 
 
-def test_dates_and_numbers_read_as_on_pages(database: Database, office: MailContext, inbox: Inbox) -> None:
-    came = arrived(database, office, inbox, Kind.DUE_SOON)
+def test_dates_and_numbers_read_as_on_pages(database: Database, context: MailContext, inbox: Inbox) -> None:
+    came = arrived(database, context, inbox, Kind.DUE_SOON)
 
     assert came["Subject"] == f"Parity: the self-assessment 2026 is due on {day('2026-12-18', 'en')}"
     assert "3 of 1,093 questions" in text_of(came)
 
 
-def test_a_date_that_nobody_set_is_a_dash_as_on_pages(database: Database, office: MailContext, inbox: Inbox) -> None:
-    assert f"Due date: {NO_FIGURE}\n" in text_of(arrived(database, office, inbox, Kind.REVIEW_ASSIGNED))
+def test_a_date_that_nobody_set_is_a_dash_as_on_pages(database: Database, context: MailContext, inbox: Inbox) -> None:
+    assert f"Due date: {NO_FIGURE}\n" in text_of(arrived(database, context, inbox, Kind.REVIEW_ASSIGNED))
 
 
 def test_no_mail_of_a_whole_year_has_a_hole(demo_file: Path, tmp_path: Path) -> None:

@@ -58,14 +58,14 @@ def make_due(database: Database) -> None:
 
 @pytest.mark.parametrize(("step", "answer", "problem"), OURS.values(), ids=OURS)
 def test_a_fault_of_ours_keeps_the_mail_waiting_with_growing_pauses_until_it_is_mended(
-    step: str, answer: str, problem: str, database: Database, office: MailContext, inbox: Inbox
+    step: str, answer: str, problem: str, database: Database, context: MailContext, inbox: Inbox
 ) -> None:
     post(database)
     inbox.says[step] = answer
     pauses = []
     for _ in range(len(PAUSES) + 3):
         begun = utc_now()
-        assert send_due(database, office).failed == 1
+        assert send_due(database, context).failed == 1
         (waiting,) = mails(database)
         assert waiting.problem == problem
         assert waiting.next_try_at
@@ -73,7 +73,7 @@ def test_a_fault_of_ours_keeps_the_mail_waiting_with_growing_pauses_until_it_is_
         make_due(database)
     inbox.says.clear()
 
-    assert send_due(database, office).sent == 1
+    assert send_due(database, context).sent == 1
     assert len(inbox.came) == 1
     assert max(pauses) < timedelta(days=1, minutes=1)
     assert [round(pause / timedelta(minutes=5)) for pause in pauses] == sorted(
@@ -83,53 +83,53 @@ def test_a_fault_of_ours_keeps_the_mail_waiting_with_growing_pauses_until_it_is_
 
 @pytest.mark.parametrize("answer", THEIRS)
 def test_an_address_that_is_refused_for_good_is_not_tried_again(
-    answer: str, database: Database, office: MailContext, inbox: Inbox
+    answer: str, database: Database, context: MailContext, inbox: Inbox
 ) -> None:
     post(database)
     inbox.says["RCPT"] = answer
-    send_due(database, office)
+    send_due(database, context)
     make_due(database)
     inbox.says.clear()
 
     assert [one.problem for one in mails(database)] == ["recipient"]
-    assert send_due(database, office).sent == 0
+    assert send_due(database, context).sent == 0
 
 
-def test_a_refused_sender_costs_one_mail_one_try(database: Database, office: MailContext, inbox: Inbox) -> None:
+def test_a_refused_sender_costs_one_mail_one_try(database: Database, context: MailContext, inbox: Inbox) -> None:
     post(database, 3)
     inbox.says["MAIL"] = "553 5.7.1 Sender address rejected"
 
-    assert send_due(database, office).failed == 1
+    assert send_due(database, context).failed == 1
     assert sorted(one.tries for one in mails(database)) == [0, 0, 1]
 
 
 def test_a_server_that_cannot_send_to_letters_of_an_address_is_told_as_that(database: Database, inbox: Inbox) -> None:
-    with serving(inbox, offers_letters=False) as office:
+    with serving(inbox, offers_letters=False) as context:
         move_to(database, "алиса@таможня.рф")
         post(database)
-        send_due(database, office)
+        send_due(database, context)
         assert [one.problem for one in mails(database)] == ["letters"]
 
         move_to(database, "alice@bücher.example")
         post(database)
-        assert send_due(database, office).sent == 1
+        assert send_due(database, context).sent == 1
         assert inbox.recipients == ["alice@xn--bcher-kva.example"]
 
 
 def test_a_server_that_can_sends_to_the_letters_of_an_address(
-    database: Database, office: MailContext, inbox: Inbox
+    database: Database, context: MailContext, inbox: Inbox
 ) -> None:
     move_to(database, "алиса@таможня.рф")
     post(database)
 
-    assert send_due(database, office).sent == 1
+    assert send_due(database, context).sent == 1
     assert inbox.recipients == ["алиса@таможня.рф"]
     assert "алиса@таможня.рф" in inbox.came[0]["To"]
 
 
-def test_a_server_without_encryption_is_told_as_that(database: Database, office: MailContext, inbox: Inbox) -> None:
+def test_a_server_without_encryption_is_told_as_that(database: Database, context: MailContext, inbox: Inbox) -> None:
     post(database)
-    secure = MailContext(office.settings.model_copy(update={"smtp_security": "starttls"}), KEY)
+    secure = MailContext(context.settings.model_copy(update={"smtp_security": "starttls"}), KEY)
 
     send_due(database, secure)
 
@@ -145,52 +145,52 @@ def test_a_server_without_encryption_is_told_as_that(database: Database, office:
     ids=["an address that no mail can go to is about the person", "a fault in what we write keeps the mail"],
 )
 def test_one_mail_that_cannot_leave_stops_no_other(
-    spoil: Update, problem: str, database: Database, office: MailContext, inbox: Inbox
+    spoil: Update, problem: str, database: Database, context: MailContext, inbox: Inbox
 ) -> None:
     post(database)
     with database.writing() as db:
         db.execute(spoil)
         outbox.post(db, Kind.ADDED, "hugo", "/", at=utc_now(), by="Bo", place="Arden")
 
-    result = send_due(database, office)
+    result = send_due(database, context)
 
     assert (result.sent, result.failed) == (1, 1)
     assert sorted(one.problem for one in mails(database)) == ["", problem]
 
 
 def test_mails_that_an_earlier_version_gave_up_by_its_own_fault_go_out(
-    database: Database, office: MailContext, inbox: Inbox
+    database: Database, context: MailContext, inbox: Inbox
 ) -> None:
     post(database, 2)
     with database.writing() as db:
         db.execute(update(Mail).values(problem="refused", tries=9, next_try_at=utc_now()))
 
-    assert send_due(database, office).sent == 2
+    assert send_due(database, context).sent == 2
 
 
 def test_all_mails_are_sent_again_at_once_when_the_fault_is_mended(
-    tessa: Actor, sofia: Actor, database: Database, office: MailContext, inbox: Inbox
+    tessa: Actor, sofia: Actor, database: Database, context: MailContext, inbox: Inbox
 ) -> None:
     """An unquoted comma in PARITY_MAIL_FROM once gave up 76 mails for good, each as a refused recipient."""
     post(database, 3)
     with database.writing() as db:
         db.execute(update(Mail).values(problem="recipient", tries=9))
-    assert send_due(database, office).sent == 0
+    assert send_due(database, context).sent == 0
     assert "Send all again" in words(tessa.browser.get("/mails/waiting").text)
 
     assert sofia.browser.post("/mails/tries", data=sofia.form()).status_code == 403
     assert tessa.browser.post("/mails/tries", data=tessa.form()).status_code == 303
 
-    assert send_due(database, office).sent == 3
+    assert send_due(database, context).sent == 3
     assert "Every mail has been sent." in words(tessa.browser.get("/mails/waiting").text)
 
 
 def test_the_page_says_what_stands_in_the_way_and_when_the_next_try_is(
-    tessa: Actor, database: Database, office: MailContext, inbox: Inbox
+    tessa: Actor, database: Database, context: MailContext, inbox: Inbox
 ) -> None:
     post(database)
     inbox.says["MAIL"] = "553 5.7.1 Sender address rejected"
-    send_due(database, office)
+    send_due(database, context)
 
     page = words(tessa.browser.get("/mails/waiting").text)
 

@@ -39,10 +39,10 @@ def now_due(database: Database) -> None:
         db.execute(update(Mail).values(next_try_at=utc_now() - timedelta(seconds=1)))
 
 
-def test_a_mail_arrives_whole(database: Database, office: MailContext, inbox: Inbox) -> None:
+def test_a_mail_arrives_whole(database: Database, context: MailContext, inbox: Inbox) -> None:
     post(database)
 
-    assert send_due(database, office).sent == 1
+    assert send_due(database, context).sent == 1
 
     (came,) = inbox.came
     assert came["To"] == "Alice <alice@example.org>"
@@ -56,33 +56,33 @@ def test_a_mail_arrives_whole(database: Database, office: MailContext, inbox: In
     assert "https://parity.example/assessments/x" in text
 
 
-def test_a_mail_goes_once(database: Database, office: MailContext, inbox: Inbox) -> None:
+def test_a_mail_goes_once(database: Database, context: MailContext, inbox: Inbox) -> None:
     post(database)
-    send_due(database, office)
-    send_due(database, office)
+    send_due(database, context)
+    send_due(database, context)
 
     assert len(inbox.came) == 1
     assert mail(database).sent_at
 
 
-def test_two_senders_at_once_send_each_mail_once(database: Database, office: MailContext, inbox: Inbox) -> None:
+def test_two_senders_at_once_send_each_mail_once(database: Database, context: MailContext, inbox: Inbox) -> None:
     post(database, 20)
     with ThreadPoolExecutor(2) as senders:
-        results = [one.result() for one in [senders.submit(send_due, database, office) for _ in range(2)]]
+        results = [one.result() for one in [senders.submit(send_due, database, context) for _ in range(2)]]
 
     ids = [came["Message-ID"] for came in inbox.came]
     assert len(ids) == len(set(ids)) == sum(one.sent for one in results) == 20
 
 
 def test_the_link_of_an_invitation_is_made_when_it_is_sent_and_kept_nowhere(
-    database: Database, office: MailContext, inbox: Inbox
+    database: Database, context: MailContext, inbox: Inbox
 ) -> None:
     with database.writing() as db:
         link = one_time_links.make(db, KEY, "invitation", db.get_one(Person, "alice"), at=utc_now())
         outbox.post(
             db, Kind.INVITATION, "alice", "", at=utc_now(), link_id=link.id, by="Bo", place="X", until="2026-12-01"
         )
-    send_due(database, office)
+    send_due(database, context)
 
     token = one_time_links.token_of(KEY, link.id)
     assert f"https://parity.example/links/{token}" in inbox.came[0].get_content().replace("\n", "")
@@ -90,20 +90,20 @@ def test_the_link_of_an_invitation_is_made_when_it_is_sent_and_kept_nowhere(
 
 
 def test_a_pause_comes_before_the_next_try_and_each_is_longer(
-    database: Database, office: MailContext, inbox: Inbox
+    database: Database, context: MailContext, inbox: Inbox
 ) -> None:
     post(database)
     inbox.says["DATA"] = "451 Later"
     pauses = []
     for _ in range(3):
         begun = utc_now()
-        send_due(database, office)
+        send_due(database, context)
         pauses.append((mail(database).next_try_at or begun) - begun)
-        assert send_due(database, office).failed == 0
+        assert send_due(database, context).failed == 0
         now_due(database)
     inbox.says.clear()
 
-    assert send_due(database, office).sent == 1
+    assert send_due(database, context).sent == 1
     assert sorted(pauses) == pauses
     assert pauses[0] > timedelta(minutes=4)
 
@@ -118,28 +118,28 @@ def test_a_server_out_of_reach_costs_one_mail_one_try(database: Database, inbox:
         assert sorted(one.problem for one in db.execute(select(Mail)).scalars()) == ["", "", "unreachable"]
 
 
-def test_who_is_disabled_gets_no_mail(database: Database, office: MailContext, inbox: Inbox) -> None:
+def test_who_is_disabled_gets_no_mail(database: Database, context: MailContext, inbox: Inbox) -> None:
     post(database)
     with database.writing() as db:
         db.execute(update(Person).values(is_active=False))
-    send_due(database, office)
+    send_due(database, context)
 
     assert inbox.came == []
     assert mail(database).problem == "disabled"
 
 
-def test_a_link_that_is_too_old_is_not_sent(database: Database, office: MailContext, inbox: Inbox) -> None:
+def test_a_link_that_is_too_old_is_not_sent(database: Database, context: MailContext, inbox: Inbox) -> None:
     with database.writing() as db:
         link = one_time_links.make(db, KEY, "reset", db.get_one(Person, "alice"), at=utc_now() - timedelta(days=2))
         outbox.post(db, Kind.RESET, "alice", "", at=utc_now(), link_id=link.id, until="2026-12-01")
-    send_due(database, office)
+    send_due(database, context)
 
     assert (inbox.came, mail(database).problem) == ([], "expired")
 
 
-def test_the_loop_sends_and_stops(database: Database, office: MailContext, inbox: Inbox) -> None:
+def test_the_loop_sends_and_stops(database: Database, context: MailContext, inbox: Inbox) -> None:
     post(database)
-    mail_loop = MailLoop(database, office)
+    mail_loop = MailLoop(database, context)
     mail_loop._round()
     mail_loop.start()
     mail_loop.stop()
@@ -149,10 +149,10 @@ def test_the_loop_sends_and_stops(database: Database, office: MailContext, inbox
 
 
 @pytest.mark.parametrize("kind", Kind)
-def test_every_kind_has_a_subject_on_one_line_and_a_link(kind: Kind, office: MailContext) -> None:
+def test_every_kind_has_a_subject_on_one_line_and_a_link(kind: Kind, context: MailContext) -> None:
     names = {"place": "Arden\nCustoms", "due": "", "until": "soon", "at": "2026-11-22T10:00:00+00:00", "path": "/x"}
 
-    written = letter(kind, names, "", "en", office)
+    written = letter(kind, names, "", "en", context)
 
     assert "\n" not in written.subject
     assert written.text.count("https://parity.example/x") == 1

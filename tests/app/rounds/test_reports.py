@@ -23,7 +23,7 @@ from app.db.tables.records import Download
 from app.db.tables.reviews import ReviewTask
 from app.db.tables.rounds import Assessment, Round
 from app.features.rounds.reports.report_archive import archive_of, distinct
-from app.features.rounds.reports.sending import Office, sent
+from app.features.rounds.reports.sending import SendingContext, sent
 from exports.manifest import FILE, read_manifest
 from questionnaires.catalogue import Catalogue
 from tests.app.rounds.rounds import crowd, state_of
@@ -164,7 +164,7 @@ def test_what_is_withdrawn_while_it_is_made_does_not_leave(app: FastAPI, bob: Ac
     with full.writing() as db:
         db.execute(update(Assessment).where(col(Assessment.id) == "x2-2026").values(state=State.IN_PROGRESS))
 
-    files = members(b"".join(sent(office(app), archive, Visitor(*row), "round.zip")))
+    files = members(b"".join(sent(context(app), archive, Visitor(*row), "round.zip")))
 
     names = [one.name for one in archive.reports]
     assert names[0].startswith("gap-report-Administration-002")
@@ -172,9 +172,9 @@ def test_what_is_withdrawn_while_it_is_made_does_not_leave(app: FastAPI, bob: Ac
     assert names[0] not in files[FILE].decode()
 
 
-def office(app: FastAPI) -> Office:
+def context(app: FastAPI) -> SendingContext:
     state = app.state
-    return Office(state.database, state.worker_pool, state.drawn_report, state.downloads, state.signer)
+    return SendingContext(state.database, state.worker_pool, state.downloads, state.signer)
 
 
 @pytest.mark.parametrize("is_sure", [True, False], ids=["with if-range", "with the range alone"])

@@ -166,7 +166,7 @@ def write_workbook(path: Path, worker_pool: WorkerPool, selection: Selection, la
 
 
 def drawn_workbook(worker: WorkerContext, wanted: WantedWorkbook) -> list[Unread]:
-    """For a process of the worker_pool. What cannot be read has its line, and is handed back."""
+    """For a worker process. What cannot be read has its line, and is handed back."""
     pillars = pillars_of(worker.catalogue, wanted.selection)
     translate = translations(wanted.language).gettext
     frame = _frame(worker.catalogue, wanted, pillars, translate)

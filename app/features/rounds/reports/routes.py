@@ -21,7 +21,7 @@ from app.features.rounds.overview import Line, View, seen, view_of
 from app.features.rounds.page import filters_in_words
 from app.features.rounds.reports.download_progress import Progress
 from app.features.rounds.reports.report_archive import ReportArchive, archive_of
-from app.features.rounds.reports.sending import Office, ask, beginning, etag, put_aside, rest_of, sent
+from app.features.rounds.reports.sending import SendingContext, ask, beginning, etag, put_aside, rest_of, sent
 from app.features.rounds.routes import ToFollow, followed_by
 from app.i18n.formatting import translations
 from app.jobs.worker_pool import WorkerPool
@@ -86,11 +86,11 @@ def moment_of(text: str) -> int:
 
 @router.get("/reports.zip")
 def reports_zip(request: Request, visitor: ToFollow, round_id: str, db: Reading) -> Response:
-    archive, office = chosen(request, visitor, db, round_id), office_of_app(request)
+    archive, context = chosen(request, visitor, db, round_id), sending_context(request)
     db.rollback()
-    ask(office, archive, visitor)
+    ask(context, archive, visitor)
     name = archive.name(utc_now())
-    begins, pieces = beginning(request.headers, archive), sent(office, archive, visitor, name)
+    begins, pieces = beginning(request.headers, archive), sent(context, archive, visitor, name)
     headers = {
         "content-disposition": as_attachment(name),
         "accept-ranges": "bytes",
@@ -98,7 +98,7 @@ def reports_zip(request: Request, visitor: ToFollow, round_id: str, db: Reading)
     }
     if not begins:
         return Streamed(pieces, ZIP, headers | {"etag": etag(archive)})
-    with office.downloads.aside(visitor.id, round_id) as is_only:
+    with context.downloads.aside(visitor.id, round_id) as is_only:
         if not is_only:
             sentence = translations(visitor.language).gettext(MADE_ALREADY)
             return PlainTextResponse(sentence, 503, {"retry-after": "60"})
@@ -142,6 +142,6 @@ def counted(states: Sequence[State], language: str) -> list[tuple[str, int]]:
     return [(_(NAMES[state]), states.count(state)) for state in State if state in states]
 
 
-def office_of_app(request: Request) -> Office:
+def sending_context(request: Request) -> SendingContext:
     state = request.app.state
-    return Office(state.database, state.worker_pool, state.drawn_report, state.downloads, state.signer)
+    return SendingContext(state.database, state.worker_pool, state.downloads, state.signer)

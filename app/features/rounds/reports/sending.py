@@ -17,7 +17,8 @@ from app.db import audit_log
 from app.db.session import Database
 from app.features.rounds.reports.download_progress import DownloadProgress, Progress
 from app.features.rounds.reports.report_archive import Planned, ReportArchive, files_of
-from app.jobs.worker_pool import Broken, Report, WantedReport, Work, WorkerPool
+from app.jobs.report_job import drawn_report
+from app.jobs.worker_pool import Broken, Report, WorkerPool
 from exports.signing import Signer
 from exports.zipped import zipped
 
@@ -31,12 +32,11 @@ log = structlog.get_logger("parity.reports")
 
 
 @dataclass(frozen=True)
-class Office:
+class SendingContext:
     """What sending needs of the application."""
 
     database: Database
     worker_pool: WorkerPool
-    drawn_report: Work[WantedReport, Report]
     downloads: DownloadProgress
     signer: Signer
 
@@ -53,20 +53,20 @@ def beginning(headers: Headers, archive: ReportArchive) -> int:
     return int(wanted[1])
 
 
-def ask(office: Office, archive: ReportArchive, visitor: Visitor) -> None:
+def ask(context: SendingContext, archive: ReportArchive, visitor: Visitor) -> None:
     """Stands in the log before anything leaves."""
     details = {"round": archive.round_id, "reports": len(archive.reports), "mark": archive.mark}
-    audit_log.record_reading(office.database, ASKED, by=visitor.id, at=utc_now(), details=details)
+    audit_log.record_reading(context.database, ASKED, by=visitor.id, at=utc_now(), details=details)
 
 
-def sent(office: Office, archive: ReportArchive, visitor: Visitor, name: str) -> Generator[bytes]:
+def sent(context: SendingContext, archive: ReportArchive, visitor: Visitor, name: str) -> Generator[bytes]:
     """The ZIP in pieces, for the register too, under the name that it is downloaded with."""
-    making = office.downloads.begin(visitor.id, archive.round_id, len(archive.reports))
+    making = context.downloads.begin(visitor.id, archive.round_id, len(archive.reports))
     try:
-        with closing(office.worker_pool.in_order(office.drawn_report, archive.wanted(visitor))) as drawn:
+        with closing(context.worker_pool.in_order(drawn_report, archive.wanted(visitor))) as drawn:
             tell = partial(_left_out, making)
-            pieces = zipped(files_of(archive, _counted(drawn, making), office.signer, tell))
-            yield from until_registered(office.database, visitor, WHAT, name, pieces)
+            pieces = zipped(files_of(archive, _counted(drawn, making), context.signer, tell))
+            yield from until_registered(context.database, visitor, WHAT, name, pieces)
         making.state = "done"
     finally:
         if making.state == "running":
