@@ -108,10 +108,8 @@ class Told:
 
     def lowest_core(self, row: int) -> str:
         """The lowest level of the core questions that can hold a pillar back; 5 if there is none."""
-        core, level = (
-            f"{self.own(self.inside('pillar', row))}*({self.columns['core']}={self.words['core']})",
-            self.columns["level"],
-        )
+        core = f"{self.own(self.inside('pillar', row))}*({self.columns['core']}={self.words['core']})"
+        level = self.columns["level"]
         held = [f"IF({total(f'{core}*({level}={number})')}>0,{number}," for number in range(1, 5)]
         none = "*".join(f"({level}<>{number})" for number in range(1, 5))  # words count as 0
         return f"IF({total(f'{core}*{none}')}>0,0,{''.join(held)}5)))))"
