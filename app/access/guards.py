@@ -64,11 +64,11 @@ def writing_visitor(request: Request, db: Session, form: FormData, *, is_use: bo
 def _opened_to_see(request: Request, db: Session, visitor: Visitor, id_: str, wanted: Permission) -> AssessmentAccess:
     """Whoever reads another administration's answers is remembered before they are shown, once an hour at most."""
     catalogue, now = request.app.state.catalogue, utc_now()
-    opened = open_assessment(db, catalogue, visitor, id_, wanted)
-    if opened.role not in OFFICES or wanted in NO_READING:
-        return opened
+    access = open_assessment(db, catalogue, visitor, id_, wanted)
+    if access.role not in OFFICES or wanted in NO_READING:
+        return access
     if audit_log.is_remembered(db, ANSWERS_READ, by=visitor.id, at=now, assessment_id=id_):
-        return opened
+        return access
     db.rollback()  # ends this transaction, so that remembering takes its turn after it and not inside it
     audit_log.record_reading_once(request.app.state.database, ANSWERS_READ, by=visitor.id, at=now, assessment_id=id_)
     return open_assessment(db, catalogue, visitor, id_, wanted)
@@ -152,11 +152,11 @@ class AssessmentToSign(AssessmentToChange):
             return super().__call__(request, assessment_id, form, db)
         except NotNow:
             visitor = writing_visitor(request, db, form)
-            opened = open_assessment(db, request.app.state.catalogue, visitor, assessment_id, Permission.READ)
-            signed = newest_signature(db, opened.assessment)
+            access = open_assessment(db, request.app.state.catalogue, visitor, assessment_id, Permission.READ)
+            signed = newest_signature(db, access.assessment)
             if signed is None or mark_of(signed.number, signed.hash) != form.get(EXPECTED):
                 raise
-            return opened
+            return access
 
 
 @dataclass(frozen=True)

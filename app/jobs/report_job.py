@@ -25,7 +25,7 @@ def drawn_report(worker: WorkerContext, wanted: WantedReport) -> Report:
 
 def _drawn(worker: WorkerContext, wanted: WantedReport) -> bytes:
     with worker.database.reading() as db:
-        opened = open_assessment(db, worker.catalogue, wanted.visitor, wanted.assessment_id, Permission.EXPORT)
-        with_moderated = opened.may(Permission.SEE_MODERATED)
-        report = report_of(db, opened.assessment, wanted.language, with_moderated=with_moderated)
+        access = open_assessment(db, worker.catalogue, wanted.visitor, wanted.assessment_id, Permission.EXPORT)
+        with_moderated = access.may(Permission.SEE_MODERATED)
+        report = report_of(db, access.assessment, wanted.language, with_moderated=with_moderated)
     return draw(report, worker.signer)

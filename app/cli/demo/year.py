@@ -90,9 +90,9 @@ def _varied(id_: str, answer: Answer, seed: int, by: int) -> Answer:
 
 
 def _answer(db: Session, stage: Stage, document: Document) -> None:
-    opened = stage.enter(db, Role.COORDINATOR, Permission.ANSWER)
-    by = opened.visitor.id
-    save_profile(db, opened.assessment, document.profile, revision=0, by=by, at=stage.opened_at)
+    access = stage.enter(db, Role.COORDINATOR, Permission.ANSWER)
+    by = access.visitor.id
+    save_profile(db, access.assessment, document.profile, revision=0, by=by, at=stage.opened_at)
     assessment = stage.enter(db, Role.COORDINATOR, Permission.ANSWER).assessment
     indicators = assessment.questionnaire.indicators
     for number, (id_, answer) in enumerate(document.answers.items()):
@@ -101,9 +101,9 @@ def _answer(db: Session, stage: Stage, document: Document) -> None:
 
 
 def _sign(db: Session, stage: Stage) -> None:
-    opened = stage.enter(db, Role.HEAD, Permission.SIGN)
-    head, draft = opened.visitor, draft_of(db, opened.assessment)
-    sign(db, opened.assessment, draft, name=head.name, title=stage.title, by=head.id, at=stage.day(SIGNING))
+    access = stage.enter(db, Role.HEAD, Permission.SIGN)
+    head, draft = access.visitor, draft_of(db, access.assessment)
+    sign(db, access.assessment, draft, name=head.name, title=stage.title, by=head.id, at=stage.day(SIGNING))
 
 
 def _review(db: Session, stage: Stage, one: Invented) -> None:
@@ -152,12 +152,12 @@ def _finish(db: Session, stage: Stage) -> None:
 
 def _disagree(db: Session, stage: Stage) -> None:
     review = review_of(db, stage.enter(db, Role.REVIEWER, Permission.SEE_REVIEW))
-    opened = stage.enter(db, Role.HEAD, Permission.DISAGREE)
+    access = stage.enter(db, Role.HEAD, Permission.DISAGREE)
     disagree(
-        db, opened.assessment, _changed(review)[0], OTHER_OPINION, by=opened.visitor.id, at=stage.day(FINISHING + 3)
+        db, access.assessment, _changed(review)[0], OTHER_OPINION, by=access.visitor.id, at=stage.day(FINISHING + 3)
     )
 
 
 def _publish(db: Session, stage: Stage) -> None:
-    opened = stage.enter(db, Role.LEAD, Permission.PUBLISH)
-    publish(db, stage.catalogue, opened.assessment, by=opened.visitor.id, at=stage.day(PUBLISHING))
+    access = stage.enter(db, Role.LEAD, Permission.PUBLISH)
+    publish(db, stage.catalogue, access.assessment, by=access.visitor.id, at=stage.day(PUBLISHING))

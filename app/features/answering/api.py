@@ -71,19 +71,19 @@ def questionnaire(_caller: ApiCaller, catalogue: CatalogueOf, version: str, lang
 
 
 @router.get("/assessments/{assessment_id}/profile", summary="The profile", responses=REFUSED)
-def profile(opened: ApiToRead) -> dict[str, Any]:
-    keys = opened.assessment.questionnaire.profile_keys
-    values = {key: opened.assessment.profile.get(key) for key in keys}
-    return {"profile": values, "revision": opened.assessment.profile_revision}
+def profile(access: ApiToRead) -> dict[str, Any]:
+    keys = access.assessment.questionnaire.profile_keys
+    values = {key: access.assessment.profile.get(key) for key in keys}
+    return {"profile": values, "revision": access.assessment.profile_revision}
 
 
 @router.put("/assessments/{assessment_id}/profile", summary="Save the profile", responses=REFUSED)
-def save_profile(opened: ApiToAnswerProfile, body: ProfileBody, db: Writing) -> Response:
-    assessment, found = opened.assessment, []  # type: ignore[var-annotated]  # filled by the reader
+def save_profile(access: ApiToAnswerProfile, body: ProfileBody, db: Writing) -> Response:
+    assessment, found = access.assessment, []  # type: ignore[var-annotated]  # filled by the reader
     values = read_profile(assessment.questionnaire, dict(assessment.profile) | body.profile, found)
     if found:
         return problems(422, "The profile was not saved", found)
-    outcome = saving.save_profile(db, assessment, values, revision=body.revision, by=opened.visitor.id, at=utc_now())
+    outcome = saving.save_profile(db, assessment, values, revision=body.revision, by=access.visitor.id, at=utc_now())
     if isinstance(outcome, saving.ProfileConflict):
         return problem(
             409,
@@ -97,9 +97,9 @@ def save_profile(opened: ApiToAnswerProfile, body: ProfileBody, db: Writing) -> 
 
 
 @router.get("/assessments/{assessment_id}/answers", summary="All answers", responses=REFUSED)
-def answers(opened: ApiToRead, db: Reading) -> dict[str, Any]:
-    saved = saved_answers(db, opened.assessment.id)
-    order = opened.assessment.questionnaire.indicators
+def answers(access: ApiToRead, db: Reading) -> dict[str, Any]:
+    saved = saved_answers(db, access.assessment.id)
+    order = access.assessment.questionnaire.indicators
     return {"answers": {id_: document(saved[id_]) for id_ in order if id_ in saved}}
 
 
@@ -110,8 +110,8 @@ def answers(opened: ApiToRead, db: Reading) -> dict[str, Any]:
     responses=REFUSED,
     openapi_extra={"requestBody": {"required": True, "content": {"application/json": {"schema": {"type": "object"}}}}},
 )
-def save_answer(opened: ApiToAnswer, indicator: str, body: dict[str, Any], db: Writing) -> Response:
-    one = answerable(opened.assessment.questionnaire.indicators.get(indicator))
+def save_answer(access: ApiToAnswer, indicator: str, body: dict[str, Any], db: Writing) -> Response:
+    one = answerable(access.assessment.questionnaire.indicators.get(indicator))
     if isinstance(one, Problem):
         return problems(422, "The answer was not saved", [one])
     revision = body.pop("revision", None)
@@ -121,7 +121,7 @@ def save_answer(opened: ApiToAnswer, indicator: str, body: dict[str, Any], db: W
     if found:
         return problems(422, "The answer was not saved", found)
     outcome = saving.save_answer(
-        db, opened.assessment, one, answer, revision=revision or 0, by=opened.visitor.id, at=utc_now()
+        db, access.assessment, one, answer, revision=revision or 0, by=access.visitor.id, at=utc_now()
     )
     if isinstance(outcome, saving.Conflict):
         return problem(

@@ -25,47 +25,47 @@ router = APIRouter(prefix="/assessments/{assessment_id}", include_in_schema=Fals
 
 
 @router.get("/work")
-def work_page(request: Request, opened: ToRead, db: Reading) -> Response:
-    return render(request, "answering/work.html", work_names(opened, team_of(db, opened.assessment)))
+def work_page(request: Request, access: ToRead, db: Reading) -> Response:
+    return render(request, "answering/work.html", work_names(access, team_of(db, access.assessment)))
 
 
 @router.post("/work")
-def give_work(request: Request, opened: ToAssign, form: SubmittedForm, db: Writing) -> Response:
-    team, problems = team_of(db, opened.assessment), []  # type: ignore[var-annotated]  # filled by the reader
-    handing = assignments.read_handing(opened.assessment, team, form, problems)
+def give_work(request: Request, access: ToAssign, form: SubmittedForm, db: Writing) -> Response:
+    team, problems = team_of(db, access.assessment), []  # type: ignore[var-annotated]  # filled by the reader
+    handing = assignments.read_handing(access.assessment, team, form, problems)
     if problems:
-        names = work_names(opened, team) | {"screen": screen(form), "problems": problems}
+        names = work_names(access, team) | {"screen": screen(form), "problems": problems}
         return render(request, "answering/work.html", names, status=422)
-    assignments.hand_out(db, opened, team, handing, at=utc_now())
-    home = f"/assessments/{opened.assessment.id}"
+    assignments.hand_out(db, access, team, handing, at=utc_now())
+    home = f"/assessments/{access.assessment.id}"
     return go_to(f"{home}/elements/{handing.elements[0]}" if form.get("back") == "element" else f"{home}/work")
 
 
 @router.post("/work/signature")
-def ask_for_signature(request: Request, opened: ToAssign, db: Writing) -> Response:
+def ask_for_signature(request: Request, access: ToAssign, db: Writing) -> Response:
     now = utc_now()
-    if problems := assignments.reasons_not_to_ask(db, opened, opened.visitor.language, now):
-        names = work_names(opened, team_of(db, opened.assessment)) | {"problems": problems}
+    if problems := assignments.reasons_not_to_ask(db, access, access.visitor.language, now):
+        names = work_names(access, team_of(db, access.assessment)) | {"problems": problems}
         return render(request, "answering/work.html", names, status=409)
-    assignments.ask_for_signature(db, opened, at=now)
+    assignments.ask_for_signature(db, access, at=now)
     return go_to("/")
 
 
 @router.post("/elements/{element}/presence")
-def be_present(request: Request, opened: ToBePresent, element: str, db: Writing) -> Response:
-    if element not in opened.assessment.questionnaire.elements:
+def be_present(request: Request, access: ToBePresent, element: str, db: Writing) -> Response:
+    if element not in access.assessment.questionnaire.elements:
         raise NotYours
     now = utc_now()
-    assignments.be_present(db, opened, element, at=now)
+    assignments.be_present(db, access, element, at=now)
     if not is_fragment(request):
-        return go_to(f"/assessments/{opened.assessment.id}/elements/{element}")
-    here = team_of(db, opened.assessment).here(element, opened.visitor.id, now)
+        return go_to(f"/assessments/{access.assessment.id}/elements/{element}")
+    here = team_of(db, access.assessment).here(element, access.visitor.id, now)
     return render(request, "answering/_here.html", {"here": here})
 
 
-def work_names(opened: AssessmentAccess, team: Team) -> dict[str, Any]:
+def work_names(access: AssessmentAccess, team: Team) -> dict[str, Any]:
     empty: dict[str, Any] = {"elements": [], "person": "", "due_on": ""}
-    return frame(opened) | {"team": team, "screen": empty, "problems": list[Problem]()}
+    return frame(access) | {"team": team, "screen": empty, "problems": list[Problem]()}
 
 
 def screen(form: FormData) -> dict[str, Any]:

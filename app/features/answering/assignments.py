@@ -50,22 +50,22 @@ def read_handing(assessment: OneAssessment, team: Team, form: FormData, problems
     return Handing(elements, team.workers.get(chosen), due_on)
 
 
-def hand_out(db: Session, opened: AssessmentAccess, team: Team, handing: Handing, *, at: datetime) -> None:
+def hand_out(db: Session, access: AssessmentAccess, team: Team, handing: Handing, *, at: datetime) -> None:
     """One mail tells the person of all that is new in their hands; the same form sent twice changes nothing."""
-    person, due_on, assessment = handing.person, handing.due_on if handing.person else "", opened.assessment
+    person, due_on, assessment = handing.person, handing.due_on if handing.person else "", access.assessment
     changed = [one for one in handing.elements if _in_hand(team, one) != (person.id if person else "", due_on)]
     if not changed:
         return
     of_these = (col(ElementAssignment.assessment_id) == assessment.id, col(ElementAssignment.element).in_(changed))
     touched = fingerprints.written(db, delete(ElementAssignment).where(*of_these))
     if person:
-        rest: dict[str, Any] = {"person_id": person.id, "due_on": due_on, "by": opened.visitor.id, "at": at}
+        rest: dict[str, Any] = {"person_id": person.id, "due_on": due_on, "by": access.visitor.id, "at": at}
         rows = [{"assessment_id": assessment.id, "element": one} | rest for one in changed]
         touched |= fingerprints.written(db, insert(ElementAssignment), rows)
-        _tell(db, opened, person, [one for one in changed if one not in team.elements_of(person.id)], due_on, at=at)
+        _tell(db, access, person, [one for one in changed if one not in team.elements_of(person.id)], due_on, at=at)
     details = {"elements": changed, "person": person.id if person else "", "due_on": due_on}
     audit_log.record(
-        db, "work given", by=opened.visitor.id, at=at, assessment_id=assessment.id, details=details, contents=touched
+        db, "work given", by=access.visitor.id, at=at, assessment_id=assessment.id, details=details, contents=touched
     )
 
 
@@ -75,11 +75,11 @@ def _in_hand(team: Team, element: str) -> tuple[str, str]:
 
 
 def _tell(
-    db: Session, opened: AssessmentAccess, person: Colleague, new: list[str], due_on: str, *, at: datetime
+    db: Session, access: AssessmentAccess, person: Colleague, new: list[str], due_on: str, *, at: datetime
 ) -> None:
-    if not new or person.id == opened.visitor.id:
+    if not new or person.id == access.visitor.id:
         return
-    assessment = opened.assessment
+    assessment = access.assessment
     titles = assessment.questionnaire.words(person.language).elements
     home = f"/assessments/{assessment.id}"
     outbox.post(
@@ -89,16 +89,16 @@ def _tell(
         f"{home}/elements/{new[0]}" if len(new) == 1 else f"{home}?show=mine",
         at=at,
         assessment_id=assessment.id,
-        by=opened.visitor.name,
+        by=access.visitor.name,
         place=assessment.administration,
         element=", ".join(titles[one].title for one in new),
         due=due_on or assessment.due_on,
     )
 
 
-def reasons_not_to_ask(db: Session, opened: AssessmentAccess, language: str, now: datetime) -> list[Problem]:
+def reasons_not_to_ask(db: Session, access: AssessmentAccess, language: str, now: datetime) -> list[Problem]:
     """The head is not asked to sign what cannot be signed."""
-    assessment, found = opened.assessment, []
+    assessment, found = access.assessment, []
     if blockers := readiness_of(db, assessment).blockers:
         names = {"count": blockers}
         found.append(
@@ -113,9 +113,9 @@ def reasons_not_to_ask(db: Session, opened: AssessmentAccess, language: str, now
     return found
 
 
-def ask_for_signature(db: Session, opened: AssessmentAccess, *, at: datetime) -> int:
+def ask_for_signature(db: Session, access: AssessmentAccess, *, at: datetime) -> int:
     """A mail to each head, unless they were asked within the last week. How many were put in."""
-    assessment, by = opened.assessment, opened.visitor
+    assessment, by = access.assessment, access.visitor
     last = db.get(SignatureRequest, assessment.id)
     heads = outbox.team_of(db, assessment.administration_id, Role.HEAD)
     if not heads or (last and at - last.at < outbox.QUIET_FOR):
@@ -137,6 +137,6 @@ def ask_for_signature(db: Session, opened: AssessmentAccess, *, at: datetime) ->
     return len(heads)
 
 
-def be_present(db: Session, opened: AssessmentAccess, element: str, *, at: datetime) -> None:
+def be_present(db: Session, access: AssessmentAccess, element: str, *, at: datetime) -> None:
     """A hint to colleagues, never a lock. Like the time last seen it leaves no trace in the log."""
-    db.merge(Presence(assessment_id=opened.assessment.id, person_id=opened.visitor.id, element=element, seen_at=at))
+    db.merge(Presence(assessment_id=access.assessment.id, person_id=access.visitor.id, element=element, seen_at=at))

@@ -40,9 +40,9 @@ class Refused:
 
 
 @router.get("")
-def comments_page(request: Request, opened: ToRead, indicator: str, db: Reading, before: str = "") -> Response:
+def comments_page(request: Request, access: ToRead, indicator: str, db: Reading, before: str = "") -> Response:
     """With `before` the comments that stand before that one: to htmx alone, since they only join what is there."""
-    names = names_of(opened, db, question_of(opened, indicator), before.replace("\0", ""))
+    names = names_of(access, db, question_of(access, indicator), before.replace("\0", ""))
     if not is_fragment(request):
         return render(request, "answering/comments.html", names)
     earlier = next((talk for talk in names["talks"] if not talk.page.is_newest), None)
@@ -53,69 +53,69 @@ def comments_page(request: Request, opened: ToRead, indicator: str, db: Reading,
 
 @router.post("/team")
 def post_to_team(
-    request: Request, opened: ToCommentInside, indicator: str, form: SubmittedForm, db: Writing
+    request: Request, access: ToCommentInside, indicator: str, form: SubmittedForm, db: Writing
 ) -> Response:
-    return post(request, opened, db, question_of(opened, indicator), TEAM_AUDIENCE, form)
+    return post(request, access, db, question_of(access, indicator), TEAM_AUDIENCE, form)
 
 
 @router.post("/secretariat")
 def post_to_secretariat(
-    request: Request, opened: ToComment, indicator: str, form: SubmittedForm, db: Writing
+    request: Request, access: ToComment, indicator: str, form: SubmittedForm, db: Writing
 ) -> Response:
-    return post(request, opened, db, question_of(opened, indicator), WITH_SECRETARIAT, form)
+    return post(request, access, db, question_of(access, indicator), WITH_SECRETARIAT, form)
 
 
 @router.post("/team/resolution")
 def resolve_in_team(
-    request: Request, opened: ToCommentInside, indicator: str, form: SubmittedForm, db: Writing
+    request: Request, access: ToCommentInside, indicator: str, form: SubmittedForm, db: Writing
 ) -> Response:
-    return resolve(request, opened, db, question_of(opened, indicator), TEAM_AUDIENCE, form)
+    return resolve(request, access, db, question_of(access, indicator), TEAM_AUDIENCE, form)
 
 
 @router.post("/secretariat/resolution")
 def resolve_with_secretariat(
-    request: Request, opened: ToComment, indicator: str, form: SubmittedForm, db: Writing
+    request: Request, access: ToComment, indicator: str, form: SubmittedForm, db: Writing
 ) -> Response:
-    return resolve(request, opened, db, question_of(opened, indicator), WITH_SECRETARIAT, form)
+    return resolve(request, access, db, question_of(access, indicator), WITH_SECRETARIAT, form)
 
 
 def post(
-    request: Request, opened: AssessmentAccess, db: Session, one: Indicator, audience: str, form: SubmittedForm
+    request: Request, access: AssessmentAccess, db: Session, one: Indicator, audience: str, form: SubmittedForm
 ) -> Response:
     problems: list[Problem] = []
     words = read_needed("text", text(form, "text"), N_("Write something first."), problems)
     if problems:
-        return refuse(request, opened, db, one, Refused(audience, text(form, "text"), problems))
-    comments.post(db, opened, one, audience, text=words, id_=text(form, "comment_id"), at=utc_now())
-    return say(request, opened, db, one, audience)
+        return refuse(request, access, db, one, Refused(audience, text(form, "text"), problems))
+    comments.post(db, access, one, audience, text=words, id_=text(form, "comment_id"), at=utc_now())
+    return say(request, access, db, one, audience)
 
 
 def resolve(
-    request: Request, opened: AssessmentAccess, db: Session, one: Indicator, audience: str, form: SubmittedForm
+    request: Request, access: AssessmentAccess, db: Session, one: Indicator, audience: str, form: SubmittedForm
 ) -> Response:
-    comments.resolve(db, opened, one, audience, is_resolved=text(form, "resolved") == "yes", at=utc_now())
-    return say(request, opened, db, one, audience)
+    comments.resolve(db, access, one, audience, is_resolved=text(form, "resolved") == "yes", at=utc_now())
+    return say(request, access, db, one, audience)
 
 
-def refuse(request: Request, opened: AssessmentAccess, db: Session, one: Indicator, refused: Refused) -> Response:
+def refuse(request: Request, access: AssessmentAccess, db: Session, one: Indicator, refused: Refused) -> Response:
     """htmx puts the sentence beside the text, which stays on the screen; without script the page holds both."""
     template = "answering/_refused.html" if is_fragment(request) else "answering/comments.html"
-    return render(request, template, names_of(opened, db, one) | {"refused": refused}, status=422)
+    return render(request, template, names_of(access, db, one) | {"refused": refused}, status=422)
 
 
-def say(request: Request, opened: AssessmentAccess, db: Session, one: Indicator, audience: str) -> Response:
+def say(request: Request, access: AssessmentAccess, db: Session, one: Indicator, audience: str) -> Response:
     """What was said in this thread now: the text in the field is left to the page, which knows what it sent."""
     if not is_fragment(request):
-        return go_to(f"/assessments/{opened.assessment.id}/answers/{one.id}/comments#talk-{one.id}-{audience}")
+        return go_to(f"/assessments/{access.assessment.id}/answers/{one.id}/comments#talk-{one.id}-{audience}")
     db.flush()
-    names = names_of(opened, db, one)
+    names = names_of(access, db, one)
     (talk,) = (found for found in names["talks"] if found.audience == audience)
     return render(request, "answering/_said.html", names | {"talk": talk, "swap": True})
 
 
-def names_of(opened: AssessmentAccess, db: Session, one: Indicator, before: str = "") -> dict[str, Any]:
-    talks = comments.talks_of(db, opened, one.id, before)
-    return frame(opened) | {
+def names_of(access: AssessmentAccess, db: Session, one: Indicator, before: str = "") -> dict[str, Any]:
+    talks = comments.talks_of(db, access, one.id, before)
+    return frame(access) | {
         "indicator": one,
         "talks": talks,
         "open_comments": sum(talk.page.total for talk in talks if not talk.resolved),

@@ -33,31 +33,31 @@ class Talk:
     may_write: bool
 
 
-def talks_of(db: Session, opened: AssessmentAccess, indicator: str, before: str = "") -> list[Talk]:
+def talks_of(db: Session, access: AssessmentAccess, indicator: str, before: str = "") -> list[Talk]:
     """The threads that this person may read, others are not even fetched; `before` is a comment of one of them."""
-    resolved = resolved_threads(db, opened.assessment.id, indicator)
+    resolved = resolved_threads(db, access.assessment.id, indicator)
     return [
         Talk(
             audience,
-            talk_about(db, opened.assessment.id, indicator, audience, before),
+            talk_about(db, access.assessment.id, indicator, audience, before),
             resolved.get(audience),
-            opened.may(TO_WRITE[audience]),
+            access.may(TO_WRITE[audience]),
         )
-        for audience in audiences_of(opened)
+        for audience in audiences_of(access)
     ]
 
 
 def post(
-    db: Session, opened: AssessmentAccess, indicator: Indicator, audience: str, *, text: str, id_: str, at: datetime
+    db: Session, access: AssessmentAccess, indicator: Indicator, audience: str, *, text: str, id_: str, at: datetime
 ) -> None:
     """`id_` comes with the form, so that a form sent twice is one comment. A new one opens a resolved thread again."""
-    assessment, by = opened.assessment, opened.visitor
+    assessment, by = access.assessment, access.visitor
     one = {"assessment_id": assessment.id, "indicator": indicator.id, "audience": audience, "text": text, "by": by.id}
     there = db.get(Comment, _id_of(id_))
     if there and one.items() <= there.model_dump().items():
         return
     id_ = str(uuid4()) if there else _id_of(id_)
-    thread, comment = _thread(db, opened, indicator, audience), Comment(id=id_, at=at, **one)
+    thread, comment = _thread(db, access, indicator, audience), Comment(id=id_, at=at, **one)
     db.add(comment)
     details = {"indicator": indicator.id, "audience": audience, "comment": id_}
     audit_log.record(
@@ -69,7 +69,7 @@ def post(
         details=details,
         contents=fingerprints.of(thread, comment),
     )
-    _tell(db, opened, indicator, audience, at=at)
+    _tell(db, access, indicator, audience, at=at)
 
 
 def _id_of(raw: str) -> str:
@@ -79,11 +79,11 @@ def _id_of(raw: str) -> str:
         return str(uuid4())
 
 
-def _thread(db: Session, opened: AssessmentAccess, indicator: Indicator, audience: str) -> Thread:
+def _thread(db: Session, access: AssessmentAccess, indicator: Indicator, audience: str) -> Thread:
     """Open, and there."""
-    thread = db.get(Thread, (opened.assessment.id, indicator.id, audience))
+    thread = db.get(Thread, (access.assessment.id, indicator.id, audience))
     if thread is None:
-        thread = Thread(assessment_id=opened.assessment.id, indicator=indicator.id, audience=audience)
+        thread = Thread(assessment_id=access.assessment.id, indicator=indicator.id, audience=audience)
         db.add(thread)
     else:
         thread.resolved_by, thread.resolved_at = "", None
@@ -91,52 +91,52 @@ def _thread(db: Session, opened: AssessmentAccess, indicator: Indicator, audienc
 
 
 def resolve(
-    db: Session, opened: AssessmentAccess, indicator: Indicator, audience: str, *, is_resolved: bool, at: datetime
+    db: Session, access: AssessmentAccess, indicator: Indicator, audience: str, *, is_resolved: bool, at: datetime
 ) -> None:
     """Closes the thread, or opens it again; where it stands so already, nothing happens."""
-    thread = db.get(Thread, (opened.assessment.id, indicator.id, audience))
+    thread = db.get(Thread, (access.assessment.id, indicator.id, audience))
     if thread is None or (thread.resolved_at is not None) is is_resolved:
         return
-    thread.resolved_by, thread.resolved_at = (opened.visitor.id, at) if is_resolved else ("", None)
+    thread.resolved_by, thread.resolved_at = (access.visitor.id, at) if is_resolved else ("", None)
     action = "thread resolved" if is_resolved else "thread reopened"
     details = {"indicator": indicator.id, "audience": audience}
     audit_log.record(
         db,
         action,
-        by=opened.visitor.id,
+        by=access.visitor.id,
         at=at,
-        assessment_id=opened.assessment.id,
+        assessment_id=access.assessment.id,
         details=details,
         contents=fingerprints.of(thread),
     )
 
 
-def _tell(db: Session, opened: AssessmentAccess, indicator: Indicator, audience: str, *, at: datetime) -> None:
+def _tell(db: Session, access: AssessmentAccess, indicator: Indicator, audience: str, *, at: datetime) -> None:
     """One mail in an hour to each who takes part, whatever the number of comments; none to the author."""
-    path = f"/assessments/{opened.assessment.id}/answers/{indicator.id}/comments#talk-{indicator.id}-{audience}"
+    path = f"/assessments/{access.assessment.id}/answers/{indicator.id}/comments#talk-{indicator.id}-{audience}"
     recent = select(col(Mail.person_id), col(Mail.names)).where(
         col(Mail.kind) == Kind.COMMENTED,
-        col(Mail.assessment_id) == opened.assessment.id,
+        col(Mail.assessment_id) == access.assessment.id,
         col(Mail.created_at) > at - ONE_MAIL_IN,
     )
     told = {row.person_id for row in db.execute(recent) if row.names["path"] == path}
-    for person in sorted(_participants(db, opened, indicator, audience) - told - {opened.visitor.id}):
+    for person in sorted(_participants(db, access, indicator, audience) - told - {access.visitor.id}):
         outbox.post(
             db,
             Kind.COMMENTED,
             person,
             path,
             at=at,
-            assessment_id=opened.assessment.id,
-            by=opened.visitor.name,
+            assessment_id=access.assessment.id,
+            by=access.visitor.name,
             indicator=indicator.id,
-            place=opened.assessment.administration,
+            place=access.assessment.administration,
         )
 
 
-def _participants(db: Session, opened: AssessmentAccess, indicator: Indicator, audience: str) -> set[str]:
+def _participants(db: Session, access: AssessmentAccess, indicator: Indicator, audience: str) -> set[str]:
     """Who wrote there, who has the element in hand, and with the secretariat who reviews; of those, who still may."""
-    id_ = opened.assessment.id
+    id_ = access.assessment.id
     wrote = select(col(Comment.by)).where(
         col(Comment.assessment_id) == id_, col(Comment.indicator) == indicator.id, col(Comment.audience) == audience
     )
@@ -145,7 +145,7 @@ def _participants(db: Session, opened: AssessmentAccess, indicator: Indicator, a
     )
     reviews = select(col(ReviewTask.reviewer_id)).where(col(ReviewTask.assessment_id) == id_)
     members = select(col(Membership.person_id)).where(
-        col(Membership.administration_id) == opened.assessment.administration_id
+        col(Membership.administration_id) == access.assessment.administration_id
     )
     is_team, is_office = col(Person.id).in_(members), col(Person.office).in_(SECRETARIAT)
     takes_part = [col(Person.id).in_(wrote), col(Person.id).in_(holds)]

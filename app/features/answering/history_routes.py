@@ -30,14 +30,14 @@ router = APIRouter(prefix="/assessments/{assessment_id}", include_in_schema=Fals
 
 
 @router.get("/answers/{indicator}/history")
-def answer_history(request: Request, opened: ToReadHistory, indicator: str, db: Reading) -> Response:
-    return render(request, "answering/history.html", answer_names(opened, db, question_of(opened, indicator)))
+def answer_history(request: Request, access: ToReadHistory, indicator: str, db: Reading) -> Response:
+    return render(request, "answering/history.html", answer_names(access, db, question_of(access, indicator)))
 
 
 @router.post("/answers/{indicator}/history")
-def restore_answer(request: Request, opened: ToAnswer, indicator: str, form: SubmittedForm, db: Writing) -> Response:
+def restore_answer(request: Request, access: ToAnswer, indicator: str, form: SubmittedForm, db: Writing) -> Response:
     """Conditional on the newest revision that the person saw, as every save is."""
-    one, assessment = question_of(opened, indicator), opened.assessment
+    one, assessment = question_of(access, indicator), access.assessment
     rows = history_of(db, assessment.id, one.id)
     content = history.content_of(rows, revision(form, "restore"), is_answer=True)
     if content is None:
@@ -48,58 +48,58 @@ def restore_answer(request: Request, opened: ToAnswer, indicator: str, form: Sub
         one,
         of_document(content),
         revision=max(revision(form), revision(form, "over")),
-        by=opened.visitor.id,
+        by=access.visitor.id,
         at=utc_now(),
     )
     if isinstance(outcome, saving.Conflict):
         conflict = {"wanted": history.answer_screen(content), "restore": revision(form, "restore")}
-        return render(request, "answering/history.html", answer_names(opened, db, one, conflict), status=409)
+        return render(request, "answering/history.html", answer_names(access, db, one, conflict), status=409)
     if isinstance(outcome, TooMuchEvidence):
-        names = answer_names(opened, db, one) | {"problems": outcome.problems}
+        names = answer_names(access, db, one) | {"problems": outcome.problems}
         return render(request, "answering/history.html", names, status=422)
-    return go_on_saying(request, "restored", address(opened, one))
+    return go_on_saying(request, "restored", address(access, one))
 
 
 @router.get("/profile/history")
-def profile_history(request: Request, opened: ToReadHistory, db: Reading) -> Response:
-    return render(request, "answering/history.html", profile_names(opened, db))
+def profile_history(request: Request, access: ToReadHistory, db: Reading) -> Response:
+    return render(request, "answering/history.html", profile_names(access, db))
 
 
 @router.post("/profile/history")
-def restore_profile(request: Request, opened: ToAnswerProfile, form: SubmittedForm, db: Writing) -> Response:
-    rows = history_of(db, opened.assessment.id, PROFILE)
+def restore_profile(request: Request, access: ToAnswerProfile, form: SubmittedForm, db: Writing) -> Response:
+    rows = history_of(db, access.assessment.id, PROFILE)
     content = history.content_of(rows, revision(form, "restore"), is_answer=False)
     if content is None:
         raise NotYours
     based_on = max(revision(form), revision(form, "over"))
-    outcome = saving.save_profile(db, opened.assessment, content, revision=based_on, by=opened.visitor.id, at=utc_now())
+    outcome = saving.save_profile(db, access.assessment, content, revision=based_on, by=access.visitor.id, at=utc_now())
     if isinstance(outcome, saving.ProfileConflict):
         conflict = {"wanted": content, "restore": revision(form, "restore")}
-        return render(request, "answering/history.html", profile_names(opened, db, conflict), status=409)
-    return go_on_saying(request, "restored", f"/assessments/{opened.assessment.id}/profile")
+        return render(request, "answering/history.html", profile_names(access, db, conflict), status=409)
+    return go_on_saying(request, "restored", f"/assessments/{access.assessment.id}/profile")
 
 
 def answer_names(
-    opened: AssessmentAccess, db: Session, one: Indicator, conflict: Mapping[str, Any] | None = None
+    access: AssessmentAccess, db: Session, one: Indicator, conflict: Mapping[str, Any] | None = None
 ) -> dict[str, Any]:
-    is_open = opened.assessment.state is not State.RETURNED or one.id in marks_of(db, opened).returned
-    return frame(opened) | {
+    is_open = access.assessment.state is not State.RETURNED or one.id in marks_of(db, access).returned
+    return frame(access) | {
         "indicator": one,
-        "entries": history.entries(history_of(db, opened.assessment.id, one.id), is_answer=True),
-        "may_restore": opened.may_answer and is_open,
-        "here": f"/assessments/{opened.assessment.id}/answers/{one.id}/history",
-        "back": address(opened, one),
+        "entries": history.entries(history_of(db, access.assessment.id, one.id), is_answer=True),
+        "may_restore": access.may_answer and is_open,
+        "here": f"/assessments/{access.assessment.id}/answers/{one.id}/history",
+        "back": address(access, one),
         "conflict": conflict,
         "problems": (),
     }
 
 
-def profile_names(opened: AssessmentAccess, db: Session, conflict: Mapping[str, Any] | None = None) -> dict[str, Any]:
-    home = f"/assessments/{opened.assessment.id}/profile"
-    return frame(opened) | {
+def profile_names(access: AssessmentAccess, db: Session, conflict: Mapping[str, Any] | None = None) -> dict[str, Any]:
+    home = f"/assessments/{access.assessment.id}/profile"
+    return frame(access) | {
         "indicator": None,
-        "entries": history.entries(history_of(db, opened.assessment.id, PROFILE), is_answer=False),
-        "may_restore": opened.may(Permission.ANSWER_PROFILE),
+        "entries": history.entries(history_of(db, access.assessment.id, PROFILE), is_answer=False),
+        "may_restore": access.may(Permission.ANSWER_PROFILE),
         "here": f"{home}/history",
         "back": home,
         "conflict": conflict,

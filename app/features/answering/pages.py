@@ -22,15 +22,15 @@ CHECK = "check"
 """Whoever comes from the check before signing finds the way back: it stands in the address, as `?from=check`."""
 
 
-def frame(opened: AssessmentAccess) -> dict[str, Any]:
+def frame(access: AssessmentAccess) -> dict[str, Any]:
     """What every page of an assessment shows around its content."""
-    words = opened.assessment.questionnaire.words(opened.visitor.language)
-    rules = opened.assessment.questionnaire.structure.scoring
+    words = access.assessment.questionnaire.words(access.visitor.language)
+    rules = access.assessment.questionnaire.structure.scoring
     return {
-        "opened": opened,
-        "assessment": opened.assessment,
-        "may_answer": opened.may_answer,
-        "is_returned": opened.assessment.state is State.RETURNED,
+        "access": access,
+        "assessment": access.assessment,
+        "may_answer": access.may_answer,
+        "is_returned": access.assessment.state is State.RETURNED,
         "most_evidence": MOST_EVIDENCE_ITEMS,
         "words": words,
         "rules": rules,
@@ -38,12 +38,12 @@ def frame(opened: AssessmentAccess) -> dict[str, Any]:
     }
 
 
-def task_names(opened: AssessmentAccess, db: Session, show: str) -> dict[str, Any]:
-    ready = readiness_of(db, opened.assessment)
-    team, marks = team_of(db, opened.assessment), marks_of(db, opened)
-    mine = team.elements_of(opened.visitor.id) if opened.may(Permission.BE_PRESENT) else None
+def task_names(access: AssessmentAccess, db: Session, show: str) -> dict[str, Any]:
+    ready = readiness_of(db, access.assessment)
+    team, marks = team_of(db, access.assessment), marks_of(db, access)
+    mine = team.elements_of(access.visitor.id) if access.may(Permission.BE_PRESENT) else None
     found = task_filters.filters_of(ready, marks, mine)
-    return frame(opened) | {
+    return frame(access) | {
         "ready": ready,
         "pillars": task_list(ready, frozenset(marks.returned)),
         "status_names": STATUS_NAMES,
@@ -53,52 +53,52 @@ def task_names(opened: AssessmentAccess, db: Session, show: str) -> dict[str, An
     }
 
 
-def element_names(opened: AssessmentAccess, db: Session, element: str, from_: str = "") -> dict[str, Any]:
-    assessment, questionnaire = opened.assessment, opened.assessment.questionnaire
+def element_names(access: AssessmentAccess, db: Session, element: str, from_: str = "") -> dict[str, Any]:
+    assessment, questionnaire = access.assessment, access.assessment.questionnaire
     if element not in questionnaire.elements:
         raise NotYours
     ready = readiness_of(db, assessment)
     saved = some_saved_answers(db, assessment.id, [indicator.id for indicator in asked_in(ready, element)])
     order = [e.id for e in questionnaire.structure.elements]
     following = order[order.index(element) + 1 :]
-    team, marks = team_of(db, assessment), marks_of(db, opened)
-    around = around_all(db, opened, marks)
-    return frame(opened) | {
+    team, marks = team_of(db, assessment), marks_of(db, access)
+    around = around_all(db, access, marks)
+    return frame(access) | {
         "element": questionnaire.elements[element],
         "row": element_row(ready, questionnaire.elements[element], frozenset(marks.returned)),
         "status_names": STATUS_NAMES,
-        "questions": questions_of(assessment, element, ready, saved, around, opened.visitor.language),
+        "questions": questions_of(assessment, element, ready, saved, around, access.visitor.language),
         "following": following[0] if following else None,
         "team": team,
         "from_check": from_ == CHECK,
     }
 
 
-def around_all(db: Session, opened: AssessmentAccess, marks: Marks) -> Mapping[str, Around]:
+def around_all(db: Session, access: AssessmentAccess, marks: Marks) -> Mapping[str, Around]:
     """Indicator -> what stands around its question."""
-    items, last = items_of(db, opened.assessment.id), previous_answers(db, opened.assessment)
+    items, last = items_of(db, access.assessment.id), previous_answers(db, access.assessment)
     return {
         id_: Around(items.get(id_, ()), last.get(id_), marks.comments.get(id_, 0), marks.returned.get(id_, ""))
-        for id_ in opened.assessment.questionnaire.indicators
+        for id_ in access.assessment.questionnaire.indicators
     }
 
 
-def one_question(opened: AssessmentAccess, db: Session, indicator: Indicator) -> Question:
+def one_question(access: AssessmentAccess, db: Session, indicator: Indicator) -> Question:
     """A question as it is stored."""
-    saved = saved_answer(db, opened.assessment.id, indicator.id)
-    around = around_all(db, opened, marks_of(db, opened))[indicator.id]
-    needs = readiness_of(db, opened.assessment).needs.get(indicator.id, ())
-    return question(opened.assessment, indicator, saved, around, needs, opened.visitor.language)
+    saved = saved_answer(db, access.assessment.id, indicator.id)
+    around = around_all(db, access, marks_of(db, access))[indicator.id]
+    needs = readiness_of(db, access.assessment).needs.get(indicator.id, ())
+    return question(access.assessment, indicator, saved, around, needs, access.visitor.language)
 
 
-def question_of(opened: AssessmentAccess, indicator: str) -> Indicator:
+def question_of(access: AssessmentAccess, indicator: str) -> Indicator:
     """A question that a person answers here; raises NotYours for any other id."""
-    one = opened.assessment.questionnaire.indicators.get(indicator)
+    one = access.assessment.questionnaire.indicators.get(indicator)
     if one is None or not one.is_scored:
         raise NotYours
     return one
 
 
-def address(opened: AssessmentAccess, indicator: Indicator, from_: str = "") -> str:
+def address(access: AssessmentAccess, indicator: Indicator, from_: str = "") -> str:
     came = f"?from={CHECK}" if from_ == CHECK else ""
-    return f"/assessments/{opened.assessment.id}/elements/{indicator.element}{came}#{indicator.id}"
+    return f"/assessments/{access.assessment.id}/elements/{indicator.element}{came}#{indicator.id}"

@@ -173,19 +173,19 @@ def team_of(db: Session, assessment: OneAssessment) -> Team:
     return Team(tuple(people.values()), in_hand)
 
 
-def audiences_of(opened: AssessmentAccess) -> tuple[str, ...]:
+def audiences_of(access: AssessmentAccess) -> tuple[str, ...]:
     """The threads that this person may read."""
-    return (TEAM_AUDIENCE, WITH_SECRETARIAT) if opened.may(Permission.READ_INSIDE) else (WITH_SECRETARIAT,)
+    return (TEAM_AUDIENCE, WITH_SECRETARIAT) if access.may(Permission.READ_INSIDE) else (WITH_SECRETARIAT,)
 
 
-def marks_of(db: Session, opened: AssessmentAccess) -> Marks:
+def marks_of(db: Session, access: AssessmentAccess) -> Marks:
     """Of all questions, in one query. What was sent back counts only until it is signed again."""
-    assessment = opened.assessment
-    is_blind = opened.task is not None and opened.task.is_blind(
+    assessment = access.assessment
+    is_blind = access.task is not None and access.task.is_blind(
         assessment.state
     )  # a second reviewer decides on their own
     number = assessment.signature if assessment.state is State.RETURNED and not is_blind else -1
-    names = {"assessment": assessment.id, "audiences": audiences_of(opened), "number": number}
+    names = {"assessment": assessment.id, "audiences": audiences_of(access), "number": number}
     comments, returned = {}, {}
     for kind, indicator, text, count in db.connection().execute(MARKS, names):
         if kind == "returned":

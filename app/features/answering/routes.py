@@ -32,92 +32,92 @@ CameFrom = Annotated[str, Query(alias="from")]
 
 
 @router.get("")
-def task_list_page(request: Request, opened: ToRead, db: Reading, show: str = "") -> Response:
-    return render(request, "answering/task_list.html", task_names(opened, db, show))
+def task_list_page(request: Request, access: ToRead, db: Reading, show: str = "") -> Response:
+    return render(request, "answering/task_list.html", task_names(access, db, show))
 
 
 @router.get("/profile")
-def profile_page(request: Request, opened: ToRead, from_: CameFrom = "") -> Response:
-    return render(request, "answering/profile.html", profile_frame(opened, from_) | profile.page(opened.assessment))
+def profile_page(request: Request, access: ToRead, from_: CameFrom = "") -> Response:
+    return render(request, "answering/profile.html", profile_frame(access, from_) | profile.page(access.assessment))
 
 
 @router.put("/profile")
 @router.post("/profile")
 def save_profile(
-    request: Request, opened: ToAnswerProfile, form: SubmittedForm, db: Writing, from_: CameFrom = ""
+    request: Request, access: ToAnswerProfile, form: SubmittedForm, db: Writing, from_: CameFrom = ""
 ) -> Response:
-    assessment, now = opened.assessment, utc_now()
+    assessment, now = access.assessment, utc_now()
     problems: list[Problem] = []
     raw = forms.raw_profile(assessment.questionnaire, form)
     values = read_profile(assessment.questionnaire, raw, problems)
     screen = profile.Screen(raw, forms.revision(form))
     if problems:
-        return say_profile(request, opened, 422, profile.page(assessment, screen, problems=problems), from_)
+        return say_profile(request, access, 422, profile.page(assessment, screen, problems=problems), from_)
     based_on = max(forms.revision(form), forms.revision(form, "over"))
-    outcome = saving.save_profile(db, assessment, values, revision=based_on, by=opened.visitor.id, at=now)
+    outcome = saving.save_profile(db, assessment, values, revision=based_on, by=access.visitor.id, at=now)
     if isinstance(outcome, saving.ProfileConflict):
         as_read = profile.Screen(values, screen.based_on)
-        return say_profile(request, opened, 409, profile.page(assessment, as_read, conflict=outcome), from_)
+        return say_profile(request, access, 409, profile.page(assessment, as_read, conflict=outcome), from_)
     if not is_fragment(request):
         return go_to(f"/assessments/{assessment.id}" + ("/signature#check" if from_ == CHECK else ""))
-    return render(request, "answering/_profile_saved.html", frame(opened) | {"revision": outcome, "saved_at": now})
+    return render(request, "answering/_profile_saved.html", frame(access) | {"revision": outcome, "saved_at": now})
 
 
-def profile_frame(opened: AssessmentAccess, from_: str) -> dict[str, Any]:
-    return frame(opened) | {"may_answer": opened.may(Permission.ANSWER_PROFILE), "from_check": from_ == CHECK}
+def profile_frame(access: AssessmentAccess, from_: str) -> dict[str, Any]:
+    return frame(access) | {"may_answer": access.may(Permission.ANSWER_PROFILE), "from_check": from_ == CHECK}
 
 
-def say_profile(request: Request, opened: AssessmentAccess, status: int, names: dict[str, Any], from_: str) -> Response:
+def say_profile(request: Request, access: AssessmentAccess, status: int, names: dict[str, Any], from_: str) -> Response:
     """A problem or a conflict, with everything given still in its fields."""
     template = "answering/_profile_not_saved.html" if is_fragment(request) else "answering/profile.html"
-    return render(request, template, profile_frame(opened, from_) | names, status=status)
+    return render(request, template, profile_frame(access, from_) | names, status=status)
 
 
 @router.get("/elements/{element}")
-def element_page(request: Request, opened: ToRead, element: str, db: Reading, from_: CameFrom = "") -> Response:
-    return render(request, "answering/element.html", element_names(opened, db, element, from_))
+def element_page(request: Request, access: ToRead, element: str, db: Reading, from_: CameFrom = "") -> Response:
+    return render(request, "answering/element.html", element_names(access, db, element, from_))
 
 
 @router.get("/answers/{indicator}")
-def question_fragment(request: Request, opened: ToRead, indicator: str, db: Reading) -> Response:
+def question_fragment(request: Request, access: ToRead, indicator: str, db: Reading) -> Response:
     """One question as it is stored: for "keep theirs". Without script it is a place on the element's page."""
-    one = question_of(opened, indicator)
+    one = question_of(access, indicator)
     if not is_fragment(request):
-        return go_to(address(opened, one))
-    names = frame(opened) | {"question": one_question(opened, db, one)}
+        return go_to(address(access, one))
+    names = frame(access) | {"question": one_question(access, db, one)}
     return render(request, "answering/_question_alone.html", names)
 
 
 @router.put("/answers/{indicator}")
 @router.post("/answers/{indicator}")
 def save_answer(
-    request: Request, opened: ToAnswer, indicator: str, form: SubmittedForm, db: Writing, from_: CameFrom = ""
+    request: Request, access: ToAnswer, indicator: str, form: SubmittedForm, db: Writing, from_: CameFrom = ""
 ) -> Response:
-    one = question_of(opened, indicator)
+    one = question_of(access, indicator)
     answer, problems = read_answer(one, forms.raw_answer(one, form))
     if problems:
-        return say(request, opened, db, one, form, from_, problems=problems)
+        return say(request, access, db, one, form, from_, problems=problems)
     based_on = max(forms.revision(form), forms.revision(form, "over"))
     outcome = saving.save_answer(
-        db, opened.assessment, one, answer, revision=based_on, by=opened.visitor.id, at=utc_now()
+        db, access.assessment, one, answer, revision=based_on, by=access.visitor.id, at=utc_now()
     )
     if isinstance(outcome, saving.Conflict):
-        return say(request, opened, db, one, form, from_, conflict=outcome)
+        return say(request, access, db, one, form, from_, conflict=outcome)
     if isinstance(outcome, TooMuchEvidence):
-        return say(request, opened, db, one, form, from_, problems=outcome.problems)
+        return say(request, access, db, one, form, from_, problems=outcome.problems)
     if not is_fragment(request):
-        return go_to(address(opened, one, from_))
-    return render(request, "answering/_saved.html", saved_names(opened, one, outcome, forms.around(form)))
+        return go_to(address(access, one, from_))
+    return render(request, "answering/_saved.html", saved_names(access, one, outcome, forms.around(form)))
 
 
 def saved_names(
-    opened: AssessmentAccess, one: Indicator, outcome: saving.SavedAnswer, around: Around
+    access: AssessmentAccess, one: Indicator, outcome: saving.SavedAnswer, around: Around
 ) -> dict[str, Any]:
-    assessment = opened.assessment
+    assessment = access.assessment
     element = assessment.questionnaire.elements[one.element]
-    return frame(opened) | {
+    return frame(access) | {
         "question": question(
-            assessment, one, outcome.saved, around, outcome.ready.needs.get(one.id, ()), opened.visitor.language
+            assessment, one, outcome.saved, around, outcome.ready.needs.get(one.id, ()), access.visitor.language
         ),
         "row": element_row(outcome.ready, element),
         "asks_other_questions": outcome.asks_other_questions,
@@ -126,7 +126,7 @@ def saved_names(
 
 def say(
     request: Request,
-    opened: AssessmentAccess,
+    access: AssessmentAccess,
     db: Session,
     one: Indicator,
     form: SubmittedForm,
@@ -136,14 +136,14 @@ def say(
     conflict: saving.Conflict | None = None,
 ) -> Response:
     """A problem or a conflict, with everything typed still in its fields: 422 or 409."""
-    shown = with_screen(one_question(opened, db, one), forms.screen(form), forms.revision(form), problems)
+    shown = with_screen(one_question(access, db, one), forms.screen(form), forms.revision(form), problems)
     if conflict:
         shown = replace(shown, theirs=conflict.theirs, theirs_name=conflict.by_name)
     status = 409 if conflict else 422
     if is_fragment(request):
-        return render(request, "answering/_not_saved.html", frame(opened) | {"question": shown}, status=status)
-    names = element_names(opened, db, one.element, from_)
+        return render(request, "answering/_not_saved.html", frame(access) | {"question": shown}, status=status)
+    names = element_names(access, db, one.element, from_)
     others = [other for other in names["questions"] if other.indicator.id != one.id]
-    order = list(opened.assessment.questionnaire.indicators)
+    order = list(access.assessment.questionnaire.indicators)
     names["questions"] = sorted((*others, shown), key=lambda other: order.index(other.indicator.id))
     return render(request, "answering/element.html", names, status=status)

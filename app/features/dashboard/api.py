@@ -20,14 +20,14 @@ def assessments(caller: ApiCaller, db: Reading) -> dict[str, Any]:
 
 
 @router.get("/assessments/{assessment_id}", summary="One assessment")
-def assessment(opened: ApiToRead, db: Reading) -> dict[str, Any]:
+def assessment(access: ApiToRead, db: Reading) -> dict[str, Any]:
     """With the official figures, in which what is not answered counts as 0. `status` says what the level of the whole
     ("overall") and of each pillar is worth: "not started" (no answer: do not show the level), "provisional" (not
     everything is answered and nobody has signed: do not quote it) or "complete". `to_fix` is what stops signing: by
     question, or key of the profile, what it needs."""
-    to_fix = readiness_of(db, opened.assessment).to_fix
+    to_fix = readiness_of(db, access.assessment).to_fix
     needs = {"to_fix": [{"question": id_, "needs": [one.text() for one in own]} for id_, own in to_fix.items()]}
-    return _document(line_of(db, opened.visitor, opened.assessment.id)) | needs
+    return _document(line_of(db, access.visitor, access.assessment.id)) | needs
 
 
 def _document(line: Line) -> dict[str, Any]:

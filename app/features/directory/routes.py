@@ -119,49 +119,49 @@ def _new(request: Request, visitor: Visitor, typed: Mapping[str, str], problems:
 
 
 @router.get("/administrations/{administration_id}")
-def page(request: Request, opened: ToSeeOne) -> Response:
-    return _page(request, opened, {}, [])
+def page(request: Request, access: ToSeeOne) -> Response:
+    return _page(request, access, {}, [])
 
 
 @router.post("/administrations/{administration_id}")
-def change(request: Request, opened: ToChangeOne, form: SubmittedForm, db: Writing) -> Response:
-    return _change(request, opened, db, {field: str(form.get(field, "")) for field in TITLES})
+def change(request: Request, access: ToChangeOne, form: SubmittedForm, db: Writing) -> Response:
+    return _change(request, access, db, {field: str(form.get(field, "")) for field in TITLES})
 
 
 @router.post("/administrations/{administration_id}/details")
-def change_details(request: Request, opened: ToKeepDetails, form: SubmittedForm, db: Writing) -> Response:
-    return _change(request, opened, db, {field: str(form.get(field, "")) for field in DETAILS})
+def change_details(request: Request, access: ToKeepDetails, form: SubmittedForm, db: Writing) -> Response:
+    return _change(request, access, db, {field: str(form.get(field, "")) for field in DETAILS})
 
 
-def _change(request: Request, opened: AdministrationAccess, db: Session, typed: dict[str, str]) -> Response:
+def _change(request: Request, access: AdministrationAccess, db: Session, typed: dict[str, str]) -> Response:
     problems: list[Problem] = []
-    values = read_fields(typed, problems, opened.administration)
+    values = read_fields(typed, problems, access.administration)
     if "code" in values:
-        problems += administrations.code_problems(db, values["code"], opened.administration.id)
+        problems += administrations.code_problems(db, values["code"], access.administration.id)
     if not values.get("time_zone"):
         values.pop("time_zone", None)
     if problems:
-        return _page(request, opened, typed, problems)
-    administrations.change(db, opened.administration, values, by=opened.visitor.id, at=utc_now())
-    return go_on_saying(request, "saved", f"/administrations/{opened.administration.id}")
+        return _page(request, access, typed, problems)
+    administrations.change(db, access.administration, values, by=access.visitor.id, at=utc_now())
+    return go_on_saying(request, "saved", f"/administrations/{access.administration.id}")
 
 
 @router.post("/administrations/{administration_id}/disclosure")
-def disclose(request: Request, opened: ToDisclose, form: SubmittedForm, db: Writing) -> Response:
+def disclose(request: Request, access: ToDisclose, form: SubmittedForm, db: Writing) -> Response:
     choice = str(form.get("disclosure", ""))
-    problems = administrations.disclose(db, opened.administration, choice, by=opened.visitor.id, at=utc_now())
+    problems = administrations.disclose(db, access.administration, choice, by=access.visitor.id, at=utc_now())
     if problems:
-        return _page(request, opened, {}, problems)
-    return go_on_saying(request, "saved", f"/administrations/{opened.administration.id}")
+        return _page(request, access, {}, problems)
+    return go_on_saying(request, "saved", f"/administrations/{access.administration.id}")
 
 
 def _page(
-    request: Request, opened: AdministrationAccess, typed: Mapping[str, str], problems: list[Problem]
+    request: Request, access: AdministrationAccess, typed: Mapping[str, str], problems: list[Problem]
 ) -> Response:
-    one = opened.administration
+    one = access.administration
     values = {field: typed.get(field, getattr(one, field)) for field in TITLES}
-    names = _field_names(one.code, opened.visitor.language, values, problems) | {
-        "opened": opened,
+    names = _field_names(one.code, access.visitor.language, values, problems) | {
+        "access": access,
         "disclosures": DISCLOSURES,
     }
     return render(request, "directory/administration.html", names, status=422 if problems else 200)

@@ -17,9 +17,9 @@ GIVEN = ("id", "kind", "title", "holder", "dated_on", "page", "address", "file_n
 
 @router.get("/evidence", summary="The register of evidence, without the content of files")
 def evidence(
-    opened: Annotated[AssessmentAccess, Depends(ApiAssessmentToSee(Permission.READ_EVIDENCE))], db: Reading
+    access: Annotated[AssessmentAccess, Depends(ApiAssessmentToSee(Permission.READ_EVIDENCE))], db: Reading
 ) -> dict[str, Any]:
-    return {"evidence": [_document(item) for item in register(db, opened.assessment)]}
+    return {"evidence": [_document(item) for item in register(db, access.assessment)]}
 
 
 def _document(item: Item) -> dict[str, Any]:

@@ -49,123 +49,123 @@ KINDS = {"file": N_("File"), "link": N_("Link"), "reference": N_("Kept by the ad
 
 
 @router.get("")
-def register_page(request: Request, opened: ToReadEvidence, db: Reading, indicator: str = "") -> Response:
-    items = register(db, opened.assessment)
+def register_page(request: Request, access: ToReadEvidence, db: Reading, indicator: str = "") -> Response:
+    items = register(db, access.assessment)
     served = {id_ for item in items for id_ in item.indicators}
-    known = opened.assessment.questionnaire.indicators
+    known = access.assessment.questionnaire.indicators
     shown = [item for item in items if indicator not in known or indicator in item.indicators]
-    names = frame(opened) | {
+    names = frame(access) | {
         "items": [item for item in shown if not item.is_withdrawn],
         "withdrawn": [item for item in shown if item.is_withdrawn],
         "indicator": indicator if indicator in known else "",
         "choices": [id_ for id_ in known if id_ in served or id_ == indicator],
         "count": len(items),
-        "quota": quota_of(db, opened.assessment, request.app.state.settings),
+        "quota": quota_of(db, access.assessment, request.app.state.settings),
     }
     return render(request, "evidence/register.html", names)
 
 
 @router.get("/files")
-def new_file(request: Request, opened: ToAdd, db: Reading, indicator: str = "") -> Response:
-    return form_page(request, opened, db, "file", forms.empty_screen(indicator))
+def new_file(request: Request, access: ToAdd, db: Reading, indicator: str = "") -> Response:
+    return form_page(request, access, db, "file", forms.empty_screen(indicator))
 
 
 @router.get("/links")
-def new_link(request: Request, opened: ToAdd, db: Reading, indicator: str = "") -> Response:
-    return form_page(request, opened, db, "link", forms.empty_screen(indicator))
+def new_link(request: Request, access: ToAdd, db: Reading, indicator: str = "") -> Response:
+    return form_page(request, access, db, "link", forms.empty_screen(indicator))
 
 
 @router.get("/references")
-def new_reference(request: Request, opened: ToAdd, db: Reading, indicator: str = "") -> Response:
-    return form_page(request, opened, db, "reference", forms.empty_screen(indicator))
+def new_reference(request: Request, access: ToAdd, db: Reading, indicator: str = "") -> Response:
+    return form_page(request, access, db, "reference", forms.empty_screen(indicator))
 
 
 @router.post("/files", dependencies=[Depends(AssessmentGate(Permission.KEEP_EVIDENCE))])
 def add_file(
-    request: Request, received: ReceivedFile, opened: ToUpload, form: SubmittedFormWithFiles, db: Writing
+    request: Request, received: ReceivedFile, access: ToUpload, form: SubmittedFormWithFiles, db: Writing
 ) -> Response:
     """What was received comes first: it was looked at before the guard takes the turn to write."""
     problems: list[Problem] = [received.problem] if received.problem else []
     screen = forms.screen_of(form)
-    item = forms.read_item("file", screen, opened.assessment.questionnaire, problems)
+    item = forms.read_item("file", screen, access.assessment.questionnaire, problems)
     if problems or received.draft is None:
-        return form_page(request, opened, db, "file", screen, problems)
+        return form_page(request, access, db, "file", screen, problems)
     draft = received.draft
     item = replace(item, title=item.title or received.name, file_name=received.name, media_type=received.media_type)
     item = replace(item, size=draft.size, sha256=draft.sha256)
-    if problems := actions.problems_with(db, opened.assessment, item, request.app.state.settings):
-        return form_page(request, opened, db, "file", screen, problems)
+    if problems := actions.problems_with(db, access.assessment, item, request.app.state.settings):
+        return form_page(request, access, db, "file", screen, problems)
     files_of(request).keep(draft)
-    return added(request, opened, db, item)
+    return added(request, access, db, item)
 
 
 @router.post("/links")
-def add_link(request: Request, opened: ToKeep, form: SubmittedForm, db: Writing) -> Response:
-    return add(request, opened, db, "link", forms.screen_of(form))
+def add_link(request: Request, access: ToKeep, form: SubmittedForm, db: Writing) -> Response:
+    return add(request, access, db, "link", forms.screen_of(form))
 
 
 @router.post("/references")
-def add_reference(request: Request, opened: ToKeep, form: SubmittedForm, db: Writing) -> Response:
-    return add(request, opened, db, "reference", forms.screen_of(form))
+def add_reference(request: Request, access: ToKeep, form: SubmittedForm, db: Writing) -> Response:
+    return add(request, access, db, "reference", forms.screen_of(form))
 
 
-def add(request: Request, opened: AssessmentAccess, db: Session, kind: str, screen: forms.Screen) -> Response:
+def add(request: Request, access: AssessmentAccess, db: Session, kind: str, screen: forms.Screen) -> Response:
     problems: list[Problem] = []
-    item = forms.read_item(kind, screen, opened.assessment.questionnaire, problems)
-    problems = problems or actions.problems_with(db, opened.assessment, item, request.app.state.settings)
+    item = forms.read_item(kind, screen, access.assessment.questionnaire, problems)
+    problems = problems or actions.problems_with(db, access.assessment, item, request.app.state.settings)
     if problems:
-        return form_page(request, opened, db, kind, screen, problems)
-    return added(request, opened, db, item)
+        return form_page(request, access, db, kind, screen, problems)
+    return added(request, access, db, item)
 
 
-def added(request: Request, opened: AssessmentAccess, db: Session, item: forms.NewItem) -> Response:
-    id_ = actions.add_item(db, opened.assessment, item, by=opened.visitor.id, at=utc_now())
-    return go_on_saying(request, "evidence-added", f"/assessments/{opened.assessment.id}/evidence#{id_}")
+def added(request: Request, access: AssessmentAccess, db: Session, item: forms.NewItem) -> Response:
+    id_ = actions.add_item(db, access.assessment, item, by=access.visitor.id, at=utc_now())
+    return go_on_saying(request, "evidence-added", f"/assessments/{access.assessment.id}/evidence#{id_}")
 
 
 @router.get("/{evidence_id}")
-def item_page(request: Request, opened: ToReadEvidence, evidence_id: str, db: Reading, sha256: str = "") -> Response:
+def item_page(request: Request, access: ToReadEvidence, evidence_id: str, db: Reading, sha256: str = "") -> Response:
     """With a SHA-256 in the address, the page compares it with that of the register: nothing is sent, nothing kept."""
-    item = one_item(db, opened.assessment, evidence_id)
-    return page_of(request, opened, db, item, forms.empty_screen(*item.indicators), sha256=sha256)
+    item = one_item(db, access.assessment, evidence_id)
+    return page_of(request, access, db, item, forms.empty_screen(*item.indicators), sha256=sha256)
 
 
 @router.post("/{evidence_id}/uses")
-def change_uses(request: Request, opened: ToKeep, evidence_id: str, form: SubmittedForm, db: Writing) -> Response:
-    item, problems = one_item(db, opened.assessment, evidence_id), list[Problem]()
+def change_uses(request: Request, access: ToKeep, evidence_id: str, form: SubmittedForm, db: Writing) -> Response:
+    item, problems = one_item(db, access.assessment, evidence_id), list[Problem]()
     screen = forms.screen_of(form)
-    wanted = forms.read_questions(screen, opened.assessment.questionnaire, problems)
+    wanted = forms.read_questions(screen, access.assessment.questionnaire, problems)
     if problems:
-        return page_of(request, opened, db, item, screen, problems)
+        return page_of(request, access, db, item, screen, problems)
     before = {str(one) for one in form.getlist("was")}
     changes = {"add": wanted - before, "remove": before - wanted}
     new = (wanted - before).difference(item.indicators)
-    if problems := without_room(db, opened.assessment.id, item_line(item.row), new):
-        return page_of(request, opened, db, item, screen, problems)
-    actions.change_uses(db, opened.assessment, item, **changes, by=opened.visitor.id, at=utc_now())
-    return go_on_saying(request, "evidence-changed", f"/assessments/{opened.assessment.id}/evidence/{item.row.id}")
+    if problems := without_room(db, access.assessment.id, item_line(item.row), new):
+        return page_of(request, access, db, item, screen, problems)
+    actions.change_uses(db, access.assessment, item, **changes, by=access.visitor.id, at=utc_now())
+    return go_on_saying(request, "evidence-changed", f"/assessments/{access.assessment.id}/evidence/{item.row.id}")
 
 
 @router.get("/{evidence_id}/withdrawal")
-def withdrawal_page(request: Request, opened: ToAdd, evidence_id: str, db: Reading) -> Response:
-    item = one_item(db, opened.assessment, evidence_id)
-    back = f"/assessments/{opened.assessment.id}/evidence/{item.row.id}"
+def withdrawal_page(request: Request, access: ToAdd, evidence_id: str, db: Reading) -> Response:
+    item = one_item(db, access.assessment, evidence_id)
+    back = f"/assessments/{access.assessment.id}/evidence/{item.row.id}"
     if item.is_withdrawn:
         return go_to(back)
-    names = frame(opened) | {"item": item, "address": f"{back}/withdrawal", "back": back}
+    names = frame(access) | {"item": item, "address": f"{back}/withdrawal", "back": back}
     return render(request, "evidence/withdrawal.html", names)
 
 
 @router.post("/{evidence_id}/withdrawal")
-def withdraw(request: Request, opened: ToKeep, evidence_id: str, db: Writing) -> Response:
-    item = one_item(db, opened.assessment, evidence_id)
-    actions.withdraw(db, opened.assessment, item, by=opened.visitor.id, at=utc_now())
-    return go_on_saying(request, "evidence-withdrawn", f"/assessments/{opened.assessment.id}/evidence")
+def withdraw(request: Request, access: ToKeep, evidence_id: str, db: Writing) -> Response:
+    item = one_item(db, access.assessment, evidence_id)
+    actions.withdraw(db, access.assessment, item, by=access.visitor.id, at=utc_now())
+    return go_on_saying(request, "evidence-withdrawn", f"/assessments/{access.assessment.id}/evidence")
 
 
 @router.get("/{evidence_id}/file")
-def file(request: Request, opened: ToReadEvidence, evidence_id: str, db: Reading) -> Response:
-    row = one_item(db, opened.assessment, evidence_id).row
+def file(request: Request, access: ToReadEvidence, evidence_id: str, db: Reading) -> Response:
+    row = one_item(db, access.assessment, evidence_id).row
     db.rollback()
     if row.kind != "file":
         raise NotYours
@@ -174,8 +174,8 @@ def file(request: Request, opened: ToReadEvidence, evidence_id: str, db: Reading
         log.error("file of evidence missing or damaged", id=row.id)
         return not_here(request)
     with files.open(row.sha256) as content:
-        leaving = audit_log.DownloadedFile("evidence", row.file_name, content, opened.assessment.id)
-        audit_log.record_download(request.app.state.database, leaving, by=opened.visitor.id, at=utc_now())
+        leaving = audit_log.DownloadedFile("evidence", row.file_name, content, access.assessment.id)
+        audit_log.record_download(request.app.state.database, leaving, by=access.visitor.id, at=utc_now())
     # No charset is added to texts, whose encoding nobody knows
     headers = SAFE | {"content-type": row.media_type, "content-disposition": as_attachment(row.file_name)}
     return FileResponse(files.path_of(row.sha256), headers=headers)
@@ -189,28 +189,28 @@ def not_here(request: Request) -> Response:
 
 def form_page(
     request: Request,
-    opened: AssessmentAccess,
+    access: AssessmentAccess,
     db: Session,
     kind: str,
     screen: forms.Screen,
     problems: Sequence[Problem] = (),
 ) -> Response:
     settings = request.app.state.settings
-    names = frame(opened) | {
+    names = frame(access) | {
         "kind": kind,
         "screen": screen,
         "problems": forms.of_field(problems),
-        "parts": parts_of(db, opened.assessment, screen.ticked),
+        "parts": parts_of(db, access.assessment, screen.ticked),
         "types": list(TYPES),
         "most": settings.evidence_most_megabytes,
-        "quota": quota_of(db, opened.assessment, settings),
+        "quota": quota_of(db, access.assessment, settings),
     }
     return render(request, "evidence/new.html", names, status=422 if problems else 200)
 
 
 def page_of(
     request: Request,
-    opened: AssessmentAccess,
+    access: AssessmentAccess,
     db: Session,
     item: Item,
     screen: forms.Screen,
@@ -219,22 +219,22 @@ def page_of(
 ) -> Response:
     compared: list[Problem] = []
     given = forms.read_hash("sha256", sha256, compared)
-    names = frame(opened) | {
+    names = frame(access) | {
         "item": item,
         "screen": screen,
         "problems": forms.of_field([*problems, *compared]),
-        "parts": parts_of(db, opened.assessment, screen.ticked),
-        "open_ones": may_change(db, opened.assessment),
+        "parts": parts_of(db, access.assessment, screen.ticked),
+        "open_ones": may_change(db, access.assessment),
         "sha256": sha256,
         "is_same": given == item.row.sha256 if given else None,
     }
     return render(request, "evidence/item.html", names, status=422 if problems else 200)
 
 
-def frame(opened: AssessmentAccess) -> dict[str, Any]:
+def frame(access: AssessmentAccess) -> dict[str, Any]:
     """What every page of the register shows around its content."""
-    words = opened.assessment.questionnaire.words(opened.visitor.language)
-    may_keep = opened.may(Permission.KEEP_EVIDENCE)
-    home = f"/assessments/{opened.assessment.id}/evidence"
-    names = {"opened": opened, "assessment": opened.assessment, "words": words}
+    words = access.assessment.questionnaire.words(access.visitor.language)
+    may_keep = access.may(Permission.KEEP_EVIDENCE)
+    home = f"/assessments/{access.assessment.id}/evidence"
+    names = {"access": access, "assessment": access.assessment, "words": words}
     return names | {"may_keep": may_keep, "home": home, "kinds": KINDS}

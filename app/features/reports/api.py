@@ -20,13 +20,13 @@ Kind = Literal["self", "validated", "moderated", "reported"]
 
 
 @router.get("/scorecard", summary="The scorecard, as `parity score` prints it")
-def scorecard(opened: ApiToRead, db: Reading, values: Kind = "self") -> dict[str, Any]:
+def scorecard(access: ApiToRead, db: Reading, values: Kind = "self") -> dict[str, Any]:
     """`values` chooses whose: the administration's own (self), as signed (validated), as reviewed (moderated), or the
     latest of those (reported). The reviewed one has one more member: `{"review": {"examined": n, "asked": m}}` says how
     many of the asked answers a reviewer examined; the others count as they were signed."""
-    if values == "moderated" and not opened.may(Permission.SEE_MODERATED):
+    if values == "moderated" and not access.may(Permission.SEE_MODERATED):
         raise NotYours
-    results = result_on_screen(db, opened)
+    results = result_on_screen(db, access)
     kind = results.kind if values == "reported" else values
     if kind not in results.cards:
         raise NotNow(kind)
@@ -40,5 +40,5 @@ def scorecard(opened: ApiToRead, db: Reading, values: Kind = "self") -> dict[str
     response_class=Response,
     responses={200: {"content": {XLSX: {}}, "description": "An Excel workbook"}},
 )
-def gap_report(request: Request, opened: ApiToExport, db: Reading) -> Response:
-    return download(request, opened, db)
+def gap_report(request: Request, access: ApiToExport, db: Reading) -> Response:
+    return download(request, access, db)

@@ -137,9 +137,9 @@ def _indicator_parts(questionnaire: Questionnaire, result: Results, element: str
             yield Part(indicator.id, indicator.weight, points_of(one, rules), one)
 
 
-def result_on_screen(db: Session, opened: AssessmentAccess) -> Results:
+def result_on_screen(db: Session, access: AssessmentAccess) -> Results:
     """For a page and the API, which show figures and no texts: before it is signed, the outlines are enough."""
-    assessment = opened.assessment
+    assessment = access.assessment
     if assessment.state in SUBMITTED:
-        return results_of(db, assessment, with_moderated=opened.may(Permission.SEE_MODERATED))
+        return results_of(db, assessment, with_moderated=access.may(Permission.SEE_MODERATED))
     return results_from(assessment, Values(assessment.profile, outlines_of(db, assessment.id).own))

@@ -23,26 +23,26 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @router.get("/scorecard")
-def scorecard_page(request: Request, opened: ToRead, db: Reading) -> Response:
-    names = page.names(result_on_screen(db, opened), opened.visitor.language)
-    return render(request, "reports/scorecard.html", names | {"opened": opened})
+def scorecard_page(request: Request, access: ToRead, db: Reading) -> Response:
+    names = page.names(result_on_screen(db, access), access.visitor.language)
+    return render(request, "reports/scorecard.html", names | {"access": access})
 
 
 @router.get("/gap-report.xlsx")
-def gap_report(request: Request, opened: ToExport, db: Reading) -> Response:
-    return download(request, opened, db)
+def gap_report(request: Request, access: ToExport, db: Reading) -> Response:
+    return download(request, access, db)
 
 
-def download(request: Request, opened: AssessmentAccess, db: Reading) -> Response:
+def download(request: Request, access: AssessmentAccess, db: Reading) -> Response:
     """The workbook, entered in the register: a report holds everything that an administration answered."""
-    with_moderated = opened.may(Permission.SEE_MODERATED)
+    with_moderated = access.may(Permission.SEE_MODERATED)
     with drawing():
-        report = report_of(db, opened.assessment, opened.visitor.language, with_moderated=with_moderated)
+        report = report_of(db, access.assessment, access.visitor.language, with_moderated=with_moderated)
     db.rollback()
     state = request.app.state
     workbook: bytes = state.drawing_room.draw(report, drawn_by(state.signer))
     now = utc_now()
-    name = report_name(opened.assessment, data=report.about["changed_at"][:10], mark=mark_of(workbook), taken=now)
-    file = audit_log.DownloadedFile("gap report", name, workbook, opened.assessment.id)
-    audit_log.record_download(state.database, file, by=opened.visitor.id, at=now)
+    name = report_name(access.assessment, data=report.about["changed_at"][:10], mark=mark_of(workbook), taken=now)
+    file = audit_log.DownloadedFile("gap report", name, workbook, access.assessment.id)
+    audit_log.record_download(state.database, file, by=access.visitor.id, at=now)
     return Response(workbook, media_type=XLSX, headers={"content-disposition": as_attachment(name)})

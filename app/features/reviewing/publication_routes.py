@@ -29,28 +29,28 @@ CHANGED = N_("Nothing was published: something changed since this page was shown
 
 
 @router.get("/assessments/{assessment_id}/publication")
-def publication_page(request: Request, opened: ToSeePublishing, db: Reading) -> Response:
-    return say(request, opened, preview_of(db, opened.assessment))
+def publication_page(request: Request, access: ToSeePublishing, db: Reading) -> Response:
+    return say(request, access, preview_of(db, access.assessment))
 
 
 @router.post("/assessments/{assessment_id}/publication")
 def publication(
-    request: Request, opened: ToPublish, form: SubmittedForm, db: Writing, catalogue: CatalogueOf
+    request: Request, access: ToPublish, form: SubmittedForm, db: Writing, catalogue: CatalogueOf
 ) -> Response:
-    preview = preview_of(db, opened.assessment)
+    preview = preview_of(db, access.assessment)
     if changes := changes_since(db, [str(mark) for mark in form.getlist("shown")], [preview]):
-        return say(request, opened, preview, changes)
-    publish(db, catalogue, opened.assessment, by=opened.visitor.id, at=utc_now())
-    return go_on_saying(request, "published", f"/assessments/{opened.assessment.id}/review")
+        return say(request, access, preview, changes)
+    publish(db, catalogue, access.assessment, by=access.visitor.id, at=utc_now())
+    return go_on_saying(request, "published", f"/assessments/{access.assessment.id}/review")
 
 
-def say(request: Request, opened: AssessmentAccess, preview: Preview, changes: Sequence[Problem] = ()) -> Response:
-    home = f"/assessments/{opened.assessment.id}"
+def say(request: Request, access: AssessmentAccess, preview: Preview, changes: Sequence[Problem] = ()) -> Response:
+    home = f"/assessments/{access.assessment.id}"
     names = asking(f"{home}/publication", f"{home}/review", changes) | {
         "one": preview,
-        "opened": opened,
-        "assessment": opened.assessment,
-        "words": opened.assessment.questionnaire.words(opened.visitor.language),
+        "access": access,
+        "assessment": access.assessment,
+        "words": access.assessment.questionnaire.words(access.visitor.language),
     }
     return render(request, "reviewing/publication.html", names, status=409 if changes else 200)
 
@@ -61,8 +61,8 @@ def publications_page(
 ) -> Response:
     rounds = rounds_of(db)
     round_id = round if round in rounds else next(iter(rounds), "")
-    opened = opened_for_publication(db, catalogue, round_id, visitor)
-    return say_all(request, db, round_id, [preview_of(db, one.assessment) for one in opened])
+    accesses = opened_for_publication(db, catalogue, round_id, visitor)
+    return say_all(request, db, round_id, [preview_of(db, one.assessment) for one in accesses])
 
 
 @router.post("/reviews/publications")
@@ -73,12 +73,12 @@ def publish_reviewed(
     round_id = str(form.get("round", ""))
     if round_id not in rounds_of(db):
         raise NotYours
-    opened = opened_for_publication(db, catalogue, round_id, visitor, to_write=True)
-    previews = [preview_of(db, one.assessment) for one in opened]
+    accesses = opened_for_publication(db, catalogue, round_id, visitor, to_write=True)
+    previews = [preview_of(db, one.assessment) for one in accesses]
     changes = changes_since(db, [str(mark) for mark in form.getlist("shown")], previews)
     if changes or not previews:
         return say_all(request, db, round_id, previews, changes, status=409)
-    publish_all(db, catalogue, [one.assessment for one in opened], by=visitor.id, at=utc_now())
+    publish_all(db, catalogue, [one.assessment for one in accesses], by=visitor.id, at=utc_now())
     return go_on_saying(request, "all-published", f"/reviews?round={round_id}&state=published")
 
 

@@ -70,11 +70,11 @@ def give_out(request: Request, visitor: ToRun, form: SubmittedForm, db: Writing,
     """Several at once; `part` says whether they are first or second reviews."""
     part = SECOND if form.get("part") == SECOND else FIRST
     ids = [str(id_) for id_ in dict.fromkeys(form.getlist("assessment"))]
-    opened = [
+    accesses = [
         open_assessment(db, catalogue, visitor, id_, Permission.ASSIGN_REVIEW, to_write=True) for id_ in sorted(ids)
     ]
     one = Assignment(part, text(form, "reviewer"), text(form, "due_on"))
-    problems = assign(db, [each.assessment for each in opened], one, by=visitor.id, at=utc_now())
+    problems = assign(db, [each.assessment for each in accesses], one, by=visitor.id, at=utc_now())
     if not problems:
         back = f"/reviews/second?round={text(form, 'round')}" if part == SECOND else back_to_queue(form)
         return go_on_saying(request, "reviews-given", back)

@@ -126,22 +126,22 @@ class Review:
         return tuple(one for one in self.assessment.questionnaire.structure.elements if one.id in wanted)
 
 
-def part_in(opened: AssessmentAccess) -> str:
+def part_in(access: AssessmentAccess) -> str:
     """The visitor's part. Whoever has no task, the lead for one, sees the first review and never the second."""
-    return opened.task.part if opened.task else FIRST
+    return access.task.part if access.task else FIRST
 
 
-def may_decide(opened: AssessmentAccess) -> bool:
-    if not opened.may(Permission.DECIDE):
+def may_decide(access: AssessmentAccess) -> bool:
+    if not access.may(Permission.DECIDE):
         return False
-    if opened.task and opened.task.part == SECOND:
-        return not opened.task.is_finished
-    return opened.assessment.state is State.UNDER_REVIEW
+    if access.task and access.task.part == SECOND:
+        return not access.task.is_finished
+    return access.assessment.state is State.UNDER_REVIEW
 
 
-def review_of(db: Session, opened: AssessmentAccess, *, with_questions: bool = True) -> Review:
+def review_of(db: Session, access: AssessmentAccess, *, with_questions: bool = True) -> Review:
     """Two or three queries. A second reviewer's holds nothing of the first one's: not even the returned questions."""
-    assessment, part = opened.assessment, part_in(opened)
+    assessment, part = access.assessment, part_in(access)
     signed = newest_signature(db, assessment)
     if signed is None:
         raise NotYours

@@ -35,47 +35,47 @@ STALE = N_("The administration has signed a newer version meanwhile. Compare, th
 
 
 @router.get("")
-def overview(request: Request, opened: ToSee, db: Reading, show: str = "") -> Response:
-    return render(request, "reviewing/review.html", overview_names(opened, db, show))
+def overview(request: Request, access: ToSee, db: Reading, show: str = "") -> Response:
+    return render(request, "reviewing/review.html", overview_names(access, db, show))
 
 
 @router.get("/decisions/{indicator}")
-def decision_fragment(request: Request, opened: ToSee, indicator: str, db: Reading) -> Response:
+def decision_fragment(request: Request, access: ToSee, indicator: str, db: Reading) -> Response:
     """One decision as it is stored: for "keep theirs". Without script it is a place on the element's page."""
-    review = review_of(db, opened)
+    review = review_of(db, access)
     one = indicator_of(review, indicator)
     if not is_fragment(request):
-        return go_to(address(opened, one))
-    names = frame(opened, review) | {"card": card(review, one, opened.visitor.language, {})}
+        return go_to(address(access, one))
+    names = frame(access, review) | {"card": card(review, one, access.visitor.language, {})}
     return render(request, "reviewing/_decision_alone.html", names)
 
 
 @router.put("/decisions/{indicator}")
 @router.post("/decisions/{indicator}")
-def save_decision(request: Request, opened: ToDecide, indicator: str, form: SubmittedForm, db: Writing) -> Response:
-    if not may_decide(opened):
-        raise NotNow(f"{part_in(opened)} review")
-    review = review_of(db, opened, with_questions=False)
+def save_decision(request: Request, access: ToDecide, indicator: str, form: SubmittedForm, db: Writing) -> Response:
+    if not may_decide(access):
+        raise NotNow(f"{part_in(access)} review")
+    review = review_of(db, access, with_questions=False)
     one = indicator_of(review, indicator)
     decision, problems = read_decision(one, review.signed(one.id), screen_of(form))
     signature, revision = max(based_on(form, "revision"), based_on(form, "over"))
     if signature != review.assessment.signature:
-        return say(request, opened, db, one, form, problems=[Problem("signature", STALE)], status=409)
+        return say(request, access, db, one, form, problems=[Problem("signature", STALE)], status=409)
     if decision is None:
-        return say(request, opened, db, one, form, problems=problems)
-    outcome = actions.save_decision(db, review, one, decision, revision=revision, by=opened.visitor.id, at=utc_now())
+        return say(request, access, db, one, form, problems=problems)
+    outcome = actions.save_decision(db, review, one, decision, revision=revision, by=access.visitor.id, at=utc_now())
     if isinstance(outcome, actions.Conflict):
-        return say(request, opened, db, one, form, conflict=outcome, status=409)
+        return say(request, access, db, one, form, conflict=outcome, status=409)
     if not is_fragment(request):
-        return go_to(address(opened, one))
-    names = frame(opened, outcome) | {"card": card(outcome, one, opened.visitor.language, {})}
+        return go_to(address(access, one))
+    names = frame(access, outcome) | {"card": card(outcome, one, access.visitor.language, {})}
     names |= {"progress": outcome.progress(outcome.of_element(one.element))}
     return render(request, "reviewing/_decision_saved.html", names)
 
 
 def say(
     request: Request,
-    opened: AssessmentAccess,
+    access: AssessmentAccess,
     db: Writing,
     one: Indicator,
     form: FormData,
@@ -85,14 +85,14 @@ def say(
     status: int = 422,
 ) -> Response:
     """A problem or a conflict, with everything typed still in its fields."""
-    review = review_of(db, opened)
+    review = review_of(db, access)
     before = str(form.get("revision", ""))
-    shown = with_screen(card(review, one, opened.visitor.language, {}), screen_of(form), before, problems)
+    shown = with_screen(card(review, one, access.visitor.language, {}), screen_of(form), before, problems)
     if conflict:
         shown = replace(shown, theirs=conflict.theirs, theirs_name=conflict.by_name)
     if is_fragment(request):
-        return render(request, "reviewing/_decision_not_saved.html", frame(opened, review) | {"card": shown}, status)
-    names = element_names(opened, db, review, one.element)
+        return render(request, "reviewing/_decision_not_saved.html", frame(access, review) | {"card": shown}, status)
+    names = element_names(access, db, review, one.element)
     names["cards"] = [
         replace(shown, last_year=other.last_year) if other.indicator.id == one.id else other for other in names["cards"]
     ]
@@ -100,53 +100,53 @@ def say(
 
 
 @router.get("/{element}")
-def element_page(request: Request, opened: ToSee, element: str, db: Reading) -> Response:
-    return render(request, "reviewing/element.html", element_names(opened, db, review_of(db, opened), element))
+def element_page(request: Request, access: ToSee, element: str, db: Reading) -> Response:
+    return render(request, "reviewing/element.html", element_names(access, db, review_of(db, access), element))
 
 
-def overview_names(opened: AssessmentAccess, db: Reading, show: str = "") -> dict[str, Any]:
-    review = review_of(db, opened)
-    reviewers, is_first = reviewers_of(db, opened.assessment.id), review.part == FIRST
+def overview_names(access: AssessmentAccess, db: Reading, show: str = "") -> dict[str, Any]:
+    review = review_of(db, access)
+    reviewers, is_first = reviewers_of(db, access.assessment.id), review.part == FIRST
     first = reviewers.get(FIRST)
-    is_finished = is_first and opened.assessment.state in (State.REVIEWED, State.PUBLISHED)
+    is_finished = is_first and access.assessment.state in (State.REVIEWED, State.PUBLISHED)
     unexamined = [row.note for row in review.all_standing.values() if not is_opinion(row)]
-    return frame(opened, review) | {
+    return frame(access, review) | {
         "is_finished": is_finished,
         "reasons_unexamined": list(dict.fromkeys(unexamined)),
         "show_only": show if show in FILTERS else "",
         "progress": review.progress(),
         "counts": review.counts(),
         "reviewers": reviewers,
-        "people": people_of_the_secretariat(db) if opened.may(Permission.ASSIGN_REVIEW) else {},
-        "disagreements": disagreements_of(db, opened.assessment) if is_first else [],
+        "people": people_of_the_secretariat(db) if access.may(Permission.ASSIGN_REVIEW) else {},
+        "disagreements": disagreements_of(db, access.assessment) if is_first else [],
         "problems": [],
         "typed": {"why": "", "reviewer": first.person_id if first else "", "due_on": first.due_on if first else ""},
     }
 
 
-def element_names(opened: AssessmentAccess, db: Reading, review: Review, element: str) -> dict[str, Any]:
-    questionnaire = opened.assessment.questionnaire
+def element_names(access: AssessmentAccess, db: Reading, review: Review, element: str) -> dict[str, Any]:
+    questionnaire = access.assessment.questionnaire
     if element not in questionnaire.elements:
         raise NotYours
     order = [one.id for one in questionnaire.structure.elements]
     following = [one.id for one in review.elements if order.index(one.id) > order.index(element)]
-    return frame(opened, review) | {
+    return frame(access, review) | {
         "element": questionnaire.elements[element],
-        "cards": cards_of(review, element, opened.visitor.language, previous_answers(db, opened.assessment)),
+        "cards": cards_of(review, element, access.visitor.language, previous_answers(db, access.assessment)),
         "progress": review.progress(review.of_element(element)),
         "following": following[0] if following else None,
     }
 
 
-def frame(opened: AssessmentAccess, review: Review) -> dict[str, Any]:
+def frame(access: AssessmentAccess, review: Review) -> dict[str, Any]:
     """What every page of a review shows around its content."""
     return {
-        "opened": opened,
-        "assessment": opened.assessment,
-        "words": opened.assessment.questionnaire.words(opened.visitor.language),
-        "rules": opened.assessment.questionnaire.structure.scoring,
+        "access": access,
+        "assessment": access.assessment,
+        "words": access.assessment.questionnaire.words(access.visitor.language),
+        "rules": access.assessment.questionnaire.structure.scoring,
         "review": review,
-        "may_decide": may_decide(opened),
+        "may_decide": may_decide(access),
         "reason_names": REASON_NAMES,
         "reasons": REASONS_OF_A_LEVEL,
         "filters": FILTERS,
@@ -161,8 +161,8 @@ def indicator_of(review: Review, id_: str) -> Indicator:
     return one
 
 
-def address(opened: AssessmentAccess, one: Indicator | None = None) -> str:
-    home = f"/assessments/{opened.assessment.id}/review"
+def address(access: AssessmentAccess, one: Indicator | None = None) -> str:
+    home = f"/assessments/{access.assessment.id}/review"
     return f"{home}/{one.element}#{one.id}" if one else home
 
 

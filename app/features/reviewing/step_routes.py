@@ -39,53 +39,53 @@ LONGEST_REASON = 1_000
 
 
 @router.get("/review/beginning")
-def beginning_page(request: Request, opened: ToSeeBeginning) -> Response:
-    home = address(opened)
-    names = {"opened": opened, "assessment": opened.assessment, "address": home, "back": home}
+def beginning_page(request: Request, access: ToSeeBeginning) -> Response:
+    home = address(access)
+    names = {"access": access, "assessment": access.assessment, "address": home, "back": home}
     return render(request, "reviewing/beginning.html", names)
 
 
 @router.post("/review")
-def begin(request: Request, opened: ToBegin, db: Writing) -> Response:
-    if part_in(opened) != FIRST:
+def begin(request: Request, access: ToBegin, db: Writing) -> Response:
+    if part_in(access) != FIRST:
         raise NotAllowed
-    actions.begin(db, opened.assessment, by=opened.visitor.id, at=utc_now())
-    return go_on_saying(request, "review-begun", address(opened))
+    actions.begin(db, access.assessment, by=access.visitor.id, at=utc_now())
+    return go_on_saying(request, "review-begun", address(access))
 
 
 @router.get("/review/return")
 def return_page(
-    request: Request, opened: ToSeeReturn, db: Reading, choose: Annotated[list[str] | None, Query()] = None
+    request: Request, access: ToSeeReturn, db: Reading, choose: Annotated[list[str] | None, Query()] = None
 ) -> Response:
-    review = first_review(opened, db)
+    review = first_review(access, db)
     notes = {id_: row.note for id_, row in opinions(review.all_standing).items()}
     texts = {one.id: notes.get(one.id, "") for one in review.asked if one.id in (choose or ())}
-    return render(request, "reviewing/return.html", return_names(opened, review, texts))
+    return render(request, "reviewing/return.html", return_names(access, review, texts))
 
 
 @router.post("/review/return")
-def send_back(request: Request, opened: ToReturn, form: SubmittedForm, db: Writing) -> Response:
-    review = first_review(opened, db)
+def send_back(request: Request, access: ToReturn, form: SubmittedForm, db: Writing) -> Response:
+    review = first_review(access, db)
     texts = questions_in(review, form)
     if form.get("more"):
-        return render(request, "reviewing/return.html", return_names(opened, review, texts))
+        return render(request, "reviewing/return.html", return_names(access, review, texts))
     problems: list[Problem] = []
     read = {id_: read_needed(id_, text, N_("Write what is needed."), problems) for id_, text in texts.items()}
     if not texts:
         problems.append(Problem("", N_("Tick the questions that you send back.")))
     is_stale = number(str(form.get("signature", ""))) != review.assessment.signature
     if problems or is_stale:
-        names = return_names(opened, review, texts) | {"problems": [Problem("", STALE)] if is_stale else problems}
+        names = return_names(access, review, texts) | {"problems": [Problem("", STALE)] if is_stale else problems}
         return render(request, "reviewing/return.html", names, status=409 if is_stale else 422)
-    actions.send_back(db, review, read, by=opened.visitor.id, at=utc_now())
-    return go_on_saying(request, "returned", address(opened))
+    actions.send_back(db, review, read, by=access.visitor.id, at=utc_now())
+    return go_on_saying(request, "returned", address(access))
 
 
-def first_review(opened: AssessmentAccess, db: Reading) -> Review:
+def first_review(access: AssessmentAccess, db: Reading) -> Review:
     """Questions are the first reviewer's to send: the second one works unseen."""
-    if part_in(opened) != FIRST:
+    if part_in(access) != FIRST:
         raise NotAllowed
-    return review_of(db, opened)
+    return review_of(db, access)
 
 
 def questions_in(review: Review, form: FormData) -> dict[str, str]:
@@ -98,31 +98,31 @@ def questions_in(review: Review, form: FormData) -> dict[str, str]:
     }
 
 
-def return_names(opened: AssessmentAccess, review: Review, texts: dict[str, str]) -> dict[str, Any]:
-    return frame(opened, review) | {"texts": texts, "problems": []}
+def return_names(access: AssessmentAccess, review: Review, texts: dict[str, str]) -> dict[str, Any]:
+    return frame(access, review) | {"texts": texts, "problems": []}
 
 
 @router.get("/review/completion")
-def completion_page(request: Request, opened: ToSeeEnd, db: Reading) -> Response:
-    if not may_decide(opened):
+def completion_page(request: Request, access: ToSeeEnd, db: Reading) -> Response:
+    if not may_decide(access):
         raise NotNow("completion")
-    return say_completion(request, opened, review_of(db, opened))
+    return say_completion(request, access, review_of(db, access))
 
 
 @router.post("/review/completion")
-def finish(request: Request, opened: ToEnd, form: SubmittedForm, db: Writing) -> Response:
-    if not may_decide(opened):
+def finish(request: Request, access: ToEnd, form: SubmittedForm, db: Writing) -> Response:
+    if not may_decide(access):
         raise NotNow("completion")
-    review = review_of(db, opened)
+    review = review_of(db, access)
     if number(str(form.get("signature", ""))) != review.assessment.signature:
         raise NotNow("signed again")
     problems: list[Problem] = []
     why = reason_not_to_examine(form, len(review.examined.left), problems) if review.examined.left else ""
     if problems:
-        return say_completion(request, opened, review, problems, form)
-    actions.finish(db, review, why_unexamined=why, by=opened.visitor.id, at=utc_now())
+        return say_completion(request, access, review, problems, form)
+    actions.finish(db, review, why_unexamined=why, by=access.visitor.id, at=utc_now())
     code = "review-finished" if review.part == FIRST else "second-review-finished"
-    return go_on_saying(request, code, address(opened))
+    return go_on_saying(request, code, address(access))
 
 
 def reason_not_to_examine(form: FormData, left: int, problems: list[Problem]) -> str:
@@ -138,15 +138,15 @@ def reason_not_to_examine(form: FormData, left: int, problems: list[Problem]) ->
 
 def say_completion(
     request: Request,
-    opened: AssessmentAccess,
+    access: AssessmentAccess,
     review: Review,
     problems: Sequence[Problem] = (),
     form: Mapping[str, Any] | None = None,
 ) -> Response:
     left, typed = review.examined.left, form or {}
-    names = frame(opened, review) | {
-        "address": f"{address(opened)}/completion",
-        "back": address(opened),
+    names = frame(access, review) | {
+        "address": f"{address(access)}/completion",
+        "back": address(access),
         "counts": review.counts(),
         "problems": problems,
         "not_applicable": [id_ for id_ in left if review.signed(id_).state == "not_applicable"],
@@ -157,27 +157,27 @@ def say_completion(
 
 
 @router.post("/review/reopening")
-def reopen(request: Request, opened: ToReopen, form: SubmittedForm, db: Writing) -> Response:
+def reopen(request: Request, access: ToReopen, form: SubmittedForm, db: Writing) -> Response:
     problems: list[Problem] = []
     why = str(form.get("why", ""))
     text = read_needed("why", why, N_("Write why the review is opened again."), problems)
     if problems:
-        return say(request, opened, db, problems, {"why": why})
-    actions.reopen(db, opened.assessment, text, by=opened.visitor.id, at=utc_now())
-    return go_on_saying(request, "review-reopened", address(opened))
+        return say(request, access, db, problems, {"why": why})
+    actions.reopen(db, access.assessment, text, by=access.visitor.id, at=utc_now())
+    return go_on_saying(request, "review-reopened", address(access))
 
 
 @router.post("/review/reviewer")
-def hand_over(request: Request, opened: ToAssign, form: SubmittedForm, db: Writing) -> Response:
+def hand_over(request: Request, access: ToAssign, form: SubmittedForm, db: Writing) -> Response:
     one = Assignment(FIRST, str(form.get("reviewer", "")), str(form.get("due_on", "")))
-    if problems := assign(db, [opened.assessment], one, by=opened.visitor.id, at=utc_now()):
-        return say(request, opened, db, problems, {"reviewer": one.reviewer_id, "due_on": one.due_on})
-    return go_on_saying(request, "reviews-given", address(opened))
+    if problems := assign(db, [access.assessment], one, by=access.visitor.id, at=utc_now()):
+        return say(request, access, db, problems, {"reviewer": one.reviewer_id, "due_on": one.due_on})
+    return go_on_saying(request, "reviews-given", address(access))
 
 
 def say(
-    request: Request, opened: AssessmentAccess, db: Writing, problems: list[Problem], typed: dict[str, str]
+    request: Request, access: AssessmentAccess, db: Writing, problems: list[Problem], typed: dict[str, str]
 ) -> Response:
-    names = overview_names(opened, db)
+    names = overview_names(access, db)
     names |= {"problems": problems, "typed": names["typed"] | typed}
     return render(request, "reviewing/review.html", names, status=422)

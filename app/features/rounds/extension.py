@@ -25,33 +25,33 @@ ToExtend = Annotated[AssessmentAccess, Depends(AssessmentToChange(Permission.EXT
 
 
 @router.get("")
-def extension_page(request: Request, opened: ToSeeExtending) -> Response:
-    one = opened.assessment
-    return say(request, opened, one.extended_to, one.extended_why)
+def extension_page(request: Request, access: ToSeeExtending) -> Response:
+    one = access.assessment
+    return say(request, access, one.extended_to, one.extended_why)
 
 
 @router.post("")
-def extend(request: Request, opened: ToExtend, form: SubmittedForm, db: Writing) -> Response:
-    one, now, problems = opened.assessment, utc_now(), list[Problem]()
+def extend(request: Request, access: ToExtend, form: SubmittedForm, db: Writing) -> Response:
+    one, now, problems = access.assessment, utc_now(), list[Problem]()
     day, raw = forms.date(form, "extended_to"), str(form.get("why", ""))
     why = read_needed("why", raw, N_("Write the reason; the administration reads it."), problems).strip()
     round_ = among(rounds_of(db), one.round_id)
     if problem := extension_problem(day, round_.due_on, round_.review_until, now.date().isoformat()):
         problems.append(problem)
     if problems:
-        return say(request, opened, day, raw, problems)
-    actions.extend(db, one, day, why, by=opened.visitor.id, at=now)
+        return say(request, access, day, raw, problems)
+    actions.extend(db, one, day, why, by=access.visitor.id, at=now)
     return go_on_saying(request, "more-time", f"/assessments/{one.id}")
 
 
 def say(
-    request: Request, opened: AssessmentAccess, day: str, why: str, problems: list[Problem] | None = None
+    request: Request, access: AssessmentAccess, day: str, why: str, problems: list[Problem] | None = None
 ) -> Response:
     names = {
-        "opened": opened,
-        "assessment": opened.assessment,
+        "access": access,
+        "assessment": access.assessment,
         "extended_to": day,
         "why": why,
-        "problems": forms.sentences(problems or (), opened.visitor.language),
+        "problems": forms.sentences(problems or (), access.visitor.language),
     }
     return render(request, "rounds/extension.html", names, status=422 if problems else 200)

@@ -30,13 +30,13 @@ ToDecideCorrection = Annotated[AssessmentAccess, Depends(AssessmentToChange(Perm
 
 
 @router.get("/disagreements")
-def disagreements_page(request: Request, opened: ToSeeModerated, db: Reading) -> Response:
-    return render(request, "signing/disagreements.html", _names(db, opened))
+def disagreements_page(request: Request, access: ToSeeModerated, db: Reading) -> Response:
+    return render(request, "signing/disagreements.html", _names(db, access))
 
 
 @router.post("/disagreements/{indicator}")
-def disagree(request: Request, opened: ToDisagree, indicator: str, form: SubmittedForm, db: Writing) -> Response:
-    assessment, by, now = opened.assessment, opened.visitor.id, utc_now()
+def disagree(request: Request, access: ToDisagree, indicator: str, form: SubmittedForm, db: Writing) -> Response:
+    assessment, by, now = access.assessment, access.visitor.id, utc_now()
     one = forms.indicator_of(assessment.questionnaire, indicator)
     home = f"/assessments/{assessment.id}/disagreements#{one.id}"
     if form.get("settled"):
@@ -47,34 +47,34 @@ def disagree(request: Request, opened: ToDisagree, indicator: str, form: Submitt
         problems.append(Problem("text", "The reviewer left this level as it was signed."))
     text = forms.reason(form, "text", problems)
     if problems:
-        names = _names(db, opened) | {"problems": problems, "typed": form, "typed_for": one.id}
+        names = _names(db, access) | {"problems": problems, "typed": form, "typed_for": one.id}
         return render(request, "signing/disagreements.html", names, status=422)
     actions.disagree(db, assessment, one.id, text, by=by, at=now)
     return go_on_saying(request, "disagreed", home)
 
 
 @router.post("/correction")
-def ask_correction(request: Request, opened: ToAskCorrection, form: SubmittedForm, db: Writing) -> Response:
+def ask_correction(request: Request, access: ToAskCorrection, form: SubmittedForm, db: Writing) -> Response:
     problems: list[Problem] = []
     why = forms.reason(form, "why", problems)
     if problems:
-        return _say(request, db, opened, problems, form)
-    actions.ask_correction(db, opened.assessment, why, by=opened.visitor.id, at=utc_now())
-    return go_on_saying(request, "correction-asked", _signature(opened))
+        return _say(request, db, access, problems, form)
+    actions.ask_correction(db, access.assessment, why, by=access.visitor.id, at=utc_now())
+    return go_on_saying(request, "correction-asked", _signature(access))
 
 
 @router.post("/correction/decision")
-def decide_correction(request: Request, opened: ToDecideCorrection, form: SubmittedForm, db: Writing) -> Response:
+def decide_correction(request: Request, access: ToDecideCorrection, form: SubmittedForm, db: Writing) -> Response:
     problems: list[Problem] = []
     why = forms.reason(form, "why", problems)
     decide = DECISIONS.get(str(form.get("decision", "")))
     if decide is None:
         problems.append(Problem("decision", "Choose whether to allow or to refuse the correction."))
     if decide is None or problems:
-        return _say(request, db, opened, problems, form)
+        return _say(request, db, access, problems, form)
     act, code = decide
-    is_done = act(db, opened.assessment, why, by=opened.visitor.id, at=utc_now())
-    return go_on_saying(request, code, _signature(opened)) if is_done else go_to(_signature(opened))
+    is_done = act(db, access.assessment, why, by=access.visitor.id, at=utc_now())
+    return go_on_saying(request, code, _signature(access)) if is_done else go_to(_signature(access))
 
 
 DECISIONS = {
@@ -84,23 +84,23 @@ DECISIONS = {
 
 
 def _say(
-    request: Request, db: Session, opened: AssessmentAccess, problems: Sequence[Problem], form: SubmittedForm
+    request: Request, db: Session, access: AssessmentAccess, problems: Sequence[Problem], form: SubmittedForm
 ) -> Response:
-    names = page.names(db, opened, utc_now(), problems=problems, typed=form)
+    names = page.names(db, access, utc_now(), problems=problems, typed=form)
     return render(request, "signing/signature.html", names, status=422)
 
 
-def _signature(opened: AssessmentAccess) -> str:
-    return f"/assessments/{opened.assessment.id}/signature"
+def _signature(access: AssessmentAccess) -> str:
+    return f"/assessments/{access.assessment.id}/signature"
 
 
-def _names(db: Session, opened: AssessmentAccess) -> dict[str, Any]:
+def _names(db: Session, access: AssessmentAccess) -> dict[str, Any]:
     """The indicators that the review changed, each with its three values and what was said of it."""
-    values = values_of(db, opened.assessment, with_moderated=True)
-    decisions, disputes = moderations_of(db, opened.assessment), disagreements_of(db, opened.assessment)
-    return page.frame(opened) | {
+    values = values_of(db, access.assessment, with_moderated=True)
+    decisions, disputes = moderations_of(db, access.assessment), disagreements_of(db, access.assessment)
+    return page.frame(access) | {
         "is_reviewed": values.moderated is not None,
-        "examined": examined_of(opened.assessment, values, decisions),
+        "examined": examined_of(access.assessment, values, decisions),
         "lines": [(id_, *_three(values, id_)) for id_ in differing(values)],
         "decisions": decisions,
         "disputes": disputes,

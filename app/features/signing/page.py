@@ -24,13 +24,13 @@ from questionnaires.problems import Problem
 NOTHING_TYPED: Mapping[str, Any] = {}
 
 
-def frame(opened: AssessmentAccess) -> dict[str, Any]:
+def frame(access: AssessmentAccess) -> dict[str, Any]:
     """What every page of this room shows around its content."""
-    assessment = opened.assessment
+    assessment = access.assessment
     return {
-        "opened": opened,
+        "access": access,
         "assessment": assessment,
-        "words": assessment.questionnaire.words(opened.visitor.language),
+        "words": assessment.questionnaire.words(access.visitor.language),
         "indicators": assessment.questionnaire.indicators,
         "state_name": NAMES[assessment.state],
         "waits_for": WAITS_FOR[assessment.state],
@@ -42,26 +42,26 @@ def frame(opened: AssessmentAccess) -> dict[str, Any]:
 
 def names(
     db: Session,
-    opened: AssessmentAccess,
+    access: AssessmentAccess,
     now: datetime,
     *,
     problems: Sequence[Problem] = (),
     typed: Mapping[str, Any] = NOTHING_TYPED,
     change: str = "",
 ) -> dict[str, Any]:
-    shown = frame(opened) | {"problems": problems, "typed": typed}
-    shown |= _receipt(db, opened)
-    if opened.assessment.state in WITH_THE_TEAM:
-        shown |= _check(db, opened, now, change)
-    if opened.assessment.state is State.PUBLISHED:
-        shown |= _correction(db, opened)
+    shown = frame(access) | {"problems": problems, "typed": typed}
+    shown |= _receipt(db, access)
+    if access.assessment.state in WITH_THE_TEAM:
+        shown |= _check(db, access, now, change)
+    if access.assessment.state is State.PUBLISHED:
+        shown |= _correction(db, access)
     return shown
 
 
-def _check(db: Session, opened: AssessmentAccess, now: datetime, change: str) -> dict[str, Any]:
-    assessment, draft = opened.assessment, draft_of(db, opened.assessment)
+def _check(db: Session, access: AssessmentAccess, now: datetime, change: str) -> dict[str, Any]:
+    assessment, draft = access.assessment, draft_of(db, access.assessment)
     request = request_of(db, assessment.id)
-    signs = opened.may(Permission.SIGN)
+    signs = access.may(Permission.SIGN)
     return {
         "draft": draft,
         "ready": draft.ready,
@@ -69,12 +69,12 @@ def _check(db: Session, opened: AssessmentAccess, now: datetime, change: str) ->
         "found": _by_pillar(draft),
         "finding_names": FINDING_NAMES,
         "figures": figures_of_draft(db, assessment, draft),
-        "late": late_now(assessment, opened.visitor.language, now),
+        "late": late_now(assessment, access.visitor.language, now),
         "validated": validated_levels(db, assessment.id),
-        "choices": _choices(draft, returned_of(db, assessment), opened),
+        "choices": _choices(draft, returned_of(db, assessment), access),
         "change": assessment.questionnaire.indicators.get(change),
         "request": request,
-        "signer": {"name": opened.visitor.name, "title": last_title(db, opened.visitor.id) if signs else ""},
+        "signer": {"name": access.visitor.name, "title": last_title(db, access.visitor.id) if signs else ""},
     }
 
 
@@ -94,37 +94,37 @@ def _by_pillar(draft: Draft) -> dict[str, dict[Finding, list[Indicator]]]:
     }
 
 
-def _choices(draft: Draft, returned: Sequence[str], opened: AssessmentAccess) -> list[Indicator]:
+def _choices(draft: Draft, returned: Sequence[str], access: AssessmentAccess) -> list[Indicator]:
     """The questions whose level the head may change: those with a level, after a return only those sent back."""
-    if not opened.may(Permission.VALIDATE):
+    if not access.may(Permission.VALIDATE):
         return []
-    everything = opened.assessment.questionnaire.structure.indicators
-    return [one for one in everything if one.is_scored and _may_be_validated(draft, returned, opened, one)]
+    everything = access.assessment.questionnaire.structure.indicators
+    return [one for one in everything if one.is_scored and _may_be_validated(draft, returned, access, one)]
 
 
-def _may_be_validated(draft: Draft, returned: Sequence[str], opened: AssessmentAccess, indicator: Indicator) -> bool:
-    return not any(reasons_not_to_validate(draft, returned, opened, indicator))
+def _may_be_validated(draft: Draft, returned: Sequence[str], access: AssessmentAccess, indicator: Indicator) -> bool:
+    return not any(reasons_not_to_validate(draft, returned, access, indicator))
 
 
 def reasons_not_to_validate(
-    draft: Draft, returned: Sequence[str], opened: AssessmentAccess, indicator: Indicator
+    draft: Draft, returned: Sequence[str], access: AssessmentAccess, indicator: Indicator
 ) -> Iterator[Problem]:
     if draft.own.get(indicator.id, NOT_ANSWERED).state != "answered":
         yield Problem("indicator", "This question has no level to change. Answer it among the questions.")
-    if opened.assessment.state is State.RETURNED and indicator.id not in returned:
+    if access.assessment.state is State.RETURNED and indicator.id not in returned:
         yield Problem("indicator", "This question was not sent back: it stays as it was signed.")
 
 
-def _receipt(db: Session, opened: AssessmentAccess) -> dict[str, Any]:
+def _receipt(db: Session, access: AssessmentAccess) -> dict[str, Any]:
     """The signature that stands, with the levels that the head changed in it."""
-    signed = newest_signature(db, opened.assessment)
+    signed = newest_signature(db, access.assessment)
     if signed is None:
         return {"signed": None}
     own, validated = own_values(signed.content), validated_values(signed.content)
     changed = [(id_, own[id_], validated[id_]) for id_ in signed.content["validated"]]
-    return {"signed": signed, "changed": changed, "signed_figures": figures_of_signature(opened.assessment, signed)}
+    return {"signed": signed, "changed": changed, "signed_figures": figures_of_signature(access.assessment, signed)}
 
 
-def _correction(db: Session, opened: AssessmentAccess) -> dict[str, Any]:
-    asked = correction_asked(db, opened.assessment.id)
+def _correction(db: Session, access: AssessmentAccess) -> dict[str, Any]:
+    asked = correction_asked(db, access.assessment.id)
     return {"correction": asked, "people": names_of(db, [asked.by]) if asked else {}}

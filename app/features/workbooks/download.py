@@ -20,11 +20,11 @@ from exports.answer_workbook.paper import draw_paper
 
 
 def drawn_workbook(
-    request: Request, opened: AssessmentAccess, db: Session, *, only_own: bool, paper: bool, at: datetime
+    request: Request, access: AssessmentAccess, db: Session, *, only_own: bool, paper: bool, at: datetime
 ) -> tuple[str, bytes]:
     """Its name and its bytes. Who has no element in hand gets them all."""
-    assessment, language = opened.assessment, opened.visitor.language
-    own = elements_in_hand(db, assessment.id, opened.visitor.id) if only_own else frozenset()
+    assessment, language = access.assessment, access.visitor.language
+    own = elements_in_hand(db, assessment.id, access.visitor.id) if only_own else frozenset()
     with drawing():
         content = answer_workbook(
             assessment.questionnaire,
@@ -41,7 +41,7 @@ def drawn_workbook(
     drawn_by = draw_paper if paper else partial(draw, signer=state.signer)
     drawn: bytes = state.drawing_room.draw(content, drawn_by)
     kind, part = "questions" if paper else "answers", "part" if own else ""
-    person = "" if paper else plain_name(opened.visitor.name)
+    person = "" if paper else plain_name(access.visitor.name)
     of = (plain_name(assessment.administration), assessment.round, person, part)
     return file_name(kind, *of, ending=".xlsx", data=date_of(assessment), taken=at, mark=mark_of(drawn)), drawn
 

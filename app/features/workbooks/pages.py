@@ -63,14 +63,14 @@ class Row:
         return frozenset(change.field for option in self.options for change in option.changes)
 
 
-def frame(opened: AssessmentAccess) -> dict[str, Any]:
-    words = opened.assessment.questionnaire.words(opened.visitor.language)
-    home = f"/assessments/{opened.assessment.id}/workbook"
-    return {"opened": opened, "assessment": opened.assessment, "words": words, "home": home}
+def frame(access: AssessmentAccess) -> dict[str, Any]:
+    words = access.assessment.questionnaire.words(access.visitor.language)
+    home = f"/assessments/{access.assessment.id}/workbook"
+    return {"access": access, "assessment": access.assessment, "words": words, "home": home}
 
 
 def home_names(
-    opened: AssessmentAccess,
+    access: AssessmentAccess,
     db: Session,
     *,
     most: int,
@@ -84,8 +84,8 @@ def home_names(
 ) -> dict[str, Any]:
     """`changed` are the questions for which an import could not be taken back; of `rest`, what was left out of an
     import is told, and `left_out_fields` carry it to a file."""
-    shows_past = opened.may(Permission.READ_HISTORY)
-    return frame(opened) | {
+    shows_past = access.may(Permission.READ_HISTORY)
+    return frame(access) | {
         "most": most,
         "most_files": MOST_FILES,
         "said": SAID.get(said, ""),
@@ -96,9 +96,9 @@ def home_names(
         "problems": problems,
         "refused": refused,
         "changed": changed,
-        "has_own": bool(elements_in_hand(db, opened.assessment.id, opened.visitor.id)),
-        "imports": past_imports(db, opened.assessment) if shows_past else (),
-        "is_returned": opened.assessment.state is State.RETURNED,
+        "has_own": bool(elements_in_hand(db, access.assessment.id, access.visitor.id)),
+        "imports": past_imports(db, access.assessment) if shows_past else (),
+        "is_returned": access.assessment.state is State.RETURNED,
     }
 
 
@@ -109,7 +109,7 @@ def all_left_out(merged: Merged) -> tuple[LeftOut, ...]:
 
 
 def preview_names(
-    opened: AssessmentAccess,
+    access: AssessmentAccess,
     db: Session,
     merged: Merged,
     picked: Picked,
@@ -118,8 +118,8 @@ def preview_names(
     notice: str = "",
 ) -> dict[str, Any]:
     names = names_of_savers(db, merged)
-    rows = [_row(opened, one, picked[one.indicator], names) for one in merged.questions]
-    return frame(opened) | {
+    rows = [_row(access, one, picked[one.indicator], names) for one in merged.questions]
+    return frame(access) | {
         "merged": merged,
         "conflicts": [one for one in rows if one.question.kind is Kind.CONFLICT],
         "changed": [one for one in rows if one.question.kind is Kind.CHANGED and not one.question.empties],
@@ -132,12 +132,12 @@ def preview_names(
     }
 
 
-def _row(opened: AssessmentAccess, question: Question, picked: str, names: dict[str, str]) -> Row:
+def _row(access: AssessmentAccess, question: Question, picked: str, names: dict[str, str]) -> Row:
     here = screen_of(question.here.answer)
     options = [(one, screen_of(one.answer)) for one in question.proposals]
     return Row(
         question,
-        opened.assessment.questionnaire.indicators[question.indicator],
+        access.assessment.questionnaire.indicators[question.indicator],
         here,
         names.get(question.here.by, ""),
         picked,

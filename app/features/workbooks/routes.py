@@ -45,36 +45,36 @@ TOO_MUCH = N_("These workbooks hold more text than fits into one import. Send fe
 
 
 @router.get("/workbook")
-def workbook_page(request: Request, opened: ToRead, db: Reading, stored: pages.Count = 0, said: str = "") -> Response:
-    return home(request, opened, db, said=said, stored=stored)
+def workbook_page(request: Request, access: ToRead, db: Reading, stored: pages.Count = 0, said: str = "") -> Response:
+    return home(request, access, db, said=said, stored=stored)
 
 
 @router.get("/workbook.xlsx")
-def workbook(request: Request, opened: ToExport, db: Reading, elements: str = "", paper: str = "") -> Response:
+def workbook(request: Request, access: ToExport, db: Reading, elements: str = "", paper: str = "") -> Response:
     now = utc_now()
-    name, content = drawn_workbook(request, opened, db, only_own=elements == "mine", paper=paper == "yes", at=now)
-    leaving = audit_log.DownloadedFile("answer workbook", name, content, opened.assessment.id)
-    audit_log.record_download(request.app.state.database, leaving, by=opened.visitor.id, at=now)
+    name, content = drawn_workbook(request, access, db, only_own=elements == "mine", paper=paper == "yes", at=now)
+    leaving = audit_log.DownloadedFile("answer workbook", name, content, access.assessment.id)
+    audit_log.record_download(request.app.state.database, leaving, by=access.visitor.id, at=now)
     return Response(content, media_type=XLSX, headers={"content-disposition": as_attachment(name)})
 
 
 @router.post("/workbook/imports", dependencies=[Depends(AssessmentGate(Permission.ANSWER))])
-def preview(request: Request, opened: ToCompare, form: SubmittedFormWithFiles, db: Reading) -> Response:
+def preview(request: Request, access: ToCompare, form: SubmittedFormWithFiles, db: Reading) -> Response:
     """Stores nothing. While files are read no transaction is open."""
     state, problems = request.app.state, list[Problem]()
     uploads = uploads_in(form, problems)
     if problems:
-        return home(request, opened, db, problems=problems)
+        return home(request, access, db, problems=problems)
     db.rollback()
-    received = read_all(uploads, opened.assessment, public_keys(state.settings), state.catalogue.versions)
+    received = read_all(uploads, access.assessment, public_keys(state.settings), state.catalogue.versions)
     if not received.workbooks:
-        return home(request, opened, db, refused=received.refused)
-    questionnaire, here = opened.assessment.questionnaire, saved_answers(db, opened.assessment.id)
-    bases, open_now = bases_of(db, opened.assessment, received.workbooks), open_questions(db, opened.assessment)
-    items = items_of(db, opened.assessment.id)
+        return home(request, access, db, refused=received.refused)
+    questionnaire, here = access.assessment.questionnaire, saved_answers(db, access.assessment.id)
+    bases, open_now = bases_of(db, access.assessment, received.workbooks), open_questions(db, access.assessment)
+    items = items_of(db, access.assessment.id)
     merged = merge(questionnaire, received.workbooks, here, bases, open_now=open_now, items=items)
     merged = telling(merged.refusing(received.refused), questionnaire, received.workbooks)
-    return show(request, opened, db, merged, choosing.preselected(merged))
+    return show(request, access, db, merged, choosing.preselected(merged))
 
 
 def sent_document(request: Request, assessment_id: str, form: SubmittedForm) -> dict[str, Any]:
@@ -95,62 +95,62 @@ SentDocument = Annotated[dict[str, Any], Depends(sent_document)]
 
 
 @router.post("/workbook/imports/confirmation", dependencies=[Depends(AssessmentGate(Permission.ANSWER))])
-def confirm(request: Request, document: SentDocument, opened: ToAnswer, form: SubmittedForm, db: Writing) -> Response:
-    assessment = opened.assessment
+def confirm(request: Request, document: SentDocument, access: ToAnswer, form: SubmittedForm, db: Writing) -> Response:
+    assessment = access.assessment
     here, open_now = saved_answers(db, assessment.id), open_questions(db, assessment)
     try:
         merged = choosing.of_json(document, assessment.questionnaire, here, open_now) if document else None
     except signed_payload.NotOurs:
         merged = None
     if merged is None:
-        return home(request, opened, db, problems=[Problem(FIELD, TOO_OLD)])
+        return home(request, access, db, problems=[Problem(FIELD, TOO_OLD)])
     picked = picked_in(form, merged)
     choice = choosing.choice_of(merged, picked)
     if choice.missing:
-        return show(request, opened, db, *choosing.shown_again(merged, picked), pages.MISSING, 422)
+        return show(request, access, db, *choosing.shown_again(merged, picked), pages.MISSING, 422)
     if len(merged.questions) < len(document["questions"]):
-        return show(request, opened, db, *choosing.shown_again(merged, picked), pages.CLOSED, 409)
-    stored = take_over(db, assessment, choice, by=opened.visitor.id, at=utc_now())
+        return show(request, access, db, *choosing.shown_again(merged, picked), pages.CLOSED, 409)
+    stored = take_over(db, assessment, choice, by=access.visitor.id, at=utc_now())
     if isinstance(stored, ChangedMeanwhile):
-        return show(request, opened, db, *choosing.shown_again(merged, picked), pages.CHANGED, 409)
+        return show(request, access, db, *choosing.shown_again(merged, picked), pages.CHANGED, 409)
     if isinstance(stored, TooMuchEvidence):
-        return show(request, opened, db, merged, picked, pages.NO_ROOM, 422, stored.problems)
+        return show(request, access, db, merged, picked, pages.NO_ROOM, 422, stored.problems)
     said = "imported" if stored else "there" if choice.wanted else "kept"
     if pages.all_left_out(merged):
-        return home(request, opened, db, said=said, stored=stored, rest=merged)
+        return home(request, access, db, said=said, stored=stored, rest=merged)
     numbers = {"stored": stored} if stored else {}
     return go_to(f"/assessments/{assessment.id}/workbook?{urlencode({'said': said} | numbers)}")
 
 
 @router.post("/workbook/imports/left-out", dependencies=[Depends(AssessmentGate(Permission.READ_HISTORY))])
-def left_out_as_file(request: Request, opened: ToLookBack, form: SubmittedFormWithFiles, db: Reading) -> Response:
+def left_out_as_file(request: Request, access: ToLookBack, form: SubmittedFormWithFiles, db: Reading) -> Response:
     """The list that the page showed, of which the server has kept nothing."""
     try:
-        found = left_out.unpacked(form.getlist("left_out"), request.app.state.key, purpose(opened))
+        found = left_out.unpacked(form.getlist("left_out"), request.app.state.key, purpose(access))
     except signed_payload.NotOurs:
-        return home(request, opened, db, problems=[Problem(FIELD, TOO_OLD)])
+        return home(request, access, db, problems=[Problem(FIELD, TOO_OLD)])
     db.rollback()
-    one, kind = opened.assessment, str(form.get("kind", ""))
+    one, kind = access.assessment, str(form.get("kind", ""))
     of = (plain_name(one.administration), one.round)
-    return left_out.leave(request, found, kind, opened.visitor, *of, assessment_id=one.id)
+    return left_out.leave(request, found, kind, access.visitor, *of, assessment_id=one.id)
 
 
 @router.post("/workbook/imports/{import_id}/undo")
-def undo(request: Request, opened: ToAnswer, import_id: str, db: Writing) -> Response:
-    past = one_import(db, opened.assessment, import_id)
+def undo(request: Request, access: ToAnswer, import_id: str, db: Writing) -> Response:
+    past = one_import(db, access.assessment, import_id)
     if past is None:
         raise NotYours
-    left = take_back(db, opened.assessment, past, by=opened.visitor.id, at=utc_now())
+    left = take_back(db, access.assessment, past, by=access.visitor.id, at=utc_now())
     if isinstance(left, TooMuchEvidence):
-        return home(request, opened, db, problems=left.problems)
+        return home(request, access, db, problems=left.problems)
     if left:
-        return home(request, opened, db, changed=left)
-    return go_to(f"/assessments/{opened.assessment.id}/workbook?said=undone")
+        return home(request, access, db, changed=left)
+    return go_to(f"/assessments/{access.assessment.id}/workbook?said=undone")
 
 
-def purpose(opened: AssessmentAccess) -> str:
+def purpose(access: AssessmentAccess) -> str:
     """Whose form it is; with the number of what it holds, so that a form from before an update is told as too old."""
-    return _purpose(opened.assessment.id, opened.visitor.id)
+    return _purpose(access.assessment.id, access.visitor.id)
 
 
 def _purpose(assessment_id: str, person_id: str) -> str:
@@ -165,7 +165,7 @@ def picked_in(form: FormData, merged: Merged) -> dict[str, str]:
 
 def show(
     request: Request,
-    opened: AssessmentAccess,
+    access: AssessmentAccess,
     db: Session,
     merged: Merged,
     picked: choosing.Picked,
@@ -175,24 +175,24 @@ def show(
 ) -> Response:
     """The preview; what it would store travels in its form and stands nowhere else."""
     state = request.app.state
-    sealed = signed_payload.packed(choosing.as_json(merged), state.key, purpose(opened))
+    sealed = signed_payload.packed(choosing.as_json(merged), state.key, purpose(access))
     if len(sealed) > state.settings.evidence_most_megabytes * 1_000_000:
-        return home(request, opened, db, problems=[Problem(FIELD, TOO_MUCH)])
-    fields = carried_away(request, opened, merged)
-    names = pages.preview_names(opened, db, merged, picked, sealed, fields, notice) | {"problems": problems}
+        return home(request, access, db, problems=[Problem(FIELD, TOO_MUCH)])
+    fields = carried_away(request, access, merged)
+    names = pages.preview_names(access, db, merged, picked, sealed, fields, notice) | {"problems": problems}
     return render(request, "workbooks/preview.html", names, status=status)
 
 
-def carried_away(request: Request, opened: AssessmentAccess, merged: Merged) -> list[str]:
+def carried_away(request: Request, access: AssessmentAccess, merged: Merged) -> list[str]:
     """The fields of a form that carry what was left out to the file that a person may ask for."""
-    return left_out.packed(pages.all_left_out(merged), request.app.state.key, purpose(opened))
+    return left_out.packed(pages.all_left_out(merged), request.app.state.key, purpose(access))
 
 
-def home(request: Request, opened: AssessmentAccess, db: Session, **names: object) -> Response:
+def home(request: Request, access: AssessmentAccess, db: Session, **names: object) -> Response:
     """The page itself; with anything that went wrong, or with questions that changed since, it is no success."""
     status = 409 if names.get("changed") else 422 if names.get("problems") or names.get("refused") else 200
     most = request.app.state.settings.evidence_most_megabytes
     rest = names.get("rest")
-    fields = carried_away(request, opened, rest) if isinstance(rest, Merged) else []
-    shown = pages.home_names(opened, db, most=most, left_out_fields=fields, **names)  # type: ignore[arg-type]  # the names of that function
+    fields = carried_away(request, access, rest) if isinstance(rest, Merged) else []
+    shown = pages.home_names(access, db, most=most, left_out_fields=fields, **names)  # type: ignore[arg-type]  # the names of that function
     return render(request, "workbooks/workbook.html", shown, status=status)

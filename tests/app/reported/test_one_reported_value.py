@@ -78,8 +78,8 @@ class Play:
         """As the pages do it."""
         visitor = Visitor(name, name.title(), "", "en", OFFICES.get(name, ""))
         with self.database.writing() as db:
-            opened = open_assessment(db, self.catalogue, visitor, ARDEN, permission, to_write=True)
-            about = review_of(db, opened) if act in (finish, send_back) else opened.assessment
+            access = open_assessment(db, self.catalogue, visitor, ARDEN, permission, to_write=True)
+            about = review_of(db, access) if act in (finish, send_back) else access.assessment
             act(db, about, by=name, at=utc_now(), **more)
 
     def publish(self, db: Session, assessment: OneAssessment, *, by: str, at: datetime) -> None:

@@ -135,8 +135,8 @@ def test_it_says_what_the_gap_report_says(
             if ARDEN not in exportable(db, visitor, ["round"]):
                 assert gathered == []
                 continue
-            opened = open_assessment(db, catalogue, visitor, ARDEN, Permission.EXPORT)
-            results = results_of(db, opened.assessment, with_moderated=opened.may(Permission.SEE_MODERATED))
+            access = open_assessment(db, catalogue, visitor, ARDEN, Permission.EXPORT)
+            results = results_of(db, access.assessment, with_moderated=access.may(Permission.SEE_MODERATED))
             (one,) = gathered
             assert isinstance(one, Gathered)
             assert (one.figures.kind, one.card) == (results.kind, as_document(results.scorecard))

@@ -143,10 +143,10 @@ def _give(db: Session, task: str) -> None:
 
 def _one_by_one(db: Session, catalogue: Catalogue, visitor: Visitor) -> bool | None:
     try:
-        opened = open_assessment(db, catalogue, visitor, ARDEN, Permission.EXPORT)
+        access = open_assessment(db, catalogue, visitor, ARDEN, Permission.EXPORT)
     except (NotYours, NotAllowed):
         return None
-    return opened.may(Permission.SEE_MODERATED)
+    return access.may(Permission.SEE_MODERATED)
 
 
 def test_what_is_withdrawn_while_it_is_made_does_not_leave(app: FastAPI, bob: Actor, full: Database) -> None:

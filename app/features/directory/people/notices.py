@@ -24,15 +24,15 @@ def tell_head(
 
 
 def tell_changed(
-    db: Session, opened: AdministrationAccess, person: Person, before: str, after: str, *, at: datetime
+    db: Session, access: AdministrationAccess, person: Person, before: str, after: str, *, at: datetime
 ) -> None:
     roles = {"before": before, "after": after}
-    _tell_both(db, (Kind.ROLE_CHANGED, Kind.MEMBER_CHANGED), opened, person, roles, at=at)
+    _tell_both(db, (Kind.ROLE_CHANGED, Kind.MEMBER_CHANGED), access, person, roles, at=at)
 
 
-def tell_left(db: Session, opened: AdministrationAccess, person: Person, before: str, *, at: datetime) -> None:
+def tell_left(db: Session, access: AdministrationAccess, person: Person, before: str, *, at: datetime) -> None:
     """To be called while the person still belongs to the team."""
-    _tell_both(db, (Kind.ROLE_ENDED, Kind.MEMBER_LEFT), opened, person, {"before": before}, at=at)
+    _tell_both(db, (Kind.ROLE_ENDED, Kind.MEMBER_LEFT), access, person, {"before": before}, at=at)
 
 
 def tell_disabled(db: Session, person: Person, *, by: str, by_name: str, at: datetime) -> None:
@@ -55,14 +55,14 @@ def tell_office_changed(db: Session, person: Person, before: str, after: str, *,
 def _tell_both(
     db: Session,
     kinds: tuple[Kind, Kind],
-    opened: AdministrationAccess,
+    access: AdministrationAccess,
     person: Person,
     roles: dict[str, str],
     *,
     at: datetime,
 ) -> None:
     """The first kind to the person, the second to the leaders. An unaccepted invitation is no role to lose."""
-    place, by = opened.administration, opened.visitor
+    place, by = access.administration, access.visitor
     can_sign_in = select(col(Person.id)).where(col(Person.id) == person.id, col(Person.is_active), has_joined())
     if db.execute(can_sign_in).first():
         post(db, kinds[0], person.id, "/", at=at, by=by.name, place=place.name, **_in_words(roles, person))

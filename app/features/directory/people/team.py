@@ -41,10 +41,10 @@ NAMING_HEADS = N_(
 )
 
 
-def invite(db: Session, opened: AdministrationAccess, invitation: Invitation, *, key: bytes, at: datetime) -> None:
+def invite(db: Session, access: AdministrationAccess, invitation: Invitation, *, key: bytes, at: datetime) -> None:
     """Says and shows the same whether the address has an account or not. Raises Refused."""
-    _keep_heads(opened, invitation.role)
-    administration = _locked(db, opened)
+    _keep_heads(access, invitation.role)
+    administration = _locked(db, access)
     person = person_with(db, invitation.email)
     member = db.get(Membership, (person.id, administration.id)) if person else None
     if member:
@@ -53,16 +53,16 @@ def invite(db: Session, opened: AdministrationAccess, invitation: Invitation, *,
         raise Refused(Problem("email", "This person belongs to the team already. See the list."))
     if person and person.office:
         return  # people of an office belong to no team: nothing happens, and the page does not tell
-    limits.count(db, key, invitation.email, by=opened.visitor, administration_id=administration.id, at=at)
+    limits.count(db, key, invitation.email, by=access.visitor, administration_id=administration.id, at=at)
     person = person or new_person(db, invitation)
     member = Membership(person_id=person.id, administration_id=administration.id, role=invitation.role)
     member.invited_as, member.invited_at = invitation.name, at
     db.add(member)
-    _send(db, opened, person, key=key, at=at)
+    _send(db, access, person, key=key, at=at)
     if invitation.role == Role.HEAD:
-        by, by_name = opened.visitor.id, opened.visitor.name
+        by, by_name = access.visitor.id, access.visitor.name
         notices.tell_head(db, administration, person, invitation.name, by=by, by_name=by_name, at=at)
-    _remember(db, "member invited", opened, fingerprints.of(person, member), person.id, at=at, role=invitation.role)
+    _remember(db, "member invited", access, fingerprints.of(person, member), person.id, at=at, role=invitation.role)
 
 
 def _is_repeated(member: Membership, invitation: Invitation, at: datetime) -> bool:
@@ -71,20 +71,20 @@ def _is_repeated(member: Membership, invitation: Invitation, at: datetime) -> bo
     return is_new and (member.role, member.invited_as) == (invitation.role, invitation.name)
 
 
-def invite_again(db: Session, opened: AdministrationAccess, person_id: str, *, key: bytes, at: datetime) -> None:
+def invite_again(db: Session, access: AdministrationAccess, person_id: str, *, key: bytes, at: datetime) -> None:
     """Raises Refused."""
-    member, person = _member(db, opened, person_id)
+    member, person = _member(db, access, person_id)
     if member.invited_at is None or at - member.invited_at < AGAIN_AFTER:
         raise Refused(Problem("", TOO_SOON))
-    limits.count(db, key, person.email, by=opened.visitor, administration_id=opened.administration.id, at=at)
+    limits.count(db, key, person.email, by=access.visitor, administration_id=access.administration.id, at=at)
     member.invited_at = at
-    _send(db, opened, person, key=key, at=at)
-    _remember(db, "member invited again", opened, fingerprints.of(member), person.id, at=at)
+    _send(db, access, person, key=key, at=at)
+    _remember(db, "member invited again", access, fingerprints.of(member), person.id, at=at)
 
 
-def _send(db: Session, opened: AdministrationAccess, person: Person, *, key: bytes, at: datetime) -> None:
+def _send(db: Session, access: AdministrationAccess, person: Person, *, key: bytes, at: datetime) -> None:
     """To a new person a link, to a known one a word. One whose account is disabled gets nothing."""
-    by, place = opened.visitor.name, opened.administration.name
+    by, place = access.visitor.name, access.administration.name
     has_account = db.execute(select(has_joined()).where(col(Person.id) == person.id)).scalar_one()
     if not person.is_active:
         return
@@ -94,44 +94,44 @@ def _send(db: Session, opened: AdministrationAccess, person: Person, *, key: byt
         send_invitation(db, key, person, by=by, place=place, at=at)
 
 
-def change_role(db: Session, opened: AdministrationAccess, person_id: str, role: str, *, at: datetime) -> None:
+def change_role(db: Session, access: AdministrationAccess, person_id: str, role: str, *, at: datetime) -> None:
     """Raises Refused."""
-    member, person = _member(db, opened, person_id)
+    member, person = _member(db, access, person_id)
     if role not in TEAM:
         raise Refused(Problem("role", "Choose what the person will do."))
     if role == member.role:
         return
-    _keep_heads(opened, role, member.role)
-    if person_id == opened.visitor.id:
+    _keep_heads(access, role, member.role)
+    if person_id == access.visitor.id:
         raise Refused(Problem("role", OWN_ROLE))
     if role not in LEADERS:
         _keep_a_leader(db, member)
-    limits.look_at_changes(db, person_id, by=opened.visitor, at=at)
+    limits.look_at_changes(db, person_id, by=access.visitor, at=at)
     before, member.role = member.role, role
-    notices.tell_changed(db, opened, person, before, role, at=at)
-    _remember(db, limits.ROLE_CHANGED, opened, fingerprints.of(member), person.id, at=at, role=role)
+    notices.tell_changed(db, access, person, before, role, at=at)
+    _remember(db, limits.ROLE_CHANGED, access, fingerprints.of(member), person.id, at=at, role=role)
 
 
-def remove(db: Session, opened: AdministrationAccess, person_id: str, *, at: datetime) -> None:
+def remove(db: Session, access: AdministrationAccess, person_id: str, *, at: datetime) -> None:
     """What the person answered and did stays; work that was in their hands is nobody's. Raises Refused."""
-    member, person = _member(db, opened, person_id)
-    _keep_heads(opened, member.role)
+    member, person = _member(db, access, person_id)
+    _keep_heads(access, member.role)
     _keep_a_leader(db, member)
-    if member.role == Role.HEAD and person_id == opened.visitor.id and not _has_others(db, member, Role.HEAD):
+    if member.role == Role.HEAD and person_id == access.visitor.id and not _has_others(db, member, Role.HEAD):
         raise Refused(Problem("", LAST_HEAD))
-    own = select(col(Assessment.id)).where(col(Assessment.administration_id) == opened.administration.id)
+    own = select(col(Assessment.id)).where(col(Assessment.administration_id) == access.administration.id)
     in_hand = delete(ElementAssignment).where(
         col(ElementAssignment.person_id) == person_id, col(ElementAssignment.assessment_id).in_(own)
     )
     gone = fingerprints.written(db, in_hand) | fingerprints.gone(member)
-    notices.tell_left(db, opened, person, member.role, at=at)
+    notices.tell_left(db, access, person, member.role, at=at)
     db.delete(member)
-    _remember(db, "member removed", opened, gone, person.id, at=at)
+    _remember(db, "member removed", access, gone, person.id, at=at)
 
 
-def _keep_heads(opened: AdministrationAccess, *roles: str) -> None:
+def _keep_heads(access: AdministrationAccess, *roles: str) -> None:
     """Who signs for an administration is nothing that a coordinator decides. Raises Refused."""
-    if Role.HEAD in roles and not opened.may(Permission.NAME_HEAD):
+    if Role.HEAD in roles and not access.may(Permission.NAME_HEAD):
         raise Refused(Problem("role", NAMING_HEADS), 403)
 
 
@@ -156,17 +156,17 @@ def _active(member: Membership, *roles: Role) -> Any:
     )
 
 
-def _locked(db: Session, opened: AdministrationAccess) -> Administration:
+def _locked(db: Session, access: AdministrationAccess) -> Administration:
     """One change of a team at a time: two leaders must not remove each other."""
-    wanted = select(Administration).where(col(Administration.id) == opened.administration.id).with_for_update()
+    wanted = select(Administration).where(col(Administration.id) == access.administration.id).with_for_update()
     found: Administration = db.execute(wanted).scalar_one()
     return found
 
 
-def _member(db: Session, opened: AdministrationAccess, person_id: str) -> tuple[Membership, Person]:
+def _member(db: Session, access: AdministrationAccess, person_id: str) -> tuple[Membership, Person]:
     """Raises NotYours where the person is not of this team."""
-    _locked(db, opened)
-    member = None if "\0" in person_id else db.get(Membership, (person_id, opened.administration.id))
+    _locked(db, access)
+    member = None if "\0" in person_id else db.get(Membership, (person_id, access.administration.id))
     person = db.get(Person, person_id) if member else None
     if member is None or person is None:
         raise NotYours
@@ -176,12 +176,12 @@ def _member(db: Session, opened: AdministrationAccess, person_id: str) -> tuple[
 def _remember(
     db: Session,
     action: str,
-    opened: AdministrationAccess,
+    access: AdministrationAccess,
     touched: Contents,
     person_id: str,
     *,
     at: datetime,
     **details: str,
 ) -> None:
-    about = {"administration": opened.administration.id, "person": person_id, **details}
-    audit_log.record(db, action, by=opened.visitor.id, at=at, details=about, contents=touched)
+    about = {"administration": access.administration.id, "person": person_id, **details}
+    audit_log.record(db, action, by=access.visitor.id, at=at, details=about, contents=touched)

@@ -29,80 +29,80 @@ ToKeep = Annotated[AdministrationAccess, Depends(AdministrationToChange(Permissi
 
 
 @router.get("")
-def page(request: Request, opened: ToSee, db: Reading) -> Response:
-    return _page(request, opened, db, None, [])
+def page(request: Request, access: ToSee, db: Reading) -> Response:
+    return _page(request, access, db, None, [])
 
 
 @router.post("")
-def invite(request: Request, opened: ToKeep, form: SubmittedForm, db: Writing) -> Response:
+def invite(request: Request, access: ToKeep, form: SubmittedForm, db: Writing) -> Response:
     (invitation, problems), status = read_invitation(form, TEAM), 422
     if not problems:
         try:
-            team.invite(db, opened, invitation, key=request.app.state.key, at=utc_now())
-            return go_on_saying(request, "invited", _home(opened))
+            team.invite(db, access, invitation, key=request.app.state.key, at=utc_now())
+            return go_on_saying(request, "invited", _home(access))
         except Refused as refused:
             problems, status = [refused.problem], refused.status
     typed = Invitation(str(form.get("email", "")), str(form.get("name", "")), invitation.role, invitation.language)
-    return _page(request, opened, db, typed, problems, status)
+    return _page(request, access, db, typed, problems, status)
 
 
 @router.post("/{person_id}")
-def change_role(request: Request, opened: ToKeep, person_id: str, form: SubmittedForm, db: Writing) -> Response:
+def change_role(request: Request, access: ToKeep, person_id: str, form: SubmittedForm, db: Writing) -> Response:
     role = str(form.get("role", ""))
-    return _do(request, opened, db, "role", partial(team.change_role, db, opened, person_id, role, at=utc_now()))
+    return _do(request, access, db, "role", partial(team.change_role, db, access, person_id, role, at=utc_now()))
 
 
 @router.post("/{person_id}/invitation")
-def invite_again(request: Request, opened: ToKeep, person_id: str, db: Writing) -> Response:
+def invite_again(request: Request, access: ToKeep, person_id: str, db: Writing) -> Response:
     key = request.app.state.key
-    return _do(request, opened, db, "invited", partial(team.invite_again, db, opened, person_id, key=key, at=utc_now()))
+    return _do(request, access, db, "invited", partial(team.invite_again, db, access, person_id, key=key, at=utc_now()))
 
 
 @router.get("/{person_id}/removal")
-def removal_page(request: Request, opened: ToSeeKeeping, person_id: str, db: Reading) -> Response:
-    found = [one for one in queries.team_of(db, opened.administration.id) if one.id == person_id]
+def removal_page(request: Request, access: ToSeeKeeping, person_id: str, db: Reading) -> Response:
+    found = [one for one in queries.team_of(db, access.administration.id) if one.id == person_id]
     if not found:
         raise NotYours
-    if found[0].role == Role.HEAD and not opened.may(Permission.NAME_HEAD):
-        return _page(request, opened, db, None, [Problem("", team.NAMING_HEADS)], 403)
-    home = _home(opened)
-    names = {"opened": opened, "member": found[0], "address": f"{home}/{found[0].id}/removal", "back": home}
+    if found[0].role == Role.HEAD and not access.may(Permission.NAME_HEAD):
+        return _page(request, access, db, None, [Problem("", team.NAMING_HEADS)], 403)
+    home = _home(access)
+    names = {"access": access, "member": found[0], "address": f"{home}/{found[0].id}/removal", "back": home}
     return render(request, "directory/removal.html", names)
 
 
 @router.post("/{person_id}/removal")
-def remove(request: Request, opened: ToKeep, person_id: str, db: Writing) -> Response:
-    answer = _do(request, opened, db, "removed", partial(team.remove, db, opened, person_id, at=utc_now()))
-    has_left = person_id == opened.visitor.id and answer.status_code == 303
+def remove(request: Request, access: ToKeep, person_id: str, db: Writing) -> Response:
+    answer = _do(request, access, db, "removed", partial(team.remove, db, access, person_id, at=utc_now()))
+    has_left = person_id == access.visitor.id and answer.status_code == 303
     return go_on_saying(request, "left", "/") if has_left else answer
 
 
-def _do(request: Request, opened: AdministrationAccess, db: Session, said: str, act: Callable[[], None]) -> Response:
+def _do(request: Request, access: AdministrationAccess, db: Session, said: str, act: Callable[[], None]) -> Response:
     """Does it, or shows the page again with what stands against it."""
     try:
         act()
     except Refused as refused:
-        return _page(request, opened, db, None, [refused.problem], refused.status)
-    return go_on_saying(request, said, _home(opened))
+        return _page(request, access, db, None, [refused.problem], refused.status)
+    return go_on_saying(request, said, _home(access))
 
 
-def _home(opened: AdministrationAccess) -> str:
-    return f"/administrations/{opened.administration.id}/people"
+def _home(access: AdministrationAccess) -> str:
+    return f"/administrations/{access.administration.id}/people"
 
 
 def _page(
     request: Request,
-    opened: AdministrationAccess,
+    access: AdministrationAccess,
     db: Session,
     typed: Invitation | None,
     problems: list[Problem],
     status: int = 422,
 ) -> Response:
-    names_heads = opened.may(Permission.NAME_HEAD)
-    blank = Invitation("", "", "contributor", languages.spoken(opened.administration.language))
+    names_heads = access.may(Permission.NAME_HEAD)
+    blank = Invitation("", "", "contributor", languages.spoken(access.administration.language))
     names: dict[str, Any] = {
-        "opened": opened,
-        "team": queries.team_of(db, opened.administration.id),
+        "access": access,
+        "team": queries.team_of(db, access.administration.id),
         "roles": [role for role in TEAM if names_heads or role != Role.HEAD],
         "names_heads": names_heads,
         "naming_heads": team.NAMING_HEADS,

@@ -56,9 +56,9 @@ def is_superseded(db: Session, about: Mapping[str, str]) -> bool | None:
 def today(db: Session, catalogue: Catalogue, visitor: Visitor, about: Mapping[str, str]) -> Today | None:
     """None for whoever may not read the assessment."""
     with suppress(NotYours):
-        opened = open_assessment(db, catalogue, visitor, about.get("assessment", ""), Permission.READ)
-        one, is_moderated = opened.assessment, about.get("values") == "moderated"
-        changed = newest_change(db, one, with_moderated=is_moderated and opened.may(Permission.SEE_MODERATED))
+        access = open_assessment(db, catalogue, visitor, about.get("assessment", ""), Permission.READ)
+        one, is_moderated = access.assessment, about.get("values") == "moderated"
+        changed = newest_change(db, one, with_moderated=is_moderated and access.may(Permission.SEE_MODERATED))
         changed_at = changed.isoformat(timespec="microseconds") if changed else ""
         is_changed = (one.state, changed_at) != (about.get("state"), about.get("changed_at"))
         return Today(one.state, one.edition, changed, is_changed)
