@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -17,13 +17,13 @@ from app import VERSION
 from app.access.guards import session_token
 from app.access.identity import Visitor, form_token, utc_now
 from app.access.loaders import may_everywhere
-from app.assessments.deadlines import days_left, deadline
+from app.assessments.deadlines import days_left, deadline, is_day
 from app.assessments.rights import Permission
 from app.i18n import languages
 from app.i18n.formatting import NO_FIGURE, change, clock, day, one_decimal, recorded, translations, whole
 from app.web.messages import FIELD, message_in, with_message
 from questionnaires.definition import is_right_to_left
-from questionnaires.problems import N_
+from questionnaires.problems import N_, Problem
 from scoring.document import rounded
 
 APP = Path(__file__).parent.parent
@@ -33,7 +33,9 @@ TEMPLATE_FOLDERS = {
     **{folder.parent.name: folder for folder in sorted((APP / "features").glob("*/templates"))},
 }
 """First part of a template's name -> its folder."""
-OF_EVERY_REQUEST = frozenset({"visitor", "places", "form_token", "now", "today", "message_after"})
+OF_EVERY_REQUEST = frozenset({"visitor", "places", "form_token", "now", "today", "message_after", "is_refused"})
+REFUSED = (409, 422)
+"""With these statuses a page shows a form once more, and says in its title that something is wrong."""
 
 
 class ReservedName(Exception):
@@ -87,6 +89,7 @@ def environment(language: str) -> Environment:
     env.filters["one_decimal"] = lambda exact: one_decimal(exact, language)
     env.filters["two_decimals"] = lambda exact: format_decimal(rounded(10 * exact) / 10, "0.00", locale=language)
     env.filters["figure"] = lambda shown: NO_FIGURE if shown is None else format_decimal(shown, "0.0", locale=language)
+    env.filters["sentence"] = lambda problem: sentence(problem, language)
     env.filters["change"] = lambda shown: NO_FIGURE if shown is None else change(shown, language)
     env.filters["whole"] = lambda number: whole(number, language)
     env.filters["percent"] = lambda share: format_decimal(rounded(100 * share), "0.#", locale=language)
@@ -101,6 +104,12 @@ def environment(language: str) -> Environment:
         "direction": "rtl" if is_right_to_left(language) else "ltr",
     }
     return env
+
+
+def sentence(problem: Problem, language: str) -> str:
+    """What is wrong and what to do, with days as this language writes them."""
+    names = {name: day(str(value), language) if is_day(str(value)) else value for name, value in problem.names.items()}
+    return replace(problem, names=names).text(translations(language).gettext)
 
 
 def _filled(text: str, names: Mapping[str, Any]) -> Markup:
@@ -141,6 +150,7 @@ def render(request: Request, template: str, names: Mapping[str, Any], status: in
         "now": now,
         "today": now.date().isoformat(),
         "message_after": _message_after(request, visitor),
+        "is_refused": status in REFUSED,
     }
     return HTMLResponse(env.get_template(template).render(own | dict(names)), status_code=status)
 
