@@ -8,6 +8,7 @@ from sqlmodel import Session
 
 from app.access.identity import NoSecondFactor, NotSignedIn, ReadingToken, Visitor, caller_by_token, mark_used, utc_now
 from app.access.second_factor import lacks_factor
+from app.access.services import services_of
 from app.db import head_requests
 
 
@@ -16,7 +17,7 @@ def caller_of(request: Request, db: Session) -> Visitor:
     kind, _, token = request.headers.get("authorization", "").partition(" ")
     if kind.lower() != "bearer":
         raise NotSignedIn
-    state, now = request.app.state, utc_now()
+    state, now = services_of(request), utc_now()
     caller = caller_by_token(db, token.strip(), now)
     request.state.visitor = caller.visitor  # for the line of the log
     if not caller.may_write and request.method not in ("GET", "HEAD"):

@@ -19,12 +19,13 @@ from app.db.session import Reading
 from app.db.tables.rounds import Round
 from app.features.rounds.overview import Line, View, seen, view_of
 from app.features.rounds.page import filters_in_words
-from app.features.rounds.reports.download_progress import Progress
 from app.features.rounds.reports.report_archive import ReportArchive, archive_of
 from app.features.rounds.reports.sending import SendingContext, ask, beginning, etag, put_aside, rest_of, sent
 from app.features.rounds.routes import ToFollow, followed_by
 from app.i18n.formatting import translations
+from app.jobs.download_progress import Progress
 from app.jobs.worker_pool import WorkerPool
+from app.web.app_state import state_of
 from app.web.downloads import Streamed, as_attachment
 from app.web.pages import render
 from questionnaires.problems import N_
@@ -41,11 +42,11 @@ MADE_ALREADY = N_("The rest of this download is being made already. Try again in
 
 @router.get("/reports")
 def reports_page(request: Request, visitor: ToFollow, round_id: str, db: Reading) -> Response:
-    one, lines = followed_by(visitor, db, round_id, request.app.state.catalogue)
+    one, lines = followed_by(visitor, db, round_id, state_of(request).catalogue)
     view, language = view_of(request.query_params), visitor.language
     allowed, shown = exportable(db, visitor, [one.id]), seen(lines, view)
     states = [line.state for line in shown if line.id in allowed]
-    worker_pool: WorkerPool = request.app.state.worker_pool
+    worker_pool: WorkerPool = state_of(request).worker_pool
     names = {
         "round": one,
         "view": view,
@@ -55,14 +56,14 @@ def reports_page(request: Request, visitor: ToFollow, round_id: str, db: Reading
         "left_out": len(shown) - len(states),
         "megabytes": max(1, len(states) * REPORT_KILOBYTES // 1000),
         "minutes": ceil(len(states) * REPORT_SECONDS / worker_pool.workers / 60),
-    } | told(running_now(request.app.state.downloads.of(visitor.id, one.id)))
+    } | told(running_now(state_of(request).downloads.of(visitor.id, one.id)))
     return render(request, "rounds/reports.html", names)
 
 
 @router.get("/reports/progress")
 def progress(request: Request, visitor: ToWait, round_id: str) -> Response:
     """Asked again and again while the page is open; without news, what it says stays."""
-    making = request.app.state.downloads.since(visitor.id, round_id, moment_of(request.query_params.get("since", "")))
+    making = state_of(request).downloads.since(visitor.id, round_id, moment_of(request.query_params.get("since", "")))
     if making is None:
         return Response(status_code=204)
     return render(request, "rounds/_making.html", {"round_id": round_id} | told(making))
@@ -114,7 +115,7 @@ def reports_zip(request: Request, visitor: ToFollow, round_id: str, db: Reading)
 
 def chosen(request: Request, visitor: Visitor, db: Session, round_id: str) -> ReportArchive:
     """The reports behind the filters of the overview, as far as this visitor may download each of them."""
-    one, lines = followed_by(visitor, db, round_id, request.app.state.catalogue)
+    one, lines = followed_by(visitor, db, round_id, state_of(request).catalogue)
     view = view_of(request.query_params)
     return archive_for(request, visitor, db, one, seen(lines, view), view)
 
@@ -124,7 +125,7 @@ def archive_for(
 ) -> ReportArchive:
     allowed = exportable(db, visitor, [one.id])
     wanted = {line.id: allowed[line.id] for line in lines if line.id in allowed}
-    state = request.app.state
+    state = state_of(request)
     return archive_of(
         db,
         state.catalogue,
@@ -143,5 +144,5 @@ def counted(states: Sequence[State], language: str) -> list[tuple[str, int]]:
 
 
 def sending_context(request: Request) -> SendingContext:
-    state = request.app.state
+    state = state_of(request)
     return SendingContext(state.database, state.worker_pool, state.downloads, state.signer)

@@ -15,8 +15,8 @@ from starlette.datastructures import Headers
 from app.access.identity import Visitor, utc_now
 from app.db import audit_log
 from app.db.session import Database
-from app.features.rounds.reports.download_progress import DownloadProgress, Progress
 from app.features.rounds.reports.report_archive import Planned, ReportArchive, files_of
+from app.jobs.download_progress import DownloadProgress, Progress
 from app.jobs.report_job import drawn_report
 from app.jobs.worker_pool import Broken, Report, WorkerPool
 from exports.signing import Signer
