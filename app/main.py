@@ -40,7 +40,6 @@ from app.features.signing import routes as signing_routes
 from app.features.workbooks import routes as workbooks_routes
 from app.files.signing_keys import signer_of
 from app.jobs.download_progress import DownloadProgress
-from app.jobs.drawing import DrawingRoom
 from app.jobs.mail_loop import MailLoop
 from app.jobs.mail_texts import MailContext
 from app.jobs.worker_pool import WorkerPool
@@ -100,7 +99,6 @@ def state_for(settings: Settings, catalogue: Catalogue) -> AppState:
         key=key_of(settings),
         throttle=Throttle(),
         signer=signer_of(settings),
-        drawing_room=DrawingRoom(),
         worker_pool=WorkerPool(settings, catalogue),
         downloads=DownloadProgress(),
     )
@@ -116,7 +114,6 @@ def create_app(settings: Settings, catalogue: Catalogue) -> FastAPI:
             mail_loop.start()
         yield
         mail_loop.stop()
-        state.drawing_room.close()
         state.worker_pool.close()
         state.database.close()
 

@@ -7,7 +7,6 @@ from fastapi import Request
 
 from app.access.services import Services
 from app.jobs.download_progress import DownloadProgress
-from app.jobs.drawing import DrawingRoom
 from app.jobs.worker_pool import WorkerPool
 from exports.signing import Signer
 
@@ -15,7 +14,6 @@ from exports.signing import Signer
 @dataclass(frozen=True)
 class AppState(Services):
     signer: Signer
-    drawing_room: DrawingRoom
     worker_pool: WorkerPool
     downloads: DownloadProgress
 

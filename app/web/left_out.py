@@ -112,7 +112,7 @@ def leave(
         form = FOR_PROGRAMS if kind == "csv" else excel_form(request, visitor.language)
         content = csv_of((column.title for column in table.columns), table.rows, form)
     else:
-        content = state.drawing_room.draw(table, draw)
+        content = state.worker_pool.draw(table, draw)
     ending = ".csv" if is_csv else ".xlsx"
     name = file_name("not-taken", *of, ending=ending, taken=now, mark=mark_of(content))
     file = audit_log.DownloadedFile("list of what was not taken", name, content, assessment_id)

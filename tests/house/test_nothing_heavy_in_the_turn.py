@@ -17,7 +17,7 @@ from sqlalchemy import Connection, event
 from app.access import passwords
 from app.db.session import READ_ONLY, Database
 from app.features.evidence import receiving
-from app.jobs.drawing import DrawingRoom
+from app.jobs.worker_pool import WorkerPool
 from app.web import signed_payload
 from exports.reading import apart
 from questionnaires.catalogue import Catalogue
@@ -32,7 +32,7 @@ HEAVY: dict[str, tuple[Any, str]] = {
     "a password hashed": (PasswordHasher, "hash"),
     "a password checked": (PasswordHasher, "verify"),
     "a file read": (apart, "_answer"),
-    "a workbook drawn": (DrawingRoom, "draw"),
+    "a workbook drawn": (WorkerPool, "draw"),
     "a file of evidence looked at": (receiving, "look_at"),
     "a preview unpacked": (signed_payload, "unpacked"),
 }

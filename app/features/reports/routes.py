@@ -41,7 +41,7 @@ def download(request: Request, access: AssessmentAccess, db: Reading) -> Respons
         report = report_of(db, access.assessment, access.visitor.language, with_moderated=with_moderated)
     db.rollback()
     state = state_of(request)
-    workbook: bytes = state.drawing_room.draw(report, drawn_by(state.signer))
+    workbook: bytes = state.worker_pool.draw(report, drawn_by(state.signer))
     now = utc_now()
     name = report_name(access.assessment, data=report.about["changed_at"][:10], mark=mark_of(workbook), taken=now)
     file = audit_log.DownloadedFile("gap report", name, workbook, access.assessment.id)

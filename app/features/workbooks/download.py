@@ -40,7 +40,7 @@ def drawn_workbook(
     db.rollback()
     state = state_of(request)
     drawn_by = draw_paper if paper else partial(draw, signer=state.signer)
-    drawn: bytes = state.drawing_room.draw(content, drawn_by)
+    drawn: bytes = state.worker_pool.draw(content, drawn_by)
     kind, part = "questions" if paper else "answers", "part" if own else ""
     person = "" if paper else plain_name(access.visitor.name)
     of = (plain_name(assessment.administration), assessment.round, person, part)

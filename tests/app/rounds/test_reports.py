@@ -246,7 +246,7 @@ def test_who_goes_away_ends_the_work_and_what_left_stands_in_the_register(
     answer = reports_zip_answer(app, sofia, gone, pieces=2)
 
     assert (answer, gone[0][:4]) == ("ended", b"PK\3\4")
-    assert app.state.worker_pool.users == 0
+    assert app.state.worker_pool.callers == 0
     assert app.state.downloads.of("sofia", "round").state == "broken"
     assert log(full) == ["round reports asked for", "round reports downloaded"]
     with full.reading() as db:

@@ -17,7 +17,8 @@ from app.db.fingerprints import canonical
 from app.db.tables.rounds import Round
 from app.features.rounds.queries import assessments_of, newest_changes
 from app.i18n.formatting import translations
-from app.jobs.worker_pool import Broken, Report, WantedReport
+from app.jobs.report_job import Report, WantedReport
+from app.jobs.worker_pool import Broken
 from app.web.file_names import file_name, plain_name, report_name
 from exports import manifest
 from exports.manifest import Listed, manifest_bytes

@@ -17,8 +17,8 @@ from app.db import audit_log
 from app.db.session import Database
 from app.features.rounds.reports.report_archive import Planned, ReportArchive, files_of
 from app.jobs.download_progress import DownloadProgress, Progress
-from app.jobs.report_job import drawn_report
-from app.jobs.worker_pool import Broken, Report, WorkerPool
+from app.jobs.report_job import Report, drawn_report
+from app.jobs.worker_pool import Broken, WorkerPool
 from exports.signing import Signer
 from exports.zipped import zipped
 
