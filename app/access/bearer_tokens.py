@@ -6,8 +6,16 @@ from fastapi import Request
 from sqlalchemy.exc import OperationalError
 from sqlmodel import Session
 
-from app.access.identity import NoSecondFactor, NotSignedIn, ReadingToken, Visitor, caller_by_token, mark_used, utc_now
-from app.access.second_factor import lacks_factor
+from app.access.identity import (
+    NoSecondFactor,
+    NotSignedIn,
+    ReadingToken,
+    Visitor,
+    caller_by_token,
+    lacks_factor,
+    mark_used,
+    utc_now,
+)
 from app.access.services import services_of
 from app.db import head_requests
 

@@ -11,7 +11,15 @@ from starlette.datastructures import FormData
 
 from app.access.bearer_tokens import caller_of
 from app.access.forms import FORM_TOKEN, SubmittedForm, SubmittedFormWithFiles
-from app.access.identity import NotSignedIn, Visitor, check_form_token, mark_seen, utc_now, visitor_by_session
+from app.access.identity import (
+    NotSignedIn,
+    Visitor,
+    check_form_token,
+    lacks_factor,
+    mark_seen,
+    utc_now,
+    visitor_by_session,
+)
 from app.access.loaders import (
     AdministrationAccess,
     AssessmentAccess,
@@ -20,7 +28,6 @@ from app.access.loaders import (
     open_administration,
     open_assessment,
 )
-from app.access.second_factor import lacks_factor
 from app.access.services import services_of
 from app.assessments.answer_sets import mark_of, newest_signature
 from app.assessments.lifecycle import NotNow

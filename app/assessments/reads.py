@@ -18,9 +18,8 @@ from app.db.tables.rounds import Assessment, Round
 from questionnaires.answers import NOT_ANSWERED, Answer, Form, OutsideControl, ProfileValue
 from questionnaires.catalogue import Catalogue
 from questionnaires.definition import Questionnaire
-from scoring.document import rounded
 from scoring.progress import NOTHING_ASKED, Progress, Status, statuses_of
-from scoring.scorecard import OVERALL, Scorecard
+from scoring.scorecard import OVERALL, Scorecard, rounded
 
 RAISED = {"yes": True, "no": False, "": None}
 RAISED_WORDS = {value: word for word, value in RAISED.items()}

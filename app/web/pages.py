@@ -25,7 +25,7 @@ from app.web.app_state import state_of
 from app.web.messages import FIELD, message_in, with_message
 from questionnaires.definition import is_right_to_left
 from questionnaires.problems import N_
-from scoring.document import rounded
+from scoring.scorecard import rounded
 
 APP = Path(__file__).parent.parent
 STATIC = Path(__file__).parent / "static"
