@@ -1,10 +1,6 @@
 """Programs that ask with a bearer token: whose it is, and whether it may do this."""
 
-from contextlib import suppress
-
 from fastapi import Request
-from sqlalchemy.exc import OperationalError
-from sqlmodel import Session
 
 from app.access.identity import (
     NoSecondFactor,
@@ -18,9 +14,10 @@ from app.access.identity import (
 )
 from app.access.services import services_of
 from app.db import head_requests
+from app.db.session import Reading
 
 
-def caller_of(request: Request, db: Session) -> Visitor:
+def caller_of(request: Request, db: Reading) -> Visitor:
     """The person of a bearer token. Raises NotSignedIn, ReadingToken, NoSecondFactor."""
     kind, _, token = request.headers.get("authorization", "").partition(" ")
     if kind.lower() != "bearer":
@@ -34,6 +31,5 @@ def caller_of(request: Request, db: Session) -> Visitor:
         raise NoSecondFactor
     if caller.is_due and not head_requests.is_asked():
         db.rollback()  # ends this transaction, so that marking takes its turn after it and not inside it
-        with suppress(OperationalError):
-            mark_used(state.database, token.strip(), now)
+        mark_used(state.database, token.strip(), now)
     return caller.visitor

@@ -1,11 +1,9 @@
 """The guards: what a route demands of whoever asks. It names one in its signature and gets the object or nothing."""
 
-from contextlib import suppress
 from dataclasses import dataclass
 from typing import Annotated
 
 from fastapi import Depends, Request
-from sqlalchemy.exc import OperationalError
 from sqlmodel import Session
 from starlette.datastructures import FormData
 
@@ -58,8 +56,7 @@ def visitor_of(request: Request, db: Session, *, is_use: bool = True) -> Visitor
     request.state.visitor = visitor
     if is_due and is_use and not head_requests.is_asked():
         db.rollback()  # ends this transaction, so that marking takes its turn after it and not inside it
-        with suppress(OperationalError):  # busy elsewhere, so not waited for: the next request marks it
-            mark_seen(state.database, token, now)
+        mark_seen(state.database, token, now)
     return visitor
 
 
@@ -127,10 +124,6 @@ def signed_in_form(request: Request, form: SubmittedForm, db: Reading) -> FormDa
     """A posted form of somebody who signed in, for what takes too long to hold the turn to write meanwhile."""
     writing_visitor(request, db, form)
     return form
-
-
-def api_caller(request: Request, db: Reading) -> Visitor:
-    return caller_of(request, db)
 
 
 @dataclass(frozen=True)
@@ -267,7 +260,7 @@ GUARDS = (
     signed_in,
     signed_in_to_write,
     signed_in_form,
-    api_caller,
+    caller_of,
 )
 """Those that look at no right; every other guard is one of GUARD_KINDS with its permission."""
 ON_ASSESSMENTS = (
@@ -295,7 +288,7 @@ SignedIn = Annotated[Visitor, Depends(signed_in)]
 SignedInToWrite = Annotated[Visitor, Depends(signed_in_to_write)]
 SignedInForm = Annotated[FormData, Depends(signed_in_form)]
 SignInForm = Annotated[FormData, Depends(sign_in_form)]
-ApiCaller = Annotated[Visitor, Depends(api_caller)]
+ApiCaller = Annotated[Visitor, Depends(caller_of)]
 ToRead = Annotated[AssessmentAccess, Depends(AssessmentToSee(Permission.READ))]
 ToExport = Annotated[AssessmentAccess, Depends(AssessmentToSee(Permission.EXPORT))]
 ToAnswer = Annotated[AssessmentAccess, Depends(AssessmentToChange(Permission.ANSWER))]

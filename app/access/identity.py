@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from sqlalchemy import ColumnElement, Row, bindparam, delete, func, or_, select, update
+from sqlalchemy.exc import OperationalError
 from sqlmodel import Session, col
 
 from app.db.installation import is_demo
@@ -117,8 +118,9 @@ def is_alive(started_at: datetime, seen_at: datetime, settings: Settings, now: d
 
 
 def mark_seen(database: Database, token: str, now: datetime) -> None:
-    """With `mark_used` the one thing beside the audit of sensitive reads that a GET may write."""
-    with database.writing(AT_ONCE) as db:
+    """With `mark_used` the one thing beside the audit of sensitive reads that a GET may write. Where somebody else
+    writes it is not waited for: the next request marks it."""
+    with suppress(OperationalError), database.writing(AT_ONCE) as db:
         db.connection().execute(
             update(SignInSession).where(col(SignInSession.token_hash) == hashed(token)).values(seen_at=now)
         )
@@ -151,7 +153,7 @@ def caller_by_token(db: Session, token: str, now: datetime) -> Caller:
 
 def mark_used(database: Database, token: str, now: datetime) -> None:
     """As `mark_seen`, of a program: once an hour, so that reading stays cheap."""
-    with database.writing(AT_ONCE) as db:
+    with suppress(OperationalError), database.writing(AT_ONCE) as db:
         db.connection().execute(update(ApiToken).where(col(ApiToken.token_hash) == hashed(token)).values(used_at=now))
 
 
