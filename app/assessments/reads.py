@@ -197,21 +197,25 @@ def stored_value(stored: str) -> int | str:
 
 
 def saved_of(row: Row[Any]) -> Saved:
-    answer = Answer(
+    return Saved(answer_of(row, tuple(row.evidence)), row.revision, row.saved_by, row.saved_at)
+
+
+def answer_of(row: Row[Any], evidence: tuple[str, ...]) -> Answer:
+    """From the columns of the answer table, with its evidence in full or only in short."""
+    return Answer(
         state=row.state,
         value=value_of(row.value),
         reason_code=row.reason_code,
         reason=row.reason,
-        evidence=tuple(row.evidence),
+        evidence=evidence,
         comment=row.comment,
         outside_control=OutsideControl(row.authority, RAISED[row.raised]) if row.is_outside_control else None,
         target=row.target,
     )
-    return Saved(answer, row.revision, row.saved_by, row.saved_at)
 
 
 def columns_of(answer: Answer) -> dict[str, Any]:
-    """The columns of the answer table that hold the answer itself; `saved_of` reads them back."""
+    """The columns of the answer table that hold the answer itself; `answer_of` reads them back."""
     outside = answer.outside_control
     return {
         "state": answer.state,

@@ -58,7 +58,7 @@ def test_who_waits_sees_how_far_it_is(making: Progress, said: str, app: FastAPI,
     assert sofia.browser.get(asked).status_code == 204
 
     making.began = time_ns()
-    app.state.downloads._makings["sofia", "round"] = making
+    app.state.downloads._downloads["sofia", "round"] = making
 
     text = sofia.browser.get(asked).text
     assert said in text
