@@ -1,4 +1,4 @@
-"""Who is asking: sessions of browsers, bearer tokens of programs, and the token that guards each form."""
+"""Who is asking: sessions of browsers, bearer tokens of programs, the token that guards each form, second factors."""
 
 import hashlib
 import hmac
@@ -9,11 +9,13 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, bindparam, delete, or_, select, update
+from sqlalchemy import ColumnElement, Row, bindparam, delete, func, or_, select, update
+from sqlalchemy.exc import OperationalError
 from sqlmodel import Session, col
 
+from app.db.installation import is_demo
 from app.db.session import Database
-from app.db.tables.people import ApiToken, Link, Person, SignInSession
+from app.db.tables.people import ApiToken, Link, Passkey, Person, SecondFactor, SignInSession
 from app.i18n.languages import spoken
 from app.settings import Settings
 from app.validation.mail_addresses import spellings
@@ -116,8 +118,9 @@ def is_alive(started_at: datetime, seen_at: datetime, settings: Settings, now: d
 
 
 def mark_seen(database: Database, token: str, now: datetime) -> None:
-    """With `mark_used` the one thing beside the audit of sensitive reads that a GET may write."""
-    with database.writing(AT_ONCE) as db:
+    """With `mark_used` the one thing beside the audit of sensitive reads that a GET may write. Where somebody else
+    writes it is not waited for: the next request marks it."""
+    with suppress(OperationalError), database.writing(AT_ONCE) as db:
         db.connection().execute(
             update(SignInSession).where(col(SignInSession.token_hash) == hashed(token)).values(seen_at=now)
         )
@@ -150,7 +153,7 @@ def caller_by_token(db: Session, token: str, now: datetime) -> Caller:
 
 def mark_used(database: Database, token: str, now: datetime) -> None:
     """As `mark_seen`, of a program: once an hour, so that reading stays cheap."""
-    with database.writing(AT_ONCE) as db:
+    with suppress(OperationalError), database.writing(AT_ONCE) as db:
         db.connection().execute(update(ApiToken).where(col(ApiToken.token_hash) == hashed(token)).values(used_at=now))
 
 
@@ -218,3 +221,27 @@ def _of_session(key: bytes, person_id: str, session: str) -> bytes:
 
 def utc_now() -> datetime:
     return datetime.now(UTC)
+
+
+def has_factor(db: Session, person_id: str) -> bool:
+    return has_authenticator(db, person_id) or number_of_passkeys(db, person_id) > 0
+
+
+def has_authenticator(db: Session, person_id: str) -> bool:
+    found = db.get(SecondFactor, person_id)
+    return found is not None and found.confirmed_at is not None
+
+
+def number_of_passkeys(db: Session, person_id: str) -> int:
+    counted = select(func.count()).select_from(Passkey).where(col(Passkey.person_id) == person_id)
+    return int(db.execute(counted).scalar_one())
+
+
+def is_needed(db: Session, settings: Settings, office: str) -> bool:
+    """By the office; in a demo, whose accounts share a printed password and open invented data, only where set so."""
+    return bool(office) and settings.needs_second_factor(office) and (settings.second_factor_in_demo or not is_demo(db))
+
+
+def lacks_factor(db: Session, settings: Settings, person_id: str, office: str) -> bool:
+    """Whether this person must set one up before anything opens."""
+    return is_needed(db, settings, office) and not has_factor(db, person_id)

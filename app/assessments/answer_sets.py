@@ -25,9 +25,9 @@ from questionnaires.answers import NOT_ANSWERED, Answer, ProfileValue
 from questionnaires.definition import Questionnaire
 from questionnaires.documents import as_document, of_document
 from questionnaires.problems import N_
-from scoring.document import as_document as scorecard_document
 from scoring.score import score
 from scoring.scorecard import Scorecard
+from scoring.scorecard import as_document as scorecard_document
 
 SIGNATURE = table_of(Signature)
 PUBLICATION = table_of(Publication)

@@ -23,8 +23,7 @@ from questionnaires.answers import NOT_ANSWERED, Answer, Form, ProfileValue
 from questionnaires.catalogue import Catalogue
 from questionnaires.definition import Questionnaire
 from questionnaires.problems import Problem
-from scoring.asked import asked_indicators
-from scoring.score import score
+from scoring.score import asked_indicators, score
 
 ASSESSMENT = table_of(Assessment)
 RETURNED = table_of(ReturnedQuestion)

@@ -11,8 +11,8 @@ from app.cli.input_files import answers_of
 from app.cli.output import give_up, say
 from questionnaires.answers import Document, read_document
 from questionnaires.definition import Questionnaire
-from scoring.document import as_document
 from scoring.score import score as score_answers
+from scoring.scorecard import as_document
 
 BAD_FILE = 2
 MOST_TOLD = 50

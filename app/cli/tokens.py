@@ -6,8 +6,7 @@ from typing import Annotated
 import typer
 from sqlmodel import Session
 
-from app.access.identity import READ, WRITE, utc_now
-from app.access.second_factor import lacks_factor
+from app.access.identity import READ, WRITE, lacks_factor, utc_now
 from app.cli.bootstrap import open_catalogue, open_migrated, open_settings
 from app.cli.output import give_up, say
 from app.db.tables.people import Person

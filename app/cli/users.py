@@ -8,7 +8,7 @@ import typer
 from sqlalchemy import select
 from sqlmodel import col
 
-from app.access import passwords, second_factor
+from app.access import identity, passwords
 from app.access.identity import key_of, utc_now
 from app.access.one_time_links import path_of
 from app.assessments.rights import Role
@@ -64,7 +64,7 @@ def add_user(
             ).scalar_one()
             person = db.get_one(Person, id_)
             notices.tell_head(db, place, person, person.name, by="", by_name=OPERATOR, at=utc_now())
-        is_needed = second_factor.is_needed(db, settings, role)
+        is_needed = identity.is_needed(db, settings, role)
     say(f"Added {role} {normalised(email)}.")
     if is_needed:
         tell(NEEDS_FACTOR)
@@ -127,7 +127,7 @@ def remove_second_factor(
         person = actions.remove_factors(db, normalised(email), by="command line", at=utc_now())
         if person is None:
             give_up(f"There is no open account {email}.")
-        is_needed = second_factor.is_needed(db, settings, person.office)
+        is_needed = identity.is_needed(db, settings, person.office)
     now = "sets up a new second factor at the next sign-in" if is_needed else "signs in without a second factor now"
     say(f"{normalised(email)} {now}, and is signed out everywhere.")
 

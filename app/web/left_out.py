@@ -15,6 +15,7 @@ from app.access.identity import Visitor, utc_now
 from app.db import audit_log
 from app.i18n.formatting import translations
 from app.web import signed_payload
+from app.web.app_state import state_of
 from app.web.downloads import FOR_PROGRAMS, as_attachment, csv_of, excel_form
 from app.web.file_names import file_name, mark_of
 from exports.content import Column
@@ -104,14 +105,14 @@ def leave(
     request: Request, found: Sequence[LeftOut], kind: str, visitor: Visitor, *of: str, assessment_id: str = ""
 ) -> Response:
     """The list as a file for Excel or, with a `kind` of CSV, as that; entered in the register like all that leaves."""
-    now, state = utc_now(), request.app.state
+    now, state = utc_now(), state_of(request)
     table = as_table(found, visitor.language, translations(visitor.language).gettext, day=now.date().isoformat())
     is_csv = kind in ("csv", "csv-for-excel")
     if is_csv:
         form = FOR_PROGRAMS if kind == "csv" else excel_form(request, visitor.language)
         content = csv_of((column.title for column in table.columns), table.rows, form)
     else:
-        content = state.drawing_room.draw(table, draw)
+        content = state.worker_pool.draw(table, draw)
     ending = ".csv" if is_csv else ".xlsx"
     name = file_name("not-taken", *of, ending=ending, taken=now, mark=mark_of(content))
     file = audit_log.DownloadedFile("list of what was not taken", name, content, assessment_id)

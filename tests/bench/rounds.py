@@ -28,8 +28,8 @@ from app.settings import Settings
 from questionnaires.answers import Document
 from questionnaires.catalogue import Catalogue
 from questionnaires.documents import as_document
-from scoring.document import as_document as scorecard_document
 from scoring.score import score
+from scoring.scorecard import as_document as scorecard_document
 from tests.bench.size import Size
 from tests.bench.staging import REGIONS, VERSION, full_document, invented_answers
 

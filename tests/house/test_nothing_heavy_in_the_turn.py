@@ -17,13 +17,14 @@ from sqlalchemy import Connection, event
 from app.access import passwords
 from app.db.session import READ_ONLY, Database
 from app.features.evidence import receiving
-from app.jobs.drawing import DrawingRoom
+from app.jobs.worker_pool import WorkerPool
 from app.web import signed_payload
 from exports.reading import apart
 from questionnaires.catalogue import Catalogue
 from tests.app.directory.files import CAIRN, as_csv, confirm, upload
 from tests.cast import QUICK, Actor, actor
 from tests.house.routes import ROUTES
+from tests.stage import Stage
 from tests.states import put_in_state
 
 ROOT = Path(__file__).parents[2]
@@ -31,7 +32,7 @@ HEAVY: dict[str, tuple[Any, str]] = {
     "a password hashed": (PasswordHasher, "hash"),
     "a password checked": (PasswordHasher, "verify"),
     "a file read": (apart, "_answer"),
-    "a workbook drawn": (DrawingRoom, "draw"),
+    "a workbook drawn": (WorkerPool, "draw"),
     "a file of evidence looked at": (receiving, "look_at"),
     "a preview unpacked": (signed_payload, "unpacked"),
 }
@@ -77,14 +78,14 @@ def watch(database: Database, monkeypatch: pytest.MonkeyPatch) -> Iterator[Watch
 
 
 def test_no_act_of_any_page_does_heavy_work_in_the_turn_to_write(
-    app: FastAPI, database: Database, catalogue: Catalogue, watch: Watch
+    app: FastAPI, staged: Stage, database: Database, catalogue: Catalogue, watch: Watch
 ) -> None:
     wrong = {}
     for route in ROUTES:
         if not route.writes:
             continue
         name, state = route.allowed
-        app.state.stage.set()
+        staged.set()
         with database.writing() as db:
             put_in_state(db, catalogue, state)
         route.ask(actor(app, name))

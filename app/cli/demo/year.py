@@ -10,7 +10,7 @@ from app.access.identity import Visitor
 from app.access.loaders import AssessmentAccess, open_assessment
 from app.assessments.lifecycle import State
 from app.assessments.rights import Permission, Role
-from app.assessments.saving import save_answer, save_profile
+from app.assessments.saving import NewAnswer, save_answer, save_profile
 from app.cli.demo.cast import Invented
 from app.features.reviewing import actions as reviewing
 from app.features.reviewing.assigning import Assignment, assign
@@ -97,7 +97,7 @@ def _answer(db: Session, stage: Stage, document: Document) -> None:
     indicators = assessment.questionnaire.indicators
     for number, (id_, answer) in enumerate(document.answers.items()):
         at = stage.day(ANSWERING, 7 * number)
-        save_answer(db, assessment, indicators[id_], answer, revision=0, by=by, at=at)
+        save_answer(db, assessment, indicators[id_], NewAnswer(answer, 0, by, at))
 
 
 def _sign(db: Session, stage: Stage) -> None:

@@ -19,7 +19,7 @@ from app.features.rounds.consolidated.content import pieces_of, pillars_of, sele
 from app.features.rounds.consolidated.gathering import Unread
 from app.features.rounds.queries import rounds_of
 from app.features.rounds.reports.folder import write_folder
-from app.features.rounds.reports.report_archive import Planned, archive_of
+from app.features.rounds.reports.report_archive import Planned, WantedArchive, archive_of
 from app.files.atomic_write import written_whole
 from app.files.signing_keys import signer_of
 from app.jobs.worker_pool import Broken, WorkerPool
@@ -39,9 +39,9 @@ def export_round(
     catalogue, settings = open_catalogue(), open_settings()
     signer = signer_of(settings)
     with open_migrated(settings, catalogue) as database:
-        one = round_named(database, round_)
+        wanted = WantedArchive(round_named(database, round_), language)
         with database.reading() as db:
-            archive = archive_of(db, catalogue, signer, one, exportable(db, COMMAND, [one.id]), language=language)
+            archive = archive_of(db, catalogue, signer, wanted, exportable(db, COMMAND, [wanted.round.id]))
     worker_pool = WorkerPool(settings, catalogue)
     try:
         out.mkdir(parents=True, exist_ok=True)

@@ -11,8 +11,7 @@ from starlette.responses import Response
 from app.access import passwords, sessions
 from app.access.forms import SubmittedForm
 from app.access.guards import SignedIn, SignedInForm, SignedInToWrite, session_token
-from app.access.identity import utc_now, visitor_by_session
-from app.access.second_factor import has_authenticator, has_factor
+from app.access.identity import has_authenticator, has_factor, utc_now, visitor_by_session
 from app.access.sessions import Stage
 from app.db import audit_log
 from app.db.session import Reading, Writing

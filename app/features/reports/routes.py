@@ -13,6 +13,7 @@ from app.db.session import Reading
 from app.features.reports import page
 from app.features.reports.page import result_on_screen
 from app.jobs.drawing import drawing
+from app.web.app_state import state_of
 from app.web.downloads import as_attachment
 from app.web.file_names import mark_of, report_name
 from app.web.pages import render
@@ -39,8 +40,8 @@ def download(request: Request, access: AssessmentAccess, db: Reading) -> Respons
     with drawing():
         report = report_of(db, access.assessment, access.visitor.language, with_moderated=with_moderated)
     db.rollback()
-    state = request.app.state
-    workbook: bytes = state.drawing_room.draw(report, drawn_by(state.signer))
+    state = state_of(request)
+    workbook: bytes = state.worker_pool.draw(report, drawn_by(state.signer))
     now = utc_now()
     name = report_name(access.assessment, data=report.about["changed_at"][:10], mark=mark_of(workbook), taken=now)
     file = audit_log.DownloadedFile("gap report", name, workbook, access.assessment.id)

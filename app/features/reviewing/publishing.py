@@ -15,7 +15,7 @@ from app.assessments.reads import OneAssessment
 from app.assessments.rights import Permission
 from app.assessments.stored_figures import moderated_figures, published_figures, store_moderated
 from app.assessments.to_sign import store_figures_of_others
-from app.assessments.transitions import apply
+from app.assessments.transitions import Cause, apply
 from app.db import audit_log, fingerprints
 from app.db.tables.people import Administration
 from app.db.tables.rounds import Assessment, Publication
@@ -50,7 +50,7 @@ def publish(db: Session, catalogue: Catalogue, assessment: OneAssessment, *, by:
     decisions = moderations_of(db, assessment)
     figures = moderated_figures(assessment, content["profile"], validated_values(content), decisions)
     store_moderated(db, assessment.id, figures)
-    apply(db, assessment, Transition.PUBLISH, by=by, at=at, published=published_figures(content))
+    apply(db, assessment, Transition.PUBLISH, Cause(by, at), published=published_figures(content))
     details = {"edition": assessment.edition, "sha256": digest}
     touched |= fingerprints.of(published)
     audit_log.record(

@@ -28,6 +28,7 @@ from app.features.workbooks.queries import bases_of, one_import, open_questions
 from app.features.workbooks.unread import telling
 from app.files.signing_keys import public_keys
 from app.web import left_out, signed_payload
+from app.web.app_state import state_of
 from app.web.downloads import as_attachment
 from app.web.file_names import plain_name
 from app.web.pages import go_to, render
@@ -54,14 +55,14 @@ def workbook(request: Request, access: ToExport, db: Reading, elements: str = ""
     now = utc_now()
     name, content = drawn_workbook(request, access, db, only_own=elements == "mine", paper=paper == "yes", at=now)
     leaving = audit_log.DownloadedFile("answer workbook", name, content, access.assessment.id)
-    audit_log.record_download(request.app.state.database, leaving, by=access.visitor.id, at=now)
+    audit_log.record_download(state_of(request).database, leaving, by=access.visitor.id, at=now)
     return Response(content, media_type=XLSX, headers={"content-disposition": as_attachment(name)})
 
 
 @router.post("/workbook/imports", dependencies=[Depends(AssessmentGate(Permission.ANSWER))])
 def preview(request: Request, access: ToCompare, form: SubmittedFormWithFiles, db: Reading) -> Response:
     """Stores nothing. While files are read no transaction is open."""
-    state, problems = request.app.state, list[Problem]()
+    state, problems = state_of(request), list[Problem]()
     uploads = uploads_in(form, problems)
     if problems:
         return home(request, access, db, problems=problems)
@@ -80,11 +81,11 @@ def preview(request: Request, access: ToCompare, form: SubmittedFormWithFiles, d
 def sent_document(request: Request, assessment_id: str, form: SubmittedForm) -> dict[str, Any]:
     """What the preview's form carries, {} where it is not ours: unpacked before the guard takes the turn to write."""
     sent = "".join(str(part) for part in form.getlist("carried"))
-    with request.app.state.database.reading() as db:
+    with state_of(request).database.reading() as db:
         visitor = visitor_of(request, db)
     try:
         document: dict[str, Any] = signed_payload.unpacked(
-            sent, request.app.state.key, _purpose(assessment_id, visitor.id)
+            sent, state_of(request).key, _purpose(assessment_id, visitor.id)
         )
     except signed_payload.NotOurs:
         return {}
@@ -126,7 +127,7 @@ def confirm(request: Request, document: SentDocument, access: ToAnswer, form: Su
 def left_out_as_file(request: Request, access: ToLookBack, form: SubmittedFormWithFiles, db: Reading) -> Response:
     """The list that the page showed, of which the server has kept nothing."""
     try:
-        found = left_out.unpacked(form.getlist("left_out"), request.app.state.key, purpose(access))
+        found = left_out.unpacked(form.getlist("left_out"), state_of(request).key, purpose(access))
     except signed_payload.NotOurs:
         return home(request, access, db, problems=[Problem(FIELD, TOO_OLD)])
     db.rollback()
@@ -174,7 +175,7 @@ def show(
     problems: Sequence[Problem] = (),
 ) -> Response:
     """The preview; what it would store travels in its form and stands nowhere else."""
-    state = request.app.state
+    state = state_of(request)
     sealed = signed_payload.packed(choosing.as_json(merged), state.key, purpose(access))
     if len(sealed) > state.settings.evidence_most_megabytes * 1_000_000:
         return home(request, access, db, problems=[Problem(FIELD, TOO_MUCH)])
@@ -185,13 +186,13 @@ def show(
 
 def carried_away(request: Request, access: AssessmentAccess, merged: Merged) -> list[str]:
     """The fields of a form that carry what was left out to the file that a person may ask for."""
-    return left_out.packed(pages.all_left_out(merged), request.app.state.key, purpose(access))
+    return left_out.packed(pages.all_left_out(merged), state_of(request).key, purpose(access))
 
 
 def home(request: Request, access: AssessmentAccess, db: Session, **names: object) -> Response:
     """The page itself; with anything that went wrong, or with questions that changed since, it is no success."""
     status = 409 if names.get("changed") else 422 if names.get("problems") or names.get("refused") else 200
-    most = request.app.state.settings.evidence_most_megabytes
+    most = state_of(request).settings.evidence_most_megabytes
     rest = names.get("rest")
     fields = carried_away(request, access, rest) if isinstance(rest, Merged) else []
     shown = pages.home_names(access, db, most=most, left_out_fields=fields, **names)  # type: ignore[arg-type]  # the names of that function

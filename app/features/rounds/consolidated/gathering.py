@@ -26,9 +26,9 @@ from app.db.tables.rounds import Assessment, Publication, Round, Signature
 from app.jobs.worker_pool import Broken, broken_by
 from questionnaires.catalogue import Catalogue
 from questionnaires.definition import Questionnaire
-from scoring.document import as_document
 from scoring.progress import Status, progress_of, statuses_of
 from scoring.score import score
+from scoring.scorecard import as_document
 
 BATCH = 20
 PUBLICATION = table_of(Publication)
