@@ -12,6 +12,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Row, bindparam, delete, or_, select, update
 from sqlmodel import Session, col
 
+from app.access.sealing import signature
 from app.db.session import Database
 from app.db.tables.people import ApiToken, Link, Person, SignInSession
 from app.i18n.languages import spoken
@@ -209,11 +210,11 @@ def _masked(pad: bytes, text: bytes) -> bytes:
 
 
 def _of_person(key: bytes, person_id: str) -> bytes:
-    return hmac.new(key, b"form:" + person_id.encode(), hashlib.sha256).digest()
+    return signature(key, "form", person_id)
 
 
 def _of_session(key: bytes, person_id: str, session: str) -> bytes:
-    return hmac.new(key, f"form of a session:{person_id}:{hashed(session)}".encode(), hashlib.sha256).digest()
+    return signature(key, "form of a session", f"{person_id}:{hashed(session)}")
 
 
 def utc_now() -> datetime:
