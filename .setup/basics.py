@@ -52,11 +52,11 @@ def echo(line: str) -> None:
     sys.stdout.flush()
 
 
-def run(command: Sequence[str | Path], failed: str, env: Mapping[str, str] = os.environ) -> None:
+def run(command: Sequence[str], failed: str, env: Mapping[str, str] = os.environ) -> None:
     """Runs a command with its output in the log; when it fails, shows the end of that and raises `failed` + advice."""
     CACHE.mkdir(exist_ok=True)
     with LOG.open("a+", encoding="utf-8", errors="replace") as log:
-        log.write("$ " + " ".join(map(str, command)) + "\n")
+        log.write("$ " + " ".join(command) + "\n")
         log.flush()
         start = log.tell()
         done = subprocess.run(  # noqa: S603 - our own commands, no shell

@@ -90,20 +90,20 @@ def make_environment(folder: Path, packages: Path) -> None:
     """Anew, which takes seconds and leaves nothing of an older or interrupted one. Compiled, since who runs the server
     may not be allowed to write there."""
     env = uv_environment()
-    run([uv(), "venv", "--clear", "--python", base_python(), folder], f"uv could not make {folder}/", env)
-    options = ["--require-hashes", "--compile-bytecode", "--python", folder / "bin" / "python"]
-    run([uv(), "pip", "sync", *options, packages], "uv could not install the Python packages", env)
+    run([uv(), "venv", "--clear", "--python", base_python(), str(folder)], f"uv could not make {folder}/", env)
+    options = ["--require-hashes", "--compile-bytecode", "--python", f"{folder}/bin/python"]
+    run([uv(), "pip", "sync", *options, str(packages)], "uv could not install the Python packages", env)
 
 
-def uv() -> Path:
+def uv() -> str:
     """Installed by pip into a folder of its own; no environment is needed for that."""
     packages = lock_file("uv")
     if not has(stamp(UV), fingerprint(packages)):
         shutil.rmtree(UV, ignore_errors=True)
-        options = ["--no-input", "--disable-pip-version-check", "--require-hashes", "--target", UV]
-        run([*pip(), "install", *options, "-r", packages], "pip could not install uv")
+        options = ["--no-input", "--disable-pip-version-check", "--require-hashes", "--target", str(UV)]
+        run([*pip(), "install", *options, "-r", str(packages)], "pip could not install uv")
         stamp(UV).write_text(fingerprint(packages), "utf-8")
-    return UV / "bin" / "uv"
+    return f"{UV}/bin/uv"
 
 
 def pip() -> list[str]:
@@ -153,7 +153,7 @@ def npm() -> list[str]:
     if not has(stamp(NODE), fingerprint(packages)):
         make_environment(NODE, packages)
         stamp(NODE).write_text(fingerprint(packages), "utf-8")
-    return [str(NODE / "bin" / "npm")]
+    return [f"{NODE}/bin/npm"]
 
 
 # --- Debian's packages ------------------------------------------------------------------------------------------------

@@ -3,7 +3,6 @@
 import hashlib
 import hmac
 import secrets
-from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -15,6 +14,7 @@ from sqlmodel import Session, col
 from app.access.sealing import signature
 from app.db.session import Database
 from app.db.tables.people import ApiToken, Link, Person, SignInSession
+from app.files.atomic_write import write_first
 from app.i18n.languages import spoken
 from app.settings import Settings
 from app.validation.mail_addresses import spellings
@@ -169,12 +169,7 @@ def server_key(data_dir: Path) -> bytes:
     path = data_dir / KEY_FILE
     if not path.exists():
         data_dir.mkdir(parents=True, exist_ok=True)
-        draft = data_dir / f"{KEY_FILE}.{secrets.token_hex(4)}"
-        draft.touch(mode=0o600)
-        draft.write_bytes(secrets.token_bytes(KEY_BYTES))
-        with suppress(FileExistsError):
-            path.hardlink_to(draft)  # whole or not at all, and of two processes the first one wins
-        draft.unlink()
+        write_first(path, secrets.token_bytes(KEY_BYTES))
     key = path.read_bytes()
     if len(key) != KEY_BYTES:
         raise ValueError(f"{path} is damaged. Delete it: a new one is made, and open forms must be loaded again.")

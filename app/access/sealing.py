@@ -1,7 +1,7 @@
 """What leaves the server, or rests in its database, and must come back as it was made here for this purpose.
 
-Sealed, nobody reads it either: secrets at rest, cookies, what a form keeps from a preview to its confirmation. Signed, it
-stays readable: form tokens, one-time links, messages in addresses. Each key follows from the server's.
+Sealed, nobody reads it either: secrets at rest, cookies, what a form keeps from a preview to its confirmation. Signed,
+it stays readable: form tokens, one-time links, messages in addresses. Each key follows from the server's.
 """
 
 import hashlib

@@ -22,7 +22,7 @@ from app.cli.bootstrap import (
 )
 from app.cli.demo.cast import PASSWORD
 from app.cli.demo.loading import load_demo
-from app.cli.output import give_up, say
+from app.cli.output import echo, give_up
 from app.main import create_app
 from app.settings import Settings
 from app.web import logs
@@ -67,7 +67,7 @@ def serve(
 def migrate() -> None:
     """Bring the database up to date."""
     open_migrated(open_settings(), open_catalogue()).close()
-    say("The database is up to date.")
+    echo("The database is up to date.")
 
 
 def demo(
@@ -89,20 +89,20 @@ def _counting(before: int) -> Callable[[str], None]:
     def step(what: str) -> None:
         nonlocal done
         done += 1
-        say(f"step {done} of {before + OWN_STEPS}: {what}")
+        echo(f"step {done} of {before + OWN_STEPS}: {what}")
 
     return step
 
 
 def _tell_accounts(accounts: list[tuple[str, str]], settings: Settings) -> None:
     if not accounts:
-        say("  this installation has data of its own; the demo was left out")
+        echo("  this installation has data of its own; the demo was left out")
         return
-    say(f"  demo accounts, all with the password {PASSWORD}")
+    echo(f"  demo accounts, all with the password {PASSWORD}")
     if not settings.second_factor_in_demo:
-        say("  none needs a second factor, as offices do elsewhere; PARITY_SECOND_FACTOR_IN_DEMO=yes asks for it here")
+        echo("  none needs a second factor, as offices do elsewhere; PARITY_SECOND_FACTOR_IN_DEMO=yes asks for it here")
     for email, what in accounts:
-        say(f"    {email:34} {what}")
+        echo(f"    {email:34} {what}")
 
 
 def _refuse_taken_port(settings: Settings) -> None:

@@ -133,7 +133,7 @@ def test_the_launcher_works_from_a_folder_with_a_space_and_passes_arguments_on(
     steps: ModuleType, checkout: Path, installed: list[str], tmp_path: Path
 ) -> None:
     steps.install_packages("run")
-    command = [checkout / ".venv" / "bin" / "parity", "two words", "more"]
+    command = [f"{checkout}/.venv/bin/parity", "two words", "more"]
     done = subprocess.run(command, cwd=tmp_path, env={"PYTHONPATH": str(checkout)}, capture_output=True, text=True)
     assert (done.stdout, done.stderr, done.returncode) == ("['two words', 'more']\n", "", 3)
 
