@@ -3,7 +3,6 @@
 import hashlib
 import hmac
 import secrets
-from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -13,9 +12,11 @@ from sqlalchemy import ColumnElement, Row, bindparam, delete, func, or_, select,
 from sqlalchemy.exc import OperationalError
 from sqlmodel import Session, col
 
+from app.access.sealing import signature
 from app.db.installation import is_demo
 from app.db.session import Database
 from app.db.tables.people import ApiToken, Link, Passkey, Person, SecondFactor, SignInSession
+from app.files.atomic_write import write_first
 from app.i18n.languages import spoken
 from app.settings import Settings
 from app.validation.mail_addresses import spellings
@@ -171,12 +172,7 @@ def server_key(data_dir: Path) -> bytes:
     path = data_dir / KEY_FILE
     if not path.exists():
         data_dir.mkdir(parents=True, exist_ok=True)
-        draft = data_dir / f"{KEY_FILE}.{secrets.token_hex(4)}"
-        draft.touch(mode=0o600)
-        draft.write_bytes(secrets.token_bytes(KEY_BYTES))
-        with suppress(FileExistsError):
-            path.hardlink_to(draft)  # whole or not at all, and of two processes the first one wins
-        draft.unlink()
+        write_first(path, secrets.token_bytes(KEY_BYTES))
     key = path.read_bytes()
     if len(key) != KEY_BYTES:
         raise ValueError(f"{path} is damaged. Delete it: a new one is made, and open forms must be loaded again.")
@@ -212,11 +208,11 @@ def _masked(pad: bytes, text: bytes) -> bytes:
 
 
 def _of_person(key: bytes, person_id: str) -> bytes:
-    return hmac.new(key, b"form:" + person_id.encode(), hashlib.sha256).digest()
+    return signature(key, "form", person_id)
 
 
 def _of_session(key: bytes, person_id: str, session: str) -> bytes:
-    return hmac.new(key, f"form of a session:{person_id}:{hashed(session)}".encode(), hashlib.sha256).digest()
+    return signature(key, "form of a session", f"{person_id}:{hashed(session)}")
 
 
 def utc_now() -> datetime:

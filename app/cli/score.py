@@ -8,7 +8,7 @@ import typer
 
 from app.cli.bootstrap import open_catalogue
 from app.cli.input_files import answers_of
-from app.cli.output import give_up, say
+from app.cli.output import echo, give_up
 from questionnaires.answers import Document, read_document
 from questionnaires.definition import Questionnaire
 from scoring.score import score as score_answers
@@ -32,7 +32,7 @@ def score(
     documents = [read_file(version, path) for path in files]
     for document in documents:
         scorecard = score_answers(version, document.profile, document.answers, document.form)
-        say(json.dumps(as_document(scorecard), ensure_ascii=False))
+        echo(json.dumps(as_document(scorecard), ensure_ascii=False))
 
 
 def read_file(questionnaire: Questionnaire, path: Path) -> Document:

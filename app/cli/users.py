@@ -14,7 +14,7 @@ from app.access.one_time_links import path_of
 from app.assessments.rights import Role
 from app.cli.bootstrap import open_catalogue, open_migrated, open_settings
 from app.cli.input_files import MAY_HOLD_A_TABLE, content_of, kind_of
-from app.cli.output import give_up, say, tell
+from app.cli.output import echo, give_up
 from app.cli.personal_data import held_on
 from app.db import audit_log
 from app.db.installation import is_demo
@@ -65,9 +65,9 @@ def add_user(
             person = db.get_one(Person, id_)
             notices.tell_head(db, place, person, person.name, by="", by_name=OPERATOR, at=utc_now())
         is_needed = identity.is_needed(db, settings, role)
-    say(f"Added {role} {normalised(email)}.")
+    echo(f"Added {role} {normalised(email)}.")
     if is_needed:
-        tell(NEEDS_FACTOR)
+        echo(NEEDS_FACTOR, err=True)
 
 
 @user_cli.command("disable")
@@ -80,7 +80,7 @@ def disable_user(email: Email) -> None:
         if person.is_active:
             people.disable(db, person, by="command line", at=utc_now())
             notices.tell_disabled(db, person, by="", by_name=OPERATOR, at=utc_now())
-    say(f"Disabled {normalised(email)}.")
+    echo(f"Disabled {normalised(email)}.")
 
 
 @user_cli.command("data")
@@ -99,7 +99,7 @@ def user_data(email: Email, out: Annotated[Path, typer.Option(help="The JSON fil
         details = {"person": held["person"][0]["id"]}
         with database.writing() as db:
             audit_log.record(db, "data of a person written", by="command line", at=utc_now(), details=details)
-    say(f"{out}: {', '.join(f'{name} {len(rows):,}' for name, rows in held.items())}")
+    echo(f"{out}: {', '.join(f'{name} {len(rows):,}' for name, rows in held.items())}")
 
 
 @user_cli.command("password")
@@ -111,7 +111,7 @@ def reset_password(email: Email) -> None:
         link = actions.make_reset_link(db, key, normalised(email), by="command line", at=utc_now())
         if link is None:
             give_up(f"There is no open account {email}.")
-        say(settings.address + path_of(key, link.id))  # where it cannot be shown, there is none
+        echo(settings.address + path_of(key, link.id))  # where it cannot be shown, there is none
 
 
 @user_cli.command("second-factor")
@@ -129,7 +129,7 @@ def remove_second_factor(
             give_up(f"There is no open account {email}.")
         is_needed = identity.is_needed(db, settings, person.office)
     now = "sets up a new second factor at the next sign-in" if is_needed else "signs in without a second factor now"
-    say(f"{normalised(email)} {now}, and is signed out everywhere.")
+    echo(f"{normalised(email)} {now}, and is signed out everywhere.")
 
 
 @members_cli.command("import")
@@ -159,4 +159,4 @@ def import_members(
         with database.writing() as db:
             if not members.carry_out(db, plan, by="command line", at=utc_now()):
                 give_up("Somebody changed the list meanwhile. Read the file once more.")
-    say(f"{len(sheet.rows)} members read: {len(plan.added)} added, {len(plan.changed)} changed.")
+    echo(f"{len(sheet.rows)} members read: {len(plan.added)} added, {len(plan.changed)} changed.")

@@ -11,10 +11,10 @@ from typing import Any
 from fastapi import Request
 from starlette.responses import Response
 
+from app.access import sealing
 from app.access.identity import Visitor, utc_now
 from app.db import audit_log
 from app.i18n.formatting import translations
-from app.web import signed_payload
 from app.web.app_state import state_of
 from app.web.downloads import FOR_PROGRAMS, as_attachment, csv_of, excel_form
 from app.web.file_names import file_name, mark_of
@@ -73,19 +73,19 @@ def of_json(document: Iterable[Sequence[Any]]) -> tuple[LeftOut, ...]:
     )
 
 
-def packed(found: Iterable[LeftOut], key: bytes, purpose: str) -> list[str]:
+def sealed_fields(found: Iterable[LeftOut], key: bytes, purpose: str) -> list[str]:
     """The fields of a form that carry the list; none where nothing was left out."""
     document = as_json(found)
-    return in_chunks(signed_payload.packed(document, key, f"left out:{purpose}")) if document else []
+    return in_chunks(sealing.seal_document(key, f"left out:{purpose}", document)) if document else []
 
 
 def in_chunks(text: str) -> list[str]:
     return [text[at : at + CHUNK] for at in range(0, len(text), CHUNK)]
 
 
-def unpacked(fields: Iterable[object], key: bytes, purpose: str) -> tuple[LeftOut, ...]:
-    """Raises carried.NotOurs."""
-    return of_json(signed_payload.unpacked("".join(map(str, fields)), key, f"left out:{purpose}"))
+def unsealed(fields: Iterable[object], key: bytes, purpose: str) -> tuple[LeftOut, ...]:
+    """Raises NotSealedHere."""
+    return of_json(sealing.unseal_document(key, f"left out:{purpose}", "".join(map(str, fields))))
 
 
 def as_table(found: Sequence[LeftOut], language: str, translate: Callable[[str], str], *, day: str) -> RoundTable:

@@ -14,11 +14,10 @@ from argon2 import PasswordHasher
 from fastapi import FastAPI
 from sqlalchemy import Connection, event
 
-from app.access import passwords
+from app.access import passwords, sealing
 from app.db.session import READ_ONLY, Database
 from app.features.evidence import receiving
 from app.jobs.worker_pool import WorkerPool
-from app.web import signed_payload
 from exports.reading import apart
 from questionnaires.catalogue import Catalogue
 from tests.app.directory.files import CAIRN, as_csv, confirm, upload
@@ -34,7 +33,7 @@ HEAVY: dict[str, tuple[Any, str]] = {
     "a file read": (apart, "_answer"),
     "a workbook drawn": (WorkerPool, "draw"),
     "a file of evidence looked at": (receiving, "look_at"),
-    "a preview unpacked": (signed_payload, "unpacked"),
+    "a preview unpacked": (sealing, "unseal_document"),
 }
 PARSERS = {"openpyxl", "defusedxml", "xml", "lxml"}
 

@@ -18,7 +18,7 @@ from app.cli.backup import archive, retention
 from app.cli.backup.archive import EVIDENCE, FORMAT, KEY, KNOWN, MANIFEST, SIGNING, Damaged, Manifest, Writer
 from app.cli.bootstrap import open_catalogue, open_database, open_migrated, open_settings
 from app.cli.input_files import BACKUP, content_of, kind_of, kind_of_members, why_unread
-from app.cli.output import give_up, say, tell
+from app.cli.output import echo, give_up
 from app.db import audit_log
 from app.db.audit_chain import Verified, verify
 from app.db.migrations import newest
@@ -57,11 +57,11 @@ def backup(
         digest = archive.hash_of(file)
         with database.writing() as db:
             audit_log.record(db, "backup written", by="command line", at=now, details={"sha256": digest})
-    say(f"{file}: {file.stat().st_size:,} bytes, SHA-256 {digest}")
+    echo(f"{file}: {file.stat().st_size:,} bytes, SHA-256 {digest}")
     if without_key:
-        say("The key that signs is not in it either; the public keys are, so that what it signed stays provable.")
+        echo("The key that signs is not in it either; the public keys are, so that what it signed stays provable.")
     if without_key or not (settings.data_dir / KEY_FILE).exists():
-        say("The server's key is not in it: keep it elsewhere, since second factors cannot be read without it.")
+        echo("The server's key is not in it: keep it elsewhere, since second factors cannot be read without it.")
     if lost:
         give_up("The backup is written, but these files of evidence are missing or changed: " + ", ".join(lost))
 
@@ -166,17 +166,18 @@ def _evidence_of(manifest: Manifest, settings: Settings) -> dict[str, Path]:
 
 
 def _tell(manifest: Manifest, chain: Verified) -> None:
-    say(f"Restored {sum(manifest.rows.values()):,} rows of the backup of {manifest.made_at}.")
+    echo(f"Restored {sum(manifest.rows.values()):,} rows of the backup of {manifest.made_at}.")
     if KEY not in manifest.members:
-        tell("The server's key was not in it: without the old one, second factors must be set up anew.")
+        echo("The server's key was not in it: without the old one, second factors must be set up anew.", err=True)
     if f"{SIGNING}{PRIVATE}" not in manifest.members:
-        tell(
-            "The key that signs was not in it: put it back, or a new one is made. What the old one signed is provable."
+        echo(
+            "The key that signs was not in it: put it back, or a new one is made. What the old one signed is provable.",
+            err=True,
         )
     if chain.broken:
         give_up(f"All of it is as it was saved, but the audit log was broken before: {chain.broken}")
-    say(f"The audit log is whole: {chain.entries:,} rows, head {chain.head}.")
-    say("`parity audit verify` compares the records with it.")
+    echo(f"The audit log is whole: {chain.entries:,} rows, head {chain.head}.")
+    echo("`parity audit verify` compares the records with it.")
 
 
 def _refuse_other_migration(manifest: Manifest) -> None:
@@ -234,4 +235,4 @@ def purge(
             with database.writing() as db:
                 found = retention.purge(db, files, settings, at=now)
     for one in found:
-        say(f"{one.what}: {one.count:,}{' would go' if dry_run else ' removed'}")
+        echo(f"{one.what}: {one.count:,}{' would go' if dry_run else ' removed'}")

@@ -15,7 +15,7 @@ from app import VERSION
 from app.access.identity import KEY_BYTES, KEY_FILE
 from app.cli import permissions
 from app.cli.check.database import clock_and_database
-from app.cli.output import give_up, say
+from app.cli.output import echo, give_up
 from app.db.outages import problem_of_folder
 from app.files.signing_keys import PRIVATE, DamagedKey, folder_of, signer_of
 from app.jobs.mail_sender import PROBLEMS, Server, problem_of_server
@@ -52,7 +52,7 @@ def check(
 def _tell(found: Iterator[Found]) -> None:
     is_sound = True
     for one in found:
-        say(f"{'ok    ' if one.is_sound else 'NOT OK'}  {one.part}: {one.sentence}")
+        echo(f"{'ok    ' if one.is_sound else 'NOT OK'}  {one.part}: {one.sentence}")
         is_sound = is_sound and one.is_sound
     if not is_sound:
         give_up("This installation is not sound: see the lines above that begin with NOT OK.")

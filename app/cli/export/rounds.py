@@ -12,7 +12,7 @@ from app.access.identity import Visitor
 from app.access.loaders import exportable
 from app.assessments.rights import Role
 from app.cli.bootstrap import open_catalogue, open_migrated, open_settings
-from app.cli.output import Language, give_up, say
+from app.cli.output import Language, echo, give_up
 from app.db.session import Database
 from app.db.tables.rounds import Round
 from app.features.rounds.consolidated.content import pieces_of, pillars_of, selection_of, write_workbook
@@ -52,7 +52,7 @@ def export_round(
     finally:
         worker_pool.close()
     drawn = len(archive.reports) - len(written.left_out)
-    say(f"{out}: {drawn} reports and the manifest, {written.files} files written.")
+    echo(f"{out}: {drawn} reports and the manifest, {written.files} files written.")
     if written.left_out:
         give_up("\n".join(_not_drawn(report, broken) for report, broken in written.left_out.items()))
 
@@ -99,7 +99,7 @@ def export_consolidated(
     finally:
         worker_pool.close()
     count = sum(len(batch.assessments) for batch in selection.batches)
-    say(f"{out}: {count - len(unread)} assessments, {out.stat().st_size:,} bytes.")
+    echo(f"{out}: {count - len(unread)} assessments, {out.stat().st_size:,} bytes.")
     if unread:
         give_up("\n".join(map(_not_read, unread)))
 

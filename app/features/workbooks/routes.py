@@ -9,6 +9,7 @@ from sqlmodel import Session
 from starlette.datastructures import FormData
 from starlette.responses import Response
 
+from app.access import sealing
 from app.access.forms import SubmittedForm, SubmittedFormWithFiles
 from app.access.guards import AssessmentToCompare, ToAnswer, ToExport, ToRead, visitor_of
 from app.access.identity import utc_now
@@ -27,7 +28,7 @@ from app.features.workbooks.merging import Merged, merge
 from app.features.workbooks.queries import bases_of, one_import, open_questions
 from app.features.workbooks.unread import telling
 from app.files.signing_keys import public_keys
-from app.web import left_out, signed_payload
+from app.web import left_out
 from app.web.app_state import state_of
 from app.web.downloads import as_attachment
 from app.web.file_names import plain_name
@@ -84,10 +85,10 @@ def sent_document(request: Request, assessment_id: str, form: SubmittedForm) -> 
     with state_of(request).database.reading() as db:
         visitor = visitor_of(request, db)
     try:
-        document: dict[str, Any] = signed_payload.unpacked(
-            sent, state_of(request).key, _purpose(assessment_id, visitor.id)
+        document: dict[str, Any] = sealing.unseal_document(
+            state_of(request).key, _purpose(assessment_id, visitor.id), sent
         )
-    except signed_payload.NotOurs:
+    except sealing.NotSealedHere:
         return {}
     return document
 
@@ -101,7 +102,7 @@ def confirm(request: Request, document: SentDocument, access: ToAnswer, form: Su
     here, open_now = saved_answers(db, assessment.id), open_questions(db, assessment)
     try:
         merged = choosing.of_json(document, assessment.questionnaire, here, open_now) if document else None
-    except signed_payload.NotOurs:
+    except sealing.NotSealedHere:
         merged = None
     if merged is None:
         return home(request, access, db, problems=[Problem(FIELD, TOO_OLD)])
@@ -127,8 +128,8 @@ def confirm(request: Request, document: SentDocument, access: ToAnswer, form: Su
 def left_out_as_file(request: Request, access: ToLookBack, form: SubmittedFormWithFiles, db: Reading) -> Response:
     """The list that the page showed, of which the server has kept nothing."""
     try:
-        found = left_out.unpacked(form.getlist("left_out"), state_of(request).key, purpose(access))
-    except signed_payload.NotOurs:
+        found = left_out.unsealed(form.getlist("left_out"), state_of(request).key, purpose(access))
+    except sealing.NotSealedHere:
         return home(request, access, db, problems=[Problem(FIELD, TOO_OLD)])
     db.rollback()
     one, kind = access.assessment, str(form.get("kind", ""))
@@ -176,7 +177,7 @@ def show(
 ) -> Response:
     """The preview; what it would store travels in its form and stands nowhere else."""
     state = state_of(request)
-    sealed = signed_payload.packed(choosing.as_json(merged), state.key, purpose(access))
+    sealed = sealing.seal_document(state.key, purpose(access), choosing.as_json(merged))
     if len(sealed) > state.settings.evidence_most_megabytes * 1_000_000:
         return home(request, access, db, problems=[Problem(FIELD, TOO_MUCH)])
     fields = carried_away(request, access, merged)
@@ -186,7 +187,7 @@ def show(
 
 def carried_away(request: Request, access: AssessmentAccess, merged: Merged) -> list[str]:
     """The fields of a form that carry what was left out to the file that a person may ask for."""
-    return left_out.packed(pages.all_left_out(merged), state_of(request).key, purpose(access))
+    return left_out.sealed_fields(pages.all_left_out(merged), state_of(request).key, purpose(access))
 
 
 def home(request: Request, access: AssessmentAccess, db: Session, **names: object) -> Response:
