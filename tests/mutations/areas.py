@@ -32,13 +32,13 @@ AREAS = (
     Area("scoring", ("scoring/*.py",), ("tests/scoring",)),
     Area("cells", ("exports/cells.py", "exports/content.py", "exports/long_texts.py"), ("tests/exports",)),
     Area("formulas", ("exports/gap/check.py", "exports/gap/formulas.py"), ("tests/exports/gap",)),
-    Area("rights", ("app/assessments/rights.py",), ("tests/house/test_matrix.py", "tests/app/directory")),
+    Area("rights", ("app/assessments/rights.py",), ("tests/app/directory", "tests/house/test_matrix.py")),
     Area(
         "lifecycle",
         tuple(
             f"app/assessments/{name}.py" for name in ("deadlines", "examined", "lifecycle", "readiness", "transitions")
         ),
-        ("tests/app/signing", "tests/app/reviewing", "tests/app/rounds"),
+        ("tests/app/signing", "tests/app/reviewing", "tests/cli/test_auditing.py"),
     ),
     Area(
         "saving",
@@ -46,7 +46,7 @@ AREAS = (
             f"app/assessments/{name}.py"
             for name in ("answer_sets", "evidence_limit", "last_round", "outlines", "saving")
         ),
-        ("tests/app/answering", "tests/app/evidence", "tests/app/reports", "tests/app/reported"),
+        ("tests/app/answering", "tests/app/evidence", "tests/app/reports", "tests/cli/test_auditing.py"),
     ),
     Area(
         "access",
@@ -54,12 +54,17 @@ AREAS = (
             f"app/access/{name}.py"
             for name in ("forms", "guards", "identity", "loaders", "one_time_links", "sessions", "throttle")
         ),
-        ("tests/app/accounts", "tests/app/web", "tests/house/test_hostile_addresses.py"),
+        ("tests/app/accounts", "tests/app/web", "tests/house/test_gates.py", "tests/house/test_matrix.py"),
     ),
     Area(
         "database",
         tuple(f"app/db/{name}.py" for name in ("audit_chain", "audit_log", "fingerprints", "session")),
-        ("tests/house/test_commit_first.py", "tests/app/audit", "tests/app/web"),
+        (
+            "tests/house/test_commit_first.py",
+            "tests/house/test_get_never_writes.py",
+            "tests/app/audit",
+            "tests/app/web",
+        ),
         on_both=True,
     ),
 )

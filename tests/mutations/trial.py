@@ -28,10 +28,14 @@ WIDE = (
     "tests/journeys",
 )
 MOST_NAMING = 12
+HEAD_START = 3
+"""Of tests that import the very file, over others that are as specific."""
 SECONDS = 600
 """Of the processor, for one run of tests; a mutation that never ends is noticed by that."""
 PASSED, FAILED, BROKEN, UNKNOWN_TEST = 0, 1, 2, 4
 """What pytest returns; BROKEN where a file could not even be imported."""
+SOUND: set[str] = set()
+"""Tests of this run that were seen to pass without any mutation."""
 
 
 @dataclass(frozen=True)
@@ -62,17 +66,28 @@ def _noticed_by(folder: Path, mutation: Mutation, tests: Sequence[str], *, on_bo
         if not by or by.startswith("("):
             return by
         (folder / mutation.path).write_bytes(source)
-        if not _first_failing(folder, (by,), (), on_both=True):
+        if by in SOUND or not _first_failing(folder, (by,), (), on_both=True):
+            SOUND.add(by)
             return by
         leave_out.append(by)
 
 
 def _near(chosen: Chosen) -> tuple[str, ...]:
-    """The tests that import the very file, unless half of all do; then those of its subject."""
+    """The tests of its subject and those that import the very file, unless half of all do: the most specific first."""
     module, _, name = chosen.mutation.path.removesuffix(".py").replace("/", ".").rpartition(".")
     importing = re.compile(rf"^from {module}\.{name} import|^from {module} import .*\b{name}\b", re.MULTILINE)
-    naming = [file for file in _files(WIDE) if importing.search((ROOT / file).read_text(encoding="utf-8"))]
-    return tuple(dict.fromkeys([*(naming if len(naming) <= MOST_NAMING else ()), *_files(chosen.area.tests)]))
+    texts = {file: (ROOT / file).read_text(encoding="utf-8") for file in _files(WIDE)}
+    naming = [file for file, text in texts.items() if importing.search(text)]
+    naming = naming if len(naming) <= MOST_NAMING else []
+    breadth = {
+        file: _breadth(texts[file]) - HEAD_START * (file in naming) for file in (*naming, *_files(chosen.area.tests))
+    }
+    return tuple(sorted(breadth, key=lambda file: (breadth[file], file)))
+
+
+def _breadth(text: str) -> int:
+    """Of how many of our files a test makes use: the fewer, the more it is about one, and the quicker it is."""
+    return len(re.findall(r"^from (?:app|exports|questionnaires|scoring)\b", text, re.MULTILINE))
 
 
 def _files(places: Sequence[str]) -> list[str]:
