@@ -7,9 +7,7 @@ Each is broken in a copy of the tree. Ends with 1 if more than one of them is no
 
 import sys
 from argparse import ArgumentParser
-from collections.abc import Iterable
-from concurrent.futures import ThreadPoolExecutor
-from functools import partial
+from concurrent.futures import ThreadPoolExecutor, as_completed
 from random import SystemRandom
 
 from tests.mutations.areas import Chosen, choose
@@ -36,18 +34,17 @@ def main() -> int:
             _say(_line(number, chosen))
         return 0
     with ThreadPoolExecutor(asked.at_once) as pool:
-        survived = _tell(numbered, pool.map(partial(tried, by_near_ones_only=asked.near), (one for _, one in numbered)))
+        trials = {pool.submit(tried, one, by_near_ones_only=asked.near): (number, one) for number, one in numbered}
+        survived = [_tell(*trials[trial], trial.result()) for trial in as_completed(trials)].count(True)
     _say(f"{len(numbered)} broken, {len(numbered) - survived} noticed, {survived} survived.")
     return 0 if survived <= MAY_SURVIVE else 1
 
 
-def _tell(numbered: Iterable[tuple[int, Chosen]], verdicts: Iterable[Verdict]) -> int:
-    survived = 0
-    for (number, chosen), verdict in zip(numbered, verdicts, strict=True):
-        survived += not verdict.by
-        _say(_line(number, chosen))
-        _say(f"    {verdict.seconds:.0f} s: {f'killed by {verdict.by}' if verdict.by else 'SURVIVED'}")
-    return survived
+def _tell(number: int, chosen: Chosen, verdict: Verdict) -> bool:
+    """Whether it survived."""
+    _say(_line(number, chosen))
+    _say(f"    {verdict.seconds:.0f} s: {f'killed by {verdict.by}' if verdict.by else 'SURVIVED'}")
+    return not verdict.by
 
 
 def _line(number: int, chosen: Chosen) -> str:

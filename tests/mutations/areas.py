@@ -23,48 +23,43 @@ class Area:
     on_both: bool = False
 
 
+def _in(folder: str, *names: str) -> tuple[str, ...]:
+    return tuple(f"{folder}/{name}.py" for name in names)
+
+
 AREAS = (
     Area(
         "questionnaires",
-        tuple(f"questionnaires/{name}.py" for name in ("answers", "codes", "conditions", "dates", "numbers", "texts")),
+        _in("questionnaires", "answers", "codes", "conditions", "dates", "numbers", "texts"),
         ("tests/questionnaires",),
     ),
     Area("scoring", ("scoring/*.py",), ("tests/scoring",)),
-    Area("cells", ("exports/cells.py", "exports/content.py", "exports/long_texts.py"), ("tests/exports",)),
-    Area("formulas", ("exports/gap/check.py", "exports/gap/formulas.py"), ("tests/exports/gap",)),
-    Area("rights", ("app/assessments/rights.py",), ("tests/app/directory", "tests/house/test_matrix.py")),
+    Area("cells", _in("exports", "cells", "content", "long_texts"), ("tests/exports",)),
+    Area("formulas", _in("exports/gap", "check", "formulas"), ("tests/exports/gap",)),
+    Area(
+        "rights",
+        ("app/assessments/rights.py", *_in("app/access", "guards", "loaders")),
+        ("tests/app/reviewing/test_second_reviews.py", *_in("tests/house", "test_gates", "test_matrix")),
+    ),
     Area(
         "lifecycle",
-        tuple(
-            f"app/assessments/{name}.py" for name in ("deadlines", "examined", "lifecycle", "readiness", "transitions")
-        ),
+        _in("app/assessments", "deadlines", "examined", "lifecycle", "readiness", "transitions"),
         ("tests/app/signing", "tests/app/reviewing", "tests/cli/test_auditing.py"),
     ),
     Area(
         "saving",
-        tuple(
-            f"app/assessments/{name}.py"
-            for name in ("answer_sets", "evidence_limit", "last_round", "outlines", "saving")
-        ),
-        ("tests/app/answering", "tests/app/evidence", "tests/app/reports", "tests/cli/test_auditing.py"),
+        _in("app/assessments", "answer_sets", "evidence_limit", "last_round", "outlines", "saving"),
+        ("tests/app/answering", "tests/app/evidence/test_quota.py", "tests/cli/test_auditing.py"),
     ),
     Area(
         "access",
-        tuple(
-            f"app/access/{name}.py"
-            for name in ("forms", "guards", "identity", "loaders", "one_time_links", "sessions", "throttle")
-        ),
-        ("tests/app/accounts", "tests/app/web", "tests/house/test_gates.py", "tests/house/test_matrix.py"),
+        _in("app/access", "forms", "identity", "one_time_links", "sessions", "throttle"),
+        ("tests/app/accounts", "tests/app/web", "tests/house/test_gates.py"),
     ),
     Area(
         "database",
-        tuple(f"app/db/{name}.py" for name in ("audit_chain", "audit_log", "fingerprints", "session")),
-        (
-            "tests/house/test_commit_first.py",
-            "tests/house/test_get_never_writes.py",
-            "tests/app/audit",
-            "tests/app/web",
-        ),
+        _in("app/db", "audit_chain", "audit_log", "fingerprints", "session"),
+        ("tests/house/test_commit_first.py", "tests/app/audit", "tests/app/web", "tests/cli/test_auditing.py"),
         on_both=True,
     ),
 )
