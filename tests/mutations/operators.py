@@ -1,8 +1,9 @@
 """What can be broken in a file, found in its syntax tree: each mutation replaces one piece of the text by another.
 
 What would change nothing that anybody sees is left alone: annotations, decorators, docstrings, assertions for the type
-checker, messages of errors for programmers. A constant of a file is not made larger: its value stands there only; where
-it is compared, the comparison is broken. Inside f-strings Python 3.11 knows no places, so only the words of spreadsheet
+checker, messages for programmers, widths and heights. A constant of a file is not made larger, since its value
+stands there only: where it is compared, the comparison is broken. Nor is a number that a call gets by its name or that
+stands in a dict, which is a setting. Inside f-strings Python 3.11 knows no places, so only the words of spreadsheet
 formulas are changed there.
 """
 
@@ -32,6 +33,7 @@ FORMULA = re.compile(r"[A-Z]{2,}\(")
 CHANGES_TEXT = re.compile(r"escape|quote|fitting|plain|margin_text|as_kept|without_marks|hashed")
 TEXT_METHODS = {"replace", "strip", "lower", "casefold", "removeprefix"}
 WITHOUT_EFFECT = re.compile(r"^(log|LOG|logger|event|app\.add)\b|\.(move_to_end|close|dispose)\(")
+LOOKS = re.compile(r"\b(width|height|font_size)\b")
 IN_ORDER = re.compile(r"^yield\b|\b(commit|rollback|execute|flush|record|replace|fsync|take_turn)\b|^raise$")
 MEMBER = re.compile(r"\b(?:Role|State)\.[A-Z_]+\b")
 SETTINGS = {
@@ -255,7 +257,7 @@ class _Places(ast.NodeVisitor):
     def _add(self, line: int, start: int, end: int, after: str, operator: str) -> None:
         before = self.source[start:end].decode()
         text = self.lines[line - 1].decode().strip()
-        if after != before:
+        if after != before and not LOOKS.search(text):
             self.found.append(Mutation(self.path, line, start, end, operator, before, after, text))
 
     def _next_to(self, member: str, taken: Sequence[str] = ()) -> str:
