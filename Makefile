@@ -13,7 +13,7 @@ export PARITY_HOST := $(HOST)
 endif
 
 .DEFAULT_GOAL := help
-.PHONY: help run dev test test-fast crash check format words tables bench lock upgrade image-files
+.PHONY: help run dev test test-fast crash mutations check format words tables bench lock upgrade image-files
 
 help: ## Say what each target does
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1|/' | awk -F'|' '{ printf "make %-12s %s\n", $$1, $$2 }'
@@ -35,6 +35,10 @@ test-fast: ## Run the tests that need neither the browser nor LibreOffice
 crash: ## Kill a server that saves, thousands of times, and look whether all that it acknowledged is there (BATCHES= of 24)
 	@$(SET_UP) test
 	@PARITY_CRASH_BATCHES=$(or $(BATCHES),100) $(PYTEST) tests/journeys/test_killed_server.py
+
+mutations: ## Break twenty rules, one at a time, and say which test notices each (SEED=)
+	@$(SET_UP) test
+	@$(BIN)/python -m tests.mutations $(if $(SEED),--seed $(SEED))
 
 check: ## Check format, lint, types, the borders between the rooms, templates and questionnaires
 	@$(SET_UP) check
