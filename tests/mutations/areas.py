@@ -41,8 +41,7 @@ AREAS = (
         ("app/assessments/rights.py", *_in("app/access", "guards", "loaders")),
         (
             "tests/app/reviewing/test_second_reviews.py",
-            "tests/app/accounts/test_sessions.py",
-            *_in("tests/house", "test_gates", "test_matrix"),
+            *_in("tests/house", "test_gates", "test_get_never_writes", "test_matrix"),
         ),
     ),
     Area(

@@ -1,13 +1,12 @@
 """How long a session lives, and that a session which ends costs nobody a text."""
 
 import re
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 import pytest
 from fastapi import FastAPI
 from fastapi.testclient import TestClient
 from sqlalchemy import update
-from sqlmodel import select
 
 from app.access.guards import COOKIE
 from app.access.identity import utc_now
@@ -34,22 +33,6 @@ def test_a_session_that_is_used_lives_on(alice: Actor, database: Database) -> No
 
     set_back(database, started_at=WHOLE - A_BIT)
     assert alice.browser.get("/").status_code == 200
-
-
-def test_a_visit_is_use_of_the_session_and_asking_for_the_headers_alone_is_none(
-    alice: Actor, database: Database
-) -> None:
-    def last_seen() -> datetime:
-        with database.reading() as db:
-            return db.exec(select(SignInSession.seen_at).where(SignInSession.person_id == "alice")).one()
-
-    set_back(database, seen_at=IDLE - A_BIT)
-    before = last_seen()
-
-    alice.browser.head("/")
-    assert last_seen() == before
-    alice.browser.get("/")
-    assert last_seen() > before
 
 
 def test_a_session_that_nobody_used_for_two_hours_is_over(alice: Actor, database: Database) -> None:
