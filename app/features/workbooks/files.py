@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from starlette.datastructures import FormData, UploadFile
 
 from app.assessments.reads import OneAssessment
-from app.features.workbooks.merging import NamedWorkbook, left_out_of
+from app.features.workbooks.merging import NamedWorkbook
+from app.features.workbooks.refused_rows import left_out_of
 from app.web.downloads import clean_name
 from app.web.left_out import LeftOut
 from exports.answer_workbook.layout import Header
