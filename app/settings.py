@@ -19,12 +19,12 @@ from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError, NoSuchModuleError
 
 from app.validation.mail_addresses import is_mailbox, sendable
+from app.validation.offices import OFFICES
 from app.validation.web_addresses import is_web_address
 from questionnaires.texts import as_kept
 
 PREFIX = "PARITY_"
 SECRET = ("_key", "_password", "_secret", "database_url")
-OFFICES = {"lead", "reviewer", "auditor", "administrator"}
 SHORTEST_KEY = 16
 DATABASE = "Write such as postgresql+psycopg://user@host/name, or leave it out for SQLite in the data folder"
 SENDER = "Write one address, such as Parity <parity@customs.example>. A name with a comma stands in double quotes"
@@ -100,7 +100,7 @@ class Settings(BaseSettings):
     @classmethod
     def _names_offices(cls, offices: str) -> str:
         """A misspelt office would be left without what it must have."""
-        if unknown := _split(offices) - OFFICES:
+        if unknown := _split(offices).difference(OFFICES):
             raise ValueError(f"no office is called {', '.join(sorted(unknown))}. Offices are {_listed(OFFICES)}")
         return offices
 
