@@ -136,7 +136,7 @@ def signature_content(db: Session, assessment: OneAssessment) -> dict[str, Any]:
     }
 
 
-def hash_of(content: Mapping[str, Any]) -> str:
+def content_hash(content: Mapping[str, Any]) -> str:
     """The SHA-256 that a signature or a publication carries."""
     return hashlib.sha256(canonical(content)).hexdigest()
 

@@ -18,7 +18,7 @@ Translate = Callable[[str], str]
 def events_of(assessment: OneAssessment, history: History, translate: Translate) -> tuple[Event, ...]:
     """In the order of time; more time that was given, whose moment is not kept, comes last."""
     happened = [
-        *((one.at, _move(one, history, translate)) for one in history.moves),
+        *((one.at, _transition(one, history, translate)) for one in history.transitions),
         *((one.at, _signature(one, translate)) for one in history.signatures),
         *((one.at, _publication(one, history, translate)) for one in history.publications),
     ]
@@ -26,7 +26,7 @@ def events_of(assessment: OneAssessment, history: History, translate: Translate)
     return (*in_time, *_extension(assessment, translate))
 
 
-def _move(one: Move, history: History, translate: Translate) -> Event:
+def _transition(one: Move, history: History, translate: Translate) -> Event:
     return Event(
         at=_moment(one.at),
         what=translate(TRANSITIONS[Transition(one.verb)].name),

@@ -22,7 +22,7 @@ from app.features.rounds.consolidated.rows import (
     COUNTS,
     IN_CELLS,
     LONG,
-    Part,
+    WantedPiece,
     csv_head,
     csv_part,
     heat_row,
@@ -145,7 +145,7 @@ def pieces_of(
     """
     if kind == ".csv":
         yield csv_head(pillars, form)
-    jobs = [Part(batch, pillars, form) for batch in selection.batches]
+    jobs = [WantedPiece(batch, pillars, form) for batch in selection.batches]
     with closing(worker_pool.in_order(csv_part if kind == ".csv" else jsonl_part, jobs)) as parts:
         for part in parts:
             for one in part.unread:

@@ -67,7 +67,7 @@ class Piece(NamedTuple):
     unread: tuple[Unread, ...]
 
 
-class Part(NamedTuple):
+class WantedPiece(NamedTuple):
     """A piece of a file: with pillars a row for each administration, without them one for each indicator."""
 
     batch: Batch
@@ -203,7 +203,7 @@ def csv_head(pillars: Sequence[str] | None, form: CsvForm) -> bytes:
     return csv_of(IN_CELLS if pillars is None else wide_names(pillars), (), form)
 
 
-def csv_part(worker: WorkerContext, part: Part) -> Piece:
+def csv_part(worker: WorkerContext, part: WantedPiece) -> Piece:
     gathered = _gathered(worker, part)
     rows = _rows(gathered, part)
     file = StringIO(newline="")
@@ -211,7 +211,7 @@ def csv_part(worker: WorkerContext, part: Part) -> Piece:
     return Piece(file.getvalue().encode(), unread_of(gathered))
 
 
-def jsonl_part(worker: WorkerContext, part: Part) -> Piece:
+def jsonl_part(worker: WorkerContext, part: WantedPiece) -> Piece:
     names, gathered = _names(part.pillars), _gathered(worker, part)
     lines = (json.dumps(dict(zip(names, row, strict=True)), ensure_ascii=False) for row in _rows(gathered, part))
     return Piece("".join(f"{line}\n" for line in lines).encode(), unread_of(gathered))
@@ -231,12 +231,12 @@ def _names(pillars: Sequence[str] | None) -> Sequence[str]:
     return LONG if pillars is None else wide_names(pillars)
 
 
-def _gathered(worker: WorkerContext, part: Part) -> list[Gathered | Unread]:
+def _gathered(worker: WorkerContext, part: WantedPiece) -> list[Gathered | Unread]:
     with worker.database.reading() as db:
         return gather(db, worker.catalogue, part.batch)
 
 
-def _rows(gathered: Iterable[Gathered | Unread], part: Part) -> Iterator[tuple[Value, ...]]:
+def _rows(gathered: Iterable[Gathered | Unread], part: WantedPiece) -> Iterator[tuple[Value, ...]]:
     width = len(_names(part.pillars))
     for one in gathered:
         if isinstance(one, Unread):
