@@ -29,8 +29,8 @@ class Somebody:
 
 
 def names_of(db: Session, people: Iterable[str]) -> Mapping[str, Somebody]:
-    found = select(col(Person.id), col(Person.name), col(Person.office)).where(col(Person.id).in_(set(people)))
-    return {row.id: Somebody(row.name, row.office) for row in db.connection().execute(found)}
+    statement = select(col(Person.id), col(Person.name), col(Person.office)).where(col(Person.id).in_(set(people)))
+    return {row.id: Somebody(row.name, row.office) for row in db.connection().execute(statement)}
 
 
 @dataclass(frozen=True)
@@ -53,10 +53,10 @@ def history_of(db: Session, assessment_id: str) -> History:
 
 def signatures_of(db: Session, assessment_id: str) -> list[Row[Any]]:
     """Without what was signed, which is long."""
-    found = SIGNATURES.where(SIGNATURE.c.assessment_id == assessment_id).order_by(SIGNATURE.c.number)
-    return list(db.connection().execute(found))
+    statement = SIGNATURES.where(SIGNATURE.c.assessment_id == assessment_id).order_by(SIGNATURE.c.number)
+    return list(db.connection().execute(statement))
 
 
 def publications_of(db: Session, assessment_id: str) -> list[Row[Any]]:
-    found = PUBLICATIONS.where(PUBLICATION.c.assessment_id == assessment_id).order_by(PUBLICATION.c.edition)
-    return list(db.connection().execute(found))
+    statement = PUBLICATIONS.where(PUBLICATION.c.assessment_id == assessment_id).order_by(PUBLICATION.c.edition)
+    return list(db.connection().execute(statement))

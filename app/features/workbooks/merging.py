@@ -136,18 +136,18 @@ class Merged:
     def refusing(self, more: Iterable[LeftOut]) -> "Merged":
         """With what could not even be compared; of each file up to a limit, since all of it travels in a form."""
         by_file: dict[str, list[LeftOut]] = {}
-        for one in (*more, *self.refused):
-            by_file.setdefault(one.file, []).append(one)
-        return replace(self, refused=tuple(one for found in by_file.values() for one in _shortened(found)))
+        for line in (*more, *self.refused):
+            by_file.setdefault(line.file, []).append(line)
+        return replace(self, refused=tuple(line for lines in by_file.values() for line in _shortened(lines)))
 
 
-def _shortened(found: Sequence[LeftOut]) -> Iterator[LeftOut]:
+def _shortened(lines: Sequence[LeftOut]) -> Iterator[LeftOut]:
     """Of one file. What was counted before is counted again, so that one line tells how many more there are."""
-    listed = [one for one in found if one.problem.sentence != MORE_REFUSED]
-    counted = (int(str(one.problem.names["count"])) for one in found if one.problem.sentence == MORE_REFUSED)
+    listed = [line for line in lines if line.problem.sentence != MORE_REFUSED]
+    counted = (int(str(line.problem.names["count"])) for line in lines if line.problem.sentence == MORE_REFUSED)
     more = len(listed[MOST_REFUSED:]) + sum(counted)
     if more:
-        yield LeftOut(found[0].file, "", "", "", "", Problem("file", MORE_REFUSED, {"count": more}))
+        yield LeftOut(lines[0].file, "", "", "", "", Problem("file", MORE_REFUSED, {"count": more}))
     yield from listed[:MOST_REFUSED]
 
 
