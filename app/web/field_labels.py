@@ -1,5 +1,7 @@
 """What pages that repeat a posted form call its fields: as the form did, and never by the name that programs know."""
 
+from collections.abc import Mapping
+
 from fastapi import Request
 
 from app.i18n.formatting import translations
@@ -50,15 +52,18 @@ CHOSEN = {
 """What a choice means; "" where it is read as it is. Another choice says nothing to whoever reads what they typed."""
 
 
-def called(request: Request, name: str, text: str) -> tuple[str, str] | None:
-    """The title of a field and what stands in it, as people read them; None where that would tell them nothing."""
+def called(request: Request, name: str, text: str, titles: Mapping[str, str]) -> tuple[str, str] | None:
+    """The title of a field and what stands in it, as people read them; None where that would tell them nothing.
+
+    `titles` are those of the form that was sent; a page without one has its fields in the list above.
+    """
     language = language_of(request)
     say = translations(language).gettext
     if name in CHOSEN and text not in CHOSEN[name]:
         return None
-    if name in TITLES:
+    if title := titles.get(name) or TITLES.get(name):
         word = CHOSEN.get(name, {}).get(text)
-        return say(TITLES[name]), say(word) if word else text
+        return say(title), say(word) if word else text
     for version in state_of(request).catalogue.versions.values():
         if found := version.words(language).profile.get(name):
             return found.question, found.options.get(text, text)

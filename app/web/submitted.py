@@ -6,6 +6,7 @@ from fastapi import Request
 from starlette.datastructures import UploadFile
 
 from app.web.field_labels import called
+from app.web.forms import form_of
 from questionnaires.problems import N_
 
 SECRETS = {
@@ -31,8 +32,11 @@ def kept(request: Request) -> list[tuple[str, str]]:
 
 def typed(request: Request) -> list[tuple[str, str]]:
     """Of what is kept, what a person typed or chose, each with what the form calls it."""
-    seen = [(name, text) for name, text in kept(request) if text and name not in NO_TEXT and name not in HIDDEN]
-    return [found for name, text in seen if (found := called(request, name, text))]
+    fields = kept(request)
+    form = form_of({name for name, _text in fields})
+    titles = form.titles if form else {}
+    seen = [(name, text) for name, text in fields if text and name not in NO_TEXT and name not in HIDDEN]
+    return [found for name, text in seen if (found := called(request, name, text, titles))]
 
 
 def to_send_again(request: Request) -> list[tuple[str, str]]:

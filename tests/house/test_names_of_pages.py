@@ -40,7 +40,7 @@ def test_a_page_that_takes_such_a_name_is_refused_at_once(name: str) -> None:
 def test_no_page_hands_over_such_a_name() -> None:
     own = {name: set(literal_names(ast.parse(code))) for name, code in RENDERING.items()}
 
-    assert own["features/rounds/routes.py"] >= {"versions", "chosen_version"}
+    assert own["features/rounds/routes.py"] >= {"versions", "unfollowed"}
     assert {name: names & RESERVED for name, names in own.items() if names & RESERVED} == {}
 
 

@@ -11,12 +11,11 @@ from app.access.identity import utc_now
 from app.access.loaders import AssessmentAccess
 from app.assessments.rights import Permission
 from app.db.session import Writing
-from app.features.rounds import actions, forms
+from app.features.rounds import actions
 from app.features.rounds.calendar import extension_problem
+from app.features.rounds.forms import ExtensionForm
 from app.features.rounds.queries import among, rounds_of
 from app.web.pages import go_on_saying, render
-from questionnaires.problems import N_, Problem
-from questionnaires.texts import read_needed
 
 router = APIRouter(prefix="/assessments/{assessment_id}/extension", include_in_schema=False)
 
@@ -26,32 +25,22 @@ ToExtend = Annotated[AssessmentAccess, Depends(AssessmentToChange(Permission.EXT
 
 @router.get("")
 def extension_page(request: Request, access: ToSeeExtending) -> Response:
-    one = access.assessment
-    return say(request, access, one.extended_to, one.extended_why)
+    stored = {"extended_to": access.assessment.extended_to, "why": access.assessment.extended_why}
+    return render_extension(request, access, ExtensionForm(data=stored))
 
 
 @router.post("")
-def extend(request: Request, access: ToExtend, form: SubmittedForm, db: Writing) -> Response:
-    one, now, problems = access.assessment, utc_now(), list[Problem]()
-    day, raw = forms.date(form, "extended_to"), str(form.get("why", ""))
-    why = read_needed("why", raw, N_("Write the reason; the administration reads it."), problems).strip()
-    round_ = among(rounds_of(db), one.round_id)
+def extend(request: Request, access: ToExtend, submitted: SubmittedForm, db: Writing) -> Response:
+    assessment, form, now = access.assessment, ExtensionForm(submitted), utc_now()
+    round_, day = among(rounds_of(db), assessment.round_id), form.extended_to.data
     if problem := extension_problem(day, round_.due_on, round_.review_until, now.date().isoformat()):
-        problems.append(problem)
-    if problems:
-        return say(request, access, day, raw, problems)
-    actions.extend(db, one, day, why, by=access.visitor.id, at=now)
-    return go_on_saying(request, "more-time", f"/assessments/{one.id}")
+        form.refuse([problem])
+    if form.problems:
+        return render_extension(request, access, form)
+    actions.extend(db, assessment, day, form.why.data.strip(), by=access.visitor.id, at=now)
+    return go_on_saying(request, "more-time", f"/assessments/{assessment.id}")
 
 
-def say(
-    request: Request, access: AssessmentAccess, day: str, why: str, problems: list[Problem] | None = None
-) -> Response:
-    names = {
-        "access": access,
-        "assessment": access.assessment,
-        "extended_to": day,
-        "why": why,
-        "problems": forms.sentences(problems or (), access.visitor.language),
-    }
-    return render(request, "rounds/extension.html", names, status=422 if problems else 200)
+def render_extension(request: Request, access: AssessmentAccess, form: ExtensionForm) -> Response:
+    context = {"access": access, "assessment": access.assessment, "form": form}
+    return render(request, "rounds/extension.html", context, status=422 if form.problems else 200)

@@ -1,15 +1,11 @@
-"""The forms of the lead, read into plain values; and problems with their days as people write them."""
+"""The forms of the lead: a round with its days, whom it is opened for, and more time for one administration."""
 
-from collections.abc import Callable, Collection, Iterable, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterable
 
-from starlette.datastructures import FormData
-
-from app.assessments.deadlines import is_day
-from app.features.rounds.calendar import DATES, Plan
+from app.features.rounds.calendar import DATE_NAMES, Plan
 from app.features.rounds.queries import Candidate
-from app.i18n.formatting import day, translations
-from questionnaires.answers import Form
+from app.web.forms import ChoiceField, DateField, Field, Form, ListField, TextField
+from questionnaires.answers import Form as QuestionnaireForm
 from questionnaires.dates import read_date
 from questionnaires.numbers import plain_digits
 from questionnaires.problems import N_, Problem
@@ -20,61 +16,67 @@ WHICH = {
     "regions": N_("All of these regions"),
     "all": N_("All administrations"),
 }
+TICKED = "ticked"
 
 
-def text(form: FormData, name: str) -> str:
-    """Of a field where one chooses, or writes a number or a date."""
-    return without_marks(as_kept(str(form.get(name, "")))).strip()
+def _year(_place: str, raw: object, _problems: list[Problem]) -> str:
+    return plain_digits(without_marks(as_kept(str(raw))).strip())
 
 
-def plan(form: FormData, name: str) -> Plan:
-    """`name` is the year."""
-    return Plan(plain_digits(name), *(date(form, field) for field in DATES))
+def _day(place: str, raw: object, _problems: list[Problem]) -> str:
+    """As ISO writes it, or what was typed where it is none: the calendar refuses that, with the other days in view."""
+    written = without_marks(as_kept(str(raw))).strip()
+    return read_date(place, written, []) or written
 
 
-def date(form: FormData, name: str) -> str:
-    """As ISO writes it, or what was typed where it is none: then it is refused and shown again."""
-    return read_date(name, text(form, name), []) or text(form, name)
+class RoundForm(Form):
+    name = Field(N_("Year"), _year)
+    questionnaire = ChoiceField(N_("Version of the questionnaire"))
+    opens_on = DateField(DATE_NAMES["opens_on"], _day)
+    due_on = DateField(DATE_NAMES["due_on"], _day)
+    review_until = DateField(DATE_NAMES["review_until"], _day)
+    publish_on = DateField(DATE_NAMES["publish_on"], _day)
+
+    @property
+    def plan(self) -> Plan:
+        return _plan_of(self, self.name.data)
 
 
-@dataclass(frozen=True)
-class Choice:
-    """What stands in the form of the opening."""
+class DatesForm(Form):
+    opens_on = DateField(DATE_NAMES["opens_on"], _day)
+    due_on = DateField(DATE_NAMES["due_on"], _day)
+    review_until = DateField(DATE_NAMES["review_until"], _day)
+    publish_on = DateField(DATE_NAMES["publish_on"], _day)
 
-    which: str
-    regions: Collection[str]
-    administrations: Collection[str]
-    short: Collection[str]
-
-
-def suggested(candidates: Iterable[Candidate]) -> Choice:
-    return Choice("ticked", (), (), {one.id for one in candidates if one.suggests_short})
+    def plan_of(self, year: str) -> Plan:
+        return _plan_of(self, year)
 
 
-def screen(form: FormData) -> Choice:
-    ticked = ({str(value) for value in form.getlist(name)} for name in ("region", "administration", "short"))
-    return Choice(text(form, "which"), *ticked)
+def _plan_of(form: RoundForm | DatesForm, year: str) -> Plan:
+    return Plan(year, form.opens_on.data, form.due_on.data, form.review_until.data, form.publish_on.data)
 
 
-def chosen(form: FormData, candidates: Iterable[Candidate]) -> dict[str, Form]:
-    """Administration id -> form, of all, of those of some regions, or of the ticked ones."""
-    choice = screen(form)
-    wanted: Callable[[Candidate], bool] = {
-        "all": lambda _: True,
-        "regions": lambda one: one.region in choice.regions,
-        "ticked": lambda one: one.id in choice.administrations,
-    }.get(choice.which, lambda _: False)
-    return {one.id: "short" if one.id in choice.short else "full" for one in candidates if wanted(one)}
+class ExtensionForm(Form):
+    extended_to = DateField(N_("New last day"), _day)
+    why = TextField(N_("Reason"), needed=N_("Write the reason; the administration reads it."))
 
 
-def sentences(problems: Iterable[Problem], language: str) -> Mapping[str, str]:
-    """Field -> all that is to do, with days as this language writes them."""
-    translate, found = translations(language).gettext, dict[str, list[str]]()
-    for one in problems:
-        found.setdefault(one.place, []).append(_with_days(one, language).text(translate))
-    return {place: " ".join(said) for place, said in found.items()}
+class OpeningForm(Form):
+    which = ChoiceField(N_("Which administrations?"))
+    region = ListField(N_("Regions"))
+    administration = ListField(N_("Open"))
+    short = ListField(N_("Short form"))
+
+    def chosen(self, candidates: Iterable[Candidate]) -> dict[str, QuestionnaireForm]:
+        """Administration id -> form, of all, of those of some regions, or of the ticked ones."""
+        wanted: Callable[[Candidate], bool] = {
+            "all": lambda _: True,
+            "regions": lambda candidate: candidate.region in self.region.data,
+            TICKED: lambda candidate: candidate.id in self.administration.data,
+        }.get(self.which.data, lambda _: False)
+        short = set(self.short.data)
+        return {one.id: "short" if one.id in short else "full" for one in candidates if wanted(one)}
 
 
-def _with_days(problem: Problem, language: str) -> Problem:
-    names = {name: day(str(value), language) if is_day(str(value)) else value for name, value in problem.names.items()}
-    return replace(problem, names=names)
+def suggested(candidates: Iterable[Candidate]) -> OpeningForm:
+    return OpeningForm(data={"which": TICKED, "short": [one.id for one in candidates if one.suggests_short]})

@@ -15,10 +15,20 @@ from app.assessments.rights import Permission
 from app.db import audit_log
 from app.db.session import Reading, Writing
 from app.db.tables.rounds import Round
-from app.features.rounds import actions, forms, page
-from app.features.rounds.calendar import DATE_NAMES, Plan, problems_of, unfollowed
+from app.features.rounds import actions, page
+from app.features.rounds.calendar import DATE_NAMES, problems_of, unfollowed
+from app.features.rounds.forms import WHICH, DatesForm, OpeningForm, RoundForm, suggested
 from app.features.rounds.overview import Line, line_of, seen, view_of
-from app.features.rounds.queries import among, candidates, counts_of, followed, plan_of, round_to_change, rounds_of
+from app.features.rounds.queries import (
+    Candidate,
+    among,
+    candidates,
+    counts_of,
+    followed,
+    plan_of,
+    round_to_change,
+    rounds_of,
+)
 from app.features.rounds.table import as_csv, table
 from app.i18n.formatting import translations
 from app.web.api import CatalogueOf
@@ -40,114 +50,112 @@ NO_VERSION = N_("Choose a published version of the questionnaire.")
 NOBODY_CHOSEN = N_("Choose at least one administration.")
 
 
-def frame(visitor: Visitor) -> dict[str, Any]:
+def round_context(visitor: Visitor) -> dict[str, Any]:
     return {"may_run": may_everywhere(visitor, Permission.RUN_ROUND), "date_names": DATE_NAMES}
 
 
 @router.get("")
 def rounds_page(request: Request, visitor: ToFollow, db: Reading, catalogue: CatalogueOf) -> Response:
-    return say_rounds(request, visitor, db, catalogue)
+    return render_rounds(request, visitor, db, catalogue)
 
 
 @router.post("")
-def set_up(request: Request, visitor: ToRun, form: SubmittedForm, db: Writing, catalogue: CatalogueOf) -> Response:
-    plan, version, now = forms.plan(form, forms.text(form, "name")), forms.text(form, "questionnaire"), utc_now()
-    plans = {one.id: plan_of(one) for one in rounds_of(db)}
+def set_up(request: Request, visitor: ToRun, submitted: SubmittedForm, db: Writing, catalogue: CatalogueOf) -> Response:
+    form, now = RoundForm(submitted), utc_now()
+    plans = {round_.id: plan_of(round_) for round_ in rounds_of(db)}
     for id_, there in plans.items():
-        if there == plan:  # pressed twice
+        if there == form.plan:  # pressed twice
             return go_on_saying(request, "round-set-up", f"/rounds/{id_}")
-    problems = problems_of(plan, list(plans.values()), now.date().isoformat())
-    if version not in catalogue.published:
-        problems.append(Problem("questionnaire", NO_VERSION))
-    if problems:
-        return say_rounds(request, visitor, db, catalogue, plan=plan, version=version, problems=problems)
-    id_ = actions.set_up_round(db, plan, version, by=visitor.id, at=now)
+    form.refuse(problems_of(form.plan, list(plans.values()), now.date().isoformat()))
+    if form.questionnaire.data not in catalogue.published:
+        form.refuse([Problem("questionnaire", NO_VERSION)])
+    if form.problems:
+        return render_rounds(request, visitor, db, catalogue, form)
+    id_ = actions.set_up_round(db, form.plan, form.questionnaire.data, by=visitor.id, at=now)
     return go_on_saying(request, "round-set-up", f"/rounds/{id_}")
 
 
-def say_rounds(
-    request: Request,
-    visitor: Visitor,
-    db: Session,
-    catalogue: Catalogue,
-    *,
-    plan: Plan | None = None,
-    version: str = "",
-    problems: list[Problem] | None = None,
+def render_rounds(
+    request: Request, visitor: Visitor, db: Session, catalogue: Catalogue, form: RoundForm | None = None
 ) -> Response:
     rounds = rounds_of(db)
-    plans = {one.id: plan_of(one) for one in rounds}
-    names = frame(visitor) | {
+    versions = sorted(catalogue.published & catalogue.versions.keys(), reverse=True)
+    form = form or RoundForm(data={"questionnaire": versions[0] if versions else ""})
+    plans = {round_.id: plan_of(round_) for round_ in rounds}
+    context = round_context(visitor) | {
         "rounds": rounds,
         "plans": plans,
         "counts": counts_of(db),
         "unfollowed": unfollowed(list(plans.values()), utc_now().date().isoformat()),
-        "versions": sorted(catalogue.published & catalogue.versions.keys(), reverse=True),
-        "plan": plan or Plan("", "", "", "", ""),
-        "chosen_version": version,
-        "problems": forms.sentences(problems or (), visitor.language),
+        "versions": {version: version for version in versions},
+        "form": form,
     }
-    return render(request, "rounds/rounds.html", names, status=422 if problems else 200)
+    return render(request, "rounds/rounds.html", context, status=422 if form.problems else 200)
 
 
 @router.get("/{round_id}/dates")
 def dates_page(request: Request, visitor: ToSeeRunning, round_id: str, db: Reading) -> Response:
-    one = among(rounds_of(db), round_id)
-    names = frame(visitor) | {"round": one, "plan": plan_of(one), "problems": {}}
-    return render(request, "rounds/dates.html", names)
+    round_ = among(rounds_of(db), round_id)
+    return render_dates(request, visitor, round_, DatesForm(data=vars(plan_of(round_))))
 
 
 @router.post("/{round_id}/dates")
-def change_dates(request: Request, visitor: ToRun, round_id: str, form: SubmittedForm, db: Writing) -> Response:
-    one, now = round_to_change(db, round_id), utc_now()
-    plan, others = forms.plan(form, one.name), [plan_of(other) for other in rounds_of(db) if other.id != one.id]
-    if problems := problems_of(plan, others, now.date().isoformat(), plan_of(one)):
-        names = frame(visitor) | {"round": one, "plan": plan, "problems": forms.sentences(problems, visitor.language)}
-        return render(request, "rounds/dates.html", names, status=422)
-    actions.change_dates(db, one, plan, by=visitor.id, at=now)
-    return go_on_saying(request, "round-dates", f"/rounds/{one.id}")
+def change_dates(request: Request, visitor: ToRun, round_id: str, submitted: SubmittedForm, db: Writing) -> Response:
+    round_, form, now = round_to_change(db, round_id), DatesForm(submitted), utc_now()
+    plan, others = form.plan_of(round_.name), [plan_of(other) for other in rounds_of(db) if other.id != round_.id]
+    form.refuse(problems_of(plan, others, now.date().isoformat(), plan_of(round_)))
+    if form.problems:
+        return render_dates(request, visitor, round_, form)
+    actions.change_dates(db, round_, plan, by=visitor.id, at=now)
+    return go_on_saying(request, "round-dates", f"/rounds/{round_.id}")
+
+
+def render_dates(request: Request, visitor: Visitor, round_: Round, form: DatesForm) -> Response:
+    context = round_context(visitor) | {"round": round_, "form": form}
+    return render(request, "rounds/dates.html", context, status=422 if form.problems else 200)
 
 
 @router.get("/{round_id}/opening")
 def opening_page(request: Request, visitor: ToSeeRunning, round_id: str, db: Reading) -> Response:
-    return say_opening(request, visitor, db, among(rounds_of(db), round_id))
+    round_ = among(rounds_of(db), round_id)
+    found = candidates(db, round_.id)
+    return render_opening(request, visitor, round_, found, suggested(found))
 
 
 @router.post("/{round_id}/opening")
 def open_round(
-    request: Request, visitor: ToRun, round_id: str, form: SubmittedForm, db: Writing, catalogue: CatalogueOf
+    request: Request, visitor: ToRun, round_id: str, submitted: SubmittedForm, db: Writing, catalogue: CatalogueOf
 ) -> Response:
-    one = round_to_change(db, round_id)
-    wanted = forms.chosen(form, candidates(db, one.id))
+    round_, form = round_to_change(db, round_id), OpeningForm(submitted)
+    all_candidates = candidates(db, round_.id)
+    wanted = form.chosen(all_candidates)
     if not wanted:
-        return say_opening(request, visitor, db, one, form)
-    actions.open_round(db, one, catalogue[one.questionnaire], wanted, by=visitor.id, at=utc_now())
-    return go_on_saying(request, "round-opened", f"/rounds/{one.id}")
+        form.refuse([Problem("which", NOBODY_CHOSEN)])
+        return render_opening(request, visitor, round_, all_candidates, form)
+    actions.open_round(db, round_, catalogue[round_.questionnaire], wanted, by=visitor.id, at=utc_now())
+    return go_on_saying(request, "round-opened", f"/rounds/{round_.id}")
 
 
-def say_opening(
-    request: Request, visitor: Visitor, db: Session, one: Round, form: SubmittedForm | None = None
+def render_opening(
+    request: Request, visitor: Visitor, round_: Round, all_candidates: list[Candidate], form: OpeningForm
 ) -> Response:
-    """With everything that was chosen, after a form that chose nobody."""
-    found = candidates(db, one.id)
-    names = frame(visitor) | {
-        "round": one,
-        "candidates": found,
-        "regions": sorted({candidate.region for candidate in found}),
-        "which_names": forms.WHICH,
-        "screen": forms.screen(form) if form else forms.suggested(found),
-        "problem": NOBODY_CHOSEN if form else "",
+    context = round_context(visitor) | {
+        "round": round_,
+        "candidates": all_candidates,
+        "regions": sorted({candidate.region for candidate in all_candidates}),
+        "which_names": WHICH,
+        "form": form,
     }
-    return render(request, "rounds/opening.html", names, status=422 if form else 200)
+    return render(request, "rounds/opening.html", context, status=422 if form.problems else 200)
 
 
 @router.get("/{round_id}")
 def overview_page(request: Request, visitor: ToFollow, round_id: str, db: Reading, catalogue: CatalogueOf) -> Response:
     one, lines = followed_by(visitor, db, round_id, catalogue)
     view, nodes = view_of(request.query_params), nodes_of(catalogue, one, visitor.language)
-    names = frame(visitor) | {"round": one, "plan": plan_of(one), "nodes": nodes, "short_form": SHORT_FORM}
-    names |= page.names(lines, seen(lines, view), view, nodes, visitor.language)
-    return render(request, "rounds/round.html", names)
+    context = round_context(visitor) | {"round": one, "plan": plan_of(one), "nodes": nodes, "short_form": SHORT_FORM}
+    context |= page.names(lines, seen(lines, view), view, nodes, visitor.language)
+    return render(request, "rounds/round.html", context)
 
 
 @router.get("/{round_id}/overview.csv")
