@@ -43,8 +43,12 @@ class Task:
     is_finished: bool
 
     def is_blind(self, state: State) -> bool:
-        """A second reviewer sees nothing of the first one's decisions before their own are final, or all published."""
-        return self.part == "second" and not self.is_finished and state is not State.PUBLISHED
+        return is_blind(state, reviews_second=self.part == "second" and not self.is_finished)
+
+
+def is_blind(state: State, *, reviews_second: bool) -> bool:
+    """A second reviewer sees nothing of the first one's decisions before their own are final, or all published."""
+    return reviews_second and state is not State.PUBLISHED
 
 
 @dataclass(frozen=True)
@@ -125,14 +129,13 @@ TASKS = select(col(ReviewTask.part), col(ReviewTask.finished_at)).where(
 TASK_OF = TASKS.where(col(ReviewTask.assessment_id) == bindparam("assessment"))
 ALL_TASKS = TASKS.add_columns(col(ReviewTask.assessment_id))
 SECOND = aliased(ReviewTask)
-IS_BLIND = exists().where(
+REVIEWS_SECOND = exists().where(
     col(SECOND.assessment_id) == col(Assessment.id),
     col(SECOND.part) == "second",
     col(SECOND.reviewer_id) == bindparam("visitor"),
     col(SECOND.finished_at).is_(None),
-    col(Assessment.state) != State.PUBLISHED,
 )
-"""As `Task.is_blind`, for queries of many assessments."""
+"""For queries of many assessments: whether the visitor's is the second review of one, and not finished."""
 ANY_OF_ROUNDS = (
     select(col(Assessment.id), col(Assessment.state))
     .join_from(Assessment, Administration)
@@ -177,9 +180,9 @@ def exportable(db: Session, visitor: Visitor, rounds: Collection[str]) -> dict[s
     }
 
 
-def sees_moderated(role: Role, state: State, *, is_blind: bool) -> bool:
-    """Of a line in a list: whether this reader may see the reviewer's values. `is_blind` comes from IS_BLIND."""
-    return may(Permission.SEE_MODERATED, role, state) and not is_blind
+def sees_moderated(role: Role, state: State, *, reviews_second: bool) -> bool:
+    """Of a line in a list: whether this reader may see the reviewer's values."""
+    return may(Permission.SEE_MODERATED, role, state) and not is_blind(state, reviews_second=reviews_second)
 
 
 def _permissions(role: Role, state: State, task: Task | None) -> frozenset[Permission]:

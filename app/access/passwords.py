@@ -63,7 +63,7 @@ def normalised(password: str) -> str:
     return password if len(password) > MOST_TYPED else unicodedata.normalize("NFKC", password)
 
 
-def hash_of(password: str) -> str:
+def hash_password(password: str) -> str:
     """Slow on purpose: to be done before a transaction is open."""
     return PASSWORDS.hash(normalised(password))
 
@@ -71,10 +71,10 @@ def hash_of(password: str) -> str:
 def renewed_hash(password_hash: str, password: str) -> str:
     """To keep instead of one that was made before passwords were normalised; "" where nothing is to be done.
 
-    As slow as `hash_of`, and for a password that was found right.
+    As slow as `hash_password`, and for a password that was found right.
     """
     is_new = normalised(password) == password or _fits(password_hash, normalised(password))
-    return "" if is_new else hash_of(password)
+    return "" if is_new else hash_password(password)
 
 
 def is_right(password_hash: str, password: str) -> bool:

@@ -53,7 +53,7 @@ def add_user(
 ) -> None:
     """Add an account."""
     new, settings = people.NewPerson(email, name, password, role, read_capitals(administration)), open_settings()
-    password_hash = passwords.hash_of(password)
+    password_hash = passwords.hash_password(password)
     with open_migrated(settings, open_catalogue()) as database, database.writing() as db:
         if problem := people.problem_of(db, new):
             give_up(problem)

@@ -125,7 +125,7 @@ def _document(path: Path, verdict: Verdict) -> dict[str, object]:
         "outcome": verdict.outcome,
         "genuine": verdict.is_genuine,
         "shown_as_it_left": not verdict.look if verdict.is_genuine else None,
-        "why": verdict.says.text(),
+        "why": verdict.message.text(),
         "key": verdict.key,
         "about": dict(verdict.about),
         "figures": [asdict(one) for one in verdict.figures],
@@ -139,7 +139,7 @@ def _document(path: Path, verdict: Verdict) -> dict[str, object]:
 
 
 def _print(path: Path, verdict: Verdict, newer: Mapping[str, bool | None]) -> None:
-    echo(f"{_plain(str(path))}: {_title(verdict)}. {_plain(verdict.says.text(), MOST_OF_SENTENCE)}")
+    echo(f"{_plain(str(path))}: {_title(verdict)}. {_plain(verdict.message.text(), MOST_OF_SENTENCE)}")
     facts = [(title, verdict.about.get(name, "")) for name, title in FACTS.items()]
     for title, fact in (*facts, ("Key", verdict.key), ("SHA-256", verdict.sha256)):
         if fact:

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import Row, select
 from sqlmodel import Session
 
-from app.db.audit_log import BEGINNING, ENTRIES, HEAD, hash_of
+from app.db.audit_log import BEGINNING, ENTRIES, HEAD, row_hash
 
 PAGE = 5_000
 MOST_TOLD = 200
@@ -123,7 +123,7 @@ def _problem_of(row: Row[Any] | Unread, before: Verified) -> str:
 
 def _is_as_written(row: Row[Any], before: str) -> bool:
     try:
-        return bool(hash_of(row._asdict(), before) == row.hash)
+        return bool(row_hash(row._asdict(), before) == row.hash)
     except TypeError:  # a value of another kind, which no program wrote
         return False
 

@@ -74,7 +74,7 @@ def record(
     row |= {"details": details or {}, "contents": dict(contents)}
     _refuse_too_long(row)
     row["id"], before = connection.execute(TAKE_HEAD).one()
-    row["hash"] = hash_of(row, before)
+    row["hash"] = row_hash(row, before)
     connection.execute(INSERT, row)
     connection.execute(SET_HEAD, {"new_hash": row["hash"]})
 
@@ -235,7 +235,7 @@ def acts_since(db: Session, moment: datetime) -> set[tuple[str, str]]:
     return {(assessment, by) for assessment, by in db.connection().execute(found)}
 
 
-def hash_of(row: Mapping[str, Any], before: str) -> str:
+def row_hash(row: Mapping[str, Any], before: str) -> str:
     """Over id, moment in UTC, person, action, assessment, details, contents and the hash before, as canonical JSON.
 
     Rows from before contents were kept hold none, and their hash knows of none.

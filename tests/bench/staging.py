@@ -16,7 +16,7 @@ from sqlmodel import Session, col
 
 from app.access.guards import COOKIE
 from app.access.identity import form_token, hashed, new_token, server_key, utc_now
-from app.assessments.answer_sets import hash_of, signature_content
+from app.assessments.answer_sets import content_hash, signature_content
 from app.assessments.lifecycle import REVIEW_BEGUN, SUBMITTED, State
 from app.assessments.reads import ONE_ASSESSMENT, OneAssessment, one_assessment
 from app.assessments.saving import NewAnswer, save_answer, save_profile
@@ -237,7 +237,7 @@ def _under_review(db: Session, catalogue: Catalogue, document: Document, assessm
             "name": "Head",
             "title": "Head",
             "content": content,
-            "hash": hash_of(content),
+            "hash": content_hash(content),
             "audit_head": "0" * 64,
         }
         db.add(Signature(assessment_id=assessment_id, number=1, edition=1, by="ana-0", at=OPENED_AT, **signed))

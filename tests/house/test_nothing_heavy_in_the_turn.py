@@ -109,7 +109,7 @@ def test_a_list_is_read_compared_and_confirmed_before_the_turn(sofia: Actor, wat
 def test_heavy_work_in_the_turn_would_be_noticed(database: Database, watch: Watch) -> None:
     with database.writing() as db:
         db.connection()
-        passwords.hash_of("a long password")
+        passwords.hash_password("a long password")
 
     assert watch.in_the_turn == ["a password hashed"]
 

@@ -10,7 +10,7 @@ from sqlalchemy import func, select
 from sqlmodel import Session
 
 from app.access.identity import Visitor
-from app.access.passwords import hash_of
+from app.access.passwords import hash_password
 from app.assessments.lifecycle import State
 from app.assessments.rights import ROLE_NAMES, TEAM, Role
 from app.assessments.to_sign import figures_from
@@ -44,7 +44,7 @@ def load_demo(database: Database, catalogue: Catalogue, day: date) -> list[tuple
         if not any(
             db.execute(select(func.count()).select_from(table)).scalar_one() for table in (Administration, Person)
         ):
-            _load(db, catalogue, current(day), hash_of(PASSWORD))
+            _load(db, catalogue, current(day), hash_password(PASSWORD))
         elif not is_demo(db):
             return []
     return accounts()

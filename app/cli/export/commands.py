@@ -62,8 +62,8 @@ def _of_assessment(catalogue: Catalogue, id_: str, language: str) -> bytes:
     settings = open_settings()
     require_signing_key(settings)
     with open_migrated(settings, catalogue) as database, database.reading() as db:
-        one = assessment_for_command(db, catalogue, id_)
-        if one is None:
+        assessment = assessment_for_command(db, catalogue, id_)
+        if assessment is None:
             give_up(f"There is no assessment {id_}.")
-        report = report_of(db, one, language, with_moderated=True)
+        report = report_of(db, assessment, language, with_moderated=True)
     return workbook_of(report, signer_of(settings))

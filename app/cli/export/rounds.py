@@ -83,9 +83,9 @@ def export_consolidated(
         give_up(f"There is no table {table}. Tables are: {', '.join(TABLES)}.", 2)
     catalogue, settings = open_catalogue(), open_settings()
     with open_migrated(settings, catalogue) as database:
-        one = None if round_ == "all" else round_named(database, round_)
+        chosen = None if round_ == "all" else round_named(database, round_)
         with database.reading() as db:
-            selection = selection_of(db, COMMAND, [one] if one else rounds_of(db))
+            selection = selection_of(db, COMMAND, [chosen] if chosen else rounds_of(db))
     worker_pool, unread = WorkerPool(settings, catalogue), list[Unread]()
     try:
         with written_whole(out) as draft:
@@ -104,9 +104,9 @@ def export_consolidated(
         give_up("\n".join(map(_not_read, unread)))
 
 
-def _not_read(one: Unread) -> str:
-    who = f"{one.administration}, {one.round} ({one.assessment_id})"
-    return f"Cannot be read, and has no figures: {who}, {one.broken.error} at {one.broken.where}."
+def _not_read(unread: Unread) -> str:
+    who = f"{unread.administration}, {unread.round} ({unread.assessment_id})"
+    return f"Cannot be read, and has no figures: {who}, {unread.broken.error} at {unread.broken.where}."
 
 
 def _write_rows(path: Path, pieces: Generator[bytes]) -> None:

@@ -129,7 +129,7 @@ def change_password(request: Request, form: SignedInForm, _turn: Turn, db: Readi
     password = forms.read_new_password(form, *known, problems=problems)
     if problems:
         return account_page(request, db, problems=problems, status=422)
-    password_hash = passwords.hash_of(password)
+    password_hash = passwords.hash_password(password)
     db.rollback()
     with _still_signed_in(request) as writing_db:
         now = utc_now()

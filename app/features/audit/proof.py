@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import Row, Select, select
 from sqlmodel import Session, col
 
-from app.assessments.answer_sets import hash_of
+from app.assessments.answer_sets import content_hash
 from app.db.audit_chain import Findings, Verified, verify
 from app.db.tables.answers import Evidence
 from app.db.tables.rounds import Assessment, Publication, Signature
@@ -123,7 +123,7 @@ def _changed_files(kept: EvidenceFiles, files: list[str]) -> Iterator[str]:
 def _fits(db: Session, statement: Select[*tuple[Any, ...]]) -> bool:
     try:
         content, digest = db.execute(statement).one()
-        return bool(hash_of(content) == digest)
+        return bool(content_hash(content) == digest)
     except (ValueError, TypeError):  # changed by hand into something that is no JSON
         return False
 

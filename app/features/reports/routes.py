@@ -10,8 +10,7 @@ from app.assessments.report.gap_report import drawn_by, report_of
 from app.assessments.rights import Permission
 from app.db import audit_log
 from app.db.session import Reading
-from app.features.reports import page
-from app.features.reports.page import result_on_screen
+from app.features.reports.page import result_on_screen, scorecard_context
 from app.jobs.drawing import drawing
 from app.web.app_state import state_of
 from app.web.downloads import as_attachment
@@ -25,8 +24,8 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 @router.get("/scorecard")
 def scorecard_page(request: Request, access: ToRead, db: Reading) -> Response:
-    names = page.names(result_on_screen(db, access), access.visitor.language)
-    return render(request, "reports/scorecard.html", names | {"access": access})
+    context = scorecard_context(result_on_screen(db, access), access.visitor.language)
+    return render(request, "reports/scorecard.html", context | {"access": access})
 
 
 @router.get("/gap-report.xlsx")

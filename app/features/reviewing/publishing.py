@@ -9,7 +9,7 @@ from sqlmodel import Session, col
 
 from app.access.identity import Visitor
 from app.access.loaders import AssessmentAccess, open_assessment
-from app.assessments.answer_sets import DISAGREEMENT, hash_of, moderations_of, snapshot_of, validated_values
+from app.assessments.answer_sets import DISAGREEMENT, content_hash, moderations_of, snapshot_of, validated_values
 from app.assessments.lifecycle import State, Transition
 from app.assessments.reads import OneAssessment
 from app.assessments.rights import Permission
@@ -33,7 +33,7 @@ def publish(db: Session, catalogue: Catalogue, assessment: OneAssessment, *, by:
     )
     touched = fingerprints.written(db, open_ones.values(settled="not agreed"))
     content = snapshot_of(db, assessment)
-    digest = hash_of(content)
+    digest = content_hash(content)
     published = Publication(
         assessment_id=assessment.id,
         edition=assessment.edition,

@@ -54,8 +54,8 @@ NO_FILE = Problem("file", N_("Choose a file."))
 
 
 @router.get("")
-def page(request: Request, visitor: PerhapsSignedIn) -> Response:
-    return render(request, "reports/verification/verify.html", _names(visitor))
+def verify_page(request: Request, visitor: PerhapsSignedIn) -> Response:
+    return render(request, "reports/verification/verify.html", _context(visitor))
 
 
 @router.get("/keys")
@@ -85,15 +85,15 @@ def check(
     file = form.get("file")
     data = file.file.read(MOST_BYTES + 1) if isinstance(file, UploadFile) else b""
     if not isinstance(file, UploadFile) or not data:
-        return render(request, "reports/verification/verify.html", _names(visitor, problem=NO_FILE), status=422)
+        return render(request, "reports/verification/verify.html", _context(visitor, problem=NO_FILE), status=422)
     turn = TURN if visitor else TURN_OF_STRANGERS
     verdict = verdict_of(data, public_keys(state_of(request).settings), turn)
     known = _known(request, db, visitor, verdict)
-    names = _names(
+    context = _context(
         visitor, verdict=verdict, file_name=clean_name(file.filename or ""), problem=verdict.problem, **known
     )
     status = 422 if verdict.outcome is Outcome.UNREADABLE else 200
-    return render(request, "reports/verification/verify.html", names, status=status)
+    return render(request, "reports/verification/verify.html", context, status=status)
 
 
 def _known(request: Request, db: Session, visitor: Visitor | None, verdict: Verdict) -> dict[str, Any]:
@@ -116,7 +116,7 @@ def _label_of(about: Mapping[str, str], translate: Callable[[str], str]) -> str:
     return label_of("under way" if is_under_way else about["values"], examined, translate)
 
 
-def _names(visitor: Visitor | None, **names: Any) -> dict[str, Any]:
+def _context(visitor: Visitor | None, **more: Any) -> dict[str, Any]:
     language = visitor.language if visitor else languages.DEFAULT
     standard: dict[str, Any] = dict.fromkeys(("verdict", "problem", "is_superseded", "now_is", "downloads"))
     return standard | {
@@ -134,5 +134,5 @@ def _names(visitor: Visitor | None, **names: Any) -> dict[str, Any]:
         "most_shown": MOST_SHOWN,
         "most_letters": MOST_LETTERS,
         "most_megabytes": MOST_BYTES // 1_000_000,
-        **names,
+        **more,
     }

@@ -68,9 +68,9 @@ def asked(request: Request, visitor: Visitor, db: Session, round_id: str) -> Sel
         among(rounds, round_id)
         selection = selection_of(db, visitor, rounds)
     else:
-        one, lines = followed_by(visitor, db, round_id, state_of(request).catalogue)
+        round_, lines = followed_by(visitor, db, round_id, state_of(request).catalogue)
         chosen = {line.id for line in seen(lines, view_of(request.query_params))}
-        selection = selection_of(db, visitor, [one], chosen)
+        selection = selection_of(db, visitor, [round_], chosen)
     db.rollback()
     details = {"rounds": selection.name, "assessments": sum(len(batch.assessments) for batch in selection.batches)}
     audit_log.record_reading(state_of(request).database, ASKED, by=visitor.id, at=utc_now(), details=details)
@@ -88,9 +88,14 @@ def in_pieces(request: Request, visitor: Visitor, selection: Selection, kind: st
     return Streamed(sent, f"{media_type}; charset=utf-8", disposition(name))
 
 
-def unread(one: Unread) -> None:
+def unread(assessment: Unread) -> None:
     """The file has a line that says so; in the log it is a fault of ours like any other."""
-    log.error("assessment cannot be read", id=one.assessment_id, error=one.broken.error, where=one.broken.where)
+    log.error(
+        "assessment cannot be read",
+        id=assessment.assessment_id,
+        error=assessment.broken.error,
+        where=assessment.broken.where,
+    )
 
 
 def name_of(
