@@ -86,8 +86,8 @@ def _kind_of_zip(content: bytes) -> str:
 
 def kind_of_members(archive: zipfile.ZipFile) -> str:
     members = archive.infolist()
-    names = {one.filename for one in members}
-    if any(one.flag_bits & 1 for one in members):
+    names = {member.filename for member in members}
+    if any(member.flag_bits & 1 for member in members):
         return LOCKED
     if "[Content_Types].xml" in names:
         return WORKBOOK if any(name.startswith("xl/") for name in names) else "an Office file"

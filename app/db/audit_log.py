@@ -94,11 +94,11 @@ def _texts(value: Any) -> Iterator[str]:
         yield value
     elif isinstance(value, Mapping):
         yield from value
-        for one in value.values():
-            yield from _texts(one)
+        for part in value.values():
+            yield from _texts(part)
     elif isinstance(value, list | tuple):
-        for one in value:
-            yield from _texts(one)
+        for part in value:
+            yield from _texts(part)
 
 
 def take_turn(db: Session) -> None:
@@ -121,13 +121,13 @@ READING_AGAIN = timedelta(hours=1)
 
 def is_remembered(db: Session, action: str, *, by: str, at: datetime, assessment_id: str) -> bool:
     """Whether this person's reading stands in the log already, not longer ago than READING_AGAIN."""
-    found = select(ENTRIES.c.id).where(
+    reading = select(ENTRIES.c.id).where(
         ENTRIES.c.assessment_id == assessment_id,
         ENTRIES.c.at > at - READING_AGAIN,
         ENTRIES.c.by == by,
         ENTRIES.c.action == action,
     )
-    return db.connection().execute(found.limit(1)).first() is not None
+    return db.connection().execute(reading.limit(1)).first() is not None
 
 
 def record_reading_once(
@@ -219,8 +219,8 @@ def whole_head_of(db: Session) -> Head:
 
 def was_done_since(db: Session, action: str, moment: datetime) -> bool:
     """Whether such a row was written at that moment or later."""
-    found = select(ENTRIES.c.id).where(ENTRIES.c.at >= moment, ENTRIES.c.action == action).limit(1)
-    return db.connection().execute(found).first() is not None
+    done = select(ENTRIES.c.id).where(ENTRIES.c.at >= moment, ENTRIES.c.action == action).limit(1)
+    return db.connection().execute(done).first() is not None
 
 
 def last_acts(db: Session, people: Sequence[str]) -> dict[str, datetime]:
@@ -231,8 +231,8 @@ def last_acts(db: Session, people: Sequence[str]) -> dict[str, datetime]:
 
 def acts_since(db: Session, moment: datetime) -> set[tuple[str, str]]:
     """Who did something on which assessment since then: (assessment, person)."""
-    found = select(ENTRIES.c.assessment_id, ENTRIES.c.by).where(ENTRIES.c.at >= moment).distinct()
-    return {(assessment, by) for assessment, by in db.connection().execute(found)}
+    acts = select(ENTRIES.c.assessment_id, ENTRIES.c.by).where(ENTRIES.c.at >= moment).distinct()
+    return {(assessment, by) for assessment, by in db.connection().execute(acts)}
 
 
 def hash_of(row: Mapping[str, Any], before: str) -> str:

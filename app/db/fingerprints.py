@@ -119,11 +119,11 @@ def of_part(name: str, row: Mapping[str, Any]) -> Contents:
 
 def of(*rows: SQLModel) -> Contents:
     """Of objects as they now are, which is how they will be written."""
-    found: Contents = {}
+    contents: Contents = {}
     for row in rows:
         table = table_of(type(row))
-        found |= of_values(table, {column.name: getattr(row, column.name) for column in table.c})
-    return found
+        contents |= of_values(table, {column.name: getattr(row, column.name) for column in table.c})
+    return contents
 
 
 def gone(*rows: SQLModel) -> Contents:
@@ -135,8 +135,8 @@ def written(db: Session, statement: Insert | Update | Delete, rows: Sequence[Map
     db.flush()
     table: Table = statement.table  # type: ignore[assignment]  # always one of ours
     touched = db.connection().execute(statement.returning(*table.c), list(rows) or None)
-    found = _of_all(table, touched.mappings())
-    return dict.fromkeys(found, "") if statement.is_delete else found
+    contents = _of_all(table, touched.mappings())
+    return dict.fromkeys(contents, "") if statement.is_delete else contents
 
 
 def _of_all(table: Table, rows: Iterable[Mapping[Any, Any]]) -> Contents:

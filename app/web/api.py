@@ -15,8 +15,8 @@ Handler = Callable[[Request], Coroutine[Any, Any, Response]]
 
 
 def catalogue(request: Request) -> Catalogue:
-    found: Catalogue = request.app.state.catalogue
-    return found
+    loaded: Catalogue = request.app.state.catalogue
+    return loaded
 
 
 CatalogueOf = Annotated[Catalogue, Depends(catalogue)]

@@ -112,10 +112,10 @@ def check(archive: zipfile.ZipFile, manifest: Manifest) -> None:
     for name, sha256 in manifest.members.items():
         try:
             with archive.open(name) as member:
-                found = hashlib.file_digest(member, "sha256").hexdigest()  # type: ignore[arg-type]  # it reads into
+                digest = hashlib.file_digest(member, "sha256").hexdigest()  # type: ignore[arg-type]  # it reads into
         except (OSError, *BROKEN) as error:
             raise Damaged(f"{name} cannot be read.") from error
-        if found != sha256:
+        if digest != sha256:
             raise Damaged(f"{name} is not as it was written.")
 
 

@@ -91,13 +91,13 @@ def _write(database: Database, settings: Settings, draft: Path, *, with_key: boo
 
 def _signing_keys(settings: Settings, *, with_key: bool) -> list[Path]:
     """The public ones are no secret, and always go along."""
-    found = [path for path in folder_of(settings).glob("*") if KNOWN.fullmatch(f"{SIGNING}{path.name}")]
-    return sorted(path for path in found if with_key or path.name != PRIVATE)
+    keys = [path for path in folder_of(settings).glob("*") if KNOWN.fullmatch(f"{SIGNING}{path.name}")]
+    return sorted(path for path in keys if with_key or path.name != PRIVATE)
 
 
 def _files(db: Session) -> list[str]:
-    found = select(col(Evidence.sha256)).where(col(Evidence.kind) == "file").distinct()
-    return sorted(db.execute(found).scalars())
+    files = select(col(Evidence.sha256)).where(col(Evidence.kind) == "file").distinct()
+    return sorted(db.execute(files).scalars())
 
 
 def restore(file: File) -> None:
@@ -230,9 +230,9 @@ def purge(
     with open_database(settings, open_catalogue()) as database:
         if dry_run:
             with database.reading() as db:
-                found = retention.what_is_over(db, files, settings, now=now)
+                removed = retention.what_is_over(db, files, settings, now=now)
         else:
             with database.writing() as db:
-                found = retention.purge(db, files, settings, at=now)
-    for one in found:
-        echo(f"{one.what}: {one.count:,}{' would go' if dry_run else ' removed'}")
+                removed = retention.purge(db, files, settings, at=now)
+    for kind in removed:
+        echo(f"{kind.what}: {kind.count:,}{' would go' if dry_run else ' removed'}")

@@ -79,7 +79,7 @@ class Purged:
 
 def purge(db: Session, files: EvidenceFiles, settings: Settings, *, at: datetime) -> list[Purged]:
     """Removes what is over, with one row in the log. A file goes at once: nobody's answer names it."""
-    found = what_is_over(db, files, settings, now=at)
+    over = what_is_over(db, files, settings, now=at)
     for rule in RULES:
         db.execute(delete(rule.table).where(rule.is_over(at, settings)))
     removed: Contents = {}
@@ -87,14 +87,14 @@ def purge(db: Session, files: EvidenceFiles, settings: Settings, *, at: datetime
         removed |= forget(db, person)
     for path in files.orphans(db, older_than=at - ORPHANS_AFTER):
         path.unlink(missing_ok=True)
-    counts = {one.what: one.count for one in found if one.count}
+    counts = {kind.what: kind.count for kind in over if kind.count}
     if counts:
         audit_log.record(db, PURGED, by="command line", at=at, details=counts, contents=removed)
-    return found
+    return over
 
 
 def what_is_over(db: Session, files: EvidenceFiles, settings: Settings, *, now: datetime) -> list[Purged]:
-    found = [
+    over = [
         Purged(rule.what, _count(db, select(func.count()).select_from(rule.table).where(rule.is_over(now, settings))))
         for rule in RULES
     ]
@@ -102,7 +102,7 @@ def what_is_over(db: Session, files: EvidenceFiles, settings: Settings, *, now: 
         f"names of people whose account ended {YEARS_AFTER_LEAVING} years ago", len(people_who_left(db, now))
     )
     return [
-        *found,
+        *over,
         people,
         Purged("files that no evidence names", len(files.orphans(db, older_than=now - ORPHANS_AFTER))),
     ]

@@ -10,7 +10,7 @@ from sqlmodel import Session, col
 from app.access.identity import utc_now
 from app.assessments.deadlines import ZONES
 from app.assessments.reads import refuse_other_questionnaires
-from app.cli.bootstrap import look_at, problem_of_another, problem_of_version, unreachable
+from app.cli.bootstrap import problem_of_another, problem_of_version, state_of, unreachable
 from app.db.audit_log import ENTRIES, whole_head_of
 from app.db.migrations import newest
 from app.db.session import Database
@@ -27,10 +27,10 @@ AHEAD = timedelta(minutes=5)
 
 def clock_and_database(settings: Settings, catalogue: Catalogue | None) -> Iterator[Line]:
     try:
-        found = look_at(settings)
-        if not found.tables:
+        state = state_of(settings)
+        if not state.tables:
             yield "database", "There is none yet. `parity migrate` makes it.", False
-        elif problem := problem_of_another(found) or problem_of_version(found):
+        elif problem := problem_of_another(state) or problem_of_version(state):
             yield "database", problem, False
         else:
             with Database(settings.database) as database, database.reading() as db:
@@ -42,7 +42,7 @@ def clock_and_database(settings: Settings, catalogue: Catalogue | None) -> Itera
 def _database(db: Session, catalogue: Catalogue | None) -> Iterator[Line]:
     kind = db.connection().dialect.name
     wrong = [*_damage(db, kind), *(refuse_other_questionnaires(db, catalogue) if catalogue else ())]
-    yield from (("database", one, False) for one in wrong)
+    yield from (("database", problem, False) for problem in wrong)
     if not wrong:
         version = ".".join(str(part) for part in db.connection().dialect.server_version_info or ())
         yield "database", f"{kind} {version} answers, is at migration {newest()}, and is whole at a quick look.", True
@@ -52,8 +52,10 @@ def _database(db: Session, catalogue: Catalogue | None) -> Iterator[Line]:
 
 def _damage(db: Session, kind: str) -> Iterator[str]:
     if kind == "sqlite":
-        found = [str(one) for one in db.execute(text("PRAGMA quick_check(3)")).scalars()]
-        yield from (f"It is damaged: {one}. Bring it back from a backup." for one in found if one != "ok")
+        damage = [str(sentence) for sentence in db.execute(text("PRAGMA quick_check(3)")).scalars()]
+        yield from (
+            f"It is damaged: {sentence}. Bring it back from a backup." for sentence in damage if sentence != "ok"
+        )
     rows = db.connection().execute(select(func.max(ENTRIES.c.id))).scalar() or 0
     if rows != (told := whole_head_of(db).entries):
         yield f"The audit log ends at row {rows:,} and should end at {told:,}. Run `parity audit verify`."
