@@ -1,7 +1,7 @@
 """What the log vouches for: which columns of which tables, and the hash of a row as it stands.
 
-A row of the log holds the hash of each record that it speaks of (`audit.remember(contents=...)`), under a place such as
-`answer demo-1/EQ-04`: the name of the part and the key of the row. `parity audit verify` compares.
+A row of the log holds the hash of each record that it speaks of (`contents` of `audit_log.record`), under a place such
+as `answer demo-1/EQ-04`: the name of the part and the key of the row. `parity audit verify` compares.
 """
 
 import hashlib
