@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import Row, select
 from sqlmodel import Session
 
-from app.db.audit_log import BEGINNING, ENTRIES, HEAD, hash_of
+from app.db.audit_log import BEGINNING, ENTRIES, HEAD, hash_of_row
 
 PAGE = 5_000
 MOST_TOLD = 200
@@ -40,7 +40,7 @@ class Stand(NamedTuple):
 
 @dataclass
 class Verified:
-    """What `verify` found. `rows_of` says of each head that was asked for where it stands; those that stand nowhere, or
+    """What was found. `rows_of` says of each head that was asked for where it stands; those that stand nowhere, or
     after a row that was changed, are not in it. `before_contents` counts the rows from before contents were kept.
     """
 
@@ -88,7 +88,7 @@ def _nowhere(_row: Row[Any]) -> None:
     """Where nobody wants to see the rows."""
 
 
-def verify(db: Session, heads: Collection[str] = (), note: Callable[[Row[Any]], None] = _nowhere) -> Verified:
+def verify_chain(db: Session, heads: Collection[str] = (), note: Callable[[Row[Any]], None] = _nowhere) -> Verified:
     """Walks the whole chain and compares its end with the row that says where it ends; `note` sees each row.
 
     `heads` were printed earlier: as long as one still stands in the chain, nothing before it was changed.
@@ -123,7 +123,7 @@ def _problem_of(row: Row[Any] | Unread, before: Verified) -> str:
 
 def _is_as_written(row: Row[Any], before: str) -> bool:
     try:
-        return bool(hash_of(row._asdict(), before) == row.hash)
+        return bool(hash_of_row(row._asdict(), before) == row.hash)
     except TypeError:  # a value of another kind, which no program wrote
         return False
 

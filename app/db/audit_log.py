@@ -76,7 +76,7 @@ def record(db: Session, action: str, *, by: str, at: datetime, **particulars: Un
     row |= particulars
     _refuse_too_long(row)
     row["id"], before = connection.execute(TAKE_HEAD).one()
-    row["hash"] = hash_of(row, before)
+    row["hash"] = hash_of_row(row, before)
     connection.execute(INSERT, row)
     connection.execute(SET_HEAD, {"new_hash": row["hash"]})
 
@@ -237,7 +237,7 @@ def acts_since(db: Session, moment: datetime) -> set[tuple[str, str]]:
     return {(assessment, by) for assessment, by in db.connection().execute(acts)}
 
 
-def hash_of(row: Mapping[str, Any], before: str) -> str:
+def hash_of_row(row: Mapping[str, Any], before: str) -> str:
     """Over id, moment in UTC, person, action, assessment, details, contents and the hash before, as canonical JSON.
 
     Rows from before contents were kept hold none, and their hash knows of none.

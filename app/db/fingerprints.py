@@ -146,7 +146,7 @@ def _of_all(table: Table, rows: Iterable[Mapping[Any, Any]]) -> Contents:
 AT_ONCE = 1_000
 
 
-def rows_of(db: Session, table: Table) -> Iterator[Mapping[Any, Any]]:
+def every_row(db: Session, table: Table) -> Iterator[Mapping[Any, Any]]:
     """Every row in the order of its key, a portion at a time; of one that cannot be read any more, its key alone."""
     read = 0
     everything = select(table).order_by(*table.primary_key)
@@ -171,6 +171,6 @@ def _one_by_one(db: Session, table: Table, after: int) -> Iterator[Mapping[Any, 
 def everything(db: Session) -> Iterator[tuple[str, str]]:
     """Place and hash of all that the log vouches for."""
     for table in PARTS:
-        for row in rows_of(db, table):
+        for row in every_row(db, table):
             if len(row) == len(table.c):  # else it cannot be read, and verifying says so
                 yield from of_values(table, row).items()

@@ -40,7 +40,7 @@ OF_A_PERSON = (ApiToken, ExternalIdentity, Link, Mail, Passkey, RecoveryCode, Se
 
 
 @dataclass(frozen=True)
-class Rule:
+class RetentionRule:
     """A kind of rows, and which of them have been kept long enough at a moment."""
 
     what: str
@@ -59,13 +59,13 @@ def _older(column: Any, **age: int) -> Callable[[datetime, Settings], ColumnElem
 
 
 RULES = (
-    Rule("sessions that have ended", SignInSession, _sessions),
-    Rule("tokens of programs that have expired", ApiToken, _older(ApiToken.expires_at)),
-    Rule("links of mails that expired 30 days ago", Link, _older(Link.expires_at, days=30)),
-    Rule("counts of invitations older than a week", InvitationMail, _older(InvitationMail.at, days=7)),
-    Rule("mails sent 90 days ago", Mail, _older(Mail.sent_at, days=90)),
-    Rule("notes of who was last seen where, older than a day", Presence, _older(Presence.seen_at, days=1)),
-    Rule("notes of reminders older than a year", Reminder, _older(Reminder.at, days=365)),
+    RetentionRule("sessions that have ended", SignInSession, _sessions),
+    RetentionRule("tokens of programs that have expired", ApiToken, _older(ApiToken.expires_at)),
+    RetentionRule("links of mails that expired 30 days ago", Link, _older(Link.expires_at, days=30)),
+    RetentionRule("counts of invitations older than a week", InvitationMail, _older(InvitationMail.at, days=7)),
+    RetentionRule("mails sent 90 days ago", Mail, _older(Mail.sent_at, days=90)),
+    RetentionRule("notes of who was last seen where, older than a day", Presence, _older(Presence.seen_at, days=1)),
+    RetentionRule("notes of reminders older than a year", Reminder, _older(Reminder.at, days=365)),
 )
 ORPHANS_AFTER = timedelta(days=1)
 """A younger file may belong to a save that is under way."""

@@ -70,7 +70,7 @@ def year_before(calendar: Calendar) -> Calendar:
     return Calendar(LAST_ROUND, opened.replace(year=opened.year - 1, day=28 if is_leap_day else opened.day))
 
 
-def told(text: str, calendar: Calendar) -> str:
+def moved_to(text: str, calendar: Calendar) -> str:
     """The texts of a file of answers with every year moved, so that what is two years old in it stays so."""
     by = calendar.told_of - WRITTEN
     text = FINANCIAL_YEAR.sub(lambda match: _financial_year(int(match[1]), int(match[2]), by), text)

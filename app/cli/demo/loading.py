@@ -14,7 +14,7 @@ from app.access.passwords import hash_of
 from app.assessments.lifecycle import State
 from app.assessments.rights import ROLE_NAMES, TEAM, Role
 from app.assessments.to_sign import figures_from
-from app.cli.demo.calendar import Calendar, current, told, year_before
+from app.cli.demo.calendar import Calendar, current, moved_to, year_before
 from app.cli.demo.cast import INVENTED, OFFICES, PASSWORD, Invented, Player
 from app.cli.demo.year import Stage, play, varied
 from app.db import audit_log, fingerprints
@@ -115,7 +115,7 @@ def _add_person(db: Session, player: Player, code: str, password_hash: str, at: 
 
 
 def _answers_of(catalogue: Catalogue, invented: Invented, calendar: Calendar) -> Document:
-    raw = json.loads(told(re.sub(r"\w+(?=\.example)", _domain(invented), _file_of(invented)), calendar))
+    raw = json.loads(moved_to(re.sub(r"\w+(?=\.example)", _domain(invented), _file_of(invented)), calendar))
     document, problems = read_document(catalogue[VERSION], raw)
     if problems:
         raise ValueError(f"The demo's answers have problems: {problems[0]}")
