@@ -72,7 +72,7 @@ def _opened_to_see(request: Request, db: Session, visitor: Visitor, id_: str, wa
     access = open_assessment(db, catalogue, visitor, id_, wanted)
     if access.role not in OFFICES or wanted in NO_READING:
         return access
-    if audit_log.is_remembered(db, ANSWERS_READ, by=visitor.id, at=now, assessment_id=id_):
+    if audit_log.is_recorded(db, ANSWERS_READ, by=visitor.id, at=now, assessment_id=id_):
         return access
     db.rollback()  # ends this transaction, so that remembering takes its turn after it and not inside it
     audit_log.record_reading_once(services_of(request).database, ANSWERS_READ, by=visitor.id, at=now, assessment_id=id_)

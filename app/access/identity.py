@@ -110,8 +110,8 @@ def visitor_by_session(db: Session, token: str, settings: Settings, now: datetim
 
 def was_signed_in(db: Session, token: str) -> bool:
     """Whether there was such a session, which may have ended since."""
-    found = select(col(SignInSession.id)).where(col(SignInSession.token_hash) == hashed(token))
-    return db.connection().execute(found).first() is not None
+    session = select(col(SignInSession.id)).where(col(SignInSession.token_hash) == hashed(token))
+    return db.connection().execute(session).first() is not None
 
 
 def is_alive(started_at: datetime, seen_at: datetime, settings: Settings, now: datetime) -> bool:

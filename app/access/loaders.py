@@ -172,10 +172,10 @@ def exportable(db: Session, visitor: Visitor, rounds: Collection[str]) -> dict[s
     of_visitor = {"rounds": list(rounds), "visitor": visitor.id}
     rows = db.connection().execute(ANY_OF_ROUNDS if office else OWN_OF_ROUNDS, of_visitor).all()
     tasks = _tasks_of(db, visitor.id) if office in SECRETARIAT else {}
-    found = {row.id: _permissions(office or Role(row.role), State(row.state), tasks.get(row.id)) for row in rows}
+    rights = {row.id: _permissions(office or Role(row.role), State(row.state), tasks.get(row.id)) for row in rows}
     return {
         id_: Permission.SEE_MODERATED in permissions
-        for id_, permissions in found.items()
+        for id_, permissions in rights.items()
         if {Permission.READ, Permission.EXPORT} <= permissions
     }
 
@@ -222,14 +222,14 @@ def open_administration(db: Session, visitor: Visitor, id_: str, wanted: Permiss
     """The only way to an administration as such. Raises NotYours or NotAllowed."""
     if "\0" in id_:
         raise NotYours
-    found = db.get(Administration, id_)
+    administration = db.get(Administration, id_)
     role = office_of(visitor)
     if role is None:
         membership = db.get(Membership, (visitor.id, id_))
         role = Role(membership.role) if membership else None
-    if found is None or role is None:
+    if administration is None or role is None:
         raise NotYours
     permissions = PERMISSIONS[role, ANY_STATE]
     if wanted not in permissions:
         raise NotAllowed if Permission.SEE_TEAM in permissions else NotYours
-    return AdministrationAccess(found, visitor, role, permissions)
+    return AdministrationAccess(administration, visitor, role, permissions)

@@ -15,11 +15,11 @@ from app.access.identity import hashed
 from app.access.sealing import signature
 from app.db.tables.people import Link, Person
 
-Kind = Literal["invitation", "reset"]
-LASTS: dict[Kind, timedelta] = {"invitation": timedelta(days=7), "reset": timedelta(hours=1)}
+LinkKind = Literal["invitation", "reset"]
+LASTS: dict[LinkKind, timedelta] = {"invitation": timedelta(days=7), "reset": timedelta(hours=1)}
 
 
-def make(db: Session, key: bytes, kind: Kind, person: Person, *, at: datetime, ends_earlier: bool = True) -> Link:
+def make(db: Session, key: bytes, kind: LinkKind, person: Person, *, at: datetime, ends_earlier: bool = True) -> Link:
     """A new link for this person. Earlier ones of its kind no longer work, unless they are to: one use voids all."""
     if ends_earlier:
         same = update(Link).where(col(Link.person_id) == person.id, col(Link.kind) == kind)

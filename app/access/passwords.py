@@ -48,11 +48,11 @@ def problem_of(password: str, *known: str) -> Problem | None:
 
 def _words(known: Iterable[str]) -> list[str]:
     """Each text, its parts, and the whole without what parts it, as people write names into passwords."""
-    found: dict[str, None] = {}
+    words: dict[str, None] = {}
     for text in known:
         parts = re.findall(r"\w+", normalised(text).casefold())
-        found |= dict.fromkeys(one[:JUDGED] for one in ("".join(parts), *parts) if len(one) > 2)
-    return list(found)
+        words |= dict.fromkeys(word[:JUDGED] for word in ("".join(parts), *parts) if len(word) > 2)
+    return list(words)
 
 
 def normalised(password: str) -> str:

@@ -45,7 +45,7 @@ class Calm(TyperGroup):
 cli = typer.Typer(
     cls=Calm, no_args_is_help=True, add_completion=False, help="Parity, the self-assessment of gender equality."
 )
-cli.callback()(permissions.begin)
+cli.callback()(permissions.close_to_others)
 cli.command("start", hidden=True)(serve.start)
 cli.command("serve")(serve.serve)
 cli.command("migrate")(serve.migrate)

@@ -27,7 +27,7 @@ def _written(line: str) -> str:
 def language_there(code: str) -> str:
     """A file in a language that is not there would say one thing of itself and hold another."""
     if code not in offered():
-        there = ", ".join(f"{one} ({name})" for one, name in offered().items())
+        there = ", ".join(f"{language} ({name})" for language, name in offered().items())
         raise typer.BadParameter(f"There are no words in {code}. Languages are: {there}.")
     return code
 

@@ -22,10 +22,10 @@ def check() -> None:
     except Broken as broken:
         count = len(broken.problems)
         give_up(f"{broken}\n{count} mistake{'s' if count > 1 else ''} found.")
-    for version, one in catalogue.versions.items():
+    for version, questionnaire in catalogue.versions.items():
         state = "published" if version in catalogue.published else "draft"
-        languages = ", ".join(sorted(one.words_by_language))
-        echo(f"{version}: good ({state}; {len(one.indicators)} indicators; words in {languages})")
+        languages = ", ".join(sorted(questionnaire.words_by_language))
+        echo(f"{version}: good ({state}; {len(questionnaire.indicators)} indicators; words in {languages})")
 
 
 @cli.command()

@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from app.cli.bootstrap import open_catalogue
-from app.cli.input_files import answers_of
+from app.cli.input_files import read_answers_file
 from app.cli.output import echo, give_up
 from questionnaires.answers import Document, read_document
 from questionnaires.definition import Questionnaire
@@ -37,7 +37,7 @@ def score(
 
 def read_file(questionnaire: Questionnaire, path: Path) -> Document:
     """A file of answers, or the end with every problem on standard error."""
-    document, problems = read_document(questionnaire, answers_of(path, BAD_FILE))
+    document, problems = read_document(questionnaire, read_answers_file(path, BAD_FILE))
     if problems:
         told = [f"{path}: {problem}" for problem in problems[:MOST_TOLD]]
         more = len(problems) - len(told)

@@ -52,11 +52,11 @@ def create_token(
 def list_tokens(email: Email) -> None:
     """List the tokens of an account that still work: id, scope, last day, last use and name."""
     with open_migrated(open_settings(), open_catalogue()) as database, database.reading() as db:
-        found = tokens.tokens_of(db, _person(db, email).id, utc_now())
-    for one in found:
-        used = f"last used {one.used_at:%Y-%m-%d}" if one.used_at else "never used"
-        echo(f"{one.id}  {one.scope:5}  until {one.expires_at:%Y-%m-%d}  {used:20}  {one.name}")
-    if not found:
+        working = tokens.tokens_of(db, _person(db, email).id, utc_now())
+    for token in working:
+        used = f"last used {token.used_at:%Y-%m-%d}" if token.used_at else "never used"
+        echo(f"{token.id}  {token.scope:5}  until {token.expires_at:%Y-%m-%d}  {used:20}  {token.name}")
+    if not working:
         echo(f"{normalised(email)} has no token.")
 
 

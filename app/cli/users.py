@@ -13,7 +13,7 @@ from app.access.identity import key_of, utc_now
 from app.access.one_time_links import path_of
 from app.assessments.rights import Role
 from app.cli.bootstrap import open_catalogue, open_migrated, open_settings
-from app.cli.input_files import MAY_HOLD_A_TABLE, content_of, kind_of
+from app.cli.input_files import MAY_HOLD_A_TABLE, kind_of, read_content
 from app.cli.output import echo, give_up
 from app.cli.personal_data import held_on
 from app.db import audit_log
@@ -140,7 +140,7 @@ def import_members(
 ) -> None:
     """Read the list of member administrations into an installation that is not a demo."""
     path = file or members.SHIPPED
-    content = content_of(path, MOST_BYTES)
+    content = read_content(path, MOST_BYTES)
     if (kind := kind_of(content)) not in MAY_HOLD_A_TABLE:
         give_up(f"{path} is {kind}. Give a list of administrations, as CSV or as an Excel workbook.")
     try:

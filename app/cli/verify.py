@@ -79,14 +79,14 @@ def verify(
 
 def _keys(place: Path | None) -> Mapping[str, bytes]:
     try:
-        found = keys_at(place) if place else public_keys(read_settings(NOT_OURS))
+        known = keys_at(place) if place else public_keys(read_settings(NOT_OURS))
     except DamagedKey as damaged:
         give_up(f"{damaged} Name with --keys what `parity keys export` wrote.", NOT_OURS)
     except OSError as error:
         give_up(f"Public keys cannot be read from {error.filename}: {error.strerror}. Name them with --keys.", NOT_OURS)
-    if not found:
+    if not known:
         give_up(f"There are no public keys in {place or 'this installation'}. Name them with --keys.", NOT_OURS)
-    return found
+    return known
 
 
 def _verdict(path: Path, keys: Mapping[str, bytes]) -> Verdict:
@@ -144,8 +144,8 @@ def _print(path: Path, verdict: Verdict, newer: Mapping[str, bool | None]) -> No
     for title, fact in (*facts, ("Key", verdict.key), ("SHA-256", verdict.sha256)):
         if fact:
             echo(f"  {title}: {_plain(fact)}")
-    for one in newer.values():
-        echo(f"  {NEWER[one]}")
+    if newer:
+        echo(f"  {NEWER[newer['superseded']]}")
     _print_figures(verdict)
     _print_look(verdict)
     _print_changes(verdict)
@@ -163,10 +163,10 @@ def _print_figures(verdict: Verdict) -> None:
         echo("  The seal says:")
     elif verdict.is_genuine and "document" in verdict.about:
         echo("  The seal is of a version before 0.4, which named no key figures in it.")
-    for one in verdict.figures:
-        level = "not rated" if one.level is None else f"level {one.level}, {one.level_name}"
-        score = "no score" if one.score is None else f"score {one.score:.1f} of 100"
-        title = one.title if one.id == OVERALL else f"{one.id} {one.title}"
+    for figure in verdict.figures:
+        level = "not rated" if figure.level is None else f"level {figure.level}, {figure.level_name}"
+        score = "no score" if figure.score is None else f"score {figure.score:.1f} of 100"
+        title = figure.title if figure.id == OVERALL else f"{figure.id} {figure.title}"
         echo(f"    {_plain(title)}: {_plain(level)}, {score}")
 
 
@@ -177,26 +177,26 @@ def _print_look(verdict: Verdict) -> None:
         echo(f"  {AS_IT_WAS}")
     for kind, number in verdict.look_counts.items():
         echo(f"    {LOOKS[kind].text(number)}. {EXPLAINED.get(kind, '')}".rstrip())
-        listed = [one for one in verdict.look if one.kind == kind]
-        for one in listed:
-            value = f" holds {_quoted(one.value)}" if one.value else ""
-            shown = f", shown by {_quoted(one.shown)}" if one.shown else ""
-            echo(f"      {_plain(one.sheet)}  {_plain(one.address)}{value}{shown}")
+        listed = [place for place in verdict.look if place.kind == kind]
+        for place in listed:
+            value = f" holds {_quoted(place.value)}" if place.value else ""
+            shown = f", shown by {_quoted(place.shown)}" if place.shown else ""
+            echo(f"      {_plain(place.sheet)}  {_plain(place.address)}{value}{shown}")
         if number > len(listed):
             echo(f"      and {number - len(listed):,} more")
 
 
 def _print_changes(verdict: Verdict) -> None:
-    results = [one for one in verdict.changed if one.is_result]
-    for heading, found, more in (
-        ("Changed", [one for one in verdict.changed if not one.is_result], verdict.more_changed),
+    results = [change for change in verdict.changed if change.is_result]
+    for heading, changes, more in (
+        ("Changed", [change for change in verdict.changed if not change.is_result], verdict.more_changed),
         ("Follows from the change, or was overwritten: the formula is the same, its result differs", results, 0),
-        ("Saved again or filled in", [one for one in verdict.filled_in if one.kind != "cell"], 0),
-        ("Filled in", [one for one in verdict.filled_in if one.kind == "cell"], verdict.more_filled_in),
+        ("Saved again or filled in", [change for change in verdict.filled_in if change.kind != "cell"], 0),
+        ("Filled in", [change for change in verdict.filled_in if change.kind == "cell"], verdict.more_filled_in),
     ):
-        if found:
-            echo(f"  {heading} ({len(found) + more:,}):")
-        for change in found:
+        if changes:
+            echo(f"  {heading} ({len(changes) + more:,}):")
+        for change in changes:
             if change.kind == "cell":
                 what = f"{change.address}: was {_quoted(change.was)}, is now {_quoted(change.now)}"
             else:

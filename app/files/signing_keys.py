@@ -53,7 +53,7 @@ def public_keys(settings: Settings) -> dict[str, bytes]:
 
 def keys_at(place: Path) -> dict[str, bytes]:
     """Key id -> public key, of a file or of all such files in a folder. Raises DamagedKey or OSError."""
-    found: dict[str, bytes] = {}
+    public: dict[str, bytes] = {}
     for path in sorted(place.glob(f"*{PUBLIC}")) if place.is_dir() else [place]:
         try:
             keys = keys_in(path.read_text()[:MOST_LETTERS])
@@ -61,8 +61,8 @@ def keys_at(place: Path) -> dict[str, bytes]:
             keys = {}
         if not keys:
             raise DamagedKey(f"{path} holds no public key.")
-        found |= keys
-    return found
+        public |= keys
+    return public
 
 
 def write_public(folder: Path, key: bytes) -> Path:

@@ -85,7 +85,7 @@ def test_what_was_acknowledged_is_there_after_each_kill(
         with Database(fresh_url) as database, database.reading() as db:
             files = EvidenceFiles(tmp_path)
             assert [one for one in receipts if not one.stands(db, files)] == []
-            assert audit_chain.verify(db).broken == ""
+            assert audit_chain.verify_chain(db).broken == ""
             no_half_written_state(db, catalogue)
             no_half_published_result(db)
             assert [one.id for one in db.exec(SENT) if not files.is_whole(one.sha256)] == []

@@ -17,10 +17,10 @@ from app.access.identity import KEY_FILE, utc_now
 from app.cli.backup import archive, retention
 from app.cli.backup.archive import EVIDENCE, FORMAT, KEY, KNOWN, MANIFEST, SIGNING, Damaged, Manifest, Writer
 from app.cli.bootstrap import open_catalogue, open_database, open_migrated, open_settings
-from app.cli.input_files import BACKUP, content_of, kind_of, kind_of_members, why_unread
+from app.cli.input_files import BACKUP, kind_of, kind_of_members, read_content, why_unread
 from app.cli.output import echo, give_up
 from app.db import audit_log
-from app.db.audit_chain import Verified, verify
+from app.db.audit_chain import Verified, verify_chain
 from app.db.migrations import newest
 from app.db.outages import is_outage
 from app.db.session import Database
@@ -54,7 +54,7 @@ def backup(
                 lost = _write(database, settings, draft, with_key=not without_key, at=now)
         except OSError as error:
             give_up(f"{file} cannot be written: {error.strerror}.")
-        digest = archive.hash_of(file)
+        digest = archive.sha256_of(file)
         with database.writing() as db:
             audit_log.record(db, "backup written", by="command line", at=now, details={"sha256": digest})
     echo(f"{file}: {file.stat().st_size:,} bytes, SHA-256 {digest}")
@@ -91,13 +91,13 @@ def _write(database: Database, settings: Settings, draft: Path, *, with_key: boo
 
 def _signing_keys(settings: Settings, *, with_key: bool) -> list[Path]:
     """The public ones are no secret, and always go along."""
-    found = [path for path in folder_of(settings).glob("*") if KNOWN.fullmatch(f"{SIGNING}{path.name}")]
-    return sorted(path for path in found if with_key or path.name != PRIVATE)
+    keys = [path for path in folder_of(settings).glob("*") if KNOWN.fullmatch(f"{SIGNING}{path.name}")]
+    return sorted(path for path in keys if with_key or path.name != PRIVATE)
 
 
 def _files(db: Session) -> list[str]:
-    found = select(col(Evidence.sha256)).where(col(Evidence.kind) == "file").distinct()
-    return sorted(db.execute(found).scalars())
+    files = select(col(Evidence.sha256)).where(col(Evidence.kind) == "file").distinct()
+    return sorted(db.execute(files).scalars())
 
 
 def restore(file: File) -> None:
@@ -107,7 +107,7 @@ def restore(file: File) -> None:
         try:
             manifest = archive.read_manifest(zipped)
             _refuse_other_migration(manifest)
-            archive.check(zipped, manifest)
+            archive.check_members(zipped, manifest)
             with (
                 open_migrated(settings, open_catalogue()) as database,
                 _gone_on_failure(manifest, settings),
@@ -115,7 +115,7 @@ def restore(file: File) -> None:
             ):
                 _refuse_full(db)
                 _restore_tables(db, zipped, manifest)
-                chain = verify(db)
+                chain = verify_chain(db)
                 _restore_files(zipped, manifest, settings)
         except Damaged as damaged:
             give_up(f"{file} is not a whole backup, nothing was restored. {damaged}{_hint(zipped)}")
@@ -131,7 +131,7 @@ def _zip_of(file: Path) -> zipfile.ZipFile:
         is_unpacked = (file / MANIFEST).is_file()
         give_up(f"{file} is {UNPACKED}" if is_unpacked else f"{why_unread(file, error)} Nothing was restored.")
     except BROKEN:
-        kind = kind_of(content_of(file, MOST_TO_LOOK_AT)) or "no backup"
+        kind = kind_of(read_content(file, MOST_TO_LOOK_AT)) or "no backup"
         give_up(f"{file} is {kind}, nothing was restored. Give the file that `parity backup` wrote, copied whole.")
 
 
@@ -210,7 +210,7 @@ def _restore_tables(db: Session, zipped: zipfile.ZipFile, manifest: Manifest) ->
     db.execute(delete(AuditHead))
     for table in archive.tables():
         try:
-            for rows in archive.rows_of(zipped, table):
+            for rows in archive.read_rows(zipped, table):
                 db.connection().execute(insert(table), rows)
         except (SQLAlchemyError, ValueError, LookupError, TypeError) as error:
             if is_outage(error):
@@ -230,9 +230,9 @@ def purge(
     with open_database(settings, open_catalogue()) as database:
         if dry_run:
             with database.reading() as db:
-                found = retention.what_is_over(db, files, settings, now=now)
+                removed = retention.what_is_over(db, files, settings, now=now)
         else:
             with database.writing() as db:
-                found = retention.purge(db, files, settings, at=now)
-    for one in found:
-        echo(f"{one.what}: {one.count:,}{' would go' if dry_run else ' removed'}")
+                removed = retention.purge(db, files, settings, at=now)
+    for kind in removed:
+        echo(f"{kind.what}: {kind.count:,}{' would go' if dry_run else ' removed'}")

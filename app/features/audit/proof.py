@@ -9,7 +9,7 @@ from sqlalchemy import Row, Select, select
 from sqlmodel import Session, col
 
 from app.assessments.answer_sets import content_hash
-from app.db.audit_chain import Findings, Verified, verify
+from app.db.audit_chain import Findings, Verified, verify_chain
 from app.db.tables.answers import Evidence
 from app.db.tables.rounds import Assessment, Publication, Signature
 from app.features.audit.comparing import Compared, Comparison
@@ -56,7 +56,7 @@ def prove(db: Session, kept: EvidenceFiles, catalogue: Catalogue, head: str = ""
     assessments = list(db.execute(select(col(Assessment.id)).order_by(col(Assessment.id))).scalars())
     files = sorted(set(db.execute(select(col(Evidence.sha256)).where(col(Evidence.kind) == "file")).scalars()))
     with Ledger() as ledger:
-        chain = verify(db, {head, *(one.audit_head for one in signed)}, ledger.note)
+        chain = verify_chain(db, {head, *(one.audit_head for one in signed)}, ledger.note)
         compared = Comparison(db, ledger, findings, names, chain.before_contents > 0).run()
         proof = Proof(chain, compared, ledger.covered_since, ledger.purged, findings=findings)
     proof.assessments, proof.signatures, proof.publications = len(assessments), len(signed), len(published)

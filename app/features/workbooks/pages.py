@@ -14,7 +14,7 @@ from app.features.workbooks.choosing import HERE, Picked
 from app.features.workbooks.files import MOST_FILES
 from app.features.workbooks.merging import Kind, Merged, Proposal, Question
 from app.features.workbooks.queries import elements_in_hand, names_of_savers, past_imports
-from app.web.answer_fields import Change, Screen, differences, screen_of
+from app.web.answer_fields import FieldChange, Screen, differences, screen_of
 from app.web.left_out import LeftOut, in_chunks
 from questionnaires.definition import Indicator
 from questionnaires.problems import N_, Problem
@@ -45,7 +45,7 @@ class Option:
     number: str
     proposal: Proposal
     screen: Screen
-    changes: tuple[Change, ...]
+    changes: tuple[FieldChange, ...]
 
 
 @dataclass(frozen=True)
