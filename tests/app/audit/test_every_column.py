@@ -24,7 +24,7 @@ from sqlalchemy import (
 from sqlalchemy.types import JSON
 from sqlmodel import Session, SQLModel
 
-from app.db.fingerprints import FIGURES, NOT_COVERED, NOT_HASHED, PARTS, Part, rows_of
+from app.db.fingerprints import FIGURES, NOT_COVERED, NOT_HASHED, PARTS, Part, every_row
 from app.db.migrations import migrate
 from app.db.session import Database
 from app.db.tables.columns import Moment, table_of
@@ -188,6 +188,6 @@ def test_a_row_that_cannot_be_read_any_more_hides_none_of_the_others(migrated_fi
         )
 
     with Database(f"sqlite:///{tmp_path / 'parity.db'}") as database, database.reading() as db:
-        found = [(row["id"], "at" in row) for row in rows_of(db, table_of(Move))]
+        found = [(row["id"], "at" in row) for row in every_row(db, table_of(Move))]
 
     assert found == [("a", True), ("b", False), ("c", True)]
