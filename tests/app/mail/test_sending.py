@@ -79,9 +79,8 @@ def test_the_link_of_an_invitation_is_made_when_it_is_sent_and_kept_nowhere(
 ) -> None:
     with database.writing() as db:
         link = one_time_links.make(db, KEY, "invitation", db.get_one(Person, "alice"), at=utc_now())
-        outbox.post(
-            db, Kind.INVITATION, "alice", "", at=utc_now(), link_id=link.id, by="Bo", place="X", until="2026-12-01"
-        )
+        names = {"by": "Bo", "place": "X", "until": "2026-12-01"}
+        outbox.post_link(db, Kind.INVITATION, "alice", link.id, at=utc_now(), **names)
     send_due(database, context)
 
     token = one_time_links.token_of(KEY, link.id)
@@ -131,7 +130,7 @@ def test_who_is_disabled_gets_no_mail(database: Database, context: MailContext, 
 def test_a_link_that_is_too_old_is_not_sent(database: Database, context: MailContext, inbox: Inbox) -> None:
     with database.writing() as db:
         link = one_time_links.make(db, KEY, "reset", db.get_one(Person, "alice"), at=utc_now() - timedelta(days=2))
-        outbox.post(db, Kind.RESET, "alice", "", at=utc_now(), link_id=link.id, until="2026-12-01")
+        outbox.post_link(db, Kind.RESET, "alice", link.id, at=utc_now(), until="2026-12-01")
     send_due(database, context)
 
     assert (inbox.came, mail(database).problem) == ([], "expired")
