@@ -18,6 +18,9 @@ from tests.app.browser import words
 from tests.app.evidence.conftest import HOME, Send, items
 from tests.app.evidence.office import PDF
 from tests.cast import ARDEN, BRINK, ITEM, Actor, actor
+from tests.engines import ON_BOTH
+
+pytestmark = ON_BOTH
 
 FULL = "Your administration has used"
 TOO_MANY = "Your administration keeps 2 items of evidence, withdrawn ones included; 2 fit."
