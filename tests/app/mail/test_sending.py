@@ -18,6 +18,7 @@ from app.jobs.mail_texts import MailContext, letter
 from app.jobs.outbox import WORDS, Kind
 from app.settings import Settings
 from tests.app.mail.conftest import KEY, Inbox
+from tests.engines import ON_BOTH
 
 
 def post(database: Database, count: int = 1, person: str = "alice") -> None:
@@ -56,6 +57,7 @@ def test_a_mail_arrives_whole(database: Database, context: MailContext, inbox: I
     assert "https://parity.example/assessments/x" in text
 
 
+@ON_BOTH
 def test_a_mail_goes_once(database: Database, context: MailContext, inbox: Inbox) -> None:
     post(database)
     send_due(database, context)
@@ -65,6 +67,7 @@ def test_a_mail_goes_once(database: Database, context: MailContext, inbox: Inbox
     assert mail(database).sent_at
 
 
+@ON_BOTH
 def test_two_senders_at_once_send_each_mail_once(database: Database, context: MailContext, inbox: Inbox) -> None:
     post(database, 20)
     with ThreadPoolExecutor(2) as senders:
@@ -136,6 +139,7 @@ def test_a_link_that_is_too_old_is_not_sent(database: Database, context: MailCon
     assert (inbox.came, mail(database).problem) == ([], "expired")
 
 
+@ON_BOTH
 def test_the_loop_sends_and_stops(database: Database, context: MailContext, inbox: Inbox) -> None:
     post(database)
     mail_loop = MailLoop(database, context)
