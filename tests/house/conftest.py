@@ -10,7 +10,7 @@ from app.access.throttle import Throttle
 from app.assessments.lifecycle import State
 from app.db import head_requests
 from app.db.session import Database
-from app.jobs.drawing import DrawingRoom
+from app.jobs.worker_pool import WorkerPool
 from questionnaires.catalogue import Catalogue
 from tests.cast import Actor, actor
 from tests.house.routes import Route
@@ -54,8 +54,8 @@ def tries(app: FastAPI, database: Database, catalogue: Catalogue) -> Tries:
 def undrawn(monkeypatch: pytest.MonkeyPatch) -> None:
     """For tests that look at statuses: workbooks are gathered in full, and not drawn."""
 
-    def draw(_room: DrawingRoom, _content: Any, _drawn_by: Callable[..., bytes] | None = None) -> bytes:
+    def draw(_pool: WorkerPool, _content: Any, _drawn_by: Callable[..., bytes]) -> bytes:
         head_requests.end_here()
         return UNDRAWN
 
-    monkeypatch.setattr(DrawingRoom, "draw", draw)
+    monkeypatch.setattr(WorkerPool, "draw", draw)
