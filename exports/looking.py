@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from exports.cells import Written
+from exports.cells import WrittenCell
 from exports.number_formats import is_shown
 from exports.reading.areas import Area, address_of, area_of, covers
 from exports.reading.formulas import letters_of, place_of
@@ -45,7 +45,7 @@ def unlike(sealed: Sealed, sheets: Sequence[ReadSheet], looks: Mapping[str, Shee
     return found
 
 
-def _on_sheet(name: str, written: Mapping[str, Written], now: ReadSheet, look: SheetLook) -> Iterator[Unlike]:
+def _on_sheet(name: str, written: Mapping[str, WrittenCell], now: ReadSheet, look: SheetLook) -> Iterator[Unlike]:
     full = {at: cell for at, cell in written.items() if cell.value not in (None, "")}
     places = {at: place_of(at) for at in full}
     rows, columns = {row for _, row in places.values()}, {column for column, _ in places.values()}
@@ -69,7 +69,7 @@ def _on_sheet(name: str, written: Mapping[str, Written], now: ReadSheet, look: S
             yield Unlike("object", name, address_of(laid.area) if laid.area else "")
 
 
-def _value_now(address: str, cell: Written, now: ReadSheet) -> CellValue:
+def _value_now(address: str, cell: WrittenCell, now: ReadSheet) -> CellValue:
     """What the program that calculates nothing left out is what it was."""
     found = now.cells[address].value if address in now.cells else None
     if found is not None:

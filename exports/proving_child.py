@@ -9,7 +9,7 @@ from exports.answer_workbook.read import header_in
 from exports.looking import unlike
 from exports.reading.child import serve, sheets_in
 from exports.reading.looks import read_looks
-from exports.sealing import Change, NotProven, changes, sealed_in
+from exports.sealing import CellChange, NotProven, changes, sealed_in
 
 MOST_LISTED = 500
 """Of the changes of a file; of the others only the number is told."""
@@ -47,7 +47,7 @@ def _proof(data: bytes) -> dict[str, object]:
     }
 
 
-def _listed(found: Sequence[Change]) -> tuple[list[object], int]:
+def _listed(found: Sequence[CellChange]) -> tuple[list[object], int]:
     return [astuple(one) for one in found[:MOST_LISTED]], len(found[MOST_LISTED:])
 
 

@@ -12,7 +12,7 @@ from typing import Any
 from app.db import head_requests
 from app.db.head_requests import OnlyHeaders
 from app.db.outages import has_all
-from exports.gap.workbook import draw
+from exports.gap.workbook import draw_gap_report
 
 WORKERS = 1
 DRAWINGS_PER_WORKER = 200
@@ -45,7 +45,7 @@ class DrawingRoom:
         self._turn = Lock()
         """One drawing at a time: a pool with queued tasks forgets to replace the worker that reached its limit."""
 
-    def draw(self, content: Any, drawn_by: Callable[[Any], bytes] = draw) -> bytes:
+    def draw(self, content: Any, drawn_by: Callable[[Any], bytes] = draw_gap_report) -> bytes:
         """The workbook, of a gap report if nothing else is said. A worker that died (killed, out of memory) is replaced
         once. Raises NotDrawn.
         """

@@ -7,7 +7,7 @@ from typing import Any
 from xlsxwriter.utility import xl_col_to_name
 
 from exports.answer_workbook.choices import LETTERS
-from exports.answer_workbook.content import AnswerWorkbook, PillarSheet, Question
+from exports.answer_workbook.content import AnswerWorkbook, PillarSheet, QuestionRow
 from exports.answer_workbook.layout import (
     ANSWER,
     AUTHORITY,
@@ -108,7 +108,7 @@ def _draw_progress(sheet: Sheet, content: AnswerWorkbook, pillar: PillarSheet, c
     sheet.write_formula(PROGRESS_ROW, columns[QUESTION], formula, said, "sheet progress")
 
 
-def _draw_question(sheet: Sheet, row: int, question: Question, columns: Columns) -> None:
+def _draw_question(sheet: Sheet, row: int, question: QuestionRow, columns: Columns) -> None:
     plain: dict[str, str] = {
         ID: question.id,
         CORE: question.core,
@@ -132,7 +132,7 @@ def _draw_question(sheet: Sheet, row: int, question: Question, columns: Columns)
     sheet.worksheet.set_row(row, max(height, LEAST_HEIGHT))
 
 
-def level_pieces(question: Question) -> list[tuple[str, bool]]:
+def level_pieces(question: QuestionRow) -> list[tuple[str, bool]]:
     """Each level on a line of its own, what it is called in bold."""
     pieces = []
     for number, (code, name, text) in enumerate(question.levels):
@@ -141,7 +141,7 @@ def level_pieces(question: Question) -> list[tuple[str, bool]]:
     return pieces
 
 
-def level_lines(question: Question) -> str:
+def level_lines(question: QuestionRow) -> str:
     return "".join(text for text, _ in level_pieces(question))
 
 

@@ -11,7 +11,7 @@ from openpyxl.formatting.rule import CellIsRule
 from openpyxl.styles import PatternFill
 
 from exports.content import GapReport
-from exports.gap.workbook import draw
+from exports.gap.workbook import draw_gap_report
 from exports.looking import Unlike, unlike
 from exports.proving import proven
 from exports.reading.container import SWELLS, Refused
@@ -39,7 +39,7 @@ def seen(data: bytes) -> list[Unlike]:
 
 
 def report() -> bytes:
-    return draw(replace(a_report(mixed()), about=ABOUT), SIGNER)
+    return draw_gap_report(replace(a_report(mixed()), about=ABOUT), SIGNER)
 
 
 def anchored(inside: str, first: tuple[int, int], last: tuple[int, int]) -> bytes:
@@ -146,7 +146,7 @@ def test_rules_of_ours_that_a_program_put_together_or_cut_apart_are_ours() -> No
 def test_a_report_as_it_left_and_one_that_a_library_saved_again_are_shown_as_they_were(
     made: Callable[[], GapReport],
 ) -> None:
-    data = draw(replace(made(), about=ABOUT), SIGNER)
+    data = draw_gap_report(replace(made(), about=ABOUT), SIGNER)
 
     assert (seen(data), seen(resaved(data))) == ([], [])
 

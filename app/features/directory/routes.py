@@ -32,7 +32,7 @@ from app.i18n import languages
 from app.web.downloads import EXCEL, as_attachment, csv_form
 from app.web.file_names import file_name, mark_of
 from app.web.pages import go_on_saying, render, with_query
-from exports.round_workbook import draw
+from exports.tables import draw_table_workbook
 from questionnaires.problems import N_, Problem
 
 router = APIRouter(include_in_schema=False)
@@ -83,7 +83,7 @@ def excel_list(request: Request, visitor: ToSeeAll, db: Reading) -> Response:
     found = queries.administrations(db, queries.Wanted.of(request.query_params))
     db.rollback()
     table = as_table(found, today=utc_now().date().isoformat())
-    return _leave(request, visitor, request.app.state.drawing_room.draw(table, draw), "xlsx", XLSX)
+    return _leave(request, visitor, request.app.state.drawing_room.draw(table, draw_table_workbook), "xlsx", XLSX)
 
 
 def _leave(request: Request, visitor: Visitor, content: bytes, ending: str, media_type: str) -> Response:

@@ -35,7 +35,7 @@ from app.web.api import CatalogueOf
 from app.web.downloads import as_attachment, csv_form
 from app.web.file_names import file_name, mark_of
 from app.web.pages import go_on_saying, render
-from exports.round_workbook import RoundTable, draw
+from exports.tables import TableWorkbook, draw_table_workbook
 from questionnaires.catalogue import Catalogue
 from questionnaires.problems import N_, Problem
 from scoring.scorecard import OVERALL
@@ -170,7 +170,7 @@ def overview_xlsx(request: Request, visitor: ToFollow, round_id: str, db: Readin
     one, lines = followed_by(visitor, db, round_id, catalogue)
     drawn = table_of(request, visitor, catalogue, one, lines)
     db.rollback()
-    workbook = request.app.state.drawing_room.draw(drawn, draw)
+    workbook = request.app.state.drawing_room.draw(drawn, draw_table_workbook)
     return leave(request, visitor, db, one, ".xlsx", workbook)
 
 
@@ -190,7 +190,7 @@ def nodes_of(catalogue: Catalogue, one: Round, language: str) -> dict[str, str]:
     return {OVERALL: translations(language).gettext("Overall")} | {id_: words.title for id_, words in pillars.items()}
 
 
-def table_of(request: Request, visitor: Visitor, catalogue: Catalogue, one: Round, lines: list[Line]) -> RoundTable:
+def table_of(request: Request, visitor: Visitor, catalogue: Catalogue, one: Round, lines: list[Line]) -> TableWorkbook:
     view, language = view_of(request.query_params), visitor.language
     title = translations(language).gettext("Round {year}").format(year=one.name)
     return table(title, nodes_of(catalogue, one, language), seen(lines, view), view, language, utc_now())

@@ -41,7 +41,7 @@ from app.features.rounds.table import FORM_NAMES
 from app.i18n.formatting import translations
 from app.jobs.worker_pool import WorkerContext, WorkerPool
 from app.web.downloads import FOR_PROGRAMS, CsvForm
-from exports.consolidated import Drawn, Frame, Heatmap, draw
+from exports.consolidated import Drawn, Frame, Heatmap, draw_consolidated
 from exports.content import Column
 from questionnaires.catalogue import Catalogue
 from questionnaires.definition import Questionnaire, is_right_to_left
@@ -171,7 +171,7 @@ def drawn_workbook(worker: WorkerContext, wanted: WantedWorkbook) -> list[Unread
     translate = translations(wanted.language).gettext
     frame = _frame(worker.catalogue, wanted, pillars, translate)
     unread: list[Unread] = []
-    draw(wanted.path, frame, _drawn(worker, wanted.selection, pillars, translate, unread))
+    draw_consolidated(wanted.path, frame, _drawn(worker, wanted.selection, pillars, translate, unread))
     return unread
 
 
@@ -242,7 +242,7 @@ def _heatmaps(catalogue: Catalogue, selection: Selection, translate: Callable[[s
     for version, form in selection.scales:
         title = _(HEATMAPS[len(selection.versions) == 1, form == FULL]).format(version=version)
         nodes = _nodes(catalogue[version])
-        columns = (Column(_("Overall") if node == OVERALL else node, 9) for node in nodes)
+        columns = (Column(_("Overall") if node == OVERALL else node, 9, "heat") for node in nodes)
         yield Heatmap(title, (*names, *columns))
 
 
