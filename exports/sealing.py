@@ -18,6 +18,7 @@ from exports.cells import Book, WrittenCell
 from exports.content import Value
 from exports.reading.workbook import ReadCell, ReadSheet, text_of
 from exports.signing import Signature, Signer, is_signed
+from questionnaires.canonical_json import canonical
 
 SHEET = "Seal"
 FORMAT = "parity-seal-1"
@@ -128,7 +129,7 @@ def _content(book: Book, about: Mapping[str, str], figures: Sequence[SealedFigur
         "rules": book.rules,
         "sheets": cells,
     }
-    return json.dumps(document, sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode()
+    return canonical(document)
 
 
 def sealed_in(sheets: Sequence[ReadSheet], public_keys: Mapping[str, bytes]) -> Sealed:

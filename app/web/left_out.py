@@ -15,7 +15,7 @@ from app.access.identity import Visitor, utc_now
 from app.db import audit_log
 from app.i18n.formatting import translations
 from app.web import signed_payload
-from app.web.downloads import FOR_PROGRAMS, as_attachment, csv_of, excel_form
+from app.web.downloads import CSV, FOR_PROGRAMS, XLSX, as_attachment, csv_of, excel_form
 from app.web.file_names import file_name, mark_of
 from exports.content import Column
 from exports.tables import TableWorkbook, draw_table_workbook
@@ -27,8 +27,6 @@ MOST_LETTERS = 1_000
 CHUNK = 500_000
 """Letters in one hidden field; a form refuses fields of more than a million."""
 TITLE = N_("Not taken")
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-CSV = "text/csv; charset=utf-8"
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,5 @@
 """Decides what an answer workbook says, as plain values that another process can draw."""
 
-import json
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from functools import cached_property
@@ -23,6 +22,7 @@ from exports.answer_workbook.layout import (
 from exports.answer_workbook.words import Phrases, phrases
 from exports.long_texts import in_cells, sheet_name
 from questionnaires.answers import NOT_ANSWERED, Answer, Form, ProfileValue, joined_evidence
+from questionnaires.canonical_json import canonical
 from questionnaires.definition import Indicator, Pillar, Questionnaire, Words, is_right_to_left
 from scoring.asked import asked_indicators
 
@@ -157,7 +157,7 @@ def _signed(source: WorkbookInput, pillars: tuple[PillarSheet, ...], first: str,
         "revisions": revisions,
         "handed_out": {"sheets": sheets, "columns": columns},
     }
-    return json.dumps(document, sort_keys=True, separators=(",", ":"), ensure_ascii=True)
+    return canonical(document, only_ascii=True).decode()
 
 
 def sheets_of(questionnaire: Questionnaire, words: Words, ids: Sequence[str]) -> dict[str, list[str]]:

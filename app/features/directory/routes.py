@@ -29,7 +29,7 @@ from app.features.directory.listing import NAME, as_csv, as_table
 from app.features.directory.people import queries
 from app.features.directory.zones import PARTS, choices
 from app.i18n import languages
-from app.web.downloads import EXCEL, as_attachment, csv_form
+from app.web.downloads import CSV, EXCEL, XLSX, as_attachment, csv_form
 from app.web.file_names import file_name, mark_of
 from app.web.pages import go_on_saying, render, with_query
 from exports.tables import draw_table_workbook
@@ -37,8 +37,6 @@ from questionnaires.problems import N_, Problem
 
 router = APIRouter(include_in_schema=False)
 
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-CSV = "text/csv; charset=utf-8"
 FILES = (
     (N_("Download as Excel"), "xlsx", ""),
     (N_("Download as CSV for Excel"), "csv", f"for={EXCEL}"),

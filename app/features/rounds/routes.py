@@ -32,7 +32,7 @@ from app.features.rounds.queries import (
 from app.features.rounds.table import as_csv, table
 from app.i18n.formatting import translations
 from app.web.api import CatalogueOf
-from app.web.downloads import as_attachment, csv_form
+from app.web.downloads import CSV, XLSX, as_attachment, csv_form
 from app.web.file_names import file_name, mark_of
 from app.web.pages import go_on_saying, render
 from exports.tables import TableWorkbook, draw_table_workbook
@@ -45,7 +45,6 @@ router = APIRouter(prefix="/rounds", include_in_schema=False)
 ToFollow = Annotated[Visitor, Depends(OfficeToSee(Permission.FOLLOW_ROUND))]
 ToSeeRunning = Annotated[Visitor, Depends(OfficeToSee(Permission.RUN_ROUND))]
 ToRun = Annotated[Visitor, Depends(OfficeToChange(Permission.RUN_ROUND))]
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 NO_VERSION = N_("Choose a published version of the questionnaire.")
 NOBODY_CHOSEN = N_("Choose at least one administration.")
 
@@ -203,5 +202,5 @@ def leave(request: Request, visitor: Visitor, db: Session, one: Round, ending: s
     name = file_name("round", one.name, "overview", ending=ending, taken=now, mark=mark_of(content))
     file = audit_log.DownloadedFile("round overview", name, content)
     audit_log.record_download(request.app.state.database, file, by=visitor.id, at=now)
-    kind = XLSX if ending == ".xlsx" else "text/csv; charset=utf-8"
+    kind = XLSX if ending == ".xlsx" else CSV
     return Response(content, media_type=kind, headers={"content-disposition": as_attachment(name)})

@@ -12,7 +12,6 @@ from string import ascii_uppercase
 
 from app.assessments.evidence_limit import grows, over_with, problem_of
 from app.assessments.reads import NEVER_SAVED, Saved
-from app.db.fingerprints import canonical
 from app.web.left_out import LeftOut, shortened
 from exports.answer_workbook.compose import answer_of
 from exports.answer_workbook.layout import (
@@ -26,6 +25,7 @@ from exports.answer_workbook.layout import (
     RefusedCell,
 )
 from questionnaires.answers import NOT_ANSWERED, Answer, is_same
+from questionnaires.canonical_json import canonical
 from questionnaires.definition import Indicator, Questionnaire
 from questionnaires.documents import as_document
 from questionnaires.problems import N_, Problem

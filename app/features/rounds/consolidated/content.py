@@ -14,7 +14,6 @@ from app import VERSION
 from app.access.identity import Visitor
 from app.access.loaders import exportable
 from app.assessments.lifecycle import NAMES
-from app.db.fingerprints import canonical
 from app.db.tables.people import Administration
 from app.db.tables.rounds import Assessment, Round
 from app.features.rounds.consolidated.gathering import BATCH, Batch, Gathered, Unread, gather
@@ -43,6 +42,7 @@ from app.jobs.worker_pool import WorkerContext, WorkerPool
 from app.web.downloads import FOR_PROGRAMS, CsvForm
 from exports.consolidated import Drawn, Frame, Heatmap, draw_consolidated
 from exports.content import Column
+from questionnaires.canonical_json import canonical
 from questionnaires.catalogue import Catalogue
 from questionnaires.definition import Questionnaire, is_right_to_left
 from questionnaires.problems import N_
