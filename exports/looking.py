@@ -12,7 +12,7 @@ from exports.cells import WrittenCell
 from exports.number_formats import is_shown
 from exports.reading.areas import Area, address_of, area_of, covers
 from exports.reading.formulas import letters_of, place_of
-from exports.reading.looks import Rule, SheetLook
+from exports.reading.looks import ConditionalFormat, SheetLook
 from exports.reading.workbook import CellValue, ReadSheet, text_of
 from exports.sealing import Sealed
 
@@ -86,7 +86,7 @@ def _unlike_cell(value: CellValue, look: SheetLook, address: str) -> str:
     return "ink" if style.is_unseen else ""
 
 
-def _odd_rules(sheet: str, look: SheetLook, sealed: Sealed) -> Iterator[Rule]:
+def _odd_rules(sheet: str, look: SheetLook, sealed: Sealed) -> Iterator[ConditionalFormat]:
     """Ours only colour cells that hold a certain text. Seals of before 0.4 do not say which."""
     ours = None if sealed.rules is None else sealed.rules.get(sheet, ())
     for rule in look.rules:
@@ -96,11 +96,11 @@ def _odd_rules(sheet: str, look: SheetLook, sealed: Sealed) -> Iterator[Rule]:
             yield rule
 
 
-def _is_plain(rule: Rule) -> bool:
+def _is_plain(rule: ConditionalFormat) -> bool:
     return rule.kind == OWN_RULE and bool(TEXT.fullmatch(rule.formula))
 
 
-def _is_one_of(rule: Rule, ours: Sequence[Sequence[str]]) -> bool:
+def _is_one_of(rule: ConditionalFormat, ours: Sequence[Sequence[str]]) -> bool:
     """A program may have cut the cells into pieces or put them together, but added none."""
     own = [area for places, formula in ours if formula == rule.formula and (area := area_of(places))]
     now = [area_of(one) for one in rule.places.split()]

@@ -258,7 +258,7 @@ def _target(raw: object, problems: list[Problem]) -> int | None:
     return None
 
 
-def is_same(one: Answer, other: Answer) -> bool:
+def is_same_answer(one: Answer, other: Answer) -> bool:
     """Whether people see the same: one may have been stored before the rule for texts was."""
     return one == other or _as_kept(one) == _as_kept(other)
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from exports.answer_workbook.layout import COLUMNS, FIRST_ROW, ID, QUESTION, REVISION, WANTED
 from exports.reading.areas import address_of, covers
-from exports.reading.container import SWELLS, Refused
+from exports.reading.container import SWELLS, FileRefused
 from exports.reading.formulas import place_of
 from exports.reading.workbook import ReadSheet
 
@@ -47,7 +47,7 @@ def columns_in(sheet: ReadSheet) -> Columns:
         if ID in found and found.keys() & set(COLUMNS):
             twins = {code: tuple(more) for code, (_, *more) in found.items() if more}
             if sum(map(len, twins.values())) > MOST_TWINS:
-                raise Refused(SWELLS)
+                raise FileRefused(SWELLS)
             named = frozenset(letters for letters, at in map(parts, sheet.cells) if at == row)
             return Columns(row, {code: first for code, (first, *_) in found.items()}, twins, named)
     return Columns()

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from exports.answer_workbook.content import AnswerWorkbook
 from exports.answer_workbook.instructions import InstructionPart, Instructions
 from exports.answer_workbook.page import set_up_page
-from exports.answer_workbook.pillar_sheet import Columns, answers_of
+from exports.answer_workbook.pillar_sheet import ColumnPlaces, answers_of
 from exports.cells import Sheet
 from exports.heights import row_height
 
@@ -14,7 +14,7 @@ CODE, TEXT, PILLAR, DONE, ASKED = 1, 2, 4, 5, 6
 MEANING_WIDTH = WIDTHS[CODE] + WIDTHS[TEXT]
 
 
-def draw_instructions(sheet: Sheet, content: AnswerWorkbook, sheets: Sequence[Sheet], columns: Columns) -> None:
+def draw_instructions(sheet: Sheet, content: AnswerWorkbook, sheets: Sequence[Sheet], columns: ColumnPlaces) -> None:
     """`sheets` are those of the pillars."""
     for at, width in enumerate(WIDTHS):
         sheet.worksheet.set_column(at, at, width)
@@ -67,7 +67,9 @@ def _draw_part(sheet: Sheet, part: InstructionPart, row: int) -> int:
     return row
 
 
-def _draw_progress(sheet: Sheet, content: AnswerWorkbook, sheets: Sequence[Sheet], columns: Columns, row: int) -> None:
+def _draw_progress(
+    sheet: Sheet, content: AnswerWorkbook, sheets: Sequence[Sheet], columns: ColumnPlaces, row: int
+) -> None:
     page = content.instructions
     for at, title in zip((PILLAR, DONE, ASKED), (page.progress, *page.columns), strict=True):
         sheet.write(row, at, title, "heading" if at == PILLAR else "heading number")

@@ -26,13 +26,13 @@ def _line(colour: str, width: float, dash: str, marker: str) -> dict[str, Any]:
     }
 
 
-REPORTED = _line(DEEP, 2.5, "solid", "circle")
-PROVISIONAL = _line(DEEP, 2.5, "square_dot", "circle")
+REPORTED_LINE = _line(DEEP, 2.5, "solid", "circle")
+PROVISIONAL_LINE = _line(DEEP, 2.5, "square_dot", "circle")
 HATCHED = {
     "pattern": {"pattern": "wide_upward_diagonal", "fg_color": DEEP, "bg_color": "#FFFFFF"},
     "border": {"color": DEEP, "dash_type": "dash"},
 }
-LINES: Mapping[str, dict[str, Any]] = {
+OTHER_LINES: Mapping[str, dict[str, Any]] = {
     "self": _line(OCHRE, 1.75, "dash", "square"),
     "validated": _line(VIOLET, 1.75, "long_dash_dot", "triangle"),
     "moderated": _line(OCHRE, 1.75, "round_dot", "diamond"),
@@ -59,9 +59,9 @@ def draw_radar(
     """The reported scores in a thick line, dashed while they are provisional, the others in lines of their own. The
     pillars have their ids; one that is not started has no point."""
     chart = book.workbook.add_chart({"type": "radar", "subtype": "with_markers"})
-    reported = PROVISIONAL if summary.overall.is_provisional else REPORTED
+    reported = PROVISIONAL_LINE if summary.overall.is_provisional else REPORTED_LINE
     for at, (column, kind) in enumerate(area.scores.items()):
-        chart.add_series(_series(sheet, area, area.id, column) | (LINES[kind] if at else reported))
+        chart.add_series(_series(sheet, area, area.id, column) | (OTHER_LINES[kind] if at else reported))
     chart.set_y_axis(
         {
             "min": 0,

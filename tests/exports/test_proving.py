@@ -13,7 +13,7 @@ from exports.proving_child import LONGEST_KEY, MOST_LISTED
 from exports.reading import apart
 from exports.reading.apart import TURN, TURN_OF_STRANGERS, Turn
 from exports.reading.child import LONGEST_NAME, POLITENESS
-from exports.reading.container import Refused
+from exports.reading.container import FileRefused
 from exports.sealing import CellChange, ForeignSeal, NoSeal
 from tests.exports.reading.hostile import book, entry, in_many_rows, packed
 from tests.exports.seals import ABOUT, FOREIGN, KEYS, SIGNER, put, resaved, rezipped, small
@@ -81,12 +81,12 @@ def test_half_a_character_is_shown_as_something_that_pages_can_hold() -> None:
 
 
 def test_a_name_of_a_sheet_that_is_a_whole_book_is_refused() -> None:
-    with pytest.raises(Refused):
+    with pytest.raises(FileRefused):
         proven(packed({"xl/workbook.xml": book(entry("n" * (LONGEST_NAME + 1)))}), KEYS)
 
 
 def test_strangers_take_their_own_turn_and_do_not_wait() -> None:
-    with pytest.raises(Refused) as refused, TURN_OF_STRANGERS.taken():
+    with pytest.raises(FileRefused) as refused, TURN_OF_STRANGERS.taken():
         proven(small(), KEYS, TURN_OF_STRANGERS)
 
     assert refused.value.problem.sentence == apart.BUSY
@@ -100,7 +100,7 @@ def test_the_turn_is_given_back_whatever_happens() -> None:
     for _ in range(2):
         with pytest.raises(NoSeal):
             proven(packed(), KEYS, turn)
-    with pytest.raises(Refused):
+    with pytest.raises(FileRefused):
         proven(small(), KEYS, NOBODY_FREE)
 
 

@@ -24,7 +24,7 @@ from exports.answer_workbook.layout import (
     ReadRow,
     RefusedCell,
 )
-from questionnaires.answers import NOT_ANSWERED, Answer, is_same
+from questionnaires.answers import NOT_ANSWERED, Answer, is_same_answer
 from questionnaires.canonical_json import canonical
 from questionnaires.definition import Indicator, Questionnaire
 from questionnaires.documents import as_document
@@ -204,7 +204,7 @@ def merge(
                 left_out.add(row.indicator)
                 continue
             offers = found.setdefault(row.indicator, {})
-            if not (is_same(answer, base) or is_same(answer, now)):
+            if not (is_same_answer(answer, base) or is_same_answer(answer, now)):
                 source = Source(named.file, row.sheet, row.number)
                 is_clean = named.is_foreign or row.revision == saved.revision
                 offers.setdefault(answer, _Offer()).add(source, is_clean=is_clean, is_foreign=named.is_foreign)

@@ -9,7 +9,7 @@ from openpyxl import Workbook, load_workbook
 from exports.answer_workbook.paper import draw_paper
 from exports.answer_workbook.read import answers_in
 from exports.gap.workbook import draw_gap_report
-from exports.reading.container import Refused
+from exports.reading.container import FileRefused
 from exports.reading.workbook import read_workbook
 from questionnaires.definition import Questionnaire
 from tests.exports.answer_workbook.builders import (
@@ -37,7 +37,7 @@ def book(file: bytes) -> Workbook:
 
 
 def refused_with(data: bytes, keys: dict[str, bytes] = KEYS, versions: dict[str, Questionnaire] = VERSIONS) -> str:
-    with pytest.raises(Refused) as refused:
+    with pytest.raises(FileRefused) as refused:
         answers_in(read_workbook(data), keys, versions)
     return refused.value.problem.text()
 
