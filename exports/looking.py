@@ -35,14 +35,14 @@ class Unlike:
 def unlike(sealed: Sealed, sheets: Sequence[ReadSheet], looks: Mapping[str, SheetLook]) -> list[Unlike]:
     """In the order of the sheets. What was changed or is missing is the other verdict's."""
     now = {one.name: one for one in sheets}
-    found: list[Unlike] = []
+    differences: list[Unlike] = []
     for name, written in sealed.sheets.items():
         if name in now and name in looks and name not in sealed.hidden:
-            found += _on_sheet(name, written, now[name], looks[name])
-            found += [
+            differences += _on_sheet(name, written, now[name], looks[name])
+            differences += [
                 Unlike("rule", name, one.places, shown=one.formula) for one in _odd_rules(name, looks[name], sealed)
             ]
-    return found
+    return differences
 
 
 def _on_sheet(name: str, written: Mapping[str, WrittenCell], now: ReadSheet, look: SheetLook) -> Iterator[Unlike]:
@@ -71,9 +71,9 @@ def _on_sheet(name: str, written: Mapping[str, WrittenCell], now: ReadSheet, loo
 
 def _value_now(address: str, cell: WrittenCell, now: ReadSheet) -> CellValue:
     """What the program that calculates nothing left out is what it was."""
-    found = now.cells[address].value if address in now.cells else None
-    if found is not None:
-        return found
+    value = now.cells[address].value if address in now.cells else None
+    if value is not None:
+        return value
     return float(cell.value) if isinstance(cell.value, int) else cell.value
 
 

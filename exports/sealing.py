@@ -138,8 +138,8 @@ def sealed_in(sheets: Sequence[ReadSheet], public_keys: Mapping[str, bytes]) -> 
     for sheet in [one for one in sheets if one.text("A1") == FORMAT][:MOST_SEALS]:
         try:
             return _opened(sheet, public_keys)
-        except NotProven as found:
-            failure = found
+        except NotProven as reason:
+            failure = reason
     raise failure
 
 
@@ -184,15 +184,15 @@ def changes(sealed: Sealed, sheets: Sequence[ReadSheet]) -> list[CellChange]:
     now: dict[str, ReadSheet] = {}
     added = [CellChange(one.name, kind="sheet added") for one in sheets if now.setdefault(one.name, one) is not one]
     added += [CellChange(name, kind="sheet added") for name in now if name not in {*sealed.sheets, sealed.sheet}]
-    found: list[CellChange] = []
+    cell_changes: list[CellChange] = []
     for name, written in sealed.sheets.items():
         if name not in now:
-            found.append(CellChange(name, kind="sheet missing"))
+            cell_changes.append(CellChange(name, kind="sheet missing"))
             continue
         if now[name].is_hidden != (name in sealed.hidden):
-            found.append(CellChange(name, kind="sheet hidden" if now[name].is_hidden else "sheet shown"))
-        found += _changed_cells(name, written, now[name].cells)
-    return sorted(found + added + _beside_the_seal(now[sealed.sheet]), key=lambda one: one.is_result)
+            cell_changes.append(CellChange(name, kind="sheet hidden" if now[name].is_hidden else "sheet shown"))
+        cell_changes += _changed_cells(name, written, now[name].cells)
+    return sorted(cell_changes + added + _beside_the_seal(now[sealed.sheet]), key=lambda one: one.is_result)
 
 
 def _beside_the_seal(sheet: ReadSheet) -> list[CellChange]:
@@ -202,12 +202,12 @@ def _beside_the_seal(sheet: ReadSheet) -> list[CellChange]:
 
 
 def _changed_cells(sheet: str, written: Mapping[str, WrittenCell], now: Mapping[str, ReadCell]) -> list[CellChange]:
-    found = []
+    cell_changes = []
     for address in sorted({*written, *now}, key=_place):
         before, after = written.get(address, WrittenCell(None)), now.get(address, ReadCell(None))
         if not _is_same(before, after):
-            found.append(_changed_cell(sheet, address, before, after))
-    return found
+            cell_changes.append(_changed_cell(sheet, address, before, after))
+    return cell_changes
 
 
 def _changed_cell(sheet: str, address: str, before: WrittenCell, after: ReadCell) -> CellChange:

@@ -92,9 +92,9 @@ def read_document(questionnaire: Questionnaire, raw: object) -> tuple[Document, 
         if indicator is None:
             problems.append(Problem(f"answers.{id_}", "There is no such indicator in this questionnaire."))
             continue
-        answer, found = read_answer(indicator, raw_answer)
+        answer, problems_of_answer = read_answer(indicator, raw_answer)
         answers[id_] = answer
-        problems += [Problem(f"answers.{id_}.{p.place}".rstrip("."), p.sentence, p.names) for p in found]
+        problems += [Problem(f"answers.{id_}.{p.place}".rstrip("."), p.sentence, p.names) for p in problems_of_answer]
     return Document(profile, answers, cast(Form, form)), problems
 
 

@@ -107,9 +107,9 @@ def is_same_text(one: str, other: str) -> bool:
 def shown_in_context(text: str, is_meant: Callable[[str], bool]) -> str:
     """The characters that are meant, each run of them as ▯ in the words around it, of as many as help."""
     shown = "".join("\0" if is_meant(one) else " " if one == "\n" else one for one in text)
-    found = [*islice(RUN.finditer(shown), MOST_TOLD + 1)]
-    said = [f"“{_around(shown, *run.span())}” (U+{ord(text[run.start()]):04X})" for run in found[:MOST_TOLD]]
-    return ", ".join(said) + ", …" * (len(found) > MOST_TOLD)
+    runs = [*islice(RUN.finditer(shown), MOST_TOLD + 1)]
+    said = [f"“{_around(shown, *run.span())}” (U+{ord(text[run.start()]):04X})" for run in runs[:MOST_TOLD]]
+    return ", ".join(said) + ", …" * (len(runs) > MOST_TOLD)
 
 
 def _around(text: str, start: int, end: int) -> str:

@@ -162,13 +162,13 @@ def _signed(source: WorkbookInput, pillars: tuple[PillarSheet, ...], first: str,
 
 def sheets_of(questionnaire: Questionnaire, words: Words, ids: Sequence[str]) -> dict[str, list[str]]:
     """Which questions stand on which sheet: those of a pillar together."""
-    found = {}
+    sheets = {}
     for pillar in questionnaire.structure.pillars:
         elements = {element.id for element in questionnaire.elements_of[pillar.id]}
         here = [id_ for id_ in ids if questionnaire.indicators[id_].element in elements]
         if here:
-            found[_name(words, pillar)] = here
-    return found
+            sheets[_name(words, pillar)] = here
+    return sheets
 
 
 def _pillars(source: WorkbookInput) -> Iterator[PillarSheet]:

@@ -75,10 +75,10 @@ class ReturnedWorkbook:
     @cached_property
     def questions(self) -> Mapping[str, Sequence[str]]:
         """Text of a question in the language of the workbook -> the ids of those that are asked so."""
-        found: dict[str, list[str]] = {}
+        ids_by_text: dict[str, list[str]] = {}
         for id_, words in self.questionnaire.words(self.signed.header.language).indicators.items():
-            found.setdefault(one_line(words.question), []).append(id_)
-        return found
+            ids_by_text.setdefault(one_line(words.question), []).append(id_)
+        return ids_by_text
 
     @property
     def languages(self) -> tuple[Words, ...]:

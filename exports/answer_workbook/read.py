@@ -81,16 +81,16 @@ def answers_in(
     if signed.header.questionnaire not in questionnaires:
         raise FileRefused(NO_VERSION, version=signed.header.questionnaire)
     book = ReturnedWorkbook(signed, questionnaires[signed.header.questionnaire])
-    found = {sheet.name: columns_in(sheet) for sheet in sheets if not sheet.is_hidden}
-    columns = {name: one for name, one in found.items() if one.row}
+    all_columns = {sheet.name: columns_in(sheet) for sheet in sheets if not sheet.is_hidden}
+    columns = {name: one for name, one in all_columns.items() if one.row}
     rows, ignored = _sorted_out(book, sheets, columns)
     if not rows:
         raise FileRefused(NO_ROWS)
     handed_out = signed.handed_out or _worked_out(book)
     missing = missing_in(handed_out, sheets, columns, {row.indicator for row in rows})
     unread = [*unread_in(handed_out, sheets, columns), *_written_over(book, sheets, columns, rows)]
-    told = _shortened(unread[:MOST_REFUSED], len(unread))
-    return AnsweredWorkbook(signed.header, tuple(_without_twins(rows)), ignored, tuple(missing), told)
+    listed_unread = _shortened(unread[:MOST_REFUSED], len(unread))
+    return AnsweredWorkbook(signed.header, tuple(_without_twins(rows)), ignored, tuple(missing), listed_unread)
 
 
 def _written_over(
@@ -100,15 +100,19 @@ def _written_over(
     words = book.questionnaire.words(book.signed.header.language).indicators
     for sheet in (one for one in sheets if one.name in columns):
         letters = columns[sheet.name].letters
-        found = []
+        overwritten = []
         for row in (one for one in rows if one.sheet == sheet.name and not one.refused):
             ours = {QUESTION: words[row.indicator].question, WANTED: words[row.indicator].evidence}
             places = {f"{letters[code]}{row.number}": text for code, text in ours.items() if code in letters}
             said = {at: one_line(sheet.shown(at)) for at in places}
-            found += [at for at, text in said.items() if text not in ("", one_line(places[at]))]
-        if found:
+            overwritten += [at for at, text in said.items() if text not in ("", one_line(places[at]))]
+        if overwritten:
             yield RefusedCell(
-                sheet.name, found[0], Problem("file", ONLY_READ, listed(found)), "", sheet.given(found[0])
+                sheet.name,
+                overwritten[0],
+                Problem("file", ONLY_READ, listed(overwritten)),
+                "",
+                sheet.given(overwritten[0]),
             )
 
 
@@ -126,14 +130,15 @@ def _sorted_out(
     rows: list[ReadRow] = []
     strays: list[tuple[ReadSheet, str]] = []
     most = max(MOST_ROWS, 2 * len(book.questionnaire.indicators))
-    for one in (one for sheet in sheets if sheet.name in columns for one in _rows(book, sheet, columns[sheet.name])):
-        if isinstance(one, ReadRow):
-            rows.append(one)
+    every_row = (row for sheet in sheets if sheet.name in columns for row in _rows(book, sheet, columns[sheet.name]))
+    for row in every_row:
+        if isinstance(row, ReadRow):
+            rows.append(row)
         else:
-            strays.append(one)
+            strays.append(row)
         if len(rows) > most:
             raise FileRefused(TOO_MANY_ROWS, most=most)
-    return rows, _shortened([_stray(*one) for one in strays[:MOST_REFUSED]], len(strays))
+    return rows, _shortened([_stray(*place) for place in strays[:MOST_REFUSED]], len(strays))
 
 
 def _shortened(listed: Sequence[RefusedCell], of: int) -> tuple[RefusedCell, ...]:
@@ -207,11 +212,11 @@ def _row(book: ReturnedWorkbook, sheet: ReadSheet, columns: Columns, number: int
     for code, address in addresses.items():
         if code not in COLUMNS:
             continue
-        found = said(book, sheet, columns, address, code, indicator)
-        if isinstance(found, Problem):
-            refused.append(_refused(sheet, address, found, indicator))
+        outcome = said(book, sheet, columns, address, code, indicator)
+        if isinstance(outcome, Problem):
+            refused.append(_refused(sheet, address, outcome, indicator))
         else:
-            fields |= found
+            fields |= outcome
     if ANSWER in addresses:
         addresses[REASON_CODE] = addresses[ANSWER]
     given = {code: given_in(sheet, address) for code, address in addresses.items()}

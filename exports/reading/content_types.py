@@ -33,9 +33,9 @@ def check_main(container: Container, part: str) -> None:
 
 def _types(container: Container, element: str, about: str) -> dict[str, str]:
     """In small letters, by names without the slash before them. Raises FileRefused where one is said to be two."""
-    found: dict[str, str] = {}
-    for one in elements(container, CONTENT_TYPES, "Types", element, space=SPACE):
-        name, kind = one.get(about, "").lower().removeprefix("/"), one.get("ContentType", "").lower()
-        if found.setdefault(name, kind) != kind:
+    types: dict[str, str] = {}
+    for entry in elements(container, CONTENT_TYPES, "Types", element, space=SPACE):
+        name, kind = entry.get(about, "").lower().removeprefix("/"), entry.get("ContentType", "").lower()
+        if types.setdefault(name, kind) != kind:
             raise FileRefused(DAMAGED)
-    return found
+    return types

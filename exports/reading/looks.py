@@ -99,13 +99,13 @@ def read_looks(data: bytes) -> Mapping[str, SheetLook]:
 
 def _struck_texts(container: Container) -> frozenset[int]:
     """The numbers of the texts that cells share in which something is struck out."""
-    found = set[int]()
+    numbers = set[int]()
     for part in _related(container, main_part(container), "sharedStrings"):
         for number, text in enumerate(every(container, part, TEXTS)):
             if _has_struck_run(text):
-                found.add(number)
+                numbers.add(number)
             text.clear()
-    return frozenset(found)
+    return frozenset(numbers)
 
 
 def _has_struck_run(text: Element) -> bool:
@@ -187,14 +187,14 @@ def _take(look: SheetLook, name: str, element: Element) -> None:
 
 def _rules(element: Element, styles: Styles) -> Iterator[ConditionalFormat]:
     """One of the newer kind has its cells in an element of its own, and its own style inside."""
-    inside = {local_name(one): one.text or "" for one in element}
-    for one in element:
-        if local_name(one) != "cfRule":
+    inside = {local_name(child): child.text or "" for child in element}
+    for rule in element:
+        if local_name(rule) != "cfRule":
             continue
-        formulas = [part.text or "" for part in one if local_name(part) in ("formula", "f")]
-        kind = " ".join(filter(None, (one.get("type"), one.get("operator"))))
-        style = styles.laid(_whole(one.get("dxfId"), -1))
-        if any(part.get("showValue") and not _is_yes(part.get("showValue")) for part in one):  # bars, icons alone
+        formulas = [part.text or "" for part in rule if local_name(part) in ("formula", "f")]
+        kind = " ".join(filter(None, (rule.get("type"), rule.get("operator"))))
+        style = styles.laid(_whole(rule.get("dxfId"), -1))
+        if any(part.get("showValue") and not _is_yes(part.get("showValue")) for part in rule):  # bars, icons alone
             style = Style(is_unseen=True)
         yield ConditionalFormat(element.get("sqref", inside.get("sqref", "")), kind, "; ".join(formulas), style)
 

@@ -30,16 +30,16 @@ def table_in_lines(data: bytes, wanted: WantedTitles) -> FoundTable | None:
     text = _text(data)
     named = NAMED.match(text)
     body = text[named.end() :] if named else text
-    found: FoundTable | None = None
+    best: FoundTable | None = None
     broken = 0
     for separator in named[1] if named else SEPARATORS:
         grid, broken_at = _grid(body, separator)
         table = table_in(grid, wanted)
-        if table and table.known > (found.known if found else 0):
-            found, broken = table, broken_at
+        if table and table.known > (best.known if best else 0):
+            best, broken = table, broken_at
     if broken:
         raise FileRefused(QUOTES, row=broken)
-    return found
+    return best
 
 
 def _text(data: bytes) -> str:

@@ -62,12 +62,12 @@ def plain_title(title: str) -> str:
 
 def table_in(grid: Grid, wanted: WantedTitles) -> FoundTable | None:
     """By the row that has most of the titles; of equals the first. None where no row has the one that is needed."""
-    found: FoundTable | None = None
+    best: FoundTable | None = None
     for number in sorted(grid.rows)[: SEARCHED + 1]:
         titles = {plain_title(text) for text, _ in grid.rows[number].values()} & wanted.titles
-        if wanted.needed in titles and len(titles) > (found.known if found else 0):
-            found = FoundTable(grid, number, len(titles))
-    return found
+        if wanted.needed in titles and len(titles) > (best.known if best else 0):
+            best = FoundTable(grid, number, len(titles))
+    return best
 
 
 def within_limits(table: FoundTable) -> FoundTable:

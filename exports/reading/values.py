@@ -67,10 +67,10 @@ def text_in(item: Element) -> str:
 
 def only(element: Element, name: str) -> Element | None:
     """Raises FileRefused where there are several: programs differ in which of them they show."""
-    found = element.findall(f"{MAIN}{name}")
-    if len(found) > 1 or any(len(one) for one in found if name in ("t", "v", "f")):
+    children = element.findall(f"{MAIN}{name}")
+    if len(children) > 1 or any(len(one) for one in children if name in ("t", "v", "f")):
         raise FileRefused(DAMAGED)
-    return found[0] if found else None
+    return children[0] if children else None
 
 
 def _unescaped(text: str) -> str:

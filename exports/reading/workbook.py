@@ -139,19 +139,19 @@ def main_part(container: Container) -> str:
 def related(container: Container, part: str, kind: str) -> dict[str, str]:
     """The parts of this kind that a part points to, by the id of the relation; "" is the workbook as a whole."""
     folder, _, name = part.rpartition("/")
-    found: dict[str, str] = {}
+    targets: dict[str, str] = {}
     seen = set()
     rels = join(folder, "_rels", f"{name}.rels")
     if not container.has(rels):
-        return found
+        return targets
     for element in elements(container, rels, "Relationships", "Relationship", space=PACKAGE):
         id_ = element.get("Id", "")
         if id_ in seen:
             raise FileRefused(DAMAGED)
         seen.add(id_)
         if element.get("TargetMode") != "External" and _is_of(container, kind, element.get("Type", "")):
-            found[id_] = normpath(join("/", folder, element.get("Target", "")))[1:]
-    return found
+            targets[id_] = normpath(join("/", folder, element.get("Target", "")))[1:]
+    return targets
 
 
 def _is_of(container: Container, kind: str, type_: str) -> bool:
@@ -169,16 +169,16 @@ def sheets_of(container: Container) -> list[tuple[str, bool, str]]:
     """Name, whether it is hidden, and its part; no two may share a name or a part, or people would see another one."""
     book = main_part(container)
     places = {id_: part for kind in SHEETS for id_, part in related(container, book, kind).items()}
-    found = []
+    sheets = []
     for element in elements(container, book, "workbook", "sheets", "sheet"):
         if any(name.endswith("}id") and name != RELATED for name in element.attrib):
             raise FileRefused(DAMAGED)
         is_hidden = element.get("state", "visible") != "visible"
-        found.append((element.get("name", ""), is_hidden, places.get(element.get(RELATED, ""), "")))
-    names, parts = {name.lower() for name, _, _ in found}, {part for _, _, part in found}
-    if not found or len(found) > MOST_SHEETS or len(names) < len(found) or len(parts) < len(found):
+        sheets.append((element.get("name", ""), is_hidden, places.get(element.get(RELATED, ""), "")))
+    names, parts = {name.lower() for name, _, _ in sheets}, {part for _, _, part in sheets}
+    if not sheets or len(sheets) > MOST_SHEETS or len(names) < len(sheets) or len(parts) < len(sheets):
         raise FileRefused(DAMAGED)
-    return found
+    return sheets
 
 
 def _parts_without_cells(container: Container) -> frozenset[str]:
@@ -234,8 +234,8 @@ def _cells(
 def _address(element: Element, row: Element) -> str:
     """Raises FileRefused where the cell says another row than the row it stands in."""
     address = element.get("r", "")
-    found = ADDRESS.fullmatch(address)
-    if element.tag != CELL or not found or row.get("r", found[1]) != found[1]:
+    match = ADDRESS.fullmatch(address)
+    if element.tag != CELL or not match or row.get("r", match[1]) != match[1]:
         raise FileRefused(DAMAGED)
     return address
 
