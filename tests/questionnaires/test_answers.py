@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from questionnaires.answers import MOST_EVIDENCE_ITEMS, Answer, OutsideControl, is_same, missing, read_answer
+from questionnaires.answers import MOST_EVIDENCE_ITEMS, Answer, OutsideControl, is_same_answer, missing, read_answer
 from questionnaires.definition import Indicator
 from questionnaires.documents import as_document
 from questionnaires.texts import MOST_UNITS, as_kept
@@ -254,7 +254,7 @@ def test_what_is_no_level_counts_as_the_lowest_one(answer: Answer) -> None:
 def test_an_answer_is_the_same_where_people_see_the_same() -> None:
     older, newer = Answer("answered", 3, comment="First\r\nsecond"), Answer("answered", 3, comment="First\nsecond")
 
-    assert is_same(older, newer)
-    assert is_same(newer, older)
-    assert is_same(Answer("unknown", comment=" \n"), Answer("unknown"))
-    assert not is_same(newer, Answer("answered", 3, comment="First second"))
+    assert is_same_answer(older, newer)
+    assert is_same_answer(newer, older)
+    assert is_same_answer(Answer("unknown", comment=" \n"), Answer("unknown"))
+    assert not is_same_answer(newer, Answer("answered", 3, comment="First second"))
