@@ -166,9 +166,9 @@ def _outside_by(findings: Findings, kind: str, indicator: Indicator) -> str:
 
 def _further_evidence(findings: Findings) -> Iterator[Column]:
     """None, but for data of earlier versions."""
-    evidence = (_evidence(findings, indicator) for indicator in findings.asked_by_any)
+    _, evidence = findings.translate, (_evidence(findings, indicator) for indicator in findings.asked_by_any)
     for values in islice(zip_longest(*evidence, fillvalue=""), 1, None):
-        yield Column(findings.translate("Evidence, continued"), 50, values=values)
+        yield Column(_("Evidence, continued"), 50, values=values)
 
 
 def _evidence(findings: Findings, indicator: Indicator) -> tuple[str, ...]:

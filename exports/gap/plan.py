@@ -43,8 +43,8 @@ def gaps_in_order(findings: Findings) -> Table:
 
 def _numbers(findings: Findings, leads_to: str = "") -> Column:
     """From 1, worst first."""
-    numbers = range(1, len(findings.gaps) + 1)
-    return Column(findings.translate("No."), 7, "count", leads_to=leads_to).of(numbers, lambda number: number)
+    _, numbers = findings.translate, range(1, len(findings.gaps) + 1)
+    return Column(_("No."), 7, "count", leads_to=leads_to).of(numbers, lambda number: number)
 
 
 def _why_here(findings: Findings, gap: Gap) -> str:

@@ -34,7 +34,6 @@ STILL_TOO_MANY = {
     "app/features/reviewing/queue_routes.py queue_page",
     "app/features/reviewing/routes.py say",
     "app/features/rounds/reports/report_archive.py archive_of",
-    "app/features/rounds/routes.py say_rounds",
     "app/features/signing/actions.py sign",
     "app/features/signing/actions.py validate",
     "app/features/workbooks/pages.py home_names",
