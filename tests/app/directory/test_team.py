@@ -79,7 +79,7 @@ def test_known_and_unknown_addresses_look_the_same_before_the_person_comes(alice
     assert told[0] == told[1]
     assert told[0][0] == 303
     assert told[0][1].startswith(f"{TEAM}?done=invited.")
-    assert page.count("Nora New") == 4  # two people under the name that was typed, each with a hidden label
+    assert page.count("Nora New") == 6  # two people under the name that was typed, each with two hidden labels
     assert "Charlie" not in page
     assert page.count("Invited") == 2
 
