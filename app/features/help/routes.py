@@ -75,11 +75,11 @@ def moves_from(state: State) -> list[tuple[str, State]]:
 
 @router.get("/help")
 def help_page(request: Request, _visitor: PerhapsSignedIn) -> Response:
-    names = {
+    context = {
         "roles": [(ROLE_NAMES[role], ROLE_SENTENCES[role]) for role in Role],
         "groups": groups(),
         "role_names": ROLE_NAMES,
         "state_names": NAMES,
         "states": [(state, WAITS_FOR[state], moves_from(state)) for state in State],
     }
-    return render(request, "directory/help.html", names)
+    return render(request, "directory/help.html", context)
