@@ -143,10 +143,10 @@ class Form(wtforms.Form):
             (field.problems if field else self.of_no_field).append(problem)
 
 
-def refusal(problem: Problem) -> Form:
+def refusal(*problems: Problem) -> Form:
     """What stands against an act that has no fields, as the page of a form shows it."""
     form = Form()
-    form.refuse([problem])
+    form.refuse(problems)
     return form
 
 

@@ -1,6 +1,7 @@
 """The accounts, for the technical administrator."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from functools import partial
 from typing import Annotated, Any
 
@@ -17,7 +18,7 @@ from app.features.directory.people import accounts, queries
 from app.features.directory.people.forms import InvitationForm, OfficeForm, invitation_form
 from app.features.directory.people.refusal import Refused
 from app.i18n import languages
-from app.web.forms import Form
+from app.web.forms import Form, refusal
 from app.web.pages import go_on_saying, render
 
 router = APIRouter(prefix="/accounts", include_in_schema=False)
@@ -97,6 +98,11 @@ def render_accounts(request: Request, visitor: Visitor, db: Session, refused: Fo
     """A form that was refused stands there as it was typed, the others as they are stored."""
     text, people = request.query_params.get("text", ""), queries.people_of_offices(db)
     invited = {"role": Role.REVIEWER, "language": visitor.language}
+    office_forms = {person.id: OfficeForm(data={"office": person.office}, of=person.id) for person in people}
+    if isinstance(refused, OfficeForm) and refused.of in office_forms:
+        office_forms[refused.of] = refused
+    elif isinstance(refused, OfficeForm):  # the page has no such field for people without an office
+        refused = refusal(*(replace(problem, place="") for problem in refused.problems))
     context: dict[str, Any] = {
         "offices": OFFICES,
         "people": people,
@@ -107,8 +113,6 @@ def render_accounts(request: Request, visitor: Visitor, db: Session, refused: Fo
         "languages": languages.offered(),
         "refused": refused or Form(),
         "invitation": refused if isinstance(refused, InvitationForm) else InvitationForm(data=invited),
-        "office_forms": {person.id: OfficeForm(data={"office": person.office}, of=person.id) for person in people},
+        "office_forms": office_forms,
     }
-    if isinstance(refused, OfficeForm):
-        context["office_forms"][refused.of] = refused
     return render(request, "directory/accounts.html", context, status=422 if refused else 200)

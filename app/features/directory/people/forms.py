@@ -19,7 +19,8 @@ class LanguageField(ChoiceField):
     """Where there is one language only, no page asks for it."""
 
     def process_formdata(self, sent: list[Any]) -> None:
-        super().process_formdata(sent or [languages.DEFAULT])
+        is_asked = any(sent) or len(languages.offered()) > 1
+        super().process_formdata(sent if is_asked else [languages.DEFAULT])
 
 
 class InvitationForm(Form):
