@@ -12,8 +12,7 @@ from starlette.responses import Response
 from app.access import passwords, sessions
 from app.access.forms import SubmittedForm
 from app.access.guards import SignedIn, SignedInForm, SignedInToWrite, session_token
-from app.access.identity import READ, utc_now, visitor_by_session
-from app.access.second_factor import has_authenticator, has_factor
+from app.access.identity import READ, has_authenticator, has_factor, utc_now, visitor_by_session
 from app.access.sessions import Stage
 from app.db import audit_log
 from app.db.session import Reading, Writing
@@ -150,7 +149,7 @@ def change_password(request: Request, submitted: SignedInForm, _turn: Turn, db: 
     refuse_bad_password(form, visitor.name, visitor.email, *known_of(db, visitor.id))
     if form.problems:
         return render_account(request, db, form)
-    password_hash = passwords.hash_of(form.password.data)
+    password_hash = passwords.hash_password(form.password.data)
     db.rollback()
     with _still_signed_in(request) as writing_db:
         now = utc_now()

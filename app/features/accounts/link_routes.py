@@ -86,7 +86,7 @@ def follow_link(request: Request, token: str, submitted: SignInForm, _turn: Turn
 
 def use_link(request: Request, token: str, form: AcceptanceForm | NewPasswordForm) -> Response:
     """Hashes before the turn to write begins: that takes its time on purpose."""
-    password_hash = passwords.hash_of(form.password.data)
+    password_hash = passwords.hash_password(form.password.data)
     now, settings, browser = utc_now(), settings_of(request), browser_of(request)
     with request.app.state.database.writing() as db:
         used = actions.use_link(db, token, at=now)

@@ -76,7 +76,7 @@ def excel_list(request: Request, visitor: ToSeeAll, db: Reading) -> Response:
     rows = queries.administrations(db, queries.Wanted.of(request.query_params))
     db.rollback()
     table = as_table(rows, today=utc_now().date().isoformat())
-    return leave(request, visitor, request.app.state.drawing_room.draw(table, draw), "xlsx", XLSX)
+    return leave(request, visitor, request.app.state.worker_pool.draw(table, draw), "xlsx", XLSX)
 
 
 def leave(request: Request, visitor: Visitor, content: bytes, ending: str, media_type: str) -> Response:

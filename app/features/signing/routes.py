@@ -110,9 +110,9 @@ def signed_content(request: Request, access: ToExport, number: str, db: Reading)
 
 
 @router.get("/moves")
-def moves_page(request: Request, access: ToRead, db: Reading) -> Response:
+def transitions_page(request: Request, access: ToRead, db: Reading) -> Response:
     names = page.frame(access) | vars(history_of(db, access.assessment.id))
-    return render(request, "signing/moves.html", names)
+    return render(request, "signing/transitions.html", names)
 
 
 def say(
