@@ -108,7 +108,7 @@ def offer_sign_in(key: bytes, site: Site, own: list[Passkey] | None = None, pers
 
 
 def _named(passkeys: list[Passkey]) -> list[PublicKeyCredentialDescriptor]:
-    return [PublicKeyCredentialDescriptor(id=base64url_to_bytes(one.id)) for one in passkeys]
+    return [PublicKeyCredentialDescriptor(id=base64url_to_bytes(passkey.id)) for passkey in passkeys]
 
 
 def _sealed(key: bytes, person_id: str, challenge: bytes) -> str:
