@@ -11,9 +11,9 @@ from app.cli.bootstrap import open_catalogue, open_migrated, open_settings
 from app.cli.output import echo, give_up
 from app.db.tables.people import Person
 from app.features.accounts import changed, tokens
-from app.features.accounts.forms import read_name
 from app.features.directory.people.people import person_with
 from app.validation.mail_addresses import normalised
+from app.validation.names import read_name
 from questionnaires.problems import Problem
 
 token_cli = typer.Typer(no_args_is_help=True, help="Tokens for the API.")
@@ -30,7 +30,7 @@ def create_token(
 ) -> None:
     """Make a bearer token for the API. It is shown once and kept hashed."""
     settings, now, problems = open_settings(), utc_now(), list[Problem]()
-    name = read_name("name", name or tokens.name_of_day(now), "", problems)
+    name = read_name("name", name.strip() or tokens.name_of_day(now), problems)
     if scope not in (READ, WRITE):
         give_up(f"The scope must be {READ} or {WRITE}.")
     if problems:
@@ -42,8 +42,8 @@ def create_token(
                 f"{person.email} is {person.office} and has no second factor yet, so no token of theirs works. "
                 f"Let them sign in at {settings.address} once and set one up, then make the token."
             )
-        lasting = timedelta(days=days)
-        token = tokens.create(db, person.id, name, scope, lasting=lasting, by="command line", at=now)
+        wish = tokens.TokenWish(name, scope, timedelta(days=days))
+        token = tokens.create(db, person.id, wish, by="command line", at=now)
         changed.tell(db, person.id, "token", at=now)
         echo(token)  # where it cannot be shown, there is none
 

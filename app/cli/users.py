@@ -32,7 +32,7 @@ user_cli = typer.Typer(no_args_is_help=True, help="Accounts.")
 members_cli = typer.Typer(no_args_is_help=True, help="The member administrations.")
 
 NEEDS_FACTOR = "The office needs a second factor: the next sign-in asks to set it up before anything opens."
-OPERATOR = "The technical administrator"
+OPERATOR = notices.Author("", "The technical administrator")
 """Who is named in mails for what was done by a command: nobody signs in there."""
 Email = Annotated[str, typer.Option(help="The e-mail address of the account.")]
 
@@ -63,7 +63,7 @@ def add_user(
                 select(Administration).where(col(Administration.code) == new.administration)
             ).scalar_one()
             person = db.get_one(Person, id_)
-            notices.tell_head(db, place, person, person.name, by="", by_name=OPERATOR, at=utc_now())
+            notices.tell_head(db, place, person, person.name, by=OPERATOR, at=utc_now())
         is_needed = identity.is_needed(db, settings, role)
     echo(f"Added {role} {normalised(email)}.")
     if is_needed:
@@ -79,7 +79,7 @@ def disable_user(email: Email) -> None:
             give_up(f"There is no account {email}.")
         if person.is_active:
             people.disable(db, person, by="command line", at=utc_now())
-            notices.tell_disabled(db, person, by="", by_name=OPERATOR, at=utc_now())
+            notices.tell_disabled(db, person, by=OPERATOR, at=utc_now())
     echo(f"Disabled {normalised(email)}.")
 
 

@@ -12,13 +12,8 @@ from questionnaires.problems import N_
 TITLES = {
     "address": N_("Address"),
     "authority": N_("Authority"),
-    "champion": N_("Champion for gender equality"),
-    "champion_since": N_("Champion since"),
     "choice": N_("Answer"),
     "comment": N_("Comment"),
-    "contact_email": N_("Contact: e-mail address"),
-    "contact_name": N_("Contact: name"),
-    "country": N_("Country"),
     "dated_on": N_("Date of the document"),
     "due_on": N_("Due on"),
     "email": N_("E-mail address"),
@@ -31,7 +26,6 @@ TITLES = {
     "note": N_("Note"),
     "outside": N_("Decided outside our administration"),
     "page": N_("Page"),
-    "passkey_name": N_("Name of the passkey"),
     "raised": N_("Raised in writing"),
     "reason": N_("Reason"),
     "seed": N_("Seed"),
@@ -40,7 +34,6 @@ TITLES = {
     "target": N_("Our target"),
     "text": N_("Text"),
     "title": N_("Title"),
-    "token_name": N_("What it is for"),
     "why": N_("Why?"),
 }
 CHOSEN = {

@@ -5,14 +5,15 @@ readers that lists, workbooks and commands use too (`questionnaires.texts`, `que
 """
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from dataclasses import replace
 from typing import Any, Generic, TypeVar, cast
 
 import wtforms
-from starlette.datastructures import FormData
+from starlette.datastructures import ImmutableMultiDict
 
 from questionnaires.dates import read_date
 from questionnaires.problems import Problem
-from questionnaires.texts import as_kept, read_needed, read_text, without_marks
+from questionnaires.texts import as_kept, read_text, without_marks
 
 T = TypeVar("T")
 Reader = Callable[[str, object, list[Problem]], T]
@@ -28,6 +29,7 @@ class Field(wtforms.Field, Generic[T]):
     def __init__(self, title: str, read: Reader[T], **options: Any) -> None:
         super().__init__(title, **options)
         self.read = read
+        self.of = ""
         self.typed = ""
         self.problems: list[Problem] = []
 
@@ -41,15 +43,17 @@ class Field(wtforms.Field, Generic[T]):
         self.typed = "" if value is None else value
 
     def process_formdata(self, sent: list[Any]) -> None:
-        self.typed = str(sent[0]) if sent else ""
-        self.data = self.read(self.name, self.typed, self.problems)
+        """What stands in the field as it is stored is not judged again: it may be from before a rule."""
+        stored, self.typed = self.data, str(sent[0]) if sent else ""
+        if self.typed != stored:
+            self.data = self.read(self.name, self.typed, self.problems)
 
 
 class TextField(Field[str]):
     """One text. `needed` is the sentence that asks for it where nothing was written."""
 
     def __init__(self, title: str, needed: str = "", **options: Any) -> None:
-        super().__init__(title, _reader_of_text(needed), **options)
+        super().__init__(title, reader_of_needed(read_text, needed) if needed else read_text, **options)
 
 
 class DateField(Field[str]):
@@ -64,6 +68,17 @@ class ChoiceField(Field[str]):
 
     def __init__(self, title: str, **options: Any) -> None:
         super().__init__(title, _chosen, **options)
+
+
+class SecretField(Field[str]):
+    """A password, or a code that works once: as it was typed, and on no page again."""
+
+    def __init__(self, title: str, **options: Any) -> None:
+        super().__init__(title, _as_typed, **options)
+
+    def process_formdata(self, sent: list[Any]) -> None:
+        super().process_formdata(sent)
+        self.typed = ""
 
 
 class TickField(Field[bool]):
@@ -90,11 +105,19 @@ class ListField(Field[list[str]]):
 
 
 class Form(wtforms.Form):
-    """With the submitted form, what was sent; with `data`, what is stored; and what is wrong, at each field."""
+    """With the submitted form, or the query of an address, what was sent; with `data`, what is stored; and what is
+    wrong, at each field.
 
-    def __init__(self, submitted: FormData | None = None, data: Mapping[str, Any] | None = None) -> None:
+    Where a page has several of one kind, `of` says which this is, by the question or the row that it belongs to.
+    """
+
+    def __init__(
+        self, submitted: ImmutableMultiDict[str, Any] | None = None, data: Mapping[str, Any] | None = None, of: str = ""
+    ) -> None:
         super().__init__(submitted, data=data)
-        self.of_no_field: list[Problem] = []
+        self.of, self.of_no_field = of, list[Problem]()
+        for field in self.fields.values() if of else ():
+            field.id, field.of = f"{field.name}-{of}", of
 
     @property
     def fields(self) -> dict[str, Field[Any]]:
@@ -104,12 +127,17 @@ class Form(wtforms.Form):
     @property
     def problems(self) -> list[Problem]:
         """In the order of the fields; those that concern no field come first."""
-        return [*self.of_no_field, *(problem for field in self.fields.values() for problem in field.problems)]
+        of_fields = [replace(problem, place=field.id) for field in self.fields.values() for problem in field.problems]
+        return [*self.of_no_field, *of_fields]
 
     @property
     def titles(self) -> dict[str, str]:
-        """Name -> what the page calls it."""
-        return {name: field.title for name, field in self.fields.items()}
+        """Id of a field, which is its name where the page has one such form -> what the page calls it."""
+        return {field.id: field.title for field in self.fields.values()}
+
+    @property
+    def has_secrets(self) -> bool:
+        return any(isinstance(field, SecretField) for field in self.fields.values())
 
     def refuse(self, problems: Iterable[Problem]) -> None:
         """What the rules found after the fields were read, each at the field that it concerns."""
@@ -118,10 +146,34 @@ class Form(wtforms.Form):
             (field.problems if field else self.of_no_field).append(problem)
 
 
-def form_of(names: Collection[str]) -> Form | None:
-    """The form that these fields were sent from: the one that knows most of them, and no others."""
-    known = [form for form in all_forms() if form.fields and form.fields.keys() <= set(names)]
-    return max(known, key=lambda form: len(form.fields), default=None)
+def refusal(*problems: Problem) -> Form:
+    """What stands against an act that has no fields, as the page of a form shows it."""
+    form = Form()
+    form.refuse(problems)
+    return form
+
+
+def reader_of_needed(read: Reader[str], sentence: str) -> Reader[str]:
+    """As `read`, where something must be written: `sentence` asks for it."""
+
+    def read_needed(place: str, raw: object, problems: list[Problem]) -> str:
+        before, text = len(problems), read(place, raw, problems)
+        if not text.strip() and len(problems) == before:
+            problems.append(Problem(place, sentence))
+        return text
+
+    return read_needed
+
+
+def titles_of(names: Collection[str]) -> dict[str, str]:
+    """What the form that these fields were sent from calls them: the one that knows most of them, and no others.
+
+    None of forms with something that no page repeats. Where several forms do, a title that they do not share is out.
+    """
+    known = [form.titles for form in all_forms() if form.fields.keys() <= set(names) and not form.has_secrets]
+    most = max(map(len, known), default=0)
+    first, *others = [titles for titles in known if len(titles) == most] or [{}]
+    return {name: title for name, title in first.items() if all(other.get(name) == title for other in others)}
 
 
 def all_forms() -> list[Form]:
@@ -135,14 +187,12 @@ def _kinds_of(kind: type[Form]) -> Iterator[type[Form]]:
         yield from _kinds_of(heir)
 
 
-def _reader_of_text(needed: str) -> Reader[str]:
-    if not needed:
-        return read_text
-    return lambda place, raw, problems: read_needed(place, raw, needed, problems)
-
-
 def _chosen(_place: str, raw: object, _problems: list[Problem]) -> str:
     return without_marks(as_kept(str(raw))).strip()
+
+
+def _as_typed(_place: str, raw: object, _problems: list[Problem]) -> str:
+    return str(raw)
 
 
 def _is_given(_place: str, raw: object, _problems: list[Problem]) -> bool:

@@ -35,7 +35,7 @@ TEMPLATE_FOLDERS = {
 }
 """First part of a template's name -> its folder."""
 OF_EVERY_REQUEST = frozenset({"visitor", "places", "form_token", "now", "today", "message_after", "is_refused"})
-REFUSED = (409, 422)
+REFUSED = (409, 422, 429)
 """With these statuses a page shows a form once more, and says in its title that something is wrong."""
 
 

@@ -21,7 +21,7 @@ from tests.cast import Actor
 
 TEAM = "/administrations/arden/people"
 NORA = {"email": "nora@example.org", "name": "Nora New", "role": "contributor"}
-CHOICE = '<select name="language">'
+CHOICE = '<select id="language" name="language">'
 
 
 @pytest.fixture

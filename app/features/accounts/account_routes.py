@@ -1,23 +1,35 @@
 """My account: name and language, password, sessions, and the proof that it is me who changes them."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
 
 from fastapi import APIRouter, Request
 from sqlmodel import Session
+from starlette.datastructures import FormData
 from starlette.responses import Response
 
 from app.access import passwords, sessions
 from app.access.forms import SubmittedForm
 from app.access.guards import SignedIn, SignedInForm, SignedInToWrite, session_token
-from app.access.identity import has_authenticator, has_factor, utc_now, visitor_by_session
+from app.access.identity import READ, has_authenticator, has_factor, utc_now, visitor_by_session
 from app.access.sessions import Stage
 from app.db import audit_log
 from app.db.session import Reading, Writing
 from app.db.tables.people import Person
-from app.features.accounts import actions, forms, passkeys, tokens
-from app.features.accounts.queries import account_of, known_of
+from app.features.accounts import actions, passkeys, tokens
+from app.features.accounts.forms import (
+    DAYS,
+    AnyCodeForm,
+    MeForm,
+    PasskeyForm,
+    PasswordChangeForm,
+    PasswordProofForm,
+    RecoveryCodeForm,
+    TokenForm,
+    refuse_bad_password,
+)
+from app.features.accounts.queries import Account, account_of, known_of
 from app.features.accounts.request_context import (
     Turn,
     at_code,
@@ -25,6 +37,7 @@ from app.features.accounts.request_context import (
     browser_of,
     count_refusal,
     go_on,
+    id_in,
     key_of,
     passkey_site,
     provider_name,
@@ -38,6 +51,7 @@ from app.features.accounts.request_context import (
     without_session,
 )
 from app.i18n import languages
+from app.web.forms import Form, refusal
 from app.web.pages import go_on_saying, go_to, render
 from questionnaires.problems import N_, Problem
 
@@ -51,50 +65,56 @@ WRONG_PASSKEY = N_("The passkey was not accepted. Try again, or use a code.")
 
 @router.get("/account")
 def my_account(request: Request, _visitor: SignedIn, db: Reading) -> Response:
-    return account_page(request, db)
+    return render_account(request, db)
 
 
 @router.post("/account")
-def describe_me(request: Request, visitor: SignedInToWrite, form: SubmittedForm, db: Writing) -> Response:
-    problems: list[Problem] = []
-    me = forms.read_me(form, problems, visitor.name)
-    if problems:
-        return account_page(request, db, problems=problems, typed=str(form.get("name", "")), status=422)
-    actions.describe_me(db, visitor.id, me.name, me.language, at=utc_now())
+def describe_me(request: Request, visitor: SignedInToWrite, submitted: SubmittedForm, db: Writing) -> Response:
+    form = MeForm(submitted, {"name": visitor.name})
+    if form.problems:
+        return render_account(request, db, form)
+    actions.describe_me(db, visitor.id, form.name.data, form.language.data, at=utc_now())
     return go_on_saying(request, "saved", "/account")
 
 
 @router.post("/account/confirmation")
-def confirm_me(request: Request, form: SignedInForm, _turn: Turn, db: Reading) -> Response:
+def confirm_me(request: Request, submitted: SignedInForm, _turn: Turn, db: Reading) -> Response:
     """A new session in place of the old one, so that what signs the person in may be changed for ten minutes.
 
     By the strongest proof that there is: whoever has a second factor shows that, and a password alone is not enough.
     """
     if has_factor(db, visitor_in(request).id):
-        return _confirm_by_code(request, db, str(form.get("code", "")))
-    if problem := _problem_of_password(request, db, str(form.get("current", "")), "confirmation"):
-        return _not_proved(request, db, problem)
+        return _confirm_by_code(request, db, submitted)
+    form = PasswordProofForm(submitted)
+    if problem := _problem_of_password(request, db, form.current.data):
+        return _not_proved(request, db, form, problem)
     with _still_signed_in(request) as writing_db:
         browser = browser_of(request)
         token = sessions.start(writing_db, visitor_in(request).id, Stage.SIGNED_IN, browser, at=utc_now())
     return go_on(request, token, Stage.SIGNED_IN, "/account")
 
 
-def _confirm_by_code(request: Request, db: Session, typed: str) -> Response:
+def _confirm_by_code(request: Request, db: Session, submitted: FormData) -> Response:
     visitor, now = visitor_in(request), utc_now()
+    form = code_form(db, visitor.id, submitted)
     if wait := throttle_of(request).enter(at_code(request, visitor), now):
-        return _not_proved(request, db, too_many(wait, "confirmation"))
+        return _not_proved(request, db, form, too_many(wait, "code"))
     db.rollback()
     with _still_signed_in(request) as writing_db:
-        token = proved_by_code(request, writing_db, writing_db.get_one(Person, visitor.id), typed, at=now)
+        person = writing_db.get_one(Person, visitor.id)
+        token = proved_by_code(request, writing_db, person, form.code.data, at=now)
     if token:
         return go_on(request, token, Stage.SIGNED_IN, "/account")
-    return account_page(request, db, problems=[Problem("confirmation", wrong_code(db, visitor.id))], status=422)
+    return _not_proved(request, db, form, wrong_code(form))
 
 
-def wrong_code(db: Session, person_id: str) -> str:
-    """Nobody is told of an app that they do not have."""
-    return WRONG_CODE if has_authenticator(db, person_id) else WRONG_RECOVERY_CODE
+def code_form(db: Session, person_id: str, submitted: FormData | None = None) -> AnyCodeForm | RecoveryCodeForm:
+    """Nobody is asked for, or told of, an app that they do not have."""
+    return AnyCodeForm(submitted) if has_authenticator(db, person_id) else RecoveryCodeForm(submitted)
+
+
+def wrong_code(form: AnyCodeForm | RecoveryCodeForm) -> Problem:
+    return Problem("code", WRONG_CODE if isinstance(form, AnyCodeForm) else WRONG_RECOVERY_CODE)
 
 
 def proved_by_code(request: Request, db: Session, person: Person, typed: str, *, at: datetime) -> str:
@@ -108,28 +128,28 @@ def proved_by_code(request: Request, db: Session, person: Person, typed: str, *,
 
 
 @router.post("/account/confirmation/passkey")
-def confirm_me_by_passkey(request: Request, visitor: SignedInToWrite, form: SubmittedForm, db: Writing) -> Response:
-    site, now = passkey_site(request), utc_now()
-    answer = passkeys.Answer(str(form.get("credential", "")), str(form.get("sealed", "")))
+def confirm_me_by_passkey(
+    request: Request, visitor: SignedInToWrite, submitted: SubmittedForm, db: Writing
+) -> Response:
+    site, answer, now = passkey_site(request), passkeys.Answer.of(submitted), utc_now()
     if not site or not passkeys.person_of(db, key_of(request), site, answer, at=now, person_id=visitor.id):
-        return account_page(request, db, problems=[Problem("confirmation", WRONG_PASSKEY)], status=422)
+        return render_account(request, db, refusal(Problem("confirmation", WRONG_PASSKEY)))
     token = sessions.start(db, visitor.id, Stage.SIGNED_IN, browser_of(request), at=now)
     return go_on(request, token, Stage.SIGNED_IN, "/account")
 
 
 @router.post("/account/password")
-def change_password(request: Request, form: SignedInForm, _turn: Turn, db: Reading) -> Response:
+def change_password(request: Request, submitted: SignedInForm, _turn: Turn, db: Reading) -> Response:
     """With a second factor both are asked for: that within the last ten minutes, and the password itself."""
-    visitor, problems = visitor_in(request), list[Problem]()
+    visitor, form = visitor_in(request), PasswordChangeForm(submitted)
     if has_factor(db, visitor.id) and not sessions.is_fresh(db, session_token(request), utc_now()):
         return prove_again()
-    if problem := _problem_of_password(request, db, str(form.get("current", "")), "current"):
-        return _not_proved(request, db, problem)
-    known = (visitor.name, visitor.email, *known_of(db, visitor.id))
-    password = forms.read_new_password(form, *known, problems=problems)
-    if problems:
-        return account_page(request, db, problems=problems, status=422)
-    password_hash = passwords.hash_password(password)
+    if problem := _problem_of_password(request, db, form.current.data):
+        return _not_proved(request, db, form, problem)
+    refuse_bad_password(form, visitor.name, visitor.email, *known_of(db, visitor.id))
+    if form.problems:
+        return render_account(request, db, form)
+    password_hash = passwords.hash_password(form.password.data)
     db.rollback()
     with _still_signed_in(request) as writing_db:
         now = utc_now()
@@ -139,9 +159,9 @@ def change_password(request: Request, form: SignedInForm, _turn: Turn, db: Readi
 
 
 @router.post("/account/sign-out")
-def sign_out_elsewhere(request: Request, visitor: SignedInToWrite, form: SubmittedForm, db: Writing) -> Response:
+def sign_out_elsewhere(request: Request, visitor: SignedInToWrite, submitted: SubmittedForm, db: Writing) -> Response:
     """One session of mine, or, where none is named, every one with this, and all programs."""
-    id_ = str(form.get("session", "")).replace("\0", "")
+    id_ = id_in(submitted, "session")
     ended = sessions.end_one(db, visitor.id, id_) if id_ else sessions.end_all(db, visitor.id)
     programs = 0 if id_ else tokens.end_all(db, visitor.id)
     if ended:
@@ -161,12 +181,12 @@ def _still_signed_in(request: Request) -> Iterator[Session]:
         yield db
 
 
-def _problem_of_password(request: Request, db: Session, password: str, place: str) -> Problem | None:
+def _problem_of_password(request: Request, db: Session, password: str) -> Problem | None:
     """What stands against the password of the person who is signed in; failures count as those of signing in."""
     visitor, now = visitor_in(request), utc_now()
     attempt, throttle = at_password(request, visitor.email), throttle_of(request)
     if wait := throttle.enter(attempt, now):
-        return too_many(wait, place)
+        return too_many(wait, "current")
     person = actions.person_with_password(db, visitor.email, password)
     db.rollback()
     if person:
@@ -175,41 +195,30 @@ def _problem_of_password(request: Request, db: Session, password: str, place: st
     if count := count_refusal(request, "password", by=visitor.id, at=now):
         with request.app.state.database.writing() as writing_db:
             actions.remember_refusals(writing_db, "password", count, by=visitor.id, at=now)
-    return Problem(place, WRONG_PASSWORD)
+    return Problem("current", WRONG_PASSWORD)
 
 
-def _not_proved(request: Request, db: Session, problem: Problem) -> Response:
+def _not_proved(request: Request, db: Session, form: Form, problem: Problem) -> Response:
     """The page again. After too many tries programs read, too, for how long to wait."""
+    form.refuse([problem])
     if wait := problem.names.get("seconds"):
-        return slowed(account_page(request, db, problems=[problem], status=429), int(str(wait)))
-    return account_page(request, db, problems=[problem], status=422)
+        return slowed(render_account(request, db, form, 429), int(str(wait)))
+    return render_account(request, db, form)
 
 
 def prove_again() -> Response:
     return go_to("/account#confirmation")
 
 
-def account_page(
-    request: Request,
-    db: Session,
-    *,
-    problems: Sequence[Problem] = (),
-    typed: str | None = None,
-    passkey_name: str = "",
-    wish: forms.TokenWish = forms.NO_WISH,
-    status: int = 200,
-) -> Response:
-    """What was typed and refused stays: a name, that of a passkey, or the wish for a token."""
+def render_account(request: Request, db: Session, refused: Form | None = None, status: int = 422) -> Response:
+    """A form that was refused stands there as it was typed, the others as they are stored."""
     visitor, settings, now = visitor_in(request), settings_of(request), utc_now()
     account = account_of(db, visitor.id, settings, session_token(request), now)
     site, key = passkey_site(request), key_of(request)
     proof = passkeys.offer_sign_in(key, site, account.passkeys, visitor.id) if site and account.passkeys else None
-    names = {
+    context = _forms_of(account, refused) | {
         "account": account,
-        "name": account.person.name if typed is None else typed,
-        "wish": wish,
-        "passkey_name": passkey_name,
-        "problems": problems,
+        "refused": refused or Form(),
         "languages": languages.offered(),
         "has_passkeys": bool(site or account.passkeys),
         "offer": passkeys.offer_new(db, key, site, account.person) if site and account.is_fresh else None,
@@ -217,4 +226,16 @@ def account_page(
         "provider": provider_name(settings),
         "issuer": settings.oidc_issuer,
     }
-    return render(request, "accounts/account.html", names, status=status)
+    return render(request, "accounts/account.html", context, status=status if refused else 200)
+
+
+def _forms_of(account: Account, refused: Form | None) -> dict[str, Form]:
+    code = AnyCodeForm() if account.has_authenticator else RecoveryCodeForm()
+    forms = {
+        "me": MeForm(data={"name": account.person.name, "language": account.person.language}),
+        "password": PasswordChangeForm(),
+        "proof_form": code if account.has_factor else PasswordProofForm(),
+        "passkey": PasskeyForm(),
+        "token_form": TokenForm(data={"scope": READ, "days": DAYS[0]}),
+    }
+    return {name: refused if refused and type(refused) is type(form) else form for name, form in forms.items()}

@@ -93,11 +93,12 @@ def use_link(db: Session, token: str, *, at: datetime) -> tuple[Link, Person] | 
     found = one_time_links.working_link(db, token, now=at)
     if found is None:
         return None
-    unused = update(Link).where(col(Link.id) == found[0].id, col(Link.used_at).is_(None)).values(used_at=at)
+    link, person = found
+    unused = update(Link).where(col(Link.id) == link.id, col(Link.used_at).is_(None)).values(used_at=at)
     if db.execute(unused).rowcount != 1:  # type: ignore[attr-defined]  # of an UPDATE
         return None
-    audit_log.record(db, f"{found[0].kind} accepted", by=found[1].id, at=at, details={"link": found[0].id})
-    return found
+    audit_log.record(db, f"{link.kind} accepted", by=person.id, at=at, details={"link": link.id})
+    return link, person
 
 
 def describe_me(db: Session, person_id: str, name: str, language: str, *, at: datetime) -> None:
@@ -159,5 +160,5 @@ def remove_factors(db: Session, email: str, *, by: str, at: datetime) -> Person 
 
 def account_of(db: Session, email: str) -> Person | None:
     """The open account of this address."""
-    found = select(Person).where(has_address(email), col(Person.is_active))
-    return db.execute(found).scalar_one_or_none()
+    own = select(Person).where(has_address(email), col(Person.is_active))
+    return db.execute(own).scalar_one_or_none()

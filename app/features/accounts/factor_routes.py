@@ -15,9 +15,10 @@ from app.db import audit_log
 from app.db.session import Reading, Writing
 from app.db.tables.people import Person
 from app.features.accounts import factors, passkeys
-from app.features.accounts.account_routes import account_page, prove_again
-from app.features.accounts.forms import read_name
-from app.features.accounts.request_context import key_of, passkey_site, renewed, settings_of, with_session
+from app.features.accounts.account_routes import prove_again, render_account
+from app.features.accounts.forms import AppCodeForm, PasskeyForm
+from app.features.accounts.request_context import id_in, key_of, passkey_site, renewed, settings_of, with_session
+from app.web.forms import refusal
 from app.web.pages import go_on_saying, go_to, render
 from questionnaires.problems import N_, Problem
 
@@ -33,7 +34,7 @@ LAST_FACTOR = N_("Your office needs a second factor. Add another one before you 
 def authenticator_page(request: Request, visitor: SignedIn, db: Reading) -> Response:
     if not sessions.is_fresh(db, session_token(request), utc_now()):
         return prove_again()
-    return _page(request, db, visitor)
+    return render_authenticator(request, db, visitor, AppCodeForm())
 
 
 @router.post("/account/authenticator")
@@ -47,12 +48,15 @@ def begin_authenticator(request: Request, visitor: SignedInToWrite, db: Writing)
 
 
 @router.post("/account/authenticator/confirmation")
-def confirm_authenticator(request: Request, visitor: SignedInToWrite, form: SubmittedForm, db: Writing) -> Response:
+def confirm_authenticator(
+    request: Request, visitor: SignedInToWrite, submitted: SubmittedForm, db: Writing
+) -> Response:
     if not sessions.is_fresh(db, session_token(request), utc_now()):
         return prove_again()
-    code = str(form.get("code", ""))
-    if not factors.confirm_authenticator(db, key_of(request), visitor.id, code, at=utc_now()):
-        return _page(request, db, visitor, problem=CODE_DIFFERS)
+    form = AppCodeForm(submitted)
+    if not factors.confirm_authenticator(db, key_of(request), visitor.id, form.code.data, at=utc_now()):
+        form.refuse([Problem("code", CODE_DIFFERS)])
+        return render_authenticator(request, db, visitor, form)
     audit_log.record(db, "authenticator app added", by=visitor.id, at=utc_now())
     return _with_first_codes(request, db, visitor.id, "app added")
 
@@ -67,7 +71,7 @@ def remove_authenticator(request: Request, visitor: SignedInToWrite, db: Writing
     if not sessions.is_fresh(db, session_token(request), utc_now()):
         return prove_again()
     if _is_needed(request, db, visitor, without=has_authenticator(db, visitor.id)):
-        return account_page(request, db, problems=[Problem("authenticator", LAST_FACTOR)], status=422)
+        return render_account(request, db, refusal(Problem("authenticator", LAST_FACTOR)))
     if not factors.remove_authenticator(db, visitor.id):
         return go_to("/account")
     audit_log.record(db, "authenticator app removed", by=visitor.id, at=utc_now())
@@ -94,32 +98,31 @@ def new_recovery_codes(request: Request, visitor: SignedInToWrite, db: Writing) 
 
 
 @router.post("/account/passkeys")
-def add_passkey(request: Request, visitor: SignedInToWrite, form: SubmittedForm, db: Writing) -> Response:
+def add_passkey(request: Request, visitor: SignedInToWrite, submitted: SubmittedForm, db: Writing) -> Response:
     person = db.get(Person, visitor.id)
     if person is None or not sessions.is_fresh(db, session_token(request), utc_now()):
         return prove_again()
-    if problems := add_named_passkey(request, db, person, form):
-        typed = str(form.get("passkey_name", ""))
-        return account_page(request, db, problems=problems, passkey_name=typed, status=422)
+    form = add_named_passkey(request, db, person, submitted)
+    if form.problems:
+        return render_account(request, db, form)
     return _with_first_codes(request, db, visitor.id, "passkey added")
 
 
 @router.get("/account/passkeys/removal")
 def passkey_removal_page(request: Request, visitor: SignedIn, db: Reading, passkey: str = "") -> Response:
-    found = [one for one in passkeys.passkeys_of(db, visitor.id) if one.id == passkey]
-    if not found:
+    own = next((own for own in passkeys.passkeys_of(db, visitor.id) if own.id == passkey), None)
+    if own is None:
         return go_to("/account")
-    fields = {"passkey": found[0].id}
-    return ask_first(request, db, "passkey", found[0].name, address="/account/passkeys/removal", fields=fields)
+    return ask_first(request, db, "passkey", own.name, address="/account/passkeys/removal", fields={"passkey": own.id})
 
 
 @router.post("/account/passkeys/removal")
-def remove_passkey(request: Request, visitor: SignedInToWrite, form: SubmittedForm, db: Writing) -> Response:
+def remove_passkey(request: Request, visitor: SignedInToWrite, submitted: SubmittedForm, db: Writing) -> Response:
     if not sessions.is_fresh(db, session_token(request), utc_now()):
         return prove_again()
-    id_ = str(form.get("passkey", "")).replace("\0", "")
-    if _is_needed(request, db, visitor, without=id_ in {one.id for one in passkeys.passkeys_of(db, visitor.id)}):
-        return account_page(request, db, problems=[Problem("passkeys", LAST_FACTOR)], status=422)
+    id_ = id_in(submitted, "passkey")
+    if _is_needed(request, db, visitor, without=id_ in {own.id for own in passkeys.passkeys_of(db, visitor.id)}):
+        return render_account(request, db, refusal(Problem("passkeys", LAST_FACTOR)))
     if not passkeys.remove(db, visitor.id, id_):
         return go_to("/account")
     factors.forget_codes_of_nothing(db, visitor.id)
@@ -134,23 +137,21 @@ def ask_first(
     """The stop before something that signs the person in goes for good."""
     if not sessions.is_fresh(db, session_token(request), utc_now()):
         return prove_again()
-    names = {"what": what, "name": name, "address": address, "fields": fields, "back": "/account"}
-    return render(request, "accounts/removal.html", names)
+    context = {"what": what, "name": name, "address": address, "fields": fields, "back": "/account"}
+    return render(request, "accounts/removal.html", context)
 
 
-def add_named_passkey(request: Request, db: Session, person: Person, form: FormData) -> list[Problem]:
-    """What stands against it; nothing where it was added."""
-    site, problems = passkey_site(request), list[Problem]()
-    name = (
-        read_name("passkey_name", form.get("passkey_name", ""), "", problems) if form.get("passkey_name") else "Passkey"
-    )
-    answer = passkeys.Answer(str(form.get("credential", "")), str(form.get("sealed", "")))
-    if problems:
-        return problems
-    if site is None or not passkeys.add(db, key_of(request), site, person, answer, name, at=utc_now()):
-        return [Problem("passkeys", PASSKEY_NOT_ADDED)]
+def add_named_passkey(request: Request, db: Session, person: Person, submitted: FormData) -> PasskeyForm:
+    """The form with what stands against it; with no problem where it was added."""
+    form, site, key = PasskeyForm(submitted), passkey_site(request), key_of(request)
+    if form.problems:
+        return form
+    made = passkeys.registered(key, site, person.id, passkeys.Answer.of(submitted)) if site else None
+    if made is None or not passkeys.add(db, person.id, made, form.passkey_name.data, at=utc_now()):
+        form.refuse([Problem("passkeys", PASSKEY_NOT_ADDED)])
+        return form
     audit_log.record(db, "passkey added", by=person.id, at=utc_now())
-    return []
+    return form
 
 
 def _is_needed(request: Request, db: Session, visitor: Visitor, *, without: bool) -> bool:
@@ -163,14 +164,14 @@ def _with_first_codes(request: Request, db: Session, person_id: str, what: str) 
     """The first second factor brings recovery codes: shown once, so their page answers the form itself."""
     token = renewed(request, db, what, at=utc_now())
     codes = factors.first_recovery_codes(db, key_of(request), person_id)
-    names = {"codes": codes, "next": "/account"}
-    page = render(request, "accounts/recovery_codes.html", names) if codes else go_to("/account")
+    context = {"codes": codes, "next": "/account"}
+    page = render(request, "accounts/recovery_codes.html", context) if codes else go_to("/account")
     return with_session(request, page, token)
 
 
-def _page(request: Request, db: Session, visitor: Visitor, *, problem: str = "") -> Response:
+def render_authenticator(request: Request, db: Session, visitor: Visitor, form: AppCodeForm) -> Response:
     secret = factors.waiting_secret(db, key_of(request), visitor.id)
     if secret is None:
         return go_to("/account")
-    names = {"secret": secret, "picture": factors.picture(secret, visitor.email), "problem": problem}
-    return render(request, "accounts/authenticator.html", names, status=422 if problem else 200)
+    context = {"secret": secret, "picture": factors.picture(secret, visitor.email), "form": form}
+    return render(request, "accounts/authenticator.html", context, status=422 if form.problems else 200)

@@ -54,8 +54,8 @@ def forget_waiting(db: Session, person_id: str) -> None:
 
 def waiting_secret(db: Session, key: bytes, person_id: str) -> str | None:
     """The secret of an app that is not confirmed yet."""
-    found = db.get(SecondFactor, person_id)
-    return unseal(key, SECRETS, found.secret) if found and found.confirmed_at is None else None
+    factor = db.get(SecondFactor, person_id)
+    return unseal(key, SECRETS, factor.secret) if factor and factor.confirmed_at is None else None
 
 
 def picture(secret: str, email: str) -> str:
@@ -65,8 +65,8 @@ def picture(secret: str, email: str) -> str:
 
 
 def confirm_authenticator(db: Session, key: bytes, person_id: str, code: str, *, at: datetime) -> bool:
-    found = db.get(SecondFactor, person_id)
-    if found is None or found.confirmed_at is not None or not _take_step(db, key, found, code, at):
+    factor = db.get(SecondFactor, person_id)
+    if factor is None or factor.confirmed_at is not None or not _take_step(db, key, factor, code, at):
         return False
     db.execute(update(SecondFactor).where(col(SecondFactor.person_id) == person_id).values(confirmed_at=at))
     return True
@@ -74,9 +74,9 @@ def confirm_authenticator(db: Session, key: bytes, person_id: str, code: str, *,
 
 def take_code(db: Session, key: bytes, person_id: str, typed: str, *, at: datetime) -> bool:
     """Whether this is a code of the app or a recovery code of the person. Each works once."""
-    found, code = db.get(SecondFactor, person_id), read_code(typed, DIGITS)
-    if found and found.confirmed_at and len(code) == 6 and code.isdecimal():
-        return _take_step(db, key, found, code, at)
+    factor, code = db.get(SecondFactor, person_id), read_code(typed, DIGITS)
+    if factor and factor.confirmed_at and len(code) == 6 and code.isdecimal():
+        return _take_step(db, key, factor, code, at)
     return _take_recovery_code(db, key, person_id, read_code(typed, LETTERS), at)
 
 
@@ -87,7 +87,7 @@ def _take_step(db: Session, key: bytes, factor: SecondFactor, code: str, at: dat
         return False
     app = pyotp.TOTP(secret)
     digits = read_code(code, DIGITS).encode()
-    steps = [one for one in (now - 1, now, now + 1) if hmac.compare_digest(app.generate_otp(one).encode(), digits)]
+    steps = [step for step in (now - 1, now, now + 1) if hmac.compare_digest(app.generate_otp(step).encode(), digits)]
     if not steps:
         return False
     of_person = update(SecondFactor).where(col(SecondFactor.person_id) == factor.person_id)

@@ -1,79 +1,125 @@
-"""Reads the forms of this room: what was typed, and what stands against it."""
+"""The forms by which people sign in and keep their accounts."""
 
-from dataclasses import dataclass
-
-from starlette.datastructures import FormData
+from collections.abc import Collection
+from datetime import timedelta
 
 from app.access import passwords
 from app.access.identity import READ, WRITE
+from app.features.accounts.tokens import TokenWish
 from app.i18n.languages import offered
-from app.validation import names
+from app.validation.mail_addresses import normalised
+from app.validation.names import read_name
+from app.web.forms import Field, Form, Reader, SecretField, reader_of_needed
 from questionnaires.problems import N_, Problem
 
 DAYS = ("30", "90", "365")
 """How long a token for a program works, as the page offers it."""
+UNNAMED_PASSKEY = "Passkey"
 
 
-@dataclass(frozen=True)
-class Me:
-    """`language` is "" where it was not chosen: then what is stored stays."""
-
-    name: str
-    language: str
+def _read_address(_place: str, raw: object, _problems: list[Problem]) -> str:
+    """As accounts are compared; what is no address has no account."""
+    return normalised(str(raw))
 
 
-def read_me(form: FormData, problems: list[Problem], stored: str = "") -> Me:
-    """The name that is `stored` already is not judged again."""
-    typed = form.get("name", "")
-    kept = str(typed) if typed and typed == stored else ""
-    name = kept or read_name("name", typed, N_("Write your name as colleagues know it."), problems)
-    return Me(name, _language(str(form.get("language", "")), problems))
+def _read_language(place: str, raw: object, problems: list[Problem]) -> str:
+    """ "" where none was chosen: then what is stored stays."""
+    chosen = str(raw)
+    if chosen and chosen not in offered():
+        problems.append(Problem(place, N_("Choose one of the languages.")))
+    return chosen
 
 
-def read_name(place: str, raw: object, advice: str, problems: list[Problem]) -> str:
-    """By the rule of all names, and never empty."""
-    before = len(problems)
-    name = names.read_name(place, raw, problems)
-    if not name and len(problems) == before:
-        problems.append(Problem(place, advice))
-    return name
+def _read_passkey_name(place: str, raw: object, problems: list[Problem]) -> str:
+    return read_name(place, raw, problems) or UNNAMED_PASSKEY
 
 
-@dataclass(frozen=True)
-class TokenWish:
-    """A token that somebody wants for a program."""
+def _reader_of_one(options: Collection[str], sentence: str) -> Reader[str]:
+    def read_one(place: str, raw: object, problems: list[Problem]) -> str:
+        if raw not in options:
+            problems.append(Problem(place, sentence))
+        return str(raw)
 
-    name: str
-    scope: str
-    days: int
-
-
-NO_WISH = TokenWish("", READ, int(DAYS[0]))
-"""What the form begins with."""
+    return read_one
 
 
-def read_token(form: FormData, problems: list[Problem]) -> TokenWish:
-    """A name that is refused is in it as it was typed."""
-    typed = str(form.get("token_name", ""))
-    name = read_name("token_name", typed, N_("Write what the token is for."), problems) or typed
-    scope, days = str(form.get("scope", "")), str(form.get("days", ""))
-    if scope not in (READ, WRITE):
-        problems.append(Problem("scope", N_("Choose what the program may do: read, or read and write.")))
-    if days not in DAYS:
-        problems.append(Problem("days", N_("Choose how long the token works.")))
-    return TokenWish(name, scope, int(days) if days in DAYS else 0)
+_read_own_name = reader_of_needed(read_name, N_("Write your name as colleagues know it."))
 
 
-def _language(given: str, problems: list[Problem]) -> str:
-    if given and given not in offered():
-        problems.append(Problem("language", N_("Choose one of the languages.")))
-    return given
+class CredentialsForm(Form):
+    email = Field(N_("E-mail address"), _read_address)
+    password = SecretField(N_("Password"))
 
 
-def read_new_password(form: FormData, *known: str, problems: list[Problem]) -> str:
-    password = str(form.get("password", ""))
-    if problem := passwords.problem_of(password, *known):
-        problems.append(problem)
-    elif password != str(form.get("again", "")):
-        problems.append(Problem("again", N_("The two passwords differ. Type the same one twice.")))
-    return password
+class ResetForm(Form):
+    email = Field(N_("E-mail address"), _read_address)
+
+
+class AnyCodeForm(Form):
+    code = SecretField(N_("Code of your app, or a recovery code"))
+
+
+class RecoveryCodeForm(Form):
+    """Of somebody without an app."""
+
+    code = SecretField(N_("Recovery code"))
+
+
+class AppCodeForm(Form):
+    code = SecretField(N_("Code"))
+
+
+class PasswordProofForm(Form):
+    """It stands on one page with the form of a new password, which asks for the same."""
+
+    current = SecretField(N_("Your password"), id="proof")
+
+
+class MeForm(Form):
+    name = Field(N_("Your name"), _read_own_name)
+    language = Field(N_("Language"), _read_language)
+
+
+class AcceptanceForm(Form):
+    """Of an invitation."""
+
+    name = Field(N_("Your name"), _read_own_name)
+    language = Field(N_("Language"), _read_language)
+    password = SecretField(N_("Password"))
+    again = SecretField(N_("The same once more"))
+
+
+class NewPasswordForm(Form):
+    password = SecretField(N_("New password"))
+    again = SecretField(N_("The same once more"))
+
+
+class PasswordChangeForm(Form):
+    current = SecretField(N_("Your password now"))
+    password = SecretField(N_("New password"))
+    again = SecretField(N_("The same once more"))
+
+
+class TokenForm(Form):
+    token_name = Field(N_("What it is for"), reader_of_needed(read_name, N_("Write what the token is for.")))
+    scope = Field(
+        N_("What the program may do"),
+        _reader_of_one((READ, WRITE), N_("Choose what the program may do: read, or read and write.")),
+    )
+    days = Field(N_("How long it works"), _reader_of_one(DAYS, N_("Choose how long the token works.")))
+
+    @property
+    def wish(self) -> TokenWish:
+        return TokenWish(self.token_name.data, self.scope.data, timedelta(days=int(self.days.data)))
+
+
+class PasskeyForm(Form):
+    passkey_name = Field(N_("Name of the passkey"), _read_passkey_name)
+
+
+def refuse_bad_password(form: AcceptanceForm | NewPasswordForm | PasswordChangeForm, *known: str) -> None:
+    """`known` is what others know of the person, and guess at."""
+    if problem := passwords.problem_of(form.password.data, *known):
+        form.refuse([problem])
+    elif form.password.data != form.again.data:
+        form.refuse([Problem("again", N_("The two passwords differ. Type the same one twice."))])

@@ -1,6 +1,6 @@
 """The links of mails: accepting an invitation, choosing a new password, and asking for one."""
 
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Request
@@ -13,8 +13,9 @@ from app.access.guards import Anyone, SignInForm
 from app.access.identity import utc_now
 from app.access.throttle import Attempt
 from app.db.session import Database, Reading
-from app.db.tables.people import Link, Person
-from app.features.accounts import actions, changed, forms
+from app.db.tables.people import Person
+from app.features.accounts import actions, changed
+from app.features.accounts.forms import AcceptanceForm, NewPasswordForm, ResetForm, refuse_bad_password
 from app.features.accounts.known_browsers import device_for
 from app.features.accounts.queries import invited_as, known_of
 from app.features.accounts.request_context import (
@@ -32,14 +33,14 @@ from app.features.accounts.request_context import (
     too_many,
 )
 from app.i18n import languages
-from app.validation.mail_addresses import normalised
 from app.web.pages import go_to, render
-from questionnaires.problems import Problem
 
 router = APIRouter()
 
+INVITATION = "invitation"
 
-async def turn_of_link(request: Request, token: str, _form: SubmittedForm) -> AsyncIterator[None]:
+
+async def turn_of_link(request: Request, token: str, _submitted: SubmittedForm) -> AsyncIterator[None]:
     """Whoever holds a link that works is no stranger, and is hindered by none."""
     holder = await run_in_threadpool(_holder, request.app.state.database, token)
     async with seat(request, holder or sender_of(request)):
@@ -59,49 +60,61 @@ TurnOfLink = Annotated[None, Depends(turn_of_link, scope="function")]
 def link_page(request: Request, token: str, _open: Anyone, db: Reading) -> Response:
     """Looking at it does not use it up: programs that check mails for danger follow links too."""
     found = one_time_links.working_link(db, token, now=utc_now())
-    return _page(request, *found, token, typed=invited_as(db, found[1])) if found else dead_link(request)
+    if found is None:
+        return dead_link(request)
+    link, person = found
+    if link.kind != INVITATION:
+        return render_link(request, person, token, NewPasswordForm())
+    stored = {"name": invited_as(db, person), "language": person.language}
+    return render_link(request, person, token, AcceptanceForm(data=stored))
 
 
 @router.post("/links/{token}")
-def follow_link(request: Request, token: str, form: SignInForm, _turn: TurnOfLink, db: Reading) -> Response:
+def follow_link(request: Request, token: str, submitted: SignInForm, _turn: TurnOfLink, db: Reading) -> Response:
     found = one_time_links.working_link(db, token, now=utc_now())
     if found is None:
         return dead_link(request)
     link, person = found
-    problems: list[Problem] = []
-    me = forms.read_me(form, problems) if link.kind == "invitation" else None
-    known = (me.name if me else person.name, person.email, *known_of(db, person.id))
-    password = forms.read_new_password(form, *known, problems=problems)
-    if problems:
-        return _page(request, link, person, token, problems=problems, typed=str(form.get("name", "")))
-    password_hash = passwords.hash_password(password)
+    form = AcceptanceForm(submitted) if link.kind == INVITATION else NewPasswordForm(submitted)
+    name = form.name.data if isinstance(form, AcceptanceForm) else person.name
+    refuse_bad_password(form, name, person.email, *known_of(db, person.id))
+    if form.problems:
+        return render_link(request, person, token, form)
     db.rollback()
+    return use_link(request, token, form)
+
+
+def use_link(request: Request, token: str, form: AcceptanceForm | NewPasswordForm) -> Response:
+    """Hashes before the turn to write begins: that takes its time on purpose."""
+    password_hash = passwords.hash_password(form.password.data)
     now, settings, browser = utc_now(), settings_of(request), browser_of(request)
-    with request.app.state.database.writing() as writing_db:
-        used = actions.use_link(writing_db, token, at=now)
+    with request.app.state.database.writing() as db:
+        used = actions.use_link(db, token, at=now)
         if used is None:
             return dead_link(request)
         person = used[1]
-        actions.set_password(writing_db, person.id, password_hash, at=now)
-        if me is None:
-            changed.tell(writing_db, person.id, "password", at=now)
+        actions.set_password(db, person.id, password_hash, at=now)
+        if isinstance(form, AcceptanceForm):
+            actions.describe_me(db, person.id, form.name.data, form.language.data, at=now)
         else:
-            actions.describe_me(writing_db, person.id, me.name, me.language, at=now)
-        session, stage = actions.begin_session(writing_db, key_of(request), settings, person, browser, at=now)
+            changed.tell(db, person.id, "password", at=now)
+        session, stage = actions.begin_session(db, key_of(request), settings, person, browser, at=now)
     return go_on(request, session, stage, "/", known_as=person.email)
 
 
 @router.get("/password-reset")
 def reset_page(request: Request, _open: Anyone) -> Response:
-    return _reset_page(request)
+    return render_reset(request, ResetForm())
 
 
 @router.post("/password-reset")
-def ask_for_reset(request: Request, form: SignInForm, _turn: Turn) -> Response:
+def ask_for_reset(request: Request, submitted: SignInForm, _turn: Turn) -> Response:
     """The same answer whether there is such an account or not, and whether it has got all its mails of this time."""
-    email, now, throttle = normalised(str(form.get("email", ""))), utc_now(), throttle_of(request)
+    form, now, throttle = ResetForm(submitted), utc_now(), throttle_of(request)
+    email = form.email.data
     if wait := throttle.enter(Attempt.at_asking(network_in(request), device_for(request)), now):
-        return slowed(_reset_page(request, email, problem=too_many(wait), status=429), wait)
+        form.refuse([too_many(wait)])
+        return slowed(render_reset(request, form, 429), wait)
     if not throttle.enter(Attempt.at_mail(email, device_for(request, email)), now):
         count = throttle.to_tell("reset", "", now)
         with request.app.state.database.writing() as db:
@@ -119,26 +132,17 @@ def dead_link(request: Request) -> Response:
     return render(request, "accounts/dead_link.html", {}, status=410)
 
 
-def _reset_page(request: Request, email: str = "", *, problem: Problem | None = None, status: int = 200) -> Response:
-    return render(request, "accounts/password_reset.html", {"email": email, "problem": problem}, status=status)
+def render_reset(request: Request, form: ResetForm, status: int = 200) -> Response:
+    return render(request, "accounts/password_reset.html", {"form": form}, status=status)
 
 
-def _page(
-    request: Request,
-    link: Link,
-    person: Person,
-    token: str,
-    *,
-    problems: Sequence[Problem] = (),
-    typed: str,
-) -> Response:
-    names = {
-        "is_invitation": link.kind == "invitation",
+def render_link(request: Request, person: Person, token: str, form: AcceptanceForm | NewPasswordForm) -> Response:
+    context = {
+        "is_invitation": isinstance(form, AcceptanceForm),
         "person": person,
         "token": token,
-        "problems": problems,
-        "name": typed,
+        "form": form,
         "languages": languages.offered(),
         "provider": provider_name(settings_of(request)),
     }
-    return render(request, "accounts/link.html", names, status=422 if problems else 200)
+    return render(request, "accounts/link.html", context, status=422 if form.problems else 200)

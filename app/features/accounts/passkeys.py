@@ -13,6 +13,7 @@ from urllib.parse import urlsplit
 
 from sqlalchemy import delete, select
 from sqlmodel import Session, col
+from starlette.datastructures import FormData
 from webauthn import (
     generate_authentication_options,
     generate_registration_options,
@@ -28,6 +29,7 @@ from webauthn.helpers.structs import (
     ResidentKeyRequirement,
     UserVerificationRequirement,
 )
+from webauthn.registration.verify_registration_response import VerifiedRegistration
 
 from app.access.identity import utc_now
 from app.access.sealing import seal, unseal
@@ -106,7 +108,7 @@ def offer_sign_in(key: bytes, site: Site, own: list[Passkey] | None = None, pers
 
 
 def _named(passkeys: list[Passkey]) -> list[PublicKeyCredentialDescriptor]:
-    return [PublicKeyCredentialDescriptor(id=base64url_to_bytes(one.id)) for one in passkeys]
+    return [PublicKeyCredentialDescriptor(id=base64url_to_bytes(passkey.id)) for passkey in passkeys]
 
 
 def _sealed(key: bytes, person_id: str, challenge: bytes) -> str:
@@ -136,6 +138,10 @@ class Answer:
     credential: str
     sealed: str
 
+    @classmethod
+    def of(cls, submitted: FormData) -> "Answer":
+        return cls(str(submitted.get("credential", "")), str(submitted.get("sealed", "")))
+
     def read(self) -> dict[str, Any] | None:
         try:
             read = json.loads(self.credential)
@@ -145,12 +151,13 @@ class Answer:
         return read if is_named else None
 
 
-def add(db: Session, key: bytes, site: Site, person: Person, answer: Answer, name: str, *, at: datetime) -> bool:
-    credential, challenge = answer.read(), _challenge(key, answer.sealed, person.id)
+def registered(key: bytes, site: Site, person_id: str, answer: Answer) -> VerifiedRegistration | None:
+    """The new passkey that the browser made for this person; None if it proves nothing."""
+    credential, challenge = answer.read(), _challenge(key, answer.sealed, person_id)
     if credential is None or challenge is None:
-        return False
+        return None
     try:
-        made = verify_registration_response(
+        return verify_registration_response(
             credential=credential,
             expected_challenge=challenge.bytes,
             expected_rp_id=site.id,
@@ -158,14 +165,18 @@ def add(db: Session, key: bytes, site: Site, person: Person, answer: Answer, nam
             require_user_verification=True,
         )
     except NOT_GOOD:
-        return False
+        return None
+
+
+def add(db: Session, person_id: str, made: VerifiedRegistration, name: str, *, at: datetime) -> bool:
+    """False where it is kept already."""
     id_ = bytes_to_base64url(made.credential_id)
     if db.get(Passkey, id_):
         return False
     db.add(
         Passkey(
             id=id_,
-            person_id=person.id,
+            person_id=person_id,
             public_key=bytes_to_base64url(made.credential_public_key),
             sign_count=made.sign_count,
             name=name,

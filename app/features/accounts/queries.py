@@ -39,7 +39,7 @@ def account_of(db: Session, person_id: str, settings: Settings, token: str, now:
     return Account(
         person=db.get_one(Person, person_id),
         sessions=own,
-        this_session=next((one.id for one in own if one.token_hash == hashed(token)), ""),
+        this_session=next((session.id for session in own if session.token_hash == hashed(token)), ""),
         is_fresh=sessions.is_fresh(db, token, now),
         has_authenticator=has_authenticator(db, person_id),
         recovery_codes_left=factors.recovery_codes_left(db, person_id),
@@ -54,8 +54,8 @@ def invited_as(db: Session, person: Person) -> str:
     if person.office:
         return person.name
     newest = select(col(Membership.invited_as)).where(col(Membership.person_id) == person.id)
-    found = db.execute(newest.order_by(col(Membership.invited_at).desc().nulls_last()).limit(1)).scalar_one_or_none()
-    return found or ""
+    name = db.execute(newest.order_by(col(Membership.invited_at).desc().nulls_last()).limit(1)).scalar_one_or_none()
+    return name or ""
 
 
 def known_of(db: Session, person_id: str) -> list[str]:

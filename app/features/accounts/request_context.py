@@ -11,6 +11,7 @@ import structlog
 from fastapi import Depends, Request
 from sqlmodel import Session
 from starlette.concurrency import run_in_threadpool
+from starlette.datastructures import FormData
 from starlette.responses import Response
 
 from app.access.fair_queue import FairQueue, network_of
@@ -46,11 +47,11 @@ STRANGERS_ELSEWHERE, KNOWN_ELSEWHERE = FairQueue(4), FairQueue(4)
 """For what asks the OpenID provider, which may be slow."""
 
 
-async def turn(request: Request, form: SubmittedForm, db: Reading) -> AsyncIterator[None]:
+async def turn(request: Request, submitted: SubmittedForm, db: Reading) -> AsyncIterator[None]:
     """A seat for as long as the route works. What was read before is let go of: nobody waits with a connection."""
     if db.in_transaction():
         await run_in_threadpool(db.rollback)
-    async with seat(request, sender_of(request, normalised(str(form.get("email", ""))))):
+    async with seat(request, sender_of(request, normalised(str(submitted.get("email", ""))))):
         yield
 
 
@@ -141,6 +142,16 @@ def passkey_site(request: Request) -> Site | None:
 def provider_name(settings: Settings) -> str:
     """What the button calls the OpenID provider; "" where there is none."""
     return (settings.oidc_name or settings.oidc_issuer) if settings.oidc_issuer else ""
+
+
+def next_in(submitted: FormData) -> str:
+    """Where the person was going."""
+    return str(submitted.get("next", "/"))
+
+
+def id_in(submitted: FormData, name: str) -> str:
+    """Without what PostgreSQL would refuse: then it is nobody's."""
+    return str(submitted.get(name, "")).replace("\0", "")
 
 
 def own_address(address: str) -> str:

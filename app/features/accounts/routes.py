@@ -24,7 +24,8 @@ from app.features.accounts import (
     passkeys,
     token_routes,
 )
-from app.features.accounts.account_routes import proved_by_code, wrong_code
+from app.features.accounts.account_routes import code_form, proved_by_code, wrong_code
+from app.features.accounts.forms import CredentialsForm
 from app.features.accounts.openid import link_routes as openid_link_routes
 from app.features.accounts.openid import routes
 from app.features.accounts.request_context import (
@@ -36,6 +37,7 @@ from app.features.accounts.request_context import (
     count_refusal,
     go_on,
     key_of,
+    next_in,
     own_address,
     passkey_site,
     provider_name,
@@ -46,7 +48,7 @@ from app.features.accounts.request_context import (
     way_on,
     without_session,
 )
-from app.validation.mail_addresses import normalised
+from app.web.forms import Form
 from app.web.pages import go_to, render
 from questionnaires.problems import N_, Problem
 
@@ -74,18 +76,18 @@ WRONG_PASSKEY = N_("The passkey was not accepted. Try again, or sign in in anoth
 def sign_in_page(request: Request, _open: Anyone, db: Reading, next: str = "/") -> Response:
     if half := sessions.half_session(db, session_token(request), utc_now()):
         return go_to(way_on(half[0], next))
-    return _page(request, "", next)
+    return render_sign_in(request, CredentialsForm(), next)
 
 
 @router.post("/sign-in")
-def sign_in(request: Request, form: SignInForm, _turn: Turn, db: Reading) -> Response:
+def sign_in(request: Request, submitted: SignInForm, _turn: Turn, db: Reading) -> Response:
     """Checks the password without holding the turn to write: Argon2 takes its time on purpose."""
-    email, password = normalised(str(form.get("email", ""))), str(form.get("password", ""))
-    next_, now = str(form.get("next", "/")), utc_now()
+    form, next_, now = CredentialsForm(submitted), next_in(submitted), utc_now()
+    email, password = form.email.data, form.password.data
     attempt, throttle, database = at_password(request, email), throttle_of(request), request.app.state.database
     if wait := throttle.enter(attempt, now):
-        problem = Problem("", SLOWED_DOWN, {"seconds": wait})
-        return slowed(_page(request, email, next_, problem=problem, status=429), wait)
+        form.refuse([Problem("", SLOWED_DOWN, {"seconds": wait})])
+        return slowed(render_sign_in(request, form, next_, 429), wait)
     person = actions.person_with_password(db, email, password)
     new_hash = passwords.renewed_hash(person.password_hash, password) if person else ""
     db.rollback()
@@ -93,10 +95,12 @@ def sign_in(request: Request, form: SignInForm, _turn: Turn, db: Reading) -> Res
         if count := count_refusal(request, "password", at=now):
             with database.writing() as writing_db:
                 actions.remember_refusals(writing_db, "password", count, at=now)
-        return _page(request, email, next_, problem=WRONG, status=422)
+        form.refuse([Problem("", WRONG)])
+        return render_sign_in(request, form, next_)
     with database.writing() as writing_db:
         if not actions.still_fits(writing_db, person):
-            return _page(request, email, next_, problem=WRONG, status=422)
+            form.refuse([Problem("", WRONG)])
+            return render_sign_in(request, form, next_)
         actions.keep_hash(writing_db, person, new_hash)
         token, stage = actions.begin_session(
             writing_db, key_of(request), settings_of(request), person, browser_of(request), at=now
@@ -106,54 +110,57 @@ def sign_in(request: Request, form: SignInForm, _turn: Turn, db: Reading) -> Res
 
 
 @router.post("/sign-in/passkey")
-def sign_in_with_passkey(request: Request, form: SignInForm, _turn: Turn, db: Writing) -> Response:
-    next_, attempt = str(form.get("next", "/")), at_passkey(request)
+def sign_in_with_passkey(request: Request, submitted: SignInForm, _turn: Turn, db: Writing) -> Response:
+    form, next_, attempt = CredentialsForm(), next_in(submitted), at_passkey(request)
     if wait := throttle_of(request).enter(attempt, utc_now()):
-        return slowed(_page(request, "", next_, problem=too_many(wait), status=429), wait)
-    proved = _proved_by_passkey(request, form, db)
+        form.refuse([too_many(wait)])
+        return slowed(render_sign_in(request, form, next_, 429), wait)
+    proved = _proved_by_passkey(request, submitted, db)
     if proved is None:
-        return _page(request, "", next_, problem=WRONG_PASSKEY, status=422)
+        form.refuse([Problem("", WRONG_PASSKEY)])
+        return render_sign_in(request, form, next_)
     throttle_of(request).release(attempt)
     return go_on(request, proved[1], Stage.SIGNED_IN, next_, known_as=proved[0].email)
 
 
 @router.get("/sign-in/second-factor")
 def second_factor_page(request: Request, _open: Anyone, db: Reading, next: str = "/") -> Response:
-    return _second_factor_page(request, db, next)
+    return render_second_factor(request, db, next)
 
 
 @router.post("/sign-in/second-factor")
-def sign_in_with_code(request: Request, form: SignInForm, _turn: Turn, db: Writing) -> Response:
-    now, next_ = utc_now(), str(form.get("next", "/"))
+def sign_in_with_code(request: Request, submitted: SignInForm, _turn: Turn, db: Writing) -> Response:
+    now, next_ = utc_now(), next_in(submitted)
     half = sessions.half_session(db, session_token(request), now)
     if half is None or half[0] is not Stage.SECOND_FACTOR:
         return go_to("/sign-in")
     person = half[1]
+    form = code_form(db, person.id, submitted)
     if wait := throttle_of(request).enter(at_code(request, person), now):
-        return slowed(_second_factor_page(request, db, next_, problem=too_many(wait), status=429), wait)
-    token = proved_by_code(request, db, person, str(form.get("code", "")), at=now)
+        return slowed(render_second_factor(request, db, next_, form, too_many(wait)), wait)
+    token = proved_by_code(request, db, person, form.code.data, at=now)
     if token:
         return go_on(request, token, Stage.SIGNED_IN, next_, known_as=person.email)
-    return _second_factor_page(request, db, next_, problem=wrong_code(db, person.id), status=422)
+    return render_second_factor(request, db, next_, form, wrong_code(form))
 
 
 @router.post("/sign-in/second-factor/passkey")
-def second_factor_by_passkey(request: Request, form: SignInForm, _turn: Turn, db: Writing) -> Response:
-    half, next_ = sessions.half_session(db, session_token(request), utc_now()), str(form.get("next", "/"))
+def second_factor_by_passkey(request: Request, submitted: SignInForm, _turn: Turn, db: Writing) -> Response:
+    half, next_ = sessions.half_session(db, session_token(request), utc_now()), next_in(submitted)
     if half is None or half[0] is not Stage.SECOND_FACTOR:
         return go_to("/sign-in")
-    attempt = at_passkey(request)
+    form, attempt = code_form(db, half[1].id), at_passkey(request)
     if wait := throttle_of(request).enter(attempt, utc_now()):
-        return slowed(_second_factor_page(request, db, next_, problem=too_many(wait), status=429), wait)
-    proved = _proved_by_passkey(request, form, db, person_id=half[1].id)
+        return slowed(render_second_factor(request, db, next_, form, too_many(wait)), wait)
+    proved = _proved_by_passkey(request, submitted, db, person_id=half[1].id)
     if proved is None:
-        return _second_factor_page(request, db, next_, problem=WRONG_PASSKEY, status=422)
+        return render_second_factor(request, db, next_, form, Problem("", WRONG_PASSKEY))
     throttle_of(request).release(attempt)
     return go_on(request, proved[1], Stage.SIGNED_IN, next_, known_as=proved[0].email)
 
 
 @router.post("/sign-in/restart")
-def restart(request: Request, _form: SignInForm, _turn: Turn, db: Writing) -> Response:
+def restart(request: Request, _submitted: SignInForm, _turn: Turn, db: Writing) -> Response:
     """Ends a session that is not signed in yet, for somebody who means another account."""
     if sessions.half_session(db, session_token(request), utc_now()):
         sessions.end(db, session_token(request))
@@ -161,16 +168,17 @@ def restart(request: Request, _form: SignInForm, _turn: Turn, db: Writing) -> Re
 
 
 @router.post("/sign-out")
-def sign_out(request: Request, visitor: SignedInToWrite, _form: SubmittedForm, db: Writing) -> Response:
+def sign_out(request: Request, visitor: SignedInToWrite, _submitted: SubmittedForm, db: Writing) -> Response:
     if sessions.end(db, session_token(request)):
         audit_log.record(db, "signed out", by=visitor.id, at=utc_now())
     return without_session(go_to("/sign-in"))
 
 
-def _proved_by_passkey(request: Request, form: FormData, db: Session, person_id: str = "") -> tuple[Person, str] | None:
+def _proved_by_passkey(
+    request: Request, submitted: FormData, db: Session, person_id: str = ""
+) -> tuple[Person, str] | None:
     """Whose it is, and the token of a session that needs nothing more; None where the passkey proves nothing."""
-    site, now = passkey_site(request), utc_now()
-    answer = passkeys.Answer(str(form.get("credential", "")), str(form.get("sealed", "")))
+    site, answer, now = passkey_site(request), passkeys.Answer.of(submitted), utc_now()
     proved = site and passkeys.person_of(db, key_of(request), site, answer, at=now, person_id=person_id)
     if not proved:
         if count := count_refusal(request, "passkey", by=person_id, at=now):
@@ -179,29 +187,32 @@ def _proved_by_passkey(request: Request, form: FormData, db: Session, person_id:
     return proved, sessions.start(db, proved.id, Stage.SIGNED_IN, browser_of(request), at=now)
 
 
-def _page(request: Request, email: str, next_: str, *, problem: str | Problem = "", status: int = 200) -> Response:
+def render_sign_in(request: Request, form: CredentialsForm, next_: str, status: int = 422) -> Response:
     site = passkey_site(request)
-    names = {
-        "email": email,
+    context = {
+        "form": form,
         "next": own_address(next_),
-        "problem": problem,
         "offer": passkeys.offer_sign_in(key_of(request), site) if site else None,
         "provider": provider_name(settings_of(request)),
     }
-    return render(request, "accounts/sign_in.html", names, status=status)
+    return render(request, "accounts/sign_in.html", context, status=status if form.problems else 200)
 
 
-def _second_factor_page(
-    request: Request, db: Session, next_: str, *, problem: str | Problem = "", status: int = 200
+def render_second_factor(
+    request: Request, db: Session, next_: str, form: Form | None = None, problem: Problem | None = None
 ) -> Response:
     half = sessions.half_session(db, session_token(request), utc_now())
     if half is None or half[0] is not Stage.SECOND_FACTOR:
         return go_to(f"/sign-in?next={quote(own_address(next_))}")
-    site, own = passkey_site(request), passkeys.passkeys_of(db, half[1].id)
-    names = {
+    person_id, form, status = half[1].id, form or code_form(db, half[1].id), 200
+    if problem:
+        form.refuse([problem])
+        status = 429 if "seconds" in problem.names else 422
+    site, own = passkey_site(request), passkeys.passkeys_of(db, person_id)
+    context = {
+        "form": form,
         "next": own_address(next_),
-        "problem": problem,
-        "offer": passkeys.offer_sign_in(key_of(request), site, own, half[1].id) if site and own else None,
-        "has_authenticator": has_authenticator(db, half[1].id),
+        "offer": passkeys.offer_sign_in(key_of(request), site, own, person_id) if site and own else None,
+        "has_authenticator": has_authenticator(db, person_id),
     }
-    return render(request, "accounts/second_factor.html", names, status=status)
+    return render(request, "accounts/second_factor.html", context, status=status)

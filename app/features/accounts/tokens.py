@@ -1,5 +1,6 @@
 """Tokens with which programs use the API as a person: each has a name, a scope and a last day, and can be revoked."""
 
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import uuid4
 
@@ -15,7 +16,16 @@ MOST_TOKENS = 50
 """Of one person at a time."""
 
 
-def create(db: Session, person_id: str, name: str, scope: str, *, lasting: timedelta, by: str, at: datetime) -> str:
+@dataclass(frozen=True)
+class TokenWish:
+    """A token that somebody wants for a program."""
+
+    name: str
+    scope: str
+    lasting: timedelta
+
+
+def create(db: Session, person_id: str, wish: TokenWish, *, by: str, at: datetime) -> str:
     """The token, which is kept nowhere."""
     token, id_ = new_token(), str(uuid4())
     db.add(
@@ -23,13 +33,13 @@ def create(db: Session, person_id: str, name: str, scope: str, *, lasting: timed
             token_hash=hashed(token),
             id=id_,
             person_id=person_id,
-            name=name,
-            scope=scope,
+            name=wish.name,
+            scope=wish.scope,
             created_at=at,
-            expires_at=at + lasting,
+            expires_at=at + wish.lasting,
         )
     )
-    details = {"person": person_id, "token": id_, "scope": scope}
+    details = {"person": person_id, "token": id_, "scope": wish.scope}
     audit_log.record(db, "token created", by=by, at=at, details=details)
     return token
 

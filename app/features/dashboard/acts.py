@@ -31,14 +31,14 @@ def acts(line: Line, role: Role) -> list[Act]:
     home, is_complete = f"/assessments/{line.id}", is_ready(line) and line.done == line.asked
     sign = Act(f"{home}/signature", N_("Check and sign"))
     result = Act(f"{home}/scorecard", N_("See the result"))
-    found = [_answering(line, home)] if may(Permission.ANSWER, role, line.state) else []
+    own = [_answering(line, home)] if may(Permission.ANSWER, role, line.state) else []
     if may(Permission.SIGN, role, line.state) and line.state in WITH_THE_TEAM:
-        found.insert(0 if is_complete and line.state is State.IN_PROGRESS else len(found), sign)
-    if not found and line.state not in (State.REVIEWED, State.PUBLISHED):
-        found.append(Act(home, N_("See the answers")))
+        own.insert(0 if is_complete and line.state is State.IN_PROGRESS else len(own), sign)
+    if not own and line.state not in (State.REVIEWED, State.PUBLISHED):
+        own.append(Act(home, N_("See the answers")))
     if line.done:
-        found.append(Act(result.address, result.title if line.state not in WITH_THE_TEAM else N_("See the scorecard")))
-    return found
+        own.append(Act(result.address, result.title if line.state not in WITH_THE_TEAM else N_("See the scorecard")))
+    return own
 
 
 def _answering(line: Line, home: str) -> Act:

@@ -171,8 +171,8 @@ def _part(row: Any, ready: Readiness, language: str, now: datetime) -> Part:
 def returned_to(db: Session, catalogue: Catalogue, assessment_ids: Collection[str]) -> list[SentBack]:
     """The questions that the secretariat sent back, of assessments that are with their team again: seldom many."""
     rows = db.connection().execute(ONE_ASSESSMENT.where(col(Assessment.id).in_(assessment_ids))).all()
-    found = [one_assessment(row, catalogue) for row in rows]
-    return [one for assessment in sorted(found, key=by_name) for one in _sent_back(db, assessment)]
+    assessments = sorted((one_assessment(row, catalogue) for row in rows), key=by_name)
+    return [question for assessment in assessments for question in _sent_back(db, assessment)]
 
 
 def by_name(assessment: OneAssessment) -> str:
@@ -192,7 +192,7 @@ def threads_of(db: Session, visitor: Visitor) -> Sequence[Row[Any]]:
 
 def heads_of(db: Session, visitor: Visitor) -> dict[str, list[str]]:
     """Assessment -> the names of those who can sign it."""
-    found: dict[str, list[str]] = {}
+    names: dict[str, list[str]] = {}
     for id_, name in db.connection().execute(HEADS, {"visitor": visitor.id}):
-        found.setdefault(id_, []).append(name)
-    return found
+        names.setdefault(id_, []).append(name)
+    return names

@@ -34,24 +34,24 @@ PLACES = {
 @router.get("/")
 def my_work(request: Request, visitor: SignedIn, db: Reading, catalogue: CatalogueOf) -> Response:
     if office_of(visitor):
-        return render(request, "dashboard/office.html", names_for_office(visitor, db))
-    return render(request, "dashboard/my_work.html", names_for_team(db, visitor, catalogue))
+        return render(request, "dashboard/office.html", context_of_office(visitor, db))
+    return render(request, "dashboard/my_work.html", context_of_team(db, visitor, catalogue))
 
 
-def names_for_team(db: Session, visitor: Visitor, catalogue: Catalogue) -> dict[str, Any]:
+def context_of_team(db: Session, visitor: Visitor, catalogue: Catalogue) -> dict[str, Any]:
     """A handful of queries, however much there is; those for a state run only where something is in it."""
     now = utc_now()
     own = own_lines(db, visitor, now)
-    to_ask = {one.line.id for one in own if acts.may_ask_for_signature(one)}
-    returned = [one for one in own if one.line.state is State.RETURNED]
-    open_again = {one.line.id for one in returned if may(Permission.ANSWER, one.role, State.RETURNED)}
+    to_ask = {mine.line.id for mine in own if acts.may_ask_for_signature(mine)}
+    returned = [mine for mine in own if mine.line.state is State.RETURNED]
+    open_again = {mine.line.id for mine in returned if may(Permission.ANSWER, mine.role, State.RETURNED)}
     sent_back = returned_to(db, catalogue, open_again) if open_again else []
     return {
         "lines": own,
         "state_names": NAMES,
         "catalogue": catalogue,
-        "acts": {one.line.id: acts.acts(one.line, one.role) for one in own},
-        "says_readiness": {one.line.id for one in own if acts.says_readiness(one.line)},
+        "acts": {mine.line.id: acts.acts(mine.line, mine.role) for mine in own},
+        "says_readiness": {mine.line.id for mine in own if acts.says_readiness(mine.line)},
         "sentences": acts.SENTENCES,
         "to_ask": to_ask,
         "heads": heads_of(db, visitor) if to_ask else {},
@@ -62,7 +62,7 @@ def names_for_team(db: Session, visitor: Visitor, catalogue: Catalogue) -> dict[
     }
 
 
-def names_for_office(visitor: Visitor, db: Session) -> dict[str, Any]:
+def context_of_office(visitor: Visitor, db: Session) -> dict[str, Any]:
     rights = {name: may_everywhere(visitor, permission) for name, permission in PLACES.items()}
     return rights | {
         "office": ROLE_NAMES[Role(visitor.office)],

@@ -23,30 +23,34 @@ def code_problems(db: Session, code: str, own_id: str = "") -> list[Problem]:
 
 def add(db: Session, values: Mapping[str, str], *, by: str, at: datetime) -> str:
     """The id of the new one; without a time zone it gets that of its country."""
-    one = Administration(id=str(uuid4()), **{field: values.get(field, "") for field in TITLES})
-    one.time_zone = one.time_zone or zone_of(one.code)
-    db.add(one)
-    details = {"administration": one.id, "code": one.code}
-    audit_log.record(db, "administration added", by=by, at=at, details=details, contents=fingerprints.of(one))
-    return one.id
+    administration = Administration(id=str(uuid4()), **{field: values.get(field, "") for field in TITLES})
+    administration.time_zone = administration.time_zone or zone_of(administration.code)
+    db.add(administration)
+    details = {"administration": administration.id, "code": administration.code}
+    audit_log.record(
+        db, "administration added", by=by, at=at, details=details, contents=fingerprints.of(administration)
+    )
+    return administration.id
 
 
-def change(db: Session, one: Administration, values: Mapping[str, str], *, by: str, at: datetime) -> None:
-    changed = sorted(field for field, value in values.items() if getattr(one, field) != value)
+def change(db: Session, administration: Administration, values: Mapping[str, str], *, by: str, at: datetime) -> None:
+    changed = sorted(field for field, value in values.items() if getattr(administration, field) != value)
     if not changed:
         return
     for field in changed:
-        setattr(one, field, values[field])
-    details = {"administration": one.id, "fields": changed}
-    audit_log.record(db, "administration changed", by=by, at=at, details=details, contents=fingerprints.of(one))
+        setattr(administration, field, values[field])
+    details = {"administration": administration.id, "fields": changed}
+    audit_log.record(
+        db, "administration changed", by=by, at=at, details=details, contents=fingerprints.of(administration)
+    )
 
 
-def disclose(db: Session, one: Administration, choice: str, *, by: str, at: datetime) -> list[Problem]:
+def disclose(db: Session, administration: Administration, choice: str, *, by: str, at: datetime) -> list[Problem]:
     """Who may see a published result."""
     if choice not in DISCLOSURES:
         return [Problem("disclosure", "Choose who may see the result.")]
-    if choice != one.disclosure:
-        one.disclosure = choice
-        about = {"administration": one.id, "disclosure": choice}
-        audit_log.record(db, "disclosure chosen", by=by, at=at, details=about, contents=fingerprints.of(one))
+    if choice != administration.disclosure:
+        administration.disclosure = choice
+        about = {"administration": administration.id, "disclosure": choice}
+        audit_log.record(db, "disclosure chosen", by=by, at=at, details=about, contents=fingerprints.of(administration))
     return []

@@ -51,8 +51,6 @@ TITLES = {
 NAMES = ("name", "country", "contact_name", "champion")
 NEEDED = ("code", "name", "region", "language")
 MISSING = N_("Fill this in.")
-DETAILS = ("contact_name", "contact_email", "champion", "champion_since", "time_zone")
-"""What the administration itself keeps."""
 
 CODE = re.compile(r"[A-Z0-9][A-Z0-9-]{0,9}")
 
@@ -65,16 +63,25 @@ def language_names(language: str) -> dict[str, str]:
 def read_fields(raw: Mapping[str, object], problems: list[Problem], stored: object = None) -> dict[str, str]:
     """The fields that were given, each by its rule; what stands so in `stored` already is not judged again."""
     values = {
-        field: text if isinstance(text, str) and text == getattr(stored, field, None) else _read(field, text, problems)
+        field: text
+        if isinstance(text, str) and text == getattr(stored, field, None)
+        else read_field(field, text, problems)
         for field, text in raw.items()
     }
-    is_left_empty = "champion" in raw and not str(raw["champion"]).strip()
-    if values.get("champion_since") and is_left_empty:
-        problems.append(Problem("champion", "Write the name of the champion, or leave the date out."))
+    if "champion" in raw:
+        problems += champion_problems(str(raw["champion"]), values.get("champion_since", ""))
     return values
 
 
-def _read(field: str, raw: object, problems: list[Problem]) -> str:
+def champion_problems(champion: str, since: str) -> list[Problem]:
+    """Of the name as it was typed and the day as it was read."""
+    if since and not champion.strip():
+        return [Problem("champion", "Write the name of the champion, or leave the date out.")]
+    return []
+
+
+def read_field(field: str, raw: object, problems: list[Problem]) -> str:
+    """By its rule."""
     before = len(problems)
     read = READERS.get(field, read_name if field in NAMES else read_line)
     text = read(field, raw, problems)

@@ -4,10 +4,10 @@ The turn to write begins when everything is read, compared and confirmed: it onl
 """
 
 import hashlib
-from typing import Annotated, Any
+from collections.abc import Sequence
+from typing import Annotated
 
 from fastapi import APIRouter, Depends, Request
-from sqlmodel import Session
 from starlette.datastructures import UploadFile
 from starlette.responses import Response
 
@@ -38,84 +38,87 @@ CHANGED_MEANWHILE = N_("Somebody changed the list meanwhile. Look again at what 
 
 @router.get("")
 def page(request: Request, _visitor: ToSee) -> Response:
-    return render(request, "directory/import.html", {"problem": None, "plan": None})
+    return render(request, "directory/import.html", {"problems": [], "plan": None})
 
 
 @router.post("", dependencies=[Depends(OfficeGate(Permission.KEEP_MEMBERS))])
-def preview(request: Request, visitor: ToCompare, form: SubmittedFormWithFiles, db: Reading) -> Response:
+def preview(request: Request, visitor: ToCompare, submitted: SubmittedFormWithFiles, db: Reading) -> Response:
     """Stores nothing, and keeps the file nowhere."""
-    file = form.get("file")
+    file = submitted.get("file")
     content = file.file.read(MOST_BYTES + 1) if isinstance(file, UploadFile) else b""
     if not content:
-        return _refused(request, Problem("file", "Choose a file."))
+        return refused(request, Problem("file", "Choose a file."))
     db.rollback()  # no transaction is open while the file is read
     try:
         sheet = read_file(content)
     except BadFile as bad:
-        return _refused(request, bad.problem)
-    return _preview(request, visitor, db, sheet, hashlib.sha256(content).hexdigest())
+        return refused(request, bad.problem)
+    return render_preview(request, visitor, sheet, hashlib.sha256(content).hexdigest(), plan_of(db, sheet))
 
 
 @router.post("/confirmation", dependencies=[Depends(OfficeGate(Permission.KEEP_MEMBERS))])
-def store(request: Request, visitor: ToCompare, form: SubmittedFormWithFiles, db: Reading) -> Response:
+def store(request: Request, visitor: ToCompare, submitted: SubmittedFormWithFiles, db: Reading) -> Response:
     try:
-        sheet = unsealed(str(form.get("rows", "")), request.app.state.key, visitor.id)
+        sheet = unsealed(str(submitted.get("rows", "")), request.app.state.key, visitor.id)
     except NotSealedHere:
-        return _refused(request, TOO_OLD)
+        return refused(request, TOO_OLD)
     plan = plan_of(db, sheet)
     db.rollback()
-    if fingerprint_of(plan) == form.get("shown"):
+    if fingerprint_of(plan) == submitted.get("shown"):
         with request.app.state.database.writing() as writing_db:
             is_stored = carry_out(writing_db, plan, by=visitor.id, at=utc_now())
         if is_stored:
-            return _stored(request, visitor, plan)
+            return stored(request, visitor, plan)
         plan = plan_of(db, sheet)  # somebody was faster
     if not plan.changes_something:  # a double click
-        return _stored(request, visitor, plan)
-    digest = str(form.get("sha256", ""))
-    return _preview(request, visitor, db, sheet, digest, notice=CHANGED_MEANWHILE, status=409)
+        return stored(request, visitor, plan)
+    digest = str(submitted.get("sha256", ""))
+    return render_preview(request, visitor, sheet, digest, plan, [Problem("", CHANGED_MEANWHILE)])
 
 
 @router.post("/left-out", dependencies=[Depends(OfficeGate(Permission.KEEP_MEMBERS))])
-def left_out_as_file(request: Request, visitor: ToCompare, form: SubmittedFormWithFiles, db: Reading) -> Response:
+def left_out_as_file(request: Request, visitor: ToCompare, submitted: SubmittedFormWithFiles, db: Reading) -> Response:
     """The list that the page showed, of which the server has kept nothing."""
     try:
-        found = left_out.unsealed(form.getlist("left_out"), request.app.state.key, _purpose(visitor))
+        cells = left_out.unsealed(submitted.getlist("left_out"), request.app.state.key, purpose(visitor))
     except NotSealedHere:
-        return _refused(request, TOO_OLD)
+        return refused(request, TOO_OLD)
     db.rollback()
-    return left_out.leave(request, found, str(form.get("kind", "")), visitor, NAME)
+    return left_out.leave(request, cells, str(submitted.get("kind", "")), visitor, NAME)
 
 
-def _stored(request: Request, visitor: Visitor, plan: Plan) -> Response:
+def stored(request: Request, visitor: Visitor, plan: Plan) -> Response:
     """What was refused stays on the page; its reload stores nothing twice."""
     if not plan.refused:
         return go_on_saying(request, "imported", "/administrations")
-    names = {"plan": plan, "stored": len(plan.added) + len(plan.changed), "problem": None}
-    names |= {"left_out_fields": left_out.sealed_fields(plan.refused, request.app.state.key, _purpose(visitor))}
-    return render(request, "directory/import.html", names)
+    context = {
+        "plan": plan,
+        "stored": len(plan.added) + len(plan.changed),
+        "problems": [],
+        "left_out_fields": left_out.sealed_fields(plan.refused, request.app.state.key, purpose(visitor)),
+    }
+    return render(request, "directory/import.html", context)
 
 
-def _purpose(visitor: Visitor) -> str:
+def purpose(visitor: Visitor) -> str:
     return f"administrations:{visitor.id}"
 
 
-def _preview(
-    request: Request, visitor: Visitor, db: Session, sheet: Sheet, digest: str, *, notice: str = "", status: int = 200
+def render_preview(
+    request: Request, visitor: Visitor, sheet: Sheet, digest: str, plan: Plan, problems: Sequence[Problem] = ()
 ) -> Response:
-    plan = plan_of(db, sheet)
-    names: dict[str, Any] = {
+    context = {
         "plan": plan,
         "sheet": sheet,
         "titles": TITLES,
         "rows": sealed(sheet, request.app.state.key, visitor.id),
-        "left_out_fields": left_out.sealed_fields(plan.refused, request.app.state.key, _purpose(visitor)),
+        "left_out_fields": left_out.sealed_fields(plan.refused, request.app.state.key, purpose(visitor)),
         "shown": fingerprint_of(plan),
         "sha256": digest,
-        "notice": notice,
+        "problems": problems,
     }
-    return render(request, "directory/preview.html", names, status=status)
+    return render(request, "directory/preview.html", context, status=409 if problems else 200)
 
 
-def _refused(request: Request, problem: Problem) -> Response:
-    return render(request, "directory/import.html", {"problem": problem, "plan": None}, status=422)
+def refused(request: Request, problem: Problem) -> Response:
+    return render(request, "directory/import.html", {"problems": [problem], "plan": None}, status=422)

@@ -14,8 +14,8 @@ WIDTHS = {"name": 44, "country": 24, "time_zone": 26, "contact_name": 24, "conta
 NAME = "administrations"
 
 
-def rows_of(found: Sequence[Mapping[str, Any]]) -> list[tuple[str | int, ...]]:
-    return [tuple(_value(one[field]) for field in COLUMNS) for one in found]
+def rows_of(administrations: Sequence[Mapping[str, Any]]) -> list[tuple[str | int, ...]]:
+    return [tuple(_value(row[field]) for field in COLUMNS) for row in administrations]
 
 
 def _value(value: Any) -> str | int:
@@ -24,14 +24,14 @@ def _value(value: Any) -> str | int:
     return value if isinstance(value, str | int) else str(value.date().isoformat())
 
 
-def as_csv(found: Sequence[Mapping[str, Any]], form: CsvForm) -> bytes:
-    return csv_of(COLUMNS.values(), rows_of(found), form)
+def as_csv(administrations: Sequence[Mapping[str, Any]], form: CsvForm) -> bytes:
+    return csv_of(COLUMNS.values(), rows_of(administrations), form)
 
 
-def as_table(found: Sequence[Mapping[str, Any]], *, today: str) -> TableWorkbook:
+def as_table(administrations: Sequence[Mapping[str, Any]], *, today: str) -> TableWorkbook:
     columns = (
         Column(title, WIDTHS.get(field, 14), "count" if field == "team" else "text").of(
-            [one[field] for one in found], _value
+            [administration[field] for administration in administrations], _value
         )
         for field, title in COLUMNS.items()
     )

@@ -59,22 +59,22 @@ class Plan:
 
 def plan_of(db: Session, sheet: Sheet) -> Plan:
     """Nobody is ever removed: an assessment may belong to them."""
-    stored = {one.code: one for one in db.execute(select(Administration)).scalars()}
+    stored = {administration.code: administration for administration in db.execute(select(Administration)).scalars()}
     added, changed, unchanged, refused = [], [], 0, []
     rows_of: dict[str, list[int]] = {}
     for row in sheet.rows:
         rows_of.setdefault(_code_in(row), []).append(row.number)
     for row in sheet.rows:
         code = _code_in(row)
-        one = stored.get(code)
-        values, problems = _values(row, one)
+        administration = stored.get(code)
+        values, problems = _values(row, administration)
         if code and (others := [number for number in rows_of[code] if number != row.number]):
             problems.append(Problem("code", TWICE, {"rows": ", ".join(map(str, others))}))
         if problems:
             refused += [_at(sheet, row, problem) for problem in problems]
             continue
-        entry = _entry(one, values)
-        if one is None:
+        entry = _entry(administration, values)
+        if administration is None:
             added.append(entry)
         elif entry.changes:
             changed.append(entry)
@@ -100,10 +100,10 @@ def _values(row: Row, stored: Administration | None) -> tuple[dict[str, str], li
     kept = stored.disclosure if stored else "own"
     if row.texts.get("disclosure") not in (None, "", kept):
         problems.append(Problem("disclosure", NOT_FROM_FILES, {"stored": kept}))
-    found: list[Problem] = []
-    values = read_fields(_as_stored(texts, stored), found, stored)
+    in_texts: list[Problem] = []
+    values = read_fields(_as_stored(texts, stored), in_texts, stored)
     told = {*row.problems, *(["name"] if OWN_NAME in row.problems or "country" in row.problems else [])}
-    return values, [*problems, *(one for one in found if one.place not in told)]
+    return values, [*problems, *(problem for problem in in_texts if problem.place not in told)]
 
 
 def _code_in(row: Row) -> str:

@@ -1,6 +1,5 @@
 """The list of administrations and the page of each."""
 
-from collections.abc import Mapping
 from typing import Annotated, Any
 from urllib.parse import urlencode
 
@@ -16,24 +15,18 @@ from app.assessments.rights import Permission
 from app.db import audit_log
 from app.db.session import Reading, Writing
 from app.features.directory import administrations
-from app.features.directory.fields import (
-    DETAILS,
-    DISCLOSURE_NAMES,
-    DISCLOSURES,
-    REGIONS,
-    TITLES,
-    language_names,
-    read_fields,
-)
+from app.features.directory.fields import DISCLOSURE_NAMES, DISCLOSURES, REGIONS, TITLES, language_names
+from app.features.directory.forms import AdministrationForm, DetailsForm, DisclosureForm
 from app.features.directory.listing import NAME, as_csv, as_table
 from app.features.directory.people import queries
 from app.features.directory.zones import PARTS, choices
 from app.i18n import languages
 from app.web.downloads import CSV, EXCEL, XLSX, as_attachment, csv_form
 from app.web.file_names import file_name, mark_of
+from app.web.forms import Form
 from app.web.pages import go_on_saying, render, with_query
 from exports.tables import draw_table_workbook
-from questionnaires.problems import N_, Problem
+from questionnaires.problems import N_
 
 router = APIRouter(include_in_schema=False)
 
@@ -54,8 +47,8 @@ ToDisclose = Annotated[AdministrationAccess, Depends(AdministrationToChange(Perm
 @router.get("/administrations")
 def list_page(request: Request, visitor: ToSeeAll, db: Reading) -> Response:
     wanted = queries.Wanted.of(request.query_params)
-    names = {
-        "found": queries.administrations(db, wanted),
+    context = {
+        "administrations": queries.administrations(db, wanted),
         "wanted": wanted,
         "regions": REGIONS,
         "languages": language_names(visitor.language),
@@ -66,25 +59,25 @@ def list_page(request: Request, visitor: ToSeeAll, db: Reading) -> Response:
             for title, ending, form in FILES
         ],
     }
-    return render(request, "directory/administrations.html", names)
+    return render(request, "directory/administrations.html", context)
 
 
 @router.get("/administrations.csv")
 def csv_list(request: Request, visitor: ToSeeAll, db: Reading) -> Response:
-    found = queries.administrations(db, queries.Wanted.of(request.query_params))
+    rows = queries.administrations(db, queries.Wanted.of(request.query_params))
     db.rollback()
-    return _leave(request, visitor, as_csv(found, csv_form(request, visitor.language)), "csv", CSV)
+    return leave(request, visitor, as_csv(rows, csv_form(request, visitor.language)), "csv", CSV)
 
 
 @router.get("/administrations.xlsx")
 def excel_list(request: Request, visitor: ToSeeAll, db: Reading) -> Response:
-    found = queries.administrations(db, queries.Wanted.of(request.query_params))
+    rows = queries.administrations(db, queries.Wanted.of(request.query_params))
     db.rollback()
-    table = as_table(found, today=utc_now().date().isoformat())
-    return _leave(request, visitor, request.app.state.worker_pool.draw(table, draw_table_workbook), "xlsx", XLSX)
+    table = as_table(rows, today=utc_now().date().isoformat())
+    return leave(request, visitor, request.app.state.worker_pool.draw(table, draw_table_workbook), "xlsx", XLSX)
 
 
-def _leave(request: Request, visitor: Visitor, content: bytes, ending: str, media_type: str) -> Response:
+def leave(request: Request, visitor: Visitor, content: bytes, ending: str, media_type: str) -> Response:
     """Entered in the register: the list holds names and addresses of people."""
     now = utc_now()
     name = file_name(NAME, ending=f".{ending}", taken=now, mark=mark_of(content))
@@ -96,81 +89,80 @@ def _leave(request: Request, visitor: Visitor, content: bytes, ending: str, medi
 
 @router.get("/administrations/new")
 def new_page(request: Request, visitor: ToSeeAll) -> Response:
-    return _new(request, visitor, {}, [])
+    return render_new(request, visitor, AdministrationForm())
 
 
 @router.post("/administrations")
-def add(request: Request, visitor: ToAdd, form: SubmittedForm, db: Writing) -> Response:
-    typed = {field: str(form.get(field, "")) for field in TITLES}
-    problems: list[Problem] = []
-    values = read_fields({field: text for field, text in typed.items() if field != "time_zone" or text}, problems)
-    problems += administrations.code_problems(db, values["code"])
-    if problems:
-        return _new(request, visitor, typed, problems)
-    id_ = administrations.add(db, values, by=visitor.id, at=utc_now())
+def add(request: Request, visitor: ToAdd, submitted: SubmittedForm, db: Writing) -> Response:
+    form = AdministrationForm(submitted)
+    form.refuse(administrations.code_problems(db, form.code.data))
+    if form.problems:
+        return render_new(request, visitor, form)
+    id_ = administrations.add(db, form.values, by=visitor.id, at=utc_now())
     return go_on_saying(request, "added", f"/administrations/{id_}")
 
 
-def _new(request: Request, visitor: Visitor, typed: Mapping[str, str], problems: list[Problem]) -> Response:
-    names = _field_names("", visitor.language, {field: typed.get(field, "") for field in TITLES}, problems)
-    return render(request, "directory/new.html", names, status=422 if problems else 200)
+def render_new(request: Request, visitor: Visitor, form: AdministrationForm) -> Response:
+    context = fields_context("", visitor.language) | {"form": form}
+    return render(request, "directory/new.html", context, status=422 if form.problems else 200)
 
 
 @router.get("/administrations/{administration_id}")
 def page(request: Request, access: ToSeeOne) -> Response:
-    return _page(request, access, {}, [])
+    return render_administration(request, access)
 
 
 @router.post("/administrations/{administration_id}")
-def change(request: Request, access: ToChangeOne, form: SubmittedForm, db: Writing) -> Response:
-    return _change(request, access, db, {field: str(form.get(field, "")) for field in TITLES})
+def change(request: Request, access: ToChangeOne, submitted: SubmittedForm, db: Writing) -> Response:
+    form = AdministrationForm(submitted, stored(access))
+    form.refuse(administrations.code_problems(db, form.code.data, access.administration.id))
+    return store(request, access, db, form)
 
 
 @router.post("/administrations/{administration_id}/details")
-def change_details(request: Request, access: ToKeepDetails, form: SubmittedForm, db: Writing) -> Response:
-    return _change(request, access, db, {field: str(form.get(field, "")) for field in DETAILS})
+def change_details(request: Request, access: ToKeepDetails, submitted: SubmittedForm, db: Writing) -> Response:
+    return store(request, access, db, DetailsForm(submitted, stored(access)))
 
 
-def _change(request: Request, access: AdministrationAccess, db: Session, typed: dict[str, str]) -> Response:
-    problems: list[Problem] = []
-    values = read_fields(typed, problems, access.administration)
-    if "code" in values:
-        problems += administrations.code_problems(db, values["code"], access.administration.id)
-    if not values.get("time_zone"):
-        values.pop("time_zone", None)
-    if problems:
-        return _page(request, access, typed, problems)
-    administrations.change(db, access.administration, values, by=access.visitor.id, at=utc_now())
+def store(request: Request, access: AdministrationAccess, db: Session, form: DetailsForm) -> Response:
+    if form.problems:
+        return render_administration(request, access, form)
+    administrations.change(db, access.administration, form.values, by=access.visitor.id, at=utc_now())
     return go_on_saying(request, "saved", f"/administrations/{access.administration.id}")
 
 
 @router.post("/administrations/{administration_id}/disclosure")
-def disclose(request: Request, access: ToDisclose, form: SubmittedForm, db: Writing) -> Response:
-    choice = str(form.get("disclosure", ""))
-    problems = administrations.disclose(db, access.administration, choice, by=access.visitor.id, at=utc_now())
-    if problems:
-        return _page(request, access, {}, problems)
+def disclose(request: Request, access: ToDisclose, submitted: SubmittedForm, db: Writing) -> Response:
+    form, by = DisclosureForm(submitted), access.visitor.id
+    form.refuse(administrations.disclose(db, access.administration, form.disclosure.data, by=by, at=utc_now()))
+    if form.problems:
+        return render_administration(request, access, form)
     return go_on_saying(request, "saved", f"/administrations/{access.administration.id}")
 
 
-def _page(
-    request: Request, access: AdministrationAccess, typed: Mapping[str, str], problems: list[Problem]
-) -> Response:
-    one = access.administration
-    values = {field: typed.get(field, getattr(one, field)) for field in TITLES}
-    names = _field_names(one.code, access.visitor.language, values, problems) | {
+def stored(access: AdministrationAccess) -> dict[str, str]:
+    return {field: getattr(access.administration, field) for field in TITLES}
+
+
+def render_administration(request: Request, access: AdministrationAccess, refused: Form | None = None) -> Response:
+    """A form that was refused stands there as it was typed, the others as they are stored."""
+    administration, keeps_all = access.administration, access.may(Permission.KEEP_MEMBERS)
+    form = AdministrationForm(data=stored(access)) if keeps_all else DetailsForm(data=stored(access))
+    context = fields_context(administration.code, access.visitor.language) | {
         "access": access,
+        "refused": refused or Form(),
+        "form": refused if isinstance(refused, DetailsForm) else form,
+        "disclosure_form": refused
+        if isinstance(refused, DisclosureForm)
+        else DisclosureForm(data={"disclosure": administration.disclosure}),
         "disclosures": DISCLOSURES,
     }
-    return render(request, "directory/administration.html", names, status=422 if problems else 200)
+    return render(request, "directory/administration.html", context, status=422 if refused else 200)
 
 
-def _field_names(code: str, language: str, values: Mapping[str, str], problems: list[Problem]) -> dict[str, Any]:
+def fields_context(code: str, language: str) -> dict[str, Any]:
     """What the fields of an administration need, whoever fills them in."""
     return {
-        "values": values,
-        "problems": problems,
-        "titles": TITLES,
         "regions": REGIONS,
         "languages": language_names(language),
         "spoken_here": list(languages.offered().values()),

@@ -47,7 +47,7 @@ def line_of(permission: Permission) -> Line:
     for role, states in right.grants.items():
         by_states.setdefault(states, []).append(role)
     grants = [
-        Grant(roles, [] if states == ALL else [one for one in State if one in states])
+        Grant(roles, [] if states == ALL else [state for state in State if state in states])
         for states, roles in by_states.items()
     ]
     return Line(permission, right.sentence, grants, permission in OF_ASSIGNED_REVIEWERS)
@@ -55,10 +55,10 @@ def line_of(permission: Permission) -> Line:
 
 def groups() -> list[tuple[str, list[Line]]]:
     """Every right once: those on assessments by whose roles they are, those about the round and people by name."""
-    on_assessments = [one for one in RIGHTS if one not in (*PEOPLE, *ROUND)]
-    reading = [one for one in on_assessments if Role.AUDITOR in RIGHTS[one].grants]
-    team = [one for one in on_assessments if one not in reading and set(TEAM) & set(RIGHTS[one].grants)]
-    secretariat = [one for one in on_assessments if one not in (*reading, *team)]
+    on_assessments = [right for right in RIGHTS if right not in (*PEOPLE, *ROUND)]
+    reading = [right for right in on_assessments if Role.AUDITOR in RIGHTS[right].grants]
+    team = [right for right in on_assessments if right not in reading and set(TEAM) & set(RIGHTS[right].grants)]
+    secretariat = [right for right in on_assessments if right not in (*reading, *team)]
     return [
         (N_("Reading"), [line_of(one) for one in reading]),
         (N_("Work of the administration"), [line_of(one) for one in team]),
@@ -75,11 +75,11 @@ def moves_from(state: State) -> list[tuple[str, State]]:
 
 @router.get("/help")
 def help_page(request: Request, _visitor: PerhapsSignedIn) -> Response:
-    names = {
+    context = {
         "roles": [(ROLE_NAMES[role], ROLE_SENTENCES[role]) for role in Role],
         "groups": groups(),
         "role_names": ROLE_NAMES,
         "state_names": NAMES,
         "states": [(state, WAITS_FOR[state], moves_from(state)) for state in State],
     }
-    return render(request, "directory/help.html", names)
+    return render(request, "directory/help.html", context)

@@ -35,38 +35,38 @@ def mails_of_the_demo(request: Request, _open: PerhapsSignedIn, db: Reading) -> 
     """A demo sends nothing: its mails are read here, links and all. Nowhere else does this page exist."""
     if not is_demo(db):
         raise NotYours
-    context = MailContext(request.app.state.settings, request.app.state.key)
-    shown = [
+    installation = MailContext(request.app.state.settings, request.app.state.key)
+    mails = [
         (
             mail,
             person,
             spoken(person.language),
-            letter(mail.kind, mail.names, mail.link_id, spoken(person.language), context),
+            letter(mail.kind, mail.names, mail.link_id, spoken(person.language), installation),
         )
         for mail, person in _newest(db)
     ]
-    return render(request, "mail/demo.html", {"mails": shown, "address": context.settings.address})
+    return render(request, "mail/demo.html", {"mails": mails, "address": installation.settings.address})
 
 
 def _newest(db: Session, *, waiting: bool = False) -> list[tuple[Mail, Person]]:
-    found = select(Mail, Person).join(Person, col(Person.id) == col(Mail.person_id))
+    mails = select(Mail, Person).join(Person, col(Person.id) == col(Mail.person_id))
     if waiting:
-        found = found.where(col(Mail.sent_at).is_(None))
-    rows = db.execute(found.order_by(col(Mail.created_at).desc(), col(Mail.id)).limit(MOST_SHOWN))
+        mails = mails.where(col(Mail.sent_at).is_(None))
+    rows = db.execute(mails.order_by(col(Mail.created_at).desc(), col(Mail.id)).limit(MOST_SHOWN))
     return [(mail, person) for mail, person in rows]
 
 
 @router.get("/mails/waiting")
 def waiting_mails(request: Request, _visitor: ToSee, db: Reading) -> Response:
     """Without their texts: links in them are for their readers alone."""
-    names: dict[str, Any] = {
+    context: dict[str, Any] = {
         "mails": _newest(db, waiting=True),
         "kinds": KIND_NAMES,
         "problems": PROBLEMS,
         "for_good": FOR_GOOD,
         "sends": bool(request.app.state.settings.smtp_host),
     }
-    return render(request, "mail/waiting.html", names)
+    return render(request, "mail/waiting.html", context)
 
 
 @router.post("/mails/tries")

@@ -53,14 +53,14 @@ class Plan:
 
 def problems_of(plan: Plan, others: Sequence[Plan], today: str, before: Plan | None = None) -> list[Problem]:
     """What stands against a new round, or against other dates for one that was `before`; at most one for each field."""
-    found = [
+    problems = [
         *(_of_year(plan, others) if before is None else ()),
         *_of_days(plan),
         *_in_the_past(plan, today, before),
         *_of_order(plan),
         *_of_neighbours(plan, others),
     ]
-    return list({problem.place: problem for problem in reversed(found)}.values())[::-1]
+    return list({problem.place: problem for problem in reversed(problems)}.values())[::-1]
 
 
 def _of_year(plan: Plan, others: Sequence[Plan]) -> Iterator[Problem]:
@@ -68,7 +68,7 @@ def _of_year(plan: Plan, others: Sequence[Plan]) -> Iterator[Problem]:
     if year is None or year not in YEARS:
         yield Problem("name", "Write the year of the round in four digits, such as 2027.")
         return
-    years = {number for one in others if (number := number_of(one.name)) is not None}
+    years = {number for other in others if (number := number_of(other.name)) is not None}
     if year in years:
         yield Problem("name", "There is a round {year} already. Change its dates there.", {"year": year})
     elif years and (gap := _gap(years, year)):

@@ -75,8 +75,11 @@ class OpeningForm(Form):
             TICKED: lambda candidate: candidate.id in self.administration.data,
         }.get(self.which.data, lambda _: False)
         short = set(self.short.data)
-        return {one.id: "short" if one.id in short else "full" for one in candidates if wanted(one)}
+        chosen = (candidate.id for candidate in candidates if wanted(candidate))
+        return {id_: "short" if id_ in short else "full" for id_ in chosen}
 
 
 def suggested(candidates: Iterable[Candidate]) -> OpeningForm:
-    return OpeningForm(data={"which": TICKED, "short": [one.id for one in candidates if one.suggests_short]})
+    return OpeningForm(
+        data={"which": TICKED, "short": [candidate.id for candidate in candidates if candidate.suggests_short]}
+    )

@@ -55,7 +55,7 @@ class Group(NamedTuple):
     rows: Sequence[Shown]
 
 
-def names(
+def list_context(
     lines: Sequence[Line], seen: Sequence[Line], view: View, nodes: Mapping[str, str], language: str
 ) -> dict[str, Any]:
     _ = translations(language).gettext
@@ -76,8 +76,8 @@ def names(
 
 def _groups(seen: Sequence[Line], nodes: Mapping[str, str], language: str) -> list[Group]:
     """`seen` has the full form first."""
-    found = groupby(seen, key=lambda line: line.form != FULL)
-    return [Group(is_short, [_shown(line, nodes, language) for line in lines]) for is_short, lines in found]
+    by_form = groupby(seen, key=lambda line: line.form != FULL)
+    return [Group(is_short, [_shown(line, nodes, language) for line in lines]) for is_short, lines in by_form]
 
 
 def _sorts(nodes: Mapping[str, str], language: str) -> Iterator[tuple[str, str]]:
@@ -113,7 +113,7 @@ def _choices(lines: Sequence[Line], language: str) -> list[tuple[str, str, list[
     _ = translations(language).gettext
     present = {line.state for line in lines}
     reviewers = {line.reviewer_id: line.reviewer for line in lines if line.reviewer_id}
-    people = sorted(reviewers.items(), key=lambda one: one[1].casefold())
+    people = sorted(reviewers.items(), key=lambda person: person[1].casefold())
     waits = dict.fromkeys(WAITS_FOR[state] for state in State if state in present)
     return [
         ("region", _("Region"), [(one, one) for one in sorted({line.region for line in lines})]),

@@ -86,32 +86,32 @@ def rounds_of(db: Session) -> list[Round]:
     return list(db.execute(ROUNDS).scalars())
 
 
-def plan_of(one: Round) -> Plan:
-    return Plan(one.name, one.opens_on, one.due_on, one.review_until, one.publish_on)
+def plan_of(round_: Round) -> Plan:
+    return Plan(round_.name, round_.opens_on, round_.due_on, round_.review_until, round_.publish_on)
 
 
 def round_to_change(db: Session, round_id: str) -> Round:
     """Locked, so that two who open it at once take turns. Raises NotYours where there is no such round."""
-    found = None if "\0" in round_id else db.get(Round, round_id, with_for_update=True)
-    if found is None:
+    round_ = None if "\0" in round_id else db.get(Round, round_id, with_for_update=True)
+    if round_ is None:
         raise NotYours
-    return found
+    return round_
 
 
 def among(rounds: list[Round], round_id: str) -> Round:
     """Raises NotYours where there is no such round."""
-    for one in rounds:
-        if one.id == round_id:
-            return one
+    for round_ in rounds:
+        if round_.id == round_id:
+            return round_
     raise NotYours
 
 
 def counts_of(db: Session) -> dict[str, dict[State, int]]:
     """Round id -> state -> how many assessments."""
-    found: dict[str, dict[State, int]] = {}
+    counts: dict[str, dict[State, int]] = {}
     for round_id, state, count in db.connection().execute(COUNTS):
-        found.setdefault(round_id, {})[State(state)] = count
-    return found
+        counts.setdefault(round_id, {})[State(state)] = count
+    return counts
 
 
 def followed(db: Session, round_id: str, visitor_id: str) -> list[Any]:
@@ -154,11 +154,11 @@ def candidates(db: Session, round_id: str) -> list[Candidate]:
     )
     newest = {row.administration_id: row for row in db.connection().execute(NEWEST_PROFILE, {"round": round_id})}
     administrations = select(col(Administration.id), col(Administration.name), col(Administration.region))
-    found = [
+    rows = [
         Candidate(id_, name, region, id_ in opened, *_staff(newest.get(id_)))
         for id_, name, region in db.connection().execute(administrations)
     ]
-    return sorted(found, key=lambda one: (one.is_opened, one.name.casefold()))
+    return sorted(rows, key=lambda candidate: (candidate.is_opened, candidate.name.casefold()))
 
 
 def _staff(row: Any) -> tuple[int | None, str]:

@@ -117,8 +117,8 @@ def render_dates(request: Request, visitor: Visitor, round_: Round, form: DatesF
 @router.get("/{round_id}/opening")
 def opening_page(request: Request, visitor: ToSeeRunning, round_id: str, db: Reading) -> Response:
     round_ = among(rounds_of(db), round_id)
-    found = candidates(db, round_.id)
-    return render_opening(request, visitor, round_, found, suggested(found))
+    all_candidates = candidates(db, round_.id)
+    return render_opening(request, visitor, round_, all_candidates, suggested(all_candidates))
 
 
 @router.post("/{round_id}/opening")
@@ -150,56 +150,65 @@ def render_opening(
 
 @router.get("/{round_id}")
 def overview_page(request: Request, visitor: ToFollow, round_id: str, db: Reading, catalogue: CatalogueOf) -> Response:
-    one, lines = followed_by(visitor, db, round_id, catalogue)
-    view, nodes = view_of(request.query_params), nodes_of(catalogue, one, visitor.language)
-    context = round_context(visitor) | {"round": one, "plan": plan_of(one), "nodes": nodes, "short_form": SHORT_FORM}
-    context |= page.names(lines, seen(lines, view), view, nodes, visitor.language)
+    round_, lines = followed_by(visitor, db, round_id, catalogue)
+    view, nodes = view_of(request.query_params), nodes_of(catalogue, round_, visitor.language)
+    context = round_context(visitor) | {
+        "round": round_,
+        "plan": plan_of(round_),
+        "nodes": nodes,
+        "short_form": SHORT_FORM,
+    }
+    context |= page.list_context(lines, seen(lines, view), view, nodes, visitor.language)
     return render(request, "rounds/round.html", context)
 
 
 @router.get("/{round_id}/overview.csv")
 def overview_csv(request: Request, visitor: ToFollow, round_id: str, db: Reading, catalogue: CatalogueOf) -> Response:
-    one, lines = followed_by(visitor, db, round_id, catalogue)
-    written = as_csv(table_of(request, visitor, catalogue, one, lines), csv_form(request, visitor.language))
-    return leave(request, visitor, db, one, ".csv", written)
+    round_, lines = followed_by(visitor, db, round_id, catalogue)
+    written = as_csv(table_of(request, visitor, catalogue, round_, lines), csv_form(request, visitor.language))
+    return leave(request, visitor, db, round_, ".csv", written)
 
 
 @router.get("/{round_id}/overview.xlsx")
 def overview_xlsx(request: Request, visitor: ToFollow, round_id: str, db: Reading, catalogue: CatalogueOf) -> Response:
-    one, lines = followed_by(visitor, db, round_id, catalogue)
-    drawn = table_of(request, visitor, catalogue, one, lines)
+    round_, lines = followed_by(visitor, db, round_id, catalogue)
+    drawn = table_of(request, visitor, catalogue, round_, lines)
     db.rollback()
     workbook = request.app.state.worker_pool.draw(drawn, draw_table_workbook)
-    return leave(request, visitor, db, one, ".xlsx", workbook)
+    return leave(request, visitor, db, round_, ".xlsx", workbook)
 
 
 def followed_by(visitor: Visitor, db: Session, round_id: str, catalogue: Catalogue) -> tuple[Round, list[Line]]:
     """Every line of the round, each as far as this visitor may see it."""
     rounds, role = rounds_of(db), office_of(visitor)
-    one = among(rounds, round_id)
+    round_ = among(rounds, round_id)
     if role is None:
-        return one, []
-    rules = catalogue[one.questionnaire].structure.scoring
-    return one, [line_of(row, role, rules) for row in followed(db, one.id, visitor.id)]
+        return round_, []
+    rules = catalogue[round_.questionnaire].structure.scoring
+    return round_, [line_of(row, role, rules) for row in followed(db, round_.id, visitor.id)]
 
 
-def nodes_of(catalogue: Catalogue, one: Round, language: str) -> dict[str, str]:
+def nodes_of(catalogue: Catalogue, round_: Round, language: str) -> dict[str, str]:
     """The columns of the heatmap: "overall" and the pillars, with what they are called."""
-    pillars = catalogue[one.questionnaire].words(language).pillars
+    pillars = catalogue[round_.questionnaire].words(language).pillars
     return {OVERALL: translations(language).gettext("Overall")} | {id_: words.title for id_, words in pillars.items()}
 
 
-def table_of(request: Request, visitor: Visitor, catalogue: Catalogue, one: Round, lines: list[Line]) -> TableWorkbook:
+def table_of(
+    request: Request, visitor: Visitor, catalogue: Catalogue, round_: Round, lines: list[Line]
+) -> TableWorkbook:
+    request: Request, visitor: Visitor, catalogue: Catalogue, round_: Round, lines: list[Line]
+) -> TableWorkbook:
     view, language = view_of(request.query_params), visitor.language
-    title = translations(language).gettext("Round {year}").format(year=one.name)
-    return table(title, nodes_of(catalogue, one, language), seen(lines, view), view, language, utc_now())
+    title = translations(language).gettext("Round {year}").format(year=round_.name)
+    return table(title, nodes_of(catalogue, round_, language), seen(lines, view), view, language, utc_now())
 
 
-def leave(request: Request, visitor: Visitor, db: Session, one: Round, ending: str, content: bytes) -> Response:
+def leave(request: Request, visitor: Visitor, db: Session, round_: Round, ending: str, content: bytes) -> Response:
     """The file, entered in the register of downloads. Its data are those of the moment: it shows days and reviewers."""
     db.rollback()
     now = utc_now()
-    name = file_name("round", one.name, "overview", ending=ending, taken=now, mark=mark_of(content))
+    name = file_name("round", round_.name, "overview", ending=ending, taken=now, mark=mark_of(content))
     file = audit_log.DownloadedFile("round overview", name, content)
     audit_log.record_download(request.app.state.database, file, by=visitor.id, at=now)
     kind = XLSX if ending == ".xlsx" else CSV

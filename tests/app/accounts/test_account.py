@@ -49,19 +49,20 @@ def test_the_name_is_changed_and_shown_in_the_head_of_each_page(alice: Actor) ->
 
 def test_what_is_wrong_stands_beside_its_field_and_the_box_above_leads_there(alice: Actor) -> None:
     right = {"current": PASSWORD, "password": NEW, "again": NEW}
-    wrong: dict[str, tuple[str, dict[str, str]]] = {
-        "name": ("/account", {"name": "see www.evil.example"}),
-        "current": ("/account/password", right | {"current": "wrong"}),
-        "password": ("/account/password", right | {"password": "short"}),
-        "again": ("/account/password", right | {"again": "another"}),
-        "token_name": ("/account/tokens", {"token_name": "", "scope": "read", "days": "30"}),
+    wrong: dict[str, tuple[str, str, dict[str, str]]] = {
+        "name": ("Your name", "/account", {"name": "see www.evil.example"}),
+        "current": ("Your password now", "/account/password", right | {"current": "wrong"}),
+        "password": ("New password", "/account/password", right | {"password": "short"}),
+        "again": ("The same once more", "/account/password", right | {"again": "another"}),
+        "token_name": ("What it is for", "/account/tokens", {"token_name": "", "scope": "read", "days": "30"}),
     }
-    for place, (address, fields) in wrong.items():
+    for place, (title, address, fields) in wrong.items():
         page = alice.browser.post(address, data=alice.form(**fields)).text
 
-        (said,) = re.findall(f'<li><a href="#{place}">([^<]+)</a>', page)
-        before_the_field = page.partition(f'id="{place}"')[2].partition("<input")[0]
-        assert f'<span class="hint hint-problem">{said}</span>' in before_the_field
+        (said,) = re.findall(f'<li><a href="#{place}">{title}: ([^<]+)</a>', page)
+        beside_the_field, _, field = page.partition(f'id="{place}-problem">{said}</span>')[2].partition("<input")
+        assert not beside_the_field.strip()
+        assert f'id="{place}"' in field.partition(">")[0]
 
 
 def test_a_refused_name_stays_in_its_field(alice: Actor) -> None:

@@ -4,6 +4,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from bs4 import BeautifulSoup
 from sqlalchemy import select, update
 from sqlmodel import col
 
@@ -56,6 +57,18 @@ def test_an_unknown_person_gets_an_account_without_a_password_and_a_link(alice: 
     assert role_of(database, nora.id) == "contributor"
 
 
+def test_what_is_wrong_with_a_role_is_told_in_the_row_of_its_person(alice: Actor) -> None:
+    page = BeautifulSoup(alice.browser.post(f"{TEAM}/connie", data=alice.form(role="")).text, "html.parser")
+
+    (line,) = page.select(".error-summary a")
+    field = page.find(id=str(line["href"])[1:])
+    assert line.text == "Role Connie: Choose what the person will do."
+    assert field is not None
+    row = field.find_parent("details")
+    assert row is not None
+    assert (row.has_attr("open"), "Connie" in row.text) == (True, True)
+
+
 def test_a_form_that_lacks_its_address_stays_open_with_what_was_typed(alice: Actor, tessa: Actor) -> None:
     for who, address in ((alice, TEAM), (tessa, "/accounts")):
         page = who.browser.post(address, data=who.form(**NORA | {"email": ""})).text
@@ -63,6 +76,8 @@ def test_a_form_that_lacks_its_address_stays_open_with_what_was_typed(alice: Act
         assert "Write the e-mail address of the person." in words(page)
         assert '<details class="card help" open>' in page
         assert 'name="name" value="Nora New"' in page
+        empty = who.browser.post(address, data=who.form(**NORA | {"email": "", "name": ""})).text
+        assert '<details class="card help" open>' in empty
 
 
 def test_a_known_person_is_added_and_told(alice: Actor, database: Database) -> None:
@@ -79,7 +94,7 @@ def test_known_and_unknown_addresses_look_the_same_before_the_person_comes(alice
     assert told[0] == told[1]
     assert told[0][0] == 303
     assert told[0][1].startswith(f"{TEAM}?done=invited.")
-    assert page.count("Nora New") == 4  # two people under the name that was typed, each with a hidden label
+    assert page.count("Nora New") == 6  # two people under the name that was typed, each with two hidden labels
     assert "Charlie" not in page
     assert page.count("Invited") == 2
 

@@ -163,7 +163,7 @@ def _description(client: OAuth2Client, settings: Settings) -> dict[str, Any]:
         about = _json(client, settings.oidc_issuer.rstrip("/") + "/.well-known/openid-configuration")
     except (httpx2.HTTPError, ValueError) as error:
         raise NotProved from error
-    if about.get("issuer") != settings.oidc_issuer or not all(isinstance(about.get(one), str) for one in ADDRESSES):
+    if about.get("issuer") != settings.oidc_issuer or not all(isinstance(about.get(name), str) for name in ADDRESSES):
         raise NotProved
     return about
 

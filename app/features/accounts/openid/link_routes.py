@@ -13,7 +13,7 @@ from app.db import audit_log
 from app.db.session import Reading, Writing
 from app.db.tables.people import ExternalIdentity
 from app.features.accounts import actions
-from app.features.accounts.account_routes import account_page, prove_again
+from app.features.accounts.account_routes import prove_again, render_account
 from app.features.accounts.factor_routes import ask_first
 from app.features.accounts.link_routes import dead_link
 from app.features.accounts.openid import client
@@ -34,6 +34,7 @@ from app.features.accounts.request_context import (
     TurnElsewhere,
     browser_of,
     go_on,
+    id_in,
     key_of,
     provider_name,
     renewed,
@@ -41,6 +42,7 @@ from app.features.accounts.request_context import (
     visitor_in,
     with_session,
 )
+from app.web.forms import refusal
 from app.web.pages import go_on_saying, go_to, render
 from questionnaires.problems import N_, Problem
 
@@ -50,7 +52,7 @@ IS_LINKED = N_("This account at the provider is linked to an account here alread
 
 
 @router.post("/account/openid/way")
-def set_out_to_link(request: Request, _form: SignedInForm, _turn: TurnElsewhere, db: Reading) -> Response:
+def set_out_to_link(request: Request, _submitted: SignedInForm, _turn: TurnElsewhere, db: Reading) -> Response:
     if not sessions.is_fresh(db, session_token(request), utc_now()):
         return prove_again()
     if not settings_of(request).oidc_issuer:
@@ -64,12 +66,12 @@ def come_back_to_link(request: Request, _visitor: SignedIn, code: str = "", stat
 
 
 @router.post("/account/openid")
-def arrive_to_link(request: Request, form: SignedInForm, _turn: TurnElsewhere, db: Reading) -> Response:
+def arrive_to_link(request: Request, submitted: SignedInForm, _turn: TurnElsewhere, db: Reading) -> Response:
     way, visitor = way_in(request), visitor_in(request)
     if way is None or way.person_id != visitor.id or not settings_of(request).oidc_issuer:
         return go_to("/account")
     db.rollback()
-    identity = identity_in(request, way, form)
+    identity = identity_in(request, way, submitted)
     if identity is None:
         return stopped(request, NOT_PROVED)
     finding = client.Finding(identity, person_id=visitor.id)
@@ -82,21 +84,21 @@ def linking_page(request: Request, _visitor: SignedIn) -> Response:
     finding = _finding_to_link(request)
     if finding is None:
         return go_to("/account")
-    names = {"identity": finding.identity, "provider": provider_name(settings_of(request))}
+    context = {"identity": finding.identity, "provider": provider_name(settings_of(request))}
     return render(
-        request, "accounts/openid_link.html", names | {"address": "/account/openid/found", "back": "/account"}
+        request, "accounts/openid_link.html", context | {"address": "/account/openid/found", "back": "/account"}
     )
 
 
 @router.post("/account/openid/found")
-def link_account(request: Request, visitor: SignedInToWrite, _form: SubmittedForm, db: Writing) -> Response:
+def link_account(request: Request, visitor: SignedInToWrite, _submitted: SubmittedForm, db: Writing) -> Response:
     finding, now = _finding_to_link(request), utc_now()
     if finding is None:
         return go_to("/account")
     if not sessions.is_fresh(db, session_token(request), now):
         return prove_again()
     if not actions.link_identity(db, visitor.id, finding.identity.issuer, finding.identity.subject, at=now):
-        return forget_finding(account_page(request, db, problems=[Problem("openid", IS_LINKED)], status=422))
+        return forget_finding(render_account(request, db, refusal(Problem("openid", IS_LINKED))))
     token = renewed(request, db, "linked", at=now)
     return forget_finding(with_session(request, go_on_saying(request, "linked", "/account"), token))
 
@@ -111,11 +113,10 @@ def unlinking_page(request: Request, visitor: SignedIn, db: Reading, issuer: str
 
 
 @router.post("/account/openid/removal")
-def unlink_account(request: Request, visitor: SignedInToWrite, form: SubmittedForm, db: Writing) -> Response:
+def unlink_account(request: Request, visitor: SignedInToWrite, submitted: SubmittedForm, db: Writing) -> Response:
     if not sessions.is_fresh(db, session_token(request), utc_now()):
         return prove_again()
-    issuer, subject = (str(form.get(name, "")).replace("\0", "") for name in ("issuer", "subject"))
-    identity = db.get(ExternalIdentity, (issuer, subject))
+    identity = db.get(ExternalIdentity, (id_in(submitted, "issuer"), id_in(submitted, "subject")))
     if identity is None or identity.person_id != visitor.id:
         return go_to("/account")
     db.delete(identity)
@@ -125,7 +126,9 @@ def unlink_account(request: Request, visitor: SignedInToWrite, form: SubmittedFo
 
 
 @router.post("/links/{token}/openid")
-def set_out_to_accept(request: Request, token: str, _form: SignInForm, _turn: TurnElsewhere, db: Reading) -> Response:
+def set_out_to_accept(
+    request: Request, token: str, _submitted: SignInForm, _turn: TurnElsewhere, db: Reading
+) -> Response:
     """An invitation may be accepted by an account elsewhere in place of a password."""
     found = one_time_links.working_link(db, token, now=utc_now())
     if found is None:
@@ -143,18 +146,20 @@ def accepting_page(request: Request, token: str, _open: Anyone, db: Reading) -> 
         return dead_link(request)
     if finding is None or finding.link != token:
         return go_to(f"/links/{quote(token)}")
-    names = {
+    context = {
         "identity": finding.identity,
         "provider": provider_name(settings_of(request)),
         "email": found[1].email,
         "address": f"/links/{quote(token)}/openid/acceptance",
         "back": f"/links/{quote(token)}",
     }
-    return render(request, "accounts/openid_accept.html", names)
+    return render(request, "accounts/openid_accept.html", context)
 
 
 @router.post("/links/{token}/openid/acceptance")
-def accept_by_account_elsewhere(request: Request, token: str, _form: SignInForm, _turn: Turn, db: Writing) -> Response:
+def accept_by_account_elsewhere(
+    request: Request, token: str, _submitted: SignInForm, _turn: Turn, db: Writing
+) -> Response:
     finding, settings, now = finding_in(request), settings_of(request), utc_now()
     if finding is None or finding.link != token:
         return go_to(f"/links/{quote(token)}")

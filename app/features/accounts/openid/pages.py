@@ -18,14 +18,14 @@ def set_out_by_page(request: Request, way: client.Way, back: str) -> Response:
     """A page with the link to the provider, since browsers send no posted form on to another site (form-action)."""
     settings = settings_of(request)
     try:
-        names = {
+        context = {
             "address": client.address_at_provider(settings, way),
             "provider": provider_name(settings),
             "back": back,
         }
     except client.NotProved:
         return stopped(request, NOT_PROVED)
-    return keep_way(request, render(request, "accounts/openid_way.html", names), way)
+    return keep_way(request, render(request, "accounts/openid_way.html", context), way)
 
 
 def keep_way(request: Request, response: Response, way: client.Way) -> Response:
@@ -69,19 +69,21 @@ def _cookie(request: Request, what: str) -> str:
     return f"{SECURE_COOKIE if request.url.scheme == 'https' else COOKIE}-{what}"
 
 
-def identity_in(request: Request, way: client.Way, form: FormData) -> client.Identity | None:
+def identity_in(request: Request, way: client.Way, submitted: FormData) -> client.Identity | None:
     """Who the provider says it is; None where that is not proved."""
     try:
-        return client.identity_of(settings_of(request), way, str(form.get("code", "")), str(form.get("state", "")))
+        return client.identity_of(
+            settings_of(request), way, str(submitted.get("code", "")), str(submitted.get("state", ""))
+        )
     except client.NotProved:
         return None
 
 
 def send_on(request: Request, address: str, code: str, state: str) -> Response:
-    names = {"address": address, "code": code, "state": state, "provider": provider_name(settings_of(request))}
-    return render(request, "accounts/send_on.html", names)
+    context = {"address": address, "code": code, "state": state, "provider": provider_name(settings_of(request))}
+    return render(request, "accounts/send_on.html", context)
 
 
 def stopped(request: Request, advice: str | Problem, *, status: int = 403) -> Response:
-    names = {"provider": provider_name(settings_of(request)), "advice": advice}
-    return render(request, "accounts/stopped.html", names, status=status)
+    context = {"provider": provider_name(settings_of(request)), "advice": advice}
+    return render(request, "accounts/stopped.html", context, status=status)

@@ -71,7 +71,7 @@ def come_back(request: Request, _open: Anyone, code: str = "", state: str = "") 
 
 
 @router.post("/sign-in/openid")
-def arrive(request: Request, form: SignInForm, _turn: TurnElsewhere) -> Response:
+def arrive(request: Request, submitted: SignInForm, _turn: TurnElsewhere) -> Response:
     """Asks the provider before the turn to write is taken: it may be slow."""
     settings, way, browser, now = settings_of(request), way_in(request), browser_of(request), utc_now()
     if way is None or way.person_id or not settings.oidc_issuer:
@@ -79,7 +79,7 @@ def arrive(request: Request, form: SignInForm, _turn: TurnElsewhere) -> Response
     attempt, throttle = at_passkey(request), throttle_of(request)
     if wait := throttle.enter(attempt, now):
         return slowed(stopped(request, too_many(wait), status=429), wait)
-    identity = identity_in(request, way, form)
+    identity = identity_in(request, way, submitted)
     if identity is None:
         return stopped(request, NOT_PROVED)
     if way.link:
@@ -100,5 +100,5 @@ def arrive(request: Request, form: SignInForm, _turn: TurnElsewhere) -> Response
 
 def _ask_whose_it_is(request: Request, identity: client.Identity, email: str) -> Response:
     """An address alone links nothing: whoever it is signs in to the account that was found, and is asked there."""
-    names = {"provider": provider_name(settings_of(request)), "identity": identity, "email": email}
-    return keep_finding(request, render(request, "accounts/openid_found.html", names), client.Finding(identity))
+    context = {"provider": provider_name(settings_of(request)), "identity": identity, "email": email}
+    return keep_finding(request, render(request, "accounts/openid_found.html", context), client.Finding(identity))

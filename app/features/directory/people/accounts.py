@@ -83,7 +83,7 @@ def set_active(db: Session, person_id: str, is_active: bool, *, by: Visitor, at:
         people.enable(db, person, by=by.id, at=at)
     elif person.is_active:
         people.disable(db, person, by=by.id, at=at)
-        notices.tell_disabled(db, person, by=by.id, by_name=by.name, at=at)
+        notices.tell_disabled(db, person, by=notices.Author(by.id, by.name), at=at)
 
 
 def end_sessions(db: Session, person_id: str, *, by: Visitor, at: datetime) -> None:
@@ -99,7 +99,7 @@ def _other(db: Session, person_id: str, by: Visitor) -> Person:
 
 
 def person_of(db: Session, person_id: str) -> Person:
-    found = None if "\0" in person_id else db.get(Person, person_id)
-    if found is None:
+    person = None if "\0" in person_id else db.get(Person, person_id)
+    if person is None:
         raise NotYours
-    return found
+    return person

@@ -1,6 +1,5 @@
-"""Invitations: the same form and the same mail, whether to a team or to an office."""
+"""Invitations: the same mail, whether to a team or to an office."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import uuid4
@@ -11,11 +10,8 @@ from sqlmodel import Session, col
 
 from app.access import one_time_links
 from app.db.tables.people import ExternalIdentity, Person
-from app.i18n import languages
 from app.jobs import outbox
-from app.validation.mail_addresses import normalised, read_email
-from app.validation.names import read_name
-from questionnaires.problems import N_, Problem
+from questionnaires.problems import N_
 
 AGAIN_AFTER = timedelta(hours=1)
 TOO_SOON = N_("An invitation went out less than an hour ago. Wait an hour before you send it again.")
@@ -23,29 +19,12 @@ TOO_SOON = N_("An invitation went out less than an hour ago. Wait an hour before
 
 @dataclass(frozen=True)
 class Invitation:
-    """As it was typed; `role` is one in a team, or an office."""
+    """`role` is one in a team, or an office."""
 
     email: str
     name: str
     role: str
     language: str
-
-
-def read_invitation(form: Mapping[str, object], roles: tuple[str, ...]) -> tuple[Invitation, list[Problem]]:
-    problems: list[Problem] = []
-    email = normalised(read_email("email", form.get("email", ""), problems))
-    name = read_name("name", form.get("name", ""), problems)
-    role, language = str(form.get("role", "")), str(form.get("language", languages.DEFAULT))
-    placed = {problem.place for problem in problems}
-    if not email and "email" not in placed:
-        problems.append(Problem("email", "Write the e-mail address of the person."))
-    if not name and "name" not in placed:
-        problems.append(Problem("name", "Write the name of the person."))
-    if role not in roles:
-        problems.append(Problem("role", "Choose what the person will do."))
-    if language not in languages.offered():
-        problems.append(Problem("language", "Choose a language."))
-    return Invitation(email, name, role, language), problems
 
 
 def has_joined() -> ColumnElement[bool]:

@@ -1,7 +1,9 @@
 """Mails to those who lose a role and to all others who lead their administration: no change goes unnoticed."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
+from typing import NamedTuple
 
 from sqlalchemy import select
 from sqlmodel import Session, col
@@ -16,11 +18,30 @@ from app.i18n.languages import spoken
 from app.jobs.outbox import Kind, post
 
 
+class Author(NamedTuple):
+    """Who did it: the id is "" where nobody signed in, but gave a command."""
+
+    id: str
+    name: str
+
+
+@dataclass(frozen=True)
+class Notice:
+    """`name` is the person whom it is about; `roles` are those that they had and have."""
+
+    kind: Kind
+    administration: Administration
+    by: str
+    name: str
+    roles: Mapping[str, str] = field(default_factory=dict)
+
+
 def tell_head(
-    db: Session, place: Administration, head: Person, name: str, *, by: str, by_name: str, at: datetime
+    db: Session, administration: Administration, head: Person, name: str, *, by: Author, at: datetime
 ) -> None:
     """The other leaders learn who is to be head beside them; `name` is that of the invitation."""
-    _tell(db, Kind.HEAD_INVITED, _leaders(db, place.id, head.id, by), place, at=at, by=by_name, name=name)
+    notice = Notice(Kind.HEAD_INVITED, administration, by.name, name)
+    _tell(db, notice, _leaders(db, administration.id, head.id, by.id), at=at)
 
 
 def tell_changed(
@@ -35,16 +56,17 @@ def tell_left(db: Session, access: AdministrationAccess, person: Person, before:
     _tell_both(db, (Kind.ROLE_ENDED, Kind.MEMBER_LEFT), access, person, {"before": before}, at=at)
 
 
-def tell_disabled(db: Session, person: Person, *, by: str, by_name: str, at: datetime) -> None:
+def tell_disabled(db: Session, person: Person, *, by: Author, at: datetime) -> None:
     """To whoever leads an administration that the person belongs to; no mail goes to a disabled account."""
     own = (
         select(Administration, col(Membership.role))
         .join(Membership, col(Membership.administration_id) == col(Administration.id))
         .where(col(Membership.person_id) == person.id)
     )
-    for place, role in db.execute(own).all():
-        told, name = _leaders(db, place.id, person.id, by), _name_in(db, place, person)
-        _tell(db, Kind.MEMBER_DISABLED, told, place, at=at, by=by_name, name=name, before=role)
+    for administration, role in db.execute(own).all():
+        name = _name_in(db, administration, person)
+        notice = Notice(Kind.MEMBER_DISABLED, administration, by.name, name, {"before": role})
+        _tell(db, notice, _leaders(db, administration.id, person.id, by.id), at=at)
 
 
 def tell_office_changed(db: Session, person: Person, before: str, after: str, *, by: str, at: datetime) -> None:
@@ -57,50 +79,44 @@ def _tell_both(
     kinds: tuple[Kind, Kind],
     access: AdministrationAccess,
     person: Person,
-    roles: dict[str, str],
+    roles: Mapping[str, str],
     *,
     at: datetime,
 ) -> None:
     """The first kind to the person, the second to the leaders. An unaccepted invitation is no role to lose."""
-    place, by = access.administration, access.visitor
+    administration, by = access.administration, access.visitor
     can_sign_in = select(col(Person.id)).where(col(Person.id) == person.id, col(Person.is_active), has_joined())
     if db.execute(can_sign_in).first():
-        post(db, kinds[0], person.id, "/", at=at, by=by.name, place=place.name, **_in_words(roles, person))
-    told, name = _leaders(db, place.id, person.id, by.id), _name_in(db, place, person)
-    _tell(db, kinds[1], told, place, at=at, by=by.name, name=name, **roles)
+        words = _in_words(roles, person)
+        post(db, kinds[0], person.id, "/", at=at, by=by.name, place=administration.name, **words)
+    notice = Notice(kinds[1], administration, by.name, _name_in(db, administration, person), roles)
+    _tell(db, notice, _leaders(db, administration.id, person.id, by.id), at=at)
 
 
-def _name_in(db: Session, place: Administration, person: Person) -> str:
+def _name_in(db: Session, administration: Administration, person: Person) -> str:
     """As the team sees it: that somebody has an account elsewhere does not show."""
-    return next((one.name for one in team_of(db, place.id) if one.id == person.id), person.name)
+    members = team_of(db, administration.id)
+    return next((member.name for member in members if member.id == person.id), person.name)
 
 
-def _tell(
-    db: Session,
-    kind: Kind,
-    people: Iterable[Person],
-    place: Administration,
-    *,
-    at: datetime,
-    by: str,
-    name: str,
-    **roles: str,
-) -> None:
-    for one in people:
-        path = f"/administrations/{place.id}/people"
-        post(db, kind, one.id, path, at=at, by=by, name=name, place=place.name, **_in_words(roles, one))
+def _tell(db: Session, notice: Notice, readers: Iterable[Person], *, at: datetime) -> None:
+    administration = notice.administration
+    path, about = f"/administrations/{administration.id}/people", {"by": notice.by, "name": notice.name}
+    for reader in readers:
+        words = _in_words(notice.roles, reader)
+        post(db, notice.kind, reader.id, path, at=at, place=administration.name, **about, **words)
 
 
-def _in_words(roles: dict[str, str], reader: Person) -> dict[str, str]:
+def _in_words(roles: Mapping[str, str], reader: Person) -> dict[str, str]:
     translate = translations(spoken(reader.language)).gettext
     return {name: translate(ROLE_NAMES[Role(role)]) for name, role in roles.items()}
 
 
 def _leaders(db: Session, administration_id: str, *but: str) -> list[Person]:
-    found = (
+    leaders = (
         select(Person)
         .join(Membership, col(Membership.person_id) == col(Person.id))
         .where(col(Membership.administration_id) == administration_id, col(Membership.role).in_(LEADERS))
         .where(col(Person.is_active), has_joined(), col(Person.id).not_in(but))
     )
-    return list(db.execute(found.order_by(col(Person.id))).scalars())
+    return list(db.execute(leaders.order_by(col(Person.id))).scalars())

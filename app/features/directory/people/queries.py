@@ -54,10 +54,10 @@ class Member:
 
 
 @dataclass(frozen=True)
-class Found:
+class Account:
     """An account that a search found, with its administrations and roles."""
 
-    somebody: Somebody
+    person: Somebody
     places: list[tuple[str, str]]
 
 
@@ -88,9 +88,8 @@ def team_of(db: Session, administration_id: str) -> list[Member]:
         .where(own)
         .group_by(*columns)
     )
-    found = _seen(db, db.execute(statement).mappings().all())
-    members = [_member(row) for row in found]
-    return sorted(members, key=lambda one: (TEAM.index(one.role), one.name.casefold()))
+    members = [_member(row) for row in _seen(db, db.execute(statement).mappings().all())]
+    return sorted(members, key=lambda member: (TEAM.index(member.role), member.name.casefold()))
 
 
 def _member(row: Mapping[str, Any]) -> Member:
@@ -118,28 +117,28 @@ def state_in_team(row: Mapping[str, Any]) -> str:
 
 
 def people_of_offices(db: Session) -> list[Somebody]:
-    found = _people(db, PEOPLE.where(col(Person.office) != ""))
-    return sorted(found, key=lambda one: OFFICES.index(one.office))
+    people = _people(db, PEOPLE.where(col(Person.office) != ""))
+    return sorted(people, key=lambda person: OFFICES.index(person.office))
 
 
-def search_people(db: Session, text: str) -> list[Found]:
+def search_people(db: Session, text: str) -> list[Account]:
     """People of administrations, by a part of the name or of the address."""
     wanted = as_kept(text).replace("\0", "").strip()
     if not wanted:
         return []
     has_name = col(Person.name).icontains(wanted, autoescape=True)
     like = or_(has_name, col(Person.email).icontains(normalised(wanted), autoescape=True))
-    found = _people(db, PEOPLE.where(col(Person.office) == "", like).limit(MOST_FOUND))
-    places: dict[str, list[tuple[str, str]]] = {one.id: [] for one in found}
+    people = _people(db, PEOPLE.where(col(Person.office) == "", like).limit(MOST_FOUND))
+    places: dict[str, list[tuple[str, str]]] = {person.id: [] for person in people}
     memberships = (
         select(col(Membership.person_id), col(Administration.name), col(Membership.role))
         .join(Administration, col(Administration.id) == col(Membership.administration_id))
         .where(col(Membership.person_id).in_(places))
         .order_by(col(Administration.name))
     )
-    for person, administration, role in db.execute(memberships):
-        places[person].append((administration, role))
-    return [Found(one, places[one.id]) for one in found]
+    for person_id, administration, role in db.execute(memberships):
+        places[person_id].append((administration, role))
+    return [Account(person, places[person.id]) for person in people]
 
 
 def _people(db: Session, statement: Select[*tuple[Any, ...]]) -> list[Somebody]:
@@ -149,7 +148,7 @@ def _people(db: Session, statement: Select[*tuple[Any, ...]]) -> list[Somebody]:
 def _seen(db: Session, rows: Any) -> list[dict[str, Any]]:
     """Sessions end and go; the log keeps when somebody was here last."""
     acts = audit_log.last_acts(db, [row["id"] for row in rows])
-    both = ((dict(row), [one for one in (row["seen_at"], acts.get(row["id"])) if one]) for row in rows)
+    both = ((dict(row), [moment for moment in (row["seen_at"], acts.get(row["id"])) if moment]) for row in rows)
     return [row | {"seen_at": max(moments, default=None)} for row, moments in both]
 
 

@@ -60,9 +60,9 @@ def invite(db: Session, access: AdministrationAccess, invitation: Invitation, *,
     db.add(member)
     _send(db, access, person, key=key, at=at)
     if invitation.role == Role.HEAD:
-        by, by_name = access.visitor.id, access.visitor.name
-        notices.tell_head(db, administration, person, invitation.name, by=by, by_name=by_name, at=at)
-    _remember(db, "member invited", access, fingerprints.of(person, member), person.id, at=at, role=invitation.role)
+        by = notices.Author(access.visitor.id, access.visitor.name)
+        notices.tell_head(db, administration, person, invitation.name, by=by, at=at)
+    _record(db, "member invited", access, fingerprints.of(person, member), person.id, at=at, role=invitation.role)
 
 
 def _is_repeated(member: Membership, invitation: Invitation, at: datetime) -> bool:
@@ -79,7 +79,7 @@ def invite_again(db: Session, access: AdministrationAccess, person_id: str, *, k
     limits.count(db, key, person.email, by=access.visitor, administration_id=access.administration.id, at=at)
     member.invited_at = at
     _send(db, access, person, key=key, at=at)
-    _remember(db, "member invited again", access, fingerprints.of(member), person.id, at=at)
+    _record(db, "member invited again", access, fingerprints.of(member), person.id, at=at)
 
 
 def _send(db: Session, access: AdministrationAccess, person: Person, *, key: bytes, at: datetime) -> None:
@@ -109,7 +109,7 @@ def change_role(db: Session, access: AdministrationAccess, person_id: str, role:
     limits.look_at_changes(db, person_id, by=access.visitor, at=at)
     before, member.role = member.role, role
     notices.tell_changed(db, access, person, before, role, at=at)
-    _remember(db, limits.ROLE_CHANGED, access, fingerprints.of(member), person.id, at=at, role=role)
+    _record(db, limits.ROLE_CHANGED, access, fingerprints.of(member), person.id, at=at, role=role)
 
 
 def remove(db: Session, access: AdministrationAccess, person_id: str, *, at: datetime) -> None:
@@ -126,7 +126,7 @@ def remove(db: Session, access: AdministrationAccess, person_id: str, *, at: dat
     gone = fingerprints.written(db, in_hand) | fingerprints.gone(member)
     notices.tell_left(db, access, person, member.role, at=at)
     db.delete(member)
-    _remember(db, "member removed", access, gone, person.id, at=at)
+    _record(db, "member removed", access, gone, person.id, at=at)
 
 
 def _keep_heads(access: AdministrationAccess, *roles: str) -> None:
@@ -159,8 +159,8 @@ def _active(member: Membership, *roles: Role) -> Any:
 def _locked(db: Session, access: AdministrationAccess) -> Administration:
     """One change of a team at a time: two leaders must not remove each other."""
     wanted = select(Administration).where(col(Administration.id) == access.administration.id).with_for_update()
-    found: Administration = db.execute(wanted).scalar_one()
-    return found
+    administration: Administration = db.execute(wanted).scalar_one()
+    return administration
 
 
 def _member(db: Session, access: AdministrationAccess, person_id: str) -> tuple[Membership, Person]:
@@ -173,7 +173,7 @@ def _member(db: Session, access: AdministrationAccess, person_id: str) -> tuple[
     return member, person
 
 
-def _remember(
+def _record(
     db: Session,
     action: str,
     access: AdministrationAccess,

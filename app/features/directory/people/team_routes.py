@@ -15,9 +15,10 @@ from app.access.loaders import AdministrationAccess, NotYours
 from app.assessments.rights import ROLE_NAMES, ROLE_SENTENCES, TEAM, Permission, Role
 from app.db.session import Reading, Writing
 from app.features.directory.people import queries, team
-from app.features.directory.people.invitations import Invitation, read_invitation
+from app.features.directory.people.forms import InvitationForm, RoleForm, invitation_form
 from app.features.directory.people.refusal import Refused
 from app.i18n import languages
+from app.web.forms import Form, refusal
 from app.web.pages import go_on_saying, render
 from questionnaires.problems import Problem
 
@@ -30,86 +31,86 @@ ToKeep = Annotated[AdministrationAccess, Depends(AdministrationToChange(Permissi
 
 @router.get("")
 def page(request: Request, access: ToSee, db: Reading) -> Response:
-    return _page(request, access, db, None, [])
+    return render_people(request, access, db)
 
 
 @router.post("")
-def invite(request: Request, access: ToKeep, form: SubmittedForm, db: Writing) -> Response:
-    (invitation, problems), status = read_invitation(form, TEAM), 422
-    if not problems:
-        try:
-            team.invite(db, access, invitation, key=request.app.state.key, at=utc_now())
-            return go_on_saying(request, "invited", _home(access))
-        except Refused as refused:
-            problems, status = [refused.problem], refused.status
-    typed = Invitation(str(form.get("email", "")), str(form.get("name", "")), invitation.role, invitation.language)
-    return _page(request, access, db, typed, problems, status)
+def invite(request: Request, access: ToKeep, submitted: SubmittedForm, db: Writing) -> Response:
+    form = invitation_form(submitted, TEAM)
+    if form.problems:
+        return render_people(request, access, db, form)
+    act = partial(team.invite, db, access, form.invitation, key=request.app.state.key, at=utc_now())
+    return do(request, access, db, act, "invited", form)
 
 
 @router.post("/{person_id}")
-def change_role(request: Request, access: ToKeep, person_id: str, form: SubmittedForm, db: Writing) -> Response:
-    role = str(form.get("role", ""))
-    return _do(request, access, db, "role", partial(team.change_role, db, access, person_id, role, at=utc_now()))
+def change_role(request: Request, access: ToKeep, person_id: str, submitted: SubmittedForm, db: Writing) -> Response:
+    form = RoleForm(submitted, of=person_id)
+    act = partial(team.change_role, db, access, person_id, form.role.data, at=utc_now())
+    return do(request, access, db, act, "role", form)
 
 
 @router.post("/{person_id}/invitation")
 def invite_again(request: Request, access: ToKeep, person_id: str, db: Writing) -> Response:
-    key = request.app.state.key
-    return _do(request, access, db, "invited", partial(team.invite_again, db, access, person_id, key=key, at=utc_now()))
+    act = partial(team.invite_again, db, access, person_id, key=request.app.state.key, at=utc_now())
+    return do(request, access, db, act, "invited", Form())
 
 
 @router.get("/{person_id}/removal")
 def removal_page(request: Request, access: ToSeeKeeping, person_id: str, db: Reading) -> Response:
-    found = [one for one in queries.team_of(db, access.administration.id) if one.id == person_id]
-    if not found:
+    member = next((member for member in queries.team_of(db, access.administration.id) if member.id == person_id), None)
+    if member is None:
         raise NotYours
-    if found[0].role == Role.HEAD and not access.may(Permission.NAME_HEAD):
-        return _page(request, access, db, None, [Problem("", team.NAMING_HEADS)], 403)
-    home = _home(access)
-    names = {"access": access, "member": found[0], "address": f"{home}/{found[0].id}/removal", "back": home}
-    return render(request, "directory/removal.html", names)
+    if member.role == Role.HEAD and not access.may(Permission.NAME_HEAD):
+        return render_people(request, access, db, refusal(Problem("", team.NAMING_HEADS)), 403)
+    home = home_of(access)
+    context = {"access": access, "member": member, "address": f"{home}/{member.id}/removal", "back": home}
+    return render(request, "directory/removal.html", context)
 
 
 @router.post("/{person_id}/removal")
 def remove(request: Request, access: ToKeep, person_id: str, db: Writing) -> Response:
-    answer = _do(request, access, db, "removed", partial(team.remove, db, access, person_id, at=utc_now()))
+    act = partial(team.remove, db, access, person_id, at=utc_now())
+    answer = do(request, access, db, act, "removed", RoleForm(of=person_id))
     has_left = person_id == access.visitor.id and answer.status_code == 303
     return go_on_saying(request, "left", "/") if has_left else answer
 
 
-def _do(request: Request, access: AdministrationAccess, db: Session, said: str, act: Callable[[], None]) -> Response:
+def do(
+    request: Request, access: AdministrationAccess, db: Session, act: Callable[[], None], message: str, form: Form
+) -> Response:
     """Does it, or shows the page again with what stands against it."""
     try:
         act()
     except Refused as refused:
-        return _page(request, access, db, None, [refused.problem], refused.status)
-    return go_on_saying(request, said, _home(access))
+        form.refuse([refused.problem])
+        return render_people(request, access, db, form, refused.status)
+    return go_on_saying(request, message, home_of(access))
 
 
-def _home(access: AdministrationAccess) -> str:
+def home_of(access: AdministrationAccess) -> str:
     return f"/administrations/{access.administration.id}/people"
 
 
-def _page(
-    request: Request,
-    access: AdministrationAccess,
-    db: Session,
-    typed: Invitation | None,
-    problems: list[Problem],
-    status: int = 422,
+def render_people(
+    request: Request, access: AdministrationAccess, db: Session, refused: Form | None = None, status: int = 422
 ) -> Response:
-    names_heads = access.may(Permission.NAME_HEAD)
-    blank = Invitation("", "", "contributor", languages.spoken(access.administration.language))
-    names: dict[str, Any] = {
+    """A form that was refused stands there as it was typed, the others as they are stored."""
+    names_heads, members = access.may(Permission.NAME_HEAD), queries.team_of(db, access.administration.id)
+    invited = {"role": Role.CONTRIBUTOR, "language": languages.spoken(access.administration.language)}
+    context: dict[str, Any] = {
         "access": access,
-        "team": queries.team_of(db, access.administration.id),
+        "team": members,
         "roles": [role for role in TEAM if names_heads or role != Role.HEAD],
         "names_heads": names_heads,
         "naming_heads": team.NAMING_HEADS,
         "role_names": ROLE_NAMES,
         "role_sentences": ROLE_SENTENCES,
         "languages": languages.offered(),
-        "typed": typed or blank,
-        "problems": problems,
+        "refused": refused or Form(),
+        "invitation": refused if isinstance(refused, InvitationForm) else InvitationForm(data=invited),
+        "role_forms": {member.id: RoleForm(data={"role": member.role}, of=member.id) for member in members},
     }
-    return render(request, "directory/people.html", names, status=status if problems else 200)
+    if isinstance(refused, RoleForm) and refused.role.data is not None:  # else it was a removal
+        context["role_forms"][refused.of] = refused
+    return render(request, "directory/people.html", context, status=status if refused else 200)
