@@ -64,7 +64,7 @@ format: ## Put the code into shape and mend the lint that mends itself
 
 words: ## Collect the interface words for translators, after texts have changed
 	@$(SET_UP) check
-	@$(BIN)/pybabel -q extract -F app/i18n/translations/babel.cfg -k N_ -k Problem:2 -k Counted:1,2 --no-location --omit-header --sort-output --no-wrap -o app/i18n/translations/messages.pot .
+	@$(BIN)/pybabel -q extract -F app/i18n/translations/babel.cfg -k N_ -k translate -k Problem:2 -k Counted:1,2 --no-location --omit-header --sort-output --no-wrap -o app/i18n/translations/messages.pot .
 
 tables: ## Draw the tables of the database into docs/tables.md, after they have changed
 	@$(SET_UP) check
