@@ -5,6 +5,7 @@ readers that lists, workbooks and commands use too (`questionnaires.texts`, `que
 """
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from dataclasses import replace
 from typing import Any, Generic, TypeVar, cast
 
 import wtforms
@@ -28,6 +29,7 @@ class Field(wtforms.Field, Generic[T]):
     def __init__(self, title: str, read: Reader[T], **options: Any) -> None:
         super().__init__(title, **options)
         self.read = read
+        self.of = ""
         self.typed = ""
         self.problems: list[Problem] = []
 
@@ -90,11 +92,16 @@ class ListField(Field[list[str]]):
 
 
 class Form(wtforms.Form):
-    """With the submitted form, what was sent; with `data`, what is stored; and what is wrong, at each field."""
+    """With the submitted form, what was sent; with `data`, what is stored; and what is wrong, at each field.
 
-    def __init__(self, submitted: FormData | None = None, data: Mapping[str, Any] | None = None) -> None:
+    Where a page has several of one kind, `of` says which this is, by the question or the row that it belongs to.
+    """
+
+    def __init__(self, submitted: FormData | None = None, data: Mapping[str, Any] | None = None, of: str = "") -> None:
         super().__init__(submitted, data=data)
-        self.of_no_field: list[Problem] = []
+        self.of, self.of_no_field = of, list[Problem]()
+        for field in self.fields.values() if of else ():
+            field.id, field.of = f"{field.name}-{of}", of
 
     @property
     def fields(self) -> dict[str, Field[Any]]:
@@ -104,12 +111,13 @@ class Form(wtforms.Form):
     @property
     def problems(self) -> list[Problem]:
         """In the order of the fields; those that concern no field come first."""
-        return [*self.of_no_field, *(problem for field in self.fields.values() for problem in field.problems)]
+        of_fields = [replace(problem, place=field.id) for field in self.fields.values() for problem in field.problems]
+        return [*self.of_no_field, *of_fields]
 
     @property
     def titles(self) -> dict[str, str]:
-        """Name -> what the page calls it."""
-        return {name: field.title for name, field in self.fields.items()}
+        """Id of a field, which is its name where the page has one such form -> what the page calls it."""
+        return {field.id: field.title for field in self.fields.values()}
 
     def refuse(self, problems: Iterable[Problem]) -> None:
         """What the rules found after the fields were read, each at the field that it concerns."""
@@ -118,10 +126,15 @@ class Form(wtforms.Form):
             (field.problems if field else self.of_no_field).append(problem)
 
 
-def form_of(names: Collection[str]) -> Form | None:
-    """The form that these fields were sent from: the one that knows most of them, and no others."""
-    known = [form for form in all_forms() if form.fields and form.fields.keys() <= set(names)]
-    return max(known, key=lambda form: len(form.fields), default=None)
+def titles_of(names: Collection[str]) -> dict[str, str]:
+    """What the form that these fields were sent from calls them: the one that knows most of them, and no others.
+
+    Where several forms do, a title that they do not share is left out.
+    """
+    known = [form.titles for form in all_forms() if form.fields.keys() <= set(names)]
+    most = max(map(len, known), default=0)
+    first, *others = [titles for titles in known if len(titles) == most] or [{}]
+    return {name: title for name, title in first.items() if all(other.get(name) == title for other in others)}
 
 
 def all_forms() -> list[Form]:

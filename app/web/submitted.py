@@ -6,7 +6,7 @@ from fastapi import Request
 from starlette.datastructures import UploadFile
 
 from app.web.field_labels import called
-from app.web.forms import form_of
+from app.web.forms import titles_of
 from questionnaires.problems import N_
 
 SECRETS = {
@@ -33,8 +33,7 @@ def kept(request: Request) -> list[tuple[str, str]]:
 def typed(request: Request) -> list[tuple[str, str]]:
     """Of what is kept, what a person typed or chose, each with what the form calls it."""
     fields = kept(request)
-    form = form_of({name for name, _text in fields})
-    titles = form.titles if form else {}
+    titles = titles_of({name for name, _text in fields})
     seen = [(name, text) for name, text in fields if text and name not in NO_TEXT and name not in HIDDEN]
     return [found for name, text in seen if (found := called(request, name, text, titles))]
 

@@ -4,7 +4,7 @@ The caller holds the assessment's row locked (`access.loaders` does so for every
 """
 
 from collections.abc import Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -36,15 +36,32 @@ VALIDATED = table_of(ValidatedLevel)
 DISAGREEMENT = table_of(Disagreement)
 
 
-def validate(
-    db: Session, assessment: OneAssessment, indicator: str, value: int | str, reason: str, *, by: str, at: datetime
-) -> None:
-    """The head's level in place of the team's, whose own answer stays as it is. The same twice changes nothing."""
-    row = {"assessment_id": assessment.id, "indicator": indicator, "value": str(value), "reason": reason}
+@dataclass(frozen=True)
+class ChangedLevel:
+    """The head's value in place of the team's."""
+
+    indicator: str
+    value: int | str
+    reason: str
+
+
+@dataclass(frozen=True)
+class Signatory:
+    """Whoever signs, under the name and the title that they wrote."""
+
+    id: str
+    name: str
+    title: str
+
+
+def validate(db: Session, assessment: OneAssessment, changed: ChangedLevel, *, by: str, at: datetime) -> None:
+    """The team's own answer stays as it is. The same twice changes nothing."""
+    row = {"assessment_id": assessment.id} | vars(changed) | {"value": str(changed.value)}
     if _stands(db, VALIDATED, row):
         return
     now = fingerprints.written(db, insert(VALIDATED), [row | {"by": by, "at": at}])
-    _remember(db, "level validated", assessment, now, by=by, at=at, indicator=indicator, value=value)
+    details = {"indicator": changed.indicator, "value": changed.value}
+    _remember(db, "level validated", assessment, now, by=by, at=at, **details)
     store_figures(db, assessment)
 
 
@@ -65,7 +82,7 @@ def _stands(db: Session, table: Table, row: Mapping[str, Any]) -> bool:
     return db.connection().execute(same).first() is not None
 
 
-def sign(db: Session, assessment: OneAssessment, draft: Draft, *, name: str, title: str, by: str, at: datetime) -> None:
+def sign(db: Session, assessment: OneAssessment, draft: Draft, signatory: Signatory, *, at: datetime) -> None:
     """`audit_head` is taken last, so that it stands for the signature too. Raises NotNow."""
     before = newest_signature(db, assessment)
     validated = validated_figures(assessment, assessment.profile, draft.answers)
@@ -74,6 +91,7 @@ def sign(db: Session, assessment: OneAssessment, draft: Draft, *, name: str, tit
     if before is not None:
         carried, columns["moderated"] = _carry_moderations(db, assessment, before, draft)
     verb = Transition.SIGN if before is None else Transition.SIGN_AGAIN
+    by, name, title = signatory.id, signatory.name, signatory.title
     state = transitions.apply(db, assessment, verb, by=by, at=at, touched=carried, **columns)
     store_figures(db, replace(assessment, state=state, signature=draft.number))
     row = {"assessment_id": assessment.id, "number": draft.number, "edition": assessment.edition}
