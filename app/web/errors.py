@@ -152,10 +152,10 @@ def problem(status: int, title: str, detail: str, **more: Any) -> JSONResponse:
     return ProblemDocument(body, status_code=status)
 
 
-def problems(status: int, title: str, found: list[Problem]) -> JSONResponse:
+def problems(status: int, title: str, refused: list[Problem]) -> JSONResponse:
     """A problem document that names each field."""
-    errors = [{"field": one.place, "message": one.text()} for one in found]
-    return problem(status, title, " ".join(one.text() for one in found), errors=errors)
+    errors = [{"field": one.place, "message": one.text()} for one in refused]
+    return problem(status, title, " ".join(one.text() for one in refused), errors=errors)
 
 
 def _answer(request: Request, error: Exception) -> Response:
@@ -163,24 +163,24 @@ def _answer(request: Request, error: Exception) -> Response:
         is_typed = has_text(request)
         return _send_again(request, "web/signed_out.html", 401) if is_typed else _to_sign_in(request)
     if isinstance(error, FormOfAnEndedSession):
-        return _say_to_send_again(request, MISTAKES[FormOfAnEndedSession])
+        return _offer_to_send_again(request, MISTAKES[FormOfAnEndedSession])
     mistake = MISTAKES[type(error)]
-    return _ask_again(request, mistake, AGAIN) if isinstance(error, QueueFull) else _say(request, mistake)
+    return _ask_again(request, mistake, AGAIN) if isinstance(error, QueueFull) else _render_mistake(request, mistake)
 
 
-def _say_to_send_again(request: Request, mistake: Mistake) -> Response:
+def _offer_to_send_again(request: Request, mistake: Mistake) -> Response:
     """Nothing was done. The page has the form once more, for the session that now is; a script gets its new token."""
     if is_fragment(request):
-        answer = _say(request, mistake)
+        answer = _render_mistake(request, mistake)
         answer.headers[NEW_FORM_TOKEN] = form_token_for(request, request.state.visitor)
         return answer
-    return _say(request, mistake, again=request.url.path if may_be_sent_again(request) else "")
+    return _render_mistake(request, mistake, again=request.url.path if may_be_sent_again(request) else "")
 
 
 def _answer_status(request: Request, error: Exception) -> Response:
     status, headers = (error.status_code, error.headers) if isinstance(error, HTTPException) else (500, None)
     is_upload = status == 413 and UPLOADS.search(request.url.path)
-    answer = _say(request, FILE_TOO_LARGE if is_upload else BY_STATUS.get(status, OUR_FAULT))
+    answer = _render_mistake(request, FILE_TOO_LARGE if is_upload else BY_STATUS.get(status, OUR_FAULT))
     answer.headers.update(headers or {})  # such as the methods that are allowed
     return answer
 
@@ -188,8 +188,8 @@ def _answer_status(request: Request, error: Exception) -> Response:
 def _answer_validation(request: Request, error: Exception) -> Response:
     """What FastAPI itself refuses: a body that is not JSON, or a parameter of the wrong form."""
     errors = error.errors() if isinstance(error, RequestValidationError) else []
-    found = [Problem(".".join(str(step) for step in one["loc"]), "{why}", {"why": _why(one)}) for one in errors]
-    return problems(422, "The request could not be understood", found)
+    refused = [Problem(".".join(map(str, error["loc"])), "{why}", {"why": _why(error)}) for error in errors]
+    return problems(422, "The request could not be understood", refused)
 
 
 def _why(error: Mapping[str, Any]) -> str:
@@ -208,7 +208,7 @@ def _answer_outage(request: Request, error: Exception) -> Response:
     elif is_form:
         answer = _send_again(request, "web/outage.html", OUTAGE.status)
     else:
-        answer = _say(request, OUTAGE)
+        answer = _render_mistake(request, OUTAGE)
     answer.headers["retry-after"] = RETRY_AFTER
     return answer
 
@@ -227,7 +227,7 @@ def _answer_nobody(_request: Request, _error: Exception) -> Response:
 
 def _answer_our_fault(request: Request, _error: Exception) -> Response:
     """Starlette sends this one around the shell, so its headers are added here; the server then hangs up."""
-    answer = _say(request, OUR_FAULT)
+    answer = _render_mistake(request, OUR_FAULT)
     answer.headers["connection"] = "close"
     secure(request.scope, answer.headers)
     return answer
@@ -241,15 +241,15 @@ def _send_again(request: Request, template: str, status: int) -> Response:
     """Without script a session that ended must not cost the text, nor an outage: the page holds it and can send it once
     more.
     """
-    names = {"kept": kept(request), "typed": typed(request), "address": request.url.path}
-    return render(request, template, names, status=status)
+    context = {"kept": kept(request), "typed": typed(request), "address": request.url.path}
+    return render(request, template, context, status=status)
 
 
 def _ask_again(request: Request, mistake: Mistake, wait: int | str) -> Response:
     """The form as it was sent, but for passwords, to be sent again; what had files, or no form, is asked for anew."""
     form = getattr(request.state, "posted", None)
     has_form = form is not None and not any(isinstance(one, UploadFile) for one in form.values())
-    names = {
+    context = {
         "title": mistake.title,
         "advice": mistake.advice,
         "address": request.url.path if has_form else _with_query(request),
@@ -257,7 +257,7 @@ def _ask_again(request: Request, mistake: Mistake, wait: int | str) -> Response:
         "kept": to_send_again(request),
         "secrets": typed_anew(request),
     }
-    answer = render(request, "web/busy.html", names, status=mistake.status)
+    answer = render(request, "web/busy.html", context, status=mistake.status)
     answer.headers["retry-after"] = str(wait)
     return answer
 
@@ -272,7 +272,7 @@ def _to_sign_in(request: Request) -> Response:
     return go_to("/sign-in" if path == "/" else f"/sign-in?next={quote(path)}")
 
 
-def _say(request: Request, mistake: Mistake, *, again: str = "") -> Response:
+def _render_mistake(request: Request, mistake: Mistake, *, again: str = "") -> Response:
     """With `again`, where the form went, the page offers to send it once more."""
     if is_api(request):
         headers = {"www-authenticate": "Bearer"} if mistake.status == 401 else {}

@@ -1,7 +1,7 @@
 """The template environment of every page: one per language, with its words, its dates and its numbers."""
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
@@ -82,18 +82,9 @@ def environment(language: str) -> Environment:
     )
     words = translations(language)
     env.install_gettext_callables(words.gettext, words.ngettext, newstyle=True)  # type: ignore[attr-defined]  # from the extension
-    env.globals["_"] = lambda text, **names: _filled(words.gettext(text), names)
-    env.filters["day"] = lambda iso: day(iso, language)
-    env.filters["clock"] = lambda at, today: clock(at, today, language)
-    env.filters["recorded"] = lambda at: recorded(at, language)
-    env.filters["one_decimal"] = lambda exact: one_decimal(exact, language)
-    env.filters["two_decimals"] = lambda exact: format_decimal(rounded(10 * exact) / 10, "0.00", locale=language)
-    env.filters["figure"] = lambda shown: NO_FIGURE if shown is None else format_decimal(shown, "0.0", locale=language)
-    env.filters["sentence"] = lambda problem: sentence(problem, language)
-    env.filters["change"] = lambda shown: NO_FIGURE if shown is None else change(shown, language)
-    env.filters["whole"] = lambda number: whole(number, language)
-    env.filters["percent"] = lambda share: format_decimal(rounded(100 * share), "0.#", locale=language)
+    env.filters |= _filters(language)
     env.globals |= {
+        "_": lambda text, **names: _filled(words.gettext(text), names),
         "asset": asset,
         "end_of": deadline,
         "days_left": days_left,
@@ -104,6 +95,27 @@ def environment(language: str) -> Environment:
         "direction": "rtl" if is_right_to_left(language) else "ltr",
     }
     return env
+
+
+def _filters(language: str) -> dict[str, Callable[..., str]]:
+    """What templates write behind a "|": days, times, figures and problems as this language writes them."""
+
+    def number(value: float, pattern: str) -> str:
+        return format_decimal(value, pattern, locale=language)
+
+    return {
+        "day": lambda iso: day(iso, language),
+        "clock": lambda at, today: clock(at, today, language),
+        "recorded": lambda at: recorded(at, language),
+        "iso": lambda at: at.isoformat(timespec="milliseconds"),  # HTML knows no shorter part of a second
+        "one_decimal": lambda exact: one_decimal(exact, language),
+        "two_decimals": lambda exact: number(rounded(10 * exact) / 10, "0.00"),
+        "figure": lambda shown: NO_FIGURE if shown is None else number(shown, "0.0"),
+        "change": lambda shown: NO_FIGURE if shown is None else change(shown, language),
+        "whole": lambda count: whole(count, language),
+        "percent": lambda share: number(rounded(100 * share), "0.#"),
+        "sentence": lambda problem: sentence(problem, language),
+    }
 
 
 def sentence(problem: Problem, language: str) -> str:
@@ -136,10 +148,10 @@ def language_of(request: Request) -> str:
     return visitor.language if visitor else languages.DEFAULT
 
 
-def render(request: Request, template: str, names: Mapping[str, Any], status: int = 200) -> HTMLResponse:
+def render(request: Request, template: str, context: Mapping[str, Any], status: int = 200) -> HTMLResponse:
     """A page or a fragment, with the person who asks and a token for its forms."""
     env = environment(language_of(request))
-    if taken := reserved_names(env) & names.keys():
+    if taken := reserved_names(env) & context.keys():
         raise ReservedName(f"{template} is handed {', '.join(sorted(taken))}, which the frame of every page uses.")
     visitor: Visitor | None = getattr(request.state, "visitor", None)
     now = utc_now()
@@ -152,7 +164,7 @@ def render(request: Request, template: str, names: Mapping[str, Any], status: in
         "message_after": _message_after(request, visitor),
         "is_refused": status in REFUSED,
     }
-    return HTMLResponse(env.get_template(template).render(own | dict(names)), status_code=status)
+    return HTMLResponse(env.get_template(template).render(own | dict(context)), status_code=status)
 
 
 def form_token_for(request: Request, visitor: Visitor) -> str:

@@ -140,10 +140,8 @@ def ask_correction(db: Session, assessment: OneAssessment, why: str, *, by: str,
         mailing.tell_correction_asked(db, assessment, at=at)
 
 
-def allow_correction(db: Session, assessment: OneAssessment, why: str, *, by: str, at: datetime) -> bool:
-    """Begins the next edition; the published one stays as it is. False where nobody asked: nothing happens."""
-    if not is_correction_asked(db, assessment.id):
-        return False
+def allow_correction(db: Session, assessment: OneAssessment, why: str, *, by: str, at: datetime) -> None:
+    """Begins the next edition; the published one stays as it is."""
     touched = fingerprints.written(db, delete(VALIDATED).where(VALIDATED.c.assessment_id == assessment.id))
     touched |= fingerprints.written(
         db, update(TASK).where(TASK.c.assessment_id == assessment.id).values(finished_at=None)
@@ -154,16 +152,11 @@ def allow_correction(db: Session, assessment: OneAssessment, why: str, *, by: st
     )
     store_figures(db, replace(assessment, state=state, edition=assessment.edition + 1))
     mailing.tell_correction_decided(db, assessment, at=at)
-    return True
 
 
-def refuse_correction(db: Session, assessment: OneAssessment, why: str, *, by: str, at: datetime) -> bool:
-    """False where nobody asked: nothing happens."""
-    if not is_correction_asked(db, assessment.id):
-        return False
+def refuse_correction(db: Session, assessment: OneAssessment, why: str, *, by: str, at: datetime) -> None:
     transitions.apply(db, assessment, Transition.REFUSE_CORRECTION, by=by, at=at, why=why)
     mailing.tell_correction_decided(db, assessment, at=at)
-    return True
 
 
 def disagree(db: Session, assessment: OneAssessment, indicator: str, text: str, *, by: str, at: datetime) -> None:

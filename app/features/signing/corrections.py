@@ -17,7 +17,7 @@ from app.db.session import Reading, Writing
 from app.features.signing import actions
 from app.features.signing.forms import CorrectionForm, DecisionForm, DisagreementForm, indicator_of
 from app.features.signing.page import base_context, render_signature
-from app.features.signing.queries import disagreements_of
+from app.features.signing.queries import disagreements_of, is_correction_asked
 from app.web.pages import go_on_saying, go_to, render
 from questionnaires.answers import NOT_ANSWERED
 from questionnaires.problems import Problem
@@ -63,15 +63,18 @@ def ask_correction(request: Request, access: ToAskCorrection, submitted: Submitt
 
 @router.post("/correction/decision")
 def decide_correction(request: Request, access: ToDecideCorrection, submitted: SubmittedForm, db: Writing) -> Response:
+    """Where nobody asks for a correction, or no longer, there is nothing to decide."""
     form = DecisionForm(submitted)
+    if not is_correction_asked(db, access.assessment.id):
+        return go_to(_signature(access))
     decide = DECISIONS.get(form.decision.data)
     if decide is None:
         form.refuse([Problem("decision", "Choose whether to allow or to refuse the correction.")])
     if decide is None or form.problems:
         return render_signature(request, db, access, form)
     act, code = decide
-    is_done = act(db, access.assessment, form.why.data.strip(), by=access.visitor.id, at=utc_now())
-    return go_on_saying(request, code, _signature(access)) if is_done else go_to(_signature(access))
+    act(db, access.assessment, form.why.data.strip(), by=access.visitor.id, at=utc_now())
+    return go_on_saying(request, code, _signature(access))
 
 
 DECISIONS = {
