@@ -9,7 +9,7 @@ from dataclasses import replace
 from typing import Any, Generic, TypeVar, cast
 
 import wtforms
-from starlette.datastructures import FormData
+from starlette.datastructures import ImmutableMultiDict
 
 from questionnaires.dates import read_date
 from questionnaires.problems import Problem
@@ -92,12 +92,15 @@ class ListField(Field[list[str]]):
 
 
 class Form(wtforms.Form):
-    """With the submitted form, what was sent; with `data`, what is stored; and what is wrong, at each field.
+    """With the submitted form, or the query of an address, what was sent; with `data`, what is stored; and what is
+    wrong, at each field.
 
     Where a page has several of one kind, `of` says which this is, by the question or the row that it belongs to.
     """
 
-    def __init__(self, submitted: FormData | None = None, data: Mapping[str, Any] | None = None, of: str = "") -> None:
+    def __init__(
+        self, submitted: ImmutableMultiDict[str, Any] | None = None, data: Mapping[str, Any] | None = None, of: str = ""
+    ) -> None:
         super().__init__(submitted, data=data)
         self.of, self.of_no_field = of, list[Problem]()
         for field in self.fields.values() if of else ():

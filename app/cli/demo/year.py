@@ -121,7 +121,7 @@ def _review(db: Session, stage: Stage, one: Invented) -> None:
 def _decide(db: Session, stage: Stage, review: Review, indicator: Indicator, number: int) -> Review:
     decision = _decision(review.signed(indicator.id), number)
     by, at = stage.cast[Role.REVIEWER].id, stage.day(REVIEWING, 4 * number)
-    decided = reviewing.save_decision(db, review, indicator, decision, revision=0, by=by, at=at)
+    decided = reviewing.save_decision(db, review, reviewing.MadeDecision(indicator.id, decision, 0), by=by, at=at)
     if not isinstance(decided, Review):
         raise TypeError("Nobody else reviews in the demo")
     return decided
