@@ -37,9 +37,6 @@ UNMENDED = {
     "/administrations/{administration_id}/disclosure",
     "/administrations/{administration_id}/people",
     "/administrations/{administration_id}/people/{person_id}",
-    "/assessments/{assessment_id}/answers/{indicator}/comments/secretariat",
-    "/assessments/{assessment_id}/answers/{indicator}/comments/team",
-    "/assessments/{assessment_id}/work",
     "/links/{token}",
     "/sign-in",
 }

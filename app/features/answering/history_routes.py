@@ -19,7 +19,7 @@ from app.assessments.saving import PROFILE
 from app.db.session import Reading, Writing
 from app.features.answering import history
 from app.features.answering.forms import revision
-from app.features.answering.pages import address, frame, question_of
+from app.features.answering.pages import address, base_context, question_of
 from app.features.answering.queries import history_of, marks_of
 from app.web.pages import go_on_saying, render
 from questionnaires.definition import Indicator
@@ -83,7 +83,7 @@ def answer_names(
     access: AssessmentAccess, db: Session, one: Indicator, conflict: Mapping[str, Any] | None = None
 ) -> dict[str, Any]:
     is_open = access.assessment.state is not State.RETURNED or one.id in marks_of(db, access).returned
-    return frame(access) | {
+    return base_context(access) | {
         "indicator": one,
         "entries": history.entries(history_of(db, access.assessment.id, one.id), is_answer=True),
         "may_restore": access.may_answer and is_open,
@@ -96,7 +96,7 @@ def answer_names(
 
 def profile_names(access: AssessmentAccess, db: Session, conflict: Mapping[str, Any] | None = None) -> dict[str, Any]:
     home = f"/assessments/{access.assessment.id}/profile"
-    return frame(access) | {
+    return base_context(access) | {
         "indicator": None,
         "entries": history.entries(history_of(db, access.assessment.id, PROFILE), is_answer=False),
         "may_restore": access.may(Permission.ANSWER_PROFILE),
