@@ -74,7 +74,10 @@ def save_profile(
 
 
 def profile_context(access: AssessmentAccess, from_: str) -> dict[str, Any]:
-    return base_context(access) | {"may_answer": access.may(Permission.ANSWER_PROFILE), "from_check": from_ == CHECK}
+    context = base_context(access)
+    titles = {key: words.question for key, words in context["words"].profile.items()}
+    may_answer = access.may(Permission.ANSWER_PROFILE)
+    return context | {"may_answer": may_answer, "from_check": from_ == CHECK, "titles": titles}
 
 
 def say_profile(request: Request, access: AssessmentAccess, status: int, names: dict[str, Any], from_: str) -> Response:
