@@ -13,13 +13,16 @@ export PARITY_HOST := $(HOST)
 endif
 
 .DEFAULT_GOAL := help
-.PHONY: help run test test-fast crash check format words tables bench lock upgrade image-files
+.PHONY: help run dev test test-fast crash mutations check format words tables bench lock upgrade image-files
 
 help: ## Say what each target does
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1|/' | awk -F'|' '{ printf "make %-12s %s\n", $$1, $$2 }'
 
 run: ## Install, migrate, load the demo round and serve on http://127.0.0.1:8000 (PORT=, HOST=)
 	@$(SET_UP) run
+
+dev: ## As run, but each change of code, templates or questionnaires starts the server anew (PORT=, HOST=)
+	@$(SET_UP) dev
 
 test: ## Run all tests, with the browser, LibreOffice and PostgreSQL
 	@$(SET_UP) test
@@ -32,6 +35,10 @@ test-fast: ## Run the tests that need neither the browser nor LibreOffice
 crash: ## Kill a server that saves, thousands of times, and look whether all that it acknowledged is there (BATCHES= of 24)
 	@$(SET_UP) test
 	@PARITY_CRASH_BATCHES=$(or $(BATCHES),100) $(PYTEST) tests/journeys/test_killed_server.py
+
+mutations: ## Break twenty rules, one at a time, and say which test notices each (SEED=)
+	@$(SET_UP) test
+	@$(BIN)/python -m tests.mutations $(if $(SEED),--seed $(SEED))
 
 check: ## Check format, lint, types, the borders between the rooms, templates and questionnaires
 	@$(SET_UP) check
@@ -64,10 +71,10 @@ tables: ## Draw the tables of the database into docs/tables.md, after they have 
 	@$(BIN)/python -m migrations.diagram > docs/tables.md
 
 bench: ## Measure the speed that the project promises
-	@$(SET_UP) bench
+	@$(SET_UP) test
 	@$(BIN)/python -m tests.bench
 
-lock: ## Write the lock files anew from pyproject.toml and package.json, keeping versions that still fit
+lock: ## Write the lock files anew from pyproject.toml, requirements/*.in and package.json, keeping versions that still fit
 	@$(SET_UP) lock
 
 upgrade: ## Write the lock files anew with the newest versions that fit

@@ -1,6 +1,7 @@
-"""What every set-up step leans on: where things are, saying a line, running a command, stamps and the lock.
+"""What every set-up step leans on: where things are, printing a line, running a command, stamps and the lock.
 
 Standard library only, and in words that an old Python still parses, so that it can be told that it is too old.
+All paths are relative to the checkout, which set_up.py makes the current folder.
 """
 
 from __future__ import annotations
@@ -11,23 +12,27 @@ import hashlib
 import os
 import subprocess
 import sys
-import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 
+VENV = Path(".venv")
+CACHE = Path(".cache")
+LOG = CACHE / "set-up.log"
 TAIL = 15  # lines of a failed command that are shown; the log has them all
 
 DISK_IS_FULL = "the disk is full: free about 2 GB, then run the same command again"
 UNREACHED = """
-    name resolution | failure resolving | new connection | network is unreachable | proxyerror | timed out
+    name resolution | failure resolving | dns error | new connection | network is unreachable | proxyerror | timed out
     | connection refused | failed to fetch | enotfound | eai_again | econnrefused | econnreset | etimedout
 """
-# What a failed command's output holds -> what the person can do about it. The first that fits is said.
+# What a failed command's output holds -> what the person can do about it. The first that fits is printed.
 HINTS = (
     ("no space left on device | enospc", DISK_IS_FULL),
-    ("do not match the hashes | eintegrity", "a file that came is not the locked one: run it again, or `make lock`"),
+    (
+        "do not match the hashes | hash mismatch | eintegrity",
+        "a file that came is not the locked one: run it again, or `make lock`",
+    ),
     (
         "permission denied | eacces | read-only file system",
         "a folder cannot be written: make it writable, or copy the project to a folder of your own",
@@ -41,52 +46,29 @@ class SetUpError(Exception):
     """One line for the person: what went wrong and what to do about it."""
 
 
-@dataclass(frozen=True)
-class Place:
-    """The checkout that is being set up."""
-
-    root: Path
-
-    @property
-    def venv(self) -> Path:
-        return self.root / ".venv"
-
-    @property
-    def python(self) -> Path:
-        return self.venv / "bin" / "python"
-
-    @property
-    def cache(self) -> Path:
-        return self.root / ".cache"
-
-    @property
-    def log(self) -> Path:
-        return self.cache / "set-up.log"
-
-
-def say(line: str) -> None:
+def echo(line: str) -> None:
     """Flushed at once: the next command may take a minute, and the reader should know which one it is."""
     sys.stdout.write(line + "\n")
     sys.stdout.flush()
 
 
-def run(place: Place, command: Sequence[str], failed: str) -> None:
+def run(command: Sequence[str], failed: str, env: Mapping[str, str] = os.environ) -> None:
     """Runs a command with its output in the log; when it fails, shows the end of that and raises `failed` + advice."""
-    place.cache.mkdir(parents=True, exist_ok=True)
-    with place.log.open("a+", encoding="utf-8", errors="replace") as log:
+    CACHE.mkdir(exist_ok=True)
+    with LOG.open("a+", encoding="utf-8", errors="replace") as log:
         log.write("$ " + " ".join(command) + "\n")
         log.flush()
         start = log.tell()
         done = subprocess.run(  # noqa: S603 - our own commands, no shell
-            command, cwd=place.root, stdin=subprocess.DEVNULL, stdout=log, stderr=log, check=False
+            command, stdin=subprocess.DEVNULL, stdout=log, stderr=log, check=False, env=env
         )
         if done.returncode == 0:
             return
         log.seek(start)
         output = log.read()
     for line in output.splitlines()[-TAIL:]:
-        say("    " + line)
-    raise SetUpError(f"{failed}: {advice(output)} (all its output is in .cache/set-up.log)")
+        echo("    " + line)
+    raise SetUpError(f"{failed}: {advice(output)} (all its output is in {LOG})")
 
 
 def advice(output: str) -> str:
@@ -108,46 +90,31 @@ def explain(error: OSError) -> str:
     return f"{what}; move it out of the way or restore it, then run the same command again"
 
 
-def fingerprint(*files: Path) -> str:
-    """Changes when one of the files or the minor version of Python changes."""
-    digest = hashlib.sha256("{}.{}".format(*sys.version_info[:2]).encode())
-    for file in files:
-        digest.update(file.read_bytes())
+def fingerprint(file: Path) -> str:
+    """Changes with the file, these scripts, the version of Python, and the folder: a copied environment would still
+    point to the old one."""
+    digest = hashlib.sha256("{}.{} {}".format(*sys.version_info[:2], Path.cwd()).encode())
+    for source in (file, *sorted(Path(__file__).parent.glob("*.py"))):
+        digest.update(source.read_bytes())
     return digest.hexdigest()
 
 
-def has(file: Path, text: str) -> bool:
-    """Whether the file holds exactly this text; a missing file, or one in a missing folder, does not."""
+def has(file: Path, line: str) -> bool:
+    """Whether the file holds this line; a missing file, or one in a missing folder, does not."""
     try:
-        return file.read_text(encoding="utf-8") == text
+        return line in file.read_text("utf-8").splitlines()
     except (FileNotFoundError, NotADirectoryError):
         return False
 
 
-def write(file: Path, text: str) -> None:
-    """In one go, so that an interruption leaves the old file or the new one, never half."""
-    file.parent.mkdir(parents=True, exist_ok=True)
-    fresh = file.with_name(f"{file.name}.{os.getpid()}.new")
-    fresh.write_text(text, encoding="utf-8")
-    fresh.replace(file)
-
-
 @contextmanager
-def alone(place: Place) -> Iterator[None]:
+def alone() -> Iterator[None]:
     """One set-up at a time in one checkout; a second one waits. The system frees the lock when a process dies."""
-    place.cache.mkdir(parents=True, exist_ok=True)
-    with (place.cache / "set-up.lock").open("w", encoding="utf-8") as lock:
+    CACHE.mkdir(exist_ok=True)
+    with (CACHE / "set-up.lock").open("w", encoding="utf-8") as lock:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
-            say("another set-up is at work in this folder: waiting for it")
+            echo("another set-up is at work in this folder: waiting for it")
             fcntl.flock(lock, fcntl.LOCK_EX)
         yield
-
-
-@contextmanager
-def timed() -> Iterator[None]:
-    """Says how long the step took."""
-    start = time.monotonic()
-    yield
-    say(f"    done in {time.monotonic() - start:.0f} s")

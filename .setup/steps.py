@@ -2,144 +2,161 @@
 
 from __future__ import annotations
 
-import importlib.util
+import ast
 import os
 import re
 import shutil
 import subprocess
 import sys
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
-from basics import Place, SetUpError, fingerprint, has, run, write
+from basics import CACHE, VENV, SetUpError, fingerprint, has, run
 
-HTMX = "node_modules/htmx.org/dist/htmx.min.js"
-VENDOR = "app/web/static/vendor/htmx.min.js"
+REQUIREMENTS = Path("requirements")
+UV = CACHE / "uv"
+NODE = CACHE / "node"
+HTMX = Path("node_modules/htmx.org/dist/htmx.min.js")
+VENDOR = Path("app/web/static/vendor/htmx.min.js")
+HTMX_STAMP = CACHE / "htmx.stamp"
 FONTS = Path("/usr/share/fonts")
 LEVELS = ("run", "test")  # each holds the one before it, in the same versions
 
 # A launcher that works from any folder, also where the path is too long or has a space for a "#!" line.
 LAUNCHER = """#!/bin/sh
-'''exec' "{python}" "$0" "$@"
+'''exec' "{folder}/.venv/bin/python" "$0" "$@"
 ' '''
 import sys
 
 if __name__ == "__main__":  # a process that draws workbooks reads this file too
-    from {module} import {function}
+    from app.cli.main import cli
 
-    sys.exit({function}())
+    sys.exit(cli())
 """
 
+# pip's settings of this machine -> what uv, which does not read them, calls the same.
+SETTINGS = {
+    "index-url": "UV_DEFAULT_INDEX",
+    "extra-index-url": "UV_INDEX",
+    "find-links": "UV_FIND_LINKS",
+    "no-index": "UV_NO_INDEX",
+    "trusted-host": "UV_INSECURE_HOST",
+    "timeout": "UV_HTTP_TIMEOUT",
+    "default-timeout": "UV_HTTP_TIMEOUT",
+    "cert": "SSL_CERT_FILE",
+    "client-cert": "SSL_CLIENT_CERT",
+    "proxy": "ALL_PROXY",
+}
 
-@dataclass(frozen=True)
-class Step:
+
+class Step(NamedTuple):
     """One numbered step: what it brings, whether that is there already, and how to bring it."""
 
     what: str
-    ready: Callable[[Place], bool]
-    act: Callable[[Place], None]
+    ready: Callable[[], bool]
+    act: Callable[[], None]
 
 
-# --- the Python environment -------------------------------------------------------------------------------------------
+# --- the Python environment with the locked packages and the command `parity` -----------------------------------------
 
 
-def environment_stamp(place: Place) -> str:
-    """The path is part of it: an environment that was copied along with the checkout would still point to the old."""
-    return "{}.{} {}\n".format(*sys.version_info[:2], place.venv)
+def lock_file(level: str) -> Path:
+    return REQUIREMENTS / f"{level}.txt"
 
 
-def environment_is_ready(place: Place) -> bool:
-    return place.python.exists() and has(place.venv / "environment.stamp", environment_stamp(place))
+def stamp(folder: Path) -> Path:
+    """Holds a line for each lock file whose packages are in the folder."""
+    return folder / "set-up.stamp"
 
 
-def make_environment(place: Place) -> None:
-    if importlib.util.find_spec("ensurepip") is None:  # Debian keeps it in a package of its own
-        install_from_debian(place, ["python{}.{}-venv".format(*sys.version_info[:2])])
-    make_venv(place, place.venv)
-    write(place.venv / "environment.stamp", environment_stamp(place))
+def packages_are_ready(level: str) -> bool:
+    return has(stamp(VENV), fingerprint(lock_file(level)))
 
 
-def make_venv(place: Place, folder: Path) -> None:
-    """With the base Python, so that it also works from inside an activated environment."""
-    python = getattr(sys, "_base_executable", "") or sys.executable
-    run(place, [python, "-I", "-m", "venv", "--clear", str(folder)], f"Python could not make {folder.name}/")
-
-
-# --- the locked packages and the command `parity` ---------------------------------------------------------------------
-
-
-def lock_file(place: Place, level: str) -> Path:
-    return place.root / "requirements" / f"{level}.txt"
-
-
-def packages_are_ready(place: Place, level: str) -> bool:
-    stamp = has(place.venv / f"{level}.stamp", fingerprint(lock_file(place, level)))
-    return stamp and all(has(file, text) for file, text in own_files(place).items())
-
-
-def install_packages(place: Place, level: str) -> None:
-    """The stamps go first: an interrupted installation must not look like a finished one."""
-    for one in LEVELS:
-        (place.venv / f"{one}.stamp").unlink(missing_ok=True)
-    pip_install(place, place.python, ["--require-hashes", "-r", str(lock_file(place, level))])
-    for file, text in own_files(place).items():
-        write(file, text)
-    launcher(place).chmod(0o755)
-    for one in LEVELS[: LEVELS.index(level) + 1]:
-        write(place.venv / f"{one}.stamp", fingerprint(lock_file(place, one)))
-
-
-def pip_install(place: Place, python: Path, what: list[str]) -> None:
-    pip = [str(python), "-I", "-m", "pip", "install", "--no-input", "--disable-pip-version-check"]
-    run(place, [*pip, *what], "pip could not install the Python packages")
-
-
-def launcher(place: Place) -> Path:
-    return place.venv / "bin" / "parity"
-
-
-def own_files(place: Place) -> dict[Path, str]:
+def install_packages(level: str) -> None:
     """Parity itself is not built: a path file and a launcher do what an editable install does, offline and at once."""
-    entry = re.search(r'^parity = "([\w.]+):(\w+)"$', (place.root / "pyproject.toml").read_text("utf-8"), re.MULTILINE)
-    if entry is None:
-        raise SetUpError('pyproject.toml names no command: it needs a line like parity = "module:function"')
-    site = place.venv / "lib" / "python{}.{}".format(*sys.version_info[:2]) / "site-packages"
-    return {
-        site / "parity.pth": f"{place.root}\n",
-        launcher(place): LAUNCHER.format(python=place.python, module=entry[1], function=entry[2]),
-    }
+    make_environment(VENV, lock_file(level))
+    (site_packages,) = VENV.glob("lib/python*/site-packages")
+    (site_packages / "parity.pth").write_text(f"{Path.cwd()}\n", "utf-8")
+    launcher = VENV / "bin" / "parity"
+    launcher.write_text(LAUNCHER.format(folder=Path.cwd()), "utf-8")
+    launcher.chmod(0o755)
+    installed = LEVELS[: LEVELS.index(level) + 1]
+    stamp(VENV).write_text("".join(f"{fingerprint(lock_file(one))}\n" for one in installed), "utf-8")
+
+
+def make_environment(folder: Path, packages: Path) -> None:
+    """Anew, which takes seconds and leaves nothing of an older or interrupted one. Compiled, since who runs the server
+    may not be allowed to write there."""
+    env = uv_environment()
+    run([uv(), "venv", "--clear", "--python", base_python(), str(folder)], f"uv could not make {folder}/", env)
+    options = ["--require-hashes", "--compile-bytecode", "--python", f"{folder}/bin/python"]
+    run([uv(), "pip", "sync", *options, str(packages)], "uv could not install the Python packages", env)
+
+
+def uv() -> str:
+    """Installed by pip into a folder of its own; no environment is needed for that."""
+    packages = lock_file("uv")
+    if not has(stamp(UV), fingerprint(packages)):
+        shutil.rmtree(UV, ignore_errors=True)
+        options = ["--no-input", "--disable-pip-version-check", "--require-hashes", "--target", str(UV)]
+        run([*pip(), "install", *options, "-r", str(packages)], "pip could not install uv")
+        stamp(UV).write_text(fingerprint(packages), "utf-8")
+    return f"{UV}/bin/uv"
+
+
+def pip() -> list[str]:
+    command = [base_python(), "-I", "-m", "pip"]
+    if subprocess.run([*command, "--version"], capture_output=True, check=False).returncode:  # noqa: S603 - no shell
+        install_from_debian(["python3-pip"])  # Debian keeps it in a package of its own
+    return command
+
+
+def base_python() -> str:
+    """Not the Python of an activated environment, which may go."""
+    return getattr(sys, "_base_executable", "") or sys.executable
+
+
+def uv_environment() -> dict[str, str]:
+    """pip's settings in uv's words; what the person told uv directly comes first. Every index counts, as with pip."""
+    listed = subprocess.run([*pip(), "config", "list"], capture_output=True, text=True, check=False)  # noqa: S603
+    settings = {"UV_INDEX_STRATEGY": "unsafe-best-match"}
+    for section in ("global", "install", ":env:"):  # the later one wins
+        for name, value in re.findall(rf"^{section}\.([a-z-]+)=(.*)$", listed.stdout, re.MULTILINE):
+            if name in SETTINGS:
+                words = str(ast.literal_eval(value)).split()
+                settings[SETTINGS[name]] = ("," if name == "find-links" else " ").join(words)
+    return {**settings, **os.environ}
 
 
 # --- htmx -------------------------------------------------------------------------------------------------------------
 
 
-def htmx_is_ready(place: Place) -> bool:
-    stamp = has(place.cache / "htmx.stamp", fingerprint(place.root / "package-lock.json"))
-    return stamp and (place.root / VENDOR).is_file()
+def htmx_is_ready() -> bool:
+    return VENDOR.is_file() and has(HTMX_STAMP, fingerprint(Path("package-lock.json")))
 
 
-def install_htmx(place: Place) -> None:
-    run(place, [*npm(place), "ci", "--ignore-scripts", "--no-audit", "--no-fund"], "npm could not install htmx")
-    write(place.root / VENDOR, (place.root / HTMX).read_text("utf-8"))
-    write(place.cache / "htmx.stamp", fingerprint(place.root / "package-lock.json"))
+def install_htmx() -> None:
+    run([*npm(), "ci", "--ignore-scripts", "--no-audit", "--no-fund"], "npm could not install htmx")
+    VENDOR.parent.mkdir(exist_ok=True, parents=True)
+    shutil.copyfile(HTMX, VENDOR)
+    HTMX_STAMP.write_text(fingerprint(Path("package-lock.json")), "utf-8")
 
 
-def npm(place: Place) -> list[str]:
+def npm() -> list[str]:
     """The machine's own npm, or else the one inside a Python package, kept apart from Parity's own packages."""
-    found = shutil.which("npm")
-    if found and shutil.which("node"):
-        return [found]
-    folder = place.cache / "node"
-    locked = place.root / "requirements" / "node.txt"
-    if not has(folder / "node.stamp", fingerprint(locked)):
-        make_venv(place, folder)
-        pip_install(place, folder / "bin" / "python", ["--require-hashes", "-r", str(locked)])
-        write(folder / "node.stamp", fingerprint(locked))
-    return [str(folder / "bin" / "npm")]
+    own = shutil.which("npm")
+    if own and shutil.which("node"):
+        return [own]
+    packages = lock_file("node")
+    if not has(stamp(NODE), fingerprint(packages)):
+        make_environment(NODE, packages)
+        stamp(NODE).write_text(fingerprint(packages), "utf-8")
+    return [f"{NODE}/bin/npm"]
 
 
-# --- Debian's packages, for the tests only ----------------------------------------------------------------------------
+# --- Debian's packages ------------------------------------------------------------------------------------------------
 
 
 def missing_packages() -> list[str]:
@@ -151,14 +168,14 @@ def missing_packages() -> list[str]:
     return missing
 
 
-def install_from_debian(place: Place, packages: list[str]) -> None:
+def install_from_debian(packages: list[str]) -> None:
     by_hand = f"`apt-get install {' '.join(packages)}` as root, then run the same command again"
     if not shutil.which("apt-get"):
         raise SetUpError(f"this machine has no apt-get; install what Debian calls {', '.join(packages)} yourself")
     apt = [*as_root(by_hand), "DEBIAN_FRONTEND=noninteractive", "apt-get", "-o", "DPkg::Lock::Timeout=120"]
-    run(place, [*apt, "update"], f"apt-get could not refresh its lists; try {by_hand}")
+    run([*apt, "update"], f"apt-get could not refresh its lists; try {by_hand}")
     command = [*apt, "install", "-y", "--no-install-recommends", *packages]
-    run(place, command, f"apt-get could not install {' '.join(packages)}; try {by_hand}")
+    run(command, f"apt-get could not install {' '.join(packages)}; try {by_hand}")
 
 
 def as_root(by_hand: str) -> list[str]:
@@ -167,8 +184,8 @@ def as_root(by_hand: str) -> list[str]:
         return ["env"]
     sudo = shutil.which("sudo")
     if sudo:
-        asked = subprocess.run([sudo, "-n", "true"], capture_output=True, check=False)  # noqa: S603 - no shell
-        if asked.returncode == 0:
+        answer = subprocess.run([sudo, "-n", "true"], capture_output=True, check=False)  # noqa: S603 - no shell
+        if answer.returncode == 0:
             return [sudo, "-n", "env"]
     raise SetUpError(f"Debian packages are missing and you are not root: run {by_hand}")
 
@@ -178,16 +195,15 @@ def as_root(by_hand: str) -> list[str]:
 
 def packages(level: str) -> Step:
     return Step(
-        "the locked Python packages" + (" and the test tools" if level == "test" else ""),
-        lambda place: packages_are_ready(place, level),
-        lambda place: install_packages(place, level),
+        "the Python environment in .venv/" + (" with the test tools" if level == "test" else ""),
+        lambda: packages_are_ready(level),
+        lambda: install_packages(level),
     )
 
 
-ENVIRONMENT = Step("the Python environment in .venv/", environment_is_ready, make_environment)
 BROWSER_LIBRARY = Step("htmx, the browser library", htmx_is_ready, install_htmx)
 PROGRAMS = Step(
     "the browser, the spreadsheet and the fonts that the tests drive",
-    lambda place: not missing_packages(),
-    lambda place: install_from_debian(place, missing_packages()),
+    lambda: not missing_packages(),
+    lambda: install_from_debian(missing_packages()),
 )

@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from typing import Any, cast
 
 from fastapi import FastAPI
 from starlette.middleware.gzip import GZipMiddleware
@@ -34,17 +35,17 @@ from app.features.rounds import extension as rounds_extension
 from app.features.rounds import routes as rounds_routes
 from app.features.rounds.consolidated import routes as consolidated_routes
 from app.features.rounds.reports import routes as round_reports_routes
-from app.features.rounds.reports.download_progress import DownloadProgress
 from app.features.signing import corrections as signing_corrections
 from app.features.signing import routes as signing_routes
 from app.features.workbooks import routes as workbooks_routes
 from app.files.signing_keys import signer_of
-from app.jobs.drawing import DrawingRoom
+from app.jobs.download_progress import DownloadProgress
 from app.jobs.mail_loop import MailLoop
 from app.jobs.mail_texts import MailContext
 from app.jobs.worker_pool import WorkerPool
 from app.settings import Settings
 from app.web import errors, health, not_drawn
+from app.web.app_state import AppState
 from app.web.downloads import KeptFiles
 from app.web.middleware import Middleware
 from app.web.pages import STATIC
@@ -90,17 +91,31 @@ ROUTERS = (
 )
 
 
+def state_for(settings: Settings, catalogue: Catalogue) -> AppState:
+    return AppState(
+        settings=settings,
+        catalogue=catalogue,
+        database=Database(settings.database),
+        key=key_of(settings),
+        throttle=Throttle(),
+        signer=signer_of(settings),
+        worker_pool=WorkerPool(settings, catalogue),
+        downloads=DownloadProgress(),
+    )
+
+
 def create_app(settings: Settings, catalogue: Catalogue) -> FastAPI:
+    state = state_for(settings, catalogue)
+
     @asynccontextmanager
-    async def lifespan(app: FastAPI) -> AsyncIterator[None]:
-        mail_loop = MailLoop(app.state.database, MailContext(settings, app.state.key))
+    async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
+        mail_loop = MailLoop(state.database, MailContext(settings, state.key))
         if settings.smtp_host and settings.mail_every_seconds:
             mail_loop.start()
         yield
         mail_loop.stop()
-        app.state.drawing_room.close()
-        app.state.worker_pool.close()
-        app.state.database.close()
+        state.worker_pool.close()
+        state.database.close()
 
     app = FastAPI(
         title="Parity",
@@ -111,19 +126,11 @@ def create_app(settings: Settings, catalogue: Catalogue) -> FastAPI:
         redoc_url=None,
         lifespan=lifespan,
     )
-    app.state.settings = settings
-    app.state.catalogue = catalogue
-    app.state.database = Database(settings.database)
-    app.state.key = key_of(settings)
-    app.state.signer = signer_of(settings)
-    app.state.drawing_room = DrawingRoom()
-    app.state.worker_pool = WorkerPool(settings, catalogue)
-    app.state.downloads = DownloadProgress()
-    app.state.throttle = Throttle()
+    app.state = cast(Any, state)  # in place of Starlette's own, which takes any name and knows no type
     errors.install(app)
     not_drawn.install(app)
-    for one in ROUTERS:
-        app.include_router(one.router)
+    for routes in ROUTERS:
+        app.include_router(routes.router)
     app.mount("/static", KeptFiles(directory=STATIC))
     app.add_middleware(GZipMiddleware, minimum_size=600, compresslevel=6)
     most = settings.evidence_most_megabytes * 1_000_000

@@ -19,12 +19,12 @@ from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError, NoSuchModuleError
 
 from app.validation.mail_addresses import is_mailbox, sendable
+from app.validation.offices import OFFICES
 from app.validation.web_addresses import is_web_address
 from questionnaires.texts import as_kept
 
 PREFIX = "PARITY_"
 SECRET = ("_key", "_password", "_secret", "database_url")
-OFFICES = {"lead", "reviewer", "auditor", "administrator"}
 SHORTEST_KEY = 16
 DATABASE = "Write such as postgresql+psycopg://user@host/name, or leave it out for SQLite in the data folder"
 SENDER = "Write one address, such as Parity <parity@customs.example>. A name with a comma stands in double quotes"
@@ -100,7 +100,7 @@ class Settings(BaseSettings):
     @classmethod
     def _names_offices(cls, offices: str) -> str:
         """A misspelt office would be left without what it must have."""
-        if unknown := _split(offices) - OFFICES:
+        if unknown := _split(offices).difference(OFFICES):
             raise ValueError(f"no office is called {', '.join(sorted(unknown))}. Offices are {_listed(OFFICES)}")
         return offices
 
@@ -135,11 +135,11 @@ class Settings(BaseSettings):
     @field_validator("trusted_proxies")
     @classmethod
     def _are_addresses(cls, proxies: str) -> str:
-        for one in sorted(_split(proxies) - {"*"}):
+        for proxy in sorted(_split(proxies) - {"*"}):
             try:
-                ip_network(one)
+                ip_network(proxy)
             except ValueError as error:
-                raise ValueError(f"“{one}” is no address of a proxy. Write such as 127.0.0.1, 10.0.0.0/8") from error
+                raise ValueError(f"“{proxy}” is no address of a proxy. Write such as 127.0.0.1, 10.0.0.0/8") from error
         return proxies
 
     @field_validator("*", mode="before")
@@ -210,10 +210,10 @@ def sender_in(text: str) -> Address:
         header = SMTP.header_factory("From", text)
     except Exception as error:  # the parser raises whatever a text leads it to
         raise ValueError(f"“{text}” is no sender. {SENDER}") from error
-    found = [] if any(group.display_name for group in header.groups) else list(header.addresses)
-    if len(found) != 1 or header.defects or not found[0].username or not found[0].domain:
+    mailboxes = [] if any(group.display_name for group in header.groups) else list(header.addresses)
+    if len(mailboxes) != 1 or header.defects or not mailboxes[0].username or not mailboxes[0].domain:
         raise ValueError(f"“{text}” is no sender. {SENDER}")
-    return Address(found[0].display_name, addr_spec=sendable(found[0].addr_spec))
+    return Address(mailboxes[0].display_name, addr_spec=sendable(mailboxes[0].addr_spec))
 
 
 def problems_of(error: ValidationError) -> list[str]:
@@ -245,7 +245,7 @@ def _default(error: ErrorDetails) -> object:
 
 
 def _split(names: str) -> set[str]:
-    return {one.strip() for one in names.split(",")} - {""}
+    return {name.strip() for name in names.split(",")} - {""}
 
 
 def _listed(names: Iterable[str]) -> str:

@@ -12,11 +12,29 @@ from math import lcm
 
 from questionnaires.answers import NOT_ANSWERED, Answer, Form, ProfileValue
 from questionnaires.definition import Indicator, Questionnaire, Scoring
-from scoring.asked import asked_indicators
 from scoring.scorecard import OVERALL, Counts, Figures, IndicatorResult, Node, Scorecard
 
 ROUNDED_UP = 0.05
 """At most so much does a figure with one decimal lie above the exact one."""
+
+
+def asked_indicators(
+    questionnaire: Questionnaire, profile: Mapping[str, ProfileValue], answers: Mapping[str, Answer], form: Form
+) -> frozenset[str]:
+    """The ids of those that are asked of an administration with this profile and these answers.
+
+    Goes through the questionnaire in order, since a condition looks only back: an unasked answer counts 0 there.
+    """
+    asked = set()
+    levels: dict[str, int] = {}
+    for indicator in questionnaire.structure.indicators:
+        if form == "short" and not indicator.short:
+            continue
+        if not indicator.condition.clauses or indicator.condition.holds(profile, levels):
+            asked.add(indicator.id)
+            if indicator.is_scored:
+                levels[indicator.id] = answers.get(indicator.id, NOT_ANSWERED).level
+    return frozenset(asked)
 
 
 def score(

@@ -9,6 +9,7 @@ import hashlib
 from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
+from weakref import WeakKeyDictionary
 
 from argon2 import PasswordHasher
 from fastapi import FastAPI
@@ -160,8 +161,12 @@ def add_assessment(db: Session, catalogue: Catalogue, version: str, administrati
     )
 
 
+PORTALS: WeakKeyDictionary[FastAPI, Any] = WeakKeyDictionary()
+"""The way into the event loop of each application that runs."""
+
+
 def actor(app: FastAPI, id_: str) -> Actor:
     """All of them in the event loop of the running application, as with a server; else each request starts one."""
     browser = TestClient(app, follow_redirects=False, cookies={COOKIE: f"session of {id_}"})
-    browser.portal = getattr(app.state, "portal", None)
+    browser.portal = PORTALS.get(app)
     return Actor(id_, browser, f"token of {id_}", app.state.key)

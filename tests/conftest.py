@@ -28,7 +28,8 @@ from app.files.evidence_store import EvidenceFiles
 from app.main import create_app
 from app.settings import Settings
 from questionnaires.catalogue import HOME, Catalogue, load
-from tests.cast import KEPT_FILE, QUICK, Actor, actor
+from tests.app_state import change_state
+from tests.cast import KEPT_FILE, PORTALS, QUICK, Actor, actor
 from tests.stage import Stage
 from tests.waiting import PATIENCE
 
@@ -161,13 +162,17 @@ def app(url: str, catalogue: Catalogue, tmp_path_factory: pytest.TempPathFactory
     made = create_app(settings, catalogue)
     EvidenceFiles(made.state.settings.data_dir).store(BytesIO(KEPT_FILE))
     event.listen(made.state.database.engine, "connect", never_wait_for_the_disk)
-    made.state.stage = Stage(made.state.database, catalogue)
-    made.state.staged_at = None
-    event.listen(made.state.database.engine, "commit", lambda _connection: setattr(made.state, "staged_at", None))
     with pytest.MonkeyPatch.context() as patch, TestClient(made) as client:
         patch.setattr("app.access.identity.SEEN_EVERY", UNMARKED)
-        made.state.portal = client.portal
+        PORTALS[made] = client.portal
         yield made
+
+
+@pytest.fixture(scope="session")
+def staged(app: FastAPI, catalogue: Catalogue) -> Stage:
+    one = Stage(app.state.database, catalogue)
+    event.listen(app.state.database.engine, "commit", one.spoil)
+    return one
 
 
 def never_wait_for_the_disk(connection: Any, _record: object) -> None:
@@ -177,13 +182,12 @@ def never_wait_for_the_disk(connection: Any, _record: object) -> None:
 
 
 @pytest.fixture
-def database(app: FastAPI, catalogue: Catalogue) -> Database:
+def database(app: FastAPI, staged: Stage) -> Database:
     """With the cast on a clean stage; it is set anew if something was committed since, or the sessions grew old."""
     database: Database = app.state.database
-    app.state.throttle = Throttle()
-    if app.state.staged_at is None or monotonic() - app.state.staged_at > STAGE_LASTS:
-        app.state.stage.set()
-        app.state.staged_at = monotonic()
+    change_state(app, throttle=Throttle())
+    if staged.set_at is None or monotonic() - staged.set_at > STAGE_LASTS:
+        staged.set()
     return database
 
 

@@ -11,7 +11,7 @@ from app.access.identity import utc_now
 from app.access.loaders import ANY_ONE
 from app.assessments.lifecycle import State
 from app.assessments.reads import OneAssessment, one_assessment
-from app.assessments.saving import save_answer, save_profile
+from app.assessments.saving import NewAnswer, save_answer, save_profile
 from app.db import audit_log
 from app.db.session import Database
 from app.db.tables.answers import (
@@ -48,7 +48,7 @@ def fill(database: Database, catalogue: Catalogue, files: EvidenceFiles) -> None
         )
         answer = Answer("answered", 3, evidence=(TEXT,), comment=TEXT)
         indicator = one.questionnaire.indicators["RC-01"]
-        save_answer(db, _read(db, catalogue), indicator, answer, revision=0, by="alice", at=utc_now())
+        save_answer(db, _read(db, catalogue), indicator, NewAnswer(answer, 0, "alice", utc_now()))
         put_in_state(db, catalogue, State.PUBLISHED)
         put_in_state(db, catalogue, State.UNDER_REVIEW, BRINK)
         files.store(io.BytesIO(KEPT_FILE))

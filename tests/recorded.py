@@ -5,7 +5,7 @@ from sqlmodel import Session, col
 
 from app.access.identity import utc_now
 from app.access.loaders import ANY_ONE
-from app.assessments.answer_sets import hash_of, newest_signature, signature_content
+from app.assessments.answer_sets import content_hash, newest_signature, signature_content
 from app.assessments.lifecycle import SUBMITTED
 from app.assessments.reads import OneAssessment, one_assessment
 from app.db import audit_log, fingerprints
@@ -32,5 +32,5 @@ def _sign(db: Session, assessment: OneAssessment) -> None:
     details = {"signature": number}
     audit_log.record(db, "assessment signed", by="hugo", at=utc_now(), assessment_id=assessment.id, details=details)
     own = (col(Signature.assessment_id) == assessment.id, col(Signature.number) == number)
-    signed = {"content": content, "hash": hash_of(content), "audit_head": audit_log.head_of(db)}
+    signed = {"content": content, "hash": content_hash(content), "audit_head": audit_log.head_of(db)}
     db.execute(update(Signature).where(*own).values(**signed))

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from time import monotonic
 from typing import Any
 
 from sqlalchemy import Connection, Table, delete, insert, select, text
@@ -45,10 +46,16 @@ class Stage:
                 add(db)
         self._built_at = utc_now()
         self._rows = rows_of(database)
+        self.set_at: float | None = None
+        """By the clock of `monotonic`; None once something was committed since."""
+
+    def spoil(self, _connection: Connection) -> None:
+        self.set_at = None
 
     def set(self) -> None:
         passed = utc_now() - self._built_at
         put(self._database, {table: [_later(row, passed) for row in rows] for table, rows in self._rows.items()})
+        self.set_at = monotonic()
 
 
 def rows_of(database: Database) -> Rows:

@@ -7,7 +7,7 @@ from sqlmodel import Session, col
 
 from app.access.identity import utc_now
 from app.access.loaders import ANY_ONE
-from app.assessments.answer_sets import hash_of, signature_content, snapshot_of
+from app.assessments.answer_sets import content_hash, signature_content, snapshot_of
 from app.assessments.lifecycle import SUBMITTED, State
 from app.assessments.reads import one_assessment
 from app.assessments.stored_figures import figures_of_signed, published_figures
@@ -31,7 +31,7 @@ def put_in_state(db: Session, catalogue: Catalogue, state: State, assessment_id:
     if signature:
         content = signature_content(db, assessment)
         signed: dict[str, Any] = {"name": "Hugo Hale", "title": "Director General", "content": content}
-        signed |= {"hash": hash_of(content), "audit_head": "0" * 64, "by": "hugo", "at": now}
+        signed |= {"hash": content_hash(content), "audit_head": "0" * 64, "by": "hugo", "at": now}
         db.add(Signature(assessment_id=assessment_id, number=1, edition=1, **signed))
         _set(db, assessment_id, **figures_of_signed(db, assessment, content))
         db.flush()
@@ -55,7 +55,7 @@ def _publish(db: Session, assessment: Any, content: dict[str, Any]) -> None:
             fingerprint=version.fingerprint,
             form=assessment.form,
             content=content,
-            hash=hash_of(content),
+            hash=content_hash(content),
             by="sofia",
             at=utc_now(),
         )

@@ -1,22 +1,28 @@
 """Programs that ask with a bearer token: whose it is, and whether it may do this."""
 
-from contextlib import suppress
-
 from fastapi import Request
-from sqlalchemy.exc import OperationalError
-from sqlmodel import Session
 
-from app.access.identity import NoSecondFactor, NotSignedIn, ReadingToken, Visitor, caller_by_token, mark_used, utc_now
-from app.access.second_factor import lacks_factor
+from app.access.identity import (
+    NoSecondFactor,
+    NotSignedIn,
+    ReadingToken,
+    Visitor,
+    caller_by_token,
+    lacks_factor,
+    mark_used,
+    utc_now,
+)
+from app.access.services import services_of
 from app.db import head_requests
+from app.db.session import Reading
 
 
-def caller_of(request: Request, db: Session) -> Visitor:
+def caller_of(request: Request, db: Reading) -> Visitor:
     """The person of a bearer token. Raises NotSignedIn, ReadingToken, NoSecondFactor."""
     kind, _, token = request.headers.get("authorization", "").partition(" ")
     if kind.lower() != "bearer":
         raise NotSignedIn
-    state, now = request.app.state, utc_now()
+    state, now = services_of(request), utc_now()
     caller = caller_by_token(db, token.strip(), now)
     request.state.visitor = caller.visitor  # for the line of the log
     if not caller.may_write and request.method not in ("GET", "HEAD"):
@@ -25,6 +31,5 @@ def caller_of(request: Request, db: Session) -> Visitor:
         raise NoSecondFactor
     if caller.is_due and not head_requests.is_asked():
         db.rollback()  # ends this transaction, so that marking takes its turn after it and not inside it
-        with suppress(OperationalError):
-            mark_used(state.database, token.strip(), now)
+        mark_used(state.database, token.strip(), now)
     return caller.visitor

@@ -1,17 +1,23 @@
 """The guards: what a route demands of whoever asks. It names one in its signature and gets the object or nothing."""
 
-from contextlib import suppress
 from dataclasses import dataclass
 from typing import Annotated
 
 from fastapi import Depends, Request
-from sqlalchemy.exc import OperationalError
 from sqlmodel import Session
 from starlette.datastructures import FormData
 
 from app.access.bearer_tokens import caller_of
 from app.access.forms import FORM_TOKEN, SubmittedForm, SubmittedFormWithFiles
-from app.access.identity import NotSignedIn, Visitor, check_form_token, mark_seen, utc_now, visitor_by_session
+from app.access.identity import (
+    NotSignedIn,
+    Visitor,
+    check_form_token,
+    lacks_factor,
+    mark_seen,
+    utc_now,
+    visitor_by_session,
+)
 from app.access.loaders import (
     AdministrationAccess,
     AssessmentAccess,
@@ -20,7 +26,7 @@ from app.access.loaders import (
     open_administration,
     open_assessment,
 )
-from app.access.second_factor import lacks_factor
+from app.access.services import services_of
 from app.assessments.answer_sets import mark_of, newest_signature
 from app.assessments.lifecycle import NotNow
 from app.assessments.rights import OFFICES, Permission
@@ -43,35 +49,38 @@ def session_token(request: Request) -> str:
 
 def visitor_of(request: Request, db: Session, *, is_use: bool = True) -> Visitor:
     """The person of the session's cookie. Raises NotSignedIn. What a page asks by itself is no use of the session."""
-    state, token, now = request.app.state, session_token(request), utc_now()
+    state, token, now = services_of(request), session_token(request), utc_now()
     visitor, is_due = visitor_by_session(db, token, state.settings, now)
     if lacks_factor(db, state.settings, visitor.id, visitor.office):  # signed in before it was asked for
         raise NotSignedIn
     request.state.visitor = visitor
     if is_due and is_use and not head_requests.is_asked():
         db.rollback()  # ends this transaction, so that marking takes its turn after it and not inside it
-        with suppress(OperationalError):  # busy elsewhere, so not waited for: the next request marks it
-            mark_seen(state.database, token, now)
+        mark_seen(state.database, token, now)
     return visitor
 
 
 def writing_visitor(request: Request, db: Session, form: FormData, *, is_use: bool = True) -> Visitor:
     visitor = visitor_of(request, db, is_use=is_use)
-    check_form_token(request.app.state.key, visitor.id, session_token(request), str(form.get(FORM_TOKEN, "")))
+    check_form_token(services_of(request).key, visitor.id, session_token(request), str(form.get(FORM_TOKEN, "")))
     return visitor
 
 
 def _opened_to_see(request: Request, db: Session, visitor: Visitor, id_: str, wanted: Permission) -> AssessmentAccess:
     """Whoever reads another administration's answers is remembered before they are shown, once an hour at most."""
-    catalogue, now = request.app.state.catalogue, utc_now()
+    catalogue, now = services_of(request).catalogue, utc_now()
     access = open_assessment(db, catalogue, visitor, id_, wanted)
     if access.role not in OFFICES or wanted in NO_READING:
         return access
-    if audit_log.is_remembered(db, ANSWERS_READ, by=visitor.id, at=now, assessment_id=id_):
+    if audit_log.is_recorded(db, ANSWERS_READ, by=visitor.id, at=now, assessment_id=id_):
         return access
     db.rollback()  # ends this transaction, so that remembering takes its turn after it and not inside it
-    audit_log.record_reading_once(request.app.state.database, ANSWERS_READ, by=visitor.id, at=now, assessment_id=id_)
+    audit_log.record_reading_once(services_of(request).database, ANSWERS_READ, by=visitor.id, at=now, assessment_id=id_)
     return open_assessment(db, catalogue, visitor, id_, wanted)
+
+
+def _opened_to_write(request: Request, db: Session, visitor: Visitor, id_: str, wanted: Permission) -> AssessmentAccess:
+    return open_assessment(db, services_of(request).catalogue, visitor, id_, wanted, to_write=True)
 
 
 def _of_office(visitor: Visitor, wanted: Permission) -> Visitor:
@@ -117,10 +126,6 @@ def signed_in_form(request: Request, form: SubmittedForm, db: Reading) -> FormDa
     return form
 
 
-def api_caller(request: Request, db: Reading) -> Visitor:
-    return caller_of(request, db)
-
-
 @dataclass(frozen=True)
 class AssessmentToSee:
     """The guard of a page of an assessment that changes nothing."""
@@ -140,7 +145,7 @@ class AssessmentToChange:
 
     def __call__(self, request: Request, assessment_id: str, form: SubmittedForm, db: Writing) -> AssessmentAccess:
         visitor = writing_visitor(request, db, form, is_use=self.is_use)
-        return open_assessment(db, request.app.state.catalogue, visitor, assessment_id, self.permission, to_write=True)
+        return _opened_to_write(request, db, visitor, assessment_id, self.permission)
 
 
 @dataclass(frozen=True)
@@ -152,7 +157,7 @@ class AssessmentToSign(AssessmentToChange):
             return super().__call__(request, assessment_id, form, db)
         except NotNow:
             visitor = writing_visitor(request, db, form)
-            access = open_assessment(db, request.app.state.catalogue, visitor, assessment_id, Permission.READ)
+            access = open_assessment(db, services_of(request).catalogue, visitor, assessment_id, Permission.READ)
             signed = newest_signature(db, access.assessment)
             if signed is None or mark_of(signed.number, signed.hash) != form.get(EXPECTED):
                 raise
@@ -168,8 +173,7 @@ class AssessmentToUpload:
     def __call__(
         self, request: Request, assessment_id: str, form: SubmittedFormWithFiles, db: Writing
     ) -> AssessmentAccess:
-        visitor = writing_visitor(request, db, form)
-        return open_assessment(db, request.app.state.catalogue, visitor, assessment_id, self.permission, to_write=True)
+        return _opened_to_write(request, db, writing_visitor(request, db, form), assessment_id, self.permission)
 
 
 @dataclass(frozen=True)
@@ -182,7 +186,7 @@ class AssessmentToCompare:
         self, request: Request, assessment_id: str, form: SubmittedFormWithFiles, db: Reading
     ) -> AssessmentAccess:
         visitor = writing_visitor(request, db, form)
-        return open_assessment(db, request.app.state.catalogue, visitor, assessment_id, self.permission)
+        return open_assessment(db, services_of(request).catalogue, visitor, assessment_id, self.permission)
 
 
 @dataclass(frozen=True)
@@ -198,8 +202,7 @@ class ApiAssessmentToChange:
     permission: Permission
 
     def __call__(self, request: Request, assessment_id: str, db: Writing) -> AssessmentAccess:
-        caller = caller_of(request, db)
-        return open_assessment(db, request.app.state.catalogue, caller, assessment_id, self.permission, to_write=True)
+        return _opened_to_write(request, db, caller_of(request, db), assessment_id, self.permission)
 
 
 @dataclass(frozen=True)
@@ -257,7 +260,7 @@ GUARDS = (
     signed_in,
     signed_in_to_write,
     signed_in_form,
-    api_caller,
+    caller_of,
 )
 """Those that look at no right; every other guard is one of GUARD_KINDS with its permission."""
 ON_ASSESSMENTS = (
@@ -285,7 +288,7 @@ SignedIn = Annotated[Visitor, Depends(signed_in)]
 SignedInToWrite = Annotated[Visitor, Depends(signed_in_to_write)]
 SignedInForm = Annotated[FormData, Depends(signed_in_form)]
 SignInForm = Annotated[FormData, Depends(sign_in_form)]
-ApiCaller = Annotated[Visitor, Depends(api_caller)]
+ApiCaller = Annotated[Visitor, Depends(caller_of)]
 ToRead = Annotated[AssessmentAccess, Depends(AssessmentToSee(Permission.READ))]
 ToExport = Annotated[AssessmentAccess, Depends(AssessmentToSee(Permission.EXPORT))]
 ToAnswer = Annotated[AssessmentAccess, Depends(AssessmentToChange(Permission.ANSWER))]

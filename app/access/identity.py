@@ -1,4 +1,4 @@
-"""Who is asking: sessions of browsers, bearer tokens of programs, and the token that guards each form."""
+"""Who is asking: sessions of browsers, bearer tokens of programs, the token that guards each form, second factors."""
 
 import hashlib
 import hmac
@@ -9,11 +9,15 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, bindparam, delete, or_, select, update
+from sqlalchemy import ColumnElement, Row, bindparam, delete, func, or_, select, update
+from sqlalchemy.exc import OperationalError
 from sqlmodel import Session, col
 
+from app.access.sealing import signature
+from app.db.installation import is_demo
 from app.db.session import Database
-from app.db.tables.people import ApiToken, Link, Person, SignInSession
+from app.db.tables.people import ApiToken, Link, Passkey, Person, SecondFactor, SignInSession
+from app.files.atomic_write import write_first
 from app.i18n.languages import spoken
 from app.settings import Settings
 from app.validation.mail_addresses import spellings
@@ -106,8 +110,8 @@ def visitor_by_session(db: Session, token: str, settings: Settings, now: datetim
 
 def was_signed_in(db: Session, token: str) -> bool:
     """Whether there was such a session, which may have ended since."""
-    found = select(col(SignInSession.id)).where(col(SignInSession.token_hash) == hashed(token))
-    return db.connection().execute(found).first() is not None
+    session = select(col(SignInSession.id)).where(col(SignInSession.token_hash) == hashed(token))
+    return db.connection().execute(session).first() is not None
 
 
 def is_alive(started_at: datetime, seen_at: datetime, settings: Settings, now: datetime) -> bool:
@@ -116,8 +120,9 @@ def is_alive(started_at: datetime, seen_at: datetime, settings: Settings, now: d
 
 
 def mark_seen(database: Database, token: str, now: datetime) -> None:
-    """With `mark_used` the one thing beside the audit of sensitive reads that a GET may write."""
-    with database.writing(AT_ONCE) as db:
+    """With `mark_used` the one thing beside the audit of sensitive reads that a GET may write. Where somebody else
+    writes it is not waited for: the next request marks it."""
+    with suppress(OperationalError), database.writing(AT_ONCE) as db:
         db.connection().execute(
             update(SignInSession).where(col(SignInSession.token_hash) == hashed(token)).values(seen_at=now)
         )
@@ -150,7 +155,7 @@ def caller_by_token(db: Session, token: str, now: datetime) -> Caller:
 
 def mark_used(database: Database, token: str, now: datetime) -> None:
     """As `mark_seen`, of a program: once an hour, so that reading stays cheap."""
-    with database.writing(AT_ONCE) as db:
+    with suppress(OperationalError), database.writing(AT_ONCE) as db:
         db.connection().execute(update(ApiToken).where(col(ApiToken.token_hash) == hashed(token)).values(used_at=now))
 
 
@@ -168,12 +173,7 @@ def server_key(data_dir: Path) -> bytes:
     path = data_dir / KEY_FILE
     if not path.exists():
         data_dir.mkdir(parents=True, exist_ok=True)
-        draft = data_dir / f"{KEY_FILE}.{secrets.token_hex(4)}"
-        draft.touch(mode=0o600)
-        draft.write_bytes(secrets.token_bytes(KEY_BYTES))
-        with suppress(FileExistsError):
-            path.hardlink_to(draft)  # whole or not at all, and of two processes the first one wins
-        draft.unlink()
+        write_first(path, secrets.token_bytes(KEY_BYTES))
     key = path.read_bytes()
     if len(key) != KEY_BYTES:
         raise ValueError(f"{path} is damaged. Delete it: a new one is made, and open forms must be loaded again.")
@@ -209,12 +209,36 @@ def _masked(pad: bytes, text: bytes) -> bytes:
 
 
 def _of_person(key: bytes, person_id: str) -> bytes:
-    return hmac.new(key, b"form:" + person_id.encode(), hashlib.sha256).digest()
+    return signature(key, "form", person_id)
 
 
 def _of_session(key: bytes, person_id: str, session: str) -> bytes:
-    return hmac.new(key, f"form of a session:{person_id}:{hashed(session)}".encode(), hashlib.sha256).digest()
+    return signature(key, "form of a session", f"{person_id}:{hashed(session)}")
 
 
 def utc_now() -> datetime:
     return datetime.now(UTC)
+
+
+def has_factor(db: Session, person_id: str) -> bool:
+    return has_authenticator(db, person_id) or number_of_passkeys(db, person_id) > 0
+
+
+def has_authenticator(db: Session, person_id: str) -> bool:
+    found = db.get(SecondFactor, person_id)
+    return found is not None and found.confirmed_at is not None
+
+
+def number_of_passkeys(db: Session, person_id: str) -> int:
+    counted = select(func.count()).select_from(Passkey).where(col(Passkey.person_id) == person_id)
+    return int(db.execute(counted).scalar_one())
+
+
+def is_needed(db: Session, settings: Settings, office: str) -> bool:
+    """By the office; in a demo, whose accounts share a printed password and open invented data, only where set so."""
+    return bool(office) and settings.needs_second_factor(office) and (settings.second_factor_in_demo or not is_demo(db))
+
+
+def lacks_factor(db: Session, settings: Settings, person_id: str, office: str) -> bool:
+    """Whether this person must set one up before anything opens."""
+    return is_needed(db, settings, office) and not has_factor(db, person_id)

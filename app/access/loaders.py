@@ -43,8 +43,12 @@ class Task:
     is_finished: bool
 
     def is_blind(self, state: State) -> bool:
-        """A second reviewer sees nothing of the first one's decisions before their own are final, or all published."""
-        return self.part == "second" and not self.is_finished and state is not State.PUBLISHED
+        return is_blind(state, reviews_second=self.part == "second" and not self.is_finished)
+
+
+def is_blind(state: State, *, reviews_second: bool) -> bool:
+    """A second reviewer sees nothing of the first one's decisions before their own are final, or all published."""
+    return reviews_second and state is not State.PUBLISHED
 
 
 @dataclass(frozen=True)
@@ -125,14 +129,13 @@ TASKS = select(col(ReviewTask.part), col(ReviewTask.finished_at)).where(
 TASK_OF = TASKS.where(col(ReviewTask.assessment_id) == bindparam("assessment"))
 ALL_TASKS = TASKS.add_columns(col(ReviewTask.assessment_id))
 SECOND = aliased(ReviewTask)
-IS_BLIND = exists().where(
+REVIEWS_SECOND = exists().where(
     col(SECOND.assessment_id) == col(Assessment.id),
     col(SECOND.part) == "second",
     col(SECOND.reviewer_id) == bindparam("visitor"),
     col(SECOND.finished_at).is_(None),
-    col(Assessment.state) != State.PUBLISHED,
 )
-"""As `Task.is_blind`, for queries of many assessments."""
+"""For queries of many assessments: whether the visitor's is the second review of one, and not finished."""
 ANY_OF_ROUNDS = (
     select(col(Assessment.id), col(Assessment.state))
     .join_from(Assessment, Administration)
@@ -169,17 +172,17 @@ def exportable(db: Session, visitor: Visitor, rounds: Collection[str]) -> dict[s
     of_visitor = {"rounds": list(rounds), "visitor": visitor.id}
     rows = db.connection().execute(ANY_OF_ROUNDS if office else OWN_OF_ROUNDS, of_visitor).all()
     tasks = _tasks_of(db, visitor.id) if office in SECRETARIAT else {}
-    found = {row.id: _permissions(office or Role(row.role), State(row.state), tasks.get(row.id)) for row in rows}
+    rights = {row.id: _permissions(office or Role(row.role), State(row.state), tasks.get(row.id)) for row in rows}
     return {
         id_: Permission.SEE_MODERATED in permissions
-        for id_, permissions in found.items()
+        for id_, permissions in rights.items()
         if {Permission.READ, Permission.EXPORT} <= permissions
     }
 
 
-def sees_moderated(role: Role, state: State, *, is_blind: bool) -> bool:
-    """Of a line in a list: whether this reader may see the reviewer's values. `is_blind` comes from IS_BLIND."""
-    return may(Permission.SEE_MODERATED, role, state) and not is_blind
+def sees_moderated(role: Role, state: State, *, reviews_second: bool) -> bool:
+    """Of a line in a list: whether this reader may see the reviewer's values."""
+    return may(Permission.SEE_MODERATED, role, state) and not is_blind(state, reviews_second=reviews_second)
 
 
 def _permissions(role: Role, state: State, task: Task | None) -> frozenset[Permission]:
@@ -219,14 +222,14 @@ def open_administration(db: Session, visitor: Visitor, id_: str, wanted: Permiss
     """The only way to an administration as such. Raises NotYours or NotAllowed."""
     if "\0" in id_:
         raise NotYours
-    found = db.get(Administration, id_)
+    administration = db.get(Administration, id_)
     role = office_of(visitor)
     if role is None:
         membership = db.get(Membership, (visitor.id, id_))
         role = Role(membership.role) if membership else None
-    if found is None or role is None:
+    if administration is None or role is None:
         raise NotYours
     permissions = PERMISSIONS[role, ANY_STATE]
     if wanted not in permissions:
         raise NotAllowed if Permission.SEE_TEAM in permissions else NotYours
-    return AdministrationAccess(found, visitor, role, permissions)
+    return AdministrationAccess(administration, visitor, role, permissions)

@@ -4,8 +4,6 @@ A token follows from the id of its link and the server's key, so that no copy of
 keeps its SHA-256 only. A link is void once it was used, its time is over, or the person's credentials have changed.
 """
 
-import hashlib
-import hmac
 from datetime import datetime, timedelta
 from typing import Literal
 from uuid import uuid4
@@ -14,13 +12,14 @@ from sqlalchemy import select, update
 from sqlmodel import Session, col
 
 from app.access.identity import hashed
+from app.access.sealing import signature
 from app.db.tables.people import Link, Person
 
-Kind = Literal["invitation", "reset"]
-LASTS: dict[Kind, timedelta] = {"invitation": timedelta(days=7), "reset": timedelta(hours=1)}
+LinkKind = Literal["invitation", "reset"]
+LASTS: dict[LinkKind, timedelta] = {"invitation": timedelta(days=7), "reset": timedelta(hours=1)}
 
 
-def make(db: Session, key: bytes, kind: Kind, person: Person, *, at: datetime, ends_earlier: bool = True) -> Link:
+def make(db: Session, key: bytes, kind: LinkKind, person: Person, *, at: datetime, ends_earlier: bool = True) -> Link:
     """A new link for this person. Earlier ones of its kind no longer work, unless they are to: one use voids all."""
     if ends_earlier:
         same = update(Link).where(col(Link.person_id) == person.id, col(Link.kind) == kind)
@@ -42,7 +41,7 @@ def make(db: Session, key: bytes, kind: Kind, person: Person, *, at: datetime, e
 
 def token_of(key: bytes, link_id: str) -> str:
     """What the mail carries; made when it is sent."""
-    return f"{link_id}.{hmac.new(key, b'link:' + link_id.encode(), hashlib.sha256).hexdigest()}"
+    return f"{link_id}.{signature(key, 'link', link_id).hex()}"
 
 
 def path_of(key: bytes, link_id: str) -> str:

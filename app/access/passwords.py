@@ -48,11 +48,11 @@ def problem_of(password: str, *known: str) -> Problem | None:
 
 def _words(known: Iterable[str]) -> list[str]:
     """Each text, its parts, and the whole without what parts it, as people write names into passwords."""
-    found: dict[str, None] = {}
+    words: dict[str, None] = {}
     for text in known:
         parts = re.findall(r"\w+", normalised(text).casefold())
-        found |= dict.fromkeys(one[:JUDGED] for one in ("".join(parts), *parts) if len(one) > 2)
-    return list(found)
+        words |= dict.fromkeys(word[:JUDGED] for word in ("".join(parts), *parts) if len(word) > 2)
+    return list(words)
 
 
 def normalised(password: str) -> str:
@@ -63,7 +63,7 @@ def normalised(password: str) -> str:
     return password if len(password) > MOST_TYPED else unicodedata.normalize("NFKC", password)
 
 
-def hash_of(password: str) -> str:
+def hash_password(password: str) -> str:
     """Slow on purpose: to be done before a transaction is open."""
     return PASSWORDS.hash(normalised(password))
 
@@ -71,10 +71,10 @@ def hash_of(password: str) -> str:
 def renewed_hash(password_hash: str, password: str) -> str:
     """To keep instead of one that was made before passwords were normalised; "" where nothing is to be done.
 
-    As slow as `hash_of`, and for a password that was found right.
+    As slow as `hash_password`, and for a password that was found right.
     """
     is_new = normalised(password) == password or _fits(password_hash, normalised(password))
-    return "" if is_new else hash_of(password)
+    return "" if is_new else hash_password(password)
 
 
 def is_right(password_hash: str, password: str) -> bool:

@@ -110,9 +110,13 @@ def is_fresh(db: Session, token: str, now: datetime) -> bool:
 
 def sessions_of(db: Session, person_id: str, settings: Settings, now: datetime) -> list[SignInSession]:
     """Those that still open something, the one used last first."""
-    found = (
+    signed_in = (
         select(SignInSession)
         .where(col(SignInSession.person_id) == person_id, col(SignInSession.stage) == Stage.SIGNED_IN)
         .order_by(col(SignInSession.seen_at).desc())
     )
-    return [one for one in db.execute(found).scalars() if is_alive(one.started_at, one.seen_at, settings, now)]
+    return [
+        session
+        for session in db.execute(signed_in).scalars()
+        if is_alive(session.started_at, session.seen_at, settings, now)
+    ]

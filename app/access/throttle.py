@@ -95,7 +95,7 @@ class Throttle:
         return count if str(count).rstrip("0") == "1" else 0
 
     def _wait(self, kind: str, whose: str, at: datetime) -> timedelta:
-        failures = [one for one in self._failures[kind].get(whose, ()) if one > at - WINDOW]
+        failures = [failure for failure in self._failures[kind].get(whose, ()) if failure > at - WINDOW]
         beyond = len(failures) - FREE[kind]
         if beyond < 0:
             return timedelta()
@@ -104,7 +104,7 @@ class Throttle:
 
     def _count(self, kind: str, whose: str, at: datetime) -> None:
         subjects = self._failures[kind]
-        subjects[whose] = [*(one for one in subjects.get(whose, ()) if one > at - WINDOW), at]
+        subjects[whose] = [*(failure for failure in subjects.get(whose, ()) if failure > at - WINDOW), at]
         subjects.move_to_end(whose)
         if len(subjects) > MOST_SUBJECTS:
             subjects.popitem(last=False)

@@ -25,9 +25,9 @@ from questionnaires.answers import NOT_ANSWERED, Answer, ProfileValue
 from questionnaires.definition import Questionnaire
 from questionnaires.documents import as_document, of_document
 from questionnaires.problems import N_
-from scoring.document import as_document as scorecard_document
 from scoring.score import score
 from scoring.scorecard import Scorecard
+from scoring.scorecard import as_document as scorecard_document
 
 SIGNATURE = table_of(Signature)
 PUBLICATION = table_of(Publication)
@@ -102,12 +102,12 @@ def newest_signature(db: Session, assessment: OneAssessment) -> Row[Any] | None:
     """The signature that stands; None before the first of this edition, and after it was withdrawn."""
     if assessment.state not in SUBMITTED:
         return None
-    found = select(SIGNATURE).where(
+    statement = select(SIGNATURE).where(
         SIGNATURE.c.assessment_id == assessment.id,
         SIGNATURE.c.number == assessment.signature,
         SIGNATURE.c.edition == assessment.edition,
     )
-    return db.connection().execute(found).first()
+    return db.connection().execute(statement).first()
 
 
 def newest_change(db: Session, assessment: OneAssessment, *, with_moderated: bool) -> datetime | None:
@@ -136,7 +136,7 @@ def signature_content(db: Session, assessment: OneAssessment) -> dict[str, Any]:
     }
 
 
-def hash_of(content: Mapping[str, Any]) -> str:
+def content_hash(content: Mapping[str, Any]) -> str:
     """The SHA-256 that a signature or a publication carries."""
     return hashlib.sha256(canonical(content)).hexdigest()
 
@@ -158,12 +158,12 @@ def validated_values(content: Mapping[str, Any]) -> dict[str, Answer]:
 
 def moderations_of(db: Session, assessment: OneAssessment, part: str = "first") -> dict[str, Row[Any]]:
     """The decisions that stand for the newest signature, by indicator."""
-    found = select(MODERATION).where(
+    statement = select(MODERATION).where(
         MODERATION.c.assessment_id == assessment.id,
         MODERATION.c.part == part,
         MODERATION.c.signature == assessment.signature,
     )
-    return {row.indicator: row for row in db.connection().execute(found)}
+    return {row.indicator: row for row in db.connection().execute(statement)}
 
 
 def moderated_answers(
@@ -261,15 +261,15 @@ def snapshot_of(db: Session, assessment: OneAssessment) -> dict[str, Any]:
 
 def not_agreed(db: Session, assessment: OneAssessment) -> list[str]:
     """The indicators on which administration and secretariat do not agree, lastingly or not yet settled."""
-    found = select(DISAGREEMENT.c.indicator).where(
+    statement = select(DISAGREEMENT.c.indicator).where(
         DISAGREEMENT.c.assessment_id == assessment.id,
         DISAGREEMENT.c.edition == assessment.edition,
         DISAGREEMENT.c.settled != "agreed",
     )
-    return sorted(db.connection().execute(found).scalars())
+    return sorted(db.connection().execute(statement).scalars())
 
 
 def newest_publication(db: Session, assessment_id: str) -> Row[Any] | None:
     """The published result that counts: the newest edition; None before any."""
-    found = select(PUBLICATION).where(PUBLICATION.c.assessment_id == assessment_id)
-    return db.connection().execute(found.order_by(PUBLICATION.c.edition.desc()).limit(1)).first()
+    statement = select(PUBLICATION).where(PUBLICATION.c.assessment_id == assessment_id)
+    return db.connection().execute(statement.order_by(PUBLICATION.c.edition.desc()).limit(1)).first()

@@ -44,8 +44,8 @@ def too_much(
         return None
     items = some_items_of(db, assessment_id, grown)
     over = {id_: over_with(one, items.get(id_, ())) for id_, one in grown.items()}
-    found = {id_: units for id_, units in over.items() if units > 0}
-    return TooMuchEvidence(found) if found else None
+    too_long = {id_: units for id_, units in over.items() if units > 0}
+    return TooMuchEvidence(too_long) if too_long else None
 
 
 def over_with(answer: Answer, items: tuple[str, ...]) -> int:

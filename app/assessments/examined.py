@@ -10,7 +10,7 @@ from typing import Any
 
 from questionnaires.answers import Answer, Form, ProfileValue
 from questionnaires.definition import Questionnaire
-from scoring.asked import asked_indicators
+from scoring.score import asked_indicators
 
 UNEXAMINED = "unexamined"
 """The decision "accepted as signed, without examination"; its note says why."""

@@ -1,4 +1,4 @@
-"""What happened to an assessment: every move, signature and publication, with the names of people."""
+"""What happened to an assessment: every transition, signature and publication, with the names of people."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -29,34 +29,34 @@ class Somebody:
 
 
 def names_of(db: Session, people: Iterable[str]) -> Mapping[str, Somebody]:
-    found = select(col(Person.id), col(Person.name), col(Person.office)).where(col(Person.id).in_(set(people)))
-    return {row.id: Somebody(row.name, row.office) for row in db.connection().execute(found)}
+    statement = select(col(Person.id), col(Person.name), col(Person.office)).where(col(Person.id).in_(set(people)))
+    return {row.id: Somebody(row.name, row.office) for row in db.connection().execute(statement)}
 
 
 @dataclass(frozen=True)
 class History:
     """All that happened, each kind with the oldest first, and who is who in it."""
 
-    moves: list[Move]
+    transitions: list[Move]
     signatures: list[Row[Any]]
     publications: list[Row[Any]]
     people: Mapping[str, Somebody]
 
 
 def history_of(db: Session, assessment_id: str) -> History:
-    moves = transitions_of(db, assessment_id)
+    transitions = transitions_of(db, assessment_id)
     signatures = signatures_of(db, assessment_id)
     publications = publications_of(db, assessment_id)
-    everything: list[Any] = [*moves, *signatures, *publications]
-    return History(moves, signatures, publications, names_of(db, (one.by for one in everything)))
+    everything: list[Any] = [*transitions, *signatures, *publications]
+    return History(transitions, signatures, publications, names_of(db, (one.by for one in everything)))
 
 
 def signatures_of(db: Session, assessment_id: str) -> list[Row[Any]]:
     """Without what was signed, which is long."""
-    found = SIGNATURES.where(SIGNATURE.c.assessment_id == assessment_id).order_by(SIGNATURE.c.number)
-    return list(db.connection().execute(found))
+    statement = SIGNATURES.where(SIGNATURE.c.assessment_id == assessment_id).order_by(SIGNATURE.c.number)
+    return list(db.connection().execute(statement))
 
 
 def publications_of(db: Session, assessment_id: str) -> list[Row[Any]]:
-    found = PUBLICATIONS.where(PUBLICATION.c.assessment_id == assessment_id).order_by(PUBLICATION.c.edition)
-    return list(db.connection().execute(found))
+    statement = PUBLICATIONS.where(PUBLICATION.c.assessment_id == assessment_id).order_by(PUBLICATION.c.edition)
+    return list(db.connection().execute(statement))

@@ -4,14 +4,13 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from sqlalchemy import String, and_, bindparam, cast, exists, func, or_, select
+from sqlalchemy import Row, String, and_, bindparam, cast, exists, func, or_, select
 from sqlmodel import Session
 
-from app.assessments.reads import ANSWERS, OF_ASSESSMENT, RAISED, USES, stored_value, value_of
+from app.assessments.reads import ANSWERS, OF_ASSESSMENT, USES, answer_of, stored_value
 from app.db.tables.answers import ValidatedLevel
 from app.db.tables.columns import table_of
-from questionnaires.answers import Answer, OutsideControl
-from questionnaires.answers import State as AnswerState
+from questionnaires.answers import Answer
 
 VALIDATED = table_of(ValidatedLevel)
 HAS_ITEMS = exists().where(USES.c.assessment_id == ANSWERS.c.assessment_id, USES.c.indicator == ANSWERS.c.indicator)
@@ -21,13 +20,13 @@ OUTLINES = select(
     ANSWERS.c.value,
     ANSWERS.c.reason_code,
     ANSWERS.c.reason,
-    or_(cast(ANSWERS.c.evidence, String) != "[]", HAS_ITEMS),
-    func.substr(func.ltrim(ANSWERS.c.comment, " \t\r\n"), 1, 1),
+    or_(cast(ANSWERS.c.evidence, String) != "[]", HAS_ITEMS).label("has_evidence"),
+    func.substr(func.ltrim(ANSWERS.c.comment, " \t\r\n"), 1, 1).label("comment"),
     ANSWERS.c.is_outside_control,
     ANSWERS.c.authority,
     ANSWERS.c.raised,
     ANSWERS.c.target,
-    VALIDATED.c.value,
+    VALIDATED.c.value.label("head_value"),
 ).outerjoin_from(
     ANSWERS,
     VALIDATED,
@@ -89,37 +88,12 @@ def outlines_of(db: Session, assessment_id: str) -> Outlines:
 
 def outlines_of_all(db: Session, assessment_ids: Collection[str]) -> dict[str, Outlines]:
     """The same of several assessments, by their ids."""
-    found: dict[str, list[Any]] = {}
+    rows_of: dict[str, list[Row[Any]]] = {}
     for row in db.connection().execute(OUTLINES_OF_SOME, {"assessments": list(assessment_ids)}):
-        found.setdefault(row[-1], []).append(row)
-    return {id_: _outlines(rows) for id_, rows in found.items()}
+        rows_of.setdefault(row.assessment_id, []).append(row)
+    return {id_: _outlines(rows) for id_, rows in rows_of.items()}
 
 
-def _outlines(rows: Sequence[Any]) -> Outlines:
-    """From rows of OUTLINES: the indicator, ten columns of the answer, the head's value if there is one."""
-    own = {row[0]: _outline(*row[1:11]) for row in rows}
-    return Outlines(own, {row[0]: stored_value(row[11]) for row in rows if row[11] is not None})
-
-
-def _outline(
-    state: AnswerState,
-    value: str,
-    reason_code: str,
-    reason: str,
-    has_evidence: bool,
-    comment: str,
-    is_outside: bool,
-    authority: str,
-    raised: str,
-    target: int | None,
-) -> Answer:
-    return Answer(
-        state,
-        value_of(value),
-        reason_code,
-        reason,
-        IN_FULL_ELSEWHERE if has_evidence else (),
-        comment,
-        OutsideControl(authority, RAISED[raised]) if is_outside else None,
-        target,
-    )
+def _outlines(rows: Sequence[Row[Any]]) -> Outlines:
+    own = {row.indicator: answer_of(row, IN_FULL_ELSEWHERE if row.has_evidence else ()) for row in rows}
+    return Outlines(own, {row.indicator: stored_value(row.head_value) for row in rows if row.head_value is not None})

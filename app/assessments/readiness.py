@@ -135,7 +135,7 @@ def readiness(
     answers: Mapping[str, Answer],
     basis: Basis,
 ) -> Readiness:
-    """`asked` are the ids of `scoring.asked`; `answers` those that would be signed now: with the head's levels."""
+    """`asked` are the ids of `scoring.score`; `answers` those that would be signed now: with the head's levels."""
     own = {
         one.id: answers.get(one.id, NOT_ANSWERED)
         for one in questionnaire.structure.indicators

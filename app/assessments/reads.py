@@ -18,9 +18,8 @@ from app.db.tables.rounds import Assessment, Round
 from questionnaires.answers import NOT_ANSWERED, Answer, Form, OutsideControl, ProfileValue
 from questionnaires.catalogue import Catalogue
 from questionnaires.definition import Questionnaire
-from scoring.document import rounded
 from scoring.progress import NOTHING_ASKED, Progress, Status, statuses_of
-from scoring.scorecard import OVERALL, Scorecard
+from scoring.scorecard import OVERALL, Scorecard, rounded
 
 RAISED = {"yes": True, "no": False, "": None}
 RAISED_WORDS = {value: word for word, value in RAISED.items()}
@@ -198,21 +197,25 @@ def stored_value(stored: str) -> int | str:
 
 
 def saved_of(row: Row[Any]) -> Saved:
-    answer = Answer(
+    return Saved(answer_of(row, tuple(row.evidence)), row.revision, row.saved_by, row.saved_at)
+
+
+def answer_of(row: Row[Any], evidence: tuple[str, ...]) -> Answer:
+    """From the columns of the answer table, with its evidence in full or only in short."""
+    return Answer(
         state=row.state,
         value=value_of(row.value),
         reason_code=row.reason_code,
         reason=row.reason,
-        evidence=tuple(row.evidence),
+        evidence=evidence,
         comment=row.comment,
         outside_control=OutsideControl(row.authority, RAISED[row.raised]) if row.is_outside_control else None,
         target=row.target,
     )
-    return Saved(answer, row.revision, row.saved_by, row.saved_at)
 
 
 def columns_of(answer: Answer) -> dict[str, Any]:
-    """The columns of the answer table that hold the answer itself; `saved_of` reads them back."""
+    """The columns of the answer table that hold the answer itself; `answer_of` reads them back."""
     outside = answer.outside_control
     return {
         "state": answer.state,

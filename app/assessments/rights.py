@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from app.assessments.lifecycle import ALL, MODERATED_SHOWN, SUBMITTED, WITH_THE_TEAM, State
+from app.validation import offices
 from questionnaires.problems import N_
 
 
@@ -21,7 +22,7 @@ class Role(StrEnum):
 
 TEAM = (Role.COORDINATOR, Role.CONTRIBUTOR, Role.HEAD, Role.VIEWER)
 SECRETARIAT = (Role.LEAD, Role.REVIEWER)
-OFFICES = (Role.LEAD, Role.REVIEWER, Role.AUDITOR, Role.ADMINISTRATOR)
+OFFICES = tuple(map(Role, offices.OFFICES))
 """Roles beside any administration; the others belong to one."""
 
 ROLE_NAMES = {

@@ -27,7 +27,7 @@ from app.assessments.reads import (
     some_saved_answers,
 )
 from app.assessments.to_sign import ARE_RETURNED, ready_with
-from app.assessments.transitions import record_transition
+from app.assessments.transitions import Cause, record_transition
 from app.db import audit_log, fingerprints
 from app.db.fingerprints import Contents
 from app.db.tables.answers import HistoryEntry, StoredAnswer
@@ -55,6 +55,16 @@ UPDATE_ASSESSMENT = update(ASSESSMENT).where(ASSESSMENT.c.id == bindparam("of_as
 INSERT_HISTORY = insert(HISTORY)
 
 PROFILE = "profile"
+
+
+@dataclass(frozen=True)
+class NewAnswer:
+    """An answer to store, and the revision that it was based on."""
+
+    answer: Answer
+    based_on: int
+    by: str
+    at: datetime
 
 
 @dataclass(frozen=True)
@@ -88,21 +98,14 @@ class SavedAnswer:
 
 
 def save_answer(
-    db: Session,
-    assessment: OneAssessment,
-    indicator: Indicator,
-    answer: Answer,
-    *,
-    revision: int,
-    by: str,
-    at: datetime,
+    db: Session, assessment: OneAssessment, indicator: Indicator, new: NewAnswer
 ) -> SavedAnswer | Conflict | TooMuchEvidence:
-    """`revision` is the one that the answer was based on. The same answer sent twice is stored once."""
-    state = after_answering(assessment.state)
+    """The same answer sent twice is stored once."""
+    state, answer = after_answering(assessment.state), new.answer
     returned = _refuse_others_than_returned(db, assessment, {indicator.id})
     current = saved_answer(db, assessment.id, indicator.id)
     is_there_already = current.revision > 0 and is_same(current.answer, answer)
-    if not is_there_already and current.revision != revision:
+    if not is_there_already and current.revision != new.based_on:
         return Conflict(current, _name_of(db, current.by))
     if over := too_much(db, assessment.id, {indicator.id: answer}, {indicator.id: current}):
         return over
@@ -111,11 +114,11 @@ def save_answer(
     ready = ready_with(db, assessment, outlines, returned)
     if is_there_already:
         return SavedAnswer(current, ready, asks_other_questions=False)
-    saved = Saved(answer, revision + 1, by, at)
+    saved = Saved(answer, new.based_on + 1, new.by, new.at)
     touched = _store(db, assessment.id, indicator.id, saved)
     figures = _figures(assessment, outlines, ready)
-    touched |= _set_figures(db, assessment, state, figures, by=by, at=at)
-    _log(db, assessment.id, indicator.id, saved, touched, at=at)
+    touched |= _set_figures(db, assessment, state, figures, Cause(new.by, new.at))
+    _log(db, assessment.id, indicator.id, saved, touched, at=new.at)
     return SavedAnswer(saved, ready, asks_other_questions=figures["asked"] != assessment.asked)
 
 
@@ -147,7 +150,7 @@ def save_answers(
     outlines = outlines_of(db, assessment.id).after(new)
     figures = _figures(assessment, outlines, ready_with(db, assessment, outlines, returned))
     touched = {id_: _store(db, assessment.id, id_, saved) for id_, saved in stored.items()}
-    opened = _set_figures(db, assessment, state, figures, by=by, at=at)
+    opened = _set_figures(db, assessment, state, figures, Cause(by, at))
     for id_, saved in stored.items():
         _log(db, assessment.id, id_, saved, touched[id_] | opened, at=at)
     return stored
@@ -167,12 +170,14 @@ def _figures(assessment: OneAssessment, outlines: Outlines, ready: Readiness) ->
 
 
 def _set_figures(
-    db: Session, assessment: OneAssessment, state: State, figures: dict[str, Any], *, by: str, at: datetime
+    db: Session, assessment: OneAssessment, state: State, figures: dict[str, Any], cause: Cause
 ) -> Contents:
-    row = {"of_assessment": assessment.id, "state": state, "changed_at": at, **figures}
+    row = {"of_assessment": assessment.id, "state": state, "changed_at": cause.at, **figures}
     db.connection().execute(UPDATE_ASSESSMENT, row)
-    touched = fingerprints.of_part("assessment", content_of(assessment, state=state, changed_at=at))
-    return touched | _remember_opening(db, assessment, by=by, at=at)
+    touched = fingerprints.of_part("assessment", content_of(assessment, state=state, changed_at=cause.at))
+    if assessment.state is State.NOT_OPENED:
+        touched |= record_transition(db, assessment, Transition.OPEN, cause)
+    return touched
 
 
 def _log(db: Session, assessment_id: str, indicator: str, saved: Saved, touched: Contents, *, at: datetime) -> None:
@@ -189,8 +194,8 @@ def _refuse_others_than_returned(
     back. Raises NotNow."""
     if assessment.state is not State.RETURNED:
         return None
-    one = {"assessment": assessment.id, "number": assessment.signature}
-    returned = frozenset(db.connection().execute(ARE_RETURNED, one).scalars())
+    signature = {"assessment": assessment.id, "number": assessment.signature}
+    returned = frozenset(db.connection().execute(ARE_RETURNED, signature).scalars())
     if others := set(wanted) - returned:
         raise NotNow(min(others))
     return returned
@@ -205,29 +210,12 @@ def _store(db: Session, assessment_id: str, indicator: str, saved: Saved) -> Con
         connection.execute(INSERT_ANSWER, row)
     else:
         connection.execute(UPDATE_ANSWER, {"of_assessment": assessment_id, "of_indicator": indicator, **columns})
-    document = as_document(saved.answer)
-    history = _remember(db, assessment_id, indicator, saved.revision, document, by=saved.by, at=saved.at)
-    return history | fingerprints.of_values(ANSWER, row)
+    history = {"assessment_id": assessment_id, "subject": indicator, "revision": saved.revision}
+    history |= {"content": as_document(saved.answer), "saved_by": saved.by, "saved_at": saved.at}
+    return _record_history(db, history) | fingerprints.of_values(ANSWER, row)
 
 
-def _remember(
-    db: Session,
-    assessment_id: str,
-    subject: str,
-    revision: int,
-    content: dict[str, Any],
-    *,
-    by: str,
-    at: datetime | None,
-) -> Contents:
-    row = {
-        "assessment_id": assessment_id,
-        "subject": subject,
-        "revision": revision,
-        "content": content,
-        "saved_by": by,
-        "saved_at": at,
-    }
+def _record_history(db: Session, row: dict[str, Any]) -> Contents:
     db.connection().execute(INSERT_HISTORY, row)
     return fingerprints.of_values(HISTORY, row)
 
@@ -254,18 +242,13 @@ def save_profile(
     changed = replace(_compared(db, assessment), profile=values)
     figures = _figures(changed, outlines, ready_with(db, changed, outlines))
     saved = {"profile": values, "profile_revision": revision + 1}
-    touched = _set_figures(db, assessment, state, saved | figures, by=by, at=at)
+    touched = _set_figures(db, assessment, state, saved | figures, Cause(by, at))
     touched |= fingerprints.of_part("profile", {"id": assessment.id} | saved)
-    touched |= _remember(db, assessment.id, PROFILE, revision + 1, values, by=by, at=at)
+    history = {"assessment_id": assessment.id, "subject": PROFILE, "revision": revision + 1}
+    touched |= _record_history(db, history | {"content": values, "saved_by": by, "saved_at": at})
     details = {"revision": revision + 1}
     audit_log.record(db, "profile saved", by=by, at=at, assessment_id=assessment.id, details=details, contents=touched)
     return revision + 1
-
-
-def _remember_opening(db: Session, assessment: OneAssessment, *, by: str, at: datetime) -> Contents:
-    if assessment.state is not State.NOT_OPENED:
-        return {}
-    return record_transition(db, assessment.id, Transition.OPEN, State.NOT_OPENED, State.IN_PROGRESS, by=by, at=at)
 
 
 def _name_of(db: Session, person_id: str) -> str:

@@ -23,8 +23,7 @@ from questionnaires.answers import NOT_ANSWERED, Answer, Form, ProfileValue
 from questionnaires.catalogue import Catalogue
 from questionnaires.definition import Questionnaire
 from questionnaires.problems import Problem
-from scoring.asked import asked_indicators
-from scoring.score import score
+from scoring.score import asked_indicators, score
 
 ASSESSMENT = table_of(Assessment)
 RETURNED = table_of(ReturnedQuestion)
@@ -68,8 +67,8 @@ def returned_of(db: Session, assessment: OneAssessment) -> list[str]:
     """The indicators that were sent back with questions and that may be changed now, in the questionnaire's order."""
     if assessment.state is not State.RETURNED:
         return []
-    one = {"assessment": assessment.id, "number": assessment.signature}
-    returned = set(db.connection().execute(ARE_RETURNED, one).scalars())
+    signature = {"assessment": assessment.id, "number": assessment.signature}
+    returned = set(db.connection().execute(ARE_RETURNED, signature).scalars())
     return [id_ for id_ in assessment.questionnaire.indicators if id_ in returned]
 
 

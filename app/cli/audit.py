@@ -5,7 +5,7 @@ from typing import Annotated
 import typer
 
 from app.cli.bootstrap import open_catalogue, open_database, open_settings
-from app.cli.output import give_up, say, tell
+from app.cli.output import echo, give_up
 from app.features.audit.proof import Proof, prove
 from app.files.evidence_store import EvidenceFiles
 from questionnaires.codes import HEXADECIMAL, read_code
@@ -36,34 +36,34 @@ def verify(
     settings, printed, catalogue = open_settings(), read_code(head, HEXADECIMAL), open_catalogue()
     with open_database(settings, catalogue) as database, database.reading() as db:
         proof = prove(db, EvidenceFiles(settings.data_dir), catalogue, printed)
-    _say_what_was_checked(proof)
-    is_found = _say_of_head(proof, printed)
+    _print_what_was_checked(proof)
+    is_found = _print_head(proof, printed)
     for problem in proof.problems:
-        tell(problem)
+        echo(problem, err=True)
     if (untold := proof.count - len(proof.problems)) > 0:
-        tell(f"And {untold:,} more places.")
+        echo(f"And {untold:,} more places.", err=True)
     if proof.count or not is_found:
         give_up(_failure(proof))
-    _say_what_it_means(proof, printed)
+    _print_what_is_proved(proof, printed)
 
 
-def _say_what_was_checked(proof: Proof) -> None:
-    say(f"Rows checked: {proof.chain.entries:,}")
-    say(f"Head of the log: {proof.chain.head}")
+def _print_what_was_checked(proof: Proof) -> None:
+    echo(f"Rows checked: {proof.chain.entries:,}")
+    echo(f"Head of the log: {proof.chain.head}")
     if proof.chain.before_contents:
-        _say_of_old_rows(proof)
-    say(f"Records compared with the log: {proof.compared.records:,}")
+        _print_old_rows(proof)
+    echo(f"Records compared with the log: {proof.compared.records:,}")
     if proof.purged:
-        say(f"Records that `parity purge` removed or emptied by the rules of retention: {proof.purged:,}")
-    say(f"Assessments whose figures were computed anew: {proof.assessments:,}")
-    say(
+        echo(f"Records that `parity purge` removed or emptied by the rules of retention: {proof.purged:,}")
+    echo(f"Assessments whose figures were computed anew: {proof.assessments:,}")
+    echo(
         f"Signatures checked: {proof.signatures:,}; publications: {proof.publications:,}; "
         f"files of evidence: {proof.files:,}"
     )
 
 
-def _say_of_old_rows(proof: Proof) -> None:
-    say(
+def _print_old_rows(proof: Proof) -> None:
+    echo(
         f"Rows from before {KEPT_SINCE}, which carry no hash of what they speak of: {proof.chain.before_contents:,}. "
         + (
             f"What stood there on {proof.covered_since:%Y-%m-%d} is covered since."
@@ -73,13 +73,16 @@ def _say_of_old_rows(proof: Proof) -> None:
     )
 
 
-def _say_of_head(proof: Proof, printed: str) -> bool:
+def _print_head(proof: Proof, printed: str) -> bool:
     """False where a head was given and does not stand in the log."""
     if stand := proof.chain.rows_of.get(printed):
         when = f", of {stand.at:%Y-%m-%d %H:%M:%S} UTC" if stand.at else ""
-        say(f"The head {printed[:12]}… stands in the log at row {stand.row:,}{when}: all up to it is unchanged.")
+        echo(f"The head {printed[:12]}… stands in the log at row {stand.row:,}{when}: all up to it is unchanged.")
     elif printed:
-        tell(f"The head {printed[:12]}… does not stand in the log: it was changed before it, or it is another log.")
+        echo(
+            f"The head {printed[:12]}… does not stand in the log: it was changed before it, or it is another log.",
+            err=True,
+        )
         return False
     return True
 
@@ -89,13 +92,15 @@ def _failure(proof: Proof) -> str:
     return f"{many}Something was changed. Keep this database as it is, and compare it with a backup."
 
 
-def _say_what_it_means(proof: Proof, printed: str) -> None:
-    say("Proved: the log is one chain, and each record, signature, publication and file is as the log last told of it.")
+def _print_what_is_proved(proof: Proof, printed: str) -> None:
+    echo(
+        "Proved: the log is one chain, and each record, signature, publication and file is as the log last told of it."
+    )
     if printed:
         row = proof.chain.rows_of[printed].row
-        say(f"Proved by the head that you gave: nobody wrote the log anew up to row {row:,}.")
+        echo(f"Proved by the head that you gave: nobody wrote the log anew up to row {row:,}.")
     else:
-        say(
+        echo(
             "Not proved: that nobody wrote the whole log anew, records and all. For that, give a head that was printed "
             "or mailed earlier: parity audit verify --head HEAD"
         )

@@ -36,33 +36,33 @@ def fill_figures(db: Session, catalogue: Catalogue, *, at: datetime) -> None:
 
 
 def _own(db: Session, catalogue: Catalogue) -> Iterator[str]:
-    for one in _found(db, catalogue, UNSCORED):
-        store_figures(db, one)
-        yield one.id
+    for assessment in _assessments(db, catalogue, UNSCORED):
+        store_figures(db, assessment)
+        yield assessment.id
 
 
 def _signed(db: Session, catalogue: Catalogue) -> Iterator[str]:
     """The moderated figures too: they were empty until the first decision of a review."""
-    for one in _found(db, catalogue, SIGNED):
-        signature = newest_signature(db, one)
+    for assessment in _assessments(db, catalogue, SIGNED):
+        signature = newest_signature(db, assessment)
         if signature is None:
-            raise ValueError(f"{one.id} is {one.state}, but there is no signature of it")
-        yield _store(db, one, **figures_of_signed(db, one, signature.content))
+            raise ValueError(f"{assessment.id} is {assessment.state}, but there is no signature of it")
+        yield _store(db, assessment, **figures_of_signed(db, assessment, signature.content))
 
 
 def _published(db: Session, catalogue: Catalogue) -> Iterator[str]:
-    for one in _found(db, catalogue, PUBLISHED):
-        if publication := newest_publication(db, one.id):
-            yield _store(db, one, published=published_figures(publication.content))
+    for assessment in _assessments(db, catalogue, PUBLISHED):
+        if publication := newest_publication(db, assessment.id):
+            yield _store(db, assessment, published=published_figures(publication.content))
 
 
-def _found(db: Session, catalogue: Catalogue, statement: Select[*tuple[Any, ...]]) -> list[OneAssessment]:
+def _assessments(db: Session, catalogue: Catalogue, statement: Select[*tuple[Any, ...]]) -> list[OneAssessment]:
     return [one_assessment(row, catalogue) for row in db.connection().execute(statement).all()]
 
 
-def _store(db: Session, one: OneAssessment, **figures: Any) -> str:
-    db.connection().execute(update(Assessment).where(col(Assessment.id) == one.id).values(**figures))
-    return one.id
+def _store(db: Session, assessment: OneAssessment, **figures: Any) -> str:
+    db.connection().execute(update(Assessment).where(col(Assessment.id) == assessment.id).values(**figures))
+    return assessment.id
 
 
 AT_ONCE = 1_000
@@ -76,8 +76,8 @@ def record_contents(db: Session, *, at: datetime) -> None:
     audit_log.take_turn(db)
     if not _is_unrecorded(db):  # another server was faster
         return
-    for some in _portions(fingerprints.everything(db)):
-        audit_log.record(db, RECORDED, by="command line", at=at, details={"records": len(some)}, contents=some)
+    for portion in _portions(fingerprints.everything(db)):
+        audit_log.record(db, RECORDED, by="command line", at=at, details={"records": len(portion)}, contents=portion)
 
 
 def _is_unrecorded(db: Session) -> bool:
@@ -89,6 +89,6 @@ def _is_unrecorded(db: Session) -> bool:
     return db.connection().execute(recorded.order_by(ENTRIES.c.id).limit(1)).first() is None
 
 
-def _portions(found: Iterator[tuple[str, str]]) -> Iterator[dict[str, str]]:
-    while some := dict(islice(found, AT_ONCE)):
-        yield some
+def _portions(contents: Iterator[tuple[str, str]]) -> Iterator[dict[str, str]]:
+    while portion := dict(islice(contents, AT_ONCE)):
+        yield portion

@@ -88,8 +88,8 @@ def require_server_key(settings: Settings) -> bytes:
 
 def open_migrated(settings: Settings, catalogue: Catalogue) -> Database:
     """Brings the database to the newest migration, with the figures that it could not fill, then opens it."""
-    found = _look(settings)
-    if problem := problem_of_another(found):
+    state = _state_of(settings)
+    if problem := problem_of_another(state):
         give_up(problem)
     try:
         migrate(settings.database)
@@ -107,8 +107,8 @@ def open_migrated(settings: Settings, catalogue: Catalogue) -> Database:
 def open_database(settings: Settings, catalogue: Catalogue) -> Database:
     """Refuses a database that is not there, not ours or not of this version, or one whose assessments need a
     questionnaire that is not here as it was."""
-    found = _look(settings)
-    if problem := problem_of_another(found) or problem_of_version(found):
+    state = _state_of(settings)
+    if problem := problem_of_another(state) or problem_of_version(state):
         give_up(problem)
     database = Database(settings.database)
     try:
@@ -121,51 +121,51 @@ def open_database(settings: Settings, catalogue: Catalogue) -> Database:
     return database
 
 
-class Found(NamedTuple):
+class DatabaseState(NamedTuple):
     """The names of the tables of a database, and the migrations that it says to be at."""
 
     tables: frozenset[str]
     migrations: tuple[str, ...]
 
 
-def _look(settings: Settings) -> Found:
+def _state_of(settings: Settings) -> DatabaseState:
     try:
-        return look_at(settings)
+        return state_of(settings)
     except DBAPIError as error:
         give_up(unreachable(error, settings))
 
 
-def look_at(settings: Settings) -> Found:
+def state_of(settings: Settings) -> DatabaseState:
     """Without a trace: a database of another program stays as it is, and none is made. Raises DBAPIError."""
     own = make_url(settings.database)
     is_file = own.get_backend_name() == "sqlite"
     if is_file and not (own.database or "").startswith("file:") and not Path(own.database or "").exists():
-        return Found(frozenset(), ())
+        return DatabaseState(frozenset(), ())
     in_time = {} if is_file or "connect_timeout" in own.query else {"connect_timeout": OUT_OF_REACH}
     engine = create_engine(own, poolclass=NullPool, hide_parameters=True, connect_args=in_time)
     with engine.connect() as connection:
         tables = frozenset(inspect(connection).get_table_names())
-        return Found(tables, MigrationContext.configure(connection).get_current_heads())
+        return DatabaseState(tables, MigrationContext.configure(connection).get_current_heads())
 
 
-def problem_of_another(found: Found) -> str:
+def problem_of_another(state: DatabaseState) -> str:
     """A sentence where another program keeps its data there."""
-    if not found.tables or OURS in found.tables:
+    if not state.tables or OURS in state.tables:
         return ""
-    some = ", ".join(sorted(found.tables)[:3])
+    some = ", ".join(sorted(state.tables)[:3])
     return f"The database holds tables of another program ({some}). Name another one with PARITY_DATABASE_URL."
 
 
-def problem_of_version(found: Found) -> str:
-    if not found.tables:
+def problem_of_version(state: DatabaseState) -> str:
+    if not state.tables:
         return (
             "The database has no tables yet. Run `parity migrate` first. "
             "If there is another one, name it with PARITY_DATABASE_URL."
         )
-    if found.migrations == (newest(),):
+    if state.migrations == (newest(),):
         return ""
-    at, this = ", ".join(found.migrations) or "none", newest()
-    return f"The database is at migration {at}, and this program at {this}. {_what_to_do(found.migrations, this)}"
+    at, this = ", ".join(state.migrations) or "none", newest()
+    return f"The database is at migration {at}, and this program at {this}. {_what_to_do(state.migrations, this)}"
 
 
 def _what_to_do(at: Sequence[str], this: str) -> str:

@@ -58,7 +58,7 @@ def why_unread(path: Path, error: OSError) -> str:
     return f"{path} cannot be read: {error.strerror}. Check the disk, or take a copy."
 
 
-def content_of(path: Path, most: int, code: int = 1) -> bytes:
+def read_content(path: Path, most: int, code: int = 1) -> bytes:
     """At most one byte more than `most`, whatever lies behind the name."""
     try:
         with path.open("rb") as file:
@@ -86,8 +86,8 @@ def _kind_of_zip(content: bytes) -> str:
 
 def kind_of_members(archive: zipfile.ZipFile) -> str:
     members = archive.infolist()
-    names = {one.filename for one in members}
-    if any(one.flag_bits & 1 for one in members):
+    names = {member.filename for member in members}
+    if any(member.flag_bits & 1 for member in members):
         return LOCKED
     if "[Content_Types].xml" in names:
         return WORKBOOK if any(name.startswith("xl/") for name in names) else "an Office file"
@@ -98,9 +98,9 @@ def kind_of_members(archive: zipfile.ZipFile) -> str:
     return "a ZIP"
 
 
-def answers_of(path: Path, code: int) -> Any:
+def read_answers_file(path: Path, code: int) -> Any:
     """The JSON of a file of answers, unjudged; or the end, with what was given in its place."""
-    content = content_of(path, MOST_OF_JSON, code)
+    content = read_content(path, MOST_OF_JSON, code)
     if len(content) > MOST_OF_JSON:
         give_up(f"{path} is larger than any file of answers. Name the file of one administration.", code)
     if kind := kind_of(content):

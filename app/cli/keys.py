@@ -7,7 +7,7 @@ import typer
 
 from app.access.identity import utc_now
 from app.cli.bootstrap import open_catalogue, open_database, open_settings, require_signing_key
-from app.cli.output import give_up, say
+from app.cli.output import echo, give_up
 from app.db import audit_log
 from app.files.signing_keys import DamagedKey, folder_of, public_keys, rotate, signer_of, write_public
 from app.settings import Settings
@@ -34,7 +34,7 @@ def show() -> None:
     settings = _settings()
     today = signer_of(settings).public
     for id_, public in _all_of(settings).items():
-        say(f"{id_}  {'signs today' if public == today else 'of before'}")
+        echo(f"{id_}  {'signs today' if public == today else 'of before'}")
 
 
 @cli.command("rotate")
@@ -46,8 +46,8 @@ def change() -> None:
         audit_log.record(
             db, "signing key changed", by="command line", at=utc_now(), details={"key": new, "old": before}
         )
-    say(f"{new} signs from now on; {before} is kept to prove what it signed.")
-    say("A server that runs takes the new key when it is started again. Export the public keys anew for auditors.")
+    echo(f"{new} signs from now on; {before} is kept to prove what it signed.")
+    echo("A server that runs takes the new key when it is started again. Export the public keys anew for auditors.")
 
 
 @cli.command("export")
@@ -59,5 +59,5 @@ def export(out: Annotated[Path, typer.Option(help="The folder for the public key
     except OSError as error:
         give_up(f"{out} cannot be written: {error.strerror}.")
     for path in written:
-        say(str(path))
-    say(f"The private key stays in {folder_of(settings)}.")
+        echo(str(path))
+    echo(f"The private key stays in {folder_of(settings)}.")

@@ -4,7 +4,7 @@ import typer
 
 from app.access.identity import utc_now
 from app.cli.bootstrap import open_catalogue, open_migrated, open_settings, require_server_key
-from app.cli.output import give_up, say
+from app.cli.output import echo, give_up
 from app.jobs.mail_sender import send_due
 from app.jobs.mail_texts import MailContext
 from app.jobs.reminders import mail_head, remind
@@ -21,7 +21,7 @@ def send() -> None:
     key = require_server_key(settings)
     with open_migrated(settings, open_catalogue()) as database:
         result = send_due(database, MailContext(settings, key))
-    say(f"{result.sent} sent, {result.failed} failed.")
+    echo(f"{result.sent} sent, {result.failed} failed.")
     if result.failed:
         give_up("What stands in the way is on the page /mails/waiting of the technical administrator.")
 
@@ -34,6 +34,6 @@ def write_reminders() -> None:
     """
     with open_migrated(open_settings(), open_catalogue()) as database:
         count, heads = remind(database, now=utc_now()), mail_head(database, now=utc_now())
-    say(f"{count} reminders written.")
+    echo(f"{count} reminders written.")
     if heads:
-        say(f"The head of the audit log goes to {heads} auditor{'' if heads == 1 else 's'}.")
+        echo(f"The head of the audit log goes to {heads} auditor{'' if heads == 1 else 's'}.")

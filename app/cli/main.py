@@ -13,7 +13,7 @@ from app.cli.backup import commands as backup
 from app.cli.bootstrap import read_settings, unreachable
 from app.cli.check import commands as check
 from app.cli.export import commands as export
-from app.cli.output import give_up, tell
+from app.cli.output import echo, give_up
 
 
 class Calm(TyperGroup):
@@ -25,7 +25,7 @@ class Calm(TyperGroup):
         except OSError as error:  # the output itself: what waits for it would fail again at the end
             with open(os.devnull, "wb") as nowhere:
                 os.dup2(nowhere.fileno(), sys.stdout.fileno())
-            tell(f"The output cannot be written: {error.strerror or error}. Make room, or send it elsewhere.")
+            echo(f"The output cannot be written: {error.strerror or error}. Make room, or send it elsewhere.", err=True)
             sys.exit(1)
 
     def invoke(self, ctx: Any) -> Any:
@@ -45,7 +45,7 @@ class Calm(TyperGroup):
 cli = typer.Typer(
     cls=Calm, no_args_is_help=True, add_completion=False, help="Parity, the self-assessment of gender equality."
 )
-cli.callback()(permissions.begin)
+cli.callback()(permissions.close_to_others)
 cli.command("start", hidden=True)(serve.start)
 cli.command("serve")(serve.serve)
 cli.command("migrate")(serve.migrate)

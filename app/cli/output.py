@@ -1,4 +1,4 @@
-"""How commands speak: results on standard output, everything else on standard error; a failure is one clear line."""
+"""Where commands write: results on standard output, everything else on standard error; a failure is one clear line."""
 
 import sys
 from typing import Annotated, NoReturn
@@ -8,18 +8,14 @@ import typer
 from app.i18n.languages import offered
 
 
-def say(line: str) -> None:
-    typer.echo(_written(line))
-
-
-def tell(line: str) -> None:
-    """Beside the result: progress and warnings."""
-    typer.echo(_written(line), err=True)
+def echo(line: str, *, err: bool = False) -> None:
+    """A result; with `err` what stands beside it: progress and warnings."""
+    typer.echo(_written(line), err=err)
 
 
 def give_up(line: str, code: int = 1) -> NoReturn:
     sys.stdout.flush()
-    tell(line)
+    echo(line, err=True)
     raise typer.Exit(code)
 
 
@@ -31,7 +27,7 @@ def _written(line: str) -> str:
 def language_there(code: str) -> str:
     """A file in a language that is not there would say one thing of itself and hold another."""
     if code not in offered():
-        there = ", ".join(f"{one} ({name})" for one, name in offered().items())
+        there = ", ".join(f"{language} ({name})" for language, name in offered().items())
         raise typer.BadParameter(f"There are no words in {code}. Languages are: {there}.")
     return code
 

@@ -20,7 +20,7 @@ OTHERS = 0o077
 """The rights of group and others."""
 
 
-def begin() -> None:
+def close_to_others() -> None:
     os.umask(OTHERS)
 
 

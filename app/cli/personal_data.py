@@ -30,8 +30,8 @@ def held_on(db: Session, email: str) -> dict[str, Any] | None:
     person = db.execute(select(col(Person.id)).where(has_address(email))).scalar_one_or_none()
     if person is None:
         return None
-    found = {table.name: _rows(db, table, person) for table in SQLModel.metadata.sorted_tables}
-    return {name: rows for name, rows in found.items() if rows}
+    rows_by_table = {table.name: _rows(db, table, person) for table in SQLModel.metadata.sorted_tables}
+    return {name: rows for name, rows in rows_by_table.items() if rows}
 
 
 def _rows(db: Session, table: Table, person: str) -> list[dict[str, Any]]:

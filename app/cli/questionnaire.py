@@ -5,7 +5,7 @@ from typing import Annotated
 import typer
 
 from app.cli.bootstrap import open_catalogue
-from app.cli.output import give_up, say
+from app.cli.output import echo, give_up
 from questionnaires.catalogue import HOME, Broken, load
 from questionnaires.catalogue import freeze as freeze_version
 from questionnaires.differences import differences
@@ -22,10 +22,10 @@ def check() -> None:
     except Broken as broken:
         count = len(broken.problems)
         give_up(f"{broken}\n{count} mistake{'s' if count > 1 else ''} found.")
-    for version, one in catalogue.versions.items():
+    for version, questionnaire in catalogue.versions.items():
         state = "published" if version in catalogue.published else "draft"
-        languages = ", ".join(sorted(one.words_by_language))
-        say(f"{version}: good ({state}; {len(one.indicators)} indicators; words in {languages})")
+        languages = ", ".join(sorted(questionnaire.words_by_language))
+        echo(f"{version}: good ({state}; {len(questionnaire.indicators)} indicators; words in {languages})")
 
 
 @cli.command()
@@ -35,7 +35,7 @@ def freeze(version: Version) -> None:
         names = freeze_version(HOME, version)
     except Broken as broken:
         give_up(str(broken))
-    say(f"{version}: " + (f"published {', '.join(names)}" if names else "everything is published already"))
+    echo(f"{version}: " + (f"published {', '.join(names)}" if names else "everything is published already"))
 
 
 @cli.command()
@@ -47,4 +47,4 @@ def diff(old: Version, new: Version) -> None:
             give_up(f"There is no questionnaire {version}.")
     lines = list(differences(catalogue[old], catalogue[new]))
     for line in lines or ["Nothing differs but the version."]:
-        say(line)
+        echo(line)

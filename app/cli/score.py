@@ -7,12 +7,12 @@ from typing import Annotated
 import typer
 
 from app.cli.bootstrap import open_catalogue
-from app.cli.input_files import answers_of
-from app.cli.output import give_up, say
+from app.cli.input_files import read_answers_file
+from app.cli.output import echo, give_up
 from questionnaires.answers import Document, read_document
 from questionnaires.definition import Questionnaire
-from scoring.document import as_document
 from scoring.score import score as score_answers
+from scoring.scorecard import as_document
 
 BAD_FILE = 2
 MOST_TOLD = 50
@@ -32,12 +32,12 @@ def score(
     documents = [read_file(version, path) for path in files]
     for document in documents:
         scorecard = score_answers(version, document.profile, document.answers, document.form)
-        say(json.dumps(as_document(scorecard), ensure_ascii=False))
+        echo(json.dumps(as_document(scorecard), ensure_ascii=False))
 
 
 def read_file(questionnaire: Questionnaire, path: Path) -> Document:
     """A file of answers, or the end with every problem on standard error."""
-    document, problems = read_document(questionnaire, answers_of(path, BAD_FILE))
+    document, problems = read_document(questionnaire, read_answers_file(path, BAD_FILE))
     if problems:
         told = [f"{path}: {problem}" for problem in problems[:MOST_TOLD]]
         more = len(problems) - len(told)

@@ -3,10 +3,12 @@
 import socket
 from collections.abc import Callable
 from datetime import date
-from typing import Annotated
+from pathlib import Path
+from typing import Annotated, Any
 
 import typer
 import uvicorn
+from fastapi import FastAPI
 
 from app.access.identity import utc_now
 from app.assessments.deadlines import is_day
@@ -20,7 +22,7 @@ from app.cli.bootstrap import (
 )
 from app.cli.demo.cast import PASSWORD
 from app.cli.demo.loading import load_demo
-from app.cli.output import give_up, say
+from app.cli.output import echo, give_up
 from app.main import create_app
 from app.settings import Settings
 from app.web import logs
@@ -28,9 +30,12 @@ from questionnaires.catalogue import Catalogue
 from questionnaires.numbers import plain_digits
 
 OWN_STEPS = 3
+ROOT = Path(__file__).parents[2]
+WATCHED = ("app", "exports", "migrations", "questionnaires", "scoring")
+KINDS = ("*.py", "*.html", "*.js", "*.css", "*.svg", "*.json", "*.yaml", "*.csv", "*.po")
 
 
-def start(steps_before: int = 0) -> None:
+def start(steps_before: int = 0, reload: bool = False) -> None:
     """Migrate, load the demo round where nothing is, and serve: what `make run` does after its own steps."""
     step = _counting(steps_before)
     catalogue, settings = open_catalogue(), open_settings()
@@ -40,7 +45,10 @@ def start(steps_before: int = 0) -> None:
         step("demo round: load it where there is none")
         _tell_accounts(load_demo(database, catalogue, utc_now().date()), settings)
     step(f"server: http://{settings.host}:{settings.port} (stop it with Ctrl-C)")
-    _serve(settings, catalogue)
+    if reload:
+        _serve_reloading(settings)
+    else:
+        _serve(settings, catalogue)
 
 
 def serve(
@@ -59,7 +67,7 @@ def serve(
 def migrate() -> None:
     """Bring the database up to date."""
     open_migrated(open_settings(), open_catalogue()).close()
-    say("The database is up to date.")
+    echo("The database is up to date.")
 
 
 def demo(
@@ -81,20 +89,20 @@ def _counting(before: int) -> Callable[[str], None]:
     def step(what: str) -> None:
         nonlocal done
         done += 1
-        say(f"step {done} of {before + OWN_STEPS}: {what}")
+        echo(f"step {done} of {before + OWN_STEPS}: {what}")
 
     return step
 
 
 def _tell_accounts(accounts: list[tuple[str, str]], settings: Settings) -> None:
     if not accounts:
-        say("  this installation has data of its own; the demo was left out")
+        echo("  this installation has data of its own; the demo was left out")
         return
-    say(f"  demo accounts, all with the password {PASSWORD}")
+    echo(f"  demo accounts, all with the password {PASSWORD}")
     if not settings.second_factor_in_demo:
-        say("  none needs a second factor, as offices do elsewhere; PARITY_SECOND_FACTOR_IN_DEMO=yes asks for it here")
+        echo("  none needs a second factor, as offices do elsewhere; PARITY_SECOND_FACTOR_IN_DEMO=yes asks for it here")
     for email, what in accounts:
-        say(f"    {email:34} {what}")
+        echo(f"    {email:34} {what}")
 
 
 def _refuse_taken_port(settings: Settings) -> None:
@@ -110,17 +118,44 @@ def _refuse_taken_port(settings: Settings) -> None:
 
 
 def _serve(settings: Settings, catalogue: Catalogue) -> None:
+    _prepare(settings)
+    uvicorn.run(create_app(settings, catalogue), **_options(settings))
+
+
+def _serve_reloading(settings: Settings) -> None:
+    """Whole anew at each change: templates, words and questionnaires are read once and kept."""
+    _prepare(settings)
+    folders = [str(ROOT / folder) for folder in WATCHED]
+    uvicorn.run(
+        f"{__name__}:reloaded_app",
+        factory=True,
+        reload=True,
+        reload_dirs=folders,
+        reload_includes=list(KINDS),
+        **_options(settings),
+    )
+
+
+def reloaded_app() -> FastAPI:
+    """In a process of its own, which begins with nothing."""
+    logs.configure()
+    return create_app(open_settings(), open_catalogue())
+
+
+def _prepare(settings: Settings) -> None:
     require_signing_key(settings)
     require_server_key(settings)
     logs.configure()
-    uvicorn.run(
-        create_app(settings, catalogue),
-        host=settings.host,
-        port=settings.port,
-        log_level="warning",
-        log_config=None,
-        access_log=False,
-        server_header=False,
-        forwarded_allow_ips=settings.trusted_proxies,
-        timeout_graceful_shutdown=5,
-    )
+
+
+def _options(settings: Settings) -> dict[str, Any]:
+    return {
+        "host": settings.host,
+        "port": settings.port,
+        "log_level": "warning",
+        "log_config": None,
+        "access_log": False,
+        "server_header": False,
+        "forwarded_allow_ips": settings.trusted_proxies,
+        "timeout_graceful_shutdown": 5,
+    }

@@ -6,10 +6,9 @@ from typing import Annotated
 import typer
 from sqlmodel import Session
 
-from app.access.identity import READ, WRITE, utc_now
-from app.access.second_factor import lacks_factor
+from app.access.identity import READ, WRITE, lacks_factor, utc_now
 from app.cli.bootstrap import open_catalogue, open_migrated, open_settings
-from app.cli.output import give_up, say
+from app.cli.output import echo, give_up
 from app.db.tables.people import Person
 from app.features.accounts import changed, tokens
 from app.features.accounts.forms import read_name
@@ -46,19 +45,19 @@ def create_token(
         lasting = timedelta(days=days)
         token = tokens.create(db, person.id, name, scope, lasting=lasting, by="command line", at=now)
         changed.tell(db, person.id, "token", at=now)
-        say(token)  # where it cannot be shown, there is none
+        echo(token)  # where it cannot be shown, there is none
 
 
 @token_cli.command("list")
 def list_tokens(email: Email) -> None:
     """List the tokens of an account that still work: id, scope, last day, last use and name."""
     with open_migrated(open_settings(), open_catalogue()) as database, database.reading() as db:
-        found = tokens.tokens_of(db, _person(db, email).id, utc_now())
-    for one in found:
-        used = f"last used {one.used_at:%Y-%m-%d}" if one.used_at else "never used"
-        say(f"{one.id}  {one.scope:5}  until {one.expires_at:%Y-%m-%d}  {used:20}  {one.name}")
-    if not found:
-        say(f"{normalised(email)} has no token.")
+        working = tokens.tokens_of(db, _person(db, email).id, utc_now())
+    for token in working:
+        used = f"last used {token.used_at:%Y-%m-%d}" if token.used_at else "never used"
+        echo(f"{token.id}  {token.scope:5}  until {token.expires_at:%Y-%m-%d}  {used:20}  {token.name}")
+    if not working:
+        echo(f"{normalised(email)} has no token.")
 
 
 @token_cli.command("revoke")
@@ -76,7 +75,7 @@ def revoke_tokens(
         ended = [tokens.revoke(db, person.id, id_, by="command line", at=now) for id_ in ids]
         if not every and not any(ended):
             give_up(f"{person.email} has no token {token}. `parity token list --email {person.email}` shows them.")
-    say(f"Revoked {sum(ended)} of {normalised(email)}.")
+    echo(f"Revoked {sum(ended)} of {normalised(email)}.")
 
 
 def _person(db: Session, email: str) -> Person:

@@ -8,13 +8,13 @@ import typer
 from sqlalchemy import select
 from sqlmodel import col
 
-from app.access import passwords, second_factor
+from app.access import identity, passwords
 from app.access.identity import key_of, utc_now
 from app.access.one_time_links import path_of
 from app.assessments.rights import Role
 from app.cli.bootstrap import open_catalogue, open_migrated, open_settings
-from app.cli.input_files import MAY_HOLD_A_TABLE, content_of, kind_of
-from app.cli.output import give_up, say, tell
+from app.cli.input_files import MAY_HOLD_A_TABLE, kind_of, read_content
+from app.cli.output import echo, give_up
 from app.cli.personal_data import held_on
 from app.db import audit_log
 from app.db.installation import is_demo
@@ -53,7 +53,7 @@ def add_user(
 ) -> None:
     """Add an account."""
     new, settings = people.NewPerson(email, name, password, role, read_capitals(administration)), open_settings()
-    password_hash = passwords.hash_of(password)
+    password_hash = passwords.hash_password(password)
     with open_migrated(settings, open_catalogue()) as database, database.writing() as db:
         if problem := people.problem_of(db, new):
             give_up(problem)
@@ -64,10 +64,10 @@ def add_user(
             ).scalar_one()
             person = db.get_one(Person, id_)
             notices.tell_head(db, place, person, person.name, by="", by_name=OPERATOR, at=utc_now())
-        is_needed = second_factor.is_needed(db, settings, role)
-    say(f"Added {role} {normalised(email)}.")
+        is_needed = identity.is_needed(db, settings, role)
+    echo(f"Added {role} {normalised(email)}.")
     if is_needed:
-        tell(NEEDS_FACTOR)
+        echo(NEEDS_FACTOR, err=True)
 
 
 @user_cli.command("disable")
@@ -80,7 +80,7 @@ def disable_user(email: Email) -> None:
         if person.is_active:
             people.disable(db, person, by="command line", at=utc_now())
             notices.tell_disabled(db, person, by="", by_name=OPERATOR, at=utc_now())
-    say(f"Disabled {normalised(email)}.")
+    echo(f"Disabled {normalised(email)}.")
 
 
 @user_cli.command("data")
@@ -99,7 +99,7 @@ def user_data(email: Email, out: Annotated[Path, typer.Option(help="The JSON fil
         details = {"person": held["person"][0]["id"]}
         with database.writing() as db:
             audit_log.record(db, "data of a person written", by="command line", at=utc_now(), details=details)
-    say(f"{out}: {', '.join(f'{name} {len(rows):,}' for name, rows in held.items())}")
+    echo(f"{out}: {', '.join(f'{name} {len(rows):,}' for name, rows in held.items())}")
 
 
 @user_cli.command("password")
@@ -111,7 +111,7 @@ def reset_password(email: Email) -> None:
         link = actions.make_reset_link(db, key, normalised(email), by="command line", at=utc_now())
         if link is None:
             give_up(f"There is no open account {email}.")
-        say(settings.address + path_of(key, link.id))  # where it cannot be shown, there is none
+        echo(settings.address + path_of(key, link.id))  # where it cannot be shown, there is none
 
 
 @user_cli.command("second-factor")
@@ -127,9 +127,9 @@ def remove_second_factor(
         person = actions.remove_factors(db, normalised(email), by="command line", at=utc_now())
         if person is None:
             give_up(f"There is no open account {email}.")
-        is_needed = second_factor.is_needed(db, settings, person.office)
+        is_needed = identity.is_needed(db, settings, person.office)
     now = "sets up a new second factor at the next sign-in" if is_needed else "signs in without a second factor now"
-    say(f"{normalised(email)} {now}, and is signed out everywhere.")
+    echo(f"{normalised(email)} {now}, and is signed out everywhere.")
 
 
 @members_cli.command("import")
@@ -140,7 +140,7 @@ def import_members(
 ) -> None:
     """Read the list of member administrations into an installation that is not a demo."""
     path = file or members.SHIPPED
-    content = content_of(path, MOST_BYTES)
+    content = read_content(path, MOST_BYTES)
     if (kind := kind_of(content)) not in MAY_HOLD_A_TABLE:
         give_up(f"{path} is {kind}. Give a list of administrations, as CSV or as an Excel workbook.")
     try:
@@ -159,4 +159,4 @@ def import_members(
         with database.writing() as db:
             if not members.carry_out(db, plan, by="command line", at=utc_now()):
                 give_up("Somebody changed the list meanwhile. Read the file once more.")
-    say(f"{len(sheet.rows)} members read: {len(plan.added)} added, {len(plan.changed)} changed.")
+    echo(f"{len(sheet.rows)} members read: {len(plan.added)} added, {len(plan.changed)} changed.")

@@ -11,7 +11,7 @@ from sqlalchemy.engine import make_url
 from sqlalchemy.exc import SQLAlchemyError
 
 from app.cli.bootstrap import read_settings
-from app.cli.output import give_up, say, tell
+from app.cli.output import echo, give_up
 from app.db.session import Database
 from app.features.reports.verification.archive import BrokenArchive, is_archive, verdict_of_archive
 from app.features.reports.verification.queries import is_superseded
@@ -70,23 +70,23 @@ def verify(
         verdict = _verdict(path, known)
         newer = _newer(verdict) if newest and verdict.is_genuine else {}
         if as_json:
-            say(json.dumps(_document(path, verdict) | newer, ensure_ascii=False))
+            echo(json.dumps(_document(path, verdict) | newer, ensure_ascii=False))
         else:
-            _say(path, verdict, newer)
+            _print(path, verdict, newer)
         worst = max(worst, verdict.exit)
     raise typer.Exit(worst)
 
 
 def _keys(place: Path | None) -> Mapping[str, bytes]:
     try:
-        found = keys_at(place) if place else public_keys(read_settings(NOT_OURS))
+        known = keys_at(place) if place else public_keys(read_settings(NOT_OURS))
     except DamagedKey as damaged:
         give_up(f"{damaged} Name with --keys what `parity keys export` wrote.", NOT_OURS)
     except OSError as error:
         give_up(f"Public keys cannot be read from {error.filename}: {error.strerror}. Name them with --keys.", NOT_OURS)
-    if not found:
+    if not known:
         give_up(f"There are no public keys in {place or 'this installation'}. Name them with --keys.", NOT_OURS)
-    return found
+    return known
 
 
 def _verdict(path: Path, keys: Mapping[str, bytes]) -> Verdict:
@@ -108,7 +108,7 @@ def _newer(verdict: Verdict) -> dict[str, bool | None]:
         with Database(settings.database) as database, database.reading() as db:
             return {"superseded": is_superseded(db, verdict.about)}
     except SQLAlchemyError:
-        tell("The database cannot be reached: whether a newer file exists is not known.")
+        echo("The database cannot be reached: whether a newer file exists is not known.", err=True)
     return {}
 
 
@@ -125,7 +125,7 @@ def _document(path: Path, verdict: Verdict) -> dict[str, object]:
         "outcome": verdict.outcome,
         "genuine": verdict.is_genuine,
         "shown_as_it_left": not verdict.look if verdict.is_genuine else None,
-        "why": verdict.says.text(),
+        "why": verdict.message.text(),
         "key": verdict.key,
         "about": dict(verdict.about),
         "figures": [asdict(one) for one in verdict.figures],
@@ -138,17 +138,17 @@ def _document(path: Path, verdict: Verdict) -> dict[str, object]:
     }
 
 
-def _say(path: Path, verdict: Verdict, newer: Mapping[str, bool | None]) -> None:
-    say(f"{_plain(str(path))}: {_title(verdict)}. {_plain(verdict.says.text(), MOST_OF_SENTENCE)}")
+def _print(path: Path, verdict: Verdict, newer: Mapping[str, bool | None]) -> None:
+    echo(f"{_plain(str(path))}: {_title(verdict)}. {_plain(verdict.message.text(), MOST_OF_SENTENCE)}")
     facts = [(title, verdict.about.get(name, "")) for name, title in FACTS.items()]
     for title, fact in (*facts, ("Key", verdict.key), ("SHA-256", verdict.sha256)):
         if fact:
-            say(f"  {title}: {_plain(fact)}")
-    for one in newer.values():
-        say(f"  {NEWER[one]}")
-    _say_figures(verdict)
-    _say_look(verdict)
-    _say_changes(verdict)
+            echo(f"  {title}: {_plain(fact)}")
+    if newer:
+        echo(f"  {NEWER[newer['superseded']]}")
+    _print_figures(verdict)
+    _print_look(verdict)
+    _print_changes(verdict)
 
 
 def _title(verdict: Verdict) -> str:
@@ -157,53 +157,53 @@ def _title(verdict: Verdict) -> str:
     return BUT.format(what=", ".join(LOOKS[kind].text(number) for kind, number in verdict.look_counts.items()))
 
 
-def _say_figures(verdict: Verdict) -> None:
+def _print_figures(verdict: Verdict) -> None:
     """What the seal says of the whole and of each pillar, to be held against what people see."""
     if verdict.figures:
-        say("  The seal says:")
+        echo("  The seal says:")
     elif verdict.is_genuine and "document" in verdict.about:
-        say("  The seal is of a version before 0.4, which named no key figures in it.")
-    for one in verdict.figures:
-        level = "not rated" if one.level is None else f"level {one.level}, {one.level_name}"
-        score = "no score" if one.score is None else f"score {one.score:.1f} of 100"
-        title = one.title if one.id == OVERALL else f"{one.id} {one.title}"
-        say(f"    {_plain(title)}: {_plain(level)}, {score}")
+        echo("  The seal is of a version before 0.4, which named no key figures in it.")
+    for figure in verdict.figures:
+        level = "not rated" if figure.level is None else f"level {figure.level}, {figure.level_name}"
+        score = "no score" if figure.score is None else f"score {figure.score:.1f} of 100"
+        title = figure.title if figure.id == OVERALL else f"{figure.id} {figure.title}"
+        echo(f"    {_plain(title)}: {_plain(level)}, {score}")
 
 
-def _say_look(verdict: Verdict) -> None:
+def _print_look(verdict: Verdict) -> None:
     if verdict.look:
-        say("  Not shown as it was:")
+        echo("  Not shown as it was:")
     elif verdict.is_genuine and verdict.figures:
-        say(f"  {AS_IT_WAS}")
+        echo(f"  {AS_IT_WAS}")
     for kind, number in verdict.look_counts.items():
-        say(f"    {LOOKS[kind].text(number)}. {EXPLAINED.get(kind, '')}".rstrip())
-        listed = [one for one in verdict.look if one.kind == kind]
-        for one in listed:
-            value = f" holds {_quoted(one.value)}" if one.value else ""
-            shown = f", shown by {_quoted(one.shown)}" if one.shown else ""
-            say(f"      {_plain(one.sheet)}  {_plain(one.address)}{value}{shown}")
+        echo(f"    {LOOKS[kind].text(number)}. {EXPLAINED.get(kind, '')}".rstrip())
+        listed = [place for place in verdict.look if place.kind == kind]
+        for place in listed:
+            value = f" holds {_quoted(place.value)}" if place.value else ""
+            shown = f", shown by {_quoted(place.shown)}" if place.shown else ""
+            echo(f"      {_plain(place.sheet)}  {_plain(place.address)}{value}{shown}")
         if number > len(listed):
-            say(f"      and {number - len(listed):,} more")
+            echo(f"      and {number - len(listed):,} more")
 
 
-def _say_changes(verdict: Verdict) -> None:
-    results = [one for one in verdict.changed if one.is_result]
-    for heading, found, more in (
-        ("Changed", [one for one in verdict.changed if not one.is_result], verdict.more_changed),
+def _print_changes(verdict: Verdict) -> None:
+    results = [change for change in verdict.changed if change.is_result]
+    for heading, changes, more in (
+        ("Changed", [change for change in verdict.changed if not change.is_result], verdict.more_changed),
         ("Follows from the change, or was overwritten: the formula is the same, its result differs", results, 0),
-        ("Saved again or filled in", [one for one in verdict.filled_in if one.kind != "cell"], 0),
-        ("Filled in", [one for one in verdict.filled_in if one.kind == "cell"], verdict.more_filled_in),
+        ("Saved again or filled in", [change for change in verdict.filled_in if change.kind != "cell"], 0),
+        ("Filled in", [change for change in verdict.filled_in if change.kind == "cell"], verdict.more_filled_in),
     ):
-        if found:
-            say(f"  {heading} ({len(found) + more:,}):")
-        for change in found:
+        if changes:
+            echo(f"  {heading} ({len(changes) + more:,}):")
+        for change in changes:
             if change.kind == "cell":
                 what = f"{change.address}: was {_quoted(change.was)}, is now {_quoted(change.now)}"
             else:
                 what = KINDS[change.kind] + (f" It says: {_plain(change.now)}." if change.now else "")
-            say(f"    {_plain(change.sheet)}  {what}")
+            echo(f"    {_plain(change.sheet)}  {what}")
         if more:
-            say(f"    and {more:,} more")
+            echo(f"    and {more:,} more")
 
 
 def _quoted(text: str) -> str:

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import Row, select
 from sqlmodel import Session
 
-from app.db.audit_log import BEGINNING, ENTRIES, HEAD, hash_of
+from app.db.audit_log import BEGINNING, ENTRIES, HEAD, row_hash
 
 PAGE = 5_000
 MOST_TOLD = 200
@@ -40,7 +40,7 @@ class Stand(NamedTuple):
 
 @dataclass
 class Verified:
-    """What `verify` found. `rows_of` says of each head that was asked for where it stands; those that stand nowhere, or
+    """What was found. `rows_of` says of each head that was asked for where it stands; those that stand nowhere, or
     after a row that was changed, are not in it. `before_contents` counts the rows from before contents were kept.
     """
 
@@ -88,29 +88,29 @@ def _nowhere(_row: Row[Any]) -> None:
     """Where nobody wants to see the rows."""
 
 
-def verify(db: Session, heads: Collection[str] = (), note: Callable[[Row[Any]], None] = _nowhere) -> Verified:
+def verify_chain(db: Session, heads: Collection[str] = (), note: Callable[[Row[Any]], None] = _nowhere) -> Verified:
     """Walks the whole chain and compares its end with the row that says where it ends; `note` sees each row.
 
     `heads` were printed earlier: as long as one still stands in the chain, nothing before it was changed.
     """
-    found = Verified()
+    verified = Verified()
     if BEGINNING in heads:
-        found.rows_of[BEGINNING] = Stand(0)
+        verified.rows_of[BEGINNING] = Stand(0)
     for row in entries_in_order(db):
-        if problem := _problem_of(row, found):
-            found.findings.add(problem)
-        if row.id <= found.entries:
+        if problem := _problem_of(row, verified):
+            verified.findings.add(problem)
+        if row.id <= verified.entries:
             continue
-        found.entries, found.head = row.id, row.hash
+        verified.entries, verified.head = row.id, row.hash
         if isinstance(row, Unread):
             continue
-        found.before_contents += row.contents is None
-        if found.head in heads and not found.findings.count:
-            found.rows_of[found.head] = Stand(row.id, row.at, row.action, row.assessment_id, row.details)
+        verified.before_contents += row.contents is None
+        if verified.head in heads and not verified.findings.count:
+            verified.rows_of[verified.head] = Stand(row.id, row.at, row.action, row.assessment_id, row.details)
         note(row)
-    if problem := _wrong_end(db, found.entries, found.head):
-        found.findings.add(problem)
-    return found
+    if problem := _wrong_end(db, verified.entries, verified.head):
+        verified.findings.add(problem)
+    return verified
 
 
 def _problem_of(row: Row[Any] | Unread, before: Verified) -> str:
@@ -123,15 +123,15 @@ def _problem_of(row: Row[Any] | Unread, before: Verified) -> str:
 
 def _is_as_written(row: Row[Any], before: str) -> bool:
     try:
-        return bool(hash_of(row._asdict(), before) == row.hash)
+        return bool(row_hash(row._asdict(), before) == row.hash)
     except TypeError:  # a value of another kind, which no program wrote
         return False
 
 
-def _gap(count: int, found: int) -> str:
-    if found <= count:
-        return f"Row {found} was added by hand: the log counts from 1."
-    return f"Row {count + 1} is missing: after it comes row {found}."
+def _gap(count: int, row: int) -> str:
+    if row <= count:
+        return f"Row {row} was added by hand: the log counts from 1."
+    return f"Row {count + 1} is missing: after it comes row {row}."
 
 
 def _wrong_end(db: Session, count: int, before: str) -> str:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from io import BufferedRandom, BufferedReader
 from types import MappingProxyType
-from typing import Any, Literal, NamedTuple, get_args
+from typing import Any, Literal, NamedTuple, TypedDict, Unpack, get_args
 from uuid import uuid4
 
 from sqlalchemy import bindparam, func, insert, select, update
@@ -54,27 +54,29 @@ class TooLong(ValueError):
     """A programmer's mistake: something that a person may choose at will was about to enter the log."""
 
 
-def record(
-    db: Session,
-    action: str,
-    *,
-    by: str,
-    at: datetime,
-    assessment_id: str = "",
-    details: dict[str, Any] | None = None,
-    contents: Mapping[str, str] = NOTHING,
-) -> None:
-    """`action` is a noun and a past participle ("answer saved"); details hold ids and codes, never a person's text.
+class Particulars(TypedDict, total=False):
+    """What a row may say beside who did what and when; `details` hold ids and codes, never a person's text.
 
-    Called after the change, and only if something changed. `contents` are the hashes of all records that it touched, as
-    they now stand (`app.db.fingerprints`); what changes after it in the same transaction needs a row of its own.
+    `contents` are the hashes of all records that the change touched, as they now stand (`app.db.fingerprints`).
+    """
+
+    assessment_id: str
+    details: Mapping[str, Any]
+    contents: Mapping[str, str]
+
+
+def record(db: Session, action: str, *, by: str, at: datetime, **particulars: Unpack[Particulars]) -> None:
+    """`action` is a noun and a past participle ("answer saved").
+
+    Called after the change, and only if something changed; what changes after it in the same transaction needs a row of
+    its own.
     """
     connection = db.connection()
-    row = {"at": at, "by": by, "action": action, "assessment_id": assessment_id}
-    row |= {"details": details or {}, "contents": dict(contents)}
+    row: dict[str, Any] = {"at": at, "by": by, "action": action, "assessment_id": "", "details": {}, "contents": {}}
+    row |= particulars
     _refuse_too_long(row)
     row["id"], before = connection.execute(TAKE_HEAD).one()
-    row["hash"] = hash_of(row, before)
+    row["hash"] = row_hash(row, before)
     connection.execute(INSERT, row)
     connection.execute(SET_HEAD, {"new_hash": row["hash"]})
 
@@ -94,11 +96,11 @@ def _texts(value: Any) -> Iterator[str]:
         yield value
     elif isinstance(value, Mapping):
         yield from value
-        for one in value.values():
-            yield from _texts(one)
+        for part in value.values():
+            yield from _texts(part)
     elif isinstance(value, list | tuple):
-        for one in value:
-            yield from _texts(one)
+        for part in value:
+            yield from _texts(part)
 
 
 def take_turn(db: Session) -> None:
@@ -107,33 +109,33 @@ def take_turn(db: Session) -> None:
 
 
 def record_reading(
-    database: Database, action: ReadingAction, *, by: str, at: datetime, assessment_id: str = "", details: Any = None
+    database: Database, action: ReadingAction, *, by: str, at: datetime, **particulars: Unpack[Particulars]
 ) -> None:
     """A sensitive read, in a transaction of its own: with the time last seen, all that a GET may write."""
     head_requests.end_here()
     with database.writing() as db:
-        record(db, action, by=by, at=at, assessment_id=assessment_id, details=details)
+        record(db, action, by=by, at=at, **particulars)
 
 
 READING_AGAIN = timedelta(hours=1)
-"""Within this time a person who reads on is not remembered anew."""
+"""Within this time a person who reads on is not recorded anew."""
 
 
-def is_remembered(db: Session, action: str, *, by: str, at: datetime, assessment_id: str) -> bool:
+def is_recorded(db: Session, action: str, *, by: str, at: datetime, assessment_id: str) -> bool:
     """Whether this person's reading stands in the log already, not longer ago than READING_AGAIN."""
-    found = select(ENTRIES.c.id).where(
+    reading = select(ENTRIES.c.id).where(
         ENTRIES.c.assessment_id == assessment_id,
         ENTRIES.c.at > at - READING_AGAIN,
         ENTRIES.c.by == by,
         ENTRIES.c.action == action,
     )
-    return db.connection().execute(found.limit(1)).first() is not None
+    return db.connection().execute(reading.limit(1)).first() is not None
 
 
 def record_reading_once(
     database: Database, action: ReadingAction, *, by: str, at: datetime, assessment_id: str
 ) -> None:
-    """As `remember_reading`, but of requests at the same time only the first is remembered: they queue at the head.
+    """As `record_reading`, but of requests at the same time only the first is recorded: they queue at the head.
 
     Who asks for the headers alone reads nothing.
     """
@@ -141,7 +143,7 @@ def record_reading_once(
         return
     with database.writing() as db:
         take_turn(db)
-        if not is_remembered(db, action, by=by, at=at, assessment_id=assessment_id):
+        if not is_recorded(db, action, by=by, at=at, assessment_id=assessment_id):
             record(db, action, by=by, at=at, assessment_id=assessment_id)
 
 
@@ -219,8 +221,8 @@ def whole_head_of(db: Session) -> Head:
 
 def was_done_since(db: Session, action: str, moment: datetime) -> bool:
     """Whether such a row was written at that moment or later."""
-    found = select(ENTRIES.c.id).where(ENTRIES.c.at >= moment, ENTRIES.c.action == action).limit(1)
-    return db.connection().execute(found).first() is not None
+    done = select(ENTRIES.c.id).where(ENTRIES.c.at >= moment, ENTRIES.c.action == action).limit(1)
+    return db.connection().execute(done).first() is not None
 
 
 def last_acts(db: Session, people: Sequence[str]) -> dict[str, datetime]:
@@ -231,11 +233,11 @@ def last_acts(db: Session, people: Sequence[str]) -> dict[str, datetime]:
 
 def acts_since(db: Session, moment: datetime) -> set[tuple[str, str]]:
     """Who did something on which assessment since then: (assessment, person)."""
-    found = select(ENTRIES.c.assessment_id, ENTRIES.c.by).where(ENTRIES.c.at >= moment).distinct()
-    return {(assessment, by) for assessment, by in db.connection().execute(found)}
+    acts = select(ENTRIES.c.assessment_id, ENTRIES.c.by).where(ENTRIES.c.at >= moment).distinct()
+    return {(assessment, by) for assessment, by in db.connection().execute(acts)}
 
 
-def hash_of(row: Mapping[str, Any], before: str) -> str:
+def row_hash(row: Mapping[str, Any], before: str) -> str:
     """Over id, moment in UTC, person, action, assessment, details, contents and the hash before, as canonical JSON.
 
     Rows from before contents were kept hold none, and their hash knows of none.

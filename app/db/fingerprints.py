@@ -1,7 +1,7 @@
 """What the log vouches for: which columns of which tables, and the hash of a row as it stands.
 
-A row of the log holds the hash of each record that it speaks of (`audit.remember(contents=...)`), under a place such as
-`answer demo-1/EQ-04`: the name of the part and the key of the row. `parity audit verify` compares.
+A row of the log holds the hash of each record that it speaks of (`contents` of `audit_log.record`), under a place such
+as `answer demo-1/EQ-04`: the name of the part and the key of the row. `parity audit verify` compares.
 """
 
 import hashlib
@@ -119,11 +119,11 @@ def of_part(name: str, row: Mapping[str, Any]) -> Contents:
 
 def of(*rows: SQLModel) -> Contents:
     """Of objects as they now are, which is how they will be written."""
-    found: Contents = {}
+    contents: Contents = {}
     for row in rows:
         table = table_of(type(row))
-        found |= of_values(table, {column.name: getattr(row, column.name) for column in table.c})
-    return found
+        contents |= of_values(table, {column.name: getattr(row, column.name) for column in table.c})
+    return contents
 
 
 def gone(*rows: SQLModel) -> Contents:
@@ -135,8 +135,8 @@ def written(db: Session, statement: Insert | Update | Delete, rows: Sequence[Map
     db.flush()
     table: Table = statement.table  # type: ignore[assignment]  # always one of ours
     touched = db.connection().execute(statement.returning(*table.c), list(rows) or None)
-    found = _of_all(table, touched.mappings())
-    return dict.fromkeys(found, "") if statement.is_delete else found
+    contents = _of_all(table, touched.mappings())
+    return dict.fromkeys(contents, "") if statement.is_delete else contents
 
 
 def _of_all(table: Table, rows: Iterable[Mapping[Any, Any]]) -> Contents:
@@ -146,7 +146,7 @@ def _of_all(table: Table, rows: Iterable[Mapping[Any, Any]]) -> Contents:
 AT_ONCE = 1_000
 
 
-def rows_of(db: Session, table: Table) -> Iterator[Mapping[Any, Any]]:
+def every_row(db: Session, table: Table) -> Iterator[Mapping[Any, Any]]:
     """Every row in the order of its key, a portion at a time; of one that cannot be read any more, its key alone."""
     read = 0
     everything = select(table).order_by(*table.primary_key)
@@ -171,6 +171,6 @@ def _one_by_one(db: Session, table: Table, after: int) -> Iterator[Mapping[Any, 
 def everything(db: Session) -> Iterator[tuple[str, str]]:
     """Place and hash of all that the log vouches for."""
     for table in PARTS:
-        for row in rows_of(db, table):
+        for row in every_row(db, table):
             if len(row) == len(table.c):  # else it cannot be read, and verifying says so
                 yield from of_values(table, row).items()

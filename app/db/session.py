@@ -71,7 +71,8 @@ class Database:
 
 
 async def reading(request: Request) -> AsyncIterator[Session]:
-    with request.app.state.database.reading() as db:
+    database: Database = request.app.state.database
+    with database.reading() as db:
         yield db
 
 
@@ -82,7 +83,8 @@ async def deadline() -> float:
 
 async def writing(request: Request, until: Annotated[float, Depends(deadline)]) -> AsyncIterator[Session]:
     """Commits before the response leaves: see the scope below and `tests/house/test_commit_first.py`."""
-    with request.app.state.database.session_until(until) as db, _undone_on_failure(db):
+    database: Database = request.app.state.database
+    with database.session_until(until) as db, _undone_on_failure(db):
         yield db
         await run_in_threadpool(db.commit)
 

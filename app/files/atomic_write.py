@@ -3,7 +3,7 @@
 import errno
 import os
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from secrets import token_hex
 
@@ -15,15 +15,35 @@ def written_whole(path: Path) -> Iterator[Path]:
         raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR), str(path))
     if _is_no_place(path):
         raise OSError(errno.EINVAL, "it is a device, a pipe or the output of a program; name a file", str(path))
+    with _draft_beside(path) as draft:
+        yield draft
+        _flush(draft)
+        draft.replace(path)
+
+
+def write_first(path: Path, content: bytes) -> None:
+    """Of several processes that make this file, the first one wins: what is there already stays."""
+    with _draft_beside(path) as draft:
+        draft.write_bytes(content)
+        _flush(draft)
+        with suppress(FileExistsError):
+            path.hardlink_to(draft)
+
+
+@contextmanager
+def _draft_beside(path: Path) -> Iterator[Path]:
     draft = path.with_name(f".{path.name}.{token_hex(4)}")
     try:
         os.close(os.open(draft, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
         yield draft
-        with draft.open("rb") as file:
-            os.fsync(file.fileno())
-        draft.replace(path)
     finally:
         draft.unlink(missing_ok=True)
+
+
+def _flush(file: Path) -> None:
+    """To the disk, before its name says that it is whole."""
+    with file.open("rb") as opened:
+        os.fsync(opened.fileno())
 
 
 def _is_no_place(path: Path) -> bool:

@@ -4,20 +4,17 @@ They are files beside the database, so that nobody who can write to the database
 what they signed stays provable.
 """
 
-import os
-import secrets
-from contextlib import suppress
 from pathlib import Path
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
+from app.files.atomic_write import write_first, written_whole
 from app.settings import Settings
 from exports.signing import Signer, as_pem, key_id, keys_in
 
 PRIVATE = "private.key"
 PUBLIC = ".pem"
 KEY_BYTES = 32
-OWNER_ONLY = 0o600
 MOST_LETTERS = 1_000_000
 """Of a file with public keys; one key takes 130."""
 
@@ -34,7 +31,8 @@ def signer_of(settings: Settings) -> Signer:
     """The key of today; it is made where there is none yet. Raises DamagedKey."""
     path = folder_of(settings) / PRIVATE
     if not path.exists():
-        _make(path, replacing=False)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        write_first(path, _new_key())
     signer = Signer(_read(path))
     write_public(path.parent, signer.public)
     return signer
@@ -43,7 +41,8 @@ def signer_of(settings: Settings) -> Signer:
 def rotate(settings: Settings) -> Signer:
     """A new key takes the place of today's, whose public half stays."""
     signer_of(settings)
-    _make(folder_of(settings) / PRIVATE, replacing=True)
+    with written_whole(folder_of(settings) / PRIVATE) as draft:
+        draft.write_bytes(_new_key())
     return signer_of(settings)
 
 
@@ -54,7 +53,7 @@ def public_keys(settings: Settings) -> dict[str, bytes]:
 
 def keys_at(place: Path) -> dict[str, bytes]:
     """Key id -> public key, of a file or of all such files in a folder. Raises DamagedKey or OSError."""
-    found: dict[str, bytes] = {}
+    public: dict[str, bytes] = {}
     for path in sorted(place.glob(f"*{PUBLIC}")) if place.is_dir() else [place]:
         try:
             keys = keys_in(path.read_text()[:MOST_LETTERS])
@@ -62,8 +61,8 @@ def keys_at(place: Path) -> dict[str, bytes]:
             keys = {}
         if not keys:
             raise DamagedKey(f"{path} holds no public key.")
-        found |= keys
-    return found
+        public |= keys
+    return public
 
 
 def write_public(folder: Path, key: bytes) -> Path:
@@ -71,30 +70,13 @@ def write_public(folder: Path, key: bytes) -> Path:
     folder.mkdir(parents=True, exist_ok=True)
     path = folder / f"{key_id(key)}{PUBLIC}"
     if not path.exists():
-        draft = path.with_name(f"{path.name}.{secrets.token_hex(4)}")
-        _write(draft, as_pem(key))
-        draft.replace(path)
+        with written_whole(path) as draft:
+            draft.write_text(as_pem(key))
     return path
 
 
-def _make(path: Path, *, replacing: bool) -> None:
-    """Whole or not at all; of two processes that make the first key, one wins."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    draft = path.with_name(f"{PRIVATE}.{secrets.token_hex(4)}")
-    _write(draft, Ed25519PrivateKey.generate().private_bytes_raw().hex())
-    if replacing:
-        draft.replace(path)
-        return
-    with suppress(FileExistsError):
-        path.hardlink_to(draft)
-    draft.unlink()
-
-
-def _write(path: Path, text: str) -> None:
-    with open(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, OWNER_ONLY), "w") as file:
-        file.write(text)
-        file.flush()
-        os.fsync(file.fileno())
+def _new_key() -> bytes:
+    return Ed25519PrivateKey.generate().private_bytes_raw().hex().encode()
 
 
 def _read(path: Path) -> bytes:

@@ -11,7 +11,7 @@ from babel.numbers import format_decimal
 from babel.support import Translations
 
 from app.i18n import languages
-from scoring.document import rounded
+from scoring.scorecard import rounded
 
 NO_FIGURE = "\N{EN DASH}"
 LOCALES = {"en": "en_GB"}  # day before month, as most of the world writes it

@@ -1,11 +1,26 @@
 """A gap report from its id to its bytes, for a worker process."""
 
+from typing import NamedTuple
+
+from app.access.identity import Visitor
 from app.access.loaders import NotYours, open_assessment
 from app.assessments.report.gap_report import report_of
 from app.assessments.rights import Permission
 from app.db.outages import has_all
-from app.jobs.worker_pool import Report, WantedReport, WorkerContext, broken_by
+from app.jobs.worker_pool import Broken, WorkerContext, broken_by
 from exports.gap.workbook import draw
+
+
+class WantedReport(NamedTuple):
+    """A gap report to make for this visitor, with the rights that they have when it is made."""
+
+    assessment_id: str
+    language: str
+    visitor: Visitor
+
+
+Report = bytes | Broken | None
+"""A drawn gap report; None where the visitor may no longer have it."""
 
 
 def drawn_report(worker: WorkerContext, wanted: WantedReport) -> Report:

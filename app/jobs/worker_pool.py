@@ -1,7 +1,8 @@
-"""Work on all cores: many jobs, done in processes of their own, handed on in order.
+"""All heavy work that visitors ask for, in one pool of processes: in threads of the server it would slow every save.
 
-In threads of the server the same work would slow every save. The processes begin with the first job and end when nobody
-had one for a while, so that their memory is there for others.
+Each process has a thread here that hands it one task after the other. The tasks of each caller wait in a queue of their
+own, and the callers take turns. Whoever has a long series of them leaves one process to the others, so that a workbook
+for a page never waits until a round is exported.
 """
 
 import multiprocessing
@@ -13,20 +14,23 @@ from collections.abc import Callable, Generator, Iterable
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import suppress
+from dataclasses import dataclass, field
 from itertools import islice
-from threading import Lock, Thread, Timer
-from typing import Any, NamedTuple, TypeVar
+from threading import Condition, Thread, current_thread
+from typing import Any, NamedTuple, Self, TypeVar
 
-from app.access.identity import Visitor
+from app.db import head_requests
 from app.db.session import Database
 from app.files.signing_keys import signer_of
+from app.jobs.drawing import drawing
 from app.settings import Settings
 from questionnaires.catalogue import Catalogue
 
 AHEAD = 2
-"""Jobs under way for each process: enough that none waits, few enough that memory stays flat."""
-TRIES = 2
+"""Tasks of a series that are handed in for each process: enough that none waits, few enough that memory stays flat."""
 IDLE_SECONDS = 120
+TASKS_PER_PROCESS = 200
+"""A process is replaced after so many, so that its memory stays small."""
 NICENESS = 5
 """Saves come first where cores are few."""
 
@@ -46,14 +50,6 @@ class WorkerContext:
 Work = Callable[[WorkerContext, Job], Done]
 
 
-class WantedReport(NamedTuple):
-    """A gap report to make for this visitor, with the rights that they have when it is made."""
-
-    assessment_id: str
-    language: str
-    visitor: Visitor
-
-
 class Broken(NamedTuple):
     """What cannot be made, because of an exception: its kind and where it arose, but not its message, which may repeat
     a text. The rest goes on without it."""
@@ -68,101 +64,183 @@ def broken_by(error: Exception) -> Broken:
     return Broken(type(error).__name__, f"{frame.filename}:{frame.lineno}")
 
 
-Report = bytes | Broken | None
-"""A drawn gap report; None where the visitor may no longer have it."""
+@dataclass(eq=False)
+class Task:
+    work: Work[Any, Any]
+    job: Any
+    is_of_series: bool
+    result: Future[Any] = field(default_factory=Future)
+
+
+Queue = deque[Task]
+"""The tasks of one caller that no process has begun."""
 
 
 class WorkerPool:
-    """A pool of processes that several people may use at once; the application closes it when it stops."""
+    """Used by several people at once. Processes begin with the tasks, and all but one end when they are idle for a
+    while, so that their memory is there for others; the application closes the pool when it stops."""
 
     def __init__(self, settings: Settings, catalogue: Catalogue) -> None:
-        self._settings, self._catalogue = settings, catalogue
         self.workers = settings.export_workers or os.cpu_count() or 1
-        self._pool: ProcessPoolExecutor | None = None
-        self.users = 0
-        self._lock = Lock()
-        self._rest: Timer | None = None
+        """Processes for series; one more is there for what is asked for singly."""
+        self._context = settings, catalogue
+        self._changed = Condition()
+        self._queues = deque[Queue]()
+        self._threads: list[Thread] = []
+        self._idle = 0
+        self._of_series = 0
+        self._is_closing = False
+
+    def draw(self, content: Any, drawn_by: Callable[[Any], bytes]) -> bytes:
+        """A workbook for somebody who waits for it. Raises NotDrawn."""
+        head_requests.end_here()
+        with drawing():
+            return self.run(_drawn, (drawn_by, content))
+
+    def run(self, work: Work[Job, Done], job: Job) -> Done:
+        """What `work` (a function of a module) gives for this job. If its process died (killed, out of memory), it is
+        done once more."""
+        queue = self._enter()
+        try:
+            done: Done = self._hand_in(queue, Task(work, job, is_of_series=False)).result()
+        finally:
+            self._leave(queue)
+        return done
 
     def in_order(self, work: Work[Job, Done], jobs: Iterable[Job]) -> Generator[Done]:
-        """What `work` (a function of a module) gives for each job. Closing the iterator drops what was not begun.
-
-        If a process died (killed, out of memory), what was lost with it is done once more.
-        """
-        remaining, under_way, tries = iter(jobs), deque[tuple[Job, Future[Done]]](), 1
-        pool = self._come()
+        """The same for each of a series of jobs, on all cores. Closing the iterator drops what was not begun."""
+        queue, remaining, under_way = self._enter(), iter(jobs), deque[Future[Done]]()
         try:
             while True:
                 for job in islice(remaining, AHEAD * self.workers - len(under_way)):
-                    under_way.append((job, _begun(pool, work, job)))
+                    under_way.append(self._hand_in(queue, Task(work, job, is_of_series=True)))
                 if not under_way:
                     return
-                try:
-                    done = under_way[0][1].result()
-                except BrokenProcessPool:
-                    self._give_up(pool)
-                    if tries == TRIES:
-                        raise
-                    tries, pool = tries + 1, self._running()
-                    under_way = deque((job, _begun(pool, work, job)) for job, _ in under_way)
-                    continue
-                under_way.popleft()
-                yield done
+                yield under_way.popleft().result()
         finally:
-            for _, future in under_way:
-                future.cancel()
-            self._go()
+            self._leave(queue)
 
-    def close(self, *, only_if_idle: bool = False) -> None:
-        with self._lock:
-            if only_if_idle and self.users:
-                return
-            if self._rest:
-                self._rest.cancel()
-            pool, self._pool = self._pool, None
-        if pool:
-            pool.shutdown(cancel_futures=True)
+    @property
+    def callers(self) -> int:
+        return len(self._queues)
+
+    @property
+    def waiting(self) -> int:
+        """Tasks that no process has begun."""
+        return sum(map(len, self._queues))
+
+    def close(self) -> None:
+        """Waits for what was begun, and drops the rest."""
+        with self._changed:
+            self._is_closing = True
+            for queue in self._queues:
+                while queue:
+                    queue.pop().result.cancel()
+            threads = [*self._threads]
+            self._changed.notify_all()
+        for thread in threads:
+            thread.join()
+        self._is_closing = False
+
+    def _enter(self) -> Queue:
+        queue = Queue()
+        with self._changed:
+            self._queues.append(queue)
+        return queue
+
+    def _leave(self, queue: Queue) -> None:
+        with self._changed:
+            self._queues = deque(other for other in self._queues if other is not queue)
+
+    def _hand_in(self, queue: Queue, task: Task) -> Future[Any]:
+        with self._changed:
+            if self._is_closing:
+                task.result.cancel()
+                return task.result
+            queue.append(task)
+            if self.waiting > self._idle and len(self._threads) <= self.workers:
+                self._threads.append(Thread(target=self._serve, name="worker", daemon=True))
+                self._threads[-1].start()
+            self._changed.notify()
+        return task.result
+
+    def _serve(self) -> None:
+        """The life of a thread: it ends with its process, when it is no longer needed."""
+        with WorkerProcess(*self._context) as process:
+            while task := self._next():
+                try:
+                    task.result.set_result(process.run(task))
+                except Exception as error:
+                    task.result.set_exception(error)
+                with self._changed:
+                    self._of_series -= task.is_of_series
+                    self._changed.notify()
+
+    def _next(self) -> Task | None:
+        """None where the thread that asks is no longer needed."""
+        is_needed = True
+        with self._changed:
+            while not (task := self._taken()):
+                if self._is_closing or not (is_needed or len(self._threads) == 1):
+                    self._threads = [thread for thread in self._threads if thread is not current_thread()]
+                    return None
+                self._idle += 1
+                is_needed = self._changed.wait(IDLE_SECONDS)
+                self._idle -= 1
+        return task
+
+    def _taken(self) -> Task | None:
+        """Of each caller in turn."""
+        for _ in range(len(self._queues)):
+            queue = self._queues[0]
+            self._queues.rotate(-1)
+            if queue and (not queue[0].is_of_series or self._of_series < self.workers):
+                self._of_series += queue[0].is_of_series
+                return queue.popleft()
+        return None
+
+
+class WorkerProcess:
+    """One process, begun with its first task and replaced when it dies."""
+
+    def __init__(self, settings: Settings, catalogue: Catalogue) -> None:
+        self._context = settings, catalogue
+        self._executor: ProcessPoolExecutor | None = None
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_error: object) -> None:
+        self._end()
+
+    def run(self, task: Task) -> Any:
+        try:
+            return self._tried(task)
+        except BrokenProcessPool:
+            return self._tried(task)
+
+    def _tried(self, task: Task) -> Any:
+        try:
+            return self._running().submit(_do, task.work, task.job).result()
+        except BrokenProcessPool:
+            self._end()
+            raise
 
     def _running(self) -> ProcessPoolExecutor:
-        with self._lock:
-            if self._pool is None:
-                self._pool = ProcessPoolExecutor(
-                    self.workers,
-                    mp_context=multiprocessing.get_context("spawn"),
-                    initializer=_set_up,
-                    initargs=(self._settings, self._catalogue),
-                )
-            return self._pool
+        if self._executor is None:
+            self._executor = ProcessPoolExecutor(
+                1,
+                mp_context=multiprocessing.get_context("spawn"),
+                initializer=_set_up,
+                initargs=self._context,
+                max_tasks_per_child=TASKS_PER_PROCESS,
+            )
+        return self._executor
 
-    def _give_up(self, broken: ProcessPoolExecutor) -> None:
-        with self._lock:
-            if self._pool is broken:
-                self._pool = None
-        broken.shutdown()
-
-    def _come(self) -> ProcessPoolExecutor:
-        with self._lock:
-            self.users += 1
-            if self._rest:
-                self._rest.cancel()
-        return self._running()
-
-    def _go(self) -> None:
-        with self._lock:
-            self.users -= 1
-            if not self.users and self._pool:
-                self._rest = Timer(IDLE_SECONDS, self.close, kwargs={"only_if_idle": True})
-                self._rest.daemon = True
-                self._rest.start()
-
-
-def _begun(pool: ProcessPoolExecutor, work: Work[Job, Done], job: Job) -> "Future[Done]":
-    """A pool that is broken already says so where the result is looked at, so that the job is not lost."""
-    try:
-        return pool.submit(_do, work, job)
-    except BrokenProcessPool as error:
-        broken: Future[Done] = Future()
-        broken.set_exception(error)
-        return broken
+    def _end(self) -> None:
+        if self._executor:
+            self._executor.shutdown()
+        self._executor = None
 
 
 _own: list[WorkerContext] = []
@@ -184,5 +262,10 @@ def _end_with_the_server() -> None:
         os._exit(1)
 
 
-def _do(work: Callable[[WorkerContext, Any], Any], job: Any) -> Any:
+def _do(work: Work[Any, Any], job: Any) -> Any:
     return work(_own[0], job)
+
+
+def _drawn(_worker: WorkerContext, wanted: tuple[Callable[[Any], bytes], Any]) -> bytes:
+    drawn_by, content = wanted
+    return drawn_by(content)

@@ -11,7 +11,7 @@ Screen = Mapping[str, object]
 
 
 @dataclass(frozen=True)
-class Change:
+class FieldChange:
     """One field that is not the same; the values are those of the form's fields."""
 
     field: str
@@ -34,11 +34,11 @@ def screen_of(answer: Answer) -> dict[str, object]:
     }
 
 
-def differences(before: Screen, after: Screen) -> tuple[Change, ...]:
+def differences(before: Screen, after: Screen) -> tuple[FieldChange, ...]:
     """Field by field, in the order of the form; fields that only one of them has are empty in the other."""
-    fields = [*before, *(one for one in after if one not in before)]
-    found = (Change(one, before.get(one, ""), after.get(one, "")) for one in fields)
-    return tuple(one for one in found if not _is_same(one.before, one.after))
+    fields = [*before, *(field for field in after if field not in before)]
+    changes = (FieldChange(field, before.get(field, ""), after.get(field, "")) for field in fields)
+    return tuple(change for change in changes if not _is_same(change.before, change.after))
 
 
 def _is_same(before: object, after: object) -> bool:

@@ -8,6 +8,7 @@ from fastapi import Depends, Request
 from fastapi.routing import APIRoute
 from starlette.responses import Response
 
+from app.web.app_state import state_of
 from questionnaires.catalogue import Catalogue
 from questionnaires.documents import without_doubles
 
@@ -15,8 +16,7 @@ Handler = Callable[[Request], Coroutine[Any, Any, Response]]
 
 
 def catalogue(request: Request) -> Catalogue:
-    found: Catalogue = request.app.state.catalogue
-    return found
+    return state_of(request).catalogue
 
 
 CatalogueOf = Annotated[Catalogue, Depends(catalogue)]

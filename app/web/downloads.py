@@ -139,8 +139,8 @@ def clean_name(sent: str) -> str:
     last = re.split(r"[/\\]", sent)[-1]
     if len(last) <= MOST_TO_COMPOSE:
         last = normalize("NFC", last)  # Macintoshes send letters and their marks apart
-    seen = (one for one in last if one not in UNSEEN | MARKS)
-    name = "".join("_" if category(one) in ("Cc", "Cs") or one in TURNING else one for one in seen).strip()
+    seen = (letter for letter in last if letter not in UNSEEN | MARKS)
+    name = "".join("_" if category(letter) in ("Cc", "Cs") or letter in TURNING else letter for letter in seen).strip()
     stem, dot, ending = name.rpartition(".")
     if len(name) > MOST_OF_A_NAME and stem and len(ending) < 10:
         name = stem[: MOST_OF_A_NAME - len(ending) - 2] + "…" + dot + ending

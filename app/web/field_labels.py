@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from fastapi import Request
 
 from app.i18n.formatting import translations
+from app.web.app_state import state_of
 from app.web.pages import language_of
 from questionnaires.problems import N_
 
@@ -63,7 +64,7 @@ def called(request: Request, name: str, text: str, titles: Mapping[str, str]) ->
     if title := titles.get(name) or TITLES.get(name):
         word = CHOSEN.get(name, {}).get(text)
         return say(title), say(word) if word else text
-    for version in request.app.state.catalogue.versions.values():
+    for version in state_of(request).catalogue.versions.values():
         if found := version.words(language).profile.get(name):
             return found.question, found.options.get(text, text)
     return None

@@ -15,6 +15,7 @@ from app.db.migrations import newest
 from app.db.outages import problem_of_folder
 from app.db.session import Reading
 from app.settings import Settings
+from app.web.app_state import state_of
 from app.web.errors import RETRY_AFTER
 
 router = APIRouter(include_in_schema=False)
@@ -29,13 +30,13 @@ def process(_open: Anyone) -> dict[str, str]:
 def ready(request: Request, _open: Anyone, db: Reading) -> Response:
     """Database, migrations, questionnaires and disk, each "ok" or a sentence."""
     parts: dict[str, Any] = {"database": "ok", "migrations": "ok", "questionnaires": "ok"}
-    folders = kept_in(request.app.state.settings)
+    folders = kept_in(state_of(request).settings)
     parts["disk"] = " ".join(filter(None, (problem_of_folder(path, name) for path, name in folders.items()))) or "ok"
     try:
         at = MigrationContext.configure(db.connection()).get_current_revision()
         if at != newest():
             parts["migrations"] = f"The database is at {at}, the program at {newest()}. Run `parity migrate`."
-        elif problems := refuse_other_questionnaires(db, request.app.state.catalogue):
+        elif problems := refuse_other_questionnaires(db, state_of(request).catalogue):
             parts["questionnaires"] = " ".join(problems)
     except SQLAlchemyError:
         parts["database"] = "The database cannot be reached."

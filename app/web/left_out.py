@@ -11,10 +11,11 @@ from typing import Any
 from fastapi import Request
 from starlette.responses import Response
 
+from app.access import sealing
 from app.access.identity import Visitor, utc_now
 from app.db import audit_log
 from app.i18n.formatting import translations
-from app.web import signed_payload
+from app.web.app_state import state_of
 from app.web.downloads import FOR_PROGRAMS, as_attachment, csv_of, excel_form
 from app.web.file_names import file_name, mark_of
 from exports.content import Column
@@ -57,12 +58,12 @@ def shortened(text: str) -> str:
     return plain if len(plain) <= MOST_LETTERS else plain[:MOST_LETTERS] + "…"
 
 
-def as_json(found: Iterable[LeftOut]) -> list[list[Any]]:
-    return [[one.file, one.sheet, one.cell, one.subject, one.given, *_problem(one.problem)] for one in found]
+def as_json(left_out: Iterable[LeftOut]) -> list[list[Any]]:
+    return [[item.file, item.sheet, item.cell, item.subject, item.given, *_problem(item.problem)] for item in left_out]
 
 
-def _problem(one: Problem) -> tuple[str, dict[str, str]]:
-    return one.sentence, {name: str(value) for name, value in one.names.items()}
+def _problem(problem: Problem) -> tuple[str, dict[str, str]]:
+    return problem.sentence, {name: str(value) for name, value in problem.names.items()}
 
 
 def of_json(document: Iterable[Sequence[Any]]) -> tuple[LeftOut, ...]:
@@ -72,24 +73,26 @@ def of_json(document: Iterable[Sequence[Any]]) -> tuple[LeftOut, ...]:
     )
 
 
-def packed(found: Iterable[LeftOut], key: bytes, purpose: str) -> list[str]:
+def sealed_fields(left_out: Iterable[LeftOut], key: bytes, purpose: str) -> list[str]:
     """The fields of a form that carry the list; none where nothing was left out."""
-    document = as_json(found)
-    return in_chunks(signed_payload.packed(document, key, f"left out:{purpose}")) if document else []
+    document = as_json(left_out)
+    return in_chunks(sealing.seal_document(key, f"left out:{purpose}", document)) if document else []
 
 
 def in_chunks(text: str) -> list[str]:
     return [text[at : at + CHUNK] for at in range(0, len(text), CHUNK)]
 
 
-def unpacked(fields: Iterable[object], key: bytes, purpose: str) -> tuple[LeftOut, ...]:
-    """Raises carried.NotOurs."""
-    return of_json(signed_payload.unpacked("".join(map(str, fields)), key, f"left out:{purpose}"))
+def unsealed(fields: Iterable[object], key: bytes, purpose: str) -> tuple[LeftOut, ...]:
+    """Raises NotSealedHere."""
+    return of_json(sealing.unseal_document(key, f"left out:{purpose}", "".join(map(str, fields))))
 
 
-def as_table(found: Sequence[LeftOut], language: str, translate: Callable[[str], str], *, day: str) -> RoundTable:
+def as_table(left_out: Sequence[LeftOut], language: str, translate: Callable[[str], str], *, day: str) -> RoundTable:
     columns = tuple(Column(translate(title), width) for title, width in COLUMNS)
-    rows = tuple((one.file, one.sheet, one.cell, one.subject, one.given, one.problem.text(translate)) for one in found)
+    rows = tuple(
+        (item.file, item.sheet, item.cell, item.subject, item.given, item.problem.text(translate)) for item in left_out
+    )
     return RoundTable(
         title=translate(TITLE),
         created=day,
@@ -101,17 +104,17 @@ def as_table(found: Sequence[LeftOut], language: str, translate: Callable[[str],
 
 
 def leave(
-    request: Request, found: Sequence[LeftOut], kind: str, visitor: Visitor, *of: str, assessment_id: str = ""
+    request: Request, left_out: Sequence[LeftOut], kind: str, visitor: Visitor, *of: str, assessment_id: str = ""
 ) -> Response:
     """The list as a file for Excel or, with a `kind` of CSV, as that; entered in the register like all that leaves."""
-    now, state = utc_now(), request.app.state
-    table = as_table(found, visitor.language, translations(visitor.language).gettext, day=now.date().isoformat())
+    now, state = utc_now(), state_of(request)
+    table = as_table(left_out, visitor.language, translations(visitor.language).gettext, day=now.date().isoformat())
     is_csv = kind in ("csv", "csv-for-excel")
     if is_csv:
         form = FOR_PROGRAMS if kind == "csv" else excel_form(request, visitor.language)
         content = csv_of((column.title for column in table.columns), table.rows, form)
     else:
-        content = state.drawing_room.draw(table, draw)
+        content = state.worker_pool.draw(table, draw)
     ending = ".csv" if is_csv else ".xlsx"
     name = file_name("not-taken", *of, ending=ending, taken=now, mark=mark_of(content))
     file = audit_log.DownloadedFile("list of what was not taken", name, content, assessment_id)

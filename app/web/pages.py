@@ -21,10 +21,11 @@ from app.assessments.deadlines import days_left, deadline, is_day
 from app.assessments.rights import Permission
 from app.i18n import languages
 from app.i18n.formatting import NO_FIGURE, change, clock, day, one_decimal, recorded, translations, whole
+from app.web.app_state import state_of
 from app.web.messages import FIELD, message_in, with_message
 from questionnaires.definition import is_right_to_left
 from questionnaires.problems import N_, Problem
-from scoring.document import rounded
+from scoring.scorecard import rounded
 
 APP = Path(__file__).parent.parent
 STATIC = Path(__file__).parent / "static"
@@ -170,7 +171,7 @@ def render(request: Request, template: str, context: Mapping[str, Any], status: 
 def form_token_for(request: Request, visitor: Visitor) -> str:
     """For the session that the browser has once it has this answer."""
     session = getattr(request.state, "new_session", "") or session_token(request)
-    return form_token(request.app.state.key, visitor.id, session)
+    return form_token(state_of(request).key, visitor.id, session)
 
 
 def reserved_names(env: Environment) -> frozenset[str]:
@@ -180,7 +181,7 @@ def reserved_names(env: Environment) -> frozenset[str]:
 
 def _message_after(request: Request, visitor: Visitor | None) -> str:
     given = request.query_params.get(FIELD, "")
-    return message_in(request.url.path, given, request.app.state.key, visitor.id if visitor else "") if given else ""
+    return message_in(request.url.path, given, state_of(request).key, visitor.id if visitor else "") if given else ""
 
 
 def is_fragment(request: Request) -> bool:
@@ -197,4 +198,4 @@ def go_on_saying(request: Request, code: str, address: str, *, signed_out: bool 
     """The same, with a message of `messages.py` on that page for whoever did this."""
     visitor: Visitor | None = getattr(request.state, "visitor", None)
     person = "" if visitor is None or signed_out else visitor.id
-    return go_to(with_message(address, code, request.app.state.key, person))
+    return go_to(with_message(address, code, state_of(request).key, person))

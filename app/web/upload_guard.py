@@ -15,6 +15,7 @@ from app.access.guards import session_token, visitor_of
 from app.access.identity import NotSignedIn, Visitor, was_signed_in
 from app.access.loaders import NotAllowed, may_everywhere, open_assessment
 from app.assessments.rights import Permission
+from app.web.app_state import state_of
 from app.web.middleware import MOST_BYTES
 
 
@@ -22,7 +23,7 @@ from app.web.middleware import MOST_BYTES
 def _coming(request: Request) -> Iterator[tuple[Session, Visitor | None]]:
     """Nobody (None) passes whose session has ended, or who sends no more than an ordinary form: it is read, so that the
     texts in it come back. Others who are not signed in do not. Raises NotSignedIn."""
-    with request.app.state.database.reading() as db:
+    with state_of(request).database.reading() as db:
         try:
             visitor = visitor_of(request, db)
         except NotSignedIn:
@@ -47,7 +48,7 @@ class AssessmentGate:
     def __call__(self, request: Request, assessment_id: str) -> None:
         with _coming(request) as (db, visitor):
             if visitor:
-                open_assessment(db, request.app.state.catalogue, visitor, assessment_id, self.permission)
+                open_assessment(db, state_of(request).catalogue, visitor, assessment_id, self.permission)
 
 
 @dataclass(frozen=True)

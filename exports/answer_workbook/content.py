@@ -24,7 +24,7 @@ from exports.cells import sheet_name
 from exports.long_texts import in_cells
 from questionnaires.answers import NOT_ANSWERED, Answer, Form, ProfileValue, joined_evidence
 from questionnaires.definition import Indicator, Pillar, Questionnaire, Words, is_right_to_left
-from scoring.asked import asked_indicators
+from scoring.score import asked_indicators
 
 
 class Given(Protocol):

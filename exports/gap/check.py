@@ -17,9 +17,8 @@ from exports.gap.check_layout import FIRST, REPORTED, SPANS, Key, Layout, Line
 from exports.gap.check_summary import OnSummary
 from exports.gap.findings import Findings, as_number
 from exports.gap.formulas import DECIMALS, ROUNDED, Calculation, Stated, Told, in_quotes, verdict
-from scoring.document import rounded
 from scoring.score import score
-from scoring.scorecard import Counts, Figures, Node, Scorecard
+from scoring.scorecard import Counts, Figures, Node, Scorecard, rounded
 
 CLOSE = 1e-9
 FROM_ANSWERS = ("pillar", "element", "core", "weight", "evidence", "state", "level", "outside")

@@ -8,10 +8,9 @@ from functools import cached_property
 from questionnaires.answers import NOT_ANSWERED, Answer, Form, ProfileValue
 from questionnaires.definition import Indicator, Questionnaire, Words
 from questionnaires.problems import N_
-from scoring.document import rounded
 from scoring.gaps import Gap
 from scoring.progress import Progress, Status, progress_of, statuses_of
-from scoring.scorecard import OVERALL, IndicatorResult, Node, Scorecard
+from scoring.scorecard import OVERALL, IndicatorResult, Node, Scorecard, rounded
 
 WITHOUT_LEVEL = ("not_asked", "not_applicable", "not_answered")
 STAR = "0*"

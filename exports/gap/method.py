@@ -5,8 +5,8 @@ from collections.abc import Iterator
 from exports.content import Column, Row, Table
 from exports.gap.findings import STAR, Findings, Proof
 from questionnaires.problems import N_
-from scoring.document import rounded
 from scoring.gaps import ORDER
+from scoring.scorecard import rounded
 
 WHOSE = {
     "self": N_("Those of the administration itself; nobody has signed or reviewed them."),

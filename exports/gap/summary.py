@@ -8,8 +8,7 @@ from exports.gap.answers import left_out
 from exports.gap.findings import STAR, Findings, label_of, one_decimal, percent
 from questionnaires.answers import is_answered
 from questionnaires.definition import Indicator
-from scoring.document import rounded
-from scoring.scorecard import OVERALL, Figures, Node, Scorecard
+from scoring.scorecard import OVERALL, Figures, Node, Scorecard, rounded
 from scoring.targets import scores_at_target
 
 NEXT_STEPS = 5

@@ -8,7 +8,7 @@ from sqlmodel import Session
 from app.access.identity import utc_now
 from app.assessments.reads import OneAssessment, columns_of
 from app.assessments.report.gap_report import assessment_for_command
-from app.assessments.saving import save_answer, save_profile
+from app.assessments.saving import NewAnswer, save_answer, save_profile
 from app.db.session import Database
 from app.db.tables.answers import StoredAnswer
 from questionnaires.answers import read_document
@@ -57,7 +57,7 @@ def store(database: Database, catalogue: Catalogue, document: dict[str, Any], *,
         db.flush()
         assessment = _arden(db, catalogue)
         for id_, answer in actions.items():
-            save_answer(db, assessment, version.indicators[id_], answer, revision=0, by="alice", at=now)
+            save_answer(db, assessment, version.indicators[id_], NewAnswer(answer, 0, "alice", now))
 
 
 def _arden(db: Session, catalogue: Catalogue) -> OneAssessment:

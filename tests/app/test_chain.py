@@ -47,7 +47,7 @@ def written(database: Database) -> Database:
 
 def verify(database: Database, *heads: str) -> Verified:
     with database.reading() as db:
-        return audit_chain.verify(db, heads)
+        return audit_chain.verify_chain(db, heads)
 
 
 def by_hand(database: Database, *statements: str) -> None:

@@ -8,7 +8,7 @@ import pytest
 from app.assessments.readiness import Basis, Finding, Readiness, readiness
 from questionnaires.answers import Answer, OutsideControl, ProfileValue
 from questionnaires.catalogue import Catalogue
-from scoring.asked import asked_indicators
+from scoring.score import asked_indicators
 
 Answers = dict[str, Answer]
 FULL = {

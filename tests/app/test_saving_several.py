@@ -10,7 +10,7 @@ from app.access.identity import utc_now
 from app.assessments.lifecycle import NotNow, State
 from app.assessments.reads import OneAssessment, saved_answers
 from app.assessments.report.gap_report import assessment_for_command
-from app.assessments.saving import ChangedMeanwhile, save_answer, save_answers
+from app.assessments.saving import ChangedMeanwhile, NewAnswer, save_answer, save_answers
 from app.db.session import Database
 from app.db.tables.answers import HistoryEntry
 from app.db.tables.records import AuditEntry
@@ -54,7 +54,7 @@ def test_what_is_there_already_is_not_stored_again(database: Database, catalogue
 def test_if_one_was_changed_meanwhile_none_is_stored(database: Database, catalogue: Catalogue) -> None:
     with database.writing() as db:
         one = arden(db, catalogue)
-        save_answer(db, one, one.questionnaire.indicators["RC-01"], TWO, revision=0, by="connie", at=utc_now())
+        save_answer(db, one, one.questionnaire.indicators["RC-01"], NewAnswer(TWO, 0, "connie", utc_now()))
     with database.writing() as db:
         wanted = {"RC-01": THREE, "RC-02": THREE}
         outcome = save_answers(db, arden(db, catalogue), wanted, {}, by="alice", at=utc_now())

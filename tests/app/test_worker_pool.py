@@ -3,10 +3,11 @@
 import os
 import signal
 from collections.abc import Iterator
+from concurrent.futures import CancelledError, ThreadPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
+from contextlib import closing
 from pathlib import Path
 from threading import Thread
-from time import sleep
 
 import pytest
 
@@ -14,14 +15,15 @@ from app.jobs import worker_pool as module
 from app.jobs.worker_pool import AHEAD, WorkerContext, WorkerPool
 from app.settings import Settings
 from questionnaires.catalogue import Catalogue
-from tests.waiting import until
+from tests.waiting import PATIENCE, until
 
 
-@pytest.fixture
-def worker_pool(tmp_path: Path, catalogue: Catalogue) -> Iterator[WorkerPool]:
-    made = WorkerPool(Settings(data_dir=tmp_path, export_workers=2), catalogue)
-    yield made
-    made.close()
+@pytest.fixture(scope="module")
+def worker_pool(tmp_path_factory: pytest.TempPathFactory, catalogue: Catalogue) -> Iterator[WorkerPool]:
+    """One for all tests: a process takes long to begin."""
+    data = tmp_path_factory.mktemp("data")
+    with closing(WorkerPool(Settings(data_dir=data, export_workers=2), catalogue)) as made:
+        yield made
 
 
 def doubled(_bench: WorkerContext, number: int) -> tuple[int, int]:
@@ -64,7 +66,7 @@ def test_only_a_few_jobs_are_taken_ahead(worker_pool: WorkerPool) -> None:
 
     assert len(taken) <= AHEAD * worker_pool.workers + 1
     done.close()
-    assert worker_pool.users == 0
+    assert worker_pool.callers == 0
 
 
 def test_a_process_that_dies_is_replaced_once(worker_pool: WorkerPool, tmp_path: Path) -> None:
@@ -86,26 +88,116 @@ def test_a_mistake_in_the_work_reaches_whoever_asked(worker_pool: WorkerPool) ->
         list(worker_pool.in_order(refused, [7]))
 
 
-def test_processes_end_when_nobody_needs_them(worker_pool: WorkerPool, monkeypatch: pytest.MonkeyPatch) -> None:
+def met(_bench: WorkerContext, folder: Path) -> int:
+    """Goes on when two processes are here."""
+    (folder / str(os.getpid())).touch()
+    until(lambda: len(list(folder.iterdir())) == 2, "nobody else came")
+    return os.getpid()
+
+
+def test_processes_end_when_nobody_needs_them_but_for_one_that_is_ready(
+    worker_pool: WorkerPool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(module, "IDLE_SECONDS", 0.01)
-    ((_, process),) = worker_pool.in_order(doubled, [1])
+    worker_pool.close()
+    folder = tmp_path / "meeting"
+    folder.mkdir()
+    processes = set(worker_pool.in_order(met, [folder, folder]))
 
-    until(lambda: not is_there(process), "the process stayed")
-    assert next(iter(worker_pool.in_order(doubled, [2])))[0] == 4
+    until(lambda: sum(map(is_there, processes)) == 1, "both stayed, or both went")
+    assert worker_pool.run(doubled, 2)[1] in processes
 
 
-def test_whoever_comes_while_the_idle_time_ends_keeps_the_processes(worker_pool: WorkerPool) -> None:
-    list(worker_pool.in_order(doubled, [1]))
-    idle_time_ends = Thread(target=worker_pool.close, kwargs={"only_if_idle": True})
+def test_who_asks_singly_never_waits_for_a_series(worker_pool: WorkerPool, tmp_path: Path) -> None:
+    """All processes for series are taken, and more of it waits."""
+    door = tmp_path / "door"
+    series = worker_pool.in_order(until_opened, [door] * 9)
+    with ThreadPoolExecutor(1) as elsewhere:
+        first = elsewhere.submit(next, series)
 
-    with worker_pool._lock:
-        idle_time_ends.start()
-        sleep(0.05)  # long enough to look, were it not for the lock
-        worker_pool.users += 1
-        pool = worker_pool._pool
-    idle_time_ends.join()
+        assert worker_pool.run(doubled, 3)[0] == 6
+        assert worker_pool.run(doubled, 4)[0] == 8
 
-    assert worker_pool._pool is pool is not None
+        door.touch()
+        assert first.result(PATIENCE) == "opened"
+    series.close()
+
+
+def until_opened(_bench: WorkerContext, door: Path) -> str:
+    until(door.exists, "nobody opened")
+    return "opened"
+
+
+def test_two_series_take_turns(tmp_path: Path, catalogue: Catalogue) -> None:
+    with closing(WorkerPool(Settings(data_dir=tmp_path, export_workers=1), catalogue)) as pool:
+        door, log = tmp_path / "door", tmp_path / "log"
+        people = [pool.in_order(noted, [(door, log, name)] * 4) for name in ("a", "b")]
+        with ThreadPoolExecutor(2) as threads:
+            firsts = [threads.submit(list, series) for series in people]
+            until(lambda: pool.waiting == 3, "not both of them wait")
+            door.touch()
+            wait(firsts)
+
+    assert log.read_text()[1:5] in ("bbaa", "baba", "abab", "aabb")
+
+
+def noted(_bench: WorkerContext, job: tuple[Path, Path, str]) -> None:
+    door, log, name = job
+    until(door.exists, "nobody opened")
+    with log.open("a") as file:
+        file.write(name)
+
+
+def test_a_process_that_dies_takes_nobody_elses_work_with_it(worker_pool: WorkerPool, tmp_path: Path) -> None:
+    door = tmp_path / "door"
+    with ThreadPoolExecutor(1) as elsewhere:
+        waiting = elsewhere.submit(worker_pool.run, until_opened, door)
+
+        with pytest.raises(BrokenProcessPool):
+            worker_pool.run(always_killed, tmp_path)
+
+        door.touch()
+        assert waiting.result(PATIENCE) == "opened"
+
+
+def test_many_at_once_are_all_drawn_by_processes_that_are_replaced(
+    tmp_path: Path, catalogue: Catalogue, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(module, "TASKS_PER_PROCESS", 2)
+    with (
+        closing(WorkerPool(Settings(data_dir=tmp_path, export_workers=1), catalogue)) as pool,
+        ThreadPoolExecutor(6) as people,
+    ):
+        files = [people.submit(pool.draw, "", by_process) for _ in range(6)]
+
+        processes = {file.result(PATIENCE) for file in files}
+
+    assert len(processes) >= 3
+
+
+def by_process(_content: str) -> bytes:
+    return str(os.getpid()).encode()
+
+
+def test_who_closes_the_pool_waits_for_what_was_begun_and_drops_the_rest(
+    worker_pool: WorkerPool, tmp_path: Path
+) -> None:
+    door = tmp_path / "door"
+    with ThreadPoolExecutor(4) as people:
+        tasks = [people.submit(worker_pool.run, until_opened, door) for _ in range(3)]
+        until(lambda: worker_pool.callers == 3 and not worker_pool.waiting, "not all were begun")
+        tasks.append(people.submit(worker_pool.run, until_opened, door))
+        until(lambda: worker_pool.waiting == 1, "the last one does not wait")
+        closed = Thread(target=worker_pool.close)
+        closed.start()
+        until(lambda: not worker_pool.waiting, "it was not dropped")
+        door.touch()
+        closed.join(PATIENCE)
+
+        assert [task.result() for task in tasks[:3]] == ["opened"] * 3
+        with pytest.raises(CancelledError):
+            tasks[3].result()
+    assert worker_pool.run(doubled, 1)[0] == 2
 
 
 def is_there(process: int) -> bool:

@@ -14,7 +14,7 @@ from app.access.identity import Visitor
 from app.access.loaders import exportable
 from app.assessments.rights import Role
 from app.features.rounds.queries import rounds_of
-from app.features.rounds.reports.report_archive import archive_of, files_of
+from app.features.rounds.reports.report_archive import WantedArchive, archive_of, files_of
 from app.jobs.report_job import drawn_report
 from app.jobs.worker_pool import WorkerContext
 from app.settings import Settings
@@ -64,7 +64,7 @@ def one_by_one(settings: Settings, catalogue: Catalogue) -> tuple[float, str]:
     bench, digest = WorkerContext(settings, catalogue), hashlib.sha256()
     with bench.database.reading() as db:
         (one,) = [round_ for round_ in rounds_of(db) if round_.id == ROUND]
-        archive = archive_of(db, catalogue, bench.signer, one, exportable(db, LEAD, [ROUND]), language="en")
+        archive = archive_of(db, catalogue, bench.signer, WantedArchive(one, "en"), exportable(db, LEAD, [ROUND]))
     begun = perf_counter()
     drawn = (drawn_report(bench, wanted) for wanted in archive.wanted(LEAD))
     for piece in zipped(files_of(archive, drawn, bench.signer, print)):

@@ -13,7 +13,7 @@ from sqlmodel import Session, SQLModel
 
 from app.access.guards import COOKIE
 from app.access.identity import hashed, new_token, utc_now
-from app.assessments.answer_sets import hash_of
+from app.assessments.answer_sets import content_hash
 from app.assessments.lifecycle import State
 from app.assessments.reads import columns_of, results_of
 from app.assessments.to_sign import figures_from
@@ -28,8 +28,8 @@ from app.settings import Settings
 from questionnaires.answers import Document
 from questionnaires.catalogue import Catalogue
 from questionnaires.documents import as_document
-from scoring.document import as_document as scorecard_document
 from scoring.score import score
+from scoring.scorecard import as_document as scorecard_document
 from tests.bench.size import Size
 from tests.bench.staging import REGIONS, VERSION, full_document, invented_answers
 
@@ -53,7 +53,7 @@ class Played:
         self.signed = {"profile": dict(document.profile), "answers": answers, "validated": {}}
         cards = {kind: scorecard_document(card) for kind in ("self", "validated", "moderated")}
         self.published = {**self.signed, "moderated": {}, "not_agreed": [], "scorecards": cards}
-        self.hash = hash_of(self.published)
+        self.hash = content_hash(self.published)
 
 
 def stage_rounds(folder: Path, catalogue: Catalogue, size: Size) -> tuple[Settings, str]:

@@ -16,10 +16,10 @@ from sqlmodel import Session, col
 
 from app.access.guards import COOKIE
 from app.access.identity import form_token, hashed, new_token, server_key, utc_now
-from app.assessments.answer_sets import hash_of, signature_content
+from app.assessments.answer_sets import content_hash, signature_content
 from app.assessments.lifecycle import REVIEW_BEGUN, SUBMITTED, State
 from app.assessments.reads import ONE_ASSESSMENT, OneAssessment, one_assessment
-from app.assessments.saving import save_answer, save_profile
+from app.assessments.saving import NewAnswer, save_answer, save_profile
 from app.assessments.to_sign import figures_from
 from app.cli.demo.loading import ANSWERS
 from app.db.migrations import migrate
@@ -225,7 +225,7 @@ def _answer(db: Session, catalogue: Catalogue, assessment_id: str, document: Doc
     assessment = _opened(db, catalogue, assessment_id)
     for id_, answer in document.answers.items():
         indicator = catalogue[VERSION].indicators[id_]
-        save_answer(db, assessment, indicator, answer, revision=0, by=by, at=OPENED_AT)
+        save_answer(db, assessment, indicator, NewAnswer(answer, 0, by, OPENED_AT))
 
 
 def _under_review(db: Session, catalogue: Catalogue, document: Document, assessment_id: str) -> str:
@@ -237,7 +237,7 @@ def _under_review(db: Session, catalogue: Catalogue, document: Document, assessm
             "name": "Head",
             "title": "Head",
             "content": content,
-            "hash": hash_of(content),
+            "hash": content_hash(content),
             "audit_head": "0" * 64,
         }
         db.add(Signature(assessment_id=assessment_id, number=1, edition=1, by="ana-0", at=OPENED_AT, **signed))

@@ -9,7 +9,7 @@ from itertools import pairwise
 import pytest
 
 from app.assessments.deadlines import is_day
-from app.cli.demo.calendar import Calendar, current, told, year_before
+from app.cli.demo.calendar import Calendar, current, moved_to, year_before
 from app.cli.demo.loading import ANSWERS
 from app.cli.demo.year import FINISHING, PUBLISHING
 
@@ -58,7 +58,7 @@ def test_the_answers_tell_of_nothing_that_lies_behind_their_round(month: int) ->
     """What a plan or a contract names for later may lie there: those years are told without a day, or stand in it."""
     calendar = Calendar("demo", date(2031, month, 1))
     for file in ANSWERS.glob("*.json"):
-        text = told(file.read_text(encoding="utf-8"), calendar)
+        text = moved_to(file.read_text(encoding="utf-8"), calendar)
         days = [date(int(year), MONTHS.index(name) + 1, int(number)) for number, name, year in TOLD_DAY.findall(text)]
         later = {str(day) for day in days if day > calendar.opens_on}
         assert later <= {f"{calendar.told_of + 1}-03-31"}, file.name
@@ -75,5 +75,5 @@ def test_the_answers_tell_of_nothing_that_lies_behind_their_round(month: int) ->
     ],
 )
 def test_years_move_together_and_numbers_of_decisions_stay(text: str, moved: str) -> None:
-    assert told(text, Calendar("demo", date(2028, 9, 4))) == moved
-    assert told(text, Calendar("demo", date(2026, 9, 7))) == text
+    assert moved_to(text, Calendar("demo", date(2028, 9, 4))) == moved
+    assert moved_to(text, Calendar("demo", date(2026, 9, 7))) == text

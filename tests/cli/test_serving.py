@@ -76,6 +76,17 @@ def test_start_counts_on_from_the_steps_before_and_tells_the_accounts(run: Run, 
     assert len(served) == 1
 
 
+def test_the_reloading_server_watches_every_file_that_the_application_is_made_of(
+    run: Run, served: list[dict[str, Any]]
+) -> None:
+    run("start", "--reload")
+
+    kinds = set(served[0]["reload_includes"])
+    files = [path for folder in served[0]["reload_dirs"] for path in Path(folder).rglob("*.*") if path.is_file()]
+    unwatched = {f"*{path.suffix}" for path in files if "__pycache__" not in path.parts} - kinds
+    assert unwatched <= {"*.pot", "*.cfg", "*.mako", "*.lock", "*.md"}  # read by tools only
+
+
 def test_it_refuses_to_start_where_an_assessments_questionnaire_has_changed(
     run: Run, served: list[dict[str, Any]]
 ) -> None:

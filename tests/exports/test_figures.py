@@ -8,8 +8,7 @@ import pytest
 from exports.content import GapReport
 from exports.gap.report import Beside, Proof, gap_report
 from exports.gap.workbook import draw
-from scoring.document import as_document, rounded
-from scoring.scorecard import Scorecard
+from scoring.scorecard import Scorecard, as_document, rounded
 from tests.exports.builders import (
     FACTS,
     MIXED,

@@ -7,7 +7,7 @@ from openpyxl import Workbook
 
 from exports.gap.report import Facts
 from exports.gap.workbook import draw
-from scoring.document import as_document
+from scoring.scorecard import as_document
 from tests.exports.builders import MIXED, a_report, all_at, assess, charts_of, level, mixed
 
 LEADERS = "Promote women's leadership"

@@ -7,7 +7,7 @@ from io import BytesIO
 
 import pytest
 
-from app.cli.backup.archive import Damaged, check, read_manifest
+from app.cli.backup.archive import Damaged, check_members, read_manifest
 from app.db.session import Database
 from app.features.reports.verification.archive import BrokenArchive, is_archive, verdict_of_archive
 from app.files.zip_errors import BROKEN
@@ -106,7 +106,7 @@ def test_a_command_that_reads_one_tells_it(damage: str, tmp_path_factory: pytest
         pass
     try:
         with zipfile.ZipFile(path) as archive:
-            check(archive, read_manifest(archive))
+            check_members(archive, read_manifest(archive))
     except (Damaged, zipfile.BadZipFile, NotImplementedError):
         return
     raise AssertionError("a damaged backup was taken")

@@ -25,9 +25,8 @@ from app.db.session import Database
 from app.db.tables.rounds import Assessment, Round
 from questionnaires.answers import NOT_ANSWERED, Form, missing
 from questionnaires.catalogue import Catalogue
-from scoring.document import rounded
 from scoring.score import score
-from scoring.scorecard import IndicatorResult, Scorecard
+from scoring.scorecard import IndicatorResult, Scorecard, rounded
 from tests.app.answers import PROFILE, random_document, store
 from tests.app.browser import form
 from tests.app.signing.signing import ANSWERS, LEVEL_3, SIGNED_AS, bring_to, full_profile, make_ready, sign

@@ -5,7 +5,6 @@ from fastapi import FastAPI
 
 from app.assessments.lifecycle import State
 from app.db.session import Database
-from app.jobs.drawing import DrawingRoom
 from app.jobs.worker_pool import WorkerPool
 from questionnaires.catalogue import Catalogue
 from tests.cast import ARDEN, Actor, actor
@@ -30,8 +29,7 @@ def test_head_answers_as_get_does_without_a_body_and_leaves_no_trace(
     person, before = actor(app, name), contents(database)
     headers = person.api if route.is_api else {}
     with monkeypatch.context() as nothing:
-        nothing.setattr(DrawingRoom, "_running", None)
-        nothing.setattr(WorkerPool, "_running", None)
+        nothing.setattr(WorkerPool, "_hand_in", None)
         head = person.browser.request("HEAD", route.address(), headers=headers)
     assert contents(database) == before
     got = person.browser.get(route.address(), headers=headers)

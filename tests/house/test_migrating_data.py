@@ -178,7 +178,7 @@ def test_the_log_becomes_a_chain_that_can_be_proved_and_goes_on(first_version: t
         with database.writing() as db:
             audit_log.record(db, "answer saved", by="alice", at=utc_now())
         with database.reading() as db:
-            found = audit_chain.verify(db)
+            found = audit_chain.verify_chain(db)
     assert (found.entries, found.broken) == (len(LOG_IDS) + 1, "")
 
 
@@ -193,7 +193,7 @@ def test_the_figures_that_lists_show_are_filled_from_the_answers(
 
         assert stored(database) == computed(database, catalogue)
         with database.reading() as db:
-            assert audit_chain.verify(db).entries == len(LOG_IDS) + 1
+            assert audit_chain.verify_chain(db).entries == len(LOG_IDS) + 1
 
 
 ASKED, MOVED = "signature asked for", "assessment moved"

@@ -14,16 +14,16 @@ from argon2 import PasswordHasher
 from fastapi import FastAPI
 from sqlalchemy import Connection, event
 
-from app.access import passwords
+from app.access import passwords, sealing
 from app.db.session import READ_ONLY, Database
 from app.features.evidence import receiving
-from app.jobs.drawing import DrawingRoom
-from app.web import signed_payload
+from app.jobs.worker_pool import WorkerPool
 from exports.reading import apart
 from questionnaires.catalogue import Catalogue
 from tests.app.directory.files import CAIRN, as_csv, confirm, upload
 from tests.cast import QUICK, Actor, actor
 from tests.house.routes import ROUTES
+from tests.stage import Stage
 from tests.states import put_in_state
 
 ROOT = Path(__file__).parents[2]
@@ -31,9 +31,9 @@ HEAVY: dict[str, tuple[Any, str]] = {
     "a password hashed": (PasswordHasher, "hash"),
     "a password checked": (PasswordHasher, "verify"),
     "a file read": (apart, "_answer"),
-    "a workbook drawn": (DrawingRoom, "draw"),
+    "a workbook drawn": (WorkerPool, "draw"),
     "a file of evidence looked at": (receiving, "look_at"),
-    "a preview unpacked": (signed_payload, "unpacked"),
+    "a preview unpacked": (sealing, "unseal_document"),
 }
 PARSERS = {"openpyxl", "defusedxml", "xml", "lxml"}
 
@@ -77,14 +77,14 @@ def watch(database: Database, monkeypatch: pytest.MonkeyPatch) -> Iterator[Watch
 
 
 def test_no_act_of_any_page_does_heavy_work_in_the_turn_to_write(
-    app: FastAPI, database: Database, catalogue: Catalogue, watch: Watch
+    app: FastAPI, staged: Stage, database: Database, catalogue: Catalogue, watch: Watch
 ) -> None:
     wrong = {}
     for route in ROUTES:
         if not route.writes:
             continue
         name, state = route.allowed
-        app.state.stage.set()
+        staged.set()
         with database.writing() as db:
             put_in_state(db, catalogue, state)
         route.ask(actor(app, name))
@@ -109,7 +109,7 @@ def test_a_list_is_read_compared_and_confirmed_before_the_turn(sofia: Actor, wat
 def test_heavy_work_in_the_turn_would_be_noticed(database: Database, watch: Watch) -> None:
     with database.writing() as db:
         db.connection()
-        passwords.hash_of("a long password")
+        passwords.hash_password("a long password")
 
     assert watch.in_the_turn == ["a password hashed"]
 

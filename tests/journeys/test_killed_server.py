@@ -14,7 +14,7 @@ import pytest
 from sqlmodel import Session, col, select
 
 from app.access.loaders import ANY_ONE
-from app.assessments.answer_sets import hash_of
+from app.assessments.answer_sets import content_hash
 from app.assessments.lifecycle import State
 from app.assessments.reads import answers_in_full, one_assessment
 from app.assessments.stored_figures import published_figures
@@ -85,7 +85,7 @@ def test_what_was_acknowledged_is_there_after_each_kill(
         with Database(fresh_url) as database, database.reading() as db:
             files = EvidenceFiles(tmp_path)
             assert [one for one in receipts if not one.stands(db, files)] == []
-            assert audit_chain.verify(db).broken == ""
+            assert audit_chain.verify_chain(db).broken == ""
             no_half_written_state(db, catalogue)
             no_half_published_result(db)
             assert [one.id for one in db.exec(SENT) if not files.is_whole(one.sha256)] == []
@@ -102,7 +102,7 @@ def no_half_written_state(db: Session, catalogue: Catalogue) -> None:
     assert [one.to_state for one in moves[-1:]] in ([], [stored.state])
     assert {one.number for one in signatures} == set(range(1, stored.signature + 1))
     assert sum(one.verb == "sign" for one in moves) == len(signatures)
-    assert all(hash_of(one.content) == one.hash for one in signatures)
+    assert all(content_hash(one.content) == one.hash for one in signatures)
     assert len(db.exec(select(Mail).where(Mail.kind == "receipt")).all()) % max(len(signatures), 1) == 0
 
 
@@ -114,7 +114,7 @@ def no_half_published_result(db: Session) -> None:
         publication = publications.get(one.id)
         assert (one.state == State.PUBLISHED) == (publication is not None) == (one.id in moves)
         if publication:
-            assert hash_of(publication.content) == publication.hash
+            assert content_hash(publication.content) == publication.hash
             assert one.published == published_figures(publication.content)
 
 

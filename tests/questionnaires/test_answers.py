@@ -242,3 +242,10 @@ def test_no_json_makes_reading_an_answer_stumble(
     _, problems = read_answer(indicator, raw)
 
     assert all(problem.text() for problem in problems)
+
+
+@pytest.mark.parametrize(
+    "answer", [Answer(), Answer("unknown", 3), Answer("answered"), Answer("answered", ""), Answer("answered", "many")]
+)
+def test_what_is_no_level_counts_as_the_lowest_one(answer: Answer) -> None:
+    assert answer.level == 0

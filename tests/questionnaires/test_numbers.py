@@ -144,3 +144,12 @@ def test_a_number_has_the_digits_that_were_written(raw: str) -> None:
     if value is not None:
         digits = "".join(one for one in plain_digits(raw) if one.isdigit())
         assert f"{Decimal(repr(value)):f}".replace("-", "").replace(".", "").strip("0") == digits.strip("0")
+
+
+def test_the_least_and_the_most_may_be_written_and_nothing_beyond() -> None:
+    problems: list[Problem] = []
+
+    read = [read_number("share", raw, problems, least=0, most=100) for raw in ("-0.5", "0", "100", "100.5")]
+
+    assert read == [None, 0, 100, None]
+    assert [one.text() for one in problems] == ["Write a number from 0 to 100."] * 2

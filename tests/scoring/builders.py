@@ -15,9 +15,8 @@ from questionnaires.definition import (
     Structure,
     Targets,
 )
-from scoring.document import as_document
 from scoring.score import score
-from scoring.scorecard import Scorecard
+from scoring.scorecard import Scorecard, as_document
 
 BANDS = ("0", "12.5", "37.5", "62.5", "87.5")
 UNKNOWN = Answer("unknown")

@@ -9,7 +9,7 @@ import pytest
 from questionnaires.answers import Answer
 from questionnaires.catalogue import HOME, load
 from questionnaires.definition import Indicator
-from scoring.document import as_document, rounded
+from scoring.scorecard import as_document, rounded
 from tests.scoring.builders import (
     NOT_APPLICABLE,
     UNKNOWN,

@@ -10,10 +10,9 @@ from hypothesis import strategies as st
 
 from questionnaires.answers import read_answer, read_document
 from questionnaires.definition import Indicator, Questionnaire
-from scoring.document import as_document
 from scoring.gaps import find_gaps
 from scoring.score import mean, points_of, score
-from scoring.scorecard import Figures, IndicatorResult, Node, Scorecard
+from scoring.scorecard import Figures, IndicatorResult, Node, Scorecard, as_document
 from tests.scoring.generated import LEVELS, REAL, Case, never_asked, real_cases, small_cases
 from tests.scoring.second_opinion import second_opinion
 

@@ -35,6 +35,15 @@ def test_an_answer_above_its_target_stays_where_it_is() -> None:
     assert set(at_target.values()) == {Fraction(100)}
 
 
+def test_what_does_not_apply_changes_nothing_of_what_can_be_reached() -> None:
+    left_out = SCORED[0]
+    answers = {one.id: answered(one, 4) for one in SCORED} | {left_out.id: Answer("not_applicable")}
+
+    at_target = scores_at_target(REAL, score(REAL, {}, answers))
+
+    assert set(at_target.values()) == {Fraction(100)}
+
+
 def test_yes_partly_no_reaches_an_odd_target_with_the_next_of_its_own_levels() -> None:
     yes_partly_no = next(i for i in REAL.structure.indicators if i.kind == "yes_partly_no")
 

@@ -27,7 +27,7 @@ def set_up(monkeypatch: pytest.MonkeyPatch) -> Iterator[ModuleType]:
 
 @pytest.fixture
 def basics(set_up: ModuleType) -> ModuleType:
-    return sys.modules[set_up.Place.__module__]
+    return sys.modules[set_up.SetUpError.__module__]
 
 
 @pytest.fixture

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[2]
-LOCKS = ("run", "test", "node")
+LOCKS = ("run", "test", "node", "uv")
 
 
 def locked(name: str) -> dict[str, tuple[str, int]]:

@@ -6,8 +6,7 @@ from fractions import Fraction
 from typing import Any
 
 from questionnaires.problems import N_
-from scoring.document import as_document
-from scoring.scorecard import Counts, Figures, IndicatorResult, Node, Scorecard
+from scoring.scorecard import Counts, Figures, IndicatorResult, Node, Scorecard, as_document
 
 Document = Mapping[str, Any]
 

@@ -88,17 +88,17 @@ def drawn_by(signer: Signer) -> partial[bytes]:
 
 
 def beside_of(db: Session, results: Results, reasons: Mapping[str, str]) -> Beside:
-    last, one = last_round(db, results.assessment), results.assessment
+    last, assessment = last_round(db, results.assessment), results.assessment
     alone = Beside(results.cards, reasons, results.not_agreed)
     if last is None:
         return alone
-    if last.questionnaire != one.questionnaire.version:
+    if last.questionnaire != assessment.questionnaire.version:
         return replace(alone, last=last.answers, other_version=last.questionnaire)
-    if last.form != one.form:
+    if last.form != assessment.form:
         values = results.values
-        both = on_common_questions(one.questionnaire, last, values.profile, values.reported)
+        both = on_common_questions(assessment.questionnaire, last, values.profile, values.reported)
         return replace(alone, last=last.answers, common=both)
-    return replace(alone, last=last.answers, last_round=scorecard_then(one.questionnaire, last))
+    return replace(alone, last=last.answers, last_round=scorecard_then(assessment.questionnaire, last))
 
 
 def _proof(results: Results) -> Proof | None:

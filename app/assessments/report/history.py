@@ -18,7 +18,7 @@ Translate = Callable[[str], str]
 def events_of(assessment: OneAssessment, history: History, translate: Translate) -> tuple[Event, ...]:
     """In the order of time; more time that was given, whose moment is not kept, comes last."""
     happened = [
-        *((one.at, _move(one, history, translate)) for one in history.moves),
+        *((one.at, _transition(one, history, translate)) for one in history.transitions),
         *((one.at, _signature(one, translate)) for one in history.signatures),
         *((one.at, _publication(one, history, translate)) for one in history.publications),
     ]
@@ -26,35 +26,35 @@ def events_of(assessment: OneAssessment, history: History, translate: Translate)
     return (*in_time, *_extension(assessment, translate))
 
 
-def _move(one: Move, history: History, translate: Translate) -> Event:
+def _transition(move: Move, history: History, translate: Translate) -> Event:
     return Event(
-        at=_moment(one.at),
-        what=translate(TRANSITIONS[Transition(one.verb)].name),
-        source=translate(NAMES[State(one.from_state)]),
-        target=translate(NAMES[State(one.to_state)]),
-        who=_who(one.by, history, translate),
-        why=one.why,
+        at=_moment(move.at),
+        what=translate(TRANSITIONS[Transition(move.verb)].name),
+        source=translate(NAMES[State(move.from_state)]),
+        target=translate(NAMES[State(move.to_state)]),
+        who=_who(move.by, history, translate),
+        why=move.why,
     )
 
 
-def _signature(one: Any, translate: Translate) -> Event:
+def _signature(signature: Any, translate: Translate) -> Event:
     _ = translate
     return Event(
-        at=_moment(one.at),
-        what=_("Signature {number}, edition {edition}").format(number=one.number, edition=one.edition),
-        who=f"{one.name}, {one.title}",
-        hash=one.hash,
-        audit_head=one.audit_head,
+        at=_moment(signature.at),
+        what=_("Signature {number}, edition {edition}").format(number=signature.number, edition=signature.edition),
+        who=f"{signature.name}, {signature.title}",
+        hash=signature.hash,
+        audit_head=signature.audit_head,
     )
 
 
-def _publication(one: Any, history: History, translate: Translate) -> Event:
+def _publication(publication: Any, history: History, translate: Translate) -> Event:
     _ = translate
     return Event(
-        at=_moment(one.at),
-        what=_("Published result, edition {edition}").format(edition=one.edition),
-        who=_who(one.by, history, translate),
-        hash=one.hash,
+        at=_moment(publication.at),
+        what=_("Published result, edition {edition}").format(edition=publication.edition),
+        who=_who(publication.by, history, translate),
+        hash=publication.hash,
     )
 
 
@@ -67,13 +67,13 @@ def _extension(assessment: OneAssessment, translate: Translate) -> Iterator[Even
 
 def _who(person: str, history: History, translate: Translate) -> str:
     _ = translate
-    found = history.people.get(person)
-    if found is None:
+    somebody = history.people.get(person)
+    if somebody is None:
         return person
-    if not found.office:
-        return found.name
-    office = _("Secretariat") if found.office in SECRETARIAT else _("Other office")
-    return f"{found.name} ({office})"
+    if not somebody.office:
+        return somebody.name
+    office = _("Secretariat") if somebody.office in SECRETARIAT else _("Other office")
+    return f"{somebody.name} ({office})"
 
 
 def _moment(at: datetime) -> str:

@@ -98,7 +98,7 @@ def read_manifest(archive: zipfile.ZipFile) -> Manifest:
     return manifest
 
 
-def check(archive: zipfile.ZipFile, manifest: Manifest) -> None:
+def check_members(archive: zipfile.ZipFile, manifest: Manifest) -> None:
     """Every member is there as it was written, and no other. Raises Damaged."""
     there = [name for name in archive.namelist() if name != MANIFEST and not OF_PACKERS.search(name)]
     if sorted(there) != sorted(manifest.members):
@@ -112,14 +112,14 @@ def check(archive: zipfile.ZipFile, manifest: Manifest) -> None:
     for name, sha256 in manifest.members.items():
         try:
             with archive.open(name) as member:
-                found = hashlib.file_digest(member, "sha256").hexdigest()  # type: ignore[arg-type]  # it reads into
+                digest = hashlib.file_digest(member, "sha256").hexdigest()  # type: ignore[arg-type]  # it reads into
         except (OSError, *BROKEN) as error:
             raise Damaged(f"{name} cannot be read.") from error
-        if found != sha256:
+        if digest != sha256:
             raise Damaged(f"{name} is not as it was written.")
 
 
-def rows_of(archive: zipfile.ZipFile, table: Table) -> Iterator[list[dict[str, Any]]]:
+def read_rows(archive: zipfile.ZipFile, table: Table) -> Iterator[list[dict[str, Any]]]:
     """In portions, with moments as moments again."""
     moments = [column.name for column in table.c if isinstance(column.type, Moment)]
     rows: list[dict[str, Any]] = []
@@ -153,6 +153,6 @@ def _chunks(source: IO[bytes]) -> Iterator[bytes]:
         yield chunk
 
 
-def hash_of(path: Path) -> str:
+def sha256_of(path: Path) -> str:
     with path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()

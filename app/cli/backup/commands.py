@@ -17,10 +17,10 @@ from app.access.identity import KEY_FILE, utc_now
 from app.cli.backup import archive, retention
 from app.cli.backup.archive import EVIDENCE, FORMAT, KEY, KNOWN, MANIFEST, SIGNING, Damaged, Manifest, Writer
 from app.cli.bootstrap import open_catalogue, open_database, open_migrated, open_settings
-from app.cli.input_files import BACKUP, content_of, kind_of, kind_of_members, why_unread
-from app.cli.output import give_up, say, tell
+from app.cli.input_files import BACKUP, kind_of, kind_of_members, read_content, why_unread
+from app.cli.output import echo, give_up
 from app.db import audit_log
-from app.db.audit_chain import Verified, verify
+from app.db.audit_chain import Verified, verify_chain
 from app.db.migrations import newest
 from app.db.outages import is_outage
 from app.db.session import Database
@@ -54,14 +54,14 @@ def backup(
                 lost = _write(database, settings, draft, with_key=not without_key, at=now)
         except OSError as error:
             give_up(f"{file} cannot be written: {error.strerror}.")
-        digest = archive.hash_of(file)
+        digest = archive.sha256_of(file)
         with database.writing() as db:
             audit_log.record(db, "backup written", by="command line", at=now, details={"sha256": digest})
-    say(f"{file}: {file.stat().st_size:,} bytes, SHA-256 {digest}")
+    echo(f"{file}: {file.stat().st_size:,} bytes, SHA-256 {digest}")
     if without_key:
-        say("The key that signs is not in it either; the public keys are, so that what it signed stays provable.")
+        echo("The key that signs is not in it either; the public keys are, so that what it signed stays provable.")
     if without_key or not (settings.data_dir / KEY_FILE).exists():
-        say("The server's key is not in it: keep it elsewhere, since second factors cannot be read without it.")
+        echo("The server's key is not in it: keep it elsewhere, since second factors cannot be read without it.")
     if lost:
         give_up("The backup is written, but these files of evidence are missing or changed: " + ", ".join(lost))
 
@@ -91,13 +91,13 @@ def _write(database: Database, settings: Settings, draft: Path, *, with_key: boo
 
 def _signing_keys(settings: Settings, *, with_key: bool) -> list[Path]:
     """The public ones are no secret, and always go along."""
-    found = [path for path in folder_of(settings).glob("*") if KNOWN.fullmatch(f"{SIGNING}{path.name}")]
-    return sorted(path for path in found if with_key or path.name != PRIVATE)
+    keys = [path for path in folder_of(settings).glob("*") if KNOWN.fullmatch(f"{SIGNING}{path.name}")]
+    return sorted(path for path in keys if with_key or path.name != PRIVATE)
 
 
 def _files(db: Session) -> list[str]:
-    found = select(col(Evidence.sha256)).where(col(Evidence.kind) == "file").distinct()
-    return sorted(db.execute(found).scalars())
+    files = select(col(Evidence.sha256)).where(col(Evidence.kind) == "file").distinct()
+    return sorted(db.execute(files).scalars())
 
 
 def restore(file: File) -> None:
@@ -107,7 +107,7 @@ def restore(file: File) -> None:
         try:
             manifest = archive.read_manifest(zipped)
             _refuse_other_migration(manifest)
-            archive.check(zipped, manifest)
+            archive.check_members(zipped, manifest)
             with (
                 open_migrated(settings, open_catalogue()) as database,
                 _gone_on_failure(manifest, settings),
@@ -115,7 +115,7 @@ def restore(file: File) -> None:
             ):
                 _refuse_full(db)
                 _restore_tables(db, zipped, manifest)
-                chain = verify(db)
+                chain = verify_chain(db)
                 _restore_files(zipped, manifest, settings)
         except Damaged as damaged:
             give_up(f"{file} is not a whole backup, nothing was restored. {damaged}{_hint(zipped)}")
@@ -131,7 +131,7 @@ def _zip_of(file: Path) -> zipfile.ZipFile:
         is_unpacked = (file / MANIFEST).is_file()
         give_up(f"{file} is {UNPACKED}" if is_unpacked else f"{why_unread(file, error)} Nothing was restored.")
     except BROKEN:
-        kind = kind_of(content_of(file, MOST_TO_LOOK_AT)) or "no backup"
+        kind = kind_of(read_content(file, MOST_TO_LOOK_AT)) or "no backup"
         give_up(f"{file} is {kind}, nothing was restored. Give the file that `parity backup` wrote, copied whole.")
 
 
@@ -166,17 +166,18 @@ def _evidence_of(manifest: Manifest, settings: Settings) -> dict[str, Path]:
 
 
 def _tell(manifest: Manifest, chain: Verified) -> None:
-    say(f"Restored {sum(manifest.rows.values()):,} rows of the backup of {manifest.made_at}.")
+    echo(f"Restored {sum(manifest.rows.values()):,} rows of the backup of {manifest.made_at}.")
     if KEY not in manifest.members:
-        tell("The server's key was not in it: without the old one, second factors must be set up anew.")
+        echo("The server's key was not in it: without the old one, second factors must be set up anew.", err=True)
     if f"{SIGNING}{PRIVATE}" not in manifest.members:
-        tell(
-            "The key that signs was not in it: put it back, or a new one is made. What the old one signed is provable."
+        echo(
+            "The key that signs was not in it: put it back, or a new one is made. What the old one signed is provable.",
+            err=True,
         )
     if chain.broken:
         give_up(f"All of it is as it was saved, but the audit log was broken before: {chain.broken}")
-    say(f"The audit log is whole: {chain.entries:,} rows, head {chain.head}.")
-    say("`parity audit verify` compares the records with it.")
+    echo(f"The audit log is whole: {chain.entries:,} rows, head {chain.head}.")
+    echo("`parity audit verify` compares the records with it.")
 
 
 def _refuse_other_migration(manifest: Manifest) -> None:
@@ -209,7 +210,7 @@ def _restore_tables(db: Session, zipped: zipfile.ZipFile, manifest: Manifest) ->
     db.execute(delete(AuditHead))
     for table in archive.tables():
         try:
-            for rows in archive.rows_of(zipped, table):
+            for rows in archive.read_rows(zipped, table):
                 db.connection().execute(insert(table), rows)
         except (SQLAlchemyError, ValueError, LookupError, TypeError) as error:
             if is_outage(error):
@@ -229,9 +230,9 @@ def purge(
     with open_database(settings, open_catalogue()) as database:
         if dry_run:
             with database.reading() as db:
-                found = retention.what_is_over(db, files, settings, now=now)
+                removed = retention.what_is_over(db, files, settings, now=now)
         else:
             with database.writing() as db:
-                found = retention.purge(db, files, settings, at=now)
-    for one in found:
-        say(f"{one.what}: {one.count:,}{' would go' if dry_run else ' removed'}")
+                removed = retention.purge(db, files, settings, at=now)
+    for kind in removed:
+        echo(f"{kind.what}: {kind.count:,}{' would go' if dry_run else ' removed'}")

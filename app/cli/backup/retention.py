@@ -1,7 +1,7 @@
 """How long what is kept is needed: the rules as data. What they name goes by `parity purge`.
 
-The audit log, answers with their history, comments, evidence that is named, moves, reviews, signatures, publications
-and the register of downloads have no rule: they never go. docs/retention.md says it to people.
+The audit log, answers with their history, comments, evidence that is named, transitions, reviews, signatures,
+publications and the register of downloads have no rule: they never go. docs/retention.md says it to people.
 """
 
 from collections.abc import Callable
@@ -40,7 +40,7 @@ OF_A_PERSON = (ApiToken, ExternalIdentity, Link, Mail, Passkey, RecoveryCode, Se
 
 
 @dataclass(frozen=True)
-class Rule:
+class RetentionRule:
     """A kind of rows, and which of them have been kept long enough at a moment."""
 
     what: str
@@ -59,13 +59,13 @@ def _older(column: Any, **age: int) -> Callable[[datetime, Settings], ColumnElem
 
 
 RULES = (
-    Rule("sessions that have ended", SignInSession, _sessions),
-    Rule("tokens of programs that have expired", ApiToken, _older(ApiToken.expires_at)),
-    Rule("links of mails that expired 30 days ago", Link, _older(Link.expires_at, days=30)),
-    Rule("counts of invitations older than a week", InvitationMail, _older(InvitationMail.at, days=7)),
-    Rule("mails sent 90 days ago", Mail, _older(Mail.sent_at, days=90)),
-    Rule("notes of who was last seen where, older than a day", Presence, _older(Presence.seen_at, days=1)),
-    Rule("notes of reminders older than a year", Reminder, _older(Reminder.at, days=365)),
+    RetentionRule("sessions that have ended", SignInSession, _sessions),
+    RetentionRule("tokens of programs that have expired", ApiToken, _older(ApiToken.expires_at)),
+    RetentionRule("links of mails that expired 30 days ago", Link, _older(Link.expires_at, days=30)),
+    RetentionRule("counts of invitations older than a week", InvitationMail, _older(InvitationMail.at, days=7)),
+    RetentionRule("mails sent 90 days ago", Mail, _older(Mail.sent_at, days=90)),
+    RetentionRule("notes of who was last seen where, older than a day", Presence, _older(Presence.seen_at, days=1)),
+    RetentionRule("notes of reminders older than a year", Reminder, _older(Reminder.at, days=365)),
 )
 ORPHANS_AFTER = timedelta(days=1)
 """A younger file may belong to a save that is under way."""
@@ -79,7 +79,7 @@ class Purged:
 
 def purge(db: Session, files: EvidenceFiles, settings: Settings, *, at: datetime) -> list[Purged]:
     """Removes what is over, with one row in the log. A file goes at once: nobody's answer names it."""
-    found = what_is_over(db, files, settings, now=at)
+    over = what_is_over(db, files, settings, now=at)
     for rule in RULES:
         db.execute(delete(rule.table).where(rule.is_over(at, settings)))
     removed: Contents = {}
@@ -87,14 +87,14 @@ def purge(db: Session, files: EvidenceFiles, settings: Settings, *, at: datetime
         removed |= forget(db, person)
     for path in files.orphans(db, older_than=at - ORPHANS_AFTER):
         path.unlink(missing_ok=True)
-    counts = {one.what: one.count for one in found if one.count}
+    counts = {kind.what: kind.count for kind in over if kind.count}
     if counts:
         audit_log.record(db, PURGED, by="command line", at=at, details=counts, contents=removed)
-    return found
+    return over
 
 
 def what_is_over(db: Session, files: EvidenceFiles, settings: Settings, *, now: datetime) -> list[Purged]:
-    found = [
+    over = [
         Purged(rule.what, _count(db, select(func.count()).select_from(rule.table).where(rule.is_over(now, settings))))
         for rule in RULES
     ]
@@ -102,7 +102,7 @@ def what_is_over(db: Session, files: EvidenceFiles, settings: Settings, *, now: 
         f"names of people whose account ended {YEARS_AFTER_LEAVING} years ago", len(people_who_left(db, now))
     )
     return [
-        *found,
+        *over,
         people,
         Purged("files that no evidence names", len(files.orphans(db, older_than=now - ORPHANS_AFTER))),
     ]

@@ -6,7 +6,7 @@ import shlex
 import shutil
 from collections.abc import Iterator
 from difflib import get_close_matches
-from typing import Annotated, NamedTuple
+from typing import Annotated
 
 import typer
 from pydantic import ValidationError
@@ -14,8 +14,8 @@ from pydantic import ValidationError
 from app import VERSION
 from app.access.identity import KEY_BYTES, KEY_FILE
 from app.cli import permissions
-from app.cli.check.database import clock_and_database
-from app.cli.output import give_up, say
+from app.cli.check.database import CheckResult, clock_and_database
+from app.cli.output import echo, give_up
 from app.db.outages import problem_of_folder
 from app.files.signing_keys import PRIVATE, DamagedKey, folder_of, signer_of
 from app.jobs.mail_sender import PROBLEMS, Server, problem_of_server
@@ -24,14 +24,6 @@ from app.web.health import kept_in
 from questionnaires.catalogue import Broken, Catalogue, load
 
 OF_TESTS = {"PARITY_TEST_DATABASE_URL", "PARITY_CRASH_BATCHES"}
-
-
-class Found(NamedTuple):
-    """What was found of a part: a sentence, and whether it is sound."""
-
-    part: str
-    sentence: str
-    is_sound: bool = True
 
 
 def check(
@@ -44,40 +36,40 @@ def check(
     try:
         settings = Settings()
     except ValidationError as error:
-        _tell(Found("settings", problem, is_sound=False) for problem in problems_of(error))
+        _print(CheckResult("settings", problem, is_sound=False) for problem in problems_of(error))
     else:
-        _tell(_all(settings, offline=offline))
+        _print(_all(settings, offline=offline))
 
 
-def _tell(found: Iterator[Found]) -> None:
+def _print(results: Iterator[CheckResult]) -> None:
     is_sound = True
-    for one in found:
-        say(f"{'ok    ' if one.is_sound else 'NOT OK'}  {one.part}: {one.sentence}")
-        is_sound = is_sound and one.is_sound
+    for result in results:
+        echo(f"{'ok    ' if result.is_sound else 'NOT OK'}  {result.part}: {result.sentence}")
+        is_sound = is_sound and result.is_sound
     if not is_sound:
         give_up("This installation is not sound: see the lines above that begin with NOT OK.")
 
 
-def _all(settings: Settings, *, offline: bool) -> Iterator[Found]:
+def _all(settings: Settings, *, offline: bool) -> Iterator[CheckResult]:
     yield from _settings(settings)
     catalogue, versions = _versions()
     yield versions
     yield from _disk(settings)
     yield from _keys(settings)
     if all(path.is_dir() for path in kept_in(settings)):  # what is not there is not made by looking
-        yield from (Found(*one) for one in clock_and_database(settings, catalogue))
+        yield from clock_and_database(settings, catalogue)
     yield _mail(settings, offline=offline)
 
 
-def _settings(settings: Settings) -> Iterator[Found]:
+def _settings(settings: Settings) -> Iterator[CheckResult]:
     known = {f"{PREFIX}{name.upper()}" for name in Settings.model_fields}
     wrong = [_unknown(name, known) for name in sorted(os.environ) if name.startswith(PREFIX) and name not in known]
     if settings.evidence_scan and not shutil.which(program := shlex.split(settings.evidence_scan)[0]):
         wrong.append(f"PARITY_EVIDENCE_SCAN: there is no program {program}. No file of evidence can be sent.")
-    yield from (Found("settings", one, is_sound=False) for one in wrong if one)
+    yield from (CheckResult("settings", problem, is_sound=False) for problem in wrong if problem)
     if not any(wrong):
         set_ones = sum(name in os.environ for name in known)
-        yield Found("settings", f"{set_ones} of {len(known)} are set, and all can be used.")
+        yield CheckResult("settings", f"{set_ones} of {len(known)} are set, and all can be used.")
 
 
 def _unknown(name: str, known: set[str]) -> str:
@@ -87,55 +79,61 @@ def _unknown(name: str, known: set[str]) -> str:
     return f"There is no setting {name}. " + (f"Is {meant[0]} meant?" if meant else "Leave it out.")
 
 
-def _versions() -> tuple[Catalogue | None, Found]:
+def _versions() -> tuple[Catalogue | None, CheckResult]:
     programs = f"Parity {VERSION} on Python {platform.python_version()}"
     try:
         catalogue = load()
     except Broken as broken:
-        return None, Found("versions", f"{programs}; the questionnaires have mistakes: {broken}", is_sound=False)
-    return catalogue, Found("versions", f"{programs}; questionnaires {', '.join(sorted(catalogue.versions))}.")
+        return None, CheckResult("versions", f"{programs}; the questionnaires have mistakes: {broken}", is_sound=False)
+    return catalogue, CheckResult("versions", f"{programs}; questionnaires {', '.join(sorted(catalogue.versions))}.")
 
 
-def _disk(settings: Settings) -> Iterator[Found]:
+def _disk(settings: Settings) -> Iterator[CheckResult]:
     for path, called in kept_in(settings).items():
         if not path.is_dir():
-            yield Found("disk", f"There is no folder {path.resolve()}. `parity migrate` makes it.", is_sound=False)
+            yield CheckResult(
+                "disk", f"There is no folder {path.resolve()}. `parity migrate` makes it.", is_sound=False
+            )
         elif problem := problem_of_folder(path, f"{called} {path.resolve()}"):
-            yield Found("disk", problem, is_sound=False)
+            yield CheckResult("disk", problem, is_sound=False)
         else:
             free = shutil.disk_usage(path).free // 1_000_000
-            yield Found("disk", f"{called} {path.resolve()} can be written, {free:,} MB are free.")
+            yield CheckResult("disk", f"{called} {path.resolve()} can be written, {free:,} MB are free.")
     for path in permissions.open_to_others(settings):
-        yield Found("disk", f"Others can read {path}. Let its owner run: chmod go= {path}", is_sound=False)
+        yield CheckResult("disk", f"Others can read {path}. Let its owner run: chmod go= {path}", is_sound=False)
 
 
-def _keys(settings: Settings) -> Iterator[Found]:
+def _keys(settings: Settings) -> Iterator[CheckResult]:
     path = settings.data_dir / KEY_FILE
     if settings.server_key:
-        yield Found("keys", "The server's key is that of PARITY_SERVER_KEY.")
+        yield CheckResult("keys", "The server's key is that of PARITY_SERVER_KEY.")
     elif not path.exists():
-        yield Found("keys", "There is no server's key yet; the first start makes it.")
+        yield CheckResult("keys", "There is no server's key yet; the first start makes it.")
     elif path.stat().st_size != KEY_BYTES:
-        yield Found("keys", f"{path} is damaged. Bring it back from a backup.", is_sound=False)
+        yield CheckResult("keys", f"{path} is damaged. Bring it back from a backup.", is_sound=False)
     else:
-        yield Found("keys", f"The server's key is {path}.")
+        yield CheckResult("keys", f"The server's key is {path}.")
     if not (folder_of(settings) / PRIVATE).exists():
-        yield Found("keys", "There is no key yet that signs reports; the first start makes it.")
+        yield CheckResult("keys", "There is no key yet that signs reports; the first start makes it.")
         return
     try:
-        yield Found("keys", f"Reports are signed with the key {signer_of(settings).id}.")
+        yield CheckResult("keys", f"Reports are signed with the key {signer_of(settings).id}.")
     except (DamagedKey, OSError) as error:
-        yield Found("keys", str(error), is_sound=False)
+        yield CheckResult("keys", str(error), is_sound=False)
 
 
-def _mail(settings: Settings, *, offline: bool) -> Found:
+def _mail(settings: Settings, *, offline: bool) -> CheckResult:
     if not settings.smtp_host:
-        return Found("mail", "No mail server is set, so mails wait in the outbox. Set PARITY_SMTP_HOST to send them.")
+        return CheckResult(
+            "mail", "No mail server is set, so mails wait in the outbox. Set PARITY_SMTP_HOST to send them."
+        )
     place = f"{settings.smtp_host}:{settings.smtp_port}"
     if offline:
-        return Found("mail", f"{place} was not tried.")
+        return CheckResult("mail", f"{place} was not tried.")
     with Server(settings) as server:
         problem = problem_of_server(server)
     if problem:
-        return Found("mail", f"{place}: {PROBLEMS[problem]}", is_sound=False)
-    return Found("mail", f"{place} greets{' and takes the sign-in' if settings.smtp_user else ''}. Nothing was sent.")
+        return CheckResult("mail", f"{place}: {PROBLEMS[problem]}", is_sound=False)
+    return CheckResult(
+        "mail", f"{place} greets{' and takes the sign-in' if settings.smtp_user else ''}. Nothing was sent."
+    )

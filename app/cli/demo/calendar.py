@@ -64,18 +64,18 @@ def current(day: date) -> Calendar:
     return Calendar(DEMO_ROUND, day - OPEN_SINCE - timedelta(days=day.weekday()))
 
 
-def year_before(one: Calendar) -> Calendar:
-    opened = one.opens_on
+def year_before(calendar: Calendar) -> Calendar:
+    opened = calendar.opens_on
     is_leap_day = (opened.month, opened.day) == (2, 29)
     return Calendar(LAST_ROUND, opened.replace(year=opened.year - 1, day=28 if is_leap_day else opened.day))
 
 
-def told(text: str, one: Calendar) -> str:
+def moved_to(text: str, calendar: Calendar) -> str:
     """The texts of a file of answers with every year moved, so that what is two years old in it stays so."""
-    by = one.told_of - WRITTEN
-    text = FINANCIAL_YEAR.sub(lambda found: _financial_year(int(found[1]), int(found[2]), by), text)
-    text = YEAR.sub(lambda found: str(int(found[0]) + by), text)
-    return LEAP_DAY.sub(lambda found: found[0] if isleap(int(found[1])) else f"28 February {found[1]}", text)
+    by = calendar.told_of - WRITTEN
+    text = FINANCIAL_YEAR.sub(lambda match: _financial_year(int(match[1]), int(match[2]), by), text)
+    text = YEAR.sub(lambda match: str(int(match[0]) + by), text)
+    return LEAP_DAY.sub(lambda match: match[0] if isleap(int(match[1])) else f"28 February {match[1]}", text)
 
 
 def _financial_year(first: int, second: int, by: int) -> str:

@@ -10,11 +10,11 @@ from sqlalchemy import func, select
 from sqlmodel import Session
 
 from app.access.identity import Visitor
-from app.access.passwords import hash_of
+from app.access.passwords import hash_password
 from app.assessments.lifecycle import State
 from app.assessments.rights import ROLE_NAMES, TEAM, Role
 from app.assessments.to_sign import figures_from
-from app.cli.demo.calendar import Calendar, current, told, year_before
+from app.cli.demo.calendar import Calendar, current, moved_to, year_before
 from app.cli.demo.cast import INVENTED, OFFICES, PASSWORD, Invented, Player
 from app.cli.demo.year import Stage, play, varied
 from app.db import audit_log, fingerprints
@@ -25,6 +25,7 @@ from app.db.tables.rounds import Assessment, Round
 from app.features.directory.people.people import NewPerson, add_person
 from questionnaires.answers import Document, read_document
 from questionnaires.catalogue import Catalogue
+from questionnaires.definition import Questionnaire
 
 VERSION = "2026.1"
 ANSWERS = Path(__file__).parent / "answers"
@@ -44,7 +45,7 @@ def load_demo(database: Database, catalogue: Catalogue, day: date) -> list[tuple
         if not any(
             db.execute(select(func.count()).select_from(table)).scalar_one() for table in (Administration, Person)
         ):
-            _load(db, catalogue, current(day), hash_of(PASSWORD))
+            _load(db, catalogue, current(day), hash_password(PASSWORD))
         elif not is_demo(db):
             return []
     return accounts()
@@ -52,54 +53,59 @@ def load_demo(database: Database, catalogue: Catalogue, day: date) -> list[tuple
 
 def accounts() -> list[tuple[str, str]]:
     """Whom to be in the demo: the first administration's whole team, and of each other one the coordinator and head."""
-    teams = [(player, one.name) for one in INVENTED for player in one.players]
+    teams = [(player, invented.name) for invented in INVENTED for player in invented.players]
     shown = [(player.email, f"{ROLE_NAMES[player.role]}, {place}") for player, place in teams]
     return [(player.email, ROLE_NAMES[player.role]) for player in OFFICES] + shown
 
 
 def _load(db: Session, catalogue: Catalogue, now: Calendar, password_hash: str) -> None:
     then = year_before(now)
-    for each in (then, now):
-        added = Round(id=each.round_id, name=each.name, questionnaire=VERSION, **each.days())
+    for calendar in (then, now):
+        added = Round(id=calendar.round_id, name=calendar.name, questionnaire=VERSION, **calendar.days())
         db.add(added)
-        details = {"round": each.round_id, "questionnaire": VERSION}
-        audit_log.record(db, "round set up", by=BY, at=each.opened_at, details=details, contents=fingerprints.of(added))
+        details = {"round": calendar.round_id, "questionnaire": VERSION}
+        audit_log.record(
+            db, "round set up", by=BY, at=calendar.opened_at, details=details, contents=fingerprints.of(added)
+        )
     offices: Cast = {}
     for player in OFFICES:
         offices.setdefault(player.role, _add_person(db, player, "", password_hash, then.opened_at))
-    for number, one in enumerate(INVENTED, 1):
-        cast = offices | _add_administration(db, one, password_hash, then)
-        if one.was_there_last_year:
-            last = replace(one, state=State.PUBLISHED, form="full")
-            document = varied(_answers_of(catalogue, one, then), one.seed + A_YEAR_AGO, by=-1)
-            _play(db, catalogue, last, number, then, cast, document)
-        given = varied(_answers_of(catalogue, one, now), one.seed) if one.answers else None
-        _play(db, catalogue, one, number, now, cast, given)
+    for number, invented in enumerate(INVENTED, 1):
+        cast = offices | _add_administration(db, invented, password_hash, then)
+        if invented.was_there_last_year:
+            document = varied(_answers_of(catalogue, invented, then), invented.seed + A_YEAR_AGO, by=-1)
+            last = replace(invented, state=State.PUBLISHED, form="full")
+            id_ = _open_assessment(db, catalogue[VERSION], last, number, then)
+            play(db, Stage(catalogue, id_, then.opened_at, cast), last, document)
+        id_ = _open_assessment(db, catalogue[VERSION], invented, number, now)
+        if invented.answers:
+            document = varied(_answers_of(catalogue, invented, now), invented.seed)
+            play(db, Stage(catalogue, id_, now.opened_at, cast), invented, document)
 
 
-def _add_administration(db: Session, one: Invented, password_hash: str, then: Calendar) -> Cast:
+def _add_administration(db: Session, invented: Invented, password_hash: str, then: Calendar) -> Cast:
     """The administration with its team."""
-    head = next(player for player in one.players if player.role is Role.HEAD)
-    coordinator = one.players[0]
+    head = next(player for player in invented.players if player.role is Role.HEAD)
+    coordinator = invented.players[0]
     added = Administration(
-        id=f"demo-{one.code}",
-        code=one.code,
-        name=one.name,
+        id=f"demo-{invented.code}",
+        code=invented.code,
+        name=invented.name,
         country="",
-        region=one.region,
+        region=invented.region,
         language="en",
-        time_zone=one.zone,
+        time_zone=invented.zone,
         contact_name=coordinator.name,
         contact_email=coordinator.email,
         champion=head.name,
         champion_since=f"{then.told_of - 1}-03-08",
-        disclosure=one.disclosure,
+        disclosure=invented.disclosure,
     )
     db.add(added)
     db.flush()
     details, at = {"administration": added.id, "code": added.code}, then.opened_at
     audit_log.record(db, "administration added", by=BY, at=at, details=details, contents=fingerprints.of(added))
-    return {player.role: _add_person(db, player, one.code, password_hash, at) for player in one.players}
+    return {player.role: _add_person(db, player, invented.code, password_hash, at) for player in invented.players}
 
 
 def _add_person(db: Session, player: Player, code: str, password_hash: str, at: datetime) -> Visitor:
@@ -108,47 +114,40 @@ def _add_person(db: Session, player: Player, code: str, password_hash: str, at: 
     return Visitor(id_, player.name, player.email, "en", "" if player.role in TEAM else player.role)
 
 
-def _answers_of(catalogue: Catalogue, one: Invented, calendar: Calendar) -> Document:
-    raw = json.loads(told(re.sub(r"\w+(?=\.example)", _domain(one), _file_of(one)), calendar))
+def _answers_of(catalogue: Catalogue, invented: Invented, calendar: Calendar) -> Document:
+    raw = json.loads(moved_to(re.sub(r"\w+(?=\.example)", _domain(invented), _file_of(invented)), calendar))
     document, problems = read_document(catalogue[VERSION], raw)
     if problems:
         raise ValueError(f"The demo's answers have problems: {problems[0]}")
-    return replace(document, profile={**document.profile, "profile.region": one.region})
+    return replace(document, profile={**document.profile, "profile.region": invented.region})
 
 
-def _file_of(one: Invented) -> str:
-    text = (ANSWERS / f"{one.answers}.json").read_text(encoding="utf-8")
-    return text.replace(INVENTED[0].name, one.name)
+def _file_of(invented: Invented) -> str:
+    text = (ANSWERS / f"{invented.answers}.json").read_text(encoding="utf-8")
+    return text.replace(INVENTED[0].name, invented.name)
 
 
-def _domain(one: Invented) -> str:
+def _domain(invented: Invented) -> str:
     """Several administrations share a file of answers; each names its own documents in it."""
-    return one.players[0].email.partition("@")[2].removesuffix(".example")
+    return invented.players[0].email.partition("@")[2].removesuffix(".example")
 
 
-def _play(
-    db: Session,
-    catalogue: Catalogue,
-    one: Invented,
-    number: int,
-    calendar: Calendar,
-    cast: Cast,
-    document: Document | None,
-) -> None:
-    questionnaire, id_ = catalogue[VERSION], f"{calendar.round_id}-{number}"
+def _open_assessment(
+    db: Session, questionnaire: Questionnaire, invented: Invented, number: int, calendar: Calendar
+) -> str:
+    """Its id."""
     new = Assessment(
-        id=id_,
-        administration_id=f"demo-{one.code}",
+        id=f"{calendar.round_id}-{number}",
+        administration_id=f"demo-{invented.code}",
         round_id=calendar.round_id,
         questionnaire=VERSION,
         fingerprint=questionnaire.fingerprint,
-        form=one.form,
+        form=invented.form,
         state=State.NOT_OPENED,
-        **figures_from(questionnaire, {}, {}, one.form),
+        **figures_from(questionnaire, {}, {}, invented.form),
     )
     db.add(new)
     db.flush()
-    details, at = {"round": calendar.round_id, one.form: [new.administration_id]}, calendar.opened_at
+    details, at = {"round": calendar.round_id, invented.form: [new.administration_id]}, calendar.opened_at
     audit_log.record(db, "round opened", by=BY, at=at, details=details, contents=fingerprints.of(new))
-    if document:
-        play(db, Stage(catalogue, id_, calendar.opened_at, cast), one, document)
+    return new.id

@@ -10,7 +10,7 @@ from app.access.identity import Visitor
 from app.access.loaders import AssessmentAccess, open_assessment
 from app.assessments.lifecycle import State
 from app.assessments.rights import Permission, Role
-from app.assessments.saving import save_answer, save_profile
+from app.assessments.saving import NewAnswer, save_answer, save_profile
 from app.cli.demo.cast import Invented
 from app.features.reviewing import actions as reviewing
 from app.features.reviewing.assigning import Assignment, assign
@@ -53,22 +53,22 @@ class Stage:
         return self.opened_at + timedelta(days=number, minutes=minutes)
 
 
-def play(db: Session, stage: Stage, one: Invented, document: Document) -> None:
+def play(db: Session, stage: Stage, invented: Invented, document: Document) -> None:
     """From the profile to the state that the administration is in."""
     _answer(db, stage, document)
-    if one.state is State.IN_PROGRESS:
+    if invented.state is State.IN_PROGRESS:
         return
     _sign(db, stage)
-    if one.state is State.SIGNED:
+    if invented.state is State.SIGNED:
         return
-    _review(db, stage, one)
-    if one.state is State.UNDER_REVIEW:
+    _review(db, stage, invented)
+    if invented.state is State.UNDER_REVIEW:
         return
-    if one.state is State.RETURNED:
+    if invented.state is State.RETURNED:
         _send_back(db, stage)
         return
     _finish(db, stage)
-    if one.state is State.PUBLISHED:
+    if invented.state is State.PUBLISHED:
         _publish(db, stage)
     else:
         _disagree(db, stage)
@@ -78,7 +78,7 @@ def varied(document: Document, seed: int, *, by: int = 0) -> Document:
     """The same answers, a level higher or lower here and there; `by` moves most of them. Seed 0: as they are."""
     if not seed:
         return document
-    return replace(document, answers={id_: _varied(id_, one, seed, by) for id_, one in document.answers.items()})
+    return replace(document, answers={id_: _varied(id_, answer, seed, by) for id_, answer in document.answers.items()})
 
 
 def _varied(id_: str, answer: Answer, seed: int, by: int) -> Answer:
@@ -97,7 +97,7 @@ def _answer(db: Session, stage: Stage, document: Document) -> None:
     indicators = assessment.questionnaire.indicators
     for number, (id_, answer) in enumerate(document.answers.items()):
         at = stage.day(ANSWERING, 7 * number)
-        save_answer(db, assessment, indicators[id_], answer, revision=0, by=by, at=at)
+        save_answer(db, assessment, indicators[id_], NewAnswer(answer, 0, by, at))
 
 
 def _sign(db: Session, stage: Stage) -> None:
@@ -106,14 +106,14 @@ def _sign(db: Session, stage: Stage) -> None:
     sign(db, access.assessment, draft, Signatory(head.id, head.name, stage.title), at=stage.day(SIGNING))
 
 
-def _review(db: Session, stage: Stage, one: Invented) -> None:
+def _review(db: Session, stage: Stage, invented: Invented) -> None:
     given = stage.enter(db, Role.LEAD, Permission.ASSIGN_REVIEW)
     task = Assignment("first", stage.cast[Role.REVIEWER].id)
     assign(db, [given.assessment], task, by=given.visitor.id, at=stage.day(SIGNING + 2))
     begun = stage.enter(db, Role.REVIEWER, Permission.BEGIN_REVIEW)
     reviewing.begin(db, begun.assessment, by=begun.visitor.id, at=stage.day(REVIEWING))
     review = review_of(db, stage.enter(db, Role.REVIEWER, Permission.REVIEW))
-    share = 1 if one.state in (State.REVIEWED, State.PUBLISHED) else 2
+    share = 1 if invented.state in (State.REVIEWED, State.PUBLISHED) else 2
     for number, indicator in enumerate(review.asked[::share]):
         review = _decide(db, stage, review, indicator, number)
 

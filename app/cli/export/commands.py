@@ -8,7 +8,7 @@ import typer
 from app.assessments.report.gap_report import assessment_for_command, report_of, report_of_file, workbook_of
 from app.cli.bootstrap import open_catalogue, open_migrated, open_settings, require_signing_key
 from app.cli.export.rounds import export_consolidated, export_round
-from app.cli.output import Language, give_up, say
+from app.cli.output import Language, echo, give_up
 from app.cli.score import read_file
 from app.files.atomic_write import written_whole
 from app.files.signing_keys import signer_of
@@ -44,7 +44,7 @@ def gap(
             draft.write_bytes(workbook)
     except OSError as error:
         give_up(f"{out} cannot be written: {error.strerror}.")
-    say(f"{out}: {len(workbook):,} bytes")
+    echo(f"{out}: {len(workbook):,} bytes")
 
 
 def _of_file(catalogue: Catalogue, path: Path, questionnaire: str, name: str, language: str) -> bytes:
@@ -62,8 +62,8 @@ def _of_assessment(catalogue: Catalogue, id_: str, language: str) -> bytes:
     settings = open_settings()
     require_signing_key(settings)
     with open_migrated(settings, catalogue) as database, database.reading() as db:
-        one = assessment_for_command(db, catalogue, id_)
-        if one is None:
+        assessment = assessment_for_command(db, catalogue, id_)
+        if assessment is None:
             give_up(f"There is no assessment {id_}.")
-        report = report_of(db, one, language, with_moderated=True)
+        report = report_of(db, assessment, language, with_moderated=True)
     return workbook_of(report, signer_of(settings))

@@ -12,14 +12,14 @@ from app.access.identity import Visitor
 from app.access.loaders import exportable
 from app.assessments.rights import Role
 from app.cli.bootstrap import open_catalogue, open_migrated, open_settings
-from app.cli.output import Language, give_up, say
+from app.cli.output import Language, echo, give_up
 from app.db.session import Database
 from app.db.tables.rounds import Round
 from app.features.rounds.consolidated.content import pieces_of, pillars_of, selection_of, write_workbook
 from app.features.rounds.consolidated.gathering import Unread
 from app.features.rounds.queries import rounds_of
 from app.features.rounds.reports.folder import write_folder
-from app.features.rounds.reports.report_archive import Planned, archive_of
+from app.features.rounds.reports.report_archive import Planned, WantedArchive, archive_of
 from app.files.atomic_write import written_whole
 from app.files.signing_keys import signer_of
 from app.jobs.worker_pool import Broken, WorkerPool
@@ -39,9 +39,9 @@ def export_round(
     catalogue, settings = open_catalogue(), open_settings()
     signer = signer_of(settings)
     with open_migrated(settings, catalogue) as database:
-        one = round_named(database, round_)
+        wanted = WantedArchive(round_named(database, round_), language)
         with database.reading() as db:
-            archive = archive_of(db, catalogue, signer, one, exportable(db, COMMAND, [one.id]), language=language)
+            archive = archive_of(db, catalogue, signer, wanted, exportable(db, COMMAND, [wanted.round.id]))
     worker_pool = WorkerPool(settings, catalogue)
     try:
         out.mkdir(parents=True, exist_ok=True)
@@ -52,7 +52,7 @@ def export_round(
     finally:
         worker_pool.close()
     drawn = len(archive.reports) - len(written.left_out)
-    say(f"{out}: {drawn} reports and the manifest, {written.files} files written.")
+    echo(f"{out}: {drawn} reports and the manifest, {written.files} files written.")
     if written.left_out:
         give_up("\n".join(_not_drawn(report, broken) for report, broken in written.left_out.items()))
 
@@ -83,9 +83,9 @@ def export_consolidated(
         give_up(f"There is no table {table}. Tables are: {', '.join(TABLES)}.", 2)
     catalogue, settings = open_catalogue(), open_settings()
     with open_migrated(settings, catalogue) as database:
-        one = None if round_ == "all" else round_named(database, round_)
+        chosen = None if round_ == "all" else round_named(database, round_)
         with database.reading() as db:
-            selection = selection_of(db, COMMAND, [one] if one else rounds_of(db))
+            selection = selection_of(db, COMMAND, [chosen] if chosen else rounds_of(db))
     worker_pool, unread = WorkerPool(settings, catalogue), list[Unread]()
     try:
         with written_whole(out) as draft:
@@ -99,14 +99,14 @@ def export_consolidated(
     finally:
         worker_pool.close()
     count = sum(len(batch.assessments) for batch in selection.batches)
-    say(f"{out}: {count - len(unread)} assessments, {out.stat().st_size:,} bytes.")
+    echo(f"{out}: {count - len(unread)} assessments, {out.stat().st_size:,} bytes.")
     if unread:
         give_up("\n".join(map(_not_read, unread)))
 
 
-def _not_read(one: Unread) -> str:
-    who = f"{one.administration}, {one.round} ({one.assessment_id})"
-    return f"Cannot be read, and has no figures: {who}, {one.broken.error} at {one.broken.where}."
+def _not_read(unread: Unread) -> str:
+    who = f"{unread.administration}, {unread.round} ({unread.assessment_id})"
+    return f"Cannot be read, and has no figures: {who}, {unread.broken.error} at {unread.broken.where}."
 
 
 def _write_rows(path: Path, pieces: Generator[bytes]) -> None:

@@ -6,6 +6,7 @@ from sqlalchemy import CheckConstraint, Index
 from sqlmodel import Field, SQLModel
 
 from app.db.tables.columns import Moment, one_of
+from app.validation.offices import OFFICES
 
 
 class Administration(SQLModel, table=True):
@@ -37,9 +38,7 @@ class Person(SQLModel, table=True):
     `password_hash` is "" until an invitation was accepted, and for those who sign in elsewhere only.
     """
 
-    __table_args__ = (
-        CheckConstraint(one_of("office", "", "lead", "reviewer", "auditor", "administrator"), name="office"),
-    )
+    __table_args__ = (CheckConstraint(one_of("office", "", *OFFICES), name="office"),)
 
     id: str = Field(primary_key=True)
     email: str = Field(unique=True)

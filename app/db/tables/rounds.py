@@ -135,7 +135,7 @@ class Publication(SQLModel, table=True):
 
     `content` is {"profile", "answers", "validated", "moderated", "unexamined", "examined", "not_agreed",
     "scorecards"}; `scorecards` holds the
-    documents of `scoring.document` for self, validated and moderated. `moderated` holds the decisions of a reviewer who
+    documents of `scoring.scorecard` for self, validated and moderated. `moderated` holds the decisions of one who
     looked, "unexamined" the ids that count as signed without one, "examined" how many of the asked were examined; the
     last two are not in publications from before they were told apart. `hash` is the SHA-256 of its canonical JSON.
     """

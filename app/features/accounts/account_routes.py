@@ -11,8 +11,7 @@ from starlette.responses import Response
 from app.access import passwords, sessions
 from app.access.forms import SubmittedForm
 from app.access.guards import SignedIn, SignedInForm, SignedInToWrite, session_token
-from app.access.identity import utc_now, visitor_by_session
-from app.access.second_factor import has_authenticator, has_factor
+from app.access.identity import has_authenticator, has_factor, utc_now, visitor_by_session
 from app.access.sessions import Stage
 from app.db import audit_log
 from app.db.session import Reading, Writing
@@ -130,7 +129,7 @@ def change_password(request: Request, form: SignedInForm, _turn: Turn, db: Readi
     password = forms.read_new_password(form, *known, problems=problems)
     if problems:
         return account_page(request, db, problems=problems, status=422)
-    password_hash = passwords.hash_of(password)
+    password_hash = passwords.hash_password(password)
     db.rollback()
     with _still_signed_in(request) as writing_db:
         now = utc_now()

@@ -34,7 +34,7 @@ def still_fits(db: Session, person: Person) -> bool:
 
 
 def remember_refusals(db: Session, what: str, count: int, *, by: str = "", at: datetime) -> None:
-    """That it was refused so often in this hour: refusals are counted in the log, not listed. See `Brake.to_tell`."""
+    """That it was refused so often in this hour: refusals are counted in the log, not listed. See `Throttle`."""
     audit_log.record(db, "sign-in refused", by=by, at=at, details={"by": what, "count": count})
 
 

@@ -8,8 +8,7 @@ from starlette.responses import Response
 
 from app.access import sessions
 from app.access.guards import Anyone, SignInForm, session_token
-from app.access.identity import utc_now
-from app.access.second_factor import has_factor
+from app.access.identity import has_factor, utc_now
 from app.access.sessions import Stage
 from app.db import audit_log
 from app.db.session import Reading, Writing

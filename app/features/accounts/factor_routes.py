@@ -10,8 +10,7 @@ from starlette.responses import Response
 from app.access import sessions
 from app.access.forms import SubmittedForm
 from app.access.guards import SignedIn, SignedInToWrite, session_token
-from app.access.identity import Visitor, utc_now
-from app.access.second_factor import has_authenticator, has_factor, is_needed, number_of_passkeys
+from app.access.identity import Visitor, has_authenticator, has_factor, is_needed, number_of_passkeys, utc_now
 from app.db import audit_log
 from app.db.session import Reading, Writing
 from app.db.tables.people import Person

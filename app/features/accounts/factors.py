@@ -10,8 +10,8 @@ import segno
 from sqlalchemy import delete, func, select, update
 from sqlmodel import Session, col
 
+from app.access.identity import has_authenticator, has_factor, is_needed
 from app.access.sealing import derived, seal, unseal
-from app.access.second_factor import has_authenticator, has_factor, is_needed
 from app.access.sessions import Stage
 from app.db.tables.people import Passkey, Person, RecoveryCode, SecondFactor
 from app.settings import Settings

@@ -74,7 +74,7 @@ def follow_link(request: Request, token: str, form: SignInForm, _turn: TurnOfLin
     password = forms.read_new_password(form, *known, problems=problems)
     if problems:
         return _page(request, link, person, token, problems=problems, typed=str(form.get("name", "")))
-    password_hash = passwords.hash_of(password)
+    password_hash = passwords.hash_password(password)
     db.rollback()
     now, settings, browser = utc_now(), settings_of(request), browser_of(request)
     with request.app.state.database.writing() as writing_db:

@@ -7,8 +7,7 @@ from sqlalchemy import select
 from sqlmodel import Session, col
 
 from app.access import sessions
-from app.access.identity import hashed
-from app.access.second_factor import has_authenticator
+from app.access.identity import has_authenticator, hashed
 from app.db.tables.people import Administration, ApiToken, ExternalIdentity, Membership, Passkey, Person, SignInSession
 from app.features.accounts import factors
 from app.features.accounts.passkeys import passkeys_of

@@ -17,6 +17,7 @@ from app.access.fair_queue import FairQueue, network_of
 from app.access.forms import SubmittedForm
 from app.access.guards import COOKIE, SECURE_COOKIE, session_token
 from app.access.identity import Visitor
+from app.access.services import services_of
 from app.access.sessions import Browser, Stage
 from app.access.throttle import Attempt, Throttle
 from app.db.session import Reading
@@ -89,8 +90,7 @@ def network_in(request: Request) -> str:
 
 
 def throttle_of(request: Request) -> Throttle:
-    throttle: Throttle = request.app.state.throttle
-    return throttle
+    return services_of(request).throttle
 
 
 def at_password(request: Request, email: str) -> Attempt:
@@ -121,13 +121,11 @@ def slowed(response: Response, seconds: int) -> Response:
 
 
 def settings_of(request: Request) -> Settings:
-    settings: Settings = request.app.state.settings
-    return settings
+    return services_of(request).settings
 
 
 def key_of(request: Request) -> bytes:
-    key: bytes = request.app.state.key
-    return key
+    return services_of(request).key
 
 
 def visitor_in(request: Request) -> Visitor:

@@ -10,8 +10,7 @@ from starlette.responses import Response
 from app.access import passwords, sessions
 from app.access.forms import SubmittedForm
 from app.access.guards import Anyone, SignedInToWrite, SignInForm, session_token
-from app.access.identity import utc_now
-from app.access.second_factor import has_authenticator
+from app.access.identity import has_authenticator, utc_now
 from app.access.sessions import Stage
 from app.db import audit_log
 from app.db.session import Reading, Writing

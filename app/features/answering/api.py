@@ -120,9 +120,8 @@ def save_answer(access: ApiToAnswer, indicator: str, body: dict[str, Any], db: W
         found.append(Problem("revision", "Send the revision that your answer is based on; 0 where there was none."))
     if found:
         return problems(422, "The answer was not saved", found)
-    outcome = saving.save_answer(
-        db, access.assessment, one, answer, revision=revision or 0, by=access.visitor.id, at=utc_now()
-    )
+    new = saving.NewAnswer(answer, revision or 0, access.visitor.id, utc_now())
+    outcome = saving.save_answer(db, access.assessment, one, new)
     if isinstance(outcome, saving.Conflict):
         return problem(
             409,

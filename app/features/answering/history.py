@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from app.web.answer_fields import Change, Screen, differences, screen_of
+from app.web.answer_fields import FieldChange, Screen, differences, screen_of
 from questionnaires.documents import of_document
 
 NEVER: dict[str, Any] = {"state": "not_answered"}
@@ -20,7 +20,7 @@ class Entry:
     by: str
     at: datetime
     screen: Screen
-    changes: tuple[Change, ...]
+    changes: tuple[FieldChange, ...]
 
 
 def answer_screen(content: Mapping[str, Any]) -> Screen:

@@ -43,15 +43,9 @@ def restore_answer(request: Request, access: ToAnswer, indicator: str, form: Sub
     content = history.content_of(rows, revision(form, "restore"), is_answer=True)
     if content is None:
         raise NotYours
-    outcome = saving.save_answer(
-        db,
-        assessment,
-        one,
-        of_document(content),
-        revision=max(revision(form), revision(form, "over")),
-        by=access.visitor.id,
-        at=utc_now(),
-    )
+    based_on = max(revision(form), revision(form, "over"))
+    new = saving.NewAnswer(of_document(content), based_on, access.visitor.id, utc_now())
+    outcome = saving.save_answer(db, assessment, one, new)
     if isinstance(outcome, saving.Conflict):
         conflict = {"wanted": history.answer_screen(content), "restore": revision(form, "restore")}
         return render(request, "answering/history.html", answer_history_context(access, db, one, conflict), status=409)

@@ -111,9 +111,8 @@ def save_answer(
     if problems:
         return say(request, access, db, one, form, from_, problems=problems)
     based_on = max(forms.revision(form), forms.revision(form, "over"))
-    outcome = saving.save_answer(
-        db, access.assessment, one, answer, revision=based_on, by=access.visitor.id, at=utc_now()
-    )
+    new = saving.NewAnswer(answer, based_on, access.visitor.id, utc_now())
+    outcome = saving.save_answer(db, access.assessment, one, new)
     if isinstance(outcome, saving.Conflict):
         return say(request, access, db, one, form, from_, conflict=outcome)
     if isinstance(outcome, TooMuchEvidence):

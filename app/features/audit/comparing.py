@@ -8,7 +8,7 @@ from typing import Any
 from sqlmodel import Session
 
 from app.db.audit_chain import Findings
-from app.db.fingerprints import PARTS, Part, rows_of
+from app.db.fingerprints import PARTS, Part, every_row
 from app.features.audit.ledger import Ledger
 from app.features.audit.naming import Names
 
@@ -34,7 +34,7 @@ class Comparison:
     def run(self) -> Compared:
         found = Compared()
         for table, parts in PARTS.items():
-            for row in rows_of(self.db, table):
+            for row in every_row(self.db, table):
                 found.records += 1
                 found.uncovered += sum([self._is_uncovered(part, row) for part in parts])
         for place, log_row in self.ledger.rest():

@@ -8,8 +8,8 @@ from typing import Any
 from sqlalchemy import Row, Select, select
 from sqlmodel import Session, col
 
-from app.assessments.answer_sets import hash_of
-from app.db.audit_chain import Findings, Verified, verify
+from app.assessments.answer_sets import content_hash
+from app.db.audit_chain import Findings, Verified, verify_chain
 from app.db.tables.answers import Evidence
 from app.db.tables.rounds import Assessment, Publication, Signature
 from app.features.audit.comparing import Compared, Comparison
@@ -56,7 +56,7 @@ def prove(db: Session, kept: EvidenceFiles, catalogue: Catalogue, head: str = ""
     assessments = list(db.execute(select(col(Assessment.id)).order_by(col(Assessment.id))).scalars())
     files = sorted(set(db.execute(select(col(Evidence.sha256)).where(col(Evidence.kind) == "file")).scalars()))
     with Ledger() as ledger:
-        chain = verify(db, {head, *(one.audit_head for one in signed)}, ledger.note)
+        chain = verify_chain(db, {head, *(one.audit_head for one in signed)}, ledger.note)
         compared = Comparison(db, ledger, findings, names, chain.before_contents > 0).run()
         proof = Proof(chain, compared, ledger.covered_since, ledger.purged, findings=findings)
     proof.assessments, proof.signatures, proof.publications = len(assessments), len(signed), len(published)
@@ -123,7 +123,7 @@ def _changed_files(kept: EvidenceFiles, files: list[str]) -> Iterator[str]:
 def _fits(db: Session, statement: Select[*tuple[Any, ...]]) -> bool:
     try:
         content, digest = db.execute(statement).one()
-        return bool(hash_of(content) == digest)
+        return bool(content_hash(content) == digest)
     except (ValueError, TypeError):  # changed by hand into something that is no JSON
         return False
 

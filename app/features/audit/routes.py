@@ -19,6 +19,7 @@ from app.db.session import Reading
 from app.features.audit import queries
 from app.features.audit.log import LogLine, lines_of, write_csv
 from app.features.audit.queries import PAGE, Sought
+from app.web.app_state import state_of
 from app.web.downloads import EXCEL, as_attachment, csv_form
 from app.web.file_names import file_name, mark_of
 from app.web.pages import render, with_query
@@ -39,7 +40,7 @@ SoughtHere = Annotated[Sought, Depends(sought)]
 @router.get("/desk")
 def desk(request: Request, visitor: ToAudit, db: Reading, sought: SoughtHere) -> Response:
     rounds, regions = queries.choices(db)
-    names = {
+    context = {
         "sought": sought,
         "rows": queries.assessments(db, sought),
         "rounds": rounds,
@@ -48,30 +49,30 @@ def desk(request: Request, visitor: ToAudit, db: Reading, sought: SoughtHere) ->
         "state_names": NAMES,
         "readable": [state for state in State if may(Permission.READ, Role(visitor.office), state)],
     }
-    return render(request, "audit/desk.html", names)
+    return render(request, "audit/desk.html", context)
 
 
 @router.get("/downloads")
 def register(request: Request, _visitor: ToAudit, db: Reading, sought: SoughtHere) -> Response:
-    found = queries.downloads(db, sought)
-    names = {"sought": sought, "rows": found[:PAGE], "older": _older("/downloads", sought, found)}
-    return render(request, "audit/downloads.html", names)
+    rows = queries.downloads(db, sought)
+    context = {"sought": sought, "rows": rows[:PAGE], "older": _older("/downloads", sought, rows)}
+    return render(request, "audit/downloads.html", context)
 
 
 @router.get("/audit")
 def log(request: Request, _visitor: ToAudit, db: Reading, sought: SoughtHere) -> Response:
-    found = queries.page_of_log(db, sought)
-    lines: list[LogLine] = lines_of(db, found[:PAGE])
-    names = {
+    rows = queries.page_of_log(db, sought)
+    lines: list[LogLine] = lines_of(db, rows[:PAGE])
+    context = {
         "sought": sought,
         "lines": lines,
         "not_understood": sought.not_understood(),
-        "older": _older("/audit", sought, found),
+        "older": _older("/audit", sought, rows),
         "for_excel": _address("/audit.csv", sought, **{"for": EXCEL}),
         "for_programs": _address("/audit.csv", sought),
         "head": audit_log.head_of(db),
     }
-    return render(request, "audit/log.html", names)
+    return render(request, "audit/log.html", context)
 
 
 @router.get("/audit.csv")
@@ -84,7 +85,7 @@ def log_as_csv(request: Request, visitor: ToAudit, db: Reading, sought: SoughtHe
     now = utc_now()
     name = file_name("parity-audit-log", ending=".csv", taken=now, mark=mark_of(file))
     audit_log.record_download(
-        request.app.state.database, audit_log.DownloadedFile("audit log", name, file), by=visitor.id, at=now
+        state_of(request).database, audit_log.DownloadedFile("audit log", name, file), by=visitor.id, at=now
     )
     disposition = {"content-disposition": as_attachment(name)}
     return StreamingResponse(_sent(file), media_type="text/csv; charset=utf-8", headers=disposition)
@@ -97,9 +98,9 @@ def _sent(file: BufferedRandom) -> Iterator[bytes]:
             yield chunk
 
 
-def _older(path: str, sought: Sought, found: queries.Rows) -> str:
+def _older(path: str, sought: Sought, rows: queries.Rows) -> str:
     """The address of the next page; "" where this is the last one."""
-    return _address(path, sought, before=str(found[PAGE - 1].id)) if len(found) > PAGE else ""
+    return _address(path, sought, before=str(rows[PAGE - 1].id)) if len(rows) > PAGE else ""
 
 
 def _address(path: str, sought: Sought, **changed: Any) -> str:

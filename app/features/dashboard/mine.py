@@ -22,7 +22,7 @@ from app.db.tables.answers import Comment, ElementAssignment, Thread
 from app.db.tables.people import Administration, Membership, Person
 from app.db.tables.rounds import Assessment, Round
 from questionnaires.catalogue import Catalogue
-from scoring.asked import asked_indicators
+from scoring.score import asked_indicators
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ from sqlalchemy.orm import aliased
 from sqlmodel import Session, col
 
 from app.access.identity import Visitor
-from app.access.loaders import IS_BLIND, office_of, only_members, sees_moderated
+from app.access.loaders import REVIEWS_SECOND, office_of, only_members, sees_moderated
 from app.assessments.lifecycle import Kind, State
 from app.assessments.reads import DUE_ON, stored_statuses
 from app.assessments.reported import STORED, stored_figures
@@ -68,7 +68,7 @@ LINES: Select[*tuple[Any, ...]] = (
         col(Assessment.blockers),
         col(Assessment.progress),
         *STORED,
-        IS_BLIND.label("is_blind"),
+        REVIEWS_SECOND.label("reviews_second"),
     )
     .join_from(Assessment, Administration)
     .join(Round)
@@ -156,7 +156,7 @@ def _statement(office: Role | None) -> Select[*tuple[Any, ...]]:
 def _line(row: Any, role: Role) -> Line:
     """With the values that this reader's scorecard reports."""
     state = State(row.state)
-    figures = stored_figures(row, with_moderated=sees_moderated(role, state, is_blind=row.is_blind))
+    figures = stored_figures(row, with_moderated=sees_moderated(role, state, reviews_second=row.reviews_second))
     levels = dict(figures.reported.levels)
     return Line(
         **{name: getattr(row, name) for name in AS_THEY_ARE},

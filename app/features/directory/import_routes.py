@@ -14,16 +14,16 @@ from starlette.responses import Response
 from app.access.forms import SubmittedFormWithFiles
 from app.access.guards import OfficeToCompare, OfficeToSee
 from app.access.identity import Visitor, utc_now
+from app.access.sealing import NotSealedHere
 from app.assessments.rights import Permission
 from app.db.session import Reading
 from app.features.directory.fields import TITLES
 from app.features.directory.files import MOST_BYTES, BadFile, Sheet, read_file
 from app.features.directory.listing import NAME
 from app.features.directory.members import Plan, carry_out, plan_of
-from app.features.directory.preview import fingerprint_of, packed, unpacked
+from app.features.directory.preview import fingerprint_of, sealed, unsealed
 from app.web import left_out
 from app.web.pages import go_on_saying, render
-from app.web.signed_payload import NotOurs
 from app.web.upload_guard import OfficeGate
 from questionnaires.problems import N_, Problem
 
@@ -59,8 +59,8 @@ def preview(request: Request, visitor: ToCompare, form: SubmittedFormWithFiles, 
 @router.post("/confirmation", dependencies=[Depends(OfficeGate(Permission.KEEP_MEMBERS))])
 def store(request: Request, visitor: ToCompare, form: SubmittedFormWithFiles, db: Reading) -> Response:
     try:
-        sheet = unpacked(str(form.get("rows", "")), request.app.state.key, visitor.id)
-    except NotOurs:
+        sheet = unsealed(str(form.get("rows", "")), request.app.state.key, visitor.id)
+    except NotSealedHere:
         return _refused(request, TOO_OLD)
     plan = plan_of(db, sheet)
     db.rollback()
@@ -80,8 +80,8 @@ def store(request: Request, visitor: ToCompare, form: SubmittedFormWithFiles, db
 def left_out_as_file(request: Request, visitor: ToCompare, form: SubmittedFormWithFiles, db: Reading) -> Response:
     """The list that the page showed, of which the server has kept nothing."""
     try:
-        found = left_out.unpacked(form.getlist("left_out"), request.app.state.key, _purpose(visitor))
-    except NotOurs:
+        found = left_out.unsealed(form.getlist("left_out"), request.app.state.key, _purpose(visitor))
+    except NotSealedHere:
         return _refused(request, TOO_OLD)
     db.rollback()
     return left_out.leave(request, found, str(form.get("kind", "")), visitor, NAME)
@@ -92,7 +92,7 @@ def _stored(request: Request, visitor: Visitor, plan: Plan) -> Response:
     if not plan.refused:
         return go_on_saying(request, "imported", "/administrations")
     names = {"plan": plan, "stored": len(plan.added) + len(plan.changed), "problem": None}
-    names |= {"left_out_fields": left_out.packed(plan.refused, request.app.state.key, _purpose(visitor))}
+    names |= {"left_out_fields": left_out.sealed_fields(plan.refused, request.app.state.key, _purpose(visitor))}
     return render(request, "directory/import.html", names)
 
 
@@ -108,8 +108,8 @@ def _preview(
         "plan": plan,
         "sheet": sheet,
         "titles": TITLES,
-        "rows": packed(sheet, request.app.state.key, visitor.id),
-        "left_out_fields": left_out.packed(plan.refused, request.app.state.key, _purpose(visitor)),
+        "rows": sealed(sheet, request.app.state.key, visitor.id),
+        "left_out_fields": left_out.sealed_fields(plan.refused, request.app.state.key, _purpose(visitor)),
         "shown": fingerprint_of(plan),
         "sha256": digest,
         "notice": notice,

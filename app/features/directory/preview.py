@@ -4,18 +4,18 @@ import hashlib
 import json
 from dataclasses import asdict
 
+from app.access import sealing
 from app.features.directory.files import Row, Sheet
 from app.features.directory.members import Plan
-from app.web import signed_payload
 
 
-def packed(sheet: Sheet, key: bytes, person_id: str) -> str:
-    return signed_payload.packed(asdict(sheet), key, f"import:{person_id}")
+def sealed(sheet: Sheet, key: bytes, person_id: str) -> str:
+    return sealing.seal_document(key, f"import:{person_id}", asdict(sheet))
 
 
-def unpacked(text: str, key: bytes, person_id: str) -> Sheet:
-    """Raises carried.NotOurs."""
-    document = signed_payload.unpacked(text, key, f"import:{person_id}")
+def unsealed(text: str, key: bytes, person_id: str) -> Sheet:
+    """Raises NotSealedHere."""
+    document = sealing.unseal_document(key, f"import:{person_id}", text)
     return Sheet(**document | {"rows": [Row(**row) for row in document["rows"]]})
 
 

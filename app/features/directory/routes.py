@@ -83,7 +83,7 @@ def excel_list(request: Request, visitor: ToSeeAll, db: Reading) -> Response:
     found = queries.administrations(db, queries.Wanted.of(request.query_params))
     db.rollback()
     table = as_table(found, today=utc_now().date().isoformat())
-    return _leave(request, visitor, request.app.state.drawing_room.draw(table, draw), "xlsx", XLSX)
+    return _leave(request, visitor, request.app.state.worker_pool.draw(table, draw), "xlsx", XLSX)
 
 
 def _leave(request: Request, visitor: Visitor, content: bytes, ending: str, media_type: str) -> Response:

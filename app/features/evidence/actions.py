@@ -14,7 +14,7 @@ from sqlmodel import Session
 from app.assessments.evidence_limit import without_room
 from app.assessments.lifecycle import NotNow, State, Transition
 from app.assessments.reads import OneAssessment, item_line
-from app.assessments.transitions import apply
+from app.assessments.transitions import Cause, apply
 from app.db import audit_log, fingerprints
 from app.db.fingerprints import Contents
 from app.db.tables.columns import table_of
@@ -124,7 +124,7 @@ def _change(db: Session, assessment: OneAssessment, uses: ChangedUses, *, by: st
 def _date(db: Session, assessment: OneAssessment, *, by: str, at: datetime) -> Contents:
     """Evidence is work on the assessment, as an answer is: it opens and dates it. No figure hangs on it."""
     if assessment.state is State.NOT_OPENED:
-        apply(db, assessment, Transition.OPEN, by=by, at=at, changed_at=at)
+        apply(db, assessment, Transition.OPEN, Cause(by, at), changed_at=at)
         return {}
     return fingerprints.written(db, update(ASSESSMENT).where(ASSESSMENT.c.id == assessment.id).values(changed_at=at))
 

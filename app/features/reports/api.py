@@ -12,7 +12,7 @@ from app.assessments.rights import Permission
 from app.db.session import Reading
 from app.features.reports.page import result_on_screen
 from app.features.reports.routes import XLSX, download
-from scoring.document import as_document
+from scoring.scorecard import as_document
 
 router = APIRouter(prefix="/api/v1/assessments/{assessment_id}", tags=["reporting"])
 

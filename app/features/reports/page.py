@@ -41,7 +41,7 @@ FIGURE_SENTENCES = {
 
 
 @dataclass(frozen=True)
-class Part:
+class Component:
     """One line of a sum: what enters each of the four figures, and with which weight. None: it does not enter."""
 
     id: str
@@ -55,7 +55,7 @@ class Sum:
     """A node with the parts that it is the weighted mean of."""
 
     node: Node
-    parts: tuple[Part, ...]
+    parts: tuple[Component, ...]
 
 
 @dataclass(frozen=True)
@@ -74,7 +74,7 @@ def label_for(whose: str, figures: Mapping[str, int] | None, language: str) -> s
     return label_of(whose, examined, translations(language).gettext)
 
 
-def names(result: Results, language: str) -> dict[str, Any]:
+def scorecard_context(result: Results, language: str) -> dict[str, Any]:
     questionnaire, scorecard = result.assessment.questionnaire, result.scorecard
     at_target = scores_at_target(questionnaire, scorecard)
     return {
@@ -118,23 +118,23 @@ def _overall(questionnaire: Questionnaire, result: Results) -> Sum:
     weights = {pillar.id: pillar.weight for pillar in questionnaire.structure.pillars}
     return Sum(
         result.scorecard.overall,
-        tuple(Part(pillar.id, weights[pillar.id], pillar.figures) for pillar in result.scorecard.pillars),
+        tuple(Component(pillar.id, weights[pillar.id], pillar.figures) for pillar in result.scorecard.pillars),
     )
 
 
 def _pillar(questionnaire: Questionnaire, result: Results, pillar: Node) -> PillarSums:
     nodes = [(element, result.scorecard.by_id[element.id]) for element in questionnaire.elements_of[pillar.id]]
-    parts = tuple(Part(element.id, element.weight, node.figures) for element, node in nodes)
+    parts = tuple(Component(element.id, element.weight, node.figures) for element, node in nodes)
     elements = tuple(Sum(node, tuple(_indicator_parts(questionnaire, result, element.id))) for element, node in nodes)
     return PillarSums(Sum(pillar, parts), elements)
 
 
-def _indicator_parts(questionnaire: Questionnaire, result: Results, element: str) -> Iterator[Part]:
+def _indicator_parts(questionnaire: Questionnaire, result: Results, element: str) -> Iterator[Component]:
     rules = questionnaire.structure.scoring
     for indicator in questionnaire.indicators_of[element]:
-        one = result.scorecard.results[indicator.id]
-        if indicator.is_scored and one.asked:
-            yield Part(indicator.id, indicator.weight, points_of(one, rules), one)
+        indicator_result = result.scorecard.results[indicator.id]
+        if indicator.is_scored and indicator_result.asked:
+            yield Component(indicator.id, indicator.weight, points_of(indicator_result, rules), indicator_result)
 
 
 def result_on_screen(db: Session, access: AssessmentAccess) -> Results:

@@ -81,11 +81,11 @@ class Group(NamedTuple):
 
 def grouped(results: Iterable[Row[Any]]) -> list[Group]:
     """The newest version first, and of each the full form before the short one; within, the order stays."""
-    found: dict[tuple[str, bool], Group] = {}
-    for one in results:
-        key = one.questionnaire, one.form == "short"
-        found.setdefault(key, Group(*key, [])).results.append(one)
-    full_first = sorted(found.values(), key=lambda group: group.is_short)
+    groups: dict[tuple[str, bool], Group] = {}
+    for result in results:
+        key = result.questionnaire, result.form == "short"
+        groups.setdefault(key, Group(*key, [])).results.append(result)
+    full_first = sorted(groups.values(), key=lambda group: group.is_short)
     return sorted(full_first, key=lambda group: group.questionnaire, reverse=True)
 
 

@@ -17,13 +17,13 @@ router = APIRouter(prefix="/results", include_in_schema=False)
 @router.get("")
 def results_page(request: Request, visitor: PerhapsSignedIn, db: Reading, catalogue: CatalogueOf) -> Response:
     results = results_for(db, visitor)
-    names = {
+    context = {
         "groups": grouped(results),
         "catalogue": catalogue,
         "examined": examined_of(db, catalogue, results),
         "short_form": SHORT_FORM,
     }
-    return render(request, "reports/results.html", names)
+    return render(request, "reports/results.html", context)
 
 
 @router.get("/{assessment_id}")
@@ -32,7 +32,7 @@ def result_page(
 ) -> Response:
     result = result_for(db, visitor, assessment_id)
     questionnaire = catalogue[result.questionnaire]
-    names = {
+    context = {
         "result": result,
         "label": label_for("moderated", examined_of(db, catalogue, [result])[assessment_id], language_of(request)),
         "short_form": SHORT_FORM,
@@ -40,4 +40,4 @@ def result_page(
         "elements": {element["id"]: element for element in result.elements},
         "elements_of": questionnaire.elements_of,
     }
-    return render(request, "reports/result.html", names)
+    return render(request, "reports/result.html", context)

@@ -10,9 +10,9 @@ from app.assessments.report.gap_report import drawn_by, report_of
 from app.assessments.rights import Permission
 from app.db import audit_log
 from app.db.session import Reading
-from app.features.reports import page
-from app.features.reports.page import result_on_screen
+from app.features.reports.page import result_on_screen, scorecard_context
 from app.jobs.drawing import drawing
+from app.web.app_state import state_of
 from app.web.downloads import as_attachment
 from app.web.file_names import mark_of, report_name
 from app.web.pages import render
@@ -24,8 +24,8 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 @router.get("/scorecard")
 def scorecard_page(request: Request, access: ToRead, db: Reading) -> Response:
-    names = page.names(result_on_screen(db, access), access.visitor.language)
-    return render(request, "reports/scorecard.html", names | {"access": access})
+    context = scorecard_context(result_on_screen(db, access), access.visitor.language)
+    return render(request, "reports/scorecard.html", context | {"access": access})
 
 
 @router.get("/gap-report.xlsx")
@@ -39,8 +39,8 @@ def download(request: Request, access: AssessmentAccess, db: Reading) -> Respons
     with drawing():
         report = report_of(db, access.assessment, access.visitor.language, with_moderated=with_moderated)
     db.rollback()
-    state = request.app.state
-    workbook: bytes = state.drawing_room.draw(report, drawn_by(state.signer))
+    state = state_of(request)
+    workbook: bytes = state.worker_pool.draw(report, drawn_by(state.signer))
     now = utc_now()
     name = report_name(access.assessment, data=report.about["changed_at"][:10], mark=mark_of(workbook), taken=now)
     file = audit_log.DownloadedFile("gap report", name, workbook, access.assessment.id)

@@ -17,6 +17,7 @@ from app.assessments.lifecycle import Transition
 from app.assessments.reads import OneAssessment
 from app.assessments.stored_figures import ASSESSMENT, store_moderated
 from app.assessments.to_sign import store_figures
+from app.assessments.transitions import Cause
 from app.db import audit_log, fingerprints
 from app.db.fingerprints import Contents
 from app.db.tables.columns import table_of
@@ -122,7 +123,7 @@ def _with(review: Review, indicator: str, stored: StoredDecision) -> Review:
 
 def begin(db: Session, assessment: OneAssessment, *, by: str, at: datetime) -> None:
     """Nothing is decided yet: the moderated figures begin as those that were signed."""
-    transitions.apply(db, assessment, Transition.BEGIN_REVIEW, by=by, at=at, moderated=ASSESSMENT.c.validated)
+    transitions.apply(db, assessment, Transition.BEGIN_REVIEW, Cause(by, at), moderated=ASSESSMENT.c.validated)
 
 
 def send_back(db: Session, review: Review, texts: Mapping[str, str], *, by: str, at: datetime) -> None:
@@ -132,7 +133,7 @@ def send_back(db: Session, review: Review, texts: Mapping[str, str], *, by: str,
     rows = [shared | {"indicator": id_, "text": text} for id_, text in texts.items()]
     asked = fingerprints.written(db, insert(RETURNED), rows)
     store_moderated(db, assessment.id, review.figures)
-    state = transitions.apply(db, assessment, Transition.RETURN, by=by, at=at, touched=asked)
+    state = transitions.apply(db, assessment, Transition.RETURN, Cause(by, at), touched=asked)
     store_figures(db, replace(assessment, state=state))
     tell_leaders(db, Kind.RETURNED, assessment, f"/assessments/{assessment.id}", at=at, count=len(texts))
 
@@ -157,13 +158,13 @@ def finish(db: Session, review: Review, *, why_unexamined: str = "", by: str, at
         return
     store_moderated(db, assessment.id, review.figures)
     why = why_unexamined if left else ""
-    transitions.apply(db, assessment, Transition.FINISH_REVIEW, by=by, at=at, why=why, touched=ended)
+    transitions.apply(db, assessment, Transition.FINISH_REVIEW, Cause(by, at, why), touched=ended)
     tell_leaders(db, Kind.REVIEWED, assessment, f"/assessments/{assessment.id}/scorecard", at=at)
 
 
 def reopen(db: Session, assessment: OneAssessment, why: str, *, by: str, at: datetime) -> None:
     begun = _end_task(db, assessment.id, FIRST, None)
-    transitions.apply(db, assessment, Transition.REOPEN_REVIEW, by=by, at=at, why=why, touched=begun)
+    transitions.apply(db, assessment, Transition.REOPEN_REVIEW, Cause(by, at, why), touched=begun)
 
 
 def _end_task(db: Session, assessment_id: str, part: str, at: datetime | None) -> Contents:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from sqlalchemy import select
 from sqlmodel import Session
 
-from app.assessments.answer_sets import DISAGREEMENT, hash_of, published_examined, published_values, snapshot_of
+from app.assessments.answer_sets import DISAGREEMENT, content_hash, published_examined, published_values, snapshot_of
 from app.assessments.examined import Examined
 from app.assessments.lifecycle import State
 from app.assessments.reads import OneAssessment
@@ -69,7 +69,7 @@ def preview_of(db: Session, assessment: OneAssessment) -> Preview:
         "disputes": {"open": disputes, "lasting": content["not_agreed"]},
         "disclosure": {"disclosure": assessment.disclosure},
     }
-    marks = {part: hash_of(what)[:MARK_LETTERS] for part, what in marked.items()}
+    marks = {part: content_hash(what)[:MARK_LETTERS] for part, what in marked.items()}
     return Preview(assessment, overall["level"], overall["score"], looked, left_out, tuple(disputes), marks)
 
 

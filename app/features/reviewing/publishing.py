@@ -9,13 +9,13 @@ from sqlmodel import Session, col
 
 from app.access.identity import Visitor
 from app.access.loaders import AssessmentAccess, open_assessment
-from app.assessments.answer_sets import DISAGREEMENT, hash_of, moderations_of, snapshot_of, validated_values
+from app.assessments.answer_sets import DISAGREEMENT, content_hash, moderations_of, snapshot_of, validated_values
 from app.assessments.lifecycle import State, Transition
 from app.assessments.reads import OneAssessment
 from app.assessments.rights import Permission
 from app.assessments.stored_figures import moderated_figures, published_figures, store_moderated
 from app.assessments.to_sign import store_figures_of_others
-from app.assessments.transitions import apply
+from app.assessments.transitions import Cause, apply
 from app.db import audit_log, fingerprints
 from app.db.tables.people import Administration
 from app.db.tables.rounds import Assessment, Publication
@@ -33,7 +33,7 @@ def publish(db: Session, catalogue: Catalogue, assessment: OneAssessment, *, by:
     )
     touched = fingerprints.written(db, open_ones.values(settled="not agreed"))
     content = snapshot_of(db, assessment)
-    digest = hash_of(content)
+    digest = content_hash(content)
     published = Publication(
         assessment_id=assessment.id,
         edition=assessment.edition,
@@ -50,7 +50,7 @@ def publish(db: Session, catalogue: Catalogue, assessment: OneAssessment, *, by:
     decisions = moderations_of(db, assessment)
     figures = moderated_figures(assessment, content["profile"], validated_values(content), decisions)
     store_moderated(db, assessment.id, figures)
-    apply(db, assessment, Transition.PUBLISH, by=by, at=at, published=published_figures(content))
+    apply(db, assessment, Transition.PUBLISH, Cause(by, at), published=published_figures(content))
     details = {"edition": assessment.edition, "sha256": digest}
     touched |= fingerprints.of(published)
     audit_log.record(

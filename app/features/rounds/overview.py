@@ -89,7 +89,7 @@ def line_of(row: Any, role: Role, rules: Scoring) -> Line:
     """From a row of `queries.FOLLOWED`, for a reader of this office; `rules` are those of its questionnaire."""
     state = State(row.state)
     is_open, statuses = may_read(role, state), stored_statuses(row)
-    with_moderated = sees_moderated(role, state, is_blind=row.is_blind)
+    with_moderated = sees_moderated(role, state, reviews_second=row.reviews_second)
     figures = _begun(stored_figures(row, with_moderated=with_moderated), statuses) if is_open else NOTHING_SHOWN
     shown = figures.reported
     return Line(

@@ -7,7 +7,7 @@ from sqlalchemy import and_, bindparam, func, select
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col
 
-from app.access.loaders import IS_BLIND, NotYours
+from app.access.loaders import REVIEWS_SECOND, NotYours
 from app.assessments.last_round import latest_before
 from app.assessments.lifecycle import State
 from app.assessments.reads import DUE_ON, ONE_ASSESSMENT, OneAssessment, one_assessment
@@ -48,7 +48,7 @@ FOLLOWED = (
         col(PREVIOUS.questionnaire).label("last_questionnaire"),
         col(PREVIOUS.validated).label("last_validated"),
         col(PREVIOUS.published).label("last_published"),
-        IS_BLIND.label("is_blind"),
+        REVIEWS_SECOND.label("reviews_second"),
         col(Person.id).label("reviewer_id"),
         col(Person.name).label("reviewer"),
     )

@@ -170,7 +170,7 @@ def overview_xlsx(request: Request, visitor: ToFollow, round_id: str, db: Readin
     one, lines = followed_by(visitor, db, round_id, catalogue)
     drawn = table_of(request, visitor, catalogue, one, lines)
     db.rollback()
-    workbook = request.app.state.drawing_room.draw(drawn, draw)
+    workbook = request.app.state.worker_pool.draw(drawn, draw)
     return leave(request, visitor, db, one, ".xlsx", workbook)
 
 

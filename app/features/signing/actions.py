@@ -18,6 +18,7 @@ from app.assessments.lifecycle import Transition
 from app.assessments.reads import OneAssessment
 from app.assessments.stored_figures import moderated_figures, validated_figures
 from app.assessments.to_sign import store_figures
+from app.assessments.transitions import Cause
 from app.db import audit_log, fingerprints
 from app.db.fingerprints import Contents
 from app.db.tables.answers import ValidatedLevel
@@ -92,7 +93,7 @@ def sign(db: Session, assessment: OneAssessment, draft: Draft, signatory: Signat
         carried, columns["moderated"] = _carry_moderations(db, assessment, before, draft)
     verb = Transition.SIGN if before is None else Transition.SIGN_AGAIN
     by, name, title = signatory.id, signatory.name, signatory.title
-    state = transitions.apply(db, assessment, verb, by=by, at=at, touched=carried, **columns)
+    state = transitions.apply(db, assessment, verb, Cause(by, at), touched=carried, **columns)
     store_figures(db, replace(assessment, state=state, signature=draft.number))
     row = {"assessment_id": assessment.id, "number": draft.number, "edition": assessment.edition}
     row |= {"name": name, "title": title, "content": dict(draft.content), "hash": draft.hash, "by": by, "at": at}
@@ -128,7 +129,7 @@ def _changed(before: Mapping[str, Answer], now: Mapping[str, Answer]) -> list[st
 
 
 def withdraw(db: Session, assessment: OneAssessment, why: str, *, by: str, by_name: str, at: datetime) -> None:
-    state = transitions.apply(db, assessment, Transition.WITHDRAW, by=by, at=at, why=why, validated={})
+    state = transitions.apply(db, assessment, Transition.WITHDRAW, Cause(by, at, why), validated={})
     store_figures(db, replace(assessment, state=state))
     mailing.tell_withdrawn(db, assessment, by=by, by_name=by_name, at=at)
 
@@ -136,7 +137,7 @@ def withdraw(db: Session, assessment: OneAssessment, why: str, *, by: str, by_na
 def ask_correction(db: Session, assessment: OneAssessment, why: str, *, by: str, at: datetime) -> None:
     """Asking twice is asking once."""
     if not is_correction_asked(db, assessment.id):
-        transitions.apply(db, assessment, Transition.ASK_CORRECTION, by=by, at=at, why=why)
+        transitions.apply(db, assessment, Transition.ASK_CORRECTION, Cause(by, at, why))
         mailing.tell_correction_asked(db, assessment, at=at)
 
 
@@ -148,14 +149,14 @@ def allow_correction(db: Session, assessment: OneAssessment, why: str, *, by: st
     )
     columns = {"edition": assessment.edition + 1, "validated": {}, "moderated": {}}
     state = transitions.apply(
-        db, assessment, Transition.ALLOW_CORRECTION, by=by, at=at, why=why, touched=touched, **columns
+        db, assessment, Transition.ALLOW_CORRECTION, Cause(by, at, why), touched=touched, **columns
     )
     store_figures(db, replace(assessment, state=state, edition=assessment.edition + 1))
     mailing.tell_correction_decided(db, assessment, at=at)
 
 
 def refuse_correction(db: Session, assessment: OneAssessment, why: str, *, by: str, at: datetime) -> None:
-    transitions.apply(db, assessment, Transition.REFUSE_CORRECTION, by=by, at=at, why=why)
+    transitions.apply(db, assessment, Transition.REFUSE_CORRECTION, Cause(by, at, why))
     mailing.tell_correction_decided(db, assessment, at=at)
 
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlmodel import Session
 
-from app.assessments.answer_sets import hash_of, mark_of, own_values, signature_content, validated_values
+from app.assessments.answer_sets import content_hash, mark_of, own_values, signature_content, validated_values
 from app.assessments.last_round import last_levels
 from app.assessments.readiness import Readiness, readiness
 from app.assessments.reads import OneAssessment
@@ -36,7 +36,7 @@ class Draft:
 
     @property
     def hash(self) -> str:
-        return hash_of(self.content)
+        return content_hash(self.content)
 
     @property
     def mark(self) -> str:

@@ -10,9 +10,8 @@ from app.assessments.answer_sets import validated_values
 from app.assessments.last_round import last_results, last_round
 from app.assessments.reads import OneAssessment
 from app.features.signing.drafts import Draft
-from scoring.document import rounded
 from scoring.score import score
-from scoring.scorecard import Counts, Node, Scorecard
+from scoring.scorecard import Counts, Node, Scorecard, rounded
 
 
 @dataclass(frozen=True)

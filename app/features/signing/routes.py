@@ -114,9 +114,9 @@ def signed_content(request: Request, access: ToExport, number: str, db: Reading)
 
 
 @router.get("/moves")
-def moves_page(request: Request, access: ToRead, db: Reading) -> Response:
+def transitions_page(request: Request, access: ToRead, db: Reading) -> Response:
     context = base_context(access) | vars(history_of(db, access.assessment.id))
-    return render(request, "signing/moves.html", context)
+    return render(request, "signing/transitions.html", context)
 
 
 def address(access: AssessmentAccess, place: str = "") -> str:

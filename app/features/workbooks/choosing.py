@@ -4,10 +4,10 @@ from collections.abc import Mapping
 from dataclasses import astuple, dataclass, replace
 from typing import Any
 
+from app.access.sealing import NotSealedHere
 from app.assessments.reads import NEVER_SAVED, Saved
 from app.features.workbooks.merging import Foreign, Kind, Merged, Proposal, Question, Source
 from app.web import left_out
-from app.web.signed_payload import NotOurs
 from questionnaires.answers import Answer, is_same, read_answer
 from questionnaires.definition import Indicator, Questionnaire
 from questionnaires.documents import as_document
@@ -48,7 +48,7 @@ def _proposal_as_json(one: Proposal) -> list[Any]:
 
 
 def of_json(document: Any, questionnaire: Questionnaire, here: Mapping[str, Saved], open_now: frozenset[str]) -> Merged:
-    """The same preview, beside what is here now; every answer is read once more. Raises NotOurs."""
+    """The same preview, beside what is here now; every answer is read once more. Raises NotSealedHere."""
     known = questionnaire.indicators
     questions = [
         Question(id_, Kind(kind), here.get(id_, NEVER_SAVED), seen, tuple(_proposal(known[id_], one) for one in given))
@@ -70,7 +70,7 @@ def _proposal(indicator: Indicator, document: Any) -> Proposal:
     raw, sources, is_foreign = document
     answer, problems = read_answer(indicator, raw)
     if problems:
-        raise NotOurs
+        raise NotSealedHere
     return Proposal(answer, tuple(Source(*one) for one in sources), is_foreign)
 
 

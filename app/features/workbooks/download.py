@@ -12,6 +12,7 @@ from app.assessments.reads import OneAssessment, items_of, saved_answers
 from app.features.workbooks.queries import elements_in_hand
 from app.i18n.formatting import translations
 from app.jobs.drawing import drawing
+from app.web.app_state import state_of
 from app.web.file_names import date_of, file_name, mark_of, plain_name
 from exports.answer_workbook.content import answer_workbook
 from exports.answer_workbook.draw import draw
@@ -37,9 +38,9 @@ def drawn_workbook(
             elements=own or None,
         )
     db.rollback()
-    state = request.app.state
+    state = state_of(request)
     drawn_by = draw_paper if paper else partial(draw, signer=state.signer)
-    drawn: bytes = state.drawing_room.draw(content, drawn_by)
+    drawn: bytes = state.worker_pool.draw(content, drawn_by)
     kind, part = "questions" if paper else "answers", "part" if own else ""
     person = "" if paper else plain_name(access.visitor.name)
     of = (plain_name(assessment.administration), assessment.round, person, part)

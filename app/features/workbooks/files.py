@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from starlette.datastructures import FormData, UploadFile
 
 from app.assessments.reads import OneAssessment
-from app.features.workbooks.merging import NamedWorkbook, left_out_of
+from app.features.workbooks.merging import NamedWorkbook
+from app.features.workbooks.refused_rows import left_out_of
 from app.web.downloads import clean_name
 from app.web.left_out import LeftOut
 from exports.answer_workbook.layout import Header
@@ -30,12 +31,12 @@ class Received:
 
 def uploads_in(form: FormData, problems: list[Problem]) -> list[UploadFile]:
     """Adds to `problems` where there are none, or too many to read."""
-    found = [one for one in form.getlist(FIELD) if isinstance(one, UploadFile) and one.filename]
-    if not found:
+    uploads = [upload for upload in form.getlist(FIELD) if isinstance(upload, UploadFile) and upload.filename]
+    if not uploads:
         problems.append(Problem(FIELD, NO_FILE))
-    if len(found) > MOST_FILES:
+    if len(uploads) > MOST_FILES:
         problems.append(Problem(FIELD, TOO_MANY, {"most": MOST_FILES}))
-    return found
+    return uploads
 
 
 def read_all(
@@ -52,7 +53,7 @@ def read_all(
             refused.append(LeftOut(name, "", "", "", "", why.problem))
             continue
         workbooks.append(NamedWorkbook(name, workbook, is_foreign=not is_of(workbook.header, assessment)))
-        refused += [left_out_of(name, one) for one in workbook.ignored]
+        refused += [left_out_of(name, cell) for cell in workbook.ignored]
     return Received(tuple(workbooks), tuple(refused))
 
 

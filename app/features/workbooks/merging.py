@@ -10,15 +10,12 @@ from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from string import ascii_uppercase
 
-from app.assessments.evidence_limit import grows, over_with, problem_of
 from app.assessments.reads import NEVER_SAVED, Saved
 from app.db.fingerprints import canonical
-from app.web.left_out import LeftOut, shortened
+from app.features.workbooks.refused_rows import NO_SUCH_QUESTION, left_out_of, misplaced, without_room
+from app.web.left_out import LeftOut
 from exports.answer_workbook.compose import answer_of
 from exports.answer_workbook.layout import (
-    ANSWER,
-    EVIDENCE,
-    ID,
     MORE_REFUSED,
     MOST_REFUSED,
     AnsweredWorkbook,
@@ -28,10 +25,7 @@ from exports.answer_workbook.layout import (
 from questionnaires.answers import NOT_ANSWERED, Answer, is_same
 from questionnaires.definition import Indicator, Questionnaire
 from questionnaires.documents import as_document
-from questionnaires.problems import N_, Problem
-
-NO_SUCH_QUESTION = N_("There is no question {id} in this questionnaire. The row was left out.")
-NO_SUCH_REVISION = N_("This row is based on an answer that was never here. Download the workbook again.")
+from questionnaires.problems import Problem
 
 Bases = Mapping[tuple[str, int], Answer]
 """Indicator and revision -> the answer that it was."""
@@ -142,18 +136,18 @@ class Merged:
     def refusing(self, more: Iterable[LeftOut]) -> "Merged":
         """With what could not even be compared; of each file up to a limit, since all of it travels in a form."""
         by_file: dict[str, list[LeftOut]] = {}
-        for one in (*more, *self.refused):
-            by_file.setdefault(one.file, []).append(one)
-        return replace(self, refused=tuple(one for found in by_file.values() for one in _shortened(found)))
+        for line in (*more, *self.refused):
+            by_file.setdefault(line.file, []).append(line)
+        return replace(self, refused=tuple(line for lines in by_file.values() for line in _shortened(lines)))
 
 
-def _shortened(found: Sequence[LeftOut]) -> Iterator[LeftOut]:
+def _shortened(lines: Sequence[LeftOut]) -> Iterator[LeftOut]:
     """Of one file. What was counted before is counted again, so that one line tells how many more there are."""
-    listed = [one for one in found if one.problem.sentence != MORE_REFUSED]
-    counted = (int(str(one.problem.names["count"])) for one in found if one.problem.sentence == MORE_REFUSED)
+    listed = [line for line in lines if line.problem.sentence != MORE_REFUSED]
+    counted = (int(str(line.problem.names["count"])) for line in lines if line.problem.sentence == MORE_REFUSED)
     more = len(listed[MOST_REFUSED:]) + sum(counted)
     if more:
-        yield LeftOut(found[0].file, "", "", "", "", Problem("file", MORE_REFUSED, {"count": more}))
+        yield LeftOut(lines[0].file, "", "", "", "", Problem("file", MORE_REFUSED, {"count": more}))
     yield from listed[:MOST_REFUSED]
 
 
@@ -184,33 +178,60 @@ def merge(
     items: Mapping[str, tuple[str, ...]] | None = None,
 ) -> Merged:
     """`open_now` are the questions that the state allows to answer, `items` what the register holds for each."""
-    found: dict[str, Offers] = {}
+    known = _Known(questionnaire, here, bases, items or {})
+    offered: dict[str, Offers] = {}
     refused: dict[tuple[str, str, str], LeftOut] = {}
     left_out = set[str]()
     for named in workbooks:
         for row in named.workbook.rows:
-            indicator = _question_of(questionnaire, row.indicator)
-            base = NOT_ANSWERED if named.is_foreign or not row.revision else bases.get((row.indicator, row.revision))
-            if indicator is None or base is None:
-                _refuse(refused, named, [_misplaced(row, indicator)])
-                left_out.add(row.indicator)
-                continue
-            saved = here.get(row.indicator, NEVER_SAVED)
-            now = saved.answer
-            answer, problems = answer_of(row, indicator, base)
-            problems = problems or _without_room(row, answer, now, (items or {}).get(row.indicator, ()))
+            answer, problems = known.new_answer(named, row)
             if problems:
                 _refuse(refused, named, problems)
                 left_out.add(row.indicator)
                 continue
-            offers = found.setdefault(row.indicator, {})
-            if not (is_same(answer, base) or is_same(answer, now)):
+            offers = offered.setdefault(row.indicator, {})
+            if answer is not None:
                 source = Source(named.file, row.sheet, row.number)
-                is_clean = named.is_foreign or row.revision == saved.revision
+                is_clean = named.is_foreign or row.revision == known.saved(row).revision
                 offers.setdefault(answer, _Offer()).add(source, is_clean=is_clean, is_foreign=named.is_foreign)
-    merged = _in_order(questionnaire, found, refused.values(), here, open_now)
+    merged = _in_order(questionnaire, offered, refused.values(), here, open_now)
     unchanged = tuple(id_ for id_ in merged.unchanged if id_ not in left_out)
-    return replace(merged, unchanged=unchanged, foreign=tuple(_foreign(one) for one in workbooks if one.is_foreign))
+    foreign = tuple(_foreign(named) for named in workbooks if named.is_foreign)
+    return replace(merged, unchanged=unchanged, foreign=foreign)
+
+
+@dataclass(frozen=True)
+class _Known:
+    """What the rows of all files are compared with."""
+
+    questionnaire: Questionnaire
+    here: Mapping[str, Saved]
+    bases: Bases
+    items: Mapping[str, tuple[str, ...]]
+
+    def saved(self, row: ReadRow) -> Saved:
+        return self.here.get(row.indicator, NEVER_SAVED)
+
+    def new_answer(self, named: NamedWorkbook, row: ReadRow) -> tuple[Answer | None, Sequence[RefusedCell]]:
+        """What a row says, None where that is no news; or why the row cannot be taken."""
+        indicator, base = self._question(row), self._base(named, row)
+        if indicator is None or base is None:
+            return None, [misplaced(row, indicator)]
+        now = self.saved(row).answer
+        answer, problems = answer_of(row, indicator, base)
+        if refused := problems or without_room(row, answer, now, self.items.get(row.indicator, ())):
+            return None, refused
+        return None if is_same(answer, base) or is_same(answer, now) else answer, ()
+
+    def _question(self, row: ReadRow) -> Indicator | None:
+        indicator = self.questionnaire.indicators.get(row.indicator)
+        return indicator if indicator and indicator.is_scored else None
+
+    def _base(self, named: NamedWorkbook, row: ReadRow) -> Answer | None:
+        """The answer that the row was downloaded with; None where there was never such a one."""
+        if named.is_foreign or not row.revision:
+            return NOT_ANSWERED
+        return self.bases.get((row.indicator, row.revision))
 
 
 def _foreign(named: NamedWorkbook) -> Foreign:
@@ -218,51 +239,26 @@ def _foreign(named: NamedWorkbook) -> Foreign:
     return Foreign(named.file, header.administration, header.round, header.questionnaire)
 
 
-def _question_of(questionnaire: Questionnaire, id_: str) -> Indicator | None:
-    one = questionnaire.indicators.get(id_)
-    return one if one and one.is_scored else None
-
-
-def _misplaced(row: ReadRow, indicator: Indicator | None) -> RefusedCell:
-    """A row of another questionnaire, or one that was based on something that was never here."""
-    problem = Problem(ID, NO_SUCH_REVISION) if indicator else Problem(ID, NO_SUCH_QUESTION, {"id": row.indicator})
-    return RefusedCell(row.sheet, row.addresses[ID], problem, row.indicator, row.given.get(ANSWER, ""))
-
-
-def _without_room(row: ReadRow, answer: Answer, now: Answer, items: tuple[str, ...]) -> tuple[RefusedCell, ...]:
-    """As `evidence_room` judges at the save: told here, so that the other rows can be stored."""
-    over = over_with(answer, items)
-    if over <= 0 or not grows(answer, now):
-        return ()
-    code = EVIDENCE if EVIDENCE in row.addresses else ID
-    problem = problem_of(row.indicator, over)
-    return (RefusedCell(row.sheet, row.addresses[code], problem, row.indicator, row.given.get(code, "")),)
-
-
-def left_out_of(file: str, cell: RefusedCell) -> LeftOut:
-    return LeftOut(file, cell.sheet, cell.address, cell.question, shortened(cell.given), cell.problem)
-
-
 def _refuse(refused: dict[tuple[str, str, str], LeftOut], named: NamedWorkbook, cells: Iterable[RefusedCell]) -> None:
     """What another questionnaire asks is no mistake of a foreign workbook."""
     for cell in cells:
         if not (named.is_foreign and cell.problem.sentence == NO_SUCH_QUESTION):
-            one = left_out_of(named.file, cell)
-            refused.setdefault((one.file, one.sheet, one.cell), one)
+            line = left_out_of(named.file, cell)
+            refused.setdefault((line.file, line.sheet, line.cell), line)
 
 
 def _in_order(
     questionnaire: Questionnaire,
-    found: Mapping[str, Offers],
+    offered: Mapping[str, Offers],
     refused: Iterable[LeftOut],
     here: Mapping[str, Saved],
     open_now: frozenset[str],
 ) -> Merged:
-    order = [id_ for id_ in questionnaire.indicators if id_ in found]
+    order = [id_ for id_ in questionnaire.indicators if id_ in offered]
     return Merged(
-        tuple(_question(id_, found[id_], here) for id_ in order if found[id_] and id_ in open_now),
-        tuple(id_ for id_ in order if not found[id_]),
-        tuple(id_ for id_ in order if found[id_] and id_ not in open_now),
+        tuple(_question(id_, offered[id_], here) for id_ in order if offered[id_] and id_ in open_now),
+        tuple(id_ for id_ in order if not offered[id_]),
+        tuple(id_ for id_ in order if offered[id_] and id_ not in open_now),
         tuple(sorted(refused, key=lambda one: (one.file, one.sheet, len(one.cell), one.cell))),
     )
 

@@ -1,4 +1,4 @@
-"""What the pages of answering in workbooks show: the names that their templates use."""
+"""What the pages of answering in workbooks show."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -14,7 +14,7 @@ from app.features.workbooks.choosing import HERE, Picked
 from app.features.workbooks.files import MOST_FILES
 from app.features.workbooks.merging import Kind, Merged, Proposal, Question
 from app.features.workbooks.queries import elements_in_hand, names_of_savers, past_imports
-from app.web.answer_fields import Change, Screen, differences, screen_of
+from app.web.answer_fields import FieldChange, Screen, differences, screen_of
 from app.web.left_out import LeftOut, in_chunks
 from questionnaires.definition import Indicator
 from questionnaires.problems import N_, Problem
@@ -45,7 +45,7 @@ class Option:
     number: str
     proposal: Proposal
     screen: Screen
-    changes: tuple[Change, ...]
+    changes: tuple[FieldChange, ...]
 
 
 @dataclass(frozen=True)
@@ -63,39 +63,57 @@ class Row:
         return frozenset(change.field for option in self.options for change in option.changes)
 
 
-def frame(access: AssessmentAccess) -> dict[str, Any]:
+@dataclass(frozen=True)
+class Outcome:
+    """What the page tells of what was just tried. `changed` are the questions for which an import could not be taken
+    back; of `rest`, what was left out of an import is told."""
+
+    said: str = ""
+    stored: int = 0
+    problems: Sequence[Problem] = ()
+    refused: Sequence[LeftOut] = ()
+    changed: Sequence[str] = ()
+    rest: Merged = NOTHING
+
+    @property
+    def status(self) -> int:
+        """With anything that went wrong, or with questions that changed since, it is no success."""
+        return 409 if self.changed else 422 if self.problems or self.refused else 200
+
+
+@dataclass(frozen=True)
+class Preview:
+    """What would be stored, and what a person chose of it; with a notice where it is shown again."""
+
+    merged: Merged
+    picked: Picked
+    notice: str = ""
+    status: int = 200
+    problems: Sequence[Problem] = ()
+
+
+def page_context(access: AssessmentAccess) -> dict[str, Any]:
     words = access.assessment.questionnaire.words(access.visitor.language)
     home = f"/assessments/{access.assessment.id}/workbook"
     return {"access": access, "assessment": access.assessment, "words": words, "home": home}
 
 
-def home_names(
-    access: AssessmentAccess,
-    db: Session,
-    *,
-    most: int,
-    said: str = "",
-    stored: int = 0,
-    problems: Sequence[Problem] = (),
-    refused: Sequence[LeftOut] = (),
-    changed: Sequence[str] = (),
-    rest: Merged = NOTHING,
-    left_out_fields: Sequence[str] = (),
+def home_context(
+    access: AssessmentAccess, db: Session, outcome: Outcome, *, most: int, left_out_fields: Sequence[str]
 ) -> dict[str, Any]:
-    """`changed` are the questions for which an import could not be taken back; of `rest`, what was left out of an
-    import is told, and `left_out_fields` carry it to a file."""
+    """`left_out_fields` carry what was left out to a file."""
     shows_past = access.may(Permission.READ_HISTORY)
-    return frame(access) | {
+    return page_context(access) | {
         "most": most,
         "most_files": MOST_FILES,
-        "said": SAID.get(said, ""),
-        "stored": stored,
-        "rest": rest,
-        "left_out": all_left_out(rest),
+        "said": SAID.get(outcome.said, ""),
+        "stored": outcome.stored,
+        "rest": outcome.rest,
+        "left_out": all_left_out(outcome.rest),
         "left_out_fields": left_out_fields,
-        "problems": problems,
-        "refused": refused,
-        "changed": changed,
+        "problems": outcome.problems,
+        "refused": outcome.refused,
+        "changed": outcome.changed,
         "has_own": bool(elements_in_hand(db, access.assessment.id, access.visitor.id)),
         "imports": past_imports(db, access.assessment) if shows_past else (),
         "is_returned": access.assessment.state is State.RETURNED,
@@ -108,27 +126,23 @@ def all_left_out(merged: Merged) -> tuple[LeftOut, ...]:
     return (*merged.refused, *merged.unread, *closed)
 
 
-def preview_names(
-    access: AssessmentAccess,
-    db: Session,
-    merged: Merged,
-    picked: Picked,
-    carried: str,
-    left_out_fields: Sequence[str],
-    notice: str = "",
+def preview_context(
+    access: AssessmentAccess, db: Session, preview: Preview, *, carried: str, left_out_fields: Sequence[str]
 ) -> dict[str, Any]:
-    names = names_of_savers(db, merged)
-    rows = [_row(access, one, picked[one.indicator], names) for one in merged.questions]
-    return frame(access) | {
-        "merged": merged,
-        "conflicts": [one for one in rows if one.question.kind is Kind.CONFLICT],
-        "changed": [one for one in rows if one.question.kind is Kind.CHANGED and not one.question.empties],
-        "emptied": [one for one in rows if one.question.empties],
-        "fills": [one for one in rows if one.question.kind is Kind.FILL],
-        "fills_picked": any(one.picked != HERE for one in rows if one.question.kind is Kind.FILL),
+    """`carried` is the whole preview, sealed, for the form that confirms it."""
+    savers = names_of_savers(db, preview.merged)
+    rows = [_row(access, question, preview.picked[question.indicator], savers) for question in preview.merged.questions]
+    return page_context(access) | {
+        "merged": preview.merged,
+        "conflicts": [row for row in rows if row.question.kind is Kind.CONFLICT],
+        "changed": [row for row in rows if row.question.kind is Kind.CHANGED and not row.question.empties],
+        "emptied": [row for row in rows if row.question.empties],
+        "fills": [row for row in rows if row.question.kind is Kind.FILL],
+        "fills_picked": any(row.picked != HERE for row in rows if row.question.kind is Kind.FILL),
         "carried": in_chunks(carried),
         "left_out_fields": left_out_fields,
-        "notice": notice,
+        "notice": preview.notice,
+        "problems": preview.problems,
     }
 
 

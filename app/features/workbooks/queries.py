@@ -47,27 +47,27 @@ def bases_of(db: Session, assessment: OneAssessment, workbooks: Iterable[NamedWo
     rows = [row for one in workbooks if not one.is_foreign for row in one.workbook.rows]
     known = {row.indicator for row in rows if row.indicator in assessment.questionnaire.indicators}
     newest = max(revisions_of(db, assessment.id).values(), default=0)
-    found = select(HISTORY.c.subject, HISTORY.c.revision, HISTORY.c.content).where(
+    statement = select(HISTORY.c.subject, HISTORY.c.revision, HISTORY.c.content).where(
         HISTORY.c.assessment_id == assessment.id,
         HISTORY.c.subject.in_(known),
         HISTORY.c.revision.in_({row.revision for row in rows if 0 < row.revision <= newest}),
     )
-    return {(one.subject, one.revision): of_document(one.content) for one in db.connection().execute(found)}
+    return {(one.subject, one.revision): of_document(one.content) for one in db.connection().execute(statement)}
 
 
 def revisions_of(db: Session, assessment_id: str) -> dict[str, int]:
-    found = select(ANSWERS.c.indicator, ANSWERS.c.revision).where(ANSWERS.c.assessment_id == assessment_id)
-    return {one.indicator: one.revision for one in db.connection().execute(found)}
+    statement = select(ANSWERS.c.indicator, ANSWERS.c.revision).where(ANSWERS.c.assessment_id == assessment_id)
+    return {one.indicator: one.revision for one in db.connection().execute(statement)}
 
 
 def answers_before(db: Session, assessment_id: str, rows: Mapping[str, list[int]]) -> dict[str, Answer]:
     """What stood in each row before its import."""
-    found = select(HISTORY.c.subject, HISTORY.c.revision, HISTORY.c.content).where(
+    statement = select(HISTORY.c.subject, HISTORY.c.revision, HISTORY.c.content).where(
         HISTORY.c.assessment_id == assessment_id,
         HISTORY.c.subject.in_(rows),
         HISTORY.c.revision.in_({before for before, _ in rows.values()}),
     )
-    there = {(one.subject, one.revision): of_document(one.content) for one in db.connection().execute(found)}
+    there = {(one.subject, one.revision): of_document(one.content) for one in db.connection().execute(statement)}
     return {id_: there[id_, before] if before else NOT_ANSWERED for id_, (before, _) in rows.items()}
 
 
@@ -75,24 +75,24 @@ def open_questions(db: Session, assessment: OneAssessment) -> frozenset[str]:
     """Those that the state allows to answer: all, or what the secretariat sent back."""
     if assessment.state is not State.RETURNED:
         return frozenset(assessment.questionnaire.indicators)
-    found = select(RETURNED.c.indicator).where(
+    statement = select(RETURNED.c.indicator).where(
         RETURNED.c.assessment_id == assessment.id, RETURNED.c.number == assessment.signature
     )
-    return frozenset(db.connection().execute(found).scalars())
+    return frozenset(db.connection().execute(statement).scalars())
 
 
 def elements_in_hand(db: Session, assessment_id: str, person_id: str) -> frozenset[str]:
-    found = select(ASSIGNED.c.element).where(
+    statement = select(ASSIGNED.c.element).where(
         ASSIGNED.c.assessment_id == assessment_id, ASSIGNED.c.person_id == person_id
     )
-    return frozenset(db.connection().execute(found).scalars())
+    return frozenset(db.connection().execute(statement).scalars())
 
 
 def names_of_savers(db: Session, merged: Merged) -> dict[str, str]:
     """Who saved what is here, by id."""
     people = {one.here.by for one in merged.questions} - {""}
-    found = select(PERSON.c.id, PERSON.c.name).where(PERSON.c.id.in_(people))
-    return {row.id: row.name for row in db.connection().execute(found)}
+    statement = select(PERSON.c.id, PERSON.c.name).where(PERSON.c.id.in_(people))
+    return {row.id: row.name for row in db.connection().execute(statement)}
 
 
 def past_imports(db: Session, assessment: OneAssessment) -> list[PastImport]:
@@ -104,8 +104,8 @@ def past_imports(db: Session, assessment: OneAssessment) -> list[PastImport]:
 def one_import(db: Session, assessment: OneAssessment, id_: str) -> Row[Any] | None:
     if "\0" in id_:  # PostgreSQL refuses even to look for it
         return None
-    found = select(IMPORTS).where(IMPORTS.c.id == id_, IMPORTS.c.assessment_id == assessment.id)
-    return db.connection().execute(found).first()
+    statement = select(IMPORTS).where(IMPORTS.c.id == id_, IMPORTS.c.assessment_id == assessment.id)
+    return db.connection().execute(statement).first()
 
 
 def changed_since(rows: Mapping[str, list[int]], revisions: Mapping[str, int]) -> tuple[str, ...]:

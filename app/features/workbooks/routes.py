@@ -1,6 +1,6 @@
 """Answering in workbooks: download, upload with a preview that stores nothing, confirmation, and taking back."""
 
-from collections.abc import Sequence
+from contextlib import suppress
 from typing import Annotated, Any
 from urllib.parse import urlencode
 
@@ -9,12 +9,13 @@ from sqlmodel import Session
 from starlette.datastructures import FormData
 from starlette.responses import Response
 
+from app.access import sealing
 from app.access.forms import SubmittedForm, SubmittedFormWithFiles
 from app.access.guards import AssessmentToCompare, ToAnswer, ToExport, ToRead, visitor_of
 from app.access.identity import utc_now
 from app.access.loaders import AssessmentAccess, NotYours
 from app.assessments.evidence_limit import TooMuchEvidence
-from app.assessments.reads import items_of, saved_answers
+from app.assessments.reads import OneAssessment, items_of, saved_answers
 from app.assessments.rights import Permission
 from app.assessments.saving import ChangedMeanwhile
 from app.db import audit_log
@@ -24,10 +25,12 @@ from app.features.workbooks.actions import take_back, take_over
 from app.features.workbooks.download import drawn_workbook
 from app.features.workbooks.files import FIELD, read_all, uploads_in
 from app.features.workbooks.merging import Merged, merge
+from app.features.workbooks.pages import Outcome, Preview
 from app.features.workbooks.queries import bases_of, one_import, open_questions
 from app.features.workbooks.unread import telling
 from app.files.signing_keys import public_keys
-from app.web import left_out, signed_payload
+from app.web import left_out
+from app.web.app_state import state_of
 from app.web.downloads import as_attachment
 from app.web.file_names import plain_name
 from app.web.pages import go_to, render
@@ -46,7 +49,7 @@ TOO_MUCH = N_("These workbooks hold more text than fits into one import. Send fe
 
 @router.get("/workbook")
 def workbook_page(request: Request, access: ToRead, db: Reading, stored: pages.Count = 0, said: str = "") -> Response:
-    return home(request, access, db, said=said, stored=stored)
+    return home(request, access, db, Outcome(said=said, stored=stored))
 
 
 @router.get("/workbook.xlsx")
@@ -54,39 +57,39 @@ def workbook(request: Request, access: ToExport, db: Reading, elements: str = ""
     now = utc_now()
     name, content = drawn_workbook(request, access, db, only_own=elements == "mine", paper=paper == "yes", at=now)
     leaving = audit_log.DownloadedFile("answer workbook", name, content, access.assessment.id)
-    audit_log.record_download(request.app.state.database, leaving, by=access.visitor.id, at=now)
+    audit_log.record_download(state_of(request).database, leaving, by=access.visitor.id, at=now)
     return Response(content, media_type=XLSX, headers={"content-disposition": as_attachment(name)})
 
 
 @router.post("/workbook/imports", dependencies=[Depends(AssessmentGate(Permission.ANSWER))])
 def preview(request: Request, access: ToCompare, form: SubmittedFormWithFiles, db: Reading) -> Response:
     """Stores nothing. While files are read no transaction is open."""
-    state, problems = request.app.state, list[Problem]()
+    state, problems = state_of(request), list[Problem]()
     uploads = uploads_in(form, problems)
     if problems:
-        return home(request, access, db, problems=problems)
+        return home(request, access, db, Outcome(problems=problems))
     db.rollback()
     received = read_all(uploads, access.assessment, public_keys(state.settings), state.catalogue.versions)
     if not received.workbooks:
-        return home(request, access, db, refused=received.refused)
+        return home(request, access, db, Outcome(refused=received.refused))
     questionnaire, here = access.assessment.questionnaire, saved_answers(db, access.assessment.id)
     bases, open_now = bases_of(db, access.assessment, received.workbooks), open_questions(db, access.assessment)
     items = items_of(db, access.assessment.id)
     merged = merge(questionnaire, received.workbooks, here, bases, open_now=open_now, items=items)
     merged = telling(merged.refusing(received.refused), questionnaire, received.workbooks)
-    return show(request, access, db, merged, choosing.preselected(merged))
+    return show(request, access, db, Preview(merged, choosing.preselected(merged)))
 
 
 def sent_document(request: Request, assessment_id: str, form: SubmittedForm) -> dict[str, Any]:
     """What the preview's form carries, {} where it is not ours: unpacked before the guard takes the turn to write."""
     sent = "".join(str(part) for part in form.getlist("carried"))
-    with request.app.state.database.reading() as db:
+    with state_of(request).database.reading() as db:
         visitor = visitor_of(request, db)
     try:
-        document: dict[str, Any] = signed_payload.unpacked(
-            sent, request.app.state.key, _purpose(assessment_id, visitor.id)
+        document: dict[str, Any] = sealing.unseal_document(
+            state_of(request).key, _purpose(assessment_id, visitor.id), sent
         )
-    except signed_payload.NotOurs:
+    except sealing.NotSealedHere:
         return {}
     return document
 
@@ -96,43 +99,48 @@ SentDocument = Annotated[dict[str, Any], Depends(sent_document)]
 
 @router.post("/workbook/imports/confirmation", dependencies=[Depends(AssessmentGate(Permission.ANSWER))])
 def confirm(request: Request, document: SentDocument, access: ToAnswer, form: SubmittedForm, db: Writing) -> Response:
-    assessment = access.assessment
-    here, open_now = saved_answers(db, assessment.id), open_questions(db, assessment)
-    try:
-        merged = choosing.of_json(document, assessment.questionnaire, here, open_now) if document else None
-    except signed_payload.NotOurs:
-        merged = None
+    merged = sent_preview(db, access.assessment, document)
     if merged is None:
-        return home(request, access, db, problems=[Problem(FIELD, TOO_OLD)])
+        return home(request, access, db, Outcome(problems=[Problem(FIELD, TOO_OLD)]))
     picked = picked_in(form, merged)
     choice = choosing.choice_of(merged, picked)
     if choice.missing:
-        return show(request, access, db, *choosing.shown_again(merged, picked), pages.MISSING, 422)
+        return show(request, access, db, Preview(*choosing.shown_again(merged, picked), pages.MISSING, 422))
     if len(merged.questions) < len(document["questions"]):
-        return show(request, access, db, *choosing.shown_again(merged, picked), pages.CLOSED, 409)
-    stored = take_over(db, assessment, choice, by=access.visitor.id, at=utc_now())
+        return show(request, access, db, Preview(*choosing.shown_again(merged, picked), pages.CLOSED, 409))
+    stored = take_over(db, access.assessment, choice, by=access.visitor.id, at=utc_now())
     if isinstance(stored, ChangedMeanwhile):
-        return show(request, access, db, *choosing.shown_again(merged, picked), pages.CHANGED, 409)
+        return show(request, access, db, Preview(*choosing.shown_again(merged, picked), pages.CHANGED, 409))
     if isinstance(stored, TooMuchEvidence):
-        return show(request, access, db, merged, picked, pages.NO_ROOM, 422, stored.problems)
+        return show(request, access, db, Preview(merged, picked, pages.NO_ROOM, 422, stored.problems))
     said = "imported" if stored else "there" if choice.wanted else "kept"
     if pages.all_left_out(merged):
-        return home(request, access, db, said=said, stored=stored, rest=merged)
+        return home(request, access, db, Outcome(said=said, stored=stored, rest=merged))
     numbers = {"stored": stored} if stored else {}
-    return go_to(f"/assessments/{assessment.id}/workbook?{urlencode({'said': said} | numbers)}")
+    return go_to(f"/assessments/{access.assessment.id}/workbook?{urlencode({'said': said} | numbers)}")
+
+
+def sent_preview(db: Session, assessment: OneAssessment, document: dict[str, Any]) -> Merged | None:
+    """What the form carried, beside what is here now; None where it is not ours."""
+    if not document:
+        return None
+    here, open_now = saved_answers(db, assessment.id), open_questions(db, assessment)
+    with suppress(sealing.NotSealedHere):
+        return choosing.of_json(document, assessment.questionnaire, here, open_now)
+    return None
 
 
 @router.post("/workbook/imports/left-out", dependencies=[Depends(AssessmentGate(Permission.READ_HISTORY))])
 def left_out_as_file(request: Request, access: ToLookBack, form: SubmittedFormWithFiles, db: Reading) -> Response:
     """The list that the page showed, of which the server has kept nothing."""
     try:
-        found = left_out.unpacked(form.getlist("left_out"), request.app.state.key, purpose(access))
-    except signed_payload.NotOurs:
-        return home(request, access, db, problems=[Problem(FIELD, TOO_OLD)])
+        lines = left_out.unsealed(form.getlist("left_out"), state_of(request).key, purpose(access))
+    except sealing.NotSealedHere:
+        return home(request, access, db, Outcome(problems=[Problem(FIELD, TOO_OLD)]))
     db.rollback()
-    one, kind = access.assessment, str(form.get("kind", ""))
-    of = (plain_name(one.administration), one.round)
-    return left_out.leave(request, found, kind, access.visitor, *of, assessment_id=one.id)
+    assessment, kind = access.assessment, str(form.get("kind", ""))
+    of = (plain_name(assessment.administration), assessment.round)
+    return left_out.leave(request, lines, kind, access.visitor, *of, assessment_id=assessment.id)
 
 
 @router.post("/workbook/imports/{import_id}/undo")
@@ -142,9 +150,9 @@ def undo(request: Request, access: ToAnswer, import_id: str, db: Writing) -> Res
         raise NotYours
     left = take_back(db, access.assessment, past, by=access.visitor.id, at=utc_now())
     if isinstance(left, TooMuchEvidence):
-        return home(request, access, db, problems=left.problems)
+        return home(request, access, db, Outcome(problems=left.problems))
     if left:
-        return home(request, access, db, changed=left)
+        return home(request, access, db, Outcome(changed=left))
     return go_to(f"/assessments/{access.assessment.id}/workbook?said=undone")
 
 
@@ -158,41 +166,31 @@ def _purpose(assessment_id: str, person_id: str) -> str:
 
 
 def picked_in(form: FormData, merged: Merged) -> dict[str, str]:
-    sent = {one.indicator: str(form.get(f"choice-{one.indicator}", "")) for one in merged.questions}
+    ids = [question.indicator for question in merged.questions]
+    sent = {id_: str(form.get(f"choice-{id_}", "")) for id_ in ids}
     keep_the_rest, fill = form.get("rest") == choosing.HERE, form.get("fill") == "yes"
     return choosing.read_picked(merged, sent, keep_the_rest=keep_the_rest, fill=fill)
 
 
-def show(
-    request: Request,
-    access: AssessmentAccess,
-    db: Session,
-    merged: Merged,
-    picked: choosing.Picked,
-    notice: str = "",
-    status: int = 200,
-    problems: Sequence[Problem] = (),
-) -> Response:
-    """The preview; what it would store travels in its form and stands nowhere else."""
-    state = request.app.state
-    sealed = signed_payload.packed(choosing.as_json(merged), state.key, purpose(access))
-    if len(sealed) > state.settings.evidence_most_megabytes * 1_000_000:
-        return home(request, access, db, problems=[Problem(FIELD, TOO_MUCH)])
-    fields = carried_away(request, access, merged)
-    names = pages.preview_names(access, db, merged, picked, sealed, fields, notice) | {"problems": problems}
-    return render(request, "workbooks/preview.html", names, status=status)
+def show(request: Request, access: AssessmentAccess, db: Session, preview: Preview) -> Response:
+    """What would be stored travels in the form of this page and stands nowhere else."""
+    state = state_of(request)
+    carried = sealing.seal_document(state.key, purpose(access), choosing.as_json(preview.merged))
+    if len(carried) > state.settings.evidence_most_megabytes * 1_000_000:
+        return home(request, access, db, Outcome(problems=[Problem(FIELD, TOO_MUCH)]))
+    fields = left_out_fields(request, access, preview.merged)
+    context = pages.preview_context(access, db, preview, carried=carried, left_out_fields=fields)
+    return render(request, "workbooks/preview.html", context, status=preview.status)
 
 
-def carried_away(request: Request, access: AssessmentAccess, merged: Merged) -> list[str]:
+def left_out_fields(request: Request, access: AssessmentAccess, merged: Merged) -> list[str]:
     """The fields of a form that carry what was left out to the file that a person may ask for."""
-    return left_out.packed(pages.all_left_out(merged), request.app.state.key, purpose(access))
+    return left_out.sealed_fields(pages.all_left_out(merged), state_of(request).key, purpose(access))
 
 
-def home(request: Request, access: AssessmentAccess, db: Session, **names: object) -> Response:
-    """The page itself; with anything that went wrong, or with questions that changed since, it is no success."""
-    status = 409 if names.get("changed") else 422 if names.get("problems") or names.get("refused") else 200
-    most = request.app.state.settings.evidence_most_megabytes
-    rest = names.get("rest")
-    fields = carried_away(request, access, rest) if isinstance(rest, Merged) else []
-    shown = pages.home_names(access, db, most=most, left_out_fields=fields, **names)  # type: ignore[arg-type]  # the names of that function
-    return render(request, "workbooks/workbook.html", shown, status=status)
+def home(request: Request, access: AssessmentAccess, db: Session, outcome: Outcome) -> Response:
+    """The page itself, with what was just tried."""
+    most = state_of(request).settings.evidence_most_megabytes
+    fields = left_out_fields(request, access, outcome.rest)
+    context = pages.home_context(access, db, outcome, most=most, left_out_fields=fields)
+    return render(request, "workbooks/workbook.html", context, status=outcome.status)

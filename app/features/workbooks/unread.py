@@ -3,7 +3,8 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from app.features.workbooks.merging import Merged, NamedWorkbook, left_out_of
+from app.features.workbooks.merging import Merged, NamedWorkbook
+from app.features.workbooks.refused_rows import left_out_of
 from app.web.left_out import LeftOut
 from exports.answer_workbook.layout import ID
 from exports.answer_workbook.refusals import IN_ANOTHER_FILE

@@ -18,6 +18,7 @@ from app.db.session import Database
 from app.db.tables.people import ExternalIdentity
 from app.settings import Settings
 from tests.app.accounts.steps import new_browser
+from tests.app_state import change_state
 from tests.cast import QUICK
 from tests.waiting import until
 
@@ -62,11 +63,11 @@ def _answers(address: str) -> bool:
 def settings(app: FastAPI, database: Database, issuer: str) -> Iterator[Settings]:
     own = app.state.settings
     provider = {"oidc_issuer": issuer, "oidc_client_id": "parity", "oidc_client_secret": SecretStr(SECRET)}
-    app.state.settings = own.model_copy(update=provider | {"oidc_name": "WCO"})
+    change_state(app, settings=own.model_copy(update=provider | {"oidc_name": "WCO"}))
     httpx2.put(f"{issuer}/lie/nothing")
     httpx2.put(f"{issuer}/email/none")
     yield app.state.settings
-    app.state.settings = own
+    change_state(app, settings=own)
 
 
 @pytest.fixture

@@ -47,7 +47,7 @@ def set_up_app(person: Actor) -> tuple[str, list[str]]:
     return secret, CODE.findall(page.text)
 
 
-def mailed(app: FastAPI, database: Database, kind: one_time_links.Kind, person: str = "alice") -> str:
+def mailed(app: FastAPI, database: Database, kind: one_time_links.LinkKind, person: str = "alice") -> str:
     """The address in a mail that was just made."""
     with database.writing() as db:
         link = one_time_links.make(db, app.state.key, kind, db.get_one(Person, person), at=utc_now())

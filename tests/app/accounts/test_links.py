@@ -95,7 +95,7 @@ def test_what_is_refused_is_said_in_a_sentence(
 
 @pytest.mark.parametrize("kind", one_time_links.LASTS)
 def test_a_link_is_over_after_its_time(
-    kind: one_time_links.Kind, app: FastAPI, browser: TestClient, database: Database
+    kind: one_time_links.LinkKind, app: FastAPI, browser: TestClient, database: Database
 ) -> None:
     address = mailed(app, database, kind)
     with database.writing() as db:

@@ -12,6 +12,7 @@ from app.settings import Settings
 from tests.app.accounts.elsewhere import STOPPED, consent, go, send_on
 from tests.app.accounts.steps import new_browser, set_up_app
 from tests.app.browser import words
+from tests.app_state import change_state
 from tests.cast import ARDEN, Actor
 
 pytestmark = pytest.mark.usefixtures("settings")
@@ -106,7 +107,7 @@ def test_whoever_says_no_at_the_provider_gets_a_calm_page(browser: TestClient) -
 def test_a_provider_that_does_not_answer_gets_a_calm_page(
     app: FastAPI, browser: TestClient, settings: Settings
 ) -> None:
-    app.state.settings = settings.model_copy(update={"oidc_issuer": "http://127.0.0.1:9"})
+    change_state(app, settings=settings.model_copy(update={"oidc_issuer": "http://127.0.0.1:9"}))
 
     answer = browser.get("/sign-in/openid")
 

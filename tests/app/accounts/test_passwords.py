@@ -10,7 +10,7 @@ from fastapi.testclient import TestClient
 from sqlalchemy import func, select, update
 from sqlmodel import Session, col
 
-from app.access.passwords import PASSWORDS, hash_of, is_right, problem_of, renewed_hash
+from app.access.passwords import PASSWORDS, hash_password, is_right, problem_of, renewed_hash
 from app.db.session import Database
 from app.db.tables.people import Person, SignInSession
 from tests.app.browser import form, words
@@ -168,8 +168,8 @@ def test_a_password_of_the_longest_kind_is_judged_at_once() -> None:
 @pytest.mark.usefixtures("quick_passwords")
 @pytest.mark.parametrize("typed", [COMPOSED, DECOMPOSED, FULL_WIDTH])
 def test_a_password_is_the_same_on_every_keyboard(typed: str) -> None:
-    assert is_right(hash_of(COMPOSED), typed)
-    assert is_right(hash_of(FULL_WIDTH), typed)
+    assert is_right(hash_password(COMPOSED), typed)
+    assert is_right(hash_password(FULL_WIDTH), typed)
 
 
 @pytest.mark.usefixtures("quick_passwords")
@@ -191,7 +191,7 @@ def test_a_hash_of_before_passwords_were_normalised_still_signs_in_and_is_made_a
 @pytest.mark.usefixtures("quick_passwords")
 def test_a_hash_that_is_good_stays() -> None:
     assert renewed_hash(QUICK.hash(PASSWORD), PASSWORD) == ""
-    assert renewed_hash(hash_of(COMPOSED), DECOMPOSED) == ""
+    assert renewed_hash(hash_password(COMPOSED), DECOMPOSED) == ""
 
 
 @pytest.mark.usefixtures("quick_passwords")

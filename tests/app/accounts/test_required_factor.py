@@ -16,6 +16,7 @@ from app.jobs.outbox import Kind
 from app.settings import Settings
 from tests.app.accounts.steps import CODE, code_of, new_browser, secret_on, sign_in
 from tests.app.browser import words
+from tests.app_state import change_state
 from tests.cast import ARDEN, OFFICES, Actor
 
 pytestmark = pytest.mark.usefixtures("quick_passwords")
@@ -27,9 +28,9 @@ ENROLMENT = "/sign-in/enrolment"
 def required(app: FastAPI, database: Database) -> Iterator[None]:
     """As in an installation that sets nothing: every office must have a second factor."""
     own = app.state.settings
-    app.state.settings = own.model_copy(update={"second_factor_for": Settings().second_factor_for})
+    change_state(app, settings=own.model_copy(update={"second_factor_for": Settings().second_factor_for}))
     yield
-    app.state.settings = own
+    change_state(app, settings=own)
 
 
 def enrol(browser: TestClient, person: str) -> None:
@@ -110,7 +111,7 @@ def test_in_a_demo_the_printed_password_is_enough_unless_it_is_set_otherwise(app
 
     assert sign_in(new_browser(app), "sofia").headers["location"] == "/"
 
-    app.state.settings = app.state.settings.model_copy(update={"second_factor_in_demo": True})
+    change_state(app, settings=app.state.settings.model_copy(update={"second_factor_in_demo": True}))
     assert sign_in(new_browser(app), "sofia").headers["location"] == ENROLMENT
 
 

@@ -5,7 +5,7 @@ from sqlmodel import col, select
 
 from app.db.session import Database
 from app.db.tables.answers import HistoryEntry
-from app.web.answer_fields import Change, differences
+from app.web.answer_fields import FieldChange, differences
 from tests.app.browser import form, without_message, words
 from tests.cast import ARDEN, Actor
 from tests.house.contents import contents
@@ -119,4 +119,4 @@ def test_before_the_first_save_there_is_nothing(address: str, alice: Actor) -> N
 def test_fields_that_only_one_side_has_are_empty_in_the_other() -> None:
     found = differences({"a": 1, "b": 2}, {"b": 3, "c": 4})
 
-    assert found == (Change("a", 1, ""), Change("b", 2, 3), Change("c", "", 4))
+    assert found == (FieldChange("a", 1, ""), FieldChange("b", 2, 3), FieldChange("c", "", 4))

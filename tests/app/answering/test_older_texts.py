@@ -9,7 +9,7 @@ from sqlmodel import col, select
 from app.access.identity import utc_now
 from app.assessments.reads import Saved, saved_answer
 from app.assessments.report.gap_report import assessment_for_command
-from app.assessments.saving import save_answer
+from app.assessments.saving import NewAnswer, save_answer
 from app.db.session import Database
 from app.db.tables.answers import HistoryEntry
 from app.features.workbooks.merging import merge
@@ -44,7 +44,7 @@ def old(database: Database, catalogue: Catalogue) -> Database:
     with database.writing() as db:
         one = assessment_for_command(db, catalogue, ARDEN)
         assert one
-        save_answer(db, one, one.questionnaire.indicators["RC-01"], OLD, revision=0, by="connie", at=utc_now())
+        save_answer(db, one, one.questionnaire.indicators["RC-01"], NewAnswer(OLD, 0, "connie", utc_now()))
     return database
 
 

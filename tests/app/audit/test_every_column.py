@@ -1,8 +1,10 @@
 """Whatever is changed by SQL in what the log vouches for, `audit verify` finds it and names the place."""
 
+import sqlite3
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from shutil import copyfile
 from typing import Any
 
 import pytest
@@ -22,10 +24,11 @@ from sqlalchemy import (
 from sqlalchemy.types import JSON
 from sqlmodel import Session, SQLModel
 
-from app.db.fingerprints import FIGURES, NOT_COVERED, NOT_HASHED, PARTS, Part
+from app.db.fingerprints import FIGURES, NOT_COVERED, NOT_HASHED, PARTS, Part, every_row
 from app.db.migrations import migrate
 from app.db.session import Database
-from app.db.tables.columns import Moment
+from app.db.tables.columns import Moment, table_of
+from app.db.tables.rounds import Move
 from app.features.audit.naming import WORDS
 from app.features.audit.proof import prove
 from app.files.evidence_store import EvidenceFiles
@@ -171,3 +174,20 @@ def one_more(connection: Connection, table: Table, row: Row) -> None:
     unique = [column for column in table.c if column.unique] + [list(table.primary_key)[-1]]
     unique += [list(one)[-1] for one in table.constraints if isinstance(one, UniqueConstraint)]
     connection.execute(insert(table), row | {column.name: another(column, row[column.name]) for column in unique})
+
+
+def test_a_row_that_cannot_be_read_any_more_hides_none_of_the_others(migrated_file: Path, tmp_path: Path) -> None:
+    """SQLite keeps any text where a moment should stand."""
+    moments = {"a": "2026-01-01 08:00:00.000000", "b": "never", "c": "2026-01-01 09:00:00.000000"}
+    copyfile(migrated_file, tmp_path / "parity.db")
+    with sqlite3.connect(tmp_path / "parity.db") as connection:
+        connection.executemany(
+            "INSERT INTO move (id, at, assessment_id, number, verb, why, from_state, to_state, by)"
+            " VALUES (?, ?, 'arden', 1, 'open', '', 'not opened', 'in progress', 'alice')",
+            [(id_, moment) for id_, moment in moments.items()],
+        )
+
+    with Database(f"sqlite:///{tmp_path / 'parity.db'}") as database, database.reading() as db:
+        found = [(row["id"], "at" in row) for row in every_row(db, table_of(Move))]
+
+    assert found == [("a", True), ("b", False), ("c", True)]

@@ -10,7 +10,8 @@ from sqlalchemy import delete
 
 from app.access.identity import utc_now
 from app.assessments.lifecycle import State, Transition
-from app.assessments.transitions import record_transition
+from app.assessments.report.gap_report import assessment_for_command
+from app.assessments.transitions import Cause, record_transition
 from app.db.session import Database
 from app.db.tables.reviews import Disagreement, ReviewTask
 from questionnaires.catalogue import Catalogue
@@ -70,7 +71,9 @@ def test_open_disagreements_are_counted(settled: str, count: int, sofia: Actor, 
     assert counts(sofia.browser.get("/").text)["Second opinions asked for"] == count
 
 
-def test_a_correction_waits_until_it_is_decided(sofia: Actor, database: Database, put: Put) -> None:
+def test_a_correction_waits_until_it_is_decided(
+    sofia: Actor, database: Database, catalogue: Catalogue, put: Put
+) -> None:
     put(State.PUBLISHED)
     for verb, count in (
         (Transition.ASK_CORRECTION, 1),
@@ -78,7 +81,9 @@ def test_a_correction_waits_until_it_is_decided(sofia: Actor, database: Database
         (Transition.ASK_CORRECTION, 1),
     ):
         with database.writing() as db:
-            record_transition(db, ARDEN, verb, State.PUBLISHED, State.PUBLISHED, by="alice", at=utc_now(), why="Wrong")
+            arden = assessment_for_command(db, catalogue, ARDEN)
+            assert arden
+            record_transition(db, arden, verb, Cause("alice", utc_now(), "Wrong"))
         assert counts(sofia.browser.get("/").text)["Corrections asked for"] == count
 
 

@@ -17,6 +17,7 @@ from app.settings import Settings
 from tests.app.browser import words
 from tests.app.evidence.conftest import HOME, Send, items
 from tests.app.evidence.office import PDF
+from tests.app_state import change_state
 from tests.cast import ARDEN, BRINK, ITEM, Actor, actor
 
 FULL = "Your administration has used"
@@ -29,10 +30,10 @@ def limited(app: FastAPI, database: Database) -> Iterator[Any]:
     before: Settings = app.state.settings
 
     def limit(**changed: object) -> None:
-        app.state.settings = before.model_copy(update=changed)
+        change_state(app, settings=before.model_copy(update=changed))
 
     yield limit
-    app.state.settings = before
+    change_state(app, settings=before)
 
 
 def grow(database: Database, size: int, assessment: str = ARDEN) -> None:

@@ -11,9 +11,8 @@ from openpyxl import load_workbook
 
 from questionnaires.answers import read_document
 from questionnaires.catalogue import Catalogue
-from scoring.document import rounded
 from scoring.score import score
-from scoring.scorecard import OVERALL, Scorecard
+from scoring.scorecard import OVERALL, Scorecard, rounded
 from tests.app.drawn_workbooks import table
 from tests.cast import ARDEN, Actor
 

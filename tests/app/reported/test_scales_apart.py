@@ -19,8 +19,8 @@ from app.db.session import Database
 from app.db.tables.rounds import Assessment, Publication
 from questionnaires.answers import Answer
 from questionnaires.catalogue import Catalogue
-from scoring.document import rounded
 from scoring.score import score
+from scoring.scorecard import rounded
 from tests.app.browser import words
 from tests.app.rounds.rounds import crowd
 from tests.app.signing.signing import HOME, LEVEL_3, bring_to, make_ready

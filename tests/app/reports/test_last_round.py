@@ -10,7 +10,7 @@ from app.db.session import Database
 from app.db.tables.rounds import Assessment, Publication
 from exports.gap.report import Beside
 from questionnaires.catalogue import Catalogue
-from scoring.document import rounded
+from scoring.scorecard import rounded
 from tests.app.signing.signing import arden, make_ready
 from tests.app.test_changes import LAST, put_last_round
 

@@ -12,7 +12,7 @@ from app.assessments.report.results import results_of
 from app.db.session import Database
 from questionnaires.catalogue import Catalogue
 from scoring import score as scoring
-from scoring.document import as_document, rounded
+from scoring.scorecard import as_document, rounded
 from tests.app.browser import words
 from tests.app.drawn_workbooks import table
 from tests.app.signing.signing import HOME, arden, bring_to, make_ready, moderate

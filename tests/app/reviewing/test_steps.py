@@ -3,7 +3,7 @@
 from sqlmodel import select
 
 from app.access.identity import utc_now
-from app.assessments.answer_sets import hash_of, values_of
+from app.assessments.answer_sets import content_hash, values_of
 from app.assessments.lifecycle import State
 from app.db.tables.reviews import Disagreement, ReturnedQuestion, ReviewTask
 from app.db.tables.rounds import Publication
@@ -140,7 +140,7 @@ def test_publishing_freezes_what_was_decided_with_a_hash_that_verifies(sofia: Ac
     with arden.read() as db:
         published = db.exec(select(Publication)).one()
         settled = db.exec(select(Disagreement.settled)).one()
-    assert hash_of(published.content) == published.hash
+    assert content_hash(published.content) == published.hash
     assert published.content["moderated"]["RC-01"] == {"decision": "changed", "value": 1, "reason": "not shown"}
     assert published.content["not_agreed"] == ["RC-01"]
     assert settled == "not agreed"

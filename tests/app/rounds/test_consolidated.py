@@ -28,7 +28,7 @@ from app.features.rounds.consolidated.rows import IN_CELLS, LONG, in_cells, wide
 from exports import consolidated
 from exports.content import Column
 from questionnaires.catalogue import Catalogue
-from scoring.document import as_document
+from scoring.scorecard import as_document
 from tests.app.answers import random_document, store
 from tests.app.rounds.rounds import crowd
 from tests.cast import ARDEN, Actor

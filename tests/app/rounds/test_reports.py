@@ -22,7 +22,7 @@ from app.db.tables.people import Administration
 from app.db.tables.records import Download
 from app.db.tables.reviews import ReviewTask
 from app.db.tables.rounds import Assessment, Round
-from app.features.rounds.reports.report_archive import archive_of, distinct
+from app.features.rounds.reports.report_archive import WantedArchive, archive_of, distinct
 from app.features.rounds.reports.sending import SendingContext, sent
 from exports.manifest import FILE, read_manifest
 from questionnaires.catalogue import Catalogue
@@ -157,9 +157,8 @@ def test_what_is_withdrawn_while_it_is_made_does_not_leave(app: FastAPI, bob: Ac
             db,
             app.state.catalogue,
             app.state.signer,
-            db.execute(select(Round)).scalar_one(),
+            WantedArchive(db.execute(select(Round)).scalar_one(), "en"),
             exportable(db, Visitor(*row), ["round"]),
-            language="en",
         )
     with full.writing() as db:
         db.execute(update(Assessment).where(col(Assessment.id) == "x2-2026").values(state=State.IN_PROGRESS))
@@ -246,7 +245,7 @@ def test_who_goes_away_ends_the_work_and_what_left_stands_in_the_register(
     answer = reports_zip_answer(app, sofia, gone, pieces=2)
 
     assert (answer, gone[0][:4]) == ("ended", b"PK\3\4")
-    assert app.state.worker_pool.users == 0
+    assert app.state.worker_pool.callers == 0
     assert app.state.downloads.of("sofia", "round").state == "broken"
     assert log(full) == ["round reports asked for", "round reports downloaded"]
     with full.reading() as db:

@@ -7,9 +7,10 @@ import pytest
 from fastapi import FastAPI
 
 from app.db.session import Database
-from app.features.rounds.reports.download_progress import MOST, DownloadProgress, Progress
+from app.jobs.download_progress import MOST, DownloadProgress, Progress
 from questionnaires.catalogue import Catalogue
 from tests.app.rounds.rounds import crowd
+from tests.app_state import change_state
 from tests.cast import Actor, actor
 
 PAGE = "/rounds/round/reports"
@@ -17,7 +18,7 @@ PAGE = "/rounds/round/reports"
 
 @pytest.fixture
 def full(database: Database, catalogue: Catalogue, app: FastAPI) -> Database:
-    app.state.downloads = DownloadProgress()
+    change_state(app, downloads=DownloadProgress())
     crowd(database, catalogue, 7, past=0)
     return database
 
@@ -57,7 +58,7 @@ def test_who_waits_sees_how_far_it_is(making: Progress, said: str, app: FastAPI,
     assert sofia.browser.get(asked).status_code == 204
 
     making.began = time_ns()
-    app.state.downloads._makings["sofia", "round"] = making
+    app.state.downloads._downloads["sofia", "round"] = making
 
     text = sofia.browser.get(asked).text
     assert said in text

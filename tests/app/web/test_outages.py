@@ -116,6 +116,20 @@ def test_waits_of_writers_do_not_add_up(app: FastAPI, impatient: Database) -> No
     assert max(granted) < 2000
 
 
+@pytest.mark.parametrize(("left", "waits"), [(7.25, 7.3), (0.3, 0.3), (-1, 0.1), (30, 10)])
+def test_a_writer_waits_for_the_lock_as_long_as_there_is_time_left(
+    left: float, waits: float, database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """In steps of a tenth of a second, of which one is always left, and never longer than anybody."""
+    monkeypatch.setattr("app.db.session.monotonic", lambda: 100.0)
+    asked = "SELECT setting FROM pg_settings WHERE name = 'lock_timeout'"
+    if database.url.get_backend_name() == "sqlite":
+        asked = "PRAGMA busy_timeout"
+
+    with database.session_until(100.0 + left) as db:
+        assert int(db.execute(text(asked)).scalar_one()) == 1000 * waits
+
+
 def test_a_visit_is_not_held_up_by_the_mark_that_it_was_here(
     alice: Actor, impatient: Database, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -247,7 +247,7 @@ def test_more_text_than_an_import_can_hold_is_refused_before_it_is_shown(
     alice: Actor, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     workbook = filled(downloaded(alice), THREE)
-    monkeypatch.setattr("app.web.signed_payload.packed", lambda *_: 10_000_001 * "x")
+    monkeypatch.setattr("app.access.sealing.seal_document", lambda *_: 10_000_001 * "x")
 
     answer = send(alice, workbook)
 

@@ -9,8 +9,7 @@ from openpyxl import Workbook
 
 from exports.gap.workbook import draw
 from questionnaires.answers import Answer, OutsideControl
-from scoring.document import rounded
-from scoring.scorecard import Counts, Figures, IndicatorResult, Node
+from scoring.scorecard import Counts, Figures, IndicatorResult, Node, rounded
 from tests.exports.builders import a_report, all_at, assess, level, opened, rows_of
 
 OUTSIDE = {"authority": "Civil Service Commission", "raised": False}

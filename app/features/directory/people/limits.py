@@ -5,8 +5,6 @@ Each mail that leaves is one row, whatever becomes of the person afterwards. Of 
 and all of it for a week.
 """
 
-import hashlib
-import hmac
 from datetime import datetime, timedelta
 from uuid import uuid4
 
@@ -14,6 +12,7 @@ from sqlalchemy import ColumnElement, delete, func, select
 from sqlmodel import Session, col
 
 from app.access.identity import Visitor
+from app.access.sealing import signature
 from app.db.audit_log import ENTRIES
 from app.db.tables.people import InvitationMail
 from app.features.directory.people.refusal import Refused
@@ -71,4 +70,4 @@ def _refuse(db: Session, whose: ColumnElement[bool], since: datetime, most: int,
 
 def _hash_of(key: bytes, email: str) -> str:
     """With the server's key: whoever reads a copy of the database cannot try addresses."""
-    return hmac.new(key, b"invited:" + email.encode(), hashlib.sha256).hexdigest()
+    return signature(key, "invited", email).hex()

@@ -33,6 +33,7 @@ from app.features.reports.verification.verdict import (
 from app.files.signing_keys import public_keys
 from app.i18n import languages
 from app.i18n.formatting import translations
+from app.web.app_state import state_of
 from app.web.downloads import as_attachment, clean_name
 from app.web.pages import render
 from exports.gap.report import label_of
@@ -53,14 +54,14 @@ NO_FILE = Problem("file", N_("Choose a file."))
 
 
 @router.get("")
-def page(request: Request, visitor: PerhapsSignedIn) -> Response:
-    return render(request, "reports/verification/verify.html", _names(visitor))
+def verify_page(request: Request, visitor: PerhapsSignedIn) -> Response:
+    return render(request, "reports/verification/verify.html", _context(visitor))
 
 
 @router.get("/keys")
 def keys(request: Request, _open: Anyone) -> Response:
     """The public keys of today and before, in one file of PEM, so that auditors can keep them."""
-    pem = "\n".join(map(as_pem, public_keys(request.app.state.settings).values()))
+    pem = "\n".join(map(as_pem, public_keys(state_of(request).settings).values()))
     return PlainTextResponse(pem, headers={"content-disposition": as_attachment("parity-keys.pem")})
 
 
@@ -84,15 +85,15 @@ def check(
     file = form.get("file")
     data = file.file.read(MOST_BYTES + 1) if isinstance(file, UploadFile) else b""
     if not isinstance(file, UploadFile) or not data:
-        return render(request, "reports/verification/verify.html", _names(visitor, problem=NO_FILE), status=422)
+        return render(request, "reports/verification/verify.html", _context(visitor, problem=NO_FILE), status=422)
     turn = TURN if visitor else TURN_OF_STRANGERS
-    verdict = verdict_of(data, public_keys(request.app.state.settings), turn)
+    verdict = verdict_of(data, public_keys(state_of(request).settings), turn)
     known = _known(request, db, visitor, verdict)
-    names = _names(
+    context = _context(
         visitor, verdict=verdict, file_name=clean_name(file.filename or ""), problem=verdict.problem, **known
     )
     status = 422 if verdict.outcome is Outcome.UNREADABLE else 200
-    return render(request, "reports/verification/verify.html", names, status=status)
+    return render(request, "reports/verification/verify.html", context, status=status)
 
 
 def _known(request: Request, db: Session, visitor: Visitor | None, verdict: Verdict) -> dict[str, Any]:
@@ -101,7 +102,7 @@ def _known(request: Request, db: Session, visitor: Visitor | None, verdict: Verd
     if verdict.is_genuine:
         known["is_superseded"] = queries.is_superseded(db, verdict.about)
         if visitor:
-            known["now_is"] = queries.today(db, request.app.state.catalogue, visitor, verdict.about)
+            known["now_is"] = queries.today(db, state_of(request).catalogue, visitor, verdict.about)
     if visitor and verdict.sha256 and may_everywhere(visitor, Permission.READ_AUDIT):
         known["downloads"] = queries.downloads_of(db, verdict.sha256)
     return known
@@ -115,7 +116,7 @@ def _label_of(about: Mapping[str, str], translate: Callable[[str], str]) -> str:
     return label_of("under way" if is_under_way else about["values"], examined, translate)
 
 
-def _names(visitor: Visitor | None, **names: Any) -> dict[str, Any]:
+def _context(visitor: Visitor | None, **more: Any) -> dict[str, Any]:
     language = visitor.language if visitor else languages.DEFAULT
     standard: dict[str, Any] = dict.fromkeys(("verdict", "problem", "is_superseded", "now_is", "downloads"))
     return standard | {
@@ -133,5 +134,5 @@ def _names(visitor: Visitor | None, **names: Any) -> dict[str, Any]:
         "most_shown": MOST_SHOWN,
         "most_letters": MOST_LETTERS,
         "most_megabytes": MOST_BYTES // 1_000_000,
-        **names,
+        **more,
     }

@@ -175,7 +175,7 @@ class Verdict:
         return bool(self.look) and self.outcome in SHOWN_OTHERWISE
 
     @property
-    def says(self) -> Problem:
+    def message(self) -> Problem:
         """The sentence below the title."""
         sentences = SHOWN_OTHERWISE if self.is_shown_otherwise else SENTENCES
         return self.problem or self.sentence or Problem("file", sentences[self.outcome])

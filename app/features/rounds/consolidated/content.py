@@ -22,7 +22,7 @@ from app.features.rounds.consolidated.rows import (
     COUNTS,
     IN_CELLS,
     LONG,
-    Part,
+    WantedPiece,
     csv_head,
     csv_part,
     heat_row,
@@ -105,7 +105,7 @@ def selection_of(
     db: Session, visitor: Visitor, rounds: Sequence[Round], chosen: Collection[str] | None = None
 ) -> Selection:
     """What this visitor may download of these rounds; `chosen` are the ids that pass a filter, None for all."""
-    ids = [one.id for one in rounds]
+    ids = [round_.id for round_ in rounds]
     allowed = exportable(db, visitor, ids)
     found = db.connection().execute(ORDERED, {"rounds": ids})
     rows = [row for row in found if row.id in allowed and (chosen is None or row.id in chosen)]
@@ -145,11 +145,11 @@ def pieces_of(
     """
     if kind == ".csv":
         yield csv_head(pillars, form)
-    jobs = [Part(batch, pillars, form) for batch in selection.batches]
+    jobs = [WantedPiece(batch, pillars, form) for batch in selection.batches]
     with closing(worker_pool.in_order(csv_part if kind == ".csv" else jsonl_part, jobs)) as parts:
         for part in parts:
-            for one in part.unread:
-                tell(one)
+            for unread in part.unread:
+                tell(unread)
             yield part.content
 
 
@@ -204,15 +204,22 @@ def _drawn(
             yield Drawn(words, wide_grounds(one, pillars), [*map(in_cells, long_rows(one))], names, heat, heatmap)
 
 
-def _line_of(one: Unread, pillars: Sequence[str], translate: Callable[[str], str]) -> Drawn:
+def _line_of(unread: Unread, pillars: Sequence[str], translate: Callable[[str], str]) -> Drawn:
     width = len(wide_names(pillars))
-    wide = unread_row(one, width, translate(CANNOT_BE_READ))
-    return Drawn(wide, ("",) * width, [in_cells(unread_row(one, len(LONG)))], (), (), None)
+    wide = unread_row(unread, width, translate(CANNOT_BE_READ))
+    return Drawn(wide, ("",) * width, [in_cells(unread_row(unread, len(LONG)))], (), (), None)
 
 
-def _in_words(one: Gathered, pillars: Sequence[str], translate: Callable[[str], str]) -> tuple[str | float | None, ...]:
-    row = wide_row(one, pillars)
-    words = (NAMES[one.assessment.state], FORM_NAMES[one.assessment.form], row[6], KIND_NAMES[one.figures.kind])
+def _in_words(
+    gathered: Gathered, pillars: Sequence[str], translate: Callable[[str], str]
+) -> tuple[str | float | None, ...]:
+    row = wide_row(gathered, pillars)
+    words = (
+        NAMES[gathered.assessment.state],
+        FORM_NAMES[gathered.assessment.form],
+        row[6],
+        KIND_NAMES[gathered.figures.kind],
+    )
     return (*row[:4], *(translate(str(word)) for word in words), *row[8:])
 
 

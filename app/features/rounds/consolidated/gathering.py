@@ -3,6 +3,7 @@
 They are those of the gap report: published ones come from their snapshot, others from scoring what the visitor may see.
 """
 
+from collections import defaultdict
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Any, NamedTuple
@@ -12,8 +13,8 @@ from sqlmodel import Session, col
 
 from app.access.identity import Visitor
 from app.access.loaders import exportable
-from app.assessments.answer_sets import Values, published_examined, values_from
-from app.assessments.examined import Examined, asked_to_review, examined
+from app.assessments.answer_sets import Values, examined_of, published_examined, values_from
+from app.assessments.examined import Examined
 from app.assessments.lifecycle import SUBMITTED, State
 from app.assessments.outlines import outlines_of_all
 from app.assessments.reads import ONE_ASSESSMENT, OneAssessment, one_assessment
@@ -24,11 +25,12 @@ from app.db.tables.people import Administration
 from app.db.tables.reviews import Moderation
 from app.db.tables.rounds import Assessment, Publication, Round, Signature
 from app.jobs.worker_pool import Broken, broken_by
+from questionnaires.answers import Answer
 from questionnaires.catalogue import Catalogue
 from questionnaires.definition import Questionnaire
-from scoring.document import as_document
 from scoring.progress import Status, progress_of, statuses_of
 from scoring.score import score
+from scoring.scorecard import as_document
 
 BATCH = 20
 PUBLICATION = table_of(Publication)
@@ -166,28 +168,40 @@ def _frozen(questionnaire: Questionnaire, row: Row[Any]) -> Reported:
 
 def _scored(db: Session, assessments: Collection[OneAssessment], allowed: Mapping[str, bool]) -> dict[str, Reported]:
     """The answers of drafts only are read: of what was signed they are not what is reported."""
-    signed = {row.assessment_id: row.content for row in _some(db, SIGNED, [one.id for one in assessments])}
-    decisions: dict[str, dict[str, Any]] = {}
-    for row in _some(db, DECISIONS, signed):
-        decisions.setdefault(row.assessment_id, {})[row.indicator] = row
-    drafts = [one.id for one in assessments if one.id not in signed]
-    own = {id_: one.own for id_, one in outlines_of_all(db, drafts).items()} if drafts else {}
-    found: dict[str, Reported] = {}
-    for one in assessments:
-        decided = decisions.get(one.id, {})
-        values = values_from(one, own.get(one.id, {}), signed.get(one.id), decided, with_moderated=allowed[one.id])
-        found[one.id] = _reported(one, values, decided)
-    return found
+    ids = [assessment.id for assessment in assessments]
+    signed = {row.assessment_id: row.content for row in _some(db, SIGNED, ids)}
+    decisions = _decisions(db, signed)
+    drafts = _drafts(db, [id_ for id_ in ids if id_ not in signed])
+    return {
+        one.id: _reported(
+            one,
+            values_from(
+                one, drafts.get(one.id, {}), signed.get(one.id), decisions[one.id], with_moderated=allowed[one.id]
+            ),
+            decisions[one.id],
+        )
+        for one in assessments
+    }
 
 
-def _reported(one: OneAssessment, values: Values, decisions: Mapping[str, Any]) -> Reported:
-    card = score(one.questionnaire, values.profile, values.reported, one.form)
-    statuses = statuses_of(progress_of(one.questionnaire, card), is_signed=values.validated is not None)
-    looked = None
-    if values.validated is not None and values.moderated is not None:
-        asked = asked_to_review(one.questionnaire, values.profile, values.validated, one.form)
-        looked = examined(asked, decisions)
-    return Reported(as_document(card), statuses, looked)
+def _decisions(db: Session, ids: Collection[str]) -> defaultdict[str, dict[str, Any]]:
+    """Of the first reviewer: assessment -> indicator -> row."""
+    decisions: defaultdict[str, dict[str, Any]] = defaultdict(dict)
+    for row in _some(db, DECISIONS, ids):
+        decisions[row.assessment_id][row.indicator] = row
+    return decisions
+
+
+def _drafts(db: Session, ids: Collection[str]) -> dict[str, Mapping[str, Answer]]:
+    return {id_: outlines.own for id_, outlines in outlines_of_all(db, ids).items()} if ids else {}
+
+
+def _reported(assessment: OneAssessment, values: Values, decisions: Mapping[str, Any]) -> Reported:
+    questionnaire = assessment.questionnaire
+    card = score(questionnaire, values.profile, values.reported, assessment.form)
+    statuses = statuses_of(progress_of(questionnaire, card), is_signed=values.validated is not None)
+    is_reviewed = values.validated is not None and values.moderated is not None
+    return Reported(as_document(card), statuses, examined_of(assessment, values, decisions) if is_reviewed else None)
 
 
 def _some(db: Session, statement: Any, ids: Collection[str]) -> list[Row[Any]]:

@@ -26,6 +26,7 @@ from app.features.rounds.overview import seen, view_of
 from app.features.rounds.queries import among, rounds_of
 from app.features.rounds.reports.sending import rest_of, until_registered
 from app.features.rounds.routes import XLSX, ToFollow, followed_by
+from app.web.app_state import state_of
 from app.web.downloads import FOR_PROGRAMS, CsvForm, Streamed, as_attachment, csv_form
 from app.web.file_names import file_name, mark_of
 
@@ -49,7 +50,7 @@ def consolidated_jsonl(request: Request, visitor: ToFollow, round_id: str, db: R
 @router.get("/consolidated.xlsx")
 def consolidated_xlsx(request: Request, visitor: ToFollow, round_id: str, db: Reading) -> Response:
     """Drawn into a file that no folder names any more when it is sent."""
-    selection, state = asked(request, visitor, db, round_id), request.app.state
+    selection, state = asked(request, visitor, db, round_id), state_of(request)
     with TemporaryDirectory(prefix="parity-") as folder:
         path = Path(folder) / "consolidated.xlsx"
         write_workbook(path, state.worker_pool, selection, visitor.language, unread)
@@ -67,18 +68,18 @@ def asked(request: Request, visitor: Visitor, db: Session, round_id: str) -> Sel
         among(rounds, round_id)
         selection = selection_of(db, visitor, rounds)
     else:
-        one, lines = followed_by(visitor, db, round_id, request.app.state.catalogue)
+        round_, lines = followed_by(visitor, db, round_id, state_of(request).catalogue)
         chosen = {line.id for line in seen(lines, view_of(request.query_params))}
-        selection = selection_of(db, visitor, [one], chosen)
+        selection = selection_of(db, visitor, [round_], chosen)
     db.rollback()
     details = {"rounds": selection.name, "assessments": sum(len(batch.assessments) for batch in selection.batches)}
-    audit_log.record_reading(request.app.state.database, ASKED, by=visitor.id, at=utc_now(), details=details)
+    audit_log.record_reading(state_of(request).database, ASKED, by=visitor.id, at=utc_now(), details=details)
     return selection
 
 
 def in_pieces(request: Request, visitor: Visitor, selection: Selection, kind: str, media_type: str) -> Response:
     """With `table=administrations` the figures of each administration, else the answers to each question."""
-    state, with_figures = request.app.state, request.query_params.get("table") == "administrations"
+    state, with_figures = state_of(request), request.query_params.get("table") == "administrations"
     form = csv_form(request, visitor.language)
     name = name_of(selection, kind, "figures" if with_figures else "values", form, taken=utc_now())
     pillars = pillars_of(state.catalogue, selection) if with_figures else None
@@ -87,9 +88,14 @@ def in_pieces(request: Request, visitor: Visitor, selection: Selection, kind: st
     return Streamed(sent, f"{media_type}; charset=utf-8", disposition(name))
 
 
-def unread(one: Unread) -> None:
+def unread(assessment: Unread) -> None:
     """The file has a line that says so; in the log it is a fault of ours like any other."""
-    log.error("assessment cannot be read", id=one.assessment_id, error=one.broken.error, where=one.broken.where)
+    log.error(
+        "assessment cannot be read",
+        id=assessment.assessment_id,
+        error=assessment.broken.error,
+        where=assessment.broken.where,
+    )
 
 
 def name_of(

@@ -67,7 +67,7 @@ class Piece(NamedTuple):
     unread: tuple[Unread, ...]
 
 
-class Part(NamedTuple):
+class WantedPiece(NamedTuple):
     """A piece of a file: with pillars a row for each administration, without them one for each indicator."""
 
     batch: Batch
@@ -75,11 +75,11 @@ class Part(NamedTuple):
     form: CsvForm = FOR_PROGRAMS
 
 
-def long_rows(one: Gathered) -> list[tuple[Value, ...]]:
-    assessment = one.assessment
+def long_rows(gathered: Gathered) -> list[tuple[Value, ...]]:
+    assessment = gathered.assessment
     before = (
         assessment.round,
-        one.code,
+        gathered.code,
         assessment.administration,
         assessment.region,
         assessment.state.value,
@@ -92,10 +92,10 @@ def long_rows(one: Gathered) -> list[tuple[Value, ...]]:
             *before,
             *_place(questionnaire, result["id"]),
             *_given(result),
-            one.figures.kind,
-            _looked_at(one, result["id"]),
+            gathered.figures.kind,
+            _looked_at(gathered, result["id"]),
         )
-        for result in one.card["indicators"]
+        for result in gathered.card["indicators"]
     ]
 
 
@@ -112,9 +112,9 @@ def _named(row: tuple[Value, ...]) -> tuple[Value, ...]:
     return (round_text(str(row[0])), *row[1:VERSION], version, *row[VERSION + 1 :])
 
 
-def _looked_at(one: Gathered, indicator: str) -> bool | None:
+def _looked_at(gathered: Gathered, indicator: str) -> bool | None:
     """True if the reviewer examined it, False if it counts as it was signed; None where nothing was to review."""
-    return one.examined.answers.get(indicator) if one.examined else None
+    return gathered.examined.answers.get(indicator) if gathered.examined else None
 
 
 def _place(questionnaire: Questionnaire, indicator: str) -> tuple[str, str, str]:
@@ -134,21 +134,21 @@ def wide_names(pillars: Sequence[str]) -> tuple[str, ...]:
     return (*WHO, *figures, "coverage", *COUNTS, *last, *NEW)
 
 
-def wide_row(one: Gathered, pillars: Sequence[str]) -> tuple[Value, ...]:
+def wide_row(gathered: Gathered, pillars: Sequence[str]) -> tuple[Value, ...]:
     """Before and after the figures of the pillars: who, and how the values came about."""
-    assessment, overall = one.assessment, one.card["overall"]
-    nodes = {node["id"]: node for node in _nodes(one)}
+    assessment, overall = gathered.assessment, gathered.card["overall"]
+    nodes = {node["id"]: node for node in _nodes(gathered)}
     figures = [nodes[id_][name] if id_ in nodes else None for id_ in (OVERALL, *pillars) for name in ("level", "score")]
-    three = one.figures if assessment.done else NOTHING_SHOWN
+    three = gathered.figures if assessment.done else NOTHING_SHOWN
     return (
         assessment.round,
-        one.code,
+        gathered.code,
         assessment.administration,
         assessment.region,
         assessment.state.value,
         assessment.form,
         assessment.questionnaire.version,
-        one.figures.kind,
+        gathered.figures.kind,
         *figures,
         overall["coverage"]["percent"] if overall["coverage"] else None,
         *(overall[name] for name in COUNTS),
@@ -157,9 +157,9 @@ def wide_row(one: Gathered, pillars: Sequence[str]) -> tuple[Value, ...]:
         three.moderated.levels.get(OVERALL),
         three.moderated.scores.get(OVERALL),
         difference(three.own, three.moderated),
-        " ".join(id_ for id_ in (OVERALL, *pillars) if id_ in nodes and _is_provisional(one, id_)) or None,
+        " ".join(id_ for id_ in (OVERALL, *pillars) if id_ in nodes and _is_provisional(gathered, id_)) or None,
         " ".join(id_ for id_ in (OVERALL, *pillars) if id_ in nodes and nodes[id_]["capped_by"]) or None,
-        *((one.examined.number, one.examined.asked) if one.examined else (None, None)),
+        *((gathered.examined.number, gathered.examined.asked) if gathered.examined else (None, None)),
         three.validated.levels.get(OVERALL),
         three.validated.scores.get(OVERALL),
         three.by_head,
@@ -167,43 +167,43 @@ def wide_row(one: Gathered, pillars: Sequence[str]) -> tuple[Value, ...]:
     )
 
 
-def wide_grounds(one: Gathered, pillars: Sequence[str]) -> tuple[str, ...]:
+def wide_grounds(gathered: Gathered, pillars: Sequence[str]) -> tuple[str, ...]:
     """What each cell of `wide_row` says of its level by its look; "" where it has none."""
-    grounds = {f"{node['id']}_level": _ground(one, node) for node in _nodes(one)}
-    three = one.figures
-    grounds["own_level"] = ground_of(three.own.levels.get(OVERALL), is_provisional=_is_provisional(one, OVERALL))
+    grounds = {f"{node['id']}_level": _ground(gathered, node) for node in _nodes(gathered)}
+    three = gathered.figures
+    grounds["own_level"] = ground_of(three.own.levels.get(OVERALL), is_provisional=_is_provisional(gathered, OVERALL))
     grounds["moderated_level"] = ground_of(three.moderated.levels.get(OVERALL))
     grounds["validated_level"] = ground_of(three.validated.levels.get(OVERALL))
     return tuple(grounds.get(name, "") for name in wide_names(pillars))
 
 
-def heat_row(one: Gathered, nodes: Sequence[str]) -> tuple[tuple[float | None, str], ...]:
+def heat_row(gathered: Gathered, nodes: Sequence[str]) -> tuple[tuple[float | None, str], ...]:
     """The score of the whole, the pillars and the elements, and what its look says of the level."""
-    found = {node["id"]: (node["score"], _ground(one, node)) for node in _nodes(one)}
-    return tuple(found.get(node, NOTHING) for node in nodes)
+    cells = {node["id"]: (node["score"], _ground(gathered, node)) for node in _nodes(gathered)}
+    return tuple(cells.get(node, NOTHING) for node in nodes)
 
 
-def _ground(one: Gathered, node: Any) -> str:
-    is_provisional, is_held_back = _is_provisional(one, node["id"]), bool(node["capped_by"])
+def _ground(gathered: Gathered, node: Any) -> str:
+    is_provisional, is_held_back = _is_provisional(gathered, node["id"]), bool(node["capped_by"])
     return ground_of(node["level"], is_provisional=is_provisional, is_held_back=is_held_back)
 
 
-def _is_provisional(one: Gathered, id_: str) -> bool:
-    return one.statuses.get(id_) is Status.PROVISIONAL
+def _is_provisional(gathered: Gathered, id_: str) -> bool:
+    return gathered.statuses.get(id_) is Status.PROVISIONAL
 
 
-def _nodes(one: Gathered) -> list[Any]:
+def _nodes(gathered: Gathered) -> list[Any]:
     """Without those of which no question has an answer: nobody stands at level 0 in what they did not begin."""
-    card = one.card
+    card = gathered.card
     nodes = [card["overall"], *card["pillars"], *card["elements"]]
-    return [node for node in nodes if one.statuses.get(node["id"]) is not Status.NOT_STARTED]
+    return [node for node in nodes if gathered.statuses.get(node["id"]) is not Status.NOT_STARTED]
 
 
 def csv_head(pillars: Sequence[str] | None, form: CsvForm) -> bytes:
     return csv_of(IN_CELLS if pillars is None else wide_names(pillars), (), form)
 
 
-def csv_part(worker: WorkerContext, part: Part) -> Piece:
+def csv_part(worker: WorkerContext, part: WantedPiece) -> Piece:
     gathered = _gathered(worker, part)
     rows = _rows(gathered, part)
     file = StringIO(newline="")
@@ -211,7 +211,7 @@ def csv_part(worker: WorkerContext, part: Part) -> Piece:
     return Piece(file.getvalue().encode(), unread_of(gathered))
 
 
-def jsonl_part(worker: WorkerContext, part: Part) -> Piece:
+def jsonl_part(worker: WorkerContext, part: WantedPiece) -> Piece:
     names, gathered = _names(part.pillars), _gathered(worker, part)
     lines = (json.dumps(dict(zip(names, row, strict=True)), ensure_ascii=False) for row in _rows(gathered, part))
     return Piece("".join(f"{line}\n" for line in lines).encode(), unread_of(gathered))
@@ -221,9 +221,9 @@ def unread_of(gathered: Iterable[Gathered | Unread]) -> tuple[Unread, ...]:
     return tuple(one for one in gathered if isinstance(one, Unread))
 
 
-def unread_row(one: Unread, width: int, state: str = UNREAD) -> tuple[Value, ...]:
+def unread_row(unread: Unread, width: int, state: str = UNREAD) -> tuple[Value, ...]:
     """As a line of either table, in which nothing but names and this state stands."""
-    row = (one.round, one.code, one.administration, one.region, state)
+    row = (unread.round, unread.code, unread.administration, unread.region, state)
     return (*row, *[None] * (width - len(row)))
 
 
@@ -231,12 +231,12 @@ def _names(pillars: Sequence[str] | None) -> Sequence[str]:
     return LONG if pillars is None else wide_names(pillars)
 
 
-def _gathered(worker: WorkerContext, part: Part) -> list[Gathered | Unread]:
+def _gathered(worker: WorkerContext, part: WantedPiece) -> list[Gathered | Unread]:
     with worker.database.reading() as db:
         return gather(db, worker.catalogue, part.batch)
 
 
-def _rows(gathered: Iterable[Gathered | Unread], part: Part) -> Iterator[tuple[Value, ...]]:
+def _rows(gathered: Iterable[Gathered | Unread], part: WantedPiece) -> Iterator[tuple[Value, ...]]:
     width = len(_names(part.pillars))
     for one in gathered:
         if isinstance(one, Unread):

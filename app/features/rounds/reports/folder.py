@@ -9,8 +9,8 @@ from typing import NamedTuple
 from app.access.identity import Visitor
 from app.features.rounds.reports.report_archive import Planned, ReportArchive, about, files_of
 from app.files.atomic_write import written_whole
-from app.jobs.report_job import drawn_report
-from app.jobs.worker_pool import Broken, Report, WorkerPool
+from app.jobs.report_job import Report, drawn_report
+from app.jobs.worker_pool import Broken, WorkerPool
 from exports import manifest
 from exports.manifest import ForeignManifest, Listed, Manifest, NoManifest, read_manifest
 from exports.signing import Signer, key_id

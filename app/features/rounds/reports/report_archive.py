@@ -17,7 +17,8 @@ from app.db.fingerprints import canonical
 from app.db.tables.rounds import Round
 from app.features.rounds.queries import assessments_of, newest_changes
 from app.i18n.formatting import translations
-from app.jobs.worker_pool import Broken, Report, WantedReport
+from app.jobs.report_job import Report, WantedReport
+from app.jobs.worker_pool import Broken
 from app.web.file_names import file_name, plain_name, report_name
 from exports import manifest
 from exports.manifest import Listed, manifest_bytes
@@ -64,36 +65,38 @@ class ReportArchive:
         return (WantedReport(one.assessment_id, self.language, visitor) for one in self.reports)
 
 
+@dataclass(frozen=True)
+class WantedArchive:
+    """Of which round, in which language; `chosen` is the filter as its address has it."""
+
+    round: Round
+    language: str
+    chosen: str = ""
+
+
 def archive_of(
-    db: Session,
-    catalogue: Catalogue,
-    signer: Signer,
-    round_: Round,
-    allowed: Mapping[str, bool],
-    *,
-    language: str,
-    chosen: str = "",
+    db: Session, catalogue: Catalogue, signer: Signer, wanted: WantedArchive, allowed: Mapping[str, bool]
 ) -> ReportArchive:
     """`allowed`: assessment id -> whether with the reviewer's values, as `access.exportable` gives it."""
-    changes = newest_changes(db, round_.id)
-    found = [one for one in assessments_of(db, catalogue, round_.id) if one.id in allowed]
-    assessments = sorted(found, key=lambda one: (plain_name(one.administration).casefold(), one.id))
-    days = [_day_of(db, one, with_moderated=allowed[one.id]) for one in assessments]
-    same_for_all = [VERSION, key_id(signer.public), language]
-    marks = [
-        _mark([*same_for_all, one.id, one.administration, allowed[one.id], changes.get(one.administration_id, 0)])
-        for one in assessments
-    ]
-    found_names = zip(assessments, days, marks, strict=True)
-    names = distinct([report_name(one, data=data, mark=mark) for one, data, mark in found_names])
+    round_, changes = wanted.round, newest_changes(db, wanted.round.id)
+    in_round = [assessment for assessment in assessments_of(db, catalogue, round_.id) if assessment.id in allowed]
+    assessments = sorted(in_round, key=lambda one: (plain_name(one.administration).casefold(), one.id))
+    same_for_all = [VERSION, key_id(signer.public), wanted.language]
+    names, days = list[str](), list[str]()
+    for one in assessments:
+        sees_moderated, change = allowed[one.id], changes.get(one.administration_id, 0)
+        days.append(_day_of(db, one, with_moderated=sees_moderated))
+        mark = _mark([*same_for_all, one.id, one.administration, sees_moderated, change])
+        names.append(report_name(one, data=days[-1], mark=mark))
+    names = distinct(names)
     return ReportArchive(
         round_.id,
         round_.name,
-        language,
-        chosen,
+        wanted.language,
+        wanted.chosen,
         tuple(Planned(one.id, name, one.administration) for one, name in zip(assessments, names, strict=True)),
         max(days, default=""),
-        _mark([*same_for_all, round_.name, chosen, names]),
+        _mark([*same_for_all, round_.name, wanted.chosen, names]),
     )
 
 
@@ -110,7 +113,7 @@ def _day_of(db: Session, assessment: OneAssessment, *, with_moderated: bool) -> 
 def distinct(names: Sequence[str]) -> list[str]:
     """With a number where one stands twice, also for file systems that do not tell capitals from small letters."""
     taken: set[str] = set()
-    found = []
+    numbered = []
     for name in names:
         stem, _, kind = name.rpartition(".")
         number, own = 1, name
@@ -118,8 +121,8 @@ def distinct(names: Sequence[str]) -> list[str]:
             number += 1
             own = f"{stem} ({number}).{kind}"
         taken.add(own.casefold())
-        found.append(own)
-    return found
+        numbered.append(own)
+    return numbered
 
 
 def files_of(

@@ -16,15 +16,14 @@ from app.access.loaders import exportable
 from app.assessments.lifecycle import NAMES, State
 from app.assessments.rights import Permission
 from app.db.session import Reading
-from app.db.tables.rounds import Round
-from app.features.rounds.overview import Line, View, seen, view_of
+from app.features.rounds.overview import seen, view_of
 from app.features.rounds.page import filters_in_words
-from app.features.rounds.reports.download_progress import Progress
-from app.features.rounds.reports.report_archive import ReportArchive, archive_of
+from app.features.rounds.reports.report_archive import ReportArchive, WantedArchive, archive_of
 from app.features.rounds.reports.sending import SendingContext, ask, beginning, etag, put_aside, rest_of, sent
 from app.features.rounds.routes import ToFollow, followed_by
 from app.i18n.formatting import translations
-from app.jobs.worker_pool import WorkerPool
+from app.jobs.download_progress import Progress
+from app.web.app_state import state_of
 from app.web.downloads import Streamed, as_attachment
 from app.web.pages import render
 from questionnaires.problems import N_
@@ -41,43 +40,44 @@ MADE_ALREADY = N_("The rest of this download is being made already. Try again in
 
 @router.get("/reports")
 def reports_page(request: Request, visitor: ToFollow, round_id: str, db: Reading) -> Response:
-    one, lines = followed_by(visitor, db, round_id, request.app.state.catalogue)
-    view, language = view_of(request.query_params), visitor.language
-    allowed, shown = exportable(db, visitor, [one.id]), seen(lines, view)
+    state, language = state_of(request), visitor.language
+    round_, lines = followed_by(visitor, db, round_id, state.catalogue)
+    view = view_of(request.query_params)
+    allowed, shown = exportable(db, visitor, [round_.id]), seen(lines, view)
     states = [line.state for line in shown if line.id in allowed]
-    worker_pool: WorkerPool = request.app.state.worker_pool
-    names = {
-        "round": one,
+    context = {
+        "round": round_,
         "view": view,
         "filters": filters_in_words(lines, view, language),
         "states": counted(states, language),
         "count": len(states),
         "left_out": len(shown) - len(states),
         "megabytes": max(1, len(states) * REPORT_KILOBYTES // 1000),
-        "minutes": ceil(len(states) * REPORT_SECONDS / worker_pool.workers / 60),
-    } | told(running_now(request.app.state.downloads.of(visitor.id, one.id)))
-    return render(request, "rounds/reports.html", names)
+        "minutes": ceil(len(states) * REPORT_SECONDS / state.worker_pool.workers / 60),
+    } | progress_context(running_now(state.downloads.of(visitor.id, round_.id)))
+    return render(request, "rounds/reports.html", context)
 
 
 @router.get("/reports/progress")
 def progress(request: Request, visitor: ToWait, round_id: str) -> Response:
     """Asked again and again while the page is open; without news, what it says stays."""
-    making = request.app.state.downloads.since(visitor.id, round_id, moment_of(request.query_params.get("since", "")))
-    if making is None:
+    since = moment_of(request.query_params.get("since", ""))
+    newest = state_of(request).downloads.since(visitor.id, round_id, since)
+    if newest is None:
         return Response(status_code=204)
-    return render(request, "rounds/_making.html", {"round_id": round_id} | told(making))
+    return render(request, "rounds/_making.html", {"round_id": round_id} | progress_context(newest))
 
 
-def running_now(making: Progress | None) -> Progress | None:
+def running_now(download: Progress | None) -> Progress | None:
     """A page tells of the download of a tab beside it, but of none that ended before it was opened."""
-    return making if making and making.state == "running" else None
+    return download if download and download.state == "running" else None
 
 
-def told(making: Progress | None) -> dict[str, Any]:
+def progress_context(download: Progress | None) -> dict[str, Any]:
     """What a page says of a download, and since when it wants news: of one that runs, on and on."""
-    if making is None:
+    if download is None:
         return {"making": None, "since": time_ns()}
-    return {"making": making, "since": making.began - (making.state == "running")}
+    return {"making": download, "since": download.began - (download.state == "running")}
 
 
 def moment_of(text: str) -> int:
@@ -114,26 +114,12 @@ def reports_zip(request: Request, visitor: ToFollow, round_id: str, db: Reading)
 
 def chosen(request: Request, visitor: Visitor, db: Session, round_id: str) -> ReportArchive:
     """The reports behind the filters of the overview, as far as this visitor may download each of them."""
-    one, lines = followed_by(visitor, db, round_id, request.app.state.catalogue)
-    view = view_of(request.query_params)
-    return archive_for(request, visitor, db, one, seen(lines, view), view)
-
-
-def archive_for(
-    request: Request, visitor: Visitor, db: Session, one: Round, lines: Sequence[Line], view: View
-) -> ReportArchive:
-    allowed = exportable(db, visitor, [one.id])
-    wanted = {line.id: allowed[line.id] for line in lines if line.id in allowed}
-    state = request.app.state
-    return archive_of(
-        db,
-        state.catalogue,
-        state.signer,
-        one,
-        wanted,
-        language=visitor.language,
-        chosen=view.query(sort=""),
-    )
+    state = state_of(request)
+    round_, lines = followed_by(visitor, db, round_id, state.catalogue)
+    view, allowed = view_of(request.query_params), exportable(db, visitor, [round_.id])
+    wanted = WantedArchive(round_, visitor.language, view.query(sort=""))
+    shown = {line.id: allowed[line.id] for line in seen(lines, view) if line.id in allowed}
+    return archive_of(db, state.catalogue, state.signer, wanted, shown)
 
 
 def counted(states: Sequence[State], language: str) -> list[tuple[str, int]]:
@@ -143,5 +129,5 @@ def counted(states: Sequence[State], language: str) -> list[tuple[str, int]]:
 
 
 def sending_context(request: Request) -> SendingContext:
-    state = request.app.state
+    state = state_of(request)
     return SendingContext(state.database, state.worker_pool, state.downloads, state.signer)

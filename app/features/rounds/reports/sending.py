@@ -15,10 +15,10 @@ from starlette.datastructures import Headers
 from app.access.identity import Visitor, utc_now
 from app.db import audit_log
 from app.db.session import Database
-from app.features.rounds.reports.download_progress import DownloadProgress, Progress
 from app.features.rounds.reports.report_archive import Planned, ReportArchive, files_of
-from app.jobs.report_job import drawn_report
-from app.jobs.worker_pool import Broken, Report, WorkerPool
+from app.jobs.download_progress import DownloadProgress, Progress
+from app.jobs.report_job import Report, drawn_report
+from app.jobs.worker_pool import Broken, WorkerPool
 from exports.signing import Signer
 from exports.zipped import zipped
 
@@ -61,27 +61,27 @@ def ask(context: SendingContext, archive: ReportArchive, visitor: Visitor) -> No
 
 def sent(context: SendingContext, archive: ReportArchive, visitor: Visitor, name: str) -> Generator[bytes]:
     """The ZIP in pieces, for the register too, under the name that it is downloaded with."""
-    making = context.downloads.begin(visitor.id, archive.round_id, len(archive.reports))
+    download = context.downloads.begin(visitor.id, archive.round_id, len(archive.reports))
     try:
         with closing(context.worker_pool.in_order(drawn_report, archive.wanted(visitor))) as drawn:
-            tell = partial(_left_out, making)
-            pieces = zipped(files_of(archive, _counted(drawn, making), context.signer, tell))
+            tell = partial(_left_out, download)
+            pieces = zipped(files_of(archive, _counted(drawn, download), context.signer, tell))
             yield from until_registered(context.database, visitor, WHAT, name, pieces)
-        making.state = "done"
+        download.state = "done"
     finally:
-        if making.state == "running":
-            making.state = "broken"
+        if download.state == "running":
+            download.state = "broken"
 
 
-def _left_out(making: Progress, report: Planned, broken: Broken) -> None:
+def _left_out(download: Progress, report: Planned, broken: Broken) -> None:
     """On the page for whoever waits; and in the log, as any other fault of ours."""
-    making.left_out.append(report.administration)
+    download.left_out.append(report.administration)
     log.error("report cannot be drawn", id=report.assessment_id, error=broken.error, where=broken.where)
 
 
-def _counted(drawn: Iterator[Report], making: Progress) -> Iterator[Report]:
+def _counted(drawn: Iterator[Report], download: Progress) -> Iterator[Report]:
     for content in drawn:
-        making.done += 1
+        download.done += 1
         yield content
 
 
@@ -92,42 +92,48 @@ def until_registered(
 
     What breaks off enters it as far as it was sent.
     """
-    gone, held, is_entered = Gone(), b"", False
+    sent = SentBytes()
     try:
-        with closing(pieces):
-            yield gone.with_(next(pieces, b""))  # at once: whoever waits sees that something comes
-            for piece in pieces:
-                if held:
-                    yield gone.with_(held)
-                held = piece
-        gone.with_(held)
-        _enter(database, visitor, what, name, gone)
-        is_entered = True
-        yield held
-    finally:
-        if gone.size and not is_entered:
-            _enter(database, visitor, what, f"{name} {BROKEN_OFF}", gone)
+        last = yield from _all_but_last(pieces, sent)
+    except BaseException:
+        if sent.size:
+            _register(database, visitor, what, f"{name} {BROKEN_OFF}", sent)
+        raise
+    sent.add(last)
+    _register(database, visitor, what, name, sent)
+    yield last
 
 
-class Gone:
+class SentBytes:
     """Size and SHA-256 of what was sent so far."""
 
     def __init__(self) -> None:
         self.size, self._digest = 0, hashlib.sha256()
 
-    def with_(self, piece: bytes) -> bytes:
+    def add(self, piece: bytes) -> bytes:
         self.size += len(piece)
         self._digest.update(piece)
         return piece
 
-    def measured(self) -> audit_log.FileDigest:
+    def digest(self) -> audit_log.FileDigest:
         return audit_log.FileDigest(self.size, self._digest.hexdigest())
 
 
-def _enter(database: Database, visitor: Visitor, what: str, name: str, gone: Gone) -> None:
-    audit_log.record_download(
-        database, audit_log.DownloadedFile(what, name, gone.measured()), by=visitor.id, at=utc_now()
-    )
+def _all_but_last(pieces: Generator[bytes], sent: SentBytes) -> Generator[bytes, None, bytes]:
+    """Returns the last one. The first goes at once: whoever waits sees that something comes."""
+    last = b""
+    with closing(pieces):
+        yield sent.add(next(pieces, b""))
+        for piece in pieces:
+            if last:
+                yield sent.add(last)
+            last = piece
+    return last
+
+
+def _register(database: Database, visitor: Visitor, what: str, name: str, sent: SentBytes) -> None:
+    file = audit_log.DownloadedFile(what, name, sent.digest())
+    audit_log.record_download(database, file, by=visitor.id, at=utc_now())
 
 
 def put_aside(pieces: Generator[bytes]) -> tuple[BufferedRandom, int]:

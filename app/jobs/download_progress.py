@@ -26,21 +26,21 @@ class DownloadProgress:
     """The newest download of each person and round."""
 
     def __init__(self) -> None:
-        self._makings: dict[tuple[str, str], Progress] = {}
+        self._downloads: dict[tuple[str, str], Progress] = {}
         self._aside: set[tuple[str, str]] = set()
         self._lock = Lock()
 
     def begin(self, person_id: str, round_id: str, total: int) -> Progress:
-        making = Progress(total)
+        download = Progress(total)
         with self._lock:
-            self._makings.pop((person_id, round_id), None)
-            self._makings[person_id, round_id] = making
-            while len(self._makings) > MOST:
-                del self._makings[next(iter(self._makings))]
-        return making
+            self._downloads.pop((person_id, round_id), None)
+            self._downloads[person_id, round_id] = download
+            while len(self._downloads) > MOST:
+                del self._downloads[next(iter(self._downloads))]
+        return download
 
     def of(self, person_id: str, round_id: str) -> Progress | None:
-        return self._makings.get((person_id, round_id))
+        return self._downloads.get((person_id, round_id))
 
     @contextmanager
     def aside(self, person_id: str, round_id: str) -> Iterator[bool]:
@@ -58,5 +58,5 @@ class DownloadProgress:
 
     def since(self, person_id: str, round_id: str, moment: int) -> Progress | None:
         """What began after that moment: what a page told before is no news to it."""
-        making = self.of(person_id, round_id)
-        return making if making and making.began > moment else None
+        download = self.of(person_id, round_id)
+        return download if download and download.began > moment else None

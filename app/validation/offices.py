@@ -1,0 +1,3 @@
+"""What an office may be called: what a person is beside any administration."""
+
+OFFICES = ("lead", "reviewer", "auditor", "administrator")
