@@ -22,7 +22,7 @@ from app.features.accounts import actions
 from app.features.directory import members
 from app.features.directory.members import Plan
 from app.features.directory.people import people
-from app.features.signing.actions import disagree, validate
+from app.features.signing.actions import ChangedLevel, disagree, validate
 from app.files.evidence_store import EvidenceFiles
 from app.jobs.outbox import Kind, post
 from app.jobs.reminders import remind
@@ -125,7 +125,7 @@ def _no_new_member(db: Session, _assessment: OneAssessment) -> None:
 
 
 def _same_level(db: Session, assessment: OneAssessment) -> None:
-    validate(db, assessment, "RC-01", 2, "The page is missing.", by="hugo", at=utc_now())
+    validate(db, assessment, ChangedLevel("RC-01", 2, "The page is missing."), by="hugo", at=utc_now())
 
 
 def _same_disagreement(db: Session, assessment: OneAssessment) -> None:

@@ -17,7 +17,7 @@ from app.access.loaders import ANY_ONE
 from app.assessments.reads import one_assessment
 from app.assessments.report.gap_report import report_of_file, workbook_of
 from app.db.session import Database
-from app.features.signing.actions import sign
+from app.features.signing.actions import Signatory, sign
 from app.features.signing.drafts import draft_of
 from questionnaires.catalogue import Catalogue
 from scoring.score import score
@@ -76,7 +76,7 @@ def sign_off(catalogue: Catalogue, stage: Stage) -> Pair:
         def signed() -> None:
             with db.begin_nested() as taken_back:
                 draft = draft_of(db, assessment)
-                sign(db, assessment, draft, name="Ana", title="Head", by="ana-0", at=utc_now())
+                sign(db, assessment, draft, Signatory("ana-0", "Ana", "Head"), at=utc_now())
                 db.flush()
                 taken_back.rollback()
 

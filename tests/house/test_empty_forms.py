@@ -24,21 +24,9 @@ CARRIED = {
 """Of single forms: the same."""
 TICKED = {"administration", "assessment", "choose", "element", "indicator", "region", "short", "shown"}
 """A box that is not ticked is not sent at all."""
-UNMENDED = {
-    "/assessments/{assessment_id}/answers/{indicator}/comments/secretariat",
-    "/assessments/{assessment_id}/answers/{indicator}/comments/team",
-    "/assessments/{assessment_id}/correction",
-    "/assessments/{assessment_id}/correction/decision",
-    "/assessments/{assessment_id}/disagreements/{indicator}",
-    "/assessments/{assessment_id}/review/return",
-    "/assessments/{assessment_id}/signature",
-    "/assessments/{assessment_id}/validated",
-    "/assessments/{assessment_id}/withdrawal",
-    "/assessments/{assessment_id}/work",
-    "/reviews/publications",
-}
+UNMENDED = {}
 """Of forms that are still to be mended. Nothing is added here."""
-FORMS = [route for route in WRITING_PAGES if set(BODIES[route.path]) - UNSEEN and route.path not in UNMENDED]
+FORMS = [route for route in WRITING_PAGES if set(BODIES[route.path]) - UNSEEN]
 CONTROLS = ("input", "select", "textarea", "button", "a", "summary")
 
 

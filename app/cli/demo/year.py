@@ -17,7 +17,7 @@ from app.features.reviewing.assigning import Assignment, assign
 from app.features.reviewing.decisions import Decision
 from app.features.reviewing.publishing import publish
 from app.features.reviewing.review import Review, review_of
-from app.features.signing.actions import disagree, sign
+from app.features.signing.actions import Signatory, disagree, sign
 from app.features.signing.drafts import draft_of
 from questionnaires.answers import Answer, Document
 from questionnaires.catalogue import Catalogue
@@ -103,7 +103,7 @@ def _answer(db: Session, stage: Stage, document: Document) -> None:
 def _sign(db: Session, stage: Stage) -> None:
     access = stage.enter(db, Role.HEAD, Permission.SIGN)
     head, draft = access.visitor, draft_of(db, access.assessment)
-    sign(db, access.assessment, draft, name=head.name, title=stage.title, by=head.id, at=stage.day(SIGNING))
+    sign(db, access.assessment, draft, Signatory(head.id, head.name, stage.title), at=stage.day(SIGNING))
 
 
 def _review(db: Session, stage: Stage, invented: Invented) -> None:
@@ -121,7 +121,7 @@ def _review(db: Session, stage: Stage, invented: Invented) -> None:
 def _decide(db: Session, stage: Stage, review: Review, indicator: Indicator, number: int) -> Review:
     decision = _decision(review.signed(indicator.id), number)
     by, at = stage.cast[Role.REVIEWER].id, stage.day(REVIEWING, 4 * number)
-    decided = reviewing.save_decision(db, review, indicator, decision, revision=0, by=by, at=at)
+    decided = reviewing.save_decision(db, review, reviewing.MadeDecision(indicator.id, decision, 0), by=by, at=at)
     if not isinstance(decided, Review):
         raise TypeError("Nobody else reviews in the demo")
     return decided

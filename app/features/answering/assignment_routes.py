@@ -1,9 +1,9 @@
 """Who does what until when, and who is on a page now."""
 
-from typing import Annotated, Any
+from collections.abc import Sequence
+from typing import Annotated
 
 from fastapi import APIRouter, Depends, Request
-from starlette.datastructures import FormData
 from starlette.responses import Response
 
 from app.access.forms import SubmittedForm
@@ -13,7 +13,8 @@ from app.access.loaders import AssessmentAccess, NotYours
 from app.assessments.rights import Permission
 from app.db.session import Reading, Writing
 from app.features.answering import assignments
-from app.features.answering.pages import frame
+from app.features.answering.forms import WorkForm
+from app.features.answering.pages import base_context
 from app.features.answering.queries import Team, team_of
 from app.web.pages import go_to, is_fragment, render
 from questionnaires.problems import Problem
@@ -26,29 +27,40 @@ router = APIRouter(prefix="/assessments/{assessment_id}", include_in_schema=Fals
 
 @router.get("/work")
 def work_page(request: Request, access: ToRead, db: Reading) -> Response:
-    return render(request, "answering/work.html", work_names(access, team_of(db, access.assessment)))
+    return render_work(request, access, team_of(db, access.assessment))
 
 
 @router.post("/work")
-def give_work(request: Request, access: ToAssign, form: SubmittedForm, db: Writing) -> Response:
-    team, problems = team_of(db, access.assessment), []  # type: ignore[var-annotated]  # filled by the reader
-    handing = assignments.read_handing(access.assessment, team, form, problems)
-    if problems:
-        names = work_names(access, team) | {"screen": screen(form), "problems": problems}
-        return render(request, "answering/work.html", names, status=422)
+def give_work(request: Request, access: ToAssign, submitted: SubmittedForm, db: Writing) -> Response:
+    team, form = team_of(db, access.assessment), WorkForm(submitted)
+    handing = assignments.handing_of(access.assessment, form, team)
+    if form.problems:
+        return render_work(request, access, team, form)
     assignments.hand_out(db, access, team, handing, at=utc_now())
     home = f"/assessments/{access.assessment.id}"
-    return go_to(f"{home}/elements/{handing.elements[0]}" if form.get("back") == "element" else f"{home}/work")
+    return go_to(f"{home}/elements/{handing.elements[0]}" if submitted.get("back") == "element" else f"{home}/work")
 
 
 @router.post("/work/signature")
 def ask_for_signature(request: Request, access: ToAssign, db: Writing) -> Response:
     now = utc_now()
-    if problems := assignments.reasons_not_to_ask(db, access, access.visitor.language, now):
-        names = work_names(access, team_of(db, access.assessment)) | {"problems": problems}
-        return render(request, "answering/work.html", names, status=409)
+    if reasons := assignments.reasons_not_to_ask(db, access, access.visitor.language, now):
+        return render_work(request, access, team_of(db, access.assessment), reasons=reasons)
     assignments.ask_for_signature(db, access, at=now)
     return go_to("/")
+
+
+def render_work(
+    request: Request,
+    access: AssessmentAccess,
+    team: Team,
+    form: WorkForm | None = None,
+    reasons: Sequence[Problem] = (),
+) -> Response:
+    """`reasons` are those not to ask for the signature."""
+    context = base_context(access) | {"team": team, "work_form": form or WorkForm(), "reasons": reasons}
+    status = 409 if reasons else 422 if form else 200
+    return render(request, "answering/work.html", context, status=status)
 
 
 @router.post("/elements/{element}/presence")
@@ -61,14 +73,3 @@ def be_present(request: Request, access: ToBePresent, element: str, db: Writing)
         return go_to(f"/assessments/{access.assessment.id}/elements/{element}")
     here = team_of(db, access.assessment).here(element, access.visitor.id, now)
     return render(request, "answering/_here.html", {"here": here})
-
-
-def work_names(access: AssessmentAccess, team: Team) -> dict[str, Any]:
-    empty: dict[str, Any] = {"elements": [], "person": "", "due_on": ""}
-    return frame(access) | {"team": team, "screen": empty, "problems": list[Problem]()}
-
-
-def screen(form: FormData) -> dict[str, Any]:
-    """The fields as they were posted, to show them again."""
-    given = {name: str(form.get(name, "")) for name in ("person", "due_on")}
-    return given | {"elements": [str(one) for one in form.getlist("element")]}

@@ -6,7 +6,6 @@ from typing import Any
 
 from sqlalchemy import delete, insert
 from sqlmodel import Session, col
-from starlette.datastructures import FormData
 
 from app.access.loaders import AssessmentAccess
 from app.assessments.reads import OneAssessment
@@ -15,12 +14,12 @@ from app.assessments.to_sign import is_late, late, readiness_of
 from app.db import audit_log, fingerprints
 from app.db.tables.answers import ElementAssignment, Presence
 from app.db.tables.rounds import SignatureRequest
+from app.features.answering.forms import WorkForm
 from app.features.answering.queries import Colleague, Team
 from app.i18n.formatting import day
 from app.jobs import outbox
 from app.jobs.outbox import Kind
-from questionnaires.dates import read_date
-from questionnaires.problems import Problem
+from questionnaires.problems import N_, Problem
 
 NOBODY = "nobody"
 """Choosing it takes the elements back."""
@@ -35,19 +34,18 @@ class Handing:
     due_on: str
 
 
-def read_handing(assessment: OneAssessment, team: Team, form: FormData, problems: list[Problem]) -> Handing:
-    """Adds what is wrong to `problems`; then the result is not to be used."""
-    given = {str(one) for one in form.getlist("element")}
-    elements = tuple(one for one in assessment.questionnaire.elements if one in given)
+def handing_of(assessment: OneAssessment, form: WorkForm, team: Team) -> Handing:
+    """Refuses in the form what is wrong; then the result is not to be used."""
+    elements = tuple(element for element in assessment.questionnaire.elements if element in form.element.data)
+    person, due_on = form.person.data, form.due_on.data
     if not elements:
-        problems.append(Problem("element", "Tick at least one part."))
-    chosen, due_on = str(form.get("person", "")), read_date("due_on", form.get("due_on", ""), problems)
-    if chosen != NOBODY and chosen not in team.workers:
-        problems.append(Problem("person", "Choose a person of the team."))
+        form.refuse([Problem("element", "Tick at least one part.")])
+    if person != NOBODY and person not in team.workers:
+        form.refuse([Problem("person", "Choose a person of the team.")])
     if due_on > assessment.due_on:
-        names = {"day": assessment.due_on}
-        problems.append(Problem("due_on", "The assessment is due on {day}: choose that day or an earlier one.", names))
-    return Handing(elements, team.workers.get(chosen), due_on)
+        sentence = N_("The assessment is due on {day}: choose that day or an earlier one.")
+        form.refuse([Problem("due_on", sentence, {"day": assessment.due_on})])
+    return Handing(elements, team.workers.get(person), due_on)
 
 
 def hand_out(db: Session, access: AssessmentAccess, team: Team, handing: Handing, *, at: datetime) -> None:

@@ -47,19 +47,28 @@ def talks_of(db: Session, access: AssessmentAccess, indicator: str, before: str 
     ]
 
 
-def post(
-    db: Session, access: AssessmentAccess, indicator: Indicator, audience: str, *, text: str, id_: str, at: datetime
-) -> None:
-    """`id_` comes with the form, so that a form sent twice is one comment. A new one opens a resolved thread again."""
+@dataclass(frozen=True)
+class NewComment:
+    """`id` comes with the form, so that a form sent twice is one comment."""
+
+    indicator: str
+    audience: str
+    text: str
+    id: str
+
+
+def post(db: Session, access: AssessmentAccess, new: NewComment, *, at: datetime) -> None:
+    """Opens a resolved thread again."""
     assessment, by = access.assessment, access.visitor
-    one = {"assessment_id": assessment.id, "indicator": indicator.id, "audience": audience, "text": text, "by": by.id}
-    there = db.get(Comment, _id_of(id_))
-    if there and one.items() <= there.model_dump().items():
+    columns = {"indicator": new.indicator, "audience": new.audience, "text": new.text}
+    columns |= {"assessment_id": assessment.id, "by": by.id}
+    there = db.get(Comment, _id_of(new.id))
+    if there and columns.items() <= there.model_dump().items():
         return
-    id_ = str(uuid4()) if there else _id_of(id_)
-    thread, comment = _thread(db, access, indicator, audience), Comment(id=id_, at=at, **one)
+    id_ = str(uuid4()) if there else _id_of(new.id)
+    thread, comment = _thread(db, access, new.indicator, new.audience), Comment(id=id_, at=at, **columns)
     db.add(comment)
-    details = {"indicator": indicator.id, "audience": audience, "comment": id_}
+    details = {"indicator": new.indicator, "audience": new.audience, "comment": id_}
     audit_log.record(
         db,
         "comment posted",
@@ -69,7 +78,7 @@ def post(
         details=details,
         contents=fingerprints.of(thread, comment),
     )
-    _tell(db, access, indicator, audience, at=at)
+    _tell(db, access, assessment.questionnaire.indicators[new.indicator], new.audience, at=at)
 
 
 def _id_of(raw: str) -> str:
@@ -79,11 +88,11 @@ def _id_of(raw: str) -> str:
         return str(uuid4())
 
 
-def _thread(db: Session, access: AssessmentAccess, indicator: Indicator, audience: str) -> Thread:
+def _thread(db: Session, access: AssessmentAccess, indicator: str, audience: str) -> Thread:
     """Open, and there."""
-    thread = db.get(Thread, (access.assessment.id, indicator.id, audience))
+    thread = db.get(Thread, (access.assessment.id, indicator, audience))
     if thread is None:
-        thread = Thread(assessment_id=access.assessment.id, indicator=indicator.id, audience=audience)
+        thread = Thread(assessment_id=access.assessment.id, indicator=indicator, audience=audience)
         db.add(thread)
     else:
         thread.resolved_by, thread.resolved_at = "", None

@@ -1,4 +1,4 @@
-"""From the fields of a posted form to the raw answer and the raw profile that `questionnaires.answers` reads."""
+"""The forms of giving work and of comments; and the raw answer and profile that `questionnaires.answers` reads."""
 
 from typing import Any
 
@@ -7,7 +7,23 @@ from starlette.datastructures import FormData
 from app.access.forms import number_of
 from app.assessments.outlines import IN_FULL_ELSEWHERE
 from app.features.answering.questions import Around
+from app.web.forms import ChoiceField, DateField, Form, ListField, TextField
 from questionnaires.definition import Indicator, Questionnaire
+from questionnaires.problems import N_
+
+
+class WorkForm(Form):
+    """Parts of the questionnaire for one person, until a day that may stay empty."""
+
+    element = ListField(N_("Parts"))
+    person = ChoiceField(N_("Person"))
+    due_on = DateField(N_("Until (may stay empty)"))
+
+
+class CommentForm(Form):
+    """The page says to whom it goes."""
+
+    text = TextField(N_("Comment"), needed=N_("Write something first."))
 
 
 def raw_answer(indicator: Indicator, form: FormData) -> dict[str, Any]:

@@ -1,6 +1,7 @@
 """The history of an answer and of the profile; restoring an entry is a new save of the old content."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Request
@@ -19,7 +20,7 @@ from app.assessments.saving import PROFILE
 from app.db.session import Reading, Writing
 from app.features.answering import history
 from app.features.answering.forms import revision
-from app.features.answering.pages import address, frame, question_of
+from app.features.answering.pages import address, base_context, question_of
 from app.features.answering.queries import history_of, marks_of
 from app.web.pages import go_on_saying, render
 from questionnaires.definition import Indicator
@@ -31,7 +32,7 @@ router = APIRouter(prefix="/assessments/{assessment_id}", include_in_schema=Fals
 
 @router.get("/answers/{indicator}/history")
 def answer_history(request: Request, access: ToReadHistory, indicator: str, db: Reading) -> Response:
-    return render(request, "answering/history.html", answer_names(access, db, question_of(access, indicator)))
+    return render(request, "answering/history.html", answer_history_context(access, db, question_of(access, indicator)))
 
 
 @router.post("/answers/{indicator}/history")
@@ -47,16 +48,17 @@ def restore_answer(request: Request, access: ToAnswer, indicator: str, form: Sub
     outcome = saving.save_answer(db, assessment, one, new)
     if isinstance(outcome, saving.Conflict):
         conflict = {"wanted": history.answer_screen(content), "restore": revision(form, "restore")}
-        return render(request, "answering/history.html", answer_names(access, db, one, conflict), status=409)
+        return render(request, "answering/history.html", answer_history_context(access, db, one, conflict), status=409)
     if isinstance(outcome, TooMuchEvidence):
-        names = answer_names(access, db, one) | {"problems": outcome.problems}
-        return render(request, "answering/history.html", names, status=422)
+        problems = [replace(problem, place="") for problem in outcome.problems]  # nothing on this page is typed
+        context = answer_history_context(access, db, one) | {"problems": problems}
+        return render(request, "answering/history.html", context, status=422)
     return go_on_saying(request, "restored", address(access, one))
 
 
 @router.get("/profile/history")
 def profile_history(request: Request, access: ToReadHistory, db: Reading) -> Response:
-    return render(request, "answering/history.html", profile_names(access, db))
+    return render(request, "answering/history.html", profile_history_context(access, db))
 
 
 @router.post("/profile/history")
@@ -69,15 +71,15 @@ def restore_profile(request: Request, access: ToAnswerProfile, form: SubmittedFo
     outcome = saving.save_profile(db, access.assessment, content, revision=based_on, by=access.visitor.id, at=utc_now())
     if isinstance(outcome, saving.ProfileConflict):
         conflict = {"wanted": content, "restore": revision(form, "restore")}
-        return render(request, "answering/history.html", profile_names(access, db, conflict), status=409)
+        return render(request, "answering/history.html", profile_history_context(access, db, conflict), status=409)
     return go_on_saying(request, "restored", f"/assessments/{access.assessment.id}/profile")
 
 
-def answer_names(
+def answer_history_context(
     access: AssessmentAccess, db: Session, one: Indicator, conflict: Mapping[str, Any] | None = None
 ) -> dict[str, Any]:
     is_open = access.assessment.state is not State.RETURNED or one.id in marks_of(db, access).returned
-    return frame(access) | {
+    return base_context(access) | {
         "indicator": one,
         "entries": history.entries(history_of(db, access.assessment.id, one.id), is_answer=True),
         "may_restore": access.may_answer and is_open,
@@ -88,9 +90,11 @@ def answer_names(
     }
 
 
-def profile_names(access: AssessmentAccess, db: Session, conflict: Mapping[str, Any] | None = None) -> dict[str, Any]:
+def profile_history_context(
+    access: AssessmentAccess, db: Session, conflict: Mapping[str, Any] | None = None
+) -> dict[str, Any]:
     home = f"/assessments/{access.assessment.id}/profile"
-    return frame(access) | {
+    return base_context(access) | {
         "indicator": None,
         "entries": history.entries(history_of(db, access.assessment.id, PROFILE), is_answer=False),
         "may_restore": access.may(Permission.ANSWER_PROFILE),

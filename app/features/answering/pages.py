@@ -12,6 +12,7 @@ from app.assessments.reads import items_of, saved_answer, some_saved_answers
 from app.assessments.rights import Permission
 from app.assessments.to_sign import readiness_of
 from app.features.answering import task_filters
+from app.features.answering.forms import WorkForm
 from app.features.answering.progress import STATUS_NAMES, asked_in, element_row, task_list
 from app.features.answering.queries import Marks, marks_of, team_of
 from app.features.answering.questions import Around, Question, question, questions_of
@@ -22,7 +23,7 @@ CHECK = "check"
 """Whoever comes from the check before signing finds the way back: it stands in the address, as `?from=check`."""
 
 
-def frame(access: AssessmentAccess) -> dict[str, Any]:
+def base_context(access: AssessmentAccess) -> dict[str, Any]:
     """What every page of an assessment shows around its content."""
     words = access.assessment.questionnaire.words(access.visitor.language)
     rules = access.assessment.questionnaire.structure.scoring
@@ -38,22 +39,22 @@ def frame(access: AssessmentAccess) -> dict[str, Any]:
     }
 
 
-def task_names(access: AssessmentAccess, db: Session, show: str) -> dict[str, Any]:
+def task_list_context(access: AssessmentAccess, db: Session, show: str) -> dict[str, Any]:
     ready = readiness_of(db, access.assessment)
     team, marks = team_of(db, access.assessment), marks_of(db, access)
     mine = team.elements_of(access.visitor.id) if access.may(Permission.BE_PRESENT) else None
-    found = task_filters.filters_of(ready, marks, mine)
-    return frame(access) | {
+    filters = task_filters.filters_of(ready, marks, mine)
+    return base_context(access) | {
         "ready": ready,
         "pillars": task_list(ready, frozenset(marks.returned)),
         "status_names": STATUS_NAMES,
         "in_hand": team.in_hand,
-        "chips": found,
-        "chip": next((one for one in found if one.name == show), None),
+        "chips": filters,
+        "chip": next((task_filter for task_filter in filters if task_filter.name == show), None),
     }
 
 
-def element_names(access: AssessmentAccess, db: Session, element: str, from_: str = "") -> dict[str, Any]:
+def element_context(access: AssessmentAccess, db: Session, element: str, from_: str = "") -> dict[str, Any]:
     assessment, questionnaire = access.assessment, access.assessment.questionnaire
     if element not in questionnaire.elements:
         raise NotYours
@@ -62,14 +63,16 @@ def element_names(access: AssessmentAccess, db: Session, element: str, from_: st
     order = [e.id for e in questionnaire.structure.elements]
     following = order[order.index(element) + 1 :]
     team, marks = team_of(db, assessment), marks_of(db, access)
+    held = team.in_hand.get(element)
     around = around_all(db, access, marks)
-    return frame(access) | {
+    return base_context(access) | {
         "element": questionnaire.elements[element],
         "row": element_row(ready, questionnaire.elements[element], frozenset(marks.returned)),
         "status_names": STATUS_NAMES,
         "questions": questions_of(assessment, element, ready, saved, around, access.visitor.language),
         "following": following[0] if following else None,
         "team": team,
+        "work_form": WorkForm(data={"person": held.person.id, "due_on": held.due_on} if held else None),
         "from_check": from_ == CHECK,
     }
 
@@ -93,10 +96,10 @@ def one_question(access: AssessmentAccess, db: Session, indicator: Indicator) ->
 
 def question_of(access: AssessmentAccess, indicator: str) -> Indicator:
     """A question that a person answers here; raises NotYours for any other id."""
-    one = access.assessment.questionnaire.indicators.get(indicator)
-    if one is None or not one.is_scored:
+    question = access.assessment.questionnaire.indicators.get(indicator)
+    if question is None or not question.is_scored:
         raise NotYours
-    return one
+    return question
 
 
 def address(access: AssessmentAccess, indicator: Indicator, from_: str = "") -> str:

@@ -56,7 +56,12 @@ class Team:
 
     @property
     def workers(self) -> dict[str, Colleague]:
-        return {one.id: one for one in self.people if one.may_have_work}
+        return {colleague.id: colleague for colleague in self.people if colleague.may_have_work}
+
+    @property
+    def names(self) -> dict[str, str]:
+        """Of those who may be given work, by id."""
+        return {id_: colleague.name for id_, colleague in self.workers.items()}
 
     def elements_of(self, person_id: str) -> frozenset[str]:
         return frozenset(element for element, held in self.in_hand.items() if held.person.id == person_id)

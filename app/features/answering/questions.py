@@ -10,7 +10,7 @@ from app.features.answering.progress import asked_in
 from app.web.answer_fields import screen_of
 from questionnaires.answers import Answer
 from questionnaires.definition import Indicator, IndicatorWords
-from questionnaires.problems import Problem
+from questionnaires.problems import N_, Problem
 from scoring.score import is_unsupported
 
 
@@ -52,12 +52,35 @@ class Question:
         return self.saved.revision if self.based_on is None else self.based_on
 
     @property
+    def to_mend(self) -> list[Problem]:
+        """What is wrong or in conflict, at the fields of the page: several questions stand there."""
+        if self.theirs:
+            sentence = N_("somebody changed this answer meanwhile; compare and decide")
+            return [Problem(f"choice-{self.indicator.id}", sentence)]
+        return [replace(problem, place=f"{_field_of(problem)}-{self.indicator.id}") for problem in self.problems]
+
+    @property
+    def titles(self) -> dict[str, str]:
+        return {problem.place: self.indicator.id for problem in self.to_mend}
+
+    @property
+    def wrong(self) -> frozenset[str]:
+        """The names of the fields with a problem."""
+        return frozenset(map(_field_of, self.problems))
+
+    @property
     def last_screen(self) -> Mapping[str, object]:
         return screen_of(self.around.last) if self.around.last else {}
 
     @property
     def theirs_screen(self) -> Mapping[str, object]:
         return screen_of(self.theirs.answer) if self.theirs else {}
+
+
+def _field_of(problem: Problem) -> str:
+    """The field of the form that an answer's place stands for."""
+    field = problem.place.split("[")[0].split(".")[-1]
+    return {"state": "choice", "value": "choice", "outside_control": "authority"}.get(field, field)
 
 
 def question(

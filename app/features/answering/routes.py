@@ -17,7 +17,15 @@ from app.assessments.evidence_limit import TooMuchEvidence
 from app.assessments.rights import Permission
 from app.db.session import Reading, Writing
 from app.features.answering import forms, profile
-from app.features.answering.pages import CHECK, address, element_names, frame, one_question, question_of, task_names
+from app.features.answering.pages import (
+    CHECK,
+    address,
+    base_context,
+    element_context,
+    one_question,
+    question_of,
+    task_list_context,
+)
 from app.features.answering.progress import element_row
 from app.features.answering.questions import Around, question, with_screen
 from app.web.pages import go_to, is_fragment, render
@@ -33,12 +41,12 @@ CameFrom = Annotated[str, Query(alias="from")]
 
 @router.get("")
 def task_list_page(request: Request, access: ToRead, db: Reading, show: str = "") -> Response:
-    return render(request, "answering/task_list.html", task_names(access, db, show))
+    return render(request, "answering/task_list.html", task_list_context(access, db, show))
 
 
 @router.get("/profile")
 def profile_page(request: Request, access: ToRead, from_: CameFrom = "") -> Response:
-    return render(request, "answering/profile.html", profile_frame(access, from_) | profile.page(access.assessment))
+    return render(request, "answering/profile.html", profile_context(access, from_) | profile.page(access.assessment))
 
 
 @router.put("/profile")
@@ -60,22 +68,27 @@ def save_profile(
         return say_profile(request, access, 409, profile.page(assessment, as_read, conflict=outcome), from_)
     if not is_fragment(request):
         return go_to(f"/assessments/{assessment.id}" + ("/signature#check" if from_ == CHECK else ""))
-    return render(request, "answering/_profile_saved.html", frame(access) | {"revision": outcome, "saved_at": now})
+    return render(
+        request, "answering/_profile_saved.html", base_context(access) | {"revision": outcome, "saved_at": now}
+    )
 
 
-def profile_frame(access: AssessmentAccess, from_: str) -> dict[str, Any]:
-    return frame(access) | {"may_answer": access.may(Permission.ANSWER_PROFILE), "from_check": from_ == CHECK}
+def profile_context(access: AssessmentAccess, from_: str) -> dict[str, Any]:
+    context = base_context(access)
+    titles = {key: words.question for key, words in context["words"].profile.items()}
+    may_answer = access.may(Permission.ANSWER_PROFILE)
+    return context | {"may_answer": may_answer, "from_check": from_ == CHECK, "titles": titles}
 
 
 def say_profile(request: Request, access: AssessmentAccess, status: int, names: dict[str, Any], from_: str) -> Response:
     """A problem or a conflict, with everything given still in its fields."""
     template = "answering/_profile_not_saved.html" if is_fragment(request) else "answering/profile.html"
-    return render(request, template, profile_frame(access, from_) | names, status=status)
+    return render(request, template, profile_context(access, from_) | names, status=status)
 
 
 @router.get("/elements/{element}")
 def element_page(request: Request, access: ToRead, element: str, db: Reading, from_: CameFrom = "") -> Response:
-    return render(request, "answering/element.html", element_names(access, db, element, from_))
+    return render(request, "answering/element.html", element_context(access, db, element, from_))
 
 
 @router.get("/answers/{indicator}")
@@ -84,7 +97,7 @@ def question_fragment(request: Request, access: ToRead, indicator: str, db: Read
     one = question_of(access, indicator)
     if not is_fragment(request):
         return go_to(address(access, one))
-    names = frame(access) | {"question": one_question(access, db, one)}
+    names = base_context(access) | {"question": one_question(access, db, one)}
     return render(request, "answering/_question_alone.html", names)
 
 
@@ -106,15 +119,15 @@ def save_answer(
         return say(request, access, db, one, form, from_, problems=outcome.problems)
     if not is_fragment(request):
         return go_to(address(access, one, from_))
-    return render(request, "answering/_saved.html", saved_names(access, one, outcome, forms.around(form)))
+    return render(request, "answering/_saved.html", saved_context(access, one, outcome, forms.around(form)))
 
 
-def saved_names(
+def saved_context(
     access: AssessmentAccess, one: Indicator, outcome: saving.SavedAnswer, around: Around
 ) -> dict[str, Any]:
     assessment = access.assessment
     element = assessment.questionnaire.elements[one.element]
-    return frame(access) | {
+    return base_context(access) | {
         "question": question(
             assessment, one, outcome.saved, around, outcome.ready.needs.get(one.id, ()), access.visitor.language
         ),
@@ -140,8 +153,8 @@ def say(
         shown = replace(shown, theirs=conflict.theirs, theirs_name=conflict.by_name)
     status = 409 if conflict else 422
     if is_fragment(request):
-        return render(request, "answering/_not_saved.html", frame(access) | {"question": shown}, status=status)
-    names = element_names(access, db, one.element, from_)
+        return render(request, "answering/_not_saved.html", base_context(access) | {"question": shown}, status=status)
+    names = element_context(access, db, one.element, from_)
     others = [other for other in names["questions"] if other.indicator.id != one.id]
     order = list(access.assessment.questionnaire.indicators)
     names["questions"] = sorted((*others, shown), key=lambda other: order.index(other.indicator.id))

@@ -3,8 +3,7 @@
 The caller holds the assessment's row locked (`access.loaders` does so for every write), so two writers never cross.
 """
 
-from collections.abc import Collection
-from dataclasses import asdict, replace
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from typing import Any
 from uuid import uuid4
@@ -29,6 +28,15 @@ from questionnaires.problems import Problem
 ASSESSMENT = table_of(Assessment)
 
 
+@dataclass(frozen=True)
+class ChangedUses:
+    """The questions that an item shall serve, and those that it shall no longer serve."""
+
+    item_id: str
+    add: frozenset[str] = frozenset()
+    remove: frozenset[str] = frozenset()
+
+
 def problems_with(db: Session, assessment: OneAssessment, item: NewItem, settings: Settings) -> list[Problem]:
     """What stands against adding it. Asked in the turn to write, so that of two at once the second sees the first."""
     audit_log.take_turn(db)
@@ -45,7 +53,7 @@ def add_item(db: Session, assessment: OneAssessment, item: NewItem, *, by: str, 
     columns = asdict(item)
     wanted = columns.pop("indicators")
     if same := _same(db, assessment, columns):
-        _change(db, assessment, same, add=wanted, remove=(), by=by, at=at)
+        _change(db, assessment, ChangedUses(same, add=wanted), by=by, at=at)
         return same
     id_ = str(uuid4())
     row = columns | {"id": id_, "assessment_id": assessment.id, "added_by": by, "added_at": at}
@@ -53,24 +61,18 @@ def add_item(db: Session, assessment: OneAssessment, item: NewItem, *, by: str, 
     added |= _date(db, assessment, by=by, at=at)
     details = {"evidence": id_, "kind": item.kind, "sha256": item.sha256}
     audit_log.record(db, "evidence added", by=by, at=at, assessment_id=assessment.id, details=details, contents=added)
-    _change(db, replace(assessment, state=_opened(assessment.state)), id_, add=wanted, remove=(), by=by, at=at)
+    opened = replace(assessment, state=_opened(assessment.state))
+    _change(db, opened, ChangedUses(id_, add=wanted), by=by, at=at)
     return id_
 
 
 def change_uses(
-    db: Session,
-    assessment: OneAssessment,
-    item: Item,
-    *,
-    add: Collection[str],
-    remove: Collection[str],
-    by: str,
-    at: datetime,
+    db: Session, assessment: OneAssessment, item: Item, uses: ChangedUses, *, by: str, at: datetime
 ) -> None:
-    """Which questions an item serves. What is so already stays so, whoever did it first. Raises NotNow."""
+    """What is so already stays so, whoever did it first. Raises NotNow."""
     if item.is_withdrawn:
         raise NotNow("withdrawn")
-    _change(db, assessment, item.row.id, add=add, remove=remove, by=by, at=at)
+    _change(db, assessment, uses, by=by, at=at)
 
 
 def withdraw(db: Session, assessment: OneAssessment, item: Item, *, by: str, at: datetime) -> None:
@@ -78,7 +80,7 @@ def withdraw(db: Session, assessment: OneAssessment, item: Item, *, by: str, at:
     if item.is_withdrawn:
         return
     id_ = item.row.id
-    _change(db, assessment, id_, add=(), remove=item.indicators, by=by, at=at)
+    _change(db, assessment, ChangedUses(id_, remove=frozenset(item.indicators)), by=by, at=at)
     gone = update(EVIDENCE).where(EVIDENCE.c.id == id_).values(withdrawn_by=by, withdrawn_at=at)
     touched = fingerprints.written(db, gone) | _date(db, assessment, by=by, at=at)
     audit_log.record(
@@ -99,20 +101,11 @@ def _served(db: Session, item_id: str) -> frozenset[str]:
     return frozenset(db.connection().execute(found).scalars())
 
 
-def _change(
-    db: Session,
-    assessment: OneAssessment,
-    item_id: str,
-    *,
-    add: Collection[str],
-    remove: Collection[str],
-    by: str,
-    at: datetime,
-) -> None:
+def _change(db: Session, assessment: OneAssessment, uses: ChangedUses, *, by: str, at: datetime) -> None:
     """Nothing happens where nothing changes."""
+    item_id, used = uses.item_id, _served(db, uses.item_id)
     of_item = USES.c.evidence_id == item_id
-    used = _served(db, item_id)
-    added, removed = sorted(set(add) - used), sorted(used & set(remove))
+    added, removed = sorted(uses.add - used), sorted(used & uses.remove)
     if not {*added, *removed} <= may_change(db, assessment):
         raise NotNow("only questions that were sent back")
     if not added and not removed:
@@ -120,7 +113,7 @@ def _change(
     touched = fingerprints.written(db, delete(USES).where(of_item, USES.c.indicator.in_(removed)))
     if added:
         row = {"evidence_id": item_id, "assessment_id": assessment.id, "by": by, "at": at}
-        touched |= fingerprints.written(db, insert(USES), [row | {"indicator": one} for one in added])
+        touched |= fingerprints.written(db, insert(USES), [row | {"indicator": id_} for id_ in added])
     touched |= _date(db, assessment, by=by, at=at)
     details = {"evidence": item_id, "added": added, "removed": removed}
     audit_log.record(

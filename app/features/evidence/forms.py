@@ -1,40 +1,25 @@
-"""From the fields of a posted form to a new item of evidence, or to sentences that say what to change."""
+"""The forms of the register: a new item of each kind, the questions that one serves, and a document to compare."""
 
 import re
-from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
-from starlette.datastructures import FormData
-
 from app.validation.web_addresses import is_web_address
+from app.web.forms import DateField, Field, Form, ListField, Reader
 from questionnaires.codes import HEXADECIMAL, read_code, read_ids
-from questionnaires.dates import read_date
 from questionnaires.definition import Questionnaire
 from questionnaires.problems import N_, Problem
 from questionnaires.texts import as_kept, read_text
 
 MOST_OF_A_LINE = 300
-FIELDS = ("title", "holder", "page", "dated_on", "address", "sha256", "ids")
 SHA256 = re.compile(r"^[0-9a-f]{64}$")
-REQUIRED: dict[str, tuple[str, ...]] = {"file": (), "link": ("title", "address"), "reference": ("title", "holder")}
-WHAT_IS_MISSING = {
-    "title": N_("Give it a title, so that a reviewer knows what it is."),
-    "address": N_("Write the address of the page or document."),
-    "holder": N_("Say who holds the document, so that it can be asked for."),
-}
 COPIED_WITH_IT = " \n\u061c\u200e\u200f\u202a\u202c"
 """Around an address: marks of direction, which browsers and file managers add and nobody sees."""
-NO_ADDRESS = N_(
+NO_TITLE = N_("Give it a title, so that a reviewer knows what it is.")
+NO_HOLDER = N_("Say who holds the document, so that it can be asked for.")
+NO_ADDRESS = N_("Write the address of the page or document.")
+BAD_ADDRESS = N_(
     "Write a whole address that begins with https:// or http://, as a browser shows it: no space, name or password."
 )
-
-
-@dataclass(frozen=True)
-class Screen:
-    """The fields as they were posted, to show them again, and the ticked questions."""
-
-    texts: Mapping[str, str]
-    ticked: frozenset[str]
 
 
 @dataclass(frozen=True)
@@ -54,51 +39,35 @@ class NewItem:
     indicators: frozenset[str] = field(default_factory=frozenset)
 
 
-def screen_of(form: FormData) -> Screen:
-    texts = {name: str(form.get(name, "")) for name in FIELDS}
-    return Screen(texts, frozenset(str(one) for one in form.getlist("indicator")))
+def _line(needed: str = "") -> Reader[str]:
+    """`needed` is the sentence that asks for it where nothing was written."""
+
+    def read(place: str, raw: object, problems: list[Problem]) -> str:
+        before, text = len(problems), read_text(place, raw, problems)
+        if "\n" in text:
+            problems.append(Problem(place, "Write this in one line."))
+        if len(text) > MOST_OF_A_LINE:
+            names = {"count": len(text), "most": MOST_OF_A_LINE}
+            problems.append(Problem(place, "This has {count} characters; {most} fit. Shorten it.", names))
+        if needed and not text.strip() and len(problems) == before:
+            problems.append(Problem(place, needed))
+        return text if text.strip() else ""
+
+    return read
 
 
-def empty_screen(*ticked: str) -> Screen:
-    return Screen(dict.fromkeys(FIELDS, ""), frozenset(ticked))
+def _address(place: str, raw: object, problems: list[Problem]) -> str:
+    address = as_kept(str(raw)).strip(COPIED_WITH_IT)
+    if not address:
+        problems.append(Problem(place, NO_ADDRESS))
+    elif not is_web_address(address):
+        problems.append(Problem(place, BAD_ADDRESS))
+    return address
 
 
-def read_item(kind: str, screen: Screen, questionnaire: Questionnaire, problems: list[Problem]) -> NewItem:
-    """Adds to `problems` what cannot be kept; the item is good only if nothing was added."""
-    item = NewItem(
-        kind,
-        title=_line("title", screen, problems),
-        holder=_line("holder", screen, problems),
-        page=_line("page", screen, problems),
-        dated_on=read_date("dated_on", screen.texts["dated_on"], problems),
-        address=_address(as_kept(screen.texts["address"]).strip(COPIED_WITH_IT), problems) if kind == "link" else "",
-        sha256=read_hash("sha256", screen.texts["sha256"], problems) if kind == "reference" else "",
-        indicators=read_questions(screen, questionnaire, problems),
-    )
-    refused = {one.place for one in problems}
-    for name in REQUIRED[kind]:
-        if not getattr(item, name) and name not in refused:
-            problems.append(Problem(name, WHAT_IS_MISSING[name]))
-    return item
-
-
-def read_questions(screen: Screen, questionnaire: Questionnaire, problems: list[Problem]) -> frozenset[str]:
-    """The ticked questions and those written by their ids."""
-    wanted = {*screen.ticked, *read_ids(screen.texts["ids"])}
-    answerable = {one.id for one in questionnaire.structure.indicators if one.is_scored}
-    if unknown := sorted(wanted - answerable):
-        problems.append(
-            Problem(
-                "ids",
-                "There is no question {ids}. Write ids as they stand on the questions, such as RC-01.",
-                {"ids": ", ".join(unknown)[:200]},
-            )
-        )
-    return frozenset(wanted & answerable)
-
-
-def read_hash(place: str, text: str, problems: list[Problem]) -> str:
+def _hash(place: str, raw: object, problems: list[Problem]) -> str:
     """64 hexadecimal digits, as programs write them: in capitals, in groups, or not."""
+    text = str(raw)
     read = read_code(text, HEXADECIMAL)
     if (read or text.strip()) and not SHA256.match(read):
         problems.append(
@@ -112,24 +81,72 @@ def read_hash(place: str, text: str, problems: list[Problem]) -> str:
     return read
 
 
-def of_field(problems: Iterable[Problem]) -> dict[str, list[Problem]]:
-    found: dict[str, list[Problem]] = {}
-    for one in problems:
-        found.setdefault(one.place, []).append(one)
-    return found
+def _elsewhere(_place: str, _raw: object, _problems: list[Problem]) -> str:
+    """What was sent as a file is looked at by `receiving`."""
+    return ""
 
 
-def _line(place: str, screen: Screen, problems: list[Problem]) -> str:
-    text = read_text(place, screen.texts[place], problems)
-    if "\n" in text:
-        problems.append(Problem(place, "Write this in one line."))
-    if len(text) > MOST_OF_A_LINE:
-        names = {"count": len(text), "most": MOST_OF_A_LINE}
-        problems.append(Problem(place, "This has {count} characters; {most} fit. Shorten it.", names))
-    return text if text.strip() else ""
+def _ids(_place: str, raw: object, _problems: list[Problem]) -> list[str]:
+    return read_ids(str(raw))
 
 
-def _address(text: str, problems: list[Problem]) -> str:
-    if text and not is_web_address(text):
-        problems.append(Problem("address", NO_ADDRESS))
-    return text
+class FileForm(Form):
+    file = Field(N_("File"), _elsewhere)
+    title = Field(N_("Title"), _line())
+    holder = Field(N_("Issued by"), _line())
+    dated_on = DateField(N_("Date of the document"))
+    page = Field(N_("Page"), _line())
+    indicator = ListField(N_("Which questions does it serve?"))
+    ids = Field(N_("Or write their ids"), _ids)
+
+
+class LinkForm(Form):
+    title = Field(N_("Title"), _line(NO_TITLE))
+    address = Field(N_("Address"), _address)
+    holder = Field(N_("Published by"), _line())
+    dated_on = DateField(N_("Date of the document"))
+    page = Field(N_("Page"), _line())
+    indicator = ListField(N_("Which questions does it serve?"))
+    ids = Field(N_("Or write their ids"), _ids)
+
+
+class ReferenceForm(Form):
+    title = Field(N_("Title"), _line(NO_TITLE))
+    holder = Field(N_("Who holds it"), _line(NO_HOLDER))
+    dated_on = DateField(N_("Date of the document"))
+    page = Field(N_("Page"), _line())
+    sha256 = Field(N_("SHA-256"), _hash)
+    indicator = ListField(N_("Which questions does it serve?"))
+    ids = Field(N_("Or write their ids"), _ids)
+
+
+class UsesForm(Form):
+    """The questions that an item serves: ticked, or written by their ids."""
+
+    indicator = ListField(N_("Which questions does it serve?"))
+    ids = Field(N_("Or write their ids"), _ids)
+
+
+class CompareForm(Form):
+    sha256 = Field(N_("Its SHA-256"), _hash)
+
+
+ItemForm = FileForm | LinkForm | ReferenceForm
+ITEM_FORMS: dict[str, type[ItemForm]] = {"file": FileForm, "link": LinkForm, "reference": ReferenceForm}
+
+
+def item_of(kind: str, form: ItemForm, questionnaire: Questionnaire) -> NewItem:
+    """Refuses in the form what cannot be kept; the item is good only if nothing was refused."""
+    of_questions = {"file", "indicator", "ids"}
+    columns = {name: field.data for name, field in form.fields.items() if name not in of_questions}
+    return NewItem(kind, **columns, indicators=questions_of(form, questionnaire))
+
+
+def questions_of(form: ItemForm | UsesForm, questionnaire: Questionnaire) -> frozenset[str]:
+    """Refuses in the form those that there are not."""
+    wanted = {*form.indicator.data, *form.ids.data}
+    answerable = {indicator.id for indicator in questionnaire.structure.indicators if indicator.is_scored}
+    if unknown := sorted(wanted - answerable):
+        sentence = N_("There is no question {ids}. Write ids as they stand on the questions, such as RC-01.")
+        form.refuse([Problem("ids", sentence, {"ids": ", ".join(unknown)[:200]})])
+    return frozenset(wanted & answerable)

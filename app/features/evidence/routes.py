@@ -1,6 +1,5 @@
 """Pages of the register of evidence: what there is, adding to it, one item, its file."""
 
-from collections.abc import Sequence
 from dataclasses import replace
 from typing import Annotated, Any
 
@@ -18,8 +17,19 @@ from app.assessments.reads import item_line
 from app.assessments.rights import Permission
 from app.db import audit_log
 from app.db.session import Reading, Writing
-from app.features.evidence import actions, forms
+from app.features.evidence import actions
 from app.features.evidence.file_types import TYPES
+from app.features.evidence.forms import (
+    CompareForm,
+    FileForm,
+    ItemForm,
+    LinkForm,
+    NewItem,
+    ReferenceForm,
+    UsesForm,
+    item_of,
+    questions_of,
+)
 from app.features.evidence.queries import Item, may_change, one_item, register
 from app.features.evidence.questions import parts_of
 from app.features.evidence.quota import quota_of
@@ -28,7 +38,7 @@ from app.i18n.formatting import translations
 from app.web.downloads import as_attachment
 from app.web.pages import go_on_saying, go_to, language_of, render
 from app.web.upload_guard import AssessmentGate
-from questionnaires.problems import N_, Problem
+from questionnaires.problems import N_
 
 router = APIRouter(prefix="/assessments/{assessment_id}/evidence", include_in_schema=False)
 log = structlog.get_logger("parity.evidence")
@@ -54,7 +64,7 @@ def register_page(request: Request, access: ToReadEvidence, db: Reading, indicat
     served = {id_ for item in items for id_ in item.indicators}
     known = access.assessment.questionnaire.indicators
     shown = [item for item in items if indicator not in known or indicator in item.indicators]
-    names = frame(access) | {
+    context = base_context(access) | {
         "items": [item for item in shown if not item.is_withdrawn],
         "withdrawn": [item for item in shown if item.is_withdrawn],
         "indicator": indicator if indicator in known else "",
@@ -62,87 +72,87 @@ def register_page(request: Request, access: ToReadEvidence, db: Reading, indicat
         "count": len(items),
         "quota": quota_of(db, access.assessment, request.app.state.settings),
     }
-    return render(request, "evidence/register.html", names)
+    return render(request, "evidence/register.html", context)
 
 
 @router.get("/files")
 def new_file(request: Request, access: ToAdd, db: Reading, indicator: str = "") -> Response:
-    return form_page(request, access, db, "file", forms.empty_screen(indicator))
+    return render_new(request, access, db, "file", FileForm(data={"indicator": [indicator]}))
 
 
 @router.get("/links")
 def new_link(request: Request, access: ToAdd, db: Reading, indicator: str = "") -> Response:
-    return form_page(request, access, db, "link", forms.empty_screen(indicator))
+    return render_new(request, access, db, "link", LinkForm(data={"indicator": [indicator]}))
 
 
 @router.get("/references")
 def new_reference(request: Request, access: ToAdd, db: Reading, indicator: str = "") -> Response:
-    return form_page(request, access, db, "reference", forms.empty_screen(indicator))
+    return render_new(request, access, db, "reference", ReferenceForm(data={"indicator": [indicator]}))
 
 
 @router.post("/files", dependencies=[Depends(AssessmentGate(Permission.KEEP_EVIDENCE))])
 def add_file(
-    request: Request, received: ReceivedFile, access: ToUpload, form: SubmittedFormWithFiles, db: Writing
+    request: Request, received: ReceivedFile, access: ToUpload, submitted: SubmittedFormWithFiles, db: Writing
 ) -> Response:
     """What was received comes first: it was looked at before the guard takes the turn to write."""
-    problems: list[Problem] = [received.problem] if received.problem else []
-    screen = forms.screen_of(form)
-    item = forms.read_item("file", screen, access.assessment.questionnaire, problems)
-    if problems or received.draft is None:
-        return form_page(request, access, db, "file", screen, problems)
+    form = FileForm(submitted)
+    if received.problem:
+        form.refuse([received.problem])
+    item = item_of("file", form, access.assessment.questionnaire)
+    if form.problems or received.draft is None:
+        return render_new(request, access, db, "file", form)
     draft = received.draft
     item = replace(item, title=item.title or received.name, file_name=received.name, media_type=received.media_type)
     item = replace(item, size=draft.size, sha256=draft.sha256)
-    if problems := actions.problems_with(db, access.assessment, item, request.app.state.settings):
-        return form_page(request, access, db, "file", screen, problems)
+    form.refuse(actions.problems_with(db, access.assessment, item, request.app.state.settings))
+    if form.problems:
+        return render_new(request, access, db, "file", form)
     files_of(request).keep(draft)
     return added(request, access, db, item)
 
 
 @router.post("/links")
-def add_link(request: Request, access: ToKeep, form: SubmittedForm, db: Writing) -> Response:
-    return add(request, access, db, "link", forms.screen_of(form))
+def add_link(request: Request, access: ToKeep, submitted: SubmittedForm, db: Writing) -> Response:
+    return add(request, access, db, "link", LinkForm(submitted))
 
 
 @router.post("/references")
-def add_reference(request: Request, access: ToKeep, form: SubmittedForm, db: Writing) -> Response:
-    return add(request, access, db, "reference", forms.screen_of(form))
+def add_reference(request: Request, access: ToKeep, submitted: SubmittedForm, db: Writing) -> Response:
+    return add(request, access, db, "reference", ReferenceForm(submitted))
 
 
-def add(request: Request, access: AssessmentAccess, db: Session, kind: str, screen: forms.Screen) -> Response:
-    problems: list[Problem] = []
-    item = forms.read_item(kind, screen, access.assessment.questionnaire, problems)
-    problems = problems or actions.problems_with(db, access.assessment, item, request.app.state.settings)
-    if problems:
-        return form_page(request, access, db, kind, screen, problems)
+def add(request: Request, access: AssessmentAccess, db: Session, kind: str, form: ItemForm) -> Response:
+    item = item_of(kind, form, access.assessment.questionnaire)
+    if not form.problems:
+        form.refuse(actions.problems_with(db, access.assessment, item, request.app.state.settings))
+    if form.problems:
+        return render_new(request, access, db, kind, form)
     return added(request, access, db, item)
 
 
-def added(request: Request, access: AssessmentAccess, db: Session, item: forms.NewItem) -> Response:
+def added(request: Request, access: AssessmentAccess, db: Session, item: NewItem) -> Response:
     id_ = actions.add_item(db, access.assessment, item, by=access.visitor.id, at=utc_now())
     return go_on_saying(request, "evidence-added", f"/assessments/{access.assessment.id}/evidence#{id_}")
 
 
 @router.get("/{evidence_id}")
-def item_page(request: Request, access: ToReadEvidence, evidence_id: str, db: Reading, sha256: str = "") -> Response:
+def item_page(request: Request, access: ToReadEvidence, evidence_id: str, db: Reading) -> Response:
     """With a SHA-256 in the address, the page compares it with that of the register: nothing is sent, nothing kept."""
-    item = one_item(db, access.assessment, evidence_id)
-    return page_of(request, access, db, item, forms.empty_screen(*item.indicators), sha256=sha256)
+    form = CompareForm(request.query_params) if "sha256" in request.query_params else CompareForm()
+    return render_item(request, access, db, one_item(db, access.assessment, evidence_id), form)
 
 
 @router.post("/{evidence_id}/uses")
-def change_uses(request: Request, access: ToKeep, evidence_id: str, form: SubmittedForm, db: Writing) -> Response:
-    item, problems = one_item(db, access.assessment, evidence_id), list[Problem]()
-    screen = forms.screen_of(form)
-    wanted = forms.read_questions(screen, access.assessment.questionnaire, problems)
-    if problems:
-        return page_of(request, access, db, item, screen, problems)
-    before = {str(one) for one in form.getlist("was")}
-    changes = {"add": wanted - before, "remove": before - wanted}
-    new = (wanted - before).difference(item.indicators)
-    if problems := without_room(db, access.assessment.id, item_line(item.row), new):
-        return page_of(request, access, db, item, screen, problems)
-    actions.change_uses(db, access.assessment, item, **changes, by=access.visitor.id, at=utc_now())
+def change_uses(request: Request, access: ToKeep, evidence_id: str, submitted: SubmittedForm, db: Writing) -> Response:
+    item, form = one_item(db, access.assessment, evidence_id), UsesForm(submitted)
+    wanted, before = questions_of(form, access.assessment.questionnaire), {*map(str, submitted.getlist("was"))}
+    uses = actions.ChangedUses(item.row.id, add=wanted - before, remove=frozenset(before - wanted))
+    if not form.problems:
+        new = uses.add.difference(item.indicators)
+        form.refuse(without_room(db, access.assessment.id, item_line(item.row), new))
+    if form.problems:
+        return render_item(request, access, db, item, form)
+    actions.change_uses(db, access.assessment, item, uses, by=access.visitor.id, at=utc_now())
     return go_on_saying(request, "evidence-changed", f"/assessments/{access.assessment.id}/evidence/{item.row.id}")
 
 
@@ -152,8 +162,8 @@ def withdrawal_page(request: Request, access: ToAdd, evidence_id: str, db: Readi
     back = f"/assessments/{access.assessment.id}/evidence/{item.row.id}"
     if item.is_withdrawn:
         return go_to(back)
-    names = frame(access) | {"item": item, "address": f"{back}/withdrawal", "back": back}
-    return render(request, "evidence/withdrawal.html", names)
+    context = base_context(access) | {"item": item, "address": f"{back}/withdrawal", "back": back}
+    return render(request, "evidence/withdrawal.html", context)
 
 
 @router.post("/{evidence_id}/withdrawal")
@@ -183,58 +193,46 @@ def file(request: Request, access: ToReadEvidence, evidence_id: str, db: Reading
 
 def not_here(request: Request) -> Response:
     _ = translations(language_of(request)).gettext
-    names = {"title": _(NOT_HERE), "advice": _(NOT_HERE_ADVICE), "typed": ()}
-    return render(request, "web/error.html", names, status=404)
+    context = {"title": _(NOT_HERE), "advice": _(NOT_HERE_ADVICE), "typed": ()}
+    return render(request, "web/error.html", context, status=404)
 
 
-def form_page(
-    request: Request,
-    access: AssessmentAccess,
-    db: Session,
-    kind: str,
-    screen: forms.Screen,
-    problems: Sequence[Problem] = (),
-) -> Response:
+def render_new(request: Request, access: AssessmentAccess, db: Session, kind: str, form: ItemForm) -> Response:
     settings = request.app.state.settings
-    names = frame(access) | {
+    context = base_context(access) | {
         "kind": kind,
-        "screen": screen,
-        "problems": forms.of_field(problems),
-        "parts": parts_of(db, access.assessment, screen.ticked),
+        "form": form,
+        "parts": parts_of(db, access.assessment, form.indicator.data),
         "types": list(TYPES),
         "most": settings.evidence_most_megabytes,
         "quota": quota_of(db, access.assessment, settings),
     }
-    return render(request, "evidence/new.html", names, status=422 if problems else 200)
+    return render(request, "evidence/new.html", context, status=422 if form.problems else 200)
 
 
-def page_of(
-    request: Request,
-    access: AssessmentAccess,
-    db: Session,
-    item: Item,
-    screen: forms.Screen,
-    problems: Sequence[Problem] = (),
-    sha256: str = "",
+def render_item(
+    request: Request, access: AssessmentAccess, db: Session, item: Item, form: UsesForm | CompareForm
 ) -> Response:
-    compared: list[Problem] = []
-    given = forms.read_hash("sha256", sha256, compared)
-    names = frame(access) | {
+    """`form` is the one that was sent, of the two of this page."""
+    uses_form = form if isinstance(form, UsesForm) else UsesForm(data={"indicator": item.indicators})
+    compare_form = form if isinstance(form, CompareForm) else CompareForm()
+    given = compare_form.sha256.data
+    context = base_context(access) | {
         "item": item,
-        "screen": screen,
-        "problems": forms.of_field([*problems, *compared]),
-        "parts": parts_of(db, access.assessment, screen.ticked),
+        "sent": form,
+        "form": uses_form,
+        "compare_form": compare_form,
+        "parts": parts_of(db, access.assessment, uses_form.indicator.data),
         "open_ones": may_change(db, access.assessment),
-        "sha256": sha256,
         "is_same": given == item.row.sha256 if given else None,
     }
-    return render(request, "evidence/item.html", names, status=422 if problems else 200)
+    return render(request, "evidence/item.html", context, status=422 if form.problems else 200)
 
 
-def frame(access: AssessmentAccess) -> dict[str, Any]:
-    """What every page of the register shows around its content."""
+def base_context(access: AssessmentAccess) -> dict[str, Any]:
+    """What every page of the register shows."""
     words = access.assessment.questionnaire.words(access.visitor.language)
     may_keep = access.may(Permission.KEEP_EVIDENCE)
     home = f"/assessments/{access.assessment.id}/evidence"
-    names = {"access": access, "assessment": access.assessment, "words": words}
-    return names | {"may_keep": may_keep, "home": home, "kinds": KINDS}
+    context = {"access": access, "assessment": access.assessment, "words": words}
+    return context | {"may_keep": may_keep, "home": home, "kinds": KINDS}

@@ -27,7 +27,6 @@ from app.features.reviewing.decisions import Decision, without_examination
 from app.features.reviewing.review import FIRST, RETURNED, Review
 from app.jobs import outbox
 from app.jobs.outbox import Kind
-from questionnaires.definition import Indicator
 from questionnaires.texts import as_kept
 
 TASK = table_of(ReviewTask)
@@ -57,10 +56,19 @@ class StoredDecision:
 
 @dataclass(frozen=True)
 class Conflict:
-    """Somebody decided otherwise meanwhile. Nothing was stored; a person chooses."""
+    """Somebody decided otherwise meanwhile. Nothing was written; a person chooses."""
 
-    theirs: Any
+    stored: Any
     by_name: str
+
+
+@dataclass(frozen=True)
+class MadeDecision:
+    """What a reviewer sends; `revision` is the one that it was based on."""
+
+    indicator: str
+    decision: Decision
+    revision: int
 
 
 def decision_of(row: Any) -> Decision:
@@ -72,16 +80,14 @@ def is_same(one: Decision, other: Decision) -> bool:
     return replace(one, note=as_kept(one.note)) == replace(other, note=as_kept(other.note))
 
 
-def save_decision(
-    db: Session, review: Review, indicator: Indicator, decision: Decision, *, revision: int, by: str, at: datetime
-) -> Review | Conflict:
-    """The review as it now is. `revision` is the one that the decision was based on; sent twice it is stored once."""
-    row = review.decisions.get(indicator.id)
-    if row is not None and row.signature == review.assessment.signature and is_same(decision_of(row), decision):
+def save_decision(db: Session, review: Review, made: MadeDecision, *, by: str, at: datetime) -> Review | Conflict:
+    """The review as it now is. Sent twice a decision is stored once."""
+    row = review.decisions.get(made.indicator)
+    if row is not None and row.signature == review.assessment.signature and is_same(decision_of(row), made.decision):
         return review
-    if row is not None and row.revision != revision:
+    if row is not None and row.revision != made.revision:
         return Conflict(row, _name_of(db, row.by))
-    changed = _decide(db, review, indicator.id, decision, by=by, at=at)
+    changed = _decide(db, review, made.indicator, made.decision, by=by, at=at)
     if review.part == FIRST:
         store_moderated(db, review.assessment.id, changed.figures)
     return changed

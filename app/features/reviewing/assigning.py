@@ -29,39 +29,42 @@ class Assignment:
 
 
 def assign(
-    db: Session, assessments: Iterable[OneAssessment], one: Assignment, *, by: str, at: datetime
+    db: Session, assessments: Iterable[OneAssessment], assignment: Assignment, *, by: str, at: datetime
 ) -> list[Problem]:
     """All of them or, with problems in words, none. The same assignment twice changes nothing."""
     chosen = list(assessments)
     tasks = _tasks_of(db, [assessment.id for assessment in chosen])
-    problems = _problems(db, chosen, tasks, one)
-    one = replace(one, due_on=read_date("due_on", one.due_on, problems, YEARS[0], YEARS[-1]))
+    problems = _problems(db, chosen, tasks, assignment)
+    assignment = replace(assignment, due_on=read_date("due_on", assignment.due_on, problems, YEARS[0], YEARS[-1]))
     if problems:
         return problems
     for assessment in chosen:
-        before = tasks.get((assessment.id, one.part))
-        if before is None or (before.reviewer_id, before.due_on) != (one.reviewer_id, one.due_on):
-            _store(db, assessment, one, before, by=by, at=at)
+        before = tasks.get((assessment.id, assignment.part))
+        if before is None or (before.reviewer_id, before.due_on) != (assignment.reviewer_id, assignment.due_on):
+            _store(db, assessment, assignment, before, by=by, at=at)
     return []
 
 
 def _problems(
-    db: Session, chosen: list[OneAssessment], tasks: dict[tuple[str, str], ReviewTask], one: Assignment
+    db: Session, chosen: list[OneAssessment], tasks: dict[tuple[str, str], ReviewTask], assignment: Assignment
 ) -> list[Problem]:
     problems = []
     if not chosen:
         problems.append(Problem("assessment", N_("Tick the assessments that you give out.")))
-    if one.reviewer_id not in people_of_the_secretariat(db):
+    if assignment.reviewer_id not in people_of_the_secretariat(db):
         problems.append(Problem("reviewer", N_("Choose a reviewer.")))
-    drawn = drawn_of(db, {assessment.round_id for assessment in chosen}) if one.part == SECOND else set()
+    drawn = drawn_of(db, {assessment.round_id for assessment in chosen}) if assignment.part == SECOND else set()
     for assessment in chosen:
         place = {"place": assessment.administration}
-        other, own = tasks.get((assessment.id, OTHER_PART[one.part])), tasks.get((assessment.id, one.part))
-        if other and other.reviewer_id == one.reviewer_id:
+        other, own = (
+            tasks.get((assessment.id, OTHER_PART[assignment.part])),
+            tasks.get((assessment.id, assignment.part)),
+        )
+        if other and other.reviewer_id == assignment.reviewer_id:
             problems.append(Problem("reviewer", N_("{place}: the two reviewers must be two people."), place))
         if own and own.finished_at:
             problems.append(Problem("assessment", N_("{place}: this review is finished already."), place))
-        if one.part == SECOND and assessment.id not in drawn:
+        if assignment.part == SECOND and assessment.id not in drawn:
             problems.append(Problem("assessment", N_("{place} was not drawn for a second review."), place))
     return problems
 
@@ -78,13 +81,13 @@ def _tasks_of(db: Session, ids: list[str]) -> dict[tuple[str, str], ReviewTask]:
 
 
 def _store(
-    db: Session, assessment: OneAssessment, one: Assignment, before: ReviewTask | None, *, by: str, at: datetime
+    db: Session, assessment: OneAssessment, assignment: Assignment, before: ReviewTask | None, *, by: str, at: datetime
 ) -> None:
-    is_new_person = before is None or before.reviewer_id != one.reviewer_id
-    task = before or ReviewTask(assessment_id=assessment.id, part=one.part, reviewer_id="", by=by, at=at)
-    task.reviewer_id, task.due_on, task.by, task.at = one.reviewer_id, one.due_on, by, at
+    is_new_person = before is None or before.reviewer_id != assignment.reviewer_id
+    task = before or ReviewTask(assessment_id=assessment.id, part=assignment.part, reviewer_id="", by=by, at=at)
+    task.reviewer_id, task.due_on, task.by, task.at = assignment.reviewer_id, assignment.due_on, by, at
     db.add(task)
-    details = {"part": one.part, "reviewer": one.reviewer_id, "due_on": one.due_on}
+    details = {"part": assignment.part, "reviewer": assignment.reviewer_id, "due_on": assignment.due_on}
     audit_log.record(
         db,
         "review assigned",
@@ -94,7 +97,7 @@ def _store(
         details=details,
         contents=fingerprints.of(task),
     )
-    if is_new_person and one.reviewer_id != by:
-        names = {"place": assessment.administration, "round": assessment.round, "due": one.due_on}
+    if is_new_person and assignment.reviewer_id != by:
+        names = {"place": assessment.administration, "round": assessment.round, "due": assignment.due_on}
         path = f"/assessments/{assessment.id}/review"
-        outbox.post(db, Kind.REVIEW_ASSIGNED, one.reviewer_id, path, at=at, assessment_id=assessment.id, **names)
+        outbox.post(db, Kind.REVIEW_ASSIGNED, assignment.reviewer_id, path, at=at, assessment_id=assessment.id, **names)

@@ -1,17 +1,16 @@
 """What the review screen shows of each indicator: what was signed on the left, the decision on the right."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
 from app.assessments.reads import RAISED_WORDS
+from app.features.reviewing.actions import Conflict
 from app.features.reviewing.decisions import ACCEPTED
+from app.features.reviewing.forms import DecisionForm
 from app.features.reviewing.review import Review
 from questionnaires.answers import NOT_ANSWERED, Answer
 from questionnaires.definition import YES_PARTLY_NO, Indicator, IndicatorWords
-from questionnaires.problems import Problem
-
-NOT_DECIDED = {"choice": "", "reason": "", "note": ""}
 
 
 @dataclass(frozen=True)
@@ -26,7 +25,7 @@ class Option:
 
 @dataclass(frozen=True)
 class Card:
-    """`screen` holds the fields as they stand there, which differ from the saved decision after a problem."""
+    """`form` holds what stands in the fields, which differs from the saved decision after a problem."""
 
     indicator: Indicator
     words: IndicatorWords
@@ -38,14 +37,14 @@ class Card:
     """The decision that accepted it without examination, where that is what stands."""
     is_again: bool
     question: str
-    screen: Mapping[str, str]
+    form: DecisionForm
     based_on: str
     last_year: Answer | None = None
-    problems: tuple[Problem, ...] = ()
-    theirs: Any = None
-    theirs_name: str = ""
+    conflict: Conflict | None = None
+    is_stale: bool = False
+    """Whether it was decided on what is no longer signed."""
     newest: str = ""
-    """What a decision must be based on to replace theirs, or to be made on the newer answer."""
+    """What a decision must be based on to replace the stored one, or to be made on the newer answer."""
 
     @property
     def raised(self) -> str:
@@ -72,17 +71,17 @@ def card(review: Review, indicator: Indicator, language: str, last_year: Mapping
         unexamined=standing if saved is None else None,
         is_again=row is not None and standing is None,
         question=review.question(id_),
-        screen=NOT_DECIDED if saved is None else screen_of(saved),
+        form=DecisionForm(data=None if saved is None else fields_of(saved), of=id_),
         based_on=base(review, indicator.id),
         last_year=last_year.get(id_),
     )
 
 
 def cards_of(review: Review, element: str, language: str, last_year: Mapping[str, Answer]) -> list[Card]:
-    return [card(review, one, language, last_year) for one in review.of_element(element)]
+    return [card(review, indicator, language, last_year) for indicator in review.of_element(element)]
 
 
-def screen_of(row: Any) -> dict[str, str]:
+def fields_of(row: Any) -> dict[str, str]:
     return {"choice": row.value or row.decision, "reason": row.reason, "note": row.note}
 
 
@@ -92,9 +91,19 @@ def base(review: Review, id_: str) -> str:
     return f"{review.assessment.signature}.{row.revision if row is not None else 0}"
 
 
-def with_screen(one: Card, screen: Mapping[str, str], based_on: str, problems: Sequence[Problem]) -> Card:
+@dataclass(frozen=True)
+class NotSaved:
+    """A decision that could not be taken, what it was based on, and why where that lies in no field."""
+
+    form: DecisionForm
+    based_on: str
+    conflict: Conflict | None = None
+    is_stale: bool = False
+
+
+def with_typed(stored: Card, not_saved: NotSaved) -> Card:
     """The same card with what was typed still in its fields, and what that was based on."""
-    return replace(one, screen=screen, based_on=based_on, newest=one.based_on, problems=tuple(problems))
+    return replace(stored, newest=stored.based_on, **vars(not_saved))
 
 
 def _options(indicator: Indicator, words: IndicatorWords, signed: Answer) -> tuple[Option, ...]:

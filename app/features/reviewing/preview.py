@@ -85,16 +85,18 @@ def _open_disputes(db: Session, assessment: OneAssessment) -> list[str]:
 def changes_since(db: Session, sent: Sequence[str], now: Sequence[Preview]) -> list[Problem]:
     """What is otherwise than on the page whose marks came back, in sentences; nothing where all is as it was shown."""
     shown = {id_: marks.split(":") for id_, _, marks in (mark.partition(":") for mark in sent)}
-    problems = [change for one in now for change in _changes(one, shown.get(one.assessment.id))]
-    gone = states_of(db, [id_ for id_ in shown.keys() - {one.assessment.id for one in now} if "\0" not in id_])
+    problems = [change for preview in now for change in _changes(preview, shown.get(preview.assessment.id))]
+    gone = states_of(db, [id_ for id_ in shown.keys() - {preview.assessment.id for preview in now} if "\0" not in id_])
     for row in gone.values():
         problems.append(Problem("", PUBLISHED if row.state == State.PUBLISHED else GONE, {"place": row.name}))
     return problems
 
 
-def _changes(one: Preview, shown: Sequence[str] | None) -> list[Problem]:
-    place = {"place": one.assessment.administration}
+def _changes(preview: Preview, shown: Sequence[str] | None) -> list[Problem]:
+    place = {"place": preview.assessment.administration}
     if shown is None:
-        return [Problem(one.assessment.id, NEW, place)]
+        return [Problem(preview.assessment.id, NEW, place)]
     then = dict(zip(PARTS, shown, strict=False))
-    return [Problem(one.assessment.id, PARTS[part], place) for part in PARTS if then.get(part) != one.marks[part]]
+    return [
+        Problem(preview.assessment.id, PARTS[part], place) for part in PARTS if then.get(part) != preview.marks[part]
+    ]

@@ -26,33 +26,36 @@ ToPublish = Annotated[AssessmentAccess, Depends(AssessmentToChange(Permission.PU
 ToSeeAll = Annotated[Visitor, Depends(OfficeToSee(Permission.RUN_REVIEWS))]
 ToPublishAll = Annotated[Visitor, Depends(OfficeToChange(Permission.RUN_REVIEWS))]
 CHANGED = N_("Nothing was published: something changed since this page was shown. Look at it once more.")
+NOTHING_WAITS = N_("No result of this round waits for publication.")
 
 
 @router.get("/assessments/{assessment_id}/publication")
 def publication_page(request: Request, access: ToSeePublishing, db: Reading) -> Response:
-    return say(request, access, preview_of(db, access.assessment))
+    return render_publication(request, access, preview_of(db, access.assessment))
 
 
 @router.post("/assessments/{assessment_id}/publication")
 def publication(
-    request: Request, access: ToPublish, form: SubmittedForm, db: Writing, catalogue: CatalogueOf
+    request: Request, access: ToPublish, submitted: SubmittedForm, db: Writing, catalogue: CatalogueOf
 ) -> Response:
     preview = preview_of(db, access.assessment)
-    if changes := changes_since(db, [str(mark) for mark in form.getlist("shown")], [preview]):
-        return say(request, access, preview, changes)
+    if changes := changes_since(db, [str(mark) for mark in submitted.getlist("shown")], [preview]):
+        return render_publication(request, access, preview, changes)
     publish(db, catalogue, access.assessment, by=access.visitor.id, at=utc_now())
     return go_on_saying(request, "published", f"/assessments/{access.assessment.id}/review")
 
 
-def say(request: Request, access: AssessmentAccess, preview: Preview, changes: Sequence[Problem] = ()) -> Response:
+def render_publication(
+    request: Request, access: AssessmentAccess, preview: Preview, changes: Sequence[Problem] = ()
+) -> Response:
     home = f"/assessments/{access.assessment.id}"
-    names = asking(f"{home}/publication", f"{home}/review", changes) | {
-        "one": preview,
+    context = confirmation_context(f"{home}/publication", f"{home}/review", changes) | {
+        "preview": preview,
         "access": access,
         "assessment": access.assessment,
         "words": access.assessment.questionnaire.words(access.visitor.language),
     }
-    return render(request, "reviewing/publication.html", names, status=409 if changes else 200)
+    return render(request, "reviewing/publication.html", context, status=409 if changes else 200)
 
 
 @router.get("/reviews/publications")
@@ -62,41 +65,42 @@ def publications_page(
     rounds = rounds_of(db)
     round_id = round if round in rounds else next(iter(rounds), "")
     accesses = opened_for_publication(db, catalogue, round_id, visitor)
-    return say_all(request, db, round_id, [preview_of(db, one.assessment) for one in accesses])
+    return render_publications(request, db, round_id, [preview_of(db, access.assessment) for access in accesses])
 
 
 @router.post("/reviews/publications")
 def publish_reviewed(
-    request: Request, visitor: ToPublishAll, form: SubmittedForm, db: Writing, catalogue: CatalogueOf
+    request: Request, visitor: ToPublishAll, submitted: SubmittedForm, db: Writing, catalogue: CatalogueOf
 ) -> Response:
     """All that the page listed, as it listed them, or none."""
-    round_id = str(form.get("round", ""))
+    round_id = str(submitted.get("round", ""))
     if round_id not in rounds_of(db):
         raise NotYours
     accesses = opened_for_publication(db, catalogue, round_id, visitor, to_write=True)
-    previews = [preview_of(db, one.assessment) for one in accesses]
-    changes = changes_since(db, [str(mark) for mark in form.getlist("shown")], previews)
-    if changes or not previews:
-        return say_all(request, db, round_id, previews, changes, status=409)
-    publish_all(db, catalogue, [one.assessment for one in accesses], by=visitor.id, at=utc_now())
+    previews = [preview_of(db, access.assessment) for access in accesses]
+    changes = changes_since(db, [str(mark) for mark in submitted.getlist("shown")], previews)
+    if not (changes or previews):
+        changes = [Problem("", NOTHING_WAITS)]
+    if changes:
+        return render_publications(request, db, round_id, previews, changes)
+    publish_all(db, catalogue, [access.assessment for access in accesses], by=visitor.id, at=utc_now())
     return go_on_saying(request, "all-published", f"/reviews?round={round_id}&state=published")
 
 
-def say_all(
+def render_publications(
     request: Request,
     db: Reading,
     round_id: str,
     previews: Sequence[Preview],
     changes: Sequence[Problem] = (),
-    status: int = 200,
 ) -> Response:
-    names = asking("/reviews/publications", f"/reviews?round={round_id}", changes) | {
-        "previews": sorted(previews, key=lambda one: one.assessment.administration),
+    context = confirmation_context("/reviews/publications", f"/reviews?round={round_id}", changes) | {
+        "previews": sorted(previews, key=lambda preview: preview.assessment.administration),
         "rounds": rounds_of(db),
         "round_id": round_id,
     }
-    return render(request, "reviewing/publications.html", names, status=status)
+    return render(request, "reviewing/publications.html", context, status=409 if changes else 200)
 
 
-def asking(address: str, back: str, changes: Sequence[Problem]) -> dict[str, Any]:
+def confirmation_context(address: str, back: str, changes: Sequence[Problem]) -> dict[str, Any]:
     return {"address": address, "back": back, "changes": changes, "changed": CHANGED}

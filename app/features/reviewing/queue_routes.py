@@ -1,9 +1,10 @@
 """The queue of reviews, second reviews and how far they agree."""
 
+from collections.abc import Mapping
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Request
-from starlette.datastructures import FormData
+from starlette.datastructures import ImmutableMultiDict
 from starlette.responses import Response
 
 from app.access.forms import SubmittedForm
@@ -16,33 +17,36 @@ from app.db.session import Reading, Writing
 from app.features.reviewing import second
 from app.features.reviewing.assigning import Assignment, assign
 from app.features.reviewing.draws import number_drawn
+from app.features.reviewing.forms import AssignmentForm, DrawForm, SecondAssignmentForm
 from app.features.reviewing.queries import people_of_the_secretariat
 from app.features.reviewing.queue import NOBODY, SORTS, STATES, Wanted, queue, rounds_of
 from app.features.reviewing.review import FIRST, SECOND
 from app.web.api import CatalogueOf
+from app.web.forms import Form
 from app.web.pages import go_on_saying, render
-from questionnaires.numbers import read_whole
-from questionnaires.problems import N_, Problem
-from questionnaires.texts import read_text
+from questionnaires.problems import Problem
 
 router = APIRouter(prefix="/reviews", include_in_schema=False)
 
 ToSee = Annotated[Visitor, Depends(OfficeToSee(Permission.SEE_REVIEWS))]
 ToSeeSecond = Annotated[Visitor, Depends(OfficeToSee(Permission.RUN_REVIEWS))]
 ToRun = Annotated[Visitor, Depends(OfficeToChange(Permission.RUN_REVIEWS))]
-NO_ASSIGNMENT = {"reviewer": "", "due_on": "", "assessments": ()}
-NO_DRAW = {"share": "10", "seed": ""}
 
 
 @router.get("")
-def queue_page(
-    request: Request, visitor: ToSee, db: Reading, round: str = "", state: str = "", reviewer: str = "", sort: str = ""
+def queue_page(request: Request, visitor: ToSee, db: Reading) -> Response:
+    query = request.query_params
+    return render_queue(request, visitor, db, wanted_in(query, query.get("reviewer", "")))
+
+
+def wanted_in(fields: Mapping[str, Any], reviewer: str) -> Wanted:
+    round_id, state, sort = (str(fields.get(name, "")) for name in ("round", "state", "sort"))
+    return Wanted(round_id, state, reviewer, sort)
+
+
+def render_queue(
+    request: Request, visitor: Visitor, db: Reading, asked_for: Wanted, form: AssignmentForm | None = None
 ) -> Response:
-    names = queue_names(db, visitor, Wanted(round, state, reviewer, sort))
-    return render(request, "reviewing/queue.html", names)
-
-
-def queue_names(db: Reading, visitor: Visitor, asked_for: Wanted) -> dict[str, Any]:
     """Three queries. What is not known among the filters is as if it had not been asked for."""
     rounds, people = rounds_of(db), people_of_the_secretariat(db)
     wanted = Wanted(
@@ -51,7 +55,7 @@ def queue_names(db: Reading, visitor: Visitor, asked_for: Wanted) -> dict[str, A
         asked_for.reviewer if asked_for.reviewer in (*people, NOBODY) else "",
         asked_for.sort if asked_for.sort in SORTS else "mine",
     )
-    return {
+    context = {
         "wanted": wanted,
         "lines": queue(db, wanted, visitor.id),
         "rounds": rounds,
@@ -60,118 +64,95 @@ def queue_names(db: Reading, visitor: Visitor, asked_for: Wanted) -> dict[str, A
         "state_names": NAMES,
         "sorts": SORTS,
         "may_run": may_everywhere(visitor, Permission.RUN_REVIEWS),
-        "problems": [],
-        "typed": NO_ASSIGNMENT,
+        "form": form or AssignmentForm(),
     }
+    return render(request, "reviewing/queue.html", context, status=422 if form else 200)
 
 
 @router.post("/assignments")
-def give_out(request: Request, visitor: ToRun, form: SubmittedForm, db: Writing, catalogue: CatalogueOf) -> Response:
+def give_out(
+    request: Request, visitor: ToRun, submitted: SubmittedForm, db: Writing, catalogue: CatalogueOf
+) -> Response:
     """Several at once; `part` says whether they are first or second reviews."""
-    part = SECOND if form.get("part") == SECOND else FIRST
-    ids = [str(id_) for id_ in dict.fromkeys(form.getlist("assessment"))]
-    accesses = [
-        open_assessment(db, catalogue, visitor, id_, Permission.ASSIGN_REVIEW, to_write=True) for id_ in sorted(ids)
+    part = SECOND if submitted.get("part") == SECOND else FIRST
+    form = SecondAssignmentForm(submitted) if part == SECOND else AssignmentForm(submitted)
+    assessments = [
+        open_assessment(db, catalogue, visitor, id_, Permission.ASSIGN_REVIEW, to_write=True).assessment
+        for id_ in sorted(set(form.assessment.data))
     ]
-    one = Assignment(part, text(form, "reviewer"), text(form, "due_on"))
-    problems = assign(db, [each.assessment for each in accesses], one, by=visitor.id, at=utc_now())
-    if not problems:
-        back = f"/reviews/second?round={text(form, 'round')}" if part == SECOND else back_to_queue(form)
-        return go_on_saying(request, "reviews-given", back)
-    typed = {"reviewer": one.reviewer_id, "due_on": one.due_on, "assessments": ids}
+    assignment = Assignment(part, form.reviewer.data, form.due_on.data)
+    form.refuse(assign(db, assessments, assignment, by=visitor.id, at=utc_now()))
+    round_id = str(submitted.get("round", ""))
+    if not form.problems:
+        page = "/reviews/second" if part == SECOND else "/reviews"
+        return go_on_saying(request, "reviews-given", f"{page}?round={round_id}")
     if part == SECOND:
-        names = second_names(db, catalogue, text(form, "round"), visitor)
-        return render(request, "reviewing/second.html", names | {"problems": problems, "typed": typed}, status=422)
-    names = queue_names(db, visitor, Wanted(*(text(form, name) for name in ("round", "state", "by", "sort"))))
-    return render(request, "reviewing/queue.html", names | {"problems": problems, "typed": typed}, status=422)
-
-
-def back_to_queue(form: FormData) -> str:
-    return f"/reviews?round={text(form, 'round')}"
+        return render_second(request, visitor, db, catalogue, round_id, form)
+    return render_queue(request, visitor, db, wanted_in(submitted, str(submitted.get("by", ""))), form)
 
 
 @router.get("/second")
 def second_page(
     request: Request, visitor: ToSeeSecond, db: Reading, catalogue: CatalogueOf, round: str = ""
 ) -> Response:
-    return render(request, "reviewing/second.html", second_names(db, catalogue, round, visitor))
+    return render_second(request, visitor, db, catalogue, round)
 
 
-def second_names(db: Reading, catalogue: CatalogueOf, asked_for: str, visitor: Visitor) -> dict[str, Any]:
+def render_second(
+    request: Request, visitor: Visitor, db: Reading, catalogue: CatalogueOf, asked_for: str, form: Form | None = None
+) -> Response:
+    """`form` is what could not be taken, of the two of this page."""
     rounds = rounds_of(db)
     round_id = asked_for if asked_for in rounds else next(iter(rounds), "")
     draws = second.draws_of(db, round_id)
-    drawn = {id_ for one in draws for id_ in one.drawn}
-    return {
+    drawn = {id_ for draw in draws for id_ in draw.drawn}
+    context = {
         "rounds": rounds,
         "round_id": round_id,
         "draws": draws,
         "lines": [line for line in queue(db, Wanted(round_id), visitor.id) if line.id in drawn],
         "people": people_of_the_secretariat(db),
         "agreement": second.agreement(db, catalogue, round_id),
-        "problems": [],
-        "draw_problems": [],
-        "typed": NO_ASSIGNMENT,
-        "typed_draw": NO_DRAW,
+        "refused": form,
+        "assignment_form": form if isinstance(form, SecondAssignmentForm) else SecondAssignmentForm(),
+        "draw_form": form if isinstance(form, DrawForm) else DrawForm(data={"round": round_id, "share": "10"}),
     }
+    return render(request, "reviewing/second.html", context, status=422 if form else 200)
 
 
 @router.get("/draws")
-def draw_page(
-    request: Request,
-    visitor: ToSeeSecond,
-    db: Reading,
-    catalogue: CatalogueOf,
-    round: str = "",
-    share: str = "",
-    seed: str = "",
-) -> Response:
+def draw_page(request: Request, visitor: ToSeeSecond, db: Reading, catalogue: CatalogueOf) -> Response:
     """What would be drawn from how many; never which, or seeds could be tried until they please."""
-    wish, problems = read_draw(db, round, share, seed)
-    among = len(second.drawable(db, wish.round_id))
-    if not problems and not among:
-        problems = [Problem("round", second.NOTHING_LEFT)]
-    if problems:
-        return say_draw(request, visitor, db, catalogue, wish, problems)
-    names = {"wish": wish, "round": rounds_of(db)[wish.round_id]}
-    names |= {"among": among, "number": number_drawn(among, wish.percent)}
-    names |= {"back": f"/reviews/second?round={wish.round_id}", "address": "/reviews/draws"}
-    return render(request, "reviewing/draw.html", names)
+    form = read_draw(db, request.query_params)
+    round_id, among = form.round.data, len(second.drawable(db, form.round.data))
+    if not form.problems and not among:
+        form.refuse([Problem("round", second.NOTHING_LEFT)])
+    if form.problems:
+        return render_second(request, visitor, db, catalogue, round_id, form)
+    context = {
+        "form": form,
+        "round": rounds_of(db)[round_id],
+        "among": among,
+        "number": number_drawn(among, form.share.data),
+        "back": f"/reviews/second?round={round_id}",
+        "address": "/reviews/draws",
+    }
+    return render(request, "reviewing/draw.html", context)
 
 
 @router.post("/draws")
-def draw(request: Request, visitor: ToRun, form: SubmittedForm, db: Writing, catalogue: CatalogueOf) -> Response:
-    wish, problems = read_draw(db, *(text(form, field) for field in ("round", "share", "seed")))
-    by, at = visitor.id, utc_now()
-    problems = problems or second.draw_second_reviews(db, wish.round_id, wish.percent, wish.seed, by=by, at=at)
-    if problems:
-        return say_draw(request, visitor, db, catalogue, wish, problems)
-    return go_on_saying(request, "drawn", f"/reviews/second?round={wish.round_id}")
+def draw(request: Request, visitor: ToRun, submitted: SubmittedForm, db: Writing, catalogue: CatalogueOf) -> Response:
+    form = read_draw(db, submitted)
+    round_id, by, at = form.round.data, visitor.id, utc_now()
+    if not form.problems:
+        form.refuse(second.draw_second_reviews(db, round_id, form.share.data, form.seed.data, by=by, at=at))
+    if form.problems:
+        return render_second(request, visitor, db, catalogue, round_id, form)
+    return go_on_saying(request, "drawn", f"/reviews/second?round={round_id}")
 
 
-def say_draw(
-    request: Request,
-    visitor: Visitor,
-    db: Reading,
-    catalogue: CatalogueOf,
-    wish: second.Wish,
-    problems: list[Problem],
-) -> Response:
-    names = second_names(db, catalogue, wish.round_id, visitor) | {"draw_problems": problems}
-    names |= {"typed_draw": {"share": wish.share, "seed": wish.seed}}
-    return render(request, "reviewing/second.html", names, status=422)
-
-
-def read_draw(db: Reading, round_id: str, share: str, seed: str) -> tuple[second.Wish, list[Problem]]:
-    problems: list[Problem] = []
-    if round_id not in rounds_of(db):
+def read_draw(db: Reading, fields: ImmutableMultiDict[str, Any]) -> DrawForm:
+    form = DrawForm(fields)
+    if form.round.data not in rounds_of(db):
         raise NotYours
-    read_whole("share", share, problems, 1, 100)
-    wish = second.Wish(round_id, share.strip(), read_text("seed", seed, problems).strip() or seed)
-    if len(wish.seed) > second.LONGEST_SEED:
-        problems.append(Problem("seed", N_("Write at most {most} characters."), {"most": second.LONGEST_SEED}))
-    return wish, problems
-
-
-def text(form: FormData, field: str) -> str:
-    return str(form.get(field, ""))
+    return form

@@ -1,6 +1,5 @@
 """The review screen: its overview, one element at a time, and the save of one decision."""
 
-from collections.abc import Sequence
 from dataclasses import replace
 from typing import Annotated, Any
 
@@ -19,10 +18,12 @@ from app.assessments.lifecycle import NotNow, State
 from app.assessments.rights import Permission
 from app.db.session import Reading, Writing
 from app.features.reviewing import actions
-from app.features.reviewing.cards import card, cards_of, with_screen
+from app.features.reviewing.cards import NotSaved, card, cards_of, with_typed
 from app.features.reviewing.decisions import REASONS_OF_A_LEVEL, read_decision
+from app.features.reviewing.forms import AssignmentForm, DecisionForm, ReopeningForm
 from app.features.reviewing.queries import disagreements_of, people_of_the_secretariat, reviewers_of
 from app.features.reviewing.review import FILTERS, FIRST, Review, may_decide, part_in, review_of
+from app.web.forms import Form
 from app.web.pages import go_to, is_fragment, render
 from questionnaires.definition import Indicator
 from questionnaires.problems import N_, Problem
@@ -32,85 +33,92 @@ router = APIRouter(prefix="/assessments/{assessment_id}/review", include_in_sche
 ToSee = Annotated[AssessmentAccess, Depends(AssessmentToSee(Permission.SEE_REVIEW))]
 ToDecide = Annotated[AssessmentAccess, Depends(AssessmentToChange(Permission.DECIDE))]
 STALE = N_("The administration has signed a newer version meanwhile. Compare, then decide; what you typed is kept.")
+DECIDED_MEANWHILE = N_("{question}: somebody decided on this meanwhile; compare and decide")
 
 
 @router.get("")
 def overview(request: Request, access: ToSee, db: Reading, show: str = "") -> Response:
-    return render(request, "reviewing/review.html", overview_names(access, db, show))
+    return render_overview(request, access, db, show)
 
 
 @router.get("/decisions/{indicator}")
 def decision_fragment(request: Request, access: ToSee, indicator: str, db: Reading) -> Response:
     """One decision as it is stored: for "keep theirs". Without script it is a place on the element's page."""
     review = review_of(db, access)
-    one = indicator_of(review, indicator)
+    question = indicator_of(review, indicator)
     if not is_fragment(request):
-        return go_to(address(access, one))
-    names = frame(access, review) | {"card": card(review, one, access.visitor.language, {})}
-    return render(request, "reviewing/_decision_alone.html", names)
+        return go_to(address(access, question))
+    context = review_context(access, review) | {"card": card(review, question, access.visitor.language, {})}
+    return render(request, "reviewing/_decision_alone.html", context)
 
 
 @router.put("/decisions/{indicator}")
 @router.post("/decisions/{indicator}")
-def save_decision(request: Request, access: ToDecide, indicator: str, form: SubmittedForm, db: Writing) -> Response:
+def save_decision(
+    request: Request, access: ToDecide, indicator: str, submitted: SubmittedForm, db: Writing
+) -> Response:
     if not may_decide(access):
         raise NotNow(f"{part_in(access)} review")
     review = review_of(db, access, with_questions=False)
-    one = indicator_of(review, indicator)
-    decision, problems = read_decision(one, review.signed(one.id), screen_of(form))
-    signature, revision = max(based_on(form, "revision"), based_on(form, "over"))
+    question = indicator_of(review, indicator)
+    form = DecisionForm(submitted, of=question.id)
+    decision, problems = read_decision(question, review.signed(question.id), form.typed)
+    signature, revision = max(based_on(submitted, "revision"), based_on(submitted, "over"))
+    not_saved = NotSaved(form, str(submitted.get("revision", "")))
     if signature != review.assessment.signature:
-        return say(request, access, db, one, form, problems=[Problem("signature", STALE)], status=409)
+        return render_not_saved(request, access, db, question, replace(not_saved, is_stale=True))
     if decision is None:
-        return say(request, access, db, one, form, problems=problems)
-    outcome = actions.save_decision(db, review, one, decision, revision=revision, by=access.visitor.id, at=utc_now())
+        form.refuse(problems)
+        return render_not_saved(request, access, db, question, not_saved)
+    made = actions.MadeDecision(question.id, decision, revision)
+    outcome = actions.save_decision(db, review, made, by=access.visitor.id, at=utc_now())
     if isinstance(outcome, actions.Conflict):
-        return say(request, access, db, one, form, conflict=outcome, status=409)
+        return render_not_saved(request, access, db, question, replace(not_saved, conflict=outcome))
     if not is_fragment(request):
-        return go_to(address(access, one))
-    names = frame(access, outcome) | {"card": card(outcome, one, access.visitor.language, {})}
-    names |= {"progress": outcome.progress(outcome.of_element(one.element))}
-    return render(request, "reviewing/_decision_saved.html", names)
+        return go_to(address(access, question))
+    context = review_context(access, outcome) | {"card": card(outcome, question, access.visitor.language, {})}
+    context |= {"progress": outcome.progress(outcome.of_element(question.element))}
+    return render(request, "reviewing/_decision_saved.html", context)
 
 
-def say(
-    request: Request,
-    access: AssessmentAccess,
-    db: Writing,
-    one: Indicator,
-    form: FormData,
-    *,
-    problems: Sequence[Problem] = (),
-    conflict: actions.Conflict | None = None,
-    status: int = 422,
+def render_not_saved(
+    request: Request, access: AssessmentAccess, db: Writing, question: Indicator, not_saved: NotSaved
 ) -> Response:
     """A problem or a conflict, with everything typed still in its fields."""
     review = review_of(db, access)
-    before = str(form.get("revision", ""))
-    shown = with_screen(card(review, one, access.visitor.language, {}), screen_of(form), before, problems)
-    if conflict:
-        shown = replace(shown, theirs=conflict.theirs, theirs_name=conflict.by_name)
+    if not_saved.is_stale:
+        not_saved.form.refuse([Problem(question.id, STALE)])
+    if not_saved.conflict:
+        not_saved.form.refuse([Problem(question.id, DECIDED_MEANWHILE, {"question": question.id})])
+    refused = with_typed(card(review, question, access.visitor.language, {}), not_saved)
+    status = 409 if not_saved.is_stale or not_saved.conflict else 422
     if is_fragment(request):
-        return render(request, "reviewing/_decision_not_saved.html", frame(access, review) | {"card": shown}, status)
-    names = element_names(access, db, review, one.element)
-    names["cards"] = [
-        replace(shown, last_year=other.last_year) if other.indicator.id == one.id else other for other in names["cards"]
+        context = review_context(access, review) | {"card": refused}
+        return render(request, "reviewing/_decision_not_saved.html", context, status)
+    context = element_context(access, db, review, question.element)
+    context["cards"] = [
+        replace(refused, last_year=other.last_year) if other.indicator.id == question.id else other
+        for other in context["cards"]
     ]
-    return render(request, "reviewing/element.html", names, status=status)
+    return render(request, "reviewing/element.html", context | {"refused": not_saved.form}, status=status)
 
 
 @router.get("/{element}")
 def element_page(request: Request, access: ToSee, element: str, db: Reading) -> Response:
-    return render(request, "reviewing/element.html", element_names(access, db, review_of(db, access), element))
+    return render(request, "reviewing/element.html", element_context(access, db, review_of(db, access), element))
 
 
-def overview_names(access: AssessmentAccess, db: Reading, show: str = "") -> dict[str, Any]:
+def render_overview(
+    request: Request, access: AssessmentAccess, db: Reading, show: str = "", form: Form | None = None
+) -> Response:
+    """`form` is what could not be taken, of the two of this page."""
     review = review_of(db, access)
     reviewers, is_first = reviewers_of(db, access.assessment.id), review.part == FIRST
     first = reviewers.get(FIRST)
     is_finished = is_first and access.assessment.state in (State.REVIEWED, State.PUBLISHED)
     unexamined = [row.note for row in review.all_standing.values() if not is_opinion(row)]
-    return frame(access, review) | {
+    given = {"reviewer": first.person_id, "due_on": first.due_on} if first else {}
+    context = review_context(access, review) | {
         "is_finished": is_finished,
         "reasons_unexamined": list(dict.fromkeys(unexamined)),
         "show_only": show if show in FILTERS else "",
@@ -119,27 +127,30 @@ def overview_names(access: AssessmentAccess, db: Reading, show: str = "") -> dic
         "reviewers": reviewers,
         "people": people_of_the_secretariat(db) if access.may(Permission.ASSIGN_REVIEW) else {},
         "disagreements": disagreements_of(db, access.assessment) if is_first else [],
-        "problems": [],
-        "typed": {"why": "", "reviewer": first.person_id if first else "", "due_on": first.due_on if first else ""},
+        "refused": form,
+        "reopening_form": form if isinstance(form, ReopeningForm) else ReopeningForm(),
+        "assignment_form": form if isinstance(form, AssignmentForm) else AssignmentForm(data=given),
     }
+    return render(request, "reviewing/review.html", context, status=422 if form else 200)
 
 
-def element_names(access: AssessmentAccess, db: Reading, review: Review, element: str) -> dict[str, Any]:
+def element_context(access: AssessmentAccess, db: Reading, review: Review, element: str) -> dict[str, Any]:
     questionnaire = access.assessment.questionnaire
     if element not in questionnaire.elements:
         raise NotYours
     order = [one.id for one in questionnaire.structure.elements]
     following = [one.id for one in review.elements if order.index(one.id) > order.index(element)]
-    return frame(access, review) | {
+    return review_context(access, review) | {
         "element": questionnaire.elements[element],
         "cards": cards_of(review, element, access.visitor.language, previous_answers(db, access.assessment)),
         "progress": review.progress(review.of_element(element)),
         "following": following[0] if following else None,
+        "refused": None,
     }
 
 
-def frame(access: AssessmentAccess, review: Review) -> dict[str, Any]:
-    """What every page of a review shows around its content."""
+def review_context(access: AssessmentAccess, review: Review) -> dict[str, Any]:
+    """What every page of a review shows."""
     return {
         "access": access,
         "assessment": access.assessment,
@@ -155,28 +166,24 @@ def frame(access: AssessmentAccess, review: Review) -> dict[str, Any]:
 
 def indicator_of(review: Review, id_: str) -> Indicator:
     """One that there is to decide; raises NotYours for any other id."""
-    one = review.assessment.questionnaire.indicators.get(id_)
-    if one is None or one not in review.asked:
+    indicator = review.assessment.questionnaire.indicators.get(id_)
+    if indicator is None or indicator not in review.asked:
         raise NotYours
-    return one
+    return indicator
 
 
-def address(access: AssessmentAccess, one: Indicator | None = None) -> str:
+def address(access: AssessmentAccess, question: Indicator | None = None) -> str:
     home = f"/assessments/{access.assessment.id}/review"
-    return f"{home}/{one.element}#{one.id}" if one else home
+    return f"{home}/{question.element}#{question.id}" if question else home
 
 
-def screen_of(form: FormData) -> dict[str, str]:
-    return {name: str(form.get(name, "")) for name in ("choice", "reason", "note")}
-
-
-def based_on(form: FormData, field: str) -> tuple[int, int]:
+def based_on(submitted: FormData, field: str) -> tuple[int, int]:
     """Signature and revision, as `cards.base` wrote them."""
-    signature, _, revision = str(form.get(field, "")).partition(".")
+    signature, _, revision = str(submitted.get(field, "")).partition(".")
     return number(signature), number(revision)
 
 
 def number(text: str) -> int:
     """What is not a number belongs to no revision and no signature."""
-    found = number_of(text)
-    return -1 if found is None else found
+    number = number_of(text)
+    return -1 if number is None else number

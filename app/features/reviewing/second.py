@@ -1,20 +1,20 @@
 """Second reviews: the draws of a round, and how far first and second reviewers agree."""
 
 import secrets
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from fractions import Fraction
 from typing import Any
 
-from sqlalchemy import Row, and_, select
+from sqlalchemy import and_, select
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col
 
 from app.assessments.answer_sets import MODERATION, SIGNATURE, moderated_answers, validated_values
 from app.assessments.examined import opinions
 from app.assessments.lifecycle import SUBMITTED
-from app.assessments.reads import ONE_ASSESSMENT, one_assessment
+from app.assessments.reads import ONE_ASSESSMENT, OneAssessment, one_assessment
 from app.db import audit_log, fingerprints
 from app.db.tables.people import Administration
 from app.db.tables.reviews import Draw, ReviewTask
@@ -23,28 +23,12 @@ from app.features.reviewing.draws import draw
 from app.features.reviewing.kappa import weighted_kappa
 from app.features.reviewing.review import FIRST, SECOND
 from questionnaires.catalogue import Catalogue
-from questionnaires.numbers import read_whole
 from questionnaires.problems import N_, Problem
 from scoring.score import score
 
 FAR_APART = 2
 SEED_BYTES = 8
-LONGEST_SEED = 100
 NOTHING_LEFT = N_("Every submitted assessment of this round was in a draw already.")
-
-
-@dataclass(frozen=True)
-class Wish:
-    """A draw as it was typed."""
-
-    round_id: str
-    share: str
-    seed: str
-
-    @property
-    def percent(self) -> int:
-        """1 to 100, or 0 for what is no such number."""
-        return read_whole("share", self.share, [], 1, 100) or 0
 
 
 @dataclass(frozen=True)
@@ -105,7 +89,7 @@ def draw_second_reviews(db: Session, round_id: str, share: int, seed: str, *, by
 
 def drawable(db: Session, round_id: str) -> list[str]:
     """The submitted assessments of the round that were in no draw yet, in order."""
-    known = {id_ for one in draws_of(db, round_id) for id_ in one.among}
+    known = {id_ for earlier in draws_of(db, round_id) for id_ in earlier.among}
     submitted = select(col(Assessment.id)).where(
         col(Assessment.round_id) == round_id, col(Assessment.state).in_(SUBMITTED)
     )
@@ -113,8 +97,8 @@ def drawable(db: Session, round_id: str) -> list[str]:
 
 
 def draws_of(db: Session, round_id: str) -> list[Draw]:
-    found = select(Draw).where(col(Draw.round_id) == round_id).order_by(col(Draw.number))
-    return list(db.execute(found).scalars())
+    draws = select(Draw).where(col(Draw.round_id) == round_id).order_by(col(Draw.number))
+    return list(db.execute(draws).scalars())
 
 
 def agreement(db: Session, catalogue: Catalogue, round_id: str) -> Agreement:
@@ -134,36 +118,52 @@ def agreement(db: Session, catalogue: Catalogue, round_id: str) -> Agreement:
     )
     rows = db.connection().execute(finished).all()
     decisions = _decisions(db, [row.id for row in rows])
-    found = [_levels(row, catalogue, decisions) for row in rows]
-    pairs = tuple(pair for pairs, _ in found for pair in pairs)
-    return Agreement(len(rows), pairs, sum(left_out for _, left_out in found))
+    pairs, left_out = list[Pair](), 0
+    for row in rows:
+        assessment = one_assessment(row, catalogue)
+        first_levels, second_levels = (
+            _levels(assessment, row.content, decisions.get((row.id, part), {})) for part in (FIRST, SECOND)
+        )
+        paired = _pairs(assessment, first_levels, second_levels)
+        pairs += paired
+        left_out += len(first_levels.rated | second_levels.rated) - len(paired)
+    return Agreement(len(rows), tuple(pairs), left_out)
 
 
 def _decisions(db: Session, ids: Iterable[str]) -> dict[tuple[str, str], dict[str, Any]]:
-    found: dict[tuple[str, str], dict[str, Any]] = {}
+    """Assessment and part -> indicator -> decision."""
+    decisions: dict[tuple[str, str], dict[str, Any]] = {}
     for row in db.connection().execute(select(MODERATION).where(MODERATION.c.assessment_id.in_(list(ids)))):
-        found.setdefault((row.assessment_id, row.part), {})[row.indicator] = row
-    return found
+        decisions.setdefault((row.assessment_id, row.part), {})[row.indicator] = row
+    return decisions
 
 
-def _levels(
-    row: Row[Any], catalogue: Catalogue, decisions: Mapping[tuple[str, str], Mapping[str, Any]]
-) -> tuple[list[Pair], int]:
-    """The pairs of one assessment, and how many indicators have none."""
-    assessment = one_assessment(row, catalogue)
-    validated = validated_values(row.content)
-    cards, both = [], set(assessment.questionnaire.indicators)
-    for part in (FIRST, SECOND):
-        own = opinions(decisions.get((assessment.id, part), {}))
-        standing = {id_: one for id_, one in own.items() if one.signature == assessment.signature}
-        answers = moderated_answers(assessment.questionnaire, validated, standing)
-        cards.append(score(assessment.questionnaire, row.content["profile"], answers, assessment.form).results)
-        both &= standing.keys()
-    pairs, left_out = [], 0
-    for one in assessment.questionnaire.structure.indicators:
-        a, b = (results[one.id].level for results in cards)
-        if a is not None and b is not None and one.id in both:
-            pairs.append(Pair(assessment.id, assessment.administration, one.id, one.element, a, b))
-        elif a is not None or b is not None:
-            left_out += 1
-    return pairs, left_out
+@dataclass(frozen=True)
+class _Levels:
+    """That one reviewer left an assessment with, by indicator; `examined` are those that the reviewer looked at."""
+
+    levels: Mapping[str, int | None]
+    examined: Collection[str]
+
+    @property
+    def rated(self) -> set[str]:
+        return {id_ for id_, level in self.levels.items() if level is not None}
+
+
+def _levels(assessment: OneAssessment, signed: Mapping[str, Any], decisions: Mapping[str, Any]) -> _Levels:
+    """`signed` is the content of the signature, `decisions` all that the reviewer made, on older signatures too."""
+    standing = {id_: row for id_, row in opinions(decisions).items() if row.signature == assessment.signature}
+    answers = moderated_answers(assessment.questionnaire, validated_values(signed), standing)
+    results = score(assessment.questionnaire, signed["profile"], answers, assessment.form).results
+    return _Levels({id_: result.level for id_, result in results.items()}, standing.keys())
+
+
+def _pairs(assessment: OneAssessment, first: _Levels, second: _Levels) -> list[Pair]:
+    """Of what both examined and rated, in the order of the questionnaire."""
+    return [
+        Pair(assessment.id, assessment.administration, indicator.id, indicator.element, a, b)
+        for indicator in assessment.questionnaire.structure.indicators
+        if indicator.id in first.examined and indicator.id in second.examined
+        for a, b in [(first.levels[indicator.id], second.levels[indicator.id])]
+        if a is not None and b is not None
+    ]

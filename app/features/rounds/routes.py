@@ -197,8 +197,6 @@ def nodes_of(catalogue: Catalogue, round_: Round, language: str) -> dict[str, st
 def table_of(
     request: Request, visitor: Visitor, catalogue: Catalogue, round_: Round, lines: list[Line]
 ) -> TableWorkbook:
-    request: Request, visitor: Visitor, catalogue: Catalogue, round_: Round, lines: list[Line]
-) -> TableWorkbook:
     view, language = view_of(request.query_params), visitor.language
     title = translations(language).gettext("Round {year}").format(year=round_.name)
     return table(title, nodes_of(catalogue, round_, language), seen(lines, view), view, language, utc_now())

@@ -4,7 +4,7 @@ The caller holds the assessment's row locked (`access.loaders` does so for every
 """
 
 from collections.abc import Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -37,15 +37,32 @@ VALIDATED = table_of(ValidatedLevel)
 DISAGREEMENT = table_of(Disagreement)
 
 
-def validate(
-    db: Session, assessment: OneAssessment, indicator: str, value: int | str, reason: str, *, by: str, at: datetime
-) -> None:
-    """The head's level in place of the team's, whose own answer stays as it is. The same twice changes nothing."""
-    row = {"assessment_id": assessment.id, "indicator": indicator, "value": str(value), "reason": reason}
+@dataclass(frozen=True)
+class ChangedLevel:
+    """The head's value in place of the team's."""
+
+    indicator: str
+    value: int | str
+    reason: str
+
+
+@dataclass(frozen=True)
+class Signatory:
+    """Whoever signs, under the name and the title that they wrote."""
+
+    id: str
+    name: str
+    title: str
+
+
+def validate(db: Session, assessment: OneAssessment, changed: ChangedLevel, *, by: str, at: datetime) -> None:
+    """The team's own answer stays as it is. The same twice changes nothing."""
+    row = {"assessment_id": assessment.id} | vars(changed) | {"value": str(changed.value)}
     if _stands(db, VALIDATED, row):
         return
     now = fingerprints.written(db, insert(VALIDATED), [row | {"by": by, "at": at}])
-    _remember(db, "level validated", assessment, now, by=by, at=at, indicator=indicator, value=value)
+    details = {"indicator": changed.indicator, "value": changed.value}
+    _remember(db, "level validated", assessment, now, by=by, at=at, **details)
     store_figures(db, assessment)
 
 
@@ -66,7 +83,7 @@ def _stands(db: Session, table: Table, row: Mapping[str, Any]) -> bool:
     return db.connection().execute(same).first() is not None
 
 
-def sign(db: Session, assessment: OneAssessment, draft: Draft, *, name: str, title: str, by: str, at: datetime) -> None:
+def sign(db: Session, assessment: OneAssessment, draft: Draft, signatory: Signatory, *, at: datetime) -> None:
     """`audit_head` is taken last, so that it stands for the signature too. Raises NotNow."""
     before = newest_signature(db, assessment)
     validated = validated_figures(assessment, assessment.profile, draft.answers)
@@ -75,6 +92,7 @@ def sign(db: Session, assessment: OneAssessment, draft: Draft, *, name: str, tit
     if before is not None:
         carried, columns["moderated"] = _carry_moderations(db, assessment, before, draft)
     verb = Transition.SIGN if before is None else Transition.SIGN_AGAIN
+    by, name, title = signatory.id, signatory.name, signatory.title
     state = transitions.apply(db, assessment, verb, Cause(by, at), touched=carried, **columns)
     store_figures(db, replace(assessment, state=state, signature=draft.number))
     row = {"assessment_id": assessment.id, "number": draft.number, "edition": assessment.edition}
@@ -123,10 +141,8 @@ def ask_correction(db: Session, assessment: OneAssessment, why: str, *, by: str,
         mailing.tell_correction_asked(db, assessment, at=at)
 
 
-def allow_correction(db: Session, assessment: OneAssessment, why: str, *, by: str, at: datetime) -> bool:
-    """Begins the next edition; the published one stays as it is. False where nobody asked: nothing happens."""
-    if not is_correction_asked(db, assessment.id):
-        return False
+def allow_correction(db: Session, assessment: OneAssessment, why: str, *, by: str, at: datetime) -> None:
+    """Begins the next edition; the published one stays as it is."""
     touched = fingerprints.written(db, delete(VALIDATED).where(VALIDATED.c.assessment_id == assessment.id))
     touched |= fingerprints.written(
         db, update(TASK).where(TASK.c.assessment_id == assessment.id).values(finished_at=None)
@@ -137,16 +153,11 @@ def allow_correction(db: Session, assessment: OneAssessment, why: str, *, by: st
     )
     store_figures(db, replace(assessment, state=state, edition=assessment.edition + 1))
     mailing.tell_correction_decided(db, assessment, at=at)
-    return True
 
 
-def refuse_correction(db: Session, assessment: OneAssessment, why: str, *, by: str, at: datetime) -> bool:
-    """False where nobody asked: nothing happens."""
-    if not is_correction_asked(db, assessment.id):
-        return False
+def refuse_correction(db: Session, assessment: OneAssessment, why: str, *, by: str, at: datetime) -> None:
     transitions.apply(db, assessment, Transition.REFUSE_CORRECTION, Cause(by, at, why))
     mailing.tell_correction_decided(db, assessment, at=at)
-    return True
 
 
 def disagree(db: Session, assessment: OneAssessment, indicator: str, text: str, *, by: str, at: datetime) -> None:

@@ -1,6 +1,5 @@
 """What may follow a review: a second opinion on a level, and the correction of a published result."""
 
-from collections.abc import Sequence
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Request
@@ -15,8 +14,10 @@ from app.assessments.answer_sets import REASON_NAMES, Values, differing, examine
 from app.assessments.history import names_of
 from app.assessments.rights import Permission
 from app.db.session import Reading, Writing
-from app.features.signing import actions, forms, page
-from app.features.signing.queries import disagreements_of
+from app.features.signing import actions
+from app.features.signing.forms import CorrectionForm, DecisionForm, DisagreementForm, indicator_of
+from app.features.signing.page import base_context, render_signature
+from app.features.signing.queries import disagreements_of, is_correction_asked
 from app.web.pages import go_on_saying, go_to, render
 from questionnaires.answers import NOT_ANSWERED
 from questionnaires.problems import Problem
@@ -31,50 +32,49 @@ ToDecideCorrection = Annotated[AssessmentAccess, Depends(AssessmentToChange(Perm
 
 @router.get("/disagreements")
 def disagreements_page(request: Request, access: ToSeeModerated, db: Reading) -> Response:
-    return render(request, "signing/disagreements.html", _names(db, access))
+    return render_disagreements(request, db, access)
 
 
 @router.post("/disagreements/{indicator}")
-def disagree(request: Request, access: ToDisagree, indicator: str, form: SubmittedForm, db: Writing) -> Response:
+def disagree(request: Request, access: ToDisagree, indicator: str, submitted: SubmittedForm, db: Writing) -> Response:
     assessment, by, now = access.assessment, access.visitor.id, utc_now()
-    one = forms.indicator_of(assessment.questionnaire, indicator)
-    home = f"/assessments/{assessment.id}/disagreements#{one.id}"
-    if form.get("settled"):
-        actions.agree(db, assessment, one.id, by=by, at=now)
+    question = indicator_of(assessment.questionnaire, indicator)
+    home = f"/assessments/{assessment.id}/disagreements#{question.id}"
+    if submitted.get("settled"):
+        actions.agree(db, assessment, question.id, by=by, at=now)
         return go_on_saying(request, "agreed", home)
-    problems: list[Problem] = []
-    if one.id not in differing(values_of(db, assessment, with_moderated=True)):
-        problems.append(Problem("text", "The reviewer left this level as it was signed."))
-    text = forms.reason(form, "text", problems)
-    if problems:
-        names = _names(db, access) | {"problems": problems, "typed": form, "typed_for": one.id}
-        return render(request, "signing/disagreements.html", names, status=422)
-    actions.disagree(db, assessment, one.id, text, by=by, at=now)
+    form = DisagreementForm(submitted, of=question.id)
+    if question.id not in differing(values_of(db, assessment, with_moderated=True)):
+        form.refuse([Problem("text", "The reviewer left this level as it was signed.")])
+    if form.problems:
+        return render_disagreements(request, db, access, form)
+    actions.disagree(db, assessment, question.id, form.text.data.strip(), by=by, at=now)
     return go_on_saying(request, "disagreed", home)
 
 
 @router.post("/correction")
-def ask_correction(request: Request, access: ToAskCorrection, form: SubmittedForm, db: Writing) -> Response:
-    problems: list[Problem] = []
-    why = forms.reason(form, "why", problems)
-    if problems:
-        return _say(request, db, access, problems, form)
-    actions.ask_correction(db, access.assessment, why, by=access.visitor.id, at=utc_now())
+def ask_correction(request: Request, access: ToAskCorrection, submitted: SubmittedForm, db: Writing) -> Response:
+    form = CorrectionForm(submitted)
+    if form.problems:
+        return render_signature(request, db, access, form)
+    actions.ask_correction(db, access.assessment, form.why.data.strip(), by=access.visitor.id, at=utc_now())
     return go_on_saying(request, "correction-asked", _signature(access))
 
 
 @router.post("/correction/decision")
-def decide_correction(request: Request, access: ToDecideCorrection, form: SubmittedForm, db: Writing) -> Response:
-    problems: list[Problem] = []
-    why = forms.reason(form, "why", problems)
-    decide = DECISIONS.get(str(form.get("decision", "")))
+def decide_correction(request: Request, access: ToDecideCorrection, submitted: SubmittedForm, db: Writing) -> Response:
+    """Where nobody asks for a correction, or no longer, there is nothing to decide."""
+    form = DecisionForm(submitted)
+    if not is_correction_asked(db, access.assessment.id):
+        return go_to(_signature(access))
+    decide = DECISIONS.get(form.decision.data)
     if decide is None:
-        problems.append(Problem("decision", "Choose whether to allow or to refuse the correction."))
-    if decide is None or problems:
-        return _say(request, db, access, problems, form)
+        form.refuse([Problem("decision", "Choose whether to allow or to refuse the correction.")])
+    if decide is None or form.problems:
+        return render_signature(request, db, access, form)
     act, code = decide
-    is_done = act(db, access.assessment, why, by=access.visitor.id, at=utc_now())
-    return go_on_saying(request, code, _signature(access)) if is_done else go_to(_signature(access))
+    act(db, access.assessment, form.why.data.strip(), by=access.visitor.id, at=utc_now())
+    return go_on_saying(request, code, _signature(access))
 
 
 DECISIONS = {
@@ -83,34 +83,33 @@ DECISIONS = {
 }
 
 
-def _say(
-    request: Request, db: Session, access: AssessmentAccess, problems: Sequence[Problem], form: SubmittedForm
-) -> Response:
-    names = page.names(db, access, utc_now(), problems=problems, typed=form)
-    return render(request, "signing/signature.html", names, status=422)
-
-
 def _signature(access: AssessmentAccess) -> str:
     return f"/assessments/{access.assessment.id}/signature"
 
 
-def _names(db: Session, access: AssessmentAccess) -> dict[str, Any]:
+def render_disagreements(
+    request: Request, db: Session, access: AssessmentAccess, form: DisagreementForm | None = None
+) -> Response:
     """The indicators that the review changed, each with its three values and what was said of it."""
     values = values_of(db, access.assessment, with_moderated=True)
     decisions, disputes = moderations_of(db, access.assessment), disagreements_of(db, access.assessment)
-    return page.frame(access) | {
+    differ = differing(values)
+    ids = [*differ, form.of] if form and form.of not in differ else differ
+    context = base_context(access) | {
         "is_reviewed": values.moderated is not None,
         "examined": examined_of(access.assessment, values, decisions),
-        "lines": [(id_, *_three(values, id_)) for id_ in differing(values)],
+        "lines": [(id_, *_three(values, id_)) for id_ in ids],
         "decisions": decisions,
         "disputes": disputes,
         "reason_names": REASON_NAMES,
-        "people": names_of(db, (one.by for one in disputes.values())),
-        "typed_for": "",
+        "people": names_of(db, (dispute.by for dispute in disputes.values())),
+        "refused": form,
+        "disagreement_forms": {id_: form if form and form.of == id_ else DisagreementForm(of=id_) for id_ in ids},
     }
+    return render(request, "signing/disagreements.html", context, status=422 if form else 200)
 
 
 def _three(values: Values, id_: str) -> tuple[Any, Any, Any]:
     sets = (values.own, values.validated or {}, values.moderated or {})
-    own, validated, moderated = (one.get(id_, NOT_ANSWERED) for one in sets)
+    own, validated, moderated = (answers.get(id_, NOT_ANSWERED) for answers in sets)
     return own, validated, moderated

@@ -43,16 +43,6 @@ class Draft:
         return mark_of(self.number, self.hash)
 
 
-@dataclass(frozen=True)
-class Wish:
-    """The posted form of a signature."""
-
-    name: str
-    title: str
-    is_checked: bool
-    expected: str
-
-
 def draft_of(db: Session, assessment: OneAssessment) -> Draft:
     """From the answers in full and from what the last round reports at this moment: nothing that was stored of them."""
     content = signature_content(db, assessment)
@@ -73,17 +63,15 @@ def draft_of(db: Session, assessment: OneAssessment) -> Draft:
 
 
 def late_now(assessment: OneAssessment, language: str, now: datetime) -> Problem | None:
-    one = assessment
-    is_over = is_late(one.state, one.edition, one.due_on, one.time_zone, now)
-    return late(one, day(one.due_on, language)) if is_over else None
+    is_over = is_late(assessment.state, assessment.edition, assessment.due_on, assessment.time_zone, now)
+    return late(assessment, day(assessment.due_on, language)) if is_over else None
 
 
 def reasons_not_to_sign(
-    assessment: OneAssessment, draft: Draft, wish: Wish, *, language: str, now: datetime
+    assessment: OneAssessment, draft: Draft, expected: str, *, language: str, now: datetime
 ) -> Iterator[Problem]:
-    if is_over := late_now(assessment, language, now):
-        yield is_over
-    if wish.expected != draft.mark:
+    """In the order of the page. `expected` is the mark of the draft that the head saw."""
+    if expected != draft.mark:
         yield Problem(
             "expected",
             "The answers changed since you opened this page. Nothing was signed. Look through the check once more, "
@@ -91,9 +79,5 @@ def reasons_not_to_sign(
         )
     if draft.ready.blockers:
         yield Problem("check", "Some answers are not complete. Fix what stops signing, then sign.")
-    if not wish.name:
-        yield Problem("name", "Write your name.")
-    if not wish.title:
-        yield Problem("title", "Write your title, such as Director General.")
-    if not wish.is_checked:
-        yield Problem("checked", "Tick the box once you have checked the answers.")
+    if is_over := late_now(assessment, language, now):
+        yield is_over

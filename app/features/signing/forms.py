@@ -1,55 +1,91 @@
-"""From the fields of the posted forms to values, or problems in words."""
+"""The forms of signing off: a signature, a level that the head changes, and the reasons for other steps."""
 
-from starlette.datastructures import FormData
+from collections.abc import Iterator
 
 from app.access.forms import number_of
-from app.access.guards import EXPECTED
 from app.access.loaders import NotYours
-from app.features.signing.drafts import Wish
 from app.validation.names import read_name
+from app.web.forms import ChoiceField, Field, Form, Reader, TextField, TickField
 from questionnaires.definition import YES_PARTLY_NO, Indicator, Questionnaire
 from questionnaires.problems import N_, Problem
-from questionnaires.texts import read_needed
+
+NO_REASON = N_("Write one sentence that says why.")
 
 
-def wish(form: FormData, problems: list[Problem]) -> Wish:
-    return Wish(
-        name=_name(form, "name", problems),
-        title=_name(form, "title", problems),
-        is_checked=bool(form.get("checked")),
-        expected=str(form.get(EXPECTED, "")),
-    )
+def _name(needed: str) -> Reader[str]:
+    def read(place: str, raw: object, problems: list[Problem]) -> str:
+        before, name = len(problems), read_name(place, raw, problems)
+        if not name and len(problems) == before:
+            problems.append(Problem(place, needed))
+        return name
+
+    return read
 
 
-def _name(form: FormData, field: str, problems: list[Problem]) -> str:
-    """What was typed where it is refused: then nothing is missing."""
-    return read_name(field, form.get(field, ""), problems) or str(form.get(field, "")).strip()
+class SignatureForm(Form):
+    name = Field(N_("Your name"), _name(N_("Write your name.")))
+    title = Field(N_("Your title"), _name(N_("Write your title, such as Director General.")))
+    checked = TickField(N_("I have checked these answers; they say what is the case in my administration"))
 
 
-def reason(form: FormData, field: str, problems: list[Problem]) -> str:
-    """A text that must not be empty."""
-    return read_needed(field, form.get(field, ""), N_("Write one sentence that says why."), problems).strip()
+class LevelForm(Form):
+    """The head's level in place of the team's."""
+
+    indicator = ChoiceField(N_("Question"))
+    level = ChoiceField(N_("Level"))
+    reason = TextField(N_("Reason"), needed=NO_REASON)
+
+    def value_for(self, indicator: Indicator) -> int | str:
+        """As answers have it: a number, or yes / partly / no. Refuses a level that the question does not have."""
+        values = _values_of(indicator)
+        if self.level.data not in values:
+            self.refuse(_no_such_level(indicator))
+        return values.get(self.level.data, 0)
+
+
+def _values_of(indicator: Indicator) -> dict[str, int | str]:
+    """What the list of levels says -> the answer that has this level."""
+    if indicator.kind == "maturity":
+        return {str(level): level for level in range(5)}
+    return {str(level): choice for choice, level in YES_PARTLY_NO.items()}
+
+
+def _no_such_level(indicator: Indicator) -> Iterator[Problem]:
+    if indicator.kind == "maturity":
+        yield Problem("level", "Choose a level from 0 to 4.")
+    else:
+        yield Problem("level", "This question has the levels 4 (yes), 2 (partly) and 0 (no).")
+
+
+class WithdrawalForm(Form):
+    why = TextField(N_("Why"), needed=NO_REASON)
+
+
+class CorrectionForm(Form):
+    """The administration asks for the correction of a published result."""
+
+    why = TextField(N_("What is wrong, and why"), needed=NO_REASON)
+
+
+class DecisionForm(Form):
+    """The secretariat allows or refuses it."""
+
+    why = TextField(N_("Why"), needed=NO_REASON)
+    decision = ChoiceField(N_("Decision"))
+
+
+class DisagreementForm(Form):
+    """About one question: `of` is its id."""
+
+    text = TextField(N_("Why you do not agree"), needed=NO_REASON)
 
 
 def indicator_of(questionnaire: Questionnaire, id_: str) -> Indicator:
     """A question that a person answers; raises NotYours for any other id."""
-    one = questionnaire.indicators.get(id_)
-    if one is None or not one.is_scored:
+    indicator = questionnaire.indicators.get(id_)
+    if indicator is None or not indicator.is_scored:
         raise NotYours
-    return one
-
-
-def level(form: FormData, indicator: Indicator, problems: list[Problem]) -> int | str:
-    """The value of the chosen level: a number, or yes / partly / no."""
-    text = str(form.get("level", ""))
-    if indicator.kind == "maturity" and text in ("0", "1", "2", "3", "4"):
-        return int(text)
-    found = [choice for choice, worth in YES_PARTLY_NO.items() if text == str(worth)]
-    if indicator.kind == "maturity":
-        problems.append(Problem("level", "Choose a level from 0 to 4."))
-    elif not found:
-        problems.append(Problem("level", "This question has the levels 4 (yes), 2 (partly) and 0 (no)."))
-    return found[0] if found else 0
+    return indicator
 
 
 def whole(text: str) -> int:

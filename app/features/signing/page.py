@@ -2,10 +2,13 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
-from typing import Any
+from typing import Any, TypeVar
 
+from fastapi import Request
 from sqlmodel import Session
+from starlette.responses import Response
 
+from app.access.identity import utc_now
 from app.access.loaders import AssessmentAccess
 from app.assessments.answer_sets import newest_signature, own_values, validated_values
 from app.assessments.history import names_of
@@ -14,18 +17,22 @@ from app.assessments.lifecycle import TRANSITIONS as STEPS
 from app.assessments.readiness import FINDING_NAMES, Finding
 from app.assessments.rights import Permission
 from app.assessments.to_sign import returned_of
-from app.features.signing.drafts import Draft, draft_of, late_now
+from app.features.signing.drafts import AS_THINGS_STAND, Draft, draft_of, late_now
 from app.features.signing.figures import figures_of_draft, figures_of_signature
+from app.features.signing.forms import CorrectionForm, DecisionForm, LevelForm, SignatureForm, WithdrawalForm
 from app.features.signing.queries import correction_asked, last_title, request_of, validated_levels
+from app.i18n.formatting import translations
+from app.web.forms import Form
+from app.web.pages import render
 from questionnaires.answers import NOT_ANSWERED
-from questionnaires.definition import Indicator
+from questionnaires.definition import YES_PARTLY_NO, Indicator, Words
 from questionnaires.problems import Problem
 
-NOTHING_TYPED: Mapping[str, Any] = {}
+AnyForm = TypeVar("AnyForm", bound=Form)
 
 
-def frame(access: AssessmentAccess) -> dict[str, Any]:
-    """What every page of this room shows around its content."""
+def base_context(access: AssessmentAccess) -> dict[str, Any]:
+    """What every page of signing off shows."""
     assessment = access.assessment
     return {
         "access": access,
@@ -35,33 +42,37 @@ def frame(access: AssessmentAccess) -> dict[str, Any]:
         "state_name": NAMES[assessment.state],
         "waits_for": WAITS_FOR[assessment.state],
         "steps": STEPS,
-        "problems": (),
-        "typed": NOTHING_TYPED,
     }
 
 
-def names(
-    db: Session,
-    access: AssessmentAccess,
-    now: datetime,
-    *,
-    problems: Sequence[Problem] = (),
-    typed: Mapping[str, Any] = NOTHING_TYPED,
-    change: str = "",
-) -> dict[str, Any]:
-    shown = frame(access) | {"problems": problems, "typed": typed}
-    shown |= _receipt(db, access)
+def render_signature(
+    request: Request, db: Session, access: AssessmentAccess, form: Form | None = None, change: str = ""
+) -> Response:
+    """`form` is what could not be taken, of the several of this page; `change` a question whose level shall change."""
+    context = base_context(access) | _receipt(db, access) | {"refused": form}
     if access.assessment.state in WITH_THE_TEAM:
-        shown |= _check(db, access, now, change)
+        context |= _check(db, access, utc_now()) | _forms_of_check(db, access, form, change)
+    if access.may(Permission.WITHDRAW):
+        context["withdrawal_form"] = refused_or(form, WithdrawalForm)
     if access.assessment.state is State.PUBLISHED:
-        shown |= _correction(db, access)
-    return shown
+        context |= _correction(db, access, form)
+    return render(request, "signing/signature.html", context, status=_status_of(form.problems if form else ()))
 
 
-def _check(db: Session, access: AssessmentAccess, now: datetime, change: str) -> dict[str, Any]:
-    assessment, draft = access.assessment, draft_of(db, access.assessment)
-    request = request_of(db, assessment.id)
-    signs = access.may(Permission.SIGN)
+def _status_of(problems: Sequence[Problem]) -> int:
+    if any(problem.place in AS_THINGS_STAND for problem in problems):
+        return 409
+    return 422 if problems else 200
+
+
+def refused_or(form: Form | None, kind: type[AnyForm], stored: Mapping[str, Any] | None = None) -> AnyForm:
+    """The form that could not be taken, if it is of this kind, or a new one with what is stored."""
+    return form if isinstance(form, kind) else kind(data=stored)
+
+
+def _check(db: Session, access: AssessmentAccess, now: datetime) -> dict[str, Any]:
+    assessment, draft, language = access.assessment, draft_of(db, access.assessment), access.visitor.language
+    words, choices = assessment.questionnaire.words(language), _choices(draft, returned_of(db, assessment), access)
     return {
         "draft": draft,
         "ready": draft.ready,
@@ -69,13 +80,40 @@ def _check(db: Session, access: AssessmentAccess, now: datetime, change: str) ->
         "found": _by_pillar(draft),
         "finding_names": FINDING_NAMES,
         "figures": figures_of_draft(db, assessment, draft),
-        "late": late_now(assessment, access.visitor.language, now),
+        "late": late_now(assessment, language, now),
         "validated": validated_levels(db, assessment.id),
-        "choices": _choices(draft, returned_of(db, assessment), access),
-        "change": assessment.questionnaire.indicators.get(change),
-        "request": request,
-        "signer": {"name": access.visitor.name, "title": last_title(db, access.visitor.id) if signs else ""},
+        "choices": choices,
+        "questions": _questions(choices, draft, words, language),
+        "levels": _levels(words),
+        "request": request_of(db, assessment.id),
     }
+
+
+def _forms_of_check(db: Session, access: AssessmentAccess, form: Form | None, change: str) -> dict[str, Any]:
+    title = last_title(db, access.visitor.id) if access.may(Permission.SIGN) else ""
+    if isinstance(form, LevelForm):
+        change = form.indicator.data
+    return {
+        "signature_form": refused_or(form, SignatureForm, {"name": access.visitor.name, "title": title}),
+        "level_form": refused_or(form, LevelForm, {"indicator": change, "level": "0"}),
+        "change": access.assessment.questionnaire.indicators.get(change),
+    }
+
+
+def _questions(choices: Sequence[Indicator], draft: Draft, words: Words, language: str) -> dict[str, str]:
+    """For the list of them, each with the level that the team gave it."""
+    level = translations(language).gettext("level %(level)s")
+    return {
+        indicator.id: f"{indicator.id} ({level % {'level': draft.answers[indicator.id].level}}) "
+        f"{words.indicators[indicator.id].question}"
+        for indicator in choices
+    }
+
+
+def _levels(words: Words) -> dict[str, str]:
+    """For the list of them; some questions are answered with yes, partly or no."""
+    choices = {str(level): f" ({words.choices[choice]})" for choice, level in YES_PARTLY_NO.items()}
+    return {str(level): f"{level} {words.levels[level].name}{choices.get(str(level), '')}" for level in range(5)}
 
 
 def _by_pillar(draft: Draft) -> dict[str, dict[Finding, list[Indicator]]]:
@@ -98,12 +136,11 @@ def _choices(draft: Draft, returned: Sequence[str], access: AssessmentAccess) ->
     """The questions whose level the head may change: those with a level, after a return only those sent back."""
     if not access.may(Permission.VALIDATE):
         return []
-    everything = access.assessment.questionnaire.structure.indicators
-    return [one for one in everything if one.is_scored and _may_be_validated(draft, returned, access, one)]
-
-
-def _may_be_validated(draft: Draft, returned: Sequence[str], access: AssessmentAccess, indicator: Indicator) -> bool:
-    return not any(reasons_not_to_validate(draft, returned, access, indicator))
+    return [
+        indicator
+        for indicator in access.assessment.questionnaire.structure.indicators
+        if indicator.is_scored and not any(reasons_not_to_validate(draft, returned, access, indicator))
+    ]
 
 
 def reasons_not_to_validate(
@@ -125,6 +162,10 @@ def _receipt(db: Session, access: AssessmentAccess) -> dict[str, Any]:
     return {"signed": signed, "changed": changed, "signed_figures": figures_of_signature(access.assessment, signed)}
 
 
-def _correction(db: Session, access: AssessmentAccess) -> dict[str, Any]:
+def _correction(db: Session, access: AssessmentAccess, form: Form | None) -> dict[str, Any]:
     asked = correction_asked(db, access.assessment.id)
-    return {"correction": asked, "people": names_of(db, [asked.by]) if asked else {}}
+    return {
+        "correction": asked,
+        "correction_form": refused_or(form, DecisionForm if asked else CorrectionForm),
+        "people": names_of(db, [asked.by]) if asked else {},
+    }

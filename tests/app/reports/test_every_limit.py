@@ -5,6 +5,7 @@ from dataclasses import replace
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from starlette.datastructures import FormData
 
 from app.assessments.evidence_limit import over_with
 from app.assessments.reads import item_line
@@ -72,10 +73,9 @@ def lines(draw: st.DrawFn, answer: Answer) -> tuple[str, ...]:
     texts = dict.fromkeys(("title", "holder", "page"), letter * forms.MOST_OF_A_LINE)
     start = "https://plan.example/"
     address = start + letter * (web_addresses.LONGEST - len(start)) if letter.isalpha() else f"{start}a"
-    screen = forms.Screen(texts | {"dated_on": "2026-11-21", "address": address, "sha256": "", "ids": ""}, frozenset())
-    problems: list[Problem] = []
-    line = item_line(forms.read_item("link", screen, questionnaire(), problems))
-    assert not problems
+    form = forms.LinkForm(FormData(texts | {"dated_on": "2026-11-21", "address": address}))
+    line = item_line(forms.item_of("link", form, questionnaire()))
+    assert not form.problems
     found: tuple[str, ...] = ()
     while over_with(answer, (*found, line)) <= 0:
         found = (*found, line)

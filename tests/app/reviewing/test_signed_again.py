@@ -6,7 +6,7 @@ from app.access.identity import utc_now
 from app.assessments.answer_sets import values_of
 from app.assessments.reads import results_of
 from app.db.tables.answers import StoredAnswer
-from app.features.signing.actions import sign
+from app.features.signing.actions import Signatory, sign
 from app.features.signing.drafts import draft_of
 from scoring.score import score
 from tests.app.reviewing.conftest import REVIEW, Stage, decide, get, post
@@ -21,8 +21,8 @@ def answer_and_sign_again(arden: Stage) -> None:
         answer.value, answer.comment = "1", "We looked again"
         db.flush()
         assessment = arden.assessment()
-        draft, signed = draft_of(db, assessment), {"name": "Hugo Hale", "title": "Director General"}
-        sign(db, assessment, draft, **signed, by="hugo", at=utc_now())
+        draft, signatory = draft_of(db, assessment), Signatory("hugo", "Hugo Hale", "Director General")
+        sign(db, assessment, draft, signatory, at=utc_now())
 
 
 @pytest.fixture

@@ -12,7 +12,7 @@ from app.assessments.stored_figures import moderated_figures
 from app.db.tables.answers import StoredAnswer
 from app.db.tables.reviews import Moderation
 from app.db.tables.rounds import Move
-from app.features.signing.actions import sign
+from app.features.signing.actions import Signatory, sign
 from app.features.signing.drafts import draft_of
 from tests.app.browser import words
 from tests.app.reviewing.conftest import REVIEW, WHY, Stage, decide, finish, get, post
@@ -146,8 +146,8 @@ def test_after_a_return_what_is_signed_anew_is_still_not_examined(sofia: Actor, 
         assert answer
         answer.state, answer.value = "answered", "2"
         db.flush()
-        signed: dict[str, Any] = {"name": "Hugo Hale", "title": "Director General", "by": "hugo", "at": utc_now()}
-        sign(db, arden.assessment(), draft_of(db, arden.assessment()), **signed)
+        signatory = Signatory("hugo", "Hugo Hale", "Director General")
+        sign(db, arden.assessment(), draft_of(db, arden.assessment()), signatory, at=utc_now())
 
     rows = kept(arden)
     assert (rows["RC-02"].signature, rows["RC-02"].decision, rows["RC-03"].signature) == (2, "unexamined", 1)

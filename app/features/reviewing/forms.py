@@ -1,0 +1,76 @@
+"""The forms of reviews: a decision, its end, its reopening, who gets a review, and the draw of second ones."""
+
+from app.web.forms import ChoiceField, DateField, Field, Form, ListField, TextField
+from questionnaires.numbers import read_whole
+from questionnaires.problems import N_, Problem
+from questionnaires.texts import read_needed, read_text
+
+LONGEST_REASON = 1_000
+"""It stands with each of the answers that it is given for."""
+LONGEST_SEED = 100
+AT_MOST = N_("Write at most {most} characters.")
+
+
+def as_typed(_place: str, raw: object, _problems: list[Problem]) -> str:
+    """For what `decisions` and `assigning` read."""
+    return str(raw)
+
+
+class DecisionForm(Form):
+    """On one indicator: `of` is its id."""
+
+    choice = Field(N_("Your decision"), as_typed)
+    reason = Field(N_("Why does your level differ?"), as_typed)
+    note = Field(N_("Note"), as_typed)
+
+    @property
+    def typed(self) -> dict[str, str]:
+        return {name: field.typed for name, field in self.fields.items()}
+
+
+class ReopeningForm(Form):
+    why = TextField(N_("Why?"), needed=N_("Write why the review is opened again."))
+
+
+class AssignmentForm(Form):
+    """Of one review or of several; `due_on` may stay empty."""
+
+    assessment = ListField(N_("Reviews"))
+    reviewer = ChoiceField(N_("Reviewer"))
+    due_on = DateField(N_("Due on"), as_typed)
+
+
+class SecondAssignmentForm(AssignmentForm):
+    assessment = ListField(N_("Drawn"))
+    reviewer = ChoiceField(N_("Second reviewer"))
+
+
+def _why_unexamined(place: str, raw: object, problems: list[Problem]) -> str:
+    why = read_needed(place, raw, N_("Write why they are accepted without examination."), problems).strip()
+    if len(why) > LONGEST_REASON:
+        problems.append(Problem(place, AT_MOST, {"most": f"{LONGEST_REASON:,}"}))
+    return why
+
+
+class CompletionForm(Form):
+    """What it takes to accept answers that nobody examined: a tick, for as many as the page said, and a reason."""
+
+    unexamined = ChoiceField(N_("Accept the remaining answers as signed, without examination"))
+    why = Field(N_("Why are they not examined?"), _why_unexamined)
+
+
+def _share(place: str, raw: object, problems: list[Problem]) -> int:
+    return read_whole(place, raw, problems, 1, 100) or 0
+
+
+def _seed(place: str, raw: object, problems: list[Problem]) -> str:
+    seed = read_text(place, raw, problems).strip()
+    if len(seed) > LONGEST_SEED:
+        problems.append(Problem(place, AT_MOST, {"most": LONGEST_SEED}))
+    return seed
+
+
+class DrawForm(Form):
+    round = ChoiceField(N_("Round"))
+    share = Field(N_("Share in per cent"), _share)
+    seed = Field(N_("Seed"), _seed)
