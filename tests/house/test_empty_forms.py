@@ -24,8 +24,6 @@ CARRIED = {
 """Of single forms: the same."""
 TICKED = {"administration", "assessment", "choose", "element", "indicator", "region", "short", "shown"}
 """A box that is not ticked is not sent at all."""
-UNMENDED = {}
-"""Of forms that are still to be mended. Nothing is added here."""
 FORMS = [route for route in WRITING_PAGES if set(BODIES[route.path]) - UNSEEN]
 CONTROLS = ("input", "select", "textarea", "button", "a", "summary")
 
