@@ -13,7 +13,7 @@ export PARITY_HOST := $(HOST)
 endif
 
 .DEFAULT_GOAL := help
-.PHONY: help run dev test test-fast crash mutations check format words tables bench lock upgrade image-files
+.PHONY: help run dev test test-fast test-long mutations check format words tables bench lock upgrade image-files
 
 help: ## Say what each target does
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1|/' | awk -F'|' '{ printf "make %-12s %s\n", $$1, $$2 }'
@@ -32,9 +32,9 @@ test-fast: ## Run the tests that need neither the browser nor LibreOffice
 	@$(SET_UP) check
 	@$(PYTEST) -m "not browser and not office"
 
-crash: ## Kill a server that saves, thousands of times, and look whether all that it acknowledged is there (BATCHES= of 24)
+test-long: ## Run every case of the tests of which "make test" draws a sample: thousands of kills, every recalculated workbook
 	@$(SET_UP) test
-	@PARITY_CRASH_BATCHES=$(or $(BATCHES),100) $(PYTEST) tests/journeys/test_killed_server.py
+	@$(PYTEST) --long -m long
 
 mutations: ## Break twenty rules, one at a time, and say which test notices each (SEED=)
 	@$(SET_UP) test

@@ -1,6 +1,6 @@
 """`make bench`: measures what the project promises about speed, and prints it beside the aims.
 
-    python -m tests.bench [whole | smallest]
+    python -m tests.bench [whole | smallest] [part ...]
 
 Everything that depends on the machine is a ratio to a yardstick measured in the same run, in turns with it, so that
 other work on the machine touches both. Listens on 127.0.0.1 only, ends by itself, leaves nothing behind.
@@ -12,6 +12,7 @@ import platform
 import signal
 import statistics
 import sys
+from collections.abc import Collection
 from operator import add
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -30,10 +31,11 @@ from tests.bench.staging import Stage, stage
 from tests.bench.table import Aim, line, say, section
 
 LONGEST = 900
+PARTS = ("saving", "pages", "figures", "workbooks", "rounds", "start")
 IDLE = 0.5
 
 
-def main(size: Size) -> int:
+def main(size: Size, parts: Collection[str] = PARTS) -> int:
     begun = perf_counter()
     signal.signal(signal.SIGALRM, _too_long)
     signal.signal(signal.SIGTERM, _ended)
@@ -49,15 +51,21 @@ def main(size: Size) -> int:
         staged = stage(Path(folder), catalogue, size)
         savers, reviewers, port = Savers(staged, catalogue), Reviewers(staged, catalogue), free_port()
         with bench_server(staged.settings, port) as (pid, _):
-            _tell_saving("Saving one answer over HTTP", savers, port)
-            _tell_saving("Saving one decision of a review over HTTP", reviewers, port)
-            _tell_pages(pages.measure(port, staged, catalogue), pages.first_visit(port, staged))
+            if "saving" in parts:
+                _tell_saving("Saving one answer over HTTP", savers, port)
+                _tell_saving("Saving one decision of a review over HTTP", reviewers, port)
+            if "pages" in parts:
+                _tell_pages(pages.measure(port, staged, catalogue), pages.first_visit(port, staged))
             after_load = memory_of(pid)
         saves, wrong = map(add, savers.verify(), reviewers.verify())
-        _tell_figures(catalogue, staged)
-        _tell_coming_back(coming_back.proving(catalogue, staged), coming_back.taking_over(catalogue, staged))
-        _tell_exports(exporting.measure(*stage_rounds(Path(folder), catalogue, size), catalogue), size)
-        _tell_start(staged, after_load)
+        if "figures" in parts:
+            _tell_figures(catalogue, staged)
+        if "workbooks" in parts:
+            _tell_coming_back(coming_back.proving(catalogue, staged), coming_back.taking_over(catalogue, staged))
+        if "rounds" in parts:
+            _tell_exports(exporting.measure(*stage_rounds(Path(folder), catalogue, size), catalogue), size)
+        if "start" in parts:
+            _tell_start(staged, after_load)
     say()
     say(
         f"{saves} saves were acknowledged; "
@@ -175,4 +183,4 @@ def _ended(*_: object) -> NoReturn:
 
 
 if __name__ == "__main__":
-    sys.exit(main(SIZES[sys.argv[1] if len(sys.argv) > 1 else "whole"]))
+    sys.exit(main(SIZES[sys.argv[1] if len(sys.argv) > 1 else "whole"], sys.argv[2:] or PARTS))

@@ -4,6 +4,9 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
+from tests.bench.__main__ import PARTS
 from tests.bench.size import SMALLEST
 
 ROOT = Path(__file__).parents[2]
@@ -12,27 +15,48 @@ MANY, YEARS = SMALLEST.administrations, SMALLEST.years
 SAVING = [f"{SMALLEST.at_once} at once, p99", "one at a time, p50"]
 OVERVIEW = f"overview of {MANY}, {SMALLEST.past_rounds} past rounds"
 LINES = {
-    "Saving one answer over HTTP": SAVING,
-    "Saving one decision of a review over HTTP": SAVING,
-    "Pages, compressed, one at a time": ["element page of E4.1", "scorecard page", OVERVIEW],
-    "Scoring, signing and the gap report": ["score one assessment", "check and sign one assessment", "gap report"],
-    "Workbooks that come back": ["prove a gap report", "take over 93 answers, with preview"],
-    f"A whole round, and the values of {YEARS}": [
-        f"{MANY} reports as ZIP",
-        f"values of {YEARS} rounds as xlsx",
-        f"values of {YEARS} rounds as csv",
-    ],
-    "The process": ["start-up to ready", "memory, idle", "memory, after this bench"],
+    "saving": {
+        "Saving one answer over HTTP": SAVING,
+        "Saving one decision of a review over HTTP": SAVING,
+    },
+    "pages": {"Pages, compressed, one at a time": ["element page of E4.1", "scorecard page", OVERVIEW]},
+    "figures": {
+        "Scoring, signing and the gap report": ["score one assessment", "check and sign one assessment", "gap report"],
+    },
+    "workbooks": {"Workbooks that come back": ["prove a gap report", "take over 93 answers, with preview"]},
+    "rounds": {
+        f"A whole round, and the values of {YEARS}": [
+            f"{MANY} reports as ZIP",
+            f"values of {YEARS} rounds as xlsx",
+            f"values of {YEARS} rounds as csv",
+        ],
+    },
+    "start": {"The process": ["start-up to ready", "memory, idle", "memory, after this bench"]},
 }
 
 
+def test_every_part_is_known() -> None:
+    assert tuple(LINES) == PARTS
+
+
+@pytest.mark.long(keep=1)
+@pytest.mark.parametrize("parts", [[part] for part in PARTS], ids=PARTS)
+def test_a_part_of_the_bench_runs_to_its_end(parts: list[str]) -> None:
+    assert_runs_to_its_end(parts)
+
+
+@pytest.mark.long(keep=0)
 def test_the_bench_runs_to_its_end_and_finds_every_save_that_was_acknowledged() -> None:
-    command = [sys.executable, "-m", "tests.bench", "smallest"]
+    assert_runs_to_its_end([])
+
+
+def assert_runs_to_its_end(parts: list[str]) -> None:
+    command = [sys.executable, "-m", "tests.bench", "smallest", *parts]
 
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=PATIENCE, check=False)
 
     assert (done.returncode, done.stderr) == (0, ""), done.stdout + done.stderr
     table = {part.split("  ")[0].strip(): part for part in done.stdout.split("\n\n")}
-    for title, lines in LINES.items():
+    for title, lines in (pair for part in parts or PARTS for pair in LINES[part].items()):
         assert [line for line in lines if f"  {line}  " not in table[title]] == []
     assert "saves were acknowledged; each is stored, answers with their history and audit row." in done.stdout

@@ -6,6 +6,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from shutil import copyfile
 
 import httpx2
 import pytest
@@ -36,14 +37,24 @@ def parity(*words: str, folder: Path) -> None:
     subprocess.run(command, env=env, check=True, capture_output=True)
 
 
-def test_what_commands_make_is(open_shell: None, tmp_path: Path) -> None:
+@pytest.mark.long(keep=1)
+@pytest.mark.parametrize(
+    "words",
+    [("demo",), ("backup", "backup.zip"), ("export", "gap", "--assessment", "demo-1", "--out", "report.xlsx")],
+    ids=" ".join,
+)
+def test_what_commands_make_is(words: tuple[str, ...], open_shell: None, tmp_path: Path, demo_file: Path) -> None:
     folder = tmp_path / "var"
-    parity("migrate", folder=folder)
-    parity("demo", folder=folder)
-    parity("backup", str(folder / "backup.zip"), folder=folder)
-    parity("export", "gap", "--assessment", "demo-1", "--out", str(folder / "report.xlsx"), folder=folder)
+    if words == ("demo",):
+        parity("migrate", folder=folder)
+    else:
+        folder.mkdir(mode=0o700)
+        (folder / "parity.db").touch(mode=0o600)
+        copyfile(demo_file, folder / "parity.db")
+    before = {path for path in folder.rglob("*") if path.is_file()}
+    parity(*(str(folder / word) if "." in word else word for word in words), folder=folder)
 
-    assert len([path for path in folder.rglob("*") if path.is_file()]) >= 4
+    assert words == ("demo",) or {path for path in folder.rglob("*") if path.is_file()} - before
     assert readable_by_others(folder) == []
 
 

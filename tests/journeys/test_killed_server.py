@@ -1,9 +1,8 @@
 """What the server called done is still there after its process is killed at any moment, and nothing is half there.
 
-Four kills on each database run with all tests; `make crash` runs PARITY_CRASH_BATCHES of a dozen each.
+Four kills on each database run with all tests; `make test-long` kills thousands of times.
 """
 
-import os
 import random
 import threading
 import time
@@ -27,12 +26,15 @@ from app.db.tables.rounds import Assessment, Move, Publication, Signature
 from app.files.evidence_store import EvidenceFiles
 from questionnaires.catalogue import Catalogue
 from tests.cast import ARDEN, ITEM
+from tests.engines import ON_BOTH
 from tests.journeys.acts import ACTS, SIGNED, TO_PUBLISH, Act, Receipt, prepare
 from tests.journeys.server import Server, install, serving
 from tests.waiting import PATIENCE, until
 
-BATCHES = int(os.environ.get("PARITY_CRASH_BATCHES", "1"))
-KILLS = 12 if "PARITY_CRASH_BATCHES" in os.environ else 4
+pytestmark = [ON_BOTH, pytest.mark.long(keep=1)]
+
+BATCHES = 100
+KILLS, KILLS_IN_SAMPLE = 12, 4
 SENT = select(Evidence).where(Evidence.kind == "file", Evidence.id != ITEM)
 """What the cast has from the start is in the register only."""
 LONGEST = 0.5
@@ -75,12 +77,13 @@ def receipts_of_a_killed_server(url: str, data_dir: Path) -> list[Receipt]:
 
 @pytest.mark.parametrize("batch", range(BATCHES))
 def test_what_was_acknowledged_is_there_after_each_kill(
-    batch: int, fresh_url: str, tmp_path: Path, catalogue: Catalogue
+    batch: int, fresh_url: str, tmp_path: Path, catalogue: Catalogue, pytestconfig: pytest.Config
 ) -> None:
+    kills = KILLS if pytestconfig.option.long else KILLS_IN_SAMPLE
     install(fresh_url, catalogue)
     with Database(fresh_url) as database:
         prepare(database, catalogue)
-    for _ in range(KILLS):
+    for _ in range(kills):
         receipts = receipts_of_a_killed_server(fresh_url, tmp_path)
         with Database(fresh_url) as database, database.reading() as db:
             files = EvidenceFiles(tmp_path)

@@ -105,6 +105,7 @@ def signed(app: FastAPI, database: Database, catalogue: Catalogue, hugo: Actor) 
     return play
 
 
+@pytest.mark.long(keep=1)
 @pytest.mark.parametrize("is_changed", [False, True], ids=["reviewer agrees", "reviewer changes"])
 def test_every_place_says_the_same_at_every_step(is_changed: bool, signed: Play, sofia: Actor, rita: Actor) -> None:
     signed.look("validated")
