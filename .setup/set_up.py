@@ -13,7 +13,7 @@ from pathlib import Path
 
 from basics import LOG, VENV, SetUpError, alone, echo, explain
 from lock import lock
-from steps import BROWSER_LIBRARY, PROGRAMS, Step, packages
+from steps import BROWSER_LIBRARY, CHECKER_OF_HTML, PROGRAMS, Step, packages
 
 OLDEST = (3, 11)
 STEPS_OF_START = 3  # `parity start` goes on with the database, the demo round and the server
@@ -23,7 +23,7 @@ MODES = {
     "dev": [packages("test"), BROWSER_LIBRARY],
     "image": [packages("run"), BROWSER_LIBRARY],
     "check": [packages("test")],
-    "test": [packages("test"), BROWSER_LIBRARY, PROGRAMS],
+    "test": [packages("test"), BROWSER_LIBRARY, CHECKER_OF_HTML, PROGRAMS],
 }
 SERVING = {"run": [], "dev": ["--reload"]}
 

@@ -20,6 +20,8 @@ NODE = CACHE / "node"
 HTMX = Path("node_modules/htmx.org/dist/htmx.min.js")
 VENDOR = Path("app/web/static/vendor/htmx.min.js")
 HTMX_STAMP = CACHE / "htmx.stamp"
+CLEAN_INSTALL = ("ci", "--ignore-scripts", "--no-audit", "--no-fund")
+HTML_CHECKER = Path("node_modules/vnu-jar/build/dist/vnu.jar")
 FONTS = Path("/usr/share/fonts")
 LEVELS = ("run", "test")  # each holds the one before it, in the same versions
 
@@ -138,10 +140,19 @@ def htmx_is_ready() -> bool:
 
 
 def install_htmx() -> None:
-    run([*npm(), "ci", "--ignore-scripts", "--no-audit", "--no-fund"], "npm could not install htmx")
+    run([*npm(), *CLEAN_INSTALL, "--omit=dev"], "npm could not install htmx")
     VENDOR.parent.mkdir(exist_ok=True, parents=True)
     shutil.copyfile(HTMX, VENDOR)
     HTMX_STAMP.write_text(fingerprint(Path("package-lock.json")), "utf-8")
+
+
+def html_checker_is_ready() -> bool:
+    return HTML_CHECKER.is_file() and htmx_is_ready()
+
+
+def install_html_checker() -> None:
+    """With whatever else package.json names for the tests."""
+    run([*npm(), *CLEAN_INSTALL], "npm could not install the checker of HTML")
 
 
 def npm() -> list[str]:
@@ -160,10 +171,12 @@ def npm() -> list[str]:
 
 
 def missing_packages() -> list[str]:
-    """What the browser tests and the LibreOffice tests lack. `localc` is Calc itself; `soffice` alone may be Writer."""
+    """What the tests with a browser, LibreOffice and the checker of HTML lack. `localc` is Calc itself; `soffice` alone
+    may be Writer."""
     missing = [] if shutil.which("chromium") else ["chromium"]
     missing += [] if shutil.which("soffice") and shutil.which("localc") else ["libreoffice-calc"]
     missing += [] if shutil.which("pdftotext") else ["poppler-utils"]
+    missing += [] if shutil.which("java") else ["default-jre-headless"]
     missing += [] if next(FONTS.rglob("NotoSans-Regular.*"), None) else ["fonts-noto-core"]
     return missing
 
@@ -202,6 +215,7 @@ def packages(level: str) -> Step:
 
 
 BROWSER_LIBRARY = Step("htmx, the browser library", htmx_is_ready, install_htmx)
+CHECKER_OF_HTML = Step("the checker of HTML", html_checker_is_ready, install_html_checker)
 PROGRAMS = Step(
     "the browser, the spreadsheet and the fonts that the tests drive",
     lambda: not missing_packages(),

@@ -39,7 +39,7 @@ ITEM = "evidence-of-arden"
 PAST_IMPORT = "import-of-arden"
 """Of no row, so it can be taken back in every state."""
 KEPT_FILE = b"%PDF-1.7\n% The file that the stage keeps.\n1 0 obj\n<<>>\nendobj\nstartxref\n43\n%%EOF\n"
-LINK = "link of alice"
+LINK = "link-of-alice"
 """The token of a link with which Alice may choose a new password."""
 TEAMS = {
     "alice": ("arden", "coordinator"),

@@ -216,7 +216,13 @@ def test_what_the_tests_need_from_debian_is_named_exactly(
 ) -> None:
     monkeypatch.setattr(steps.shutil, "which", lambda program: None)
     monkeypatch.setattr(steps, "FONTS", tmp_path)
-    assert steps.missing_packages() == ["chromium", "libreoffice-calc", "poppler-utils", "fonts-noto-core"]
+    assert steps.missing_packages() == [
+        "chromium",
+        "libreoffice-calc",
+        "poppler-utils",
+        "default-jre-headless",
+        "fonts-noto-core",
+    ]
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,48 @@
+"""The pages are HTML as its standard says: looked at by the W3C's own checker, Nu, all in one run."""
+
+import re
+import subprocess
+from pathlib import Path
+
+import pytest
+from fastapi import FastAPI
+
+from app.db.session import Database
+from questionnaires.catalogue import Catalogue
+from tests.cast import actor
+from tests.house.test_empty_forms import FORMS, send_empty
+from tests.house.test_links import pages_of
+from tests.states import put_in_state
+
+CHECKER = Path(__file__).parents[2] / "node_modules" / "vnu-jar" / "build" / "dist" / "vnu.jar"
+OF_HTMX = ".*Attribute “hx-.*"
+"""Which the standard does not know."""
+
+pytestmark = pytest.mark.browser
+
+
+@pytest.mark.parametrize("url", ["sqlite"], indirect=True)
+def test_every_page_is_html_as_the_standard_says(
+    app: FastAPI, database: Database, catalogue: Catalogue, tmp_path: Path
+) -> None:
+    pages = {
+        f"{name}{address}": page for name in ("sofia", "bob", "alice") for address, page in pages_of(actor(app, name))
+    }
+    for route in FORMS:
+        name, state = route.allowed
+        with database.writing() as db:
+            put_in_state(db, catalogue, state)
+        answer = send_empty(route, actor(app, name))
+        if answer.status_code in (409, 422):
+            pages[f"{name} sent {route.path} with nothing in it"] = answer.text
+    for number, page in enumerate(pages.values()):
+        (tmp_path / f"{number}.html").write_text(page, encoding="utf-8")
+
+    command = ["java", "-jar", str(CHECKER), "--format", "gnu", "--stdout", "--exit-zero-always"]
+    command += ["--filterpattern", OF_HTMX, *map(str, sorted(tmp_path.glob("*.html")))]
+    found = subprocess.run(command, capture_output=True, text=True, check=True).stdout
+
+    places = list(pages)
+    named = re.sub(r'^"file:[^"]*/(\d+)\.html"', lambda place: places[int(place[1])], found, flags=re.MULTILINE)
+    assert not named, named
+    assert len(pages) > 100
