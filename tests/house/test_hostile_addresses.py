@@ -88,7 +88,7 @@ def test_no_text_in_a_query_is_a_fault_of_ours(app: FastAPI, database: Database)
 
 def faults_by_query(route: Route, app: FastAPI, database: Database) -> dict[object, int]:
     name, _ = route.allowed
-    person, faults = actor(app, name), {}
+    person, faults = actor(app, name), dict[object, int]()
     headers, method = person.api if route.is_api else {}, "HEAD" if route.path.endswith(ENDLESS) else "GET"
     for kind, value in tried_on(database, HOSTILE).items():
         sent = value if value.startswith("%") else quote(value)
