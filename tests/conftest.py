@@ -30,6 +30,7 @@ from tests.engines import choose_databases
 from tests.postgres import make_folder, new_database, remove_folder, server
 from tests.sampling import SEED, choose_seed, keep_a_sample
 from tests.stage import Stage
+from tests.statements import asked, gather, is_whole, note_statements, on_sqlite_alone
 
 SECOND_VERSIONS = Path(__file__).parent / "data" / "questionnaires"
 DEMO_DAY = date(2025, 12, 31)
@@ -51,6 +52,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_configure(config: pytest.Config) -> None:
+    note_statements()
     if not hasattr(config, "workerinput"):
         choose_seed()
         make_folder()
@@ -66,8 +68,24 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     keep_a_sample(config, items)
 
 
-def pytest_terminal_summary(terminalreporter: Any) -> None:
+@pytest.hookimpl(optionalhook=True)
+def pytest_testnodedown(node: Any) -> None:
+    """A worker of xdist ended: its report comes to the process that began the run."""
+    gather(getattr(node, "workeroutput", {}).get("asked", {}))
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    config = session.config
+    if hasattr(config, "workeroutput"):
+        config.workeroutput["asked"] = {database: sorted(places) for database, places in asked.items()}
+
+
+def pytest_terminal_summary(terminalreporter: Any, config: pytest.Config) -> None:
     terminalreporter.write_line(f"{SEED}={os.environ[SEED]}")
+    if is_whole(config) and on_sqlite_alone():
+        terminalreporter.section("asked of SQLite and never of PostgreSQL (tests/statements.py)")
+        terminalreporter.write_line("\n".join(on_sqlite_alone()))
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:

@@ -74,6 +74,7 @@ def test_a_download_writes_its_audit_row_and_nothing_else(
     assert contents(database, *REGISTERS) == before
 
 
+@ON_BOTH
 def test_a_visit_after_a_while_writes_the_time_last_seen_and_nothing_else(busy: Actor, database: Database) -> None:
     long_ago = utc_now() - timedelta(minutes=10)
     with database.writing() as db:
@@ -89,6 +90,7 @@ def test_a_visit_after_a_while_writes_the_time_last_seen_and_nothing_else(busy: 
     assert contents(database, "session") == before
 
 
+@ON_BOTH
 def test_a_program_that_reads_after_a_while_writes_its_last_use_and_nothing_else(
     busy: Actor, database: Database
 ) -> None:

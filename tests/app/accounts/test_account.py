@@ -15,6 +15,7 @@ from app.features.accounts.devices import device_of
 from tests.app.accounts.steps import new_browser, set_up_app, sign_in
 from tests.app.browser import form, without_message, words
 from tests.cast import PASSWORD, Actor
+from tests.engines import ON_BOTH
 
 pytestmark = pytest.mark.usefixtures("quick_passwords")
 NEW = "three words in a row"
@@ -115,6 +116,7 @@ def test_my_sessions_are_listed_with_device_address_and_times(app: FastAPI, alic
     assert page.count("Sign out there") == 1
 
 
+@ON_BOTH
 def test_one_session_is_signed_out_and_the_others_stay(app: FastAPI, alice: Actor, database: Database) -> None:
     lost, kept = new_browser(app), new_browser(app)
     sign_in(lost, "alice")
@@ -133,6 +135,7 @@ def test_nobody_signs_another_person_out(alice: Actor, bob: Actor) -> None:
     assert bob.browser.get("/").status_code == 200
 
 
+@ON_BOTH
 def test_sign_out_everywhere_ends_all_of_mine_and_none_of_others(app: FastAPI, alice: Actor, bob: Actor) -> None:
     other = new_browser(app)
     sign_in(other, "alice")
@@ -163,6 +166,7 @@ def test_after_ten_minutes_what_signs_me_in_changes_only_with_a_new_proof(
     assert answer.headers["location"] == "/account#confirmation"
 
 
+@ON_BOTH
 def test_the_password_proves_it_and_brings_a_new_token(long_signed_in: Actor) -> None:
     old = long_signed_in.browser.cookies["parity"]
     wrong = long_signed_in.browser.post("/account/confirmation", data=long_signed_in.form(current="wrong"))
@@ -173,6 +177,7 @@ def test_the_password_proves_it_and_brings_a_new_token(long_signed_in: Actor) ->
     assert len(set_up_app(long_signed_in)[1]) == 10
 
 
+@ON_BOTH
 def test_sessions_that_are_long_over_are_forgotten(app: FastAPI, alice: Actor, database: Database) -> None:
     with database.writing() as db:
         db.execute(update(SignInSession).values(seen_at=utc_now() - timedelta(days=31)))

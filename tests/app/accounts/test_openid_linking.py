@@ -20,10 +20,12 @@ from tests.app.accounts.elsewhere import accept, agree, go, link, send_on, set_o
 from tests.app.accounts.steps import code_of, new_browser, set_up_app, sign_in
 from tests.app.browser import form, without_message, words
 from tests.cast import Actor
+from tests.engines import ON_BOTH
 
 pytestmark = pytest.mark.usefixtures("settings")
 
 
+@ON_BOTH
 def test_an_account_is_linked_by_somebody_who_is_signed_in_and_unlinked_again(
     alice: Actor, settings: Settings, app: FastAPI, database: Database
 ) -> None:
@@ -80,6 +82,7 @@ def invited(app: FastAPI, database: Database) -> str:
         return one_time_links.path_of(app.state.key, link.id)
 
 
+@ON_BOTH
 def test_an_invitation_is_accepted_by_the_provider_in_place_of_a_password(
     app: FastAPI, browser: TestClient, database: Database
 ) -> None:
@@ -127,6 +130,7 @@ def test_linking_is_asked_for_by_a_form_and_names_both_accounts_before(
     assert links_of(database) == [("alice", "al-2")]
 
 
+@ON_BOTH
 def test_linking_renews_the_session_and_is_told_by_mail(alice: Actor, settings: Settings, database: Database) -> None:
     before = alice.session
 

@@ -19,6 +19,7 @@ from app.db.tables.people import Passkey
 from app.features.accounts import passkeys
 from app.features.accounts.passkeys import Answer, Offer, Site
 from tests.cast import Actor
+from tests.engines import ON_BOTH
 
 KEY, SITE = b"k" * 32, Site("localhost", "http://localhost:8000")
 PHONE = ec.generate_private_key(ec.SECP256R1())
@@ -52,6 +53,7 @@ def signed_in(db: Session, answer: Answer) -> str:
 
 
 @pytest.mark.usefixtures("_phone")
+@ON_BOTH
 def test_an_answer_signs_in_once_even_after_its_session_has_ended(database: Database) -> None:
     answer = answer_to(passkeys.offer_sign_in(KEY, SITE))
     with database.writing() as db:

@@ -15,6 +15,7 @@ from app.db.session import Database
 from app.db.tables.people import Person, SignInSession
 from tests.app.browser import form, words
 from tests.cast import PASSWORD, QUICK
+from tests.engines import ON_BOTH
 
 WRONG = "The e-mail address or the password is wrong. Check both and try again."
 
@@ -173,6 +174,7 @@ def test_a_password_is_the_same_on_every_keyboard(typed: str) -> None:
 
 
 @pytest.mark.usefixtures("quick_passwords")
+@ON_BOTH
 def test_a_hash_of_before_passwords_were_normalised_still_signs_in_and_is_made_anew(
     browser: TestClient, database: Database
 ) -> None:

@@ -15,6 +15,7 @@ from app.db.tables.people import RecoveryCode, SecondFactor, SignInSession
 from tests.app.accounts.steps import CODE, code_of, new_browser, secret_on, set_up_app, sign_in
 from tests.app.browser import words
 from tests.cast import ARDEN, Actor
+from tests.engines import ON_BOTH
 
 pytestmark = pytest.mark.usefixtures("quick_passwords")
 STEP = "/sign-in/second-factor"
@@ -33,6 +34,7 @@ def test_with_an_app_the_password_alone_opens_nothing(browser: TestClient, alice
     assert browser.get("/sign-in").headers["location"] == STEP
 
 
+@ON_BOTH
 def test_the_code_of_the_app_signs_in_with_a_new_token(browser: TestClient, alice: Actor) -> None:
     secret, _ = set_up_app(alice)
     sign_in(browser, "alice")
@@ -46,6 +48,7 @@ def test_the_code_of_the_app_signs_in_with_a_new_token(browser: TestClient, alic
     assert TestClient(browser.app, cookies={COOKIE: half}).get(STEP, follow_redirects=False).status_code == 303
 
 
+@ON_BOTH
 def test_no_code_works_twice_nor_one_that_is_older_than_the_last(browser: TestClient, alice: Actor) -> None:
     secret, _ = set_up_app(alice)
     sign_in(browser, "alice")
@@ -112,6 +115,7 @@ def test_signing_in_again_does_not_let_go_of_the_brake_on_codes(browser: TestCli
     assert browser.post(STEP, data={"code": code_of(secret, 1)}).status_code == 429
 
 
+@ON_BOTH
 def test_each_recovery_code_works_once_however_it_is_typed(browser: TestClient, alice: Actor) -> None:
     _, codes = set_up_app(alice)
     assert len(set(codes)) == 10
@@ -140,6 +144,7 @@ def test_a_recovery_code_of_another_person_does_not_work(browser: TestClient, al
     assert browser.post(STEP, data={"code": codes[0]}).status_code == 422
 
 
+@ON_BOTH
 def test_new_recovery_codes_end_the_old_ones(browser: TestClient, alice: Actor) -> None:
     _, old = set_up_app(alice)
     new = CODE.findall(alice.browser.post("/account/recovery-codes", data=alice.form()).text)
@@ -183,6 +188,7 @@ def test_the_secret_is_not_shown_again_once_it_is_confirmed(alice: Actor) -> Non
     assert alice.browser.get("/account/authenticator").headers["location"] == "/account"
 
 
+@ON_BOTH
 def test_without_the_app_the_password_is_enough_again(browser: TestClient, alice: Actor, database: Database) -> None:
     set_up_app(alice)
     alice.browser.post("/account/authenticator/removal", data=alice.form())

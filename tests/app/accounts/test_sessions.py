@@ -14,6 +14,7 @@ from app.db.session import Database
 from app.db.tables.people import ApiToken, SignInSession
 from tests.app.browser import form, words
 from tests.cast import ARDEN, PASSWORD, Actor
+from tests.engines import ON_BOTH
 
 IDLE, WHOLE = timedelta(minutes=120), timedelta(hours=12)
 A_BIT = timedelta(minutes=1)
@@ -111,6 +112,7 @@ def test_after_the_session_ended_a_plain_form_shows_all_that_was_typed(alice: Ac
     assert again.values("evidence") == ["First", "Second"]
 
 
+@ON_BOTH
 def test_send_again_works_after_signing_in(alice: Actor, database: Database) -> None:
     set_back(database, seen_at=IDLE + A_BIT)
     page = alice.browser.post(f"{HOME}/answers/RC-01", data=alice.form(revision=0, **LONGER)).text
@@ -155,6 +157,7 @@ def test_a_form_that_is_out_of_date_shows_what_was_typed(alice: Actor) -> None:
     assert "Typed for an hour" in words(answer.text)
 
 
+@ON_BOTH
 def test_a_form_ends_with_its_session_and_the_page_that_says_so_sends_its_text_on(alice: Actor) -> None:
     old = form(alice.browser.get(f"{HOME}/elements/E1.1").text, "RC-01")
     alice.browser.post("/sign-in", data={"email": "alice@example.org", "password": PASSWORD})
@@ -169,6 +172,7 @@ def test_a_form_ends_with_its_session_and_the_page_that_says_so_sends_its_text_o
     assert alice.browser.post(again.action, data=again.data()).status_code == 303
 
 
+@ON_BOTH
 def test_a_page_that_saves_by_itself_gets_the_form_token_of_the_new_session(alice: Actor) -> None:
     old = form(alice.browser.get(f"{HOME}/elements/E1.1").text, "RC-01")
     alice.browser.post("/sign-in", data={"email": "alice@example.org", "password": PASSWORD})

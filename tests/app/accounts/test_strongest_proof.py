@@ -37,6 +37,7 @@ def change_password(person: Actor) -> int:
     return person.browser.post("/account/password", data=fields).status_code
 
 
+@ON_BOTH
 def test_with_a_second_factor_the_password_alone_proves_nothing_any_more(alice: Actor, database: Database) -> None:
     secret, _ = set_up_app(alice)
     grown_old(database)

@@ -14,6 +14,7 @@ from app.db.tables.answers import Comment, Thread
 from app.db.tables.records import Mail
 from tests.app.browser import form, words
 from tests.cast import ARDEN, Actor
+from tests.engines import ON_BOTH
 from tests.house.contents import contents
 from tests.states import put_in_state
 
@@ -80,6 +81,7 @@ def test_the_answer_to_a_reviewer_comes_from_the_secretariat(talked: Actor, rita
     assert "Thank you" in words(talked.browser.get(TALK).text)
 
 
+@ON_BOTH
 def test_those_who_take_part_get_a_mail_but_never_the_author(alice: Actor, connie: Actor, database: Database) -> None:
     post(alice, SECRET)
     assert told(database) == []
@@ -97,6 +99,7 @@ def test_those_who_take_part_get_a_mail_but_never_the_author(alice: Actor, conni
     }
 
 
+@ON_BOTH
 def test_at_most_one_mail_in_an_hour_and_thread(alice: Actor, connie: Actor, database: Database) -> None:
     post(alice, SECRET)
     for number in range(3):
@@ -121,6 +124,7 @@ def test_who_has_the_element_and_who_reviews_it_take_part(alice: Actor, database
     assert told(database) == ["connie", "connie", "rita"]
 
 
+@ON_BOTH
 def test_a_thread_is_resolved_and_opened_again(talked: Actor, database: Database) -> None:
     for word, is_resolved in (("yes", True), ("", False), ("yes", True)):
         talked.browser.post(f"{TALK}/team/resolution", data=talked.form(resolved=word))
@@ -157,6 +161,7 @@ def test_a_refused_comment_stays_in_its_field(text: str, sentence: str, alice: A
     assert contents(database) == before
 
 
+@ON_BOTH
 def test_a_form_sent_twice_is_one_comment_and_another_text_is_never_lost(alice: Actor, database: Database) -> None:
     id_ = str(uuid4())
     for text in ("Once", "Once", "Written after going back"):

@@ -11,6 +11,7 @@ from questionnaires.catalogue import Catalogue
 from tests.app.browser import words
 from tests.app.signing.signing import make_ready
 from tests.cast import ARDEN, Actor
+from tests.engines import ON_BOTH
 from tests.house.contents import contents
 
 HOME = f"/assessments/{ARDEN}"
@@ -27,6 +28,7 @@ def mails(database: Database) -> list[Mail]:
         return list(db.exec(select(Mail)))
 
 
+@ON_BOTH
 def test_several_elements_go_to_a_person_with_a_day_and_one_mail(alice: Actor, database: Database) -> None:
     assert give(alice) == 303
 
@@ -137,6 +139,7 @@ def test_from_the_page_of_an_element_one_goes_back_to_it(alice: Actor) -> None:
     assert answer.headers["location"] == f"{HOME}/elements/E1.2"
 
 
+@ON_BOTH
 def test_the_head_is_asked_once_a_week(alice: Actor, database: Database, catalogue: Catalogue) -> None:
     make_ready(database, catalogue)
     for _ in range(2):

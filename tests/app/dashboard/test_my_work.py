@@ -10,6 +10,7 @@ from questionnaires.catalogue import Catalogue
 from tests.app.browser import words
 from tests.app.queries import queries
 from tests.cast import ARDEN, BRINK, Actor, actor, add_assessment
+from tests.engines import ON_BOTH
 from tests.states import put_in_state
 
 HOME = f"/assessments/{ARDEN}"
@@ -32,6 +33,7 @@ def crowd(database: Database, catalogue: Catalogue) -> Database:
 @pytest.mark.parametrize(
     ("reader", "address"), [("alice", "/"), ("alice", "/api/v1/assessments"), ("sofia", "/api/v1/assessments")]
 )
+@ON_BOTH
 def test_the_list_takes_few_queries_whatever_its_length(
     reader: str, address: str, app: FastAPI, crowd: Database
 ) -> None:

@@ -17,6 +17,7 @@ from app.db.tables.reviews import Disagreement, ReviewTask
 from questionnaires.catalogue import Catalogue
 from tests.app.browser import words
 from tests.cast import ARDEN, Actor, actor
+from tests.engines import ON_BOTH
 from tests.states import put_in_state
 
 
@@ -41,6 +42,7 @@ def test_nothing_waits_at_first(sofia: Actor) -> None:
     assert set(counts(sofia.browser.get("/").text).values()) == {0}
 
 
+@ON_BOTH
 def test_what_was_signed_waits_for_a_reviewer(sofia: Actor, database: Database, put: Put) -> None:
     put(State.SIGNED)
     assert counts(sofia.browser.get("/").text)["Signed, without a reviewer"] == 0
@@ -101,6 +103,7 @@ def test_each_office_has_its_way(person: str, address: str, app: FastAPI, put: P
 
 
 @pytest.mark.parametrize(("person", "follows"), [("sofia", True), ("rita", True), ("bob", True), ("tessa", False)])
+@ON_BOTH
 def test_whoever_follows_rounds_sees_how_far_they_are(person: str, follows: bool, app: FastAPI, put: Put) -> None:
     put(State.UNDER_REVIEW)
     shown = words(actor(app, person).browser.get("/").text)

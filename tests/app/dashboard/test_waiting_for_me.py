@@ -12,6 +12,7 @@ from questionnaires.catalogue import Catalogue
 from tests.app.browser import words
 from tests.app.signing.signing import make_ready
 from tests.cast import ARDEN, BY_ROLE, Actor, actor
+from tests.engines import ON_BOTH
 from tests.states import put_in_state
 
 HOME = f"/assessments/{ARDEN}"
@@ -26,6 +27,7 @@ def put(database: Database, catalogue: Catalogue, state: State) -> None:
         put_in_state(db, catalogue, state)
 
 
+@ON_BOTH
 def test_my_elements_come_first_with_how_far_they_are(alice: Actor, connie: Actor) -> None:
     alice.browser.post(f"{HOME}/work", data=alice.form(element=["E1.1", "E1.2"], person="connie", due_on="2099-05-12"))
     connie.browser.post(f"{HOME}/answers/RC-01", data=connie.form(revision=0, choice="3"))
@@ -51,6 +53,7 @@ def test_who_left_has_nothing_to_do(alice: Actor, connie: Actor, database: Datab
     assert "Assigned to me" not in mine(connie)
 
 
+@ON_BOTH
 def test_threads_where_i_wrote_wait_until_they_are_resolved(alice: Actor, connie: Actor) -> None:
     talk = f"{HOME}/answers/RC-01/comments/team"
     alice.browser.post(talk, data=alice.form(text="Who knows?"))
@@ -62,6 +65,7 @@ def test_threads_where_i_wrote_wait_until_they_are_resolved(alice: Actor, connie
     assert "Comments where I wrote" not in mine(alice)
 
 
+@ON_BOTH
 def test_returned_questions_wait_until_they_are_answered_again(
     alice: Actor, database: Database, catalogue: Catalogue
 ) -> None:
@@ -100,6 +104,7 @@ def test_each_state_says_what_comes_next(
     assert "Nothing needs to be sent" not in page
 
 
+@ON_BOTH
 def test_the_coordinator_asks_the_head_for_the_signature_and_both_see_it(
     alice: Actor, connie: Actor, hugo: Actor, database: Database, catalogue: Catalogue
 ) -> None:

@@ -14,6 +14,7 @@ from app.features.directory.people import limits
 from tests.app.browser import words
 from tests.app.directory.test_team import NORA, made_old, mails, post
 from tests.cast import Actor
+from tests.engines import ON_BOTH
 
 
 @pytest.fixture
@@ -42,6 +43,7 @@ def invite_and_remove(who: Actor, database: Database, form: dict[str, str]) -> t
     return status, said
 
 
+@ON_BOTH
 def test_the_same_address_gets_five_invitations_a_week_whatever_is_removed_between(
     alice: Actor, database: Database
 ) -> None:
@@ -132,6 +134,7 @@ def test_a_refused_invitation_makes_nobody_and_sends_nothing(
         assert not db.execute(select(Mail)).first()
 
 
+@ON_BOTH
 def test_a_role_that_goes_to_and_fro_fills_no_mailbox(alice: Actor, hugo: Actor, database: Database) -> None:
     """Each change is a mail to the person, who may have been added from anywhere, and to every other leader."""
     roles = ["viewer", "contributor", "viewer", "contributor", "viewer", *["contributor"] * 3]
@@ -145,6 +148,7 @@ def test_a_role_that_goes_to_and_fro_fills_no_mailbox(alice: Actor, hugo: Actor,
     assert post(hugo, "/connie", role="contributor")[0] == 303, "others are not held up"
 
 
+@ON_BOTH
 def test_one_person_changes_so_many_roles_a_day(few: None, alice: Actor) -> None:
     changes = {"/connie": ("viewer", "contributor"), "/vera": ("contributor", "viewer")}
 

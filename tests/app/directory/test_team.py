@@ -15,6 +15,7 @@ from app.db.tables.people import Membership, Person
 from app.db.tables.records import AuditEntry, Mail
 from tests.app.browser import words
 from tests.cast import ARDEN, Actor
+from tests.engines import ON_BOTH
 
 TEAM = "/administrations/arden/people"
 NORA = {"email": "Nora@Example.org", "name": "Nora New", "role": "contributor", "language": "en"}
@@ -46,6 +47,7 @@ def made_old(database: Database) -> None:
         db.execute(update(Membership).values(invited_at=utc_now() - timedelta(hours=2)))
 
 
+@ON_BOTH
 def test_an_unknown_person_gets_an_account_without_a_password_and_a_link(alice: Actor, database: Database) -> None:
     post(alice, "", **NORA)
 
@@ -80,6 +82,7 @@ def test_a_form_that_lacks_its_address_stays_open_with_what_was_typed(alice: Act
         assert '<details class="card help" open>' in empty
 
 
+@ON_BOTH
 def test_a_known_person_is_added_and_told(alice: Actor, database: Database) -> None:
     post(alice, "", **CHARLIE)
 
@@ -127,6 +130,7 @@ def test_a_double_click_invites_once(alice: Actor, database: Database) -> None:
     assert len(mails(database)) == 1
 
 
+@ON_BOTH
 def test_the_invitation_is_sent_again_after_an_hour_and_not_before(alice: Actor, database: Database) -> None:
     post(alice, "", **NORA)
     nora = mails(database)[0][1]
@@ -166,6 +170,7 @@ def test_what_cannot_be_is_refused_and_stays_in_its_field(
     assert mails(database) == []
 
 
+@ON_BOTH
 def test_a_role_is_changed(alice: Actor, database: Database) -> None:
     assert post(alice, "/vera", role="coordinator")[0] == 303
 
@@ -185,6 +190,7 @@ def test_a_role_that_is_none_is_refused(role: str, alice: Actor, database: Datab
     assert role_of(database, "vera") == "viewer"
 
 
+@ON_BOTH
 def test_the_last_leader_stays(alice: Actor, tessa: Actor, database: Database) -> None:
     assert post(tessa, "/hugo/removal")[0] == 303
 
@@ -209,6 +215,7 @@ def test_who_leaves_goes_back_to_the_own_work(alice: Actor) -> None:
     assert alice.browser.get(TEAM).status_code == 404
 
 
+@ON_BOTH
 def test_who_is_taken_out_keeps_nothing_in_hand_but_the_history_stays(alice: Actor, database: Database) -> None:
     with database.writing() as db:
         for element, person in (("E1.1", "vera"), ("E1.2", "connie")):

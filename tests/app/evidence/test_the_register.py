@@ -228,6 +228,7 @@ def returned(alice: Actor, database: Database, catalogue: Catalogue) -> Database
     return database
 
 
+@ON_BOTH
 def test_after_a_return_only_uses_of_returned_questions_change(alice: Actor, returned: Database) -> None:
     assert use(alice, was=("RC-02",)) == 409
     assert use(alice, "EQ-01") == 409

@@ -17,6 +17,7 @@ from app.jobs.reminders import HEAD_MAILED, is_to_remind, mail_head, remind
 from app.settings import Settings
 from questionnaires.catalogue import Catalogue
 from tests.cast import ARDEN
+from tests.engines import ON_BOTH
 from tests.states import put_in_state
 
 DUE = "2099-12-18"
@@ -58,6 +59,7 @@ def reminded(database: Database) -> list[str]:
         return sorted(db.execute(select(col(Mail.person_id)).where(col(Mail.kind) == "due soon")).scalars())
 
 
+@ON_BOTH
 def test_coordinators_and_heads_are_reminded_once(database: Database) -> None:
     assert remind(database, now=before(14)) == 3
     assert remind(database, now=before(13)) == 0
@@ -65,6 +67,7 @@ def test_coordinators_and_heads_are_reminded_once(database: Database) -> None:
     assert reminded(database) == ["alice", "charlie", "hugo"]
 
 
+@ON_BOTH
 def test_who_did_something_there_lately_is_left_in_peace(database: Database) -> None:
     with database.writing() as db:
         audit_log.record(db, "answer saved", by="alice", at=before(15), assessment_id=ARDEN)
@@ -89,6 +92,7 @@ def test_a_round_that_has_not_opened_reminds_nobody(database: Database) -> None:
     assert remind(database, now=before(14)) == 0
 
 
+@ON_BOTH
 def test_once_a_month_the_auditors_get_the_head_of_the_log(database: Database) -> None:
     with database.writing() as db:
         audit_log.record(db, "answer saved", by="alice", at=before(15), assessment_id=ARDEN)

@@ -77,6 +77,7 @@ def test_two_senders_at_once_send_each_mail_once(database: Database, context: Ma
     assert len(ids) == len(set(ids)) == sum(one.sent for one in results) == 20
 
 
+@ON_BOTH
 def test_the_link_of_an_invitation_is_made_when_it_is_sent_and_kept_nowhere(
     database: Database, context: MailContext, inbox: Inbox
 ) -> None:

@@ -17,6 +17,7 @@ from tests.app.browser import words
 from tests.app.drawn_workbooks import table
 from tests.app.signing.signing import HOME, bring_to, make_ready, moderate
 from tests.cast import ARDEN, Actor
+from tests.engines import ON_BOTH
 
 WHY = "There was no time for more"
 
@@ -67,6 +68,7 @@ def places(person: Actor) -> dict[str, str]:
 
 
 @pytest.mark.parametrize("published", ["frozen", "from_before"])
+@ON_BOTH
 def test_every_place_says_how_much_was_examined(
     published: str, alice: Actor, sofia: Actor, request: pytest.FixtureRequest
 ) -> None:

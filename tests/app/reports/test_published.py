@@ -15,6 +15,7 @@ from questionnaires.catalogue import Catalogue
 from tests.app.browser import words
 from tests.app.signing.signing import ANSWERS, LEVEL_3, bring_to, make_ready, moderate
 from tests.cast import ARDEN, Actor, actor
+from tests.engines import ON_BOTH
 
 RESULT = f"/results/{ARDEN}"
 EVERYBODY = {"nobody", "charlie", "vera", "rita", "bob", "tessa"}
@@ -74,6 +75,7 @@ def test_what_is_not_published_is_seen_by_nobody(
     assert {person.browser.get(RESULT).status_code for person in (hugo, sofia)} == {404}
 
 
+@ON_BOTH
 def test_it_shows_the_reviewed_levels_and_no_answer(app: FastAPI, published: Database) -> None:
     disclose(published, "public")
     with published.reading() as db:
@@ -101,6 +103,7 @@ def test_where_there_is_no_result_there_is_no_page(id_: str, sofia: Actor, publi
     assert sofia.browser.get(f"/results/{id_}").status_code == 404
 
 
+@ON_BOTH
 def test_the_list_is_one_query(sofia: Actor, published: Database) -> None:
     asked: list[str] = []
 

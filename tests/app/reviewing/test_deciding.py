@@ -7,6 +7,7 @@ from app.assessments.lifecycle import State
 from app.db.tables.records import AuditEntry
 from tests.app.reviewing.conftest import HTMX, REVIEW, Stage, decide, get, post
 from tests.cast import Actor
+from tests.engines import ON_BOTH
 
 
 def test_an_accepted_answer_needs_nothing_but_the_choice(rita: Actor, arden: Stage) -> None:
@@ -110,11 +111,13 @@ def test_the_log_holds_the_codes_before_and_after_and_no_text(rita: Actor, arden
     assert "secret" not in str(details)
 
 
+@ON_BOTH
 def test_the_same_decision_twice_is_stored_once(rita: Actor, arden: Stage) -> None:
     assert [decide(rita).status_code, decide(rita).status_code] == [200, 200]
     assert arden.actions().count("decision saved") == 1
 
 
+@ON_BOTH
 def test_a_decision_that_somebody_changed_meanwhile_is_shown_beside_ones_own(
     rita: Actor, sofia: Actor, arden: Stage
 ) -> None:
@@ -132,6 +135,7 @@ def test_a_decision_that_somebody_changed_meanwhile_is_shown_beside_ones_own(
     assert stored.by == "sofia"
 
 
+@ON_BOTH
 def test_keep_mine_replaces_theirs(rita: Actor, sofia: Actor, arden: Stage) -> None:
     decide(sofia, choice="1", reason="too old")
 

@@ -11,6 +11,7 @@ from app.db.tables.reviews import Draw, Moderation, ReviewTask
 from app.features.reviewing.draws import draw
 from tests.app.reviewing.conftest import HTMX, REVIEW, Stage, decide, finish, get, post
 from tests.cast import ARDEN, Actor
+from tests.engines import ON_BOTH
 
 SECRET = "Only the first reviewer knows"
 PLACES = [
@@ -97,6 +98,7 @@ def test_the_first_reviewer_sees_nothing_of_the_second(rita: Actor, blind: Actor
     assert not [page for page in pages if "Only Sam knows" in page]
 
 
+@ON_BOTH
 def test_both_decide_and_only_the_first_moves_figures(blind: Actor, arden: Stage) -> None:
     before = arden.row().moderated
 
@@ -129,6 +131,7 @@ def test_the_second_reviewer_ends_alone_and_then_changes_nothing(blind: Actor, a
     assert tasks["first"] is None
 
 
+@ON_BOTH
 def test_a_draw_is_recorded_with_all_that_repeats_it(sofia: Actor, arden: Stage) -> None:
     assert post(sofia, "/reviews/draws", round="round", share="10", seed="dice").status_code == 303
 
@@ -167,6 +170,7 @@ def test_what_cannot_be_drawn_is_said_and_stays(fields: dict[str, str], sofia: A
     assert fields.get("share", "10") in answer.text
 
 
+@ON_BOTH
 def test_the_second_reviewer_is_never_the_first_and_only_of_what_was_drawn(
     sofia: Actor, sam: Actor, arden: Stage
 ) -> None:
@@ -184,6 +188,7 @@ def test_the_second_reviewer_is_never_the_first_and_only_of_what_was_drawn(
     assert "must be two people" in post(sofia, f"{REVIEW}/reviewer", reviewer="sam").text
 
 
+@ON_BOTH
 def test_the_agreement_is_shown_when_both_have_finished(sofia: Actor, rita: Actor, blind: Actor, arden: Stage) -> None:
     decide(blind, choice="4", reason="misread")
     decide(rita, "RC-02")

@@ -9,6 +9,7 @@ from app.db.tables.reviews import Disagreement, ReturnedQuestion, ReviewTask
 from app.db.tables.rounds import Publication
 from tests.app.reviewing.conftest import PUBLICATION, REVIEW, Stage, decide, finish, get, post, publish, shown
 from tests.cast import ARDEN, Actor
+from tests.engines import ON_BOTH
 
 LEADERS = {"alice", "hugo"}
 ALL = "/reviews/publications?round=round"
@@ -39,6 +40,7 @@ def test_the_reviewer_begins_the_review(rita: Actor, sam: Actor, arden: Stage) -
     assert arden.row().state == State.UNDER_REVIEW
 
 
+@ON_BOTH
 def test_a_return_names_what_is_needed_and_unlocks_only_that(rita: Actor, alice: Actor, arden: Stage) -> None:
     decide(rita, choice="1", reason="not shown", note="Which page?")
     assert "Which page?" in get(rita, f"{REVIEW}/return?choose=RC-01").text
@@ -86,6 +88,7 @@ def test_nothing_chosen_and_a_newer_signature_are_said(rita: Actor, arden: Stage
     assert arden.row().state == State.UNDER_REVIEW
 
 
+@ON_BOTH
 def test_finishing_says_what_is_undecided_and_tells_the_administration(rita: Actor, arden: Stage) -> None:
     decide(rita)
     page = get(rita, f"{REVIEW}/completion").text
@@ -112,6 +115,7 @@ def test_finishing_what_was_signed_anew_meanwhile_is_refused(rita: Actor, arden:
     assert arden.row().state == State.UNDER_REVIEW
 
 
+@ON_BOTH
 def test_the_lead_reopens_with_a_reason_and_gives_it_to_somebody_else(
     sofia: Actor, rita: Actor, sam: Actor, arden: Stage
 ) -> None:
@@ -149,6 +153,7 @@ def test_publishing_freezes_what_was_decided_with_a_hash_that_verifies(sofia: Ac
     assert {id_: arden.row().moderated["scores"][id_] for id_ in pillars} == pillars
 
 
+@ON_BOTH
 def test_publishing_twice_makes_one_publication(sofia: Actor, arden: Stage) -> None:
     arden.put(State.REVIEWED)
 
@@ -159,6 +164,7 @@ def test_publishing_twice_makes_one_publication(sofia: Actor, arden: Stage) -> N
         assert len(db.exec(select(Publication)).all()) == 1
 
 
+@ON_BOTH
 def test_all_reviewed_ones_of_a_round_are_published_at_once(sofia: Actor, rita: Actor, arden: Stage) -> None:
     arden.put(State.REVIEWED)
     disagree(arden)

@@ -32,6 +32,7 @@ from scoring.scorecard import as_document
 from tests.app.answers import random_document, store
 from tests.app.rounds.rounds import crowd
 from tests.cast import ARDEN, Actor
+from tests.engines import ON_BOTH
 from tests.states import put_in_state
 
 HOME = "/rounds/round/consolidated"
@@ -62,6 +63,7 @@ def of_excel(who: Actor, query: str = "") -> dict[str, list[tuple[Any, ...]]]:
 
 
 @pytest.mark.parametrize("query", ["", "?rounds=all", "?state=signed"])
+@ON_BOTH
 def test_workbook_csv_and_json_lines_hold_the_same_rows(query: str, sofia: Actor, full: Database) -> None:
     rows, lines, sheets = of_csv(sofia, query), of_jsonl(sofia, query), of_excel(sofia, query)
     head, *long = sheets["Indicators"]

@@ -12,6 +12,7 @@ from questionnaires.catalogue import Catalogue
 from tests.app.browser import form, words
 from tests.app.queries import queries
 from tests.cast import ARDEN, Actor
+from tests.engines import ON_BOTH
 from tests.house.contents import contents
 
 OPENING = "/rounds/next/opening"
@@ -72,6 +73,7 @@ def test_the_short_form_is_suggested_where_the_last_profile_counts_few_staff(
     assert form(sofia.browser.get(OPENING).text, OPENING).values("short") == ["arden"]
 
 
+@ON_BOTH
 def test_coordinators_and_heads_get_a_mail_and_nobody_else(sofia: Actor, next_round: Database) -> None:
     with next_round.writing() as db:
         db.get_one(Person, "hugo").is_active = False
@@ -89,6 +91,7 @@ def test_coordinators_and_heads_get_a_mail_and_nobody_else(sofia: Actor, next_ro
         assert {(one.names["round"], one.names["due"]) for one in mails} == {("2027", "2100-09-30")}
 
 
+@ON_BOTH
 def test_opening_twice_adds_only_what_is_missing(sofia: Actor, next_round: Database) -> None:
     arden = sofia.form(which="ticked", administration="arden", short="arden")
     sofia.browser.post(OPENING, data=arden)

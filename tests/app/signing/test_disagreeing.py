@@ -11,6 +11,7 @@ from questionnaires.catalogue import Catalogue
 from tests.app.browser import words
 from tests.app.signing.signing import HOME, bring_to, make_ready, moderate, rows
 from tests.cast import Actor
+from tests.engines import ON_BOTH
 
 PAGE = f"{HOME}/disagreements"
 TEXT = "The policy covers everybody: see page 4."
@@ -50,6 +51,7 @@ def test_the_lead_is_told_and_the_page_says_so(hugo: Actor, reviewed: Database) 
     assert TEXT in page
 
 
+@ON_BOTH
 def test_it_can_be_taken_back_and_stated_again(alice: Actor, reviewed: Database) -> None:
     disagree(alice)
     assert disagree(alice, settled="agreed") == disagree(alice, settled="agreed") == 303

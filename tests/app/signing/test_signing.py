@@ -81,6 +81,7 @@ def test_the_head_of_the_log_on_the_receipt_stands_for_the_signature_too(hugo: A
     assert (row.hash, row.details["hash"]) == (signed.audit_head, signed.hash)
 
 
+@ON_BOTH
 def test_team_and_lead_are_told_and_no_mail_holds_an_answer(hugo: Actor, ready: Database) -> None:
     sign(hugo)
 
@@ -203,6 +204,7 @@ def test_more_time_lets_it_be_signed(hugo: Actor, ready: Database, monkeypatch: 
     assert sign(hugo).status_code == 303
 
 
+@ON_BOTH
 def test_after_a_return_what_is_unchanged_keeps_the_reviewers_decision(
     hugo: Actor, alice: Actor, ready: Database, catalogue: Catalogue
 ) -> None:

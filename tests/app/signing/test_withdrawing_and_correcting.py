@@ -15,6 +15,7 @@ from questionnaires.catalogue import Catalogue
 from tests.app.browser import words
 from tests.app.signing.signing import HOME, SIGNATURE, arden, bring_to, make_ready, moderate, rows, sign, state
 from tests.cast import ARDEN, Actor
+from tests.engines import ON_BOTH
 
 WHY = "One figure was of the wrong year."
 ASK, DECIDE = f"{HOME}/correction", f"{HOME}/correction/decision"
@@ -41,6 +42,7 @@ def decide(sofia: Actor, decision: str, why: str = "The source is clear.") -> in
     return sofia.browser.post(DECIDE, data=sofia.form(decision=decision, why=why)).status_code
 
 
+@ON_BOTH
 def test_a_withdrawn_assessment_can_be_changed_and_signed_again(
     hugo: Actor, ready: Database, catalogue: Catalogue
 ) -> None:
@@ -88,6 +90,7 @@ def test_everybody_who_reads_sees_what_happened_and_why(
     assert "Sofia Secretariat" in page
 
 
+@ON_BOTH
 def test_a_correction_makes_a_new_edition_and_the_published_result_stays(
     hugo: Actor, sofia: Actor, published: Database, catalogue: Catalogue
 ) -> None:
@@ -154,6 +157,7 @@ def test_the_heads_levels_of_the_old_edition_are_cleared(
     assert rows(ready, ValidatedLevel) == []
 
 
+@ON_BOTH
 def test_asking_twice_is_asking_once(hugo: Actor, alice: Actor, published: Database) -> None:
     for person in (hugo, alice):
         assert person.browser.post(ASK, data=person.form(why=WHY)).status_code == 303

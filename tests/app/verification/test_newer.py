@@ -18,6 +18,7 @@ from questionnaires.catalogue import Catalogue
 from tests.app.browser import words
 from tests.app.verification.checking import NEWER, NEWEST, REPORT, changed, check, set_arden
 from tests.cast import ARDEN, Actor
+from tests.engines import ON_BOTH
 from tests.states import put_in_state
 
 
@@ -48,12 +49,14 @@ def test_what_is_not_published_is_no_business_of_strangers(
     assert "A file that is downloaded now says something else." in words(check(alice.browser, report).text)
 
 
+@ON_BOTH
 def test_a_new_signature_makes_it_old(nobody: TestClient, report: bytes, database: Database) -> None:
     set_arden(database, signature=2)
 
     assert NEWER in words(check(nobody, report).text)
 
 
+@ON_BOTH
 def test_a_file_of_the_published_result_stays_the_newest_while_a_correction_is_made(
     nobody: TestClient, alice: Actor, database: Database, catalogue: Catalogue
 ) -> None:
@@ -100,6 +103,7 @@ def test_a_decision_of_the_review_makes_a_file_with_its_levels_old(
     assert sofia.browser.get(REPORT).content != before
 
 
+@ON_BOTH
 def test_auditors_learn_when_this_very_file_left(bob: Actor, alice: Actor, sofia: Actor, report: bytes) -> None:
     for auditor in (bob, sofia):
         said = words(check(auditor.browser, report).text)

@@ -7,6 +7,7 @@ from tests.app.browser import words
 from tests.app.workbooks.sending import HOME, confirm, downloaded, filled, preview_form, save, send
 from tests.app.workbooks.test_importing import stored
 from tests.cast import Actor
+from tests.engines import ON_BOTH
 from tests.house.contents import contents
 
 MINE = {("RC-01", "answer"): 4, ("RC-01", "comment"): "From the workshop", ("RC-02", "answer"): 1}
@@ -20,6 +21,7 @@ def disputed(alice: Actor, connie: Actor) -> bytes:
     return workbook
 
 
+@ON_BOTH
 def test_both_answers_are_shown_with_who_and_where_from(alice: Actor, disputed: bytes) -> None:
     shown = words(send(alice, disputed).text)
 
@@ -64,6 +66,7 @@ def test_what_is_chosen_is_stored_beside_the_changes(
     assert {id_: one.answer.value for id_, one in stored(database).items()} == {"RC-01": value, "RC-02": 1}
 
 
+@ON_BOTH
 def test_a_choice_sent_twice_stores_once(alice: Actor, disputed: bytes, database: Database) -> None:
     preview = send(alice, disputed)
     confirm(alice, preview, RC_01="0")

@@ -13,8 +13,11 @@ from tests.app.browser import words
 from tests.app.workbooks.sending import HOME, downloaded, filled, save, take_over
 from tests.app.workbooks.test_importing import imports, log, stored
 from tests.cast import Actor
+from tests.engines import ON_BOTH
 from tests.house.contents import contents
 from tests.states import put_in_state
+
+pytestmark = ON_BOTH
 
 CELLS = {("RC-01", "answer"): 4, ("RC-02", "answer"): 1}
 

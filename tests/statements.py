@@ -1,0 +1,53 @@
+"""Where in the code each database was asked something, so that nothing is left for SQLite alone.
+
+Most tests run on SQLite. What `app` asks it there, some test asks PostgreSQL too: a whole run (`make test`) ends with
+the list of the places in `app` from which SQLite ran a statement and PostgreSQL never did.
+"""
+
+import sys
+from pathlib import Path
+from types import FrameType
+from typing import Any
+
+import pytest
+from sqlalchemy import Engine, event
+
+ROOT = Path(__file__).parents[1]
+APP, TESTS, SESSION = f"{ROOT / 'app'}/", f"{ROOT / 'tests'}/", f"{ROOT / 'app' / 'db' / 'session.py'}"
+Places = dict[str, set[str]]
+asked: Places = {"sqlite": set(), "postgresql": set()}
+
+
+def note_statements() -> None:
+    event.listen(Engine, "before_cursor_execute", _note)
+
+
+def _note(connection: Any, *_rest: object) -> None:
+    if place := _place(sys._getframe(1)):
+        asked[connection.dialect.name].add(place)
+
+
+def _place(frame: FrameType | None) -> str:
+    """The innermost line of `app`, but for the session, which runs what others gave it; none where a test asks."""
+    while frame and not frame.f_code.co_filename.startswith(TESTS):
+        name = frame.f_code.co_filename
+        if name.startswith(APP) and name != SESSION:
+            return f"{name.removeprefix(f'{ROOT}/')}:{frame.f_lineno}"
+        frame = frame.f_back
+    return ""
+
+
+def gather(others: dict[str, list[str]]) -> None:
+    """What a worker of xdist saw."""
+    for database, places in others.items():
+        asked[database].update(places)
+
+
+def on_sqlite_alone() -> list[str]:
+    return sorted(asked["sqlite"] - asked["postgresql"])
+
+
+def is_whole(config: pytest.Config) -> bool:
+    """Nothing was chosen on the command line, so that all places were passed."""
+    chosen = (config.option.markexpr, config.option.keyword, config.option.deselect, config.option.ignore)
+    return config.args_source is pytest.Config.ArgsSource.TESTPATHS and not any(chosen)
