@@ -6,7 +6,7 @@ from starlette.datastructures import FormData
 
 from app.access.forms import number_of
 from app.assessments.outlines import IN_FULL_ELSEWHERE
-from app.features.answering.questions import Around
+from app.features.answering.questions import Surroundings
 from app.web.forms import ChoiceField, DateField, Form, ListField, TextField
 from questionnaires.definition import Indicator, Questionnaire
 from questionnaires.problems import N_
@@ -51,9 +51,9 @@ def raw_profile(questionnaire: Questionnaire, form: FormData) -> dict[str, Any]:
     return {key.key: text(form, key.key) for key in questionnaire.structure.profile}
 
 
-def around(form: FormData) -> Around:
+def surroundings(form: FormData) -> Surroundings:
     """What the page knew of the question when it was made: enough for the hints after a save, without a query."""
-    return Around(IN_FULL_ELSEWHERE if text(form, "items") else ())
+    return Surroundings(IN_FULL_ELSEWHERE if text(form, "items") else ())
 
 
 def revision(form: FormData, field: str = "revision") -> int:
@@ -66,7 +66,7 @@ def text(form: FormData, field: str) -> str:
     return str(form.get(field, ""))
 
 
-def screen(form: FormData) -> dict[str, object]:
+def typed(form: FormData) -> dict[str, object]:
     """The fields as they were posted, to show them again."""
     names = ("choice", "reason_code", "reason", "authority", "raised", "comment", "target")
     return {name: text(form, name) for name in names} | {

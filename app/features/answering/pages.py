@@ -15,7 +15,7 @@ from app.features.answering import task_filters
 from app.features.answering.forms import WorkForm
 from app.features.answering.progress import STATUS_NAMES, asked_in, element_row, task_list
 from app.features.answering.queries import Marks, marks_of, team_of
-from app.features.answering.questions import Around, Question, question, questions_of
+from app.features.answering.questions import Question, Surroundings, question, questions_of
 from questionnaires.answers import MOST_EVIDENCE_ITEMS
 from questionnaires.definition import Indicator
 
@@ -24,7 +24,7 @@ CHECK = "check"
 
 
 def base_context(access: AssessmentAccess) -> dict[str, Any]:
-    """What every page of an assessment shows around its content."""
+    """What every page of an assessment shows surroundings its content."""
     words = access.assessment.questionnaire.words(access.visitor.language)
     rules = access.assessment.questionnaire.structure.scoring
     return {
@@ -64,12 +64,12 @@ def element_context(access: AssessmentAccess, db: Session, element: str, from_: 
     following = order[order.index(element) + 1 :]
     team, marks = team_of(db, assessment), marks_of(db, access)
     held = team.in_hand.get(element)
-    around = around_all(db, access, marks)
+    surroundings = all_surroundings(db, access, marks)
     return base_context(access) | {
         "element": questionnaire.elements[element],
         "row": element_row(ready, questionnaire.elements[element], frozenset(marks.returned)),
         "status_names": STATUS_NAMES,
-        "questions": questions_of(assessment, element, ready, saved, around, access.visitor.language),
+        "questions": questions_of(assessment, element, ready, saved, surroundings, access.visitor.language),
         "following": following[0] if following else None,
         "team": team,
         "work_form": WorkForm(data={"person": held.person.id, "due_on": held.due_on} if held else None),
@@ -77,11 +77,11 @@ def element_context(access: AssessmentAccess, db: Session, element: str, from_: 
     }
 
 
-def around_all(db: Session, access: AssessmentAccess, marks: Marks) -> Mapping[str, Around]:
+def all_surroundings(db: Session, access: AssessmentAccess, marks: Marks) -> Mapping[str, Surroundings]:
     """Indicator -> what stands around its question."""
     items, last = items_of(db, access.assessment.id), previous_answers(db, access.assessment)
     return {
-        id_: Around(items.get(id_, ()), last.get(id_), marks.comments.get(id_, 0), marks.returned.get(id_, ""))
+        id_: Surroundings(items.get(id_, ()), last.get(id_), marks.comments.get(id_, 0), marks.returned.get(id_, ""))
         for id_ in access.assessment.questionnaire.indicators
     }
 
@@ -89,9 +89,9 @@ def around_all(db: Session, access: AssessmentAccess, marks: Marks) -> Mapping[s
 def one_question(access: AssessmentAccess, db: Session, indicator: Indicator) -> Question:
     """A question as it is stored."""
     saved = saved_answer(db, access.assessment.id, indicator.id)
-    around = around_all(db, access, marks_of(db, access))[indicator.id]
+    surroundings = all_surroundings(db, access, marks_of(db, access))[indicator.id]
     needs = readiness_of(db, access.assessment).needs.get(indicator.id, ())
-    return question(access.assessment, indicator, saved, around, needs, access.visitor.language)
+    return question(access.assessment, indicator, saved, surroundings, needs, access.visitor.language)
 
 
 def question_of(access: AssessmentAccess, indicator: str) -> Indicator:

@@ -21,7 +21,7 @@ class Switch:
 
 
 @dataclass(frozen=True)
-class Screen:
+class Fields:
     """What stands in the fields, and the revision that it is based on: never a newer one that nobody has seen."""
 
     values: Mapping[str, object]
@@ -31,32 +31,32 @@ class Screen:
 @dataclass(frozen=True)
 class ProfileQuestion:
     key: ProfileKey
-    screen: str
+    typed: str
     switches: tuple[Switch, ...]
     problem: Problem | None
-    theirs: str | None
+    stored: str | None
 
 
 def page(
     assessment: OneAssessment,
-    screen: Screen | None = None,
+    fields: Fields | None = None,
     *,
     problems: list[Problem] | None = None,
     conflict: ProfileConflict | None = None,
 ) -> dict[str, Any]:
-    screen = screen or Screen(assessment.profile, assessment.profile_revision)
+    fields = fields or Fields(assessment.profile, assessment.profile_revision)
     by_key = {problem.place: problem for problem in problems or []}
     questions = [
         ProfileQuestion(
             key=key,
-            screen=_shown(screen.values.get(key.key)),
+            typed=_shown(fields.values.get(key.key)),
             switches=switches(assessment.questionnaire, key.key),
             problem=by_key.get(key.key),
-            theirs=_other(conflict, key.key, screen.values),
+            stored=_other(conflict, key.key, fields.values),
         )
         for key in assessment.questionnaire.structure.profile
     ]
-    return {"questions": questions, "revision": screen.based_on, "conflict": conflict, "problems": problems or []}
+    return {"questions": questions, "revision": fields.based_on, "conflict": conflict, "problems": problems or []}
 
 
 def switches(questionnaire: Questionnaire, key: str) -> tuple[Switch, ...]:
@@ -73,7 +73,7 @@ def _shown(value: object) -> str:
     return "" if value is None else str(value)
 
 
-def _other(conflict: ProfileConflict | None, key: str, screen: Mapping[str, object]) -> str | None:
-    if conflict is None or _shown(conflict.theirs.get(key)) == _shown(screen.get(key)):
+def _other(conflict: ProfileConflict | None, key: str, typed: Mapping[str, object]) -> str | None:
+    if conflict is None or _shown(conflict.theirs.get(key)) == _shown(typed.get(key)):
         return None
     return _shown(conflict.theirs.get(key))

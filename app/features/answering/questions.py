@@ -1,11 +1,12 @@
 """What the element page shows of each question: its words, the answer on the screen and what is to be said of it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from app.assessments.lifecycle import State
 from app.assessments.readiness import Readiness
 from app.assessments.reads import NEVER_SAVED, OneAssessment, Saved
+from app.assessments.saving import Conflict
 from app.features.answering.progress import asked_in
 from app.web.answer_fields import screen_of
 from questionnaires.answers import Answer
@@ -15,7 +16,7 @@ from scoring.score import is_unsupported
 
 
 @dataclass(frozen=True)
-class Around:
+class Surroundings:
     """What stands around a question: attached evidence, last round's answer, open comments, why it was sent back."""
 
     items: tuple[str, ...] = ()
@@ -26,7 +27,7 @@ class Around:
 
 @dataclass(frozen=True)
 class Question:
-    """`screen` is the answer as it stands in the fields, which differs from the saved one after a problem.
+    """`typed` is the answer as it stands in the fields, which differs from the saved one after a problem.
 
     `needs` is what stops signing here.
     """
@@ -34,16 +35,15 @@ class Question:
     indicator: Indicator
     words: IndicatorWords
     saved: Saved
-    screen: Mapping[str, object]
+    typed: Mapping[str, object]
     target: int
     suggests_outside: bool
     needs_evidence: bool
-    around: Around
+    surroundings: Surroundings
     is_open: bool
     needs: tuple[Problem, ...] = ()
     problems: tuple[Problem, ...] = ()
-    theirs: Saved | None = None
-    theirs_name: str = ""
+    conflict: Conflict | None = None
     based_on: int | None = None
 
     @property
@@ -54,7 +54,7 @@ class Question:
     @property
     def to_mend(self) -> list[Problem]:
         """What is wrong or in conflict, at the fields of the page: several questions stand there."""
-        if self.theirs:
+        if self.conflict:
             sentence = N_("somebody changed this answer meanwhile; compare and decide")
             return [Problem(f"choice-{self.indicator.id}", sentence)]
         return [replace(problem, place=f"{_field_of(problem)}-{self.indicator.id}") for problem in self.problems]
@@ -69,12 +69,13 @@ class Question:
         return frozenset(map(_field_of, self.problems))
 
     @property
-    def last_screen(self) -> Mapping[str, object]:
-        return screen_of(self.around.last) if self.around.last else {}
+    def last_fields(self) -> Mapping[str, object]:
+        return screen_of(self.surroundings.last) if self.surroundings.last else {}
 
     @property
-    def theirs_screen(self) -> Mapping[str, object]:
-        return screen_of(self.theirs.answer) if self.theirs else {}
+    def stored_fields(self) -> Mapping[str, object]:
+        """What somebody else saved meanwhile."""
+        return screen_of(self.conflict.theirs.answer) if self.conflict else {}
 
 
 def _field_of(problem: Problem) -> str:
@@ -87,29 +88,39 @@ def question(
     assessment: OneAssessment,
     indicator: Indicator,
     saved: Saved,
-    around: Around,
+    surroundings: Surroundings,
     needs: tuple[Problem, ...],
     language: str,
 ) -> Question:
     targets = assessment.questionnaire.structure.scoring.targets
-    with_items = replace(saved.answer, evidence=(*saved.answer.evidence, *around.items))
+    with_items = replace(saved.answer, evidence=(*saved.answer.evidence, *surroundings.items))
     return Question(
         indicator=indicator,
         words=assessment.questionnaire.words(language).indicators[indicator.id],
         saved=saved,
-        screen=screen_of(saved.answer),
+        typed=screen_of(saved.answer),
         target=targets.core if indicator.core else targets.other,
         suggests_outside=_suggests_outside(assessment, indicator),
         needs_evidence=is_unsupported(with_items, assessment.questionnaire.structure.scoring),
-        around=around,
-        is_open=assessment.state is not State.RETURNED or bool(around.returned),
+        surroundings=surroundings,
+        is_open=assessment.state is not State.RETURNED or bool(surroundings.returned),
         needs=needs,
     )
 
 
-def with_screen(one: Question, screen: Mapping[str, object], based_on: int, problems: Sequence[Problem]) -> Question:
-    """The same question with what the person typed still in its fields, and what that was based on."""
-    return replace(one, screen=screen, based_on=based_on, problems=tuple(problems))
+@dataclass(frozen=True)
+class NotSaved:
+    """An answer that could not be stored: what was typed, what it was based on, and why."""
+
+    typed: Mapping[str, object]
+    based_on: int
+    problems: tuple[Problem, ...] = ()
+    conflict: Conflict | None = None
+
+
+def with_typed(stored: Question, not_saved: NotSaved) -> Question:
+    """The same question with what was typed still in its fields, and what that was based on."""
+    return replace(stored, **vars(not_saved))
 
 
 def questions_of(
@@ -117,7 +128,7 @@ def questions_of(
     element: str,
     ready: Readiness,
     saved: Mapping[str, Saved],
-    around: Mapping[str, Around],
+    surroundings: Mapping[str, Surroundings],
     language: str,
 ) -> list[Question]:
     return [
@@ -125,7 +136,7 @@ def questions_of(
             assessment,
             one,
             saved.get(one.id, NEVER_SAVED),
-            around[one.id],
+            surroundings[one.id],
             ready.needs.get(one.id, ()),
             language,
         )

@@ -1,6 +1,5 @@
 """The pages of an assessment: task list, profile, elements; and the save of one answer."""
 
-from collections.abc import Sequence
 from dataclasses import replace
 from typing import Annotated, Any
 
@@ -27,7 +26,7 @@ from app.features.answering.pages import (
     task_list_context,
 )
 from app.features.answering.progress import element_row
-from app.features.answering.questions import Around, question, with_screen
+from app.features.answering.questions import NotSaved, Surroundings, question, with_typed
 from app.web.pages import go_to, is_fragment, render
 from questionnaires.answers import read_answer, read_profile
 from questionnaires.definition import Indicator
@@ -58,14 +57,16 @@ def save_profile(
     problems: list[Problem] = []
     raw = forms.raw_profile(assessment.questionnaire, form)
     values = read_profile(assessment.questionnaire, raw, problems)
-    screen = profile.Screen(raw, forms.revision(form))
+    typed = profile.Fields(raw, forms.revision(form))
     if problems:
-        return say_profile(request, access, 422, profile.page(assessment, screen, problems=problems), from_)
+        return render_profile_not_saved(request, access, 422, profile.page(assessment, typed, problems=problems), from_)
     based_on = max(forms.revision(form), forms.revision(form, "over"))
     outcome = saving.save_profile(db, assessment, values, revision=based_on, by=access.visitor.id, at=now)
     if isinstance(outcome, saving.ProfileConflict):
-        as_read = profile.Screen(values, screen.based_on)
-        return say_profile(request, access, 409, profile.page(assessment, as_read, conflict=outcome), from_)
+        as_read = profile.Fields(values, typed.based_on)
+        return render_profile_not_saved(
+            request, access, 409, profile.page(assessment, as_read, conflict=outcome), from_
+        )
     if not is_fragment(request):
         return go_to(f"/assessments/{assessment.id}" + ("/signature#check" if from_ == CHECK else ""))
     return render(
@@ -80,10 +81,12 @@ def profile_context(access: AssessmentAccess, from_: str) -> dict[str, Any]:
     return context | {"may_answer": may_answer, "from_check": from_ == CHECK, "titles": titles}
 
 
-def say_profile(request: Request, access: AssessmentAccess, status: int, names: dict[str, Any], from_: str) -> Response:
+def render_profile_not_saved(
+    request: Request, access: AssessmentAccess, status: int, names: dict[str, Any], from_: str
+) -> Response:
     """A problem or a conflict, with everything given still in its fields."""
     template = "answering/_profile_not_saved.html" if is_fragment(request) else "answering/profile.html"
-    return render(request, template, profile_context(access, from_) | names, status=status)
+    return render(request, template, profile_context(access, from_) | context, status=status)
 
 
 @router.get("/elements/{element}")
@@ -97,65 +100,58 @@ def question_fragment(request: Request, access: ToRead, indicator: str, db: Read
     one = question_of(access, indicator)
     if not is_fragment(request):
         return go_to(address(access, one))
-    names = base_context(access) | {"question": one_question(access, db, one)}
-    return render(request, "answering/_question_alone.html", names)
+    context = base_context(access) | {"question": one_question(access, db, one)}
+    return render(request, "answering/_question_alone.html", context)
 
 
 @router.put("/answers/{indicator}")
 @router.post("/answers/{indicator}")
 def save_answer(
-    request: Request, access: ToAnswer, indicator: str, form: SubmittedForm, db: Writing, from_: CameFrom = ""
+    request: Request, access: ToAnswer, indicator: str, submitted: SubmittedForm, db: Writing, from_: CameFrom = ""
 ) -> Response:
-    one = question_of(access, indicator)
-    answer, problems = read_answer(one, forms.raw_answer(one, form))
+    asked = question_of(access, indicator)
+    answer, problems = read_answer(asked, forms.raw_answer(asked, submitted))
+    not_saved = NotSaved(forms.typed(submitted), forms.revision(submitted), tuple(problems))
     if problems:
-        return say(request, access, db, one, form, from_, problems=problems)
-    based_on = max(forms.revision(form), forms.revision(form, "over"))
+        return render_not_saved(request, access, db, asked, not_saved, from_)
+    based_on = max(not_saved.based_on, forms.revision(submitted, "over"))
     new = saving.NewAnswer(answer, based_on, access.visitor.id, utc_now())
-    outcome = saving.save_answer(db, access.assessment, one, new)
+    outcome = saving.save_answer(db, access.assessment, asked, new)
     if isinstance(outcome, saving.Conflict):
-        return say(request, access, db, one, form, from_, conflict=outcome)
+        return render_not_saved(request, access, db, asked, replace(not_saved, conflict=outcome), from_)
     if isinstance(outcome, TooMuchEvidence):
-        return say(request, access, db, one, form, from_, problems=outcome.problems)
+        too_long = replace(not_saved, problems=tuple(outcome.problems))
+        return render_not_saved(request, access, db, asked, too_long, from_)
     if not is_fragment(request):
-        return go_to(address(access, one, from_))
-    return render(request, "answering/_saved.html", saved_context(access, one, outcome, forms.around(form)))
+        return go_to(address(access, asked, from_))
+    context = saved_context(access, asked, outcome, forms.surroundings(submitted))
+    return render(request, "answering/_saved.html", context)
 
 
 def saved_context(
-    access: AssessmentAccess, one: Indicator, outcome: saving.SavedAnswer, around: Around
+    access: AssessmentAccess, one: Indicator, outcome: saving.SavedAnswer, surroundings: Surroundings
 ) -> dict[str, Any]:
     assessment = access.assessment
     element = assessment.questionnaire.elements[one.element]
     return base_context(access) | {
         "question": question(
-            assessment, one, outcome.saved, around, outcome.ready.needs.get(one.id, ()), access.visitor.language
+            assessment, one, outcome.saved, surroundings, outcome.ready.needs.get(one.id, ()), access.visitor.language
         ),
         "row": element_row(outcome.ready, element),
         "asks_other_questions": outcome.asks_other_questions,
     }
 
 
-def say(
-    request: Request,
-    access: AssessmentAccess,
-    db: Session,
-    one: Indicator,
-    form: SubmittedForm,
-    from_: str,
-    *,
-    problems: Sequence[Problem] = (),
-    conflict: saving.Conflict | None = None,
+def render_not_saved(
+    request: Request, access: AssessmentAccess, db: Session, asked: Indicator, not_saved: NotSaved, from_: str
 ) -> Response:
     """A problem or a conflict, with everything typed still in its fields: 422 or 409."""
-    shown = with_screen(one_question(access, db, one), forms.screen(form), forms.revision(form), problems)
-    if conflict:
-        shown = replace(shown, theirs=conflict.theirs, theirs_name=conflict.by_name)
-    status = 409 if conflict else 422
+    refused = with_typed(one_question(access, db, asked), not_saved)
+    status = 409 if not_saved.conflict else 422
     if is_fragment(request):
-        return render(request, "answering/_not_saved.html", base_context(access) | {"question": shown}, status=status)
-    names = element_context(access, db, one.element, from_)
-    others = [other for other in names["questions"] if other.indicator.id != one.id]
+        return render(request, "answering/_not_saved.html", base_context(access) | {"question": refused}, status=status)
+    context = element_context(access, db, asked.element, from_)
+    others = [other for other in context["questions"] if other.indicator.id != asked.id]
     order = list(access.assessment.questionnaire.indicators)
-    names["questions"] = sorted((*others, shown), key=lambda other: order.index(other.indicator.id))
-    return render(request, "answering/element.html", names, status=status)
+    context["questions"] = sorted((*others, refused), key=lambda other: order.index(other.indicator.id))
+    return render(request, "answering/element.html", context, status=status)
