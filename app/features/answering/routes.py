@@ -82,7 +82,7 @@ def profile_context(access: AssessmentAccess, from_: str) -> dict[str, Any]:
 
 
 def render_profile_not_saved(
-    request: Request, access: AssessmentAccess, status: int, names: dict[str, Any], from_: str
+    request: Request, access: AssessmentAccess, status: int, context: dict[str, Any], from_: str
 ) -> Response:
     """A problem or a conflict, with everything given still in its fields."""
     template = "answering/_profile_not_saved.html" if is_fragment(request) else "answering/profile.html"
