@@ -1,7 +1,7 @@
 """The only place where a cell is written, so that text stays text: unchanged, whatever it starts with."""
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from io import BytesIO
@@ -14,24 +14,23 @@ from xlsxwriter.utility import quote_sheetname, xl_range, xl_rowcol_to_cell
 from xlsxwriter.worksheet import Worksheet
 
 from exports import notes
-from exports.content import Value
+from exports.content import Cell, Formula, Value
 from exports.heights import lines_for
-from exports.long_texts import is_too_long
+from exports.long_texts import fitting, is_too_long, margin_text, sheet_name
 from exports.styles import MARKS, PALE, properties
 from questionnaires.texts import utf16_units
 
 PLAIN = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
-LONGEST_SHEET_NAME = 31
 LONGEST_CHOICES = 255
 LONGEST_TITLE = 255
 LONGEST_TIP = 255
-MARGIN_PART = 80
-"""UTF-16 units for each user text in a header or footer, which may have 255 with its codes."""
 
 NOTE_LETTERS = 40
 """Letters on a line of a note beside a cell."""
 NOTE_LINE = 15
 
+FIRST_DAY = date(1899, 12, 30)
+"""As Excel counts days."""
 MISREAD = re.compile(r"(?<=_)(?=x[0-9A-Fa-f]{4}_)|(?<=\A<)(?=r>)")
 """Where xlsxwriter or Excel takes a text for a code (_x0041_x0042_) or for markup (<r>...</r>): it is cut there."""
 
@@ -41,7 +40,7 @@ class Unwritten(ValueError):
 
 
 @dataclass(frozen=True)
-class Written:
+class WrittenCell:
     """What one cell was given: a value, or a formula with its value; `is_open` where people may change it."""
 
     value: Value
@@ -57,7 +56,7 @@ class PlainWorksheet(Worksheet):  # type: ignore[misc]  # xlsxwriter declares no
 
 
 @dataclass(frozen=True)
-class Link:
+class CellLink:
     """To a cell of the same workbook; `tip` shows when the pointer rests on it, and has at most LONGEST_TIP units."""
 
     sheet: str
@@ -81,7 +80,7 @@ class Book:
         self.right_to_left = right_to_left
         self._formats: dict[tuple[str, bool, bool], Format] = {}
         self._marks: dict[str, Format] = {}
-        self.written: dict[str, dict[str, Written]] = {}
+        self.written: dict[str, dict[str, WrittenCell]] = {}
         self.rules: dict[str, list[tuple[str, str]]] = {}
         self.keeps_cells = file is None
         folder = {"in_memory": False, "constant_memory": True, "tmpdir": str(file.parent)} if file else {}
@@ -129,12 +128,11 @@ class Sheet:
         self.worksheet = worksheet
 
     @property
-    def place(self) -> str:
-        """Its name, as formulas call it."""
+    def name_in_formulas(self) -> str:
         return str(quote_sheetname(self.worksheet.get_name()))
 
     def write(
-        self, row: int, column: int, value: Value, style: str, *, strong: bool = False, link: Link | None = None
+        self, row: int, column: int, value: Value, style: str, *, strong: bool = False, link: CellLink | None = None
     ) -> None:
         look = self._book.format(style, strong=strong, linked=link is not None)
         if isinstance(value, str) and is_too_long(value):
@@ -152,7 +150,17 @@ class Sheet:
             code = self.worksheet.write_string(row, column, value, look)
         if code:
             raise Unwritten(f"row {row}, column {column}: xlsxwriter says {code}")
-        self._note(row, column, Written(value, is_open=style.startswith("fill")))
+        self._note(row, column, WrittenCell(value, is_open=style.startswith("fill")))
+
+    def write_cell(
+        self, row: int, column: int, cell: Cell, style: str, *, strong: bool = False, link: CellLink | None = None
+    ) -> None:
+        """A value, a day or a formula."""
+        if isinstance(cell, Formula):
+            self.write_formula(row, column, cell.text, cell.value, style, strong=strong)
+        else:
+            value = (cell - FIRST_DAY).days if isinstance(cell, date) else cell
+            self.write(row, column, value, style, strong=strong, link=link)
 
     def write_pieces(self, row: int, column: int, pieces: Sequence[tuple[str, bool]], style: str) -> None:
         """Several pieces of text in one cell, some of them bold."""
@@ -160,7 +168,7 @@ class Sheet:
         runs = [run for text, strong in pieces for run in self._runs(text, style, strong=strong)]
         if code := self.worksheet.write_rich_string(row, column, *runs, look):
             raise Unwritten(f"row {row}, column {column}: xlsxwriter says {code}")
-        self._note(row, column, Written("".join(text for text, _ in pieces)))
+        self._note(row, column, WrittenCell("".join(text for text, _ in pieces)))
 
     def _runs(self, text: str, style: str, *, strong: bool) -> Iterator[str | Format]:
         for piece in MISREAD.split(text):
@@ -174,9 +182,9 @@ class Sheet:
         shown = "" if value is None else value
         if self.worksheet.write_formula(row, column, formula, self._book.format(style, strong=strong), shown):
             raise Unwritten(f"row {row}, column {column}: {formula}")
-        self._note(row, column, Written(value, formula))
+        self._note(row, column, WrittenCell(value, formula))
 
-    def _link(self, row: int, column: int, value: Value, link: Link) -> None:
+    def _link(self, row: int, column: int, value: Value, link: CellLink) -> None:
         """The link alone: what xlsxwriter writes into the cell with it is written over at once."""
         place = f"internal:{quote_sheetname(link.sheet)}!{xl_rowcol_to_cell(link.row, link.column)}"
         if code := self.worksheet.write_url(row, column, place, None, str(value), link.tip):
@@ -189,7 +197,7 @@ class Sheet:
         if code := self.worksheet.write_comment(row, column, note, look):
             raise Unwritten(f"row {row}, column {column}: xlsxwriter says {code}")
 
-    def _note(self, row: int, column: int, cell: Written) -> None:
+    def _note(self, row: int, column: int, cell: WrittenCell) -> None:
         if not self._book.keeps_cells:
             return
         if cell.formula or cell.is_open or (cell.value is not None and cell.value != ""):
@@ -202,16 +210,21 @@ class Sheet:
         value: Value,
         style: str,
         *,
-        rows: int = 1,
         strong: bool = False,
-        link: Link | None = None,
+        link: CellLink | None = None,
     ) -> None:
-        """One cell over several columns, and rows if wanted."""
-        first, last = columns
-        look = self._book.format(style, strong=strong, linked=link is not None)
-        if code := self.worksheet.merge_range(row, first, row + rows - 1, last, "", look):
-            raise Unwritten(f"row {row}, columns {first} to {last}: xlsxwriter says {code}")
-        self.write(row, first, value, style, strong=strong, link=link)
+        """One cell over several columns."""
+        self._merge((row, row), columns, self._book.format(style, strong=strong, linked=link is not None))
+        self.write(row, columns[0], value, style, strong=strong, link=link)
+
+    def write_block(self, rows: tuple[int, int], columns: tuple[int, int], value: Value, style: str) -> None:
+        """One cell over several rows and columns."""
+        self._merge(rows, columns, self._book.format(style))
+        self.write(rows[0], columns[0], value, style)
+
+    def _merge(self, rows: tuple[int, int], columns: tuple[int, int], look: Format) -> None:
+        if code := self.worksheet.merge_range(rows[0], columns[0], rows[1], columns[1], "", look):
+            raise Unwritten(f"rows {rows}, columns {columns}: xlsxwriter says {code}")
 
     def offer(self, rows: tuple[int, int], column: int, choices: Sequence[str], *, strict: bool) -> None:
         """A drop-down in every cell of the column between the two rows."""
@@ -263,38 +276,3 @@ def _in_pieces(text: str, look: Format) -> Iterator[str | Format]:
     for piece in others:
         yield look
         yield piece
-
-
-def sheet_name(wanted: str, taken: Sequence[str]) -> str:
-    """The wanted name as Excel allows it: without []:*?/\\, at most 31 characters, and not used yet."""
-    plain = " ".join(re.sub(r"[\[\]:*?/\\]", " ", wanted).split())
-    lower = {name.lower() for name in taken}
-    name = fitting(plain, LONGEST_SHEET_NAME).strip("' ") or "-"
-    number = 1
-    while name.lower() in lower:
-        number += 1
-        name = f"{fitting(plain, LONGEST_SHEET_NAME - 4).strip(chr(39) + ' ')} ({number})"
-    return name
-
-
-def margin_text(text: str) -> str:
-    """A text for a header or footer: on one line, & doubled, and short enough."""
-    return _escaped(fitting(" ".join(text.split()), MARGIN_PART, cost=lambda c: 3 if c == "&" else utf16_units(c)))
-
-
-def _escaped(text: str) -> str:
-    # The word joiner keeps xlsxwriter from taking "&&G" and "&&[Picture]" for the code of a picture.
-    return re.sub(r"&&(?=G|\[Picture\])", "&&\u2060", text.replace("&", "&&"))
-
-
-def fitting(text: str, units: int, cost: Callable[[str], int] = utf16_units) -> str:
-    """The text, or as much of it as fits with an ellipsis."""
-    if sum(map(cost, text)) <= units:
-        return text
-    kept = ""
-    for character in text:
-        units -= cost(character)
-        if units < 1:
-            break
-        kept += character
-    return kept + "…"

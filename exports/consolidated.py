@@ -8,6 +8,7 @@ from exports.cells import Book, Sheet
 from exports.content import Column, Value
 from exports.heights import row_height
 from exports.paper import A4
+from exports.tables import draw_titles
 
 MOST_ROWS = 1_000_000
 """Of one sheet; Excel has room for 1,048,576."""
@@ -50,84 +51,66 @@ class Drawn:
     heatmap: int | None
 
 
-@dataclass
-class Filled:
-    """A heatmap while it is drawn."""
+class _GrowingSheet:
+    """A sheet with titles whose rows come one after the other."""
 
-    sheet: Sheet
-    columns: tuple[Column, ...]
-    rows: int = 0
+    def __init__(self, sheet: Sheet, columns: Sequence[Column], *, kept: int) -> None:
+        self.sheet, self.columns, self.rows = sheet, columns, 0
+        draw_titles(sheet, columns)
+        sheet.worksheet.freeze_panes(1, kept)
+        sheet.worksheet.ignore_errors({"number_stored_as_text": "A1:XFD1048576"})
+        sheet.worksheet.set_paper(A4)
+        sheet.worksheet.set_landscape()
+        sheet.worksheet.repeat_rows(0)
+        sheet.worksheet.fit_to_pages(1, 0)
 
-    def draw(self, one: Drawn) -> None:
+    def add(self, values: Sequence[Value], grounds: Sequence[str] = ()) -> None:
+        """An empty cell is no cell: nobody needs a hundred thousand of them."""
         self.rows += 1
-        for column, name in enumerate(one.names):
-            self.sheet.write(self.rows, column, name, "text")
-        for column, (score, ground) in enumerate(one.heat, len(one.names)):
-            _write(self.sheet, self.rows, column, score, f"heat {ground}")
+        grounds = grounds or [""] * len(values)
+        for at, (column, value, ground) in enumerate(zip(self.columns, values, grounds, strict=True)):
+            if value is not None and value != "":
+                self.sheet.write(self.rows, at, value, f"{column.look} {ground}" if ground else column.look)
 
-    def end(self, legend: Sequence[str]) -> None:
-        _filter(self.sheet, self.rows, self.columns)
-        for below, text in enumerate(legend, self.rows + 2):
+    def end(self, notes: Sequence[str] = ()) -> None:
+        self.sheet.worksheet.autofilter(0, 0, max(self.rows, 1), len(self.columns) - 1)
+        for below, text in enumerate(notes, self.rows + 2):
             self.sheet.write(below, 0, text, "note")
 
 
-def draw(path: Path, frame: Frame, assessments: Iterable[Drawn]) -> None:
+def draw_consolidated(path: Path, frame: Frame, assessments: Iterable[Drawn]) -> None:
     """Into a new file; what is not in memory meanwhile lies beside it."""
     book = Book(
         title=frame.title, subject=frame.title, created=frame.created, right_to_left=frame.right_to_left, file=path
     )
-    wide, long = (book.sheet(name) for name in frame.sheets[:2])
-    heats = [Filled(book.sheet(one.title), one.columns) for one in frame.heatmaps]
-    method = book.sheet(frame.sheets[2])
-    _head(wide, frame.wide, 3)
-    _head(long, frame.long, 0)
-    for heat in heats:
-        _head(heat.sheet, heat.columns, 2)
-    number = at = 0
-    for number, one in enumerate(assessments, 1):
-        for column, (value, ground) in enumerate(zip(one.wide, one.grounds, strict=True)):
-            look = frame.wide[column].look
-            _write(wide, number, column, value, f"{look} {ground}" if ground else look)
-        if one.heatmap is not None:
-            heats[one.heatmap].draw(one)
-        if at + len(one.long) > MOST_ROWS:
-            _filter(long, at, frame.long)
-            long, at = book.sheet(frame.sheets[1]), 0
-            _head(long, frame.long, 0)
-        for row in one.long:
-            at += 1
-            for column, value in enumerate(row):
-                _write(long, at, column, value, frame.long[column].look)
-    _filter(wide, number, frame.wide)
-    _filter(long, at, frame.long)
-    for heat in heats:
-        heat.end(frame.legend)
+    wide_name, long_name, method_name = frame.sheets
+    wide_sheet, long_sheet = book.sheet(wide_name), book.sheet(long_name)
+    heat_sheets = [(book.sheet(heatmap.title), heatmap.columns) for heatmap in frame.heatmaps]
+    method = book.sheet(method_name)
+    wide, long = _GrowingSheet(wide_sheet, frame.wide, kept=3), _GrowingSheet(long_sheet, frame.long, kept=0)
+    heatmaps = [_GrowingSheet(sheet, columns, kept=2) for sheet, columns in heat_sheets]
+    for drawn in assessments:
+        wide.add(drawn.wide, drawn.grounds)
+        if drawn.heatmap is not None:
+            _draw_heat(heatmaps[drawn.heatmap], drawn)
+        if long.rows + len(drawn.long) > MOST_ROWS:
+            long.end()
+            long = _GrowingSheet(book.sheet(long_name), frame.long, kept=0)
+        for row in drawn.long:
+            long.add(row)
+    wide.end()
+    long.end()
+    for heatmap in heatmaps:
+        heatmap.end(frame.legend)
     _draw_method(method, frame.method)
     book.close()
 
 
-def _head(sheet: Sheet, columns: Sequence[Column], kept: int) -> None:
-    for at, column in enumerate(columns):
-        sheet.worksheet.set_column(at, at, column.width)
-    sheet.worksheet.set_row(0, row_height([column.title for column in columns], [c.width - 2 for c in columns]))
-    for at, column in enumerate(columns):
-        sheet.write(0, at, column.title, "head")
-    sheet.worksheet.freeze_panes(1, kept)
-    sheet.worksheet.ignore_errors({"number_stored_as_text": "A1:XFD1048576"})
-    sheet.worksheet.set_paper(A4)
-    sheet.worksheet.set_landscape()
-    sheet.worksheet.repeat_rows(0)
-    sheet.worksheet.fit_to_pages(1, 0)
-
-
-def _filter(sheet: Sheet, rows: int, columns: Sequence[Column]) -> None:
-    sheet.worksheet.autofilter(0, 0, max(rows, 1), len(columns) - 1)
-
-
-def _write(sheet: Sheet, row: int, column: int, value: Value, style: str) -> None:
-    """An empty cell is no cell: nobody needs a hundred thousand of them."""
-    if value is not None and value != "":
-        sheet.write(row, column, value, style)
+def _draw_heat(heatmap: _GrowingSheet, drawn: Drawn) -> None:
+    """The score of each node on the ground of its level."""
+    values = [*drawn.names, *(score for score, _ in drawn.heat)]
+    grounds = [*("" for _ in drawn.names), *(ground for _, ground in drawn.heat)]
+    heatmap.add(values, grounds)
 
 
 def _draw_method(sheet: Sheet, lines: Iterable[tuple[str, ...]]) -> None:

@@ -1,10 +1,12 @@
 """What the gap report says, as plain values that another process can draw: no scoring, no words of its own."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date
+from typing import TypeVar
 
 Value = str | int | float | None
-Row = tuple[Value, ...]
+Item = TypeVar("Item")
 
 
 @dataclass(frozen=True)
@@ -15,7 +17,10 @@ class Formula:
     value: Value
 
 
-Cell = Value | Formula
+Cell = Value | Formula | date
+Row = tuple[Cell, ...]
+ID = "id"
+"""The key of the column by which links find a row."""
 
 NO_FIGURE = "—"
 """Stands on the first page where there is no figure, so that nobody takes it for a forgotten one."""
@@ -23,45 +28,71 @@ NO_FIGURE = "—"
 
 @dataclass(frozen=True)
 class Column:
-    """`look` names a style of `styles.py`; `choices` become a drop-down, which refuses other words only if `strict`.
+    """One column: its title, its width, how it looks, and what it says in each row.
 
-    `marks` names a mark of `styles.py` for each choice, or "". `leads_to` names the sheet to whose row of the same id
-    each cell is a link. `key` names the column for formulas.
+    `look` names a style of `styles.py`; `grounds` say for each value what its look tells of a level besides, see
+    `styles.ground_of`. `choices` become a drop-down, which refuses other words only if `strict`; `marks` names a mark
+    of `styles.py` for each choice, or "". `leads_to` names the sheet to whose row of the same id each cell is a link.
+    `key` names the column for formulas.
     """
 
     title: str
     width: float
     look: str = "text"
+    values: Row = ()
+    grounds: tuple[str, ...] = ()
     choices: tuple[str, ...] = ()
     strict: bool = True
     marks: tuple[str, ...] = ()
     leads_to: str = ""
     key: str = ""
 
+    def of(
+        self, items: Iterable[Item], value: Callable[[Item], Cell], ground: Callable[[Item], str] | None = None
+    ) -> "Column":
+        """The column with what it says of each of these items, which have a row each."""
+        items = tuple(items)
+        return replace(self, values=tuple(map(value, items)), grounds=tuple(map(ground, items)) if ground else ())
+
+    def style(self, row: int) -> str:
+        """How its cell in this row looks."""
+        ground = self.grounds[row] if self.grounds else ""
+        return f"{self.look} {ground}" if ground else self.look
+
+
+def rows_of(columns: Iterable[Column]) -> tuple[Row, ...]:
+    """What the columns say, row by row."""
+    return tuple(zip(*(column.values for column in columns), strict=True))
+
 
 @dataclass(frozen=True)
 class Table:
-    """A sheet with one table. `strong` rows stand out; the first `kept` columns stay in view and on every page. The
-    levels of `provisional` rows look like that.
+    """A sheet with one table. `strong` rows stand out; the first `kept` columns stay in view and on every page.
 
-    The column `ids` holds the ids by which links find a row. If `grouped`, the other rows fold beneath strong ones.
-    Only the first `printed` columns are printed, if it is said: the others are for formulas.
+    If `grouped`, the other rows fold beneath strong ones. Only the first `printed` columns are printed, if it is said:
+    the others are for formulas.
     """
 
     name: str
     columns: tuple[Column, ...]
-    rows: tuple[Row, ...]
     notes: tuple[str, ...] = ()
     strong: frozenset[int] = frozenset()
-    provisional: frozenset[int] = frozenset()
     kept: int = 1
-    ids: int = 0
     grouped: bool = False
     printed: int = 0
 
+    @property
+    def rows(self) -> tuple[Row, ...]:
+        return rows_of(self.columns)
+
+    @property
+    def ids(self) -> Row:
+        """By which links find a row; none where no column has them."""
+        return next((column.values for column in self.columns if column.key == ID), ())
+
 
 @dataclass(frozen=True)
-class Line:
+class SummaryLine:
     """A figure, an id or a level, and the sentence that belongs to it. An id is a link to its row."""
 
     figure: Value
@@ -70,9 +101,9 @@ class Line:
 
 
 @dataclass(frozen=True)
-class Section:
+class SummarySection:
     heading: str
-    lines: tuple[Line, ...]
+    lines: tuple[SummaryLine, ...]
 
 
 @dataclass(frozen=True)
@@ -94,7 +125,7 @@ class Standing:
 
 
 @dataclass(frozen=True)
-class Compared:
+class ComparedValue:
     """A value whose scores stand beside the others: self, validated, moderated, or "last" for the last round."""
 
     kind: str
@@ -120,20 +151,20 @@ class Summary:
     score_label: str
     heading: str
     columns: tuple[str, str, str, str]
-    reported: Compared
-    others: tuple[Compared, ...]
+    reported: ComparedValue
+    others: tuple[ComparedValue, ...]
     pillars: tuple[Standing, ...]
     radar: str
     bars: str
-    sections: tuple[Section, ...]
-    counts: Section
+    sections: tuple[SummarySection, ...]
+    counts: SummarySection
     notes: tuple[str, ...]
     leads_to: tuple[str, ...]
 
 
 @dataclass(frozen=True)
 class Block:
-    """Columns of the sheet "Check" under one heading. Each cell of `verdicts` says one of `Check.words`."""
+    """Columns of the sheet "Check" under one heading. Each cell of `verdicts` says one of `CheckSheet.words`."""
 
     heading: str
     columns: tuple[Column, ...]
@@ -150,7 +181,7 @@ class Parameter:
 
 
 @dataclass(frozen=True)
-class Check:
+class CheckSheet:
     """The sheet that recomputes the figures. `verdict` says one word for all of them, `counted` how many are equal;
     `words` are those for equal and for other. The first block names the rows; `parameters` stand below the second.
     """
@@ -161,7 +192,6 @@ class Check:
     sentences: str
     words: tuple[str, str]
     blocks: tuple[Block, ...]
-    rows: tuple[tuple[Cell, ...], ...]
     strong: frozenset[int]
     heading: str
     parameters: tuple[Parameter, ...]
@@ -185,5 +215,5 @@ class GapReport:
     terms: Mapping[str, str]
     go_to: str
     summary: Summary
-    tables: tuple[Table | Check, ...]
+    tables: tuple[Table | CheckSheet, ...]
     about: Mapping[str, str] = field(default_factory=dict)

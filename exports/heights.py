@@ -6,7 +6,7 @@ Letters are counted, not measured, since every reader has other fonts: a little 
 from collections.abc import Sequence
 from math import ceil
 
-from exports.content import Value
+from exports.content import Cell
 
 LINE = 13.5
 PADDING = 4.0
@@ -18,12 +18,12 @@ TALLEST = 409.0
 """Excel's limit, in points. A longer text stays whole in its cell and shows when the cell is opened."""
 
 
-def row_height(values: Sequence[Value], widths: Sequence[float]) -> float:
+def row_height(cells: Sequence[Cell], widths: Sequence[float]) -> float:
     """In points; widths are those of the columns."""
     lines = 1
-    for value, width in zip(values, widths, strict=True):
-        if isinstance(value, str) and (len(value) > width - INDENT or "\n" in value):
-            lines = max(lines, lines_for(value, width - INDENT))
+    for cell, width in zip(cells, widths, strict=True):
+        if isinstance(cell, str) and (len(cell) > width - INDENT or "\n" in cell):
+            lines = max(lines, lines_for(cell, width - INDENT))
     return min(LINE * lines + PADDING, TALLEST)
 
 

@@ -1,12 +1,17 @@
-"""A cell has an end: what is longer goes on in the next one, whole and unaltered."""
+"""A cell has an end: what is longer goes on in the next one, whole and unaltered. Names and margins are cut instead."""
 
-from collections.abc import Iterable, Iterator
+import re
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from questionnaires.answers import joined_evidence
 from questionnaires.texts import utf16_units
 
 MOST_OF_A_CELL = 32_767
 """UTF-16 units, as Excel counts them. A program that opens a file with more of them repairs it, which is to cut it."""
+
+LONGEST_SHEET_NAME = 31
+MARGIN_PART = 80
+"""UTF-16 units for each user text in a header or footer, which may have 255 with its codes."""
 
 
 def is_too_long(text: str) -> bool:
@@ -37,3 +42,38 @@ def _pieces(items: Iterable[str], most: int) -> Iterator[str]:
             yield item[at:end]
             at = end
         yield item[at:]
+
+
+def sheet_name(wanted: str, taken: Sequence[str]) -> str:
+    """The wanted name as Excel allows it: without []:*?/\\, at most 31 characters, and not used yet."""
+    plain = " ".join(re.sub(r"[\[\]:*?/\\]", " ", wanted).split())
+    lower = {name.lower() for name in taken}
+    name = fitting(plain, LONGEST_SHEET_NAME).strip("' ") or "-"
+    number = 1
+    while name.lower() in lower:
+        number += 1
+        name = f"{fitting(plain, LONGEST_SHEET_NAME - 4).strip(chr(39) + ' ')} ({number})"
+    return name
+
+
+def margin_text(text: str) -> str:
+    """A text for a header or footer: on one line, & doubled, and short enough."""
+    return _escaped(fitting(" ".join(text.split()), MARGIN_PART, cost=lambda c: 3 if c == "&" else utf16_units(c)))
+
+
+def _escaped(text: str) -> str:
+    # The word joiner keeps xlsxwriter from taking "&&G" and "&&[Picture]" for the code of a picture.
+    return re.sub(r"&&(?=G|\[Picture\])", "&&\u2060", text.replace("&", "&&"))
+
+
+def fitting(text: str, units: int, cost: Callable[[str], int] = utf16_units) -> str:
+    """The text, or as much of it as fits with an ellipsis."""
+    if sum(map(cost, text)) <= units:
+        return text
+    kept = ""
+    for character in text:
+        units -= cost(character)
+        if units < 1:
+            break
+        kept += character
+    return kept + "…"

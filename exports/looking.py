@@ -8,11 +8,11 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from exports.cells import Written
+from exports.cells import WrittenCell
 from exports.number_formats import is_shown
 from exports.reading.areas import Area, address_of, area_of, covers
 from exports.reading.formulas import letters_of, place_of
-from exports.reading.looks import Rule, SheetLook
+from exports.reading.looks import ConditionalFormat, SheetLook
 from exports.reading.workbook import CellValue, ReadSheet, text_of
 from exports.sealing import Sealed
 
@@ -35,17 +35,17 @@ class Unlike:
 def unlike(sealed: Sealed, sheets: Sequence[ReadSheet], looks: Mapping[str, SheetLook]) -> list[Unlike]:
     """In the order of the sheets. What was changed or is missing is the other verdict's."""
     now = {one.name: one for one in sheets}
-    found: list[Unlike] = []
+    differences: list[Unlike] = []
     for name, written in sealed.sheets.items():
         if name in now and name in looks and name not in sealed.hidden:
-            found += _on_sheet(name, written, now[name], looks[name])
-            found += [
+            differences += _on_sheet(name, written, now[name], looks[name])
+            differences += [
                 Unlike("rule", name, one.places, shown=one.formula) for one in _odd_rules(name, looks[name], sealed)
             ]
-    return found
+    return differences
 
 
-def _on_sheet(name: str, written: Mapping[str, Written], now: ReadSheet, look: SheetLook) -> Iterator[Unlike]:
+def _on_sheet(name: str, written: Mapping[str, WrittenCell], now: ReadSheet, look: SheetLook) -> Iterator[Unlike]:
     full = {at: cell for at, cell in written.items() if cell.value not in (None, "")}
     places = {at: place_of(at) for at in full}
     rows, columns = {row for _, row in places.values()}, {column for column, _ in places.values()}
@@ -69,11 +69,11 @@ def _on_sheet(name: str, written: Mapping[str, Written], now: ReadSheet, look: S
             yield Unlike("object", name, address_of(laid.area) if laid.area else "")
 
 
-def _value_now(address: str, cell: Written, now: ReadSheet) -> CellValue:
+def _value_now(address: str, cell: WrittenCell, now: ReadSheet) -> CellValue:
     """What the program that calculates nothing left out is what it was."""
-    found = now.cells[address].value if address in now.cells else None
-    if found is not None:
-        return found
+    value = now.cells[address].value if address in now.cells else None
+    if value is not None:
+        return value
     return float(cell.value) if isinstance(cell.value, int) else cell.value
 
 
@@ -86,7 +86,7 @@ def _unlike_cell(value: CellValue, look: SheetLook, address: str) -> str:
     return "ink" if style.is_unseen else ""
 
 
-def _odd_rules(sheet: str, look: SheetLook, sealed: Sealed) -> Iterator[Rule]:
+def _odd_rules(sheet: str, look: SheetLook, sealed: Sealed) -> Iterator[ConditionalFormat]:
     """Ours only colour cells that hold a certain text. Seals of before 0.4 do not say which."""
     ours = None if sealed.rules is None else sealed.rules.get(sheet, ())
     for rule in look.rules:
@@ -96,11 +96,11 @@ def _odd_rules(sheet: str, look: SheetLook, sealed: Sealed) -> Iterator[Rule]:
             yield rule
 
 
-def _is_plain(rule: Rule) -> bool:
+def _is_plain(rule: ConditionalFormat) -> bool:
     return rule.kind == OWN_RULE and bool(TEXT.fullmatch(rule.formula))
 
 
-def _is_one_of(rule: Rule, ours: Sequence[Sequence[str]]) -> bool:
+def _is_one_of(rule: ConditionalFormat, ours: Sequence[Sequence[str]]) -> bool:
     """A program may have cut the cells into pieces or put them together, but added none."""
     own = [area for places, formula in ours if formula == rule.formula and (area := area_of(places))]
     now = [area_of(one) for one in rule.places.split()]

@@ -10,6 +10,7 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from exports.signing import Signature, Signer, is_signed
+from questionnaires.canonical_json import canonical
 from questionnaires.documents import without_doubles
 
 FILE = "manifest.json"
@@ -53,7 +54,7 @@ def manifest_bytes(
     document: dict[str, Any] = {"format": FORMAT, "about": dict(about), "files": listed}
     if names := sorted(left_out):
         document["left_out"] = names
-    signature = asdict(signer.sign(_canonical(document)))
+    signature = asdict(signer.sign(canonical(document)))
     return json.dumps(document | {"signature": signature}, ensure_ascii=False, indent=1).encode() + b"\n"
 
 
@@ -62,7 +63,7 @@ def read_manifest(data: bytes, public_keys: Mapping[str, bytes]) -> Manifest:
     try:
         document: dict[str, Any] = json.loads(data, object_pairs_hook=without_doubles)
         signature = Signature(**document.pop("signature"))
-        content = _canonical(document)
+        content = canonical(document)
     except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
         raise NoManifest from None
     if document.get("format") != FORMAT:
@@ -71,7 +72,3 @@ def read_manifest(data: bytes, public_keys: Mapping[str, bytes]) -> Manifest:
         raise ForeignManifest
     files = tuple(Listed(**one) for one in document["files"])
     return Manifest(document["about"], files, signature, tuple(document.get("left_out", ())))
-
-
-def _canonical(document: Mapping[str, Any]) -> bytes:
-    return json.dumps(document, sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode()

@@ -90,8 +90,8 @@ def is_shown(value: str | float | bool, code: str) -> bool:
     if isinstance(value, str | bool):
         text = _for_text(code)
         return text is None or ((text.has_text or text.has_general) and text.is_plain)
-    one, says_sign = _for_number(value, code)
-    return one.shows_number(value, says_sign=says_sign)
+    section, says_sign = _for_number(value, code)
+    return section.shows_number(value, says_sign=says_sign)
 
 
 def is_date(number: float, code: str) -> bool:
@@ -181,8 +181,8 @@ def _section(tokens: Sequence[tuple[str, str]]) -> Section:
         elif kind == "exponent":
             drawn += "E"
         elif kind == "bracket":
-            found = CONDITION.fullmatch(text)
-            condition = (found[1], _number(found[2])) if found else condition
+            compared = CONDITION.fullmatch(text)
+            condition = (compared[1], _number(compared[2])) if compared else condition
             literals += text[1:].partition("-")[0] if text.startswith("$") else ""
             is_date |= bool(text) and not text.lower().strip("hms")
         elif kind in ("quoted", "escaped", "filled", "other"):

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from exports.looking import Unlike
 from exports.reading.apart import TURN, Turn, ask
-from exports.sealing import BrokenSeal, Change, Figure, ForeignSeal, NoSeal
+from exports.sealing import BrokenSeal, CellChange, ForeignSeal, NoSeal, SealedFigure
 
 CHILD = "exports.proving_child"
 NOT_PROVEN = {one.__name__: one for one in (NoSeal, ForeignSeal, BrokenSeal)}
@@ -19,11 +19,11 @@ class Proven:
 
     about: Mapping[str, str]
     key: str
-    changed: tuple[Change, ...]
-    filled_in: tuple[Change, ...]
+    changed: tuple[CellChange, ...]
+    filled_in: tuple[CellChange, ...]
     more_changed: int
     more_filled_in: int
-    figures: tuple[Figure, ...]
+    figures: tuple[SealedFigure, ...]
     look: tuple[Unlike, ...]
     look_counts: Mapping[str, int]
 
@@ -44,7 +44,7 @@ def proven(data: bytes, public_keys: Mapping[str, bytes], turn: Turn = TURN) -> 
         raise AnswersOf(answer["answers_of"])
     if "not_proven" in answer:
         raise NOT_PROVEN[answer["not_proven"]](answer["key"])
-    changed, filled_in = (tuple(Change(*one) for one in answer[kind]) for kind in ("changed", "filled_in"))
+    changed, filled_in = (tuple(CellChange(*one) for one in answer[kind]) for kind in ("changed", "filled_in"))
     return Proven(
         answer["about"],
         answer["key"],
@@ -52,7 +52,7 @@ def proven(data: bytes, public_keys: Mapping[str, bytes], turn: Turn = TURN) -> 
         filled_in,
         answer["more_changed"],
         answer["more_filled_in"],
-        tuple(Figure(*one) for one in answer["figures"]),
+        tuple(SealedFigure(*one) for one in answer["figures"]),
         tuple(Unlike(*one) for one in answer["look"]),
         answer["look_counts"],
     )

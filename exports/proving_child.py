@@ -9,7 +9,7 @@ from exports.answer_workbook.read import header_in
 from exports.looking import unlike
 from exports.reading.child import serve, sheets_in
 from exports.reading.looks import read_looks
-from exports.sealing import Change, NotProven, changes, sealed_in
+from exports.sealing import CellChange, NotProven, changes, sealed_in
 
 MOST_LISTED = 500
 """Of the changes of a file; of the others only the number is told."""
@@ -30,10 +30,10 @@ def _proof(data: bytes) -> dict[str, object]:
         if header := header_in(sheets, public_keys):
             return {"answers_of": header.administration}
         return {"not_proven": type(why).__name__, "key": why.key[:LONGEST_KEY]}
-    found = changes(sealed, sheets)
+    cell_changes = changes(sealed, sheets)
     look = unlike(sealed, sheets, read_looks(workbook))
-    changed, more_changed = _listed([one for one in found if not one.is_open])
-    filled_in, more_filled_in = _listed([one for one in found if one.is_open])
+    changed, more_changed = _listed([one for one in cell_changes if not one.is_open])
+    filled_in, more_filled_in = _listed([one for one in cell_changes if one.is_open])
     return {
         "about": dict(sealed.about),
         "key": sealed.signature.key,
@@ -47,8 +47,8 @@ def _proof(data: bytes) -> dict[str, object]:
     }
 
 
-def _listed(found: Sequence[Change]) -> tuple[list[object], int]:
-    return [astuple(one) for one in found[:MOST_LISTED]], len(found[MOST_LISTED:])
+def _listed(cell_changes: Sequence[CellChange]) -> tuple[list[object], int]:
+    return [astuple(one) for one in cell_changes[:MOST_LISTED]], len(cell_changes[MOST_LISTED:])
 
 
 if __name__ == "__main__":

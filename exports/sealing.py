@@ -14,10 +14,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import astuple, dataclass
 from typing import Any
 
-from exports.cells import Book, Written
+from exports.cells import Book, WrittenCell
 from exports.content import Value
 from exports.reading.workbook import ReadCell, ReadSheet, text_of
 from exports.signing import Signature, Signer, is_signed
+from questionnaires.canonical_json import canonical
 
 SHEET = "Seal"
 FORMAT = "parity-seal-1"
@@ -34,7 +35,7 @@ SAME_RESULT = 1e-9
 
 
 @dataclass(frozen=True)
-class Figure:
+class SealedFigure:
     """Where the whole or a pillar stands, in the words of the file: for whoever compares it with what is shown."""
 
     id: str
@@ -53,16 +54,16 @@ class Sealed:
     """
 
     about: Mapping[str, str]
-    sheets: Mapping[str, Mapping[str, Written]]
+    sheets: Mapping[str, Mapping[str, WrittenCell]]
     hidden: frozenset[str]
     signature: Signature
     sheet: str
-    figures: tuple[Figure, ...] = ()
+    figures: tuple[SealedFigure, ...] = ()
     rules: Mapping[str, Sequence[Sequence[str]]] | None = None
 
 
 @dataclass(frozen=True)
-class Change:
+class CellChange:
     """A cell that is no longer as it was written; other kinds say what became of a whole sheet, which has no address.
 
     `is_open`: people are meant to fill it in. `is_result`: the formula is the same and only what it gives differs, as
@@ -98,7 +99,7 @@ class BrokenSeal(NotProven):
     """Its seal names one of our keys, but was changed after it was signed, or never signed by that key."""
 
 
-def seal(book: Book, signer: Signer, about: Mapping[str, str], figures: Sequence[Figure] = ()) -> None:
+def seal(book: Book, signer: Signer, about: Mapping[str, str], figures: Sequence[SealedFigure] = ()) -> None:
     """Signs all that was written so far into the last sheet, which people do not see."""
     hidden = [sheet.get_name() for sheet in book.workbook.worksheets() if sheet.hidden]
     content = _content(book, about, figures, hidden)
@@ -112,7 +113,7 @@ def seal(book: Book, signer: Signer, about: Mapping[str, str], figures: Sequence
         sheet.write(row, 0, line, "plain")
 
 
-def _content(book: Book, about: Mapping[str, str], figures: Sequence[Figure], hidden: Sequence[str]) -> bytes:
+def _content(book: Book, about: Mapping[str, str], figures: Sequence[SealedFigure], hidden: Sequence[str]) -> bytes:
     """Canonical JSON: the same content gives the same bytes."""
     sheets = book.written
     cells = {
@@ -128,7 +129,7 @@ def _content(book: Book, about: Mapping[str, str], figures: Sequence[Figure], hi
         "rules": book.rules,
         "sheets": cells,
     }
-    return json.dumps(document, sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode()
+    return canonical(document)
 
 
 def sealed_in(sheets: Sequence[ReadSheet], public_keys: Mapping[str, bytes]) -> Sealed:
@@ -137,8 +138,8 @@ def sealed_in(sheets: Sequence[ReadSheet], public_keys: Mapping[str, bytes]) -> 
     for sheet in [one for one in sheets if one.text("A1") == FORMAT][:MOST_SEALS]:
         try:
             return _opened(sheet, public_keys)
-        except NotProven as found:
-            failure = found
+        except NotProven as reason:
+            failure = reason
     raise failure
 
 
@@ -153,9 +154,9 @@ def _opened(sheet: ReadSheet, public_keys: Mapping[str, bytes]) -> Sealed:
     if document["format"] != FORMAT:  # signed by us, but for something else
         raise NoSeal
     written = {
-        name: {at: Written(*cell) for at, cell in document["sheets"][name].items()} for name in document["order"]
+        name: {at: WrittenCell(*cell) for at, cell in document["sheets"][name].items()} for name in document["order"]
     }
-    figures = tuple(Figure(*one) for one in document.get("figures", ()))
+    figures = tuple(SealedFigure(*one) for one in document.get("figures", ()))
     hidden, rules = frozenset(document["hidden"]), document.get("rules")
     return Sealed(document["about"], written, hidden, signature, sheet.name, figures, rules)
 
@@ -178,44 +179,44 @@ def _unpacked(packed: str) -> bytes:
     return content
 
 
-def changes(sealed: Sealed, sheets: Sequence[ReadSheet]) -> list[Change]:
+def changes(sealed: Sealed, sheets: Sequence[ReadSheet]) -> list[CellChange]:
     """All that is not as it was sealed, in the order of the sheets; what differs only as a result comes last."""
     now: dict[str, ReadSheet] = {}
-    added = [Change(one.name, kind="sheet added") for one in sheets if now.setdefault(one.name, one) is not one]
-    added += [Change(name, kind="sheet added") for name in now if name not in {*sealed.sheets, sealed.sheet}]
-    found: list[Change] = []
+    added = [CellChange(one.name, kind="sheet added") for one in sheets if now.setdefault(one.name, one) is not one]
+    added += [CellChange(name, kind="sheet added") for name in now if name not in {*sealed.sheets, sealed.sheet}]
+    cell_changes: list[CellChange] = []
     for name, written in sealed.sheets.items():
         if name not in now:
-            found.append(Change(name, kind="sheet missing"))
+            cell_changes.append(CellChange(name, kind="sheet missing"))
             continue
         if now[name].is_hidden != (name in sealed.hidden):
-            found.append(Change(name, kind="sheet hidden" if now[name].is_hidden else "sheet shown"))
-        found += _changed_cells(name, written, now[name].cells)
-    return sorted(found + added + _beside_the_seal(now[sealed.sheet]), key=lambda one: one.is_result)
+            cell_changes.append(CellChange(name, kind="sheet hidden" if now[name].is_hidden else "sheet shown"))
+        cell_changes += _changed_cells(name, written, now[name].cells)
+    return sorted(cell_changes + added + _beside_the_seal(now[sealed.sheet]), key=lambda one: one.is_result)
 
 
-def _beside_the_seal(sheet: ReadSheet) -> list[Change]:
+def _beside_the_seal(sheet: ReadSheet) -> list[CellChange]:
     """Cells that somebody wrote into the sheet of the seal."""
     own = {f"A{row}" for row in range(1, FIRST_PIECE + sum(1 for _ in _pieces(sheet)))}
-    return [Change(sheet.name, at, "", _said(cell)) for at, cell in sheet.cells.items() if at not in own]
+    return [CellChange(sheet.name, at, "", _said(cell)) for at, cell in sheet.cells.items() if at not in own]
 
 
-def _changed_cells(sheet: str, written: Mapping[str, Written], now: Mapping[str, ReadCell]) -> list[Change]:
-    found = []
+def _changed_cells(sheet: str, written: Mapping[str, WrittenCell], now: Mapping[str, ReadCell]) -> list[CellChange]:
+    cell_changes = []
     for address in sorted({*written, *now}, key=_place):
-        before, after = written.get(address, Written(None)), now.get(address, ReadCell(None))
+        before, after = written.get(address, WrittenCell(None)), now.get(address, ReadCell(None))
         if not _is_same(before, after):
-            found.append(_changed_cell(sheet, address, before, after))
-    return found
+            cell_changes.append(_changed_cell(sheet, address, before, after))
+    return cell_changes
 
 
-def _changed_cell(sheet: str, address: str, before: Written, after: ReadCell) -> Change:
+def _changed_cell(sheet: str, address: str, before: WrittenCell, after: ReadCell) -> CellChange:
     if before.formula and _plain(before.formula) == _plain(after.formula):
-        return Change(sheet, address, _shown(before), _shown(after), is_open=before.is_open, is_result=True)
-    return Change(sheet, address, _said(before), _said(after), is_open=before.is_open)
+        return CellChange(sheet, address, _shown(before), _shown(after), is_open=before.is_open, is_result=True)
+    return CellChange(sheet, address, _said(before), _said(after), is_open=before.is_open)
 
 
-def _is_same(before: Written, after: ReadCell) -> bool:
+def _is_same(before: WrittenCell, after: ReadCell) -> bool:
     if _plain(before.formula) != _plain(after.formula):
         return False
     if before.formula:  # a program that does not calculate may leave the result out; the formula is what counts
@@ -251,11 +252,11 @@ def _same_value(before: Value, after: object, nearness: float) -> bool:
     return abs(before - after) <= nearness * max(1.0, abs(before))
 
 
-def _said(cell: Written | ReadCell) -> str:
+def _said(cell: WrittenCell | ReadCell) -> str:
     return f"{cell.formula} ({_shown(cell)})" if cell.formula else _shown(cell)
 
 
-def _shown(cell: Written | ReadCell) -> str:
+def _shown(cell: WrittenCell | ReadCell) -> str:
     return text_of(float(cell.value) if type(cell.value) is int else cell.value)
 
 

@@ -75,12 +75,12 @@ def as_pem(public: bytes) -> str:
 
 def keys_in(text: str) -> dict[str, bytes]:
     """Key id -> public key, of every Ed25519 key in PEM; other text between them is left out. Raises ValueError."""
-    found = {}
+    keys = {}
     for block in PEM.findall(text):
         try:
             key = load_pem_public_key(block.encode())
         except UnsupportedAlgorithm:
             continue
         if isinstance(key, Ed25519PublicKey):
-            found[key_id(key.public_bytes_raw())] = key.public_bytes_raw()
-    return found
+            keys[key_id(key.public_bytes_raw())] = key.public_bytes_raw()
+    return keys

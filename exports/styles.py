@@ -49,9 +49,9 @@ def ground_of(level: int | None, *, is_provisional: bool = False, is_held_back: 
 
 def _grounds(look: str, number: str, **properties: Any) -> dict[str, dict[str, Any]]:
     """The styles of this look, by name; `number` is how their figures are written."""
-    found = {f"{look} {name}": {**ground, "num_format": number, **properties} for name, ground in GROUNDS.items()}
+    styles = {f"{look} {name}": {**ground, "num_format": number, **properties} for name, ground in GROUNDS.items()}
     marked = f'{number}"{HELD_BACK}"'
-    return found | {f"{name} held back": {**ground, "num_format": marked} for name, ground in found.items()}
+    return styles | {f"{name} held back": {**ground, "num_format": marked} for name, ground in styles.items()}
 
 
 STYLES: Mapping[str, Mapping[str, Any]] = {

@@ -92,9 +92,9 @@ def read_document(questionnaire: Questionnaire, raw: object) -> tuple[Document, 
         if indicator is None:
             problems.append(Problem(f"answers.{id_}", "There is no such indicator in this questionnaire."))
             continue
-        answer, found = read_answer(indicator, raw_answer)
+        answer, problems_of_answer = read_answer(indicator, raw_answer)
         answers[id_] = answer
-        problems += [Problem(f"answers.{id_}.{p.place}".rstrip("."), p.sentence, p.names) for p in found]
+        problems += [Problem(f"answers.{id_}.{p.place}".rstrip("."), p.sentence, p.names) for p in problems_of_answer]
     return Document(profile, answers, cast(Form, form)), problems
 
 
@@ -258,7 +258,7 @@ def _target(raw: object, problems: list[Problem]) -> int | None:
     return None
 
 
-def is_same(one: Answer, other: Answer) -> bool:
+def is_same_answer(one: Answer, other: Answer) -> bool:
     """Whether people see the same: one may have been stored before the rule for texts was."""
     return one == other or _as_kept(one) == _as_kept(other)
 

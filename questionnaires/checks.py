@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 
 from questionnaires.definition import LEVEL_TEXTS, LEVELS, REASON_CODES, YES_PARTLY_NO, Structure, Words
 from questionnaires.problems import Problem
-from questionnaires.texts import as_kept, is_refused, told
+from questionnaires.texts import as_kept, is_refused, shown_in_context
 
 
 def check_structure(structure: Structure) -> list[Problem]:
@@ -136,12 +136,12 @@ def check_words(structure: Structure, words: Words) -> list[Problem]:
 
 def _check_marks(place: str, part: object) -> Iterator[Problem]:
     """In any text of the words: they leave in workbooks and pages as what people write does."""
-    if isinstance(part, str) and (found := list(filter(_is_unwanted, part))):
+    if isinstance(part, str) and (unwanted := list(filter(_is_unwanted, part))):
         sentence = "This text has characters that nobody sees, at each ▯ here: {found}. Write it without them."
-        yield Problem(place, sentence, {"found": told(part, lambda one: one in found)})
+        yield Problem(place, sentence, {"found": shown_in_context(part, lambda letter: letter in unwanted)})
     parts = part.items() if isinstance(part, dict) else enumerate(part) if isinstance(part, list | tuple) else ()
-    for name, one in parts:
-        yield from _check_marks(f"{place}.{name}".lstrip("."), one)
+    for name, inner in parts:
+        yield from _check_marks(f"{place}.{name}".lstrip("."), inner)
 
 
 def _is_unwanted(letter: str) -> bool:

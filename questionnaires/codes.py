@@ -39,6 +39,6 @@ def read_capitals(typed: str) -> str:
     return "".join(CYRILLIC.get(one, one) for one in plain(typed).casefold()).upper()
 
 
-def _letter(one: str, alphabet: str) -> str:
-    latin = CYRILLIC.get(one, one)
-    return next((seen for seen in (one, latin, ALIKE.get(latin, "")) if seen and seen in alphabet), one)
+def _letter(typed: str, alphabet: str) -> str:
+    latin = CYRILLIC.get(typed, typed)
+    return next((seen for seen in (typed, latin, ALIKE.get(latin, "")) if seen and seen in alphabet), typed)

@@ -54,13 +54,13 @@ def parse(text: str) -> Condition:
 
 
 def _clause(text: str) -> Clause:
-    found = CLAUSE.match(text)
-    if not found:
+    match = CLAUSE.match(text)
+    if not match:
         raise ValueError(
             f'write the condition as "always" or as clauses like "profile.land_border = yes" or "RC-08 >= 2", '
             f'joined by "or"; this is neither: {text!r}'
         )
-    key, sign, value = found["key"], found["sign"], found["value"].strip().strip("\"'")
+    key, sign, value = match["key"], match["sign"], match["value"].strip().strip("\"'")
     if re.fullmatch(r"\d+", value):
         return Clause(key, sign, int(value))
     if sign not in ("=", "!="):

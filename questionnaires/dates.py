@@ -20,15 +20,15 @@ def read_date(
 ) -> str:
     """The date as ISO writes it, "" for nothing. Adds to `problems` and returns "" where it is none."""
     written = plain(raw) if isinstance(raw, str) and len(raw) <= LONGEST else "-"
-    found = _date(written) if written else ""
-    if found is None:
+    day = _date(written) if written else ""
+    if day is None:
         problems.append(Problem(place, "Write a date as year-month-day, such as 2025-12-31."))
-    elif found and not first_year <= int(found[:4]) <= last_year:
-        names = {"year": found[:4], "first": first_year, "last": last_year}
+    elif day and not first_year <= int(day[:4]) <= last_year:
+        names = {"year": day[:4], "first": first_year, "last": last_year}
         sentence = N_("The year {year} cannot be meant here. Write a date from {first} to {last}, such as 2025-12-31.")
         problems.append(Problem(place, sentence, names))
     else:
-        return found
+        return day
     return ""
 
 

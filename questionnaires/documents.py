@@ -8,12 +8,12 @@ from questionnaires.answers import Answer, OutsideControl
 
 def without_doubles(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     """For JSON readers, which keep the last of two equal names without a word: an answer would be lost."""
-    found = dict(pairs)
-    if len(found) < len(pairs):
+    members = dict(pairs)
+    if len(members) < len(pairs):
         names = [name for name, _ in pairs]
         twice = next(name for name in names if names.count(name) > 1)
         raise ValueError(f"the name “{twice[:40]}” stands twice in one object")
-    return found
+    return members
 
 
 def as_document(answer: Answer) -> dict[str, Any]:

@@ -67,7 +67,7 @@ def read_text(place: str, raw: object, problems: list[Problem]) -> str:
         problems.append(Problem(place, TOO_LONG, {"units": f"{units:,}", "most": f"{MOST_UNITS:,}"}))
     if found := REFUSED.search(text):
         near = text[max(found.start() - AROUND - 1, 0) :][:MOST_UNITS]
-        problems.append(Problem(place, NOT_KEPT, {"found": told(near, is_refused)}))
+        problems.append(Problem(place, NOT_KEPT, {"found": shown_in_context(near, is_refused)}))
     return text if len(problems) == before else ""
 
 
@@ -99,17 +99,17 @@ def without_marks(text: str) -> str:
     return MARKS.sub("", text)
 
 
-def is_same(one: str, other: str) -> bool:
+def is_same_text(one: str, other: str) -> bool:
     """Whether people see the same: a text may have been stored before this rule was."""
     return one == other or as_kept(one) == as_kept(other)
 
 
-def told(text: str, is_meant: Callable[[str], bool]) -> str:
+def shown_in_context(text: str, is_meant: Callable[[str], bool]) -> str:
     """The characters that are meant, each run of them as ▯ in the words around it, of as many as help."""
     shown = "".join("\0" if is_meant(one) else " " if one == "\n" else one for one in text)
-    found = [*islice(RUN.finditer(shown), MOST_TOLD + 1)]
-    said = [f"“{_around(shown, *run.span())}” (U+{ord(text[run.start()]):04X})" for run in found[:MOST_TOLD]]
-    return ", ".join(said) + ", …" * (len(found) > MOST_TOLD)
+    runs = [*islice(RUN.finditer(shown), MOST_TOLD + 1)]
+    said = [f"“{_around(shown, *run.span())}” (U+{ord(text[run.start()]):04X})" for run in runs[:MOST_TOLD]]
+    return ", ".join(said) + ", …" * (len(runs) > MOST_TOLD)
 
 
 def _around(text: str, start: int, end: int) -> str:

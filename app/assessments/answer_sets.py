@@ -16,12 +16,12 @@ from app.assessments.examined import UNEXAMINED, Examined, asked_as_frozen, aske
 from app.assessments.lifecycle import SUBMITTED, Kind, State, reported_kind
 from app.assessments.outlines import is_level_changed, with_level, with_levels
 from app.assessments.reads import EVIDENCE, USES, OneAssessment, answers_in_full, stored_value
-from app.db.fingerprints import canonical
 from app.db.tables.answers import ValidatedLevel
 from app.db.tables.columns import table_of
 from app.db.tables.reviews import Disagreement, Moderation
 from app.db.tables.rounds import Publication, Signature
 from questionnaires.answers import NOT_ANSWERED, Answer, ProfileValue
+from questionnaires.canonical_json import canonical
 from questionnaires.definition import Questionnaire
 from questionnaires.documents import as_document, of_document
 from questionnaires.problems import N_

@@ -35,7 +35,7 @@ from app.db.tables.columns import table_of
 from app.db.tables.people import Person
 from app.db.tables.reviews import ReturnedQuestion
 from app.db.tables.rounds import Assessment
-from questionnaires.answers import Answer, ProfileValue, is_same
+from questionnaires.answers import Answer, ProfileValue, is_same_answer
 from questionnaires.definition import Indicator
 from questionnaires.documents import as_document
 from scoring.score import score
@@ -104,7 +104,7 @@ def save_answer(
     state, answer = after_answering(assessment.state), new.answer
     returned = _refuse_others_than_returned(db, assessment, {indicator.id})
     current = saved_answer(db, assessment.id, indicator.id)
-    is_there_already = current.revision > 0 and is_same(current.answer, answer)
+    is_there_already = current.revision > 0 and is_same_answer(current.answer, answer)
     if not is_there_already and current.revision != new.based_on:
         return Conflict(current, _name_of(db, current.by))
     if over := too_much(db, assessment.id, {indicator.id: answer}, {indicator.id: current}):
@@ -138,7 +138,9 @@ def save_answers(
     state = after_answering(assessment.state)
     returned = _refuse_others_than_returned(db, assessment, wanted)
     there = some_saved_answers(db, assessment.id, tuple(wanted))
-    new = {id_: answer for id_, answer in wanted.items() if not is_same(there.get(id_, NEVER_SAVED).answer, answer)}
+    new = {
+        id_: answer for id_, answer in wanted.items() if not is_same_answer(there.get(id_, NEVER_SAVED).answer, answer)
+    }
     if late := [id_ for id_ in new if there.get(id_, NEVER_SAVED).revision != revisions.get(id_, 0)]:
         return ChangedMeanwhile(frozenset(late))
     if over := too_much(db, assessment.id, new, there):

@@ -18,10 +18,10 @@ from sqlalchemy import bindparam, func, insert, select, update
 from sqlmodel import Session
 
 from app.db import fingerprints, head_requests
-from app.db.fingerprints import canonical
 from app.db.session import Database
 from app.db.tables.columns import table_of
 from app.db.tables.records import AuditEntry, AuditHead, Download
+from questionnaires.canonical_json import canonical
 
 ENTRIES = table_of(AuditEntry)
 HEAD = table_of(AuditHead)

@@ -5,7 +5,6 @@ as `answer demo-1/EQ-04`: the name of the part and the key of the row. `parity a
 """
 
 import hashlib
-import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -16,6 +15,7 @@ from sqlmodel import Session, SQLModel
 
 from app.db.tables import answers, people, records, reviews, rounds  # noqa: F401 - fills the metadata
 from app.db.tables.columns import table_of
+from questionnaires.canonical_json import canonical
 
 Contents = dict[str, str]
 """Place -> SHA-256 of what stands there, "" for what is gone."""
@@ -78,11 +78,6 @@ class Part:
         """Over all that is not empty, so that a column added later, empty in old rows, leaves their hashes alone."""
         full = {name: value for name in self.columns if not _is_empty(value := _plain(row[name]))}
         return hashlib.sha256(canonical(full)).hexdigest()
-
-
-def canonical(document: Any) -> bytes:
-    """JSON with sorted names and no spaces: the same document gives the same bytes everywhere."""
-    return json.dumps(document, sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode()
 
 
 def _plain(value: Any) -> Any:

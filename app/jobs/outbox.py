@@ -229,33 +229,28 @@ WORDS = {
 
 
 def post(
-    db: Session,
-    kind: Kind,
-    person_id: str,
-    path: str,
-    *,
-    at: datetime,
-    link_id: str = "",
-    assessment_id: str = "",
-    **names: Any,
+    db: Session, kind: Kind, person_id: str, path: str, *, at: datetime, assessment_id: str = "", **names: Any
 ) -> None:
     """One mail to one person, who reads it in their own language. `path` is where its link leads on this server.
 
     `names` fill the words of the kind: plain texts, whole numbers, or ISO dates and moments in names of time (due,
     until, when, at); how these read is decided when the mail is sent, in the language and zone of its reader.
     """
+    mail = _mail(kind, person_id, {"path": path, **names}, at)
+    mail.assessment_id = assessment_id
+    db.add(mail)
+
+
+def post_link(db: Session, kind: Kind, person_id: str, link_id: str, *, at: datetime, **names: Any) -> None:
+    """As `post`, with a one-time link: its token is made when the mail is sent."""
+    mail = _mail(kind, person_id, names, at)
+    mail.link_id = link_id
+    db.add(mail)
+
+
+def _mail(kind: Kind, person_id: str, names: dict[str, Any], at: datetime) -> Mail:
     names |= {name: harmless(str(names[name])) for name in NAMES & names.keys()}
-    db.add(
-        Mail(
-            id=str(uuid4()),
-            kind=kind,
-            person_id=person_id,
-            names={"path": path, **names},
-            link_id=link_id,
-            assessment_id=assessment_id,
-            created_at=at,
-        )
-    )
+    return Mail(id=str(uuid4()), kind=kind, person_id=person_id, names=names, created_at=at)
 
 
 def remind(

@@ -8,7 +8,7 @@ from app.assessments.report.gap_report import report_of
 from app.assessments.rights import Permission
 from app.db.outages import has_all
 from app.jobs.worker_pool import Broken, WorkerContext, broken_by
-from exports.gap.workbook import draw
+from exports.gap.workbook import draw_gap_report
 
 
 class WantedReport(NamedTuple):
@@ -43,4 +43,4 @@ def _drawn(worker: WorkerContext, wanted: WantedReport) -> bytes:
         access = open_assessment(db, worker.catalogue, wanted.visitor, wanted.assessment_id, Permission.EXPORT)
         with_moderated = access.may(Permission.SEE_MODERATED)
         report = report_of(db, access.assessment, wanted.language, with_moderated=with_moderated)
-    return draw(report, worker.signer)
+    return draw_gap_report(report, worker.signer)

@@ -175,6 +175,7 @@ class WorkerPool:
                 with self._changed:
                     self._of_series -= task.is_of_series
                     self._changed.notify()
+                del task  # with its result, which may be large
 
     def _next(self) -> Task | None:
         """None where the thread that asks is no longer needed."""

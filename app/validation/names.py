@@ -9,7 +9,7 @@ import unicodedata
 from collections.abc import Iterator
 
 from questionnaires.problems import N_, Problem
-from questionnaires.texts import NEEDED, UNSEEN, as_kept, read_text, told
+from questionnaires.texts import NEEDED, UNSEEN, as_kept, read_text, shown_in_context
 
 LONGEST = 200
 WIDE_STARTS = "\uff1d\uff0b\uff0d\uff20"
@@ -62,7 +62,7 @@ def _problems_of_line(place: str, text: str) -> Iterator[Problem]:
 
 
 def _problems_of_name(place: str, name: str) -> Iterator[Problem]:
-    if unseen := told(name, is_unseen):
+    if unseen := shown_in_context(name, is_unseen):
         sentence = N_(
             "This name has characters that nobody sees, at each ▯ here: {found}. Write it again without them."
         )

@@ -44,7 +44,7 @@ def differences(before: Screen, after: Screen) -> tuple[FieldChange, ...]:
 def _is_same(before: object, after: object) -> bool:
     """For people: one may have been stored before the rule for texts was."""
     if isinstance(before, str) and isinstance(after, str):
-        return texts.is_same(before, after)
+        return texts.is_same_text(before, after)
     if isinstance(before, list) and isinstance(after, list) and len(before) == len(after):
         return all(map(_is_same, before, after))
     return before == after

@@ -22,6 +22,17 @@ from app.i18n.languages import DEFAULT
 from app.validation.names import FORMULA_STARTS
 from questionnaires.texts import UNSEEN
 
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+"""The media type of a workbook."""
+CSV = "text/csv; charset=utf-8"
+MEDIA_TYPES = {
+    "xlsx": XLSX,
+    "csv": CSV,
+    "json": "application/json",
+    "jsonl": "application/jsonl; charset=utf-8",
+    "zip": "application/zip",
+}
+"""Of files that are drawn, by the ending of their address."""
 YEAR = "public, max-age=31536000, immutable"
 SHORT = "public, max-age=300"
 MOST_OF_A_NAME = 200

@@ -23,6 +23,7 @@ from app.assessments.lifecycle import NotNow
 from app.db.head_requests import OnlyHeaders
 from app.db.outages import is_outage
 from app.i18n.formatting import translations
+from app.web.downloads import MEDIA_TYPES
 from app.web.middleware import UPLOADS, secure
 from app.web.pages import form_token_for, go_to, is_fragment, language_of, render
 from app.web.submitted import has_secrets, has_text, kept, may_be_sent_again, to_send_again, typed, typed_anew
@@ -32,14 +33,6 @@ NEW_FORM_TOKEN = "parity-form-token"  # noqa: S105 - the name of a header
 PROBLEM_JSON = "application/problem+json"
 RETRY_AFTER = "30"
 """Seconds; the shortest outages, a backup or a restart, are over by then."""
-MEDIA_TYPES = {
-    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-    "csv": "text/csv; charset=utf-8",
-    "json": "application/json",
-    "jsonl": "application/jsonl; charset=utf-8",
-    "zip": "application/zip",
-}
-"""Of files that are drawn, by the ending of their address."""
 HUNG_UP = 499
 """What the log says of a request whose sender went away; nobody reads it."""
 log = structlog.get_logger("parity.errors")

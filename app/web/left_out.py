@@ -16,10 +16,10 @@ from app.access.identity import Visitor, utc_now
 from app.db import audit_log
 from app.i18n.formatting import translations
 from app.web.app_state import state_of
-from app.web.downloads import FOR_PROGRAMS, as_attachment, csv_of, excel_form
+from app.web.downloads import CSV, FOR_PROGRAMS, XLSX, as_attachment, csv_of, excel_form
 from app.web.file_names import file_name, mark_of
 from exports.content import Column
-from exports.round_workbook import RoundTable, draw
+from exports.tables import TableWorkbook, draw_table_workbook
 from questionnaires.definition import is_right_to_left
 from questionnaires.problems import N_, Problem
 
@@ -27,17 +27,7 @@ MOST_LETTERS = 1_000
 """Of what was given: enough to find it again; the person still has the file itself."""
 CHUNK = 500_000
 """Letters in one hidden field; a form refuses fields of more than a million."""
-COLUMNS = (
-    (N_("File"), 26),
-    (N_("Sheet"), 24),
-    (N_("Cell"), 8),
-    (N_("Question or field"), 14),
-    (N_("What was given"), 44),
-    (N_("Why it was not taken, and what to do"), 60),
-)
 TITLE = N_("Not taken")
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-CSV = "text/csv; charset=utf-8"
 
 
 @dataclass(frozen=True)
@@ -88,18 +78,20 @@ def unsealed(fields: Iterable[object], key: bytes, purpose: str) -> tuple[LeftOu
     return of_json(sealing.unseal_document(key, f"left out:{purpose}", "".join(map(str, fields))))
 
 
-def as_table(left_out: Sequence[LeftOut], language: str, translate: Callable[[str], str], *, day: str) -> RoundTable:
-    columns = tuple(Column(translate(title), width) for title, width in COLUMNS)
-    rows = tuple(
-        (item.file, item.sheet, item.cell, item.subject, item.given, item.problem.text(translate)) for item in left_out
-    )
-    return RoundTable(
-        title=translate(TITLE),
+def as_table(found: Sequence[LeftOut], language: str, translate: Callable[[str], str], *, day: str) -> TableWorkbook:
+    _ = translate
+    return TableWorkbook(
+        title=_(TITLE),
         created=day,
         right_to_left=is_right_to_left(language),
-        columns=columns,
-        rows=rows,
-        grounds=(("",) * len(columns),) * len(rows),
+        columns=(
+            Column(_("File"), 26).of(found, lambda one: one.file),
+            Column(_("Sheet"), 24).of(found, lambda one: one.sheet),
+            Column(_("Cell"), 8).of(found, lambda one: one.cell),
+            Column(_("Question or field"), 14).of(found, lambda one: one.subject),
+            Column(_("What was given"), 44).of(found, lambda one: one.given),
+            Column(_("Why it was not taken, and what to do"), 60).of(found, lambda one: one.problem.text(_)),
+        ),
     )
 
 
@@ -114,7 +106,7 @@ def leave(
         form = FOR_PROGRAMS if kind == "csv" else excel_form(request, visitor.language)
         content = csv_of((column.title for column in table.columns), table.rows, form)
     else:
-        content = state.worker_pool.draw(table, draw)
+        content = state.worker_pool.draw(table, draw_table_workbook)
     ending = ".csv" if is_csv else ".xlsx"
     name = file_name("not-taken", *of, ending=ending, taken=now, mark=mark_of(content))
     file = audit_log.DownloadedFile("list of what was not taken", name, content, assessment_id)

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from exports.answer_workbook.layout import COLUMNS, FIRST_ROW, ID, QUESTION, REVISION, WANTED
 from exports.reading.areas import address_of, covers
-from exports.reading.container import SWELLS, Refused
+from exports.reading.container import SWELLS, FileRefused
 from exports.reading.formulas import place_of
 from exports.reading.workbook import ReadSheet
 
@@ -43,21 +43,21 @@ def columns_in(sheet: ReadSheet) -> Columns:
             letters, row = parts(address)
             by_row.setdefault(row, {}).setdefault(cell.value, []).append(letters)
     for row in sorted(by_row)[:ROWS_SEARCHED]:
-        found = by_row[row]
-        if ID in found and found.keys() & set(COLUMNS):
-            twins = {code: tuple(more) for code, (_, *more) in found.items() if more}
+        codes = by_row[row]
+        if ID in codes and codes.keys() & set(COLUMNS):
+            twins = {code: tuple(more) for code, (_, *more) in codes.items() if more}
             if sum(map(len, twins.values())) > MOST_TWINS:
-                raise Refused(SWELLS)
+                raise FileRefused(SWELLS)
             named = frozenset(letters for letters, at in map(parts, sheet.cells) if at == row)
-            return Columns(row, {code: first for code, (first, *_) in found.items()}, twins, named)
+            return Columns(row, {code: first for code, (first, *_) in codes.items()}, twins, named)
     return Columns()
 
 
 def parts(address: str) -> tuple[str, int]:
-    found = ADDRESS.fullmatch(address)
-    if not found:
+    match = ADDRESS.fullmatch(address)
+    if not match:
         raise ValueError(address)
-    return found[1], int(found[2])
+    return match[1], int(match[2])
 
 
 def merged_with(sheet: ReadSheet, address: str) -> str:

@@ -17,7 +17,7 @@ from exports.answer_workbook.layout import (
     ReadRow,
     RefusedCell,
 )
-from questionnaires.answers import Answer, is_same, joined_evidence, read_answer
+from questionnaires.answers import Answer, is_same_answer, joined_evidence, read_answer
 from questionnaires.definition import Indicator
 from questionnaires.problems import Problem
 from questionnaires.texts import as_kept
@@ -38,7 +38,7 @@ def answer_of(row: ReadRow, indicator: Indicator, base: Answer) -> tuple[Answer,
     if row.refused:
         return base, row.refused
     answer, problems = read_answer(indicator, body_of(row, base))
-    return base if is_same(answer, base) else answer, tuple(_refused(row, one) for one in problems)
+    return base if is_same_answer(answer, base) else answer, tuple(_refused(row, one) for one in problems)
 
 
 def _refused(row: ReadRow, problem: Problem) -> RefusedCell:

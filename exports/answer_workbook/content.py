@@ -1,8 +1,8 @@
 """Decides what an answer workbook says, as plain values that another process can draw."""
 
-import json
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
+from functools import cached_property
 from typing import Protocol, cast
 
 from exports.answer_workbook.choices import UNKNOWN, answer_labels, dont_know, raised_labels, value_labels
@@ -20,14 +20,14 @@ from exports.answer_workbook.layout import (
     Header,
 )
 from exports.answer_workbook.words import Phrases, phrases
-from exports.cells import sheet_name
-from exports.long_texts import in_cells
+from exports.long_texts import in_cells, sheet_name
 from questionnaires.answers import NOT_ANSWERED, Answer, Form, ProfileValue, joined_evidence
+from questionnaires.canonical_json import canonical
 from questionnaires.definition import Indicator, Pillar, Questionnaire, Words, is_right_to_left
 from scoring.score import asked_indicators
 
 
-class Given(Protocol):
+class SavedAnswer(Protocol):
     """An answer as it is stored."""
 
     @property
@@ -38,7 +38,7 @@ class Given(Protocol):
 
 
 @dataclass(frozen=True)
-class Question:
+class QuestionRow:
     """One row. `fields` holds the text of each cell to fill in; `offer` names the drop-down of the answer."""
 
     id: str
@@ -60,7 +60,7 @@ class Question:
 class PillarSheet:
     name: str
     title: str
-    questions: tuple[Question, ...]
+    questions: tuple[QuestionRow, ...]
 
     @property
     def answered(self) -> int:
@@ -84,45 +84,48 @@ class AnswerWorkbook:
 
 
 @dataclass(frozen=True)
-class _Source:
+class WorkbookInput:
+    """What an answer workbook is made of. It is in the language of the header; `items` is evidence that is kept
+    elsewhere; `elements` None means all of them; `previous` are the answers of the last round."""
+
     questionnaire: Questionnaire
-    words: Words
-    answers: Mapping[str, Given]
+    header: Header
+    answers: Mapping[str, SavedAnswer]
+    profile: Mapping[str, ProfileValue]
     items: Mapping[str, tuple[str, ...]]
-    previous: Mapping[str, Answer]
     translate: Callable[[str], str]
+    elements: Collection[str] | None = None
+    previous: Mapping[str, Answer] = field(default_factory=dict)
+
+    @cached_property
+    def words(self) -> Words:
+        return self.questionnaire.words(self.header.language)
+
+    @cached_property
+    def of_elements(self) -> tuple[Indicator, ...]:
+        """The scored indicators of the elements."""
+        wanted = self.questionnaire.elements if self.elements is None else self.elements
+        return tuple(one for one in self.questionnaire.structure.indicators if one.is_scored and one.element in wanted)
+
+    @cached_property
+    def shown(self) -> tuple[Indicator, ...]:
+        """Those that concern the administration, or that an answer could bring in."""
+        given = {id_: saved.answer for id_, saved in self.answers.items()}
+        asked = asked_indicators(self.questionnaire, self.profile, given, cast(Form, self.header.form))
+        return tuple(one for one in self.of_elements if one.id in asked or _may_be_asked(one, self.header.form))
 
 
-def answer_workbook(
-    questionnaire: Questionnaire,
-    header: Header,
-    answers: Mapping[str, Given],
-    *,
-    profile: Mapping[str, ProfileValue],
-    items: Mapping[str, tuple[str, ...]],
-    translate: Callable[[str], str],
-    elements: Collection[str] | None = None,
-    previous: Mapping[str, Answer] | None = None,
-) -> AnswerWorkbook:
-    """In the language of the header. `items` is evidence that is kept elsewhere; `elements` None means all of them.
-
-    Questions that do not concern the administration are left out, unless an answer could bring them in.
-    """
-    words = questionnaire.words(header.language)
-    given = {id_: one.answer for id_, one in answers.items()}
-    asked = asked_indicators(questionnaire, profile, given, cast(Form, header.form))
-    mine = questionnaire.elements if elements is None else elements
-    source = _Source(questionnaire, words, answers, items, previous or {}, translate)
-    shown = [one for one in questionnaire.structure.indicators if one.is_scored and one.element in mine]
-    pillars = tuple(_pillars(source, [one for one in shown if one.id in asked or _may_be_asked(one, header.form)]))
+def answer_workbook(source: WorkbookInput) -> AnswerWorkbook:
+    header, words, translate = source.header, source.words, source.translate
     spoken, first = phrases(header, translate), instructions(header, words, translate)
-    offers = {_offer(one): tuple(answer_labels(one, words, translate)) for one in shown}
+    pillars = tuple(_pillars(source))
+    offers = {_offer(one): tuple(answer_labels(one, words, translate)) for one in source.of_elements}
     return AnswerWorkbook(
         title=spoken.title,
         about=spoken.about,
         created=header.taken_at[:10],
         right_to_left=is_right_to_left(header.language),
-        signed=_signed(header, source, pillars, sheet_name(first.name, ()), spoken),
+        signed=_signed(source, pillars, sheet_name(first.name, ()), spoken),
         instructions=first,
         pillars=pillars,
         offers=dict(sorted(offers.items())),
@@ -141,7 +144,7 @@ def _offer(indicator: Indicator) -> str:
     return f"{indicator.kind} core" if indicator.core else indicator.kind
 
 
-def _signed(header: Header, source: _Source, pillars: tuple[PillarSheet, ...], first: str, spoken: Phrases) -> str:
+def _signed(source: WorkbookInput, pillars: tuple[PillarSheet, ...], first: str, spoken: Phrases) -> str:
     """With all that is handed out, so that what does not come back can be told."""
     own = {"unknown": {dont_know(source.translate): UNKNOWN}, "raised": raised_labels(source.translate)}
     revisions = {question.id: question.revision for pillar in pillars for question in pillar.questions}
@@ -149,29 +152,29 @@ def _signed(header: Header, source: _Source, pillars: tuple[PillarSheet, ...], f
     columns = {code: spoken.titles[code] for code in COLUMNS}
     document = {
         "format": FORMAT,
-        "header": asdict(header),
+        "header": asdict(source.header),
         "words": own,
         "revisions": revisions,
         "handed_out": {"sheets": sheets, "columns": columns},
     }
-    return json.dumps(document, sort_keys=True, separators=(",", ":"), ensure_ascii=True)
+    return canonical(document, only_ascii=True).decode()
 
 
 def sheets_of(questionnaire: Questionnaire, words: Words, ids: Sequence[str]) -> dict[str, list[str]]:
     """Which questions stand on which sheet: those of a pillar together."""
-    found = {}
+    sheets = {}
     for pillar in questionnaire.structure.pillars:
         elements = {element.id for element in questionnaire.elements_of[pillar.id]}
         here = [id_ for id_ in ids if questionnaire.indicators[id_].element in elements]
         if here:
-            found[_name(words, pillar)] = here
-    return found
+            sheets[_name(words, pillar)] = here
+    return sheets
 
 
-def _pillars(source: _Source, shown: list[Indicator]) -> Iterator[PillarSheet]:
+def _pillars(source: WorkbookInput) -> Iterator[PillarSheet]:
     for pillar in source.questionnaire.structure.pillars:
         elements = {element.id for element in source.questionnaire.elements_of[pillar.id]}
-        questions = tuple(_question(source, one) for one in shown if one.element in elements)
+        questions = tuple(_question(source, one) for one in source.shown if one.element in elements)
         if questions:
             yield PillarSheet(_name(source.words, pillar), _title(source.words, pillar), questions)
 
@@ -184,12 +187,12 @@ def _title(words: Words, pillar: Pillar) -> str:
     return f"{pillar.id} · {words.pillars[pillar.id].title}"
 
 
-def _question(source: _Source, indicator: Indicator) -> Question:
+def _question(source: WorkbookInput, indicator: Indicator) -> QuestionRow:
     words = source.words.indicators[indicator.id]
     saved = source.answers.get(indicator.id)
     answer = saved.answer if saved else NOT_ANSWERED
     last = source.previous.get(indicator.id)
-    return Question(
+    return QuestionRow(
         id=indicator.id,
         core=source.translate("Core") if indicator.core else "",
         element=f"{indicator.element} {source.words.elements[indicator.element].title}",
@@ -214,7 +217,7 @@ def _levels(words: Words, indicator: Indicator) -> Iterator[tuple[str, str, str]
             yield code, label, texts[("no", "partly", "yes").index(code)]
 
 
-def _fields(source: _Source, indicator: Indicator, answer: Answer) -> dict[str, str]:
+def _fields(source: WorkbookInput, indicator: Indicator, answer: Answer) -> dict[str, str]:
     outside = answer.outside_control
     raised = {code: label for label, code in raised_labels(source.translate).items()}
     said = {True: "yes", False: "no", None: "not_said"}
@@ -229,7 +232,7 @@ def _fields(source: _Source, indicator: Indicator, answer: Answer) -> dict[str, 
     }
 
 
-def _said(source: _Source, indicator: Indicator, answer: Answer) -> str:
+def _said(source: WorkbookInput, indicator: Indicator, answer: Answer) -> str:
     """The answer in the words of the drop-down."""
     code = {"answered": str(answer.value), "not_applicable": answer.reason_code, "unknown": "unknown"}
     labels = answer_labels(indicator, source.words, source.translate)

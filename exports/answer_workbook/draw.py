@@ -10,7 +10,7 @@ from exports.signing import Signer
 HEADER = "Header"
 
 
-def draw(content: AnswerWorkbook, *, signer: Signer) -> bytes:
+def draw_answer_workbook(content: AnswerWorkbook, *, signer: Signer) -> bytes:
     """The same content gives the same bytes."""
     book = Book(
         title=content.title, subject=content.about, created=content.created, right_to_left=content.right_to_left
@@ -35,7 +35,7 @@ def _draw_lists(content: AnswerWorkbook, sheet: Sheet) -> dict[str, str]:
         for row, label in enumerate(labels):
             sheet.write(row, column, label, "plain")
         letter = chr(ord("A") + column)
-        places[name] = f"={sheet.place}!${letter}$1:${letter}${len(labels)}"
+        places[name] = f"={sheet.name_in_formulas}!${letter}$1:${letter}${len(labels)}"
     return places
 
 

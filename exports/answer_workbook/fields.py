@@ -68,17 +68,17 @@ def one_line(text: str) -> str:
 
 
 @dataclass(frozen=True)
-class Book:
+class ReturnedWorkbook:
     signed: Signed
     questionnaire: Questionnaire
 
     @cached_property
     def questions(self) -> Mapping[str, Sequence[str]]:
         """Text of a question in the language of the workbook -> the ids of those that are asked so."""
-        found: dict[str, list[str]] = {}
+        ids_by_text: dict[str, list[str]] = {}
         for id_, words in self.questionnaire.words(self.signed.header.language).indicators.items():
-            found.setdefault(one_line(words.question), []).append(id_)
-        return found
+            ids_by_text.setdefault(one_line(words.question), []).append(id_)
+        return ids_by_text
 
     @property
     def languages(self) -> tuple[Words, ...]:
@@ -88,7 +88,7 @@ class Book:
 
 
 def said(
-    book: Book, sheet: ReadSheet, columns: Columns, address: str, code: str, indicator: Indicator
+    book: ReturnedWorkbook, sheet: ReadSheet, columns: Columns, address: str, code: str, indicator: Indicator
 ) -> dict[str, str] | Problem:
     """The fields that a cell gives, or why it gives none."""
     if problem := unlike_what_is_seen(sheet, columns, address, code):
@@ -128,7 +128,7 @@ def unlike_what_is_seen(sheet: ReadSheet, columns: Columns, address: str, code: 
     return None
 
 
-def _answer(book: Book, text: str, indicator: Indicator) -> dict[str, str] | Problem:
+def _answer(book: ReturnedWorkbook, text: str, indicator: Indicator) -> dict[str, str] | Problem:
     understood = understood_answer(text, indicator, book.languages, book.signed.own[UNKNOWN])
     if understood is None and _is_case_of_core(book, text, indicator):
         return Problem(ANSWER, ALWAYS_HAS_A_CASE)
@@ -140,12 +140,12 @@ def _answer(book: Book, text: str, indicator: Indicator) -> dict[str, str] | Pro
     return {ANSWER: understood, REASON_CODE: ""}
 
 
-def _is_case_of_core(book: Book, text: str, indicator: Indicator) -> bool:
+def _is_case_of_core(book: ReturnedWorkbook, text: str, indicator: Indicator) -> bool:
     """Whether it would be NA3 if the question were no core question."""
     return understood_answer(text, indicator.model_copy(update={"core": False}), book.languages, {}) == "NA3"
 
 
-def _labels(book: Book, indicator: Indicator) -> Iterator[str]:
+def _labels(book: ReturnedWorkbook, indicator: Indicator) -> Iterator[str]:
     """What may stand in the cell of an answer, in the words of the workbook."""
     words = book.questionnaire.words(book.signed.header.language)
     yield from value_labels(indicator, words)

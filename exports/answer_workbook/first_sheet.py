@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 
 from exports.answer_workbook.content import AnswerWorkbook
-from exports.answer_workbook.instructions import Instructions, Part
+from exports.answer_workbook.instructions import InstructionPart, Instructions
 from exports.answer_workbook.page import set_up_page
-from exports.answer_workbook.pillar_sheet import Columns, answers_of
+from exports.answer_workbook.pillar_sheet import ColumnPlaces, answers_of
 from exports.cells import Sheet
 from exports.heights import row_height
 
@@ -14,7 +14,7 @@ CODE, TEXT, PILLAR, DONE, ASKED = 1, 2, 4, 5, 6
 MEANING_WIDTH = WIDTHS[CODE] + WIDTHS[TEXT]
 
 
-def draw_instructions(sheet: Sheet, content: AnswerWorkbook, sheets: Sequence[Sheet], columns: Columns) -> None:
+def draw_instructions(sheet: Sheet, content: AnswerWorkbook, sheets: Sequence[Sheet], columns: ColumnPlaces) -> None:
     """`sheets` are those of the pillars."""
     for at, width in enumerate(WIDTHS):
         sheet.worksheet.set_column(at, at, width)
@@ -44,13 +44,13 @@ def _draw_facts(sheet: Sheet, page: Instructions) -> int:
     return len(page.facts) + 1
 
 
-def draw_parts(sheet: Sheet, parts: Sequence[Part], row: int) -> int:
+def draw_parts(sheet: Sheet, parts: Sequence[InstructionPart], row: int) -> int:
     for part in parts:
         row = _draw_part(sheet, part, row + 1)
     return row
 
 
-def _draw_part(sheet: Sheet, part: Part, row: int) -> int:
+def _draw_part(sheet: Sheet, part: InstructionPart, row: int) -> int:
     sheet.worksheet.set_row(row, 24)
     for at in (CODE, TEXT):
         sheet.write(row, at, part.heading if at == CODE else None, "heading")
@@ -67,14 +67,16 @@ def _draw_part(sheet: Sheet, part: Part, row: int) -> int:
     return row
 
 
-def _draw_progress(sheet: Sheet, content: AnswerWorkbook, sheets: Sequence[Sheet], columns: Columns, row: int) -> None:
+def _draw_progress(
+    sheet: Sheet, content: AnswerWorkbook, sheets: Sequence[Sheet], columns: ColumnPlaces, row: int
+) -> None:
     page = content.instructions
     for at, title in zip((PILLAR, DONE, ASKED), (page.progress, *page.columns), strict=True):
         sheet.write(row, at, title, "heading" if at == PILLAR else "heading number")
     first = row + 1
-    for at, (one, pillar) in enumerate(zip(sheets, content.pillars, strict=True), first):
+    for at, (of_pillar, pillar) in enumerate(zip(sheets, content.pillars, strict=True), first):
         sheet.write(at, PILLAR, pillar.title, "text")
-        formula = f"=COUNTA({one.place}!{answers_of(pillar, columns)})"
+        formula = f"=COUNTA({of_pillar.name_in_formulas}!{answers_of(pillar, columns)})"
         sheet.write_formula(at, DONE, formula, pillar.answered, "count")
         sheet.write(at, ASKED, len(pillar.questions), "count")
     last = first + len(sheets)

@@ -9,7 +9,7 @@ from questionnaires.definition import LEVELS, REASON_CODES, Words
 
 
 @dataclass(frozen=True)
-class Part:
+class InstructionPart:
     """A heading with its sentences, or with pairs of a code and what it means."""
 
     heading: str
@@ -22,11 +22,11 @@ class Instructions:
     name: str
     title: str
     facts: tuple[tuple[str, str], ...]
-    parts: tuple[Part, ...]
+    parts: tuple[InstructionPart, ...]
     progress: str
     columns: tuple[str, str]
     whole: str
-    on_paper: tuple[Part, ...]
+    on_paper: tuple[InstructionPart, ...]
     """What stands there instead of the parts where the workbook is printed to be filled in by hand."""
 
 
@@ -53,9 +53,9 @@ def _form(header: Header, translate: Callable[[str], str]) -> str:
     return _("short form") if header.form == "short" else _("full form")
 
 
-def _filling(translate: Callable[[str], str]) -> Part:
+def _filling(translate: Callable[[str], str]) -> InstructionPart:
     _ = translate
-    return Part(
+    return InstructionPart(
         _("How to fill it in"),
         (
             _("Each pillar has a sheet, each question a row. Write in the tinted cells only; the others are locked."),
@@ -71,9 +71,9 @@ def _filling(translate: Callable[[str], str]) -> Part:
     )
 
 
-def _by_hand(translate: Callable[[str], str]) -> Part:
+def _by_hand(translate: Callable[[str], str]) -> InstructionPart:
     _ = translate
-    return Part(
+    return InstructionPart(
         _("How to fill it in"),
         (
             _(
@@ -87,17 +87,17 @@ def _by_hand(translate: Callable[[str], str]) -> Part:
     )
 
 
-def _codes(words: Words, translate: Callable[[str], str]) -> Part:
+def _codes(words: Words, translate: Callable[[str], str]) -> InstructionPart:
     levels = tuple((str(level), f"{words.levels[level].name}: {words.levels[level].meaning}") for level in LEVELS)
     letters = tuple((letter, words.choices[choice]) for choice, letter in LETTERS.items())
     reasons = tuple((code, words.reasons[code]) for code in REASON_CODES)
     unknown = ((DONT_KNOW, translate(WE_DONT_KNOW)),)
-    return Part(translate("The answers and their codes"), codes=(*levels, *letters, *unknown, *reasons))
+    return InstructionPart(translate("The answers and their codes"), codes=(*levels, *letters, *unknown, *reasons))
 
 
-def _sending(translate: Callable[[str], str]) -> Part:
+def _sending(translate: Callable[[str], str]) -> InstructionPart:
     _ = translate
-    return Part(
+    return InstructionPart(
         _("How to send it back"),
         (
             _("Save it as .xlsx, then upload it on the page where you downloaded it, alone or with other copies."),

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from exports.answer_workbook.choices import LETTERS
-from exports.answer_workbook.content import AnswerWorkbook, PillarSheet, Question
+from exports.answer_workbook.content import AnswerWorkbook, PillarSheet, QuestionRow
 from exports.answer_workbook.first_sheet import draw_paper_instructions
 from exports.answer_workbook.layout import EMPTY_BOX
 from exports.answer_workbook.page import ABOVE, set_up_page
@@ -56,7 +56,7 @@ def _draw_pillar(content: AnswerWorkbook, sheet: Sheet, pillar: PillarSheet) -> 
     set_up_page(sheet, content, pillar.title)
 
 
-def _heights(content: AnswerWorkbook, question: Question) -> Iterator[float]:
+def _heights(content: AnswerWorkbook, question: QuestionRow) -> Iterator[float]:
     """Of the rows of a question: its title, its levels, the other answers, and what parts it from the next."""
     yield max(row_height([question.question], [WIDTHS[TEXT]]), row_height([question.element], [WIDTHS[ROOM]]))
     texts = [f"{name}: {text}" for _, name, text in question.levels]
@@ -67,7 +67,7 @@ def _heights(content: AnswerWorkbook, question: Question) -> Iterator[float]:
     yield BETWEEN
 
 
-def _other_answers(content: AnswerWorkbook, question: Question) -> Iterator[tuple[str, bool]]:
+def _other_answers(content: AnswerWorkbook, question: QuestionRow) -> Iterator[tuple[str, bool]]:
     """The answers that are no level, with their boxes, their codes in bold."""
     for label in content.offers[question.offer][len(question.levels) :]:
         code, words = label.split(" ", 1)
@@ -75,7 +75,9 @@ def _other_answers(content: AnswerWorkbook, question: Question) -> Iterator[tupl
         yield words.replace(" ", NO_BREAK) + "    ", False
 
 
-def _draw_question(content: AnswerWorkbook, sheet: Sheet, question: Question, row: int, heights: list[float]) -> None:
+def _draw_question(
+    content: AnswerWorkbook, sheet: Sheet, question: QuestionRow, row: int, heights: list[float]
+) -> None:
     for at, height in enumerate(heights):
         sheet.worksheet.set_row(row + at, height)
     sheet.write_across(row, (BOX, CODE), question.id, "paper id")
@@ -92,5 +94,5 @@ def _draw_question(content: AnswerWorkbook, sheet: Sheet, question: Question, ro
     at += 1
     middle = (row + 1 + at + 1) // 2
     expected = content.phrases.on_paper["evidence"].format(evidence=question.wanted)
-    sheet.write_across(row + 1, (ROOM, ROOM), expected, "paper room", rows=middle - row - 1)
-    sheet.write_across(middle, (ROOM, ROOM), content.phrases.on_paper["comment"], "paper room", rows=at - middle)
+    sheet.write_block((row + 1, middle - 1), (ROOM, ROOM), expected, "paper room")
+    sheet.write_block((middle, at - 1), (ROOM, ROOM), content.phrases.on_paper["comment"], "paper room")

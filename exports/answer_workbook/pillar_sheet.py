@@ -7,7 +7,7 @@ from typing import Any
 from xlsxwriter.utility import xl_col_to_name
 
 from exports.answer_workbook.choices import LETTERS
-from exports.answer_workbook.content import AnswerWorkbook, PillarSheet, Question
+from exports.answer_workbook.content import AnswerWorkbook, PillarSheet, QuestionRow
 from exports.answer_workbook.layout import (
     ANSWER,
     AUTHORITY,
@@ -48,7 +48,7 @@ TITLES_HEIGHT = 46
 LEAST_HEIGHT = 60
 ZOOM = 90
 
-Columns = Mapping[str, int]
+ColumnPlaces = Mapping[str, int]
 """Code of the column -> its place."""
 
 
@@ -65,7 +65,7 @@ def _kind(code: str) -> str:
     return code.partition(" ")[0]
 
 
-def answers_of(pillar: PillarSheet, columns: Columns) -> str:
+def answers_of(pillar: PillarSheet, columns: ColumnPlaces) -> str:
     """The cells of the answers, such as "G4:G25"."""
     letter = xl_col_to_name(columns[ANSWER])
     return f"{letter}{FIRST_ROW + 1}:{letter}{FIRST_ROW + len(pillar.questions)}"
@@ -76,7 +76,7 @@ def draw_pillar(
     sheet: Sheet,
     content: AnswerWorkbook,
     pillar: PillarSheet,
-    columns: Columns,
+    columns: ColumnPlaces,
     offers: Mapping[str, str],
 ) -> None:
     """`offers` says where each list of answers stands."""
@@ -95,7 +95,7 @@ def draw_pillar(
     _set_up(sheet, content, pillar, columns)
 
 
-def _draw_progress(sheet: Sheet, content: AnswerWorkbook, pillar: PillarSheet, columns: Columns) -> None:
+def _draw_progress(sheet: Sheet, content: AnswerWorkbook, pillar: PillarSheet, columns: ColumnPlaces) -> None:
     """How much is answered, which stays in view, and the pillar's title; no merged cell, so that columns can move."""
     sheet.worksheet.set_row(PROGRESS_ROW, PROGRESS_HEIGHT)
     sheet.write(PROGRESS_ROW, columns[LEVELS], pillar.title, "sheet title")
@@ -108,7 +108,7 @@ def _draw_progress(sheet: Sheet, content: AnswerWorkbook, pillar: PillarSheet, c
     sheet.write_formula(PROGRESS_ROW, columns[QUESTION], formula, said, "sheet progress")
 
 
-def _draw_question(sheet: Sheet, row: int, question: Question, columns: Columns) -> None:
+def _draw_question(sheet: Sheet, row: int, question: QuestionRow, columns: ColumnPlaces) -> None:
     plain: dict[str, str] = {
         ID: question.id,
         CORE: question.core,
@@ -132,7 +132,7 @@ def _draw_question(sheet: Sheet, row: int, question: Question, columns: Columns)
     sheet.worksheet.set_row(row, max(height, LEAST_HEIGHT))
 
 
-def level_pieces(question: Question) -> list[tuple[str, bool]]:
+def level_pieces(question: QuestionRow) -> list[tuple[str, bool]]:
     """Each level on a line of its own, what it is called in bold."""
     pieces = []
     for number, (code, name, text) in enumerate(question.levels):
@@ -141,11 +141,11 @@ def level_pieces(question: Question) -> list[tuple[str, bool]]:
     return pieces
 
 
-def level_lines(question: Question) -> str:
+def level_lines(question: QuestionRow) -> str:
     return "".join(text for text, _ in level_pieces(question))
 
 
-def _help(sheet: Sheet, content: AnswerWorkbook, pillar: PillarSheet, columns: Columns) -> None:
+def _help(sheet: Sheet, content: AnswerWorkbook, pillar: PillarSheet, columns: ColumnPlaces) -> None:
     """What each cell tells whoever stands in it, and how long its text may be."""
     last = FIRST_ROW + len(pillar.questions) - 1
     rules: dict[str, dict[str, Any]] = {
@@ -170,7 +170,7 @@ def _allow(sheet: Sheet, rows: tuple[int, int], column: int, rule: dict[str, Any
 
 
 def _mark_what_is_open(
-    book: Book, sheet: Sheet, content: AnswerWorkbook, pillar: PillarSheet, columns: Columns
+    book: Book, sheet: Sheet, content: AnswerWorkbook, pillar: PillarSheet, columns: ColumnPlaces
 ) -> None:
     """An answer that is missing or not understood, a reason that is missing, an authority without what was done."""
     letter = {code: f"${xl_col_to_name(at)}{FIRST_ROW + 1}" for code, at in columns.items()}
@@ -202,7 +202,7 @@ def _odd(content: AnswerWorkbook, answer: str) -> str:
     return f"=AND(LEN({answer})>0,NOT(OR({codes},{said})))"
 
 
-def _set_up(sheet: Sheet, content: AnswerWorkbook, pillar: PillarSheet, columns: Columns) -> None:
+def _set_up(sheet: Sheet, content: AnswerWorkbook, pillar: PillarSheet, columns: ColumnPlaces) -> None:
     worksheet = sheet.worksheet
     worksheet.protect("", dict.fromkeys(ALLOWED, True))
     worksheet.ignore_errors({"number_stored_as_text": "A1:XFD1048576"})

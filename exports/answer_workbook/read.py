@@ -12,7 +12,7 @@ from exports.answer_workbook.columns import Columns, columns_in, merged_with, pa
 from exports.answer_workbook.content import sheets_of
 from exports.answer_workbook.fields import (
     LEVELS_AS_TEXT,
-    Book,
+    ReturnedWorkbook,
     Signed,
     given_in,
     one_line,
@@ -60,7 +60,7 @@ from exports.answer_workbook.refusals import (
     TWICE,
 )
 from exports.answer_workbook.unread import listed, missing_in, unread_in
-from exports.reading.container import Refused
+from exports.reading.container import FileRefused
 from exports.reading.workbook import ReadSheet
 from exports.sealing import FORMAT as SEAL
 from exports.signing import Signature, is_signed
@@ -76,43 +76,47 @@ def answers_in(
     public_keys: Mapping[str, bytes],
     questionnaires: Mapping[str, Questionnaire],
 ) -> AnsweredWorkbook:
-    """`questionnaires` by their versions. Raises Refused where the file is no answer workbook of ours."""
+    """`questionnaires` by their versions. Raises FileRefused where the file is no answer workbook of ours."""
     signed = _signed_in(sheets, public_keys)
     if signed.header.questionnaire not in questionnaires:
-        raise Refused(NO_VERSION, version=signed.header.questionnaire)
-    book = Book(signed, questionnaires[signed.header.questionnaire])
-    found = {sheet.name: columns_in(sheet) for sheet in sheets if not sheet.is_hidden}
-    columns = {name: one for name, one in found.items() if one.row}
+        raise FileRefused(NO_VERSION, version=signed.header.questionnaire)
+    book = ReturnedWorkbook(signed, questionnaires[signed.header.questionnaire])
+    all_columns = {sheet.name: columns_in(sheet) for sheet in sheets if not sheet.is_hidden}
+    columns = {name: one for name, one in all_columns.items() if one.row}
     rows, ignored = _sorted_out(book, sheets, columns)
     if not rows:
-        raise Refused(NO_ROWS)
+        raise FileRefused(NO_ROWS)
     handed_out = signed.handed_out or _worked_out(book)
     missing = missing_in(handed_out, sheets, columns, {row.indicator for row in rows})
     unread = [*unread_in(handed_out, sheets, columns), *_written_over(book, sheets, columns, rows)]
-    told = _shortened(unread[:MOST_REFUSED], len(unread))
-    return AnsweredWorkbook(signed.header, tuple(_without_twins(rows)), ignored, tuple(missing), told)
+    listed_unread = _shortened(unread[:MOST_REFUSED], len(unread))
+    return AnsweredWorkbook(signed.header, tuple(_without_twins(rows)), ignored, tuple(missing), listed_unread)
 
 
 def _written_over(
-    book: Book, sheets: Sequence[ReadSheet], columns: Mapping[str, Columns], rows: Sequence[ReadRow]
+    book: ReturnedWorkbook, sheets: Sequence[ReadSheet], columns: Mapping[str, Columns], rows: Sequence[ReadRow]
 ) -> Iterator[RefusedCell]:
     """What people wrote into the question itself or into what is expected of its evidence."""
     words = book.questionnaire.words(book.signed.header.language).indicators
     for sheet in (one for one in sheets if one.name in columns):
         letters = columns[sheet.name].letters
-        found = []
+        overwritten = []
         for row in (one for one in rows if one.sheet == sheet.name and not one.refused):
             ours = {QUESTION: words[row.indicator].question, WANTED: words[row.indicator].evidence}
             places = {f"{letters[code]}{row.number}": text for code, text in ours.items() if code in letters}
             said = {at: one_line(sheet.shown(at)) for at in places}
-            found += [at for at, text in said.items() if text not in ("", one_line(places[at]))]
-        if found:
+            overwritten += [at for at, text in said.items() if text not in ("", one_line(places[at]))]
+        if overwritten:
             yield RefusedCell(
-                sheet.name, found[0], Problem("file", ONLY_READ, listed(found)), "", sheet.given(found[0])
+                sheet.name,
+                overwritten[0],
+                Problem("file", ONLY_READ, listed(overwritten)),
+                "",
+                sheet.given(overwritten[0]),
             )
 
 
-def _worked_out(book: Book) -> HandedOut:
+def _worked_out(book: ReturnedWorkbook) -> HandedOut:
     """Of a workbook that does not say it itself: each question was on the sheet of its pillar."""
     words = book.questionnaire.words(book.signed.header.language)
     ids = [id_ for id_ in book.questionnaire.indicators if id_ in book.signed.revisions]
@@ -120,20 +124,21 @@ def _worked_out(book: Book) -> HandedOut:
 
 
 def _sorted_out(
-    book: Book, sheets: Sequence[ReadSheet], columns: Mapping[str, Columns]
+    book: ReturnedWorkbook, sheets: Sequence[ReadSheet], columns: Mapping[str, Columns]
 ) -> tuple[list[ReadRow], tuple[RefusedCell, ...]]:
-    """Our rows, and what is ignored, since anything may stand below. Raises Refused."""
+    """Our rows, and what is ignored, since anything may stand below. Raises FileRefused."""
     rows: list[ReadRow] = []
     strays: list[tuple[ReadSheet, str]] = []
     most = max(MOST_ROWS, 2 * len(book.questionnaire.indicators))
-    for one in (one for sheet in sheets if sheet.name in columns for one in _rows(book, sheet, columns[sheet.name])):
-        if isinstance(one, ReadRow):
-            rows.append(one)
+    every_row = (row for sheet in sheets if sheet.name in columns for row in _rows(book, sheet, columns[sheet.name]))
+    for row in every_row:
+        if isinstance(row, ReadRow):
+            rows.append(row)
         else:
-            strays.append(one)
+            strays.append(row)
         if len(rows) > most:
-            raise Refused(TOO_MANY_ROWS, most=most)
-    return rows, _shortened([_stray(*one) for one in strays[:MOST_REFUSED]], len(strays))
+            raise FileRefused(TOO_MANY_ROWS, most=most)
+    return rows, _shortened([_stray(*place) for place in strays[:MOST_REFUSED]], len(strays))
 
 
 def _shortened(listed: Sequence[RefusedCell], of: int) -> tuple[RefusedCell, ...]:
@@ -145,7 +150,7 @@ def _shortened(listed: Sequence[RefusedCell], of: int) -> tuple[RefusedCell, ...
 
 def header_in(sheets: Sequence[ReadSheet], public_keys: Mapping[str, bytes]) -> Header | None:
     """Whose answers these are; None where the file is no answer workbook of ours."""
-    with suppress(Refused):
+    with suppress(FileRefused):
         return _signed_in(sheets, public_keys).header
     return None
 
@@ -153,14 +158,14 @@ def header_in(sheets: Sequence[ReadSheet], public_keys: Mapping[str, bytes]) -> 
 def _signed_in(sheets: Sequence[ReadSheet], public_keys: Mapping[str, bytes]) -> Signed:
     sheet = next((one for one in sheets if one.text("A1") == FORMAT), None)
     if sheet is None:
-        raise Refused(_why_not_ours(sheets))
+        raise FileRefused(_why_not_ours(sheets))
     content = sheet.text("A4")
     signature = Signature(sheet.text("A2"), sheet.text("A3"))
     if not is_signed(content.encode(errors="replace"), signature, public_keys):
-        raise Refused(FOREIGN)
+        raise FileRefused(FOREIGN)
     document: dict[str, Any] = json.loads(content)
     if document["format"] != FORMAT:
-        raise Refused(FOREIGN)
+        raise FileRefused(FOREIGN)
     handed_out = HandedOut(**document["handed_out"]) if "handed_out" in document else None
     return Signed(Header(**document["header"]), document["words"], document["revisions"], handed_out)
 
@@ -179,7 +184,7 @@ def _is_printed(sheet: ReadSheet) -> bool:
     return any(sheet.text(f"B{row}") in {*LEVELS_AS_TEXT, *LETTERS.values()} for row in boxes)
 
 
-def _rows(book: Book, sheet: ReadSheet, columns: Columns) -> Iterator[ReadRow | tuple[ReadSheet, str]]:
+def _rows(book: ReturnedWorkbook, sheet: ReadSheet, columns: Columns) -> Iterator[ReadRow | tuple[ReadSheet, str]]:
     """Our rows, and where the others are: only those that are listed are looked at."""
     for number in sorted({row for _, row in map(parts, sheet.cells) if row > columns.row}):
         where = f"{columns.letters[ID]}{number}"
@@ -199,7 +204,7 @@ def _stray(sheet: ReadSheet, where: str) -> RefusedCell:
     return RefusedCell(sheet.name, where, problem, id_)
 
 
-def _row(book: Book, sheet: ReadSheet, columns: Columns, number: int, indicator: Indicator) -> ReadRow:
+def _row(book: ReturnedWorkbook, sheet: ReadSheet, columns: Columns, number: int, indicator: Indicator) -> ReadRow:
     fields: dict[str, str] = {}
     addresses = columns.addresses(number)
     revision = book.signed.revisions[indicator.id]
@@ -207,18 +212,20 @@ def _row(book: Book, sheet: ReadSheet, columns: Columns, number: int, indicator:
     for code, address in addresses.items():
         if code not in COLUMNS:
             continue
-        found = said(book, sheet, columns, address, code, indicator)
-        if isinstance(found, Problem):
-            refused.append(_refused(sheet, address, found, indicator))
+        outcome = said(book, sheet, columns, address, code, indicator)
+        if isinstance(outcome, Problem):
+            refused.append(_refused(sheet, address, outcome, indicator))
         else:
-            fields |= found
+            fields |= outcome
     if ANSWER in addresses:
         addresses[REASON_CODE] = addresses[ANSWER]
     given = {code: given_in(sheet, address) for code, address in addresses.items()}
     return ReadRow(sheet.name, number, indicator.id, revision, fields, addresses, given, tuple(refused))
 
 
-def _moved(book: Book, sheet: ReadSheet, columns: Columns, number: int, id_: str) -> Iterator[tuple[str, Problem]]:
+def _moved(
+    book: ReturnedWorkbook, sheet: ReadSheet, columns: Columns, number: int, id_: str
+) -> Iterator[tuple[str, Problem]]:
     """Where cells of a row seem to have come from another row or column, or somebody put the row out of use."""
     if REVISION in columns.letters:
         where = f"{columns.letters[REVISION]}{number}"
@@ -235,7 +242,9 @@ def _moved(book: Book, sheet: ReadSheet, columns: Columns, number: int, id_: str
     yield from _under_another_title(book, sheet, columns, number)
 
 
-def _under_another_title(book: Book, sheet: ReadSheet, columns: Columns, number: int) -> Iterator[tuple[str, Problem]]:
+def _under_another_title(
+    book: ReturnedWorkbook, sheet: ReadSheet, columns: Columns, number: int
+) -> Iterator[tuple[str, Problem]]:
     """Told at the cells of the row, so that each row that is not stored is named."""
     titles = book.signed.handed_out.columns if book.signed.handed_out else {}
     for code in titles.keys() & columns.letters.keys():

@@ -69,13 +69,13 @@ def _columns_gone(handed_out: HandedOut, sheet: ReadSheet, columns: Columns) -> 
 def _beside(sheet: ReadSheet, columns: Columns) -> Iterator[RefusedCell]:
     """What somebody wrote into columns of their own."""
     places = {address: parts(address) for address in sheet.cells}
-    found = [
+    unread = [
         address
         for address, (letters, row) in places.items()
         if row >= columns.first_question and letters not in columns.named
     ]
-    if found:
-        yield RefusedCell(sheet.name, found[0], Problem("file", BESIDE, listed(found)), "", sheet.given(found[0]))
+    if unread:
+        yield RefusedCell(sheet.name, unread[0], Problem("file", BESIDE, listed(unread)), "", sheet.given(unread[0]))
 
 
 def listed(addresses: Sequence[str]) -> dict[str, str]:

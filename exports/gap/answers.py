@@ -1,12 +1,14 @@
 """What the sheet "Answers" says."""
 
 from collections.abc import Iterator
+from functools import partial
+from itertools import islice, zip_longest
 
-from exports.content import Column, Row, Table, Value
-from exports.gap.findings import STAR, WITHOUT_LEVEL, Findings, level_now, state_of
+from exports.content import ID, Column, Table, Value
+from exports.gap.findings import STAR, WITHOUT_LEVEL, Findings, level_now, levels_of, state_of
 from exports.long_texts import in_cells
+from questionnaires.answers import OutsideControl
 from questionnaires.definition import Indicator
-from scoring.scorecard import IndicatorResult
 
 
 def answers_given(findings: Findings) -> Table:
@@ -19,8 +21,16 @@ def answers_given(findings: Findings) -> Table:
         about_last_round.append(sentence.format(version=findings.beside.other_version))
     return Table(
         name=_("Answers"),
-        columns=_columns_of_answers(findings),
-        rows=tuple(_answer(findings, indicator) for indicator in findings.told),
+        columns=(
+            *_what_is_asked(findings),
+            *_levels(findings),
+            *_levels_beside(findings),
+            *_since_last_round(findings),
+            *_what_it_counts(findings),
+            *_reasons(findings),
+            *_decided_outside(findings),
+            *_further_evidence(findings),
+        ),
         notes=(
             *left_out(findings),
             _("Both kinds are listed in the sheet “Method and version”."),
@@ -30,86 +40,139 @@ def answers_given(findings: Findings) -> Table:
     )
 
 
-def _columns_of_answers(findings: Findings) -> tuple[Column, ...]:
-    _ = findings.translate
-    return (
-        Column(_("Indicator"), 10),
-        Column(_("Pillar, id"), 8, "centred", key="pillar"),
-        Column(_("Pillar"), 19),
-        Column(_("Element, id"), 9, "centred", key="element"),
-        Column(_("Element"), 19),
-        Column(_("Question"), 38),
-        Column(_("Core"), 7, "centred", key="core"),
-        Column(_("Weight"), 8, "count", key="weight"),
-        Column(_("State"), 12, key="state"),
-        Column(_("Level"), 7, "level", key="level"),
-        Column(_("Name of the level"), 13),
-        *_levels_beside(findings),
-        Column(_("Last round"), 11, "level"),
-        Column(_("Change"), 9, "change"),
-        Column(_("What the level says"), 38),
-        Column(_("Counts as (0 to 1)"), 9, "share"),
-        Column(_("Target"), 8, "count"),
-        Column(_("Gap"), 7, "count"),
-        Column(_("Evidence"), 50, key="evidence"),
-        Column(_("Without evidence"), 10, "centred"),
-        Column(_("Comment"), 50),
-        Column(_("Reason code"), 9),
-        Column(_("Why not applicable"), 20),
-        Column(_("Reason given"), 26),
-        Column(_("Decided outside"), 10, "centred", key="outside"),
-        Column(_("Decided outside by"), 22),
-        Column(_("Raised in writing"), 10, "centred"),
-        *_outside_beside(findings),
-        *(Column(_("Evidence, continued"), 50) for _more in range(_more_cells(findings))),
-    )
+def _what_is_asked(findings: Findings) -> Iterator[Column]:
+    _, asked, elements = findings.translate, findings.asked_by_any, findings.questionnaire.elements
+    yield Column(_("Indicator"), 10, key=ID).of(asked, lambda one: one.id)
+    yield Column(_("Pillar, id"), 8, "centred", key="pillar").of(asked, lambda one: elements[one.element].pillar)
+    yield Column(_("Pillar"), 19).of(asked, findings.pillar_title)
+    yield Column(_("Element, id"), 9, "centred", key="element").of(asked, lambda one: one.element)
+    yield Column(_("Element"), 19).of(asked, findings.element_title)
+    yield Column(_("Question"), 38).of(asked, findings.question)
+    yield Column(_("Core"), 7, "centred", key="core").of(asked, lambda one: _("Core") if one.core else "")
+    yield Column(_("Weight"), 8, "count", key="weight").of(asked, lambda one: one.weight)
 
 
-def _levels_beside(findings: Findings) -> tuple[Column, ...]:
-    _ = findings.translate
-    if not findings.kinds:
-        return ()
-    levels = tuple(Column(name, 11, "level", key=kind) for kind, name in findings.kinds.items())
-    if not _is_reviewed(findings):
-        return levels
-    examined = Column(_("Examined by the reviewer"), 11, "centred")
-    return (*levels, Column(_("Reviewer's reason"), 18), Column(_("Agreement"), 11), examined)
+def _levels(findings: Findings) -> Iterator[Column]:
+    _, asked = findings.translate, findings.asked_by_any
+
+    def name(indicator: Indicator) -> str:
+        level = findings.answer(indicator).level
+        return findings.words.value_name(indicator, level) if findings.is_answered(indicator) else ""
+
+    yield Column(_("State"), 12, key="state").of(asked, findings.state)
+    yield levels_of(Column(_("Level"), 7, "level", key="level"), asked, lambda one: level_now(findings.result(one)))
+    yield Column(_("Name of the level"), 13).of(asked, name)
 
 
-def _is_reviewed(findings: Findings) -> bool:
-    return "moderated" in findings.kinds
-
-
-def _outside_beside(findings: Findings) -> Iterator[Column]:
-    """Only where one of the values does not say the same of it, as while answers are returned with questions."""
-    for kind in findings.otherwise_outside:
-        title = findings.translate("Decided outside, {kind}").format(kind=findings.kinds[kind])
-        yield Column(title, 10, "centred", key=f"outside {kind}")
-
-
-def _said_beside(findings: Findings, indicator: Indicator) -> Iterator[Value]:
+def _levels_beside(findings: Findings) -> Iterator[Column]:
     """The level by each of the values, or why there is none; why it was changed, and if it is disputed."""
-    for kind in findings.kinds:
-        result = findings.beside.cards[kind].results[indicator.id]
-        yield findings.states[state_of(result)] if state_of(result) in WITHOUT_LEVEL else level_now(result)
-    if _is_reviewed(findings):
-        yield findings.beside.reasons.get(indicator.id, "")
-        yield findings.translate("Not agreed") if indicator.id in findings.beside.not_agreed else ""
-        looked = (findings.facts.examined or {}).get(indicator.id)
-        yield "" if looked is None else findings.yes_or_no(looked)
+    _, asked, beside = findings.translate, findings.asked_by_any, findings.beside
+    for kind, name in findings.kinds.items():
+        yield levels_of(Column(name, 11, "level", key=kind), asked, partial(_level_by, findings, kind))
+    if "moderated" in findings.kinds:
+        reasons, examined = beside.reasons, findings.facts.examined or {}
+        yield Column(_("Reviewer's reason"), 18).of(asked, lambda one: reasons.get(one.id, ""))
+        yield Column(_("Agreement"), 11).of(asked, lambda one: _("Not agreed") if one.id in beside.not_agreed else "")
+        yield Column(_("Examined by the reviewer"), 11, "centred").of(
+            asked, lambda one: findings.yes_or_no(examined[one.id]) if one.id in examined else ""
+        )
 
 
-def _since_last_round(findings: Findings, indicator: Indicator, result: IndicatorResult) -> Iterator[Value]:
+def _level_by(findings: Findings, kind: str, indicator: Indicator) -> Value:
+    result = findings.beside.cards[kind].results[indicator.id]
+    return findings.states[state_of(result)] if state_of(result) in WITHOUT_LEVEL else level_now(result)
+
+
+def _since_last_round(findings: Findings) -> Iterator[Column]:
     """The level then, or why there was none; and by how much it changed, where there are two levels to compare."""
-    then, now = findings.beside.last.get(indicator.id), result.answer
+    _, asked = findings.translate, findings.asked_by_any
+    yield levels_of(Column(_("Last round"), 11, "level"), asked, lambda one: _level_then(findings, one))
+    yield Column(_("Change"), 9, "change").of(asked, lambda one: _change(findings, one))
+
+
+def _level_then(findings: Findings, indicator: Indicator) -> Value:
+    then = findings.beside.last.get(indicator.id)
     if then is None:
-        yield from (None, None)
-    elif then.state == "answered":
-        yield then.level
-        yield now.level - then.level if result.asked and now.state == "answered" else None
-    else:
-        yield STAR if then.state == "unknown" else findings.states[then.state]
-        yield None
+        return None
+    if then.state == "answered":
+        return then.level
+    return STAR if then.state == "unknown" else findings.states[then.state]
+
+
+def _change(findings: Findings, indicator: Indicator) -> Value:
+    then, now = findings.beside.last.get(indicator.id), findings.result(indicator)
+    has_both = then is not None and then.state == "answered" and now.asked and now.answer.state == "answered"
+    return now.answer.level - then.level if then and has_both else None
+
+
+def _what_it_counts(findings: Findings) -> Iterator[Column]:
+    _, asked, result = findings.translate, findings.asked_by_any, findings.result
+
+    def level_text(indicator: Indicator) -> str:
+        level = findings.answer(indicator).level
+        return findings.words.level_text(indicator, level) if findings.is_answered(indicator) else ""
+
+    def share(indicator: Indicator) -> float | None:
+        fraction = result(indicator).fraction
+        return None if fraction is None else float(fraction)
+
+    yield Column(_("What the level says"), 38).of(asked, level_text)
+    yield Column(_("Counts as (0 to 1)"), 9, "share").of(asked, share)
+    yield Column(_("Target"), 8, "count").of(
+        asked, lambda one: None if result(one).level is None else result(one).target
+    )
+    yield Column(_("Gap"), 7, "count").of(asked, lambda one: result(one).gap)
+
+
+def _reasons(findings: Findings) -> Iterator[Column]:
+    """What the administration names and writes."""
+    _, asked, answer = findings.translate, findings.asked_by_any, findings.answer
+    reasons = {"": ""} | dict(findings.words.reasons)
+    yield Column(_("Evidence"), 50, key="evidence").of(asked, lambda one: _evidence(findings, one)[0])
+    yield Column(_("Without evidence"), 10, "centred").of(
+        asked, lambda one: findings.yes_if(findings.result(one).is_unsupported)
+    )
+    yield Column(_("Comment"), 50).of(asked, lambda one: answer(one).comment)
+    yield Column(_("Reason code"), 9).of(asked, lambda one: answer(one).reason_code)
+    yield Column(_("Why not applicable"), 20).of(asked, lambda one: reasons[answer(one).reason_code])
+    yield Column(_("Reason given"), 26).of(asked, lambda one: answer(one).reason)
+
+
+def _decided_outside(findings: Findings) -> Iterator[Column]:
+    """By the reported values; by others only where one does not say the same, as while answers are returned with
+    questions."""
+    _, asked = findings.translate, findings.asked_by_any
+
+    def outside(indicator: Indicator) -> OutsideControl | None:
+        return findings.answer(indicator).outside_control
+
+    def raised(indicator: Indicator) -> str:
+        decided = outside(indicator)
+        return "" if decided is None or decided.raised is None else findings.yes_or_no(decided.raised)
+
+    yield Column(_("Decided outside"), 10, "centred", key="outside").of(
+        asked, lambda one: findings.yes_if(outside(one) is not None)
+    )
+    yield Column(_("Decided outside by"), 22).of(asked, findings.authority)
+    yield Column(_("Raised in writing"), 10, "centred").of(asked, raised)
+    for kind in findings.otherwise_outside:
+        title = _("Decided outside, {kind}").format(kind=findings.kinds[kind])
+        yield Column(title, 10, "centred", key=f"outside {kind}").of(asked, partial(_outside_by, findings, kind))
+
+
+def _outside_by(findings: Findings, kind: str, indicator: Indicator) -> str:
+    return findings.yes_if(findings.is_outside(kind, indicator))
+
+
+def _further_evidence(findings: Findings) -> Iterator[Column]:
+    """None, but for data of earlier versions."""
+    evidence = (_evidence(findings, indicator) for indicator in findings.asked_by_any)
+    for values in islice(zip_longest(*evidence, fillvalue=""), 1, None):
+        yield Column(findings.translate("Evidence, continued"), 50, values=values)
+
+
+def _evidence(findings: Findings, indicator: Indicator) -> tuple[str, ...]:
+    return in_cells(item for item in findings.answer(indicator).evidence if item.strip())
 
 
 def left_out(findings: Findings) -> tuple[str, str]:
@@ -126,52 +189,3 @@ def left_out(findings: Findings) -> tuple[str, str]:
             count=len(findings.outside_levels)
         ),
     )
-
-
-def _answer(findings: Findings, indicator: Indicator) -> Row:
-    _ = findings.translate
-    words, result, answer = findings.words, findings.result(indicator), findings.answer(indicator)
-    is_answered = state_of(result) == "answered"
-    outside = answer.outside_control
-    pillar, element = findings.place(indicator)
-    evidence, *goes_on = _evidence(findings, indicator)
-    return (
-        indicator.id,
-        findings.questionnaire.elements[indicator.element].pillar,
-        pillar,
-        indicator.element,
-        element,
-        findings.question(indicator),
-        _("Core") if indicator.core else "",
-        indicator.weight,
-        findings.states[state_of(result)],
-        level_now(result),
-        words.value_name(indicator, answer.level) if is_answered else "",
-        *_said_beside(findings, indicator),
-        *_since_last_round(findings, indicator, result),
-        words.level_text(indicator, answer.level) if is_answered else "",
-        None if result.fraction is None else float(result.fraction),
-        None if result.level is None else result.target,
-        result.gap,
-        evidence,
-        findings.yes_if(result.is_unsupported),
-        answer.comment,
-        answer.reason_code,
-        words.reasons[answer.reason_code] if answer.reason_code else "",
-        answer.reason,
-        findings.yes_if(outside is not None),
-        outside.authority if outside else "",
-        "" if outside is None or outside.raised is None else findings.yes_or_no(outside.raised),
-        *(findings.yes_if(findings.is_outside(kind, indicator)) for kind in findings.otherwise_outside),
-        *goes_on,
-        *[""] * (_more_cells(findings) - len(goes_on)),
-    )
-
-
-def _evidence(findings: Findings, indicator: Indicator) -> tuple[str, ...]:
-    return in_cells(item for item in findings.answer(indicator).evidence if item.strip())
-
-
-def _more_cells(findings: Findings) -> int:
-    """How many further columns the evidence takes: none, but for data of earlier versions."""
-    return max((len(_evidence(findings, one)) for one in findings.told), default=1) - 1

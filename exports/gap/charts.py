@@ -26,13 +26,13 @@ def _line(colour: str, width: float, dash: str, marker: str) -> dict[str, Any]:
     }
 
 
-REPORTED = _line(DEEP, 2.5, "solid", "circle")
-PROVISIONAL = _line(DEEP, 2.5, "square_dot", "circle")
+REPORTED_LINE = _line(DEEP, 2.5, "solid", "circle")
+PROVISIONAL_LINE = _line(DEEP, 2.5, "square_dot", "circle")
 HATCHED = {
     "pattern": {"pattern": "wide_upward_diagonal", "fg_color": DEEP, "bg_color": "#FFFFFF"},
     "border": {"color": DEEP, "dash_type": "dash"},
 }
-LINES: Mapping[str, dict[str, Any]] = {
+OTHER_LINES: Mapping[str, dict[str, Any]] = {
     "self": _line(OCHRE, 1.75, "dash", "square"),
     "validated": _line(VIOLET, 1.75, "long_dash_dot", "triangle"),
     "moderated": _line(OCHRE, 1.75, "round_dot", "diamond"),
@@ -41,7 +41,7 @@ LINES: Mapping[str, dict[str, Any]] = {
 
 
 @dataclass(frozen=True)
-class Area:
+class PillarsArea:
     """Where the table of the pillars stands: the row of its titles, those of the pillars, and columns."""
 
     head: int
@@ -53,13 +53,15 @@ class Area:
     met: int
 
 
-def draw_radar(book: Book, sheet: Sheet, area: Area, summary: Summary, place: tuple[int, int], width: int) -> None:
+def draw_radar(
+    book: Book, sheet: Sheet, area: PillarsArea, summary: Summary, place: tuple[int, int], width: int
+) -> None:
     """The reported scores in a thick line, dashed while they are provisional, the others in lines of their own. The
     pillars have their ids; one that is not started has no point."""
     chart = book.workbook.add_chart({"type": "radar", "subtype": "with_markers"})
-    reported = PROVISIONAL if summary.overall.is_provisional else REPORTED
+    reported = PROVISIONAL_LINE if summary.overall.is_provisional else REPORTED_LINE
     for at, (column, kind) in enumerate(area.scores.items()):
-        chart.add_series(_series(sheet, area, area.id, column) | (LINES[kind] if at else reported))
+        chart.add_series(_series(sheet, area, area.id, column) | (OTHER_LINES[kind] if at else reported))
     chart.set_y_axis(
         {
             "min": 0,
@@ -77,7 +79,7 @@ def draw_radar(book: Book, sheet: Sheet, area: Area, summary: Summary, place: tu
 
 
 def draw_bars(
-    book: Book, sheet: Sheet, area: Area, summary: Summary, place: tuple[int, int], width: int, *, right_to_left: bool
+    book: Book, sheet: Sheet, area: PillarsArea, summary: Summary, place: tuple[int, int], width: int
 ) -> None:
     """Today's scores dark, or hatched where they are provisional, the targets light."""
     chart = book.workbook.add_chart({"type": "bar"})
@@ -94,7 +96,7 @@ def draw_bars(
             "min": 0,
             "max": 100,
             "major_unit": 25,
-            "reverse": right_to_left,
+            "reverse": book.right_to_left,
             "num_font": FONT,
             "num_format": "0",
             "major_gridlines": {"visible": True, "line": {"color": LINE}},
@@ -103,7 +105,7 @@ def draw_bars(
     _insert(sheet, chart, summary.bars, place, width)
 
 
-def _series(sheet: Sheet, area: Area, names: int, column: int) -> dict[str, Any]:
+def _series(sheet: Sheet, area: PillarsArea, names: int, column: int) -> dict[str, Any]:
     sheet_name = sheet.worksheet.get_name()
     return {
         "name": [sheet_name, area.head, column],

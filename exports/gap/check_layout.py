@@ -3,9 +3,12 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import count
 
 from xlsxwriter.utility import xl_col_to_name
 
+from exports.content import Column
+from exports.gap.findings import Findings
 from exports.gap.formulas import Limits, Parts
 from questionnaires.definition import LEVELS, Questionnaire
 from scoring.scorecard import OVERALL, Counts
@@ -23,14 +26,16 @@ OF_REPORTED = (
 )
 OF_OTHERS = ("score", "level")
 
-Key = tuple[str, str]
+FigureKey = tuple[str, str]
 """One of the values (REPORTED, self, validated, moderated) and one of its figures."""
 
 
 @dataclass(frozen=True)
-class Line:
-    """A row: a node, what it is a part of, its weight there, and the method of `Calculation` that has its formulas."""
+class CheckRow:
+    """A row: its number as a spreadsheet counts, a node, what that is a part of, its weight there, and the method of
+    `Calculation` that has its formulas."""
 
+    number: int
     id: str
     parent: str
     weight: int | None
@@ -47,27 +52,29 @@ class Layout:
 
     questionnaire: Questionnaire
     kinds: Sequence[str]
-    on_summary: Sequence[Key]
+    on_summary: Sequence[FigureKey]
 
     @cached_property
-    def lines(self) -> tuple[Line, ...]:
-        structure = self.questionnaire.structure
-        pillars = (Line(pillar.id, OVERALL, pillar.weight, "pillar") for pillar in structure.pillars)
-        elements = (Line(element.id, element.pillar, element.weight, "element") for element in structure.elements)
-        return (Line(OVERALL, "", None, "overall"), *pillars, *elements)
+    def rows(self) -> tuple[CheckRow, ...]:
+        structure, numbers = self.questionnaire.structure, count(FIRST)
+        return (
+            CheckRow(next(numbers), OVERALL, "", None, "overall"),
+            *(CheckRow(next(numbers), one.id, OVERALL, one.weight, "pillar") for one in structure.pillars),
+            *(CheckRow(next(numbers), one.id, one.pillar, one.weight, "element") for one in structure.elements),
+        )
 
     @property
     def last(self) -> int:
-        return FIRST + len(self.lines) - 1
+        return FIRST + len(self.rows) - 1
 
     @cached_property
-    def groups(self) -> tuple[tuple[Key, ...], ...]:
+    def groups(self) -> tuple[tuple[FigureKey, ...], ...]:
         """The figures of the reported values, and those of the values beside them, if there are any."""
         reported = tuple((REPORTED, figure) for figure in OF_REPORTED)
         others = tuple((kind, figure) for kind in self.kinds for figure in OF_OTHERS)
         return (reported, others) if others else (reported,)
 
-    def _begins(self) -> Iterator[tuple[int, tuple[Key, ...]]]:
+    def _begins(self) -> Iterator[tuple[int, tuple[FigureKey, ...]]]:
         """The first column of each group; behind its figures stand as many verdicts."""
         at = NAMING
         for group in self.groups:
@@ -75,7 +82,7 @@ class Layout:
             at += 2 * len(group)
 
     @cached_property
-    def letters(self) -> Mapping[Key, str]:
+    def letters(self) -> Mapping[FigureKey, str]:
         """The column of each recomputed figure."""
         return {key: xl_col_to_name(at) for begin, group in self._begins() for at, key in enumerate(group, begin)}
 
@@ -109,3 +116,29 @@ class Layout:
         bands, others = begins[: len(LEVELS)], begins[len(LEVELS) :]
         lowest = f"${xl_col_to_name(bands[0])}${row}:${xl_col_to_name(bands[-1])}${row}"
         return Limits(lowest, *(f"${xl_col_to_name(at)}${row}" for at in others))
+
+
+def figure_columns(findings: Findings) -> Mapping[FigureKey, Column]:
+    """Each figure with the title that it has among the stored ones."""
+    _ = findings.translate
+    reported = {
+        "score": Column(_("Score"), 7.5, "fine"),
+        "uncapped": Column(_("Level by the score alone"), 8.5, "count"),
+        "level": Column(_("Level"), 6.5, "count"),
+        "rated": Column(_("Rated"), 7, "centred"),
+        "of_answered": Column(_("Score of what is answered"), 9.5, "fine"),
+        "own_control": Column(_("Score within own control"), 9.5, "fine"),
+        "supported": Column(_("Score with evidence only"), 9.5, "fine"),
+        "coverage": Column(_("Coverage, %"), 9.5, "fine"),
+        "asked": Column(_("Asked"), 7, "count"),
+        "answered": Column(_("Answered"), 9.5, "count"),
+        "unknown": Column(_("Not known (each counts 0*)"), 9.5, "count"),
+        "not_applicable": Column(_("Not applicable"), 10.5, "count"),
+        "outside_control": Column(_("Decided outside"), 8.5, "count"),
+        "unsupported": Column(_("Without evidence"), 9.5, "count"),
+    }
+    columns = {(REPORTED, figure): column for figure, column in reported.items()}
+    for kind, name in findings.kinds.items():
+        columns[kind, "score"] = Column(_("Score, {kind}").format(kind=name), 11, "fine")
+        columns[kind, "level"] = Column(_("Level, {kind}").format(kind=name), 11, "count")
+    return columns

@@ -1,7 +1,7 @@
 """Draws the sheet "Check": one verdict for all, the figures with their verdicts, and the parameters below them."""
 
-from exports.cells import Link, Sheet
-from exports.content import Block, Cell, Check, Formula
+from exports.cells import CellLink, Sheet
+from exports.content import Block, CheckSheet, rows_of
 from exports.gap.check_layout import FIRST
 from exports.heights import LINE, lines_for, row_height
 
@@ -14,33 +14,34 @@ ROOMY = 1.1
 """Titles here are short and all but one line: counted as narrow letters, so that all rows stand on one page."""
 
 
-def draw_check(sheet: Sheet, check: Check, back: Link) -> None:
+def draw_check(sheet: Sheet, check: CheckSheet, back: CellLink) -> None:
     columns = [column for block in check.blocks for column in block.columns]
     _draw_top(sheet, check)
     _draw_titles(sheet, check.blocks, back)
-    for number, row in enumerate(check.rows, TITLES + 1):
-        is_strong = number - TITLES - 1 in check.strong
-        sheet.worksheet.set_row(number, LINE * lines_for(str(row[1]), ROOMY * columns[1].width))
-        for at, (cell, column) in enumerate(zip(row, columns, strict=True)):
-            _write(sheet, number, at, cell, column.look, strong=is_strong)
-    last = TITLES + len(check.rows)
+    _id, title, *_figures = columns
+    for at, row in enumerate(rows_of(columns)):
+        number = TITLES + 1 + at
+        sheet.worksheet.set_row(number, LINE * lines_for(str(title.values[at]), ROOMY * title.width))
+        for place, (cell, column) in enumerate(zip(row, columns, strict=True)):
+            sheet.write_cell(number, place, cell, column.look, strong=at in check.strong)
+    last = TITLES + len(title.values)
     _draw_parameters(sheet, check, last + 2)
     _mark(sheet, check, last)
     _set_up(sheet, check)
 
 
-def _draw_top(sheet: Sheet, check: Check) -> None:
+def _draw_top(sheet: Sheet, check: CheckSheet) -> None:
     """The verdict in view at the left, beside it how to read the sheet."""
     for row, height in enumerate((22, LINE, LINE)):
         sheet.worksheet.set_row(row, height)
     sheet.write_across(0, (0, KEPT - 1), None, "big verdict")
     sheet.write_formula(0, 0, check.verdict.text, check.verdict.value, "big verdict")
-    sheet.write_across(1, (0, KEPT - 1), None, "caption", rows=2)
+    sheet.write_block((1, 2), (0, KEPT - 1), None, "caption")
     sheet.write_formula(1, 0, check.counted.text, check.counted.value, "caption")
-    sheet.write_across(0, (KEPT, KEPT + 13), check.sentences, "meaning", rows=3)
+    sheet.write_block((0, 2), (KEPT, KEPT + 13), check.sentences, "meaning")
 
 
-def _draw_titles(sheet: Sheet, blocks: tuple[Block, ...], back: Link) -> None:
+def _draw_titles(sheet: Sheet, blocks: tuple[Block, ...], back: CellLink) -> None:
     at, titles, widths = 0, list[str](), list[float]()
     for block in blocks:
         last = at + len(block.columns) - 1
@@ -57,14 +58,7 @@ def _draw_titles(sheet: Sheet, blocks: tuple[Block, ...], back: Link) -> None:
     sheet.worksheet.set_row(TITLES, row_height(titles, widths))
 
 
-def _write(sheet: Sheet, row: int, column: int, cell: Cell, look: str, *, strong: bool) -> None:
-    if isinstance(cell, Formula):
-        sheet.write_formula(row, column, cell.text, cell.value, look, strong=strong)
-    else:
-        sheet.write(row, column, cell, look, strong=strong)
-
-
-def _draw_parameters(sheet: Sheet, check: Check, row: int) -> None:
+def _draw_parameters(sheet: Sheet, check: CheckSheet, row: int) -> None:
     """Not in the columns that every page repeats."""
     at = len(check.blocks[0].columns)
     sheet.write(row, at, check.heading, "label")
@@ -79,7 +73,7 @@ def _draw_parameters(sheet: Sheet, check: Check, row: int) -> None:
         at += parameter.columns
 
 
-def _mark(sheet: Sheet, check: Check, last: int) -> None:
+def _mark(sheet: Sheet, check: CheckSheet, last: int) -> None:
     """Green and red are seen at a glance; the word in the cell says the same."""
     ranges, at = [((0, 0), 0)], 0
     for block in check.blocks:
@@ -91,7 +85,7 @@ def _mark(sheet: Sheet, check: Check, last: int) -> None:
             sheet.mark(rows, column, word, mark)
 
 
-def _set_up(sheet: Sheet, check: Check) -> None:
+def _set_up(sheet: Sheet, check: CheckSheet) -> None:
     worksheet = sheet.worksheet
     worksheet.freeze_panes(TITLES + 1, KEPT)
     worksheet.set_landscape()

@@ -1,23 +1,28 @@
 """What the sheet "Pillars and elements" says."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 
-from exports.content import Column, Row, Table, Value
-from exports.gap.findings import Findings, as_number, one_decimal, percent
+from exports.content import ID, Column, Table, Value
+from exports.gap.findings import Findings, as_number, levels_of, one_decimal, percent
 from scoring.progress import Status
 from scoring.scorecard import Node
+
+Nodes = Sequence[Node]
 
 
 def pillars_and_elements(findings: Findings) -> Table:
     _ = findings.translate
-    columns = _columns_of_figures(findings)
-    unrounded = tuple(_unrounded(findings))
     nodes = tuple(_nodes(findings))
+    columns = (
+        *_level_and_score(findings, nodes),
+        *_means(findings, nodes),
+        *_counts(findings, nodes),
+        *_levels_and_scores_beside(findings, nodes),
+    )
     elements = findings.questionnaire.elements
     return Table(
         name=_("Pillars and elements"),
-        columns=(*columns, *unrounded),
-        rows=tuple((*_node(findings, node), *_exactly(findings, node)) for node in nodes),
+        columns=(*columns, *_unrounded(findings, nodes)),
         notes=(
             _("0* marks a question whose answer nobody knows: it counts 0 and is told apart from a true 0."),
             _("Coverage is the share of answered questions among those that apply."),
@@ -26,78 +31,9 @@ def pillars_and_elements(findings: Findings) -> Table:
         ),
         printed=len(columns),
         strong=frozenset(at for at, node in enumerate(nodes) if node.id not in elements),
-        provisional=frozenset(at for at, node in enumerate(nodes) if findings.is_provisional(node)),
         kept=2,
         grouped=True,
     )
-
-
-def _on_what_is_open(findings: Findings) -> Iterator[str]:
-    if set(findings.statuses.values()) != {Status.COMPLETE}:
-        yield findings.translate(
-            "Provisional (hatched): not everything is answered and nobody has signed. Open questions count as 0; "
-            "level and score still change and are not to be quoted. Not started: no question is answered."
-        )
-
-
-def _columns_of_figures(findings: Findings) -> tuple[Column, ...]:
-    _ = findings.translate
-    return (
-        Column(_("Id"), 8, key="id"),
-        Column(_("Pillar or element"), 50),
-        Column(_("Weight"), 8, "count"),
-        Column(_("Level"), 7, "level", key="level"),
-        Column(_("Name of the level"), 13),
-        Column(_("Score"), 8, "score", key="shown score"),
-        Column(_("Exact score"), 13, "exact"),
-        Column(_("Level by the score alone"), 10, "level", key="uncapped"),
-        Column(_("Held back by"), 18),
-        Column(_("Score of what is answered"), 11, "score", key="shown of_answered"),
-        Column(_("Score within own control"), 11, "score", key="shown own_control"),
-        Column(_("Score with evidence only"), 11, "score", key="shown supported"),
-        Column(_("Coverage, %"), 10, "score", key="shown coverage"),
-        Column(_("Asked"), 10, "count", key="asked"),
-        Column(_("Answered"), 10, "count", key="answered"),
-        Column(_("Not known (each counts 0*)"), 11, "count", key="unknown"),
-        Column(_("Not applicable"), 11, "count", key="not_applicable"),
-        Column(_("Decided outside"), 10, "count", key="outside_control"),
-        Column(_("Without evidence"), 10, "count", key="unsupported"),
-        *_levels_and_scores_beside(findings),
-    )
-
-
-def _levels_and_scores_beside(findings: Findings) -> Iterator[Column]:
-    _ = findings.translate
-    for kind, name in findings.kinds.items():
-        yield Column(_("Level, {kind}").format(kind=name), 10, "level", key=f"level {kind}")
-        yield Column(_("Score, {kind}").format(kind=name), 10, "score", key=f"shown score {kind}")
-
-
-def _unrounded(findings: Findings) -> Iterator[Column]:
-    """Columns whose figures formulas compare with; the last of them say the same as a cell before, without rounding."""
-    _ = findings.translate
-    yield Column(_("Rated"), 8, "centred", key="rated")
-    names = {
-        "score": _("Score"),
-        "of_answered": _("Score of what is answered"),
-        "own_control": _("Score within own control"),
-        "supported": _("Score with evidence only"),
-        "coverage": _("Coverage, %"),
-        **{f"score {kind}": _("Score, {kind}").format(kind=name) for kind, name in findings.kinds.items()},
-    }
-    for key, name in names.items():
-        yield Column(_("{figure}, unrounded").format(figure=name), 15, "unrounded", key=key)
-
-
-def _exactly(findings: Findings, node: Node) -> Iterator[Value]:
-    """The same order as the columns above."""
-    coverage = node.counts.coverage
-    yield findings.yes_or_no(node.rated)
-    yield as_number(node.score)
-    yield from map(as_number, node.figures[1:])
-    yield as_number(None if coverage is None else 100 * coverage)
-    for kind in findings.kinds:
-        yield as_number(findings.beside.cards[kind].by_id[node.id].score)
 
 
 def _nodes(findings: Findings) -> Iterator[Node]:
@@ -110,38 +46,107 @@ def _nodes(findings: Findings) -> Iterator[Node]:
             yield by_id[element.id]
 
 
-def _node(findings: Findings, node: Node) -> Row:
-    return (
-        node.id,
-        findings.title(node.id),
-        findings.weights.get(node.id),
-        *_level_and_scores(findings, node),
-        percent(node.counts.coverage),
-        *node.counts,
-        *_beside(findings, node.id),
+def _on_what_is_open(findings: Findings) -> Iterator[str]:
+    if set(findings.statuses.values()) != {Status.COMPLETE}:
+        yield findings.translate(
+            "Provisional (hatched): not everything is answered and nobody has signed. Open questions count as 0; "
+            "level and score still change and are not to be quoted. Not started: no question is answered."
+        )
+
+
+def _level_and_score(findings: Findings, nodes: Nodes) -> Iterator[Column]:
+    _ = findings.translate
+    provisional = findings.is_provisional
+
+    def once_started(value: Callable[[Node], Value]) -> Callable[[Node], Value]:
+        return _once_started(findings, value)
+
+    yield Column(_("Id"), 8, key=ID).of(nodes, lambda node: node.id)
+    yield Column(_("Pillar or element"), 50).of(nodes, lambda node: findings.title(node.id))
+    yield Column(_("Weight"), 8, "count").of(nodes, lambda node: findings.weights.get(node.id))
+    level = Column(_("Level"), 7, "level", key="level")
+    yield levels_of(level, nodes, once_started(lambda node: node.level), provisional)
+    yield Column(_("Name of the level"), 13).of(nodes, findings.level_name)
+    score = Column(_("Score"), 8, "score", key="shown score")
+    yield score.of(nodes, once_started(lambda node: one_decimal(node.score)))
+    yield Column(_("Exact score"), 13, "exact").of(nodes, once_started(_exact_score))
+    uncapped = Column(_("Level by the score alone"), 10, "level", key="uncapped")
+    yield levels_of(uncapped, nodes, once_started(lambda node: node.uncapped_level), provisional)
+    yield Column(_("Held back by"), 18).of(
+        nodes, lambda node: ", ".join(node.capped_by) if findings.is_started(node) else ""
     )
 
 
-def _level_and_scores(findings: Findings, node: Node) -> Row:
-    """What is not started has neither: the 0 with which it enters the mean above it stands in the unrounded columns."""
-    if not findings.is_started(node):
-        return (None, findings.level_name(node), *[None] * 3, "", *[None] * 3)
-    return (
-        node.level,
-        findings.level_name(node),
-        one_decimal(node.score),
-        None if node.score is None else str(node.score),
-        node.uncapped_level,
-        ", ".join(node.capped_by),
-        one_decimal(node.figures.of_answered),
-        one_decimal(node.figures.own_control),
-        one_decimal(node.figures.supported),
-    )
+def _once_started(findings: Findings, value: Callable[[Node], Value]) -> Callable[[Node], Value]:
+    """What is not started has neither level nor score: the 0 with which it enters the mean above it stands in the
+    unrounded columns."""
+    return lambda node: value(node) if findings.is_started(node) else None
 
 
-def _beside(findings: Findings, id_: str) -> Iterator[Value]:
-    """Level and score of the same node by each of the values."""
-    for kind in findings.kinds:
-        node = findings.beside.cards[kind].by_id[id_]
-        yield node.level
-        yield one_decimal(node.score)
+def _exact_score(node: Node) -> str | None:
+    return None if node.score is None else str(node.score)
+
+
+def _means(findings: Findings, nodes: Nodes) -> Iterator[Column]:
+    """The other ways to count, and the coverage."""
+    for figure, title in _titles_of_means(findings).items():
+        means = [getattr(node.figures, figure) if findings.is_started(node) else None for node in nodes]
+        yield Column(title, 11, "score", key=f"shown {figure}").of(means, one_decimal)
+    coverage = Column(findings.translate("Coverage, %"), 10, "score", key="shown coverage")
+    yield coverage.of(nodes, lambda node: percent(node.counts.coverage))
+
+
+def _titles_of_means(findings: Findings) -> Mapping[str, str]:
+    _ = findings.translate
+    return {
+        "of_answered": _("Score of what is answered"),
+        "own_control": _("Score within own control"),
+        "supported": _("Score with evidence only"),
+    }
+
+
+def _counts(findings: Findings, nodes: Nodes) -> Iterator[Column]:
+    _ = findings.translate
+    yield Column(_("Asked"), 10, "count", key="asked").of(nodes, lambda node: node.counts.asked)
+    yield Column(_("Answered"), 10, "count", key="answered").of(nodes, lambda node: node.counts.answered)
+    unknown = Column(_("Not known (each counts 0*)"), 11, "count", key="unknown")
+    yield unknown.of(nodes, lambda node: node.counts.unknown)
+    not_applicable = Column(_("Not applicable"), 11, "count", key="not_applicable")
+    yield not_applicable.of(nodes, lambda node: node.counts.not_applicable)
+    outside = Column(_("Decided outside"), 10, "count", key="outside_control")
+    yield outside.of(nodes, lambda node: node.counts.outside_control)
+    unsupported = Column(_("Without evidence"), 10, "count", key="unsupported")
+    yield unsupported.of(nodes, lambda node: node.counts.unsupported)
+
+
+def _levels_and_scores_beside(findings: Findings, nodes: Nodes) -> Iterator[Column]:
+    """Of the same nodes by each of the values."""
+    _ = findings.translate
+    for kind, name in findings.kinds.items():
+        beside = [findings.beside.cards[kind].by_id[node.id] for node in nodes]
+        level = Column(_("Level, {kind}").format(kind=name), 10, "level", key=f"level {kind}")
+        yield levels_of(level, beside, lambda node: node.level, findings.is_provisional)
+        score = Column(_("Score, {kind}").format(kind=name), 10, "score", key=f"shown score {kind}")
+        yield score.of(beside, lambda node: one_decimal(node.score))
+
+
+def _unrounded(findings: Findings, nodes: Nodes) -> Iterator[Column]:
+    """What formulas compare with: the same as cells before, without rounding."""
+    _ = findings.translate
+
+    def unrounded(title: str, key: str) -> Column:
+        return Column(_("{figure}, unrounded").format(figure=title), 15, "unrounded", key=key)
+
+    yield Column(_("Rated"), 8, "centred", key="rated").of(nodes, lambda node: findings.yes_or_no(node.rated))
+    yield unrounded(_("Score"), "score").of(nodes, lambda node: as_number(node.score))
+    for figure, title in _titles_of_means(findings).items():
+        yield unrounded(title, figure).of([getattr(node.figures, figure) for node in nodes], as_number)
+    yield unrounded(_("Coverage, %"), "coverage").of(nodes, _exact_coverage)
+    for kind, name in findings.kinds.items():
+        beside = [findings.beside.cards[kind].by_id[node.id] for node in nodes]
+        title = _("Score, {kind}").format(kind=name)
+        yield unrounded(title, f"score {kind}").of(beside, lambda node: as_number(node.score))
+
+
+def _exact_coverage(node: Node) -> Value:
+    return as_number(None if node.counts.coverage is None else 100 * node.counts.coverage)

@@ -1,13 +1,15 @@
 """All that the sheets are told from, and the ways of speaking of it that several sheets share."""
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
 
-from questionnaires.answers import NOT_ANSWERED, Answer, Form, ProfileValue
-from questionnaires.definition import Indicator, Questionnaire, Words
-from questionnaires.problems import N_
+from exports.content import Column, Item, Value
+from exports.gap.facts import ALONE, Beside, Facts
+from exports.styles import ground_of
+from questionnaires.answers import NOT_ANSWERED, Answer, ProfileValue
+from questionnaires.definition import Indicator, Questionnaire, Words, is_right_to_left
 from scoring.gaps import Gap
 from scoring.progress import Progress, Status, progress_of, statuses_of
 from scoring.scorecard import OVERALL, IndicatorResult, Node, Scorecard, rounded
@@ -18,120 +20,28 @@ STAR = "0*"
 
 LEFT_TO_RIGHT = "\u200e"
 
-LABELS = {
-    "self": N_("Self-assessment, not signed"),
-    "validated": N_("Signed, not reviewed"),
-    "moderated": N_("Reviewed by the secretariat"),
-    "under way": N_("Review under way"),
-}
-"""What the reported values are."""
-EXAMINED = {
-    "moderated": N_("Reviewed by the secretariat: {examined} of {asked} answers examined"),
-    "under way": N_("Review under way: {examined} of {asked} answers examined"),
-    "unseen": N_("Accepted by the secretariat as signed: {examined} of {asked} answers examined"),
-}
-"""The same, where it is known how many answers a reviewer looked at: an answer that nobody examined is not reviewed."""
-
-
-@dataclass(frozen=True)
-class Proof:
-    """Who signed what is reported, and the hashes by which anybody can prove it; ISO dates."""
-
-    signed_by: str
-    signed_on: str
-    signature: str
-    audit_head: str
-    edition: int = 1
-    published_on: str = ""
-    publication: str = ""
-
-
-@dataclass(frozen=True)
-class Event:
-    """A line of the audit trail, in words; `at` is a moment in UTC, or "" where none is known."""
-
-    at: str
-    what: str
-    source: str = ""
-    target: str = ""
-    who: str = ""
-    why: str = ""
-    hash: str = ""
-    audit_head: str = ""
-
-
-@dataclass(frozen=True)
-class Facts:
-    """What the report says of the assessment itself. `state` is in words; `as_of` the date of its last change or "".
-
-    `kind` says which values are reported: self, validated or moderated; `is_under_way` that their
-    review is not finished. `examined` says by id which asked answers a reviewer looked at, where the reviewed ones are
-    reported. `events` is all that happened, oldest first.
-    """
-
-    administration: str
-    round: str
-    state: str
-    as_of: str
-    form: Form = "full"
-    kind: str = "self"
-    is_under_way: bool = False
-    examined: Mapping[str, bool] | None = None
-    proof: Proof | None = None
-    events: tuple[Event, ...] = ()
-
-    @property
-    def is_signed(self) -> bool:
-        return self.kind != "self"
-
-    @property
-    def whose(self) -> str:
-        """The key of what is said of the values."""
-        return "under way" if self.is_under_way and self.kind == "moderated" else self.kind
-
-    @property
-    def counted(self) -> tuple[int, int] | None:
-        """How many of how many asked answers were examined."""
-        return None if self.examined is None else (sum(self.examined.values()), len(self.examined))
-
-
-@dataclass(frozen=True)
-class Beside:
-    """What stands beside the reported values: every scorecard by its kind, why the reviewer changed a level, in words,
-    and the indicators on which both sides do not agree.
-
-    `last` holds the answers that the last round reports, and `last_round` their scorecard, if it was answered with the
-    same version of the questionnaire and in the same form. In another form, `common` are the scorecards of the last
-    round and of this one on the questions that both forms ask; `other_version` is that of another questionnaire, whose
-    scores do not compare.
-    """
-
-    cards: Mapping[str, Scorecard]
-    reasons: Mapping[str, str]
-    not_agreed: frozenset[str]
-    last_round: Scorecard | None = None
-    last: Mapping[str, Answer] = field(default_factory=dict)
-    common: tuple[Scorecard, Scorecard] | None = None
-    other_version: str = ""
-
-
-ALONE = Beside({}, {}, frozenset())
-
 
 @dataclass(frozen=True)
 class Findings:
     """`answers` are the reported ones; the figures come from the scorecards alone."""
 
     questionnaire: Questionnaire
-    words: Words
     facts: Facts
     profile: Mapping[str, ProfileValue]
     answers: Mapping[str, Answer]
     scorecard: Scorecard
     gaps: Sequence[Gap]
+    language: str
     translate: Callable[[str], str]
     beside: Beside = ALONE
-    right_to_left: bool = False
+
+    @cached_property
+    def words(self) -> Words:
+        return self.questionnaire.words(self.language)
+
+    @property
+    def right_to_left(self) -> bool:
+        return is_right_to_left(self.language)
 
     @cached_property
     def day(self) -> str:
@@ -149,7 +59,7 @@ class Findings:
         return tuple(i for i in self.scored if self.result(i).asked)
 
     @cached_property
-    def told(self) -> tuple[Indicator, ...]:
+    def asked_by_any(self) -> tuple[Indicator, ...]:
         """The scored indicators that this administration is asked by any of the values."""
         cards = (self.scorecard, *self.beside.cards.values())
         return tuple(i for i in self.scored if any(card.results[i.id].asked for card in cards))
@@ -160,7 +70,7 @@ class Findings:
         return tuple(
             kind
             for kind in self.kinds
-            if any(self.is_outside(kind, i) != (self.answer(i).outside_control is not None) for i in self.told)
+            if any(self.is_outside(kind, i) != (self.answer(i).outside_control is not None) for i in self.asked_by_any)
         )
 
     @cached_property
@@ -219,10 +129,23 @@ class Findings:
     def question(self, indicator: Indicator) -> str:
         return self.words.indicators[indicator.id].question
 
-    def place(self, indicator: Indicator) -> tuple[str, str]:
-        """The titles of its pillar and of its element."""
-        element = self.questionnaire.elements[indicator.element]
-        return self.title(element.pillar), self.title(element.id)
+    def pillar_title(self, indicator: Indicator) -> str:
+        return self.title(self.questionnaire.elements[indicator.element].pillar)
+
+    def element_title(self, indicator: Indicator) -> str:
+        return self.title(indicator.element)
+
+    def state(self, indicator: Indicator) -> str:
+        """Of its answer, in words."""
+        return self.states[state_of(self.result(indicator))]
+
+    def is_answered(self, indicator: Indicator) -> bool:
+        return state_of(self.result(indicator)) == "answered"
+
+    def authority(self, indicator: Indicator) -> str:
+        """Who decides in place of the administration, "" where nobody does."""
+        outside = self.answer(indicator).outside_control
+        return outside.authority if outside else ""
 
     def title(self, id_: str) -> str:
         """Of a pillar, of an element, or of the whole."""
@@ -259,15 +182,6 @@ class Findings:
         return "\n".join(f"{code}: {self.words.resources[code]}" for code in indicator.resources)
 
 
-def label_of(whose: str, examined: tuple[int, int] | None, translate: Callable[[str], str]) -> str:
-    """`whose` is a key of LABELS, `examined` how many of how many answers the reviewer looked at."""
-    if examined is None or whose not in EXAMINED:
-        return translate(LABELS[whose])
-    number, asked = examined
-    words = EXAMINED["unseen" if whose == "moderated" and not number else whose]
-    return translate(words).format(examined=number, asked=asked)
-
-
 def level_now(result: IndicatorResult) -> int | str | None:
     """The level as it is shown: 0* for what nobody knows, nothing where there is no level or no answer yet."""
     if result.answer.state == "not_answered":
@@ -278,6 +192,22 @@ def level_now(result: IndicatorResult) -> int | str | None:
 def state_of(result: IndicatorResult) -> str:
     """An answer on a question that is not asked is kept, and counts nowhere."""
     return result.answer.state if result.asked else "not_asked"
+
+
+def levels_of(
+    column: Column,
+    items: Iterable[Item],
+    level: Callable[[Item], Value],
+    is_provisional: Callable[[Item], bool] = lambda _item: False,
+) -> Column:
+    """A column of levels, which look like what they say."""
+    return column.of(items, level, lambda item: _ground_shown(level(item), is_provisional=is_provisional(item)))
+
+
+def _ground_shown(level: Value, *, is_provisional: bool) -> str:
+    """0* has the look of 0; a word in place of a level has none."""
+    first = str(level)[:1]
+    return ground_of(int(first) if first.isdigit() else None, is_provisional=is_provisional)
 
 
 def as_number(exact: Fraction | None) -> float | None:

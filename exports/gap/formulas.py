@@ -64,7 +64,7 @@ class Limits:
 
 
 @dataclass(frozen=True)
-class Told:
+class Source:
     """The columns of the sheet "Answers" that one of the values is read from; `words` as formulas write them.
 
     `inside` says in each method which answers belong to the node.
@@ -122,7 +122,7 @@ class Calculation:
     Before the signature a node without any answer has no level; its score of 0 enters the means above it all the same.
     """
 
-    told: Told
+    source: Source
     letters: Mapping[str, str]
     pillars: Parts
     elements: Parts
@@ -134,32 +134,32 @@ class Calculation:
         return f"({'+'.join(f'{column}{row}' for column in columns)})"
 
     def element(self, figure: str, row: int) -> str:
-        told, inside = self.told, self.told.inside("element", row)
+        source, inside = self.source, self.source.inside("element", row)
         if figure in Counts._fields:
-            return f"={total(told.counted(inside)[figure])}"
+            return f"={total(source.counted(inside)[figure])}"
         if figure == "level":
             return self._anywhere("uncapped", row)
-        levels, unsupported = told.levels(inside), told.unsupported(inside)
-        at_lowest = f"{told.limits.unsupported_level}*{told.weights(unsupported)}"
+        levels, unsupported = source.levels(inside), source.unsupported(inside)
+        at_lowest = f"{source.limits.unsupported_level}*{source.weights(unsupported)}"
         sums = {
-            "score": (levels, told.applicable(inside)),
-            "of_answered": (told.levels(told.in_state(inside, "answered")), told.in_state(inside, "answered")),
-            "own_control": (told.levels(told.own(inside)), told.own(inside)),
-            "supported": (f"({levels}-{told.levels(unsupported)}+{at_lowest})", told.applicable(inside)),
+            "score": (levels, source.applicable(inside)),
+            "of_answered": (source.levels(source.in_state(inside, "answered")), source.in_state(inside, "answered")),
+            "own_control": (source.levels(source.own(inside)), source.own(inside)),
+            "supported": (f"({levels}-{source.levels(unsupported)}+{at_lowest})", source.applicable(inside)),
         }
         if figure not in sums:
             return self._anywhere(figure, row)
         upper, entering = sums[figure]
-        return f'=IF({told.weights(entering)}=0,"",25*{upper}/{told.weights(entering)})'
+        return f'=IF({source.weights(entering)}=0,"",25*{upper}/{source.weights(entering)})'
 
     def pillar(self, figure: str, row: int) -> str:
-        told, inside = self.told, self.told.inside("pillar", row)
+        source, inside = self.source, self.source.inside("pillar", row)
         if figure == "score":
-            not_applicable, asked = total(told.in_state(inside, "not_applicable")), total(told.asked(inside))
-            is_over = f"ROUND({not_applicable}-{told.limits.not_rated_above}*{asked},{DECIMALS})>0"
+            not_applicable, asked = total(source.in_state(inside, "not_applicable")), total(source.asked(inside))
+            is_over = f"ROUND({not_applicable}-{source.limits.not_rated_above}*{asked},{DECIMALS})>0"
             return self._mean(self.elements, "score", row, unless=is_over)
         if figure == "level":
-            return self._held(row, f"{told.lowest_core(row)}+{told.limits.core_margin}")
+            return self._held(row, f"{source.lowest_core(row)}+{source.limits.core_margin}")
         return self._of_parts(self.elements, figure, row)
 
     def overall(self, figure: str, row: int) -> str:
@@ -169,7 +169,7 @@ class Calculation:
         if figure == "level":
             levels = self.pillars.column(self.letters["level"])
             lowest = f"MIN({levels})" if self.is_signed else f"IF(COUNT({levels})<ROWS({levels}),0,MIN({levels}))"
-            return self._held(row, f"{lowest}+{self.told.limits.pillar_margin}")
+            return self._held(row, f"{lowest}+{self.source.limits.pillar_margin}")
         return self._of_parts(self.pillars, figure, row)
 
     def _of_parts(self, parts: Parts, figure: str, row: int) -> str:
@@ -192,7 +192,7 @@ class Calculation:
         if figure == "uncapped":
             return f'=IF({self._has_none(row)},"",{self._band(row)})'
         if figure == "rated":
-            return f'=IF({at["score"]}="",{self.told.words["no"]},{self.told.words["yes"]})'
+            return f'=IF({at["score"]}="",{self.source.words["no"]},{self.source.words["yes"]})'
         applicable = f"({at['asked']}-{at['not_applicable']})"
         return f'=IF({applicable}=0,"",100*{at["answered"]}/{applicable})'
 
@@ -205,11 +205,11 @@ class Calculation:
         return is_unrated if self.is_signed else f"OR({is_unrated},{self.done(row)}=0)"
 
     def _band(self, row: int) -> str:
-        return f"MATCH(ROUND({self.letters['score']}{row},{DECIMALS}),{self.told.limits.bands})-1"
+        return f"MATCH(ROUND({self.letters['score']}{row},{DECIMALS}),{self.source.limits.bands})-1"
 
 
 @dataclass(frozen=True)
-class Stated:
+class ReportedCell:
     """A cell that tells a figure, how far it may lie from the recomputed one, and what it says where there is none.
 
     Where there is a `done`, it is how many questions are answered: without any, the cell must tell no figure.
@@ -232,7 +232,7 @@ class Stated:
         return f"IF(COUNT({computed},{self.cell})=2,{near},{missing})"
 
 
-def verdict(computed: str, stated: Sequence[Stated], equal: str, differs: str) -> str:
+def verdict(computed: str, reported: Sequence[ReportedCell], equal: str, differs: str) -> str:
     """Equal only if all that tell the figure say the same."""
-    is_same = ",".join(one.is_same(computed) for one in stated)
+    is_same = ",".join(cell.is_same(computed) for cell in reported)
     return f"=IF(IFERROR(AND({is_same}),0),{equal},{differs})"

@@ -2,8 +2,9 @@
 
 from collections.abc import Iterator
 
-from exports.content import Column, Row, Table
-from exports.gap.findings import STAR, Findings, Proof
+from exports.content import Column, Table
+from exports.gap.facts import Proof
+from exports.gap.findings import STAR, Findings
 from questionnaires.problems import N_
 from scoring.gaps import ORDER
 from scoring.scorecard import rounded
@@ -15,11 +16,13 @@ WHOSE = {
     "moderated": N_("Those of the secretariat's review; the administration's own stand beside them."),
 }
 
+MethodLine = tuple[str, str]
+"""What, and what applies to it."""
+
 
 def method(findings: Findings) -> Table:
     _ = findings.translate
-    columns = (Column(_("Topic"), 28), Column(_("What"), 46), Column(_("What applies"), 84))
-    parts = (
+    topics = (
         (_("This report"), _about(findings)),
         (_("Levels"), _levels(findings)),
         (_("From answers to scores"), _scores(findings)),
@@ -33,14 +36,18 @@ def method(findings: Findings) -> Table:
         (_("Questions that are not asked"), _not_asked(findings)),
         (_("Outside the levels, and not asked"), _outside_levels(findings)),
     )
+    lines = [(topic, line) for topic, lines in topics for line in lines]
     return Table(
         name=_("Method and version"),
-        columns=columns,
-        rows=tuple((topic, *row) for topic, rows in parts for row in rows),
+        columns=(
+            Column(_("Topic"), 28).of(lines, lambda pair: pair[0]),
+            Column(_("What"), 46).of(lines, lambda pair: pair[1][0]),
+            Column(_("What applies"), 84).of(lines, lambda pair: pair[1][1]),
+        ),
     )
 
 
-def _about(findings: Findings) -> Iterator[Row]:
+def _about(findings: Findings) -> Iterator[MethodLine]:
     _ = findings.translate
     facts = findings.facts
     yield _("Administration"), facts.administration
@@ -59,7 +66,7 @@ def _about(findings: Findings) -> Iterator[Row]:
         yield from _proof(findings, facts.proof)
 
 
-def _proof(findings: Findings, proof: Proof) -> Iterator[Row]:
+def _proof(findings: Findings, proof: Proof) -> Iterator[MethodLine]:
     _ = findings.translate
     yield _("Edition"), str(proof.edition)
     yield _("Signed by"), proof.signed_by
@@ -71,7 +78,7 @@ def _proof(findings: Findings, proof: Proof) -> Iterator[Row]:
         yield _("Hash of the published result (SHA-256)"), proof.publication
 
 
-def _levels(findings: Findings) -> Iterator[Row]:
+def _levels(findings: Findings) -> Iterator[MethodLine]:
     _ = findings.translate
     for level, words in enumerate(findings.words.levels):
         yield f"{level} {words.name}", words.meaning
@@ -81,7 +88,7 @@ def _levels(findings: Findings) -> Iterator[Row]:
     )
 
 
-def _scores(findings: Findings) -> Iterator[Row]:
+def _scores(findings: Findings) -> Iterator[MethodLine]:
     _ = findings.translate
     yield _("Question"), _("A level counts as level / 4. Yes counts 1, partly 1/2, no 0.")
     yield _("Element"), _("100 times the weighted mean of its questions that are asked and applicable.")
@@ -90,7 +97,7 @@ def _scores(findings: Findings) -> Iterator[Row]:
     yield _("Rounding"), _("All sums are exact fractions. Only what is shown is rounded: half up, to one decimal.")
 
 
-def _weights(findings: Findings) -> Iterator[Row]:
+def _weights(findings: Findings) -> Iterator[MethodLine]:
     _ = findings.translate
     structure = findings.questionnaire.structure
     kinds = (
@@ -108,7 +115,7 @@ def _weights(findings: Findings) -> Iterator[Row]:
             yield kind, ", ".join(f"{part.id}: {part.weight}" for part in parts)
 
 
-def _bands(findings: Findings) -> Iterator[Row]:
+def _bands(findings: Findings) -> Iterator[MethodLine]:
     _ = findings.translate
     rules = findings.questionnaire.structure.scoring
     bands = sorted(rules.bands, key=lambda band: band.lowest)
@@ -137,7 +144,7 @@ def _bands(findings: Findings) -> Iterator[Row]:
     yield _("Core questions"), ", ".join(indicator.id for indicator in findings.scored if indicator.core)
 
 
-def _states(findings: Findings) -> Iterator[Row]:
+def _states(findings: Findings) -> Iterator[MethodLine]:
     _ = findings.translate
     rules = findings.questionnaire.structure.scoring
     names = findings.states
@@ -166,7 +173,7 @@ def _states(findings: Findings) -> Iterator[Row]:
     )
 
 
-def _figures(findings: Findings) -> Iterator[Row]:
+def _figures(findings: Findings) -> Iterator[MethodLine]:
     _ = findings.translate
     level = findings.questionnaire.structure.scoring.unsupported_level
     yield _("Score of what is answered"), _("Leaves out what is not known and not answered.")
@@ -182,7 +189,7 @@ def _figures(findings: Findings) -> Iterator[Row]:
     )
 
 
-def _targets(findings: Findings) -> Iterator[Row]:
+def _targets(findings: Findings) -> Iterator[MethodLine]:
     _ = findings.translate
     rules = findings.questionnaire.structure.scoring
     yield _("Core questions"), _("Level {level}").format(level=rules.targets.core)
@@ -193,12 +200,12 @@ def _targets(findings: Findings) -> Iterator[Row]:
     yield _("Safety of staff"), ", ".join(f"{id_} {findings.title(id_)}" for id_ in rules.first_elements)
 
 
-def _order(findings: Findings) -> Iterator[Row]:
+def _order(findings: Findings) -> Iterator[MethodLine]:
     for number, rule in enumerate(ORDER, 1):
         yield f"{number}.", findings.translate(rule)
 
 
-def _profile(findings: Findings) -> Iterator[Row]:
+def _profile(findings: Findings) -> Iterator[MethodLine]:
     for key in findings.questionnaire.structure.profile:
         words, value = findings.words.profile[key.key], findings.profile.get(key.key)
         if value is None or value == "":
@@ -207,12 +214,12 @@ def _profile(findings: Findings) -> Iterator[Row]:
             yield words.question, words.options.get(str(value), str(value))
 
 
-def _not_asked(findings: Findings) -> Iterator[Row]:
+def _not_asked(findings: Findings) -> Iterator[MethodLine]:
     for indicator in findings.not_asked:
         yield indicator.id, findings.question(indicator)
 
 
-def _outside_levels(findings: Findings) -> Iterator[Row]:
+def _outside_levels(findings: Findings) -> Iterator[MethodLine]:
     for indicator in findings.outside_levels:
         value = findings.answer(indicator).value
         question = findings.question(indicator)

@@ -1,62 +1,50 @@
 """What the sheets "Gaps" and "Action plan" say: what is below target, worst first, and what to do about it."""
 
-from exports.content import Column, Row, Table
-from exports.gap.findings import Findings, level_now
+from collections.abc import Iterator
+from functools import partial
+
+from exports.content import ID, Column, Table
+from exports.gap.findings import Findings, level_now, levels_of
+from questionnaires.definition import LEVELS
 from scoring.gaps import Gap
 from scoring.targets import reached
 
 
 def gaps_in_order(findings: Findings) -> Table:
-    _ = findings.translate
-    columns = (
-        Column(_("No."), 7, "count", leads_to=_("Action plan")),
-        Column(_("Why it stands here"), 19),
-        Column(_("Indicator"), 12, leads_to=_("Answers")),
-        Column(_("Question"), 42),
-        Column(_("Pillar"), 21),
-        Column(_("Element"), 21),
-        Column(_("State"), 12),
-        Column(_("Level now"), 7, "level"),
-        Column(_("Target"), 8, "count"),
-        Column(_("Gap"), 7, "count"),
-        Column(_("Priority"), 9, "count"),
-        Column(_("Next level"), 7, "count"),
-        Column(_("Next step: what the next level says"), 38),
-        Column(_("Advice"), 38),
-        Column(_("Learning resources"), 48),
-        Column(_("Decided outside by"), 15),
-    )
-    nothing = (_("No question stands below its target."),)
+    _, gaps, words = findings.translate, findings.gaps, findings.words
+
+    def next_step(gap: Gap) -> str:
+        return words.level_text(gap.indicator, gap.next_level)
+
     return Table(
         name=_("Gaps"),
-        columns=columns,
-        rows=tuple(_gap(findings, number, gap) for number, gap in enumerate(findings.gaps, 1)),
-        notes=() if findings.gaps else nothing,
+        columns=(
+            _numbers(findings, leads_to=_("Action plan")),
+            Column(_("Why it stands here"), 19).of(gaps, partial(_why_here, findings)),
+            Column(_("Indicator"), 12, key=ID, leads_to=_("Answers")).of(gaps, lambda gap: gap.indicator.id),
+            Column(_("Question"), 42).of(gaps, lambda gap: findings.question(gap.indicator)),
+            Column(_("Pillar"), 21).of(gaps, lambda gap: findings.pillar_title(gap.indicator)),
+            Column(_("Element"), 21).of(gaps, lambda gap: findings.element_title(gap.indicator)),
+            Column(_("State"), 12).of(gaps, lambda gap: findings.states[gap.result.answer.state]),
+            levels_of(Column(_("Level now"), 7, "level"), gaps, lambda gap: level_now(gap.result)),
+            Column(_("Target"), 8, "count").of(gaps, lambda gap: gap.target),
+            Column(_("Gap"), 7, "count").of(gaps, lambda gap: gap.result.gap),
+            Column(_("Priority"), 9, "count").of(gaps, lambda gap: gap.priority),
+            Column(_("Next level"), 7, "count").of(gaps, lambda gap: gap.next_level),
+            Column(_("Next step: what the next level says"), 38).of(gaps, next_step),
+            Column(_("Advice"), 38).of(gaps, lambda gap: words.indicators[gap.indicator.id].advice),
+            Column(_("Learning resources"), 48).of(gaps, lambda gap: findings.resources(gap.indicator)),
+            Column(_("Decided outside by"), 15).of(gaps, lambda gap: findings.authority(gap.indicator)),
+        ),
+        notes=() if gaps else (_("No question stands below its target."),),
         kept=3,
-        ids=2,
     )
 
 
-def _gap(findings: Findings, number: int, gap: Gap) -> Row:
-    indicator = gap.indicator
-    outside = findings.answer(indicator).outside_control
-    return (
-        number,
-        _why_here(findings, gap),
-        indicator.id,
-        findings.question(indicator),
-        *findings.place(indicator),
-        findings.states[gap.result.answer.state],
-        level_now(gap.result),
-        gap.target,
-        gap.result.gap,
-        gap.priority,
-        gap.next_level,
-        findings.words.level_text(indicator, gap.next_level),
-        findings.words.indicators[indicator.id].advice,
-        findings.resources(indicator),
-        outside.authority if outside else "",
-    )
+def _numbers(findings: Findings, leads_to: str = "") -> Column:
+    """From 1, worst first."""
+    numbers = range(1, len(findings.gaps) + 1)
+    return Column(findings.translate("No."), 7, "count", leads_to=leads_to).of(numbers, lambda number: number)
 
 
 def _why_here(findings: Findings, gap: Gap) -> str:
@@ -74,72 +62,69 @@ def _why_here(findings: Findings, gap: Gap) -> str:
 def action_plan(findings: Findings) -> Table:
     """The columns and their order: questionnaire rules, part 7. The first ones are filled in from the gaps."""
     _ = findings.translate
-    support = (_("WCO"), _("ROCB"), _("Peer administration"), _("Donor"))
-    columns = (
-        Column(_("No."), 7, "count"),
-        Column(_("Pillar"), 16),
-        Column(_("Element"), 16),
-        Column(_("Indicator"), 12, leads_to=_("Gaps")),
-        Column(_("Gap found"), 36),
-        Column(_("Level now"), 7, "level"),
-        Column(_("Target level"), 8, "fill count", ("0", "1", "2", "3", "4")),
-        Column(_("Objective"), 34, "fill"),
-        Column(_("Action"), 34, "fill"),
-        Column(_("Result indicator"), 34, "fill"),
-        Column(_("Baseline"), 14, "fill"),
-        Column(_("Target value"), 14, "fill"),
-        Column(_("Responsible unit"), 17, "fill"),
-        Column(_("Partners"), 17, "fill"),
-        Column(_("Start"), 12, "fill date"),
-        Column(_("Due date"), 12, "fill date"),
-        Column(_("Resources and budget"), 16, "fill"),
-        Column(_("Source of funds"), 14, "fill"),
-        Column(_("Support asked"), 14, "fill", support, strict=False),
-        Column(_("Learning resource"), 48, "fill"),
-        Column(_("Status"), 13, "fill", _statuses(findings), marks=STATUS_MARKS),
-        Column(_("Progress note"), 26, "fill"),
-        Column(_("Evidence"), 20, "fill"),
-        Column(_("Last update"), 12, "fill date"),
-    )
     return Table(
         name=_("Action plan"),
-        columns=columns,
-        rows=tuple(_action(findings, number, gap) for number, gap in enumerate(findings.gaps, 1)),
+        columns=(
+            *_what_was_found(findings),
+            *_what_to_do(findings),
+            *_by_whom_and_when(findings),
+            *_progress(findings),
+        ),
         notes=(_("The tinted columns are yours to fill in and change; a plan may leave rows out and add others."),),
         kept=4,
-        ids=3,
     )
 
 
-STATUS_MARKS = ("", "moving", "done", "late", "dropped")
+def _what_was_found(findings: Findings) -> Iterator[Column]:
+    _, gaps = findings.translate, findings.gaps
+    yield _numbers(findings)
+    yield Column(_("Pillar"), 16).of(gaps, lambda gap: findings.pillar_title(gap.indicator))
+    yield Column(_("Element"), 16).of(gaps, lambda gap: findings.element_title(gap.indicator))
+    yield Column(_("Indicator"), 12, key=ID, leads_to=_("Gaps")).of(gaps, lambda gap: gap.indicator.id)
+    yield Column(_("Gap found"), 36).of(gaps, partial(_found, findings))
+    yield levels_of(Column(_("Level now"), 7, "level"), gaps, lambda gap: level_now(gap.result))
 
 
-def _statuses(findings: Findings) -> tuple[str, ...]:
-    _ = findings.translate
-    return (_("Not started"), _("Under way"), _("Done"), _("Late"), _("Dropped"))
+def _what_to_do(findings: Findings) -> Iterator[Column]:
+    _, gaps, words = findings.translate, findings.gaps, findings.words
+
+    def objective(gap: Gap) -> str:
+        return words.level_text(gap.indicator, reached(gap.indicator, gap.target))
+
+    levels = tuple(map(str, LEVELS))
+    yield Column(_("Target level"), 8, "fill count", choices=levels).of(gaps, lambda gap: gap.target)
+    yield Column(_("Objective"), 34, "fill").of(gaps, objective)
+    yield Column(_("Action"), 34, "fill").of(gaps, lambda gap: words.indicators[gap.indicator.id].advice)
+    yield Column(_("Result indicator"), 34, "fill").of(gaps, lambda gap: words.indicators[gap.indicator.id].evidence)
+    yield Column(_("Baseline"), 14, "fill").of(gaps, _nothing_yet)
+    yield Column(_("Target value"), 14, "fill").of(gaps, _nothing_yet)
 
 
-def _action(findings: Findings, number: int, gap: Gap) -> Row:
-    indicator, words = gap.indicator, findings.words
-    outside = findings.answer(indicator).outside_control
-    to_fill_in = ("",)
-    return (
-        number,
-        *findings.place(indicator),
-        indicator.id,
-        _found(findings, gap),
-        level_now(gap.result),
-        gap.target,
-        words.level_text(indicator, reached(indicator, gap.target)),
-        words.indicators[indicator.id].advice,
-        words.indicators[indicator.id].evidence,
-        *to_fill_in * 3,
-        outside.authority if outside else "",
-        *to_fill_in * 5,
-        findings.resources(indicator),
-        _statuses(findings)[0],
-        *to_fill_in * 3,
-    )
+def _by_whom_and_when(findings: Findings) -> Iterator[Column]:
+    _, gaps = findings.translate, findings.gaps
+    support = (_("WCO"), _("ROCB"), _("Peer administration"), _("Donor"))
+    yield Column(_("Responsible unit"), 17, "fill").of(gaps, _nothing_yet)
+    yield Column(_("Partners"), 17, "fill").of(gaps, lambda gap: findings.authority(gap.indicator))
+    yield Column(_("Start"), 12, "fill date").of(gaps, _nothing_yet)
+    yield Column(_("Due date"), 12, "fill date").of(gaps, _nothing_yet)
+    yield Column(_("Resources and budget"), 16, "fill").of(gaps, _nothing_yet)
+    yield Column(_("Source of funds"), 14, "fill").of(gaps, _nothing_yet)
+    yield Column(_("Support asked"), 14, "fill", choices=support, strict=False).of(gaps, _nothing_yet)
+    yield Column(_("Learning resource"), 48, "fill").of(gaps, lambda gap: findings.resources(gap.indicator))
+
+
+def _progress(findings: Findings) -> Iterator[Column]:
+    _, gaps = findings.translate, findings.gaps
+    statuses = (_("Not started"), _("Under way"), _("Done"), _("Late"), _("Dropped"))
+    marks = ("", "moving", "done", "late", "dropped")
+    yield Column(_("Status"), 13, "fill", choices=statuses, marks=marks).of(gaps, lambda _gap: statuses[0])
+    yield Column(_("Progress note"), 26, "fill").of(gaps, _nothing_yet)
+    yield Column(_("Evidence"), 20, "fill").of(gaps, _nothing_yet)
+    yield Column(_("Last update"), 12, "fill date").of(gaps, _nothing_yet)
+
+
+def _nothing_yet(_gap: Gap) -> str:
+    return ""
 
 
 def _found(findings: Findings, gap: Gap) -> str:

@@ -1,44 +1,22 @@
 """Decides what the gap report says: every sheet as plain values, ready to be drawn in another process."""
 
-from collections.abc import Callable, Mapping, Sequence
-
 from exports.content import GapReport
 from exports.gap.answers import answers_given
-from exports.gap.check import check
+from exports.gap.check import check_sheet
 from exports.gap.figures import pillars_and_elements
-from exports.gap.findings import ALONE, Beside, Event, Facts, Findings, Proof, label_of
+from exports.gap.findings import Findings
 from exports.gap.method import method
 from exports.gap.plan import action_plan, gaps_in_order
 from exports.gap.summary import summary
 from exports.gap.terms import terms
 from exports.gap.trail import audit_trail
-from questionnaires.answers import Answer, ProfileValue
-from questionnaires.definition import Questionnaire, is_right_to_left
-from scoring.gaps import Gap
-from scoring.scorecard import Scorecard
-
-__all__ = ["Beside", "Event", "Facts", "GapReport", "Proof", "gap_report", "label_of"]
 
 BEFORE_ANY_DATA = "2000-01-01"
 """The date inside a file without data: the clock never enters, so that the same data give the same bytes."""
 
 
-def gap_report(
-    questionnaire: Questionnaire,
-    facts: Facts,
-    profile: Mapping[str, ProfileValue],
-    answers: Mapping[str, Answer],
-    scorecard: Scorecard,
-    gaps: Sequence[Gap],
-    *,
-    language: str,
-    translate: Callable[[str], str],
-    beside: Beside = ALONE,
-) -> GapReport:
-    _ = translate
-    words = questionnaire.words(language)
-    turned = is_right_to_left(language)
-    findings = Findings(questionnaire, words, facts, profile, answers, scorecard, gaps, translate, beside, turned)
+def gap_report(findings: Findings) -> GapReport:
+    _, facts = findings.translate, findings.facts
     first = summary(findings)
     standing, given = pillars_and_elements(findings), answers_given(findings)
     return GapReport(
@@ -48,7 +26,7 @@ def gap_report(
         created=facts.as_of or BEFORE_ANY_DATA,
         footer=" · ".join(filter(None, (first.label, _quoting(findings), findings.day))),
         page=_("Page {page} of {pages}").format(page="&P", pages="&N"),
-        right_to_left=turned,
+        right_to_left=findings.right_to_left,
         terms=terms(findings),
         go_to=_("Go to {sheet}"),
         summary=first,
@@ -57,7 +35,7 @@ def gap_report(
             given,
             gaps_in_order(findings),
             action_plan(findings),
-            check(findings, first, standing, given),
+            check_sheet(findings, first, standing, given),
             method(findings),
             audit_trail(findings),
         ),

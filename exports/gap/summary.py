@@ -3,9 +3,10 @@
 from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
 
-from exports.content import NO_FIGURE, Compared, Line, Section, Standing, Summary
+from exports.content import NO_FIGURE, ComparedValue, Standing, Summary, SummaryLine, SummarySection
 from exports.gap.answers import left_out
-from exports.gap.findings import STAR, Findings, label_of, one_decimal, percent
+from exports.gap.facts import label_of
+from exports.gap.findings import STAR, Findings, one_decimal, percent
 from questionnaires.answers import is_answered
 from questionnaires.definition import Indicator
 from scoring.scorecard import OVERALL, Figures, Node, Scorecard, rounded
@@ -39,9 +40,9 @@ def summary(findings: Findings) -> Summary:
         bars=_title(findings, _("Scores today, and if every target is met")),
         sections=(
             *_on_another_scale(findings),
-            Section(_("What holds the levels back"), _held_back(findings)),
-            Section(_("The most useful next steps"), _next_steps(findings)),
-            Section(_("The same answers, counted in other ways"), _other_figures(findings)),
+            SummarySection(_("What holds the levels back"), _held_back(findings)),
+            SummarySection(_("The most useful next steps"), _next_steps(findings)),
+            SummarySection(_("The same answers, counted in other ways"), _other_figures(findings)),
         ),
         counts=_counts(findings),
         notes=left_out(findings),
@@ -49,14 +50,14 @@ def summary(findings: Findings) -> Summary:
     )
 
 
-def _reported(findings: Findings, *, is_alone: bool) -> Compared:
+def _reported(findings: Findings, *, is_alone: bool) -> ComparedValue:
     _ = findings.translate
     kind = findings.facts.kind
     title = _("Score") if is_alone else _("Score, {kind}").format(kind=findings.names[kind])
-    return Compared(kind, title)
+    return ComparedValue(kind, title)
 
 
-def _others(findings: Findings) -> Iterator[tuple[Compared, Scorecard]]:
+def _others(findings: Findings) -> Iterator[tuple[ComparedValue, Scorecard]]:
     """The other values and the last round. What the team answered and what the head signed are both told only where
     they differ."""
     _ = findings.translate
@@ -65,12 +66,12 @@ def _others(findings: Findings) -> Iterator[tuple[Compared, Scorecard]]:
     for kind, card in cards.items():
         is_twin = kind == twin and _pillar_scores(cards.get("self")) == _pillar_scores(cards.get("validated"))
         if kind != facts.kind and not is_twin:
-            yield Compared(kind, _("Score, {kind}").format(kind=findings.names[kind])), card
+            yield ComparedValue(kind, _("Score, {kind}").format(kind=findings.names[kind])), card
     if findings.beside.last_round:
-        yield Compared("last", _("Score, last round")), findings.beside.last_round
+        yield ComparedValue("last", _("Score, last round")), findings.beside.last_round
 
 
-def _on_another_scale(findings: Findings) -> Iterator[Section]:
+def _on_another_scale(findings: Findings) -> Iterator[SummarySection]:
     """What changed since a last round whose scores cannot stand beside these."""
     _ = findings.translate
     heading = _("Since the last round")
@@ -83,20 +84,20 @@ def _on_another_scale(findings: Findings) -> Iterator[Section]:
         )
         compared = _("Compared on the {count} questions that both forms ask.").format(count=now.overall.counts.asked)
         lines = (_since(findings, then.by_id[node.id], node) for node in (now.overall, *now.pillars))
-        yield Section(heading, (Line(None, f"{sentence} {compared}"), *lines))
+        yield SummarySection(heading, (SummaryLine(None, f"{sentence} {compared}"), *lines))
     if findings.beside.other_version:
         sentence = _("The last round was answered with questionnaire {version}: its scores do not compare with these.")
-        yield Section(heading, (Line(None, sentence.format(version=findings.beside.other_version)),))
+        yield SummarySection(heading, (SummaryLine(None, sentence.format(version=findings.beside.other_version)),))
 
 
-def _since(findings: Findings, then: Node, now: Node) -> Line:
+def _since(findings: Findings, then: Node, now: Node) -> SummaryLine:
     title = findings.title(now.id)
     if then.score is None or now.score is None:
-        return Line(None, findings.translate("{title}: not rated in both rounds.").format(title=title))
+        return SummaryLine(None, findings.translate("{title}: not rated in both rounds.").format(title=title))
     sentence = findings.translate("{title}: score {then} in the last round, {now} now ({change}).")
     scores = rounded(then.score), rounded(now.score)
     change = f"{round(scores[1] - scores[0], 1):+.1f}"
-    return Line(None, sentence.format(title=title, then=scores[0], now=scores[1], change=change))
+    return SummaryLine(None, sentence.format(title=title, then=scores[0], now=scores[1], change=change))
 
 
 def _pillar_scores(card: Scorecard | None) -> list[Fraction | None]:
@@ -155,17 +156,17 @@ def _standing(
     )
 
 
-def _held_back(findings: Findings) -> tuple[Line, ...]:
+def _held_back(findings: Findings) -> tuple[SummaryLine, ...]:
     _, scorecard = findings.translate, findings.scorecard
     if not findings.is_started(scorecard.overall):
-        return (Line(None, _("No question is answered yet, so there is no level.")),)
+        return (SummaryLine(None, _("No question is answered yet, so there is no level.")),)
     started = filter(findings.is_started, (scorecard.overall, *scorecard.pillars))
     nodes = [node for node in started if node.is_capped or not node.rated]
     if not nodes:
         is_provisional = findings.is_provisional(scorecard.overall)
         nothing = _("Nothing so far.") if is_provisional else _("Nothing: every level is what its score gives.")
-        return (Line(None, nothing),)
-    return tuple(Line(_where(findings, node), _why_low(findings, node)) for node in nodes)
+        return (SummaryLine(None, nothing),)
+    return tuple(SummaryLine(_where(findings, node), _why_low(findings, node)) for node in nodes)
 
 
 def _where(findings: Findings, node: Node) -> str:
@@ -228,10 +229,10 @@ def _why_unrated(findings: Findings, node: Node) -> str:
     )
 
 
-def _next_steps(findings: Findings) -> tuple[Line, ...]:
+def _next_steps(findings: Findings) -> tuple[SummaryLine, ...]:
     _ = findings.translate
     steps = tuple(
-        Line(
+        SummaryLine(
             gap.indicator.id,
             _("{question}\nTo reach level {level}: {text}").format(
                 question=_asked(findings, gap.indicator),
@@ -241,7 +242,7 @@ def _next_steps(findings: Findings) -> tuple[Line, ...]:
         )
         for gap in findings.gaps[:NEXT_STEPS]
     )
-    return steps or (Line(None, _("No question stands below its target.")),)
+    return steps or (SummaryLine(None, _("No question stands below its target.")),)
 
 
 def _asked(findings: Findings, indicator: Indicator) -> str:
@@ -251,7 +252,7 @@ def _asked(findings: Findings, indicator: Indicator) -> str:
     return question if state == "answered" else f"{question} ({findings.states[state]})"
 
 
-def _other_figures(findings: Findings) -> tuple[Line, ...]:
+def _other_figures(findings: Findings) -> tuple[SummaryLine, ...]:
     _ = findings.translate
     overall = findings.scorecard.overall
     figures = overall.figures if findings.is_started(overall) else NO_FIGURES
@@ -265,11 +266,12 @@ def _other_figures(findings: Findings) -> tuple[Line, ...]:
         ),
     )
     return tuple(
-        Line(NO_FIGURE if figure is None else rounded(figure), sentence, "figure") for figure, sentence in sentences
+        SummaryLine(NO_FIGURE if figure is None else rounded(figure), sentence, "figure")
+        for figure, sentence in sentences
     )
 
 
-def _counts(findings: Findings) -> Section:
+def _counts(findings: Findings) -> SummarySection:
     _ = findings.translate
     counts = findings.scorecard.overall.counts
     words = (
@@ -280,5 +282,5 @@ def _counts(findings: Findings) -> Section:
         _("decided outside"),
         _("without evidence"),
     )
-    lines = tuple(Line(count, word, "count") for count, word in zip(counts, words, strict=True))
-    return Section(_("The questions behind the figures"), lines)
+    lines = tuple(SummaryLine(count, word, "count") for count, word in zip(counts, words, strict=True))
+    return SummarySection(_("The questions behind the figures"), lines)

@@ -11,13 +11,13 @@ FIRST_PILLAR = PILLARS + 2
 
 
 @dataclass(frozen=True)
-class Grid:
+class PillarColumns:
     """Columns of the pillars' table: id, title, level, its name, and one for each number, up to the last."""
 
     level: int
     numbers: int
 
 
-def grid(scores: int) -> Grid:
+def grid(scores: int) -> PillarColumns:
     """Behind the scores stand two numbers: the score if every target is met, and the coverage, in the last column."""
-    return Grid(level=LAST - 4 - scores, numbers=LAST - 1 - scores)
+    return PillarColumns(level=LAST - 4 - scores, numbers=LAST - 1 - scores)

@@ -2,11 +2,11 @@
 
 from collections.abc import Mapping
 
-from exports.cells import Book, Link, Sheet
-from exports.content import NO_FIGURE, GapReport, Section, Standing, Summary, Value
-from exports.gap.charts import Area, draw_bars, draw_radar
-from exports.gap.places import Places
-from exports.gap.summary_layout import LAST, OVERALL_LEVEL, OVERALL_ROW, OVERALL_SCORE, PILLARS, Grid, grid
+from exports.cells import Book, CellLink, Sheet
+from exports.content import NO_FIGURE, GapReport, Standing, Summary, SummarySection, Value
+from exports.gap.charts import PillarsArea, draw_bars, draw_radar
+from exports.gap.links import Links
+from exports.gap.summary_layout import LAST, OVERALL_LEVEL, OVERALL_ROW, OVERALL_SCORE, PILLARS, PillarColumns, grid
 from exports.heights import LINE as LINE_HEIGHT
 from exports.heights import lines_for
 from exports.styles import ground_of
@@ -21,19 +21,19 @@ RADAR = 5
 """The columns beneath the radar; the bars have the others."""
 
 
-def draw_summary(book: Book, sheet: Sheet, report: GapReport, places: Places) -> None:
+def draw_summary(book: Book, sheet: Sheet, report: GapReport, links: Links) -> None:
     summary = report.summary
     sheet.worksheet.set_column(0, LAST, WIDTH)
     _draw_head(sheet, summary)
     _draw_overall(sheet, summary)
-    area = _draw_pillars(sheet, summary, places, report.terms, PILLARS)
+    area = _draw_pillars(sheet, summary, links, report.terms, PILLARS)
     row = area.last + 2
     draw_radar(book, sheet, area, summary, (row, 0), RADAR * PIXELS)
     width = (LAST + 1 - RADAR) * PIXELS
-    draw_bars(book, sheet, area, summary, (row, RADAR), width, right_to_left=report.right_to_left)
+    draw_bars(book, sheet, area, summary, (row, RADAR), width)
     row += CHART_ROWS + 1
     for section in summary.sections:
-        row = _draw_section(sheet, section, summary, places, row)
+        row = _draw_section(sheet, section, summary, links, row)
     row = _draw_counts(sheet, summary.counts, row)
     for note in summary.notes:
         sheet.write_across(row, (0, LAST), note, "note")
@@ -59,7 +59,8 @@ def _draw_overall(sheet: Sheet, summary: Summary) -> None:
     sheet.worksheet.set_row(4, 36)
     sheet.worksheet.set_row(5, 24)
     sheet.worksheet.set_row(6, 10)
-    sheet.write_across(OVERALL_ROW, (OVERALL_LEVEL, 1), _shown(overall.level), f"big level {_mark(overall)}", rows=2)
+    rows, columns = (OVERALL_ROW, OVERALL_ROW + 1), (OVERALL_LEVEL, 1)
+    sheet.write_block(rows, columns, _shown(overall.level), f"big level {_mark(overall)}")
     sheet.write_across(4, (2, 8), f"{overall.title}: {overall.level_name}", "big name")
     sheet.write_across(5, (2, 8), summary.meaning, "meaning")
     sheet.write_across(OVERALL_ROW, (OVERALL_SCORE, LAST), _shown(overall.score), "big score")
@@ -74,7 +75,7 @@ def _mark(standing: Standing) -> str:
     return ground_of(standing.level, is_provisional=standing.is_provisional)
 
 
-def _draw_pillars(sheet: Sheet, summary: Summary, places: Places, terms: Mapping[str, str], row: int) -> Area:
+def _draw_pillars(sheet: Sheet, summary: Summary, links: Links, terms: Mapping[str, str], row: int) -> PillarsArea:
     """Beneath the pillars stands the whole, in the same columns."""
     row = _draw_heading(sheet, summary.heading, row)
     title, level, met, coverage = summary.columns
@@ -89,9 +90,9 @@ def _draw_pillars(sheet: Sheet, summary: Summary, places: Places, terms: Mapping
         if text in terms:
             sheet.explain(row, at, terms[text])
     for at, standing in enumerate((*summary.pillars, summary.overall), row + 1):
-        link = places.of(standing.id, summary.leads_to)
+        link = links.of(standing.id, summary.leads_to)
         _draw_standing(sheet, standing, at, columns, link, strong=standing is summary.overall)
-    return Area(
+    return PillarsArea(
         head=row,
         first=row + 1,
         last=row + len(summary.pillars),
@@ -103,7 +104,7 @@ def _draw_pillars(sheet: Sheet, summary: Summary, places: Places, terms: Mapping
 
 
 def _draw_standing(
-    sheet: Sheet, standing: Standing, row: int, columns: Grid, link: Link | None, *, strong: bool
+    sheet: Sheet, standing: Standing, row: int, columns: PillarColumns, link: CellLink | None, *, strong: bool
 ) -> None:
     sheet.worksheet.set_row(row, 5 + LINE_HEIGHT * lines_for(standing.title, (columns.level - 1) * WIDTH))
     if strong:
@@ -123,21 +124,21 @@ def _draw_heading(sheet: Sheet, heading: str, row: int) -> int:
     return row + 1
 
 
-def _draw_section(sheet: Sheet, section: Section, summary: Summary, places: Places, row: int) -> int:
+def _draw_section(sheet: Sheet, section: SummarySection, summary: Summary, links: Links, row: int) -> int:
     """The next free row, after a little room."""
     row = _draw_heading(sheet, section.heading, row)
     for line in section.lines:
         first = 0 if line.figure is None else 1
         sheet.worksheet.set_row(row, 4 + LINE_HEIGHT * lines_for(line.text, (LAST + 1 - first) * WIDTH))
         if first:
-            sheet.write(row, 0, line.figure, line.look, link=places.of(line.figure, summary.leads_to))
+            sheet.write(row, 0, line.figure, line.look, link=links.of(line.figure, summary.leads_to))
         sheet.write_across(row, (first, LAST), line.text, "sentence")
         row += 1
     sheet.worksheet.set_row(row, 8)
     return row + 1
 
 
-def _draw_counts(sheet: Sheet, counts: Section, row: int) -> int:
+def _draw_counts(sheet: Sheet, counts: SummarySection, row: int) -> int:
     row = _draw_heading(sheet, counts.heading, row)
     sheet.worksheet.set_row(row, 24)
     sheet.worksheet.set_row(row + 1, ROW)

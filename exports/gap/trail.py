@@ -6,17 +6,17 @@ from exports.gap.findings import Findings
 
 def audit_trail(findings: Findings) -> Table:
     _ = findings.translate
-    columns = (
-        Column(_("When (UTC)"), 19),
-        Column(_("What"), 29),
-        Column(_("From"), 12),
-        Column(_("To"), 12),
-        Column(_("Who"), 24),
-        Column(_("Why"), 28),
-        Column(_("Hash (SHA-256)"), 34, "hash"),
-        Column(_("Head of the audit log"), 34, "hash"),
-    )
     events = findings.facts.events
+    columns = (
+        Column(_("When (UTC)"), 19).of(events, lambda event: event.at),
+        Column(_("What"), 29).of(events, lambda event: event.what),
+        Column(_("From"), 12).of(events, lambda event: event.source),
+        Column(_("To"), 12).of(events, lambda event: event.target),
+        Column(_("Who"), 24).of(events, lambda event: event.who),
+        Column(_("Why"), 28).of(events, lambda event: event.why),
+        Column(_("Hash (SHA-256)"), 34, "hash").of(events, lambda event: event.hash),
+        Column(_("Head of the audit log"), 34, "hash").of(events, lambda event: event.audit_head),
+    )
     notes = (
         _("The hash of a signature is that of the file “what was signed” on the page “What happened”."),
         _("A hash is a fingerprint: if one letter of what was signed or published changes, it is another one."),
@@ -25,9 +25,6 @@ def audit_trail(findings: Findings) -> Table:
     return Table(
         name=_("Audit trail"),
         columns=columns,
-        rows=tuple(
-            (one.at, one.what, one.source, one.target, one.who, one.why, one.hash, one.audit_head) for one in events
-        ),
         notes=notes if events else (_("Nothing has happened yet: an assessment opens with its first answer."),),
         kept=2,
     )

@@ -7,7 +7,7 @@ before, as every program reads it.
 import re
 from xml.etree.ElementTree import Element
 
-from exports.reading.container import DAMAGED, Refused
+from exports.reading.container import DAMAGED, FileRefused
 from exports.reading.formulas import letters_of, place_of
 from exports.reading.parts import MAIN
 
@@ -19,11 +19,11 @@ ROW, CELL = f"{MAIN}row", f"{MAIN}c"
 def addressed(row: Element, before: int) -> int:
     """Writes where they stand into a row and its cells, but for empty ones; returns the number of the row.
 
-    `before` is the number of the row before. Raises Refused.
+    `before` is the number of the row before. Raises FileRefused.
     """
     number = row.get("r", str(before + 1))
     if not NUMBER.fullmatch(number):
-        raise Refused(DAMAGED)
+        raise FileRefused(DAMAGED)
     row.set("r", number)
     last, since = "", 0
     for cell in row:
@@ -41,5 +41,5 @@ def addressed(row: Element, before: int) -> int:
 
 def _column(address: str) -> int:
     if address and not ADDRESS.fullmatch(address):
-        raise Refused(DAMAGED)
+        raise FileRefused(DAMAGED)
     return place_of(address)[0] if address else 0

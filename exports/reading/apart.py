@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from threading import BoundedSemaphore
 from typing import Any
 
-from exports.reading.container import MOST_BYTES, TOO_HEAVY, TOO_LARGE, Refused
+from exports.reading.container import MOST_BYTES, TOO_HEAVY, TOO_LARGE, FileRefused
 from exports.reading.workbook import ReadCell, ReadSheet, Seen
 from questionnaires.problems import N_
 
@@ -47,9 +47,9 @@ class Turn:
 
     @contextmanager
     def taken(self) -> Iterator[None]:
-        """Raises Refused where no place becomes free in time."""
+        """Raises FileRefused where no place becomes free in time."""
         if not self.places.acquire(timeout=self.patience):
-            raise Refused(BUSY)
+            raise FileRefused(BUSY)
         try:
             yield
         finally:
@@ -62,8 +62,8 @@ TURN_OF_STRANGERS = Turn(BoundedSemaphore(1), 0)
 
 
 def read_apart(data: bytes) -> tuple[ReadSheet, ...]:
-    """As `read_workbook`, with what people see. Raises Refused, also where the file wants too much memory or processor
-    time."""
+    """As `read_workbook`, with what people see. Raises FileRefused, also where the file wants too much memory or
+    processor time."""
     return tuple(
         ReadSheet(
             name,
@@ -79,13 +79,13 @@ def read_apart(data: bytes) -> tuple[ReadSheet, ...]:
 
 
 def ask(data: bytes, child: str = CELLS, *, head: bytes = b"", turn: Turn = TURN) -> dict[str, Any]:
-    """What the process of this module says of the workbook; `head` goes to it before the data. Raises Refused."""
+    """What the process of this module says of the workbook; `head` goes to it before the data. Raises FileRefused."""
     if len(data) > MOST_BYTES:
-        raise Refused(TOO_LARGE, most=MOST_BYTES // 1_000_000)
+        raise FileRefused(TOO_LARGE, most=MOST_BYTES // 1_000_000)
     with turn.taken():
         answer = _answer(child, head + data)
     if "refused" in answer:
-        raise Refused(answer["refused"], **answer["names"])
+        raise FileRefused(answer["refused"], **answer["names"])
     return answer
 
 
@@ -94,7 +94,7 @@ class CannotRead(Exception):
 
 
 def _answer(child: str, data: bytes) -> dict[str, Any]:
-    """Raises Refused where the process was ended each time, and CannotRead where it ended by itself.
+    """Raises FileRefused where the process was ended each time, and CannotRead where it ended by itself.
 
     Only what the process said in words is believed at once: whatever else stopped it may have been the machine.
     """

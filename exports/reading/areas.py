@@ -10,11 +10,11 @@ Area = tuple[int, int, int, int]
 
 
 def area_of(places: str) -> Area | None:
-    found = RANGE.fullmatch(places)
-    if not found:
+    match = RANGE.fullmatch(places)
+    if not match:
         return None
-    left, top = place_of(found[1] + found[2])
-    right, bottom = place_of((found[3] or found[1]) + (found[4] or found[2]))
+    left, top = place_of(match[1] + match[2])
+    right, bottom = place_of((match[3] or match[1]) + (match[4] or match[2]))
     return min(top, bottom), min(left, right), max(top, bottom), max(left, right)
 
 

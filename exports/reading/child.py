@@ -6,7 +6,7 @@ import resource
 import sys
 from collections.abc import Callable
 
-from exports.reading.container import DAMAGED, SWELLS, TOO_HEAVY, Refused
+from exports.reading.container import DAMAGED, SWELLS, TOO_HEAVY, FileRefused
 from exports.reading.looks import read_looks
 from exports.reading.seen import looked_at
 from exports.reading.workbook import ReadSheet, read_workbook
@@ -36,13 +36,13 @@ def _answer(job: Callable[[bytes], dict[str, object]], data: bytes) -> bytes:
         answer = _as_bytes(job(data))
         if len(answer) <= MOST_ANSWER:
             return answer
-        refused = Refused(SWELLS)
-    except Refused as why:
+        refused = FileRefused(SWELLS)
+    except FileRefused as why:
         refused = why
     except MemoryError:
-        refused = Refused(TOO_HEAVY)
+        refused = FileRefused(TOO_HEAVY)
     except Exception:  # whatever a file makes the reader stumble over, the file is at fault
-        refused = Refused(DAMAGED)
+        refused = FileRefused(DAMAGED)
     return _as_bytes({"refused": refused.problem.sentence, "names": dict(refused.problem.names)})
 
 
@@ -52,15 +52,15 @@ def _as_bytes(answer: dict[str, object]) -> bytes:
 
 
 def sheets_in(data: bytes) -> tuple[ReadSheet, ...]:
-    """Raises Refused."""
+    """Raises FileRefused."""
     sheets = read_workbook(data)
     if any(len(sheet.name) > LONGEST_NAME for sheet in sheets):
-        raise Refused(DAMAGED)
+        raise FileRefused(DAMAGED)
     return sheets
 
 
 def sheets_seen(data: bytes) -> tuple[ReadSheet, ...]:
-    """With what people see of them. Raises Refused."""
+    """With what people see of them. Raises FileRefused."""
     sheets, looks = sheets_in(data), read_looks(data)
     return tuple(looked_at(sheet, looks[sheet.name]) for sheet in sheets)
 

@@ -50,7 +50,7 @@ TWO_FORMS = N_("A part of the workbook is in the strict format. Save it as an or
 TOO_HEAVY = N_("The workbook takes too long to read. Remove what was added to it, then send it again.")
 
 
-class Refused(Exception):
+class FileRefused(Exception):
     """The file is not read; the problem says in words why, and what to do."""
 
     def __init__(self, sentence: str, **names: object) -> None:
@@ -59,7 +59,7 @@ class Refused(Exception):
 
 
 @dataclass
-class Weight:
+class XmlWeight:
     """How much XML may still come in a workbook.
 
     What is counted is the same on every machine: so a file that holds too much is refused with the same sentence
@@ -70,29 +70,29 @@ class Weight:
     attributes: int = MOST_ATTRIBUTES
 
     def take(self, attributes: int, depth: int) -> None:
-        """One element. Raises Refused."""
+        """One element. Raises FileRefused."""
         self.elements -= 1
         self.attributes -= attributes
         if self.elements < 0 or self.attributes < 0 or depth > MOST_DEPTH:
-            raise Refused(SWELLS)
+            raise FileRefused(SWELLS)
 
     def take_space(self) -> None:
-        """A space of names, which is written as an attribute is. Raises Refused."""
+        """A space of names, which is written as an attribute is. Raises FileRefused."""
         self.attributes -= 1
         if self.attributes < 0:
-            raise Refused(SWELLS)
+            raise FileRefused(SWELLS)
 
 
 @dataclass
-class Form:
+class XmlForm:
     """The spelling of a workbook, ordinary or strict; it has one, or programs would read different halves of it."""
 
     is_strict: bool | None = None
 
     def keep(self, *, is_strict: bool) -> None:
-        """Raises Refused."""
+        """Raises FileRefused."""
         if self.is_strict not in (None, is_strict):
-            raise Refused(TWO_FORMS)
+            raise FileRefused(TWO_FORMS)
         self.is_strict = is_strict
 
 
@@ -102,45 +102,45 @@ class Container:
 
     archive: zipfile.ZipFile
     members: Mapping[str, zipfile.ZipInfo]
-    weight: Weight = field(default_factory=Weight)
-    form: Form = field(default_factory=Form)
+    weight: XmlWeight = field(default_factory=XmlWeight)
+    form: XmlForm = field(default_factory=XmlForm)
 
     def has(self, name: str) -> bool:
         return _plain(name) in self.members
 
     def part(self, name: str) -> bytes:
-        """Raises Refused if it is missing, damaged, or larger than it said."""
+        """Raises FileRefused if it is missing, damaged, or larger than it said."""
         if not self.has(name):
-            raise Refused(DAMAGED)
+            raise FileRefused(DAMAGED)
         info = self.members[_plain(name)]
         try:
             with self.archive.open(info) as member:
                 read = member.read(info.file_size + 1)
         except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, ValueError, OSError):
-            raise Refused(DAMAGED) from None
+            raise FileRefused(DAMAGED) from None
         if len(read) != info.file_size:
-            raise Refused(DAMAGED)
+            raise FileRefused(DAMAGED)
         if LONG_TAG.search(read):  # taken to pieces at once, before anything could be counted
-            raise Refused(SWELLS)
+            raise FileRefused(SWELLS)
         return read
 
 
 def open_container(data: bytes) -> Container:
-    """Raises Refused."""
+    """Raises FileRefused."""
     if len(data) > MOST_BYTES:
-        raise Refused(TOO_LARGE, most=MOST_BYTES // 1_000_000)
+        raise FileRefused(TOO_LARGE, most=MOST_BYTES // 1_000_000)
     if not data.startswith(b"PK"):
-        raise Refused(said_of_data(data) or (TABLE if is_table(data) else NO_WORKBOOK))
+        raise FileRefused(said_of_data(data) or (TABLE if is_table(data) else NO_WORKBOOK))
     if data.count(ENTRY) > MOST_MEMBERS:
-        raise Refused(SWELLS)
+        raise FileRefused(SWELLS)
     try:
         archive = zipfile.ZipFile(io.BytesIO(data))
         members = archive.infolist()
     except (zipfile.BadZipFile, NotImplementedError, ValueError, OSError):
-        raise Refused(DAMAGED) from None
+        raise FileRefused(DAMAGED) from None
     by_name = {_plain(member.filename): member for member in members}
     if CONTENT_TYPES not in by_name or MAIN_PARTS_OF_OTHERS & by_name.keys():
-        raise Refused(said_of_members(by_name))
+        raise FileRefused(said_of_members(by_name))
     _weigh(members)
     return Container(archive, by_name)
 
@@ -155,17 +155,17 @@ def _plain(name: str) -> str:
 def _weigh(members: list[zipfile.ZipInfo]) -> None:
     """By what the members say of themselves; `part` holds each to its word when it is read."""
     if len({_plain(member.filename) for member in members}) < len(members) or _overlap(members):
-        raise Refused(DAMAGED)
+        raise FileRefused(DAMAGED)
     if len(members) > MOST_MEMBERS or sum(member.file_size for member in members) > MOST_UNPACKED:
-        raise Refused(SWELLS)
+        raise FileRefused(SWELLS)
     for member in members:
         if member.flag_bits & 1 or member.compress_type not in WAYS:
-            raise Refused(DAMAGED)
+            raise FileRefused(DAMAGED)
         if member.file_size > RATIO_FROM and member.file_size > MOST_RATIO * max(member.compress_size, 1):
-            raise Refused(SWELLS)
+            raise FileRefused(SWELLS)
         for mark, sentence in UNWANTED.items():
             if mark in member.filename.replace("\\", "/").lower():
-                raise Refused(sentence)
+                raise FileRefused(sentence)
 
 
 def _overlap(members: list[zipfile.ZipInfo]) -> bool:

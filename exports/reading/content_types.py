@@ -4,7 +4,7 @@ Some programs find the main part by this list and others by relations. Where bot
 different workbooks; where the list says nothing, none of them opens the file.
 """
 
-from exports.reading.container import CONTENT_TYPES, DAMAGED, Container, Refused
+from exports.reading.container import CONTENT_TYPES, DAMAGED, Container, FileRefused
 from exports.reading.parts import elements
 
 SPACE = "{http://schemas.openxmlformats.org/package/2006/content-types}"
@@ -19,7 +19,7 @@ MAIN_TYPES = frozenset(
 
 
 def check_main(container: Container, part: str) -> None:
-    """Raises Refused unless this part, and no other one, is named as the main part of a workbook."""
+    """Raises FileRefused unless this part, and no other one, is named as the main part of a workbook."""
     own = part.lower()
     overrides = _types(container, "Override", "PartName")
     mains = {name for name, kind in overrides.items() if kind in MAIN_TYPES and container.has(name)}
@@ -28,14 +28,14 @@ def check_main(container: Container, part: str) -> None:
     else:
         is_main = not mains and _types(container, "Default", "Extension").get(own.rpartition(".")[2]) in MAIN_TYPES
     if not is_main:
-        raise Refused(DAMAGED)
+        raise FileRefused(DAMAGED)
 
 
 def _types(container: Container, element: str, about: str) -> dict[str, str]:
-    """In small letters, by names without the slash before them. Raises Refused where one is said to be two things."""
-    found: dict[str, str] = {}
-    for one in elements(container, CONTENT_TYPES, "Types", element, space=SPACE):
-        name, kind = one.get(about, "").lower().removeprefix("/"), one.get("ContentType", "").lower()
-        if found.setdefault(name, kind) != kind:
-            raise Refused(DAMAGED)
-    return found
+    """In small letters, by names without the slash before them. Raises FileRefused where one is said to be two."""
+    types: dict[str, str] = {}
+    for entry in elements(container, CONTENT_TYPES, "Types", element, space=SPACE):
+        name, kind = entry.get(about, "").lower().removeprefix("/"), entry.get("ContentType", "").lower()
+        if types.setdefault(name, kind) != kind:
+            raise FileRefused(DAMAGED)
+    return types

@@ -60,8 +60,8 @@ def said_of_data(data: bytes) -> str:
 
 def said_of_members(names: Collection[str]) -> str:
     """The sentence for a ZIP that holds no workbook of ours, by the names in it, in small letters."""
-    found = (said for mark, said in MEMBERS if any(mark.fullmatch(name) for name in names))
-    return next(found, NO_WORKBOOK)
+    sentences = (said for mark, said in MEMBERS if any(mark.fullmatch(name) for name in names))
+    return next(sentences, NO_WORKBOOK)
 
 
 def is_table(data: bytes) -> bool:

@@ -7,7 +7,7 @@ empty, so that it never passes for a formula that it is not.
 import re
 from xml.etree.ElementTree import Element
 
-from exports.reading.container import SWELLS, Refused
+from exports.reading.container import SWELLS, FileRefused
 
 TEXTS = re.compile("""("(?:[^"]|"")*"|'(?:[^']|'')*')""")
 REFERENCE = re.compile(r"(?<![\w.$])(\$?)([A-Z]{1,3})(\$?)([1-9][0-9]{0,6})(?![\w.(!])")
@@ -35,12 +35,12 @@ class Shared:
         return moved(*self._first[index], to=address) if index in self._first else ""
 
     def spill(self, places: str, formula: str) -> str:
-        """Takes down that a formula fills these cells, of which one alone has it. Raises ValueError and Refused."""
+        """Takes down that a formula fills these cells, of which one alone has it. Raises ValueError and FileRefused."""
         first, _, last = places.partition(":")
         if last and last != first:
             self._spilled.append((place_of(first), place_of(last), formula))
         if len(self._spilled) > MOST_SPILLED:
-            raise Refused(SWELLS)
+            raise FileRefused(SWELLS)
         return formula
 
     def spilled(self, address: str) -> str:

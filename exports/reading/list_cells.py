@@ -4,7 +4,7 @@ import re
 
 from exports.reading.seen import DATE, ERROR, OTHERWISE
 from exports.reading.styles import Style
-from exports.reading.tables import Cell
+from exports.reading.tables import ListCell
 from exports.reading.workbook import ReadCell, Seen, text_of
 
 FORMULA, MERGED, LOST, TRUTH = "formula", "merged", "lost", "truth"
@@ -17,7 +17,7 @@ NO_LETTERS = re.compile(r'"[^"]*"|\\.|_.|\*.|\[[^\]]*\]')
 DAY = re.compile(r"\d{4}-\d\d-\d\d")
 
 
-def cell_seen(cell: ReadCell, seen: Seen | None, style: Style) -> Cell:
+def cell_seen(cell: ReadCell, seen: Seen | None, style: Style) -> ListCell:
     """A day comes as ISO writes it and of the kind DATE; other kinds are troubles."""
     text = text_of(cell.value).strip()
     if cell.formula:
@@ -32,7 +32,7 @@ def cell_seen(cell: ReadCell, seen: Seen | None, style: Style) -> Cell:
     return cell_of(seen.text.strip() if seen else text)
 
 
-def cell_of(text: str) -> Cell:
+def cell_of(text: str) -> ListCell:
     """Of a text alone, which may be what a program left in the place of another."""
     return text, ERROR if AN_ERROR.fullmatch(text) else LOST if REPLACED in text else ""
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from exports.reading.areas import Area
 from exports.reading.child import serve, sheets_in
-from exports.reading.container import Refused, open_container
+from exports.reading.container import FileRefused, open_container
 from exports.reading.foreign import said_of_data
 from exports.reading.formulas import letters_of, place_of
 from exports.reading.list_cells import MERGED, cell_seen
@@ -13,7 +13,7 @@ from exports.reading.looks import SheetLook, read_looks
 from exports.reading.parts import every
 from exports.reading.seen import looked_at
 from exports.reading.separated import table_in_lines
-from exports.reading.tables import Cell, Grid, Table, Wanted, plain_title, table_in, within_limits
+from exports.reading.tables import FoundTable, Grid, ListCell, WantedTitles, plain_title, table_in, within_limits
 from exports.reading.workbook import ReadSheet, main_part
 from questionnaires.problems import N_
 
@@ -30,33 +30,33 @@ HIDDEN_COLUMN = N_("Column {column} is hidden, so nobody sees what would be stor
 
 
 def list_in(data: bytes) -> dict[str, object]:
-    """The first line says by which titles a list is known, the rest is the file. Raises Refused."""
+    """The first line says by which titles a list is known, the rest is the file. Raises FileRefused."""
     head, _, file = data.partition(b"\n")
     titles, needed = json.loads(head)
-    wanted = Wanted(frozenset(titles), plain_title(needed))
+    wanted = WantedTitles(frozenset(titles), plain_title(needed))
     others: list[str] = []
     if file.startswith(ZIP):
         table, others = _of_workbook(file, wanted)
     elif foreign := said_of_data(file):
-        raise Refused(foreign)
+        raise FileRefused(foreign)
     else:
         table = table_in_lines(file, wanted)
     if table is None:
-        raise Refused(NO_TITLES, needed=needed)
+        raise FileRefused(NO_TITLES, needed=needed)
     return _answer(within_limits(table), wanted, others)
 
 
-def _answer(table: Table, wanted: Wanted, others: Sequence[str]) -> dict[str, object]:
-    """Raises Refused where nothing stands below the titles, or where people do not see what would be stored."""
+def _answer(table: FoundTable, wanted: WantedTitles, others: Sequence[str]) -> dict[str, object]:
+    """Raises FileRefused where nothing stands below the titles, or where people do not see what would be stored."""
     grid, rows = table.grid, table.rows()
     if not rows:
-        raise Refused(NO_ROWS)
+        raise FileRefused(NO_ROWS)
     titles = {at: text for at, (text, _) in grid.rows[table.header].items()}
     if table.header in grid.hidden_rows:
-        raise Refused(HIDDEN_TITLES, row=table.header)
+        raise FileRefused(HIDDEN_TITLES, row=table.header)
     for column in table.columns:
         if column in grid.hidden_columns and plain_title(titles.get(column, "")) in wanted.titles:
-            raise Refused(HIDDEN_COLUMN, column=letters_of(column))
+            raise FileRefused(HIDDEN_COLUMN, column=letters_of(column))
     return {
         "sheet": grid.name,
         "others": others,
@@ -68,17 +68,17 @@ def _answer(table: Table, wanted: Wanted, others: Sequence[str]) -> dict[str, ob
     }
 
 
-def _of_workbook(data: bytes, wanted: Wanted) -> tuple[Table | None, list[str]]:
+def _of_workbook(data: bytes, wanted: WantedTitles) -> tuple[FoundTable | None, list[str]]:
     """The list that people see, and the names of other visible sheets that hold one too.
 
-    The sheet in front when the file is opened comes first. Raises Refused where the list is on hidden sheets only.
+    The sheet in front when the file is opened comes first. Raises FileRefused where the list is on hidden sheets only.
     """
     sheets, looks = sheets_in(data), read_looks(data)
     found = [(sheet, table_in(_grid(sheet, looks[sheet.name]), wanted)) for sheet in sheets]
     seen = [(sheet, table) for sheet, table in found if table and not sheet.is_hidden]
     if not seen:
         if hidden := [sheet.name for sheet, table in found if table]:
-            raise Refused(ON_HIDDEN_SHEET, sheet=hidden[0])
+            raise FileRefused(ON_HIDDEN_SHEET, sheet=hidden[0])
         return None, []
     own, table = next((one for one in seen if one[0] is sheets[_opened_at(data) % len(sheets)]), seen[0])
     return table, [sheet.name for sheet, _ in seen if sheet is not own]
@@ -93,7 +93,7 @@ def _opened_at(data: bytes) -> int:
 
 
 def _grid(sheet: ReadSheet, look: SheetLook) -> Grid:
-    looked, rows = looked_at(sheet, look), dict[int, dict[int, Cell]]()
+    looked, rows = looked_at(sheet, look), dict[int, dict[int, ListCell]]()
     for address, value in looked.cells.items():
         cell = cell_seen(value, looked.seen.get(address), look.style(address))
         if cell[0]:

@@ -9,7 +9,7 @@ from xml.etree.ElementTree import Element
 
 from exports.reading.addresses import ROW, addressed
 from exports.reading.areas import Area
-from exports.reading.container import SWELLS, Container, Refused, open_container
+from exports.reading.container import SWELLS, Container, FileRefused, open_container
 from exports.reading.parts import every, local_name
 from exports.reading.styles import PLAIN, Style, Styles, is_on, styles_of
 from exports.reading.workbook import main_part, related, sheets_of
@@ -35,7 +35,7 @@ EDGE = 100_000
 
 
 @dataclass(frozen=True)
-class Rule:
+class ConditionalFormat:
     """A conditional format: where, its type and comparison with what, and what it lays over the cells."""
 
     places: str
@@ -63,7 +63,7 @@ class SheetLook:
     listed_rows: set[int] = field(default_factory=set)
     hidden_columns: list[tuple[int, int]] = field(default_factory=list)
     merged: list[str] = field(default_factory=list)
-    rules: list[Rule] = field(default_factory=list)
+    rules: list[ConditionalFormat] = field(default_factory=list)
     laid: list[Laid] = field(default_factory=list)
     notes: dict[str, str] = field(default_factory=dict)
     struck: set[str] = field(default_factory=set)
@@ -87,7 +87,7 @@ class SheetLook:
 
 
 def read_looks(data: bytes) -> Mapping[str, SheetLook]:
-    """By the names of the sheets. Raises Refused."""
+    """By the names of the sheets. Raises FileRefused."""
     container = open_container(data)
     styles, struck = styles_of(container), _struck_texts(container)
     from_1904 = any(_is_yes(one.get("date1904")) for one in every(container, main_part(container), PROPERTIES))
@@ -99,13 +99,13 @@ def read_looks(data: bytes) -> Mapping[str, SheetLook]:
 
 def _struck_texts(container: Container) -> frozenset[int]:
     """The numbers of the texts that cells share in which something is struck out."""
-    found = set[int]()
+    numbers = set[int]()
     for part in _related(container, main_part(container), "sharedStrings"):
         for number, text in enumerate(every(container, part, TEXTS)):
             if _has_struck_run(text):
-                found.add(number)
+                numbers.add(number)
             text.clear()
-    return frozenset(found)
+    return frozenset(numbers)
 
 
 def _has_struck_run(text: Element) -> bool:
@@ -132,7 +132,7 @@ def _look(container: Container, part: str, styles: Styles, struck: frozenset[int
     for noted in _related(container, part, "comments"):
         look.notes |= _notes(container, noted)
     if max(len(look.laid), len(look.rules), len(look.merged), len(look.hidden_columns)) > MOST_LAID:
-        raise Refused(SWELLS)
+        raise FileRefused(SWELLS)
     return look
 
 
@@ -185,18 +185,18 @@ def _take(look: SheetLook, name: str, element: Element) -> None:
         look.shows_formulas |= _is_yes(element.get("showFormulas"))
 
 
-def _rules(element: Element, styles: Styles) -> Iterator[Rule]:
+def _rules(element: Element, styles: Styles) -> Iterator[ConditionalFormat]:
     """One of the newer kind has its cells in an element of its own, and its own style inside."""
-    inside = {local_name(one): one.text or "" for one in element}
-    for one in element:
-        if local_name(one) != "cfRule":
+    inside = {local_name(child): child.text or "" for child in element}
+    for rule in element:
+        if local_name(rule) != "cfRule":
             continue
-        formulas = [part.text or "" for part in one if local_name(part) in ("formula", "f")]
-        kind = " ".join(filter(None, (one.get("type"), one.get("operator"))))
-        style = styles.laid(_whole(one.get("dxfId"), -1))
-        if any(part.get("showValue") and not _is_yes(part.get("showValue")) for part in one):  # bars, icons alone
+        formulas = [part.text or "" for part in rule if local_name(part) in ("formula", "f")]
+        kind = " ".join(filter(None, (rule.get("type"), rule.get("operator"))))
+        style = styles.laid(_whole(rule.get("dxfId"), -1))
+        if any(part.get("showValue") and not _is_yes(part.get("showValue")) for part in rule):  # bars, icons alone
             style = Style(is_unseen=True)
-        yield Rule(element.get("sqref", inside.get("sqref", "")), kind, "; ".join(formulas), style)
+        yield ConditionalFormat(element.get("sqref", inside.get("sqref", "")), kind, "; ".join(formulas), style)
 
 
 def _drawn(container: Container, part: str) -> Iterator[Laid]:
@@ -228,7 +228,7 @@ def _drawn_in_vml(container: Container, part: str) -> Iterator[Laid]:
                 yield Laid("other", None)
             elif "Visible" in about or "visibility:visible" in "".join(shape.get("style", "").split()).lower():
                 yield Laid("note", None)
-    except Refused:  # programs read what is no XML too
+    except FileRefused:  # programs read what is no XML too
         yield Laid("other", None)
 
 

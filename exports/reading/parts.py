@@ -11,7 +11,7 @@ from xml.etree.ElementTree import Element, ParseError, iterparse
 from defusedxml.common import DefusedXmlException
 from defusedxml.ElementTree import iterparse as iterparse_warily
 
-from exports.reading.container import DAMAGED, Container, Refused
+from exports.reading.container import DAMAGED, Container, FileRefused
 from questionnaires.problems import N_
 
 MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
@@ -28,7 +28,7 @@ ENTITIES = N_("The workbook holds XML that no spreadsheet program writes. It was
 def elements(container: Container, part: str, *path: str, space: str = MAIN) -> Iterator[Element]:
     """Each element of the part at exactly this path, whole, as it ends; the path begins with the root.
 
-    Raises Refused for entities, DTDs, broken XML, and for what programs could read in two ways.
+    Raises FileRefused for entities, DTDs, broken XML, and for what programs could read in two ways.
     """
     wanted = [f"{space}{name}" for name in path]
     around, holders = list[str](), 0
@@ -41,13 +41,13 @@ def elements(container: Container, part: str, *path: str, space: str = MAIN) -> 
         around.append(str(element.tag))
         holders += around == wanted[:-1]
         if holders > 1 or _is_misplaced(around, wanted, space):
-            raise Refused(DAMAGED)
+            raise FileRefused(DAMAGED)
 
 
 def every(container: Container, part: str, names: Set[str]) -> Iterator[Element]:
     """Each element of one of these names, whole, as it ends, wherever it stands and whatever space it is of.
 
-    For what programs may show: a thing too many is looked at rather than one missed. Raises Refused as `elements`.
+    For what programs may show: a thing too many is looked at rather than one missed. Raises FileRefused as `elements`.
     """
     for event, element in _steps(container, part):
         if event == "end" and local_name(element) in names:
@@ -59,7 +59,7 @@ def local_name(element: Element) -> str:
 
 
 def _steps(container: Container, part: str) -> Iterator[tuple[str, Element]]:
-    """The beginning and the end of each element, weighed. Raises Refused."""
+    """The beginning and the end of each element, weighed. Raises FileRefused."""
     xml, depth = container.part(part), 0
     try:
         _refuse_dtd(xml)
@@ -75,26 +75,26 @@ def _steps(container: Container, part: str) -> Iterator[tuple[str, Element]]:
                     _spell(element)
             yield event, element
     except DefusedXmlException:
-        raise Refused(ENTITIES) from None
+        raise FileRefused(ENTITIES) from None
     except ParseError as error:
-        raise MemoryError if error.code == NO_MEMORY else Refused(DAMAGED) from None
+        raise MemoryError if error.code == NO_MEMORY else FileRefused(DAMAGED) from None
     except (StopIteration, UnicodeDecodeError, LookupError, ValueError):
-        raise Refused(DAMAGED) from None
+        raise FileRefused(DAMAGED) from None
 
 
 def _take_space(container: Container, space: str) -> None:
-    """A space of names that a part brings in. Raises Refused."""
+    """A space of names that a part brings in. Raises FileRefused."""
     container.weight.take_space()
     if space in (MAIN[1:-1], STRICT[1:-1]):
         container.form.keep(is_strict=space == STRICT[1:-1])
 
 
 def _spell(element: Element) -> None:
-    """As the ordinary form has it: the strict one has other spaces for the same names. Raises Refused."""
+    """As the ordinary form has it: the strict one has other spaces for the same names. Raises FileRefused."""
     element.tag = str(element.tag).replace(STRICT, MAIN)
     if STRICT_RELATED in element.attrib:
         if RELATED in element.attrib:
-            raise Refused(DAMAGED)
+            raise FileRefused(DAMAGED)
         element.set(RELATED, element.attrib.pop(STRICT_RELATED))
 
 

@@ -23,8 +23,8 @@ MOST_HIDING = 50
 def looked_at(sheet: ReadSheet, look: SheetLook) -> ReadSheet:
     """The sheet, with what people see of it."""
     hiding = _hidden_by_rules(look)
-    found = {address: _seen(cell.value, look, hiding, address) for address, cell in sheet.cells.items()}
-    seen = {address: one for address, one in found.items() if one}
+    all_seen = {address: _seen(cell.value, look, hiding, address) for address, cell in sheet.cells.items()}
+    seen = {address: one for address, one in all_seen.items() if one}
     merged = tuple(area for area in map(area_of, look.merged) if area)
     laid = sum(one.kind != "note" for one in look.laid)
     return replace(sheet, seen=seen, merged=merged, notes=look.notes, laid=laid)

@@ -4,9 +4,9 @@ import csv
 import io
 import re
 
-from exports.reading.container import Refused
+from exports.reading.container import FileRefused
 from exports.reading.list_cells import cell_of
-from exports.reading.tables import Grid, Table, Wanted, table_in
+from exports.reading.tables import FoundTable, Grid, WantedTitles, table_in
 from questionnaires.problems import N_
 
 UTF_8_MARK = b"\xef\xbb\xbf"
@@ -25,21 +25,21 @@ NOT_UTF_8 = N_(
 QUOTES = N_("In row {row} a text begins with a quotation mark and does not end with one. Mend it, or save it as .xlsx.")
 
 
-def table_in_lines(data: bytes, wanted: Wanted) -> Table | None:
-    """With the separator that finds most of the titles: Excel's depends on the country. Raises Refused."""
+def table_in_lines(data: bytes, wanted: WantedTitles) -> FoundTable | None:
+    """With the separator that finds most of the titles: Excel's depends on the country. Raises FileRefused."""
     text = _text(data)
     named = NAMED.match(text)
     body = text[named.end() :] if named else text
-    found: Table | None = None
+    best: FoundTable | None = None
     broken = 0
     for separator in named[1] if named else SEPARATORS:
         grid, broken_at = _grid(body, separator)
         table = table_in(grid, wanted)
-        if table and table.known > (found.known if found else 0):
-            found, broken = table, broken_at
+        if table and table.known > (best.known if best else 0):
+            best, broken = table, broken_at
     if broken:
-        raise Refused(QUOTES, row=broken)
-    return found
+        raise FileRefused(QUOTES, row=broken)
+    return best
 
 
 def _text(data: bytes) -> str:
@@ -50,10 +50,10 @@ def _text(data: bytes) -> str:
         text = data.decode(encoding or "utf-8").removeprefix("\ufeff")
     except UnicodeDecodeError as error:
         if encoding:
-            raise Refused(NO_TABLE) from None
+            raise FileRefused(NO_TABLE) from None
         raise _not_utf_8(data, error.start) from None
     if "\0" in text:
-        raise Refused(NO_TABLE)
+        raise FileRefused(NO_TABLE)
     return text
 
 
@@ -62,11 +62,11 @@ def _unmarked(data: bytes) -> str:
     return {(False, True): "utf-16-le", (True, False): "utf-16-be"}.get((data[:1] == b"\0", data[1:2] == b"\0"), "")
 
 
-def _not_utf_8(data: bytes, at: int) -> Refused:
+def _not_utf_8(data: bytes, at: int) -> FileRefused:
     """Which other letters it is written in cannot be known; people see from some of them that they are wrong."""
     before = LINE_END.split(data[:at].decode(errors="replace"))
     after = LINE_END.split(data[at : at + 4 * AROUND].decode(errors="replace"))
-    return Refused(NOT_UTF_8, row=len(before), found=before[-1][-AROUND:] + after[0][:AROUND])
+    return FileRefused(NOT_UTF_8, row=len(before), found=before[-1][-AROUND:] + after[0][:AROUND])
 
 
 def _grid(text: str, separator: str) -> tuple[Grid, int]:

@@ -93,8 +93,8 @@ def _laid(style: Element, colours: "_Colours") -> Style:
 
 
 def _codes(formats: Element | None) -> Iterator[tuple[int, str]]:
-    for one in formats if formats is not None else ():
-        yield _number(one, "numFmtId"), one.get("formatCode", GENERAL)
+    for number_format in formats if formats is not None else ():
+        yield _number(number_format, "numFmtId"), number_format.get("formatCode", GENERAL)
 
 
 def _at(elements: Sequence[Element], number: int) -> Element | None:
@@ -161,13 +161,13 @@ def _size(element: Element) -> float:
 
 def _theme(container: Container) -> Mapping[str, str]:
     """The colours of the theme by their names; its first two are those of every window where it says nothing."""
-    found = {"lt1": "FFFFFF", "dk1": "000000"}
+    colours = {"lt1": "FFFFFF", "dk1": "000000"}
     for part in filter(container.has, related(container, main_part(container), "theme").values()):
-        for one in every(container, part, frozenset(THEME)):
-            colour = next(iter(one), None)
+        for element in every(container, part, frozenset(THEME)):
+            colour = next(iter(element), None)
             if colour is not None:
-                found[local_name(one)] = colour.get("lastClr", colour.get("val", ""))
-    return found
+                colours[local_name(element)] = colour.get("lastClr", colour.get("val", ""))
+    return colours
 
 
 def _palette(colours: Element | None) -> Sequence[str]:

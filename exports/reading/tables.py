@@ -7,7 +7,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from unicodedata import normalize
 
-from exports.reading.container import Refused
+from exports.reading.container import FileRefused
 from questionnaires.problems import N_
 from questionnaires.texts import as_kept, without_marks
 
@@ -18,12 +18,12 @@ SEARCHED = 50
 """Rows with something in them that may stand above the titles."""
 TOO_MANY = N_("This file has more than {rows} rows or {columns} columns. Divide it.")
 
-Cell = tuple[str, str]
+ListCell = tuple[str, str]
 """A text, and what it stands for: "" is the text itself, anything else a kind of value or a trouble with it."""
 
 
 @dataclass(frozen=True)
-class Wanted:
+class WantedTitles:
     """The titles by which a table is known; `needed` is the one that no table lacks."""
 
     titles: frozenset[str]
@@ -34,14 +34,14 @@ class Wanted:
 class Grid:
     """Rows and their cells by column, both from 1; what is empty is not there. `hidden` ones are not seen by people."""
 
-    rows: Mapping[int, Mapping[int, Cell]]
+    rows: Mapping[int, Mapping[int, ListCell]]
     name: str = ""
     hidden_rows: Collection[int] = ()
     hidden_columns: Collection[int] = ()
 
 
 @dataclass(frozen=True)
-class Table:
+class FoundTable:
     grid: Grid
     header: int
     """The row of the titles."""
@@ -50,7 +50,7 @@ class Table:
     columns: Sequence[int] = field(default_factory=tuple)
     """That hold something, from the titles downwards."""
 
-    def rows(self) -> dict[int, Mapping[int, Cell]]:
+    def rows(self) -> dict[int, Mapping[int, ListCell]]:
         return {number: cells for number, cells in self.grid.rows.items() if number > self.header}
 
 
@@ -60,20 +60,20 @@ def plain_title(title: str) -> str:
     return "_".join(letters.strip(" *:.").split())
 
 
-def table_in(grid: Grid, wanted: Wanted) -> Table | None:
+def table_in(grid: Grid, wanted: WantedTitles) -> FoundTable | None:
     """By the row that has most of the titles; of equals the first. None where no row has the one that is needed."""
-    found: Table | None = None
+    best: FoundTable | None = None
     for number in sorted(grid.rows)[: SEARCHED + 1]:
         titles = {plain_title(text) for text, _ in grid.rows[number].values()} & wanted.titles
-        if wanted.needed in titles and len(titles) > (found.known if found else 0):
-            found = Table(grid, number, len(titles))
-    return found
+        if wanted.needed in titles and len(titles) > (best.known if best else 0):
+            best = FoundTable(grid, number, len(titles))
+    return best
 
 
-def within_limits(table: Table) -> Table:
-    """With the columns that it has. Raises Refused."""
+def within_limits(table: FoundTable) -> FoundTable:
+    """With the columns that it has. Raises FileRefused."""
     rows = table.rows()
     columns = sorted({column for cells in (table.grid.rows[table.header], *rows.values()) for column in cells})
     if len(rows) > MOST_ROWS or len(columns) > MOST_COLUMNS:
-        raise Refused(TOO_MANY, rows=f"{MOST_ROWS:,}", columns=MOST_COLUMNS)
-    return Table(table.grid, table.header, table.known, tuple(columns))
+        raise FileRefused(TOO_MANY, rows=f"{MOST_ROWS:,}", columns=MOST_COLUMNS)
+    return FoundTable(table.grid, table.header, table.known, tuple(columns))

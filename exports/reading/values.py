@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from math import isfinite
 from xml.etree.ElementTree import Element
 
-from exports.reading.container import DAMAGED, Refused
+from exports.reading.container import DAMAGED, FileRefused
 from exports.reading.parts import MAIN
 
 ESCAPED = re.compile("_x([0-9A-Fa-f]{4})_")
@@ -20,7 +20,7 @@ MIDNIGHT = re.compile(r"T00:00(:00(\.0+)?)?Z?")
 
 
 def value_in(element: Element, strings: Sequence[str]) -> str | float | bool | None:
-    """Raises ValueError, IndexError, OverflowError, and Refused."""
+    """Raises ValueError, IndexError, OverflowError, and FileRefused."""
     kind, inline, value = element.get("t", "n"), only(element, "is"), only(element, "v")
     stored = "" if value is None else value.text or ""
     if kind == "inlineStr" and inline is not None:
@@ -57,20 +57,20 @@ def _finite(number: float) -> float:
 
 
 def text_in(item: Element) -> str:
-    """A text, or its runs; phonetic hints are no part of it. Raises Refused where both stand, or one stands twice."""
+    """A text, or its runs, without phonetic hints. Raises FileRefused where both stand, or one stands twice."""
     runs = item.findall(f"{MAIN}r")
     pieces = [only(item, "t"), *(only(run, "t") for run in runs)]
     if runs and pieces[0] is not None:
-        raise Refused(DAMAGED)
+        raise FileRefused(DAMAGED)
     return "".join(_unescaped(piece.text or "") for piece in pieces if piece is not None)
 
 
 def only(element: Element, name: str) -> Element | None:
-    """Raises Refused where there are several: programs differ in which of them they show."""
-    found = element.findall(f"{MAIN}{name}")
-    if len(found) > 1 or any(len(one) for one in found if name in ("t", "v", "f")):
-        raise Refused(DAMAGED)
-    return found[0] if found else None
+    """Raises FileRefused where there are several: programs differ in which of them they show."""
+    children = element.findall(f"{MAIN}{name}")
+    if len(children) > 1 or any(len(one) for one in children if name in ("t", "v", "f")):
+        raise FileRefused(DAMAGED)
+    return children[0] if children else None
 
 
 def _unescaped(text: str) -> str:

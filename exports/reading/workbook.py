@@ -12,7 +12,7 @@ from xml.etree.ElementTree import Element
 
 from exports.reading.addresses import ADDRESS, CELL, addressed
 from exports.reading.areas import Area
-from exports.reading.container import DAMAGED, SWELLS, Container, Refused, open_container
+from exports.reading.container import DAMAGED, SWELLS, Container, FileRefused, open_container
 from exports.reading.content_types import check_main
 from exports.reading.foreign import NO_WORKBOOK
 from exports.reading.formulas import Shared
@@ -100,7 +100,7 @@ def text_of(value: CellValue) -> str:
 
 
 def read_workbook(data: bytes) -> tuple[ReadSheet, ...]:
-    """Every sheet in its order. Raises Refused."""
+    """Every sheet in its order. Raises FileRefused."""
     container = open_container(data)
     strings, bare = _strings(container), _parts_without_cells(container)
     room = _Room(MOST_CELLS, MOST_LETTERS)
@@ -118,20 +118,20 @@ class _Room:
     letters: int
 
     def take(self, cell: ReadCell) -> None:
-        """Raises Refused."""
+        """Raises FileRefused."""
         self.cells -= 1
         self.letters -= len(cell.formula) + (len(cell.value) if isinstance(cell.value, str) else 0)
         if self.cells < 0 or self.letters < 0:
-            raise Refused(SWELLS)
+            raise FileRefused(SWELLS)
 
 
 def main_part(container: Container) -> str:
-    """The part that names all others, which programs call as they like. Raises Refused."""
+    """The part that names all others, which programs call as they like. Raises FileRefused."""
     parts = list(related(container, "", "officeDocument").values())
     if not parts:
-        raise Refused(NO_WORKBOOK)
+        raise FileRefused(NO_WORKBOOK)
     if len(parts) > 1 or (parts[0].lower() != USUAL_PART and container.has(USUAL_PART)):
-        raise Refused(DAMAGED)  # some programs would show the other one
+        raise FileRefused(DAMAGED)  # some programs would show the other one
     check_main(container, parts[0])
     return parts[0]
 
@@ -139,27 +139,27 @@ def main_part(container: Container) -> str:
 def related(container: Container, part: str, kind: str) -> dict[str, str]:
     """The parts of this kind that a part points to, by the id of the relation; "" is the workbook as a whole."""
     folder, _, name = part.rpartition("/")
-    found: dict[str, str] = {}
+    targets: dict[str, str] = {}
     seen = set()
     rels = join(folder, "_rels", f"{name}.rels")
     if not container.has(rels):
-        return found
+        return targets
     for element in elements(container, rels, "Relationships", "Relationship", space=PACKAGE):
         id_ = element.get("Id", "")
         if id_ in seen:
-            raise Refused(DAMAGED)
+            raise FileRefused(DAMAGED)
         seen.add(id_)
         if element.get("TargetMode") != "External" and _is_of(container, kind, element.get("Type", "")):
-            found[id_] = normpath(join("/", folder, element.get("Target", "")))[1:]
-    return found
+            targets[id_] = normpath(join("/", folder, element.get("Target", "")))[1:]
+    return targets
 
 
 def _is_of(container: Container, kind: str, type_: str) -> bool:
-    """Raises Refused where a relation is of this kind in another way of writing: some programs would follow it."""
+    """Raises FileRefused where a relation is of this kind in another way of writing: some programs would follow it."""
     if type_.rpartition("/")[2] != kind:
         return False
     if type_ not in (KINDS + kind, STRICT_KINDS + kind):
-        raise Refused(DAMAGED)
+        raise FileRefused(DAMAGED)
     if kind not in OF_NO_FORM:
         container.form.keep(is_strict=type_.startswith(STRICT_KINDS))
     return True
@@ -169,20 +169,20 @@ def sheets_of(container: Container) -> list[tuple[str, bool, str]]:
     """Name, whether it is hidden, and its part; no two may share a name or a part, or people would see another one."""
     book = main_part(container)
     places = {id_: part for kind in SHEETS for id_, part in related(container, book, kind).items()}
-    found = []
+    sheets = []
     for element in elements(container, book, "workbook", "sheets", "sheet"):
         if any(name.endswith("}id") and name != RELATED for name in element.attrib):
-            raise Refused(DAMAGED)
+            raise FileRefused(DAMAGED)
         is_hidden = element.get("state", "visible") != "visible"
-        found.append((element.get("name", ""), is_hidden, places.get(element.get(RELATED, ""), "")))
-    names, parts = {name.lower() for name, _, _ in found}, {part for _, _, part in found}
-    if not found or len(found) > MOST_SHEETS or len(names) < len(found) or len(parts) < len(found):
-        raise Refused(DAMAGED)
-    return found
+        sheets.append((element.get("name", ""), is_hidden, places.get(element.get(RELATED, ""), "")))
+    names, parts = {name.lower() for name, _, _ in sheets}, {part for _, _, part in sheets}
+    if not sheets or len(sheets) > MOST_SHEETS or len(names) < len(sheets) or len(parts) < len(sheets):
+        raise FileRefused(DAMAGED)
+    return sheets
 
 
 def _parts_without_cells(container: Container) -> frozenset[str]:
-    """Sheets that are charts. Raises Refused where one has cells all the same."""
+    """Sheets that are charts. Raises FileRefused where one has cells all the same."""
     kinds = {part: kind for kind in WITHOUT_CELLS for part in related(container, main_part(container), kind).values()}
     for part, kind in kinds.items():
         for _ in elements(container, part, kind):
@@ -194,7 +194,7 @@ def _strings(container: Container) -> list[str]:
     """The texts that cells name by their number."""
     parts = list(related(container, main_part(container), "sharedStrings").values())
     if len(parts) > 1:
-        raise Refused(DAMAGED)
+        raise FileRefused(DAMAGED)
     strings = []
     for part in filter(container.has, parts):  # some programs name it without need
         for element in elements(container, part, "sst", "si"):
@@ -220,35 +220,35 @@ def _cells(
                 continue
             room.take(cell)
             if address in seen:
-                raise Refused(DAMAGED)
+                raise FileRefused(DAMAGED)
             seen.add(address)
             yield address, cell
         row.clear()
         filled += len(seen) > before
         if filled > MOST_ROWS:
-            raise Refused(TOO_MANY, sheet=sheet, most=f"{MOST_ROWS:,}")
+            raise FileRefused(TOO_MANY, sheet=sheet, most=f"{MOST_ROWS:,}")
         if number - filled > MOST_EMPTY_ROWS:
-            raise Refused(TOO_EMPTY, sheet=sheet, most=f"{MOST_EMPTY_ROWS:,}")
+            raise FileRefused(TOO_EMPTY, sheet=sheet, most=f"{MOST_EMPTY_ROWS:,}")
 
 
 def _address(element: Element, row: Element) -> str:
-    """Raises Refused where the cell says another row than the row it stands in."""
+    """Raises FileRefused where the cell says another row than the row it stands in."""
     address = element.get("r", "")
-    found = ADDRESS.fullmatch(address)
-    if element.tag != CELL or not found or row.get("r", found[1]) != found[1]:
-        raise Refused(DAMAGED)
+    match = ADDRESS.fullmatch(address)
+    if element.tag != CELL or not match or row.get("r", match[1]) != match[1]:
+        raise FileRefused(DAMAGED)
     return address
 
 
 def _cell(element: Element, address: str, strings: list[str], shared: Shared) -> ReadCell:
     if any(part.tag[len(MAIN) :] not in IN_A_CELL for part in element):
-        raise Refused(DAMAGED)
+        raise FileRefused(DAMAGED)
     formula = only(element, "f")
     try:
         text = "" if formula is None else _formula(address, formula, shared)
         return ReadCell(value_in(element, strings), text)
     except (ValueError, IndexError, OverflowError):
-        raise Refused(DAMAGED) from None
+        raise FileRefused(DAMAGED) from None
 
 
 def _formula(address: str, formula: Element, shared: Shared) -> str:

@@ -12,6 +12,9 @@ from app.db import audit_chain, audit_log
 from app.db.audit_chain import Verified
 from app.db.audit_log import BEGINNING
 from app.db.session import Database
+from tests.engines import ON_BOTH
+
+pytestmark = ON_BOTH
 
 ROWS = 9
 INSERTED = """INSERT INTO audit (id, at, "by", action, assessment_id, details, hash)

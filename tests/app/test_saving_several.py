@@ -17,7 +17,10 @@ from app.db.tables.records import AuditEntry
 from questionnaires.answers import Answer
 from questionnaires.catalogue import Catalogue
 from tests.cast import ARDEN
+from tests.engines import ON_BOTH
 from tests.states import RETURNED, put_in_state
+
+pytestmark = ON_BOTH
 
 THREE, TWO = Answer("answered", 3), Answer("answered", 2)
 

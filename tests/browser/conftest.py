@@ -1,7 +1,7 @@
-"""One server and one Chromium for this folder; for each test a clean stage, fresh windows and a watch on the console.
+"""One server and one Chromium for each process: the files are in two groups, so that both cores drive one.
 
-Any error on the console, any breach of the content security policy and any exception in a page fails the test that
-did not provoke it.
+For each test there is a clean stage, fresh windows and a watch on the console. Any error on the console, any breach of
+the content security policy and any exception in a page fails the test that did not provoke it.
 """
 
 import shutil

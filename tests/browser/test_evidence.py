@@ -10,12 +10,12 @@ from sqlmodel import col, select, update
 
 from app.db.tables.answers import Evidence
 from tests.browser.conftest import Enter, Watch
+from tests.browser.edges import over_the_edge
 from tests.browser.places import HOME
 from tests.browser.site import Site
-from tests.browser.test_layout import expect_nothing_over_the_edge
 from tests.cast import ITEM, KEPT_FILE
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("working in the browser")]
 
 SECRET = bytes(range(256)) * 9_000
 SHA256 = hashlib.sha256(SECRET).hexdigest()
@@ -103,4 +103,4 @@ def test_endless_names_fit_the_register_and_the_page_of_an_item(alice: Page, sit
 
     for address in ("evidence", f"evidence/{ITEM}"):
         alice.goto(f"{HOME}/{address}")
-        expect_nothing_over_the_edge(alice)
+        assert over_the_edge(alice) == []

@@ -5,19 +5,12 @@ from playwright.sync_api import APIRequestContext, Page, expect
 
 from tests.browser.card import Card
 from tests.browser.conftest import Enter, Watch
+from tests.browser.edges import OPEN_ALL, TURN, over_the_edge
 from tests.browser.places import HOME, PLACES, UNBROKEN, Place, fill_in
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("pages")]
 
 MIRRORED = ("task list", "element", "scorecard")
-WIDTHS = (320, 768, 1280)
-OVERHANG = "document.documentElement.scrollWidth - window.innerWidth"
-TURN = "document.documentElement.dir = 'rtl'"
-OPEN_ALL = "for (const one of document.querySelectorAll('details')) one.open = true"
-CLIPPED = """() => [...document.querySelectorAll('a, button, label, legend, h1, h2, h3, p, dd, th, td')]
-  .filter((one) => one.checkVisibility() && !one.closest('.scroll, .hidden, .skip'))
-  .filter((one) => { const box = one.getBoundingClientRect(); return box.left < -0.5 || box.right > innerWidth + 0.5 })
-  .map((one) => one.outerHTML.slice(0, 120))"""
 
 
 def go(enter: Enter, place: Place, watch: Watch, **options: object) -> Page:
@@ -26,27 +19,6 @@ def go(enter: Enter, place: Place, watch: Watch, **options: object) -> Page:
     page.goto(place.address)
     page.evaluate(OPEN_ALL)
     return page
-
-
-def expect_nothing_over_the_edge(page: Page) -> None:
-    for width in WIDTHS:
-        page.set_viewport_size({"width": width, "height": 800})
-        for scheme in ("light", "dark"):
-            page.emulate_media(color_scheme=scheme)
-            assert page.evaluate(OVERHANG) <= 0, f"{page.url} at {width} px, {scheme}"
-        assert page.evaluate(CLIPPED) == [], f"{page.url} at {width} px"
-
-
-@pytest.mark.parametrize("place", PLACES, ids=str)
-def test_no_page_is_wider_than_its_window_in_either_direction(
-    place: Place, enter: Enter, colleague: APIRequestContext, watch: Watch
-) -> None:
-    fill_in(colleague)
-    page = go(enter, place, watch)
-
-    expect_nothing_over_the_edge(page)
-    page.evaluate(TURN)
-    expect_nothing_over_the_edge(page)
 
 
 def test_a_conflict_of_two_endless_texts_fits(enter: Enter, colleague: APIRequestContext, watch: Watch) -> None:
@@ -60,7 +32,7 @@ def test_a_conflict_of_two_endless_texts_fits(enter: Enter, colleague: APIReques
     card.choose("4")
     expect(card.box).to_be_visible()
 
-    expect_nothing_over_the_edge(page)
+    assert over_the_edge(page) == []
 
 
 @pytest.mark.parametrize("place", [place for place in PLACES if place.name in MIRRORED], ids=str)

@@ -11,11 +11,11 @@ from questionnaires.catalogue import Catalogue
 from tests.browser.conftest import Enter, Watch
 from tests.browser.places import fill_in
 from tests.browser.site import Site
-from tests.browser.test_accessibility import JUMPS, LONELY_RADIOS, NAMELESS, TWICE
+from tests.browser.test_pages import JUMPS, LONELY_RADIOS, NAMELESS, TWICE
 from tests.cast import ARDEN
 from tests.states import put_in_state
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("pages")]
 
 REVIEW = f"/assessments/{ARDEN}/review"
 PAGES = [
@@ -127,12 +127,13 @@ def test_two_windows_decide_and_one_chooses(enter: Enter, stored: Stored, watch:
 
 
 @pytest.mark.parametrize(("person", "address"), PAGES)
-@pytest.mark.parametrize("width", [320, 1280])
-def test_a_page_fits_and_everything_has_a_name(person: str, address: str, width: int, enter: Enter) -> None:
-    page: Page = enter(person, viewport={"width": width, "height": 800})
+def test_a_page_fits_and_everything_has_a_name(person: str, address: str, enter: Enter) -> None:
+    page: Page = enter(person)
     page.goto(address)
 
-    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    for width in (320, 1280):
+        page.set_viewport_size({"width": width, "height": 800})
+        assert page.evaluate("document.documentElement.scrollWidth") <= width
+        for question in (NAMELESS, LONELY_RADIOS, TWICE, JUMPS):
+            assert page.evaluate(question) == []
     assert page.locator("h1").count() == 1
-    for question in (NAMELESS, LONELY_RADIOS, TWICE, JUMPS):
-        assert page.evaluate(question) == []

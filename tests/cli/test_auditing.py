@@ -14,6 +14,9 @@ from app.db.session import Database
 from app.db.tables.people import Person
 from app.features.directory.people.people import disable
 from tests.cli.conftest import Run
+from tests.engines import ON_BOTH
+
+pytestmark = ON_BOTH
 
 
 @pytest.fixture

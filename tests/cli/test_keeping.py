@@ -25,8 +25,8 @@ from app.files.signing_keys import public_keys, rotate, signer_of
 from app.settings import Settings
 from questionnaires.catalogue import Catalogue
 from tests.cli.conftest import Run
-from tests.conftest import new_database
 from tests.filled import fill
+from tests.postgres import new_database
 
 Opens = Callable[..., Settings]
 PAIRS = [("sqlite", "postgres"), ("postgres", "sqlite"), ("sqlite", "sqlite")]

@@ -10,6 +10,9 @@ from app.cli.bootstrap import open_catalogue, open_settings
 from app.db.migrations import migrate
 from app.main import create_app
 from tests.cli.conftest import Run
+from tests.engines import ON_BOTH
+
+pytestmark = ON_BOTH
 
 
 @pytest.fixture

@@ -18,8 +18,11 @@ from app.features.directory.people.people import disable
 from app.files.evidence_store import EvidenceFiles
 from questionnaires.catalogue import Catalogue
 from tests.cli.conftest import Run
+from tests.engines import ON_BOTH
 from tests.filled import fill
 from tests.house.contents import Contents, contents
+
+pytestmark = ON_BOTH
 
 KEPT_FOR_EVER = {
     "audit_head", "answer", "history", "comment", "thread", "evidence", "evidence_use", "validated_level", "move",

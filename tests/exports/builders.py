@@ -14,8 +14,10 @@ from openpyxl.cell.cell import MergedCell
 from openpyxl.worksheet.header_footer import HeaderFooterItem
 from openpyxl.worksheet.worksheet import Worksheet
 
-from exports.content import Check, GapReport, Table
-from exports.gap.report import Event, Facts, gap_report
+from exports.content import CheckSheet, GapReport, Table
+from exports.gap.facts import Event, Facts
+from exports.gap.findings import Findings
+from exports.gap.report import gap_report
 from questionnaires.answers import Document, read_document
 from questionnaires.catalogue import load
 from questionnaires.definition import Questionnaire
@@ -88,7 +90,7 @@ def a_report(
 ) -> GapReport:
     document, scorecard, gaps = assess(answers, profile)
     parts = (questionnaire(), facts, document.profile, document.answers, scorecard, gaps)
-    return gap_report(*parts, language=language, translate=translate)
+    return gap_report(Findings(*parts, language=language, translate=translate))
 
 
 def named(report: GapReport, name: str) -> Table:
@@ -96,7 +98,7 @@ def named(report: GapReport, name: str) -> Table:
     return next(table for table in report.tables if isinstance(table, Table) and table.name == name)
 
 
-def said_in(table: Table | Check) -> list[Row]:
+def said_in(table: Table | CheckSheet) -> list[Row]:
     """The rows of a table of the report, before it is drawn, as mappings from column title to value."""
     assert isinstance(table, Table)
     titles = [column.title for column in table.columns]

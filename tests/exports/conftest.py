@@ -4,7 +4,7 @@ import pytest
 from openpyxl import Workbook
 
 from exports.content import GapReport
-from exports.gap.workbook import draw
+from exports.gap.workbook import draw_gap_report
 from tests.exports.builders import a_report, mixed, opened
 
 
@@ -15,4 +15,4 @@ def mixed_report() -> GapReport:
 
 @pytest.fixture(scope="package")
 def mixed_book(mixed_report: GapReport) -> Workbook:
-    return opened(draw(mixed_report))
+    return opened(draw_gap_report(mixed_report))

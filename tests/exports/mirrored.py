@@ -5,7 +5,9 @@ from dataclasses import replace
 from functools import cache
 
 from exports.content import GapReport
-from exports.gap.report import Beside, gap_report
+from exports.gap.facts import Beside
+from exports.gap.findings import Findings
+from exports.gap.report import gap_report
 from questionnaires.definition import Questionnaire, Words
 from tests.exports.builders import FACTS, MIXED, OPENED, all_at, assess, mixed, questionnaire
 
@@ -51,4 +53,4 @@ def a_mirrored_report() -> GapReport:
     opened_then = replace(OPENED, **{name: mirrored(getattr(OPENED, name)) for name in ("what", "source", "target")})
     facts = replace(FACTS, state=mirrored(FACTS.state), kind="moderated", events=(opened_then,))
     parts = (mirrored_questionnaire(), facts, document.profile, document.answers, scorecard, gaps)
-    return gap_report(*parts, language=LANGUAGE, translate=mirrored, beside=beside)
+    return gap_report(Findings(*parts, language=LANGUAGE, translate=mirrored, beside=beside))

@@ -8,7 +8,7 @@ from openpyxl import Workbook, load_workbook
 
 from exports.cells import Book
 from exports.reading.workbook import read_workbook
-from exports.sealing import Change, changes, seal, sealed_in
+from exports.sealing import CellChange, changes, seal, sealed_in
 from exports.signing import Signer, key_id
 
 SIGNER, FOREIGN = Signer(bytes(range(32))), Signer(bytes(32))
@@ -31,7 +31,7 @@ def small(signer: Signer = SIGNER, about: dict[str, str] = ABOUT) -> bytes:
     return book.close()
 
 
-def found(data: bytes, keys: dict[str, bytes] = KEYS) -> list[Change]:
+def found(data: bytes, keys: dict[str, bytes] = KEYS) -> list[CellChange]:
     sheets = read_workbook(data)
     return changes(sealed_in(sheets, keys), sheets)
 

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from openpyxl import Workbook, load_workbook
 
-from exports.reading.container import Refused
+from exports.reading.container import FileRefused
 from exports.reading.workbook import ReadCell, ReadSheet, read_workbook
 from exports.sealing import BrokenSeal, ForeignSeal, NoSeal, sealed_in
 from tests.exports.seals import KEYS, SIGNER, found, put, resaved, rezipped, small
@@ -78,5 +78,5 @@ def test_a_file_of_which_programs_would_show_something_else_is_refused(part: str
     forged = rezipped(small(), **{part: lambda xml: xml.replace(old, new)})
     assert forged != small()
 
-    with pytest.raises(Refused):
+    with pytest.raises(FileRefused):
         read_workbook(forged)

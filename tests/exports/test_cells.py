@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 import exports
-from exports.cells import Book, Unwritten, fitting, margin_text, sheet_name
+from exports.cells import Book, Unwritten
+from exports.long_texts import fitting, margin_text, sheet_name
 from questionnaires.texts import utf16_units
 from tests.exports.builders import opened
 

@@ -6,8 +6,10 @@ from typing import Any
 import pytest
 
 from exports.content import GapReport
-from exports.gap.report import Beside, Proof, gap_report
-from exports.gap.workbook import draw
+from exports.gap.facts import Beside, Proof
+from exports.gap.findings import Findings
+from exports.gap.report import gap_report
+from exports.gap.workbook import draw_gap_report
 from scoring.scorecard import Scorecard, as_document, rounded
 from tests.exports.builders import (
     FACTS,
@@ -64,7 +66,7 @@ def said(answers: dict[str, dict[str, Any]]) -> list[Row]:
 
 @pytest.mark.parametrize("answers", [mixed(), {}, NO_THIRD_PILLAR], ids=["mixed", "empty", "a pillar not rated"])
 def test_every_figure_of_pillars_and_elements_is_the_scorecards(answers: dict[str, dict[str, Any]]) -> None:
-    rows = rows_of(opened(draw(a_report(answers)))["Pillars and elements"])
+    rows = rows_of(opened(draw_gap_report(a_report(answers)))["Pillars and elements"])
 
     shown = {row["Id"]: {title: row[title] for title in FIGURES} for row in rows}
 
@@ -127,7 +129,7 @@ def three(
         gaps,
     )
     beside = Beside(cards, {"RC-01": "Evidence missing"}, frozenset({"RC-01"}))
-    return gap_report(*parts, language="en", translate=str, beside=beside), cards
+    return gap_report(Findings(*parts, language="en", translate=str, beside=beside)), cards
 
 
 def test_the_three_values_stand_beside_the_reported_one() -> None:
@@ -152,7 +154,7 @@ def test_an_answer_shows_its_three_levels_the_reason_and_that_it_is_disputed() -
     said = [*KINDS, "Reviewer's reason", "Agreement"]
     assert [first[title] for title in said] == [3, 3, 1, "Evidence missing", "Not agreed"]
     assert [second[title] for title in said] == [3, 3, 3, "", ""]
-    assert opened(draw(report))["Answers"]["A1"].value == "Indicator"
+    assert opened(draw_gap_report(report))["Answers"]["A1"].value == "Indicator"
 
 
 def test_with_one_value_only_nothing_stands_beside_it() -> None:

@@ -11,11 +11,11 @@ from openpyxl.formatting.rule import CellIsRule
 from openpyxl.styles import PatternFill
 
 from exports.content import GapReport
-from exports.gap.workbook import draw
+from exports.gap.workbook import draw_gap_report
 from exports.looking import Unlike, unlike
 from exports.proving import proven
-from exports.reading.container import SWELLS, Refused
-from exports.reading.looks import MOST_LAID, Rule, SheetLook, read_looks
+from exports.reading.container import SWELLS, FileRefused
+from exports.reading.looks import MOST_LAID, ConditionalFormat, SheetLook, read_looks
 from exports.reading.workbook import read_workbook
 from exports.sealing import sealed_in
 from tests.exports.builders import a_report, mixed
@@ -39,7 +39,7 @@ def seen(data: bytes) -> list[Unlike]:
 
 
 def report() -> bytes:
-    return draw(replace(a_report(mixed()), about=ABOUT), SIGNER)
+    return draw_gap_report(replace(a_report(mixed()), about=ABOUT), SIGNER)
 
 
 def anchored(inside: str, first: tuple[int, int], last: tuple[int, int]) -> bytes:
@@ -133,7 +133,7 @@ def test_rules_of_ours_that_a_program_put_together_or_cut_apart_are_ours() -> No
     ours = {"Figures": [["S6:S42", '"Equal"'], ["T6:T42", '"Equal"'], ["U6:U9", '"Equal"'], ["U10:U42", '"Late"']]}
 
     def odd(places: str) -> bool:
-        looks = {"Figures": SheetLook(rules=[Rule(places, "cellIs equal", '"Equal"', None)])}
+        looks = {"Figures": SheetLook(rules=[ConditionalFormat(places, "cellIs equal", '"Equal"', None)])}
         return unlike(replace(sealed, rules=ours), sheets, looks) != []
 
     together = ("S6:T42", "S6:U9", "S6:T42 U6:U9", "T7", "S6:S9 S10:T42")
@@ -146,7 +146,7 @@ def test_rules_of_ours_that_a_program_put_together_or_cut_apart_are_ours() -> No
 def test_a_report_as_it_left_and_one_that_a_library_saved_again_are_shown_as_they_were(
     made: Callable[[], GapReport],
 ) -> None:
-    data = draw(replace(made(), about=ABOUT), SIGNER)
+    data = draw_gap_report(replace(made(), about=ABOUT), SIGNER)
 
     assert (seen(data), seen(resaved(data))) == ([], [])
 
@@ -199,7 +199,7 @@ def test_more_rules_than_anybody_makes_are_refused() -> None:
         small(), sheet1=lambda xml: xml.replace(b"<sheetData>", b"<mergeCells>" + many + b"</mergeCells><sheetData>")
     )
 
-    with pytest.raises(Refused) as refused:
+    with pytest.raises(FileRefused) as refused:
         read_looks(forged)
 
     assert refused.value.problem.sentence == SWELLS

@@ -12,8 +12,10 @@ from openpyxl.utils import column_index_from_string, get_column_letter, range_bo
 
 from exports.cells import Book, Unwritten
 from exports.content import GapReport, Table
-from exports.gap.report import Beside, gap_report
-from exports.gap.workbook import draw
+from exports.gap.facts import Beside
+from exports.gap.findings import Findings
+from exports.gap.report import gap_report
+from exports.gap.workbook import draw_gap_report
 from exports.paper import ACROSS, pages_across, pixels
 from tests.exports.builders import FACTS, MIXED, a_report, all_at, assess, charts_of, mixed, opened, questionnaire
 
@@ -28,12 +30,12 @@ def full_report() -> GapReport:
     document, scorecard, gaps = assess(all_at(3) | {"LD-09": MIXED["LD-09"]})
     beside = Beside(cards, {}, frozenset(), assess(all_at(1))[1])
     parts = (questionnaire(), replace(FACTS, kind="moderated"), document.profile, document.answers, scorecard, gaps)
-    return gap_report(*parts, language="en", translate=str, beside=beside)
+    return gap_report(Findings(*parts, language="en", translate=str, beside=beside))
 
 
 @pytest.fixture(scope="module")
 def full_book(full_report: GapReport) -> Workbook:
-    return opened(draw(full_report))
+    return opened(draw_gap_report(full_report))
 
 
 def followed(book: Workbook, cell: Cell | MergedCell) -> Cell:
@@ -76,7 +78,9 @@ def test_the_first_title_leads_back_to_the_summary(mixed_book: Workbook, name: s
 
 
 def test_a_link_finds_a_sheet_whatever_its_name() -> None:
-    book = opened(draw(a_report(mixed(), translate=lambda text: f"A & 'B' {text}" if text == "Gaps" else text)))
+    book = opened(
+        draw_gap_report(a_report(mixed(), translate=lambda text: f"A & 'B' {text}" if text == "Gaps" else text))
+    )
 
     assert "'A & ''B'' Gaps'!C2" in {
         row[0].hyperlink.location for row in book["Summary"].iter_rows() if row[0].hyperlink
@@ -91,7 +95,7 @@ def test_titles_that_are_not_plain_have_a_note(mixed_book: Workbook) -> None:
 
 
 def test_a_note_is_as_tall_as_its_text(mixed_report: GapReport) -> None:
-    with ZipFile(BytesIO(draw(mixed_report))) as parts:
+    with ZipFile(BytesIO(draw_gap_report(mixed_report))) as parts:
         sizes = re.findall(r"width:([\d.]+)pt;height:([\d.]+)pt", parts.read("xl/drawings/vmlDrawing2.vml").decode())
 
     assert {width for width, _ in sizes} == {"195"}
@@ -148,7 +152,7 @@ def test_what_was_signed_is_told_only_where_it_differs() -> None:
     beside = Beside({"self": scorecard, "validated": scorecard}, {}, frozenset())
     parts = (questionnaire(), replace(FACTS, kind="validated"), document.profile, document.answers, scorecard, gaps)
 
-    summary = gap_report(*parts, language="en", translate=str, beside=beside).summary
+    summary = gap_report(Findings(*parts, language="en", translate=str, beside=beside)).summary
 
     assert (summary.reported.title, summary.others) == ("Score", ())
 
@@ -185,7 +189,7 @@ def test_what_excel_does_not_take_is_refused() -> None:
 
 
 def test_nothing_in_the_file_knows_who_or_when(mixed_report: GapReport) -> None:
-    with ZipFile(BytesIO(draw(mixed_report))) as parts:
+    with ZipFile(BytesIO(draw_gap_report(mixed_report))) as parts:
         comments = [parts.read(name).decode() for name in parts.namelist() if "comments" in name]
 
     assert len(comments) == 5

@@ -4,7 +4,7 @@ import pytest
 from openpyxl import Workbook
 from openpyxl.utils import get_column_letter
 
-from exports.gap.workbook import draw
+from exports.gap.workbook import draw_gap_report
 from tests.exports.builders import Row, a_report, all_at, assess, level, mixed, opened, questionnaire, rows_of, said_in
 
 PLAN = (
@@ -97,7 +97,7 @@ def test_only_what_is_to_be_filled_in_is_unlocked(mixed_book: Workbook) -> None:
 
 
 def test_without_gaps_the_sheets_say_so() -> None:
-    book = opened(draw(a_report(all_at(4))))
+    book = opened(draw_gap_report(a_report(all_at(4))))
 
     assert rows_of(book["Gaps"]) == rows_of(book["Action plan"]) == []
     assert book["Gaps"]["D3"].value == "No question stands below its target."

@@ -8,8 +8,8 @@ import pytest
 from openpyxl import Workbook
 
 from exports.content import GapReport
-from exports.gap.report import Facts
-from exports.gap.workbook import draw
+from exports.gap.facts import Facts
+from exports.gap.workbook import draw_gap_report
 from tests.exports.builders import a_report, charts_of, mixed, opened
 from tests.exports.mirrored import a_mirrored_report, mirrored
 from tests.exports.office import convert
@@ -20,7 +20,7 @@ LONG_NAME = "General Administration of Customs, Excise and Border Revenue of the
 
 def printed(folder: Path, report: GapReport) -> list[str]:
     """The text of each page."""
-    pdf = converted(folder, draw(report), "pdf")
+    pdf = converted(folder, draw_gap_report(report), "pdf")
     text = subprocess.run(["pdftotext", pdf, "-"], check=True, capture_output=True, text=True).stdout
     return text.split("\f")[:-1]
 
@@ -68,7 +68,7 @@ def test_from_right_to_left_the_fullest_summary_is_exactly_one_page_too(tmp_path
 
 
 def test_what_helps_people_survives_a_program_that_is_not_excel(tmp_path: Path, mixed_report: GapReport) -> None:
-    given = draw(mixed_report)
+    given = draw_gap_report(mixed_report)
 
     assert helps_in(opened(converted(tmp_path, given, "xlsx").read_bytes())) == helps_in(opened(given))
 

@@ -13,8 +13,8 @@ from exports.proving_child import LONGEST_KEY, MOST_LISTED
 from exports.reading import apart
 from exports.reading.apart import TURN, TURN_OF_STRANGERS, Turn
 from exports.reading.child import LONGEST_NAME, POLITENESS
-from exports.reading.container import Refused
-from exports.sealing import Change, ForeignSeal, NoSeal
+from exports.reading.container import FileRefused
+from exports.sealing import CellChange, ForeignSeal, NoSeal
 from tests.exports.reading.hostile import book, entry, in_many_rows, packed
 from tests.exports.seals import ABOUT, FOREIGN, KEYS, SIGNER, put, resaved, rezipped, small
 from tests.waiting import until
@@ -31,8 +31,8 @@ def test_a_genuine_file_says_what_it_is() -> None:
 def test_changes_and_what_is_filled_in_are_told_apart() -> None:
     found = proven(resaved(small(), put("Figures", "A1", "score"), put("Figures", "A4", "Zoë 😀")), KEYS)
 
-    assert found.changed == (Change("Figures", "A1", "Score", "score"),)
-    assert found.filled_in == (Change("Figures", "A4", "", "Zoë 😀", is_open=True),)
+    assert found.changed == (CellChange("Figures", "A1", "Score", "score"),)
+    assert found.filled_in == (CellChange("Figures", "A4", "", "Zoë 😀", is_open=True),)
 
 
 def test_of_very_many_changes_the_first_are_listed_and_the_others_counted() -> None:
@@ -42,7 +42,7 @@ def test_of_very_many_changes_the_first_are_listed_and_the_others_counted() -> N
     found = proven(forged, KEYS)
 
     assert len(found.changed) == MOST_LISTED
-    assert found.changed[0] == Change("Notes", "A1", "Nothing to add", "7")
+    assert found.changed[0] == CellChange("Notes", "A1", "Nothing to add", "7")
     assert (found.more_changed, found.more_filled_in) == (4_000 - MOST_LISTED, 0)
 
 
@@ -81,12 +81,12 @@ def test_half_a_character_is_shown_as_something_that_pages_can_hold() -> None:
 
 
 def test_a_name_of_a_sheet_that_is_a_whole_book_is_refused() -> None:
-    with pytest.raises(Refused):
+    with pytest.raises(FileRefused):
         proven(packed({"xl/workbook.xml": book(entry("n" * (LONGEST_NAME + 1)))}), KEYS)
 
 
 def test_strangers_take_their_own_turn_and_do_not_wait() -> None:
-    with pytest.raises(Refused) as refused, TURN_OF_STRANGERS.taken():
+    with pytest.raises(FileRefused) as refused, TURN_OF_STRANGERS.taken():
         proven(small(), KEYS, TURN_OF_STRANGERS)
 
     assert refused.value.problem.sentence == apart.BUSY
@@ -100,7 +100,7 @@ def test_the_turn_is_given_back_whatever_happens() -> None:
     for _ in range(2):
         with pytest.raises(NoSeal):
             proven(packed(), KEYS, turn)
-    with pytest.raises(Refused):
+    with pytest.raises(FileRefused):
         proven(small(), KEYS, NOBODY_FREE)
 
 

@@ -8,7 +8,7 @@ from zipfile import ZipFile
 import pytest
 from openpyxl import Workbook
 
-from exports.gap.workbook import draw
+from exports.gap.workbook import draw_gap_report
 from questionnaires.definition import is_right_to_left
 from tests.exports.builders import FACTS, SPACE, charts_of, ends_of, opened
 from tests.exports.mirrored import a_mirrored_report, mirrored
@@ -27,7 +27,7 @@ IDS = r"overall|[A-Z]+[\d-][A-Z\d.-]*|[0-9a-f]{64}|&[PNLR]|&8&\"-,Regular\""
 
 @pytest.fixture(scope="module")
 def data() -> bytes:
-    return draw(a_mirrored_report())
+    return draw_gap_report(a_mirrored_report())
 
 
 @pytest.fixture(scope="module")
@@ -131,5 +131,5 @@ def test_notes_read_from_the_right(data: bytes) -> None:
 
 
 def test_turned_or_not_the_same_report_gives_the_same_bytes(data: bytes) -> None:
-    assert draw(a_mirrored_report()) == data
+    assert draw_gap_report(a_mirrored_report()) == data
     assert {part.date_time for part in ZipFile(BytesIO(data)).infolist()} == {(1980, 1, 1, 0, 0, 0)}

@@ -11,9 +11,9 @@ from zipfile import ZipFile
 import pytest
 from openpyxl import Workbook, load_workbook
 
-from exports.gap.workbook import draw
+from exports.gap.workbook import draw_gap_report
 from exports.reading.workbook import ReadCell, ReadSheet, read_workbook
-from exports.sealing import BrokenSeal, Change, ForeignSeal, NoSeal, changes, sealed_in
+from exports.sealing import BrokenSeal, CellChange, ForeignSeal, NoSeal, changes, sealed_in
 from tests.exports.builders import a_report, mixed
 from tests.exports.office import convert
 from tests.exports.seals import ABOUT, FOREIGN, KEYS, SIGNER, found, put, resaved, rezipped, small
@@ -110,7 +110,7 @@ def test_a_number_in_a_formula_is_the_same_in_all_the_digits_that_a_program_give
     same = (b"25.0", b"2.5E1", b"2.5e+01", b"24.99999999999999999981", b"25")
     others = (b"25.1", b"24.9999999999", b"2.5", b"250", b"A25", b"$25", b"E25")
 
-    def written(number: bytes) -> list[Change]:
+    def written(number: bytes) -> list[CellChange]:
         return found(rezipped(small(), sheet1=lambda xml: xml.replace(b"&gt;=25,", b"&gt;=" + number + b",")))
 
     assert [number for number in same if written(number)] == []
@@ -127,13 +127,13 @@ def test_cells_to_fill_in_are_told_apart(value: str | None) -> None:
 @pytest.mark.parametrize(
     ("step", "change"),
     [
-        (lambda book: book.remove(book["Notes"]), Change("Notes", kind="sheet missing")),
-        (lambda book: book.create_sheet("Extra"), Change("Extra", kind="sheet added")),
-        (lambda book: setattr(book["Notes"], "sheet_state", "hidden"), Change("Notes", kind="sheet hidden")),
-        (lambda book: book.copy_worksheet(book["Seal"]), Change("Seal Copy", kind="sheet added")),
+        (lambda book: book.remove(book["Notes"]), CellChange("Notes", kind="sheet missing")),
+        (lambda book: book.create_sheet("Extra"), CellChange("Extra", kind="sheet added")),
+        (lambda book: setattr(book["Notes"], "sheet_state", "hidden"), CellChange("Notes", kind="sheet hidden")),
+        (lambda book: book.copy_worksheet(book["Seal"]), CellChange("Seal Copy", kind="sheet added")),
     ],
 )
-def test_whole_sheets_are_told(step: Callable[[Workbook], object], change: Change) -> None:
+def test_whole_sheets_are_told(step: Callable[[Workbook], object], change: CellChange) -> None:
     assert found(resaved(small(), step)) == [change]
 
 
@@ -141,7 +141,7 @@ def test_a_hidden_sheet_that_somebody_added_is_told() -> None:
     def hide(book: Workbook) -> None:
         book.create_sheet("Behind").sheet_state = "veryHidden"
 
-    assert found(resaved(small(), hide)) == [Change("Behind", kind="sheet added")]
+    assert found(resaved(small(), hide)) == [CellChange("Behind", kind="sheet added")]
 
 
 def test_a_renamed_sheet_is_missing_and_added() -> None:
@@ -155,15 +155,15 @@ def test_a_second_sheet_of_the_same_name_does_not_hide_behind_the_first() -> Non
 
     changed = changes(sealed_in(second, KEYS), [first, *second])
 
-    assert Change("Notes", kind="sheet added") in changed
-    assert Change("Notes", "A1", "Nothing to add", "Forged") in changed
+    assert CellChange("Notes", kind="sheet added") in changed
+    assert CellChange("Notes", "A1", "Nothing to add", "Forged") in changed
 
 
 def test_a_sheet_that_only_looks_like_a_seal_is_told_and_does_not_stand_in_the_way() -> None:
     def add(book: Workbook) -> None:
         book.create_sheet("Decoy", 0)["A1"] = "parity-seal-1"
 
-    assert found(resaved(small(), add)) == [Change("Decoy", kind="sheet added")]
+    assert found(resaved(small(), add)) == [CellChange("Decoy", kind="sheet added")]
 
 
 def test_without_its_seal_a_file_is_none_of_ours() -> None:
@@ -186,7 +186,7 @@ def test_a_foreign_seal_under_the_name_of_our_key_is_broken() -> None:
 def test_a_whole_gap_report_is_sealed_and_holds_no_private_key() -> None:
     report = replace(a_report(mixed()), about=ABOUT)
 
-    data = draw(report, SIGNER)
+    data = draw_gap_report(report, SIGNER)
 
     assert found(data) == []
     everything = b"".join(ZipFile(BytesIO(data)).read(name) for name in ZipFile(BytesIO(data)).namelist())
@@ -196,7 +196,10 @@ def test_a_whole_gap_report_is_sealed_and_holds_no_private_key() -> None:
 
 @pytest.mark.office
 def test_a_gap_report_that_libreoffice_saved_again_is_genuine_and_unchanged(tmp_path: Path) -> None:
-    for name, data in {"report": draw(replace(a_report(mixed()), about=ABOUT), SIGNER), "small": small()}.items():
+    for name, data in {
+        "report": draw_gap_report(replace(a_report(mixed()), about=ABOUT), SIGNER),
+        "small": small(),
+    }.items():
         (tmp_path / f"{name}.xlsx").write_bytes(data)
     convert(tmp_path.glob("*.xlsx"), "xlsx", tmp_path / "out")
 

@@ -5,8 +5,8 @@ from typing import Any
 import pytest
 from openpyxl import Workbook
 
-from exports.gap.report import Facts
-from exports.gap.workbook import draw
+from exports.gap.facts import Facts
+from exports.gap.workbook import draw_gap_report
 from scoring.scorecard import as_document
 from tests.exports.builders import MIXED, a_report, all_at, assess, charts_of, level, mixed
 
@@ -125,4 +125,4 @@ def test_before_any_data_the_report_names_no_date() -> None:
     report = a_report({}, facts=Facts("Arden", "2026", "Not opened", ""))
 
     assert "Data of" not in report.summary.about
-    assert draw(report).startswith(b"PK")
+    assert draw_gap_report(report).startswith(b"PK")

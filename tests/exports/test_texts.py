@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from exports.cells import Book
-from exports.gap.workbook import draw
+from exports.gap.workbook import draw_gap_report
 from questionnaires.texts import MOST_UNITS, is_refused
 from tests.exports.builders import FACTS, a_report, cells_of, level, opened, questionnaire, sheet_of
 
@@ -57,7 +57,7 @@ def written_everywhere(texts: list[str]) -> dict[str, dict[str, Any]]:
 
 @pytest.fixture(scope="module")
 def hostile() -> bytes:
-    return draw(a_report(written_everywhere(HOSTILE)))
+    return draw_gap_report(a_report(written_everywhere(HOSTILE)))
 
 
 def answers_in(data: bytes) -> dict[str, dict[str, str]]:
@@ -99,7 +99,7 @@ def test_any_allowed_text_survives(text: str) -> None:
 
 @pytest.mark.parametrize("text", ["a" * MOST_UNITS, "😀" * (MOST_UNITS // 2), "_x0041" * (MOST_UNITS // 6)], ids="a😀_")
 def test_a_text_of_full_length_survives(text: str) -> None:
-    answers = answers_in(draw(a_report(written_everywhere([text]))))
+    answers = answers_in(draw_gap_report(a_report(written_everywhere([text]))))
 
     assert {answers["RC-01"][field] for field in FIELDS} == {answers["RC-02"]["Reason given"]} == {text}
 
@@ -107,7 +107,7 @@ def test_a_text_of_full_length_survives(text: str) -> None:
 def test_a_full_cell_of_evidence_survives() -> None:
     items = ["a" * 9_999, "b" * 9_999, "c" * 9_998]
 
-    answers = answers_in(draw(a_report({"RC-01": level(2, evidence=items)})))
+    answers = answers_in(draw_gap_report(a_report({"RC-01": level(2, evidence=items)})))
 
     assert answers["RC-01"]["Evidence"] == "\n".join(items)
 
@@ -118,4 +118,4 @@ def test_a_full_cell_of_evidence_survives() -> None:
 def test_a_hostile_name_stands_on_the_first_page(name: str) -> None:
     facts = type(FACTS)(name, "2026", name, FACTS.as_of)
 
-    assert sheet_of(draw(a_report({}, facts=facts)), 1)["A1"] == name
+    assert sheet_of(draw_gap_report(a_report({}, facts=facts)), 1)["A1"] == name

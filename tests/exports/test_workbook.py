@@ -10,7 +10,7 @@ import pytest
 from openpyxl import Workbook
 
 from exports.content import GapReport
-from exports.gap.workbook import draw
+from exports.gap.workbook import draw_gap_report
 from tests.exports.builders import a_report, all_at, cells_of, ends_of, mixed, opened
 
 SHEETS = [
@@ -72,7 +72,7 @@ def test_every_row_of_a_table_has_a_height(mixed_book: Workbook) -> None:
 
 @pytest.mark.parametrize("answers", [{}, all_at(0), all_at(4)], ids=["empty", "all at 0", "all at 4"])
 def test_a_report_without_contrast_is_drawn_too(answers: dict[str, dict[str, Any]]) -> None:
-    assert opened(draw(a_report(answers))).sheetnames == SHEETS
+    assert opened(draw_gap_report(a_report(answers))).sheetnames == SHEETS
 
 
 def test_formulas_stand_on_one_sheet_only(mixed_book: Workbook) -> None:
@@ -87,20 +87,20 @@ def test_its_properties_come_from_the_assessment_not_from_the_clock(mixed_book: 
 
 
 def test_the_same_report_gives_the_same_bytes(mixed_report: GapReport) -> None:
-    data = draw(mixed_report)
+    data = draw_gap_report(mixed_report)
 
-    assert draw(pickle.loads(pickle.dumps(mixed_report))) == data
+    assert draw_gap_report(pickle.loads(pickle.dumps(mixed_report))) == data
     assert {part.date_time for part in ZipFile(BytesIO(data)).infolist()} == {(1980, 1, 1, 0, 0, 0)}
 
 
 def test_nothing_in_it_points_outside(mixed_report: GapReport) -> None:
-    names = ZipFile(BytesIO(draw(mixed_report))).namelist()
+    names = ZipFile(BytesIO(draw_gap_report(mixed_report))).namelist()
 
     assert [name for name in names if "vba" in name or "externalLink" in name] == []
 
 
 def test_every_word_of_the_interface_is_translated() -> None:
-    book = opened(draw(a_report(mixed(), translate=lambda text: f"«{text}»")))
+    book = opened(draw_gap_report(a_report(mixed(), translate=lambda text: f"«{text}»")))
 
     assert all(name.startswith("«") for name in book.sheetnames)
     tables = [sheet for sheet in book.worksheets[1:] if sheet.title != "«Check»"]
@@ -110,7 +110,7 @@ def test_every_word_of_the_interface_is_translated() -> None:
 
 
 def test_in_arabic_sheets_and_cells_read_from_the_right() -> None:
-    book = opened(draw(a_report(mixed(), language="ar")))
+    book = opened(draw_gap_report(a_report(mixed(), language="ar")))
 
     assert all(sheet.sheet_view.rightToLeft for sheet in book)
     assert {cell.alignment.readingOrder for cell in book["Answers"][2]} == {2}

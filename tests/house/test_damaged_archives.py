@@ -12,7 +12,6 @@ from app.db.session import Database
 from app.features.reports.verification.archive import BrokenArchive, is_archive, verdict_of_archive
 from app.files.zip_errors import BROKEN
 from tests.cast import ARDEN, Actor
-from tests.engines import ON_SQLITE_ALONE
 
 TYPES = b'<Types><Override ContentType="application/main+xml"/></Types>'
 NAMES = ("[Content_Types].xml", "xl/workbook.xml", "word/document.xml", "manifest.json", "parity-manifest.json")
@@ -74,7 +73,6 @@ PLACES = {
 }
 
 
-@ON_SQLITE_ALONE
 @pytest.mark.parametrize("damage", DAMAGED)
 @pytest.mark.parametrize("path", PLACES)
 def test_whoever_sends_one_is_told(path: str, damage: str, alice: Actor, database: Database) -> None:

@@ -10,7 +10,6 @@ from app.db.session import Database
 from app.web.submitted import HIDDEN, NO_TEXT
 from questionnaires.catalogue import Catalogue
 from tests.cast import Actor, actor
-from tests.engines import ON_SQLITE_ALONE
 from tests.house.routes import BODIES, WRITING_PAGES, Route
 from tests.states import put_in_state
 
@@ -43,7 +42,6 @@ FORMS = [route for route in WRITING_PAGES if set(BODIES[route.path]) - UNSEEN an
 CONTROLS = ("input", "select", "textarea", "button", "a", "summary")
 
 
-@ON_SQLITE_ALONE
 def test_an_empty_form_is_answered_at_each_of_its_fields(
     app: FastAPI, database: Database, catalogue: Catalogue
 ) -> None:

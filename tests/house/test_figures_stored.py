@@ -32,6 +32,7 @@ from tests.app.browser import form
 from tests.app.signing.signing import ANSWERS, LEVEL_3, SIGNED_AS, bring_to, full_profile, make_ready, sign
 from tests.app.test_changes import LAST, put_last_round
 from tests.cast import ARDEN, Actor
+from tests.engines import ON_BOTH
 from tests.stage import put, rows_of
 from tests.states import put_in_state
 
@@ -130,6 +131,7 @@ def _of_others(db: Session, catalogue: Catalogue, assessment_id: str) -> dict[st
     return found | {"published": _shown(scorecards_of(one, values)["moderated"]) if values else {}}
 
 
+@ON_BOTH
 def test_of_every_assessment_of_the_demo(database: Database, catalogue: Catalogue, demo_file: Path) -> None:
     with Database(f"sqlite:///{demo_file}") as demo:
         put(database, rows_of(demo))
@@ -143,6 +145,7 @@ def test_of_every_assessment_of_the_demo(database: Database, catalogue: Catalogu
 
 
 @pytest.mark.parametrize("seed", range(3))
+@ON_BOTH
 def test_after_random_answers(seed: int, database: Database, catalogue: Catalogue) -> None:
     store(database, catalogue, random_document(Random(seed), catalogue), each=True)
 

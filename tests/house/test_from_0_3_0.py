@@ -16,7 +16,10 @@ from app.features.audit.proof import prove
 from app.files.evidence_store import EvidenceFiles
 from questionnaires.catalogue import Catalogue
 from tests.dumps import load_dump
+from tests.engines import ON_BOTH
 from tests.house.test_figures_stored import computed, stored
+
+pytestmark = ON_BOTH
 
 Rows = dict[str, set[str]]
 AS_IF_NOTHING_WAS_DECIDED = (

@@ -29,6 +29,7 @@ def test_a_gate_asks_for_the_right_of_the_guard_before_anything_else(route: Rout
     assert gate.permission is route.permission
 
 
-@pytest.mark.parametrize("route", [one for one in ROUTES if one not in LARGE], ids=str)
-def test_other_routes_have_none(route: Route) -> None:
-    assert not any(isinstance(call, AssessmentGate | OfficeGate) for call in route.calls)
+def test_other_routes_have_none() -> None:
+    gated = [route for route in ROUTES if any(isinstance(call, AssessmentGate | OfficeGate) for call in route.calls)]
+
+    assert [str(route) for route in gated if route not in LARGE] == []

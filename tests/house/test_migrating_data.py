@@ -19,7 +19,10 @@ from app.db.session import Database
 from app.features.audit.proof import Proof, prove
 from app.files.evidence_store import EvidenceFiles
 from questionnaires.catalogue import Catalogue
+from tests.engines import ON_BOTH
 from tests.house.test_figures_stored import computed, stored
+
+pytestmark = ON_BOTH
 
 MOMENT = datetime(2026, 10, 1, 12, 0, 0, 123456, tzinfo=UTC)
 OFFICES = {"lea": "secretariat", "bob": "auditor", "alice": "", "ben": "", "gone": ""}

@@ -8,6 +8,9 @@ from sqlalchemy import Engine, NullPool, create_engine, inspect
 from sqlmodel import SQLModel
 
 from app.db.migrations import config, migrate, newest
+from tests.engines import ON_BOTH
+
+pytestmark = ON_BOTH
 
 
 def engine_of(url: str) -> Engine:

@@ -22,6 +22,7 @@ from exports.reading import apart
 from questionnaires.catalogue import Catalogue
 from tests.app.directory.files import CAIRN, as_csv, confirm, upload
 from tests.cast import QUICK, Actor, actor
+from tests.engines import ON_BOTH
 from tests.house.routes import ROUTES
 from tests.stage import Stage
 from tests.states import put_in_state
@@ -76,6 +77,7 @@ def watch(database: Database, monkeypatch: pytest.MonkeyPatch) -> Iterator[Watch
         event.remove(database.engine, moment, listener)
 
 
+@ON_BOTH
 def test_no_act_of_any_page_does_heavy_work_in_the_turn_to_write(
     app: FastAPI, staged: Stage, database: Database, catalogue: Catalogue, watch: Watch
 ) -> None:

@@ -12,6 +12,9 @@ from app.access.identity import utc_now
 from app.db.migrations import config, migrate
 from app.db.session import Database
 from app.features.accounts.tokens import MOST_DAYS, tokens_of
+from tests.engines import ON_BOTH
+
+pytestmark = ON_BOTH
 
 MADE = datetime(2026, 11, 22, 23, 30, tzinfo=UTC)
 FOR_TEN_YEARS, FOR_A_DAY = utc_now() + timedelta(days=3650), utc_now() + timedelta(days=1)

@@ -14,6 +14,9 @@ from app.db.session import Database
 from app.db.tables.reviews import Moderation
 from questionnaires.catalogue import Catalogue
 from tests.cast import ARDEN, stage
+from tests.engines import ON_BOTH
+
+pytestmark = ON_BOTH
 
 DECISIONS = text("SELECT indicator, decision FROM moderation ORDER BY indicator")
 Decided = list[tuple[str, str]]

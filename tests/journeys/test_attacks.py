@@ -20,6 +20,7 @@ from app.db.tables.records import Mail
 from questionnaires.catalogue import Catalogue
 from tests.app.directory.files import IMPORT, heavy
 from tests.cast import ARDEN, PASSWORD
+from tests.engines import ON_BOTH
 from tests.journeys.acts import API, browser_of, form_of, program_of
 from tests.journeys.server import Server, install, serving
 from tests.waiting import PATIENCE
@@ -73,6 +74,7 @@ def test_no_team_stops_the_reports_of_the_round(attacked: tuple[Server, httpx2.C
     assert len([one for one in names if one.endswith(".xlsx")]) == 2, "Arden's report stands beside Brink's"
 
 
+@ON_BOTH
 def test_strangers_shut_nobody_out(attacked: tuple[Server, httpx2.Client], fresh_url: str) -> None:
     """In 0.3.0 wrong passwords from one IPv6 network locked an account and its reset for as long as somebody liked."""
     server, strangers = attacked
@@ -96,6 +98,7 @@ def test_strangers_shut_nobody_out(attacked: tuple[Server, httpx2.Client], fresh
     assert len(mails) == 4, "three that strangers asked for, and her own"
 
 
+@ON_BOTH
 def test_saves_go_on_while_heavy_lists_are_read(attacked: tuple[Server, httpx2.Client]) -> None:
     """In 0.3.0 one such list of 11 kB stopped every save for 15 seconds."""
     server, client = attacked

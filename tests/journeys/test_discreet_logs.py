@@ -12,9 +12,12 @@ from sqlalchemy import NullPool, create_engine, text
 
 from questionnaires.catalogue import Catalogue
 from tests.cast import ARDEN, PASSWORD
+from tests.engines import ON_BOTH
 from tests.journeys.acts import API, browser_of, form_of, program_of
 from tests.journeys.server import KEY, Server, install, serving
 from tests.waiting import PATIENCE
+
+pytestmark = ON_BOTH
 
 ANSWER = f"/assessments/{ARDEN}/answers/RC-01"
 WORDS = "markedanswer markedcomment markedevidence markedquery markedagent markedpassword markedbody markedpath"

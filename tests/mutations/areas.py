@@ -40,14 +40,14 @@ AREAS = (
         "rights",
         ("app/assessments/rights.py", *_in("app/access", "guards", "loaders")),
         (
-            "tests/app/reviewing/test_second_reviews.py",
+            *_in("tests/app", "test_lifecycle", "reviewing/test_second_reviews"),
             *_in("tests/house", "test_gates", "test_get_never_writes", "test_matrix"),
         ),
     ),
     Area(
         "lifecycle",
         _in("app/assessments", "deadlines", "examined", "lifecycle", "readiness", "transitions"),
-        ("tests/app/signing", "tests/app/reviewing", "tests/cli/test_auditing.py"),
+        ("tests/app/test_lifecycle.py", "tests/app/signing", "tests/app/reviewing", "tests/cli/test_auditing.py"),
     ),
     Area(
         "saving",

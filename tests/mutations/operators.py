@@ -33,6 +33,7 @@ FORMULA = re.compile(r"[A-Z]{2,}\(")
 CHANGES_TEXT = re.compile(r"escape|quote|fitting|plain|margin_text|as_kept|without_marks|hashed")
 TEXT_METHODS = {"replace", "strip", "lower", "casefold", "removeprefix"}
 WITHOUT_EFFECT = re.compile(r"^(log|LOG|logger|event|app\.add)\b|\.(move_to_end|close|dispose)\(")
+TYPES = re.compile(r"None|str|int|float|bool|bytes")
 LOOKS = re.compile(r"\b(width|height|font_size)\b")
 IN_ORDER = re.compile(r"^yield\b|\b(commit|rollback|execute|flush|record|replace|fsync|take_turn)\b|^raise$")
 MEMBER = re.compile(r"\b(?:Role|State)\.[A-Z_]+\b")
@@ -180,7 +181,7 @@ class _Places(ast.NodeVisitor):
         self.generic_visit(node)
 
     def visit_BinOp(self, node: ast.BinOp) -> None:
-        if isinstance(node.op, ast.BitOr):
+        if isinstance(node.op, ast.BitOr) and not TYPES.fullmatch(self._text(node.right)):
             self._replace(node, self._text(node.left), "part left out")
         elif isinstance(node.op, ast.Sub) and self._is_set(node.right):
             self._replace(node, self._text(node.left), "exception left out")

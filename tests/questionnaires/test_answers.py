@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from questionnaires.answers import MOST_EVIDENCE_ITEMS, Answer, OutsideControl, missing, read_answer
+from questionnaires.answers import MOST_EVIDENCE_ITEMS, Answer, OutsideControl, is_same_answer, missing, read_answer
 from questionnaires.definition import Indicator
 from questionnaires.documents import as_document
 from questionnaires.texts import MOST_UNITS, as_kept
@@ -249,3 +249,12 @@ def test_no_json_makes_reading_an_answer_stumble(
 )
 def test_what_is_no_level_counts_as_the_lowest_one(answer: Answer) -> None:
     assert answer.level == 0
+
+
+def test_an_answer_is_the_same_where_people_see_the_same() -> None:
+    older, newer = Answer("answered", 3, comment="First\r\nsecond"), Answer("answered", 3, comment="First\nsecond")
+
+    assert is_same_answer(older, newer)
+    assert is_same_answer(newer, older)
+    assert is_same_answer(Answer("unknown", comment=" \n"), Answer("unknown"))
+    assert not is_same_answer(newer, Answer("answered", 3, comment="First second"))

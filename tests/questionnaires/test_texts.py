@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from questionnaires.problems import Problem
-from questionnaires.texts import MOST_UNITS, NEEDED, as_kept, is_refused, is_same, read_text, without_marks
+from questionnaires.texts import MOST_UNITS, NEEDED, as_kept, is_refused, is_same_text, read_text, without_marks
 
 KEPT = {
     "CRLF of Windows": ("one\r\ntwo", "one\ntwo"),
@@ -93,8 +93,8 @@ def test_only_a_text_is_a_text() -> None:
 
 
 def test_an_older_text_is_the_same_for_people() -> None:
-    assert is_same("a\xa0b\u2028c\ufeff", "a b\nc")
-    assert not is_same("a b", "a  b")
+    assert is_same_text("a\xa0b\u2028c\ufeff", "a b\nc")
+    assert not is_same_text("a b", "a  b")
 
 
 SPECIAL = "\r\n\x85\u2028\t\xa0\u200b\u200c\u200f\xad\ufeff\ufe0f\u3164\U000e0061\U000e007f\U0001f3f4\uf0b7\x00"
@@ -106,7 +106,7 @@ def test_a_text_is_never_altered_twice(text: str) -> None:
     kept = as_kept(text)
 
     assert as_kept(kept) == kept
-    assert is_same(text, kept)
+    assert is_same_text(text, kept)
 
 
 def test_every_character_is_kept_or_changed_or_refused_and_no_control_is_kept() -> None:

@@ -16,8 +16,11 @@ from app.assessments.report.history import events_of
 from app.assessments.report.results import Results, results_of, scorecard_then
 from app.db.tables.rounds import Assessment
 from app.i18n.formatting import translations
-from exports.gap.report import Beside, Facts, GapReport, Proof, gap_report
-from exports.gap.workbook import draw
+from exports.content import GapReport
+from exports.gap.facts import Beside, Facts, Proof
+from exports.gap.findings import Findings
+from exports.gap.report import gap_report
+from exports.gap.workbook import draw_gap_report
 from exports.signing import Signer
 from questionnaires.answers import Document
 from questionnaires.catalogue import Catalogue
@@ -44,7 +47,7 @@ def report_of(db: Session, assessment: OneAssessment, language: str, *, with_mod
         events=events_of(assessment, history_of(db, assessment.id), translate),
     )
     reasons = {id_: translate(REASON_NAMES[one.reason]) for id_, one in results.decisions.items() if one.reason}
-    report = gap_report(
+    findings = Findings(
         assessment.questionnaire,
         facts,
         results.values.profile,
@@ -55,7 +58,7 @@ def report_of(db: Session, assessment: OneAssessment, language: str, *, with_mod
         translate=translate,
         beside=beside_of(db, results, reasons),
     )
-    return replace(report, about=_about(results, changed, language))
+    return replace(gap_report(findings), about=_about(results, changed, language))
 
 
 def _about(results: Results, changed: datetime | None, language: str) -> dict[str, str]:
@@ -84,7 +87,7 @@ def _about(results: Results, changed: datetime | None, language: str) -> dict[st
 
 def drawn_by(signer: Signer) -> partial[bytes]:
     """Draws sealed workbooks; the drawing room hands it to another process."""
-    return partial(draw, signer=signer)
+    return partial(draw_gap_report, signer=signer)
 
 
 def beside_of(db: Session, results: Results, reasons: Mapping[str, str]) -> Beside:
@@ -135,7 +138,7 @@ def report_of_file(questionnaire: Questionnaire, document: Document, administrat
         form=document.form,
     )
     gaps = find_gaps(questionnaire, scorecard)
-    return gap_report(
+    findings = Findings(
         questionnaire,
         facts,
         document.profile,
@@ -145,6 +148,7 @@ def report_of_file(questionnaire: Questionnaire, document: Document, administrat
         language=language,
         translate=words.gettext,
     )
+    return gap_report(findings)
 
 
 def assessment_for_command(db: Session, catalogue: Catalogue, id_: str) -> OneAssessment | None:
@@ -155,4 +159,4 @@ def assessment_for_command(db: Session, catalogue: Catalogue, id_: str) -> OneAs
 
 def workbook_of(report: GapReport, signer: Signer | None) -> bytes:
     """Drawn right here: a command has no saves to slow down."""
-    return draw(report, signer)
+    return draw_gap_report(report, signer)

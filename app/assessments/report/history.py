@@ -10,7 +10,7 @@ from app.assessments.lifecycle import NAMES, TRANSITIONS, State, Transition
 from app.assessments.reads import OneAssessment
 from app.assessments.rights import SECRETARIAT
 from app.db.tables.rounds import Move
-from exports.gap.report import Event
+from exports.gap.facts import Event
 
 Translate = Callable[[str], str]
 

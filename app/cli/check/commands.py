@@ -23,7 +23,7 @@ from app.settings import PREFIX, Settings, problems_of
 from app.web.health import kept_in
 from questionnaires.catalogue import Broken, Catalogue, load
 
-OF_TESTS = {"PARITY_TEST_DATABASE_URL", "PARITY_CRASH_BATCHES"}
+OF_TESTS = {"PARITY_TEST_DATABASE_URL", "PARITY_TEST_SEED"}
 
 
 def check(

@@ -70,9 +70,7 @@ def ask_for_reset(db: Session, key: bytes, email: str, *, count: int, at: dateti
         audit_log.record(db, "password reset asked for", by="", at=at, details={"count": count})
     if person := account_of(db, email):
         link = one_time_links.make(db, key, "reset", person, at=at, ends_earlier=False)
-        outbox.post(
-            db, outbox.Kind.RESET, person.id, "/links", at=at, link_id=link.id, until=link.expires_at.isoformat()
-        )
+        outbox.post_link(db, outbox.Kind.RESET, person.id, link.id, at=at, until=link.expires_at.isoformat())
 
 
 def set_password(db: Session, person_id: str, password_hash: str, *, but: str = "", at: datetime) -> None:

@@ -11,10 +11,11 @@ from app.assessments.lifecycle import SUBMITTED, State
 from app.assessments.reads import ONE_ASSESSMENT, OneAssessment, one_assessment
 from app.assessments.stored_figures import figures_of_signed, published_figures
 from app.assessments.to_sign import figures_now
-from app.db.fingerprints import FIGURES, canonical
+from app.db.fingerprints import FIGURES
 from app.db.tables.columns import table_of
 from app.db.tables.reviews import ReturnedQuestion
 from app.db.tables.rounds import Assessment
+from questionnaires.canonical_json import canonical
 from questionnaires.catalogue import Catalogue
 
 STORED = ONE_ASSESSMENT.add_columns(

@@ -20,7 +20,7 @@ from app.features.audit import queries
 from app.features.audit.log import LogLine, lines_of, write_csv
 from app.features.audit.queries import PAGE, Sought
 from app.web.app_state import state_of
-from app.web.downloads import EXCEL, as_attachment, csv_form
+from app.web.downloads import CSV, EXCEL, as_attachment, csv_form
 from app.web.file_names import file_name, mark_of
 from app.web.pages import render, with_query
 
@@ -88,7 +88,7 @@ def log_as_csv(request: Request, visitor: ToAudit, db: Reading, sought: SoughtHe
         state_of(request).database, audit_log.DownloadedFile("audit log", name, file), by=visitor.id, at=now
     )
     disposition = {"content-disposition": as_attachment(name)}
-    return StreamingResponse(_sent(file), media_type="text/csv; charset=utf-8", headers=disposition)
+    return StreamingResponse(_sent(file), media_type=CSV, headers=disposition)
 
 
 def _sent(file: BufferedRandom) -> Iterator[bytes]:

@@ -11,7 +11,7 @@ from typing import Any
 from app.features.directory.fields import TITLES
 from app.web.left_out import shortened
 from exports.reading.apart import ask
-from exports.reading.container import Refused
+from exports.reading.container import FileRefused
 from exports.reading.list_cells import FORMULA, LOST, MERGED, TRUTH
 from exports.reading.seen import DATE, ERROR, HIDDEN_BY_RULE, OTHERWISE, RULE, STRUCK, UNSEEN
 from exports.reading.tables import plain_title
@@ -84,7 +84,7 @@ def read_file(content: bytes) -> Sheet:
         raise BadFile(TOO_LARGE)
     try:
         return sheet_of(ask(content, CHILD, head=HEAD))
-    except Refused as why:
+    except FileRefused as why:
         raise BadFile(why.problem.sentence, **why.problem.names) from None
 
 

@@ -6,7 +6,7 @@ from typing import Any
 from app.features.directory.fields import TITLES
 from app.web.downloads import CsvForm, csv_of
 from exports.content import Column
-from exports.round_workbook import RoundTable
+from exports.tables import TableWorkbook
 
 COLUMNS = {**TITLES, "disclosure": "Disclosure", "team": "Team", "last_activity": "Last activity"}
 """In English in every language: by these titles a file is read in again."""
@@ -28,11 +28,11 @@ def as_csv(administrations: Sequence[Mapping[str, Any]], form: CsvForm) -> bytes
     return csv_of(COLUMNS.values(), rows_of(administrations), form)
 
 
-def as_table(administrations: Sequence[Mapping[str, Any]], *, today: str) -> RoundTable:
-    """Without levels: no cell has a colour."""
-    columns = tuple(
-        Column(title, WIDTHS.get(field, 14), "count" if field == "team" else "text") for field, title in COLUMNS.items()
+def as_table(administrations: Sequence[Mapping[str, Any]], *, today: str) -> TableWorkbook:
+    columns = (
+        Column(title, WIDTHS.get(field, 14), "count" if field == "team" else "text").of(
+            [row[field] for row in administrations], _value
+        )
+        for field, title in COLUMNS.items()
     )
-    rows = tuple(rows_of(administrations))
-    grounds = (("",) * len(columns),) * len(rows)
-    return RoundTable("Administrations", today, right_to_left=False, columns=columns, rows=rows, grounds=grounds)
+    return TableWorkbook("Administrations", today, right_to_left=False, columns=tuple(columns))

@@ -1,12 +1,12 @@
 """A file that was read but not stored yet: it travels in the form of its preview."""
 
 import hashlib
-import json
 from dataclasses import asdict
 
 from app.access import sealing
 from app.features.directory.files import Row, Sheet
 from app.features.directory.members import Plan
+from questionnaires.canonical_json import canonical
 
 
 def sealed(sheet: Sheet, key: bytes, person_id: str) -> str:
@@ -22,4 +22,4 @@ def unsealed(text: str, key: bytes, person_id: str) -> Sheet:
 def fingerprint_of(plan: Plan) -> str:
     """What the preview showed: if it is another when it is confirmed, somebody changed the list meanwhile."""
     document = [asdict(plan)[part] for part in ("added", "changed")]
-    return hashlib.sha256(json.dumps(document, sort_keys=True).encode()).hexdigest()
+    return hashlib.sha256(canonical(document)).hexdigest()

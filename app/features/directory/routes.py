@@ -21,17 +21,15 @@ from app.features.directory.listing import NAME, as_csv, as_table
 from app.features.directory.people import queries
 from app.features.directory.zones import PARTS, choices
 from app.i18n import languages
-from app.web.downloads import EXCEL, as_attachment, csv_form
+from app.web.downloads import CSV, EXCEL, XLSX, as_attachment, csv_form
 from app.web.file_names import file_name, mark_of
 from app.web.forms import Form
 from app.web.pages import go_on_saying, render, with_query
-from exports.round_workbook import draw
+from exports.tables import draw_table_workbook
 from questionnaires.problems import N_
 
 router = APIRouter(include_in_schema=False)
 
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-CSV = "text/csv; charset=utf-8"
 FILES = (
     (N_("Download as Excel"), "xlsx", ""),
     (N_("Download as CSV for Excel"), "csv", f"for={EXCEL}"),
@@ -76,7 +74,7 @@ def excel_list(request: Request, visitor: ToSeeAll, db: Reading) -> Response:
     rows = queries.administrations(db, queries.Wanted.of(request.query_params))
     db.rollback()
     table = as_table(rows, today=utc_now().date().isoformat())
-    return leave(request, visitor, request.app.state.worker_pool.draw(table, draw), "xlsx", XLSX)
+    return leave(request, visitor, request.app.state.worker_pool.draw(table, draw_table_workbook), "xlsx", XLSX)
 
 
 def leave(request: Request, visitor: Visitor, content: bytes, ending: str, media_type: str) -> Response:

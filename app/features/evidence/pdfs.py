@@ -6,7 +6,7 @@ from pathlib import Path
 
 from app.features.evidence.sentences import BUSY, CUT_SHORT, LOCKED, NOT_OPENED
 from exports.reading import apart
-from exports.reading.container import Refused
+from exports.reading.container import FileRefused
 
 CHILD = "app.features.evidence.pdf_child"
 TAIL = 8_192
@@ -39,5 +39,5 @@ def _locked(path: Path) -> str:
     """Many PDFs only forbid to print or to change: those open for everybody."""
     try:
         return LOCKED if apart.ask(str(path.resolve()).encode(), CHILD)["is_locked"] else ""
-    except Refused as why:
+    except FileRefused as why:
         return BUSY if why.problem.sentence == apart.BUSY else NOT_OPENED

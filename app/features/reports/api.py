@@ -11,7 +11,8 @@ from app.assessments.lifecycle import NotNow
 from app.assessments.rights import Permission
 from app.db.session import Reading
 from app.features.reports.page import result_on_screen
-from app.features.reports.routes import XLSX, download
+from app.features.reports.routes import download
+from app.web.downloads import XLSX
 from scoring.scorecard import as_document
 
 router = APIRouter(prefix="/api/v1/assessments/{assessment_id}", tags=["reporting"])

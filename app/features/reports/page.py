@@ -16,7 +16,7 @@ from app.assessments.report.results import Results, results_from, results_of
 from app.assessments.rights import Permission
 from app.features.reports.charts import Radar, radar
 from app.i18n.formatting import translations
-from exports.gap.report import label_of
+from exports.gap.facts import label_of
 from questionnaires.definition import Questionnaire
 from questionnaires.problems import N_
 from scoring.progress import Status

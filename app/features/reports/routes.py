@@ -13,13 +13,11 @@ from app.db.session import Reading
 from app.features.reports.page import result_on_screen, scorecard_context
 from app.jobs.drawing import drawing
 from app.web.app_state import state_of
-from app.web.downloads import as_attachment
+from app.web.downloads import XLSX, as_attachment
 from app.web.file_names import mark_of, report_name
 from app.web.pages import render
 
 router = APIRouter(prefix="/assessments/{assessment_id}", include_in_schema=False)
-
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @router.get("/scorecard")

@@ -32,10 +32,10 @@ from app.features.rounds.queries import (
 from app.features.rounds.table import as_csv, table
 from app.i18n.formatting import translations
 from app.web.api import CatalogueOf
-from app.web.downloads import as_attachment, csv_form
+from app.web.downloads import CSV, XLSX, as_attachment, csv_form
 from app.web.file_names import file_name, mark_of
 from app.web.pages import go_on_saying, render
-from exports.round_workbook import RoundTable, draw
+from exports.tables import TableWorkbook, draw_table_workbook
 from questionnaires.catalogue import Catalogue
 from questionnaires.problems import N_, Problem
 from scoring.scorecard import OVERALL
@@ -45,7 +45,6 @@ router = APIRouter(prefix="/rounds", include_in_schema=False)
 ToFollow = Annotated[Visitor, Depends(OfficeToSee(Permission.FOLLOW_ROUND))]
 ToSeeRunning = Annotated[Visitor, Depends(OfficeToSee(Permission.RUN_ROUND))]
 ToRun = Annotated[Visitor, Depends(OfficeToChange(Permission.RUN_ROUND))]
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 NO_VERSION = N_("Choose a published version of the questionnaire.")
 NOBODY_CHOSEN = N_("Choose at least one administration.")
 
@@ -175,7 +174,7 @@ def overview_xlsx(request: Request, visitor: ToFollow, round_id: str, db: Readin
     round_, lines = followed_by(visitor, db, round_id, catalogue)
     drawn = table_of(request, visitor, catalogue, round_, lines)
     db.rollback()
-    workbook = request.app.state.worker_pool.draw(drawn, draw)
+    workbook = request.app.state.worker_pool.draw(drawn, draw_table_workbook)
     return leave(request, visitor, db, round_, ".xlsx", workbook)
 
 
@@ -195,7 +194,9 @@ def nodes_of(catalogue: Catalogue, round_: Round, language: str) -> dict[str, st
     return {OVERALL: translations(language).gettext("Overall")} | {id_: words.title for id_, words in pillars.items()}
 
 
-def table_of(request: Request, visitor: Visitor, catalogue: Catalogue, round_: Round, lines: list[Line]) -> RoundTable:
+def table_of(
+    request: Request, visitor: Visitor, catalogue: Catalogue, round_: Round, lines: list[Line]
+) -> TableWorkbook:
     view, language = view_of(request.query_params), visitor.language
     title = translations(language).gettext("Round {year}").format(year=round_.name)
     return table(title, nodes_of(catalogue, round_, language), seen(lines, view), view, language, utc_now())
@@ -208,5 +209,5 @@ def leave(request: Request, visitor: Visitor, db: Session, round_: Round, ending
     name = file_name("round", round_.name, "overview", ending=ending, taken=now, mark=mark_of(content))
     file = audit_log.DownloadedFile("round overview", name, content)
     audit_log.record_download(request.app.state.database, file, by=visitor.id, at=now)
-    kind = XLSX if ending == ".xlsx" else "text/csv; charset=utf-8"
+    kind = XLSX if ending == ".xlsx" else CSV
     return Response(content, media_type=kind, headers={"content-disposition": as_attachment(name)})

@@ -1,6 +1,6 @@
 """The overview as a file: the same lines in the same order, as CSV and for Excel."""
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from datetime import date, datetime
 
 from app.assessments.last_round import SHORT_FORM
@@ -8,53 +8,22 @@ from app.assessments.lifecycle import NAMES
 from app.features.rounds.overview import FULL, Line, View
 from app.i18n.formatting import translations
 from app.web.downloads import CsvForm, csv_of
-from exports.content import Column, Value
-from exports.round_workbook import RoundTable
+from exports.content import Column
 from exports.styles import HELD_BACK, ground_of
+from exports.tables import TableWorkbook
 from questionnaires.definition import is_right_to_left
 from questionnaires.problems import N_
 from scoring.scorecard import OVERALL
 
-BEFORE = (
-    (N_("Administration"), 40, "text"),
-    (N_("Region"), 9, "text"),
-    (N_("State"), 14, "text"),
-    (N_("Waits for"), 18, "text"),
-    (N_("Due"), 12, "day"),
-    (N_("Extended"), 10, "centred"),
-    (N_("Form"), 8, "text"),
-    (N_("Done"), 7, "count"),
-    (N_("Asked"), 7, "count"),
-    (N_("Provisional"), 16, "text"),
-)
-AFTER = (
-    (N_("Held back"), 16, "text"),
-    (N_("Own score"), 9, "score"),
-    (N_("Moderated score"), 11, "score"),
-    (N_("Difference"), 10, "score"),
-    (N_("Level in the round before"), 11, "level"),
-    (N_("Reviewer"), 22, "text"),
-    (N_("Validated score"), 11, "score"),
-    (N_("Changed by the head"), 11, "score"),
-    (N_("Changed by the reviewer"), 11, "score"),
-    (N_("The round before was"), 18, "text"),
-)
-"""New columns come last: people have formulas on the others."""
-LAST = 4
-"""Among them the level of the round before."""
+Translate = Callable[[str], str]
 FORM_NAMES = {"full": N_("full"), "short": N_("short")}
 
 
 def table(
     title: str, nodes: Mapping[str, str], lines: Sequence[Line], view: View, language: str, at: datetime
-) -> RoundTable:
+) -> TableWorkbook:
     """`nodes` are "overall" and the ids of the pillars, with what they are called."""
     _ = translations(language).gettext
-    looks = [(_(name), width, look) for name, width, look in BEFORE]
-    for node in nodes:
-        name = _("Overall") if node == OVERALL else node
-        looks += [(_("{name}, level").format(name=name), 8, "level"), (_("{name}, score").format(name=name), 8, "heat")]
-    looks += [(_(name), width, look) for name, width, look in AFTER]
     notes = [f"{node}: {title}" for node, title in nodes.items() if node != OVERALL]
     notes += [
         _("Provisional (hatched): not everything is answered, and it is not signed. Not to be quoted."),
@@ -70,67 +39,68 @@ def table(
         notes.append(_(SHORT_FORM))
     if view.is_filtered:
         notes.append(_("Only the lines that passed the filters of the page are here."))
-    return RoundTable(
+    return TableWorkbook(
         title=title,
         created=at.date().isoformat(),
         right_to_left=is_right_to_left(language),
-        columns=tuple(Column(*one) for one in looks),
-        rows=tuple(_row(line, nodes, _) for line in lines),
-        grounds=tuple(_grounds(line, nodes) for line in lines),
+        columns=(
+            *_who_and_how_far(nodes, lines, _),
+            *(column for node in nodes for column in _level_and_score(node, lines, _)),
+            *_compared(nodes, lines, _),
+        ),
         notes=tuple(notes),
     )
 
 
-def _row(line: Line, nodes: Mapping[str, str], translate: Callable[[str], str]) -> tuple[Value | date, ...]:
+def _who_and_how_far(nodes: Mapping[str, str], lines: Sequence[Line], translate: Translate) -> Iterator[Column]:
     _ = translate
-    figures: list[Value] = []
-    for node in nodes:
-        figures += [line.levels.get(node), line.scores.get(node)]
-    return (
-        line.administration,
-        line.region,
-        _(NAMES[line.state]),
-        _(line.waits_for),
-        date.fromisoformat(line.due_on) if line.due_on else None,
-        line.is_extended,
-        _(FORM_NAMES[line.form]),
-        line.done if line.is_open else None,
-        line.asked if line.is_open else None,
-        _names(line.provisional, nodes, _),
-        *figures,
-        _names(line.held_back, nodes, _),
-        line.own,
-        line.figures.moderated.scores.get(OVERALL),
-        line.difference,
-        line.last,
-        line.reviewer,
-        line.figures.validated.scores.get(OVERALL),
-        line.figures.by_head,
-        line.figures.by_reviewer,
-        _(line.last_is_of) if line.last_is_of else "",
-    )
+    yield Column(_("Administration"), 40).of(lines, lambda line: line.administration)
+    yield Column(_("Region"), 9).of(lines, lambda line: line.region)
+    yield Column(_("State"), 14).of(lines, lambda line: _(NAMES[line.state]))
+    yield Column(_("Waits for"), 18).of(lines, lambda line: _(line.waits_for))
+    yield Column(_("Due"), 12, "day").of(lines, lambda line: date.fromisoformat(line.due_on) if line.due_on else None)
+    yield Column(_("Extended"), 10, "centred").of(lines, lambda line: line.is_extended)
+    yield Column(_("Form"), 8).of(lines, lambda line: _(FORM_NAMES[line.form]))
+    yield Column(_("Done"), 7, "count").of(lines, lambda line: line.done if line.is_open else None)
+    yield Column(_("Asked"), 7, "count").of(lines, lambda line: line.asked if line.is_open else None)
+    yield Column(_("Provisional"), 16).of(lines, lambda line: _names(line.provisional, nodes, _))
 
 
-def _names(chosen: Collection[str], nodes: Mapping[str, str], translate: Callable[[str], str]) -> str:
+def _level_and_score(node: str, lines: Sequence[Line], translate: Translate) -> Iterator[Column]:
+    _ = translate
+    name = _("Overall") if node == OVERALL else node
+
+    def ground(line: Line) -> str:
+        is_provisional, is_held_back = node in line.provisional, node in line.held_back
+        return ground_of(line.levels.get(node), is_provisional=is_provisional, is_held_back=is_held_back)
+
+    yield Column(_("{name}, level").format(name=name), 8, "level").of(lines, lambda line: line.levels.get(node), ground)
+    yield Column(_("{name}, score").format(name=name), 8, "heat").of(lines, lambda line: line.scores.get(node), ground)
+
+
+def _compared(nodes: Mapping[str, str], lines: Sequence[Line], translate: Translate) -> Iterator[Column]:
+    """New columns come last: people have formulas on the others."""
+    _ = translate
+    yield Column(_("Held back"), 16).of(lines, lambda line: _names(line.held_back, nodes, _))
+    yield Column(_("Own score"), 9, "score").of(lines, lambda line: line.own)
+    moderated = Column(_("Moderated score"), 11, "score")
+    yield moderated.of(lines, lambda line: line.figures.moderated.scores.get(OVERALL))
+    yield Column(_("Difference"), 10, "score").of(lines, lambda line: line.difference)
+    before = Column(_("Level in the round before"), 11, "level")
+    yield before.of(lines, lambda line: line.last, lambda line: ground_of(line.last))
+    yield Column(_("Reviewer"), 22).of(lines, lambda line: line.reviewer)
+    validated = Column(_("Validated score"), 11, "score")
+    yield validated.of(lines, lambda line: line.figures.validated.scores.get(OVERALL))
+    yield Column(_("Changed by the head"), 11, "score").of(lines, lambda line: line.figures.by_head)
+    yield Column(_("Changed by the reviewer"), 11, "score").of(lines, lambda line: line.figures.by_reviewer)
+    was = Column(_("The round before was"), 18)
+    yield was.of(lines, lambda line: _(line.last_is_of) if line.last_is_of else "")
+
+
+def _names(chosen: Collection[str], nodes: Mapping[str, str], translate: Translate) -> str:
     _ = translate
     return ", ".join(_("Overall") if node == OVERALL else node for node in nodes if node in chosen)
 
 
-def _grounds(line: Line, nodes: Mapping[str, str]) -> tuple[str, ...]:
-    """What each cell says of its level by its look."""
-    grounds = [
-        ground_of(
-            line.levels.get(node),
-            is_provisional=node in line.provisional,
-            is_held_back=node in line.held_back,
-        )
-        for node in nodes
-    ]
-    twice = [ground for ground in grounds for _ in ("level", "score")]
-    after = [""] * len(AFTER)
-    after[LAST] = ground_of(line.last)
-    return (*[""] * len(BEFORE), *twice, *after)
-
-
-def as_csv(table: RoundTable, form: CsvForm) -> bytes:
+def as_csv(table: TableWorkbook, form: CsvForm) -> bytes:
     return csv_of((column.title for column in table.columns), table.rows, form)

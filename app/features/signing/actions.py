@@ -28,7 +28,7 @@ from app.db.tables.rounds import Signature
 from app.features.signing import mailing
 from app.features.signing.drafts import Draft
 from app.features.signing.queries import is_correction_asked
-from questionnaires.answers import NOT_ANSWERED, Answer, is_same
+from questionnaires.answers import NOT_ANSWERED, Answer, is_same_answer
 
 SIGNATURE = table_of(Signature)
 MODERATION = table_of(Moderation)
@@ -107,7 +107,7 @@ def _carry_moderations(
 
 def _changed(before: Mapping[str, Answer], now: Mapping[str, Answer]) -> list[str]:
     ids = sorted(before.keys() | now.keys())
-    return [id_ for id_ in ids if not is_same(before.get(id_, NOT_ANSWERED), now.get(id_, NOT_ANSWERED))]
+    return [id_ for id_ in ids if not is_same_answer(before.get(id_, NOT_ANSWERED), now.get(id_, NOT_ANSWERED))]
 
 
 def withdraw(db: Session, assessment: OneAssessment, why: str, *, by: str, by_name: str, at: datetime) -> None:

@@ -15,7 +15,6 @@ from app.assessments.history import history_of
 from app.assessments.rights import Permission
 from app.assessments.to_sign import returned_of, store_figures_of_others
 from app.db import audit_log
-from app.db.fingerprints import canonical
 from app.db.session import Reading, Writing
 from app.features.signing import actions, forms, page
 from app.features.signing.drafts import AS_THINGS_STAND, draft_of, reasons_not_to_sign
@@ -24,6 +23,7 @@ from app.web.api import CatalogueOf
 from app.web.downloads import as_attachment
 from app.web.file_names import file_name, plain_name
 from app.web.pages import go_on_saying, go_to, render
+from questionnaires.canonical_json import canonical
 from questionnaires.problems import Problem
 
 router = APIRouter(prefix="/assessments/{assessment_id}", include_in_schema=False)

@@ -8,7 +8,7 @@ from app.access.sealing import NotSealedHere
 from app.assessments.reads import NEVER_SAVED, Saved
 from app.features.workbooks.merging import Foreign, Kind, Merged, Proposal, Question, Source
 from app.web import left_out
-from questionnaires.answers import Answer, is_same, read_answer
+from questionnaires.answers import Answer, is_same_answer, read_answer
 from questionnaires.definition import Indicator, Questionnaire
 from questionnaires.documents import as_document
 
@@ -119,4 +119,4 @@ def shown_again(merged: Merged, picked: Picked) -> tuple[Merged, dict[str, str]]
 def _is_settled(question: Question, picked: str) -> bool:
     if picked in ("", HERE):
         return False
-    return is_same(question.proposals[int(picked)].answer, question.here.answer)
+    return is_same_answer(question.proposals[int(picked)].answer, question.here.answer)

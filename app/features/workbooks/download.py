@@ -14,8 +14,8 @@ from app.i18n.formatting import translations
 from app.jobs.drawing import drawing
 from app.web.app_state import state_of
 from app.web.file_names import date_of, file_name, mark_of, plain_name
-from exports.answer_workbook.content import answer_workbook
-from exports.answer_workbook.draw import draw
+from exports.answer_workbook.content import WorkbookInput, answer_workbook
+from exports.answer_workbook.draw import draw_answer_workbook
 from exports.answer_workbook.layout import Header
 from exports.answer_workbook.paper import draw_paper
 
@@ -27,7 +27,7 @@ def drawn_workbook(
     assessment, language = access.assessment, access.visitor.language
     own = elements_in_hand(db, assessment.id, access.visitor.id) if only_own else frozenset()
     with drawing():
-        content = answer_workbook(
+        source = WorkbookInput(
             assessment.questionnaire,
             header_of(assessment, language, at),
             saved_answers(db, assessment.id),
@@ -37,9 +37,10 @@ def drawn_workbook(
             translate=translations(language).gettext,
             elements=own or None,
         )
+        content = answer_workbook(source)
     db.rollback()
     state = state_of(request)
-    drawn_by = draw_paper if paper else partial(draw, signer=state.signer)
+    drawn_by = draw_paper if paper else partial(draw_answer_workbook, signer=state.signer)
     drawn: bytes = state.worker_pool.draw(content, drawn_by)
     kind, part = "questions" if paper else "answers", "part" if own else ""
     person = "" if paper else plain_name(access.visitor.name)

@@ -13,7 +13,7 @@ from app.web.left_out import LeftOut
 from exports.answer_workbook.layout import Header
 from exports.answer_workbook.read import answers_in
 from exports.reading.apart import read_apart
-from exports.reading.container import Refused
+from exports.reading.container import FileRefused
 from questionnaires.definition import Questionnaire
 from questionnaires.problems import N_, Problem
 
@@ -49,7 +49,7 @@ def read_all(
     for name, upload in zip(_names(uploads), uploads, strict=True):
         try:
             workbook = answers_in(read_apart(upload.file.read()), public_keys, versions)
-        except Refused as why:
+        except FileRefused as why:
             refused.append(LeftOut(name, "", "", "", "", why.problem))
             continue
         workbooks.append(NamedWorkbook(name, workbook, is_foreign=not is_of(workbook.header, assessment)))

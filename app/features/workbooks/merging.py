@@ -11,7 +11,6 @@ from enum import StrEnum
 from string import ascii_uppercase
 
 from app.assessments.reads import NEVER_SAVED, Saved
-from app.db.fingerprints import canonical
 from app.features.workbooks.refused_rows import NO_SUCH_QUESTION, left_out_of, misplaced, without_room
 from app.web.left_out import LeftOut
 from exports.answer_workbook.compose import answer_of
@@ -22,7 +21,8 @@ from exports.answer_workbook.layout import (
     ReadRow,
     RefusedCell,
 )
-from questionnaires.answers import NOT_ANSWERED, Answer, is_same
+from questionnaires.answers import NOT_ANSWERED, Answer, is_same_answer
+from questionnaires.canonical_json import canonical
 from questionnaires.definition import Indicator, Questionnaire
 from questionnaires.documents import as_document
 from questionnaires.problems import Problem
@@ -221,7 +221,7 @@ class _Known:
         answer, problems = answer_of(row, indicator, base)
         if refused := problems or without_room(row, answer, now, self.items.get(row.indicator, ())):
             return None, refused
-        return None if is_same(answer, base) or is_same(answer, now) else answer, ()
+        return None if is_same_answer(answer, base) or is_same_answer(answer, now) else answer, ()
 
     def _question(self, row: ReadRow) -> Indicator | None:
         indicator = self.questionnaire.indicators.get(row.indicator)

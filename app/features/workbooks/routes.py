@@ -31,7 +31,7 @@ from app.features.workbooks.unread import telling
 from app.files.signing_keys import public_keys
 from app.web import left_out
 from app.web.app_state import state_of
-from app.web.downloads import as_attachment
+from app.web.downloads import XLSX, as_attachment
 from app.web.file_names import plain_name
 from app.web.pages import go_to, render
 from app.web.upload_guard import AssessmentGate
@@ -42,7 +42,6 @@ ToLookBack = Annotated[AssessmentAccess, Depends(AssessmentToCompare(Permission.
 
 router = APIRouter(prefix="/assessments/{assessment_id}", include_in_schema=False)
 
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 TOO_OLD = N_("This preview is too old. Choose the workbooks again.")
 TOO_MUCH = N_("These workbooks hold more text than fits into one import. Send fewer at once.")
 

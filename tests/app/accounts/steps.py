@@ -21,7 +21,9 @@ CODE = re.compile(r"<li>([a-z0-9]{4}-[a-z0-9]{4}-[a-z0-9]{4})</li>")
 
 
 def new_browser(app: FastAPI) -> TestClient:
-    return TestClient(app, follow_redirects=False)
+    browser = TestClient(app, follow_redirects=False)
+    browser.portal = getattr(app.state, "portal", None)
+    return browser
 
 
 def sign_in(browser: TestClient, person: str, password: str = PASSWORD, **fields: str) -> Response:

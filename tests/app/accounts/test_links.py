@@ -17,6 +17,7 @@ from app.jobs.outbox import Kind
 from tests.app.accounts.steps import NEW, TYPED, mailed, new_browser, sign_in
 from tests.app.browser import form, words
 from tests.cast import Actor
+from tests.engines import ON_BOTH
 
 pytestmark = pytest.mark.usefixtures("quick_passwords")
 OVER = "This link does not work any more"
@@ -52,6 +53,7 @@ def test_looking_at_a_link_does_not_use_it_up(app: FastAPI, browser: TestClient,
     assert browser.post(address, data=TYPED).status_code == 303
 
 
+@ON_BOTH
 def test_a_link_works_once(app: FastAPI, browser: TestClient, database: Database) -> None:
     address = mailed(app, database, "reset")
     browser.post(address, data=TYPED)

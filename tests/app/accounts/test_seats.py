@@ -14,10 +14,11 @@ from app.features.accounts import request_context
 from tests.app.accounts.steps import new_browser, sign_in
 from tests.app.browser import form, words
 from tests.cast import LINK, PASSWORD, Actor
+from tests.engines import ON_BOTH
 from tests.house.contents import contents
 from tests.waiting import until
 
-pytestmark = pytest.mark.usefixtures("quick_passwords")
+pytestmark = [pytest.mark.usefixtures("quick_passwords"), ON_BOTH]
 ALICE = "alice@example.org"
 FULL = "Wait a few seconds, then send it again."
 

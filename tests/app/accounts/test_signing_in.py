@@ -20,6 +20,7 @@ from app.db.tables.rounds import Assessment
 from app.features.accounts import actions
 from tests.app.browser import form
 from tests.cast import PASSWORD, QUICK, Actor
+from tests.engines import ON_BOTH
 from tests.waiting import PATIENCE
 
 pytestmark = pytest.mark.usefixtures("quick_passwords")
@@ -183,6 +184,7 @@ def test_a_sign_in_changes_no_assessment(browser: TestClient, database: Database
         assert set(db.execute(select(col(Assessment.state))).scalars()) == {"not opened"}
 
 
+@ON_BOTH
 def test_a_password_that_was_changed_while_it_was_checked_lets_nobody_in(
     browser: TestClient, database: Database, monkeypatch: pytest.MonkeyPatch
 ) -> None:

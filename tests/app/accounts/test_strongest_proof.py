@@ -20,6 +20,7 @@ from app.jobs.outbox import Kind
 from tests.app.accounts.steps import code_of, new_browser, secret_on, set_up_app, sign_in
 from tests.app.browser import form, words
 from tests.cast import PASSWORD, Actor
+from tests.engines import ON_BOTH
 from tests.waiting import PATIENCE
 
 pytestmark = pytest.mark.usefixtures("quick_passwords")
@@ -145,6 +146,7 @@ def _fields(page: str) -> list[tuple[str, str]]:
 
 
 @pytest.mark.parametrize("path", ["/account/password", "/account/confirmation"])
+@ON_BOTH
 def test_a_session_that_ends_while_its_password_is_checked_changes_nothing_any_more(
     path: str, alice: Actor, database: Database, monkeypatch: pytest.MonkeyPatch
 ) -> None:

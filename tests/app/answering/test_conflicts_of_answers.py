@@ -7,7 +7,10 @@ from app.db.session import Database
 from app.db.tables.answers import StoredAnswer
 from tests.app.browser import form, words
 from tests.cast import ARDEN, Actor
+from tests.engines import ON_BOTH
 from tests.house.contents import contents
+
+pytestmark = ON_BOTH
 
 HTMX = {"hx-request": "true"}
 ADDRESS = f"/assessments/{ARDEN}/answers/RC-01"

@@ -14,7 +14,6 @@ from questionnaires.texts import utf16_units
 from tests.app.browser import words
 from tests.app.workbooks.sending import confirm, downloaded, filled, send
 from tests.cast import ARDEN, ITEM, Actor
-from tests.engines import ON_SQLITE_ALONE
 
 HOME = f"/assessments/{ARDEN}"
 ANSWER = f"{HOME}/answers/RC-01"
@@ -63,7 +62,6 @@ def registered(alice: Actor) -> Actor:
     return alice
 
 
-@ON_SQLITE_ALONE
 def test_the_register_takes_links_until_the_cell_is_full_and_every_export_draws(
     alice: Actor, sofia: Actor, database: Database
 ) -> None:

@@ -9,6 +9,7 @@ from questionnaires.catalogue import Catalogue
 from tests.app.browser import form
 from tests.app.drawn_workbooks import cells
 from tests.cast import ARDEN, Actor
+from tests.engines import ON_BOTH
 
 Report = list[tuple[dict[str, Cell], str]]
 HOME = f"/assessments/{ARDEN}"
@@ -80,6 +81,7 @@ def saved_everywhere(alice: Actor, catalogue: Catalogue, state: Callable[[str], 
     return [(rows[indicator], text) for indicator, text in pairs]
 
 
+@ON_BOTH
 def test_the_workbook_holds_every_text_unchanged_and_as_text(alice: Actor, catalogue: Catalogue) -> None:
     report = saved_everywhere(
         alice, catalogue, lambda text: {"state": "not_applicable", "reason_code": "NA1", "reason": text}
@@ -105,6 +107,7 @@ def test_the_workbook_holds_the_name_of_every_authority_unchanged(alice: Actor, 
 
 
 @pytest.mark.parametrize("text", DELICATE.values(), ids=DELICATE.keys())
+@ON_BOTH
 def test_the_api_stores_the_same_text(text: str, alice: Actor) -> None:
     body = {"state": "answered", "value": 3, "comment": text, "evidence": [text], "revision": 0}
 

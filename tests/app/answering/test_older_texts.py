@@ -13,7 +13,7 @@ from app.assessments.saving import NewAnswer, save_answer
 from app.db.session import Database
 from app.db.tables.answers import HistoryEntry
 from app.features.workbooks.merging import merge
-from questionnaires.answers import Answer, OutsideControl, is_same
+from questionnaires.answers import Answer, OutsideControl, is_same_answer
 from questionnaires.catalogue import Catalogue
 from tests.app.browser import words
 from tests.app.workbooks.rows import book, row
@@ -54,8 +54,8 @@ def stored(database: Database) -> Saved:
 
 
 def test_an_older_answer_and_the_same_one_of_today_are_the_same_for_people() -> None:
-    assert is_same(OLD, NOW)
-    assert not is_same(OLD, replace(NOW, comment="Signed in May"))
+    assert is_same_answer(OLD, NOW)
+    assert not is_same_answer(OLD, replace(NOW, comment="Signed in May"))
 
 
 def test_what_a_page_sends_back_as_it_was_is_not_stored_again(alice: Actor, old: Database) -> None:

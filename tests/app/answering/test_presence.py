@@ -12,6 +12,9 @@ from app.db.tables.answers import Presence
 from app.db.tables.people import SignInSession
 from tests.app.browser import words
 from tests.cast import ARDEN, Actor
+from tests.engines import ON_BOTH
+
+pytestmark = ON_BOTH
 
 HOME = f"/assessments/{ARDEN}"
 HTMX = {"hx-request": "true"}

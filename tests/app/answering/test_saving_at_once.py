@@ -10,6 +10,9 @@ from app.db.session import Database
 from app.db.tables.answers import HistoryEntry
 from app.db.tables.rounds import Assessment
 from tests.cast import ARDEN, actor
+from tests.engines import ON_BOTH
+
+pytestmark = ON_BOTH
 
 HOME = f"/api/v1/assessments/{ARDEN}"
 PEOPLE = 8

@@ -19,6 +19,7 @@ from app.db.tables.people import Administration
 from app.db.tables.records import Download
 from questionnaires.catalogue import Catalogue
 from tests.cast import ARDEN, BRINK, Actor
+from tests.engines import ON_BOTH
 from tests.states import put_in_state
 
 PAGES = ("/desk", "/downloads", "/audit", "/audit.csv")
@@ -94,6 +95,7 @@ def test_a_result_under_correction_stays_on_the_desk_but_does_not_open(
         ("state=%00&round=%27%22", False),
     ],
 )
+@ON_BOTH
 def test_the_desk_is_filtered(filters: str, is_there: bool, bob: Actor, reviewed: Database) -> None:
     assert ("Arden Customs" in bob.browser.get(f"/desk?{filters}").text) is is_there
 
@@ -128,6 +130,7 @@ def test_a_page_takes_few_queries_at_any_size(path: str, most: int, bob: Actor, 
         ("since=no+day&before=nothing", False),
     ],
 )
+@ON_BOTH
 def test_a_file_is_found_in_the_register(filters: str, is_there: bool, bob: Actor, reviewed: Database) -> None:
     assert ("gap.xlsx" in bob.browser.get(f"/downloads?{filters}").text) is is_there
 
@@ -147,6 +150,7 @@ def test_a_file_is_found_in_the_register(filters: str, is_there: bool, bob: Acto
         ("before=%C2%B2&action=%00saved", True),
     ],
 )
+@ON_BOTH
 def test_the_log_is_filtered(filters: str, is_there: bool, bob: Actor, reviewed: Database) -> None:
     assert ("answer saved" in bob.browser.get(f"/audit?{filters}").text) is is_there
 
@@ -163,6 +167,7 @@ def test_the_log_names_people_and_shows_its_head_but_no_address(bob: Actor, revi
     assert "@example.org" not in page
 
 
+@ON_BOTH
 def test_the_log_and_the_register_are_paged(bob: Actor, reviewed: Database, monkeypatch: pytest.MonkeyPatch) -> None:
     for number in range(7):
         leaving = DownloadedFile("gap report", f"file-{number}", CONTENT)
@@ -184,6 +189,7 @@ def test_the_log_and_the_register_are_paged(bob: Actor, reviewed: Database, monk
         assert shown == [3, 3, 2]
 
 
+@ON_BOTH
 def test_the_csv_holds_what_is_filtered_with_the_head_and_is_entered_in_the_register(
     bob: Actor, reviewed: Database
 ) -> None:

@@ -33,8 +33,11 @@ from app.features.audit.naming import WORDS
 from app.features.audit.proof import prove
 from app.files.evidence_store import EvidenceFiles
 from questionnaires.catalogue import Catalogue
+from tests.engines import ON_BOTH
 from tests.filled import fill
 from tests.stage import UNCHECKED
+
+pytestmark = ON_BOTH
 
 Row = dict[str, Any]
 Change = Callable[[Connection, Table, Row], object]

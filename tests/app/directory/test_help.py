@@ -8,7 +8,6 @@ from app.assessments.rights import RIGHTS, ROLE_NAMES, ROLE_SENTENCES, Permissio
 from app.features.help.routes import groups
 from tests.app.browser import words
 from tests.cast import Actor
-from tests.engines import ON_SQLITE_ALONE
 
 
 def test_every_right_stands_once_with_all_its_roles_and_states() -> None:
@@ -22,7 +21,6 @@ def test_every_right_stands_once_with_all_its_roles_and_states() -> None:
         assert all(not states or set(states) == grants[role] for role, states in shown.items())
 
 
-@ON_SQLITE_ALONE
 @pytest.mark.parametrize("permission", Permission)
 def test_the_page_shows_every_right(permission: Permission, alice: Actor) -> None:
     assert RIGHTS[permission].sentence in words(alice.browser.get("/help").text)

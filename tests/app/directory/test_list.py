@@ -14,6 +14,9 @@ from app.db.tables.records import Download
 from tests.app.browser import words
 from tests.app.directory.files import IMPORT, LIST, listed, the, upload
 from tests.cast import Actor
+from tests.engines import ON_BOTH
+
+pytestmark = ON_BOTH
 
 
 @pytest.fixture

@@ -15,7 +15,7 @@ from openpyxl.styles import Font
 from openpyxl.worksheet.worksheet import Worksheet
 
 from app.features.directory.files import HEAD, BadFile, Sheet, sheet_of
-from exports.reading.container import Refused
+from exports.reading.container import FileRefused
 from exports.reading.list_child import list_in
 from tests.app.directory.files import CAIRN, TITLES, as_csv
 
@@ -31,7 +31,7 @@ def why(content: bytes) -> str:
     """Why a file is not read."""
     try:
         read(content)
-    except Refused as refused:
+    except FileRefused as refused:
         return refused.problem.text()
     except BadFile as bad:
         return bad.problem.text()

@@ -19,6 +19,9 @@ from tests.app.evidence.conftest import HOME, Send, items
 from tests.app.evidence.office import PDF
 from tests.app_state import change_state
 from tests.cast import ARDEN, BRINK, ITEM, Actor, actor
+from tests.engines import ON_BOTH
+
+pytestmark = ON_BOTH
 
 FULL = "Your administration has used"
 TOO_MANY = "Your administration keeps 2 items of evidence, withdrawn ones included; 2 fit."

@@ -21,6 +21,7 @@ from tests.app.browser import without_message, words
 from tests.app.evidence.conftest import HOME, Send, items, uses
 from tests.app.evidence.office import HTML, PDF
 from tests.cast import ARDEN, ITEM, KEPT_FILE, Actor, actor
+from tests.engines import ON_BOTH
 
 SHA256 = hashlib.sha256(PDF).hexdigest()
 
@@ -55,6 +56,7 @@ def test_the_same_content_is_kept_once_for_two_items(send: Send, database: Datab
     assert sum(path.name == SHA256 for path in files.folder.rglob("*")) == 1
 
 
+@ON_BOTH
 def test_the_same_form_sent_twice_makes_one_item(send: Send, database: Database) -> None:
     assert [send(indicator="RC-01").status_code for _ in range(2)] == [303, 303]
 
@@ -62,6 +64,7 @@ def test_the_same_form_sent_twice_makes_one_item(send: Send, database: Database)
     assert uses(database) == {item.id: ["RC-01"]}
 
 
+@ON_BOTH
 def test_files_sent_at_once_are_all_kept(app: FastAPI, database: Database, files: EvidenceFiles) -> None:
     def sending(number: int) -> int:
         alice = actor(app, "alice")
@@ -119,6 +122,7 @@ def test_who_may_not_add_makes_the_server_look_at_nothing(
     assert answer.status_code in (403, 404)
 
 
+@ON_BOTH
 def test_a_slow_scanner_keeps_nobody_from_saving(
     send: Send, database: Database, monkeypatch: pytest.MonkeyPatch
 ) -> None:

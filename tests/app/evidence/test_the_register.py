@@ -16,6 +16,7 @@ from tests.app.answers import random_document, store
 from tests.app.browser import form, words
 from tests.app.evidence.conftest import HOME, Send, items, uses
 from tests.cast import ARDEN, BRINK, ITEM, KEPT_FILE, Actor
+from tests.engines import ON_BOTH
 from tests.house.test_figures_stored import computed, stored
 from tests.states import put_in_state
 
@@ -154,6 +155,7 @@ def test_uses_are_changed_by_what_the_person_ticked_and_cleared(alice: Actor, da
     assert uses(database) == {ITEM: ["EQ-01", "RC-02"]}
 
 
+@ON_BOTH
 def test_two_people_who_change_uses_at_once_lose_nothing_of_each_other(
     alice: Actor, connie: Actor, database: Database
 ) -> None:

@@ -73,11 +73,12 @@ def arrived(database: Database, context: MailContext, inbox: Inbox, kind: Kind) 
     with database.writing() as db:
         db.execute(update(Administration).values(time_zone="Europe/Paris", name="Arden\r\nCustoms"))
         db.execute(update(Person).where(col(Person.id) == "alice").values(name="Alice “Ace” Ågren, PhD"))
-        names, id_ = FILLED_IN.get(kind, {}), ""
         if kind in WITH_LINK:
             link = one_time_links.make(db, KEY, "invitation", db.get_one(Person, "alice"), at=utc_now())
-            names, id_ = WITH_LINK[kind], link.id
-        outbox.post(db, kind, "alice", "/assessments/x?show=mine#a", at=utc_now(), link_id=id_, **names)
+            outbox.post_link(db, kind, "alice", link.id, at=utc_now(), **WITH_LINK[kind])
+        else:
+            names = FILLED_IN.get(kind, {})
+            outbox.post(db, kind, "alice", "/assessments/x?show=mine#a", at=utc_now(), **names)
     assert send_due(database, context).sent == 1
     (came,) = inbox.came
     return came

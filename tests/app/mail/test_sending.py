@@ -18,6 +18,7 @@ from app.jobs.mail_texts import MailContext, letter
 from app.jobs.outbox import WORDS, Kind
 from app.settings import Settings
 from tests.app.mail.conftest import KEY, Inbox
+from tests.engines import ON_BOTH
 
 
 def post(database: Database, count: int = 1, person: str = "alice") -> None:
@@ -56,6 +57,7 @@ def test_a_mail_arrives_whole(database: Database, context: MailContext, inbox: I
     assert "https://parity.example/assessments/x" in text
 
 
+@ON_BOTH
 def test_a_mail_goes_once(database: Database, context: MailContext, inbox: Inbox) -> None:
     post(database)
     send_due(database, context)
@@ -65,6 +67,7 @@ def test_a_mail_goes_once(database: Database, context: MailContext, inbox: Inbox
     assert mail(database).sent_at
 
 
+@ON_BOTH
 def test_two_senders_at_once_send_each_mail_once(database: Database, context: MailContext, inbox: Inbox) -> None:
     post(database, 20)
     with ThreadPoolExecutor(2) as senders:
@@ -79,9 +82,8 @@ def test_the_link_of_an_invitation_is_made_when_it_is_sent_and_kept_nowhere(
 ) -> None:
     with database.writing() as db:
         link = one_time_links.make(db, KEY, "invitation", db.get_one(Person, "alice"), at=utc_now())
-        outbox.post(
-            db, Kind.INVITATION, "alice", "", at=utc_now(), link_id=link.id, by="Bo", place="X", until="2026-12-01"
-        )
+        names = {"by": "Bo", "place": "X", "until": "2026-12-01"}
+        outbox.post_link(db, Kind.INVITATION, "alice", link.id, at=utc_now(), **names)
     send_due(database, context)
 
     token = one_time_links.token_of(KEY, link.id)
@@ -131,12 +133,13 @@ def test_who_is_disabled_gets_no_mail(database: Database, context: MailContext, 
 def test_a_link_that_is_too_old_is_not_sent(database: Database, context: MailContext, inbox: Inbox) -> None:
     with database.writing() as db:
         link = one_time_links.make(db, KEY, "reset", db.get_one(Person, "alice"), at=utc_now() - timedelta(days=2))
-        outbox.post(db, Kind.RESET, "alice", "", at=utc_now(), link_id=link.id, until="2026-12-01")
+        outbox.post_link(db, Kind.RESET, "alice", link.id, at=utc_now(), until="2026-12-01")
     send_due(database, context)
 
     assert (inbox.came, mail(database).problem) == ([], "expired")
 
 
+@ON_BOTH
 def test_the_loop_sends_and_stops(database: Database, context: MailContext, inbox: Inbox) -> None:
     post(database)
     mail_loop = MailLoop(database, context)

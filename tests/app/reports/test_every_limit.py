@@ -12,12 +12,15 @@ from app.features.evidence import forms
 from app.validation import web_addresses
 from app.web.downloads import clean_name
 from app.web.left_out import LeftOut, as_table, shortened
-from exports.answer_workbook.content import answer_workbook
-from exports.answer_workbook.draw import draw as draw_workbook
+from exports.answer_workbook.content import WorkbookInput, answer_workbook
+from exports.answer_workbook.draw import draw_answer_workbook
 from exports.answer_workbook.paper import draw_paper
-from exports.gap.report import Beside, Event, Facts, Proof, gap_report
-from exports.gap.workbook import draw as draw_report
-from exports.round_workbook import draw as draw_table
+from exports.content import Table
+from exports.gap.facts import Beside, Event, Facts, Proof
+from exports.gap.findings import Findings
+from exports.gap.report import gap_report
+from exports.gap.workbook import draw_gap_report
+from exports.tables import draw_table_workbook
 from questionnaires.answers import (
     MOST_EVIDENCE_ITEMS,
     MOST_EVIDENCE_UNITS,
@@ -99,14 +102,13 @@ def test_every_file_of_an_assessment_is_drawn(
     facts = Facts(name, "2026", "Signed", "2026-11-21", kind="validated", proof=proof, events=(event,))
     cards = {"self": card, "validated": card}
     beside = Beside(cards, {}, frozenset(), last=answered, last_round=card)
-    report = gap_report(
-        version, facts, {}, answered, card, find_gaps(version, card), language="en", translate=str, beside=beside
-    )
+    gaps = find_gaps(version, card)
+    report = gap_report(Findings(version, facts, {}, answered, card, gaps, language="en", translate=str, beside=beside))
     workbook = answer_workbook(
-        version, HEADER, kept(own), profile={}, items=items, previous=answered, translate=str, elements={"E1.1", "E2.2"}
+        WorkbookInput(version, HEADER, kept(own), {}, items, str, elements={"E1.1", "E2.2"}, previous=answered)
     )
 
-    drawn = (draw_report(report, SIGNER), draw_workbook(workbook, signer=SIGNER), draw_paper(workbook))
+    drawn = (draw_gap_report(report, SIGNER), draw_answer_workbook(workbook, signer=SIGNER), draw_paper(workbook))
 
     assert {one[:2] for one in drawn} == {b"PK"}
 
@@ -122,7 +124,7 @@ def test_the_list_of_what_was_not_taken_is_drawn(letters: str) -> None:
     problem = Problem("evidence", "{text}", {"text": given})
     found = [LeftOut(file, "P1", "A4", "RC-01", given, problem)] * 3
 
-    assert draw_table(as_table(found, "en", str, day="2026-11-21"))[:2] == b"PK"
+    assert draw_table_workbook(as_table(found, "en", str, day="2026-11-21"))[:2] == b"PK"
 
 
 @pytest.mark.parametrize("letter", ["a", "😀"])
@@ -133,17 +135,17 @@ def test_evidence_of_earlier_versions_that_is_longer_is_drawn_whole(letter: str)
     card = score(questionnaire(), {}, {"RC-02": answer})
     gaps = find_gaps(questionnaire(), card)
     facts = Facts("Arden", "2026", "In progress", "2026-11-21")
-    report = gap_report(questionnaire(), facts, {}, {"RC-02": answer}, card, gaps, language="en", translate=str)
-    workbook = answer_workbook(
-        questionnaire(), HEADER, {}, profile={}, items={"RC-02": items}, translate=str, elements={"E1.1"}
+    report = gap_report(
+        Findings(questionnaire(), facts, {}, {"RC-02": answer}, card, gaps, language="en", translate=str)
     )
+    workbook = answer_workbook(WorkbookInput(questionnaire(), HEADER, {}, {}, {"RC-02": items}, str, elements={"E1.1"}))
 
-    assert draw_report(report, SIGNER)[:2] == draw_workbook(workbook, signer=SIGNER)[:2] == b"PK"
+    assert draw_gap_report(report, SIGNER)[:2] == draw_answer_workbook(workbook, signer=SIGNER)[:2] == b"PK"
 
     (given,) = (table for table in report.tables if table.name == "Answers")
-    columns = [at for at, column in enumerate(given.columns) if column.title.startswith("Evidence")]  # type: ignore[union-attr]
-    (row,) = (row for row in given.rows if row[0] == "RC-02")
-    told = [str(row[at]) for at in columns if row[at]]
+    assert isinstance(given, Table)
+    at = given.ids.index("RC-02")
+    told = [str(one.values[at]) for one in given.columns if one.title.startswith("Evidence") and one.values[at]]
     assert len(told) > 1
     assert joined_evidence(told) == joined_evidence(items)
     (question,) = (one for pillar in workbook.pillars for one in pillar.questions if one.id == "RC-02")

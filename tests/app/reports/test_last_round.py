@@ -8,7 +8,7 @@ from app.assessments.report.gap_report import beside_of
 from app.assessments.report.results import results_of
 from app.db.session import Database
 from app.db.tables.rounds import Assessment, Publication
-from exports.gap.report import Beside
+from exports.gap.facts import Beside
 from questionnaires.catalogue import Catalogue
 from scoring.scorecard import rounded
 from tests.app.signing.signing import arden, make_ready

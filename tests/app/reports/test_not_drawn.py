@@ -23,7 +23,6 @@ from tests.app.browser import words
 from tests.app.rounds.rounds import crowd
 from tests.app.rounds.test_reports_page import next_question
 from tests.cast import ARDEN, Actor
-from tests.engines import ON_SQLITE_ALONE
 
 ZIP = "/rounds/round/reports.zip"
 VALUES = "/rounds/round/consolidated"
@@ -51,7 +50,6 @@ def full(database: Database, catalogue: Catalogue) -> Database:
     return database
 
 
-@ON_SQLITE_ALONE
 @pytest.mark.parametrize("path", [REPORT, f"/assessments/{ARDEN}/workbook.xlsx"])
 def test_who_asks_for_it_alone_reads_a_sentence_and_the_log_tells_the_fault(
     path: str, alice: Actor, database: Database, caplog: pytest.LogCaptureFixture
@@ -69,7 +67,6 @@ def test_who_asks_for_it_alone_reads_a_sentence_and_the_log_tells_the_fault(
     assert "longer than a cell" in str(record.exc_info[1].__cause__)  # type: ignore[union-attr]
 
 
-@ON_SQLITE_ALONE
 def test_programs_read_it_as_a_problem(alice: Actor, database: Database) -> None:
     spoil(database)
 
@@ -79,7 +76,6 @@ def test_programs_read_it_as_a_problem(alice: Actor, database: Database) -> None
     assert answer.json()["detail"].startswith(ADVICE)
 
 
-@ON_SQLITE_ALONE
 def test_the_others_are_in_the_file_and_the_manifest_names_it(app: FastAPI, sofia: Actor, full: Database) -> None:
     spoil(full)
 
@@ -97,7 +93,6 @@ def test_the_others_are_in_the_file_and_the_manifest_names_it(app: FastAPI, sofi
     assert "cells.py" in line["where"]
 
 
-@ON_SQLITE_ALONE
 def test_who_waits_reads_whose_report_is_missing(sofia: Actor, full: Database) -> None:
     spoil(full)
     asked = next_question(sofia.browser.get("/rounds/round/reports").text)
@@ -110,7 +105,6 @@ def test_who_waits_reads_whose_report_is_missing(sofia: Actor, full: Database) -
     assert "The other reports were made and sent." in told
 
 
-@ON_SQLITE_ALONE
 @pytest.mark.parametrize("table", ["", "?table=administrations"])
 def test_one_that_cannot_be_read_has_its_line_in_the_files_of_all(table: str, sofia: Actor, full: Database) -> None:
     damage(full)
@@ -127,7 +121,6 @@ def test_one_that_cannot_be_read_has_its_line_in_the_files_of_all(table: str, so
     assert [line["id"] for line in lines if line["event"] == "assessment cannot be read"] == [ARDEN, ARDEN]
 
 
-@ON_SQLITE_ALONE
 def test_one_that_cannot_be_read_has_its_line_in_the_workbook_of_all(sofia: Actor, full: Database) -> None:
     damage(full)
 

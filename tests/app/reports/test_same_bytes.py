@@ -16,8 +16,8 @@ from app.settings import Settings
 from exports.signing import Signer, key_id
 from questionnaires.catalogue import Catalogue
 from tests.cast import ARDEN, Actor
-from tests.conftest import new_database
 from tests.filled import fill
+from tests.postgres import new_database
 from tests.stage import put, rows_of
 
 SIGNER = Signer(bytes(range(32)))

@@ -14,7 +14,10 @@ from app.features.reviewing.queue import Wanted, queue
 from questionnaires.catalogue import Catalogue
 from tests.app.reviewing.conftest import Stage, decide, get, post
 from tests.cast import ARDEN, BRINK, Actor
+from tests.engines import ON_BOTH
 from tests.states import put_in_state
+
+pytestmark = ON_BOTH
 
 
 @pytest.fixture

@@ -202,7 +202,7 @@ def test_a_full_sheet_goes_on_in_another(monkeypatch: pytest.MonkeyPatch, tmp_pa
     frame = consolidated.Frame("t", "2026-01-01", False, ("w", "l", "m"), column, column, heatmaps, ())
     drawn = [consolidated.Drawn((number,), ("",), ((number,), (number,)), ("name",), (), 0) for number in range(3)]
 
-    consolidated.draw(tmp_path / "book.xlsx", frame, drawn)
+    consolidated.draw_consolidated(tmp_path / "book.xlsx", frame, drawn)
 
     book = load_workbook(tmp_path / "book.xlsx")
     assert book.sheetnames == ["w", "l", "h", "m", "l (2)", "l (3)"]

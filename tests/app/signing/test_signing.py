@@ -29,6 +29,7 @@ from tests.app.signing.signing import (
     state,
 )
 from tests.cast import ARDEN, Actor, actor
+from tests.engines import ON_BOTH
 
 NOON_UTC = datetime(2026, 12, 18, 12, tzinfo=UTC)
 """The 18th has ended in Auckland, and has not in Los Angeles."""
@@ -91,6 +92,7 @@ def test_team_and_lead_are_told_and_no_mail_holds_an_answer(hugo: Actor, ready: 
     assert not any("Order 12" in str(mail.names) for mail in rows(ready, Mail))
 
 
+@ON_BOTH
 def test_a_double_click_signs_once_and_shows_the_receipt(hugo: Actor, ready: Database) -> None:
     data = form_to_sign(hugo)
 
@@ -100,6 +102,7 @@ def test_a_double_click_signs_once_and_shows_the_receipt(hugo: Actor, ready: Dat
     assert len(rows(ready, Signature)) == len([move for move in rows(ready, Move) if move.verb == "sign"]) == 1
 
 
+@ON_BOTH
 def test_two_windows_at_once_sign_once(app: FastAPI, hugo: Actor, ready: Database) -> None:
     data = form_to_sign(hugo)
     windows = [actor(app, "hugo") for _ in range(2)]
@@ -120,6 +123,7 @@ def test_the_old_form_does_not_sign_again_after_a_withdrawal(hugo: Actor, ready:
     assert len(rows(ready, Signature)) == 1
 
 
+@ON_BOTH
 def test_an_answer_that_is_saved_meanwhile_stops_the_signature(
     hugo: Actor, alice: Actor, ready: Database, catalogue: Catalogue
 ) -> None:
@@ -136,6 +140,7 @@ def test_an_answer_that_is_saved_meanwhile_stops_the_signature(
     assert hugo.browser.post(SIGNATURE, data=again.data(checked="yes")).status_code == 303
 
 
+@ON_BOTH
 def test_a_save_in_flight_is_signed_or_refused_but_never_lost_between(
     app: FastAPI, hugo: Actor, alice: Actor, ready: Database
 ) -> None:

@@ -12,6 +12,9 @@ from app.db.session import Database
 from app.main import create_app
 from app.settings import Settings
 from questionnaires.catalogue import Catalogue
+from tests.engines import ON_BOTH
+
+pytestmark = ON_BOTH
 
 
 @pytest.fixture

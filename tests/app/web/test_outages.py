@@ -24,6 +24,9 @@ from app.settings import Settings
 from questionnaires.catalogue import Catalogue
 from tests.app.browser import form, words
 from tests.cast import ARDEN, PASSWORD, Actor, actor
+from tests.engines import ON_BOTH
+
+pytestmark = ON_BOTH
 
 HTMX = {"hx-request": "true"}
 TYPED = "Typed while the database was away"

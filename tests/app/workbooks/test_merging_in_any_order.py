@@ -11,6 +11,9 @@ from app.features.workbooks.merging import Kind, Merged, NamedWorkbook, merge
 from questionnaires.answers import Answer
 from questionnaires.catalogue import HOME, load
 from tests.app.workbooks.rows import book, level, row, saved
+from tests.engines import ON_BOTH
+
+pytestmark = ON_BOTH
 
 QUESTIONNAIRE = load(HOME)["2026.1"]
 IDS = tuple(one.id for one in QUESTIONNAIRE.structure.indicators if one.is_scored)[:6]

@@ -10,8 +10,8 @@ from openpyxl.cell import Cell
 from openpyxl.worksheet.worksheet import Worksheet
 
 from exports.answer_workbook.compose import answer_of
-from exports.answer_workbook.content import AnswerWorkbook, answer_workbook
-from exports.answer_workbook.draw import draw
+from exports.answer_workbook.content import AnswerWorkbook, WorkbookInput, answer_workbook
+from exports.answer_workbook.draw import draw_answer_workbook
 from exports.answer_workbook.layout import AnsweredWorkbook, Header, ReadRow, RefusedCell
 from exports.answer_workbook.read import answers_in
 from exports.reading.child import sheets_seen
@@ -52,11 +52,11 @@ def content_of(
     answers: dict[str, Answer], header: Header = HEADER, version: Questionnaire | None = None, **more: Any
 ) -> AnswerWorkbook:
     parts = {"profile": {}, "items": {}, "translate": str, **more}
-    return answer_workbook(version or questionnaire(), header, kept(answers), **parts)
+    return answer_workbook(WorkbookInput(version or questionnaire(), header, kept(answers), **parts))
 
 
 def drawn(answers: dict[str, Answer], header: Header = HEADER, **more: Any) -> bytes:
-    return draw(content_of(answers, header, **more), signer=SIGNER)
+    return draw_answer_workbook(content_of(answers, header, **more), signer=SIGNER)
 
 
 def read(data: bytes, versions: dict[str, Questionnaire] = VERSIONS) -> AnsweredWorkbook:

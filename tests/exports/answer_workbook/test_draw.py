@@ -7,7 +7,7 @@ import pytest
 from openpyxl import Workbook, load_workbook
 
 from exports.answer_workbook.content import AnswerWorkbook
-from exports.answer_workbook.draw import draw
+from exports.answer_workbook.draw import draw_answer_workbook
 from exports.answer_workbook.paper import draw_paper
 from questionnaires.answers import Answer
 from tests.exports.answer_workbook.builders import (
@@ -133,7 +133,7 @@ def test_evidence_of_the_register_is_shown_and_not_taken_for_written(book: Workb
 def from_the_right() -> tuple[AnswerWorkbook, bytes]:
     header = replace(HEADER, language=LANGUAGE)
     content = content_of(ONE_OF_EACH, header, mirrored_questionnaire(), translate=mirrored)
-    return content, draw(content, signer=SIGNER)
+    return content, draw_answer_workbook(content, signer=SIGNER)
 
 
 def test_in_a_language_from_the_right_every_sheet_begins_there(from_the_right: tuple[AnswerWorkbook, bytes]) -> None:

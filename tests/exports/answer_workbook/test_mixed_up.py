@@ -15,7 +15,7 @@ from exports.answer_workbook.layout import MOST_REFUSED
 from exports.answer_workbook.read import answers_in
 from exports.reading.areas import Area
 from exports.reading.child import sheets_seen
-from exports.reading.container import Refused
+from exports.reading.container import FileRefused
 from exports.reading.formulas import letters_of
 from exports.reading.workbook import ReadCell, ReadSheet
 from tests.exports.answer_workbook.builders import KEYS, VERSIONS, cell, fields_after, read, saved, sheet_of
@@ -124,7 +124,7 @@ def test_a_sheet_with_columns_over_and_over_is_refused(file: bytes) -> None:
     first, pillar, *others = sheets_seen(file)
     more = {f"{letters_of(at)}1": ReadCell("answer") for at in range(30, 100)}
 
-    with pytest.raises(Refused):
+    with pytest.raises(FileRefused):
         answers_in((first, replace(pillar, cells={**pillar.cells, **more}), *others), KEYS, VERSIONS)
 
 

@@ -9,7 +9,7 @@ from openpyxl import Workbook
 from openpyxl.comments import Comment
 
 from exports.answer_workbook.content import AnswerWorkbook
-from exports.answer_workbook.draw import draw
+from exports.answer_workbook.draw import draw_answer_workbook
 from exports.answer_workbook.layout import AnsweredWorkbook
 from exports.answer_workbook.read import answers_in
 from exports.reading.child import sheets_seen
@@ -166,7 +166,7 @@ def of_before(content: AnswerWorkbook) -> bytes:
     document = json.loads(content.signed)
     del document["handed_out"]
     signed = json.dumps(document, sort_keys=True, separators=(",", ":"))
-    return draw(AnswerWorkbook(**{**vars(content), "signed": signed}), signer=SIGNER)
+    return draw_answer_workbook(AnswerWorkbook(**{**vars(content), "signed": signed}), signer=SIGNER)
 
 
 def test_of_an_older_workbook_the_sheets_are_worked_out() -> None:

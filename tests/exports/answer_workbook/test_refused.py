@@ -8,8 +8,8 @@ from openpyxl import Workbook, load_workbook
 
 from exports.answer_workbook.paper import draw_paper
 from exports.answer_workbook.read import answers_in
-from exports.gap.workbook import draw
-from exports.reading.container import Refused
+from exports.gap.workbook import draw_gap_report
+from exports.reading.container import FileRefused
 from exports.reading.workbook import read_workbook
 from questionnaires.definition import Questionnaire
 from tests.exports.answer_workbook.builders import (
@@ -37,7 +37,7 @@ def book(file: bytes) -> Workbook:
 
 
 def refused_with(data: bytes, keys: dict[str, bytes] = KEYS, versions: dict[str, Questionnaire] = VERSIONS) -> str:
-    with pytest.raises(Refused) as refused:
+    with pytest.raises(FileRefused) as refused:
         answers_in(read_workbook(data), keys, versions)
     return refused.value.problem.text()
 
@@ -95,6 +95,6 @@ def test_the_printed_version_is_refused_by_its_name() -> None:
 
 
 def test_a_gap_report_is_refused_by_its_name() -> None:
-    data = draw(a_report(mixed()), SIGNER)
+    data = draw_gap_report(a_report(mixed()), SIGNER)
 
     assert refused_with(data).startswith("This is a gap report, which is only read.")

@@ -12,7 +12,7 @@ from exports.answer_workbook.choices import LONGEST, understood_answer, understo
 from exports.answer_workbook.fields import MOST_LINES
 from exports.answer_workbook.layout import MOST_REFUSED
 from exports.answer_workbook.read import MOST_ROWS
-from exports.reading.container import Refused
+from exports.reading.container import FileRefused
 from questionnaires.answers import NOT_ANSWERED
 from tests.exports.answer_workbook.builders import ONE_OF_EACH, cell, composed, read, refused_in, saved, sheet_of
 from tests.exports.builders import questionnaire
@@ -90,7 +90,7 @@ def test_a_workbook_with_the_same_questions_over_and_over_is_refused(book: Workb
     for number in range(MOST_ROWS):
         sheet_of(book).cell(100 + number, 1).value = "RC-01"
 
-    with pytest.raises(Refused) as refused:
+    with pytest.raises(FileRefused) as refused:
         read(saved(book))
 
     assert refused.value.problem.text().startswith("This workbook has more than 500 rows with questions.")

@@ -5,8 +5,10 @@ from dataclasses import dataclass, replace
 from random import Random
 from typing import Any
 
-from exports.content import GapReport
-from exports.gap.report import Beside, gap_report
+from exports.content import CheckSheet, GapReport, Table
+from exports.gap.facts import Beside
+from exports.gap.findings import Findings
+from exports.gap.report import gap_report
 from questionnaires.answers import NOT_ANSWERED, Answer, Document, OutsideControl, read_document
 from questionnaires.definition import Indicator, Questionnaire
 from scoring.gaps import find_gaps
@@ -39,10 +41,15 @@ def generated(random: Random, version: Questionnaire, language: str = "en", tran
     facts = replace(FACTS, form=document.form, kind=reported)
     gaps = find_gaps(version, cards[reported])
     parts = (version, facts, document.profile, values[reported], cards[reported], gaps)
-    report = gap_report(*parts, language=language, translate=translate, beside=Beside(cards, {}, frozenset()))
+    report = gap_report(Findings(*parts, language=language, translate=translate, beside=Beside(cards, {}, frozenset())))
     checked = {translate(name) for name in CHECKED}
-    tables = tuple(table if table.name in checked else replace(table, rows=()) for table in report.tables)
+    tables = tuple(table if table.name in checked else _emptied(table) for table in report.tables)
     return Generated(replace(report, tables=tables), cards)
+
+
+def _emptied(table: Table | CheckSheet) -> Table:
+    assert isinstance(table, Table)
+    return replace(table, columns=tuple(replace(column, values=(), grounds=()) for column in table.columns))
 
 
 def _document(random: Random, version: Questionnaire) -> Document:

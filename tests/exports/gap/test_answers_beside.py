@@ -3,7 +3,9 @@
 from typing import Any
 
 from exports.content import Table
-from exports.gap.report import Beside, gap_report
+from exports.gap.facts import Beside
+from exports.gap.findings import Findings
+from exports.gap.report import gap_report
 from questionnaires.answers import Answer
 from questionnaires.catalogue import HOME, load
 from scoring.score import score
@@ -23,7 +25,7 @@ def table(
     then = assess(last or {})[0].answers
     beside = Beside(cards, {}, frozenset(), last=then)
     parts = (questionnaire(), FACTS, document.profile, document.answers, card, gaps)
-    return named(gap_report(*parts, language="en", translate=str, beside=beside), "Answers")
+    return named(gap_report(Findings(*parts, language="en", translate=str, beside=beside)), "Answers")
 
 
 def rows(*answers: dict[str, dict[str, Any]]) -> dict[str, Row]:
@@ -45,7 +47,7 @@ def test_what_only_one_of_the_values_asks_has_its_row() -> None:
     version, three = load(HOME, SECOND_VERSIONS)["2099.1"], Answer("answered", 3)
     asks, asks_not = {"AA-01": three, "AA-03": three}, {"AA-01": Answer("answered", 0), "AA-03": three}
     cards = {"self": score(version, {}, asks), "validated": score(version, {}, asks_not)}
-    report = gap_report(
+    findings = Findings(
         version,
         FACTS,
         {},
@@ -57,7 +59,7 @@ def test_what_only_one_of_the_values_asks_has_its_row() -> None:
         beside=Beside(cards, {}, frozenset()),
     )
 
-    row = next(row for row in said_in(named(report, "Answers")) if row["Indicator"] == "AA-03")
+    row = next(row for row in said_in(named(gap_report(findings), "Answers")) if row["Indicator"] == "AA-03")
 
     assert (row["State"], row["Level"], row["Self"], row["Validated"]) == ("Not asked", None, 3, "Not asked")
 
@@ -109,4 +111,4 @@ def test_evidence_of_blanks_alone_is_an_empty_cell() -> None:
     answers = {"RC-01": document.answers["RC-01"].__class__("answered", 3, evidence=(" ", "\n"))}
     parts = (questionnaire(), FACTS, document.profile, answers, card, gaps)
 
-    assert said_in(named(gap_report(*parts, language="en", translate=str), "Answers"))[0]["Evidence"] == ""
+    assert said_in(named(gap_report(Findings(*parts, language="en", translate=str)), "Answers"))[0]["Evidence"] == ""

@@ -9,7 +9,7 @@ import pytest
 from openpyxl import load_workbook
 from openpyxl.utils import get_column_letter
 
-from exports.gap.workbook import draw
+from exports.gap.workbook import draw_gap_report
 from questionnaires.catalogue import HOME, load
 from scoring.scorecard import Node
 from tests.conftest import SECOND_VERSIONS
@@ -67,11 +67,11 @@ def assessments() -> list[Generated]:
 @pytest.fixture(scope="module")
 def sheets(assessments: list[Generated], tmp_path_factory: pytest.TempPathFactory) -> list[list[list[str]]]:
     """As they are; behind them the same report with one cell changed in each way, and one in the language x-rtl."""
-    drawn = [draw(one.report) for one in assessments]
+    drawn = [draw_gap_report(one.report) for one in assessments]
     source = next(data for data, one in zip(drawn, assessments, strict=True) if len(one.cards) == 3)
     changed = [with_one_cell_changed(source, title, value) for title, value in CHANGES.items()]
     changed += [forged(source, *where) for where in FORGED]
-    turned = draw(generated(Random(7), mirrored_questionnaire(), LANGUAGE, mirrored).report)
+    turned = draw_gap_report(generated(Random(7), mirrored_questionnaire(), LANGUAGE, mirrored).report)
     return recalculated(tmp_path_factory.mktemp("check"), [*drawn, *changed, turned], sheet=CHECK)
 
 

@@ -7,7 +7,7 @@ from fractions import Fraction
 import pytest
 from openpyxl import Workbook
 
-from exports.gap.workbook import draw
+from exports.gap.workbook import draw_gap_report
 from questionnaires.answers import Answer, OutsideControl
 from scoring.scorecard import Counts, Figures, IndicatorResult, Node, rounded
 from tests.exports.builders import a_report, all_at, assess, level, opened, rows_of
@@ -65,7 +65,7 @@ def as_float(figure: Fraction | None) -> float:
 
 @pytest.fixture(scope="module")
 def book() -> Workbook:
-    return opened(draw(a_report(all_at(3) | GIVEN)))
+    return opened(draw_gap_report(a_report(all_at(3) | GIVEN)))
 
 
 def test_every_field_of_an_answer_has_its_column(book: Workbook) -> None:

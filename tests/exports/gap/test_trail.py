@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from exports.content import Table
-from exports.gap.report import Event
+from exports.gap.facts import Event
 from tests.exports.builders import FACTS, OPENED, a_report, named, said_in
 
 SIGNED = Event(

@@ -8,7 +8,7 @@ import pytest
 
 from exports.reading import apart
 from exports.reading.apart import BUSY, ENDED, CannotRead, Turn, ask, read_apart
-from exports.reading.container import TOO_HEAVY, Refused
+from exports.reading.container import TOO_HEAVY, FileRefused
 from tests.exports.reading import troubled
 from tests.exports.reading.hostile import packed
 
@@ -17,7 +17,7 @@ def troubled_by(what: str) -> object:
     """What it answers, or the sentence that refuses."""
     try:
         return ask(what.encode(), troubled.NAME)["done"]
-    except Refused as refused:
+    except FileRefused as refused:
         return refused.problem.sentence
 
 
@@ -68,7 +68,7 @@ def test_after_all_this_a_sound_file_is_read() -> None:
 
 
 def test_when_too_many_files_are_read_at_once_one_is_asked_to_wait() -> None:
-    with pytest.raises(Refused) as refused:
+    with pytest.raises(FileRefused) as refused:
         ask(packed(), turn=Turn(BoundedSemaphore(0), 0))
 
     assert refused.value.problem.sentence == BUSY

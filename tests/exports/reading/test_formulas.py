@@ -7,7 +7,7 @@ import pytest
 from openpyxl.formula.translate import Translator
 from xlsxwriter import Workbook
 
-from exports.gap.workbook import draw
+from exports.gap.workbook import draw_gap_report
 from exports.reading.formulas import moved
 from exports.reading.workbook import read_workbook
 from tests.exports.builders import a_report, mixed
@@ -68,7 +68,7 @@ def test_a_cell_that_points_nowhere_has_no_formula_that_could_pass() -> None:
 
 def test_every_formula_of_a_gap_report_could_be_shared() -> None:
     """Moved away and back it is the same: none is of a kind that cannot be told."""
-    sheets = read_workbook(draw(a_report(mixed())))
+    sheets = read_workbook(draw_gap_report(a_report(mixed())))
     formulas = {(at, cell.formula[1:]) for sheet in sheets for at, cell in sheet.cells.items() if cell.formula}
 
     assert [(at, one) for at, one in formulas if moved("ZZ5000", moved(at, one, to="ZZ5000"), to=at) != one] == []

@@ -7,7 +7,7 @@ import pytest
 
 from exports.reading import child
 from exports.reading.apart import read_apart
-from exports.reading.container import DAMAGED, SWELLS, Refused
+from exports.reading.container import DAMAGED, SWELLS, FileRefused
 from exports.reading.foreign import EMPTY
 from exports.reading.workbook import read_workbook
 from tests.exports.answer_workbook.builders import ONE_OF_EACH, drawn
@@ -18,7 +18,7 @@ def said_of(data: bytes, read: Callable[[bytes], object] = read_workbook) -> str
     """The sentence that refuses the file, or nothing."""
     try:
         read(data)
-    except Refused as refused:
+    except FileRefused as refused:
         return refused.problem.sentence if refused.problem.text() else "nothing was said"
     return HARMLESS
 

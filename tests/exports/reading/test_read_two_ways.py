@@ -8,7 +8,7 @@ from zipfile import ZipFile
 import pytest
 
 from exports.cells import Book
-from exports.reading.container import DAMAGED, TWO_FORMS, Refused
+from exports.reading.container import DAMAGED, TWO_FORMS, FileRefused
 from exports.reading.looks import read_looks
 from exports.reading.workbook import read_workbook
 from exports.sealing import changes, seal, sealed_in
@@ -115,7 +115,7 @@ TRICKS: dict[str, Callable[[dict[str, str]], dict[str, str]]] = {
 def test_what_programs_would_show_in_two_ways_is_not_read(
     trick: Callable[[dict[str, str]], dict[str, str]], parts: dict[str, str]
 ) -> None:
-    with pytest.raises(Refused) as refused:
+    with pytest.raises(FileRefused) as refused:
         read_workbook(packed(trick(parts)))
 
     assert refused.value.problem.sentence in (DAMAGED, TWO_FORMS)
@@ -137,7 +137,7 @@ def test_a_workbook_in_the_strict_form_is_read_as_any_other(parts: dict[str, str
 def test_a_workbook_of_which_any_one_part_is_in_the_strict_form_is_refused(parts: dict[str, str]) -> None:
     """Programs that know one form alone would show one half of it."""
     for name in (SHEET, BOOK, LINKS, "xl/sharedStrings.xml", "_rels/.rels"):
-        with pytest.raises(Refused) as refused:
+        with pytest.raises(FileRefused) as refused:
             read_workbook(packed({**parts, name: strictly(parts[name])}))
 
         assert refused.value.problem.sentence == TWO_FORMS

@@ -52,4 +52,4 @@ def send_invitation(db: Session, key: bytes, person: Person, *, by: str, place: 
     """`by` is the name of who invites, `place` where to. Links of others who invited the same person go on working."""
     link = one_time_links.make(db, key, "invitation", person, at=at, ends_earlier=False)
     until = link.expires_at.date().isoformat()
-    outbox.post(db, outbox.Kind.INVITATION, person.id, "", at=at, link_id=link.id, by=by, place=place, until=until)
+    outbox.post_link(db, outbox.Kind.INVITATION, person.id, link.id, at=at, by=by, place=place, until=until)

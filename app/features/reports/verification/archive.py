@@ -12,7 +12,7 @@ from app.features.reports.verification.verdict import Outcome, Verdict
 from app.files.zip_errors import BROKEN
 from exports.manifest import FILE, MOST_BYTES, ForeignManifest, Listed, Manifest, NoManifest, read_manifest
 from exports.reading.container import MOST_BYTES as MOST_OF_WORKBOOK
-from exports.sealing import Change
+from exports.sealing import CellChange
 from questionnaires.problems import N_, Problem
 
 CHUNK = 1 << 20
@@ -106,7 +106,7 @@ def _verdict(files: Files, sha256: str, public_keys: Mapping[str, bytes]) -> Ver
     return Verdict(outcome, sha256, manifest.about, manifest.signature.key, changed, told, sentence=sentence)
 
 
-def _outcome(changed: Sequence[Change], told: Sequence[Change], files: int) -> tuple[Outcome, Problem]:
+def _outcome(changed: Sequence[CellChange], told: Sequence[CellChange], files: int) -> tuple[Outcome, Problem]:
     if any(one.kind == "file not ours" for one in changed):
         return Outcome.NO_SEAL, Problem("file", NOT_OURS)
     if changed:
@@ -130,12 +130,12 @@ def _manifest(files: Files, name: str, public_keys: Mapping[str, bytes]) -> Mani
     return read_manifest(data, public_keys)
 
 
-def _changed(files: Files, folder: str, manifest: Manifest, public_keys: Mapping[str, bytes]) -> list[Change]:
-    found: list[Change] = []
+def _changed(files: Files, folder: str, manifest: Manifest, public_keys: Mapping[str, bytes]) -> list[CellChange]:
+    found: list[CellChange] = []
     for listed in manifest.files:
         name = folder + listed.name
         if name not in files:
-            found.append(Change(listed.name, kind="file missing"))
+            found.append(CellChange(listed.name, kind="file missing"))
         elif not _is_whole(files[name], listed):
             found += _judged(listed.name, files[name], manifest.about, public_keys)
     return found
@@ -143,7 +143,7 @@ def _changed(files: Files, folder: str, manifest: Manifest, public_keys: Mapping
 
 def _judged(
     name: str, opened: Callable[[], IO[bytes]], about: Mapping[str, str], public_keys: Mapping[str, bytes]
-) -> list[Change]:
+) -> list[CellChange]:
     """A report may be saved again or filled in, and is still genuine."""
     if name.endswith(".xlsx"):
         data = None
@@ -151,12 +151,12 @@ def _judged(
             data = file.read(MOST_OF_WORKBOOK + 1)
         if data is not None:
             return judged(name, data, about, public_keys)
-    return [Change(name, kind="file changed")]
+    return [CellChange(name, kind="file changed")]
 
 
-def _added(files: Files, folder: str, manifest: Manifest) -> list[Change]:
+def _added(files: Files, folder: str, manifest: Manifest) -> list[CellChange]:
     own = {folder + FILE, *(folder + listed.name for listed in manifest.files)}
-    return [Change(name, kind="file added") for name in files if name not in own and not _is_litter(name)]
+    return [CellChange(name, kind="file added") for name in files if name not in own and not _is_litter(name)]
 
 
 def _is_litter(name: str) -> bool:

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from app.features.reports.verification.verdict import Outcome, Verdict, verdict_of_bytes
-from exports.sealing import Change
+from exports.sealing import CellChange
 
 KINDS = {
     Outcome.UNCHANGED: "file saved again",
@@ -15,13 +15,15 @@ KINDS = {
 TOLD_KINDS = ("file saved again", "file filled in")
 
 
-def judged(name: str, data: bytes, of_the_round: Mapping[str, str], public_keys: Mapping[str, bytes]) -> list[Change]:
+def judged(
+    name: str, data: bytes, of_the_round: Mapping[str, str], public_keys: Mapping[str, bytes]
+) -> list[CellChange]:
     """The first says what became of the file and whose it is, the others which cells. Raises OSError."""
     verdict = verdict_of_bytes(data, public_keys)
     if verdict.is_genuine and _is_of_another(verdict, of_the_round):
-        return [Change(name, now=_whose(verdict), kind="file of another")]
+        return [CellChange(name, now=_whose(verdict), kind="file of another")]
     kind = KINDS.get(verdict.outcome, "file not ours")
-    first = Change(name, now=_whose(verdict), kind="file look" if verdict.look and kind in TOLD_KINDS else kind)
+    first = CellChange(name, now=_whose(verdict), kind="file look" if verdict.look and kind in TOLD_KINDS else kind)
     cells = (*verdict.changed, *verdict.filled_in)
     is_open = first.kind in TOLD_KINDS
     return [replace(first, is_open=is_open), *(replace(one, sheet=f"{name}: {one.sheet}") for one in cells)]

@@ -36,7 +36,7 @@ from app.i18n.formatting import translations
 from app.web.app_state import state_of
 from app.web.downloads import as_attachment, clean_name
 from app.web.pages import render
-from exports.gap.report import label_of
+from exports.gap.facts import label_of
 from exports.reading.apart import TURN, TURN_OF_STRANGERS
 from exports.reading.container import MOST_BYTES
 from exports.signing import as_pem

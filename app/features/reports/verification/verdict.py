@@ -10,8 +10,8 @@ from exports.looking import Unlike
 from exports.manifest import FILE as MANIFEST
 from exports.proving import AnswersOf, proven
 from exports.reading.apart import TURN, CannotRead, Turn
-from exports.reading.container import MOST_BYTES, Refused
-from exports.sealing import BrokenSeal, Change, Figure, ForeignSeal, NotProven
+from exports.reading.container import MOST_BYTES, FileRefused
+from exports.sealing import BrokenSeal, CellChange, ForeignSeal, NotProven, SealedFigure
 from questionnaires.problems import N_, Counted, Problem
 
 
@@ -145,13 +145,13 @@ class Verdict:
     sha256: str
     about: Mapping[str, str] = field(default_factory=dict)
     key: str = ""
-    changed: tuple[Change, ...] = ()
-    filled_in: tuple[Change, ...] = ()
+    changed: tuple[CellChange, ...] = ()
+    filled_in: tuple[CellChange, ...] = ()
     problem: Problem | None = None
     more_changed: int = 0
     more_filled_in: int = 0
     sentence: Problem | None = None
-    figures: tuple[Figure, ...] = ()
+    figures: tuple[SealedFigure, ...] = ()
     look: tuple[Unlike, ...] = ()
     look_counts: Mapping[str, int] = field(default_factory=dict)
 
@@ -200,7 +200,7 @@ def verdict_of(data: bytes, public_keys: Mapping[str, bytes], turn: Turn = TURN)
     sha256 = hashlib.sha256(data).hexdigest()
     try:
         found = proven(data, public_keys, turn)
-    except Refused as refused:
+    except FileRefused as refused:
         problem = Problem("file", A_ROUND) if _looks_like_a_round(data) else refused.problem
         return Verdict(Outcome.UNREADABLE, sha256, problem=problem)
     except AnswersOf as answers:

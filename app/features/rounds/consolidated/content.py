@@ -14,7 +14,6 @@ from app import VERSION
 from app.access.identity import Visitor
 from app.access.loaders import exportable
 from app.assessments.lifecycle import NAMES
-from app.db.fingerprints import canonical
 from app.db.tables.people import Administration
 from app.db.tables.rounds import Assessment, Round
 from app.features.rounds.consolidated.gathering import BATCH, Batch, Gathered, Unread, gather
@@ -41,8 +40,9 @@ from app.features.rounds.table import FORM_NAMES
 from app.i18n.formatting import translations
 from app.jobs.worker_pool import WorkerContext, WorkerPool
 from app.web.downloads import FOR_PROGRAMS, CsvForm
-from exports.consolidated import Drawn, Frame, Heatmap, draw
+from exports.consolidated import Drawn, Frame, Heatmap, draw_consolidated
 from exports.content import Column
+from questionnaires.canonical_json import canonical
 from questionnaires.catalogue import Catalogue
 from questionnaires.definition import Questionnaire, is_right_to_left
 from questionnaires.problems import N_
@@ -171,7 +171,7 @@ def drawn_workbook(worker: WorkerContext, wanted: WantedWorkbook) -> list[Unread
     translate = translations(wanted.language).gettext
     frame = _frame(worker.catalogue, wanted, pillars, translate)
     unread: list[Unread] = []
-    draw(wanted.path, frame, _drawn(worker, wanted.selection, pillars, translate, unread))
+    draw_consolidated(wanted.path, frame, _drawn(worker, wanted.selection, pillars, translate, unread))
     return unread
 
 
@@ -249,7 +249,7 @@ def _heatmaps(catalogue: Catalogue, selection: Selection, translate: Callable[[s
     for version, form in selection.scales:
         title = _(HEATMAPS[len(selection.versions) == 1, form == FULL]).format(version=version)
         nodes = _nodes(catalogue[version])
-        columns = (Column(_("Overall") if node == OVERALL else node, 9) for node in nodes)
+        columns = (Column(_("Overall") if node == OVERALL else node, 9, "heat") for node in nodes)
         yield Heatmap(title, (*names, *columns))
 
 

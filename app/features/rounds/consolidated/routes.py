@@ -11,7 +11,6 @@ from starlette.responses import Response
 
 from app.access.identity import Visitor, utc_now
 from app.db import audit_log
-from app.db.fingerprints import canonical
 from app.db.session import Reading
 from app.features.rounds.consolidated.content import (
     BEFORE_ANY_DATA,
@@ -25,10 +24,11 @@ from app.features.rounds.consolidated.gathering import Unread
 from app.features.rounds.overview import seen, view_of
 from app.features.rounds.queries import among, rounds_of
 from app.features.rounds.reports.sending import rest_of, until_registered
-from app.features.rounds.routes import XLSX, ToFollow, followed_by
+from app.features.rounds.routes import ToFollow, followed_by
 from app.web.app_state import state_of
-from app.web.downloads import FOR_PROGRAMS, CsvForm, Streamed, as_attachment, csv_form
+from app.web.downloads import FOR_PROGRAMS, XLSX, CsvForm, Streamed, as_attachment, csv_form
 from app.web.file_names import file_name, mark_of
+from questionnaires.canonical_json import canonical
 
 router = APIRouter(prefix="/rounds/{round_id}", include_in_schema=False)
 

@@ -13,7 +13,6 @@ from app.access.identity import Visitor
 from app.assessments.answer_sets import newest_change
 from app.assessments.lifecycle import REVIEW_BEGUN
 from app.assessments.reads import OneAssessment
-from app.db.fingerprints import canonical
 from app.db.tables.rounds import Round
 from app.features.rounds.queries import assessments_of, newest_changes
 from app.i18n.formatting import translations
@@ -23,6 +22,7 @@ from app.web.file_names import file_name, plain_name, report_name
 from exports import manifest
 from exports.manifest import Listed, manifest_bytes
 from exports.signing import Signer, key_id
+from questionnaires.canonical_json import canonical
 from questionnaires.catalogue import Catalogue
 from questionnaires.problems import N_
 

@@ -1,4 +1,5 @@
-// Evidence: the browser computes a SHA-256 itself, so that a document need not leave; and a file too large stays here.
+// Files that somebody chooses: the browser computes a SHA-256 itself, so that none need leave (https or localhost only);
+// for evidence, for the register of downloads. And a file too large stays here.
 (() => {
   const say = (root, state) => {
     for (const one of root.querySelectorAll("[role=status] [data-when]")) one.hidden = one.dataset.when !== state;
@@ -29,6 +30,16 @@
       } catch {
         say(root, "failed");
       }
+    });
+  }
+
+  for (const form of globalThis.crypto?.subtle ? document.querySelectorAll(".find-file") : []) {
+    const chosen = form.querySelector("input[type=file]");
+    chosen.closest("[hidden]").hidden = false;
+    chosen.addEventListener("change", async () => {
+      if (!chosen.files.length) return;
+      form.elements.sha256.value = await sha256(chosen.files[0]);
+      form.requestSubmit();
     });
   }
 

@@ -1,0 +1,116 @@
+"""What the report is told of an assessment: its facts, its proof, its events, and what stands beside its values."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+
+from questionnaires.answers import Answer, Form
+from questionnaires.problems import N_
+from scoring.scorecard import Scorecard
+
+LABELS = {
+    "self": N_("Self-assessment, not signed"),
+    "validated": N_("Signed, not reviewed"),
+    "moderated": N_("Reviewed by the secretariat"),
+    "under way": N_("Review under way"),
+}
+"""What the reported values are."""
+EXAMINED = {
+    "moderated": N_("Reviewed by the secretariat: {examined} of {asked} answers examined"),
+    "under way": N_("Review under way: {examined} of {asked} answers examined"),
+    "unseen": N_("Accepted by the secretariat as signed: {examined} of {asked} answers examined"),
+}
+"""The same, where it is known how many answers a reviewer looked at: an answer that nobody examined is not reviewed."""
+
+
+@dataclass(frozen=True)
+class Proof:
+    """Who signed what is reported, and the hashes by which anybody can prove it; ISO dates."""
+
+    signed_by: str
+    signed_on: str
+    signature: str
+    audit_head: str
+    edition: int = 1
+    published_on: str = ""
+    publication: str = ""
+
+
+@dataclass(frozen=True)
+class Event:
+    """A line of the audit trail, in words; `at` is a moment in UTC, or "" where none is known."""
+
+    at: str
+    what: str
+    source: str = ""
+    target: str = ""
+    who: str = ""
+    why: str = ""
+    hash: str = ""
+    audit_head: str = ""
+
+
+@dataclass(frozen=True)
+class Facts:
+    """What the report says of the assessment itself. `state` is in words; `as_of` the date of its last change or "".
+
+    `kind` says which values are reported: self, validated or moderated; `is_under_way` that their
+    review is not finished. `examined` says by id which asked answers a reviewer looked at, where the reviewed ones are
+    reported. `events` is all that happened, oldest first.
+    """
+
+    administration: str
+    round: str
+    state: str
+    as_of: str
+    form: Form = "full"
+    kind: str = "self"
+    is_under_way: bool = False
+    examined: Mapping[str, bool] | None = None
+    proof: Proof | None = None
+    events: tuple[Event, ...] = ()
+
+    @property
+    def is_signed(self) -> bool:
+        return self.kind != "self"
+
+    @property
+    def whose(self) -> str:
+        """The key of what is said of the values."""
+        return "under way" if self.is_under_way and self.kind == "moderated" else self.kind
+
+    @property
+    def counted(self) -> tuple[int, int] | None:
+        """How many of how many asked answers were examined."""
+        return None if self.examined is None else (sum(self.examined.values()), len(self.examined))
+
+
+@dataclass(frozen=True)
+class Beside:
+    """What stands beside the reported values: every scorecard by its kind, why the reviewer changed a level, in words,
+    and the indicators on which both sides do not agree.
+
+    `last` holds the answers that the last round reports, and `last_round` their scorecard, if it was answered with the
+    same version of the questionnaire and in the same form. In another form, `common` are the scorecards of the last
+    round and of this one on the questions that both forms ask; `other_version` is that of another questionnaire, whose
+    scores do not compare.
+    """
+
+    cards: Mapping[str, Scorecard]
+    reasons: Mapping[str, str]
+    not_agreed: frozenset[str]
+    last_round: Scorecard | None = None
+    last: Mapping[str, Answer] = field(default_factory=dict)
+    common: tuple[Scorecard, Scorecard] | None = None
+    other_version: str = ""
+
+
+ALONE = Beside({}, {}, frozenset())
+
+
+def label_of(whose: str, examined: tuple[int, int] | None, translate: Callable[[str], str]) -> str:
+    """`whose` is a key of LABELS, `examined` how many of how many answers the reviewer looked at."""
+    if examined is None or whose not in EXAMINED:
+        return translate(LABELS[whose])
+    number, asked = examined
+    words = EXAMINED["unseen" if whose == "moderated" and not number else whose]
+    return translate(words).format(examined=number, asked=asked)

@@ -1,0 +1,89 @@
+"""Draws any table: its titles, a row for each item, the notes below; and a workbook that is one table."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from exports.cells import Book, CellLink, Sheet
+from exports.content import Cell, Column, Row, Table, rows_of
+from exports.heights import row_height
+from exports.long_texts import margin_text
+from exports.paper import A4, SIDES
+
+FILTER = 2
+"""What the button of a filter takes of the width of a title."""
+
+RowLinks = Mapping[str, Mapping[Cell, CellLink]]
+"""Name of a sheet -> id -> the link to its row there."""
+
+
+@dataclass(frozen=True)
+class TableWorkbook:
+    """A workbook that is one table, such as the overview of a round. `created` is the date of its data."""
+
+    title: str
+    created: str
+    right_to_left: bool
+    columns: tuple[Column, ...]
+    notes: tuple[str, ...] = ()
+
+    @property
+    def rows(self) -> tuple[Row, ...]:
+        return rows_of(self.columns)
+
+
+def draw_table_workbook(workbook: TableWorkbook) -> bytes:
+    title = workbook.title
+    book = Book(title=title, subject=title, created=workbook.created, right_to_left=workbook.right_to_left)
+    sheet = book.sheet(title)
+    draw_titles(sheet, workbook.columns)
+    draw_rows(sheet, Table(title, workbook.columns, workbook.notes, kept=0))
+    _set_up(sheet, workbook)
+    return book.close()
+
+
+def draw_titles(
+    sheet: Sheet,
+    columns: Sequence[Column],
+    *,
+    back: CellLink | None = None,
+    terms: Mapping[str, str] | None = None,
+) -> None:
+    """`terms` explains titles. The first one leads `back`: on a light ground, since programs give links a dark ink."""
+    for at, column in enumerate(columns):
+        sheet.worksheet.set_column(at, at, column.width)
+    room_beside_filter = [column.width - FILTER for column in columns]
+    sheet.worksheet.set_row(0, row_height([column.title for column in columns], room_beside_filter))
+    for at, column in enumerate(columns):
+        link = None if at else back
+        sheet.write(0, at, column.title, "head link" if link else "head", link=link)
+        if terms and column.title in terms:
+            sheet.explain(0, at, terms[column.title])
+
+
+def draw_rows(sheet: Sheet, table: Table, links: RowLinks | None = None) -> None:
+    """The rows below the titles, and the notes below the rows."""
+    widths, ids = [column.width for column in table.columns], table.ids
+    for at, row in enumerate(table.rows):
+        is_strong = at in table.strong
+        fold = {"level": 1} if table.grouped and not is_strong else {}
+        sheet.worksheet.set_row(at + 1, row_height(row, widths), None, fold)
+        for number, (column, cell) in enumerate(zip(table.columns, row, strict=True)):
+            link = links[column.leads_to].get(ids[at]) if links and column.leads_to else None
+            sheet.write_cell(at + 1, number, cell, column.style(at), strong=is_strong, link=link)
+    for number, note in enumerate(table.notes, len(table.rows) + 2):
+        # Behind the columns that every page repeats, where a note would be cut.
+        sheet.write(number, table.kept, note, "note")
+
+
+def _set_up(sheet: Sheet, workbook: TableWorkbook) -> None:
+    worksheet = sheet.worksheet
+    worksheet.ignore_errors({"number_stored_as_text": "A1:XFD1048576"})
+    worksheet.freeze_panes(1, 1)
+    worksheet.autofilter(0, 0, len(workbook.rows), len(workbook.columns) - 1)
+    worksheet.set_paper(A4)
+    worksheet.set_landscape()
+    worksheet.repeat_rows(0)
+    worksheet.fit_to_pages(1, 0)
+    worksheet.hide_gridlines(2)
+    worksheet.set_margins(left=SIDES, right=SIDES, top=0.7, bottom=0.7)
+    worksheet.set_header(f'&L&8&"-,Regular"{margin_text(workbook.title)}')
