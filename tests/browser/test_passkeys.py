@@ -95,7 +95,7 @@ def test_a_name_that_no_passkey_may_have_is_told_beside_its_field_and_stays_ther
 
     window.press("Add a passkey")
 
-    expect(window.page.locator("#passkey_name")).to_contain_text("A name cannot hold a web or e-mail address")
+    expect(window.page.locator("#passkey_name-problem")).to_contain_text("A name cannot hold a web or e-mail address")
     expect(field).to_have_value("see www.evil.example")
 
 

@@ -27,6 +27,7 @@ from app.features.accounts.forms import (
     PasswordProofForm,
     RecoveryCodeForm,
     TokenForm,
+    form_of_me,
     refuse_bad_password,
 )
 from app.features.accounts.queries import Account, account_of, known_of
@@ -232,7 +233,7 @@ def render_account(request: Request, db: Session, refused: Form | None = None, s
 def _forms_of(account: Account, refused: Form | None) -> dict[str, Form]:
     code = AnyCodeForm() if account.has_authenticator else RecoveryCodeForm()
     forms = {
-        "me": MeForm(data={"name": account.person.name, "language": account.person.language}),
+        "me": form_of_me(account.person),
         "password": PasswordChangeForm(),
         "proof_form": code if account.has_factor else PasswordProofForm(),
         "passkey": PasskeyForm(),

@@ -5,6 +5,7 @@ from datetime import timedelta
 
 from app.access import passwords
 from app.access.identity import READ, WRITE
+from app.db.tables.people import Person
 from app.features.accounts.tokens import TokenWish
 from app.i18n.languages import offered
 from app.validation.mail_addresses import normalised
@@ -80,6 +81,10 @@ class MeForm(Form):
     language = Field(N_("Language"), _read_language)
 
 
+def form_of_me(person: Person) -> MeForm:
+    return MeForm(data={"name": person.name, "language": person.language})
+
+
 class AcceptanceForm(Form):
     """Of an invitation."""
 
@@ -87,6 +92,11 @@ class AcceptanceForm(Form):
     language = Field(N_("Language"), _read_language)
     password = SecretField(N_("Password"))
     again = SecretField(N_("The same once more"))
+
+
+def form_of_invitation(person: Person, name: str) -> AcceptanceForm:
+    """`name` is that of the invitation."""
+    return AcceptanceForm(data={"name": name, "language": person.language})
 
 
 class NewPasswordForm(Form):

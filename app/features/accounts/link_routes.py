@@ -15,7 +15,13 @@ from app.access.throttle import Attempt
 from app.db.session import Database, Reading
 from app.db.tables.people import Person
 from app.features.accounts import actions, changed
-from app.features.accounts.forms import AcceptanceForm, NewPasswordForm, ResetForm, refuse_bad_password
+from app.features.accounts.forms import (
+    AcceptanceForm,
+    NewPasswordForm,
+    ResetForm,
+    form_of_invitation,
+    refuse_bad_password,
+)
 from app.features.accounts.known_browsers import device_for
 from app.features.accounts.queries import invited_as, known_of
 from app.features.accounts.request_context import (
@@ -65,8 +71,7 @@ def link_page(request: Request, token: str, _open: Anyone, db: Reading) -> Respo
     link, person = found
     if link.kind != INVITATION:
         return render_link(request, person, token, NewPasswordForm())
-    stored = {"name": invited_as(db, person), "language": person.language}
-    return render_link(request, person, token, AcceptanceForm(data=stored))
+    return render_link(request, person, token, form_of_invitation(person, invited_as(db, person)))
 
 
 @router.post("/links/{token}")

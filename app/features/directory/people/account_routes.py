@@ -15,7 +15,7 @@ from app.access.identity import Visitor, utc_now
 from app.assessments.rights import OFFICES, ROLE_NAMES, ROLE_SENTENCES, Permission, Role
 from app.db.session import Reading, Writing
 from app.features.directory.people import accounts, queries
-from app.features.directory.people.forms import InvitationForm, OfficeForm, invitation_form
+from app.features.directory.people.forms import InvitationForm, OfficeForm, first_invitation, invitation_form
 from app.features.directory.people.refusal import Refused
 from app.i18n import languages
 from app.web.forms import Form, refusal
@@ -97,7 +97,6 @@ def do(request: Request, visitor: Visitor, db: Session, act: Callable[[], None],
 def render_accounts(request: Request, visitor: Visitor, db: Session, refused: Form | None = None) -> Response:
     """A form that was refused stands there as it was typed, the others as they are stored."""
     text, people = request.query_params.get("text", ""), queries.people_of_offices(db)
-    invited = {"role": Role.REVIEWER, "language": visitor.language}
     office_forms = {person.id: OfficeForm(data={"office": person.office}, of=person.id) for person in people}
     if isinstance(refused, OfficeForm) and refused.of in office_forms:
         office_forms[refused.of] = refused
@@ -112,7 +111,9 @@ def render_accounts(request: Request, visitor: Visitor, db: Session, refused: Fo
         "role_sentences": ROLE_SENTENCES,
         "languages": languages.offered(),
         "refused": refused or Form(),
-        "invitation": refused if isinstance(refused, InvitationForm) else InvitationForm(data=invited),
+        "invitation": refused
+        if isinstance(refused, InvitationForm)
+        else first_invitation(Role.REVIEWER, visitor.language),
         "office_forms": office_forms,
     }
     return render(request, "directory/accounts.html", context, status=422 if refused else 200)

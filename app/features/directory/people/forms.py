@@ -34,6 +34,11 @@ class InvitationForm(Form):
         return Invitation(self.email.data, self.name.data, self.role.data, self.language.data)
 
 
+def first_invitation(role: str, language: str) -> InvitationForm:
+    """What the page begins with."""
+    return InvitationForm(data={"role": role, "language": language})
+
+
 class RoleForm(Form):
     role = ChoiceField(N_("Role"))
 

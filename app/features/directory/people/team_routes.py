@@ -15,7 +15,7 @@ from app.access.loaders import AdministrationAccess, NotYours
 from app.assessments.rights import ROLE_NAMES, ROLE_SENTENCES, TEAM, Permission, Role
 from app.db.session import Reading, Writing
 from app.features.directory.people import queries, team
-from app.features.directory.people.forms import InvitationForm, RoleForm, invitation_form
+from app.features.directory.people.forms import InvitationForm, RoleForm, first_invitation, invitation_form
 from app.features.directory.people.refusal import Refused
 from app.i18n import languages
 from app.web.forms import Form, refusal
@@ -97,7 +97,7 @@ def render_people(
 ) -> Response:
     """A form that was refused stands there as it was typed, the others as they are stored."""
     names_heads, members = access.may(Permission.NAME_HEAD), queries.team_of(db, access.administration.id)
-    invited = {"role": Role.CONTRIBUTOR, "language": languages.spoken(access.administration.language)}
+    language = languages.spoken(access.administration.language)
     context: dict[str, Any] = {
         "access": access,
         "team": members,
@@ -108,7 +108,7 @@ def render_people(
         "role_sentences": ROLE_SENTENCES,
         "languages": languages.offered(),
         "refused": refused or Form(),
-        "invitation": refused if isinstance(refused, InvitationForm) else InvitationForm(data=invited),
+        "invitation": refused if isinstance(refused, InvitationForm) else first_invitation(Role.CONTRIBUTOR, language),
         "role_forms": {member.id: RoleForm(data={"role": member.role}, of=member.id) for member in members},
     }
     if isinstance(refused, RoleForm) and refused.role.data is not None:  # else it was a removal
