@@ -12,8 +12,10 @@ from app.db import head_requests
 from app.db.session import Database
 from app.jobs.worker_pool import WorkerPool
 from questionnaires.catalogue import Catalogue
+from tests.app_state import change_state
 from tests.cast import Actor, actor
 from tests.house.routes import Route
+from tests.stage import Stage
 from tests.states import put_in_state
 
 UNDRAWN = b"a workbook"
@@ -22,14 +24,14 @@ UNDRAWN = b"a workbook"
 class Tries:
     """Brings Arden into a state for one route after the other."""
 
-    def __init__(self, app: FastAPI, database: Database, catalogue: Catalogue) -> None:
-        self._app, self._database, self._catalogue = app, database, catalogue
+    def __init__(self, app: FastAPI, staged: Stage, database: Database, catalogue: Catalogue) -> None:
+        self._app, self._staged, self._database, self._catalogue = app, staged, database, catalogue
         self._state: State | None = None
 
     def begin_anew(self) -> None:
         """For a route that writes: the stage as it was, and nobody counted."""
-        self._app.state.stage.set()
-        self._app.state.throttle = Throttle()
+        self._staged.set()
+        change_state(self._app, throttle=Throttle())
         self._state = None
 
     def put(self, state: State) -> None:
@@ -46,8 +48,8 @@ class Tries:
 
 
 @pytest.fixture
-def tries(app: FastAPI, database: Database, catalogue: Catalogue) -> Tries:
-    return Tries(app, database, catalogue)
+def tries(app: FastAPI, staged: Stage, database: Database, catalogue: Catalogue) -> Tries:
+    return Tries(app, staged, database, catalogue)
 
 
 @pytest.fixture

@@ -36,7 +36,7 @@ WITHOUT = {
     "OpenID account linked": SIGNING_IN,
     "OpenID account unlinked": SIGNING_IN,
     "action": "sessions.start: " + SIGNING_IN,
-    "f'{found[0].kind} accepted'": SIGNING_IN,
+    "f'{link.kind} accepted'": SIGNING_IN,
 }
 
 
