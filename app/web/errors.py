@@ -25,7 +25,7 @@ from app.db.outages import is_outage
 from app.i18n.formatting import translations
 from app.web.downloads import MEDIA_TYPES
 from app.web.middleware import UPLOADS, secure
-from app.web.pages import form_token_for, go_to, is_fragment, language_of, render
+from app.web.pages import form_token_for, is_fragment, language_of, redirect, render
 from app.web.submitted import has_secrets, has_text, kept, may_be_sent_again, to_send_again, typed, typed_anew
 from questionnaires.problems import N_, Problem
 
@@ -262,7 +262,7 @@ def _with_query(request: Request) -> str:
 def _to_sign_in(request: Request) -> Response:
     """Back to where the person was going, unless that was no page."""
     path = request.url.path if request.method == "GET" else "/"
-    return go_to("/sign-in" if path == "/" else f"/sign-in?next={quote(path)}")
+    return redirect("/sign-in" if path == "/" else f"/sign-in?next={quote(path)}")
 
 
 def _render_mistake(request: Request, mistake: Mistake, *, again: str = "") -> Response:

@@ -189,13 +189,13 @@ def is_fragment(request: Request) -> bool:
     return request.headers.get("hx-request") == "true"
 
 
-def go_to(address: str) -> Response:
+def redirect(address: str) -> Response:
     """After a plain form was saved: the browser fetches the page anew, and reloading it sends nothing twice."""
     return RedirectResponse(address, status_code=303)
 
 
-def go_on_saying(request: Request, code: str, address: str, *, signed_out: bool = False) -> Response:
+def redirect_with_message(request: Request, code: str, address: str, *, signed_out: bool = False) -> Response:
     """The same, with a message of `messages.py` on that page for whoever did this."""
     visitor: Visitor | None = getattr(request.state, "visitor", None)
     person = "" if visitor is None or signed_out else visitor.id
-    return go_to(with_message(address, code, state_of(request).key, person))
+    return redirect(with_message(address, code, state_of(request).key, person))

@@ -52,8 +52,9 @@ from app.features.accounts.request_context import (
     without_session,
 )
 from app.i18n import languages
+from app.web.app_state import state_of
 from app.web.forms import Form, refusal
-from app.web.pages import go_on_saying, go_to, render
+from app.web.pages import redirect, redirect_with_message, render
 from questionnaires.problems import N_, Problem
 
 router = APIRouter()
@@ -75,7 +76,7 @@ def describe_me(request: Request, visitor: SignedInToWrite, submitted: Submitted
     if form.problems:
         return render_account(request, db, form)
     actions.describe_me(db, visitor.id, form.name.data, form.language.data, at=utc_now())
-    return go_on_saying(request, "saved", "/account")
+    return redirect_with_message(request, "saved", "/account")
 
 
 @router.post("/account/confirmation")
@@ -156,7 +157,7 @@ def change_password(request: Request, submitted: SignedInForm, _turn: Turn, db: 
         now = utc_now()
         actions.set_password(writing_db, visitor.id, password_hash, but=session_token(request), at=now)
         token = renewed(request, writing_db, "password", at=now)
-    return with_session(request, go_on_saying(request, "password", "/account"), token)
+    return with_session(request, redirect_with_message(request, "password", "/account"), token)
 
 
 @router.post("/account/sign-out")
@@ -169,14 +170,14 @@ def sign_out_elsewhere(request: Request, visitor: SignedInToWrite, submitted: Su
         details = {"sessions": ended} | ({"tokens": programs} if programs else {})
         audit_log.record(db, "session ended", by=visitor.id, at=utc_now(), details=details)
     if not id_:
-        return without_session(go_on_saying(request, "i-signed-out", "/sign-in", signed_out=True))
-    return go_on_saying(request, "session-ended", "/account") if ended else go_to("/account")
+        return without_session(redirect_with_message(request, "i-signed-out", "/sign-in", signed_out=True))
+    return redirect_with_message(request, "session-ended", "/account") if ended else redirect("/account")
 
 
 @contextmanager
 def _still_signed_in(request: Request) -> Iterator[Session]:
     """The turn to write, unless the session has ended since the guard looked at it: hashing and waiting take time."""
-    with request.app.state.database.writing() as db:
+    with state_of(request).database.writing() as db:
         sessions.hold(db, session_token(request))
         visitor_by_session(db, session_token(request), settings_of(request), utc_now())
         yield db
@@ -194,7 +195,7 @@ def _problem_of_password(request: Request, db: Session, password: str) -> Proble
         throttle.release(attempt)
         return None
     if count := count_refusal(request, "password", by=visitor.id, at=now):
-        with request.app.state.database.writing() as writing_db:
+        with state_of(request).database.writing() as writing_db:
             actions.remember_refusals(writing_db, "password", count, by=visitor.id, at=now)
     return Problem("current", WRONG_PASSWORD)
 
@@ -208,7 +209,7 @@ def _not_proved(request: Request, db: Session, form: Form, problem: Problem) -> 
 
 
 def prove_again() -> Response:
-    return go_to("/account#confirmation")
+    return redirect("/account#confirmation")
 
 
 def render_account(request: Request, db: Session, refused: Form | None = None, status: int = 422) -> Response:

@@ -24,7 +24,7 @@ from app.features.accounts.request_context import (
     with_session,
 )
 from app.web.forms import Form
-from app.web.pages import go_to, render
+from app.web.pages import redirect, render
 from questionnaires.problems import Problem
 
 router = APIRouter()
@@ -33,14 +33,14 @@ router = APIRouter()
 @router.get("/sign-in/enrolment")
 def enrolment_page(request: Request, _open: Anyone, db: Reading, next: str = "/") -> Response:
     person = _enrolling(request, db)
-    return render_enrolment(request, db, person, next) if person else go_to("/sign-in")
+    return render_enrolment(request, db, person, next) if person else redirect("/sign-in")
 
 
 @router.post("/sign-in/enrolment")
 def enrol_authenticator(request: Request, submitted: SignInForm, _turn: Turn, db: Writing) -> Response:
     person, next_ = _enrolling(request, db), next_in(submitted)
     if person is None:
-        return go_to("/sign-in")
+        return redirect("/sign-in")
     form = AppCodeForm(submitted)
     if not factors.confirm_authenticator(db, key_of(request), person.id, form.code.data, at=utc_now()):
         form.refuse([Problem("code", CODE_DIFFERS)])
@@ -53,7 +53,7 @@ def enrol_authenticator(request: Request, submitted: SignInForm, _turn: Turn, db
 def enrol_passkey(request: Request, submitted: SignInForm, _turn: Turn, db: Writing) -> Response:
     person, next_ = _enrolling(request, db), next_in(submitted)
     if person is None:
-        return go_to("/sign-in")
+        return redirect("/sign-in")
     form = add_named_passkey(request, db, person, submitted)
     if form.problems:
         return render_enrolment(request, db, person, next_, form)

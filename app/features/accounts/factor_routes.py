@@ -19,7 +19,7 @@ from app.features.accounts.account_routes import prove_again, render_account
 from app.features.accounts.forms import AppCodeForm, PasskeyForm
 from app.features.accounts.request_context import id_in, key_of, passkey_site, renewed, settings_of, with_session
 from app.web.forms import refusal
-from app.web.pages import go_on_saying, go_to, render
+from app.web.pages import redirect, redirect_with_message, render
 from questionnaires.problems import N_, Problem
 
 router = APIRouter()
@@ -44,7 +44,7 @@ def begin_authenticator(request: Request, visitor: SignedInToWrite, db: Writing)
     if factors.begin_authenticator(db, key_of(request), visitor.id, at=utc_now()):
         sessions.end_all(db, visitor.id, but=session_token(request))  # as they would with its first code
         audit_log.record(db, "authenticator app begun", by=visitor.id, at=utc_now())
-    return go_to("/account/authenticator")
+    return redirect("/account/authenticator")
 
 
 @router.post("/account/authenticator/confirmation")
@@ -73,10 +73,10 @@ def remove_authenticator(request: Request, visitor: SignedInToWrite, db: Writing
     if _is_needed(request, db, visitor, without=has_authenticator(db, visitor.id)):
         return render_account(request, db, refusal(Problem("authenticator", LAST_FACTOR)))
     if not factors.remove_authenticator(db, visitor.id):
-        return go_to("/account")
+        return redirect("/account")
     audit_log.record(db, "authenticator app removed", by=visitor.id, at=utc_now())
     token = renewed(request, db, "app removed", at=utc_now())
-    return with_session(request, go_on_saying(request, "app-removed", "/account"), token)
+    return with_session(request, redirect_with_message(request, "app-removed", "/account"), token)
 
 
 @router.get("/account/recovery-codes")
@@ -89,7 +89,7 @@ def new_recovery_codes(request: Request, visitor: SignedInToWrite, db: Writing) 
     if not sessions.is_fresh(db, session_token(request), utc_now()):
         return prove_again()
     if not has_factor(db, visitor.id):
-        return go_to("/account")
+        return redirect("/account")
     codes = factors.new_recovery_codes(db, key_of(request), visitor.id)
     audit_log.record(db, "recovery codes made", by=visitor.id, at=utc_now())
     token = renewed(request, db, "codes", at=utc_now())
@@ -112,7 +112,7 @@ def add_passkey(request: Request, visitor: SignedInToWrite, submitted: Submitted
 def passkey_removal_page(request: Request, visitor: SignedIn, db: Reading, passkey: str = "") -> Response:
     own = next((own for own in passkeys.passkeys_of(db, visitor.id) if own.id == passkey), None)
     if own is None:
-        return go_to("/account")
+        return redirect("/account")
     return ask_first(request, db, "passkey", own.name, address="/account/passkeys/removal", fields={"passkey": own.id})
 
 
@@ -124,11 +124,11 @@ def remove_passkey(request: Request, visitor: SignedInToWrite, submitted: Submit
     if _is_needed(request, db, visitor, without=id_ in {own.id for own in passkeys.passkeys_of(db, visitor.id)}):
         return render_account(request, db, refusal(Problem("passkeys", LAST_FACTOR)))
     if not passkeys.remove(db, visitor.id, id_):
-        return go_to("/account")
+        return redirect("/account")
     factors.forget_codes_of_nothing(db, visitor.id)
     audit_log.record(db, "passkey removed", by=visitor.id, at=utc_now())
     token = renewed(request, db, "passkey removed", at=utc_now())
-    return with_session(request, go_on_saying(request, "passkey-removed", "/account"), token)
+    return with_session(request, redirect_with_message(request, "passkey-removed", "/account"), token)
 
 
 def ask_first(
@@ -165,13 +165,13 @@ def _with_first_codes(request: Request, db: Session, person_id: str, what: str) 
     token = renewed(request, db, what, at=utc_now())
     codes = factors.first_recovery_codes(db, key_of(request), person_id)
     context = {"codes": codes, "next": "/account"}
-    page = render(request, "accounts/recovery_codes.html", context) if codes else go_to("/account")
+    page = render(request, "accounts/recovery_codes.html", context) if codes else redirect("/account")
     return with_session(request, page, token)
 
 
 def render_authenticator(request: Request, db: Session, visitor: Visitor, form: AppCodeForm) -> Response:
     secret = factors.waiting_secret(db, key_of(request), visitor.id)
     if secret is None:
-        return go_to("/account")
+        return redirect("/account")
     context = {"secret": secret, "picture": factors.picture(secret, visitor.email), "form": form}
     return render(request, "accounts/authenticator.html", context, status=422 if form.problems else 200)

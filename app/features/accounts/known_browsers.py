@@ -14,6 +14,7 @@ from starlette.responses import Response
 from app.access.guards import COOKIE, SECURE_COOKIE
 from app.access.identity import hashed
 from app.access.sealing import seal, unseal
+from app.web.app_state import state_of
 
 BROWSERS = "known browsers"
 """The purpose of the derived key."""
@@ -58,4 +59,4 @@ def _cookie(request: Request) -> str:
 
 
 def _key(request: Request) -> bytes:
-    return cast(bytes, request.app.state.key)
+    return state_of(request).key

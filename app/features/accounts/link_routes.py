@@ -39,7 +39,8 @@ from app.features.accounts.request_context import (
     too_many,
 )
 from app.i18n import languages
-from app.web.pages import go_to, render
+from app.web.app_state import state_of
+from app.web.pages import redirect, render
 
 router = APIRouter()
 
@@ -48,7 +49,7 @@ INVITATION = "invitation"
 
 async def turn_of_link(request: Request, token: str, _submitted: SubmittedForm) -> AsyncIterator[None]:
     """Whoever holds a link that works is no stranger, and is hindered by none."""
-    holder = await run_in_threadpool(_holder, request.app.state.database, token)
+    holder = await run_in_threadpool(_holder, state_of(request).database, token)
     async with seat(request, holder or sender_of(request)):
         yield
 
@@ -93,7 +94,7 @@ def use_link(request: Request, token: str, form: AcceptanceForm | NewPasswordFor
     """Hashes before the turn to write begins: that takes its time on purpose."""
     password_hash = passwords.hash_password(form.password.data)
     now, settings, browser = utc_now(), settings_of(request), browser_of(request)
-    with request.app.state.database.writing() as db:
+    with state_of(request).database.writing() as db:
         used = actions.use_link(db, token, at=now)
         if used is None:
             return dead_link(request)
@@ -122,9 +123,9 @@ def ask_for_reset(request: Request, submitted: SignInForm, _turn: Turn) -> Respo
         return slowed(render_reset(request, form, 429), wait)
     if not throttle.enter(Attempt.at_mail(email, device_for(request, email)), now):
         count = throttle.to_tell("reset", "", now)
-        with request.app.state.database.writing() as db:
+        with state_of(request).database.writing() as db:
             actions.ask_for_reset(db, key_of(request), email, count=count, at=now)
-    return go_to("/password-reset/sent")
+    return redirect("/password-reset/sent")
 
 
 @router.get("/password-reset/sent")

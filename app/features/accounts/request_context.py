@@ -29,7 +29,7 @@ from app.features.accounts.known_browsers import device_for, remember_browser
 from app.features.accounts.passkeys import Site, site_of
 from app.settings import Settings
 from app.validation.mail_addresses import normalised
-from app.web.pages import go_to
+from app.web.pages import redirect
 from questionnaires.problems import N_, Problem
 
 TOO_MANY = N_("There were too many tries. Wait {seconds} seconds, then try again.")
@@ -170,7 +170,7 @@ def way_on(stage: Stage, next_: str) -> str:
 def go_on(request: Request, token: str, stage: Stage, next_: str, *, known_as: str = "") -> Response:
     """`known_as` is the e-mail address of whoever signed in now: from a full sign-in on the browser is a known one."""
     known_as = known_as if stage is Stage.SIGNED_IN else ""
-    return with_session(request, go_to(way_on(stage, next_)), token, known_as=known_as)
+    return with_session(request, redirect(way_on(stage, next_)), token, known_as=known_as)
 
 
 def renewed(request: Request, db: Session, what: str, *, at: datetime) -> str:

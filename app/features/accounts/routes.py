@@ -48,8 +48,9 @@ from app.features.accounts.request_context import (
     way_on,
     without_session,
 )
+from app.web.app_state import state_of
 from app.web.forms import Form
-from app.web.pages import go_to, render
+from app.web.pages import redirect, render
 from questionnaires.problems import N_, Problem
 
 router = APIRouter(include_in_schema=False)
@@ -75,7 +76,7 @@ WRONG_PASSKEY = N_("The passkey was not accepted. Try again, or sign in in anoth
 @router.get("/sign-in")
 def sign_in_page(request: Request, _open: Anyone, db: Reading, next: str = "/") -> Response:
     if half := sessions.half_session(db, session_token(request), utc_now()):
-        return go_to(way_on(half[0], next))
+        return redirect(way_on(half[0], next))
     return render_sign_in(request, CredentialsForm(), next)
 
 
@@ -84,7 +85,7 @@ def sign_in(request: Request, submitted: SignInForm, _turn: Turn, db: Reading) -
     """Checks the password without holding the turn to write: Argon2 takes its time on purpose."""
     form, next_, now = CredentialsForm(submitted), next_in(submitted), utc_now()
     email, password = form.email.data, form.password.data
-    attempt, throttle, database = at_password(request, email), throttle_of(request), request.app.state.database
+    attempt, throttle, database = at_password(request, email), throttle_of(request), state_of(request).database
     if wait := throttle.enter(attempt, now):
         form.refuse([Problem("", SLOWED_DOWN, {"seconds": wait})])
         return slowed(render_sign_in(request, form, next_, 429), wait)
@@ -133,7 +134,7 @@ def sign_in_with_code(request: Request, submitted: SignInForm, _turn: Turn, db: 
     now, next_ = utc_now(), next_in(submitted)
     half = sessions.half_session(db, session_token(request), now)
     if half is None or half[0] is not Stage.SECOND_FACTOR:
-        return go_to("/sign-in")
+        return redirect("/sign-in")
     person = half[1]
     form = code_form(db, person.id, submitted)
     if wait := throttle_of(request).enter(at_code(request, person), now):
@@ -148,7 +149,7 @@ def sign_in_with_code(request: Request, submitted: SignInForm, _turn: Turn, db: 
 def second_factor_by_passkey(request: Request, submitted: SignInForm, _turn: Turn, db: Writing) -> Response:
     half, next_ = sessions.half_session(db, session_token(request), utc_now()), next_in(submitted)
     if half is None or half[0] is not Stage.SECOND_FACTOR:
-        return go_to("/sign-in")
+        return redirect("/sign-in")
     form, attempt = code_form(db, half[1].id), at_passkey(request)
     if wait := throttle_of(request).enter(attempt, utc_now()):
         return slowed(render_second_factor(request, db, next_, form, too_many(wait)), wait)
@@ -164,14 +165,14 @@ def restart(request: Request, _submitted: SignInForm, _turn: Turn, db: Writing) 
     """Ends a session that is not signed in yet, for somebody who means another account."""
     if sessions.half_session(db, session_token(request), utc_now()):
         sessions.end(db, session_token(request))
-    return go_to("/sign-in")
+    return redirect("/sign-in")
 
 
 @router.post("/sign-out")
 def sign_out(request: Request, visitor: SignedInToWrite, _submitted: SubmittedForm, db: Writing) -> Response:
     if sessions.end(db, session_token(request)):
         audit_log.record(db, "signed out", by=visitor.id, at=utc_now())
-    return without_session(go_to("/sign-in"))
+    return without_session(redirect("/sign-in"))
 
 
 def _proved_by_passkey(
@@ -203,7 +204,7 @@ def render_second_factor(
 ) -> Response:
     half = sessions.half_session(db, session_token(request), utc_now())
     if half is None or half[0] is not Stage.SECOND_FACTOR:
-        return go_to(f"/sign-in?next={quote(own_address(next_))}")
+        return redirect(f"/sign-in?next={quote(own_address(next_))}")
     person_id, form, status = half[1].id, form or code_form(db, half[1].id), 200
     if problem:
         form.refuse([problem])

@@ -12,7 +12,7 @@ from app.features.accounts import changed, tokens
 from app.features.accounts.account_routes import prove_again, render_account
 from app.features.accounts.forms import TokenForm
 from app.features.accounts.request_context import id_in
-from app.web.pages import go_on_saying, go_to, render
+from app.web.pages import redirect, redirect_with_message, render
 from questionnaires.problems import N_, Problem
 
 router = APIRouter()
@@ -40,5 +40,5 @@ def make_token(request: Request, visitor: SignedInToWrite, submitted: SubmittedF
 @router.post("/account/tokens/revocation")
 def revoke_token(request: Request, visitor: SignedInToWrite, submitted: SubmittedForm, db: Writing) -> Response:
     if not tokens.revoke(db, visitor.id, id_in(submitted, "token"), by=visitor.id, at=utc_now()):
-        return go_to("/account")
-    return go_on_saying(request, "token-revoked", "/account")
+        return redirect("/account")
+    return redirect_with_message(request, "token-revoked", "/account")

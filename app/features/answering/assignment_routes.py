@@ -16,7 +16,7 @@ from app.features.answering import assignments
 from app.features.answering.forms import WorkForm
 from app.features.answering.pages import base_context
 from app.features.answering.queries import Team, team_of
-from app.web.pages import go_to, is_fragment, render
+from app.web.pages import is_fragment, redirect, render
 from questionnaires.problems import Problem
 
 ToAssign = Annotated[AssessmentAccess, Depends(AssessmentToChange(Permission.ASSIGN))]
@@ -38,7 +38,7 @@ def give_work(request: Request, access: ToAssign, submitted: SubmittedForm, db: 
         return render_work(request, access, team, form)
     assignments.hand_out(db, access, team, handing, at=utc_now())
     home = f"/assessments/{access.assessment.id}"
-    return go_to(f"{home}/elements/{handing.elements[0]}" if submitted.get("back") == "element" else f"{home}/work")
+    return redirect(f"{home}/elements/{handing.elements[0]}" if submitted.get("back") == "element" else f"{home}/work")
 
 
 @router.post("/work/signature")
@@ -47,7 +47,7 @@ def ask_for_signature(request: Request, access: ToAssign, db: Writing) -> Respon
     if reasons := assignments.reasons_not_to_ask(db, access, access.visitor.language, now):
         return render_work(request, access, team_of(db, access.assessment), reasons=reasons)
     assignments.ask_for_signature(db, access, at=now)
-    return go_to("/")
+    return redirect("/")
 
 
 def render_work(
@@ -70,6 +70,6 @@ def be_present(request: Request, access: ToBePresent, element: str, db: Writing)
     now = utc_now()
     assignments.be_present(db, access, element, at=now)
     if not is_fragment(request):
-        return go_to(f"/assessments/{access.assessment.id}/elements/{element}")
+        return redirect(f"/assessments/{access.assessment.id}/elements/{element}")
     here = team_of(db, access.assessment).here(element, access.visitor.id, now)
     return render(request, "answering/_here.html", {"here": here})

@@ -17,7 +17,7 @@ from app.features.answering import comments
 from app.features.answering.forms import CommentForm, text
 from app.features.answering.pages import base_context, question_of
 from app.features.answering.queries import TEAM_AUDIENCE, WITH_SECRETARIAT
-from app.web.pages import go_to, is_fragment, render
+from app.web.pages import is_fragment, redirect, render
 from questionnaires.definition import Indicator
 from questionnaires.problems import N_
 
@@ -126,7 +126,7 @@ def render_thread(
 ) -> Response:
     """What was said in this thread now: the text in the field is left to the page, which knows what it sent."""
     if not is_fragment(request):
-        return go_to(
+        return redirect(
             f"/assessments/{access.assessment.id}/answers/{question.id}/comments#talk-{question.id}-{audience}"
         )
     db.flush()

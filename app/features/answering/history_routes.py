@@ -22,7 +22,7 @@ from app.features.answering import history
 from app.features.answering.forms import revision
 from app.features.answering.pages import address, base_context, question_of
 from app.features.answering.queries import history_of, marks_of
-from app.web.pages import go_on_saying, render
+from app.web.pages import redirect_with_message, render
 from questionnaires.definition import Indicator
 from questionnaires.documents import of_document
 
@@ -53,7 +53,7 @@ def restore_answer(request: Request, access: ToAnswer, indicator: str, form: Sub
         problems = [replace(problem, place="") for problem in outcome.problems]  # nothing on this page is typed
         context = answer_history_context(access, db, one) | {"problems": problems}
         return render(request, "answering/history.html", context, status=422)
-    return go_on_saying(request, "restored", address(access, one))
+    return redirect_with_message(request, "restored", address(access, one))
 
 
 @router.get("/profile/history")
@@ -72,7 +72,7 @@ def restore_profile(request: Request, access: ToAnswerProfile, form: SubmittedFo
     if isinstance(outcome, saving.ProfileConflict):
         conflict = {"wanted": content, "restore": revision(form, "restore")}
         return render(request, "answering/history.html", profile_history_context(access, db, conflict), status=409)
-    return go_on_saying(request, "restored", f"/assessments/{access.assessment.id}/profile")
+    return redirect_with_message(request, "restored", f"/assessments/{access.assessment.id}/profile")
 
 
 def answer_history_context(

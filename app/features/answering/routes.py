@@ -27,7 +27,7 @@ from app.features.answering.pages import (
 )
 from app.features.answering.progress import element_row
 from app.features.answering.questions import NotSaved, Surroundings, question, with_typed
-from app.web.pages import go_to, is_fragment, render
+from app.web.pages import is_fragment, redirect, render
 from questionnaires.answers import read_answer, read_profile
 from questionnaires.definition import Indicator
 from questionnaires.problems import Problem
@@ -68,7 +68,7 @@ def save_profile(
             request, access, 409, profile.page(assessment, as_read, conflict=outcome), from_
         )
     if not is_fragment(request):
-        return go_to(f"/assessments/{assessment.id}" + ("/signature#check" if from_ == CHECK else ""))
+        return redirect(f"/assessments/{assessment.id}" + ("/signature#check" if from_ == CHECK else ""))
     return render(
         request, "answering/_profile_saved.html", base_context(access) | {"revision": outcome, "saved_at": now}
     )
@@ -99,7 +99,7 @@ def question_fragment(request: Request, access: ToRead, indicator: str, db: Read
     """One question as it is stored: for "keep theirs". Without script it is a place on the element's page."""
     one = question_of(access, indicator)
     if not is_fragment(request):
-        return go_to(address(access, one))
+        return redirect(address(access, one))
     context = base_context(access) | {"question": one_question(access, db, one)}
     return render(request, "answering/_question_alone.html", context)
 
@@ -123,7 +123,7 @@ def save_answer(
         too_long = replace(not_saved, problems=tuple(outcome.problems))
         return render_not_saved(request, access, db, asked, too_long, from_)
     if not is_fragment(request):
-        return go_to(address(access, asked, from_))
+        return redirect(address(access, asked, from_))
     context = saved_context(access, asked, outcome, forms.surroundings(submitted))
     return render(request, "answering/_saved.html", context)
 

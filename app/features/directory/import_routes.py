@@ -23,7 +23,8 @@ from app.features.directory.listing import NAME
 from app.features.directory.members import Plan, carry_out, plan_of
 from app.features.directory.preview import fingerprint_of, sealed, unsealed
 from app.web import left_out
-from app.web.pages import go_on_saying, render
+from app.web.app_state import state_of
+from app.web.pages import redirect_with_message, render
 from app.web.upload_guard import OfficeGate
 from questionnaires.problems import N_, Problem
 
@@ -59,13 +60,13 @@ def preview(request: Request, visitor: ToCompare, submitted: SubmittedFormWithFi
 @router.post("/confirmation", dependencies=[Depends(OfficeGate(Permission.KEEP_MEMBERS))])
 def store(request: Request, visitor: ToCompare, submitted: SubmittedFormWithFiles, db: Reading) -> Response:
     try:
-        sheet = unsealed(str(submitted.get("rows", "")), request.app.state.key, visitor.id)
+        sheet = unsealed(str(submitted.get("rows", "")), state_of(request).key, visitor.id)
     except NotSealedHere:
         return refused(request, TOO_OLD)
     plan = plan_of(db, sheet)
     db.rollback()
     if fingerprint_of(plan) == submitted.get("shown"):
-        with request.app.state.database.writing() as writing_db:
+        with state_of(request).database.writing() as writing_db:
             is_stored = carry_out(writing_db, plan, by=visitor.id, at=utc_now())
         if is_stored:
             return stored(request, visitor, plan)
@@ -80,7 +81,7 @@ def store(request: Request, visitor: ToCompare, submitted: SubmittedFormWithFile
 def left_out_as_file(request: Request, visitor: ToCompare, submitted: SubmittedFormWithFiles, db: Reading) -> Response:
     """The list that the page showed, of which the server has kept nothing."""
     try:
-        cells = left_out.unsealed(submitted.getlist("left_out"), request.app.state.key, purpose(visitor))
+        cells = left_out.unsealed(submitted.getlist("left_out"), state_of(request).key, purpose(visitor))
     except NotSealedHere:
         return refused(request, TOO_OLD)
     db.rollback()
@@ -90,12 +91,12 @@ def left_out_as_file(request: Request, visitor: ToCompare, submitted: SubmittedF
 def stored(request: Request, visitor: Visitor, plan: Plan) -> Response:
     """What was refused stays on the page; its reload stores nothing twice."""
     if not plan.refused:
-        return go_on_saying(request, "imported", "/administrations")
+        return redirect_with_message(request, "imported", "/administrations")
     context = {
         "plan": plan,
         "stored": len(plan.added) + len(plan.changed),
         "problems": [],
-        "left_out_fields": left_out.sealed_fields(plan.refused, request.app.state.key, purpose(visitor)),
+        "left_out_fields": left_out.sealed_fields(plan.refused, state_of(request).key, purpose(visitor)),
     }
     return render(request, "directory/import.html", context)
 
@@ -111,8 +112,8 @@ def render_preview(
         "plan": plan,
         "sheet": sheet,
         "titles": TITLES,
-        "rows": sealed(sheet, request.app.state.key, visitor.id),
-        "left_out_fields": left_out.sealed_fields(plan.refused, request.app.state.key, purpose(visitor)),
+        "rows": sealed(sheet, state_of(request).key, visitor.id),
+        "left_out_fields": left_out.sealed_fields(plan.refused, state_of(request).key, purpose(visitor)),
         "shown": fingerprint_of(plan),
         "sha256": digest,
         "problems": problems,

@@ -21,10 +21,11 @@ from app.features.directory.listing import NAME, as_csv, as_table
 from app.features.directory.people import queries
 from app.features.directory.zones import PARTS, choices
 from app.i18n import languages
+from app.web.app_state import state_of
 from app.web.downloads import CSV, EXCEL, XLSX, as_attachment, csv_form
 from app.web.file_names import file_name, mark_of
 from app.web.forms import Form
-from app.web.pages import go_on_saying, render, with_query
+from app.web.pages import redirect_with_message, render, with_query
 from exports.tables import draw_table_workbook
 from questionnaires.problems import N_
 
@@ -74,7 +75,7 @@ def excel_list(request: Request, visitor: ToSeeAll, db: Reading) -> Response:
     rows = queries.administrations(db, queries.Wanted.of(request.query_params))
     db.rollback()
     table = as_table(rows, today=utc_now().date().isoformat())
-    return leave(request, visitor, request.app.state.worker_pool.draw(table, draw_table_workbook), "xlsx", XLSX)
+    return leave(request, visitor, state_of(request).worker_pool.draw(table, draw_table_workbook), "xlsx", XLSX)
 
 
 def leave(request: Request, visitor: Visitor, content: bytes, ending: str, media_type: str) -> Response:
@@ -82,7 +83,7 @@ def leave(request: Request, visitor: Visitor, content: bytes, ending: str, media
     now = utc_now()
     name = file_name(NAME, ending=f".{ending}", taken=now, mark=mark_of(content))
     file = audit_log.DownloadedFile("list of administrations", name, content)
-    audit_log.record_download(request.app.state.database, file, by=visitor.id, at=now)
+    audit_log.record_download(state_of(request).database, file, by=visitor.id, at=now)
     headers = {"content-disposition": as_attachment(name)}
     return Response(content, media_type=media_type, headers=headers)
 
@@ -99,7 +100,7 @@ def add(request: Request, visitor: ToAdd, submitted: SubmittedForm, db: Writing)
     if form.problems:
         return render_new(request, visitor, form)
     id_ = administrations.add(db, form.values, by=visitor.id, at=utc_now())
-    return go_on_saying(request, "added", f"/administrations/{id_}")
+    return redirect_with_message(request, "added", f"/administrations/{id_}")
 
 
 def render_new(request: Request, visitor: Visitor, form: AdministrationForm) -> Response:
@@ -128,7 +129,7 @@ def store(request: Request, access: AdministrationAccess, db: Session, form: Det
     if form.problems:
         return render_administration(request, access, form)
     administrations.change(db, access.administration, form.values, by=access.visitor.id, at=utc_now())
-    return go_on_saying(request, "saved", f"/administrations/{access.administration.id}")
+    return redirect_with_message(request, "saved", f"/administrations/{access.administration.id}")
 
 
 @router.post("/administrations/{administration_id}/disclosure")
@@ -137,7 +138,7 @@ def disclose(request: Request, access: ToDisclose, submitted: SubmittedForm, db:
     form.refuse(administrations.disclose(db, access.administration, form.disclosure.data, by=by, at=utc_now()))
     if form.problems:
         return render_administration(request, access, form)
-    return go_on_saying(request, "saved", f"/administrations/{access.administration.id}")
+    return redirect_with_message(request, "saved", f"/administrations/{access.administration.id}")
 
 
 def stored(access: AdministrationAccess) -> dict[str, str]:

@@ -17,6 +17,7 @@ from app.assessments.rights import Permission
 from app.features.evidence.file_types import TYPES, ending_of, look
 from app.files.evidence_store import Draft, EvidenceFiles
 from app.settings import Settings
+from app.web.app_state import state_of
 from app.web.downloads import clean_name
 from questionnaires.problems import Problem
 
@@ -42,12 +43,12 @@ class Received:
 
 
 def files_of(request: Request) -> EvidenceFiles:
-    return EvidenceFiles(request.app.state.settings.data_dir)
+    return EvidenceFiles(state_of(request).settings.data_dir)
 
 
 def received(request: Request, assessment_id: str, form: SubmittedFormWithFiles) -> Iterator[Received]:
     """The guard asks the same once more in its turn: here it keeps strangers from making us work."""
-    state = request.app.state
+    state = state_of(request)
     with state.database.reading() as db:
         visitor = writing_visitor(request, db, form)
         open_assessment(db, state.catalogue, visitor, assessment_id, Permission.KEEP_EVIDENCE)

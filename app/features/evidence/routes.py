@@ -35,8 +35,9 @@ from app.features.evidence.questions import parts_of
 from app.features.evidence.quota import quota_of
 from app.features.evidence.receiving import ReceivedFile, files_of
 from app.i18n.formatting import translations
+from app.web.app_state import state_of
 from app.web.downloads import as_attachment
-from app.web.pages import go_on_saying, go_to, language_of, render
+from app.web.pages import language_of, redirect, redirect_with_message, render
 from app.web.upload_guard import AssessmentGate
 from questionnaires.problems import N_
 
@@ -70,7 +71,7 @@ def register_page(request: Request, access: ToReadEvidence, db: Reading, indicat
         "indicator": indicator if indicator in known else "",
         "choices": [id_ for id_ in known if id_ in served or id_ == indicator],
         "count": len(items),
-        "quota": quota_of(db, access.assessment, request.app.state.settings),
+        "quota": quota_of(db, access.assessment, state_of(request).settings),
     }
     return render(request, "evidence/register.html", context)
 
@@ -104,7 +105,7 @@ def add_file(
     draft = received.draft
     item = replace(item, title=item.title or received.name, file_name=received.name, media_type=received.media_type)
     item = replace(item, size=draft.size, sha256=draft.sha256)
-    form.refuse(actions.problems_with(db, access.assessment, item, request.app.state.settings))
+    form.refuse(actions.problems_with(db, access.assessment, item, state_of(request).settings))
     if form.problems:
         return render_new(request, access, db, "file", form)
     files_of(request).keep(draft)
@@ -124,7 +125,7 @@ def add_reference(request: Request, access: ToKeep, submitted: SubmittedForm, db
 def add(request: Request, access: AssessmentAccess, db: Session, kind: str, form: ItemForm) -> Response:
     item = item_of(kind, form, access.assessment.questionnaire)
     if not form.problems:
-        form.refuse(actions.problems_with(db, access.assessment, item, request.app.state.settings))
+        form.refuse(actions.problems_with(db, access.assessment, item, state_of(request).settings))
     if form.problems:
         return render_new(request, access, db, kind, form)
     return added(request, access, db, item)
@@ -132,7 +133,7 @@ def add(request: Request, access: AssessmentAccess, db: Session, kind: str, form
 
 def added(request: Request, access: AssessmentAccess, db: Session, item: NewItem) -> Response:
     id_ = actions.add_item(db, access.assessment, item, by=access.visitor.id, at=utc_now())
-    return go_on_saying(request, "evidence-added", f"/assessments/{access.assessment.id}/evidence#{id_}")
+    return redirect_with_message(request, "evidence-added", f"/assessments/{access.assessment.id}/evidence#{id_}")
 
 
 @router.get("/{evidence_id}")
@@ -153,7 +154,9 @@ def change_uses(request: Request, access: ToKeep, evidence_id: str, submitted: S
     if form.problems:
         return render_item(request, access, db, item, form)
     actions.change_uses(db, access.assessment, item, uses, by=access.visitor.id, at=utc_now())
-    return go_on_saying(request, "evidence-changed", f"/assessments/{access.assessment.id}/evidence/{item.row.id}")
+    return redirect_with_message(
+        request, "evidence-changed", f"/assessments/{access.assessment.id}/evidence/{item.row.id}"
+    )
 
 
 @router.get("/{evidence_id}/withdrawal")
@@ -161,7 +164,7 @@ def withdrawal_page(request: Request, access: ToAdd, evidence_id: str, db: Readi
     item = one_item(db, access.assessment, evidence_id)
     back = f"/assessments/{access.assessment.id}/evidence/{item.row.id}"
     if item.is_withdrawn:
-        return go_to(back)
+        return redirect(back)
     context = base_context(access) | {"item": item, "address": f"{back}/withdrawal", "back": back}
     return render(request, "evidence/withdrawal.html", context)
 
@@ -170,7 +173,7 @@ def withdrawal_page(request: Request, access: ToAdd, evidence_id: str, db: Readi
 def withdraw(request: Request, access: ToKeep, evidence_id: str, db: Writing) -> Response:
     item = one_item(db, access.assessment, evidence_id)
     actions.withdraw(db, access.assessment, item, by=access.visitor.id, at=utc_now())
-    return go_on_saying(request, "evidence-withdrawn", f"/assessments/{access.assessment.id}/evidence")
+    return redirect_with_message(request, "evidence-withdrawn", f"/assessments/{access.assessment.id}/evidence")
 
 
 @router.get("/{evidence_id}/file")
@@ -185,7 +188,7 @@ def file(request: Request, access: ToReadEvidence, evidence_id: str, db: Reading
         return not_here(request)
     with files.open(row.sha256) as content:
         leaving = audit_log.DownloadedFile("evidence", row.file_name, content, access.assessment.id)
-        audit_log.record_download(request.app.state.database, leaving, by=access.visitor.id, at=utc_now())
+        audit_log.record_download(state_of(request).database, leaving, by=access.visitor.id, at=utc_now())
     # No charset is added to texts, whose encoding nobody knows
     headers = SAFE | {"content-type": row.media_type, "content-disposition": as_attachment(row.file_name)}
     return FileResponse(files.path_of(row.sha256), headers=headers)
@@ -198,7 +201,7 @@ def not_here(request: Request) -> Response:
 
 
 def render_new(request: Request, access: AssessmentAccess, db: Session, kind: str, form: ItemForm) -> Response:
-    settings = request.app.state.settings
+    settings = state_of(request).settings
     context = base_context(access) | {
         "kind": kind,
         "form": form,

@@ -19,7 +19,8 @@ from app.db.tables.records import Mail
 from app.i18n.languages import spoken
 from app.jobs.mail_sender import FOR_GOOD, PROBLEMS
 from app.jobs.mail_texts import KIND_NAMES, MailContext, letter
-from app.web.pages import go_on_saying, render
+from app.web.app_state import state_of
+from app.web.pages import redirect_with_message, render
 
 router = APIRouter(include_in_schema=False)
 
@@ -35,7 +36,7 @@ def mails_of_the_demo(request: Request, _open: PerhapsSignedIn, db: Reading) -> 
     """A demo sends nothing: its mails are read here, links and all. Nowhere else does this page exist."""
     if not is_demo(db):
         raise NotYours
-    installation = MailContext(request.app.state.settings, request.app.state.key)
+    installation = MailContext(state_of(request).settings, state_of(request).key)
     mails = [
         (
             mail,
@@ -64,7 +65,7 @@ def waiting_mails(request: Request, _visitor: ToSee, db: Reading) -> Response:
         "kinds": KIND_NAMES,
         "problems": PROBLEMS,
         "for_good": FOR_GOOD,
-        "sends": bool(request.app.state.settings.smtp_host),
+        "sends": bool(state_of(request).settings.smtp_host),
     }
     return render(request, "mail/waiting.html", context)
 
@@ -76,7 +77,7 @@ def try_all_again(request: Request, visitor: ToChange, db: Writing) -> Response:
     ids = db.execute(update(Mail).where(*waits).values(**ANEW).returning(col(Mail.id))).scalars().all()
     if ids:
         audit_log.record(db, "mails tried again", by=visitor.id, at=utc_now(), details={"mails": len(ids)})
-    return go_on_saying(request, "mails-tried", "/mails/waiting")
+    return redirect_with_message(request, "mails-tried", "/mails/waiting")
 
 
 @router.post("/mails/{mail_id}/tries")
@@ -89,4 +90,4 @@ def try_again(request: Request, visitor: ToChange, mail_id: str, db: Writing) ->
         for name, value in ANEW.items():
             setattr(mail, name, value)
         audit_log.record(db, "mail tried again", by=visitor.id, at=utc_now(), details={"mail": mail.id})
-    return go_on_saying(request, "mail-tried", "/mails/waiting")
+    return redirect_with_message(request, "mail-tried", "/mails/waiting")

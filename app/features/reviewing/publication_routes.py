@@ -16,7 +16,7 @@ from app.features.reviewing.preview import Preview, changes_since, preview_of
 from app.features.reviewing.publishing import opened_for_publication, publish, publish_all
 from app.features.reviewing.queue import rounds_of
 from app.web.api import CatalogueOf
-from app.web.pages import go_on_saying, render
+from app.web.pages import redirect_with_message, render
 from questionnaires.problems import N_, Problem
 
 router = APIRouter(include_in_schema=False)
@@ -42,7 +42,7 @@ def publication(
     if changes := changes_since(db, [str(mark) for mark in submitted.getlist("shown")], [preview]):
         return render_publication(request, access, preview, changes)
     publish(db, catalogue, access.assessment, by=access.visitor.id, at=utc_now())
-    return go_on_saying(request, "published", f"/assessments/{access.assessment.id}/review")
+    return redirect_with_message(request, "published", f"/assessments/{access.assessment.id}/review")
 
 
 def render_publication(
@@ -84,7 +84,7 @@ def publish_reviewed(
     if changes:
         return render_publications(request, db, round_id, previews, changes)
     publish_all(db, catalogue, [access.assessment for access in accesses], by=visitor.id, at=utc_now())
-    return go_on_saying(request, "all-published", f"/reviews?round={round_id}&state=published")
+    return redirect_with_message(request, "all-published", f"/reviews?round={round_id}&state=published")
 
 
 def render_publications(

@@ -23,7 +23,7 @@ from app.features.reviewing.queue import NOBODY, SORTS, STATES, Wanted, queue, r
 from app.features.reviewing.review import FIRST, SECOND
 from app.web.api import CatalogueOf
 from app.web.forms import Form
-from app.web.pages import go_on_saying, render
+from app.web.pages import redirect_with_message, render
 from questionnaires.problems import Problem
 
 router = APIRouter(prefix="/reviews", include_in_schema=False)
@@ -85,7 +85,7 @@ def give_out(
     round_id = str(submitted.get("round", ""))
     if not form.problems:
         page = "/reviews/second" if part == SECOND else "/reviews"
-        return go_on_saying(request, "reviews-given", f"{page}?round={round_id}")
+        return redirect_with_message(request, "reviews-given", f"{page}?round={round_id}")
     if part == SECOND:
         return render_second(request, visitor, db, catalogue, round_id, form)
     return render_queue(request, visitor, db, wanted_in(submitted, str(submitted.get("by", ""))), form)
@@ -148,7 +148,7 @@ def draw(request: Request, visitor: ToRun, submitted: SubmittedForm, db: Writing
         form.refuse(second.draw_second_reviews(db, round_id, form.share.data, form.seed.data, by=by, at=at))
     if form.problems:
         return render_second(request, visitor, db, catalogue, round_id, form)
-    return go_on_saying(request, "drawn", f"/reviews/second?round={round_id}")
+    return redirect_with_message(request, "drawn", f"/reviews/second?round={round_id}")
 
 
 def read_draw(db: Reading, fields: ImmutableMultiDict[str, Any]) -> DrawForm:

@@ -24,7 +24,7 @@ from app.features.reviewing.forms import AssignmentForm, DecisionForm, Reopening
 from app.features.reviewing.queries import disagreements_of, people_of_the_secretariat, reviewers_of
 from app.features.reviewing.review import FILTERS, FIRST, Review, may_decide, part_in, review_of
 from app.web.forms import Form
-from app.web.pages import go_to, is_fragment, render
+from app.web.pages import is_fragment, redirect, render
 from questionnaires.definition import Indicator
 from questionnaires.problems import N_, Problem
 
@@ -47,7 +47,7 @@ def decision_fragment(request: Request, access: ToSee, indicator: str, db: Readi
     review = review_of(db, access)
     question = indicator_of(review, indicator)
     if not is_fragment(request):
-        return go_to(address(access, question))
+        return redirect(address(access, question))
     context = review_context(access, review) | {"card": card(review, question, access.visitor.language, {})}
     return render(request, "reviewing/_decision_alone.html", context)
 
@@ -75,7 +75,7 @@ def save_decision(
     if isinstance(outcome, actions.Conflict):
         return render_not_saved(request, access, db, question, replace(not_saved, conflict=outcome))
     if not is_fragment(request):
-        return go_to(address(access, question))
+        return redirect(address(access, question))
     context = review_context(access, outcome) | {"card": card(outcome, question, access.visitor.language, {})}
     context |= {"progress": outcome.progress(outcome.of_element(question.element))}
     return render(request, "reviewing/_decision_saved.html", context)

@@ -20,7 +20,7 @@ from app.features.reviewing.assigning import Assignment, assign
 from app.features.reviewing.forms import AssignmentForm, CompletionForm, ReopeningForm
 from app.features.reviewing.review import FIRST, Review, may_decide, part_in, review_of
 from app.features.reviewing.routes import STALE, address, number, render_overview, review_context
-from app.web.pages import go_on_saying, render
+from app.web.pages import redirect_with_message, render
 from questionnaires.problems import N_, Problem
 from questionnaires.texts import read_needed
 
@@ -50,7 +50,7 @@ def begin(request: Request, access: ToBegin, db: Writing) -> Response:
     if part_in(access) != FIRST:
         raise NotAllowed
     actions.begin(db, access.assessment, by=access.visitor.id, at=utc_now())
-    return go_on_saying(request, "review-begun", address(access))
+    return redirect_with_message(request, "review-begun", address(access))
 
 
 @router.get("/review/return")
@@ -79,7 +79,7 @@ def send_back(request: Request, access: ToReturn, submitted: SubmittedForm, db: 
     if problems:
         return render_return(request, access, review, texts, problems, status=422)
     actions.send_back(db, review, read, by=access.visitor.id, at=utc_now())
-    return go_on_saying(request, "returned", address(access))
+    return redirect_with_message(request, "returned", address(access))
 
 
 def first_review(access: AssessmentAccess, db: Reading) -> Review:
@@ -137,7 +137,7 @@ def finish(request: Request, access: ToEnd, submitted: SubmittedForm, db: Writin
         return render_completion(request, access, review, form)
     actions.finish(db, review, why_unexamined=form.why.data if left else "", by=access.visitor.id, at=utc_now())
     code = "review-finished" if review.part == FIRST else "second-review-finished"
-    return go_on_saying(request, code, address(access))
+    return redirect_with_message(request, code, address(access))
 
 
 def render_completion(request: Request, access: AssessmentAccess, review: Review, form: CompletionForm) -> Response:
@@ -159,7 +159,7 @@ def reopen(request: Request, access: ToReopen, submitted: SubmittedForm, db: Wri
     if form.problems:
         return render_overview(request, access, db, form=form)
     actions.reopen(db, access.assessment, form.why.data, by=access.visitor.id, at=utc_now())
-    return go_on_saying(request, "review-reopened", address(access))
+    return redirect_with_message(request, "review-reopened", address(access))
 
 
 @router.post("/review/reviewer")
@@ -169,4 +169,4 @@ def hand_over(request: Request, access: ToAssign, submitted: SubmittedForm, db: 
     form.refuse(assign(db, [access.assessment], assignment, by=access.visitor.id, at=utc_now()))
     if form.problems:
         return render_overview(request, access, db, form=form)
-    return go_on_saying(request, "reviews-given", address(access))
+    return redirect_with_message(request, "reviews-given", address(access))

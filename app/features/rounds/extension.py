@@ -15,7 +15,7 @@ from app.features.rounds import actions
 from app.features.rounds.calendar import extension_problem
 from app.features.rounds.forms import ExtensionForm
 from app.features.rounds.queries import among, rounds_of
-from app.web.pages import go_on_saying, render
+from app.web.pages import redirect_with_message, render
 
 router = APIRouter(prefix="/assessments/{assessment_id}/extension", include_in_schema=False)
 
@@ -38,7 +38,7 @@ def extend(request: Request, access: ToExtend, submitted: SubmittedForm, db: Wri
     if form.problems:
         return render_extension(request, access, form)
     actions.extend(db, assessment, day, form.why.data.strip(), by=access.visitor.id, at=now)
-    return go_on_saying(request, "more-time", f"/assessments/{assessment.id}")
+    return redirect_with_message(request, "more-time", f"/assessments/{assessment.id}")
 
 
 def render_extension(request: Request, access: AssessmentAccess, form: ExtensionForm) -> Response:

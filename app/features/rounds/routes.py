@@ -32,9 +32,10 @@ from app.features.rounds.queries import (
 from app.features.rounds.table import as_csv, table
 from app.i18n.formatting import translations
 from app.web.api import CatalogueOf
+from app.web.app_state import state_of
 from app.web.downloads import CSV, XLSX, as_attachment, csv_form
 from app.web.file_names import file_name, mark_of
-from app.web.pages import go_on_saying, render
+from app.web.pages import redirect_with_message, render
 from exports.tables import TableWorkbook, draw_table_workbook
 from questionnaires.catalogue import Catalogue
 from questionnaires.problems import N_, Problem
@@ -64,14 +65,14 @@ def set_up(request: Request, visitor: ToRun, submitted: SubmittedForm, db: Writi
     plans = {round_.id: plan_of(round_) for round_ in rounds_of(db)}
     for id_, there in plans.items():
         if there == form.plan:  # pressed twice
-            return go_on_saying(request, "round-set-up", f"/rounds/{id_}")
+            return redirect_with_message(request, "round-set-up", f"/rounds/{id_}")
     form.refuse(problems_of(form.plan, list(plans.values()), now.date().isoformat()))
     if form.questionnaire.data not in catalogue.published:
         form.refuse([Problem("questionnaire", NO_VERSION)])
     if form.problems:
         return render_rounds(request, visitor, db, catalogue, form)
     id_ = actions.set_up_round(db, form.plan, form.questionnaire.data, by=visitor.id, at=now)
-    return go_on_saying(request, "round-set-up", f"/rounds/{id_}")
+    return redirect_with_message(request, "round-set-up", f"/rounds/{id_}")
 
 
 def render_rounds(
@@ -106,7 +107,7 @@ def change_dates(request: Request, visitor: ToRun, round_id: str, submitted: Sub
     if form.problems:
         return render_dates(request, visitor, round_, form)
     actions.change_dates(db, round_, plan, by=visitor.id, at=now)
-    return go_on_saying(request, "round-dates", f"/rounds/{round_.id}")
+    return redirect_with_message(request, "round-dates", f"/rounds/{round_.id}")
 
 
 def render_dates(request: Request, visitor: Visitor, round_: Round, form: DatesForm) -> Response:
@@ -132,7 +133,7 @@ def open_round(
         form.refuse([Problem("which", NOBODY_CHOSEN)])
         return render_opening(request, visitor, round_, all_candidates, form)
     actions.open_round(db, round_, catalogue[round_.questionnaire], wanted, by=visitor.id, at=utc_now())
-    return go_on_saying(request, "round-opened", f"/rounds/{round_.id}")
+    return redirect_with_message(request, "round-opened", f"/rounds/{round_.id}")
 
 
 def render_opening(
@@ -174,7 +175,7 @@ def overview_xlsx(request: Request, visitor: ToFollow, round_id: str, db: Readin
     round_, lines = followed_by(visitor, db, round_id, catalogue)
     drawn = table_of(request, visitor, catalogue, round_, lines)
     db.rollback()
-    workbook = request.app.state.worker_pool.draw(drawn, draw_table_workbook)
+    workbook = state_of(request).worker_pool.draw(drawn, draw_table_workbook)
     return leave(request, visitor, db, round_, ".xlsx", workbook)
 
 
@@ -208,6 +209,6 @@ def leave(request: Request, visitor: Visitor, db: Session, round_: Round, ending
     now = utc_now()
     name = file_name("round", round_.name, "overview", ending=ending, taken=now, mark=mark_of(content))
     file = audit_log.DownloadedFile("round overview", name, content)
-    audit_log.record_download(request.app.state.database, file, by=visitor.id, at=now)
+    audit_log.record_download(state_of(request).database, file, by=visitor.id, at=now)
     kind = XLSX if ending == ".xlsx" else CSV
     return Response(content, media_type=kind, headers={"content-disposition": as_attachment(name)})

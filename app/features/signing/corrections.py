@@ -18,7 +18,7 @@ from app.features.signing import actions
 from app.features.signing.forms import CorrectionForm, DecisionForm, DisagreementForm, indicator_of
 from app.features.signing.page import base_context, render_signature
 from app.features.signing.queries import disagreements_of, is_correction_asked
-from app.web.pages import go_on_saying, go_to, render
+from app.web.pages import redirect, redirect_with_message, render
 from questionnaires.answers import NOT_ANSWERED
 from questionnaires.problems import Problem
 
@@ -42,14 +42,14 @@ def disagree(request: Request, access: ToDisagree, indicator: str, submitted: Su
     home = f"/assessments/{assessment.id}/disagreements#{question.id}"
     if submitted.get("settled"):
         actions.agree(db, assessment, question.id, by=by, at=now)
-        return go_on_saying(request, "agreed", home)
+        return redirect_with_message(request, "agreed", home)
     form = DisagreementForm(submitted, of=question.id)
     if question.id not in differing(values_of(db, assessment, with_moderated=True)):
         form.refuse([Problem("text", "The reviewer left this level as it was signed.")])
     if form.problems:
         return render_disagreements(request, db, access, form)
     actions.disagree(db, assessment, question.id, form.text.data.strip(), by=by, at=now)
-    return go_on_saying(request, "disagreed", home)
+    return redirect_with_message(request, "disagreed", home)
 
 
 @router.post("/correction")
@@ -58,7 +58,7 @@ def ask_correction(request: Request, access: ToAskCorrection, submitted: Submitt
     if form.problems:
         return render_signature(request, db, access, form)
     actions.ask_correction(db, access.assessment, form.why.data.strip(), by=access.visitor.id, at=utc_now())
-    return go_on_saying(request, "correction-asked", _signature(access))
+    return redirect_with_message(request, "correction-asked", _signature(access))
 
 
 @router.post("/correction/decision")
@@ -66,7 +66,7 @@ def decide_correction(request: Request, access: ToDecideCorrection, submitted: S
     """Where nobody asks for a correction, or no longer, there is nothing to decide."""
     form = DecisionForm(submitted)
     if not is_correction_asked(db, access.assessment.id):
-        return go_to(_signature(access))
+        return redirect(_signature(access))
     decide = DECISIONS.get(form.decision.data)
     if decide is None:
         form.refuse([Problem("decision", "Choose whether to allow or to refuse the correction.")])
@@ -74,7 +74,7 @@ def decide_correction(request: Request, access: ToDecideCorrection, submitted: S
         return render_signature(request, db, access, form)
     act, code = decide
     act(db, access.assessment, form.why.data.strip(), by=access.visitor.id, at=utc_now())
-    return go_on_saying(request, code, _signature(access))
+    return redirect_with_message(request, code, _signature(access))
 
 
 DECISIONS = {

@@ -20,9 +20,10 @@ from app.features.signing.forms import LevelForm, SignatureForm, WithdrawalForm,
 from app.features.signing.page import base_context, reasons_not_to_validate, render_signature
 from app.features.signing.queries import signature_of
 from app.web.api import CatalogueOf
+from app.web.app_state import state_of
 from app.web.downloads import as_attachment
 from app.web.file_names import file_name, plain_name
-from app.web.pages import go_on_saying, go_to, render
+from app.web.pages import redirect, redirect_with_message, render
 from questionnaires.canonical_json import canonical
 from questionnaires.problems import N_, Problem
 
@@ -43,7 +44,7 @@ def signature_page(request: Request, access: ToRead, db: Reading, change: str = 
 def sign(request: Request, access: ToSign, submitted: SubmittedForm, db: Writing, catalogue: CatalogueOf) -> Response:
     """Whoever signed already, by a double click or in another window, sees the receipt."""
     if not access.may(Permission.SIGN):
-        return go_to(address(access))
+        return redirect(address(access))
     assessment, visitor, form, now = access.assessment, access.visitor, SignatureForm(submitted), utc_now()
     draft, expected = draft_of(db, assessment), str(submitted.get(EXPECTED, ""))
     form.refuse(reasons_not_to_sign(assessment, draft, expected, language=visitor.language, now=now))
@@ -54,7 +55,7 @@ def sign(request: Request, access: ToSign, submitted: SubmittedForm, db: Writing
     signatory = actions.Signatory(visitor.id, form.name.data, form.title.data)
     actions.sign(db, assessment, draft, signatory, at=now)
     store_figures_of_others(db, catalogue, assessment)
-    return go_to(address(access))
+    return redirect(address(access))
 
 
 @router.post("/validated")
@@ -63,7 +64,7 @@ def validate(request: Request, access: ToValidate, submitted: SubmittedForm, db:
     if undone := str(submitted.get("undo", "")):
         indicator = indicator_of(assessment.questionnaire, undone)
         actions.undo_validation(db, assessment, indicator.id, by=by, at=now)
-        return go_to(address(access, "#validated"))
+        return redirect(address(access, "#validated"))
     form = LevelForm(submitted)
     indicator = indicator_of(assessment.questionnaire, form.indicator.data)
     value = form.value_for(indicator)
@@ -72,7 +73,7 @@ def validate(request: Request, access: ToValidate, submitted: SubmittedForm, db:
         return render_signature(request, db, access, form)
     changed = actions.ChangedLevel(indicator.id, value, form.reason.data.strip())
     actions.validate(db, assessment, changed, by=by, at=now)
-    return go_to(address(access, "#validated"))
+    return redirect(address(access, "#validated"))
 
 
 @router.post("/withdrawal")
@@ -85,7 +86,7 @@ def withdraw(
     why = form.why.data.strip()
     actions.withdraw(db, access.assessment, why, by=visitor.id, by_name=visitor.name, at=utc_now())
     store_figures_of_others(db, catalogue, access.assessment)
-    return go_on_saying(request, "signature-withdrawn", address(access))
+    return redirect_with_message(request, "signature-withdrawn", address(access))
 
 
 @router.get("/signatures/{number}.json")
@@ -108,7 +109,7 @@ def signed_content(request: Request, access: ToExport, number: str, db: Reading)
     )
     db.rollback()
     file = audit_log.DownloadedFile("signed answers", name, content, assessment.id)
-    audit_log.record_download(request.app.state.database, file, by=access.visitor.id, at=now)
+    audit_log.record_download(state_of(request).database, file, by=access.visitor.id, at=now)
     headers = {"content-disposition": as_attachment(name)}
     return Response(content, media_type="application/json", headers=headers)
 

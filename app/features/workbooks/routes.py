@@ -33,7 +33,7 @@ from app.web import left_out
 from app.web.app_state import state_of
 from app.web.downloads import XLSX, as_attachment
 from app.web.file_names import plain_name
-from app.web.pages import go_to, render
+from app.web.pages import redirect, render
 from app.web.upload_guard import AssessmentGate
 from questionnaires.problems import N_, Problem
 
@@ -116,7 +116,7 @@ def confirm(request: Request, document: SentDocument, access: ToAnswer, form: Su
     if pages.all_left_out(merged):
         return home(request, access, db, Outcome(said=said, stored=stored, rest=merged))
     numbers = {"stored": stored} if stored else {}
-    return go_to(f"/assessments/{access.assessment.id}/workbook?{urlencode({'said': said} | numbers)}")
+    return redirect(f"/assessments/{access.assessment.id}/workbook?{urlencode({'said': said} | numbers)}")
 
 
 def sent_preview(db: Session, assessment: OneAssessment, document: dict[str, Any]) -> Merged | None:
@@ -152,7 +152,7 @@ def undo(request: Request, access: ToAnswer, import_id: str, db: Writing) -> Res
         return home(request, access, db, Outcome(problems=left.problems))
     if left:
         return home(request, access, db, Outcome(changed=left))
-    return go_to(f"/assessments/{access.assessment.id}/workbook?said=undone")
+    return redirect(f"/assessments/{access.assessment.id}/workbook?said=undone")
 
 
 def purpose(access: AssessmentAccess) -> str:

@@ -43,7 +43,7 @@ from app.features.accounts.request_context import (
     with_session,
 )
 from app.web.forms import refusal
-from app.web.pages import go_on_saying, go_to, render
+from app.web.pages import redirect, redirect_with_message, render
 from questionnaires.problems import N_, Problem
 
 router = APIRouter()
@@ -56,7 +56,7 @@ def set_out_to_link(request: Request, _submitted: SignedInForm, _turn: TurnElsew
     if not sessions.is_fresh(db, session_token(request), utc_now()):
         return prove_again()
     if not settings_of(request).oidc_issuer:
-        return go_to("/account")
+        return redirect("/account")
     return set_out_by_page(request, client.new_way(person_id=visitor_in(request).id), "/account")
 
 
@@ -69,13 +69,13 @@ def come_back_to_link(request: Request, _visitor: SignedIn, code: str = "", stat
 def arrive_to_link(request: Request, submitted: SignedInForm, _turn: TurnElsewhere, db: Reading) -> Response:
     way, visitor = way_in(request), visitor_in(request)
     if way is None or way.person_id != visitor.id or not settings_of(request).oidc_issuer:
-        return go_to("/account")
+        return redirect("/account")
     db.rollback()
     identity = identity_in(request, way, submitted)
     if identity is None:
         return stopped(request, NOT_PROVED)
     finding = client.Finding(identity, person_id=visitor.id)
-    return forget_way(keep_finding(request, go_to("/account/openid/found"), finding))
+    return forget_way(keep_finding(request, redirect("/account/openid/found"), finding))
 
 
 @router.get("/account/openid/found")
@@ -83,7 +83,7 @@ def linking_page(request: Request, _visitor: SignedIn) -> Response:
     """Names both accounts, and links nothing yet."""
     finding = _finding_to_link(request)
     if finding is None:
-        return go_to("/account")
+        return redirect("/account")
     context = {"identity": finding.identity, "provider": provider_name(settings_of(request))}
     return render(
         request, "accounts/openid_link.html", context | {"address": "/account/openid/found", "back": "/account"}
@@ -94,20 +94,20 @@ def linking_page(request: Request, _visitor: SignedIn) -> Response:
 def link_account(request: Request, visitor: SignedInToWrite, _submitted: SubmittedForm, db: Writing) -> Response:
     finding, now = _finding_to_link(request), utc_now()
     if finding is None:
-        return go_to("/account")
+        return redirect("/account")
     if not sessions.is_fresh(db, session_token(request), now):
         return prove_again()
     if not actions.link_identity(db, visitor.id, finding.identity.issuer, finding.identity.subject, at=now):
         return forget_finding(render_account(request, db, refusal(Problem("openid", IS_LINKED))))
     token = renewed(request, db, "linked", at=now)
-    return forget_finding(with_session(request, go_on_saying(request, "linked", "/account"), token))
+    return forget_finding(with_session(request, redirect_with_message(request, "linked", "/account"), token))
 
 
 @router.get("/account/openid/removal")
 def unlinking_page(request: Request, visitor: SignedIn, db: Reading, issuer: str = "", subject: str = "") -> Response:
     identity = db.get(ExternalIdentity, (issuer.replace("\0", ""), subject.replace("\0", "")))
     if identity is None or identity.person_id != visitor.id:
-        return go_to("/account")
+        return redirect("/account")
     fields = {"issuer": identity.issuer, "subject": identity.subject}
     return ask_first(request, db, "openid", identity.issuer, address="/account/openid/removal", fields=fields)
 
@@ -118,11 +118,11 @@ def unlink_account(request: Request, visitor: SignedInToWrite, submitted: Submit
         return prove_again()
     identity = db.get(ExternalIdentity, (id_in(submitted, "issuer"), id_in(submitted, "subject")))
     if identity is None or identity.person_id != visitor.id:
-        return go_to("/account")
+        return redirect("/account")
     db.delete(identity)
     audit_log.record(db, "OpenID account unlinked", by=visitor.id, at=utc_now(), details={"issuer": identity.issuer})
     token = renewed(request, db, "unlinked", at=utc_now())
-    return with_session(request, go_on_saying(request, "unlinked", "/account"), token)
+    return with_session(request, redirect_with_message(request, "unlinked", "/account"), token)
 
 
 @router.post("/links/{token}/openid")
@@ -134,7 +134,7 @@ def set_out_to_accept(
     if found is None:
         return dead_link(request)
     if found[0].kind != "invitation" or not settings_of(request).oidc_issuer:
-        return go_to(f"/links/{quote(token)}")
+        return redirect(f"/links/{quote(token)}")
     return set_out_by_page(request, client.new_way(link=token), f"/links/{quote(token)}")
 
 
@@ -145,7 +145,7 @@ def accepting_page(request: Request, token: str, _open: Anyone, db: Reading) -> 
     if found is None:
         return dead_link(request)
     if finding is None or finding.link != token:
-        return go_to(f"/links/{quote(token)}")
+        return redirect(f"/links/{quote(token)}")
     context = {
         "identity": finding.identity,
         "provider": provider_name(settings_of(request)),
@@ -162,7 +162,7 @@ def accept_by_account_elsewhere(
 ) -> Response:
     finding, settings, now = finding_in(request), settings_of(request), utc_now()
     if finding is None or finding.link != token:
-        return go_to(f"/links/{quote(token)}")
+        return redirect(f"/links/{quote(token)}")
     identity = finding.identity
     person = actions.accept_by_identity(db, identity.issuer, identity.subject, token, at=now)
     if person is None:

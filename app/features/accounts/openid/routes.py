@@ -36,7 +36,8 @@ from app.features.accounts.request_context import (
     throttle_of,
     too_many,
 )
-from app.web.pages import go_to, render, with_query
+from app.web.app_state import state_of
+from app.web.pages import redirect, render, with_query
 from questionnaires.problems import N_
 
 router = APIRouter()
@@ -51,9 +52,9 @@ UNKNOWN = N_(
 def set_out(request: Request, _open: Anyone, _turn: TurnElsewhere, next: str = "/") -> Response:
     settings, way = settings_of(request), client.new_way(next=own_address(next))
     if not settings.oidc_issuer:
-        return go_to("/sign-in")
+        return redirect("/sign-in")
     try:
-        return keep_way(request, go_to(client.address_at_provider(settings, way)), way)
+        return keep_way(request, redirect(client.address_at_provider(settings, way)), way)
     except client.NotProved:
         return stopped(request, NOT_PROVED)
 
@@ -62,11 +63,11 @@ def set_out(request: Request, _open: Anyone, _turn: TurnElsewhere, next: str = "
 def come_back(request: Request, _open: Anyone, code: str = "", state: str = "") -> Response:
     way = way_in(request)
     if not settings_of(request).oidc_issuer:
-        return go_to("/sign-in")
+        return redirect("/sign-in")
     if way is None or not code:
         return stopped(request, NOT_PROVED)
     if way.person_id:
-        return go_to(with_query("/account/openid/return", request.url.query))
+        return redirect(with_query("/account/openid/return", request.url.query))
     return send_on(request, "/sign-in/openid", code, state)
 
 
@@ -75,7 +76,7 @@ def arrive(request: Request, submitted: SignInForm, _turn: TurnElsewhere) -> Res
     """Asks the provider before the turn to write is taken: it may be slow."""
     settings, way, browser, now = settings_of(request), way_in(request), browser_of(request), utc_now()
     if way is None or way.person_id or not settings.oidc_issuer:
-        return go_to("/sign-in")
+        return redirect("/sign-in")
     attempt, throttle = at_passkey(request), throttle_of(request)
     if wait := throttle.enter(attempt, now):
         return slowed(stopped(request, too_many(wait), status=429), wait)
@@ -84,8 +85,8 @@ def arrive(request: Request, submitted: SignInForm, _turn: TurnElsewhere) -> Res
         return stopped(request, NOT_PROVED)
     if way.link:
         finding = client.Finding(identity, link=way.link)
-        return forget_way(keep_finding(request, go_to(f"/links/{quote(way.link)}/openid"), finding))
-    with request.app.state.database.writing() as db:
+        return forget_way(keep_finding(request, redirect(f"/links/{quote(way.link)}/openid"), finding))
+    with state_of(request).database.writing() as db:
         if person := actions.person_by_identity(db, identity.issuer, identity.subject):
             token, stage = actions.begin_session(db, key_of(request), settings, person, browser, at=now)
             throttle.release(attempt)

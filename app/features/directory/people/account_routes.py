@@ -18,8 +18,9 @@ from app.features.directory.people import accounts, queries
 from app.features.directory.people.forms import InvitationForm, OfficeForm, first_invitation, invitation_form
 from app.features.directory.people.refusal import Refused
 from app.i18n import languages
+from app.web.app_state import state_of
 from app.web.forms import Form, refusal
-from app.web.pages import go_on_saying, render
+from app.web.pages import redirect_with_message, render
 
 router = APIRouter(prefix="/accounts", include_in_schema=False)
 
@@ -37,13 +38,13 @@ def invite(request: Request, visitor: ToKeep, submitted: SubmittedForm, db: Writ
     form = invitation_form(submitted, OFFICES)
     if form.problems:
         return render_accounts(request, visitor, db, form)
-    act = partial(accounts.invite, db, form.invitation, key=request.app.state.key, by=visitor, at=utc_now())
+    act = partial(accounts.invite, db, form.invitation, key=state_of(request).key, by=visitor, at=utc_now())
     return do(request, visitor, db, act, "invited", form)
 
 
 @router.post("/{person_id}/invitation")
 def invite_again(request: Request, visitor: ToKeep, person_id: str, db: Writing) -> Response:
-    key = request.app.state.key
+    key = state_of(request).key
     act = partial(accounts.invite_again, db, person_id, key=key, by=visitor, at=utc_now())
     return do(request, visitor, db, act, "invited", Form())
 
@@ -91,7 +92,7 @@ def do(request: Request, visitor: Visitor, db: Session, act: Callable[[], None],
     except Refused as refused:
         form.refuse([refused.problem])
         return render_accounts(request, visitor, db, form)
-    return go_on_saying(request, message, "/accounts")
+    return redirect_with_message(request, message, "/accounts")
 
 
 def render_accounts(request: Request, visitor: Visitor, db: Session, refused: Form | None = None) -> Response:

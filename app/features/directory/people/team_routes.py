@@ -18,8 +18,9 @@ from app.features.directory.people import queries, team
 from app.features.directory.people.forms import InvitationForm, RoleForm, first_invitation, invitation_form
 from app.features.directory.people.refusal import Refused
 from app.i18n import languages
+from app.web.app_state import state_of
 from app.web.forms import Form, refusal
-from app.web.pages import go_on_saying, render
+from app.web.pages import redirect_with_message, render
 from questionnaires.problems import Problem
 
 router = APIRouter(prefix="/administrations/{administration_id}/people", include_in_schema=False)
@@ -39,7 +40,7 @@ def invite(request: Request, access: ToKeep, submitted: SubmittedForm, db: Writi
     form = invitation_form(submitted, TEAM)
     if form.problems:
         return render_people(request, access, db, form)
-    act = partial(team.invite, db, access, form.invitation, key=request.app.state.key, at=utc_now())
+    act = partial(team.invite, db, access, form.invitation, key=state_of(request).key, at=utc_now())
     return do(request, access, db, act, "invited", form)
 
 
@@ -52,7 +53,7 @@ def change_role(request: Request, access: ToKeep, person_id: str, submitted: Sub
 
 @router.post("/{person_id}/invitation")
 def invite_again(request: Request, access: ToKeep, person_id: str, db: Writing) -> Response:
-    act = partial(team.invite_again, db, access, person_id, key=request.app.state.key, at=utc_now())
+    act = partial(team.invite_again, db, access, person_id, key=state_of(request).key, at=utc_now())
     return do(request, access, db, act, "invited", Form())
 
 
@@ -73,7 +74,7 @@ def remove(request: Request, access: ToKeep, person_id: str, db: Writing) -> Res
     act = partial(team.remove, db, access, person_id, at=utc_now())
     answer = do(request, access, db, act, "removed", RoleForm(of=person_id))
     has_left = person_id == access.visitor.id and answer.status_code == 303
-    return go_on_saying(request, "left", "/") if has_left else answer
+    return redirect_with_message(request, "left", "/") if has_left else answer
 
 
 def do(
@@ -85,7 +86,7 @@ def do(
     except Refused as refused:
         form.refuse([refused.problem])
         return render_people(request, access, db, form, refused.status)
-    return go_on_saying(request, message, home_of(access))
+    return redirect_with_message(request, message, home_of(access))
 
 
 def home_of(access: AdministrationAccess) -> str:
