@@ -23,7 +23,7 @@ class Heatmap:
 
 
 @dataclass(frozen=True)
-class Frame:
+class Outline:
     """All that is known before the first row. `method` holds headings (one cell) and lines (two)."""
 
     title: str
@@ -78,16 +78,20 @@ class _GrowingSheet:
             self.sheet.write(below, 0, text, "note")
 
 
-def draw_consolidated(path: Path, frame: Frame, assessments: Iterable[Drawn]) -> None:
+def draw_consolidated(path: Path, outline: Outline, assessments: Iterable[Drawn]) -> None:
     """Into a new file; what is not in memory meanwhile lies beside it."""
     book = Book(
-        title=frame.title, subject=frame.title, created=frame.created, right_to_left=frame.right_to_left, file=path
+        title=outline.title,
+        subject=outline.title,
+        created=outline.created,
+        right_to_left=outline.right_to_left,
+        file=path,
     )
-    wide_name, long_name, method_name = frame.sheets
+    wide_name, long_name, method_name = outline.sheets
     wide_sheet, long_sheet = book.sheet(wide_name), book.sheet(long_name)
-    heat_sheets = [(book.sheet(heatmap.title), heatmap.columns) for heatmap in frame.heatmaps]
+    heat_sheets = [(book.sheet(heatmap.title), heatmap.columns) for heatmap in outline.heatmaps]
     method = book.sheet(method_name)
-    wide, long = _GrowingSheet(wide_sheet, frame.wide, kept=3), _GrowingSheet(long_sheet, frame.long, kept=0)
+    wide, long = _GrowingSheet(wide_sheet, outline.wide, kept=3), _GrowingSheet(long_sheet, outline.long, kept=0)
     heatmaps = [_GrowingSheet(sheet, columns, kept=2) for sheet, columns in heat_sheets]
     for drawn in assessments:
         wide.add(drawn.wide, drawn.grounds)
@@ -95,14 +99,14 @@ def draw_consolidated(path: Path, frame: Frame, assessments: Iterable[Drawn]) ->
             _draw_heat(heatmaps[drawn.heatmap], drawn)
         if long.rows + len(drawn.long) > MOST_ROWS:
             long.end()
-            long = _GrowingSheet(book.sheet(long_name), frame.long, kept=0)
+            long = _GrowingSheet(book.sheet(long_name), outline.long, kept=0)
         for row in drawn.long:
             long.add(row)
     wide.end()
     long.end()
     for heatmap in heatmaps:
-        heatmap.end(frame.legend)
-    _draw_method(method, frame.method)
+        heatmap.end(outline.legend)
+    _draw_method(method, outline.method)
     book.close()
 
 

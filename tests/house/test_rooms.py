@@ -21,6 +21,11 @@ WITH_A_STANDARD_TERM = {
     "posted": "submitted form",
     "trail": "history",
     "verb": "transition",
+    "say": "render, echo or translate",
+    "frame": "context",
+    "chip": "filter",
+    "speaking": "output",
+    "carried": "sealed",
 }
 """Words that once named things in the application, and what everybody else calls them."""
 

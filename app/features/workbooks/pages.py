@@ -127,9 +127,9 @@ def all_left_out(merged: Merged) -> tuple[LeftOut, ...]:
 
 
 def preview_context(
-    access: AssessmentAccess, db: Session, preview: Preview, *, carried: str, left_out_fields: Sequence[str]
+    access: AssessmentAccess, db: Session, preview: Preview, *, sealed: str, left_out_fields: Sequence[str]
 ) -> dict[str, Any]:
-    """`carried` is the whole preview, sealed, for the form that confirms it."""
+    """`sealed` is the whole preview, sealed, for the form that confirms it."""
     savers = names_of_savers(db, preview.merged)
     rows = [_row(access, question, preview.picked[question.indicator], savers) for question in preview.merged.questions]
     return page_context(access) | {
@@ -139,7 +139,7 @@ def preview_context(
         "emptied": [row for row in rows if row.question.empties],
         "fills": [row for row in rows if row.question.kind is Kind.FILL],
         "fills_picked": any(row.picked != HERE for row in rows if row.question.kind is Kind.FILL),
-        "carried": in_chunks(carried),
+        "sealed": in_chunks(sealed),
         "left_out_fields": left_out_fields,
         "notice": preview.notice,
         "problems": preview.problems,

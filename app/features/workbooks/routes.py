@@ -174,11 +174,11 @@ def picked_in(form: FormData, merged: Merged) -> dict[str, str]:
 def show(request: Request, access: AssessmentAccess, db: Session, preview: Preview) -> Response:
     """What would be stored travels in the form of this page and stands nowhere else."""
     state = state_of(request)
-    carried = sealing.seal_document(state.key, purpose(access), choosing.as_json(preview.merged))
-    if len(carried) > state.settings.evidence_most_megabytes * 1_000_000:
+    sealed = sealing.seal_document(state.key, purpose(access), choosing.as_json(preview.merged))
+    if len(sealed) > state.settings.evidence_most_megabytes * 1_000_000:
         return home(request, access, db, Outcome(problems=[Problem(FIELD, TOO_MUCH)]))
     fields = left_out_fields(request, access, preview.merged)
-    context = pages.preview_context(access, db, preview, carried=carried, left_out_fields=fields)
+    context = pages.preview_context(access, db, preview, sealed=sealed, left_out_fields=fields)
     return render(request, "workbooks/preview.html", context, status=preview.status)
 
 

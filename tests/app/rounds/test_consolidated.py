@@ -201,10 +201,10 @@ def test_a_full_sheet_goes_on_in_another(monkeypatch: pytest.MonkeyPatch, tmp_pa
     monkeypatch.setattr(consolidated, "MOST_ROWS", 3)
     column = (Column("a", 9),)
     heatmaps = (consolidated.Heatmap("h", column),)
-    frame = consolidated.Frame("t", "2026-01-01", False, ("w", "l", "m"), column, column, heatmaps, ())
+    outline = consolidated.Outline("t", "2026-01-01", False, ("w", "l", "m"), column, column, heatmaps, ())
     drawn = [consolidated.Drawn((number,), ("",), ((number,), (number,)), ("name",), (), 0) for number in range(3)]
 
-    consolidated.draw_consolidated(tmp_path / "book.xlsx", frame, drawn)
+    consolidated.draw_consolidated(tmp_path / "book.xlsx", outline, drawn)
 
     book = load_workbook(tmp_path / "book.xlsx")
     assert book.sheetnames == ["w", "l", "h", "m", "l (2)", "l (3)"]

@@ -40,7 +40,7 @@ from app.features.rounds.table import FORM_NAMES
 from app.i18n.formatting import translations
 from app.jobs.worker_pool import WorkerContext, WorkerPool
 from app.web.downloads import FOR_PROGRAMS, CsvForm
-from exports.consolidated import Drawn, Frame, Heatmap, draw_consolidated
+from exports.consolidated import Drawn, Outline, Heatmap, draw_consolidated
 from exports.content import Column
 from questionnaires.canonical_json import canonical
 from questionnaires.catalogue import Catalogue
@@ -169,9 +169,9 @@ def drawn_workbook(worker: WorkerContext, wanted: WantedWorkbook) -> list[Unread
     """For a worker process. What cannot be read has its line, and is handed back."""
     pillars = pillars_of(worker.catalogue, wanted.selection)
     translate = translations(wanted.language).gettext
-    frame = _frame(worker.catalogue, wanted, pillars, translate)
+    outline = _outline(worker.catalogue, wanted, pillars, translate)
     unread: list[Unread] = []
-    draw_consolidated(wanted.path, frame, _drawn(worker, wanted.selection, pillars, translate, unread))
+    draw_consolidated(wanted.path, outline, _drawn(worker, wanted.selection, pillars, translate, unread))
     return unread
 
 
@@ -223,13 +223,13 @@ def _in_words(
     return (*row[:4], *(translate(str(word)) for word in words), *row[8:])
 
 
-def _frame(
+def _outline(
     catalogue: Catalogue, wanted: WantedWorkbook, pillars: Sequence[str], translate: Callable[[str], str]
-) -> Frame:
+) -> Outline:
     _ = translate
     name = wanted.selection.name
     title = _("All rounds") if name == "all" else _("Round {year}").format(year=name)
-    return Frame(
+    return Outline(
         title=title,
         created=wanted.selection.created,
         right_to_left=is_right_to_left(wanted.language),
