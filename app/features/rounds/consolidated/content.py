@@ -40,7 +40,7 @@ from app.features.rounds.table import FORM_NAMES
 from app.i18n.formatting import translations
 from app.jobs.worker_pool import WorkerContext, WorkerPool
 from app.web.downloads import FOR_PROGRAMS, CsvForm
-from exports.consolidated import Drawn, Outline, Heatmap, draw_consolidated
+from exports.consolidated import Drawn, Heatmap, Outline, draw_consolidated
 from exports.content import Column
 from questionnaires.canonical_json import canonical
 from questionnaires.catalogue import Catalogue
