@@ -5,26 +5,16 @@ from collections.abc import Iterator
 from app.access.forms import number_of
 from app.access.loaders import NotYours
 from app.validation.names import read_name
-from app.web.forms import ChoiceField, Field, Form, Reader, TextField, TickField
+from app.web.forms import ChoiceField, Field, Form, TextField, TickField, reader_of_needed
 from questionnaires.definition import YES_PARTLY_NO, Indicator, Questionnaire
 from questionnaires.problems import N_, Problem
 
 NO_REASON = N_("Write one sentence that says why.")
 
 
-def _name(needed: str) -> Reader[str]:
-    def read(place: str, raw: object, problems: list[Problem]) -> str:
-        before, name = len(problems), read_name(place, raw, problems)
-        if not name and len(problems) == before:
-            problems.append(Problem(place, needed))
-        return name
-
-    return read
-
-
 class SignatureForm(Form):
-    name = Field(N_("Your name"), _name(N_("Write your name.")))
-    title = Field(N_("Your title"), _name(N_("Write your title, such as Director General.")))
+    name = Field(N_("Your name"), reader_of_needed(read_name, N_("Write your name.")))
+    title = Field(N_("Your title"), reader_of_needed(read_name, N_("Write your title, such as Director General.")))
     checked = TickField(N_("I have checked these answers; they say what is the case in my administration"))
 
 
