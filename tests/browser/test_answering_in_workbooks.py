@@ -28,6 +28,7 @@ def send_back(page: Page, workbook: bytes) -> None:
     file: FilePayload = {"name": "Workshop.xlsx", "mimeType": "application/octet-stream", "buffer": workbook}
     page.get_by_label("Workbooks (.xlsx)").set_input_files([file])
     page.get_by_role("button", name="Show what would change").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("What would change")
 
 
 def test_the_whole_way(alice: Page, colleague: APIRequestContext, site: Site) -> None:
