@@ -14,6 +14,8 @@ from sqlalchemy import Engine, event
 
 ROOT = Path(__file__).parents[1]
 APP, TESTS, SESSION = f"{ROOT / 'app'}/", f"{ROOT / 'tests'}/", f"{ROOT / 'app' / 'db' / 'session.py'}"
+OF_SQLITE = ("PRAGMA", "BEGIN")
+"""PostgreSQL knows no such statement, or begins by itself."""
 Places = dict[str, set[str]]
 asked: Places = {"sqlite": set(), "postgresql": set()}
 
@@ -22,8 +24,8 @@ def note_statements() -> None:
     event.listen(Engine, "before_cursor_execute", _note)
 
 
-def _note(connection: Any, *_rest: object) -> None:
-    if place := _place(sys._getframe(1)):
+def _note(connection: Any, _cursor: object, statement: str, *_rest: object) -> None:
+    if not statement.startswith(OF_SQLITE) and (place := _place(sys._getframe(1))):
         asked[connection.dialect.name].add(place)
 
 

@@ -53,3 +53,14 @@ def test_members_and_accounts_are_kept(there: Run) -> None:
     assert (added.exit_code, added.stdout) == (0, "Added coordinator ana@example.org.\n")
     assert there("members", "import").stdout == "187 members read: 0 added, 0 changed.\n"
     assert there("token", "create", "--email", "ana@example.org").exit_code == 0
+
+
+def test_a_head_is_added_and_shut_out_and_the_installation_is_looked_at(there: Run) -> None:
+    there("members", "import")
+    hugo = ("--email", "hugo@example.org")
+    words = (*hugo, "--name", "Hugo", "--role", "head", "--administration", "FR", "--password", "a long password")
+
+    assert there("user", "add", *words).stdout.startswith("Added head hugo@example.org.\n")
+    assert there("user", "second-factor", *hugo, "--off").exit_code == 0
+    assert there("user", "disable", *hugo).stdout == "Disabled hugo@example.org.\n"
+    assert "and is whole at a quick look" in there("check").stdout

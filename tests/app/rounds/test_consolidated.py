@@ -154,6 +154,7 @@ def filled(database: Database, catalogue: Catalogue) -> None:
     store(database, catalogue, random_document(Random(7), catalogue))
 
 
+@ON_BOTH
 def test_an_auditor_gets_no_draft(bob: Actor, full: Database) -> None:
     signed = {"signed", "under review", "reviewed", "published"}
     rows, sheets = of_csv(bob, "?rounds=all"), of_excel(bob, "?rounds=all")

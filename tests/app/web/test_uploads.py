@@ -18,6 +18,7 @@ from app.web.middleware import Middleware
 from tests.app.browser import words
 from tests.app.web.asgi import posting_to
 from tests.cast import ARDEN, Actor
+from tests.engines import ON_BOTH
 
 UPLOADS = {
     f"/assessments/{ARDEN}/evidence/files": {"vera": 403, "charlie": 404, "sofia": 403, "bob": 404, "tessa": 404},
@@ -74,6 +75,7 @@ def test_who_may_not_send_it_is_refused_unread(
     assert (sent.status, sent.asked) == (status, 0)
 
 
+@ON_BOTH
 @pytest.mark.parametrize("path", UPLOADS)
 def test_who_never_signed_in_and_sends_much_is_sent_to_do_so_unread(
     path: str, app: FastAPI, database: Database

@@ -19,6 +19,7 @@ from questionnaires.catalogue import Catalogue
 from tests.app.browser import form, words
 from tests.app.workbooks.sending import CONFIRMATION, HOME, confirm, downloaded, filled, preview_form, send, take_over
 from tests.cast import ARDEN, PAST_IMPORT, Actor
+from tests.engines import ON_BOTH
 from tests.house.contents import contents
 from tests.states import put_in_state
 
@@ -201,6 +202,7 @@ def test_no_file_and_too_many_files_are_refused_in_words(alice: Actor) -> None:
     assert (many.status_code, "At most 10 workbooks" in words(many.text)) == (422, True)
 
 
+@ON_BOTH
 def test_only_what_was_sent_back_can_be_taken_over(alice: Actor, database: Database, catalogue: Catalogue) -> None:
     with database.writing() as db:
         put_in_state(db, catalogue, State.RETURNED)
