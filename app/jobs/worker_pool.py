@@ -158,7 +158,8 @@ class WorkerPool:
                 task.result.cancel()
                 return task.result
             queue.append(task)
-            if self.waiting > self._idle and len(self._threads) <= self.workers:
+            most = self.workers if task.is_of_series else self.workers + 1
+            if self.waiting > self._idle and len(self._threads) < most:
                 self._threads.append(Thread(target=self._serve, name="worker", daemon=True))
                 self._threads[-1].start()
             self._changed.notify()
