@@ -30,6 +30,8 @@ def test_a_text_that_does_not_fit_is_refused_loudly(book: Book, text: str) -> No
 def test_a_cell_outside_the_sheet_is_refused_loudly(book: Book) -> None:
     with pytest.raises(Unwritten):
         book.sheet("A").write(0, 16_384, "text", "text")
+    with pytest.raises(Unwritten):
+        book.sheet("A").write_pieces(0, 16_384, [("bold", True), (" and not", False)], "text")
 
 
 @pytest.mark.parametrize("choices", [("Yes, later", "No"), ("a" * 200, "b" * 60)])

@@ -71,6 +71,14 @@ def test_the_overview_shows_the_first_reviewers_levels_to_all_but_the_blind_one(
     assert (moderated_score(rita), moderated_score(blind)) == ("1.9", "")
 
 
+def test_whoever_has_finished_the_second_review_is_blind_no_more(blind: Actor) -> None:
+    """Whether the levels come from the list of the round or from the assessment itself."""
+    finish(blind)
+
+    assert moderated_score(blind) == "1.9"
+    assert "1.9" in get(blind, f"/assessments/{ARDEN}/scorecard").text
+
+
 def test_a_published_result_is_published_for_the_blind_one_too(blind: Actor, arden: Stage) -> None:
     arden.put(State.PUBLISHED)
 
