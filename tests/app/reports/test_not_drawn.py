@@ -15,7 +15,7 @@ from structlog.testing import capture_logs
 from app.access.identity import utc_now
 from app.db.session import Database
 from app.db.tables.answers import StoredAnswer
-from app.features.rounds.consolidated.rows import UNREAD
+from app.features.rounds.consolidated.wide import UNREAD
 from exports.long_texts import MOST_OF_A_CELL
 from exports.manifest import FILE, read_manifest
 from questionnaires.catalogue import Catalogue

@@ -24,7 +24,8 @@ from app.db.tables.people import Administration
 from app.db.tables.records import Download
 from app.db.tables.reviews import Moderation, ReviewTask
 from app.features.rounds.consolidated.gathering import Batch, Gathered, gather
-from app.features.rounds.consolidated.rows import IN_CELLS, LONG, in_cells, wide_names
+from app.features.rounds.consolidated.rows import IN_CELLS, LONG, in_cells
+from app.features.rounds.consolidated.wide import wide_names
 from exports import consolidated
 from exports.content import Column
 from questionnaires.catalogue import Catalogue

@@ -17,23 +17,19 @@ from app.assessments.lifecycle import NAMES
 from app.db.tables.people import Administration
 from app.db.tables.rounds import Assessment, Round
 from app.features.rounds.consolidated.gathering import BATCH, Batch, Gathered, Unread, gather
+from app.features.rounds.consolidated.nodes import heat_row
 from app.features.rounds.consolidated.rows import (
-    COUNTS,
     IN_CELLS,
-    LONG,
     WantedPiece,
     csv_head,
     csv_part,
-    heat_row,
     in_cells,
     jsonl_part,
     long_rows,
     unread_row,
-    wide_grounds,
-    wide_names,
-    wide_row,
 )
-from app.features.rounds.consolidated.words import COUNT_NAMES, HEATMAPS, KIND_NAMES, LEGEND, METHOD, SHEETS
+from app.features.rounds.consolidated.wide import unread_wide_row, wide_columns, wide_grounds, wide_row
+from app.features.rounds.consolidated.words import HEATMAPS, KIND_NAMES, LEGEND, METHOD, SHEETS
 from app.features.rounds.overview import FULL
 from app.features.rounds.queries import newest_changes
 from app.features.rounds.table import FORM_NAMES
@@ -41,7 +37,7 @@ from app.i18n.formatting import translations
 from app.jobs.worker_pool import WorkerContext, WorkerPool
 from app.web.downloads import FOR_PROGRAMS, CsvForm
 from exports.consolidated import Drawn, Heatmap, Outline, draw_consolidated
-from exports.content import Column
+from exports.content import Column, Value
 from questionnaires.canonical_json import canonical
 from questionnaires.catalogue import Catalogue
 from questionnaires.definition import Questionnaire, is_right_to_left
@@ -200,27 +196,26 @@ def _drawn(
             heat = heat_row(one, _nodes(assessment.questionnaire))
             names = (assessment.round, assessment.administration)
             heatmap = selection.scales.index(Scale(assessment.questionnaire.version, assessment.form))
-            words = _in_words(one, pillars, translate)
-            yield Drawn(words, wide_grounds(one, pillars), [*map(in_cells, long_rows(one))], names, heat, heatmap)
+            rows = [in_cells(row) for row in long_rows(one)]
+            yield Drawn(*_wide_cells(one, pillars, translate), rows, names, heat, heatmap)
 
 
 def _line_of(unread: Unread, pillars: Sequence[str], translate: Callable[[str], str]) -> Drawn:
-    width = len(wide_names(pillars))
-    wide = unread_row(unread, width, translate(CANNOT_BE_READ))
-    return Drawn(wide, ("",) * width, [in_cells(unread_row(unread, len(LONG)))], (), (), None)
+    wide = tuple(unread_wide_row(unread, pillars, translate(CANNOT_BE_READ)).values())
+    return Drawn(wide, ("",) * len(wide), [in_cells(unread_row(unread))], (), (), None)
 
 
-def _in_words(
+def _wide_cells(
     gathered: Gathered, pillars: Sequence[str], translate: Callable[[str], str]
-) -> tuple[str | float | None, ...]:
-    row = wide_row(gathered, pillars)
-    words = (
-        NAMES[gathered.assessment.state],
-        FORM_NAMES[gathered.assessment.form],
-        row[6],
-        KIND_NAMES[gathered.figures.kind],
-    )
-    return (*row[:4], *(translate(str(word)) for word in words), *row[8:])
+) -> tuple[tuple[Value, ...], tuple[str, ...]]:
+    """The row in the language of the workbook, and what the look of each of its cells says of a level."""
+    row, grounds = wide_row(gathered, pillars), wide_grounds(gathered)
+    row |= {
+        "assessment_state": translate(NAMES[gathered.assessment.state]),
+        "form": translate(FORM_NAMES[gathered.assessment.form]),
+        "kind": translate(KIND_NAMES[gathered.figures.kind]),
+    }
+    return tuple(row.values()), tuple(grounds.get(name, "") for name in row)
 
 
 def _outline(
@@ -260,20 +255,9 @@ def _long(name: str) -> Column:
 
 def _wide(pillars: Sequence[str], translate: Callable[[str], str]) -> Iterator[Column]:
     _ = translate
-    yield from (Column(_("Round"), 8), Column(_("Code"), 10), Column(_("Administration"), 40), Column(_("Region"), 9))
-    yield from (Column(_("State"), 14), Column(_("Form"), 8), Column(_("Version"), 10), Column(_("Whose values"), 12))
-    for node in (OVERALL, *pillars):
-        name = _("Overall") if node == OVERALL else node
-        yield Column(_("{name}, level").format(name=name), 9, "level")
-        yield Column(_("{name}, score").format(name=name), 9, "score")
-    yield Column(_("Coverage (%)"), 10, "score")
-    yield from (Column(_(name), 11, "count") for name, _count in zip(COUNT_NAMES, COUNTS, strict=True))
-    yield from (Column(_("Own level"), 9, "level"), Column(_("Own score"), 9, "score"))
-    yield from (Column(_("Moderated level"), 11, "level"), Column(_("Moderated score"), 11, "score"))
-    yield from (Column(_("Difference"), 11, "score"), Column(_("Provisional"), 20), Column(_("Held back"), 20))
-    yield from (Column(_("Answers examined"), 11, "count"), Column(_("Answers to examine"), 11, "count"))
-    yield from (Column(_("Validated level"), 11, "level"), Column(_("Validated score"), 11, "score"))
-    yield from (Column(_("Changed by the head"), 11, "score"), Column(_("Changed by the reviewer"), 11, "score"))
+    for column in wide_columns(pillars):
+        node = _("Overall") if column.node == OVERALL else column.node
+        yield Column(_(column.title).format(name=node), column.width, column.look)
 
 
 def _method(catalogue: Catalogue, wanted: WantedWorkbook, translate: Callable[[str], str]) -> Iterator[tuple[str, ...]]:

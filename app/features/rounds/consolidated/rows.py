@@ -6,15 +6,12 @@ from fractions import Fraction
 from io import StringIO
 from typing import Any, NamedTuple
 
-from app.assessments.reported import NOTHING_SHOWN, difference
 from app.features.rounds.consolidated.gathering import Batch, Gathered, Unread, gather
+from app.features.rounds.consolidated.wide import UNREAD, Row, unread_wide_row, wide_names, wide_row
 from app.jobs.worker_pool import WorkerContext
 from app.web.downloads import FOR_PROGRAMS, CsvForm, csv_of, round_text, version_text, write_rows
 from exports.content import Value
-from exports.styles import ground_of
 from questionnaires.definition import Questionnaire
-from scoring.progress import Status
-from scoring.scorecard import OVERALL
 
 LONG = (
     "round",
@@ -39,25 +36,6 @@ VALUE = LONG.index("value")
 IN_CELLS = (*LONG[:VALUE], "value_number", *LONG[VALUE + 1 :], "value_text")
 """The same for CSV and Excel, where a column has one type: JSON keeps numbers and texts in one `value`."""
 VERSION = LONG.index("version")
-"""In both tables; the round stands first."""
-WHO = (*LONG[:7], "kind")
-NOTHING = (None, ground_of(None))
-NEW = (
-    "provisional",
-    "held_back",
-    "examined",
-    "to_examine",
-    "validated_level",
-    "validated_score",
-    "difference_by_head",
-    "difference_by_reviewer",
-)
-"""New columns come last: programs know the others by their places too."""
-COUNTS = ("asked", "answered", "unknown", "not_applicable", "outside_control", "unsupported")
-
-
-UNREAD = "unreadable"
-"""In place of the state of an assessment that cannot be read: it has its line, and no figure."""
 
 
 class Piece(NamedTuple):
@@ -103,13 +81,15 @@ def in_cells(row: tuple[Value, ...]) -> tuple[Value, ...]:
     """A row of `long_rows` under `IN_CELLS`. Numbers have decimals throughout: no reader is surprised by the first."""
     value = row[VALUE]
     number, text = (None, value) if isinstance(value, str) else (value if value is None else float(value), None)
-    return _named((*row[:VALUE], number, *row[VALUE + 1 :], text))
-
-
-def _named(row: tuple[Value, ...]) -> tuple[Value, ...]:
-    """With the round and the version as texts that no program takes for numbers, not even out of Excel."""
     version = row[VERSION] and version_text(str(row[VERSION]))
-    return (round_text(str(row[0])), *row[1:VERSION], version, *row[VERSION + 1 :])
+    before = (round_text(str(row[0])), *row[1:VERSION], version, *row[VERSION + 1 : VALUE])
+    return (*before, number, *row[VALUE + 1 :], text)
+
+
+def named(row: Row) -> Row:
+    """A row of the wide table for CSV, with its round and its version as texts that no program takes for numbers."""
+    version = row["version"] and version_text(str(row["version"]))
+    return row | {"round": round_text(str(row["round"])), "version": version}
 
 
 def _looked_at(gathered: Gathered, indicator: str) -> bool | None:
@@ -128,107 +108,39 @@ def _given(result: Any) -> tuple[Value, ...]:
     return result["asked"], result["state"], result["value"], level
 
 
-def wide_names(pillars: Sequence[str]) -> tuple[str, ...]:
-    figures = (f"{node}_{name}" for node in (OVERALL, *pillars) for name in ("level", "score"))
-    last = ("own_level", "own_score", "moderated_level", "moderated_score", "difference")
-    return (*WHO, *figures, "coverage", *COUNTS, *last, *NEW)
-
-
-def wide_row(gathered: Gathered, pillars: Sequence[str]) -> tuple[Value, ...]:
-    """Before and after the figures of the pillars: who, and how the values came about."""
-    assessment, overall = gathered.assessment, gathered.card["overall"]
-    nodes = {node["id"]: node for node in _nodes(gathered)}
-    figures = [nodes[id_][name] if id_ in nodes else None for id_ in (OVERALL, *pillars) for name in ("level", "score")]
-    three = gathered.figures if assessment.done else NOTHING_SHOWN
-    return (
-        assessment.round,
-        gathered.code,
-        assessment.administration,
-        assessment.region,
-        assessment.state.value,
-        assessment.form,
-        assessment.questionnaire.version,
-        gathered.figures.kind,
-        *figures,
-        overall["coverage"]["percent"] if overall["coverage"] else None,
-        *(overall[name] for name in COUNTS),
-        three.own.levels.get(OVERALL),
-        three.own.scores.get(OVERALL),
-        three.moderated.levels.get(OVERALL),
-        three.moderated.scores.get(OVERALL),
-        difference(three.own, three.moderated),
-        " ".join(id_ for id_ in (OVERALL, *pillars) if id_ in nodes and _is_provisional(gathered, id_)) or None,
-        " ".join(id_ for id_ in (OVERALL, *pillars) if id_ in nodes and nodes[id_]["capped_by"]) or None,
-        *((gathered.examined.number, gathered.examined.asked) if gathered.examined else (None, None)),
-        three.validated.levels.get(OVERALL),
-        three.validated.scores.get(OVERALL),
-        three.by_head,
-        three.by_reviewer,
-    )
-
-
-def wide_grounds(gathered: Gathered, pillars: Sequence[str]) -> tuple[str, ...]:
-    """What each cell of `wide_row` says of its level by its look; "" where it has none."""
-    grounds = {f"{node['id']}_level": _ground(gathered, node) for node in _nodes(gathered)}
-    three = gathered.figures
-    grounds["own_level"] = ground_of(three.own.levels.get(OVERALL), is_provisional=_is_provisional(gathered, OVERALL))
-    grounds["moderated_level"] = ground_of(three.moderated.levels.get(OVERALL))
-    grounds["validated_level"] = ground_of(three.validated.levels.get(OVERALL))
-    return tuple(grounds.get(name, "") for name in wide_names(pillars))
-
-
-def heat_row(gathered: Gathered, nodes: Sequence[str]) -> tuple[tuple[float | None, str], ...]:
-    """The score of the whole, the pillars and the elements, and what its look says of the level."""
-    cells = {node["id"]: (node["score"], _ground(gathered, node)) for node in _nodes(gathered)}
-    return tuple(cells.get(node, NOTHING) for node in nodes)
-
-
-def _ground(gathered: Gathered, node: Any) -> str:
-    is_provisional, is_held_back = _is_provisional(gathered, node["id"]), bool(node["capped_by"])
-    return ground_of(node["level"], is_provisional=is_provisional, is_held_back=is_held_back)
-
-
-def _is_provisional(gathered: Gathered, id_: str) -> bool:
-    return gathered.statuses.get(id_) is Status.PROVISIONAL
-
-
-def _nodes(gathered: Gathered) -> list[Any]:
-    """Without those of which no question has an answer: nobody stands at level 0 in what they did not begin."""
-    card = gathered.card
-    nodes = [card["overall"], *card["pillars"], *card["elements"]]
-    return [node for node in nodes if gathered.statuses.get(node["id"]) is not Status.NOT_STARTED]
-
-
 def csv_head(pillars: Sequence[str] | None, form: CsvForm) -> bytes:
     return csv_of(IN_CELLS if pillars is None else wide_names(pillars), (), form)
 
 
 def csv_part(worker: WorkerContext, part: WantedPiece) -> Piece:
     gathered = _gathered(worker, part)
-    rows = _rows(gathered, part)
     file = StringIO(newline="")
-    write_rows(file, map(in_cells if part.pillars is None else _named, rows), part.form)
+    if part.pillars is None:
+        write_rows(file, map(in_cells, _long_rows(gathered)), part.form)
+    else:
+        write_rows(file, (tuple(named(row).values()) for row in _wide_rows(gathered, part.pillars)), part.form)
     return Piece(file.getvalue().encode(), unread_of(gathered))
 
 
 def jsonl_part(worker: WorkerContext, part: WantedPiece) -> Piece:
-    names, gathered = _names(part.pillars), _gathered(worker, part)
-    lines = (json.dumps(dict(zip(names, row, strict=True)), ensure_ascii=False) for row in _rows(gathered, part))
-    return Piece("".join(f"{line}\n" for line in lines).encode(), unread_of(gathered))
+    gathered = _gathered(worker, part)
+    documents: Iterator[Row] = (
+        (dict(zip(LONG, row, strict=True)) for row in _long_rows(gathered))
+        if part.pillars is None
+        else _wide_rows(gathered, part.pillars)
+    )
+    content = "".join(f"{json.dumps(document, ensure_ascii=False)}\n" for document in documents)
+    return Piece(content.encode(), unread_of(gathered))
 
 
 def unread_of(gathered: Iterable[Gathered | Unread]) -> tuple[Unread, ...]:
     return tuple(one for one in gathered if isinstance(one, Unread))
 
 
-def unread_row(unread: Unread, width: int, state: str = UNREAD) -> tuple[Value, ...]:
-    """As a line of either table, in which nothing but names and this state stands."""
-    row = (unread.round, unread.code, unread.administration, unread.region, state)
-    return (*row, *[None] * (width - len(row)))
-
-
-def _names(pillars: Sequence[str] | None) -> Sequence[str]:
-    return LONG if pillars is None else wide_names(pillars)
+def unread_row(unread: Unread) -> tuple[Value, ...]:
+    """As a line in which nothing but names and the state stands."""
+    row = (unread.round, unread.code, unread.administration, unread.region, UNREAD)
+    return (*row, *[None] * (len(LONG) - len(row)))
 
 
 def _gathered(worker: WorkerContext, part: WantedPiece) -> list[Gathered | Unread]:
@@ -236,12 +148,14 @@ def _gathered(worker: WorkerContext, part: WantedPiece) -> list[Gathered | Unrea
         return gather(db, worker.catalogue, part.batch)
 
 
-def _rows(gathered: Iterable[Gathered | Unread], part: WantedPiece) -> Iterator[tuple[Value, ...]]:
-    width = len(_names(part.pillars))
+def _long_rows(gathered: Iterable[Gathered | Unread]) -> Iterator[tuple[Value, ...]]:
     for one in gathered:
         if isinstance(one, Unread):
-            yield unread_row(one, width)
-        elif part.pillars is None:
-            yield from long_rows(one)
+            yield unread_row(one)
         else:
-            yield wide_row(one, part.pillars)
+            yield from long_rows(one)
+
+
+def _wide_rows(gathered: Iterable[Gathered | Unread], pillars: Sequence[str]) -> Iterator[Row]:
+    for one in gathered:
+        yield unread_wide_row(one, pillars) if isinstance(one, Unread) else wide_row(one, pillars)

@@ -11,14 +11,6 @@ HEATMAPS = {
 }
 """By whether all have one version of the questionnaire, and whether the form is the full one."""
 KIND_NAMES = {"self": N_("self"), "validated": N_("validated"), "moderated": N_("moderated")}
-COUNT_NAMES = (
-    N_("Asked"),
-    N_("Answered"),
-    N_("Not known"),
-    N_("Not applicable"),
-    N_("Decided outside"),
-    N_("Without evidence"),
-)
 METHOD = (
     (N_("Which administrations"),),
     (N_("Rights"), N_("Those whose gap report the person who made this file may download, with the same values.")),
