@@ -3,19 +3,19 @@
 import hashlib
 import json
 import struct
-from typing import Any
 
 import pytest
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.hashes import SHA256
 from sqlmodel import Session
 from webauthn.helpers import bytes_to_base64url, encode_cbor
+from webauthn.helpers.structs import AttestationFormat, CredentialDeviceType, PublicKeyCredentialType
+from webauthn.registration.verify_registration_response import VerifiedRegistration
 
 from app.access import sessions
 from app.access.identity import utc_now
 from app.access.sessions import Browser, Stage
 from app.db.session import Database
-from app.db.tables.people import Passkey
 from app.features.accounts import passkeys
 from app.features.accounts.passkeys import Answer, Offer, Site
 from tests.cast import Actor
@@ -31,9 +31,21 @@ def _phone(database: Database, alice: Actor) -> None:
     """A passkey that is kept on several devices counts nothing, so that its counter tells of no answer sent twice."""
     point = PHONE.public_key().public_numbers()
     known = {1: 2, 3: -7, -1: 1, -2: point.x.to_bytes(32, "big"), -3: point.y.to_bytes(32, "big")}
-    public: dict[str, Any] = {"public_key": bytes_to_base64url(encode_cbor(known)), "sign_count": 0}
+    made = VerifiedRegistration(
+        credential_id=b"phone of alice",
+        credential_public_key=encode_cbor(known),
+        sign_count=0,
+        aaguid="",
+        fmt=AttestationFormat.NONE,
+        credential_type=PublicKeyCredentialType.PUBLIC_KEY,
+        user_verified=True,
+        attestation_object=b"",
+        credential_device_type=CredentialDeviceType.MULTI_DEVICE,
+        credential_backed_up=True,
+    )
     with database.writing() as db:
-        db.add(Passkey(id=ID, person_id=alice.id, name="Phone", created_at=utc_now(), **public))
+        assert passkeys.add(db, alice.id, made, "Phone", at=utc_now())
+        assert not passkeys.add(db, alice.id, made, "Phone", at=utc_now()), "it is kept once"
 
 
 def answer_to(offer: Offer) -> Answer:

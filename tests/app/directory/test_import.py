@@ -31,6 +31,7 @@ from tests.app.directory.files import (
     with_part,
 )
 from tests.cast import Actor
+from tests.engines import ON_BOTH
 from tests.house.contents import contents
 
 
@@ -52,6 +53,7 @@ def test_a_preview_stores_nothing_and_its_confirmation_all_at_once(made: Any, so
     assert (changed.id, changed.name, changed.champion) == ("arden", "Arden", "Grace Hopper")
 
 
+@ON_BOTH
 def test_a_confirmation_sent_twice_stores_once(sofia: Actor, database: Database) -> None:
     _, page = upload(sofia, as_csv(CAIRN))
 

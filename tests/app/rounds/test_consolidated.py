@@ -121,6 +121,7 @@ def test_levels_and_scores_are_real_numbers(
     assert all(row[IN_CELLS.index("level")] in (None, 0, 1, 2, 3, 4) for row in sheets["Indicators"][1:])
 
 
+@ON_BOTH
 @pytest.mark.parametrize("part", ["first", "second"])
 @pytest.mark.parametrize("state", State, ids=str)
 def test_it_says_what_the_gap_report_says(
