@@ -57,6 +57,10 @@ MARKS = re.compile(f"[{''.join(JOINERS | DIRECTIONS)}\ufe00-\ufe0f\U000e0100-\U0
 MARKS_AND_BLANKS = "".join(NEEDED) + " \n"
 
 
+Reader = Callable[[str, object, list[Problem]], str]
+"""Of a place, what was given there and a list for what is wrong with it: the text as it is kept."""
+
+
 def read_text(place: str, raw: object, problems: list[Problem]) -> str:
     """The text as it is kept. Adds all that is wrong with it to `problems`, and returns "" then."""
     if not isinstance(raw, str):
@@ -71,12 +75,21 @@ def read_text(place: str, raw: object, problems: list[Problem]) -> str:
     return text if len(problems) == before else ""
 
 
+def reader_of_needed(read: Reader, sentence: str) -> Reader:
+    """As `read`, where something must be written: `sentence` asks for it."""
+
+    def read_needed(place: str, raw: object, problems: list[Problem]) -> str:
+        before, text = len(problems), read(place, raw, problems)
+        if not text.strip() and len(problems) == before:
+            problems.append(Problem(place, sentence))
+        return text
+
+    return read_needed
+
+
 def read_needed(place: str, raw: object, sentence: str, problems: list[Problem]) -> str:
-    """As `read_text`, where something must be written: `sentence` asks for it."""
-    before, text = len(problems), read_text(place, raw, problems)
-    if not text.strip() and len(problems) == before:
-        problems.append(Problem(place, sentence))
-    return text
+    """A text that must not be empty: `sentence` asks for it."""
+    return reader_of_needed(read_text, sentence)(place, raw, problems)
 
 
 def as_kept(text: str) -> str:

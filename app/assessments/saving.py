@@ -1,6 +1,6 @@
 """The writes of answers and profile. Each is one transaction with its history and audit rows and the stored figures.
 
-The caller holds the assessment's row locked (`access.assessment_to_answer`), so two saves never cross.
+The caller holds the assessment's row locked (`access.loaders` does so for every write), so two saves never cross.
 """
 
 from collections.abc import Collection, Mapping

@@ -219,7 +219,7 @@ def _answer_nobody(_request: Request, _error: Exception) -> Response:
 
 
 def _answer_our_fault(request: Request, _error: Exception) -> Response:
-    """Starlette sends this one around the shell, so its headers are added here; the server then hangs up."""
+    """Starlette sends this one around the middleware, so its headers are added here; the server then hangs up."""
     answer = _render_mistake(request, OUR_FAULT)
     answer.headers["connection"] = "close"
     secure(request.scope, answer.headers)

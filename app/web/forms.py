@@ -13,7 +13,7 @@ from starlette.datastructures import ImmutableMultiDict
 
 from questionnaires.dates import read_date
 from questionnaires.problems import Problem
-from questionnaires.texts import as_kept, read_text, without_marks
+from questionnaires.texts import as_kept, read_text, reader_of_needed, without_marks
 
 T = TypeVar("T")
 Reader = Callable[[str, object, list[Problem]], T]
@@ -151,18 +151,6 @@ def refusal(*problems: Problem) -> Form:
     form = Form()
     form.refuse(problems)
     return form
-
-
-def reader_of_needed(read: Reader[str], sentence: str) -> Reader[str]:
-    """As `read`, where something must be written: `sentence` asks for it."""
-
-    def read_needed(place: str, raw: object, problems: list[Problem]) -> str:
-        before, text = len(problems), read(place, raw, problems)
-        if not text.strip() and len(problems) == before:
-            problems.append(Problem(place, sentence))
-        return text
-
-    return read_needed
 
 
 def titles_of(names: Collection[str]) -> dict[str, str]:

@@ -33,11 +33,7 @@ def test_an_empty_form_is_answered_at_each_of_its_fields(
 ) -> None:
     faults: list[str] = []
     refused = 0
-    for route in FORMS:
-        name, state = route.allowed
-        with database.writing() as db:
-            put_in_state(db, catalogue, state)
-        answer = send_empty(route, actor(app, name))
+    for route, answer in answers_to_empty_forms(app, database, catalogue):
         if answer.status_code in (409, 422):
             refused += 1
             faults += [f"{route}: {fault}" for fault in faults_of(BeautifulSoup(answer.text, "html.parser"))]
@@ -46,6 +42,14 @@ def test_an_empty_form_is_answered_at_each_of_its_fields(
 
     assert not faults, "\n".join(faults)
     assert refused > len(FORMS) / 2
+
+
+def answers_to_empty_forms(app: FastAPI, database: Database, catalogue: Catalogue) -> Iterator[tuple[Route, Response]]:
+    for route in FORMS:
+        name, state = route.allowed
+        with database.writing() as db:
+            put_in_state(db, catalogue, state)
+        yield route, send_empty(route, actor(app, name))
 
 
 def send_empty(route: Route, person: Actor) -> Response:

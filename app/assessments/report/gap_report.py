@@ -86,7 +86,7 @@ def _about(results: Results, changed: datetime | None, language: str) -> dict[st
 
 
 def drawn_by(signer: Signer) -> partial[bytes]:
-    """Draws sealed workbooks; the drawing room hands it to another process."""
+    """Draws sealed workbooks; the worker pool hands it to another process."""
     return partial(draw_gap_report, signer=signer)
 
 

@@ -10,8 +10,9 @@ from app.features.accounts.tokens import TokenWish
 from app.i18n.languages import offered
 from app.validation.mail_addresses import normalised
 from app.validation.names import read_name
-from app.web.forms import Field, Form, Reader, SecretField, reader_of_needed
+from app.web.forms import Field, Form, Reader, SecretField
 from questionnaires.problems import N_, Problem
+from questionnaires.texts import reader_of_needed
 
 DAYS = ("30", "90", "365")
 """How long a token for a program works, as the page offers it."""

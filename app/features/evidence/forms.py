@@ -4,11 +4,11 @@ import re
 from dataclasses import dataclass, field
 
 from app.validation.web_addresses import is_web_address
-from app.web.forms import DateField, Field, Form, ListField, Reader
+from app.web.forms import DateField, Field, Form, ListField
 from questionnaires.codes import HEXADECIMAL, read_code, read_ids
 from questionnaires.definition import Questionnaire
 from questionnaires.problems import N_, Problem
-from questionnaires.texts import as_kept, read_text
+from questionnaires.texts import as_kept, read_text, reader_of_needed
 
 MOST_OF_A_LINE = 300
 SHA256 = re.compile(r"^[0-9a-f]{64}$")
@@ -39,21 +39,14 @@ class NewItem:
     indicators: frozenset[str] = field(default_factory=frozenset)
 
 
-def _line(needed: str = "") -> Reader[str]:
-    """`needed` is the sentence that asks for it where nothing was written."""
-
-    def read(place: str, raw: object, problems: list[Problem]) -> str:
-        before, text = len(problems), read_text(place, raw, problems)
-        if "\n" in text:
-            problems.append(Problem(place, "Write this in one line."))
-        if len(text) > MOST_OF_A_LINE:
-            names = {"count": len(text), "most": MOST_OF_A_LINE}
-            problems.append(Problem(place, "This has {count} characters; {most} fit. Shorten it.", names))
-        if needed and not text.strip() and len(problems) == before:
-            problems.append(Problem(place, needed))
-        return text if text.strip() else ""
-
-    return read
+def _line(place: str, raw: object, problems: list[Problem]) -> str:
+    text = read_text(place, raw, problems)
+    if "\n" in text:
+        problems.append(Problem(place, "Write this in one line."))
+    if len(text) > MOST_OF_A_LINE:
+        names = {"count": len(text), "most": MOST_OF_A_LINE}
+        problems.append(Problem(place, "This has {count} characters; {most} fit. Shorten it.", names))
+    return text if text.strip() else ""
 
 
 def _address(place: str, raw: object, problems: list[Problem]) -> str:
@@ -92,29 +85,29 @@ def _ids(_place: str, raw: object, _problems: list[Problem]) -> list[str]:
 
 class FileForm(Form):
     file = Field(N_("File"), _elsewhere)
-    title = Field(N_("Title"), _line())
-    holder = Field(N_("Issued by"), _line())
+    title = Field(N_("Title"), _line)
+    holder = Field(N_("Issued by"), _line)
     dated_on = DateField(N_("Date of the document"))
-    page = Field(N_("Page"), _line())
+    page = Field(N_("Page"), _line)
     indicator = ListField(N_("Which questions does it serve?"))
     ids = Field(N_("Or write their ids"), _ids)
 
 
 class LinkForm(Form):
-    title = Field(N_("Title"), _line(NO_TITLE))
+    title = Field(N_("Title"), reader_of_needed(_line, NO_TITLE))
     address = Field(N_("Address"), _address)
-    holder = Field(N_("Published by"), _line())
+    holder = Field(N_("Published by"), _line)
     dated_on = DateField(N_("Date of the document"))
-    page = Field(N_("Page"), _line())
+    page = Field(N_("Page"), _line)
     indicator = ListField(N_("Which questions does it serve?"))
     ids = Field(N_("Or write their ids"), _ids)
 
 
 class ReferenceForm(Form):
-    title = Field(N_("Title"), _line(NO_TITLE))
-    holder = Field(N_("Who holds it"), _line(NO_HOLDER))
+    title = Field(N_("Title"), reader_of_needed(_line, NO_TITLE))
+    holder = Field(N_("Who holds it"), reader_of_needed(_line, NO_HOLDER))
     dated_on = DateField(N_("Date of the document"))
-    page = Field(N_("Page"), _line())
+    page = Field(N_("Page"), _line)
     sha256 = Field(N_("SHA-256"), _hash)
     indicator = ListField(N_("Which questions does it serve?"))
     ids = Field(N_("Or write their ids"), _ids)

@@ -29,17 +29,11 @@ def _day(place: str, raw: object, _problems: list[Problem]) -> str:
     return read_date(place, written, []) or written
 
 
-class RoundForm(Form):
+class YearForm(Form):
+    """What a round is, before its days. A page has the fields of its form in the order in which they are named here."""
+
     name = Field(N_("Year"), _year)
     questionnaire = ChoiceField(N_("Version of the questionnaire"))
-    opens_on = DateField(DATE_NAMES["opens_on"], _day)
-    due_on = DateField(DATE_NAMES["due_on"], _day)
-    review_until = DateField(DATE_NAMES["review_until"], _day)
-    publish_on = DateField(DATE_NAMES["publish_on"], _day)
-
-    @property
-    def plan(self) -> Plan:
-        return _plan_of(self, self.name.data)
 
 
 class DatesForm(Form):
@@ -49,11 +43,13 @@ class DatesForm(Form):
     publish_on = DateField(DATE_NAMES["publish_on"], _day)
 
     def plan_of(self, year: str) -> Plan:
-        return _plan_of(self, year)
+        return Plan(year, self.opens_on.data, self.due_on.data, self.review_until.data, self.publish_on.data)
 
 
-def _plan_of(form: RoundForm | DatesForm, year: str) -> Plan:
-    return Plan(year, form.opens_on.data, form.due_on.data, form.review_until.data, form.publish_on.data)
+class RoundForm(YearForm, DatesForm):
+    @property
+    def plan(self) -> Plan:
+        return self.plan_of(self.name.data)
 
 
 class ExtensionForm(Form):

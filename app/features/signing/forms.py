@@ -5,9 +5,10 @@ from collections.abc import Iterator
 from app.access.forms import number_of
 from app.access.loaders import NotYours
 from app.validation.names import read_name
-from app.web.forms import ChoiceField, Field, Form, TextField, TickField, reader_of_needed
+from app.web.forms import ChoiceField, Field, Form, TextField, TickField
 from questionnaires.definition import YES_PARTLY_NO, Indicator, Questionnaire
 from questionnaires.problems import N_, Problem
+from questionnaires.texts import reader_of_needed
 
 NO_REASON = N_("Write one sentence that says why.")
 

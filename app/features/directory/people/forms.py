@@ -7,8 +7,9 @@ from starlette.datastructures import FormData
 from app.features.directory.people.invitations import Invitation
 from app.i18n import languages
 from app.validation import mail_addresses, names
-from app.web.forms import ChoiceField, Field, Form, reader_of_needed
+from app.web.forms import ChoiceField, Field, Form
 from questionnaires.problems import N_, Problem
+from questionnaires.texts import reader_of_needed
 
 
 def _read_email(place: str, raw: object, problems: list[Problem]) -> str:
