@@ -3,6 +3,8 @@
 import os
 import sqlite3
 from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import date, timedelta
 from io import BytesIO
 from pathlib import Path
@@ -15,6 +17,7 @@ from fastapi import FastAPI
 from fastapi.testclient import TestClient
 from hypothesis import HealthCheck, settings
 from sqlalchemy import event
+from xdist.remote import Producer
 
 from app.access.throttle import Throttle
 from app.cli.demo.loading import load_demo
@@ -29,6 +32,7 @@ from tests.cast import KEPT_FILE, PORTALS, QUICK, Actor, actor
 from tests.engines import choose_databases
 from tests.postgres import make_folder, new_database, remove_folder, server
 from tests.sampling import SEED, choose_seed, keep_a_sample
+from tests.scheduling import FilesTogether, sort_slow_first
 from tests.stage import Stage
 from tests.statements import asked, gather, is_whole, note_statements, on_sqlite_alone
 
@@ -66,6 +70,12 @@ def pytest_unconfigure(config: pytest.Config) -> None:
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     keep_a_sample(config, items)
+    sort_slow_first(items)
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> FilesTogether:
+    return FilesTogether(config, log)
 
 
 @pytest.hookimpl(optionalhook=True)
@@ -145,34 +155,60 @@ def demo_of(day: date, migrated: Path, folder: Path) -> Path:
     return path
 
 
-@pytest.fixture(scope="session")
-def url(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    if request.param == "postgres":
-        with new_database(request.getfixturevalue("postgres_url")) as url:
-            yield url
-    else:
-        yield f"sqlite:///{tmp_path_factory.mktemp('sqlite') / 'parity.db'}"
+@dataclass(frozen=True)
+class StagedApp:
+    app: FastAPI
+    stage: Stage
 
 
 @pytest.fixture(scope="session")
-def app(url: str, catalogue: Catalogue, tmp_path_factory: pytest.TempPathFactory) -> Iterator[FastAPI]:
-    """One application per database, on the migrated tables. The offices of the cast sign in by their password alone."""
+def on_sqlite(catalogue: Catalogue, tmp_path_factory: pytest.TempPathFactory) -> Iterator[StagedApp]:
+    folder = tmp_path_factory.mktemp("sqlite")
+    with running_app(f"sqlite:///{folder / 'parity.db'}", catalogue, folder / "data") as running:
+        yield running
+
+
+@pytest.fixture(scope="session")
+def on_postgres(
+    postgres_url: str, catalogue: Catalogue, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[StagedApp]:
+    with (
+        new_database(postgres_url) as url,
+        running_app(url, catalogue, tmp_path_factory.mktemp("postgres") / "data") as running,
+    ):
+        yield running
+
+
+@contextmanager
+def running_app(url: str, catalogue: Catalogue, data_dir: Path) -> Iterator[StagedApp]:
+    """On the migrated tables. The offices of the cast sign in by their password alone."""
     migrate(url)
-    settings = Settings(data_dir=tmp_path_factory.mktemp("data"), database_url=url, second_factor_for="")
-    made = create_app(settings, catalogue)
-    EvidenceFiles(made.state.settings.data_dir).store(BytesIO(KEPT_FILE))
+    made = create_app(Settings(data_dir=data_dir, database_url=url, second_factor_for=""), catalogue)
+    EvidenceFiles(data_dir).store(BytesIO(KEPT_FILE))
     event.listen(made.state.database.engine, "connect", never_wait_for_the_disk)
     with pytest.MonkeyPatch.context() as patch, TestClient(made) as client:
         patch.setattr("app.access.identity.SEEN_EVERY", UNMARKED)
         PORTALS[made] = client.portal
-        yield made
+        stage = Stage(made.state.database, catalogue)
+        event.listen(made.state.database.engine, "commit", stage.spoil)
+        yield StagedApp(made, stage)
 
 
-@pytest.fixture(scope="session")
-def staged(app: FastAPI, catalogue: Catalogue) -> Stage:
-    one = Stage(app.state.database, catalogue)
-    event.listen(app.state.database.engine, "commit", one.spoil)
-    return one
+@pytest.fixture
+def staged_app(request: pytest.FixtureRequest) -> StagedApp:
+    """One for each database (tests/engines.py), from the first test that needs it to the last one."""
+    running: StagedApp = request.getfixturevalue(f"on_{request.param}")
+    return running
+
+
+@pytest.fixture
+def app(staged_app: StagedApp) -> FastAPI:
+    return staged_app.app
+
+
+@pytest.fixture
+def staged(staged_app: StagedApp) -> Stage:
+    return staged_app.stage
 
 
 def never_wait_for_the_disk(connection: Any, _record: object) -> None:

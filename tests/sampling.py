@@ -37,7 +37,7 @@ def keep_a_sample(config: pytest.Config, items: list[pytest.Item]) -> None:
 
 def _test_and_database(item: pytest.Item) -> str:
     params = item.callspec.params if isinstance(item, pytest.Function) and hasattr(item, "callspec") else {}
-    return f"{item.nodeid.partition('[')[0]} {params.get('url', params.get('fresh_url', ''))}"
+    return f"{item.nodeid.partition('[')[0]} {params.get('staged_app', params.get('fresh_url', ''))}"
 
 
 def _without_sample(name: str, some: list[pytest.Item]) -> list[pytest.Item]:

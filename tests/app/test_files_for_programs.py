@@ -27,8 +27,6 @@ from tests.app.directory.files import as_csv as list_of
 from tests.app.rounds.rounds import crowd
 from tests.cast import ARDEN, Actor
 
-pytestmark = pytest.mark.parametrize("url", ["sqlite"], indirect=True, scope="session")
-"""What is read is text: other tests make the same files on both databases."""
 DOCS = (Path(__file__).parents[2] / "docs" / "files.md").read_text()
 ROUND = "/rounds/round"
 KINDS = {

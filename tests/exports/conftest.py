@@ -8,11 +8,11 @@ from exports.gap.workbook import draw_gap_report
 from tests.exports.builders import a_report, mixed, opened
 
 
-@pytest.fixture(scope="package")
+@pytest.fixture(scope="session")
 def mixed_report() -> GapReport:
     return a_report(mixed(), {"profile.land_border": "no", "profile.aeo_programme": "no"})
 
 
-@pytest.fixture(scope="package")
+@pytest.fixture(scope="session")
 def mixed_book(mixed_report: GapReport) -> Workbook:
     return opened(draw_gap_report(mixed_report))

@@ -5,7 +5,6 @@ from collections.abc import Iterator
 from html import unescape
 from urllib.parse import urljoin
 
-import pytest
 from fastapi import FastAPI
 
 from app.db.session import Database
@@ -39,7 +38,6 @@ def pages_of(who: Actor) -> Iterator[tuple[str, str]]:
             to_see += [urljoin(address, one) for one in addresses(answer.text)]
 
 
-@pytest.mark.parametrize("url", ["sqlite"], indirect=True, scope="session")
 def test_no_page_has_a_stray_mark_in_an_address(app: FastAPI, database: Database) -> None:
     looked_at = 0
     for name in ("sofia", "bob", "alice", "tessa"):

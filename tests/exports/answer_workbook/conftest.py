@@ -8,7 +8,7 @@ from openpyxl import Workbook, load_workbook
 from tests.exports.answer_workbook.builders import ONE_OF_EACH, drawn
 
 
-@pytest.fixture(scope="package")
+@pytest.fixture(scope="session")
 def file() -> bytes:
     return drawn(ONE_OF_EACH)
 

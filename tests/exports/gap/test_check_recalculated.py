@@ -19,7 +19,7 @@ from tests.exports.gap.recalculating import recalculated
 from tests.exports.mirrored import LANGUAGE, mirrored, mirrored_questionnaire
 from tests.sampling import chance
 
-pytestmark = [pytest.mark.office, pytest.mark.xdist_group("recalculated")]
+pytestmark = pytest.mark.office
 Figure = Fraction | int | str | None
 HOW_MANY, HOW_MANY_SMALL = 50, 10
 IN_SAMPLE = 6

@@ -11,7 +11,7 @@ from tests.browser.line import Line
 from tests.browser.site import COLLEAGUE, Site
 from tests.cast import ARDEN
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("working in the browser")]
+pytestmark = pytest.mark.browser
 
 SavesAs = Callable[..., None]
 

@@ -9,7 +9,7 @@ from tests.browser.conftest import Enter
 from tests.browser.site import Site
 from tests.cast import ARDEN, PASSWORD
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("working in the browser")]
+pytestmark = pytest.mark.browser
 
 
 def sign_in(page: Page) -> None:

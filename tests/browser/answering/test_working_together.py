@@ -12,7 +12,7 @@ from tests.browser.line import Line, Trouble
 from tests.browser.site import Site
 from tests.cast import ARDEN
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("working in the browser")]
+pytestmark = pytest.mark.browser
 
 HOME = f"/assessments/{ARDEN}"
 TALK = "#talk-RC-01-team"

@@ -8,7 +8,7 @@ from tests.browser.conftest import Enter, Watch
 from tests.browser.site import Site
 from tests.cast import ARDEN, PASSWORD
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("working in the browser")]
+pytestmark = pytest.mark.browser
 
 
 @pytest.fixture

@@ -19,7 +19,7 @@ from tests.browser.site import Site
 from tests.cast import ARDEN
 from tests.recorded import record
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("pages")]
+pytestmark = pytest.mark.browser
 
 HOME = f"/assessments/{ARDEN}"
 MANDATE, RESPONSIBILITY = f"{HOME}/elements/E1.1", f"{HOME}/elements/E1.2"

@@ -12,7 +12,7 @@ from tests.browser.conftest import Enter, Watch
 from tests.browser.edges import OPEN_ALL, SCHEMES, TURN, over_the_edge
 from tests.browser.places import HOME, PLACES, Place, fill_in
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("pages")]
+pytestmark = pytest.mark.browser
 
 NAMELESS = """() => [...document.querySelectorAll('input:not([type=hidden]), textarea, select, button, a')]
   .filter((one) => one.checkVisibility())

@@ -12,7 +12,7 @@ from tests.browser.conftest import Enter, Watch
 from tests.browser.site import Site
 from tests.cast import PASSWORD
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("working in the browser")]
+pytestmark = pytest.mark.browser
 AUTHENTICATOR = {
     "protocol": "ctap2",
     "transport": "internal",

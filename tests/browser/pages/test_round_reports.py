@@ -11,7 +11,7 @@ from tests.browser.conftest import Enter
 from tests.browser.site import Site
 from tests.states import put_in_state
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("pages")]
+pytestmark = pytest.mark.browser
 
 
 def test_a_click_brings_the_file_and_the_page_says_so_each_time(enter: Enter, site: Site, catalogue: Catalogue) -> None:

@@ -9,7 +9,7 @@ from tests.browser.line import Line, Trouble
 from tests.browser.site import Site
 from tests.cast import ARDEN, PASSWORD
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("working in the browser")]
+pytestmark = pytest.mark.browser
 
 UNREACHABLE = "Not saved: the server cannot be reached."
 UNABLE = "Not saved: Parity cannot do this just now."

@@ -10,7 +10,7 @@ from tests.browser.conftest import Watch
 from tests.browser.site import Site
 from tests.cast import ARDEN
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("working in the browser")]
+pytestmark = pytest.mark.browser
 
 HOME = f"/assessments/{ARDEN}/workbook"
 CELLS = {("RC-01", "answer"): 4, ("RC-01", "comment"): "From the workshop", ("RC-02", "answer"): "1 Initial"}

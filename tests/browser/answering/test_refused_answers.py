@@ -7,7 +7,7 @@ from tests.browser.card import Card, open_card
 from tests.browser.conftest import Watch
 from tests.browser.site import Site
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("working in the browser")]
+pytestmark = pytest.mark.browser
 
 
 @pytest.fixture

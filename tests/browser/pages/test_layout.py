@@ -8,7 +8,7 @@ from tests.browser.conftest import Enter, Watch
 from tests.browser.edges import OPEN_ALL, TURN, over_the_edge
 from tests.browser.places import HOME, PLACES, UNBROKEN, Place, fill_in
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("pages")]
+pytestmark = pytest.mark.browser
 
 MIRRORED = ("task list", "element", "scorecard")
 

@@ -9,13 +9,13 @@ from app.assessments.lifecycle import State
 from app.db.tables.reviews import Moderation
 from questionnaires.catalogue import Catalogue
 from tests.browser.conftest import Enter, Watch
+from tests.browser.pages.test_pages import JUMPS, LONELY_RADIOS, NAMELESS, TWICE
 from tests.browser.places import fill_in
 from tests.browser.site import Site
-from tests.browser.test_pages import JUMPS, LONELY_RADIOS, NAMELESS, TWICE
 from tests.cast import ARDEN
 from tests.states import put_in_state
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("pages")]
+pytestmark = pytest.mark.browser
 
 REVIEW = f"/assessments/{ARDEN}/review"
 PAGES = [

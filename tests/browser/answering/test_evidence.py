@@ -15,7 +15,7 @@ from tests.browser.places import HOME
 from tests.browser.site import Site
 from tests.cast import ITEM, KEPT_FILE
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("working in the browser")]
+pytestmark = pytest.mark.browser
 
 SECRET = bytes(range(256)) * 9_000
 SHA256 = hashlib.sha256(SECRET).hexdigest()

@@ -9,7 +9,7 @@ from tests.browser.card import Card
 from tests.browser.site import Site
 from tests.cast import ARDEN
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("working in the browser")]
+pytestmark = pytest.mark.browser
 
 ELEMENT = f"/assessments/{ARDEN}/elements/E1.1"
 Arrive = Callable[[], None]
