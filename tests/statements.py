@@ -1,6 +1,6 @@
 """Where in the code each database was asked something, so that nothing is left for SQLite alone.
 
-Most tests run on SQLite. What `app` asks it there, some test asks PostgreSQL too: a whole run (`make test`) ends with
+Most tests run on SQLite. What `app` asks it there, some test asks PostgreSQL too: a whole run (`make test`) fails with
 the list of the places in `app` from which SQLite ran a statement and PostgreSQL never did.
 """
 
@@ -16,6 +16,8 @@ ROOT = Path(__file__).parents[1]
 APP, TESTS, SESSION = f"{ROOT / 'app'}/", f"{ROOT / 'tests'}/", f"{ROOT / 'app' / 'db' / 'session.py'}"
 OF_SQLITE = ("PRAGMA", "BEGIN")
 """PostgreSQL knows no such statement, or begins by itself."""
+UNREADABLE_ROWS = ("app/db/audit_chain.py _page", "app/db/fingerprints.py _one_by_one")
+"""Functions that read around a row which somebody changed into what is no date or no JSON: PostgreSQL holds no such."""
 Places = dict[str, set[str]]
 asked: Places = {"sqlite": set(), "postgresql": set()}
 
@@ -34,7 +36,7 @@ def _place(frame: FrameType | None) -> str:
     while frame and not frame.f_code.co_filename.startswith(TESTS):
         name = frame.f_code.co_filename
         if name.startswith(APP) and name != SESSION:
-            return f"{name.removeprefix(f'{ROOT}/')}:{frame.f_lineno}"
+            return f"{name.removeprefix(f'{ROOT}/')} {frame.f_code.co_name} (line {frame.f_lineno})"
         frame = frame.f_back
     return ""
 
@@ -46,7 +48,7 @@ def gather(others: dict[str, list[str]]) -> None:
 
 
 def on_sqlite_alone() -> list[str]:
-    return sorted(asked["sqlite"] - asked["postgresql"])
+    return sorted(place for place in asked["sqlite"] - asked["postgresql"] if not place.startswith(UNREADABLE_ROWS))
 
 
 def is_whole(config: pytest.Config) -> bool:

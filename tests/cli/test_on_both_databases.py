@@ -57,10 +57,13 @@ def test_members_and_accounts_are_kept(there: Run) -> None:
 
 def test_a_head_is_added_and_shut_out_and_the_installation_is_looked_at(there: Run) -> None:
     there("members", "import")
-    hugo = ("--email", "hugo@example.org")
-    words = (*hugo, "--name", "Hugo", "--role", "head", "--administration", "FR", "--password", "a long password")
+    ana, hugo = ("--email", "ana@example.org"), ("--email", "hugo@example.org")
+    of_france = ("--administration", "FR", "--password", "a long password")
 
-    assert there("user", "add", *words).stdout.startswith("Added head hugo@example.org.\n")
+    assert there("user", "add", *ana, "--name", "Ana", "--role", "coordinator", *of_france).exit_code == 0
+    assert there("user", "add", *hugo, "--name", "Hugo", "--role", "head", *of_france).stdout.startswith(
+        "Added head hugo@example.org.\n"
+    )
     assert there("user", "second-factor", *hugo, "--off").exit_code == 0
     assert there("user", "disable", *hugo).stdout == "Disabled hugo@example.org.\n"
     assert "and is whole at a quick look" in there("check").stdout

@@ -16,6 +16,7 @@ from app.features.audit.proof import prove
 from app.files.evidence_store import EvidenceFiles
 from questionnaires.catalogue import Catalogue
 from tests.cast import ARDEN, KEPT_FILE
+from tests.engines import ON_BOTH
 from tests.recorded import record
 from tests.states import put_in_state
 
@@ -73,6 +74,14 @@ def test_a_content_that_was_changed_is_named(table: str, content: str, kept: Dat
     assert all(problem.startswith("Arden Customs, 2026: ") for problem in found)
     said = "was changed after it was signed" if table == "signature" else "was changed after it was published"
     assert sum(said in problem for problem in found) == 1
+
+
+@ON_BOTH
+def test_a_row_that_was_taken_out_is_named(kept: Database, told: Told) -> None:
+    by_hand(kept, "DELETE FROM evidence WHERE id = 'e'")
+
+    [problem] = told()
+    assert problem.startswith("the evidence e is missing: it was written (row ")
 
 
 def test_a_signature_whose_head_never_stood_in_the_log_is_named(kept: Database, told: Told) -> None:
