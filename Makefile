@@ -12,6 +12,9 @@ ifeq ($(origin HOST),command line)
 export PARITY_HOST := $(HOST)
 endif
 
+# Python keeps what it compiled: the processes that tests start would compile everything anew
+unexport PYTHONDONTWRITEBYTECODE
+
 .DEFAULT_GOAL := help
 .PHONY: help run dev test test-fast test-long mutations check format words tables bench lock upgrade image-files
 
