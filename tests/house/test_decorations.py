@@ -1,4 +1,7 @@
-"""A mark that the style sheet puts before or after something does not stand in the templates once more."""
+"""A mark that the style sheet puts before or after something does not stand in the templates once more.
+
+What is dark differs by `light-dark()`, which takes nothing but colours: no width hangs on it.
+"""
 
 import re
 
@@ -39,3 +42,8 @@ def test_no_sorted_heading_of_a_round_has_an_arrow_of_its_own() -> None:
     assert of_rounds
     for name in of_rounds:
         assert not re.search("[↑↓]", source(name)), name
+
+
+def test_light_and_dark_differ_by_colours_alone() -> None:
+    assert "light-dark(" in STYLE
+    assert "prefers-color-scheme" not in STYLE

@@ -1,4 +1,4 @@
-"""Nothing hangs over the edge: from a small phone to a desk, light and dark, left to right and right to left."""
+"""Nothing hangs over the edge, from a small phone to a desk, and from right to left a page is mirrored."""
 
 import pytest
 from playwright.sync_api import APIRequestContext, Page, expect
@@ -41,7 +41,7 @@ def test_right_to_left_the_page_is_mirrored(place: Place, enter: Enter, watch: W
     places = "selector => document.querySelector(selector).getBoundingClientRect().left"
     assert page.evaluate(places, ".brand") < page.evaluate(places, ".top-nav")
 
-    page.evaluate(TURN)
+    page.evaluate(TURN, "rtl")
 
     assert page.evaluate(places, ".brand") > page.evaluate(places, ".top-nav")
     heading = page.get_by_role("heading", level=1)
@@ -51,7 +51,7 @@ def test_right_to_left_the_page_is_mirrored(place: Place, enter: Enter, watch: W
 def test_right_to_left_the_choice_stands_right_of_its_text(enter: Enter) -> None:
     page = enter("alice")
     page.goto(f"{HOME}/elements/E1.1")
-    page.evaluate(TURN)
+    page.evaluate(TURN, "rtl")
     option = page.locator("#RC-01 .option").first
 
     radio, text = option.locator("input").bounding_box(), option.locator(".option-text").bounding_box()

@@ -3,17 +3,18 @@
 import re
 from collections.abc import Iterator
 from math import inf
-from typing import Any
+from typing import Any, Literal
 
 import pytest
 from playwright.sync_api import APIRequestContext, Page
 
 from tests.browser.conftest import Enter, Watch
-from tests.browser.edges import OPEN_ALL, SCHEMES, TURN, over_the_edge
+from tests.browser.edges import OPEN_ALL, over_the_edge
 from tests.browser.places import HOME, PLACES, Place, fill_in
 
 pytestmark = pytest.mark.browser
 
+SCHEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
 NAMELESS = """() => [...document.querySelectorAll('input:not([type=hidden]), textarea, select, button, a')]
   .filter((one) => one.checkVisibility())
   .filter((one) => {
@@ -52,8 +53,7 @@ def test_a_page_is_there_for_everybody(place: Place, enter: Enter, colleague: AP
         "names and structure": unnamed(page),
         "focus": unseen_focus(page),
         "contrast": too_pale(page, TEXTS.get(place.name, ())),
-        "left to right": over_the_edge_after(page, OPEN_ALL),
-        "right to left": over_the_edge_after(page, TURN),
+        "over the edge": over_the_edge_with_all_open(page),
     }
 
     assert {what: offenders for what, offenders in seen.items() if offenders} == {}
@@ -76,8 +76,8 @@ def unseen_focus(page: Page) -> list[object]:
     return [one["what"] for one in seen if not one["seen"]] if len(seen) > 1 else [seen, "no stops"]
 
 
-def over_the_edge_after(page: Page, before: str) -> list[str]:
-    page.evaluate(before)
+def over_the_edge_with_all_open(page: Page) -> list[str]:
+    page.evaluate(OPEN_ALL)
     return over_the_edge(page)
 
 
