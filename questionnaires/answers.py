@@ -258,9 +258,9 @@ def _target(raw: object, problems: list[Problem]) -> int | None:
     return None
 
 
-def is_same_answer(one: Answer, other: Answer) -> bool:
-    """Whether people see the same: one may have been stored before the rule for texts was."""
-    return one == other or _as_kept(one) == _as_kept(other)
+def is_same_answer(answer: Answer, other: Answer) -> bool:
+    """Whether people see the same: an answer may have been stored before the rule for texts was."""
+    return answer == other or _as_kept(answer) == _as_kept(other)
 
 
 def _as_kept(answer: Answer) -> Answer:

@@ -26,17 +26,21 @@ AS_DIGITS = str.maketrans("OIL", "011")
 
 def read_code(typed: str, alphabet: str) -> str:
     """In the letters of a code, where they can be told. `alphabet` has small letters only."""
-    return "".join(_letter(one, alphabet) for one in plain(typed[:LONGEST]).casefold() if one.isalnum())
+    return "".join(
+        _letter(character, alphabet) for character in plain(typed[:LONGEST]).casefold() if character.isalnum()
+    )
 
 
 def read_ids(typed: str) -> list[str]:
     """Ids of questions such as RC-01, with whatever stands between and around them in a sentence."""
-    return [NUMBER.sub(lambda found: found[0].translate(AS_DIGITS), one) for one in WORD.findall(read_capitals(typed))]
+    return [
+        NUMBER.sub(lambda match: match[0].translate(AS_DIGITS), word) for word in WORD.findall(read_capitals(typed))
+    ]
 
 
 def read_capitals(typed: str) -> str:
     """An id or a code of administrations, which are written in capitals."""
-    return "".join(CYRILLIC.get(one, one) for one in plain(typed).casefold()).upper()
+    return "".join(CYRILLIC.get(character, character) for character in plain(typed).casefold()).upper()
 
 
 def _letter(typed: str, alphabet: str) -> str:

@@ -34,8 +34,8 @@ def read_date(
 
 def _date(written: str) -> str | None:
     """Only with the year first: other orders differ from country to country."""
-    if found := WRITTEN.fullmatch(written):
-        year, month, day = int(found[1]), int(found[3] or found[5]), int(found[4] or found[6])
+    if match := WRITTEN.fullmatch(written):
+        year, month, day = int(match[1]), int(match[3] or match[5]), int(match[4] or match[6])
         if year and 1 <= month <= 12 and 1 <= day <= calendar.monthrange(year, month)[1]:
             return f"{year:04}-{month:02}-{day:02}"
     return None

@@ -84,13 +84,13 @@ def _written(text: str) -> int | float | Ways | None:
         return None
     written = plain(text).translate(_APOSTROPHES)
     sign, body = ("-" if written.startswith("-") else ""), re.sub(r"^[+-] ?", "", written)
-    if found := GROUPED.fullmatch(body):
-        grouped, mark, decimals = found.groups(default="")
+    if match := GROUPED.fullmatch(body):
+        grouped, mark, decimals = match.groups(default="")
         whole = grouped.replace(mark, "")
         if mark in ",." and grouped.count(mark) == 1 and not decimals:
             return sign + whole, sign + grouped.replace(mark, ".")
-    elif body and (found := UNGROUPED.fullmatch(body)):
-        whole, mark, decimals = found.groups(default="")
+    elif body and (match := UNGROUPED.fullmatch(body)):
+        whole, mark, decimals = match.groups(default="")
         if mark in (".", ",") and len(whole) > 3 and decimals == "000":  # a million, with one mark forgotten
             return sign + whole + decimals, f"{sign}{whole}.{decimals}"
     else:

@@ -69,8 +69,8 @@ def read_text(place: str, raw: object, problems: list[Problem]) -> str:
     before, text = len(problems), as_kept(raw)
     if (units := utf16_units(text)) > MOST_UNITS:
         problems.append(Problem(place, TOO_LONG, {"units": f"{units:,}", "most": f"{MOST_UNITS:,}"}))
-    if found := REFUSED.search(text):
-        near = text[max(found.start() - AROUND - 1, 0) :][:MOST_UNITS]
+    if match := REFUSED.search(text):
+        near = text[max(match.start() - AROUND - 1, 0) :][:MOST_UNITS]
         problems.append(Problem(place, NOT_KEPT, {"found": shown_in_context(near, is_refused)}))
     return text if len(problems) == before else ""
 
@@ -96,15 +96,15 @@ def as_kept(text: str) -> str:
     """With LF and blanks only, and without what nobody sees and no text needs. A kept text stays as it is."""
     if text.isascii() and text.isprintable():
         return text
-    text = CHANGED.sub(lambda found: _KEPT_AS[found[0]], text.replace("\r\n", "\n"))
+    text = CHANGED.sub(lambda match: _KEPT_AS[match[0]], text.replace("\r\n", "\n"))
     if TAG.search(text):
-        text = FLAG_OR_TAG.sub(lambda found: found[1] or "", text)
+        text = FLAG_OR_TAG.sub(lambda match: match[1] or "", text)
     return text if text.strip(MARKS_AND_BLANKS) else without_marks(text)
 
 
 def plain(text: str) -> str:
     """On one line, in digits, dashes and signs of a plain keyboard: for numbers, dates and codes, never for texts."""
-    return " ".join(TO_PLAIN.sub(lambda found: _PLAIN[found[0]], without_marks(as_kept(text))).split())
+    return " ".join(TO_PLAIN.sub(lambda match: _PLAIN[match[0]], without_marks(as_kept(text))).split())
 
 
 def without_marks(text: str) -> str:
@@ -112,14 +112,14 @@ def without_marks(text: str) -> str:
     return MARKS.sub("", text)
 
 
-def is_same_text(one: str, other: str) -> bool:
+def is_same_text(text: str, other: str) -> bool:
     """Whether people see the same: a text may have been stored before this rule was."""
-    return one == other or as_kept(one) == as_kept(other)
+    return text == other or as_kept(text) == as_kept(other)
 
 
 def shown_in_context(text: str, is_meant: Callable[[str], bool]) -> str:
     """The characters that are meant, each run of them as ▯ in the words around it, of as many as help."""
-    shown = "".join("\0" if is_meant(one) else " " if one == "\n" else one for one in text)
+    shown = "".join("\0" if is_meant(character) else " " if character == "\n" else character for character in text)
     runs = [*islice(RUN.finditer(shown), MOST_TOLD + 1)]
     said = [f"“{_around(shown, *run.span())}” (U+{ord(text[run.start()]):04X})" for run in runs[:MOST_TOLD]]
     return ", ".join(said) + ", …" * (len(runs) > MOST_TOLD)
