@@ -34,13 +34,13 @@ class Unlike:
 
 def unlike(sealed: Sealed, sheets: Sequence[ReadSheet], looks: Mapping[str, SheetLook]) -> list[Unlike]:
     """In the order of the sheets. What was changed or is missing is the other verdict's."""
-    now = {one.name: one for one in sheets}
+    now = {sheet.name: sheet for sheet in sheets}
     differences: list[Unlike] = []
     for name, written in sealed.sheets.items():
         if name in now and name in looks and name not in sealed.hidden:
             differences += _on_sheet(name, written, now[name], looks[name])
             differences += [
-                Unlike("rule", name, one.places, shown=one.formula) for one in _odd_rules(name, looks[name], sealed)
+                Unlike("rule", name, rule.places, shown=rule.formula) for rule in _odd_rules(name, looks[name], sealed)
             ]
     return differences
 
@@ -103,7 +103,7 @@ def _is_plain(rule: ConditionalFormat) -> bool:
 def _is_one_of(rule: ConditionalFormat, ours: Sequence[Sequence[str]]) -> bool:
     """A program may have cut the cells into pieces or put them together, but added none."""
     own = [area for places, formula in ours if formula == rule.formula and (area := area_of(places))]
-    now = [area_of(one) for one in rule.places.split()]
+    now = [area_of(place) for place in rule.places.split()]
     return rule.kind == OWN_RULE and all(area and _is_within(area, own) for area in now)
 
 
@@ -124,4 +124,4 @@ def _is_within(area: Area, own: Sequence[Area]) -> bool:
         (above, left, below, before - 1),
         (above, behind + 1, below, right),
     )
-    return all(_is_within(one, others) for one in around)
+    return all(_is_within(part, others) for part in around)

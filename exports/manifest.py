@@ -70,5 +70,5 @@ def read_manifest(data: bytes, public_keys: Mapping[str, bytes]) -> Manifest:
         raise NoManifest
     if not is_signed(content, signature, public_keys):
         raise ForeignManifest
-    files = tuple(Listed(**one) for one in document["files"])
+    files = tuple(Listed(**entry) for entry in document["files"])
     return Manifest(document["about"], files, signature, tuple(document.get("left_out", ())))

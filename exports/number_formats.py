@@ -67,13 +67,13 @@ class Section:
     @cached_property
     def is_plain(self) -> bool:
         """No word and no digit of its own stands beside the value."""
-        letters = sum(one.isalpha() for one in self.literals)
-        return letters <= LONGEST_UNIT and not any(one.isnumeric() for one in self.literals)
+        letters = sum(character.isalpha() for character in self.literals)
+        return letters <= LONGEST_UNIT and not any(character.isnumeric() for character in self.literals)
 
     def shows_number(self, number: float, *, says_sign: bool) -> bool:
         if not self.is_plain or self.is_date:
             return False
-        has_minus = any(one in MINUS for one in self.literals)
+        has_minus = any(character in MINUS for character in self.literals)
         if (number > 0 and has_minus) or (number < 0 and not says_sign and not has_minus):
             return False
         if self.has_general or self.has_text:
@@ -146,7 +146,7 @@ def _for_number(number: float, code: str) -> tuple[Section, bool]:
     sections = _sections(code)
     numbers = sections[:-1] if len(sections) > 1 and _for_text(code) else sections
     last = len(numbers) - 1
-    at = next((at for at, one in enumerate(numbers) if at == last or _is_for(one, at, number, last)), last)
+    at = next((at for at, section in enumerate(numbers) if at == last or _is_for(section, at, number, last)), last)
     return numbers[at], at == 0 or numbers[at].condition is not None
 
 

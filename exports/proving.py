@@ -9,7 +9,7 @@ from exports.reading.apart import TURN, Turn, ask
 from exports.sealing import BrokenSeal, CellChange, ForeignSeal, NoSeal, SealedFigure
 
 CHILD = "exports.proving_child"
-NOT_PROVEN = {one.__name__: one for one in (NoSeal, ForeignSeal, BrokenSeal)}
+NOT_PROVEN = {failure.__name__: failure for failure in (NoSeal, ForeignSeal, BrokenSeal)}
 
 
 @dataclass(frozen=True)
@@ -44,7 +44,7 @@ def proven(data: bytes, public_keys: Mapping[str, bytes], turn: Turn = TURN) -> 
         raise AnswersOf(answer["answers_of"])
     if "not_proven" in answer:
         raise NOT_PROVEN[answer["not_proven"]](answer["key"])
-    changed, filled_in = (tuple(CellChange(*one) for one in answer[kind]) for kind in ("changed", "filled_in"))
+    changed, filled_in = (tuple(CellChange(*change) for change in answer[kind]) for kind in ("changed", "filled_in"))
     return Proven(
         answer["about"],
         answer["key"],
@@ -52,7 +52,7 @@ def proven(data: bytes, public_keys: Mapping[str, bytes], turn: Turn = TURN) -> 
         filled_in,
         answer["more_changed"],
         answer["more_filled_in"],
-        tuple(SealedFigure(*one) for one in answer["figures"]),
-        tuple(Unlike(*one) for one in answer["look"]),
+        tuple(SealedFigure(*figure) for figure in answer["figures"]),
+        tuple(Unlike(*difference) for difference in answer["look"]),
         answer["look_counts"],
     )

@@ -32,8 +32,8 @@ def _proof(data: bytes) -> dict[str, object]:
         return {"not_proven": type(why).__name__, "key": why.key[:LONGEST_KEY]}
     cell_changes = changes(sealed, sheets)
     look = unlike(sealed, sheets, read_looks(workbook))
-    changed, more_changed = _listed([one for one in cell_changes if not one.is_open])
-    filled_in, more_filled_in = _listed([one for one in cell_changes if one.is_open])
+    changed, more_changed = _listed([change for change in cell_changes if not change.is_open])
+    filled_in, more_filled_in = _listed([change for change in cell_changes if change.is_open])
     return {
         "about": dict(sealed.about),
         "key": sealed.signature.key,
@@ -41,14 +41,14 @@ def _proof(data: bytes) -> dict[str, object]:
         "filled_in": filled_in,
         "more_changed": more_changed,
         "more_filled_in": more_filled_in,
-        "figures": [astuple(one) for one in sealed.figures],
-        "look": [[part[:MOST_LETTERS] for part in astuple(one)] for one in look[:MOST_LISTED]],
-        "look_counts": Counter(one.kind for one in look),
+        "figures": [astuple(figure) for figure in sealed.figures],
+        "look": [[part[:MOST_LETTERS] for part in astuple(difference)] for difference in look[:MOST_LISTED]],
+        "look_counts": Counter(difference.kind for difference in look),
     }
 
 
 def _listed(cell_changes: Sequence[CellChange]) -> tuple[list[object], int]:
-    return [astuple(one) for one in cell_changes[:MOST_LISTED]], len(cell_changes[MOST_LISTED:])
+    return [astuple(change) for change in cell_changes[:MOST_LISTED]], len(cell_changes[MOST_LISTED:])
 
 
 if __name__ == "__main__":

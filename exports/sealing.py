@@ -123,7 +123,7 @@ def _content(book: Book, about: Mapping[str, str], figures: Sequence[SealedFigur
     document = {
         "format": FORMAT,
         "about": dict(about),
-        "figures": [astuple(one) for one in figures],
+        "figures": [astuple(figure) for figure in figures],
         "order": list(sheets),
         "hidden": hidden,
         "rules": book.rules,
@@ -135,7 +135,7 @@ def _content(book: Book, about: Mapping[str, str], figures: Sequence[SealedFigur
 def sealed_in(sheets: Sequence[ReadSheet], public_keys: Mapping[str, bytes]) -> Sealed:
     """What the seal of a workbook says. Raises NotProven."""
     failure: NotProven = NoSeal()
-    for sheet in [one for one in sheets if one.text("A1") == FORMAT][:MOST_SEALS]:
+    for sheet in [candidate for candidate in sheets if candidate.text("A1") == FORMAT][:MOST_SEALS]:
         try:
             return _opened(sheet, public_keys)
         except NotProven as reason:
@@ -156,7 +156,7 @@ def _opened(sheet: ReadSheet, public_keys: Mapping[str, bytes]) -> Sealed:
     written = {
         name: {at: WrittenCell(*cell) for at, cell in document["sheets"][name].items()} for name in document["order"]
     }
-    figures = tuple(SealedFigure(*one) for one in document.get("figures", ()))
+    figures = tuple(SealedFigure(*figure) for figure in document.get("figures", ()))
     hidden, rules = frozenset(document["hidden"]), document.get("rules")
     return Sealed(document["about"], written, hidden, signature, sheet.name, figures, rules)
 
@@ -182,7 +182,9 @@ def _unpacked(packed: str) -> bytes:
 def changes(sealed: Sealed, sheets: Sequence[ReadSheet]) -> list[CellChange]:
     """All that is not as it was sealed, in the order of the sheets; what differs only as a result comes last."""
     now: dict[str, ReadSheet] = {}
-    added = [CellChange(one.name, kind="sheet added") for one in sheets if now.setdefault(one.name, one) is not one]
+    added = [
+        CellChange(sheet.name, kind="sheet added") for sheet in sheets if now.setdefault(sheet.name, sheet) is not sheet
+    ]
     added += [CellChange(name, kind="sheet added") for name in now if name not in {*sealed.sheets, sealed.sheet}]
     cell_changes: list[CellChange] = []
     for name, written in sealed.sheets.items():
@@ -192,7 +194,7 @@ def changes(sealed: Sealed, sheets: Sequence[ReadSheet]) -> list[CellChange]:
         if now[name].is_hidden != (name in sealed.hidden):
             cell_changes.append(CellChange(name, kind="sheet hidden" if now[name].is_hidden else "sheet shown"))
         cell_changes += _changed_cells(name, written, now[name].cells)
-    return sorted(cell_changes + added + _beside_the_seal(now[sealed.sheet]), key=lambda one: one.is_result)
+    return sorted(cell_changes + added + _beside_the_seal(now[sealed.sheet]), key=lambda change: change.is_result)
 
 
 def _beside_the_seal(sheet: ReadSheet) -> list[CellChange]:

@@ -38,7 +38,7 @@ def answer_of(row: ReadRow, indicator: Indicator, base: Answer) -> tuple[Answer,
     if row.refused:
         return base, row.refused
     answer, problems = read_answer(indicator, body_of(row, base))
-    return base if is_same_answer(answer, base) else answer, tuple(_refused(row, one) for one in problems)
+    return base if is_same_answer(answer, base) else answer, tuple(_refused(row, problem) for problem in problems)
 
 
 def _refused(row: ReadRow, problem: Problem) -> RefusedCell:

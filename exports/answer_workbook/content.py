@@ -105,21 +105,29 @@ class WorkbookInput:
     def of_elements(self) -> tuple[Indicator, ...]:
         """The scored indicators of the elements."""
         wanted = self.questionnaire.elements if self.elements is None else self.elements
-        return tuple(one for one in self.questionnaire.structure.indicators if one.is_scored and one.element in wanted)
+        return tuple(
+            indicator
+            for indicator in self.questionnaire.structure.indicators
+            if indicator.is_scored and indicator.element in wanted
+        )
 
     @cached_property
     def shown(self) -> tuple[Indicator, ...]:
         """Those that concern the administration, or that an answer could bring in."""
         given = {id_: saved.answer for id_, saved in self.answers.items()}
         asked = asked_indicators(self.questionnaire, self.profile, given, cast(Form, self.header.form))
-        return tuple(one for one in self.of_elements if one.id in asked or _may_be_asked(one, self.header.form))
+        return tuple(
+            indicator
+            for indicator in self.of_elements
+            if indicator.id in asked or _may_be_asked(indicator, self.header.form)
+        )
 
 
 def answer_workbook(source: WorkbookInput) -> AnswerWorkbook:
     header, words, translate = source.header, source.words, source.translate
     spoken, first = phrases(header, translate), instructions(header, words, translate)
     pillars = tuple(_pillars(source))
-    offers = {_offer(one): tuple(answer_labels(one, words, translate)) for one in source.of_elements}
+    offers = {_offer(indicator): tuple(answer_labels(indicator, words, translate)) for indicator in source.of_elements}
     return AnswerWorkbook(
         title=spoken.title,
         about=spoken.about,
@@ -174,7 +182,7 @@ def sheets_of(questionnaire: Questionnaire, words: Words, ids: Sequence[str]) ->
 def _pillars(source: WorkbookInput) -> Iterator[PillarSheet]:
     for pillar in source.questionnaire.structure.pillars:
         elements = {element.id for element in source.questionnaire.elements_of[pillar.id]}
-        questions = tuple(_question(source, one) for one in source.shown if one.element in elements)
+        questions = tuple(_question(source, indicator) for indicator in source.shown if indicator.element in elements)
         if questions:
             yield PillarSheet(_name(source.words, pillar), _title(source.words, pillar), questions)
 

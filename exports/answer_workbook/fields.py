@@ -84,7 +84,7 @@ class ReturnedWorkbook:
     def languages(self) -> tuple[Words, ...]:
         """The language of the workbook last: where two use one word for different things, it decides."""
         own = self.questionnaire.words(self.signed.header.language)
-        return (*(one for one in self.questionnaire.words_by_language.values() if one is not own), own)
+        return (*(words for words in self.questionnaire.words_by_language.values() if words is not own), own)
 
 
 def said(

@@ -55,7 +55,7 @@ ColumnPlaces = Mapping[str, int]
 def columns_of(content: AnswerWorkbook) -> dict[str, int]:
     questions = [question for pillar in content.pillars for question in pillar.questions]
     codes = [code for code in WIDTHS if code != LAST or any(question.last for question in questions)]
-    behind, cells = codes.index(KEPT) + 1, max((len(one.kept) for one in questions), default=1)
+    behind, cells = codes.index(KEPT) + 1, max((len(question.kept) for question in questions), default=1)
     codes[behind:behind] = [f"{KEPT} {number}" for number in range(2, cells + 1)]
     return {code: at for at, code in enumerate(codes)}
 

@@ -82,7 +82,7 @@ def answers_in(
         raise FileRefused(NO_VERSION, version=signed.header.questionnaire)
     book = ReturnedWorkbook(signed, questionnaires[signed.header.questionnaire])
     all_columns = {sheet.name: columns_in(sheet) for sheet in sheets if not sheet.is_hidden}
-    columns = {name: one for name, one in all_columns.items() if one.row}
+    columns = {name: own for name, own in all_columns.items() if own.row}
     rows, ignored = _sorted_out(book, sheets, columns)
     if not rows:
         raise FileRefused(NO_ROWS)
@@ -98,10 +98,10 @@ def _written_over(
 ) -> Iterator[RefusedCell]:
     """What people wrote into the question itself or into what is expected of its evidence."""
     words = book.questionnaire.words(book.signed.header.language).indicators
-    for sheet in (one for one in sheets if one.name in columns):
+    for sheet in (candidate for candidate in sheets if candidate.name in columns):
         letters = columns[sheet.name].letters
         overwritten = []
-        for row in (one for one in rows if one.sheet == sheet.name and not one.refused):
+        for row in (candidate for candidate in rows if candidate.sheet == sheet.name and not candidate.refused):
             ours = {QUESTION: words[row.indicator].question, WANTED: words[row.indicator].evidence}
             places = {f"{letters[code]}{row.number}": text for code, text in ours.items() if code in letters}
             said = {at: one_line(sheet.shown(at)) for at in places}
@@ -156,7 +156,7 @@ def header_in(sheets: Sequence[ReadSheet], public_keys: Mapping[str, bytes]) -> 
 
 
 def _signed_in(sheets: Sequence[ReadSheet], public_keys: Mapping[str, bytes]) -> Signed:
-    sheet = next((one for one in sheets if one.text("A1") == FORMAT), None)
+    sheet = next((candidate for candidate in sheets if candidate.text("A1") == FORMAT), None)
     if sheet is None:
         raise FileRefused(_why_not_ours(sheets))
     content = sheet.text("A4")
@@ -171,7 +171,7 @@ def _signed_in(sheets: Sequence[ReadSheet], public_keys: Mapping[str, bytes]) ->
 
 
 def _why_not_ours(sheets: Sequence[ReadSheet]) -> str:
-    if any(one.text("A1") == SEAL for one in sheets):
+    if any(sheet.text("A1") == SEAL for sheet in sheets):
         return A_REPORT
     if any(_is_printed(sheet) for sheet in sheets):
         return PRINTED
@@ -208,7 +208,9 @@ def _row(book: ReturnedWorkbook, sheet: ReadSheet, columns: Columns, number: int
     fields: dict[str, str] = {}
     addresses = columns.addresses(number)
     revision = book.signed.revisions[indicator.id]
-    refused = [_refused(sheet, at, one, indicator) for at, one in _moved(book, sheet, columns, number, indicator.id)]
+    refused = [
+        _refused(sheet, at, problem, indicator) for at, problem in _moved(book, sheet, columns, number, indicator.id)
+    ]
     for code, address in addresses.items():
         if code not in COLUMNS:
             continue
@@ -250,7 +252,7 @@ def _under_another_title(
     for code in titles.keys() & columns.letters.keys():
         letters = columns.letters[code]
         title = one_line(sheet.shown(f"{letters}{columns.row + TITLES_ROW}"))
-        if title in {one_line(one) for other, one in titles.items() if other != code}:
+        if title in {one_line(heading) for other, heading in titles.items() if other != code}:
             yield f"{letters}{number}", Problem(code, OTHER_TITLE, {"title": title})
 
 
@@ -270,7 +272,7 @@ def _without_twins(rows: Sequence[ReadRow]) -> Iterator[ReadRow]:
         if not different:
             yield first
             continue
-        for row, other in ((first, different[0]), *((one, first) for one in different)):
+        for row, other in ((first, different[0]), *((twin, first) for twin in different)):
             names = {"indicator": row.indicator, "other": f"{other.sheet} {other.number}"}
             given = row.given.get(ANSWER, "")
             cell = RefusedCell(row.sheet, row.addresses[ID], Problem(ID, TWICE, names), row.indicator, given)

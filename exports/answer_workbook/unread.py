@@ -33,7 +33,7 @@ def missing_in(
     `columns` are the names of the sheets that were read: an id in a text there is no row.
     """
     left = {id_ for ids in handed_out.sheets.values() for id_ in ids} - set(read)
-    for sheet in (one for one in sheets if one.name not in columns):
+    for sheet in (candidate for candidate in sheets if candidate.name not in columns):
         here = {cell.value for cell in sheet.cells.values() if isinstance(cell.value, str)} & left
         if here:
             yield Missing(sheet.name, tuple(sorted(here)), ON_HIDDEN_SHEET if sheet.is_hidden else WITHOUT_CODES)

@@ -42,14 +42,16 @@ def answers_given(findings: Findings) -> Table:
 
 def _what_is_asked(findings: Findings) -> Iterator[Column]:
     _, asked, elements = findings.translate, findings.asked_by_any, findings.questionnaire.elements
-    yield Column(_("Indicator"), 10, key=ID).of(asked, lambda one: one.id)
-    yield Column(_("Pillar, id"), 8, "centred", key="pillar").of(asked, lambda one: elements[one.element].pillar)
+    yield Column(_("Indicator"), 10, key=ID).of(asked, lambda indicator: indicator.id)
+    yield Column(_("Pillar, id"), 8, "centred", key="pillar").of(
+        asked, lambda indicator: elements[indicator.element].pillar
+    )
     yield Column(_("Pillar"), 19).of(asked, findings.pillar_title)
-    yield Column(_("Element, id"), 9, "centred", key="element").of(asked, lambda one: one.element)
+    yield Column(_("Element, id"), 9, "centred", key="element").of(asked, lambda indicator: indicator.element)
     yield Column(_("Element"), 19).of(asked, findings.element_title)
     yield Column(_("Question"), 38).of(asked, findings.question)
-    yield Column(_("Core"), 7, "centred", key="core").of(asked, lambda one: _("Core") if one.core else "")
-    yield Column(_("Weight"), 8, "count", key="weight").of(asked, lambda one: one.weight)
+    yield Column(_("Core"), 7, "centred", key="core").of(asked, lambda indicator: _("Core") if indicator.core else "")
+    yield Column(_("Weight"), 8, "count", key="weight").of(asked, lambda indicator: indicator.weight)
 
 
 def _levels(findings: Findings) -> Iterator[Column]:
@@ -60,7 +62,9 @@ def _levels(findings: Findings) -> Iterator[Column]:
         return findings.words.value_name(indicator, level) if findings.is_answered(indicator) else ""
 
     yield Column(_("State"), 12, key="state").of(asked, findings.state)
-    yield levels_of(Column(_("Level"), 7, "level", key="level"), asked, lambda one: level_now(findings.result(one)))
+    yield levels_of(
+        Column(_("Level"), 7, "level", key="level"), asked, lambda indicator: level_now(findings.result(indicator))
+    )
     yield Column(_("Name of the level"), 13).of(asked, name)
 
 
@@ -71,10 +75,12 @@ def _levels_beside(findings: Findings) -> Iterator[Column]:
         yield levels_of(Column(name, 11, "level", key=kind), asked, partial(_level_by, findings, kind))
     if "moderated" in findings.kinds:
         reasons, examined = beside.reasons, findings.facts.examined or {}
-        yield Column(_("Reviewer's reason"), 18).of(asked, lambda one: reasons.get(one.id, ""))
-        yield Column(_("Agreement"), 11).of(asked, lambda one: _("Not agreed") if one.id in beside.not_agreed else "")
+        yield Column(_("Reviewer's reason"), 18).of(asked, lambda indicator: reasons.get(indicator.id, ""))
+        yield Column(_("Agreement"), 11).of(
+            asked, lambda indicator: _("Not agreed") if indicator.id in beside.not_agreed else ""
+        )
         yield Column(_("Examined by the reviewer"), 11, "centred").of(
-            asked, lambda one: findings.yes_or_no(examined[one.id]) if one.id in examined else ""
+            asked, lambda indicator: findings.yes_or_no(examined[indicator.id]) if indicator.id in examined else ""
         )
 
 
@@ -86,8 +92,8 @@ def _level_by(findings: Findings, kind: str, indicator: Indicator) -> Value:
 def _since_last_round(findings: Findings) -> Iterator[Column]:
     """The level then, or why there was none; and by how much it changed, where there are two levels to compare."""
     _, asked = findings.translate, findings.asked_by_any
-    yield levels_of(Column(_("Last round"), 11, "level"), asked, lambda one: _level_then(findings, one))
-    yield Column(_("Change"), 9, "change").of(asked, lambda one: _change(findings, one))
+    yield levels_of(Column(_("Last round"), 11, "level"), asked, lambda indicator: _level_then(findings, indicator))
+    yield Column(_("Change"), 9, "change").of(asked, lambda indicator: _change(findings, indicator))
 
 
 def _level_then(findings: Findings, indicator: Indicator) -> Value:
@@ -119,23 +125,23 @@ def _what_it_counts(findings: Findings) -> Iterator[Column]:
     yield Column(_("What the level says"), 38).of(asked, level_text)
     yield Column(_("Counts as (0 to 1)"), 9, "share").of(asked, share)
     yield Column(_("Target"), 8, "count").of(
-        asked, lambda one: None if result(one).level is None else result(one).target
+        asked, lambda indicator: None if result(indicator).level is None else result(indicator).target
     )
-    yield Column(_("Gap"), 7, "count").of(asked, lambda one: result(one).gap)
+    yield Column(_("Gap"), 7, "count").of(asked, lambda indicator: result(indicator).gap)
 
 
 def _reasons(findings: Findings) -> Iterator[Column]:
     """What the administration names and writes."""
     _, asked, answer = findings.translate, findings.asked_by_any, findings.answer
     reasons = {"": ""} | dict(findings.words.reasons)
-    yield Column(_("Evidence"), 50, key="evidence").of(asked, lambda one: _evidence(findings, one)[0])
+    yield Column(_("Evidence"), 50, key="evidence").of(asked, lambda indicator: _evidence(findings, indicator)[0])
     yield Column(_("Without evidence"), 10, "centred").of(
-        asked, lambda one: findings.yes_if(findings.result(one).is_unsupported)
+        asked, lambda indicator: findings.yes_if(findings.result(indicator).is_unsupported)
     )
-    yield Column(_("Comment"), 50).of(asked, lambda one: answer(one).comment)
-    yield Column(_("Reason code"), 9).of(asked, lambda one: answer(one).reason_code)
-    yield Column(_("Why not applicable"), 20).of(asked, lambda one: reasons[answer(one).reason_code])
-    yield Column(_("Reason given"), 26).of(asked, lambda one: answer(one).reason)
+    yield Column(_("Comment"), 50).of(asked, lambda indicator: answer(indicator).comment)
+    yield Column(_("Reason code"), 9).of(asked, lambda indicator: answer(indicator).reason_code)
+    yield Column(_("Why not applicable"), 20).of(asked, lambda indicator: reasons[answer(indicator).reason_code])
+    yield Column(_("Reason given"), 26).of(asked, lambda indicator: answer(indicator).reason)
 
 
 def _decided_outside(findings: Findings) -> Iterator[Column]:
@@ -151,7 +157,7 @@ def _decided_outside(findings: Findings) -> Iterator[Column]:
         return "" if decided is None or decided.raised is None else findings.yes_or_no(decided.raised)
 
     yield Column(_("Decided outside"), 10, "centred", key="outside").of(
-        asked, lambda one: findings.yes_if(outside(one) is not None)
+        asked, lambda indicator: findings.yes_if(outside(indicator) is not None)
     )
     yield Column(_("Decided outside by"), 22).of(asked, findings.authority)
     yield Column(_("Raised in writing"), 10, "centred").of(asked, raised)

@@ -59,8 +59,11 @@ class Layout:
         structure, numbers = self.questionnaire.structure, count(FIRST)
         return (
             CheckRow(next(numbers), OVERALL, "", None, "overall"),
-            *(CheckRow(next(numbers), one.id, OVERALL, one.weight, "pillar") for one in structure.pillars),
-            *(CheckRow(next(numbers), one.id, one.pillar, one.weight, "element") for one in structure.elements),
+            *(CheckRow(next(numbers), pillar.id, OVERALL, pillar.weight, "pillar") for pillar in structure.pillars),
+            *(
+                CheckRow(next(numbers), element.id, element.pillar, element.weight, "element")
+                for element in structure.elements
+            ),
         )
 
     @property

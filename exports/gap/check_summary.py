@@ -24,7 +24,9 @@ class OnSummary:
         """Of the table of pillars; the last round has no answers here to be recomputed from."""
         others = self.summary.others
         columns = grid(1 + len(others))
-        scores = {(one.kind, "score"): at for at, one in enumerate(others, columns.numbers + 1) if one.kind != "last"}
+        scores = {
+            (other.kind, "score"): at for at, other in enumerate(others, columns.numbers + 1) if other.kind != "last"
+        }
         level_and_score = {(REPORTED, "level"): columns.level, (REPORTED, "score"): columns.numbers}
         return level_and_score | scores | {(REPORTED, "coverage"): LAST}
 

@@ -29,7 +29,10 @@ def draw_gap_report(report: GapReport, signer: Signer | None = None) -> bytes:
         _set_up_page(report, sheet, table.name)
     if signer:
         standings = (report.summary.overall, *report.summary.pillars)
-        figures = [SealedFigure(one.id, one.title, one.level, one.level_name, one.score) for one in standings]
+        figures = [
+            SealedFigure(standing.id, standing.title, standing.level, standing.level_name, standing.score)
+            for standing in standings
+        ]
         seal(book, signer, report.about, figures)
     return book.close()
 

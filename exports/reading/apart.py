@@ -69,7 +69,7 @@ def read_apart(data: bytes) -> tuple[ReadSheet, ...]:
             name,
             is_hidden,
             {address: ReadCell(*cell) for address, cell in cells.items()},
-            {address: Seen(*one) for address, one in seen.items()},
+            {address: Seen(*shown) for address, shown in seen.items()},
             tuple(map(tuple, merged)),
             notes,
             laid,

@@ -171,4 +171,6 @@ def _weigh(members: list[zipfile.ZipInfo]) -> None:
 def _overlap(members: list[zipfile.ZipInfo]) -> bool:
     """Whether two members share bytes, as bombs do."""
     in_order = sorted(members, key=lambda member: member.header_offset)
-    return any(one.header_offset + one.compress_size >= after.header_offset for one, after in pairwise(in_order))
+    return any(
+        before.header_offset + before.compress_size >= after.header_offset for before, after in pairwise(in_order)
+    )

@@ -48,7 +48,9 @@ class Shared:
         if not self._spilled:
             return ""
         column, row = place_of(address)
-        return next((one for at, to, one in self._spilled if at[0] <= column <= to[0] and at[1] <= row <= to[1]), "")
+        return next(
+            (formula for at, to, formula in self._spilled if at[0] <= column <= to[0] and at[1] <= row <= to[1]), ""
+        )
 
 
 def moved(origin: str, formula: str, *, to: str) -> str:

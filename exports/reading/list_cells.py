@@ -40,4 +40,4 @@ def cell_of(text: str) -> ListCell:
 def _shows_all(cell: ReadCell, code: str) -> bool:
     """Year, month and day, where the cell holds a number for them."""
     letters = NO_LETTERS.sub("", code).casefold()
-    return isinstance(cell.value, str) or all(one in letters for one in "ymd")
+    return isinstance(cell.value, str) or all(letter in letters for letter in "ymd")

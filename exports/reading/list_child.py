@@ -74,13 +74,13 @@ def _of_workbook(data: bytes, wanted: WantedTitles) -> tuple[FoundTable | None, 
     The sheet in front when the file is opened comes first. Raises FileRefused where the list is on hidden sheets only.
     """
     sheets, looks = sheets_in(data), read_looks(data)
-    found = [(sheet, table_in(_grid(sheet, looks[sheet.name]), wanted)) for sheet in sheets]
-    seen = [(sheet, table) for sheet, table in found if table and not sheet.is_hidden]
+    tables = [(sheet, table_in(_grid(sheet, looks[sheet.name]), wanted)) for sheet in sheets]
+    seen = [(sheet, table) for sheet, table in tables if table and not sheet.is_hidden]
     if not seen:
-        if hidden := [sheet.name for sheet, table in found if table]:
+        if hidden := [sheet.name for sheet, table in tables if table]:
             raise FileRefused(ON_HIDDEN_SHEET, sheet=hidden[0])
         return None, []
-    own, table = next((one for one in seen if one[0] is sheets[_opened_at(data) % len(sheets)]), seen[0])
+    own, table = next((pair for pair in seen if pair[0] is sheets[_opened_at(data) % len(sheets)]), seen[0])
     return table, [sheet.name for sheet, _ in seen if sheet is not own]
 
 
@@ -103,7 +103,7 @@ def _grid(sheet: ReadSheet, look: SheetLook) -> Grid:
     for row, column in _merged(looked.merged, rows, columns):
         rows[row][column] = rows[row].get(column, ("", MERGED))[0], MERGED
     hidden_rows = {row for row in rows if look.hides_row(row)}
-    return Grid(rows, sheet.name, hidden_rows, {one for one in columns if look.hides_column(one)})
+    return Grid(rows, sheet.name, hidden_rows, {column for column in columns if look.hides_column(column)})
 
 
 def _merged(areas: Sequence[Area], rows: Mapping[int, object], columns: set[int]) -> Iterator[tuple[int, int]]:

@@ -90,7 +90,9 @@ def read_looks(data: bytes) -> Mapping[str, SheetLook]:
     """By the names of the sheets. Raises FileRefused."""
     container = open_container(data)
     styles, struck = styles_of(container), _struck_texts(container)
-    from_1904 = any(_is_yes(one.get("date1904")) for one in every(container, main_part(container), PROPERTIES))
+    from_1904 = any(
+        _is_yes(properties.get("date1904")) for properties in every(container, main_part(container), PROPERTIES)
+    )
     return {
         name: replace(_look(container, part, styles, struck), counts_from_1904=from_1904)
         for name, _, part in sheets_of(container)
@@ -109,7 +111,7 @@ def _struck_texts(container: Container) -> frozenset[int]:
 
 
 def _has_struck_run(text: Element) -> bool:
-    return any(local_name(one) == "strike" and is_on(one) for one in text.iter())
+    return any(local_name(element) == "strike" and is_on(element) for element in text.iter())
 
 
 def _look(container: Container, part: str, styles: Styles, struck: frozenset[int]) -> SheetLook:
@@ -137,13 +139,13 @@ def _look(container: Container, part: str, styles: Styles, struck: frozenset[int
 
 
 def _related(container: Container, part: str, kind: str) -> Sequence[str]:
-    return [one for one in related(container, part, kind).values() if container.has(one)]
+    return [target for target in related(container, part, kind).values() if container.has(target)]
 
 
 def _notes(container: Container, part: str) -> Iterator[tuple[str, str]]:
     """The texts beside cells, also of those on which people answer one another: programs keep both together."""
     for note in every(container, part, NOTES):
-        yield note.get("ref", ""), "".join(one.text or "" for one in note.iter() if local_name(one) == "t")
+        yield note.get("ref", ""), "".join(element.text or "" for element in note.iter() if local_name(element) == "t")
 
 
 def _take_row(look: SheetLook, row: Element, styles: Styles, struck: frozenset[int]) -> None:
@@ -168,7 +170,7 @@ def _take_row(look: SheetLook, row: Element, styles: Styles, struck: frozenset[i
 def _is_struck(cell: Element, kind: str, struck: frozenset[int]) -> bool:
     """Whether a part of its text is."""
     if kind == "s":
-        return any(_whole(one.text, -1) in struck for one in cell if local_name(one) == "v")
+        return any(_whole(child.text, -1) in struck for child in cell if local_name(child) == "v")
     return kind == "inlineStr" and _has_struck_run(cell)
 
 
@@ -201,15 +203,15 @@ def _rules(element: Element, styles: Styles) -> Iterator[ConditionalFormat]:
 
 def _drawn(container: Container, part: str) -> Iterator[Laid]:
     for anchor in every(container, part, ANCHORS):
-        names = {local_name(one) for one in anchor.iter()}
-        uris = {one.get("uri") for one in anchor.iter() if local_name(one) == "graphicData"}
+        names = {local_name(element) for element in anchor.iter()}
+        uris = {element.get("uri") for element in anchor.iter() if local_name(element) == "graphicData"}
         is_chart = len(uris) == 1 and uris <= {*CHARTS} and not names & DRAWN
         yield Laid("chart" if is_chart else "other", _area(anchor))
 
 
 def _area(anchor: Element) -> Area | None:
     """The cells that it covers but for a narrow edge; None where the anchor does not name its last cell."""
-    ends = {local_name(one): {local_name(at): _whole(at.text, 0) for at in one} for one in anchor}
+    ends = {local_name(corner): {local_name(at): _whole(at.text, 0) for at in corner} for corner in anchor}
     first, last = ends.get("from", {}), ends.get("to", {})
     if not first or not last:
         return None
@@ -222,7 +224,7 @@ def _drawn_in_vml(container: Container, part: str) -> Iterator[Laid]:
     """Notes show when the pointer rests on their cell, if they are not told to stay."""
     try:
         for shape in every(container, part, VML_SHAPES):
-            about = {local_name(one): one for one in shape.iter()}
+            about = {local_name(element): element for element in shape.iter()}
             is_note = "ClientData" in about and about["ClientData"].get("ObjectType") == "Note"
             if not is_note:
                 yield Laid("other", None)

@@ -24,16 +24,16 @@ def looked_at(sheet: ReadSheet, look: SheetLook) -> ReadSheet:
     """The sheet, with what people see of it."""
     hiding = _hidden_by_rules(look)
     all_seen = {address: _seen(cell.value, look, hiding, address) for address, cell in sheet.cells.items()}
-    seen = {address: one for address, one in all_seen.items() if one}
+    seen = {address: shown for address, shown in all_seen.items() if shown}
     merged = tuple(area for area in map(area_of, look.merged) if area)
-    laid = sum(one.kind != "note" for one in look.laid)
+    laid = sum(drawing.kind != "note" for drawing in look.laid)
     return replace(sheet, seen=seen, merged=merged, notes=look.notes, laid=laid)
 
 
 def _hidden_by_rules(look: SheetLook) -> list[Area]:
     """Where conditional formats may take away or change what cells show; when they do, only a program can tell."""
-    rules = (one for one in look.rules if one.style and one.style.alters)
-    areas = list({area for one in rules for place in one.places.split() if (area := area_of(place))})
+    rules = (rule for rule in look.rules if rule.style and rule.style.alters)
+    areas = list({area for rule in rules for place in rule.places.split() if (area := area_of(place))})
     if len(areas) <= MOST_HIDING:
         return areas
     top, left, bottom, right = zip(*areas, strict=True)

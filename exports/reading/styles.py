@@ -58,26 +58,30 @@ class Styles:
 
 def styles_of(container: Container) -> Styles:
     """Raises Refused."""
-    parts = [one for one in related(container, main_part(container), "styles").values() if container.has(one)]
+    parts = [part for part in related(container, main_part(container), "styles").values() if container.has(part)]
     if not parts:
         return Styles((), ())
-    found = {local_name(one): one for one in every(container, parts[0], PARTS) if str(one.tag).startswith(MAIN)}
-    colours = _Colours(_theme(container), _palette(found.get("indexedColors")))
-    codes = BUILT_IN | dict(_codes(found.get("numFmts")))
-    fonts, fills = list(found.get("fonts", ())), list(found.get("fills", ()))
+    sections = {
+        local_name(element): element
+        for element in every(container, parts[0], PARTS)
+        if str(element.tag).startswith(MAIN)
+    }
+    colours = _Colours(_theme(container), _palette(sections.get("indexedColors")))
+    codes = BUILT_IN | dict(_codes(sections.get("numFmts")))
+    fonts, fills = list(sections.get("fonts", ())), list(sections.get("fills", ()))
     cells = [
         Style(
             codes.get(_number(xf, "numFmtId"), A_DATE),
             colours.is_unseen(_at(fonts, _number(xf, "fontId")), _at(fills, _number(xf, "fillId"))),
             _is_struck(_at(fonts, _number(xf, "fontId"))),
         )
-        for xf in found.get("cellXfs", ())
+        for xf in sections.get("cellXfs", ())
     ]
-    return Styles(cells, [_laid(one, colours) for one in found.get("dxfs", ())])
+    return Styles(cells, [_laid(style, colours) for style in sections.get("dxfs", ())])
 
 
 def _is_struck(font: Element | None) -> bool:
-    return font is not None and any(local_name(one) == "strike" and is_on(one) for one in font)
+    return font is not None and any(local_name(child) == "strike" and is_on(child) for child in font)
 
 
 def is_on(element: Element) -> bool:
@@ -86,7 +90,7 @@ def is_on(element: Element) -> bool:
 
 
 def _laid(style: Element, colours: "_Colours") -> Style:
-    parts = {local_name(one): one for one in style}
+    parts = {local_name(child): child for child in style}
     code = parts["numFmt"].get("formatCode", GENERAL) if "numFmt" in parts else GENERAL
     font = parts.get("font")
     return Style(code, font is not None and colours.is_unseen(font, parts.get("fill"), of_rule=True))
@@ -115,7 +119,7 @@ class _Colours:
         """Where a colour cannot be told, nothing is held against the cell."""
         if font is None:
             return False
-        parts = {local_name(one): one for one in font}
+        parts = {local_name(child): child for child in font}
         if "sz" in parts and _size(parts["sz"]) < SMALLEST:
             return True
         ink = self._colour(parts["color"]) if "color" in parts else BLACK
@@ -124,15 +128,17 @@ class _Colours:
 
     def _ground(self, fill: Element | None, *, of_rule: bool) -> Colour | None:
         """In the style of a rule a plain ground is the second colour, in that of a cell the first."""
-        pattern = next((one for one in fill if local_name(one) == "patternFill"), None) if fill is not None else None
+        pattern = (
+            next((child for child in fill if local_name(child) == "patternFill"), None) if fill is not None else None
+        )
         if fill is not None and len(fill) and pattern is None:
             return None
         kind = "none" if pattern is None else pattern.get("patternType", "solid" if of_rule else "none")
         if pattern is None or kind == "none":
             return WHITE
         wanted = ("bgColor", "fgColor") if of_rule else ("fgColor", "bgColor")
-        parts = {local_name(one): one for one in pattern}
-        first = next((parts[one] for one in wanted if one in parts and kind == "solid"), None)
+        parts = {local_name(child): child for child in pattern}
+        first = next((parts[name] for name in wanted if name in parts and kind == "solid"), None)
         return self._colour(first) if first is not None else None
 
     def _colour(self, element: Element) -> Colour | None:
@@ -171,7 +177,7 @@ def _theme(container: Container) -> Mapping[str, str]:
 
 
 def _palette(colours: Element | None) -> Sequence[str]:
-    return [one.get("rgb", "")[-6:] for one in colours] if colours is not None else ()
+    return [colour.get("rgb", "")[-6:] for colour in colours] if colours is not None else ()
 
 
 def _parsed(text: str) -> Colour | None:
@@ -191,8 +197,8 @@ def _tinted(colour: Colour, tint: str) -> Colour:
     return red, green, blue
 
 
-def _contrast(one: Colour, other: Colour) -> float:
-    darker, lighter = sorted((_luminance(one), _luminance(other)))
+def _contrast(colour: Colour, other: Colour) -> float:
+    darker, lighter = sorted((_luminance(colour), _luminance(other)))
     return (lighter + 0.05) / (darker + 0.05)
 
 
