@@ -85,7 +85,7 @@ def install_packages(level: str) -> None:
     launcher.write_text(LAUNCHER.format(folder=Path.cwd()), "utf-8")
     launcher.chmod(0o755)
     installed = LEVELS[: LEVELS.index(level) + 1]
-    stamp(VENV).write_text("".join(f"{fingerprint(lock_file(one))}\n" for one in installed), "utf-8")
+    stamp(VENV).write_text("".join(f"{fingerprint(lock_file(lower))}\n" for lower in installed), "utf-8")
 
 
 def make_environment(folder: Path, packages: Path) -> None:

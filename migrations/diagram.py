@@ -25,9 +25,11 @@ def page() -> str:
 
 
 def _section(title: str, module: str) -> str:
-    models = [one for one in SQLModel.__subclasses__() if one.__module__ == module and hasattr(one, "__table__")]
-    lines = [f"- `{one.__tablename__}`: {_says(one)}" for one in models]
-    arrows = [f"    {arrow}" for one in models for arrow in _arrows(one)]
+    models = [
+        model for model in SQLModel.__subclasses__() if model.__module__ == module and hasattr(model, "__table__")
+    ]
+    lines = [f"- `{model.__tablename__}`: {_says(model)}" for model in models]
+    arrows = [f"    {arrow}" for model in models for arrow in _arrows(model)]
     diagram = ["```mermaid", "erDiagram", *arrows, "```"] if arrows else []
     return "\n".join([f"## {title}", "", *lines, "", *diagram, *([""] if diagram else [])])
 
@@ -43,7 +45,7 @@ def _arrows(model: type[SQLModel]) -> list[str]:
     return [
         f"{key.column.table.name} ||--o{{ {table.name} : {column.name}"
         for column in table.columns
-        for key in sorted(column.foreign_keys, key=lambda one: one.column.table.name)
+        for key in sorted(column.foreign_keys, key=lambda foreign_key: foreign_key.column.table.name)
     ]
 
 
