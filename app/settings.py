@@ -218,7 +218,7 @@ def sender_in(text: str) -> Address:
 
 def problems_of(error: ValidationError) -> list[str]:
     """A sentence for each setting that cannot work: which, what is wrong with it, and what to write."""
-    return [f"{PREFIX}{str(one['loc'][0]).upper()}: {_sentence(one)}." for one in error.errors()]
+    return [f"{PREFIX}{str(detail['loc'][0]).upper()}: {_sentence(detail)}." for detail in error.errors()]
 
 
 def _sentence(error: ErrorDetails) -> str:

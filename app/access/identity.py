@@ -225,8 +225,8 @@ def has_factor(db: Session, person_id: str) -> bool:
 
 
 def has_authenticator(db: Session, person_id: str) -> bool:
-    found = db.get(SecondFactor, person_id)
-    return found is not None and found.confirmed_at is not None
+    factor = db.get(SecondFactor, person_id)
+    return factor is not None and factor.confirmed_at is not None
 
 
 def number_of_passkeys(db: Session, person_id: str) -> int:

@@ -33,7 +33,7 @@ def problem_of(password: str, *known: str) -> Problem | None:
         return Problem("password", N_("The password needs at least {least} characters."), {"least": SHORTEST})
     if len(password) > LONGEST:
         return Problem("password", N_("The password may have {most} characters at most."), {"most": LONGEST})
-    if password.strip().casefold() in {one.strip().casefold() for one in known}:
+    if password.strip().casefold() in {text.strip().casefold() for text in known}:
         return Problem("password", N_("The password must be neither your name nor your e-mail address."))
     if zxcvbn(password.casefold()[:JUDGED], user_inputs=_words((*PRODUCT, *known)))["score"] < LEAST_SCORE:
         return Problem(
@@ -83,7 +83,7 @@ def is_right(password_hash: str, password: str) -> bool:
     Hashes from before passwords were normalised are of what was typed: both spellings count, where they differ.
     """
     spellings = dict.fromkeys((normalised(password), password))
-    return any([_fits(password_hash or _nobody(), one) for one in spellings]) and bool(password_hash)
+    return any([_fits(password_hash or _nobody(), spelling) for spelling in spellings]) and bool(password_hash)
 
 
 def _fits(password_hash: str, password: str) -> bool:

@@ -114,13 +114,13 @@ def newest_change(db: Session, assessment: OneAssessment, *, with_moderated: boo
     """When something of what is reported changed last: an answer, its evidence, a signature, a decision of the review
     (where those are reported), the publication."""
     of_this = {"assessment": assessment.id}
-    moments = [db.connection().execute(one, of_this).scalar() for one in (LAST_USE, LAST_WITHDRAWAL)]
+    moments = [db.connection().execute(statement, of_this).scalar() for statement in (LAST_USE, LAST_WITHDRAWAL)]
     signed = newest_signature(db, assessment)
     published = newest_publication(db, assessment.id) if assessment.state is State.PUBLISHED else None
     moments += [assessment.changed_at, *(row.at for row in (signed, published) if row)]
     if with_moderated:
         moments += [row.at for row in moderations_of(db, assessment).values()]
-    return max((one for one in moments if one), default=None)
+    return max((moment for moment in moments if moment), default=None)
 
 
 def signature_content(db: Session, assessment: OneAssessment) -> dict[str, Any]:
@@ -197,7 +197,8 @@ class Decision:
 
 def published_decisions(content: Mapping[str, Any]) -> dict[str, Decision]:
     return {
-        id_: Decision(one["decision"], str(one["value"]), one["reason"]) for id_, one in content["moderated"].items()
+        id_: Decision(decision["decision"], str(decision["value"]), decision["reason"])
+        for id_, decision in content["moderated"].items()
     }
 
 

@@ -39,11 +39,11 @@ def too_much(
     db: Session, assessment_id: str, wanted: Mapping[str, Answer], there: Mapping[str, Saved]
 ) -> TooMuchEvidence | None:
     """Of answers about to be stored, those whose evidence grows beyond its room."""
-    grown = {id_: one for id_, one in wanted.items() if grows(one, there.get(id_, NEVER_SAVED).answer)}
+    grown = {id_: answer for id_, answer in wanted.items() if grows(answer, there.get(id_, NEVER_SAVED).answer)}
     if not grown:  # most saves: they ask the database nothing
         return None
     items = some_items_of(db, assessment_id, grown)
-    over = {id_: over_with(one, items.get(id_, ())) for id_, one in grown.items()}
+    over = {id_: over_with(answer, items.get(id_, ())) for id_, answer in grown.items()}
     too_long = {id_: units for id_, units in over.items() if units > 0}
     return TooMuchEvidence(too_long) if too_long else None
 

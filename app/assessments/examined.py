@@ -46,13 +46,19 @@ def asked_to_review(
 ) -> tuple[str, ...]:
     """What there is to decide, in the order of the questionnaire: the scored questions that the signed answers ask."""
     asked = asked_indicators(questionnaire, profile, signed, form)
-    return tuple(one.id for one in questionnaire.structure.indicators if one.is_scored and one.id in asked)
+    return tuple(
+        indicator.id
+        for indicator in questionnaire.structure.indicators
+        if indicator.is_scored and indicator.id in asked
+    )
 
 
 def asked_as_frozen(questionnaire: Questionnaire, signed: Mapping[str, Any]) -> tuple[str, ...]:
     """The same, of a published result: from the frozen scorecard of what was signed."""
-    scored = {one.id for one in questionnaire.structure.indicators if one.is_scored}
-    return tuple(one["id"] for one in signed["indicators"] if one["asked"] and one["id"] in scored)
+    scored = {indicator.id for indicator in questionnaire.structure.indicators if indicator.is_scored}
+    return tuple(
+        indicator["id"] for indicator in signed["indicators"] if indicator["asked"] and indicator["id"] in scored
+    )
 
 
 def examined(asked: Iterable[str], decisions: Mapping[str, Any]) -> Examined:
@@ -66,4 +72,4 @@ def is_opinion(decision: Any) -> bool:
 
 
 def opinions(decisions: Mapping[str, Any]) -> dict[str, Any]:
-    return {id_: one for id_, one in decisions.items() if is_opinion(one)}
+    return {id_: decision for id_, decision in decisions.items() if is_opinion(decision)}

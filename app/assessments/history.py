@@ -48,7 +48,7 @@ def history_of(db: Session, assessment_id: str) -> History:
     signatures = signatures_of(db, assessment_id)
     publications = publications_of(db, assessment_id)
     everything: list[Any] = [*transitions, *signatures, *publications]
-    return History(transitions, signatures, publications, names_of(db, (one.by for one in everything)))
+    return History(transitions, signatures, publications, names_of(db, (row.by for row in everything)))
 
 
 def signatures_of(db: Session, assessment_id: str) -> list[Row[Any]]:

@@ -99,8 +99,8 @@ def last_results(assessment: OneAssessment, last: LastRound) -> Mapping[str, Any
 
 def last_round(db: Session, assessment: OneAssessment) -> LastRound | None:
     """A published result stands while its correction is under way; before, what was signed: all readers see it."""
-    one = {"administration": assessment.administration_id, "round": assessment.round_id}
-    earlier = db.connection().execute(EARLIER, one).first()
+    parameters = {"administration": assessment.administration_id, "round": assessment.round_id}
+    earlier = db.connection().execute(EARLIER, parameters).first()
     if earlier is None:
         return None
     if publication := newest_publication(db, earlier.id):
@@ -114,8 +114,8 @@ def last_round(db: Session, assessment: OneAssessment) -> LastRound | None:
     signed = values_of(db, then, with_moderated=False)
     if signed.validated is None:
         return None
-    found = signed.validated
-    answers = {id_: found[id_] for id_ in assessment.questionnaire.indicators if id_ in found}
+    validated = signed.validated
+    answers = {id_: validated[id_] for id_ in assessment.questionnaire.indicators if id_ in validated}
     return LastRound(earlier.round, earlier.questionnaire, earlier.form, signed.profile, answers)
 
 

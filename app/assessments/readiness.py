@@ -102,7 +102,9 @@ class Readiness:
 
     def _progress_of(self, pillar: str) -> tuple[int, int, int]:
         version = self.questionnaire
-        own = [one.id for element in version.elements_of[pillar] for one in version.indicators_of[element.id]]
+        own = [
+            indicator.id for element in version.elements_of[pillar] for indicator in version.indicators_of[element.id]
+        ]
         return *self.count(own), sum(is_answered(self.answers[id_]) for id_ in own if id_ in self.answers)
 
     @property
@@ -137,9 +139,9 @@ def readiness(
 ) -> Readiness:
     """`asked` are the ids of `scoring.score`; `answers` those that would be signed now: with the head's levels."""
     own = {
-        one.id: answers.get(one.id, NOT_ANSWERED)
-        for one in questionnaire.structure.indicators
-        if one.is_scored and one.id in asked
+        indicator.id: answers.get(indicator.id, NOT_ANSWERED)
+        for indicator in questionnaire.structure.indicators
+        if indicator.is_scored and indicator.id in asked
     }
     changeable = own if basis.changeable is None else basis.changeable
     stops = {

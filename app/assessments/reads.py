@@ -68,7 +68,7 @@ class Saved:
     at: datetime | None = None
 
 
-AS_THEY_ARE = tuple(one.name for one in fields(OneAssessment) if one.name not in ("questionnaire", "state"))
+AS_THEY_ARE = tuple(field.name for field in fields(OneAssessment) if field.name not in ("questionnaire", "state"))
 AS_CONTENT = tuple(name for name in BY_NAME["assessment"].columns if name not in ("questionnaire", "fingerprint"))
 NEVER_SAVED = Saved(NOT_ANSWERED)
 
@@ -153,8 +153,8 @@ def content_of(assessment: OneAssessment, **changed: Any) -> dict[str, Any]:
 def answers_of(saved: Mapping[str, Saved], items: Mapping[str, tuple[str, ...]]) -> dict[str, Answer]:
     """The answers with all their evidence: what was written in words, and the items of `items_of`."""
     return {
-        indicator: replace(one.answer, evidence=(*one.answer.evidence, *items.get(indicator, ())))
-        for indicator, one in saved.items()
+        indicator: replace(entry.answer, evidence=(*entry.answer.evidence, *items.get(indicator, ())))
+        for indicator, entry in saved.items()
     }
 
 
@@ -174,10 +174,10 @@ def some_items_of(db: Session, assessment_id: str, indicators: Collection[str]) 
 
 
 def _lines(rows: Iterable[Row[Any]]) -> dict[str, tuple[str, ...]]:
-    found: dict[str, tuple[str, ...]] = {}
+    lines: dict[str, tuple[str, ...]] = {}
     for row in rows:
-        found[row.indicator] = (*found.get(row.indicator, ()), item_line(row))
-    return found
+        lines[row.indicator] = (*lines.get(row.indicator, ()), item_line(row))
+    return lines
 
 
 def item_line(item: Any) -> str:

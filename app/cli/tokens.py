@@ -71,7 +71,7 @@ def revoke_tokens(
         give_up("Say which: --token with an id of `parity token list`, or --all.")
     with open_migrated(open_settings(), open_catalogue()) as database, database.writing() as db:
         person, now = _person(db, email), utc_now()
-        ids = [one.id for one in tokens.tokens_of(db, person.id, now)] if every else [token]
+        ids = [row.id for row in tokens.tokens_of(db, person.id, now)] if every else [token]
         ended = [tokens.revoke(db, person.id, id_, by="command line", at=now) for id_ in ids]
         if not every and not any(ended):
             give_up(f"{person.email} has no token {token}. `parity token list --email {person.email}` shows them.")

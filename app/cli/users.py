@@ -155,7 +155,7 @@ def import_members(
                 )
             plan = members.plan_of(db, sheet)
         if plan.refused:
-            give_up("\n".join(f"{path}, {one.cell}: {one.problem.text()}" for one in plan.refused))
+            give_up("\n".join(f"{path}, {entry.cell}: {entry.problem.text()}" for entry in plan.refused))
         with database.writing() as db:
             if not members.carry_out(db, plan, by="command line", at=utc_now()):
                 give_up("Somebody changed the list meanwhile. Read the file once more.")

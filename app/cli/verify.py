@@ -128,12 +128,12 @@ def _document(path: Path, verdict: Verdict) -> dict[str, object]:
         "why": verdict.message.text(),
         "key": verdict.key,
         "about": dict(verdict.about),
-        "figures": [asdict(one) for one in verdict.figures],
-        "changed": [asdict(one) for one in verdict.changed],
+        "figures": [asdict(figure) for figure in verdict.figures],
+        "changed": [asdict(change) for change in verdict.changed],
         "more_changed": verdict.more_changed,
-        "filled_in": [asdict(one) for one in verdict.filled_in],
+        "filled_in": [asdict(change) for change in verdict.filled_in],
         "more_filled_in": verdict.more_filled_in,
-        "look": [asdict(one) for one in verdict.look],
+        "look": [asdict(difference) for difference in verdict.look],
         "look_counts": dict(verdict.look_counts),
     }
 
@@ -213,4 +213,6 @@ def _quoted(text: str) -> str:
 def _plain(text: str, most: int = MOST_LETTERS) -> str:
     """Short, and without what could speak to the terminal in place of the reader."""
     cut = text if len(text) <= most else f"{text[:most]}…"
-    return "".join(one if one.isprintable() else one.encode("unicode_escape").decode() for one in cut)
+    return "".join(
+        character if character.isprintable() else character.encode("unicode_escape").decode() for character in cut
+    )

@@ -182,8 +182,8 @@ def _zone_of(db: Session, person_id: str) -> str:
         .where(col(Membership.person_id) == person_id)
         .distinct()
     )
-    found = list(db.execute(zones).scalars())
-    return found[0] if len(found) == 1 else "UTC"
+    names = list(db.execute(zones).scalars())
+    return names[0] if len(names) == 1 else "UTC"
 
 
 def _try(server: Server, mail: Claimed, context: MailContext) -> str:

@@ -36,8 +36,8 @@ def read_email(place: str, raw: object, problems: list[Problem]) -> str:
     text = read_line(place, _address_in(raw) if isinstance(raw, str) else raw, problems)
     if not text or len(problems) > before:
         return ""
-    if found := _checked(text):
-        return found.normalized
+    if email := _checked(text):
+        return email.normalized
     problems.append(_problem_of(place, text))
     return ""
 
@@ -56,8 +56,8 @@ def normalised(text: str) -> str:
     if len(text) > MOST_PASTED:
         return text.strip().lower().replace("\0", "")
     plain = _address_in(text).replace("\0", "")
-    found = _checked(plain)
-    return normalize("NFC", (found.normalized if found else plain).lower())
+    email = _checked(plain)
+    return normalize("NFC", (email.normalized if email else plain).lower())
 
 
 def spellings(text: str) -> set[str]:
@@ -68,15 +68,15 @@ def spellings(text: str) -> set[str]:
 
 def sendable(address: str) -> str:
     """As every mail server takes it, where the part before the @ allows that."""
-    found = _checked(address)
-    return (found.ascii_email if found else None) or address
+    email = _checked(address)
+    return (email.ascii_email if email else None) or address
 
 
 def _problem_of(place: str, text: str) -> Problem:
     if text.count("@") > 1:
         return Problem(place, ONE)
-    if found := POINT_TOO_MANY.search(text):
-        return Problem(place, POINTS, {"found": found[0]})
+    if match := POINT_TOO_MANY.search(text):
+        return Problem(place, POINTS, {"found": match[0]})
     if (ending := ENDING.search(text)) and is_mailbox(text):
         return Problem(place, NOWHERE, {"ending": ending[0]})
     return Problem(place, WHOLE)
@@ -96,7 +96,9 @@ def _address_in(text: str) -> str:
 
 
 def _seen(text: str) -> str:
-    return "".join(in_plain_form(one) for one in text if category(one) == "Cc" or not is_unseen(one)).strip(AROUND)
+    return "".join(
+        in_plain_form(character) for character in text if category(character) == "Cc" or not is_unseen(character)
+    ).strip(AROUND)
 
 
 def _checked(text: str) -> ValidatedEmail | None:

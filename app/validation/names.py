@@ -67,13 +67,13 @@ def _problems_of_name(place: str, name: str) -> Iterator[Problem]:
             "This name has characters that nobody sees, at each ▯ here: {found}. Write it again without them."
         )
         yield Problem(place, sentence, {"found": unseen})
-    seen = "".join(one for one in name if not is_unseen(one))
+    seen = "".join(character for character in name if not is_unseen(character))
     if (plain := "".join(map(in_plain_form, seen))) != seen:
         sentence = N_("This name has letters in another form: {found}. Write it as {plain}.")
-        others = dict.fromkeys(one for one in seen if in_plain_form(one) != one)
+        others = dict.fromkeys(character for character in seen if in_plain_form(character) != character)
         yield Problem(place, sentence, {"found": " ".join(others), "plain": plain})
-    if found := address_in(name):
-        yield Problem(place, ADDRESS, {"found": found})
+    if address := address_in(name):
+        yield Problem(place, ADDRESS, {"found": address})
 
 
 def is_unseen(letter: str) -> bool:
@@ -107,5 +107,7 @@ def _leads_somewhere(word: str) -> bool:
 
 def harmless(name: str) -> str:
     """A name as mails show it: one from before the rule leads nowhere and hides nothing either."""
-    seen = "".join(in_plain_form(one) for one in " ".join(as_kept(name).split())[:LONGEST] if not is_unseen(one))
+    seen = "".join(
+        in_plain_form(character) for character in " ".join(as_kept(name).split())[:LONGEST] if not is_unseen(character)
+    )
     return re.sub(r"([.:/@])(?=\S)", r"\1 ", seen) if address_in(seen) else seen

@@ -43,4 +43,4 @@ def _is_host(netloc: str, host: str) -> bool:
             return str(IPv4Address(host)) == host
     except (AddressValueError, UnicodeError):
         return False
-    return len(plain) <= LONGEST_HOST and all(LABEL.fullmatch(one) for one in labels)
+    return len(plain) <= LONGEST_HOST and all(LABEL.fullmatch(label) for label in labels)

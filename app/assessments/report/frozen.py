@@ -73,7 +73,7 @@ def published_scorecard(document: Document, recomputed: Scorecard) -> Scorecard:
         overall=_node(document["overall"]),
         pillars=tuple(_node(parts[node.id]) for node in recomputed.pillars),
         elements=tuple(_node(parts[node.id]) for node in recomputed.elements),
-        indicators=tuple(_result(parts[one.id], one) for one in recomputed.indicators),
+        indicators=tuple(_result(parts[result.id], result) for result in recomputed.indicators),
     )
 
 

@@ -46,7 +46,9 @@ def report_of(db: Session, assessment: OneAssessment, language: str, *, with_mod
         proof=_proof(results),
         events=events_of(assessment, history_of(db, assessment.id), translate),
     )
-    reasons = {id_: translate(REASON_NAMES[one.reason]) for id_, one in results.decisions.items() if one.reason}
+    reasons = {
+        id_: translate(REASON_NAMES[decision.reason]) for id_, decision in results.decisions.items() if decision.reason
+    }
     findings = Findings(
         assessment.questionnaire,
         facts,

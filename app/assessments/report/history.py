@@ -18,9 +18,9 @@ Translate = Callable[[str], str]
 def events_of(assessment: OneAssessment, history: History, translate: Translate) -> tuple[Event, ...]:
     """In the order of time; more time that was given, whose moment is not kept, comes last."""
     happened = [
-        *((one.at, _transition(one, history, translate)) for one in history.transitions),
-        *((one.at, _signature(one, translate)) for one in history.signatures),
-        *((one.at, _publication(one, history, translate)) for one in history.publications),
+        *((transition.at, _transition(transition, history, translate)) for transition in history.transitions),
+        *((signature.at, _signature(signature, translate)) for signature in history.signatures),
+        *((publication.at, _publication(publication, history, translate)) for publication in history.publications),
     ]
     in_time = [event for _, event in sorted(happened, key=itemgetter(0))]
     return (*in_time, *_extension(assessment, translate))

@@ -117,6 +117,6 @@ def _published(assessment: OneAssessment, signature: Row[Any] | None, publicatio
         frozenset(content["not_agreed"]),
         signature,
         publication,
-        tuple(one for kind, card in today.items() for one in moved(kind, documents[kind], card)),
+        tuple(figure for kind, card in today.items() for figure in moved(kind, documents[kind], card)),
         published_examined(assessment.questionnaire, content),
     )

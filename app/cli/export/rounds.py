@@ -64,7 +64,7 @@ def _not_drawn(report: Planned, broken: Broken) -> str:
 
 def round_named(database: Database, name: str) -> Round:
     with database.reading() as db:
-        rounds = {one.name: one for one in rounds_of(db)}
+        rounds = {round_.name: round_ for round_ in rounds_of(db)}
     if name not in rounds:
         give_up(f"There is no round {name}. Rounds are: {', '.join(rounds) or 'none yet'}.")
     return rounds[name]
