@@ -147,8 +147,8 @@ def problem(status: int, title: str, detail: str, **more: Any) -> JSONResponse:
 
 def problems(status: int, title: str, refused: list[Problem]) -> JSONResponse:
     """A problem document that names each field."""
-    errors = [{"field": one.place, "message": one.text()} for one in refused]
-    return problem(status, title, " ".join(one.text() for one in refused), errors=errors)
+    errors = [{"field": reason.place, "message": reason.text()} for reason in refused]
+    return problem(status, title, " ".join(reason.text() for reason in refused), errors=errors)
 
 
 def _answer(request: Request, error: Exception) -> Response:
@@ -241,7 +241,7 @@ def _send_again(request: Request, template: str, status: int) -> Response:
 def _ask_again(request: Request, mistake: Mistake, wait: int | str) -> Response:
     """The form as it was sent, but for passwords, to be sent again; what had files, or no form, is asked for anew."""
     form = getattr(request.state, "posted", None)
-    has_form = form is not None and not any(isinstance(one, UploadFile) for one in form.values())
+    has_form = form is not None and not any(isinstance(value, UploadFile) for value in form.values())
     context = {
         "title": mistake.title,
         "advice": mistake.advice,

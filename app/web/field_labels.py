@@ -58,6 +58,6 @@ def called(request: Request, name: str, text: str, titles: Mapping[str, str]) ->
         word = CHOSEN.get(name, {}).get(text)
         return say(title), say(word) if word else text
     for version in state_of(request).catalogue.versions.values():
-        if found := version.words(language).profile.get(name):
-            return found.question, found.options.get(text, text)
+        if field := version.words(language).profile.get(name):
+            return field.question, field.options.get(text, text)
     return None

@@ -78,19 +78,19 @@ def unsealed(fields: Iterable[object], key: bytes, purpose: str) -> tuple[LeftOu
     return of_json(sealing.unseal_document(key, f"left out:{purpose}", "".join(map(str, fields))))
 
 
-def as_table(found: Sequence[LeftOut], language: str, translate: Callable[[str], str], *, day: str) -> TableWorkbook:
+def as_table(lines: Sequence[LeftOut], language: str, translate: Callable[[str], str], *, day: str) -> TableWorkbook:
     _ = translate
     return TableWorkbook(
         title=_(TITLE),
         created=day,
         right_to_left=is_right_to_left(language),
         columns=(
-            Column(_("File"), 26).of(found, lambda one: one.file),
-            Column(_("Sheet"), 24).of(found, lambda one: one.sheet),
-            Column(_("Cell"), 8).of(found, lambda one: one.cell),
-            Column(_("Question or field"), 14).of(found, lambda one: one.subject),
-            Column(_("What was given"), 44).of(found, lambda one: one.given),
-            Column(_("Why it was not taken, and what to do"), 60).of(found, lambda one: one.problem.text(_)),
+            Column(_("File"), 26).of(lines, lambda line: line.file),
+            Column(_("Sheet"), 24).of(lines, lambda line: line.sheet),
+            Column(_("Cell"), 8).of(lines, lambda line: line.cell),
+            Column(_("Question or field"), 14).of(lines, lambda line: line.subject),
+            Column(_("What was given"), 44).of(lines, lambda line: line.given),
+            Column(_("Why it was not taken, and what to do"), 60).of(lines, lambda line: line.problem.text(_)),
         ),
     )
 

@@ -66,7 +66,7 @@ NAVIGATION = (
 def places_for(visitor: Visitor | None) -> tuple[Place, ...]:
     if visitor is None:
         return ()
-    return tuple(one for one in NAVIGATION if one.permission is None or may_everywhere(visitor, one.permission))
+    return tuple(place for place in NAVIGATION if place.permission is None or may_everywhere(visitor, place.permission))
 
 
 @cache

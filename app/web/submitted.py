@@ -35,7 +35,7 @@ def typed(request: Request) -> list[tuple[str, str]]:
     fields = kept(request)
     titles = titles_of({name for name, _text in fields})
     seen = [(name, text) for name, text in fields if text and name not in NO_TEXT and name not in HIDDEN]
-    return [found for name, text in seen if (found := called(request, name, text, titles))]
+    return [label for name, text in seen if (label := called(request, name, text, titles))]
 
 
 def to_send_again(request: Request) -> list[tuple[str, str]]:
@@ -60,7 +60,7 @@ def typed_anew(request: Request) -> dict[str, str]:
 def may_be_sent_again(request: Request) -> bool:
     """Whether all of the posted form is kept: files are not, and secrets are typed anew."""
     fields = _submitted(request)
-    return bool(fields) and not has_secrets(request) and not any(isinstance(one, UploadFile) for _, one in fields)
+    return bool(fields) and not has_secrets(request) and not any(isinstance(value, UploadFile) for _, value in fields)
 
 
 def _submitted(request: Request) -> list[tuple[str, Any]]:

@@ -90,10 +90,10 @@ def keep_hash(db: Session, person: Person, password_hash: str) -> None:
 
 def use_link(db: Session, token: str, *, at: datetime) -> tuple[Link, Person] | None:
     """The link with its person, used up with this; None if it does not work, or another was faster."""
-    found = one_time_links.working_link(db, token, now=at)
-    if found is None:
+    link_and_person = one_time_links.working_link(db, token, now=at)
+    if link_and_person is None:
         return None
-    link, person = found
+    link, person = link_and_person
     unused = update(Link).where(col(Link.id) == link.id, col(Link.used_at).is_(None)).values(used_at=at)
     if db.execute(unused).rowcount != 1:  # type: ignore[attr-defined]  # of an UPDATE
         return None

@@ -33,7 +33,9 @@ def device_for(request: Request, email: str = "") -> str:
 def remember_browser(request: Request, response: Response, email: str) -> None:
     """After somebody has proved all that their account asks for."""
     account, known = hashed(email), _known(request)
-    known = {one: device for one, device in known.items() if one != account} | {account: secrets.token_urlsafe(12)}
+    known = {other: device for other, device in known.items() if other != account} | {
+        account: secrets.token_urlsafe(12)
+    }
     newest = dict(list(known.items())[-MOST_ACCOUNTS:])
     secure = request.url.scheme == "https"
     response.set_cookie(

@@ -56,8 +56,8 @@ async def turn_of_link(request: Request, token: str, _submitted: SubmittedForm) 
 
 def _holder(database: Database, token: str) -> str:
     with database.reading() as db:
-        found = one_time_links.working_link(db, token, now=utc_now())
-        return found[1].id if found else ""
+        link_and_person = one_time_links.working_link(db, token, now=utc_now())
+        return link_and_person[1].id if link_and_person else ""
 
 
 TurnOfLink = Annotated[None, Depends(turn_of_link, scope="function")]
@@ -66,10 +66,10 @@ TurnOfLink = Annotated[None, Depends(turn_of_link, scope="function")]
 @router.get("/links/{token}")
 def link_page(request: Request, token: str, _open: Anyone, db: Reading) -> Response:
     """Looking at it does not use it up: programs that check mails for danger follow links too."""
-    found = one_time_links.working_link(db, token, now=utc_now())
-    if found is None:
+    link_and_person = one_time_links.working_link(db, token, now=utc_now())
+    if link_and_person is None:
         return dead_link(request)
-    link, person = found
+    link, person = link_and_person
     if link.kind != INVITATION:
         return render_link(request, person, token, NewPasswordForm())
     return render_link(request, person, token, form_of_invitation(person, invited_as(db, person)))
@@ -77,10 +77,10 @@ def link_page(request: Request, token: str, _open: Anyone, db: Reading) -> Respo
 
 @router.post("/links/{token}")
 def follow_link(request: Request, token: str, submitted: SignInForm, _turn: TurnOfLink, db: Reading) -> Response:
-    found = one_time_links.working_link(db, token, now=utc_now())
-    if found is None:
+    link_and_person = one_time_links.working_link(db, token, now=utc_now())
+    if link_and_person is None:
         return dead_link(request)
-    link, person = found
+    link, person = link_and_person
     form = AcceptanceForm(submitted) if link.kind == INVITATION else NewPasswordForm(submitted)
     name = form.name.data if isinstance(form, AcceptanceForm) else person.name
     refuse_bad_password(form, name, person.email, *known_of(db, person.id))

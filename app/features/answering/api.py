@@ -47,8 +47,12 @@ class ProfileBody(BaseModel):
 def questionnaires(_caller: ApiCaller, catalogue: CatalogueOf) -> dict[str, Any]:
     return {
         "questionnaires": [
-            {"version": one.version, "fingerprint": one.fingerprint, "published": one.version in catalogue.published}
-            for one in catalogue.versions.values()
+            {
+                "version": version.version,
+                "fingerprint": version.fingerprint,
+                "published": version.version in catalogue.published,
+            }
+            for version in catalogue.versions.values()
         ]
     }
 
@@ -59,15 +63,15 @@ def questionnaires(_caller: ApiCaller, catalogue: CatalogueOf) -> dict[str, Any]
 def questionnaire(_caller: ApiCaller, catalogue: CatalogueOf, version: str, language: str = "en") -> dict[str, Any]:
     if version not in catalogue.versions:
         raise NotYours
-    one = catalogue[version]
-    structure = one.structure.model_dump(mode="python", by_alias=True)
-    for indicator, shown in zip(one.structure.indicators, structure["indicators"], strict=True):
+    definition = catalogue[version]
+    structure = definition.structure.model_dump(mode="python", by_alias=True)
+    for indicator, shown in zip(definition.structure.indicators, structure["indicators"], strict=True):
         shown["condition"] = indicator.condition.text
-    structure["scoring"]["not_rated_above"] = str(one.structure.scoring.not_rated_above)
+    structure["scoring"]["not_rated_above"] = str(definition.structure.scoring.not_rated_above)
     for band in structure["scoring"]["bands"]:
         band["from"] = str(band["from"])
-    words = one.words(language).model_dump(mode="python")
-    return {"version": version, "fingerprint": one.fingerprint, "structure": structure, "words": words}
+    words = definition.words(language).model_dump(mode="python")
+    return {"version": version, "fingerprint": definition.fingerprint, "structure": structure, "words": words}
 
 
 @router.get("/assessments/{assessment_id}/profile", summary="The profile", responses=REFUSED)
@@ -79,10 +83,10 @@ def profile(access: ApiToRead) -> dict[str, Any]:
 
 @router.put("/assessments/{assessment_id}/profile", summary="Save the profile", responses=REFUSED)
 def save_profile(access: ApiToAnswerProfile, body: ProfileBody, db: Writing) -> Response:
-    assessment, found = access.assessment, []  # type: ignore[var-annotated]  # filled by the reader
-    values = read_profile(assessment.questionnaire, dict(assessment.profile) | body.profile, found)
-    if found:
-        return problems(422, "The profile was not saved", found)
+    assessment, errors = access.assessment, []  # type: ignore[var-annotated]  # filled by the reader
+    values = read_profile(assessment.questionnaire, dict(assessment.profile) | body.profile, errors)
+    if errors:
+        return problems(422, "The profile was not saved", errors)
     outcome = saving.save_profile(db, assessment, values, revision=body.revision, by=access.visitor.id, at=utc_now())
     if isinstance(outcome, saving.ProfileConflict):
         return problem(
@@ -111,17 +115,17 @@ def answers(access: ApiToRead, db: Reading) -> dict[str, Any]:
     openapi_extra={"requestBody": {"required": True, "content": {"application/json": {"schema": {"type": "object"}}}}},
 )
 def save_answer(access: ApiToAnswer, indicator: str, body: dict[str, Any], db: Writing) -> Response:
-    one = answerable(access.assessment.questionnaire.indicators.get(indicator))
-    if isinstance(one, Problem):
-        return problems(422, "The answer was not saved", [one])
+    question = answerable(access.assessment.questionnaire.indicators.get(indicator))
+    if isinstance(question, Problem):
+        return problems(422, "The answer was not saved", [question])
     revision = body.pop("revision", None)
-    answer, found = read_answer(one, body)
+    answer, errors = read_answer(question, body)
     if not isinstance(revision, int) or isinstance(revision, bool) or revision < 0:
-        found.append(Problem("revision", "Send the revision that your answer is based on; 0 where there was none."))
-    if found:
-        return problems(422, "The answer was not saved", found)
+        errors.append(Problem("revision", "Send the revision that your answer is based on; 0 where there was none."))
+    if errors:
+        return problems(422, "The answer was not saved", errors)
     new = saving.NewAnswer(answer, revision or 0, access.visitor.id, utc_now())
-    outcome = saving.save_answer(db, access.assessment, one, new)
+    outcome = saving.save_answer(db, access.assessment, question, new)
     if isinstance(outcome, saving.Conflict):
         return problem(
             409,

@@ -51,16 +51,19 @@ def handing_of(assessment: OneAssessment, form: WorkForm, team: Team) -> Handing
 def hand_out(db: Session, access: AssessmentAccess, team: Team, handing: Handing, *, at: datetime) -> None:
     """One mail tells the person of all that is new in their hands; the same form sent twice changes nothing."""
     person, due_on, assessment = handing.person, handing.due_on if handing.person else "", access.assessment
-    changed = [one for one in handing.elements if _in_hand(team, one) != (person.id if person else "", due_on)]
+    changed = [
+        element for element in handing.elements if _in_hand(team, element) != (person.id if person else "", due_on)
+    ]
     if not changed:
         return
     of_these = (col(ElementAssignment.assessment_id) == assessment.id, col(ElementAssignment.element).in_(changed))
     touched = fingerprints.written(db, delete(ElementAssignment).where(*of_these))
     if person:
         rest: dict[str, Any] = {"person_id": person.id, "due_on": due_on, "by": access.visitor.id, "at": at}
-        rows = [{"assessment_id": assessment.id, "element": one} | rest for one in changed]
+        rows = [{"assessment_id": assessment.id, "element": element} | rest for element in changed]
         touched |= fingerprints.written(db, insert(ElementAssignment), rows)
-        _tell(db, access, person, [one for one in changed if one not in team.elements_of(person.id)], due_on, at=at)
+        new = [element for element in changed if element not in team.elements_of(person.id)]
+        _tell(db, access, person, new, due_on, at=at)
     details = {"elements": changed, "person": person.id if person else "", "due_on": due_on}
     audit_log.record(
         db, "work given", by=access.visitor.id, at=at, assessment_id=assessment.id, details=details, contents=touched
@@ -89,17 +92,17 @@ def _tell(
         assessment_id=assessment.id,
         by=access.visitor.name,
         place=assessment.administration,
-        element=", ".join(titles[one].title for one in new),
+        element=", ".join(titles[element].title for element in new),
         due=due_on or assessment.due_on,
     )
 
 
 def reasons_not_to_ask(db: Session, access: AssessmentAccess, language: str, now: datetime) -> list[Problem]:
     """The head is not asked to sign what cannot be signed."""
-    assessment, found = access.assessment, []
+    assessment, problems = access.assessment, []
     if blockers := readiness_of(db, assessment).blockers:
         names = {"count": blockers}
-        found.append(
+        problems.append(
             Problem(
                 "readiness",
                 "It cannot be signed yet, so nobody was asked. Things to fix: {count}. “Check and sign” leads to each.",
@@ -107,8 +110,8 @@ def reasons_not_to_ask(db: Session, access: AssessmentAccess, language: str, now
             )
         )
     if is_late(assessment.state, assessment.edition, assessment.due_on, assessment.time_zone, now):
-        found.append(late(assessment, day(assessment.due_on, language)))
-    return found
+        problems.append(late(assessment, day(assessment.due_on, language)))
+    return problems
 
 
 def ask_for_signature(db: Session, access: AssessmentAccess, *, at: datetime) -> int:

@@ -161,5 +161,5 @@ def _participants(db: Session, access: AssessmentAccess, indicator: Indicator, a
     if audience != TEAM_AUDIENCE:
         takes_part.append(col(Person.id).in_(reviews))
     may_read = is_team if audience == TEAM_AUDIENCE else or_(is_team, is_office)
-    found = select(col(Person.id)).where(col(Person.is_active), or_(*takes_part), may_read)
-    return set(db.execute(found).scalars())
+    statement = select(col(Person.id)).where(col(Person.is_active), or_(*takes_part), may_read)
+    return set(db.execute(statement).scalars())

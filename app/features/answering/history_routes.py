@@ -38,22 +38,24 @@ def answer_history(request: Request, access: ToReadHistory, indicator: str, db: 
 @router.post("/answers/{indicator}/history")
 def restore_answer(request: Request, access: ToAnswer, indicator: str, form: SubmittedForm, db: Writing) -> Response:
     """Conditional on the newest revision that the person saw, as every save is."""
-    one, assessment = question_of(access, indicator), access.assessment
-    rows = history_of(db, assessment.id, one.id)
+    question, assessment = question_of(access, indicator), access.assessment
+    rows = history_of(db, assessment.id, question.id)
     content = history.content_of(rows, revision(form, "restore"), is_answer=True)
     if content is None:
         raise NotYours
     based_on = max(revision(form), revision(form, "over"))
     new = saving.NewAnswer(of_document(content), based_on, access.visitor.id, utc_now())
-    outcome = saving.save_answer(db, assessment, one, new)
+    outcome = saving.save_answer(db, assessment, question, new)
     if isinstance(outcome, saving.Conflict):
         conflict = {"wanted": history.answer_screen(content), "restore": revision(form, "restore")}
-        return render(request, "answering/history.html", answer_history_context(access, db, one, conflict), status=409)
+        return render(
+            request, "answering/history.html", answer_history_context(access, db, question, conflict), status=409
+        )
     if isinstance(outcome, TooMuchEvidence):
         problems = [replace(problem, place="") for problem in outcome.problems]  # nothing on this page is typed
-        context = answer_history_context(access, db, one) | {"problems": problems}
+        context = answer_history_context(access, db, question) | {"problems": problems}
         return render(request, "answering/history.html", context, status=422)
-    return redirect_with_message(request, "restored", address(access, one))
+    return redirect_with_message(request, "restored", address(access, question))
 
 
 @router.get("/profile/history")
@@ -76,15 +78,15 @@ def restore_profile(request: Request, access: ToAnswerProfile, form: SubmittedFo
 
 
 def answer_history_context(
-    access: AssessmentAccess, db: Session, one: Indicator, conflict: Mapping[str, Any] | None = None
+    access: AssessmentAccess, db: Session, question: Indicator, conflict: Mapping[str, Any] | None = None
 ) -> dict[str, Any]:
-    is_open = access.assessment.state is not State.RETURNED or one.id in marks_of(db, access).returned
+    is_open = access.assessment.state is not State.RETURNED or question.id in marks_of(db, access).returned
     return base_context(access) | {
-        "indicator": one,
-        "entries": history.entries(history_of(db, access.assessment.id, one.id), is_answer=True),
+        "indicator": question,
+        "entries": history.entries(history_of(db, access.assessment.id, question.id), is_answer=True),
         "may_restore": access.may_answer and is_open,
-        "here": f"/assessments/{access.assessment.id}/answers/{one.id}/history",
-        "back": address(access, one),
+        "here": f"/assessments/{access.assessment.id}/answers/{question.id}/history",
+        "back": address(access, question),
         "conflict": conflict,
         "problems": (),
     }

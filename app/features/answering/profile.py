@@ -61,12 +61,12 @@ def page(
 
 def switches(questionnaire: Questionnaire, key: str) -> tuple[Switch, ...]:
     """What this key decides, with the value that switches it on: only what a person is asked."""
-    found: dict[Clause, list[str]] = {}
+    ids_by_clause: dict[Clause, list[str]] = {}
     for indicator in filter(attrgetter("is_scored"), questionnaire.structure.indicators):
         for clause in indicator.condition.clauses:
             if clause.key == key:
-                found.setdefault(clause, []).append(indicator.id)
-    return tuple(Switch(clause, tuple(ids)) for clause, ids in found.items())
+                ids_by_clause.setdefault(clause, []).append(indicator.id)
+    return tuple(Switch(clause, tuple(ids)) for clause, ids in ids_by_clause.items())
 
 
 def _shown(value: object) -> str:

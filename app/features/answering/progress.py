@@ -57,20 +57,20 @@ def task_list(ready: Readiness, returned: frozenset[str] = frozenset()) -> tuple
     """`returned` are the indicators that the secretariat sent back."""
     version = ready.questionnaire
     return tuple(
-        PillarRows(pillar, tuple(element_row(ready, one, returned) for one in version.elements_of[pillar.id]))
+        PillarRows(pillar, tuple(element_row(ready, element, returned) for element in version.elements_of[pillar.id]))
         for pillar in version.structure.pillars
     )
 
 
 def element_row(ready: Readiness, element: Element, returned: frozenset[str] = frozenset()) -> ElementRow:
-    own = [one.id for one in asked_in(ready, element.id)]
+    own = [indicator.id for indicator in asked_in(ready, element.id)]
     done, asked = ready.count(own)
     return ElementRow(element, _status(ready, own, done, returned), done, asked)
 
 
 def asked_in(ready: Readiness, element: str) -> Iterator[Indicator]:
     """The questions of an element that a person answers: scored as maturity, and asked."""
-    return (one for one in ready.questionnaire.indicators_of[element] if one.id in ready.answers)
+    return (indicator for indicator in ready.questionnaire.indicators_of[element] if indicator.id in ready.answers)
 
 
 def _status(ready: Readiness, own: list[str], done: int, returned: frozenset[str]) -> Status:

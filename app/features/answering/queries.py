@@ -69,9 +69,9 @@ class Team:
     def here(self, element: str, but: str, now: datetime) -> list[str]:
         """The names of those who are on this element now."""
         return [
-            one.name
-            for one in self.people
-            if one.id != but and one.element == element and one.seen_at and now - one.seen_at <= HERE_FOR
+            person.name
+            for person in self.people
+            if person.id != but and person.element == element and person.seen_at and now - person.seen_at <= HERE_FOR
         ]
 
 
@@ -167,10 +167,10 @@ HISTORY = (
 
 def team_of(db: Session, assessment: OneAssessment) -> Team:
     """In one query: its rows are the people, repeated for each element that they have in hand."""
-    one = {"assessment": assessment.id, "administration": assessment.administration_id}
+    parameters = {"assessment": assessment.id, "administration": assessment.administration_id}
     people: dict[str, Colleague] = {}
     in_hand: dict[str, InHand] = {}
-    for row in db.connection().execute(TEAM, one):
+    for row in db.connection().execute(TEAM, parameters):
         person = Colleague(row.id, row.name, Role(row.role), spoken(row.language), row.present_at or "", row.seen_at)
         people[person.id] = person
         if row.element:
@@ -215,8 +215,10 @@ def talk_about(db: Session, assessment_id: str, indicator: str, audience: str, b
     about: dict[str, Any] = {"assessment": assessment_id, "indicator": indicator, "audience": audience}
     connection = db.connection()
     at = connection.execute(WHEN, about | {"before": before}).scalar() if before else None
-    found = connection.execute(EARLIER, about | {"before": before, "at": at}) if at else connection.execute(TALK, about)
-    rows = found.all()
+    result = (
+        connection.execute(EARLIER, about | {"before": before, "at": at}) if at else connection.execute(TALK, about)
+    )
+    rows = result.all()
     shown = rows[:MOST_COMMENTS][::-1]
     earlier = shown[0].id if len(rows) > MOST_COMMENTS else ""
     return Page(shown, earlier, at is None, connection.execute(COUNT, about).scalar_one())
@@ -224,12 +226,12 @@ def talk_about(db: Session, assessment_id: str, indicator: str, audience: str, b
 
 def resolved_threads(db: Session, assessment_id: str, indicator: str) -> dict[str, tuple[str, datetime]]:
     """Audience -> who resolved its thread, and when."""
-    found = (
+    statement = (
         select(col(Thread.audience), col(Person.name), col(Thread.resolved_at))
         .join(Person, col(Thread.resolved_by) == col(Person.id))
         .where(col(Thread.assessment_id) == assessment_id, col(Thread.indicator) == indicator)
     )
-    return {row.audience: (row.name, row.resolved_at) for row in db.execute(found)}
+    return {row.audience: (row.name, row.resolved_at) for row in db.execute(statement)}
 
 
 def history_of(db: Session, assessment_id: str, subject: str) -> Sequence[Row[Any]]:

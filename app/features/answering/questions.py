@@ -134,13 +134,13 @@ def questions_of(
     return [
         question(
             assessment,
-            one,
-            saved.get(one.id, NEVER_SAVED),
-            surroundings[one.id],
-            ready.needs.get(one.id, ()),
+            indicator,
+            saved.get(indicator.id, NEVER_SAVED),
+            surroundings[indicator.id],
+            ready.needs.get(indicator.id, ()),
             language,
         )
-        for one in asked_in(ready, element)
+        for indicator in asked_in(ready, element)
     ]
 
 

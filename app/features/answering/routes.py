@@ -97,10 +97,10 @@ def element_page(request: Request, access: ToRead, element: str, db: Reading, fr
 @router.get("/answers/{indicator}")
 def question_fragment(request: Request, access: ToRead, indicator: str, db: Reading) -> Response:
     """One question as it is stored: for "keep theirs". Without script it is a place on the element's page."""
-    one = question_of(access, indicator)
+    asked_question = question_of(access, indicator)
     if not is_fragment(request):
-        return redirect(address(access, one))
-    context = base_context(access) | {"question": one_question(access, db, one)}
+        return redirect(address(access, asked_question))
+    context = base_context(access) | {"question": one_question(access, db, asked_question)}
     return render(request, "answering/_question_alone.html", context)
 
 
@@ -109,33 +109,38 @@ def question_fragment(request: Request, access: ToRead, indicator: str, db: Read
 def save_answer(
     request: Request, access: ToAnswer, indicator: str, submitted: SubmittedForm, db: Writing, from_: CameFrom = ""
 ) -> Response:
-    asked = question_of(access, indicator)
-    answer, problems = read_answer(asked, forms.raw_answer(asked, submitted))
+    asked_question = question_of(access, indicator)
+    answer, problems = read_answer(asked_question, forms.raw_answer(asked_question, submitted))
     not_saved = NotSaved(forms.typed(submitted), forms.revision(submitted), tuple(problems))
     if problems:
-        return render_not_saved(request, access, db, asked, not_saved, from_)
+        return render_not_saved(request, access, db, asked_question, not_saved, from_)
     based_on = max(not_saved.based_on, forms.revision(submitted, "over"))
     new = saving.NewAnswer(answer, based_on, access.visitor.id, utc_now())
-    outcome = saving.save_answer(db, access.assessment, asked, new)
+    outcome = saving.save_answer(db, access.assessment, asked_question, new)
     if isinstance(outcome, saving.Conflict):
-        return render_not_saved(request, access, db, asked, replace(not_saved, conflict=outcome), from_)
+        return render_not_saved(request, access, db, asked_question, replace(not_saved, conflict=outcome), from_)
     if isinstance(outcome, TooMuchEvidence):
         too_long = replace(not_saved, problems=tuple(outcome.problems))
-        return render_not_saved(request, access, db, asked, too_long, from_)
+        return render_not_saved(request, access, db, asked_question, too_long, from_)
     if not is_fragment(request):
-        return redirect(address(access, asked, from_))
-    context = saved_context(access, asked, outcome, forms.surroundings(submitted))
+        return redirect(address(access, asked_question, from_))
+    context = saved_context(access, asked_question, outcome, forms.surroundings(submitted))
     return render(request, "answering/_saved.html", context)
 
 
 def saved_context(
-    access: AssessmentAccess, one: Indicator, outcome: saving.SavedAnswer, surroundings: Surroundings
+    access: AssessmentAccess, indicator: Indicator, outcome: saving.SavedAnswer, surroundings: Surroundings
 ) -> dict[str, Any]:
     assessment = access.assessment
-    element = assessment.questionnaire.elements[one.element]
+    element = assessment.questionnaire.elements[indicator.element]
     return base_context(access) | {
         "question": question(
-            assessment, one, outcome.saved, surroundings, outcome.ready.needs.get(one.id, ()), access.visitor.language
+            assessment,
+            indicator,
+            outcome.saved,
+            surroundings,
+            outcome.ready.needs.get(indicator.id, ()),
+            access.visitor.language,
         ),
         "row": element_row(outcome.ready, element),
         "asks_other_questions": outcome.asks_other_questions,

@@ -31,13 +31,17 @@ def filters_of(ready: Readiness, marks: Marks, mine: frozenset[str] | None) -> l
     """`mine` are the elements in the visitor's hands, None for visitors who are not of the team."""
     every = ready.questionnaire.indicators
     asked, informs = [every[id_] for id_ in ready.answers], ready.found()
-    found = {
-        "attention": (one for one in asked if one.id in ready.needs),
+    matches = {
+        "attention": (indicator for indicator in asked if indicator.id in ready.needs),
         "not-answered": (every[id_] for id_ in informs[Finding.NOT_ANSWERED]),
-        "mine": (one for one in asked if one.element in (mine or ())),
-        "commented": (one for one in asked if one.id in marks.comments),
-        "returned": (one for one in asked if one.id in marks.returned),
+        "mine": (indicator for indicator in asked if indicator.element in (mine or ())),
+        "commented": (indicator for indicator in asked if indicator.id in marks.comments),
+        "returned": (indicator for indicator in asked if indicator.id in marks.returned),
         "no-evidence": (every[id_] for id_ in informs[Finding.UNSUPPORTED]),
     }
     left_out = {name for name, is_out in (("mine", mine is None), ("returned", not marks.returned)) if is_out}
-    return [TaskFilter(name, TITLES[name], tuple(those)) for name, those in found.items() if name not in left_out]
+    return [
+        TaskFilter(name, TITLES[name], tuple(indicators))
+        for name, indicators in matches.items()
+        if name not in left_out
+    ]

@@ -32,14 +32,14 @@ class Comparison:
     began_before: bool
 
     def run(self) -> Compared:
-        found = Compared()
+        result = Compared()
         for table, parts in PARTS.items():
             for row in every_row(self.db, table):
-                found.records += 1
-                found.uncovered += sum([self._is_uncovered(part, row) for part in parts])
+                result.records += 1
+                result.uncovered += sum([self._is_uncovered(part, row) for part in parts])
         for place, log_row in self.ledger.rest():
             self.findings.add(partial(self._missing, place, log_row))
-        return found
+        return result
 
     def _is_uncovered(self, part: Part, row: Mapping[Any, Any]) -> bool:
         """Whether the log says nothing of it and need not; what does not fit is added to the findings."""

@@ -45,10 +45,10 @@ class Ledger:
 
     def take(self, place: str) -> Noted | None:
         """Each place once: what is left in the end stands nowhere."""
-        found = self._db.execute("DELETE FROM noted WHERE place = ? RETURNING hash, row", (place,)).fetchone()
-        return Noted(*found) if found else None
+        row = self._db.execute("DELETE FROM noted WHERE place = ? RETURNING hash, row", (place,)).fetchone()
+        return Noted(*row) if row else None
 
     def rest(self) -> Iterator[tuple[str, int]]:
         """Places that should hold something, with the row of the log that says so."""
-        with closing(self._db.execute("SELECT place, row FROM noted WHERE hash <> '' ORDER BY place")) as found:
-            yield from found
+        with closing(self._db.execute("SELECT place, row FROM noted WHERE hash <> '' ORDER BY place")) as rows:
+            yield from rows

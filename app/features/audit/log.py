@@ -57,8 +57,8 @@ def write_csv(db: Session, sought: Sought, file: BufferedRandom, form: CsvForm) 
     """What is filtered, the newest first, and at its end the head of the whole log. Each row carries its own hash."""
     text = TextIOWrapper(file, encoding=form.encoding, newline="", write_through=True)
     write_rows(text, [COLUMNS], form)
-    found = db.execute(entries(sought), execution_options={"yield_per": AT_ONCE})
-    for rows in found.partitions():
+    result = db.execute(entries(sought), execution_options={"yield_per": AT_ONCE})
+    for rows in result.partitions():
         write_rows(text, (_cells(line) for line in lines_of(db, rows)), form)
     write_rows(text, [("", "", "", "Head of the log when this was written", "", "", "", audit_log.head_of(db))], form)
     text.detach()

@@ -99,5 +99,5 @@ class Names:
             .join(Round, col(Round.id) == col(Assessment.round_id))
             .where(col(Assessment.id) == id_)
         )
-        found = self._db.execute(both).first()
-        return f"{found[0]}, {found[1]}" if found else None
+        row = self._db.execute(both).first()
+        return f"{row[0]}, {row[1]}" if row else None

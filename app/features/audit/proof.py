@@ -56,7 +56,7 @@ def prove(db: Session, kept: EvidenceFiles, catalogue: Catalogue, head: str = ""
     assessments = list(db.execute(select(col(Assessment.id)).order_by(col(Assessment.id))).scalars())
     files = sorted(set(db.execute(select(col(Evidence.sha256)).where(col(Evidence.kind) == "file")).scalars()))
     with Ledger() as ledger:
-        chain = verify_chain(db, {head, *(one.audit_head for one in signed)}, ledger.note)
+        chain = verify_chain(db, {head, *(signature.audit_head for signature in signed)}, ledger.note)
         compared = Comparison(db, ledger, findings, names, chain.before_contents > 0).run()
         proof = Proof(chain, compared, ledger.covered_since, ledger.purged, findings=findings)
     proof.assessments, proof.signatures, proof.publications = len(assessments), len(signed), len(published)
@@ -80,19 +80,21 @@ def _of(table: Any, *columns: Any) -> Select[*tuple[Any, ...]]:
 
 
 def _changed_signatures(db: Session, names: Names, signed: Any) -> Iterator[str]:
-    for one in signed:
-        where = (col(Signature.assessment_id) == one.assessment_id, col(Signature.number) == one.number)
+    for signature in signed:
+        where = (col(Signature.assessment_id) == signature.assessment_id, col(Signature.number) == signature.number)
         if not _fits(db, select(col(Signature.content), col(Signature.hash)).where(*where)):
-            yield f"{_name(names, one)}: what signature {one.number} signed was changed after it was signed."
+            yield (
+                f"{_name(names, signature)}: what signature {signature.number} signed was changed after it was signed."
+            )
 
 
 def _unknown_heads(chain: Verified, names: Names, signed: Any) -> Iterator[str]:
     """Only of a chain that is whole: in a broken one every later head is missing."""
-    for one in signed:
-        if not chain.broken and not _tells_of(chain, one):
+    for signature in signed:
+        if not chain.broken and not _tells_of(chain, signature):
             yield (
-                f"{_name(names, one)}: the head of the log that signature {one.number} names does not stand in the log "
-                "where it was signed."
+                f"{_name(names, signature)}: the head of the log that signature {signature.number} names does not "
+                "stand in the log where it was signed."
             )
 
 
@@ -106,10 +108,16 @@ def _tells_of(chain: Verified, signature: Row[Any]) -> bool:
 
 
 def _changed_publications(db: Session, names: Names, published: Any) -> Iterator[str]:
-    for one in published:
-        where = (col(Publication.assessment_id) == one.assessment_id, col(Publication.edition) == one.edition)
+    for publication in published:
+        where = (
+            col(Publication.assessment_id) == publication.assessment_id,
+            col(Publication.edition) == publication.edition,
+        )
         if not _fits(db, select(col(Publication.content), col(Publication.hash)).where(*where)):
-            yield f"{_name(names, one)}: the published edition {one.edition} was changed after it was published."
+            yield (
+                f"{_name(names, publication)}: the published edition {publication.edition} was changed after it was "
+                "published."
+            )
 
 
 def _changed_files(kept: EvidenceFiles, files: list[str]) -> Iterator[str]:
@@ -128,5 +136,5 @@ def _fits(db: Session, statement: Select[*tuple[Any, ...]]) -> bool:
         return False
 
 
-def _name(names: Names, one: Any) -> str:
-    return names.name("assessment", one.assessment_id)
+def _name(names: Names, row: Any) -> str:
+    return names.name("assessment", row.assessment_id)

@@ -53,11 +53,11 @@ def assessments(db: Session, sought: Sought) -> Rows:
     newest = select(func.max(col(any_edition.edition))).where(col(any_edition.assessment_id) == col(Assessment.id))
     statement = (
         select(
-            *(col(one) for one in (Assessment.id, Assessment.state, Assessment.edition)),
+            *(col(column) for column in (Assessment.id, Assessment.state, Assessment.edition)),
             col(Administration.name).label("administration"),
             col(Administration.region),
             col(Round.name).label("round"),
-            *(col(one) for one in (Signature.number, Signature.name, Signature.title, Signature.at)),
+            *(col(column) for column in (Signature.number, Signature.name, Signature.title, Signature.at)),
             col(Signature.hash).label("signed_hash"),
             col(Publication.edition).label("published_edition"),
             col(Publication.hash).label("published_hash"),
@@ -84,13 +84,13 @@ def assessments(db: Session, sought: Sought) -> Rows:
 
 def choices(db: Session) -> tuple[dict[str, str], list[str]]:
     """The rounds by name with their ids, the newest first, and the regions that there are."""
-    found = db.execute(
+    rows = db.execute(
         select(col(Round.name), col(Administration.region), col(Round.id))
         .join_from(Assessment, Round)
         .join(Administration)
         .distinct()
     ).all()
-    return dict(sorted({(row[0], row[2]) for row in found}, reverse=True)), sorted({row[1] for row in found})
+    return dict(sorted({(row[0], row[2]) for row in rows}, reverse=True)), sorted({row[1] for row in rows})
 
 
 def downloads(db: Session, sought: Sought) -> Rows:
@@ -134,8 +134,8 @@ def page_of_log(db: Session, sought: Sought) -> Rows:
 
 def names_of(db: Session, ids: Iterable[str]) -> dict[str, str]:
     """Person id -> name, of those who are people."""
-    found = db.execute(select(col(Person.id), col(Person.name)).where(col(Person.id).in_(set(ids)))).all()
-    return {row[0]: row[1] for row in found}
+    rows = db.execute(select(col(Person.id), col(Person.name)).where(col(Person.id).in_(set(ids)))).all()
+    return {row[0]: row[1] for row in rows}
 
 
 def _place() -> tuple[Any, Any]:
@@ -160,5 +160,5 @@ def _contains(column: Any, text: str) -> Any:
 
 def midnight(day: str) -> datetime | None:
     """The beginning of a date in UTC; None for what is no date."""
-    found = read_date("", day, [])
-    return datetime.combine(date.fromisoformat(found), time(), UTC) if found else None
+    iso_date = read_date("", day, [])
+    return datetime.combine(date.fromisoformat(iso_date), time(), UTC) if iso_date else None

@@ -31,7 +31,7 @@ CHUNK = 1 << 16
 
 
 def sought(request: Request) -> Sought:
-    return Sought(**{one.name: request.query_params.get(one.name, "") for one in fields(Sought)})
+    return Sought(**{field.name: request.query_params.get(field.name, "") for field in fields(Sought)})
 
 
 SoughtHere = Annotated[Sought, Depends(sought)]

@@ -26,7 +26,7 @@ def assessment(access: ApiToRead, db: Reading) -> dict[str, Any]:
     everything is answered and nobody has signed: do not quote it) or "complete". `to_fix` is what stops signing: by
     question, or key of the profile, what it needs."""
     to_fix = readiness_of(db, access.assessment).to_fix
-    needs = {"to_fix": [{"question": id_, "needs": [one.text() for one in own]} for id_, own in to_fix.items()]}
+    needs = {"to_fix": [{"question": id_, "needs": [need.text() for need in own]} for id_, own in to_fix.items()]}
     return _document(line_of(db, access.visitor, access.assessment.id)) | needs
 
 

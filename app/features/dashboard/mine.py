@@ -135,7 +135,9 @@ def parts_of(
         if may(Permission.ANSWER, Role(row.role), State(row.state))
     ]
     outlines = outlines_of_all(db, {row.assessment_id for row in rows}) if rows else {}
-    changeable = {id_: {one.indicator for one in sent_back if one.assessment_id == id_} for id_ in outlines}
+    changeable = {
+        id_: {question.indicator for question in sent_back if question.assessment_id == id_} for id_ in outlines
+    }
     ready = {
         row.assessment_id: _ready(row, catalogue, outlines.get(row.assessment_id, Outlines()), changeable)
         for row in rows
@@ -152,7 +154,7 @@ def _ready(row: Any, catalogue: Catalogue, outlines: Outlines, sent_back: Mappin
 
 
 def _part(row: Any, ready: Readiness, language: str, now: datetime) -> Part:
-    own = [one.id for one in ready.questionnaire.indicators_of[row.element]]
+    own = [indicator.id for indicator in ready.questionnaire.indicators_of[row.element]]
     done, asked = ready.count(own)
     due_on = row.due_on or row.assessment_due_on
     return Part(

@@ -104,7 +104,7 @@ def sheet_of(answer: Mapping[str, Any]) -> Sheet:
 def _fields(titles: Sequence[str]) -> list[str]:
     """The field of each column, "" for what means nothing here. Raises BadFile."""
     plain = [plain_title(title) for title in titles]
-    fields = [ALIASES.get(one, one) if one in KNOWN else "" for one in plain]
+    fields = [ALIASES.get(title, title) if title in KNOWN else "" for title in plain]
     if OWN_NAME in fields:
         fields = ["country" if field == "name" else field for field in fields]
     if twice := sorted(

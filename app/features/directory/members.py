@@ -147,7 +147,7 @@ def carry_out(db: Session, plan: Plan, *, by: str, at: datetime) -> bool:
     if not plan.changes_something:
         return True
     audit_log.take_turn(db)
-    stored = {one.id: one for one in _of(db, [entry.id for entry in plan.changed])}
+    stored = {administration.id: administration for administration in _of(db, [entry.id for entry in plan.changed])}
     if _is_outdated(db, plan, stored):
         return False
     new = [
@@ -157,14 +157,14 @@ def carry_out(db: Session, plan: Plan, *, by: str, at: datetime) -> bool:
     for entry in plan.changed:
         for field, value in _after(entry):
             setattr(stored[entry.id], field, value)
-    details = {"added": [one.code for one in plan.added], "changed": [one.code for one in plan.changed]}
+    details = {"added": [member.code for member in plan.added], "changed": [member.code for member in plan.changed]}
     touched = fingerprints.of(*new, *stored.values())
     audit_log.record(db, "administrations imported", by=by, at=at, details=details, contents=touched)
     return True
 
 
 def _is_outdated(db: Session, plan: Plan, stored: Mapping[str, Administration]) -> bool:
-    taken = select(col(Administration.id)).where(col(Administration.code).in_([one.code for one in plan.added]))
+    taken = select(col(Administration.id)).where(col(Administration.code).in_([member.code for member in plan.added]))
     return db.execute(taken.limit(1)).first() is not None or any(
         entry.id not in stored or getattr(stored[entry.id], change.field) != change.before
         for entry in plan.changed

@@ -50,12 +50,12 @@ PARTS = {
 def zones_by_country() -> dict[str, tuple[str, ...]]:
     """ISO 3166 code -> the names of its zones."""
     table = (resources.files("tzdata") / "zoneinfo" / "zone.tab").read_text(encoding="utf-8")
-    found: dict[str, list[str]] = {}
+    by_country: dict[str, list[str]] = {}
     for line in table.splitlines():
         if not line.startswith("#"):
             country, _place, zone = line.split("\t")[:3]
-            found.setdefault(country, []).append(zone)
-    return {country: tuple(zones) for country, zones in found.items()}
+            by_country.setdefault(country, []).append(zone)
+    return {country: tuple(zones) for country, zones in by_country.items()}
 
 
 @cache
@@ -108,7 +108,7 @@ def choices(own: str, language: str, day: date) -> list[tuple[str, list[Choice]]
             by_part.setdefault(zone.partition("/")[0], []).append(_choice(zone, code, language, at))
     by_part["UTC"] = [Choice(NOWHERE, NOWHERE)]
     groups = [(_country(own, language), [_choice(zone, own, language, at) for zone in mine])] if mine else []
-    return [(name, sorted(found, key=_in_order)) for name, found in [*groups, *sorted(by_part.items())]]
+    return [(name, sorted(group, key=_in_order)) for name, group in [*groups, *sorted(by_part.items())]]
 
 
 def _choice(zone: str, country: str, language: str, at: datetime) -> Choice:
@@ -132,4 +132,4 @@ def _country(code: str, language: str) -> str:
 
 def _in_order(choice: Choice) -> str:
     """Letters with and without accents stand together, as in a telephone book."""
-    return "".join(one for one in normalize("NFKD", choice.label.casefold()) if not combining(one))
+    return "".join(character for character in normalize("NFKD", choice.label.casefold()) if not combining(character))

@@ -44,8 +44,8 @@ def problems_with(db: Session, assessment: OneAssessment, item: NewItem, setting
     wanted = columns.pop("indicators")
     same = _same(db, assessment, columns)
     new = wanted - _served(db, same) if same else wanted
-    found = [] if same else quota_of(db, assessment, settings).problems_with(item)
-    return [*found, *without_room(db, assessment.id, item_line(item), new)]
+    problems = [] if same else quota_of(db, assessment, settings).problems_with(item)
+    return [*problems, *without_room(db, assessment.id, item_line(item), new)]
 
 
 def add_item(db: Session, assessment: OneAssessment, item: NewItem, *, by: str, at: datetime) -> str:
@@ -90,15 +90,15 @@ def withdraw(db: Session, assessment: OneAssessment, item: Item, *, by: str, at:
 
 def _same(db: Session, assessment: OneAssessment, columns: dict[str, Any]) -> str | None:
     alike = [EVIDENCE.c[name] == value for name, value in columns.items()]
-    found = select(EVIDENCE.c.id).where(
+    statement = select(EVIDENCE.c.id).where(
         EVIDENCE.c.assessment_id == assessment.id, EVIDENCE.c.withdrawn_at.is_(None), *alike
     )
-    return db.connection().execute(found.limit(1)).scalar_one_or_none()
+    return db.connection().execute(statement.limit(1)).scalar_one_or_none()
 
 
 def _served(db: Session, item_id: str) -> frozenset[str]:
-    found = select(USES.c.indicator).where(USES.c.evidence_id == item_id)
-    return frozenset(db.connection().execute(found).scalars())
+    statement = select(USES.c.indicator).where(USES.c.evidence_id == item_id)
+    return frozenset(db.connection().execute(statement).scalars())
 
 
 def _change(db: Session, assessment: OneAssessment, uses: ChangedUses, *, by: str, at: datetime) -> None:

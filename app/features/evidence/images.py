@@ -32,10 +32,10 @@ def jpg(_path: Path, data: mmap) -> str:
     """Segments say how long they are; of the picture itself only its end can be looked for."""
     at = 2
     for _ in range(MOST_PARTS):
-        found = MARKER.search(data, at)
-        if not found:
+        match = MARKER.search(data, at)
+        if not match:
             return CUT_SHORT
-        code, at = found[1][0], found.end()
+        code, at = match[1][0], match.end()
         if code == END:
             return ""
         if code not in ALONE:

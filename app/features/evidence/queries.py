@@ -67,7 +67,7 @@ def may_change(db: Session, assessment: OneAssessment) -> frozenset[str]:
     """The questions whose evidence may change: after a return, only those that were sent back."""
     if assessment.state is not State.RETURNED:
         return frozenset(assessment.questionnaire.indicators)
-    found = select(RETURNED.c.indicator).where(
+    statement = select(RETURNED.c.indicator).where(
         RETURNED.c.assessment_id == assessment.id, RETURNED.c.number == assessment.signature
     )
-    return frozenset(db.connection().execute(found).scalars())
+    return frozenset(db.connection().execute(statement).scalars())

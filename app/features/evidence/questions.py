@@ -39,9 +39,9 @@ def parts_of(db: Session, assessment: OneAssessment, ticked: Collection[str]) ->
     for pillar in questionnaire.structure.pillars:
         boxes = {
             element: tuple(
-                Box(one, one.id in ticked, one.id not in open_ones)
-                for one in questionnaire.indicators_of[element.id]
-                if one.is_scored and (one.id in asked or one.id in ticked)
+                Box(indicator, indicator.id in ticked, indicator.id not in open_ones)
+                for indicator in questionnaire.indicators_of[element.id]
+                if indicator.is_scored and (indicator.id in asked or indicator.id in ticked)
             )
             for element in questionnaire.elements_of[pillar.id]
         }

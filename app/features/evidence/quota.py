@@ -52,14 +52,14 @@ class Quota:
 
     def problems_with(self, item: NewItem) -> list[Problem]:
         """What stands against one more item."""
-        found = []
+        problems = []
         if item.size and self.size + item.size > self.most_size:
             names = {"used": self.megabytes, "most": self.most_megabytes, "size": f"{item.size / MEGABYTE:,.1f}"}
-            found.append(Problem("file", NO_ROOM, names))
+            problems.append(Problem("file", NO_ROOM, names))
         if self.items >= self.most_items:
             place = "file" if item.kind == "file" else "title"
-            found.append(Problem(place, TOO_MANY, {"used": f"{self.items:,}", "most": f"{self.most_items:,}"}))
-        return found
+            problems.append(Problem(place, TOO_MANY, {"used": f"{self.items:,}", "most": f"{self.most_items:,}"}))
+        return problems
 
 
 def quota_of(db: Session, assessment: OneAssessment, settings: Settings) -> Quota:

@@ -60,11 +60,11 @@ def groups() -> list[tuple[str, list[Line]]]:
     team = [right for right in on_assessments if right not in reading and set(TEAM) & set(RIGHTS[right].grants)]
     secretariat = [right for right in on_assessments if right not in (*reading, *team)]
     return [
-        (N_("Reading"), [line_of(one) for one in reading]),
-        (N_("Work of the administration"), [line_of(one) for one in team]),
-        (N_("Work of the secretariat"), [line_of(one) for one in secretariat]),
-        (N_("The round"), [line_of(one) for one in ROUND]),
-        (N_("People and administrations"), [line_of(one) for one in PEOPLE]),
+        (N_("Reading"), [line_of(permission) for permission in reading]),
+        (N_("Work of the administration"), [line_of(permission) for permission in team]),
+        (N_("Work of the secretariat"), [line_of(permission) for permission in secretariat]),
+        (N_("The round"), [line_of(permission) for permission in ROUND]),
+        (N_("People and administrations"), [line_of(permission) for permission in PEOPLE]),
     ]
 
 

@@ -64,7 +64,7 @@ def _outline(points: Sequence[Point | None]) -> str:
     if points and None not in points:
         return f"M{_points([point for point in points if point])}Z"
     pairs = zip(points, (*points[1:], *points[:1]), strict=True)
-    return "".join(f"M{_points([one, other])}" for one, other in pairs if one and other)
+    return "".join(f"M{_points([point, other])}" for point, other in pairs if point and other)
 
 
 def _point(at: int, count: int, radius: float) -> Point:

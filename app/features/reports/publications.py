@@ -56,15 +56,15 @@ OF_BEFORE = select(
 
 def examined_of(db: Session, catalogue: Catalogue, rows: Sequence[Row[Any]]) -> dict[str, Mapping[str, int]]:
     """Assessment id -> how many of how many answers were examined; counted where a publication is too old to say so."""
-    found: dict[str, Mapping[str, int]] = {row.assessment_id: row.examined for row in rows if row.examined}
+    examined: dict[str, Mapping[str, int]] = {row.assessment_id: row.examined for row in rows if row.examined}
     editions = {row.assessment_id: row.edition for row in rows if not row.examined}
     if not editions:
-        return found
+        return examined
     for row in db.connection().execute(OF_BEFORE.where(PUBLICATION.c.assessment_id.in_(editions))):
         if row.edition == editions[row.assessment_id]:
             content = {"moderated": row.moderated, "scorecards": {"validated": row.validated}}
-            found[row.assessment_id] = published_examined(catalogue[row.questionnaire], content).figures
-    return found
+            examined[row.assessment_id] = published_examined(catalogue[row.questionnaire], content).figures
+    return examined
 
 
 def results_for(db: Session, visitor: Visitor | None) -> list[Row[Any]]:
@@ -93,8 +93,8 @@ def result_for(db: Session, visitor: Visitor | None, assessment_id: str) -> Row[
     """Raises NotYours where there is none for this person."""
     if "\0" in assessment_id:
         raise NotYours
-    one = only_disclosed(ONE_RESULT, visitor).where(PUBLICATION.c.assessment_id == assessment_id)
-    row = db.connection().execute(one).first()
+    statement = only_disclosed(ONE_RESULT, visitor).where(PUBLICATION.c.assessment_id == assessment_id)
+    row = db.connection().execute(statement).first()
     if row is None:
         raise NotYours
     return row

@@ -75,9 +75,9 @@ def decision_of(row: Any) -> Decision:
     return Decision(row.decision, row.value, row.reason, row.note)
 
 
-def is_same(one: Decision, other: Decision) -> bool:
+def is_same(decision: Decision, other: Decision) -> bool:
     """Whether people see the same: a note may have been stored before the rule for texts was."""
-    return replace(one, note=as_kept(one.note)) == replace(other, note=as_kept(other.note))
+    return replace(decision, note=as_kept(decision.note)) == replace(other, note=as_kept(other.note))
 
 
 def save_decision(db: Session, review: Review, made: MadeDecision, *, by: str, at: datetime) -> Review | Conflict:

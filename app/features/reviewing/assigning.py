@@ -71,13 +71,13 @@ def _problems(
 
 def drawn_of(db: Session, rounds: set[str]) -> set[str]:
     """The assessments that chance chose in these rounds."""
-    found = db.execute(select(col(Draw.drawn)).where(col(Draw.round_id).in_(rounds))).scalars()
-    return {id_ for drawn in found for id_ in drawn}
+    draws = db.execute(select(col(Draw.drawn)).where(col(Draw.round_id).in_(rounds))).scalars()
+    return {id_ for drawn in draws for id_ in drawn}
 
 
 def _tasks_of(db: Session, ids: list[str]) -> dict[tuple[str, str], ReviewTask]:
-    found = db.execute(select(ReviewTask).where(col(ReviewTask.assessment_id).in_(ids))).scalars()
-    return {(task.assessment_id, task.part): task for task in found}
+    tasks = db.execute(select(ReviewTask).where(col(ReviewTask.assessment_id).in_(ids))).scalars()
+    return {(task.assessment_id, task.part): task for task in tasks}
 
 
 def _store(

@@ -74,12 +74,12 @@ def preview_of(db: Session, assessment: OneAssessment) -> Preview:
 
 
 def _open_disputes(db: Session, assessment: OneAssessment) -> list[str]:
-    found = select(DISAGREEMENT.c.indicator).where(
+    statement = select(DISAGREEMENT.c.indicator).where(
         DISAGREEMENT.c.assessment_id == assessment.id,
         DISAGREEMENT.c.edition == assessment.edition,
         DISAGREEMENT.c.settled == "",
     )
-    return sorted(db.connection().execute(found).scalars())
+    return sorted(db.connection().execute(statement).scalars())
 
 
 def changes_since(db: Session, sent: Sequence[str], now: Sequence[Preview]) -> list[Problem]:

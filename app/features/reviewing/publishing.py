@@ -80,8 +80,8 @@ def publish_all(
 
 def states_of(db: Session, ids: Sequence[str]) -> dict[str, Row[Any]]:
     """Name of the administration and state of these assessments, by id."""
-    found = select(col(Assessment.id), col(Administration.name), col(Assessment.state)).join_from(
+    statement = select(col(Assessment.id), col(Administration.name), col(Assessment.state)).join_from(
         Assessment, Administration
     )
-    rows: list[Row[Any]] = list(db.connection().execute(found.where(col(Assessment.id).in_(ids))))
+    rows: list[Row[Any]] = list(db.connection().execute(statement.where(col(Assessment.id).in_(ids))))
     return {row.id: row for row in rows}

@@ -25,7 +25,7 @@ class Reviewer:
 
 def reviewers_of(db: Session, assessment_id: str) -> dict[str, Reviewer]:
     """By part."""
-    found = (
+    statement = (
         select(
             col(ReviewTask.part),
             col(Person.id),
@@ -36,19 +36,19 @@ def reviewers_of(db: Session, assessment_id: str) -> dict[str, Reviewer]:
         .join_from(ReviewTask, Person, col(Person.id) == col(ReviewTask.reviewer_id))
         .where(col(ReviewTask.assessment_id) == assessment_id)
     )
-    return {row.part: Reviewer(*row) for row in db.connection().execute(found)}
+    return {row.part: Reviewer(*row) for row in db.connection().execute(statement)}
 
 
 def people_of_the_secretariat(db: Session) -> dict[str, str]:
     """Id -> name of all who may be given a review, by name."""
-    found = select(col(Person.id), col(Person.name)).where(
+    statement = select(col(Person.id), col(Person.name)).where(
         col(Person.office).in_(("lead", "reviewer")), col(Person.is_active)
     )
-    return {row.id: row.name for row in db.connection().execute(found.order_by(col(Person.name)))}
+    return {row.id: row.name for row in db.connection().execute(statement.order_by(col(Person.name)))}
 
 
 def disagreements_of(db: Session, assessment: OneAssessment) -> list[Row[Any]]:
-    found = select(col(Disagreement.indicator), col(Disagreement.text), col(Disagreement.settled)).where(
+    statement = select(col(Disagreement.indicator), col(Disagreement.text), col(Disagreement.settled)).where(
         col(Disagreement.assessment_id) == assessment.id, col(Disagreement.edition) == assessment.edition
     )
-    return list(db.connection().execute(found.order_by(col(Disagreement.at), col(Disagreement.indicator))))
+    return list(db.connection().execute(statement.order_by(col(Disagreement.at), col(Disagreement.indicator))))

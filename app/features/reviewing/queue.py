@@ -166,5 +166,5 @@ def _line(row: Any) -> Line:
 
 def rounds_of(db: Session) -> dict[str, str]:
     """Id -> name, the newest first."""
-    found = select(col(Round.id), col(Round.name)).order_by(col(Round.name).desc())
-    return {row.id: row.name for row in db.connection().execute(found)}
+    statement = select(col(Round.id), col(Round.name)).order_by(col(Round.name).desc())
+    return {row.id: row.name for row in db.connection().execute(statement)}

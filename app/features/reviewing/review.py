@@ -56,9 +56,9 @@ class Review:
     @cached_property
     def asked(self) -> tuple[Indicator, ...]:
         """What there is to decide, in the order of the questionnaire."""
-        one = self.assessment
-        asked = asked_to_review(one.questionnaire, self.profile, self.validated, one.form)
-        return tuple(one.questionnaire.indicators[id_] for id_ in asked)
+        assessment = self.assessment
+        asked = asked_to_review(assessment.questionnaire, self.profile, self.validated, assessment.form)
+        return tuple(assessment.questionnaire.indicators[id_] for id_ in asked)
 
     def signed(self, id_: str) -> Answer:
         return self.validated.get(id_, NOT_ANSWERED)
@@ -75,7 +75,7 @@ class Review:
 
     @property
     def examined(self) -> Examined:
-        return examined((one.id for one in self.asked), self.all_standing)
+        return examined((indicator.id for indicator in self.asked), self.all_standing)
 
     @property
     def all_standing(self) -> dict[str, Any]:
@@ -105,25 +105,27 @@ class Review:
         return frozenset(name for name, holds in is_one.items() if holds)
 
     def filtered(self, name: str) -> list[Indicator]:
-        return [one for one in self.asked if name in self.tags(one.id)]
+        return [indicator for indicator in self.asked if name in self.tags(indicator.id)]
 
     def counts(self) -> dict[str, int]:
-        found = [tag for one in self.asked for tag in self.tags(one.id)]
-        return {name: found.count(name) for name in FILTERS}
+        tags = [tag for indicator in self.asked for tag in self.tags(indicator.id)]
+        return {name: tags.count(name) for name in FILTERS}
 
     def progress(self, indicators: Iterable[Indicator] | None = None) -> tuple[int, int]:
         """Examined, and to examine in all."""
-        looked = examined((one.id for one in (self.asked if indicators is None else indicators)), self.all_standing)
+        looked = examined(
+            (indicator.id for indicator in (self.asked if indicators is None else indicators)), self.all_standing
+        )
         return looked.number, looked.asked
 
     def of_element(self, element: str) -> tuple[Indicator, ...]:
-        return tuple(one for one in self.asked if one.element == element)
+        return tuple(indicator for indicator in self.asked if indicator.element == element)
 
     @property
     def elements(self) -> tuple[Element, ...]:
         """Those with something to decide."""
-        wanted = {one.element for one in self.asked}
-        return tuple(one for one in self.assessment.questionnaire.structure.elements if one.id in wanted)
+        wanted = {indicator.element for indicator in self.asked}
+        return tuple(element for element in self.assessment.questionnaire.structure.elements if element.id in wanted)
 
 
 def part_in(access: AssessmentAccess) -> str:

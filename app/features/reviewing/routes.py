@@ -138,8 +138,8 @@ def element_context(access: AssessmentAccess, db: Reading, review: Review, eleme
     questionnaire = access.assessment.questionnaire
     if element not in questionnaire.elements:
         raise NotYours
-    order = [one.id for one in questionnaire.structure.elements]
-    following = [one.id for one in review.elements if order.index(one.id) > order.index(element)]
+    order = [other.id for other in questionnaire.structure.elements]
+    following = [other.id for other in review.elements if order.index(other.id) > order.index(element)]
     return review_context(access, review) | {
         "element": questionnaire.elements[element],
         "cards": cards_of(review, element, access.visitor.language, previous_answers(db, access.assessment)),

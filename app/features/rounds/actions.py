@@ -66,12 +66,12 @@ def open_round(
     if not missing:
         return 0
     empty = {form: figures_from(questionnaire, {}, {}, form) for form in FORMS}
-    rows = [_new_row(round_, questionnaire, one, forms[one]) | empty[forms[one]] for one in missing]
+    rows = [_new_row(round_, questionnaire, id_, forms[id_]) | empty[forms[id_]] for id_ in missing]
     new = [Assessment(**row) for row in rows]
     db.add_all(new)
     db.flush()
     _tell_the_teams(db, round_, {row["administration_id"]: row["id"] for row in rows}, at=at)
-    by_form = {form: [one for one in missing if forms[one] == form] for form in FORMS}
+    by_form = {form: [id_ for id_ in missing if forms[id_] == form] for form in FORMS}
     details = {"round": round_.id} | by_form
     audit_log.record(db, "round opened", by=by, at=at, details=details, contents=fingerprints.of(*new))
     return len(missing)

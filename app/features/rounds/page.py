@@ -116,9 +116,9 @@ def _choices(lines: Sequence[Line], language: str) -> list[tuple[str, str, list[
     people = sorted(reviewers.items(), key=lambda person: person[1].casefold())
     waits = dict.fromkeys(WAITS_FOR[state] for state in State if state in present)
     return [
-        ("region", _("Region"), [(one, one) for one in sorted({line.region for line in lines})]),
+        ("region", _("Region"), [(region, region) for region in sorted({line.region for line in lines})]),
         ("state", _("State"), [(state, _(NAMES[state])) for state in State if state in present]),
-        ("waits", _("Waits for"), [(one, _(one)) for one in waits]),
+        ("waits", _("Waits for"), [(office, _(office)) for office in waits]),
         ("reviewer", _("Reviewer"), [(NOBODY, _("Nobody yet")), *people]),
         ("differs", _("Changes"), [(value, _(title)) for value, title in DIFFERS.items()]),
     ]

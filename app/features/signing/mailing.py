@@ -48,8 +48,8 @@ def _leaders(db: Session, assessment: OneAssessment) -> list[str]:
 
 
 def _reviewers(db: Session, assessment_id: str) -> list[str]:
-    found = select(col(ReviewTask.reviewer_id)).where(col(ReviewTask.assessment_id) == assessment_id)
-    return list(db.execute(found).scalars())
+    statement = select(col(ReviewTask.reviewer_id)).where(col(ReviewTask.assessment_id) == assessment_id)
+    return list(db.execute(statement).scalars())
 
 
 def _tell(

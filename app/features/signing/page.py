@@ -118,7 +118,7 @@ def _levels(words: Words) -> dict[str, str]:
 
 def _by_pillar(draft: Draft) -> dict[str, dict[Finding, list[Indicator]]]:
     """What only informs: pillar -> finding -> its questions."""
-    version, found = draft.ready.questionnaire, draft.ready.found()
+    version, findings = draft.ready.questionnaire, draft.ready.found()
     return {
         pillar.id: {
             finding: [
@@ -126,7 +126,7 @@ def _by_pillar(draft: Draft) -> dict[str, dict[Finding, list[Indicator]]]:
                 for id_ in ids
                 if version.elements[version.indicators[id_].element].pillar == pillar.id
             ]
-            for finding, ids in found.items()
+            for finding, ids in findings.items()
         }
         for pillar in version.structure.pillars
     }

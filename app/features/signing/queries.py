@@ -21,21 +21,21 @@ OF_CORRECTIONS = (Transition.ASK_CORRECTION, Transition.REFUSE_CORRECTION, Trans
 
 
 def signature_of(db: Session, assessment_id: str, number: int) -> Row[Any] | None:
-    found = select(SIGNATURE).where(SIGNATURE.c.assessment_id == assessment_id, SIGNATURE.c.number == number)
-    return db.connection().execute(found).first()
+    statement = select(SIGNATURE).where(SIGNATURE.c.assessment_id == assessment_id, SIGNATURE.c.number == number)
+    return db.connection().execute(statement).first()
 
 
 def validated_levels(db: Session, assessment_id: str) -> dict[str, Row[Any]]:
     """The levels that the head changed before signing, by indicator."""
-    found = select(VALIDATED).where(VALIDATED.c.assessment_id == assessment_id)
-    return {row.indicator: row for row in db.connection().execute(found)}
+    statement = select(VALIDATED).where(VALIDATED.c.assessment_id == assessment_id)
+    return {row.indicator: row for row in db.connection().execute(statement)}
 
 
 def disagreements_of(db: Session, assessment: OneAssessment) -> dict[str, Row[Any]]:
-    found = select(DISAGREEMENT).where(
+    statement = select(DISAGREEMENT).where(
         DISAGREEMENT.c.assessment_id == assessment.id, DISAGREEMENT.c.edition == assessment.edition
     )
-    return {row.indicator: row for row in db.connection().execute(found)}
+    return {row.indicator: row for row in db.connection().execute(statement)}
 
 
 def is_correction_asked(db: Session, assessment_id: str) -> bool:
@@ -45,8 +45,8 @@ def is_correction_asked(db: Session, assessment_id: str) -> bool:
 
 def correction_asked(db: Session, assessment_id: str) -> Row[Any] | None:
     """The request that waits, with its reason."""
-    found = select(MOVE).where(MOVE.c.assessment_id == assessment_id, MOVE.c.verb.in_(OF_CORRECTIONS))
-    last = db.connection().execute(found.order_by(MOVE.c.number.desc()).limit(1)).first()
+    statement = select(MOVE).where(MOVE.c.assessment_id == assessment_id, MOVE.c.verb.in_(OF_CORRECTIONS))
+    last = db.connection().execute(statement.order_by(MOVE.c.number.desc()).limit(1)).first()
     return last if last and last.verb == Transition.ASK_CORRECTION else None
 
 

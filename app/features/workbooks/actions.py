@@ -26,9 +26,9 @@ def take_over(
     if not outcome:
         return 0
     rows = {id_: [saved.revision - 1, saved.revision] for id_, saved in outcome.items()}
-    one = WorkbookImport(id=str(uuid4()), assessment_id=assessment.id, rows=rows, by=by, at=at)
-    db.add(one)
-    details = {"import": one.id, "rows": rows}
+    record = WorkbookImport(id=str(uuid4()), assessment_id=assessment.id, rows=rows, by=by, at=at)
+    db.add(record)
+    details = {"import": record.id, "rows": rows}
     audit_log.record(
         db,
         "workbook imported",
@@ -36,7 +36,7 @@ def take_over(
         at=at,
         assessment_id=assessment.id,
         details=details,
-        contents=fingerprints.of(one),
+        contents=fingerprints.of(record),
     )
     return len(rows)
 

@@ -30,37 +30,48 @@ class Choice:
 def as_json(merged: Merged) -> Any:
     return {
         "questions": [
-            [one.indicator, one.kind, one.here.revision, [_proposal_as_json(given) for given in one.proposals]]
-            for one in merged.questions
+            [
+                question.indicator,
+                question.kind,
+                question.here.revision,
+                [_proposal_as_json(proposal) for proposal in question.proposals],
+            ]
+            for question in merged.questions
         ],
         "unchanged": merged.unchanged,
         "not_now": merged.not_now,
-        "foreign": [astuple(one) for one in merged.foreign],
+        "foreign": [astuple(foreign) for foreign in merged.foreign],
         "refused": left_out.as_json(merged.refused),
         "unread": left_out.as_json(merged.unread),
         "gone": merged.gone,
     }
 
 
-def _proposal_as_json(one: Proposal) -> list[Any]:
-    sources = [[source.file, source.sheet, source.row] for source in one.sources]
-    return [as_document(one.answer), sources, one.is_foreign]
+def _proposal_as_json(proposal: Proposal) -> list[Any]:
+    sources = [[source.file, source.sheet, source.row] for source in proposal.sources]
+    return [as_document(proposal.answer), sources, proposal.is_foreign]
 
 
 def of_json(document: Any, questionnaire: Questionnaire, here: Mapping[str, Saved], open_now: frozenset[str]) -> Merged:
     """The same preview, beside what is here now; every answer is read once more. Raises NotSealedHere."""
     known = questionnaire.indicators
     questions = [
-        Question(id_, Kind(kind), here.get(id_, NEVER_SAVED), seen, tuple(_proposal(known[id_], one) for one in given))
+        Question(
+            id_,
+            Kind(kind),
+            here.get(id_, NEVER_SAVED),
+            seen,
+            tuple(_proposal(known[id_], proposal) for proposal in given),
+        )
         for id_, kind, seen, given in document["questions"]
     ]
-    closed = tuple(one.indicator for one in questions if one.indicator not in open_now)
+    closed = tuple(question.indicator for question in questions if question.indicator not in open_now)
     return Merged(
-        tuple(one for one in questions if one.indicator in open_now),
+        tuple(question for question in questions if question.indicator in open_now),
         tuple(document["unchanged"]),
         (*document["not_now"], *closed),
         left_out.of_json(document["refused"]),
-        tuple(Foreign(*one) for one in document["foreign"]),
+        tuple(Foreign(*foreign) for foreign in document["foreign"]),
         left_out.of_json(document["unread"]),
         tuple(document["gone"]),
     )
@@ -71,13 +82,13 @@ def _proposal(indicator: Indicator, document: Any) -> Proposal:
     answer, problems = read_answer(indicator, raw)
     if problems:
         raise NotSealedHere
-    return Proposal(answer, tuple(Source(*one) for one in sources), is_foreign)
+    return Proposal(answer, tuple(Source(*source) for source in sources), is_foreign)
 
 
 def preselected(merged: Merged) -> dict[str, str]:
     """Nothing that would overwrite what another person wrote, or take away what is here: only what this file alone
     changed."""
-    return {one.indicator: _preselected(one) for one in merged.questions}
+    return {question.indicator: _preselected(question) for question in merged.questions}
 
 
 def _preselected(question: Question) -> str:
@@ -88,7 +99,10 @@ def _preselected(question: Question) -> str:
 
 def read_picked(merged: Merged, sent: Mapping[str, str], *, keep_the_rest: bool, fill: bool) -> dict[str, str]:
     """`sent` are the fields of the form by indicator; a box that is not ticked is not sent."""
-    return {one.indicator: _picked(one, sent.get(one.indicator, ""), keep_the_rest, fill) for one in merged.questions}
+    return {
+        question.indicator: _picked(question, sent.get(question.indicator, ""), keep_the_rest, fill)
+        for question in merged.questions
+    }
 
 
 def _picked(question: Question, sent: str, keep_the_rest: bool, fill: bool) -> str:
@@ -100,19 +114,23 @@ def _picked(question: Question, sent: str, keep_the_rest: bool, fill: bool) -> s
 
 
 def choice_of(merged: Merged, picked: Picked) -> Choice:
-    chosen = {one: picked[one.indicator] for one in merged.questions if picked[one.indicator] not in ("", HERE)}
+    chosen = {
+        question: picked[question.indicator]
+        for question in merged.questions
+        if picked[question.indicator] not in ("", HERE)
+    }
     return Choice(
-        {one.indicator: one.proposals[int(number)].answer for one, number in chosen.items()},
-        {one.indicator: one.seen for one in chosen},
-        tuple(one.indicator for one in merged.questions if not picked[one.indicator]),
+        {question.indicator: question.proposals[int(number)].answer for question, number in chosen.items()},
+        {question.indicator: question.seen for question in chosen},
+        tuple(question.indicator for question in merged.questions if not picked[question.indicator]),
     )
 
 
 def shown_again(merged: Merged, picked: Picked) -> tuple[Merged, dict[str, str]]:
     """For another look: what is stored already is gone, and what somebody changed meanwhile waits for a new choice."""
-    left = [one for one in merged.questions if not _is_settled(one, picked[one.indicator])]
-    questions = tuple(replace(one, kind=Kind.CONFLICT) if one.is_late else one for one in left)
-    again = {one.indicator: "" if one.is_late else picked[one.indicator] for one in left}
+    left = [question for question in merged.questions if not _is_settled(question, picked[question.indicator])]
+    questions = tuple(replace(question, kind=Kind.CONFLICT) if question.is_late else question for question in left)
+    again = {question.indicator: "" if question.is_late else picked[question.indicator] for question in left}
     return replace(merged, questions=questions), again
 
 

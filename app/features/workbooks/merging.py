@@ -82,7 +82,7 @@ class Question:
 
     @property
     def is_foreign(self) -> bool:
-        return all(one.is_foreign for one in self.proposals)
+        return all(proposal.is_foreign for proposal in self.proposals)
 
     @property
     def empties(self) -> bool:
@@ -122,16 +122,16 @@ class Merged:
     gone: tuple[str, ...] = ()
 
     def of(self, kind: Kind) -> tuple[Question, ...]:
-        return tuple(one for one in self.questions if one.kind is kind)
+        return tuple(question for question in self.questions if question.kind is kind)
 
     @property
     def rows_refused(self) -> int:
         """A row counts once, whatever number of its cells was refused."""
-        return len({(one.file, one.sheet, one.cell.lstrip(ascii_uppercase)) for one in self.refused if one.cell})
+        return len({(line.file, line.sheet, line.cell.lstrip(ascii_uppercase)) for line in self.refused if line.cell})
 
     @property
     def files_refused(self) -> int:
-        return sum(not one.sheet and one.problem.sentence != MORE_REFUSED for one in self.refused)
+        return sum(not line.sheet and line.problem.sentence != MORE_REFUSED for line in self.refused)
 
     def refusing(self, more: Iterable[LeftOut]) -> "Merged":
         """With what could not even be compared; of each file up to a limit, since all of it travels in a form."""
@@ -259,13 +259,13 @@ def _in_order(
         tuple(_question(id_, offered[id_], here) for id_ in order if offered[id_] and id_ in open_now),
         tuple(id_ for id_ in order if not offered[id_]),
         tuple(id_ for id_ in order if offered[id_] and id_ not in open_now),
-        tuple(sorted(refused, key=lambda one: (one.file, one.sheet, len(one.cell), one.cell))),
+        tuple(sorted(refused, key=lambda line: (line.file, line.sheet, len(line.cell), line.cell))),
     )
 
 
 def _question(id_: str, offers: Offers, here: Mapping[str, Saved]) -> Question:
     now = here.get(id_, NEVER_SAVED)
-    in_order = sorted(offers.items(), key=lambda one: canonical(as_document(one[0])))
+    in_order = sorted(offers.items(), key=lambda offer: canonical(as_document(offer[0])))
     proposals = tuple(Proposal(answer, tuple(sorted(o.sources)), o.is_foreign) for answer, o in in_order)
     return Question(id_, _kind(list(offers.values()), now), now, now.revision, proposals)
 

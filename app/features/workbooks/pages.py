@@ -148,12 +148,15 @@ def preview_context(
 
 def _row(access: AssessmentAccess, question: Question, picked: str, names: dict[str, str]) -> Row:
     here = screen_of(question.here.answer)
-    options = [(one, screen_of(one.answer)) for one in question.proposals]
+    options = [(proposal, screen_of(proposal.answer)) for proposal in question.proposals]
     return Row(
         question,
         access.assessment.questionnaire.indicators[question.indicator],
         here,
         names.get(question.here.by, ""),
         picked,
-        tuple(Option(str(at), one, screen, differences(here, screen)) for at, (one, screen) in enumerate(options)),
+        tuple(
+            Option(str(at), proposal, screen, differences(here, screen))
+            for at, (proposal, screen) in enumerate(options)
+        ),
     )

@@ -44,7 +44,7 @@ class PastImport:
 
 def bases_of(db: Session, assessment: OneAssessment, workbooks: Iterable[NamedWorkbook]) -> Bases:
     """The answers that the rows were downloaded with, in one query."""
-    rows = [row for one in workbooks if not one.is_foreign for row in one.workbook.rows]
+    rows = [row for named in workbooks if not named.is_foreign for row in named.workbook.rows]
     known = {row.indicator for row in rows if row.indicator in assessment.questionnaire.indicators}
     newest = max(revisions_of(db, assessment.id).values(), default=0)
     statement = select(HISTORY.c.subject, HISTORY.c.revision, HISTORY.c.content).where(
@@ -52,12 +52,12 @@ def bases_of(db: Session, assessment: OneAssessment, workbooks: Iterable[NamedWo
         HISTORY.c.subject.in_(known),
         HISTORY.c.revision.in_({row.revision for row in rows if 0 < row.revision <= newest}),
     )
-    return {(one.subject, one.revision): of_document(one.content) for one in db.connection().execute(statement)}
+    return {(row.subject, row.revision): of_document(row.content) for row in db.connection().execute(statement)}
 
 
 def revisions_of(db: Session, assessment_id: str) -> dict[str, int]:
     statement = select(ANSWERS.c.indicator, ANSWERS.c.revision).where(ANSWERS.c.assessment_id == assessment_id)
-    return {one.indicator: one.revision for one in db.connection().execute(statement)}
+    return {row.indicator: row.revision for row in db.connection().execute(statement)}
 
 
 def answers_before(db: Session, assessment_id: str, rows: Mapping[str, list[int]]) -> dict[str, Answer]:
@@ -67,7 +67,7 @@ def answers_before(db: Session, assessment_id: str, rows: Mapping[str, list[int]
         HISTORY.c.subject.in_(rows),
         HISTORY.c.revision.in_({before for before, _ in rows.values()}),
     )
-    there = {(one.subject, one.revision): of_document(one.content) for one in db.connection().execute(statement)}
+    there = {(row.subject, row.revision): of_document(row.content) for row in db.connection().execute(statement)}
     return {id_: there[id_, before] if before else NOT_ANSWERED for id_, (before, _) in rows.items()}
 
 
@@ -90,7 +90,7 @@ def elements_in_hand(db: Session, assessment_id: str, person_id: str) -> frozens
 
 def names_of_savers(db: Session, merged: Merged) -> dict[str, str]:
     """Who saved what is here, by id."""
-    people = {one.here.by for one in merged.questions} - {""}
+    people = {question.here.by for question in merged.questions} - {""}
     statement = select(PERSON.c.id, PERSON.c.name).where(PERSON.c.id.in_(people))
     return {row.id: row.name for row in db.connection().execute(statement)}
 

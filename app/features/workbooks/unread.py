@@ -17,7 +17,7 @@ def telling(merged: Merged, questionnaire: Questionnaire, workbooks: Sequence[Na
     unread, gone = list[LeftOut](), set[str]()
     for named in workbooks:
         missing = _missing_from(named, questionnaire)
-        elsewhere = missing & {id_ for one in workbooks if _is_like(one, named) for id_ in _read_of(one)}
+        elsewhere = missing & {id_ for other in workbooks if _is_like(other, named) for id_ in _read_of(other)}
         gone |= missing - elsewhere
         unread += _told(named, missing, elsewhere)
         unread += [left_out_of(named.file, cell) for cell in named.workbook.unread]
@@ -26,11 +26,11 @@ def telling(merged: Merged, questionnaire: Questionnaire, workbooks: Sequence[Na
 
 def _missing_from(named: NamedWorkbook, questionnaire: Questionnaire) -> set[str]:
     """What another version asks is missed by nobody here."""
-    return {id_ for one in named.workbook.missing for id_ in one.questions if id_ in questionnaire.indicators}
+    return {id_ for gap in named.workbook.missing for id_ in gap.questions if id_ in questionnaire.indicators}
 
 
-def _is_like(one: NamedWorkbook, named: NamedWorkbook) -> bool:
-    ours, theirs = one.workbook.header, named.workbook.header
+def _is_like(other: NamedWorkbook, named: NamedWorkbook) -> bool:
+    ours, theirs = other.workbook.header, named.workbook.header
     return (ours.assessment, ours.questionnaire) == (theirs.assessment, theirs.questionnaire)
 
 
@@ -39,10 +39,10 @@ def _read_of(named: NamedWorkbook) -> set[str]:
 
 
 def _told(named: NamedWorkbook, missing: set[str], elsewhere: set[str]) -> Iterator[LeftOut]:
-    for one in named.workbook.missing:
-        ids = [id_ for id_ in one.questions if id_ in missing - elsewhere]
+    for gap in named.workbook.missing:
+        ids = [id_ for id_ in gap.questions if id_ in missing - elsewhere]
         if ids:
-            yield _line(named.file, one.sheet, ids, one.sentence)
+            yield _line(named.file, gap.sheet, ids, gap.sentence)
     if elsewhere:
         yield _line(named.file, "", sorted(elsewhere), IN_ANOTHER_FILE)
 

@@ -130,10 +130,10 @@ def set_out_to_accept(
     request: Request, token: str, _submitted: SignInForm, _turn: TurnElsewhere, db: Reading
 ) -> Response:
     """An invitation may be accepted by an account elsewhere in place of a password."""
-    found = one_time_links.working_link(db, token, now=utc_now())
-    if found is None:
+    link_and_person = one_time_links.working_link(db, token, now=utc_now())
+    if link_and_person is None:
         return dead_link(request)
-    if found[0].kind != "invitation" or not settings_of(request).oidc_issuer:
+    if link_and_person[0].kind != "invitation" or not settings_of(request).oidc_issuer:
         return redirect(f"/links/{quote(token)}")
     return set_out_by_page(request, client.new_way(link=token), f"/links/{quote(token)}")
 
@@ -141,15 +141,15 @@ def set_out_to_accept(
 @router.get("/links/{token}/openid")
 def accepting_page(request: Request, token: str, _open: Anyone, db: Reading) -> Response:
     """Names the account elsewhere and the address that was invited, and accepts nothing yet."""
-    found, finding = one_time_links.working_link(db, token, now=utc_now()), finding_in(request)
-    if found is None:
+    link_and_person, finding = one_time_links.working_link(db, token, now=utc_now()), finding_in(request)
+    if link_and_person is None:
         return dead_link(request)
     if finding is None or finding.link != token:
         return redirect(f"/links/{quote(token)}")
     context = {
         "identity": finding.identity,
         "provider": provider_name(settings_of(request)),
-        "email": found[1].email,
+        "email": link_and_person[1].email,
         "address": f"/links/{quote(token)}/openid/acceptance",
         "back": f"/links/{quote(token)}",
     }

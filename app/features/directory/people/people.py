@@ -115,4 +115,4 @@ def end_sessions(db: Session, person: Person, *, by: str, at: datetime) -> None:
 def _end_all(db: Session, person: Person) -> int:
     """How many sessions and tokens there were."""
     ended = [db.execute(delete(table).where(col(table.person_id) == person.id)) for table in (SignInSession, ApiToken)]
-    return sum(one.rowcount for one in ended)  # type: ignore[attr-defined]  # of a DELETE
+    return sum(result.rowcount for result in ended)  # type: ignore[attr-defined]  # of a DELETE

@@ -64,7 +64,7 @@ def _opened(path: Path) -> Iterator[zipfile.ZipFile]:
 
 
 def _files_in(folder: Path) -> Files:
-    return {one.relative_to(folder).as_posix(): _opener(one) for one in sorted(folder.rglob("*")) if one.is_file()}
+    return {path.relative_to(folder).as_posix(): _opener(path) for path in sorted(folder.rglob("*")) if path.is_file()}
 
 
 def _opener(path: Path) -> Callable[[], IO[bytes]]:
@@ -73,14 +73,14 @@ def _opener(path: Path) -> Callable[[], IO[bytes]]:
 
 def _members_of(archive: zipfile.ZipFile) -> Files:
     """Of two members with one name the second is told apart, so that it is found to be too many."""
-    found: dict[str, Callable[[], IO[bytes]]] = {}
+    files: dict[str, Callable[[], IO[bytes]]] = {}
     for info in archive.infolist():
         if not info.is_dir():
             name = info.filename
-            while name in found:
+            while name in files:
                 name += " (twice)"
-            found[name] = _member_opener(archive, info)
-    return found
+            files[name] = _member_opener(archive, info)
+    return files
 
 
 def _member_opener(archive: zipfile.ZipFile, info: zipfile.ZipInfo) -> Callable[[], IO[bytes]]:
@@ -89,32 +89,32 @@ def _member_opener(archive: zipfile.ZipFile, info: zipfile.ZipInfo) -> Callable[
 
 def _verdict(files: Files, sha256: str, public_keys: Mapping[str, bytes]) -> Verdict:
     """The manifest may lie in the one folder that a ZIP was made of."""
-    found = min(
+    manifest_name = min(
         (name for name in files if name.rpartition("/")[2] == FILE), key=lambda name: name.count("/"), default=""
     )
     try:
-        manifest = _manifest(files, found, public_keys)
+        manifest = _manifest(files, manifest_name, public_keys)
     except ForeignManifest:
         return Verdict(Outcome.FOREIGN, sha256)
     except NoManifest:
         return Verdict(Outcome.NO_SEAL, sha256)
-    folder = found.removesuffix(FILE)
+    folder = manifest_name.removesuffix(FILE)
     differing = [*_changed(files, folder, manifest, public_keys), *_added(files, folder, manifest)]
-    changed = tuple(one for one in differing if not one.is_open)
-    told = tuple(one for one in differing if one.is_open)
+    changed = tuple(change for change in differing if not change.is_open)
+    told = tuple(change for change in differing if change.is_open)
     outcome, sentence = _outcome(changed, told, len(manifest.files))
     return Verdict(outcome, sha256, manifest.about, manifest.signature.key, changed, told, sentence=sentence)
 
 
 def _outcome(changed: Sequence[CellChange], told: Sequence[CellChange], files: int) -> tuple[Outcome, Problem]:
-    if any(one.kind == "file not ours" for one in changed):
+    if any(change.kind == "file not ours" for change in changed):
         return Outcome.NO_SEAL, Problem("file", NOT_OURS)
     if changed:
         return Outcome.CHANGED, Problem("file", CHANGED)
-    again = sum(one.kind in ("file saved again", "file filled in") for one in told)
+    again = sum(change.kind in ("file saved again", "file filled in") for change in told)
     if again:
         names = {"files": files, "same": files - again}
-        is_filled_in = any(one.kind == "file filled in" for one in told)
+        is_filled_in = any(change.kind == "file filled in" for change in told)
         return Outcome.FILLED_IN if is_filled_in else Outcome.UNCHANGED, Problem("file", NOTHING_ELSE, names)
     return Outcome.UNCHANGED, Problem("file", ALL, {"files": files})
 
@@ -131,14 +131,14 @@ def _manifest(files: Files, name: str, public_keys: Mapping[str, bytes]) -> Mani
 
 
 def _changed(files: Files, folder: str, manifest: Manifest, public_keys: Mapping[str, bytes]) -> list[CellChange]:
-    found: list[CellChange] = []
+    changes: list[CellChange] = []
     for listed in manifest.files:
         name = folder + listed.name
         if name not in files:
-            found.append(CellChange(listed.name, kind="file missing"))
+            changes.append(CellChange(listed.name, kind="file missing"))
         elif not _is_whole(files[name], listed):
-            found += _judged(listed.name, files[name], manifest.about, public_keys)
-    return found
+            changes += _judged(listed.name, files[name], manifest.about, public_keys)
+    return changes
 
 
 def _judged(

@@ -26,12 +26,12 @@ def judged(
     first = CellChange(name, now=_whose(verdict), kind="file look" if verdict.look and kind in TOLD_KINDS else kind)
     cells = (*verdict.changed, *verdict.filled_in)
     is_open = first.kind in TOLD_KINDS
-    return [replace(first, is_open=is_open), *(replace(one, sheet=f"{name}: {one.sheet}") for one in cells)]
+    return [replace(first, is_open=is_open), *(replace(cell, sheet=f"{name}: {cell.sheet}") for cell in cells)]
 
 
 def _is_of_another(verdict: Verdict, of_the_round: Mapping[str, str]) -> bool:
     """The manifest does not say whose report a file is, but of which round and in which language."""
-    return any(of_the_round.get(one, verdict.about.get(one)) != verdict.about.get(one) for one in ("round", "language"))
+    return any(of_the_round.get(key, verdict.about.get(key)) != verdict.about.get(key) for key in ("round", "language"))
 
 
 def _whose(verdict: Verdict) -> str:

@@ -57,11 +57,11 @@ def today(db: Session, catalogue: Catalogue, visitor: Visitor, about: Mapping[st
     """None for whoever may not read the assessment."""
     with suppress(NotYours):
         access = open_assessment(db, catalogue, visitor, about.get("assessment", ""), Permission.READ)
-        one, is_moderated = access.assessment, about.get("values") == "moderated"
-        changed = newest_change(db, one, with_moderated=is_moderated and access.may(Permission.SEE_MODERATED))
+        assessment, is_moderated = access.assessment, about.get("values") == "moderated"
+        changed = newest_change(db, assessment, with_moderated=is_moderated and access.may(Permission.SEE_MODERATED))
         changed_at = changed.isoformat(timespec="microseconds") if changed else ""
-        is_changed = (one.state, changed_at) != (about.get("state"), about.get("changed_at"))
-        return Today(one.state, one.edition, changed, is_changed)
+        is_changed = (assessment.state, changed_at) != (about.get("state"), about.get("changed_at"))
+        return Today(assessment.state, assessment.edition, changed, is_changed)
     return None
 
 

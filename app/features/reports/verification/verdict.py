@@ -199,7 +199,7 @@ def verdict_of(data: bytes, public_keys: Mapping[str, bytes], turn: Turn = TURN)
     """Reads and compares in a process of its own, since anybody may have made the file."""
     sha256 = hashlib.sha256(data).hexdigest()
     try:
-        found = proven(data, public_keys, turn)
+        proof = proven(data, public_keys, turn)
     except FileRefused as refused:
         problem = Problem("file", A_ROUND) if _looks_like_a_round(data) else refused.problem
         return Verdict(Outcome.UNREADABLE, sha256, problem=problem)
@@ -208,19 +208,19 @@ def verdict_of(data: bytes, public_keys: Mapping[str, bytes], turn: Turn = TURN)
         return Verdict(Outcome.ANSWERS, sha256, sentence=sentence)
     except NotProven as why:
         return Verdict(_outcome_of(why), sha256, key=why.key)
-    outcome = Outcome.CHANGED if found.changed else Outcome.FILLED_IN if found.filled_in else Outcome.UNCHANGED
+    outcome = Outcome.CHANGED if proof.changed else Outcome.FILLED_IN if proof.filled_in else Outcome.UNCHANGED
     return Verdict(
         outcome,
         sha256,
-        found.about,
-        found.key,
-        found.changed,
-        found.filled_in,
-        more_changed=found.more_changed,
-        more_filled_in=found.more_filled_in,
-        figures=found.figures,
-        look=found.look,
-        look_counts=found.look_counts,
+        proof.about,
+        proof.key,
+        proof.changed,
+        proof.filled_in,
+        more_changed=proof.more_changed,
+        more_filled_in=proof.more_filled_in,
+        figures=proof.figures,
+        look=proof.look,
+        look_counts=proof.look_counts,
     )
 
 
@@ -230,7 +230,7 @@ def _looks_like_a_round(data: bytes) -> bool:
     return data.startswith(b"PK\x03\x04") and (first.endswith((b".txt", b".xlsx")) or MANIFEST.encode() in data)
 
 
-def _outcome_of(found: NotProven) -> Outcome:
-    if isinstance(found, ForeignSeal):
+def _outcome_of(failure: NotProven) -> Outcome:
+    if isinstance(failure, ForeignSeal):
         return Outcome.FOREIGN
-    return Outcome.BROKEN if isinstance(found, BrokenSeal) else Outcome.NO_SEAL
+    return Outcome.BROKEN if isinstance(failure, BrokenSeal) else Outcome.NO_SEAL

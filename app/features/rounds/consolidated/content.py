@@ -103,8 +103,8 @@ def selection_of(
     """What this visitor may download of these rounds; `chosen` are the ids that pass a filter, None for all."""
     ids = [round_.id for round_ in rounds]
     allowed = exportable(db, visitor, ids)
-    found = db.connection().execute(ORDERED, {"rounds": ids})
-    rows = [row for row in found if row.id in allowed and (chosen is None or row.id in chosen)]
+    result = db.connection().execute(ORDERED, {"rounds": ids})
+    rows = [row for row in result if row.id in allowed and (chosen is None or row.id in chosen)]
     changes = {id_: newest_changes(db, id_) for id_ in ids}
     state = [[row.id, allowed[row.id], changes[row.round_id].get(row.administration_id, 0)] for row in rows]
     days = [row.changed_at.date().isoformat() for row in rows if row.changed_at]
@@ -157,8 +157,8 @@ def pillars_of(catalogue: Catalogue, selection: Selection) -> tuple[str, ...]:
 
 def write_workbook(path: Path, worker_pool: WorkerPool, selection: Selection, language: str, tell: Tell) -> None:
     for unread in worker_pool.in_order(drawn_workbook, [WantedWorkbook(path, selection, language)]):
-        for one in unread:
-            tell(one)
+        for assessment in unread:
+            tell(assessment)
 
 
 def drawn_workbook(worker: WorkerContext, wanted: WantedWorkbook) -> list[Unread]:
@@ -187,17 +187,17 @@ def _drawn(
     for batch in selection.batches:
         with worker.database.reading() as db:
             gathered = gather(db, worker.catalogue, batch)
-        for one in gathered:
-            if isinstance(one, Unread):
-                unread.append(one)
-                yield _line_of(one, pillars, translate)
+        for entry in gathered:
+            if isinstance(entry, Unread):
+                unread.append(entry)
+                yield _line_of(entry, pillars, translate)
                 continue
-            assessment = one.assessment
-            heat = heat_row(one, _nodes(assessment.questionnaire))
+            assessment = entry.assessment
+            heat = heat_row(entry, _nodes(assessment.questionnaire))
             names = (assessment.round, assessment.administration)
             heatmap = selection.scales.index(Scale(assessment.questionnaire.version, assessment.form))
-            rows = [in_cells(row) for row in long_rows(one)]
-            yield Drawn(*_wide_cells(one, pillars, translate), rows, names, heat, heatmap)
+            rows = [in_cells(row) for row in long_rows(entry)]
+            yield Drawn(*_wide_cells(entry, pillars, translate), rows, names, heat, heatmap)
 
 
 def _line_of(unread: Unread, pillars: Sequence[str], translate: Callable[[str], str]) -> Drawn:

@@ -140,7 +140,7 @@ def gather(db: Session, catalogue: Catalogue, batch: Batch) -> list[Gathered | U
         if len(batch.assessments) == 1:
             return [_unread(db, batch.assessments[0], broken_by(error))]
     alone = [batch._replace(assessments=(id_,)) for id_ in batch.assessments]
-    return [one for part in alone for one in gather(db, catalogue, part)]
+    return [entry for part in alone for entry in gather(db, catalogue, part)]
 
 
 def _unread(db: Session, id_: str, broken: Broken) -> Unread:
@@ -154,10 +154,10 @@ def _gathered(db: Session, catalogue: Catalogue, batch: Batch) -> list[Gathered]
     published = {row.assessment_id: row for row in _some(db, PUBLISHED, wanted)}
     assessments = {id_: one_assessment(rows[id_], catalogue) for id_ in wanted}
     reported = {id_: _frozen(assessments[id_].questionnaire, row) for id_, row in published.items()}
-    reported |= _scored(db, [one for id_, one in assessments.items() if id_ not in published], allowed)
+    reported |= _scored(db, [assessment for id_, assessment in assessments.items() if id_ not in published], allowed)
     return [
-        Gathered(one, rows[id_].code, *reported[id_], stored_figures(rows[id_], with_moderated=allowed[id_]))
-        for id_, one in assessments.items()
+        Gathered(assessment, rows[id_].code, *reported[id_], stored_figures(rows[id_], with_moderated=allowed[id_]))
+        for id_, assessment in assessments.items()
     ]
 
 
@@ -173,14 +173,18 @@ def _scored(db: Session, assessments: Collection[OneAssessment], allowed: Mappin
     decisions = _decisions(db, signed)
     drafts = _drafts(db, [id_ for id_ in ids if id_ not in signed])
     return {
-        one.id: _reported(
-            one,
+        assessment.id: _reported(
+            assessment,
             values_from(
-                one, drafts.get(one.id, {}), signed.get(one.id), decisions[one.id], with_moderated=allowed[one.id]
+                assessment,
+                drafts.get(assessment.id, {}),
+                signed.get(assessment.id),
+                decisions[assessment.id],
+                with_moderated=allowed[assessment.id],
             ),
-            decisions[one.id],
+            decisions[assessment.id],
         )
-        for one in assessments
+        for assessment in assessments
     }
 
 

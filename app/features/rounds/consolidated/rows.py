@@ -134,7 +134,7 @@ def jsonl_part(worker: WorkerContext, part: WantedPiece) -> Piece:
 
 
 def unread_of(gathered: Iterable[Gathered | Unread]) -> tuple[Unread, ...]:
-    return tuple(one for one in gathered if isinstance(one, Unread))
+    return tuple(entry for entry in gathered if isinstance(entry, Unread))
 
 
 def unread_row(unread: Unread) -> tuple[Value, ...]:
@@ -149,13 +149,13 @@ def _gathered(worker: WorkerContext, part: WantedPiece) -> list[Gathered | Unrea
 
 
 def _long_rows(gathered: Iterable[Gathered | Unread]) -> Iterator[tuple[Value, ...]]:
-    for one in gathered:
-        if isinstance(one, Unread):
-            yield unread_row(one)
+    for entry in gathered:
+        if isinstance(entry, Unread):
+            yield unread_row(entry)
         else:
-            yield from long_rows(one)
+            yield from long_rows(entry)
 
 
 def _wide_rows(gathered: Iterable[Gathered | Unread], pillars: Sequence[str]) -> Iterator[Row]:
-    for one in gathered:
-        yield unread_wide_row(one, pillars) if isinstance(one, Unread) else wide_row(one, pillars)
+    for entry in gathered:
+        yield unread_wide_row(entry, pillars) if isinstance(entry, Unread) else wide_row(entry, pillars)

@@ -33,10 +33,10 @@ def write_folder(
 ) -> Written:
     """`tick` is called for each report. Files of ours that are no longer in it go."""
     before = _manifest_in(out, signer)
-    there = {one.name for one in before.files if _is_as_listed(out, one)} if before else set()
+    there = {file.name for file in before.files if _is_as_listed(out, file)} if before else set()
     kept = there if before and before.about == about(archive) else set()
     reports = [report.name for report in archive.reports]
-    wanted = (one for one, name in zip(archive.wanted(visitor), reports, strict=True) if name not in kept)
+    wanted = (report for report, name in zip(archive.wanted(visitor), reports, strict=True) if name not in kept)
     written, names, left_out = 0, set(), dict[Planned, Broken]()
     with closing(worker_pool.in_order(drawn_report, wanted)) as drawn:
         contents = (_ticked(_content(out, name, kept, drawn), tick) for name in reports)

@@ -62,7 +62,7 @@ class ReportArchive:
         return file_name("gap-reports", self.round, ending=".zip", data=self.data, taken=taken, mark=self.mark)
 
     def wanted(self, visitor: Visitor) -> Iterator[WantedReport]:
-        return (WantedReport(one.assessment_id, self.language, visitor) for one in self.reports)
+        return (WantedReport(report.assessment_id, self.language, visitor) for report in self.reports)
 
 
 @dataclass(frozen=True)
@@ -80,21 +80,26 @@ def archive_of(
     """`allowed`: assessment id -> whether with the reviewer's values, as `access.exportable` gives it."""
     round_, changes = wanted.round, newest_changes(db, wanted.round.id)
     in_round = [assessment for assessment in assessments_of(db, catalogue, round_.id) if assessment.id in allowed]
-    assessments = sorted(in_round, key=lambda one: (plain_name(one.administration).casefold(), one.id))
+    assessments = sorted(
+        in_round, key=lambda assessment: (plain_name(assessment.administration).casefold(), assessment.id)
+    )
     same_for_all = [VERSION, key_id(signer.public), wanted.language]
     names, days = list[str](), list[str]()
-    for one in assessments:
-        sees_moderated, change = allowed[one.id], changes.get(one.administration_id, 0)
-        days.append(_day_of(db, one, with_moderated=sees_moderated))
-        mark = _mark([*same_for_all, one.id, one.administration, sees_moderated, change])
-        names.append(report_name(one, data=days[-1], mark=mark))
+    for assessment in assessments:
+        sees_moderated, change = allowed[assessment.id], changes.get(assessment.administration_id, 0)
+        days.append(_day_of(db, assessment, with_moderated=sees_moderated))
+        mark = _mark([*same_for_all, assessment.id, assessment.administration, sees_moderated, change])
+        names.append(report_name(assessment, data=days[-1], mark=mark))
     names = distinct(names)
     return ReportArchive(
         round_.id,
         round_.name,
         wanted.language,
         wanted.chosen,
-        tuple(Planned(one.id, name, one.administration) for one, name in zip(assessments, names, strict=True)),
+        tuple(
+            Planned(assessment.id, name, assessment.administration)
+            for assessment, name in zip(assessments, names, strict=True)
+        ),
         max(days, default=""),
         _mark([*same_for_all, round_.name, wanted.chosen, names]),
     )
