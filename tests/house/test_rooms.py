@@ -5,10 +5,13 @@ import re
 import subprocess
 import sys
 import tomllib
+from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
 CODE = sorted(path for room in ("app", "exports", "questionnaires", "scoring") for path in (ROOT / room).rglob("*.py"))
+BESIDE_THE_ROOMS = sorted([*(ROOT / ".setup").glob("*.py"), *(ROOT / "migrations").glob("*.py")])
 NAMED_FOR_NOBODY = {"utils", "util", "helpers", "helper", "common", "base", "misc", "core", "shared", "lib", "manager"}
 
 WITH_A_STANDARD_TERM = {
@@ -29,7 +32,11 @@ WITH_A_STANDARD_TERM = {
 }
 """Words that once named things in the application, and what everybody else calls them."""
 
+SAYING_NOTHING = {"one", "found", "those"}
+NAMED_IN_TEMPLATE = re.compile(r"{%-? (?:for ([\w, ]+) in |set ([\w, ]+) = |macro \w+\(([^)]*)\)|call\(([^)]*)\))")
 
+
+@cache
 def tree_of(path: Path) -> ast.Module:
     return ast.parse(path.read_text(encoding="utf-8"))
 
@@ -41,6 +48,18 @@ def calls(path: Path, method: str) -> bool:
 
 def names(path: Path, name: str) -> bool:
     return any(isinstance(node, ast.alias) and node.name == name for node in ast.walk(tree_of(path)))
+
+
+def variables(path: Path) -> Iterator[tuple[str, int]]:
+    """The variables and parameters of a file and their lines; the fields of its classes are public and left out."""
+    fields = set[ast.AST]()
+    for node in ast.walk(tree_of(path)):  # a class comes before what is in it
+        if isinstance(node, ast.ClassDef):
+            fields.update(line.target for line in node.body if isinstance(line, ast.AnnAssign))
+        elif isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store) and node not in fields:
+            yield node.id, node.lineno
+        elif isinstance(node, ast.arg):
+            yield node.arg, node.lineno
 
 
 def test_the_import_contracts_hold() -> None:
@@ -82,6 +101,24 @@ def test_things_in_the_application_have_the_name_that_everybody_else_gives_them(
         if WITH_A_STANDARD_TERM.keys() & set(re.sub("([A-Z])", r"_\1", name).lower().split("_"))
     }
     assert named == set()
+
+
+def test_a_variable_has_the_name_of_what_it_holds() -> None:
+    assert [
+        f"{path.relative_to(ROOT)}:{line} {name}"
+        for path in (*CODE, *BESIDE_THE_ROOMS)
+        for name, line in variables(path)
+        if name in SAYING_NOTHING
+    ] == []
+
+
+def test_a_variable_of_a_template_has_the_name_of_what_it_holds() -> None:
+    assert [
+        f"{path.relative_to(ROOT)}: {named[0]}"
+        for path in sorted((ROOT / "app").rglob("*.html"))
+        for named in NAMED_IN_TEMPLATE.finditer(path.read_text(encoding="utf-8"))
+        if SAYING_NOTHING & set(re.findall(r"\w+", " ".join(filter(None, named.groups()))))
+    ] == []
 
 
 def test_only_the_database_commits() -> None:
