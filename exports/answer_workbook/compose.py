@@ -86,12 +86,12 @@ def _fields_of(answer: Answer) -> dict[str, str]:
     }
 
 
-def _state(said: str, base: Answer) -> Mapping[str, Any]:
-    if said in ("unknown", "not_applicable"):
-        return {"state": said}
-    if not said:
+def _state(value: str, base: Answer) -> Mapping[str, Any]:
+    if value in ("unknown", "not_applicable"):
+        return {"state": value}
+    if not value:
         return {"state": "not_answered"}
-    return {"state": "answered", "value": int(said) if said.isdigit() else said}
+    return {"state": "answered", "value": int(value) if value.isdigit() else value}
 
 
 def _items(text: str, before: tuple[str, ...]) -> Iterator[str]:

@@ -125,20 +125,20 @@ class WorkbookInput:
 
 def answer_workbook(source: WorkbookInput) -> AnswerWorkbook:
     header, words, translate = source.header, source.words, source.translate
-    spoken, first = phrases(header, translate), instructions(header, words, translate)
+    workbook_phrases, first = phrases(header, translate), instructions(header, words, translate)
     pillars = tuple(_pillars(source))
     offers = {_offer(indicator): tuple(answer_labels(indicator, words, translate)) for indicator in source.of_elements}
     return AnswerWorkbook(
-        title=spoken.title,
-        about=spoken.about,
+        title=workbook_phrases.title,
+        about=workbook_phrases.about,
         created=header.taken_at[:10],
         right_to_left=is_right_to_left(header.language),
-        signed=_signed(source, pillars, sheet_name(first.name, ()), spoken),
+        signed=_signed(source, pillars, sheet_name(first.name, ()), workbook_phrases),
         instructions=first,
         pillars=pillars,
         offers=dict(sorted(offers.items())),
         raised=tuple(raised_labels(translate)),
-        phrases=spoken,
+        phrases=workbook_phrases,
     )
 
 
@@ -152,12 +152,12 @@ def _offer(indicator: Indicator) -> str:
     return f"{indicator.kind} core" if indicator.core else indicator.kind
 
 
-def _signed(source: WorkbookInput, pillars: tuple[PillarSheet, ...], first: str, spoken: Phrases) -> str:
+def _signed(source: WorkbookInput, pillars: tuple[PillarSheet, ...], first: str, workbook_phrases: Phrases) -> str:
     """With all that is handed out, so that what does not come back can be told."""
     own = {"unknown": {dont_know(source.translate): UNKNOWN}, "raised": raised_labels(source.translate)}
     revisions = {question.id: question.revision for pillar in pillars for question in pillar.questions}
     sheets = sheets_of(source.questionnaire, source.words, list(revisions)) | {first: []}
-    columns = {code: spoken.titles[code] for code in COLUMNS}
+    columns = {code: workbook_phrases.titles[code] for code in COLUMNS}
     document = {
         "format": FORMAT,
         "header": asdict(source.header),
@@ -228,14 +228,14 @@ def _levels(words: Words, indicator: Indicator) -> Iterator[tuple[str, str, str]
 def _fields(source: WorkbookInput, indicator: Indicator, answer: Answer) -> dict[str, str]:
     outside = answer.outside_control
     raised = {code: label for label, code in raised_labels(source.translate).items()}
-    said = {True: "yes", False: "no", None: "not_said"}
+    codes = {True: "yes", False: "no", None: "not_said"}
     return {
         ANSWER: _said(source, indicator, answer),
         EVIDENCE: joined_evidence(answer.evidence),
         COMMENT: answer.comment,
         REASON: answer.reason,
         AUTHORITY: outside.authority if outside else "",
-        RAISED: raised[said[outside.raised]] if outside else "",
+        RAISED: raised[codes[outside.raised]] if outside else "",
         TARGET: "" if answer.target is None else str(answer.target),
     }
 

@@ -104,8 +104,8 @@ def _draw_progress(sheet: Sheet, content: AnswerWorkbook, pillar: PillarSheet, c
     counted = f"COUNTA({answers_of(pillar, columns)})"
     quoted = sentence.replace('"', '""')
     formula = f'=SUBSTITUTE("{quoted}","{{done}}",{counted})'
-    said = sentence.replace("{done}", str(pillar.answered))
-    sheet.write_formula(PROGRESS_ROW, columns[QUESTION], formula, said, "sheet progress")
+    value = sentence.replace("{done}", str(pillar.answered))
+    sheet.write_formula(PROGRESS_ROW, columns[QUESTION], formula, value, "sheet progress")
 
 
 def _draw_question(sheet: Sheet, row: int, question: QuestionRow, columns: ColumnPlaces) -> None:
@@ -118,8 +118,8 @@ def _draw_question(sheet: Sheet, row: int, question: QuestionRow, columns: Colum
         WANTED: question.wanted,
         **question.fields,
     }
-    kept = [code for code in columns if _kind(code) == KEPT]
-    plain |= dict(zip_longest(kept, question.kept, fillvalue=""))
+    codes = [code for code in columns if _kind(code) == KEPT]
+    plain |= dict(zip_longest(codes, question.kept, fillvalue=""))
     for code, at in columns.items():
         if code in plain:
             look = LOOKS.get(code, "fill text" if code in COLUMNS else "read")
@@ -197,9 +197,9 @@ def _odd(content: AnswerWorkbook, answer: str) -> str:
     """Whether what stands there is neither a label of the lists nor one of the codes."""
     labels = {label for labels in content.offers.values() for label in labels}
     words = sorted({*LETTERS.values(), *(label for label in labels if " " not in label)})
-    said = ",".join(f'{answer}="{word.replace(chr(34), chr(34) * 2)}"' for word in words)
+    comparisons = ",".join(f'{answer}="{word.replace(chr(34), chr(34) * 2)}"' for word in words)
     codes = f'AND(LEFT({answer},1)>="0",LEFT({answer},1)<="4"),LEFT({answer},2)="DK",LEFT({answer},2)="NA"'
-    return f"=AND(LEN({answer})>0,NOT(OR({codes},{said})))"
+    return f"=AND(LEN({answer})>0,NOT(OR({codes},{comparisons})))"
 
 
 def _set_up(sheet: Sheet, content: AnswerWorkbook, pillar: PillarSheet, columns: ColumnPlaces) -> None:

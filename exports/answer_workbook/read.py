@@ -104,8 +104,8 @@ def _written_over(
         for row in (candidate for candidate in rows if candidate.sheet == sheet.name and not candidate.refused):
             ours = {QUESTION: words[row.indicator].question, WANTED: words[row.indicator].evidence}
             places = {f"{letters[code]}{row.number}": text for code, text in ours.items() if code in letters}
-            said = {at: one_line(sheet.shown(at)) for at in places}
-            overwritten += [at for at, text in said.items() if text not in ("", one_line(places[at]))]
+            texts = {at: one_line(sheet.shown(at)) for at in places}
+            overwritten += [at for at, text in texts.items() if text not in ("", one_line(places[at]))]
         if overwritten:
             yield RefusedCell(
                 sheet.name,
@@ -238,9 +238,9 @@ def _moved(
     if problem and problem.sentence not in (SHOWN_OTHERWISE, NOT_SEEN):  # people answer the question beside it
         yield where, problem
     if QUESTION in columns.letters:
-        asked = book.questions.get(one_line(sheet.shown(f"{columns.letters[QUESTION]}{number}")), (id_,))
-        if id_ not in asked:
-            yield where, Problem(ID, OTHER_QUESTION, {"id": id_, "other": asked[0]})
+        ids = book.questions.get(one_line(sheet.shown(f"{columns.letters[QUESTION]}{number}")), (id_,))
+        if id_ not in ids:
+            yield where, Problem(ID, OTHER_QUESTION, {"id": id_, "other": ids[0]})
     yield from _under_another_title(book, sheet, columns, number)
 
 

@@ -41,46 +41,48 @@ def answers_given(findings: Findings) -> Table:
 
 
 def _what_is_asked(findings: Findings) -> Iterator[Column]:
-    _, asked, elements = findings.translate, findings.asked_by_any, findings.questionnaire.elements
-    yield Column(_("Indicator"), 10, key=ID).of(asked, lambda indicator: indicator.id)
+    _, indicators, elements = findings.translate, findings.asked_by_any, findings.questionnaire.elements
+    yield Column(_("Indicator"), 10, key=ID).of(indicators, lambda indicator: indicator.id)
     yield Column(_("Pillar, id"), 8, "centred", key="pillar").of(
-        asked, lambda indicator: elements[indicator.element].pillar
+        indicators, lambda indicator: elements[indicator.element].pillar
     )
-    yield Column(_("Pillar"), 19).of(asked, findings.pillar_title)
-    yield Column(_("Element, id"), 9, "centred", key="element").of(asked, lambda indicator: indicator.element)
-    yield Column(_("Element"), 19).of(asked, findings.element_title)
-    yield Column(_("Question"), 38).of(asked, findings.question)
-    yield Column(_("Core"), 7, "centred", key="core").of(asked, lambda indicator: _("Core") if indicator.core else "")
-    yield Column(_("Weight"), 8, "count", key="weight").of(asked, lambda indicator: indicator.weight)
+    yield Column(_("Pillar"), 19).of(indicators, findings.pillar_title)
+    yield Column(_("Element, id"), 9, "centred", key="element").of(indicators, lambda indicator: indicator.element)
+    yield Column(_("Element"), 19).of(indicators, findings.element_title)
+    yield Column(_("Question"), 38).of(indicators, findings.question)
+    yield Column(_("Core"), 7, "centred", key="core").of(
+        indicators, lambda indicator: _("Core") if indicator.core else ""
+    )
+    yield Column(_("Weight"), 8, "count", key="weight").of(indicators, lambda indicator: indicator.weight)
 
 
 def _levels(findings: Findings) -> Iterator[Column]:
-    _, asked = findings.translate, findings.asked_by_any
+    _, indicators = findings.translate, findings.asked_by_any
 
     def name(indicator: Indicator) -> str:
         level = findings.answer(indicator).level
         return findings.words.value_name(indicator, level) if findings.is_answered(indicator) else ""
 
-    yield Column(_("State"), 12, key="state").of(asked, findings.state)
+    yield Column(_("State"), 12, key="state").of(indicators, findings.state)
     yield levels_of(
-        Column(_("Level"), 7, "level", key="level"), asked, lambda indicator: level_now(findings.result(indicator))
+        Column(_("Level"), 7, "level", key="level"), indicators, lambda indicator: level_now(findings.result(indicator))
     )
-    yield Column(_("Name of the level"), 13).of(asked, name)
+    yield Column(_("Name of the level"), 13).of(indicators, name)
 
 
 def _levels_beside(findings: Findings) -> Iterator[Column]:
     """The level by each of the values, or why there is none; why it was changed, and if it is disputed."""
-    _, asked, beside = findings.translate, findings.asked_by_any, findings.beside
+    _, indicators, beside = findings.translate, findings.asked_by_any, findings.beside
     for kind, name in findings.kinds.items():
-        yield levels_of(Column(name, 11, "level", key=kind), asked, partial(_level_by, findings, kind))
+        yield levels_of(Column(name, 11, "level", key=kind), indicators, partial(_level_by, findings, kind))
     if "moderated" in findings.kinds:
         reasons, examined = beside.reasons, findings.facts.examined or {}
-        yield Column(_("Reviewer's reason"), 18).of(asked, lambda indicator: reasons.get(indicator.id, ""))
+        yield Column(_("Reviewer's reason"), 18).of(indicators, lambda indicator: reasons.get(indicator.id, ""))
         yield Column(_("Agreement"), 11).of(
-            asked, lambda indicator: _("Not agreed") if indicator.id in beside.not_agreed else ""
+            indicators, lambda indicator: _("Not agreed") if indicator.id in beside.not_agreed else ""
         )
         yield Column(_("Examined by the reviewer"), 11, "centred").of(
-            asked, lambda indicator: findings.yes_or_no(examined[indicator.id]) if indicator.id in examined else ""
+            indicators, lambda indicator: findings.yes_or_no(examined[indicator.id]) if indicator.id in examined else ""
         )
 
 
@@ -91,9 +93,11 @@ def _level_by(findings: Findings, kind: str, indicator: Indicator) -> Value:
 
 def _since_last_round(findings: Findings) -> Iterator[Column]:
     """The level then, or why there was none; and by how much it changed, where there are two levels to compare."""
-    _, asked = findings.translate, findings.asked_by_any
-    yield levels_of(Column(_("Last round"), 11, "level"), asked, lambda indicator: _level_then(findings, indicator))
-    yield Column(_("Change"), 9, "change").of(asked, lambda indicator: _change(findings, indicator))
+    _, indicators = findings.translate, findings.asked_by_any
+    yield levels_of(
+        Column(_("Last round"), 11, "level"), indicators, lambda indicator: _level_then(findings, indicator)
+    )
+    yield Column(_("Change"), 9, "change").of(indicators, lambda indicator: _change(findings, indicator))
 
 
 def _level_then(findings: Findings, indicator: Indicator) -> Value:
@@ -112,7 +116,7 @@ def _change(findings: Findings, indicator: Indicator) -> Value:
 
 
 def _what_it_counts(findings: Findings) -> Iterator[Column]:
-    _, asked, result = findings.translate, findings.asked_by_any, findings.result
+    _, indicators, result = findings.translate, findings.asked_by_any, findings.result
 
     def level_text(indicator: Indicator) -> str:
         level = findings.answer(indicator).level
@@ -122,32 +126,32 @@ def _what_it_counts(findings: Findings) -> Iterator[Column]:
         fraction = result(indicator).fraction
         return None if fraction is None else float(fraction)
 
-    yield Column(_("What the level says"), 38).of(asked, level_text)
-    yield Column(_("Counts as (0 to 1)"), 9, "share").of(asked, share)
+    yield Column(_("What the level says"), 38).of(indicators, level_text)
+    yield Column(_("Counts as (0 to 1)"), 9, "share").of(indicators, share)
     yield Column(_("Target"), 8, "count").of(
-        asked, lambda indicator: None if result(indicator).level is None else result(indicator).target
+        indicators, lambda indicator: None if result(indicator).level is None else result(indicator).target
     )
-    yield Column(_("Gap"), 7, "count").of(asked, lambda indicator: result(indicator).gap)
+    yield Column(_("Gap"), 7, "count").of(indicators, lambda indicator: result(indicator).gap)
 
 
 def _reasons(findings: Findings) -> Iterator[Column]:
     """What the administration names and writes."""
-    _, asked, answer = findings.translate, findings.asked_by_any, findings.answer
+    _, indicators, answer = findings.translate, findings.asked_by_any, findings.answer
     reasons = {"": ""} | dict(findings.words.reasons)
-    yield Column(_("Evidence"), 50, key="evidence").of(asked, lambda indicator: _evidence(findings, indicator)[0])
+    yield Column(_("Evidence"), 50, key="evidence").of(indicators, lambda indicator: _evidence(findings, indicator)[0])
     yield Column(_("Without evidence"), 10, "centred").of(
-        asked, lambda indicator: findings.yes_if(findings.result(indicator).is_unsupported)
+        indicators, lambda indicator: findings.yes_if(findings.result(indicator).is_unsupported)
     )
-    yield Column(_("Comment"), 50).of(asked, lambda indicator: answer(indicator).comment)
-    yield Column(_("Reason code"), 9).of(asked, lambda indicator: answer(indicator).reason_code)
-    yield Column(_("Why not applicable"), 20).of(asked, lambda indicator: reasons[answer(indicator).reason_code])
-    yield Column(_("Reason given"), 26).of(asked, lambda indicator: answer(indicator).reason)
+    yield Column(_("Comment"), 50).of(indicators, lambda indicator: answer(indicator).comment)
+    yield Column(_("Reason code"), 9).of(indicators, lambda indicator: answer(indicator).reason_code)
+    yield Column(_("Why not applicable"), 20).of(indicators, lambda indicator: reasons[answer(indicator).reason_code])
+    yield Column(_("Reason given"), 26).of(indicators, lambda indicator: answer(indicator).reason)
 
 
 def _decided_outside(findings: Findings) -> Iterator[Column]:
     """By the reported values; by others only where one does not say the same, as while answers are returned with
     questions."""
-    _, asked = findings.translate, findings.asked_by_any
+    _, indicators = findings.translate, findings.asked_by_any
 
     def outside(indicator: Indicator) -> OutsideControl | None:
         return findings.answer(indicator).outside_control
@@ -157,13 +161,13 @@ def _decided_outside(findings: Findings) -> Iterator[Column]:
         return "" if decided is None or decided.raised is None else findings.yes_or_no(decided.raised)
 
     yield Column(_("Decided outside"), 10, "centred", key="outside").of(
-        asked, lambda indicator: findings.yes_if(outside(indicator) is not None)
+        indicators, lambda indicator: findings.yes_if(outside(indicator) is not None)
     )
-    yield Column(_("Decided outside by"), 22).of(asked, findings.authority)
-    yield Column(_("Raised in writing"), 10, "centred").of(asked, raised)
+    yield Column(_("Decided outside by"), 22).of(indicators, findings.authority)
+    yield Column(_("Raised in writing"), 10, "centred").of(indicators, raised)
     for kind in findings.otherwise_outside:
         title = _("Decided outside, {kind}").format(kind=findings.kinds[kind])
-        yield Column(title, 10, "centred", key=f"outside {kind}").of(asked, partial(_outside_by, findings, kind))
+        yield Column(title, 10, "centred", key=f"outside {kind}").of(indicators, partial(_outside_by, findings, kind))
 
 
 def _outside_by(findings: Findings, kind: str, indicator: Indicator) -> str:

@@ -209,7 +209,7 @@ class Recomputed:
         return {
             kind: Calculation(
                 self._source(kind),
-                {figure: at for (whose, figure), at in letters if whose == kind},
+                {figure: at for (card, figure), at in letters if card == kind},
                 *self.layout.parts,
                 self.findings.facts.is_signed or kind != REPORTED,
             )
@@ -280,13 +280,13 @@ def _parameters(findings: Findings) -> Iterator[Parameter]:
     """In the order of `Limits`. Bands are rounded as the scores are that formulas compare with them."""
     _ = findings.translate
     rules = findings.questionnaire.structure.scoring
-    said = [(_("Level {level} begins at").format(level=band.level), float(band.lowest)) for band in rules.bands]
-    said += [
+    entries = [(_("Level {level} begins at").format(level=band.level), float(band.lowest)) for band in rules.bands]
+    entries += [
         (_("A pillar: most levels above its lowest core question"), rules.core_margin),
         (_("The whole: most levels above its lowest pillar"), rules.pillar_margin),
         (_("Not rated above this share of “not applicable”"), float(rules.not_rated_above)),
         (_("Without evidence counts as level"), rules.unsupported_level),
         (_("Evidence from level"), rules.evidence_from),
     ]
-    for (name, value), columns in zip(said, SPANS, strict=True):
+    for (name, value), columns in zip(entries, SPANS, strict=True):
         yield Parameter(name, round(value, DECIMALS), columns)
