@@ -69,21 +69,21 @@ class Throttle:
     def enter(self, attempt: Attempt, at: datetime) -> int:
         """0 where the try may be made, and it is counted; else how many seconds are still to wait, and it is not."""
         with self._lock:
-            wait = max(self._wait(kind, whose, at) for kind, whose in attempt.subjects.items())
+            wait = max(self._wait(kind, subject, at) for kind, subject in attempt.subjects.items())
             if wait > timedelta():
                 return ceil(wait.total_seconds())
-            for kind, whose in attempt.subjects.items():
-                self._count(kind, whose, at)
+            for kind, subject in attempt.subjects.items():
+                self._count(kind, subject, at)
             return 0
 
     def release(self, attempt: Attempt) -> None:
         """After a success, what was guessed at starts anew; of the network only this try is taken back."""
         with self._lock:
-            for kind, whose in attempt.subjects.items():
+            for kind, subject in attempt.subjects.items():
                 if kind == "network":
-                    self._failures[kind].get(whose, [])[-1:] = []
+                    self._failures[kind].get(subject, [])[-1:] = []
                 else:
-                    self._failures[kind].pop(whose, None)
+                    self._failures[kind].pop(subject, None)
 
     def to_tell(self, what: str, by: str, at: datetime) -> int:
         """Counts a refusal. Its number in this hour where the log is to tell of it, the 1st, 10th, 100th; else 0."""
@@ -94,17 +94,17 @@ class Throttle:
             count = self._refused[what, by] = self._refused.get((what, by), 0) + 1
         return count if str(count).rstrip("0") == "1" else 0
 
-    def _wait(self, kind: str, whose: str, at: datetime) -> timedelta:
-        failures = [failure for failure in self._failures[kind].get(whose, ()) if failure > at - WINDOW]
+    def _wait(self, kind: str, subject: str, at: datetime) -> timedelta:
+        failures = [failure for failure in self._failures[kind].get(subject, ()) if failure > at - WINDOW]
         beyond = len(failures) - FREE[kind]
         if beyond < 0:
             return timedelta()
         wait = WINDOW if kind in STRICT else min(FIRST_WAIT * 2**beyond, WINDOW)
         return failures[-1] + wait - at
 
-    def _count(self, kind: str, whose: str, at: datetime) -> None:
+    def _count(self, kind: str, subject: str, at: datetime) -> None:
         subjects = self._failures[kind]
-        subjects[whose] = [*(failure for failure in subjects.get(whose, ()) if failure > at - WINDOW), at]
-        subjects.move_to_end(whose)
+        subjects[subject] = [*(failure for failure in subjects.get(subject, ()) if failure > at - WINDOW), at]
+        subjects.move_to_end(subject)
         if len(subjects) > MOST_SUBJECTS:
             subjects.popitem(last=False)

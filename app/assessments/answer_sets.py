@@ -246,15 +246,15 @@ def snapshot_of(db: Session, assessment: OneAssessment) -> dict[str, Any]:
     moderated = moderated_answers(assessment.questionnaire, validated, decisions)
     values = Values(signed.content["profile"], own, validated, moderated)
     cards = scorecards_of(assessment, values)
-    looked = examined_of(assessment, values, decisions)
+    examination = examined_of(assessment, values, decisions)
     return {
         **signed.content,
         "moderated": {
             id_: {"decision": row.decision, "value": stored_value(row.value), "reason": row.reason}
             for id_, row in sorted(opinions(decisions).items())
         },
-        "unexamined": list(looked.left),
-        "examined": looked.figures,
+        "unexamined": list(examination.left),
+        "examined": examination.figures,
         "not_agreed": [id_ for id_ in not_agreed(db, assessment) if id_ in differing(values)],
         "scorecards": {kind: scorecard_document(card) for kind, card in cards.items()},
     }

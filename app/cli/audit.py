@@ -40,8 +40,8 @@ def verify(
     is_found = _print_head(proof, printed)
     for problem in proof.problems:
         echo(problem, err=True)
-    if (untold := proof.count - len(proof.problems)) > 0:
-        echo(f"And {untold:,} more places.", err=True)
+    if (more := proof.count - len(proof.problems)) > 0:
+        echo(f"And {more:,} more places.", err=True)
     if proof.count or not is_found:
         give_up(_failure(proof))
     _print_what_is_proved(proof, printed)

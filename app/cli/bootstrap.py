@@ -152,8 +152,8 @@ def problem_of_another(state: DatabaseState) -> str:
     """A sentence where another program keeps its data there."""
     if not state.tables or OURS in state.tables:
         return ""
-    some = ", ".join(sorted(state.tables)[:3])
-    return f"The database holds tables of another program ({some}). Name another one with PARITY_DATABASE_URL."
+    examples = ", ".join(sorted(state.tables)[:3])
+    return f"The database holds tables of another program ({examples}). Name another one with PARITY_DATABASE_URL."
 
 
 def problem_of_version(state: DatabaseState) -> str:
@@ -178,6 +178,6 @@ def unreachable(error: SQLAlchemyError, settings: Settings) -> str:
     """Without the password, wherever a driver repeats it."""
     password = make_url(settings.database).password
     why = " ".join(str(getattr(error, "orig", None) or error).split())
-    told = why.replace(str(password), "***") if password else why
-    what = "the disk" if "disk" in told else "PARITY_DATABASE_URL"
-    return f"The database cannot be used: {told[:MOST_OF_A_REASON].rstrip('.')}. Check {what}."
+    reason = why.replace(str(password), "***") if password else why
+    what = "the disk" if "disk" in reason else "PARITY_DATABASE_URL"
+    return f"The database cannot be used: {reason[:MOST_OF_A_REASON].rstrip('.')}. Check {what}."

@@ -35,11 +35,11 @@ def held_on(db: Session, email: str) -> dict[str, Any] | None:
 
 
 def _rows(db: Session, table: Table, person: str) -> list[dict[str, Any]]:
-    theirs = _condition(table, person)
-    if theirs is None:
+    condition = _condition(table, person)
+    if condition is None:
         return []
     shown = [column for column in table.c if column.name not in SECRETS]
-    rows = db.execute(select(*shown).where(theirs).order_by(*table.primary_key.columns)).all()
+    rows = db.execute(select(*shown).where(condition).order_by(*table.primary_key.columns)).all()
     return [{name: _plain(value) for name, value in row._mapping.items()} for row in rows]
 
 

@@ -39,7 +39,7 @@ def read_file(questionnaire: Questionnaire, path: Path) -> Document:
     """A file of answers, or the end with every problem on standard error."""
     document, problems = read_document(questionnaire, read_answers_file(path, BAD_FILE))
     if problems:
-        told = [f"{path}: {problem}" for problem in problems[:MOST_TOLD]]
-        more = len(problems) - len(told)
-        give_up("\n".join([*told, *([f"{path}: and {more:,} more like these."] if more else [])]), BAD_FILE)
+        lines = [f"{path}: {problem}" for problem in problems[:MOST_TOLD]]
+        more = len(problems) - len(lines)
+        give_up("\n".join([*lines, *([f"{path}: and {more:,} more like these."] if more else [])]), BAD_FILE)
     return document

@@ -14,10 +14,10 @@ def newest() -> str:
 
 
 def config(url: str) -> Config:
-    made = Config()
-    made.set_main_option("script_location", str(FOLDER))
-    made.attributes["url"] = url
-    return made
+    alembic_config = Config()
+    alembic_config.set_main_option("script_location", str(FOLDER))
+    alembic_config.attributes["url"] = url
+    return alembic_config
 
 
 def migrate(url: str) -> None:

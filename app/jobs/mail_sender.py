@@ -242,8 +242,8 @@ def _is_of_recipient(code: int, text: bytes) -> bool:
     """Whether a reply to RCPT is about this address, for good: many servers refuse there what is our own fault."""
     if code < 500:
         return False
-    if told := ENHANCED.match(text):
-        subject, detail = int(told[1]), int(told[2])
+    if match := ENHANCED.match(text):
+        subject, detail = int(match[1]), int(match[2])
         return subject in OF_RECIPIENTS and (subject, detail) not in OF_SENDERS
     return code not in NOT_OF_RECIPIENTS
 

@@ -62,8 +62,8 @@ def normalised(text: str) -> str:
 
 def spellings(text: str) -> set[str]:
     """All that an account of this address may be kept as: before, domains were kept in the letters of the network."""
-    kept = normalised(text)
-    return {kept, sendable(kept)}
+    address = normalised(text)
+    return {address, sendable(address)}
 
 
 def sendable(address: str) -> str:

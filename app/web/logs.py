@@ -50,9 +50,9 @@ class Discreet(logging.Formatter):
     """The lines of libraries, as our own look."""
 
     def format(self, record: logging.LogRecord) -> str:
-        said = record.getMessage() if record.name.startswith(OF_THE_SERVER) else "said something"
+        event = record.getMessage() if record.name.startswith(OF_THE_SERVER) else "said something"
         place = f"{record.module}:{record.lineno}"
-        line = f"timestamp='{self.formatTime(record)}' level='{record.levelname.lower()}' event={said!r}"
+        line = f"timestamp='{self.formatTime(record)}' level='{record.levelname.lower()}' event={event!r}"
         if not record.exc_info or not record.exc_info[1]:
             return f"{line} logger='{record.name}' where='{place}'"
         return f"{line} {told(record.exc_info[1])}"

@@ -85,12 +85,12 @@ class Middleware:
                 message = {**message, "body": b""}
             await send(message)
 
-        inside, asked = _asked(scope), head_requests.ASKED.set(is_head)
+        inside, token = _asked(scope), head_requests.ASKED.set(is_head)
         try:
             in_time = _in_time(receive, self.upload_seconds)
             await self.app(inside, _limited(scope, in_time, self._most(scope["path"])), sending)
         finally:
-            head_requests.ASKED.reset(asked)
+            head_requests.ASKED.reset(token)
             if not scope["path"].startswith("/static/"):
                 ms = round(1000 * (time.perf_counter() - begun), 1)
                 who = refused(inside) if status in REFUSALS else {}

@@ -17,12 +17,12 @@ Translate = Callable[[str], str]
 
 def events_of(assessment: OneAssessment, history: History, translate: Translate) -> tuple[Event, ...]:
     """In the order of time; more time that was given, whose moment is not kept, comes last."""
-    happened = [
+    events = [
         *((transition.at, _transition(transition, history, translate)) for transition in history.transitions),
         *((signature.at, _signature(signature, translate)) for signature in history.signatures),
         *((publication.at, _publication(publication, history, translate)) for publication in history.publications),
     ]
-    in_time = [event for _, event in sorted(happened, key=itemgetter(0))]
+    in_time = [event for _, event in sorted(events, key=itemgetter(0))]
     return (*in_time, *_extension(assessment, translate))
 
 

@@ -67,8 +67,8 @@ def _damage(db: Session, kind: str) -> Iterator[str]:
             f"It is damaged: {sentence}. Bring it back from a backup." for sentence in damage if sentence != "ok"
         )
     rows = db.connection().execute(select(func.max(ENTRIES.c.id))).scalar() or 0
-    if rows != (told := whole_head_of(db).entries):
-        yield f"The audit log ends at row {rows:,} and should end at {told:,}. Run `parity audit verify`."
+    if rows != (expected := whole_head_of(db).entries):
+        yield f"The audit log ends at row {rows:,} and should end at {expected:,}. Run `parity audit verify`."
 
 
 def _clock(db: Session) -> CheckResult:

@@ -28,14 +28,14 @@ WHAT = {
 def tell(db: Session, person_id: str, what: str, *, at: datetime) -> None:
     """By mail, since somebody else may have done it."""
     person = db.get_one(Person, person_id)
-    said = translations(spoken(person.language)).gettext(WHAT[what])
+    sentence = translations(spoken(person.language)).gettext(WHAT[what])
     outbox.post(
         db,
         outbox.Kind.SIGN_IN_CHANGED,
         person_id,
         "/password-reset",
         at=at,
-        what=said,
+        what=sentence,
         changed_at=at.isoformat(),
     )
 

@@ -146,8 +146,8 @@ def add_named_passkey(request: Request, db: Session, person: Person, submitted: 
     form, site, key = PasskeyForm(submitted), passkey_site(request), key_of(request)
     if form.problems:
         return form
-    made = passkeys.registered(key, site, person.id, passkeys.Answer.of(submitted)) if site else None
-    if made is None or not passkeys.add(db, person.id, made, form.passkey_name.data, at=utc_now()):
+    registration = passkeys.registered(key, site, person.id, passkeys.Answer.of(submitted)) if site else None
+    if registration is None or not passkeys.add(db, person.id, registration, form.passkey_name.data, at=utc_now()):
         form.refuse([Problem("passkeys", PASSKEY_NOT_ADDED)])
         return form
     audit_log.record(db, "passkey added", by=person.id, at=utc_now())

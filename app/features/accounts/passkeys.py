@@ -168,17 +168,17 @@ def registered(key: bytes, site: Site, person_id: str, answer: Answer) -> Verifi
         return None
 
 
-def add(db: Session, person_id: str, made: VerifiedRegistration, name: str, *, at: datetime) -> bool:
+def add(db: Session, person_id: str, registration: VerifiedRegistration, name: str, *, at: datetime) -> bool:
     """False where it is kept already."""
-    id_ = bytes_to_base64url(made.credential_id)
+    id_ = bytes_to_base64url(registration.credential_id)
     if db.get(Passkey, id_):
         return False
     db.add(
         Passkey(
             id=id_,
             person_id=person_id,
-            public_key=bytes_to_base64url(made.credential_public_key),
-            sign_count=made.sign_count,
+            public_key=bytes_to_base64url(registration.credential_public_key),
+            sign_count=registration.sign_count,
             name=name,
             created_at=at,
         )

@@ -116,12 +116,12 @@ def sign_in_with_passkey(request: Request, submitted: SignInForm, _turn: Turn, d
     if wait := throttle_of(request).enter(attempt, utc_now()):
         form.refuse([too_many(wait)])
         return slowed(render_sign_in(request, form, next_, 429), wait)
-    proved = _proved_by_passkey(request, submitted, db)
-    if proved is None:
+    person_and_token = _proved_by_passkey(request, submitted, db)
+    if person_and_token is None:
         form.refuse([Problem("", WRONG_PASSKEY)])
         return render_sign_in(request, form, next_)
     throttle_of(request).release(attempt)
-    return go_on(request, proved[1], Stage.SIGNED_IN, next_, known_as=proved[0].email)
+    return go_on(request, person_and_token[1], Stage.SIGNED_IN, next_, known_as=person_and_token[0].email)
 
 
 @router.get("/sign-in/second-factor")
@@ -153,11 +153,11 @@ def second_factor_by_passkey(request: Request, submitted: SignInForm, _turn: Tur
     form, attempt = code_form(db, half[1].id), at_passkey(request)
     if wait := throttle_of(request).enter(attempt, utc_now()):
         return slowed(render_second_factor(request, db, next_, form, too_many(wait)), wait)
-    proved = _proved_by_passkey(request, submitted, db, person_id=half[1].id)
-    if proved is None:
+    person_and_token = _proved_by_passkey(request, submitted, db, person_id=half[1].id)
+    if person_and_token is None:
         return render_second_factor(request, db, next_, form, Problem("", WRONG_PASSKEY))
     throttle_of(request).release(attempt)
-    return go_on(request, proved[1], Stage.SIGNED_IN, next_, known_as=proved[0].email)
+    return go_on(request, person_and_token[1], Stage.SIGNED_IN, next_, known_as=person_and_token[0].email)
 
 
 @router.post("/sign-in/restart")
@@ -180,12 +180,12 @@ def _proved_by_passkey(
 ) -> tuple[Person, str] | None:
     """Whose it is, and the token of a session that needs nothing more; None where the passkey proves nothing."""
     site, answer, now = passkey_site(request), passkeys.Answer.of(submitted), utc_now()
-    proved = site and passkeys.person_of(db, key_of(request), site, answer, at=now, person_id=person_id)
-    if not proved:
+    person = site and passkeys.person_of(db, key_of(request), site, answer, at=now, person_id=person_id)
+    if not person:
         if count := count_refusal(request, "passkey", by=person_id, at=now):
             actions.remember_refusals(db, "passkey", count, by=person_id, at=now)
         return None
-    return proved, sessions.start(db, proved.id, Stage.SIGNED_IN, browser_of(request), at=now)
+    return person, sessions.start(db, person.id, Stage.SIGNED_IN, browser_of(request), at=now)
 
 
 def render_sign_in(request: Request, form: CredentialsForm, next_: str, status: int = 422) -> Response:

@@ -121,7 +121,7 @@ def ask_for_signature(db: Session, access: AssessmentAccess, *, at: datetime) ->
     heads = outbox.team_of(db, assessment.administration_id, Role.HEAD)
     if not heads or (last and at - last.at < outbox.QUIET_FOR):
         return 0
-    asked = db.merge(SignatureRequest(assessment_id=assessment.id, by=by.id, at=at))
+    signature_request = db.merge(SignatureRequest(assessment_id=assessment.id, by=by.id, at=at))
     names = {"by": by.name, "place": assessment.administration, "round": assessment.round}
     page = f"/assessments/{assessment.id}/signature"
     for head in heads:
@@ -133,7 +133,7 @@ def ask_for_signature(db: Session, access: AssessmentAccess, *, at: datetime) ->
         at=at,
         assessment_id=assessment.id,
         details={"people": heads},
-        contents=fingerprints.of(asked),
+        contents=fingerprints.of(signature_request),
     )
     return len(heads)
 

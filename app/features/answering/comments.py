@@ -128,8 +128,8 @@ def _tell(db: Session, access: AssessmentAccess, indicator: Indicator, audience:
         col(Mail.assessment_id) == access.assessment.id,
         col(Mail.created_at) > at - ONE_MAIL_IN,
     )
-    told = {row.person_id for row in db.execute(recent) if row.names["path"] == path}
-    for person in sorted(_participants(db, access, indicator, audience) - told - {access.visitor.id}):
+    recipients = {row.person_id for row in db.execute(recent) if row.names["path"] == path}
+    for person in sorted(_participants(db, access, indicator, audience) - recipients - {access.visitor.id}):
         outbox.post(
             db,
             Kind.COMMENTED,

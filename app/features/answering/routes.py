@@ -148,15 +148,15 @@ def saved_context(
 
 
 def render_not_saved(
-    request: Request, access: AssessmentAccess, db: Session, asked: Indicator, not_saved: NotSaved, from_: str
+    request: Request, access: AssessmentAccess, db: Session, indicator: Indicator, not_saved: NotSaved, from_: str
 ) -> Response:
     """A problem or a conflict, with everything typed still in its fields: 422 or 409."""
-    refused = with_typed(one_question(access, db, asked), not_saved)
+    refused = with_typed(one_question(access, db, indicator), not_saved)
     status = 409 if not_saved.conflict else 422
     if is_fragment(request):
         return render(request, "answering/_not_saved.html", base_context(access) | {"question": refused}, status=status)
-    context = element_context(access, db, asked.element, from_)
-    others = [other for other in context["questions"] if other.indicator.id != asked.id]
+    context = element_context(access, db, indicator.element, from_)
+    others = [other for other in context["questions"] if other.indicator.id != indicator.id]
     order = list(access.assessment.questionnaire.indicators)
     context["questions"] = sorted((*others, refused), key=lambda other: order.index(other.indicator.id))
     return render(request, "answering/element.html", context, status=status)

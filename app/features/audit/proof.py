@@ -48,8 +48,8 @@ class Proof:
         return self.chain.findings.count + self.findings.count
 
 
-def prove(db: Session, kept: EvidenceFiles, catalogue: Catalogue, head: str = "") -> Proof:
-    """`kept` are the files of evidence; `head` is one that was printed earlier, looked for in the chain."""
+def prove(db: Session, store: EvidenceFiles, catalogue: Catalogue, head: str = "") -> Proof:
+    """`store` holds the files of evidence; `head` is one that was printed earlier, looked for in the chain."""
     names, findings = Names(db), Findings()
     signed = db.execute(_of(Signature, col(Signature.number), col(Signature.audit_head))).all()
     published = db.execute(_of(Publication, col(Publication.edition))).all()
@@ -68,7 +68,7 @@ def prove(db: Session, kept: EvidenceFiles, catalogue: Catalogue, head: str = ""
         *_changed_signatures(db, names, signed),
         *_unknown_heads(chain, names, signed),
         *_changed_publications(db, names, published),
-        *_changed_files(kept, files),
+        *_changed_files(store, files),
     ):
         findings.add(problem)
     return proof
@@ -103,8 +103,8 @@ def _tells_of(chain: Verified, signature: Row[Any]) -> bool:
     stand = chain.rows_of.get(signature.audit_head)
     if stand is None:
         return False
-    told = (stand.action, stand.assessment_id, stand.details.get("signature"))
-    return told == ("assessment signed", signature.assessment_id, signature.number)
+    record = (stand.action, stand.assessment_id, stand.details.get("signature"))
+    return record == ("assessment signed", signature.assessment_id, signature.number)
 
 
 def _changed_publications(db: Session, names: Names, published: Any) -> Iterator[str]:
@@ -120,11 +120,11 @@ def _changed_publications(db: Session, names: Names, published: Any) -> Iterator
             )
 
 
-def _changed_files(kept: EvidenceFiles, files: list[str]) -> Iterator[str]:
+def _changed_files(store: EvidenceFiles, files: list[str]) -> Iterator[str]:
     for sha256 in files:
-        if not SHA256.match(sha256) or not kept.exists(sha256):
+        if not SHA256.match(sha256) or not store.exists(sha256):
             yield f"The file of evidence {sha256} is missing."
-        elif not kept.is_whole(sha256):
+        elif not store.is_whole(sha256):
             yield f"The file of evidence {sha256} was changed."
 
 

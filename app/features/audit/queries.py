@@ -78,8 +78,8 @@ def assessments(db: Session, sought: Sought) -> Rows:
         .where(or_(col(Assessment.state).in_(SUBMITTED), col(Publication.edition).is_not(None)))
         .order_by(col(Round.name).desc(), col(Administration.name))
     )
-    asked = ((Round.name, sought.round), (Administration.region, sought.region), (Assessment.state, sought.state))
-    return db.execute(statement.where(*(col(column) == text for column, text in asked if text))).all()
+    filters = ((Round.name, sought.round), (Administration.region, sought.region), (Assessment.state, sought.state))
+    return db.execute(statement.where(*(col(column) == text for column, text in filters if text))).all()
 
 
 def choices(db: Session) -> tuple[dict[str, str], list[str]]:

@@ -70,9 +70,9 @@ def _counts(today: str) -> Iterator[Select[str, int]]:
     yield late.where(col(ReviewTask.due_on) != "", col(ReviewTask.due_on) < today)
     open_now = _count("disagreements").join(Disagreement).where(col(Disagreement.settled) == "")
     yield open_now.where(col(Disagreement.edition) == col(Assessment.edition))
-    asked = _count("corrections").join(Move).where(col(Move.verb) == Transition.ASK_CORRECTION)
+    corrections = _count("corrections").join(Move).where(col(Move.verb) == Transition.ASK_CORRECTION)
     later = exists().where(col(LATER.assessment_id) == col(Move.assessment_id), col(LATER.number) > col(Move.number))
-    yield asked.where(col(Assessment.state) == State.PUBLISHED, ~later)
+    yield corrections.where(col(Assessment.state) == State.PUBLISHED, ~later)
 
 
 def _count(kind: str) -> Select[str, int]:

@@ -97,13 +97,13 @@ def _values(row: Row, stored: Administration | None) -> tuple[dict[str, str], li
         texts = {field: texts.get(field, "") for field in TITLES}
     if not texts.get("time_zone", stored.time_zone if stored else "") or _never_chosen(texts, stored):
         texts["time_zone"] = zone_of(_code_in(row))
-    kept = stored.disclosure if stored else "own"
-    if row.texts.get("disclosure") not in (None, "", kept):
-        problems.append(Problem("disclosure", NOT_FROM_FILES, {"stored": kept}))
+    disclosure = stored.disclosure if stored else "own"
+    if row.texts.get("disclosure") not in (None, "", disclosure):
+        problems.append(Problem("disclosure", NOT_FROM_FILES, {"stored": disclosure}))
     in_texts: list[Problem] = []
     values = read_fields(_as_stored(texts, stored), in_texts, stored)
-    told = {*row.problems, *(["name"] if OWN_NAME in row.problems or "country" in row.problems else [])}
-    return values, [*problems, *(problem for problem in in_texts if problem.place not in told)]
+    places = {*row.problems, *(["name"] if OWN_NAME in row.problems or "country" in row.problems else [])}
+    return values, [*problems, *(problem for problem in in_texts if problem.place not in places)]
 
 
 def _code_in(row: Row) -> str:

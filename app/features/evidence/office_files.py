@@ -62,8 +62,10 @@ def _of_office(archive: zipfile.ZipFile, names: Mapping[str, str]) -> tuple[str,
     types = _member(archive, names, "[content_types].xml").replace(b"\0", b"").lower()  # UTF-16 hides nothing
     if len(kinds) != 1 or b"template.main+xml" in types or b"slideshow.main+xml" in types:
         return "", ""
-    said = " ".join(names)
-    has_macros = b"macroenabled" in types or b"vbaproject" in types or "vbaproject" in said or "/macrosheets/" in said
+    all_names = " ".join(names)
+    has_macros = (
+        b"macroenabled" in types or b"vbaproject" in types or "vbaproject" in all_names or "/macrosheets/" in all_names
+    )
     return kinds[0], HAS_MACROS if has_macros else ""
 
 

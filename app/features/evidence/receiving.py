@@ -66,12 +66,12 @@ ReceivedFile = Annotated[Received, Depends(received)]
 def look_at(draft: Draft, name: str, settings: Settings) -> Received:
     if problem := _size_problem(draft, settings):
         return Received(name, problem=problem)
-    looked = look(draft.path, name)
-    sentence = looked.sentence or scanned(draft.path, settings.evidence_scan)
+    result = look(draft.path, name)
+    sentence = result.sentence or scanned(draft.path, settings.evidence_scan)
     if sentence:
         names = {"name": name, "ending": ending_of(name), "types": ", ".join(TYPES)}
         return Received(name, problem=Problem(FIELD, sentence, names))
-    return Received(looked.name, looked.media_type, draft)
+    return Received(result.name, result.media_type, draft)
 
 
 def _size_problem(draft: Draft, settings: Settings) -> Problem | None:

@@ -80,14 +80,20 @@ def is_same(decision: Decision, other: Decision) -> bool:
     return replace(decision, note=as_kept(decision.note)) == replace(other, note=as_kept(other.note))
 
 
-def save_decision(db: Session, review: Review, made: MadeDecision, *, by: str, at: datetime) -> Review | Conflict:
+def save_decision(
+    db: Session, review: Review, made_decision: MadeDecision, *, by: str, at: datetime
+) -> Review | Conflict:
     """The review as it now is. Sent twice a decision is stored once."""
-    row = review.decisions.get(made.indicator)
-    if row is not None and row.signature == review.assessment.signature and is_same(decision_of(row), made.decision):
+    row = review.decisions.get(made_decision.indicator)
+    if (
+        row is not None
+        and row.signature == review.assessment.signature
+        and is_same(decision_of(row), made_decision.decision)
+    ):
         return review
-    if row is not None and row.revision != made.revision:
+    if row is not None and row.revision != made_decision.revision:
         return Conflict(row, _name_of(db, row.by))
-    changed = _decide(db, review, made.indicator, made.decision, by=by, at=at)
+    changed = _decide(db, review, made_decision.indicator, made_decision.decision, by=by, at=at)
     if review.part == FIRST:
         store_moderated(db, review.assessment.id, changed.figures)
     return changed
@@ -131,9 +137,9 @@ def send_back(db: Session, review: Review, texts: Mapping[str, str], *, by: str,
     assessment = review.assessment
     shared = {"assessment_id": assessment.id, "number": assessment.signature, "by": by, "at": at}
     rows = [shared | {"indicator": id_, "text": text} for id_, text in texts.items()]
-    asked = fingerprints.written(db, insert(RETURNED), rows)
+    touched = fingerprints.written(db, insert(RETURNED), rows)
     store_moderated(db, assessment.id, review.figures)
-    state = transitions.apply(db, assessment, Transition.RETURN, Cause(by, at), touched=asked)
+    state = transitions.apply(db, assessment, Transition.RETURN, Cause(by, at), touched=touched)
     store_figures(db, replace(assessment, state=state))
     tell_leaders(db, Kind.RETURNED, assessment, f"/assessments/{assessment.id}", at=at, count=len(texts))
 

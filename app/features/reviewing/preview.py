@@ -59,10 +59,10 @@ class Preview:
 
 def preview_of(db: Session, assessment: OneAssessment) -> Preview:
     content, disputes = snapshot_of(db, assessment), _open_disputes(db, assessment)
-    looked = published_examined(assessment.questionnaire, content)
+    examination = published_examined(assessment.questionnaire, content)
     overall = content["scorecards"]["moderated"]["overall"]
     validated = published_values(assessment.questionnaire, content).validated or {}
-    left_out = tuple(id_ for id_ in looked.left if id_ in validated and validated[id_].state == "not_applicable")
+    left_out = tuple(id_ for id_ in examination.left if id_ in validated and validated[id_].state == "not_applicable")
     marked = {
         "signed": {name: content[name] for name in ("profile", "answers", "validated")},
         "decisions": {name: content[name] for name in ("moderated", "unexamined")},
@@ -70,7 +70,7 @@ def preview_of(db: Session, assessment: OneAssessment) -> Preview:
         "disclosure": {"disclosure": assessment.disclosure},
     }
     marks = {part: content_hash(what)[:MARK_LETTERS] for part, what in marked.items()}
-    return Preview(assessment, overall["level"], overall["score"], looked, left_out, tuple(disputes), marks)
+    return Preview(assessment, overall["level"], overall["score"], examination, left_out, tuple(disputes), marks)
 
 
 def _open_disputes(db: Session, assessment: OneAssessment) -> list[str]:

@@ -113,10 +113,10 @@ class Review:
 
     def progress(self, indicators: Iterable[Indicator] | None = None) -> tuple[int, int]:
         """Examined, and to examine in all."""
-        looked = examined(
+        examination = examined(
             (indicator.id for indicator in (self.asked if indicators is None else indicators)), self.all_standing
         )
-        return looked.number, looked.asked
+        return examination.number, examination.asked
 
     def of_element(self, element: str) -> tuple[Indicator, ...]:
         return tuple(indicator for indicator in self.asked if indicator.element == element)

@@ -70,8 +70,8 @@ def save_decision(
     if decision is None:
         form.refuse(problems)
         return render_not_saved(request, access, db, question, not_saved)
-    made = actions.MadeDecision(question.id, decision, revision)
-    outcome = actions.save_decision(db, review, made, by=access.visitor.id, at=utc_now())
+    made_decision = actions.MadeDecision(question.id, decision, revision)
+    outcome = actions.save_decision(db, review, made_decision, by=access.visitor.id, at=utc_now())
     if isinstance(outcome, actions.Conflict):
         return render_not_saved(request, access, db, question, replace(not_saved, conflict=outcome))
     if not is_fragment(request):

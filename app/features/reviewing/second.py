@@ -78,12 +78,12 @@ def draw_second_reviews(db: Session, round_id: str, share: int, seed: str, *, by
         return [Problem("round", NOTHING_LEFT)]
     seed = seed or secrets.token_hex(SEED_BYTES)
     drawn = draw(among, share, seed)
-    made = Draw(
+    new_draw = Draw(
         round_id=round_id, number=len(earlier) + 1, share=share, seed=seed, among=among, drawn=drawn, by=by, at=at
     )
-    db.add(made)
-    details = {"round": round_id, "number": made.number, "share": share, "drawn": drawn}
-    audit_log.record(db, "second reviews drawn", by=by, at=at, details=details, contents=fingerprints.of(made))
+    db.add(new_draw)
+    details = {"round": round_id, "number": new_draw.number, "share": share, "drawn": drawn}
+    audit_log.record(db, "second reviews drawn", by=by, at=at, details=details, contents=fingerprints.of(new_draw))
     return []
 
 

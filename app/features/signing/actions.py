@@ -88,12 +88,12 @@ def sign(db: Session, assessment: OneAssessment, draft: Draft, signatory: Signat
     before = newest_signature(db, assessment)
     validated = validated_figures(assessment, assessment.profile, draft.answers)
     columns: dict[str, Any] = {"signature": draft.number, "validated": validated}
-    carried: Contents = {}
+    touched: Contents = {}
     if before is not None:
-        carried, columns["moderated"] = _carry_moderations(db, assessment, before, draft)
+        touched, columns["moderated"] = _carry_moderations(db, assessment, before, draft)
     verb = Transition.SIGN if before is None else Transition.SIGN_AGAIN
     by, name, title = signatory.id, signatory.name, signatory.title
-    state = transitions.apply(db, assessment, verb, Cause(by, at), touched=carried, **columns)
+    state = transitions.apply(db, assessment, verb, Cause(by, at), touched=touched, **columns)
     store_figures(db, replace(assessment, state=state, signature=draft.number))
     row = {"assessment_id": assessment.id, "number": draft.number, "edition": assessment.edition}
     row |= {"name": name, "title": title, "content": dict(draft.content), "hash": draft.hash, "by": by, "at": at}
@@ -112,13 +112,13 @@ def _carry_moderations(
     changed = _changed(validated_values(before.content), draft.answers)
     asked = asked_to_review(assessment.questionnaire, assessment.profile, draft.answers, assessment.form)
     standing = set(asked).difference(changed)
-    carried = (
+    statement = (
         update(MODERATION)
         .where(MODERATION.c.assessment_id == assessment.id, MODERATION.c.signature == before.number)
         .where(MODERATION.c.indicator.in_(sorted(standing)))
         .values(signature=draft.number)
     )
-    touched = fingerprints.written(db, carried)
+    touched = fingerprints.written(db, statement)
     decisions = moderations_of(db, replace(assessment, signature=draft.number))
     return touched, moderated_figures(assessment, assessment.profile, draft.answers, decisions)
 

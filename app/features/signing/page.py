@@ -163,9 +163,9 @@ def _receipt(db: Session, access: AssessmentAccess) -> dict[str, Any]:
 
 
 def _correction(db: Session, access: AssessmentAccess, form: Form | None) -> dict[str, Any]:
-    asked = correction_asked(db, access.assessment.id)
+    correction = correction_asked(db, access.assessment.id)
     return {
-        "correction": asked,
-        "correction_form": refused_or(form, DecisionForm if asked else CorrectionForm),
-        "people": names_of(db, [asked.by]) if asked else {},
+        "correction": correction,
+        "correction_form": refused_or(form, DecisionForm if correction else CorrectionForm),
+        "people": names_of(db, [correction.by]) if correction else {},
     }

@@ -52,9 +52,11 @@ def correction_asked(db: Session, assessment_id: str) -> Row[Any] | None:
 
 def request_of(db: Session, assessment_id: str) -> Row[Any] | None:
     """Who asks the head to sign, and since when."""
-    asked: Select[*tuple[Any, ...]] = select(col(Person.name), col(SignatureRequest.at))
-    asked = asked.join_from(SignatureRequest, Person).where(col(SignatureRequest.assessment_id) == assessment_id)
-    return db.connection().execute(asked).first()
+    statement: Select[*tuple[Any, ...]] = select(col(Person.name), col(SignatureRequest.at))
+    statement = statement.join_from(SignatureRequest, Person).where(
+        col(SignatureRequest.assessment_id) == assessment_id
+    )
+    return db.connection().execute(statement).first()
 
 
 def last_title(db: Session, person_id: str) -> str:

@@ -30,8 +30,8 @@ def _missing_from(named: NamedWorkbook, questionnaire: Questionnaire) -> set[str
 
 
 def _is_like(other: NamedWorkbook, named: NamedWorkbook) -> bool:
-    ours, theirs = other.workbook.header, named.workbook.header
-    return (ours.assessment, ours.questionnaire) == (theirs.assessment, theirs.questionnaire)
+    other_header, header = other.workbook.header, named.workbook.header
+    return (other_header.assessment, other_header.questionnaire) == (header.assessment, header.questionnaire)
 
 
 def _read_of(named: NamedWorkbook) -> set[str]:

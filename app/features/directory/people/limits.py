@@ -62,8 +62,8 @@ def count(db: Session, key: bytes, email: str, *, by: Visitor, administration_id
     )
 
 
-def _refuse(db: Session, whose: ColumnElement[bool], since: datetime, most: int, sentence: str) -> None:
-    counted = select(func.count()).select_from(InvitationMail).where(whose, col(InvitationMail.at) > since)
+def _refuse(db: Session, condition: ColumnElement[bool], since: datetime, most: int, sentence: str) -> None:
+    counted = select(func.count()).select_from(InvitationMail).where(condition, col(InvitationMail.at) > since)
     if int(db.execute(counted).scalar_one()) >= most:
         raise Refused(Problem("email", sentence, {"most": most}))
 

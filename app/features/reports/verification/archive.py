@@ -101,20 +101,20 @@ def _verdict(files: Files, sha256: str, public_keys: Mapping[str, bytes]) -> Ver
     folder = manifest_name.removesuffix(FILE)
     differing = [*_changed(files, folder, manifest, public_keys), *_added(files, folder, manifest)]
     changed = tuple(change for change in differing if not change.is_open)
-    told = tuple(change for change in differing if change.is_open)
-    outcome, sentence = _outcome(changed, told, len(manifest.files))
-    return Verdict(outcome, sha256, manifest.about, manifest.signature.key, changed, told, sentence=sentence)
+    open_changes = tuple(change for change in differing if change.is_open)
+    outcome, sentence = _outcome(changed, open_changes, len(manifest.files))
+    return Verdict(outcome, sha256, manifest.about, manifest.signature.key, changed, open_changes, sentence=sentence)
 
 
-def _outcome(changed: Sequence[CellChange], told: Sequence[CellChange], files: int) -> tuple[Outcome, Problem]:
+def _outcome(changed: Sequence[CellChange], open_changes: Sequence[CellChange], files: int) -> tuple[Outcome, Problem]:
     if any(change.kind == "file not ours" for change in changed):
         return Outcome.NO_SEAL, Problem("file", NOT_OURS)
     if changed:
         return Outcome.CHANGED, Problem("file", CHANGED)
-    again = sum(change.kind in ("file saved again", "file filled in") for change in told)
+    again = sum(change.kind in ("file saved again", "file filled in") for change in open_changes)
     if again:
         names = {"files": files, "same": files - again}
-        is_filled_in = any(change.kind == "file filled in" for change in told)
+        is_filled_in = any(change.kind == "file filled in" for change in open_changes)
         return Outcome.FILLED_IN if is_filled_in else Outcome.UNCHANGED, Problem("file", NOTHING_ELSE, names)
     return Outcome.UNCHANGED, Problem("file", ALL, {"files": files})
 
