@@ -24,7 +24,7 @@ CHECK = "check"
 
 
 def base_context(access: AssessmentAccess) -> dict[str, Any]:
-    """What every page of an assessment shows surroundings its content."""
+    """What every page of an assessment shows around its content."""
     words = access.assessment.questionnaire.words(access.visitor.language)
     rules = access.assessment.questionnaire.structure.scoring
     return {
@@ -49,8 +49,8 @@ def task_list_context(access: AssessmentAccess, db: Session, show: str) -> dict[
         "pillars": task_list(ready, frozenset(marks.returned)),
         "status_names": STATUS_NAMES,
         "in_hand": team.in_hand,
-        "chips": filters,
-        "chip": next((task_filter for task_filter in filters if task_filter.name == show), None),
+        "task_filters": filters,
+        "chosen_filter": next((task_filter for task_filter in filters if task_filter.name == show), None),
     }
 
 

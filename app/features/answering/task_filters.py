@@ -1,4 +1,4 @@
-"""The filter chips of the task list: which questions each shows. Pure."""
+"""The filters of the task list: which questions each shows. Pure."""
 
 from dataclasses import dataclass
 

@@ -209,8 +209,8 @@ def _scores(line: Line, language: str) -> str:
 
 @lru_cache(maxsize=8192)
 def _changed(column: str, score: float | None, difference: float | None, language: str) -> str:
-    chip = f' <span class="tag">{change(difference, language)}</span>' if difference else ""
-    return _cell(f"{_number(score, language)}{chip}", translations(language).gettext(SCORES[column]), "score-cell")
+    tag = f' <span class="tag">{change(difference, language)}</span>' if difference else ""
+    return _cell(f"{_number(score, language)}{tag}", translations(language).gettext(SCORES[column]), "score-cell")
 
 
 @lru_cache(maxsize=32)

@@ -167,9 +167,9 @@ def test_reported_figures_are_the_moderated_ones_once_they_are_there(sofia: Acto
     assert signed is not None
     assert reviewed is not None
     change = f"{reviewed - signed:+.1f}".replace("-", "\N{MINUS SIGN}")
-    chip = f' <span class="tag">{change}</span>'
+    tag = f' <span class="tag">{change}</span>'
     assert f'data-label="Self-assessed">{own}</td><td class="score-cell" data-label="Signed">{signed}</td>' in row
-    assert f'data-label="Reviewed">{reviewed}{chip}</td>' in row
+    assert f'data-label="Reviewed">{reviewed}{tag}</td>' in row
 
 
 def test_unfinished_figures_before_the_signature_are_marked_as_provisional(sofia: Actor, full: Database) -> None:

@@ -135,7 +135,7 @@ def test_without_script_a_comment_has_a_page_of_its_own(plain: Page) -> None:
     expect(plain.locator(TALK)).to_contain_text("Plain")
 
 
-def test_without_script_work_is_given_and_a_chip_shows_it(plain: Page) -> None:
+def test_without_script_work_is_given_and_a_filter_shows_it(plain: Page) -> None:
     plain.goto(f"{HOME}/work")
     plain.get_by_label("Mandate and policy").check()
     plain.get_by_label("Person").select_option(label="Alice")

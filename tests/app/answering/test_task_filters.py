@@ -1,4 +1,4 @@
-"""The chips of the task list: each counts the questions that it then shows."""
+"""The filters of the task list: each counts the questions that it then shows."""
 
 import pytest
 
@@ -22,11 +22,11 @@ def busy(alice: Actor, connie: Actor) -> Actor:
     return connie
 
 
-def shown(person: Actor, chip: str) -> str:
-    return words(person.browser.get(f"{HOME}?show={chip}").text)
+def shown(person: Actor, name: str) -> str:
+    return words(person.browser.get(f"{HOME}?show={name}").text)
 
 
-def test_each_chip_has_its_count(busy: Actor, sofia: Actor) -> None:
+def test_each_filter_has_its_count(busy: Actor, sofia: Actor) -> None:
     page = words(busy.browser.get(HOME).text)
 
     assert "Not answered 91 Assigned to me 3 Has comment 1 No evidence 1" in page
@@ -34,7 +34,7 @@ def test_each_chip_has_its_count(busy: Actor, sofia: Actor) -> None:
 
 
 @pytest.mark.parametrize(
-    ("chip", "is_there", "is_not"),
+    ("name", "is_there", "is_not"),
     [
         ("not-answered", ["RC-03"], ["RC-01 ", "RC-02 "]),
         ("mine", ["RC-01", "RC-02", "RC-03"], ["RC-04 "]),
@@ -42,18 +42,18 @@ def test_each_chip_has_its_count(busy: Actor, sofia: Actor) -> None:
         ("no-evidence", ["RC-01"], ["RC-02 ", "RC-03 "]),
     ],
 )
-def test_a_chip_shows_its_questions(chip: str, is_there: list[str], is_not: list[str], busy: Actor) -> None:
-    page = shown(busy, chip)
+def test_a_filter_shows_its_questions(name: str, is_there: list[str], is_not: list[str], busy: Actor) -> None:
+    page = shown(busy, name)
 
     assert all(id_ in page for id_ in is_there)
     assert not any(id_ in page for id_ in is_not)
 
 
-def test_a_question_of_a_chip_leads_to_its_place(busy: Actor) -> None:
+def test_a_question_of_a_filter_leads_to_its_place(busy: Actor) -> None:
     assert f'href="{HOME}/elements/E1.1#RC-03"' in busy.browser.get(f"{HOME}?show=commented").text
 
 
-def test_an_unknown_chip_shows_everything(busy: Actor) -> None:
+def test_an_unknown_filter_shows_everything(busy: Actor) -> None:
     assert "Mandate and policy" in shown(busy, "x%00y")
 
 
@@ -63,7 +63,7 @@ def test_a_resolved_thread_no_longer_counts(busy: Actor) -> None:
     assert "Has comment 0" in words(busy.browser.get(HOME).text)
 
 
-def test_returned_questions_have_a_chip_and_a_status(busy: Actor, database: Database, catalogue: Catalogue) -> None:
+def test_returned_questions_have_a_filter_and_a_status(busy: Actor, database: Database, catalogue: Catalogue) -> None:
     with database.writing() as db:
         put_in_state(db, catalogue, State.RETURNED)
 
