@@ -1,24 +1,29 @@
 """The command line as a person types it, in an installation of its own."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from shutil import copyfile
+from typing import Any
 
 import pytest
 from openpyxl import load_workbook
 from sqlalchemy import make_url
 from typer.testing import CliRunner, Result
 
+from app.cli.demo.cast import INVENTED
 from app.cli.main import cli
 from app.db.migrations import migrate
+from app.jobs.worker_pool import WorkerContext, WorkerPool
 from questionnaires.catalogue import Catalogue, load
 from tests.cast import QUICK
-from tests.conftest import DEMO_DAY
 
 Run = Callable[..., Result]
 Changed = Callable[..., Path]
 REPORT = "demo-1"
 """The assessment that is in progress."""
+FEWER = (replace(INVENTED[0], was_there_last_year=False), INVENTED[1], *INVENTED[7:])
+"""Administrations of the demo with whom every act of its year is played, and each long text stands in an answer."""
 
 
 @pytest.fixture(scope="session")
@@ -61,13 +66,34 @@ def demo(tmp_path: Path, demo_file: Path) -> None:
     copyfile(demo_file, tmp_path / "var" / "parity.db")
 
 
+@pytest.fixture
+def fewer(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The demo that a command loads has some of its administrations: half of the work."""
+    monkeypatch.setattr("app.cli.demo.loading.INVENTED", FEWER)
+
+
+@pytest.fixture
+def in_this_process(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The work that a command gives to the pool is done here: a process spends a second before it begins."""
+
+    def in_order(pool: WorkerPool, work: Callable[[WorkerContext, Any], Any], jobs: Iterable[Any]) -> Iterator[Any]:
+        worker = WorkerContext(*pool._context)
+        try:
+            yield from (work(worker, job) for job in jobs)
+        finally:
+            worker.database.close()
+
+    monkeypatch.setattr(WorkerPool, "in_order", in_order)
+
+
 @pytest.fixture(scope="session")
-def office(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def office(demo_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A demo with one report and the public keys; other tests only look at it."""
     folder = tmp_path_factory.mktemp("office")
+    (folder / "var").mkdir()
+    copyfile(demo_file, folder / "var" / "parity.db")
     env = {"PARITY_DATA_DIR": str(folder / "var"), "PARITY_DATABASE_URL": ""}
     for words in (
-        ["demo", "--day", str(DEMO_DAY)],
         ["export", "gap", "--assessment", REPORT, "--out", str(folder / "report.xlsx")],
         ["keys", "export", "--out", str(folder / "keys")],
     ):

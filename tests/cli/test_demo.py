@@ -19,7 +19,7 @@ from app.db.tables.columns import Moment
 from app.db.tables.rounds import Assessment, Round, Signature
 from app.main import create_app
 from tests.app.browser import form
-from tests.cli.conftest import Run
+from tests.cli.conftest import FEWER, Run
 from tests.clock import stop_clock
 from tests.conftest import DEMO_DAY, demo_of
 
@@ -31,9 +31,13 @@ SIGNATURE = "/assessments/demo-2/signature"
 def loaded(
     request: pytest.FixtureRequest, migrated_file: Path, demo_file: Path, tmp_path_factory: pytest.TempPathFactory
 ) -> tuple[date, Path]:
-    """The demo of each day, in a SQLite file to be copied."""
+    """The demo of each day, in a SQLite file to be copied; one is whole, and the others have fewer administrations."""
     day: date = request.param
-    return day, demo_file if day == DEMO_DAY else demo_of(day, migrated_file, tmp_path_factory.mktemp("demo"))
+    if day == DEMO_DAY:
+        return day, demo_file
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("app.cli.demo.loading.INVENTED", FEWER)
+        return day, demo_of(day, migrated_file, tmp_path_factory.mktemp("demo"))
 
 
 @pytest.fixture

@@ -10,8 +10,10 @@ import pytest
 
 from app.assessments.deadlines import is_day
 from app.cli.demo.calendar import Calendar, current, moved_to, year_before
-from app.cli.demo.loading import ANSWERS
+from app.cli.demo.loading import ANSWERS, VERSION
 from app.cli.demo.year import FINISHING, PUBLISHING
+from questionnaires.answers import read_document
+from questionnaires.catalogue import Catalogue
 
 EVERY_DAY = [date(2023, 12, 25) + timedelta(days=number) for number in range(9 * 366)]
 MONTHS = [date(2000, month, 1).strftime("%B") for month in range(1, 13)]
@@ -54,7 +56,9 @@ def test_a_round_that_opened_on_a_leap_day_has_a_year_before() -> None:
 
 
 @pytest.mark.parametrize("month", range(1, 13))
-def test_the_answers_tell_of_nothing_that_lies_behind_their_round(month: int) -> None:
+def test_the_answers_can_be_given_and_tell_of_nothing_that_lies_behind_their_round(
+    month: int, shipped: Catalogue
+) -> None:
     """What a plan or a contract names for later may lie there: those years are told without a day, or stand in it."""
     calendar = Calendar("demo", date(2031, month, 1))
     for file in ANSWERS.glob("*.json"):
@@ -63,6 +67,7 @@ def test_the_answers_tell_of_nothing_that_lies_behind_their_round(month: int) ->
         later = {str(day) for day in days if day > calendar.opens_on}
         assert later <= {f"{calendar.told_of + 1}-03-31"}, file.name
         assert is_day(json.loads(text)["profile"]["profile.snapshot_date"])
+        assert read_document(shipped[VERSION], json.loads(text))[1] == []
 
 
 @pytest.mark.parametrize(

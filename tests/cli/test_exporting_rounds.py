@@ -2,9 +2,12 @@
 
 import json
 from pathlib import Path
+from shutil import copyfile, copytree
 
 import pytest
+from typer.testing import CliRunner
 
+from app.cli.main import cli
 from tests.cli.conftest import Run
 
 ROUND = ("export", "round", "--round", "2025", "--out")
@@ -18,31 +21,46 @@ def listed(folder: Path) -> list[str]:
     return [one["name"] for one in json.loads((folder / "manifest.json").read_bytes())["files"]]
 
 
-@pytest.mark.usefixtures("demo")
-def test_all_reports_and_the_manifest_are_written_and_repaired(run: Run, tmp_path: Path) -> None:
-    out = tmp_path / "out"
+@pytest.fixture(scope="module")
+def exported(demo_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A demo, and its round as a pool of processes drew it."""
+    folder = tmp_path_factory.mktemp("exported")
+    (folder / "var").mkdir()
+    copyfile(demo_file, folder / "var" / "parity.db")
+    env = {"PARITY_DATA_DIR": str(folder / "var"), "PARITY_DATABASE_URL": "", "PARITY_EXPORT_WORKERS": "1"}
+    result = CliRunner().invoke(cli, [*ROUND, str(folder / "out")], env=env)
+    assert result.exit_code == 0, result.output
+    return folder
 
-    first = run(*ROUND, out)
+
+@pytest.fixture
+def out(exported: Path, tmp_path: Path) -> Path:
+    """The folder of that round in the installation of `run`."""
+    copytree(exported, tmp_path, dirs_exist_ok=True)
+    return tmp_path / "out"
+
+
+@pytest.mark.usefixtures("in_this_process")
+def test_all_reports_and_the_manifest_are_written_and_repaired(out: Path, run: Run) -> None:
     whole = contents(out)
     a_report, another = [name for name in whole if name.endswith(".xlsx")][:2]
     (out / a_report).write_bytes(b"damaged")
     (out / another).unlink()
     (out / "notes.txt").write_text("not ours")
-    second = run(*ROUND, out)
 
-    assert (first.exit_code, second.exit_code) == (0, 0), first.output + second.output
+    again = run(*ROUND, out)
+
+    assert again.exit_code == 0, again.output
     assert sorted([*listed(out), "manifest.json"]) == sorted(whole)
-    assert "2 files written" in second.stdout
+    assert "2 files written" in again.stdout
     assert contents(out) == whole | {"notes.txt": b"not ours"}
     assert "0 files written" in run(*ROUND, out).stdout
 
 
-@pytest.mark.usefixtures("demo")
-def test_what_lies_there_is_the_owners_and_no_link_is_followed(run: Run, tmp_path: Path) -> None:
+@pytest.mark.usefixtures("in_this_process")
+def test_what_lies_there_is_the_owners_and_no_link_is_followed(out: Path, run: Run, tmp_path: Path) -> None:
     """Somebody who may write into the folder can neither choose what is overwritten nor change what counts as right."""
-    out, victim = tmp_path / "out", tmp_path / "victim"
-    run(*ROUND, out)
-    whole = contents(out)
+    victim, whole = tmp_path / "victim", contents(out)
     report, another = [name for name in whole if name.endswith(".xlsx")][:2]
     victim.write_bytes(whole[report])
     (out / report).unlink()
@@ -90,7 +108,23 @@ def test_a_folder_that_cannot_be_written_is_told(run: Run, tmp_path: Path) -> No
 
 
 @pytest.mark.usefixtures("demo")
-@pytest.mark.parametrize("kind", ["xlsx", "csv", "jsonl"])
+def test_the_values_of_all_rounds_are_one_workbook_whichever_process_draws_it(
+    run: Run, tmp_path: Path, request: pytest.FixtureRequest
+) -> None:
+    out = tmp_path / "values.xlsx"
+
+    first = run("export", "consolidated", "--round", "all", "--out", out)
+    content = out.read_bytes()
+    request.getfixturevalue("in_this_process")
+    run("export", "consolidated", "--round", "all", "--out", out)
+
+    assert first.exit_code == 0, first.output
+    assert out.read_bytes() == content
+    assert [path.name for path in tmp_path.glob("values*")] == [out.name]
+
+
+@pytest.mark.usefixtures("demo", "in_this_process")
+@pytest.mark.parametrize("kind", ["csv", "jsonl"])
 def test_the_values_of_all_rounds_are_written_into_one_file(kind: str, run: Run, tmp_path: Path) -> None:
     out = tmp_path / f"values.{kind}"
 
@@ -103,7 +137,7 @@ def test_the_values_of_all_rounds_are_written_into_one_file(kind: str, run: Run,
     assert [path.name for path in tmp_path.glob("values*")] == [out.name]
 
 
-@pytest.mark.usefixtures("demo")
+@pytest.mark.usefixtures("demo", "in_this_process")
 def test_the_figures_of_administrations_are_a_table_of_their_own(run: Run, tmp_path: Path) -> None:
     out = tmp_path / "figures.csv"
 

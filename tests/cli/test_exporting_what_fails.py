@@ -6,32 +6,35 @@ from pathlib import Path
 import pytest
 from sqlalchemy import text
 
+from app.cli.demo.calendar import LAST_ROUND
 from app.db.session import Database
 from exports.long_texts import MOST_OF_A_CELL
 from exports.manifest import FILE
 from tests.cli.conftest import REPORT, Run
 
+pytestmark = pytest.mark.usefixtures("demo", "in_this_process")
 
-@pytest.mark.usefixtures("demo")
+
 def test_the_command_writes_the_others_names_it_and_fails(run: Run, tmp_path: Path) -> None:
-    long = {"comment": "a" * (MOST_OF_A_CELL + 1), "id": REPORT}
-    change(tmp_path, "UPDATE answer SET comment = :comment WHERE assessment_id = :id", **long)
-    out = tmp_path / "out"
+    """In the round with the fewest reports."""
+    broken, out = "demo-2", tmp_path / "out"
+    change(tmp_path, "UPDATE assessment SET round_id = :round WHERE id = :id", round=LAST_ROUND, id=broken)
+    comment = "a" * (MOST_OF_A_CELL + 1)
+    change(tmp_path, "UPDATE answer SET comment = :comment WHERE assessment_id = :id", comment=comment, id=broken)
 
-    result = run("export", "round", "--round", "2025", "--out", out)
+    result = run("export", "round", "--round", "2024", "--out", out)
 
     assert result.exit_code == 1
     assert "Cannot be drawn, and is left out: " in result.stderr
-    assert f"({REPORT}), Unwritten at " in result.stderr
+    assert f"({broken}), Unwritten at " in result.stderr
     manifest = json.loads((out / FILE).read_bytes())
     assert len(manifest["left_out"]) == 1
     there = sorted(path.name for path in out.iterdir() if path.name != FILE)
     assert there == sorted(one["name"] for one in manifest["files"])
     assert len(there) > 1
-    assert "0 files written" in run("export", "round", "--round", "2025", "--out", out).stdout
+    assert "0 files written" in run("export", "round", "--round", "2024", "--out", out).stdout
 
 
-@pytest.mark.usefixtures("demo")
 @pytest.mark.parametrize("kind", ["xlsx", "csv"])
 def test_the_command_for_the_values_of_all_names_it_and_fails(kind: str, run: Run, tmp_path: Path) -> None:
     change(tmp_path, "UPDATE assessment SET profile = '[1]' WHERE id = :id", id=REPORT)

@@ -34,12 +34,13 @@ def test_a_database_may_be_migrated_again_and_again(there: Run) -> None:
     assert [there("migrate").output for _ in range(2)] == ["The database is up to date.\n"] * 2
 
 
+@pytest.mark.usefixtures("fewer")
 def test_after_the_demo_the_server_is_ready_and_a_report_can_be_exported(there: Run, tmp_path: Path) -> None:
     assert there("demo").exit_code == 0
     token = there("token", "create", "--email", "sofia@secretariat.example").stdout.strip()
 
     assert asked(token, "/readyz")["status"] == "ok"
-    assert len(asked(token, "/api/v1/assessments")["assessments"]) == 14  # type: ignore[arg-type]
+    assert len(asked(token, "/api/v1/assessments")["assessments"]) == 6  # type: ignore[arg-type]
     assert there("export", "gap", "--assessment", "demo-1", "--out", tmp_path / "gap.xlsx").exit_code == 0
     assert load_workbook(tmp_path / "gap.xlsx")["Summary"]["A1"].value == "Valdoria Customs and Border Service"
 

@@ -2,16 +2,14 @@
 
 import os
 import stat
-import subprocess
-import sys
 from collections.abc import Iterator
 from pathlib import Path
-from shutil import copyfile
 
 import httpx2
 import pytest
 
 from app.cli.permissions import open_to_others
+from app.db.migrations import migrate
 from app.settings import Settings
 from questionnaires.catalogue import Catalogue
 from tests.app.browser import form
@@ -31,31 +29,20 @@ def readable_by_others(folder: Path) -> list[Path]:
     return [path for path in (folder, *folder.rglob("*")) if stat.S_IMODE(path.stat().st_mode) & 0o077]
 
 
-def parity(*words: str, folder: Path) -> None:
-    command = [str(Path(sys.executable).with_name("parity")), *words]
-    env = {**os.environ, "PARITY_DATA_DIR": str(folder), "PARITY_DATABASE_URL": ""}
-    subprocess.run(command, env=env, check=True, capture_output=True)
-
-
-@pytest.mark.long(keep=1)
-@pytest.mark.parametrize(
-    "words",
-    [("demo",), ("backup", "backup.zip"), ("export", "gap", "--assessment", "demo-1", "--out", "report.xlsx")],
-    ids=" ".join,
-)
-def test_what_commands_make_is(words: tuple[str, ...], open_shell: None, tmp_path: Path, demo_file: Path) -> None:
+@pytest.mark.usefixtures("fewer")
+def test_what_commands_make_is(run: Run, open_shell: None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("app.cli.bootstrap.migrate", migrate)
     folder = tmp_path / "var"
-    if words == ("demo",):
-        parity("migrate", folder=folder)
-    else:
-        folder.mkdir(mode=0o700)
-        (folder / "parity.db").touch(mode=0o600)
-        copyfile(demo_file, folder / "parity.db")
-    before = {path for path in folder.rglob("*") if path.is_file()}
-    parity(*(str(folder / word) if "." in word else word for word in words), folder=folder)
+    for words, made in (
+        (("demo",), folder / "parity.db"),
+        (("backup", folder / "backup.zip"), folder / "backup.zip"),
+        (("export", "gap", "--assessment", "demo-1", "--out", folder / "report.xlsx"), folder / "report.xlsx"),
+    ):
+        os.umask(0)
+        result = run(*words)
 
-    assert words == ("demo",) or {path for path in folder.rglob("*") if path.is_file()} - before
-    assert readable_by_others(folder) == []
+        assert (result.exit_code, made.is_file()) == (0, True), result.output
+        assert readable_by_others(folder) == []
 
 
 def test_what_the_server_makes_is(open_shell: None, catalogue: Catalogue, tmp_path: Path) -> None:

@@ -4,13 +4,14 @@ from pathlib import Path
 
 import pytest
 from fastapi.testclient import TestClient
-from sqlalchemy import select
+from sqlalchemy import func, select
 from typer.testing import Result
 
 from app.assessments.rights import ROLE_NAMES
 from app.cli.bootstrap import open_catalogue, open_settings
 from app.db.session import Database
 from app.db.tables.records import Mail
+from app.db.tables.rounds import Assessment
 from app.main import create_app
 from tests.cli.conftest import Run
 
@@ -123,6 +124,8 @@ def test_the_demo_tells_its_accounts_and_loads_once(run: Run) -> None:
 
     assert first.stdout == second.stdout
     assert [role for role in ROLE_NAMES.values() if role not in first.stdout] == []
+    with Database(open_settings().database) as database, database.reading() as db:
+        assert db.execute(select(func.count()).select_from(Assessment)).scalar_one() == 14
 
 
 def test_the_demo_leaves_an_installation_with_members_alone(run: Run) -> None:

@@ -67,6 +67,7 @@ def test_serving_after_migrating_listens_where_it_was_told(run: Run, served: lis
     assert [(one["host"], one["port"]) for one in served] == [("127.0.0.1", 8765)]
 
 
+@pytest.mark.usefixtures("fewer")
 def test_start_counts_on_from_the_steps_before_and_tells_the_accounts(run: Run, served: list[dict[str, Any]]) -> None:
     result = run("start", "--steps-before", 3)
 
@@ -76,6 +77,7 @@ def test_start_counts_on_from_the_steps_before_and_tells_the_accounts(run: Run, 
     assert len(served) == 1
 
 
+@pytest.mark.usefixtures("demo")
 def test_the_reloading_server_watches_every_file_that_the_application_is_made_of(
     run: Run, served: list[dict[str, Any]]
 ) -> None:
