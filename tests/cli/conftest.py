@@ -1,9 +1,10 @@
 """The command line as a person types it, in an installation of its own."""
 
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import ExitStack
 from dataclasses import replace
 from pathlib import Path
-from shutil import copyfile
+from shutil import copyfile, copytree
 from typing import Any
 
 import pytest
@@ -11,15 +12,23 @@ from openpyxl import load_workbook
 from sqlalchemy import make_url
 from typer.testing import CliRunner, Result
 
+from app.access.identity import server_key
+from app.cli.bootstrap import open_settings
 from app.cli.demo.cast import INVENTED
 from app.cli.main import cli
 from app.db.migrations import migrate
+from app.db.session import Database
+from app.files.evidence_store import EvidenceFiles
 from app.jobs.worker_pool import WorkerContext, WorkerPool
+from app.settings import Settings
 from questionnaires.catalogue import Catalogue, load
 from tests.cast import QUICK
+from tests.filled import fill
+from tests.postgres import new_database
 
 Run = Callable[..., Result]
 Changed = Callable[..., Path]
+Opens = Callable[..., Settings]
 REPORT = "demo-1"
 """The assessment that is in progress."""
 FEWER = (replace(INVENTED[0], was_there_last_year=False), INVENTED[1], *INVENTED[7:])
@@ -119,3 +128,58 @@ def changed(office: Path, tmp_path: Path) -> Changed:
         return tmp_path / name
 
     return make
+
+
+@pytest.fixture
+def at(run: Run, request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Opens]:
+    """`at("postgres", "first")`: from now on the commands work on a new installation of this kind."""
+    with ExitStack() as databases:
+
+        def move(kind: str, name: str) -> Settings:
+            monkeypatch.setenv("PARITY_DATA_DIR", str(tmp_path / name))
+            monkeypatch.setenv("PARITY_DATABASE_URL", "")
+            if kind == "postgres":
+                url = databases.enter_context(new_database(request.getfixturevalue("postgres_url")))
+                monkeypatch.setenv("PARITY_DATABASE_URL", url)
+            run("migrate")
+            return open_settings()
+
+        yield move
+
+
+def put_into(settings: Settings, catalogue: Catalogue) -> None:
+    with Database(settings.database) as database:
+        fill(database, catalogue, EvidenceFiles(settings.data_dir))
+    server_key(settings.data_dir)
+
+
+@pytest.fixture(scope="session")
+def kept(shipped: Catalogue, migrated_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A full installation on SQLite, and its backup, to be copied."""
+    folder = tmp_path_factory.mktemp("kept")
+    settings = Settings(data_dir=folder / "first", database_url="")
+    settings.data_dir.mkdir()
+    copyfile(migrated_file, settings.data_dir / "parity.db")
+    put_into(settings, shipped)
+    copytree(settings.data_dir, folder / "saved")
+    env = {"PARITY_DATA_DIR": str(folder / "saved"), "PARITY_DATABASE_URL": ""}
+    assert CliRunner().invoke(cli, ["backup", str(folder / "backup.zip")], env=env).exit_code == 0
+    return folder
+
+
+@pytest.fixture
+def filled(at: Opens, kept: Path, shipped: Catalogue, tmp_path: Path) -> Opens:
+    def make(kind: str = "sqlite") -> Settings:
+        if kind == "sqlite":
+            copytree(kept / "first", tmp_path / "first")
+        settings = at(kind, "first")
+        if kind == "postgres":
+            put_into(settings, shipped)
+        return settings
+
+    return make
+
+
+@pytest.fixture
+def backup_of_all(kept: Path, tmp_path: Path) -> Path:
+    return copyfile(kept / "backup.zip", tmp_path / "backup.zip")

@@ -5,7 +5,7 @@ import json
 import stat
 import threading
 import zipfile
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
@@ -14,7 +14,7 @@ import pytest
 from sqlalchemy import select
 from sqlmodel import SQLModel
 
-from app.access.identity import KEY_FILE, server_key, utc_now
+from app.access.identity import KEY_FILE, utc_now
 from app.cli.bootstrap import open_settings
 from app.db import audit_log
 from app.db.migrations import newest
@@ -23,39 +23,9 @@ from app.db.tables.records import Mail
 from app.files.evidence_store import EvidenceFiles
 from app.files.signing_keys import public_keys, rotate, signer_of
 from app.settings import Settings
-from questionnaires.catalogue import Catalogue
-from tests.cli.conftest import Run
-from tests.filled import fill
-from tests.postgres import new_database
+from tests.cli.conftest import Opens, Run
 
-Opens = Callable[..., Settings]
 PAIRS = [("sqlite", "postgres"), ("postgres", "sqlite"), ("sqlite", "sqlite")]
-
-
-@pytest.fixture
-def at(run: Run, request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Opens]:
-    """`at("postgres", "first")`: from now on the commands work on a new installation of this kind."""
-    with new_database(request.getfixturevalue("postgres_url")) as url:
-
-        def move(kind: str, name: str) -> Settings:
-            monkeypatch.setenv("PARITY_DATA_DIR", str(tmp_path / name))
-            monkeypatch.setenv("PARITY_DATABASE_URL", url if kind == "postgres" else "")
-            run("migrate")
-            return open_settings()
-
-        yield move
-
-
-@pytest.fixture
-def filled(at: Opens, shipped: Catalogue) -> Opens:
-    def make(kind: str = "sqlite") -> Settings:
-        settings = at(kind, "first")
-        with Database(settings.database) as database:
-            fill(database, shipped, EvidenceFiles(settings.data_dir))
-        server_key(settings.data_dir)
-        return settings
-
-    return make
 
 
 def everything(settings: Settings) -> tuple[dict[str, Sequence[Any]], dict[Path, bytes]]:
@@ -208,14 +178,12 @@ def changed(path: Path, name: str, content: bytes | None) -> None:
     ],
 )
 def test_a_backup_that_was_changed_is_refused_before_anything_is_written(
-    name: str, content: bytes | None, said: str, run: Run, filled: Opens, at: Opens, tmp_path: Path
+    name: str, content: bytes | None, said: str, run: Run, at: Opens, backup_of_all: Path
 ) -> None:
-    filled()
-    run("backup", tmp_path / "backup.zip")
-    changed(tmp_path / "backup.zip", name, content)
+    changed(backup_of_all, name, content)
     empty = everything(at("sqlite", "second"))
 
-    result = run("restore", tmp_path / "backup.zip")
+    result = run("restore", backup_of_all)
 
     assert (result.exit_code, said in result.stderr) == (1, True), result.output
     assert everything(open_settings()) == empty
@@ -229,47 +197,41 @@ def test_a_backup_that_was_changed_is_refused_before_anything_is_written(
     ],
 )
 def test_a_backup_that_cannot_be_unpacked_is_refused_with_a_sentence(
-    name: str, said: str, run: Run, filled: Opens, tmp_path: Path
+    name: str, said: str, run: Run, at: Opens, backup_of_all: Path
 ) -> None:
-    filled()
-    path = tmp_path / "backup.zip"
-    run("backup", path)
-    with zipfile.ZipFile(path) as zipped:
+    with zipfile.ZipFile(backup_of_all) as zipped:
         entry = zipped.getinfo(name)
         begins = entry.header_offset + 30 + len(name)
-    content = bytearray(path.read_bytes())
+    content = bytearray(backup_of_all.read_bytes())
     content[begins : begins + entry.compress_size] = b"\xff" * entry.compress_size
-    path.write_bytes(content)
+    backup_of_all.write_bytes(content)
+    at("sqlite", "second")
 
-    result = run("restore", path)
+    result = run("restore", backup_of_all)
 
     assert (result.exit_code, said in result.stderr) == (1, True), result.output
 
 
 def test_a_member_that_no_backup_has_is_refused_even_where_the_manifest_lists_it(
-    run: Run, filled: Opens, at: Opens, tmp_path: Path
+    run: Run, at: Opens, backup_of_all: Path
 ) -> None:
-    filled()
-    run("backup", tmp_path / "backup.zip")
-    with zipfile.ZipFile(tmp_path / "backup.zip") as zipped:
+    with zipfile.ZipFile(backup_of_all) as zipped:
         manifest = json.loads(zipped.read("manifest.json"))
     manifest["members"]["../../evil"] = "0" * 64
-    changed(tmp_path / "backup.zip", "../../evil", b"x")
-    changed(tmp_path / "backup.zip", "manifest.json", json.dumps(manifest).encode())
+    changed(backup_of_all, "../../evil", b"x")
+    changed(backup_of_all, "manifest.json", json.dumps(manifest).encode())
     at("sqlite", "second")
 
-    assert "which no backup does" in run("restore", tmp_path / "backup.zip").stderr
+    assert "which no backup does" in run("restore", backup_of_all).stderr
 
 
-def test_a_backup_of_another_version_is_refused_in_words(run: Run, filled: Opens, at: Opens, tmp_path: Path) -> None:
-    filled()
-    run("backup", tmp_path / "backup.zip")
-    with zipfile.ZipFile(tmp_path / "backup.zip") as zipped:
+def test_a_backup_of_another_version_is_refused_in_words(run: Run, at: Opens, backup_of_all: Path) -> None:
+    with zipfile.ZipFile(backup_of_all) as zipped:
         manifest = json.loads(zipped.read("manifest.json")) | {"migration": "001", "parity": "0.0.9"}
-    changed(tmp_path / "backup.zip", "manifest.json", json.dumps(manifest).encode())
+    changed(backup_of_all, "manifest.json", json.dumps(manifest).encode())
     at("sqlite", "second")
 
-    result = run("restore", tmp_path / "backup.zip")
+    result = run("restore", backup_of_all)
 
     assert result.exit_code == 1
     assert "made by Parity 0.0.9 (migration 001)" in result.stderr
