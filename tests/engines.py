@@ -8,7 +8,7 @@ import pytest
 
 BACKENDS = ("sqlite", "postgres")
 ON_BOTH = pytest.mark.on_both
-CHOOSING = ("staged_app", "fresh_url")
+CHOOSING = ("staged_app", "fresh_url", "full_url")
 """The fixtures that take the name of a database."""
 
 

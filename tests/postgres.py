@@ -76,10 +76,10 @@ def _trust_the_power(url: str) -> None:
 
 
 @contextmanager
-def new_database(server_url: str) -> Iterator[str]:
-    """On this server, for as long as it is needed: several processes of tests share it."""
+def new_database(server_url: str, template: str = "template1") -> Iterator[str]:
+    """On this server, for as long as it is needed: several processes of tests share it. `template` is what it copies."""
     name = f"parity_{uuid4().hex}"
     with create_engine(server_url, poolclass=NullPool, isolation_level="AUTOCOMMIT").connect() as connection:
-        connection.execute(text(f'CREATE DATABASE "{name}"'))
+        connection.execute(text(f'CREATE DATABASE "{name}" TEMPLATE "{template}"'))
         yield make_url(server_url).set(database=name).render_as_string(hide_password=False)
         connection.execute(text(f'DROP DATABASE "{name}" WITH (FORCE)'))

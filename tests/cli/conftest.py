@@ -167,6 +167,27 @@ def kept(shipped: Catalogue, migrated_file: Path, tmp_path_factory: pytest.TempP
     return folder
 
 
+@pytest.fixture(scope="session")
+def full_postgres(shipped: Catalogue, kept: Path, postgres_url: str) -> Iterator[str]:
+    """The name of a database as that of `kept`, to be copied."""
+    with new_database(postgres_url) as url:
+        migrate(url)
+        put_into(Settings(data_dir=kept / "first", database_url=url), shipped)
+        yield str(make_url(url).database)
+
+
+@pytest.fixture
+def full_url(request: pytest.FixtureRequest, kept: Path, tmp_path: Path) -> Iterator[str]:
+    """A database with something in every table, and the data folder of `run` with its files; empty: SQLite in there."""
+    copytree(kept / "first", tmp_path / "var")
+    if request.param == "postgres":
+        template = request.getfixturevalue("full_postgres")
+        with new_database(request.getfixturevalue("postgres_url"), template) as url:
+            yield url
+    else:
+        yield ""
+
+
 @pytest.fixture
 def filled(at: Opens, kept: Path, shipped: Catalogue, tmp_path: Path) -> Opens:
     def make(kind: str = "sqlite") -> Settings:

@@ -16,10 +16,8 @@ from app.db.session import Database
 from app.db.tables.people import Person
 from app.features.directory.people.people import disable
 from app.files.evidence_store import EvidenceFiles
-from questionnaires.catalogue import Catalogue
 from tests.cli.conftest import Run
 from tests.engines import ON_BOTH
-from tests.filled import fill
 from tests.house.contents import Contents, contents
 
 pytestmark = ON_BOTH
@@ -32,13 +30,9 @@ KEPT_FOR_EVER = {
 
 
 @pytest.fixture
-def there(run: Run, fresh_url: str, shipped: Catalogue, monkeypatch: pytest.MonkeyPatch) -> Run:
+def there(run: Run, full_url: str, monkeypatch: pytest.MonkeyPatch) -> Run:
     """A full installation in a new database on each kind of server."""
-    monkeypatch.setenv("PARITY_DATABASE_URL", fresh_url)
-    run("migrate")
-    settings = open_settings()
-    with Database(fresh_url) as database:
-        fill(database, shipped, EvidenceFiles(settings.data_dir))
+    monkeypatch.setenv("PARITY_DATABASE_URL", full_url)
     return run
 
 
