@@ -30,7 +30,7 @@ from questionnaires.catalogue import HOME, Catalogue, load
 from tests.app_state import change_state
 from tests.cast import KEPT_FILE, PORTALS, QUICK, Actor, actor
 from tests.engines import choose_databases
-from tests.postgres import make_folder, new_database, remove_folder, server
+from tests.postgres import made_once, make_folder, new_database, remove_folder, server
 from tests.sampling import SEED, choose_seed, keep_a_sample
 from tests.scheduling import FilesTogether, sort_slow_first
 from tests.stage import Stage
@@ -144,7 +144,10 @@ def migrated_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="session")
 def demo_file(migrated_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A SQLite database with the demo in it, to be copied: it takes some seconds to play two years."""
-    return demo_of(DEMO_DAY, migrated_file, tmp_path_factory.mktemp("demo"))
+    with made_once("demo.db") as path:
+        if not path.exists():
+            copyfile(demo_of(DEMO_DAY, migrated_file, tmp_path_factory.mktemp("demo")), path)
+    return path
 
 
 def demo_of(day: date, migrated: Path, folder: Path) -> Path:

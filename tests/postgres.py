@@ -5,6 +5,7 @@ import os
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
+from fcntl import LOCK_EX, flock
 from importlib import import_module
 from pathlib import Path
 from shutil import rmtree
@@ -24,6 +25,14 @@ def make_folder() -> None:
     """In the process that begins the run; pytest clears folders of its own while others run."""
     os.environ[FOLDER] = tempfile.mkdtemp(prefix="parity-postgres-")
     _locks().mkdir(mode=0o700)
+
+
+@contextmanager
+def made_once(name: str) -> Iterator[Path]:
+    """The place of a file for all processes of the run: whoever comes first makes it, and the others wait."""
+    with (_locks() / f"{name}.lock").open("w") as lock:
+        flock(lock, LOCK_EX)
+        yield _locks() / name
 
 
 def remove_folder() -> None:
@@ -77,7 +86,7 @@ def _trust_the_power(url: str) -> None:
 
 @contextmanager
 def new_database(server_url: str, template: str = "template1") -> Iterator[str]:
-    """On this server, for as long as it is needed: several processes of tests share it. `template` is what it copies."""
+    """A copy of the template on this server, for as long as it is needed: several processes of tests share it."""
     name = f"parity_{uuid4().hex}"
     with create_engine(server_url, poolclass=NullPool, isolation_level="AUTOCOMMIT").connect() as connection:
         connection.execute(text(f'CREATE DATABASE "{name}" TEMPLATE "{template}"'))

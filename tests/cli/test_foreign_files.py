@@ -2,8 +2,6 @@
 
 import io
 import json
-import subprocess
-import sys
 import zipfile
 from collections.abc import Iterator
 from hashlib import sha256
@@ -255,19 +253,6 @@ def test_what_cannot_be_written_is_told_and_leaves_nothing(run: Run, tmp_path: P
         is_told(run("backup", tmp_path / "backup.zip"), "backup.zip cannot be written: File too large.")
     assert sorted(one.name for one in tmp_path.iterdir()) == ["answers.json", "file", "folder", "var"]
     assert list(folder.iterdir()) == []
-
-
-def test_a_reader_who_has_seen_enough_ends_the_command_quietly(tmp_path: Path) -> None:
-    answers = tmp_path / "answers.json"
-    answers.write_text(TEXT)
-    code = "import sys; from app.cli.main import cli; cli()"
-    words = [sys.executable, "-c", code, "score", "--questionnaire", "2026.1", *[str(answers)] * 20]
-    with subprocess.Popen(words, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
-        assert process.stdout
-        assert process.stderr
-        process.stdout.close()
-        assert process.stderr.read() == b""
-        assert process.wait() == 1
 
 
 def test_a_backup_whose_rows_do_not_fit_leaves_neither_rows_nor_files(run: Run, backup: bytes, tmp_path: Path) -> None:

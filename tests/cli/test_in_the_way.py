@@ -40,8 +40,9 @@ EACH_IN_A_PROCESS = """
 import json, os, sys
 from app.cli.main import cli
 
-for words in json.loads(sys.argv.pop()):
+for output, words in json.loads(sys.argv.pop()):
     if not (process := os.fork()):
+        os.dup2(output, sys.stdout.fileno())
         sys.argv[1:] = words
         cli()
     ended = os.waitstatus_to_exitcode(os.waitpid(process, 0)[1])
@@ -50,16 +51,24 @@ for words in json.loads(sys.argv.pop()):
 """All imports are made once, before the first of them."""
 
 
-@pytest.mark.usefixtures("demo")
-def test_an_output_that_takes_nothing_is_told_and_no_secret_is_made_that_nobody_saw(run: Run, tmp_path: Path) -> None:
-    email = ("--email", "sofia@secretariat.example")
-    commands = json.dumps([["--help"], ["token", "create", *email]])
-    with open("/dev/full", "wb") as full:
-        done = subprocess.run(
-            [sys.executable, "-c", EACH_IN_A_PROCESS, commands], stdout=full, stderr=subprocess.PIPE, text=True
-        )
-    told, code, told_of_token, code_of_token = done.stderr.splitlines()
-    assert (code, code_of_token) == ("exit code 1", "exit code 1")
+def test_an_output_that_takes_nothing_is_told_and_a_reader_who_has_seen_enough_is_not(
+    run: Run, demo: None, tmp_path: Path
+) -> None:
+    """Neither a traceback, nor a secret that is made and that nobody saw."""
+    email, answers = ("--email", "sofia@secretariat.example"), tmp_path / "answers.json"
+    answers.write_text(TEXT)
+    score = ("score", "--questionnaire", "2026.1", *[str(answers)] * 20)
+    full, (reader, left) = os.open("/dev/full", os.O_WRONLY), os.pipe()
+    os.close(reader)
+    commands = json.dumps([(full, ["--help"]), (full, ["token", "create", *email]), (left, score)])
+
+    words = [sys.executable, "-c", EACH_IN_A_PROCESS, commands]
+    done = subprocess.run(words, pass_fds=(full, left), stderr=subprocess.PIPE, text=True, check=True)
+    os.close(full)
+    os.close(left)
+
+    told, of_help, told_of_token, of_token, of_score = done.stderr.splitlines()
+    assert (of_help, of_token, of_score) == ("exit code 1",) * 3
     assert "No space left on device" in told
     assert "No space left on device" in told_of_token
     with closing(sqlite3.connect(tmp_path / "var" / "parity.db")) as db:

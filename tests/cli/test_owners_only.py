@@ -29,7 +29,7 @@ def readable_by_others(folder: Path) -> list[Path]:
     return [path for path in (folder, *folder.rglob("*")) if stat.S_IMODE(path.stat().st_mode) & 0o077]
 
 
-@pytest.mark.usefixtures("fewer")
+@pytest.mark.usefixtures("smallest_demo")
 def test_what_commands_make_is(run: Run, open_shell: None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("app.cli.bootstrap.migrate", migrate)
     folder = tmp_path / "var"

@@ -67,7 +67,7 @@ def test_serving_after_migrating_listens_where_it_was_told(run: Run, served: lis
     assert [(one["host"], one["port"]) for one in served] == [("127.0.0.1", 8765)]
 
 
-@pytest.mark.usefixtures("fewer")
+@pytest.mark.usefixtures("smallest_demo")
 def test_start_counts_on_from_the_steps_before_and_tells_the_accounts(run: Run, served: list[dict[str, Any]]) -> None:
     result = run("start", "--steps-before", 3)
 
