@@ -6,6 +6,7 @@ readers that lists, workbooks and commands use too (`questionnaires.texts`, `que
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import replace
+from functools import cache
 from typing import Any, Generic, TypeVar, cast
 
 import wtforms
@@ -166,7 +167,13 @@ def titles_of(names: Collection[str]) -> dict[str, str]:
 
 def all_forms() -> list[Form]:
     """One of each kind, with nothing in it."""
-    return [kind() for kind in _kinds_of(Form)]
+    return [_empty(kind) for kind in _kinds_of(Form)]
+
+
+@cache
+def _empty(kind: type[Form]) -> Form:
+    """Made once, since a refusal looks at all kinds: whoever gets it reads it, and fills in nothing."""
+    return kind()
 
 
 def _kinds_of(kind: type[Form]) -> Iterator[type[Form]]:
