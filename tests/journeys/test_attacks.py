@@ -23,16 +23,32 @@ from tests.cast import ARDEN, PASSWORD
 from tests.engines import ON_BOTH
 from tests.journeys.acts import API, browser_of, form_of, program_of
 from tests.journeys.server import Server, install, serving
+from tests.postgres import new_database
 from tests.waiting import PATIENCE
 
 TEAM = "/administrations/arden/people"
 SAVES = 20
 
 
-@pytest.fixture
-def attacked(fresh_url: str, tmp_path: Path, catalogue: Catalogue) -> Iterator[tuple[Server, httpx2.Client]]:
+@pytest.fixture(scope="module")
+def fresh_url(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """One of each engine for all attacks: none of them touches what another looks at."""
+    if request.param == "postgres":
+        with new_database(request.getfixturevalue("postgres_url")) as url:
+            yield url
+    else:
+        yield f"sqlite:///{tmp_path_factory.mktemp('attacked') / 'parity.db'}"
+
+
+@pytest.fixture(scope="module")
+def attacked(
+    fresh_url: str, tmp_path_factory: pytest.TempPathFactory, catalogue: Catalogue
+) -> Iterator[tuple[Server, httpx2.Client]]:
     install(fresh_url, catalogue)
-    with serving(fresh_url, tmp_path) as server, httpx2.Client(base_url=server.address, timeout=PATIENCE) as client:
+    with (
+        serving(fresh_url, tmp_path_factory.mktemp("data")) as server,
+        httpx2.Client(base_url=server.address, timeout=PATIENCE) as client,
+    ):
         yield server, client
 
 

@@ -1,6 +1,6 @@
 """What the server called done is still there after its process is killed at any moment, and nothing is half there.
 
-Four kills on each database run with all tests; `make test-long` kills thousands of times.
+Two kills on each database run with all tests; `make test-long` kills thousands of times.
 """
 
 import random
@@ -34,7 +34,7 @@ from tests.waiting import PATIENCE, until
 pytestmark = [ON_BOTH, pytest.mark.long(keep=1)]
 
 BATCHES = 100
-KILLS, KILLS_IN_SAMPLE = 12, 4
+KILLS, KILLS_IN_SAMPLE = 12, 2
 SENT = select(Evidence).where(Evidence.kind == "file", Evidence.id != ITEM)
 """What the cast has from the start is in the register only."""
 LONGEST = 0.5
