@@ -4,6 +4,8 @@ import ast
 from collections.abc import Iterator
 from pathlib import Path
 
+from tests.house.trees import tree_of
+
 APP = Path(__file__).parents[2] / "app"
 SIGNING_IN = "tells of what signs people in, which the log does not vouch for"
 LEFT = "tells of what left; nothing here changed"
@@ -43,7 +45,7 @@ WITHOUT = {
 def calls() -> Iterator[tuple[str, set[str | None]]]:
     """What is recorded, and the names of the arguments; `audit_log.py` itself, which records readings, aside."""
     for path in sorted(APP.rglob("*.py")):
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        for node in ast.walk(tree_of(path)):
             if isinstance(node, ast.Call) and ast.unparse(node.func) == "audit_log.record":
                 action = node.args[1]
                 named = str(action.value) if isinstance(action, ast.Constant) else ast.unparse(action)

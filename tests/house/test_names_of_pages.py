@@ -8,7 +8,8 @@ from jinja2 import meta, nodes
 from starlette.requests import Request
 
 from app.web.pages import APP, ReservedName, environment, render, reserved_names
-from tests.house.test_templates import TEMPLATES, source
+from tests.house.test_templates import TEMPLATES, source, tree_of_template
+from tests.house.trees import tree_of
 
 RESERVED = reserved_names(environment("en"))
 SOURCES = {
@@ -38,7 +39,7 @@ def test_a_page_that_takes_such_a_name_is_refused_at_once(name: str) -> None:
 
 
 def test_no_page_hands_over_such_a_name() -> None:
-    own = {name: set(literal_names(ast.parse(code))) for name, code in RENDERING.items()}
+    own = {name: set(literal_names(tree_of(APP / name))) for name in RENDERING}
 
     assert own["features/rounds/routes.py"] >= {"versions", "unfollowed"}
     assert {name: names & RESERVED for name, names in own.items() if names & RESERVED} == {}
@@ -46,7 +47,7 @@ def test_no_page_hands_over_such_a_name() -> None:
 
 def test_no_template_sets_or_imports_such_a_name() -> None:
     for name in TEMPLATES:
-        tree = environment("en").parse(source(name))
+        tree = tree_of_template(name)
         stored = {one.name for one in tree.find_all(nodes.Name) if one.ctx in ("store", "param")}
         imported = {one.target for one in tree.find_all(nodes.Import)}
         assert (stored | imported) & RESERVED == set(), name

@@ -24,6 +24,7 @@ from tests.app.directory.files import CAIRN, as_csv, confirm, upload
 from tests.cast import QUICK, Actor, actor
 from tests.engines import ON_BOTH
 from tests.house.routes import ROUTES
+from tests.house.trees import tree_of
 from tests.stage import Stage
 from tests.states import put_in_state
 
@@ -118,7 +119,7 @@ def test_heavy_work_in_the_turn_would_be_noticed(database: Database, watch: Watc
 
 def imported(path: Path) -> set[str]:
     names: set[str] = set()
-    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+    for node in ast.walk(tree_of(path)):
         if isinstance(node, ast.Import):
             names |= {alias.name for alias in node.names}
         elif isinstance(node, ast.ImportFrom):
@@ -138,7 +139,7 @@ def test_every_csv_leaves_by_one_door() -> None:
         str(path.relative_to(ROOT))
         for room in ("app", "exports", "scoring", "questionnaires")
         for path in (ROOT / room).rglob("*.py")
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        for node in ast.walk(tree_of(path))
         if isinstance(node, ast.Call) and ast.unparse(node.func) in ("csv.writer", "csv.DictWriter", "writer")
     }
 

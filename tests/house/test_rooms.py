@@ -6,8 +6,9 @@ import subprocess
 import sys
 import tomllib
 from collections.abc import Iterator
-from functools import cache
 from pathlib import Path
+
+from tests.house.trees import tree_of
 
 ROOT = Path(__file__).parents[2]
 CODE = sorted(path for room in ("app", "exports", "questionnaires", "scoring") for path in (ROOT / room).rglob("*.py"))
@@ -34,11 +35,6 @@ WITH_A_STANDARD_TERM = {
 
 SAYING_NOTHING = {"one", "found", "those"}
 NAMED_IN_TEMPLATE = re.compile(r"{%-? (?:for ([\w, ]+) in |set ([\w, ]+) = |macro \w+\(([^)]*)\)|call\(([^)]*)\))")
-
-
-@cache
-def tree_of(path: Path) -> ast.Module:
-    return ast.parse(path.read_text(encoding="utf-8"))
 
 
 def calls(path: Path, method: str) -> bool:

@@ -1,8 +1,9 @@
 """Small rooms: files under 300 lines, functions under 40 and with six parameters at most, folders of twenty names."""
 
 import ast
-from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
+from typing import NamedTuple
 
 ROOT = Path(__file__).parents[2]
 ROOMS = ("app", "exports", "questionnaires", "scoring", "tests", ".setup")
@@ -13,10 +14,17 @@ MOST = {"app": 12, "app/features": 16}
 """Names in a folder; elsewhere in the application twenty."""
 
 
-def functions(path: Path) -> Iterator[ast.FunctionDef | ast.AsyncFunctionDef]:
-    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
-            yield node
+class Function(NamedTuple):
+    name: str
+    lines: int
+    parameters: list[str]
+
+
+@cache
+def functions(path: Path) -> tuple[Function, ...]:
+    nodes = ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+    defined = (node for node in nodes if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef))
+    return tuple(Function(one.name, (one.end_lineno or 0) - one.lineno, parameters(one)) for one in defined)
 
 
 def parameters(function: ast.FunctionDef | ast.AsyncFunctionDef) -> list[str]:
@@ -39,9 +47,7 @@ def test_a_file_can_be_overlooked() -> None:
 
 
 def test_a_function_fits_a_screen() -> None:
-    long = {
-        (shown(path), one.name) for path in FILES for one in functions(path) if (one.end_lineno or 0) - one.lineno >= 40
-    }
+    long = {(shown(path), one.name) for path in FILES for one in functions(path) if one.lines >= 40}
     assert long == set()
 
 
@@ -51,7 +57,7 @@ def test_a_function_has_few_parameters() -> None:
         for path in FILES
         if shown(path).startswith(PRODUCT)
         for one in functions(path)
-        if len(parameters(one)) > MOST_PARAMETERS
+        if len(one.parameters) > MOST_PARAMETERS
     }
     assert too_many == set()
 
