@@ -1,6 +1,7 @@
 """What tests of all routes share: many requests in one test, each on the stage that it needs."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from typing import Any
 
 import pytest
@@ -14,6 +15,7 @@ from app.jobs.worker_pool import WorkerPool
 from questionnaires.catalogue import Catalogue
 from tests.app_state import change_state
 from tests.cast import Actor, actor
+from tests.house.prepared import Prepared
 from tests.house.routes import Route
 from tests.stage import Stage
 from tests.states import put_in_state
@@ -50,6 +52,12 @@ class Tries:
 @pytest.fixture
 def tries(app: FastAPI, staged: Stage, database: Database, catalogue: Catalogue) -> Tries:
     return Tries(app, staged, database, catalogue)
+
+
+@pytest.fixture(scope="module")
+def prepared(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Prepared]:
+    with ExitStack() as until_the_end:
+        yield Prepared(request, tmp_path_factory.mktemp("prepared"), until_the_end)
 
 
 @pytest.fixture

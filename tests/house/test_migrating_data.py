@@ -20,6 +20,7 @@ from app.features.audit.proof import Proof, prove
 from app.files.evidence_store import EvidenceFiles
 from questionnaires.catalogue import Catalogue
 from tests.engines import ON_BOTH
+from tests.house.prepared import Prepared
 from tests.house.test_figures_stored import computed, stored
 
 pytestmark = ON_BOTH
@@ -149,12 +150,39 @@ def as_read(rows: Rows) -> Rows:
 
 
 @pytest.fixture
-def first_version(fresh_url: str, catalogue: Catalogue) -> tuple[str, Rows]:
-    """A database as the first version left it, with data of every kind."""
-    command.upgrade(config(fresh_url), "001")
-    rows = rows_of_the_first_version(catalogue)
-    write(fresh_url, rows)
-    return fresh_url, rows
+def rows(catalogue: Catalogue) -> Rows:
+    return rows_of_the_first_version(catalogue)
+
+
+@pytest.fixture
+def of_003(fresh_url: str, prepared: Prepared, rows: Rows) -> str:
+    prepared.copy_to(fresh_url, "003", lambda url: fill(url, rows, "003"))
+    return fresh_url
+
+
+@pytest.fixture
+def of_today(fresh_url: str, prepared: Prepared, rows: Rows) -> str:
+    prepared.copy_to(fresh_url, "today", lambda url: fill(url, rows, "head"))
+    return fresh_url
+
+
+@pytest.fixture
+def gone_back(fresh_url: str, prepared: Prepared, rows: Rows) -> str:
+    """To the first version, from today."""
+
+    def go_back(url: str) -> None:
+        fill(url, rows, "head")
+        command.downgrade(config(url), "001")
+
+    prepared.copy_to(fresh_url, "gone back", go_back)
+    return fresh_url
+
+
+def fill(url: str, rows: Rows, version: str) -> None:
+    """A database as the first version left it, with data of every kind, brought to this version."""
+    command.upgrade(config(url), "001")
+    write(url, rows)
+    command.upgrade(config(url), version)
 
 
 def today(rows: Rows) -> Rows:
@@ -166,18 +194,12 @@ def today(rows: Rows) -> Rows:
     return kept | {"person": people, "audit": log}
 
 
-def test_nothing_is_lost_on_the_way_to_today(first_version: tuple[str, Rows]) -> None:
-    url, rows = first_version
-
-    migrate(url)
-
-    assert read(url, today(rows)) == as_read(today(rows))
+def test_nothing_is_lost_on_the_way_to_today(of_today: str, rows: Rows) -> None:
+    assert read(of_today, today(rows)) == as_read(today(rows))
 
 
-def test_the_log_becomes_a_chain_that_can_be_proved_and_goes_on(first_version: tuple[str, Rows]) -> None:
-    migrate(first_version[0])
-
-    with Database(first_version[0]) as database:
+def test_the_log_becomes_a_chain_that_can_be_proved_and_goes_on(of_today: str) -> None:
+    with Database(of_today) as database:
         with database.writing() as db:
             audit_log.record(db, "answer saved", by="alice", at=utc_now())
         with database.reading() as db:
@@ -185,11 +207,8 @@ def test_the_log_becomes_a_chain_that_can_be_proved_and_goes_on(first_version: t
     assert (found.entries, found.broken) == (len(LOG_IDS) + 1, "")
 
 
-def test_the_figures_that_lists_show_are_filled_from_the_answers(
-    first_version: tuple[str, Rows], catalogue: Catalogue
-) -> None:
-    migrate(first_version[0])
-    with Database(first_version[0]) as database:
+def test_the_figures_that_lists_show_are_filled_from_the_answers(of_today: str, catalogue: Catalogue) -> None:
+    with Database(of_today) as database:
         for _ in range(2):
             with database.writing() as db:
                 fill_figures(db, catalogue, at=utc_now())
@@ -205,11 +224,8 @@ ASKED, MOVED = "signature asked for", "assessment moved"
 @pytest.mark.parametrize(
     ("logged", "stands"), [([ASKED], True), ([MOVED, ASKED], True), ([ASKED, MOVED], False), ([], False)]
 )
-def test_a_request_to_sign_that_stands_is_taken_from_the_log(
-    logged: list[str], stands: bool, first_version: tuple[str, Rows]
-) -> None:
-    url, _ = first_version
-    command.upgrade(config(url), "003")
+def test_a_request_to_sign_that_stands_is_taken_from_the_log(logged: list[str], stands: bool, of_003: str) -> None:
+    url = of_003
     entries = [LOGGED | {"id": id_, "details": {}, "hash": "", "action": one} for id_, one in enumerate(logged, 6)]
     write(url, {"audit": entries, "reminder": [{**ASKED_OF_BEN, "details": {}}]})
 
@@ -222,34 +238,25 @@ def test_a_request_to_sign_that_stands_is_taken_from_the_log(
     assert found == {"signature_request": [request] if stands else [], "reminder": []}
 
 
-def test_each_session_has_a_name_of_its_own(first_version: tuple[str, Rows]) -> None:
-    migrate(first_version[0])
-
-    ids = [row["id"] for row in read(first_version[0], {"session": [{"id": "", "stage": ""}]})["session"]]
+def test_each_session_has_a_name_of_its_own(of_today: str) -> None:
+    ids = [row["id"] for row in read(of_today, {"session": [{"id": "", "stage": ""}]})["session"]]
     assert len(set(ids)) == len(OFFICES)
     assert "" not in ids
 
 
-def test_back_to_the_first_version_and_up_again_keeps_what_it_can_hold(first_version: tuple[str, Rows]) -> None:
-    url, rows = first_version
-    migrate(url)
-    command.downgrade(config(url), "001")
+def test_back_to_the_first_version_and_up_again_keeps_what_it_can_hold(gone_back: str, rows: Rows) -> None:
     numbered = today(rows) | {"person": rows["person"]}
 
-    assert read(url, numbered) == as_read(numbered)
-    migrate(url)
-    assert read(url, today(rows)) == as_read(today(rows))
+    assert read(gone_back, numbered) == as_read(numbered)
+    migrate(gone_back)
+    assert read(gone_back, today(rows)) == as_read(today(rows))
 
 
-def test_the_first_version_goes_on_writing_its_log_after_the_way_back(first_version: tuple[str, Rows]) -> None:
-    url, rows = first_version
-    migrate(url)
-    command.downgrade(config(url), "001")
-
+def test_the_first_version_goes_on_writing_its_log_after_the_way_back(gone_back: str, rows: Rows) -> None:
     without_id = {name: value for name, value in rows["audit"][0].items() if name != "id"}
-    write(url, {"audit": [without_id]})
+    write(gone_back, {"audit": [without_id]})
 
-    assert len(read(url, {"audit": [without_id]})["audit"]) == len(LOG_IDS) + 1
+    assert len(read(gone_back, {"audit": [without_id]})["audit"]) == len(LOG_IDS) + 1
 
 
 def covered(database: Database, catalogue: Catalogue) -> Proof:
@@ -262,11 +269,8 @@ def covered(database: Database, catalogue: Catalogue) -> Proof:
         return prove(db, EvidenceFiles(Path("var")), catalogue)
 
 
-def test_what_stands_in_an_old_database_is_covered_from_its_update_on(
-    first_version: tuple[str, Rows], catalogue: Catalogue
-) -> None:
-    migrate(first_version[0])
-    with Database(first_version[0]) as database:
+def test_what_stands_in_an_old_database_is_covered_from_its_update_on(of_today: str, catalogue: Catalogue) -> None:
+    with Database(of_today) as database:
         with database.reading() as db:
             before = prove(db, EvidenceFiles(Path("var")), catalogue)
         found = covered(database, catalogue)
@@ -282,15 +286,13 @@ def test_what_stands_in_an_old_database_is_covered_from_its_update_on(
     assert changed.problems[0].startswith("arden Customs, 2026: the answer to ")
 
 
-def test_on_the_way_back_the_log_stays_a_chain(first_version: tuple[str, Rows], catalogue: Catalogue) -> None:
-    url = first_version[0]
-    migrate(url)
-    with Database(url) as database:
+def test_on_the_way_back_the_log_stays_a_chain(of_today: str, catalogue: Catalogue) -> None:
+    with Database(of_today) as database:
         covered(database, catalogue)
 
-    command.downgrade(config(url), "003")
-    migrate(url)
+    command.downgrade(config(of_today), "003")
+    migrate(of_today)
 
-    with Database(url) as database:
+    with Database(of_today) as database:
         found = covered(database, catalogue)
     assert (found.problems, found.compared.uncovered) == ([], 0)

@@ -1,5 +1,6 @@
 """The numbered migrations lead from an empty database to the tables, on both databases, and back."""
 
+import pytest
 from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
@@ -9,6 +10,7 @@ from sqlmodel import SQLModel
 
 from app.db.migrations import config, migrate, newest
 from tests.engines import ON_BOTH
+from tests.house.prepared import Prepared
 
 pytestmark = ON_BOTH
 
@@ -17,33 +19,33 @@ def engine_of(url: str) -> Engine:
     return create_engine(url, poolclass=NullPool)
 
 
-def test_migrating_an_empty_database_gives_exactly_the_tables(fresh_url: str) -> None:
-    migrate(fresh_url)
+@pytest.fixture
+def migrated(fresh_url: str, prepared: Prepared) -> str:
+    prepared.copy_to(fresh_url, "today", migrate)
+    return fresh_url
 
-    with engine_of(fresh_url).connect() as connection:
+
+def test_migrating_an_empty_database_gives_exactly_the_tables(migrated: str) -> None:
+    with engine_of(migrated).connect() as connection:
         context = MigrationContext.configure(connection, opts={"compare_type": True})
         assert compare_metadata(context, SQLModel.metadata) == []
 
 
-def test_migrating_twice_changes_nothing(fresh_url: str) -> None:
-    migrate(fresh_url)
-    migrate(fresh_url)
+def test_migrating_twice_changes_nothing(migrated: str) -> None:
+    migrate(migrated)
 
-    with engine_of(fresh_url).connect() as connection:
+    with engine_of(migrated).connect() as connection:
         assert MigrationContext.configure(connection).get_current_revision() == newest()
 
 
-def test_going_back_leaves_nothing(fresh_url: str) -> None:
-    migrate(fresh_url)
-    command.downgrade(config(fresh_url), "base")
+def test_going_back_leaves_nothing(migrated: str) -> None:
+    command.downgrade(config(migrated), "base")
 
-    assert inspect(engine_of(fresh_url)).get_table_names() == ["alembic_version"]
+    assert inspect(engine_of(migrated)).get_table_names() == ["alembic_version"]
 
 
-def test_the_check_constraints_are_in_the_database(fresh_url: str) -> None:
-    migrate(fresh_url)
-
-    constraints = {one["name"] for one in inspect(engine_of(fresh_url)).get_check_constraints("answer")}
+def test_the_check_constraints_are_in_the_database(migrated: str) -> None:
+    constraints = {one["name"] for one in inspect(engine_of(migrated)).get_check_constraints("answer")}
     assert "ck_answer_value_when_answered" in constraints
     assert "ck_answer_reason_when_not_applicable" in constraints
 

@@ -13,6 +13,7 @@ from app.db.migrations import config, migrate
 from app.db.session import Database
 from app.features.accounts.tokens import MOST_DAYS, tokens_of
 from tests.engines import ON_BOTH
+from tests.house.prepared import Prepared
 
 pytestmark = ON_BOTH
 
@@ -23,16 +24,20 @@ EXPIRY = {"old": FOR_TEN_YEARS, "new": FOR_A_DAY}
 
 
 @pytest.fixture
-def before(fresh_url: str) -> str:
-    command.upgrade(config(fresh_url), "007")
-    with create_engine(fresh_url, poolclass=NullPool).begin() as connection:
+def before(fresh_url: str, prepared: Prepared) -> str:
+    prepared.copy_to(fresh_url, "007", fill)
+    return fresh_url
+
+
+def fill(url: str) -> None:
+    command.upgrade(config(url), "007")
+    with create_engine(url, poolclass=NullPool).begin() as connection:
         found = MetaData()
         found.reflect(connection)
         connection.execute(insert(found.tables["person"]), LEA | {"password_hash": ""})
         for hash_, expiry in EXPIRY.items():
             row: dict[str, Any] = {"token_hash": hash_, "person_id": "lea", "created_at": MADE, "expires_at": expiry}
             connection.execute(insert(found.tables["api_token"]), row)
-    return fresh_url
 
 
 def test_tokens_of_before_go_on_for_at_most_a_year_under_the_name_of_their_day(before: str) -> None:

@@ -15,6 +15,7 @@ from app.db.tables.reviews import Moderation
 from questionnaires.catalogue import Catalogue
 from tests.cast import ARDEN, stage
 from tests.engines import ON_BOTH
+from tests.house.prepared import Prepared
 
 pytestmark = ON_BOTH
 
@@ -34,13 +35,16 @@ def decided(url: str) -> Decided:
 
 
 @pytest.fixture
-def filled(fresh_url: str, catalogue: Catalogue) -> str:
-    migrate(fresh_url)
-    with Database(fresh_url) as database:
-        stage(database, catalogue)
-    with create_engine(fresh_url, poolclass=NullPool).begin() as connection:
-        add(connection, "RC-01", "accepted")
-        add(connection, "RC-02", "unexamined", "No time")
+def filled(fresh_url: str, prepared: Prepared, catalogue: Catalogue) -> str:
+    def fill(url: str) -> None:
+        migrate(url)
+        with Database(url) as database:
+            stage(database, catalogue)
+        with create_engine(url, poolclass=NullPool).begin() as connection:
+            add(connection, "RC-01", "accepted")
+            add(connection, "RC-02", "unexamined", "No time")
+
+    prepared.copy_to(fresh_url, "two decisions", fill)
     return fresh_url
 
 
