@@ -5,6 +5,7 @@ empty, so that it never passes for a formula that it is not.
 """
 
 import re
+from functools import lru_cache
 from xml.etree.ElementTree import Element
 
 from exports.reading.container import SWELLS, FileRefused
@@ -88,6 +89,7 @@ def place_of(address: str) -> tuple[int, int]:
     return column, int(address[len(letters) :])
 
 
+@lru_cache(LAST_COLUMN)
 def letters_of(column: int) -> str:
     letters = ""
     while column:

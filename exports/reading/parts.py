@@ -39,6 +39,8 @@ def elements(container: Container, part: str, *path: str, space: str = MAIN) -> 
             around.pop()
             continue
         around.append(str(element.tag))
+        if len(around) > 1 and around[-1].startswith(space) and around[-1] not in wanted:
+            continue  # nearly every element; only the others may be misplaced, or hold what is wanted
         holders += around == wanted[:-1]
         if holders > 1 or _is_misplaced(around, wanted, space):
             raise FileRefused(DAMAGED)

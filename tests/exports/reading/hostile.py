@@ -67,9 +67,9 @@ SOUND = {
 def packed(
     parts: Mapping[str, bytes | str] | None = None, *, without: tuple[str, ...] = (), way: int = zipfile.ZIP_DEFLATED
 ) -> bytes:
-    """The sound workbook with other parts laid over it."""
+    """The sound workbook with other parts laid over it, packed as fast as can be."""
     data = io.BytesIO()
-    with zipfile.ZipFile(data, "w", way) as archive:
+    with zipfile.ZipFile(data, "w", way, compresslevel=1) as archive:
         for name, content in {**SOUND, **(parts or {})}.items():
             if name not in without:
                 archive.writestr(name, content)
@@ -233,11 +233,10 @@ HEAVY: dict[str, tuple[Callable[[], bytes], str | None]] = {
     "1,048,576 empty rows": (
         lambda: packed({SHEET: in_many_rows("", 1_048_576).replace("></row>", ' ht="15"/>')}), TOO_EMPTY,
     ),
-    "600,000 texts": (lambda: packed({STRINGS: strings(*(f"{n:050}" for n in range(600_000)))}), SWELLS),
-    "one text of 9 MB in 100,000 cells": (
-        lambda: packed({STRINGS: strings(unlike(900_000)), SHEET: in_many_rows(
-            "".join(f'<c r="{chr(65 + c)}#" t="s"><v>0</v></c>' for c in range(26)), 4_900
-        )}), SWELLS,
+    "a text of a million letters": (lambda: packed({STRINGS: strings(unlike(200_000))}), SWELLS),
+    "one text of 900 kB in 100 cells": (
+        lambda: packed({STRINGS: strings(unlike(155_000)), SHEET: in_many_rows('<c r="A#" t="s"><v>0</v></c>', 100)}),
+        SWELLS,
     ),
     "a million cells in a row": (
         lambda: packed({SHEET: sheet("<row>" + unlike(1_000_001, '<c s="{}"/>') + "</row>")}), SWELLS,
@@ -248,30 +247,29 @@ HEAVY: dict[str, tuple[Callable[[], bytes], str | None]] = {
         ).replace('<f t="shared" si="0"/>', f'<f t="shared" si="0" ref="A1:A4000">{unlike(80_000, "A{}+")}1</f>', 1)}),
         SWELLS,
     ),
-    "a million levels of XML": (lambda: packed({SHEET: sheet(unlike(1_000_000, "<t{}>"))}), SWELLS),
-    "an element with a million attributes": (
-        lambda: packed({SHEET: sheet("<row " + " ".join(f'a{n}=""' for n in range(1_000_000)) + "/>")}), SWELLS,
+    "100,000 levels of XML": (lambda: packed({SHEET: sheet(unlike(100_000, "<t{}>"))}), SWELLS),
+    "an element with 100,000 attributes": (
+        lambda: packed({SHEET: sheet("<row " + " ".join(f'a{n}="{n}"' for n in range(100_000)) + "/>")}), SWELLS,
     ),
-    "elements with two million attributes in all": (
-        lambda: packed({SHEET: in_many_rows(
-            "<c " + " ".join(f'a{n}="#"' for n in range(1_000)) + "/>", 2_001
-        )}), SWELLS,
-    ),
-    "as many elements as one sheet may have, in three sheets": (
+    "texts, and cells in two sheets: together more elements than a workbook may have": (
         lambda: packed({
-            "xl/workbook.xml": book(*(entry(f"S{n}", n) for n in (1, 2, 3))),
-            RELATIONS: relations(*(related("worksheet", f"worksheets/sheet{n}.xml", n) for n in (1, 2, 3))),
-            **{f"xl/worksheets/sheet{n}.xml": in_many_rows('<c s="#"/>' * 100, 3_500) for n in (1, 2, 3)},
+            "xl/workbook.xml": book(*(entry(f"S{n}", n) for n in (1, 2))),
+            RELATIONS: relations(
+                *(related("worksheet", f"worksheets/sheet{n}.xml", n) for n in (1, 2)),
+                related("sharedStrings", "sharedStrings.xml", 9),
+            ),
+            STRINGS: strings(*(f"{n:050}" for n in range(175_000))),
+            **{f"xl/worksheets/sheet{n}.xml": in_many_rows('<c s="#"/>' * 100, 3_500) for n in (1, 2)},
         }), SWELLS,
     ),
-    "more spaces of names than attributes": (
+    "attributes and spaces of names: together more attributes than a workbook may have": (
         lambda: packed({SHEET: in_many_rows(
-            "<c " + " ".join(f'xmlns:a{n}="#"' for n in range(1_000)) + "/>", 2_001
+            "<c " + " ".join(f'a{n}="#" xmlns:b{n}="#"' for n in range(1_000)) + "/>", 1_001
         )}), SWELLS,
     ),
-    "as many cells as elements, without addresses and in the strict form": (
+    "more cells than a workbook may have, without addresses and in the strict form": (
         lambda: packed({name: strictly(text) for name, text in {
-            **SOUND, SHEET: in_many_rows("<c><v>#</v></c>" * 100, 4_990)
+            **SOUND, SHEET: in_many_rows("<c><v>#</v></c>" * 100, 2_001)
         }.items()}), SWELLS,
     ),
     "60 formulas that fill 100,000 cells": (
@@ -279,7 +277,7 @@ HEAVY: dict[str, tuple[Callable[[], bytes], str | None]] = {
             "<c>", '<c><f t="array" ref="ZZ1:ZZ5000">1</f>', 60
         )}), SWELLS,
     ),
-    "90,000 members": (lambda: packed({f"{n}": "" for n in range(90_000)}, way=zipfile.ZIP_STORED), SWELLS),
+    "20,000 members": (lambda: packed({f"{n}": "" for n in range(20_000)}, way=zipfile.ZIP_STORED), SWELLS),
     "more than 10 MB": (lambda: packed({"xl/media/a.png": bytes(10_000_001)}, way=zipfile.ZIP_STORED), TOO_LARGE),
 }  # fmt: skip
 """These take time or memory, if they are let."""
