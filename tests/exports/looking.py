@@ -8,8 +8,20 @@ from openpyxl.comments import Comment
 from openpyxl.formatting.rule import CellIsRule, DataBarRule, FormulaRule
 from openpyxl.styles import Font, PatternFill
 
+from exports.looking import Unlike, unlike
+from exports.reading.looks import read_looks
+from exports.reading.workbook import read_workbook
+from exports.sealing import sealed_in
+from tests.exports.seals import KEYS
+
 WHITE = Font(color="FFFFFFFF")
 Step = Callable[[Any], None]
+
+
+def seen(data: bytes) -> list[Unlike]:
+    """What people no longer see as it was when it was sealed."""
+    sheets = read_workbook(data)
+    return unlike(sealed_in(sheets, KEYS), sheets, read_looks(data))
 
 
 def format_as(sheet: str, address: str, code: str) -> Step:

@@ -5,7 +5,6 @@ from base64 import b64encode
 from collections.abc import Callable
 from dataclasses import replace
 from io import BytesIO
-from pathlib import Path
 from zipfile import ZipFile
 
 import pytest
@@ -15,7 +14,6 @@ from exports.gap.workbook import draw_gap_report
 from exports.reading.workbook import ReadCell, ReadSheet, read_workbook
 from exports.sealing import BrokenSeal, CellChange, ForeignSeal, NoSeal, changes, sealed_in
 from tests.exports.builders import a_report, mixed
-from tests.exports.office import convert
 from tests.exports.seals import ABOUT, FOREIGN, KEYS, SIGNER, found, put, resaved, rezipped, small
 
 
@@ -192,18 +190,3 @@ def test_a_whole_gap_report_is_sealed_and_holds_no_private_key() -> None:
     everything = b"".join(ZipFile(BytesIO(data)).read(name) for name in ZipFile(BytesIO(data)).namelist())
     assert not re.search(SIGNER.private.hex().encode(), everything, re.IGNORECASE)
     assert b64encode(SIGNER.private) not in everything
-
-
-@pytest.mark.office
-def test_a_gap_report_that_libreoffice_saved_again_is_genuine_and_unchanged(tmp_path: Path) -> None:
-    for name, data in {
-        "report": draw_gap_report(replace(a_report(mixed()), about=ABOUT), SIGNER),
-        "small": small(),
-    }.items():
-        (tmp_path / f"{name}.xlsx").write_bytes(data)
-    convert(tmp_path.glob("*.xlsx"), "xlsx", tmp_path / "out")
-
-    assert {path.name: found(path.read_bytes()) for path in (tmp_path / "out").iterdir()} == {
-        "report.xlsx": [],
-        "small.xlsx": [],
-    }

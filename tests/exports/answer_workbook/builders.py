@@ -42,6 +42,8 @@ ONE_OF_EACH = {
     "EQ-01": Answer("answered", 2, outside_control=OutsideControl("", None)),
     "EQ-02": Answer("unknown", outside_control=OutsideControl("Ministry of Finance", False)),
 }
+HANDED_OUT = {"E1.1", "E1.2", "E1.3", "E2.1", "E2.2"}
+"""Elements of two pillars: those of the answers, and one more."""
 
 
 def kept(answers: dict[str, Answer]) -> dict[str, Kept]:

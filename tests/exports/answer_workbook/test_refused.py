@@ -1,10 +1,9 @@
 """Which files are refused as a whole, and in which words."""
 
 from dataclasses import replace
-from io import BytesIO
 
 import pytest
-from openpyxl import Workbook, load_workbook
+from openpyxl import Workbook
 
 from exports.answer_workbook.paper import draw_paper
 from exports.answer_workbook.read import answers_in
@@ -15,7 +14,6 @@ from questionnaires.definition import Questionnaire
 from tests.exports.answer_workbook.builders import (
     HEADER,
     KEYS,
-    ONE_OF_EACH,
     SIGNER,
     VERSIONS,
     content_of,
@@ -24,16 +22,6 @@ from tests.exports.answer_workbook.builders import (
     saved,
 )
 from tests.exports.builders import a_report, mixed
-
-
-@pytest.fixture(scope="module")
-def file() -> bytes:
-    return drawn(ONE_OF_EACH)
-
-
-@pytest.fixture
-def book(file: bytes) -> Workbook:
-    return load_workbook(BytesIO(file))
 
 
 def refused_with(data: bytes, keys: dict[str, bytes] = KEYS, versions: dict[str, Questionnaire] = VERSIONS) -> str:
