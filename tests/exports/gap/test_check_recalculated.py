@@ -6,14 +6,14 @@ from io import BytesIO
 from random import Random
 
 import pytest
-from openpyxl import load_workbook
-from openpyxl.utils import get_column_letter
+from openpyxl import Workbook
+from openpyxl.cell import Cell, MergedCell
 
 from exports.gap.workbook import draw_gap_report
 from questionnaires.catalogue import HOME, load
 from scoring.scorecard import Node
 from tests.conftest import SECOND_VERSIONS
-from tests.exports.builders import questionnaire
+from tests.exports.builders import opened, questionnaire
 from tests.exports.gap.generated import Generated, generated
 from tests.exports.gap.recalculating import recalculated
 from tests.exports.mirrored import LANGUAGE, mirrored, mirrored_questionnaire
@@ -79,9 +79,9 @@ def told(
 ) -> dict[str, list[list[str]]]:
     """The sheet of each by its number; the same report with one cell changed in each way, and one in x-rtl."""
     drawn = {str(number): draw_gap_report(one.report) for number, one in enumerate(assessments)}
-    source = draw_gap_report(next(one for one in everything if len(one.cards) == 3).report)
-    drawn |= {title: with_one_cell_changed(source, title, value) for title, value in CHANGES.items()}
-    drawn |= {str(where): forged(source, *where) for where in FORGED}
+    book = opened(draw_gap_report(next(one for one in everything if len(one.cards) == 3).report))
+    drawn |= {title: with_one_answer_changed(book, title, value) for title, value in CHANGES.items()}
+    drawn |= {str(where): forged(book, *where) for where in FORGED}
     drawn["x-rtl"] = draw_gap_report(generated(Random(7), mirrored_questionnaire(), LANGUAGE, mirrored).report)
     sheets = recalculated(tmp_path_factory.mktemp("check"), [*drawn.values()], sheet=CHECK)
     return dict(zip(drawn, sheets, strict=True))
@@ -92,23 +92,18 @@ def sheets(assessments: list[Generated], told: dict[str, list[list[str]]]) -> li
     return [told[str(number)] for number in range(len(assessments))]
 
 
-def forged(data: bytes, name: str, titles: int, title: str | None, row: int) -> bytes:
+def forged(book: Workbook, name: str, titles: int, title: str | None, row: int) -> bytes:
     """The last cell of the title in the row says another number; without a title, the last number there."""
-    book = load_workbook(BytesIO(data))
     sheet = book[name]
     columns = [cell.column for cell in sheet[row] if isinstance(cell.value, int | float)]
     if title:
         columns = [cell.column for cell in sheet[titles] if cell.value == title]
     before = sheet.cell(row, columns[-1]).value
-    sheet.cell(row, columns[-1], (before if isinstance(before, int | float) else 0) + 0.3)
-    saved = BytesIO()
-    book.save(saved)
-    return saved.getvalue()
+    return saved_with(book, sheet.cell(row, columns[-1]), (before if isinstance(before, int | float) else 0) + 0.3)
 
 
-def with_one_cell_changed(data: bytes, title: str, value: int | str | None) -> bytes:
+def with_one_answer_changed(book: Workbook, title: str, value: int | str | None) -> bytes:
     """The first answer at level 3 or 4 that has evidence."""
-    book = load_workbook(BytesIO(data))
     answers = book["Answers"]
     at = {str(cell.value): number for number, cell in enumerate(answers[1], 1)}
     row = next(
@@ -117,9 +112,15 @@ def with_one_cell_changed(data: bytes, title: str, value: int | str | None) -> b
         if {answers.cell(row, at[name]).value for name in ("Level", "Self", "Validated")} <= {3, 4}
         and answers.cell(row, at["Evidence"]).value
     )
-    answers[f"{get_column_letter(at[title])}{row}"] = value
-    saved = BytesIO()
+    return saved_with(book, answers.cell(row, at[title]), value)
+
+
+def saved_with(book: Workbook, cell: Cell | MergedCell, value: float | str | None) -> bytes:
+    """The workbook with this in the cell, which gets back what it held."""
+    saved, before = BytesIO(), cell.value
+    cell.value = value
     book.save(saved)
+    cell.value = before
     return saved.getvalue()
 
 
