@@ -20,6 +20,8 @@ EXTENSIONS = f"{MAIN}extLst"
 STRICT = "{http://purl.oclc.org/ooxml/spreadsheetml/main}"
 RELATED = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 STRICT_RELATED = "{http://purl.oclc.org/ooxml/officeDocument/relationships}id"
+BEGINNING = 1_000
+"""Bytes of a part."""
 NO_MEMORY = 1
 """The code of expat for an error that is not the file's."""
 ENTITIES = N_("The workbook holds XML that no spreadsheet program writes. It was not read.")
@@ -101,7 +103,15 @@ def _spell(element: Element) -> None:
 
 
 def _refuse_dtd(xml: bytes) -> None:
-    """A DTD can only stand before the first element: up to there a wary but slow reader goes."""
+    """A DTD can only stand before the first element: up to there a wary but slow reader goes, which takes a whole piece
+    of the file at once. So it first gets no more than where that element usually stands."""
+    try:
+        _come_to_first_element(xml[:BEGINNING])
+    except (ParseError, StopIteration):
+        _come_to_first_element(xml)
+
+
+def _come_to_first_element(xml: bytes) -> None:
     next(iter(iterparse_warily(BytesIO(xml), events=("start",), forbid_dtd=True)))
 
 

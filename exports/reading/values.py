@@ -68,9 +68,11 @@ def text_in(item: Element) -> str:
 def only(element: Element, name: str) -> Element | None:
     """Raises FileRefused where there are several: programs differ in which of them they show."""
     children = element.findall(f"{MAIN}{name}")
+    if not children:
+        return None
     if len(children) > 1 or any(len(child) for child in children if name in ("t", "v", "f")):
         raise FileRefused(DAMAGED)
-    return children[0] if children else None
+    return children[0]
 
 
 def _unescaped(text: str) -> str:

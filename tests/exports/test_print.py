@@ -1,15 +1,18 @@
-"""What comes out of the printer: LibreOffice turns the workbook into pages."""
+"""What comes out of the printer: LibreOffice turns workbooks into pages, all of them in one run."""
 
+import re
 import subprocess
 from pathlib import Path
 
 import pytest
 
+from exports.answer_workbook.paper import draw_paper
 from exports.gap.facts import Facts
 from exports.gap.workbook import draw_gap_report
+from tests.exports.answer_workbook.builders import content_of
 from tests.exports.builders import a_report, mixed
 from tests.exports.mirrored import a_mirrored_report, mirrored
-from tests.exports.office import convert
+from tests.exports.office import convert_all
 
 pytestmark = pytest.mark.office
 LONG_NAME = "General Administration of Customs, Excise and Border Revenue of the Federated Islands of Aurelia"
@@ -17,16 +20,15 @@ LONG_NAME = "General Administration of Customs, Excise and Border Revenue of the
 
 @pytest.fixture(scope="module")
 def printed(tmp_path_factory: pytest.TempPathFactory) -> dict[str, list[str]]:
-    """The text of each page of each report."""
+    """The text of each page, of gap reports and of the questions on paper."""
     folder = tmp_path_factory.mktemp("office")
     facts = Facts(LONG_NAME, "2026", "In progress", "2026-11-21")
     answers = mixed() | {id_: {"state": "unknown"} for id_ in ("RC-01", "EQ-01", "AW-01", "CO-01")}
     reports = {"full": a_report(answers, facts=facts), "empty": a_report({}), "right to left": a_mirrored_report()}
-    files = [folder / f"{name}.xlsx" for name in reports]
-    for file, report in zip(files, reports.values(), strict=True):
-        file.write_bytes(draw_gap_report(report))
-    convert(files, "pdf", folder / "out")
-    return {name: pages_of(folder / "out" / f"{name}.pdf") for name in reports}
+    workbooks = {name: draw_gap_report(report) for name, report in reports.items()}
+    workbooks["paper"] = draw_paper(content_of({}))
+    converted = convert_all(folder, workbooks, "pdf")
+    return {name: pages_of(pdf) for name, pdf in converted.items()}
 
 
 def pages_of(pdf: Path) -> list[str]:
@@ -64,3 +66,12 @@ def test_from_right_to_left_the_fullest_summary_is_exactly_one_page_too(printed:
     assert mirrored("behind") in first
     assert mirrored("applicable") in first
     assert mirrored("Weight") in second
+
+
+def test_on_paper_no_question_is_torn_apart(printed: dict[str, list[str]]) -> None:
+    pages = printed["paper"]
+
+    assert len(pages) < 60
+    for page in pages[1:]:
+        assert re.findall(r"\b(?:RC|EQ|LD|AW|CO)-\d\d\b", page), "a page without a question"
+        assert page.count("Evidence (expected") == page.count("Comment, and who") == page.count("DK")

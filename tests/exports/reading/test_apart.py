@@ -46,6 +46,7 @@ def test_a_process_that_never_goes_on_is_given_up_and_the_file_not_blamed(monkey
 
 def test_a_file_that_takes_all_its_processor_time_is_too_heavy(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(apart, "SECONDS", 1)
+    monkeypatch.setattr(apart, "TRIES", 1)
 
     assert troubled_by("spins") == TOO_HEAVY
 
