@@ -22,7 +22,7 @@ from tests.sampling import chance
 pytestmark = pytest.mark.office
 Figure = Fraction | int | str | None
 HOW_MANY, HOW_MANY_SMALL = 50, 10
-IN_SAMPLE = 6
+IN_SAMPLE = 4
 """Workbooks are recalculated; all of them by `make test-long`."""
 CHECK = 6
 """Its number among the sheets."""
