@@ -1,5 +1,6 @@
 """What the tests of `app` stand on: both databases, migrated once, and the cast on a clean stage for each test."""
 
+import multiprocessing
 import os
 import sqlite3
 from collections.abc import Iterator
@@ -41,6 +42,7 @@ DEMO_DAY = date(2025, 12, 31)
 """On which the shared demo is loaded: its rounds are 2025 and 2024 for ever."""
 STAGE_LASTS = 60
 """Seconds until the sessions on it are made anew."""
+WORKERS_IMPORT = ("app.jobs.report_job", "app.features.rounds.consolidated.gathering", "exports.gap.workbook")
 UNMARKED = timedelta(minutes=5)
 """How long visits leave their session as it is: longer than the slowest test takes on a busy machine."""
 settings.register_profile("patient", deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -109,6 +111,19 @@ def own_umask() -> Iterator[None]:
     """A command changes it for its whole process, which here goes on with other tests."""
     yield
     os.umask(UMASK)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def forked_workers() -> Iterator[None]:
+    """Processes of worker pools come from one that has imported what they need, which takes each of them a second.
+
+    Tasks and results are pickled all the same. Servers that tests start as programs (tests/journeys) keep the way of
+    the product.
+    """
+    multiprocessing.set_forkserver_preload(["__main__", *WORKERS_IMPORT])
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("app.jobs.worker_pool.START_METHOD", "forkserver")
+        yield
 
 
 @pytest.fixture(scope="session")

@@ -31,6 +31,8 @@ AHEAD = 2
 IDLE_SECONDS = 120
 TASKS_PER_PROCESS = 200
 """A process is replaced after so many, so that its memory stays small."""
+START_METHOD = "spawn"
+"""Of the processes: nothing of the server, its threads and connections, goes along."""
 NICENESS = 5
 """Saves come first where cores are few."""
 
@@ -232,7 +234,7 @@ class WorkerProcess:
         if self._executor is None:
             self._executor = ProcessPoolExecutor(
                 1,
-                mp_context=multiprocessing.get_context("spawn"),
+                mp_context=multiprocessing.get_context(START_METHOD),
                 initializer=_set_up,
                 initargs=self._context,
                 max_tasks_per_child=TASKS_PER_PROCESS,

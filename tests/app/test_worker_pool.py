@@ -69,12 +69,17 @@ def test_only_a_few_jobs_are_taken_ahead(worker_pool: WorkerPool) -> None:
     assert worker_pool.callers == 0
 
 
-def test_a_process_that_dies_is_replaced_once(worker_pool: WorkerPool, tmp_path: Path) -> None:
+def test_a_process_that_dies_is_replaced_once(
+    tmp_path: Path, catalogue: Catalogue, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Begun as the product does it, and not as all other tests do (conftest.forked_workers)."""
+    monkeypatch.setattr(module, "START_METHOD", "spawn")
     marks = [tmp_path / str(number) for number in range(3)]
     for mark in marks[:1] + marks[2:]:
         mark.touch()
 
-    assert list(worker_pool.in_order(killed_once, marks)) == ["0", "1", "2"]
+    with closing(WorkerPool(Settings(data_dir=tmp_path, export_workers=1), catalogue)) as pool:
+        assert list(pool.in_order(killed_once, marks)) == ["0", "1", "2"]
 
 
 def test_work_that_always_kills_ends(worker_pool: WorkerPool, tmp_path: Path) -> None:
