@@ -4,18 +4,21 @@ from io import BytesIO
 from typing import Any
 
 from openpyxl import load_workbook
-from openpyxl.cell import Cell
+from openpyxl.cell.read_only import EmptyCell, ReadOnlyCell
+
+ReadCell = ReadOnlyCell | EmptyCell
 
 
-def cells(workbook: bytes, sheet: str) -> list[dict[str, Cell]]:
+def opened(workbook: bytes) -> Any:
+    """Sheets are read as they are asked for: all of a gap report take four times as long as one."""
+    return load_workbook(BytesIO(workbook), read_only=True)
+
+
+def cells(workbook: bytes, sheet: str) -> list[dict[str, ReadCell]]:
     """Title -> cell, for each row below the titles that is not empty."""
-    rows = list(load_workbook(BytesIO(workbook))[sheet].iter_rows())
+    rows = list(opened(workbook)[sheet].iter_rows())
     titles = [str(cell.value) for cell in rows[0]]
-    return [
-        {title: cell for title, cell in zip(titles, row, strict=True) if isinstance(cell, Cell)}
-        for row in rows[1:]
-        if row[0].value is not None
-    ]
+    return [dict(zip(titles, row, strict=True)) for row in rows[1:] if row[0].value is not None]
 
 
 def table(workbook: bytes, sheet: str) -> list[dict[str, Any]]:

@@ -3,15 +3,14 @@
 from collections.abc import Callable
 
 import pytest
-from openpyxl.cell import Cell
 
 from questionnaires.catalogue import Catalogue
 from tests.app.browser import form
-from tests.app.drawn_workbooks import cells
+from tests.app.drawn_workbooks import ReadCell, cells
 from tests.cast import ARDEN, Actor
 from tests.engines import ON_BOTH
 
-Report = list[tuple[dict[str, Cell], str]]
+Report = list[tuple[dict[str, ReadCell], str]]
 HOME = f"/assessments/{ARDEN}"
 NOT_APPLICABLE = {"choice": "not_applicable", "reason_code": "NA1"}
 HOSTILE = {

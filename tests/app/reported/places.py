@@ -4,16 +4,14 @@ import csv
 import json
 import re
 from collections.abc import Callable, Mapping
-from io import BytesIO, StringIO
+from io import StringIO
 from typing import Any
-
-from openpyxl import load_workbook
 
 from questionnaires.answers import read_document
 from questionnaires.catalogue import Catalogue
 from scoring.score import score
 from scoring.scorecard import OVERALL, Scorecard, rounded
-from tests.app.drawn_workbooks import table
+from tests.app.drawn_workbooks import opened, table
 from tests.cast import ARDEN, Actor
 
 HOME = f"/assessments/{ARDEN}"
@@ -81,7 +79,7 @@ def gap_report(who: Actor) -> Said:
     content = who.browser.get(f"{HOME}/gap-report.xlsx").content
     rows = {row["Id"]: row for row in table(content, "Pillars and elements")}
     said = {node: (rows[node]["Level"], rows[node]["Score"]) for node in NODES}
-    summary = load_workbook(BytesIO(content))["Summary"]
+    summary = opened(content)["Summary"]
     assert (summary["A5"].value, summary["J5"].value) == said[OVERALL]
     return said
 
@@ -102,7 +100,7 @@ def overview_csv(who: Actor) -> Said:
 
 
 def overview_xlsx(who: Actor) -> Said:
-    sheet = load_workbook(BytesIO(who.browser.get(f"{ROUND}/overview.xlsx").content)).worksheets[0]
+    sheet = opened(who.browser.get(f"{ROUND}/overview.xlsx").content).worksheets[0]
     return _of_titles(_row(sheet.iter_rows(values_only=True), "Administration"))
 
 
@@ -134,7 +132,7 @@ def consolidated_csv(who: Actor) -> Said:
 
 def consolidated_xlsx(who: Actor) -> Said:
     """The sheet "Administrations"; the scores of the heatmap are the same."""
-    book = load_workbook(BytesIO(who.browser.get(f"{ROUND}/consolidated.xlsx").content), read_only=True)
+    book = opened(who.browser.get(f"{ROUND}/consolidated.xlsx").content)
     said = _of_titles(_row(book["Administrations"].iter_rows(values_only=True), "Administration"))
     heat = _row(book["Heatmap"].iter_rows(values_only=True), "Administration")
     assert [heat["Overall" if node == OVERALL else node] for node in NODES] == [score_ for _, score_ in said.values()]

@@ -3,12 +3,11 @@
 import csv
 import re
 from collections.abc import Sequence
-from io import BytesIO, StringIO
+from io import StringIO
 from itertools import takewhile
 from typing import Any
 
 import pytest
-from openpyxl import load_workbook
 from sqlalchemy import update
 from sqlmodel import col
 
@@ -22,6 +21,7 @@ from questionnaires.catalogue import Catalogue
 from scoring.score import score
 from scoring.scorecard import rounded
 from tests.app.browser import words
+from tests.app.drawn_workbooks import opened
 from tests.app.rounds.rounds import crowd
 from tests.app.signing.signing import HOME, LEVEL_3, bring_to, make_ready
 from tests.app.test_changes import LAST, put_last_round
@@ -63,7 +63,7 @@ def csv_rows(who: Actor, address: str) -> list[dict[str, str]]:
 
 def test_the_workbook_of_the_list_says_why_the_short_form_comes_last(sofia: Actor, mixed: Database) -> None:
     for query, is_said in (("", True), ("?state=in progress", False)):
-        sheet = load_workbook(BytesIO(sofia.browser.get(f"{ROUND}/overview.xlsx{query}").content)).worksheets[0]
+        sheet = opened(sofia.browser.get(f"{ROUND}/overview.xlsx{query}").content).worksheets[0]
         notes = " ".join(str(row[0].value) for row in sheet.iter_rows())
         assert ("The short form asks fewer questions" in notes) is is_said
 
@@ -71,8 +71,7 @@ def test_the_workbook_of_the_list_says_why_the_short_form_comes_last(sofia: Acto
 def test_each_scale_has_a_heatmap_of_its_own(sofia: Actor, mixed: Database) -> None:
     set_(mixed, ["x3-2025"], questionnaire="2099.1")
     one, both = (
-        load_workbook(BytesIO(sofia.browser.get(f"{ROUND}/consolidated.xlsx{query}").content), read_only=True)
-        for query in ("", "?rounds=all")
+        opened(sofia.browser.get(f"{ROUND}/consolidated.xlsx{query}").content) for query in ("", "?rounds=all")
     )
 
     assert one.sheetnames == ["Administrations", "Indicators", "Heatmap", "Heatmap, short form", "Method"]
@@ -142,7 +141,7 @@ def after_a_short_form(database: Database, catalogue: Catalogue) -> Database:
 
 
 def summary(who: Actor) -> str:
-    sheet = load_workbook(BytesIO(who.browser.get(f"{HOME}/gap-report.xlsx").content))["Summary"]
+    sheet = opened(who.browser.get(f"{HOME}/gap-report.xlsx").content)["Summary"]
     return " ".join(str(cell.value) for row in sheet.iter_rows() for cell in row if cell.value is not None)
 
 

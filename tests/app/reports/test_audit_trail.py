@@ -1,9 +1,7 @@
 """The audit trail of the gap report holds what the page “What happened” shows, and nothing more."""
 
-from io import BytesIO
 from typing import Any
 
-from openpyxl import load_workbook
 from sqlalchemy import update
 
 from app.assessments.lifecycle import State
@@ -11,7 +9,7 @@ from app.db.session import Database
 from app.db.tables.rounds import Assessment, Move, Publication, Signature
 from questionnaires.catalogue import Catalogue
 from tests.app.browser import words
-from tests.app.drawn_workbooks import table
+from tests.app.drawn_workbooks import opened, table
 from tests.app.signing.signing import HOME, bring_to, make_ready, rows, sign
 from tests.cast import ARDEN, Actor
 
@@ -72,7 +70,7 @@ def test_more_time_that_was_given_stands_there_with_its_reason(
         given = update(Assessment).where(Assessment.id == ARDEN)  # type: ignore[arg-type]
         db.execute(given.values(extended_to="2100-01-31", extended_why="A new director came."))
 
-    sheet = load_workbook(BytesIO(alice.browser.get(f"{HOME}/gap-report.xlsx").content))["Audit trail"]
+    sheet = opened(alice.browser.get(f"{HOME}/gap-report.xlsx").content)["Audit trail"]
 
     said = [(row[1], row[5]) for row in sheet.iter_rows(values_only=True)]
     assert ("More time given, until 2100-01-31", "A new director came.") in said

@@ -1,11 +1,9 @@
 """ "n of m examined" wherever reviewed values are shown, and never more than was examined."""
 
 import json
-from io import BytesIO
 from typing import Any
 
 import pytest
-from openpyxl import load_workbook
 from sqlmodel import select
 
 from app.assessments.lifecycle import State
@@ -14,7 +12,7 @@ from app.db.tables.people import Administration
 from app.db.tables.rounds import Publication
 from questionnaires.catalogue import Catalogue
 from tests.app.browser import words
-from tests.app.drawn_workbooks import table
+from tests.app.drawn_workbooks import opened, table
 from tests.app.signing.signing import HOME, bring_to, make_ready, moderate
 from tests.cast import ARDEN, Actor
 from tests.engines import ON_BOTH
@@ -62,7 +60,7 @@ def places(person: Actor) -> dict[str, str]:
     book = person.browser.get(f"{HOME}/gap-report.xlsx").content
     return {
         "scorecard": words(person.browser.get(f"{HOME}/scorecard").text),
-        "Summary": " ".join(str(cell.value) for row in load_workbook(BytesIO(book))["Summary"] for cell in row),
+        "Summary": " ".join(str(cell.value) for row in opened(book)["Summary"] for cell in row),
         "result": words(person.browser.get(f"/results/{ARDEN}").text),
     }
 
@@ -80,8 +78,9 @@ def test_every_place_says_how_much_was_examined(
     assert f"1 of {asked}" in words(alice.browser.get("/results").text)
     api = alice.browser.get(f"/api/v1{HOME}/scorecard?values=moderated", headers=alice.api).json()
     assert api["review"] == {"examined": 1, "asked": asked}
-    sheet = load_workbook(BytesIO(sofia.browser.get("/rounds/round/consolidated.xlsx").content))["Administrations"]
-    columns = {column[0].value: column[1].value for column in sheet.iter_cols()}
+    sheet = opened(sofia.browser.get("/rounds/round/consolidated.xlsx").content)["Administrations"]
+    titles, row, *_ = sheet.iter_rows(values_only=True)
+    columns = dict(zip(titles, row, strict=True))
     assert (columns["Answers examined"], columns["Answers to examine"]) == (1, asked)
 
 

@@ -8,7 +8,6 @@ from zipfile import ZipFile
 
 import pytest
 from fastapi import FastAPI
-from openpyxl import load_workbook
 from sqlalchemy import text
 from structlog.testing import capture_logs
 
@@ -20,6 +19,7 @@ from exports.long_texts import MOST_OF_A_CELL
 from exports.manifest import FILE, read_manifest
 from questionnaires.catalogue import Catalogue
 from tests.app.browser import words
+from tests.app.drawn_workbooks import opened
 from tests.app.rounds.rounds import crowd
 from tests.app.rounds.test_reports_page import next_question
 from tests.cast import ARDEN, Actor
@@ -124,7 +124,7 @@ def test_one_that_cannot_be_read_has_its_line_in_the_files_of_all(table: str, so
 def test_one_that_cannot_be_read_has_its_line_in_the_workbook_of_all(sofia: Actor, full: Database) -> None:
     damage(full)
 
-    book = load_workbook(BytesIO(sofia.browser.get(f"{VALUES}.xlsx").content))
+    book = opened(sofia.browser.get(f"{VALUES}.xlsx").content)
 
     lines = [row for row in book["Administrations"].iter_rows(values_only=True) if row[1] == "ARDEN"]
     assert [row[4] for row in lines] == ["Cannot be read"]

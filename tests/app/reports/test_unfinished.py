@@ -12,7 +12,7 @@ from app.db.session import Database
 from questionnaires.catalogue import Catalogue
 from tests.app.answers import store
 from tests.app.browser import words
-from tests.app.drawn_workbooks import table
+from tests.app.drawn_workbooks import opened, table
 from tests.cast import ARDEN, Actor
 from tests.states import put_in_state
 
@@ -49,7 +49,7 @@ def badges(page: str) -> list[str]:
 
 
 def summary_of(who: Actor) -> list[tuple[object, ...]]:
-    book = load_workbook(BytesIO(who.browser.get(f"{HOME}/gap-report.xlsx").content))
+    book = opened(who.browser.get(f"{HOME}/gap-report.xlsx").content)
     return [tuple(cell for cell in row if cell is not None) for row in book["Summary"].iter_rows(values_only=True)]
 
 

@@ -4,7 +4,7 @@ import csv
 import hashlib
 import json
 import re
-from io import BytesIO, StringIO
+from io import StringIO
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -31,6 +31,7 @@ from exports.content import Column
 from questionnaires.catalogue import Catalogue
 from scoring.scorecard import as_document
 from tests.app.answers import random_document, store
+from tests.app.drawn_workbooks import opened
 from tests.app.rounds.rounds import crowd
 from tests.cast import ARDEN, Actor
 from tests.engines import ON_BOTH
@@ -57,7 +58,7 @@ def of_jsonl(who: Actor, query: str = "") -> list[dict[str, Any]]:
 
 
 def of_excel(who: Actor, query: str = "") -> dict[str, list[tuple[Any, ...]]]:
-    book = load_workbook(BytesIO(who.browser.get(f"{HOME}.xlsx{query}").content), read_only=True)
+    book = opened(who.browser.get(f"{HOME}.xlsx{query}").content)
     sheets = {sheet.title: list(sheet.iter_rows(values_only=True)) for sheet in book}
     sheets["Heatmap"] = sheets["Heatmap"][: len(sheets["Administrations"])]  # below it stands the legend
     return sheets
