@@ -38,11 +38,14 @@ def test_every_name_says_of_which_day_the_data_are(sofia: Actor, full: Database)
 def test_a_download_that_goes_on_the_next_day_gets_the_rest_of_the_same_file(
     sofia: Actor, full: Database, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    whole = sofia.browser.get(ADDRESS)
+    address = f"{ADDRESS}?state=signed"
+    whole = sofia.browser.get(address)
     tomorrow = utc_now() + timedelta(days=1)
     monkeypatch.setattr(routes, "utc_now", lambda: tomorrow)
 
-    rest = sofia.browser.get(ADDRESS, headers={"range": "bytes=1000-", "if-range": whole.headers["etag"]})
+    rest = sofia.browser.get(
+        f"{ADDRESS}?state=signed", headers={"range": "bytes=1000-", "if-range": whole.headers["etag"]}
+    )
 
     assert (rest.status_code, rest.content) == (206, whole.content[1000:])
     assert f"-taken-{tomorrow.date().isoformat()}-" in rest.headers["content-disposition"]

@@ -88,9 +88,11 @@ def test_others_see_nothing_of_it(app: FastAPI, full: Database) -> None:
 
 
 def test_a_download_is_counted_to_its_end(app: FastAPI, sofia: Actor, full: Database) -> None:
-    assert sofia.browser.get("/rounds/round/reports.zip").status_code == 200
+    assert sofia.browser.get("/rounds/round/reports.zip?state=signed").status_code == 200
+    assert app.state.downloads.of("sofia", "round") == Progress(1, 1, "done")
 
-    assert app.state.downloads.of("sofia", "round") == Progress(9, 9, "done")
+    assert sofia.browser.get("/rounds/round/reports.zip?state=not opened").status_code == 200
+    assert app.state.downloads.of("sofia", "round") == Progress(3, 3, "done")
 
 
 def test_old_ones_are_forgotten() -> None:
