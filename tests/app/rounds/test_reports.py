@@ -26,9 +26,9 @@ from app.features.rounds.reports.report_archive import WantedArchive, archive_of
 from app.features.rounds.reports.sending import SendingContext, sent
 from exports.manifest import FILE, read_manifest
 from questionnaires.catalogue import Catalogue
+from tests.app.once import Once
 from tests.app.rounds.rounds import crowd, state_of
 from tests.cast import ARDEN, BY_ROLE, Actor, actor
-from tests.stage import Rows, put, rows_of
 from tests.states import put_in_state
 
 ROUND = "/rounds/round"
@@ -41,24 +41,20 @@ def full(database: Database, catalogue: Catalogue) -> Database:
     return database
 
 
-Kept = list[tuple[Rows, Response]]
-
-
 @pytest.fixture(scope="module")
-def kept() -> Kept:
-    return []
+def once() -> Once[Response]:
+    return Once()
 
 
 @pytest.fixture
-def whole(app: FastAPI, database: Database, catalogue: Catalogue, kept: Kept) -> Response:
-    """All reports of a full round as Sofia got them, made once; the database as it was when they had left."""
-    if kept:
-        put(database, kept[0][0])
-    else:
+def whole(sofia: Actor, database: Database, catalogue: Catalogue, once: Once[Response]) -> Response:
+    """All reports of a full round, and the database as it was when they had left."""
+
+    def made() -> Response:
         crowd(database, catalogue, 7, past=0)
-        answer = actor(app, "sofia").browser.get(ADDRESS)
-        kept.append((rows_of(database), answer))
-    return kept[0][1]
+        return sofia.browser.get(ADDRESS)
+
+    return once.of(database, made)
 
 
 def members(content: bytes) -> dict[str, bytes]:

@@ -21,6 +21,8 @@ from tests.cast import ARDEN, Actor
 from tests.engines import ON_BOTH
 from tests.states import put_in_state
 
+pytestmark = pytest.mark.usefixtures("each_file_is_read_once")
+
 
 def test_the_newest_file_is_called_so(nobody: TestClient, report: bytes) -> None:
     assert NEWEST in words(check(nobody, report).text)
