@@ -41,11 +41,6 @@ def full(database: Database, catalogue: Catalogue) -> Database:
     return database
 
 
-@pytest.fixture(scope="module")
-def once() -> Once[Response]:
-    return Once()
-
-
 @pytest.fixture
 def whole(sofia: Actor, database: Database, catalogue: Catalogue, once: Once[Response]) -> Response:
     """All reports of a full round, and the database as it was when they had left."""

@@ -22,11 +22,6 @@ def nobody(app: FastAPI, database: Database) -> TestClient:
     return TestClient(app)
 
 
-@pytest.fixture(scope="module")
-def once() -> Once[bytes]:
-    return Once()
-
-
 @pytest.fixture
 def report(alice: Actor, database: Database, catalogue: Catalogue, once: Once[bytes]) -> bytes:
     """Of Arden, signed and not yet reviewed; the database is as it was when the report had left."""

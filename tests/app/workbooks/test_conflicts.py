@@ -4,6 +4,7 @@ import pytest
 
 from app.db.session import Database
 from tests.app.browser import words
+from tests.app.once import Once
 from tests.app.workbooks.sending import HOME, confirm, downloaded, filled, preview_form, save, send
 from tests.app.workbooks.test_importing import stored
 from tests.cast import Actor
@@ -14,11 +15,15 @@ MINE = {("RC-01", "answer"): 4, ("RC-01", "comment"): "From the workshop", ("RC-
 
 
 @pytest.fixture
-def disputed(alice: Actor, connie: Actor) -> bytes:
+def disputed(alice: Actor, connie: Actor, database: Database, once: Once[bytes]) -> bytes:
     """Alice filled in her copy; meanwhile Connie answered RC-01 in the browser."""
-    workbook = filled(downloaded(alice), MINE)
-    save(connie, "RC-01", 0, "2", comment="Connie's")
-    return workbook
+
+    def workbook() -> bytes:
+        copy = filled(downloaded(alice), MINE)
+        save(connie, "RC-01", 0, "2", comment="Connie's")
+        return copy
+
+    return once.of(database, workbook)
 
 
 @ON_BOTH

@@ -17,6 +17,7 @@ from app.db.tables.rounds import Assessment
 from questionnaires.answers import Answer, OutsideControl
 from questionnaires.catalogue import Catalogue
 from tests.app.browser import form, words
+from tests.app.once import Once
 from tests.app.workbooks.sending import CONFIRMATION, HOME, confirm, downloaded, filled, preview_form, send, take_over
 from tests.cast import ARDEN, PAST_IMPORT, Actor
 from tests.engines import ON_BOTH
@@ -24,6 +25,12 @@ from tests.house.contents import contents
 from tests.states import put_in_state
 
 THREE = {("RC-01", "answer"): "3 Applied", ("RC-01", "comment"): "=Since May", ("RC-02", "answer"): "DK"}
+
+
+@pytest.fixture
+def workbook(alice: Actor, database: Database, once: Once[bytes]) -> bytes:
+    """Of Alice, with these cells."""
+    return once.of(database, lambda: filled(downloaded(alice), THREE))
 
 
 def stored(database: Database) -> dict[str, Saved]:
@@ -78,8 +85,7 @@ def test_only_the_parts_in_hand_can_be_downloaded(alice: Actor, connie: Actor) -
     assert filled(downloaded(connie, elements="mine"), {("RC-01", "answer"): 3})
 
 
-def test_the_preview_stores_nothing(alice: Actor, database: Database) -> None:
-    workbook = filled(downloaded(alice), THREE)
+def test_the_preview_stores_nothing(alice: Actor, workbook: bytes, database: Database) -> None:
     before = contents(database)
 
     answer = send(alice, workbook)
@@ -91,8 +97,8 @@ def test_the_preview_stores_nothing(alice: Actor, database: Database) -> None:
     assert contents(database) == before
 
 
-def test_what_is_confirmed_is_stored_with_history_and_audit(alice: Actor, database: Database) -> None:
-    answer = take_over(alice, filled(downloaded(alice), THREE))
+def test_what_is_confirmed_is_stored_with_history_and_audit(alice: Actor, workbook: bytes, database: Database) -> None:
+    answer = take_over(alice, workbook)
 
     assert answer.headers["location"] == f"{HOME}?said=imported&stored=2"
     assert "2 answers are stored. Until somebody" in words(alice.browser.get(answer.headers["location"]).text)
@@ -131,8 +137,8 @@ def test_every_kind_of_answer_comes_back_as_it_was_written(alice: Actor, databas
     }
 
 
-def test_the_same_form_sent_twice_stores_once_and_says_so(alice: Actor, database: Database) -> None:
-    preview = send(alice, filled(downloaded(alice), THREE))
+def test_the_same_form_sent_twice_stores_once_and_says_so(alice: Actor, workbook: bytes, database: Database) -> None:
+    preview = send(alice, workbook)
     confirm(alice, preview)
     before = contents(database)
 
@@ -143,15 +149,14 @@ def test_the_same_form_sent_twice_stores_once_and_says_so(alice: Actor, database
     assert contents(database) == before
 
 
-def test_the_same_workbook_sent_again_changes_nothing(alice: Actor, connie: Actor) -> None:
-    workbook = filled(downloaded(alice), THREE)
+def test_the_same_workbook_sent_again_changes_nothing(alice: Actor, workbook: bytes, connie: Actor) -> None:
     take_over(alice, workbook)
 
     assert "There is nothing to store." in words(send(connie, workbook).text)
 
 
-def test_a_change_that_is_not_ticked_is_left_out(alice: Actor, database: Database) -> None:
-    preview = send(alice, filled(downloaded(alice), THREE))
+def test_a_change_that_is_not_ticked_is_left_out(alice: Actor, workbook: bytes, database: Database) -> None:
+    preview = send(alice, workbook)
     data = preview_form(preview).data()
     del data["choice-RC-02"]
 
@@ -187,8 +192,10 @@ def test_a_preview_that_is_not_ours_is_refused_in_words(sent: str, alice: Actor,
     assert contents(database) == before
 
 
-def test_the_preview_of_a_colleague_is_not_mine(alice: Actor, connie: Actor, database: Database) -> None:
-    theirs = preview_form(send(alice, filled(downloaded(alice), THREE))).data()
+def test_the_preview_of_a_colleague_is_not_mine(
+    alice: Actor, workbook: bytes, connie: Actor, database: Database
+) -> None:
+    theirs = preview_form(send(alice, workbook)).data()
 
     answer = connie.browser.post(CONFIRMATION, data=theirs | connie.form())
 
@@ -203,11 +210,13 @@ def test_no_file_and_too_many_files_are_refused_in_words(alice: Actor) -> None:
 
 
 @ON_BOTH
-def test_only_what_was_sent_back_can_be_taken_over(alice: Actor, database: Database, catalogue: Catalogue) -> None:
+def test_only_what_was_sent_back_can_be_taken_over(
+    alice: Actor, workbook: bytes, database: Database, catalogue: Catalogue
+) -> None:
     with database.writing() as db:
         put_in_state(db, catalogue, State.RETURNED)
 
-    preview = send(alice, filled(downloaded(alice), THREE))
+    preview = send(alice, workbook)
 
     assert "1 changed" in words(preview.text)
     assert "1 not possible now" in words(preview.text)
@@ -217,9 +226,9 @@ def test_only_what_was_sent_back_can_be_taken_over(alice: Actor, database: Datab
 
 
 def test_questions_that_closed_since_the_preview_are_shown_before_anything_is_stored(
-    alice: Actor, database: Database, catalogue: Catalogue
+    alice: Actor, workbook: bytes, database: Database, catalogue: Catalogue
 ) -> None:
-    preview = send(alice, filled(downloaded(alice), THREE))
+    preview = send(alice, workbook)
     with database.writing() as db:
         put_in_state(db, catalogue, State.RETURNED)
 
@@ -246,9 +255,8 @@ def test_long_texts_in_every_row_pass(alice: Actor, database: Database, catalogu
 
 
 def test_more_text_than_an_import_can_hold_is_refused_before_it_is_shown(
-    alice: Actor, monkeypatch: pytest.MonkeyPatch
+    alice: Actor, workbook: bytes, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    workbook = filled(downloaded(alice), THREE)
     monkeypatch.setattr("app.access.sealing.seal_document", lambda *_: 10_000_001 * "x")
 
     answer = send(alice, workbook)
@@ -257,9 +265,9 @@ def test_more_text_than_an_import_can_hold_is_refused_before_it_is_shown(
     assert "Send fewer at once." in words(answer.text)
 
 
-def test_an_ended_session_costs_no_choice(app: FastAPI, alice: Actor, database: Database) -> None:
+def test_an_ended_session_costs_no_choice(app: FastAPI, alice: Actor, workbook: bytes, database: Database) -> None:
     """The page that asks to sign in again holds the whole form and can send it once more."""
-    preview = send(alice, filled(downloaded(alice), THREE))
+    preview = send(alice, workbook)
     data = preview_form(preview).data()
 
     ended = TestClient(app).post(CONFIRMATION, data=data)

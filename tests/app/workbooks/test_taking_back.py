@@ -10,6 +10,7 @@ from app.db.tables.answers import HistoryEntry
 from questionnaires.answers import NOT_ANSWERED
 from questionnaires.catalogue import Catalogue
 from tests.app.browser import words
+from tests.app.once import Once
 from tests.app.workbooks.sending import HOME, downloaded, filled, save, take_over
 from tests.app.workbooks.test_importing import imports, log, stored
 from tests.cast import Actor
@@ -23,12 +24,16 @@ CELLS = {("RC-01", "answer"): 4, ("RC-02", "answer"): 1}
 
 
 @pytest.fixture
-def address(alice: Actor, database: Database) -> str:
+def address(alice: Actor, database: Database, once: Once[str]) -> str:
     """Of an import of RC-01, which was answered before, and RC-02, which was not."""
-    save(alice, "RC-01", 0, "2", comment="As before")
-    assert take_over(alice, filled(downloaded(alice), CELLS)).status_code == 303
-    (one,) = imports(database)
-    return f"{HOME}/imports/{one.id}/undo"
+
+    def imported() -> str:
+        save(alice, "RC-01", 0, "2", comment="As before")
+        assert take_over(alice, filled(downloaded(alice), CELLS)).status_code == 303
+        (kept,) = imports(database)
+        return f"{HOME}/imports/{kept.id}/undo"
+
+    return once.of(database, imported)
 
 
 def test_what_stood_there_before_stands_there_again(alice: Actor, address: str, database: Database) -> None:
