@@ -166,7 +166,12 @@ PORTALS: WeakKeyDictionary[FastAPI, Any] = WeakKeyDictionary()
 
 
 def actor(app: FastAPI, id_: str) -> Actor:
-    """All of them in the event loop of the running application, as with a server; else each request starts one."""
-    browser = TestClient(app, follow_redirects=False, cookies={COOKIE: f"session of {id_}"})
-    browser.portal = PORTALS.get(app)
+    browser = browser_of(app, cookies={COOKIE: f"session of {id_}"})
     return Actor(id_, browser, f"token of {id_}", app.state.key)
+
+
+def browser_of(app: FastAPI, **more: Any) -> TestClient:
+    """All of them in the event loop of the running application, as with a server; else each request starts one."""
+    browser = TestClient(app, follow_redirects=False, **more)
+    browser.portal = PORTALS.get(app)
+    return browser

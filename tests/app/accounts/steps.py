@@ -12,7 +12,7 @@ from app.access import one_time_links
 from app.access.identity import utc_now
 from app.db.session import Database
 from app.db.tables.people import Person
-from tests.cast import PASSWORD, Actor
+from tests.cast import PASSWORD, Actor, browser_of
 
 NEW = "three words in a row"
 TYPED = {"name": "Alice Arden", "language": "en", "password": NEW, "again": NEW}
@@ -21,9 +21,7 @@ CODE = re.compile(r"<li>([a-z0-9]{4}-[a-z0-9]{4}-[a-z0-9]{4})</li>")
 
 
 def new_browser(app: FastAPI) -> TestClient:
-    browser = TestClient(app, follow_redirects=False)
-    browser.portal = getattr(app.state, "portal", None)
-    return browser
+    return browser_of(app)
 
 
 def sign_in(browser: TestClient, person: str, password: str = PASSWORD, **fields: str) -> Response:

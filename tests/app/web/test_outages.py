@@ -34,11 +34,18 @@ COMMENTS = f"/assessments/{ARDEN}/answers/RC-01/comments/team"
 
 
 @pytest.fixture
-def impatient(database: Database, monkeypatch: pytest.MonkeyPatch) -> Iterator[Database]:
-    """Writers wait for two seconds in place of ten."""
-    monkeypatch.setattr("app.db.session.PATIENCE", 2)
-    database.engine.dispose()
-    yield database
+def impatient(database: Database) -> Iterator[Database]:
+    with waiting(database, 0.3):
+        yield database
+
+
+@contextmanager
+def waiting(database: Database, seconds: float) -> Iterator[None]:
+    """So long do writers wait, in place of ten seconds."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("app.db.session.PATIENCE", seconds)
+        database.engine.dispose()
+        yield
     database.engine.dispose()
 
 
@@ -99,8 +106,9 @@ def test_who_signs_in_while_the_database_is_away_has_the_form_to_do_it_again(app
     assert TestClient(app, follow_redirects=False).post("/sign-in", data=right).status_code == 303
 
 
-def test_waits_of_writers_do_not_add_up(app: FastAPI, impatient: Database) -> None:
-    """Each has one deadline: who waited for the turn in the queue does not wait for the lock as long once more."""
+def test_waits_of_writers_do_not_add_up(app: FastAPI, database: Database) -> None:
+    """Each has one deadline: who waited for the turn in the queue does not wait for the lock as long once more. Two
+    seconds are enough for all three to begin before the first one gives up."""
     granted: list[int] = []
 
     def note(_connection: object, _cursor: object, statement: str, *_more: object) -> None:
@@ -108,11 +116,11 @@ def test_waits_of_writers_do_not_add_up(app: FastAPI, impatient: Database) -> No
             if statement.startswith(begin):
                 granted.append(int(statement.removeprefix(begin).removesuffix("ms'")))
 
-    event.listen(impatient.engine, "before_cursor_execute", note)
+    event.listen(database.engine, "before_cursor_execute", note)
     people = [actor(app, name) for name in ("alice", "connie", "hugo")]
-    with locked(impatient), ThreadPoolExecutor(3) as pool:
+    with waiting(database, 2), locked(database), ThreadPoolExecutor(3) as pool:
         told = [one.result()[0] for one in [pool.submit(comment, person) for person in people]]
-    event.remove(impatient.engine, "before_cursor_execute", note)
+    event.remove(database.engine, "before_cursor_execute", note)
 
     assert told == [503, 503, 503]
     assert granted, "whoever queued has waited already"
