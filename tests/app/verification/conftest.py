@@ -1,7 +1,8 @@
 """A stranger's browser, and a signed report of Arden."""
 
-from collections.abc import Iterator
+from collections.abc import Callable
 from functools import cache
+from typing import Any
 
 import pytest
 from fastapi import FastAPI
@@ -34,9 +35,15 @@ def report(alice: Actor, database: Database, catalogue: Catalogue, once: Once[by
     return once.of(database, drawn)
 
 
+Answers = Callable[[str, bytes], dict[str, Any]]
+
+
 @pytest.fixture(scope="module")
-def each_file_is_read_once() -> Iterator[None]:
+def answers() -> Answers:
+    return cache(apart._answer)
+
+
+@pytest.fixture
+def each_file_is_read_once(answers: Answers, monkeypatch: pytest.MonkeyPatch) -> None:
     """What the process that reads a file said of it is remembered, for tests of what is told to whom."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(apart, "_answer", cache(apart._answer))
-        yield
+    monkeypatch.setattr(apart, "_answer", answers)
