@@ -39,7 +39,7 @@ def browser(app: FastAPI, database: Database) -> TestClient:
     return new_browser(app)
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def issuer() -> Iterator[str]:
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))

@@ -15,6 +15,7 @@ from app.db.session import Database
 from questionnaires.catalogue import Catalogue
 from tests.app.answers import random_document, store
 from tests.app.drawn_workbooks import table
+from tests.app.once import Once
 from tests.cast import ARDEN, Actor
 
 DASH = "\u2013"
@@ -62,11 +63,28 @@ class Cells(HTMLParser):
 
 
 @pytest.fixture
-def document(database: Database, catalogue: Catalogue) -> dict[str, Any]:
+def document(database: Database, catalogue: Catalogue, once: Once[dict[str, Any]]) -> dict[str, Any]:
     """A profile and random answers, stored; as the file that `parity score` reads."""
-    made = random_document(Random(7), catalogue)
-    store(database, catalogue, made)
-    return made
+
+    def stored() -> dict[str, Any]:
+        made = random_document(Random(7), catalogue)
+        store(database, catalogue, made)
+        return made
+
+    return once.of(database, stored)
+
+
+@pytest.fixture(scope="module")
+def reports() -> list[bytes]:
+    return []
+
+
+@pytest.fixture
+def report(document: dict[str, Any], alice: Actor, reports: list[bytes]) -> bytes:
+    """The gap report of the stored document, drawn once."""
+    if not reports:
+        reports.append(alice.browser.get(f"{HOME}/gap-report.xlsx").content)
+    return reports[0]
 
 
 @pytest.fixture
@@ -74,10 +92,6 @@ def scorecard(document: dict[str, Any], alice: Actor) -> dict[str, Any]:
     """As the API gives it."""
     found: dict[str, Any] = alice.browser.get(f"{API}/scorecard", headers=alice.api).json()
     return found
-
-
-def report_of(alice: Actor) -> bytes:
-    return alice.browser.get(f"{HOME}/gap-report.xlsx").content
 
 
 def nodes(scorecard: dict[str, Any]) -> list[dict[str, Any]]:
@@ -111,15 +125,15 @@ def test_the_command_line_prints_what_the_api_gives(
     assert json.loads(printed.stdout) == scorecard
 
 
-def test_the_workbook_holds_the_figures_of_the_api(scorecard: dict[str, Any], alice: Actor) -> None:
-    rows = table(report_of(alice), "Pillars and elements")
+def test_the_workbook_holds_the_figures_of_the_api(scorecard: dict[str, Any], report: bytes) -> None:
+    rows = table(report, "Pillars and elements")
 
     said = [(row["Id"], *(row[title] for title in FIGURES.values())) for row in rows]
     assert said == [(node["id"], *(told(node, name) for name in FIGURES)) for node in nodes(scorecard)]
 
 
-def test_the_workbook_names_what_holds_a_level_back_as_the_api_does(scorecard: dict[str, Any], alice: Actor) -> None:
-    rows = table(report_of(alice), "Pillars and elements")
+def test_the_workbook_names_what_holds_a_level_back_as_the_api_does(scorecard: dict[str, Any], report: bytes) -> None:
+    rows = table(report, "Pillars and elements")
 
     assert [row["Held back by"] or "" for row in rows] == [", ".join(node["capped_by"]) for node in nodes(scorecard)]
 
@@ -161,8 +175,10 @@ def test_my_work_and_the_round_show_the_levels_of_the_api(
     assert [row[2].split()[0] for row in shown] == [written_level(level) for level in levels.values()]
 
 
-def test_the_gaps_stand_in_the_same_order_on_page_and_workbook(scorecard: dict[str, Any], alice: Actor) -> None:
-    rows = table(report_of(alice), "Gaps")
+def test_the_gaps_stand_in_the_same_order_on_page_and_workbook(
+    scorecard: dict[str, Any], alice: Actor, report: bytes
+) -> None:
+    rows = table(report, "Gaps")
     page = alice.browser.get(f"{HOME}/scorecard").text
 
     order = [row["Indicator"] for row in rows]
@@ -170,8 +186,8 @@ def test_the_gaps_stand_in_the_same_order_on_page_and_workbook(scorecard: dict[s
     assert re.findall(r'<p class="caption">([A-Z]{2}-\d\d) ·', page) == order[:5]
 
 
-def test_the_answers_sheet_holds_the_target_and_gap_of_the_api(scorecard: dict[str, Any], alice: Actor) -> None:
-    rows = {row["Indicator"]: row["Gap"] for row in table(report_of(alice), "Answers")}
+def test_the_answers_sheet_holds_the_target_and_gap_of_the_api(scorecard: dict[str, Any], report: bytes) -> None:
+    rows = {row["Indicator"]: row["Gap"] for row in table(report, "Answers")}
 
     gaps = {one["id"]: one["gap"] for one in scorecard["indicators"] if one["asked"] and one["fraction"] is not None}
     assert {id_: rows[id_] or 0 for id_ in gaps} == gaps
@@ -179,10 +195,10 @@ def test_the_answers_sheet_holds_the_target_and_gap_of_the_api(scorecard: dict[s
 
 @pytest.mark.parametrize("sheet", ["Pillars and elements", "Answers"])
 def test_the_report_of_a_file_holds_what_the_report_of_the_assessment_holds(
-    sheet: str, document: dict[str, Any], alice: Actor, tmp_path: Path
+    sheet: str, document: dict[str, Any], report: bytes, tmp_path: Path
 ) -> None:
     file, out = tmp_path / "answers.json", tmp_path / "gap.xlsx"
     file.write_text(json.dumps(document), encoding="utf-8")
     CliRunner().invoke(cli, ["export", "gap", "--answers", str(file), "--out", str(out)])
 
-    assert table(out.read_bytes(), sheet) == table(report_of(alice), sheet)
+    assert table(out.read_bytes(), sheet) == table(report, sheet)

@@ -71,8 +71,9 @@ def test_while_it_is_under_review_the_team_sees_no_moderated_value_anywhere(
     assert alice.browser.get(f"{HOME}/disagreements").status_code == 404
     assert ask(alice, "moderated").status_code == 404
     assert ask(alice, "reported").json() == ask(alice, "validated").json()
-    assert "Moderated" not in table(workbook(alice), "Answers")[0]
-    assert "Score, Moderated" not in table(workbook(alice), "Pillars and elements")[0]
+    drawn = workbook(alice)
+    assert "Moderated" not in table(drawn, "Answers")[0]
+    assert "Score, Moderated" not in table(drawn, "Pillars and elements")[0]
 
 
 def test_the_reviewer_sees_it_from_the_beginning(rita: Actor, three: Database, catalogue: Catalogue) -> None:

@@ -48,8 +48,12 @@ def badges(page: str) -> list[str]:
     ]
 
 
-def summary_of(who: Actor) -> list[tuple[object, ...]]:
-    book = opened(who.browser.get(f"{HOME}/gap-report.xlsx").content)
+def report_of(who: Actor) -> bytes:
+    return who.browser.get(f"{HOME}/gap-report.xlsx").content
+
+
+def summary_of(report: bytes) -> list[tuple[object, ...]]:
+    book = opened(report)
     return [tuple(cell for cell in row if cell is not None) for row in book["Summary"].iter_rows(values_only=True)]
 
 
@@ -61,7 +65,8 @@ def line_of(who: Actor, address: str) -> dict[str, str]:
 
 def test_who_has_not_begun_has_no_level_anywhere(alice: Actor, sofia: Actor) -> None:
     work, card = alice.browser.get("/").text, alice.browser.get(f"{HOME}/scorecard").text
-    report = summary_of(alice)
+    drawn = report_of(alice)
+    report = summary_of(drawn)
 
     assert badges(work) == ["level-none \N{EN DASH}"] * 6
     assert {look for look in badges(card.partition("What stands behind")[0])} == {"level-none \N{EN DASH}"}
@@ -71,8 +76,8 @@ def test_who_has_not_begun_has_no_level_anywhere(alice: Actor, sofia: Actor) -> 
     assert ABSENT not in words(work) + words(card)
     assert ("—", "Overall: Not started", "—") in report
     assert (f"No question is answered yet, so there is no level. {QUOTE}", "score, of 100") in report
-    assert [row for row in table(alice.browser.get(f"{HOME}/gap-report.xlsx").content, "Pillars and elements")
-            if row["Level"] is not None or row["Score"] is not None] == []  # fmt: skip
+    nodes = table(drawn, "Pillars and elements")
+    assert [row for row in nodes if row["Level"] is not None or row["Score"] is not None] == []
     assert line_of(sofia, "/rounds/round/overview.csv")["Overall, level"] == ""
 
 
@@ -117,9 +122,8 @@ def test_the_files_of_a_round_name_them(sofia: Actor, begun: Database) -> None:
 
 
 def test_the_gap_report_says_that_nobody_should_quote_it(alice: Actor, begun: Database) -> None:
-    report = summary_of(alice)
-    rows = {row["Id"]: row for row in table(alice.browser.get(f"{HOME}/gap-report.xlsx").content,
-                                            "Pillars and elements")}  # fmt: skip
+    drawn = report_of(alice)
+    report, rows = summary_of(drawn), {row["Id"]: row for row in table(drawn, "Pillars and elements")}
 
     assert any("Overall: Provisional" in row for row in report)
     assert any(f"Provisional: 52 of 93 questions answered, the others count as 0. {QUOTE}" in row for row in report)
@@ -140,7 +144,7 @@ def test_signed_is_never_provisional(alice: Actor, begun: Database, catalogue: C
     work, card = alice.browser.get("/").text, alice.browser.get(f"{HOME}/scorecard").text
 
     assert "rovisional" not in words(work) + words(card)
-    assert not any("do not quote" in str(row) for row in summary_of(alice))
+    assert not any("do not quote" in str(row) for row in summary_of(report_of(alice)))
 
 
 def test_the_api_says_beside_the_figures_what_they_are_worth(alice: Actor, begun: Database) -> None:
