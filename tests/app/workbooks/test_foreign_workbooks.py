@@ -4,6 +4,7 @@ import pytest
 
 from app.db.session import Database
 from tests.app.browser import words
+from tests.app.once import Once
 from tests.app.workbooks.sending import confirm, downloaded, filled, preview_form, save, send
 from tests.app.workbooks.test_importing import stored
 from tests.cast import BRINK, Actor
@@ -11,9 +12,10 @@ from tests.house.contents import contents
 
 
 @pytest.fixture
-def theirs(charlie: Actor) -> bytes:
+def theirs(charlie: Actor, database: Database, once: Once[bytes]) -> bytes:
     """Charlie's, with two answers."""
-    return filled(downloaded(charlie, BRINK), {("RC-01", "answer"): 4, ("RC-02", "answer"): 3})
+    cells = {("RC-01", "answer"): 4, ("RC-02", "answer"): 3}
+    return once.of(database, lambda: filled(downloaded(charlie, BRINK), cells))
 
 
 def test_it_is_refused_by_name(alice: Actor, theirs: bytes) -> None:

@@ -8,7 +8,7 @@ import pytest
 
 from app.db.session import Database
 from tests.app.browser import words
-from tests.app.workbooks.sending import HOME, Formula, downloaded, filled, send
+from tests.app.workbooks.sending import HOME, Formula, filled, send
 from tests.cast import KEPT_FILE, Actor
 from tests.house.contents import contents
 
@@ -60,9 +60,11 @@ HOSTILE: dict[str, tuple[Callable[[bytes], bytes], str]] = {
 
 
 @pytest.mark.parametrize("kind", HOSTILE)
-def test_it_is_refused_in_words_and_the_server_serves_on(kind: str, alice: Actor, database: Database) -> None:
+def test_it_is_refused_in_words_and_the_server_serves_on(
+    kind: str, alice: Actor, genuine: bytes, database: Database
+) -> None:
     make, sentence = HOSTILE[kind]
-    hostile = make(downloaded(alice))
+    hostile = make(genuine)
     before = contents(database)
 
     answer = send(alice, hostile)
@@ -73,8 +75,8 @@ def test_it_is_refused_in_words_and_the_server_serves_on(kind: str, alice: Actor
     assert alice.browser.get(HOME).status_code == 200
 
 
-def test_beside_a_hostile_file_the_others_are_read(alice: Actor) -> None:
-    good = filled(downloaded(alice), {("RC-01", "answer"): 3})
+def test_beside_a_hostile_file_the_others_are_read(alice: Actor, genuine: bytes) -> None:
+    good = filled(genuine, {("RC-01", "answer"): 3})
 
     shown = words(send(alice, KEPT_FILE, good).text)
 
@@ -92,12 +94,14 @@ def test_a_gap_report_dropped_by_mistake_is_named_as_such(alice: Actor) -> None:
     assert "This is a gap report, which is only read." in words(answer.text)
 
 
-def test_markup_and_formulas_in_every_cell_are_shown_and_never_run(alice: Actor, database: Database) -> None:
+def test_markup_and_formulas_in_every_cell_are_shown_and_never_run(
+    alice: Actor, genuine: bytes, database: Database
+) -> None:
     codes = ("answer", "evidence", "comment", "reason", "authority", "raised", "target")
     ids = [f"RC-{number:02}" for number in range(1, 21)]
     texts = {(id_, code): MARKUP[at % 4] for at, id_ in enumerate(ids) for code in codes}
     formulas = {(id_, "comment"): Formula('=HYPERLINK("https://evil.example")') for id_ in ids[::2]}
-    workbook = filled(downloaded(alice), texts | formulas)
+    workbook = filled(genuine, texts | formulas)
     before = contents(database)
 
     answer = send(alice, workbook)

@@ -25,9 +25,11 @@ def stored(database: Database) -> dict[str, Saved]:
         return saved_answers(db, ARDEN)
 
 
-def test_cells_that_are_refused_are_named_and_the_rest_is_taken(alice: Actor, database: Database) -> None:
+def test_cells_that_are_refused_are_named_and_the_rest_is_taken(
+    alice: Actor, genuine: bytes, database: Database
+) -> None:
     cells = THREE | {("RC-02", "answer"): "<b>perhaps</b>", ("EQ-01", "comment"): Formula("=1+1")}
-    answer = send(alice, filled(downloaded(alice), cells))
+    answer = send(alice, filled(genuine, cells))
 
     shown = words(answer.text)
     assert "1 changed" in shown
@@ -44,8 +46,8 @@ def test_cells_that_are_refused_are_named_and_the_rest_is_taken(alice: Actor, da
     assert set(stored(database)) == {"RC-01"}
 
 
-def test_a_file_that_was_not_read_is_still_named_after_the_others_are_stored(alice: Actor) -> None:
-    confirmed = take_over(alice, b"%PDF-1.7", filled(downloaded(alice), THREE))
+def test_a_file_that_was_not_read_is_still_named_after_the_others_are_stored(alice: Actor, genuine: bytes) -> None:
+    confirmed = take_over(alice, b"%PDF-1.7", filled(genuine, THREE))
 
     assert (confirmed.status_code, "2 answers are stored." in words(confirmed.text)) == (200, True)
     assert "1 workbook was not read." in words(confirmed.text)
@@ -78,8 +80,10 @@ def test_what_was_refused_leaves_as_files_in_which_nothing_runs(alice: Actor) ->
     assert 'filename="not-taken-Arden-Customs-2026-taken-20' in as_csv.headers["content-disposition"]
 
 
-def test_the_page_may_be_loaded_again_and_stores_nothing_twice(alice: Actor, database: Database) -> None:
-    preview = send(alice, filled(downloaded(alice), THREE | {("EQ-01", "answer"): "Maybe"}))
+def test_the_page_may_be_loaded_again_and_stores_nothing_twice(
+    alice: Actor, genuine: bytes, database: Database
+) -> None:
+    preview = send(alice, filled(genuine, THREE | {("EQ-01", "answer"): "Maybe"}))
     first, again = confirm(alice, preview), confirm(alice, preview)
 
     assert "Nothing was stored twice" in words(again.text)
@@ -122,25 +126,25 @@ def test_the_printed_version_sent_back_is_known_as_such(alice: Actor) -> None:
     assert "This is the version to print, which cannot be read back." in words(answer.text)
 
 
-def test_a_formula_in_the_cell_of_an_answer_is_refused(alice: Actor) -> None:
-    shown = words(send(alice, filled(downloaded(alice), {("RC-01", "answer"): Formula("=1+2")})).text)
+def test_a_formula_in_the_cell_of_an_answer_is_refused(alice: Actor, genuine: bytes) -> None:
+    shown = words(send(alice, filled(genuine, {("RC-01", "answer"): Formula("=1+2")})).text)
 
     assert "1 refused" in shown
     assert "This cell holds a formula." in shown
 
 
-def test_rows_and_workbooks_that_were_not_taken_are_counted_in_two_sentences(alice: Actor) -> None:
+def test_rows_and_workbooks_that_were_not_taken_are_counted_in_two_sentences(alice: Actor, genuine: bytes) -> None:
     two_in_a_row = {("RC-02", "answer"): "perhaps", ("RC-02", "target"): "high", ("EQ-01", "answer"): 2}
 
-    preview = words(send(alice, filled(downloaded(alice), two_in_a_row), b"no workbook").text)
+    preview = words(send(alice, filled(genuine, two_in_a_row), b"no workbook").text)
 
     assert "2 refused 1 row was not taken. 1 workbook was not read." in preview
 
 
-def test_of_a_long_text_the_page_shows_the_beginning_and_the_file_more(alice: Actor) -> None:
+def test_of_a_long_text_the_page_shows_the_beginning_and_the_file_more(alice: Actor, genuine: bytes) -> None:
     cells = THREE | {("RC-02", "comment"): "long " * 3_000}
 
-    page = send(alice, filled(downloaded(alice), cells))
+    page = send(alice, filled(genuine, cells))
 
     assert page.text.count("long long") < 100
     assert left_out(alice, page, "csv").text.count("long") >= 200
