@@ -23,7 +23,7 @@ from app.db.session import Database
 from app.db.tables.people import Administration
 from app.db.tables.records import Download
 from app.db.tables.reviews import Moderation, ReviewTask
-from app.features.rounds.consolidated.gathering import Batch, Gathered, gather
+from app.features.rounds.consolidated.gathering import Batch, Gathered, Unread, gather
 from app.features.rounds.consolidated.rows import IN_CELLS, LONG, in_cells
 from app.features.rounds.consolidated.wide import wide_names
 from exports import consolidated
@@ -145,6 +145,20 @@ def test_it_says_what_the_gap_report_says(
             (one,) = gathered
             assert isinstance(one, Gathered)
             assert (one.figures.kind, one.card) == (results.kind, as_document(results.scorecard))
+
+
+@ON_BOTH
+def test_what_cannot_be_read_is_named_in_its_place_among_the_others(database: Database, catalogue: Catalogue) -> None:
+    with database.writing() as db:
+        db.execute(text("UPDATE assessment SET profile = '[1]' WHERE id = :id"), {"id": ARDEN})
+    lead = Visitor("sofia", "sofia", "", "en", READERS["sofia"])
+
+    with database.reading() as db:
+        unread, read = gather(db, catalogue, Batch(lead, "round", (ARDEN, "brink-2026")))
+
+    assert isinstance(unread, Unread)
+    assert (unread.assessment_id, unread.administration) == (ARDEN, "Arden Customs")
+    assert isinstance(read, Gathered)
 
 
 def _decide(db: Session) -> None:
