@@ -172,8 +172,8 @@ def npm() -> list[str]:
 
 def missing_packages() -> list[str]:
     """What the tests with a browser, LibreOffice and the checker of HTML lack. `localc` is Calc itself; `soffice` alone
-    may be Writer."""
-    missing = [] if shutil.which("chromium") else ["chromium"]
+    may be Writer. The headless shell is Chromium without windows and menus: its pages cost a quarter."""
+    missing = [] if shutil.which("chromium-headless-shell") else ["chromium-headless-shell"]
     missing += [] if shutil.which("soffice") and shutil.which("localc") else ["libreoffice-calc"]
     missing += [] if shutil.which("pdftotext") else ["poppler-utils"]
     missing += [] if shutil.which("java") else ["default-jre-headless"]

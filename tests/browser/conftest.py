@@ -29,7 +29,6 @@ from tests.stage import Stage
 from tests.waiting import PATIENCE
 
 ARGUMENTS = [
-    "--headless",
     "--no-sandbox",
     "--disable-gpu",
     "--disable-background-networking",
@@ -73,7 +72,7 @@ def playwright() -> Iterator[Playwright]:
 @pytest.fixture(scope="package")
 def chromium(playwright: Playwright) -> Iterator[Browser]:
     browser = playwright.chromium.launch(
-        executable_path=shutil.which("chromium"), args=ARGUMENTS, timeout=1000 * PATIENCE
+        executable_path=shutil.which("chromium-headless-shell"), args=ARGUMENTS, timeout=1000 * PATIENCE
     )
     yield browser
     browser.close()

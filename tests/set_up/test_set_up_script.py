@@ -217,7 +217,7 @@ def test_what_the_tests_need_from_debian_is_named_exactly(
     monkeypatch.setattr(steps.shutil, "which", lambda program: None)
     monkeypatch.setattr(steps, "FONTS", tmp_path)
     assert steps.missing_packages() == [
-        "chromium",
+        "chromium-headless-shell",
         "libreoffice-calc",
         "poppler-utils",
         "default-jre-headless",
