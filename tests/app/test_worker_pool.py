@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from concurrent.futures import CancelledError, ThreadPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import closing
+from functools import partial
 from pathlib import Path
 from threading import Thread
 
@@ -26,11 +27,11 @@ def worker_pool(tmp_path_factory: pytest.TempPathFactory, catalogue: Catalogue) 
         yield made
 
 
-def doubled(_bench: WorkerContext, number: int) -> tuple[int, int]:
+def doubled(_worker: WorkerContext, number: int) -> tuple[int, int]:
     return 2 * number, os.getpid()
 
 
-def killed_once(_bench: WorkerContext, mark: Path) -> str:
+def killed_once(_worker: WorkerContext, mark: Path) -> str:
     """The first process that comes here dies."""
     if not mark.exists():
         mark.touch()
@@ -38,11 +39,11 @@ def killed_once(_bench: WorkerContext, mark: Path) -> str:
     return mark.name
 
 
-def always_killed(_bench: WorkerContext, _mark: Path) -> None:
+def always_killed(_worker: WorkerContext, _mark: Path) -> None:
     os.kill(os.getpid(), signal.SIGKILL)
 
 
-def refused(_bench: WorkerContext, number: int) -> int:
+def refused(_worker: WorkerContext, number: int) -> int:
     raise ValueError(number)
 
 
@@ -93,7 +94,7 @@ def test_a_mistake_in_the_work_reaches_whoever_asked(worker_pool: WorkerPool) ->
         list(worker_pool.in_order(refused, [7]))
 
 
-def met(_bench: WorkerContext, folder: Path) -> int:
+def met(_worker: WorkerContext, folder: Path) -> int:
     """Goes on when two processes are here."""
     (folder / str(os.getpid())).touch()
     until(lambda: len(list(folder.iterdir())) == 2, "nobody else came")
@@ -128,29 +129,47 @@ def test_who_asks_singly_never_waits_for_a_series(worker_pool: WorkerPool, tmp_p
     series.close()
 
 
-def until_opened(_bench: WorkerContext, door: Path) -> str:
+def until_opened(_worker: WorkerContext, door: Path) -> str:
     until(door.exists, "nobody opened")
     return "opened"
 
 
 def test_two_series_take_turns(tmp_path: Path, catalogue: Catalogue) -> None:
     with closing(WorkerPool(Settings(data_dir=tmp_path, export_workers=1), catalogue)) as pool:
-        door, log = tmp_path / "door", tmp_path / "log"
-        people = [pool.in_order(noted, [(door, log, name)] * 4) for name in ("a", "b")]
+        handed_in: list[str] = []
+        log = tmp_path / "log"
+        log.touch()
+
+        def jobs_of(name: str) -> Iterator[tuple[Path, str]]:
+            for _ in range(8):
+                handed_in.append(name)
+                yield log, name
+
+        def both_wait(turn: int) -> bool:
+            return len(handed_in) == turn + 4 and pool.waiting == 3
+
+        people = [pool.in_order(noted, jobs_of(name)) for name in ("a", "b")]
         with ThreadPoolExecutor(2) as threads:
-            firsts = [threads.submit(list, series) for series in people]
-            until(lambda: pool.waiting == 3, "not both of them wait")
-            door.touch()
-            wait(firsts)
+            series = [threads.submit(list, person) for person in people]
+            for turn in range(5):
+                until(partial(both_wait, turn), "somebody does not wait for a turn")
+                door_of(log, turn).touch()
+            for turn in range(5, 16):
+                door_of(log, turn).touch()
+            wait(series)
 
     assert log.read_text()[1:5] in ("bbaa", "baba", "abab", "aabb")
 
 
-def noted(_bench: WorkerContext, job: tuple[Path, Path, str]) -> None:
-    door, log, name = job
-    until(door.exists, "nobody opened")
+def noted(_worker: WorkerContext, job: tuple[Path, str]) -> None:
+    log, name = job
+    until(door_of(log, len(log.read_text())).exists, "nobody opened")
     with log.open("a") as file:
         file.write(name)
+
+
+def door_of(log: Path, turn: int) -> Path:
+    return log.with_name(f"door {turn}")
 
 
 def test_a_process_that_dies_takes_nobody_elses_work_with_it(worker_pool: WorkerPool, tmp_path: Path) -> None:
