@@ -3,7 +3,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 SET_UP := $(PYTHON) .setup/set_up.py
-PYTEST := $(BIN)/pytest -n 4 --no-loadscope-reorder
+PYTEST := $(BIN)/pytest -n 3 --no-loadscope-reorder
 TEMPLATES = $(shell find app -type d -name templates)
 ifdef PORT
 export PARITY_PORT := $(PORT)
