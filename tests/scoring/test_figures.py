@@ -154,7 +154,17 @@ def test_one_item_among_blank_ones_is_evidence() -> None:
 
 @pytest.mark.parametrize("answer", [UNKNOWN, Answer(), level(1), NOT_APPLICABLE])
 def test_only_an_answer_at_level_2_or_more_can_be_unsupported(answer: Answer) -> None:
-    assert overall(answer)["unsupported"] == 0
+    scorecard = in_one_element(answer)
+
+    assert card(scorecard)["overall"]["unsupported"] == 0
+    assert not scorecard.results["A-01"].is_unsupported
+
+
+@pytest.mark.parametrize("changed", [{"condition": "A-01 = 4"}, {"scored": "info"}], ids=["not asked", "not scored"])
+def test_what_does_not_count_cannot_be_unsupported(changed: dict[str, str]) -> None:
+    questionnaire = a_questionnaire(an_indicator("A-01"), an_indicator("A-02", **changed))
+
+    assert not scored(questionnaire, {"A-01": level(0), "A-02": level(4)}).results["A-02"].is_unsupported
 
 
 def test_the_counts_cover_what_is_asked() -> None:
