@@ -30,8 +30,9 @@ from app.settings import Settings
 from questionnaires.catalogue import HOME, Catalogue, load
 from tests.app_state import change_state
 from tests.cast import KEPT_FILE, PORTALS, QUICK, Actor, actor
-from tests.engines import choose_databases
-from tests.postgres import made_once, make_folder, new_database, remove_folder, server
+from tests.engines import choose_databases, fresh_database
+from tests.postgres import new_database, server
+from tests.run_folder import made_once, make_folder, remove_folder
 from tests.sampling import SEED, choose_seed, keep_a_sample
 from tests.scheduling import FilesTogether, sort_slow_first
 from tests.stage import Stage
@@ -140,12 +141,9 @@ def postgres_url() -> Iterator[str]:
 
 @pytest.fixture
 def fresh_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
-    """A database with nothing in it, not even tables; gone after the test."""
-    if request.param == "postgres":
-        with new_database(request.getfixturevalue("postgres_url")) as url:
-            yield url
-    else:
-        yield f"sqlite:///{tmp_path / 'fresh.db'}"
+    """Gone after the test."""
+    with fresh_database(request, tmp_path) as url:
+        yield url
 
 
 @pytest.fixture(scope="session")

@@ -4,7 +4,13 @@ That is where the engine can matter: locks and turns, concurrency, migrations, J
 and NULL, transactions, backup. `tests/statements.py` finds whatever SQLite was asked and PostgreSQL never was.
 """
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
 import pytest
+
+from tests.postgres import new_database
 
 BACKENDS = ("sqlite", "postgres")
 ON_BOTH = pytest.mark.on_both
@@ -22,3 +28,13 @@ def choose_databases(metafunc: pytest.Metafunc) -> None:
 
 def _names(said: str | tuple[str, ...] | list[str]) -> list[str]:
     return [name.strip() for name in said.split(",")] if isinstance(said, str) else list(said)
+
+
+@contextmanager
+def fresh_database(request: pytest.FixtureRequest, folder: Path) -> Iterator[str]:
+    """The address of a database with nothing in it, not even tables, on the engine that the fixture is asked for."""
+    if request.param == "postgres":
+        with new_database(request.getfixturevalue("postgres_url")) as url:
+            yield url
+    else:
+        yield f"sqlite:///{folder / 'fresh.db'}"

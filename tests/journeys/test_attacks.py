@@ -20,10 +20,9 @@ from app.db.tables.records import Mail
 from questionnaires.catalogue import Catalogue
 from tests.app.directory.files import IMPORT, heavy
 from tests.cast import ARDEN, PASSWORD
-from tests.engines import ON_BOTH
+from tests.engines import ON_BOTH, fresh_database
 from tests.journeys.acts import API, browser_of, form_of, program_of
 from tests.journeys.server import Server, install, serving
-from tests.postgres import new_database
 from tests.waiting import PATIENCE
 
 TEAM = "/administrations/arden/people"
@@ -33,11 +32,8 @@ SAVES = 20
 @pytest.fixture(scope="module")
 def fresh_url(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """One of each engine for all attacks: none of them touches what another looks at."""
-    if request.param == "postgres":
-        with new_database(request.getfixturevalue("postgres_url")) as url:
-            yield url
-    else:
-        yield f"sqlite:///{tmp_path_factory.mktemp('attacked') / 'parity.db'}"
+    with fresh_database(request, tmp_path_factory.mktemp("attacked")) as url:
+        yield url
 
 
 @pytest.fixture(scope="module")

@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import APIRequestContext, Page, expect
 
-from tests.browser.card import open_card
+from tests.browser.card import Card, open_card
 from tests.browser.conftest import Enter, Watch
 from tests.browser.site import Site
 from tests.cast import ARDEN, PASSWORD
@@ -44,15 +44,21 @@ def test_a_refused_answer_comes_back_with_its_problem_and_its_text(plain: Page, 
     assert site.stored("RC-01").revision == 0
 
 
-def test_a_conflict_is_decided_with_plain_buttons(
-    plain: Page, site: Site, colleague: APIRequestContext, watch: Watch
-) -> None:
+def save_after_dora(plain: Page, colleague: APIRequestContext, watch: Watch) -> Card:
+    """Alice sends her text on a page that is older than Dora's."""
     watch.expects("status of 409 (Conflict)")
     card = open_card(plain)
     body = {"state": "answered", "value": 4, "comment": "Dora's text", "revision": 0}
     assert colleague.put(f"/api/v1/assessments/{ARDEN}/answers/RC-01", data=body).ok
     card.comment.fill("Alice's text")
     card.button("Save").click()
+    return card
+
+
+def test_a_conflict_is_decided_with_plain_buttons(
+    plain: Page, site: Site, colleague: APIRequestContext, watch: Watch
+) -> None:
+    card = save_after_dora(plain, colleague, watch)
     expect(card.box).to_contain_text("Dora's text")
     expect(card.comment).to_have_value("Alice's text")
 
@@ -63,12 +69,7 @@ def test_a_conflict_is_decided_with_plain_buttons(
 
 
 def test_keep_theirs_loads_their_answer(plain: Page, site: Site, colleague: APIRequestContext, watch: Watch) -> None:
-    watch.expects("status of 409 (Conflict)")
-    card = open_card(plain)
-    body = {"state": "answered", "value": 4, "comment": "Dora's text", "revision": 0}
-    assert colleague.put(f"/api/v1/assessments/{ARDEN}/answers/RC-01", data=body).ok
-    card.comment.fill("Alice's text")
-    card.button("Save").click()
+    card = save_after_dora(plain, colleague, watch)
 
     card.link("Keep theirs").click()
 
