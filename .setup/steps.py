@@ -29,11 +29,15 @@ LEVELS = ("run", "test")  # each holds the one before it, in the same versions
 LAUNCHER = """#!/bin/sh
 '''exec' "{folder}/.venv/bin/python" "$0" "$@"
 ' '''
+import gc
 import sys
 
 if __name__ == "__main__":  # a process that draws workbooks reads this file too
+    gc.disable()  # imports make no garbage, and looking for it takes a fifth of their time
     from app.cli.main import cli
 
+    gc.freeze()
+    gc.enable()
     sys.exit(cli())
 """
 

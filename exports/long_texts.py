@@ -3,8 +3,7 @@
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
-from questionnaires.answers import joined_evidence
-from questionnaires.texts import utf16_units
+from questionnaires.texts import joined_evidence, utf16_units
 
 MOST_OF_A_CELL = 32_767
 """UTF-16 units, as Excel counts them. A program that opens a file with more of them repairs it, which is to cut it."""

@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import astuple
 
-from exports.answer_workbook.read import header_in
+from exports.answer_workbook.hidden_sheet import header_in
 from exports.looking import unlike
 from exports.reading.child import serve, sheets_in
 from exports.reading.looks import read_looks

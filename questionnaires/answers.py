@@ -8,7 +8,7 @@ from questionnaires.dates import read_date
 from questionnaires.definition import LEVELS, REASON_CODES, YES_PARTLY_NO, Indicator, ProfileKey, Questionnaire
 from questionnaires.numbers import read_number, read_whole
 from questionnaires.problems import N_, Problem
-from questionnaires.texts import as_kept, read_text, utf16_units, without_marks
+from questionnaires.texts import as_kept, joined_evidence, read_text, utf16_units, without_marks
 
 State = Literal["answered", "unknown", "not_applicable", "not_answered"]
 Form = Literal["full", "short"]
@@ -218,11 +218,6 @@ def _evidence(raw: object, problems: list[Problem]) -> tuple[str, ...]:
         sentence = "The evidence of one question may have {most} characters in all. Shorten it by {over}."
         problems.append(Problem("evidence", sentence, names))
     return tuple(item for item in items if item.strip())
-
-
-def joined_evidence(items: Iterable[str]) -> str:
-    """One item below the other, as every file shows them."""
-    return "\n".join(items)
 
 
 def evidence_over(items: Iterable[str]) -> int:

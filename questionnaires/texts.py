@@ -5,7 +5,7 @@ compare what they see; so one way of each is kept, wherever a text comes from. P
 """
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from itertools import islice
 
 from questionnaires.problems import N_, Problem
@@ -133,6 +133,11 @@ def _around(text: str, start: int, end: int) -> str:
 
 def is_refused(character: str) -> bool:
     return bool(REFUSED.match(character))
+
+
+def joined_evidence(items: Iterable[str]) -> str:
+    """One item below the other, as every file shows them."""
+    return "\n".join(items)
 
 
 def utf16_units(text: str) -> int:

@@ -17,10 +17,10 @@ from exports.answer_workbook.layout import (
     ReadRow,
     RefusedCell,
 )
-from questionnaires.answers import Answer, is_same_answer, joined_evidence, read_answer
+from questionnaires.answers import Answer, is_same_answer, read_answer
 from questionnaires.definition import Indicator
 from questionnaires.problems import Problem
-from questionnaires.texts import as_kept
+from questionnaires.texts import as_kept, joined_evidence
 
 PLACES = {
     "state": ANSWER,

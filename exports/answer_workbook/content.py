@@ -21,9 +21,10 @@ from exports.answer_workbook.layout import (
 )
 from exports.answer_workbook.words import Phrases, phrases
 from exports.long_texts import in_cells, sheet_name
-from questionnaires.answers import NOT_ANSWERED, Answer, Form, ProfileValue, joined_evidence
+from questionnaires.answers import NOT_ANSWERED, Answer, Form, ProfileValue
 from questionnaires.canonical_json import canonical
 from questionnaires.definition import Indicator, Pillar, Questionnaire, Words, is_right_to_left
+from questionnaires.texts import joined_evidence
 from scoring.score import asked_indicators
 
 

@@ -1,11 +1,8 @@
 """Reads an answer workbook that came back: what each row says, and which cells cannot be taken, with what to do."""
 
-import json
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import suppress
 from dataclasses import replace
 from itertools import groupby
-from typing import Any
 
 from exports.answer_workbook.choices import LETTERS
 from exports.answer_workbook.columns import Columns, columns_in, merged_with, parts
@@ -20,11 +17,11 @@ from exports.answer_workbook.fields import (
     said,
     unlike_what_is_seen,
 )
+from exports.answer_workbook.hidden_sheet import hidden_sheet, signed_document
 from exports.answer_workbook.layout import (
     ANSWER,
     COLUMNS,
     EMPTY_BOX,
-    FORMAT,
     ID,
     MORE_REFUSED,
     MOST_REFUSED,
@@ -63,7 +60,6 @@ from exports.answer_workbook.unread import listed, missing_in, unread_in
 from exports.reading.container import FileRefused
 from exports.reading.workbook import ReadSheet
 from exports.sealing import FORMAT as SEAL
-from exports.signing import Signature, is_signed
 from questionnaires.definition import Indicator, Questionnaire
 from questionnaires.problems import Problem
 
@@ -148,23 +144,12 @@ def _shortened(listed: Sequence[RefusedCell], of: int) -> tuple[RefusedCell, ...
     return (*listed, RefusedCell("", "", Problem("file", MORE_REFUSED, {"count": more})))
 
 
-def header_in(sheets: Sequence[ReadSheet], public_keys: Mapping[str, bytes]) -> Header | None:
-    """Whose answers these are; None where the file is no answer workbook of ours."""
-    with suppress(FileRefused):
-        return _signed_in(sheets, public_keys).header
-    return None
-
-
 def _signed_in(sheets: Sequence[ReadSheet], public_keys: Mapping[str, bytes]) -> Signed:
-    sheet = next((candidate for candidate in sheets if candidate.text("A1") == FORMAT), None)
+    sheet = hidden_sheet(sheets)
     if sheet is None:
         raise FileRefused(_why_not_ours(sheets))
-    content = sheet.text("A4")
-    signature = Signature(sheet.text("A2"), sheet.text("A3"))
-    if not is_signed(content.encode(errors="replace"), signature, public_keys):
-        raise FileRefused(FOREIGN)
-    document: dict[str, Any] = json.loads(content)
-    if document["format"] != FORMAT:
+    document = signed_document(sheet, public_keys)
+    if document is None:
         raise FileRefused(FOREIGN)
     handed_out = HandedOut(**document["handed_out"]) if "handed_out" in document else None
     return Signed(Header(**document["header"]), document["words"], document["revisions"], handed_out)

@@ -6,8 +6,7 @@ from hypothesis import strategies as st
 
 from exports.cells import Book, Unwritten
 from exports.long_texts import MOST_OF_A_CELL, in_cells, is_too_long
-from questionnaires.answers import joined_evidence
-from questionnaires.texts import utf16_units
+from questionnaires.texts import joined_evidence, utf16_units
 
 FEW = 12
 ITEMS = st.lists(st.text(alphabet="a\n中😀", max_size=30), max_size=8)

@@ -27,11 +27,10 @@ from questionnaires.answers import (
     MOST_EVIDENCE_UNITS,
     Answer,
     OutsideControl,
-    joined_evidence,
     read_answer,
 )
 from questionnaires.problems import Problem
-from questionnaires.texts import MOST_UNITS, utf16_units
+from questionnaires.texts import MOST_UNITS, joined_evidence, utf16_units
 from scoring.gaps import find_gaps
 from scoring.score import score
 from tests.exports.answer_workbook.builders import HEADER, SIGNER, kept
