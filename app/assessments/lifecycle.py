@@ -4,18 +4,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Literal
 
+from app.validation.states import State as State  # all who speak of it know it from here
 from questionnaires.problems import N_
-
-
-class State(StrEnum):
-    NOT_OPENED = "not opened"
-    IN_PROGRESS = "in progress"
-    SIGNED = "signed"
-    UNDER_REVIEW = "under review"
-    RETURNED = "returned"
-    REVIEWED = "reviewed"
-    PUBLISHED = "published"
-
 
 NAMES = {
     State.NOT_OPENED: N_("Not opened"),

@@ -40,4 +40,4 @@ def table_of(model: type[SQLModel]) -> Table:
 
 def one_of(column: str, *values: str) -> str:
     """The text of a check constraint: the column holds one of these words."""
-    return f"{column} IN ({', '.join(repr(value) for value in values)})"
+    return f"{column} IN ({', '.join(repr(str(value)) for value in values)})"

@@ -7,8 +7,7 @@ from sqlalchemy import JSON, CheckConstraint, UniqueConstraint
 from sqlmodel import Field, SQLModel
 
 from app.db.tables.columns import Moment, one_of
-
-STATES = ("not opened", "in progress", "signed", "under review", "returned", "reviewed", "published")
+from app.validation.states import State
 
 
 class Round(SQLModel, table=True):
@@ -49,7 +48,7 @@ class Assessment(SQLModel, table=True):
 
     __table_args__ = (
         UniqueConstraint("administration_id", "round_id"),
-        CheckConstraint(one_of("state", *STATES), name="state"),
+        CheckConstraint(one_of("state", *State), name="state"),
         CheckConstraint(one_of("form", "full", "short"), name="form"),
         CheckConstraint("(state = 'not opened') = (changed_at IS NULL)", name="changed_when_opened"),
         CheckConstraint("done <= asked", name="done_of_asked"),
