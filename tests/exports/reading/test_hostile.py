@@ -31,7 +31,7 @@ def test_a_hostile_file_is_refused_in_words_or_read_without_harm(make: Callable[
     assert said_of(make()) == sentence
 
 
-@pytest.mark.long(keep=7)
+@pytest.mark.long(keep=4)
 @pytest.mark.parametrize(("make", "sentence"), HEAVY.values(), ids=HEAVY)
 def test_a_heavy_file_is_refused_for_what_is_in_it_and_not_for_its_time(
     make: Callable[[], bytes], sentence: str | None
