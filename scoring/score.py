@@ -190,7 +190,7 @@ def is_held_back(level: int, score_: float, rules: Scoring) -> bool:
 
     A score that may have been rounded up into the band is not said to be held back: its level may be just right.
     """
-    return level < rules.bands[-1].level and score_ - ROUNDED_UP >= rules.bands[level + 1].lowest
+    return level < rules.bands[-1].level and score_ - ROUNDED_UP >= float(rules.bands[level + 1].lowest)
 
 
 def _means(weighted: Sequence[tuple[int, Figures]]) -> Figures:

@@ -18,7 +18,7 @@ from app.db.tables.rounds import Assessment, Round
 from questionnaires.answers import NOT_ANSWERED, Answer, Form, OutsideControl, ProfileValue
 from questionnaires.catalogue import Catalogue
 from questionnaires.definition import Questionnaire
-from scoring.progress import NOTHING_ASKED, Progress, Status, statuses_of
+from scoring.progress import NOTHING_ASKED, Status, statuses_of
 from scoring.scorecard import OVERALL, Scorecard, rounded
 
 RAISED = {"yes": True, "no": False, "": None}
@@ -258,8 +258,8 @@ def stored_statuses(row: Any) -> dict[str, Status]:
 
     `row` has its columns `state` and `progress`.
     """
-    progress = {id_: Progress(answered, asked) for id_, (_, asked, answered) in row.progress.items()}
-    whole = Progress(*map(sum, zip(*progress.values(), strict=True))) if progress else NOTHING_ASKED
+    progress = {id_: (answered, asked) for id_, (_, asked, answered) in row.progress.items()}
+    whole = tuple(map(sum, zip(*progress.values(), strict=True))) if progress else NOTHING_ASKED
     return statuses_of({OVERALL: whole, **progress}, is_signed=row.state in SUBMITTED)
 
 

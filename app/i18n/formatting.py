@@ -3,7 +3,8 @@
 import gettext
 from datetime import date, datetime
 from fractions import Fraction
-from functools import lru_cache
+from functools import cache, lru_cache
+from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from babel.dates import format_date
@@ -18,7 +19,12 @@ LOCALES = {"en": "en_GB"}  # day before month, as most of the world writes it
 
 
 def translations(language: str) -> gettext.NullTranslations:
-    return Translations.load(languages.TRANSLATIONS, [language])
+    return _catalogue(languages.TRANSLATIONS, language)
+
+
+@cache
+def _catalogue(folder: Path, language: str) -> gettext.NullTranslations:
+    return Translations.load(folder, [language])
 
 
 @lru_cache(maxsize=4096)
@@ -27,6 +33,7 @@ def change(value: float, language: str) -> str:
     return format_decimal(value, "+0.0;\N{MINUS SIGN}0.0", locale=language)
 
 
+@lru_cache(maxsize=8192)
 def one_decimal(exact: Fraction | None, language: str) -> str:
     """A score as people read it, with the decimal sign of the language; a dash where there is none."""
     return NO_FIGURE if exact is None else format_decimal(rounded(exact), "0.0", locale=language)

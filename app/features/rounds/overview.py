@@ -115,6 +115,8 @@ def line_of(row: Any, role: Role, rules: Scoring) -> Line:
 
 def _begun(figures: ThreeFigures, statuses: Mapping[str, Status]) -> ThreeFigures:
     """Nobody stands at level 0 in what they did not begin."""
+    if Status.NOT_STARTED not in statuses.values():
+        return figures
     own = figures.own
     begun = [id_ for id_ in own.scores if statuses[id_] is not Status.NOT_STARTED]
     levels, scores = {id_: own.levels[id_] for id_ in begun}, {id_: own.scores[id_] for id_ in begun}
