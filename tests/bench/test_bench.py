@@ -50,6 +50,17 @@ def test_the_bench_runs_to_its_end_and_finds_every_save_that_was_acknowledged() 
     assert_runs_to_its_end([])
 
 
+@pytest.mark.long(keep=0)
+def test_the_profile_says_where_a_save_a_page_and_a_report_spend_their_time() -> None:
+    command = [sys.executable, "-m", "tests.bench.profiling"]
+
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=PATIENCE, check=False)
+
+    assert (done.returncode, done.stderr) == (0, "")
+    for function in ("save_answer", "element_page", "draw_gap_report"):
+        assert function in done.stdout
+
+
 def assert_runs_to_its_end(parts: list[str]) -> None:
     command = [sys.executable, "-m", "tests.bench", "smallest", *parts]
 
