@@ -38,7 +38,7 @@ def from_network(app: FastAPI, address: str) -> TestClient:
 
 
 def tries(browser: TestClient, emails: Iterable[str], password: str = "wrong") -> list[int]:
-    return [browser.post("/sign-in", data={"email": one, "password": password}).status_code for one in emails]
+    return [browser.post("/sign-in", data={"email": email, "password": password}).status_code for email in emails]
 
 
 def attack(app: FastAPI, email: str = ALICE) -> None:
@@ -112,8 +112,8 @@ def test_strangers_of_the_same_network_do_not_stop_a_known_browser(app: FastAPI,
 
 def test_guessing_from_a_known_browser_is_braked_and_stops_no_other(app: FastAPI, browser: TestClient) -> None:
     other = new_browser(app)
-    for one in (browser, other):
-        sign_in(one, "alice")
+    for client in (browser, other):
+        sign_in(client, "alice")
 
     assert tries(browser, [ALICE] * 6) == [422] * 5 + [429]
     assert tries(other, [ALICE], PASSWORD) == [303]
@@ -148,7 +148,7 @@ def test_a_cookie_that_this_server_did_not_make_makes_nobody_known(app: FastAPI,
 
 def test_the_cookie_of_a_known_browser_is_sealed_and_out_of_reach_of_scripts(app: FastAPI, database: Database) -> None:
     safe = TestClient(app, follow_redirects=False, base_url="https://testserver")
-    set_ = [one for one in sign_in(safe, "alice").headers.get_list("set-cookie") if "-browser=" in one]
+    set_ = [header for header in sign_in(safe, "alice").headers.get_list("set-cookie") if "-browser=" in header]
 
     (line,) = set_
     assert line.startswith(f"{SECURE_COOKIE}-browser=")

@@ -190,7 +190,7 @@ def test_nobody_is_flooded_with_mails_and_all_are_told_the_same(
 ) -> None:
     tries = [browser.post("/password-reset", data={"email": email}) for _ in range(5)]
 
-    assert {(one.status_code, one.headers["location"]) for one in tries} == {(303, "/password-reset/sent")}
+    assert {(answer.status_code, answer.headers["location"]) for answer in tries} == {(303, "/password-reset/sent")}
     assert resets(database) == mails
     assert "three mails in 15 minutes at most" in words(browser.get("/password-reset/sent").text)
 
@@ -213,7 +213,7 @@ def test_one_network_cannot_ask_for_mails_to_everybody(browser: TestClient, app:
     asked = [browser.post("/password-reset", data={"email": f"person{n}@example.org"}) for n in range(21)]
     elsewhere = TestClient(app, follow_redirects=False, client=("203.0.113.7", 50000))
 
-    assert [one.status_code for one in asked] == [303] * 20 + [429]
+    assert [answer.status_code for answer in asked] == [303] * 20 + [429]
     assert form(asked[-1].text, "/password-reset").value("email") == "person20@example.org"
     assert elsewhere.post("/password-reset", data={"email": "alice@example.org"}).status_code == 303
 
@@ -243,7 +243,7 @@ def test_asking_is_counted_in_the_log_without_the_address_of_the_account(
         browser.post("/password-reset", data={"email": f"person{number}@example.org"})
 
     with database.reading() as db:
-        entries = [(one.action, one.by, one.details) for one in db.execute(select(AuditEntry)).scalars()]
+        entries = [(entry.action, entry.by, entry.details) for entry in db.execute(select(AuditEntry)).scalars()]
     assert entries == [("password reset asked for", "", {"count": count}) for count in (1, 10)]
 
 

@@ -107,7 +107,7 @@ def test_an_unknown_account_takes_the_same_work_as_a_known_one(
 
     browser.post("/sign-in", data={"email": email, "password": "another password"})
 
-    assert [PASSWORDS.check_needs_rehash(one) for one in checked] == [False]
+    assert [PASSWORDS.check_needs_rehash(hash_) for hash_ in checked] == [False]
 
 
 COMPOSED, DECOMPOSED = "caf\u00e9 au lait bleu", "cafe\u0301 au lait bleu"

@@ -119,4 +119,4 @@ def test_whoever_waits_holds_no_connection_to_the_database(app: FastAPI, databas
             judging.set()
 
     assert held <= 1
-    assert [one.result().status_code for one in posts] == [422] * 6
+    assert [post.result().status_code for post in posts] == [422] * 6

@@ -161,7 +161,7 @@ def test_the_database_holds_neither_secret_nor_code(alice: Actor, database: Data
         kept = str(db.execute(select(col(SecondFactor.secret))).all()) + str(
             db.execute(select(col(RecoveryCode.code_hash))).all()
         )
-    assert not any(one in kept for one in (secret, *codes, *(code.replace("-", "") for code in codes)))
+    assert not any(text in kept for text in (secret, *codes, *(code.replace("-", "") for code in codes)))
 
 
 def test_an_app_whose_code_was_never_typed_is_asked_of_nobody(browser: TestClient, alice: Actor) -> None:

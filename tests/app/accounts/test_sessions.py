@@ -146,7 +146,7 @@ def test_the_page_to_send_again_keeps_a_profile_too(alice: Actor, database: Data
     assert {name: form(page, f"{HOME}/profile").value(name) for name in typed} == typed
     titles = re.findall("<dt>([^<]+)</dt>", page)
     assert titles[0] == "Are there land border posts?"
-    assert [one for one in titles if one in typed] == []
+    assert [title for title in titles if title in typed] == []
 
 
 def test_a_form_that_is_out_of_date_shows_what_was_typed(alice: Actor) -> None:
@@ -206,7 +206,7 @@ def test_no_page_shows_a_password_again(alice: Actor, database: Database) -> Non
     ended = alice.browser.post("/account/password", data=alice.form(**secrets))
 
     assert (out_of_date.status_code, ended.status_code) == (403, 401)
-    assert not [one for one in ("my old secret", "my new one") if one in out_of_date.text + ended.text]
+    assert not [password for password in ("my old secret", "my new one") if password in out_of_date.text + ended.text]
 
 
 def test_the_token_of_a_form_is_masked_anew_on_each_page(alice: Actor) -> None:

@@ -34,10 +34,10 @@ def safe_browser(app: FastAPI, database: Database) -> TestClient:
 
 def cookie(answer: Response) -> dict[str, str]:
     """The attributes of the session's cookie, in lower case; its name and value stand under "name", "value"."""
-    (line,) = (one for one in answer.headers.get_list("set-cookie") if "-browser=" not in one)
+    (line,) = (header for header in answer.headers.get_list("set-cookie") if "-browser=" not in header)
     first, *attributes = line.split("; ")
     name, _, value = first.partition("=")
-    rest = {key.lower(): value for key, _, value in (one.partition("=") for one in attributes)}
+    rest = {key.lower(): value for key, _, value in (attribute.partition("=") for attribute in attributes)}
     return {"name": name, "value": value, **rest}
 
 
@@ -94,7 +94,7 @@ def test_the_database_holds_no_token_of_a_browser(browser: TestClient, database:
 
     with database.reading() as db:
         stored = db.execute(select(col(SignInSession.token_hash))).scalars().all()
-    assert all(token not in one and len(one) == 64 for one in stored)
+    assert all(token not in hash_ and len(hash_) == 64 for hash_ in stored)
 
 
 def test_signing_out_ends_the_session_and_takes_the_cookies_away(browser: TestClient, alice: Actor) -> None:
@@ -168,13 +168,13 @@ def test_signing_in_and_out_are_remembered_without_the_address_of_the_account(al
 
     with database.reading() as db:
         entries = db.execute(select(AuditEntry).order_by(AuditEntry.id)).scalars().all()  # type: ignore[arg-type]
-    assert [(one.action, one.by) for one in entries] == [
+    assert [(entry.action, entry.by) for entry in entries] == [
         ("sign-in refused", ""),
         ("signed in", "alice"),
         ("signed out", "alice"),
     ]
-    assert "alice@example.org" not in str([one.details for one in entries])
-    assert {one.assessment_id for one in entries} == {""}
+    assert "alice@example.org" not in str([entry.details for entry in entries])
+    assert {entry.assessment_id for entry in entries} == {""}
 
 
 def test_a_sign_in_changes_no_assessment(browser: TestClient, database: Database) -> None:

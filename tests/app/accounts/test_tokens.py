@@ -30,8 +30,8 @@ def make(person: Actor, **changes: str) -> dict[str, str]:
 
 def newest(database: Database) -> ApiToken:
     with database.reading() as db:
-        found: ApiToken = db.execute(select(ApiToken).order_by(col(ApiToken.created_at).desc()).limit(1)).scalar_one()
-        return found
+        token: ApiToken = db.execute(select(ApiToken).order_by(col(ApiToken.created_at).desc()).limit(1)).scalar_one()
+        return token
 
 
 def test_a_token_is_made_with_name_scope_and_last_day_and_shown_once(alice: Actor, database: Database) -> None:
@@ -48,7 +48,7 @@ def test_a_token_is_made_with_name_scope_and_last_day_and_shown_once(alice: Acto
         assert [mail.person_id for mail in db.execute(select(Mail)).scalars()] == ["alice"]
 
 
-@pytest.mark.parametrize("route", [one for one in ROUTES if one.is_api and one.method != "GET"], ids=str)
+@pytest.mark.parametrize("route", [route for route in ROUTES if route.is_api and route.method != "GET"], ids=str)
 def test_a_token_that_reads_writes_nowhere(route: object, alice: Actor, database: Database) -> None:
     call = make(alice)
     method, path = str(route).split(" ", 1)
@@ -126,7 +126,8 @@ def test_signing_out_everywhere_ends_every_token_of_mine(alice: Actor, connie: A
 
     alice.browser.post("/account/sign-out", data=alice.form())
 
-    assert [alice.browser.get(API, headers=one).status_code for one in (call, alice.api, connie.api)] == [401, 401, 200]
+    answers = [alice.browser.get(API, headers=headers) for headers in (call, alice.api, connie.api)]
+    assert [answer.status_code for answer in answers] == [401, 401, 200]
 
 
 def test_signing_out_in_one_place_ends_no_token(alice: Actor) -> None:
@@ -165,7 +166,7 @@ def test_the_log_names_no_token(app: FastAPI, alice: Actor, database: Database) 
     call = make(alice)
 
     with database.reading() as db:
-        kept = str([(one.action, one.details) for one in db.execute(select(AuditEntry)).scalars()])
+        kept = str([(entry.action, entry.details) for entry in db.execute(select(AuditEntry)).scalars()])
     assert "token created" in kept
     assert "Staff register" not in kept
     assert call["authorization"].removeprefix("Bearer ") not in kept

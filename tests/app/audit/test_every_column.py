@@ -77,14 +77,10 @@ def test_whatever_is_changed_by_sql_is_found_and_named(
     unnoticed = []
     for table in PARTS:
         every = list(changes_of(table))
-        if filled.url.get_backend_name() != "sqlite":
-            every = every[-1:]
-        elif not pytestconfig.option.long:
-            every = chance(table.name).sample(every, (len(every) + 1) // 2)
-        for what, words, change in every:
-            found = after(filled, catalogue, tmp_path, table, change)
-            if not any(words in problem for problem in found):
-                unnoticed.append(f"{table.name}, {what}: {found}")
+        for what, words, change in every if filled.url.get_backend_name() == "sqlite" else every[-1:]:
+            problems = after(filled, catalogue, tmp_path, table, change)
+            if not any(words in problem for problem in problems):
+                unnoticed.append(f"{table.name}, {what}: {problems}")
 
     assert unnoticed == []
     assert after(filled, catalogue, tmp_path, next(iter(PARTS)), lambda *_: None) == [], "what is undone is whole"
@@ -124,10 +120,10 @@ def after(database: Database, catalogue: Catalogue, folder: Path, table: Table, 
         lift_constraints(connection, table)
         first = connection.execute(select(table).order_by(*table.primary_key).limit(1)).mappings().one()
         change(connection, table, dict(first))
-        found = prove(db, EvidenceFiles(folder), catalogue)
-        assert found.count == len(found.problems)
+        proof = prove(db, EvidenceFiles(folder), catalogue)
+        assert proof.count == len(proof.problems)
         db.rollback()
-    return found.problems
+    return proof.problems
 
 
 def lift_constraints(connection: Connection, table: Table) -> None:
@@ -169,9 +165,9 @@ def another(column: Column[Any], value: Any) -> Any:
 
 def made_unreadable(column: Column[Any]) -> Change:
     def change(connection: Connection, table: Table, row: Row) -> None:
-        key = " AND ".join(f'"{one.name}" = :{one.name}' for one in table.primary_key)
+        key = " AND ".join(f'"{part.name}" = :{part.name}' for part in table.primary_key)
         statement = text(f'UPDATE "{table.name}" SET "{column.name}" = \'nothing\' WHERE {key}')
-        connection.execute(statement, {one.name: row[one.name] for one in table.primary_key})
+        connection.execute(statement, {part.name: row[part.name] for part in table.primary_key})
 
     return change
 
@@ -183,7 +179,7 @@ def one_less(connection: Connection, table: Table, row: Row) -> None:
 def one_more(connection: Connection, table: Table, row: Row) -> None:
     """A copy that differs in what must be unique."""
     unique = [column for column in table.c if column.unique] + [list(table.primary_key)[-1]]
-    unique += [list(one)[-1] for one in table.constraints if isinstance(one, UniqueConstraint)]
+    unique += [list(constraint)[-1] for constraint in table.constraints if isinstance(constraint, UniqueConstraint)]
     connection.execute(insert(table), row | {column.name: another(column, row[column.name]) for column in unique})
 
 
@@ -199,6 +195,6 @@ def test_a_row_that_cannot_be_read_any_more_hides_none_of_the_others(migrated_fi
         )
 
     with Database(f"sqlite:///{tmp_path / 'parity.db'}") as database, database.reading() as db:
-        found = [(row["id"], "at" in row) for row in every_row(db, table_of(Move))]
+        rows = [(row["id"], "at" in row) for row in every_row(db, table_of(Move))]
 
-    assert found == [("a", True), ("b", False), ("c", True)]
+    assert rows == [("a", True), ("b", False), ("c", True)]

@@ -70,10 +70,10 @@ def test_what_nobody_touched_is_whole(kept: Database, tmp_path: Path, catalogue:
 def test_a_content_that_was_changed_is_named(table: str, content: str, kept: Database, told: Told) -> None:
     by_hand(kept, f"UPDATE {table} SET content = {content if content[0] == chr(39) else repr(content)}")
 
-    found = told()
-    assert all(problem.startswith("Arden Customs, 2026: ") for problem in found)
+    problems = told()
+    assert all(problem.startswith("Arden Customs, 2026: ") for problem in problems)
     said = "was changed after it was signed" if table == "signature" else "was changed after it was published"
-    assert sum(said in problem for problem in found) == 1
+    assert sum(said in problem for problem in problems) == 1
 
 
 @ON_BOTH

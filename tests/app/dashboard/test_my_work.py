@@ -84,8 +84,8 @@ def test_the_api_lists_what_the_token_may_read(alice: Actor, sofia: Actor) -> No
     mine = alice.browser.get("/api/v1/assessments", headers=alice.api).json()["assessments"]
     all_ = sofia.browser.get("/api/v1/assessments", headers=sofia.api).json()["assessments"]
 
-    assert [one["id"] for one in mine] == [ARDEN]
-    assert [one["id"] for one in all_] == [ARDEN, BRINK]
+    assert [assessment["id"] for assessment in mine] == [ARDEN]
+    assert [assessment["id"] for assessment in all_] == [ARDEN, BRINK]
 
 
 def test_the_api_lists_to_auditors_what_was_signed(bob: Actor, database: Database, catalogue: Catalogue) -> None:
@@ -94,7 +94,8 @@ def test_the_api_lists_to_auditors_what_was_signed(bob: Actor, database: Databas
 
     with database.writing() as db:
         put_in_state(db, catalogue, State.SIGNED)
-    assert [one["id"] for one in bob.browser.get(address, headers=bob.api).json()["assessments"]] == [ARDEN]
+    assessments = bob.browser.get(address, headers=bob.api).json()["assessments"]
+    assert [assessment["id"] for assessment in assessments] == [ARDEN]
 
 
 def test_the_list_follows_each_save(alice: Actor) -> None:

@@ -22,8 +22,8 @@ from tests.states import put_in_state
 
 
 def counts(page: str) -> dict[str, int]:
-    found = re.findall(r"<li>(.+?) <strong[^>]*>(\d+)</strong>", page)
-    return {words(title): int(count) for title, count in found}
+    items = re.findall(r"<li>(.+?) <strong[^>]*>(\d+)</strong>", page)
+    return {words(title): int(count) for title, count in items}
 
 
 Put = Callable[[State], None]

@@ -86,9 +86,9 @@ def stored(database: Database, code: str) -> Administration | None:
 
 
 def the(code: str, database: Database) -> Administration:
-    found = stored(database, code)
-    assert found is not None
-    return found
+    administration = stored(database, code)
+    assert administration is not None
+    return administration
 
 
 def listed(who: Actor, query: str = "") -> list[str]:

@@ -53,8 +53,8 @@ def test_nobody_gets_a_second_account_by_writing_an_address_otherwise(
 
     assert (status, "There is an account with this address already." in said) == (422, True)
     with database.reading() as db:
-        found = select(col(Person.email)).where(col(Person.email).startswith("nora@"))
-        assert list(db.execute(found).scalars()) == ["nora@bücher.example"]
+        emails = select(col(Person.email)).where(col(Person.email).startswith("nora@"))
+        assert list(db.execute(emails).scalars()) == ["nora@bücher.example"]
 
 
 def test_an_office_changes_and_its_person_signs_in_anew(tessa: Actor, rita: Actor, database: Database) -> None:
@@ -96,10 +96,10 @@ def test_sessions_end(tessa: Actor, bob: Actor) -> None:
 
 
 def test_a_search_finds_people_with_their_places(tessa: Actor) -> None:
-    found = words(tessa.browser.get("/accounts?text=LIC").text)
+    page = words(tessa.browser.get("/accounts?text=LIC").text)
     nobody = words(tessa.browser.get("/accounts?text=%25").text)
 
-    assert "Alice alice@example.org Coordinator, Arden Customs" in found
+    assert "Alice alice@example.org Coordinator, Arden Customs" in page
     assert "Nobody fits." in nobody
 
 

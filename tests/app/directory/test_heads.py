@@ -25,8 +25,8 @@ def told(database: Database) -> dict[tuple[str, str], str]:
     with database.reading() as db:
         mails = db.execute(select(Mail).where(col(Mail.kind) != "invitation")).scalars().all()
         return {
-            (one.person_id, one.kind): " ".join(letter(one.kind, one.names, "", "en", OFFICE).text.split())
-            for one in mails
+            (mail.person_id, mail.kind): " ".join(letter(mail.kind, mail.names, "", "en", OFFICE).text.split())
+            for mail in mails
         }
 
 
@@ -52,7 +52,7 @@ def test_a_coordinator_neither_gives_nor_takes_the_role_of_head(act: str, alice:
 
     assert status == 403
     assert SAID in said
-    assert {one: role_of(database, one) for one in ("alice", "connie", "hugo")} == {
+    assert {person: role_of(database, person) for person in ("alice", "connie", "hugo")} == {
         "alice": "coordinator",
         "connie": "contributor",
         "hugo": "head",
@@ -114,7 +114,7 @@ def test_whoever_is_taken_out_and_the_other_leaders_get_a_mail(person: str, tess
 
     mails = told(database)
     leaders = {"alice", "hugo"} - {person}
-    assert mails.keys() == {(person, "role ended"), *((one, "member left") for one in leaders)}
+    assert mails.keys() == {(person, "role ended"), *((leader, "member left") for leader in leaders)}
     assert "Tessa did this." in mails[person, "role ended"]
 
 
@@ -140,7 +140,7 @@ def test_who_never_accepted_has_no_role_to_lose_and_shows_under_the_name_of_the_
 
     with database.reading() as db:
         left = db.execute(select(Mail).where(col(Mail.kind) == "member left")).scalars().all()
-    assert {(one.person_id, one.names["name"]) for one in left} == {("alice", "Nora New")}
+    assert {(mail.person_id, mail.names["name"]) for mail in left} == {("alice", "Nora New")}
     assert ("charlie", "role ended") in told(database)
 
 

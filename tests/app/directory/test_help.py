@@ -33,7 +33,7 @@ def test_the_page_names_every_role_state_and_move(alice: Actor) -> None:
         *ROLE_NAMES.values(),
         *ROLE_SENTENCES.values(),
         *NAMES.values(),
-        *(one.name for one in TRANSITIONS.values()),
+        *(transition.name for transition in TRANSITIONS.values()),
     ):
         assert said in page
 

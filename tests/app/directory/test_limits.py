@@ -78,7 +78,7 @@ def test_invitations_to_an_office_count_too(tessa: Actor, database: Database) ->
             db.execute(update(Mail).values(created_at=utc_now() - timedelta(hours=2)))
         answers.append(tessa.browser.post(f"/accounts/{nora}/invitation", data=tessa.form()))
 
-    assert [one.status_code for one in answers] == [303] * 5 + [422]
+    assert [answer.status_code for answer in answers] == [303] * 5 + [422]
     assert "5 invitations went to this address within a week." in words(answers[-1].text)
 
 
@@ -116,7 +116,7 @@ def test_the_count_ends_with_time_and_keeps_no_address(alice: Actor, database: D
         post(alice, "", **nobody(number))
     with database.writing() as db:
         kept = db.execute(select(InvitationMail)).scalars().all()
-        assert not any("@" in repr(one) for one in kept)
+        assert not any("@" in repr(mail) for mail in kept)
         db.execute(update(InvitationMail).values(at=utc_now() - timedelta(days=8)))
 
     assert post(alice, "", **nobody(5))[0] == 303

@@ -65,7 +65,7 @@ def test_a_file_that_leaves_holds_exactly_what_was_filtered_and_is_registered(
     assert listed(sofia, "?sort=name&down=1") == ["BRINK", "ARDEN"]
     assert listed(sofia, "?sort=nothing&region=MARS") == ["ARDEN", "BRINK"]
     with described.reading() as db:
-        assert {one.what for one in db.execute(select(Download)).scalars()} == {"list of administrations"}
+        assert {download.what for download in db.execute(select(Download)).scalars()} == {"list of administrations"}
 
 
 @pytest.mark.parametrize("sort", ["code", "region", "language", "time_zone", "contact_name", "champion", "team"])
@@ -79,7 +79,7 @@ def test_the_list_takes_one_query_beside_the_visitor(sofia: Actor, database: Dat
     event.listen(database.engine, "before_cursor_execute", lambda *about: seen.append(about[2]))
     sofia.browser.get(LIST)
 
-    assert len([one for one in seen if "FROM administration" in one]) == 1
+    assert len([statement for statement in seen if "FROM administration" in statement]) == 1
 
 
 @pytest.mark.parametrize("rows", ["", "AAAA", "é", "\ud800"])
@@ -138,7 +138,7 @@ def test_the_lead_changes_what_is_kept_but_never_the_disclosure(sofia: Actor, da
 def test_the_size_of_each_team_stands_in_the_list(sofia: Actor, database: Database) -> None:
     rows = csv.DictReader(io.StringIO(sofia.browser.get(f"{LIST}.csv").content.decode("utf-8-sig")))
     with database.reading() as db:
-        members = [one.administration_id for one in db.execute(select(Membership)).scalars()]
+        members = [membership.administration_id for membership in db.execute(select(Membership)).scalars()]
 
     assert {row["Code"]: int(row["Team"]) for row in rows} == {
         code.upper(): members.count(code) for code in ("arden", "brink")

@@ -150,7 +150,7 @@ def test_the_sheet_that_people_see_is_the_one_that_is_read() -> None:
     front.sheet_state, book.active = "veryHidden", 2
     hidden = why(saved(book))
 
-    assert [(one.rows[0].texts["code"], one.name, one.others) for one in (both, active, alone)] == [
+    assert [(table.rows[0].texts["code"], table.name, table.others) for table in (both, active, alone)] == [
         ("CA", "Sheet", ["Old"]),
         ("DO", "Old", ["Sheet"]),
         ("CA", "Sheet", []),
@@ -254,8 +254,8 @@ def test_a_day_is_read_as_it_is_shown() -> None:
     old.worksheets[0].append(DATED)
     old.worksheets[0].append(["CA", "Ada", date(2026, 3, 8)])
 
-    found = ["" if row.problems else row.texts["champion_since"] for row in rows]
-    assert dict(zip(shown, found, strict=True)) == shown
+    days = ["" if row.problems else row.texts["champion_since"] for row in rows]
+    assert dict(zip(shown, days, strict=True)) == shown
     assert read(saved(old)).rows[0].texts["champion_since"] == "2026-03-08"
 
 
@@ -278,8 +278,8 @@ ROWS = st.lists(st.lists(TEXT, min_size=9, max_size=9), min_size=1, max_size=4)
 def test_what_is_read_from_any_csv_is_what_stands_there(rows: list[list[str]], separator: str, above: int) -> None:
     text = io.StringIO(newline="")
     csv.writer(text, delimiter=separator, quoting=csv.QUOTE_ALL).writerows([*[["Members"]] * above, TITLES, *rows])
-    filled = [[one.strip() for one in row] for row in rows if any(one.strip() for one in row)]
+    filled = [[cell.strip() for cell in row] for row in rows if any(cell.strip() for cell in row)]
 
     if filled:
-        found = read(text.getvalue().encode()).rows
-        assert [list(row.texts.values()) for row in found if not row.problems] == filled
+        lines = read(text.getvalue().encode()).rows
+        assert [list(row.texts.values()) for row in lines if not row.problems] == filled

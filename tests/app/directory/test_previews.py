@@ -56,16 +56,16 @@ def test_nothing_is_stored_but_what_the_preview_showed(sofia: Actor, database: D
     sheet.row_dimensions[5].hidden = True
     content = io.BytesIO()
     book.save(content)
-    before = {one.code: one.model_dump() for one in everybody(database)}
+    before = {administration.code: administration.model_dump() for administration in everybody(database)}
 
     _, page = upload(sofia, content.getvalue())
     assert confirm(sofia, page).status_code == 200
 
-    after = {one.code: one.model_dump() for one in everybody(database)}
+    after = {administration.code: administration.model_dump() for administration in everybody(database)}
     assert after.keys() - before.keys() == {"CA", "DO"}
-    for code, one in after.items():
-        given = {field for field, value in one.items() if value and value != before.get(code, {}).get(field)}
-        assert [one[field] for field in given - {"id", "disclosure"} if one[field] not in words(page)] == []
+    for code, fields in after.items():
+        given = {field for field, value in fields.items() if value and value != before.get(code, {}).get(field)}
+        assert [fields[field] for field in given - {"id", "disclosure"} if fields[field] not in words(page)] == []
     assert (after["ARDEN"]["contact_email"], after["ARDEN"]["champion_since"]) == ("ANA@customs.example", "2026-03-08")
     assert (after["DO"]["time_zone"], after["DO"]["contact_name"]) == ("Asia/Kolkata", "A B")
 
@@ -81,7 +81,9 @@ def test_codes_regions_and_languages_are_read_as_they_are_seen(sofia: Actor, dat
     status, page = upload(sofia, as_csv(*rows))
     confirm(sofia, page)
 
-    kept = {one.code: (one.region, one.language) for one in everybody(database)}
+    kept = {
+        administration.code: (administration.region, administration.language) for administration in everybody(database)
+    }
     assert status == 200
     assert [kept.get(code) for code in ("CA", "MR", "DN", "MAC")] == [
         ("AMS", "fr"), ("EUR", "fr"), ("EUR", "fr"), ("ESA", "en"),

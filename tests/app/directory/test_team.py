@@ -33,7 +33,9 @@ def listed(who: Actor) -> str:
 
 def mails(database: Database) -> list[tuple[str, str]]:
     with database.reading() as db:
-        return [(one.kind, one.person_id) for one in db.execute(select(Mail).order_by(col(Mail.created_at))).scalars()]
+        return [
+            (mail.kind, mail.person_id) for mail in db.execute(select(Mail).order_by(col(Mail.created_at))).scalars()
+        ]
 
 
 def role_of(database: Database, person: str) -> str | None:
@@ -225,7 +227,7 @@ def test_who_is_taken_out_keeps_nothing_in_hand_but_the_history_stays(alice: Act
     post(alice, "/vera/removal")
 
     with database.reading() as db:
-        assert [one.person_id for one in db.execute(select(ElementAssignment)).scalars()] == ["connie"]
+        assert [assignment.person_id for assignment in db.execute(select(ElementAssignment)).scalars()] == ["connie"]
         assert db.get(Person, "vera")
         log = db.execute(select(AuditEntry).where(col(AuditEntry.action) == "member removed")).scalar_one()
     assert log.details == {"administration": "arden", "person": "vera"}

@@ -17,11 +17,11 @@ WINTER, SUMMER = date(2026, 11, 28), date(2026, 7, 1)
 
 
 def labels(own: str, day: date = WINTER) -> dict[str, str]:
-    return {one.zone: one.label for _, found in choices(own, "en", day) for one in found}
+    return {choice.zone: choice.label for _, group in choices(own, "en", day) for choice in group}
 
 
 def test_every_zone_stands_once_and_can_be_stored() -> None:
-    listed = [one.zone for _, found in choices("AT", "en", WINTER) for one in found]
+    listed = [choice.zone for _, group in choices("AT", "en", WINTER) for choice in group]
 
     assert sorted(listed) == sorted({"UTC", *(zone for zones in zones_by_country().values() for zone in zones)})
     assert set(listed) <= ZONES
@@ -48,8 +48,8 @@ def test_the_own_country_comes_first_then_the_parts_of_the_world_each_in_order()
     groups = choices("CA", "en", WINTER)
 
     assert [name for name, _ in groups][:4] == ["Canada", "Africa", "America", "Antarctica"]
-    for _, found in groups:
-        names = [one.label.casefold().replace("ã", "a").replace("ç", "c").replace("é", "e") for one in found]
+    for _, group in groups:
+        names = [choice.label.casefold().replace("ã", "a").replace("ç", "c").replace("é", "e") for choice in group]
         assert [name[0] for name in names] == sorted(name[0] for name in names)
 
 

@@ -33,14 +33,14 @@ def files(app: FastAPI) -> EvidenceFiles:
 
 def items(database: Database) -> Sequence[Evidence]:
     """What was added beside the item of the stage."""
-    found = select(Evidence).where(col(Evidence.id) != ITEM).order_by(col(Evidence.added_at))
+    statement = select(Evidence).where(col(Evidence.id) != ITEM).order_by(col(Evidence.added_at))
     with database.reading() as db:
-        return db.exec(found).all()
+        return db.exec(statement).all()
 
 
 def uses(database: Database) -> dict[str, list[str]]:
-    found: dict[str, list[str]] = {}
+    indicators: dict[str, list[str]] = {}
     with database.reading() as db:
         for use in db.exec(select(EvidenceUse).order_by(col(EvidenceUse.indicator))):
-            found.setdefault(use.evidence_id, []).append(use.indicator)
-    return found
+            indicators.setdefault(use.evidence_id, []).append(use.indicator)
+    return indicators

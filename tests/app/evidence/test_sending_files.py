@@ -136,7 +136,10 @@ def test_a_slow_scanner_keeps_nobody_from_saving(
     assert send().status_code == 303
     with database.reading() as db:
         log = db.exec(select(AuditEntry).order_by(col(AuditEntry.id))).all()
-    assert [one.action for one in log if one.action != "assessment moved"] == ["saved meanwhile", "evidence added"]
+    assert [entry.action for entry in log if entry.action != "assessment moved"] == [
+        "saved meanwhile",
+        "evidence added",
+    ]
 
 
 def test_a_download_is_an_attachment_that_can_do_nothing(alice: Actor, database: Database) -> None:

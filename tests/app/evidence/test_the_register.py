@@ -79,7 +79,7 @@ def test_marks_that_nobody_sees_around_an_address_are_not_a_part_of_it(alice: Ac
     written = "\u202ahttps://customs.example.org/\u062c\u0645\u0631\u0643\u202c\u200f\n"
 
     assert add(alice, "links", title="Plan", address=written) == 303
-    assert [one.address for one in items(database)] == [written.strip("\u202a\u202c\u200f\n")]
+    assert [item.address for item in items(database)] == [written.strip("\u202a\u202c\u200f\n")]
 
 
 @pytest.mark.parametrize("written", [SHA256, SHA256.upper(), f"  {SHA256[:32]} {SHA256[32:]} ", ""])
@@ -178,7 +178,7 @@ def test_withdrawn_evidence_stays_with_its_file_but_serves_nothing(alice: Actor,
     assert alice.browser.get(f"{HOME}/{ITEM}/file").status_code == 200
     assert use(alice, "RC-01") == 409
     with database.reading() as db:
-        assert [one.action for one in db.exec(select(AuditEntry)) if "withdrawn" in one.action] == [
+        assert [entry.action for entry in db.exec(select(AuditEntry)) if "withdrawn" in entry.action] == [
             "evidence withdrawn"
         ]
 
@@ -214,8 +214,8 @@ def test_the_first_evidence_opens_the_assessment_as_the_first_answer_does(alice:
     add(alice, "references", **REFERENCE)
 
     with database.reading() as db:
-        one = db.exec(select(Assessment).where(Assessment.id == ARDEN)).one()
-        assert (one.state, one.changed_at is not None) == (State.IN_PROGRESS, True)
+        assessment = db.exec(select(Assessment).where(Assessment.id == ARDEN)).one()
+        assert (assessment.state, assessment.changed_at is not None) == (State.IN_PROGRESS, True)
         assert [move.verb for move in db.exec(select(Move))] == ["open"]
 
 
@@ -257,8 +257,8 @@ def test_every_write_is_in_the_audit_log_by_ids_and_without_a_text(
 
     with database.reading() as db:
         entries = db.exec(select(AuditEntry)).all()
-    assert {"evidence added", "uses of evidence changed"} <= {one.action for one in entries}
-    assert "Secret" not in str([one.details for one in entries])
+    assert {"evidence added", "uses of evidence changed"} <= {entry.action for entry in entries}
+    assert "Secret" not in str([entry.details for entry in entries])
 
 
 @pytest.mark.parametrize(("given", "says"), [("same", "The same."), ("other", "Not the same."), ("abc", "64 digits")])

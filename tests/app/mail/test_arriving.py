@@ -115,7 +115,7 @@ def test_it_arrives_whole_in_the_language_of_its_reader(
     assert came["To"].addresses[0].display_name == ("" if kind is Kind.INVITATION else "Alice “Ace” Ågren, PhD")
     assert came["From"] == "Parity <parity@parity.example>"
     assert not came.defects
-    assert not [one for header in came.values() for one in getattr(header, "defects", ())]
+    assert not [defect for header in came.values() for defect in getattr(header, "defects", ())]
     assert subject.startswith("Parity: ")
     for shown in (subject, text):
         assert not re.search(r"[{}]|  |\bNone\b|%\(|T\d\d:\d\d", shown), shown

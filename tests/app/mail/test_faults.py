@@ -91,7 +91,7 @@ def test_an_address_that_is_refused_for_good_is_not_tried_again(
     make_due(database)
     inbox.says.clear()
 
-    assert [one.problem for one in mails(database)] == ["recipient"]
+    assert [mail.problem for mail in mails(database)] == ["recipient"]
     assert send_due(database, context).sent == 0
 
 
@@ -100,7 +100,7 @@ def test_a_refused_sender_costs_one_mail_one_try(database: Database, context: Ma
     inbox.says["MAIL"] = "553 5.7.1 Sender address rejected"
 
     assert send_due(database, context).failed == 1
-    assert sorted(one.tries for one in mails(database)) == [0, 0, 1]
+    assert sorted(mail.tries for mail in mails(database)) == [0, 0, 1]
 
 
 def test_a_server_that_cannot_send_to_letters_of_an_address_is_told_as_that(database: Database, inbox: Inbox) -> None:
@@ -108,7 +108,7 @@ def test_a_server_that_cannot_send_to_letters_of_an_address_is_told_as_that(data
         move_to(database, "алиса@таможня.рф")
         post(database)
         send_due(database, context)
-        assert [one.problem for one in mails(database)] == ["letters"]
+        assert [mail.problem for mail in mails(database)] == ["letters"]
 
         move_to(database, "alice@bücher.example")
         post(database)
@@ -133,7 +133,7 @@ def test_a_server_without_encryption_is_told_as_that(database: Database, context
 
     send_due(database, secure)
 
-    assert [one.problem for one in mails(database)] == ["insecure"]
+    assert [mail.problem for mail in mails(database)] == ["insecure"]
 
 
 @pytest.mark.parametrize(
@@ -155,7 +155,7 @@ def test_one_mail_that_cannot_leave_stops_no_other(
     result = send_due(database, context)
 
     assert (result.sent, result.failed) == (1, 1)
-    assert sorted(one.problem for one in mails(database)) == ["", problem]
+    assert sorted(mail.problem for mail in mails(database)) == ["", problem]
 
 
 def test_mails_that_an_earlier_version_gave_up_by_its_own_fault_go_out(

@@ -31,8 +31,8 @@ def post(database: Database, count: int = 1, person: str = "alice") -> None:
 
 def mail(database: Database) -> Mail:
     with database.reading() as db:
-        found: Mail = db.execute(select(Mail)).scalar_one()
-        return found
+        message: Mail = db.execute(select(Mail)).scalar_one()
+        return message
 
 
 def now_due(database: Database) -> None:
@@ -71,10 +71,10 @@ def test_a_mail_goes_once(database: Database, context: MailContext, inbox: Inbox
 def test_two_senders_at_once_send_each_mail_once(database: Database, context: MailContext, inbox: Inbox) -> None:
     post(database, 20)
     with ThreadPoolExecutor(2) as senders:
-        results = [one.result() for one in [senders.submit(send_due, database, context) for _ in range(2)]]
+        results = [future.result() for future in [senders.submit(send_due, database, context) for _ in range(2)]]
 
     ids = [came["Message-ID"] for came in inbox.came]
-    assert len(ids) == len(set(ids)) == sum(one.sent for one in results) == 20
+    assert len(ids) == len(set(ids)) == sum(result.sent for result in results) == 20
 
 
 @ON_BOTH
@@ -118,7 +118,7 @@ def test_a_server_out_of_reach_costs_one_mail_one_try(database: Database, inbox:
     assert send_due(database, away).failed == 1
 
     with database.reading() as db:
-        assert sorted(one.problem for one in db.execute(select(Mail)).scalars()) == ["", "", "unreachable"]
+        assert sorted(message.problem for message in db.execute(select(Mail)).scalars()) == ["", "", "unreachable"]
 
 
 def test_who_is_disabled_gets_no_mail(database: Database, context: MailContext, inbox: Inbox) -> None:

@@ -42,7 +42,7 @@ def test_an_untouched_file_is_genuine_and_says_what_it_is(nobody: TestClient, re
     said = words(answer.text)
     assert answer.status_code == 200
     assert "Genuine and unchanged Every cell holds" in said
-    assert all(one in said for one in ("Arden Customs", "2026.1", "Signed, not reviewed", "Edition 1", "Signature 1"))
+    assert all(text in said for text in ("Arden Customs", "2026.1", "Signed, not reviewed", "Edition 1", "Signature 1"))
     assert rows(answer) == []
 
 
@@ -198,7 +198,7 @@ def test_whoever_finds_no_seat_is_told_to_send_the_file_again(
 def test_several_at_once_are_served_one_after_the_other(app: FastAPI, report: bytes) -> None:
     with ThreadPoolExecutor(3) as people:
         strangers = [TestClient(app, client=(f"203.0.113.{number}", 50000)) for number in range(3)]
-        answers = list(people.map(lambda one: check(one, report), strangers))
+        answers = list(people.map(lambda stranger: check(stranger, report), strangers))
 
     assert [answer.status_code for answer in answers] == [200] * 3
 

@@ -13,8 +13,8 @@ OF_API = [route for route in ROUTES if route.is_api]
 
 @pytest.fixture
 def description(app: FastAPI) -> dict[str, Any]:
-    found: dict[str, Any] = TestClient(app).get("/api/v1/openapi.json").json()
-    return found
+    document: dict[str, Any] = TestClient(app).get("/api/v1/openapi.json").json()
+    return document
 
 
 def test_every_route_of_the_api_is_described_and_nothing_else(

@@ -62,7 +62,7 @@ def test_a_wrong_password_is_a_line_without_the_account(app: FastAPI, alice: Act
         stranger = TestClient(app, client=("203.0.113.7", 50000))
         stranger.post("/sign-in", data={"email": "alice@example.org", "password": SECRET})
 
-    (told,) = (one for one in lines if one["event"] == "sign-in refused")
+    (told,) = (line for line in lines if line["event"] == "sign-in refused")
     assert (told["kind"], told["by"], told["network"]) == ("password", "", "203.0.113.7")
     assert "alice" not in str(lines)
 
@@ -84,7 +84,7 @@ def test_no_line_holds_a_password_or_the_address_of_an_account(app: FastAPI, ali
         TestClient(app).post("/sign-in", data={"email": "alice@example.org", "password": SECRET})
 
     assert len(lines) >= 2
-    assert not any(one in str(lines) for one in (PASSWORD, SECRET, "alice@example.org"))
+    assert not any(word in str(lines) for word in (PASSWORD, SECRET, "alice@example.org"))
 
 
 def test_a_request_that_failed_is_a_line_too(app: FastAPI, alice: Actor, monkeypatch: pytest.MonkeyPatch) -> None:

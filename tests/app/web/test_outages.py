@@ -119,7 +119,7 @@ def test_waits_of_writers_do_not_add_up(app: FastAPI, database: Database) -> Non
     event.listen(database.engine, "before_cursor_execute", note)
     people = [actor(app, name) for name in ("alice", "connie", "hugo")]
     with waiting(database, 2), locked(database), ThreadPoolExecutor(3) as pool:
-        told = [one.result()[0] for one in [pool.submit(comment, person) for person in people]]
+        told = [future.result()[0] for future in [pool.submit(comment, person) for person in people]]
     event.remove(database.engine, "before_cursor_execute", note)
 
     assert told == [503, 503, 503]
@@ -184,7 +184,7 @@ def test_a_full_disk_is_an_outage(catalogue: Catalogue, migrated_file: Path, tmp
     database = Database(f"sqlite:///{tmp_path / 'parity.db'}")
     with database.reading() as db:
         pages = db.execute(text("PRAGMA page_count")).scalar_one()
-    event.listen(database.engine, "connect", lambda one, _: one.execute(f"PRAGMA max_page_count={pages}"))
+    event.listen(database.engine, "connect", lambda connection, _: connection.execute(f"PRAGMA max_page_count={pages}"))
     database.engine.dispose()
 
     with pytest.raises(OperationalError) as full, database.writing() as db:

@@ -98,10 +98,10 @@ def test_a_session_that_ended_still_gives_the_typed_texts_back(app: FastAPI, ali
 
 
 def shell_of(app: FastAPI) -> Middleware:
-    one: Any = app.middleware_stack
-    while not isinstance(one, Middleware):
-        one = one.app
-    return one
+    layer: Any = app.middleware_stack
+    while not isinstance(layer, Middleware):
+        layer = layer.app
+    return layer
 
 
 def test_a_body_that_does_not_arrive_is_ended_with_a_sentence_and_no_error(
