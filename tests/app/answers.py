@@ -36,8 +36,12 @@ def random_answer(random: Random, indicator: Indicator) -> dict[str, Any]:
 
 def random_document(random: Random, catalogue: Catalogue, version: str = "2026.1") -> dict[str, Any]:
     """A file of answers, as `parity score` reads it."""
-    asked = [one for one in catalogue[version].structure.indicators if one.is_scored and random.random() < 0.8]
-    return {"profile": PROFILE, "answers": {one.id: random_answer(random, one) for one in asked}}
+    asked = [
+        indicator
+        for indicator in catalogue[version].structure.indicators
+        if indicator.is_scored and random.random() < 0.8
+    ]
+    return {"profile": PROFILE, "answers": {indicator.id: random_answer(random, indicator) for indicator in asked}}
 
 
 def store(database: Database, catalogue: Catalogue, document: dict[str, Any], *, each: bool = False) -> None:
@@ -46,13 +50,13 @@ def store(database: Database, catalogue: Catalogue, document: dict[str, Any], *,
     The last answer passes the action of the pages, which stores the figures; the others only if `each` is said.
     """
     version, now = catalogue["2026.1"], utc_now()
-    found, problems = read_document(version, document)
+    contents, problems = read_document(version, document)
     assert not problems, problems[0]
-    actions = dict(list(found.answers.items())[0 if each else -1 :])
+    actions = dict(list(contents.answers.items())[0 if each else -1 :])
     with database.writing() as db:
-        save_profile(db, _arden(db, catalogue), found.profile, revision=0, by="alice", at=now)
-        for id_ in found.answers.keys() - actions.keys():
-            columns = columns_of(found.answers[id_]) | {"revision": 1, "saved_by": "alice", "saved_at": now}
+        save_profile(db, _arden(db, catalogue), contents.profile, revision=0, by="alice", at=now)
+        for id_ in contents.answers.keys() - actions.keys():
+            columns = columns_of(contents.answers[id_]) | {"revision": 1, "saved_by": "alice", "saved_at": now}
             db.add(StoredAnswer(assessment_id=ARDEN, indicator=id_, **columns))
         db.flush()
         assessment = _arden(db, catalogue)
@@ -61,6 +65,6 @@ def store(database: Database, catalogue: Catalogue, document: dict[str, Any], *,
 
 
 def _arden(db: Session, catalogue: Catalogue) -> OneAssessment:
-    found = assessment_for_command(db, catalogue, ARDEN)
-    assert found
-    return found
+    assessment = assessment_for_command(db, catalogue, ARDEN)
+    assert assessment
+    return assessment

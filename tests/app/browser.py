@@ -18,8 +18,8 @@ class Form:
         return [value for key, value in self.fields if key == name]
 
     def value(self, name: str) -> str:
-        (one,) = self.values(name)
-        return one
+        (value,) = self.values(name)
+        return value
 
     def data(self, **more: object) -> dict[str, object]:
         """The fields as httpx takes them, with some changed or a button added."""
@@ -75,8 +75,8 @@ def _read(html: str) -> _Reader:
 
 def form(html: str, id_: str) -> Form:
     """The one form of the page with this id or action."""
-    (found,) = (one for one in _read(html).forms if id_ in (one.id, one.action))
-    return found
+    (match,) = (candidate for candidate in _read(html).forms if id_ in (candidate.id, candidate.action))
+    return match
 
 
 def words(html: str) -> str:

@@ -30,7 +30,7 @@ def post(person: Actor, text: str, audience: str = "team", **more: object) -> in
 
 def told(database: Database) -> list[str]:
     with database.reading() as db:
-        return sorted(one.person_id for one in db.exec(select(Mail)))
+        return sorted(mail.person_id for mail in db.exec(select(Mail)))
 
 
 @pytest.fixture
@@ -168,7 +168,7 @@ def test_a_form_sent_twice_is_one_comment_and_another_text_is_never_lost(alice: 
         assert post(alice, text, comment_id=id_) == 200
 
     with database.reading() as db:
-        assert sorted(one.text for one in db.exec(select(Comment))) == ["Once", "Written after going back"]
+        assert sorted(comment.text for comment in db.exec(select(Comment))) == ["Once", "Written after going back"]
 
 
 def test_without_script_one_comes_back_to_the_thread(alice: Actor) -> None:

@@ -25,8 +25,8 @@ def long(database: Database, alice: Actor) -> Actor:
         db.add(Thread(assessment_id=ARDEN, indicator="RC-01", audience="team"))
         for number in range(ALL):
             at = begun + timedelta(minutes=number // 2)
-            one = {"assessment_id": ARDEN, "indicator": "RC-01", "audience": "team", "by": "connie"}
-            db.add(Comment(id=f"c-{number:03}", text=f"Remark {number:03}", at=at, **one))
+            fields = {"assessment_id": ARDEN, "indicator": "RC-01", "audience": "team", "by": "connie"}
+            db.add(Comment(id=f"c-{number:03}", text=f"Remark {number:03}", at=at, **fields))
     return alice
 
 
@@ -36,8 +36,8 @@ def remarks(html: str) -> list[int]:
 
 def earlier(html: str) -> str:
     """The address behind “Earlier comments”, "" where there is none."""
-    found = re.search(r'<a href="([^"#]+)[^"]*"[^>]*>Earlier comments', html)
-    return found[1] if found else ""
+    match = re.search(r'<a href="([^"#]+)[^"]*"[^>]*>Earlier comments', html)
+    return match[1] if match else ""
 
 
 @pytest.mark.parametrize("headers", [{}, HTMX], ids=["page", "fragment"])
@@ -50,13 +50,13 @@ def test_the_newest_are_shown_in_their_order_and_all_are_counted(long: Actor, he
 
 @pytest.mark.parametrize("headers", [{}, HTMX], ids=["page", "fragment"])
 def test_earlier_ones_lead_back_to_the_first_and_none_is_missing(long: Actor, headers: dict[str, str]) -> None:
-    found: list[int] = []
+    numbers: list[int] = []
     address = TALK
     while address:
         answer = long.browser.get(address, headers=headers).text
-        found, address = remarks(answer) + found, earlier(answer)
+        numbers, address = remarks(answer) + numbers, earlier(answer)
 
-    assert found == list(range(ALL))
+    assert numbers == list(range(ALL))
 
 
 def test_what_htmx_fetches_joins_what_is_there_and_touches_no_field(long: Actor) -> None:

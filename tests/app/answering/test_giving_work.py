@@ -83,7 +83,7 @@ def test_nobody_takes_it_back(alice: Actor, database: Database) -> None:
     give(alice, person="nobody", element="E1.1")
 
     with database.reading() as db:
-        assert [one.element for one in db.exec(select(ElementAssignment))] == ["E1.2"]
+        assert [assignment.element for assignment in db.exec(select(ElementAssignment))] == ["E1.2"]
 
 
 @pytest.mark.parametrize(

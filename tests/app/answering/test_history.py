@@ -42,14 +42,14 @@ def test_the_question_leads_to_its_history(saved: Actor) -> None:
 
 def test_restoring_is_a_new_entry_with_the_old_content(saved: Actor, database: Database) -> None:
     with database.reading() as db:
-        before = [one.content for one in db.exec(select(HistoryEntry).order_by(col(HistoryEntry.revision)))]
+        before = [entry.content for entry in db.exec(select(HistoryEntry).order_by(col(HistoryEntry.revision)))]
 
     answer = saved.browser.post(f"{ANSWER}/history", data=saved.form(restore=1, revision=2))
 
     assert without_message(answer.headers["location"]) == f"{HOME}/elements/E1.1#RC-01"
     with database.reading() as db:
         rows = list(db.exec(select(HistoryEntry).order_by(col(HistoryEntry.revision))))
-    assert [one.content for one in rows] == [*before, before[0]]
+    assert [entry.content for entry in rows] == [*before, before[0]]
     assert (rows[-1].revision, rows[-1].saved_by) == (3, "alice")
 
 
@@ -117,6 +117,6 @@ def test_before_the_first_save_there_is_nothing(address: str, alice: Actor) -> N
 
 
 def test_fields_that_only_one_side_has_are_empty_in_the_other() -> None:
-    found = differences({"a": 1, "b": 2}, {"b": 3, "c": 4})
+    changes = differences({"a": 1, "b": 2}, {"b": 3, "c": 4})
 
-    assert found == (FieldChange("a", 1, ""), FieldChange("b", 2, 3), FieldChange("c", "", 4))
+    assert changes == (FieldChange("a", 1, ""), FieldChange("b", 2, 3), FieldChange("c", "", 4))

@@ -70,7 +70,9 @@ def test_the_name_of_an_authority_comes_back_unchanged(text: str, alice: Actor) 
 
 def saved_everywhere(alice: Actor, catalogue: Catalogue, state: Callable[[str], dict[str, object]]) -> Report:
     """Each text stored in the answer to a question of its own; the report's cells beside what should stand there."""
-    questions = [one.id for one in catalogue["2026.1"].structure.indicators if one.is_scored and not one.core]
+    questions = [
+        question.id for question in catalogue["2026.1"].structure.indicators if question.is_scored and not question.core
+    ]
     pairs = list(zip(questions, HOSTILE.values(), strict=False))
     for indicator, text in pairs:
         body = state(text) | {"comment": text, "evidence": [text, text], "revision": 0}

@@ -42,9 +42,11 @@ FIELDS |= {"authority": "Minist\u00adry", "raised": "not_said"}
 @pytest.fixture
 def old(database: Database, catalogue: Catalogue) -> Database:
     with database.writing() as db:
-        one = assessment_for_command(db, catalogue, ARDEN)
-        assert one
-        save_answer(db, one, one.questionnaire.indicators["RC-01"], NewAnswer(OLD, 0, "connie", utc_now()))
+        assessment = assessment_for_command(db, catalogue, ARDEN)
+        assert assessment
+        save_answer(
+            db, assessment, assessment.questionnaire.indicators["RC-01"], NewAnswer(OLD, 0, "connie", utc_now())
+        )
     return database
 
 
@@ -95,8 +97,8 @@ def test_a_row_that_another_program_wrote_by_the_rule_changes_nothing(catalogue:
     }
     came = book("a.xlsx", row("RC-01", 1, answer="3", **texts))
 
-    found = merge(
+    result = merge(
         catalogue["2026.1"], [came], {"RC-01": Saved(old, 1)}, {("RC-01", 1): old}, open_now=frozenset({"RC-01"})
     )
 
-    assert found.unchanged == ("RC-01",)
+    assert result.unchanged == ("RC-01",)

@@ -74,4 +74,4 @@ def test_an_open_page_alone_keeps_no_session_alive(alice: Actor, database: Datab
     come(alice)
 
     with database.reading() as db:
-        assert {one.seen_at for one in db.exec(select(SignInSession))} == {long_ago}
+        assert {session.seen_at for session in db.exec(select(SignInSession))} == {long_ago}

@@ -44,8 +44,8 @@ def test_each_save_writes_one_history_row_and_one_audit_row(alice: Actor, databa
     with database.reading() as db:
         history = db.exec(select(HistoryEntry)).all()
         audit = db.exec(select(AuditEntry)).all()
-    assert [(one.subject, one.revision, one.saved_by) for one in history] == [("RC-01", 1, "alice")]
-    assert [(one.action, one.by, one.assessment_id) for one in audit] == [("answer saved", "alice", ARDEN)]
+    assert [(entry.subject, entry.revision, entry.saved_by) for entry in history] == [("RC-01", 1, "alice")]
+    assert [(entry.action, entry.by, entry.assessment_id) for entry in audit] == [("answer saved", "alice", ARDEN)]
 
 
 def stored(db: Session) -> Assessment:

@@ -35,7 +35,7 @@ def test_of_eight_answers_to_one_question_one_is_kept_and_seven_are_told(app: Fa
     assert at_once(save) == [200] + [409] * 7
 
     with database.reading() as db:
-        assert [one.revision for one in db.exec(select(HistoryEntry))] == [1]
+        assert [entry.revision for entry in db.exec(select(HistoryEntry))] == [1]
 
 
 def test_of_eight_equal_answers_all_are_told_saved_and_one_is_stored(app: FastAPI, database: Database) -> None:
@@ -46,7 +46,7 @@ def test_of_eight_equal_answers_all_are_told_saved_and_one_is_stored(app: FastAP
     assert at_once(save) == [200] * 8
 
     with database.reading() as db:
-        assert [one.revision for one in db.exec(select(HistoryEntry))] == [1]
+        assert [entry.revision for entry in db.exec(select(HistoryEntry))] == [1]
 
 
 def test_eight_answers_to_eight_questions_are_all_kept_and_counted(app: FastAPI, database: Database) -> None:

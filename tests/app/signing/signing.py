@@ -74,10 +74,10 @@ def arden(db: Session, catalogue: Catalogue) -> OneAssessment:
 def rows(database: Database, table: type[SQLModel]) -> list[Any]:
     """Arden's, or for mails everybody's."""
     with database.reading() as db:
-        found = select(table)
+        statement = select(table)
         if hasattr(table, "assessment_id"):
-            found = found.where(col(table.assessment_id) == ARDEN)
-        return list(db.execute(found).scalars())
+            statement = statement.where(col(table.assessment_id) == ARDEN)
+        return list(db.execute(statement).scalars())
 
 
 def state(database: Database, catalogue: Catalogue) -> State:

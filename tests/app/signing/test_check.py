@@ -67,15 +67,15 @@ def test_the_counts_of_the_check_are_those_of_the_scorecard(database: Database, 
     make_ready(database, catalogue)
     with database.reading() as db:
         assessment = arden(db, catalogue)
-        found = {finding: len(ids) for finding, ids in draft_of(db, assessment).ready.found().items()}
+        findings = {finding: len(ids) for finding, ids in draft_of(db, assessment).ready.found().items()}
         counts = score(assessment.questionnaire, assessment.profile, answers_in_full(db, assessment.id)).overall.counts
 
-    assert (found[Finding.UNKNOWN], found[Finding.NOT_APPLICABLE]) == (1, 1)
-    assert found[Finding.UNKNOWN] == counts.unknown
-    assert found[Finding.NOT_APPLICABLE] == counts.not_applicable
-    assert found[Finding.UNSUPPORTED] == counts.unsupported == 1
-    assert found[Finding.OUTSIDE] == counts.outside_control == 1
-    assert found[Finding.NOT_ANSWERED] == counts.asked - counts.answered - counts.unknown - counts.not_applicable
+    assert (findings[Finding.UNKNOWN], findings[Finding.NOT_APPLICABLE]) == (1, 1)
+    assert findings[Finding.UNKNOWN] == counts.unknown
+    assert findings[Finding.NOT_APPLICABLE] == counts.not_applicable
+    assert findings[Finding.UNSUPPORTED] == counts.unsupported == 1
+    assert findings[Finding.OUTSIDE] == counts.outside_control == 1
+    assert findings[Finding.NOT_ANSWERED] == counts.asked - counts.answered - counts.unknown - counts.not_applicable
 
 
 def test_each_finding_links_to_its_question(vera: Actor, database: Database, catalogue: Catalogue) -> None:
@@ -83,7 +83,7 @@ def test_each_finding_links_to_its_question(vera: Actor, database: Database, cat
 
     links = re.findall(r'href="([^"]+)">(RC-03|CO-16|RC-02)</a>', vera.browser.get(SIGNATURE).text)
 
-    element = {one.id: one.element for one in catalogue["2026.1"].structure.indicators}
+    element = {indicator.id: indicator.element for indicator in catalogue["2026.1"].structure.indicators}
     assert {id_: address for address, id_ in links} == {
         id_: f"{HOME}/elements/{element[id_]}#{id_}" for id_ in ("RC-03", "CO-16", "RC-02")
     }

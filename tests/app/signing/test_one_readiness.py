@@ -78,15 +78,15 @@ def test_where_something_is_to_fix_every_page_says_the_same(
     assert link in check
     assert f"{done} / {asked}" in words(sofia.browser.get("/rounds/round").text)
 
-    one = alice.browser.get(f"/api/v1{HOME}", headers=alice.api).json()
+    assessment = alice.browser.get(f"/api/v1{HOME}", headers=alice.api).json()
     every = alice.browser.get("/api/v1/assessments", headers=alice.api).json()["assessments"]
     [listed] = [line for line in every if line["id"] == ARDEN]
-    assert (one["done"], one["asked"], one["blockers"]) == (done, asked, 1)
-    assert {name: one[name] for name in listed} == listed
-    assert [fix["question"] for fix in one["to_fix"]] == [question]
+    assert (assessment["done"], assessment["asked"], assessment["blockers"]) == (done, asked, 1)
+    assert {name: assessment[name] for name in listed} == listed
+    assert [fix["question"] for fix in assessment["to_fix"]] == [question]
 
 
-@pytest.mark.parametrize("stage", [one[0] for one in STOPPED.values()], ids=STOPPED)
+@pytest.mark.parametrize("stage", [case[0] for case in STOPPED.values()], ids=STOPPED)
 def test_where_something_is_to_fix_the_head_is_not_asked(
     stage: Stage, alice: Actor, database: Database, catalogue: Catalogue
 ) -> None:

@@ -99,7 +99,7 @@ def test_a_double_click_signs_once_and_shows_the_receipt(hugo: Actor, ready: Dat
 
     answers = [hugo.browser.post(SIGNATURE, data=data) for _ in range(2)]
 
-    assert [(one.status_code, one.headers["location"]) for one in answers] == [(303, SIGNATURE)] * 2
+    assert [(answer.status_code, answer.headers["location"]) for answer in answers] == [(303, SIGNATURE)] * 2
     assert len(rows(ready, Signature)) == len([move for move in rows(ready, Move) if move.verb == "sign"]) == 1
 
 
@@ -109,7 +109,7 @@ def test_two_windows_at_once_sign_once(app: FastAPI, hugo: Actor, ready: Databas
     windows = [actor(app, "hugo") for _ in range(2)]
 
     with ThreadPoolExecutor(2) as people:
-        answers = list(people.map(lambda one: one.browser.post(SIGNATURE, data=data).status_code, windows))
+        answers = list(people.map(lambda window: window.browser.post(SIGNATURE, data=data).status_code, windows))
 
     assert answers == [303, 303]
     assert len(rows(ready, Signature)) == 1

@@ -102,9 +102,14 @@ def test_a_correction_makes_a_new_edition_and_the_published_result_stays(
     assert decide(sofia, "allow") == 303
 
     with published.reading() as db:
-        one = db.get_one(Assessment, ARDEN)
+        assessment = db.get_one(Assessment, ARDEN)
         publication = newest_publication(db, ARDEN)
-    assert (one.state, one.edition, one.signature, one.moderated) == ("in progress", 2, 1, {})
+    assert (assessment.state, assessment.edition, assessment.signature, assessment.moderated) == (
+        "in progress",
+        2,
+        1,
+        {},
+    )
     assert publication
     assert publication.hash == before
     assert "the earlier result stands" in words(hugo.browser.get(f"{HOME}/scorecard").text)
@@ -121,7 +126,7 @@ def test_the_new_edition_is_signed_with_the_next_number_after_the_last_day_too(
 
     assert sign(hugo).status_code == 303
 
-    assert [(one.number, one.edition) for one in rows(published, Signature)] == [(1, 1), (2, 2)]
+    assert [(signature.number, signature.edition) for signature in rows(published, Signature)] == [(1, 1), (2, 2)]
     with published.reading() as db:
         values = values_of(db, arden(db, catalogue), with_moderated=True)
     assert values.reported_kind == "validated"

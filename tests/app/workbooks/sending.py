@@ -49,7 +49,7 @@ def write(cell: Any, value: Any) -> None:
 
 def send(person: Actor, *workbooks: bytes, home: str = HOME) -> Response:
     """The preview."""
-    files = [("workbooks", (f"copy {number}.xlsx", one)) for number, one in enumerate(workbooks, 1)]
+    files = [("workbooks", (f"copy {number}.xlsx", workbook)) for number, workbook in enumerate(workbooks, 1)]
     return person.browser.post(f"{home}/imports", data=person.form(), files=files)
 
 

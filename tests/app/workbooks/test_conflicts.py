@@ -68,7 +68,7 @@ def test_what_is_chosen_is_stored_beside_the_changes(
 ) -> None:
     assert confirm(alice, send(alice, disputed), RC_01=choice).status_code == 303
 
-    assert {id_: one.answer.value for id_, one in stored(database).items()} == {"RC-01": value, "RC-02": 1}
+    assert {id_: saved.answer.value for id_, saved in stored(database).items()} == {"RC-01": value, "RC-02": 1}
 
 
 @ON_BOTH
@@ -95,7 +95,7 @@ def test_keeping_everything_stores_nothing(alice: Actor, disputed: bytes, databa
 def test_where_nothing_is_chosen_everything_here_can_be_kept(alice: Actor, disputed: bytes, database: Database) -> None:
     assert confirm(alice, send(alice, disputed), rest="here").status_code == 303
 
-    assert {id_: one.answer.value for id_, one in stored(database).items()} == {"RC-01": 2, "RC-02": 1}
+    assert {id_: saved.answer.value for id_, saved in stored(database).items()} == {"RC-01": 2, "RC-02": 1}
 
 
 def test_two_files_that_say_different_things_are_a_conflict(alice: Actor, database: Database) -> None:
@@ -125,7 +125,7 @@ def test_what_somebody_saves_after_the_preview_is_shown_before_anything_is_store
     assert "Connie again" in words(answer.text)
     assert "Somebody saved something meanwhile." in words(answer.text)
     assert confirm(alice, answer, RC_02="here").status_code == 303
-    assert {id_: one.answer.value for id_, one in stored(database).items()} == {"RC-01": 4, "RC-02": 3}
+    assert {id_: saved.answer.value for id_, saved in stored(database).items()} == {"RC-01": 4, "RC-02": 3}
 
 
 def test_texts_of_people_are_shown_and_never_run(alice: Actor, connie: Actor) -> None:

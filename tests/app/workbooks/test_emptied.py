@@ -23,10 +23,10 @@ def test_what_is_empty_in_the_workbook_goes_only_where_a_person_says_so(alice: A
     assert "Before: 3 Applied After: Not answered" in shown
     assert "Before: Decree 7 After: nothing" in shown
     confirm(alice, preview)
-    assert {id_: one for id_, one in stored(database).items() if id_ != "RC-04"} == before
+    assert {id_: saved for id_, saved in stored(database).items() if id_ != "RC-04"} == before
     again = send(alice, filled(downloaded(alice), EMPTIED))
     confirm(alice, again, RC_01="0", RC_02="0", RC_03="0")
-    assert {id_: one.answer for id_, one in stored(database).items()} == {
+    assert {id_: saved.answer for id_, saved in stored(database).items()} == {
         "RC-01": Answer("not_answered", None, evidence=("Decree 7",), comment="Ask Dora"),
         "RC-02": Answer("answered", 3, comment="Ask Dora"),
         "RC-03": Answer("answered", 3, evidence=("Decree 7",)),

@@ -46,7 +46,7 @@ def test_what_nobody_answered_here_can_be_carried_over_at_once(alice: Actor, the
 
     assert confirm(alice, send(alice, theirs), fill="yes").status_code == 303
 
-    assert {id_: one.answer.value for id_, one in stored(database).items()} == {"RC-01": 1, "RC-02": 3}
+    assert {id_: saved.answer.value for id_, saved in stored(database).items()} == {"RC-01": 1, "RC-02": 3}
 
 
 def test_what_is_answered_here_is_carried_over_only_where_it_is_chosen(
@@ -56,7 +56,7 @@ def test_what_is_answered_here_is_carried_over_only_where_it_is_chosen(
 
     assert confirm(alice, send(alice, theirs), RC_01="0").status_code == 303
 
-    assert {id_: one.answer.value for id_, one in stored(database).items()} == {"RC-01": 4}
+    assert {id_: saved.answer.value for id_, saved in stored(database).items()} == {"RC-01": 4}
 
 
 def test_the_preview_tells_nothing_of_the_other_assessment_but_what_is_in_the_file(
@@ -76,7 +76,7 @@ def test_own_and_foreign_workbooks_can_be_sent_together(alice: Actor, theirs: by
 
     assert confirm(alice, send(alice, own, theirs), fill="yes").status_code == 303
 
-    assert {id_: one.answer.value for id_, one in stored(database).items()} == {"RC-01": 4, "RC-02": 3, "EQ-01": 2}
+    assert {id_: saved.answer.value for id_, saved in stored(database).items()} == {"RC-01": 4, "RC-02": 3, "EQ-01": 2}
 
 
 def test_the_workbook_of_a_stranger_opens_no_page_of_theirs(charlie: Actor, alice: Actor) -> None:

@@ -40,7 +40,7 @@ def stored(database: Database) -> dict[str, Saved]:
 
 def imports(database: Database) -> list[WorkbookImport]:
     with database.reading() as db:
-        return [one for one in db.exec(select(WorkbookImport)) if one.id != PAST_IMPORT]
+        return [row for row in db.exec(select(WorkbookImport)) if row.id != PAST_IMPORT]
 
 
 def log(database: Database) -> list[AuditEntry]:
@@ -68,7 +68,7 @@ def test_each_persons_workbook_has_their_name_in_a_plain_form(alice: Actor, conn
     downloaded(connie, paper="yes")
 
     with database.reading() as db:
-        own, part, paper = sorted(one.file_name for one in db.exec(select(Download)))
+        own, part, paper = sorted(download.file_name for download in db.exec(select(Download)))
     assert own.startswith("answers-Arden-Customs-2026-Alice-O-Neil-Ünal-taken-20")
     assert part.startswith("answers-Arden-Customs-2026-Connie-part-taken-20")
     assert "Connie" not in paper
@@ -105,10 +105,10 @@ def test_what_is_confirmed_is_stored_with_history_and_audit(alice: Actor, workbo
     now = stored(database)
     assert now["RC-01"].answer == Answer("answered", 3, comment="=Since May")
     assert (now["RC-02"].answer, now["RC-02"].by) == (Answer("unknown"), "alice")
-    (one,) = imports(database)
-    assert (one.rows, one.by) == ({"RC-01": [0, 1], "RC-02": [0, 1]}, "alice")
+    (row,) = imports(database)
+    assert (row.rows, row.by) == ({"RC-01": [0, 1], "RC-02": [0, 1]}, "alice")
     newest = log(database)[-1]
-    assert (newest.action, newest.details) == ("workbook imported", {"import": one.id, "rows": one.rows})
+    assert (newest.action, newest.details) == ("workbook imported", {"import": row.id, "rows": row.rows})
     with database.reading() as db:
         assert db.get_one(Assessment, ARDEN).state == State.IN_PROGRESS
         assert len(db.exec(select(HistoryEntry)).all()) == 2
@@ -129,7 +129,7 @@ def test_every_kind_of_answer_comes_back_as_it_was_written(alice: Actor, databas
 
     assert take_over(alice, filled(downloaded(alice), cells)).status_code == 303
 
-    assert {id_: one.answer for id_, one in stored(database).items()} == {
+    assert {id_: saved.answer for id_, saved in stored(database).items()} == {
         "RC-01": Answer("answered", 4, evidence=("Decree 7, page 12", "Order 3"), target=4),
         "RC-03": Answer("not_applicable", reason_code="NA1", reason="No such function"),
         "RC-07": Answer("answered", "partly", outside_control=OutsideControl("Ministry", False)),
@@ -172,11 +172,11 @@ def test_workbooks_of_several_people_give_the_same_in_every_order(
     copies = [filled(empty, {(id_, "answer"): value}) for id_, value in (("RC-01", 3), ("RC-02", 1), ("EQ-01", 2))]
     copies[2] = filled(copies[2], {("RC-01", "answer"): 3})
 
-    one, other = send(alice, *copies), send(alice, *reversed(copies))
+    preview, other = send(alice, *copies), send(alice, *reversed(copies))
     for person, copy in zip((hugo, connie, alice), reversed(copies), strict=True):
         take_over(person, copy)
 
-    assert preview_form(one).values("choice-RC-01") == preview_form(other).values("choice-RC-01") == ["0"]
+    assert preview_form(preview).values("choice-RC-01") == preview_form(other).values("choice-RC-01") == ["0"]
     assert {id_: saved.answer.value for id_, saved in stored(database).items()} == {"RC-01": 3, "RC-02": 1, "EQ-01": 2}
     assert "There is nothing to store." in words(send(connie, *copies).text)
 
@@ -243,7 +243,7 @@ def test_questions_that_closed_since_the_preview_are_shown_before_anything_is_st
 
 def test_long_texts_in_every_row_pass(alice: Actor, database: Database, catalogue: Catalogue) -> None:
     """Random letters, which no compression makes small: more than one field of a form, or one body, else holds."""
-    ids = [one.id for one in catalogue["2026.1"].structure.indicators if one.is_scored]
+    ids = [indicator.id for indicator in catalogue["2026.1"].structure.indicators if indicator.is_scored]
     texts: dict[tuple[str, str], Any] = {(id_, "comment"): long_text(id_) for id_ in ids}
 
     preview = send(alice, filled(downloaded(alice), texts))

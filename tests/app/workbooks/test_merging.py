@@ -34,13 +34,16 @@ def merged(catalogue: Catalogue) -> Any:
 
 
 def summary(merged: Merged) -> list[tuple[str, str, list[Answer]]]:
-    return [(one.indicator, str(one.kind), [given.answer for given in one.proposals]) for one in merged.questions]
+    return [
+        (question.indicator, str(question.kind), [given.answer for given in question.proposals])
+        for question in merged.questions
+    ]
 
 
 def test_a_row_that_nobody_touched_changes_nothing(merged: Any) -> None:
-    found = merged(book("a.xlsx", row("RC-01", 3, answer="2")))
+    result = merged(book("a.xlsx", row("RC-01", 3, answer="2")))
 
-    assert (found.questions, found.unchanged) == ((), ("RC-01",))
+    assert (result.questions, result.unchanged) == ((), ("RC-01",))
 
 
 def test_an_untouched_row_leaves_what_is_newer_here(merged: Any) -> None:
@@ -84,9 +87,9 @@ def test_what_two_files_change_alike_is_one_change_with_both_named(merged: Any) 
 
 
 def test_a_question_that_was_never_answered_has_revision_0(merged: Any) -> None:
-    found = merged(book("a.xlsx", row("RC-02", 0, answer="unknown", comment="Ask Dora")))
+    result = merged(book("a.xlsx", row("RC-02", 0, answer="unknown", comment="Ask Dora")))
 
-    assert summary(found) == [("RC-02", "changed", [Answer("unknown", comment="Ask Dora")])]
+    assert summary(result) == [("RC-02", "changed", [Answer("unknown", comment="Ask Dora")])]
 
 
 def test_an_answer_that_was_emptied_is_a_change(merged: Any) -> None:
@@ -94,9 +97,9 @@ def test_an_answer_that_was_emptied_is_a_change(merged: Any) -> None:
 
 
 def test_a_column_that_is_gone_leaves_its_part_as_it_was(merged: Any) -> None:
-    found = merged(book("a.xlsx", row("RC-01", 2, answer="1")), here={"RC-01": saved(level(3, "Older"), 2)})
+    result = merged(book("a.xlsx", row("RC-01", 2, answer="1")), here={"RC-01": saved(level(3, "Older"), 2)})
 
-    assert summary(found) == [("RC-01", "changed", [level(1, "Older")])]
+    assert summary(result) == [("RC-01", "changed", [level(1, "Older")])]
 
 
 def test_what_the_cells_cannot_say_stays_as_it_was(merged: Any) -> None:
@@ -104,20 +107,20 @@ def test_what_the_cells_cannot_say_stays_as_it_was(merged: Any) -> None:
     base = Answer("answered", 2, evidence=("One\nin two lines", "Two"), outside_control=OutsideControl("", None))
     texts: dict[str, Any] = {"evidence": "One\nin two lines\nTwo", "authority": "", "raised": "not_said"}
 
-    found = merged(
+    result = merged(
         book("a.xlsx", row("RC-01", 1, answer="2", **texts)),
         here={"RC-01": saved(base, 1)},
         bases={("RC-01", 1): base},
     )
 
-    assert found.unchanged == ("RC-01",)
+    assert result.unchanged == ("RC-01",)
 
 
 def test_a_row_based_on_a_revision_that_never_was_is_refused_with_its_cell(merged: Any) -> None:
-    found = merged(book("a.xlsx", row("RC-01", 9, answer="4")))
+    result = merged(book("a.xlsx", row("RC-01", 9, answer="4")))
 
-    (refused,) = found.refused
-    assert (found.questions, refused.file, refused.cell) == ((), "a.xlsx", "A4")
+    (refused,) = result.refused
+    assert (result.questions, refused.file, refused.cell) == ((), "a.xlsx", "A4")
     assert "never here" in refused.problem.text()
 
 
@@ -138,29 +141,29 @@ def test_an_answer_that_cannot_be_is_refused_with_its_cell(merged: Any) -> None:
 
 def test_cells_that_could_not_be_read_refuse_their_row(merged: Any) -> None:
     cell = RefusedCell("P1", "J4", Problem("comment", "This cell holds a formula."))
-    found = merged(book("a.xlsx", replace(row("RC-01", 3, answer="4"), refused=(cell,))))
+    result = merged(book("a.xlsx", replace(row("RC-01", 3, answer="4"), refused=(cell,))))
 
-    assert (found.questions, [one.cell for one in found.refused]) == ((), ["J4"])
+    assert (result.questions, [place.cell for place in result.refused]) == ((), ["J4"])
 
 
 def test_a_question_whose_row_is_refused_in_one_file_is_not_unchanged_by_another(merged: Any) -> None:
     cell = RefusedCell("P1", "J4", Problem("comment", "No."))
     other = RefusedCell("P1", "F4", Problem("answer", "No."))
 
-    found = merged(
+    result = merged(
         book("a.xlsx", replace(row("RC-01", 3, answer="4"), refused=(cell, other))),
         book("b.xlsx", row("RC-01", 3, answer="2")),
     )
 
-    assert (found.unchanged, found.rows_refused, len(found.refused)) == ((), 1, 2)
+    assert (result.unchanged, result.rows_refused, len(result.refused)) == ((), 1, 2)
 
 
 def test_what_the_state_does_not_allow_is_said_and_not_taken(merged: Any) -> None:
-    one = book("a.xlsx", row("RC-01", 3, answer="4"), row("RC-02", 0, answer="4"))
+    workbook = book("a.xlsx", row("RC-01", 3, answer="4"), row("RC-02", 0, answer="4"))
 
-    found = merged(one, open_now=frozenset({"RC-02"}))
+    result = merged(workbook, open_now=frozenset({"RC-02"}))
 
-    assert (found.not_now, [question.indicator for question in found.questions]) == (("RC-01",), ["RC-02"])
+    assert (result.not_now, [question.indicator for question in result.questions]) == (("RC-01",), ["RC-02"])
 
 
 def test_a_foreign_workbook_fills_what_nobody_answered_and_asks_about_the_rest(merged: Any) -> None:
@@ -170,15 +173,15 @@ def test_a_foreign_workbook_fills_what_nobody_answered_and_asks_about_the_rest(m
 
 
 def test_an_empty_row_of_a_foreign_workbook_offers_nothing(merged: Any) -> None:
-    found = merged(book("b.xlsx", row("RC-01", 7, answer=""), is_foreign=True))
+    result = merged(book("b.xlsx", row("RC-01", 7, answer=""), is_foreign=True))
 
-    assert (found.questions, found.unchanged) == ((), ("RC-01",))
+    assert (result.questions, result.unchanged) == ((), ("RC-01",))
 
 
 def test_questions_that_only_another_version_asks_are_no_mistake_of_a_foreign_workbook(merged: Any) -> None:
-    found = merged(book("b.xlsx", row("XX-01", 7, answer="4"), is_foreign=True))
+    result = merged(book("b.xlsx", row("XX-01", 7, answer="4"), is_foreign=True))
 
-    assert (found.questions, found.refused) == ((), ())
+    assert (result.questions, result.refused) == ((), ())
 
 
 def test_the_workbook_of_this_assessment_goes_before_a_foreign_one_only_if_a_person_says_so(merged: Any) -> None:
@@ -195,8 +198,8 @@ def test_of_each_file_only_so_many_refused_places_travel_on_with_the_number_of_t
     counted = LeftOut("a.xlsx", "", "", "", "", Problem("file", MORE_REFUSED, {"count": 40}))
     many = [refusal("a.xlsx", number) for number in range(MOST_REFUSED + 2)]
 
-    found = Merged(refused=(refusal("b.xlsx", 1),)).refusing([counted, *many]).refused
+    places = Merged(refused=(refusal("b.xlsx", 1),)).refusing([counted, *many]).refused
 
-    assert len(found) == 1 + MOST_REFUSED + 1
-    assert [one.problem.names["count"] for one in found if not one.sheet] == [42]
-    assert found[-1] == refusal("b.xlsx", 1)
+    assert len(places) == 1 + MOST_REFUSED + 1
+    assert [place.problem.names["count"] for place in places if not place.sheet] == [42]
+    assert places[-1] == refusal("b.xlsx", 1)

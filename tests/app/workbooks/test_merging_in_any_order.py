@@ -16,7 +16,7 @@ from tests.engines import ON_BOTH
 pytestmark = ON_BOTH
 
 QUESTIONNAIRE = load(HOME)["2026.1"]
-IDS = tuple(one.id for one in QUESTIONNAIRE.structure.indicators if one.is_scored)[:6]
+IDS = tuple(indicator.id for indicator in QUESTIONNAIRE.structure.indicators if indicator.is_scored)[:6]
 ALL = frozenset(QUESTIONNAIRE.indicators)
 ANSWERS = st.builds(level, st.integers(0, 4), st.sampled_from(["", "One", "Two"]))
 HISTORIES = st.fixed_dictionaries({id_: st.lists(ANSWERS, max_size=3) for id_ in IDS})
@@ -37,9 +37,9 @@ def merged(history: History, books: list[NamedWorkbook]) -> Merged:
 
 def stored(history: History, books: list[NamedWorkbook]) -> History:
     """What stands in the history after what needs no decision was taken, and what would be emptied too."""
-    found = merged(history, books)
-    emptied = {one.indicator: "0" for one in found.questions if one.empties}
-    wanted = choice_of(found, preselected(found) | emptied).wanted
+    result = merged(history, books)
+    emptied = {question.indicator: "0" for question in result.questions if question.empties}
+    wanted = choice_of(result, preselected(result) | emptied).wanted
     return {id_: [*answers, wanted[id_]] if id_ in wanted else answers for id_, answers in history.items()}
 
 
@@ -98,8 +98,8 @@ def test_files_without_a_conflict_give_the_same_in_any_order_and_grouping(data: 
     at_once = stored(history, books)
 
     one_by_one = history
-    for one in data.draw(st.permutations(books)):
-        one_by_one = stored(one_by_one, [one])
+    for file in data.draw(st.permutations(books)):
+        one_by_one = stored(one_by_one, [file])
     cut = data.draw(st.integers(0, len(books)))
     in_two = stored(stored(history, books[cut:]), books[:cut])
 
@@ -118,17 +118,17 @@ def test_a_workbook_of_before_two_changes_gives_the_same_in_any_order() -> None:
 
 def without_conflicts(history: History, books: list[NamedWorkbook]) -> list[NamedWorkbook]:
     """The same workbooks without the rows on which a person would have to decide."""
-    disputed = {one.indicator for one in merged(history, books).of(Kind.CONFLICT)}
+    disputed = {question.indicator for question in merged(history, books).of(Kind.CONFLICT)}
     return [
         replace(
-            one,
+            file,
             workbook=replace(
-                one.workbook, rows=tuple(row for row in one.workbook.rows if row.indicator not in disputed)
+                file.workbook, rows=tuple(row for row in file.workbook.rows if row.indicator not in disputed)
             ),
         )
-        for one in books
+        for file in books
     ]
 
 
 def now(history: History) -> dict[str, Answer]:
-    return {id_: one.answer for id_, one in here_of(history).items()}
+    return {id_: entry.answer for id_, entry in here_of(history).items()}

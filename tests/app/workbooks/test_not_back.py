@@ -28,7 +28,7 @@ def changed(workbook: bytes, change: Callable[[Workbook], None]) -> bytes:
 
 def without(workbook: bytes, *pillars: str) -> bytes:
     def remove(book: Workbook) -> None:
-        for sheet in [one for one in book if one.title.startswith(pillars)]:
+        for sheet in [worksheet for worksheet in book if worksheet.title.startswith(pillars)]:
             book.remove(sheet)
 
     return changed(workbook, remove)
@@ -52,8 +52,8 @@ def test_questions_that_did_not_come_back_are_named_before_and_after_the_others_
     assert "The whole sheet did not come back. Questions: 20. What is answered here stays as it is." in shown
     assert contents(database) == before
     after = confirm(alice, preview)
-    assert all(one in words(after.text) for one in ("1 answer is stored.", named, line))
-    assert {id_: one.answer.value for id_, one in stored(database).items()} == {"RC-02": 3, "EQ-01": 2}
+    assert all(sentence in words(after.text) for sentence in ("1 answer is stored.", named, line))
+    assert {id_: saved.answer.value for id_, saved in stored(database).items()} == {"RC-02": 3, "EQ-01": 2}
 
 
 def test_the_list_of_what_did_not_come_back_leaves_as_a_file(alice: Actor) -> None:

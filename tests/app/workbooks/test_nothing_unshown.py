@@ -42,15 +42,15 @@ def filled_at_random(workbook: bytes, chance: Random) -> bytes:
     for sheet in book.worksheets[3:6]:
         book.remove(sheet)
     for sheet in book.worksheets[1:3]:
-        codes = [one.value for one in sheet[1]]
+        codes = [field.value for field in sheet[1]]
         for row in sheet.iter_rows(min_row=4):
             for code in chance.sample(sorted(CELLS), chance.randint(0, 3)):
                 given = chance.choice(CELLS[code])
                 value, number_format = given if isinstance(given, tuple) else (given, "General")
-                one = row[codes.index(code)]
-                one.value, one.number_format = value, number_format
+                cell = row[codes.index(code)]
+                cell.value, cell.number_format = value, number_format
                 if isinstance(value, str):
-                    one.data_type = "s"
+                    cell.data_type = "s"
     out = BytesIO()
     book.save(out)
     return out.getvalue()
@@ -69,7 +69,7 @@ def in_words(answer: Answer, indicator: Indicator, words: Words) -> dict[str, st
     """As the page says it."""
     screen, outside = screen_of(answer), answer.outside_control
     levels = {"unknown": "We don't know", "not_applicable": "Not applicable", "": "Not answered"} | dict(words.choices)
-    levels |= {str(level): f"{level} {one.name}" for level, one in enumerate(words.levels)}
+    levels |= {str(level): f"{level} {wording.name}" for level, wording in enumerate(words.levels)}
     return {
         "Answer": levels[str(screen["choice"])],
         "Why it does not apply": words.reasons.get(answer.reason_code, "nothing"),
@@ -95,7 +95,7 @@ def test_what_is_stored_is_what_was_shown(alice: Actor, database: Database, cata
         confirm(alice, preview)
 
         now = stored(database)
-        assert {id_ for id_, one in now.items() if one != before.get(id_)} == set(shown)
+        assert {id_ for id_, saved in now.items() if saved != before.get(id_)} == set(shown)
         for id_, fields in shown.items():
             indicator = questionnaire.indicators[id_]
             then = in_words(before.get(id_, NEVER_SAVED).answer, indicator, words)

@@ -44,8 +44,8 @@ def test_what_stood_there_before_stands_there_again(alice: Actor, address: str, 
     assert (now["RC-01"].answer.value, now["RC-01"].answer.comment, now["RC-01"].revision) == (2, "As before", 3)
     assert (now["RC-02"].answer, now["RC-02"].revision) == (NOT_ANSWERED, 2)
     assert log(database)[-1].action == "import taken back"
-    (one,) = imports(database)
-    assert (one.undone_by, one.undone_at is not None) == ("alice", True)
+    (row,) = imports(database)
+    assert (row.undone_by, row.undone_at is not None) == ("alice", True)
     with database.reading() as db:
         assert db.get_one(HistoryEntry, ("arden-2026", "RC-01", 2)).content["value"] == 4, "history is kept"
 
@@ -90,7 +90,7 @@ def test_an_older_import_stays_until_the_newer_one_is_taken_back(
     alice: Actor, address: str, database: Database
 ) -> None:
     take_over(alice, filled(downloaded(alice), {("RC-02", "answer"): 3}))
-    newer = next(f"{HOME}/imports/{one.id}/undo" for one in imports(database) if one.id not in address)
+    newer = next(f"{HOME}/imports/{row.id}/undo" for row in imports(database) if row.id not in address)
 
     assert alice.browser.post(address, data=alice.form()).status_code == 409
     assert alice.browser.post(newer, data=alice.form()).status_code == 303
