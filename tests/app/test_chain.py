@@ -60,9 +60,9 @@ def by_hand(database: Database, *statements: str) -> None:
 
 
 def test_a_log_that_nobody_touched_is_whole(written: Database) -> None:
-    found = verify(written)
+    result = verify(written)
 
-    assert (found.entries, found.broken) == (ROWS, "")
+    assert (result.entries, result.broken) == (ROWS, "")
 
 
 @pytest.mark.parametrize("what", BY_HAND)
@@ -102,10 +102,10 @@ def test_a_head_printed_earlier_stands_in_the_log_and_one_of_another_log_does_no
     with written.writing() as db:
         audit_log.record(db, "answer saved", by="alice", at=utc_now())
 
-    found = verify(written, head, "f" * 64)
+    result = verify(written, head, "f" * 64)
 
-    assert (found.entries, list(found.rows_of)) == (ROWS + 1, [head])
-    assert found.rows_of[head][0] == ROWS
+    assert (result.entries, list(result.rows_of)) == (ROWS + 1, [head])
+    assert result.rows_of[head][0] == ROWS
 
 
 def test_a_chain_made_anew_over_changed_rows_does_not_hold_the_head_printed_earlier(written: Database) -> None:
@@ -116,9 +116,9 @@ def test_a_chain_made_anew_over_changed_rows_does_not_hold_the_head_printed_earl
         for _ in range(ROWS):
             audit_log.record(db, "answer saved", by="alice", at=utc_now())
 
-    found = verify(written, head)
+    result = verify(written, head)
 
-    assert (found.broken, dict(found.rows_of)) == ("", {})
+    assert (result.broken, dict(result.rows_of)) == ("", {})
 
 
 def test_writers_at_the_same_time_keep_the_chain_whole(written: Database) -> None:
@@ -129,8 +129,8 @@ def test_writers_at_the_same_time_keep_the_chain_whole(written: Database) -> Non
     with ThreadPoolExecutor(8) as threads:
         list(threads.map(write, range(80)))
 
-    found = verify(written)
-    assert (found.entries, found.broken) == (ROWS + 80, "")
+    result = verify(written)
+    assert (result.entries, result.broken) == (ROWS + 80, "")
 
 
 def test_a_write_that_was_undone_leaves_no_gap(written: Database) -> None:

@@ -67,14 +67,14 @@ def put_last_round(database: Database, catalogue: Catalogue, state: State, due_o
             row: dict[str, Any] = {"revision": 1, "state": given, "value": value, "saved_by": "alice", "saved_at": now}
             db.add(StoredAnswer(assessment_id=LAST, indicator=id_, **row))
         decided: dict[str, Any] = {"decision": "changed", "value": "2", "reason": "not shown", "by": "rita", "at": now}
-        one: dict[str, Any] = {
+        fields: dict[str, Any] = {
             "assessment_id": LAST,
             "part": "first",
             "indicator": "RC-01",
             "revision": 1,
             "signature": 1,
         }
-        db.add(Moderation(**one, **decided))
+        db.add(Moderation(**fields, **decided))
         db.flush()
         put_in_state(db, catalogue, state, LAST)
 
@@ -83,7 +83,7 @@ def this_round(database: Database, catalogue: Catalogue) -> dict[str, tuple[Answ
     with database.reading() as db:
         row = db.connection().execute(ANY_ONE, {"assessment": ARDEN}).one()
         assessment: OneAssessment = one_assessment(row, catalogue)
-        return {id_: (one.state, one.value) for id_, one in previous_answers(db, assessment).items()}
+        return {id_: (answer.state, answer.value) for id_, answer in previous_answers(db, assessment).items()}
 
 
 @pytest.mark.parametrize(

@@ -146,7 +146,7 @@ def test_the_lines_are_one_for_several_event_loops() -> None:
         async with seats.taken("bob"):
             came.set()
 
-    threads = [Thread(target=lambda one=one: asyncio.run(one())) for one in (first, second)]
+    threads = [Thread(target=lambda work=work: asyncio.run(work())) for work in (first, second)]
     threads[0].start()
     sits.wait()
     threads[1].start()
@@ -160,7 +160,7 @@ def test_the_lines_are_one_for_several_event_loops() -> None:
 
 
 @pytest.mark.parametrize(
-    ("one", "other"),
+    ("address", "other"),
     [
         ("2001:db8:1:2::1", "2001:db8:1:2:ffff:ffff:ffff:ffff"),
         ("fe80::1%eth0", "fe80::2"),
@@ -168,13 +168,13 @@ def test_the_lines_are_one_for_several_event_loops() -> None:
         ("2001:DB8:0:0::1", "2001:db8::2"),
     ],
 )
-def test_one_network_has_one_name(one: str, other: str) -> None:
-    assert network_of(one) == network_of(other)
+def test_one_network_has_one_name(address: str, other: str) -> None:
+    assert network_of(address) == network_of(other)
 
 
 @pytest.mark.parametrize(
-    ("one", "other"),
+    ("address", "other"),
     [("203.0.113.7", "203.0.113.8"), ("2001:db8:1:2::1", "2001:db8:1:3::1"), ("testclient", ""), ("1.2.3", "1.2.4")],
 )
-def test_different_networks_have_different_names(one: str, other: str) -> None:
-    assert network_of(one) != network_of(other)
+def test_different_networks_have_different_names(address: str, other: str) -> None:
+    assert network_of(address) != network_of(other)

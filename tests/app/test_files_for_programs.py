@@ -71,9 +71,9 @@ def types_of(heading: str) -> dict[str, str]:
 
 def call(library: str) -> str:
     """How the documentation tells to read."""
-    found = re.search(rf"```python {library}\n(.*)\n```", DOCS)
-    assert found, library
-    return found[1]
+    match = re.search(rf"```python {library}\n(.*)\n```", DOCS)
+    assert match, library
+    return match[1]
 
 
 def by_pandas(path: Path) -> Rows:
@@ -84,13 +84,13 @@ def by_pandas(path: Path) -> Rows:
 
 
 def by_polars(path: Path) -> Rows:
-    found: Rows = eval(call("polars"), {"polars": polars, "path": path}).to_dicts()
-    return found
+    rows: Rows = eval(call("polars"), {"polars": polars, "path": path}).to_dicts()
+    return rows
 
 
 def by_duckdb(path: Path) -> Rows:
-    found = eval(call("duckdb"), {"duckdb": duckdb, "path": str(path)})
-    return [dict(zip(found.columns, row, strict=True)) for row in found.fetchall()]
+    relation = eval(call("duckdb"), {"duckdb": duckdb, "path": str(path)})
+    return [dict(zip(relation.columns, row, strict=True)) for row in relation.fetchall()]
 
 
 READERS: Mapping[str, Callable[[Path], Rows]] = {"pandas": by_pandas, "polars": by_polars, "duckdb": by_duckdb}
@@ -145,8 +145,8 @@ def test_three_readers_give_the_types_that_are_promised_and_the_values_of_the_ap
         wanted = [{name: meant(text, types[name]) for name, text in row.items()} for row in texts]
         for library, read in READERS.items():
             rows = read(path)
-            found = [{name: as_meant(cell, types[name], library) for name, cell in row.items()} for row in rows]
-            assert found == wanted, (heading, library)
+            values = [{name: as_meant(cell, types[name], library) for name, cell in row.items()} for row in rows]
+            assert values == wanted, (heading, library)
 
     path.write_bytes(contents["Answers"])
     rows = by_polars(path)
@@ -154,8 +154,8 @@ def test_three_readers_give_the_types_that_are_promised_and_the_values_of_the_ap
     card = alice.browser.get(f"/api/v1/assessments/{ARDEN}/scorecard", headers=alice.api).json()
     own = [as_json(row) for row in rows if row["code"] == "ARDEN"]
     assert [as_json(row) for row in rows] == [json.loads(line) for line in lines]
-    assert [[one[name] for name in SAME] for one in own] == [
-        [one[name] for name in ("id", *SAME[1:])] for one in card["indicators"]
+    assert [[row[name] for name in SAME] for row in own] == [
+        [indicator[name] for name in ("id", *SAME[1:])] for indicator in card["indicators"]
     ]
     assert {row["code"] for row in rows} >= {"NA", "ARDEN"}
     assert {row["round"] + row["version"] for row in rows} == {"r2026v2026.1"}
@@ -167,10 +167,10 @@ SAME = ("indicator", "asked", "state", "value")
 
 def as_json(row: Mapping[str, Any]) -> dict[str, Any]:
     """A row of CSV as JSON lines have it."""
-    found = dict(row)
-    text, number = found.pop("value_text"), found.pop("value_number")
-    found |= {"round": row["round"][1:], "version": row["version"][1:], "value": text if number is None else number}
-    return {name: found[name] for name in LONG}
+    fields = dict(row)
+    text, number = fields.pop("value_text"), fields.pop("value_number")
+    fields |= {"round": row["round"][1:], "version": row["version"][1:], "value": text if number is None else number}
+    return {name: fields[name] for name in LONG}
 
 
 def test_excel_gets_its_own_form_in_the_country_of_the_reader(sofia: Actor, full: Database) -> None:
@@ -195,7 +195,7 @@ def test_excel_gets_moments_that_it_takes_for_moments(bob: Actor, full: Database
     moments = [row[1] for row in of_csv(bob.browser.get("/audit.csv?for=excel").content.decode("utf-8-sig"), ",")]
 
     assert len(moments) > 2
-    assert all(re.fullmatch(r"\d{4}-\d\d-\d\d \d\d:\d\d:\d\d", one) for one in moments[1:-1])
+    assert all(re.fullmatch(r"\d{4}-\d\d-\d\d \d\d:\d\d:\d\d", moment) for moment in moments[1:-1])
 
 
 def of_csv(text: str, separator: str) -> list[list[str]]:

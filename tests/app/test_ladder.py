@@ -14,8 +14,8 @@ from tests.house.routes import BODIES, OF_ASSESSMENTS, ROUTES, WRITING_ASSESSMEN
 HTMX = {"hx-request": "true"}
 OPEN = {anyone, file_from_anyone, perhaps_signed_in, sign_in_form}
 CLOSED_PAGES = [route for route in ROUTES if not route.is_api and not OPEN.intersection(route.guards)]
-PLAIN_FORMS = [one for one in WRITING_ASSESSMENTS if not one.is_api]
-WITH_TEXT = [one for one in PLAIN_FORMS if BODIES[one.path].keys() - NO_TEXT]
+PLAIN_FORMS = [route for route in WRITING_ASSESSMENTS if not route.is_api]
+WITH_TEXT = [route for route in PLAIN_FORMS if BODIES[route.path].keys() - NO_TEXT]
 CLOSED_API = [route for route in ROUTES if route.is_api]
 
 

@@ -47,9 +47,9 @@ def forget() -> None:
 def speaks(database: Database, person: str, language: str | None = None) -> str:
     """What is stored, after it was set if one is given."""
     with database.writing() as db:
-        one = db.get_one(Person, person)
-        one.language = language or one.language
-        return one.language
+        account = db.get_one(Person, person)
+        account.language = language or account.language
+        return account.language
 
 
 def test_today_the_interface_is_there_in_english() -> None:

@@ -71,7 +71,7 @@ SPELLINGS = (
 
 def read(text: str) -> tuple[str, list[str]]:
     problems: list[Problem] = []
-    return read_email("email", text, problems), [one.text() for one in problems]
+    return read_email("email", text, problems), [problem.text() for problem in problems]
 
 
 def test_what_mail_can_be_sent_to_is_taken_however_it_was_copied() -> None:
@@ -85,8 +85,8 @@ def test_what_no_mail_can_be_sent_to_is_refused_and_says_why() -> None:
 
 
 def test_an_address_is_one_however_it_was_typed() -> None:
-    assert {normalised(one) for one in (*SPELLINGS, "alice@xn--bcher-kva.example")} == {"alice@bücher.example"}
-    assert {normalised(one) for one in ("JOSÉ@x.example", "jose\N{COMBINING ACUTE ACCENT}@X.example")} == {
+    assert {normalised(address) for address in (*SPELLINGS, "alice@xn--bcher-kva.example")} == {"alice@bücher.example"}
+    assert {normalised(address) for address in ("JOSÉ@x.example", "jose\N{COMBINING ACUTE ACCENT}@X.example")} == {
         "josé@x.example"
     }
 
@@ -114,4 +114,4 @@ def test_a_domain_is_sent_to_in_the_letters_of_the_network() -> None:
 def test_mail_may_come_from_within_the_own_network() -> None:
     senders = ("parity@localhost", "parity@mail.local", "parity@customs.example", "parity", "par..ity@customs.example")
 
-    assert [is_mailbox(one) for one in senders] == [True, True, True, False, False]
+    assert [is_mailbox(sender) for sender in senders] == [True, True, True, False, False]

@@ -90,14 +90,14 @@ LINKS = (
 
 @pytest.mark.parametrize("link", LINKS)
 def test_a_name_leads_nowhere_however_the_address_is_written(link: str) -> None:
-    assert [one.names for one in problems_of(f"Ana ({link})")] == [{"found": f"({link})"}]
+    assert [problem.names for problem in problems_of(f"Ana ({link})")] == [{"found": f"({link})"}]
 
 
 def test_the_members_and_the_people_of_the_demo_keep_the_rule() -> None:
     with Path(SHIPPED).open(encoding="utf-8", newline="") as file:
         names = [row[field] for row in csv.DictReader(file) for field in ("name", "administration_name")]
-    names += [one.name for one in INVENTED] + [one.name for place in INVENTED for one in place.players]
-    names += [one.name for one in OFFICES]
+    names += [place.name for place in INVENTED] + [player.name for place in INVENTED for player in place.players]
+    names += [office.name for office in OFFICES]
 
     assert len(names) > 380
     assert [name for name in names if name and problems_of(name)] == []
@@ -112,9 +112,9 @@ def test_marks_that_no_text_needs_are_left_out() -> None:
 
 
 def test_all_that_stands_against_a_name_is_told_at_once() -> None:
-    said = [one.text() for one in problems_of("\uff21na\u200e B\uff4f\u202e evil.com")]
+    said = [problem.text() for problem in problems_of("\uff21na\u200e B\uff4f\u202e evil.com")]
 
-    assert [one.text()[:21] for one in problems_of("=1\n" + "a" * 200)] == [
+    assert [problem.text()[:21] for problem in problems_of("=1\n" + "a" * 200)] == [
         "Write this on one lin",
         "This has 203 characte",
         "A text here cannot be",
@@ -170,9 +170,9 @@ def test_what_is_no_name_is_refused_by_every_form(
 
     for what, name in REFUSED.items():
         answer = actor.browser.post(path, data=actor.form(**others, **{field: name}))
-        said = {one.text() for one in problems_of(name)}
+        said = {problem.text() for problem in problems_of(name)}
         assert answer.status_code == 422, what
-        assert any(unescaped(one) in unescaped(answer.text) for one in said), what
+        assert any(unescaped(sentence) in unescaped(answer.text) for sentence in said), what
     assert contents(database) == before
 
 

@@ -35,15 +35,15 @@ def ready(
 
 @pytest.mark.parametrize("answer", FULL.values(), ids=FULL)
 def test_a_question_that_stops_signing_is_not_done(answer: Answer, catalogue: Catalogue) -> None:
-    found = ready(catalogue, {"RC-01": answer, "RC-02": Answer("unknown")})
+    result = ready(catalogue, {"RC-01": answer, "RC-02": Answer("unknown")})
 
-    assert (list(found.needs), found.blockers, found.count(["RC-01", "RC-02", "RC-03"])) == (["RC-01"], 1, (1, 3))
+    assert (list(result.needs), result.blockers, result.count(["RC-01", "RC-02", "RC-03"])) == (["RC-01"], 1, (1, 3))
 
 
 def test_two_needs_of_one_question_are_one_thing_to_fix(catalogue: Catalogue) -> None:
-    found = ready(catalogue, {"RC-01": Answer("answered", 4, outside_control=OutsideControl("", raised=None))})
+    result = ready(catalogue, {"RC-01": Answer("answered", 4, outside_control=OutsideControl("", raised=None))})
 
-    assert (found.blockers, [one.place for one in found.needs["RC-01"]]) == (
+    assert (result.blockers, [need.place for need in result.needs["RC-01"]]) == (
         1,
         ["outside_control.authority", "outside_control.raised", "comment"],
     )
@@ -57,19 +57,19 @@ def test_a_level_that_the_head_changed_needs_no_comment_of_the_team(catalogue: C
 
 
 def test_an_open_question_of_the_profile_stops_signing(catalogue: Catalogue) -> None:
-    found = ready(catalogue, {}, profile={"profile.land_border": None, "profile.staff_total": ""})
+    result = ready(catalogue, {}, profile={"profile.land_border": None, "profile.staff_total": ""})
 
-    assert set(found.open_profile) == {"profile.land_border", "profile.staff_total"}
-    assert (found.blockers, set(found.to_fix)) == (2, set(found.open_profile))
+    assert set(result.open_profile) == {"profile.land_border", "profile.staff_total"}
+    assert (result.blockers, set(result.to_fix)) == (2, set(result.open_profile))
 
 
 def test_what_is_not_asked_is_neither_counted_nor_in_the_way(catalogue: Catalogue) -> None:
     """Whatever was answered there before the profile said otherwise."""
     with_one = ready(catalogue, {"CO-16": FULL["no reason"]})
     [gone] = [
-        one.id
-        for one in catalogue["2026.1"].structure.indicators
-        if one.is_scored and [clause.key for clause in one.condition.clauses] == ["profile.has_projects"]
+        indicator.id
+        for indicator in catalogue["2026.1"].structure.indicators
+        if indicator.is_scored and [clause.key for clause in indicator.condition.clauses] == ["profile.has_projects"]
     ][:1]
     without = ready(catalogue, {gone: FULL["no reason"]}, profile={"profile.has_projects": "no"})
 
@@ -91,9 +91,9 @@ def test_nothing_stops_signing_that_nobody_can_mend(catalogue: Catalogue) -> Non
 
 
 def test_what_is_unknown_unanswered_or_without_evidence_only_informs(catalogue: Catalogue) -> None:
-    found = ready(catalogue, {"RC-02": Answer("unknown"), "RC-03": Answer("answered", 3)})
-    informs = found.found()
+    result = ready(catalogue, {"RC-02": Answer("unknown"), "RC-03": Answer("answered", 3)})
+    informs = result.found()
 
-    assert found.blockers == 0
+    assert result.blockers == 0
     assert (informs[Finding.UNKNOWN], informs[Finding.UNSUPPORTED]) == (("RC-02",), ("RC-03",))
-    assert len(informs[Finding.NOT_ANSWERED]) == len(found.asked) - 2
+    assert len(informs[Finding.NOT_ANSWERED]) == len(result.asked) - 2

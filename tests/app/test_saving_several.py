@@ -26,9 +26,9 @@ THREE, TWO = Answer("answered", 3), Answer("answered", 2)
 
 
 def arden(db: Session, catalogue: Catalogue) -> OneAssessment:
-    found = assessment_for_command(db, catalogue, ARDEN)
-    assert found
-    return found
+    assessment = assessment_for_command(db, catalogue, ARDEN)
+    assert assessment
+    return assessment
 
 
 def test_all_are_stored_with_history_and_log(database: Database, catalogue: Catalogue) -> None:
@@ -37,9 +37,9 @@ def test_all_are_stored_with_history_and_log(database: Database, catalogue: Cata
         stored = save_answers(db, arden(db, catalogue), wanted, {}, by="alice", at=utc_now())
 
     assert isinstance(stored, Mapping)
-    assert {id_: one.revision for id_, one in stored.items()} == {"RC-01": 1, "RC-02": 1}
+    assert {id_: saved.revision for id_, saved in stored.items()} == {"RC-01": 1, "RC-02": 1}
     with database.reading() as db:
-        assert {id_: one.answer for id_, one in saved_answers(db, ARDEN).items()} == wanted
+        assert {id_: saved.answer for id_, saved in saved_answers(db, ARDEN).items()} == wanted
         assert db.execute(select(func.count()).select_from(HistoryEntry)).scalar_one() == 2
         logged = select(func.count()).where(col(AuditEntry.action) == "answer saved")
         assert db.execute(logged).scalar_one() == 2
@@ -56,22 +56,24 @@ def test_what_is_there_already_is_not_stored_again(database: Database, catalogue
 
 def test_if_one_was_changed_meanwhile_none_is_stored(database: Database, catalogue: Catalogue) -> None:
     with database.writing() as db:
-        one = arden(db, catalogue)
-        save_answer(db, one, one.questionnaire.indicators["RC-01"], NewAnswer(TWO, 0, "connie", utc_now()))
+        assessment = arden(db, catalogue)
+        save_answer(
+            db, assessment, assessment.questionnaire.indicators["RC-01"], NewAnswer(TWO, 0, "connie", utc_now())
+        )
     with database.writing() as db:
         wanted = {"RC-01": THREE, "RC-02": THREE}
         outcome = save_answers(db, arden(db, catalogue), wanted, {}, by="alice", at=utc_now())
 
     assert outcome == ChangedMeanwhile(frozenset({"RC-01"}))
     with database.reading() as db:
-        assert {id_: one.answer for id_, one in saved_answers(db, ARDEN).items()} == {"RC-01": TWO}
+        assert {id_: saved.answer for id_, saved in saved_answers(db, ARDEN).items()} == {"RC-01": TWO}
 
 
 def test_while_questions_are_returned_no_other_is_taken(database: Database, catalogue: Catalogue) -> None:
     with database.writing() as db:
         put_in_state(db, catalogue, State.RETURNED)
     with database.writing() as db:
-        one = arden(db, catalogue)
+        assessment = arden(db, catalogue)
         with pytest.raises(NotNow):
-            save_answers(db, one, {RETURNED: TWO, "RC-02": TWO}, {}, by="alice", at=utc_now())
-        assert save_answers(db, one, {RETURNED: TWO}, {}, by="alice", at=utc_now())
+            save_answers(db, assessment, {RETURNED: TWO, "RC-02": TWO}, {}, by="alice", at=utc_now())
+        assert save_answers(db, assessment, {RETURNED: TWO}, {}, by="alice", at=utc_now())

@@ -25,7 +25,7 @@ def test_the_key_is_made_once_and_stays(settings: Settings) -> None:
 
 def test_of_many_that_make_the_first_key_at_once_one_wins(settings: Settings) -> None:
     with ThreadPoolExecutor(8) as people:
-        made = {one.private for one in people.map(lambda _: signer_of(settings), range(16))}
+        made = {signer.private for signer in people.map(lambda _: signer_of(settings), range(16))}
 
     assert len(made) == 1
     assert sorted(path.suffix for path in (settings.data_dir / "signing").iterdir()) == [".key", ".pem"]
@@ -80,12 +80,12 @@ def test_a_file_without_a_public_key_is_told(tmp_path: Path, damaged: bytes) -> 
 
 def test_keys_are_read_from_a_folder_and_from_a_file_with_several(tmp_path: Path) -> None:
     signers = [Signer(bytes([number]) * 32) for number in range(3)]
-    for one in signers:
-        write_public(tmp_path / "keys", one.public)
+    for key in signers:
+        write_public(tmp_path / "keys", key.public)
     together = tmp_path / "all.txt"
-    together.write_text("Our keys:\n" + "\n".join(as_pem(one.public) for one in signers))
+    together.write_text("Our keys:\n" + "\n".join(as_pem(signer.public) for signer in signers))
 
-    assert keys_at(tmp_path / "keys") == keys_at(together) == {one.id: one.public for one in signers}
+    assert keys_at(tmp_path / "keys") == keys_at(together) == {signer.id: signer.public for signer in signers}
 
 
 def test_keys_of_other_kinds_are_left_out() -> None:

@@ -36,8 +36,8 @@ REFUSED = [
 
 
 def test_what_every_browser_opens_as_it_is_written_is_taken() -> None:
-    assert [one for one in TAKEN if not is_web_address(one)] == []
+    assert [address for address in TAKEN if not is_web_address(address)] == []
 
 
 def test_what_a_browser_could_read_otherwise_is_refused() -> None:
-    assert [one for one in REFUSED if is_web_address(one)] == []
+    assert [address for address in REFUSED if is_web_address(address)] == []

@@ -37,13 +37,13 @@ def my_work(who: Actor) -> Said:
 
 
 def levels(html: str) -> list[int | None]:
-    found = re.findall(r'class="level (?:level-(?:\d|none)|provisional)"[^>]*>(\d|\N{EN DASH})', html)
-    return [None if one == "\N{EN DASH}" else int(one) for one in found]
+    marks = re.findall(r'class="level (?:level-(?:\d|none)|provisional)"[^>]*>(\d|\N{EN DASH})', html)
+    return [None if mark == "\N{EN DASH}" else int(mark) for mark in marks]
 
 
 def api_list(who: Actor) -> Said:
     every = who.browser.get("/api/v1/assessments", headers=who.api).json()["assessments"]
-    (line,) = (one for one in every if one["id"] == ARDEN)
+    (line,) = (entry for entry in every if entry["id"] == ARDEN)
     alone = who.browser.get(f"/api/v1{HOME}", headers=who.api).json()
     del alone["to_fix"]
     assert line == alone
@@ -69,9 +69,9 @@ def scorecard_page(who: Actor) -> Said:
 
 
 def number(pattern: str, html: str) -> float | None:
-    found = re.search(pattern, html)
-    assert found, (pattern, html[:300])
-    return None if found[1] == "\N{EN DASH}" else float(found[1])
+    match = re.search(pattern, html)
+    assert match, (pattern, html[:300])
+    return None if match[1] == "\N{EN DASH}" else float(match[1])
 
 
 def gap_report(who: Actor) -> Said:
@@ -86,13 +86,13 @@ def gap_report(who: Actor) -> Said:
 
 def overview_page(who: Actor) -> Said:
     row = who.browser.get(ROUND).text.partition("round-table")[2].partition(">Arden Customs<")[2].partition("</tr>")[0]
-    found = {}
+    figures = {}
     for node in NODES:
         label = "Overall" if node == OVERALL else node
         cell = re.search(rf'data-label="{label}">{PROVISIONAL}<b>(\d){HELD_BACK}</b> ([\d.]+)<', row)
         assert cell, (node, row)
-        found[node] = int(cell[1]), float(cell[2])
-    return found
+        figures[node] = int(cell[1]), float(cell[2])
+    return figures
 
 
 def overview_csv(who: Actor) -> Said:
@@ -112,8 +112,8 @@ def _of_csv(who: Actor, address: str) -> dict[str, Any]:
 def _row(rows: Any, name: str) -> dict[str, Any]:
     """Arden's."""
     head, *others = rows
-    (found,) = (row for row in others if row[head.index(name)] == "Arden Customs")
-    return dict(zip(head, found, strict=True))
+    (line,) = (row for row in others if row[head.index(name)] == "Arden Customs")
+    return dict(zip(head, line, strict=True))
 
 
 def _of_titles(row: Mapping[str, Any]) -> Said:
@@ -161,7 +161,7 @@ def results_list(who: Actor) -> Said:
     """Of the pillars the levels only."""
     row = who.browser.get("/results").text.partition(">Arden Customs<")[2].partition("</tr>")[0]
     said: dict[str, tuple[int | None, float | None]] = dict(
-        zip(NODES, ((one, None) for one in levels(row)), strict=True)
+        zip(NODES, ((level, None) for level in levels(row)), strict=True)
     )
     return said | {OVERALL: (said[OVERALL][0], number(SCORE, row))}
 

@@ -26,7 +26,7 @@ from tests.app.reviewing.conftest import REVIEW, decide
 from tests.app.signing.signing import ANSWERS, HOME, LEVEL_3, arden, full_profile, make_ready, sign
 from tests.cast import ARDEN, BY_ROLE, OFFICES, Actor, actor
 
-ALL_ANSWERS = {id_: one for id_, one in ANSWERS.items() if id_ not in ("CO-16", "EQ-05")} | {
+ALL_ANSWERS = {id_: answer for id_, answer in ANSWERS.items() if id_ not in ("CO-16", "EQ-05")} | {
     "RC-06": LEVEL_3 | {"value": 2},
     "EQ-05": LEVEL_3,
     "LD-01": LEVEL_3,
@@ -59,8 +59,8 @@ class Play:
 
     def said(self, kind: str) -> Said:
         with self.database.reading() as db:
-            one = arden(db, self.catalogue)
-            return places.of_card(scorecards_of(one, values_of(db, one, with_moderated=True))[kind])
+            assessment = arden(db, self.catalogue)
+            return places.of_card(scorecards_of(assessment, values_of(db, assessment, with_moderated=True))[kind])
 
     def look(self, kind: str, readers: Iterable[str] = READERS) -> None:
         """Each of them reads the figures of these values everywhere."""
@@ -134,8 +134,8 @@ def test_every_place_says_the_same_at_every_step(is_changed: bool, signed: Play,
 
 def who_changed(lead: Actor) -> dict[str, bool]:
     """By the filter of the overview, whether it finds Arden."""
-    pages = {one: lead.browser.get(f"{places.ROUND}?differs={one}").text for one in ("head", "yes", "no")}
-    return {one: ">Arden Customs<" in page for one, page in pages.items()}
+    pages = {choice: lead.browser.get(f"{places.ROUND}?differs={choice}").text for choice in ("head", "yes", "no")}
+    return {choice: ">Arden Customs<" in page for choice, page in pages.items()}
 
 
 def results_say(play: Play, published: Said) -> None:

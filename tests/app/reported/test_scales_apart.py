@@ -35,7 +35,7 @@ SHORT = ("x2", "x6", "x13")
 @pytest.fixture
 def mixed(database: Database, catalogue: Catalogue) -> Database:
     crowd(database, catalogue, 14)
-    set_(database, [f"{one}-2026" for one in SHORT], form="short")
+    set_(database, [f"{id_}-2026" for id_ in SHORT], form="short")
     return database
 
 
@@ -70,13 +70,13 @@ def test_the_workbook_of_the_list_says_why_the_short_form_comes_last(sofia: Acto
 
 def test_each_scale_has_a_heatmap_of_its_own(sofia: Actor, mixed: Database) -> None:
     set_(mixed, ["x3-2025"], questionnaire="2099.1")
-    one, both = (
+    own, both = (
         opened(sofia.browser.get(f"{ROUND}/consolidated.xlsx{query}").content) for query in ("", "?rounds=all")
     )
 
-    assert one.sheetnames == ["Administrations", "Indicators", "Heatmap", "Heatmap, short form", "Method"]
-    assert names_on(one["Heatmap, short form"]) == [f"Administration {int(id_[1:]):03}" for id_ in SHORT]
-    assert names_on(one["Administrations"], 2) == names_on(one["Heatmap"]) + names_on(one["Heatmap, short form"])
+    assert own.sheetnames == ["Administrations", "Indicators", "Heatmap", "Heatmap, short form", "Method"]
+    assert names_on(own["Heatmap, short form"]) == [f"Administration {int(id_[1:]):03}" for id_ in SHORT]
+    assert names_on(own["Administrations"], 2) == names_on(own["Heatmap"]) + names_on(own["Heatmap, short form"])
     heatmaps = [name for name in both.sheetnames if "Heatmap" in name]
     assert heatmaps == ["Heatmap 2026.1", "Heatmap 2026.1, short form", "Heatmap 2099.1"]
     assert names_on(both["Heatmap 2099.1"]) == ["Administration 003"]
@@ -110,7 +110,9 @@ def test_the_round_before_is_named_where_its_level_does_not_compare(
 ) -> None:
     set_(mixed, ["x3-2025"], **({"form": "full"} | then))
     row = sofia.browser.get(ROUND).text.partition(">Administration 003<")[2].partition("</tr>")[0]
-    (line,) = (one for one in csv_rows(sofia, f"{ROUND}/overview.csv") if one["Administration"] == "Administration 003")
+    (line,) = (
+        entry for entry in csv_rows(sofia, f"{ROUND}/overview.csv") if entry["Administration"] == "Administration 003"
+    )
 
     shown = re.search(r'data-label="Round before"><span class="([a-z]+)[^>]*>([^<]+)<', row)
     assert shown
@@ -151,9 +153,9 @@ def test_a_full_form_after_a_short_one_is_compared_on_the_questions_of_both(
     said, questionnaire = summary(alice), catalogue["2026.1"]
 
     with after_a_short_form.reading() as db:
-        one = assessment_for_command(db, catalogue, ARDEN)
-        assert one
-        profile = one.profile
+        assessment = assessment_for_command(db, catalogue, ARDEN)
+        assert assessment
+        profile = assessment.profile
     then, now = (
         score(questionnaire, profile, {"RC-01": Answer("answered", n)}, "short").by_id["P1"].score for n in (3, 4)
     )
@@ -170,13 +172,13 @@ def test_the_scores_of_the_two_forms_do_not_stand_side_by_side(
     after_a_short_form: Database, catalogue: Catalogue
 ) -> None:
     with after_a_short_form.reading() as db:
-        one = assessment_for_command(db, catalogue, ARDEN)
-        assert one
-        found = beside_of(db, results_of(db, one, with_moderated=True), {})
+        assessment = assessment_for_command(db, catalogue, ARDEN)
+        assert assessment
+        beside = beside_of(db, results_of(db, assessment, with_moderated=True), {})
 
-    assert found.last_round is None
-    assert found.common
-    assert set(found.last) == {"RC-01", "RC-02"}
+    assert beside.last_round is None
+    assert beside.common
+    assert set(beside.last) == {"RC-01", "RC-02"}
 
 
 def test_another_version_is_named_and_not_compared(alice: Actor, after_a_short_form: Database) -> None:

@@ -25,13 +25,16 @@ def test_moves_and_signatures_stand_in_the_order_of_time(
     sign(hugo)
 
     moves, [signed] = rows(database, Move), rows(database, Signature)
-    found = [row for row in trail(alice) if row["What"]]
+    entries = [row for row in trail(alice) if row["What"]]
 
-    assert [row["What"] for row in found] == ["Opened", "Signed and submitted", "Signature 1, edition 1"]
-    assert [(row["From"], row["To"]) for row in found[:2]] == [("Not opened", "In progress"), ("In progress", "Signed")]
-    assert [row["Who"] for row in found] == ["Alice", "Hugo", "Hugo Hale, Director General"]
-    assert [row["When (UTC)"] for row in found[:2]] == [f"{move.at:%Y-%m-%d %H:%M:%S}" for move in moves]
-    assert (found[2]["Hash (SHA-256)"], found[2]["Head of the audit log"]) == (signed.hash, signed.audit_head)
+    assert [row["What"] for row in entries] == ["Opened", "Signed and submitted", "Signature 1, edition 1"]
+    assert [(row["From"], row["To"]) for row in entries[:2]] == [
+        ("Not opened", "In progress"),
+        ("In progress", "Signed"),
+    ]
+    assert [row["Who"] for row in entries] == ["Alice", "Hugo", "Hugo Hale, Director General"]
+    assert [row["When (UTC)"] for row in entries[:2]] == [f"{move.at:%Y-%m-%d %H:%M:%S}" for move in moves]
+    assert (entries[2]["Hash (SHA-256)"], entries[2]["Head of the audit log"]) == (signed.hash, signed.audit_head)
 
 
 def test_a_published_result_has_its_hash_and_names_the_secretariat(

@@ -52,8 +52,8 @@ def answers(draw: st.DrawFn, indicator: str) -> Answer:
     """Full in every field, and accepted."""
     text = {name: longest(draw(LETTERS)) for name in ("comment", "reason", "authority")}
     count = draw(st.sampled_from([3, MOST_EVIDENCE_ITEMS]))
-    one = min(MOST_UNITS, (MOST_EVIDENCE_UNITS - count + 1) // count)
-    evidence = [longest(draw(LETTERS), one) for _ in range(count)] if draw(st.booleans()) else []
+    length = min(MOST_UNITS, (MOST_EVIDENCE_UNITS - count + 1) // count)
+    evidence = [longest(draw(LETTERS), length) for _ in range(count)] if draw(st.booleans()) else []
     raw: dict[str, object] = {"comment": text["comment"], "evidence": evidence, "target": 4}
     if draw(st.booleans()):
         raw |= {"state": "not_applicable", "reason_code": "NA1", "reason": text["reason"]}
@@ -75,10 +75,10 @@ def lines(draw: st.DrawFn, answer: Answer) -> tuple[str, ...]:
     form = forms.LinkForm(FormData(texts | {"dated_on": "2026-11-21", "address": address}))
     line = item_line(forms.item_of("link", form, questionnaire()))
     assert not form.problems
-    found: tuple[str, ...] = ()
-    while over_with(answer, (*found, line)) <= 0:
-        found = (*found, line)
-    return found
+    items: tuple[str, ...] = ()
+    while over_with(answer, (*items, line)) <= 0:
+        items = (*items, line)
+    return items
 
 
 @st.composite
@@ -94,7 +94,7 @@ def test_every_file_of_an_assessment_is_drawn(
 ) -> None:
     own, items = given
     version, name = questionnaire(), name * 200
-    answered = {id_: with_items(one, items[id_]) for id_, one in own.items()}
+    answered = {id_: with_items(answer, items[id_]) for id_, answer in own.items()}
     card = score(version, {}, answered)
     event = Event("2026-11-21 10:00:00", "Returned", "Signed", "Returned", name, longest(letters), "0" * 64, "0" * 64)
     proof = Proof(f"{name}, {name}", "2026-11-21", "0" * 64, "0" * 64)
@@ -109,7 +109,7 @@ def test_every_file_of_an_assessment_is_drawn(
 
     drawn = (draw_gap_report(report, SIGNER), draw_answer_workbook(workbook, signer=SIGNER), draw_paper(workbook))
 
-    assert {one[:2] for one in drawn} == {b"PK"}
+    assert {file[:2] for file in drawn} == {b"PK"}
 
 
 def with_items(answer: Answer, items: tuple[str, ...]) -> Answer:
@@ -121,9 +121,9 @@ def with_items(answer: Answer, items: tuple[str, ...]) -> Answer:
 def test_the_list_of_what_was_not_taken_is_drawn(letters: str) -> None:
     given, file = shortened(longest(letters)), clean_name(longest(letters) + ".xlsx")
     problem = Problem("evidence", "{text}", {"text": given})
-    found = [LeftOut(file, "P1", "A4", "RC-01", given, problem)] * 3
+    left_out = [LeftOut(file, "P1", "A4", "RC-01", given, problem)] * 3
 
-    assert draw_table_workbook(as_table(found, "en", str, day="2026-11-21"))[:2] == b"PK"
+    assert draw_table_workbook(as_table(left_out, "en", str, day="2026-11-21"))[:2] == b"PK"
 
 
 @pytest.mark.parametrize("letter", ["a", "😀"])
@@ -144,8 +144,10 @@ def test_evidence_of_earlier_versions_that_is_longer_is_drawn_whole(letter: str)
     (given,) = (table for table in report.tables if table.name == "Answers")
     assert isinstance(given, Table)
     at = given.ids.index("RC-02")
-    told = [str(one.values[at]) for one in given.columns if one.title.startswith("Evidence") and one.values[at]]
+    told = [
+        str(column.values[at]) for column in given.columns if column.title.startswith("Evidence") and column.values[at]
+    ]
     assert len(told) > 1
     assert joined_evidence(told) == joined_evidence(items)
-    (question,) = (one for pillar in workbook.pillars for one in pillar.questions if one.id == "RC-02")
+    (question,) = (question for pillar in workbook.pillars for question in pillar.questions if question.id == "RC-02")
     assert joined_evidence(question.kept) == joined_evidence(items)

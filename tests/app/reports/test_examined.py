@@ -27,9 +27,9 @@ def arden(database: Database, catalogue: Catalogue) -> Database:
     moderate(database, "RC-01", "1")
     moderate(database, "RC-02", "", decision="unexamined", reason="", note=WHY)
     with database.writing() as db:
-        one = db.get(Administration, "arden")
-        assert one
-        one.disclosure = "public"
+        administration = db.get(Administration, "arden")
+        assert administration
+        administration.disclosure = "public"
     return database
 
 

@@ -27,11 +27,11 @@ def test_the_answers_and_figures_that_were_reported_stand_beside(
     make_ready(database, catalogue)
     put_last_round(database, catalogue, state)
 
-    found = beside(database, catalogue)
+    comparison = beside(database, catalogue)
 
-    assert set(found.last) == {"RC-01", "RC-02"}
-    assert found.last_round is not None
-    element = found.last_round.by_id["E1.1"]
+    assert set(comparison.last) == {"RC-01", "RC-02"}
+    assert comparison.last_round is not None
+    element = comparison.last_round.by_id["E1.1"]
     assert element.score is not None
     assert rounded(element.score) == score
 
@@ -39,15 +39,17 @@ def test_the_answers_and_figures_that_were_reported_stand_beside(
 def test_published_figures_stand_as_they_were_published(database: Database, catalogue: Catalogue) -> None:
     put_last_round(database, catalogue, State.PUBLISHED)
     with database.writing() as db:
-        one = db.get_one(Publication, (LAST, 1))
-        card = one.content["scorecards"]["moderated"]
+        publication = db.get_one(Publication, (LAST, 1))
+        card = publication.content["scorecards"]["moderated"]
         moved = card | {"overall": card["overall"] | {"exact": "77", "score": 77.0}}
-        one.content = one.content | {"scorecards": one.content["scorecards"] | {"moderated": moved}}
+        publication.content = publication.content | {
+            "scorecards": publication.content["scorecards"] | {"moderated": moved}
+        }
 
-    found = beside(database, catalogue).last_round
+    last_round = beside(database, catalogue).last_round
 
-    assert found is not None
-    assert found.overall.score == 77
+    assert last_round is not None
+    assert last_round.overall.score == 77
 
 
 def test_scores_of_another_version_do_not_compare(database: Database, catalogue: Catalogue) -> None:
@@ -55,13 +57,13 @@ def test_scores_of_another_version_do_not_compare(database: Database, catalogue:
     with database.writing() as db:
         db.execute(update(Assessment).where(Assessment.id == LAST).values(questionnaire="2099.1"))  # type: ignore[arg-type]
 
-    found = beside(database, catalogue)
+    comparison = beside(database, catalogue)
 
-    assert found.last_round is None
-    assert set(found.last) == {"RC-01", "RC-02"}
+    assert comparison.last_round is None
+    assert set(comparison.last) == {"RC-01", "RC-02"}
 
 
 def test_without_a_round_before_there_is_nothing(database: Database, catalogue: Catalogue) -> None:
-    found = beside(database, catalogue)
+    comparison = beside(database, catalogue)
 
-    assert (found.last_round, found.last) == (None, {})
+    assert (comparison.last_round, comparison.last) == (None, {})

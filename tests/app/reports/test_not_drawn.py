@@ -62,7 +62,7 @@ def test_who_asks_for_it_alone_reads_a_sentence_and_the_log_tells_the_fault(
     assert page.status_code == 422
     assert "This file cannot be drawn" in words(page.text)
     assert ADVICE in words(page.text)
-    (record,) = (one for one in caplog.records if one.name == "parity.drawing")
+    (record,) = (record for record in caplog.records if record.name == "parity.drawing")
     assert record.exc_info
     assert "longer than a cell" in str(record.exc_info[1].__cause__)  # type: ignore[union-attr]
 
@@ -87,8 +87,8 @@ def test_the_others_are_in_the_file_and_the_manifest_names_it(app: FastAPI, sofi
     assert len(reports) == 2
     (left_out,) = manifest.left_out
     assert left_out.startswith("gap-report-Arden-Customs")
-    assert sorted(one.name for one in manifest.files) == sorted([*reports, "README.txt"])
-    (line,) = (one for one in lines if one["event"] == "report cannot be drawn")
+    assert sorted(file.name for file in manifest.files) == sorted([*reports, "README.txt"])
+    (line,) = (line for line in lines if line["event"] == "report cannot be drawn")
     assert (line["log_level"], line["id"], line["error"]) == ("error", ARDEN, "Unwritten")
     assert "cells.py" in line["where"]
 

@@ -44,7 +44,7 @@ def test_sqlite_and_postgres_give_the_same_bytes(tmp_path: Path, postgres_url: s
                 db.execute(text(f"ALTER DATABASE {second.engine.url.database} SET TimeZone = 'Pacific/Auckland'"))
             second.engine.dispose()
 
-            drawn = {drawn_from(one, catalogue) for one in (first, second)}
+            drawn = {drawn_from(source, catalogue) for source in (first, second)}
 
     assert len(drawn) == 1
     assert verdict_of(drawn.pop(), {key_id(SIGNER.public): SIGNER.public}).outcome is Outcome.UNCHANGED

@@ -90,8 +90,8 @@ def report(document: dict[str, Any], alice: Actor, reports: list[bytes]) -> byte
 @pytest.fixture
 def scorecard(document: dict[str, Any], alice: Actor) -> dict[str, Any]:
     """As the API gives it."""
-    found: dict[str, Any] = alice.browser.get(f"{API}/scorecard", headers=alice.api).json()
-    return found
+    card: dict[str, Any] = alice.browser.get(f"{API}/scorecard", headers=alice.api).json()
+    return card
 
 
 def nodes(scorecard: dict[str, Any]) -> list[dict[str, Any]]:
@@ -143,7 +143,7 @@ def test_the_scorecard_page_shows_the_scores_of_the_api(scorecard: dict[str, Any
 
     shown = re.findall(r'<summary><span>.*?</span><span class="number">(.*?)</span></summary>', page, re.DOTALL)
     assert len({*shown}) > 2
-    assert [re.sub("<.*?>", "", one).strip() for one in shown] == [
+    assert [re.sub("<.*?>", "", cell).strip() for cell in shown] == [
         written(node["score"]) if is_started(node) else "Not started" for node in nodes(scorecard)
     ]
 
@@ -182,14 +182,18 @@ def test_the_gaps_stand_in_the_same_order_on_page_and_workbook(
     page = alice.browser.get(f"{HOME}/scorecard").text
 
     order = [row["Indicator"] for row in rows]
-    assert set(order) == {one["id"] for one in scorecard["indicators"] if one["gap"]}
+    assert set(order) == {indicator["id"] for indicator in scorecard["indicators"] if indicator["gap"]}
     assert re.findall(r'<p class="caption">([A-Z]{2}-\d\d) ·', page) == order[:5]
 
 
 def test_the_answers_sheet_holds_the_target_and_gap_of_the_api(scorecard: dict[str, Any], report: bytes) -> None:
     rows = {row["Indicator"]: row["Gap"] for row in table(report, "Answers")}
 
-    gaps = {one["id"]: one["gap"] for one in scorecard["indicators"] if one["asked"] and one["fraction"] is not None}
+    gaps = {
+        indicator["id"]: indicator["gap"]
+        for indicator in scorecard["indicators"]
+        if indicator["asked"] and indicator["fraction"] is not None
+    }
     assert {id_: rows[id_] or 0 for id_ in gaps} == gaps
 
 

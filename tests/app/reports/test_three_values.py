@@ -85,7 +85,7 @@ def test_the_reviewer_sees_it_from_the_beginning(rita: Actor, three: Database, c
 
 
 @pytest.mark.parametrize(
-    ("state", "values"), [(State.IN_PROGRESS, "validated"), (State.SIGNED, "moderated")], ids=lambda one: str(one)
+    ("state", "values"), [(State.IN_PROGRESS, "validated"), (State.SIGNED, "moderated")], ids=lambda value: str(value)
 )
 def test_a_value_that_is_not_there_yet_is_a_conflict(
     state: State, values: str, sofia: Actor, three: Database, catalogue: Catalogue
@@ -131,8 +131,8 @@ def test_the_answers_of_the_workbook_stand_side_by_side(alice: Actor, three: Dat
     rows = {row["Indicator"]: row for row in table(workbook(alice), "Answers")}
 
     shown = ("Self", "Validated", "Moderated", "Reviewer's reason", "Agreement", "Level")
-    assert [rows["RC-01"][one] for one in shown] == [3, 2, 1, "The evidence does not show the level", None, 1]
-    assert [rows["EQ-05"][one] for one in shown] == [3, 3, 2, "The evidence does not show the level", "Not agreed", 2]
+    assert [rows["RC-01"][name] for name in shown] == [3, 2, 1, "The evidence does not show the level", None, 1]
+    assert [rows["EQ-05"][name] for name in shown] == [3, 3, 2, "The evidence does not show the level", "Not agreed", 2]
     assert rows["CO-16"]["State"] == "Not answered"
     with three.reading() as db:
         values = values_of(db, arden(db, catalogue), with_moderated=True)

@@ -33,9 +33,9 @@ def begun(database: Database, catalogue: Catalogue) -> Database:
     """P1 is answered in full, of P2 one core question is open, nothing of the others is answered."""
     version = catalogue["2026.1"]
     given = {
-        one.id: LEVEL_4 | {"value": 4 if one.kind == "maturity" else "yes"}
-        for one in version.structure.indicators
-        if one.is_scored and version.elements[one.element].pillar in ("P1", "P2") and one.id != OPEN
+        indicator.id: LEVEL_4 | {"value": 4 if indicator.kind == "maturity" else "yes"}
+        for indicator in version.structure.indicators
+        if indicator.is_scored and version.elements[indicator.element].pillar in ("P1", "P2") and indicator.id != OPEN
     }
     store(database, catalogue, {"profile": {}, "answers": given})
     return database
@@ -97,7 +97,7 @@ def test_pages_tell_what_is_provisional_from_what_is_complete(alice: Actor, begu
 
 def test_the_overview_hatches_them_and_says_which_they_are(sofia: Actor, begun: Database) -> None:
     page = sofia.browser.get("/rounds/round").text
-    (row,) = [one for one in page.split("<tr>") if f">{NAME}<" in one]
+    (row,) = [row for row in page.split("<tr>") if f">{NAME}<" in row]
     line = line_of(sofia, "/rounds/round/overview.csv")
 
     assert re.findall(r'class="heat ?([\w-]*)', row) == ["provisional", "level-4", "provisional", "", "", ""]

@@ -69,11 +69,11 @@ class Stage:
 
     def actions(self) -> list[str]:
         with self.database.reading() as db:
-            return [one.action for one in db.exec(select(AuditEntry).order_by(col(AuditEntry.id)))]
+            return [entry.action for entry in db.exec(select(AuditEntry).order_by(col(AuditEntry.id)))]
 
     def mails(self) -> set[tuple[str, str]]:
         with self.database.reading() as db:
-            return {(one.kind, one.person_id) for one in db.exec(select(Mail))}
+            return {(mail.kind, mail.person_id) for mail in db.exec(select(Mail))}
 
     def read(self) -> Any:
         return self.database.reading()

@@ -103,8 +103,8 @@ def test_the_log_holds_the_codes_before_and_after_and_no_text(rita: Actor, arden
 
     in_order = select(AuditEntry).where(AuditEntry.action == "decision saved").order_by(col(AuditEntry.id))
     with arden.read() as db:
-        details = [one.details for one in db.exec(in_order)]
-    assert [(one["before"], one["after"]) for one in details] == [
+        details = [entry.details for entry in db.exec(in_order)]
+    assert [(detail["before"], detail["after"]) for detail in details] == [
         ("", "changed 2 not shown"),
         ("changed 2 not shown", "changed 1 too old"),
     ]

@@ -25,8 +25,8 @@ def values(arden: Stage) -> Values:
 
 def figures(arden: Stage, answers: dict[str, Answer]) -> dict[str, Any]:
     """Straight from scoring, without any function that moderates."""
-    one = arden.assessment()
-    return results_of(score(one.questionnaire, one.profile, answers, one.form))
+    assessment = arden.assessment()
+    return results_of(score(assessment.questionnaire, assessment.profile, answers, assessment.form))
 
 
 def test_a_refused_not_applicable_counts_as_not_answered(rita: Actor, arden: Stage) -> None:
@@ -54,11 +54,11 @@ def test_an_unknown_that_the_reviewer_can_answer_gets_a_level(rita: Actor, arden
 def test_three_values_are_kept(rita: Actor, arden: Stage) -> None:
     decide(rita, choice="1", reason="not shown")
 
-    found = values(arden)
-    assert found.validated
-    assert found.moderated
-    assert [each["RC-01"].value for each in (found.own, found.validated, found.moderated)] == [3, 3, 1]
-    assert found.reported_kind == "moderated"
+    answers = values(arden)
+    assert answers.validated
+    assert answers.moderated
+    assert [each["RC-01"].value for each in (answers.own, answers.validated, answers.moderated)] == [3, 3, 1]
+    assert answers.reported_kind == "moderated"
 
 
 def test_the_teams_own_figures_stay_as_they_are(rita: Actor, arden: Stage) -> None:
@@ -83,7 +83,9 @@ def test_after_random_decisions_the_stored_figures_are_those_computed_anew(
     arden.put(State.UNDER_REVIEW)
     own = values(arden).own
     expected = dict(own)
-    for id_ in random.sample([one.id for one in catalogue["2026.1"].structure.indicators if one.is_scored], 25):
+    for id_ in random.sample(
+        [indicator.id for indicator in catalogue["2026.1"].structure.indicators if indicator.is_scored], 25
+    ):
         signed = own.get(id_, NOT_ANSWERED)
         is_maturity = catalogue["2026.1"].indicators[id_].kind == "maturity"
         choice = random.choice(["accepted", "0", "4"] if is_maturity else ["accepted", "yes", "no"])

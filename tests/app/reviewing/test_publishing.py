@@ -45,7 +45,7 @@ def test_the_lead_reads_what_would_be_published_and_who_will_see_it(sofia: Actor
 
 
 def test_only_whoever_may_publish_reads_it(rita: Actor, alice: Actor, unread: Stage) -> None:
-    assert [get(one, PUBLICATION).status_code for one in (rita, alice)] == [403, 403]
+    assert [get(person, PUBLICATION).status_code for person in (rita, alice)] == [403, 403]
 
 
 def disclose(arden: Stage) -> None:
@@ -85,11 +85,11 @@ def test_what_changed_since_the_page_was_shown_is_said_and_nothing_is_published(
     marks = shown(sofia)
     CHANGES[said](unread)
 
-    one = post(sofia, PUBLICATION, shown=marks)
+    single = post(sofia, PUBLICATION, shown=marks)
     several = post(sofia, "/reviews/publications", round="round", shown=marks)
 
-    assert (one.status_code, several.status_code) == (409, 409)
-    assert said in words(one.text)
+    assert (single.status_code, several.status_code) == (409, 409)
+    assert said in words(single.text)
     assert said in words(several.text)
     assert published(unread) == set()
     assert publish(sofia).status_code == 303

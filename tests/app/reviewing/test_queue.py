@@ -85,7 +85,8 @@ def test_the_queue_takes_three_queries(rita: Actor, both: Stage) -> None:
     get(rita, "/reviews")
     event.remove(*listen)
 
-    assert len([one for one in statements if one.lstrip().startswith("SELECT") and "session" not in one]) == 3
+    queries = [statement for statement in statements if statement.lstrip().startswith("SELECT")]
+    assert len([query for query in queries if "session" not in query]) == 3
 
 
 def test_the_lead_gives_out_several_at_once(sofia: Actor, both: Stage) -> None:
@@ -95,7 +96,7 @@ def test_the_lead_gives_out_several_at_once(sofia: Actor, both: Stage) -> None:
     assert post(sofia, "/reviews/assignments", **fields).status_code == 303
 
     with both.read() as db:
-        tasks = {one.assessment_id: (one.reviewer_id, one.due_on) for one in db.exec(select(ReviewTask))}
+        tasks = {task.assessment_id: (task.reviewer_id, task.due_on) for task in db.exec(select(ReviewTask))}
     assert tasks == {ARDEN: ("sam", "2026-12-31"), BRINK: ("sam", "2026-12-31")}
     assert both.actions().count("review assigned") == 2
     assert ("review assigned", "sam") in both.mails()

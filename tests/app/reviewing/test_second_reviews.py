@@ -86,7 +86,7 @@ def test_a_published_result_is_published_for_the_blind_one_too(blind: Actor, ard
 
 
 def test_the_log_names_a_decision_without_its_levels(sofia: Actor, blind: Actor) -> None:
-    (line,) = (one for one in get(sofia, "/audit.csv").text.splitlines() if "decision saved" in one)
+    (line,) = (line for line in get(sofia, "/audit.csv").text.splitlines() if "decision saved" in line)
 
     assert "RC-01" in line
     assert "before" not in line
@@ -134,7 +134,7 @@ def test_the_second_reviewer_ends_alone_and_then_changes_nothing(blind: Actor, a
     assert not arden.mails()
     assert decide(blind).status_code == 409
     with arden.read() as db:
-        tasks = {one.part: one.finished_at for one in db.exec(select(ReviewTask))}
+        tasks = {task.part: task.finished_at for task in db.exec(select(ReviewTask))}
     assert tasks["second"]
     assert tasks["first"] is None
 
@@ -217,4 +217,4 @@ def test_a_reviewer_without_a_task_is_not_blind(rita: Actor, sam: Actor, arden: 
 
     assert SECRET in get(sam, f"{REVIEW}/E1.1").text
     with arden.read() as db:
-        assert [one.part for one in db.exec(select(Moderation))] == ["first"]
+        assert [moderation.part for moderation in db.exec(select(Moderation))] == ["first"]

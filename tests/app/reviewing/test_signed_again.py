@@ -45,12 +45,14 @@ def test_only_the_changed_answer_asks_for_a_new_decision(rita: Actor, again: Sta
 
 
 def test_until_then_the_answer_counts_as_it_is_signed_now(again: Stage) -> None:
-    one = again.assessment()
+    assessment = again.assessment()
     with again.read() as db:
-        moderated = values_of(db, one, with_moderated=True).moderated
+        moderated = values_of(db, assessment, with_moderated=True).moderated
     assert moderated
     assert (moderated["RC-01"].value, moderated["RC-02"].value) == (1, 1)
-    assert again.row().moderated == results_of(score(one.questionnaire, one.profile, moderated, one.form))
+    assert again.row().moderated == results_of(
+        score(assessment.questionnaire, assessment.profile, moderated, assessment.form)
+    )
 
 
 def test_a_decision_made_on_the_older_answer_is_refused_with_the_text_kept(rita: Actor, again: Stage) -> None:

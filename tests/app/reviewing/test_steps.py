@@ -49,7 +49,10 @@ def test_a_return_names_what_is_needed_and_unlocks_only_that(rita: Actor, alice:
     assert post(rita, f"{REVIEW}/return", **sent).status_code == 303
 
     with arden.read() as db:
-        rows = {one.indicator: (one.text, one.number, one.by) for one in db.exec(select(ReturnedQuestion))}
+        rows = {
+            question.indicator: (question.text, question.number, question.by)
+            for question in db.exec(select(ReturnedQuestion))
+        }
         moderated = values_of(db, arden.assessment(), with_moderated=True).moderated
     assert rows == {"RC-01": ("Name the page", 1, "rita"), "RC-02": ("Send the policy", 1, "rita")}
     assert arden.row().state == State.RETURNED
@@ -149,7 +152,7 @@ def test_publishing_freezes_what_was_decided_with_a_hash_that_verifies(sofia: Ac
     assert published.content["not_agreed"] == ["RC-01"]
     assert settled == "not agreed"
     assert (arden.row().state, told(arden, "published")) == (State.PUBLISHED, LEADERS)
-    pillars = {one["id"]: one["score"] for one in published.content["scorecards"]["moderated"]["pillars"]}
+    pillars = {pillar["id"]: pillar["score"] for pillar in published.content["scorecards"]["moderated"]["pillars"]}
     assert {id_: arden.row().moderated["scores"][id_] for id_ in pillars} == pillars
 
 
@@ -181,7 +184,7 @@ def test_all_reviewed_ones_of_a_round_are_published_at_once(sofia: Actor, rita: 
     assert (first.status_code, again.status_code) == (303, 409)
     assert "Arden Customs: it was published meanwhile." in again.text
     with arden.read() as db:
-        assert [one.assessment_id for one in db.exec(select(Publication))] == [ARDEN]
+        assert [publication.assessment_id for publication in db.exec(select(Publication))] == [ARDEN]
 
 
 def test_a_round_that_is_not_there_is_not_found(sofia: Actor, arden: Stage) -> None:

@@ -24,17 +24,20 @@ LEFT = 89
 
 def kept(arden: Stage) -> dict[str, Moderation]:
     with arden.read() as db:
-        return {one.indicator: one for one in db.exec(select(Moderation).where(Moderation.part == "first"))}
+        return {
+            moderation.indicator: moderation
+            for moderation in db.exec(select(Moderation).where(Moderation.part == "first"))
+        }
 
 
 def examine_all(arden: Stage) -> None:
     with arden.database.writing() as db:
         signed = newest_signature(db, arden.assessment())
         assert signed
-        for one in arden.catalogue["2026.1"].structure.indicators:
+        for indicator in arden.catalogue["2026.1"].structure.indicators:
             row: dict[str, Any] = {
                 "part": "first",
-                "indicator": one.id,
+                "indicator": indicator.id,
                 "revision": 1,
                 "signature": 1,
                 "decision": "accepted",
@@ -74,7 +77,7 @@ def test_what_is_left_is_kept_for_each_answer_with_who_and_why(rita: Actor, arde
 
     rows = kept(arden)
     assert rows.pop("RC-01").decision == "accepted"
-    assert {(one.decision, one.note, one.by, one.reason, one.signature) for one in rows.values()} == {
+    assert {(row.decision, row.note, row.by, row.reason, row.signature) for row in rows.values()} == {
         ("unexamined", WHY, "rita", "", 1)
     }
     assert len(rows) == LEFT
@@ -87,12 +90,12 @@ def test_it_scores_exactly_as_accepted(rita: Actor, arden: Stage) -> None:
     decide(rita, choice="1", reason="not shown")
     finish(rita)
 
-    one = arden.assessment()
+    assessment = arden.assessment()
     with arden.read() as db:
-        decisions, signed = moderations_of(db, one), newest_signature(db, one)
+        decisions, signed = moderations_of(db, assessment), newest_signature(db, assessment)
         assert signed
         examined = {id_: row for id_, row in decisions.items() if row.decision != "unexamined"}
-        figures = moderated_figures(one, signed.content["profile"], validated_values(signed.content), examined)
+        figures = moderated_figures(assessment, signed.content["profile"], validated_values(signed.content), examined)
     assert examined.keys() == {"RC-01"}
     assert arden.row().moderated == figures
 
@@ -133,7 +136,7 @@ def test_whoever_finishes_again_accepts_the_rest_anew(sofia: Actor, rita: Actor,
     assert finish(sam, "The rest is as last year").status_code == 303
 
     rows = kept(arden).values()
-    assert {(one.by, one.note) for one in rows if one.decision == "unexamined"} == {("sam", "The rest is as last year")}
+    assert {(row.by, row.note) for row in rows if row.decision == "unexamined"} == {("sam", "The rest is as last year")}
 
 
 def test_after_a_return_what_is_signed_anew_is_still_not_examined(sofia: Actor, rita: Actor, arden: Stage) -> None:

@@ -13,7 +13,7 @@ FROM_BEFORE = Plan("2025", "", "2025-12-18", "", "")
 
 
 def refused(plan: Plan, *others: Plan, before: Plan | None = None) -> dict[str, str]:
-    return {one.place: one.text() for one in problems_of(plan, others, TODAY, before)}
+    return {problem.place: problem.text() for problem in problems_of(plan, others, TODAY, before)}
 
 
 @pytest.mark.parametrize("others", [(), (OF_2026,), (OF_2026, FROM_BEFORE)])

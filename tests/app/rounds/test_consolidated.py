@@ -142,9 +142,9 @@ def test_it_says_what_the_gap_report_says(
                 continue
             access = open_assessment(db, catalogue, visitor, ARDEN, Permission.EXPORT)
             results = results_of(db, access.assessment, with_moderated=access.may(Permission.SEE_MODERATED))
-            (one,) = gathered
-            assert isinstance(one, Gathered)
-            assert (one.figures.kind, one.card) == (results.kind, as_document(results.scorecard))
+            (entry,) = gathered
+            assert isinstance(entry, Gathered)
+            assert (entry.figures.kind, entry.card) == (results.kind, as_document(results.scorecard))
 
 
 @ON_BOTH
@@ -162,8 +162,8 @@ def test_what_cannot_be_read_is_named_in_its_place_among_the_others(database: Da
 
 
 def _decide(db: Session) -> None:
-    one: dict[str, Any] = {"revision": 1, "signature": 1, "reason": "misread", "by": "rita", "at": utc_now()}
-    db.add(Moderation(assessment_id=ARDEN, part="first", indicator="RC-01", decision="changed", value="1", **one))
+    fields: dict[str, Any] = {"revision": 1, "signature": 1, "reason": "misread", "by": "rita", "at": utc_now()}
+    db.add(Moderation(assessment_id=ARDEN, part="first", indicator="RC-01", decision="changed", value="1", **fields))
 
 
 @pytest.fixture
@@ -192,10 +192,10 @@ def test_it_enters_the_register_and_comes_out_the_same_again(kind: str, sofia: A
     assert first == second
     with full.reading() as db:
         entered = db.execute(select(Download)).scalars().all()
-        assert {(one.what, one.size, one.sha256) for one in entered} == {
+        assert {(download.what, download.size, download.sha256) for download in entered} == {
             ("round values", len(first), hashlib.sha256(first).hexdigest())
         }
-        (name,) = {one.file_name for one in entered}
+        (name,) = {download.file_name for download in entered}
         assert re.fullmatch(rf"parity-values-all-data-{DAY}-taken-{DAY}-[0-9a-f]{{8}}\.{kind}", name)
         actions = [row[0] for row in db.execute(text("SELECT action FROM audit ORDER BY id"))]
     assert actions == ["round values asked for", "round values downloaded"] * 2

@@ -22,9 +22,9 @@ def dateless(request: pytest.FixtureRequest, alice: Actor, database: Database) -
     data = alice.form(revision=0, choice="3", comment="Signed in May")
     assert alice.browser.post(f"{HOME}/answers/RC-01", data=data).status_code == 303
     with database.writing() as db:
-        for one in db.exec(select(Round)):
+        for round_ in db.exec(select(Round)):
             for name in DATES:
-                setattr(one, name, request.param)
+                setattr(round_, name, request.param)
     return database
 
 

@@ -33,8 +33,8 @@ def test_coordinator_and_head_get_a_mail_without_the_reason(sofia: Actor, databa
     with database.reading() as db:
         mails = list(db.exec(select(Mail)))
         entry = db.exec(select(AuditEntry).where(AuditEntry.action == "deadline extended")).one()
-    assert sorted(one.person_id for one in mails) == ["alice", "hugo"]
-    assert all(one.names["due"] == "2099-12-31" and "flooded" not in str(one.names) for one in mails)
+    assert sorted(mail.person_id for mail in mails) == ["alice", "hugo"]
+    assert all(mail.names["due"] == "2099-12-31" and "flooded" not in str(mail.names) for mail in mails)
     assert (entry.assessment_id, entry.by) == (ARDEN, "sofia")
     assert entry.details == {"before": "2099-12-18", "due_on": "2099-12-31"}
 

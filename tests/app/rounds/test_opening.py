@@ -24,15 +24,15 @@ def next_round(database: Database) -> Database:
     with database.writing() as db:
         db.add(Round(id="next", name="2027", questionnaire="2026.1", due_on="2100-09-30"))
         for id_, staff in ((ARDEN, 80), ("brink-2026", 400)):
-            one = db.get_one(Assessment, id_)
-            one.profile, one.profile_revision = {"profile.staff_total": staff}, 1
+            assessment = db.get_one(Assessment, id_)
+            assessment.profile, assessment.profile_revision = {"profile.staff_total": staff}, 1
         db.get_one(Administration, "brink").region = "AP"
     return database
 
 
 def opened(db: Session) -> dict[str, Assessment]:
-    found = db.exec(select(Assessment).where(col(Assessment.round_id) == "next"))
-    return {one.administration_id: one for one in found}
+    assessments = db.exec(select(Assessment).where(col(Assessment.round_id) == "next"))
+    return {assessment.administration_id: assessment for assessment in assessments}
 
 
 @pytest.mark.parametrize(
@@ -60,10 +60,14 @@ def test_a_new_assessment_has_the_figures_of_no_answers_and_the_fingerprint(
     version = catalogue["2026.1"]
     with next_round.reading() as db:
         for id_, form_ in (("arden", "short"), ("brink", "full")):
-            one = opened(db)[id_]
+            assessment = opened(db)[id_]
             figures = figures_from(version, {}, {}, form_)  # type: ignore[arg-type]
-            assert (one.form, one.state, one.fingerprint) == (form_, "not opened", version.fingerprint)
-            assert {name: getattr(one, name) for name in figures} == figures
+            assert (assessment.form, assessment.state, assessment.fingerprint) == (
+                form_,
+                "not opened",
+                version.fingerprint,
+            )
+            assert {name: getattr(assessment, name) for name in figures} == figures
         assert opened(db)["arden"].asked < opened(db)["brink"].asked
 
 
@@ -82,13 +86,13 @@ def test_coordinators_and_heads_get_a_mail_and_nobody_else(sofia: Actor, next_ro
 
     with next_round.reading() as db:
         mails = list(db.exec(select(Mail)))
-        assert sorted((one.person_id, one.names["place"]) for one in mails) == [
+        assert sorted((mail.person_id, mail.names["place"]) for mail in mails) == [
             ("alice", "Arden Customs"),
             ("alice", "Brink Revenue"),
             ("charlie", "Brink Revenue"),
         ]
-        assert {one.assessment_id for one in mails} == {one.id for one in opened(db).values()}
-        assert {(one.names["round"], one.names["due"]) for one in mails} == {("2027", "2100-09-30")}
+        assert {mail.assessment_id for mail in mails} == {assessment.id for assessment in opened(db).values()}
+        assert {(mail.names["round"], mail.names["due"]) for mail in mails} == {("2027", "2100-09-30")}
 
 
 @ON_BOTH
@@ -102,9 +106,9 @@ def test_opening_twice_adds_only_what_is_missing(sofia: Actor, next_round: Datab
 
     sofia.browser.post(OPENING, data=sofia.form(which="all"))
     with next_round.reading() as db:
-        assert {id_: one.form for id_, one in opened(db).items()} == {"arden": "short", "brink": "full"}
+        assert {id_: assessment.form for id_, assessment in opened(db).items()} == {"arden": "short", "brink": "full"}
         entries = db.exec(select(AuditEntry).where(AuditEntry.action == "round opened").order_by(col(AuditEntry.id)))
-        assert [one.details for one in entries] == [
+        assert [entry.details for entry in entries] == [
             {"round": "next", "full": [], "short": ["arden"]},
             {"round": "next", "full": ["brink"], "short": []},
         ]

@@ -36,14 +36,14 @@ def shown(page: str) -> list[str]:
 def overall_scores(database: Database, id_: str) -> list[float | None]:
     """Own, validated and moderated, as they are stored."""
     with database.reading() as db:
-        one = db.get_one(Assessment, id_)
-        later = (one.validated.get("scores", {}), one.moderated.get("scores", {}))
-        return [stored.get("overall") for stored in (one.scores, *later)]
+        assessment = db.get_one(Assessment, id_)
+        later = (assessment.validated.get("scores", {}), assessment.moderated.get("scores", {}))
+        return [stored.get("overall") for stored in (assessment.scores, *later)]
 
 
 def row_of(page: str, name: str) -> str:
-    (found,) = [one for one in page.split("<tr>") if f">{name}<" in one]
-    return found
+    (row,) = [row for row in page.split("<tr>") if f">{name}<" in row]
+    return row
 
 
 @pytest.mark.parametrize("count", [5, 187])
@@ -136,7 +136,7 @@ def test_what_was_changed_sorts_too(change: str, sofia: Actor, full: Database) -
     label = "Signed" if change == "by-head" else "Reviewed"
     changes = re.findall(rf'data-label="{label}">[^<]+<span class="tag">([^<]+)<', page)
 
-    numbers = [float(one.replace("\N{MINUS SIGN}", "-")) for one in changes]
+    numbers = [float(text.replace("\N{MINUS SIGN}", "-")) for text in changes]
     assert numbers
     assert numbers == sorted(numbers, reverse=True)
     assert f'value="-{change}" selected' in page
@@ -146,7 +146,7 @@ def test_scores_sort_as_numbers_and_what_has_none_comes_last(sofia: Actor, full:
     page = sofia.browser.get(f"{ROUND}?sort=-overall").text
     overall = re.findall(r'data-label="Overall"><b>\d</b> ([\d.]+)', page)
 
-    assert [float(one) for one in overall] == sorted(map(float, overall), reverse=True)
+    assert [float(score) for score in overall] == sorted(map(float, overall), reverse=True)
     assert "nothing answered yet" in row_of(page, shown(page)[-1])
     assert "nothing answered yet" not in row_of(page, shown(page)[0])
 
@@ -182,12 +182,12 @@ def test_unfinished_figures_before_the_signature_are_marked_as_provisional(sofia
 
 def test_a_level_that_is_held_back_has_a_dagger_with_its_legend(sofia: Actor, full: Database) -> None:
     with full.writing() as db:
-        one = db.get_one(Assessment, "x2-2026")
-        signed = one.validated
+        assessment = db.get_one(Assessment, "x2-2026")
+        signed = assessment.validated
         levels, scores = signed["levels"] | {"P3": 1, "P5": 2}, signed["scores"] | {"P3": 64.2, "P5": 38.5}
-        one.validated = signed | {"levels": levels, "scores": scores}
+        assessment.validated = signed | {"levels": levels, "scores": scores}
     page = sofia.browser.get(ROUND).text
-    (of_csv,) = [one for one in sofia.browser.get(f"{ROUND}/overview.csv").text.splitlines() if "ation 002" in one]
+    (of_csv,) = [line for line in sofia.browser.get(f"{ROUND}/overview.csv").text.splitlines() if "ation 002" in line]
 
     assert '<b>1<abbr title="held back">\N{DAGGER}</abbr></b> 64.2' in row_of(page, "Administration 002")
     assert "<b>2</b> 38.5" in row_of(page, "Administration 002")

@@ -79,7 +79,7 @@ def test_it_holds_the_very_reports_that_single_downloads_give(sofia: Actor, whol
 
     files = members(archive_in(whole))
 
-    assert [content for found, content in files.items() if found.startswith(f"{name}-")] == [single.content]
+    assert [content for path, content in files.items() if path.startswith(f"{name}-")] == [single.content]
     assert len([name for name in files if name.endswith(".xlsx")]) == 9
     assert list(files) == ["README.txt", *sorted(name for name in files if name.endswith(".xlsx")), FILE]
 
@@ -91,7 +91,7 @@ def test_the_manifest_proves_every_file(app: FastAPI, whole: Response) -> None:
 
     manifest = read_manifest(files.pop(FILE), keys)
 
-    assert {one.name: (one.sha256, one.size) for one in manifest.files} == {
+    assert {file.name: (file.sha256, file.size) for file in manifest.files} == {
         name: (hashlib.sha256(content).hexdigest(), len(content)) for name, content in files.items()
     }
 
@@ -145,14 +145,14 @@ def _give(db: Session, task: str) -> None:
     db.execute(delete(ReviewTask))
     if task:
         finished = utc_now() if is_finished else None
-        one: dict[str, Any] = {
+        fields: dict[str, Any] = {
             "part": part,
             "reviewer_id": "rita",
             "by": "sofia",
             "at": utc_now(),
             "finished_at": finished,
         }
-        db.add(ReviewTask(assessment_id=ARDEN, **one))
+        db.add(ReviewTask(assessment_id=ARDEN, **fields))
 
 
 def _one_by_one(db: Session, catalogue: Catalogue, visitor: Visitor) -> bool | None:
@@ -179,7 +179,7 @@ def test_what_is_withdrawn_while_it_is_made_does_not_leave(app: FastAPI, bob: Ac
 
     files = members(b"".join(sent(context(app), archive, Visitor(*row), "round.zip")))
 
-    names = [one.name for one in archive.reports]
+    names = [report.name for report in archive.reports]
     assert names[0].startswith("gap-report-Administration-002")
     assert [name for name in files if name.endswith(".xlsx")] == names[1:]
     assert names[0] not in files[FILE].decode()

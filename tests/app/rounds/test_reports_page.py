@@ -68,9 +68,9 @@ def test_who_waits_sees_how_far_it_is(making: Progress, said: str, app: FastAPI,
 
 
 def next_question(text: str) -> str:
-    found = re.search(r'hx-get="([^"]+)" hx-trigger="every 2s"', text)
-    assert found
-    return found[1]
+    match = re.search(r'hx-get="([^"]+)" hx-trigger="every 2s"', text)
+    assert match
+    return match[1]
 
 
 @pytest.mark.parametrize("since", ["", "no number", "-1", "٣", "9" * 99, "%00"])

@@ -16,14 +16,14 @@ DATES = "/rounds/round/dates"
 
 def rounds(database: Database) -> dict[str, Round]:
     with database.reading() as db:
-        return {one.name: one for one in db.exec(select(Round))}
+        return {round_.name: round_ for round_ in db.exec(select(Round))}
 
 
 def newest_entry(database: Database) -> AuditEntry:
     with database.reading() as db:
-        found = db.exec(select(AuditEntry).order_by(AuditEntry.id.desc())).first()  # type: ignore[attr-defined]
-    assert found
-    return found
+        entry = db.exec(select(AuditEntry).order_by(AuditEntry.id.desc())).first()  # type: ignore[attr-defined]
+    assert entry
+    return entry
 
 
 def test_the_lead_sets_up_the_round_of_the_next_year(sofia: Actor, database: Database) -> None:
