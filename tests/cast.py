@@ -75,7 +75,9 @@ class Actor:
     @property
     def session(self) -> str:
         """The token that the server sees: of several cookies the last one counts."""
-        return next((one.value or "" for one in reversed(list(self.browser.cookies.jar)) if one.name in COOKIES), "")
+        return next(
+            (cookie.value or "" for cookie in reversed(list(self.browser.cookies.jar)) if cookie.name in COOKIES), ""
+        )
 
 
 def stage(database: Database, catalogue: Catalogue, version: str = "2026.1") -> None:

@@ -42,12 +42,17 @@ TEXT = 'Text with "quotes", é, 中, \N{EN DASH}, =1+1 and a\nline'
 def fill(database: Database, catalogue: Catalogue, files: EvidenceFiles) -> None:
     stage(database, catalogue)
     with database.writing() as db:
-        one = _read(db, catalogue)
+        assessment = _read(db, catalogue)
         save_profile(
-            db, one, {"profile.staff_total": 420, "profile.land_border": "yes"}, revision=0, by="alice", at=utc_now()
+            db,
+            assessment,
+            {"profile.staff_total": 420, "profile.land_border": "yes"},
+            revision=0,
+            by="alice",
+            at=utc_now(),
         )
         answer = Answer("answered", 3, evidence=(TEXT,), comment=TEXT)
-        indicator = one.questionnaire.indicators["RC-01"]
+        indicator = assessment.questionnaire.indicators["RC-01"]
         save_answer(db, _read(db, catalogue), indicator, NewAnswer(answer, 0, "alice", utc_now()))
         put_in_state(db, catalogue, State.PUBLISHED)
         put_in_state(db, catalogue, State.UNDER_REVIEW, BRINK)
@@ -62,7 +67,7 @@ def fill(database: Database, catalogue: Catalogue, files: EvidenceFiles) -> None
     with database.writing() as db:
         record(db, catalogue)
     with database.reading() as db:
-        empty = [one.name for one in SQLModel.metadata.sorted_tables if not _count(db, one)]
+        empty = [table.name for table in SQLModel.metadata.sorted_tables if not _count(db, table)]
     assert empty == [], "every table has something in it"
 
 

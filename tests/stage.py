@@ -21,7 +21,7 @@ TABLES = SQLModel.metadata.sorted_tables
 POINTED_AT = {key.column.table for table in TABLES for key in table.foreign_keys}
 EMPTY_LOG = {"id": 1, "entries": 0, "hash": BEGINNING}
 FILLED = text(
-    " UNION ALL ".join(f'SELECT {n} WHERE EXISTS (SELECT 1 FROM "{one.name}")' for n, one in enumerate(TABLES))
+    " UNION ALL ".join(f'SELECT {n} WHERE EXISTS (SELECT 1 FROM "{table.name}")' for n, table in enumerate(TABLES))
 )
 UNCHECKED = text(
     "SELECT set_config('session_replication_role', 'replica', true) WHERE current_setting('is_superuser') = 'on'"

@@ -116,9 +116,9 @@ def _tell_pages(measured: dict[str, pages.Figures], visit: dict[str, int]) -> No
 
 def _tell_figures(catalogue: Catalogue, staged: Stage) -> None:
     section("Scoring, signing and the gap report")
-    one = figures.score_one(catalogue, staged)
-    bare = f"one exact sum {one.yardstick:.2f} ms"
-    line("score one assessment", f"{one.ms:.2f} ms", bare, f"{one.ratio:.1f} x", Aim(one.ms, 1, " ms"))
+    pair = figures.score_one(catalogue, staged)
+    bare = f"one exact sum {pair.yardstick:.2f} ms"
+    line("score one assessment", f"{pair.ms:.2f} ms", bare, f"{pair.ratio:.1f} x", Aim(pair.ms, 1, " ms"))
     signing = figures.sign_off(catalogue, staged)
     bare = f"score once {signing.yardstick:.2f} ms"
     line("check and sign one assessment", f"{signing.ms:.1f} ms", bare, f"{signing.ratio:.1f} x")
@@ -140,8 +140,8 @@ def _tell_figures(catalogue: Catalogue, staged: Stage) -> None:
 
 def _tell_coming_back(proving: figures.Pair, taking_over: figures.Pair) -> None:
     section("Workbooks that come back")
-    for name, one in (("prove a gap report", proving), ("take over 93 answers, with preview", taking_over)):
-        line(name, f"{one.ms:.0f} ms", f"openpyxl reads it {one.yardstick:.0f} ms", f"{one.ratio:.1f} x")
+    for name, pair in (("prove a gap report", proving), ("take over 93 answers, with preview", taking_over)):
+        line(name, f"{pair.ms:.0f} ms", f"openpyxl reads it {pair.yardstick:.0f} ms", f"{pair.ratio:.1f} x")
 
 
 def _tell_exports(exports: exporting.Exports, size: Size) -> None:

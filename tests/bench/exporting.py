@@ -63,8 +63,8 @@ def one_by_one(settings: Settings, catalogue: Catalogue) -> tuple[float, str]:
     """The same ZIP in this process."""
     bench, digest = WorkerContext(settings, catalogue), hashlib.sha256()
     with bench.database.reading() as db:
-        (one,) = [round_ for round_ in rounds_of(db) if round_.id == ROUND]
-        archive = archive_of(db, catalogue, bench.signer, WantedArchive(one, "en"), exportable(db, LEAD, [ROUND]))
+        (round_,) = [round_ for round_ in rounds_of(db) if round_.id == ROUND]
+        archive = archive_of(db, catalogue, bench.signer, WantedArchive(round_, "en"), exportable(db, LEAD, [ROUND]))
     begun = perf_counter()
     drawn = (drawn_report(bench, wanted) for wanted in archive.wanted(LEAD))
     for piece in zipped(files_of(archive, drawn, bench.signer, print)):
@@ -74,36 +74,36 @@ def one_by_one(settings: Settings, catalogue: Catalogue) -> tuple[float, str]:
 
 
 def fetch(port: int, pid: int, cookie: str, what: str) -> Fetched:
-    found, digest = Fetched(), hashlib.sha256()
+    measures, digest = Fetched(), hashlib.sha256()
     connection = HTTPConnection(HOST, port, timeout=100)
-    with watched(pid, found):
+    with watched(pid, measures):
         begun = perf_counter()
         connection.request("GET", f"/rounds/{ROUND}/{what}", headers={"cookie": cookie})
         answer = connection.getresponse()
         assert answer.status == 200, (what, answer.status)
         while chunk := answer.read1(1 << 16):
-            found.first = found.first or perf_counter() - begun
+            measures.first = measures.first or perf_counter() - begun
             digest.update(chunk)
-            found.megabytes += len(chunk) / 1e6
-        found.seconds = perf_counter() - begun
+            measures.megabytes += len(chunk) / 1e6
+        measures.seconds = perf_counter() - begun
     connection.close()
-    found.sha256 = digest.hexdigest()
-    return found
+    measures.sha256 = digest.hexdigest()
+    return measures
 
 
 @contextmanager
-def watched(pid: int, found: Fetched) -> Iterator[None]:
+def watched(pid: int, measures: Fetched) -> Iterator[None]:
     """Looks at all processes of the server until the block ends."""
     is_over, spent = Event(), cpu_of(pid)
 
     def watch() -> None:
         while not is_over.wait(LOOK_EVERY):
-            found.memory = max(found.memory, sum(map(_memory, tree(pid))))
+            measures.memory = max(measures.memory, sum(map(_memory, tree(pid))))
 
     thread = Thread(target=watch)
     thread.start()
     yield
-    found.cpu = cpu_of(pid) - spent
+    measures.cpu = cpu_of(pid) - spent
     is_over.set()
     thread.join()
 
@@ -130,9 +130,9 @@ def _memory(pid: int) -> float:
 def cpu_of(pid: int) -> float:
     """Seconds of processor time, of all processes that are there now."""
     spent = 0
-    for one in tree(pid):
+    for process in tree(pid):
         try:
-            fields = Path(f"/proc/{one}/stat").read_text(encoding="utf-8").rpartition(")")[2].split()
+            fields = Path(f"/proc/{process}/stat").read_text(encoding="utf-8").rpartition(")")[2].split()
         except OSError:
             continue
         spent += int(fields[11]) + int(fields[12])

@@ -134,7 +134,7 @@ class Connection:
 def run(plan: dict[str, Any]) -> dict[str, Any]:
     """Latencies (ms) and rate of what began after the warm-up and ended in time; what is under way is waited for."""
     kinds: dict[str, Callable[[dict[str, Any]], Same | Saves]] = {"same": Same, "saves": Saves, "decisions": Decisions}
-    connections = [Connection(plan["port"], kinds[one["kind"]](one)) for one in plan["connections"]]
+    connections = [Connection(plan["port"], kinds[entry["kind"]](entry)) for entry in plan["connections"]]
     took: list[float] = []
     with selectors.DefaultSelector() as ready:
         begun = perf_counter()

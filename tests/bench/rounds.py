@@ -62,7 +62,9 @@ def stage_rounds(folder: Path, catalogue: Catalogue, size: Size) -> tuple[Settin
     migrate(settings.database)
     full, chance = full_document(catalogue), random.Random(VERSION)
     invented = [invented_answers(catalogue[VERSION], chance) for _ in range(SETS - 1)]
-    sets = [Played(catalogue, full)] + [Played(catalogue, Document(full.profile, one, "full")) for one in invented]
+    sets = [Played(catalogue, full)] + [
+        Played(catalogue, Document(full.profile, answers, "full")) for answers in invented
+    ]
     with Database(settings.database) as database, database.writing() as db:
         cookie = _lead(db)
         _put(db, Administration, [_administration(number) for number in range(size.administrations)])
@@ -93,10 +95,10 @@ def _add_round(db: Session, catalogue: Catalogue, year: int, sets: list[Played],
     is_past = year < NEWEST
     dealt = {f"a{number}-{year}": sets[(number + year) % SETS] for number in range(size.administrations)}
     state = State.PUBLISHED if is_past else State.REVIEWED
-    _put(db, Assessment, [_assessment(catalogue, id_, year, state, one) for id_, one in dealt.items()])
-    _put(db, Signature, [_signature(id_, one) for id_, one in dealt.items()])
+    _put(db, Assessment, [_assessment(catalogue, id_, year, state, played) for id_, played in dealt.items()])
+    _put(db, Signature, [_signature(id_, played) for id_, played in dealt.items()])
     if is_past:
-        _put(db, Publication, [_publication(catalogue, id_, one) for id_, one in dealt.items()])
+        _put(db, Publication, [_publication(catalogue, id_, played) for id_, played in dealt.items()])
     else:
         saved = {"revision": 1, "saved_by": "sofia", "saved_at": AT}
         _put(
@@ -104,8 +106,8 @@ def _add_round(db: Session, catalogue: Catalogue, year: int, sets: list[Played],
             StoredAnswer,
             [
                 {"assessment_id": id_, "indicator": indicator, **columns_of(answer), **saved}
-                for id_, one in dealt.items()
-                for indicator, answer in one.answers.items()
+                for id_, played in dealt.items()
+                for indicator, answer in played.answers.items()
             ],
         )
     first = (year - NEWEST + size.years - 1) * size.administrations * size.logged

@@ -112,14 +112,14 @@ def test_a_damaged_key_is_told(name: str, run: Run, sound: Path) -> None:
 
 
 def test_an_older_migration_is_told(run: Run, sound: Path) -> None:
-    with database(sound) as one, one.writing() as db:
+    with database(sound) as open_database, open_database.writing() as db:
         db.execute(text("UPDATE alembic_version SET version_num = '006'"))
 
     assert "The database is at migration 006, and this program at" in run("check").stdout
 
 
 def test_a_database_whose_log_was_cut_is_told(run: Run, sound: Path) -> None:
-    with database(sound) as one, one.writing() as db:
+    with database(sound) as open_database, open_database.writing() as db:
         db.execute(text("DELETE FROM audit"))
 
     assert "The audit log ends at row 0 and should end at" in run("check").stdout
@@ -138,7 +138,7 @@ def test_a_file_that_is_no_database_is_told(run: Run, sound: Path) -> None:
 
 
 def test_a_clock_that_is_behind_the_log_is_told(run: Run, sound: Path) -> None:
-    with database(sound) as one, one.writing() as db:
+    with database(sound) as open_database, open_database.writing() as db:
         audit_log.record(db, "backup written", by="command line", at=utc_now() + timedelta(days=2))
 
     result = run("check")
@@ -191,7 +191,7 @@ def test_a_sign_in_that_the_server_does_not_take_is_told(
 
 
 def test_mails_that_wait_because_of_a_fault_are_told(run: Run, sound: Path) -> None:
-    with database(sound) as one, one.writing() as db:
+    with database(sound) as open_database, open_database.writing() as db:
         lea = db.execute(select(col(Person.id))).scalar_one()
         outbox.post(db, Kind.ADDED, lea, "/", at=utc_now(), by="Bo", place="Arden")
         db.flush()

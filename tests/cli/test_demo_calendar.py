@@ -20,8 +20,8 @@ MONTHS = [date(2000, month, 1).strftime("%B") for month in range(1, 13)]
 TOLD_DAY = re.compile(rf"(\d\d?) ({'|'.join(MONTHS)}) (\d{{4}})")
 
 
-def days_of(one: Calendar) -> Iterator[date]:
-    yield from (one.opens_on, one.due_on, one.review_until, one.publish_on)
+def days_of(calendar: Calendar) -> Iterator[date]:
+    yield from (calendar.opens_on, calendar.due_on, calendar.review_until, calendar.publish_on)
 
 
 def test_on_every_day_the_round_is_open_with_weeks_left() -> None:

@@ -18,7 +18,7 @@ def contents(folder: Path) -> dict[str, bytes]:
 
 
 def listed(folder: Path) -> list[str]:
-    return [one["name"] for one in json.loads((folder / "manifest.json").read_bytes())["files"]]
+    return [file["name"] for file in json.loads((folder / "manifest.json").read_bytes())["files"]]
 
 
 @pytest.fixture(scope="module")

@@ -30,7 +30,7 @@ def test_the_command_writes_the_others_names_it_and_fails(run: Run, tmp_path: Pa
     manifest = json.loads((out / FILE).read_bytes())
     assert len(manifest["left_out"]) == 1
     there = sorted(path.name for path in out.iterdir() if path.name != FILE)
-    assert there == sorted(one["name"] for one in manifest["files"])
+    assert there == sorted(file["name"] for file in manifest["files"])
     assert len(there) > 1
     assert "0 files written" in run("export", "round", "--round", "2024", "--out", out).stdout
 

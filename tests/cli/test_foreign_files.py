@@ -61,8 +61,8 @@ SECRET = "p4ssw0rd"
 
 def leaves(command: Any, name: str = "") -> Iterator[str]:
     if isinstance(command, click.Group) or hasattr(command, "commands"):
-        for word, one in command.commands.items():
-            yield from leaves(one, f"{name} {word}".strip())
+        for word, subcommand in command.commands.items():
+            yield from leaves(subcommand, f"{name} {word}".strip())
     else:
         yield name
 
@@ -75,8 +75,8 @@ def is_told(result: Result, *said: str, code: int = 1, lines: int = 1) -> None:
     assert isinstance(result.exception, SystemExit), (result.exception, said)
     assert result.exit_code == code, (result.output, said)
     assert len(result.stderr.splitlines()) <= lines, result.stderr
-    for one in said:
-        assert one in result.stderr, (one, result.stderr)
+    for words in said:
+        assert words in result.stderr, (words, result.stderr)
 
 
 SAID = {
@@ -138,25 +138,25 @@ def test_an_unpacked_backup_is_told(run: Run, tmp_path: Path) -> None:
 
 def test_answers_are_read_in_every_form_in_which_programs_write_json(run: Run, tmp_path: Path) -> None:
     """UTF-16 is what ">" writes in the PowerShell of Windows."""
-    path, found = tmp_path / "answers.json", set()
+    path, outputs = tmp_path / "answers.json", set()
     for encoding in ("utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "utf-32"):
         path.write_bytes(TEXT.replace(", ", ",\r\n").encode(encoding))
         result = run("score", "--questionnaire", "2026.1", path)
         assert result.exit_code == 0, (encoding, result.output)
-        found.add(result.stdout)
+        outputs.add(result.stdout)
 
-    assert len(found) == 1
+    assert len(outputs) == 1
 
 
 def test_a_whole_number_is_whole_however_a_program_writes_it(run: Run, tmp_path: Path) -> None:
-    path, found = tmp_path / "answers.json", set()
+    path, outputs = tmp_path / "answers.json", set()
     for staff, level in (("2148", "3"), ("2148.0", "3.0"), ("2.148e3", "0.3E1")):
         path.write_text(TEXT.replace("3", level).replace("{}", f'{{"profile.staff_total": {staff}}}', 1))
         result = run("score", "--questionnaire", "2026.1", path)
         assert result.exit_code == 0, (staff, result.output)
-        found.add(result.stdout)
+        outputs.add(result.stdout)
 
-    assert len(found) == 1
+    assert len(outputs) == 1
 
 
 def test_of_a_file_with_very_many_problems_the_first_are_listed(run: Run, tmp_path: Path) -> None:
@@ -196,7 +196,7 @@ def test_no_command_touches_a_database_that_is_not_ours(
             else:
                 is_told(result, said[kind])
         assert (path.read_bytes() if path.is_file() else b"") == before, kind
-        assert [one.name for one in tmp_path.glob(f"{path.name}-*")] == [], kind
+        assert [file.name for file in tmp_path.glob(f"{path.name}-*")] == [], kind
     assert not list(tmp_path.glob("out*"))
 
 
@@ -251,7 +251,7 @@ def test_what_cannot_be_written_is_told_and_leaves_nothing(run: Run, tmp_path: P
     with full_disk():
         is_told(run(*gap, tmp_path / "report.xlsx"), "report.xlsx cannot be written: File too large.")
         is_told(run("backup", tmp_path / "backup.zip"), "backup.zip cannot be written: File too large.")
-    assert sorted(one.name for one in tmp_path.iterdir()) == ["answers.json", "file", "folder", "var"]
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["answers.json", "file", "folder", "var"]
     assert list(folder.iterdir()) == []
 
 
@@ -265,5 +265,5 @@ def test_a_backup_whose_rows_do_not_fit_leaves_neither_rows_nor_files(run: Run, 
     path.write_bytes(zipped(members | forged | {"manifest.json": json.dumps(manifest).encode()}))
 
     is_told(run("restore", path), "nothing was restored. The rows of round do not fit into its table.")
-    assert not [one for one in (tmp_path / "var" / "evidence").rglob("*") if one.is_file()]
+    assert not [file for file in (tmp_path / "var" / "evidence").rglob("*") if file.is_file()]
     assert run("restore", tmp_path / "backup.zip").exit_code == 0

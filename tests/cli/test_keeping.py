@@ -32,7 +32,7 @@ def everything(settings: Settings) -> tuple[dict[str, Sequence[Any]], dict[Path,
     """Every row of every table as Python sees it, and every file."""
     with Database(settings.database) as database, database.reading() as db:
         tables = SQLModel.metadata.sorted_tables
-        rows = {one.name: db.execute(select(one).order_by(*one.primary_key.columns)).all() for one in tables}
+        rows = {table.name: db.execute(select(table).order_by(*table.primary_key.columns)).all() for table in tables}
     folder = settings.data_dir
     files = [path for path in folder.rglob("*") if path.is_file() and not path.name.startswith("parity.db")]
     return rows, {path.relative_to(folder): path.read_bytes() for path in files}
@@ -60,7 +60,7 @@ def test_the_file_is_for_its_owner_only_and_says_what_it_holds(run: Run, filled:
 
     assert stat.S_IMODE(path.stat().st_mode) == 0o600
     assert "SHA-256" in said
-    assert [one.name for one in tmp_path.iterdir() if "backup" in one.name] == ["backup.zip"]
+    assert [file.name for file in tmp_path.iterdir() if "backup" in file.name] == ["backup.zip"]
     with zipfile.ZipFile(path) as zipped:
         manifest = json.loads(zipped.read("manifest.json"))
         assert {*manifest["members"], "manifest.json"} == set(zipped.namelist())
@@ -129,8 +129,8 @@ def test_while_others_write_it_is_one_moment(kind: str, run: Run, filled: Opens,
     restored = at("sqlite", "second")
     assert (saved.exit_code, run("restore", tmp_path / "backup.zip").exit_code) == (0, 0)
     rows, _ = everything(restored)
-    written = [one for one in rows["audit"] if one.action == "answer saved" and not one.assessment_id]
-    assert len([one for one in rows["mail"] if one.id.startswith("beside")]) == len(written)
+    written = [entry for entry in rows["audit"] if entry.action == "answer saved" and not entry.assessment_id]
+    assert len([mail for mail in rows["mail"] if mail.id.startswith("beside")]) == len(written)
 
 
 def test_a_missing_file_is_told_and_the_rest_is_saved(run: Run, filled: Opens, at: Opens, tmp_path: Path) -> None:
@@ -160,11 +160,11 @@ def test_it_restores_into_an_empty_installation_only(run: Run, filled: Opens, tm
 def changed(path: Path, name: str, content: bytes | None) -> None:
     """The backup with one member changed, added, or left out (None)."""
     with zipfile.ZipFile(path) as old:
-        members = {one: old.read(one) for one in old.namelist()} | {name: content}
+        members = {member: old.read(member) for member in old.namelist()} | {name: content}
     with zipfile.ZipFile(path, "w") as new:
-        for one, data in members.items():
+        for part, data in members.items():
             if data is not None:
-                new.writestr(one, data)
+                new.writestr(part, data)
 
 
 @pytest.mark.parametrize(

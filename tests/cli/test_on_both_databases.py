@@ -37,8 +37,8 @@ def test_after_the_demo_the_server_is_ready_and_a_report_can_be_exported(
 
     with TestClient(create_app(open_settings(), open_catalogue())) as client:
         assert client.get("/readyz").json()["status"] == "ok"
-        found = client.get("/api/v1/assessments", headers={"authorization": f"Bearer {token}"}).json()
-    assert len(found["assessments"]) == len(FEWER) + 1
+        answer = client.get("/api/v1/assessments", headers={"authorization": f"Bearer {token}"}).json()
+    assert len(answer["assessments"]) == len(FEWER) + 1
     assert there("export", "gap", "--assessment", "demo-1", "--out", tmp_path / "gap.xlsx").exit_code == 0
     assert load_workbook(tmp_path / "gap.xlsx")["Summary"]["A1"].value == "Valdoria Customs and Border Service"
 

@@ -85,7 +85,7 @@ def test_a_head_who_is_added_and_an_account_that_is_disabled_are_told_to_those_w
         run("user", "disable", "--email", "zoe@example.org")
 
     with Database(open_settings().database) as database, database.reading() as db:
-        told = [(one.kind, one.names["name"], one.names["by"]) for one in db.execute(select(Mail)).scalars()]
+        told = [(mail.kind, mail.names["name"], mail.names["by"]) for mail in db.execute(select(Mail)).scalars()]
     by = "The technical administrator"
     assert sorted(told) == [("head invited", "Zoe", by), ("member disabled", "Zoe", by)]
 

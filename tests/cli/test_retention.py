@@ -147,7 +147,7 @@ def test_it_holds_no_secret_and_nothing_of_others(there: Run, tmp_path: Path) ->
     written = (tmp_path / "alice.json").read_text(encoding="utf-8")
     held = json.loads(written)
     assert not any(word in written for word in ("token_hash", "password_hash", "argon2", "encrypted", "public_key"))
-    assert [one["person_id"] for one in held["membership"]] == ["alice"]
+    assert [row["person_id"] for row in held["membership"]] == ["alice"]
     assert "connie@example.org" not in written
 
 

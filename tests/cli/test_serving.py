@@ -64,7 +64,7 @@ def test_serving_without_tables_says_to_migrate_first(run: Run, served: list[dic
 def test_serving_after_migrating_listens_where_it_was_told(run: Run, served: list[dict[str, Any]]) -> None:
     run("serve", "--migrate", "--host", "127.0.0.1", "--port", 8765)
 
-    assert [(one["host"], one["port"]) for one in served] == [("127.0.0.1", 8765)]
+    assert [(options["host"], options["port"]) for options in served] == [("127.0.0.1", 8765)]
 
 
 @pytest.mark.usefixtures("smallest_demo")

@@ -43,7 +43,7 @@ def test_all_of_them_are_told_at_once(command: tuple[str, ...], run: Run, monkey
     assert (result.exit_code, result.stdout) == (1, "")
     assert len(result.stderr.splitlines()) == len(BAD)
     for name, (_, sentence) in BAD.items():
-        (line,) = [one for one in result.stderr.splitlines() if one.startswith(f"{name}: ")]
+        (line,) = [line for line in result.stderr.splitlines() if line.startswith(f"{name}: ")]
         assert sentence in line
         assert line.endswith(".")
 

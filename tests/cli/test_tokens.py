@@ -73,7 +73,7 @@ def test_what_is_refused_is_said_in_a_sentence(run: Run, options: tuple[str, ...
 @pytest.mark.usefixtures("ana")
 def test_tokens_are_listed_and_revoked_by_their_id(run: Run, tmp_path: Path) -> None:
     first, second = (run("token", "create", *ANA, "--name", name).stdout.strip() for name in ("First", "Second"))
-    ids = {one.name: one.id for one in kept(tmp_path)}
+    ids = {token.name: token.id for token in kept(tmp_path)}
 
     listed = run("token", "list", *ANA).stdout
     said = run("token", "revoke", *ANA, "--token", ids["First"]).stdout

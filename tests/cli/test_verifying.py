@@ -74,7 +74,7 @@ def test_programs_get_a_line_of_json_for_each_file_and_the_code_of_the_worst(
     assert (genuine["outcome"], genuine["changed"], genuine["about"]["assessment"]) == ("unchanged", [], REPORT)
     assert genuine["sha256"] == sha256((office / "report.xlsx").read_bytes()).hexdigest()
     assert (forged["outcome"], forged["genuine"]) == ("changed", True)
-    assert [(one["sheet"], one["address"], one["was"], one["now"]) for one in forged["changed"]] == [
+    assert [(change["sheet"], change["address"], change["was"], change["now"]) for change in forged["changed"]] == [
         ("Answers", "A3", "RC-02", "FORGED")
     ]
 
@@ -119,9 +119,9 @@ def test_without_a_database_the_rest_is_still_said(verify: Run, office: Path, tm
 
 
 def test_an_auditor_can_check_the_seal_by_hand_as_the_documentation_says(office: Path, changed: Changed) -> None:
-    found = re.search("```python\n(.*?)```", GUIDE.read_text(), re.DOTALL)
-    assert found
-    lines = found[1]
+    match = re.search("```python\n(.*?)```", GUIDE.read_text(), re.DOTALL)
+    assert match
+    lines = match[1]
     (key,) = (office / "keys").iterdir()
 
     said = subprocess.run([sys.executable, "-c", lines, office / "report.xlsx", key], capture_output=True, check=True)

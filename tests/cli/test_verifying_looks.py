@@ -35,7 +35,7 @@ def test_the_figures_out_of_the_seal_stand_beside_the_verdict(verify: Run, offic
     said, document = verify(office / "report.xlsx"), json.loads(verify("--json", office / "report.xlsx").stdout)
 
     overall = document["figures"][0]
-    assert [one["id"] for one in document["figures"]] == ["overall", "P1", "P2", "P3", "P4", "P5"]
+    assert [figure["id"] for figure in document["figures"]] == ["overall", "P1", "P2", "P3", "P4", "P5"]
     shown = f"level {overall['level']}, {overall['level_name']}, score {overall['score']:.1f} of 100"
     assert f"Overall: {shown}" in said.stdout
     assert said.stdout.count(" of 100\n") == 6

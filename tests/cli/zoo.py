@@ -73,27 +73,27 @@ def files_of_every_kind(folder: Path, backup: bytes) -> dict[str, Path]:
         "locked backup": locked(backup),
         "round": zipped({"manifest.json": b'{"format": "parity-manifest-1"}', "a.xlsx": b""}),
     }
-    found = {}
+    files = {}
     for number, (kind, content) in enumerate(contents.items()):
-        found[kind] = folder / f"given-{number}"
-        found[kind].write_bytes(content)
-    found |= {"missing": folder / "nowhere", "folder": folder / "given-folder", "bad name": folder / "given-\udcff"}
-    found["folder"].mkdir()
-    found["bad name"].write_bytes(b"{")
-    found["memory of a process"] = Path("/proc/self/mem")
-    return found
+        files[kind] = folder / f"given-{number}"
+        files[kind].write_bytes(content)
+    files |= {"missing": folder / "nowhere", "folder": folder / "given-folder", "bad name": folder / "given-\udcff"}
+    files["folder"].mkdir()
+    files["bad name"].write_bytes(b"{")
+    files["memory of a process"] = Path("/proc/self/mem")
+    return files
 
 
 def databases_of_every_kind(folder: Path, migrated: Path) -> dict[str, Path]:
     """Files of SQLite; `migrated` is one of this program."""
-    found = {kind: folder / f"{kind.replace(' ', '-')}.db" for kind in ("no database", "other program", "newer")}
-    found["no database"].write_bytes(b"Dear colleagues,\n" * 300)
-    _changed(found["other program"], "CREATE TABLE contacts (id INTEGER)", "INSERT INTO contacts VALUES (1)")
-    copyfile(migrated, found["newer"])
-    _changed(found["newer"], "UPDATE alembic_version SET version_num = '999'")
-    found["folder"] = folder / "a-folder.db"
-    found["folder"].mkdir()
-    return found
+    databases = {kind: folder / f"{kind.replace(' ', '-')}.db" for kind in ("no database", "other program", "newer")}
+    databases["no database"].write_bytes(b"Dear colleagues,\n" * 300)
+    _changed(databases["other program"], "CREATE TABLE contacts (id INTEGER)", "INSERT INTO contacts VALUES (1)")
+    copyfile(migrated, databases["newer"])
+    _changed(databases["newer"], "UPDATE alembic_version SET version_num = '999'")
+    databases["folder"] = folder / "a-folder.db"
+    databases["folder"].mkdir()
+    return databases
 
 
 def older(path: Path, migrated: Path) -> Path:

@@ -55,7 +55,7 @@ def test_what_people_no_longer_see_is_named_and_the_values_stay_genuine(step: St
     data = resaved(small(), step)
 
     assert found(data) == []
-    assert [(one.kind, one.address) for one in seen(data)] == [expected]
+    assert [(change.kind, change.address) for change in seen(data)] == [expected]
 
 
 def test_a_format_is_told_with_the_value_that_it_hides() -> None:
@@ -72,7 +72,7 @@ def test_zeros_that_a_sheet_leaves_out_are_told() -> None:
     """openpyxl cannot say it."""
     without = rezipped(report(), sheet2=lambda xml: xml.replace(b"<sheetView ", b'<sheetView showZeros="0" ', 1))
 
-    assert {(one.kind, one.value) for one in seen(without)} == {("format", "0")}
+    assert {(change.kind, change.value) for change in seen(without)} == {("format", "0")}
 
 
 @pytest.mark.parametrize(
@@ -85,7 +85,7 @@ def test_zeros_that_a_sheet_leaves_out_are_told() -> None:
 def test_what_no_library_writes_is_found_too(before: bytes, added: bytes, kind: str) -> None:
     forged = rezipped(small(), sheet1=lambda xml: xml.replace(before, added))
 
-    assert {one.kind for one in seen(forged)} == {kind}
+    assert {change.kind for change in seen(forged)} == {kind}
 
 
 @pytest.mark.parametrize(
@@ -101,13 +101,13 @@ def test_text_boxes_and_charts_that_were_moved_onto_cells_are_told(
 ) -> None:
     forged = rezipped(report(), drawing1=lambda _: anchored(inside, first, last))
 
-    assert [(one.kind, one.address) for one in seen(forged)] == said
+    assert [(change.kind, change.address) for change in seen(forged)] == said
 
 
 def test_a_note_that_stays_open_lies_on_the_cells() -> None:
     forged = rezipped(report(), vmlDrawing1=lambda xml: xml.replace(b"visibility:hidden", b"visibility:visible", 1))
 
-    assert [one.kind for one in seen(forged)] == ["object"]
+    assert [change.kind for change in seen(forged)] == ["object"]
 
 
 def test_a_rule_of_ours_that_was_stretched_or_repainted_is_told() -> None:
@@ -116,10 +116,12 @@ def test_a_rule_of_ours_that_was_stretched_or_repainted_is_told() -> None:
 
     def stretch(book: Workbook) -> None:
         formats = book[sheet].conditional_formatting
-        (rule, *_), *_others = [one.rules for one in formats]
+        (rule, *_), *_others = [format_.rules for format_ in formats]
         formats.add("A1:Z90", rule)
 
-    assert [(one.kind, one.sheet, one.address) for one in seen(resaved(data, stretch))] == [("rule", sheet, "A1:Z90")]
+    assert [(change.kind, change.sheet, change.address) for change in seen(resaved(data, stretch))] == [
+        ("rule", sheet, "A1:Z90")
+    ]
 
 
 def test_rules_of_ours_that_a_program_put_together_or_cut_apart_are_ours() -> None:
@@ -164,13 +166,13 @@ def test_a_library_that_drops_all_styles_costs_no_alarm() -> None:
 
 
 def test_the_process_apart_tells_figures_and_look_and_counts_each_kind() -> None:
-    found = proven(resaved(report(), format_as("Summary", "J5", '"87.5"'), format_as("Summary", "A5", '"4"')), KEYS)
+    proof = proven(resaved(report(), format_as("Summary", "J5", '"87.5"'), format_as("Summary", "A5", '"4"')), KEYS)
 
-    assert found.changed == ()
-    assert found.look_counts == {"format": 2}
-    assert {one.address for one in found.look} == {"J5", "A5"}
-    assert [one.id for one in found.figures] == ["overall", "P1", "P2", "P3", "P4", "P5"]
-    assert (found.figures[0].level, found.figures[0].score) == (2, 70.6)
+    assert proof.changed == ()
+    assert proof.look_counts == {"format": 2}
+    assert {change.address for change in proof.look} == {"J5", "A5"}
+    assert [figure.id for figure in proof.figures] == ["overall", "P1", "P2", "P3", "P4", "P5"]
+    assert (proof.figures[0].level, proof.figures[0].score) == (2, 70.6)
 
 
 def test_more_rules_than_anybody_makes_are_refused() -> None:

@@ -43,9 +43,9 @@ def followed(book: Workbook, cell: Cell | MergedCell) -> Cell:
     assert cell.hyperlink is not None
     place = re.fullmatch(r"'?(.*?)'?!([A-Z]+\d+)", cell.hyperlink.location or "")
     assert place is not None
-    found = book[place[1]][place[2]]
-    assert isinstance(found, Cell)
-    return found
+    source = book[place[1]][place[2]]
+    assert isinstance(source, Cell)
+    return source
 
 
 def test_each_next_step_and_what_holds_back_leads_to_its_gap(mixed_book: Workbook) -> None:

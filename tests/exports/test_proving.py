@@ -23,35 +23,35 @@ NOBODY_FREE = Turn(BoundedSemaphore(0), 0)
 
 
 def test_a_genuine_file_says_what_it_is() -> None:
-    found = proven(small(), KEYS)
+    proof = proven(small(), KEYS)
 
-    assert (found.about, found.key, found.changed, found.filled_in) == (ABOUT, SIGNER.id, (), ())
+    assert (proof.about, proof.key, proof.changed, proof.filled_in) == (ABOUT, SIGNER.id, (), ())
 
 
 def test_changes_and_what_is_filled_in_are_told_apart() -> None:
-    found = proven(resaved(small(), put("Figures", "A1", "score"), put("Figures", "A4", "Zoë 😀")), KEYS)
+    proof = proven(resaved(small(), put("Figures", "A1", "score"), put("Figures", "A4", "Zoë 😀")), KEYS)
 
-    assert found.changed == (CellChange("Figures", "A1", "Score", "score"),)
-    assert found.filled_in == (CellChange("Figures", "A4", "", "Zoë 😀", is_open=True),)
+    assert proof.changed == (CellChange("Figures", "A1", "Score", "score"),)
+    assert proof.filled_in == (CellChange("Figures", "A4", "", "Zoë 😀", is_open=True),)
 
 
 def test_of_very_many_changes_the_first_are_listed_and_the_others_counted() -> None:
     many = in_many_rows('<c r="A#"><v>7</v></c>', 4_000)
     forged = rezipped(small(), sheet2=lambda _: many.encode())
 
-    found = proven(forged, KEYS)
+    proof = proven(forged, KEYS)
 
-    assert len(found.changed) == MOST_LISTED
-    assert found.changed[0] == CellChange("Notes", "A1", "Nothing to add", "7")
-    assert (found.more_changed, found.more_filled_in) == (4_000 - MOST_LISTED, 0)
+    assert len(proof.changed) == MOST_LISTED
+    assert proof.changed[0] == CellChange("Notes", "A1", "Nothing to add", "7")
+    assert (proof.more_changed, proof.more_filled_in) == (4_000 - MOST_LISTED, 0)
 
 
 def test_the_server_itself_neither_reads_nor_compares(monkeypatch: pytest.MonkeyPatch) -> None:
     def here(*_args: object) -> None:
         raise AssertionError
 
-    for one in ("_changed_cells", "sealed_in", "changes"):
-        monkeypatch.setattr(f"exports.sealing.{one}", here)
+    for name in ("_changed_cells", "sealed_in", "changes"):
+        monkeypatch.setattr(f"exports.sealing.{name}", here)
 
     assert proven(small(), KEYS).changed == ()
 

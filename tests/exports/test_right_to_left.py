@@ -57,11 +57,11 @@ def test_every_sheet_begins_on_the_right(book: Workbook) -> None:
 def test_every_look_of_a_cell_reads_from_the_right(data: bytes) -> None:
     [styles] = parts_of(data, "xl/styles.xml")
     _, *looks = ElementTree.fromstring(styles).iterfind(f"{SPACE}cellXfs/{SPACE}xf")
-    aligned = [dict(one.attrib) for look in looks for one in look.iterfind(f"{SPACE}alignment")]
+    aligned = [dict(alignment.attrib) for look in looks for alignment in look.iterfind(f"{SPACE}alignment")]
 
     assert len(aligned) == len(looks)
-    assert {one.get("readingOrder") for one in aligned} == {"2"}
-    assert {one.get("horizontal") for one in aligned} <= {"right", "center", "left"}
+    assert {alignment.get("readingOrder") for alignment in aligned} == {"2"}
+    assert {alignment.get("horizontal") for alignment in aligned} <= {"right", "center", "left"}
 
 
 def test_only_what_stands_at_the_end_of_a_line_is_aligned_left(book: Workbook) -> None:

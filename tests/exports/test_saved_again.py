@@ -54,7 +54,7 @@ def test_a_gap_report_is_genuine_and_unchanged(saved: dict[str, bytes]) -> None:
 
 
 def test_a_report_is_shown_without_an_alarm_and_what_somebody_did_is_kept(saved: dict[str, bytes]) -> None:
-    assert {name: [(one.kind, one.address) for one in seen(saved[name])] for name in SEALED} == {
+    assert {name: [(change.kind, change.address) for change in seen(saved[name])] for name in SEALED} == {
         "report": [],
         "small": [],
         "forged": [("format", "A2")],
@@ -100,5 +100,5 @@ def test_answers_are_counted_as_we_count_them(given: dict[str, bytes], saved: di
     formulas = [(sheet.name, at) for sheet in ours for at, cell in sheet.cells.items() if cell.formula]
     assert len(formulas) == 11
     for name, at in formulas:
-        [before], [after] = ([one.cells[at].value for one in book if one.name == name] for book in (ours, theirs))
+        [before], [after] = ([sheet.cells[at].value for sheet in book if sheet.name == name] for book in (ours, theirs))
         assert before == after

@@ -59,14 +59,14 @@ def test_a_changed_cell_is_named_with_what_it_was(
 ) -> None:
     changed = found(resaved(small(), put(sheet, address, value)))
 
-    assert [(one.sheet, one.address, one.was) for one in changed] == [(sheet, address, was)]
+    assert [(change.sheet, change.address, change.was) for change in changed] == [(sheet, address, was)]
     assert now is None or changed[0].now == now
 
 
 def test_only_the_value_of_a_formula_changed_is_found() -> None:
     forged = rezipped(small(), sheet1=lambda xml: xml.replace(b"<v>13.75</v>", b"<v>99</v>"))
 
-    assert [(one.address, one.now) for one in found(forged)] == [("B3", "99")]
+    assert [(change.address, change.now) for change in found(forged)] == [("B3", "99")]
 
 
 def test_results_that_follow_from_a_change_come_last_without_their_formulas() -> None:
@@ -75,11 +75,11 @@ def test_results_that_follow_from_a_change_come_last_without_their_formulas() ->
     )
     beside = found(resaved(forged, put("Notes", "A1", "Much to add")))  # forgets what formulas gave
 
-    assert [(one.address, one.was, one.now, one.is_result) for one in found(forged)] == [
+    assert [(change.address, change.was, change.now, change.is_result) for change in found(forged)] == [
         ("A2", "41.25", "99", False),
         ("B3", "13.75", "33", True),
     ]
-    assert [(one.sheet, one.is_result) for one in beside] == [("Figures", False), ("Notes", False)]
+    assert [(change.sheet, change.is_result) for change in beside] == [("Figures", False), ("Notes", False)]
 
 
 def test_a_result_stands_after_the_changes_of_later_sheets() -> None:
@@ -89,7 +89,7 @@ def test_a_result_stands_after_the_changes_of_later_sheets() -> None:
         sharedStrings=lambda xml: xml.replace(b"Nothing to add", b"Much to add"),
     )
 
-    assert [(one.sheet, one.is_result) for one in found(forged)] == [("Notes", False), ("Figures", True)]
+    assert [(change.sheet, change.is_result) for change in found(forged)] == [("Notes", False), ("Figures", True)]
 
 
 def test_a_result_that_differs_in_the_last_digits_is_the_same() -> None:
@@ -119,7 +119,7 @@ def test_a_number_in_a_formula_is_the_same_in_all_the_digits_that_a_program_give
 def test_cells_to_fill_in_are_told_apart(value: str | None) -> None:
     changed = found(resaved(small(), put("Figures", "A4", "By March"), put("Figures", "A5", value)))
 
-    assert [(one.address, one.is_open) for one in changed] == [("A4", True), ("A5", True)]
+    assert [(change.address, change.is_open) for change in changed] == [("A4", True), ("A5", True)]
 
 
 @pytest.mark.parametrize(
@@ -143,7 +143,7 @@ def test_a_hidden_sheet_that_somebody_added_is_told() -> None:
 
 
 def test_a_renamed_sheet_is_missing_and_added() -> None:
-    kinds = [one.kind for one in found(resaved(small(), lambda book: setattr(book["Notes"], "title", "Remarks")))]
+    kinds = [change.kind for change in found(resaved(small(), lambda book: setattr(book["Notes"], "title", "Remarks")))]
 
     assert kinds == ["sheet missing", "sheet added"]
 

@@ -37,7 +37,7 @@ def test_no_cell_is_found_by_its_place_in_a_row() -> None:
 
 
 def test_a_column_says_something_of_each_item() -> None:
-    level = Column("Level", 7, "level").of([3, 0], lambda one: one, lambda one: str(one))
+    level = Column("Level", 7, "level").of([3, 0], lambda item: item, lambda value: str(value))
 
     assert rows_of([Column("Name", 9).of("ab", str.upper), level]) == (("A", 3), ("B", 0))
     assert [level.style(row) for row in (0, 1)] == ["level 3", "level 0"]

@@ -74,15 +74,15 @@ def saved(book: Workbook) -> bytes:
 
 def answers_of(workbook: AnsweredWorkbook, bases: dict[str, Answer]) -> dict[str, Answer]:
     """What the rows give, each on the answer that it was based on; nothing is refused."""
-    found = {}
+    answers = {}
     for row in workbook.rows:
         answer, refused = answer_of(
             row, questionnaire().indicators[row.indicator], bases.get(row.indicator, NOT_ANSWERED)
         )
         assert not refused
         if answer != NOT_ANSWERED:
-            found[row.indicator] = answer
-    return found
+            answers[row.indicator] = answer
+    return answers
 
 
 def sheet_of(book: Workbook, pillar: str = "P1") -> Worksheet:
@@ -90,15 +90,15 @@ def sheet_of(book: Workbook, pillar: str = "P1") -> Worksheet:
 
 
 def cell(sheet: Worksheet, indicator: str, code: str) -> Cell:
-    [column] = [one.column for one in sheet[1] if one.value == code]
-    [row] = [one.row for one in sheet["A"] if one.value == indicator]
-    found = sheet.cell(row, column)
-    assert isinstance(found, Cell)
-    return found
+    [column] = [code_cell.column for code_cell in sheet[1] if code_cell.value == code]
+    [row] = [id_cell.row for id_cell in sheet["A"] if id_cell.value == indicator]
+    result = sheet.cell(row, column)
+    assert isinstance(result, Cell)
+    return result
 
 
 def fields_after(book: Workbook, indicator: str) -> ReadRow:
-    [row] = [one for one in read(saved(book)).rows if one.indicator == indicator]
+    [row] = [row for row in read(saved(book)).rows if row.indicator == indicator]
     return row
 
 
@@ -112,7 +112,7 @@ def composed(book: Workbook, indicator: str, base: Answer, **cells: str | int | 
 def refused_in(book: Workbook, indicator: str, base: Answer, **cells: str | int | None) -> list[tuple[str, str]]:
     """The columns and sentences of what is refused."""
     _, refused = _typed(book, indicator, base, cells)
-    return [(one.address[0], one.problem.text()) for one in refused]
+    return [(refusal.address[0], refusal.problem.text()) for refusal in refused]
 
 
 def _typed(

@@ -53,11 +53,15 @@ def test_there_is_a_sheet_for_each_pillar_behind_the_instructions(book: Workbook
 
 def test_only_the_cells_of_answers_are_open(book: Workbook) -> None:
     sheet = sheet_of(book)
-    codes = {one.column: one.value for one in sheet[1]}
-    open_ = {codes[one.column] for row in sheet.iter_rows() for one in row if not one.protection.locked}
+    codes = {code_cell.column: code_cell.value for code_cell in sheet[1]}
+    open_ = {codes[field.column] for row in sheet.iter_rows() for field in row if not field.protection.locked}
 
     assert open_ == {"answer", "evidence", "comment", "reason", "authority", "raised", "target"}
-    assert all(one.protection.sheet and not one.protection.password for one in book if one.sheet_state == "visible")
+    assert all(
+        worksheet.protection.sheet and not worksheet.protection.password
+        for worksheet in book
+        if worksheet.sheet_state == "visible"
+    )
     assert not sheet.protection.autoFilter
     assert not sheet.protection.formatColumns
 
@@ -74,7 +78,7 @@ def test_the_drop_down_of_a_core_question_lacks_the_reason_that_it_cannot_have(b
     offered = {}
     for id_ in ("RC-01", "RC-03"):
         name, place = rules[cell(sheet, id_, "answer").coordinate].formula1.split("!")
-        offered[id_] = [one.value for [one] in book[name.strip("'")][place.replace("$", "")]]
+        offered[id_] = [reason.value for [reason] in book[name.strip("'")][place.replace("$", "")]]
 
     assert offered["RC-03"] == [*offered["RC-01"], "NA3 There was no case in the period"]
     assert offered["RC-01"][3:6] == ["3 Applied", "4 Sustained", "DK We don't know"]
@@ -89,7 +93,7 @@ def test_every_cell_to_fill_in_says_what_belongs_there(book: Workbook) -> None:
 def test_each_sheet_says_how_far_it_is() -> None:
     sheet = sheet_of(load_workbook(BytesIO(drawn(ONE_OF_EACH)), data_only=True))
 
-    assert "4 of 20 answered" in [one.value for one in sheet[2]]
+    assert "4 of 20 answered" in [field.value for field in sheet[2]]
 
 
 def test_only_what_is_in_my_hands_is_there() -> None:
@@ -115,12 +119,12 @@ def test_the_short_form_is_short() -> None:
     rows = read(drawn({}, replace(HEADER, form="short"))).rows
 
     assert {row.indicator for row in rows} == {
-        one.id for one in questionnaire().structure.indicators if one.is_scored and one.short
+        indicator.id for indicator in questionnaire().structure.indicators if indicator.is_scored and indicator.short
     }
 
 
 def test_the_last_round_stands_beside_only_if_there_was_one(book: Workbook) -> None:
-    assert "last" not in [one.value for one in sheet_of(book)[1]]
+    assert "last" not in [code_cell.value for code_cell in sheet_of(book)[1]]
     later = opened(drawn({}, previous={"RC-01": Answer("answered", 2)}))
     assert cell(sheet_of(later), "RC-01", "last").value == "2 Formalised"
 
@@ -154,7 +158,7 @@ def test_nothing_english_is_left_in_the_titles_of_another_language(
     from_the_right: tuple[AnswerWorkbook, bytes],
 ) -> None:
     _, data = from_the_right
-    titles = [str(one.value) for one in sheet_of(opened(data))[3] if one.value != "revision"]
+    titles = [str(title.value) for title in sheet_of(opened(data))[3] if title.value != "revision"]
 
     assert len(titles) == 14
     assert [title for title in titles if "a" in title or "e" in title] == []

@@ -24,43 +24,43 @@ NEVER_SEEN = DifferentialStyle(numFmt=NumberFormat(numFmtId=190, formatCode=";;;
 
 
 def told(book: Workbook, indicator: str = "RC-05") -> list[str]:
-    return [one.problem.text() for one in fields_after(book, indicator).refused]
+    return [refusal.problem.text() for refusal in fields_after(book, indicator).refused]
 
 
 def test_letters_that_nobody_can_see_are_refused(book: Workbook) -> None:
-    one = cell(sheet_of(book), "RC-05", "comment")
-    one.value = "Not for the others"
+    comment = cell(sheet_of(book), "RC-05", "comment")
+    comment.value = "Not for the others"
     for font in (Font(color="FFFFFF"), Font(size=1)):
-        one.font, one.fill = font, PatternFill()
+        comment.font, comment.fill = font, PatternFill()
 
         [sentence] = told(book)
 
         assert sentence.startswith("This text cannot be seen")
-    one.font = Font(color="FFFFFF")
-    one.fill = PatternFill("solid", fgColor="003366")
+    comment.font = Font(color="FFFFFF")
+    comment.fill = PatternFill("solid", fgColor="003366")
     assert told(book) == []
 
 
 def test_a_rule_that_may_hide_a_cell_is_refused_and_one_that_colours_it_is_not(book: Workbook) -> None:
     sheet = sheet_of(book)
-    one = cell(sheet, "RC-05", "comment")
-    one.value = 7
-    sheet.conditional_formatting.add(one.coordinate, FormulaRule(["TRUE"], fill=PatternFill(bgColor="FFFF00")))
+    comment = cell(sheet, "RC-05", "comment")
+    comment.value = 7
+    sheet.conditional_formatting.add(comment.coordinate, FormulaRule(["TRUE"], fill=PatternFill(bgColor="FFFF00")))
     assert told(book) == []
 
     bar = DataBarRule("num", 0, "num", 9, color="638EC6", showValue=False)
     hiding = (FormulaRule(["TRUE"], font=Font(color="FFFFFF")), bar)
     for rule in (*hiding, Rule("expression", dxf=NEVER_SEEN, formula=["TRUE"])):
-        sheet.conditional_formatting.add(f"AZ1 {one.coordinate}", rule)
+        sheet.conditional_formatting.add(f"AZ1 {comment.coordinate}", rule)
 
         assert [sentence[:45] for sentence in told(book)] == ["A conditional format may hide or change what "]
-        del sheet.conditional_formatting[f"AZ1 {one.coordinate}"]
+        del sheet.conditional_formatting[f"AZ1 {comment.coordinate}"]
 
 
 def test_a_row_that_shows_another_question_than_its_id_is_refused(book: Workbook) -> None:
     sheet = sheet_of(book)
-    one, other = cell(sheet, "RC-05", "id"), cell(sheet, "RC-06", "id")
-    one.value, other.value = "RC-06", "RC-05"
+    id_cell, other = cell(sheet, "RC-05", "id"), cell(sheet, "RC-06", "id")
+    id_cell.value, other.value = "RC-06", "RC-05"
 
     assert "the question beside it is that of RC-06" in told(book)[0]
     assert "the question beside it is that of RC-05" in told(book, "RC-06")[0]
@@ -74,20 +74,20 @@ def test_an_id_that_is_struck_out_takes_its_row_out_of_use(book: Workbook) -> No
 
 def test_columns_under_the_title_of_another_are_refused(book: Workbook) -> None:
     sheet = sheet_of(book)
-    codes = {one.value: one for one in sheet[1]}
+    codes = {code_cell.value: code_cell for code_cell in sheet[1]}
     codes["comment"].value, codes["evidence"].value = "evidence", "comment"
 
     assert all("is not the one that belongs to it" in sentence for sentence in told(book, "RC-01"))
     row = cell(sheet, "RC-01", "id").row
-    assert {one.address for one in fields_after(book, "RC-01").refused} == {f"H{row}", f"J{row}"}
+    assert {refusal.address for refusal in fields_after(book, "RC-01").refused} == {f"H{row}", f"J{row}"}
 
 
 def test_pictures_shapes_and_charts_are_told(book: Workbook) -> None:
     sheet_of(book).add_chart(BarChart(), "J6")
 
-    [one] = read(saved(book)).unread
+    [note] = read(saved(book)).unread
 
-    assert one.problem.text().startswith("Pictures, shapes and charts on a sheet are not stored: 1.")
+    assert note.problem.text().startswith("Pictures, shapes and charts on a sheet are not stored: 1.")
 
 
 def test_an_id_in_a_text_does_not_say_that_its_sheet_lost_anything(book: Workbook) -> None:
@@ -133,8 +133,8 @@ def test_what_people_write_into_columns_that_are_only_read_is_told(book: Workboo
     wanted, question = cell(sheet, "RC-05", "wanted"), cell(sheet, "RC-06", "question")
     wanted.value, question.value = "Our decree 7", f"{question.value} Yes, since 2019"
 
-    [one] = read(saved(book)).unread
+    [note] = read(saved(book)).unread
 
-    assert one.problem.text().endswith(
+    assert note.problem.text().endswith(
         f"what was written there is not stored: {wanted.coordinate}, {question.coordinate}."
     )

@@ -31,16 +31,20 @@ from tests.exports.builders import questionnaire
 
 WRITTEN = Path(__file__).parents[2] / "data" / "writers"
 FIRST = "P1 Recognise and commit"
-ALL_OF_P1 = tuple(one for one in questionnaire().structure.indicators if one.is_scored and one.id.startswith("RC"))
-HANDED_OUT_OF_P1 = tuple(one.id for one in ALL_OF_P1 if one.element in HANDED_OUT)
+ALL_OF_P1 = tuple(
+    indicator
+    for indicator in questionnaire().structure.indicators
+    if indicator.is_scored and indicator.id.startswith("RC")
+)
+HANDED_OUT_OF_P1 = tuple(indicator.id for indicator in ALL_OF_P1 if indicator.element in HANDED_OUT)
 
 
 def missing(workbook: AnsweredWorkbook) -> list[tuple[str, tuple[str, ...], str]]:
-    return [(one.sheet, one.questions, one.sentence.format(count=len(one.questions))) for one in workbook.missing]
+    return [(part.sheet, part.questions, part.sentence.format(count=len(part.questions))) for part in workbook.missing]
 
 
 def unread(workbook: AnsweredWorkbook) -> list[tuple[str, str, str]]:
-    return [(one.sheet, one.address, one.problem.text()) for one in workbook.unread]
+    return [(note.sheet, note.address, note.problem.text()) for note in workbook.unread]
 
 
 def delete_rows(book: Workbook, *ids: str) -> None:
@@ -99,14 +103,14 @@ def test_rows_that_were_deleted_are_named(book: Workbook) -> None:
     assert missing(workbook) == [
         (FIRST, ("RC-01", "RC-03"), "Questions that did not come back: 2. What is answered here stays as it is.")
     ]
-    rest = {id_: one for id_, one in ONE_OF_EACH.items() if id_ not in ("RC-01", "RC-03")}
+    rest = {id_: answer for id_, answer in ONE_OF_EACH.items() if id_ not in ("RC-01", "RC-03")}
     assert answers_of(workbook, ONE_OF_EACH) == rest
 
 
 def test_rows_that_were_moved_to_a_sheet_of_their_own_are_named_with_that_sheet(book: Workbook) -> None:
     sheet, other = sheet_of(book), book.create_sheet("Mine")
-    for at, one in enumerate(sheet[cell(sheet, "RC-02", "id").row], 1):
-        other.cell(1, at).value = one.value
+    for at, source in enumerate(sheet[cell(sheet, "RC-02", "id").row], 1):
+        other.cell(1, at).value = source.value
     delete_rows(book, "RC-02")
 
     workbook = read(saved(book))
@@ -128,7 +132,7 @@ def test_filtered_rows_and_renamed_or_copied_sheets_come_back(book: Workbook) ->
 
 def test_a_column_that_was_deleted_is_named_by_its_title(book: Workbook) -> None:
     sheet = sheet_of(book)
-    sheet.delete_cols(next(one.column for one in sheet[1] if one.value == "evidence"))
+    sheet.delete_cols(next(code_cell.column for code_cell in sheet[1] if code_cell.value == "evidence"))
 
     workbook = read(saved(book))
 
@@ -154,7 +158,7 @@ def test_what_people_add_beside_the_questions_is_named(book: Workbook) -> None:
         (FIRST, row, "A note beside a cell is not stored. Copy what matters into the column “Comment”."),
         ("Notes", "", "This sheet was added to the workbook. It was not read."),
     ]
-    assert [(one.question, one.given) for one in workbook.unread] == [("", "Dora"), ("RC-02", "Ask Dora"), ("", "")]
+    assert [(note.question, note.given) for note in workbook.unread] == [("", "Dora"), ("RC-02", "Ask Dora"), ("", "")]
     assert answers_of(workbook, ONE_OF_EACH) == ONE_OF_EACH
 
 
@@ -177,9 +181,9 @@ def test_of_an_older_workbook_the_sheets_are_worked_out() -> None:
     assert (workbook.missing, workbook.unread) == ((), ())
     assert answers_of(workbook, ONE_OF_EACH) == ONE_OF_EACH
 
-    sheets = tuple(one for one in sheets if one.name != FIRST)
+    sheets = tuple(sheet for sheet in sheets if sheet.name != FIRST)
     assert missing(answers_in(sheets, KEYS, VERSIONS)) == [
-        (FIRST, tuple(one.id for one in ALL_OF_P1), WHOLE.format(len(ALL_OF_P1)))
+        (FIRST, tuple(indicator.id for indicator in ALL_OF_P1), WHOLE.format(len(ALL_OF_P1)))
     ]
 
 

@@ -82,17 +82,17 @@ def test_what_is_no_target_is_called_so(book: Workbook) -> None:
 
 @pytest.mark.parametrize("code", ["answer", "evidence", "comment", "reason", "authority", "raised", "target"])
 def test_a_formula_in_any_cell_to_fill_in_is_refused(book: Workbook, code: str) -> None:
-    one = cell(sheet_of(book), "RC-01", code)
-    one.value = "=1+1"
+    place = cell(sheet_of(book), "RC-01", code)
+    place.value = "=1+1"
 
     [refused] = read(saved(book)).refused
-    assert refused.address == one.coordinate
+    assert refused.address == place.coordinate
     assert refused.problem.text() == "This cell holds a formula. Type the text itself, or paste it as a value."
 
 
 def test_columns_may_stand_in_any_order_and_rows_too(file: bytes, book: Workbook) -> None:
     sheet = sheet_of(book)
-    rows = [[one.value for one in row] for row in sheet.iter_rows()]
+    rows = [[field.value for field in row] for row in sheet.iter_rows()]
     turned = [list(reversed(row)) for row in (*rows[:3], *reversed(rows[3:]))]
     for number, row in enumerate(turned, 1):
         for column, value in enumerate(row, 1):
@@ -104,11 +104,11 @@ def test_columns_may_stand_in_any_order_and_rows_too(file: bytes, book: Workbook
 def test_a_column_that_is_gone_leaves_its_part_as_it_was(book: Workbook) -> None:
     sheet = sheet_of(book)
     for code in ("comment", "answer", "revision", "raised"):
-        sheet.delete_cols(next(one.column for one in sheet[1] if one.value == code))
+        sheet.delete_cols(next(code_cell.column for code_cell in sheet[1] if code_cell.value == code))
 
     workbook = read(saved(book))
     assert answers_of(workbook, ONE_OF_EACH) == ONE_OF_EACH
-    assert {one.revision for one in workbook.rows if one.indicator == "RC-01"} == {1}
+    assert {row.revision for row in workbook.rows if row.indicator == "RC-01"} == {1}
 
 
 def test_a_sheet_that_is_gone_touches_nothing(book: Workbook) -> None:
@@ -125,7 +125,7 @@ def test_rows_of_others_are_left_out_with_a_note(book: Workbook) -> None:
     sheet.cell(last + 3, column).value = "A note on the margin"
 
     workbook = read(saved(book))
-    assert [one.problem.text() for one in workbook.ignored] == [
+    assert [note.problem.text() for note in workbook.ignored] == [
         "There is no question “XX-99” in this workbook. The row was left out.",
         "This row does not say which question it belongs to, so it was left out. "
         "If it holds an answer, write the id of the question here, such as RC-01.",

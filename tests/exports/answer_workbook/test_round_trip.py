@@ -11,7 +11,7 @@ from tests.exports.answer_workbook.builders import HEADER, ONE_OF_EACH, answers_
 from tests.exports.builders import questionnaire
 from tests.exports.test_texts import HOSTILE, TEXTS
 
-SHOWN = [one.id for one in questionnaire().structure.indicators if one.is_scored]
+SHOWN = [indicator.id for indicator in questionnaire().structure.indicators if indicator.is_scored]
 
 
 def test_one_answer_of_each_kind_comes_back_with_its_revision() -> None:
@@ -20,7 +20,7 @@ def test_one_answer_of_each_kind_comes_back_with_its_revision() -> None:
     assert answers_of(workbook, ONE_OF_EACH) == ONE_OF_EACH
     assert workbook.header == HEADER
     revisions = {row.indicator: row.revision for row in workbook.rows if row.revision}
-    assert revisions == {id_: one.revision for id_, one in kept(ONE_OF_EACH).items()}
+    assert revisions == {id_: entry.revision for id_, entry in kept(ONE_OF_EACH).items()}
 
 
 def test_every_question_that_people_answer_has_its_row() -> None:

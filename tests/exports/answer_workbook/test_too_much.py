@@ -66,12 +66,12 @@ def test_a_cell_of_more_than_fits_into_an_answer_is_refused(
     book: Workbook, text: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("exports.answer_workbook.fields.LONGEST_CELL", 32_766)
-    one = cell(sheet_of(book), "RC-01", "evidence")
-    one.value = text
+    evidence = cell(sheet_of(book), "RC-01", "evidence")
+    evidence.value = text
 
     [refused] = read(saved(book)).refused
 
-    assert refused.address == one.coordinate
+    assert refused.address == evidence.coordinate
     assert refused.problem.text() == "This cell holds more text or lines than fit into an answer. Shorten it."
 
 

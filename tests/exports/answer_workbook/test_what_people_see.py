@@ -29,9 +29,9 @@ TEXT = "Give the cell the format Text"
 
 
 def put(book: Workbook, code: str, value: object, number_format: str = "General", indicator: str = "RC-05") -> Cell:
-    one = cell(sheet_of(book), indicator, code)
-    one.value, one.number_format = value, number_format  # type: ignore[assignment]  # whatever a cell can hold
-    return one
+    place = cell(sheet_of(book), indicator, code)
+    place.value, place.number_format = value, number_format  # type: ignore[assignment]  # whatever a cell can hold
+    return place
 
 
 def test_a_number_gives_what_its_format_shows(book: Workbook) -> None:
@@ -58,11 +58,11 @@ def test_a_number_that_shows_something_else_is_refused_with_its_address(book: Wo
         "1/2": (date(2026, 2, 1), "mm-dd-yy", "made a date of what was typed here"),
     }
     for value, number_format, sentence in otherwise.values():
-        one = put(book, code, value, number_format)
+        place = put(book, code, value, number_format)
 
         [refused] = read(saved(book)).refused
 
-        assert (refused.address, refused.question) == (one.coordinate, "RC-05")
+        assert (refused.address, refused.question) == (place.coordinate, "RC-05")
         assert sentence in refused.problem.text()
         assert TEXT in refused.problem.text()
 
@@ -72,26 +72,26 @@ def test_a_date_is_shown_to_the_person_as_a_date(book: Workbook, epoch: datetime
     book.epoch = epoch
     put(book, "answer", date(2026, 4, 3), "d-mmm")
 
-    assert [one.given for one in read(saved(book)).refused] == ["2026-04-03"]
+    assert [refusal.given for refusal in read(saved(book)).refused] == ["2026-04-03"]
 
 
-def struck_out(one: Cell) -> None:
-    one.font = Font(strike=True)
+def struck_out(place: Cell) -> None:
+    place.font = Font(strike=True)
 
 
-def struck_in_part(one: Cell) -> None:
-    one.value = CellRichText("Decree 7 ", TextBlock(InlineFont(strike=True), "of 2019"))
+def struck_in_part(place: Cell) -> None:
+    place.value = CellRichText("Decree 7 ", TextBlock(InlineFont(strike=True), "of 2019"))
 
 
 @pytest.mark.parametrize("strike", [struck_out, struck_in_part])
 def test_a_text_that_is_struck_out_is_refused(book: Workbook, strike: Callable[[Cell], None]) -> None:
-    one = put(book, "evidence", "Decree 7", "@")
-    strike(one)
+    evidence = put(book, "evidence", "Decree 7", "@")
+    strike(evidence)
 
     [refused] = read(saved(book)).refused
 
     assert (refused.address, refused.problem.text().startswith("Some of this text is struck out.")) == (
-        one.coordinate,
+        evidence.coordinate,
         True,
     )
 
@@ -105,8 +105,8 @@ def test_an_empty_cell_may_look_as_it_likes(book: Workbook) -> None:
 def test_a_text_that_looks_like_a_number_or_a_date_is_taken_as_it_reads(book: Workbook) -> None:
     texts = ["3-4", "1/2", "007", "1.23457E+15", "#N/A", "TRUE", "45000", "+41 22", "'quoted"]
     for text in texts:
-        one = put(book, "comment", text, "@")
-        one.data_type, one.quotePrefix = "s", True  # as after an apostrophe
+        comment = put(book, "comment", text, "@")
+        comment.data_type, comment.quotePrefix = "s", True  # as after an apostrophe
 
         assert fields_after(book, "RC-05").fields["comment"] == text
 
@@ -118,7 +118,7 @@ def test_a_text_that_looks_like_a_number_or_a_date_is_taken_as_it_reads(book: Wo
 def test_errors_and_truths_are_no_texts(book: Workbook, value: object, sentence: str) -> None:
     put(book, "comment", value)
 
-    assert [one.problem.text().startswith(sentence) for one in read(saved(book)).refused] == [True]
+    assert [refusal.problem.text().startswith(sentence) for refusal in read(saved(book)).refused] == [True]
 
 
 @pytest.mark.parametrize("cells", ["answer", "row"])
@@ -130,7 +130,7 @@ def test_merged_cells_say_why_on_every_row_that_they_touch(book: Workbook, cells
 
     refused = read(saved(book)).refused
 
-    assert {one.question for one in refused} == {"RC-05", "RC-06", "RC-07", "RC-08"}
+    assert {refusal.question for refusal in refused} == {"RC-05", "RC-06", "RC-07", "RC-08"}
     assert f"merged with others ({first.coordinate}:{last.coordinate})" in refused[0].problem.text()
 
 
@@ -142,13 +142,13 @@ def test_merged_ids_say_why_too(book: Workbook) -> None:
 
     workbook = read(saved(book))
 
-    told = [one.problem.text() for one in (*workbook.refused, *workbook.ignored)]
-    assert ["merged with others" in one for one in told] == [True, True]
+    told = [note.problem.text() for note in (*workbook.refused, *workbook.ignored)]
+    assert ["merged with others" in sentence for sentence in told] == [True, True]
 
 
 def twin_of(sheet: Worksheet, code: str) -> int:
     """The column once more, at the end."""
-    [column] = [one.column for one in sheet[1] if one.value == code]
+    [column] = [code_cell.column for code_cell in sheet[1] if code_cell.value == code]
     last = sheet.max_column + 1
     for row in range(1, sheet.max_row + 1):
         sheet.cell(row, last).value = sheet.cell(row, column).value
@@ -161,7 +161,7 @@ def test_a_column_that_stands_twice_is_refused_where_the_two_differ(book: Workbo
     last = twin_of(sheet, code)
     assert answers_of(read(saved(book)), ONE_OF_EACH) == ONE_OF_EACH
 
-    [row] = [one.row for one in sheet["A"] if one.value == "RC-05"]
+    [row] = [id_cell.row for id_cell in sheet["A"] if id_cell.value == "RC-05"]
     other = sheet.cell(row, last)
     other.value = "RC-06" if code == "id" else "2"
 
@@ -177,7 +177,7 @@ def test_zeros_that_a_sheet_leaves_out_are_refused(book: Workbook) -> None:
         for name in old.namelist():
             new.writestr(name, old.read(name).replace(b"<sheetView ", b'<sheetView showZeros="0" ', 1))
 
-    assert [one.question for one in read(out.getvalue()).refused] == ["RC-05"]
+    assert [refusal.question for refusal in read(out.getvalue()).refused] == ["RC-05"]
 
 
 def test_every_line_end_and_blank_of_office_programs_comes_back_as_one(book: Workbook) -> None:

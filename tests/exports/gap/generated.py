@@ -36,7 +36,7 @@ def generated(random: Random, version: Questionnaire, language: str = "en", tran
     values = {"self": dict(document.answers)}
     for kind in kinds[1:]:
         values[kind] = {id_: _judged(random, answer) for id_, answer in list(values.values())[-1].items()}
-    cards = {kind: score(version, document.profile, one, document.form) for kind, one in values.items()}
+    cards = {kind: score(version, document.profile, answers, document.form) for kind, answers in values.items()}
     reported = kinds[-1]
     facts = replace(FACTS, form=document.form, kind=reported)
     gaps = find_gaps(version, cards[reported])
@@ -57,12 +57,16 @@ def _document(random: Random, version: Questionnaire) -> Document:
     keys = [key for key in version.structure.profile if key.options and random.random() < 0.7]
     answered, unlike = random.choice([0.3, 0.9, 1.0]), random.choice(["", "", *version.elements_of])
     lowest = random.choice([0, 0, 0, 3, 4])
-    scored = [one for one in version.structure.indicators if one.is_scored and random.random() < answered]
+    scored = [
+        indicator for indicator in version.structure.indicators if indicator.is_scored and random.random() < answered
+    ]
     raw = {
         "profile": {key.key: random.choice(key.options) for key in keys},
         "answers": {
-            one.id: _answer(random, one, lowest, is_unlike=version.elements[one.element].pillar == unlike)
-            for one in scored
+            indicator.id: _answer(
+                random, indicator, lowest, is_unlike=version.elements[indicator.element].pillar == unlike
+            )
+            for indicator in scored
         },
         "form": random.choice(["full", "full", "full", "short"]),
     }
@@ -71,10 +75,12 @@ def _document(random: Random, version: Questionnaire) -> Document:
     return document
 
 
-def _answer(random: Random, one: Indicator, lowest: int, *, is_unlike: bool) -> dict[str, Any]:
+def _answer(random: Random, indicator: Indicator, lowest: int, *, is_unlike: bool) -> dict[str, Any]:
     if random.random() < (0.6 if is_unlike else 0.05):
         return NOT_APPLICABLE
-    value = random.randrange(lowest, 5) if one.kind == "maturity" else random.choice(["yes", "yes", "partly", "no"])
+    value = (
+        random.randrange(lowest, 5) if indicator.kind == "maturity" else random.choice(["yes", "yes", "partly", "no"])
+    )
     level: dict[str, Any] = {
         "state": "answered",
         "value": value,

@@ -35,11 +35,11 @@ def rows(*answers: dict[str, dict[str, Any]]) -> dict[str, Row]:
 def test_each_value_says_its_level_or_why_it_has_none() -> None:
     own = all_at(3) | {"RC-01": {"state": "unknown"}, "RC-02": NOT_APPLICABLE, "RC-03": {"state": "not_answered"}}
 
-    found = rows(own, all_at(2))
+    lines = rows(own, all_at(2))
 
-    said = [found[id_]["Self"] for id_ in ("RC-01", "RC-02", "RC-03", "RC-04")]
+    said = [lines[id_]["Self"] for id_ in ("RC-01", "RC-02", "RC-03", "RC-04")]
     assert said == ["0*", "Not applicable", "Not answered", 3]
-    assert found["RC-02"]["Validated"] == 2
+    assert lines["RC-02"]["Validated"] == 2
 
 
 def test_what_only_one_of_the_values_asks_has_its_row() -> None:
@@ -73,9 +73,9 @@ def test_the_last_round_gives_its_level_and_the_change_since() -> None:
         "RC-07": level("partly"),
     }
 
-    found = rows(all_at(3), all_at(3) | {"RC-05": {"state": "unknown"}}, last | {"RC-05": level(2)})
+    lines = rows(all_at(3), all_at(3) | {"RC-05": {"state": "unknown"}}, last | {"RC-05": level(2)})
 
-    said = {id_: (found[id_]["Last round"], found[id_]["Change"]) for id_ in (*last, "RC-05", "RC-06")}
+    said = {id_: (lines[id_]["Last round"], lines[id_]["Change"]) for id_ in (*last, "RC-05", "RC-06")}
     assert said == {
         "RC-01": (1, 2),
         "RC-02": (4, -1),

@@ -44,10 +44,14 @@ def test_formulas_use_only_functions_that_all_programs_share(check: Worksheet) -
 
 def test_sums_of_products_ask_no_function_about_a_range(check: Worksheet) -> None:
     """Gnumeric would answer for one cell of the range alone."""
-    sums = [found for formula in formulas_of(check).values() for found in re.findall(r"SUMPRODUCT(\(.*)", formula)]
+    sums = [
+        arguments for formula in formulas_of(check).values() for arguments in re.findall(r"SUMPRODUCT(\(.*)", formula)
+    ]
 
     assert sums
-    assert [one for one in map(in_its_brackets, sums) if re.search(r"[A-Z]\(", re.sub('"[^"]*"', "", one))] == []
+    assert [
+        arguments for arguments in map(in_its_brackets, sums) if re.search(r"[A-Z]\(", re.sub('"[^"]*"', "", arguments))
+    ] == []
 
 
 def in_its_brackets(text: str) -> str:
@@ -116,14 +120,15 @@ def test_a_stored_figure_that_is_not_the_computed_one_is_told_without_calculatin
     stored = assess(mixed())[1].by_id[OVERALL].figures.score
     assert stored is not None
 
-    found = moved(stored + apart)
+    sheet = moved(stored + apart)
 
-    verdicts = [column for block in found.blocks if block.verdicts for column in block.columns]
-    differing = [cell.value for one in verdicts for cell in one.values if isinstance(cell, Formula)].count("Differs")
+    verdicts = [column for block in sheet.blocks if block.verdicts for column in block.columns]
+    results = [cell.value for column in verdicts for cell in column.values if isinstance(cell, Formula)]
+    differing = results.count("Differs")
     rated = 1 + len(questionnaire().structure.pillars)
     figures = 14 * (rated + len(questionnaire().elements)) + 3 * rated
-    assert (found.verdict.value, differing) == (word, int(word == "Differs"))
-    assert found.counted.value == f"{figures - differing} of {figures} figures are equal"
+    assert (sheet.verdict.value, differing) == (word, int(word == "Differs"))
+    assert sheet.counted.value == f"{figures - differing} of {figures} figures are equal"
 
 
 def test_a_word_with_quotation_marks_stays_one_text_in_a_formula() -> None:

@@ -87,8 +87,8 @@ def told(
     tmp_path_factory: pytest.TempPathFactory,
 ) -> dict[str, list[list[str]]]:
     """The sheet of each by its number; the same report with one cell changed in each way, and one in x-rtl."""
-    drawn = {str(number): draw_gap_report(one.report) for number, one in enumerate(assessments)}
-    book = opened(draw_gap_report(next(one for one in everything if len(one.cards) == 3).report))
+    drawn = {str(number): draw_gap_report(assessment.report) for number, assessment in enumerate(assessments)}
+    book = opened(draw_gap_report(next(assessment for assessment in everything if len(assessment.cards) == 3).report))
     drawn |= {title: with_one_answer_changed(book, title, value) for title, value in CHANGES.items()}
     drawn |= {"forged": forged(book, FORGED), "forged alone": forged(book, [FORGED_ALONE])}
     drawn["x-rtl"] = draw_gap_report(generated(Random(7), mirrored_questionnaire(), LANGUAGE, mirrored).report)
@@ -140,23 +140,23 @@ def saved_with(book: Workbook, changes: Sequence[Change]) -> bytes:
 
 def figures_in(sheet: list[list[str]], nodes: int) -> dict[tuple[str, str], str]:
     """(id, title) -> what the formula gives, the first column of that title; the verdicts come behind."""
-    found = {}
+    figures = {}
     for row in sheet[FIRST : FIRST + nodes]:
         for title, value in reversed([*zip(sheet[TITLES], row, strict=True)]):
-            found[row[0], title] = value
-    return found
+            figures[row[0], title] = value
+    return figures
 
 
-def expected_of(one: Generated) -> dict[tuple[str, str], Figure]:
-    reported = list(one.cards.values())[-1]
-    found = {(id_, title): of(node) for id_, node in reported.by_id.items() for title, of in FIGURES.items()}
-    if len(one.cards) == 1:  # not signed: what nobody began has no level
+def expected_of(assessment: Generated) -> dict[tuple[str, str], Figure]:
+    reported = list(assessment.cards.values())[-1]
+    figures = {(id_, title): of(node) for id_, node in reported.by_id.items() for title, of in FIGURES.items()}
+    if len(assessment.cards) == 1:  # not signed: what nobody began has no level
         unbegun = [node.id for node in reported.by_id.values() if not sum(node.counts[1:4])]
-        found |= {(id_, title): None for id_ in unbegun for title in ("Level", "Level by the score alone")}
-    for kind, card in one.cards.items() if len(one.cards) > 1 else ():
+        figures |= {(id_, title): None for id_ in unbegun for title in ("Level", "Level by the score alone")}
+    for kind, card in assessment.cards.items() if len(assessment.cards) > 1 else ():
         for id_, node in card.by_id.items():
-            found |= {(id_, f"{title}, {kind.title()}"): FIGURES[title](node) for title in ("Score", "Level")}
-    return found
+            figures |= {(id_, f"{title}, {kind.title()}"): FIGURES[title](node) for title in ("Score", "Level")}
+    return figures
 
 
 def is_same(told: str, figure: Figure) -> bool:
@@ -168,12 +168,12 @@ def is_same(told: str, figure: Figure) -> bool:
 @pytest.mark.long(keep=1)
 def test_every_figure_is_that_of_the_scoring(assessments: list[Generated], sheets: list[list[list[str]]]) -> None:
     compared = 0
-    for one, sheet in zip(assessments, sheets, strict=True):
-        expected = expected_of(one)
-        told = figures_in(sheet, len(one.cards["self"].by_id))
+    for assessment, sheet in zip(assessments, sheets, strict=True):
+        expected = expected_of(assessment)
+        told = figures_in(sheet, len(assessment.cards["self"].by_id))
         assert {key: told[key] for key in expected if not is_same(told[key], expected[key])} == {}
         compared += len(expected)
-    assert compared >= sum(len(card.by_id) for one in assessments for card in one.cards.values()) * 2
+    assert compared >= sum(len(card.by_id) for case in assessments for card in case.cards.values()) * 2
 
 
 @pytest.mark.long(keep=1)
@@ -186,15 +186,19 @@ def test_every_figure_is_found_equal_to_the_stored_one(sheets: list[list[list[st
 
 
 def test_the_generated_assessments_are_of_every_kind(everything: list[Generated]) -> None:
-    nodes = [node for one in everything for card in one.cards.values() for node in card.by_id.values()]
+    nodes = [node for assessment in everything for card in assessment.cards.values() for node in card.by_id.values()]
     pillars = [node for node in nodes if node.id.startswith("P")]
 
     assert {node.level for node in pillars} == {None, 0, 1, 2, 3, 4}
     assert {node.is_capped for node in nodes} == {node.rated for node in pillars} == {True, False}
     assert all(any(node.counts[at] for node in nodes) for at in range(6))
-    assert {len(one.cards) for one in everything} == {1, 2, 3}
-    by_condition = [one.id for one in questionnaire().structure.indicators if one.is_scored and one.condition.clauses]
-    cards = [card for one in everything[:HOW_MANY] for card in one.cards.values()]
+    assert {len(assessment.cards) for assessment in everything} == {1, 2, 3}
+    by_condition = [
+        indicator.id
+        for indicator in questionnaire().structure.indicators
+        if indicator.is_scored and indicator.condition.clauses
+    ]
+    cards = [card for assessment in everything[:HOW_MANY] for card in assessment.cards.values()]
     asked = [[card.results[id_].asked for id_ in by_condition] for card in cards]
     assert {answer for answers in asked for answer in answers} == {True, False}
 

@@ -93,6 +93,6 @@ def test_a_sheet_that_is_a_chart_is_there_and_has_no_cells() -> None:
 def test_a_day_is_read_without_the_midnight_that_programs_add() -> None:
     said = ("2026-11-21", "2026-11-21T00:00:00", "2026-11-21T00:00:00.000Z", "2026-11-21T09:30:00")
 
-    read = [read_workbook(packed({SHEET: cell(f"<v>{one}</v>", "d")}))[0].text("A1") for one in said]
+    read = [read_workbook(packed({SHEET: cell(f"<v>{day}</v>", "d")}))[0].text("A1") for day in said]
 
     assert read == ["2026-11-21", "2026-11-21", "2026-11-21", "2026-11-21T09:30:00"]

@@ -71,4 +71,6 @@ def test_every_formula_of_a_gap_report_could_be_shared() -> None:
     sheets = read_workbook(draw_gap_report(a_report(mixed())))
     formulas = {(at, cell.formula[1:]) for sheet in sheets for at, cell in sheet.cells.items() if cell.formula}
 
-    assert [(at, one) for at, one in formulas if moved("ZZ5000", moved(at, one, to="ZZ5000"), to=at) != one] == []
+    assert [
+        (at, formula) for at, formula in formulas if moved("ZZ5000", moved(at, formula, to="ZZ5000"), to=at) != formula
+    ] == []

@@ -44,9 +44,9 @@ def packed(parts: dict[str, str]) -> bytes:
 
 
 def cells_of(parts: dict[str, str]) -> str:
-    found = re.search(r"<sheetData>(.*)</sheetData>", parts[SHEET], re.S)
-    assert found
-    return found[1]
+    match = re.search(r"<sheetData>(.*)</sheetData>", parts[SHEET], re.S)
+    assert match
+    return match[1]
 
 
 def hidden(parts: dict[str, str]) -> str:
@@ -148,7 +148,7 @@ def test_cells_that_a_formula_fills_from_another_cell_hold_a_formula(parts: dict
         sheets = read_workbook(packed(with_sheet(parts, ("<v>62.5</v>", f"{formula}<v>62.5</v>"))))
 
         changed = changes(sealed_in(sheets, KEYS), sheets)
-        assert [one.address for one in changed if one.now.startswith("={")] == ["A2", "A3", "A4"]
+        assert [change.address for change in changed if change.now.startswith("={")] == ["A2", "A3", "A4"]
 
 
 def test_half_a_letter_is_shown_as_none(parts: dict[str, str]) -> None:

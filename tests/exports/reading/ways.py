@@ -134,7 +134,7 @@ def with_texts_inside(parts: Parts) -> Parts:
         if re.fullmatch(SHEETS, name):
             made[name] = re.sub(
                 r't="s"([^>]*)><v>(\d+)</v>',
-                lambda found: f't="inlineStr"{found[1]}><is>{texts[int(found[2])]}</is>',
+                lambda match: f't="inlineStr"{match[1]}><is>{texts[int(match[2])]}</is>',
                 made[name].decode(),
             ).encode()
     return made
