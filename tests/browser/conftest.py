@@ -53,7 +53,7 @@ class Watch:
         self._provoked += words
 
     def complaints(self) -> list[str]:
-        return [one for one in self._complaints if not any(words in one for words in self._provoked)]
+        return [complaint for complaint in self._complaints if not any(words in complaint for words in self._provoked)]
 
     def _on_console(self, message: ConsoleMessage) -> None:
         if message.type in ("error", "warning"):

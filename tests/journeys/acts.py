@@ -91,14 +91,14 @@ def prepare(database: Database, catalogue: Catalogue) -> None:
         db.flush()
         for assessment in TO_PUBLISH:
             put_in_state(db, catalogue, State.REVIEWED, assessment)
-        one = one_assessment(db.connection().execute(ANY_ONE, {"assessment": SIGNED}).one(), catalogue)
-        saving.save_profile(db, one, whole_profile(one.questionnaire), revision=0, by="hugo", at=utc_now())
+        cairn = one_assessment(db.connection().execute(ANY_ONE, {"assessment": SIGNED}).one(), catalogue)
+        saving.save_profile(db, cairn, whole_profile(cairn.questionnaire), revision=0, by="hugo", at=utc_now())
 
 
 def whole_profile(questionnaire: Questionnaire) -> dict[str, ProfileValue]:
     """An answer to every question of the profile: signing asks for it."""
     sample: dict[str, ProfileValue] = {"number": 7, "date": "2025-01-01"}
-    return {one.key: sample.get(one.kind) or one.options[0] for one in questionnaire.structure.profile}
+    return {key.key: sample.get(key.kind) or key.options[0] for key in questionnaire.structure.profile}
 
 
 def save_answer(client: httpx2.Client, chance: Random) -> Receipt | None:
@@ -154,17 +154,17 @@ def review(client: httpx2.Client, chance: Random) -> Receipt | None:
     indicator = chance.choice(("RC-01", "RC-02", "RC-03"))
     address, headers = f"/assessments/{REVIEWED}/review/decisions/{indicator}", browser_of("rita")
     page = client.get(address, headers={**headers, "hx-request": "true"}).text
-    found = re.search(r'name="revision" value="(\d+)\.(\d+)"', page)
-    if not found:
+    match = re.search(r'name="revision" value="(\d+)\.(\d+)"', page)
+    if not match:
         return None
     note = f"{chance.random()} {TEXT}"
     level = {"choice": chance.choice("01234"), "reason": "no evidence", "note": note}
-    form = form_of("rita", revision=f"{found[1]}.{found[2]}", **level)
+    form = form_of("rita", revision=f"{match[1]}.{match[2]}", **level)
     answer = client.post(address, data=form, headers=headers)
     statement = (
         "SELECT 1 FROM moderation WHERE assessment_id = :id AND indicator = :indicator AND revision >= :revision"
     )
-    names = {"id": REVIEWED, "indicator": indicator, "revision": int(found[2]) + 1}
+    names = {"id": REVIEWED, "indicator": indicator, "revision": int(match[2]) + 1}
     return Receipt(statement, names) if answer.status_code == 303 else None
 
 

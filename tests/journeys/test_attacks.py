@@ -83,7 +83,7 @@ def test_no_team_stops_the_reports_of_the_round(attacked: tuple[Server, httpx2.C
     assert set(taken) == {303, 422}, "some fit, and the others are refused with a sentence"
     assert drawn == [200, 200]
     names = ZipFile(BytesIO(reports.content)).namelist()
-    assert len([one for one in names if one.endswith(".xlsx")]) == 2, "Arden's report stands beside Brink's"
+    assert len([name for name in names if name.endswith(".xlsx")]) == 2, "Arden's report stands beside Brink's"
 
 
 @ON_BOTH
@@ -121,7 +121,7 @@ def test_saves_go_on_while_heavy_lists_are_read(attacked: tuple[Server, httpx2.C
     with ThreadPoolExecutor(2) as attackers:
         lists = [attackers.submit(send_list, client, content) for _ in range(4)]
         saves = [save(client, revision) for revision in range(1, SAVES)]
-        statuses = [one.result() for one in lists]
+        statuses = [future.result() for future in lists]
 
     assert (saves, statuses) == ([200] * (SAVES - 1), [200] * 4)
     assert processor_seconds(server) - spent < 5
@@ -155,6 +155,6 @@ def test_a_coordinator_takes_no_administration_over_and_fills_no_mailbox(
             heads = db.execute(select(Membership).where(col(Membership.role) == "head")).scalars().all()
 
     assert taken_over == [403] * 4
-    assert [one.person_id for one in heads] == ["hugo"]
+    assert [membership.person_id for membership in heads] == ["hugo"]
     assert filled == [303] * 5 + [422] * 2
-    assert [one.kind for one in sent] == ["invitation"] * 5
+    assert [mail.kind for mail in sent] == ["invitation"] * 5

@@ -23,7 +23,7 @@ def sign_in(client: httpx2.Client, network: str, email: str, password: str = "wr
 
 
 def unanswered(posts: Sequence[Future[int]]) -> int:
-    return sum(not one.done() for one in posts)
+    return sum(not post.done() for post in posts)
 
 
 def test_behind_eighty_anonymous_posts_a_right_sign_in_and_a_save_have_their_turn(
@@ -41,7 +41,7 @@ def test_behind_eighty_anonymous_posts_a_right_sign_in_and_a_save_have_their_tur
             [crowd.submit(sign_in, client, f"203.0.113.{n}", f"person{m}@example.org") for m in range(EACH)]
             for n in range(NETWORKS)
         ]
-        all_posts = [one for line in posts for one in line]
+        all_posts = [post for line in posts for post in line]
         until(lambda: all(429 in ended(line) for line in posts), "the lines did not become full")
 
         signed_in, still_there = sign_in(client, "198.51.100.9", "alice@example.org", PASSWORD), unanswered(all_posts)
@@ -57,4 +57,4 @@ def test_behind_eighty_anonymous_posts_a_right_sign_in_and_a_save_have_their_tur
 
 
 def ended(posts: Sequence[Future[int]]) -> list[int]:
-    return [one.result() for one in posts if one.done() and one.exception() is None]
+    return [post.result() for post in posts if post.done() and post.exception() is None]

@@ -87,11 +87,11 @@ def test_what_was_acknowledged_is_there_after_each_kill(
         receipts = receipts_of_a_killed_server(fresh_url, tmp_path)
         with Database(fresh_url) as database, database.reading() as db:
             files = EvidenceFiles(tmp_path)
-            assert [one for one in receipts if not one.stands(db, files)] == []
+            assert [receipt for receipt in receipts if not receipt.stands(db, files)] == []
             assert audit_chain.verify_chain(db).broken == ""
             no_half_written_state(db, catalogue)
             no_half_published_result(db)
-            assert [one.id for one in db.exec(SENT) if not files.is_whole(one.sha256)] == []
+            assert [item.id for item in db.exec(SENT) if not files.is_whole(item.sha256)] == []
 
 
 def no_half_written_state(db: Session, catalogue: Catalogue) -> None:
@@ -101,39 +101,39 @@ def no_half_written_state(db: Session, catalogue: Catalogue) -> None:
     moves = db.exec(select(Move).where(Move.assessment_id == SIGNED).order_by(Move.number)).all()  # type: ignore[arg-type]
     signatures = db.exec(select(Signature).where(Signature.assessment_id == SIGNED)).all()
     assert stored
-    assert [one.number for one in moves] == list(range(1, len(moves) + 1))
-    assert [one.to_state for one in moves[-1:]] in ([], [stored.state])
-    assert {one.number for one in signatures} == set(range(1, stored.signature + 1))
-    assert sum(one.verb == "sign" for one in moves) == len(signatures)
-    assert all(content_hash(one.content) == one.hash for one in signatures)
+    assert [move.number for move in moves] == list(range(1, len(moves) + 1))
+    assert [move.to_state for move in moves[-1:]] in ([], [stored.state])
+    assert {signature.number for signature in signatures} == set(range(1, stored.signature + 1))
+    assert sum(move.verb == "sign" for move in moves) == len(signatures)
+    assert all(content_hash(signature.content) == signature.hash for signature in signatures)
     assert len(db.exec(select(Mail).where(Mail.kind == "receipt")).all()) % max(len(signatures), 1) == 0
 
 
 def no_half_published_result(db: Session) -> None:
     """Published is what has a publication with its hash, its figures and its move; nothing else."""
-    publications = {one.assessment_id: one for one in db.exec(select(Publication)).all()}
-    moves = {one.assessment_id for one in db.exec(select(Move)) if one.verb == "publish"}
-    for one in db.exec(select(Assessment).where(col(Assessment.id).in_(TO_PUBLISH))):
-        publication = publications.get(one.id)
-        assert (one.state == State.PUBLISHED) == (publication is not None) == (one.id in moves)
+    publications = {row.assessment_id: row for row in db.exec(select(Publication)).all()}
+    moves = {move.assessment_id for move in db.exec(select(Move)) if move.verb == "publish"}
+    for assessment in db.exec(select(Assessment).where(col(Assessment.id).in_(TO_PUBLISH))):
+        publication = publications.get(assessment.id)
+        assert (assessment.state == State.PUBLISHED) == (publication is not None) == (assessment.id in moves)
         if publication:
             assert content_hash(publication.content) == publication.hash
-            assert one.published == published_figures(publication.content)
+            assert assessment.published == published_figures(publication.content)
 
 
 def all_told_alike(db: Session, catalogue: Catalogue) -> None:
     at_arden = HistoryEntry.assessment_id == ARDEN
-    history = {(one.subject, one.revision) for one in db.exec(select(HistoryEntry).where(at_arden))}
+    history = {(entry.subject, entry.revision) for entry in db.exec(select(HistoryEntry).where(at_arden))}
     answers = select(StoredAnswer).where(StoredAnswer.assessment_id == ARDEN)
-    newest = {one.indicator: one.revision for one in db.exec(answers)}
+    newest = {answer.indicator: answer.revision for answer in db.exec(answers)}
     stored = db.get(Assessment, ARDEN)
     assert stored
     newest["profile"] = stored.profile_revision
     assert history == {(subject, n) for subject, last in newest.items() for n in range(1, last + 1)}
     saves = select(AuditEntry).where(AuditEntry.action.in_(("answer saved", "profile saved")))  # type: ignore[attr-defined]
     saves = saves.where(AuditEntry.assessment_id == ARDEN)
-    logged = [(one.details.get("indicator", "profile"), one.details["revision"]) for one in db.exec(saves)]
+    logged = [(entry.details.get("indicator", "profile"), entry.details["revision"]) for entry in db.exec(saves)]
     assert sorted(logged) == sorted(history)
-    one = one_assessment(db.connection().execute(ANY_ONE, {"assessment": ARDEN}).one(), catalogue)
-    figures = figures_from(one.questionnaire, one.profile, answers_in_full(db, ARDEN), one.form)
+    assessment = one_assessment(db.connection().execute(ANY_ONE, {"assessment": ARDEN}).one(), catalogue)
+    figures = figures_from(assessment.questionnaire, assessment.profile, answers_in_full(db, ARDEN), assessment.form)
     assert {name: getattr(stored, name) for name in figures} == figures

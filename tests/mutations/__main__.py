@@ -34,7 +34,10 @@ def main() -> int:
             _say(_line(number, chosen))
         return 0
     with ThreadPoolExecutor(asked.at_once) as pool:
-        trials = {pool.submit(tried, one, by_near_ones_only=asked.near): (number, one) for number, one in numbered}
+        trials = {
+            pool.submit(tried, mutation, by_near_ones_only=asked.near): (number, mutation)
+            for number, mutation in numbered
+        }
         survived = [_tell(*trials[trial], trial.result()) for trial in as_completed(trials)].count(True)
     _say(f"{len(numbered)} broken, {len(numbered) - survived} noticed, {survived} survived.")
     return 0 if survived <= MAY_SURVIVE else 1

@@ -108,7 +108,7 @@ class Chosen:
 
 @cache
 def everything() -> dict[Area, list[Mutation]]:
-    return {area: [one for file in _files(area) for one in _of(file)] for area in AREAS}
+    return {area: [mutation for file in _files(area) for mutation in _of(file)] for area in AREAS}
 
 
 def _of(file: Path) -> list[Mutation]:
@@ -122,22 +122,22 @@ def _files(area: Area) -> Iterator[Path]:
 
 def choose(seed: int, count: int) -> list[Chosen]:
     """One of each kind, then from the areas in turn: an operator first, so that rare ones come up, then a place."""
-    rng, found = Random(seed), everything()
-    chosen = [
-        Chosen(mutation, area, kind.name)
-        for kind in KINDS
-        for area, mutation in [rng.choice([(area, one) for area in found for one in found[area] if kind.has(one)])]
-    ]
+    rng, by_area = Random(seed), everything()
+    chosen = [_of_kind(rng, kind) for kind in KINDS]
     areas = cycle(rng.sample(AREAS, len(AREAS)))
     while len(chosen) < count:
         area = next(areas)
-        lines = {(one.mutation.path, one.mutation.line) for one in chosen}
-        chosen.append(
-            Chosen(_any(rng, [one for one in found[area] if (one.path, one.line) not in lines]), area, area.name)
-        )
+        lines = {(choice.mutation.path, choice.mutation.line) for choice in chosen}
+        candidates = [mutation for mutation in by_area[area] if (mutation.path, mutation.line) not in lines]
+        chosen.append(Chosen(_any(rng, candidates), area, area.name))
     return chosen[:count]
 
 
-def _any(rng: Random, found: Sequence[Mutation]) -> Mutation:
-    operator = rng.choice(sorted({one.operator for one in found}))
-    return rng.choice([one for one in found if one.operator == operator])
+def _of_kind(rng: Random, kind: Kind) -> Chosen:
+    candidates = [(mutation, area) for area, own in everything().items() for mutation in own if kind.has(mutation)]
+    return Chosen(*rng.choice(candidates), kind.name)
+
+
+def _any(rng: Random, candidates: Sequence[Mutation]) -> Mutation:
+    operator = rng.choice(sorted({candidate.operator for candidate in candidates}))
+    return rng.choice([candidate for candidate in candidates if candidate.operator == operator])

@@ -97,7 +97,7 @@ class _Places(ast.NodeVisitor):
     # --- where it looks -----------------------------------------------------------------------------------------------
 
     def visit_FunctionDef(self, node: ast.FunctionDef | ast.AsyncFunctionDef) -> None:
-        defaults = (*node.args.defaults, *(one for one in node.args.kw_defaults if one))
+        defaults = (*node.args.defaults, *(value for value in node.args.kw_defaults if value))
         for default in defaults:
             self.visit(default)
         before, self.is_in_function = self.is_in_function, True
@@ -216,7 +216,7 @@ class _Places(ast.NodeVisitor):
         self.generic_visit(node)
 
     def _visit_elements(self, node: ast.Tuple | ast.Set) -> None:
-        texts = [self._text(one) for one in node.elts]
+        texts = [self._text(element) for element in node.elts]
         if any(text in self.members for text in texts):
             around = ("{", "}") if isinstance(node, ast.Set) else ("(", ",)")
             more = [*texts, self._next_to(texts[-1], texts)]
@@ -234,7 +234,9 @@ class _Places(ast.NodeVisitor):
         """Two neighbours on lines of their own, where the order counts."""
         for first, second in pairwise(body):
             texts = self._text(first), self._text(second)
-            is_simple = all(isinstance(one, ast.Expr | ast.AugAssign | ast.Raise) for one in (first, second))
+            is_simple = all(
+                isinstance(statement, ast.Expr | ast.AugAssign | ast.Raise) for statement in (first, second)
+            )
             if is_simple and all(IN_ORDER.search(text) for text in texts):
                 start, end = self._at(first)[0], self._at(second)[1]
                 between = self.source[self._at(first)[1] : self._at(second)[0]].decode()
@@ -244,8 +246,8 @@ class _Places(ast.NodeVisitor):
         text = self._text(node)
         if FORMULA.search(text):
             for old, new in IN_FORMULAS.items():
-                if found := re.search(rf"(?<![A-Z<>=]){re.escape(old)}", text):
-                    self._replace(node, text[: found.start()] + new + text[found.end() :], "formula")
+                if match := re.search(rf"(?<![A-Z<>=]){re.escape(old)}", text):
+                    self._replace(node, text[: match.start()] + new + text[match.end() :], "formula")
 
     def _between(self, left: ast.expr, right: ast.expr, old: str, new: str, operator: str) -> None:
         start, end = self._at(left)[1], self._at(right)[0]
@@ -264,9 +266,9 @@ class _Places(ast.NodeVisitor):
     def _next_to(self, member: str, taken: Sequence[str] = ()) -> str:
         """The next member of the same enumeration that is not there yet."""
         kind = member.partition(".")[0]
-        own = [one for one in self.members if one.startswith(f"{kind}.")] or self.members
+        own = [name for name in self.members if name.startswith(f"{kind}.")] or self.members
         at = own.index(member) if member in own else 0
-        return next((one for one in (*own[at + 1 :], *own) if one not in (member, *taken)), member)
+        return next((name for name in (*own[at + 1 :], *own) if name not in (member, *taken)), member)
 
     def _is_set(self, node: ast.expr) -> bool:
         return isinstance(node, ast.Set) or (isinstance(node, ast.Name) and node.id.isupper())

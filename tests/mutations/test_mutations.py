@@ -7,7 +7,7 @@ from tests.mutations.operators import mutations
 
 
 def broken(source: str) -> set[str]:
-    return {one.applied(source.encode()).decode() for one in mutations("file.py", source.encode())}
+    return {mutation.applied(source.encode()).decode() for mutation in mutations("file.py", source.encode())}
 
 
 @pytest.mark.parametrize(
@@ -51,15 +51,17 @@ def test_what_nobody_would_notice_is_left_alone(text: str) -> None:
 
 
 def test_every_area_has_rules_to_break_and_every_kind_is_found_in_one() -> None:
-    found = everything()
+    by_area = everything()
 
-    assert {area.name for area in AREAS if len(found[area]) < 20} == set()
-    assert {kind.name for kind in KINDS if sum(kind.has(one) for own in found.values() for one in own) < 3} == set()
+    assert {area.name for area in AREAS if len(by_area[area]) < 20} == set()
+    assert {
+        kind.name for kind in KINDS if sum(kind.has(mutation) for own in by_area.values() for mutation in own) < 3
+    } == set()
 
 
 def test_a_seed_breaks_the_same_twenty_rules_again_one_of_each_kind_and_some_of_each_area() -> None:
     chosen = choose(7, 20)
 
     assert chosen == choose(7, 20) != choose(8, 20)
-    assert len({(one.mutation.path, one.mutation.line) for one in chosen}) == 20
-    assert {one.kind for one in chosen} == {kind.name for kind in KINDS} | {area.name for area in AREAS}
+    assert len({(choice.mutation.path, choice.mutation.line) for choice in chosen}) == 20
+    assert {choice.kind for choice in chosen} == {kind.name for kind in KINDS} | {area.name for area in AREAS}

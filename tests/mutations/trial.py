@@ -100,7 +100,7 @@ def _first_failing(folder: Path, tests: Sequence[str], leave_out: Sequence[str],
     if not tests:
         return ""
     which = ["-m", "not browser", *([] if on_both else ["-k", "not postgres"])]
-    left_out = [f"--deselect={one}" for one in leave_out]
+    left_out = [f"--deselect={test}" for test in leave_out]
     command = [sys.executable, "-m", "pytest", "-x", "--tb=no", "-rfE", "-p", "no:randomly", *which, *left_out, *tests]
     process = subprocess.Popen(
         command,
@@ -124,8 +124,8 @@ def _first_failing(folder: Path, tests: Sequence[str], leave_out: Sequence[str],
 def _read(code: int, said: str) -> str:
     if code == PASSED:
         return ""
-    if found := re.search(r"^(?:FAILED|ERROR) (tests/.+?)(?: - |$)", said, re.MULTILINE):
-        return found[1]
+    if match := re.search(r"^(?:FAILED|ERROR) (tests/.+?)(?: - |$)", said, re.MULTILINE):
+        return match[1]
     if code < 0:
         return "(it took too much time)"
     if code in (FAILED, BROKEN, UNKNOWN_TEST):

@@ -107,9 +107,9 @@ GOOD_TEXTS = [
 
 @pytest.mark.parametrize(("indicator", "raw", "place", "said"), BAD_ANSWERS)
 def test_a_bad_answer_is_refused_with_its_field(indicator: Indicator, raw: Any, place: str, said: str) -> None:
-    found = [(problem.place, problem.text()) for problem in read_answer(indicator, raw)[1]]
+    problems = [(problem.place, problem.text()) for problem in read_answer(indicator, raw)[1]]
 
-    assert any(at == place and text.startswith(said) for at, text in found), found
+    assert any(at == place and text.startswith(said) for at, text in problems), problems
 
 
 @pytest.mark.parametrize(("text", "said"), BAD_TEXTS)

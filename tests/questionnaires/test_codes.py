@@ -35,7 +35,7 @@ def test_a_recovery_code_is_read_in_capitals_with_any_dash_and_from_russian_keys
         "АВСЕ-НК23-МРХУ",
     ]
 
-    assert {one: read_code(one, RECOVERY) for one in typed} == dict.fromkeys(typed, "abcehk23mpxy")
+    assert {code: read_code(code, RECOVERY) for code in typed} == dict.fromkeys(typed, "abcehk23mpxy")
 
 
 def test_a_hash_is_read_as_programs_print_it() -> None:

@@ -37,7 +37,7 @@ REFUSED += ["2026-03-08 11:00", "2026-03", "-", "tomorrow", "2026-03-08" * 99]
 
 def read(raw: object, **years: int) -> tuple[str, list[str]]:
     problems: list[Problem] = []
-    return read_date("since", raw, problems, **years), [one.text() for one in problems]
+    return read_date("since", raw, problems, **years), [problem.text() for problem in problems]
 
 
 def test_a_date_is_read_with_the_digits_and_dashes_of_each_language() -> None:

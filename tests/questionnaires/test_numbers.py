@@ -70,12 +70,12 @@ NO_NUMBER += ["nan", "9" * 61, "5 %", "1,234 567"]
 
 def whole(raw: object, most: int = 10_000_000) -> tuple[int | None, list[str]]:
     problems: list[Problem] = []
-    return read_whole("staff", raw, problems, most=most), [one.text() for one in problems]
+    return read_whole("staff", raw, problems, most=most), [problem.text() for problem in problems]
 
 
 def number(raw: object) -> tuple[int | float | None, list[str]]:
     problems: list[Problem] = []
-    return read_number("share", raw, problems), [one.text() for one in problems]
+    return read_number("share", raw, problems), [problem.text() for problem in problems]
 
 
 def test_a_whole_number_is_read_as_each_language_writes_it() -> None:
@@ -142,7 +142,7 @@ def test_a_number_has_the_digits_that_were_written(raw: str) -> None:
 
     assert (value is None) == bool(problems)
     if value is not None:
-        digits = "".join(one for one in plain_digits(raw) if one.isdigit())
+        digits = "".join(character for character in plain_digits(raw) if character.isdigit())
         assert f"{Decimal(repr(value)):f}".replace("-", "").replace(".", "").strip("0") == digits.strip("0")
 
 
@@ -152,4 +152,4 @@ def test_the_least_and_the_most_may_be_written_and_nothing_beyond() -> None:
     read = [read_number("share", raw, problems, least=0, most=100) for raw in ("-0.5", "0", "100", "100.5")]
 
     assert read == [None, 0, 100, None]
-    assert [one.text() for one in problems] == ["Write a number from 0 to 100."] * 2
+    assert [problem.text() for problem in problems] == ["Write a number from 0 to 100."] * 2

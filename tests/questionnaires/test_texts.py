@@ -49,7 +49,7 @@ UNCHANGED = {
 
 def read(text: object) -> tuple[str, list[str]]:
     problems: list[Problem] = []
-    return read_text("comment", text, problems), [one.text() for one in problems]
+    return read_text("comment", text, problems), [problem.text() for problem in problems]
 
 
 def test_every_line_end_and_blank_of_office_programs_is_kept_in_one_way() -> None:
@@ -81,7 +81,7 @@ def test_all_that_is_refused_is_told_at_once_in_the_words_around_it() -> None:
 def test_a_text_too_long_with_control_characters_is_told_both() -> None:
     _, said = read("x" * MOST_UNITS + "\x00")
 
-    assert [one[:15] for one in said] == ["This text has 1", "This text has i"]
+    assert [sentence[:15] for sentence in said] == ["This text has 1", "This text has i"]
 
 
 def test_what_is_dropped_takes_no_room() -> None:
@@ -111,8 +111,10 @@ def test_a_text_is_never_altered_twice(text: str) -> None:
 
 def test_every_character_is_kept_or_changed_or_refused_and_no_control_is_kept() -> None:
     every = [chr(code) for code in (*range(0x10000), *range(0xE0000, 0xE0200))]
-    kept = {one for one in every if as_kept(f"a{one}a") == f"a{one}a" and not is_refused(one)}
+    kept = {
+        character for character in every if as_kept(f"a{character}a") == f"a{character}a" and not is_refused(character)
+    }
 
-    assert {one for one in kept if category(one) in ("Cc", "Cs", "Zs", "Zl", "Zp")} == {" ", "\n"}
+    assert {character for character in kept if category(character) in ("Cc", "Cs", "Zs", "Zl", "Zp")} == {" ", "\n"}
     assert kept >= NEEDED
-    assert without_marks("".join(every)) == "".join(one for one in every if one not in NEEDED)
+    assert without_marks("".join(every)) == "".join(character for character in every if character not in NEEDED)

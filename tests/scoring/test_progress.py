@@ -36,7 +36,7 @@ def test_one_answer_makes_its_element_its_pillar_and_the_whole_provisional() -> 
     statuses = statuses_of(progress, is_signed=False)
 
     assert (progress["overall"], progress["P1"]) == (Progress(1, 93), Progress(1, 20))
-    assert {id_ for id_, one in statuses.items() if one is not Status.NOT_STARTED} == {"overall", "P1", "E1.1"}
+    assert {id_ for id_, status in statuses.items() if status is not Status.NOT_STARTED} == {"overall", "P1", "E1.1"}
     assert statuses["E1.1"] is statuses["P1"] is statuses["overall"] is Status.PROVISIONAL
 
 

@@ -90,9 +90,9 @@ def test_not_applicable_scores_like_not_asked(case: Case) -> None:
     left_out = never_asked(claimed, case.picked)
     pairs = list(zip(nodes(claimed.scorecard), nodes(left_out.scorecard), strict=True))
 
-    assert all(one.figures == other.figures for one, other in pairs)
-    rated = [(one, other) for one, other in pairs if one.rated and other.rated]
-    assert all(one[4:] == other[4:] for one, other in rated), "level, uncapped_level, capped_by"
+    assert all(node.figures == other.figures for node, other in pairs)
+    rated = [(node, other) for node, other in pairs if node.rated and other.rated]
+    assert all(node[4:] == other[4:] for node, other in rated), "level, uncapped_level, capped_by"
 
 
 @given(CASES)

@@ -20,7 +20,7 @@ def answered(indicator: Indicator, level: int) -> Answer:
 
 def test_with_nothing_answered_it_is_the_score_of_answers_that_all_stand_at_their_targets() -> None:
     empty = score(REAL, {}, {})
-    answers = {one.id: answered(one, empty.results[one.id].target or 0) for one in SCORED}
+    answers = {indicator.id: answered(indicator, empty.results[indicator.id].target or 0) for indicator in SCORED}
 
     met = score(REAL, {}, answers)
 
@@ -28,7 +28,7 @@ def test_with_nothing_answered_it_is_the_score_of_answers_that_all_stand_at_thei
 
 
 def test_an_answer_above_its_target_stays_where_it_is() -> None:
-    answers = {one.id: answered(one, 4) for one in SCORED}
+    answers = {indicator.id: answered(indicator, 4) for indicator in SCORED}
 
     at_target = scores_at_target(REAL, score(REAL, {}, answers))
 
@@ -37,7 +37,7 @@ def test_an_answer_above_its_target_stays_where_it_is() -> None:
 
 def test_what_does_not_apply_changes_nothing_of_what_can_be_reached() -> None:
     left_out = SCORED[0]
-    answers = {one.id: answered(one, 4) for one in SCORED} | {left_out.id: Answer("not_applicable")}
+    answers = {indicator.id: answered(indicator, 4) for indicator in SCORED} | {left_out.id: Answer("not_applicable")}
 
     at_target = scores_at_target(REAL, score(REAL, {}, answers))
 

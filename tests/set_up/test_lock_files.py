@@ -50,8 +50,8 @@ def test_the_browser_library_is_pinned_exactly_and_by_hash_without_an_address() 
 def test_what_the_project_asks_for_is_locked() -> None:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
     extras = project["optional-dependencies"]
-    assert {plain(one) for one in project["dependencies"] + extras["postgres"]} <= set(locked("run"))
-    assert {plain(one) for one in extras["test"]} <= set(locked("test"))
+    assert {plain(requirement) for requirement in project["dependencies"] + extras["postgres"]} <= set(locked("run"))
+    assert {plain(requirement) for requirement in extras["test"]} <= set(locked("test"))
 
 
 def test_the_test_lock_holds_the_run_lock_in_the_same_versions() -> None:

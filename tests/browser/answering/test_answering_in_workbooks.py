@@ -18,9 +18,9 @@ CELLS = {("RC-01", "answer"): 4, ("RC-01", "comment"): "From the workshop", ("RC
 
 def download(page: Page) -> bytes:
     page.goto(HOME)
-    with page.expect_download() as found:
+    with page.expect_download() as download_info:
         page.get_by_role("link", name="Download all questions").click()
-    return Path(found.value.path()).read_bytes()
+    return Path(download_info.value.path()).read_bytes()
 
 
 def send_back(page: Page, workbook: bytes) -> None:

@@ -117,16 +117,16 @@ def test_of_several_fast_changes_the_newest_is_stored(card: Card, line: Line, si
 
 
 def test_each_question_is_saved_by_itself(alice: Page, line: Line, site: Site) -> None:
-    one, other = open_card(alice), Card(alice, "RC-02")
+    first, other = open_card(alice), Card(alice, "RC-02")
     held = line.hold_next_save()
-    one.choose("1")
+    first.choose("1")
     held.wait_until_it_is_there()
     other.choose("2")
 
     other.expect_saved()
-    expect(one.saving).to_be_visible()
+    expect(first.saving).to_be_visible()
     held.release()
-    one.expect_saved()
+    first.expect_saved()
     assert (site.stored("RC-01").answer.value, site.stored("RC-02").answer.value) == (1, 2)
 
 

@@ -87,7 +87,7 @@ def test_an_answer_that_was_stored_but_never_confirmed_is_stored_once(card: Card
     card.button("Try again").click()
 
     card.expect_saved()
-    assert [one.revision for one in site.history("RC-01")] == [1]
+    assert [entry.revision for entry in site.history("RC-01")] == [1]
     assert site.stored("RC-01").answer.comment == "confirmed to nobody"
 
 

@@ -73,7 +73,7 @@ def unnamed(page: Page) -> list[object]:
 def unseen_focus(page: Page) -> list[object]:
     seen = list(stops(page))
     page.evaluate("document.activeElement.blur()")
-    return [one["what"] for one in seen if not one["seen"]] if len(seen) > 1 else [seen, "no stops"]
+    return [stop["what"] for stop in seen if not stop["seen"]] if len(seen) > 1 else [seen, "no stops"]
 
 
 def over_the_edge_with_all_open(page: Page) -> list[str]:
