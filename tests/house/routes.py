@@ -271,21 +271,21 @@ def found_below(routes: Iterable[BaseRoute]) -> Iterator[BaseRoute]:
 
 
 def _calls(dependant: Any) -> Iterator[Callable[..., object]]:
-    for one in dependant.dependencies:
-        yield one.call
-        yield from _calls(one)
+    for dependency in dependant.dependencies:
+        yield dependency.call
+        yield from _calls(dependency)
 
 
 def _walk() -> tuple[list[Route], set[str]]:
     """The routes, and the paths of everything that is no route of FastAPI's."""
     with tempfile.TemporaryDirectory() as folder:
         app = create_app(Settings(data_dir=Path(folder), database_url=""), Catalogue({}, frozenset()))
-    found = list(found_below(app.routes))
-    ours = [one for one in found if isinstance(one, APIRoute)]
-    others = {one.path for one in found if not isinstance(one, APIRoute) and hasattr(one, "path")}
-    assert all(isinstance(one, APIRoute | Mount) or hasattr(one, "path") for one in found)
+    routes = list(found_below(app.routes))
+    ours = [route for route in routes if isinstance(route, APIRoute)]
+    others = {route.path for route in routes if not isinstance(route, APIRoute) and hasattr(route, "path")}
+    assert all(isinstance(route, APIRoute | Mount) or hasattr(route, "path") for route in routes)
     return [
-        Route(method, one.path, tuple(_calls(one.dependant))) for one in ours for method in one.methods or ()
+        Route(method, route.path, tuple(_calls(route.dependant))) for route in ours for method in route.methods or ()
     ], others
 
 

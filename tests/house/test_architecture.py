@@ -16,16 +16,16 @@ def test_the_storeys_stand_there_in_their_order() -> None:
     contracts = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["tool"]["importlinter"][
         "contracts"
     ]
-    layers = next(one["layers"] for one in contracts if one.get("containers") == ["app"])
+    layers = next(contract["layers"] for contract in contracts if contract.get("containers") == ["app"])
 
     assert LINE.findall(ARCHITECTURE) == layers
     assert len(layers) <= 12
 
 
 def test_every_file_that_it_names_is_there() -> None:
-    named = {one.rstrip("/") for one in PLACE.findall(ARCHITECTURE)}
+    named = {place.rstrip("/") for place in PLACE.findall(ARCHITECTURE)}
     assert len(named) > 20
-    assert {one for one in named if not ((ROOT / one).exists() or (ROOT / "app" / one).exists())} == set()
+    assert {place for place in named if not ((ROOT / place).exists() or (ROOT / "app" / place).exists())} == set()
 
 
 def test_the_page_of_the_tables_is_up_to_date() -> None:

@@ -31,7 +31,7 @@ def test_every_address_that_writes_refuses_the_auditor(
 
 
 def test_the_table_gives_the_auditor_no_right_to_change() -> None:
-    theirs = {one for one in Permission if may_ever(one, Role.AUDITOR)}
+    theirs = {permission for permission in Permission if may_ever(permission, Role.AUDITOR)}
 
     assert theirs == {
         Permission.READ,

@@ -91,13 +91,13 @@ def test_after_a_commit_that_failed_the_next_save_succeeds(
 
 
 def dependency_of(annotated: Any) -> Depends:
-    (found,) = annotated.__metadata__
-    assert isinstance(found, Depends)
-    return found
+    (dependency,) = annotated.__metadata__
+    assert isinstance(dependency, Depends)
+    return dependency
 
 
 def test_writing_ends_with_the_function_and_takes_one_turn_at_a_time() -> None:
     """With FastAPI's own scope, "request", the commit would come after the response (architecture, 6.5)."""
-    found = dependency_of(Writing)
+    dependency = dependency_of(Writing)
 
-    assert (found.dependency, found.scope, found.max_concurrency) == (writing, "function", 1)
+    assert (dependency.dependency, dependency.scope, dependency.max_concurrency) == (writing, "function", 1)

@@ -17,14 +17,14 @@ INSTRUCTION = re.compile(r"^([A-Z]+)\s+(.*)$", re.DOTALL)
 def stages() -> list[list[tuple[str, str]]]:
     """The instructions of each stage as (name, rest), with comments gone and continued lines joined."""
     lines = [line for line in (ROOT / "Dockerfile").read_text("utf-8").splitlines() if not line.startswith("#")]
-    found: list[list[tuple[str, str]]] = []
+    instructions: list[list[tuple[str, str]]] = []
     for line in "\n".join(lines).replace("\\\n", " ").splitlines():
         match = INSTRUCTION.match(line)
         if match and match[1] == "FROM":
-            found.append([])
+            instructions.append([])
         if match:
-            found[-1].append((match[1], " ".join(match[2].split())))
-    return found
+            instructions[-1].append((match[1], " ".join(match[2].split())))
+    return instructions
 
 
 def said(stage: list[tuple[str, str]], name: str) -> list[str]:

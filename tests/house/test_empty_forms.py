@@ -79,11 +79,11 @@ def faults_of(page: BeautifulSoup) -> Iterator[str]:
 
 def faults_of_link(page: BeautifulSoup, link: Tag) -> Iterator[str]:
     id_ = str(link["href"])[1:]
-    found = page.find_all(id=id_)
-    if len(found) != 1:
-        yield f"{len(found)} places have the id {id_}"
+    targets = page.find_all(id=id_)
+    if len(targets) != 1:
+        yield f"{len(targets)} places have the id {id_}"
         return
-    target = found[0]
+    target = targets[0]
     if target.name not in CONTROLS and not target.has_attr("tabindex"):
         yield f"the keyboard cannot be set on {id_}"
     named = link.text.split(":")[0].strip()
@@ -97,9 +97,9 @@ def titles_of(page: BeautifulSoup, target: Tag) -> Iterator[str]:
     label = target.find_parent("label") or page.find("label", attrs={"for": str(target.get("id", ""))})
     around = target.find_parents(["fieldset", "article", "section", "tr", "li"])
     for words in (label, target, *around):
-        found = words.find(["legend", "h2", "h3", "h4", "th", "span"]) if isinstance(words, Tag) else None
-        if isinstance(found, Tag):
-            yield " ".join(found.text.split())
+        heading = words.find(["legend", "h2", "h3", "h4", "th", "span"]) if isinstance(words, Tag) else None
+        if isinstance(heading, Tag):
+            yield " ".join(heading.text.split())
     if isinstance(label, Tag):
         yield " ".join(label.text.split())
     if target.has_attr("aria-label"):

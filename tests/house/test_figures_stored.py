@@ -45,34 +45,34 @@ LATER = {"profile.land_border": "no", "profile.has_projects": "no", "profile.shi
 def stored(database: Database) -> Figures:
     with database.reading() as db:
         return {
-            one.id: {
-                "level": one.level,
-                "levels": one.levels,
-                "scores": one.scores,
-                "validated": one.validated,
-                "moderated": one.moderated,
-                "published": one.published,
-                "progress": one.progress,
-                "asked": one.asked,
-                "done": one.done,
-                "blockers": one.blockers,
+            assessment.id: {
+                "level": assessment.level,
+                "levels": assessment.levels,
+                "scores": assessment.scores,
+                "validated": assessment.validated,
+                "moderated": assessment.moderated,
+                "published": assessment.published,
+                "progress": assessment.progress,
+                "asked": assessment.asked,
+                "done": assessment.done,
+                "blockers": assessment.blockers,
             }
-            for one in db.exec(select(Assessment))
+            for assessment in db.exec(select(Assessment))
         }
 
 
 def computed(database: Database, catalogue: Catalogue) -> Figures:
     """From the answers themselves, without any function that stores figures."""
     with database.reading() as db:
-        return {one.id: _figures(db, catalogue, one) for one in db.exec(select(Assessment))}
+        return {row.id: _figures(db, catalogue, row) for row in db.exec(select(Assessment))}
 
 
-def _figures(db: Session, catalogue: Catalogue, one: Assessment) -> dict[str, object]:
-    questionnaire = catalogue[one.questionnaire]
-    assessment = one_assessment(db.connection().execute(ANY_ONE, {"assessment": one.id}).one(), catalogue)
+def _figures(db: Session, catalogue: Catalogue, row: Assessment) -> dict[str, object]:
+    questionnaire = catalogue[row.questionnaire]
+    assessment = one_assessment(db.connection().execute(ANY_ONE, {"assessment": row.id}).one(), catalogue)
     content = signature_content(db, assessment)
-    card = score(questionnaire, one.profile, answers_in_full(db, one.id), cast(Form, one.form))
-    to_sign = score(questionnaire, one.profile, validated_values(content), cast(Form, one.form))
+    card = score(questionnaire, row.profile, answers_in_full(db, row.id), cast(Form, row.form))
+    to_sign = score(questionnaire, row.profile, validated_values(content), cast(Form, row.form))
     stops = {result.id for result in to_sign.indicators if _stops(db, assessment, result, content["validated"])}
     progress = {pillar.id: [0, 0, 0] for pillar in to_sign.pillars}
     for result in to_sign.indicators:
@@ -82,11 +82,11 @@ def _figures(db: Session, catalogue: Catalogue, one: Assessment) -> dict[str, ob
         counts[1] += is_asked
         counts[2] += is_asked and result.answer.state != "not_answered"
         counts[0] += is_asked and result.answer.state != "not_answered" and result.id not in stops
-    before_signing = one.state in (State.NOT_OPENED, State.IN_PROGRESS)
-    open_keys = [key for key in questionnaire.profile_keys if one.profile.get(key) in (None, "")]
+    before_signing = row.state in (State.NOT_OPENED, State.IN_PROGRESS)
+    open_keys = [key for key in questionnaire.profile_keys if row.profile.get(key) in (None, "")]
     return {
         **_shown(card),
-        **_of_others(db, catalogue, one.id),
+        **_of_others(db, catalogue, row.id),
         "progress": progress,
         "asked": sum(asked for _, asked, _ in progress.values()),
         "done": sum(done for done, _, _ in progress.values()),
@@ -120,15 +120,15 @@ def _shown(scorecard: Scorecard) -> dict[str, object]:
 
 def _of_others(db: Session, catalogue: Catalogue, assessment_id: str) -> dict[str, object]:
     """As the head signed, after the reviewer's decisions, and of the newest published edition."""
-    one = assessment_for_command(db, catalogue, assessment_id)
-    assert one
-    cards = scorecards_of(one, values_of(db, one, with_moderated=True))
-    found: dict[str, object] = {
+    assessment = assessment_for_command(db, catalogue, assessment_id)
+    assert assessment
+    cards = scorecards_of(assessment, values_of(db, assessment, with_moderated=True))
+    figures: dict[str, object] = {
         kind: _shown(cards[kind]) if kind in cards else {} for kind in ("validated", "moderated")
     }
     publication = newest_publication(db, assessment_id)
-    values = published_values(one.questionnaire, publication.content) if publication else None
-    return found | {"published": _shown(scorecards_of(one, values)["moderated"]) if values else {}}
+    values = published_values(assessment.questionnaire, publication.content) if publication else None
+    return figures | {"published": _shown(scorecards_of(assessment, values)["moderated"]) if values else {}}
 
 
 @ON_BOTH
@@ -136,12 +136,14 @@ def test_of_every_assessment_of_the_demo(database: Database, catalogue: Catalogu
     with Database(f"sqlite:///{demo_file}") as demo:
         put(database, rows_of(demo))
 
-    found = stored(database)
-    assert len(found) == 14
-    assert sum(one["done"] > 0 for one in found.values()) == 13  # type: ignore[operator]
-    filled = {kind: sum(bool(one[kind]) for one in found.values()) for kind in ("validated", "moderated", "published")}
+    figures = stored(database)
+    assert len(figures) == 14
+    assert sum(row["done"] > 0 for row in figures.values()) == 13  # type: ignore[operator]
+    filled = {
+        kind: sum(bool(row[kind]) for row in figures.values()) for kind in ("validated", "moderated", "published")
+    }
     assert filled == {"validated": 10, "moderated": 8, "published": 5}
-    assert found == computed(database, catalogue)
+    assert figures == computed(database, catalogue)
 
 
 @pytest.mark.parametrize("seed", range(3))

@@ -43,17 +43,17 @@ def version_030(fresh_url: str, files: EvidenceFiles) -> str:
 def everything(url: str, columns: dict[str, list[str]] | None = None) -> tuple[Rows, dict[str, list[str]]]:
     """Every row of every table as text, in these columns or in all that there are, and which those were."""
     engine = create_engine(url, poolclass=NullPool)
-    found = MetaData()
-    found.reflect(engine)
-    names = columns or {table.name: [column.name for column in table.columns] for table in found.sorted_tables}
+    schema = MetaData()
+    schema.reflect(engine)
+    names = columns or {table.name: [column.name for column in table.columns] for table in schema.sorted_tables}
     with engine.connect() as connection:
         rows = {
             table: {
                 repr([_plain(cell) for cell in row])
-                for row in connection.execute(select(*(found.tables[table].c[name] for name in some)))
+                for row in connection.execute(select(*(schema.tables[table].c[name] for name in some)))
             }
             for table, some in names.items()
-            if table in found.tables
+            if table in schema.tables
         }
     return rows, names
 

@@ -84,7 +84,7 @@ def test_a_visit_after_a_while_writes_the_time_last_seen_and_nothing_else(busy: 
     assert busy.browser.get("/").status_code == 200
 
     with database.reading() as db:
-        seen = {one.person_id: one.seen_at for one in db.exec(select(SignInSession))}
+        seen = {session.person_id: session.seen_at for session in db.exec(select(SignInSession))}
     assert seen["alice"] > long_ago + timedelta(minutes=9)
     assert {seen[name] for name in ("bob", "charlie", "sofia")} == {long_ago}
     assert contents(database, "session") == before
@@ -102,7 +102,7 @@ def test_a_program_that_reads_after_a_while_writes_its_last_use_and_nothing_else
     assert busy.browser.get("/api/v1/assessments", headers=busy.api).status_code == 200
 
     with database.reading() as db:
-        used = {one.person_id: one.used_at for one in db.exec(select(ApiToken))}
+        used = {token.person_id: token.used_at for token in db.exec(select(ApiToken))}
     assert used["alice"] != long_ago
     assert {used[name] for name in ("bob", "charlie", "sofia")} == {long_ago}
     assert contents(database, "api_token") == before

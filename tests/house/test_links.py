@@ -35,7 +35,7 @@ def pages_of(who: Actor) -> Iterator[tuple[str, str]]:
         answer = who.browser.get(address)
         if answer.headers.get("content-type", "").startswith("text/html"):
             yield address, answer.text
-            to_see += [urljoin(address, one) for one in addresses(answer.text)]
+            to_see += [urljoin(address, link) for link in addresses(answer.text)]
 
 
 def test_no_page_has_a_stray_mark_in_an_address(app: FastAPI, database: Database) -> None:
@@ -43,7 +43,7 @@ def test_no_page_has_a_stray_mark_in_an_address(app: FastAPI, database: Database
     for name in ("sofia", "bob", "alice", "tessa"):
         for address, page in pages_of(actor(app, name)):
             looked_at += 1
-            assert [one for one in addresses(page) if STRAY.search(one)] == [], (name, address)
+            assert [link for link in addresses(page) if STRAY.search(link)] == [], (name, address)
     assert looked_at > 40
 
 

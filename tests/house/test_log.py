@@ -53,7 +53,7 @@ def calls() -> Iterator[tuple[str, set[str | None]]]:
 
 
 def test_every_row_tells_what_it_touched_or_is_known_to_touch_nothing_that_is_covered() -> None:
-    found = list(calls())
+    records = list(calls())
 
-    assert len(found) > 50
-    assert {action for action, names in found if "contents" not in names} == set(WITHOUT)
+    assert len(records) > 50
+    assert {action for action, names in records if "contents" not in names} == set(WITHOUT)

@@ -109,9 +109,9 @@ def engine_of(url: str) -> Engine:
 
 def tables_of(engine: Engine) -> dict[str, Table]:
     """As they are in the database: today's classes do not fit the first version's."""
-    found = MetaData()
-    found.reflect(engine)
-    return dict(found.tables)
+    schema = MetaData()
+    schema.reflect(engine)
+    return dict(schema.tables)
 
 
 def write(url: str, rows: Rows) -> None:
@@ -126,13 +126,13 @@ def write(url: str, rows: Rows) -> None:
 def read(url: str, rows: Rows) -> Rows:
     """The columns of the first version, in the order in which the rows were written."""
     engine = engine_of(url)
-    tables, found = tables_of(engine), {}
+    tables, contents = tables_of(engine), {}
     with engine.connect() as connection:
         for name, some in rows.items():
             table = tables[name]
             wanted = connection.execute(select(*(table.c[column] for column in some[0]))).mappings()
-            found[name] = sorted((_plain(row) for row in wanted), key=json.dumps)
-    return found
+            contents[name] = sorted((_plain(row) for row in wanted), key=json.dumps)
+    return contents
 
 
 def _plain(row: Any) -> dict[str, Any]:
@@ -203,8 +203,8 @@ def test_the_log_becomes_a_chain_that_can_be_proved_and_goes_on(of_today: str) -
         with database.writing() as db:
             audit_log.record(db, "answer saved", by="alice", at=utc_now())
         with database.reading() as db:
-            found = audit_chain.verify_chain(db)
-    assert (found.entries, found.broken) == (len(LOG_IDS) + 1, "")
+            chain = audit_chain.verify_chain(db)
+    assert (chain.entries, chain.broken) == (len(LOG_IDS) + 1, "")
 
 
 def test_the_figures_that_lists_show_are_filled_from_the_answers(of_today: str, catalogue: Catalogue) -> None:
@@ -226,16 +226,18 @@ ASKED, MOVED = "signature asked for", "assessment moved"
 )
 def test_a_request_to_sign_that_stands_is_taken_from_the_log(logged: list[str], stands: bool, of_003: str) -> None:
     url = of_003
-    entries = [LOGGED | {"id": id_, "details": {}, "hash": "", "action": one} for id_, one in enumerate(logged, 6)]
+    entries = [
+        LOGGED | {"id": id_, "details": {}, "hash": "", "action": action} for id_, action in enumerate(logged, 6)
+    ]
     write(url, {"audit": entries, "reminder": [{**ASKED_OF_BEN, "details": {}}]})
 
     migrate(url)
 
-    found = read(
+    contents = read(
         url, {"signature_request": [{"assessment_id": "", "by": "", "at": MOMENT}], "reminder": [ASKED_OF_BEN]}
     )
     request = {"assessment_id": "begun", "by": "alice", "at": MOMENT.isoformat()}
-    assert found == {"signature_request": [request] if stands else [], "reminder": []}
+    assert contents == {"signature_request": [request] if stands else [], "reminder": []}
 
 
 def test_each_session_has_a_name_of_its_own(of_today: str) -> None:
@@ -273,15 +275,15 @@ def test_what_stands_in_an_old_database_is_covered_from_its_update_on(of_today: 
     with Database(of_today) as database:
         with database.reading() as db:
             before = prove(db, EvidenceFiles(Path("var")), catalogue)
-        found = covered(database, catalogue)
+        proof = covered(database, catalogue)
         with database.writing() as db:
             db.connection().exec_driver_sql("UPDATE answer SET comment = 'Changed' WHERE state = 'unknown'")
         with database.reading() as db:
             changed = prove(db, EvidenceFiles(Path("var")), catalogue)
 
     assert (before.compared.uncovered > 0, before.covered_since) == (True, None)
-    assert (found.problems, found.compared.uncovered, found.covered_since) == ([], 0, MOMENT)
-    assert (found.chain.before_contents, found.chain.entries) == (len(LOG_IDS), len(LOG_IDS) + 2)
+    assert (proof.problems, proof.compared.uncovered, proof.covered_since) == ([], 0, MOMENT)
+    assert (proof.chain.before_contents, proof.chain.entries) == (len(LOG_IDS), len(LOG_IDS) + 2)
     assert len(changed.problems) == 1
     assert changed.problems[0].startswith("arden Customs, 2026: the answer to ")
 
@@ -294,5 +296,5 @@ def test_on_the_way_back_the_log_stays_a_chain(of_today: str, catalogue: Catalog
     migrate(of_today)
 
     with Database(of_today) as database:
-        found = covered(database, catalogue)
-    assert (found.problems, found.compared.uncovered) == ([], 0)
+        proof = covered(database, catalogue)
+    assert (proof.problems, proof.compared.uncovered) == ([], 0)

@@ -48,6 +48,6 @@ def test_no_page_hands_over_such_a_name() -> None:
 def test_no_template_sets_or_imports_such_a_name() -> None:
     for name in TEMPLATES:
         tree = tree_of_template(name)
-        stored = {one.name for one in tree.find_all(nodes.Name) if one.ctx in ("store", "param")}
-        imported = {one.target for one in tree.find_all(nodes.Import)}
+        stored = {node.name for node in tree.find_all(nodes.Name) if node.ctx in ("store", "param")}
+        imported = {node.target for node in tree.find_all(nodes.Import)}
         assert (stored | imported) & RESERVED == set(), name

@@ -66,14 +66,14 @@ class Watch:
 
 @pytest.fixture
 def watch(database: Database, monkeypatch: pytest.MonkeyPatch) -> Iterator[Watch]:
-    one = Watch()
+    observer = Watch()
     monkeypatch.setattr("app.access.passwords.PASSWORDS", QUICK)
     for what, (owner, name) in HEAVY.items():
-        monkeypatch.setattr(owner, name, one.over(what, getattr(owner, name)))
-    listeners = (("begin", one.began), ("commit", one.ended), ("rollback", one.ended))
+        monkeypatch.setattr(owner, name, observer.over(what, getattr(owner, name)))
+    listeners = (("begin", observer.began), ("commit", observer.ended), ("rollback", observer.ended))
     for moment, listener in listeners:
         event.listen(database.engine, moment, listener)
-    yield one
+    yield observer
     for moment, listener in listeners:
         event.remove(database.engine, moment, listener)
 
@@ -129,9 +129,9 @@ def imported(path: Path) -> set[str]:
 
 def test_the_serving_process_parses_no_file_of_anybody_itself() -> None:
     """Workbooks and lists are taken to pieces in `exports.reading`, behind `apart`."""
-    found = {str(path.relative_to(ROOT)) for path in (ROOT / "app").rglob("*.py") if imported(path) & PARSERS}
+    paths = {str(path.relative_to(ROOT)) for path in (ROOT / "app").rglob("*.py") if imported(path) & PARSERS}
 
-    assert found == set()
+    assert paths == set()
 
 
 def test_every_csv_leaves_by_one_door() -> None:

@@ -19,8 +19,8 @@ SHOWING = [route for route in OF_ASSESSMENTS if not route.writes and route.permi
 
 def readings(database: Database) -> list[tuple[str, str]]:
     with database.reading() as db:
-        found = db.execute(text("""SELECT "by", assessment_id FROM audit WHERE action = 'answers read'"""))
-        return [(row[0], row[1]) for row in found]
+        rows = db.execute(text("""SELECT "by", assessment_id FROM audit WHERE action = 'answers read'"""))
+        return [(row[0], row[1]) for row in rows]
 
 
 def signed(database: Database, catalogue: Catalogue, state: State = State.REVIEWED) -> None:

@@ -56,9 +56,9 @@ def times_of(app: FastAPI, database: Database, catalogue: Catalogue, who: str, a
     alice.browser.get(f"{OF_ARDEN}/gap-report.xlsx")
     answer = actor(app, who).browser.get(address)
     assert answer.status_code == 200
-    found = [one for one in TIME.findall(answer.text) if "end of day" not in one[1]]
-    assert found, "nothing on this page has a time"
-    return found
+    times = [time for time in TIME.findall(answer.text) if "end of day" not in time[1]]
+    assert times, "nothing on this page has a time"
+    return times
 
 
 def test_only_where_people_work_times_are_short() -> None:
@@ -69,17 +69,17 @@ def test_only_where_people_work_times_are_short() -> None:
 def test_a_record_says_day_and_zone(
     who: str, address: str, app: FastAPI, database: Database, catalogue: Catalogue
 ) -> None:
-    found = times_of(app, database, catalogue, who, address)
+    times = times_of(app, database, catalogue, who, address)
 
-    assert [content for _, content in found if not DATED.fullmatch(content)] == []
+    assert [content for _, content in times if not DATED.fullmatch(content)] == []
 
 
 @pytest.mark.parametrize(("who", "address"), WORKING)
 def test_a_working_page_says_them_on_paper(
     who: str, address: str, app: FastAPI, database: Database, catalogue: Catalogue
 ) -> None:
-    found = times_of(app, database, catalogue, who, address)
+    times = times_of(app, database, catalogue, who, address)
 
     assert [
-        content for attributes, content in found if not (DATED.search(attributes) or DATED.fullmatch(content))
+        content for attributes, content in times if not (DATED.search(attributes) or DATED.fullmatch(content))
     ] == []

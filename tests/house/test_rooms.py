@@ -74,8 +74,8 @@ def test_no_import_hides_in_a_function() -> None:
         for path in CODE
         for function in ast.walk(tree_of(path))
         if isinstance(function, ast.FunctionDef | ast.AsyncFunctionDef)
-        for one in ast.walk(function)
-        if isinstance(one, ast.Import | ast.ImportFrom)
+        for node in ast.walk(function)
+        if isinstance(node, ast.Import | ast.ImportFrom)
     }
     assert hidden == set()
 
@@ -91,8 +91,8 @@ def test_things_in_the_application_have_the_name_that_everybody_else_gives_them(
         if path.is_relative_to(ROOT / "app")
         for name in (
             path.stem,
-            *(one.name for one in ast.walk(tree_of(path)) if isinstance(one, ast.ClassDef | ast.FunctionDef)),
-            *(one.arg for one in ast.walk(tree_of(path)) if isinstance(one, ast.arg)),
+            *(node.name for node in ast.walk(tree_of(path)) if isinstance(node, ast.ClassDef | ast.FunctionDef)),
+            *(node.arg for node in ast.walk(tree_of(path)) if isinstance(node, ast.arg)),
         )
         if WITH_A_STANDARD_TERM.keys() & set(re.sub("([A-Z])", r"_\1", name).lower().split("_"))
     }

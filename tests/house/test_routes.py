@@ -42,14 +42,16 @@ def test_a_route_has_exactly_one_guard() -> None:
 
 
 def test_the_list_of_guards_is_complete() -> None:
-    aliases = [one.__metadata__[0].dependency for one in vars(guards).values() if hasattr(one, "__metadata__")]
+    aliases = [value.__metadata__[0].dependency for value in vars(guards).values() if hasattr(value, "__metadata__")]
     forms = {submitted_form, submitted_form_with_files, reading, writing}
 
-    assert {one for one in aliases if not isinstance(one, guards.GUARD_KINDS)} - forms == set(guards.GUARDS)
+    assert {guard for guard in aliases if not isinstance(guard, guards.GUARD_KINDS)} - forms == set(guards.GUARDS)
 
 
 def test_every_kind_of_guard_is_in_the_list() -> None:
-    kinds = {one for one in vars(guards).values() if isinstance(one, type) and one.__module__ == guards.__name__}
+    kinds = {
+        value for value in vars(guards).values() if isinstance(value, type) and value.__module__ == guards.__name__
+    }
 
     assert kinds == set(guards.GUARD_KINDS)
 

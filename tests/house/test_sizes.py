@@ -24,12 +24,12 @@ class Function(NamedTuple):
 def functions(path: Path) -> tuple[Function, ...]:
     nodes = ast.walk(ast.parse(path.read_text(encoding="utf-8")))
     defined = (node for node in nodes if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef))
-    return tuple(Function(one.name, (one.end_lineno or 0) - one.lineno, parameters(one)) for one in defined)
+    return tuple(Function(node.name, (node.end_lineno or 0) - node.lineno, parameters(node)) for node in defined)
 
 
 def parameters(function: ast.FunctionDef | ast.AsyncFunctionDef) -> list[str]:
     given = function.args
-    names = [one.arg for one in (*given.posonlyargs, *given.args, *given.kwonlyargs)]
+    names = [argument.arg for argument in (*given.posonlyargs, *given.args, *given.kwonlyargs)]
     return [name for name in names if name not in ("self", "cls")]
 
 
@@ -47,23 +47,25 @@ def test_a_file_can_be_overlooked() -> None:
 
 
 def test_a_function_fits_a_screen() -> None:
-    long = {(shown(path), one.name) for path in FILES for one in functions(path) if one.lines >= 40}
+    long = {(shown(path), function.name) for path in FILES for function in functions(path) if function.lines >= 40}
     assert long == set()
 
 
 def test_a_function_has_few_parameters() -> None:
     too_many = {
-        f"{shown(path)} {one.name}"
+        f"{shown(path)} {function.name}"
         for path in FILES
         if shown(path).startswith(PRODUCT)
-        for one in functions(path)
-        if len(one.parameters) > MOST_PARAMETERS
+        for function in functions(path)
+        if len(function.parameters) > MOST_PARAMETERS
     }
     assert too_many == set()
 
 
 def test_a_folder_of_the_application_is_cut_by_subject_before_it_has_too_many_names() -> None:
     folders = {path.parent for path in FILES if path.is_relative_to(ROOT / "app")}
-    crowded = {shown(one): names_in(one) for one in folders if len(names_in(one)) > MOST.get(shown(one), 20)}
+    crowded = {
+        shown(folder): names_in(folder) for folder in folders if len(names_in(folder)) > MOST.get(shown(folder), 20)
+    }
 
     assert crowded == {}

@@ -39,12 +39,12 @@ def tree_of_template(name: str) -> nodes.Template:
 
 def used_by_templates() -> set[str]:
     kinds = nodes.Extends | nodes.Include | nodes.Import | nodes.FromImport
-    found = set()
+    names = set()
     for name in TEMPLATES:
         for node in tree_of_template(name).find_all(nodes.Node):
             if isinstance(node, kinds):
-                found |= {one.value for one in node.find_all(nodes.Const) if isinstance(one.value, str)}
-    return found
+                names |= {constant.value for constant in node.find_all(nodes.Const) if isinstance(constant.value, str)}
+    return names
 
 
 def used_by_code() -> set[str]:
@@ -69,9 +69,9 @@ def test_a_template_has_nothing_that_the_policy_forbids() -> None:
 def test_what_went_wrong_is_where_the_keyboard_stands_and_in_the_title_of_the_page() -> None:
     """Pages on which people sign in set the keyboard into the field that is to be filled in."""
     for name in TEMPLATES:
-        found = re.findall(r'<div class="error-summary"([^>]*)>', source(name))
-        if found and not name.startswith("accounts/"):
-            assert all("autofocus" in one and 'tabindex="-1"' in one for one in found), name
+        summaries = re.findall(r'<div class="error-summary"([^>]*)>', source(name))
+        if summaries and not name.startswith("accounts/"):
+            assert all("autofocus" in summary and 'tabindex="-1"' in summary for summary in summaries), name
     assert '<title>{% if is_refused %}{{ _("Error:") }}' in source("web/base.html")
 
 
@@ -112,8 +112,8 @@ def names_in_forms() -> set[str]:
 
 def fields_in(pages: str) -> list[tuple[str, bool]]:
     """Of each field its name, and whether nobody sees it; a name that a loop fills in is left out."""
-    found = re.finditer(r'<(?:input|textarea|select|button)\b[^>]*?\bname="([\w.]+)"[^>]*>', pages)
-    return [(one[1], 'type="hidden"' in one[0]) for one in found]
+    matches = re.finditer(r'<(?:input|textarea|select|button)\b[^>]*?\bname="([\w.]+)"[^>]*>', pages)
+    return [(match[1], 'type="hidden"' in match[0]) for match in matches]
 
 
 def test_a_link_to_a_file_lets_the_browser_show_a_page_that_is_sent_instead() -> None:
@@ -124,7 +124,7 @@ def test_a_link_to_a_file_lets_the_browser_show_a_page_that_is_sent_instead() ->
 
 def test_what_people_type_has_a_title_on_pages_that_repeat_it() -> None:
     pages = without_filters("".join(map(source, TEMPLATES)))
-    fields = [one[0] for one in re.finditer(r"<(?:input|textarea)\b[^>]*>", pages)]
+    fields = [match[0] for match in re.finditer(r"<(?:input|textarea)\b[^>]*>", pages)]
     unread = re.compile(r'type="(?:hidden|radio|checkbox|file|password|search)"')
-    names = {name for one in fields if not unread.search(one) for name in re.findall(r'\bname="(\w+)"', one)}
+    names = {name for field in fields if not unread.search(field) for name in re.findall(r'\bname="(\w+)"', field)}
     assert names - {*TITLES} == set()

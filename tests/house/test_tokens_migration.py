@@ -32,23 +32,25 @@ def before(fresh_url: str, prepared: Prepared) -> str:
 def fill(url: str) -> None:
     command.upgrade(config(url), "007")
     with create_engine(url, poolclass=NullPool).begin() as connection:
-        found = MetaData()
-        found.reflect(connection)
-        connection.execute(insert(found.tables["person"]), LEA | {"password_hash": ""})
+        schema = MetaData()
+        schema.reflect(connection)
+        connection.execute(insert(schema.tables["person"]), LEA | {"password_hash": ""})
         for hash_, expiry in EXPIRY.items():
             row: dict[str, Any] = {"token_hash": hash_, "person_id": "lea", "created_at": MADE, "expires_at": expiry}
-            connection.execute(insert(found.tables["api_token"]), row)
+            connection.execute(insert(schema.tables["api_token"]), row)
 
 
 def test_tokens_of_before_go_on_for_at_most_a_year_under_the_name_of_their_day(before: str) -> None:
     migrate(before)
 
     with Database(before) as database, database.reading() as db:
-        found = {one.token_hash: one for one in tokens_of(db, "lea", utc_now())}
-    assert {(one.name, one.scope, one.used_at) for one in found.values()} == {("Token 2026-11-22", "write", None)}
-    assert found["old"].id != found["new"].id
-    assert found["new"].expires_at == FOR_A_DAY
-    assert timedelta(days=MOST_DAYS - 1) < found["old"].expires_at - utc_now() <= timedelta(days=MOST_DAYS)
+        tokens = {token.token_hash: token for token in tokens_of(db, "lea", utc_now())}
+    assert {(token.name, token.scope, token.used_at) for token in tokens.values()} == {
+        ("Token 2026-11-22", "write", None)
+    }
+    assert tokens["old"].id != tokens["new"].id
+    assert tokens["new"].expires_at == FOR_A_DAY
+    assert timedelta(days=MOST_DAYS - 1) < tokens["old"].expires_at - utc_now() <= timedelta(days=MOST_DAYS)
 
 
 def test_going_back_keeps_them_and_up_again_works(before: str) -> None:
@@ -56,7 +58,7 @@ def test_going_back_keeps_them_and_up_again_works(before: str) -> None:
     command.downgrade(config(before), "007")
 
     with create_engine(before, poolclass=NullPool).connect() as connection:
-        found = MetaData()
-        found.reflect(connection)
-        assert set(connection.execute(select(found.tables["api_token"].c.token_hash)).scalars()) == {"old", "new"}
+        schema = MetaData()
+        schema.reflect(connection)
+        assert set(connection.execute(select(schema.tables["api_token"].c.token_hash)).scalars()) == {"old", "new"}
     migrate(before)

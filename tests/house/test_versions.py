@@ -79,11 +79,11 @@ def test_an_answer_is_scored_by_its_own_rules_and_keeps_its_version(cedar: Actor
 
     scorecard = cedar.browser.get(f"/api/v1{CEDAR}/scorecard", headers=cedar.api).json()
     (line,) = (
-        one
-        for one in cedar.browser.get("/api/v1/assessments", headers=cedar.api).json()["assessments"]
-        if one["id"] == "cedar-2026"
+        assessment
+        for assessment in cedar.browser.get("/api/v1/assessments", headers=cedar.api).json()["assessments"]
+        if assessment["id"] == "cedar-2026"
     )
-    assert (scorecard["questionnaire"], [one["id"] for one in scorecard["pillars"]]) == ("2099.1", ["P1", "P2"])
+    assert (scorecard["questionnaire"], [pillar["id"] for pillar in scorecard["pillars"]]) == ("2099.1", ["P1", "P2"])
     assert scorecard["indicators"][0]["target"] == 4
     assert (line["questionnaire"], line["asked"], line["done"]) == ("2099.1", 7, 1)
 
@@ -103,7 +103,7 @@ def test_the_scorecard_and_the_report_speak_its_own_words(cedar: Actor) -> None:
     said = {cell.value for sheet in report for row in sheet.iter_rows() for cell in row}
     assert "Adopt a policy." in scorecard
     assert {"Adopt a policy.", "2099.1", "Is there a focal point?"} <= said
-    assert not any(re.fullmatch(r"(RC|EQ|LD|AW|CO)-\d\d", str(one)) for one in said)
+    assert not any(re.fullmatch(r"(RC|EQ|LD|AW|CO)-\d\d", str(value)) for value in said)
 
 
 @pytest.mark.parametrize("version", ["2026.1", "2099.1"])
@@ -111,15 +111,15 @@ def test_the_api_gives_structure_and_words_of_each_version(version: str, alice: 
     given = alice.browser.get(f"/api/v1/questionnaires/{version}", headers=alice.api).json()
 
     assert (given["version"], given["fingerprint"]) == (version, catalogue[version].fingerprint)
-    assert [one["id"] for one in given["structure"]["indicators"]] == list(catalogue[version].indicators)
+    assert [indicator["id"] for indicator in given["structure"]["indicators"]] == list(catalogue[version].indicators)
     assert set(given["words"]["indicators"]) == set(catalogue[version].indicators)
 
 
 def test_the_api_lists_every_version(alice: Actor, catalogue: Catalogue) -> None:
     given = alice.browser.get("/api/v1/questionnaires", headers=alice.api).json()["questionnaires"]
 
-    assert {one["version"]: one["fingerprint"] for one in given} == {
-        version: one.fingerprint for version, one in catalogue.versions.items()
+    assert {entry["version"]: entry["fingerprint"] for entry in given} == {
+        version: questionnaire.fingerprint for version, questionnaire in catalogue.versions.items()
     }
 
 
