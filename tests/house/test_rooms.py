@@ -13,6 +13,7 @@ from tests.house.trees import tree_of
 ROOT = Path(__file__).parents[2]
 CODE = sorted(path for room in ("app", "exports", "questionnaires", "scoring") for path in (ROOT / room).rglob("*.py"))
 BESIDE_THE_ROOMS = sorted([*(ROOT / ".setup").glob("*.py"), *(ROOT / "migrations").glob("*.py")])
+TESTS = sorted((ROOT / "tests").rglob("*.py"))
 NAMED_FOR_NOBODY = {"utils", "util", "helpers", "helper", "common", "base", "misc", "core", "shared", "lib", "manager"}
 
 WITH_A_STANDARD_TERM = {
@@ -102,7 +103,7 @@ def test_things_in_the_application_have_the_name_that_everybody_else_gives_them(
 def test_a_variable_has_the_name_of_what_it_holds() -> None:
     assert [
         f"{path.relative_to(ROOT)}:{line} {name}"
-        for path in (*CODE, *BESIDE_THE_ROOMS)
+        for path in (*CODE, *BESIDE_THE_ROOMS, *TESTS)
         for name, line in variables(path)
         if name in SAYING_NOTHING
     ] == []
