@@ -1,5 +1,6 @@
 """Commands that run the server and prepare its database."""
 
+import gc
 import socket
 from collections.abc import Callable
 from datetime import date
@@ -119,7 +120,9 @@ def _refuse_taken_port(settings: Settings) -> None:
 
 def _serve(settings: Settings, catalogue: Catalogue) -> None:
     _prepare(settings)
-    uvicorn.run(create_app(settings, catalogue), **_options(settings))
+    app = create_app(settings, catalogue)
+    gc.freeze()  # what is there now stays: the search for garbage would stop all requests for a tenth of a second
+    uvicorn.run(app, **_options(settings))
 
 
 def _serve_reloading(settings: Settings) -> None:

@@ -1,5 +1,6 @@
 """Work on all cores comes back in order, with few jobs ahead, and survives a process that dies."""
 
+import gc
 import os
 import signal
 from collections.abc import Iterator
@@ -43,6 +44,10 @@ def always_killed(_worker: WorkerContext, _mark: Path) -> None:
     os.kill(os.getpid(), signal.SIGKILL)
 
 
+def frozen(_worker: WorkerContext, _job: None) -> int:
+    return gc.get_freeze_count()
+
+
 def refused(_worker: WorkerContext, number: int) -> int:
     raise ValueError(number)
 
@@ -52,6 +57,10 @@ def test_what_is_done_comes_in_the_order_of_the_jobs(worker_pool: WorkerPool) ->
 
     assert [number for number, _ in done] == [2 * number for number in range(40)]
     assert os.getpid() not in {process for _, process in done}
+
+
+def test_a_process_looks_for_garbage_in_what_its_tasks_made_only(worker_pool: WorkerPool) -> None:
+    assert worker_pool.run(frozen, None) > 10_000
 
 
 def test_only_a_few_jobs_are_taken_ahead(worker_pool: WorkerPool) -> None:

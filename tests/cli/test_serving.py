@@ -1,5 +1,6 @@
 """What `parity serve` and `parity migrate` refuse, each in one line that says what to do."""
 
+import gc
 import socket
 from pathlib import Path
 from typing import Any
@@ -65,6 +66,15 @@ def test_serving_after_migrating_listens_where_it_was_told(run: Run, served: lis
     run("serve", "--migrate", "--host", "127.0.0.1", "--port", 8765)
 
     assert [(options["host"], options["port"]) for options in served] == [("127.0.0.1", 8765)]
+
+
+@pytest.mark.usefixtures("served")
+def test_what_the_server_is_made_of_is_never_looked_through_for_garbage(run: Run) -> None:
+    gc.unfreeze()
+
+    run("serve", "--migrate")
+
+    assert gc.get_freeze_count() > 10_000
 
 
 @pytest.mark.usefixtures("smallest_demo")
