@@ -16,7 +16,9 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from app.features.directory.files import HEAD, BadFile, Sheet, sheet_of
 from exports.reading.container import FileRefused
+from exports.reading.list_cells import cell_of
 from exports.reading.list_child import list_in
+from questionnaires.texts import as_kept, is_refused
 from tests.app.directory.files import CAIRN, TITLES, as_csv
 
 Change = Callable[[Worksheet], object]
@@ -269,7 +271,11 @@ def test_an_empty_sheet_that_is_formatted_is_no_large_one() -> None:
     assert cells(read(changed(format_all))) == [CAIRN_READ]
 
 
-TEXT = st.text(st.characters(exclude_categories=("Cs", "Cc", "Cf", "Zs", "Zl", "Zp")), max_size=12)
+LETTERS = st.characters(exclude_categories=("Cs", "Cc", "Cf", "Zs", "Zl", "Zp")).filter(
+    lambda letter: as_kept(letter) == letter and not is_refused(letter)
+)
+TEXT = st.text(LETTERS, max_size=12).filter(lambda text: cell_of(text.strip()) == (text.strip(), ""))
+"""Without what a program leaves in the place of a text."""
 ROWS = st.lists(st.lists(TEXT, min_size=9, max_size=9), min_size=1, max_size=4)
 
 
