@@ -7,10 +7,11 @@ from collections.abc import Iterable
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
-from zxcvbn import zxcvbn
 
+from app import Deferred
 from questionnaires.problems import N_, Problem
 
+guesses = Deferred("zxcvbn")  # its lists of words fill twelve megabytes
 PASSWORDS = PasswordHasher()
 """Argon2id with the parameters of RFC 9106 (2021), second recommendation."""
 SHORTEST, LONGEST = 10, 1_000
@@ -35,7 +36,7 @@ def problem_of(password: str, *known: str) -> Problem | None:
         return Problem("password", N_("The password may have {most} characters at most."), {"most": LONGEST})
     if password.strip().casefold() in {text.strip().casefold() for text in known}:
         return Problem("password", N_("The password must be neither your name nor your e-mail address."))
-    if zxcvbn(password.casefold()[:JUDGED], user_inputs=_words((*PRODUCT, *known)))["score"] < LEAST_SCORE:
+    if guesses.zxcvbn(password.casefold()[:JUDGED], user_inputs=_words((*PRODUCT, *known)))["score"] < LEAST_SCORE:
         return Problem(
             "password",
             N_(

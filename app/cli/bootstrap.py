@@ -3,25 +3,29 @@
 from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-from alembic.migration import MigrationContext
-from alembic.util import CommandError
 from pydantic import ValidationError
 from sqlalchemy import NullPool, create_engine, inspect
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
+from app import Deferred
 from app.access.identity import key_of, utc_now
 from app.assessments.reads import refuse_other_questionnaires
 from app.cli.backfill import fill_figures, record_contents
 from app.cli.output import give_up
 from app.cli.permissions import keep_to_owner, open_to_others
-from app.db.migrations import migrate, newest
+from app.db.migrations import migrate, newest, reached
 from app.db.session import OUT_OF_REACH, Database
 from app.files.signing_keys import DamagedKey, folder_of, signer_of
 from app.settings import Settings, problems_of
 from questionnaires.catalogue import Broken, Catalogue, load
+
+if TYPE_CHECKING:
+    from alembic import util as alembic_util
+else:
+    alembic_util = Deferred("alembic.util")
 
 OURS = "assessment"
 """The table that every version of Parity has."""
@@ -95,7 +99,7 @@ def open_migrated(settings: Settings, catalogue: Catalogue) -> Database:
         migrate(settings.database)
     except DBAPIError as error:
         give_up(unreachable(error, settings))
-    except CommandError as error:
+    except alembic_util.CommandError as error:
         give_up(f"The database was made by another version of Parity: {error}. Use that one, or a newer one.")
     database = open_database(settings, catalogue)
     with database.writing() as db:
@@ -145,7 +149,7 @@ def state_of(settings: Settings) -> DatabaseState:
     engine = create_engine(own, poolclass=NullPool, hide_parameters=True, connect_args=in_time)
     with engine.connect() as connection:
         tables = frozenset(inspect(connection).get_table_names())
-        return DatabaseState(tables, MigrationContext.configure(connection).get_current_heads())
+        return DatabaseState(tables, reached(connection))
 
 
 def problem_of_another(state: DatabaseState) -> str:

@@ -3,7 +3,6 @@
 from pathlib import Path
 from typing import Any
 
-from alembic.migration import MigrationContext
 from fastapi import APIRouter, Request
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import SQLAlchemyError
@@ -11,7 +10,7 @@ from starlette.responses import JSONResponse, Response
 
 from app.access.guards import Anyone
 from app.assessments.reads import refuse_other_questionnaires
-from app.db.migrations import newest
+from app.db.migrations import newest, reached
 from app.db.outages import problem_of_folder
 from app.db.session import Reading
 from app.settings import Settings
@@ -33,9 +32,11 @@ def ready(request: Request, _open: Anyone, db: Reading) -> Response:
     folders = kept_in(state_of(request).settings)
     parts["disk"] = " ".join(filter(None, (problem_of_folder(path, name) for path, name in folders.items()))) or "ok"
     try:
-        at = MigrationContext.configure(db.connection()).get_current_revision()
-        if at != newest():
-            parts["migrations"] = f"The database is at {at}, the program at {newest()}. Run `parity migrate`."
+        at = reached(db.connection())
+        if at != (newest(),):
+            parts["migrations"] = (
+                f"The database is at {', '.join(at) or None}, the program at {newest()}. Run `parity migrate`."
+            )
         elif problems := refuse_other_questionnaires(db, state_of(request).catalogue):
             parts["questionnaires"] = " ".join(problems)
     except SQLAlchemyError:

@@ -2,6 +2,8 @@
 
 import gc
 import socket
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -66,6 +68,14 @@ def test_serving_after_migrating_listens_where_it_was_told(run: Run, served: lis
     run("serve", "--migrate", "--host", "127.0.0.1", "--port", 8765)
 
     assert [(options["host"], options["port"]) for options in served] == [("127.0.0.1", 8765)]
+
+
+def test_what_is_large_and_seldom_used_is_not_loaded_before_it_is_asked_for() -> None:
+    program = "import sys, app.cli.main; print(*sorted(sys.modules))"
+
+    loaded = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True).stdout.split()
+
+    assert {"alembic", "authlib", "httpx2", "joserfc", "webauthn", "zxcvbn", "pypdf"}.isdisjoint(loaded)
 
 
 @pytest.mark.usefixtures("served")

@@ -8,40 +8,34 @@ import re
 from dataclasses import dataclass
 from datetime import datetime
 from ipaddress import ip_address
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from sqlalchemy import delete, select
 from sqlmodel import Session, col
 from starlette.datastructures import FormData
-from webauthn import (
-    generate_authentication_options,
-    generate_registration_options,
-    options_to_json,
-    verify_authentication_response,
-    verify_registration_response,
-)
-from webauthn.helpers import base64url_to_bytes, bytes_to_base64url, generate_challenge
-from webauthn.helpers.exceptions import WebAuthnException
-from webauthn.helpers.structs import (
-    AuthenticatorSelectionCriteria,
-    PublicKeyCredentialDescriptor,
-    ResidentKeyRequirement,
-    UserVerificationRequirement,
-)
-from webauthn.registration.verify_registration_response import VerifiedRegistration
 
+from app import Deferred
 from app.access.identity import utc_now
 from app.access.sealing import seal, unseal
 from app.db.tables.people import Passkey, Person
 from app.settings import Settings
 
+if TYPE_CHECKING:
+    import webauthn
+    from webauthn import helpers
+    from webauthn.helpers import exceptions, structs
+    from webauthn.registration.verify_registration_response import VerifiedRegistration
+else:
+    webauthn, helpers = Deferred("webauthn"), Deferred("webauthn.helpers")
+    exceptions, structs = Deferred("webauthn.helpers.exceptions"), Deferred("webauthn.helpers.structs")
+
 CHALLENGES = "challenges of passkeys"
 SECONDS = 300
 NAME = re.compile(r"[A-Za-z0-9_-]{1,1400}")
 """The id of a passkey: at most 1,023 bytes, as the protocol says, in base64url."""
-NOT_GOOD = (WebAuthnException, ValueError, TypeError, KeyError, IndexError, AttributeError, OverflowError)
-"""What the library raises over something that no browser sends."""
+ODD = (ValueError, TypeError, KeyError, IndexError, AttributeError, OverflowError)
+"""What the library raises beside its own exceptions, over something that no browser sends."""
 
 
 @dataclass(frozen=True)
@@ -79,40 +73,41 @@ def _is_number(name: str) -> bool:
 
 
 def offer_new(db: Session, key: bytes, site: Site, person: Person) -> Offer:
-    challenge = generate_challenge()
-    options = generate_registration_options(
+    challenge = helpers.generate_challenge()
+    options = webauthn.generate_registration_options(
         rp_id=site.id,
         rp_name="Parity",
         user_id=person.id.encode(),
         user_name=person.email,
         user_display_name=person.name,
         challenge=challenge,
-        authenticator_selection=AuthenticatorSelectionCriteria(
-            resident_key=ResidentKeyRequirement.REQUIRED, user_verification=UserVerificationRequirement.REQUIRED
+        authenticator_selection=structs.AuthenticatorSelectionCriteria(
+            resident_key=structs.ResidentKeyRequirement.REQUIRED,
+            user_verification=structs.UserVerificationRequirement.REQUIRED,
         ),
         exclude_credentials=_named(passkeys_of(db, person.id)),
     )
-    return Offer(options_to_json(options), _sealed(key, person.id, challenge))
+    return Offer(webauthn.options_to_json(options), _sealed(key, person.id, challenge))
 
 
 def offer_sign_in(key: bytes, site: Site, own: list[Passkey] | None = None, person_id: str = "") -> Offer:
     """For anybody's passkey, or for one of a person who has said already who they are."""
-    challenge = generate_challenge()
-    options = generate_authentication_options(
+    challenge = helpers.generate_challenge()
+    options = webauthn.generate_authentication_options(
         rp_id=site.id,
         challenge=challenge,
         allow_credentials=_named(own or []),
-        user_verification=UserVerificationRequirement.REQUIRED,
+        user_verification=structs.UserVerificationRequirement.REQUIRED,
     )
-    return Offer(options_to_json(options), _sealed(key, person_id, challenge))
+    return Offer(webauthn.options_to_json(options), _sealed(key, person_id, challenge))
 
 
-def _named(passkeys: list[Passkey]) -> list[PublicKeyCredentialDescriptor]:
-    return [PublicKeyCredentialDescriptor(id=base64url_to_bytes(passkey.id)) for passkey in passkeys]
+def _named(passkeys: list[Passkey]) -> "list[structs.PublicKeyCredentialDescriptor]":
+    return [structs.PublicKeyCredentialDescriptor(id=helpers.base64url_to_bytes(passkey.id)) for passkey in passkeys]
 
 
 def _sealed(key: bytes, person_id: str, challenge: bytes) -> str:
-    return seal(key, CHALLENGES, " ".join((person_id, utc_now().isoformat(), bytes_to_base64url(challenge))))
+    return seal(key, CHALLENGES, " ".join((person_id, utc_now().isoformat(), helpers.bytes_to_base64url(challenge))))
 
 
 @dataclass(frozen=True)
@@ -128,7 +123,7 @@ def _challenge(key: bytes, sealed: str, person_id: str) -> Challenge | None:
     parts = (unseal(key, CHALLENGES, sealed, seconds=SECONDS) or "").split(" ")
     if len(parts) != 3 or parts[0] != person_id:
         return None
-    return Challenge(base64url_to_bytes(parts[2]), datetime.fromisoformat(parts[1]))
+    return Challenge(helpers.base64url_to_bytes(parts[2]), datetime.fromisoformat(parts[1]))
 
 
 @dataclass(frozen=True)
@@ -151,33 +146,33 @@ class Answer:
         return read if is_named else None
 
 
-def registered(key: bytes, site: Site, person_id: str, answer: Answer) -> VerifiedRegistration | None:
+def registered(key: bytes, site: Site, person_id: str, answer: Answer) -> "VerifiedRegistration | None":
     """The new passkey that the browser made for this person; None if it proves nothing."""
     credential, challenge = answer.read(), _challenge(key, answer.sealed, person_id)
     if credential is None or challenge is None:
         return None
     try:
-        return verify_registration_response(
+        return webauthn.verify_registration_response(
             credential=credential,
             expected_challenge=challenge.bytes,
             expected_rp_id=site.id,
             expected_origin=site.origin,
             require_user_verification=True,
         )
-    except NOT_GOOD:
+    except (exceptions.WebAuthnException, *ODD):
         return None
 
 
-def add(db: Session, person_id: str, registration: VerifiedRegistration, name: str, *, at: datetime) -> bool:
+def add(db: Session, person_id: str, registration: "VerifiedRegistration", name: str, *, at: datetime) -> bool:
     """False where it is kept already."""
-    id_ = bytes_to_base64url(registration.credential_id)
+    id_ = helpers.bytes_to_base64url(registration.credential_id)
     if db.get(Passkey, id_):
         return False
     db.add(
         Passkey(
             id=id_,
             person_id=person_id,
-            public_key=bytes_to_base64url(registration.credential_public_key),
+            public_key=helpers.bytes_to_base64url(registration.credential_public_key),
             sign_count=registration.sign_count,
             name=name,
             created_at=at,
@@ -204,16 +199,16 @@ def person_of(
     if passkey.used_at and challenge.made_at <= passkey.used_at:
         return None
     try:
-        verified = verify_authentication_response(
+        verified = webauthn.verify_authentication_response(
             credential=credential,
             expected_challenge=challenge.bytes,
             expected_rp_id=site.id,
             expected_origin=site.origin,
-            credential_public_key=base64url_to_bytes(passkey.public_key),
+            credential_public_key=helpers.base64url_to_bytes(passkey.public_key),
             credential_current_sign_count=passkey.sign_count,
             require_user_verification=True,
         )
-    except NOT_GOOD:
+    except (exceptions.WebAuthnException, *ODD):
         return None
     passkey.sign_count = verified.new_sign_count
     passkey.used_at = max(at, challenge.made_at)  # another machine's clock may be ahead

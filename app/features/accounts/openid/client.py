@@ -8,19 +8,22 @@ import hmac
 import json
 import secrets
 from dataclasses import asdict, dataclass
-from typing import Any, cast
+from typing import TYPE_CHECKING, Any, cast
 
-import httpx2
-from authlib.integrations.base_client import OAuthError
-from authlib.integrations.httpx_client import OAuth2Client
-from authlib.oidc.core import CodeIDToken
-from joserfc import jwt
-from joserfc.errors import JoseError
-from joserfc.jwk import KeySet
-
+from app import Deferred
 from app.access.sealing import seal, unseal
 from app.settings import Settings
 from app.validation.mail_addresses import normalised
+
+if TYPE_CHECKING:
+    import httpx2
+    from authlib.integrations import base_client, httpx_client
+    from authlib.oidc import core
+    from joserfc import errors, jwk, jwt
+else:
+    httpx2, base_client = Deferred("httpx2"), Deferred("authlib.integrations.base_client")
+    httpx_client, core = Deferred("authlib.integrations.httpx_client"), Deferred("authlib.oidc.core")
+    errors, jwk, jwt = map(Deferred, ("joserfc.errors", "joserfc.jwk", "joserfc.jwt"))
 
 ALGORITHMS = ["RS256", "ES256"]
 WAYS, FINDINGS = "ways to the OpenID provider", "accounts found at the OpenID provider"
@@ -119,16 +122,24 @@ def identity_of(settings: Settings, way: Way, code: str, state: str) -> Identity
             token = client.fetch_token(
                 about["token_endpoint"], code=code, code_verifier=way.verifier, grant_type="authorization_code"
             )
-            keys = KeySet.import_key_set(_json(client, about["jwks_uri"]))  # type: ignore[arg-type]  # checked by it
+            keys = jwk.KeySet.import_key_set(_json(client, about["jwks_uri"]))  # type: ignore[arg-type]  # checked by it
         return _checked(token, keys, settings, way.nonce)
-    except (httpx2.HTTPError, OAuthError, JoseError, ValueError, KeyError, TypeError, AttributeError) as error:
+    except (
+        httpx2.HTTPError,
+        base_client.OAuthError,
+        errors.JoseError,
+        ValueError,
+        KeyError,
+        TypeError,
+        AttributeError,
+    ) as error:
         raise NotProved from error
 
 
-def _checked(token: dict[str, Any], keys: KeySet, settings: Settings, nonce: str) -> Identity:
+def _checked(token: dict[str, Any], keys: "jwk.KeySet", settings: Settings, nonce: str) -> Identity:
     """The account, once signature, issuer, audience, times and nonce are as they must be. Raises JoseError."""
     read = jwt.decode(token["id_token"], keys, algorithms=ALGORITHMS)
-    claims = CodeIDToken(
+    claims = core.CodeIDToken(
         read.claims,
         read.header,
         {
@@ -145,8 +156,8 @@ def _checked(token: dict[str, Any], keys: KeySet, settings: Settings, nonce: str
     return Identity(settings.oidc_issuer, subject, normalised(email) if isinstance(email, str) else "")
 
 
-def _client(settings: Settings) -> OAuth2Client:
-    return OAuth2Client(
+def _client(settings: Settings) -> "httpx_client.OAuth2Client":
+    return httpx_client.OAuth2Client(
         settings.oidc_client_id,
         settings.oidc_client_secret.get_secret_value(),
         scope="openid email",
@@ -157,7 +168,7 @@ def _client(settings: Settings) -> OAuth2Client:
     )
 
 
-def _description(client: OAuth2Client, settings: Settings) -> dict[str, Any]:
+def _description(client: "httpx_client.OAuth2Client", settings: Settings) -> dict[str, Any]:
     """What the issuer says of itself; it must be the one that was asked. Raises NotProved."""
     try:
         about = _json(client, settings.oidc_issuer.rstrip("/") + "/.well-known/openid-configuration")
@@ -168,7 +179,7 @@ def _description(client: OAuth2Client, settings: Settings) -> dict[str, Any]:
     return about
 
 
-def _json(client: OAuth2Client, address: str) -> dict[str, Any]:
+def _json(client: "httpx_client.OAuth2Client", address: str) -> dict[str, Any]:
     answer = client.request("GET", address, withhold_token=True).raise_for_status().json()
     if not isinstance(answer, dict):
         raise ValueError("not an object")
