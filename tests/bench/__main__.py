@@ -25,7 +25,7 @@ from questionnaires.catalogue import Catalogue, load
 from tests.bench import coming_back, exporting, figures, pages
 from tests.bench.processes import STARTS, bench_server, free_port, memory_of, start_ups
 from tests.bench.rounds import stage_rounds
-from tests.bench.saving import People, Reviewers, Savers, Saving, median, p99
+from tests.bench.saving import People, Reviewers, Savers, Saving, median, p99, slowest
 from tests.bench.size import SIZES, WHOLE, Size
 from tests.bench.staging import Stage, stage
 from tests.bench.table import Aim, line, say, section
@@ -33,6 +33,9 @@ from tests.bench.table import Aim, line, say, section
 LONGEST = 900
 PARTS = ("saving", "pages", "figures", "workbooks", "rounds", "start")
 IDLE = 0.5
+FEW = 4
+"""People who save at once, beside one and all."""
+VALUES_SECONDS = {"xlsx": 10, "csv": 2}
 
 
 def main(size: Size, parts: Collection[str] = PARTS) -> int:
@@ -79,13 +82,22 @@ def main(size: Size, parts: Collection[str] = PARTS) -> int:
 
 def _tell_saving(title: str, people: People, port: int) -> None:
     many = people.stage.size.at_once
-    at_once, alone = people.measure(port, many), people.measure(port, 1)
+    few = min(FEW, many)
+    at_once, some, alone = people.measure(port, many), people.measure(port, few), people.measure(port, 1)
     section(title)
     share = statistics.median(at_once.ratios("rate"))
-    _tell_rate(f"{many} at once", at_once, Aim(share, 0.25, at_least=True))
-    _tell_latency(f"{many} at once", at_once, late=Aim(p99(at_once.saves), 60, " ms"))
+    _tell_rate(f"{many} at once", at_once, Aim(share, 0.3, at_least=True))
+    _tell_latency(f"{many} at once", at_once)
+    spread = p99(at_once.saves) / median(at_once.saves, "p50")
+    line(f"{many} at once, p99 beside p50", "", "", f"{spread:.1f} x", Aim(spread, 2, " x"))
     _tell_rate("one at a time", alone)
-    _tell_latency("one at a time", alone, middle=Aim(statistics.median(alone.ratios("p50")), 4, " x"))
+    _tell_latency("one at a time", alone, middle=Aim(statistics.median(alone.ratios("p50")), 3, " x"))
+    longest, count = slowest(alone.saves), sum(len(saves.took) for saves in alone.saves)
+    line("one at a time, slowest", f"{longest:.1f} ms", f"of {count} saves", "", Aim(longest, 40, " ms"))
+    for number, saving in ((few, some), (many, at_once)):
+        beside = median(saving.saves, "rate") / median(alone.saves, "rate")
+        rate = f"{median(saving.saves, 'rate'):.0f}/s"
+        line(f"{number} at once beside one", rate, "", f"{beside:.2f} x", Aim(beside, 1, " x", at_least=True))
     line("load generator's share of a core", f"{100 * median(at_once.saves, 'cpu'):.0f} %")
 
 
@@ -95,16 +107,16 @@ def _tell_rate(name: str, saving: Saving, aim: Aim | None = None) -> None:
     line("  its rounds", "", "", f"{ratios[0]:.3f}", None, f"to {ratios[-1]:.3f}")
 
 
-def _tell_latency(name: str, saving: Saving, *, middle: Aim | None = None, late: Aim | None = None) -> None:
+def _tell_latency(name: str, saving: Saving, *, middle: Aim | None = None) -> None:
     save, upsert, ratio = median(saving.saves, "p50"), median(saving.upserts, "p50"), saving.ratios("p50")
     line(f"{name}, p50", f"{save:.2f} ms", f"upsert {upsert:.2f} ms", f"{statistics.median(ratio):.1f} x", middle)
     save, upsert = p99(saving.saves), p99(saving.upserts)
-    line(f"{name}, p99", f"{save:.2f} ms", f"upsert {upsert:.2f} ms", f"{save / upsert:.1f} x", late)
+    line(f"{name}, p99", f"{save:.2f} ms", f"upsert {upsert:.2f} ms", f"{save / upsert:.1f} x")
 
 
 def _tell_pages(measured: dict[str, pages.Figures], visit: dict[str, int]) -> None:
     section("Pages, compressed, one at a time")
-    aims = dict(zip(measured, ((12, 9), (15, 6), (25, 3), (12, 3)), strict=True))
+    aims = dict(zip(measured, ((8, 6), (9, 3), (15, 3), (12, 3)), strict=True))
     for name, page in measured.items():
         ms, queries = aims[name]
         line(name, f"{page.ms:.1f} ms", f"upsert {page.upsert:.2f} ms", f"{page.ratio:.1f} x", Aim(page.ms, ms, " ms"))
@@ -134,7 +146,7 @@ def _tell_figures(catalogue: Catalogue, staged: Stage) -> None:
     report = figures.gap_report(catalogue, staged)
     times = report.times
     bare = f"same cells {times.yardstick:.0f} ms"
-    line("gap report", f"{times.ms:.0f} ms", bare, f"{times.ratio:.2f} x", Aim(times.ratio, 1.5, " x"))
+    line("sealed gap report", f"{times.ms:.0f} ms", bare, f"{times.ratio:.2f} x", Aim(times.ratio, 1.9, " x"))
     line("  size", f"{report.kilobytes:.0f} KB", f"{report.cells} cells")
 
 
@@ -146,22 +158,24 @@ def _tell_coming_back(proving: figures.Pair, taking_over: figures.Pair) -> None:
 
 def _tell_exports(exports: exporting.Exports, size: Size) -> None:
     section(f"A whole round, and the values of {size.years}")
-    cores, warm = os.cpu_count() or 1, exports.again
+    warm = exports.again
     bare, ratio = f"one core {exports.alone:.1f} s", exports.alone / warm.seconds
     line(
         f"{size.administrations} reports as ZIP",
         f"{warm.seconds:.1f} s",
         bare,
         f"{ratio:.2f}",
-        Aim(ratio, 0.85 * cores, at_least=True),
+        Aim(warm.seconds, 12, " s"),
     )
     cold = exports.reports
-    line("  with processes that begin", f"{cold.seconds:.1f} s", bare, f"{exports.alone / cold.seconds:.2f}")
+    ratio = exports.alone / cold.seconds
+    line("  with processes that begin", f"{cold.seconds:.1f} s", bare, f"{ratio:.2f}", Aim(cold.seconds, 20, " s"))
     line("  first byte", f"{cold.first:.2f} s", "", "", Aim(cold.first, 1, " s"))
     line("  peak memory of all processes", f"{cold.memory:.0f} MB", f"file {cold.megabytes:.1f} MB")
     line("  processor time", f"{warm.cpu:.1f} s", f"of {warm.seconds:.1f} s", f"{warm.cpu / warm.seconds:.2f}")
     for kind, values in exports.values.items():
-        line(f"values of {size.years} rounds as {kind}", f"{values.seconds:.1f} s", f"file {values.megabytes:.1f} MB")
+        file, aim = f"file {values.megabytes:.1f} MB", Aim(values.seconds, VALUES_SECONDS[kind], " s")
+        line(f"values of {size.years} rounds as {kind}", f"{values.seconds:.1f} s", file, "", aim)
         line("  peak memory of all processes", f"{values.memory:.0f} MB")
 
 
@@ -169,7 +183,7 @@ def _tell_start(staged: Stage, after_load: float) -> None:
     section("The process")
     start = start_ups(staged.settings, staged.size.turns_of(STARTS))
     ratio, imports = start.seconds / start.imports, f"imports {start.imports:.2f} s"
-    line("start-up to ready", f"{start.seconds:.2f} s", imports, f"{ratio:.1f} x", Aim(start.seconds, 1.5, " s"))
+    line("start-up to ready", f"{start.seconds:.2f} s", imports, f"{ratio:.1f} x", Aim(start.seconds, 1.4, " s"))
     line("memory, idle", f"{start.memory:.0f} MB", "", "", Aim(start.memory, 120, " MB"))
     line("memory, after this bench", f"{after_load:.0f} MB")
 

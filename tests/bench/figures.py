@@ -19,6 +19,7 @@ from app.assessments.report.gap_report import report_of_file, workbook_of
 from app.db.session import Database
 from app.features.signing.actions import Signatory, sign
 from app.features.signing.drafts import draft_of
+from app.files.signing_keys import signer_of
 from questionnaires.catalogue import Catalogue
 from scoring.score import score
 from tests.bench.size import Size
@@ -104,10 +105,11 @@ class Report:
 
 def gap_report(catalogue: Catalogue, stage: Stage) -> Report:
     """From the answers to the bytes of the workbook, beside XlsxWriter writing the very same cells and nothing else."""
-    questionnaire, document = catalogue[VERSION], stage.document
+    questionnaire, document, signer = catalogue[VERSION], stage.document, signer_of(stage.settings)
 
     def ours() -> bytes:
-        return workbook_of(report_of_file(questionnaire, document, "Valdoria Customs and Border Service", "en"), None)
+        report = report_of_file(questionnaire, document, "Valdoria Customs and Border Service", "en")
+        return workbook_of(report, signer)
 
     workbook = ours()
     cells = cells_of(workbook)

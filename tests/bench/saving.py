@@ -49,6 +49,10 @@ def p99(loads: list[Load]) -> float:
     return took[int(0.99 * len(took))]
 
 
+def slowest(loads: list[Load]) -> float:
+    return max(ms for load in loads for ms in load.took)
+
+
 class People:
     """Those who save. Each has a session and questions of their own, and knows the revision of each."""
 
