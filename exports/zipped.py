@@ -1,12 +1,22 @@
-"""A ZIP that leaves while it is made. The same files give the same bytes: no clock, no owner."""
+"""A ZIP that leaves while it is made. The same files give the same bytes: no clock, no owner, the day of the data."""
 
 from collections.abc import Generator, Iterable
+from datetime import date
 from io import BytesIO, RawIOBase
+from typing import NamedTuple
 from zipfile import ZIP_STORED, ZipFile, ZipInfo
 
-FIRST_DAY = (1980, 1, 1, 0, 0, 0)
-"""The earliest moment that a ZIP can name."""
+FIRST_DAY = date(1980, 1, 1)
+"""The earliest that a ZIP can name."""
 UNIX, ORDINARY_FILE = 3, 0o100644 << 16
+
+
+class ZippedFile(NamedTuple):
+    """`day` is that of its data, as ISO writes it; "" where nothing says one."""
+
+    name: str
+    content: bytes
+    day: str = ""
 
 
 class _Outlet(RawIOBase):
@@ -36,13 +46,14 @@ class _Outlet(RawIOBase):
         return held
 
 
-def zipped(files: Iterable[tuple[str, bytes]]) -> Generator[bytes]:
+def zipped(files: Iterable[ZippedFile]) -> Generator[bytes]:
     """The ZIP in pieces, one for each file and one for its end; stored as they are, since workbooks are packed."""
     outlet = _Outlet()
     with ZipFile(outlet, "w", ZIP_STORED) as archive:
-        for name, content in files:
-            entry = ZipInfo(name, FIRST_DAY)
+        for file in files:
+            day = date.fromisoformat(file.day) if file.day else FIRST_DAY
+            entry = ZipInfo(file.name, (day.year, day.month, day.day, 0, 0, 0))
             entry.create_system, entry.external_attr = UNIX, ORDINARY_FILE
-            archive.writestr(entry, content)
+            archive.writestr(entry, file.content)
             yield outlet.drain()
     yield outlet.drain()

@@ -2,7 +2,9 @@
 
 import asyncio
 import hashlib
+import re
 from collections.abc import MutableMapping
+from datetime import date
 from io import BytesIO
 from typing import Any
 from zipfile import ZipFile
@@ -82,6 +84,18 @@ def test_it_holds_the_very_reports_that_single_downloads_give(sofia: Actor, whol
     assert [content for path, content in files.items() if path.startswith(f"{name}-")] == [single.content]
     assert len([name for name in files if name.endswith(".xlsx")]) == 9
     assert list(files) == ["README.txt", *sorted(name for name in files if name.endswith(".xlsx")), FILE]
+
+
+def test_each_file_in_it_has_the_day_of_its_data(whole: Response) -> None:
+    with ZipFile(BytesIO(archive_in(whole))) as archive:
+        days = {file.filename: date(*file.date_time[:3]).isoformat() for file in archive.infolist()}
+
+    of_reports = {name: day for name, day in days.items() if name.endswith(".xlsx")}
+    without_data = {name for name, day in of_reports.items() if day == "1980-01-01"}
+    assert {name for name, day in of_reports.items() if day in name} == of_reports.keys() - without_data
+    assert {name for name in without_data if re.search(r"-data-|\d{4}-\d\d-\d\d", name)} == set()
+    assert len(of_reports) > len(without_data) > 0
+    assert days["README.txt"] == days[FILE] == max(of_reports.values())
 
 
 def test_the_manifest_proves_every_file(app: FastAPI, whole: Response) -> None:

@@ -40,9 +40,9 @@ def write_folder(
     written, names, left_out = 0, set(), dict[Planned, Broken]()
     with closing(worker_pool.in_order(drawn_report, wanted)) as drawn:
         contents = (_ticked(_content(out, name, kept, drawn), tick) for name in reports)
-        for name, content in files_of(archive, contents, signer, left_out.__setitem__):
-            written += _write_if_changed(out / name, content)
-            names.add(name)
+        for file in files_of(archive, contents, signer, left_out.__setitem__):
+            written += _write_if_changed(out / file.name, file.content)
+            names.add(file.name)
     for name in there - names:
         (out / name).unlink()
     return Written(written, left_out)

@@ -22,6 +22,7 @@ from app.web.file_names import file_name, plain_name, report_name
 from exports import manifest
 from exports.manifest import Listed, manifest_bytes
 from exports.signing import Signer, key_id
+from exports.zipped import ZippedFile
 from questionnaires.canonical_json import canonical
 from questionnaires.catalogue import Catalogue
 from questionnaires.problems import N_
@@ -39,9 +40,12 @@ WORDS = (
 
 @dataclass(frozen=True)
 class Planned:
+    """`data` is the day of its newest data, "" where there is none."""
+
     assessment_id: str
     name: str
     administration: str
+    data: str
 
 
 @dataclass(frozen=True)
@@ -97,8 +101,8 @@ def archive_of(
         wanted.language,
         wanted.chosen,
         tuple(
-            Planned(assessment.id, name, assessment.administration)
-            for assessment, name in zip(assessments, names, strict=True)
+            Planned(assessment.id, name, assessment.administration, day)
+            for assessment, name, day in zip(assessments, names, days, strict=True)
         ),
         max(days, default=""),
         _mark([*same_for_all, round_.name, wanted.chosen, names]),
@@ -132,22 +136,22 @@ def distinct(names: Sequence[str]) -> list[str]:
 
 def files_of(
     archive: ReportArchive, drawn: Iterable[Report], signer: Signer, tell: Callable[[Planned, Broken], object]
-) -> Iterator[tuple[str, bytes]]:
+) -> Iterator[ZippedFile]:
     """What lies in the archive, in order; a report whose right ended meanwhile is left out.
 
     `tell` gets each that cannot be drawn, and the manifest names it.
     """
     readme = _readme(archive)
     listed, left_out = [_listed(README, readme)], list[str]()
-    yield README, readme
+    yield ZippedFile(README, readme, archive.data)
     for report, content in zip(archive.reports, drawn, strict=True):
         if isinstance(content, Broken):
             left_out.append(report.name)
             tell(report, content)
         elif content is not None:
             listed.append(_listed(report.name, content))
-            yield report.name, content
-    yield manifest.FILE, manifest_bytes(about(archive), listed, signer, left_out)
+            yield ZippedFile(report.name, content, report.data)
+    yield ZippedFile(manifest.FILE, manifest_bytes(about(archive), listed, signer, left_out), archive.data)
 
 
 def about(archive: ReportArchive) -> dict[str, str]:
