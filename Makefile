@@ -31,9 +31,9 @@ test: ## Run all tests, with the browser, LibreOffice and PostgreSQL
 	@$(SET_UP) test
 	@$(PYTEST)
 
-test-fast: ## Run the tests that need neither the browser nor LibreOffice
-	@$(SET_UP) check
-	@$(PYTEST) -m "not browser and not office"
+test-fast: ## Run what changes break most often: neither browser, LibreOffice, PostgreSQL, commands nor the checks of the house
+	@$(SET_UP) test-fast
+	@$(PYTEST) -m "not browser and not office" -k "not postgres" $(addprefix --ignore=tests/,bench cli house journeys mutations)
 
 test-long: ## Run every case of the tests of which "make test" draws a sample: thousands of kills, every recalculated workbook
 	@$(SET_UP) test

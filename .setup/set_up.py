@@ -1,4 +1,4 @@
-"""Prepares this checkout: python3 .setup/set_up.py run | dev | test | check | image | lock | lock-upgrade.
+"""Prepares this checkout: python3 .setup/set_up.py run | dev | test | test-fast | check | image | lock | lock-upgrade.
 
 Run with the system's Python and nothing else installed; `make` is how people call it. Each step says its number and
 what it brings, and is skipped when nothing changed. A failure is one line that says what to do, and exit code 1.
@@ -23,6 +23,7 @@ MODES = {
     "dev": [packages("test"), BROWSER_LIBRARY],
     "image": [packages("run"), BROWSER_LIBRARY],
     "check": [packages("test")],
+    "test-fast": [packages("test"), BROWSER_LIBRARY],
     "test": [packages("test"), BROWSER_LIBRARY, CHECKER_OF_HTML, PROGRAMS],
 }
 SERVING = {"run": [], "dev": ["--reload"]}
