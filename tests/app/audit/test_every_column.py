@@ -1,5 +1,6 @@
 """Whatever is changed by SQL in what the log vouches for, `audit verify` finds it and names the place."""
 
+import dataclasses
 import sqlite3
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
@@ -28,6 +29,7 @@ from app.db.fingerprints import FIGURES, NOT_COVERED, NOT_HASHED, PARTS, Part, e
 from app.db.migrations import migrate
 from app.db.session import Database
 from app.db.tables.columns import Moment, table_of
+from app.db.tables.people import Person
 from app.db.tables.rounds import Move
 from app.features.audit.naming import WORDS
 from app.features.audit.proof import prove
@@ -103,6 +105,16 @@ def changes_of(table: Table) -> Iterator[tuple[str, str, Change]]:
             unreadable = column.type.__class__
             yield f"{column.name} made unreadable", named, made_unreadable(column)
         yield f"{column.name} changed", named, changed(column)
+
+
+@pytest.mark.parametrize("empty", [None, False, "", [], {}])
+def test_a_column_that_came_later_leaves_the_hashes_of_old_rows_alone(empty: Any) -> None:
+    person = PARTS[table_of(Person)][0]
+    row = dict.fromkeys(person.columns, "") | {"id": "alice", "name": "Alice"}
+    later = dataclasses.replace(person, columns=(*person.columns, "came_later"))
+
+    assert later.hash_of(row | {"came_later": empty}) == person.hash_of(row)
+    assert later.hash_of(row | {"came_later": 0}) != person.hash_of(row)
 
 
 def words_of(part: Part) -> str:
