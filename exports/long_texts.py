@@ -23,24 +23,25 @@ def in_cells(items: Iterable[str], most: int = MOST_OF_A_CELL) -> tuple[str, ...
     What is accepted today fits into one. Data of earlier versions may need more; then no item is parted that fits.
     """
     cells: list[str] = []
-    for piece in _pieces(items, most):
-        longer = joined_evidence((*cells[-1:], piece))
+    for item in items:
+        longer = joined_evidence((*cells[-1:], item))
         if cells and utf16_units(longer) <= most:
             cells[-1] = longer
         else:
-            cells.append(piece)
+            cells += _parts(item, most)
     return tuple(cells) or ("",)
 
 
-def _pieces(items: Iterable[str], most: int) -> Iterator[str]:
-    """Each item, or where it is longer than a cell, its parts; a character is never cut in two."""
-    for item in items:
-        at = 0
-        while utf16_units(item[at:]) > most:
-            end = at + most // 2
-            yield item[at:end]
-            at = end
-        yield item[at:]
+def _parts(item: str, most: int) -> Iterator[str]:
+    """The item, in cells of its own where it is longer than one; a character is never cut in two."""
+    at = 0
+    while utf16_units(item[at:]) > most:
+        end = at + most
+        while (over := utf16_units(item[at:end]) - most) > 0:
+            end -= (over + 1) // 2  # a character has two units at most
+        yield item[at:end]
+        at = end
+    yield item[at:]
 
 
 def sheet_name(wanted: str, taken: Sequence[str]) -> str:

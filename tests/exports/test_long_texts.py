@@ -30,6 +30,14 @@ def test_no_letter_is_lost_or_altered_and_no_cell_is_too_long(items: list[str]) 
     assert all(utf16_units(cell) <= FEW for cell in cells)
 
 
+@given(st.text(alphabet="a\n中😀", min_size=1, max_size=80))
+def test_an_item_longer_than_a_cell_fills_as_few_as_hold_it_and_nothing_comes_between_its_parts(item: str) -> None:
+    cells = in_cells([item], FEW)
+
+    assert "".join(cells) == item
+    assert all(utf16_units(cell) >= FEW - 1 for cell in cells[:-1])
+
+
 @pytest.mark.parametrize("letter", ["a", "😀"])
 def test_a_cell_is_measured_as_excel_measures_it(letter: str) -> None:
     """The library counts a picture once, Excel twice: a file with such a cell would open only after a repair."""

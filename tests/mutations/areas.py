@@ -15,12 +15,11 @@ ROOT = Path(__file__).parents[2]
 
 @dataclass(frozen=True)
 class Area:
-    """Files that hold rules of one subject, and the tests that notice first. `on_both`: rules of each database."""
+    """Files that hold rules of one subject, and the tests that notice first."""
 
     name: str
     files: tuple[str, ...]
     tests: tuple[str, ...]
-    on_both: bool = False
 
 
 def _in(folder: str, *names: str) -> tuple[str, ...]:
@@ -66,7 +65,6 @@ AREAS = (
         "database",
         _in("app/db", "audit_chain", "audit_log", "fingerprints", "session"),
         ("tests/house/test_commit_first.py", "tests/app/audit", "tests/app/web", "tests/cli/test_auditing.py"),
-        on_both=True,
     ),
 )
 

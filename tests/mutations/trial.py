@@ -51,22 +51,22 @@ def tried(chosen: Chosen, *, by_near_ones_only: bool = False) -> Verdict:
     near = _near(chosen)
     wide = () if by_near_ones_only else tuple(file for file in _files(WIDE) if file not in near)
     with _copy() as folder:
-        by = _noticed_by(folder, chosen.mutation, near, on_both=False)
-        by = by or _noticed_by(folder, chosen.mutation, wide, on_both=chosen.area.on_both)
+        by = _noticed_by(folder, chosen.mutation, near)
+        by = by or _noticed_by(folder, chosen.mutation, wide)
     return Verdict(by, monotonic() - begun)
 
 
-def _noticed_by(folder: Path, mutation: Mutation, tests: Sequence[str], *, on_both: bool) -> str:
+def _noticed_by(folder: Path, mutation: Mutation, tests: Sequence[str]) -> str:
     """The first test that fails on the mutation, and passes without it."""
     source = (ROOT / mutation.path).read_bytes()
     leave_out: list[str] = []
     while True:
         (folder / mutation.path).write_bytes(mutation.applied(source))
-        by = _first_failing(folder, tests, leave_out, on_both=on_both)
+        by = _first_failing(folder, tests, leave_out)
         if not by or by.startswith("("):
             return by
         (folder / mutation.path).write_bytes(source)
-        if by in SOUND or not _first_failing(folder, (by,), (), on_both=True):
+        if by in SOUND or not _first_failing(folder, (by,), ()):
             SOUND.add(by)
             return by
         leave_out.append(by)
@@ -96,12 +96,24 @@ def _files(places: Sequence[str]) -> list[str]:
     return [path.relative_to(ROOT).as_posix() for path in paths if path.suffix == ".py"]
 
 
-def _first_failing(folder: Path, tests: Sequence[str], leave_out: Sequence[str], *, on_both: bool) -> str:
+def _first_failing(folder: Path, tests: Sequence[str], leave_out: Sequence[str]) -> str:
     if not tests:
         return ""
-    which = ["-m", "not browser", *([] if on_both else ["-k", "not postgres"])]
     left_out = [f"--deselect={test}" for test in leave_out]
-    command = [sys.executable, "-m", "pytest", "-x", "--tb=no", "-rfE", "-p", "no:randomly", *which, *left_out, *tests]
+    command = [
+        sys.executable,
+        "-m",
+        "pytest",
+        "-x",
+        "--tb=no",
+        "-rfE",
+        "-p",
+        "no:randomly",
+        "-m",
+        "not browser",
+        *left_out,
+        *tests,
+    ]
     process = subprocess.Popen(
         command,
         cwd=folder,
