@@ -5,6 +5,11 @@ from playwright.sync_api import Locator, Page, expect
 from tests.cast import ARDEN
 
 
+def press_if_there(button: Locator) -> None:
+    """What is typed is saved at once, and perhaps once more when the typing pauses: that takes "Try again" away."""
+    button.evaluate_all("buttons => buttons.forEach((button) => button.click())")
+
+
 class Card:
     def __init__(self, page: Page, id_: str) -> None:
         self.page = page

@@ -3,6 +3,7 @@
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.browser.card import press_if_there
 from tests.browser.conftest import Watch
 from tests.browser.line import Line, Trouble
 from tests.browser.site import Site
@@ -67,7 +68,7 @@ def test_trying_again_without_a_connection_keeps_the_page_and_saves_when_it_is_b
 
     expect(profile.locator(f'input[name="{STAFF}"]')).to_have_value("420")
     line.mend()
-    again.click()
+    press_if_there(again)
     expect_saved(profile)
     assert stored(site)[STAFF] == 420
 
