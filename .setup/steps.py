@@ -36,7 +36,6 @@ if __name__ == "__main__":  # a process that draws workbooks reads this file too
     gc.disable()  # imports make no garbage, and looking for it takes a fifth of their time
     from app.cli.main import cli
 
-    gc.freeze()
     gc.enable()
     sys.exit(cli())
 """

@@ -31,18 +31,18 @@ class Status(StrEnum):
     """All have, or the head has signed: they are what they are."""
 
 
-def status_of(answered: int, asked: int, *, is_signed: bool) -> Status:
-    """Where nothing is asked, nothing is missing: such a node is not rated, which is something else."""
-    if is_signed or answered == asked:
-        return Status.COMPLETE
-    return Status.PROVISIONAL if answered else Status.NOT_STARTED
-
-
 def statuses_of(progress: Mapping[str, Sequence[int]], *, is_signed: bool) -> dict[str, Status]:
     """By node, from (answered, asked) of each."""
     if is_signed:
         return dict.fromkeys(progress, Status.COMPLETE)
-    return {id_: status_of(answered, asked, is_signed=is_signed) for id_, (answered, asked) in progress.items()}
+    return {id_: _before_signing(answered, asked) for id_, (answered, asked) in progress.items()}
+
+
+def _before_signing(answered: int, asked: int) -> Status:
+    """Where nothing is asked, nothing is missing: such a node is not rated, which is something else."""
+    if answered == asked:
+        return Status.COMPLETE
+    return Status.PROVISIONAL if answered else Status.NOT_STARTED
 
 
 def progress_of(questionnaire: Questionnaire, scorecard: Scorecard) -> dict[str, Progress]:

@@ -98,10 +98,10 @@ async def profiled(title: str, act: Callable[[], Awaitable[None]], times: int = 
     with profile:
         for _ in range(times):
             await act()
-    tell(title, alone, Stats(profile), times)
+    tell(title, alone, Stats(profile))
 
 
-def tell(title: str, alone: float, stats: Stats, times: int) -> None:
+def tell(title: str, alone: float, stats: Stats) -> None:
     """Of each package its own time, built-in functions apart; of our functions the time with all that they call."""
     measured: dict[tuple[str, int, str], tuple[int, int, float, float, Any]] = stats.stats  # type: ignore[attr-defined]
     whole = sum(own for _, _, own, _, _ in measured.values())

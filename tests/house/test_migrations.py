@@ -8,7 +8,7 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import CheckConstraint, Engine, NullPool, create_engine, inspect
 from sqlmodel import SQLModel
 
-from app.db.migrations import config, migrate, newest
+from app.db.migrations import config, migrate, newest, reached
 from tests.engines import ON_BOTH
 from tests.house.prepared import Prepared
 
@@ -36,12 +36,16 @@ def test_migrating_twice_changes_nothing(migrated: str) -> None:
 
     with engine_of(migrated).connect() as connection:
         assert MigrationContext.configure(connection).get_current_revision() == newest()
+        assert reached(connection) == (newest(),)
 
 
 def test_going_back_leaves_nothing(migrated: str) -> None:
     command.downgrade(config(migrated), "base")
 
-    assert inspect(engine_of(migrated)).get_table_names() == ["alembic_version"]
+    engine = engine_of(migrated)
+    assert inspect(engine).get_table_names() == ["alembic_version"]
+    with engine.connect() as connection:
+        assert reached(connection) == ()
 
 
 def test_the_check_constraints_of_the_database_are_those_of_the_tables(migrated: str) -> None:

@@ -4,7 +4,7 @@ import pytest
 
 from questionnaires.answers import Answer
 from questionnaires.catalogue import load
-from scoring.progress import Progress, Status, progress_of, status_of, statuses_of
+from scoring.progress import Progress, Status, progress_of, statuses_of
 from scoring.score import is_held_back, score
 
 QUESTIONNAIRE = load()["2026.1"]
@@ -26,7 +26,7 @@ RULES = QUESTIONNAIRE.structure.scoring
 def test_a_level_is_one_only_when_all_is_answered_or_signed(
     done: int, asked: int, is_signed: bool, status: Status
 ) -> None:
-    assert status_of(done, asked, is_signed=is_signed) is status
+    assert statuses_of({"P1": (done, asked)}, is_signed=is_signed) == {"P1": status}
 
 
 def test_one_answer_makes_its_element_its_pillar_and_the_whole_provisional() -> None:
