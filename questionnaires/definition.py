@@ -180,9 +180,12 @@ class Words(Piece):
         return self.choices[next(choice for choice, worth in YES_PARTLY_NO.items() if worth == level)]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Questionnaire:
-    """One version, read and checked: the structure, its fingerprint and the words in each language."""
+    """One version, read and checked: the structure, its fingerprint and the words in each language.
+
+    One is the same as another only if it is the same object: what is computed from one can be kept by it.
+    """
 
     structure: Structure
     fingerprint: str
@@ -203,6 +206,16 @@ class Questionnaire:
     @cached_property
     def profile_keys(self) -> Mapping[str, ProfileKey]:
         return {key.key: key for key in self.structure.profile}
+
+    @cached_property
+    def deciding(self) -> tuple[Indicator, ...]:
+        """Those whose asking hangs on a condition, and those that a condition looks at, in order."""
+        looked_at = {clause.key for indicator in self.structure.indicators for clause in indicator.condition.clauses}
+        return tuple(i for i in self.structure.indicators if i.condition.clauses or i.id in looked_at)
+
+    @cached_property
+    def unconditional(self) -> tuple[Indicator, ...]:
+        return tuple(indicator for indicator in self.structure.indicators if not indicator.condition.clauses)
 
     @cached_property
     def indicators_of(self) -> Mapping[str, tuple[Indicator, ...]]:

@@ -8,7 +8,9 @@ two methods of aggregation (PEFA Framework, 2016).
 from bisect import bisect_right
 from collections.abc import Iterable, Mapping, Sequence
 from fractions import Fraction
+from functools import lru_cache
 from math import lcm
+from typing import NamedTuple
 
 from questionnaires.answers import NOT_ANSWERED, Answer, Form, ProfileValue
 from questionnaires.definition import Indicator, Questionnaire, Scoring
@@ -16,6 +18,9 @@ from scoring.scorecard import OVERALL, Counts, Figures, IndicatorResult, Node, S
 
 ROUNDED_UP = 0.05
 """At most so much does a figure with one decimal lie above the exact one."""
+KEPT_ELEMENTS, KEPT_PILLARS = 2_000, 500
+"""How many are kept as they were computed: a save changes one element, and the others come again as they were. They
+hang on nothing but their answers, and hold no text."""
 
 
 def asked_indicators(
@@ -23,14 +28,14 @@ def asked_indicators(
 ) -> frozenset[str]:
     """The ids of those that are asked of an administration with this profile and these answers.
 
-    Goes through the questionnaire in order, since a condition looks only back: an unasked answer counts 0 there.
+    Goes through the conditions in order, since each looks only back: an unasked answer counts 0 there.
     """
-    asked = set()
+    asked = {indicator.id for indicator in questionnaire.unconditional if form == "full" or indicator.short}
     levels: dict[str, int] = {}
-    for indicator in questionnaire.structure.indicators:
+    for indicator in questionnaire.deciding:
         if form == "short" and not indicator.short:
             continue
-        if not indicator.condition.clauses or indicator.condition.holds(profile, levels):
+        if indicator.condition.holds(profile, levels):
             asked.add(indicator.id)
             if indicator.is_scored:
                 levels[indicator.id] = answers.get(indicator.id, NOT_ANSWERED).level
@@ -50,19 +55,22 @@ def score(
         indicator.id: _result(indicator, indicator.id in asked, answers.get(indicator.id, NOT_ANSWERED), rules)
         for indicator in questionnaire.structure.indicators
     }
-    elements = {
-        id_: _element(id_, [(i, results[i.id]) for i in indicators if i.is_scored and i.id in asked], rules)
+    entries = {
+        id_: tuple([_entry(results[i.id]) for i in indicators if i.is_scored and i.id in asked])
         for id_, indicators in questionnaire.indicators_of.items()
     }
-    pillars = {
-        pillar.id: _pillar(questionnaire, pillar.id, elements, results) for pillar in questionnaire.structure.pillars
-    }
-    overall = _overall(questionnaire, pillars)
+    pillars = [
+        _pillar(
+            questionnaire, pillar.id, tuple([entries[element.id] for element in questionnaire.elements_of[pillar.id]])
+        )
+        for pillar in questionnaire.structure.pillars
+    ]
+    elements = {node.id: node for pillar in pillars for node in pillar.elements}
     return Scorecard(
         questionnaire.version,
-        overall,
-        tuple(pillars.values()),
-        tuple(elements.values()),
+        _overall(questionnaire, {pillar.node.id: pillar.node for pillar in pillars}),
+        tuple(pillar.node for pillar in pillars),
+        tuple(elements[element.id] for element in questionnaire.structure.elements),
         tuple(results.values()),
     )
 
@@ -98,21 +106,37 @@ def points_of(result: IndicatorResult, rules: Scoring) -> Figures:
     )
 
 
-def _element(id_: str, asked: Sequence[tuple[Indicator, IndicatorResult]], rules: Scoring) -> Node:
+class _Entry(NamedTuple):
+    """What one asked answer brings into its element: all that the figures of its nodes hang on."""
+
+    indicator: str
+    state: str
+    level: int | None
+    is_outside: bool
+    is_unsupported: bool
+
+
+def _entry(result: IndicatorResult) -> _Entry:
+    answer = result.answer
+    return _Entry(result.id, answer.state, result.level, answer.outside_control is not None, result.is_unsupported)
+
+
+@lru_cache(KEPT_ELEMENTS)
+def _element(questionnaire: Questionnaire, id_: str, entries: tuple[_Entry, ...]) -> Node:
     """Numerators and denominators of the four figures come out of one loop, in quarters of a point."""
+    rules = questionnaire.structure.scoring
     total = weight = answered_total = answered_weight = own_total = own_weight = supported_total = 0
     answered = unknown = not_applicable = outside = unsupported = 0
-    for indicator, result in asked:
-        state, level, w = result.answer.state, result.level, indicator.weight
-        is_outside = result.answer.outside_control is not None
+    for indicator, state, level, is_outside, is_unsupported in entries:
         outside += is_outside
         if level is None:
             not_applicable += 1
             continue
+        w = questionnaire.indicators[indicator].weight
         total += w * level
         weight += w
-        supported_total += w * (rules.unsupported_level if result.is_unsupported else level)
-        unsupported += result.is_unsupported
+        supported_total += w * (rules.unsupported_level if is_unsupported else level)
+        unsupported += is_unsupported
         unknown += state == "unknown"
         if state == "answered":
             answered += 1
@@ -127,7 +151,7 @@ def _element(id_: str, asked: Sequence[tuple[Indicator, IndicatorResult]], rules
         _percent(own_total, own_weight),
         _percent(supported_total, weight),
     )
-    counts = Counts(len(asked), answered, unknown, not_applicable, outside, unsupported)
+    counts = Counts(len(entries), answered, unknown, not_applicable, outside, unsupported)
     level = None if figures.score is None else level_of(figures.score, rules)
     return Node(id_, figures, counts, figures.score is not None, level, level)
 
@@ -136,27 +160,32 @@ def _percent(quarters: int, weight: int) -> Fraction | None:
     return Fraction(25 * quarters, weight) if weight else None
 
 
-def _pillar(
-    questionnaire: Questionnaire, id_: str, elements: Mapping[str, Node], results: Mapping[str, IndicatorResult]
-) -> Node:
-    rules = questionnaire.structure.scoring
+class _Pillar(NamedTuple):
+    node: Node
+    elements: tuple[Node, ...]
+
+
+@lru_cache(KEPT_PILLARS)
+def _pillar(questionnaire: Questionnaire, id_: str, entries: tuple[tuple[_Entry, ...], ...]) -> _Pillar:
+    """`entries` are those of each of its elements."""
     members = questionnaire.elements_of[id_]
-    figures = _means([(element.weight, elements[element.id].figures) for element in members])
-    counts = _sums(elements[element.id].counts for element in members)
+    elements = tuple(_element(questionnaire, member.id, own) for member, own in zip(members, entries, strict=True))
+    return _Pillar(_pillar_node(questionnaire, id_, elements, [entry for own in entries for entry in own]), elements)
+
+
+def _pillar_node(questionnaire: Questionnaire, id_: str, elements: Sequence[Node], entries: Sequence[_Entry]) -> Node:
+    rules = questionnaire.structure.scoring
+    weights = [element.weight for element in questionnaire.elements_of[id_]]
+    figures = _means([(weight, node.figures) for weight, node in zip(weights, elements, strict=True)])
+    counts = _sums(node.counts for node in elements)
     if figures.score is None or Fraction(counts.not_applicable, counts.asked) > rules.not_rated_above:
         return Node(id_, figures, counts, rated=False, level=None, uncapped_level=None)
     core = {
-        indicator.id: level
-        for element in members
-        for indicator in questionnaire.indicators_of[element.id]
-        if indicator.core and (level := _capping_level(results[indicator.id])) is not None
+        entry.indicator: entry.level
+        for entry in entries
+        if questionnaire.indicators[entry.indicator].core and entry.level is not None and not entry.is_outside
     }
     return _rated(id_, figures, counts, core, rules.core_margin, rules)
-
-
-def _capping_level(result: IndicatorResult) -> int | None:
-    """What a core indicator weighs in the cap; what is N/A, not asked or decided outside does not cap."""
-    return None if result.answer.outside_control else result.level
 
 
 def _overall(questionnaire: Questionnaire, pillars: Mapping[str, Node]) -> Node:

@@ -2,7 +2,8 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Any
+from functools import lru_cache
+from typing import Any, NamedTuple
 
 from sqlalchemy import Row, String, and_, bindparam, cast, exists, func, or_, select
 from sqlmodel import Session
@@ -95,5 +96,33 @@ def outlines_of_all(db: Session, assessment_ids: Collection[str]) -> dict[str, O
 
 
 def _outlines(rows: Sequence[Row[Any]]) -> Outlines:
-    own = {row.indicator: answer_of(row, IN_FULL_ELSEWHERE if row.has_evidence else ()) for row in rows}
-    return Outlines(own, {row.indicator: stored_value(row.head_value) for row in rows if row.head_value is not None})
+    own = {row[0]: _outline(row) for row in rows}
+    return Outlines(own, {row[0]: stored_value(row.head_value) for row in rows if row.head_value is not None})
+
+
+class _Columns(NamedTuple):
+    """Those of OUTLINES that make an answer, in order."""
+
+    state: str
+    value: str
+    reason_code: str
+    reason: str
+    has_evidence: bool
+    comment: str
+    is_outside_control: bool
+    authority: str
+    raised: str
+    target: int | None
+
+
+def _outline(row: Row[Any]) -> Answer:
+    columns = _Columns._make(row[1:11])
+    return _answer(columns) if columns.reason or columns.authority else _kept_answer(columns)
+
+
+def _answer(columns: _Columns) -> Answer:
+    return answer_of(columns, IN_FULL_ELSEWHERE if columns.has_evidence else ())
+
+
+_kept_answer = lru_cache(1_000)(_answer)
+"""Without a text that a person wrote there are few: a save that reads a hundred of them makes none anew."""

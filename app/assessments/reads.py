@@ -200,7 +200,7 @@ def saved_of(row: Row[Any]) -> Saved:
     return Saved(answer_of(row, tuple(row.evidence)), row.revision, row.saved_by, row.saved_at)
 
 
-def answer_of(row: Row[Any], evidence: tuple[str, ...]) -> Answer:
+def answer_of(row: Any, evidence: tuple[str, ...]) -> Answer:
     """From the columns of the answer table, with its evidence in full or only in short."""
     return Answer(
         state=row.state,

@@ -13,6 +13,7 @@ from app.db.session import Database
 from app.db.tables.people import Administration, Membership
 from questionnaires.catalogue import Catalogue
 from tests.app.browser import words
+from tests.app.reports.another_calculation import calculate_otherwise
 from tests.app.signing.signing import ANSWERS, LEVEL_3, bring_to, make_ready, moderate
 from tests.cast import ARDEN, Actor, actor
 from tests.engines import ON_BOTH
@@ -93,7 +94,7 @@ def test_it_does_not_move_with_the_calculation(
 ) -> None:
     before = words(vera.browser.get(RESULT).text)
 
-    monkeypatch.setattr("scoring.score.level_of", lambda *_: 4)
+    calculate_otherwise(monkeypatch)
 
     assert words(vera.browser.get(RESULT).text) == before
 

@@ -11,10 +11,10 @@ from app.assessments.lifecycle import State
 from app.assessments.report.results import results_of
 from app.db.session import Database
 from questionnaires.catalogue import Catalogue
-from scoring import score as scoring
 from scoring.scorecard import as_document, rounded
 from tests.app.browser import words
 from tests.app.drawn_workbooks import table
+from tests.app.reports.another_calculation import calculate_otherwise
 from tests.app.signing.signing import HOME, arden, bring_to, make_ready, moderate
 from tests.cast import ARDEN, Actor
 
@@ -162,7 +162,7 @@ def test_a_published_figure_stays_when_the_calculation_changes(
     before = ask(alice, "reported").json()
     assert "gives the same figures" in words(alice.browser.get(f"{HOME}/scorecard").text)
 
-    monkeypatch.setattr(scoring, "level_of", lambda *_: 4)
+    calculate_otherwise(monkeypatch)
 
     page = words(alice.browser.get(f"{HOME}/scorecard").text)
     assert ask(alice, "reported").json() == before
