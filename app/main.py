@@ -55,10 +55,11 @@ API = "/api/v1"
 
 
 ROUTERS = (
+    answering_routes,
+    answering_api,
     health,
     accounts_routes,
     dashboard_routes,
-    answering_routes,
     assignment_routes,
     comment_routes,
     history_routes,
@@ -85,10 +86,10 @@ ROUTERS = (
     audit_routes,
     verification_routes,
     dashboard_api,
-    answering_api,
     evidence_api,
     reports_api,
 )
+"""Asked in this order whose an address is: saves, of which there are most, come first."""
 
 
 def state_for(settings: Settings, catalogue: Catalogue) -> AppState:

@@ -5,8 +5,9 @@ thread (`max_concurrency`), since a thread that waits in SQLite's busy handler s
 one deadline for all its waiting, in that queue and for the lock, so that waits of several writers do not add up.
 """
 
-from collections.abc import AsyncIterator, Iterator, Mapping
+from collections.abc import AsyncIterator, Iterator
 from contextlib import contextmanager
+from contextvars import ContextVar
 from math import ceil
 from time import monotonic
 from typing import Annotated, Any, Self
@@ -21,8 +22,8 @@ from starlette.concurrency import run_in_threadpool
 from app.db.tables import answers, people, records, reviews, rounds  # noqa: F401 - the models must be known before a session is used
 
 READ_ONLY = {"parity_reads": True}
-UNTIL = "parity_until"
-"""The option of a connection that says until when a writer may wait for its turn, by the clock of `monotonic`."""
+UNTIL: ContextVar[float | None] = ContextVar("until", default=None)
+"""Until when a writer may wait for its turn, by the clock of `monotonic`. None: PATIENCE from now."""
 PATIENCE = 10
 """Seconds that a request waits for its turn to write, or for a connection."""
 OUT_OF_REACH = 5
@@ -52,13 +53,19 @@ class Database:
     @contextmanager
     def writing(self, patience: float = PATIENCE) -> Iterator[Session]:
         """One transaction: commits at the end, rolls back on any exception."""
-        with self.session_until(monotonic() + patience) as db, _undone_on_failure(db):
-            yield db
-            db.commit()
+        before = UNTIL.set(monotonic() + patience)
+        try:
+            with self.to_write() as db:
+                yield db
+                db.commit()
+        finally:
+            UNTIL.reset(before)
 
-    def session_until(self, deadline: float) -> Session:
-        """To write, for whoever waits no longer than this."""
-        return Session(self.engine.execution_options(**{UNTIL: deadline}), expire_on_commit=False)
+    @contextmanager
+    def to_write(self) -> Iterator[Session]:
+        """For whoever commits, and has said UNTIL when to wait."""
+        with Session(self.engine, expire_on_commit=False) as db, _undone_on_failure(db):
+            yield db
 
     def close(self) -> None:
         self.engine.dispose()
@@ -84,7 +91,8 @@ async def deadline() -> float:
 async def writing(request: Request, until: Annotated[float, Depends(deadline)]) -> AsyncIterator[Session]:
     """Commits before the response leaves: see the scope below and `tests/house/test_commit_first.py`."""
     database: Database = request.app.state.database
-    with database.session_until(until) as db, _undone_on_failure(db):
+    UNTIL.set(until)  # of this request, whose context ends with it
+    with database.to_write() as db:
         yield db
         await run_in_threadpool(db.commit)
 
@@ -139,7 +147,7 @@ def _prepare_postgres(connection: Any, _record: object) -> None:
 
 def _begin_sqlite(connection: Connection) -> None:
     options, info = connection.get_execution_options(), connection.connection.info  # lives as long as the connection
-    reads, patience = bool(options.get("parity_reads")), _patience_left(options)
+    reads, patience = bool(options.get("parity_reads")), _patience_left()
     if info.get("reads") is not reads:
         connection.exec_driver_sql(f"PRAGMA query_only={'ON' if reads else 'OFF'}")
         info["reads"] = reads
@@ -153,16 +161,16 @@ def _begin_elsewhere(connection: Connection) -> None:
     options = connection.get_execution_options()
     if options.get("parity_reads"):
         connection.exec_driver_sql("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
-    elif (patience := _patience_left(options)) != PATIENCE:
+    elif (patience := _patience_left()) != PATIENCE:
         connection.exec_driver_sql(f"SET LOCAL lock_timeout = '{1000 * patience:.0f}ms'")
 
 
-def _patience_left(options: Mapping[str, Any]) -> float:
+def _patience_left() -> float:
     """In steps of a tenth of a second, so that whoever did not have to wait needs no statement to say so.
 
     One step is always left: whoever waited long in the queue may find that the way is free now.
     """
-    if UNTIL not in options:
+    until = UNTIL.get()
+    if until is None:
         return PATIENCE
-    left: float = options[UNTIL] - monotonic()
-    return min(PATIENCE, max(1, ceil(10 * left)) / 10)
+    return min(PATIENCE, max(1, ceil(10 * (until - monotonic()))) / 10)

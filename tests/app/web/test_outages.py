@@ -137,7 +137,7 @@ def test_a_writer_waits_for_the_lock_as_long_as_there_is_time_left(
     if database.url.get_backend_name() == "sqlite":
         asked = "PRAGMA busy_timeout"
 
-    with database.session_until(100.0 + left) as db:
+    with database.writing(left) as db:
         assert int(db.execute(text(asked)).scalar_one()) == 1000 * waits
 
 
