@@ -204,6 +204,11 @@ class Questionnaire:
         return {element.id: element for element in self.structure.elements}
 
     @cached_property
+    def pillar_of(self) -> Mapping[str, str]:
+        """Indicator -> its pillar, both by their ids."""
+        return {indicator.id: self.elements[indicator.element].pillar for indicator in self.structure.indicators}
+
+    @cached_property
     def profile_keys(self) -> Mapping[str, ProfileKey]:
         return {key.key: key for key in self.structure.profile}
 
@@ -224,6 +229,11 @@ class Questionnaire:
             element.id: tuple(i for i in self.structure.indicators if i.element == element.id)
             for element in self.structure.elements
         }
+
+    @cached_property
+    def scored_of(self) -> Mapping[str, tuple[Indicator, ...]]:
+        """Element id -> those of its indicators that are scored, in order."""
+        return {id_: tuple(i for i in indicators if i.is_scored) for id_, indicators in self.indicators_of.items()}
 
     @cached_property
     def elements_of(self) -> Mapping[str, tuple[Element, ...]]:

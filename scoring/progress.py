@@ -51,7 +51,7 @@ def progress_of(questionnaire: Questionnaire, scorecard: Scorecard) -> dict[str,
     asked: Counter[str] = Counter()
     for indicator, result in zip(questionnaire.structure.indicators, scorecard.indicators, strict=True):
         if indicator.is_scored and result.asked:
-            nodes = (OVERALL, questionnaire.elements[indicator.element].pillar, indicator.element)
+            nodes = (OVERALL, questionnaire.pillar_of[indicator.id], indicator.element)
             asked.update(nodes)
             answered.update(nodes if is_answered(result.answer) else ())
     return {id_: Progress(answered[id_], asked[id_]) for id_ in scorecard.by_id}

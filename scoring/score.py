@@ -6,7 +6,7 @@ two methods of aggregation (PEFA Framework, 2016).
 """
 
 from bisect import bisect_right
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from fractions import Fraction
 from functools import lru_cache
 from math import lcm
@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from questionnaires.answers import NOT_ANSWERED, Answer, Form, ProfileValue
 from questionnaires.definition import Indicator, Questionnaire, Scoring
-from scoring.scorecard import OVERALL, Counts, Figures, IndicatorResult, Node, Scorecard
+from scoring.scorecard import OVERALL, Counts, Figures, IndicatorResult, Node, Nodes, Scorecard
 
 ROUNDED_UP = 0.05
 """At most so much does a figure with one decimal lie above the exact one."""
@@ -49,29 +49,37 @@ def score(
     form: Form = "full",
 ) -> Scorecard:
     """The scorecard of any set of answers, complete or not. Answers on indicators that are not asked are ignored."""
-    rules = questionnaire.structure.scoring
-    asked = asked_indicators(questionnaire, profile, answers, form)
-    results = {
-        indicator.id: _result(indicator, indicator.id in asked, answers.get(indicator.id, NOT_ANSWERED), rules)
+    asked, rules = asked_indicators(questionnaire, profile, answers, form), questionnaire.structure.scoring
+    nodes = _nodes(questionnaire, asked, answers)
+    results = [
+        _result(indicator, indicator.id in asked, answers.get(indicator.id, NOT_ANSWERED), rules)
         for indicator in questionnaire.structure.indicators
-    }
+    ]
+    return Scorecard(nodes.overall, nodes.pillars, nodes.elements, questionnaire.version, tuple(results))
+
+
+def score_nodes(
+    questionnaire: Questionnaire, profile: Mapping[str, ProfileValue], answers: Mapping[str, Answer], form: Form
+) -> Nodes:
+    """What `score` says without the indicators: all that a save stores."""
+    return _nodes(questionnaire, asked_indicators(questionnaire, profile, answers, form), answers)
+
+
+def _nodes(questionnaire: Questionnaire, asked: Collection[str], answers: Mapping[str, Answer]) -> Nodes:
+    rules = questionnaire.structure.scoring
     entries = {
-        id_: tuple([_entry(results[i.id]) for i in indicators if i.is_scored and i.id in asked])
-        for id_, indicators in questionnaire.indicators_of.items()
+        element: tuple([_entry(i.id, answers.get(i.id, NOT_ANSWERED), rules) for i in scored if i.id in asked])
+        for element, scored in questionnaire.scored_of.items()
     }
     pillars = [
-        _pillar(
-            questionnaire, pillar.id, tuple([entries[element.id] for element in questionnaire.elements_of[pillar.id]])
-        )
-        for pillar in questionnaire.structure.pillars
+        _pillar(questionnaire, id_, tuple([entries[element.id] for element in members]))
+        for id_, members in questionnaire.elements_of.items()
     ]
     elements = {node.id: node for pillar in pillars for node in pillar.elements}
-    return Scorecard(
-        questionnaire.version,
+    return Nodes(
         _overall(questionnaire, {pillar.node.id: pillar.node for pillar in pillars}),
         tuple(pillar.node for pillar in pillars),
         tuple(elements[element.id] for element in questionnaire.structure.elements),
-        tuple(results.values()),
     )
 
 
@@ -81,11 +89,17 @@ def _result(indicator: Indicator, asked: bool, answer: Answer, rules: Scoring) -
     target = answer.target
     if target is None:
         target = rules.targets.core if indicator.core else rules.targets.other
-    if not asked or answer.state == "not_applicable":
+    level = _level(answer) if asked else None
+    if level is None:
         return IndicatorResult(indicator.id, asked, answer, None, target, None, False)
-    level = answer.level
-    unsupported = is_unsupported(answer, rules)
-    return IndicatorResult(indicator.id, asked, answer, level, target, max(target - level, 0), unsupported)
+    return IndicatorResult(
+        indicator.id, asked, answer, level, target, max(target - level, 0), is_unsupported(answer, rules)
+    )
+
+
+def _level(answer: Answer) -> int | None:
+    """Of an asked indicator; what is N/A has none."""
+    return None if answer.state == "not_applicable" else answer.level
 
 
 def is_unsupported(answer: Answer, rules: Scoring) -> bool:
@@ -116,9 +130,9 @@ class _Entry(NamedTuple):
     is_unsupported: bool
 
 
-def _entry(result: IndicatorResult) -> _Entry:
-    answer = result.answer
-    return _Entry(result.id, answer.state, result.level, answer.outside_control is not None, result.is_unsupported)
+def _entry(id_: str, answer: Answer, rules: Scoring) -> _Entry:
+    is_outside = answer.outside_control is not None
+    return _Entry(id_, answer.state, _level(answer), is_outside, is_unsupported(answer, rules))
 
 
 @lru_cache(KEPT_ELEMENTS)

@@ -81,18 +81,24 @@ class Node(NamedTuple):
 
 
 @dataclass(frozen=True)
-class Scorecard:
-    """Everything that scoring says of one set of answers, in the order of the questionnaire."""
+class Nodes:
+    """The whole, the pillars and the elements, in the order of the questionnaire."""
 
-    questionnaire: str
     overall: Node
     pillars: tuple[Node, ...]
     elements: tuple[Node, ...]
-    indicators: tuple[IndicatorResult, ...]
 
     @cached_property
     def by_id(self) -> Mapping[str, Node]:
         return {node.id: node for node in (self.overall, *self.pillars, *self.elements)}
+
+
+@dataclass(frozen=True)
+class Scorecard(Nodes):
+    """Everything that scoring says of one set of answers; the indicators too stand in the questionnaire's order."""
+
+    questionnaire: str
+    indicators: tuple[IndicatorResult, ...]
 
     @cached_property
     def results(self) -> Mapping[str, IndicatorResult]:

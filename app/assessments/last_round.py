@@ -15,7 +15,7 @@ from app.db.tables.rounds import Assessment, Round
 from questionnaires.answers import Answer, Form, ProfileValue
 from questionnaires.definition import Questionnaire
 from questionnaires.problems import N_
-from scoring.score import score
+from scoring.score import score, score_nodes
 from scoring.scorecard import Scorecard
 
 SHORT_FORM = N_(
@@ -88,7 +88,7 @@ def last_results(assessment: OneAssessment, last: LastRound) -> Mapping[str, Any
     if (last.questionnaire, last.form) != (assessment.questionnaire.version, assessment.form):
         return None
     if last.scorecard is None:
-        return results_of(score(assessment.questionnaire, last.profile, last.answers, last.form))
+        return results_of(score_nodes(assessment.questionnaire, last.profile, last.answers, last.form))
     nodes = (last.scorecard["overall"], *last.scorecard["pillars"])
     return {
         "level": nodes[0]["level"],

@@ -5,6 +5,7 @@ leave it in; it is *answered* if it has an answer, "we don't know" and "not appl
 answered and nothing of it stops signing.
 """
 
+from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -98,14 +99,13 @@ class Readiness:
     @property
     def progress(self) -> dict[str, tuple[int, int, int]]:
         """Pillar -> (done, asked, answered)."""
-        return {pillar.id: self._progress_of(pillar.id) for pillar in self.questionnaire.structure.pillars}
-
-    def _progress_of(self, pillar: str) -> tuple[int, int, int]:
-        version = self.questionnaire
-        own = [
-            indicator.id for element in version.elements_of[pillar] for indicator in version.indicators_of[element.id]
-        ]
-        return *self.count(own), sum(is_answered(self.answers[id_]) for id_ in own if id_ in self.answers)
+        done, asked, answered = Counter[str](), Counter[str](), Counter[str]()
+        for id_, answer in self.answers.items():
+            pillar = self.questionnaire.pillar_of[id_]
+            asked[pillar] += 1
+            answered[pillar] += is_answered(answer)
+            done[pillar] += self.is_done(id_)
+        return {p.id: (done[p.id], asked[p.id], answered[p.id]) for p in self.questionnaire.structure.pillars}
 
     @property
     def to_fix(self) -> dict[str, tuple[Problem, ...]]:

@@ -19,7 +19,7 @@ from questionnaires.answers import NOT_ANSWERED, Answer, Form, OutsideControl, P
 from questionnaires.catalogue import Catalogue
 from questionnaires.definition import Questionnaire
 from scoring.progress import NOTHING_ASKED, Status, statuses_of
-from scoring.scorecard import OVERALL, Scorecard, rounded
+from scoring.scorecard import OVERALL, Nodes, rounded
 
 RAISED = {"yes": True, "no": False, "": None}
 RAISED_WORDS = {value: word for word, value in RAISED.items()}
@@ -231,24 +231,24 @@ def columns_of(answer: Answer) -> dict[str, Any]:
     }
 
 
-def figures_of(scorecard: Scorecard, ready: Readiness) -> dict[str, Any]:
+def figures_of(nodes: Nodes, ready: Readiness) -> dict[str, Any]:
     """The figures stored with the assessment: see the table."""
     progress = ready.progress
     return {
         "asked": sum(asked for _, asked, _ in progress.values()),
         "done": sum(done for done, _, _ in progress.values()),
         "blockers": ready.blockers,
-        **results_of(scorecard),
+        **results_of(nodes),
         "progress": {pillar: list(counts) for pillar, counts in progress.items()},
     }
 
 
-def results_of(scorecard: Scorecard) -> dict[str, Any]:
+def results_of(scored: Nodes) -> dict[str, Any]:
     """Level, levels of the pillars, and scores with one decimal: what lists and heatmaps show of a scorecard."""
-    nodes = (scorecard.overall, *scorecard.pillars)
+    nodes = (scored.overall, *scored.pillars)
     return {
-        "level": scorecard.overall.level,
-        "levels": {pillar.id: pillar.level for pillar in scorecard.pillars},
+        "level": scored.overall.level,
+        "levels": {pillar.id: pillar.level for pillar in scored.pillars},
         "scores": {node.id: None if node.score is None else rounded(node.score) for node in nodes},
     }
 

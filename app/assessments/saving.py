@@ -38,7 +38,7 @@ from app.db.tables.rounds import Assessment
 from questionnaires.answers import Answer, ProfileValue, is_same_answer
 from questionnaires.definition import Indicator
 from questionnaires.documents import as_document
-from scoring.score import score
+from scoring.score import score_nodes
 
 ANSWER = table_of(StoredAnswer)
 ASSESSMENT = table_of(Assessment)
@@ -166,9 +166,9 @@ def _compared(db: Session, assessment: OneAssessment) -> OneAssessment:
 
 
 def _figures(assessment: OneAssessment, outlines: Outlines, ready: Readiness) -> dict[str, Any]:
-    card = score(assessment.questionnaire, assessment.profile, outlines.own, assessment.form)
+    nodes = score_nodes(assessment.questionnaire, assessment.profile, outlines.own, assessment.form)
     opening = {"last_levels": assessment.last_levels} if assessment.state is State.NOT_OPENED else {}
-    return figures_of(card, ready) | opening
+    return figures_of(nodes, ready) | opening
 
 
 def _set_figures(

@@ -12,7 +12,7 @@ from app.assessments.reads import OneAssessment, results_of
 from app.db.tables.columns import table_of
 from app.db.tables.rounds import Assessment
 from questionnaires.answers import ProfileValue
-from scoring.score import score
+from scoring.score import score_nodes
 
 ASSESSMENT = table_of(Assessment)
 # Built once, so that SQLAlchemy finds it compiled
@@ -23,7 +23,7 @@ def validated_figures(
     assessment: OneAssessment, profile: Mapping[str, ProfileValue], validated: Answers
 ) -> dict[str, Any]:
     """Of the answers as the head signs them."""
-    return results_of(score(assessment.questionnaire, profile, validated, assessment.form))
+    return results_of(score_nodes(assessment.questionnaire, profile, validated, assessment.form))
 
 
 def moderated_figures(
@@ -34,7 +34,7 @@ def moderated_figures(
 ) -> dict[str, Any]:
     """`decisions` are those of the first reviewer that stand."""
     answers = moderated_answers(assessment.questionnaire, validated, decisions)
-    return results_of(score(assessment.questionnaire, profile, answers, assessment.form))
+    return results_of(score_nodes(assessment.questionnaire, profile, answers, assessment.form))
 
 
 def figures_of_signed(db: Session, assessment: OneAssessment, content: Mapping[str, Any]) -> dict[str, Any]:

@@ -23,7 +23,7 @@ from questionnaires.answers import NOT_ANSWERED, Answer, Form, ProfileValue
 from questionnaires.catalogue import Catalogue
 from questionnaires.definition import Questionnaire
 from questionnaires.problems import Problem
-from scoring.score import asked_indicators, score
+from scoring.score import asked_indicators, score_nodes
 
 ASSESSMENT = table_of(Assessment)
 RETURNED = table_of(ReturnedQuestion)
@@ -105,9 +105,9 @@ def figures_from(
     questionnaire: Questionnaire, profile: Mapping[str, ProfileValue], answers: Mapping[str, Answer], form: Form
 ) -> dict[str, Any]:
     """The figures of an assessment without a round before and without levels of the head: of a new one, for example."""
-    card = score(questionnaire, profile, answers, form)
-    asked = {result.id for result in card.indicators if result.asked}
-    return figures_of(card, readiness(questionnaire, profile, asked, answers, Basis()))
+    asked = asked_indicators(questionnaire, profile, answers, form)
+    ready = readiness(questionnaire, profile, asked, answers, Basis())
+    return figures_of(score_nodes(questionnaire, profile, answers, form), ready)
 
 
 def figures_now(db: Session, assessment: OneAssessment) -> dict[str, Any]:
@@ -115,8 +115,8 @@ def figures_now(db: Session, assessment: OneAssessment) -> dict[str, Any]:
     outlines = outlines_of(db, assessment.id)
     levels = last_levels(db, assessment)
     ready = ready_with(db, replace(assessment, last_levels=levels), outlines)
-    card = score(assessment.questionnaire, assessment.profile, outlines.own, assessment.form)
-    return {"last_levels": levels, **figures_of(card, ready)}
+    nodes = score_nodes(assessment.questionnaire, assessment.profile, outlines.own, assessment.form)
+    return {"last_levels": levels, **figures_of(nodes, ready)}
 
 
 def store_figures(db: Session, assessment: OneAssessment) -> None:
