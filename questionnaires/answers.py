@@ -56,7 +56,7 @@ class Answer:
         return YES_PARTLY_NO.get(self.value, 0) if isinstance(self.value, str) else int(self.value or 0)
 
     def has_evidence(self) -> bool:
-        return any(item.strip() for item in self.evidence)
+        return bool("".join(self.evidence).strip())
 
 
 NOT_ANSWERED = Answer()

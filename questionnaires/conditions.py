@@ -43,7 +43,7 @@ class Condition:
 
     def holds(self, profile: Mapping[str, object], levels: Mapping[str, int]) -> bool:
         """`levels` holds the level of every earlier indicator that is asked and answered; the others count as 0."""
-        return not self.clauses or any(_holds(clause, profile, levels) for clause in self.clauses)
+        return not self.clauses or any([_holds(clause, profile, levels) for clause in self.clauses])
 
 
 def parse(text: str) -> Condition:

@@ -104,7 +104,7 @@ def _level(answer: Answer) -> int | None:
 
 def is_unsupported(answer: Answer, rules: Scoring) -> bool:
     """High enough to need evidence, and none is named."""
-    return answer.state == "answered" and answer.level >= rules.evidence_from and not answer.has_evidence()
+    return answer.state == "answered" and not answer.has_evidence() and answer.level >= rules.evidence_from
 
 
 def points_of(result: IndicatorResult, rules: Scoring) -> Figures:

@@ -205,7 +205,10 @@ def check_form_token(key: bytes, person_id: str, session: str, token: str) -> No
 
 
 def _masked(pad: bytes, text: bytes) -> bytes:
-    return bytes(a ^ b for a, b in zip(pad, text, strict=True))
+    """Raises ValueError where they are not of one length."""
+    if len(pad) != len(text):
+        raise ValueError("no pad of this text")
+    return (int.from_bytes(pad) ^ int.from_bytes(text)).to_bytes(len(text))
 
 
 def _of_person(key: bytes, person_id: str) -> bytes:
