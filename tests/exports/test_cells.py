@@ -27,6 +27,15 @@ def test_a_text_that_does_not_fit_is_refused_loudly(book: Book, text: str) -> No
         book.sheet("A").write(0, 0, text, "text")
 
 
+def test_title_and_subject_of_the_file_are_cut_to_the_length_that_excel_reads() -> None:
+    book = Book(title="T" * 256, subject="S" * 256, created="2026-11-21", right_to_left=False)
+    book.sheet("A").write(0, 0, "text", "text")
+
+    properties = opened(book.close()).properties
+
+    assert (properties.title, properties.subject) == ("T" * 254 + "…", "S" * 254 + "…")
+
+
 def test_a_cell_outside_the_sheet_is_refused_loudly(book: Book) -> None:
     with pytest.raises(Unwritten):
         book.sheet("A").write(0, 16_384, "text", "text")
