@@ -228,12 +228,17 @@ def level_of(score_: Fraction, rules: Scoring) -> int:
     return bisect_right(rules.bands, score_, key=lambda band: band.lowest) - 1
 
 
-def is_held_back(level: int, score_: float, rules: Scoring) -> bool:
+def thresholds_of(rules: Scoring) -> tuple[float, ...]:
+    """By level: the lowest score of its band, for `is_held_back`."""
+    return tuple(float(band.lowest) for band in rules.bands)
+
+
+def is_held_back(level: int, score_: float, thresholds: Sequence[float]) -> bool:
     """Whether a level stands below the band of its score, for lists, which hold scores with one decimal.
 
     A score that may have been rounded up into the band is not said to be held back: its level may be just right.
     """
-    return level < rules.bands[-1].level and score_ - ROUNDED_UP >= float(rules.bands[level + 1].lowest)
+    return level + 1 < len(thresholds) and score_ - ROUNDED_UP >= thresholds[level + 1]
 
 
 def _means(weighted: Sequence[tuple[int, Figures]]) -> Figures:

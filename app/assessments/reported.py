@@ -46,7 +46,9 @@ class ThreeFigures(NamedTuple):
 
     @property
     def reported(self) -> Figures:
-        return {"self": self.own, "validated": self.validated, "moderated": self.moderated}[self.kind]
+        if self.kind == "self":
+            return self.own
+        return self.validated if self.kind == "validated" else self.moderated
 
     @property
     def by_head(self) -> float | None:

@@ -5,10 +5,10 @@ import pytest
 from questionnaires.answers import Answer
 from questionnaires.catalogue import load
 from scoring.progress import Progress, Status, progress_of, statuses_of
-from scoring.score import is_held_back, score
+from scoring.score import is_held_back, score, thresholds_of
 
 QUESTIONNAIRE = load()["2026.1"]
-RULES = QUESTIONNAIRE.structure.scoring
+THRESHOLDS = thresholds_of(QUESTIONNAIRE.structure.scoring)
 
 
 @pytest.mark.parametrize(
@@ -46,8 +46,8 @@ def test_one_answer_makes_its_element_its_pillar_and_the_whole_provisional() -> 
 )
 def test_a_level_below_the_band_of_its_score_is_held_back(level: int, shown: float, is_held: bool) -> None:
     """37.5 may be 37.46, which is level 1: nothing is said that the figure does not carry."""
-    assert is_held_back(level, shown, RULES) is is_held
+    assert is_held_back(level, shown, THRESHOLDS) is is_held
 
 
 def test_the_highest_level_is_never_held_back() -> None:
-    assert not is_held_back(4, 100.0, RULES)
+    assert not is_held_back(4, 100.0, THRESHOLDS)

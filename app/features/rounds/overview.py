@@ -3,7 +3,7 @@
 Figures are those stored with the assessment: of the values that its scorecard reports to this reader.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Any, NamedTuple
@@ -11,13 +11,10 @@ from urllib.parse import urlencode
 
 from app.access.loaders import sees_moderated
 from app.assessments.lifecycle import SUBMITTED, WAITS_FOR, State
-from app.assessments.reads import stored_statuses
-from app.assessments.reported import NOTHING_SHOWN, Figures, ThreeFigures, difference, stored_figures
+from app.assessments.reported import ThreeFigures, difference
 from app.assessments.rights import Permission, Role, may
-from questionnaires.definition import Scoring
+from app.features.rounds.standings import UNSEEN, Followed, Standing, read_once, standing_of
 from questionnaires.problems import N_
-from scoring.progress import Status
-from scoring.score import is_held_back
 from scoring.scorecard import OVERALL
 
 NOBODY = "nobody"
@@ -45,16 +42,28 @@ class Line(NamedTuple):
     """Whether this reader may open the assessment."""
     asked: int
     done: int
-    figures: ThreeFigures
-    """Without the nodes of which no question has an answer."""
-    provisional: frozenset[str]
-    held_back: frozenset[str]
-    """Of the nodes that are shown: those whose level can still change, and those whose score alone would give more."""
+    standing: Standing
     last: int | None
     last_is_of: str
     """Why the level of the round before is not told, where there is one."""
     reviewer_id: str
     reviewer: str
+
+    @property
+    def is_short(self) -> bool:
+        return self.form != FULL
+
+    @property
+    def figures(self) -> ThreeFigures:
+        return self.standing.figures
+
+    @property
+    def provisional(self) -> frozenset[str]:
+        return self.standing.provisional
+
+    @property
+    def held_back(self) -> frozenset[str]:
+        return self.standing.held_back
 
     @property
     def waits_for(self) -> str:
@@ -71,8 +80,7 @@ class Line(NamedTuple):
 
     @property
     def own(self) -> float | None:
-        """The team's own overall score, once it stands."""
-        return None if OVERALL in self.provisional else self.figures.own.scores.get(OVERALL)
+        return self.standing.own
 
     @property
     def difference(self) -> float | None:
@@ -85,13 +93,13 @@ def may_read(role: Role, state: State) -> bool:
     return may(Permission.READ, role, state)
 
 
-def line_of(row: Any, role: Role, rules: Scoring) -> Line:
-    """From a row of `queries.FOLLOWED`, for a reader of this office; `rules` are those of its questionnaire."""
+def line_of(row: Followed, role: Role, thresholds: tuple[float, ...]) -> Line:
+    """For a reader of this office; `thresholds` are those of the questionnaire."""
     state = State(row.state)
-    is_open, statuses = may_read(role, state), stored_statuses(row)
-    with_moderated = sees_moderated(role, state, reviews_second=row.reviews_second)
-    figures = _begun(stored_figures(row, with_moderated=with_moderated), statuses) if is_open else NOTHING_SHOWN
-    shown = figures.reported
+    is_open, standing = may_read(role, state), UNSEEN
+    if is_open:
+        with_moderated = sees_moderated(role, state, reviews_second=row.reviews_second)
+        standing = standing_of(row, thresholds, with_moderated=with_moderated)
     return Line(
         row.id,
         row.administration,
@@ -104,36 +112,17 @@ def line_of(row: Any, role: Role, rules: Scoring) -> Line:
         is_open,
         row.asked if is_open else 0,
         row.done if is_open else 0,
-        figures,
-        frozenset(id_ for id_ in shown.scores if statuses[id_] is Status.PROVISIONAL),
-        frozenset(_held_back(shown, rules)),
+        standing,
         *_last(row),
         row.reviewer_id or "",
         row.reviewer or "",
     )
 
 
-def _begun(figures: ThreeFigures, statuses: Mapping[str, Status]) -> ThreeFigures:
-    """Nobody stands at level 0 in what they did not begin."""
-    if Status.NOT_STARTED not in statuses.values():
-        return figures
-    own = figures.own
-    begun = [id_ for id_ in own.scores if statuses[id_] is not Status.NOT_STARTED]
-    levels, scores = {id_: own.levels[id_] for id_ in begun}, {id_: own.scores[id_] for id_ in begun}
-    return figures._replace(own=Figures(levels, scores))
-
-
-def _held_back(shown: Figures, rules: Scoring) -> Iterator[str]:
-    for id_, score in shown.scores.items():
-        level = shown.levels[id_]
-        if level is not None and score is not None and is_held_back(level, score, rules):
-            yield id_
-
-
-def _last(row: Any) -> tuple[int | None, str]:
+def _last(row: Followed) -> tuple[int | None, str]:
     """The overall level of the round before: as published, which stands while it is corrected, or else as signed. All
     readers see it, as in `changes.last_round`. On another scale it is not told, but why."""
-    reported = row.last_published or row.last_validated
+    reported = read_once(row.last_published) or read_once(row.last_validated)
     if not reported:
         return None, ""
     if row.last_questionnaire != row.questionnaire:
@@ -241,7 +230,7 @@ def seen(lines: Iterable[Line], view: View) -> list[Line]:
     having = [line for line in passing if key(line) is not None]
     lacking = [line for line in passing if key(line) is None]
     ordered = sorted(having, key=key, reverse=view.sort.startswith("-")) + lacking
-    return sorted(ordered, key=lambda line: line.form != FULL)
+    return sorted(ordered, key=lambda line: line.is_short)
 
 
 def _by_score(node: str) -> Key:
@@ -249,16 +238,20 @@ def _by_score(node: str) -> Key:
 
 
 def _passes(line: Line, view: View) -> bool:
-    by_head, by_reviewer = line.figures.by_head, line.figures.by_reviewer
-    differs = {
-        "head": bool(by_head),
-        "yes": bool(by_reviewer),
-        "no": not (by_head or by_reviewer or line.figures.has_moved_on),
-    }
     return (
         view.region in ("", line.region)
         and view.state in ("", line.state)
         and view.waits in ("", line.waits_for)
         and view.reviewer in ("", line.reviewer_id or NOBODY)
-        and (not view.differs or differs.get(view.differs, False))
+        and (not view.differs or _differs(line, view.differs))
     )
+
+
+def _differs(line: Line, how: str) -> bool:
+    by_head, by_reviewer = line.figures.by_head, line.figures.by_reviewer
+    ways = {
+        "head": bool(by_head),
+        "yes": bool(by_reviewer),
+        "no": not (by_head or by_reviewer or line.figures.has_moved_on),
+    }
+    return ways.get(how, False)

@@ -10,7 +10,8 @@ from babel.numbers import format_decimal
 from markupsafe import Markup, escape
 
 from app.assessments.lifecycle import NAMES, WAITS_FOR, State
-from app.features.rounds.overview import DIFFERS, FULL, NOBODY, Line, View, regions_of, total_of
+from app.features.rounds.overview import DIFFERS, NOBODY, Line, View, regions_of, total_of
+from app.features.rounds.standings import Standing
 from app.i18n.formatting import NO_FIGURE, change, day, translations
 from exports.styles import HELD_BACK
 from questionnaires.problems import N_
@@ -42,10 +43,11 @@ class Heading:
 
 
 class Shown(NamedTuple):
-    """A line with the cells behind its name, ready for the page."""
+    """A line ready for the page: the cell of its name, those behind it, and the last."""
 
-    line: Line
+    name: Markup
     cells: Markup
+    reviewer: Markup
 
 
 class Group(NamedTuple):
@@ -76,8 +78,9 @@ def list_context(
 
 def _groups(seen: Sequence[Line], nodes: Mapping[str, str], language: str) -> list[Group]:
     """`seen` has the full form first."""
-    by_form = groupby(seen, key=lambda line: line.form != FULL)
-    return [Group(is_short, [_shown(line, nodes, language) for line in lines]) for is_short, lines in by_form]
+    columns = tuple(nodes)
+    by_form = groupby(seen, key=lambda line: line.is_short)
+    return [Group(is_short, [_shown(line, columns, language) for line in lines]) for is_short, lines in by_form]
 
 
 def _sorts(nodes: Mapping[str, str], language: str) -> Iterator[tuple[str, str]]:
@@ -130,15 +133,27 @@ def filters_in_words(lines: Sequence[Line], view: View, language: str) -> list[t
     return [(title, words.get(value, value)) for title, value, words in set_ if value]
 
 
-def _shown(line: Line, nodes: Mapping[str, str], language: str) -> Shown:
+def _shown(line: Line, nodes: tuple[str, ...], language: str) -> Shown:
     cells = (
         _place(line.region, line.state, line.is_correction, line.due_on, line.is_extended, language)
         + _done(line.done, line.asked, language)
-        + _figures(line, nodes, language)
-        + _scores(line, language)
+        + _figures(line.standing, line.is_open, nodes, language)
         + _last(line.last, line.last_is_of, language)
     )
-    return Shown(line, Markup(cells))  # noqa: S704 - made of our own marks and numbers
+    return Shown(_name(line, language), Markup(cells), _reviewer(line.reviewer, language))  # noqa: S704 - own marks
+
+
+def _name(line: Line, language: str) -> Markup:
+    name: str = escape(line.administration)
+    if line.is_open:
+        name = f'<a href="/assessments/{escape(line.id)}/scorecard">{name}</a>'
+    tag = f' <span class="tag">{escape(translations(language).gettext("short form"))}</span>' if line.is_short else ""
+    return Markup(f'<th scope="row">{name}{tag}</th>')  # noqa: S704 - escaped above
+
+
+@lru_cache(maxsize=1024)
+def _reviewer(name: str, language: str) -> Markup:
+    return Markup(_cell(escape(name or NO_FIGURE), translations(language).gettext("Reviewer")))  # noqa: S704
 
 
 def _cell(content: str, label: str = "", look: str = "") -> str:
@@ -167,14 +182,20 @@ def _done(done: int, asked: int, language: str) -> str:
     return _cell(shown, translations(language).gettext("Done"), "number")
 
 
-def _figures(line: Line, nodes: Mapping[str, str], language: str) -> str:
-    levels, scores = line.levels, line.scores
+@lru_cache(maxsize=1024)
+def _figures(standing: Standing, is_open: bool, nodes: tuple[str, ...], language: str) -> str:
+    """The heatmap, and the overall score by each of the values."""
+    return "".join(_heatmap(standing, is_open, nodes, language)) + _scores(standing, language)
+
+
+def _heatmap(standing: Standing, is_open: bool, nodes: tuple[str, ...], language: str) -> Iterator[str]:
+    levels, scores = standing.figures.reported
     if not scores:
-        return _empty(len(nodes), line.is_open, language)
-    return "".join(
-        _heat(node, levels.get(node), scores.get(node), node in line.provisional, node in line.held_back, language)
-        for node in nodes
-    )
+        yield _empty(len(nodes), is_open, language)
+        return
+    for node in nodes:
+        is_provisional, is_held_back = node in standing.provisional, node in standing.held_back
+        yield _heat(node, levels.get(node), scores.get(node), is_provisional, is_held_back, language)
 
 
 @lru_cache(maxsize=16)
@@ -197,11 +218,11 @@ def _heat(
     return _cell(f"{provisional}<b>{level}{held_back}</b> {_number(score, language)}", label, look)
 
 
-def _scores(line: Line, language: str) -> str:
+def _scores(standing: Standing, language: str) -> str:
     """The overall score by each of the values, with what the head and the reviewer changed."""
-    figures = line.figures
+    figures = standing.figures
     return (
-        _changed("self", line.own, None, language)
+        _changed("self", standing.own, None, language)
         + _changed("signed", figures.validated.scores.get(OVERALL), figures.by_head, language)
         + _changed("reviewed", figures.moderated.scores.get(OVERALL), figures.by_reviewer, language)
     )

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import and_, bindparam, func, select
+from sqlalchemy import ColumnElement, Text, and_, bindparam, cast, func, select
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col
 
@@ -11,18 +11,31 @@ from app.access.loaders import REVIEWS_SECOND, NotYours
 from app.assessments.last_round import latest_before
 from app.assessments.lifecycle import State
 from app.assessments.reads import DUE_ON, ONE_ASSESSMENT, OneAssessment, one_assessment
-from app.assessments.reported import STORED
 from app.db import audit_log
 from app.db.tables.people import Administration, Person
 from app.db.tables.reviews import ReviewTask
 from app.db.tables.rounds import Assessment, Round
 from app.features.rounds.calendar import Plan
+from app.features.rounds.standings import Followed
 from questionnaires.catalogue import Catalogue
 
 FEW_STAFF = 100
 """Below it the short form is suggested, as `questionnaire-rules` 1.3 has it: most of them have no one to spare."""
 PREVIOUS = aliased(Assessment)
 BEFORE = latest_before(col(Assessment.administration_id), col(Round.due_on)).correlate(Assessment, Round)
+JSON_FIGURES = (
+    col(Assessment.progress),
+    col(Assessment.levels),
+    col(Assessment.scores),
+    col(Assessment.validated),
+    col(Assessment.moderated),
+)
+
+
+def as_text(figures: Any) -> ColumnElement[str]:
+    """A column of JSON as the database holds it: `overview` reads each text once, and not at every look."""
+    return cast(figures, Text)
+
 
 # Built once, so that SQLAlchemy finds them compiled
 ROUNDS = select(Round).order_by(col(Round.name).desc())
@@ -32,25 +45,25 @@ COUNTS = select(col(Assessment.round_id), col(Assessment.state), func.count()).g
 FOLLOWED = (
     select(
         col(Assessment.id),
-        col(Administration.name).label("administration"),
+        col(Administration.name),
         col(Administration.region),
-        col(Assessment.state),
         col(Assessment.edition),
         col(Assessment.form),
         col(Assessment.questionnaire),
-        DUE_ON.label("due_on"),
+        DUE_ON,
         col(Assessment.extended_to),
         col(Assessment.asked),
         col(Assessment.done),
-        col(Assessment.progress),
-        *STORED,
-        col(PREVIOUS.form).label("last_form"),
-        col(PREVIOUS.questionnaire).label("last_questionnaire"),
-        col(PREVIOUS.validated).label("last_validated"),
-        col(PREVIOUS.published).label("last_published"),
-        REVIEWS_SECOND.label("reviews_second"),
-        col(Person.id).label("reviewer_id"),
-        col(Person.name).label("reviewer"),
+        col(Assessment.state),
+        col(Assessment.level),
+        *map(as_text, JSON_FIGURES),
+        col(PREVIOUS.form),
+        col(PREVIOUS.questionnaire),
+        as_text(col(PREVIOUS.validated)),
+        as_text(col(PREVIOUS.published)),
+        REVIEWS_SECOND,
+        col(Person.id),
+        col(Person.name),
     )
     .join_from(Assessment, Administration)
     .join(Round)
@@ -114,9 +127,10 @@ def counts_of(db: Session) -> dict[str, dict[State, int]]:
     return counts
 
 
-def followed(db: Session, round_id: str, visitor_id: str) -> list[Any]:
-    """A row of FOLLOWED for each assessment of the round, with that of the round before."""
-    return list(db.connection().execute(FOLLOWED, {"round": round_id, "visitor": visitor_id}))
+def followed(db: Session, round_id: str, visitor_id: str) -> list[Followed]:
+    """Each assessment of the round, with that of the round before."""
+    rows = db.connection().execute(FOLLOWED, {"round": round_id, "visitor": visitor_id}).all()
+    return [*map(Followed._make, rows)]
 
 
 def assessments_of(db: Session, catalogue: Catalogue, round_id: str) -> list[OneAssessment]:

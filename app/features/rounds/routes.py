@@ -39,6 +39,7 @@ from app.web.pages import redirect_with_message, render
 from exports.tables import TableWorkbook, draw_table_workbook
 from questionnaires.catalogue import Catalogue
 from questionnaires.problems import N_, Problem
+from scoring.score import thresholds_of
 from scoring.scorecard import OVERALL
 
 router = APIRouter(prefix="/rounds", include_in_schema=False)
@@ -185,8 +186,8 @@ def followed_by(visitor: Visitor, db: Session, round_id: str, catalogue: Catalog
     round_ = among(rounds, round_id)
     if role is None:
         return round_, []
-    rules = catalogue[round_.questionnaire].structure.scoring
-    return round_, [line_of(row, role, rules) for row in followed(db, round_.id, visitor.id)]
+    thresholds = thresholds_of(catalogue[round_.questionnaire].structure.scoring)
+    return round_, [line_of(row, role, thresholds) for row in followed(db, round_.id, visitor.id)]
 
 
 def nodes_of(catalogue: Catalogue, round_: Round, language: str) -> dict[str, str]:

@@ -230,3 +230,16 @@ def test_an_extended_day_is_marked(sofia: Actor, full: Database) -> None:
 
     assert "31 December 2099" in row
     assert "extended" in row
+
+
+def test_a_figure_that_changed_is_shown_at_the_next_look(sofia: Actor, full: Database) -> None:
+    assert "91.7" not in row_of(sofia.browser.get(ROUND).text, "Administration 005")
+    with full.writing() as db:
+        this, last = db.get_one(Assessment, "x5-2026"), db.get_one(Assessment, "x5-2025")
+        this.moderated = {**this.moderated, "scores": {**this.moderated["scores"], "overall": 91.7}}
+        last.published = {**last.published, "level": 4 - last.published["level"]}
+        level = last.published["level"]
+    row = row_of(sofia.browser.get(ROUND).text, "Administration 005")
+
+    assert "91.7" in row
+    assert f'data-label="Round before"><span class="level level-{level}">' in row
