@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from questionnaires.answers import NOT_ANSWERED, Answer, Form, ProfileValue
 from questionnaires.definition import Indicator, Questionnaire, Scoring
-from scoring.scorecard import OVERALL, Counts, Figures, IndicatorResult, Node, Nodes, Scorecard
+from scoring.scorecard import OVERALL, Counts, Figures, IndicatorResult, Node, Nodes, Scorecard, Worth
 
 ROUNDED_UP = 0.05
 """At most so much does a figure with one decimal lie above the exact one."""
@@ -107,16 +107,16 @@ def is_unsupported(answer: Answer, rules: Scoring) -> bool:
     return answer.state == "answered" and not answer.has_evidence() and answer.level >= rules.evidence_from
 
 
-def points_of(result: IndicatorResult, rules: Scoring) -> Figures:
+def points_of(worth: Worth, unsupported_level: int) -> Figures:
     """What one asked answer brings into each of its element's means, 0-100; None where it does not enter."""
-    if result.fraction is None:
+    if worth.level is None:
         return Figures(None, None, None, None)
-    points = 100 * result.fraction
+    points = Fraction(25 * worth.level)
     return Figures(
         score=points,
-        of_answered=points if result.answer.state == "answered" else None,
-        own_control=None if result.answer.outside_control else points,
-        supported=Fraction(25 * rules.unsupported_level) if result.is_unsupported else points,
+        of_answered=points if worth.state == "answered" else None,
+        own_control=None if worth.is_outside else points,
+        supported=Fraction(25 * unsupported_level) if worth.is_unsupported else points,
     )
 
 

@@ -38,6 +38,20 @@ class Figures(NamedTuple):
     supported: Fraction | None
 
 
+class Worth(NamedTuple):
+    """All of a result that enters the means, and that its line in a sum says."""
+
+    level: int | None
+    state: str
+    is_outside: bool
+    is_unsupported: bool
+
+    @property
+    def has_star(self) -> bool:
+        """An unknown counts 0 and is told apart from a true 0 by a star."""
+        return self.level is not None and self.state == "unknown"
+
+
 class IndicatorResult(NamedTuple):
     """`level` is the one for caps, None when N/A, not asked or not scored as maturity; so is `gap`."""
 
@@ -55,9 +69,12 @@ class IndicatorResult(NamedTuple):
         return None if self.level is None else Fraction(self.level, 4)
 
     @property
+    def worth(self) -> Worth:
+        return Worth(self.level, self.answer.state, self.answer.outside_control is not None, self.is_unsupported)
+
+    @property
     def has_star(self) -> bool:
-        """An unknown counts 0 and is told apart from a true 0 by a star."""
-        return self.level is not None and self.answer.state == "unknown"
+        return self.worth.has_star
 
 
 class Node(NamedTuple):

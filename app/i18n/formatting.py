@@ -33,10 +33,15 @@ def change(value: float, language: str) -> str:
     return format_decimal(value, "+0.0;\N{MINUS SIGN}0.0", locale=language)
 
 
-@lru_cache(maxsize=8192)
 def one_decimal(exact: Fraction | None, language: str) -> str:
     """A score as people read it, with the decimal sign of the language; a dash where there is none."""
-    return NO_FIGURE if exact is None else format_decimal(rounded(exact), "0.0", locale=language)
+    return NO_FIGURE if exact is None else _one_decimal(*exact.as_integer_ratio(), language)
+
+
+@lru_cache(maxsize=8192)
+def _one_decimal(numerator: int, denominator: int, language: str) -> str:
+    """By two whole numbers: a fraction takes long to find itself among those that are kept."""
+    return format_decimal(rounded(Fraction(numerator, denominator)), "0.0", locale=language)
 
 
 def day(iso: str, language: str) -> str:

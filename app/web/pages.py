@@ -22,6 +22,7 @@ from app.assessments.rights import Permission
 from app.i18n import languages
 from app.i18n.formatting import NO_FIGURE, change, clock, day, one_decimal, recorded, translations, whole
 from app.web.app_state import state_of
+from app.web.compiled_words import WithWords
 from app.web.messages import FIELD, message_in, with_message
 from questionnaires.definition import is_right_to_left
 from questionnaires.problems import N_, Problem
@@ -81,6 +82,7 @@ def environment(language: str) -> Environment:
         lstrip_blocks=True,
         extensions=["jinja2.ext.i18n"],
     )
+    env.code_generator_class = WithWords
     words = translations(language)
     env.install_gettext_callables(words.gettext, words.ngettext, newstyle=True)  # type: ignore[attr-defined]  # from the extension
     env.filters |= _filters(language)

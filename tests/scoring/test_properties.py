@@ -210,4 +210,6 @@ def columns_of(
 ) -> list[list[tuple[int, Fraction | None]]]:
     """One line for each indicator: its weight with what it brings into each of the four figures."""
     rules = questionnaire.structure.scoring
-    return [[(i.weight, points) for points in points_of(results[i.id], rules)] for i in indicators]
+    return [
+        [(i.weight, points) for points in points_of(results[i.id].worth, rules.unsupported_level)] for i in indicators
+    ]

@@ -1,10 +1,11 @@
 """What the scorecard page shows: each figure with the parts that it is the mean of. No figure is computed here."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
+from markupsafe import Markup
 from sqlmodel import Session
 
 from app.access.loaders import AssessmentAccess
@@ -14,17 +15,18 @@ from app.assessments.outlines import outlines_of
 from app.assessments.report.frozen import FIGURE_NAMES
 from app.assessments.report.results import Results, results_from, results_of
 from app.assessments.rights import Permission
+from app.features.reports.answer_rows import answer_rows
 from app.features.reports.charts import Radar, radar
 from app.i18n.formatting import translations
 from exports.gap.facts import label_of
 from questionnaires.definition import Questionnaire
 from questionnaires.problems import N_
 from scoring.progress import Status
-from scoring.score import points_of
-from scoring.scorecard import Figures, IndicatorResult, Node
+from scoring.scorecard import Figures, Node
 from scoring.targets import scores_at_target
 
 TOP_GAPS = 5
+NO_LINES = Markup("")
 KIND_NAMES = {"self": N_("Self-assessed"), "validated": N_("Signed"), "moderated": N_("Reviewed")}
 """As pages call the three values; files and the API keep self, validated and moderated."""
 FIGURES = {
@@ -42,20 +44,20 @@ FIGURE_SENTENCES = {
 
 @dataclass(frozen=True)
 class Component:
-    """One line of a sum: what enters each of the four figures, and with which weight. None: it does not enter."""
+    """A pillar or an element in a sum: what enters each of the four figures, and with which weight. None: nothing."""
 
     id: str
     weight: int
     figures: Figures
-    result: IndicatorResult | None = None
 
 
 @dataclass(frozen=True)
 class Sum:
-    """A node with the parts that it is the weighted mean of."""
+    """A node with what it is the weighted mean of: parts, or the answers of an element, ready for the page."""
 
     node: Node
-    parts: tuple[Component, ...]
+    parts: tuple[Component, ...] = ()
+    answers: Markup = NO_LINES
 
 
 @dataclass(frozen=True)
@@ -96,7 +98,7 @@ def scorecard_context(result: Results, language: str) -> dict[str, Any]:
         "radar": _radar(result, at_target),
         "at_target": at_target,
         "overall": _overall(questionnaire, result),
-        "pillars": [_pillar(questionnaire, result, pillar) for pillar in scorecard.pillars],
+        "pillars": [_pillar(questionnaire, result, pillar, language) for pillar in scorecard.pillars],
         "gaps": result.gaps,
         "top_gaps": result.gaps[:TOP_GAPS],
         "figure_names": FIGURES,
@@ -122,19 +124,12 @@ def _overall(questionnaire: Questionnaire, result: Results) -> Sum:
     )
 
 
-def _pillar(questionnaire: Questionnaire, result: Results, pillar: Node) -> PillarSums:
-    nodes = [(element, result.scorecard.by_id[element.id]) for element in questionnaire.elements_of[pillar.id]]
+def _pillar(questionnaire: Questionnaire, result: Results, pillar: Node, language: str) -> PillarSums:
+    card = result.scorecard
+    nodes = [(element, card.by_id[element.id]) for element in questionnaire.elements_of[pillar.id]]
     parts = tuple(Component(element.id, element.weight, node.figures) for element, node in nodes)
-    elements = tuple(Sum(node, tuple(_indicator_parts(questionnaire, result, element.id))) for element, node in nodes)
-    return PillarSums(Sum(pillar, parts), elements)
-
-
-def _indicator_parts(questionnaire: Questionnaire, result: Results, element: str) -> Iterator[Component]:
-    rules = questionnaire.structure.scoring
-    for indicator in questionnaire.indicators_of[element]:
-        indicator_result = result.scorecard.results[indicator.id]
-        if indicator.is_scored and indicator_result.asked:
-            yield Component(indicator.id, indicator.weight, points_of(indicator_result, rules), indicator_result)
+    elements = (Sum(node, answers=answer_rows(questionnaire, card, node.id, language)) for _, node in nodes)
+    return PillarSums(Sum(pillar, parts), tuple(elements))
 
 
 def result_on_screen(db: Session, access: AssessmentAccess) -> Results:

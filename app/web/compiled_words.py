@@ -1,0 +1,21 @@
+"""The words of a language are written into its compiled templates: each language has an environment of its own."""
+
+from jinja2 import nodes
+from jinja2.compiler import CodeGenerator, Frame
+
+
+class WithWords(CodeGenerator):
+    """Where a template says `{{ _("Overall") }}`, nothing is looked up when a page is made."""
+
+    def _output_child_to_const(self, node: nodes.Expr, frame: Frame, finalize: CodeGenerator._FinalizeInfo) -> str:
+        if (text := constant_text(node)) is None:
+            return super()._output_child_to_const(node, frame, finalize)
+        return str(self.environment.globals["_"](text))
+
+
+def constant_text(node: nodes.Expr) -> str | None:
+    """What is to be said, if it has no names that are filled in later."""
+    match node:
+        case nodes.Call(node=nodes.Name(name="_"), args=[nodes.Const(value=str(text))], kwargs=[], dyn_args=None):
+            return text
+    return None
