@@ -1,15 +1,15 @@
 """What the last round reported, to compare with."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Select, bindparam, select
+from sqlalchemy import Select, and_, bindparam, func, select
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col
 
-from app.assessments.answer_sets import Answers, newest_publication, published_values, values_of
-from app.assessments.lifecycle import State
+from app.assessments.answer_sets import PUBLICATION, SIGNATURE, Answers, published_values, validated_values
+from app.assessments.lifecycle import SUBMITTED
 from app.assessments.reads import OneAssessment, results_of
 from app.db.tables.rounds import Assessment, Round
 from questionnaires.answers import Answer, Form, ProfileValue
@@ -41,20 +41,41 @@ def latest_before(administration: Any, due_on: Any) -> Select[str]:
 
 
 # Built once, so that SQLAlchemy finds it compiled
+OTHER = PUBLICATION.alias()
+STANDS = and_(
+    col(Assessment.state).in_(sorted(SUBMITTED)),
+    SIGNATURE.c.number == col(Assessment.signature),
+    SIGNATURE.c.edition == col(Assessment.edition),
+)
+"""As `answer_sets.newest_signature` finds it."""
 THIS_ROUND = select(col(Round.due_on)).where(col(Round.id) == bindparam("round")).scalar_subquery()
+NEWEST_EDITION = select(func.max(OTHER.c.edition)).where(OTHER.c.assessment_id == col(Assessment.id)).scalar_subquery()
 EARLIER: Select[*tuple[Any, ...]] = (
     select(
-        col(Assessment.id),
-        col(Assessment.state),
-        col(Assessment.edition),
-        col(Assessment.signature),
         col(Assessment.questionnaire),
         col(Assessment.form),
         col(Round.name).label("round"),
+        PUBLICATION.c.questionnaire.label("published_questionnaire"),
+        PUBLICATION.c.form.label("published_form"),
+        PUBLICATION.c.content.label("published"),
+        SIGNATURE.c.content.label("signed"),
     )
     .join_from(Assessment, Round)
+    .outerjoin(
+        PUBLICATION,
+        and_(PUBLICATION.c.assessment_id == col(Assessment.id), PUBLICATION.c.edition == NEWEST_EDITION),
+    )
+    .outerjoin(
+        SIGNATURE,
+        and_(
+            PUBLICATION.c.edition.is_(None),
+            STANDS,
+            SIGNATURE.c.assessment_id == col(Assessment.id),
+        ),
+    )
     .where(col(Assessment.id) == latest_before(bindparam("administration"), THIS_ROUND).scalar_subquery())
 )
+"""With what it reports: its newest publication, or else the signature that stands."""
 
 
 @dataclass(frozen=True)
@@ -103,20 +124,16 @@ def last_round(db: Session, assessment: OneAssessment) -> LastRound | None:
     earlier = db.connection().execute(EARLIER, parameters).first()
     if earlier is None:
         return None
-    if publication := newest_publication(db, earlier.id):
-        content = publication.content
-        values = published_values(assessment.questionnaire, content)
-        form: Form = publication.form
-        document = content["scorecards"][values.reported_kind]
-        return LastRound(earlier.round, publication.questionnaire, form, values.profile, values.reported, document)
-    state = State(earlier.state)
-    then = replace(assessment, id=earlier.id, state=state, edition=earlier.edition, signature=earlier.signature)
-    signed = values_of(db, then, with_moderated=False)
-    if signed.validated is None:
+    if earlier.published:
+        values = published_values(assessment.questionnaire, earlier.published)
+        document = earlier.published["scorecards"][values.reported_kind]
+        questionnaire, form = earlier.published_questionnaire, earlier.published_form
+        return LastRound(earlier.round, questionnaire, form, values.profile, values.reported, document)
+    if earlier.signed is None:
         return None
-    validated = signed.validated
+    validated = validated_values(earlier.signed)
     answers = {id_: validated[id_] for id_ in assessment.questionnaire.indicators if id_ in validated}
-    return LastRound(earlier.round, earlier.questionnaire, earlier.form, signed.profile, answers)
+    return LastRound(earlier.round, earlier.questionnaire, earlier.form, earlier.signed["profile"], answers)
 
 
 def on_common_questions(

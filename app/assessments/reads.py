@@ -165,15 +165,16 @@ def answers_in_full(db: Session, assessment_id: str) -> dict[str, Answer]:
 
 def items_of(db: Session, assessment_id: str) -> dict[str, tuple[str, ...]]:
     """Indicator -> its items of evidence, each in one line: title, where it is, SHA-256."""
-    return _lines(db.connection().execute(ITEMS, {"assessment": assessment_id}))
+    return items_from(db.connection().execute(ITEMS, {"assessment": assessment_id}))
 
 
 def some_items_of(db: Session, assessment_id: str, indicators: Collection[str]) -> dict[str, tuple[str, ...]]:
     of_some = {"assessment": assessment_id, "indicators": list(indicators)}
-    return _lines(db.connection().execute(SOME_ITEMS, of_some))
+    return items_from(db.connection().execute(SOME_ITEMS, of_some))
 
 
-def _lines(rows: Iterable[Row[Any]]) -> dict[str, tuple[str, ...]]:
+def items_from(rows: Iterable[Row[Any]]) -> dict[str, tuple[str, ...]]:
+    """The same from rows of items, in the order in which they were added."""
     lines: dict[str, tuple[str, ...]] = {}
     for row in rows:
         lines[row.indicator] = (*lines.get(row.indicator, ()), item_line(row))

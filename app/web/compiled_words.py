@@ -1,5 +1,8 @@
 """The words of a language are written into its compiled templates: each language has an environment of its own."""
 
+from collections.abc import Callable
+from typing import cast
+
 from jinja2 import nodes
 from jinja2.compiler import CodeGenerator, Frame
 
@@ -10,7 +13,8 @@ class WithWords(CodeGenerator):
     def _output_child_to_const(self, node: nodes.Expr, frame: Frame, finalize: CodeGenerator._FinalizeInfo) -> str:
         if (text := constant_text(node)) is None:
             return super()._output_child_to_const(node, frame, finalize)
-        return str(self.environment.globals["_"](text))
+        say = cast(Callable[[str], str], self.environment.globals["_"])
+        return str(say(text))
 
 
 def constant_text(node: nodes.Expr) -> str | None:

@@ -1,21 +1,20 @@
 """What the pages of answering show: the names that their templates use, gathered in a few queries."""
 
-from collections.abc import Mapping
 from typing import Any
 
 from sqlmodel import Session
 
 from app.access.loaders import AssessmentAccess, NotYours
-from app.assessments.last_round import previous_answers
 from app.assessments.lifecycle import State
-from app.assessments.reads import items_of, saved_answer, some_saved_answers
+from app.assessments.reads import NEVER_SAVED
 from app.assessments.rights import Permission
 from app.assessments.to_sign import readiness_of
 from app.features.answering import task_filters
 from app.features.answering.forms import WorkForm
-from app.features.answering.progress import STATUS_NAMES, asked_in, element_row, task_list
-from app.features.answering.queries import Marks, marks_of, team_of
-from app.features.answering.questions import Question, Surroundings, question, questions_of
+from app.features.answering.progress import STATUS_NAMES, element_row, task_list
+from app.features.answering.queries import marks_of, team_of
+from app.features.answering.question_reads import read_questions
+from app.features.answering.questions import Question, question, questions_of
 from questionnaires.answers import MOST_EVIDENCE_ITEMS
 from questionnaires.definition import Indicator
 
@@ -58,18 +57,18 @@ def element_context(access: AssessmentAccess, db: Session, element: str, from_: 
     assessment, questionnaire = access.assessment, access.assessment.questionnaire
     if element not in questionnaire.elements:
         raise NotYours
-    ready = readiness_of(db, assessment)
-    saved = some_saved_answers(db, assessment.id, [indicator.id for indicator in asked_in(ready, element)])
+    read = read_questions(db, access, [indicator.id for indicator in questionnaire.indicators_of[element]])
     order = [e.id for e in questionnaire.structure.elements]
     following = order[order.index(element) + 1 :]
-    team, marks = team_of(db, assessment), marks_of(db, access)
+    team = team_of(db, assessment)
     held = team.in_hand.get(element)
-    surroundings = all_surroundings(db, access, marks)
     return base_context(access) | {
         "element": questionnaire.elements[element],
-        "row": element_row(ready, questionnaire.elements[element], frozenset(marks.returned)),
+        "row": element_row(read.ready, questionnaire.elements[element], frozenset(read.marks.returned)),
         "status_names": STATUS_NAMES,
-        "questions": questions_of(assessment, element, ready, saved, surroundings, access.visitor.language),
+        "questions": questions_of(
+            assessment, element, read.ready, read.saved, read.surroundings, access.visitor.language
+        ),
         "following": following[0] if following else None,
         "team": team,
         "work_form": WorkForm(data={"person": held.person.id, "due_on": held.due_on} if held else None),
@@ -77,21 +76,11 @@ def element_context(access: AssessmentAccess, db: Session, element: str, from_: 
     }
 
 
-def all_surroundings(db: Session, access: AssessmentAccess, marks: Marks) -> Mapping[str, Surroundings]:
-    """Indicator -> what stands around its question."""
-    items, last = items_of(db, access.assessment.id), previous_answers(db, access.assessment)
-    return {
-        id_: Surroundings(items.get(id_, ()), last.get(id_), marks.comments.get(id_, 0), marks.returned.get(id_, ""))
-        for id_ in access.assessment.questionnaire.indicators
-    }
-
-
 def one_question(access: AssessmentAccess, db: Session, indicator: Indicator) -> Question:
     """A question as it is stored."""
-    saved = saved_answer(db, access.assessment.id, indicator.id)
-    surroundings = all_surroundings(db, access, marks_of(db, access))[indicator.id]
-    needs = readiness_of(db, access.assessment).needs.get(indicator.id, ())
-    return question(access.assessment, indicator, saved, surroundings, needs, access.visitor.language)
+    read, id_ = read_questions(db, access, [indicator.id]), indicator.id
+    saved, needs = read.saved.get(id_, NEVER_SAVED), read.ready.needs.get(id_, ())
+    return question(access.assessment, indicator, saved, read.surroundings[id_], needs, access.visitor.language)
 
 
 def question_of(access: AssessmentAccess, indicator: str) -> Indicator:

@@ -1,6 +1,6 @@
 """What stands around the answers: who has which element in hand and is where, comments, and what was sent back."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
@@ -110,8 +110,13 @@ TEAM: Select[*tuple[Any, ...]] = (
     .where(col(Membership.administration_id) == bindparam("administration"), col(Person.is_active))
     .order_by(col(Person.name), col(Person.id))
 )
-MARKS = (
-    select(literal("comments").label("kind"), col(Comment.indicator), literal("").label("text"), func.count())
+OPEN_COMMENTS = (
+    select(
+        literal("comments").label("kind"),
+        col(Comment.indicator),
+        literal("").label("title"),
+        func.count().label("count_"),
+    )
     .join(
         Thread,
         and_(
@@ -126,13 +131,12 @@ MARKS = (
         col(Thread.audience).in_(bindparam("audiences", expanding=True)),
     )
     .group_by(col(Comment.indicator))
-    .union_all(
-        select(literal("returned"), col(ReturnedQuestion.indicator), col(ReturnedQuestion.text), literal(1)).where(
-            col(ReturnedQuestion.assessment_id) == bindparam("assessment"),
-            col(ReturnedQuestion.number) == bindparam("number"),
-        )
-    )
 )
+SENT_BACK = select(literal("returned"), col(ReturnedQuestion.indicator), col(ReturnedQuestion.text), literal(1)).where(
+    col(ReturnedQuestion.assessment_id) == bindparam("assessment"),
+    col(ReturnedQuestion.number) == bindparam("number"),
+)
+MARKS = OPEN_COMMENTS.union_all(SENT_BACK)
 MOST_COMMENTS = 20
 """On one page of a thread: each may have ten thousand letters."""
 ABOUT = (
@@ -185,19 +189,27 @@ def audiences_of(access: AssessmentAccess) -> tuple[str, ...]:
 
 def marks_of(db: Session, access: AssessmentAccess) -> Marks:
     """Of all questions, in one query. What was sent back counts only until it is signed again."""
-    assessment = access.assessment
-    is_blind = access.task is not None and access.task.is_blind(
-        assessment.state
-    )  # a second reviewer decides on their own
-    number = assessment.signature if assessment.state is State.RETURNED and not is_blind else -1
-    names = {"assessment": assessment.id, "audiences": audiences_of(access), "number": number}
-    comments, returned = {}, {}
-    for kind, indicator, text, count in db.connection().execute(MARKS, names):
-        if kind == "returned":
-            returned[indicator] = text
-        else:
-            comments[indicator] = count
-    return Marks(comments, returned)
+    return marks_from(db.connection().execute(MARKS, of_marks(access)))
+
+
+def of_marks(access: AssessmentAccess) -> dict[str, Any]:
+    """The parameters of MARKS. Who reviews in second place sees nothing of what was sent back: they decide alone."""
+    number = access.assessment.signature if shows_returned(access) else -1
+    return {"assessment": access.assessment.id, "audiences": audiences_of(access), "number": number}
+
+
+def shows_returned(access: AssessmentAccess) -> bool:
+    state = access.assessment.state
+    is_blind = access.task is not None and access.task.is_blind(state)
+    return state is State.RETURNED and not is_blind
+
+
+def marks_from(rows: Iterable[Row[Any]]) -> Marks:
+    marks = [(row.kind, row.indicator, row.title, row.count_) for row in rows]
+    return Marks(
+        {indicator: count for kind, indicator, _, count in marks if kind == "comments"},
+        {indicator: text for kind, indicator, text, _ in marks if kind == "returned"},
+    )
 
 
 @dataclass(frozen=True)

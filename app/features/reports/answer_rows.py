@@ -1,4 +1,4 @@
-"""The lines of answers in the sums of the scorecard, kept once made: a page has a hundred, most as the last page had."""
+"""The lines of answers in the sums of the scorecard, kept once made: a page has a hundred, most as another had."""
 
 from collections.abc import Iterator
 from functools import lru_cache
