@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, bindparam, func, select
+from sqlalchemy import Row, and_, bindparam, func, select
 from sqlmodel import Session
 
 from app.assessments.examined import UNEXAMINED, Examined, asked_as_frozen, asked_to_review, examined, opinions
@@ -37,6 +37,22 @@ DISAGREEMENT = table_of(Disagreement)
 # Built once, so that SQLAlchemy finds them compiled
 LAST_USE = select(func.max(USES.c.at)).where(USES.c.assessment_id == bindparam("assessment"))
 LAST_WITHDRAWAL = select(func.max(EVIDENCE.c.withdrawn_at)).where(EVIDENCE.c.assessment_id == bindparam("assessment"))
+IS_DISPUTED = and_(
+    DISAGREEMENT.c.assessment_id == bindparam("assessment"),
+    DISAGREEMENT.c.edition == bindparam("edition"),
+    DISAGREEMENT.c.settled != "agreed",
+)
+"""Administration and secretariat do not agree, lastingly or not yet settled."""
+DISPUTED = select(DISAGREEMENT.c.indicator).where(IS_DISPUTED)
+STANDING = (
+    select(MODERATION, DISAGREEMENT.c.indicator.is_not(None).label("is_disputed"))
+    .outerjoin_from(MODERATION, DISAGREEMENT, and_(IS_DISPUTED, DISAGREEMENT.c.indicator == MODERATION.c.indicator))
+    .where(
+        MODERATION.c.assessment_id == bindparam("assessment"),
+        MODERATION.c.part == bindparam("part"),
+        MODERATION.c.signature == bindparam("signature"),
+    )
+)
 AS_SIGNED = ("accepted", UNEXAMINED)
 Answers = Mapping[str, Answer]
 
@@ -157,13 +173,10 @@ def validated_values(content: Mapping[str, Any]) -> dict[str, Answer]:
 
 
 def moderations_of(db: Session, assessment: OneAssessment, part: str = "first") -> dict[str, Row[Any]]:
-    """The decisions that stand for the newest signature, by indicator."""
-    statement = select(MODERATION).where(
-        MODERATION.c.assessment_id == assessment.id,
-        MODERATION.c.part == part,
-        MODERATION.c.signature == assessment.signature,
-    )
-    return {row.indicator: row for row in db.connection().execute(statement)}
+    """The decisions that stand for the newest signature, by indicator, each with whether it is disputed."""
+    names = {"assessment": assessment.id, "part": part, "signature": assessment.signature}
+    rows = db.connection().execute(STANDING, names | {"edition": assessment.edition})
+    return {row.indicator: row for row in rows}
 
 
 def moderated_answers(
@@ -261,13 +274,9 @@ def snapshot_of(db: Session, assessment: OneAssessment) -> dict[str, Any]:
 
 
 def not_agreed(db: Session, assessment: OneAssessment) -> list[str]:
-    """The indicators on which administration and secretariat do not agree, lastingly or not yet settled."""
-    statement = select(DISAGREEMENT.c.indicator).where(
-        DISAGREEMENT.c.assessment_id == assessment.id,
-        DISAGREEMENT.c.edition == assessment.edition,
-        DISAGREEMENT.c.settled != "agreed",
-    )
-    return sorted(db.connection().execute(statement).scalars())
+    """The indicators on which administration and secretariat do not agree."""
+    names = {"assessment": assessment.id, "edition": assessment.edition}
+    return sorted(db.connection().execute(DISPUTED, names).scalars())
 
 
 def newest_publication(db: Session, assessment_id: str) -> Row[Any] | None:

@@ -1,6 +1,6 @@
 """The results of an assessment for one reader: its values, the scorecard of each, and which of them is reported."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -9,29 +9,32 @@ from sqlalchemy import Row
 from sqlmodel import Session
 
 from app.assessments.answer_sets import (
+    Answers,
     Values,
     differing,
     examined_of,
     moderations_of,
     newest_publication,
     newest_signature,
-    not_agreed,
     published_decisions,
     published_examined,
     published_values,
     scorecards_of,
-    values_of,
+    values_from,
 )
 from app.assessments.examined import Examined
 from app.assessments.last_round import LastRound
-from app.assessments.lifecycle import State
-from app.assessments.reads import OneAssessment
+from app.assessments.lifecycle import State, reported_kind
+from app.assessments.reads import OneAssessment, answers_in_full
 from app.assessments.report.frozen import Moved, moved, published_scorecard
 from questionnaires.definition import Questionnaire
 from scoring.gaps import Gap, find_gaps
 from scoring.progress import Progress, Status, progress_of, statuses_of
 from scoring.score import score
 from scoring.scorecard import Scorecard
+
+ReadAnswers = Callable[[Session, str], Answers]
+"""The team's own answers of an assessment."""
 
 
 @dataclass(frozen=True)
@@ -75,14 +78,20 @@ class Results:
         return find_gaps(self.assessment.questionnaire, self.scorecard)
 
 
-def results_of(db: Session, assessment: OneAssessment, *, with_moderated: bool) -> Results:
-    """With all texts. A published result comes from its snapshot, and never from a new calculation."""
+def results_of(
+    db: Session, assessment: OneAssessment, *, with_moderated: bool, read_own: ReadAnswers = answers_in_full
+) -> Results:
+    """With all texts, unless `read_own` reads less. A published result comes from its snapshot, and never from a new
+    calculation."""
     signature = newest_signature(db, assessment)
     if assessment.state is State.PUBLISHED and (publication := newest_publication(db, assessment.id)):
         return _published(assessment, signature, publication)
-    values = values_of(db, assessment, with_moderated=with_moderated)
-    decisions = moderations_of(db, assessment) if values.moderated else {}
-    disputed = not_agreed(db, assessment) if values.moderated else []
+    is_moderated = reported_kind(assessment.state, with_moderated=with_moderated) == "moderated"
+    decisions = moderations_of(db, assessment) if is_moderated else {}
+    signed = signature.content if signature else None
+    own = read_own(db, assessment.id)
+    values = values_from(assessment, own, signed, decisions, with_moderated=with_moderated)
+    disputed = (id_ for id_, decision in decisions.items() if decision.is_disputed)
     return Results(
         assessment,
         values,

@@ -9,7 +9,7 @@ from markupsafe import Markup
 from sqlmodel import Session
 
 from app.access.loaders import AssessmentAccess
-from app.assessments.answer_sets import Values
+from app.assessments.answer_sets import Answers, Values
 from app.assessments.lifecycle import REVIEW_GOES_ON, SUBMITTED
 from app.assessments.outlines import outlines_of
 from app.assessments.report.frozen import FIGURE_NAMES
@@ -133,8 +133,12 @@ def _pillar(questionnaire: Questionnaire, result: Results, pillar: Node, languag
 
 
 def result_on_screen(db: Session, access: AssessmentAccess) -> Results:
-    """For a page and the API, which show figures and no texts: before it is signed, the outlines are enough."""
+    """For a page and the API, which show figures and no texts: the outlines are enough."""
     assessment = access.assessment
-    if assessment.state in SUBMITTED:
-        return results_of(db, assessment, with_moderated=access.may(Permission.SEE_MODERATED))
-    return results_from(assessment, Values(assessment.profile, outlines_of(db, assessment.id).own))
+    if assessment.state not in SUBMITTED:
+        return results_from(assessment, Values(assessment.profile, _own(db, assessment.id)))
+    return results_of(db, assessment, with_moderated=access.may(Permission.SEE_MODERATED), read_own=_own)
+
+
+def _own(db: Session, assessment_id: str) -> Answers:
+    return outlines_of(db, assessment_id).own
