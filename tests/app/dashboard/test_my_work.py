@@ -51,9 +51,9 @@ def test_the_list_takes_few_queries_whatever_its_length(
     [
         ("", 6),
         ("/profile", 6),
-        ("/elements/E1.1", 8),
-        ("/scorecard", 6),
-        ("/answers/RC-01", 7),
+        ("/elements/E1.1", 6),
+        ("/scorecard", 3),
+        ("/answers/RC-01", 5),
     ],
 )
 def test_a_page_of_an_assessment_takes_few_queries(address: str, most: int, alice: Actor, database: Database) -> None:
