@@ -44,6 +44,7 @@ def _one_decimal(numerator: int, denominator: int, language: str) -> str:
     return format_decimal(rounded(Fraction(numerator, denominator)), "0.0", locale=language)
 
 
+@lru_cache(maxsize=4096)
 def day(iso: str, language: str) -> str:
     """An ISO date as people write it; a dash where there is none, since a missing date hides nothing."""
     if not iso:

@@ -3,7 +3,7 @@
 import hashlib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -103,6 +103,7 @@ def environment(language: str) -> Environment:
 def _filters(language: str) -> dict[str, Callable[..., str]]:
     """What templates write behind a "|": days, times, figures and problems as this language writes them."""
 
+    @lru_cache(maxsize=4096)
     def number(value: float, pattern: str) -> str:
         return format_decimal(value, pattern, locale=language)
 

@@ -1,5 +1,7 @@
 """The pages that people look at most take few queries in every state, whatever stands around the answers."""
 
+from typing import Any
+
 import pytest
 
 from app.access.identity import utc_now
@@ -30,7 +32,7 @@ def answered(database: Database, catalogue: Catalogue) -> Database:
     store(database, catalogue, {"profile": {}, "answers": ANSWERS})
     with database.writing() as db:
         for id_, title, year in (("a", "Younger order", 2026), ("b", "Older order", 2025)):
-            about = {"holder": "Legal", "added_by": "alice", "added_at": utc_now().replace(year=year)}
+            about: dict[str, Any] = {"holder": "Legal", "added_by": "alice", "added_at": utc_now().replace(year=year)}
             db.add(Evidence(id=id_, assessment_id=ARDEN, kind="reference", title=title, **about))
             db.flush()
             db.add(EvidenceUse(evidence_id=id_, indicator="RC-02", assessment_id=ARDEN, by="alice", at=utc_now()))
