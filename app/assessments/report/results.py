@@ -86,10 +86,9 @@ def results_of(
     signature = newest_signature(db, assessment)
     if assessment.state is State.PUBLISHED and (publication := newest_publication(db, assessment.id)):
         return _published(assessment, signature, publication)
+    signed, own = signature.content if signature else None, read_own(db, assessment.id)
     is_moderated = reported_kind(assessment.state, with_moderated=with_moderated) == "moderated"
-    decisions = moderations_of(db, assessment) if is_moderated else {}
-    signed = signature.content if signature else None
-    own = read_own(db, assessment.id)
+    decisions = moderations_of(db, assessment) if signed and is_moderated else {}
     values = values_from(assessment, own, signed, decisions, with_moderated=with_moderated)
     disputed = (id_ for id_, decision in decisions.items() if decision.is_disputed)
     return Results(

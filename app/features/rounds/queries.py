@@ -33,7 +33,7 @@ JSON_FIGURES = (
 
 
 def as_text(figures: Any) -> ColumnElement[str]:
-    """A column of JSON as the database holds it: `overview` reads each text once, and not at every look."""
+    """A column of JSON as the database holds it: `standings` reads each text once, and not at every look."""
     return cast(figures, Text)
 
 
@@ -72,6 +72,7 @@ FOLLOWED = (
     .outerjoin(Person, col(Person.id) == col(ReviewTask.reviewer_id))
     .where(col(Assessment.round_id) == bindparam("round"))
 )
+"""Columns in the order of `Followed`."""
 NEWEST_PROFILE = (
     select(
         col(Assessment.administration_id),
