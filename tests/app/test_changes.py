@@ -14,7 +14,7 @@ from app.assessments.reads import OneAssessment, one_assessment
 from app.db.session import Database
 from app.db.tables.answers import StoredAnswer
 from app.db.tables.reviews import Moderation
-from app.db.tables.rounds import Assessment, Round
+from app.db.tables.rounds import Assessment, Publication, Round
 from questionnaires.answers import Answer
 from questionnaires.answers import State as AnswerState
 from questionnaires.catalogue import Catalogue
@@ -84,6 +84,16 @@ def this_round(database: Database, catalogue: Catalogue) -> dict[str, tuple[Answ
         row = db.connection().execute(ANY_ONE, {"assessment": ARDEN}).one()
         assessment: OneAssessment = one_assessment(row, catalogue)
         return {id_: (answer.state, answer.value) for id_, answer in previous_answers(db, assessment).items()}
+
+
+def test_of_several_editions_the_newest_counts(database: Database, catalogue: Catalogue) -> None:
+    put_last_round(database, catalogue, State.PUBLISHED)
+    with database.writing() as db:
+        first = db.get_one(Publication, (LAST, 1)).model_dump()
+        as_signed = first["content"] | {"moderated": {}}
+        db.add(Publication(**first | {"edition": 2, "content": as_signed}))
+
+    assert this_round(database, catalogue)["RC-01"] == ("answered", 3)
 
 
 @pytest.mark.parametrize(

@@ -24,6 +24,7 @@ ANSWERS = {
     "RC-01": {"state": "answered", "value": 3, "comment": "\n Signed in May", "evidence": ["Circular 12"]},
     "RC-02": {"state": "answered", "value": 2},
 }
+LACKS_A_REASON = {"state": "not_applicable", "reason_code": "NA1", "reason": ""}
 
 
 @pytest.fixture
@@ -68,3 +69,14 @@ def test_what_was_sent_back_stands_there(alice: Actor, answered: Database, catal
     assert page.count("Which page of the policy says so?") == 1
     assert f'hx-put="{HOME}/answers/{RETURNED}"' in page
     assert f'hx-put="{HOME}/answers/RC-02"' not in page
+
+
+def test_only_what_was_sent_back_can_still_lack_something(
+    alice: Actor, database: Database, catalogue: Catalogue
+) -> None:
+    store(database, catalogue, {"profile": {}, "answers": dict.fromkeys(("RC-01", "RC-02"), LACKS_A_REASON)})
+    with database.writing() as db:
+        put_in_state(db, catalogue, State.RETURNED)
+    page = alice.browser.get(f"{ELEMENT}?from=check").text
+
+    assert page.count("The check found here") == 1

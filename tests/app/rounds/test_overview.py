@@ -208,11 +208,13 @@ def test_auditors_see_no_figure_of_what_is_not_signed(bob: Actor, sofia: Actor, 
 
 
 def test_auditors_see_moderated_scores_only_after_the_review(bob: Actor, sofia: Actor, full: Database) -> None:
-    returned, reviewed = "Administration 004", "Administration 005"
+    under_review, returned, reviewed = (f"Administration 00{number}" for number in (3, 4, 5))
+    to_bob, to_sofia = bob.browser.get(ROUND).text, sofia.browser.get(ROUND).text
 
-    assert NOT_MODERATED in row_of(bob.browser.get(ROUND).text, returned)
-    assert NOT_MODERATED not in row_of(sofia.browser.get(ROUND).text, returned)
-    assert NOT_MODERATED not in row_of(bob.browser.get(ROUND).text, reviewed)
+    for name in (under_review, returned):
+        assert (name, NOT_MODERATED in row_of(to_bob, name)) == (name, True)
+        assert (name, NOT_MODERATED in row_of(to_sofia, name)) == (name, False)
+    assert NOT_MODERATED not in row_of(to_bob, reviewed)
 
 
 def test_the_level_of_the_round_before_stands_beside(sofia: Actor, full: Database) -> None:
