@@ -84,7 +84,7 @@ def with_level(answer: Answer, value: int | str | None) -> Answer:
 
 def outlines_of(db: Session, assessment_id: str) -> Outlines:
     rows = db.connection().execute(OUTLINES_OF_ONE, {"assessment": assessment_id}).all()
-    return _outlines(rows)
+    return outlines_from(rows)
 
 
 def outlines_of_all(db: Session, assessment_ids: Collection[str]) -> dict[str, Outlines]:
@@ -92,10 +92,11 @@ def outlines_of_all(db: Session, assessment_ids: Collection[str]) -> dict[str, O
     rows_of: dict[str, list[Row[Any]]] = {}
     for row in db.connection().execute(OUTLINES_OF_SOME, {"assessments": list(assessment_ids)}):
         rows_of.setdefault(row.assessment_id, []).append(row)
-    return {id_: _outlines(rows) for id_, rows in rows_of.items()}
+    return {id_: outlines_from(rows) for id_, rows in rows_of.items()}
 
 
-def _outlines(rows: Sequence[Row[Any]]) -> Outlines:
+def outlines_from(rows: Sequence[Row[Any]]) -> Outlines:
+    """From rows that begin with the columns of OUTLINES."""
     own = {row[0]: _outline(row) for row in rows}
     return Outlines(own, {row[0]: stored_value(row.head_value) for row in rows if row.head_value is not None})
 

@@ -12,9 +12,9 @@ from sqlmodel import Session
 
 from app.access.loaders import AssessmentAccess
 from app.assessments.last_round import previous_answers
-from app.assessments.outlines import IN_FULL_ELSEWHERE, OUTLINES_OF_ONE, Outlines
+from app.assessments.outlines import OUTLINES_OF_ONE, Outlines, outlines_from
 from app.assessments.readiness import Readiness
-from app.assessments.reads import ANSWERS, EVIDENCE, USES, Saved, answer_of, items_from, stored_value
+from app.assessments.reads import ANSWERS, EVIDENCE, USES, Saved, items_from
 from app.assessments.to_sign import ready_with
 from app.features.answering.queries import OPEN_COMMENTS, SENT_BACK, Marks, marks_from, of_marks, shows_returned
 from app.features.answering.questions import Surroundings
@@ -85,16 +85,15 @@ def read_questions(db: Session, access: AssessmentAccess, shown: Collection[str]
 def _answers(db: Session, assessment_id: str, shown: Collection[str]) -> tuple[Outlines, dict[str, Saved]]:
     """All in short, and those that are shown as they were saved."""
     rows = db.connection().execute(SHOWN_IN_FULL, {"assessment": assessment_id, "shown": list(shown)}).all()
-    own = {row.indicator: answer_of(row, IN_FULL_ELSEWHERE if row.has_evidence else ()) for row in rows}
-    head = {row.indicator: stored_value(row.head_value) for row in rows if row.head_value is not None}
+    outlines = outlines_from(rows)
     in_full = {row.indicator: row for row in rows if row.evidence is not None}
     saved = {
         id_: Saved(
-            replace(own[id_], evidence=tuple(row.evidence), comment=row.whole_comment),
+            replace(outlines.own[id_], evidence=tuple(row.evidence), comment=row.whole_comment),
             row.revision,
             row.saved_by,
             row.saved_at,
         )
         for id_, row in in_full.items()
     }
-    return Outlines(own, head), saved
+    return outlines, saved
