@@ -115,9 +115,10 @@ class Book:
         return self._marks[name]
 
     def close(self) -> bytes:
+        """The workbook; nothing where it was drawn into a file, which has no notes."""
         self.workbook.close()
         data = self._bytes.getvalue()
-        return notes.turned(data) if self.right_to_left else data
+        return notes.turned(data) if self.right_to_left and data else data
 
 
 class Sheet:

@@ -215,17 +215,21 @@ def test_there_is_no_such_round(sofia: Actor, database: Database) -> None:
         assert sofia.browser.get(f"/rounds/nothing/consolidated.csv{query}").status_code == 404
 
 
-def test_a_full_sheet_goes_on_in_another(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+@pytest.mark.parametrize("right_to_left", [False, True])
+def test_a_full_sheet_goes_on_in_another(
+    right_to_left: bool, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
     monkeypatch.setattr(consolidated, "MOST_ROWS", 3)
     column = (Column("a", 9),)
     heatmaps = (consolidated.Heatmap("h", column),)
-    outline = consolidated.Outline("t", "2026-01-01", False, ("w", "l", "m"), column, column, heatmaps, ())
+    outline = consolidated.Outline("t", "2026-01-01", right_to_left, ("w", "l", "m"), column, column, heatmaps, ())
     drawn = [consolidated.Drawn((number,), ("",), ((number,), (number,)), ("name",), (), 0) for number in range(3)]
 
     consolidated.draw_consolidated(tmp_path / "book.xlsx", outline, drawn)
 
     book = load_workbook(tmp_path / "book.xlsx")
     assert book.sheetnames == ["w", "l", "h", "m", "l (2)", "l (3)"]
+    assert {sheet.sheet_view.rightToLeft for sheet in book} == {right_to_left or None}
     assert [[cell.value for (cell,) in book[name]] for name in ("l", "l (2)", "l (3)")] == [
         ["a", number, number] for number in range(3)
     ]
