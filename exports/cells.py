@@ -6,18 +6,18 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from io import BytesIO
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from xlsxwriter import Workbook
 from xlsxwriter.format import Format
-from xlsxwriter.utility import quote_sheetname, xl_range, xl_rowcol_to_cell
-from xlsxwriter.worksheet import Worksheet
+from xlsxwriter.utility import quote_sheetname, xl_range, xl_rowcol_to_cell, xl_rowcol_to_cell_fast
 
 from exports import notes
 from exports.content import Cell, Formula, Value
 from exports.heights import lines_for
 from exports.long_texts import fitting, is_too_long, margin_text, sheet_name
 from exports.styles import MARKS, PALE, properties
+from exports.worksheet import PlainWorksheet
 from questionnaires.texts import utf16_units
 
 PLAIN = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
@@ -39,20 +39,12 @@ class Unwritten(ValueError):
     """A cell was left empty or cut short; a report with a hole must not leave the house."""
 
 
-@dataclass(frozen=True)
-class WrittenCell:
+class WrittenCell(NamedTuple):
     """What one cell was given: a value, or a formula with its value; `is_open` where people may change it."""
 
     value: Value
     formula: str = ""
     is_open: bool = False
-
-
-class PlainWorksheet(Worksheet):  # type: ignore[misc]  # xlsxwriter declares no types
-    """Looks in no formula for the functions of newer programs, which would take ten times as long: ours use none."""
-
-    def _prepare_formula(self, formula: str, expand_future_functions: bool = False) -> str:
-        return formula.removeprefix("=")
 
 
 @dataclass(frozen=True)
@@ -124,8 +116,9 @@ class Book:
 class Sheet:
     """A worksheet that is written through one door."""
 
-    def __init__(self, book: Book, worksheet: Worksheet) -> None:
+    def __init__(self, book: Book, worksheet: PlainWorksheet) -> None:
         self._book = book
+        self._written = book.written[worksheet.get_name()]
         self.worksheet = worksheet
 
     @property
@@ -136,22 +129,25 @@ class Sheet:
         self, row: int, column: int, value: Value, style: str, *, strong: bool = False, link: CellLink | None = None
     ) -> None:
         look = self._book.format(style, strong=strong, linked=link is not None)
-        if isinstance(value, str) and is_too_long(value):
-            raise Unwritten(f"row {row}, column {column}: longer than a cell")
         if link:
             self._link(row, column, value, link)
         if value is None or value == "":
             code = self.worksheet.write_blank(row, column, None, look)
-        elif not isinstance(value, str):
+        elif isinstance(value, str):
+            code = self._write_text(row, column, value, look)
+        else:
             put = self.worksheet.write_boolean if isinstance(value, bool) else self.worksheet.write_number
             code = put(row, column, value, look)
-        elif ("_x" in value or value.startswith("<r>")) and MISREAD.search(value):
-            code = self.worksheet.write_rich_string(row, column, *_in_pieces(value, look), look)
-        else:
-            code = self.worksheet.write_string(row, column, value, look)
         if code:
             raise Unwritten(f"row {row}, column {column}: xlsxwriter says {code}")
-        self._note(row, column, WrittenCell(value, is_open=style.startswith("fill")))
+        self._note(row, column, value, is_open=style.startswith("fill"))
+
+    def _write_text(self, row: int, column: int, text: str, look: Format) -> int:
+        if is_too_long(text):
+            raise Unwritten(f"row {row}, column {column}: longer than a cell")
+        if ("_x" in text or text.startswith("<r>")) and MISREAD.search(text):
+            return int(self.worksheet.write_rich_string(row, column, *_in_pieces(text, look), look))
+        return int(self.worksheet.write_string(row, column, text, look))
 
     def write_cell(
         self, row: int, column: int, cell: Cell, style: str, *, strong: bool = False, link: CellLink | None = None
@@ -169,7 +165,7 @@ class Sheet:
         runs = [run for text, strong in pieces for run in self._runs(text, style, strong=strong)]
         if code := self.worksheet.write_rich_string(row, column, *runs, look):
             raise Unwritten(f"row {row}, column {column}: xlsxwriter says {code}")
-        self._note(row, column, WrittenCell("".join(text for text, _ in pieces)))
+        self._note(row, column, "".join(text for text, _ in pieces))
 
     def _runs(self, text: str, style: str, *, strong: bool) -> Iterator[str | Format]:
         for piece in MISREAD.split(text):
@@ -183,7 +179,7 @@ class Sheet:
         shown = "" if value is None else value
         if self.worksheet.write_formula(row, column, formula, self._book.format(style, strong=strong), shown):
             raise Unwritten(f"row {row}, column {column}: {formula}")
-        self._note(row, column, WrittenCell(value, formula))
+        self._note(row, column, value, formula)
 
     def _link(self, row: int, column: int, value: Value, link: CellLink) -> None:
         """The link alone: what xlsxwriter writes into the cell with it is written over at once."""
@@ -198,11 +194,9 @@ class Sheet:
         if code := self.worksheet.write_comment(row, column, note, look):
             raise Unwritten(f"row {row}, column {column}: xlsxwriter says {code}")
 
-    def _note(self, row: int, column: int, cell: WrittenCell) -> None:
-        if not self._book.keeps_cells:
-            return
-        if cell.formula or cell.is_open or (cell.value is not None and cell.value != ""):
-            self._book.written[self.worksheet.get_name()][xl_rowcol_to_cell(row, column)] = cell
+    def _note(self, row: int, column: int, value: Value, formula: str = "", *, is_open: bool = False) -> None:
+        if self._book.keeps_cells and (formula or is_open or (value is not None and value != "")):
+            self._written[xl_rowcol_to_cell_fast(row, column)] = WrittenCell(value, formula, is_open)
 
     def write_across(
         self,

@@ -117,19 +117,14 @@ def seal(book: Book, signer: Signer, about: Mapping[str, str], figures: Sequence
 
 def _content(book: Book, about: Mapping[str, str], figures: Sequence[SealedFigure], hidden: Sequence[str]) -> bytes:
     """Canonical JSON: the same content gives the same bytes."""
-    sheets = book.written
-    cells = {
-        name: {at: [cell.value, cell.formula, cell.is_open] for at, cell in written.items()}
-        for name, written in sheets.items()
-    }
     document = {
         "format": FORMAT,
         "about": dict(about),
         "figures": [astuple(figure) for figure in figures],
-        "order": list(sheets),
+        "order": list(book.written),
         "hidden": hidden,
         "rules": book.rules,
-        "sheets": cells,
+        "sheets": book.written,
     }
     return canonical(document)
 

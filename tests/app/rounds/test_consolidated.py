@@ -216,9 +216,7 @@ def test_there_is_no_such_round(sofia: Actor, database: Database) -> None:
 
 
 @pytest.mark.parametrize("right_to_left", [False, True])
-def test_a_full_sheet_goes_on_in_another(
-    right_to_left: bool, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
-) -> None:
+def test_a_full_sheet_goes_on_in_another(right_to_left: bool, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setattr(consolidated, "MOST_ROWS", 3)
     column = (Column("a", 9),)
     heatmaps = (consolidated.Heatmap("h", column),)
