@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
-from math import floor
 from typing import Any, NamedTuple
 
 from questionnaires.answers import Answer
@@ -124,7 +123,8 @@ class Scorecard(Nodes):
 
 def rounded(exact: Fraction) -> float:
     """Half up to one decimal: the only place where a figure loses precision."""
-    return floor(exact * 10 + Fraction(1, 2)) / 10
+    upper, lower = exact.as_integer_ratio()
+    return (20 * upper + lower) // (2 * lower) / 10
 
 
 def as_document(scorecard: Scorecard) -> dict[str, Any]:

@@ -37,6 +37,19 @@ DISAGREEMENT = table_of(Disagreement)
 # Built once, so that SQLAlchemy finds them compiled
 LAST_USE = select(func.max(USES.c.at)).where(USES.c.assessment_id == bindparam("assessment"))
 LAST_WITHDRAWAL = select(func.max(EVIDENCE.c.withdrawn_at)).where(EVIDENCE.c.assessment_id == bindparam("assessment"))
+SIGNED = select(SIGNATURE).where(
+    SIGNATURE.c.assessment_id == bindparam("assessment"),
+    SIGNATURE.c.number == bindparam("signature"),
+    SIGNATURE.c.edition == bindparam("edition"),
+)
+PUBLISHED = (
+    select(PUBLICATION)
+    .where(PUBLICATION.c.assessment_id == bindparam("assessment"))
+    .order_by(PUBLICATION.c.edition.desc())
+    .limit(1)
+)
+SIGNED_AT = SIGNED.with_only_columns(SIGNATURE.c.at)
+PUBLISHED_AT = PUBLISHED.with_only_columns(PUBLICATION.c.at)
 IS_DISPUTED = and_(
     DISAGREEMENT.c.assessment_id == bindparam("assessment"),
     DISAGREEMENT.c.edition == bindparam("edition"),
@@ -44,15 +57,17 @@ IS_DISPUTED = and_(
 )
 """Administration and secretariat do not agree, lastingly or not yet settled."""
 DISPUTED = select(DISAGREEMENT.c.indicator).where(IS_DISPUTED)
+IS_STANDING = and_(
+    MODERATION.c.assessment_id == bindparam("assessment"),
+    MODERATION.c.part == bindparam("part"),
+    MODERATION.c.signature == bindparam("signature"),
+)
 STANDING = (
     select(MODERATION, DISAGREEMENT.c.indicator.is_not(None).label("is_disputed"))
     .outerjoin_from(MODERATION, DISAGREEMENT, and_(IS_DISPUTED, DISAGREEMENT.c.indicator == MODERATION.c.indicator))
-    .where(
-        MODERATION.c.assessment_id == bindparam("assessment"),
-        MODERATION.c.part == bindparam("part"),
-        MODERATION.c.signature == bindparam("signature"),
-    )
+    .where(IS_STANDING)
 )
+LAST_DECISION = select(func.max(MODERATION.c.at)).where(IS_STANDING)
 AS_SIGNED = ("accepted", UNEXAMINED)
 Answers = Mapping[str, Answer]
 
@@ -118,25 +133,28 @@ def newest_signature(db: Session, assessment: OneAssessment) -> Row[Any] | None:
     """The signature that stands; None before the first of this edition, and after it was withdrawn."""
     if assessment.state not in SUBMITTED:
         return None
-    statement = select(SIGNATURE).where(
-        SIGNATURE.c.assessment_id == assessment.id,
-        SIGNATURE.c.number == assessment.signature,
-        SIGNATURE.c.edition == assessment.edition,
-    )
-    return db.connection().execute(statement).first()
+    return db.connection().execute(SIGNED, _standing(assessment)).first()
+
+
+def _standing(assessment: OneAssessment) -> dict[str, Any]:
+    """The signature that stands, and the first reviewer's decisions on it, for queries."""
+    return {
+        "assessment": assessment.id,
+        "signature": assessment.signature,
+        "edition": assessment.edition,
+        "part": "first",
+    }
 
 
 def newest_change(db: Session, assessment: OneAssessment, *, with_moderated: bool) -> datetime | None:
     """When something of what is reported changed last: an answer, its evidence, a signature, a decision of the review
     (where those are reported), the publication."""
-    of_this = {"assessment": assessment.id}
-    moments = [db.connection().execute(statement, of_this).scalar() for statement in (LAST_USE, LAST_WITHDRAWAL)]
-    signed = newest_signature(db, assessment)
-    published = newest_publication(db, assessment.id) if assessment.state is State.PUBLISHED else None
-    moments += [assessment.changed_at, *(row.at for row in (signed, published) if row)]
-    if with_moderated:
-        moments += [row.at for row in moderations_of(db, assessment).values()]
-    return max((moment for moment in moments if moment), default=None)
+    statements = [LAST_USE, LAST_WITHDRAWAL]
+    statements += [SIGNED_AT] if assessment.state in SUBMITTED else []
+    statements += [PUBLISHED_AT] if assessment.state is State.PUBLISHED else []
+    statements += [LAST_DECISION] if with_moderated else []
+    moments = [db.connection().execute(statement, _standing(assessment)).scalar() for statement in statements]
+    return max((moment for moment in (assessment.changed_at, *moments) if moment), default=None)
 
 
 def signature_content(db: Session, assessment: OneAssessment) -> dict[str, Any]:
@@ -174,8 +192,7 @@ def validated_values(content: Mapping[str, Any]) -> dict[str, Answer]:
 
 def moderations_of(db: Session, assessment: OneAssessment, part: str = "first") -> dict[str, Row[Any]]:
     """The decisions that stand for the newest signature, by indicator, each with whether it is disputed."""
-    names = {"assessment": assessment.id, "part": part, "signature": assessment.signature}
-    rows = db.connection().execute(STANDING, names | {"edition": assessment.edition})
+    rows = db.connection().execute(STANDING, _standing(assessment) | {"part": part})
     return {row.indicator: row for row in rows}
 
 
@@ -275,11 +292,9 @@ def snapshot_of(db: Session, assessment: OneAssessment) -> dict[str, Any]:
 
 def not_agreed(db: Session, assessment: OneAssessment) -> list[str]:
     """The indicators on which administration and secretariat do not agree."""
-    names = {"assessment": assessment.id, "edition": assessment.edition}
-    return sorted(db.connection().execute(DISPUTED, names).scalars())
+    return sorted(db.connection().execute(DISPUTED, _standing(assessment)).scalars())
 
 
 def newest_publication(db: Session, assessment_id: str) -> Row[Any] | None:
     """The published result that counts: the newest edition; None before any."""
-    statement = select(PUBLICATION).where(PUBLICATION.c.assessment_id == assessment_id)
-    return db.connection().execute(statement.order_by(PUBLICATION.c.edition.desc()).limit(1)).first()
+    return db.connection().execute(PUBLISHED, {"assessment": assessment_id}).first()

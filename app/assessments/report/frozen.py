@@ -6,7 +6,7 @@ from fractions import Fraction
 from typing import Any
 
 from questionnaires.problems import N_
-from scoring.scorecard import Counts, Figures, IndicatorResult, Node, Scorecard, as_document
+from scoring.scorecard import Counts, Figures, IndicatorResult, Node, Scorecard
 
 Document = Mapping[str, Any]
 
@@ -46,14 +46,16 @@ class Moved:
     today: object
 
 
-def moved(kind: str, document: Document, recomputed: Scorecard) -> tuple[Moved, ...]:
+def moved(kind: str, published: Document, today: Document) -> tuple[Moved, ...]:
     """Every figure of the whole, the pillars, the elements and the indicators that is no longer the same."""
-    today = {part["id"]: part for part in _parts(as_document(recomputed))}
+    if published == today:
+        return ()
+    parts = {part["id"]: part for part in _parts(today)}
     return tuple(
-        Moved(kind, part["id"], name, figure, today[part["id"]].get(name))
-        for part in _parts(document)
+        Moved(kind, part["id"], name, figure, parts[part["id"]].get(name))
+        for part in _parts(published)
         for name, figure in part.items()
-        if today[part["id"]].get(name) != figure
+        if parts[part["id"]].get(name) != figure
     )
 
 
@@ -63,14 +65,17 @@ def _parts(document: Document) -> Iterator[Document]:
         yield from document[kind]
 
 
-def published_scorecard(document: Document, recomputed: Scorecard) -> Scorecard:
-    """As it was published. What is still the same is taken from today's calculation, which is not rounded."""
-    parts = {part["id"]: part for part in _parts(document)}
-    if as_document(recomputed) == document:
+def published_scorecard(published: Document, recomputed: Scorecard, today: Document) -> Scorecard:
+    """As it was published. What is still the same is taken from today's calculation, which is not rounded.
+
+    `today` is that as a document.
+    """
+    if published == today:
         return recomputed
+    parts = {part["id"]: part for part in _parts(published)}
     return replace(
         recomputed,
-        overall=_node(document["overall"]),
+        overall=_node(published["overall"]),
         pillars=tuple(_node(parts[node.id]) for node in recomputed.pillars),
         elements=tuple(_node(parts[node.id]) for node in recomputed.elements),
         indicators=tuple(_result(parts[result.id], result) for result in recomputed.indicators),

@@ -31,7 +31,7 @@ from questionnaires.definition import Questionnaire
 from scoring.gaps import Gap, find_gaps
 from scoring.progress import Progress, Status, progress_of, statuses_of
 from scoring.score import score
-from scoring.scorecard import Scorecard
+from scoring.scorecard import Scorecard, as_document
 
 ReadAnswers = Callable[[Session, str], Answers]
 """The team's own answers of an assessment."""
@@ -109,22 +109,22 @@ def results_from(assessment: OneAssessment, values: Values) -> Results:
 def scorecard_then(questionnaire: Questionnaire, last: LastRound) -> Scorecard:
     """What the last round reports, with the same version of the questionnaire."""
     card = score(questionnaire, last.profile, last.answers, last.form)
-    return published_scorecard(last.scorecard, card) if last.scorecard else card
+    return published_scorecard(last.scorecard, card, as_document(card)) if last.scorecard else card
 
 
 def _published(assessment: OneAssessment, signature: Row[Any] | None, publication: Row[Any]) -> Results:
     content = publication.content
     values = published_values(assessment.questionnaire, content)
-    today = scorecards_of(assessment, values)
-    documents = content["scorecards"]
+    today, published = scorecards_of(assessment, values), content["scorecards"]
+    documents = {kind: as_document(card) for kind, card in today.items()}
     return Results(
         assessment,
         values,
-        {kind: published_scorecard(documents[kind], card) for kind, card in today.items()},
+        {kind: published_scorecard(published[kind], card, documents[kind]) for kind, card in today.items()},
         published_decisions(content),
         frozenset(content["not_agreed"]),
         signature,
         publication,
-        tuple(figure for kind, card in today.items() for figure in moved(kind, documents[kind], card)),
+        tuple(figure for kind, document in documents.items() for figure in moved(kind, published[kind], document)),
         published_examined(assessment.questionnaire, content),
     )
