@@ -16,7 +16,7 @@ from exports.content import Block, Cell, CheckSheet, Column, Formula, Parameter,
 from exports.gap.check_layout import REPORTED, SPANS, CheckRow, FigureKey, Layout, figure_columns
 from exports.gap.check_summary import OnSummary
 from exports.gap.findings import Findings, as_number
-from exports.gap.formulas import DECIMALS, ROUNDED, Calculation, ReportedCell, Source, in_quotes, verdict
+from exports.gap.formulas import ANY_ROW, DECIMALS, ROUNDED, Calculation, ReportedCell, Source, in_quotes, verdict
 from exports.long_texts import sheet_name
 from scoring.score import score
 from scoring.scorecard import Counts, Figures, Node, Scorecard, rounded
@@ -95,15 +95,32 @@ class Recomputed:
     def _number_of_all(self) -> str:
         return "(" + "+".join(f"ROWS({cells})*COLUMNS({cells})" for cells in self.layout.verdicts) + ")"
 
-    @cached_property
+    @property
     def _verdicts_today(self) -> list[bool]:
         """Of all figures, while nobody has changed a cell."""
-        rows = self.layout.rows
-        on_summary = [row for row in rows if row.pattern != "element"]
-        return [
-            *(self._is_equal(key, row.id) for key in self.layout.letters for row in rows),
-            *(self._is_equal_on_summary(key, row.id) for key in self.layout.on_summary for row in on_summary),
-        ]
+        return [*self._equal.values(), *self._equal_on_summary.values()]
+
+    @cached_property
+    def _equal(self) -> Mapping[tuple[FigureKey, str], bool]:
+        """Of each figure of a node, by its id: whether the recomputed one is the stored one."""
+        return {place: _is_close(*both, CLOSE) for place, both in self._today_and_reported.items()}
+
+    @cached_property
+    def _equal_on_summary(self) -> Mapping[tuple[FigureKey, str], bool]:
+        """The same of the whole and the pillars, as the Summary tells them."""
+        ids = [row.id for row in self.layout.rows if row.pattern != "element"]
+        places = [(key, id_) for key in self.layout.on_summary for id_ in ids]
+        return {place: _is_close_as_shown(*self._today_and_reported[place]) for place in places}
+
+    @cached_property
+    def _today_and_reported(self) -> Mapping[tuple[FigureKey, str], tuple[Value, Value]]:
+        return {(key, row.id): self._both(key, row.id) for key in self.layout.letters for row in self.layout.rows}
+
+    def _both(self, key: FigureKey, id_: str) -> tuple[Value, Value]:
+        kind, figure = key
+        today, reported = (card.by_id[id_] for card in self.cards[kind])
+        value = self._value(today, figure)
+        return value, value if reported == today else self._value(reported, figure)
 
     def _word(self, is_equal: bool) -> str:
         return self.words[0] if is_equal else self.words[1]
@@ -133,49 +150,49 @@ class Recomputed:
         return column.of(self.layout.rows, partial(cell, key))
 
     def _computed(self, key: FigureKey, row: CheckRow) -> Formula:
-        kind, figure = key
-        formula = getattr(self.calculations[kind], row.pattern)(figure, row.number)
-        return Formula(formula, self._value(self.cards[kind].today.by_id[row.id], figure))
+        formula = self._formulas[key, row.pattern].replace(ANY_ROW, str(row.number))
+        return Formula(formula, self._today_and_reported[key, row.id][0])
+
+    @cached_property
+    def _formulas(self) -> Mapping[tuple[FigureKey, str], str]:
+        """Those of a figure are the same in each row of a kind, but for the number of the row."""
+        patterns = {row.pattern for row in self.layout.rows}
+        return {
+            ((kind, figure), pattern): getattr(self.calculations[kind], pattern)(figure, ANY_ROW)
+            for kind, figure in self.layout.letters
+            for pattern in patterns
+        }
 
     def _verdict(self, key: FigureKey, row: CheckRow) -> Formula:
+        formula = self._verdicts[key].replace(ANY_ROW, str(row.number))
+        return Formula(formula, self._word(self._equal[key, row.id]))
+
+    @cached_property
+    def _verdicts(self) -> Mapping[FigureKey, str]:
         """What is shown rounded stands there without rounding too: both must be the same."""
-        at = row.number
-        reported = [ReportedCell(_of_row(self.stored[key], self.ids, at))]
+        return {key: self._judged(key, ANY_ROW, [*self._stored_cells(key)]) for key in self.layout.letters}
+
+    def _stored_cells(self, key: FigureKey) -> Iterator[ReportedCell]:
+        yield ReportedCell(_of_row(self.stored[key], self.ids, ANY_ROW))
         if key in self.shown:
-            cell = _of_row(self.shown[key], self.ids, at)
-            reported.append(ReportedCell(cell, ROUNDED, done=self._done(key, at)))
-        return self._judged(key, at, reported, is_equal=self._is_equal(key, row.id))
+            yield ReportedCell(_of_row(self.shown[key], self.ids, ANY_ROW), ROUNDED, done=self._done(key, ANY_ROW))
 
     def _verdict_on_summary(self, key: FigureKey, row: CheckRow) -> Cell:
         if row.pattern == "element":
             return None
-        done = self._done(key, row.number)
+        done = self._done(key, str(row.number))
         reported = [replace(cell, done=done) for cell in self.on_summary.reported(key, row)]
-        return self._judged(key, row.number, reported, is_equal=self._is_equal_on_summary(key, row.id))
+        formula = self._judged(key, str(row.number), reported)
+        return Formula(formula, self._word(self._equal_on_summary[key, row.id]))
 
-    def _done(self, key: FigureKey, at: int) -> str:
+    def _done(self, key: FigureKey, at: str) -> str:
         """Of a mean that nobody is told while no question is answered; "" for other figures, and once it is signed."""
         kind, figure = key
         is_untold = kind == REPORTED and figure in Figures._fields and not self.findings.facts.is_signed
         return self.calculations[kind].done(at) if is_untold else ""
 
-    def _judged(self, key: FigureKey, at: int, reported: Sequence[ReportedCell], *, is_equal: bool) -> Formula:
-        computed = f"{self.layout.letters[key]}{at}"
-        return Formula(verdict(computed, reported, *map(in_quotes, self.words)), self._word(is_equal))
-
-    def _is_equal(self, key: FigureKey, id_: str) -> bool:
-        return _is_close(*self._today_and_reported(key, id_), CLOSE)
-
-    def _is_equal_on_summary(self, key: FigureKey, id_: str) -> bool:
-        today, reported = self._today_and_reported(key, id_)
-        if isinstance(reported, float):
-            return _is_close(today, rounded(Fraction(reported)), float(ROUNDED))
-        return _is_close(today, reported, CLOSE)
-
-    def _today_and_reported(self, key: FigureKey, id_: str) -> tuple[Value, Value]:
-        kind, figure = key
-        cards = self.cards[kind]
-        return self._value(cards.today.by_id[id_], figure), self._value(cards.reported.by_id[id_], figure)
+    def _judged(self, key: FigureKey, at: str, reported: Sequence[ReportedCell]) -> str:
+        return verdict(f"{self.layout.letters[key]}{at}", reported, *map(in_quotes, self.words))
 
     def _value(self, node: Node, figure: str) -> Value:
         if figure in Counts._fields:
@@ -251,12 +268,19 @@ def _is_close(today: Value, reported: Value, within: float) -> bool:
     return today == reported
 
 
+def _is_close_as_shown(today: Value, reported: Value) -> bool:
+    """Whether a figure that is told rounded, where it is a mean, is the recomputed one."""
+    if isinstance(reported, float):
+        return _is_close(today, rounded(Fraction(reported)), float(ROUNDED))
+    return _is_close(today, reported, CLOSE)
+
+
 def _verdicts_on(column: Column, *, least: float) -> Column:
     """The column of the verdicts on its figures."""
     return Column(column.title, max(least, column.width), "verdict")
 
 
-def _of_row(cells: str, ids: str, at: int) -> str:
+def _of_row(cells: str, ids: str, at: str) -> str:
     return f"INDEX({cells},MATCH($A{at},{ids},0))"
 
 

@@ -13,6 +13,8 @@ from scoring.scorecard import Counts
 
 DECIMALS = 9
 CLOSE = "0.000000001"
+ANY_ROW = "\0"
+"""In place of the number of a row, in a formula that many rows share."""
 ROUNDED = "0.050000001"
 """A billionth more than a figure that is rounded to one decimal may lie apart from the exact one."""
 
@@ -38,15 +40,15 @@ class Parts:
     def column(self, letter: str) -> str:
         return f"${letter}${self.first}:${letter}${self.last}"
 
-    def of(self, row: int) -> str:
+    def of(self, row: str) -> str:
         return f"({self.column(self.parent)}=$A{row})"
 
-    def mean(self, row: int, letter: str) -> str:
+    def mean(self, row: str, letter: str) -> str:
         """Weighted, of those that have a value."""
         figures, weighted = self.column(letter), f"{self.of(row)}*{self.column(self.weight)}"
         return f"{total(weighted, figures)}/{self.present(row, letter)}"
 
-    def present(self, row: int, letter: str) -> str:
+    def present(self, row: str, letter: str) -> str:
         """The weight of those that have a value."""
         return total(f'{self.of(row)}*{self.column(self.weight)}*({self.column(letter)}<>"")')
 
@@ -74,7 +76,7 @@ class Source:
     words: Mapping[str, str]
     limits: Limits
 
-    def inside(self, column: str, row: int) -> str:
+    def inside(self, column: str, row: str) -> str:
         return f"({self.columns[column]}=$A{row})"
 
     def asked(self, inside: str) -> str:
@@ -106,7 +108,7 @@ class Source:
     def weights(self, chosen: str) -> str:
         return total(f"{chosen}*{self.columns['weight']}")
 
-    def lowest_core(self, row: int) -> str:
+    def lowest_core(self, row: str) -> str:
         """The lowest level of the core questions that can hold a pillar back; 5 if there is none."""
         core = f"{self.own(self.inside('pillar', row))}*({self.columns['core']}={self.words['core']})"
         level = self.columns["level"]
@@ -128,12 +130,12 @@ class Calculation:
     elements: Parts
     is_signed: bool = True
 
-    def done(self, row: int) -> str:
+    def done(self, row: str) -> str:
         """How many questions of the node have an answer."""
         columns = (self.letters[name] for name in ("answered", "unknown", "not_applicable"))
         return f"({'+'.join(f'{column}{row}' for column in columns)})"
 
-    def element(self, figure: str, row: int) -> str:
+    def element(self, figure: str, row: str) -> str:
         source, inside = self.source, self.source.inside("element", row)
         if figure in Counts._fields:
             return f"={total(source.counted(inside)[figure])}"
@@ -152,7 +154,7 @@ class Calculation:
         upper, entering = sums[figure]
         return f'=IF({source.weights(entering)}=0,"",25*{upper}/{source.weights(entering)})'
 
-    def pillar(self, figure: str, row: int) -> str:
+    def pillar(self, figure: str, row: str) -> str:
         source, inside = self.source, self.source.inside("pillar", row)
         if figure == "score":
             not_applicable, asked = total(source.in_state(inside, "not_applicable")), total(source.asked(inside))
@@ -162,7 +164,7 @@ class Calculation:
             return self._held(row, f"{source.lowest_core(row)}+{source.limits.core_margin}")
         return self._of_parts(self.elements, figure, row)
 
-    def overall(self, figure: str, row: int) -> str:
+    def overall(self, figure: str, row: str) -> str:
         if figure == "score":
             scores = self.pillars.column(self.letters["score"])
             return self._mean(self.pillars, "score", row, unless=f"COUNT({scores})<ROWS({scores})")
@@ -172,21 +174,21 @@ class Calculation:
             return self._held(row, f"{lowest}+{self.source.limits.pillar_margin}")
         return self._of_parts(self.pillars, figure, row)
 
-    def _of_parts(self, parts: Parts, figure: str, row: int) -> str:
+    def _of_parts(self, parts: Parts, figure: str, row: str) -> str:
         if figure in Counts._fields:
             return f"={total(f'{parts.of(row)}*{parts.column(self.letters[figure])}')}"
         if figure in ("of_answered", "own_control", "supported"):
             return self._mean(parts, figure, row)
         return self._anywhere(figure, row)
 
-    def _mean(self, parts: Parts, figure: str, row: int, *, unless: str = "") -> str:
+    def _mean(self, parts: Parts, figure: str, row: str, *, unless: str = "") -> str:
         letter = self.letters[figure]
         mean = parts.mean(row, letter)
         if unless:
             mean = f'IF({unless},"",{mean})'
         return f'=IF({parts.present(row, letter)}=0,"",{mean})'
 
-    def _anywhere(self, figure: str, row: int) -> str:
+    def _anywhere(self, figure: str, row: str) -> str:
         """What is the same for every node, from its own row."""
         at = {name: f"{letter}{row}" for name, letter in self.letters.items()}
         if figure == "uncapped":
@@ -196,15 +198,15 @@ class Calculation:
         applicable = f"({at['asked']}-{at['not_applicable']})"
         return f'=IF({applicable}=0,"",100*{at["answered"]}/{applicable})'
 
-    def _held(self, row: int, limit: str) -> str:
+    def _held(self, row: str, limit: str) -> str:
         return f'=IF({self._has_none(row)},"",MIN({self._band(row)},{limit}))'
 
-    def _has_none(self, row: int) -> str:
+    def _has_none(self, row: str) -> str:
         """Whether the node has no level."""
         is_unrated = f'{self.letters["score"]}{row}=""'
         return is_unrated if self.is_signed else f"OR({is_unrated},{self.done(row)}=0)"
 
-    def _band(self, row: int) -> str:
+    def _band(self, row: str) -> str:
         return f"MATCH(ROUND({self.letters['score']}{row},{DECIMALS}),{self.source.limits.bands})-1"
 
 
