@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import lru_cache
 from io import BytesIO
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -17,7 +18,7 @@ from exports.content import Cell, Formula, Value
 from exports.heights import lines_for
 from exports.long_texts import fitting, is_too_long, margin_text, sheet_name
 from exports.styles import MARKS, PALE, properties
-from exports.worksheet import PlainWorksheet
+from exports.worksheet import KEPT, PlainWorksheet
 from questionnaires.texts import utf16_units
 
 PLAIN = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
@@ -145,9 +146,21 @@ class Sheet:
     def _write_text(self, row: int, column: int, text: str, look: Format) -> int:
         if is_too_long(text):
             raise Unwritten(f"row {row}, column {column}: longer than a cell")
-        if ("_x" in text or text.startswith("<r>")) and MISREAD.search(text):
+        if _is_misread(text):
             return int(self.worksheet.write_rich_string(row, column, *_in_pieces(text, look), look))
         return int(self.worksheet.write_string(row, column, text, look))
+
+    def write_row(self, row: int, values: Sequence[Value], styles: Sequence[str]) -> None:
+        """A whole row at once, in a book that keeps no cells; where there is nothing, there is no cell."""
+        pairs = zip(values, styles, strict=True)
+        there = [(at, value, style) for at, (value, style) in enumerate(pairs) if value is not None and value != ""]
+        if any(isinstance(value, str) and not _is_plain(value) for _, value, _ in there):
+            for at, value, style in there:
+                self.write(row, at, value, style)
+        elif there:
+            cells = [(at, value, self._book.format(style)) for at, value, style in there]
+            if code := self.worksheet.write_whole_row(row, cells):
+                raise Unwritten(f"row {row}: xlsxwriter says {code}")
 
     def write_cell(
         self, row: int, column: int, cell: Cell, style: str, *, strong: bool = False, link: CellLink | None = None
@@ -257,6 +270,15 @@ class Sheet:
     def _allow(self, rows: tuple[int, int], column: int, rule: dict[str, Any]) -> None:
         if code := self.worksheet.data_validation(rows[0], column, rows[1], column, rule):
             raise Unwritten(f"the rule of column {column}: xlsxwriter says {code}")
+
+
+def _is_misread(text: str) -> bool:
+    return ("_x" in text or text.startswith("<r>")) and MISREAD.search(text) is not None
+
+
+@lru_cache(KEPT)
+def _is_plain(text: str) -> bool:
+    return not is_too_long(text) and not _is_misread(text)
 
 
 def _line(text: str) -> str:

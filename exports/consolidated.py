@@ -56,6 +56,7 @@ class _GrowingSheet:
 
     def __init__(self, sheet: Sheet, columns: Sequence[Column], *, kept: int) -> None:
         self.sheet, self.columns, self.rows = sheet, columns, 0
+        self.looks = [column.look for column in columns]
         draw_titles(sheet, columns)
         sheet.worksheet.freeze_panes(1, kept)
         sheet.worksheet.ignore_errors({"number_stored_as_text": "A1:XFD1048576"})
@@ -67,10 +68,10 @@ class _GrowingSheet:
     def add(self, values: Sequence[Value], grounds: Sequence[str] = ()) -> None:
         """An empty cell is no cell: nobody needs a hundred thousand of them."""
         self.rows += 1
-        grounds = grounds or [""] * len(values)
-        for at, (column, value, ground) in enumerate(zip(self.columns, values, grounds, strict=True)):
-            if value is not None and value != "":
-                self.sheet.write(self.rows, at, value, f"{column.look} {ground}" if ground else column.look)
+        styles = self.looks
+        if grounds:
+            styles = [f"{look} {ground}" if ground else look for look, ground in zip(styles, grounds, strict=True)]
+        self.sheet.write_row(self.rows, values, styles)
 
     def end(self, notes: Sequence[str] = ()) -> None:
         self.sheet.worksheet.autofilter(0, 0, max(self.rows, 1), len(self.columns) - 1)

@@ -3,11 +3,13 @@
 It knows the inner names of XlsxWriter. `tests/exports/test_worksheet.py` holds that both write the same.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from functools import lru_cache
+from math import isfinite
 from typing import Any
 
 from xlsxwriter.format import Format
-from xlsxwriter.utility import xl_rowcol_to_cell_fast
+from xlsxwriter.utility import _preserve_whitespace, xl_col_to_name, xl_rowcol_to_cell_fast
 from xlsxwriter.worksheet import (
     CellBlankTuple,
     CellFormulaTuple,
@@ -15,9 +17,12 @@ from xlsxwriter.worksheet import (
     CellStringTuple,
     Worksheet,
 )
+from xlsxwriter.xmlwriter import XMLwriter
 
 from exports.content import Value
 
+KEPT = 1_000
+"""Texts that were written last: names, ids and states stand in one row after the other."""
 ERRORS = ("#DIV/0!", "#N/A", "#NAME?", "#NULL!", "#NUM!", "#REF!", "#VALUE!")
 
 
@@ -38,6 +43,17 @@ class PlainWorksheet(Worksheet):  # type: ignore[misc]  # xlsxwriter declares no
         self.table[row][col] = CellFormulaTuple(self._prepare_formula(formula), cell_format, value)
         return 0
 
+    def write_whole_row(self, row: int, cells: Sequence[tuple[int, str | float, Format]]) -> int:
+        """Where each row leaves memory as the next begins: all cells of one from left to right, none of them empty.
+        No text is one that XlsxWriter takes for markup."""
+        if any(self._check_dimensions(row, cells[at][0]) for at in (0, -1)):
+            return -1
+        self._write_single_row(row)
+        number, letters = row + 1, _letters(cells[-1][0])
+        told = [f'<c r="{letters[at]}{number}" s="{look._get_xf_index()}"{_told(value)}' for at, value, look in cells]
+        self.fh.write(f'<row r="{number}">{"".join(told)}</row>')
+        return 0
+
     def _prepare_formula(self, formula: str, expand_future_functions: bool = False) -> str:
         return formula.removeprefix("=")
 
@@ -48,6 +64,29 @@ class PlainWorksheet(Worksheet):  # type: ignore[misc]  # xlsxwriter declares no
         else:
             place = f'r="{xl_rowcol_to_cell_fast(row, col)}" s="{cell.format._get_xf_index()}"'
             self.fh.write(as_xml(place, cell))
+
+
+@lru_cache
+def _letters(last: int) -> tuple[str, ...]:
+    return tuple(map(xl_col_to_name, range(last + 1)))
+
+
+def _told(value: str | float) -> str:
+    """What stands in a cell behind its place and its look."""
+    if isinstance(value, str):
+        return _told_in_line(value)
+    if isinstance(value, bool):
+        return f' t="b"><v>{value:d}</v></c>'
+    if not isfinite(value):
+        raise TypeError(f"{value} is no number for a cell")
+    return f"><v>{value:.16G}</v></c>"
+
+
+@lru_cache(KEPT)
+def _told_in_line(text: str) -> str:
+    shown = _escaped(XMLwriter._escape_control_characters(text))
+    space = ' xml:space="preserve"' if _preserve_whitespace(text) else ""
+    return f' t="inlineStr"><is><t{space}>{shown}</t></is></c>'
 
 
 def _string(place: str, cell: Any) -> str:

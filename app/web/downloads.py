@@ -116,10 +116,13 @@ def round_text(name: str) -> str:
 
 def write_rows(file: TextIOBase, rows: Iterable[Iterable[object]], form: CsvForm = FOR_PROGRAMS) -> None:
     """The only door to a CSV: no text passes that a spreadsheet would run."""
-    csv.writer(file, delimiter=form.separator).writerows([_csv_cell(cell, form) for cell in row] for row in rows)
+    told = ([csv_text(cell) if type(cell) is str else _csv_cell(cell, form) for cell in row] for row in rows)
+    csv.writer(file, delimiter=form.separator).writerows(told)
 
 
 def _csv_cell(cell: object, form: CsvForm) -> object:
+    if cell is None:
+        return None
     if isinstance(cell, str):
         return csv_text(cell)
     if isinstance(cell, bool):

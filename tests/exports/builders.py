@@ -135,11 +135,13 @@ def charts_of(sheet: Worksheet) -> list[Any]:
 def sheet_of(data: bytes, number: int) -> dict[str, str]:
     """The texts of a sheet by address, as the file format defines them, since openpyxl drops the letters x005F_."""
     with ZipFile(BytesIO(data)) as parts:
-        strings = list(ElementTree.fromstring(parts.read("xl/sharedStrings.xml")))
+        is_shared = "xl/sharedStrings.xml" in parts.namelist()
+        strings = list(ElementTree.fromstring(parts.read("xl/sharedStrings.xml"))) if is_shared else []
         sheet = ElementTree.fromstring(parts.read(f"xl/worksheets/sheet{number}.xml"))
-    texts = ["".join(_unescaped(piece.text or "") for piece in item.iter(f"{SPACE}t")) for item in strings]
-    cells = [cell for cell in sheet.iter(f"{SPACE}c") if cell.get("t") == "s"]
-    return {cell.attrib["r"]: texts[int(cell.findtext(f"{SPACE}v", ""))] for cell in cells}
+    cells = [cell for cell in sheet.iter(f"{SPACE}c") if cell.get("t") in ("s", "inlineStr")]
+    items = [strings[int(cell.findtext(f"{SPACE}v", ""))] if cell.get("t") == "s" else cell for cell in cells]
+    texts = ["".join(_unescaped(piece.text or "") for piece in item.iter(f"{SPACE}t")) for item in items]
+    return {cell.attrib["r"]: text for cell, text in zip(cells, texts, strict=True)}
 
 
 def _unescaped(text: str) -> str:

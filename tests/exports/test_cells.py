@@ -94,8 +94,20 @@ def test_an_empty_text_is_an_empty_cell() -> None:
     assert opened(book.close())["A"]["A1"].value is None
 
 
+@pytest.mark.parametrize("text", ["a" * 32_768, "_x0041" * 5_462], ids=["letters", "codes"])
+@pytest.mark.filterwarnings("ignore:String length must be less")
+def test_a_row_with_a_text_that_does_not_fit_is_refused_loudly(tmp_path: Path, text: str) -> None:
+    book = Book(title="T", subject="S", created="2026-11-21", right_to_left=False, file=tmp_path / "book.xlsx")
+
+    with pytest.raises(Unwritten, match="row 0, column 1"):
+        book.sheet("A").write_row(0, ["fits", text], ["text", "text"])
+    with pytest.raises(Unwritten, match="row -1"):
+        book.sheet("B").write_row(-1, ["fits"], ["text"])
+    book.close()
+
+
 def test_no_other_file_writes_a_cell() -> None:
-    files = [file for file in Path(exports.__path__[0]).glob("*.py") if file.name != "cells.py"]
+    files = [file for file in Path(exports.__path__[0]).glob("*.py") if file.name not in ("cells.py", "worksheet.py")]
 
     assert [
         f.name for f in files if re.search(r"worksheet\.write|merge_range|write_(string|rich)", f.read_text())

@@ -1,5 +1,6 @@
 """Whatever a person wrote stands in its cell unchanged, and nothing in the workbook runs."""
 
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -100,6 +101,18 @@ def test_any_allowed_text_survives(text: str) -> None:
     book.sheet("A").write(0, 0, text, "text")
 
     assert sheet_of(book.close(), 1) == {"A1": text}
+
+
+def test_a_hostile_text_survives_in_rows_that_are_not_kept(tmp_path: Path) -> None:
+    book = Book(title="", subject="", created="2026-11-21", right_to_left=False, file=tmp_path / "book.xlsx")
+    sheet = book.sheet("A")
+    for row, text in enumerate(HOSTILE):
+        sheet.write_row(row, [row, None, text, "", "plain"], ["text"] * 5)
+    book.close()
+
+    texts = {f"C{row}": text for row, text in enumerate(HOSTILE, 1)}
+    plain = {f"E{row}": "plain" for row in range(1, len(HOSTILE) + 1)}
+    assert sheet_of((tmp_path / "book.xlsx").read_bytes(), 1) == texts | plain
 
 
 @pytest.mark.parametrize("text", ["a" * MOST_UNITS, "😀" * (MOST_UNITS // 2), "_x0041" * (MOST_UNITS // 6)], ids="a😀_")

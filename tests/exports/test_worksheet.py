@@ -44,17 +44,49 @@ def test_the_same_cells_give_the_same_parts(constant_memory: bool) -> None:
     assert drawn(PlainWorksheet, constant_memory=constant_memory) == drawn(Worksheet, constant_memory=constant_memory)
 
 
-@pytest.mark.parametrize(("row", "column"), [(1_048_576, 0), (0, 16_384), (-1, 0)])
-def test_a_formula_outside_the_sheet_is_refused(row: int, column: int) -> None:
-    workbook = Workbook(BytesIO(), PLAIN)
-    look = workbook.add_format()
+def drawn_in_rows(*, whole: bool) -> dict[str, bytes]:
+    """Titles, two rows, a row of nothing, a row, and a note below."""
+    file = BytesIO()
+    workbook = Workbook(file, PLAIN | {"constant_memory": True, "in_memory": False})
+    sheet, look = workbook.add_worksheet("A", PlainWorksheet), workbook.add_format({"bold": True})
+    sheet.write_string(0, 0, "title", look)
+    rows: dict[int, list[tuple[int, str | float]]] = {
+        1: [*enumerate(TEXTS)],
+        2: [(column * 30, number) for column, number in enumerate(NUMBERS)],
+        4: [(3, "alone"), (4, -0.0)],
+    }
+    for row, cells in rows.items():
+        if whole:
+            assert sheet.write_whole_row(row, [(column, value, look) for column, value in cells]) == 0
+            continue
+        for column, value in cells:
+            put = sheet.write_string if isinstance(value, str) else sheet.write_number
+            (sheet.write_boolean if isinstance(value, bool) else put)(row, column, value, look)
+    sheet.write_string(6, 0, "note", look)
+    workbook.close()
+    with ZipFile(file) as parts:
+        return {name: parts.read(name) for name in parts.namelist() if name != "docProps/core.xml"}
 
-    assert workbook.add_worksheet("A", PlainWorksheet).write_formula(row, column, "=1", look, 1) == -1
+
+def test_a_whole_row_gives_the_same_parts_as_its_cells() -> None:
+    assert drawn_in_rows(whole=True) == drawn_in_rows(whole=False)
+
+
+@pytest.mark.parametrize(("row", "column"), [(1_048_576, 0), (0, 16_384), (-1, 0)])
+def test_what_stands_outside_the_sheet_is_refused(row: int, column: int) -> None:
+    workbook = Workbook(BytesIO(), PLAIN)
+    sheet, look = workbook.add_worksheet("A", PlainWorksheet), workbook.add_format()
+
+    assert sheet.write_formula(row, column, "=1", look, 1) == -1
+    assert sheet.write_whole_row(row, [(column, "text", look)]) == -1
 
 
 @pytest.mark.parametrize("number", [float("nan"), float("inf")])
 def test_what_is_no_number_is_refused(number: float) -> None:
     workbook = Workbook(BytesIO(), PLAIN)
+    sheet, look = workbook.add_worksheet("A", PlainWorksheet), workbook.add_format()
 
     with pytest.raises(TypeError):
-        workbook.add_worksheet("A", PlainWorksheet).write_number(0, 0, number, workbook.add_format())
+        sheet.write_number(0, 0, number, look)
+    with pytest.raises(TypeError):
+        sheet.write_whole_row(0, [(0, number, look)])

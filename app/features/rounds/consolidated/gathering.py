@@ -50,8 +50,9 @@ WHO = (
 PUBLISHED = (
     select(
         PUBLICATION.c.assessment_id,
-        PUBLICATION.c.content["scorecards"].label("scorecards"),
-        PUBLICATION.c.content["moderated"].label("moderated"),
+        PUBLICATION.c.content["scorecards", "moderated"].label("card"),
+        PUBLICATION.c.content["scorecards", "validated", "indicators"].label("signed"),
+        PUBLICATION.c.content["moderated"].label("decisions"),
     )
     .join(
         Assessment,
@@ -162,8 +163,8 @@ def _gathered(db: Session, catalogue: Catalogue, batch: Batch) -> list[Gathered]
 
 
 def _frozen(questionnaire: Questionnaire, row: Row[Any]) -> Reported:
-    content = {"scorecards": row.scorecards, "moderated": row.moderated}
-    return Reported(row.scorecards["moderated"], {}, published_examined(questionnaire, content))
+    content = {"scorecards": {"validated": {"indicators": row.signed}}, "moderated": row.decisions}
+    return Reported(row.card, {}, published_examined(questionnaire, content))
 
 
 def _scored(db: Session, assessments: Collection[OneAssessment], allowed: Mapping[str, bool]) -> dict[str, Reported]:

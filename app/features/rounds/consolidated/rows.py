@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterable, Iterator, Sequence
 from fractions import Fraction
+from functools import lru_cache
 from io import StringIO
 from typing import Any, NamedTuple
 
@@ -103,9 +104,13 @@ def _place(questionnaire: Questionnaire, indicator: str) -> tuple[str, str, str]
 
 
 def _given(result: Any) -> tuple[Value, ...]:
+    return result["asked"], result["state"], result["value"], _level(result["fraction"])
+
+
+@lru_cache
+def _level(fraction: str | None) -> int | None:
     """A yes, partly or no has the level 4, 2 or 0, as in scoring; what is not scored has none."""
-    level = None if result["fraction"] is None else int(4 * Fraction(result["fraction"]))
-    return result["asked"], result["state"], result["value"], level
+    return None if fraction is None else int(4 * Fraction(fraction))
 
 
 def csv_head(pillars: Sequence[str] | None, form: CsvForm) -> bytes:
