@@ -96,10 +96,11 @@ class Book:
         return Sheet(self, worksheet)
 
     def format(self, style: str, *, strong: bool = False, linked: bool = False) -> Format:
-        if (style, strong, linked) not in self._formats:
+        key = style, strong, linked
+        if key not in self._formats:
             look = properties(style, strong=strong, linked=linked, right_to_left=self.right_to_left)
-            self._formats[style, strong, linked] = self.workbook.add_format(look)
-        return self._formats[style, strong, linked]
+            self._formats[key] = self.workbook.add_format(look)
+        return self._formats[key]
 
     def mark(self, name: str) -> Format:
         """What a rule lays over a cell that it finds."""

@@ -36,6 +36,9 @@ START_METHOD = "spawn"
 """Of the processes: nothing of the server, its threads and connections, goes along."""
 NICENESS = 5
 """Saves come first where cores are few."""
+YOUNG = 50_000
+"""New objects after which a process looks for garbage among them. A workbook is made of some hundred thousand that all
+stay until it is drawn; Python's own measure of 700 would take a twentieth of each report."""
 
 Job = TypeVar("Job")
 Done = TypeVar("Done")
@@ -270,6 +273,7 @@ def _end_with_the_server() -> None:
 def _do(work: Work[Any, Any], job: Any) -> Any:
     if not gc.get_freeze_count():
         gc.freeze()  # all modules are there now: looking through them for garbage would take a seventh of each report
+        gc.set_threshold(YOUNG)
     return work(_own[0], job)
 
 

@@ -213,12 +213,15 @@ class Recomputed:
     def cards(self) -> Mapping[str, TwoCards]:
         """For each of the values."""
         findings = self.findings
-        reported = {REPORTED: findings.scorecard} | {kind: findings.beside.cards[kind] for kind in findings.kinds}
-        return {kind: TwoCards(self._today(card), card) for kind, card in reported.items()}
+        beside = {kind: self._both_cards(findings.beside.cards[kind]) for kind in findings.kinds}
+        is_beside = (both for both in beside.values() if both.reported is findings.scorecard)
+        return {REPORTED: next(is_beside, None) or self._both_cards(findings.scorecard), **beside}
 
-    def _today(self, reported: Scorecard) -> Scorecard:
+    def _both_cards(self, reported: Scorecard) -> TwoCards:
         answers = {result.id: result.answer for result in reported.indicators}
-        return score(self.findings.questionnaire, self.findings.profile, answers, self.findings.facts.form)
+        findings = self.findings
+        today = score(findings.questionnaire, findings.profile, answers, findings.facts.form)
+        return TwoCards(today, reported)
 
     @cached_property
     def calculations(self) -> Mapping[str, Calculation]:

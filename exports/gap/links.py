@@ -1,6 +1,7 @@
 """From one sheet of the workbook to another: back to the first one, and to the row of an id."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from exports.cells import LONGEST_TIP, CellLink, Sheet
 from exports.content import ID, Cell, Table
@@ -23,7 +24,10 @@ class Links:
 def _to_rows(sheet: Sheet, table: Table, go_to: str) -> Mapping[Cell, CellLink]:
     """By the ids of the rows; none where the table has no ids."""
     keys = [column.key for column in table.columns]
-    return {id_: _link(sheet, go_to, row, keys.index(ID)) for row, id_ in enumerate(table.ids, 1)}
+    if ID not in keys:
+        return {}
+    first = _link(sheet, go_to, 1, keys.index(ID))
+    return {id_: replace(first, row=row) for row, id_ in enumerate(table.ids, 1)}
 
 
 def _link(sheet: Sheet, go_to: str, row: int, column: int = 0) -> CellLink:

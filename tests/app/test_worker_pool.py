@@ -14,7 +14,7 @@ from threading import Thread
 import pytest
 
 from app.jobs import worker_pool as module
-from app.jobs.worker_pool import AHEAD, WorkerContext, WorkerPool
+from app.jobs.worker_pool import AHEAD, YOUNG, WorkerContext, WorkerPool
 from app.settings import Settings
 from questionnaires.catalogue import Catalogue
 from tests.waiting import PATIENCE, until
@@ -44,8 +44,9 @@ def always_killed(_worker: WorkerContext, _mark: Path) -> None:
     os.kill(os.getpid(), signal.SIGKILL)
 
 
-def frozen(_worker: WorkerContext, _job: None) -> int:
-    return gc.get_freeze_count()
+def garbage_search(_worker: WorkerContext, _job: None) -> tuple[int, int]:
+    """How many objects are left out of it, and after how many new ones it begins."""
+    return gc.get_freeze_count(), gc.get_threshold()[0]
 
 
 def refused(_worker: WorkerContext, number: int) -> int:
@@ -59,8 +60,11 @@ def test_what_is_done_comes_in_the_order_of_the_jobs(worker_pool: WorkerPool) ->
     assert os.getpid() not in {process for _, process in done}
 
 
-def test_a_process_looks_for_garbage_in_what_its_tasks_made_only(worker_pool: WorkerPool) -> None:
-    assert worker_pool.run(frozen, None) > 10_000
+def test_a_process_looks_for_garbage_in_what_its_tasks_made_only_and_seldom(worker_pool: WorkerPool) -> None:
+    left_out, new = worker_pool.run(garbage_search, None)
+
+    assert left_out > 10_000
+    assert new == YOUNG
 
 
 def test_only_a_few_jobs_are_taken_ahead(worker_pool: WorkerPool) -> None:
