@@ -111,6 +111,8 @@ class Book:
     def close(self) -> bytes:
         """The workbook; nothing where it was drawn into a file, which has no notes."""
         self.workbook.close()
+        for sheet in self.workbook.worksheets():
+            vars(sheet).clear()  # or all that was written would wait for the search for garbage: each knows the other
         data = self._bytes.getvalue()
         return notes.turned(data) if self.right_to_left and data else data
 

@@ -1,8 +1,10 @@
 """The one door through which cells are written, and the limits that Excel sets around it."""
 
+import gc
 import re
 from collections.abc import Iterator
 from pathlib import Path
+from weakref import ref
 
 import pytest
 
@@ -85,6 +87,20 @@ def test_a_text_in_the_margin_is_cut_before_excel_refuses_it(letter: str) -> Non
 
 def test_what_fits_is_not_cut() -> None:
     assert (fitting("abc", 3), fitting("abcd", 3)) == ("abc", "ab…")
+
+
+def test_nothing_of_a_workbook_that_was_drawn_waits_for_the_search_for_garbage() -> None:
+    book = Book(title="T", subject="S", created="2026-11-21", right_to_left=False)
+    sheet = book.sheet("A")
+    sheet.write(0, 0, "text", "text")
+    worksheet = ref(sheet.worksheet)
+    gc.disable()
+    try:
+        book.close()
+        del book, sheet
+        assert worksheet() is None
+    finally:
+        gc.enable()
 
 
 def test_an_empty_text_is_an_empty_cell() -> None:
