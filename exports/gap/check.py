@@ -6,38 +6,25 @@ The values that are stored with the formulas come from `scoring`, the only place
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from fractions import Fraction
 from functools import cached_property, partial
-from typing import NamedTuple
 
 from xlsxwriter.utility import quote_sheetname, xl_col_to_name
 
-from exports.content import Block, Cell, CheckSheet, Column, Formula, Parameter, Summary, Table, Value
+from exports.content import Block, Cell, CheckSheet, Column, Formula, Parameter, Summary, Table
+from exports.gap.check_figures import CheckFigures
 from exports.gap.check_layout import REPORTED, SPANS, CheckRow, FigureKey, Layout, figure_columns
 from exports.gap.check_summary import OnSummary
-from exports.gap.findings import Findings, as_number
+from exports.gap.findings import Findings
 from exports.gap.formulas import ANY_ROW, DECIMALS, ROUNDED, Calculation, ReportedCell, Source, in_quotes, verdict
 from exports.long_texts import sheet_name
-from scoring.score import score
-from scoring.scorecard import Counts, Figures, Node, Scorecard, rounded
+from scoring.scorecard import Figures
 
-CLOSE = 1e-9
 FROM_ANSWERS = ("pillar", "element", "core", "weight", "evidence", "state", "level", "outside")
 
 
 def check_sheet(findings: Findings, summary: Summary, standing: Table, answers: Table) -> CheckSheet:
     """`summary` and `standing` are the sheets with the stored figures."""
     return Recomputed(findings, OnSummary(summary), standing, answers).sheet()
-
-
-class TwoCards(NamedTuple):
-    """The scorecard that the same answers give today, and the one that is reported.
-
-    They differ only where a published result was calculated otherwise than it would be today.
-    """
-
-    today: Scorecard
-    reported: Scorecard
 
 
 @dataclass(frozen=True)
@@ -71,11 +58,15 @@ class Recomputed:
     def words(self) -> tuple[str, str]:
         return self.findings.translate("Equal"), self.findings.translate("Differs")
 
+    @cached_property
+    def figures(self) -> CheckFigures:
+        return CheckFigures(self.findings, self.layout)
+
     def _verdict_on_all(self) -> Formula:
         """One word for all figures."""
         equal, differs = map(in_quotes, self.words)
         formula = f"=IF({self._number_of_equal}={self._number_of_all},{equal},{differs})"
-        return Formula(formula, self._word(all(self._verdicts_today)))
+        return Formula(formula, self._word(all(self.figures.verdicts)))
 
     def _counted(self) -> Formula:
         """How many are equal, in a sentence whose numbers each language puts where it likes."""
@@ -83,7 +74,7 @@ class Recomputed:
         numbers = {"equal": self._number_of_equal, "all": self._number_of_all}
         texts_and_names = enumerate(re.split(r"\{(equal|all)\}", sentence))
         joined = "&".join(numbers[piece] if at % 2 else in_quotes(piece) for at, piece in texts_and_names)
-        verdicts = self._verdicts_today
+        verdicts = self.figures.verdicts
         return Formula(f"={joined}", sentence.format(equal=sum(verdicts), all=len(verdicts)))
 
     @property
@@ -94,33 +85,6 @@ class Recomputed:
     @property
     def _number_of_all(self) -> str:
         return "(" + "+".join(f"ROWS({cells})*COLUMNS({cells})" for cells in self.layout.verdicts) + ")"
-
-    @property
-    def _verdicts_today(self) -> list[bool]:
-        """Of all figures, while nobody has changed a cell."""
-        return [*self._equal.values(), *self._equal_on_summary.values()]
-
-    @cached_property
-    def _equal(self) -> Mapping[tuple[FigureKey, str], bool]:
-        """Of each figure of a node, by its id: whether the recomputed one is the stored one."""
-        return {place: _is_close(*both, CLOSE) for place, both in self._today_and_reported.items()}
-
-    @cached_property
-    def _equal_on_summary(self) -> Mapping[tuple[FigureKey, str], bool]:
-        """The same of the whole and the pillars, as the Summary tells them."""
-        ids = [row.id for row in self.layout.rows if row.pattern != "element"]
-        places = [(key, id_) for key in self.layout.on_summary for id_ in ids]
-        return {place: _is_close_as_shown(*self._today_and_reported[place]) for place in places}
-
-    @cached_property
-    def _today_and_reported(self) -> Mapping[tuple[FigureKey, str], tuple[Value, Value]]:
-        return {(key, row.id): self._both(key, row.id) for key in self.layout.letters for row in self.layout.rows}
-
-    def _both(self, key: FigureKey, id_: str) -> tuple[Value, Value]:
-        kind, figure = key
-        today, reported = (card.by_id[id_] for card in self.cards[kind])
-        value = self._value(today, figure)
-        return value, value if reported == today else self._value(reported, figure)
 
     def _word(self, is_equal: bool) -> str:
         return self.words[0] if is_equal else self.words[1]
@@ -151,7 +115,7 @@ class Recomputed:
 
     def _computed(self, key: FigureKey, row: CheckRow) -> Formula:
         formula = self._formulas[key, row.pattern].replace(ANY_ROW, str(row.number))
-        return Formula(formula, self._today_and_reported[key, row.id][0])
+        return Formula(formula, self.figures.today_and_reported[key, row.id][0])
 
     @cached_property
     def _formulas(self) -> Mapping[tuple[FigureKey, str], str]:
@@ -165,7 +129,7 @@ class Recomputed:
 
     def _verdict(self, key: FigureKey, row: CheckRow) -> Formula:
         formula = self._verdicts[key].replace(ANY_ROW, str(row.number))
-        return Formula(formula, self._word(self._equal[key, row.id]))
+        return Formula(formula, self._word(self.figures.equal[key, row.id]))
 
     @cached_property
     def _verdicts(self) -> Mapping[FigureKey, str]:
@@ -183,7 +147,7 @@ class Recomputed:
         done = self._done(key, str(row.number))
         reported = [replace(cell, done=done) for cell in self.on_summary.reported(key, row)]
         formula = self._judged(key, str(row.number), reported)
-        return Formula(formula, self._word(self._equal_on_summary[key, row.id]))
+        return Formula(formula, self._word(self.figures.equal_on_summary[key, row.id]))
 
     def _done(self, key: FigureKey, at: str) -> str:
         """Of a mean that nobody is told while no question is answered; "" for other figures, and once it is signed."""
@@ -193,35 +157,6 @@ class Recomputed:
 
     def _judged(self, key: FigureKey, at: str, reported: Sequence[ReportedCell]) -> str:
         return verdict(f"{self.layout.letters[key]}{at}", reported, *map(in_quotes, self.words))
-
-    def _value(self, node: Node, figure: str) -> Value:
-        if figure in Counts._fields:
-            return int(getattr(node.counts, figure))
-        if figure == "coverage":
-            return None if node.counts.coverage is None else as_number(100 * node.counts.coverage)
-        if figure == "score":
-            return as_number(node.score)
-        if figure in Figures._fields:
-            return as_number(getattr(node.figures, figure))
-        if figure == "rated":
-            return self.findings.yes_or_no(node.rated)
-        if not self.findings.is_started(node):
-            return None
-        return node.level if figure == "level" else node.uncapped_level
-
-    @cached_property
-    def cards(self) -> Mapping[str, TwoCards]:
-        """For each of the values."""
-        findings = self.findings
-        beside = {kind: self._both_cards(findings.beside.cards[kind]) for kind in findings.kinds}
-        is_beside = (both for both in beside.values() if both.reported is findings.scorecard)
-        return {REPORTED: next(is_beside, None) or self._both_cards(findings.scorecard), **beside}
-
-    def _both_cards(self, reported: Scorecard) -> TwoCards:
-        answers = {result.id: result.answer for result in reported.indicators}
-        findings = self.findings
-        today = score(findings.questionnaire, findings.profile, answers, findings.facts.form)
-        return TwoCards(today, reported)
 
     @cached_property
     def calculations(self) -> Mapping[str, Calculation]:
@@ -233,7 +168,7 @@ class Recomputed:
                 *self.layout.parts,
                 self.findings.facts.is_signed or kind != REPORTED,
             )
-            for kind in self.cards
+            for kind in self.figures.cards
         }
 
     def _source(self, kind: str) -> Source:
@@ -263,19 +198,6 @@ class Recomputed:
     @cached_property
     def ids(self) -> str:
         return _cells(self.standing, "id")
-
-
-def _is_close(today: Value, reported: Value, within: float) -> bool:
-    if isinstance(today, int | float) and isinstance(reported, int | float):
-        return abs(today - reported) <= within
-    return today == reported
-
-
-def _is_close_as_shown(today: Value, reported: Value) -> bool:
-    """Whether a figure that is told rounded, where it is a mean, is the recomputed one."""
-    if isinstance(reported, float):
-        return _is_close(today, rounded(Fraction(reported)), float(ROUNDED))
-    return _is_close(today, reported, CLOSE)
 
 
 def _verdicts_on(column: Column, *, least: float) -> Column:
