@@ -1,7 +1,7 @@
 """Builds the application from its parts; no logic."""
 
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from typing import Any, cast
 
 from fastapi import FastAPI
@@ -38,6 +38,7 @@ from app.features.rounds.reports import routes as round_reports_routes
 from app.features.signing import corrections as signing_corrections
 from app.features.signing import routes as signing_routes
 from app.features.workbooks import routes as workbooks_routes
+from app.files.kept_reports import KeptReports
 from app.files.signing_keys import signer_of
 from app.jobs.download_progress import DownloadProgress
 from app.jobs.mail_loop import MailLoop
@@ -102,6 +103,7 @@ def state_for(settings: Settings, catalogue: Catalogue) -> AppState:
         signer=signer_of(settings),
         worker_pool=WorkerPool(settings, catalogue),
         downloads=DownloadProgress(),
+        kept_reports=KeptReports(settings.data_dir),
     )
 
 
@@ -110,6 +112,8 @@ def create_app(settings: Settings, catalogue: Catalogue) -> FastAPI:
 
     @asynccontextmanager
     async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
+        with suppress(OSError):  # what stays is read only where its digest and its key are right
+            state.kept_reports.empty()
         mail_loop = MailLoop(state.database, MailContext(settings, state.key))
         if settings.smtp_host and settings.mail_every_seconds:
             mail_loop.start()

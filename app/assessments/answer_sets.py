@@ -6,16 +6,15 @@ Each is a whole set of answers, so that scoring gives each its own figures. Earl
 import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, and_, bindparam, func, select
+from sqlalchemy import Row, and_, bindparam, select
 from sqlmodel import Session
 
 from app.assessments.examined import UNEXAMINED, Examined, asked_as_frozen, asked_to_review, examined, opinions
-from app.assessments.lifecycle import SUBMITTED, Kind, State, reported_kind
+from app.assessments.lifecycle import SUBMITTED, Kind, reported_kind
 from app.assessments.outlines import is_level_changed, with_level, with_levels
-from app.assessments.reads import EVIDENCE, USES, OneAssessment, answers_in_full, stored_value
+from app.assessments.reads import OneAssessment, answers_in_full, stored_value
 from app.db.tables.answers import ValidatedLevel
 from app.db.tables.columns import table_of
 from app.db.tables.reviews import Disagreement, Moderation
@@ -35,8 +34,6 @@ MODERATION = table_of(Moderation)
 VALIDATED = table_of(ValidatedLevel)
 DISAGREEMENT = table_of(Disagreement)
 # Built once, so that SQLAlchemy finds them compiled
-LAST_USE = select(func.max(USES.c.at)).where(USES.c.assessment_id == bindparam("assessment"))
-LAST_WITHDRAWAL = select(func.max(EVIDENCE.c.withdrawn_at)).where(EVIDENCE.c.assessment_id == bindparam("assessment"))
 SIGNED = select(SIGNATURE).where(
     SIGNATURE.c.assessment_id == bindparam("assessment"),
     SIGNATURE.c.number == bindparam("signature"),
@@ -48,8 +45,6 @@ PUBLISHED = (
     .order_by(PUBLICATION.c.edition.desc())
     .limit(1)
 )
-SIGNED_AT = SIGNED.with_only_columns(SIGNATURE.c.at)
-PUBLISHED_AT = PUBLISHED.with_only_columns(PUBLICATION.c.at)
 IS_DISPUTED = and_(
     DISAGREEMENT.c.assessment_id == bindparam("assessment"),
     DISAGREEMENT.c.edition == bindparam("edition"),
@@ -67,7 +62,6 @@ STANDING = (
     .outerjoin_from(MODERATION, DISAGREEMENT, and_(IS_DISPUTED, DISAGREEMENT.c.indicator == MODERATION.c.indicator))
     .where(IS_STANDING)
 )
-LAST_DECISION = select(func.max(MODERATION.c.at)).where(IS_STANDING)
 AS_SIGNED = ("accepted", UNEXAMINED)
 Answers = Mapping[str, Answer]
 
@@ -144,17 +138,6 @@ def _standing(assessment: OneAssessment) -> dict[str, Any]:
         "edition": assessment.edition,
         "part": "first",
     }
-
-
-def newest_change(db: Session, assessment: OneAssessment, *, with_moderated: bool) -> datetime | None:
-    """When something of what is reported changed last: an answer, its evidence, a signature, a decision of the review
-    (where those are reported), the publication."""
-    statements = [LAST_USE, LAST_WITHDRAWAL]
-    statements += [SIGNED_AT] if assessment.state in SUBMITTED else []
-    statements += [PUBLISHED_AT] if assessment.state is State.PUBLISHED else []
-    statements += [LAST_DECISION] if with_moderated else []
-    moments = [db.connection().execute(statement, _standing(assessment)).scalar() for statement in statements]
-    return max((moment for moment in (assessment.changed_at, *moments) if moment), default=None)
 
 
 def signature_content(db: Session, assessment: OneAssessment) -> dict[str, Any]:

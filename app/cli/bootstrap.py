@@ -18,6 +18,7 @@ from app.cli.output import give_up
 from app.cli.permissions import keep_to_owner, open_to_others
 from app.db.migrations import migrate, newest, reached
 from app.db.session import OUT_OF_REACH, Database
+from app.files.kept_reports import KeptReports
 from app.files.signing_keys import DamagedKey, folder_of, signer_of
 from app.settings import Settings, problems_of
 from questionnaires.catalogue import Broken, Catalogue, load
@@ -88,6 +89,15 @@ def require_server_key(settings: Settings) -> bytes:
         give_up(str(damaged))
     except OSError as error:
         give_up(f"The server's key in {settings.data_dir.resolve()} cannot be used ({error.strerror}).")
+
+
+def without_kept_reports(settings: Settings) -> int:
+    """Removes them: they hold what was true before. How many there were."""
+    kept_reports = KeptReports(settings.data_dir)
+    try:
+        return kept_reports.empty()
+    except OSError as error:
+        give_up(f"It is done, but gap reports stay in {kept_reports.folder} ({error.strerror}). Remove that folder.")
 
 
 def open_migrated(settings: Settings, catalogue: Catalogue) -> Database:

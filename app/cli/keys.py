@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from app.access.identity import utc_now
-from app.cli.bootstrap import open_catalogue, open_database, open_settings, require_signing_key
+from app.cli.bootstrap import open_catalogue, open_database, open_settings, require_signing_key, without_kept_reports
 from app.cli.output import echo, give_up
 from app.db import audit_log
 from app.files.signing_keys import DamagedKey, folder_of, public_keys, rotate, signer_of, write_public
@@ -46,6 +46,7 @@ def change() -> None:
         audit_log.record(
             db, "signing key changed", by="command line", at=utc_now(), details={"key": new, "old": before}
         )
+    without_kept_reports(settings)
     echo(f"{new} signs from now on; {before} is kept to prove what it signed.")
     echo("A server that runs takes the new key when it is started again. Export the public keys anew for auditors.")
 

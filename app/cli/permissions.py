@@ -13,6 +13,7 @@ from sqlalchemy.engine import make_url
 
 from app.access.identity import KEY_FILE
 from app.files.evidence_store import EvidenceFiles
+from app.files.kept_reports import KeptReports
 from app.files.signing_keys import PRIVATE, folder_of
 from app.settings import Settings
 
@@ -43,3 +44,4 @@ def _belongings(settings: Settings) -> Iterator[Path]:
     yield settings.data_dir / KEY_FILE
     yield folder_of(settings) / PRIVATE
     yield EvidenceFiles(settings.data_dir).folder
+    yield KeptReports(settings.data_dir).folder

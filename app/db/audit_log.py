@@ -14,7 +14,8 @@ from types import MappingProxyType
 from typing import Any, Literal, NamedTuple, TypedDict, Unpack, get_args
 from uuid import uuid4
 
-from sqlalchemy import bindparam, func, insert, select, update
+from sqlalchemy import ColumnElement, ScalarSelect, bindparam, func, insert, select, update
+from sqlalchemy.orm import Mapped
 from sqlmodel import Session
 
 from app.db import fingerprints, head_requests
@@ -40,8 +41,15 @@ PURGED = "old data purged"
 """What such a row names as gone was taken by the rules of retention, not by hand."""
 RECORDED = "contents recorded"
 """Once, of all that stood there, in a log that began before contents were kept."""
-IS_CHANGE = ENTRIES.c.action.not_in(get_args(ReadingAction)) & ~ENTRIES.c.action.endswith(DOWNLOADED)
-"""Rows of the log after which something is otherwise than before, for queries: all but readings and downloads."""
+
+
+def newest_change(assessment_id: ColumnElement[str] | Mapped[str]) -> ScalarSelect[int]:
+    """For queries: the id of the newest row after which something of the assessment is otherwise than before. Readings
+    and downloads are none."""
+    rows = ENTRIES.alias()
+    is_change = rows.c.action.not_in(get_args(ReadingAction)) & ~rows.c.action.endswith(DOWNLOADED)
+    newest = select(func.max(rows.c.id)).where(rows.c.assessment_id == assessment_id, is_change)
+    return newest.correlate_except(rows).scalar_subquery()
 
 
 LONGEST_TEXT = 300

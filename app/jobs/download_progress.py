@@ -19,6 +19,8 @@ class Progress:
     state: str = "running"
     left_out: list[str] = field(default_factory=list)
     """The administrations whose reports cannot be drawn."""
+    bytes: int = field(default=0, compare=False)
+    """That were sent so far."""
     began: int = field(default_factory=time_ns, compare=False)
 
 

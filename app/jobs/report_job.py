@@ -1,14 +1,22 @@
-"""A gap report from its id to its bytes, for a worker process."""
+"""A gap report from its id to its bytes: as it is kept, or drawn and kept."""
 
-from typing import NamedTuple
+from collections.abc import Callable
+from typing import NamedTuple, Protocol
 
 from app.access.identity import Visitor
 from app.access.loaders import NotYours, open_assessment
+from app.assessments.reads import OneAssessment
 from app.assessments.report.gap_report import report_of
+from app.assessments.report.keys import Edition, ids_of_moderated, report_keys
 from app.assessments.rights import Permission
 from app.db.outages import has_all
+from app.db.session import Database
+from app.files.kept_reports import KeptReports
 from app.jobs.worker_pool import Broken, WorkerContext, broken_by
+from exports.content import GapReport
 from exports.gap.workbook import draw_gap_report
+from exports.signing import Signer
+from questionnaires.catalogue import Catalogue
 
 
 class WantedReport(NamedTuple):
@@ -19,8 +27,46 @@ class WantedReport(NamedTuple):
     visitor: Visitor
 
 
+class ReportSource(Protocol):
+    """What a report is made from: of the server, or of a worker process."""
+
+    @property
+    def database(self) -> Database: ...
+    @property
+    def catalogue(self) -> Catalogue: ...
+    @property
+    def signer(self) -> Signer: ...
+    @property
+    def kept_reports(self) -> KeptReports: ...
+
+
+class MadeReport(NamedTuple):
+    """`data` is the day of its newest data, "" where there is none."""
+
+    assessment: OneAssessment
+    data: str
+    content: bytes
+
+
 Report = bytes | Broken | None
 """A drawn gap report; None where the visitor may no longer have it."""
+
+
+def report_for(source: ReportSource, wanted: WantedReport, draw: Callable[[GapReport], bytes]) -> MadeReport:
+    """Raises NotYours, NotAllowed or NotNow: the rights are asked even where it is kept."""
+    with source.kept_reports.draft() as draft:
+        with source.database.reading() as db:
+            access = open_assessment(db, source.catalogue, wanted.visitor, wanted.assessment_id, Permission.EXPORT)
+            assessment, with_moderated = access.assessment, access.may(Permission.SEE_MODERATED)
+            moderated = ids_of_moderated([assessment], {assessment.id: with_moderated})
+            edition = Edition(wanted.language, source.signer.id)
+            key, data = report_keys(db, [assessment], moderated, edition)[assessment.id]
+            if kept := source.kept_reports.read(key):
+                return MadeReport(assessment, data, kept)
+            report = report_of(db, assessment, wanted.language, with_moderated=with_moderated)
+        content = draw(report)
+        draft.keep(key, content)
+    return MadeReport(assessment, data, content)
 
 
 def drawn_report(worker: WorkerContext, wanted: WantedReport) -> Report:
@@ -29,18 +75,10 @@ def drawn_report(worker: WorkerContext, wanted: WantedReport) -> Report:
     A report that cannot be drawn, for whatever reason, is never the end of the others. An outage is: it has them all.
     """
     try:
-        return _drawn(worker, wanted)
+        return report_for(worker, wanted, lambda report: draw_gap_report(report, worker.signer)).content
     except NotYours:
         return None
     except Exception as error:
         if has_all(error):
             raise
         return broken_by(error)
-
-
-def _drawn(worker: WorkerContext, wanted: WantedReport) -> bytes:
-    with worker.database.reading() as db:
-        access = open_assessment(db, worker.catalogue, wanted.visitor, wanted.assessment_id, Permission.EXPORT)
-        with_moderated = access.may(Permission.SEE_MODERATED)
-        report = report_of(db, access.assessment, wanted.language, with_moderated=with_moderated)
-    return draw_gap_report(report, worker.signer)

@@ -22,6 +22,7 @@ from typing import Any, NamedTuple, Self, TypeVar
 
 from app.db import head_requests
 from app.db.session import Database
+from app.files.kept_reports import KeptReports
 from app.files.signing_keys import signer_of
 from app.jobs.drawing import drawing
 from app.settings import Settings
@@ -51,6 +52,7 @@ class WorkerContext:
         self.database = Database(settings.database)
         self.catalogue = catalogue
         self.signer = signer_of(settings)
+        self.kept_reports = KeptReports(settings.data_dir)
 
 
 Work = Callable[[WorkerContext, Job], Done]

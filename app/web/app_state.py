@@ -6,6 +6,7 @@ from typing import cast
 from fastapi import Request
 
 from app.access.services import Services
+from app.files.kept_reports import KeptReports
 from app.jobs.download_progress import DownloadProgress
 from app.jobs.worker_pool import WorkerPool
 from exports.signing import Signer
@@ -16,6 +17,7 @@ class AppState(Services):
     signer: Signer
     worker_pool: WorkerPool
     downloads: DownloadProgress
+    kept_reports: KeptReports
 
 
 def state_of(request: Request) -> AppState:

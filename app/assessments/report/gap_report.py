@@ -7,10 +7,11 @@ from functools import partial
 
 from sqlmodel import Session, col
 
-from app.assessments.answer_sets import REASON_NAMES, newest_change
+from app.assessments.answer_sets import REASON_NAMES
 from app.assessments.history import history_of
 from app.assessments.last_round import last_round, on_common_questions
 from app.assessments.lifecycle import NAMES, REVIEW_GOES_ON, State
+from app.assessments.newest_change import day_of, newest_change
 from app.assessments.reads import ONE_ASSESSMENT, OneAssessment, one_assessment
 from app.assessments.report.history import events_of
 from app.assessments.report.results import Results, results_of, scorecard_then
@@ -38,7 +39,7 @@ def report_of(db: Session, assessment: OneAssessment, language: str, *, with_mod
         administration=assessment.administration,
         round=assessment.round,
         state=translate(NAMES[assessment.state]),
-        as_of=_day(changed) if changed else "",
+        as_of=day_of(changed),
         form=assessment.form,
         kind=results.kind,
         is_under_way=assessment.state in REVIEW_GOES_ON,

@@ -16,7 +16,8 @@ from app import VERSION
 from app.access.identity import KEY_FILE, utc_now
 from app.cli.backup import archive, retention
 from app.cli.backup.archive import EVIDENCE, FORMAT, KEY, KNOWN, MANIFEST, SIGNING, Damaged, Manifest, Writer
-from app.cli.bootstrap import open_catalogue, open_database, open_migrated, open_settings
+from app.cli.backup.retention import Purged
+from app.cli.bootstrap import open_catalogue, open_database, open_migrated, open_settings, without_kept_reports
 from app.cli.input_files import BACKUP, kind_of, kind_of_members, read_content, why_unread
 from app.cli.output import echo, give_up
 from app.db import audit_log
@@ -28,6 +29,7 @@ from app.db.tables.answers import Evidence
 from app.db.tables.records import AuditHead
 from app.files.atomic_write import written_whole
 from app.files.evidence_store import EvidenceFiles
+from app.files.kept_reports import KeptReports
 from app.files.signing_keys import PRIVATE, folder_of
 from app.files.zip_errors import BROKEN
 from app.settings import Settings
@@ -121,6 +123,7 @@ def restore(file: File) -> None:
             give_up(f"{file} is not a whole backup, nothing was restored. {damaged}{_hint(zipped)}")
         except OSError as error:
             give_up(f"{error.filename or file} cannot be used: {error.strerror}. Nothing was restored.")
+    without_kept_reports(settings)
     _tell(manifest, chain)
 
 
@@ -226,13 +229,16 @@ def purge(
 ) -> None:
     """Remove what is kept no longer than it is needed: docs/retention.md says what, and what never goes."""
     settings, now = open_settings(), utc_now()
-    files = EvidenceFiles(settings.data_dir)
+    files, kept_reports = EvidenceFiles(settings.data_dir), KeptReports(settings.data_dir)
     with open_database(settings, open_catalogue()) as database:
         if dry_run:
             with database.reading() as db:
                 removed = retention.what_is_over(db, files, settings, now=now)
+            kept = kept_reports.count
         else:
             with database.writing() as db:
                 removed = retention.purge(db, files, settings, at=now)
+            kept = without_kept_reports(settings)
+    removed.append(Purged("gap reports kept as they were drawn", kept))
     for kind in removed:
         echo(f"{kind.what}: {kind.count:,}{' would go' if dry_run else ' removed'}")

@@ -18,7 +18,10 @@ class AuditEntry(SQLModel, table=True):
     """
 
     __tablename__ = "audit"
-    __table_args__ = (Index("ix_audit_assessment_id_at", "assessment_id", "at"),)
+    __table_args__ = (
+        Index("ix_audit_assessment_id_at", "assessment_id", "at"),
+        Index("ix_audit_assessment_id_id", "assessment_id", "id"),
+    )
 
     id: int = Field(primary_key=True, sa_column_kwargs={"autoincrement": False})
     at: datetime = Field(sa_type=Moment, index=True)

@@ -6,12 +6,12 @@ from starlette.responses import Response
 from app.access.guards import ToExport, ToRead
 from app.access.identity import utc_now
 from app.access.loaders import AssessmentAccess
-from app.assessments.report.gap_report import drawn_by, report_of
-from app.assessments.rights import Permission
+from app.assessments.report.gap_report import drawn_by
 from app.db import audit_log
 from app.db.session import Reading
 from app.features.reports.page import result_on_screen, scorecard_context
 from app.jobs.drawing import drawing
+from app.jobs.report_job import WantedReport, report_for
 from app.web.app_state import state_of
 from app.web.downloads import XLSX, as_attachment
 from app.web.file_names import mark_of, report_name
@@ -33,14 +33,13 @@ def gap_report(request: Request, access: ToExport, db: Reading) -> Response:
 
 def download(request: Request, access: AssessmentAccess, db: Reading) -> Response:
     """The workbook, entered in the register: a report holds everything that an administration answered."""
-    with_moderated = access.may(Permission.SEE_MODERATED)
+    db.rollback()  # a report is read in a transaction of its own
+    state, visitor = state_of(request), access.visitor
+    wanted = WantedReport(access.assessment.id, visitor.language, visitor)
     with drawing():
-        report = report_of(db, access.assessment, access.visitor.language, with_moderated=with_moderated)
-    db.rollback()
-    state = state_of(request)
-    workbook: bytes = state.worker_pool.draw(report, drawn_by(state.signer))
+        made = report_for(state, wanted, lambda report: state.worker_pool.draw(report, drawn_by(state.signer)))
     now = utc_now()
-    name = report_name(access.assessment, data=report.about["changed_at"][:10], mark=mark_of(workbook), taken=now)
-    file = audit_log.DownloadedFile("gap report", name, workbook, access.assessment.id)
-    audit_log.record_download(state.database, file, by=access.visitor.id, at=now)
-    return Response(workbook, media_type=XLSX, headers={"content-disposition": as_attachment(name)})
+    name = report_name(made.assessment, data=made.data, mark=mark_of(made.content), taken=now)
+    file = audit_log.DownloadedFile("gap report", name, made.content, made.assessment.id)
+    audit_log.record_download(state.database, file, by=visitor.id, at=now)
+    return Response(made.content, media_type=XLSX, headers={"content-disposition": as_attachment(name)})

@@ -87,9 +87,8 @@ NEWEST_PROFILE = (
 ALL_OF_ROUND = ONE_ASSESSMENT.where(col(Assessment.round_id) == bindparam("round"))
 IN_ROUND = select(col(Assessment.administration_id)).where(col(Assessment.round_id) == bindparam("round"))
 NEWEST_CHANGES = (
-    select(col(Assessment.administration_id), func.max(audit_log.ENTRIES.c.id))
-    .join_from(Assessment, audit_log.ENTRIES, audit_log.ENTRIES.c.assessment_id == col(Assessment.id))
-    .where(audit_log.IS_CHANGE, col(Assessment.administration_id).in_(IN_ROUND))
+    select(col(Assessment.administration_id), func.max(audit_log.newest_change(col(Assessment.id))))
+    .where(col(Assessment.administration_id).in_(IN_ROUND))
     .group_by(col(Assessment.administration_id))
 )
 """A report may show the rounds before too, so what counts is the newest change of any of them."""
@@ -141,7 +140,7 @@ def assessments_of(db: Session, catalogue: Catalogue, round_id: str) -> list[One
 def newest_changes(db: Session, round_id: str) -> dict[str, int]:
     """Administration -> the id of the newest row of the log after which a report of this round may be otherwise."""
     rows = db.connection().execute(NEWEST_CHANGES, {"round": round_id})
-    return {administration: id_ for administration, id_ in rows}
+    return {administration: id_ for administration, id_ in rows if id_}
 
 
 @dataclass(frozen=True)

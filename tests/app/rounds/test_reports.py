@@ -201,7 +201,9 @@ def test_what_is_withdrawn_while_it_is_made_does_not_leave(app: FastAPI, bob: Ac
 
 def context(app: FastAPI) -> SendingContext:
     state = app.state
-    return SendingContext(state.database, state.worker_pool, state.downloads, state.signer)
+    return SendingContext(
+        state.database, state.catalogue, state.signer, state.kept_reports, state.worker_pool, state.downloads
+    )
 
 
 def test_start_and_end_stand_in_the_log_and_the_whole_in_the_register(whole: Response, database: Database) -> None:

@@ -11,8 +11,8 @@ from sqlmodel import Session, col
 
 from app.access.identity import Visitor
 from app.access.loaders import NotYours, open_assessment
-from app.assessments.answer_sets import newest_change
 from app.assessments.lifecycle import State
+from app.assessments.newest_change import newest_change
 from app.assessments.rights import Permission
 from app.db.tables.people import Person
 from app.db.tables.records import Download

@@ -4,25 +4,22 @@ import hashlib
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 from sqlmodel import Session
 
 from app import VERSION
 from app.access.identity import Visitor
-from app.assessments.answer_sets import newest_change
-from app.assessments.lifecycle import REVIEW_BEGUN
-from app.assessments.reads import OneAssessment
+from app.assessments.report.keys import Edition, Key, ids_of_moderated, report_keys
 from app.db.tables.rounds import Round
-from app.features.rounds.queries import assessments_of, newest_changes
+from app.features.rounds.queries import assessments_of
 from app.i18n.formatting import translations
 from app.jobs.report_job import Report, WantedReport
 from app.jobs.worker_pool import Broken
 from app.web.file_names import file_name, plain_name, report_name
 from exports import manifest
 from exports.manifest import Listed, manifest_bytes
-from exports.signing import Signer, key_id
-from exports.zipped import ZippedFile
+from exports.signing import Signer
+from exports.zipped import ZippedFile, zipped
 from questionnaires.canonical_json import canonical
 from questionnaires.catalogue import Catalogue
 from questionnaires.problems import N_
@@ -36,16 +33,19 @@ WORDS = (
     N_("To prove that a file is genuine and unchanged, open the page /verify of this server and drop the file there."),
     N_("It can be done without this server too: parity verify FILE"),
 )
+NO_HASH = "0" * 64
 
 
 @dataclass(frozen=True)
 class Planned:
-    """`data` is the day of its newest data, "" where there is none."""
+    """`key` is that under which it is kept."""
 
     assessment_id: str
     name: str
     administration: str
-    data: str
+    key: Key
+    is_moderated: bool
+    """Whether the reviewer's values are reported."""
 
 
 @dataclass(frozen=True)
@@ -66,7 +66,10 @@ class ReportArchive:
         return file_name("gap-reports", self.round, ending=".zip", data=self.data, taken=taken, mark=self.mark)
 
     def wanted(self, visitor: Visitor) -> Iterator[WantedReport]:
-        return (WantedReport(report.assessment_id, self.language, visitor) for report in self.reports)
+        return (self.wanted_one(report, visitor) for report in self.reports)
+
+    def wanted_one(self, report: Planned, visitor: Visitor) -> WantedReport:
+        return WantedReport(report.assessment_id, self.language, visitor)
 
 
 @dataclass(frozen=True)
@@ -82,41 +85,24 @@ def archive_of(
     db: Session, catalogue: Catalogue, signer: Signer, wanted: WantedArchive, allowed: Mapping[str, bool]
 ) -> ReportArchive:
     """`allowed`: assessment id -> whether with the reviewer's values, as `access.exportable` gives it."""
-    round_, changes = wanted.round, newest_changes(db, wanted.round.id)
+    round_ = wanted.round
     in_round = [assessment for assessment in assessments_of(db, catalogue, round_.id) if assessment.id in allowed]
     assessments = sorted(
         in_round, key=lambda assessment: (plain_name(assessment.administration).casefold(), assessment.id)
     )
-    same_for_all = [VERSION, key_id(signer.public), wanted.language]
-    names, days = list[str](), list[str]()
-    for assessment in assessments:
-        sees_moderated, change = allowed[assessment.id], changes.get(assessment.administration_id, 0)
-        days.append(_day_of(db, assessment, with_moderated=sees_moderated))
-        mark = _mark([*same_for_all, assessment.id, assessment.administration, sees_moderated, change])
-        names.append(report_name(assessment, data=days[-1], mark=mark))
-    names = distinct(names)
-    return ReportArchive(
-        round_.id,
-        round_.name,
-        wanted.language,
-        wanted.chosen,
-        tuple(
-            Planned(assessment.id, name, assessment.administration, day)
-            for assessment, name, day in zip(assessments, names, days, strict=True)
-        ),
-        max(days, default=""),
-        _mark([*same_for_all, round_.name, wanted.chosen, names]),
+    moderated = ids_of_moderated(assessments, allowed)
+    keys = report_keys(db, assessments, moderated, Edition(wanted.language, signer.id))
+    names = distinct([report_name(own, data=keys[own.id].data, mark=keys[own.id].hash) for own in assessments])
+    reports = tuple(
+        Planned(own.id, name, own.administration, keys[own.id], own.id in moderated)
+        for own, name in zip(assessments, names, strict=True)
     )
-
-
-def _mark(content: list[Any]) -> str:
-    return hashlib.sha256(canonical(content)).hexdigest()
-
-
-def _day_of(db: Session, assessment: OneAssessment, *, with_moderated: bool) -> str:
-    """The date of the data as the report itself says it."""
-    changed = newest_change(db, assessment, with_moderated=with_moderated and assessment.state in REVIEW_BEGUN)
-    return changed.date().isoformat() if changed else ""
+    same_for_all = [VERSION, signer.id, wanted.language, round_.name, wanted.chosen]
+    mark = hashlib.sha256(
+        canonical([*same_for_all, [(report.name, report.key.hash) for report in reports]])
+    ).hexdigest()
+    newest = max((report.key.data for report in reports), default="")
+    return ReportArchive(round_.id, round_.name, wanted.language, wanted.chosen, reports, newest, mark)
 
 
 def distinct(names: Sequence[str]) -> list[str]:
@@ -150,13 +136,24 @@ def files_of(
             tell(report, content)
         elif content is not None:
             listed.append(_listed(report.name, content))
-            yield ZippedFile(report.name, content, report.data)
+            yield ZippedFile(report.name, content, report.key.data)
     yield ZippedFile(manifest.FILE, manifest_bytes(about(archive), listed, signer, left_out), archive.data)
 
 
 def about(archive: ReportArchive) -> dict[str, str]:
     given = {"what": "round reports", "round": archive.round, "language": archive.language, "filter": archive.chosen}
     return given | {"mark": archive.mark, "program": f"Parity {VERSION}"}
+
+
+def size_of(archive: ReportArchive, sizes: Sequence[int], signer: Signer) -> int:
+    """Of the whole ZIP in bytes, from those of its reports: workbooks lie in it as they are, and each hash and the
+    signature of the manifest have one length."""
+    readme = _readme(archive)
+    named = {README: len(readme)} | {report.name: size for report, size in zip(archive.reports, sizes, strict=True)}
+    listed = [Listed(name, NO_HASH, size) for name, size in named.items()]
+    ends = manifest_bytes(about(archive), listed, signer)
+    frame = zipped(ZippedFile(name, b"") for name in (*named, manifest.FILE))
+    return sum(map(len, frame)) + sum(named.values()) + len(ends)
 
 
 def _listed(name: str, content: bytes) -> Listed:

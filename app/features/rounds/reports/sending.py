@@ -13,14 +13,19 @@ import structlog
 from starlette.datastructures import Headers
 
 from app.access.identity import Visitor, utc_now
+from app.access.loaders import NotAllowed, NotYours, open_assessment
+from app.assessments.lifecycle import NotNow
+from app.assessments.rights import Permission
 from app.db import audit_log
 from app.db.session import Database
-from app.features.rounds.reports.report_archive import Planned, ReportArchive, files_of
+from app.features.rounds.reports.report_archive import Planned, ReportArchive, files_of, size_of
+from app.files.kept_reports import KeptReports
 from app.jobs.download_progress import DownloadProgress, Progress
 from app.jobs.report_job import Report, drawn_report
 from app.jobs.worker_pool import Broken, WorkerPool
 from exports.signing import Signer
 from exports.zipped import zipped
+from questionnaires.catalogue import Catalogue
 
 ASKED: audit_log.ReadingAction = "round reports asked for"
 WHAT = "round reports"
@@ -36,9 +41,15 @@ class SendingContext:
     """What sending needs of the application."""
 
     database: Database
+    catalogue: Catalogue
+    signer: Signer
+    kept_reports: KeptReports
     worker_pool: WorkerPool
     downloads: DownloadProgress
-    signer: Signer
+
+
+class OtherLength(Exception):
+    """While it was sent, something changed: it is not as long as it was said to be, so it breaks off."""
 
 
 def etag(archive: ReportArchive) -> str:
@@ -59,18 +70,75 @@ def ask(context: SendingContext, archive: ReportArchive, visitor: Visitor) -> No
     audit_log.record_reading(context.database, ASKED, by=visitor.id, at=utc_now(), details=details)
 
 
-def sent(context: SendingContext, archive: ReportArchive, visitor: Visitor, name: str) -> Generator[bytes]:
-    """The ZIP in pieces, for the register too, under the name that it is downloaded with."""
+def sizes_of(context: SendingContext, archive: ReportArchive) -> list[int]:
+    """In bytes, of the reports that are kept."""
+    sizes = (context.kept_reports.size(report.key.hash) for report in archive.reports)
+    return [size for size in sizes if size is not None]
+
+
+def length_of(context: SendingContext, archive: ReportArchive) -> int | None:
+    """Of the whole in bytes; None where not every report is kept."""
+    sizes = sizes_of(context, archive)
+    return size_of(archive, sizes, context.signer) if len(sizes) == len(archive.reports) else None
+
+
+def sent(
+    context: SendingContext, archive: ReportArchive, visitor: Visitor, name: str, length: int | None = None
+) -> Generator[bytes]:
+    """The ZIP in pieces, for the register too, under the name that it is downloaded with; `length` is what was promised
+    of it. Raises OtherLength."""
     download = context.downloads.begin(visitor.id, archive.round_id, len(archive.reports))
     try:
-        with closing(context.worker_pool.in_order(drawn_report, archive.wanted(visitor))) as drawn:
+        with closing(_made(context, archive, visitor)) as made:
             tell = partial(_left_out, download)
-            pieces = zipped(files_of(archive, _counted(drawn, download), context.signer, tell))
-            yield from until_registered(context.database, visitor, WHAT, name, pieces)
+            pieces = zipped(files_of(archive, _counted(made, download), context.signer, tell))
+            checked = pieces if length is None else _as_long(pieces, length)
+            for piece in until_registered(context.database, visitor, WHAT, name, checked):
+                download.bytes += len(piece)
+                yield piece
         download.state = "done"
     finally:
         if download.state == "running":
             download.state = "broken"
+
+
+def _made(context: SendingContext, archive: ReportArchive, visitor: Visitor) -> Generator[Report]:
+    """The reports in order. What is kept is only read and sent, right here; the rest is drawn by worker processes."""
+    kept = {report.key.hash for report in archive.reports if context.kept_reports.size(report.key.hash) is not None}
+    missing = (archive.wanted_one(report, visitor) for report in archive.reports if report.key.hash not in kept)
+    with closing(context.worker_pool.in_order(drawn_report, missing)) as drawn:
+        for report in archive.reports:
+            yield _kept_or_drawn(context, archive, report, visitor) if report.key.hash in kept else next(drawn)
+
+
+def _kept_or_drawn(context: SendingContext, archive: ReportArchive, report: Planned, visitor: Visitor) -> Report:
+    content = _kept(context, report, visitor)
+    if content is None:
+        return context.worker_pool.run(drawn_report, archive.wanted_one(report, visitor))
+    return content
+
+
+def _kept(context: SendingContext, report: Planned, visitor: Visitor) -> bytes | None:
+    """With the rights that the visitor has now. None also where one ended: drawing it then says what may leave."""
+    with context.database.reading() as db:
+        try:
+            access = open_assessment(db, context.catalogue, visitor, report.assessment_id, Permission.EXPORT)
+        except (NotYours, NotAllowed, NotNow):
+            return None
+    if report.is_moderated and not access.may(Permission.SEE_MODERATED):
+        return None
+    return context.kept_reports.read(report.key.hash)
+
+
+def _as_long(pieces: Generator[bytes], length: int) -> Generator[bytes]:
+    with closing(pieces):
+        for piece in pieces:
+            length -= len(piece)
+            if length < 0:
+                raise OtherLength
+            yield piece
+    if length:
+        raise OtherLength
 
 
 def _left_out(download: Progress, report: Planned, broken: Broken) -> None:
@@ -141,6 +209,14 @@ def put_aside(pieces: Generator[bytes]) -> tuple[BufferedRandom, int]:
     file = TemporaryFile()  # noqa: SIM115 - closed when it was sent
     with closing(pieces):
         return file, sum(file.write(piece) for piece in pieces)
+
+
+def without_beginning(pieces: Generator[bytes], begins: int) -> Generator[bytes]:
+    with closing(pieces):
+        for piece in pieces:
+            if begins < len(piece):
+                yield piece[begins:]
+            begins = max(0, begins - len(piece))
 
 
 def rest_of(file: BufferedRandom | BufferedReader, begins: int) -> Generator[bytes]:

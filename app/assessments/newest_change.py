@@ -1,0 +1,73 @@
+"""When something of what an assessment reports changed last: the date of the data, as every file names it."""
+
+from collections.abc import Collection, Iterable
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, bindparam, func, select, union_all
+from sqlmodel import Session
+
+from app.assessments.lifecycle import SUBMITTED, State
+from app.assessments.reads import EVIDENCE, USES, OneAssessment
+from app.db.tables.columns import table_of
+from app.db.tables.reviews import Moderation
+from app.db.tables.rounds import Assessment, Publication, Signature
+
+ASSESSMENT, SIGNATURE = table_of(Assessment), table_of(Signature)
+PUBLICATION, MODERATION = table_of(Publication), table_of(Moderation)
+LATER = PUBLICATION.alias()
+NEWEST_EDITION = select(func.max(LATER.c.edition)).where(LATER.c.assessment_id == PUBLICATION.c.assessment_id)
+
+
+def _of(column: ColumnElement[str], ids: str = "assessments") -> ColumnElement[bool]:
+    return column.in_(bindparam(ids, expanding=True))
+
+
+MOMENTS = union_all(
+    select(ASSESSMENT.c.id, ASSESSMENT.c.changed_at.label("at")).where(_of(ASSESSMENT.c.id)),
+    select(USES.c.assessment_id, USES.c.at).where(_of(USES.c.assessment_id)),
+    select(EVIDENCE.c.assessment_id, EVIDENCE.c.withdrawn_at).where(_of(EVIDENCE.c.assessment_id)),
+    select(SIGNATURE.c.assessment_id, SIGNATURE.c.at)
+    .join(ASSESSMENT, ASSESSMENT.c.id == SIGNATURE.c.assessment_id)
+    .where(
+        _of(SIGNATURE.c.assessment_id),
+        ASSESSMENT.c.state.in_(sorted(SUBMITTED)),
+        SIGNATURE.c.number == ASSESSMENT.c.signature,
+        SIGNATURE.c.edition == ASSESSMENT.c.edition,
+    ),
+    select(PUBLICATION.c.assessment_id, PUBLICATION.c.at)
+    .join(ASSESSMENT, ASSESSMENT.c.id == PUBLICATION.c.assessment_id)
+    .where(
+        _of(PUBLICATION.c.assessment_id),
+        ASSESSMENT.c.state == State.PUBLISHED,
+        PUBLICATION.c.edition == NEWEST_EDITION.scalar_subquery(),
+    ),
+    select(MODERATION.c.assessment_id, MODERATION.c.at)
+    .join(ASSESSMENT, ASSESSMENT.c.id == MODERATION.c.assessment_id)
+    .where(
+        _of(MODERATION.c.assessment_id, "moderated"),
+        MODERATION.c.part == "first",
+        MODERATION.c.signature == ASSESSMENT.c.signature,
+    ),
+).subquery()
+# Built once, so that SQLAlchemy finds it compiled
+NEWEST: Select[*tuple[Any, ...]] = select(MOMENTS.c.id, func.max(MOMENTS.c.at)).group_by(MOMENTS.c.id)
+
+
+def newest_changes(
+    db: Session, assessments: Iterable[OneAssessment], moderated: Collection[str]
+) -> dict[str, datetime | None]:
+    """By assessment id, in one query: an answer, its evidence, the signature that stands, the publication; and of those
+    that report the reviewer's values, whose ids are `moderated`, a decision of the review."""
+    of_these = {"assessments": [assessment.id for assessment in assessments], "moderated": list(moderated)}
+    return {id_: at for id_, at in db.connection().execute(NEWEST, of_these)}
+
+
+def newest_change(db: Session, assessment: OneAssessment, *, with_moderated: bool) -> datetime | None:
+    """`with_moderated`: whether the reviewer's values are reported."""
+    return newest_changes(db, [assessment], [assessment.id] if with_moderated else [])[assessment.id]
+
+
+def day_of(newest: datetime | None) -> str:
+    """As files name it."""
+    return newest.date().isoformat() if newest else ""

@@ -1,0 +1,129 @@
+"""The key of a gap report: a hash over all that its bytes hang on, so that one drawn under the same key is the same.
+
+Whatever changes an answer, evidence, a decision, a state, a signature or a publication leaves a row in the log, so of
+all those the newest row is enough. What a report says beside them is in the key as it stands: the assessment with its
+administration and round, which rounds there are (the last one of them is shown too), and the names of the people in its
+history. Read in the transaction of the report and before it.
+"""
+
+import hashlib
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, fields
+from datetime import UTC, datetime
+from typing import Any, NamedTuple
+
+from sqlalchemy import Select, bindparam, select, union
+from sqlalchemy.orm import aliased
+from sqlmodel import Session, col
+
+from app import VERSION
+from app.assessments.lifecycle import reported_kind
+from app.assessments.newest_change import day_of, newest_changes
+from app.assessments.reads import OneAssessment
+from app.db import audit_log
+from app.db.tables.columns import table_of
+from app.db.tables.people import Person
+from app.db.tables.rounds import Assessment, Move, Publication, Round, Signature
+from questionnaires.canonical_json import canonical
+
+OF_ADMINISTRATION = aliased(Assessment)
+NEWEST = audit_log.ENTRIES.alias()
+ROUNDS: Select[*tuple[Any, ...]] = (
+    select(
+        col(OF_ADMINISTRATION.administration_id),
+        col(OF_ADMINISTRATION.id),
+        col(Round.id),
+        col(Round.name),
+        col(Round.due_on),
+        NEWEST.c.id,
+        NEWEST.c.hash,
+    )
+    .join_from(OF_ADMINISTRATION, Round, col(Round.id) == col(OF_ADMINISTRATION.round_id))
+    .outerjoin(NEWEST, NEWEST.c.id == audit_log.newest_change(col(OF_ADMINISTRATION.id)))
+    .where(col(OF_ADMINISTRATION.administration_id).in_(bindparam("administrations", expanding=True)))
+)
+"""Each assessment of an administration with its round and the newest change in the log: the hash is chained, so that it
+is another one even where a backup brought the numbers back."""
+ACTS = union(
+    *(
+        select(table.c.assessment_id, table.c.by).where(
+            table.c.assessment_id.in_(bindparam("assessments", expanding=True))
+        )
+        for table in (table_of(Move), table_of(Signature), table_of(Publication))
+    )
+).subquery()
+PEOPLE = select(ACTS.c.assessment_id, col(Person.id), col(Person.name), col(Person.office)).join(
+    Person, col(Person.id) == ACTS.c.by
+)
+"""Everybody whom `assessments/history.py` names."""
+OWN_FIELDS = tuple(field.name for field in fields(OneAssessment) if field.name != "questionnaire")
+
+
+@dataclass(frozen=True)
+class Edition:
+    """What reports of many assessments have in common: their language, and the id of the key that signs them."""
+
+    language: str
+    signing_key: str
+
+
+class Key(NamedTuple):
+    """`data` is the day of the newest data, as the report itself says it; "" where there is none."""
+
+    hash: str
+    data: str
+
+
+def report_keys(
+    db: Session, assessments: Sequence[OneAssessment], moderated: Collection[str], edition: Edition
+) -> dict[str, Key]:
+    """By assessment id, in three queries, however many. `moderated` are the ids of those that report the reviewer's
+    values to this reader."""
+    rounds = _grouped(db, ROUNDS, administrations=[assessment.administration_id for assessment in assessments])
+    people = _grouped(db, PEOPLE, assessments=[assessment.id for assessment in assessments])
+    changes = newest_changes(db, assessments, moderated)
+    return {
+        assessment.id: Key(
+            _hash(
+                {
+                    "program": VERSION,
+                    "signing key": edition.signing_key,
+                    "language": edition.language,
+                    "moderated": assessment.id in moderated,
+                    "assessment": {name: _plain(getattr(assessment, name)) for name in OWN_FIELDS},
+                    "questionnaire": [assessment.questionnaire.version, assessment.questionnaire.fingerprint],
+                    "newest data": _plain(changes[assessment.id]),
+                    "rounds": rounds[assessment.administration_id],
+                    "people": people[assessment.id],
+                }
+            ),
+            day_of(changes[assessment.id]),
+        )
+        for assessment in assessments
+    }
+
+
+def ids_of_moderated(assessments: Iterable[OneAssessment], sees_moderated: Mapping[str, bool]) -> frozenset[str]:
+    """Which of them report the reviewer's values to whoever may see them, by assessment id."""
+    return frozenset(
+        assessment.id
+        for assessment in assessments
+        if reported_kind(assessment.state, with_moderated=sees_moderated[assessment.id]) == "moderated"
+    )
+
+
+def _grouped(db: Session, statement: Select[*tuple[Any, ...]], **ids: list[str]) -> Mapping[str, list[list[Any]]]:
+    """The rows by their first column, in an order that no database changes."""
+    rows = defaultdict[str, list[list[Any]]](list)
+    for owner, id_, *others in sorted(db.connection().execute(statement, ids), key=lambda row: (row[0], row[1])):
+        rows[owner].append([id_, *others])
+    return rows
+
+
+def _plain(value: Any) -> Any:
+    return value.astimezone(UTC).isoformat() if isinstance(value, datetime) else value
+
+
+def _hash(content: Mapping[str, Any]) -> str:
+    return hashlib.sha256(canonical(content, only_ascii=True)).hexdigest()
