@@ -24,7 +24,7 @@ import structlog
 from questionnaires.catalogue import Catalogue, load
 from tests.bench import coming_back, exporting, figures, pages
 from tests.bench.processes import STARTS, bench_server, free_port, memory_of, start_ups
-from tests.bench.rounds import stage_rounds
+from tests.bench.rounds import SAVERS, stage_rounds
 from tests.bench.saving import People, Reviewers, Savers, Saving, median, p99, slowest
 from tests.bench.size import SIZES, WHOLE, Size
 from tests.bench.staging import Stage, stage
@@ -66,7 +66,7 @@ def main(size: Size, parts: Collection[str] = PARTS) -> int:
         if "workbooks" in parts:
             _tell_coming_back(coming_back.proving(catalogue, staged), coming_back.taking_over(catalogue, staged))
         if "rounds" in parts:
-            _tell_exports(exporting.measure(*stage_rounds(Path(folder), catalogue, size), catalogue), size)
+            _tell_exports(exporting.measure(stage_rounds(Path(folder), catalogue, size), catalogue, size), size)
         if "start" in parts:
             _tell_start(staged, after_load)
     say()
@@ -158,7 +158,7 @@ def _tell_coming_back(proving: figures.Pair, taking_over: figures.Pair) -> None:
 
 def _tell_exports(exports: exporting.Exports, size: Size) -> None:
     section(f"A whole round, and the values of {size.years}")
-    warm = exports.again
+    warm = exports.warm
     bare, ratio = f"one core {exports.alone:.1f} s", exports.alone / warm.seconds
     line(
         f"{size.administrations} reports as ZIP",
@@ -167,12 +167,17 @@ def _tell_exports(exports: exporting.Exports, size: Size) -> None:
         f"{ratio:.2f}",
         Aim(warm.seconds, 12, " s"),
     )
-    cold = exports.reports
+    cold = exports.cold
     ratio = exports.alone / cold.seconds
     line("  with processes that begin", f"{cold.seconds:.1f} s", bare, f"{ratio:.2f}", Aim(cold.seconds, 20, " s"))
+    again = exports.unchanged
+    line("  again with nothing changed", f"{again.seconds:.2f} s", "", "", Aim(again.seconds, 1.5, " s"))
     line("  first byte", f"{cold.first:.2f} s", "", "", Aim(cold.first, 1, " s"))
     line("  peak memory of all processes", f"{cold.memory:.0f} MB", f"file {cold.megabytes:.1f} MB")
     line("  processor time", f"{warm.cpu:.1f} s", f"of {warm.seconds:.1f} s", f"{warm.cpu / warm.seconds:.2f}")
+    beside = p99([exports.beside])
+    count, saves = len(exports.beside.took), f"{SAVERS} savers beside it, p99"
+    line(f"  {saves}", f"{beside:.1f} ms", f"of {count} saves", "", Aim(beside, 150, " ms"))
     for kind, values in exports.values.items():
         file, aim = f"file {values.megabytes:.1f} MB", Aim(values.seconds, VALUES_SECONDS[kind], " s")
         line(f"values of {size.years} rounds as {kind}", f"{values.seconds:.1f} s", file, "", aim)

@@ -3,6 +3,7 @@
 import hashlib
 import os
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from http.client import HTTPConnection
@@ -15,16 +16,20 @@ from app.access.loaders import exportable
 from app.assessments.rights import Role
 from app.features.rounds.queries import rounds_of
 from app.features.rounds.reports.report_archive import WantedArchive, archive_of, files_of
+from app.files.kept_reports import KeptReports
 from app.jobs.report_job import drawn_report
 from app.jobs.worker_pool import WorkerContext
 from app.settings import Settings
 from exports.zipped import zipped
 from questionnaires.catalogue import Catalogue
-from tests.bench.processes import HOST, bench_server, free_port, memory_of
-from tests.bench.rounds import ROUND
+from tests.bench.processes import HOST, Load, bench_server, free_port, load, memory_of
+from tests.bench.rounds import ROUND, Rounds
+from tests.bench.saving import connections_of
+from tests.bench.size import Size
 
 LEAD = Visitor("sofia", "Sofia", "sofia@bench.example", "en", Role.LEAD)
 LOOK_EVERY = 0.05
+BESIDE_SECONDS = 6
 TICKS = os.sysconf("SC_CLK_TCK")
 
 
@@ -44,19 +49,34 @@ class Fetched:
 class Exports:
     alone: float
     """Seconds that one core needs for the same ZIP."""
-    reports: Fetched
-    again: Fetched
+    cold: Fetched
+    """With processes that begin."""
+    warm: Fetched
+    unchanged: Fetched
+    """Again with nothing changed."""
+    beside: Load
+    """Saves while the reports are drawn and sent."""
     values: dict[str, Fetched] = field(default_factory=dict)
 
 
-def measure(settings: Settings, cookie: str, catalogue: Catalogue) -> Exports:
+def measure(rounds: Rounds, catalogue: Catalogue, size: Size) -> Exports:
+    settings, cookie, savers = rounds
     alone, sha256 = one_by_one(settings, catalogue)
-    port = free_port()
+    port, kept_reports = free_port(), KeptReports(settings.data_dir)
     with bench_server(settings, port) as (pid, _):
-        first, again = (fetch(port, pid, cookie, "reports.zip") for _ in range(2))
+        cold = fetch(port, pid, cookie, "reports.zip")
+        kept_reports.empty()
+        warm = fetch(port, pid, cookie, "reports.zip")
+        unchanged = fetch(port, pid, cookie, "reports.zip")
         values = {kind: fetch(port, pid, cookie, f"consolidated.{kind}?rounds=all") for kind in ("xlsx", "csv")}
-    assert {first.sha256, again.sha256} == {sha256}, "the same round gave other bytes"
-    return Exports(alone, first, again, values)
+        kept_reports.empty()
+        people = connections_of("saves", savers, catalogue, lambda _id: 0)
+        with ThreadPoolExecutor(1) as threads:
+            busy = threads.submit(fetch, port, pid, cookie, "reports.zip")
+            beside = load(port, people, size.pace * BESIDE_SECONDS)
+        downloads = [cold, warm, unchanged, busy.result()]
+    assert {download.sha256 for download in downloads} == {sha256}, "the same round gave other bytes"
+    return Exports(alone, cold, warm, unchanged, beside, values)
 
 
 def one_by_one(settings: Settings, catalogue: Catalogue) -> tuple[float, str]:

@@ -6,13 +6,13 @@ Written straight into the tables, since through the actions it would take an hou
 import random
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import insert, update
 from sqlmodel import Session, SQLModel
 
 from app.access.guards import COOKIE
-from app.access.identity import hashed, new_token, utc_now
+from app.access.identity import hashed, new_token, server_key, utc_now
 from app.assessments.answer_sets import content_hash
 from app.assessments.lifecycle import State
 from app.assessments.reads import columns_of, results_of
@@ -31,11 +31,12 @@ from questionnaires.documents import as_document
 from scoring.score import score
 from scoring.scorecard import as_document as scorecard_document
 from tests.bench.size import Size
-from tests.bench.staging import REGIONS, VERSION, full_document, invented_answers
+from tests.bench.staging import REGIONS, VERSION, Browser, add_coordinator, full_document, invented_answers
 
 NEWEST = 2026
 ROUND = f"round-{NEWEST}"
 SETS = 8
+SAVERS = 4
 AT = datetime(2026, 9, 1, 8, 0, tzinfo=UTC)
 Rows = list[dict[str, Any]]
 
@@ -56,8 +57,15 @@ class Played:
         self.hash = content_hash(self.published)
 
 
-def stage_rounds(folder: Path, catalogue: Catalogue, size: Size) -> tuple[Settings, str]:
-    """The settings, and the cookie of somebody who leads the secretariat."""
+class Rounds(NamedTuple):
+    """`cookie` is of somebody who leads the secretariat, `savers` are people with an assessment each."""
+
+    settings: Settings
+    cookie: str
+    savers: list[tuple[str, Browser]]
+
+
+def stage_rounds(folder: Path, catalogue: Catalogue, size: Size) -> Rounds:
     settings = Settings(data_dir=folder, database_url=f"sqlite:///{folder / 'rounds.db'}", second_factor_for="")
     migrate(settings.database)
     full, chance = full_document(catalogue), random.Random(VERSION)
@@ -73,8 +81,9 @@ def stage_rounds(folder: Path, catalogue: Catalogue, size: Size) -> tuple[Settin
             db.add(Round(id=f"round-{year}", name=str(year), questionnaire=VERSION, **dates))
             db.flush()
             _add_round(db, catalogue, year, sets, size)
+        savers = _add_savers(db, catalogue, server_key(folder))
         db.execute(update(AuditHead).values(entries=size.years * size.administrations * size.logged))
-    return settings, cookie
+    return Rounds(settings, cookie, savers)
 
 
 def _lead(db: Session) -> str:
@@ -84,6 +93,25 @@ def _lead(db: Session) -> str:
     db.add(SignInSession(token_hash=hashed(token), id="session", person_id="sofia", started_at=now, seen_at=now))
     db.flush()
     return f"{COOKIE}={token}"
+
+
+def _add_savers(db: Session, catalogue: Catalogue, key: bytes) -> list[tuple[str, Browser]]:
+    """In a round and administrations of their own: what they save changes no report of the others."""
+    due_on, number_of_savers = f"{NEWEST + 1}-12-18", range(SAVERS)
+    db.add(Round(id="round-next", name=str(NEWEST + 1), questionnaire=VERSION, due_on=due_on))
+    db.flush()
+    _put(
+        db,
+        Administration,
+        [_administration(number) | {"id": f"s{number}", "code": f"S{number}"} for number in number_of_savers],
+    )
+    version = catalogue[VERSION]
+    known = {"round_id": "round-next", "questionnaire": VERSION, "fingerprint": version.fingerprint}
+    new = {**known, "state": State.NOT_OPENED, **figures_from(version, {}, {}, "full")}
+    _put(
+        db, Assessment, [{"id": f"s{number}", "administration_id": f"s{number}", **new} for number in number_of_savers]
+    )
+    return [(f"s{number}", add_coordinator(db, f"ana-{number}", f"s{number}", key)) for number in number_of_savers]
 
 
 def _administration(number: int) -> dict[str, Any]:

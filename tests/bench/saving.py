@@ -84,7 +84,7 @@ class Savers(People):
 
     def __init__(self, stage: Stage, catalogue: Catalogue) -> None:
         given = stage.document.answers
-        super().__init__(stage, _connections("saves", stage.coordinators, catalogue, lambda id_: int(id_ in given)))
+        super().__init__(stage, connections_of("saves", stage.coordinators, catalogue, lambda id_: int(id_ in given)))
 
     def verify(self) -> tuple[int, list[str]]:
         """How many saves were acknowledged, and a sentence for each place where the database holds something else."""
@@ -114,7 +114,7 @@ class Reviewers(People):
     """Reviewers who decide, on assessments under review."""
 
     def __init__(self, stage: Stage, catalogue: Catalogue) -> None:
-        super().__init__(stage, _connections("decisions", stage.reviewers, catalogue, lambda _id: 0))
+        super().__init__(stage, connections_of("decisions", stage.reviewers, catalogue, lambda _id: 0))
 
     def verify(self) -> tuple[int, list[str]]:
         """As of the answers."""
@@ -134,7 +134,7 @@ class Reviewers(People):
         return sum(acknowledged.values()), wrong
 
 
-def _connections(
+def connections_of(
     kind: str, people: Sequence[tuple[str, Browser]], catalogue: Catalogue, revision_of: Callable[[str], int]
 ) -> list[dict[str, Any]]:
     """Two people for each assessment, with every second question each."""

@@ -95,7 +95,7 @@ def stage(folder: Path, catalogue: Catalogue, size: Size) -> Stage:
         for year in range(YEAR - size.past_rounds, YEAR + 1):
             _add_round(db, catalogue[VERSION], year, results, size)
         coordinators = [
-            (f"a{number}", _add_coordinator(db, name, f"c{number}", key))
+            (f"a{number}", add_coordinator(db, name, f"c{number}", key))
             for number in range(size.answered)
             for name in (f"ana-{number}", f"ben-{number}")
         ]
@@ -203,7 +203,7 @@ def _only_figures(stored: dict[str, Any]) -> dict[str, Any]:
     return {name: stored[name] for name in ("level", "levels", "scores")}
 
 
-def _add_coordinator(db: Session, id_: str, administration: str, key: bytes) -> Browser:
+def add_coordinator(db: Session, id_: str, administration: str, key: bytes) -> Browser:
     person = _add_person(db, id_, "", key)
     db.add(Membership(person_id=id_, administration_id=administration, role="coordinator"))
     db.flush()
