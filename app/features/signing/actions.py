@@ -56,11 +56,12 @@ class Signatory:
 
 
 def validate(db: Session, assessment: OneAssessment, changed: ChangedLevel, *, by: str, at: datetime) -> None:
-    """The team's own answer stays as it is. The same twice changes nothing."""
+    """In place of what the head said before. The team's own answer stays as it is. The same twice changes nothing."""
     row = {"assessment_id": assessment.id} | vars(changed) | {"value": str(changed.value)}
     if _stands(db, VALIDATED, row):
         return
-    now = fingerprints.written(db, insert(VALIDATED), [row | {"by": by, "at": at}])
+    before = _forget_validated(db, assessment.id, changed.indicator)
+    now = before | fingerprints.written(db, insert(VALIDATED), [row | {"by": by, "at": at}])
     details = {"indicator": changed.indicator, "value": changed.value}
     _remember(db, "level validated", assessment, now, by=by, at=at, **details)
     store_figures(db, assessment)

@@ -55,6 +55,13 @@ def test_it_can_be_undone(hugo: Actor, ready: Database, catalogue: Catalogue) ->
     assert sorted(done) == ["level validated", "validated level undone"]
 
 
+def test_another_level_takes_the_place_of_the_one_before(hugo: Actor, ready: Database) -> None:
+    for level in ("2", "1"):
+        assert hugo.browser.post(VALIDATED, data=hugo.form(**CHANGE | {"level": level})).status_code == 303
+
+    assert [row.value for row in rows(ready, ValidatedLevel)] == ["1"]
+
+
 def test_sent_twice_it_is_kept_once(hugo: Actor, ready: Database) -> None:
     for _ in range(2):
         assert hugo.browser.post(VALIDATED, data=hugo.form(**CHANGE)).status_code == 303
