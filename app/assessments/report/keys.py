@@ -83,25 +83,20 @@ def report_keys(
     rounds = _grouped(db, ROUNDS, administrations=[assessment.administration_id for assessment in assessments])
     people = _grouped(db, PEOPLE, assessments=[assessment.id for assessment in assessments])
     changes = newest_changes(db, assessments, moderated)
-    return {
-        assessment.id: Key(
-            _hash(
-                {
-                    "program": VERSION,
-                    "signing key": edition.signing_key,
-                    "language": edition.language,
-                    "moderated": assessment.id in moderated,
-                    "assessment": {name: _plain(getattr(assessment, name)) for name in OWN_FIELDS},
-                    "questionnaire": [assessment.questionnaire.version, assessment.questionnaire.fingerprint],
-                    "newest data": _plain(changes[assessment.id]),
-                    "rounds": rounds[assessment.administration_id],
-                    "people": people[assessment.id],
-                }
-            ),
-            day_of(changes[assessment.id]),
-        )
-        for assessment in assessments
-    }
+    common = {"program": VERSION, "signing key": edition.signing_key, "language": edition.language}
+    keys = {}
+    for assessment in assessments:
+        id_, newest = assessment.id, changes[assessment.id]
+        own = {
+            "assessment": {name: _plain(getattr(assessment, name)) for name in OWN_FIELDS},
+            "questionnaire": [assessment.questionnaire.version, assessment.questionnaire.fingerprint],
+            "moderated": id_ in moderated,
+            "newest data": _plain(newest),
+            "rounds": rounds[assessment.administration_id],
+            "people": people[id_],
+        }
+        keys[id_] = Key(hashlib.sha256(canonical(common | own, only_ascii=True)).hexdigest(), day_of(newest))
+    return keys
 
 
 def ids_of_moderated(assessments: Iterable[OneAssessment], sees_moderated: Mapping[str, bool]) -> frozenset[str]:
@@ -123,7 +118,3 @@ def _grouped(db: Session, statement: Select[*tuple[Any, ...]], **ids: list[str])
 
 def _plain(value: Any) -> Any:
     return value.astimezone(UTC).isoformat() if isinstance(value, datetime) else value
-
-
-def _hash(content: Mapping[str, Any]) -> str:
-    return hashlib.sha256(canonical(content, only_ascii=True)).hexdigest()
