@@ -59,7 +59,7 @@ class World:
 
 
 def world_of(app: FastAPI, database: Database, catalogue: Catalogue, chance: Random) -> World:
-    """Arden somewhere on its way, with nothing that stops signing, and with a round before; Sam reviews second, blind."""
+    """Arden somewhere on its way, where nothing stops signing, with a round before; Sam reviews second and blind."""
     put_last_round(database, catalogue, chance.choice([State.SIGNED, State.REVIEWED, State.PUBLISHED]))
     make_ready(database, catalogue)
     bring_to(database, catalogue, chance.choice([state for state in State if state is not State.NOT_OPENED]))
