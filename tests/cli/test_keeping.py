@@ -21,6 +21,7 @@ from app.db.migrations import newest
 from app.db.session import Database
 from app.db.tables.records import Mail
 from app.files.evidence_store import EvidenceFiles
+from app.files.kept_reports import KeptReports
 from app.files.signing_keys import public_keys, rotate, signer_of
 from app.settings import Settings
 from tests.cli.conftest import Opens, Run
@@ -143,6 +144,25 @@ def test_a_missing_file_is_told_and_the_rest_is_saved(run: Run, filled: Opens, a
     assert (saved.exit_code, file.name in saved.stderr) == (1, True)
     at("sqlite", "second")
     assert run("restore", tmp_path / "backup.zip").exit_code == 0
+
+
+def test_kept_reports_neither_go_along_nor_outlive_it(run: Run, filled: Opens, at: Opens, tmp_path: Path) -> None:
+    first = filled()
+    keep_a_report(first)
+    run("backup", tmp_path / "backup.zip")
+    with zipfile.ZipFile(tmp_path / "backup.zip") as saved:
+        assert [name for name in saved.namelist() if "kept" in name] == []
+
+    second = at("sqlite", "second")
+    keep_a_report(second)
+    assert run("restore", tmp_path / "backup.zip").exit_code == 0
+
+    assert (KeptReports(first.data_dir).count, KeptReports(second.data_dir).count) == (1, 0)
+
+
+def keep_a_report(settings: Settings) -> None:
+    with KeptReports(settings.data_dir).draft() as draft:
+        draft.keep("key", b"report")
 
 
 def test_it_restores_into_an_empty_installation_only(run: Run, filled: Opens, tmp_path: Path) -> None:

@@ -10,6 +10,7 @@ import pytest
 
 from app.cli.permissions import open_to_others
 from app.db.migrations import migrate
+from app.files.kept_reports import KeptReports
 from app.settings import Settings
 from questionnaires.catalogue import Catalogue
 from tests.app.browser import form
@@ -68,9 +69,11 @@ def test_what_an_earlier_version_left_open_is_closed_by_the_next_command(run: Ru
     run("migrate")
     run("keys", "list")
     settings = Settings(data_dir=tmp_path / "var")
-    for path in (tmp_path / "var" / "parity.db", tmp_path / "var" / "signing" / "private.key"):
-        path.chmod(0o644)
-    assert len(open_to_others(settings)) == 2
+    kept_reports = KeptReports(settings.data_dir).folder
+    kept_reports.mkdir()
+    for path in (settings.data_dir / "parity.db", settings.data_dir / "signing" / "private.key", kept_reports):
+        path.chmod(0o755)
+    assert len(open_to_others(settings)) == 3
 
     run("keys", "list")
 

@@ -16,6 +16,7 @@ from app.db.session import Database
 from app.db.tables.people import Person
 from app.features.directory.people.people import disable
 from app.files.evidence_store import EvidenceFiles
+from app.files.kept_reports import KeptReports
 from tests.cli.conftest import Run
 from tests.engines import ON_BOTH
 from tests.house.contents import Contents, contents
@@ -53,6 +54,23 @@ def stored() -> Contents:
 def aged(days: int) -> None:
     with Database(open_settings().database) as database, database.writing() as db:
         disable(db, db.get_one(Person, "alice"), by="tessa", at=utc_now() - timedelta(days=days))
+
+
+def keep_a_report() -> KeptReports:
+    kept_reports = KeptReports(open_settings().data_dir)
+    with kept_reports.draft() as draft:
+        draft.keep("key", b"report")
+    return kept_reports
+
+
+def test_kept_reports_go_with_what_they_name(there: Run) -> None:
+    kept_reports = keep_a_report()
+    assert "gap reports kept as they were drawn: 1 would go" in there("purge", "--dry-run").stdout
+    assert kept_reports.count == 1
+
+    assert "gap reports kept as they were drawn: 1 removed" in there("purge").stdout
+
+    assert kept_reports.count == 0
 
 
 def test_a_dry_run_tells_what_would_go_and_removes_nothing(there: Run) -> None:
