@@ -6,14 +6,10 @@ has a guard, and one that writes until it has a body in `routes.py`.
 
 import pytest
 from fastapi import FastAPI
-from sqlmodel import Session
 
 from app.assessments.lifecycle import State
-from app.assessments.reads import OneAssessment
-from app.assessments.report.gap_report import report_of
 from app.assessments.rights import TEAM, Permission, Role, may, may_ever
 from app.db.session import Database
-from exports.content import GapReport
 from questionnaires.catalogue import Catalogue
 from tests.cast import ARDEN, BRINK, BY_ROLE, actor
 from tests.house.conftest import Tries
@@ -60,21 +56,6 @@ def test_of_the_own_assessment(state: State, app: FastAPI, database: Database, t
     assert contents(database, "session") == before
 
 
-@pytest.fixture
-def gathered_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    """While nothing is saved, a gap report says the same to all who may see the same: it is gathered once for them."""
-    gathered: dict[object, GapReport] = {}
-
-    def remembered(db: Session, assessment: OneAssessment, language: str, *, with_moderated: bool) -> GapReport:
-        wanted = (assessment.id, assessment.state, language, with_moderated)
-        if wanted not in gathered:
-            gathered[wanted] = report_of(db, assessment, language, with_moderated=with_moderated)
-        return gathered[wanted]
-
-    monkeypatch.setattr("app.features.reports.routes.report_of", remembered)
-
-
-@pytest.mark.usefixtures("gathered_once")
 @pytest.mark.parametrize("state", State)
 def test_what_the_table_allows_to_see_is_shown(state: State, app: FastAPI, tries: Tries) -> None:
     tries.put(state)

@@ -97,9 +97,9 @@ def test_a_draft_that_was_not_kept_leaves_nothing(kept: KeptReports) -> None:
 
 
 def test_two_who_draw_the_same_at_once_keep_it_once(kept: KeptReports) -> None:
-    with kept.draft() as one, kept.draft() as other:
-        one.keep(KEY, b"report")
-        other.keep(KEY, b"report")
+    with kept.draft() as first, kept.draft() as second:
+        first.keep(KEY, b"report")
+        second.keep(KEY, b"report")
 
     assert [path.name for path in kept.folder.iterdir()] == [KEY]
     assert kept.read(KEY) == b"report"
@@ -197,11 +197,11 @@ def test_the_keys_of_a_round_are_those_of_its_reports_in_as_many_queries(
         with queries(database) as of_all:
             keys = report_keys(db, assessments, moderated, edition)
         with queries(database) as of_one:
-            one = report_keys(db, assessments[:1], moderated, edition)
+            of_first = report_keys(db, assessments[:1], moderated, edition)
         alone = [report_keys(db, [assessment], moderated, edition) for assessment in assessments]
 
     assert (len(of_all), len(of_one)) == (3, 3)
-    assert one.items() <= keys.items()
+    assert of_first.items() <= keys.items()
     assert {id_: key for each in alone for id_, key in each.items()} == keys
     assert len({key.hash for key in keys.values()}) == len(assessments) == 9
 
