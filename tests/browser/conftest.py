@@ -94,6 +94,7 @@ def site(running: Site, with_colleague: Stage) -> Site:
     """With the cast on a clean stage, Alice's colleague Dora beside it, and the line whole."""
     running.line.mend()
     with_colleague.set()
+    running.kept_reports.empty()
     return running
 
 

@@ -21,6 +21,7 @@ from app.db.session import Database
 from app.db.tables.answers import HistoryEntry
 from app.db.tables.people import ApiToken, Membership, Person, SignInSession
 from app.files.evidence_store import EvidenceFiles
+from app.files.kept_reports import KeptReports
 from app.main import create_app
 from app.settings import Settings
 from questionnaires.catalogue import Catalogue
@@ -38,6 +39,7 @@ class Site:
     line: Line
     database: Database
     key: bytes
+    kept_reports: KeptReports
 
     def stored(self, indicator: str) -> Saved:
         with self.database.reading() as db:
@@ -78,7 +80,13 @@ def served(catalogue: Catalogue, folder: Path) -> Iterator[Site]:
         server = uvicorn.Server(_config(line))
         thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]})
         thread.start()
-        yield Site(f"http://127.0.0.1:{listener.getsockname()[1]}", line, app.state.database, app.state.key)
+        yield Site(
+            f"http://127.0.0.1:{listener.getsockname()[1]}",
+            line,
+            app.state.database,
+            app.state.key,
+            app.state.kept_reports,
+        )
         server.should_exit = True
         thread.join()
 

@@ -160,7 +160,7 @@ def test_the_page_tells_how_many_are_made_already(bob: Actor, app: FastAPI, full
 
     page = words(bob.browser.get(PAGE).text)
 
-    assert f"About 1 MB. 1 of {OF_BOB} reports are made already. It takes about a minute, or less." in page
+    assert f"About 1 MB. 1 of {OF_BOB} reports is made already. The rest takes about a minute, or less." in page
 
 
 @ON_BOTH
