@@ -19,6 +19,7 @@ from app.db.session import Database
 from app.db.tables.people import Membership
 from app.db.tables.records import AuditEntry, Download
 from app.db.tables.reviews import ReviewTask
+from app.db.tables.rounds import Round
 from app.features.rounds.queries import assessments_of
 from app.files.kept_reports import KeptReports
 from app.main import create_app
@@ -27,6 +28,7 @@ from questionnaires.catalogue import Catalogue
 from tests.app.queries import queries
 from tests.app.rounds.rounds import crowd
 from tests.app.signing.signing import make_ready, moderate
+from tests.app.test_changes import put_last_round
 from tests.cast import ARDEN, Actor
 from tests.engines import ON_BOTH
 from tests.states import put_in_state
@@ -238,3 +240,15 @@ def test_a_backup_that_brings_the_numbers_of_the_log_back_is_not_taken_for_the_s
         db.execute(update(AuditEntry).values(hash="of another history"))
 
         assert report_keys(db, arden, [], Edition("en", "key")) != before
+
+
+def test_a_round_that_moves_behind_this_one_is_no_longer_the_last(
+    alice: Actor, database: Database, catalogue: Catalogue
+) -> None:
+    """Pages refuse such dates; but which round is the last hangs on nothing else."""
+    put_last_round(database, catalogue, State.SIGNED)
+    before = alice.browser.get(REPORT).content
+    with database.writing() as db:
+        db.get_one(Round, "last").due_on = "2100-01-10"
+
+    assert alice.browser.get(REPORT).content != before
