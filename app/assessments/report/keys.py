@@ -11,6 +11,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields
 from datetime import UTC, datetime
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 from sqlalchemy import Select, bindparam, select, union
@@ -26,6 +27,7 @@ from app.db.tables.columns import table_of
 from app.db.tables.people import Person
 from app.db.tables.rounds import Assessment, Move, Publication, Round, Signature
 from questionnaires.canonical_json import canonical
+from questionnaires.definition import Questionnaire
 
 OF_ADMINISTRATION = aliased(Assessment)
 NEWEST = audit_log.ENTRIES.alias()
@@ -89,7 +91,7 @@ def report_keys(
         id_, newest = assessment.id, changes[assessment.id]
         own = {
             "assessment": {name: _plain(getattr(assessment, name)) for name in OWN_FIELDS},
-            "questionnaire": [assessment.questionnaire.version, assessment.questionnaire.fingerprint],
+            "questionnaire": _questionnaire(assessment.questionnaire, edition.language),
             "moderated": id_ in moderated,
             "newest data": _plain(newest),
             "rounds": rounds[assessment.administration_id],
@@ -114,6 +116,13 @@ def _grouped(db: Session, statement: Select[*tuple[Any, ...]], **ids: list[str])
     for owner, id_, *others in sorted(db.connection().execute(statement, ids), key=lambda row: (row[0], row[1])):
         rows[owner].append([id_, *others])
     return rows
+
+
+@lru_cache
+def _questionnaire(questionnaire: Questionnaire, language: str) -> tuple[str, str, str]:
+    """With its words, which may be reworded: a command reads them anew while a server goes on with those it has."""
+    words = questionnaire.words(language).model_dump_json()
+    return questionnaire.version, questionnaire.fingerprint, hashlib.sha256(words.encode()).hexdigest()
 
 
 def _plain(value: Any) -> Any:

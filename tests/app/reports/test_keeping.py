@@ -2,6 +2,7 @@
 
 import os
 import stat
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -218,6 +219,21 @@ def test_another_language_view_or_signing_key_is_another_key(database: Database,
         }
 
     assert len(keys) == 6
+
+
+def test_a_questionnaire_that_was_reworded_draws_anew(database: Database, catalogue: Catalogue) -> None:
+    """Also a command that reads the new words while the server has the old ones."""
+    with database.reading() as db:
+        (assessment, *_) = assessments_of(db, catalogue, "round")
+        words = assessment.questionnaire.words("en")
+        names = words.levels[0].model_copy(update={"name": "Not there"})
+        reworded = words.model_copy(update={"levels": (names, *words.levels[1:])})
+        another = replace(
+            assessment, questionnaire=replace(assessment.questionnaire, words_by_language={"en": reworded})
+        )
+        edition = Edition("en", "key")
+
+        assert report_keys(db, [another], [], edition) != report_keys(db, [assessment], [], edition)
 
 
 def test_a_new_version_of_the_program_draws_anew(
