@@ -124,15 +124,12 @@ class _Entry(NamedTuple):
     """What one asked answer brings into its element: all that the figures of its nodes hang on."""
 
     indicator: str
-    state: str
-    level: int | None
-    is_outside: bool
-    is_unsupported: bool
+    worth: Worth
 
 
 def _entry(id_: str, answer: Answer, rules: Scoring) -> _Entry:
     is_outside = answer.outside_control is not None
-    return _Entry(id_, answer.state, _level(answer), is_outside, is_unsupported(answer, rules))
+    return _Entry(id_, Worth(_level(answer), answer.state, is_outside, is_unsupported(answer, rules)))
 
 
 @lru_cache(KEPT_ELEMENTS)
@@ -141,7 +138,7 @@ def _element(questionnaire: Questionnaire, id_: str, entries: tuple[_Entry, ...]
     rules = questionnaire.structure.scoring
     total = weight = answered_total = answered_weight = own_total = own_weight = supported_total = 0
     answered = unknown = not_applicable = outside = unsupported = 0
-    for indicator, state, level, is_outside, is_unsupported in entries:
+    for indicator, (level, state, is_outside, is_unsupported) in entries:
         outside += is_outside
         if level is None:
             not_applicable += 1
@@ -195,9 +192,9 @@ def _pillar_node(questionnaire: Questionnaire, id_: str, elements: Sequence[Node
     if figures.score is None or Fraction(counts.not_applicable, counts.asked) > rules.not_rated_above:
         return Node(id_, figures, counts, rated=False, level=None, uncapped_level=None)
     core = {
-        entry.indicator: entry.level
-        for entry in entries
-        if questionnaire.indicators[entry.indicator].core and entry.level is not None and not entry.is_outside
+        indicator: worth.level
+        for indicator, worth in entries
+        if questionnaire.indicators[indicator].core and worth.level is not None and not worth.is_outside
     }
     return _rated(id_, figures, counts, core, rules.core_margin, rules)
 

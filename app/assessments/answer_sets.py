@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-from sqlalchemy import Row, and_, bindparam, select
+from sqlalchemy import Row, and_, bindparam, func, select
 from sqlmodel import Session
 
 from app.assessments.examined import UNEXAMINED, Examined, asked_as_frozen, asked_to_review, examined, opinions
@@ -18,7 +18,7 @@ from app.assessments.reads import OneAssessment, answers_in_full, stored_value
 from app.db.tables.answers import ValidatedLevel
 from app.db.tables.columns import table_of
 from app.db.tables.reviews import Disagreement, Moderation
-from app.db.tables.rounds import Publication, Signature
+from app.db.tables.rounds import Assessment, Publication, Signature
 from questionnaires.answers import NOT_ANSWERED, Answer, ProfileValue
 from questionnaires.canonical_json import canonical
 from questionnaires.definition import Questionnaire
@@ -28,12 +28,28 @@ from scoring.score import score
 from scoring.scorecard import Scorecard
 from scoring.scorecard import as_document as scorecard_document
 
+ASSESSMENT = table_of(Assessment)
 SIGNATURE = table_of(Signature)
 PUBLICATION = table_of(Publication)
 MODERATION = table_of(Moderation)
 VALIDATED = table_of(ValidatedLevel)
 DISAGREEMENT = table_of(Disagreement)
 # Built once, so that SQLAlchemy finds them compiled
+SIGNATURE_STANDS = and_(
+    SIGNATURE.c.assessment_id == ASSESSMENT.c.id,
+    ASSESSMENT.c.state.in_(sorted(SUBMITTED)),
+    SIGNATURE.c.number == ASSESSMENT.c.signature,
+    SIGNATURE.c.edition == ASSESSMENT.c.edition,
+)
+"""For queries of many assessments: as `newest_signature` finds it of one."""
+OTHER_EDITION = PUBLICATION.alias()
+NEWEST_EDITION = (
+    select(func.max(OTHER_EDITION.c.edition))
+    .where(OTHER_EDITION.c.assessment_id == PUBLICATION.c.assessment_id)
+    .correlate(PUBLICATION)
+)
+IS_NEWEST_EDITION = PUBLICATION.c.edition == NEWEST_EDITION.scalar_subquery()
+"""The same, as `newest_publication` finds it."""
 SIGNED = select(SIGNATURE).where(
     SIGNATURE.c.assessment_id == bindparam("assessment"),
     SIGNATURE.c.number == bindparam("signature"),

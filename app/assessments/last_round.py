@@ -4,12 +4,19 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Select, and_, bindparam, func, select
+from sqlalchemy import Select, and_, bindparam, select
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col
 
-from app.assessments.answer_sets import PUBLICATION, SIGNATURE, Answers, published_values, validated_values
-from app.assessments.lifecycle import SUBMITTED
+from app.assessments.answer_sets import (
+    IS_NEWEST_EDITION,
+    PUBLICATION,
+    SIGNATURE,
+    SIGNATURE_STANDS,
+    Answers,
+    published_values,
+    validated_values,
+)
 from app.assessments.reads import OneAssessment, results_of
 from app.db.tables.rounds import Assessment, Round
 from questionnaires.answers import Answer, Form, ProfileValue
@@ -41,15 +48,7 @@ def latest_before(administration: Any, due_on: Any) -> Select[str]:
 
 
 # Built once, so that SQLAlchemy finds it compiled
-OTHER = PUBLICATION.alias()
-STANDS = and_(
-    col(Assessment.state).in_(sorted(SUBMITTED)),
-    SIGNATURE.c.number == col(Assessment.signature),
-    SIGNATURE.c.edition == col(Assessment.edition),
-)
-"""As `answer_sets.newest_signature` finds it."""
 THIS_ROUND = select(col(Round.due_on)).where(col(Round.id) == bindparam("round")).scalar_subquery()
-NEWEST_EDITION = select(func.max(OTHER.c.edition)).where(OTHER.c.assessment_id == col(Assessment.id)).scalar_subquery()
 EARLIER: Select[*tuple[Any, ...]] = (
     select(
         col(Assessment.questionnaire),
@@ -63,16 +62,9 @@ EARLIER: Select[*tuple[Any, ...]] = (
     .join_from(Assessment, Round)
     .outerjoin(
         PUBLICATION,
-        and_(PUBLICATION.c.assessment_id == col(Assessment.id), PUBLICATION.c.edition == NEWEST_EDITION),
+        and_(PUBLICATION.c.assessment_id == col(Assessment.id), IS_NEWEST_EDITION),
     )
-    .outerjoin(
-        SIGNATURE,
-        and_(
-            PUBLICATION.c.edition.is_(None),
-            STANDS,
-            SIGNATURE.c.assessment_id == col(Assessment.id),
-        ),
-    )
+    .outerjoin(SIGNATURE, and_(PUBLICATION.c.edition.is_(None), SIGNATURE_STANDS))
     .where(col(Assessment.id) == latest_before(bindparam("administration"), THIS_ROUND).scalar_subquery())
 )
 """With what it reports: its newest publication, or else the signature that stands."""

@@ -7,16 +7,16 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, bindparam, func, select, union_all
 from sqlmodel import Session
 
-from app.assessments.lifecycle import SUBMITTED, State
+from app.assessments.answer_sets import (
+    ASSESSMENT,
+    IS_NEWEST_EDITION,
+    MODERATION,
+    PUBLICATION,
+    SIGNATURE,
+    SIGNATURE_STANDS,
+)
+from app.assessments.lifecycle import State
 from app.assessments.reads import EVIDENCE, USES, OneAssessment
-from app.db.tables.columns import table_of
-from app.db.tables.reviews import Moderation
-from app.db.tables.rounds import Assessment, Publication, Signature
-
-ASSESSMENT, SIGNATURE = table_of(Assessment), table_of(Signature)
-PUBLICATION, MODERATION = table_of(Publication), table_of(Moderation)
-LATER = PUBLICATION.alias()
-NEWEST_EDITION = select(func.max(LATER.c.edition)).where(LATER.c.assessment_id == PUBLICATION.c.assessment_id)
 
 
 def _of(column: ColumnElement[str], ids: str = "assessments") -> ColumnElement[bool]:
@@ -28,19 +28,14 @@ MOMENTS = union_all(
     select(USES.c.assessment_id, USES.c.at).where(_of(USES.c.assessment_id)),
     select(EVIDENCE.c.assessment_id, EVIDENCE.c.withdrawn_at).where(_of(EVIDENCE.c.assessment_id)),
     select(SIGNATURE.c.assessment_id, SIGNATURE.c.at)
-    .join(ASSESSMENT, ASSESSMENT.c.id == SIGNATURE.c.assessment_id)
-    .where(
-        _of(SIGNATURE.c.assessment_id),
-        ASSESSMENT.c.state.in_(sorted(SUBMITTED)),
-        SIGNATURE.c.number == ASSESSMENT.c.signature,
-        SIGNATURE.c.edition == ASSESSMENT.c.edition,
-    ),
+    .join(ASSESSMENT, SIGNATURE_STANDS)
+    .where(_of(SIGNATURE.c.assessment_id)),
     select(PUBLICATION.c.assessment_id, PUBLICATION.c.at)
     .join(ASSESSMENT, ASSESSMENT.c.id == PUBLICATION.c.assessment_id)
     .where(
         _of(PUBLICATION.c.assessment_id),
         ASSESSMENT.c.state == State.PUBLISHED,
-        PUBLICATION.c.edition == NEWEST_EDITION.scalar_subquery(),
+        IS_NEWEST_EDITION,
     ),
     select(MODERATION.c.assessment_id, MODERATION.c.at)
     .join(ASSESSMENT, ASSESSMENT.c.id == MODERATION.c.assessment_id)
