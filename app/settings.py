@@ -50,6 +50,11 @@ class Settings(BaseSettings):
     port: Port = 8000
     base_address: str = ""
     """The address that links in mails begin with, such as https://parity.example. Empty: http://host:port."""
+    organisation: str = ""
+    """Who runs this installation, such as World Customs Organization: shown at the top and the end of each page."""
+    contact_email: str = ""
+    """Whom people write to about Parity and their data; shown on the pages of contact and privacy. Empty: they say to
+    ask the coordinator or whoever sent the invitation."""
     second_factor_for: str = "lead,reviewer,auditor,administrator"
     """Offices that must have a second factor, joined by commas. Empty: none."""
     second_factor_in_demo: bool = False
@@ -87,10 +92,10 @@ class Settings(BaseSettings):
     session_idle_minutes: int = Field(120, ge=1, le=30 * 24 * 60)
     session_hours: int = Field(12, ge=1, le=30 * 24)
 
-    @field_validator("host", "smtp_host", "smtp_user", "oidc_client_id", "oidc_name")
+    @field_validator("host", "smtp_host", "smtp_user", "oidc_client_id", "oidc_name", "organisation")
     @classmethod
     def _is_on_one_line(cls, text: str, info: ValidationInfo) -> str:
-        is_name = info.field_name == "oidc_name"
+        is_name = info.field_name in ("oidc_name", "organisation")
         if not text.isprintable() or text != text.strip() or (" " in text and not is_name):
             without = "line ends" if is_name else "blanks or line ends"
             raise ValueError(f"{text!r} cannot be used. Write it without {without}, and with no blank around it")
@@ -156,6 +161,13 @@ class Settings(BaseSettings):
         if address and (not is_web_address(address) or (is_own and urlsplit(address).path.strip("/"))):
             more = ", without a path" if is_own else ""
             raise ValueError(f"“{address}” is no web address. Write such as https://parity.customs.example{more}")
+        return address
+
+    @field_validator("contact_email")
+    @classmethod
+    def _is_mail_address(cls, address: str) -> str:
+        if address and not is_mailbox(address):
+            raise ValueError(f"nobody can write to “{address}”. Write one address, such as parity@customs.example")
         return address
 
     @field_validator("mail_from")

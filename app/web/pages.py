@@ -19,6 +19,7 @@ from app.access.identity import Visitor, form_token, utc_now
 from app.access.loaders import may_everywhere
 from app.assessments.deadlines import days_left, deadline, is_day
 from app.assessments.rights import Permission
+from app.assessments.year_steps import STEPS, step_now
 from app.i18n import languages
 from app.i18n.formatting import NO_FIGURE, change, clock, day, one_decimal, recorded, translations, whole
 from app.web.app_state import state_of
@@ -35,7 +36,20 @@ TEMPLATE_FOLDERS = {
     **{folder.parent.name: folder for folder in sorted((APP / "features").glob("*/templates"))},
 }
 """First part of a template's name -> its folder."""
-OF_EVERY_REQUEST = frozenset({"visitor", "places", "form_token", "now", "today", "message_after", "is_refused"})
+OF_EVERY_REQUEST = frozenset(
+    {
+        "visitor",
+        "places",
+        "place_now",
+        "place_is_page",
+        "organisation",
+        "form_token",
+        "now",
+        "today",
+        "message_after",
+        "is_refused",
+    }
+)
 REFUSED = (409, 422, 429)
 """With these statuses a page shows a form once more, and says in its title that something is wrong."""
 
@@ -70,6 +84,11 @@ def places_for(visitor: Visitor | None) -> tuple[Place, ...]:
     return tuple(place for place in NAVIGATION if place.permission is None or may_everywhere(visitor, place.permission))
 
 
+def place_now(path: str, places: tuple[Place, ...]) -> Place | None:
+    """The place of the navigation that a page belongs to: none where its address does not say it."""
+    return next((place for place in places if path == place.address or path.startswith(f"{place.address}/")), None)
+
+
 @cache
 def environment(language: str) -> Environment:
     """Templates are named by feature: "answering/element.html"."""
@@ -91,6 +110,8 @@ def environment(language: str) -> Environment:
         "asset": asset,
         "end_of": deadline,
         "days_left": days_left,
+        "year_steps": STEPS,
+        "step_now": step_now,
         "with_query": with_query,
         "translate": words.gettext,  # for sentences whose names are filled in later, by Problem.text
         "version": VERSION,
@@ -158,10 +179,14 @@ def render(request: Request, template: str, context: Mapping[str, Any], status: 
     if taken := reserved_names(env) & context.keys():
         raise ReservedName(f"{template} is handed {', '.join(sorted(taken))}, which the frame of every page uses.")
     visitor: Visitor | None = getattr(request.state, "visitor", None)
-    now = utc_now()
+    now, places = utc_now(), places_for(visitor)
+    current = place_now(request.url.path, places)
     own = {
         "visitor": visitor,
-        "places": places_for(visitor),
+        "places": places,
+        "place_now": current,
+        "place_is_page": current is not None and request.url.path == current.address,
+        "organisation": state_of(request).settings.organisation,
         "form_token": form_token_for(request, visitor) if visitor else "",
         "now": now,
         "today": now.date().isoformat(),

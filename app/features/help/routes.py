@@ -1,4 +1,4 @@
-"""The help page: drawn from the very tables by which Parity decides."""
+"""Help, drawn from the tables by which Parity decides, and the pages that say who runs it: for everyone."""
 
 from dataclasses import dataclass
 
@@ -8,6 +8,7 @@ from starlette.responses import Response
 from app.access.guards import PerhapsSignedIn
 from app.assessments.lifecycle import ALL, NAMES, TRANSITIONS, WAITS_FOR, State
 from app.assessments.rights import OF_ASSIGNED_REVIEWERS, RIGHTS, ROLE_NAMES, ROLE_SENTENCES, TEAM, Permission, Role
+from app.web.app_state import state_of
 from app.web.pages import render
 from questionnaires.problems import N_
 
@@ -82,4 +83,23 @@ def help_page(request: Request, _visitor: PerhapsSignedIn) -> Response:
         "state_names": NAMES,
         "states": [(state, WAITS_FOR[state], moves_from(state)) for state in State],
     }
-    return render(request, "directory/help.html", context)
+    return render(request, "help/help.html", context)
+
+
+@router.get("/contact")
+def contact_page(request: Request, _visitor: PerhapsSignedIn) -> Response:
+    return _about_us(request, "help/contact.html")
+
+
+@router.get("/privacy")
+def privacy_page(request: Request, _visitor: PerhapsSignedIn) -> Response:
+    return _about_us(request, "help/privacy.html")
+
+
+@router.get("/accessibility")
+def accessibility_page(request: Request, _visitor: PerhapsSignedIn) -> Response:
+    return _about_us(request, "help/accessibility.html")
+
+
+def _about_us(request: Request, template: str) -> Response:
+    return render(request, template, {"contact_email": state_of(request).settings.contact_email})

@@ -22,8 +22,8 @@ def test_the_administration_reads_its_new_day_and_why(sofia: Actor, alice: Actor
     assert sofia.browser.post(EXTENSION, data=sofia.form(**GIVEN)).status_code == 303
 
     page = alice.browser.get(HOME).text
-    assert "31 December 2099, end of day in UTC" in words(page)
-    assert "More time was given: The archive was <b>flooded</b>." in words(page)
+    assert "31 December 2099 (midnight, UTC)" in words(page)
+    assert "The due date was extended: The archive was <b>flooded</b>." in words(page)
     assert "<b>flooded" not in page
 
 
@@ -82,12 +82,19 @@ def test_what_is_submitted_needs_no_more_time(sofia: Actor, database: Database, 
 
 
 @pytest.mark.parametrize(
-    ("zone", "ends"), [("Asia/Tokyo", "15:00 UTC"), ("America/Los_Angeles", "19 December 2099, 08:00 UTC")]
+    ("zone", "place", "ends"),
+    [
+        ("Asia/Tokyo", "Tokyo", "2099-12-18T15:00:00.000+00:00"),
+        ("America/Los_Angeles", "Los Angeles", "2099-12-19T08:00:00.000+00:00"),
+    ],
 )
 def test_the_last_day_is_shown_in_the_zone_of_the_administration(
-    zone: str, ends: str, alice: Actor, database: Database
+    zone: str, place: str, ends: str, alice: Actor, database: Database
 ) -> None:
     with database.writing() as db:
         db.get_one(Administration, "arden").time_zone = zone
 
-    assert f"18 December 2099, end of day in {zone} ({ends})" in words(alice.browser.get(HOME).text)
+    page = alice.browser.get(HOME).text
+
+    assert f"18 December 2099 (midnight, {place})" in words(page)
+    assert f'<time datetime="{ends}"' in page

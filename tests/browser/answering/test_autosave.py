@@ -174,5 +174,5 @@ def test_leaving_is_asked_about_only_while_something_is_not_saved(
     card.expect_saved()
     home.click()
 
-    expect(card.page.get_by_role("heading", level=1)).to_have_text("Arden Customs")
+    expect(card.page.get_by_role("heading", level=1)).to_have_text("Questions")
     assert warnings_on_leaving == ["beforeunload"]

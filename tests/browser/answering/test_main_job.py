@@ -6,6 +6,7 @@ from playwright.sync_api import Page, expect
 
 from tests.browser.card import Card, open_card
 from tests.browser.conftest import Enter
+from tests.browser.menus import download_gap_report, sign_out
 from tests.browser.site import Site
 from tests.cast import ARDEN, PASSWORD
 
@@ -34,11 +35,11 @@ def test_the_whole_job_by_mouse(enter: Enter, site: Site) -> None:
 
     page.get_by_role("link", name="Back to all questions").click()
     expect(page.get_by_role("listitem").filter(has_text="Mandate and policy")).to_contain_text("Completed")
-    page.get_by_role("link", name="Scorecard").click()
+    page.get_by_role("link", name="Result", exact=True).click()
     expect(page.get_by_role("heading", name="Overall")).to_be_visible()
 
     with page.expect_download() as download:
-        page.get_by_role("link", name="Download the gap report (Excel)").click()
+        download_gap_report(page)
     assert download.value.suggested_filename.endswith(".xlsx")
     assert "RC-01" in texts(str(download.value.path()))
 
@@ -93,7 +94,7 @@ def test_the_skip_link_leads_past_the_head_of_the_page(alice: Page) -> None:
 
 def test_signing_out_ends_the_session(alice: Page) -> None:
     alice.goto("/")
-    alice.get_by_role("button", name="Sign out").click()
+    sign_out(alice)
     expect(alice.get_by_role("heading", level=1)).to_have_text("Sign in")
 
     alice.goto(f"/assessments/{ARDEN}")

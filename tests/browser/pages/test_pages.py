@@ -92,7 +92,7 @@ def stops(page: Page, most: int = 30) -> Iterator[dict[str, object]]:
 
 
 TEXTS = {
-    "scorecard": ("h1", ".lead", "main p", ".quiet", ".caption", "main a", ".label", ".tag", ".tabs a", ".foot p"),
+    "scorecard": ("h1", ".lead", "main p", ".quiet", ".caption", "main a", ".label", ".tag", ".places a", ".foot p"),
     "element": ("legend .ask-text", ".ask-id", ".option-text", ".button", ".save-button", "summary", ".hint", ".save"),
     "task list": (".status-completed", ".status-in-progress", ".status-not-started", ".status-problem", ".count"),
     "sign-in": ("main .button", ".field span", ".lead"),

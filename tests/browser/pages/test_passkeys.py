@@ -9,6 +9,7 @@ from sqlalchemy import update
 from app.access.identity import utc_now
 from app.db.tables.people import SignInSession
 from tests.browser.conftest import Enter, Watch
+from tests.browser.menus import sign_out
 from tests.browser.site import Site
 from tests.cast import PASSWORD
 
@@ -68,7 +69,7 @@ def window(enter: Enter, site: Site) -> Window:
 
 def test_a_passkey_signs_in_alone(window: Window) -> None:
     window.add_passkey()
-    window.press("Sign out")
+    sign_out(window.page)
 
     window.press("Sign in with a passkey")
 
@@ -77,7 +78,7 @@ def test_a_passkey_signs_in_alone(window: Window) -> None:
 
 def test_beside_the_password_a_passkey_is_the_second_step(window: Window) -> None:
     window.add_passkey()
-    window.press("Sign out")
+    sign_out(window.page)
     window.sign_in()
     expect(window.heading).to_have_text("Second step")
 
@@ -103,7 +104,7 @@ def test_a_recovery_code_stands_in_for_a_lost_passkey(window: Window, watch: Wat
     watch.expects("422")
     window.add_passkey()
     code = window.page.locator(".recovery li").first.inner_text()
-    window.press("Sign out")
+    sign_out(window.page)
     window.sign_in()
     window.page.get_by_label("Recovery code").fill("abcd-efgh-jkmn")
     window.press("Go on")
@@ -135,7 +136,7 @@ def test_a_passkey_that_was_removed_opens_nothing(window: Window, watch: Watch) 
     window.page.get_by_role("link", name="Remove Office laptop", exact=True).click()
     window.press("Remove this passkey")
     expect(window.page.get_by_role("status").first).to_contain_text("The passkey was removed.")
-    window.press("Sign out")
+    sign_out(window.page)
 
     window.press("Sign in with a passkey")
 
@@ -144,7 +145,7 @@ def test_a_passkey_that_was_removed_opens_nothing(window: Window, watch: Watch) 
 
 def test_without_finger_face_or_pin_the_browser_says_so_and_nobody_is_signed_in(window: Window) -> None:
     window.add_passkey()
-    window.press("Sign out")
+    sign_out(window.page)
     window.verify_user(False)
 
     window.press("Sign in with a passkey")
@@ -156,7 +157,7 @@ def test_without_finger_face_or_pin_the_browser_says_so_and_nobody_is_signed_in(
 def test_what_a_passkey_answered_signs_in_once(window: Window, watch: Watch) -> None:
     watch.expects("status of 422")
     window.add_passkey()
-    window.press("Sign out")
+    sign_out(window.page)
     sent = []
     window.page.on("request", lambda request: sent.append(request.post_data) if request.method == "POST" else None)
     window.press("Sign in with a passkey")

@@ -5,6 +5,7 @@ from playwright.sync_api import APIRequestContext, Page, expect
 
 from tests.browser.card import Card, open_card
 from tests.browser.conftest import Enter, Watch
+from tests.browser.menus import sign_out
 from tests.browser.site import Site
 from tests.cast import ARDEN, PASSWORD
 
@@ -118,6 +119,6 @@ def test_signing_in_the_scorecard_and_signing_out(enter: Enter) -> None:
     page.locator("details.sum summary").first.click()
     expect(page.get_by_text("None of its questions is answered yet").first).to_be_visible()
 
-    page.get_by_role("button", name="Sign out").click()
+    sign_out(page)
 
     expect(page.get_by_role("heading", level=1)).to_have_text("Sign in")
