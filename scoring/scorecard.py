@@ -108,6 +108,11 @@ class Nodes:
     def by_id(self) -> Mapping[str, Node]:
         return {node.id: node for node in (self.overall, *self.pillars, *self.elements)}
 
+    @cached_property
+    def holds(self) -> Mapping[str, int]:
+        """Core indicator -> the level at which it holds its pillar back."""
+        return {id_: node.level for node in self.pillars if node.level is not None for id_ in node.capped_by}
+
 
 @dataclass(frozen=True)
 class Scorecard(Nodes):

@@ -39,6 +39,7 @@ from questionnaires.answers import Answer, ProfileValue, is_same_answer
 from questionnaires.definition import Indicator
 from questionnaires.documents import as_document
 from scoring.score import score_nodes
+from scoring.scorecard import Nodes
 
 ANSWER = table_of(StoredAnswer)
 ASSESSMENT = table_of(Assessment)
@@ -94,6 +95,7 @@ class SavedAnswer:
 
     saved: Saved
     ready: Readiness
+    nodes: Nodes
     asks_other_questions: bool
 
 
@@ -112,14 +114,15 @@ def save_answer(
     assessment = _compared(db, assessment)
     outlines = outlines_of(db, assessment.id).after({indicator.id: answer})
     ready = ready_with(db, assessment, outlines, returned)
+    nodes = _nodes(assessment, outlines)
     if is_there_already:
-        return SavedAnswer(current, ready, asks_other_questions=False)
+        return SavedAnswer(current, ready, nodes, asks_other_questions=False)
     saved = Saved(answer, new.based_on + 1, new.by, new.at)
     touched = _store(db, assessment.id, indicator.id, saved)
-    figures = _figures(assessment, outlines, ready)
+    figures = _figures(assessment, nodes, ready)
     touched |= _set_figures(db, assessment, state, figures, Cause(new.by, new.at))
     _log(db, assessment.id, indicator.id, saved, touched, at=new.at)
-    return SavedAnswer(saved, ready, asks_other_questions=figures["asked"] != assessment.asked)
+    return SavedAnswer(saved, ready, nodes, asks_other_questions=figures["asked"] != assessment.asked)
 
 
 def save_answers(
@@ -150,7 +153,8 @@ def save_answers(
         return {}
     assessment = _compared(db, assessment)
     outlines = outlines_of(db, assessment.id).after(new)
-    figures = _figures(assessment, outlines, ready_with(db, assessment, outlines, returned))
+    nodes = _nodes(assessment, outlines)
+    figures = _figures(assessment, nodes, ready_with(db, assessment, outlines, returned))
     touched = {id_: _store(db, assessment.id, id_, saved) for id_, saved in stored.items()}
     opened = _set_figures(db, assessment, state, figures, Cause(by, at))
     for id_, saved in stored.items():
@@ -165,8 +169,11 @@ def _compared(db: Session, assessment: OneAssessment) -> OneAssessment:
     return replace(assessment, last_levels=last_levels(db, assessment))
 
 
-def _figures(assessment: OneAssessment, outlines: Outlines, ready: Readiness) -> dict[str, Any]:
-    nodes = score_nodes(assessment.questionnaire, assessment.profile, outlines.own, assessment.form)
+def _nodes(assessment: OneAssessment, outlines: Outlines) -> Nodes:
+    return score_nodes(assessment.questionnaire, assessment.profile, outlines.own, assessment.form)
+
+
+def _figures(assessment: OneAssessment, nodes: Nodes, ready: Readiness) -> dict[str, Any]:
     opening = {"last_levels": assessment.last_levels} if assessment.state is State.NOT_OPENED else {}
     return figures_of(nodes, ready) | opening
 
@@ -242,7 +249,7 @@ def save_profile(
         return ProfileConflict(assessment.profile, assessment.profile_revision)
     outlines = outlines_of(db, assessment.id)
     changed = replace(_compared(db, assessment), profile=values)
-    figures = _figures(changed, outlines, ready_with(db, changed, outlines))
+    figures = _figures(changed, _nodes(changed, outlines), ready_with(db, changed, outlines))
     saved = {"profile": values, "profile_revision": revision + 1}
     touched = _set_figures(db, assessment, state, saved | figures, Cause(by, at))
     touched |= fingerprints.of_part("profile", {"id": assessment.id} | saved)

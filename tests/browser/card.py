@@ -14,18 +14,31 @@ class Card:
     def __init__(self, page: Page, id_: str) -> None:
         self.page = page
         self.form = page.locator(f"form#{id_}")
-        self.comment = self.form.get_by_label("Comment")
         self.state = self.form.locator(".state")
         self.box = self.form.locator(".conflict")
         self.saved = self.state.get_by_text("Saved", exact=False).and_(self.state.locator(".when-saved"))
         self.saving = self.state.locator(".when-saving")
         self.changed = self.state.locator(".when-changed")
 
+    @property
+    def comment(self) -> Locator:
+        """Which is under "More"."""
+        self.form.locator(".more-fields").evaluate("more => { more.open = true }")
+        return self.form.get_by_label("Comment")
+
     def option(self, choice: str) -> Locator:
         return self.form.locator(f'input[name="choice"][value="{choice}"]')
 
     def choose(self, choice: str) -> None:
+        """Opens the levels first where one is chosen, since the others are folded then."""
+        if (unfold := self.form.get_by_label("Show all levels")).is_visible():
+            unfold.check()
         self.option(choice).check()
+
+    def outside(self) -> Locator:
+        """ "Decided outside our administration", which is under "More" too."""
+        self.form.locator(".more-fields").evaluate("more => { more.open = true }")
+        return self.form.get_by_label("Decided outside our administration")
 
     def button(self, name: str) -> Locator:
         return self.form.get_by_role("button", name=name, exact=True)

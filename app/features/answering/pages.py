@@ -6,7 +6,7 @@ from sqlmodel import Session
 
 from app.access.loaders import AssessmentAccess, NotYours
 from app.assessments.lifecycle import State
-from app.assessments.reads import NEVER_SAVED
+from app.assessments.reads import NEVER_SAVED, OneAssessment
 from app.assessments.rights import Permission
 from app.assessments.to_sign import readiness_of
 from app.features.answering import task_filters
@@ -15,7 +15,9 @@ from app.features.answering.progress import STATUS_NAMES, element_row, task_list
 from app.features.answering.queries import marks_of, team_of
 from app.features.answering.question_reads import read_questions
 from app.features.answering.questions import Question, question, questions_of
+from app.i18n.formatting import day, translations
 from questionnaires.answers import MOST_EVIDENCE_ITEMS
+from questionnaires.conventions import conventions, snapshot_day
 from questionnaires.definition import Indicator
 
 CHECK = "check"
@@ -61,13 +63,16 @@ def element_context(access: AssessmentAccess, db: Session, element: str, from_: 
     order = [e.id for e in questionnaire.structure.elements]
     following = order[order.index(element) + 1 :]
     team = team_of(db, assessment)
-    held = team.in_hand.get(element)
+    held, ready = team.in_hand.get(element), read.standing.ready
+    returned = frozenset(read.marks.returned)
     return base_context(access) | {
         "element": questionnaire.elements[element],
-        "row": element_row(read.ready, questionnaire.elements[element], frozenset(read.marks.returned)),
+        "row": element_row(ready, questionnaire.elements[element], returned),
+        "pillars": task_list(ready, returned),
+        "conventions": conventions_of(assessment, access.visitor.language),
         "status_names": STATUS_NAMES,
         "questions": questions_of(
-            assessment, element, read.ready, read.saved, read.surroundings, access.visitor.language
+            assessment, element, read.standing, read.saved, read.surroundings, access.visitor.language
         ),
         "following": following[0] if following else None,
         "team": team,
@@ -79,8 +84,14 @@ def element_context(access: AssessmentAccess, db: Session, element: str, from_: 
 def one_question(access: AssessmentAccess, db: Session, indicator: Indicator) -> Question:
     """A question as it is stored."""
     read, id_ = read_questions(db, access, [indicator.id]), indicator.id
-    saved, needs = read.saved.get(id_, NEVER_SAVED), read.ready.needs.get(id_, ())
-    return question(access.assessment, indicator, saved, read.surroundings[id_], needs, access.visitor.language)
+    saved, around = read.saved.get(id_, NEVER_SAVED), read.surroundings[id_]
+    return question(access.assessment, indicator, saved, around, read.standing, access.visitor.language)
+
+
+def conventions_of(assessment: OneAssessment, language: str) -> list[str]:
+    """The rules for choosing a level, with the day from which periods count back."""
+    snapshot = snapshot_day(assessment.profile, assessment.round)
+    return conventions(day(snapshot, language), translations(language).gettext)
 
 
 def question_of(access: AssessmentAccess, indicator: str) -> Indicator:

@@ -52,6 +52,12 @@ class PillarRows:
     def asked(self) -> int:
         return sum(row.asked for row in self.rows)
 
+    @property
+    def first_open(self) -> ElementRow:
+        """Where to go on: the first element that is not completed, or the first of all."""
+        is_open = (row for row in self.rows if row.status not in (Status.COMPLETED, Status.NOT_ASKED))
+        return next(is_open, self.rows[0])
+
 
 def task_list(ready: Readiness, returned: frozenset[str] = frozenset()) -> tuple[PillarRows, ...]:
     """`returned` are the indicators that the secretariat sent back."""

@@ -13,11 +13,11 @@ from sqlmodel import Session
 from app.access.loaders import AssessmentAccess
 from app.assessments.last_round import previous_answers
 from app.assessments.outlines import OUTLINES_OF_ONE, Outlines, outlines_from
-from app.assessments.readiness import Readiness
 from app.assessments.reads import ANSWERS, EVIDENCE, USES, Saved, items_from
 from app.assessments.to_sign import ready_with
 from app.features.answering.queries import OPEN_COMMENTS, SENT_BACK, Marks, marks_from, of_marks, shows_returned
-from app.features.answering.questions import Surroundings
+from app.features.answering.questions import Standing, Surroundings
+from scoring.score import score_nodes
 
 SHOWN: BindParameter[Any] = bindparam("shown", expanding=True)
 IS_SHOWN = ANSWERS.c.indicator.in_(SHOWN)
@@ -57,7 +57,7 @@ AROUND = as_wide(OPEN_COMMENTS).union_all(as_wide(SENT_BACK), ITEMS).order_by("a
 class QuestionsRead:
     """`saved` and `surroundings` are those of the questions that are shown; the rest is of the whole assessment."""
 
-    ready: Readiness
+    standing: Standing
     saved: Mapping[str, Saved]
     marks: Marks
     surroundings: Mapping[str, Surroundings]
@@ -69,8 +69,9 @@ def read_questions(db: Session, access: AssessmentAccess, shown: Collection[str]
     rows = db.connection().execute(AROUND, of_marks(access) | {"shown": list(shown)}).all()
     marks, items = marks_from(rows), items_from(row for row in rows if row.kind == "item")
     last = previous_answers(db, assessment)
+    ready = ready_with(db, assessment, outlines, marks.returned if shows_returned(access) else None)
     return QuestionsRead(
-        ready_with(db, assessment, outlines, marks.returned if shows_returned(access) else None),
+        Standing(ready, score_nodes(assessment.questionnaire, assessment.profile, outlines.own, assessment.form)),
         saved,
         marks,
         {

@@ -10,9 +10,11 @@ from app.assessments.saving import Conflict
 from app.features.answering.progress import asked_in
 from app.web.answer_fields import screen_of
 from questionnaires.answers import Answer
-from questionnaires.definition import Indicator, IndicatorWords
+from questionnaires.conventions import referred
+from questionnaires.definition import YES_PARTLY_NO, Indicator, IndicatorWords
 from questionnaires.problems import N_, Problem
 from scoring.score import is_unsupported
+from scoring.scorecard import Nodes
 
 
 @dataclass(frozen=True)
@@ -26,10 +28,21 @@ class Surroundings:
 
 
 @dataclass(frozen=True)
+class LevelChoice:
+    """One level on the page: what the form sends for it, its number, its text, and the levels that the text adds to."""
+
+    choice: str
+    level: int
+    text: str
+    adds_to: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True)
 class Question:
     """`typed` is the answer as it stands in the fields, which differs from the saved one after a problem.
 
-    `needs` is what stops signing here.
+    `needs` is what stops signing here; `holds_pillar_at` is the level at which the stored answer holds its pillar, None
+    where it does not.
     """
 
     indicator: Indicator
@@ -42,6 +55,7 @@ class Question:
     surroundings: Surroundings
     is_open: bool
     needs: tuple[Problem, ...] = ()
+    holds_pillar_at: int | None = None
     problems: tuple[Problem, ...] = ()
     conflict: Conflict | None = None
     based_on: int | None = None
@@ -50,6 +64,24 @@ class Question:
     def revision(self) -> int:
         """The one that the fields were filled from: never a newer one that the person has not seen."""
         return self.saved.revision if self.based_on is None else self.based_on
+
+    @property
+    def levels(self) -> list[LevelChoice]:
+        texts = self.words.levels
+        if self.indicator.kind == "maturity":
+            return [LevelChoice(str(n), n, text, tuple(referred(texts, n))) for n, text in enumerate(texts)]
+        choices = sorted(YES_PARTLY_NO.items(), key=lambda choice: choice[1])
+        return [LevelChoice(choice, level, texts[level // 2]) for choice, level in choices]
+
+    @property
+    def own_target(self) -> int:
+        """That of the stored answer, or else the default one."""
+        return self.target if self.saved.answer.target is None else self.saved.answer.target
+
+    @property
+    def gap(self) -> int:
+        """How many levels the stored answer is below its target."""
+        return max(self.own_target - self.saved.answer.level, 0)
 
     @property
     def to_mend(self) -> list[Problem]:
@@ -84,12 +116,20 @@ def _field_of(problem: Problem) -> str:
     return {"state": "choice", "value": "choice", "outside_control": "authority"}.get(field, field)
 
 
+@dataclass(frozen=True)
+class Standing:
+    """How the whole assessment is as it is stored: how ready, and at which levels."""
+
+    ready: Readiness
+    nodes: Nodes
+
+
 def question(
     assessment: OneAssessment,
     indicator: Indicator,
     saved: Saved,
     surroundings: Surroundings,
-    needs: tuple[Problem, ...],
+    standing: Standing,
     language: str,
 ) -> Question:
     targets = assessment.questionnaire.structure.scoring.targets
@@ -104,7 +144,8 @@ def question(
         needs_evidence=is_unsupported(with_items, assessment.questionnaire.structure.scoring),
         surroundings=surroundings,
         is_open=assessment.state is not State.RETURNED or bool(surroundings.returned),
-        needs=needs,
+        needs=standing.ready.needs.get(indicator.id, ()),
+        holds_pillar_at=standing.nodes.holds.get(indicator.id),
     )
 
 
@@ -126,7 +167,7 @@ def with_typed(stored: Question, not_saved: NotSaved) -> Question:
 def questions_of(
     assessment: OneAssessment,
     element: str,
-    ready: Readiness,
+    standing: Standing,
     saved: Mapping[str, Saved],
     surroundings: Mapping[str, Surroundings],
     language: str,
@@ -137,10 +178,10 @@ def questions_of(
             indicator,
             saved.get(indicator.id, NEVER_SAVED),
             surroundings[indicator.id],
-            ready.needs.get(indicator.id, ()),
+            standing,
             language,
         )
-        for indicator in asked_in(ready, element)
+        for indicator in asked_in(standing.ready, element)
     ]
 
 

@@ -26,7 +26,7 @@ from app.features.answering.pages import (
     task_list_context,
 )
 from app.features.answering.progress import element_row
-from app.features.answering.questions import NotSaved, Surroundings, question, with_typed
+from app.features.answering.questions import NotSaved, Standing, Surroundings, question, with_typed
 from app.web.pages import is_fragment, redirect, render
 from questionnaires.answers import read_answer, read_profile
 from questionnaires.definition import Indicator
@@ -139,7 +139,7 @@ def saved_context(
             indicator,
             outcome.saved,
             surroundings,
-            outcome.ready.needs.get(indicator.id, ()),
+            Standing(outcome.ready, outcome.nodes),
             access.visitor.language,
         ),
         "row": element_row(outcome.ready, element),

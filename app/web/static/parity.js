@@ -33,6 +33,12 @@
     field.after(empty);
   };
 
+  // What was begun and is not yet to be judged: a reason has come into view and is still empty. It goes out once it is
+  // there, or when the person leaves the question; then the server says what is missing
+  const isUnfinished = (form) => [...form.querySelectorAll("[data-finish]")].some((field) => field.checkVisibility()
+    && !(field.type === "radio" ? form.querySelector(`[name="${field.name}"]:checked`) : field.value.trim()));
+  const isIn = (form) => form.contains(document.activeElement);
+
   document.addEventListener("input", (event) => {
     const form = event.target.closest?.(KEPT);
     if (!form) return;
@@ -52,6 +58,10 @@
     const { submitter } = ctx.request;
     // A button under the pointer must not be swapped away before it is released; its own click sends everything
     if (!submitter && stateOf(form).querySelector(":active")) return event.preventDefault();
+    if (!submitter && !unconfirmed.has(form) && isIn(form) && isUnfinished(form)) {
+      mark(form, "unfinished");
+      return event.preventDefault();
+    }
     const body = unconfirmed.get(form) ?? fields(form);
     if (submitter?.name && !unconfirmed.has(form)) body.set(submitter.name, submitter.value);
     ctx.request.body = body;
@@ -87,9 +97,15 @@
     if (ctx.request.method !== "PUT") return;
     if (ctx.response.headers.has(NEW_TOKEN)) return save(form);
     const isStored = ctx.response.status === 200;
+    if (!isStored) for (const more of form.querySelectorAll(".more-fields")) more.open = true;
     const isNewest = typed(fields(form)) === typed(ctx.request.body);
     mark(form, isStored && isNewest ? "saved" : isStored ? "changed" : "failed");
     if (unconfirmed.delete(form) && !isNewest) save(form);
+  });
+
+  document.addEventListener("focusout", ({ target, relatedTarget }) => {
+    const form = target.form;
+    if (form?.dataset.state === "unfinished" && !form.contains(relatedTarget)) setTimeout(() => save(form));
   });
 
   const fail = (event) => {
@@ -118,7 +134,7 @@
   });
 
   addEventListener("beforeunload", (event) => {
-    const open = document.querySelector(KEPT + ':is([data-state="changed"], [data-state="saving"], [data-state="failed"])');
+    const open = document.querySelector(KEPT + ':is([data-state="changed"], [data-state="saving"], [data-state="failed"], [data-state="unfinished"])');
     if (open) event.preventDefault();
   });
 

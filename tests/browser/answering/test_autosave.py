@@ -130,14 +130,6 @@ def test_each_question_is_saved_by_itself(alice: Page, line: Line, site: Site) -
     assert (site.stored("RC-01").answer.value, site.stored("RC-02").answer.value) == (1, 2)
 
 
-def test_the_save_button_saves_at_once(card: Card, site: Site) -> None:
-    card.comment.fill("By the button")
-    card.button("Save").click()
-
-    card.expect_saved()
-    assert site.stored("RC-01").answer.comment == "By the button"
-
-
 def test_a_second_piece_of_evidence_finds_an_empty_field(card: Card, site: Site) -> None:
     card.choose("2")
     card.evidence(0).fill("Order 12/2024")

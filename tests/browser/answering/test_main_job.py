@@ -70,10 +70,11 @@ def test_an_element_by_keyboard_alone(alice: Page, site: Site) -> None:
         for _ in range(steps):
             alice.keyboard.press("ArrowDown")
         Card(alice, id_).expect_saved()
+    tab_until(alice, "#RC-07 .more-fields summary")
+    alice.keyboard.press("Enter")
     tab_until(alice, "#RC-07 textarea[name=comment]")
     alice.keyboard.type("Typed without a mouse")
-    tab_until(alice, "#RC-07 .save-button")
-    alice.keyboard.press("Enter")
+    alice.keyboard.press("Tab")
     Card(alice, "RC-07").expect_saved()
 
     values = [site.stored(id_).answer.value for id_ in ("RC-04", "RC-05", "RC-06", "RC-07")]

@@ -21,6 +21,10 @@ def test_not_applicable_without_a_reason_says_so_and_a_reason_saves_it(card: Car
     card.expect_saved()
 
     card.choose("not_applicable")
+    expect(card.form).to_have_attribute("data-state", "unfinished")
+    expect(card.state).not_to_contain_text("Not saved.")
+    card.comment.focus()
+    card.form.evaluate("form => document.activeElement.blur()")
     card.expect_not_saved("Choose why the question is not applicable.")
     expect(card.comment).to_have_value("Kept through it all")
     card.form.locator('input[name="reason_code"]').first.check()
@@ -31,7 +35,7 @@ def test_not_applicable_without_a_reason_says_so_and_a_reason_saves_it(card: Car
 
 
 def test_not_applicable_and_decided_outside_exclude_each_other(card: Card, site: Site) -> None:
-    card.form.get_by_label("Decided outside our administration").check()
+    card.outside().check()
     card.expect_saved()
 
     card.choose("not_applicable")
@@ -40,7 +44,7 @@ def test_not_applicable_and_decided_outside_exclude_each_other(card: Card, site:
 
     card.expect_not_saved("Not saved.")
     expect(card.state.get_by_role("listitem")).to_have_count(1)
-    card.form.get_by_label("Decided outside our administration").uncheck()
+    card.outside().uncheck()
     card.expect_saved()
     assert site.stored("RC-01").answer.state == "not_applicable"
 
@@ -56,7 +60,10 @@ def test_a_text_that_is_too_long_stays_on_the_screen(card: Card, site: Site) -> 
 
 
 def test_the_fields_of_an_option_show_only_with_it(card: Card) -> None:
-    reason, authority = card.form.get_by_label("In one sentence"), card.form.get_by_label("Which authority decides?")
+    reason, authority = (
+        card.form.get_by_label("Explain in one sentence"),
+        card.form.get_by_label("Which authority decides?"),
+    )
     expect(reason).to_be_hidden()
 
     card.choose("not_applicable")
@@ -64,7 +71,7 @@ def test_the_fields_of_an_option_show_only_with_it(card: Card) -> None:
     card.choose("2")
     expect(reason).to_be_hidden()
     expect(authority).to_be_hidden()
-    card.form.get_by_label("Decided outside our administration").check()
+    card.outside().check()
 
     expect(authority).to_be_visible()
     card.expect_saved()
@@ -72,7 +79,7 @@ def test_the_fields_of_an_option_show_only_with_it(card: Card) -> None:
 
 def test_a_reason_typed_before_a_change_of_mind_is_not_lost(card: Card, site: Site) -> None:
     card.choose("not_applicable")
-    card.form.get_by_label("In one sentence").fill("Another agency controls travellers")
+    card.form.get_by_label("Explain in one sentence").fill("Another agency controls travellers")
     card.choose("2")
     card.expect_saved()
 
@@ -86,10 +93,10 @@ def test_a_reason_typed_before_a_change_of_mind_is_not_lost(card: Card, site: Si
 def test_an_answer_from_level_two_asks_for_its_evidence(card: Card) -> None:
     card.choose("2")
     card.expect_saved()
-    expect(card.state).to_contain_text("Name the evidence")
+    expect(card.state).to_contain_text("Add evidence")
 
     card.evidence(0).fill("Order 12/2024, page 1")
     card.evidence(0).blur()
 
     card.expect_saved()
-    expect(card.state).not_to_contain_text("Name the evidence")
+    expect(card.state).not_to_contain_text("Add evidence")

@@ -35,8 +35,9 @@ def answer(page: Page, address: str, indicator: str, level: int, evidence: str) 
     page.goto(address)
     card = page.locator(f"form#{indicator}")
     card.locator(f'input[name="choice"][value="{level}"]').check()
+    card.locator(".add-reference").evaluate("reference => { reference.open = true }")
     card.locator('textarea[name="evidence"]').last.fill(evidence)
-    card.get_by_role("button", name="Save").click()
+    card.locator('textarea[name="evidence"]').last.blur()
     expect(card).to_have_attribute("data-state", "saved")
 
 
