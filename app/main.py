@@ -18,6 +18,7 @@ from app.features.answering import routes as answering_routes
 from app.features.audit import routes as audit_routes
 from app.features.dashboard import api as dashboard_api
 from app.features.dashboard import routes as dashboard_routes
+from app.features.design import routes as design_routes
 from app.features.directory import import_routes
 from app.features.directory import routes as directory_routes
 from app.features.directory.people import account_routes, team_routes
@@ -79,6 +80,7 @@ ROUTERS = (
     round_reports_routes,
     consolidated_routes,
     help_routes,
+    design_routes,
     team_routes,
     account_routes,
     import_routes,

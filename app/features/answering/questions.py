@@ -29,12 +29,13 @@ class Surroundings:
 
 @dataclass(frozen=True)
 class LevelChoice:
-    """One level on the page: what the form sends for it, its number, its text, and the levels that the text adds to."""
+    """One level on the page: what the form sends for it, its number, its text, and the number and text of each level
+    that it adds to."""
 
     choice: str
     level: int
     text: str
-    adds_to: tuple[int, ...] = ()
+    below: tuple[tuple[int, str], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -69,7 +70,10 @@ class Question:
     def levels(self) -> list[LevelChoice]:
         texts = self.words.levels
         if self.indicator.kind == "maturity":
-            return [LevelChoice(str(n), n, text, tuple(referred(texts, n))) for n, text in enumerate(texts)]
+            return [
+                LevelChoice(str(level), level, text, tuple((below, texts[below]) for below in referred(texts, level)))
+                for level, text in enumerate(texts)
+            ]
         choices = sorted(YES_PARTLY_NO.items(), key=lambda choice: choice[1])
         return [LevelChoice(choice, level, texts[level // 2]) for choice, level in choices]
 

@@ -1,0 +1,53 @@
+"""The page that shows each component of the design language in each state, from the macros that all pages use."""
+
+from typing import Any
+
+from fastapi import APIRouter, Request
+from starlette.responses import Response
+
+from app.access.guards import SignedIn
+from app.assessments.year_steps import ALL_DONE
+from app.web.api import CatalogueOf
+from app.web.forms import ChoiceField, DateField, Form, TextField
+from app.web.pages import render
+from questionnaires.problems import N_, Problem
+
+router = APIRouter(include_in_schema=False)
+
+
+STATUSES = {
+    "not-started": N_("Not yet started"),
+    "in-progress": N_("In progress"),
+    "problem": N_("Needs attention"),
+    "sent-back": N_("Sent back"),
+    "completed": N_("Completed"),
+    "not-asked": N_("Not asked"),
+}
+
+
+class ExampleForm(Form):
+    """Fields as other pages have them; nothing is ever sent."""
+
+    example_name = TextField(N_("Name"))
+    example_reason = TextField(N_("Reason"))
+    example_day = DateField(N_("Due date (optional)"))
+    example_level = ChoiceField(N_("Our target"))
+
+
+@router.get("/design")
+def design_page(request: Request, visitor: SignedIn, catalogue: CatalogueOf) -> Response:
+    words = catalogue[max(catalogue.published)].words(visitor.language)
+    return render(request, "design/design.html", examples() | {"words": words})
+
+
+def examples() -> dict[str, Any]:
+    filled = ExampleForm(data={"example_name": "Alice Marin", "example_level": "3"})
+    refused = ExampleForm(data={"example_day": "2026-13-01"}, of="wrong")
+    refused.refuse([Problem("example_name", N_("Enter a name.")), Problem("example_day", N_("Enter a date."))])
+    return {
+        "filled": filled,
+        "refused": refused,
+        "steps_shown": (0, 2, ALL_DONE),
+        "level_numbers": range(5),
+        "statuses": STATUSES,
+    }
