@@ -1,7 +1,8 @@
 """The colours of the design language, measured: text can be read, and the levels are told apart by every eye.
 
-Sources: contrast as WCAG 2.2 defines it; colour-blind sight after Machado, Oliveira and Fernandes, "A Physiologically-based
-Model for Simulation of Color Vision Deficiency" (2009), severity 1; distance of two colours as CIE76 in CIELAB.
+Sources: contrast as WCAG 2.2 defines it; colour-blind sight after Machado, Oliveira and Fernandes, "A
+Physiologically-based Model for Simulation of Color Vision Deficiency" (2009), severity 1; distance of two colours as
+CIE76 in CIELAB.
 """
 
 import re
