@@ -16,7 +16,7 @@ endif
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help run dev test test-fast test-long mutations check format words tables bench profile lock upgrade image-files
+.PHONY: help run dev test test-fast test-long mutations check format words tables bench profile screenshots lock upgrade image-files
 
 help: ## Say what each target does
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1|/' | awk -F'|' '{ printf "make %-12s %s\n", $$1, $$2 }'
@@ -80,6 +80,10 @@ bench: ## Measure the speed that the project promises
 profile: ## Print where one save, one page and one report spend their time
 	@$(SET_UP) test
 	@$(BIN)/python -m tests.bench.profiling
+
+screenshots: ## Picture the pages of the demo at three widths, light and dark, with one sheet of them all in .cache/screenshots
+	@$(SET_UP) test
+	@$(BIN)/python -m tests.screenshots
 
 lock: ## Write the lock files anew from pyproject.toml, requirements/*.in and package.json, keeping versions that still fit
 	@$(SET_UP) lock

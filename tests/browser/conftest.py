@@ -4,7 +4,6 @@ For each test there is a clean stage, fresh windows and a watch on the console. 
 the content security policy and any exception in a page fails the test that did not provoke it.
 """
 
-import shutil
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -23,17 +22,12 @@ from playwright.sync_api import (
 
 from app.access.guards import COOKIE
 from questionnaires.catalogue import Catalogue
+from tests.browser.chromium import launched
 from tests.browser.line import Line
 from tests.browser.site import COLLEAGUE, Site, add_colleague, served
 from tests.stage import Stage
 from tests.waiting import PATIENCE
 
-ARGUMENTS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-background-networking",
-    "--disable-dev-shm-usage",
-]
 expect.set_options(timeout=1000 * PATIENCE)
 Enter = Callable[..., Page]
 
@@ -71,9 +65,7 @@ def playwright() -> Iterator[Playwright]:
 
 @pytest.fixture(scope="package")
 def chromium(playwright: Playwright) -> Iterator[Browser]:
-    browser = playwright.chromium.launch(
-        executable_path=shutil.which("chromium-headless-shell"), args=ARGUMENTS, timeout=1000 * PATIENCE
-    )
+    browser = launched(playwright)
     yield browser
     browser.close()
 
