@@ -1,4 +1,4 @@
-"""One server and one Chromium for each process: the files are in two folders, so that two processes drive one.
+"""One server and one Chromium for each process: the files are in three folders, so that each can have its own.
 
 For each test there is a clean stage, fresh windows and a watch on the console. Any error on the console, any breach of
 the content security policy and any exception in a page fails the test that did not provoke it.

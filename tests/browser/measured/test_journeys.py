@@ -1,0 +1,169 @@
+"""What people of an administration do most, each with every click counted against tests/browser/measured/ways.py.
+
+The steps are found by addresses and names of fields, so that other words on a button change nothing here.
+"""
+
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from app.assessments.lifecycle import State
+from questionnaires.catalogue import Catalogue
+from tests.app.signing.signing import ANSWERS, HOME, LEVEL_3, make_ready
+from tests.app.test_changes import put_last_round
+from tests.app.workbooks.sending import filled
+from tests.browser.card import Card
+from tests.browser.conftest import Enter, Watch
+from tests.browser.measured import ways
+from tests.browser.measured.hand import Hand
+from tests.browser.measured.ways import Way
+from tests.browser.site import Site
+from tests.cast import KEPT_FILE
+
+pytestmark = pytest.mark.browser
+
+PILLAR = ("E1.1", "E1.2", "E1.3", "E1.4", "E1.5", "E1.6")
+MANDATE = f"{HOME}/elements/E1.1"
+
+
+def tab(part: str) -> str:
+    return f'a[href="{HOME}/{part}"]'
+
+
+def form_to(address: str) -> str:
+    return f'main form[action="{HOME}/{address}"]'
+
+
+def assert_costs(hand: Hand, way: Way) -> None:
+    assert hand.cost == way.today, f"It could be {way.could_be} acts. If this is right, say it in {ways.__name__}"
+
+
+def test_the_first_answer_of_the_day(alice: Page, site: Site, catalogue: Catalogue) -> None:
+    make_ready(site.database, catalogue, {"RC-01": LEVEL_3})
+    hand = Hand(alice, "/")
+    hand.click(f'main a.button[href="{HOME}"]')
+    hand.click(f'a[href="{MANDATE}"]')
+    hand.choose('#RC-02 input[name="choice"][value="3"]')
+
+    Card(alice, "RC-02").expect_saved()
+    assert_costs(hand, ways.FIRST_ANSWER)
+
+
+def test_from_an_answer_to_the_next_question_that_is_open(alice: Page, site: Site, catalogue: Catalogue) -> None:
+    make_ready(site.database, catalogue, {id_: LEVEL_3 for id_ in ("RC-01", "RC-02", "RC-03", "RC-04", "RC-05")})
+    hand = Hand(alice, f"{MANDATE}#RC-03")
+    hand.scroll_to("nav.next a")
+    hand.click("nav.next a")
+    alice.wait_for_url(f"**{HOME}/elements/E1.2")
+    hand.scroll_to("#RC-06")
+
+    expect(alice.locator("#RC-06")).to_be_in_viewport()
+    assert_costs(hand, ways.NEXT_UNANSWERED)
+
+
+def test_a_file_for_a_question(alice: Page, tmp_path: Path) -> None:
+    order = tmp_path / "Order 15.pdf"
+    order.write_bytes(KEPT_FILE)
+    hand = Hand(alice, MANDATE)
+    hand.click("#RC-01 a.register")
+    hand.click('main a[href*="/evidence/files"]')
+    hand.attach('input[type="file"]', order)
+    hand.click(f"{form_to('evidence/files')} button")
+    hand.click('.evidence-list a[href$="#RC-01"]')
+
+    expect(alice.locator("#RC-01")).to_contain_text(order.name)
+    assert_costs(hand, ways.FILE_TO_A_QUESTION)
+
+
+def test_a_question_that_does_not_apply(alice: Page, watch: Watch) -> None:
+    watch.expects("status of 422 (Unprocessable")
+    hand = Hand(alice, MANDATE)
+    hand.choose('#RC-01 input[name="choice"][value="not_applicable"]')
+    hand.choose('#RC-01 input[name="reason_code"][value="NA1"]')
+    hand.fill('#RC-01 textarea[name="reason"]', "Another agency does it")
+
+    Card(alice, "RC-01").expect_saved()
+    assert_costs(hand, ways.NOT_APPLICABLE)
+
+
+def test_a_whole_pillar_to_a_colleague(alice: Page) -> None:
+    hand = Hand(alice, HOME)
+    hand.click(tab("work"))
+    for element in PILLAR:
+        hand.choose(f'input[name="element"][value="{element}"]')
+    hand.select(f'{form_to("work")} select[name="person"]', "connie")
+    hand.fill(f'{form_to("work")} input[name="due_on"]', "2099-11-30")
+    hand.click(f"{form_to('work')} button")
+
+    expect(alice.locator(".work-list").first.get_by_text("Connie")).to_have_count(len(PILLAR))
+    assert_costs(hand, ways.WHOLE_PILLAR_TO_A_COLLEAGUE)
+
+
+def test_the_gap_report_from_my_work(alice: Page, site: Site, catalogue: Catalogue) -> None:
+    make_ready(site.database, catalogue)
+    hand = Hand(alice, "/")
+    hand.click(f'main a[href="{HOME}"]')
+    report = hand.download(f'main a[href="{HOME}/gap-report.xlsx"]')
+
+    assert report.suggested_filename.endswith(".xlsx")
+    assert_costs(hand, ways.GAP_REPORT)
+
+
+def test_the_questions_as_a_workbook_and_back(alice: Page, site: Site, tmp_path: Path) -> None:
+    hand = Hand(alice, HOME)
+    hand.click(tab("workbook"))
+    workbook = Path(hand.download(f'a[href="{HOME}/workbook.xlsx"]').path()).read_bytes()
+    answered = tmp_path / "answered.xlsx"
+    answered.write_bytes(filled(workbook, {("RC-01", "answer"): 4}))
+    hand.come_back_to(HOME)
+    hand.click(tab("workbook"))
+    hand.attach('input[type="file"]', answered)
+    hand.click(f"{form_to('workbook/imports')} button")
+    hand.click(f"{form_to('workbook/imports/confirmation')} button")
+
+    expect(alice.get_by_role("status")).to_be_visible()
+    assert site.stored("RC-01").answer.value == 4
+    assert_costs(hand, ways.WORKBOOK_ROUND_TRIP)
+
+
+def test_the_head_checks_and_signs(enter: Enter, site: Site, catalogue: Catalogue) -> None:
+    make_ready(site.database, catalogue)
+    hugo = enter("hugo")
+    hand = Hand(hugo, "/")
+    hand.click(f'main a[href="{HOME}/signature"]')
+    hand.fill("#name", "Hugo Hale")
+    hand.fill("#title", "Director General")
+    hand.choose("#checked")
+    hand.click(f"{form_to('signature')} button")
+
+    expect(hugo.locator("#receipt")).to_contain_text("Hugo Hale")
+    assert_costs(hand, ways.CHECK_AND_SIGN)
+
+
+def test_the_head_fixes_what_stops_the_signature(enter: Enter, site: Site, catalogue: Catalogue) -> None:
+    put_last_round(site.database, catalogue, State.SIGNED)
+    make_ready(site.database, catalogue, ANSWERS | {"RC-01": LEVEL_3 | {"value": 1}})
+    hugo = enter("hugo")
+    hand = Hand(hugo, f"{HOME}/signature")
+    hand.click("#check li a")
+    hand.fill('#RC-01 textarea[name="comment"]', "The order was withdrawn in May.")
+    Card(hugo, "RC-01").expect_saved()
+    hand.click(".back-to-check a")
+
+    expect(hugo.locator(form_to("signature"))).to_be_visible()
+    assert_costs(hand, ways.FIX_A_BLOCKER)
+
+
+def test_the_head_changes_a_level(enter: Enter, site: Site, catalogue: Catalogue) -> None:
+    make_ready(site.database, catalogue)
+    hugo = enter("hugo")
+    hand = Hand(hugo, f"{HOME}/signature")
+    hand.click("#validated details summary")
+    hand.select('#validated select[name="indicator"]', "RC-01")
+    hand.select('#validated select[name="level"]', "2")
+    hand.fill('#validated textarea[name="reason"]', "Not everywhere yet.")
+    hand.click(f"{form_to('validated')} button")
+
+    expect(hugo.locator("#validated td").first).to_be_visible()
+    assert_costs(hand, ways.CHANGE_A_LEVEL)

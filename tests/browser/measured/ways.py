@@ -1,0 +1,28 @@
+"""What people of an administration do most, and what it costs them: today, and what it could.
+
+`today` is what the way costs to the last click: a test fails when one is added, and when one is saved, so that it is
+lowered here. `could_be` are the acts that are aimed at; screens count from the page where the way begins.
+"""
+
+from dataclasses import dataclass
+
+from tests.browser.measured.hand import Cost
+
+
+@dataclass(frozen=True)
+class Way:
+    today: Cost
+    could_be: int
+
+
+FIRST_ANSWER = Way(Cost(acts=3, screens=2), could_be=1)
+NEXT_UNANSWERED = Way(Cost(acts=7, screens=1), could_be=1)
+FILE_TO_A_QUESTION = Way(Cost(acts=5, screens=4), could_be=2)
+NOT_APPLICABLE = Way(Cost(acts=3, screens=0, refusals=1), could_be=3)
+"""And without the refusal, which says that a reason is missing before anybody could choose one."""
+WHOLE_PILLAR_TO_A_COLLEAGUE = Way(Cost(acts=10, screens=2), could_be=5)
+GAP_REPORT = Way(Cost(acts=2, screens=1), could_be=1)
+WORKBOOK_ROUND_TRIP = Way(Cost(acts=6, screens=4), could_be=6)
+CHECK_AND_SIGN = Way(Cost(acts=5, screens=2), could_be=3)
+FIX_A_BLOCKER = Way(Cost(acts=3, screens=2), could_be=2)
+CHANGE_A_LEVEL = Way(Cost(acts=5, screens=1), could_be=2)
