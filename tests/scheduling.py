@@ -1,8 +1,8 @@
 """Which process of xdist runs what: the tests of a file stay together, and the slow ones begin first.
 
-So what a file prepares for its tests is made once, and no long one is left for the end. Those in the browser are in three
-folders, each of which keeps its server and its Chromium to its end. (`--dist loadgroup` groups nothing with pytest 9.2:
-pytest-xdist, issue 1386.)
+So what a file prepares for its tests is made once, and no long one is left for the end. Those in the browser are in
+three folders, each of which keeps its server and its Chromium to its end. (`--dist loadgroup` groups nothing with
+pytest 9.2: pytest-xdist, issue 1386.)
 """
 
 from pathlib import PurePosixPath

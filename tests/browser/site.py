@@ -80,15 +80,17 @@ def served(catalogue: Catalogue, folder: Path) -> Iterator[Site]:
         server = uvicorn.Server(_config(line))
         thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]})
         thread.start()
-        yield Site(
-            f"http://127.0.0.1:{listener.getsockname()[1]}",
-            line,
-            app.state.database,
-            app.state.key,
-            app.state.kept_reports,
-        )
-        server.should_exit = True
-        thread.join()
+        try:
+            yield Site(
+                f"http://127.0.0.1:{listener.getsockname()[1]}",
+                line,
+                app.state.database,
+                app.state.key,
+                app.state.kept_reports,
+            )
+        finally:
+            server.should_exit = True
+            thread.join()
 
 
 def _config(line: Line) -> uvicorn.Config:
