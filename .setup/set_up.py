@@ -13,7 +13,7 @@ from pathlib import Path
 
 from basics import LOG, VENV, SetUpError, alone, echo, explain
 from lock import lock
-from steps import BROWSER_LIBRARY, CHECKER_OF_HTML, PROGRAMS, Step, packages
+from steps import BROWSER_LIBRARY, CHECKERS_OF_PAGES, PROGRAMS, Step, packages
 
 OLDEST = (3, 11)
 STEPS_OF_START = 3  # `parity start` goes on with the database, the demo round and the server
@@ -24,7 +24,7 @@ MODES = {
     "image": [packages("run"), BROWSER_LIBRARY],
     "check": [packages("test")],
     "test-fast": [packages("test"), BROWSER_LIBRARY],
-    "test": [packages("test"), BROWSER_LIBRARY, CHECKER_OF_HTML, PROGRAMS],
+    "test": [packages("test"), BROWSER_LIBRARY, CHECKERS_OF_PAGES, PROGRAMS],
 }
 SERVING = {"run": [], "dev": ["--reload"]}
 

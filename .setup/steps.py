@@ -21,7 +21,7 @@ HTMX = Path("node_modules/htmx.org/dist/htmx.min.js")
 VENDOR = Path("app/web/static/vendor/htmx.min.js")
 HTMX_STAMP = CACHE / "htmx.stamp"
 CLEAN_INSTALL = ("ci", "--ignore-scripts", "--no-audit", "--no-fund")
-HTML_CHECKER = Path("node_modules/vnu-jar/build/dist/vnu.jar")
+CHECKERS = (Path("node_modules/vnu-jar/build/dist/vnu.jar"), Path("node_modules/axe-core/axe.min.js"))
 FONTS = Path("/usr/share/fonts")
 LEVELS = ("run", "test")  # each holds the one before it, in the same versions
 
@@ -149,13 +149,13 @@ def install_htmx() -> None:
     HTMX_STAMP.write_text(fingerprint(Path("package-lock.json")), "utf-8")
 
 
-def html_checker_is_ready() -> bool:
-    return HTML_CHECKER.is_file() and htmx_is_ready()
+def checkers_are_ready() -> bool:
+    return all(checker.is_file() for checker in CHECKERS) and htmx_is_ready()
 
 
-def install_html_checker() -> None:
+def install_checkers() -> None:
     """With whatever else package.json names for the tests."""
-    run([*npm(), *CLEAN_INSTALL], "npm could not install the checker of HTML")
+    run([*npm(), *CLEAN_INSTALL], "npm could not install the checkers of HTML and of accessibility")
 
 
 def npm() -> list[str]:
@@ -218,7 +218,7 @@ def packages(level: str) -> Step:
 
 
 BROWSER_LIBRARY = Step("htmx, the browser library", htmx_is_ready, install_htmx)
-CHECKER_OF_HTML = Step("the checker of HTML", html_checker_is_ready, install_html_checker)
+CHECKERS_OF_PAGES = Step("the checkers of HTML and of accessibility", checkers_are_ready, install_checkers)
 PROGRAMS = Step(
     "the browser, the spreadsheet and the fonts that the tests drive",
     lambda: not missing_packages(),

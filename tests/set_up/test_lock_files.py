@@ -38,13 +38,18 @@ def test_no_lock_file_names_a_registry_or_a_folder_of_one_machine(name: str) -> 
     assert not re.search(r"://|^-|^    # via .*(?: |=)/|^#    (?!make lock$).", text, re.MULTILINE)
 
 
-def test_the_browser_library_is_pinned_exactly_and_by_hash_without_an_address() -> None:
+def test_the_packages_of_npm_are_pinned_exactly_and_by_hash_without_an_address() -> None:
     package = json.loads((ROOT / "package.json").read_text("utf-8"))
-    library = json.loads((ROOT / "package-lock.json").read_text("utf-8"))["packages"]["node_modules/htmx.org"]
+    asked_for = package["dependencies"] | package["devDependencies"]
+    packages = json.loads((ROOT / "package-lock.json").read_text("utf-8"))["packages"]
     assert package["private"] is True
-    assert package["dependencies"] == {"htmx.org": library["version"]}
-    assert library["integrity"].startswith("sha512-")
-    assert "resolved" not in library
+    assert {f"node_modules/{name}" for name in asked_for} | {""} == packages.keys(), "they need no others"
+    for name, version in asked_for.items():
+        entry = packages[f"node_modules/{name}"]
+        assert entry["version"] == version
+        assert entry["integrity"].startswith("sha512-")
+        assert "resolved" not in entry
+        assert entry.get("dev", False) == (name in package["devDependencies"])
 
 
 def test_what_the_project_asks_for_is_locked() -> None:
