@@ -24,10 +24,12 @@ from tests.cast import KEPT_FILE
 pytestmark = pytest.mark.browser
 
 PILLAR = ("E1.1", "E1.2", "E1.3", "E1.4", "E1.5", "E1.6")
+MORE = ".places .menu > summary"
+"""Opens the places of an assessment that are not always in view."""
 MANDATE = f"{HOME}/elements/E1.1"
 
 
-def tab(part: str) -> str:
+def place(part: str) -> str:
     return f'a[href="{HOME}/{part}"]'
 
 
@@ -89,7 +91,7 @@ def test_a_question_that_does_not_apply(alice: Page, watch: Watch) -> None:
 
 def test_a_whole_pillar_to_a_colleague(alice: Page) -> None:
     hand = Hand(alice, HOME)
-    hand.click(tab("work"))
+    hand.click(place("work"))
     for element in PILLAR:
         hand.choose(f'input[name="element"][value="{element}"]')
     hand.select(f'{form_to("work")} select[name="person"]', "connie")
@@ -104,6 +106,7 @@ def test_the_gap_report_from_my_work(alice: Page, site: Site, catalogue: Catalog
     make_ready(site.database, catalogue)
     hand = Hand(alice, "/")
     hand.click(f'main a[href="{HOME}"]')
+    hand.click(MORE)
     report = hand.download(f'main a[href="{HOME}/gap-report.xlsx"]')
 
     assert report.suggested_filename.endswith(".xlsx")
@@ -112,12 +115,14 @@ def test_the_gap_report_from_my_work(alice: Page, site: Site, catalogue: Catalog
 
 def test_the_questions_as_a_workbook_and_back(alice: Page, site: Site, tmp_path: Path) -> None:
     hand = Hand(alice, HOME)
-    hand.click(tab("workbook"))
+    hand.click(MORE)
+    hand.click(place("workbook"))
     workbook = Path(hand.download(f'a[href="{HOME}/workbook.xlsx"]').path()).read_bytes()
     answered = tmp_path / "answered.xlsx"
     answered.write_bytes(filled(workbook, {("RC-01", "answer"): 4}))
     hand.come_back_to(HOME)
-    hand.click(tab("workbook"))
+    hand.click(MORE)
+    hand.click(place("workbook"))
     hand.attach('input[type="file"]', answered)
     hand.click(f"{form_to('workbook/imports')} button")
     hand.click(f"{form_to('workbook/imports/confirmation')} button")
