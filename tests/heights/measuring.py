@@ -19,8 +19,8 @@ Heights = dict[str, int]
 """By question."""
 LEFT_OUT = {"state": "answered", "value": "yes", "evidence": ["Plan of the regional office 2026, page 3"]}
 HEIGHT = 800
-HEIGHTS = """() => Object.fromEntries([...document.querySelectorAll('.card.question')].map((card) =>
-  [card.id, Math.round((card.closest('.question-and-talk') ?? card).getBoundingClientRect().height)]))"""
+HEIGHTS = """() => Object.fromEntries([...document.querySelectorAll('.question[id]')].map((question) =>
+  [question.id, Math.round(question.closest('.card').getBoundingClientRect().height)]))"""
 
 
 def answer_everything(database: Database, catalogue: Catalogue) -> None:

@@ -14,7 +14,7 @@ from tests.app.signing.signing import ANSWERS, HOME, LEVEL_3, make_ready
 from tests.app.test_changes import put_last_round
 from tests.app.workbooks.sending import filled
 from tests.browser.card import Card
-from tests.browser.conftest import Enter, Watch
+from tests.browser.conftest import Enter
 from tests.browser.measured import ways
 from tests.browser.measured.hand import Hand
 from tests.browser.measured.ways import Way
@@ -78,8 +78,8 @@ def test_a_file_for_a_question(alice: Page, tmp_path: Path) -> None:
     assert_costs(hand, ways.FILE_TO_A_QUESTION)
 
 
-def test_a_question_that_does_not_apply(alice: Page, watch: Watch) -> None:
-    watch.expects("status of 422 (Unprocessable")
+def test_a_question_that_does_not_apply(alice: Page) -> None:
+    """Nothing is refused on the way, so that nobody reads of a mistake before the sentence is written."""
     hand = Hand(alice, MANDATE)
     hand.choose('#RC-01 input[name="choice"][value="not_applicable"]')
     hand.choose('#RC-01 input[name="reason_code"][value="NA1"]')

@@ -16,10 +16,9 @@ class Way:
 
 
 FIRST_ANSWER = Way(Cost(acts=3, screens=2), could_be=1)
-NEXT_UNANSWERED = Way(Cost(acts=7, screens=1), could_be=1)
+NEXT_UNANSWERED = Way(Cost(acts=3, screens=1), could_be=1)
 FILE_TO_A_QUESTION = Way(Cost(acts=5, screens=4), could_be=2)
-NOT_APPLICABLE = Way(Cost(acts=3, screens=0, refusals=1), could_be=3)
-"""And without the refusal, which says that a reason is missing before anybody could choose one."""
+NOT_APPLICABLE = Way(Cost(acts=3, screens=0), could_be=3)
 WHOLE_PILLAR_TO_A_COLLEAGUE = Way(Cost(acts=10, screens=2), could_be=5)
 GAP_REPORT = Way(Cost(acts=3, screens=1), could_be=1)
 WORKBOOK_ROUND_TRIP = Way(Cost(acts=8, screens=4), could_be=6)
