@@ -21,8 +21,8 @@ MOST_EVIDENCE_UNITS = 30_000
 MOST_STAFF = 10_000_000
 
 ALWAYS_HAS_A_CASE = N_(
-    "This is a core question: where the period had no case, choose the level whose rule exists "
-    "in place of “no case in the period”."
+    "This is a core question. If there was no case in the period, choose the level of the rules that exist "
+    "instead of “no case in the period”."
 )
 KEYS = {"state", "value", "reason_code", "reason", "evidence", "comment", "outside_control", "target"}
 
@@ -81,10 +81,10 @@ def read_document(questionnaire: Questionnaire, raw: object) -> tuple[Document, 
     problems: list[Problem] = []
     parts = _mapping("file", raw, problems)
     for key in sorted(set(parts) - {"profile", "answers", "form"}):
-        problems.append(Problem(key, "This is not known here. A file holds profile, answers and form."))
+        problems.append(Problem(key, "This part is unknown. A file contains profile, answers and form."))
     form = parts.get("form", "full")
     if form not in ("full", "short"):
-        problems.append(Problem("form", "Write full or short."))
+        problems.append(Problem("form", "Enter full or short."))
     profile = read_profile(questionnaire, _mapping("profile", parts.get("profile", {}), problems), problems)
     answers = {}
     for id_, raw_answer in _mapping("answers", parts.get("answers", {}), problems).items():
@@ -131,7 +131,7 @@ def read_answer(indicator: Indicator, raw: object) -> tuple[Answer, list[Problem
         problems.append(Problem(key, "This is not a part of an answer. Remove it or correct its spelling."))
     state = parts.get("state")
     if state not in STATES:
-        problems.append(Problem("state", "Say one of: {states}.", {"states": ", ".join(STATES)}))
+        problems.append(Problem("state", "Enter one of: {states}.", {"states": ", ".join(STATES)}))
         return NOT_ANSWERED, problems
     answer = Answer(
         state=state,
@@ -160,7 +160,7 @@ def _text(place: str, raw: object, problems: list[Problem]) -> str:
 def _value(indicator: Indicator, state: str, raw: object, problems: list[Problem]) -> int | float | str | None:
     if state != "answered":
         if raw is not None:
-            problems.append(Problem("value", "Only an answered question has a value. Leave it out."))
+            problems.append(Problem("value", "Only an answered question has a value. Remove it."))
         return None
     if indicator.kind == "maturity":
         if (level := _level(raw)) is not None:
@@ -175,7 +175,7 @@ def _value(indicator: Indicator, state: str, raw: object, problems: list[Problem
     elif (number := read_number("value", raw, [])) is not None:
         return number
     else:
-        problems.append(Problem("value", "Write a number of at most 15 digits, or a text."))
+        problems.append(Problem("value", "Enter a number of at most 15 digits, or a text."))
     return None
 
 
@@ -208,14 +208,14 @@ def _evidence(raw: object, problems: list[Problem]) -> tuple[str, ...]:
     if raw is None:
         return ()
     if not isinstance(raw, list):
-        problems.append(Problem("evidence", "Give the evidence as a list of texts."))
+        problems.append(Problem("evidence", "Enter the evidence as a list of texts."))
         return ()
     if len(raw) > MOST_EVIDENCE_ITEMS:
-        problems.append(Problem("evidence", "Give at most {most} items.", {"most": MOST_EVIDENCE_ITEMS}))
+        problems.append(Problem("evidence", "Enter at most {most} items.", {"most": MOST_EVIDENCE_ITEMS}))
     items = tuple(read_text("evidence", item, problems) for item in raw[:MOST_EVIDENCE_ITEMS])
     if (over := evidence_over(items)) > 0:
         names = {"most": f"{MOST_EVIDENCE_UNITS:,}", "over": f"{over:,}"}
-        sentence = "The evidence of one question may have {most} characters in all. Shorten it by {over}."
+        sentence = "The evidence for one question can have {most} characters in total. Shorten it by {over}."
         problems.append(Problem("evidence", sentence, names))
     return tuple(item for item in items if item.strip())
 
@@ -238,10 +238,10 @@ def _outside_control(state: str, raw: object, problems: list[Problem]) -> Outsid
         return None
     parts = _mapping("outside_control", raw, problems)
     for key in sorted(set(parts) - {"authority", "raised"}):
-        problems.append(Problem(f"outside_control.{key}", "This is not known here. Give authority and raised."))
+        problems.append(Problem(f"outside_control.{key}", "This part is unknown. Enter authority and raised."))
     raised = parts.get("raised")
     if raised is not None and not isinstance(raised, bool):
-        problems.append(Problem("outside_control.raised", "Say true or false."))
+        problems.append(Problem("outside_control.raised", "Enter true or false."))
         raised = None
     return OutsideControl(_text("outside_control.authority", parts.get("authority"), problems), raised)
 
@@ -280,9 +280,9 @@ def missing(answer: Answer) -> list[Problem]:
     """What a kept answer still lacks; it is judged on the page and before signing, never at a save."""
     lacks = []
     if answer.state == "not_applicable" and not answer.reason.strip():
-        lacks.append(Problem("reason", "Write one sentence that says why the question is not applicable."))
+        lacks.append(Problem("reason", "Explain in one sentence why the question is not applicable."))
     if answer.outside_control and not answer.outside_control.authority.strip():
-        lacks.append(Problem("outside_control.authority", "Name the authority that decides."))
+        lacks.append(Problem("outside_control.authority", "Enter the authority that decides."))
     if answer.outside_control and answer.outside_control.raised is None:
-        lacks.append(Problem("outside_control.raised", "Say whether the matter was raised in writing."))
+        lacks.append(Problem("outside_control.raised", "Choose whether you raised this in writing."))
     return lacks

@@ -19,7 +19,7 @@ LOCK = "frozen.lock"
 LOCK_HEADER = "# Fingerprints of published questionnaires. Only `parity questionnaire freeze` writes this file.\n"
 
 ADVICE = {
-    "extra_forbidden": "This key is not known here. Remove it or correct its spelling.",
+    "extra_forbidden": "This key is unknown. Remove it or correct its spelling.",
     "missing": "This is missing. Add it.",
     "string_type": "This must be a text in quotes.",
     "string_too_short": "This text is empty. Write it.",
@@ -63,7 +63,7 @@ def load(*roots: Path) -> Catalogue:
         folders = {path.parent.name: path.parent for path in sorted(root.glob("*/structure.yaml"))}
         for name, folder in folders.items():
             if name in versions:
-                problems.append(Problem(name, "This version stands in two places. Keep one."))
+                problems.append(Problem(name, "This version is in two places. Keep one."))
             try:
                 versions[name] = _as_published(read_version(folder), lock)
             except Broken as broken:
@@ -72,7 +72,7 @@ def load(*roots: Path) -> Catalogue:
             problems += lock_problems(folder, lock)
         locked = {version for version, _ in lock}
         for name in sorted(locked - set(folders)):
-            problems.append(Problem(f"{LOCK}: {name}", "A published version is gone. Bring it back."))
+            problems.append(Problem(f"{LOCK}: {name}", "A published version is missing. Restore it."))
         published |= locked
     if problems:
         raise Broken(problems)
@@ -169,10 +169,13 @@ def lock_problems(folder: Path, lock: Mapping[tuple[str, str], str]) -> list[Pro
         if version != folder.name:
             continue
         if not (folder / name).exists():
-            problems.append(Problem(_place(folder / name), "This file was published and is gone. Bring it back."))
+            problems.append(Problem(_place(folder / name), "This file was published and is missing. Restore it."))
         elif fingerprint(folder / name) != expected:
             problems.append(
-                Problem(_place(folder / name), "This was published and may not change. Undo it, or make a new version.")
+                Problem(
+                    _place(folder / name),
+                    "This was published and cannot change. Undo the change, or make a new version.",
+                )
             )
     return problems
 
@@ -207,7 +210,7 @@ class StrictLoader(Loader):  # type: ignore[misc, valid-type]  # chosen at run t
         for key, _ in node.value:
             name = str(key.value)
             if name in seen:
-                raise yaml.constructor.ConstructorError(None, None, f"{name} stands twice. Keep one.", key.start_mark)
+                raise yaml.constructor.ConstructorError(None, None, f"{name} appears twice. Keep one.", key.start_mark)
             seen.add(name)
         mapping: dict[Hashable, Any] = super().construct_mapping(node, deep)
         return mapping

@@ -26,7 +26,7 @@ def check_structure(structure: Structure) -> list[Problem]:
 def _duplicates(place: str, ids: Iterable[str]) -> Iterator[Problem]:
     for name, times in Counter(ids).items():
         if times > 1:
-            yield Problem(f"{place}.{name}", "This stands {times} times. Keep one.", {"times": times})
+            yield Problem(f"{place}.{name}", "This appears {times} times. Keep one.", {"times": times})
 
 
 def _check_scoring(structure: Structure) -> Iterator[Problem]:
@@ -99,7 +99,9 @@ def _check_conditions(structure: Structure) -> Iterator[Problem]:
                 yield Problem(place, "There is no indicator {id}.", {"id": clause.key})
             elif clause.key not in earlier:
                 yield Problem(
-                    place, "{id} is not an earlier indicator scored as maturity. Ask it before.", {"id": clause.key}
+                    place,
+                    "{id} is not an earlier indicator scored as maturity. Move it up, or refer to another.",
+                    {"id": clause.key},
                 )
             elif not isinstance(clause.value, int) or clause.value not in LEVELS:
                 yield Problem(place, "Compare {id} with a level from 0 to 4.", {"id": clause.key})
@@ -137,7 +139,7 @@ def check_words(structure: Structure, words: Words) -> list[Problem]:
 def _check_marks(place: str, part: object) -> Iterator[Problem]:
     """In any text of the words: they leave in workbooks and pages as what people write does."""
     if isinstance(part, str) and (unwanted := list(filter(_is_unwanted, part))):
-        sentence = "This text has characters that nobody sees, at each ▯ here: {found}. Write it without them."
+        sentence = "This text contains invisible characters, at each ▯ here: {found}. Remove them."
         yield Problem(place, sentence, {"found": shown_in_context(part, lambda letter: letter in unwanted)})
     parts = part.items() if isinstance(part, dict) else enumerate(part) if isinstance(part, list | tuple) else ()
     for name, inner in parts:
@@ -151,7 +153,7 @@ def _is_unwanted(letter: str) -> bool:
 
 def _check_version(structure: Structure, words: Words) -> Iterator[Problem]:
     if words.version != structure.version:
-        yield Problem("version", "These words say {version}.", {"version": words.version})
+        yield Problem("version", "These words are for version {version}.", {"version": words.version})
     if len(words.levels) != len(LEVELS):
         yield Problem("levels", "Give the name and the meaning of the five levels 0 to 4.")
 
@@ -160,15 +162,15 @@ def _same_ids(place: str, expected: Iterable[str], given: Iterable[str]) -> Iter
     expected, given = list(expected), set(given)
     for name in expected:
         if name not in given:
-            yield Problem(f"{place}.{name}", "The words of this are missing.")
+            yield Problem(f"{place}.{name}", "The words for this are missing. Add them.")
     for name in sorted(given - set(expected)):
-        yield Problem(f"{place}.{name}", "The structure does not know this. Remove it or correct the id.")
+        yield Problem(f"{place}.{name}", "This is not in the structure. Remove it or correct the id.")
 
 
 def _check_resources(structure: Structure, words: Words) -> Iterator[Problem]:
     used = {code for indicator in structure.indicators for code in indicator.resources}
     for code in sorted(used - set(words.resources)):
-        yield Problem(f"resources.{code}", "The words of this are missing.")
+        yield Problem(f"resources.{code}", "The words for this are missing. Add them.")
 
 
 def _check_options(structure: Structure, words: Words) -> Iterator[Problem]:
@@ -190,4 +192,6 @@ def _check_level_texts(structure: Structure, words: Words) -> Iterator[Problem]:
                 {"kind": indicator.kind, "expected": expected, "given": len(texts)},
             )
         if bool(rule) == bool(expected):
-            yield Problem(f"indicators.{indicator.id}.rule", "A rule belongs to what is computed, and only there.")
+            yield Problem(
+                f"indicators.{indicator.id}.rule", "Every computed indicator needs a rule, and no other has one."
+            )

@@ -22,10 +22,10 @@ def read_date(
     written = plain(raw) if isinstance(raw, str) and len(raw) <= LONGEST else "-"
     day = _date(written) if written else ""
     if day is None:
-        problems.append(Problem(place, "Write a date as year-month-day, such as 2025-12-31."))
+        problems.append(Problem(place, "Enter a date, such as 2025-12-31."))
     elif day and not first_year <= int(day[:4]) <= last_year:
         names = {"year": day[:4], "first": first_year, "last": last_year}
-        sentence = N_("The year {year} cannot be meant here. Write a date from {first} to {last}, such as 2025-12-31.")
+        sentence = N_("The year {year} is out of range. Enter a date from {first} to {last}, such as 2025-12-31.")
         problems.append(Problem(place, sentence, names))
     else:
         return day

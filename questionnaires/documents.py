@@ -12,7 +12,7 @@ def without_doubles(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     if len(members) < len(pairs):
         names = [name for name, _ in pairs]
         twice = next(name for name in names if names.count(name) > 1)
-        raise ValueError(f"the name “{twice[:40]}” stands twice in one object")
+        raise ValueError(f"the name “{twice[:40]}” appears twice in one object")
     return members
 
 

@@ -35,14 +35,14 @@ def read_whole(place: str, raw: object, problems: list[Problem], least: int = 0,
     number, limits = _number(raw), {"least": f"{least:,}", "most": f"{most:,}"}
     if isinstance(number, tuple):
         sentence = N_(
-            "“{given}” can mean {whole} or {decimal}. Write {whole} if that is meant: only whole numbers fit here."
+            "“{given}” can mean {whole} or {decimal}. Only whole numbers are accepted: enter {whole} if you mean that."
         )
         problems.append(Problem(place, sentence, _two_ways(raw, number)))
     elif isinstance(number, float):
-        sentence = N_("“{given}” is not a whole number. Write one from {least} to {most}, without decimals.")
+        sentence = N_("“{given}” is not a whole number. Enter one from {least} to {most}, without decimals.")
         problems.append(Problem(place, sentence, {"given": str(raw).strip()[:LONGEST], **limits}))
     elif number is None or not least <= number <= most:
-        problems.append(Problem(place, "Write a whole number from {least} to {most}.", limits))
+        problems.append(Problem(place, "Enter a whole number from {least} to {most}.", limits))
     else:
         return number
     return None
@@ -55,12 +55,12 @@ def read_number(
     number = _number(raw)
     if isinstance(number, tuple):
         sentence = N_(
-            "“{given}” can mean {whole} or {decimal}. Write {whole} for the first, {decimal}0 for the second."
+            "“{given}” can mean {whole} or {decimal}. Enter {whole} for the first or {decimal}0 for the second."
         )
         problems.append(Problem(place, sentence, _two_ways(raw, number)))
     elif number is None or not least <= number <= most:
         limits = {"least": f"{least:,}", "most": f"{most:,}"}
-        problems.append(Problem(place, "Write a number from {least} to {most}.", limits))
+        problems.append(Problem(place, "Enter a number from {least} to {most}.", limits))
     else:
         return number
     return None

@@ -33,10 +33,8 @@ FLAG_OR_TAG = re.compile(f"(\U0001f3f4[\U000e0020-\U000e007e]+\U000e007f)|{TAG.p
 """Tags are needed in the flags of England, Scotland and Wales only."""
 REFUSED = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 """Control characters but LF, halves of a pair, and the two code points that no XML file may hold."""
-TOO_LONG = N_("This text has {units} characters; {most} fit. Shorten it, or put the long version into the evidence.")
-NOT_KEPT = N_(
-    "This text has invisible characters that cannot be kept, at each ▯ here: {found}. Write these words again."
-)
+TOO_LONG = N_("This text has {units} characters. Shorten it to {most} or fewer, or add the long version as evidence.")
+NOT_KEPT = N_("This text contains invisible characters, at each ▯ here: {found}. Enter these words again.")
 RUN = re.compile("\0+")
 MOST_TOLD = 5
 AROUND = 20

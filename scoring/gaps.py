@@ -7,11 +7,11 @@ from questionnaires.problems import N_
 from scoring.scorecard import IndicatorResult, Scorecard
 
 ORDER = (
-    N_("First come the answers that hold the level of a pillar back."),
-    N_("Then the questions on harassment, violence and the safety of staff."),
-    N_("Then the others by priority: levels below target, times weight, times two for a core question."),
-    N_("At equal priority, those at level 1 come before others: an adopted text is enough to reach level 2."),
-    N_("What is still equal stands in the order of the questionnaire."),
+    N_("First, the answers that hold back the level of a pillar."),
+    N_("Then, the questions on harassment, violence and staff safety."),
+    N_("Then, the others by priority: levels below target, times weight, times two for a core question."),
+    N_("At equal priority, those at level 1 come first: an adopted text is enough to reach level 2."),
+    N_("Those still equal follow the order of the questionnaire."),
 )
 
 

@@ -86,8 +86,8 @@ REASON_NAMES = {
     "not shown": N_("The evidence does not show the level"),
     "wrong scope": N_("The evidence is about something else"),
     "too old": N_("The evidence is older than the question allows"),
-    "misread": N_("The question was understood in another way"),
-    "not applicable refused": N_("“Not applicable” does not hold"),
+    "misread": N_("The question was understood differently"),
+    "not applicable refused": N_("“Not applicable” is not justified"),
     "other": N_("Another reason"),
 }
 """Why a reviewer changed a level; the codes are those of the table of moderations."""

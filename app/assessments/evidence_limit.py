@@ -14,8 +14,8 @@ from questionnaires.answers import MOST_EVIDENCE_UNITS, Answer, evidence_over
 from questionnaires.problems import N_, Problem
 
 TOO_LONG = N_(
-    "The evidence of {id} may have {most} characters in all, what the register holds for it included. "
-    "Shorten it by {over}."
+    "The evidence for {id} can have {most} characters in total, including its items in the register. Shorten "
+    "it by {over}."
 )
 
 

@@ -26,7 +26,7 @@ from scoring.score import score, score_nodes
 from scoring.scorecard import Scorecard
 
 SHORT_FORM = N_(
-    "The short form asks fewer questions: its levels and scores do not compare with those of the full form."
+    "The short form asks fewer questions, so its levels and scores cannot be compared with those of the full form."
 )
 
 ONE, ITS_ROUND = aliased(Assessment), aliased(Round)

@@ -17,13 +17,13 @@ NAMES = {
     State.PUBLISHED: N_("Published"),
 }
 WAITS_FOR = {
-    State.NOT_OPENED: N_("the administration"),
-    State.IN_PROGRESS: N_("the administration"),
-    State.SIGNED: N_("the secretariat"),
-    State.UNDER_REVIEW: N_("the secretariat"),
-    State.RETURNED: N_("the administration"),
-    State.REVIEWED: N_("the secretariat"),
-    State.PUBLISHED: N_("nobody"),
+    State.NOT_OPENED: N_("administration"),
+    State.IN_PROGRESS: N_("administration"),
+    State.SIGNED: N_("secretariat"),
+    State.UNDER_REVIEW: N_("secretariat"),
+    State.RETURNED: N_("administration"),
+    State.REVIEWED: N_("secretariat"),
+    State.PUBLISHED: N_("none"),
 }
 """Whose turn it is."""
 
@@ -79,16 +79,16 @@ class Rule:
 TRANSITIONS = {
     Transition.OPEN: Rule(frozenset({State.NOT_OPENED}), State.IN_PROGRESS, N_("Opened")),
     Transition.SIGN: Rule(frozenset({State.IN_PROGRESS}), State.SIGNED, N_("Signed and submitted")),
-    Transition.SIGN_AGAIN: Rule(frozenset({State.RETURNED}), State.UNDER_REVIEW, N_("Signed again after questions")),
+    Transition.SIGN_AGAIN: Rule(frozenset({State.RETURNED}), State.UNDER_REVIEW, N_("Signed again after return")),
     Transition.WITHDRAW: Rule(frozenset({State.SIGNED}), State.IN_PROGRESS, N_("Withdrawn before the review"), True),
-    Transition.BEGIN_REVIEW: Rule(frozenset({State.SIGNED}), State.UNDER_REVIEW, N_("Review begun")),
+    Transition.BEGIN_REVIEW: Rule(frozenset({State.SIGNED}), State.UNDER_REVIEW, N_("Review started")),
     Transition.RETURN: Rule(frozenset({State.UNDER_REVIEW}), State.RETURNED, N_("Returned with questions")),
-    Transition.FINISH_REVIEW: Rule(frozenset({State.UNDER_REVIEW}), State.REVIEWED, N_("Review finished")),
+    Transition.FINISH_REVIEW: Rule(frozenset({State.UNDER_REVIEW}), State.REVIEWED, N_("Review completed")),
     Transition.REOPEN_REVIEW: Rule(frozenset({State.REVIEWED}), State.UNDER_REVIEW, N_("Review reopened"), True),
     Transition.PUBLISH: Rule(frozenset({State.REVIEWED}), State.PUBLISHED, N_("Published")),
-    Transition.ASK_CORRECTION: Rule(frozenset({State.PUBLISHED}), State.PUBLISHED, N_("Correction asked for"), True),
+    Transition.ASK_CORRECTION: Rule(frozenset({State.PUBLISHED}), State.PUBLISHED, N_("Correction requested"), True),
     Transition.REFUSE_CORRECTION: Rule(frozenset({State.PUBLISHED}), State.PUBLISHED, N_("Correction refused"), True),
-    Transition.ALLOW_CORRECTION: Rule(frozenset({State.PUBLISHED}), State.IN_PROGRESS, N_("Correction begun"), True),
+    Transition.ALLOW_CORRECTION: Rule(frozenset({State.PUBLISHED}), State.IN_PROGRESS, N_("Correction started"), True),
 }
 """The whole way of an assessment. Answering opens it; a correction leads to a new edition."""
 

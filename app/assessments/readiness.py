@@ -17,8 +17,8 @@ from scoring.score import is_unsupported
 
 JUMP = 2
 """From here a change needs a comment (questionnaire rules, 1.1)."""
-JUMPED = Problem("comment", "The level differs by two or more from the last round: write in the comment why.")
-OPEN = Problem("profile", "Answer this question of the profile.")
+JUMPED = Problem("comment", "The level moved by two or more since the last round. Explain why in the comment.")
+OPEN = Problem("profile", "Answer this profile question.")
 
 
 class Finding(StrEnum):
@@ -32,9 +32,9 @@ class Finding(StrEnum):
 
 
 FINDING_NAMES = {
-    Finding.NOT_ANSWERED: N_("Not answered: counts as 0"),
-    Finding.UNKNOWN: N_("Not known: counts as 0, with a star"),
-    Finding.UNSUPPORTED: N_("Without evidence: the reviewer may lower it"),
+    Finding.NOT_ANSWERED: N_("Not answered: scores 0"),
+    Finding.UNKNOWN: N_("Unknown: scores 0"),
+    Finding.UNSUPPORTED: N_("Without evidence: the reviewer may lower the level"),
     Finding.NOT_APPLICABLE: N_("Not applicable: left out if the reviewer accepts the reason"),
     Finding.OUTSIDE: N_("Decided outside our administration"),
 }

@@ -36,16 +36,14 @@ ROLE_NAMES = {
     Role.ADMINISTRATOR: N_("Technical administrator"),
 }
 ROLE_SENTENCES = {
-    Role.COORDINATOR: N_(
-        "Runs the self-assessment of an administration: answers, invites colleagues and gives out work."
-    ),
+    Role.COORDINATOR: N_("Runs an administration's self-assessment: answers, invites colleagues and assigns work."),
     Role.CONTRIBUTOR: N_("Answers questions for an administration together with the coordinator."),
-    Role.HEAD: N_("Checks and signs for the administration, and may do all that a coordinator may."),
-    Role.VIEWER: N_("Reads what the administration answered; changes nothing."),
-    Role.LEAD: N_("Runs the round: opens it, gives out reviews, returns, publishes."),
-    Role.REVIEWER: N_("Reads every administration and reviews those that the lead assigns."),
-    Role.AUDITOR: N_("Reads all that was signed, downloads it and checks it; changes nothing."),
-    Role.ADMINISTRATOR: N_("Keeps accounts and settings; sees no answer of anybody."),
+    Role.HEAD: N_("Checks and signs for the administration, and can do everything a coordinator can."),
+    Role.VIEWER: N_("Reads the administration's answers. Cannot change anything."),
+    Role.LEAD: N_("Runs the round: opens it, assigns reviews, returns assessments and publishes results."),
+    Role.REVIEWER: N_("Reads every assessment and reviews those that the lead assigns."),
+    Role.AUDITOR: N_("Reads, downloads and checks everything that was signed. Cannot change anything."),
+    Role.ADMINISTRATOR: N_("Manages accounts and settings. Cannot see answers."),
 }
 
 
@@ -131,23 +129,23 @@ RIGHTS: Mapping[Permission, Right] = {
     Permission.ANSWER: Right(N_("Answer questions"), _to(ANSWERERS, WITH_THE_TEAM)),
     Permission.ANSWER_PROFILE: Right(N_("Answer the profile"), _to(ANSWERERS, BEFORE_SIGNING)),
     Permission.KEEP_EVIDENCE: Right(N_("Add and withdraw evidence"), _to(ANSWERERS, WITH_THE_TEAM)),
-    Permission.ASSIGN: Right(N_("Give work to colleagues"), _to(LEADERS, WITH_THE_TEAM)),
-    Permission.BE_PRESENT: Right(N_("See which colleague is on a page, and be seen there"), _to(TEAM)),
-    Permission.READ_INSIDE: Right(N_("Read the comments among colleagues"), _to(TEAM)),
-    Permission.COMMENT_INSIDE: Right(N_("Comment among colleagues"), _to(ANSWERERS)),
-    Permission.COMMENT: Right(N_("Comment together with the secretariat"), _to((*ANSWERERS, *SECRETARIAT))),
-    Permission.VALIDATE: Right(N_("Change a level in the check before signing"), _to((Role.HEAD,), WITH_THE_TEAM)),
+    Permission.ASSIGN: Right(N_("Assign work to colleagues"), _to(LEADERS, WITH_THE_TEAM)),
+    Permission.BE_PRESENT: Right(N_("See which colleagues are on a page, and be seen by them"), _to(TEAM)),
+    Permission.READ_INSIDE: Right(N_("Read comments between colleagues"), _to(TEAM)),
+    Permission.COMMENT_INSIDE: Right(N_("Comment to colleagues"), _to(ANSWERERS)),
+    Permission.COMMENT: Right(N_("Comment in the discussion with the secretariat"), _to((*ANSWERERS, *SECRETARIAT))),
+    Permission.VALIDATE: Right(N_("Change a level before signing"), _to((Role.HEAD,), WITH_THE_TEAM)),
     Permission.SIGN: Right(N_("Sign and submit"), _to((Role.HEAD,), WITH_THE_TEAM - {State.NOT_OPENED})),
     Permission.WITHDRAW: Right(N_("Withdraw before the review begins"), _to((Role.HEAD,), frozenset({State.SIGNED}))),
     Permission.DISAGREE: Right(N_("Ask for a second opinion"), _to(LEADERS, REVIEWED)),
     Permission.ASK_CORRECTION: Right(N_("Ask for a correction of a published result"), _to(LEADERS, PUBLISHED)),
-    Permission.EXTEND: Right(N_("Give an administration more time"), _to((Role.LEAD,), WITH_THE_TEAM)),
-    Permission.ASSIGN_REVIEW: Right(N_("Give a review to a reviewer"), _to((Role.LEAD,), SUBMITTED - PUBLISHED)),
+    Permission.EXTEND: Right(N_("Extend an administration's deadline"), _to((Role.LEAD,), WITH_THE_TEAM)),
+    Permission.ASSIGN_REVIEW: Right(N_("Assign a review to a reviewer"), _to((Role.LEAD,), SUBMITTED - PUBLISHED)),
     Permission.BEGIN_REVIEW: Right(N_("Begin the review"), _to(SECRETARIAT, frozenset({State.SIGNED}))),
     Permission.SEE_REVIEW: Right(N_("Open the review"), _to(SECRETARIAT, SUBMITTED)),
     Permission.REVIEW: Right(N_("Return an assigned review with questions"), _to(SECRETARIAT, UNDER_REVIEW)),
     Permission.DECIDE: Right(
-        N_("Decide on levels and finish an assigned review; a second one until publication"),
+        N_("Decide on levels and complete an assigned review; a second review until publication"),
         _to(SECRETARIAT, DECIDABLE),
     ),
     Permission.REOPEN_REVIEW: Right(N_("Reopen a review"), _to((Role.LEAD,), REVIEWED)),
@@ -158,16 +156,16 @@ RIGHTS: Mapping[Permission, Right] = {
         N_("Invite people to an administration"), _to((*LEADERS, Role.LEAD, Role.ADMINISTRATOR))
     ),
     Permission.NAME_HEAD: Right(
-        N_("Give or take the role of head of an administration"), _to((Role.HEAD, Role.LEAD, Role.ADMINISTRATOR))
+        N_("Assign or remove the role of head of an administration"), _to((Role.HEAD, Role.LEAD, Role.ADMINISTRATOR))
     ),
     Permission.DISCLOSE: Right(N_("Choose who may see a published result"), _to(LEADERS)),
     Permission.FOLLOW_ROUND: Right(N_("Follow the whole round"), _to((*SECRETARIAT, Role.AUDITOR))),
     Permission.SEE_REVIEWS: Right(N_("See the list of reviews"), _to(SECRETARIAT)),
-    Permission.RUN_REVIEWS: Right(N_("Give out reviews, draw second ones and publish a round"), _to((Role.LEAD,))),
+    Permission.RUN_REVIEWS: Right(N_("Assign reviews, draw second reviews and publish a round"), _to((Role.LEAD,))),
     Permission.RUN_ROUND: Right(N_("Set up a round and open it"), _to((Role.LEAD,))),
-    Permission.KEEP_MEMBERS: Right(N_("Keep the list of administrations"), _to((Role.LEAD,))),
+    Permission.KEEP_MEMBERS: Right(N_("Manage the list of administrations"), _to((Role.LEAD,))),
     Permission.KEEP_ACCOUNTS: Right(
-        N_("Keep the accounts of the secretariat and of auditors"), _to((Role.ADMINISTRATOR,))
+        N_("Manage the accounts of the secretariat and of auditors"), _to((Role.ADMINISTRATOR,))
     ),
     Permission.READ_AUDIT: Right(
         N_("Read the audit log and the register of downloads"), _to((Role.AUDITOR, Role.LEAD))

@@ -95,8 +95,8 @@ def late(assessment: OneAssessment, day: str) -> Problem:
     """`day` is the last day as the reader writes it."""
     return Problem(
         "late",
-        "The last day to sign was {day} (time zone {zone}). Ask the secretariat for more time. "
-        "The answers stay as they are and can still be changed.",
+        "The last day to sign was {day} (time zone {zone}). Ask the secretariat for an extension. You can still "
+        "change answers.",
         {"day": day, "zone": assessment.time_zone},
     )
 

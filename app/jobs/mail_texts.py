@@ -44,9 +44,9 @@ KIND_NAMES = {
     Kind.REVIEW_ASSIGNED: N_("Review given"),
     Kind.SUBMITTED: N_("Submitted"),
     Kind.DISAGREED: N_("Second opinion"),
-    Kind.CORRECTION_ASKED: N_("Correction asked for"),
+    Kind.CORRECTION_ASKED: N_("Correction requested"),
     Kind.CORRECTION_DECIDED: N_("Correction decided"),
-    Kind.LOG_HEAD: N_("Head of the audit log"),
+    Kind.LOG_HEAD: N_("Audit log fingerprint"),
     Kind.SIGN_IN_CHANGED: N_("Sign-in changed"),
 }
 DATED = re.compile(r"(?:^|_)(?:due|until|at|when)$")

@@ -24,10 +24,13 @@ AROUND = " \t\r\n\u00a0,;،؛"
 """What is copied along with an address out of a line of several."""
 POINT_TOO_MANY = re.compile(r"\.\.+|^\.|\.$|\.@|@\.")
 ENDING = re.compile(r"[@.][^@.]+$")
-WHOLE = N_("Write a whole e-mail address, such as ana@customs.example.")
-ONE = N_("Write one e-mail address only, such as ana@customs.example.")
-POINTS = N_("An e-mail address has no point at an end, beside the @ or beside another point. This one has “{found}”.")
-NOWHERE = N_("No mail can be sent to addresses that end in {ending}. Write the address that others write to.")
+WHOLE = N_("Enter a full email address, such as ana@customs.example.")
+ONE = N_("Enter one email address only, such as ana@customs.example.")
+POINTS = N_(
+    "An email address cannot have a dot at its start or end, next to the @ or next to another dot. This one "
+    "has “{found}”."
+)
+NOWHERE = N_("No email can be sent to addresses that end in {ending}. Enter the address that others write to.")
 
 
 def read_email(place: str, raw: object, problems: list[Problem]) -> str:

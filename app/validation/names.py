@@ -30,7 +30,7 @@ STOPS = str.maketrans(dict.fromkeys("\u2024\u3002\uff0e\uff61", "."))
 LONGEST_SHORT_FORM = 3
 """Letters of such as Dr. and Mme. before a name, written without a blank between."""
 NUMBERS = re.compile(r"(\d{1,3}\.){3}\d{1,3}")
-ADDRESS = N_("A name cannot hold a web or e-mail address: {found}. Leave it out, or put a space after the full stop.")
+ADDRESS = N_("A name cannot contain a web or email address: {found}. Remove it, or put a space after the full stop.")
 AROUND = "()[]{}<>,;:!?.\"'«»„“”‘’…"  # noqa: RUF001 - what may stand around a word
 
 
@@ -53,23 +53,21 @@ def read_name(place: str, raw: object, problems: list[Problem]) -> str:
 
 def _problems_of_line(place: str, text: str) -> Iterator[Problem]:
     if "\n" in text:
-        yield Problem(place, "Write this on one line.")
+        yield Problem(place, "Enter this on one line.")
     if len(text) > LONGEST:
         names = {"count": len(text), "most": LONGEST}
-        yield Problem(place, "This has {count} characters; {most} fit. Shorten it.", names)
+        yield Problem(place, "This has {count} characters. Shorten it to {most} or fewer.", names)
     if text.startswith(FORMULA_STARTS):
-        yield Problem(place, "A text here cannot begin with = + - or @. Leave that character out.")
+        yield Problem(place, "A text here cannot begin with = + - or @. Remove that character.")
 
 
 def _problems_of_name(place: str, name: str) -> Iterator[Problem]:
     if unseen := shown_in_context(name, is_unseen):
-        sentence = N_(
-            "This name has characters that nobody sees, at each ▯ here: {found}. Write it again without them."
-        )
+        sentence = N_("This name contains invisible characters, at each ▯ here: {found}. Enter it again without them.")
         yield Problem(place, sentence, {"found": unseen})
     seen = "".join(character for character in name if not is_unseen(character))
     if (plain := "".join(map(in_plain_form, seen))) != seen:
-        sentence = N_("This name has letters in another form: {found}. Write it as {plain}.")
+        sentence = N_("This name has letters in an unusual form: {found}. Enter it as {plain}.")
         others = dict.fromkeys(character for character in seen if in_plain_form(character) != character)
         yield Problem(place, sentence, {"found": " ".join(others), "plain": plain})
     if address := address_in(name):

@@ -27,7 +27,7 @@ MOST_LETTERS = 1_000
 """Of what was given: enough to find it again; the person still has the file itself."""
 CHUNK = 500_000
 """Letters in one hidden field; a form refuses fields of more than a million."""
-TITLE = N_("Not taken")
+TITLE = N_("Not imported")
 
 
 @dataclass(frozen=True)
@@ -89,8 +89,8 @@ def as_table(lines: Sequence[LeftOut], language: str, translate: Callable[[str],
             Column(_("Sheet"), 24).of(lines, lambda line: line.sheet),
             Column(_("Cell"), 8).of(lines, lambda line: line.cell),
             Column(_("Question or field"), 14).of(lines, lambda line: line.subject),
-            Column(_("What was given"), 44).of(lines, lambda line: line.given),
-            Column(_("Why it was not taken, and what to do"), 60).of(lines, lambda line: line.problem.text(_)),
+            Column(_("Value entered"), 44).of(lines, lambda line: line.given),
+            Column(_("Why it was not imported, and what to do"), 60).of(lines, lambda line: line.problem.text(_)),
         ),
     )
 

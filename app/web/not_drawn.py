@@ -12,11 +12,11 @@ from app.web.pages import language_of, render
 from questionnaires.problems import N_
 
 STATUS = 422
-TITLE = N_("This file cannot be drawn")
+TITLE = N_("This file cannot be created")
 ADVICE = N_(
-    "Nothing is lost: all answers are stored, and every other file can be downloaded. Something that this one would "
-    "show does not fit into it. Tell the secretariat which file you asked for; whoever runs the server finds in the "
-    "log what it is."
+    "Nothing is lost: all answers are saved, and every other file can be downloaded. Something in this "
+    "file does not fit into it. Tell the secretariat which file you asked for. The log of the server "
+    "says what it is."
 )
 log = logging.getLogger("parity.drawing")
 

@@ -15,7 +15,7 @@ DONT_KNOW = "DK"
 WE_DONT_KNOW = N_("We don't know")
 LETTERS = {"yes": "Y", "partly": "P", "no": "N"}
 """The codes of yes, partly and no in workshops; levels, NA1 to NA3 and DK are codes already."""
-RAISED_WORDS = {YES: N_("Yes"), NO: N_("No"), NOT_SAID: N_("Not said")}
+RAISED_WORDS = {YES: N_("Yes"), NO: N_("No"), NOT_SAID: N_("Not stated")}
 TRUTH = {"true": YES, "false": NO}
 BETWEEN = re.compile("(?<=\\w)[\\s.:·\N{EN DASH}\N{EM DASH}-]+(?=\\w)")
 LATIN = str.maketrans(CYRILLIC)

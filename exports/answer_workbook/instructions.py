@@ -41,9 +41,9 @@ def instructions(header: Header, words: Words, translate: Callable[[str], str]) 
             (_("Downloaded"), header.taken_at[:16].replace("T", " ")),
         ),
         parts=(_filling(translate), _codes(words, translate), _sending(translate)),
-        progress=_("How far it is"),
+        progress=_("Progress"),
         columns=(_("Answered"), _("Asked")),
-        whole=_("Together"),
+        whole=_("Total"),
         on_paper=(_by_hand(translate), _codes(words, translate)),
     )
 
@@ -58,15 +58,15 @@ def _filling(translate: Callable[[str], str]) -> InstructionPart:
     return InstructionPart(
         _("How to fill it in"),
         (
-            _("Each pillar has a sheet, each question a row. Write in the tinted cells only; the others are locked."),
+            _("Each pillar has a sheet, each question a row. Type in the tinted cells only. The others are locked."),
             _(
-                "Choose the highest level whose text is fully true, and so are those of the levels below it from 2 up. "
-                "If one part is not met, choose the level below."
+                "Choose the highest level that is fully true. Every level below it, from level 2, must be true "
+                "as well. If any part is not met, choose the level below."
             ),
-            _("From level 2 upward, name at least one piece of evidence: a document with page and date, or a link."),
-            _("If you do not know, say so (DK). It counts as 0 and is marked, so nobody takes it for a real 0."),
-            _("A darker cell is still open. Red text is not understood: choose from the list instead."),
-            _("Several people can fill in copies of this workbook; each answers the questions that they know."),
+            _("At level 2 or above, add at least one piece of evidence: a document with page and date, or a link."),
+            _("If you do not know, choose DK. It scores 0 and is marked, so no one takes it for a real 0."),
+            _("A darker cell is still to be filled in. Red text is not a valid answer: choose from the list instead."),
+            _("Several people can each fill in a copy of this workbook, with the questions that they know."),
         ),
     )
 
@@ -77,12 +77,12 @@ def _by_hand(translate: Callable[[str], str]) -> InstructionPart:
         _("How to fill it in"),
         (
             _(
-                "Choose the highest level whose text is fully true, and so are those of the levels below it from 2 up. "
-                "If one part is not met, choose the level below."
+                "Choose the highest level that is fully true. Every level below it, from level 2, must be true "
+                "as well. If any part is not met, choose the level below."
             ),
-            _("Tick one box for each question. Write beside it what shows the level: a document with page and date."),
-            _("If you do not know, tick DK. It counts as 0 and is marked, so nobody takes it for a real 0."),
-            _("Afterwards somebody types the codes into the workbook or into the pages."),
+            _("Tick one box for each question. Write the evidence beside it: a document with page and date."),
+            _("If you do not know, tick DK. It scores 0 and is marked, so no one takes it for a real 0."),
+            _("Afterwards, someone types the codes into the workbook or into the pages."),
         ),
     )
 
@@ -98,14 +98,14 @@ def _codes(words: Words, translate: Callable[[str], str]) -> InstructionPart:
 def _sending(translate: Callable[[str], str]) -> InstructionPart:
     _ = translate
     return InstructionPart(
-        _("How to send it back"),
+        _("How to upload it"),
         (
             _("Save it as .xlsx, then upload it on the page where you downloaded it, alone or with other copies."),
-            _("Nothing is stored yet: you first see what is new, what stays the same, and what cannot be read."),
+            _("Nothing is saved at once: you first see what is new, what stays the same, and what cannot be read."),
             _(
-                "If somebody answered the same question differently meanwhile, you see both answers and choose one. "
-                "What you did not change here never replaces a newer answer."
+                "If someone answered the same question differently in the meantime, you see both answers and "
+                "choose one. Answers that you did not change here never replace newer ones."
             ),
-            _("Do not rename or delete columns. You may filter, and change widths and heights."),
+            _("Do not rename or delete columns. You can filter, and change widths and heights."),
         ),
     )

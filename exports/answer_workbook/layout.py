@@ -41,7 +41,7 @@ As they are read, `answer` is "", "0" to "4", "yes", "partly", "no", "unknown" o
 
 MOST_REFUSED = 200
 """Cells that are listed of one file; of the others only the number is told."""
-MORE_REFUSED = N_("Places in this workbook that were left out and are not listed: {count}.")
+MORE_REFUSED = N_("Other places in this workbook that were skipped and are not listed: {count}.")
 
 
 @dataclass(frozen=True)

@@ -70,7 +70,7 @@ def _titles(translate: Callable[[str], str]) -> dict[str, str]:
         LAST: _("Last round"),
         ANSWER: _("Answer"),
         WANTED: _("Expected evidence"),
-        EVIDENCE: _("Evidence, one item a line"),
+        EVIDENCE: _("Evidence, one item per line"),
         KEPT: _("Evidence in the register (read only)"),
         COMMENT: _("Comment"),
         REASON: _("Why it does not apply (with NA1 to NA3)"),
@@ -85,14 +85,12 @@ def _hints(translate: Callable[[str], str]) -> dict[str, str]:
     _ = translate
     return {
         ANSWER: _("Choose from the list, or type the code: 0 to 4, Y, P, N, DK, NA1, NA2 or NA3."),
-        EVIDENCE: _("A document with page and date, or a link. Each item on a line of its own (Alt+Enter)."),
+        EVIDENCE: _("A document with page and date, or a link. Put each item on its own line (Alt+Enter)."),
         COMMENT: _("What a colleague or the reviewer should know."),
-        REASON: _("Only where the answer is NA1, NA2 or NA3: one sentence."),
-        AUTHORITY: _(
-            "Only where another authority decides: its name. Answer for the practice that applies to customs."
-        ),
-        RAISED: _("Only where another authority decides."),
-        TARGET: _("A level from 0 to 4. Empty: the default."),
+        REASON: _("Only if the answer is NA1, NA2 or NA3: one sentence."),
+        AUTHORITY: _("Only if another authority decides: its name. Answer for the practice that applies to customs."),
+        RAISED: _("Only if another authority decides."),
+        TARGET: _("A level from 0 to 4. If empty, the default is used."),
     }
 
 

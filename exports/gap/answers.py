@@ -15,9 +15,7 @@ def answers_given(findings: Findings) -> Table:
     _ = findings.translate
     about_last_round = [] if findings.beside.last else [_("There is no earlier round to compare with.")]
     if findings.beside.other_version:
-        sentence = _(
-            "The last round was answered with questionnaire {version}: a question may have read otherwise then."
-        )
+        sentence = _("The last round used questionnaire {version}, so questions may have been worded differently.")
         about_last_round.append(sentence.format(version=findings.beside.other_version))
     return Table(
         name=_("Answers"),
@@ -35,7 +33,7 @@ def answers_given(findings: Findings) -> Table:
             *left_out(findings),
             _("Both kinds are listed in the sheet “Method and version”."),
             *about_last_round,
-            _("A text longer than its row can show is whole in its cell: open the cell to read it."),
+            _("If a text does not fit its row, open the cell to read all of it."),
         ),
     )
 
@@ -43,11 +41,11 @@ def answers_given(findings: Findings) -> Table:
 def _what_is_asked(findings: Findings) -> Iterator[Column]:
     _, indicators, elements = findings.translate, findings.asked_by_any, findings.questionnaire.elements
     yield Column(_("Indicator"), 10, key=ID).of(indicators, lambda indicator: indicator.id)
-    yield Column(_("Pillar, id"), 8, "centred", key="pillar").of(
+    yield Column(_("Pillar id"), 8, "centred", key="pillar").of(
         indicators, lambda indicator: elements[indicator.element].pillar
     )
     yield Column(_("Pillar"), 19).of(indicators, findings.pillar_title)
-    yield Column(_("Element, id"), 9, "centred", key="element").of(indicators, lambda indicator: indicator.element)
+    yield Column(_("Element id"), 9, "centred", key="element").of(indicators, lambda indicator: indicator.element)
     yield Column(_("Element"), 19).of(indicators, findings.element_title)
     yield Column(_("Question"), 38).of(indicators, findings.question)
     yield Column(_("Core"), 7, "centred", key="core").of(
@@ -67,7 +65,7 @@ def _levels(findings: Findings) -> Iterator[Column]:
     yield levels_of(
         Column(_("Level"), 7, "level", key="level"), indicators, lambda indicator: level_now(findings.result(indicator))
     )
-    yield Column(_("Name of the level"), 13).of(indicators, name)
+    yield Column(_("Level name"), 13).of(indicators, name)
 
 
 def _levels_beside(findings: Findings) -> Iterator[Column]:
@@ -166,7 +164,7 @@ def _decided_outside(findings: Findings) -> Iterator[Column]:
     yield Column(_("Decided outside by"), 22).of(indicators, findings.authority)
     yield Column(_("Raised in writing"), 10, "centred").of(indicators, raised)
     for kind in findings.otherwise_outside:
-        title = _("Decided outside, {kind}").format(kind=findings.kinds[kind])
+        title = _("{kind}: decided outside").format(kind=findings.kinds[kind])
         yield Column(title, 10, "centred", key=f"outside {kind}").of(indicators, partial(_outside_by, findings, kind))
 
 
@@ -189,13 +187,13 @@ def left_out(findings: Findings) -> tuple[str, str]:
     """How many indicators have no row among the answers, and why."""
     _ = findings.translate
     why = (
-        _("Questions that are not asked, since the short form leaves them out or they do not concern you: {count}.")
+        _("Questions not asked, because the short form leaves them out or they do not apply to you: {count}.")
         if findings.facts.form == "short"
-        else _("Questions that do not concern this administration and are not asked: {count}.")
+        else _("Questions not asked, because they do not apply to this administration: {count}.")
     )
     return (
         why.format(count=len(findings.not_asked)),
-        _("Indicators of the questionnaire that nobody is asked and that do not enter the levels: {count}.").format(
+        _("Indicators that are not asked and do not count towards levels: {count}.").format(
             count=len(findings.outside_levels)
         ),
     )

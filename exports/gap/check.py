@@ -44,7 +44,7 @@ class Recomputed:
             words=self.words,
             blocks=tuple(self._blocks()),
             strong=frozenset(at for at, row in enumerate(self.layout.rows) if row.pattern != "element"),
-            heading=_("What the formulas use, from questionnaire {version}").format(version=version),
+            heading=_("Parameters of the formulas, from questionnaire {version}").format(version=version),
             parameters=tuple(_parameters(self.findings)),
         )
 
@@ -56,7 +56,7 @@ class Recomputed:
 
     @cached_property
     def words(self) -> tuple[str, str]:
-        return self.findings.translate("Equal"), self.findings.translate("Differs")
+        return self.findings.translate("Matches"), self.findings.translate("Differs")
 
     @cached_property
     def figures(self) -> CheckFigures:
@@ -70,7 +70,7 @@ class Recomputed:
 
     def _counted(self) -> Formula:
         """How many are equal, in a sentence whose numbers each language puts where it likes."""
-        sentence = self.findings.translate("{equal} of {all} figures are equal")
+        sentence = self.findings.translate("{equal} of {all} figures match")
         numbers = {"equal": self._number_of_equal, "all": self._number_of_all}
         texts_and_names = enumerate(re.split(r"\{(equal|all)\}", sentence))
         joined = "&".join(numbers[piece] if at % 2 else in_quotes(piece) for at, piece in texts_and_names)
@@ -94,14 +94,14 @@ class Recomputed:
         yield Block("", tuple(self._naming()))
         for group in self.layout.groups:
             computed = tuple(self._column(columns[key], self._computed, key) for key in group)
-            yield Block(_("Computed here from the sheet “Answers”"), computed)
+            yield Block(_("Calculated here from the sheet “Answers”"), computed)
             verdicts = tuple(self._column(_verdicts_on(columns[key], least=8), self._verdict, key) for key in group)
-            yield Block(_("The same as stored in the sheet “Pillars and elements”?"), verdicts, verdicts=True)
+            yield Block(_("Same as in the sheet “Pillars and elements”?"), verdicts, verdicts=True)
         on_summary = tuple(
             self._column(_verdicts_on(columns[key], least=10), self._verdict_on_summary, key)
             for key in self.layout.on_summary
         )
-        yield Block(_("The same on the sheet “Summary”?"), on_summary, verdicts=True)
+        yield Block(_("Same as on the sheet “Summary”?"), on_summary, verdicts=True)
 
     def _naming(self) -> Iterator[Column]:
         _, rows = self.findings.translate, self.layout.rows
@@ -217,11 +217,13 @@ def _cells(table: Table, key: str) -> str:
 
 def _sentences(findings: Findings) -> Iterator[str]:
     _ = findings.translate
-    yield _("This sheet computes every figure once more from the sheet “Answers”, by formulas that anybody can read.")
-    yield _("Then it says whether “Pillars and elements”, unrounded and as shown, and the “Summary” tell the same.")
+    yield _("This sheet recalculates every figure from the sheet “Answers”, with formulas that anyone can read.")
     yield _(
-        "To see it work, change a level in “Answers”: the figures that change with it turn to “Differs”; "
-        "a level that stays in its band stays “Equal”."
+        "It then checks that “Pillars and elements”, unrounded and as shown, and the “Summary” show the same figures."
+    )
+    yield _(
+        "To see it work, change a level in “Answers”. Figures that change with it turn to “Differs”; a "
+        "level that stays in its band still says “Matches”."
     )
 
 
@@ -229,13 +231,13 @@ def _parameters(findings: Findings) -> Iterator[Parameter]:
     """In the order of `Limits`. Bands are rounded as the scores are that formulas compare with them."""
     _ = findings.translate
     rules = findings.questionnaire.structure.scoring
-    entries = [(_("Level {level} begins at").format(level=band.level), float(band.lowest)) for band in rules.bands]
+    entries = [(_("Level {level} starts at").format(level=band.level), float(band.lowest)) for band in rules.bands]
     entries += [
-        (_("A pillar: most levels above its lowest core question"), rules.core_margin),
-        (_("The whole: most levels above its lowest pillar"), rules.pillar_margin),
+        (_("Pillar: most levels above its lowest core question"), rules.core_margin),
+        (_("Overall: most levels above its lowest pillar"), rules.pillar_margin),
         (_("Not rated above this share of “not applicable”"), float(rules.not_rated_above)),
         (_("Without evidence counts as level"), rules.unsupported_level),
-        (_("Evidence from level"), rules.evidence_from),
+        (_("Evidence needed from level"), rules.evidence_from),
     ]
     for (name, value), columns in zip(entries, SPANS, strict=True):
         yield Parameter(name, round(value, DECIMALS), columns)

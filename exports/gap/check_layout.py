@@ -126,22 +126,22 @@ def figure_columns(findings: Findings) -> Mapping[FigureKey, Column]:
     _ = findings.translate
     reported = {
         "score": Column(_("Score"), 7.5, "fine"),
-        "uncapped": Column(_("Level by the score alone"), 8.5, "count"),
+        "uncapped": Column(_("Level from score alone"), 8.5, "count"),
         "level": Column(_("Level"), 6.5, "count"),
         "rated": Column(_("Rated"), 7, "centred"),
-        "of_answered": Column(_("Score of what is answered"), 9.5, "fine"),
+        "of_answered": Column(_("Score of answered questions"), 9.5, "fine"),
         "own_control": Column(_("Score within own control"), 9.5, "fine"),
         "supported": Column(_("Score with evidence only"), 9.5, "fine"),
         "coverage": Column(_("Coverage, %"), 9.5, "fine"),
         "asked": Column(_("Asked"), 7, "count"),
         "answered": Column(_("Answered"), 9.5, "count"),
-        "unknown": Column(_("Not known (each counts 0*)"), 9.5, "count"),
+        "unknown": Column(_("Unknown (each scores 0*)"), 9.5, "count"),
         "not_applicable": Column(_("Not applicable"), 10.5, "count"),
         "outside_control": Column(_("Decided outside"), 8.5, "count"),
         "unsupported": Column(_("Without evidence"), 9.5, "count"),
     }
     columns = {(REPORTED, figure): column for figure, column in reported.items()}
     for kind, name in findings.kinds.items():
-        columns[kind, "score"] = Column(_("Score, {kind}").format(kind=name), 11, "fine")
-        columns[kind, "level"] = Column(_("Level, {kind}").format(kind=name), 11, "count")
+        columns[kind, "score"] = Column(_("{kind} score").format(kind=name), 11, "fine")
+        columns[kind, "level"] = Column(_("{kind} level").format(kind=name), 11, "count")
     return columns

@@ -24,10 +24,10 @@ def pillars_and_elements(findings: Findings) -> Table:
         name=_("Pillars and elements"),
         columns=(*columns, *_unrounded(findings, nodes)),
         notes=(
-            _("0* marks a question whose answer nobody knows: it counts 0 and is told apart from a true 0."),
+            _("0* marks an unknown answer. It scores 0, and the star distinguishes it from a true 0."),
             _("Coverage is the share of answered questions among those that apply."),
             *_on_what_is_open(findings),
-            _("The columns at the end, which are not printed, hold unrounded figures for the sheet “Check”."),
+            _("The last columns, which are not printed, contain unrounded figures for the sheet “Check”."),
         ),
         printed=len(columns),
         strong=frozenset(at for at, node in enumerate(nodes) if node.id not in elements),
@@ -49,8 +49,9 @@ def _nodes(findings: Findings) -> Iterator[Node]:
 def _on_what_is_open(findings: Findings) -> Iterator[str]:
     if set(findings.statuses.values()) != {Status.COMPLETE}:
         yield findings.translate(
-            "Provisional (hatched): not everything is answered and nobody has signed. Open questions count as 0; "
-            "level and score still change and are not to be quoted. Not started: no question is answered."
+            "Provisional (hatched): some questions are not answered and no one has signed. Those questions "
+            "score 0, so level and score can still change. Do not quote them. Not started: no question is "
+            "answered."
         )
 
 
@@ -66,11 +67,11 @@ def _level_and_score(findings: Findings, nodes: Nodes) -> Iterator[Column]:
     yield Column(_("Weight"), 8, "count").of(nodes, lambda node: findings.weights.get(node.id))
     level = Column(_("Level"), 7, "level", key="level")
     yield levels_of(level, nodes, once_started(lambda node: node.level), provisional)
-    yield Column(_("Name of the level"), 13).of(nodes, findings.level_name)
+    yield Column(_("Level name"), 13).of(nodes, findings.level_name)
     score = Column(_("Score"), 8, "score", key="shown score")
     yield score.of(nodes, once_started(lambda node: one_decimal(node.score)))
     yield Column(_("Exact score"), 13, "exact").of(nodes, once_started(_exact_score))
-    uncapped = Column(_("Level by the score alone"), 10, "level", key="uncapped")
+    uncapped = Column(_("Level from score alone"), 10, "level", key="uncapped")
     yield levels_of(uncapped, nodes, once_started(lambda node: node.uncapped_level), provisional)
     yield Column(_("Held back by"), 18).of(
         nodes, lambda node: ", ".join(node.capped_by) if findings.is_started(node) else ""
@@ -99,7 +100,7 @@ def _means(findings: Findings, nodes: Nodes) -> Iterator[Column]:
 def _titles_of_means(findings: Findings) -> Mapping[str, str]:
     _ = findings.translate
     return {
-        "of_answered": _("Score of what is answered"),
+        "of_answered": _("Score of answered questions"),
         "own_control": _("Score within own control"),
         "supported": _("Score with evidence only"),
     }
@@ -109,7 +110,7 @@ def _counts(findings: Findings, nodes: Nodes) -> Iterator[Column]:
     _ = findings.translate
     yield Column(_("Asked"), 10, "count", key="asked").of(nodes, lambda node: node.counts.asked)
     yield Column(_("Answered"), 10, "count", key="answered").of(nodes, lambda node: node.counts.answered)
-    unknown = Column(_("Not known (each counts 0*)"), 11, "count", key="unknown")
+    unknown = Column(_("Unknown (each scores 0*)"), 11, "count", key="unknown")
     yield unknown.of(nodes, lambda node: node.counts.unknown)
     not_applicable = Column(_("Not applicable"), 11, "count", key="not_applicable")
     yield not_applicable.of(nodes, lambda node: node.counts.not_applicable)
@@ -124,9 +125,9 @@ def _levels_and_scores_beside(findings: Findings, nodes: Nodes) -> Iterator[Colu
     _ = findings.translate
     for kind, name in findings.kinds.items():
         beside = [findings.beside.cards[kind].by_id[node.id] for node in nodes]
-        level = Column(_("Level, {kind}").format(kind=name), 10, "level", key=f"level {kind}")
+        level = Column(_("{kind} level").format(kind=name), 10, "level", key=f"level {kind}")
         yield levels_of(level, beside, lambda node: node.level, findings.is_provisional)
-        score = Column(_("Score, {kind}").format(kind=name), 10, "score", key=f"shown score {kind}")
+        score = Column(_("{kind} score").format(kind=name), 10, "score", key=f"shown score {kind}")
         yield score.of(beside, lambda node: one_decimal(node.score))
 
 
@@ -144,7 +145,7 @@ def _unrounded(findings: Findings, nodes: Nodes) -> Iterator[Column]:
     yield unrounded(_("Coverage, %"), "coverage").of(nodes, _exact_coverage)
     for kind, name in findings.kinds.items():
         beside = [findings.beside.cards[kind].by_id[node.id] for node in nodes]
-        title = _("Score, {kind}").format(kind=name)
+        title = _("{kind} score").format(kind=name)
         yield unrounded(title, f"score {kind}").of(beside, lambda node: as_number(node.score))
 
 

@@ -93,7 +93,7 @@ class Findings:
         _ = self.translate
         return {
             "answered": _("Answered"),
-            "unknown": _("Not known"),
+            "unknown": _("Unknown"),
             "not_applicable": _("Not applicable"),
             "not_answered": _("Not answered"),
             "not_asked": _("Not asked"),
@@ -103,7 +103,7 @@ class Findings:
     def names(self) -> Mapping[str, str]:
         """Of the values, by kind."""
         _ = self.translate
-        return {"self": _("Self"), "validated": _("Validated"), "moderated": _("Moderated")}
+        return {"self": _("Self-assessed"), "validated": _("Signed"), "moderated": _("Reviewed")}
 
     @cached_property
     def kinds(self) -> Mapping[str, str]:

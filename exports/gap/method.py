@@ -10,10 +10,10 @@ from scoring.gaps import ORDER
 from scoring.scorecard import rounded
 
 WHOSE = {
-    "self": N_("Those of the administration itself; nobody has signed or reviewed them."),
-    "validated": N_("Those that the head of the administration signed; nobody has reviewed them."),
-    "under way": N_("Those of the secretariat's review so far; where it has not decided, those that were signed."),
-    "moderated": N_("Those of the secretariat's review; the administration's own stand beside them."),
+    "self": N_("Self-assessed by the administration. No one has signed or reviewed them."),
+    "validated": N_("Signed by the head of the administration. No one has reviewed them."),
+    "under way": N_("Reviewed so far by the secretariat. Where it has not decided, those that were signed."),
+    "moderated": N_("Reviewed by the secretariat. The administration's own are shown beside them."),
 }
 
 MethodLine = tuple[str, str]
@@ -57,7 +57,7 @@ def _about(findings: Findings) -> Iterator[MethodLine]:
     yield _("Whose levels"), _(WHOSE[facts.whose])
     if facts.counted:
         examined, asked = facts.counted
-        sentence = _("{examined} of {asked}. The others count as they were signed; the sheet “Answers” says which.")
+        sentence = _("{examined} of {asked}. The others count as signed: see the sheet “Answers”.")
         yield _("Answers examined by the secretariat"), sentence.format(examined=examined, asked=asked)
     yield _("Form"), _("Short form") if facts.form == "short" else _("Full form")
     yield _("Questionnaire version"), findings.questionnaire.version
@@ -71,11 +71,11 @@ def _proof(findings: Findings, proof: Proof) -> Iterator[MethodLine]:
     yield _("Edition"), str(proof.edition)
     yield _("Signed by"), proof.signed_by
     yield _("Signed on"), proof.signed_on
-    yield _("Hash of what was signed (SHA-256)"), proof.signature
-    yield _("Head of the audit log at the signature"), proof.audit_head
+    yield _("Fingerprint of what was signed (SHA-256)"), proof.signature
+    yield _("Audit log fingerprint at signature"), proof.audit_head
     if proof.publication:
         yield _("Published on"), proof.published_on
-        yield _("Hash of the published result (SHA-256)"), proof.publication
+        yield _("Fingerprint of the published result (SHA-256)"), proof.publication
 
 
 def _levels(findings: Findings) -> Iterator[MethodLine]:
@@ -84,7 +84,7 @@ def _levels(findings: Findings) -> Iterator[MethodLine]:
         yield f"{level} {words.name}", words.meaning
     yield (
         _("Which level to choose"),
-        _("A level is reached only if its own text and those of all lower levels from 2 up are true."),
+        _("A level is reached only if its text is fully true, and every lower level from 2 as well."),
     )
 
 
@@ -109,7 +109,7 @@ def _weights(findings: Findings) -> Iterator[MethodLine]:
         if len(weights := {part.weight for part in parts}) == 1:
             yield (
                 kind,
-                _("Each weighs {weight} (number of them: {count}).").format(weight=min(weights), count=len(parts)),
+                _("Each has the weight {weight} (count: {count}).").format(weight=min(weights), count=len(parts)),
             )
         else:
             yield kind, ", ".join(f"{part.id}: {part.weight}" for part in parts)
@@ -134,7 +134,7 @@ def _bands(findings: Findings) -> Iterator[MethodLine]:
         ),
     )
     yield (
-        _("What holds the whole back"),
+        _("What holds the overall level back"),
         _("The overall level is at most that of the lowest pillar plus {margin}.").format(margin=rules.pillar_margin),
     )
     yield (
@@ -148,26 +148,29 @@ def _states(findings: Findings) -> Iterator[MethodLine]:
     _ = findings.translate
     rules = findings.questionnaire.structure.scoring
     names = findings.states
-    yield _("Not asked"), _("The profile or an earlier answer shows that it does not concern you. Left out everywhere.")
+    yield (
+        _("Not asked"),
+        _("The profile or an earlier answer shows that the question does not apply. Left out of everything."),
+    )
     yield names["not_applicable"], _("Left out of the score, with a reason. It still counts as asked.")
-    yield f"{names['unknown']} ({STAR})", _("Counts 0, shown with a star to tell it apart from a true 0.")
-    yield names["not_answered"], _("Counts 0 in the official score.")
+    yield f"{names['unknown']} ({STAR})", _("Scores 0, shown with a star to distinguish it from a true 0.")
+    yield names["not_answered"], _("Scores 0 in the official score.")
     yield (
         _("Decided outside"),
         _("Scored like any other. It never holds a level back, and the score within own control leaves it out."),
     )
     yield (
         _("Without evidence"),
-        _("An answer at level {level} or above for which nothing can be shown.").format(level=rules.evidence_from),
+        _("An answer at level {level} or above without evidence.").format(level=rules.evidence_from),
     )
     yield (
         _("Provisional"),
-        _("Not everything asked is answered, and nobody has signed: level and score can change. Do not quote them."),
+        _("Some questions are not answered and no one has signed, so level and score can change. Do not quote them."),
     )
-    yield _("Not started"), _("No question asked has an answer: there is no level and no score.")
+    yield _("Not started"), _("No question is answered, so there is no level and no score.")
     yield (
         _("Not rated"),
-        _("A pillar of which more than {share} % of the questions asked are not applicable, or none applies.").format(
+        _("A pillar where more than {share} % of the questions asked are not applicable, or none applies.").format(
             share=f"{rounded(100 * rules.not_rated_above):g}"
         ),
     )
@@ -176,16 +179,16 @@ def _states(findings: Findings) -> Iterator[MethodLine]:
 def _figures(findings: Findings) -> Iterator[MethodLine]:
     _ = findings.translate
     level = findings.questionnaire.structure.scoring.unsupported_level
-    yield _("Score of what is answered"), _("Leaves out what is not known and not answered.")
-    yield _("Score within own control"), _("Leaves out what is decided outside.")
+    yield _("Score of answered questions"), _("Leaves out unknown and unanswered questions.")
+    yield _("Score within own control"), _("Leaves out questions decided outside.")
     yield (
         _("Score with evidence only"),
-        _("Counts what has no evidence as level {level}.").format(level=level),
+        _("Counts answers without evidence as level {level}.").format(level=level),
     )
-    yield _("Coverage"), _("Answered questions among those asked and applicable.")
+    yield _("Coverage"), _("Share of answered questions among those asked and applicable.")
     yield (
-        _("Score if every target is met"),
-        _("Every question below its target counts as its target; all others count as they are."),
+        _("Score if targets are met"),
+        _("Questions below target count at their target. All others count as they are."),
     )
 
 
@@ -194,10 +197,10 @@ def _targets(findings: Findings) -> Iterator[MethodLine]:
     rules = findings.questionnaire.structure.scoring
     yield _("Core questions"), _("Level {level}").format(level=rules.targets.core)
     yield _("All others"), _("Level {level}").format(level=rules.targets.other)
-    yield _("Own targets"), _("A target that the administration has set for a question takes the place of these.")
-    yield _("Gap"), _("Levels missing to the target. A question that is not applicable has none.")
+    yield _("Own targets"), _("A target that the administration has set for a question replaces these.")
+    yield _("Gap"), _("Levels missing to reach the target. A question that is not applicable has no gap.")
     yield _("Priority"), _("Gap times weight, times two for a core question.")
-    yield _("Safety of staff"), ", ".join(f"{id_} {findings.title(id_)}" for id_ in rules.first_elements)
+    yield _("Staff safety"), ", ".join(f"{id_} {findings.title(id_)}" for id_ in rules.first_elements)
 
 
 def _order(findings: Findings) -> Iterator[MethodLine]:

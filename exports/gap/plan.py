@@ -20,7 +20,7 @@ def gaps_in_order(findings: Findings) -> Table:
         name=_("Gaps"),
         columns=(
             _numbers(findings, leads_to=_("Action plan")),
-            Column(_("Why it stands here"), 19).of(gaps, partial(_why_here, findings)),
+            Column(_("Why it ranks here"), 19).of(gaps, partial(_why_here, findings)),
             Column(_("Indicator"), 12, key=ID, leads_to=_("Answers")).of(gaps, lambda gap: gap.indicator.id),
             Column(_("Question"), 42).of(gaps, lambda gap: findings.question(gap.indicator)),
             Column(_("Pillar"), 21).of(gaps, lambda gap: findings.pillar_title(gap.indicator)),
@@ -36,7 +36,7 @@ def gaps_in_order(findings: Findings) -> Table:
             Column(_("Learning resources"), 48).of(gaps, lambda gap: findings.resources(gap.indicator)),
             Column(_("Decided outside by"), 15).of(gaps, lambda gap: findings.authority(gap.indicator)),
         ),
-        notes=() if gaps else (_("No question stands below its target."),),
+        notes=() if gaps else (_("No question is below its target."),),
         kept=3,
     )
 
@@ -51,9 +51,9 @@ def _why_here(findings: Findings, gap: Gap) -> str:
     """The first rule of the order that places it."""
     _ = findings.translate
     if gap.holds_back:
-        return _("Holds the level of its pillar back")
+        return _("Holds back the level of its pillar")
     if gap.is_first_element:
-        return _("Safety of staff comes first")
+        return _("Staff safety comes first")
     if gap.level == 1:
         return _("Priority {priority}; an adopted text is enough to reach level 2").format(priority=gap.priority)
     return _("Priority {priority}").format(priority=gap.priority)
@@ -70,7 +70,7 @@ def action_plan(findings: Findings) -> Table:
             *_by_whom_and_when(findings),
             *_progress(findings),
         ),
-        notes=(_("The tinted columns are yours to fill in and change; a plan may leave rows out and add others."),),
+        notes=(_("Fill in and change the tinted columns. A plan can leave out rows and add others."),),
         kept=4,
     )
 
@@ -109,7 +109,7 @@ def _by_whom_and_when(findings: Findings) -> Iterator[Column]:
     yield Column(_("Due date"), 12, "fill date").of(gaps, _nothing_yet)
     yield Column(_("Resources and budget"), 16, "fill").of(gaps, _nothing_yet)
     yield Column(_("Source of funds"), 14, "fill").of(gaps, _nothing_yet)
-    yield Column(_("Support asked"), 14, "fill", choices=support, strict=False).of(gaps, _nothing_yet)
+    yield Column(_("Support requested"), 14, "fill", choices=support, strict=False).of(gaps, _nothing_yet)
     yield Column(_("Learning resource"), 48, "fill").of(gaps, lambda gap: findings.resources(gap.indicator))
 
 

@@ -30,14 +30,14 @@ def summary(findings: Findings) -> Summary:
         about=_about(findings),
         overall=_standing(findings, overall, at_target, beside),
         meaning=_meaning(findings),
-        score_label=_("score, of 100"),
+        score_label=_("score out of 100"),
         heading=_("The pillars"),
-        columns=(_("Pillar"), _("Level"), _("Score if every target is met"), _("Answered, %")),
+        columns=(_("Pillar"), _("Level"), _("Score if targets are met"), _("Answered, %")),
         reported=_reported(findings, is_alone=not others),
         others=tuple(compared for compared, _ in others),
         pillars=tuple(_standing(findings, pillar, at_target, beside) for pillar in scorecard.pillars),
         radar=_title(findings, _("Scores side by side") if others else _("Scores of the pillars")),
-        bars=_title(findings, _("Scores today, and if every target is met")),
+        bars=_title(findings, _("Scores today and if targets are met")),
         sections=(
             *_on_another_scale(findings),
             SummarySection(_("What holds the levels back"), _held_back(findings)),
@@ -53,7 +53,7 @@ def summary(findings: Findings) -> Summary:
 def _reported(findings: Findings, *, is_alone: bool) -> ComparedValue:
     _ = findings.translate
     kind = findings.facts.kind
-    title = _("Score") if is_alone else _("Score, {kind}").format(kind=findings.names[kind])
+    title = _("Score") if is_alone else _("{kind} score").format(kind=findings.names[kind])
     return ComparedValue(kind, title)
 
 
@@ -66,9 +66,9 @@ def _others(findings: Findings) -> Iterator[tuple[ComparedValue, Scorecard]]:
     for kind, card in cards.items():
         is_twin = kind == twin and _pillar_scores(cards.get("self")) == _pillar_scores(cards.get("validated"))
         if kind != facts.kind and not is_twin:
-            yield ComparedValue(kind, _("Score, {kind}").format(kind=findings.names[kind])), card
+            yield ComparedValue(kind, _("{kind} score").format(kind=findings.names[kind])), card
     if findings.beside.last_round:
-        yield ComparedValue("last", _("Score, last round")), findings.beside.last_round
+        yield ComparedValue("last", _("Last round score")), findings.beside.last_round
 
 
 def _on_another_scale(findings: Findings) -> Iterator[SummarySection]:
@@ -78,15 +78,15 @@ def _on_another_scale(findings: Findings) -> Iterator[SummarySection]:
     if findings.beside.common:
         then, now = findings.beside.common
         sentence = (
-            _("The last round was in full form, this one is in short form.")
+            _("The last round used the full form, this one uses the short form.")
             if findings.facts.form == "short"
-            else _("The last round was in short form, this one is in full form.")
+            else _("The last round used the short form, this one uses the full form.")
         )
         compared = _("Compared on the {count} questions that both forms ask.").format(count=now.overall.counts.asked)
         lines = (_since(findings, then.by_id[node.id], node) for node in (now.overall, *now.pillars))
         yield SummarySection(heading, (SummaryLine(None, f"{sentence} {compared}"), *lines))
     if findings.beside.other_version:
-        sentence = _("The last round was answered with questionnaire {version}: its scores do not compare with these.")
+        sentence = _("The last round used questionnaire {version}, so its scores cannot be compared with these.")
         yield SummarySection(heading, (SummaryLine(None, sentence.format(version=findings.beside.other_version)),))
 
 
@@ -118,10 +118,10 @@ def _meaning(findings: Findings) -> str:
         said = _("No question is answered yet, so there is no level.")
     elif findings.is_provisional(overall):
         progress = findings.progress[overall.id]
-        sentence = _("Provisional: {answered} of {asked} questions answered, the others count as 0.")
+        sentence = _("Provisional: {answered} of {asked} questions answered. The others score 0.")
         said = sentence.format(answered=progress.answered, asked=progress.asked)
     elif overall.level is None:
-        said = _("A pillar is not rated, so the whole is not rated either.")
+        said = _("A pillar is not rated, so the overall level is not rated either.")
     else:
         said = findings.words.levels[overall.level].meaning
     return f"{said} {signed}".strip()
@@ -132,7 +132,7 @@ def _about(findings: Findings) -> str:
     facts = findings.facts
     parts = (
         _("State: {state}").format(state=facts.state),
-        _("Data of {date}").format(date=findings.day) if facts.as_of else "",
+        _("Data as of {date}").format(date=findings.day) if facts.as_of else "",
         _("Questionnaire {version}").format(version=findings.questionnaire.version),
         _("Short form") if facts.form == "short" else "",
     )
@@ -164,7 +164,7 @@ def _held_back(findings: Findings) -> tuple[SummaryLine, ...]:
     nodes = [node for node in started if node.is_capped or not node.rated]
     if not nodes:
         is_provisional = findings.is_provisional(scorecard.overall)
-        nothing = _("Nothing so far.") if is_provisional else _("Nothing: every level is what its score gives.")
+        nothing = _("Nothing so far.") if is_provisional else _("Nothing. Every level follows from its score.")
         return (SummaryLine(None, nothing),)
     return tuple(SummaryLine(_where(findings, node), _why_low(findings, node)) for node in nodes)
 
@@ -184,7 +184,7 @@ def _why_low(findings: Findings, node: Node) -> str:
         return _why_unrated(findings, node)
     if still_open := _open_causes(findings, node):
         is_overall = node is findings.scorecard.overall
-        why = _("nothing is answered of: {what}") if is_overall else _("core questions are not answered: {what}")
+        why = _("no question is answered in: {what}") if is_overall else _("core questions are not answered: {what}")
         sentence = _("{title} is at level {level} so far, because {why}")
         why = why.format(what=", ".join(still_open))
         return sentence.format(title=findings.title(node.id), level=node.level, why=why)
@@ -220,11 +220,11 @@ def _open_causes(findings: Findings, node: Node) -> list[str]:
 def _why_unrated(findings: Findings, node: Node) -> str:
     _ = findings.translate
     if node is findings.scorecard.overall:
-        return _("The whole is not rated, because a pillar is not.")
+        return _("Overall is not rated, because a pillar is not rated.")
     if node.figures.score is None:
         return _("{title} is not rated: none of its questions applies.").format(title=findings.title(node.id))
     share = rounded(100 * findings.questionnaire.structure.scoring.not_rated_above)
-    return _("{title} is not rated: more than {share} % of its questions are said to be not applicable.").format(
+    return _("{title} is not rated: more than {share} % of its questions are marked not applicable.").format(
         title=findings.title(node.id), share=f"{share:g}"
     )
 
@@ -242,7 +242,7 @@ def _next_steps(findings: Findings) -> tuple[SummaryLine, ...]:
         )
         for gap in findings.gaps[:NEXT_STEPS]
     )
-    return steps or (SummaryLine(None, _("No question stands below its target.")),)
+    return steps or (SummaryLine(None, _("No question is below its target.")),)
 
 
 def _asked(findings: Findings, indicator: Indicator) -> str:
@@ -258,11 +258,11 @@ def _other_figures(findings: Findings) -> tuple[SummaryLine, ...]:
     figures = overall.figures if findings.is_started(overall) else NO_FIGURES
     level = findings.questionnaire.structure.scoring.unsupported_level
     sentences = (
-        (figures.of_answered, _("is the score of the answered questions alone.")),
-        (figures.own_control, _("is the score without what is decided outside.")),
+        (figures.of_answered, _("score of answered questions only")),
+        (figures.own_control, _("score within own control")),
         (
             figures.supported,
-            _("is the score if answers without evidence counted as level {level}.").format(level=level),
+            _("score if answers without evidence count as level {level}").format(level=level),
         ),
     )
     return tuple(
@@ -277,7 +277,7 @@ def _counts(findings: Findings) -> SummarySection:
     words = (
         _("asked"),
         _("answered"),
-        _("not known"),
+        _("unknown"),
         _("not applicable"),
         _("decided outside"),
         _("without evidence"),

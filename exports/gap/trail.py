@@ -13,14 +13,14 @@ def audit_trail(findings: Findings) -> Table:
         Column(_("From"), 12).of(events, lambda event: event.source),
         Column(_("To"), 12).of(events, lambda event: event.target),
         Column(_("Who"), 24).of(events, lambda event: event.who),
-        Column(_("Why"), 28).of(events, lambda event: event.why),
-        Column(_("Hash (SHA-256)"), 34, "hash").of(events, lambda event: event.hash),
-        Column(_("Head of the audit log"), 34, "hash").of(events, lambda event: event.audit_head),
+        Column(_("Reason"), 28).of(events, lambda event: event.why),
+        Column(_("Fingerprint (SHA-256)"), 34, "hash").of(events, lambda event: event.hash),
+        Column(_("Audit log fingerprint"), 34, "hash").of(events, lambda event: event.audit_head),
     )
     notes = (
-        _("The hash of a signature is that of the file “what was signed” on the page “What happened”."),
-        _("A hash is a fingerprint: if one letter of what was signed or published changes, it is another one."),
-        _("The head of the audit log is the log's own fingerprint at the moment of the signature."),
+        _("The fingerprint of a signature is that of the file “what was signed” on the page “History”."),
+        _("If one letter of what was signed or published changes, its fingerprint changes."),
+        _("The audit log fingerprint covers everything recorded up to the signature."),
     )
     return Table(
         name=_("Audit trail"),

@@ -31,10 +31,11 @@ MEMORY = 512 << 20
 """Bytes of address space; the interpreter itself takes a part of it."""
 MOST_SAID = 2_000
 """Letters of what the process says of its end."""
-BUSY = N_("Several workbooks are being read just now. Send yours again in a moment.")
+BUSY = N_("The server is reading several workbooks. Try again in a moment.")
 ENDED = N_(
-    "The workbook was not read: the server ended the work twice before it was done, which need not be the fault of "
-    "the file. Send it again in a moment. If that does not help, remove what was added to it."
+    "The workbook was not read: the server stopped twice before it was done, which may not be the "
+    "fault of the file. Try again in a moment. If that does not help, remove what was added to the "
+    "workbook."
 )
 
 

@@ -35,19 +35,19 @@ CONTENT_TYPES = "[content_types].xml"
 MAIN_PARTS_OF_OTHERS = frozenset(("xl/workbook.bin", "word/document.xml", "ppt/presentation.xml"))
 ENTRY = b"PK\x01\x02"
 """What each entry in the list of members begins with: counted before the list is read."""
-MACROS = N_("The workbook holds macros. Save it as .xlsx without macros, then send it again.")
+MACROS = N_("The workbook contains macros. Save it as .xlsx without macros and try again.")
 UNWANTED = {
     "vbaproject.bin": MACROS,
     "macrosheets/": MACROS,
-    "externallinks/": N_("The workbook is linked to other files. Remove the links, then send it again."),
-    "embeddings/": N_("The workbook holds other documents inside. Remove them, then send it again."),
-    "activex": N_("The workbook holds programs. Save it as .xlsx without them, then send it again."),
+    "externallinks/": N_("The workbook is linked to other files. Remove the links and try again."),
+    "embeddings/": N_("The workbook contains other documents. Remove them and try again."),
+    "activex": N_("The workbook contains programs. Save it as .xlsx without them and try again."),
 }
-DAMAGED = N_("The workbook is damaged or cut short. Save it again, or send the original file.")
-TOO_LARGE = N_("The workbook is larger than {most} MB. Remove what was added to it, then send it again.")
-SWELLS = N_("The workbook unpacks to more than a workbook of this kind can hold. It was not read.")
-TWO_FORMS = N_("A part of the workbook is in the strict format. Save it as an ordinary .xlsx, then send it again.")
-TOO_HEAVY = N_("The workbook takes too long to read. Remove what was added to it, then send it again.")
+DAMAGED = N_("The workbook is damaged or incomplete. Save it again, or choose the original file.")
+TOO_LARGE = N_("The workbook is larger than {most} MB. Remove what was added to it and try again.")
+SWELLS = N_("The workbook unpacks to more than a workbook of this kind can contain, so it was not read.")
+TWO_FORMS = N_("A part of the workbook is in the strict format. Save it as an ordinary .xlsx and try again.")
+TOO_HEAVY = N_("The workbook takes too long to read. Remove what was added to it and try again.")
 
 
 class FileRefused(Exception):

@@ -5,22 +5,23 @@ from collections.abc import Collection
 
 from questionnaires.problems import N_
 
-NO_WORKBOOK = N_("This is no Excel workbook (.xlsx). Choose an .xlsx file.")
-EMPTY = N_("The file is empty. Choose the .xlsx file once more.")
-LOCKED = N_("The workbook has a password, or is in the old .xls format. Save it as .xlsx without one.")
-PASSWORD = N_("The workbook is protected by a password. Take the password away, save it, then send it again.")
-OLD = N_("This is a workbook in the old Excel format (.xls). Save it as .xlsx, then send it again.")
-BINARY = N_("This is a binary Excel workbook (.xlsb). Save it as .xlsx, then send it again.")
-OPEN_DOCUMENT = N_("This is an OpenDocument workbook (.ods). Save it as .xlsx, then send it again.")
-XML_OF_2003 = N_("This is a workbook in the XML format of Excel 2003. Save it as .xlsx, then send it again.")
+NO_WORKBOOK = N_("This is not an Excel workbook (.xlsx). Choose an .xlsx file.")
+EMPTY = N_("The file is empty. Choose the .xlsx file again.")
+LOCKED = N_("The workbook has a password or is in the old .xls format. Save it as .xlsx without a password.")
+PASSWORD = N_("The workbook is protected with a password. Remove the password, save the workbook and try again.")
+OLD = N_("This is a workbook in the old Excel format (.xls). Save it as .xlsx and try again.")
+BINARY = N_("This is a binary Excel workbook (.xlsb). Save it as .xlsx and try again.")
+OPEN_DOCUMENT = N_("This is an OpenDocument workbook (.ods). Save it as .xlsx and try again.")
+XML_OF_2003 = N_("This is a workbook in the XML format of Excel 2003. Save it as .xlsx and try again.")
 WEB_PAGE = N_(
-    "This is a web page that only has the name of a workbook. Open it in Excel or LibreOffice and save it as .xlsx, "
-    "then send it again."
+    "This is a web page with the name of a workbook. Open it in Excel or LibreOffice, save it as .xlsx and try again."
 )
-NUMBERS = N_("This is a file of Apple Numbers. Export it to Excel (.xlsx), then send that file.")
-LINK = N_("This is only a link to a Google Sheet. Download the sheet as Microsoft Excel (.xlsx), then send that file.")
-ZIPPED = N_("This is a ZIP with a workbook inside. Unpack it, then send the workbook.")
-TABLE = N_("This is a table as text (CSV) and no workbook. Send the Excel workbook (.xlsx) itself.")
+NUMBERS = N_("This is an Apple Numbers file. Export it to Excel (.xlsx), then choose that file.")
+LINK = N_(
+    "This is only a link to a Google Sheet. Download the sheet as Microsoft Excel (.xlsx), then choose that file."
+)
+ZIPPED = N_("This is a ZIP file with a workbook inside. Unpack it, then choose the workbook.")
+TABLE = N_("This is a table as text (CSV), not a workbook. Choose the Excel workbook (.xlsx) itself.")
 
 OLE = b"\xd0\xcf\x11\xe0"
 """What old .xls files, and new ones with a password, begin with."""

@@ -19,14 +19,14 @@ from questionnaires.problems import N_
 
 ZIP = b"PK\x03\x04"
 VIEWS = frozenset(("workbookView",))
-NO_TITLES = N_("This file has no row with the titles of the columns. One of them must be {needed}.")
-NO_ROWS = N_("This file holds no list. Below the titles of the columns stands one row for each administration.")
+NO_TITLES = N_("This file has no row of column titles. One of them must be {needed}.")
+NO_ROWS = N_("This file contains no list. It needs one row for each administration below the column titles.")
 ON_HIDDEN_SHEET = N_(
-    "The list stands on the sheet “{sheet}”, which is hidden, so nobody sees what would be stored. Show that sheet, "
-    "then send the file again."
+    "The list is on the sheet “{sheet}”, which is hidden, so no one can see what would be imported. "
+    "Unhide that sheet and try again."
 )
-HIDDEN_TITLES = N_("Row {row} with the titles of the columns is hidden. Show it, then send the file again.")
-HIDDEN_COLUMN = N_("Column {column} is hidden, so nobody sees what would be stored. Show it, or delete it.")
+HIDDEN_TITLES = N_("Row {row} with the column titles is hidden. Unhide it and try again.")
+HIDDEN_COLUMN = N_("Column {column} is hidden, so no one can see what would be imported. Unhide or delete it.")
 
 
 def list_in(data: bytes) -> dict[str, object]:

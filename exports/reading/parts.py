@@ -24,7 +24,7 @@ BEGINNING = 1_000
 """Bytes of a part."""
 NO_MEMORY = 1
 """The code of expat for an error that is not the file's."""
-ENTITIES = N_("The workbook holds XML that no spreadsheet program writes. It was not read.")
+ENTITIES = N_("The workbook contains XML that no spreadsheet program writes, so it was not read.")
 
 
 def elements(container: Container, part: str, *path: str, space: str = MAIN) -> Iterator[Element]:

@@ -13,9 +13,7 @@ from questionnaires.problems import N_
 
 DATE, ERROR, OTHERWISE, STRUCK, UNSEEN, RULE = "date", "error", "format", "struck", "unseen", "rule"
 """Why nobody can tell what people read there."""
-HIDDEN_BY_RULE = N_(
-    "A conditional format may hide or change what this cell shows. Remove that format, then send the file again."
-)
+HIDDEN_BY_RULE = N_("A conditional format may hide or change what this cell shows. Remove that format and try again.")
 MOST_HIDING = 50
 """Areas that rules may hide, each held against each cell; of more, the one around them all is."""
 

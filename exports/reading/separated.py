@@ -17,12 +17,14 @@ NAMED = re.compile('"?sep=(.)"?[,;\t]*(?:\r\n|\r|\n|$)', re.IGNORECASE)
 """A first line that only says the separator. Excel does not show it, so it counts as no row."""
 LINE_END = re.compile("\r\n|\r|\n")
 AROUND = 15
-NO_TABLE = N_("This file is no list that Parity can read. Save it as Excel (.xlsx) or as CSV in UTF-8.")
+NO_TABLE = N_("Parity cannot read this file as a list. Save it as Excel (.xlsx) or as CSV in UTF-8.")
 NOT_UTF_8 = N_(
-    "The letters of this file are not written in UTF-8: row {row} would read “{found}”. In Excel save it as "
-    "“CSV UTF-8” or as .xlsx, elsewhere as CSV with the character set UTF-8."
+    "This file is not in UTF-8: row {row} would read “{found}”. In Excel, save it as “CSV UTF-8” or as "
+    ".xlsx; elsewhere, as CSV with the character set UTF-8."
 )
-QUOTES = N_("In row {row} a text begins with a quotation mark and does not end with one. Mend it, or save it as .xlsx.")
+QUOTES = N_(
+    "In row {row}, a text begins with a quotation mark but does not end with one. Fix it, or save the file as .xlsx."
+)
 
 
 def table_in_lines(data: bytes, wanted: WantedTitles) -> FoundTable | None:

@@ -16,7 +16,7 @@ MOST_COLUMNS = 40
 LONGEST_TITLE = 200
 SEARCHED = 50
 """Rows with something in them that may stand above the titles."""
-TOO_MANY = N_("This file has more than {rows} rows or {columns} columns. Divide it.")
+TOO_MANY = N_("This file has more than {rows} rows or {columns} columns. Split it.")
 
 ListCell = tuple[str, str]
 """A text, and what it stands for: "" is the text itself, anything else a kind of value or a trouble with it."""

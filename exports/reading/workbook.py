@@ -36,10 +36,10 @@ MOST_LETTERS = 10_000_000
 """In all cells together: one long text may stand in any number of cells."""
 USUAL_PART = "xl/workbook.xml"
 IN_A_CELL = ("f", "v", "is", "extLst")
-TOO_MANY = N_("Sheet “{sheet}” has more than {most} rows. Remove what does not belong there, then send it again.")
+TOO_MANY = N_("Sheet “{sheet}” has more than {most} rows. Remove what does not belong there and try again.")
 TOO_EMPTY = N_(
-    "Sheet “{sheet}” has more than {most} rows without content. Delete the rows below what is filled in, save it, then "
-    "send it again."
+    "Sheet “{sheet}” has more than {most} empty rows. Delete the rows below your entries, save the "
+    "workbook and try again."
 )
 
 CellValue = str | float | bool | None

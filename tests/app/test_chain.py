@@ -82,7 +82,7 @@ def test_two_rows_that_changed_places_are_found(written: Database) -> None:
 def test_a_row_that_cannot_be_read_any_more_is_named_and_not_stumbled_over(written: Database) -> None:
     """SQLite takes anything into any column; PostgreSQL refuses what is no JSON."""
     if written.url.get_backend_name() == "sqlite":
-        by_hand(written, "UPDATE audit SET details = 'nothing' WHERE id = 7")
+        by_hand(written, "UPDATE audit SET details = 'empty' WHERE id = 7")
     else:
         by_hand(written, """UPDATE audit SET details = '["é"]' WHERE id = 7""")
 

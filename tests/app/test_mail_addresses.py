@@ -29,15 +29,19 @@ TAKEN = {
     "«alice@customs.example»": "alice@customs.example",
     "alice@customs.example،": "alice@customs.example",
 }
-WHOLE, ONE, POINT = "Write a whole e-mail address", "Write one e-mail address only", "has no point at an end"
-NO_MAIL = "No mail can be sent to addresses that end in "
+WHOLE, ONE, POINT = (
+    "Enter a full email address",
+    "Enter one email address only",
+    "cannot have a dot at its start or end",
+)
+NO_MAIL = "No email can be sent to addresses that end in "
 REFUSED = {
     "alice": WHOLE,
     "alice at customs.example": WHOLE,
     "alice@customs_post.example": WHOLE,
     "alice@-customs.example": WHOLE,
     '"alice hara"@customs.example': WHOLE,
-    "mailto:alice%00@customs.example": "This text has invisible characters",
+    "mailto:alice%00@customs.example": "This text contains invisible characters",
     "''": WHOLE,
     "Alice <>": WHOLE,
     "mailto:": WHOLE,

@@ -115,15 +115,15 @@ def test_all_that_stands_against_a_name_is_told_at_once() -> None:
     said = [problem.text() for problem in problems_of("\uff21na\u200e B\uff4f\u202e evil.com")]
 
     assert [problem.text()[:21] for problem in problems_of("=1\n" + "a" * 200)] == [
-        "Write this on one lin",
+        "Enter this on one lin",
         "This has 203 characte",
         "A text here cannot be",
     ]
     assert said == [
-        "This name has characters that nobody sees, at each ▯ here: “\uff21na▯ B\uff4f▯ evil.com” (U+200E), "
-        "“\uff21na▯ B\uff4f▯ evil.com” (U+202E). Write it again without them.",
-        "This name has letters in another form: \uff21 \uff4f. Write it as Ana Bo evil.com.",
-        "A name cannot hold a web or e-mail address: evil.com. Leave it out, or put a space after the full stop.",
+        "This name contains invisible characters, at each ▯ here: “\uff21na▯ B\uff4f▯ evil.com” (U+200E), "
+        "“\uff21na▯ B\uff4f▯ evil.com” (U+202E). Enter it again without them.",
+        "This name has letters in an unusual form: \uff21 \uff4f. Enter it as Ana Bo evil.com.",
+        "A name cannot contain a web or email address: evil.com. Remove it, or put a space after the full stop.",
     ]
 
 

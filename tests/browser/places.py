@@ -39,7 +39,7 @@ PLACES = (
     Place("evidence", "alice", f"{HOME}/evidence"),
     Place("sending a file", "alice", f"{HOME}/evidence/files?indicator=RC-01"),
     Place("adding a link", "alice", f"{HOME}/evidence/links"),
-    Place("a document that stays", "alice", f"{HOME}/evidence/references"),
+    Place("a document you keep", "alice", f"{HOME}/evidence/references"),
     Place("one item of evidence", "alice", f"{HOME}/evidence/{ITEM}"),
     Place("work", "alice", f"{HOME}/work"),
     Place("in Excel", "alice", f"{HOME}/workbook"),

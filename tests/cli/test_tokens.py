@@ -60,7 +60,7 @@ def test_name_scope_and_days_are_options(run: Run, tmp_path: Path) -> None:
         (("--scope", "all"), "The scope must be read or write."),
         (("--days", "366"), "--days"),
         (("--days", "0"), "--days"),
-        (("--name", "a" * 201), "This has 201 characters; 200 fit. Shorten it."),
+        (("--name", "a" * 201), "This has 201 characters. Shorten it to 200 or fewer."),
     ],
 )
 def test_what_is_refused_is_said_in_a_sentence(run: Run, options: tuple[str, ...], said: str, tmp_path: Path) -> None:

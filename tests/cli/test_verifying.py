@@ -60,7 +60,7 @@ def test_the_worst_file_decides_and_the_others_are_still_checked(verify: Run, of
 
     assert result.exit_code == 2
     assert "nowhere.xlsx: Not readable. The file cannot be read: No such file or directory." in result.stdout
-    assert "no.xlsx: Not readable. This is no Excel workbook" in result.stdout
+    assert "no.xlsx: Not readable. This is not an Excel workbook" in result.stdout
     assert "report.xlsx: Genuine and unchanged." in result.stdout
 
 

@@ -27,7 +27,7 @@ def test_the_questions_left_out_are_counted_and_listed(mixed_report: GapReport) 
     left_out = len(scored_ids()) - len(named(mixed_report, "Answers").rows)
     topics = [row[0] for row in named(mixed_report, "Method and version").rows]
 
-    assert f"not asked: {left_out}." in named(mixed_report, "Answers").notes[0]
+    assert f"do not apply to this administration: {left_out}." in named(mixed_report, "Answers").notes[0]
     assert topics.count("Questions that are not asked") == left_out
     assert topics.count("Outside the levels, and not asked") == 21
 
@@ -35,20 +35,20 @@ def test_the_questions_left_out_are_counted_and_listed(mixed_report: GapReport) 
 def test_an_answer_shows_its_level_and_what_the_level_says(answers: dict[str, Row]) -> None:
     answer = answers["RC-01"]
 
-    assert (answer["Level"], answer["Name of the level"], answer["Counts as (0 to 1)"]) == (4, "Sustained", 1)
+    assert (answer["Level"], answer["Level name"], answer["Counts as (0 to 1)"]) == (4, "Sustained", 1)
     assert answer["What the level says"].startswith("Level 3, and within the last 12 months the head reported")
 
 
 def test_partly_is_shown_as_level_2_by_its_own_word(answers: dict[str, Row]) -> None:
     answer = answers["RC-07"]
 
-    assert (answer["Level"], answer["Name of the level"], answer["Without evidence"]) == (2, "Partly", "Yes")
+    assert (answer["Level"], answer["Level name"], answer["Without evidence"]) == (2, "Partly", "Yes")
 
 
 def test_what_nobody_knows_is_a_zero_with_a_star(answers: dict[str, Row]) -> None:
     answer = answers["RC-03"]
 
-    assert (answer["State"], answer["Level"], answer["Counts as (0 to 1)"]) == ("Not known", "0*", 0)
+    assert (answer["State"], answer["Level"], answer["Counts as (0 to 1)"]) == ("Unknown", "0*", 0)
 
 
 def test_what_is_not_answered_has_no_level_but_counts_0(answers: dict[str, Row]) -> None:

@@ -27,25 +27,25 @@ from tests.exports.builders import (
     said_in,
 )
 
-KINDS = ("Self", "Validated", "Moderated")
+KINDS = ("Self-assessed", "Signed", "Reviewed")
 
 FIGURES = {
     "Id": "id",
     "Level": "level",
     "Score": "score",
     "Exact score": "exact",
-    "Level by the score alone": "uncapped_level",
-    "Score of what is answered": "of_answered",
+    "Level from score alone": "uncapped_level",
+    "Score of answered questions": "of_answered",
     "Score within own control": "own_control",
     "Score with evidence only": "supported",
     "Asked": "asked",
     "Answered": "answered",
-    "Not known (each counts 0*)": "unknown",
+    "Unknown (each scores 0*)": "unknown",
     "Not applicable": "not_applicable",
     "Decided outside": "outside_control",
     "Without evidence": "unsupported",
 }
-UNTOLD = ("Level", "Score", "Exact score", "Level by the score alone", *list(FIGURES)[5:8])
+UNTOLD = ("Level", "Score", "Exact score", "Level from score alone", *list(FIGURES)[5:8])
 NO_THIRD_PILLAR = {id_: {"state": "not_applicable", "reason_code": "NA1"} for id_ in all_at(3) if id_.startswith("LD")}
 
 
@@ -139,11 +139,11 @@ def test_the_three_values_stand_beside_the_reported_one() -> None:
 
     for id_, row in rows.items():
         nodes = [card.by_id[id_] for card in cards.values()]
-        assert [row[f"Level, {name}"] for name in KINDS] == [node.level for node in nodes]
-        assert [row[f"Score, {name}"] for name in KINDS] == [
+        assert [row[f"{name} level"] for name in KINDS] == [node.level for node in nodes]
+        assert [row[f"{name} score"] for name in KINDS] == [
             rounded(node.score) for node in nodes if node.score is not None
         ]
-        assert row["Score"] == row["Score, Moderated"]
+        assert row["Score"] == row["Reviewed score"]
 
 
 def test_an_answer_shows_its_three_levels_the_reason_and_that_it_is_disputed() -> None:
@@ -158,7 +158,7 @@ def test_an_answer_shows_its_three_levels_the_reason_and_that_it_is_disputed() -
 
 
 def test_with_one_value_only_nothing_stands_beside_it() -> None:
-    assert not {"Self", "Validated", "Moderated", "Agreement"} & set(said_in(a_report(mixed()).tables[1])[0])
+    assert not {"Self-assessed", "Signed", "Reviewed", "Agreement"} & set(said_in(a_report(mixed()).tables[1])[0])
 
 
 def test_a_reviewed_report_is_labelled_and_proved() -> None:
@@ -168,6 +168,6 @@ def test_a_reviewed_report_is_labelled_and_proved() -> None:
     method = {row[1]: row[2] for row in named(report, "Method and version").rows}
     assert report.summary.label == "Reviewed by the secretariat"
     assert (method["Edition"], method["Signed by"], method["Published on"]) == ("2", "Hugo Hale, Head", "2026-11-21")
-    assert method["Hash of what was signed (SHA-256)"] == "a" * 64
-    assert method["Head of the audit log at the signature"] == "b" * 64
-    assert method["Hash of the published result (SHA-256)"] == "c" * 64
+    assert method["Fingerprint of what was signed (SHA-256)"] == "a" * 64
+    assert method["Audit log fingerprint at signature"] == "b" * 64
+    assert method["Fingerprint of the published result (SHA-256)"] == "c" * 64

@@ -90,7 +90,7 @@ def test_a_link_finds_a_sheet_whatever_its_name() -> None:
 def test_titles_that_are_not_plain_have_a_note(mixed_book: Workbook) -> None:
     notes = {cell.value: cell.comment for cell in mixed_book["Pillars and elements"][1] if cell.comment}
 
-    assert notes["Score within own control"].text == "Leaves out what another authority decides."
+    assert notes["Score within own control"].text == "Leaves out questions that another authority decides."
     assert {note.author for note in notes.values()} == {"Parity"}
 
 
@@ -143,7 +143,7 @@ def test_the_table_beneath_the_radar_can_be_read(full_book: Workbook, full_repor
     titles = [cell.value for cell in full_book["Summary"][9] if cell.value]
     scores = [cell.value for cell in full_book["Summary"][10]][6:10]
 
-    assert titles[2:6] == ["Score, Moderated", "Score, Self", "Score, Validated", "Score, last round"]
+    assert titles[2:6] == ["Reviewed score", "Self-assessed score", "Signed score", "Last round score"]
     assert scores == [full_report.summary.pillars[0].score, *full_report.summary.pillars[0].others]
 
 

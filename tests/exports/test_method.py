@@ -36,7 +36,7 @@ def test_it_prints_caps_targets_and_limits(method: dict[tuple[str, str], str]) -
 
 
 def test_equal_weights_are_said_once(method: dict[tuple[str, str], str]) -> None:
-    assert method["Weights", "Questions"] == "Each weighs 1 (number of them: 93)."
+    assert method["Weights", "Questions"] == "Each has the weight 1 (count: 93)."
 
 
 def test_the_profile_is_shown_as_answered() -> None:

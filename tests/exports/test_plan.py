@@ -9,7 +9,7 @@ from tests.exports.builders import Row, a_report, all_at, assess, level, mixed, 
 
 PLAN = (
     "No.|Pillar|Element|Indicator|Gap found|Level now|Target level|Objective|Action|Result indicator|Baseline|"
-    "Target value|Responsible unit|Partners|Start|Due date|Resources and budget|Source of funds|Support asked|"
+    "Target value|Responsible unit|Partners|Start|Due date|Resources and budget|Source of funds|Support requested|"
     "Learning resource|Status|Progress note|Evidence|Last update"
 )
 
@@ -33,9 +33,9 @@ def test_each_gap_says_why_it_stands_where_it_stands() -> None:
 
     rows = said_in(a_report(answers).tables[2])
 
-    assert [(row["Indicator"], row["Why it stands here"]) for row in rows[:4]] == [
-        ("LD-09", "Holds the level of its pillar back"),
-        ("EQ-32", "Safety of staff comes first"),
+    assert [(row["Indicator"], row["Why it ranks here"]) for row in rows[:4]] == [
+        ("LD-09", "Holds back the level of its pillar"),
+        ("EQ-32", "Staff safety comes first"),
         ("RC-05", "Priority 2"),
         ("RC-03", "Priority 1; an adopted text is enough to reach level 2"),
     ]
@@ -69,7 +69,7 @@ def test_the_plan_names_the_authority_that_decides_as_partner(plan: dict[str, Ro
 
 
 def test_without_an_answer_the_state_is_the_gap(plan: dict[str, Row]) -> None:
-    assert plan["RC-03"]["Gap found"].endswith("\nNot known")
+    assert plan["RC-03"]["Gap found"].endswith("\nUnknown")
     assert plan["RC-03"]["Level now"] == "0*"
 
 
@@ -100,4 +100,4 @@ def test_without_gaps_the_sheets_say_so() -> None:
     book = opened(draw_gap_report(a_report(all_at(4))))
 
     assert rows_of(book["Gaps"]) == rows_of(book["Action plan"]) == []
-    assert book["Gaps"]["D3"].value == "No question stands below its target."
+    assert book["Gaps"]["D3"].value == "No question is below its target."

@@ -28,7 +28,7 @@ def test_it_says_so_when_the_answer_is_not_known() -> None:
     held_back = lines_of(all_at(4) | {"LD-09": {"state": "unknown"}}, 0)
 
     assert "because LD-09 is at level 0*: " in held_back[1]
-    assert held_back[1].endswith("(Not known)")
+    assert held_back[1].endswith("(Unknown)")
 
 
 def test_it_names_all_answers_that_hold_a_pillar_back_together() -> None:
@@ -45,7 +45,7 @@ def test_it_names_the_pillar_that_holds_the_whole_back() -> None:
 
 
 def test_with_nothing_held_back_it_says_so() -> None:
-    assert lines_of(all_at(3), 0) == ["Nothing: every level is what its score gives."]
+    assert lines_of(all_at(3), 0) == ["Nothing. Every level follows from its score."]
 
 
 def test_a_pillar_with_too_much_not_applicable_is_explained() -> None:
@@ -54,8 +54,8 @@ def test_a_pillar_with_too_much_not_applicable_is_explained() -> None:
     }
 
     assert lines_of(all_at(3) | answers, 0) == [
-        "The whole is not rated, because a pillar is not.",
-        f"{LEADERS} is not rated: more than 40 % of its questions are said to be not applicable.",
+        "Overall is not rated, because a pillar is not rated.",
+        f"{LEADERS} is not rated: more than 40 % of its questions are marked not applicable.",
     ]
 
 
@@ -90,7 +90,7 @@ def test_it_counts_the_questions() -> None:
     assert [(line.figure, line.text) for line in counts] == [
         (93, "asked"),
         (90, "answered"),
-        (1, "not known"),
+        (1, "unknown"),
         (1, "not applicable"),
         (1, "decided outside"),
         (1, "without evidence"),

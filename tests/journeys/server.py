@@ -62,7 +62,7 @@ def wait_until_ready(server: Server) -> None:
 
 
 def is_ready(client: httpx2.Client, server: Server) -> bool:
-    assert server.process.poll() is None, "the server ended"
+    assert server.process.poll() is None, "the server stopped"
     with suppress(httpx2.TransportError):
         return client.get("/readyz").status_code == 200
     return False

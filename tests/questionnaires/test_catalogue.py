@@ -43,7 +43,7 @@ def test_a_folder_without_questionnaires_is_refused(tmp_path: Path) -> None:
 
 
 def test_one_version_in_two_places_is_refused(tmp_path: Path) -> None:
-    with pytest.raises(Broken, match=r"2099\.1: This version stands in two places\."):
+    with pytest.raises(Broken, match=r"2099\.1: This version is in two places\."):
         load(SMALL, a_copy(tmp_path))
 
 
@@ -60,7 +60,7 @@ def test_a_published_file_that_changed_is_refused(tmp_path: Path, name: str, old
     edit(root, name, old, new)
 
     assert problems_of(root) == [
-        f"{VERSION}/{name}: This was published and may not change. Undo it, or make a new version."
+        f"{VERSION}/{name}: This was published and cannot change. Undo the change, or make a new version."
     ]
 
 
@@ -88,14 +88,14 @@ def test_a_published_file_that_is_gone_is_missed(tmp_path: Path) -> None:
     freeze(root, VERSION)
     (root / VERSION / "words.fr.yaml").unlink()
 
-    assert problems_of(root) == [f"{VERSION}/words.fr.yaml: This file was published and is gone. Bring it back."]
+    assert problems_of(root) == [f"{VERSION}/words.fr.yaml: This file was published and is missing. Restore it."]
 
 
 def test_a_published_version_that_is_gone_is_missed(tmp_path: Path) -> None:
     root = a_copy(tmp_path, published=True)
     (root / VERSION).rename(tmp_path / "elsewhere")
 
-    assert f"{LOCK}: {VERSION}: A published version is gone. Bring it back." in problems_of(root)
+    assert f"{LOCK}: {VERSION}: A published version is missing. Restore it." in problems_of(root)
 
 
 def test_a_damaged_lock_is_refused(tmp_path: Path) -> None:
@@ -144,7 +144,7 @@ def test_freezing_refuses_a_published_file_that_changed(tmp_path: Path) -> None:
     a_french_copy_of_the_words(root)
     edit(root, "words.en.yaml", '"Is there a policy?"', '"Is there any policy?"')
 
-    with pytest.raises(Broken, match=r"words\.en\.yaml: This was published and may not change"):
+    with pytest.raises(Broken, match=r"words\.en\.yaml: This was published and cannot change"):
         freeze(root, VERSION)
 
     assert lock_of(root) == lock_of(SMALL)

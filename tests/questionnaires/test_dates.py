@@ -46,12 +46,12 @@ def test_a_date_is_read_with_the_digits_and_dashes_of_each_language() -> None:
 
 def test_what_another_country_reads_otherwise_is_refused_with_how_to_write_it() -> None:
     for raw in (*REFUSED, None, 20260308, 46089.0, True):
-        assert read(raw) == ("", ["Write a date as year-month-day, such as 2025-12-31."]), raw
+        assert read(raw) == ("", ["Enter a date, such as 2025-12-31."]), raw
 
 
 def test_a_year_that_nobody_means_is_refused() -> None:
     for year in ("0026", "0001", "1447", "1899", "2101", "2569", "9999"):
-        said = f"The year {year} cannot be meant here. Write a date from 1900 to 2100, such as 2025-12-31."
+        said = f"The year {year} is out of range. Enter a date from 1900 to 2100, such as 2025-12-31."
         assert read(f"{year}-03-08") == ("", [said])
     assert read("1999-12-31", first_year=2000)[0] == ""
     assert read("1900-01-01") == ("1900-01-01", [])

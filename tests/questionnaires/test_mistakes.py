@@ -12,7 +12,7 @@ AA_01 = '"AA-01", element: "E1.1", kind: "maturity", scored: "maturity"'
 FIRST_WEIGHT = 'core: true, short: true, weight: 1, resources: ["GUIDE"]'
 
 MISTAKES_OF_FORM = [
-    (S, "core_margin: 2", "core_margin: 2\n  margin: 1", "scoring.margin: This key is not known here."),
+    (S, "core_margin: 2", "core_margin: 2\n  margin: 1", "scoring.margin: This key is unknown."),
     (S, "  pillar_margin: 0\n", "", "scoring.pillar_margin: This is missing. Add it."),
     (
         S,
@@ -43,7 +43,7 @@ MISTAKES_OF_FORM = [
     (S, 'kind: "number"', 'kind: "count"', "profile.profile.staff_total.kind: Input should be 'choice', 'number' or"),
     (W, 'question: "Is there a policy?"', "question: yes", "indicators.AA-01.question: This must be a text in quotes."),
     (W, 'question: "Is there a policy?"', 'question: ""', "indicators.AA-01.question: This text is empty. Write it."),
-    (W, '"P1": {title', '"P1": {titel: "x", title', "pillars.P1.titel: This key is not known here."),
+    (W, '"P1": {title', '"P1": {titel: "x", title', "pillars.P1.titel: This key is unknown."),
     (W, '    advice: "Adopt a policy."\n', "", "indicators.AA-01.advice: This is missing. Add it."),
     (
         W,
@@ -54,8 +54,8 @@ MISTAKES_OF_FORM = [
 ]
 
 MISTAKES_OF_YAML = [
-    (S, "core_margin: 2", "core_margin: 2\n  core_margin: 1", "core_margin stands twice. Keep one."),
-    (W, '"AA-02":', '"AA-01":', "AA-01 stands twice. Keep one."),
+    (S, "core_margin: 2", "core_margin: 2\n  core_margin: 1", "core_margin appears twice. Keep one."),
+    (W, '"AA-02":', '"AA-01":', "AA-01 appears twice. Keep one."),
     (W, '"no": "No", "partly"', 'no: "No", "partly"', "choices: Put the key False in quotes."),
     (W, '"On which date?"', "2026-12-31", "There is a date or another special value. Put it in quotes."),
     (W, '"On which date?"', "2026-13-31", "month must be in 1..12"),
@@ -65,10 +65,10 @@ MISTAKES_OF_YAML = [
 ]
 
 MISTAKES_IN_THE_STRUCTURE = [
-    ('{id: "AA-02", element', '{id: "AA-01", element', "indicators.AA-01: This stands 2 times. Keep one."),
-    ('{id: "P2", weight', '{id: "P1", weight', "pillars.P1: This stands 2 times. Keep one."),
-    ('languages: ["en"]', 'languages: ["en", "en"]', "languages.en: This stands 2 times. Keep one."),
-    ('["yes", "no"]', '["yes", "yes"]', "profile.profile.land_border.options.yes: This stands 2 times."),
+    ('{id: "AA-02", element', '{id: "AA-01", element', "indicators.AA-01: This appears 2 times. Keep one."),
+    ('{id: "P2", weight', '{id: "P1", weight', "pillars.P1: This appears 2 times. Keep one."),
+    ('languages: ["en"]', 'languages: ["en", "en"]', "languages.en: This appears 2 times. Keep one."),
+    ('["yes", "no"]', '["yes", "yes"]', "profile.profile.land_border.options.yes: This appears 2 times."),
     ('"E1.2", pillar: "P1"', '"E1.2", pillar: "P3"', "elements.E1.2: There is no pillar P3."),
     ('"AA-02", element: "E1.1"', '"AA-02", element: "E9"', "indicators.AA-02: There is no element E9."),
     ('"AA-02", element: "E1.1"', '"AA-02", element: "E2.1"', "indicators: List the indicators element by element"),
@@ -115,29 +115,33 @@ MISTAKES_IN_THE_STRUCTURE = [
 ]
 
 MISTAKES_IN_THE_WORDS = [
-    ('version: "2099.1"', 'version: "2099.2"', "version: These words say 2099.2."),
+    ('version: "2099.1"', 'version: "2099.2"', "version: These words are for version 2099.2."),
     ('language: "en"', 'language: "fr"', "language: The language must be that of the file name."),
     ('  - {name: "Sustained", meaning: "Kept up."}\n', "", "levels: Give the name and the meaning of the five levels"),
-    ('"partly": "Partly", ', "", "choices.partly: The words of this are missing."),
-    ('"NA3": "No case"', '"NA3": "No case", "NA4": "Why?"', "reasons.NA4: The structure does not know this."),
-    ('  "P2": {title: "Second', '  "P3": {title: "Second', "pillars.P2: The words of this are missing."),
-    ('  "P2": {title: "Second', '  "P3": {title: "Second', "pillars.P3: The structure does not know this."),
-    ('  "E1.2": {', '  "E1.3": {', "elements.E1.2: The words of this are missing."),
-    ('  "AA-03":', '  "AA-04":', "indicators.AA-03: The words of this are missing."),
-    ('  "AA-03":', '  "AA-04":', "indicators.AA-04: The structure does not know this."),
-    ('"profile.snapshot_date":', '"profile.other_date":', "profile.profile.snapshot_date: The words of this are miss"),
-    ('options: {"yes": "Yes", ', "options: {", "profile.profile.land_border.options.yes: The words of this are miss"),
+    ('"partly": "Partly", ', "", "choices.partly: The words for this are missing. Add them."),
+    ('"NA3": "No case"', '"NA3": "No case", "NA4": "Why?"', "reasons.NA4: This is not in the structure."),
+    ('  "P2": {title: "Second', '  "P3": {title: "Second', "pillars.P2: The words for this are missing. Add them."),
+    ('  "P2": {title: "Second', '  "P3": {title: "Second', "pillars.P3: This is not in the structure."),
+    ('  "E1.2": {', '  "E1.3": {', "elements.E1.2: The words for this are missing. Add them."),
+    ('  "AA-03":', '  "AA-04":', "indicators.AA-03: The words for this are missing. Add them."),
+    ('  "AA-03":', '  "AA-04":', "indicators.AA-04: This is not in the structure."),
+    ('"profile.snapshot_date":', '"profile.other_date":', "profile.profile.snapshot_date: The words for this are miss"),
+    ('options: {"yes": "Yes", ', "options: {", "profile.profile.land_border.options.yes: The words for this are miss"),
     (
         '"Count each person once."',
         '"", options: {"a": "A"}',
-        "staff_total.options.a: The structure does not know this.",
+        "staff_total.options.a: This is not in the structure.",
     ),
     ('"A draft.", ', "", "indicators.AA-01.levels: maturity needs 5 level texts, lowest first; there are 4."),
     ('"Named only.", ', "", "indicators.AA-02.levels: yes_partly_no needs 3 level texts, lowest first; there are 2."),
     ('rule: "Closed in time / closed."', 'levels: ["No."]', "indicators.BA-03.levels: percent needs 0 level texts"),
-    ('rule: "Closed in time / closed."', "", "indicators.BA-03.rule: A rule belongs to what is computed, and only"),
-    ('evidence: "The policy."', 'evidence: "x"\n    rule: "y"', "indicators.AA-01.rule: A rule belongs to what is"),
-    ('"GUIDE"', '"GUIDES"', "resources.GUIDE: The words of this are missing."),
+    ('rule: "Closed in time / closed."', "", "indicators.BA-03.rule: Every computed indicator needs a rule"),
+    (
+        'evidence: "The policy."',
+        'evidence: "x"\n    rule: "y"',
+        "indicators.AA-01.rule: Every computed indicator needs a rule",
+    ),
+    ('"GUIDE"', '"GUIDES"', "resources.GUIDE: The words for this are missing. Add them."),
 ]
 
 
@@ -237,8 +241,8 @@ def test_words_with_marks_that_nobody_sees_are_refused_and_no_break_blanks_are_n
     root = a_copy(tmp_path)
     edit(root, W, "Kept up.", "Ke\u00adpt\u00a0up.")
     assert problems_of(root) == [
-        f"{VERSION}/{W}: levels.4.meaning: This text has characters that nobody sees, at each ▯ here: "
-        "“Ke▯pt\u00a0up.” (U+00AD). Write it without them."
+        f"{VERSION}/{W}: levels.4.meaning: This text contains invisible characters, at each ▯ here: "
+        "“Ke▯pt\u00a0up.” (U+00AD). Remove them."
     ]
 
 

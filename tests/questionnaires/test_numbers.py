@@ -88,18 +88,18 @@ def test_a_whole_number_is_read_as_each_language_writes_it() -> None:
 def test_decimals_are_never_taken_for_digits() -> None:
     assert whole("2148,5") == (
         None,
-        ["“2148,5” is not a whole number. Write one from 0 to 10,000,000, without decimals."],
+        ["“2148,5” is not a whole number. Enter one from 0 to 10,000,000, without decimals."],
     )
     assert whole(2148.5) == (
         None,
-        ["“2148.5” is not a whole number. Write one from 0 to 10,000,000, without decimals."],
+        ["“2148.5” is not a whole number. Enter one from 0 to 10,000,000, without decimals."],
     )
 
 
 @pytest.mark.parametrize("raw", ["2,148", "2.148", "٢،١٤٨", "２．１４８"])
 def test_a_mark_that_can_mean_two_things_is_asked(raw: str) -> None:
-    one_only = f"“{raw}” can mean 2148 or 2.148. Write 2148 if that is meant: only whole numbers fit here."
-    one_of_two = f"“{raw}” can mean 2148 or 2.148. Write 2148 for the first, 2.1480 for the second."
+    one_only = f"“{raw}” can mean 2148 or 2.148. Only whole numbers are accepted: enter 2148 if you mean that."
+    one_of_two = f"“{raw}” can mean 2148 or 2.148. Enter 2148 for the first or 2.1480 for the second."
 
     assert (whole(raw), number(raw)) == ((None, [one_only]), (None, [one_of_two]))
     assert number("2.1480") == (2.148, [])
@@ -108,7 +108,7 @@ def test_a_mark_that_can_mean_two_things_is_asked(raw: str) -> None:
 def test_three_noughts_behind_a_long_number_are_asked_too() -> None:
     """A million whose first mark was forgotten, or a thousand with decimals."""
     assert whole("1000,000")[1] == [
-        "“1000,000” can mean 1000000 or 1000.000. Write 1000000 if that is meant: only whole numbers fit here."
+        "“1000,000” can mean 1000000 or 1000.000. Only whole numbers are accepted: enter 1000000 if you mean that."
     ]
     assert (whole("1000,00"), number("1000,0000"), number("0,000")) == ((1000, []), (1000, []), (0, []))
 
@@ -121,13 +121,13 @@ def test_what_is_no_number_is_refused_and_never_guessed() -> None:
     refused: list[object] = [*NO_NUMBER, None, True, [], float("nan"), float("inf"), 1e300, 10**400]
 
     assert {str(raw)[:70]: whole(raw) for raw in refused} == {
-        str(raw)[:70]: (None, ["Write a whole number from 0 to 10,000,000."]) for raw in refused
+        str(raw)[:70]: (None, ["Enter a whole number from 0 to 10,000,000."]) for raw in refused
     }
     assert {number(raw)[0] for raw in refused} == {None}
 
 
 def test_limits_are_told() -> None:
-    assert whole("-1", most=5) == whole("6", most=5) == (None, ["Write a whole number from 0 to 5."])
+    assert whole("-1", most=5) == whole("6", most=5) == (None, ["Enter a whole number from 0 to 5."])
 
 
 def test_other_letters_stay() -> None:
@@ -152,4 +152,4 @@ def test_the_least_and_the_most_may_be_written_and_nothing_beyond() -> None:
     read = [read_number("share", raw, problems, least=0, most=100) for raw in ("-0.5", "0", "100", "100.5")]
 
     assert read == [None, 0, 100, None]
-    assert [problem.text() for problem in problems] == ["Write a number from 0 to 100."] * 2
+    assert [problem.text() for problem in problems] == ["Enter a number from 0 to 100."] * 2

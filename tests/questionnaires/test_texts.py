@@ -70,18 +70,18 @@ def test_all_that_is_refused_is_told_at_once_in_the_words_around_it() -> None:
     kept, (said,) = read(text)
 
     assert kept == ""
-    assert said.startswith("This text has invisible characters that cannot be kept, at each ▯ here: ")
+    assert said.startswith("This text contains invisible characters, at each ▯ here: ")
     assert (
         "“… policy of equal pay▯ stands since 2020 a…” (U+0007), “…ands since 2020 and ▯holds for all; ▯wor…”" in said
     )
-    assert said.endswith("(U+0000), …. Write these words again.")
+    assert said.endswith("(U+0000), …. Enter these words again.")
     assert said.count("(U+") == 5
 
 
 def test_a_text_too_long_with_control_characters_is_told_both() -> None:
     _, said = read("x" * MOST_UNITS + "\x00")
 
-    assert [sentence[:15] for sentence in said] == ["This text has 1", "This text has i"]
+    assert [sentence[:15] for sentence in said] == ["This text has 1", "This text conta"]
 
 
 def test_what_is_dropped_takes_no_room() -> None:

@@ -61,7 +61,7 @@ def _publication(publication: Any, history: History, translate: Translate) -> Ev
 def _extension(assessment: OneAssessment, translate: Translate) -> Iterator[Event]:
     _ = translate
     if assessment.extended_to:
-        what = _("More time given, until {date}").format(date=assessment.extended_to)
+        what = _("Extended to {date}").format(date=assessment.extended_to)
         yield Event(at="", what=what, why=assessment.extended_why)
 
 

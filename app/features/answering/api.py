@@ -28,8 +28,8 @@ REFUSED: dict[int | str, dict[str, Any]] = {
         (401, "No valid token"),
         (403, "This role may not do it"),
         (404, "Not there, or not for this token"),
-        (409, "Somebody saved another version: both are in the problem document"),
-        (422, "Something in the body cannot be kept: `errors` names each field"),
+        (409, "Someone saved another version: both are in the problem document"),
+        (422, "Something in the body cannot be saved: `errors` names each field"),
     )
 }
 
@@ -91,8 +91,8 @@ def save_profile(access: ApiToAnswerProfile, body: ProfileBody, db: Writing) -> 
     if isinstance(outcome, saving.ProfileConflict):
         return problem(
             409,
-            "The profile was changed meanwhile",
-            "Compare both, then send yours again with the newer revision, or keep theirs.",
+            "The profile was changed in the meantime",
+            "Compare the two, then send yours again with the newer revision, or keep theirs.",
             yours=body.profile,
             theirs=dict(outcome.theirs),
             revision=outcome.revision,
@@ -110,7 +110,7 @@ def answers(access: ApiToRead, db: Reading) -> dict[str, Any]:
 @router.put(
     "/assessments/{assessment_id}/answers/{indicator}",
     summary="Save one answer",
-    description="The body is the answer plus `revision`, the one it is based on; 0 where there was none.",
+    description="The body is the answer plus `revision`, the one it is based on, or 0 if there was none.",
     responses=REFUSED,
     openapi_extra={"requestBody": {"required": True, "content": {"application/json": {"schema": {"type": "object"}}}}},
 )
@@ -121,7 +121,7 @@ def save_answer(access: ApiToAnswer, indicator: str, body: dict[str, Any], db: W
     revision = body.pop("revision", None)
     answer, errors = read_answer(question, body)
     if not isinstance(revision, int) or isinstance(revision, bool) or revision < 0:
-        errors.append(Problem("revision", "Send the revision that your answer is based on; 0 where there was none."))
+        errors.append(Problem("revision", "Send the revision your answer is based on, or 0 if there was none."))
     if errors:
         return problems(422, "The answer was not saved", errors)
     new = saving.NewAnswer(answer, revision or 0, access.visitor.id, utc_now())
@@ -129,8 +129,8 @@ def save_answer(access: ApiToAnswer, indicator: str, body: dict[str, Any], db: W
     if isinstance(outcome, saving.Conflict):
         return problem(
             409,
-            "The answer was changed meanwhile",
-            "Compare both, then send yours again with the newer revision, or keep theirs.",
+            "The answer was changed in the meantime",
+            "Compare the two, then send yours again with the newer revision, or keep theirs.",
             yours=as_document(answer),
             theirs=document(outcome.theirs),
             revision=outcome.theirs.revision,
@@ -144,7 +144,7 @@ def answerable(indicator: Indicator | None) -> Indicator | Problem:
     if indicator is None:
         raise NotYours
     if not indicator.is_scored:
-        return Problem("indicator", "{id} is not asked in this form: it has no level to answer.", {"id": indicator.id})
+        return Problem("indicator", "{id} is not scored, so it cannot be answered here.", {"id": indicator.id})
     return indicator
 
 

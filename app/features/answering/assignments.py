@@ -41,9 +41,9 @@ def handing_of(assessment: OneAssessment, form: WorkForm, team: Team) -> Handing
     if not elements:
         form.refuse([Problem("element", "Tick at least one part.")])
     if person != NOBODY and person not in team.workers:
-        form.refuse([Problem("person", "Choose a person of the team.")])
+        form.refuse([Problem("person", "Choose someone on the team.")])
     if due_on > assessment.due_on:
-        sentence = N_("The assessment is due on {day}: choose that day or an earlier one.")
+        sentence = N_("The assessment is due on {day}. Choose that day or an earlier one.")
         form.refuse([Problem("due_on", sentence, {"day": assessment.due_on})])
     return Handing(elements, team.workers.get(person), due_on)
 
@@ -105,7 +105,8 @@ def reasons_not_to_ask(db: Session, access: AssessmentAccess, language: str, now
         problems.append(
             Problem(
                 "readiness",
-                "It cannot be signed yet, so nobody was asked. Things to fix: {count}. “Check and sign” leads to each.",
+                "The assessment cannot be signed yet, so no one was asked. Things to fix: {count}. “Check and sign” "
+                "lists them.",
                 names,
             )
         )

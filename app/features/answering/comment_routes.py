@@ -107,8 +107,10 @@ def form_of(
 
 def _title(access: AssessmentAccess, audience: str) -> str:
     if audience == TEAM_AUDIENCE:
-        return N_("Write to colleagues")
-    return N_("Write to the secretariat") if access.may(Permission.BE_PRESENT) else N_("Write to the administration")
+        return N_("Message to colleagues")
+    return (
+        N_("Message to the secretariat") if access.may(Permission.BE_PRESENT) else N_("Message to the administration")
+    )
 
 
 def render_refused(

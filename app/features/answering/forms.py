@@ -17,13 +17,13 @@ class WorkForm(Form):
 
     element = ListField(N_("Parts"))
     person = ChoiceField(N_("Person"))
-    due_on = DateField(N_("Until (may stay empty)"))
+    due_on = DateField(N_("Due date (optional)"))
 
 
 class CommentForm(Form):
     """The page says to whom it goes."""
 
-    text = TextField(N_("Comment"), needed=N_("Write something first."))
+    text = TextField(N_("Comment"), needed=N_("Enter a comment."))
 
 
 def raw_answer(indicator: Indicator, form: FormData) -> dict[str, Any]:

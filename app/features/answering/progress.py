@@ -21,11 +21,11 @@ class Status(StrEnum):
 
 STATUS_NAMES = {
     Status.NOT_ASKED: N_("Not asked"),
-    Status.NOT_STARTED: N_("Not yet started"),
+    Status.NOT_STARTED: N_("Not started"),
     Status.IN_PROGRESS: N_("In progress"),
     Status.COMPLETED: N_("Completed"),
     Status.ATTENTION: N_("Needs attention"),
-    Status.SENT_BACK: N_("Sent back"),
+    Status.SENT_BACK: N_("Returned"),
 }
 
 

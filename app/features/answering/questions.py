@@ -91,7 +91,7 @@ class Question:
     def to_mend(self) -> list[Problem]:
         """What is wrong or in conflict, at the fields of the page: several questions stand there."""
         if self.conflict:
-            sentence = N_("somebody changed this answer meanwhile; compare and decide")
+            sentence = N_("someone else changed this answer in the meantime; compare the two and choose one")
             return [Problem(f"choice-{self.indicator.id}", sentence)]
         return [replace(problem, place=f"{_field_of(problem)}-{self.indicator.id}") for problem in self.problems]
 

@@ -21,7 +21,7 @@ TITLES = {
     "attention": N_("Needs attention"),
     "not-answered": N_("Not answered"),
     "mine": N_("Assigned to me"),
-    "commented": N_("Has comment"),
+    "commented": N_("Has comments"),
     "returned": N_("Returned"),
     "no-evidence": N_("No evidence"),
 }

@@ -8,13 +8,13 @@ from app.features.dashboard.queries import Line, OwnLine
 from questionnaires.problems import N_
 
 SENTENCES = {
-    State.NOT_OPENED: N_("Nothing is submitted before the head signs. The secretariat can read what is saved."),
-    State.IN_PROGRESS: N_("Nothing is submitted before the head signs. The secretariat can read what is saved."),
-    State.SIGNED: N_("Signed and submitted: it waits for the review. Until that begins, the head may withdraw it."),
-    State.UNDER_REVIEW: N_("The secretariat reviews it. There is nothing to do until it answers."),
-    State.RETURNED: N_("Only the returned questions are open. When they are answered, the head signs again."),
-    State.REVIEWED: N_("The review is finished. Until it is published, you may ask for a second opinion."),
-    State.PUBLISHED: N_("Published: this result no longer changes."),
+    State.NOT_OPENED: N_("Nothing is submitted until the head signs. The secretariat can already see saved answers."),
+    State.IN_PROGRESS: N_("Nothing is submitted until the head signs. The secretariat can already see saved answers."),
+    State.SIGNED: N_("Signed and submitted. The head can withdraw it until the review begins."),
+    State.UNDER_REVIEW: N_("The secretariat is reviewing it. There is nothing for you to do now."),
+    State.RETURNED: N_("Only the returned questions can be changed. Once they are answered, the head signs again."),
+    State.REVIEWED: N_("The review is complete. You can ask for a second opinion until the result is published."),
+    State.PUBLISHED: N_("Published. This result is final."),
 }
 """What is true now."""
 
@@ -48,7 +48,7 @@ def _answering(line: Line, home: str) -> Act:
         return Act(f"{home}/profile", N_("Start"))
     if line.blockers and line.asked - line.done <= line.blockers:
         return Act(f"{home}/signature#check", N_("See what to fix"))
-    return Act(home, N_("See the answers") if line.done == line.asked else N_("Go on answering"))
+    return Act(home, N_("See the answers") if line.done == line.asked else N_("Continue"))
 
 
 def is_ready(line: Line) -> bool:

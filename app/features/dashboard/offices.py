@@ -39,10 +39,10 @@ class RoundLine:
 
 
 KINDS = {
-    "unassigned": (N_("Signed, without a reviewer"), "/reviews"),
-    "overdue": (N_("Reviews past their day"), "/reviews"),
-    "disagreements": (N_("Second opinions asked for"), "/reviews"),
-    "corrections": (N_("Corrections asked for"), "/reviews"),
+    "unassigned": (N_("Signed, no reviewer yet"), "/reviews"),
+    "overdue": (N_("Overdue reviews"), "/reviews"),
+    "disagreements": (N_("Second opinions requested"), "/reviews"),
+    "corrections": (N_("Corrections requested"), "/reviews"),
 }
 """What a lead decides."""
 
@@ -56,7 +56,7 @@ def waiting_for(db: Session, visitor: Visitor, today: str) -> list[Waiting]:
         mine = select(func.count()).select_from(ReviewTask).join(Assessment)
         mine = mine.where(col(ReviewTask.reviewer_id) == visitor.id, col(ReviewTask.finished_at).is_(None))
         count = db.execute(mine.where(col(Assessment.state).in_(WITH_THE_SECRETARIAT))).scalar_one()
-        return [Waiting(N_("Reviews for me"), "/reviews", count)]
+        return [Waiting(N_("My reviews"), "/reviews", count)]
     counts = {kind: count for kind, count in db.connection().execute(union_all(*_counts(today)))}
     return [Waiting(*KINDS[kind], counts[kind]) for kind in KINDS]
 

@@ -14,11 +14,12 @@ MOST_OF_A_LINE = 300
 SHA256 = re.compile(r"^[0-9a-f]{64}$")
 COPIED_WITH_IT = " \n\u061c\u200e\u200f\u202a\u202c"
 """Around an address: marks of direction, which browsers and file managers add and nobody sees."""
-NO_TITLE = N_("Give it a title, so that a reviewer knows what it is.")
-NO_HOLDER = N_("Say who holds the document, so that it can be asked for.")
-NO_ADDRESS = N_("Write the address of the page or document.")
+NO_TITLE = N_("Enter a title, so that a reviewer knows what it is.")
+NO_HOLDER = N_("Enter who holds the document, so that a reviewer can ask for it.")
+NO_ADDRESS = N_("Enter the address of the page or document.")
 BAD_ADDRESS = N_(
-    "Write a whole address that begins with https:// or http://, as a browser shows it: no space, name or password."
+    "Enter a full address that begins with https:// or http://, as a browser shows it, without spaces, user "
+    "name or password."
 )
 
 
@@ -42,10 +43,10 @@ class NewItem:
 def _line(place: str, raw: object, problems: list[Problem]) -> str:
     text = read_text(place, raw, problems)
     if "\n" in text:
-        problems.append(Problem(place, "Write this in one line."))
+        problems.append(Problem(place, "Enter this on one line."))
     if len(text) > MOST_OF_A_LINE:
         names = {"count": len(text), "most": MOST_OF_A_LINE}
-        problems.append(Problem(place, "This has {count} characters; {most} fit. Shorten it.", names))
+        problems.append(Problem(place, "This has {count} characters. Shorten it to {most} or fewer.", names))
     return text if text.strip() else ""
 
 
@@ -66,7 +67,7 @@ def _hash(place: str, raw: object, problems: list[Problem]) -> str:
         problems.append(
             Problem(
                 place,
-                "A SHA-256 has 64 digits, each from 0 to 9 or a to f; this has {count}. Copy it again, whole.",
+                "A SHA-256 has 64 characters, each from 0 to 9 or a to f. This has {count}. Copy all of it again.",
                 {"count": len(read)},
             )
         )
@@ -89,8 +90,8 @@ class FileForm(Form):
     holder = Field(N_("Issued by"), _line)
     dated_on = DateField(N_("Date of the document"))
     page = Field(N_("Page"), _line)
-    indicator = ListField(N_("Which questions does it serve?"))
-    ids = Field(N_("Or write their ids"), _ids)
+    indicator = ListField(N_("Which questions does it support?"))
+    ids = Field(N_("Or enter question numbers"), _ids)
 
 
 class LinkForm(Form):
@@ -99,25 +100,25 @@ class LinkForm(Form):
     holder = Field(N_("Published by"), _line)
     dated_on = DateField(N_("Date of the document"))
     page = Field(N_("Page"), _line)
-    indicator = ListField(N_("Which questions does it serve?"))
-    ids = Field(N_("Or write their ids"), _ids)
+    indicator = ListField(N_("Which questions does it support?"))
+    ids = Field(N_("Or enter question numbers"), _ids)
 
 
 class ReferenceForm(Form):
     title = Field(N_("Title"), reader_of_needed(_line, NO_TITLE))
-    holder = Field(N_("Who holds it"), reader_of_needed(_line, NO_HOLDER))
+    holder = Field(N_("Held by"), reader_of_needed(_line, NO_HOLDER))
     dated_on = DateField(N_("Date of the document"))
     page = Field(N_("Page"), _line)
     sha256 = Field(N_("SHA-256"), _hash)
-    indicator = ListField(N_("Which questions does it serve?"))
-    ids = Field(N_("Or write their ids"), _ids)
+    indicator = ListField(N_("Which questions does it support?"))
+    ids = Field(N_("Or enter question numbers"), _ids)
 
 
 class UsesForm(Form):
     """The questions that an item serves: ticked, or written by their ids."""
 
-    indicator = ListField(N_("Which questions does it serve?"))
-    ids = Field(N_("Or write their ids"), _ids)
+    indicator = ListField(N_("Which questions does it support?"))
+    ids = Field(N_("Or enter question numbers"), _ids)
 
 
 class CompareForm(Form):
@@ -140,6 +141,8 @@ def questions_of(form: ItemForm | UsesForm, questionnaire: Questionnaire) -> fro
     wanted = {*form.indicator.data, *form.ids.data}
     answerable = {indicator.id for indicator in questionnaire.structure.indicators if indicator.is_scored}
     if unknown := sorted(wanted - answerable):
-        sentence = N_("There is no question {ids}. Write ids as they stand on the questions, such as RC-01.")
+        sentence = N_(
+            "There is no question {ids}. Enter question numbers as shown beside the questions, such as RC-01."
+        )
         form.refuse([Problem("ids", sentence, {"ids": ", ".join(unknown)[:200]})])
     return frozenset(wanted & answerable)

@@ -19,13 +19,13 @@ MEGABYTE = 1_000_000
 NEAR = 0.8
 """From this share on, the pages say how much is used."""
 NO_ROOM = N_(
-    "Your administration has used {used} of {most} MB for files of evidence, withdrawn ones included; this file has "
-    "{size} MB. Add a link to the document, or register it without sending it."
+    "Your administration has used {used} of {most} MB for evidence files, including withdrawn ones. This "
+    "file is {size} MB. Add a link to the document, or record it without uploading it."
 )
 TOO_MANY = N_(
-    "Your administration keeps {used} items of evidence, withdrawn ones included; {most} fit. Let an item that is "
-    "there serve this question too, or write the document into the answer itself. The secretariat can ask whoever "
-    "runs the server for more."
+    "Your administration has {used} items of evidence, including withdrawn ones. The limit is {most}. Use an "
+    "existing item for this question too, or name the document in the answer itself. The secretariat can ask "
+    "for a higher limit."
 )
 
 

@@ -24,10 +24,10 @@ from questionnaires.problems import Problem
 SCAN_LASTS = 600
 """Seconds by the clock, since a scanner reads its lists anew each time: only one that hangs comes so far."""
 SCAN_TRIES = 2
-REFUSED = "The scanner of this server refuses the file. Check it for viruses where it came from."
+REFUSED = "The virus scanner of this server refused the file. Check it for viruses where it came from."
 NOT_SCANNED = (
-    "The scanner of this server gave no answer, so the file was not kept. Send it again in a moment; if that does not "
-    "help, tell whoever runs the server."
+    "The virus scanner of this server did not answer, so the file was not saved. Try again in a "
+    "moment. If that does not help, tell the people who run the server."
 )
 FIELD = "file"
 
@@ -76,11 +76,12 @@ def look_at(draft: Draft, name: str, settings: Settings) -> Received:
 
 def _size_problem(draft: Draft, settings: Settings) -> Problem | None:
     if draft.size == 0:
-        return Problem(FIELD, "The file is empty. Choose the one with the text in it.")
+        return Problem(FIELD, "The file is empty. Choose another file.")
     if draft.size > settings.evidence_most_megabytes * 1_000_000:
         return Problem(
             FIELD,
-            "The file has {size} MB; {most} MB fit. Make it smaller or split it, or register the document without it.",
+            "The file is {size} MB. The limit is {most} MB. Make it smaller, split it, or record the document "
+            "without uploading it.",
             {"size": f"{draft.size / 1_000_000:.1f}", "most": settings.evidence_most_megabytes},
         )
     return None

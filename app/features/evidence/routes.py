@@ -51,10 +51,10 @@ ToUpload = Annotated[AssessmentAccess, Depends(AssessmentToUpload(Permission.KEE
 
 SAFE = {"content-security-policy": "sandbox; default-src 'none'"}
 """Should a browser ever show the file in place of saving it, nothing in it runs."""
-NOT_HERE = N_("The file is not here")
+NOT_HERE = N_("The file is missing")
 NOT_HERE_ADVICE = N_(
-    "The register still names it, but the file is missing on the server or damaged. Tell the secretariat, and ask the "
-    "administration for the document."
+    "The register lists it, but the file on the server is missing or damaged. Tell the secretariat, and ask "
+    "the administration for the document."
 )
 KINDS = {"file": N_("File"), "link": N_("Link"), "reference": N_("Kept by the administration")}
 

@@ -36,9 +36,9 @@ FIGURES = {
     "supported": N_("With evidence only"),
 }
 FIGURE_SENTENCES = {
-    "of_answered": N_("Only the questions that you answered: what is open or unknown is left out."),
-    "own_control": N_("Without the questions that another authority decides."),
-    "supported": N_("Answers from level %(from)s upward that name no evidence count at level %(level)s."),
+    "of_answered": N_("Only answered questions. Unanswered and unknown ones are left out."),
+    "own_control": N_("Leaves out questions that another authority decides."),
+    "supported": N_("Answers at level %(from)s or above without evidence count as level %(level)s."),
 }
 
 

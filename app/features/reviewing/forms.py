@@ -37,7 +37,7 @@ class AssignmentForm(Form):
 
     assessment = ListField(N_("Reviews"))
     reviewer = ChoiceField(N_("Reviewer"))
-    due_on = DateField(N_("Due on"), as_typed)
+    due_on = DateField(N_("Due date"), as_typed)
 
 
 class SecondAssignmentForm(AssignmentForm):

@@ -45,7 +45,7 @@ def disagree(request: Request, access: ToDisagree, indicator: str, submitted: Su
         return redirect_with_message(request, "agreed", home)
     form = DisagreementForm(submitted, of=question.id)
     if question.id not in differing(values_of(db, assessment, with_moderated=True)):
-        form.refuse([Problem("text", "The reviewer left this level as it was signed.")])
+        form.refuse([Problem("text", "The reviewer did not change this level.")])
     if form.problems:
         return render_disagreements(request, db, access, form)
     actions.disagree(db, assessment, question.id, form.text.data.strip(), by=by, at=now)
@@ -69,7 +69,7 @@ def decide_correction(request: Request, access: ToDecideCorrection, submitted: S
         return redirect(_signature(access))
     decide = DECISIONS.get(form.decision.data)
     if decide is None:
-        form.refuse([Problem("decision", "Choose whether to allow or to refuse the correction.")])
+        form.refuse([Problem("decision", "Choose whether to allow or refuse the correction.")])
     if decide is None or form.problems:
         return render_signature(request, db, access, form)
     act, code = decide

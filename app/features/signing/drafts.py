@@ -74,10 +74,10 @@ def reasons_not_to_sign(
     if expected != draft.mark:
         yield Problem(
             "expected",
-            "The answers changed since you opened this page. Nothing was signed. Look through the check once more, "
+            "The answers have changed since you opened this page. Nothing was signed. Go through the check again, "
             "tick the box and sign.",
         )
     if draft.ready.blockers:
-        yield Problem("check", "Some answers are not complete. Fix what stops signing, then sign.")
+        yield Problem("check", "Some answers are incomplete. Fix them, then sign.")
     if is_over := late_now(assessment, language, now):
         yield is_over

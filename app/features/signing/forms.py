@@ -10,13 +10,13 @@ from questionnaires.definition import YES_PARTLY_NO, Indicator, Questionnaire
 from questionnaires.problems import N_, Problem
 from questionnaires.texts import reader_of_needed
 
-NO_REASON = N_("Write one sentence that says why.")
+NO_REASON = N_("Enter the reason in one sentence.")
 
 
 class SignatureForm(Form):
-    name = Field(N_("Your name"), reader_of_needed(read_name, N_("Write your name.")))
-    title = Field(N_("Your title"), reader_of_needed(read_name, N_("Write your title, such as Director General.")))
-    checked = TickField(N_("I have checked these answers; they say what is the case in my administration"))
+    name = Field(N_("Your name"), reader_of_needed(read_name, N_("Enter your name.")))
+    title = Field(N_("Your title"), reader_of_needed(read_name, N_("Enter your title, such as Director General.")))
+    checked = TickField(N_("I have checked these answers and confirm that they are accurate"))
 
 
 class LevelForm(Form):
@@ -45,11 +45,11 @@ def _no_such_level(indicator: Indicator) -> Iterator[Problem]:
     if indicator.kind == "maturity":
         yield Problem("level", "Choose a level from 0 to 4.")
     else:
-        yield Problem("level", "This question has the levels 4 (yes), 2 (partly) and 0 (no).")
+        yield Problem("level", "Choose 4 (yes), 2 (partly) or 0 (no) for this question.")
 
 
 class WithdrawalForm(Form):
-    why = TextField(N_("Why"), needed=NO_REASON)
+    why = TextField(N_("Reason"), needed=NO_REASON)
 
 
 class CorrectionForm(Form):
@@ -61,14 +61,14 @@ class CorrectionForm(Form):
 class DecisionForm(Form):
     """The secretariat allows or refuses it."""
 
-    why = TextField(N_("Why"), needed=NO_REASON)
+    why = TextField(N_("Reason"), needed=NO_REASON)
     decision = ChoiceField(N_("Decision"))
 
 
 class DisagreementForm(Form):
     """About one question: `of` is its id."""
 
-    text = TextField(N_("Why you do not agree"), needed=NO_REASON)
+    text = TextField(N_("Why you disagree"), needed=NO_REASON)
 
 
 def indicator_of(questionnaire: Questionnaire, id_: str) -> Indicator:

@@ -147,9 +147,9 @@ def reasons_not_to_validate(
     draft: Draft, returned: Sequence[str], access: AssessmentAccess, indicator: Indicator
 ) -> Iterator[Problem]:
     if draft.own.get(indicator.id, NOT_ANSWERED).state != "answered":
-        yield Problem("indicator", "This question has no level to change. Answer it among the questions.")
+        yield Problem("indicator", "This question has no level to change. Answer it on the page Questions.")
     if access.assessment.state is State.RETURNED and indicator.id not in returned:
-        yield Problem("indicator", "This question was not sent back: it stays as it was signed.")
+        yield Problem("indicator", "This question was not returned, so it stays as signed.")
 
 
 def _receipt(db: Session, access: AssessmentAccess) -> dict[str, Any]:

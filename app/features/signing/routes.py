@@ -32,7 +32,7 @@ router = APIRouter(prefix="/assessments/{assessment_id}", include_in_schema=Fals
 ToSign = Annotated[AssessmentAccess, Depends(AssessmentToSign(Permission.SIGN))]
 ToValidate = Annotated[AssessmentAccess, Depends(AssessmentToChange(Permission.VALIDATE))]
 ToWithdraw = Annotated[AssessmentAccess, Depends(AssessmentToChange(Permission.WITHDRAW))]
-NOT_CHECKED = N_("Tick the box once you have checked the answers.")
+NOT_CHECKED = N_("Tick the box to confirm that you have checked the answers.")
 
 
 @router.get("/signature")

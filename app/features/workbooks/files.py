@@ -20,7 +20,7 @@ from questionnaires.problems import N_, Problem
 FIELD = "workbooks"
 MOST_FILES = 10
 NO_FILE = N_("Choose at least one workbook.")
-TOO_MANY = N_("At most {most} workbooks can be read at once. Send the others afterwards.")
+TOO_MANY = N_("You can upload up to {most} workbooks at once. Upload the others afterwards.")
 
 
 @dataclass(frozen=True)

@@ -20,19 +20,20 @@ from questionnaires.definition import Indicator
 from questionnaires.problems import N_, Problem
 
 SAID = {
-    "imported": N_("Until somebody changes these answers, you can take them back below."),
-    "there": N_("These answers are stored already. Nothing was stored twice."),
-    "kept": N_("Nothing was stored: you kept what is here."),
-    "undone": N_("The import was taken back. What stood there before stands there again."),
+    "imported": N_("You can undo this import below until someone changes these answers."),
+    "there": N_("These answers were already saved. Nothing was saved twice."),
+    "kept": N_("Nothing was saved: you kept the answers here."),
+    "undone": N_("The import was undone. The previous answers have been restored."),
 }
-MISSING = N_("Nothing is stored yet. Choose where answers conflict.")
+MISSING = N_("Nothing is saved yet. Choose an answer wherever two conflict.")
 CHANGED = N_(
-    "Somebody saved something meanwhile. Nothing is stored yet: look at the marked questions and choose again."
+    "Someone saved answers in the meantime. Nothing from the workbooks is saved yet. Check the marked "
+    "questions and choose again."
 )
-CLOSED = N_("Some questions cannot be answered any more. Nothing is stored yet: look at what is left.")
-NO_ROOM = N_("Nothing is stored yet. Keep what is here for these questions, or shorten their evidence first.")
+CLOSED = N_("Some questions can no longer be answered. Nothing is saved yet. Check what remains.")
+NO_ROOM = N_("Nothing is saved yet. Keep the answers here for these questions, or shorten their evidence first.")
 NOTHING = Merged()
-ONLY_RETURNED = N_("Only the questions that the secretariat sent back can be answered now.")
+ONLY_RETURNED = N_("Only the questions that the secretariat returned can be answered now.")
 
 
 Count = Annotated[int, Query(ge=0, le=1_000_000)]

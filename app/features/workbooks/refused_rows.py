@@ -7,8 +7,8 @@ from questionnaires.answers import Answer
 from questionnaires.definition import Indicator
 from questionnaires.problems import N_, Problem
 
-NO_SUCH_QUESTION = N_("There is no question {id} in this questionnaire. The row was left out.")
-NO_SUCH_REVISION = N_("This row is based on an answer that was never here. Download the workbook again.")
+NO_SUCH_QUESTION = N_("There is no question {id} in this questionnaire. The row was skipped.")
+NO_SUCH_REVISION = N_("This row is based on an answer that was never saved here. Download the workbook again.")
 
 
 def misplaced(row: ReadRow, indicator: Indicator | None) -> RefusedCell:

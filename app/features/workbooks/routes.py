@@ -42,8 +42,8 @@ ToLookBack = Annotated[AssessmentAccess, Depends(AssessmentToCompare(Permission.
 
 router = APIRouter(prefix="/assessments/{assessment_id}", include_in_schema=False)
 
-TOO_OLD = N_("This preview is too old. Choose the workbooks again.")
-TOO_MUCH = N_("These workbooks hold more text than fits into one import. Send fewer at once.")
+TOO_OLD = N_("This preview has expired. Choose the workbooks again.")
+TOO_MUCH = N_("These workbooks contain more text than one import can hold. Upload fewer at once.")
 
 
 @router.get("/workbook")

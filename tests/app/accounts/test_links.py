@@ -82,8 +82,8 @@ def test_a_refused_password_does_not_use_the_link_up_and_keeps_the_name(
         ({"password": "alice arden", "name": "Alice Arden"}, "The password must be neither your name nor your e-mail"),
         ({"again": "another one"}, "The two passwords differ."),
         ({"name": " "}, "Write your name as colleagues know it."),
-        ({"name": "a" * 201}, "This has 201 characters; 200 fit. Shorten it."),
-        ({"name": "a\0"}, "invisible characters that cannot be kept"),
+        ({"name": "a" * 201}, "This has 201 characters. Shorten it to 200 or fewer."),
+        ({"name": "a\0"}, "contains invisible characters"),
         ({"language": "xx"}, "Choose one of the languages."),
     ],
 )

@@ -69,7 +69,7 @@ def test_a_token_that_writes_does(alice: Actor) -> None:
     ("wrong", "said"),
     [
         ({"token_name": " "}, "Write what the token is for."),
-        ({"token_name": "a" * 201}, "This has 201 characters; 200 fit. Shorten it."),
+        ({"token_name": "a" * 201}, "This has 201 characters. Shorten it to 200 or fewer."),
         ({"scope": "everything"}, "Choose what the program may do"),
         ({"days": "3660"}, "Choose how long the token works."),
         ({"days": ""}, "Choose how long the token works."),

@@ -203,5 +203,5 @@ def test_a_name_that_stands_twice_is_refused_as_in_files(
     headers = alice.api | {"content-type": "application/json"}
     answer = alice.browser.put(f"{HOME}/{path}", content=body, headers=headers)
 
-    assert (answer.status_code, "stands twice in one object" in answer.text) == (422, True)
+    assert (answer.status_code, "appears twice in one object" in answer.text) == (422, True)
     assert contents(database) == before

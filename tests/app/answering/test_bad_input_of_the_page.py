@@ -14,9 +14,12 @@ BAD_FORMS = [
     ({"choice": "not_applicable"}, "Choose why the question is not applicable."),
     ({"choice": "not_applicable", "reason_code": "NA3"}, "This is a core question"),
     ({"choice": "not_applicable", "reason_code": "NA1", "outside": "yes"}, "cannot also be decided outside"),
-    ({"choice": "3", "comment": 10_001 * "a"}, "This text has 10,001 characters; 10,000 fit."),
-    ({"choice": "3", "comment": "a\x07b"}, "cannot be kept, at each ▯ here: “a▯b” (U+0007). Write these words again."),
-    ({"choice": "3", "evidence": 21 * ["a"]}, "Give at most 20 items."),
+    ({"choice": "3", "comment": 10_001 * "a"}, "This text has 10,001 characters. Shorten it to 10,000 or fewer"),
+    (
+        {"choice": "3", "comment": "a\x07b"},
+        "This text contains invisible characters, at each ▯ here: “a▯b” (U+0007). Enter these words again.",
+    ),
+    ({"choice": "3", "evidence": 21 * ["a"]}, "Enter at most 20 items."),
 ]
 
 

@@ -145,9 +145,9 @@ def test_a_new_comment_opens_a_resolved_thread(talked: Actor) -> None:
 @pytest.mark.parametrize(
     ("text", "sentence"),
     [
-        (" \n ", "Write something first."),
-        ("a" * 10_001, "10,000 fit"),
-        ("Kept\0", "invisible characters that cannot be kept"),
+        (" \n ", "Enter a comment."),
+        ("a" * 10_001, "Shorten it to 10,000 or fewer"),
+        ("Kept\0", "contains invisible characters"),
     ],
 )
 def test_a_refused_comment_stays_in_its_field(text: str, sentence: str, alice: Actor, database: Database) -> None:

@@ -65,7 +65,7 @@ def test_what_htmx_fetches_joins_what_is_there_and_touches_no_field(long: Actor)
     assert "<textarea" not in long.browser.get(address, headers=HTMX).text
     page = long.browser.get(address).text
     assert "<textarea" in page
-    assert "Newest comments" in words(page)
+    assert "Latest comments" in words(page)
 
 
 @pytest.mark.parametrize("before", ["c-999", "%00", "a' OR 1=1", "9" * 5_000])

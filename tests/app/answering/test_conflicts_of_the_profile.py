@@ -33,7 +33,7 @@ def test_a_stale_profile_stores_nothing_and_shows_theirs(
     answer = saved.browser.put(ADDRESS, data=saved.form(revision=0, **MINE), headers=headers)
 
     assert answer.status_code == 409
-    assert "Somebody changed the profile meanwhile" in words(answer.text)
+    assert "Someone else changed the profile" in words(answer.text)
     assert "Theirs: 420" in words(answer.text)
     assert contents(database) == before
 
@@ -87,7 +87,7 @@ def test_a_bad_profile_is_shown_again_with_what_is_wrong_and_stores_nothing(
     answer = alice.browser.put(ADDRESS, data=alice.form(revision=0, **bad), headers=headers)
 
     assert answer.status_code == 422
-    assert "Write a whole number from 0 to 10,000,000." in words(answer.text)
+    assert "Enter a whole number from 0 to 10,000,000." in words(answer.text)
     assert contents(database) == before
 
 
@@ -103,8 +103,8 @@ def test_a_number_of_staff_may_be_written_in_groups(written: str, alice: Actor) 
 @pytest.mark.parametrize(
     ("written", "said"),
     [
-        ("1,200", "“1,200” can mean 1200 or 1.200. Write 1200 if that is meant: only whole numbers fit here."),
-        ("2148,5", "“2148,5” is not a whole number. Write one from 0 to 10,000,000, without decimals."),
+        ("1,200", "“1,200” can mean 1200 or 1.200. Only whole numbers are accepted: enter 1200 if you mean that."),
+        ("2148,5", "“2148,5” is not a whole number. Enter one from 0 to 10,000,000, without decimals."),
     ],
 )
 def test_a_number_that_could_be_another_is_asked_and_stays_as_it_was_typed(

@@ -21,7 +21,7 @@ LINKS = f"{HOME}/evidence/links"
 HTMX = {"hx-request": "true"}
 LONG = "b" * 10_000
 TWO = [LONG, LONG]
-TOO_LONG = "The evidence of RC-01 may have 30,000 characters in all, what the register holds for it included."
+TOO_LONG = "The evidence for RC-01 can have 30,000 characters in total, including its items in the register."
 OVERSHOT = f"{TOO_LONG} Shorten it by"
 EXPORTS = (
     f"{HOME}/gap-report.xlsx",
@@ -150,7 +150,7 @@ def test_what_filled_up_after_the_preview_is_not_stored(alice: Actor, database: 
 
     assert answer.status_code == 422
     assert OVERSHOT in words(answer.text)
-    assert "Nothing is stored yet." in words(answer.text)
+    assert "Nothing is saved yet." in words(answer.text)
     with database.reading() as db:
         assert db.get(StoredAnswer, (ARDEN, "RC-01")) is None
 

@@ -79,4 +79,4 @@ def test_only_what_was_sent_back_can_still_lack_something(
         put_in_state(db, catalogue, State.RETURNED)
     page = alice.browser.get(f"{ELEMENT}?from=check").text
 
-    assert page.count("The check found here") == 1
+    assert page.count("The check found:") == 1

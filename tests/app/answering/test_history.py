@@ -32,8 +32,8 @@ def test_it_tells_who_when_before_and_after_the_newest_first(saved: Actor, sofia
         page = words(person.browser.get(f"{ANSWER}/history").text)
         assert page.index("Saved by Connie") < page.index("Saved by Alice")
         assert "Answer Before: 3 Applied After: 1 Initial" in page
-        assert "Evidence Before: nothing After: Decree 7" in page
-        assert "Comment Before: Signed in May After: nothing" in page
+        assert "Evidence Before: empty After: Decree 7" in page
+        assert "Comment Before: Signed in May After: empty" in page
 
 
 def test_the_question_leads_to_its_history(saved: Actor) -> None:
@@ -61,8 +61,8 @@ def test_a_restore_meets_somebody_newer_and_shows_both(saved: Actor, connie: Act
 
     assert answer.status_code == 409
     page = words(answer.text)
-    assert "To restore Answer 3 Applied Comment Signed in May" in page
-    assert "As saved now, by Connie Answer 2 Formalised Comment Newer than your page" in page
+    assert "Version to restore Answer 3 Applied Comment Signed in May" in page
+    assert "Saved now, by Connie Answer 2 Formalised Comment Newer than your page" in page
     assert contents(database) == before
 
     decided = form(answer.text.replace('class="row" method', 'id="decide" method'), "decide")
@@ -84,7 +84,7 @@ def test_a_revision_that_never_was_is_404(restore: str, saved: Actor, database: 
 def test_who_may_not_answer_may_not_restore(name: str, saved: Actor, request: pytest.FixtureRequest) -> None:
     reader = request.getfixturevalue(name)
 
-    assert "Restore this" not in reader.browser.get(f"{ANSWER}/history").text
+    assert "Restore this version" not in reader.browser.get(f"{ANSWER}/history").text
     answer = reader.browser.post(f"{ANSWER}/history", data=reader.form(restore=1, revision=2))
     assert answer.status_code == 403
 
@@ -108,12 +108,12 @@ def test_a_stale_restore_of_the_profile_shows_both(alice: Actor) -> None:
     answer = alice.browser.post(f"{PROFILE}/history", data=alice.form(restore=1, revision=1))
 
     assert answer.status_code == 409
-    assert "Somebody saved something newer meanwhile" in words(answer.text)
+    assert "Someone saved a newer version" in words(answer.text)
 
 
 @pytest.mark.parametrize("address", [f"{ANSWER}/history", f"{PROFILE}/history"])
 def test_before_the_first_save_there_is_nothing(address: str, alice: Actor) -> None:
-    assert "Nothing was saved here yet." in words(alice.browser.get(address).text)
+    assert "Nothing has been saved here yet." in words(alice.browser.get(address).text)
 
 
 def test_fields_that_only_one_side_has_are_empty_in_the_other() -> None:

@@ -14,7 +14,7 @@ from tests.app.test_changes import put_last_round
 from tests.cast import ARDEN, Actor
 
 ANSWER, PAGE = f"/assessments/{ARDEN}/answers/RC-01", f"/assessments/{ARDEN}/elements/E1.1"
-HINT = "The level differs by two or more from the last round"
+HINT = "The level moved by two or more since the last round"
 HTMX = {"hx-request": "true"}
 
 
@@ -67,4 +67,4 @@ def test_attached_evidence_is_named_and_counts(alice: Actor, database: Database)
     assert f'href="/assessments/{ARDEN}/evidence?indicator=RC-01"' in page
 
     fields = form(page, "RC-01").data(choice="3")
-    assert "Name the evidence" not in alice.browser.put(ANSWER, data=fields, headers=HTMX).text
+    assert "Add evidence" not in alice.browser.put(ANSWER, data=fields, headers=HTMX).text

@@ -45,12 +45,12 @@ def test_nothing_waits_at_first(sofia: Actor) -> None:
 @ON_BOTH
 def test_what_was_signed_waits_for_a_reviewer(sofia: Actor, database: Database, put: Put) -> None:
     put(State.SIGNED)
-    assert counts(sofia.browser.get("/").text)["Signed, without a reviewer"] == 0
+    assert counts(sofia.browser.get("/").text)["Signed, no reviewer yet"] == 0
 
     with database.writing() as db:
         db.execute(delete(ReviewTask))
     page = sofia.browser.get("/").text
-    assert counts(page)["Signed, without a reviewer"] == 1
+    assert counts(page)["Signed, no reviewer yet"] == 1
     assert 'href="/reviews"' in page
 
 
@@ -60,7 +60,7 @@ def test_a_review_past_its_day_is_counted(due_on: str, count: int, sofia: Actor,
     with database.writing() as db:
         db.get_one(ReviewTask, (ARDEN, "first")).due_on = due_on
 
-    assert counts(sofia.browser.get("/").text)["Reviews past their day"] == count
+    assert counts(sofia.browser.get("/").text)["Overdue reviews"] == count
 
 
 @pytest.mark.parametrize(("settled", "count"), [("", 1), ("agreed", 0), ("not agreed", 0)])
@@ -70,7 +70,7 @@ def test_open_disagreements_are_counted(settled: str, count: int, sofia: Actor, 
         asked: dict[str, Any] = {"text": "No.", "settled": settled, "by": "alice", "at": utc_now()}
         db.add(Disagreement(assessment_id=ARDEN, edition=1, indicator="RC-01", **asked))
 
-    assert counts(sofia.browser.get("/").text)["Second opinions asked for"] == count
+    assert counts(sofia.browser.get("/").text)["Second opinions requested"] == count
 
 
 def test_a_correction_waits_until_it_is_decided(
@@ -86,13 +86,13 @@ def test_a_correction_waits_until_it_is_decided(
             arden = assessment_for_command(db, catalogue, ARDEN)
             assert arden
             record_transition(db, arden, verb, Cause("alice", utc_now(), "Wrong"))
-        assert counts(sofia.browser.get("/").text)["Corrections asked for"] == count
+        assert counts(sofia.browser.get("/").text)["Corrections requested"] == count
 
 
 def test_a_reviewer_sees_her_own_reviews(rita: Actor, put: Put) -> None:
-    assert counts(rita.browser.get("/").text) == {"Reviews for me": 0}
+    assert counts(rita.browser.get("/").text) == {"My reviews": 0}
     put(State.UNDER_REVIEW)
-    assert counts(rita.browser.get("/").text) == {"Reviews for me": 1}
+    assert counts(rita.browser.get("/").text) == {"My reviews": 1}
 
 
 @pytest.mark.parametrize(("person", "address"), [("rita", "/reviews"), ("bob", "/desk"), ("tessa", "/accounts")])

@@ -33,7 +33,7 @@ def test_my_elements_come_first_with_how_far_they_are(alice: Actor, connie: Acto
     connie.browser.post(f"{HOME}/answers/RC-01", data=connie.form(revision=0, choice="3"))
 
     page = mine(connie)
-    assert "Assigned to me 2 parts to do Mandate and policy Arden Customs · 1 / 3 Until 12 May 2099" in page
+    assert "Assigned to me 2 parts to do Mandate and policy Arden Customs · 1 / 3 Due 12 May 2099" in page
     assert "Assigned to me" not in mine(alice)
 
 
@@ -58,11 +58,11 @@ def test_threads_where_i_wrote_wait_until_they_are_resolved(alice: Actor, connie
     talk = f"{HOME}/answers/RC-01/comments/team"
     alice.browser.post(talk, data=alice.form(text="Who knows?"))
     connie.browser.post(talk, data=connie.form(text="I do"))
-    assert "Comments where I wrote 1 not resolved RC-01 Arden Customs · among colleagues 2 comments" in mine(alice)
+    assert "Discussions I joined 1 unresolved RC-01 Arden Customs · with colleagues 2 comments" in mine(alice)
 
     connie.browser.post(f"{talk}/resolution", data=connie.form(resolved="yes"))
 
-    assert "Comments where I wrote" not in mine(alice)
+    assert "Discussions I joined" not in mine(alice)
 
 
 @ON_BOTH
@@ -70,7 +70,7 @@ def test_returned_questions_wait_until_they_are_answered_again(
     alice: Actor, database: Database, catalogue: Catalogue
 ) -> None:
     put(database, catalogue, State.RETURNED)
-    assert "Returned questions 1 to answer RC-01 Arden Customs Sent back" in mine(alice)
+    assert "Returned questions 1 to answer RC-01 Arden Customs Returned" in mine(alice)
 
     alice.browser.post(f"{HOME}/answers/RC-01", data=alice.form(revision=0, choice="2"))
 
@@ -82,7 +82,7 @@ def test_returned_questions_wait_until_they_are_answered_again(
     [
         (State.NOT_OPENED, Role.COORDINATOR, "Start"),
         (State.NOT_OPENED, Role.VIEWER, "See the answers"),
-        (State.IN_PROGRESS, Role.CONTRIBUTOR, "Go on answering"),
+        (State.IN_PROGRESS, Role.CONTRIBUTOR, "Continue"),
         (State.IN_PROGRESS, Role.HEAD, "Check and sign"),
         (State.SIGNED, Role.HEAD, "See the answers"),
         (State.UNDER_REVIEW, Role.COORDINATOR, "See the answers"),
@@ -109,16 +109,16 @@ def test_the_coordinator_asks_the_head_for_the_signature_and_both_see_it(
     alice: Actor, connie: Actor, hugo: Actor, database: Database, catalogue: Catalogue
 ) -> None:
     make_ready(database, catalogue)
-    assert "Ask Hugo for the signature" in mine(alice)
-    assert "for the signature" not in mine(connie)
+    assert "Ask Hugo to sign" in mine(alice)
+    assert "Ask Hugo to sign" not in mine(connie)
 
     alice.browser.post(f"{HOME}/work/signature", data=alice.form())
 
     page = mine(alice)
-    assert "Alice asked for the signature:" in page
+    assert "Alice asked the head to sign:" in page
     assert "Ask Hugo" not in page
     assert "Alice asked you to sign:" in mine(hugo)
-    assert "Alice asks the head to sign:" in words(hugo.browser.get(f"{HOME}/signature").text)
+    assert "Alice asked the head to sign:" in words(hugo.browser.get(f"{HOME}/signature").text)
 
 
 def test_without_a_head_the_page_says_whom_to_invite(alice: Actor, database: Database, catalogue: Catalogue) -> None:
@@ -126,4 +126,4 @@ def test_without_a_head_the_page_says_whom_to_invite(alice: Actor, database: Dat
     with database.writing() as db:
         db.delete(db.get(Membership, ("hugo", "arden")))
 
-    assert "Nobody can sign yet: invite the head of the administration." in mine(alice)
+    assert "No one can sign yet. Invite the head of the administration." in mine(alice)

@@ -79,18 +79,18 @@ def test_a_list_that_changed_meanwhile_is_shown_again(sofia: Actor, database: Da
         (1, "@SUM(A1)", "B2: A text here cannot begin with = + - or @."),
         (1, "+1", "B2: A text here cannot begin with = + - or @."),
         (1, "\uff1dSUM(A1)", "B2: A text here cannot begin with = + - or @."),
-        (1, "Cairn www.evil.example", "B2: A name cannot hold a web or e-mail address: www.evil.example."),
-        (6, "Ana\u200e", "G2: This name has characters that nobody sees, at each ▯ here: “Ana▯” (U+200E)."),
-        (8, "\u202eecarG", "I2: This name has characters that nobody sees, at each ▯ here: “▯ecarG” (U+202E)."),
-        (2, "Ｃairn", "C2: This name has letters in another form: Ｃ. Write it as Cairn."),  # noqa: RUF001
+        (1, "Cairn www.evil.example", "B2: A name cannot contain a web or email address: www.evil.example."),
+        (6, "Ana\u200e", "G2: This name contains invisible characters, at each ▯ here: “Ana▯” (U+200E)."),
+        (8, "\u202eecarG", "I2: This name contains invisible characters, at each ▯ here: “▯ecarG” (U+202E)."),
+        (2, "Ｃairn", "C2: This name has letters in an unusual form: Ｃ. Enter it as Cairn."),  # noqa: RUF001
         (1, "", "B2: Fill this in."),
-        (1, "x" * 10_001, "B2: This text has 10,001 characters; 10,000 fit."),
-        (1, "x" * 201, "B2: This has 201 characters; 200 fit."),
-        (1, "A\nB", "B2: Write this on one line."),
+        (1, "x" * 10_001, "B2: This text has 10,001 characters. Shorten it to 10,000 or fewer"),
+        (1, "x" * 201, "B2: This has 201 characters. Shorten it to 200 or fewer."),
+        (1, "A\nB", "B2: Enter this on one line."),
         (3, "MARS", "D2: Write one of these regions: AP, EUR, AMS, MENA, WCA, ESA."),
         (4, "tlh", "E2: Write one of these languages"),
         (5, "Mars/Olympus", "F2: Write a name of a time zone"),
-        (7, "ana at home", "H2: Write a whole e-mail address"),
+        (7, "ana at home", "H2: Enter a full email address"),
         (0, "c a", "A2: Write a code of capital letters and digits"),
         (0, "", "A2: Fill this in."),
     ],
@@ -106,7 +106,7 @@ def test_a_hostile_cell_is_refused_by_its_address(
     assert status == 200
     assert f"cell {place} " in words(page)
     assert sentence in words(page)
-    assert "There is nothing to store." in words(page)
+    assert "There is nothing to save." in words(page)
 
 
 def test_a_column_that_a_new_administration_needs_is_asked_for_once_in_each_row(sofia: Actor) -> None:
@@ -133,7 +133,7 @@ def test_what_was_refused_leaves_as_a_file_and_its_page_may_be_loaded_again(sofi
 
     assert "What fits is stored already. Nothing was stored twice." in words(again.text)
     (row,) = csv.DictReader(io.StringIO(left_out(sofia, again.text).content.decode("utf-8-sig")))
-    assert (row["Cell"], row["Question or field"], row["What was given"]) == ("B2", "Name", "'@SUM(A1)")
+    assert (row["Cell"], row["Question or field"], row["Value entered"]) == ("B2", "Name", "'@SUM(A1)")
     assert left_out(sofia, first.text).content == left_out(sofia, page).content
 
 
@@ -149,10 +149,10 @@ def test_markup_stays_text(sofia: Actor, database: Database) -> None:
     ("content", "said"),
     [
         (b"", "Choose a file."),
-        (b"\xff\xfe\x00", "This file is no list that Parity can read."),
-        (b"Code,Name\nA,\0", "This file is no list that Parity can read."),
-        (b"PK\x03\x04 nothing", "The workbook is damaged or cut short."),
-        (b"Code\n", "This file holds no list."),
+        (b"\xff\xfe\x00", "Parity cannot read this file as a list."),
+        (b"Code,Name\nA,\0", "Parity cannot read this file as a list."),
+        (b"PK\x03\x04 nothing", "The workbook is damaged or incomplete."),
+        (b"Code\n", "This file contains no list."),
         (b"Name\nArden\n", "One of them must be Code."),
         (b"Code,Code\nA,B\n", "These columns stand twice: Code."),
         (b"Code\n" + b"A\n" * 1_001, "more than 1,000 rows or 40 columns"),

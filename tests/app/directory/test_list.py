@@ -122,7 +122,7 @@ def test_leaders_keep_the_details_and_the_disclosure_of_their_own(
     assert wrong.status_code == 422
     assert "8 March" in wrong.text
     assert long_ago.status_code == 422
-    assert "The year 0026 cannot be meant here." in words(long_ago.text)
+    assert "The year 0026 is out of range." in words(long_ago.text)
     assert charlie.browser.post(f"{LIST}/arden/disclosure", data=charlie.form(disclosure="own")).status_code == 404
 
 

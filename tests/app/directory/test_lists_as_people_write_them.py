@@ -119,17 +119,17 @@ def test_letters_that_nobody_can_know_are_refused_with_what_they_would_read(enco
     name = {"cp1252": "Côte d'Ivoire", "cp1251": "Таможня", "cp1256": "الجمارك", "mac_roman": "Côte d'Ivoire"}[encoding]
     said = why(as_csv(CAIRN, ["CI", name]).decode().encode(encoding))
 
-    assert "are not written in UTF-8: row 3 would read “" in said
+    assert "is not in UTF-8: row 3 would read “" in said
     assert "\N{REPLACEMENT CHARACTER}" in said
-    assert "In Excel save it as “CSV UTF-8” or as .xlsx" in said
+    assert "In Excel, save it as “CSV UTF-8” or as .xlsx" in said
 
 
 def test_what_is_no_list_says_what_to_do() -> None:
     said = {
-        b'Code,Name\nA,"B\nC,D\n': "In row 2 a text begins with a quotation mark",
-        b'Code,Name\nA,B\nC,"D"x\n': "In row 3 a text begins with a quotation mark",
-        b"Name,Region\nCairn,AMS\n": "no row with the titles of the columns. One of them must be Code.",
-        b"Code,Name\n,,,\n\n": "This file holds no list. Below the titles",
+        b'Code,Name\nA,"B\nC,D\n': "In row 2, a text begins with a quotation mark",
+        b'Code,Name\nA,B\nC,"D"x\n': "In row 3, a text begins with a quotation mark",
+        b"Name,Region\nCairn,AMS\n": "no row of column titles. One of them must be Code.",
+        b"Code,Name\n,,,\n\n": "This file contains no list. It needs one row",
         b"Code\n" + b"A\n" * 1_001: "more than 1,000 rows or 40 columns",
         b"\xd0\xcf\x11\xe0 an old workbook": "Save it as .xlsx",
     }
@@ -157,7 +157,7 @@ def test_the_sheet_that_people_see_is_the_one_that_is_read() -> None:
         ("DO", "Old", ["Sheet"]),
         ("CA", "Sheet", []),
     ]
-    assert "The list stands on the sheet “Sheet”, which is hidden" in hidden
+    assert "The list is on the sheet “Sheet”, which is hidden" in hidden
 
 
 def test_what_is_hidden_is_told_and_not_stored() -> None:
@@ -172,7 +172,7 @@ def test_what_is_hidden_is_told_and_not_stored() -> None:
     assert [bool(row.problems) for row in rows] == [False, True]
     assert "This row is hidden" in rows[1].problems["code"]
     assert "Column D is hidden" in column
-    assert "Row 1 with the titles of the columns is hidden." in titles
+    assert "Row 1 with the column titles is hidden." in titles
 
 
 def add_a_title(sheet: Worksheet) -> None:

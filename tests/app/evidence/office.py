@@ -66,13 +66,13 @@ GOOD = {
     "a.csv": "sexe;effectif\nF;12\n".encode("utf-16"),
 }
 BOMB = office("word/document.xml", " " * 5_000_000)
-NOT_TAKEN = "Files of this type are not taken: “{name}”."
-NOT_THAT = "“{name}” does not hold what its ending says"
-MACROS = "“{name}” holds macros"
-OTHERS = "“{name}” holds other documents inside"
-LOCKED = "“{name}” is locked with a password"
-TOO_OLD = "“{name}” is in an old format of Office"
-CUT = "“{name}” is damaged or cut short"
+NOT_TAKEN = "Files of this type are not accepted: “{name}”."
+NOT_THAT = "“{name}” is not the type of file that its name says"
+MACROS = "“{name}” contains macros"
+OTHERS = "“{name}” contains other documents"
+LOCKED = "“{name}” is protected with a password"
+TOO_OLD = "“{name}” is in an old Office or Outlook format"
+CUT = "“{name}” is damaged or incomplete"
 LOCKED_SHEET = {"mimetype": "application/vnd.oasis.opendocument.spreadsheet", "encrypted-package": ""}
 LOCKED_ZIP = zipped({"a": "b"}).replace(b"PK\1\2\x14\3\x14\0\0", b"PK\1\2\x14\3\x14\0\1")
 BAD = {
@@ -122,7 +122,7 @@ BAD = {
     "late.pdf": (b"\0" * 1020 + PDF, NOT_THAT),
     "cut.rtf": (RTF[:-4], CUT),
     "empty.pdf": (b"", "The file is empty."),
-    "large.txt": (b"a" * 10_000_001, "The file has 10.0 MB; 10 MB fit."),
+    "large.txt": (b"a" * 10_000_001, "The file is 10.0 MB. The limit is 10 MB."),
 }
 RENAMED = {
     "Minutes.docx": (PDF, "Minutes.pdf"),

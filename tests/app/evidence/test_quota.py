@@ -24,7 +24,7 @@ from tests.engines import ON_BOTH
 pytestmark = ON_BOTH
 
 FULL = "Your administration has used"
-TOO_MANY = "Your administration keeps 2 items of evidence, withdrawn ones included; 2 fit."
+TOO_MANY = "Your administration has 2 items of evidence, including withdrawn ones. The limit is 2."
 
 
 @pytest.fixture
@@ -61,8 +61,8 @@ def test_a_file_that_no_longer_fits_is_refused_with_what_to_do_and_leaves_nothin
     answer = send(title="Order", page="4")
 
     assert answer.status_code == 422
-    assert f"{FULL} 1,000.0 of 1,000 MB for files of evidence, withdrawn ones included" in words(answer.text)
-    assert "register it without sending it." in words(answer.text)
+    assert f"{FULL} 1,000.0 of 1,000 MB for evidence files, including withdrawn ones" in words(answer.text)
+    assert "record it without uploading it." in words(answer.text)
     assert 'value="Order"' in answer.text
     assert items(database) == []
     assert list(files.folder.rglob("*")) == before
@@ -124,7 +124,7 @@ def test_of_two_at_once_the_second_sees_the_first(limited: Any, app: FastAPI, da
 def test_the_pages_say_how_much_is_used_only_when_it_becomes_scarce(
     page: str, alice: Actor, vera: Actor, database: Database
 ) -> None:
-    said = "Your administration has used 800.0 of 1,000 MB and 1 of 500 items of evidence, withdrawn ones included."
+    said = "Your administration has used 800.0 of 1,000 MB and 1 of 500 items of evidence, including withdrawn ones."
     assert FULL not in words(alice.browser.get(page).text)
 
     grow(database, 800_000_000)

@@ -86,7 +86,7 @@ def test_a_refused_file_leaves_nothing_and_every_field_as_it_was_typed(
     answer = send("evil.pdf", b"MZ" + bytes(50), title="<b>Kept</b>", page="4", indicator="RC-02", ids="EQ-01")
 
     assert answer.status_code == 422
-    assert "“evil.pdf” does not hold what its ending says (.pdf)." in words(answer.text)
+    assert "“evil.pdf” is not the type of file that its name says (.pdf)." in words(answer.text)
     assert 'value="&lt;b&gt;Kept&lt;/b&gt;"' in answer.text
     assert 'value="EQ-01"' in answer.text
     assert 'value="RC-02" checked' in answer.text
@@ -217,7 +217,7 @@ def test_a_file_that_is_gone_or_damaged_is_said_calmly_and_logged(
         answer = alice.browser.get(f"{HOME}/{item.id}/file")
 
     assert answer.status_code == 404
-    assert "The register still names it" in words(answer.text)
+    assert "The register lists it" in words(answer.text)
     assert [line["id"] for line in lines if line["log_level"] == "error"] == [item.id]
     with database.reading() as db:
         assert db.exec(select(Download)).all() == []

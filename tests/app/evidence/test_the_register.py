@@ -70,7 +70,7 @@ def test_an_address_that_is_no_web_address_is_refused_and_kept_on_the_screen(
     answer = alice.browser.post(f"{HOME}/links", data=alice.form(title="Plan", address=address))
 
     assert answer.status_code == 422
-    assert "Write a whole address that begins with https:// or http://" in words(answer.text)
+    assert "Enter a full address that begins with https:// or http://" in words(answer.text)
     assert form(answer.text, f"{HOME}/links").value("address") == address
     assert items(database) == []
 
@@ -93,23 +93,23 @@ def test_a_reference_is_kept_with_the_hash_however_it_is_written(
     assert item.sha256 == (SHA256 if written else "")
 
 
-TITLES = {"sha256": "SHA-256", "dated_on": "Date of the document", "title": "Title", "holder": "Who holds it"}
+TITLES = {"sha256": "SHA-256", "dated_on": "Date of the document", "title": "Title", "holder": "Held by"}
 
 
 @pytest.mark.parametrize(
     ("field", "text", "sentence"),
     [
-        ("sha256", "abc", "A SHA-256 has 64 digits, each from 0 to 9 or a to f; this has 3."),
-        ("sha256", "g" * 64, "A SHA-256 has 64 digits"),
-        ("dated_on", "12.3.2026", "Write a date as year-month-day"),
-        ("dated_on", "2026-02-30", "Write a date as year-month-day"),
-        ("dated_on", "0026-03-01", "The year 0026 cannot be meant here."),
-        ("title", "", "Give it a title"),
-        ("title", "   ", "Give it a title"),
-        ("title", "a" * 301, "This has 301 characters; 300 fit."),
-        ("title", "two\nlines", "Write this in one line."),
+        ("sha256", "abc", "A SHA-256 has 64 characters, each from 0 to 9 or a to f. This has 3."),
+        ("sha256", "g" * 64, "A SHA-256 has 64 characters"),
+        ("dated_on", "12.3.2026", "Enter a date"),
+        ("dated_on", "2026-02-30", "Enter a date"),
+        ("dated_on", "0026-03-01", "The year 0026 is out of range."),
+        ("title", "", "Enter a title"),
+        ("title", "   ", "Enter a title"),
+        ("title", "a" * 301, "This has 301 characters. Shorten it to 300 or fewer."),
+        ("title", "two\nlines", "Enter this on one line."),
         ("title", "nul\0", "nul▯"),
-        ("holder", "", "Say who holds the document"),
+        ("holder", "", "Enter who holds the document"),
         ("ids", "RC-99, rc-01", "There is no question RC-99."),
         ("ids", "OD-01\0", "There is no question"),
     ],
@@ -122,7 +122,7 @@ def test_what_cannot_be_kept_is_refused_in_words_beside_everything_typed(
 
     assert answer.status_code == 422
     assert sentence in words(answer.text)
-    assert words(answer.text).startswith("Error: Register a document")
+    assert words(answer.text).startswith("Error: Record a document")
     assert field == "ids" or f"There is a problem {TITLES[field]}: " in words(answer.text)
     assert form(answer.text, f"{HOME}/references").value("page") == "Kept"
     assert items(database) == []
@@ -261,7 +261,9 @@ def test_every_write_is_in_the_audit_log_by_ids_and_without_a_text(
     assert "Secret" not in str([entry.details for entry in entries])
 
 
-@pytest.mark.parametrize(("given", "says"), [("same", "The same."), ("other", "Not the same."), ("abc", "64 digits")])
+@pytest.mark.parametrize(
+    ("given", "says"), [("same", "The same."), ("other", "Not the same."), ("abc", "64 characters")]
+)
 def test_anybody_who_reads_can_compare_a_hash_without_script(given: str, says: str, rita: Actor) -> None:
     known = {"same": hashlib.sha256(KEPT_FILE).hexdigest(), "other": SHA256}
     answer = rita.browser.get(f"{HOME}/{ITEM}", params={"sha256": known.get(given, given)})

@@ -62,7 +62,7 @@ def api_scorecard(who: Actor) -> Said:
 def scorecard_page(who: Actor) -> Said:
     page = who.browser.get(f"{HOME}/scorecard").text
     whole = page.partition('class="result-main"')[2]
-    said = {OVERALL: (levels(whole)[0], number(r"Score ([\d.]+) of 100", whole))}
+    said = {OVERALL: (levels(whole)[0], number(r"Score ([\d.]+) out of 100", whole))}
     for row in page.partition("pillar-scores")[2].partition("</table>")[0].split("<tr>")[2:]:
         said[PILLARS[len(said) - 1]] = levels(row)[0], number(SCORE, row)
     return said

@@ -51,7 +51,7 @@ def test_whatever_the_order_the_short_form_follows_the_full_one(sort: str, sofia
 
     full, heading, short = page.partition("Short form <span")
     assert heading
-    assert "do not compare with those of the full form" in short
+    assert "cannot be compared with those of the full form" in short
     assert 'class="tag">short form' not in full
     assert {f"x{n}" for n in map(int, re.findall(r">Administration (\d+)<", short))} == set(SHORT)
     assert [row["Form"] for row in rows] == ["full"] * 13 + ["short"] * 3
@@ -163,9 +163,9 @@ def test_a_full_form_after_a_short_one_is_compared_on_the_questions_of_both(
     assert then is not None
     assert now is not None
     change = round(rounded(now) - rounded(then), 1)
-    assert f"The last round was in short form, this one is in full form. {ON_BOTH.format(count=count)}" in said
+    assert f"The last round used the short form, this one uses the full form. {ON_BOTH.format(count=count)}" in said
     assert f": score {rounded(then)} in the last round, {rounded(now)} now (+{change})." in said
-    assert "Score, last round" not in said
+    assert "Last round score" not in said
 
 
 def test_the_scores_of_the_two_forms_do_not_stand_side_by_side(
@@ -186,5 +186,5 @@ def test_another_version_is_named_and_not_compared(alice: Actor, after_a_short_f
 
     said = summary(alice)
 
-    assert "The last round was answered with questionnaire 2099.1: its scores do not compare with these." in said
+    assert "The last round used questionnaire 2099.1, so its scores cannot be compared with these." in said
     assert "questions that both forms ask" not in said

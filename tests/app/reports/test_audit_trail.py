@@ -34,7 +34,10 @@ def test_moves_and_signatures_stand_in_the_order_of_time(
     ]
     assert [row["Who"] for row in entries] == ["Alice", "Hugo", "Hugo Hale, Director General"]
     assert [row["When (UTC)"] for row in entries[:2]] == [f"{move.at:%Y-%m-%d %H:%M:%S}" for move in moves]
-    assert (entries[2]["Hash (SHA-256)"], entries[2]["Head of the audit log"]) == (signed.hash, signed.audit_head)
+    assert (entries[2]["Fingerprint (SHA-256)"], entries[2]["Audit log fingerprint"]) == (
+        signed.hash,
+        signed.audit_head,
+    )
 
 
 def test_a_published_result_has_its_hash_and_names_the_secretariat(
@@ -47,7 +50,7 @@ def test_a_published_result_has_its_hash_and_names_the_secretariat(
     last = trail(alice)[-1]
 
     assert (last["What"], last["Who"]) == ("Published result, edition 1", "Sofia (Secretariat)")
-    assert last["Hash (SHA-256)"] == published.hash
+    assert last["Fingerprint (SHA-256)"] == published.hash
 
 
 def test_a_reason_stands_beside_its_move_as_on_the_page(
@@ -58,7 +61,7 @@ def test_a_reason_stands_beside_its_move_as_on_the_page(
     hugo.browser.post(f"{HOME}/withdrawal", data=hugo.form(why="A figure was wrong."))
     sign(hugo)
 
-    [why] = [row["Why"] for row in trail(bob) if row["What"] == "Withdrawn before the review"]
+    [why] = [row["Reason"] for row in trail(bob) if row["What"] == "Withdrawn before the review"]
 
     assert why == "A figure was wrong."
     assert why in words(bob.browser.get(f"{HOME}/moves").text)
@@ -76,4 +79,4 @@ def test_more_time_that_was_given_stands_there_with_its_reason(
     sheet = opened(alice.browser.get(f"{HOME}/gap-report.xlsx").content)["Audit trail"]
 
     said = [(row[1], row[5]) for row in sheet.iter_rows(values_only=True)]
-    assert ("More time given, until 2100-01-31", "A new director came.") in said
+    assert ("Extended to 2100-01-31", "A new director came.") in said

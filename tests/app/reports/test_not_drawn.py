@@ -60,7 +60,7 @@ def test_who_asks_for_it_alone_reads_a_sentence_and_the_log_tells_the_fault(
         page = alice.browser.get(path)
 
     assert page.status_code == 422
-    assert "This file cannot be drawn" in words(page.text)
+    assert "This file cannot be created" in words(page.text)
     assert ADVICE in words(page.text)
     (record,) = (record for record in caplog.records if record.name == "parity.drawing")
     assert record.exc_info

@@ -58,7 +58,7 @@ def test_page_and_workbook_say_which_value_is_reported(
     assert label in words(alice.browser.get(f"{HOME}/scorecard").text)
     rows = table(workbook(alice), "Method and version")
     whose = next(row["What applies"] for row in rows if row["What"] == "Whose levels")
-    assert ("review;" in whose) is label.startswith("Reviewed by the secretariat")
+    assert (whose.startswith("Reviewed by the secretariat.")) is label.startswith("Reviewed by the secretariat")
 
 
 @pytest.mark.parametrize("state", HIDDEN)
@@ -72,15 +72,15 @@ def test_while_it_is_under_review_the_team_sees_no_moderated_value_anywhere(
     assert ask(alice, "moderated").status_code == 404
     assert ask(alice, "reported").json() == ask(alice, "validated").json()
     drawn = workbook(alice)
-    assert "Moderated" not in table(drawn, "Answers")[0]
-    assert "Score, Moderated" not in table(drawn, "Pillars and elements")[0]
+    assert "Reviewed" not in table(drawn, "Answers")[0]
+    assert "Reviewed score" not in table(drawn, "Pillars and elements")[0]
 
 
 def test_the_reviewer_sees_it_from_the_beginning(rita: Actor, three: Database, catalogue: Catalogue) -> None:
     bring_to(three, catalogue, State.UNDER_REVIEW)
 
     assert 'data-label="Reviewed"' in rita.browser.get(f"{HOME}/scorecard").text
-    assert "Moderated" in table(workbook(rita), "Answers")[0]
+    assert "Reviewed" in table(workbook(rita), "Answers")[0]
     assert ask(rita, "reported").json() == ask(rita, "moderated").json() != ask(rita, "validated").json()
 
 
@@ -116,7 +116,7 @@ def test_page_api_and_workbook_hold_the_figures_of_the_values(
     for id_ in ("overall", "P1", "P2"):
         nodes = [card.by_id[id_] for card in cards.values()]
         beside = [
-            (rows[id_][f"Level, {name}"], rows[id_][f"Score, {name}"]) for name in ("Self", "Validated", "Moderated")
+            (rows[id_][f"{name} level"], rows[id_][f"{name} score"]) for name in ("Self-assessed", "Signed", "Reviewed")
         ]
         assert beside == [(node.level, rounded(node.score)) for node in nodes if node.score is not None]
         assert rows[id_]["Score"] == beside[-1][1]
@@ -130,14 +130,14 @@ def test_the_answers_of_the_workbook_stand_side_by_side(alice: Actor, three: Dat
 
     rows = {row["Indicator"]: row for row in table(workbook(alice), "Answers")}
 
-    shown = ("Self", "Validated", "Moderated", "Reviewer's reason", "Agreement", "Level")
+    shown = ("Self-assessed", "Signed", "Reviewed", "Reviewer's reason", "Agreement", "Level")
     assert [rows["RC-01"][name] for name in shown] == [3, 2, 1, "The evidence does not show the level", None, 1]
     assert [rows["EQ-05"][name] for name in shown] == [3, 3, 2, "The evidence does not show the level", "Not agreed", 2]
     assert rows["CO-16"]["State"] == "Not answered"
     with three.reading() as db:
         values = values_of(db, arden(db, catalogue), with_moderated=True)
     assert values.moderated
-    assert {id_: rows[id_]["State"] for id_ in ("RC-03", "RC-02")} == {"RC-03": "Not known", "RC-02": "Answered"}
+    assert {id_: rows[id_]["State"] for id_ in ("RC-03", "RC-02")} == {"RC-03": "Unknown", "RC-02": "Answered"}
 
 
 def test_the_method_sheet_proves_what_is_reported(alice: Actor, three: Database, catalogue: Catalogue) -> None:
@@ -150,9 +150,9 @@ def test_the_method_sheet_proves_what_is_reported(alice: Actor, three: Database,
         signature = db.execute(text("SELECT hash, audit_head FROM signature")).one()
     assert publication
     assert said["Signed by"] == "Hugo Hale, Director General"
-    assert said["Hash of what was signed (SHA-256)"] == signature.hash
-    assert said["Head of the audit log at the signature"] == signature.audit_head
-    assert said["Hash of the published result (SHA-256)"] == publication.hash
+    assert said["Fingerprint of what was signed (SHA-256)"] == signature.hash
+    assert said["Audit log fingerprint at signature"] == signature.audit_head
+    assert said["Fingerprint of the published result (SHA-256)"] == publication.hash
 
 
 def test_a_published_figure_stays_when_the_calculation_changes(
@@ -160,15 +160,15 @@ def test_a_published_figure_stays_when_the_calculation_changes(
 ) -> None:
     bring_to(three, catalogue, State.PUBLISHED)
     before = ask(alice, "reported").json()
-    assert "gives the same figures" in words(alice.browser.get(f"{HOME}/scorecard").text)
+    assert "same figures" in words(alice.browser.get(f"{HOME}/scorecard").text)
 
     calculate_otherwise(monkeypatch)
 
     page = words(alice.browser.get(f"{HOME}/scorecard").text)
     assert ask(alice, "reported").json() == before
-    assert "The published ones stand." in page
+    assert "The published figures remain valid." in page
     published, today = before["pillars"][0]["uncapped_level"], 4
-    assert f"Reviewed, P1, Level by the score alone: published {published}, today {today}" in page
+    assert f"Reviewed, P1, Level from score alone: published {published}, today {today}" in page
     with three.reading() as db:
         frozen = results_of(db, arden(db, catalogue), with_moderated=True)
     assert frozen.scorecard.overall.level == before["overall"]["level"]
@@ -184,5 +184,5 @@ def test_the_published_page_names_day_edition_and_hash(vera: Actor, three: Datab
     with three.reading() as db:
         publication = newest_publication(db, ARDEN)
     assert publication
-    assert "as edition 1. These figures are frozen" in page
+    assert "as edition 1. These figures are final" in page
     assert publication.hash in page

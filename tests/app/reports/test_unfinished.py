@@ -69,13 +69,13 @@ def test_who_has_not_begun_has_no_level_anywhere(alice: Actor, sofia: Actor) -> 
     report = summary_of(drawn)
 
     assert badges(work) == ["level-none \N{EN DASH}"] * 6
-    assert {look for look in badges(card.partition("What stands behind")[0])} == {"level-none \N{EN DASH}"}
+    assert {look for look in badges(card.partition("How solid is this score")[0])} == {"level-none \N{EN DASH}"}
     assert "Not started" in words(work)
     assert "there is no level and no score" in words(card)
     assert not re.search(r'class="dot|score-fill', card)
     assert ABSENT not in words(work) + words(card)
     assert ("—", "Overall: Not started", "—") in report
-    assert (f"No question is answered yet, so there is no level. {QUOTE}", "score, of 100") in report
+    assert (f"No question is answered yet, so there is no level. {QUOTE}", "score out of 100") in report
     nodes = table(drawn, "Pillars and elements")
     assert [row for row in nodes if row["Level"] is not None or row["Score"] is not None] == []
     assert line_of(sofia, "/rounds/round/overview.csv")["Overall, level"] == ""
@@ -87,8 +87,11 @@ def test_pages_tell_what_is_provisional_from_what_is_complete(alice: Actor, begu
     assert badges(work) == ["provisional 1", "level-4 4", "provisional 1", *["level-none \N{EN DASH}"] * 3]
     assert badges(card)[:6] == badges(work)
     assert "Provisional: level 1" in words(work)
-    assert "52 of 93 questions answered. The others count as 0" in words(card)
-    assert "At level 1 so far because Promote women's leadership is not started, Raise awareness is not" in words(card)
+    assert "52 of 93 questions answered. The others score 0" in words(card)
+    assert (
+        "At level 1 so far because Promote women's leadership has not been started, Raise awareness has not"
+        in words(card)
+    )
     assert f"At level 1 so far because {OPEN} is not answered." in words(card)
     assert card.count('class="dot dot-provisional"') == 2
     assert re.findall(r"score-fill ([\w-]+)", card) == ["fill-4", "fill-provisional"]
@@ -126,16 +129,16 @@ def test_the_gap_report_says_that_nobody_should_quote_it(alice: Actor, begun: Da
     report, rows = summary_of(drawn), {row["Id"]: row for row in table(drawn, "Pillars and elements")}
 
     assert any("Overall: Provisional" in row for row in report)
-    assert any(f"Provisional: 52 of 93 questions answered, the others count as 0. {QUOTE}" in row for row in report)
-    assert ("P3", "Overall is at level 1 so far, because nothing is answered of: " + LATER) in report
+    assert any(f"Provisional: 52 of 93 questions answered. The others score 0. {QUOTE}" in row for row in report)
+    assert ("P3", "Overall is at level 1 so far, because no question is answered in: " + LATER) in report
     assert (OPEN, f"Eliminate discrimination and bias is at level 1 so far, because {UNANSWERED}: {OPEN}") in report
-    assert [(rows[id_]["Level"], rows[id_]["Name of the level"]) for id_ in ("overall", "P1", "P2", "P3")] == [
+    assert [(rows[id_]["Level"], rows[id_]["Level name"]) for id_ in ("overall", "P1", "P2", "P3")] == [
         (1, "Provisional"),
-        (4, rows["P1"]["Name of the level"]),
+        (4, rows["P1"]["Level name"]),
         (1, "Provisional"),
         (None, "Not started"),
     ]
-    assert rows["P1"]["Name of the level"] not in ("Provisional", "Not started")
+    assert rows["P1"]["Level name"] not in ("Provisional", "Not started")
 
 
 def test_signed_is_never_provisional(alice: Actor, begun: Database, catalogue: Catalogue) -> None:
@@ -164,7 +167,7 @@ def test_a_star_has_its_legend_where_it_stands(alice: Actor, database: Database,
     assert "*" not in words(alice.browser.get(f"{HOME}/scorecard").text)
 
     store(database, catalogue, {"profile": {}, "answers": {"EQ-33": {"state": "unknown"}}})
-    _, behind = words(alice.browser.get(f"{HOME}/scorecard").text).split("What stands behind the score")
+    _, behind = words(alice.browser.get(f"{HOME}/scorecard").text).split("How solid is this score?")
 
-    for section in re.split("What to do next|How each figure comes about", behind):
+    for section in re.split("What to do next|How the scores are calculated", behind):
         assert legend in section

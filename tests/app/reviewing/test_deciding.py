@@ -42,7 +42,7 @@ def test_another_level_is_stored_with_its_reason_and_note(rita: Actor, arden: St
         ({"choice": ""}, "Choose to accept the answer, or another one."),
         ({"choice": "refused"}, "Choose to accept the answer, or another one."),
         ({"choice": "5"}, "Choose to accept the answer, or another one."),
-        ({"choice": "2", "reason": "too old", "note": "a\0b"}, "invisible characters that cannot be kept"),
+        ({"choice": "2", "reason": "too old", "note": "a\0b"}, "contains invisible characters"),
     ],
 )
 def test_what_is_missing_is_said_and_the_text_stays(

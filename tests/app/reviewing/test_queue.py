@@ -108,8 +108,8 @@ def test_the_lead_gives_out_several_at_once(sofia: Actor, both: Stage) -> None:
         ({"assessment": []}, "Tick the assessments"),
         ({"reviewer": ""}, "Choose a reviewer."),
         ({"reviewer": "alice"}, "Choose a reviewer."),
-        ({"due_on": "31.12.2026"}, "Write a date"),
-        ({"due_on": "0026-12-31"}, "The year 0026 cannot be meant here."),
+        ({"due_on": "31.12.2026"}, "Enter a date"),
+        ({"due_on": "0026-12-31"}, "The year 0026 is out of range."),
     ],
 )
 def test_what_is_missing_is_said_and_the_rest_stays(

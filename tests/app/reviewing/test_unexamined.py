@@ -53,7 +53,7 @@ def examine_all(arden: Stage) -> None:
         ({"why": WHY}, "Tick that you accept them"),
         ({"unexamined": LEFT - 1, "why": WHY}, "Tick that you accept them"),
         ({"unexamined": LEFT, "why": "x" * 1001}, "Write at most 1,000 characters"),
-        ({"unexamined": LEFT, "why": "a\0b"}, "invisible characters that cannot be kept"),
+        ({"unexamined": LEFT, "why": "a\0b"}, "contains invisible characters"),
     ],
 )
 def test_an_unread_review_is_not_finished_without_tick_and_reason(

@@ -38,8 +38,8 @@ def test_with_unknown_unsupported_and_open_questions_it_can_be_signed(
 
     page = words(hugo.browser.get(SIGNATURE).text)
 
-    assert "Nothing stops signing." in page
-    assert "What is not answered or not known counts as 0" in page
+    assert "Nothing prevents signing." in page
+    assert "Unanswered and unknown questions score 0" in page
     assert sign(hugo).status_code == 303
 
 
@@ -49,8 +49,8 @@ def test_an_answer_without_a_part_of_it_stops_signing(
 ) -> None:
     make_ready(database, catalogue, ANSWERS | {"CO-16": answer})
 
-    assert "It cannot be signed yet: 1 thing to fix CO-16" in words(hugo.browser.get(SIGNATURE).text)
-    assert "Some answers are not complete" in press(hugo)
+    assert "Not ready to sign: 1 thing to fix CO-16" in words(hugo.browser.get(SIGNATURE).text)
+    assert "Some answers are incomplete" in press(hugo)
     assert rows(database, Signature) == []
 
 
@@ -58,9 +58,9 @@ def test_an_open_question_of_the_profile_stops_signing(hugo: Actor, database: Da
     make_ready(database, catalogue, **{"profile.land_border": None})
 
     page = hugo.browser.get(SIGNATURE).text
-    assert "It cannot be signed yet: 1 thing to fix" in words(page)
+    assert "Not ready to sign: 1 thing to fix" in words(page)
     assert f'href="{HOME}/profile?from=check#profile.land_border"' in page
-    assert "Some answers are not complete" in press(hugo)
+    assert "Some answers are incomplete" in press(hugo)
 
 
 def test_the_counts_of_the_check_are_those_of_the_scorecard(database: Database, catalogue: Catalogue) -> None:

@@ -47,7 +47,7 @@ def test_the_lead_is_told_and_the_page_says_so(hugo: Actor, reviewed: Database) 
     assert (mail.kind, mail.person_id, mail.names["indicator"]) == ("disagreed", "sofia", "RC-01")
     assert TEXT not in str(mail.names)
     page = words(hugo.browser.get(PAGE).text)
-    assert "A second opinion was asked for Hugo" in page
+    assert "Second opinion requested Hugo" in page
     assert TEXT in page
 
 

@@ -60,21 +60,21 @@ def test_where_something_is_to_fix_every_page_says_the_same(
 
     page = alice.browser.get("/").text
     assert f"{done} of {asked} questions done" in words(page)
-    assert f'href="{SIGNATURE}#check">1 thing to fix before it can be signed</a>' in page
-    assert "for the signature" not in page
+    assert f'href="{SIGNATURE}#check">1 thing to fix before signing</a>' in page
+    assert "Ask Hugo to sign" not in page
 
     tasks = words(alice.browser.get(HOME).text)
     assert f"{done} of {asked} questions done" in tasks
-    assert "1 thing to fix before it can be signed" in tasks
+    assert "1 thing to fix before signing" in tasks
     assert f"{in_element} / 3 Needs attention" in tasks
     own = words(alice.browser.get(f"{HOME}/elements/{element}").text)
     assert f"{in_element} of 3 questions done Needs attention" in own
     assert f"Needs attention 1 {question}" in words(alice.browser.get(f"{HOME}?show=attention").text)
-    assert "1 thing to fix before it can be signed" in words(alice.browser.get(f"{HOME}/scorecard").text)
+    assert "1 thing to fix before signing" in words(alice.browser.get(f"{HOME}/scorecard").text)
 
     link = f'href="{HOME}/elements/{element}?from=check#{question}"'
     check = hugo.browser.get(SIGNATURE).text
-    assert "It cannot be signed yet: 1 thing to fix" in words(check)
+    assert "Not ready to sign: 1 thing to fix" in words(check)
     assert link in check
     assert f"{done} / {asked}" in words(sofia.browser.get("/rounds/round").text)
 
@@ -95,7 +95,7 @@ def test_where_something_is_to_fix_the_head_is_not_asked(
     answer = alice.browser.post(ASK, data=alice.form())
 
     assert answer.status_code == 409
-    assert "nobody was asked. Things to fix: 1." in words(answer.text)
+    assert "no one was asked. Things to fix: 1." in words(answer.text)
     assert f'href="{SIGNATURE}#check"' in answer.text
     assert (rows(database, Mail), rows(database, SignatureRequest)) == ([], [])
 
@@ -105,8 +105,8 @@ def test_open_questions_of_the_profile_are_things_to_fix_too(
 ) -> None:
     make_ready(database, catalogue, **{"profile.land_border": None, "profile.staff_total": None})
 
-    assert "2 things to fix before it can be signed" in words(alice.browser.get("/").text)
-    assert "2 questions open" in words(alice.browser.get(HOME).text)
+    assert "2 things to fix before signing" in words(alice.browser.get("/").text)
+    assert "2 questions to answer" in words(alice.browser.get(HOME).text)
     assert alice.browser.post(ASK, data=alice.form()).status_code == 409
 
 
@@ -128,8 +128,8 @@ def test_what_only_informs_does_not_keep_the_head_from_being_asked(
     make_ready(database, catalogue)
 
     page = words(alice.browser.get("/").text)
-    assert "Nothing stops signing, but 88 questions are not answered and would count as 0." in page
-    assert "Ask Hugo for the signature" in page
+    assert "Nothing prevents signing, but 88 questions are not answered and would score 0." in page
+    assert "Ask Hugo to sign" in page
 
 
 def test_a_comment_that_begins_with_a_blank_is_a_comment(
@@ -140,7 +140,7 @@ def test_a_comment_that_begins_with_a_blank_is_a_comment(
     make_ready(database, catalogue, ANSWERS | {"RC-01": {"state": "answered", "value": 1, "comment": "\n New law"}})
 
     assert "to fix" not in alice.browser.get("/").text
-    assert "Nothing stops signing." in words(hugo.browser.get(SIGNATURE).text)
+    assert "Nothing prevents signing." in words(hugo.browser.get(SIGNATURE).text)
 
 
 def test_after_a_return_what_was_not_touched_informs_everywhere(
@@ -148,16 +148,16 @@ def test_after_a_return_what_was_not_touched_informs_everywhere(
 ) -> None:
     make_ready(database, catalogue)
     bring_to(database, catalogue, State.RETURNED)
-    assert "1 to answer RC-01 Arden Customs Sent back" in words(alice.browser.get("/").text)
-    assert "1 question was sent back and its answer is still as it was" in words(hugo.browser.get(SIGNATURE).text)
+    assert "1 to answer RC-01 Arden Customs Returned" in words(alice.browser.get("/").text)
+    assert "1 returned question has not been changed" in words(hugo.browser.get(SIGNATURE).text)
 
     alice.browser.post(f"{HOME}/answers/RC-01", data=alice.form(revision=1, choice="2", evidence="Order 12"))
     assert "0 to answer RC-01 Arden Customs Answered again" in words(alice.browser.get("/").text)
     back = {"choice": "3", "evidence": LEVEL_3["evidence"][0]}  # type: ignore[index]
     alice.browser.post(f"{HOME}/answers/RC-01", data=alice.form(revision=2, **back))
 
-    assert "1 to answer RC-01 Arden Customs Sent back" in words(alice.browser.get("/").text)
-    assert "its answer is still as it was" in words(hugo.browser.get(SIGNATURE).text)
+    assert "1 to answer RC-01 Arden Customs Returned" in words(alice.browser.get("/").text)
+    assert "returned question has not been changed" in words(hugo.browser.get(SIGNATURE).text)
 
 
 def test_after_a_return_a_jump_that_nobody_can_explain_does_not_stop_signing(
@@ -173,7 +173,7 @@ def test_after_a_return_a_jump_that_nobody_can_explain_does_not_stop_signing(
         db.flush()
         put_in_state(db, catalogue, State.SIGNED, LAST)
 
-    assert "Nothing stops signing." in words(hugo.browser.get(SIGNATURE).text)
+    assert "Nothing prevents signing." in words(hugo.browser.get(SIGNATURE).text)
     assert sign(hugo).status_code == 303
 
 
@@ -182,7 +182,7 @@ def test_from_the_check_to_the_question_and_back_without_script(
 ) -> None:
     with_answer("RC-01", NO_AUTHORITY)(database, catalogue)
     page = alice.browser.get(f"{HOME}/elements/E1.1?from=check").text
-    assert "The check found here: Name the authority that decides." in words(page)
+    assert "The check found: Enter the authority that decides." in words(page)
     assert f'action="{HOME}/answers/RC-01?from=check"' in page
 
     fields = {"choice": "3", "outside": "yes", "authority": "Ministry", "raised": "yes"}
@@ -198,14 +198,14 @@ def test_from_the_check_to_the_question_and_back_without_script(
 def test_from_the_check_to_the_profile_and_back(alice: Actor, database: Database, catalogue: Catalogue) -> None:
     make_ready(database, catalogue, **{"profile.land_border": None})
     page = alice.browser.get(f"{HOME}/profile?from=check").text
-    assert words(page).count("Answer this question of the profile.") == 1
+    assert words(page).count("Answer this profile question.") == 1
 
     values = dict(re.findall(r'name="(profile\.\w+)" value="([^"]+)" ?(?:checked|aria)', page))
     data = alice.form(revision=1, **values | {"profile.land_border": "no"})
     saved = alice.browser.post(f"{HOME}/profile?from=check", data=data)
 
     assert saved.headers["location"] == f"{SIGNATURE}#check"
-    assert "Nothing stops signing." in words(alice.browser.get(SIGNATURE).text)
+    assert "Nothing prevents signing." in words(alice.browser.get(SIGNATURE).text)
 
 
 def ask(alice: Actor) -> None:
@@ -244,4 +244,4 @@ def test_a_signature_is_refused_with_the_same_things_to_fix(
     answer = hugo.browser.post(SIGNATURE, data=data)
 
     assert answer.status_code == 409
-    assert "It cannot be signed yet: 1 thing to fix RC-01" in words(answer.text)
+    assert "Not ready to sign: 1 thing to fix RC-01" in words(answer.text)

@@ -134,7 +134,7 @@ def test_an_answer_that_is_saved_meanwhile_stops_the_signature(
     answer = hugo.browser.post(SIGNATURE, data=data)
 
     assert answer.status_code == 409
-    assert "The answers changed since you opened this page. Nothing was signed." in words(answer.text)
+    assert "The answers have changed since you opened this page. Nothing was signed." in words(answer.text)
     again = form(answer.text, SIGNATURE)
     assert (again.value("name"), again.value("title")) == ("Hugo Hale", "Director General")
     assert (state(ready, catalogue), rows(ready, Signature)) == (State.IN_PROGRESS, [])
@@ -159,13 +159,13 @@ def test_a_save_in_flight_is_signed_or_refused_but_never_lost_between(
 @pytest.mark.parametrize(
     ("typed", "sentence"),
     [
-        ({"name": " "}, "Write your name."),
-        ({"title": ""}, "Write your title, such as Director General."),
-        ({"checked": ""}, "Tick the box once you have checked the answers."),
-        ({"name": "H" * 201}, "This has 201 characters; 200 fit. Shorten it."),
-        ({"name": "\u202eHugo"}, "This name has characters that nobody sees, at each ▯ here: “▯Hugo” (U+202E)."),
-        ({"title": "www.evil.example"}, "A name cannot hold a web or e-mail address"),
-        ({"title": "a\0b"}, "invisible characters that cannot be kept"),
+        ({"name": " "}, "Enter your name."),
+        ({"title": ""}, "Enter your title, such as Director General."),
+        ({"checked": ""}, "Tick the box to confirm that you have checked the answers."),
+        ({"name": "H" * 201}, "This has 201 characters. Shorten it to 200 or fewer."),
+        ({"name": "\u202eHugo"}, "This name contains invisible characters, at each ▯ here: “▯Hugo” (U+202E)."),
+        ({"title": "www.evil.example"}, "A name cannot contain a web or email address"),
+        ({"title": "a\0b"}, "contains invisible characters"),
     ],
 )
 def test_what_is_not_typed_well_comes_back(typed: dict[str, str], sentence: str, hugo: Actor, ready: Database) -> None:
@@ -190,7 +190,9 @@ def test_at_the_same_instant_the_day_is_over_in_one_zone_only(
     answer = hugo.browser.post(SIGNATURE, data=data)
 
     assert answer.status_code == status
-    said = "The last day to sign was 18 December 2026 (time zone Pacific/Auckland). Ask the secretariat for more time."
+    said = (
+        "The last day to sign was 18 December 2026 (time zone Pacific/Auckland). Ask the secretariat for an extension."
+    )
     assert (said in words(answer.text)) is (status == 409)
     assert save(alice, "RC-01", 4) == (200 if status == 409 else 409)
 
@@ -212,9 +214,9 @@ def test_after_a_return_what_is_unchanged_keeps_the_reviewers_decision(
     moderate(ready, "RC-01", "2")
     moderate(ready, "EQ-05", "1")
     moderate(ready, "EQ-05", "2", part="second")
-    assert "1 question was sent back and its answer is still as it was" in words(hugo.browser.get(SIGNATURE).text)
+    assert "1 returned question has not been changed" in words(hugo.browser.get(SIGNATURE).text)
     save(alice, "RC-01", 4)
-    assert "was sent back" not in words(hugo.browser.get(SIGNATURE).text)
+    assert "has not been changed" not in words(hugo.browser.get(SIGNATURE).text)
 
     assert sign(hugo).status_code == 303
 

@@ -73,10 +73,10 @@ def test_sent_twice_it_is_kept_once(hugo: Actor, ready: Database) -> None:
     ("fields", "sentence"),
     [
         ({"level": "7"}, "Choose a level from 0 to 4."),
-        ({"reason": " "}, "Write one sentence that says why."),
-        ({"reason": "a\0b"}, "invisible characters that cannot be kept"),
+        ({"reason": " "}, "Enter the reason in one sentence."),
+        ({"reason": "a\0b"}, "contains invisible characters"),
         ({"indicator": "RC-03"}, "This question has no level to change."),
-        ({"indicator": "RC-07", "level": "3"}, "This question has the levels 4 (yes), 2 (partly) and 0 (no)."),
+        ({"indicator": "RC-07", "level": "3"}, "Choose 4 (yes), 2 (partly) or 0 (no) for this question."),
     ],
 )
 def test_what_cannot_be_kept_comes_back_with_what_was_typed(

@@ -46,7 +46,7 @@ def test_levels_and_scores_are_those_that_the_scorecard_gives_once_it_is_signed(
         [(str(node["level"]), str(node["score"]))] for node in nodes
     ]
     for page in (before, receipt):
-        counts = "1 level changed by the head 88 not answered, counted as 0 1 unknown, counted as 0 1 without evidence"
+        counts = "1 level changed by the head 88 not answered, scored as 0 1 unknown, scored as 0 1 without evidence"
         assert counts in words(page)
     assert "RC-01" in receipt
 
@@ -87,7 +87,7 @@ def test_the_change_since_the_last_round_is_that_of_the_reported_result(
 
 
 def test_without_a_last_round_there_is_no_change(hugo: Actor, ready: Database) -> None:
-    assert "Change of the score" not in hugo.browser.get(SIGNATURE).text
+    assert "Change in score" not in hugo.browser.get(SIGNATURE).text
 
 
 def test_scores_of_the_other_form_are_not_set_against_these(
@@ -101,8 +101,8 @@ def test_scores_of_the_other_form_are_not_set_against_these(
 
     page = words(hugo.browser.get(SIGNATURE).text)
 
-    assert "Change of the score" not in page
-    assert "The round 2025 had another form or version of the questionnaire" in page
+    assert "Change in score" not in page
+    assert "Round 2025 used another form or version of the questionnaire" in page
 
 
 def test_name_and_title_are_filled_in_as_far_as_they_are_known(hugo: Actor, ready: Database) -> None:

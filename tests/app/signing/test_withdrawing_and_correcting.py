@@ -63,7 +63,7 @@ def test_a_withdrawal_needs_a_reason(hugo: Actor, ready: Database, catalogue: Ca
     answer = hugo.browser.post(f"{HOME}/withdrawal", data=hugo.form(why=" "))
 
     assert answer.status_code == 422
-    assert "Write one sentence that says why." in words(answer.text)
+    assert "Enter the reason in one sentence." in words(answer.text)
     assert state(ready, catalogue) is State.SIGNED
 
 
@@ -112,7 +112,7 @@ def test_a_correction_makes_a_new_edition_and_the_published_result_stays(
     )
     assert publication
     assert publication.hash == before
-    assert "the earlier result stands" in words(hugo.browser.get(f"{HOME}/scorecard").text)
+    assert "the earlier result remains" in words(hugo.browser.get(f"{HOME}/scorecard").text)
     assert hugo.browser.get(f"/results/{ARDEN}").status_code == 200
 
 

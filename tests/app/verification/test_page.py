@@ -124,12 +124,12 @@ def test_results_that_follow_stand_in_a_list_of_their_own(nobody: TestClient, re
     with ZipFile(BytesIO(report)) as old, ZipFile(forged, "w") as new:
         for name in old.namelist():
             part = old.read(name)
-            new.writestr(name, part.replace(b"<v>Equal</v>", b"<v>Differs</v>", 1))
+            new.writestr(name, part.replace(b"<v>Matches</v>", b"<v>Differs</v>", 1))
 
     answer = check(nobody, forged.getvalue())
 
     assert "follows from the change" in words(answer.text) or "follow from the change" in words(answer.text)
-    assert all(row.endswith("Equal Differs") for row in rows(answer) if "Check" in row)
+    assert all(row.endswith("Matches Differs") for row in rows(answer) if "Check" in row)
     assert any("Check" in row for row in rows(answer))
 
 
@@ -143,8 +143,8 @@ def test_a_seal_that_was_tampered_with_is_not_ours(nobody: TestClient, report: b
     ("file", "said"),
     [
         (b"", "Choose a file."),
-        (b"%PDF-1.7", "This is no Excel workbook"),
-        (b"PK\x03\x04", "The workbook is damaged or cut short."),
+        (b"%PDF-1.7", "This is not an Excel workbook"),
+        (b"PK\x03\x04", "The workbook is damaged or incomplete."),
         (b"PK" + bytes(container.MOST_BYTES), "The workbook is larger than 10 MB."),
     ],
 )
@@ -208,7 +208,7 @@ def test_strangers_cannot_take_the_turns_of_those_who_signed_in(
 ) -> None:
     monkeypatch.setattr(routes, "TURN_OF_STRANGERS", Turn(BoundedSemaphore(0), 0))
 
-    assert "Several workbooks are being read just now." in words(check(nobody, report).text)
+    assert "The server is reading several workbooks." in words(check(nobody, report).text)
     assert "Genuine and unchanged" in words(check(alice.browser, report, **alice.form()).text)
 
 

@@ -31,7 +31,7 @@ def test_both_answers_are_shown_with_who_and_where_from(alice: Actor, disputed: 
     shown = words(send(alice, disputed).text)
 
     assert "1 changed 1 conflicting" in shown
-    assert "Keep what is here saved by Connie" in shown
+    assert "Keep the answer here saved by Connie" in shown
     assert "Answer Differs 2 Formalised Comment Differs Connie's" in shown
     assert "Answer Differs 4 Sustained Comment Differs From the workshop Differs in: Answer, Comment" in shown
 
@@ -56,7 +56,7 @@ def test_nothing_is_chosen_beforehand_and_without_a_choice_nothing_is_stored(
     answer = confirm(alice, preview)
 
     assert answer.status_code == 422
-    assert "Choose where answers conflict." in words(answer.text)
+    assert "Choose an answer wherever two conflict." in words(answer.text)
     assert 'href="#RC-01"' in answer.text
     assert contents(database) == before
     assert confirm(alice, answer, RC_01="0").status_code == 303
@@ -123,7 +123,7 @@ def test_what_somebody_saves_after_the_preview_is_shown_before_anything_is_store
     shown = preview_form(answer)
     assert (shown.values("choice-RC-01"), shown.values("choice-RC-02")) == (["0"], [])
     assert "Connie again" in words(answer.text)
-    assert "Somebody saved something meanwhile." in words(answer.text)
+    assert "Someone saved answers in the meantime." in words(answer.text)
     assert confirm(alice, answer, RC_02="here").status_code == 303
     assert {id_: saved.answer.value for id_, saved in stored(database).items()} == {"RC-01": 4, "RC-02": 3}
 

@@ -18,10 +18,10 @@ def test_what_is_empty_in_the_workbook_goes_only_where_a_person_says_so(alice: A
     preview = send(alice, filled(downloaded(alice), EMPTIED | {("RC-04", "answer"): 2}))
 
     shown = words(preview.text)
-    assert "1 changed 0 conflicting 3 would be emptied 89 as they are here" in shown
+    assert "1 changed 0 conflicting 3 to be cleared 89 unchanged" in shown
     assert "Empty in the workbooks, answered here" in shown
     assert "Before: 3 Applied After: Not answered" in shown
-    assert "Before: Decree 7 After: nothing" in shown
+    assert "Before: Decree 7 After: empty" in shown
     confirm(alice, preview)
     assert {id_: saved for id_, saved in stored(database).items() if id_ != "RC-04"} == before
     again = send(alice, filled(downloaded(alice), EMPTIED))

@@ -22,10 +22,10 @@ def test_it_is_refused_by_name(alice: Actor, theirs: bytes) -> None:
     shown = words(send(alice, theirs).text)
 
     assert (
-        "This workbook is of Brink Revenue, round 2026, questionnaire 2026.1; "
-        "this page is of Arden Customs, round 2026, questionnaire 2026.1." in shown
+        "This workbook is for Brink Revenue, round 2026, questionnaire 2026.1. "
+        "This page is for Arden Customs, round 2026, questionnaire 2026.1." in shown
     )
-    assert "0 changed 0 conflicting 2 could be carried over 91 as they are here 0 refused" in shown
+    assert "0 changed 0 conflicting 2 can be copied 91 unchanged 0 not imported" in shown
 
 
 def test_nothing_is_carried_over_unless_it_is_asked_for(alice: Actor, theirs: bytes, database: Database) -> None:
@@ -34,7 +34,7 @@ def test_nothing_is_carried_over_unless_it_is_asked_for(alice: Actor, theirs: by
     before = contents(database)
     assert preview_form(preview).values("choice-RC-01") == ["here"]
     assert preview_form(preview).values("fill") == []
-    assert "“Keep what is here” is chosen already." in words(preview.text)
+    assert "“Keep the answer here” is already chosen." in words(preview.text)
 
     confirm(alice, preview)
 

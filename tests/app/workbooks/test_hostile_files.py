@@ -48,13 +48,13 @@ def endless(workbook: bytes) -> bytes:
 
 HOSTILE: dict[str, tuple[Callable[[bytes], bytes], str]] = {
     "bomb": (lambda genuine: rebuilt(genuine, SHEET, b" " * 90_000_000), "unpacks to more than"),
-    "xxe": (lambda genuine: with_sheet(genuine, ENTITY, XXE), "holds XML that no spreadsheet program writes"),
-    "laughs": (lambda genuine: with_sheet(genuine, "", LAUGHS), "holds XML that no spreadsheet program writes"),
-    "truncated": (lambda genuine: genuine[:-2000], "damaged or cut short"),
-    "pdf": (lambda _genuine: KEPT_FILE, "This is no Excel workbook"),
+    "xxe": (lambda genuine: with_sheet(genuine, ENTITY, XXE), "contains XML that no spreadsheet program writes"),
+    "laughs": (lambda genuine: with_sheet(genuine, "", LAUGHS), "contains XML that no spreadsheet program writes"),
+    "truncated": (lambda genuine: genuine[:-2000], "damaged or incomplete"),
+    "pdf": (lambda _genuine: KEPT_FILE, "This is not an Excel workbook"),
     "empty": (lambda _genuine: b"", "The file is empty"),
     "rows": (endless, "has more than 5,000 rows"),
-    "macros": (lambda genuine: rebuilt(genuine, "xl/vbaProject.bin", b"x"), "holds macros"),
+    "macros": (lambda genuine: rebuilt(genuine, "xl/vbaProject.bin", b"x"), "contains macros"),
     "links": (lambda genuine: rebuilt(genuine, "xl/externalLinks/externalLink1.xml", b"x"), "linked to other files"),
 }
 
@@ -81,8 +81,8 @@ def test_beside_a_hostile_file_the_others_are_read(alice: Actor, genuine: bytes)
     shown = words(send(alice, KEPT_FILE, good).text)
 
     assert "1 changed" in shown
-    assert "1 refused" in shown
-    assert "This is no Excel workbook" in shown
+    assert "1 not imported" in shown
+    assert "This is not an Excel workbook" in shown
 
 
 def test_a_gap_report_dropped_by_mistake_is_named_as_such(alice: Actor) -> None:
@@ -91,7 +91,7 @@ def test_a_gap_report_dropped_by_mistake_is_named_as_such(alice: Actor) -> None:
     answer = send(alice, report)
 
     assert answer.status_code == 422
-    assert "This is a gap report, which is only read." in words(answer.text)
+    assert "This is a gap report, which cannot be imported." in words(answer.text)
 
 
 def test_markup_and_formulas_in_every_cell_are_shown_and_never_run(
@@ -109,9 +109,9 @@ def test_markup_and_formulas_in_every_cell_are_shown_and_never_run(
     assert answer.status_code == 200
     assert "<script>alert" not in answer.text
     assert "<img src=x" not in answer.text
-    assert "is no answer here" in words(answer.text)
+    assert "is not a valid answer here" in words(answer.text)
     assert "{{ 7 * 7 }}" in words(answer.text)
-    assert "This cell holds a formula." in words(answer.text)
+    assert "This cell contains a formula." in words(answer.text)
     assert contents(database) == before
 
 

@@ -79,7 +79,7 @@ def test_only_the_parts_in_hand_can_be_downloaded(alice: Actor, connie: Actor) -
     assert alice.browser.post(f"/assessments/{ARDEN}/work", data=work).status_code == 303
 
     page = words(connie.browser.get(HOME).text)
-    assert "Only the parts given to me" in page
+    assert "Download my assigned parts" in page
     with pytest.raises(AssertionError):
         filled(downloaded(connie, elements="mine"), {("EQ-01", "answer"): 3})
     assert filled(downloaded(connie, elements="mine"), {("RC-01", "answer"): 3})
@@ -92,7 +92,7 @@ def test_the_preview_stores_nothing(alice: Actor, workbook: bytes, database: Dat
 
     assert answer.status_code == 200
     shown = words(answer.text)
-    assert "2 changed 0 conflicting 91 as they are here 0 refused" in shown
+    assert "2 changed 0 conflicting 91 unchanged 0 not imported" in shown
     assert "Before: Not answered After: 3 Applied" in shown
     assert contents(database) == before
 
@@ -101,7 +101,7 @@ def test_what_is_confirmed_is_stored_with_history_and_audit(alice: Actor, workbo
     answer = take_over(alice, workbook)
 
     assert answer.headers["location"] == f"{HOME}?said=imported&stored=2"
-    assert "2 answers are stored. Until somebody" in words(alice.browser.get(answer.headers["location"]).text)
+    assert "2 answers were saved. You can undo this import" in words(alice.browser.get(answer.headers["location"]).text)
     now = stored(database)
     assert now["RC-01"].answer == Answer("answered", 3, comment="=Since May")
     assert (now["RC-02"].answer, now["RC-02"].by) == (Answer("unknown"), "alice")
@@ -145,14 +145,14 @@ def test_the_same_form_sent_twice_stores_once_and_says_so(alice: Actor, workbook
     again = confirm(alice, preview)
 
     assert again.headers["location"] == f"{HOME}?said=there"
-    assert "Nothing was stored twice" in words(alice.browser.get(again.headers["location"]).text)
+    assert "Nothing was saved twice" in words(alice.browser.get(again.headers["location"]).text)
     assert contents(database) == before
 
 
 def test_the_same_workbook_sent_again_changes_nothing(alice: Actor, workbook: bytes, connie: Actor) -> None:
     take_over(alice, workbook)
 
-    assert "There is nothing to store." in words(send(connie, workbook).text)
+    assert "There is nothing to save." in words(send(connie, workbook).text)
 
 
 def test_a_change_that_is_not_ticked_is_left_out(alice: Actor, workbook: bytes, database: Database) -> None:
@@ -178,7 +178,7 @@ def test_workbooks_of_several_people_give_the_same_in_every_order(
 
     assert preview_form(preview).values("choice-RC-01") == preview_form(other).values("choice-RC-01") == ["0"]
     assert {id_: saved.answer.value for id_, saved in stored(database).items()} == {"RC-01": 3, "RC-02": 1, "EQ-01": 2}
-    assert "There is nothing to store." in words(send(connie, *copies).text)
+    assert "There is nothing to save." in words(send(connie, *copies).text)
 
 
 @pytest.mark.parametrize("sent", ["", "rubbish", "é", "AAAA" * 20])
@@ -188,7 +188,7 @@ def test_a_preview_that_is_not_ours_is_refused_in_words(sent: str, alice: Actor,
     answer = alice.browser.post(CONFIRMATION, data=alice.form(carried=sent))
 
     assert answer.status_code == 422
-    assert "This preview is too old." in words(answer.text)
+    assert "This preview has expired." in words(answer.text)
     assert contents(database) == before
 
 
@@ -206,7 +206,7 @@ def test_the_preview_of_a_colleague_is_not_mine(
 def test_no_file_and_too_many_files_are_refused_in_words(alice: Actor) -> None:
     assert "Choose at least one workbook." in words(send(alice).text)
     many = send(alice, *[b"PK"] * 11)
-    assert (many.status_code, "At most 10 workbooks" in words(many.text)) == (422, True)
+    assert (many.status_code, "You can upload up to 10 workbooks" in words(many.text)) == (422, True)
 
 
 @ON_BOTH
@@ -219,9 +219,9 @@ def test_only_what_was_sent_back_can_be_taken_over(
     preview = send(alice, workbook)
 
     assert "1 changed" in words(preview.text)
-    assert "1 not possible now" in words(preview.text)
+    assert "1 cannot be changed now" in words(preview.text)
     left = words(confirm(alice, preview).text)
-    assert "Only the questions that the secretariat sent back can be answered now." in left
+    assert "Only the questions that the secretariat returned can be answered now." in left
     assert set(stored(database)) == {"RC-01"}
 
 
@@ -235,7 +235,7 @@ def test_questions_that_closed_since_the_preview_are_shown_before_anything_is_st
     answer = confirm(alice, preview)
 
     assert answer.status_code == 409
-    assert "Some questions cannot be answered any more." in words(answer.text)
+    assert "Some questions can no longer be answered." in words(answer.text)
     assert stored(database) == {}
     assert "Only the questions that the secretariat" in words(confirm(alice, answer).text)
     assert set(stored(database)) == {"RC-01"}
@@ -262,7 +262,7 @@ def test_more_text_than_an_import_can_hold_is_refused_before_it_is_shown(
     answer = send(alice, workbook)
 
     assert answer.status_code == 422
-    assert "Send fewer at once." in words(answer.text)
+    assert "Upload fewer at once." in words(answer.text)
 
 
 def test_an_ended_session_costs_no_choice(app: FastAPI, alice: Actor, workbook: bytes, database: Database) -> None:

@@ -121,7 +121,7 @@ def test_a_row_based_on_a_revision_that_never_was_is_refused_with_its_cell(merge
 
     (refused,) = result.refused
     assert (result.questions, refused.file, refused.cell) == ((), "a.xlsx", "A4")
-    assert "never here" in refused.problem.text()
+    assert "never saved here" in refused.problem.text()
 
 
 @pytest.mark.parametrize("id_", ["XX-01", "RC-21"])
@@ -140,7 +140,7 @@ def test_an_answer_that_cannot_be_is_refused_with_its_cell(merged: Any) -> None:
 
 
 def test_cells_that_could_not_be_read_refuse_their_row(merged: Any) -> None:
-    cell = RefusedCell("P1", "J4", Problem("comment", "This cell holds a formula."))
+    cell = RefusedCell("P1", "J4", Problem("comment", "This cell contains a formula."))
     result = merged(book("a.xlsx", replace(row("RC-01", 3, answer="4"), refused=(cell,))))
 
     assert (result.questions, [place.cell for place in result.refused]) == ((), ["J4"])

@@ -44,15 +44,15 @@ def test_questions_that_did_not_come_back_are_named_before_and_after_the_others_
     preview = send(alice, without(whole, "P1"))
 
     shown = words(preview.text)
-    assert "1 changed 0 conflicting 72 as they are here 20 did not come back 0 refused" in shown
-    named = "20 questions did not come back."
+    assert "1 changed 0 conflicting 72 unchanged 20 missing 0 not imported" in shown
+    named = "20 questions are missing from the workbooks."
     assert shown.index(named) < shown.index("Changed in the workbooks")
     line = "copy 1.xlsx , sheet P1 Recognise and commit RC-01, RC-02, RC-03"
     assert line in shown
-    assert "The whole sheet did not come back. Questions: 20. What is answered here stays as it is." in shown
+    assert "The whole sheet is missing. Questions: 20. Their answers here stay as they are." in shown
     assert contents(database) == before
     after = confirm(alice, preview)
-    assert all(sentence in words(after.text) for sentence in ("1 answer is stored.", named, line))
+    assert all(sentence in words(after.text) for sentence in ("1 answer was saved.", named, line))
     assert {id_: saved.answer.value for id_, saved in stored(database).items()} == {"RC-02": 3, "EQ-01": 2}
 
 
@@ -64,7 +64,7 @@ def test_the_list_of_what_did_not_come_back_leaves_as_a_file(alice: Actor) -> No
 
     fields = form(page.text, LEFT_OUT).data(**{"form_token": alice.form()["form_token"], "kind": "csv"})
     rows = list(csv.DictReader(io.StringIO(alice.browser.post(LEFT_OUT, data=fields).content.decode("utf-8-sig"))))
-    assert [(row["Sheet"], row["Cell"], row["What was given"]) for row in rows] == [
+    assert [(row["Sheet"], row["Cell"], row["Value entered"]) for row in rows] == [
         ("P1 Recognise and commit", "", ""),
         ("P3 Promote women's leadership", "A4", "Ask Dora"),
     ]
@@ -77,9 +77,9 @@ def test_of_a_workbook_that_was_divided_nothing_is_missed_once_all_parts_are_the
 
     alone, together = words(send(alice, parts[0]).text), words(send(alice, *parts).text)
 
-    assert "53 did not come back" in alone
-    assert "did not come back" not in together
-    assert "Questions that are not in this workbook, but in another one sent with it: 53." in together
+    assert "53 missing" in alone
+    assert "53 missing" not in together
+    assert "Questions that are not in this workbook, but in another one uploaded with it: 53." in together
 
 
 def test_what_a_workbook_of_others_lost_is_told_too(alice: Actor, charlie: Actor) -> None:
@@ -87,7 +87,7 @@ def test_what_a_workbook_of_others_lost_is_told_too(alice: Actor, charlie: Actor
 
     own = words(send(alice, downloaded(alice), theirs).text)
 
-    assert "20 did not come back" in own
+    assert "20 missing" in own
     assert "copy 2.xlsx , sheet P1 Recognise and commit" in own
 
 
@@ -96,4 +96,4 @@ def test_what_was_not_taken_and_what_did_not_come_back_stand_in_one_heading_afte
 
     after = words(confirm(alice, send(alice, without(filled(downloaded(alice), cells), "P1"))).text)
 
-    assert "1 row was not taken. 20 questions did not come back." in after
+    assert "1 row could not be imported. 20 questions are missing from the workbooks." in after

@@ -33,7 +33,7 @@ CELLS: Mapping[str, list[Any]] = {
 }
 SECTION = re.compile(r'<section class="card stack" id="([A-Z]+-\d+)">(.*?)</section>', re.S)
 CHANGE = re.compile(r'<dt>(.*?)</dt>.*?<ins dir="auto">(.*?)</ins>', re.S)
-RAISED = {None: "nothing", True: "Yes", False: "No"}
+RAISED = {None: "empty", True: "Yes", False: "No"}
 
 
 def filled_at_random(workbook: bytes, chance: Random) -> bytes:
@@ -72,14 +72,14 @@ def in_words(answer: Answer, indicator: Indicator, words: Words) -> dict[str, st
     levels |= {str(level): f"{level} {wording.name}" for level, wording in enumerate(words.levels)}
     return {
         "Answer": levels[str(screen["choice"])],
-        "Why it does not apply": words.reasons.get(answer.reason_code, "nothing"),
-        "In one sentence": answer.reason.strip() or "nothing",
-        "Evidence": "\n".join(answer.evidence).strip() or "nothing",
-        "Comment": answer.comment.strip() or "nothing",
+        "Why it does not apply": words.reasons.get(answer.reason_code, "empty"),
+        "Explain in one sentence": answer.reason.strip() or "empty",
+        "Evidence": "\n".join(answer.evidence).strip() or "empty",
+        "Comment": answer.comment.strip() or "empty",
         "Decided outside our administration": "Yes" if outside else "No",
-        "Authority": (outside.authority.strip() if outside else "") or "nothing",
+        "Authority": (outside.authority.strip() if outside else "") or "empty",
         "Raised in writing": RAISED[outside.raised if outside else None],
-        "Our target": str(screen["target"]) or "nothing",
+        "Our target": str(screen["target"]) or "empty",
     }
 
 

@@ -58,8 +58,8 @@ def test_the_page_offers_it_and_says_afterwards_who_did_it(alice: Actor, hugo: A
     page = alice.browser.get(hugo.browser.post(address, data=hugo.form()).headers["location"])
 
     assert address not in page.text
-    assert "The import was taken back." in words(page.text)
-    assert "Taken back by Hugo" in words(page.text)
+    assert "The import was undone." in words(page.text)
+    assert "Undone by Hugo" in words(page.text)
 
 
 def test_a_double_click_does_no_harm(alice: Actor, address: str, database: Database) -> None:
@@ -79,9 +79,9 @@ def test_after_a_change_it_stays_and_the_questions_are_named(
     answer = alice.browser.post(address, data=alice.form())
 
     assert answer.status_code == 409
-    assert "This import cannot be taken back any more" in words(answer.text)
+    assert "This import can no longer be undone" in words(answer.text)
     assert '/answers/RC-02/history">RC-02</a>' in answer.text
-    assert "Changed since, so it stays: RC-02" in words(answer.text)
+    assert "Changed since, so it cannot be undone: RC-02" in words(answer.text)
     assert f'action="{address}"' not in answer.text
     assert contents(database) == before
 

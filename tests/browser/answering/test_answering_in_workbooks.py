@@ -27,8 +27,8 @@ def send_back(page: Page, workbook: bytes) -> None:
     page.goto(HOME)
     file: FilePayload = {"name": "Workshop.xlsx", "mimeType": "application/octet-stream", "buffer": workbook}
     page.get_by_label("Workbooks (.xlsx)").set_input_files([file])
-    page.get_by_role("button", name="Show what would change").click()
-    expect(page.get_by_role("heading", level=1)).to_have_text("What would change")
+    page.get_by_role("button", name="Preview changes").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Preview changes")
 
 
 def test_the_whole_way(alice: Page, colleague: APIRequestContext, site: Site) -> None:
@@ -40,15 +40,15 @@ def test_the_whole_way(alice: Page, colleague: APIRequestContext, site: Site) ->
     expect(alice.locator(".counts")).to_contain_text("1 conflicting")
     conflict = alice.locator("#RC-01")
     expect(conflict).to_contain_text("saved by Dora")
-    conflict.get_by_label("Take this from the workbook").check()
-    alice.get_by_role("button", name="Store this").click()
+    conflict.get_by_label("Use the answer in the workbook").check()
+    alice.get_by_role("button", name="Save changes").click()
 
-    expect(alice.get_by_role("status")).to_contain_text("2 answers are stored.")
+    expect(alice.get_by_role("status")).to_contain_text("2 answers were saved.")
     stored = site.stored("RC-01")
     assert (stored.answer.value, stored.answer.comment, stored.by) == (4, "From the workshop", "alice")
-    alice.get_by_role("button", name="Take back").first.click()
+    alice.get_by_role("button", name="Undo import").first.click()
 
-    expect(alice.get_by_role("status")).to_contain_text("The import was taken back.")
+    expect(alice.get_by_role("status")).to_contain_text("The import was undone.")
     assert site.stored("RC-01").answer.comment == "Dora's"
     assert site.stored("RC-02").answer.state == "not_answered"
 
@@ -65,8 +65,8 @@ def test_a_preview_without_a_choice_leads_back_to_the_question(
     send_back(alice, workbook)
     assert alice.evaluate("document.documentElement.scrollWidth") <= width
 
-    alice.get_by_role("button", name="Store this").click()
+    alice.get_by_role("button", name="Save changes").click()
 
-    expect(alice.get_by_role("alert")).to_contain_text("Nothing is stored yet.")
+    expect(alice.get_by_role("alert")).to_contain_text("Nothing is saved yet.")
     alice.get_by_role("alert").get_by_role("link", name="RC-01").click()
     expect(alice.locator("#RC-01")).to_be_in_viewport()

@@ -42,7 +42,7 @@ def test_both_texts_are_shown_and_nothing_is_stored(card: Card, site: Site) -> N
     expect(card.box.locator("section").nth(1)).to_contain_text("4 Sustained")
     expect(card.saved).to_be_hidden()
     expect(card.form.locator(".answered button:visible")).to_have_text(["Keep mine"])
-    expect(card.box.get_by_role("link")).to_have_text(["Keep theirs", "Edit mine, then keep it"])
+    expect(card.box.get_by_role("link")).to_have_text(["Keep theirs", "Edit mine first"])
     stored = site.stored("RC-01")
     assert (stored.answer.comment, stored.by) == ("Dora's text", COLLEAGUE)
 
@@ -78,7 +78,7 @@ def test_after_keep_theirs_the_next_change_is_saved(card: Card, site: Site) -> N
 
 
 def test_an_edited_text_is_what_keep_mine_stores(card: Card, site: Site) -> None:
-    card.link("Edit mine, then keep it").click()
+    card.link("Edit mine first").click()
     card.write("Both: Alice's and Dora's text")
     expect(card.box.locator("section").nth(0)).to_contain_text("Both: Alice's and Dora's text")
     assert site.stored("RC-01").by == COLLEAGUE

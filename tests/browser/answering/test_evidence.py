@@ -38,8 +38,8 @@ def test_the_hash_is_computed_here_and_the_document_is_not_sent(alice: Page, sit
     sent: list[Request] = []
     alice.on("request", lambda request: sent.append(request))
     alice.goto(f"{HOME}/evidence/references")
-    alice.get_by_label("Compute the SHA-256 from the document").set_input_files(document)
-    expect(alice.get_by_label("SHA-256 (if there is one)")).to_have_value(SHA256)
+    alice.get_by_label("Calculate the SHA-256 from the document").set_input_files(document)
+    expect(alice.get_by_label("SHA-256 (optional)")).to_have_value(SHA256)
     alice.locator("#title").fill("Minutes")
     alice.locator("#holder").fill("Personnel")
     alice.get_by_role("button", name="Register").click()
@@ -56,7 +56,7 @@ def test_a_reviewer_compares_the_document_on_site(enter: Enter, document: Path, 
     rita.goto(f"{HOME}/evidence/{ITEM}")
 
     for path, says in ((same, "The same."), (document, "Not the same.")):
-        rita.get_by_label("Compute the SHA-256 from the document").set_input_files(path)
+        rita.get_by_label("Calculate the SHA-256 from the document").set_input_files(path)
         expect(rita.get_by_label("Its SHA-256")).to_have_value(hashlib.sha256(path.read_bytes()).hexdigest())
         rita.get_by_role("button", name="Compare").click()
         expect(rita.locator("#compare")).to_contain_text(says)
@@ -67,7 +67,7 @@ def test_over_http_the_page_says_why_the_browser_does_not_compute_it(alice: Page
     alice.goto(f"{HOME}/evidence/references")
 
     expect(alice.locator("[data-when=insecure]")).to_be_visible()
-    expect(alice.get_by_label("Compute the SHA-256 from the document")).to_be_hidden()
+    expect(alice.get_by_label("Calculate the SHA-256 from the document")).to_be_hidden()
 
 
 def test_without_script_the_hash_is_pasted(enter: Enter, site: Site) -> None:
@@ -77,7 +77,7 @@ def test_without_script_the_hash_is_pasted(enter: Enter, site: Site) -> None:
     expect(plain.locator("#local-file")).to_be_hidden()
     plain.locator("#title").fill("Minutes")
     plain.locator("#holder").fill("Personnel")
-    plain.get_by_label("SHA-256 (if there is one)").fill(SHA256.upper())
+    plain.get_by_label("SHA-256 (optional)").fill(SHA256.upper())
     plain.get_by_role("button", name="Register").click()
 
     plain.wait_for_url(re.compile(r"/evidence\?done=[^#]+#"))
@@ -90,7 +90,7 @@ def test_a_file_that_is_too_large_is_not_sent_and_nothing_typed_is_lost(alice: P
     alice.goto(f"{HOME}/evidence/files")
     alice.locator("#title").fill("Typed")
     alice.get_by_label("File", exact=True).set_input_files(large)
-    alice.get_by_role("button", name="Send a file").click()
+    alice.get_by_role("button", name="Upload a file").click()
 
     expect(alice.locator("[data-when=too-large]")).to_be_visible()
     expect(alice.locator("#title")).to_have_value("Typed")

@@ -13,7 +13,7 @@ from tests.cast import ARDEN, PASSWORD
 pytestmark = pytest.mark.browser
 
 UNREACHABLE = "Not saved: the server cannot be reached."
-UNABLE = "Not saved: Parity cannot do this just now."
+UNABLE = "Not saved: Parity cannot do this right now."
 TOLD = {Trouble.CUT: UNREACHABLE, Trouble.REFUSED: UNABLE}
 
 

@@ -50,7 +50,7 @@ def test_what_is_no_number_is_refused_in_words_and_stays(profile: Page, site: Si
     profile.locator(f'input[name="{STAFF}"]').fill("many")
     profile.locator(f'input[name="{STAFF}"]').blur()
 
-    expect(profile.locator("#profile-state")).to_contain_text("Write a whole number")
+    expect(profile.locator("#profile-state")).to_contain_text("Enter a whole number")
     expect(profile.locator(f'input[name="{STAFF}"]')).to_have_value("many")
     assert stored(site) == {}
 

@@ -25,7 +25,7 @@ def open_talk(page: Page) -> None:
 
 
 def post(page: Page, text: str) -> None:
-    page.locator(TALK).get_by_label("Write to colleagues").fill(text)
+    page.locator(TALK).get_by_label("Message to colleagues").fill(text)
     page.locator(TALK).get_by_role("button", name="Post to colleagues").click()
 
 
@@ -34,13 +34,13 @@ def test_a_comment_appears_and_its_field_is_empty_again(alice: Page) -> None:
     post(alice, "Where is page 4?")
 
     expect(alice.locator(TALK)).to_contain_text("Where is page 4?")
-    expect(alice.locator(TALK).get_by_label("Write to colleagues")).to_have_value("")
+    expect(alice.locator(TALK).get_by_label("Message to colleagues")).to_have_value("")
     expect(alice.locator("#open-RC-01")).to_have_text("1 open")
 
 
 def test_what_is_typed_while_a_comment_goes_out_stays(alice: Page, line: Line) -> None:
     open_talk(alice)
-    field = alice.locator(TALK).get_by_label("Write to colleagues")
+    field = alice.locator(TALK).get_by_label("Message to colleagues")
     held = line.hold_next_save()
     post(alice, "First")
     held.wait_until_it_is_there()
@@ -75,7 +75,7 @@ def test_a_comment_that_does_not_get_through_stays_and_can_be_sent_again(
     line.trouble = trouble
     post(alice, "Kept")
     expect(alice.locator("#state-RC-01-team")).to_contain_text(told)
-    expect(alice.locator(TALK).get_by_label("Write to colleagues")).to_have_value("Kept")
+    expect(alice.locator(TALK).get_by_label("Message to colleagues")).to_have_value("Kept")
 
     line.mend()
     alice.locator("#state-RC-01-team").get_by_role("button", name="Try again").click()
@@ -86,12 +86,12 @@ def test_a_comment_that_does_not_get_through_stays_and_can_be_sent_again(
 def test_resolving_leaves_the_field_alone(alice: Page) -> None:
     open_talk(alice)
     post(alice, "Where is page 4?")
-    alice.locator(TALK).get_by_label("Write to colleagues").fill("Not sent yet")
+    alice.locator(TALK).get_by_label("Message to colleagues").fill("Not sent yet")
     alice.locator(TALK).get_by_role("button", name="Resolve").click()
 
     expect(alice.locator(TALK)).to_contain_text("Resolved by Alice")
-    expect(alice.locator("#open-RC-01")).to_have_text("none open")
-    expect(alice.locator(TALK).get_by_label("Write to colleagues")).to_have_value("Not sent yet")
+    expect(alice.locator("#open-RC-01")).to_have_text("0 open")
+    expect(alice.locator(TALK).get_by_label("Message to colleagues")).to_have_value("Not sent yet")
 
 
 def test_colleagues_see_that_i_am_here_and_save_all_the_same(alice: Page, enter: Enter, site: Site) -> None:
@@ -140,7 +140,7 @@ def test_without_script_work_is_given_and_a_filter_shows_it(plain: Page) -> None
     plain.get_by_label("Mandate and policy").check()
     plain.get_by_label("Person").select_option(label="Alice")
     plain.get_by_label("Until").fill("2099-05-12")
-    plain.get_by_role("button", name="Give the ticked parts").click()
+    plain.get_by_role("button", name="Assign selected").click()
     expect(plain.get_by_text("With Alice until 12 May 2099")).to_be_visible()
 
     plain.goto(HOME)
@@ -156,8 +156,8 @@ def test_without_script_an_earlier_answer_is_restored(plain: Page, site: Site) -
         card.button("Save").click()
         expect(card.saved).to_be_visible()
     card.link("History RC-01").click()
-    plain.get_by_text("What stood here then").click()
-    plain.get_by_role("button", name="Restore this").click()
+    plain.get_by_text("Full answer at that time").click()
+    plain.get_by_role("button", name="Restore this version").click()
 
     plain.wait_for_url(re.compile(r"/elements/E1\.1\?done=[^#]+#RC-01$"))
     expect(plain.get_by_role("status")).to_have_text("What you chose from the history stands again.")

@@ -103,9 +103,9 @@ def two_people_answer(alice: Page, nora: Page, program: APIRequestContext) -> No
     profile = json.loads((ANSWERS / "full.json").read_text("utf-8"))["profile"]
     assert program.put(f"/api/v1{HOME}/profile", data={"profile": profile, "revision": 0}).ok
     alice.goto(MANDATE)
-    alice.get_by_text("Give this part to a colleague").click()
+    alice.get_by_text("Assign this part").click()
     alice.locator(".hand-out select").select_option(label="Nora Nyman")
-    press(alice, "Give")
+    press(alice, "Assign")
     nora.goto("/")
     expect(nora.locator("main")).to_contain_text("Mandate and policy")
     answer(nora, MANDATE, "RC-01", 3, "Statement of 8 March, page 1")

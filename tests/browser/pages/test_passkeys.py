@@ -96,7 +96,7 @@ def test_a_name_that_no_passkey_may_have_is_told_beside_its_field_and_stays_ther
 
     window.press("Add a passkey")
 
-    expect(window.page.locator("#passkey_name-problem")).to_contain_text("A name cannot hold a web or e-mail address")
+    expect(window.page.locator("#passkey_name-problem")).to_contain_text("A name cannot contain a web or email address")
     expect(field).to_have_value("see www.evil.example")
 
 
@@ -107,11 +107,11 @@ def test_a_recovery_code_stands_in_for_a_lost_passkey(window: Window, watch: Wat
     sign_out(window.page)
     window.sign_in()
     window.page.get_by_label("Recovery code").fill("abcd-efgh-jkmn")
-    window.press("Go on")
+    window.press("Continue")
     expect(window.page.get_by_role("alert")).to_contain_text("This recovery code does not work.")
 
     window.page.get_by_label("Recovery code").fill(code)
-    window.press("Go on")
+    window.press("Continue")
 
     expect(window.heading).to_have_text("My work")
 

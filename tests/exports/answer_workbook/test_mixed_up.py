@@ -62,14 +62,14 @@ def test_a_row_that_shows_another_question_than_its_id_is_refused(book: Workbook
     id_cell, other = cell(sheet, "RC-05", "id"), cell(sheet, "RC-06", "id")
     id_cell.value, other.value = "RC-06", "RC-05"
 
-    assert "the question beside it is that of RC-06" in told(book)[0]
-    assert "the question beside it is that of RC-05" in told(book, "RC-06")[0]
+    assert "the question beside it is RC-06" in told(book)[0]
+    assert "the question beside it is RC-05" in told(book, "RC-06")[0]
 
 
 def test_an_id_that_is_struck_out_takes_its_row_out_of_use(book: Workbook) -> None:
     cell(sheet_of(book), "RC-05", "id").font = Font(strike=True)
 
-    assert [sentence[:32] for sentence in told(book)] == ["Some of this text is struck out."]
+    assert [sentence[:36] for sentence in told(book)] == ["Some of this text is struck through."]
 
 
 def test_columns_under_the_title_of_another_are_refused(book: Workbook) -> None:
@@ -77,7 +77,7 @@ def test_columns_under_the_title_of_another_are_refused(book: Workbook) -> None:
     codes = {code_cell.value: code_cell for code_cell in sheet[1]}
     codes["comment"].value, codes["evidence"].value = "evidence", "comment"
 
-    assert all("is not the one that belongs to it" in sentence for sentence in told(book, "RC-01"))
+    assert all("belongs to another column" in sentence for sentence in told(book, "RC-01"))
     row = cell(sheet, "RC-01", "id").row
     assert {refusal.address for refusal in fields_after(book, "RC-01").refused} == {f"H{row}", f"J{row}"}
 
@@ -87,7 +87,7 @@ def test_pictures_shapes_and_charts_are_told(book: Workbook) -> None:
 
     [note] = read(saved(book)).unread
 
-    assert note.problem.text().startswith("Pictures, shapes and charts on a sheet are not stored: 1.")
+    assert note.problem.text().startswith("Pictures, shapes and charts on a sheet are not imported: 1.")
 
 
 def test_an_id_in_a_text_does_not_say_that_its_sheet_lost_anything(book: Workbook) -> None:
@@ -97,7 +97,7 @@ def test_an_id_in_a_text_does_not_say_that_its_sheet_lost_anything(book: Workboo
 
     [missing] = read(saved(book)).missing
 
-    assert missing.sentence.startswith("Questions that did not come back")
+    assert missing.sentence.startswith("Missing questions")
 
 
 class Looked(list[Area]):
@@ -136,5 +136,5 @@ def test_what_people_write_into_columns_that_are_only_read_is_told(book: Workboo
     [note] = read(saved(book)).unread
 
     assert note.problem.text().endswith(
-        f"what was written there is not stored: {wanted.coordinate}, {question.coordinate}."
+        f"what was typed there is not imported: {wanted.coordinate}, {question.coordinate}."
     )

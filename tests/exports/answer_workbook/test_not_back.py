@@ -75,8 +75,8 @@ def delete_ids(book: Workbook) -> None:
     sheet_of(book).delete_cols(1)
 
 
-WHOLE = "The whole sheet did not come back. Questions: {}. What is answered here stays as it is."
-HIDDEN = "The sheet is hidden, so it was not read. Questions: {}. Show the sheet, then send the workbook again."
+WHOLE = "The whole sheet is missing. Questions: {}. Their answers here stay as they are."
+HIDDEN = "The sheet is hidden, so it was not read. Questions: {}. Unhide the sheet and try again."
 LOST = (
     "The sheet has lost its hidden first row, so it was not read. Questions: {}. "
     "Copy the answers into a new workbook."
@@ -101,7 +101,7 @@ def test_rows_that_were_deleted_are_named(book: Workbook) -> None:
     workbook = read(saved(book))
 
     assert missing(workbook) == [
-        (FIRST, ("RC-01", "RC-03"), "Questions that did not come back: 2. What is answered here stays as it is.")
+        (FIRST, ("RC-01", "RC-03"), "Missing questions: 2. Their answers here stay as they are.")
     ]
     rest = {id_: answer for id_, answer in ONE_OF_EACH.items() if id_ not in ("RC-01", "RC-03")}
     assert answers_of(workbook, ONE_OF_EACH) == rest
@@ -136,10 +136,8 @@ def test_a_column_that_was_deleted_is_named_by_its_title(book: Workbook) -> None
 
     workbook = read(saved(book))
 
-    title = "Evidence, one item a line"
-    assert unread(workbook) == [
-        (FIRST, "", f"The column “{title}” did not come back. What it says here stays as it is.")
-    ]
+    title = "Evidence, one item per line"
+    assert unread(workbook) == [(FIRST, "", f"The column “{title}” is missing. Its values here stay as they are.")]
     assert answers_of(workbook, ONE_OF_EACH) == ONE_OF_EACH
 
 
@@ -155,8 +153,8 @@ def test_what_people_add_beside_the_questions_is_named(book: Workbook) -> None:
 
     assert unread(workbook) == [
         (FIRST, "D6", "These cells belong to no column of the workbook, so they were not read: D6, D9."),
-        (FIRST, row, "A note beside a cell is not stored. Copy what matters into the column “Comment”."),
-        ("Notes", "", "This sheet was added to the workbook. It was not read."),
+        (FIRST, row, "Notes beside cells are not imported. Copy what matters into the column “Comment”."),
+        ("Notes", "", "This sheet was added to the workbook, so it was not read."),
     ]
     assert [(note.question, note.given) for note in workbook.unread] == [("", "Dora"), ("RC-02", "Ask Dora"), ("", "")]
     assert answers_of(workbook, ONE_OF_EACH) == ONE_OF_EACH

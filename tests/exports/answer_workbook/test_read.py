@@ -70,14 +70,16 @@ def test_a_core_question_without_a_case_is_told_what_to_choose(book: Workbook, t
     cell(sheet_of(book), "RC-01", "answer").value = typed
 
     [refused] = read(saved(book)).refused
-    assert refused.problem.text().startswith("This is a core question: where the period had no case, choose the level")
+    assert refused.problem.text().startswith(
+        "This is a core question. If there was no case in the period, choose the level"
+    )
 
 
 def test_what_is_no_target_is_called_so(book: Workbook) -> None:
     cell(sheet_of(book), "RC-01", "target").value = "high"
 
     [refused] = read(saved(book)).refused
-    assert refused.problem.text() == "“high” is no target. Write one of: 0; 1; 2; 3; 4."
+    assert refused.problem.text() == "“high” is not a valid target. Enter one of: 0; 1; 2; 3; 4."
 
 
 @pytest.mark.parametrize("code", ["answer", "evidence", "comment", "reason", "authority", "raised", "target"])
@@ -87,7 +89,7 @@ def test_a_formula_in_any_cell_to_fill_in_is_refused(book: Workbook, code: str) 
 
     [refused] = read(saved(book)).refused
     assert refused.address == place.coordinate
-    assert refused.problem.text() == "This cell holds a formula. Type the text itself, or paste it as a value."
+    assert refused.problem.text() == "This cell contains a formula. Type the text itself, or paste it as a value."
 
 
 def test_columns_may_stand_in_any_order_and_rows_too(file: bytes, book: Workbook) -> None:
@@ -126,9 +128,9 @@ def test_rows_of_others_are_left_out_with_a_note(book: Workbook) -> None:
 
     workbook = read(saved(book))
     assert [note.problem.text() for note in workbook.ignored] == [
-        "There is no question “XX-99” in this workbook. The row was left out.",
-        "This row does not say which question it belongs to, so it was left out. "
-        "If it holds an answer, write the id of the question here, such as RC-01.",
+        "There is no question “XX-99” in this workbook. The row was skipped.",
+        "This row does not say which question it belongs to, so it was skipped. "
+        "If it contains an answer, enter the question number here, such as RC-01.",
     ]
     assert answers_of(workbook, ONE_OF_EACH) == ONE_OF_EACH
 
@@ -155,7 +157,7 @@ def test_two_different_rows_for_one_question_are_both_refused(book: Workbook) ->
 
     refused = read(saved(book)).refused
     assert len(refused) == 2
-    assert "RC-01 stands here and in P1 Recognise and commit" in refused[0].problem.text()
+    assert "RC-01 appears here and in P1 Recognise and commit" in refused[0].problem.text()
 
 
 def test_cells_that_moved_without_their_row_are_noticed(book: Workbook) -> None:

@@ -34,7 +34,7 @@ def test_a_workbook_of_something_else_is_refused(book: Workbook) -> None:
     for name in book.sheetnames[1:]:
         del book[name]
 
-    assert refused_with(saved(book)).startswith("This is no answer workbook.")
+    assert refused_with(saved(book)).startswith("This is not an answer workbook.")
 
 
 def test_a_workbook_without_its_hidden_sheet_is_refused(book: Workbook) -> None:
@@ -79,10 +79,10 @@ def test_names_with_strange_letters_come_back_in_the_header() -> None:
 
 
 def test_the_printed_version_is_refused_by_its_name() -> None:
-    assert refused_with(draw_paper(content_of({}))).startswith("This is the version to print")
+    assert refused_with(draw_paper(content_of({}))).startswith("This is the printable questionnaire")
 
 
 def test_a_gap_report_is_refused_by_its_name() -> None:
     data = draw_gap_report(a_report(mixed()), SIGNER)
 
-    assert refused_with(data).startswith("This is a gap report, which is only read.")
+    assert refused_with(data).startswith("This is a gap report, which cannot be imported.")

@@ -25,7 +25,7 @@ def test_a_text_that_is_too_long_is_refused_in_its_cell(book: Workbook, code: st
 
     [(letter, sentence)] = refused_in(book, "RC-05", NOT_ANSWERED, **answer, **{code: "a" * 10_001})
     assert letter == where
-    assert "10,001 characters; 10,000 fit" in sentence
+    assert "10,001 characters. Shorten it to 10,000 or fewer" in sentence
 
 
 def test_an_item_of_several_lines_stays_one_where_its_lines_stay_together(book: Workbook) -> None:
@@ -72,7 +72,7 @@ def test_a_cell_of_more_than_fits_into_an_answer_is_refused(
     [refused] = read(saved(book)).refused
 
     assert refused.address == evidence.coordinate
-    assert refused.problem.text() == "This cell holds more text or lines than fit into an answer. Shorten it."
+    assert refused.problem.text() == "This cell contains more text or lines than an answer can hold. Shorten it."
 
 
 def test_of_very_many_rows_of_others_the_first_are_listed_and_the_others_counted(book: Workbook) -> None:
@@ -82,7 +82,7 @@ def test_of_very_many_rows_of_others_the_first_are_listed_and_the_others_counted
     *ignored, last = read(saved(book)).ignored
 
     assert len(ignored) == MOST_REFUSED
-    assert last.problem.text() == "Places in this workbook that were left out and are not listed: 3."
+    assert last.problem.text() == "Other places in this workbook that were skipped and are not listed: 3."
     assert last.sheet == ""
 
 

@@ -25,7 +25,7 @@ from tests.exports.answer_workbook.builders import (
     sheet_of,
 )
 
-TEXT = "Give the cell the format Text"
+TEXT = "Format the cell as Text"
 
 
 def put(book: Workbook, code: str, value: object, number_format: str = "General", indicator: str = "RC-05") -> Cell:
@@ -49,13 +49,13 @@ def test_a_number_gives_what_its_format_shows(book: Workbook) -> None:
 @pytest.mark.parametrize("code", ["answer", "evidence", "comment", "target"])
 def test_a_number_that_shows_something_else_is_refused_with_its_address(book: Workbook, code: str) -> None:
     otherwise = {
-        "2.6 as 3": (2.6, "0", "holds 2.6, but its format (0) shows something else"),
-        "hidden": (3, ";;;", "holds 3, but its format (;;;)"),
+        "2.6 as 3": (2.6, "0", "contains 2.6, but its format (0) shows something else"),
+        "hidden": (3, ";;;", "contains 3, but its format (;;;)"),
         "in words": (3, '"Level 4"', 'its format ("Level 4")'),
         "a level put before it": ("3", '"1"@', 'its format ("1"@)'),
         "shortened": (123456789012345, "General", "its format (General)"),
-        "3-4": (date(2026, 4, 3), "d-mmm", "made a date of what was typed here"),
-        "1/2": (date(2026, 2, 1), "mm-dd-yy", "made a date of what was typed here"),
+        "3-4": (date(2026, 4, 3), "d-mmm", "turned this entry into a date"),
+        "1/2": (date(2026, 2, 1), "mm-dd-yy", "turned this entry into a date"),
     }
     for value, number_format, sentence in otherwise.values():
         place = put(book, code, value, number_format)
@@ -90,7 +90,7 @@ def test_a_text_that_is_struck_out_is_refused(book: Workbook, strike: Callable[[
 
     [refused] = read(saved(book)).refused
 
-    assert (refused.address, refused.problem.text().startswith("Some of this text is struck out.")) == (
+    assert (refused.address, refused.problem.text().startswith("Some of this text is struck through.")) == (
         evidence.coordinate,
         True,
     )
@@ -113,7 +113,7 @@ def test_a_text_that_looks_like_a_number_or_a_date_is_taken_as_it_reads(book: Wo
 
 @pytest.mark.parametrize(
     ("value", "sentence"),
-    [("#REF!", "This cell shows an error of the program."), (True, "This cell shows TRUE or FALSE")],
+    [("#REF!", "This cell shows an error."), (True, "This cell contains TRUE or FALSE")],
 )
 def test_errors_and_truths_are_no_texts(book: Workbook, value: object, sentence: str) -> None:
     put(book, "comment", value)
@@ -166,7 +166,7 @@ def test_a_column_that_stands_twice_is_refused_where_the_two_differ(book: Workbo
     other.value = "RC-06" if code == "id" else "2"
 
     [refused] = read(saved(book)).refused
-    assert (refused.question, f"{other.coordinate} says something else" in refused.problem.text()) == ("RC-05", True)
+    assert (refused.question, f"{other.coordinate} has a different value" in refused.problem.text()) == ("RC-05", True)
 
 
 def test_zeros_that_a_sheet_leaves_out_are_refused(book: Workbook) -> None:

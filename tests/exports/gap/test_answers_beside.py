@@ -37,9 +37,9 @@ def test_each_value_says_its_level_or_why_it_has_none() -> None:
 
     lines = rows(own, all_at(2))
 
-    said = [lines[id_]["Self"] for id_ in ("RC-01", "RC-02", "RC-03", "RC-04")]
+    said = [lines[id_]["Self-assessed"] for id_ in ("RC-01", "RC-02", "RC-03", "RC-04")]
     assert said == ["0*", "Not applicable", "Not answered", 3]
-    assert lines["RC-02"]["Validated"] == 2
+    assert lines["RC-02"]["Signed"] == 2
 
 
 def test_what_only_one_of_the_values_asks_has_its_row() -> None:
@@ -61,7 +61,7 @@ def test_what_only_one_of_the_values_asks_has_its_row() -> None:
 
     row = next(row for row in said_in(named(gap_report(findings), "Answers")) if row["Indicator"] == "AA-03")
 
-    assert (row["State"], row["Level"], row["Self"], row["Validated"]) == ("Not asked", None, 3, "Not asked")
+    assert (row["State"], row["Level"], row["Self-assessed"], row["Signed"]) == ("Not asked", None, 3, "Not asked")
 
 
 def test_the_last_round_gives_its_level_and_the_change_since() -> None:
@@ -95,15 +95,15 @@ def test_without_a_last_round_the_sheet_says_so() -> None:
 def test_another_authority_stands_apart_where_only_one_of_the_values_names_it() -> None:
     outside = all_at(3) | {"RC-01": level(3, **MINISTRY)}
 
-    assert rows(outside, all_at(3))["RC-01"]["Decided outside, Self"] == "Yes"
-    assert "Decided outside, Self" not in rows(outside, outside)["RC-01"]
+    assert rows(outside, all_at(3))["RC-01"]["Self-assessed: decided outside"] == "Yes"
+    assert "Self-assessed: decided outside" not in rows(outside, outside)["RC-01"]
 
 
 def test_pillar_and_element_have_their_ids_beside_their_titles() -> None:
     row = rows(all_at(3), all_at(3))["RC-01"]
 
-    assert (row["Pillar, id"], row["Pillar"]) == ("P1", "Recognise and commit")
-    assert (row["Element, id"], row["Element"]) == ("E1.1", "Mandate and policy")
+    assert (row["Pillar id"], row["Pillar"]) == ("P1", "Recognise and commit")
+    assert (row["Element id"], row["Element"]) == ("E1.1", "Mandate and policy")
 
 
 def test_evidence_of_blanks_alone_is_an_empty_cell() -> None:

@@ -76,7 +76,7 @@ def test_every_figure_of_every_node_is_computed_and_judged(check: Worksheet) -> 
     nodes = rated + len(questionnaire().elements)
 
     assert len(formulas_of(check)) == 2 + nodes * 2 * (14 + 3 * 2) + rated * len(
-        ("Level", "Score", "Score, Self", "Coverage")
+        ("Level", "Score", "Self-assessed score", "Coverage")
     )
 
 
@@ -98,7 +98,7 @@ def test_each_verdict_has_its_colour_beside_its_word(check: Worksheet) -> None:
     rules = [(str(place.sqref), rule) for place in check.conditional_formatting for rule in place.rules]
     judging = {re.sub(r"\d", "", place) for place, said in formulas_of(check).items() if said.endswith('"Differs")')}
 
-    assert {rule.formula[0] for _, rule in rules} == {'"Equal"', '"Differs"'}
+    assert {rule.formula[0] for _, rule in rules} == {'"Matches"', '"Differs"'}
     assert judging >= {"A", "S", "AF"}
     assert {place for place, _ in rules} == {"A1", *(f"{column}6:{column}42" for column in judging - {"A"})}
 
@@ -113,7 +113,7 @@ def moved(figure: Fraction) -> CheckSheet:
     return next(table for table in report.tables if isinstance(table, CheckSheet))
 
 
-@pytest.mark.parametrize(("apart", "word"), [(Fraction(1, 10**10), "Equal"), (Fraction(1, 10**8), "Differs")])
+@pytest.mark.parametrize(("apart", "word"), [(Fraction(1, 10**10), "Matches"), (Fraction(1, 10**8), "Differs")])
 def test_a_stored_figure_that_is_not_the_computed_one_is_told_without_calculating_too(
     apart: Fraction, word: str
 ) -> None:
@@ -128,7 +128,7 @@ def test_a_stored_figure_that_is_not_the_computed_one_is_told_without_calculatin
     rated = 1 + len(questionnaire().structure.pillars)
     figures = 14 * (rated + len(questionnaire().elements)) + 3 * rated
     assert (sheet.verdict.value, differing) == (word, int(word == "Differs"))
-    assert sheet.counted.value == f"{figures - differing} of {figures} figures are equal"
+    assert sheet.counted.value == f"{figures - differing} of {figures} figures match"
 
 
 def test_a_word_with_quotation_marks_stays_one_text_in_a_formula() -> None:

@@ -31,25 +31,25 @@ CHECK = 6
 TITLES, FIRST = 4, 5
 FIGURES: dict[str, Callable[[Node], Figure]] = {
     "Score": lambda node: node.score,
-    "Level by the score alone": lambda node: node.uncapped_level,
+    "Level from score alone": lambda node: node.uncapped_level,
     "Level": lambda node: node.level,
     "Rated": lambda node: "Yes" if node.rated else "No",
-    "Score of what is answered": lambda node: node.figures.of_answered,
+    "Score of answered questions": lambda node: node.figures.of_answered,
     "Score within own control": lambda node: node.figures.own_control,
     "Score with evidence only": lambda node: node.figures.supported,
     "Coverage, %": lambda node: node.counts.coverage and 100 * node.counts.coverage,
     "Asked": lambda node: node.counts.asked,
     "Answered": lambda node: node.counts.answered,
-    "Not known (each counts 0*)": lambda node: node.counts.unknown,
+    "Unknown (each scores 0*)": lambda node: node.counts.unknown,
     "Not applicable": lambda node: node.counts.not_applicable,
     "Decided outside": lambda node: node.counts.outside_control,
     "Without evidence": lambda node: node.counts.unsupported,
 }
 CHANGES: dict[str, int | str | None] = {
     "Level": 0,
-    "State": "Not known",
-    "Self": 0,
-    "Validated": "Not applicable",
+    "State": "Unknown",
+    "Self-assessed": 0,
+    "Signed": "Not applicable",
     "Evidence": None,
 }
 """Columns of the answers, and what somebody writes over what stood there."""
@@ -57,12 +57,13 @@ Place = tuple[str, int, str | None, int]
 FORGED: list[Place] = [
     *(
         ("Pillars and elements", 1, title, 2)
-        for title in ("Score", "Level", "Coverage, %", "Score, Self", "Score of what is answered")
+        for title in ("Score", "Level", "Coverage, %", "Self-assessed score", "Score of answered questions")
     ),
-    *(("Summary", 9, title, 10) for title in ("Level", "Score, Moderated", "Answered, %")),
+    *(("Summary", 9, title, 10) for title in ("Level", "Reviewed score", "Answered, %")),
     ("Summary", 5, None, 5),
 ]
 """Figures that people read, each with a verdict of its own: the sheet, the row of the titles, the title, its row."""
+NAMES = {"self": "Self-assessed", "validated": "Signed", "moderated": "Reviewed"}
 FORGED_ALONE: Place = ("Pillars and elements", 1, "Score, unrounded", 2)
 """It shares its verdict with the score, which is rounded."""
 
@@ -121,7 +122,7 @@ def with_one_answer_changed(book: Workbook, title: str, value: int | str | None)
     row = next(
         row
         for row in range(2, answers.max_row)
-        if {answers.cell(row, at[name]).value for name in ("Level", "Self", "Validated")} <= {3, 4}
+        if {answers.cell(row, at[name]).value for name in ("Level", "Self-assessed", "Signed")} <= {3, 4}
         and answers.cell(row, at["Evidence"]).value
     )
     return saved_with(book, [(answers.cell(row, at[title]), value)])
@@ -152,10 +153,10 @@ def expected_of(assessment: Generated) -> dict[tuple[str, str], Figure]:
     figures = {(id_, title): of(node) for id_, node in reported.by_id.items() for title, of in FIGURES.items()}
     if len(assessment.cards) == 1:  # not signed: what nobody began has no level
         unbegun = [node.id for node in reported.by_id.values() if not sum(node.counts[1:4])]
-        figures |= {(id_, title): None for id_ in unbegun for title in ("Level", "Level by the score alone")}
+        figures |= {(id_, title): None for id_ in unbegun for title in ("Level", "Level from score alone")}
     for kind, card in assessment.cards.items() if len(assessment.cards) > 1 else ():
         for id_, node in card.by_id.items():
-            figures |= {(id_, f"{title}, {kind.title()}"): FIGURES[title](node) for title in ("Score", "Level")}
+            figures |= {(id_, f"{NAMES[kind]} {title.lower()}"): FIGURES[title](node) for title in ("Score", "Level")}
     return figures
 
 
@@ -181,7 +182,7 @@ def test_every_figure_is_found_equal_to_the_stored_one(sheets: list[list[list[st
     assert sheets
     for sheet in sheets:
         count = sheet[1][0].split()[0]
-        assert (sheet[0][0], sheet[1][0]) == ("Equal", f"{count} of {count} figures are equal")
+        assert (sheet[0][0], sheet[1][0]) == ("Matches", f"{count} of {count} figures match")
         assert not any("Differs" in row for row in sheet)
 
 
@@ -229,5 +230,5 @@ def test_a_single_one_turns_the_check_red(told: dict[str, list[list[str]]]) -> N
 def test_in_a_language_that_is_read_from_the_right_it_says_the_same(told: dict[str, list[list[str]]]) -> None:
     sheet = told["x-rtl"]
 
-    assert sheet[0][0] == mirrored("Equal")
+    assert sheet[0][0] == mirrored("Matches")
     assert not any(mirrored("Differs") in row for row in sheet[FIRST:])

@@ -25,15 +25,15 @@ def test_each_event_has_its_line_in_the_order_given() -> None:
         "In progress",
         "Alice",
     )
-    assert (signed["Who"], signed["Hash (SHA-256)"]) == ("Hugo Hale, Head", "a" * 64)
-    assert signed["Head of the audit log"] == "b" * 64
+    assert (signed["Who"], signed["Fingerprint (SHA-256)"]) == ("Hugo Hale, Head", "a" * 64)
+    assert signed["Audit log fingerprint"] == "b" * 64
 
 
 def test_the_sheet_is_the_last_one_and_says_what_its_hashes_are() -> None:
     report = a_report({})
 
     assert report.tables[-1].name == "Audit trail"
-    assert named(report, "Audit trail").notes[1].startswith("A hash is a fingerprint")
+    assert named(report, "Audit trail").notes[1].startswith("If one letter of what was signed")
 
 
 def test_before_anything_happened_it_says_so() -> None:

@@ -138,7 +138,7 @@ LIGHT: dict[str, tuple[Callable[[], bytes], str]] = {
     "macros": (lambda: packed({"xl/vbaProject.bin": b"x"}), MACROS),
     "macros of Excel 4": (lambda: packed({"xl/macrosheets/sheet1.xml": "<x/>"}), MACROS),
     "links to other workbooks": (lambda: packed({"xl/externalLinks/externalLink1.xml": "<x/>"}), LINKED),
-    "documents inside": (lambda: packed({"xl/embeddings/a.docx": b"x"}), INSIDE),
+    "other documents": (lambda: packed({"xl/embeddings/a.docx": b"x"}), INSIDE),
     "a sheet on another machine": (external_workbook, DAMAGED),
     "a relation out of the file": (
         lambda: packed({RELATIONS: relations(related("worksheet", "../../../../etc/passwd"))}), DAMAGED,

@@ -52,7 +52,7 @@ def _problem_of_names(new: NewPerson) -> str:
     if problems:
         return problems[0].text()
     if not email:
-        return "Write a whole e-mail address, such as ana@customs.example."
+        return "Enter a full email address, such as ana@customs.example."
     return "" if name else "Write the name of the person."
 
 

@@ -42,7 +42,7 @@ BEFORE = (
 COUNTS = (
     WideColumn("asked", N_("Asked"), 11, "count"),
     WideColumn("answered", N_("Answered"), 11, "count"),
-    WideColumn("unknown", N_("Not known"), 11, "count"),
+    WideColumn("unknown", N_("Unknown"), 11, "count"),
     WideColumn("not_applicable", N_("Not applicable"), 11, "count"),
     WideColumn("outside_control", N_("Decided outside"), 11, "count"),
     WideColumn("unsupported", N_("Without evidence"), 11, "count"),
