@@ -88,7 +88,7 @@ SAID = {
     ("score", "Infinity"): "-Infinity is no number",
     ("score", "too large"): "1e999 is larger than any number",
     ("score", "endless digits"): "a number has 5,000 digits",
-    ("score", "twice"): "the name “RC-01” stands twice",
+    ("score", "twice"): "the name “RC-01” appears twice",
     ("score", "nested"): "nested too deeply",
     ("score", "cut"): "line 1, character",
     ("score", "scorecard"): "is a scorecard",

@@ -74,7 +74,7 @@ def test_the_demos_full_answers_are_capped_by_one_answer(run: Run) -> None:
             '{"answers": {"RC-01": {"state": "answered", "value": 5}}}',
             "answers.RC-01.value: Choose a level from 0 to 4",
         ),
-        ('{"answers": {"RC-01": {"state": "unknown"}, "RC-01": {"state": "unknown"}}}', "stands twice"),
+        ('{"answers": {"RC-01": {"state": "unknown"}, "RC-01": {"state": "unknown"}}}', "appears twice"),
         ('{"profile": {"profile.land_border": "maybe"}}', "profile.land_border: Choose one of: yes, no"),
     ],
 )

@@ -27,7 +27,7 @@ from tests.cast import ARDEN, Actor
 ZIP = "/rounds/round/reports.zip"
 VALUES = "/rounds/round/consolidated"
 REPORT = f"/assessments/{ARDEN}/gap-report.xlsx"
-ADVICE = "Nothing is lost: all answers are stored, and every other file can be downloaded."
+ADVICE = "Nothing is lost: all answers are saved, and every other file can be downloaded."
 
 
 def spoil(database: Database, assessment: str = ARDEN) -> None:
