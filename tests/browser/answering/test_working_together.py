@@ -26,7 +26,7 @@ def open_talk(page: Page) -> None:
 
 def post(page: Page, text: str) -> None:
     page.locator(TALK).get_by_label("Message to colleagues").fill(text)
-    page.locator(TALK).get_by_role("button", name="Post to colleagues").click()
+    page.locator(TALK).get_by_role("button", name="Post").click()
 
 
 def test_a_comment_appears_and_its_field_is_empty_again(alice: Page) -> None:

@@ -46,7 +46,7 @@ def sign(page: Page) -> None:
     page.get_by_label("Your name").fill("Hugo Hale")
     page.get_by_label("Your title").fill("Director General")
     page.get_by_role("checkbox", name="I have checked").check()
-    page.locator("main").get_by_role("button", name="Sign the 2026").click()
+    page.locator("main").get_by_role("button", name="Sign and submit 2026").click()
     expect(page.locator("main")).to_contain_text("Hugo Hale")
 
 
