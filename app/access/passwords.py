@@ -31,17 +31,17 @@ def problem_of(password: str, *known: str) -> Problem | None:
     """What stands against a new password. `known` is what anybody knows of the person: name, e-mail address, place."""
     password = normalised(password)
     if len(password) < SHORTEST:
-        return Problem("password", N_("The password needs at least {least} characters."), {"least": SHORTEST})
+        return Problem("password", N_("Enter a password of at least {least} characters."), {"least": SHORTEST})
     if len(password) > LONGEST:
-        return Problem("password", N_("The password may have {most} characters at most."), {"most": LONGEST})
+        return Problem("password", N_("Enter a password of {most} characters or fewer."), {"most": LONGEST})
     if password.strip().casefold() in {text.strip().casefold() for text in known}:
-        return Problem("password", N_("The password must be neither your name nor your e-mail address."))
+        return Problem("password", N_("The password cannot be your name or your email address. Choose another."))
     if guesses.zxcvbn(password.casefold()[:JUDGED], user_inputs=_words((*PRODUCT, *known)))["score"] < LEAST_SCORE:
         return Problem(
             "password",
             N_(
                 "This password is easy to guess: it is a common one, or little more than a name, a date or a row of "
-                "keys. Take three or four words that have nothing to do with each other."
+                "keys. Use three or four random words."
             ),
         )
     return None

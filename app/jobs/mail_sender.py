@@ -35,19 +35,22 @@ PAUSES = tuple(timedelta(minutes=minutes) for minutes in (5, 10, 30, 60, 180, 36
 PATIENCE = 20
 """Seconds for each answer of the mail server; far less than the shortest pause."""
 PROBLEMS = {
-    "unreachable": N_("The mail server cannot be reached. Parity tries again."),
-    "insecure": N_("The mail server does not offer what PARITY_SMTP_SECURITY asks for. Check it; Parity tries again."),
-    "sign-in": N_("The mail server refuses the sign-in. Check the settings PARITY_SMTP_...; Parity tries again."),
-    "sender": N_("The mail server refuses the sender. Check PARITY_MAIL_FROM; Parity tries again."),
-    "refused": N_("The mail server did not take the mail. Parity tries again."),
-    "unwritten": N_("The mail could not be written, which is a fault of Parity. Parity tries again."),
-    "recipient": N_("The mail server refuses the address of this person. Correct it, then send the mail again."),
-    "letters": N_(
-        "The mail server does not offer to send to letters such as é or я before the @ (SMTPUTF8). Write an address of "
-        "this person without them, or use a mail server that does, then send the mail again."
+    "unreachable": N_("The mail server cannot be reached. Parity will try again."),
+    "insecure": N_(
+        "The mail server does not support the security set in PARITY_SMTP_SECURITY. Check the setting; Parity will "
+        "try again."
     ),
-    "expired": N_("The link of this mail is too old. Invite the person again."),
-    "disabled": N_("The account of this person is disabled: no mail goes there."),
+    "sign-in": N_("The mail server refused the sign-in. Check the settings PARITY_SMTP_...; Parity will try again."),
+    "sender": N_("The mail server refused the sender. Check PARITY_MAIL_FROM; Parity will try again."),
+    "refused": N_("The mail server did not accept the email. Parity will try again."),
+    "unwritten": N_("Parity could not create the email, which is a fault in Parity. It will try again."),
+    "recipient": N_("The mail server refused this person's address. Correct it, then send the email again."),
+    "letters": N_(
+        "The mail server cannot send to addresses with letters such as é or я before the @ (SMTPUTF8). Enter an "
+        "address without them, or use a mail server that supports them, then send the email again."
+    ),
+    "expired": N_("The link in this email has expired. Invite the person again."),
+    "disabled": N_("This person's account is disabled, so no email is sent to them."),
 }
 """What may stand in the way. No text of a server is kept: it would hold addresses."""
 OF_THE_SERVER = {"unreachable", "insecure", "sign-in", "sender"}

@@ -50,7 +50,7 @@ class Mistake:
 NOT_SIGNED_IN = Mistake(
     401,
     N_("You are not signed in"),
-    N_("Your session has ended. What you typed is still here: sign in in a new tab, come back and try again."),
+    N_("Your session has ended. What you typed is still here. Sign in in a new tab, come back and try again."),
 )
 MISTAKES: dict[type[Exception], Mistake] = {
     NotSignedIn: NOT_SIGNED_IN,
@@ -58,49 +58,52 @@ MISTAKES: dict[type[Exception], Mistake] = {
         404, N_("Page not found"), N_("Check the address. If it was sent to you, ask the sender for a new one.")
     ),
     NotAllowed: Mistake(
-        403, N_("You may read this, but not change it"), N_("Ask the coordinator of the administration to do it.")
+        403, N_("You can read this, but not change it"), N_("Ask the coordinator of the administration to do it.")
     ),
     NotThisForm: Mistake(
         403,
         N_("This form is out of date"),
-        N_("Copy what you typed, load the page again and send the form once more."),
+        N_("Copy what you typed, load the page again and send the form again."),
     ),
     FormOfAnEndedSession: Mistake(
         403,
         N_("This form is out of date"),
-        N_("You signed in anew since this page was loaded. Nothing you typed is lost: check it and send it once more."),
+        N_(
+            "You have signed in again since this page was loaded. Nothing you typed is lost. Check it and send it "
+            "again."
+        ),
     ),
     ReadingToken: Mistake(
         403,
-        N_("This token may only read"),
-        N_("Make a token that may write on the page of your account, under “Tokens for programs”, and use that."),
+        N_("This token can only read"),
+        N_("Under “My account”, create a token that can read and write, and use that one."),
     ),
     NoSecondFactor: Mistake(
         403,
-        N_("This account needs a second step when signing in"),
-        N_("Its office must have one. Sign in to Parity with a browser and set it up: then this token works."),
+        N_("This account needs two-step verification"),
+        N_("Its office requires it. Sign in to Parity with a browser and set it up. After that, this token works."),
     ),
     QueueFull: Mistake(
         429,
-        N_("Many people are here just now"),
-        N_("Wait a few seconds, then send it again. A password or a file is to be given once more."),
+        N_("Parity is busy"),
+        N_("Wait a few seconds, then send it again. Enter any password and choose any file again."),
     ),
-    NotNow: Mistake(409, N_("This cannot be changed now"), N_("Load the page again to see the state it is in.")),
+    NotNow: Mistake(409, N_("This cannot be changed now"), N_("Load the page again to see its current state.")),
 }
 BY_STATUS = {
     413: Mistake(
         413,
         N_("This is too large to save"),
-        N_("A text may have 10,000 characters, all texts of a form a million. Shorten them and save again."),
+        N_("A text can have 10,000 characters, and a form one million in all. Shorten the texts and save again."),
     ),
     408: Mistake(
         408,
         N_("This took too long to arrive"),
-        N_("Nothing was kept. Go back and send it again, over a faster connection or as a smaller file."),
+        N_("Nothing was saved. Go back and send it again, over a faster connection or as a smaller file."),
     ),
     404: MISTAKES[NotYours],
-    405: Mistake(405, N_("This cannot be done here"), N_("Go back and use the buttons of the page.")),
-    400: Mistake(400, N_("The request could not be read"), N_("Load the page again and send the form once more.")),
+    405: Mistake(405, N_("This cannot be done here"), N_("Go back and use the buttons on the page.")),
+    400: Mistake(400, N_("The request could not be read"), N_("Load the page again and send the form again.")),
 }
 FILE_TOO_LARGE = Mistake(
     413,
@@ -110,12 +113,12 @@ FILE_TOO_LARGE = Mistake(
 OUR_FAULT = Mistake(
     500,
     N_("Something went wrong on our side"),
-    N_("Nothing was changed. Try again; if it happens again, tell the secretariat what you did."),
+    N_("Nothing was changed. Try again. If it happens again, tell the secretariat what you did."),
 )
 OUTAGE = Mistake(
     503,
-    N_("Parity cannot do this just now"),
-    N_("Its database or its disk does not answer. Wait a minute, then try again: nothing that was saved is lost."),
+    N_("Parity cannot do this at the moment"),
+    N_("Its database or disk is not responding. Wait a minute, then try again. Nothing that was saved is lost."),
 )
 
 

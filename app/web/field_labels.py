@@ -16,7 +16,7 @@ TITLES = {
     "comment": N_("Comment"),
     "dated_on": N_("Date of the document"),
     "due_on": N_("Due date"),
-    "email": N_("E-mail address"),
+    "email": N_("Email address"),
     "evidence": N_("Evidence"),
     "extended_to": N_("New last day"),
     "holder": N_("Issued or held by"),

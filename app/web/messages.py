@@ -16,60 +16,59 @@ SEAL_LETTERS = 16
 MESSAGES: Mapping[str, str] = {
     # reviews
     "review-begun": N_("The review has begun. The administration can no longer withdraw its signature."),
-    "returned": N_("The questions were sent back. The coordinators and heads of the administration get a mail."),
+    "returned": N_("The questions were returned. The administration's coordinators and heads will get an email."),
     "review-finished": N_(
-        "The review is finished. The administration sees the reviewed levels; its coordinators and heads get a mail."
+        "The review is finished. The administration can see the reviewed levels, and its coordinators and heads will "
+        "get an email."
     ),
-    "second-review-finished": N_("Your second review is finished and no longer changes."),
-    "review-reopened": N_("The review is open again."),
-    "reviews-given": N_("Saved who reviews, and until when."),
-    "drawn": N_("The second reviews were drawn. Give each of them to a reviewer."),
+    "second-review-finished": N_("Your second review is finished and can no longer be changed."),
+    "review-reopened": N_("The review was reopened."),
+    "reviews-given": N_("The reviews were assigned."),
+    "drawn": N_("The second reviews were drawn. Assign each one to a reviewer."),
     "published": N_(
-        "The result was published and is frozen. The coordinators and heads of the administration get a mail."
+        "The result was published and is final. The administration's coordinators and heads will get an email."
     ),
-    "all-published": N_("The results were published and are frozen. The coordinators and heads get a mail."),
+    "all-published": N_("The results were published and are final. The coordinators and heads will get an email."),
     # signatures and corrections
-    "signature-withdrawn": N_("The signature was taken back. Answers can be changed, and signed again."),
-    "correction-asked": N_("The correction was asked for. The lead of the secretariat gets a mail."),
+    "signature-withdrawn": N_("The signature was withdrawn. Answers can be changed and signed again."),
+    "correction-asked": N_("The correction was requested. The lead of the secretariat will get an email."),
     "correction-allowed": N_("The correction was allowed. The administration can change its answers and sign again."),
-    "correction-refused": N_("The correction was refused. The published result stands."),
-    "disagreed": N_("A second opinion was asked for. The lead of the secretariat gets a mail."),
-    "agreed": N_("Your disagreement was taken back."),
+    "correction-refused": N_("The correction was refused. The published result remains valid."),
+    "disagreed": N_("A second opinion was requested. The lead of the secretariat will get an email."),
+    "agreed": N_("Your disagreement was withdrawn."),
     # evidence and answers
-    "evidence-added": N_("The evidence was added to the register."),
-    "evidence-changed": N_("The questions that this evidence serves were changed."),
-    "evidence-withdrawn": N_("The evidence was withdrawn. The register goes on naming it as withdrawn."),
-    "restored": N_("What you chose from the history stands again."),
+    "evidence-added": N_("The evidence was added."),
+    "evidence-changed": N_("The questions that this evidence supports were changed."),
+    "evidence-withdrawn": N_("The evidence was withdrawn. It is still listed, as withdrawn."),
+    "restored": N_("The earlier answer was restored."),
     # rounds
     "round-set-up": N_("The round was set up. Open it for administrations when you are ready."),
     "round-dates": N_("The dates of the round were changed."),
-    "round-opened": N_("The round was opened for those chosen. Their coordinators and heads get a mail."),
-    "more-time": N_("The administration was given more time."),
+    "round-opened": N_("The administrations were added. Their coordinators and heads will get an email."),
+    "more-time": N_("The deadline of the administration was extended."),
     # people and accounts
-    "invited": N_("The invitation is on its way. It works for seven days."),
-    "role": N_("The role is changed."),
-    "removed": N_("The person no longer belongs to the team. What they answered and wrote stays."),
+    "invited": N_("The invitation was sent. It works for seven days."),
+    "role": N_("The role was changed."),
+    "removed": N_("The person was removed from the team. What they answered and wrote is kept."),
     "left": N_("You left the team."),
-    "office": N_("The office is changed. The person signs in anew."),
-    "enabled": N_("The account works again."),
-    "disabled": N_("The account is disabled, its sessions and tokens have ended."),
-    "signed-out": N_("The person is signed out everywhere."),
-    "added": N_("The administration is added."),
-    "imported": N_("The list is stored."),
+    "office": N_("The office was changed. The person has to sign in again."),
+    "enabled": N_("The account was enabled."),
+    "disabled": N_("The account was disabled. Its sessions and tokens have ended."),
+    "signed-out": N_("The person was signed out everywhere."),
+    "added": N_("The administration was added."),
+    "imported": N_("The list was imported."),
     "saved": N_("Saved."),
-    "mail-tried": N_("The mail will be sent again."),
-    "mails-tried": N_("The mails will be sent again."),
+    "mail-tried": N_("The email will be sent again."),
+    "mails-tried": N_("The emails will be sent again."),
     # my account
-    "password": N_(
-        "Your password was changed. You are signed out everywhere else; your tokens for programs have ended."
-    ),
+    "password": N_("Your password was changed. You are signed out everywhere else, and your tokens no longer work."),
     "session-ended": N_("That session has ended."),
-    "i-signed-out": N_("You are signed out everywhere. Your tokens for programs have ended too."),
+    "i-signed-out": N_("You are signed out everywhere. Your tokens no longer work."),
     "app-removed": N_("The authenticator app was removed. Its codes no longer sign you in."),
     "passkey-removed": N_("The passkey was removed. It no longer signs you in."),
     "token-revoked": N_("The token was revoked. The program that used it can no longer sign in."),
-    "linked": N_("The account elsewhere was linked. It signs you in from now on."),
-    "unlinked": N_("The account elsewhere was unlinked. It no longer signs you in here."),
+    "linked": N_("The external account was linked. You can now sign in with it."),
+    "unlinked": N_("The external account was unlinked. You can no longer sign in with it."),
 }
 
 

@@ -14,9 +14,9 @@ from questionnaires.problems import N_
 STATUS = 422
 TITLE = N_("This file cannot be created")
 ADVICE = N_(
-    "Nothing is lost: all answers are saved, and every other file can be downloaded. Something in this "
-    "file does not fit into it. Tell the secretariat which file you asked for. The log of the server "
-    "says what it is."
+    "Nothing is lost: all answers are saved, and you can download every other file. Some of the content does not fit "
+    "into this file. Tell the secretariat which file you asked for. The people who run the server can find the "
+    "reason in the log."
 )
 log = logging.getLogger("parity.drawing")
 

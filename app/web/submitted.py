@@ -11,7 +11,7 @@ from questionnaires.problems import N_
 
 SECRETS = {
     "password": N_("Password"),
-    "again": N_("The same once more"),
+    "again": N_("Repeat password"),
     "current": N_("Password"),
 }
 """Fields that no page repeats, for whoever looks at the screen, with what they are called."""

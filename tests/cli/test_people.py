@@ -44,8 +44,8 @@ def test_an_account_is_added_and_may_have_a_token_that_opens_the_api(run: Run, m
         ({"name": "=1+1"}, "A text here cannot begin with = + - or @."),
         ({"name": "Ana www.evil.example"}, "A name cannot contain a web or email address: www.evil.example."),
         ({"name": "Ana\u200e"}, "This name contains invisible characters, at each ▯ here: “Ana▯” (U+200E)."),
-        ({"name": " "}, "Write the name of the person."),
-        ({"password": "short"}, "The password needs at least 10 characters."),
+        ({"name": " "}, "Enter the person's name."),
+        ({"password": "short"}, "Enter a password of at least 10 characters."),
         ({"role": "coordinator"}, "name it with --administration"),
         ({"administration": "FR"}, "and nobody else, belongs to an administration"),
         ({"role": "coordinator", "administration": "QQ"}, "There is no administration with the code QQ."),
@@ -101,11 +101,11 @@ def test_real_members_never_stand_beside_the_demo(run: Run) -> None:
 @pytest.mark.parametrize(
     ("line", "said"),
     [
-        ("FR,France,Douane,MARS,fr", "D2: Write one of these regions: AP, EUR, AMS, MENA, WCA, ESA."),
+        ("FR,France,Douane,MARS,fr", "D2: Enter one of these regions: AP, EUR, AMS, MENA, WCA, ESA."),
         ("FR,France", "D2: Fill this in."),
         (",France,Douane,EUR,fr", "A2: Fill this in."),
         ("FR,,,EUR,fr", "C2: Fill this in."),
-        ("FR,France,Douane,EUR,fr\nFR,France,Douane,EUR,fr", "A3: This code stands in other rows too: 2."),
+        ("FR,France,Douane,EUR,fr\nFR,France,Douane,EUR,fr", "A3: This code appears in other rows too: 2."),
     ],
 )
 def test_a_list_with_a_mistake_names_the_cell(run: Run, tmp_path: Path, line: str, said: str) -> None:

@@ -45,7 +45,7 @@ def test_the_catalogue_template_holds_exactly_the_texts_of_the_code(tmp_path: Pa
     "text",
     [
         "Sign out",  # a template's _()
-        "The e-mail address or the password is wrong. Check both and try again.",  # code's N_()
+        "The email address or the password is wrong. Check both and try again.",  # code's N_()
         "Choose a level from 0 to 4.",  # a Problem
         "Gaps",  # a workbook's _()
     ],

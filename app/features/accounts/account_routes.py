@@ -60,8 +60,8 @@ from questionnaires.problems import N_, Problem
 router = APIRouter()
 
 WRONG_PASSWORD = N_("The password is wrong. Check it and try again.")
-WRONG_CODE = N_("This code does not work. Type the newest one of your app; each works once.")
-WRONG_RECOVERY_CODE = N_("This recovery code does not work. Check it, or take another one; each works once.")
+WRONG_CODE = N_("This code does not work. Enter the code that your app shows now. Each code works once.")
+WRONG_RECOVERY_CODE = N_("This recovery code does not work. Check it, or enter another. Each code works once.")
 WRONG_PASSKEY = N_("The passkey was not accepted. Try again, or use a code.")
 
 

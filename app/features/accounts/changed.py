@@ -15,13 +15,13 @@ WHAT = {
     "password": N_("Your password was changed."),
     "app added": N_("An authenticator app was added to your account."),
     "app removed": N_("The authenticator app was removed from your account."),
-    "codes": N_("New recovery codes were made for your account."),
+    "codes": N_("New recovery codes were created for your account."),
     "passkey added": N_("A passkey was added to your account."),
     "passkey removed": N_("A passkey was removed from your account."),
-    "linked": N_("An account elsewhere was linked to yours: it signs you in."),
-    "unlinked": N_("An account elsewhere was unlinked from yours: it no longer signs you in."),
-    "token": N_("A token was made that lets a program use Parity as you."),
-    "factors removed": N_("Your second step when signing in was removed by the technical administrator."),
+    "linked": N_("An external account was linked to yours. You can now sign in with it."),
+    "unlinked": N_("An external account was unlinked from yours. You can no longer sign in with it."),
+    "token": N_("A token was created that lets a program use Parity as you."),
+    "factors removed": N_("The technical administrator removed two-step verification from your account."),
 }
 
 

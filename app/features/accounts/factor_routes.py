@@ -24,10 +24,10 @@ from questionnaires.problems import N_, Problem
 
 router = APIRouter()
 
-CODE_DIFFERS = N_("This code does not fit. Type the six digits that the app shows now.")
-PASSKEY_NOT_ADDED = N_("The passkey was not added. Try again; a passkey can be added once only.")
+CODE_DIFFERS = N_("This code is wrong. Enter the six digits that the app shows now.")
+PASSKEY_NOT_ADDED = N_("The passkey was not added. Try again. A passkey can be added only once.")
 NO_FIELDS: Mapping[str, str] = {}
-LAST_FACTOR = N_("Your office needs a second factor. Add another one before you remove this.")
+LAST_FACTOR = N_("Your office requires two-step verification. Add another second step before you remove this one.")
 
 
 @router.get("/account/authenticator")

@@ -45,20 +45,20 @@ def _reader_of_one(options: Collection[str], sentence: str) -> Reader[str]:
     return read_one
 
 
-_read_own_name = reader_of_needed(read_name, N_("Write your name as colleagues know it."))
+_read_own_name = reader_of_needed(read_name, N_("Enter your name as colleagues know it."))
 
 
 class CredentialsForm(Form):
-    email = Field(N_("E-mail address"), _read_address)
+    email = Field(N_("Email address"), _read_address)
     password = SecretField(N_("Password"))
 
 
 class ResetForm(Form):
-    email = Field(N_("E-mail address"), _read_address)
+    email = Field(N_("Email address"), _read_address)
 
 
 class AnyCodeForm(Form):
-    code = SecretField(N_("Code of your app, or a recovery code"))
+    code = SecretField(N_("Code from your app, or a recovery code"))
 
 
 class RecoveryCodeForm(Form):
@@ -92,7 +92,7 @@ class AcceptanceForm(Form):
     name = Field(N_("Your name"), _read_own_name)
     language = Field(N_("Language"), _read_language)
     password = SecretField(N_("Password"))
-    again = SecretField(N_("The same once more"))
+    again = SecretField(N_("Repeat password"))
 
 
 def form_of_invitation(person: Person, name: str) -> AcceptanceForm:
@@ -102,20 +102,20 @@ def form_of_invitation(person: Person, name: str) -> AcceptanceForm:
 
 class NewPasswordForm(Form):
     password = SecretField(N_("New password"))
-    again = SecretField(N_("The same once more"))
+    again = SecretField(N_("Repeat password"))
 
 
 class PasswordChangeForm(Form):
-    current = SecretField(N_("Your password now"))
+    current = SecretField(N_("Current password"))
     password = SecretField(N_("New password"))
-    again = SecretField(N_("The same once more"))
+    again = SecretField(N_("Repeat password"))
 
 
 class TokenForm(Form):
-    token_name = Field(N_("What it is for"), reader_of_needed(read_name, N_("Write what the token is for.")))
+    token_name = Field(N_("What it is for"), reader_of_needed(read_name, N_("Enter what the token is for.")))
     scope = Field(
-        N_("What the program may do"),
-        _reader_of_one((READ, WRITE), N_("Choose what the program may do: read, or read and write.")),
+        N_("What the program can do"),
+        _reader_of_one((READ, WRITE), N_("Choose what the program can do: read, or read and write.")),
     )
     days = Field(N_("How long it works"), _reader_of_one(DAYS, N_("Choose how long the token works.")))
 
@@ -133,4 +133,4 @@ def refuse_bad_password(form: AcceptanceForm | NewPasswordForm | PasswordChangeF
     if problem := passwords.problem_of(form.password.data, *known):
         form.refuse([problem])
     elif form.password.data != form.again.data:
-        form.refuse([Problem("again", N_("The two passwords differ. Type the same one twice."))])
+        form.refuse([Problem("again", N_("The passwords do not match. Enter the same password twice."))])

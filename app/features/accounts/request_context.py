@@ -32,7 +32,7 @@ from app.validation.mail_addresses import normalised
 from app.web.pages import redirect
 from questionnaires.problems import N_, Problem
 
-TOO_MANY = N_("There were too many tries. Wait {seconds} seconds, then try again.")
+TOO_MANY = N_("There were too many attempts. Wait {seconds} seconds, then try again.")
 LONGEST_ADDRESS = 45
 log = structlog.get_logger("parity.signing_in")
 PAGES = {Stage.SECOND_FACTOR: "/sign-in/second-factor", Stage.ENROLMENT: "/sign-in/enrolment"}

@@ -66,11 +66,11 @@ for part in (
     router.include_router(part.router)
 
 SLOWED_DOWN = N_(
-    "There were too many tries. Wait {seconds} seconds, then try again, or choose a new password: the link that we "
-    "mail works at once."
+    "There were too many attempts. Wait {seconds} seconds, then try again, or choose a new password: the link that "
+    "we email works at once."
 )
-WRONG = N_("The e-mail address or the password is wrong. Check both and try again.")
-WRONG_PASSKEY = N_("The passkey was not accepted. Try again, or sign in in another way.")
+WRONG = N_("The email address or the password is wrong. Check both and try again.")
+WRONG_PASSKEY = N_("The passkey was not accepted. Try again, or sign in another way.")
 
 
 @router.get("/sign-in")

@@ -17,7 +17,7 @@ from questionnaires.problems import N_, Problem
 
 router = APIRouter()
 
-TOO_MANY_TOKENS = N_("You have {most} tokens. Revoke one that no program uses any more, then make another.")
+TOO_MANY_TOKENS = N_("You have {most} tokens. Revoke one that no program uses any more, then create another.")
 
 
 @router.post("/account/tokens")

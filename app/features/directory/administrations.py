@@ -17,7 +17,7 @@ from questionnaires.problems import Problem
 def code_problems(db: Session, code: str, own_id: str = "") -> list[Problem]:
     taken = select(col(Administration.id)).where(col(Administration.code) == code, col(Administration.id) != own_id)
     if code and db.execute(taken).first():
-        return [Problem("code", "Another administration has this code. Write a different one.")]
+        return [Problem("code", "Another administration has this code. Enter a different one.")]
     return []
 
 
@@ -48,7 +48,7 @@ def change(db: Session, administration: Administration, values: Mapping[str, str
 def disclose(db: Session, administration: Administration, choice: str, *, by: str, at: datetime) -> list[Problem]:
     """Who may see a published result."""
     if choice not in DISCLOSURES:
-        return [Problem("disclosure", "Choose who may see the result.")]
+        return [Problem("disclosure", "Choose who can see the result.")]
     if choice != administration.disclosure:
         administration.disclosure = choice
         about = {"administration": administration.id, "disclosure": choice}

@@ -27,11 +27,11 @@ REGIONS = {
 }
 DISCLOSURES = {
     "own": (
-        N_("Own administration and secretariat"),
-        N_("Your team, the secretariat and the auditors see the published result. Nobody else does."),
+        N_("My administration and the secretariat"),
+        N_("Only your team, the secretariat and the auditors can see the published result."),
     ),
-    "members": (N_("All members"), N_("Everybody who signs in to Parity sees the published result.")),
-    "public": (N_("Public"), N_("Everybody sees the published result, without signing in.")),
+    "members": (N_("All members"), N_("Everyone who signs in to Parity can see the published result.")),
+    "public": (N_("Public"), N_("Everyone can see the published result, without signing in.")),
 }
 DISCLOSURE_NAMES = {"own": N_("Own"), "members": N_("Members"), "public": N_("Public")}
 """For lists, where there is little room."""
@@ -50,7 +50,7 @@ TITLES = {
 """Every field that is kept by hand or from a file, in the order of lists."""
 NAMES = ("name", "country", "contact_name", "champion")
 NEEDED = ("code", "name", "region", "language")
-MISSING = N_("Fill this in.")
+MISSING = N_("Enter a value.")
 
 CODE = re.compile(r"[A-Z0-9][A-Z0-9-]{0,9}")
 
@@ -76,7 +76,7 @@ def read_fields(raw: Mapping[str, object], problems: list[Problem], stored: obje
 def champion_problems(champion: str, since: str) -> list[Problem]:
     """Of the name as it was typed and the day as it was read."""
     if since and not champion.strip():
-        return [Problem("champion", "Write the name of the champion, or leave the date out.")]
+        return [Problem("champion", "Enter the name of the champion, or remove the date.")]
     return []
 
 
@@ -110,7 +110,7 @@ READERS: dict[str, Callable[[str, object, list[Problem]], str]] = {
     "time_zone": read_zone,
 }
 RULES: dict[str, Callable[[str], str]] = {
-    "code": lambda text: "" if CODE.fullmatch(text) else N_("Write a code of capital letters and digits, such as FR."),
-    "region": lambda text: "" if text in REGIONS else N_("Write one of these regions: {regions}."),
-    "language": lambda text: "" if text in LANGUAGES else N_("Write one of these languages: {languages}."),
+    "code": lambda text: "" if CODE.fullmatch(text) else N_("Enter a code of capital letters and digits, such as FR."),
+    "region": lambda text: "" if text in REGIONS else N_("Enter one of these regions: {regions}."),
+    "language": lambda text: "" if text in LANGUAGES else N_("Enter one of these languages: {languages}."),
 }

@@ -32,19 +32,24 @@ HEAD = json.dumps([KNOWN, NEEDED]).encode() + b"\n"
 DATED = ("champion_since",)
 """Where a day may stand as spreadsheets keep it."""
 
-TOO_LARGE = N_("This file is larger than a list of administrations. Keep only the sheet with the list and save it.")
-HIDDEN = N_("This row is hidden, so nobody sees what would be stored. Show it, or delete it.")
+TOO_LARGE = N_(
+    "This file is too large for a list of administrations. Keep only the sheet with the list, then save it and "
+    "upload it again."
+)
+HIDDEN = N_("This row is hidden, so nobody can see what would be imported. Unhide it, or delete it.")
 WRONG = {
-    FORMULA: N_("This cell holds a formula. Write its result as a text in its place."),
-    ERROR: N_("This cell holds an error of the spreadsheet. Write a text in its place."),
-    DATE: N_("This cell holds a date. Give it the format Text, then type what it should say."),
-    OTHERWISE: N_("This cell shows something else than it holds. Give it the format Text, then type the text."),
-    STRUCK: N_("Some of this text is struck out. Delete what is not meant, or take the line out."),
-    TRUTH: N_("This cell holds TRUE or FALSE, which each program shows in its language. Type a text in its place."),
-    MERGED: N_("This cell is merged with others, so nobody can tell to which row and column it belongs. Unmerge them."),
-    UNSEEN: N_("This text cannot be seen, since it has the colour of its ground or is too small. Change that."),
+    FORMULA: N_("This cell contains a formula. Replace it with its result as text."),
+    ERROR: N_("This cell contains a spreadsheet error. Replace it with text."),
+    DATE: N_("This cell contains a date. Format it as Text, then type what it should say."),
+    OTHERWISE: N_("This cell shows something other than what it contains. Format it as Text, then type the text."),
+    STRUCK: N_("Some of this text is struck through. Delete what is not meant, or remove the strikethrough."),
+    TRUTH: N_("This cell contains TRUE or FALSE, which each program shows in its own language. Replace it with text."),
+    MERGED: N_("This cell is merged with others, so its row and column cannot be determined. Unmerge them."),
+    UNSEEN: N_(
+        "This text cannot be seen: it has the colour of its background or is too small. Change its colour or size."
+    ),
     RULE: HIDDEN_BY_RULE,
-    LOST: N_("Some letters were lost when this file was written: each � stands for one. Type them again."),
+    LOST: N_("Some letters were lost when this file was saved: each � replaces one. Type them again."),
 }
 
 
@@ -110,7 +115,7 @@ def _fields(titles: Sequence[str]) -> list[str]:
     if twice := sorted(
         {title for title, field in zip(titles, fields, strict=True) if field and fields.count(field) > 1}
     ):
-        raise BadFile(N_("These columns stand twice: {columns}. Keep one of each."), columns=", ".join(twice))
+        raise BadFile(N_("These columns appear twice: {columns}. Keep one of each."), columns=", ".join(twice))
     return fields
 
 

@@ -11,7 +11,7 @@ from questionnaires.problems import N_
 
 
 class DisclosureForm(Form):
-    disclosure = ChoiceField(N_("Who may see a published result"))
+    disclosure = ChoiceField(N_("Who can see a published result"))
 
 
 class Identity:
@@ -28,7 +28,7 @@ class DetailsForm(Form):
     """What the administration itself keeps."""
 
     contact_name = Field(N_("Contact: name"), read_field)
-    contact_email = Field(N_("Contact: e-mail address"), read_field)
+    contact_email = Field(N_("Contact: email address"), read_field)
     champion = Field(N_("Champion for gender equality"), read_field)
     champion_since = DateField(N_("Champion since"), read_field)
     time_zone = Field(N_("Time zone"), read_field)

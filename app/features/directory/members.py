@@ -21,9 +21,9 @@ from questionnaires.codes import read_capitals
 from questionnaires.problems import N_, Problem
 
 SHIPPED = Path(__file__).parent / "members.csv"
-NOT_FROM_FILES = N_("Only the administration itself chooses this. Write {stored}, or leave the cell empty.")
-NO_COLUMN = N_("The list has no column “{column}”, which a new administration needs. Add it.")
-TWICE = N_("This code stands in other rows too: {rows}. Keep one of them.")
+NOT_FROM_FILES = N_("Only the administration itself can change this. Enter {stored}, or leave the cell empty.")
+NO_COLUMN = N_("The list has no column “{column}”, which a new administration needs. Add the column.")
+TWICE = N_("This code appears in other rows too: {rows}. Keep one of them.")
 
 
 @dataclass(frozen=True)

@@ -79,7 +79,7 @@ def read_zone(place: str, raw: object, problems: list[Problem]) -> str:
     text = read_line(place, raw, problems)
     zone = _by_small_letters().get(plain(text).casefold().replace(" ", "_"), "")
     if text and not zone:
-        problems.append(Problem(place, "Write a name of a time zone, such as Europe/Paris."))
+        problems.append(Problem(place, "Enter the name of a time zone, such as Europe/Paris."))
     return zone
 
 

@@ -10,7 +10,7 @@ from httpx2 import Response
 from tests.app.browser import form, words
 from tests.cast import Actor
 
-STOPPED = "Not signed in by WCO"
+STOPPED = "Sign-in with WCO failed"
 
 
 def consent(browser: TestClient, start: str, subject: str) -> str:

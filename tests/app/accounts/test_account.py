@@ -52,9 +52,9 @@ def test_what_is_wrong_stands_beside_its_field_and_the_box_above_leads_there(ali
     right = {"current": PASSWORD, "password": NEW, "again": NEW}
     wrong: dict[str, tuple[str, str, dict[str, str]]] = {
         "name": ("Your name", "/account", {"name": "see www.evil.example"}),
-        "current": ("Your password now", "/account/password", right | {"current": "wrong"}),
+        "current": ("Current password", "/account/password", right | {"current": "wrong"}),
         "password": ("New password", "/account/password", right | {"password": "short"}),
-        "again": ("The same once more", "/account/password", right | {"again": "another"}),
+        "again": ("Repeat password", "/account/password", right | {"again": "another"}),
         "token_name": ("What it is for", "/account/tokens", {"token_name": "", "scope": "read", "days": "30"}),
     }
     for place, (title, address, fields) in wrong.items():
@@ -90,7 +90,7 @@ def test_guessing_the_old_password_is_braked(alice: Actor) -> None:
 
     answer = alice.browser.post("/account/password", data=alice.form(**fields | {"current": PASSWORD}))
 
-    assert (answer.status_code, "There were too many tries." in words(answer.text)) == (429, True)
+    assert (answer.status_code, "There were too many attempts." in words(answer.text)) == (429, True)
     assert int(answer.headers["retry-after"]) > 0
 
 
@@ -112,8 +112,8 @@ def test_my_sessions_are_listed_with_device_address_and_times(app: FastAPI, alic
 
     assert "Firefox, Windows" in page
     assert "testclient · since" in page
-    assert page.count("this one") == 1
-    assert page.count("Sign out there") == 1
+    assert page.count("this device") == 1
+    assert page.count("End session") == 1
 
 
 @ON_BOTH

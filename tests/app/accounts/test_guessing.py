@@ -21,7 +21,7 @@ from tests.house.contents import contents
 
 pytestmark = pytest.mark.usefixtures("quick_passwords")
 ALICE, CHARLIE = "alice@example.org", "charlie@example.org"
-TOO_MANY = "There were too many tries. Wait 15 seconds, then try again"
+TOO_MANY = "There were too many attempts. Wait 15 seconds, then try again"
 BEGINS = datetime(2026, 11, 28, 9, 0, tzinfo=UTC)
 KNOWN = f"{COOKIE}-browser"
 

@@ -20,7 +20,7 @@ from tests.cast import Actor
 from tests.engines import ON_BOTH
 
 pytestmark = pytest.mark.usefixtures("quick_passwords")
-OVER = "This link does not work any more"
+OVER = "This link no longer works"
 
 
 def test_an_invitation_is_accepted_with_name_and_password(
@@ -77,11 +77,11 @@ def test_a_refused_password_does_not_use_the_link_up_and_keeps_the_name(
 @pytest.mark.parametrize(
     ("wrong", "said"),
     [
-        ({"password": "short"}, "The password needs at least 10 characters."),
-        ({"password": "a" * 1001}, "The password may have 1000 characters at most."),
-        ({"password": "alice arden", "name": "Alice Arden"}, "The password must be neither your name nor your e-mail"),
-        ({"again": "another one"}, "The two passwords differ."),
-        ({"name": " "}, "Write your name as colleagues know it."),
+        ({"password": "short"}, "Enter a password of at least 10 characters."),
+        ({"password": "a" * 1001}, "Enter a password of 1000 characters or fewer."),
+        ({"password": "alice arden", "name": "Alice Arden"}, "The password cannot be your name or your email"),
+        ({"again": "another one"}, "The passwords do not match."),
+        ({"name": " "}, "Enter your name as colleagues know it."),
         ({"name": "a" * 201}, "This has 201 characters. Shorten it to 200 or fewer."),
         ({"name": "a\0"}, "contains invisible characters"),
         ({"language": "xx"}, "Choose one of the languages."),
@@ -192,7 +192,7 @@ def test_nobody_is_flooded_with_mails_and_all_are_told_the_same(
 
     assert {(answer.status_code, answer.headers["location"]) for answer in tries} == {(303, "/password-reset/sent")}
     assert resets(database) == mails
-    assert "three mails in 15 minutes at most" in words(browser.get("/password-reset/sent").text)
+    assert "at most three emails in 15 minutes" in words(browser.get("/password-reset/sent").text)
 
 
 def test_whoever_asks_from_a_known_browser_gets_a_mail_whatever_strangers_asked_for(

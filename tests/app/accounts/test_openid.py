@@ -47,7 +47,7 @@ def test_what_is_sent_to_the_provider_carries_state_nonce_and_pkce(browser: Test
 def test_an_account_that_nobody_linked_opens_nothing_whatever_its_address(subject: str, browser: TestClient) -> None:
     answer = go(browser, subject)
 
-    assert (answer.status_code, "This account opens nothing here." in words(answer.text)) == (403, True)
+    assert (answer.status_code, "This account is not linked to a Parity account." in words(answer.text)) == (403, True)
     assert browser.get("/").status_code == 303
 
 

@@ -30,7 +30,7 @@ def test_an_account_is_linked_by_somebody_who_is_signed_in_and_unlinked_again(
     alice: Actor, settings: Settings, app: FastAPI, database: Database
 ) -> None:
     assert without_message(link(alice, "al-2").headers["location"]) == "/account"
-    assert f"Accounts elsewhere {provider_name(settings)} linked" in words(alice.browser.get("/account").text)
+    assert f"External accounts {provider_name(settings)} linked" in words(alice.browser.get("/account").text)
     assert go(new_browser(app), "al-2").headers["location"] == "/"
 
     own = {"issuer": settings.oidc_issuer, "subject": "al-2"}
@@ -52,7 +52,7 @@ def test_nobody_unlinks_the_account_of_another(alice: Actor, charlie: Actor, set
 def test_an_account_of_another_person_is_not_linked(charlie: Actor, database: Database) -> None:
     answer = link(charlie, "al-1")
 
-    assert (answer.status_code, "is linked to an account here already" in words(answer.text)) == (422, True)
+    assert (answer.status_code, "is already linked to another Parity account" in words(answer.text)) == (422, True)
     with database.reading() as db:
         assert db.execute(select(col(ExternalIdentity.person_id))).scalars().all() == ["alice"]
 
@@ -94,7 +94,7 @@ def test_an_invitation_is_accepted_by_the_provider_in_place_of_a_password(
     assert browser.get("/").status_code == 200
     assert browser.get(address).status_code == 410
     assert go(new_browser(app), "al-3").status_code == 303
-    assert "You have none." in words(browser.get("/account").text)
+    assert "You have no password." in words(browser.get("/account").text)
 
 
 @pytest.mark.usefixtures("linked")

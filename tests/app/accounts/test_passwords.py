@@ -17,7 +17,7 @@ from tests.app.browser import form, words
 from tests.cast import PASSWORD, QUICK
 from tests.engines import ON_BOTH
 
-WRONG = "The e-mail address or the password is wrong. Check both and try again."
+WRONG = "The email address or the password is wrong. Check both and try again."
 
 
 @pytest.fixture

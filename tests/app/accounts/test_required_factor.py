@@ -72,7 +72,7 @@ def test_the_last_second_factor_of_such_an_office_stays(sofia: Actor) -> None:
     answer = sofia.browser.post("/account/authenticator/removal", data=sofia.form())
 
     assert answer.status_code == 422
-    assert "Your office needs a second factor." in words(answer.text)
+    assert "Your office requires two-step verification." in words(answer.text)
 
 
 @pytest.mark.usefixtures("required")

@@ -87,7 +87,7 @@ def test_after_five_wrong_codes_even_the_right_one_waits(browser: TestClient, al
     answer = browser.post(STEP, data={"code": code_of(secret, 1)})
 
     assert (tries, answer.status_code) == ([422] * 5, 429)
-    assert "There were too many tries." in words(answer.text)
+    assert "There were too many attempts." in words(answer.text)
     assert "retry-after" in answer.headers
 
 

@@ -165,7 +165,7 @@ def test_a_form_ends_with_its_session_and_the_page_that_says_so_sends_its_text_o
     refused = alice.browser.post(old.action, data=old.data(**LONGER))
 
     assert (refused.status_code, "This form is out of date" in words(refused.text)) == (403, True)
-    assert "You signed in anew since this page was loaded." in words(refused.text)
+    assert "You have signed in again since this page was loaded." in words(refused.text)
     assert "Typed for an hour" in words(refused.text)
     assert alice.browser.get(f"/api/v1{HOME}/answers", headers=alice.api).json() == {"answers": {}}
     again = form(refused.text, old.action)

@@ -41,7 +41,7 @@ def change_password(person: Actor) -> int:
 def test_with_a_second_factor_the_password_alone_proves_nothing_any_more(alice: Actor, database: Database) -> None:
     secret, _ = set_up_app(alice)
     grown_old(database)
-    assert "Code of your app" in words(alice.browser.get("/account").text)
+    assert "Code from your app" in words(alice.browser.get("/account").text)
 
     by_password = alice.browser.post("/account/confirmation", data=alice.form(current=PASSWORD))
     still_old = alice.browser.post("/account/authenticator/removal", data=alice.form())
@@ -61,7 +61,7 @@ def test_guessing_the_code_is_braked(alice: Actor, database: Database) -> None:
 
     answer = alice.browser.post("/account/confirmation", data=alice.form(code=code_of(secret, 1)))
 
-    assert (answer.status_code, "There were too many tries." in words(answer.text)) == (429, True)
+    assert (answer.status_code, "There were too many attempts." in words(answer.text)) == (429, True)
     assert int(answer.headers["retry-after"]) > 0
 
 
@@ -101,7 +101,7 @@ def remove_passkey(person: Actor) -> None:
 CHANGES: dict[str, Callable[[Actor], object]] = {
     "Your password was changed.": change_password,
     "The authenticator app was removed from your account.": remove_app,
-    "New recovery codes were made for your account.": make_codes,
+    "New recovery codes were created for your account.": make_codes,
     "A passkey was removed from your account.": remove_passkey,
 }
 

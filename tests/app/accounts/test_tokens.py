@@ -57,8 +57,8 @@ def test_a_token_that_reads_writes_nowhere(route: object, alice: Actor, database
     answer = alice.browser.request(method, address, json=BODY, headers=call)
 
     assert (answer.status_code, answer.headers["content-type"]) == (403, "application/problem+json")
-    assert "This token may only read" in answer.json()["title"]
-    assert "Make a token that may write" in answer.json()["detail"]
+    assert "This token can only read" in answer.json()["title"]
+    assert "create a token that can read and write" in answer.json()["detail"]
 
 
 def test_a_token_that_writes_does(alice: Actor) -> None:
@@ -68,9 +68,9 @@ def test_a_token_that_writes_does(alice: Actor) -> None:
 @pytest.mark.parametrize(
     ("wrong", "said"),
     [
-        ({"token_name": " "}, "Write what the token is for."),
+        ({"token_name": " "}, "Enter what the token is for."),
         ({"token_name": "a" * 201}, "This has 201 characters. Shorten it to 200 or fewer."),
-        ({"scope": "everything"}, "Choose what the program may do"),
+        ({"scope": "everything"}, "Choose what the program can do"),
         ({"days": "3660"}, "Choose how long the token works."),
         ({"days": ""}, "Choose how long the token works."),
     ],

@@ -38,7 +38,7 @@ def test_an_auditor_is_invited(tessa: Actor, database: Database) -> None:
 def test_an_address_with_an_account_is_told(tessa: Actor) -> None:
     status, said = post(tessa, **NORA | {"email": "alice@example.org"})
 
-    assert (status, "There is an account with this address already." in said) == (422, True)
+    assert (status, "An account with this address already exists." in said) == (422, True)
 
 
 @pytest.mark.parametrize(
@@ -51,7 +51,7 @@ def test_nobody_gets_a_second_account_by_writing_an_address_otherwise(
 
     status, said = post(tessa, **NORA | {"email": again, "name": "Nora Second"})
 
-    assert (status, "There is an account with this address already." in said) == (422, True)
+    assert (status, "An account with this address already exists." in said) == (422, True)
     with database.reading() as db:
         emails = select(col(Person.email)).where(col(Person.email).startswith("nora@"))
         assert list(db.execute(emails).scalars()) == ["nora@bücher.example"]
@@ -100,7 +100,7 @@ def test_a_search_finds_people_with_their_places(tessa: Actor) -> None:
     nobody = words(tessa.browser.get("/accounts?text=%25").text)
 
     assert "Alice alice@example.org Coordinator, Arden Customs" in page
-    assert "Nobody fits." in nobody
+    assert "No one was found." in nobody
 
 
 @pytest.mark.parametrize("path", ["/none/state", "/no%00body/office", "/none/sign-outs", "/none/invitation"])

@@ -16,7 +16,7 @@ from tests.app.directory.test_team import NORA, TEAM, listed, post, role_of
 from tests.cast import Actor
 
 SECOND = NORA | {"email": "second.mailbox@example.org", "name": "Nobody Known", "role": "head"}
-SAID = "Only a head of this administration, the lead of the secretariat or the technical administrator gives or takes"
+SAID = "Only a head of this administration, the lead of the secretariat or the technical administrator can assign"
 OFFICE = MailContext(Settings(), b"k" * 32)
 
 
@@ -101,10 +101,10 @@ def test_whoever_loses_a_role_and_the_other_leaders_get_a_mail(tessa: Actor, dat
     mails = told(database)
     assert mails.keys() == {("hugo", "role changed"), ("alice", "member changed")}
     assert (
-        "Tessa changed your role at Arden Customs. Before: Head of the administration. Now: Viewer."
+        "Tessa changed your role at Arden Customs from Head of the administration to Viewer."
         in (mails["hugo", "role changed"])
     )
-    assert "Tessa changed the role of Hugo at Arden Customs." in mails["alice", "member changed"]
+    assert "Tessa changed the role of Hugo at Arden Customs" in mails["alice", "member changed"]
     assert f"{OFFICE.settings.address}{TEAM}" in mails["alice", "member changed"]
 
 
@@ -115,7 +115,7 @@ def test_whoever_is_taken_out_and_the_other_leaders_get_a_mail(person: str, tess
     mails = told(database)
     leaders = {"alice", "hugo"} - {person}
     assert mails.keys() == {(person, "role ended"), *((leader, "member left") for leader in leaders)}
-    assert "Tessa did this." in mails[person, "role ended"]
+    assert "Tessa made this change." in mails[person, "role ended"]
 
 
 def test_any_role_that_a_coordinator_takes_is_told_to_the_head(alice: Actor, database: Database) -> None:
@@ -164,11 +164,11 @@ def test_the_leaders_hear_of_an_account_that_is_disabled(tessa: Actor, database:
 
     mails = told(database)
     assert mails.keys() == {("alice", "member disabled")}
-    assert "The account of Hugo is disabled." in mails["alice", "member disabled"]
+    assert "disabled the account of Hugo." in mails["alice", "member disabled"]
 
 
 def test_whoever_gets_another_office_is_told(tessa: Actor, database: Database) -> None:
     tessa.browser.post("/accounts/sofia/office", data=tessa.form(office="auditor"))
 
-    said = "Tessa changed your office. Before: Lead of the secretariat. Now: Auditor."
+    said = "Tessa changed your office from Lead of the secretariat to Auditor."
     assert said in told(database)["sofia", "office changed"]

@@ -68,7 +68,7 @@ def test_a_list_that_changed_meanwhile_is_shown_again(sofia: Actor, database: Da
     answer = confirm(sofia, page)
 
     assert answer.status_code == 409
-    assert "Somebody changed the list meanwhile." in words(answer.text)
+    assert "Someone changed the list in the meantime." in words(answer.text)
     assert confirm(sofia, answer.text).status_code == 303
 
 
@@ -87,11 +87,11 @@ def test_a_list_that_changed_meanwhile_is_shown_again(sofia: Actor, database: Da
         (1, "x" * 10_001, "B2: This text has 10,001 characters. Shorten it to 10,000 or fewer"),
         (1, "x" * 201, "B2: This has 201 characters. Shorten it to 200 or fewer."),
         (1, "A\nB", "B2: Enter this on one line."),
-        (3, "MARS", "D2: Write one of these regions: AP, EUR, AMS, MENA, WCA, ESA."),
-        (4, "tlh", "E2: Write one of these languages"),
-        (5, "Mars/Olympus", "F2: Write a name of a time zone"),
+        (3, "MARS", "D2: Enter one of these regions: AP, EUR, AMS, MENA, WCA, ESA."),
+        (4, "tlh", "E2: Enter one of these languages"),
+        (5, "Mars/Olympus", "F2: Enter the name of a time zone"),
         (7, "ana at home", "H2: Enter a full email address"),
-        (0, "c a", "A2: Write a code of capital letters and digits"),
+        (0, "c a", "A2: Enter a code of capital letters and digits"),
         (0, "", "A2: Fill this in."),
     ],
 )
@@ -106,24 +106,24 @@ def test_a_hostile_cell_is_refused_by_its_address(
     assert status == 200
     assert f"cell {place} " in words(page)
     assert sentence in words(page)
-    assert "There is nothing to save." in words(page)
+    assert "There are no changes to save." in words(page)
 
 
 def test_a_column_that_a_new_administration_needs_is_asked_for_once_in_each_row(sofia: Actor) -> None:
     _, page = upload(sofia, as_csv(["CA", "Cairn Customs", "EUR"], titles=["Code", "Name", "Region"]))
 
     assert "row 2 Language" in words(page)
-    assert "The list has no column “Language”, which a new administration needs. Add it." in words(page)
+    assert "The list has no column “Language”, which a new administration needs. Add the column." in words(page)
 
 
 def test_a_formula_is_refused_and_the_other_rows_may_be_stored(sofia: Actor, database: Database) -> None:
     _, page = upload(sofia, as_excel(["FR", "=1+1", "France", "EUR", "fr", "", "", "", ""], CAIRN))
 
-    said = "cell B2 Name =1+1 This cell holds a formula. Write its result as a text in its place."
+    said = "cell B2 Name =1+1 This cell contains a formula. Replace it with its result as text."
     assert said in words(page)
     answer = confirm(sofia, page)
     assert (answer.status_code, said in words(answer.text)) == (200, True)
-    assert "1 administration is stored." in words(answer.text)
+    assert "1 administration was saved." in words(answer.text)
     assert (stored(database, "FR"), bool(stored(database, "CA"))) == (None, True)
 
 
@@ -131,7 +131,7 @@ def test_what_was_refused_leaves_as_a_file_and_its_page_may_be_loaded_again(sofi
     _, page = upload(sofia, as_csv(["FR", "@SUM(A1)", "France", "EUR", "fr", "", "", "", ""], CAIRN))
     first, again = confirm(sofia, page), confirm(sofia, page)
 
-    assert "What fits is stored already. Nothing was stored twice." in words(again.text)
+    assert "These administrations were already saved. Nothing was saved twice." in words(again.text)
     (row,) = csv.DictReader(io.StringIO(left_out(sofia, again.text).content.decode("utf-8-sig")))
     assert (row["Cell"], row["Question or field"], row["Value entered"]) == ("B2", "Name", "'@SUM(A1)")
     assert left_out(sofia, first.text).content == left_out(sofia, page).content
@@ -154,10 +154,10 @@ def test_markup_stays_text(sofia: Actor, database: Database) -> None:
         (b"PK\x03\x04 nothing", "The workbook is damaged or incomplete."),
         (b"Code\n", "This file contains no list."),
         (b"Name\nArden\n", "One of them must be Code."),
-        (b"Code,Code\nA,B\n", "These columns stand twice: Code."),
+        (b"Code,Code\nA,B\n", "These columns appear twice: Code."),
         (b"Code\n" + b"A\n" * 1_001, "more than 1,000 rows or 40 columns"),
         (b"Code" + b",x" * 40 + b"\nA\n", "more than 1,000 rows or 40 columns"),
-        (b"Code\n" + b"x" * 1_000_000, "This file is larger than a list of administrations."),
+        (b"Code\n" + b"x" * 1_000_000, "This file is too large for a list of administrations."),
     ],
 )
 def test_a_file_that_is_no_list_is_refused_with_a_sentence(
@@ -195,7 +195,7 @@ def test_a_small_list_that_is_heavy_to_read_takes_no_time_of_the_serving_process
     status, page = upload(sofia, content)
 
     assert (len(content) < 11_000, status) == (True, 200)
-    assert "This cell shows something else than it holds." in words(page)
+    assert "This cell shows something other than what it contains." in words(page)
     assert process_time() - began < 3
 
 
@@ -243,26 +243,26 @@ def test_a_name_from_before_the_rule_leaves_harmless_and_comes_back_unchanged(
         assert [cell for cell in cells if cell.startswith(FORMULA_STARTS)] == []
         assert "'=HYPERLINK(1)" in cells
     assert status == 200
-    assert "0 added 0 changed 2 unchanged 0 cells refused" in words(page)
+    assert "0 added 0 changed 2 unchanged 0 cells not accepted" in words(page)
 
 
 def test_a_code_that_stands_twice_is_refused_each_time(sofia: Actor, database: Database) -> None:
     """Nobody can tell which of the rows is meant."""
     _, page = upload(sofia, as_csv(CAIRN, ["ARDEN", "Arden", "", "EUR", "en", "", "", "", ""], ["CA ", *CAIRN[1:]]))
 
-    assert "cell A2 Code CA This code stands in other rows too: 4." in words(page)
-    assert "cell A4 Code CA This code stands in other rows too: 2." in words(page)
+    assert "cell A2 Code CA This code appears in other rows too: 4." in words(page)
+    assert "cell A4 Code CA This code appears in other rows too: 2." in words(page)
     assert "0 added" in words(page)
 
 
 def test_only_the_administration_chooses_its_disclosure(sofia: Actor, database: Database) -> None:
     _, page = upload(sofia, as_csv(["ARDEN", "public"], titles=["Code", "Disclosure"]))
 
-    assert "cell B2 Disclosure public Only the administration itself chooses this." in words(page)
+    assert "cell B2 Disclosure public Only the administration itself can change this." in words(page)
 
 
 def test_a_semicolon_and_missing_columns_are_understood(sofia: Actor, database: Database) -> None:
     _, page = upload(sofia, "Code;Champion;Mood\nARDEN;Ada;fine\n".encode("utf-8-sig"))
 
     assert "1 changed" in words(page)
-    assert "left out: Mood" in words(page)
+    assert "skipped: Mood" in words(page)

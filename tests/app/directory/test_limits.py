@@ -53,7 +53,7 @@ def test_the_same_address_gets_five_invitations_a_week_whatever_is_removed_betwe
     answers = [invite_and_remove(alice, database, form) for _ in range(7)]
 
     assert [status for status, _ in answers] == [303] * 5 + [422] * 2
-    assert "5 invitations went to this address within a week." in answers[-1][1]
+    assert "5 invitations were sent to this address within a week." in answers[-1][1]
     assert mails(database).count(("invitation", member_with(database, "victim@example.org"))) == 5
 
 
@@ -67,7 +67,7 @@ def test_it_does_not_matter_who_invites_an_address(
     answer = charlie.browser.post("/administrations/brink/people", data=charlie.form(**form))
 
     assert answer.status_code == 422
-    assert "went to this address" in words(answer.text)
+    assert "were sent to this address" in words(answer.text)
 
 
 def test_invitations_to_an_office_count_too(tessa: Actor, database: Database) -> None:
@@ -79,7 +79,7 @@ def test_invitations_to_an_office_count_too(tessa: Actor, database: Database) ->
         answers.append(tessa.browser.post(f"/accounts/{nora}/invitation", data=tessa.form()))
 
     assert [answer.status_code for answer in answers] == [303] * 5 + [422]
-    assert "5 invitations went to this address within a week." in words(answers[-1].text)
+    assert "5 invitations were sent to this address within a week." in words(answers[-1].text)
 
 
 @pytest.mark.usefixtures("few")
@@ -87,7 +87,7 @@ def test_mails_of_one_person_are_counted_and_not_those_who_are_left(alice: Actor
     answers = [invite_and_remove(alice, database, nobody(number)) for number in range(4)]
 
     assert [status for status, _ in answers] == [303, 303, 303, 422]
-    assert "3 invitations went out within a day. Go on tomorrow." in answers[-1][1]
+    assert "3 invitations were sent within a day. Continue tomorrow." in answers[-1][1]
 
 
 @pytest.mark.usefixtures("few")
@@ -142,7 +142,7 @@ def test_a_role_that_goes_to_and_fro_fills_no_mailbox(alice: Actor, hugo: Actor,
     answers = [post(alice, "/connie", role=role) for role in roles]
 
     assert [status for status, _ in answers] == [303] * 5 + [422] * 3
-    assert "The role of this person was changed 5 times within a day." in answers[-1][1]
+    assert "This person's role was changed 5 times within a day." in answers[-1][1]
     assert mails(database).count(("role changed", "connie")) == 5
     assert mails(database).count(("member changed", "hugo")) == 5
     assert post(hugo, "/connie", role="contributor")[0] == 303, "others are not held up"
@@ -155,4 +155,4 @@ def test_one_person_changes_so_many_roles_a_day(few: None, alice: Actor) -> None
     answers = [post(alice, path, role=roles[turn]) for turn in (0, 1) for path, roles in changes.items()]
 
     assert [status for status, _ in answers] == [303, 303, 303, 422]
-    assert "3 roles were changed within a day. Go on tomorrow." in answers[-1][1]
+    assert "3 roles were changed within a day. Continue tomorrow." in answers[-1][1]

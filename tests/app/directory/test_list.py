@@ -40,7 +40,7 @@ def test_what_was_taken_out_comes_in_again_without_a_change(ending: str, sofia: 
     status, page = upload(sofia, content)
 
     assert status == 200
-    assert "0 added 0 changed 2 unchanged 0 cells refused" in words(page)
+    assert "0 added 0 changed 2 unchanged 0 cells not accepted" in words(page)
 
 
 def test_excel_and_csv_say_the_same_and_no_text_is_altered(sofia: Actor, described: Database) -> None:
@@ -109,7 +109,7 @@ def test_leaders_keep_the_details_and_the_disclosure_of_their_own(
     wrong = alice.browser.post(f"{LIST}/arden/details", data=alice.form(champion="A", champion_since="8 March"))
     refused = alice.browser.post(f"{LIST}/arden/details", data=alice.form(champion="=Ada", champion_since="2026-03-08"))
     assert "cannot begin with" in words(refused.text)
-    assert "Write the name of the champion" not in words(refused.text), "it was written"
+    assert "Enter the name of the champion" not in words(refused.text), "it was written"
     long_ago = alice.browser.post(f"{LIST}/arden/details", data=alice.form(champion="A", champion_since="0026-03-08"))
 
     arden = the("ARDEN", database)

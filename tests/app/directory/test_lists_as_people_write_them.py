@@ -110,7 +110,7 @@ def test_the_titles_are_found_below_whatever_stands_above_and_cells_keep_their_a
 
 
 def test_columns_that_stand_twice_are_named_as_they_are_written() -> None:
-    assert "These columns stand twice: CODE, Code." in why(as_csv(["A", "B"], titles=["Code", "CODE"]))
+    assert "These columns appear twice: CODE, Code." in why(as_csv(["A", "B"], titles=["Code", "CODE"]))
     assert "Language, Working language." in why(as_csv(["A", "", ""], titles=["Code", "Language", "Working language"]))
 
 
@@ -227,7 +227,7 @@ def test_a_cell_is_taken_as_people_see_it_or_told() -> None:
         assert (row.texts["name"] if not row.problems else "") == text, name
         assert set(row.problems) == ({"name"} if not text else set()), name
     assert "cannot be seen" in unseen.problems["name"]
-    assert "struck out" in struck.problems["name"]
+    assert "struck through" in struck.problems["name"]
     assert "conditional format" in ruled.problems["name"]
 
 

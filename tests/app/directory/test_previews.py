@@ -21,7 +21,7 @@ def test_all_that_is_wrong_with_a_row_is_told_at_once(sofia: Actor, database: Da
     _, page = upload(sofia, as_excel(["f r", "=1+1", "", "MARS", "tlh", "Mars", "www.evil.example", "ana", ""]))
 
     assert all(f"cell {column}2 " in words(page) for column in "ABDEFGH")
-    assert "7 cells refused" in words(page)
+    assert "7 cells not accepted" in words(page)
 
 
 def test_the_preview_names_the_sheet_that_was_read_and_the_others_that_were_not(
@@ -93,4 +93,4 @@ def test_codes_regions_and_languages_are_read_as_they_are_seen(sofia: Actor, dat
 def test_a_code_in_small_letters_is_the_one_that_is_stored_or_stands_twice(sofia: Actor, database: Database) -> None:
     _, page = upload(sofia, as_csv(["CA", "Cairn", "", "AMS", "fr"], ["ca", "Cairn", "", "AMS", "fr"]))
 
-    assert words(page).count("This code stands in other rows too") == 2
+    assert words(page).count("This code appears in other rows too") == 2

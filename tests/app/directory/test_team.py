@@ -77,7 +77,7 @@ def test_a_form_that_lacks_its_address_stays_open_with_what_was_typed(alice: Act
     for who, address in ((alice, TEAM), (tessa, "/accounts")):
         page = who.browser.post(address, data=who.form(**NORA | {"email": ""})).text
 
-        assert "Write the e-mail address of the person." in words(page)
+        assert "Enter the person's email address." in words(page)
         assert '<details class="card help" open>' in page
         assert 'name="name" value="Nora New"' in page
         empty = who.browser.post(address, data=who.form(**NORA | {"email": "", "name": ""})).text
@@ -151,9 +151,9 @@ def test_the_invitation_is_sent_again_after_an_hour_and_not_before(alice: Actor,
     [
         ({"email": "nora"}, "Enter a full email address"),
         ({"email": "no\0ra@example.org"}, "contains invisible characters"),
-        ({"email": ""}, "Write the e-mail address of the person."),
-        ({"email": "vera@example.org"}, "belongs to the team already"),
-        ({"name": ""}, "Write the name of the person."),
+        ({"email": ""}, "Enter the person's email address."),
+        ({"email": "vera@example.org"}, "already belongs to the team"),
+        ({"name": ""}, "Enter the person's name."),
         ({"name": "=1+1"}, "cannot begin with = + - or @"),
         ({"name": "A\nB"}, "Enter this on one line."),
         ({"name": "x" * 201}, "This has 201 characters. Shorten it to 200 or fewer."),
@@ -183,7 +183,7 @@ def test_nobody_changes_the_own_role(alice: Actor, database: Database) -> None:
     status, said = post(alice, "/alice", role="viewer")
 
     assert (status, role_of(database, "alice")) == (422, "coordinator")
-    assert "Nobody changes the own role" in said
+    assert "You cannot change your own role" in said
 
 
 @pytest.mark.parametrize("role", ["", "lead", "no\0role"])
@@ -198,7 +198,7 @@ def test_the_last_leader_stays(alice: Actor, tessa: Actor, database: Database) -
 
     status, said = post(alice, "/alice/removal")
     assert (status, role_of(database, "alice")) == (422, "coordinator")
-    assert "Somebody must lead" in said
+    assert "Someone must lead" in said
 
 
 def test_a_leader_who_never_accepted_does_not_count(alice: Actor, tessa: Actor, database: Database) -> None:
@@ -209,7 +209,7 @@ def test_a_leader_who_never_accepted_does_not_count(alice: Actor, tessa: Actor, 
 
 
 def test_who_leaves_goes_back_to_the_own_work(alice: Actor) -> None:
-    assert "no longer open anything" in words(alice.browser.get(f"{TEAM}/alice/removal").text)
+    assert "no longer be able to open anything" in words(alice.browser.get(f"{TEAM}/alice/removal").text)
     status, address = post(alice, "/alice/removal")
 
     assert (status, address.partition("?")[0]) == (303, "/")
@@ -247,7 +247,7 @@ def test_a_foreign_administration_is_not_there(charlie: Actor, database: Databas
 
 def test_viewers_see_the_team_and_change_nothing(vera: Actor) -> None:
     assert "Alice" in listed(vera)
-    assert "Invite somebody" not in listed(vera)
+    assert "Invite a person" not in listed(vera)
     assert post(vera, "", **NORA)[0] == 403
 
 

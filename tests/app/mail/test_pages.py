@@ -40,9 +40,9 @@ def test_a_demo_of_this_or_an_earlier_version_shows_its_mails_with_their_links_t
 
     answer = TestClient(app).get("/mails")
 
-    assert "Bo added you to <b>Arden</b>. Sign in as always: http://127.0.0.1:8000/secret-path" in words(answer.text)
+    assert "Bo added you to <b>Arden</b>. Sign in as usual: http://127.0.0.1:8000/secret-path" in words(answer.text)
     assert "<b>Arden" not in answer.text
-    assert "it sends no mail" in words(answer.text)
+    assert "sends no email" in words(answer.text)
 
 
 def test_elsewhere_there_is_no_such_page(app: FastAPI, alice: Actor, database: Database) -> None:
@@ -57,7 +57,7 @@ def test_the_technical_administrator_sees_what_waits_and_why_but_no_words(tessa:
 
     page = words(tessa.browser.get("/mails/waiting").text)
 
-    assert "The mail server refuses the address of this person." in page
+    assert "The mail server refused this person's address." in page
     assert "secret-path" not in page
     assert "Arden" not in page
 

@@ -27,7 +27,7 @@ from tests.cast import ARDEN, Actor
 ZIP = "/rounds/round/reports.zip"
 VALUES = "/rounds/round/consolidated"
 REPORT = f"/assessments/{ARDEN}/gap-report.xlsx"
-ADVICE = "Nothing is lost: all answers are saved, and every other file can be downloaded."
+ADVICE = "Nothing is lost: all answers are saved, and you can download every other file."
 
 
 def spoil(database: Database, assessment: str = ARDEN) -> None:

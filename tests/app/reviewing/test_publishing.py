@@ -139,8 +139,8 @@ def test_what_is_frozen_is_what_was_shown(sofia: Actor, unread: Stage) -> None:
 def test_the_message_afterwards_is_for_whoever_did_it(sofia: Actor, rita: Actor, unread: Stage) -> None:
     address = publish(sofia).headers["location"]
 
-    assert "The result was published and is frozen." in get(sofia, address).text
-    assert "The result was published and is frozen." not in get(rita, address).text
+    assert "The result was published and is final." in get(sofia, address).text
+    assert "The result was published and is final." not in get(rita, address).text
 
 
 @pytest.mark.parametrize("done", ["published", "published.0123456789abcdef", "nothing.é", ".", "%00"])

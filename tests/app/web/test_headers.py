@@ -117,7 +117,7 @@ def test_a_body_that_announces_too_much_is_refused_unread(length: int, alice: Ac
     answer = alice.browser.post(ANSWER, content=b"comment=a", headers=form)
 
     assert answer.status_code == 413
-    assert "A text may have 10,000 characters" in answer.text
+    assert "A text can have 10,000 characters" in answer.text
 
 
 def test_the_longest_answer_with_every_field_full_is_not_too_large(alice: Actor) -> None:

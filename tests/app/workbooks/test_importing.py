@@ -152,7 +152,7 @@ def test_the_same_form_sent_twice_stores_once_and_says_so(alice: Actor, workbook
 def test_the_same_workbook_sent_again_changes_nothing(alice: Actor, workbook: bytes, connie: Actor) -> None:
     take_over(alice, workbook)
 
-    assert "There is nothing to save." in words(send(connie, workbook).text)
+    assert "There are no changes to save." in words(send(connie, workbook).text)
 
 
 def test_a_change_that_is_not_ticked_is_left_out(alice: Actor, workbook: bytes, database: Database) -> None:
@@ -178,7 +178,7 @@ def test_workbooks_of_several_people_give_the_same_in_every_order(
 
     assert preview_form(preview).values("choice-RC-01") == preview_form(other).values("choice-RC-01") == ["0"]
     assert {id_: saved.answer.value for id_, saved in stored(database).items()} == {"RC-01": 3, "RC-02": 1, "EQ-01": 2}
-    assert "There is nothing to save." in words(send(connie, *copies).text)
+    assert "There are no changes to save." in words(send(connie, *copies).text)
 
 
 @pytest.mark.parametrize("sent", ["", "rubbish", "é", "AAAA" * 20])

@@ -121,7 +121,7 @@ def test_after_a_failure_the_next_save_works_as_before(card: Card, line: Line, s
 
 def sign_in(window: BrowserContext) -> None:
     tab = window.pages[-1]
-    tab.get_by_label("E-mail address").fill("alice@example.org")
+    tab.get_by_label("Email address").fill("alice@example.org")
     tab.get_by_label("Password").fill(PASSWORD)
     tab.get_by_role("button", name="Sign in").click()
     expect(tab.get_by_role("heading", level=1)).to_have_text("My work")
@@ -130,7 +130,7 @@ def sign_in(window: BrowserContext) -> None:
 def test_after_a_session_has_ended_signing_in_in_a_second_tab_lets_the_text_be_saved(card: Card, site: Site) -> None:
     site.end_sessions()
     card.write("typed after the lunch break")
-    card.expect_not_saved("Your session has ended. What you typed is still here: sign in in a new tab")
+    card.expect_not_saved("Your session has ended. What you typed is still here. Sign in in a new tab")
     expect(card.comment).to_have_value("typed after the lunch break")
 
     with card.page.context.expect_page():

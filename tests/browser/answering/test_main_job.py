@@ -15,7 +15,7 @@ pytestmark = pytest.mark.browser
 
 def sign_in(page: Page) -> None:
     page.goto("/")
-    page.get_by_label("E-mail address").fill("alice@example.org")
+    page.get_by_label("Email address").fill("alice@example.org")
     page.get_by_label("Password").fill(PASSWORD)
     page.get_by_role("button", name="Sign in").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("My work")
@@ -106,7 +106,7 @@ def test_signing_out_ends_the_session(alice: Page) -> None:
 def test_signing_in_leads_to_the_page_that_was_asked_for(enter: Enter) -> None:
     page = enter()
     page.goto(f"/assessments/{ARDEN}/scorecard")
-    page.get_by_label("E-mail address").fill("alice@example.org")
+    page.get_by_label("Email address").fill("alice@example.org")
     page.get_by_label("Password").fill(PASSWORD)
     page.keyboard.press("Enter")
 

@@ -65,7 +65,7 @@ def test_a_comment_of_a_colleague_does_not_touch_what_i_type(alice: Page, enter:
 
 @pytest.mark.parametrize(
     ("trouble", "told"),
-    [(Trouble.CUT, "the server cannot be reached"), (Trouble.REFUSED, "Parity cannot do this just now")],
+    [(Trouble.CUT, "the server cannot be reached"), (Trouble.REFUSED, "Parity cannot do this at the moment")],
 )
 def test_a_comment_that_does_not_get_through_stays_and_can_be_sent_again(
     trouble: Trouble, told: str, alice: Page, line: Line, watch: Watch
@@ -160,6 +160,6 @@ def test_without_script_an_earlier_answer_is_restored(plain: Page, site: Site) -
     plain.get_by_role("button", name="Restore this version").click()
 
     plain.wait_for_url(re.compile(r"/elements/E1\.1\?done=[^#]+#RC-01$"))
-    expect(plain.get_by_role("status")).to_have_text("What you chose from the history stands again.")
+    expect(plain.get_by_role("status")).to_have_text("The earlier answer was restored.")
     stored = site.stored("RC-01")
     assert (stored.answer.value, stored.revision) == (3, 3)

@@ -84,11 +84,11 @@ def test_the_annual_round(
 
 def accepts_an_invitation(alice: Page, nora: Page, site: Site) -> Page:
     alice.goto("/administrations/arden/people")
-    alice.get_by_text("Invite somebody").click()
+    alice.get_by_text("Invite a person").click()
     alice.get_by_label("Name", exact=True).fill("Nora")
-    alice.get_by_label("E-mail address").fill(NORA)
+    alice.get_by_label("Email address").fill(NORA)
     alice.get_by_label("Contributor").first.check()
-    press(alice, "Send the invitation")
+    press(alice, "Send invitation")
     expect(alice.get_by_role("heading", name="Nora")).to_be_visible()
     nora.goto(link_of_the_mail(site))
     nora.get_by_label("Your name").fill("Nora Nyman")

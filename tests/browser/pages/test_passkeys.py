@@ -43,7 +43,7 @@ class Window:
 
     def sign_in(self) -> None:
         self.go("/sign-in")
-        self.page.get_by_label("E-mail address").fill("alice@example.org")
+        self.page.get_by_label("Email address").fill("alice@example.org")
         self.page.get_by_label("Password").fill(PASSWORD)
         self.press("Sign in")
 
@@ -82,7 +82,7 @@ def test_beside_the_password_a_passkey_is_the_second_step(window: Window) -> Non
     window.sign_in()
     expect(window.heading).to_have_text("Second step")
 
-    window.press("Go on with a passkey")
+    window.press("Continue with a passkey")
 
     expect(window.heading).to_have_text("My work")
 
@@ -121,11 +121,11 @@ def test_a_passkey_shows_that_it_is_me_before_what_signs_me_in_is_changed(window
     with site.database.writing() as db:
         db.execute(update(SignInSession).values(started_at=utc_now() - timedelta(minutes=11)))
     window.go("/account")
-    expect(window.page.get_by_role("button", name="Make the token")).to_be_hidden()
+    expect(window.page.get_by_role("button", name="Create token")).to_be_hidden()
 
     window.press("Confirm with a passkey")
 
-    expect(window.page.get_by_role("button", name="Make the token")).to_be_visible()
+    expect(window.page.get_by_role("button", name="Create token")).to_be_visible()
 
 
 def test_a_passkey_that_was_removed_opens_nothing(window: Window, watch: Watch) -> None:
@@ -150,7 +150,7 @@ def test_without_finger_face_or_pin_the_browser_says_so_and_nobody_is_signed_in(
 
     window.press("Sign in with a passkey")
 
-    expect(window.page.get_by_text("The passkey was not used.")).to_be_visible()
+    expect(window.page.get_by_text("The passkey did not work.")).to_be_visible()
     expect(window.heading).to_have_text("Sign in")
 
 

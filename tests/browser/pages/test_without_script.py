@@ -88,7 +88,7 @@ def test_an_ended_session_keeps_the_text_until_it_is_sent_again(plain: Page, sit
 
     with plain.context.expect_page() as opened:
         plain.get_by_role("link", name="Sign in in a new tab").click()
-    opened.value.get_by_label("E-mail address").fill("alice@example.org")
+    opened.value.get_by_label("Email address").fill("alice@example.org")
     opened.value.get_by_label("Password").fill(PASSWORD)
     opened.value.get_by_role("button", name="Sign in").click()
     expect(opened.value.get_by_role("heading", level=1)).to_have_text("My work")
@@ -112,7 +112,7 @@ def test_the_profile_is_saved_by_its_button(plain: Page, site: Site) -> None:
 def test_signing_in_the_scorecard_and_signing_out(enter: Enter) -> None:
     page = enter(java_script_enabled=False)
     page.goto(f"/assessments/{ARDEN}/scorecard")
-    page.get_by_label("E-mail address").fill("alice@example.org")
+    page.get_by_label("Email address").fill("alice@example.org")
     page.get_by_label("Password").fill(PASSWORD)
     page.get_by_role("button", name="Sign in").click()
     expect(page.get_by_role("heading", name="Overall")).to_be_visible()

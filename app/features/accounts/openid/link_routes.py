@@ -48,7 +48,7 @@ from questionnaires.problems import N_, Problem
 
 router = APIRouter()
 
-IS_LINKED = N_("This account at the provider is linked to an account here already. Sign out there and try another.")
+IS_LINKED = N_("This account is already linked to another Parity account. Sign out of it and try a different one.")
 
 
 @router.post("/account/openid/way")

@@ -11,7 +11,7 @@ from app.web.pages import render
 from questionnaires.problems import N_, Problem
 
 WAY, FINDING = "openid", "openid-found"
-NOT_PROVED = N_("Nothing was changed. Try again, or sign in in another way.")
+NOT_PROVED = N_("Nothing was changed. Try again, or sign in another way.")
 
 
 def set_out_by_page(request: Request, way: client.Way, back: str) -> Response:

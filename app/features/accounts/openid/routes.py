@@ -43,8 +43,8 @@ from questionnaires.problems import N_
 router = APIRouter()
 
 UNKNOWN = N_(
-    "This account opens nothing here. Sign in with your password, then link it on the page of your account. If you "
-    "were invited, ask for a new invitation."
+    "This account is not linked to a Parity account. Sign in with your password, then link it under “My account”. If "
+    "you were invited, ask for a new invitation."
 )
 
 

@@ -19,14 +19,14 @@ from app.i18n.languages import spoken
 from app.jobs.outbox import Kind
 from questionnaires.problems import N_, Problem
 
-OWN_ACCOUNT = N_("Nobody does this to the own account. Ask another technical administrator.")
+OWN_ACCOUNT = N_("You cannot do this to your own account. Ask another technical administrator.")
 
 
 def invite(db: Session, invitation: Invitation, *, key: bytes, by: Visitor, at: datetime) -> None:
     """Raises Refused. Here an account that is known may be told: all of them can be searched on the same page."""
     if known := people.person_with(db, invitation.email):
         if known.password_hash or (known.office, known.name) != (invitation.role, invitation.name):
-            raise Refused(Problem("email", "There is an account with this address already. Search for it below."))
+            raise Refused(Problem("email", "An account with this address already exists. Search for it below."))
         return  # a double click
     limits.count(db, key, invitation.email, by=by, at=at)
     person = new_person(db, invitation, invitation.role)
@@ -46,7 +46,7 @@ def invite_again(db: Session, person_id: str, *, key: bytes, by: Visitor, at: da
     )
     last = db.execute(newest).scalar_one_or_none()
     if person.password_hash or not person.office or not person.is_active:
-        raise Refused(Problem("", "This person needs no invitation. Load the page again."))
+        raise Refused(Problem("", "This person no longer needs an invitation. Load the page again."))
     if last and at - last < AGAIN_AFTER:
         raise Refused(Problem("", TOO_SOON))
     limits.count(db, key, person.email, by=by, at=at)
@@ -67,7 +67,9 @@ def change_office(db: Session, person_id: str, office: str, *, by: Visitor, at: 
     if office == person.office:
         return
     if db.execute(select(Membership).where(col(Membership.person_id) == person.id).limit(1)).first():
-        raise Refused(Problem("office", "This person belongs to an administration: nobody has an office beside that."))
+        raise Refused(
+            Problem("office", "This person belongs to an administration, so they cannot have an office as well.")
+        )
     before, person.office = person.office, office
     if before:
         notices.tell_office_changed(db, person, before, office, by=by.name, at=at)

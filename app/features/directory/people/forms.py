@@ -25,8 +25,8 @@ class LanguageField(ChoiceField):
 
 
 class InvitationForm(Form):
-    name = Field(N_("Name"), reader_of_needed(names.read_name, N_("Write the name of the person.")))
-    email = Field(N_("E-mail address"), reader_of_needed(_read_email, N_("Write the e-mail address of the person.")))
+    name = Field(N_("Name"), reader_of_needed(names.read_name, N_("Enter the person's name.")))
+    email = Field(N_("Email address"), reader_of_needed(_read_email, N_("Enter the person's email address.")))
     role = ChoiceField(N_("What will this person do?"))
     language = LanguageField(N_("Language of the invitation"))
 

@@ -14,7 +14,7 @@ from app.jobs import outbox
 from questionnaires.problems import N_
 
 AGAIN_AFTER = timedelta(hours=1)
-TOO_SOON = N_("An invitation went out less than an hour ago. Wait an hour before you send it again.")
+TOO_SOON = N_("An invitation was sent less than an hour ago. Wait an hour before you send it again.")
 
 
 @dataclass(frozen=True)

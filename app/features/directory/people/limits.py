@@ -26,16 +26,16 @@ MOST_OF_AN_OFFICE = 500
 """A day: all administrations may be invited at once."""
 MOST_TO_ONE = 5
 """A week, to one address, whoever sends them."""
-TOO_MANY_BY = N_("{most} invitations went out within a day. Go on tomorrow.")
+TOO_MANY_BY = N_("{most} invitations were sent within a day. Continue tomorrow.")
 TOO_MANY_TO = N_(
-    "{most} invitations went to this address within a week. Ask the person to look for them, also among unwanted mail, "
-    "or invite again next week."
+    "{most} invitations were sent to this address within a week. Ask the person to check their inbox and spam "
+    "folder, or invite them again next week."
 )
 ROLE_CHANGED = "role changed"
 MOST_CHANGES_OF_ONE = 5
 """A day, of the role of one person."""
-TOO_MANY_CHANGES = N_("{most} roles were changed within a day. Go on tomorrow.")
-TOO_MANY_CHANGES_OF_ONE = N_("The role of this person was changed {most} times within a day. Go on tomorrow.")
+TOO_MANY_CHANGES = N_("{most} roles were changed within a day. Continue tomorrow.")
+TOO_MANY_CHANGES_OF_ONE = N_("This person's role was changed {most} times within a day. Continue tomorrow.")
 
 
 def look_at_changes(db: Session, person_id: str, *, by: Visitor, at: datetime) -> None:

@@ -53,7 +53,7 @@ def _problem_of_names(new: NewPerson) -> str:
         return problems[0].text()
     if not email:
         return "Enter a full email address, such as ana@customs.example."
-    return "" if name else "Write the name of the person."
+    return "" if name else "Enter the person's name."
 
 
 def add_person(db: Session, new: NewPerson, password_hash: str, *, by: str, at: datetime) -> str:

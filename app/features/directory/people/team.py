@@ -28,16 +28,17 @@ from app.jobs import outbox
 from questionnaires.problems import N_, Problem
 
 LAST_LEADER = N_(
-    "Somebody must lead the self-assessment: make another person coordinator or head first, who has accepted already."
+    "Someone must lead the self-assessment. First make another person, who has accepted their invitation, "
+    "coordinator or head."
 )
 LAST_HEAD = N_(
-    "You are the only head, and nobody else could sign: make another person head first, who has accepted already, or "
-    "ask the lead of the secretariat."
+    "You are the only head, so nobody else could sign. First make another person, who has accepted their invitation, "
+    "head, or ask the lead of the secretariat."
 )
-OWN_ROLE = N_("Nobody changes the own role. Ask another coordinator, the head or the technical administrator.")
+OWN_ROLE = N_("You cannot change your own role. Ask another coordinator, the head or the technical administrator.")
 NAMING_HEADS = N_(
-    "Only a head of this administration, the lead of the secretariat or the technical administrator gives or takes the "
-    "role of head. Ask one of them."
+    "Only a head of this administration, the lead of the secretariat or the technical administrator can assign or "
+    "remove the role of head. Ask one of them."
 )
 
 
@@ -50,7 +51,7 @@ def invite(db: Session, access: AdministrationAccess, invitation: Invitation, *,
     if member:
         if _is_repeated(member, invitation, at):
             return
-        raise Refused(Problem("email", "This person belongs to the team already. See the list."))
+        raise Refused(Problem("email", "This person already belongs to the team. See the list."))
     if person and person.office:
         return  # people of an office belong to no team: nothing happens, and the page does not tell
     limits.count(db, key, invitation.email, by=access.visitor, administration_id=administration.id, at=at)
