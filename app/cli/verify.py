@@ -40,7 +40,7 @@ FACTS = {
     "administration": "Administration",
     "round": "Round",
     "questionnaire": "Questionnaire",
-    "state": "State when it left",
+    "state": "State at download",
     "values": "Values",
     "changed_at": "Date of the data",
     "edition": "Edition",
@@ -50,8 +50,8 @@ FACTS = {
 }
 NEWER = {
     True: "It is no longer the newest: since then the assessment was signed again, or its result published.",
-    False: "No newer signature and no newer published result exists.",
-    None: "This installation does not keep the assessment, so it cannot say whether a newer file exists.",
+    False: "There is no later signature and no later published result.",
+    None: "This installation does not hold the assessment, so it cannot tell whether there is a newer file.",
 }
 
 
@@ -95,7 +95,7 @@ def _verdict(path: Path, keys: Mapping[str, bytes]) -> Verdict:
     except OSError as error:
         why = Problem("file", "The file cannot be read: {why}.", {"why": error.strerror or str(error)})
     except BrokenArchive:
-        why = Problem("file", "The file is damaged: it is no whole ZIP. Ask for it again.")
+        why = Problem("file", "The file is damaged: the ZIP is not complete. Ask for it again.")
     return Verdict(Outcome.UNREADABLE, "", problem=why)
 
 

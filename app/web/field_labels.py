@@ -18,7 +18,7 @@ TITLES = {
     "due_on": N_("Due date"),
     "email": N_("Email address"),
     "evidence": N_("Evidence"),
-    "extended_to": N_("New last day"),
+    "extended_to": N_("New due date"),
     "holder": N_("Issued or held by"),
     "ids": N_("Which questions does it support?"),
     "level": N_("Level"),

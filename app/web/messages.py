@@ -42,7 +42,7 @@ MESSAGES: Mapping[str, str] = {
     "evidence-withdrawn": N_("The evidence was withdrawn. It is still listed, as withdrawn."),
     "restored": N_("The earlier answer was restored."),
     # rounds
-    "round-set-up": N_("The round was set up. Open it for administrations when you are ready."),
+    "round-set-up": N_("The round was set up. Add administrations when you are ready."),
     "round-dates": N_("The dates of the round were changed."),
     "round-opened": N_("The administrations were added. Their coordinators and heads will get an email."),
     "more-time": N_("The deadline of the administration was extended."),

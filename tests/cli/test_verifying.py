@@ -19,7 +19,7 @@ def test_a_genuine_file_is_proven_without_a_database(verify: Run, office: Path, 
     result = verify(office / "report.xlsx")
 
     assert result.exit_code == 0, result.output
-    assert "Genuine and unchanged. Every cell holds what it held when the file left." in result.stdout
+    assert "Genuine and unchanged. Every cell contains what it did when the file was created." in result.stdout
     assert "Administration: Valdoria Customs and Border Service" in result.stdout
     assert not (tmp_path / "var").exists()
 
@@ -106,7 +106,7 @@ def test_an_installation_says_whether_a_newer_file_exists(
 
     result = run("verify", "--newest", office / "report.xlsx")
 
-    assert "No newer signature and no newer published result exists." in result.stdout
+    assert "There is no later signature and no later published result." in result.stdout
 
 
 def test_without_a_database_the_rest_is_still_said(verify: Run, office: Path, tmp_path: Path) -> None:

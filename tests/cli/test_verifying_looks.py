@@ -39,7 +39,7 @@ def test_the_figures_out_of_the_seal_stand_beside_the_verdict(verify: Run, offic
     shown = f"level {overall['level']}, {overall['level_name']}, score {overall['score']:.1f} of 100"
     assert f"Overall: {shown}" in said.stdout
     assert said.stdout.count(" of 100\n") == 6
-    assert "People also see what the cells hold" in said.stdout
+    assert "People also see what the cells contain" in said.stdout
     assert (document["shown_as_it_left"], document["look"]) == (True, [])
 
 
@@ -55,7 +55,7 @@ def test_values_that_are_shown_otherwise_are_told_with_exit_1(verify: Run, saved
     result, document = verify(forged), json.loads(verify("--json", forged).stdout)
 
     assert result.exit_code == 1
-    assert "The values are genuine, but 2 cells are shown in another format. Every cell holds" in result.stdout
+    assert "The values are genuine, but 2 cells are shown in another format. Every cell contains" in result.stdout
     assert "Summary  J5 holds “" in result.stdout
     assert "People also see" not in result.stdout
     assert (document["outcome"], document["shown_as_it_left"]) == ("unchanged", False)
@@ -86,4 +86,4 @@ def test_a_report_of_a_round_that_is_shown_otherwise_is_told(
     result = verify(folder)
 
     assert result.exit_code == 1
-    assert "one.xlsx  The values of the file are genuine by its own seal, but people do not see them" in result.stdout
+    assert "one.xlsx  The file's own seal proves its values, but people do not see them" in result.stdout

@@ -139,7 +139,7 @@ def test_a_good_round_says_how_many_files_were_compared_and_forgives_litter(veri
     result = verify(archive)
 
     assert result.exit_code == 0
-    assert "Genuine and unchanged. All 2 files are as they left." in result.stdout
+    assert "Genuine and unchanged. All 2 files are as they were created." in result.stdout
 
 
 def test_a_report_of_a_round_that_was_only_saved_again_is_no_alarm(
@@ -149,10 +149,10 @@ def test_a_report_of_a_round_that_was_only_saved_again_is_no_alarm(
 
     assert result.exit_code == 0, result.output
     assert (
-        "Genuine and unchanged. 0 of 1 files are as they left. The others were saved again or filled in"
+        "Genuine and unchanged. 0 of 1 files are as they were created. The others were saved again or filled in"
         in result.stdout
     )
-    assert "It is genuine and unchanged by its own seal. It says: Valdoria Customs" in result.stdout
+    assert "Its own seal proves that it is genuine and unchanged. It says: Valdoria Customs" in result.stdout
 
 
 def test_a_changed_report_of_a_round_lists_its_cells(verify: Run, round_of: RoundOf, changed: Changed) -> None:
@@ -177,8 +177,8 @@ def test_a_foreign_workbook_under_a_listed_name_is_not_ours(verify: Run, round_o
     result = verify(round_of(tmp_path / "foreign.xlsx"))
 
     assert result.exit_code == 2
-    assert "Not ours. The list of files is ours, but a file that it names is not" in result.stdout
-    assert "report.xlsx  The file was changed or replaced, and has no seal of ours." in result.stdout
+    assert "Not ours. The list of files is ours, but a file in it is not" in result.stdout
+    assert "report.xlsx  The file was changed or replaced, and does not have our seal." in result.stdout
     assert "The file is ours" not in result.stdout
 
 

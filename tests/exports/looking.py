@@ -85,5 +85,5 @@ BY_A_STEP: dict[str, tuple[Step, tuple[str, str]]] = {
     "a rule": (add_rule(FormulaRule(["TRUE"], font=WHITE)), ("rule", "A1:A3")),
     "a rule like ours": (add_rule(CellIsRule("equal", ['"Score"'], font=WHITE)), ("rule", "A1:A3")),
     "bars": (add_rule(DataBarRule("min", 0, "max", 1, "FF638EC6", showValue=False)), ("rule", "A1:A3")),
-    "formulas in place of results": (show_formulas, ("formulas", "")),
+    "formulas instead of results": (show_formulas, ("formulas", "")),
 }

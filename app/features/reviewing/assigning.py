@@ -50,7 +50,7 @@ def _problems(
 ) -> list[Problem]:
     problems = []
     if not chosen:
-        problems.append(Problem("assessment", N_("Tick the assessments that you give out.")))
+        problems.append(Problem("assessment", N_("Tick the assessments to assign.")))
     if assignment.reviewer_id not in people_of_the_secretariat(db):
         problems.append(Problem("reviewer", N_("Choose a reviewer.")))
     drawn = drawn_of(db, {assessment.round_id for assessment in chosen}) if assignment.part == SECOND else set()
@@ -61,9 +61,9 @@ def _problems(
             tasks.get((assessment.id, assignment.part)),
         )
         if other and other.reviewer_id == assignment.reviewer_id:
-            problems.append(Problem("reviewer", N_("{place}: the two reviewers must be two people."), place))
+            problems.append(Problem("reviewer", N_("{place}: the two reviewers must be different people."), place))
         if own and own.finished_at:
-            problems.append(Problem("assessment", N_("{place}: this review is finished already."), place))
+            problems.append(Problem("assessment", N_("{place}: this review is already finished."), place))
         if assignment.part == SECOND and assessment.id not in drawn:
             problems.append(Problem("assessment", N_("{place} was not drawn for a second review."), place))
     return problems

@@ -55,13 +55,13 @@ def read_decision(
     if choice == str(signed.value):
         choice = ACCEPTED
     if choice not in choices(indicator, signed):
-        problems.append(Problem("choice", N_("Choose to accept the answer, or another one.")))
+        problems.append(Problem("choice", N_("Accept the answer, or choose another.")))
     elif choice == REFUSED:
         reason = NOT_APPLICABLE_REFUSED
     elif choice != ACCEPTED and reason not in REASONS_OF_A_LEVEL:
         problems.append(Problem("reason", N_("Choose why your level differs.")))
     elif choice != ACCEPTED and reason == OTHER and not note.strip() and not problems:
-        problems.append(Problem("note", N_("Write the other reason into the note.")))
+        problems.append(Problem("note", N_("Enter the reason in the note.")))
     if problems:
         return None, problems
     if choice in (ACCEPTED, REFUSED):

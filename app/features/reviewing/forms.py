@@ -8,7 +8,7 @@ from questionnaires.texts import read_needed, read_text
 LONGEST_REASON = 1_000
 """It stands with each of the answers that it is given for."""
 LONGEST_SEED = 100
-AT_MOST = N_("Write at most {most} characters.")
+AT_MOST = N_("Enter {most} characters or fewer.")
 
 
 def as_typed(_place: str, raw: object, _problems: list[Problem]) -> str:
@@ -29,7 +29,7 @@ class DecisionForm(Form):
 
 
 class ReopeningForm(Form):
-    why = TextField(N_("Why?"), needed=N_("Write why the review is opened again."))
+    why = TextField(N_("Why?"), needed=N_("Enter why you are reopening the review."))
 
 
 class AssignmentForm(Form):
@@ -46,7 +46,7 @@ class SecondAssignmentForm(AssignmentForm):
 
 
 def _why_unexamined(place: str, raw: object, problems: list[Problem]) -> str:
-    why = read_needed(place, raw, N_("Write why they are accepted without examination."), problems).strip()
+    why = read_needed(place, raw, N_("Enter why you accept them without examination."), problems).strip()
     if len(why) > LONGEST_REASON:
         problems.append(Problem(place, AT_MOST, {"most": f"{LONGEST_REASON:,}"}))
     return why

@@ -18,9 +18,9 @@ from app.features.reviewing.publishing import states_of
 from questionnaires.problems import N_, Problem
 
 AUDIENCES = {
-    "own": N_("The team of the administration, the secretariat and the auditors. Nobody else."),
-    "members": N_("Everybody who signs in to Parity."),
-    "public": N_("Everybody, without signing in."),
+    "own": N_("Only the administration's team, the secretariat and the auditors."),
+    "members": N_("Everyone who signs in to Parity."),
+    "public": N_("Everyone, without signing in."),
 }
 """Who sees a published result, by what the administration chose."""
 PARTS = {
@@ -29,8 +29,8 @@ PARTS = {
     "disputes": N_("{place}: the levels that are not agreed have changed."),
     "disclosure": N_("{place}: the administration has changed who may see its result."),
 }
-NEW = N_("{place}: its review was finished meanwhile.")
-PUBLISHED = N_("{place}: it was published meanwhile.")
+NEW = N_("{place}: its review was finished in the meantime.")
+PUBLISHED = N_("{place}: it was published in the meantime.")
 GONE = N_("{place}: its review is no longer finished.")
 MARK_LETTERS = 12
 

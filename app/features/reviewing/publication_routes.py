@@ -25,8 +25,8 @@ ToSeePublishing = Annotated[AssessmentAccess, Depends(AssessmentToSee(Permission
 ToPublish = Annotated[AssessmentAccess, Depends(AssessmentToChange(Permission.PUBLISH))]
 ToSeeAll = Annotated[Visitor, Depends(OfficeToSee(Permission.RUN_REVIEWS))]
 ToPublishAll = Annotated[Visitor, Depends(OfficeToChange(Permission.RUN_REVIEWS))]
-CHANGED = N_("Nothing was published: something changed since this page was shown. Look at it once more.")
-NOTHING_WAITS = N_("No result of this round waits for publication.")
+CHANGED = N_("Nothing was published, because something has changed since you opened this page. Check it again.")
+NOTHING_WAITS = N_("No result of this round is ready to publish.")
 
 
 @router.get("/assessments/{assessment_id}/publication")

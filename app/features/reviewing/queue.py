@@ -22,7 +22,7 @@ NOBODY = "nobody"
 SORTS = {
     "mine": N_("Mine first, then by due date"),
     "due": N_("Due date"),
-    "submitted": N_("Longest submitted"),
+    "submitted": N_("Oldest submission first"),
     "administration": N_("Administration"),
     "state": N_("State"),
     "decided": N_("Least examined"),

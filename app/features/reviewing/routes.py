@@ -32,8 +32,11 @@ router = APIRouter(prefix="/assessments/{assessment_id}/review", include_in_sche
 
 ToSee = Annotated[AssessmentAccess, Depends(AssessmentToSee(Permission.SEE_REVIEW))]
 ToDecide = Annotated[AssessmentAccess, Depends(AssessmentToChange(Permission.DECIDE))]
-STALE = N_("The administration has signed a newer version meanwhile. Compare, then decide; what you typed is kept.")
-DECIDED_MEANWHILE = N_("{question}: somebody decided on this meanwhile; compare and decide")
+STALE = N_(
+    "The administration has signed a newer version since you opened this page. Compare, then decide. What you typed "
+    "is kept."
+)
+DECIDED_MEANWHILE = N_("{question}: someone else has decided on this since you opened it. Compare both and choose one")
 
 
 @router.get("")

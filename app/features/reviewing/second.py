@@ -28,7 +28,7 @@ from scoring.score import score
 
 FAR_APART = 2
 SEED_BYTES = 8
-NOTHING_LEFT = N_("Every submitted assessment of this round was in a draw already.")
+NOTHING_LEFT = N_("Every submitted assessment of this round has already been in a draw.")
 
 
 @dataclass(frozen=True)

@@ -72,10 +72,10 @@ def send_back(request: Request, access: ToReturn, submitted: SubmittedForm, db: 
     if number(str(submitted.get("signature", ""))) != review.assessment.signature:
         return render_return(request, access, review, texts, [Problem("", STALE)], status=409)
     problems: list[Problem] = []
-    sentence = N_("Write what is needed.")
+    sentence = N_("Enter what is needed.")
     read = {id_: read_needed(f"{QUESTION}{id_}", text, sentence, problems) for id_, text in texts.items()}
     if not texts:
-        problems.append(Problem(CHOOSE, N_("Tick the questions that you send back.")))
+        problems.append(Problem(CHOOSE, N_("Tick the questions to return.")))
     if problems:
         return render_return(request, access, review, texts, problems, status=422)
     actions.send_back(db, review, read, by=access.visitor.id, at=utc_now())
@@ -111,7 +111,7 @@ def render_return(
         "texts": texts,
         "problems": problems,
         "problem_at": {problem.place: problem for problem in problems},
-        "titles": {f"{QUESTION}{id_}": id_ for id_ in texts} | {CHOOSE: N_("Choose the questions")},
+        "titles": {f"{QUESTION}{id_}": id_ for id_ in texts} | {CHOOSE: N_("Choose questions")},
     }
     return render(request, "reviewing/return.html", context, status=status)
 
@@ -132,7 +132,9 @@ def finish(request: Request, access: ToEnd, submitted: SubmittedForm, db: Writin
         raise NotNow("signed again")
     form, left = CompletionForm(submitted), len(review.examined.left)
     if form.unexamined.data != str(left):
-        form.refuse([Problem("unexamined", N_("Tick that you accept them without examination, or examine them."))])
+        form.refuse(
+            [Problem("unexamined", N_("Tick that you accept them without examination, or examine them first."))]
+        )
     if left and form.problems:
         return render_completion(request, access, review, form)
     actions.finish(db, review, why_unexamined=form.why.data if left else "", by=access.visitor.id, at=utc_now())

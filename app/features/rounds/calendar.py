@@ -20,9 +20,9 @@ DATE_NAMES = {
     "publish_on": N_("Results are published on"),
 }
 NOT_AFTER = {
-    "due_on": N_("Answers are due after the round opens, on {before}. Choose a later day."),
-    "review_until": N_("Reviews end after the answers are due, on {before}. Choose a later day."),
-    "publish_on": N_("Results are published after the reviews end, on {before}. Choose a later day."),
+    "due_on": N_("Answers must be due after the round opens on {before}. Enter a later date."),
+    "review_until": N_("Reviews must end after the answers are due on {before}. Enter a later date."),
+    "publish_on": N_("Results must be published after the reviews end on {before}. Enter a later date."),
 }
 WARN_BEFORE = timedelta(days=120)
 """So long before the newest round ends, the lead is told that none follows."""
@@ -66,13 +66,13 @@ def problems_of(plan: Plan, others: Sequence[Plan], today: str, before: Plan | N
 def _of_year(plan: Plan, others: Sequence[Plan]) -> Iterator[Problem]:
     year = number_of(plan.name)
     if year is None or year not in YEARS:
-        yield Problem("name", "Write the year of the round in four digits, such as 2027.")
+        yield Problem("name", "Enter the year of the round in four digits, such as 2027.")
         return
     years = {number for other in others if (number := number_of(other.name)) is not None}
     if year in years:
-        yield Problem("name", "There is a round {year} already. Change its dates there.", {"year": year})
+        yield Problem("name", "The round {year} already exists. Change its dates there.", {"year": year})
     elif years and (gap := _gap(years, year)):
-        yield Problem("name", "There is no round {year} yet. Set that one up first.", {"year": gap})
+        yield Problem("name", "There is no round {year} yet. Set it up first.", {"year": gap})
 
 
 def _gap(years: set[int], year: int) -> int | None:
@@ -85,14 +85,14 @@ def _gap(years: set[int], year: int) -> int | None:
 def _of_days(plan: Plan) -> Iterator[Problem]:
     for name in DATES:
         if not is_day(getattr(plan, name)):
-            yield Problem(name, "Choose a day, such as 2027-03-31.")
+            yield Problem(name, "Enter a date, such as 2027-03-31.")
 
 
 def _in_the_past(plan: Plan, today: str, before: Plan | None) -> Iterator[Problem]:
     """Only of the day that answers are due: the other days may be noted after the event."""
     is_new = before is None or before.due_on != plan.due_on
     if is_new and is_day(plan.due_on) and plan.due_on < today:
-        yield Problem("due_on", "This day is past. Choose a later one, so that administrations can still sign.")
+        yield Problem("due_on", "This date is in the past. Enter a later date, so that administrations can still sign.")
 
 
 def _of_order(plan: Plan) -> Iterator[Problem]:
@@ -106,19 +106,19 @@ def _of_neighbours(plan: Plan, others: Iterable[Plan]) -> Iterator[Problem]:
     for other in others:
         names = {"year": other.name, "first": other.first, "last": other.last}
         if is_day(plan.opens_on) and other.name < plan.name and plan.opens_on <= other.last:
-            yield Problem("opens_on", "The round {year} runs until {last}. Choose a later day.", names)
+            yield Problem("opens_on", "The round {year} ends on {last}. Enter a later date.", names)
         if is_day(plan.publish_on) and other.name > plan.name and plan.publish_on >= other.first:
-            yield Problem("publish_on", "The round {year} begins on {first}. Choose an earlier day.", names)
+            yield Problem("publish_on", "The round {year} begins on {first}. Enter an earlier date.", names)
 
 
 def extension_problem(day: str, due_on: str, review_until: str, today: str) -> Problem | None:
     """Of more time for one administration: after the day of the round, before its reviews end, and not past."""
     if not is_day(day):
-        return Problem("extended_to", "Choose a day, such as 2027-03-31.")
+        return Problem("extended_to", "Enter a date, such as 2027-03-31.")
     if day < today:
-        return Problem("extended_to", "This day is past. Choose a later one.")
+        return Problem("extended_to", "This date is in the past. Enter a later date.")
     if day <= due_on:
-        return Problem("extended_to", "The round is due on {due}. Choose a later day.", {"due": due_on})
+        return Problem("extended_to", "The round is due on {due}. Enter a later date.", {"due": due_on})
     if review_until and day > review_until:
         sentence = "Reviews end on {last}. Choose an earlier day, or change the dates of the round first."
         return Problem("extended_to", sentence, {"last": review_until})

@@ -12,7 +12,7 @@ from questionnaires.problems import N_, Problem
 from questionnaires.texts import as_kept, without_marks
 
 WHICH = {
-    "ticked": N_("Those that I tick below"),
+    "ticked": N_("Those I tick below"),
     "regions": N_("All of these regions"),
     "all": N_("All administrations"),
 }
@@ -53,14 +53,14 @@ class RoundForm(YearForm, DatesForm):
 
 
 class ExtensionForm(Form):
-    extended_to = DateField(N_("New last day"), _day)
-    why = TextField(N_("Reason"), needed=N_("Write the reason; the administration reads it."))
+    extended_to = DateField(N_("New due date"), _day)
+    why = TextField(N_("Reason"), needed=N_("Enter the reason. The administration will see it."))
 
 
 class OpeningForm(Form):
     which = ChoiceField(N_("Which administrations?"))
     region = ListField(N_("Regions"))
-    administration = ListField(N_("Open"))
+    administration = ListField(N_("Add"))
     short = ListField(N_("Short form"))
 
     def chosen(self, candidates: Iterable[Candidate]) -> dict[str, QuestionnaireForm]:

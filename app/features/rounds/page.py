@@ -21,12 +21,12 @@ COLUMNS = {
     "administration": N_("Administration"),
     "region": N_("Region"),
     "state": N_("State"),
-    "waits": N_("Waits for"),
+    "waits": N_("Next step"),
     "due": N_("Due"),
     "done": N_("Done"),
 }
 SCORES = {"self": N_("Self-assessed"), "signed": N_("Signed"), "reviewed": N_("Reviewed")}
-LATER_COLUMNS = SCORES | {"last": N_("Round before"), "reviewer": N_("Reviewer")}
+LATER_COLUMNS = SCORES | {"last": N_("Previous round"), "reviewer": N_("Reviewer")}
 FURTHER_SORTS = {"by-head": N_("Change by the head"), "difference": N_("Change by the reviewer")}
 """Beside the columns; scores and what changed them stand in one cell."""
 
@@ -121,8 +121,8 @@ def _choices(lines: Sequence[Line], language: str) -> list[tuple[str, str, list[
     return [
         ("region", _("Region"), [(region, region) for region in sorted({line.region for line in lines})]),
         ("state", _("State"), [(state, _(NAMES[state])) for state in State if state in present]),
-        ("waits", _("Waits for"), [(office, _(office)) for office in waits]),
-        ("reviewer", _("Reviewer"), [(NOBODY, _("Nobody yet")), *people]),
+        ("waits", _("Next step"), [(office, _(office)) for office in waits]),
+        ("reviewer", _("Reviewer"), [(NOBODY, _("Unassigned")), *people]),
         ("differs", _("Changes"), [(value, _(title)) for value, title in DIFFERS.items()]),
     ]
 
@@ -170,7 +170,7 @@ def _place(region: str, state: State, is_correction: bool, due_on: str, is_exten
     return (
         _cell(escape(region))
         + _cell(escape(_(NAMES[state])) + Markup(correction))  # noqa: S704 - escaped above
-        + _cell(escape(_(WAITS_FOR[state])), _("Waits for"))
+        + _cell(escape(_(WAITS_FOR[state])), _("Next step"))
         + _cell(escape(day(due_on, language)) + Markup(extended), _("Due"), "due")  # noqa: S704
     )
 
@@ -239,7 +239,7 @@ def _last(level: int | None, is_of: str, language: str) -> str:
     """The level, or why it is not told."""
     _ = translations(language).gettext
     badge = NO_FIGURE if level is None else f'<span class="level level-{level}">{level}</span>'
-    return _cell(f'<span class="quiet">{escape(_(is_of))}</span>' if is_of else badge, _("Round before"))
+    return _cell(f'<span class="quiet">{escape(_(is_of))}</span>' if is_of else badge, _("Previous round"))
 
 
 @lru_cache(maxsize=4096)

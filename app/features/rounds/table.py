@@ -26,19 +26,22 @@ def table(
     _ = translations(language).gettext
     notes = [f"{node}: {title}" for node, title in nodes.items() if node != OVERALL]
     notes += [
-        _("Provisional (hatched): not everything is answered, and it is not signed. Not to be quoted."),
-        _("No figure: no question of that pillar has an answer yet, or it is not rated."),
+        _("Provisional (hatched): not all questions are answered, and it is not signed. Do not quote."),
+        _("No figure: no question of that pillar is answered yet, or it is not rated."),
         _(
-            "Held back ({mark}): the level is lower than the score alone would give, "
-            "a pillar's because of a core question, the overall one because of its lowest pillar."
+            "Held back ({mark}): the level is lower than the score alone would give, for a pillar because of a core "
+            "question, for the overall level because of the lowest pillar."
         ).format(mark=HELD_BACK),
-        _("Overall and pillars: the latest values, moderated, else validated (as the head signed), else self."),
-        _("Difference: the moderated score less the own one; the last columns tell who changed it."),
+        _(
+            "Overall and pillars: the latest values, reviewed (moderated), otherwise signed (validated), otherwise "
+            "self-assessed (own)."
+        ),
+        _("Difference: the reviewed score minus the self-assessed one. The last columns show who changed it."),
     ]
     if any(line.form != FULL for line in lines):
         notes.append(_(SHORT_FORM))
     if view.is_filtered:
-        notes.append(_("Only the lines that passed the filters of the page are here."))
+        notes.append(_("Only the administrations that matched the filters of the page are included."))
     return TableWorkbook(
         title=title,
         created=at.date().isoformat(),
@@ -82,14 +85,14 @@ def _compared(nodes: Mapping[str, str], lines: Sequence[Line], translate: Transl
     """New columns come last: people have formulas on the others."""
     _ = translate
     yield Column(_("Held back"), 16).of(lines, lambda line: _names(line.held_back, nodes, _))
-    yield Column(_("Own score"), 9, "score").of(lines, lambda line: line.own)
-    moderated = Column(_("Moderated score"), 11, "score")
+    yield Column(_("Self-assessed score"), 9, "score").of(lines, lambda line: line.own)
+    moderated = Column(_("Reviewed score"), 11, "score")
     yield moderated.of(lines, lambda line: line.figures.moderated.scores.get(OVERALL))
     yield Column(_("Difference"), 10, "score").of(lines, lambda line: line.difference)
     before = Column(_("Level in the round before"), 11, "level")
     yield before.of(lines, lambda line: line.last, lambda line: ground_of(line.last))
     yield Column(_("Reviewer"), 22).of(lines, lambda line: line.reviewer)
-    validated = Column(_("Validated score"), 11, "score")
+    validated = Column(_("Signed score"), 11, "score")
     yield validated.of(lines, lambda line: line.figures.validated.scores.get(OVERALL))
     yield Column(_("Changed by the head"), 11, "score").of(lines, lambda line: line.figures.by_head)
     yield Column(_("Changed by the reviewer"), 11, "score").of(lines, lambda line: line.figures.by_reviewer)

@@ -114,7 +114,7 @@ def test_the_round_before_is_named_where_its_level_does_not_compare(
         entry for entry in csv_rows(sofia, f"{ROUND}/overview.csv") if entry["Administration"] == "Administration 003"
     )
 
-    shown = re.search(r'data-label="Round before"><span class="([a-z]+)[^>]*>([^<]+)<', row)
+    shown = re.search(r'data-label="Previous round"><span class="([a-z]+)[^>]*>([^<]+)<', row)
     assert shown
     assert (shown[1], shown[2]) == ("quiet", named) if named else shown[1] == "level"
     assert line["The round before was"] == named

@@ -100,9 +100,9 @@ def test_who_waits_reads_whose_report_is_missing(sofia: Actor, full: Database) -
     sofia.browser.get(ZIP)
 
     told = words(sofia.browser.get(asked).text)
-    assert "1 report could not be drawn and is left out." in told
+    assert "1 report could not be created and is left out." in told
     assert "Arden Customs" in told
-    assert "The other reports were made and sent." in told
+    assert "The other reports were created and sent." in told
 
 
 @pytest.mark.parametrize("table", ["", "?table=administrations"])

@@ -104,7 +104,7 @@ def test_the_overview_hatches_them_and_says_which_they_are(sofia: Actor, begun: 
     line = line_of(sofia, "/rounds/round/overview.csv")
 
     assert re.findall(r'class="heat ?([\w-]*)', row) == ["provisional", "level-4", "provisional", "", "", ""]
-    assert "provisional: not everything is answered" in words(page)
+    assert "provisional: not all questions are answered" in words(page)
     assert (line["Provisional"], line["P1, level"], line["P3, level"], line["P3, score"]) == (
         "Overall, P2",
         "4",

@@ -38,10 +38,10 @@ def test_another_level_is_stored_with_its_reason_and_note(rita: Actor, arden: St
     [
         ({"choice": "2"}, "Choose why your level differs."),
         ({"choice": "2", "reason": "not applicable refused"}, "Choose why your level differs."),
-        ({"choice": "2", "reason": "other", "note": " "}, "Write the other reason into the note."),
-        ({"choice": ""}, "Choose to accept the answer, or another one."),
-        ({"choice": "refused"}, "Choose to accept the answer, or another one."),
-        ({"choice": "5"}, "Choose to accept the answer, or another one."),
+        ({"choice": "2", "reason": "other", "note": " "}, "Enter the reason in the note."),
+        ({"choice": ""}, "Accept the answer, or choose another."),
+        ({"choice": "refused"}, "Accept the answer, or choose another."),
+        ({"choice": "5"}, "Accept the answer, or choose another."),
         ({"choice": "2", "reason": "too old", "note": "a\0b"}, "contains invisible characters"),
     ],
 )

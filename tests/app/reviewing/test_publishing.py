@@ -38,8 +38,8 @@ def test_the_lead_reads_what_would_be_published_and_who_will_see_it(sofia: Actor
     assert "Level 0, Absent, score" in page
     assert "1 of 90 answers examined" in page
     assert "89 answers were accepted without examination" in page
-    assert "1 of them is said not to apply, and is left out of the score: RC-04" in page
-    assert "The team of the administration, the secretariat and the auditors. Nobody else." in page
+    assert "1 of them is marked not applicable and left out of the score: RC-04" in page
+    assert "Only the administration's team, the secretariat and the auditors." in page
     assert "89 answers were accepted without examination" in words(get(sofia).text)
     assert published(unread) == set()
 
@@ -109,7 +109,7 @@ def test_a_review_that_was_finished_meanwhile_is_not_published_unseen(sofia: Act
     answer = post(sofia, "/reviews/publications", round="round", shown=marks)
 
     assert answer.status_code == 409
-    assert "its review was finished meanwhile" in answer.text
+    assert "its review was finished in the meantime" in answer.text
     assert published(unread) == set()
     assert post(sofia, "/reviews/publications", round="round", shown=shown(sofia, ALL)).status_code == 303
     assert published(unread) == {ARDEN, BRINK}

@@ -64,7 +64,7 @@ def test_the_returned_questions_of_the_first_are_hidden_too(rita: Actor, blind: 
 def moderated_score(reader: Actor) -> str:
     """Of Arden, in the list of the round."""
     rows = csv.DictReader(StringIO(reader.browser.get("/rounds/round/overview.csv").text))
-    return next(row["Moderated score"] for row in rows if row["Administration"].startswith("Arden"))
+    return next(row["Reviewed score"] for row in rows if row["Administration"].startswith("Arden"))
 
 
 def test_the_overview_shows_the_first_reviewers_levels_to_all_but_the_blind_one(rita: Actor, blind: Actor) -> None:
@@ -163,7 +163,7 @@ def test_without_a_seed_a_fresh_one_is_made_and_a_second_draw_finds_nothing_left
     again = post(sofia, "/reviews/draws", round="round", share="100", seed="")
 
     assert again.status_code == 422
-    assert "was in a draw already" in again.text
+    assert "has already been in a draw" in again.text
     with arden.read() as db:
         assert len(db.exec(select(Draw)).one().seed) == 16
 
@@ -185,7 +185,7 @@ def test_the_second_reviewer_is_never_the_first_and_only_of_what_was_drawn(
     fields = {"part": "second", "round": "round", "assessment": ARDEN}
     assert "was not drawn" in post(sofia, "/reviews/assignments", **fields, reviewer="sam").text
     post(sofia, "/reviews/draws", round="round", share="100", seed="")
-    assert "must be two people" in post(sofia, "/reviews/assignments", **fields, reviewer="rita").text
+    assert "must be different people" in post(sofia, "/reviews/assignments", **fields, reviewer="rita").text
 
     assert post(sofia, "/reviews/assignments", **fields, reviewer="sam").status_code == 303
 
@@ -193,7 +193,7 @@ def test_the_second_reviewer_is_never_the_first_and_only_of_what_was_drawn(
         task = db.get(ReviewTask, (ARDEN, "second"))
     assert task
     assert task.reviewer_id == "sam"
-    assert "must be two people" in post(sofia, f"{REVIEW}/reviewer", reviewer="sam").text
+    assert "must be different people" in post(sofia, f"{REVIEW}/reviewer", reviewer="sam").text
 
 
 @ON_BOTH
@@ -201,7 +201,7 @@ def test_the_agreement_is_shown_when_both_have_finished(sofia: Actor, rita: Acto
     decide(blind, choice="4", reason="misread")
     decide(rita, "RC-02")
     finish(blind)
-    assert "No second review is finished" in get(sofia, "/reviews/second").text
+    assert "No second review has been completed" in get(sofia, "/reviews/second").text
 
     finish(rita)
 

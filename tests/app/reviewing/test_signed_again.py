@@ -40,7 +40,7 @@ def test_only_the_changed_answer_asks_for_a_new_decision(rita: Actor, again: Sta
 
     assert 'Answered again <span class="count">1</span>' in page
     assert 'Differs <span class="count">1</span>' in page
-    assert "The administration answered again since your last decision" in element
+    assert "The administration has answered again since your last decision" in element
     assert "We looked again" in element
 
 
@@ -60,7 +60,7 @@ def test_a_decision_made_on_the_older_answer_is_refused_with_the_text_kept(rita:
     plain = post(rita, f"{REVIEW}/decisions/RC-01", revision="1.1", choice="2", reason="too old", note="My note")
 
     assert (answer.status_code, plain.status_code) == (409, 409)
-    assert "has signed a newer version meanwhile" in answer.text
+    assert "has signed a newer version since you opened this page" in answer.text
     assert "We looked again" in answer.text
     assert "My note" in answer.text
     assert "My note" in plain.text

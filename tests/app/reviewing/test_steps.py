@@ -66,7 +66,7 @@ def test_a_question_without_words_is_refused_and_the_others_stay(rita: Actor, ar
     answer = post(rita, f"{REVIEW}/return", signature=1, **{"question-RC-01": "Name the page", "question-RC-02": " "})
 
     assert answer.status_code == 422
-    assert "RC-02: Write what is needed." in answer.text
+    assert "RC-02: Enter what is needed." in answer.text
     assert "Name the page" in answer.text
     assert arden.row().state == State.UNDER_REVIEW
 
@@ -127,7 +127,7 @@ def test_the_lead_reopens_with_a_reason_and_gives_it_to_somebody_else(
     assert "The decree is in force" in get(sofia).text
 
     assert post(rita, f"{REVIEW}/reopening", why="Because").status_code == 403
-    assert "Write why" in post(sofia, f"{REVIEW}/reopening", why=" ").text
+    assert "Enter why" in post(sofia, f"{REVIEW}/reopening", why=" ").text
     assert post(sofia, f"{REVIEW}/reopening", why="A second opinion").status_code == 303
     assert post(sofia, f"{REVIEW}/reviewer", reviewer="sam", due_on="2026-12-31").status_code == 303
 
@@ -173,7 +173,7 @@ def test_all_reviewed_ones_of_a_round_are_published_at_once(sofia: Actor, rita: 
     disagree(arden)
     page = get(sofia, ALL).text
     assert "Arden Customs" in page
-    assert "1 level is not agreed and will be published as such" in page
+    assert "1 level is not agreed, and will be published as not agreed" in page
     assert "Brink" not in page
 
     marks = shown(sofia, ALL)
@@ -182,7 +182,7 @@ def test_all_reviewed_ones_of_a_round_are_published_at_once(sofia: Actor, rita: 
     first, again = (post(sofia, "/reviews/publications", round="round", shown=marks) for _ in range(2))
 
     assert (first.status_code, again.status_code) == (303, 409)
-    assert "Arden Customs: it was published meanwhile." in again.text
+    assert "Arden Customs: it was published in the meantime." in again.text
     with arden.read() as db:
         assert [publication.assessment_id for publication in db.exec(select(Publication))] == [ARDEN]
 

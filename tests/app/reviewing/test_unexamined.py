@@ -49,10 +49,10 @@ def examine_all(arden: Stage) -> None:
     ("fields", "said"),
     [
         ({}, "Tick that you accept them"),
-        ({"unexamined": LEFT}, "Write why they are accepted"),
+        ({"unexamined": LEFT}, "Enter why you accept them"),
         ({"why": WHY}, "Tick that you accept them"),
         ({"unexamined": LEFT - 1, "why": WHY}, "Tick that you accept them"),
-        ({"unexamined": LEFT, "why": "x" * 1001}, "Write at most 1,000 characters"),
+        ({"unexamined": LEFT, "why": "x" * 1001}, "Enter 1,000 characters or fewer"),
         ({"unexamined": LEFT, "why": "a\0b"}, "contains invisible characters"),
     ],
 )
@@ -117,7 +117,7 @@ def test_a_real_decision_takes_its_place_after_the_review_is_opened_again(
     post(sofia, f"{REVIEW}/reopening", why="Half of it was not read")
 
     page = words(get(rita, f"{REVIEW}/E1.1").text)
-    assert f"Accepted without examination: {WHY} Your own decision takes its place." in page
+    assert f"Accepted without examination: {WHY} Your own decision replaces it." in page
     assert 'value="accepted" data-accept checked' not in " ".join(get(rita, f"{REVIEW}/E1.1").text.split("RC-02")[1:])
     assert decide(rita, "RC-02", based_on="1.1").status_code == 200
 

@@ -24,7 +24,7 @@ def test_a_good_round_is_taken(others: tuple[Plan, ...]) -> None:
 @pytest.mark.parametrize("field", ["opens_on", "due_on", "review_until", "publish_on"])
 @pytest.mark.parametrize("day", ["", "soon", "18.12.2027", "20271218", "2027-02-30", "9999-12-31", "0001-01-01", "\0"])
 def test_a_day_that_is_missing_or_none_is_refused_beside_its_field(field: str, day: str) -> None:
-    assert refused(replace(OF_2027, **{field: day}), OF_2026) == {field: "Choose a day, such as 2027-03-31."}
+    assert refused(replace(OF_2027, **{field: day}), OF_2026) == {field: "Enter a date, such as 2027-03-31."}
 
 
 @pytest.mark.parametrize("name", ["", "next year", "27", "20277", "٢٠٢٧", "1999", "²"])
@@ -42,25 +42,25 @@ def test_a_year_is_four_digits(name: str) -> None:
     ],
 )
 def test_each_day_comes_after_the_one_before(changes: dict[str, str], field: str) -> None:
-    assert "Choose a later day." in refused(replace(OF_2027, **changes))[field]
+    assert "Enter a later date." in refused(replace(OF_2027, **changes))[field]
 
 
 def test_a_year_that_has_its_round_is_refused() -> None:
-    assert refused(replace(OF_2027, name="2026"), OF_2026)["name"].startswith("There is a round 2026 already.")
+    assert refused(replace(OF_2027, name="2026"), OF_2026)["name"].startswith("The round 2026 already exists.")
 
 
 @pytest.mark.parametrize(("year", "missing"), [("2029", "2027"), ("2020", "2024")])
 def test_no_year_is_left_out(year: str, missing: str) -> None:
     said = refused(replace(OF_2027, name=year), FROM_BEFORE, OF_2026)["name"]
 
-    assert said == f"There is no round {missing} yet. Set that one up first."
+    assert said == f"There is no round {missing} yet. Set it up first."
 
 
 @pytest.mark.parametrize("opens_on", ["2027-03-31", "2027-01-01", "2026-09-01"])
 def test_a_round_does_not_begin_before_the_last_one_has_ended(opens_on: str) -> None:
     said = refused(replace(OF_2027, opens_on=opens_on), OF_2026)
 
-    assert said == {"opens_on": "The round 2026 runs until 2027-03-31. Choose a later day."}
+    assert said == {"opens_on": "The round 2026 ends on 2027-03-31. Enter a later date."}
 
 
 def test_a_round_may_begin_the_day_after() -> None:
@@ -70,7 +70,7 @@ def test_a_round_may_begin_the_day_after() -> None:
 def test_a_round_does_not_end_after_the_next_one_has_begun() -> None:
     said = refused(replace(OF_2026, publish_on="2027-09-01"), OF_2027, before=OF_2026)
 
-    assert said == {"publish_on": "The round 2027 begins on 2027-09-01. Choose an earlier day."}
+    assert said == {"publish_on": "The round 2027 begins on 2027-09-01. Enter an earlier date."}
 
 
 def test_the_days_of_a_round_from_before_they_were_asked_for_count_as_far_as_they_go() -> None:
@@ -93,8 +93,8 @@ def test_a_round_whose_day_is_past_may_still_get_other_days() -> None:
 @pytest.mark.parametrize(
     ("day", "said"),
     [
-        ("", "Choose a day"),
-        ("2026-11-21", "This day is past"),
+        ("", "Enter a date"),
+        ("2026-11-21", "This date is in the past"),
         ("2026-12-18", "The round is due on 2026-12-18"),
         ("2027-03-01", "Reviews end on 2027-02-28"),
         ("2026-12-19", None),

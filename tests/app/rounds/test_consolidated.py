@@ -26,6 +26,7 @@ from app.db.tables.reviews import Moderation, ReviewTask
 from app.features.rounds.consolidated.gathering import Batch, Gathered, Unread, gather
 from app.features.rounds.consolidated.rows import IN_CELLS, LONG, in_cells
 from app.features.rounds.consolidated.wide import wide_names
+from app.features.rounds.consolidated.words import KIND_NAMES
 from exports import consolidated
 from exports.content import Column
 from questionnaires.catalogue import Catalogue
@@ -98,7 +99,8 @@ def as_text(cell: Any) -> str:
 
 
 def in_words(line: dict[str, Any]) -> tuple[Any, ...]:
-    return tuple((line | {"assessment_state": line["assessment_state"].capitalize()}).values())
+    words = {"assessment_state": line["assessment_state"].capitalize(), "kind": KIND_NAMES[line["kind"]]}
+    return tuple((line | words).values())
 
 
 def test_the_method_has_the_order_and_levels_of_the_questionnaire(sofia: Actor, full: Database) -> None:
@@ -117,7 +119,7 @@ def test_levels_and_scores_are_real_numbers(
     head, *rows = sheets["Administrations"]
     published = next(row for row in rows if row[4] == "Published")
 
-    for name in ("Overall, level", "P1, score", "Coverage (%)", "Asked", "Own score"):
+    for name in ("Overall, level", "P1, score", "Coverage (%)", "Asked", "Self-assessed score"):
         assert isinstance(published[head.index(name)], int | float), name
     assert all(row[IN_CELLS.index("level")] in (None, 0, 1, 2, 3, 4) for row in sheets["Indicators"][1:])
 

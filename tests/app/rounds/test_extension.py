@@ -50,11 +50,11 @@ def test_the_same_twice_is_told_once(sofia: Actor, database: Database) -> None:
 @pytest.mark.parametrize(
     ("change", "said"),
     [
-        ({"why": " \n"}, "Write the reason; the administration reads it."),
+        ({"why": " \n"}, "Enter the reason. The administration will see it."),
         ({"why": "a\0b"}, "“a▯b” (U+0000)"),
-        ({"extended_to": "2099-12-18"}, "The round is due on 18 December 2099. Choose a later day."),
+        ({"extended_to": "2099-12-18"}, "The round is due on 18 December 2099. Enter a later date."),
         ({"extended_to": "2100-03-01"}, "Reviews end on 28 February 2100."),
-        ({"extended_to": ""}, "Choose a day, such as 2027-03-31."),
+        ({"extended_to": ""}, "Enter a date, such as 2027-03-31."),
     ],
 )
 def test_a_refusal_keeps_what_was_typed(change: dict[str, str], said: str, sofia: Actor, database: Database) -> None:

@@ -191,7 +191,7 @@ def test_a_level_that_is_held_back_has_a_dagger_with_its_legend(sofia: Actor, fu
 
     assert '<b>1<abbr title="held back">\N{DAGGER}</abbr></b> 64.2' in row_of(page, "Administration 002")
     assert "<b>2</b> 38.5" in row_of(page, "Administration 002")
-    assert "\N{DAGGER} held back: a pillar by a core question" in words(page)
+    assert "\N{DAGGER} held back: a core question lowers the level of a pillar" in words(page)
     assert re.search(r"P3\b", of_csv)
 
 
@@ -222,7 +222,7 @@ def test_the_level_of_the_round_before_stands_beside(sofia: Actor, full: Databas
         last = db.get_one(Assessment, "x2-2025")
     row = row_of(sofia.browser.get(ROUND).text, "Administration 002")
 
-    assert f'data-label="Round before"><span class="level level-{last.moderated["level"]}">' in row
+    assert f'data-label="Previous round"><span class="level level-{last.moderated["level"]}">' in row
 
 
 def test_an_extended_day_is_marked(sofia: Actor, full: Database) -> None:
@@ -244,4 +244,4 @@ def test_a_figure_that_changed_is_shown_at_the_next_look(sofia: Actor, full: Dat
     row = row_of(sofia.browser.get(ROUND).text, "Administration 005")
 
     assert "91.7" in row
-    assert f'data-label="Round before"><span class="level level-{level}">' in row
+    assert f'data-label="Previous round"><span class="level level-{level}">' in row

@@ -152,7 +152,7 @@ def test_the_page_tells_the_true_size_once_all_are_made(bob: Actor, app: FastAPI
     after = words(bob.browser.get(PAGE).text)
 
     assert "About 1 MB. It takes about a minute, or less." in before
-    assert f"{size / 1e6:.1f} MB. All reports are made already, so the download begins at once." in after
+    assert f"{size / 1e6:.1f} MB. All reports are ready, so the download starts at once." in after
 
 
 def test_the_page_tells_how_many_are_made_already(bob: Actor, app: FastAPI, full: Database) -> None:
@@ -160,7 +160,7 @@ def test_the_page_tells_how_many_are_made_already(bob: Actor, app: FastAPI, full
 
     page = words(bob.browser.get(PAGE).text)
 
-    assert f"About 1 MB. 1 of {OF_BOB} reports is made already. The rest takes about a minute, or less." in page
+    assert f"About 1 MB. 1 of {OF_BOB} reports is ready. The rest takes about a minute, or less." in page
 
 
 @ON_BOTH

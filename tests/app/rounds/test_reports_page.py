@@ -29,7 +29,7 @@ def test_it_says_how_many_reports_of_which_state_there_will_be(bob: Actor, full:
     assert "4 reports" in page
     assert "<dt>Reviewed</dt><dd>1</dd>" in page
     assert "In progress" not in page
-    assert "5 administrations of this list are left out" in page
+    assert "5 administrations in this list are left out" in page
 
 
 def test_the_filters_of_the_overview_are_said_and_kept(sofia: Actor, full: Database) -> None:
@@ -49,8 +49,8 @@ def test_with_nothing_to_send_there_is_no_button(sofia: Actor, full: Database) -
     ("making", "said"),
     [
         (Progress(187, 83), "83 of 187 reports"),
-        (Progress(187, 187, "done"), "All 187 reports were made and sent."),
-        (Progress(187, 83, "broken"), "broke off after 83 of 187 reports. Take it up again"),
+        (Progress(187, 187, "done"), "All 187 reports were created and sent."),
+        (Progress(187, 83, "broken"), "interrupted after 83 of 187 reports. Resume it"),
     ],
 )
 def test_who_waits_sees_how_far_it_is(making: Progress, said: str, app: FastAPI, sofia: Actor, full: Database) -> None:

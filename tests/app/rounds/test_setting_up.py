@@ -61,8 +61,8 @@ def test_a_refused_round_comes_back_with_everything_typed(sofia: Actor, database
     assert answer.status_code == 422
     fields = form(answer.text, "/rounds")
     assert {name: fields.value(name) for name in typed} == typed
-    assert "There is no round 2027 yet. Set that one up first." in words(answer.text)
-    assert "Answers are due after the round opens, on 1 May 2100. Choose a later day." in words(answer.text)
+    assert "There is no round 2027 yet. Set it up first." in words(answer.text)
+    assert "Answers must be due after the round opens on 1 May 2100. Enter a later date." in words(answer.text)
     assert contents(database) == before
 
 
@@ -130,4 +130,4 @@ def test_the_lead_is_told_of_a_round_without_dates(sofia: Actor, database: Datab
     with database.writing() as db:
         db.get_one(Round, "round").publish_on = ""
 
-    assert "Some days of this round are not set." in words(sofia.browser.get("/rounds").text)
+    assert "Some dates of this round are not set." in words(sofia.browser.get("/rounds").text)

@@ -17,8 +17,8 @@ from tests.app.browser import words
 from tests.cast import ARDEN
 
 REPORT = f"/assessments/{ARDEN}/gap-report.xlsx"
-NEWER = "It is no longer the newest:"
-NEWEST = "No newer signature and no newer published result exists."
+NEWER = "It is no longer the latest:"
+NEWEST = "There is no later signature and no later published result."
 
 
 def check(browser: TestClient, file: bytes, name: str = "report.xlsx", **form: Any) -> Response:

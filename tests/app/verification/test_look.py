@@ -6,7 +6,7 @@ from tests.app.browser import words
 from tests.app.verification.checking import changed, check, put, rows
 from tests.exports.looking import format_as
 
-AS_IT_WAS = "People also see what the cells hold"
+AS_IT_WAS = "People also see what the cells contain"
 
 
 def test_a_genuine_file_comes_with_the_figures_out_of_its_seal(nobody: TestClient, report: bytes) -> None:
@@ -43,4 +43,4 @@ def test_beside_changed_values_the_look_is_told_too(nobody: TestClient, report: 
     said = words(check(nobody, changed(report, forge)).text)
 
     assert "Genuine, but changed" in said
-    assert "Beside that: 1 cell is shown in another format." in said
+    assert "Also: 1 cell is shown in another format." in said

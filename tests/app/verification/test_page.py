@@ -41,7 +41,7 @@ def test_an_untouched_file_is_genuine_and_says_what_it_is(nobody: TestClient, re
 
     said = words(answer.text)
     assert answer.status_code == 200
-    assert "Genuine and unchanged Every cell holds" in said
+    assert "Genuine and unchanged Every cell contains" in said
     assert all(text in said for text in ("Arden Customs", "2026.1", "Signed, not reviewed", "Edition 1", "Signature 1"))
     assert rows(answer) == []
 
@@ -128,8 +128,10 @@ def test_results_that_follow_stand_in_a_list_of_their_own(nobody: TestClient, re
 
     answer = check(nobody, forged.getvalue())
 
-    assert "follows from the change" in words(answer.text) or "follow from the change" in words(answer.text)
-    assert all(row.endswith("Matches Differs") for row in rows(answer) if "Check" in row)
+    assert "result changed as a consequence" in words(answer.text) or "results changed as a consequence" in words(
+        answer.text
+    )
+    assert all(row.endswith("Equal Differs") for row in rows(answer) if "Check" in row)
     assert any("Check" in row for row in rows(answer))
 
 

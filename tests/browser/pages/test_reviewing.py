@@ -85,7 +85,7 @@ def test_keys_that_are_typed_into_a_note_decide_nothing(enter: Enter, stored: St
     note.press_sequentially("A 2 n")
     note.blur()
 
-    expect(page.locator("#state-RC-01")).to_contain_text("Choose to accept the answer, or another one.")
+    expect(page.locator("#state-RC-01")).to_contain_text("Accept the answer, or choose another.")
     expect(note).to_have_value("A 2 n")
     assert stored("RC-01") is None
 

@@ -26,7 +26,7 @@ def test_a_click_brings_the_file_and_the_page_says_so_each_time(enter: Enter, si
         with page.expect_download() as download:
             page.get_by_role("link", name="Download all").click()
         assert "manifest.json" in ZipFile(download.value.path()).namelist()
-        expect(said).to_contain_text("made and sent")
+        expect(said).to_contain_text("created and sent")
 
     page.reload()
     expect(said).to_have_count(0)

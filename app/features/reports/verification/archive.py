@@ -17,13 +17,13 @@ from questionnaires.problems import N_, Problem
 
 CHUNK = 1 << 20
 LITTER = (".ds_store", "thumbs.db", "desktop.ini")
-ALL = N_("All {files} files are as they left.")
+ALL = N_("All {files} files are as they were created.")
 NOTHING_ELSE = N_(
-    "{same} of {files} files are as they left. The others were saved again or filled in, "
-    "and their own seals prove them."
+    "{same} of {files} files are as they were created. The others were saved again or filled in, and their own seals "
+    "prove them."
 )
-CHANGED = N_("The list of files is ours, but files were changed after they left. What became of them is listed.")
-NOT_OURS = N_("The list of files is ours, but a file that it names is not, or carries no seal. It is listed.")
+CHANGED = N_("The list of files is ours, but files were changed after they were created. The changes are listed.")
+NOT_OURS = N_("The list of files is ours, but a file in it is not, or has no seal. It is listed.")
 WORKBOOK = "[Content_Types].xml"
 Files = Mapping[str, Callable[[], IO[bytes]]]
 """How to open each file, by its name beside the manifest."""

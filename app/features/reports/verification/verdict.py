@@ -38,87 +38,88 @@ TITLES = {
     Outcome.UNREADABLE: N_("Not readable"),
 }
 SENTENCES = {
-    Outcome.UNCHANGED: N_("Every cell holds what it held when the file left."),
+    Outcome.UNCHANGED: N_("Every cell contains what it did when the file was created."),
     Outcome.FILLED_IN: N_(
-        "Every cell holds what it held when the file left, but for those that people are meant to fill in."
+        "Every cell contains what it did when the file was created, except those meant to be filled in."
     ),
-    Outcome.CHANGED: N_("The file is ours, but somebody changed it after it left. What was changed is listed."),
+    Outcome.CHANGED: N_("The file is ours, but someone changed it after it was created. The changes are listed."),
     Outcome.FOREIGN: N_("The file has a seal, but none of our keys made it."),
     Outcome.BROKEN: N_(
-        "The seal names one of our keys, but it was changed after it was signed. Do not rely on the file."
+        "The seal names one of our keys, but it was changed after it was made. Do not rely on the file."
     ),
     Outcome.NO_SEAL: N_(
-        "The file has no seal: it is no gap report that left from here, or its seal was taken out. "
-        "Consolidated files and answer workbooks carry no seal."
+        "The file has no seal: it is not a gap report of ours, or its seal was removed. Consolidated files and "
+        "answer workbooks have no seal."
     ),
-    Outcome.ANSWERS: N_("It is sent back under “In Excel”, and not checked here."),
+    Outcome.ANSWERS: N_("Upload it under “Work offline”. It is not verified here."),
     Outcome.UNREADABLE: "{why}",
 }
 BUT = N_("The values are genuine, but {what}")
 """In the place of the title, where the second verdict is bad; each of LOOKS can stand in it."""
 SHOWN_OTHERWISE = {
     Outcome.UNCHANGED: N_(
-        "Every cell holds what it held when the file left, but people do not see all of it as it was. Rely on the "
-        "values that are listed here, and not on the picture."
+        "Every cell contains what it did when the file was created, but people do not see all of it as it was. Rely "
+        "on the values listed here, not on what the file shows."
     ),
     Outcome.FILLED_IN: N_(
-        "Every cell holds what it held when the file left, but for those that people are meant to fill in. Yet people "
-        "do not see all of it as it was: rely on the values that are listed here, and not on the picture."
+        "Every cell contains what it did when the file was created, except those meant to be filled in. But people "
+        "do not see all of it as it was. Rely on the values listed here, not on what the file shows."
     ),
 }
 LOOKS = {
     "format": Counted("%(num)s cell is shown in another format", "%(num)s cells are shown in another format"),
-    "ink": Counted("%(num)s cell has letters that nobody can read", "%(num)s cells have letters that nobody can read"),
-    "merged": Counted("%(num)s cell lies beneath merged cells", "%(num)s cells lie beneath merged cells"),
+    "ink": Counted("%(num)s cell has text that nobody can see", "%(num)s cells have text that nobody can see"),
+    "merged": Counted("%(num)s cell is hidden by merged cells", "%(num)s cells are hidden by merged cells"),
     "row": Counted("%(num)s row is hidden", "%(num)s rows are hidden"),
     "column": Counted("%(num)s column is hidden", "%(num)s columns are hidden"),
     "object": Counted(
-        "%(num)s thing that is not ours or was moved lies on the cells",
-        "%(num)s things that are not ours or were moved lie on the cells",
+        "%(num)s object on top of cells is not ours or was moved",
+        "%(num)s objects on top of cells are not ours or were moved",
     ),
     "rule": Counted(
         "%(num)s conditional format was added or changed", "%(num)s conditional formats were added or changed"
     ),
     "formulas": Counted(
-        "%(num)s sheet shows formulas in place of results", "%(num)s sheets show formulas in place of results"
+        "%(num)s sheet shows formulas instead of results", "%(num)s sheets show formulas instead of results"
     ),
 }
 EXPLAINED = {
     "format": N_(
-        "The format shows something else than the value: a text, a date, digits of its own, a moved point, or nothing."
+        "The format shows something other than the value: a text, a date, other digits, a moved decimal point, or "
+        "nothing."
     ),
-    "ink": N_("They have the colour of their ground, or are too small."),
+    "ink": N_("The text has the colour of its background, or is too small."),
     "object": N_("Pictures, shapes, notes that stay open, and charts."),
-    "rule": N_("It may show a cell in a way in which it was not meant to be."),
+    "rule": N_("It can make a cell look different from how it was meant to look."),
 }
 AS_IT_WAS = N_(
-    "People also see what the cells hold: each number format shows the value of its cell, no row or column with values "
-    "is hidden, nothing that is not ours lies on the cells, and no conditional format was added."
+    "People also see what the cells contain: each number format shows the value of its cell, no row or column with "
+    "values is hidden, no object that is not ours is on top of cells, and no conditional format was added."
 )
 KINDS = {
     "sheet missing": N_("The whole sheet is missing."),
     "sheet added": N_("The whole sheet was added."),
     "sheet hidden": N_("The sheet was hidden."),
-    "sheet shown": N_("The sheet was hidden and is shown."),
+    "sheet shown": N_("The sheet was hidden and is now visible."),
     "file missing": N_("The file is missing."),
     "file added": N_("The file was added."),
     "file changed": N_("The file was changed."),
-    "file not ours": N_("The file was changed or replaced, and has no seal of ours. Do not rely on it."),
+    "file not ours": N_("The file was changed or replaced, and does not have our seal. Do not rely on it."),
     "file of another": N_("The file is a genuine report, but not one of this round in this language."),
-    "file saved again": N_("The file was saved again. It is genuine and unchanged by its own seal."),
-    "file filled in": N_("The file was filled in. It is genuine by its own seal."),
+    "file saved again": N_("The file was saved again. Its own seal proves that it is genuine and unchanged."),
+    "file filled in": N_("The file was filled in. Its own seal proves that it is genuine."),
     "file look": N_(
-        "The values of the file are genuine by its own seal, but people do not see them as they were. Check it alone "
-        "to learn more."
+        "The file's own seal proves its values, but people do not see them as they were. Verify the file on its own "
+        "to see details."
     ),
-    "file cells": N_("The file is genuine by its own seal, but cells in it were changed."),
+    "file cells": N_("The file's own seal proves that it is genuine, but cells in it were changed."),
 }
 AN_ANSWER_WORKBOOK = N_(
-    "This is an answer workbook of {administration}. It is sent back under “In Excel”, and not checked here."
+    "This is an answer workbook of {administration}. Upload it under “Work offline”. It is not verified here."
 )
 A_ROUND = N_(
-    "This is the ZIP of a whole round. Check it with the command “parity verify”, or unpack it and send one report "
-    "at a time."
+    "This is the ZIP of a whole round. Verify it with the command “parity verify”, or unpack it and upload one "
+    "report at a time."
 )
 EXITS = {
     Outcome.UNCHANGED: 0,

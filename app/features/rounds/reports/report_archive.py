@@ -27,11 +27,11 @@ from questionnaires.problems import N_
 README = "README.txt"
 WORDS = (
     N_("Gap reports of the round {round}."),
-    N_("Each workbook is the gap report of one administration, as of the moment of this download."),
+    N_("Each workbook is the gap report of one administration at the time of this download."),
     N_("manifest.json lists every file with its size and its SHA-256, and is signed."),
-    N_("A report that could not be made is named there too, as left out."),
-    N_("To prove that a file is genuine and unchanged, open the page /verify of this server and drop the file there."),
-    N_("It can be done without this server too: parity verify FILE"),
+    N_("It also names any report that could not be created."),
+    N_("To verify that a file is genuine and unchanged, open the page /verify on this server and drop the file there."),
+    N_("You can also verify it without this server: parity verify FILE"),
 )
 NO_HASH = "0" * 64
 

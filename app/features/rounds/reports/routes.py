@@ -47,7 +47,7 @@ ZIP = "application/zip"
 MOMENT = re.compile(r"[0-9]{1,20}")
 REPORT_BYTES, REPORT_SECONDS = 170_000, 0.3
 """Of one gap report on one core, as the bench measures it: enough for a rough guess."""
-MADE_ALREADY = N_("The rest of this download is being made already. Try again in a minute.")
+MADE_ALREADY = N_("The rest of this download is already being created. Try again in a minute.")
 
 
 class Choice(NamedTuple):
