@@ -26,8 +26,8 @@ from questionnaires.texts import as_kept
 PREFIX = "PARITY_"
 SECRET = ("_key", "_password", "_secret", "database_url")
 SHORTEST_KEY = 16
-DATABASE = "Write such as postgresql+psycopg://user@host/name, or leave it out for SQLite in the data folder"
-SENDER = "Write one address, such as Parity <parity@customs.example>. A name with a comma stands in double quotes"
+DATABASE = "Use one such as postgresql+psycopg://user@host/name, or leave it out to use SQLite in the data folder"
+SENDER = "Use one address, such as Parity <parity@customs.example>. Put a name with a comma in double quotes"
 Port = Annotated[int, Field(ge=1, le=65535)]
 
 
@@ -97,8 +97,8 @@ class Settings(BaseSettings):
     def _is_on_one_line(cls, text: str, info: ValidationInfo) -> str:
         is_name = info.field_name in ("oidc_name", "organisation")
         if not text.isprintable() or text != text.strip() or (" " in text and not is_name):
-            without = "line ends" if is_name else "blanks or line ends"
-            raise ValueError(f"{text!r} cannot be used. Write it without {without}, and with no blank around it")
+            without = "line ends" if is_name else "blanks and line ends"
+            raise ValueError(f"{text!r} cannot be used. Remove {without}, and any blank around it")
         return text
 
     @field_validator("second_factor_for")
@@ -106,7 +106,7 @@ class Settings(BaseSettings):
     def _names_offices(cls, offices: str) -> str:
         """A misspelt office would be left without what it must have."""
         if unknown := _split(offices).difference(OFFICES):
-            raise ValueError(f"no office is called {', '.join(sorted(unknown))}. Offices are {_listed(OFFICES)}")
+            raise ValueError(f"there is no office {', '.join(sorted(unknown))}. The offices are {_listed(OFFICES)}")
         return offices
 
     @field_validator("database_url")
@@ -120,11 +120,11 @@ class Settings(BaseSettings):
         except (NoSuchModuleError, ImportError) as error:
             raise ValueError(f"there is no driver for {own.drivername} ({error}). {DATABASE}") from error
         except (ArgumentError, ValueError) as error:
-            raise ValueError(f"it is no address of a database. {DATABASE}") from error
+            raise ValueError(f"it is not a database address. {DATABASE}") from error
         if dialect.name not in ("sqlite", "postgresql"):
             raise ValueError(f"{dialect.name} is neither SQLite nor PostgreSQL. {DATABASE}")
         if "@" in (own.host or ""):
-            raise ValueError("it has more than one @. Write that of a password as %40, a slash as %2F, a colon as %3A")
+            raise ValueError("it has more than one @. In a password, write @ as %40, / as %2F and : as %3A")
         return url
 
     @field_validator("server_key")
@@ -132,8 +132,8 @@ class Settings(BaseSettings):
     def _is_long(cls, key: str) -> str:
         if key and len(key) < SHORTEST_KEY:
             raise ValueError(
-                f"it has {len(key)} characters, which can be guessed. Write at least {SHORTEST_KEY}, such as those of "
-                "`openssl rand -hex 32`, or leave it out: then a key is made in the data folder"
+                f"it has {len(key)} characters, which is easy to guess. Use at least {SHORTEST_KEY}, such as those of "
+                "`openssl rand -hex 32`, or leave it out: a key is then created in the data folder"
             )
         return key
 
@@ -144,7 +144,7 @@ class Settings(BaseSettings):
             try:
                 ip_network(proxy)
             except ValueError as error:
-                raise ValueError(f"“{proxy}” is no address of a proxy. Write such as 127.0.0.1, 10.0.0.0/8") from error
+                raise ValueError(f"“{proxy}” is not a proxy address. Use one such as 127.0.0.1, 10.0.0.0/8") from error
         return proxies
 
     @field_validator("*", mode="before")
@@ -160,7 +160,7 @@ class Settings(BaseSettings):
         is_own = info.field_name == "base_address"
         if address and (not is_web_address(address) or (is_own and urlsplit(address).path.strip("/"))):
             more = ", without a path" if is_own else ""
-            raise ValueError(f"“{address}” is no web address. Write such as https://parity.customs.example{more}")
+            raise ValueError(f"“{address}” is not a web address. Use one such as https://parity.customs.example{more}")
         return address
 
     @field_validator("contact_email")
@@ -174,7 +174,7 @@ class Settings(BaseSettings):
     @classmethod
     def _is_sender(cls, sender: str) -> str:
         if sender and not is_mailbox(sender_in(sender).addr_spec):
-            raise ValueError(f"no mail can come from “{sender}”. {SENDER}")
+            raise ValueError(f"no email can be sent from “{sender}”. {SENDER}")
         return sender
 
     @field_validator("smtp_password")
@@ -182,16 +182,18 @@ class Settings(BaseSettings):
     def _has_user(cls, password: SecretStr, info: ValidationInfo) -> SecretStr:
         user = info.data.get("smtp_user")
         if user and not password.get_secret_value():
-            raise ValueError("it is missing. Write the password of PARITY_SMTP_USER, or leave that out too")
+            raise ValueError("it is missing. Set it to the password of PARITY_SMTP_USER, or leave that out too")
         if user == "" and password.get_secret_value():
-            raise ValueError("nobody signs in with it. Write PARITY_SMTP_USER too, or leave the password out")
+            raise ValueError("it has no user. Set PARITY_SMTP_USER too, or leave the password out")
         return password
 
     @field_validator("oidc_client_id")
     @classmethod
     def _is_known_there(cls, id_: str, info: ValidationInfo) -> str:
         if info.data.get("oidc_issuer") and not id_:
-            raise ValueError("it is missing. Write the client id that the provider PARITY_OIDC_ISSUER gave to Parity")
+            raise ValueError(
+                "it is missing. Set it to the client id that the provider PARITY_OIDC_ISSUER gave to Parity"
+            )
         return id_
 
     @field_validator("evidence_scan")
@@ -200,7 +202,9 @@ class Settings(BaseSettings):
         try:
             shlex.split(command)
         except ValueError as error:
-            raise ValueError(f"it is no command ({error}). Close its quotes, such as clamdscan --no-summary") from error
+            raise ValueError(
+                f"it is not a command ({error}). Close its quotes. Example: clamdscan --no-summary"
+            ) from error
         return command
 
     def needs_second_factor(self, office: str) -> bool:
@@ -221,10 +225,10 @@ def sender_in(text: str) -> Address:
     try:
         header = SMTP.header_factory("From", text)
     except Exception as error:  # the parser raises whatever a text leads it to
-        raise ValueError(f"“{text}” is no sender. {SENDER}") from error
+        raise ValueError(f"“{text}” is not a sender. {SENDER}") from error
     mailboxes = [] if any(group.display_name for group in header.groups) else list(header.addresses)
     if len(mailboxes) != 1 or header.defects or not mailboxes[0].username or not mailboxes[0].domain:
-        raise ValueError(f"“{text}” is no sender. {SENDER}")
+        raise ValueError(f"“{text}” is not a sender. {SENDER}")
     return Address(mailboxes[0].display_name, addr_spec=sendable(mailboxes[0].addr_spec))
 
 
@@ -238,17 +242,17 @@ def _sentence(error: ErrorDetails) -> str:
     if kind == "value_error":
         return str(limits["error"]).rstrip(".")
     if kind.startswith("int_"):
-        return f"“{error['input']}” is no whole number. Write one in digits, such as {_default(error)}"
+        return f"“{error['input']}” is not a whole number. Use digits, such as {_default(error)}"
     if kind == "greater_than_equal":
-        return f"{error['input']} is too small. Write at least {limits['ge']}, such as {_default(error)}"
+        return f"{error['input']} is too small. Use at least {limits['ge']}, such as {_default(error)}"
     if kind == "less_than_equal":
-        return f"{error['input']} is too large. Write at most {limits['le']}, such as {_default(error)}"
+        return f"{error['input']} is too large. Use at most {limits['le']}, such as {_default(error)}"
     if kind == "literal_error":
-        return f"“{error['input']}” is not offered. Write {limits['expected']}"
+        return f"“{error['input']}” is not an option. Use {limits['expected']}"
     if kind.startswith("bool_"):
-        return f"“{error['input']}” is neither yes nor no. Write true or false"
+        return f"“{error['input']}” is neither yes nor no. Use true or false"
     if kind.startswith(("float_", "finite_", "greater_than")):
-        return f"“{error['input']}” is no number above 0. Write one in digits, such as {_default(error)}"
+        return f"“{error['input']}” is not a number above 0. Use digits, such as {_default(error)}"
     return error["msg"]
 
 

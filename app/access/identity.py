@@ -176,7 +176,9 @@ def server_key(data_dir: Path) -> bytes:
         write_first(path, secrets.token_bytes(KEY_BYTES))
     key = path.read_bytes()
     if len(key) != KEY_BYTES:
-        raise ValueError(f"{path} is damaged. Delete it: a new one is made, and open forms must be loaded again.")
+        raise ValueError(
+            f"{path} is damaged. Delete it: a new one will be created, and open forms must be loaded again."
+        )
     return key
 
 

@@ -23,15 +23,15 @@ def log() -> None:
 
 @cli.command()
 def verify(
-    head: Annotated[str, typer.Option(help="A head of the log that was printed or mailed earlier.")] = "",
+    head: Annotated[str, typer.Option(help="A head of the log that was printed or emailed earlier.")] = "",
 ) -> None:
-    """Compare all that is kept with the audit log, and name each place that was changed by hand. Exit 1 if any was.
+    """Compare all records with the audit log, and name every place changed by hand. Exit 1 if there is any.
 
     The log is walked as a chain; every answer, comment, decision, account and other record is compared with the hash
-    that the log holds of it; figures are computed anew; signatures, publications and files of evidence are checked.
+    that the log holds for it; figures are recalculated; signatures, publications and evidence files are checked.
 
-    Somebody who holds the database can write log and records anew, all of it. Only a head from outside shows that: one
-    from a receipt, a report or the monthly mail to auditors, given with --head.
+    Anyone who controls the database can rewrite the whole log and all records. Only a head kept elsewhere shows that:
+    one from a receipt, a report or the monthly email to auditors. Give it with --head.
     """
     settings, printed, catalogue = open_settings(), read_code(head, HEXADECIMAL), open_catalogue()
     with open_database(settings, catalogue) as database, database.reading() as db:
@@ -54,21 +54,21 @@ def _print_what_was_checked(proof: Proof) -> None:
         _print_old_rows(proof)
     echo(f"Records compared with the log: {proof.compared.records:,}")
     if proof.purged:
-        echo(f"Records that `parity purge` removed or emptied by the rules of retention: {proof.purged:,}")
-    echo(f"Assessments whose figures were computed anew: {proof.assessments:,}")
+        echo(f"Records that `parity purge` removed or emptied under the retention rules: {proof.purged:,}")
+    echo(f"Assessments with recalculated figures: {proof.assessments:,}")
     echo(
         f"Signatures checked: {proof.signatures:,}; publications: {proof.publications:,}; "
-        f"files of evidence: {proof.files:,}"
+        f"evidence files: {proof.files:,}"
     )
 
 
 def _print_old_rows(proof: Proof) -> None:
     echo(
-        f"Rows from before {KEPT_SINCE}, which carry no hash of what they speak of: {proof.chain.before_contents:,}. "
+        f"Rows from before {KEPT_SINCE}, which hold no hash of their records: {proof.chain.before_contents:,}. "
         + (
-            f"What stood there on {proof.covered_since:%Y-%m-%d} is covered since."
+            f"What was stored on {proof.covered_since:%Y-%m-%d} has been covered since then."
             if proof.covered_since
-            else f"Records that nothing covers yet: {proof.compared.uncovered:,}. Run `parity migrate`."
+            else f"Records that the log does not cover yet: {proof.compared.uncovered:,}. Run `parity migrate`."
         )
     )
 
@@ -77,10 +77,10 @@ def _print_head(proof: Proof, printed: str) -> bool:
     """False where a head was given and does not stand in the log."""
     if stand := proof.chain.rows_of.get(printed):
         when = f", of {stand.at:%Y-%m-%d %H:%M:%S} UTC" if stand.at else ""
-        echo(f"The head {printed[:12]}… stands in the log at row {stand.row:,}{when}: all up to it is unchanged.")
+        echo(f"The head {printed[:12]}… is in the log at row {stand.row:,}{when}: everything up to it is unchanged.")
     elif printed:
         echo(
-            f"The head {printed[:12]}… does not stand in the log: it was changed before it, or it is another log.",
+            f"The head {printed[:12]}… is not in the log: the log was changed before it, or it is another log.",
             err=True,
         )
         return False
@@ -88,19 +88,20 @@ def _print_head(proof: Proof, printed: str) -> bool:
 
 
 def _failure(proof: Proof) -> str:
-    many = f"{proof.count:,} {'place does' if proof.count == 1 else 'places do'} not fit. " if proof.count else ""
+    many = f"{proof.count:,} {'place does' if proof.count == 1 else 'places do'} not match. " if proof.count else ""
     return f"{many}Something was changed. Keep this database as it is, and compare it with a backup."
 
 
 def _print_what_is_proved(proof: Proof, printed: str) -> None:
     echo(
-        "Proved: the log is one chain, and each record, signature, publication and file is as the log last told of it."
+        "Proved: the log is one chain, and every record, signature, publication and file is as the log last recorded "
+        "it."
     )
     if printed:
         row = proof.chain.rows_of[printed].row
-        echo(f"Proved by the head that you gave: nobody wrote the log anew up to row {row:,}.")
+        echo(f"Proved by the head you gave: nobody has rewritten the log up to row {row:,}.")
     else:
         echo(
-            "Not proved: that nobody wrote the whole log anew, records and all. For that, give a head that was printed "
-            "or mailed earlier: parity audit verify --head HEAD"
+            "Not proved: that nobody has rewritten the whole log and its records. To prove it, give a head that was "
+            "printed or emailed earlier: parity audit verify --head HEAD"
         )

@@ -76,7 +76,7 @@ def require_signing_key(settings: Settings) -> None:
         give_up(str(damaged))
     except OSError as error:
         give_up(
-            f"The key that signs cannot be used in {folder_of(settings).resolve()} ({error.strerror}). "
+            f"The signing key in {folder_of(settings).resolve()} cannot be used ({error.strerror}). "
             "Make the folder readable and writable, or name another with PARITY_SIGNING_DIR."
         )
 
@@ -88,7 +88,7 @@ def require_server_key(settings: Settings) -> bytes:
     except ValueError as damaged:
         give_up(str(damaged))
     except OSError as error:
-        give_up(f"The server's key in {settings.data_dir.resolve()} cannot be used ({error.strerror}).")
+        give_up(f"The server key in {settings.data_dir.resolve()} cannot be used ({error.strerror}).")
 
 
 def without_kept_reports(settings: Settings) -> int:
@@ -97,7 +97,7 @@ def without_kept_reports(settings: Settings) -> int:
     try:
         return kept_reports.empty()
     except OSError as error:
-        give_up(f"It is done, but gap reports stay in {kept_reports.folder} ({error.strerror}). Remove that folder.")
+        give_up(f"Done, but gap reports remain in {kept_reports.folder} ({error.strerror}). Remove that folder.")
 
 
 def open_migrated(settings: Settings, catalogue: Catalogue) -> Database:
@@ -110,7 +110,7 @@ def open_migrated(settings: Settings, catalogue: Catalogue) -> Database:
     except DBAPIError as error:
         give_up(unreachable(error, settings))
     except alembic_util.CommandError as error:
-        give_up(f"The database was made by another version of Parity: {error}. Use that one, or a newer one.")
+        give_up(f"The database was created by another version of Parity: {error}. Use that version, or a newer one.")
     database = open_database(settings, catalogue)
     with database.writing() as db:
         fill_figures(db, catalogue, at=utc_now())
@@ -167,14 +167,16 @@ def problem_of_another(state: DatabaseState) -> str:
     if not state.tables or OURS in state.tables:
         return ""
     examples = ", ".join(sorted(state.tables)[:3])
-    return f"The database holds tables of another program ({examples}). Name another one with PARITY_DATABASE_URL."
+    return (
+        f"The database contains tables of another program ({examples}). Name another database with PARITY_DATABASE_URL."
+    )
 
 
 def problem_of_version(state: DatabaseState) -> str:
     if not state.tables:
         return (
             "The database has no tables yet. Run `parity migrate` first. "
-            "If there is another one, name it with PARITY_DATABASE_URL."
+            "To use another database, name it with PARITY_DATABASE_URL."
         )
     if state.migrations == (newest(),):
         return ""
@@ -184,7 +186,7 @@ def problem_of_version(state: DatabaseState) -> str:
 
 def _what_to_do(at: Sequence[str], this: str) -> str:
     if max(at, default="") > this:
-        return "Use the version of Parity that made it, or a newer one."
+        return "Use the version of Parity that created it, or a newer one."
     return "Run `parity migrate` first."
 
 

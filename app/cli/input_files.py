@@ -15,21 +15,21 @@ from questionnaires.documents import without_doubles
 MOST_OF_JSON = 50_000_000
 """A file of answers with every text as long as it may be takes a tenth."""
 LONGEST_NUMBER = 400
-OLD_OFFICE = "an Office file of an old kind, or one that is locked with a password"
+OLD_OFFICE = "an old Office file, or one locked with a password"
 OPEN_DOCUMENT = "an OpenDocument file"
 MARKUP = "a web page or XML"
 KINDS = (
     (b"%PDF", "a PDF"),
     (b"\xd0\xcf\x11\xe0", OLD_OFFICE),
-    (b"SQLite format 3\0", "a database of SQLite"),
-    (b"\x1f\x8b", "a file packed by gzip"),
-    (b"BZh", "a file packed by bzip2"),
-    (b"\xfd7zXZ", "a file packed by xz"),
+    (b"SQLite format 3\0", "an SQLite database"),
+    (b"\x1f\x8b", "a file packed with gzip"),
+    (b"BZh", "a file packed with bzip2"),
+    (b"\xfd7zXZ", "a file packed with xz"),
     (b"7z\xbc\xaf", "a 7z archive"),
     (b"Rar!", "a RAR archive"),
     (b"\x89PNG", "a picture"),
     (b"\xff\xd8\xff", "a picture"),
-    (b"{\\rtf", "a text of a word processor"),
+    (b"{\\rtf", "a word processor document"),
     (b"-----BEGIN", "a key or a certificate"),
     (b"<", MARKUP),
 )
@@ -39,9 +39,9 @@ ZIP = (b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08")
 WORKBOOK = "an Excel workbook"
 MAY_HOLD_A_TABLE = ("", WORKBOOK, OLD_OFFICE, OPEN_DOCUMENT, MARKUP)
 """What the reader of lists takes, or names better: it says how to save each as .xlsx."""
-BACKUP = "a backup of Parity"
-LOCKED = "a ZIP that is locked with a password"
-BROKEN_ZIP = "a ZIP that is damaged or breaks off"
+BACKUP = "a Parity backup"
+LOCKED = "a ZIP locked with a password"
+BROKEN_ZIP = "a damaged or incomplete ZIP"
 YAML = re.compile(r"^(---|(profile|answers|form)\s*:)", re.MULTILINE)
 MARK = "\ufeff"
 SAVE_AS_UTF_8 = "Save it as JSON in UTF-8."
@@ -54,8 +54,8 @@ def why_unread(path: Path, error: OSError) -> str:
     if error.errno == errno.EISDIR:
         return f"{path} cannot be read: it is a folder. Name a file in it."
     if error.errno in (errno.EACCES, errno.EPERM):
-        return f"{path} cannot be read: you may not open it. Let its owner allow it, or take a copy of your own."
-    return f"{path} cannot be read: {error.strerror}. Check the disk, or take a copy."
+        return f"{path} cannot be read: you do not have permission. Ask its owner, or use your own copy."
+    return f"{path} cannot be read: {error.strerror}. Check the disk, or use a copy."
 
 
 def read_content(path: Path, most: int, code: int = 1) -> bytes:
@@ -102,26 +102,26 @@ def read_answers_file(path: Path, code: int) -> Any:
     """The JSON of a file of answers, unjudged; or the end, with what was given in its place."""
     content = read_content(path, MOST_OF_JSON, code)
     if len(content) > MOST_OF_JSON:
-        give_up(f"{path} is larger than any file of answers. Name the file of one administration.", code)
+        give_up(f"{path} is too large to be a file of answers. Give the file of one administration.", code)
     if kind := kind_of(content):
         _not_answers(path, kind, code)
     try:
         text = content.decode(json.detect_encoding(content)).removeprefix(MARK)
     except UnicodeDecodeError:
-        give_up(f"{path} is no text in UTF-8 or UTF-16. {SAVE_AS_UTF_8}", code)
+        give_up(f"{path} is not text in UTF-8 or UTF-16. {SAVE_AS_UTF_8}", code)
     try:
         raw = parsed(text)
     except ValueError as error:
         if YAML.search(text):
             _not_answers(path, "YAML", code)
-        give_up(f"{path} is not JSON: {error}. Correct it there, or write the file anew.", code)
+        give_up(f"{path} is not JSON: {error}. Correct it there, or create the file again.", code)
     if isinstance(raw, dict) and {"overall", "indicators"} <= raw.keys():
-        _not_answers(path, "a scorecard, which comes out of a file of answers", code)
+        _not_answers(path, "a scorecard, which is calculated from a file of answers", code)
     return raw
 
 
 def _not_answers(path: Path, kind: str, code: int) -> NoReturn:
-    how = "Send an answer workbook on the page “In Excel” of its assessment. " if kind == WORKBOOK else ""
+    how = "Upload an answer workbook under “Work offline” in its assessment. " if kind == WORKBOOK else ""
     give_up(f"{path} is {kind}. {how}Give the answers as JSON, with profile and answers.", code)
 
 
@@ -142,17 +142,17 @@ def parsed(text: str) -> Any:
 
 
 def _no_number(word: str) -> NoReturn:
-    raise ValueError(f"{word} is no number; leave it out or write null")
+    raise ValueError(f"{word} is not a number; leave it out or write null")
 
 
 def _whole(digits: str) -> int:
     if len(digits) > LONGEST_NUMBER:
-        raise ValueError(f"a number has {len(digits):,} digits, which nobody can mean")
+        raise ValueError(f"a number has {len(digits):,} digits, which cannot be right")
     return int(digits)
 
 
 def _decimal(digits: str) -> float:
     number = float(digits)
     if number in (float("inf"), float("-inf")):
-        raise ValueError(f"{digits[:40]} is larger than any number that can be kept")
+        raise ValueError(f"{digits[:40]} is too large to be saved")
     return number

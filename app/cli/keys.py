@@ -30,16 +30,16 @@ def _all_of(settings: Settings) -> dict[str, bytes]:
 
 @cli.command("list")
 def show() -> None:
-    """List the public keys: the one that signs today, and those of before."""
+    """List the public keys: the current one, and earlier ones."""
     settings = _settings()
     today = signer_of(settings).public
     for id_, public in _all_of(settings).items():
-        echo(f"{id_}  {'signs today' if public == today else 'of before'}")
+        echo(f"{id_}  {'current' if public == today else 'earlier'}")
 
 
 @cli.command("rotate")
 def change() -> None:
-    """Make a new key. What the old one signed stays provable."""
+    """Create a new key. Files signed with the old one can still be verified."""
     settings = _settings()
     with open_database(settings, open_catalogue()) as database, database.writing() as db:
         before, new = signer_of(settings).id, rotate(settings).id
@@ -47,13 +47,13 @@ def change() -> None:
             db, "signing key changed", by="command line", at=utc_now(), details={"key": new, "old": before}
         )
     without_kept_reports(settings)
-    echo(f"{new} signs from now on; {before} is kept to prove what it signed.")
-    echo("A server that runs takes the new key when it is started again. Export the public keys anew for auditors.")
+    echo(f"{new} is the current key now; {before} is kept to verify what it signed.")
+    echo("Restart the server to use the new key. Export the public keys again for auditors.")
 
 
 @cli.command("export")
 def export(out: Annotated[Path, typer.Option(help="The folder for the public keys.")]) -> None:
-    """Write the public keys as files, for auditors who check without this server."""
+    """Write the public keys as files, for auditors who verify files without this server."""
     settings = _settings()
     try:
         written = [write_public(out, key) for key in _all_of(settings).values()]

@@ -14,26 +14,26 @@ cli = typer.Typer(no_args_is_help=True, help="Mails.")
 
 @cli.command("send")
 def send() -> None:
-    """Send the mails that are due. `serve` does this by itself unless PARITY_MAIL_EVERY_SECONDS is 0."""
+    """Send the emails that are due. `serve` does this itself unless PARITY_MAIL_EVERY_SECONDS is 0."""
     settings = open_settings()
     if not settings.smtp_host:
-        give_up("No mail server is set, so mails wait in the outbox. Set PARITY_SMTP_HOST.")
+        give_up("No mail server is configured, so emails stay in the outbox. Set PARITY_SMTP_HOST.")
     key = require_server_key(settings)
     with open_migrated(settings, open_catalogue()) as database:
         result = send_due(database, MailContext(settings, key))
     echo(f"{result.sent} sent, {result.failed} failed.")
     if result.failed:
-        give_up("What stands in the way is on the page /mails/waiting of the technical administrator.")
+        give_up("The technical administrator can see the errors on the page /mails/waiting.")
 
 
 @cli.command("remind")
 def write_reminders() -> None:
-    """Remind the leaders of open assessments 30, 14, 7 and 2 days before the due day; once a day is enough.
+    """Remind coordinators and heads of open assessments 30, 14, 7 and 2 days before the due date. Run it once a day.
 
-    Once a month the auditors get the head of the audit log, too.
+    Once a month it also emails the head of the audit log to the auditors.
     """
     with open_migrated(open_settings(), open_catalogue()) as database:
         count, heads = remind(database, now=utc_now()), mail_head(database, now=utc_now())
-    echo(f"{count} reminders written.")
+    echo(f"{count} reminders created.")
     if heads:
-        echo(f"The head of the audit log goes to {heads} auditor{'' if heads == 1 else 's'}.")
+        echo(f"The head of the audit log will be emailed to {heads} auditor{'' if heads == 1 else 's'}.")

@@ -25,7 +25,10 @@ class Calm(TyperGroup):
         except OSError as error:  # the output itself: what waits for it would fail again at the end
             with open(os.devnull, "wb") as nowhere:
                 os.dup2(nowhere.fileno(), sys.stdout.fileno())
-            echo(f"The output cannot be written: {error.strerror or error}. Make room, or send it elsewhere.", err=True)
+            echo(
+                f"The output cannot be written: {error.strerror or error}. Free some space, or send it elsewhere.",
+                err=True,
+            )
             sys.exit(1)
 
     def invoke(self, ctx: Any) -> Any:
@@ -35,7 +38,9 @@ class Calm(TyperGroup):
             raise
         except OSError as error:
             place = error.filename or "The output"
-            give_up(f"{place} cannot be used: {error.strerror or error}. Make room, or make it readable and writable.")
+            give_up(
+                f"{place} cannot be used: {error.strerror or error}. Free some space, or make it readable and writable."
+            )
         except (IntegrityError, ProgrammingError, DataError):
             raise
         except (DBAPIError, TimeoutError) as error:

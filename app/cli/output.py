@@ -28,7 +28,7 @@ def language_there(code: str) -> str:
     """A file in a language that is not there would say one thing of itself and hold another."""
     if code not in offered():
         there = ", ".join(f"{language} ({name})" for language, name in offered().items())
-        raise typer.BadParameter(f"There are no words in {code}. Languages are: {there}.")
+        raise typer.BadParameter(f"There is no translation into {code}. The languages are: {there}.")
     return code
 
 

@@ -10,13 +10,13 @@ from questionnaires.catalogue import HOME, Broken, load
 from questionnaires.catalogue import freeze as freeze_version
 from questionnaires.differences import differences
 
-cli = typer.Typer(no_args_is_help=True, help="Check, publish and compare versions of the questionnaire.")
+cli = typer.Typer(no_args_is_help=True, help="Check, publish and compare questionnaire versions.")
 Version = Annotated[str, typer.Argument(help="A version, such as 2026.1.")]
 
 
 @cli.command()
 def check() -> None:
-    """Read every version and report each mistake with its file, its place and what to do."""
+    """Check every version, and report each mistake with its file, its place and what to do."""
     try:
         catalogue = load()
     except Broken as broken:
@@ -30,21 +30,21 @@ def check() -> None:
 
 @cli.command()
 def freeze(version: Version) -> None:
-    """Publish a version: from then on it cannot change."""
+    """Publish a version. After that, it cannot change."""
     try:
         names = freeze_version(HOME, version)
     except Broken as broken:
         give_up(str(broken))
-    echo(f"{version}: " + (f"published {', '.join(names)}" if names else "everything is published already"))
+    echo(f"{version}: " + (f"published {', '.join(names)}" if names else "everything is already published"))
 
 
 @cli.command()
 def diff(old: Version, new: Version) -> None:
-    """Say what differs between two versions."""
+    """Show the differences between two versions."""
     catalogue = open_catalogue()
     for version in (old, new):
         if version not in catalogue.versions:
             give_up(f"There is no questionnaire {version}.")
     lines = list(differences(catalogue[old], catalogue[new]))
-    for line in lines or ["Nothing differs but the version."]:
+    for line in lines or ["Only the version differs."]:
         echo(line)

@@ -20,10 +20,10 @@ MOST_TOLD = 50
 
 
 def score(
-    files: Annotated[list[Path], typer.Argument(help="Files of answers as JSON.")],
-    questionnaire: Annotated[str, typer.Option(help="The version, such as 2026.1.")],
+    files: Annotated[list[Path], typer.Argument(help="JSON files of answers.")],
+    questionnaire: Annotated[str, typer.Option(help="The questionnaire version, such as 2026.1.")],
 ) -> None:
-    """Print the scorecard of each file as one line of JSON, in order. A bad file: exit 2, nothing printed."""
+    """Print the scorecard of each file as one line of JSON, in order. If a file is bad, print nothing and exit 2."""
     catalogue = open_catalogue()
     if questionnaire not in catalogue.versions:
         known = ", ".join(sorted(catalogue.versions))

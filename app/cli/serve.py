@@ -43,7 +43,7 @@ def start(steps_before: int = 0, reload: bool = False) -> None:
     _refuse_taken_port(settings)
     step("database: bring it up to date")
     with open_migrated(settings, catalogue) as database:
-        step("demo round: load it where there is none")
+        step("demo round: load it if there is none")
         _tell_accounts(load_demo(database, catalogue, utc_now().date()), settings)
     step(f"server: http://{settings.host}:{settings.port} (stop it with Ctrl-C)")
     if reload:
@@ -72,12 +72,12 @@ def migrate() -> None:
 
 
 def demo(
-    day: Annotated[str, typer.Option(help="Load it as on this day, such as 2028-02-29; without it, as on today.")] = "",
+    day: Annotated[str, typer.Option(help="The date to load it for, such as 2028-02-29. Default: today.")] = "",
 ) -> None:
-    """Load the demo: ten invented administrations in an open round and the one before, and accounts of each kind."""
+    """Load the demo: ten invented administrations in an open round and the previous one, with accounts of each kind."""
     on = plain_digits(day.strip())
     if on and not is_day(on):
-        give_up(f"“{day}” is no day. Write it as year-month-day, such as 2028-02-29.")
+        give_up(f"“{day}” is not a date. Enter a date, such as 2028-02-29.")
     catalogue, loaded_on = open_catalogue(), date.fromisoformat(on) if on else utc_now().date()
     settings = open_settings()
     with open_migrated(settings, catalogue) as database:
@@ -97,11 +97,13 @@ def _counting(before: int) -> Callable[[str], None]:
 
 def _tell_accounts(accounts: list[tuple[str, str]], settings: Settings) -> None:
     if not accounts:
-        echo("  this installation has data of its own; the demo was left out")
+        echo("  this installation has its own data; the demo was not loaded")
         return
     echo(f"  demo accounts, all with the password {PASSWORD}")
     if not settings.second_factor_in_demo:
-        echo("  none needs a second factor, as offices do elsewhere; PARITY_SECOND_FACTOR_IN_DEMO=yes asks for it here")
+        echo(
+            "  none needs a second factor, unlike offices elsewhere; PARITY_SECOND_FACTOR_IN_DEMO=yes requires it here"
+        )
     for email, what in accounts:
         echo(f"    {email:34} {what}")
 
@@ -114,7 +116,7 @@ def _refuse_taken_port(settings: Settings) -> None:
         except OSError as error:
             give_up(
                 f"Port {settings.port} on {settings.host} cannot be used ({error.strerror}). "
-                f"Stop what listens there, or choose another: make run PORT={settings.port + 1}"
+                f"Stop the program that uses it, or choose another port: make run PORT={settings.port + 1}"
             )
 
 

@@ -18,17 +18,17 @@ from questionnaires.problems import Problem
 
 token_cli = typer.Typer(no_args_is_help=True, help="Tokens for the API.")
 
-Email = Annotated[str, typer.Option(help="The e-mail address of the account.")]
+Email = Annotated[str, typer.Option(help="The email address of the account.")]
 
 
 @token_cli.command("create")
 def create_token(
     email: Email,
-    name: Annotated[str, typer.Option(help="What it is for; without it, the day.")] = "",
+    name: Annotated[str, typer.Option(help="What it is for. Default: today's date.")] = "",
     scope: Annotated[str, typer.Option(help=f"{READ}, or {WRITE}: read and write.")] = WRITE,
-    days: Annotated[int, typer.Option(min=1, max=tokens.MOST_DAYS, help="How long it works.")] = tokens.MOST_DAYS,
+    days: Annotated[int, typer.Option(min=1, max=tokens.MOST_DAYS, help="How many days it works.")] = tokens.MOST_DAYS,
 ) -> None:
-    """Make a bearer token for the API. It is shown once and kept hashed."""
+    """Create a bearer token for the API. It is shown once and stored hashed."""
     settings, now, problems = open_settings(), utc_now(), list[Problem]()
     name = read_name("name", name.strip() or tokens.name_of_day(now), problems)
     if scope not in (READ, WRITE):
@@ -39,8 +39,8 @@ def create_token(
         person = _person(db, email)
         if lacks_factor(db, settings, person.id, person.office):
             give_up(
-                f"{person.email} is {person.office} and has no second factor yet, so no token of theirs works. "
-                f"Let them sign in at {settings.address} once and set one up, then make the token."
+                f"{person.email} is {person.office} and has no second factor yet, so their tokens do not work. "
+                f"Ask them to sign in at {settings.address} once and set one up, then create the token."
             )
         wish = tokens.TokenWish(name, scope, timedelta(days=days))
         token = tokens.create(db, person.id, wish, by="command line", at=now)
@@ -50,7 +50,7 @@ def create_token(
 
 @token_cli.command("list")
 def list_tokens(email: Email) -> None:
-    """List the tokens of an account that still work: id, scope, last day, last use and name."""
+    """List the valid tokens of an account: id, scope, last day, last use and name."""
     with open_migrated(open_settings(), open_catalogue()) as database, database.reading() as db:
         working = tokens.tokens_of(db, _person(db, email).id, utc_now())
     for token in working:
@@ -66,9 +66,9 @@ def revoke_tokens(
     token: Annotated[str, typer.Option(help="Its id, as `parity token list` shows it.")] = "",
     every: Annotated[bool, typer.Option("--all", help="All tokens of the account.")] = False,
 ) -> None:
-    """End a token of an account, or all: no program uses it any more."""
+    """Revoke one token of an account, or all: programs can no longer use them."""
     if bool(token) == every:
-        give_up("Say which: --token with an id of `parity token list`, or --all.")
+        give_up("Name the token: --token with an id from `parity token list`, or --all.")
     with open_migrated(open_settings(), open_catalogue()) as database, database.writing() as db:
         person, now = _person(db, email), utc_now()
         ids = [row.id for row in tokens.tokens_of(db, person.id, now)] if every else [token]

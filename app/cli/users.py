@@ -31,10 +31,10 @@ from questionnaires.codes import read_capitals
 user_cli = typer.Typer(no_args_is_help=True, help="Accounts.")
 members_cli = typer.Typer(no_args_is_help=True, help="The member administrations.")
 
-NEEDS_FACTOR = "The office needs a second factor: the next sign-in asks to set it up before anything opens."
+NEEDS_FACTOR = "The office requires a second factor: the person sets it up at the next sign-in."
 OPERATOR = notices.Author("", "The technical administrator")
 """Who is named in mails for what was done by a command: nobody signs in there."""
-Email = Annotated[str, typer.Option(help="The e-mail address of the account.")]
+Email = Annotated[str, typer.Option(help="The email address of the account.")]
 
 
 def _database() -> Database:
@@ -44,11 +44,14 @@ def _database() -> Database:
 @user_cli.command("add")
 def add_user(
     email: Email,
-    name: Annotated[str, typer.Option(help="As colleagues know the person.")],
+    name: Annotated[str, typer.Option(help="The person's name, as colleagues know it.")],
     role: Annotated[str, typer.Option(help=f"One of {', '.join(Role)}.")],
-    administration: Annotated[str, typer.Option(help="For the first four: the code of theirs, such as FR.")] = "",
+    administration: Annotated[
+        str, typer.Option(help="For the first four: the code of the administration, such as FR.")
+    ] = "",
     password: Annotated[
-        str, typer.Option(prompt=True, confirmation_prompt=True, hide_input=True, help="Asked for if left out.")
+        str,
+        typer.Option(prompt=True, confirmation_prompt=True, hide_input=True, help="If left out, you are asked for it."),
     ] = "",
 ) -> None:
     """Add an account."""
@@ -72,7 +75,7 @@ def add_user(
 
 @user_cli.command("disable")
 def disable_user(email: Email) -> None:
-    """Shut an account out at once, with its sessions and tokens."""
+    """Disable an account at once, with its sessions and tokens."""
     with _database() as database, database.writing() as db:
         person = people.person_with(db, email)
         if person is None:
@@ -85,7 +88,7 @@ def disable_user(email: Email) -> None:
 
 @user_cli.command("data")
 def user_data(email: Email, out: Annotated[Path, typer.Option(help="The JSON file to write.")]) -> None:
-    """Write all that is held on a person into a file, for that person."""
+    """Write all data held about a person into a file, for that person."""
     with _database() as database:
         with database.reading() as db:
             held = held_on(db, email)
@@ -104,13 +107,13 @@ def user_data(email: Email, out: Annotated[Path, typer.Option(help="The JSON fil
 
 @user_cli.command("password")
 def reset_password(email: Email) -> None:
-    """Print a link with which a person chooses a new password: it works once, for an hour."""
+    """Print a link to choose a new password. It works once, for an hour."""
     settings = open_settings()
     with _database() as database, database.writing() as db:
         key = key_of(settings)
         link = actions.make_reset_link(db, key, normalised(email), by="command line", at=utc_now())
         if link is None:
-            give_up(f"There is no open account {email}.")
+            give_up(f"There is no active account {email}.")
         echo(settings.address + path_of(key, link.id))  # where it cannot be shown, there is none
 
 
@@ -119,14 +122,14 @@ def remove_second_factor(
     email: Email,
     off: Annotated[bool, typer.Option("--off", help="Remove it: app, passkeys and recovery codes.")] = False,
 ) -> None:
-    """Let a person in who lost phone, passkeys and recovery codes. Be sure who asks."""
+    """Let in a person who has lost phone, passkeys and recovery codes. First make sure who is asking."""
     if not off:
-        give_up("Say --off to remove the authenticator app, the passkeys and the recovery codes of this account.")
+        give_up("Add --off to remove the authenticator app, the passkeys and the recovery codes of this account.")
     settings = open_settings()
     with open_migrated(settings, open_catalogue()) as database, database.writing() as db:
         person = actions.remove_factors(db, normalised(email), by="command line", at=utc_now())
         if person is None:
-            give_up(f"There is no open account {email}.")
+            give_up(f"There is no active account {email}.")
         is_needed = identity.is_needed(db, settings, person.office)
     now = "sets up a new second factor at the next sign-in" if is_needed else "signs in without a second factor now"
     echo(f"{normalised(email)} {now}, and is signed out everywhere.")
@@ -135,10 +138,10 @@ def remove_second_factor(
 @members_cli.command("import")
 def import_members(
     file: Annotated[
-        Path | None, typer.Argument(help="A CSV or Excel file; the list that ships with Parity if left out.")
+        Path | None, typer.Argument(help="A CSV or Excel file. Default: the list that ships with Parity.")
     ] = None,
 ) -> None:
-    """Read the list of member administrations into an installation that is not a demo."""
+    """Import the list of member administrations into an installation that is not a demo."""
     path = file or members.SHIPPED
     content = read_content(path, MOST_BYTES)
     if (kind := kind_of(content)) not in MAY_HOLD_A_TABLE:
@@ -150,13 +153,11 @@ def import_members(
     with _database() as database:
         with database.reading() as db:
             if is_demo(db):
-                give_up(
-                    "This installation holds the demo round. Real members and invented scores never stand together."
-                )
+                give_up("This installation holds the demo round. Real members and invented scores cannot be mixed.")
             plan = members.plan_of(db, sheet)
         if plan.refused:
             give_up("\n".join(f"{path}, {entry.cell}: {entry.problem.text()}" for entry in plan.refused))
         with database.writing() as db:
             if not members.carry_out(db, plan, by="command line", at=utc_now()):
-                give_up("Somebody changed the list meanwhile. Read the file once more.")
-    echo(f"{len(sheet.rows)} members read: {len(plan.added)} added, {len(plan.changed)} changed.")
+                give_up("Someone changed the list in the meantime. Run the command again.")
+    echo(f"{len(sheet.rows)} members imported: {len(plan.added)} added, {len(plan.changed)} changed.")

@@ -45,25 +45,25 @@ FACTS = {
     "changed_at": "Date of the data",
     "edition": "Edition",
     "signature": "Signature",
-    "signed": "Hash of what was signed",
-    "publication": "Hash of the publication",
+    "signed": "Fingerprint of what was signed",
+    "publication": "Fingerprint of the published result",
 }
 NEWER = {
-    True: "It is no longer the newest: since then the assessment was signed again, or its result published.",
+    True: "It is no longer the latest: the assessment has been signed again since then, or its result published.",
     False: "There is no later signature and no later published result.",
     None: "This installation does not hold the assessment, so it cannot tell whether there is a newer file.",
 }
 
 
 def verify(
-    files: Annotated[list[Path], typer.Argument(help="Gap reports, the ZIP of a round, or the folder it became.")],
+    files: Annotated[list[Path], typer.Argument(help="Gap reports, the ZIP of a round, or its unpacked folder.")],
     keys: Annotated[
-        Path | None, typer.Option(help="A file or a folder with public keys. Without it: those of this installation.")
+        Path | None, typer.Option(help="A file or folder with public keys. Default: those of this installation.")
     ] = None,
-    newest: Annotated[bool, typer.Option("--newest", help="Ask the database whether a newer file exists.")] = False,
+    newest: Annotated[bool, typer.Option("--newest", help="Ask the database whether there is a newer file.")] = False,
     as_json: Annotated[bool, typer.Option("--json", help="One line of JSON for each file.")] = False,
 ) -> None:
-    """Say of files whether they are genuine and as they left (exit 0), changed or shown otherwise (1), not ours (2)."""
+    """Verify files: genuine and unchanged (exit 0), changed or displayed differently (1), not ours (2)."""
     known = _keys(keys)
     worst = 0
     for path in files:
@@ -81,7 +81,7 @@ def _keys(place: Path | None) -> Mapping[str, bytes]:
     try:
         known = keys_at(place) if place else public_keys(read_settings(NOT_OURS))
     except DamagedKey as damaged:
-        give_up(f"{damaged} Name with --keys what `parity keys export` wrote.", NOT_OURS)
+        give_up(f"{damaged} With --keys, name the files that `parity keys export` wrote.", NOT_OURS)
     except OSError as error:
         give_up(f"Public keys cannot be read from {error.filename}: {error.strerror}. Name them with --keys.", NOT_OURS)
     if not known:
@@ -108,7 +108,7 @@ def _newer(verdict: Verdict) -> dict[str, bool | None]:
         with Database(settings.database) as database, database.reading() as db:
             return {"superseded": is_superseded(db, verdict.about)}
     except SQLAlchemyError:
-        echo("The database cannot be reached: whether a newer file exists is not known.", err=True)
+        echo("The database cannot be reached: it is not known whether there is a newer file.", err=True)
     return {}
 
 
@@ -160,9 +160,9 @@ def _title(verdict: Verdict) -> str:
 def _print_figures(verdict: Verdict) -> None:
     """What the seal says of the whole and of each pillar, to be held against what people see."""
     if verdict.figures:
-        echo("  The seal says:")
+        echo("  Sealed values:")
     elif verdict.is_genuine and "document" in verdict.about:
-        echo("  The seal is of a version before 0.4, which named no key figures in it.")
+        echo("  The seal is from a version before 0.4, which did not include key figures.")
     for figure in verdict.figures:
         level = "not rated" if figure.level is None else f"level {figure.level}, {figure.level_name}"
         score = "no score" if figure.score is None else f"score {figure.score:.1f} of 100"
@@ -172,14 +172,14 @@ def _print_figures(verdict: Verdict) -> None:
 
 def _print_look(verdict: Verdict) -> None:
     if verdict.look:
-        echo("  Not shown as it was:")
+        echo("  Displayed differently:")
     elif verdict.is_genuine and verdict.figures:
         echo(f"  {AS_IT_WAS}")
     for kind, number in verdict.look_counts.items():
         echo(f"    {LOOKS[kind].text(number)}. {EXPLAINED.get(kind, '')}".rstrip())
         listed = [place for place in verdict.look if place.kind == kind]
         for place in listed:
-            value = f" holds {_quoted(place.value)}" if place.value else ""
+            value = f" contains {_quoted(place.value)}" if place.value else ""
             shown = f", shown by {_quoted(place.shown)}" if place.shown else ""
             echo(f"      {_plain(place.sheet)}  {_plain(place.address)}{value}{shown}")
         if number > len(listed):
@@ -190,7 +190,7 @@ def _print_changes(verdict: Verdict) -> None:
     results = [change for change in verdict.changed if change.is_result]
     for heading, changes, more in (
         ("Changed", [change for change in verdict.changed if not change.is_result], verdict.more_changed),
-        ("Follows from the change, or was overwritten: the formula is the same, its result differs", results, 0),
+        ("Changed as a consequence, or overwritten: the formula is the same, but its result differs", results, 0),
         ("Saved again or filled in", [change for change in verdict.filled_in if change.kind != "cell"], 0),
         ("Filled in", [change for change in verdict.filled_in if change.kind == "cell"], verdict.more_filled_in),
     ):

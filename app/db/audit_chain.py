@@ -117,7 +117,7 @@ def _problem_of(row: Row[Any] | Unread, before: Verified) -> str:
     if row.id != before.entries + 1:
         return _gap(before.entries, row.id)
     if isinstance(row, Unread):
-        return f"Row {row.id}, or what stands in its place, was changed by hand."
+        return f"Row {row.id}, or the row in its place, was changed by hand."
     return "" if _is_as_written(row, before.head) else f"Row {row.id} was changed after it was written."
 
 

@@ -53,8 +53,9 @@ def problem_of_folder(folder: Path, called: str, least: int = LEAST_ROOM) -> str
         with tempfile.TemporaryFile(dir=folder) as file:
             file.write(bytes(room.f_bsize))
     except OSError as error:
-        return f"Nothing can be written in {called} ({error.strerror}). Make room there, or make it writable."
+        return f"Nothing can be written in {called} ({error.strerror}). Free some space there, or make it writable."
     free = room.f_bavail * room.f_frsize
     if free < least:
-        return f"Only {free // 1_000_000:,} MB are free in {called}. Make room: {least // 1_000_000:,} MB are needed."
+        needed = f"{least // 1_000_000:,} MB are needed."
+        return f"Only {free // 1_000_000:,} MB are free in {called}. Free some space: {needed}"
     return ""

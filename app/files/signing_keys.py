@@ -60,7 +60,7 @@ def keys_at(place: Path) -> dict[str, bytes]:
         except ValueError:
             keys = {}
         if not keys:
-            raise DamagedKey(f"{path} holds no public key.")
+            raise DamagedKey(f"{path} contains no public key.")
         public |= keys
     return public
 
@@ -85,5 +85,5 @@ def _read(path: Path) -> bytes:
     except ValueError:
         key = b""
     if len(key) != KEY_BYTES:
-        raise DamagedKey(f"{path} is damaged. Bring it back from a backup.")
+        raise DamagedKey(f"{path} is damaged. Restore it from a backup.")
     return key

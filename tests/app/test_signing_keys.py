@@ -63,7 +63,7 @@ def test_a_damaged_private_key_is_told_and_not_replaced(settings: Settings, dama
     path = settings.data_dir / "signing" / PRIVATE
     path.write_text(damaged)
 
-    with pytest.raises(DamagedKey, match="Bring it back from a backup"):
+    with pytest.raises(DamagedKey, match="Restore it from a backup"):
         signer_of(settings)
     assert path.read_text() == damaged
 
@@ -74,7 +74,7 @@ def test_a_damaged_private_key_is_told_and_not_replaced(settings: Settings, dama
 def test_a_file_without_a_public_key_is_told(tmp_path: Path, damaged: bytes) -> None:
     (tmp_path / "one.pem").write_bytes(damaged)
 
-    with pytest.raises(DamagedKey, match="holds no public key"):
+    with pytest.raises(DamagedKey, match="contains no public key"):
         keys_at(tmp_path)
 
 

@@ -58,7 +58,7 @@ def test_nothing_is_made_by_looking(run: Run, tmp_path: Path) -> None:
     result = run("check")
 
     assert result.exit_code == 1
-    assert "`parity migrate` makes it." in result.stdout
+    assert "`parity migrate` creates it." in result.stdout
     assert not (tmp_path / "var").exists()
 
 
@@ -69,8 +69,8 @@ def test_every_setting_that_cannot_work_is_told_at_once(run: Run, monkeypatch: p
     result = run("check")
 
     assert result.exit_code == 1
-    assert "NOT OK  settings: PARITY_PORT: “eighty” is no whole number." in result.stdout
-    assert "NOT OK  settings: PARITY_MAIL_FROM: “Parity, WCO <parity@example.org>” is no sender." in result.stdout
+    assert "NOT OK  settings: PARITY_PORT: “eighty” is not a whole number." in result.stdout
+    assert "NOT OK  settings: PARITY_MAIL_FROM: “Parity, WCO <parity@example.org>” is not a sender." in result.stdout
 
 
 def test_a_misspelt_setting_is_told_with_the_one_that_is_meant(
@@ -81,7 +81,7 @@ def test_a_misspelt_setting_is_told_with_the_one_that_is_meant(
     result = run("check")
 
     assert result.exit_code == 1
-    assert "There is no setting PARITY_SMTP_HOTS. Is PARITY_SMTP_HOST meant?" in result.stdout
+    assert "There is no setting PARITY_SMTP_HOTS. Did you mean PARITY_SMTP_HOST?" in result.stdout
 
 
 def test_a_scanner_that_is_not_there_is_told(run: Run, sound: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -108,7 +108,7 @@ def test_a_damaged_key_is_told(name: str, run: Run, sound: Path) -> None:
     result = run("check")
 
     assert result.exit_code == 1
-    assert f"{sound / name} is damaged. Bring it back from a backup." in result.stdout
+    assert f"{sound / name} is damaged. Restore it from a backup." in result.stdout
 
 
 def test_an_older_migration_is_told(run: Run, sound: Path) -> None:
@@ -155,7 +155,7 @@ def test_a_server_for_mails_that_does_not_answer_is_told_unless_offline(
 
     assert "NOT OK  mail: 127.0.0.1:1: The mail server cannot be reached." in run("check").stdout
     offline = run("check", "--offline")
-    assert (offline.exit_code, "127.0.0.1:1 was not tried." in offline.stdout) == (0, True)
+    assert (offline.exit_code, "127.0.0.1:1 was not tested." in offline.stdout) == (0, True)
 
 
 @pytest.fixture
@@ -174,7 +174,7 @@ def test_a_server_for_mails_is_greeted_and_gets_no_mail(run: Run, sound: Path, s
     result = run("check")
 
     assert result.exit_code == 0
-    assert "greets. Nothing was sent." in result.stdout
+    assert "responds. Nothing was sent." in result.stdout
 
 
 def test_a_sign_in_that_the_server_does_not_take_is_told(
@@ -197,7 +197,7 @@ def test_mails_that_wait_because_of_a_fault_are_told(run: Run, sound: Path) -> N
         db.flush()
         db.execute(update(Mail).values(problem="sender", tries=3))
 
-    assert "NOT OK  mail: 1 mails could not be sent so far: /mails/waiting says why." in run("check").stdout
+    assert "NOT OK  mail: 1 emails could not be sent so far: see /mails/waiting for the reasons." in run("check").stdout
 
 
 def test_nothing_is_changed_by_looking(run: Run, sound: Path) -> None:

@@ -90,4 +90,4 @@ def test_what_is_no_day_is_refused_with_what_to_write(typed: str, run: Run) -> N
     result = run("demo", "--day", typed)
 
     assert result.exit_code == 1
-    assert f"“{typed}” is no day. Write it as year-month-day, such as 2028-02-29." in result.stderr
+    assert f"“{typed}” is not a date. Enter a date, such as 2028-02-29." in result.stderr

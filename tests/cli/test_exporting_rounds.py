@@ -83,7 +83,9 @@ def test_a_language_whose_words_are_not_there_is_refused(run: Run, tmp_path: Pat
     result = run(*ROUND, tmp_path / "out", "--language", "fr")
 
     assert result.exit_code == 2
-    assert "There are no words in fr. Languages are: en (English)." in " ".join(result.stderr.replace("│", " ").split())
+    assert "There is no translation into fr. The languages are: en (English)." in " ".join(
+        result.stderr.replace("│", " ").split()
+    )
     assert not (tmp_path / "out").exists()
 
 
@@ -93,7 +95,7 @@ def test_a_round_that_is_not_there_is_told(run: Run, tmp_path: Path) -> None:
     result = run("export", "round", "--round", "1999", "--out", tmp_path / "out")
 
     assert result.exit_code == 1
-    assert "There is no round 1999. Rounds are: 2025, 2024." in result.stderr
+    assert "There is no round 1999. The rounds are: 2025, 2024." in result.stderr
     assert not (tmp_path / "out").exists()
 
 
@@ -152,7 +154,7 @@ def test_another_table_is_refused(run: Run, tmp_path: Path) -> None:
     result = run("export", "consolidated", "--round", "all", "--out", tmp_path / "values.csv", "--table", "people")
 
     assert result.exit_code == 2
-    assert "Tables are: indicators, administrations." in result.stderr
+    assert "The tables are: indicators, administrations." in result.stderr
 
 
 def test_another_ending_is_refused(run: Run, tmp_path: Path) -> None:

@@ -25,7 +25,7 @@ def test_the_command_writes_the_others_names_it_and_fails(run: Run, tmp_path: Pa
     result = run("export", "round", "--round", "2024", "--out", out)
 
     assert result.exit_code == 1
-    assert "Cannot be drawn, and is left out: " in result.stderr
+    assert "Cannot be created, and is left out: " in result.stderr
     assert f"({broken}), Unwritten at " in result.stderr
     manifest = json.loads((out / FILE).read_bytes())
     assert len(manifest["left_out"]) == 1

@@ -81,12 +81,12 @@ def is_told(result: Result, *said: str, code: int = 1, lines: int = 1) -> None:
 
 SAID = {
     ("score", "empty"): "is an empty file.",
-    ("score", "workbook"): "is an Excel workbook. Send an answer workbook on the page “In Excel”",
-    ("score", "Latin-1"): "is no text in UTF-8 or UTF-16. Save it as JSON in UTF-8.",
+    ("score", "workbook"): "is an Excel workbook. Upload an answer workbook under “Work offline”",
+    ("score", "Latin-1"): "is not text in UTF-8 or UTF-16. Save it as JSON in UTF-8.",
     ("score", "YAML"): "is YAML. Give the answers as JSON",
-    ("score", "NaN"): "NaN is no number",
-    ("score", "Infinity"): "-Infinity is no number",
-    ("score", "too large"): "1e999 is larger than any number",
+    ("score", "NaN"): "NaN is not a number",
+    ("score", "Infinity"): "-Infinity is not a number",
+    ("score", "too large"): "1e999 is too large to be saved",
     ("score", "endless digits"): "a number has 5,000 digits",
     ("score", "twice"): "the name “RC-01” appears twice",
     ("score", "nested"): "nested too deeply",
@@ -96,10 +96,10 @@ SAID = {
     ("score", "folder"): "it is a folder. Name a file in it.",
     ("score", "backup zipped again"): "is a ZIP.",
     ("export gap", "round"): "is the ZIP of a round.",
-    ("restore", "backup zipped again"): "It holds another ZIP, backup-2026.zip: unpack it, and restore that one.",
-    ("restore", "backup in a folder"): "Its files lie in a folder",
-    ("restore", "cut backup"): "is a ZIP that is damaged or breaks off, nothing was restored.",
-    ("restore", "locked backup"): "It is a ZIP that is locked with a password",
+    ("restore", "backup zipped again"): "It contains another ZIP, backup-2026.zip: unpack it, and restore that one.",
+    ("restore", "backup in a folder"): "Its files are in a folder",
+    ("restore", "cut backup"): "is a damaged or incomplete ZIP, nothing was restored.",
+    ("restore", "locked backup"): "It is a ZIP locked with a password",
     ("restore", "round"): "It is the ZIP of a round",
     ("restore", "workbook"): "It is an Excel workbook",
     ("restore", "PDF"): "is a PDF, nothing was restored.",
@@ -133,7 +133,7 @@ def test_each_reader_of_files_names_what_it_was_given(run: Run, backup: bytes, t
 def test_an_unpacked_backup_is_told(run: Run, tmp_path: Path) -> None:
     (tmp_path / "manifest.json").write_text("{}")
 
-    is_told(run("restore", tmp_path), "is the folder of an unpacked backup", "Give the ZIP that it came from")
+    is_told(run("restore", tmp_path), "is the folder of an unpacked backup", "Give the original ZIP")
 
 
 def test_answers_are_read_in_every_form_in_which_programs_write_json(run: Run, tmp_path: Path) -> None:
@@ -182,7 +182,7 @@ def test_no_command_touches_a_database_that_is_not_ours(
     monkeypatch.setenv("PARITY_SMTP_HOST", "127.0.0.1")
     said = {
         "no database": "file is not a database. Check PARITY_DATABASE_URL.",
-        "other program": "holds tables of another program (contacts). Name another one with PARITY_DATABASE_URL.",
+        "other program": "contains tables of another program (contacts). Name another database with",
         "newer": "999",
         "folder": "unable to open database file. Check PARITY_DATABASE_URL.",
     }
@@ -264,6 +264,6 @@ def test_a_backup_whose_rows_do_not_fit_leaves_neither_rows_nor_files(run: Run, 
     path = tmp_path / "forged.zip"
     path.write_bytes(zipped(members | forged | {"manifest.json": json.dumps(manifest).encode()}))
 
-    is_told(run("restore", path), "nothing was restored. The rows of round do not fit into its table.")
+    is_told(run("restore", path), "Nothing was restored. The rows of round do not fit its table.")
     assert not [file for file in (tmp_path / "var" / "evidence").rglob("*") if file.is_file()]
     assert run("restore", tmp_path / "backup.zip").exit_code == 0

@@ -87,7 +87,7 @@ def test_a_backup_that_was_unpacked_and_packed_again_on_any_machine_is_restored(
     again.write_bytes(zipped(added | members))
     more.write_bytes(zipped(members | {"notes.txt": b"more"}))
 
-    is_told(run("restore", more), "What it holds is not what its manifest lists: notes.txt.")
+    is_told(run("restore", more), "Its contents differ from its manifest: notes.txt.")
     assert run("restore", again).exit_code == 0
 
 

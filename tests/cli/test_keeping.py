@@ -49,7 +49,7 @@ def test_everything_comes_back(source: str, target: str, run: Run, filled: Opens
 
     assert (saved.exit_code, restored.exit_code) == (0, 0), saved.output + restored.output
     assert everything(settings) == before
-    assert "The audit log is whole: " in restored.stdout
+    assert "The audit log is complete: " in restored.stdout
     assert run("audit", "verify").exit_code == 0
 
 
@@ -78,13 +78,13 @@ def test_a_backup_is_remembered_in_the_log(run: Run, filled: Opens, tmp_path: Pa
 
 def test_the_key_can_stay_at_home(run: Run, filled: Opens, at: Opens, tmp_path: Path) -> None:
     filled()
-    assert "The server's key is not in it" in run("backup", tmp_path / "backup.zip", "--without-key").stdout
+    assert "The server key is not in it" in run("backup", tmp_path / "backup.zip", "--without-key").stdout
 
     settings = at("sqlite", "second")
     restored = run("restore", tmp_path / "backup.zip")
 
     assert restored.exit_code == 0
-    assert "second factors must be set up anew" in restored.stderr
+    assert "second factors must be set up again" in restored.stderr
     assert not (settings.data_dir / KEY_FILE).exists()
 
 
@@ -101,7 +101,7 @@ def test_the_keys_that_sign_come_back_and_the_private_one_can_stay_at_home(
     said = run("restore", tmp_path / "public.zip").stderr
 
     assert signer_of(second) == new
-    assert "The key that signs was not in it" in said
+    assert "The signing key was not in it" in said
     assert public_keys(second) == public_keys(third) == {old.id: old.public, new.id: new.public}
     assert signer_of(third) not in (old, new)
 
@@ -190,11 +190,11 @@ def changed(path: Path, name: str, content: bytes | None) -> None:
 @pytest.mark.parametrize(
     ("name", "content", "said"),
     [
-        ("tables/audit.jsonl", b"", "tables/audit.jsonl is not as it was written."),
-        ("tables/audit.jsonl", None, "is not what its manifest lists: tables/audit.jsonl."),
-        ("../../evil", b"x", "is not what its manifest lists: ../../evil."),
-        ("manifest.json", None, "It holds no manifest of a backup."),
-        ("manifest.json", b"[]", "It holds no manifest of a backup."),
+        ("tables/audit.jsonl", b"", "tables/audit.jsonl was changed."),
+        ("tables/audit.jsonl", None, "contents differ from its manifest: tables/audit.jsonl."),
+        ("../../evil", b"x", "contents differ from its manifest: ../../evil."),
+        ("manifest.json", None, "It contains no backup manifest."),
+        ("manifest.json", b"[]", "It contains no backup manifest."),
     ],
 )
 def test_a_backup_that_was_changed_is_refused_before_anything_is_written(
@@ -213,7 +213,7 @@ def test_a_backup_that_was_changed_is_refused_before_anything_is_written(
     ("name", "said"),
     [
         ("tables/audit.jsonl", "tables/audit.jsonl cannot be read."),
-        ("manifest.json", "It holds no manifest of a backup."),
+        ("manifest.json", "It contains no backup manifest."),
     ],
 )
 def test_a_backup_that_cannot_be_unpacked_is_refused_with_a_sentence(

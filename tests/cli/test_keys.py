@@ -19,8 +19,8 @@ def test_keys_are_listed_changed_and_exported(run: Run, tmp_path: Path) -> None:
     listed = run("keys", "list").stdout.splitlines()
     run("keys", "export", "--out", tmp_path / "keys")
 
-    assert sorted(listed) == sorted([f"{new}  signs today", f"{old}  of before"])
-    assert f"{new} signs from now on; {old} is kept" in changed.stdout
+    assert sorted(listed) == sorted([f"{new}  current", f"{old}  earlier"])
+    assert f"{new} is the current key now; {old} is kept" in changed.stdout
     assert {path.stem for path in (tmp_path / "keys").iterdir()} == {old, new}
     with Database(open_settings().database) as database:
         log = next(rows for table, rows in rows_of(database).items() if table.name == "audit")
@@ -47,7 +47,7 @@ def test_what_cannot_be_removed_is_told(run: Run) -> None:
     told = run("keys", "rotate")
 
     assert told.exit_code == 1
-    assert f"It is done, but gap reports stay in {kept_reports.folder}" in told.stderr
+    assert f"Done, but gap reports remain in {kept_reports.folder}" in told.stderr
 
 
 def test_a_damaged_key_stops_the_commands_with_a_sentence(run: Run, tmp_path: Path) -> None:
@@ -63,4 +63,4 @@ def test_a_damaged_key_stops_the_commands_with_a_sentence(run: Run, tmp_path: Pa
     ):
         result = run(*words)
         assert result.exit_code == 1
-        assert "Bring it back from a backup." in result.stderr
+        assert "Restore it from a backup." in result.stderr

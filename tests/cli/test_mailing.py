@@ -78,4 +78,4 @@ def test_without_a_mail_server_it_says_what_to_set(run: Run) -> None:
 
 
 def test_reminders_are_counted(run: Run) -> None:
-    assert run("mail", "remind").stdout == "0 reminders written.\n"
+    assert run("mail", "remind").stdout == "0 reminders created.\n"

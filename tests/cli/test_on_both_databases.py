@@ -50,7 +50,7 @@ def test_members_and_accounts_are_kept(there: Run) -> None:
     added = there("user", "add", *words, "--password", "a long password")
 
     assert (added.exit_code, added.stdout) == (0, "Added coordinator ana@example.org.\n")
-    assert there("members", "import").stdout == "187 members read: 0 added, 0 changed.\n"
+    assert there("members", "import").stdout == "187 members imported: 0 added, 0 changed.\n"
     assert there("token", "create", "--email", "ana@example.org").exit_code == 0
 
 
@@ -65,4 +65,4 @@ def test_a_head_is_added_and_shut_out_and_the_installation_is_looked_at(there: R
     )
     assert there("user", "second-factor", *hugo, "--off").exit_code == 0
     assert there("user", "disable", *hugo).stdout == "Disabled hugo@example.org.\n"
-    assert "and is whole at a quick look" in there("check").stdout
+    assert "and passes a quick check" in there("check").stdout

@@ -47,7 +47,7 @@ def test_an_account_is_added_and_may_have_a_token_that_opens_the_api(run: Run, m
         ({"name": " "}, "Enter the person's name."),
         ({"password": "short"}, "Enter a password of at least 10 characters."),
         ({"role": "coordinator"}, "name it with --administration"),
-        ({"administration": "FR"}, "and nobody else, belongs to an administration"),
+        ({"administration": "FR"}, "and no others, belong to an administration"),
         ({"role": "coordinator", "administration": "QQ"}, "There is no administration with the code QQ."),
     ],
 )
@@ -61,7 +61,7 @@ def test_an_account_that_cannot_be_is_refused_with_a_sentence(run: Run, options:
 def test_an_address_that_is_taken_is_refused(run: Run) -> None:
     add(run)
 
-    assert "There is an account ana@example.org already." in add(run, email="ANA@example.org").stderr
+    assert "An account ana@example.org already exists." in add(run, email="ANA@example.org").stderr
 
 
 def test_a_token_for_nobody_is_refused(run: Run) -> None:
@@ -72,8 +72,8 @@ def test_the_187_members_are_read_once_and_a_coordinator_may_be_added_to_one(run
     first, second = run("members", "import"), run("members", "import")
     added = add(run, role="coordinator", administration="fr\u200e")
 
-    assert first.stdout == "187 members read: 187 added, 0 changed.\n"
-    assert second.stdout == "187 members read: 0 added, 0 changed.\n"
+    assert first.stdout == "187 members imported: 187 added, 0 changed.\n"
+    assert second.stdout == "187 members imported: 0 added, 0 changed.\n"
     assert added.exit_code == 0
 
 
@@ -129,7 +129,7 @@ def test_the_demo_tells_its_accounts_and_loads_once(run: Run) -> None:
 def test_the_demo_leaves_an_installation_with_members_alone(run: Run) -> None:
     run("members", "import")
 
-    assert "this installation has data of its own" in run("demo").stdout
+    assert "this installation has its own data" in run("demo").stdout
 
 
 def test_a_disabled_account_loses_its_tokens_at_once(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -162,13 +162,13 @@ def test_a_lost_second_factor_is_taken_away_only_when_said_so(run: Run) -> None:
     asked = run("user", "second-factor", "--email", "ana@example.org")
     said = run("user", "second-factor", "--email", "Ana@example.org", "--off")
 
-    assert (asked.exit_code, "Say --off" in asked.stderr) == (1, True)
+    assert (asked.exit_code, "Add --off" in asked.stderr) == (1, True)
     assert said.stdout.startswith("ana@example.org sets up a new second factor at the next sign-in")
 
 
 @pytest.mark.parametrize("command", [("password",), ("second-factor", "--off")])
 def test_nobody_gets_neither(run: Run, command: tuple[str, ...]) -> None:
-    assert "There is no open account x@example.org." in run("user", *command, "--email", "x@example.org").stderr
+    assert "There is no active account x@example.org." in run("user", *command, "--email", "x@example.org").stderr
 
 
 def test_nobody_cannot_be_disabled(run: Run) -> None:

@@ -46,7 +46,7 @@ def test_freeze_publishes_once_and_says_so(run: Run, drafts: Path) -> None:
     second = run("questionnaire", "freeze", VERSION)
 
     assert "published structure.yaml, words.en.yaml" in first.stdout
-    assert "everything is published already" in second.stdout
+    assert "everything is already published" in second.stdout
 
 
 def test_freezing_what_is_not_there_is_refused(run: Run, drafts: Path) -> None:
@@ -64,4 +64,4 @@ def test_diff_needs_versions_that_exist(run: Run) -> None:
 
 
 def test_a_version_does_not_differ_from_itself(run: Run) -> None:
-    assert run("questionnaire", "diff", "2026.1", "2026.1").stdout.strip() == "Nothing differs but the version."
+    assert run("questionnaire", "diff", "2026.1", "2026.1").stdout.strip() == "Only the version differs."

@@ -65,10 +65,10 @@ def keep_a_report() -> KeptReports:
 
 def test_kept_reports_go_with_what_they_name(there: Run) -> None:
     kept_reports = keep_a_report()
-    assert "gap reports kept as they were drawn: 1 would go" in there("purge", "--dry-run").stdout
+    assert "kept gap reports: 1 would be removed" in there("purge", "--dry-run").stdout
     assert kept_reports.count == 1
 
-    assert "gap reports kept as they were drawn: 1 removed" in there("purge").stdout
+    assert "kept gap reports: 1 removed" in there("purge").stdout
 
     assert kept_reports.count == 0
 
@@ -78,8 +78,8 @@ def test_a_dry_run_tells_what_would_go_and_removes_nothing(there: Run) -> None:
 
     said = there("purge", "--dry-run").stdout
 
-    assert "mails sent 90 days ago: 1 would go" in said
-    assert "files that no evidence names: 1 would go" in said
+    assert "emails sent 90 days ago: 1 would be removed" in said
+    assert "files that no evidence refers to: 1 would be removed" in said
     assert old.exists()
     assert stored() == before
 
@@ -90,7 +90,7 @@ def test_what_is_over_goes_and_what_was_said_for_ever_stays(there: Run) -> None:
     said = there("purge").stdout
 
     after = stored()
-    assert "mails sent 90 days ago: 1 removed" in said
+    assert "emails sent 90 days ago: 1 removed" in said
     assert (len(before["mail"]), len(after["mail"])) == (2, 1)
     assert (old.exists(), young.exists()) == (False, True)
     assert {name for name in KEPT_FOR_EVER if before[name] != after[name]} == {"audit_head"}

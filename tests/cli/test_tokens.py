@@ -89,7 +89,7 @@ def test_tokens_are_listed_and_revoked_by_their_id(run: Run, tmp_path: Path) -> 
 @pytest.mark.usefixtures("ana")
 @pytest.mark.parametrize(
     ("options", "said"),
-    [((), "Say which"), (("--token", "x", "--all"), "Say which"), (("--token", "x"), "has no token x.")],
+    [((), "Name the token"), (("--token", "x", "--all"), "Name the token"), (("--token", "x"), "has no token x.")],
 )
 def test_nothing_is_revoked_by_chance(run: Run, options: tuple[str, ...], said: str, tmp_path: Path) -> None:
     run("token", "create", *ANA)
@@ -104,7 +104,7 @@ def test_an_office_gets_none_before_it_has_its_second_factor(run: Run, tmp_path:
 
     result = run("token", "create", *ANA)
 
-    assert "the next sign-in asks to set it up" in added.stderr
+    assert "the person sets it up at the next sign-in" in added.stderr
     assert (result.exit_code, result.stdout, kept(tmp_path)) == (1, "", [])
     assert "ana@example.org is lead and has no second factor yet" in result.stderr
 

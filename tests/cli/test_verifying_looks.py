@@ -56,7 +56,7 @@ def test_values_that_are_shown_otherwise_are_told_with_exit_1(verify: Run, saved
 
     assert result.exit_code == 1
     assert "The values are genuine, but 2 cells are shown in another format. Every cell contains" in result.stdout
-    assert "Summary  J5 holds “" in result.stdout
+    assert "Summary  J5 contains “" in result.stdout
     assert "People also see" not in result.stdout
     assert (document["outcome"], document["shown_as_it_left"]) == ("unchanged", False)
     assert document["look_counts"] == {"format": 2}

@@ -15,7 +15,7 @@ WITHOUT = {
     "person invited again": "mails and links are not covered",
     "mail tried again": "mails are not covered",
     "mails tried again": "mails are not covered",
-    "figures filled": "figures are computed anew",
+    "figures filled": "figures are recalculated",
     "signing key changed": "keys are files",
     "backup written": LEFT,
     "data of a person written": LEFT,

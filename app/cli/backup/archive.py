@@ -92,7 +92,7 @@ def read_manifest(archive: zipfile.ZipFile) -> Manifest:
         raw = json.loads(archive.read(MANIFEST))
         manifest = Manifest(**raw)
     except (TypeError, OSError, *BROKEN) as error:
-        raise Damaged("It holds no manifest of a backup.") from error
+        raise Damaged("It contains no backup manifest.") from error
     if manifest.format != FORMAT:
         raise Damaged(f"It is a backup of format {manifest.format}; this program reads format {FORMAT}.")
     return manifest
@@ -102,13 +102,13 @@ def check_members(archive: zipfile.ZipFile, manifest: Manifest) -> None:
     """Every member is there as it was written, and no other. Raises Damaged."""
     there = [name for name in archive.namelist() if name != MANIFEST and not OF_PACKERS.search(name)]
     if sorted(there) != sorted(manifest.members):
-        different = sorted(set(there) ^ set(manifest.members)) or ["a name stands twice"]
-        raise Damaged(f"What it holds is not what its manifest lists: {different[0]}.")
+        different = sorted(set(there) ^ set(manifest.members)) or ["a name appears twice"]
+        raise Damaged(f"Its contents differ from its manifest: {different[0]}.")
     if strange := [name for name in there if not KNOWN.fullmatch(name)]:
         raise Damaged(f"It holds {strange[0]!r}, which no backup does.")
     wanted = {f"{TABLES}{table.name}.jsonl" for table in tables()}
     if missing := sorted(wanted - set(there)):
-        raise Damaged(f"It lacks {missing[0]}.")
+        raise Damaged(f"{missing[0]} is missing.")
     for name, sha256 in manifest.members.items():
         try:
             with archive.open(name) as member:
@@ -116,7 +116,7 @@ def check_members(archive: zipfile.ZipFile, manifest: Manifest) -> None:
         except (OSError, *BROKEN) as error:
             raise Damaged(f"{name} cannot be read.") from error
         if digest != sha256:
-            raise Damaged(f"{name} is not as it was written.")
+            raise Damaged(f"{name} was changed.")
 
 
 def read_rows(archive: zipfile.ZipFile, table: Table) -> Iterator[list[dict[str, Any]]]:

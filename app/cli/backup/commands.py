@@ -35,20 +35,18 @@ from app.files.zip_errors import BROKEN
 from app.settings import Settings
 
 MOST_TO_LOOK_AT = 1_000_000
-UNPACKED = (
-    "the folder of an unpacked backup, nothing was restored. Give the ZIP that it came from, or pack its files again."
-)
+UNPACKED = "the folder of an unpacked backup. Nothing was restored. Give the original ZIP, or pack its files again."
 
-File = Annotated[Path, typer.Argument(help="The file of the backup.")]
+File = Annotated[Path, typer.Argument(help="The backup file.")]
 
 
 def backup(
     file: File,
     without_key: Annotated[
-        bool, typer.Option("--without-key", help="Leave the secret keys out: the server's, and the one that signs.")
+        bool, typer.Option("--without-key", help="Leave out the secret keys: the server key and the signing key.")
     ] = False,
 ) -> None:
-    """Write everything into one file, while the server goes on serving: it holds secrets, so keep it safe."""
+    """Write everything into one file, while the server keeps running. The file holds secrets, so keep it safe."""
     settings, now = open_settings(), utc_now()
     with open_database(settings, open_catalogue()) as database:
         try:
@@ -61,11 +59,11 @@ def backup(
             audit_log.record(db, "backup written", by="command line", at=now, details={"sha256": digest})
     echo(f"{file}: {file.stat().st_size:,} bytes, SHA-256 {digest}")
     if without_key:
-        echo("The key that signs is not in it either; the public keys are, so that what it signed stays provable.")
+        echo("The signing key is not in it either. The public keys are, so files it signed can still be verified.")
     if without_key or not (settings.data_dir / KEY_FILE).exists():
-        echo("The server's key is not in it: keep it elsewhere, since second factors cannot be read without it.")
+        echo("The server key is not in it. Keep it elsewhere: second factors cannot be read without it.")
     if lost:
-        give_up("The backup is written, but these files of evidence are missing or changed: " + ", ".join(lost))
+        give_up("The backup was written, but these evidence files are missing or changed: " + ", ".join(lost))
 
 
 def _write(database: Database, settings: Settings, draft: Path, *, with_key: bool, at: datetime) -> list[str]:
@@ -120,7 +118,7 @@ def restore(file: File) -> None:
                 chain = verify_chain(db)
                 _restore_files(zipped, manifest, settings)
         except Damaged as damaged:
-            give_up(f"{file} is not a whole backup, nothing was restored. {damaged}{_hint(zipped)}")
+            give_up(f"{file} is not a complete backup. Nothing was restored. {damaged}{_hint(zipped)}")
         except OSError as error:
             give_up(f"{error.filename or file} cannot be used: {error.strerror}. Nothing was restored.")
     without_kept_reports(settings)
@@ -135,16 +133,16 @@ def _zip_of(file: Path) -> zipfile.ZipFile:
         give_up(f"{file} is {UNPACKED}" if is_unpacked else f"{why_unread(file, error)} Nothing was restored.")
     except BROKEN:
         kind = kind_of(read_content(file, MOST_TO_LOOK_AT)) or "no backup"
-        give_up(f"{file} is {kind}, nothing was restored. Give the file that `parity backup` wrote, copied whole.")
+        give_up(f"{file} is {kind}, nothing was restored. Give the complete file that `parity backup` wrote.")
 
 
 def _hint(zipped: zipfile.ZipFile) -> str:
     """What else a ZIP is, and what to do."""
     names = zipped.namelist()
     if inner := next((name for name in names if name.endswith(".zip")), ""):
-        return f" It holds another ZIP, {inner}: unpack it, and restore that one."
+        return f" It contains another ZIP, {inner}: unpack it, and restore that one."
     if any(name.endswith(f"/{MANIFEST}") for name in names):
-        return f" Its files lie in a folder: pack them again so that {MANIFEST} lies in none."
+        return f" Its files are in a folder: pack them again so that {MANIFEST} is not in a folder."
     kind = kind_of_members(zipped)
     return "" if kind in ("a ZIP", BACKUP) else f" It is {kind}: give the file that `parity backup` wrote."
 
@@ -171,15 +169,16 @@ def _evidence_of(manifest: Manifest, settings: Settings) -> dict[str, Path]:
 def _tell(manifest: Manifest, chain: Verified) -> None:
     echo(f"Restored {sum(manifest.rows.values()):,} rows of the backup of {manifest.made_at}.")
     if KEY not in manifest.members:
-        echo("The server's key was not in it: without the old one, second factors must be set up anew.", err=True)
+        echo("The server key was not in it. Without the old one, second factors must be set up again.", err=True)
     if f"{SIGNING}{PRIVATE}" not in manifest.members:
         echo(
-            "The key that signs was not in it: put it back, or a new one is made. What the old one signed is provable.",
+            "The signing key was not in it. Put it back, or a new one will be created. Files signed with the old one "
+            "can still be verified.",
             err=True,
         )
     if chain.broken:
-        give_up(f"All of it is as it was saved, but the audit log was broken before: {chain.broken}")
-    echo(f"The audit log is whole: {chain.entries:,} rows, head {chain.head}.")
+        give_up(f"Everything is as it was saved, but the audit log was already broken: {chain.broken}")
+    echo(f"The audit log is complete: {chain.entries:,} rows, head {chain.head}.")
     echo("`parity audit verify` compares the records with it.")
 
 
@@ -218,16 +217,16 @@ def _restore_tables(db: Session, zipped: zipfile.ZipFile, manifest: Manifest) ->
         except (SQLAlchemyError, ValueError, LookupError, TypeError) as error:
             if is_outage(error):
                 raise
-            raise Damaged(f"The rows of {table.name} do not fit into its table.") from error
+            raise Damaged(f"The rows of {table.name} do not fit its table.") from error
         count = db.execute(select(func.count()).select_from(table)).scalar_one()
         if count != manifest.rows.get(table.name):
-            raise Damaged(f"{table.name} has {count} rows in place of {manifest.rows.get(table.name)}.")
+            raise Damaged(f"{table.name} has {count} rows instead of {manifest.rows.get(table.name)}.")
 
 
 def purge(
-    dry_run: Annotated[bool, typer.Option("--dry-run", help="Say what would go; remove nothing.")] = False,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="List what would be removed, and remove nothing.")] = False,
 ) -> None:
-    """Remove what is kept no longer than it is needed: docs/retention.md says what, and what never goes."""
+    """Remove what is no longer needed. docs/retention.md lists what is removed and what never is."""
     settings, now = open_settings(), utc_now()
     files, kept_reports = EvidenceFiles(settings.data_dir), KeptReports(settings.data_dir)
     with open_database(settings, open_catalogue()) as database:
@@ -239,6 +238,6 @@ def purge(
             with database.writing() as db:
                 removed = retention.purge(db, files, settings, at=now)
             kept = without_kept_reports(settings)
-    removed.append(Purged("gap reports kept as they were drawn", kept))
+    removed.append(Purged("kept gap reports", kept))
     for kind in removed:
-        echo(f"{kind.what}: {kind.count:,}{' would go' if dry_run else ' removed'}")
+        echo(f"{kind.what}: {kind.count:,}{' would be removed' if dry_run else ' removed'}")

@@ -60,12 +60,12 @@ def _older(column: Any, **age: int) -> Callable[[datetime, Settings], ColumnElem
 
 RULES = (
     RetentionRule("sessions that have ended", SignInSession, _sessions),
-    RetentionRule("tokens of programs that have expired", ApiToken, _older(ApiToken.expires_at)),
-    RetentionRule("links of mails that expired 30 days ago", Link, _older(Link.expires_at, days=30)),
+    RetentionRule("tokens that have expired", ApiToken, _older(ApiToken.expires_at)),
+    RetentionRule("email links that expired 30 days ago", Link, _older(Link.expires_at, days=30)),
     RetentionRule("counts of invitations older than a week", InvitationMail, _older(InvitationMail.at, days=7)),
-    RetentionRule("mails sent 90 days ago", Mail, _older(Mail.sent_at, days=90)),
-    RetentionRule("notes of who was last seen where, older than a day", Presence, _older(Presence.seen_at, days=1)),
-    RetentionRule("notes of reminders older than a year", Reminder, _older(Reminder.at, days=365)),
+    RetentionRule("emails sent 90 days ago", Mail, _older(Mail.sent_at, days=90)),
+    RetentionRule("records of who was last seen where, older than a day", Presence, _older(Presence.seen_at, days=1)),
+    RetentionRule("records of reminders older than a year", Reminder, _older(Reminder.at, days=365)),
 )
 ORPHANS_AFTER = timedelta(days=1)
 """A younger file may belong to a save that is under way."""
@@ -104,7 +104,7 @@ def what_is_over(db: Session, files: EvidenceFiles, settings: Settings, *, now: 
     return [
         *over,
         people,
-        Purged("files that no evidence names", len(files.orphans(db, older_than=now - ORPHANS_AFTER))),
+        Purged("files that no evidence refers to", len(files.orphans(db, older_than=now - ORPHANS_AFTER))),
     ]
 
 

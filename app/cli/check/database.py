@@ -37,7 +37,7 @@ def clock_and_database(settings: Settings, catalogue: Catalogue | None) -> Itera
     try:
         state = state_of(settings)
         if not state.tables:
-            yield CheckResult("database", "There is none yet. `parity migrate` makes it.", is_sound=False)
+            yield CheckResult("database", "There is none yet. `parity migrate` creates it.", is_sound=False)
         elif problem := problem_of_another(state) or problem_of_version(state):
             yield CheckResult("database", problem, is_sound=False)
         else:
@@ -54,7 +54,7 @@ def _database(db: Session, catalogue: Catalogue | None) -> Iterator[CheckResult]
     if not wrong:
         version = ".".join(str(part) for part in db.connection().dialect.server_version_info or ())
         yield CheckResult(
-            "database", f"{kind} {version} answers, is at migration {newest()}, and is whole at a quick look."
+            "database", f"{kind} {version} answers, is at migration {newest()}, and passes a quick check."
         )
     yield _clock(db)
     yield from _mails(db)
@@ -63,9 +63,7 @@ def _database(db: Session, catalogue: Catalogue | None) -> Iterator[CheckResult]
 def _damage(db: Session, kind: str) -> Iterator[str]:
     if kind == "sqlite":
         damage = [str(sentence) for sentence in db.execute(text("PRAGMA quick_check(3)")).scalars()]
-        yield from (
-            f"It is damaged: {sentence}. Bring it back from a backup." for sentence in damage if sentence != "ok"
-        )
+        yield from (f"It is damaged: {sentence}. Restore it from a backup." for sentence in damage if sentence != "ok")
     rows = db.connection().execute(select(func.max(ENTRIES.c.id))).scalar() or 0
     if rows != (expected := whole_head_of(db).entries):
         yield f"The audit log ends at row {rows:,} and should end at {expected:,}. Run `parity audit verify`."
@@ -77,21 +75,23 @@ def _clock(db: Session) -> CheckResult:
     if last and last > now + AHEAD:
         return CheckResult(
             "clock",
-            f"It says {now:%Y-%m-%d %H:%M} UTC, but the log has a row of {last:%Y-%m-%d %H:%M}.",
+            f"It says {now:%Y-%m-%d %H:%M} UTC, but the log has a row from {last:%Y-%m-%d %H:%M}.",
             is_sound=False,
         )
     zones = set(db.execute(select(col(Administration.time_zone)).distinct()).scalars())
     if unknown := sorted(zones - ZONES):
         return CheckResult(
             "clock",
-            f"This machine knows no time zone {', '.join(unknown)}. Install the package tzdata.",
+            f"This machine does not know the time zone {', '.join(unknown)}. Install the package tzdata.",
             is_sound=False,
         )
-    return CheckResult("clock", f"It says {now:%Y-%m-%d %H:%M} UTC, not before the newest row of the log.")
+    return CheckResult("clock", f"It says {now:%Y-%m-%d %H:%M} UTC, not before the latest row of the log.")
 
 
 def _mails(db: Session) -> Iterator[CheckResult]:
     """A fault of the installation shows in mails that wait; those that went to a wrong address do not count."""
     waiting = select(func.count()).where(col(Mail.sent_at).is_(None), col(Mail.problem).not_in({"", *FOR_GOOD}))
     if count := db.execute(waiting).scalar_one():
-        yield CheckResult("mail", f"{count:,} mails could not be sent so far: /mails/waiting says why.", is_sound=False)
+        yield CheckResult(
+            "mail", f"{count:,} emails could not be sent so far: see /mails/waiting for the reasons.", is_sound=False
+        )

@@ -25,9 +25,9 @@ cli.command("consolidated")(export_consolidated)
 @cli.command()
 def gap(
     out: Annotated[Path, typer.Option(help="The workbook to write.")],
-    assessment: Annotated[str, typer.Option(help="The id of a stored assessment.")] = "",
-    answers: Annotated[Path | None, typer.Option(help="Or a file of answers as JSON; needs no database.")] = None,
-    questionnaire: Annotated[str, typer.Option(help="The version, for a file of answers.")] = "2026.1",
+    assessment: Annotated[str, typer.Option(help="The id of a saved assessment.")] = "",
+    answers: Annotated[Path | None, typer.Option(help="Or a JSON file of answers; needs no database.")] = None,
+    questionnaire: Annotated[str, typer.Option(help="The questionnaire version, for a file of answers.")] = "2026.1",
     name: Annotated[str, typer.Option(help="The name of the administration, for a file of answers.")] = "",
     language: Language = "en",
 ) -> None:

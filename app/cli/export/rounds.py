@@ -32,10 +32,10 @@ COMMAND = Visitor(id="", name="command line", email="", language="en", office=Ro
 
 def export_round(
     round_: Annotated[str, typer.Option("--round", help="The round, such as 2026.")],
-    out: Annotated[Path, typer.Option(help="The folder for the files; it is made where there is none.")],
+    out: Annotated[Path, typer.Option(help="The folder for the files; it is created if needed.")],
     language: Language = "en",
 ) -> None:
-    """Write all gap reports of a round, on all cores; run again, it writes only what is missing or changed."""
+    """Write all gap reports of a round, on all cores. A second run writes only what is missing or has changed."""
     catalogue, settings = open_catalogue(), open_settings()
     signer = signer_of(settings)
     with open_migrated(settings, catalogue) as database:
@@ -48,7 +48,7 @@ def export_round(
         with typer.progressbar(length=len(archive.reports), label=f"Round {archive.round}", file=sys.stderr) as bar:
             written = write_folder(out, archive, worker_pool, COMMAND, signer, lambda: bar.update(1))
     except OSError as error:
-        give_up(f"{out} cannot be written: {error.strerror}. What is there already stays; run the command again.")
+        give_up(f"{out} cannot be written: {error.strerror}. Files already written are kept. Run the command again.")
     finally:
         worker_pool.close()
     drawn = len(archive.reports) - len(written.left_out)
@@ -59,28 +59,28 @@ def export_round(
 
 def _not_drawn(report: Planned, broken: Broken) -> str:
     who = f"{report.administration} ({report.assessment_id})"
-    return f"Cannot be drawn, and is left out: {who}, {broken.error} at {broken.where}."
+    return f"Cannot be created, and is left out: {who}, {broken.error} at {broken.where}."
 
 
 def round_named(database: Database, name: str) -> Round:
     with database.reading() as db:
         rounds = {round_.name: round_ for round_ in rounds_of(db)}
     if name not in rounds:
-        give_up(f"There is no round {name}. Rounds are: {', '.join(rounds) or 'none yet'}.")
+        give_up(f"There is no round {name}. The rounds are: {', '.join(rounds) or 'none yet'}.")
     return rounds[name]
 
 
 def export_consolidated(
     round_: Annotated[str, typer.Option("--round", help="The round, such as 2026, or all.")],
-    out: Annotated[Path, typer.Option(help="The file; its ending says what it is: .xlsx, .csv or .jsonl.")],
+    out: Annotated[Path, typer.Option(help="The file to write; its name ends in .xlsx, .csv or .jsonl.")],
     language: Language = "en",
-    table: Annotated[str, typer.Option(help="Of .csv and .jsonl: indicators or administrations.")] = TABLES[0],
+    table: Annotated[str, typer.Option(help="For .csv and .jsonl: indicators or administrations.")] = TABLES[0],
 ) -> None:
-    """Write figures and values of all administrations of a round, or of all rounds, into one file."""
+    """Write the figures and answers of all administrations in a round, or in all rounds, into one file."""
     if out.suffix not in KINDS:
         give_up(f"{out} must end with {', '.join(KINDS[:-1])} or {KINDS[-1]}.", 2)
     if table not in TABLES:
-        give_up(f"There is no table {table}. Tables are: {', '.join(TABLES)}.", 2)
+        give_up(f"There is no table {table}. The tables are: {', '.join(TABLES)}.", 2)
     catalogue, settings = open_catalogue(), open_settings()
     with open_migrated(settings, catalogue) as database:
         chosen = None if round_ == "all" else round_named(database, round_)

@@ -47,7 +47,7 @@ class Comparison:
         if noted is None and self.began_before and self.ledger.covered_since is None:
             return True
         if noted is None:
-            self.findings.add(lambda: f"{self.names.of_row(part, row)} was added by hand: the log does not tell of it.")
+            self.findings.add(lambda: f"{self.names.of_row(part, row)} was added by hand: it is not in the log.")
         elif not noted.hash:
             self.findings.add(
                 lambda: (

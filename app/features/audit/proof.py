@@ -93,8 +93,8 @@ def _unknown_heads(chain: Verified, names: Names, signed: Any) -> Iterator[str]:
     for signature in signed:
         if not chain.broken and not _tells_of(chain, signature):
             yield (
-                f"{_name(names, signature)}: the head of the log that signature {signature.number} names does not "
-                "stand in the log where it was signed."
+                f"{_name(names, signature)}: the head of the log that signature {signature.number} names is "
+                "not in the log where it was signed."
             )
 
 
@@ -123,9 +123,9 @@ def _changed_publications(db: Session, names: Names, published: Any) -> Iterator
 def _changed_files(store: EvidenceFiles, files: list[str]) -> Iterator[str]:
     for sha256 in files:
         if not SHA256.match(sha256) or not store.exists(sha256):
-            yield f"The file of evidence {sha256} is missing."
+            yield f"The evidence file {sha256} is missing."
         elif not store.is_whole(sha256):
-            yield f"The file of evidence {sha256} was changed."
+            yield f"The evidence file {sha256} was changed."
 
 
 def _fits(db: Session, statement: Select[*tuple[Any, ...]]) -> bool:

@@ -49,19 +49,19 @@ def problems_of(db: Session, catalogue: Catalogue, assessment_id: str) -> Iterat
         if assessment.state in SUBMITTED:
             yield from _not_as_signed(db, assessment, signed)
     except NOT_COMPUTABLE:
-        yield "its figures cannot be computed from its answers: they were changed by hand."
+        yield "its figures cannot be calculated from its answers: they were changed by hand."
 
 
 def _wrong_figures(row: Row[Any], expected: Mapping[str, Any]) -> Iterator[str]:
     for name in FIGURES["assessment"]:
         if canonical(getattr(row, f"stored_{name}")) != canonical(expected[name]):
-            yield f"the stored figure “{name}” is not what its answers give."
+            yield f"the stored figure “{name}” does not match its answers."
 
 
 def _not_as_signed(db: Session, assessment: OneAssessment, signed: Row[Any] | None) -> Iterator[str]:
     """While a signature stands, only what was sent back may differ from it."""
     if signed is None:
-        yield f"signature {assessment.signature}, which it stands on, is missing."
+        yield f"signature {assessment.signature}, which it is based on, is missing."
         return
     now = signature_content(db, assessment)
     sent_back = set(db.execute(_sent_back(assessment)).scalars()) if assessment.state is State.RETURNED else set()

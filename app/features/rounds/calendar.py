@@ -120,7 +120,7 @@ def extension_problem(day: str, due_on: str, review_until: str, today: str) -> P
     if day <= due_on:
         return Problem("extended_to", "The round is due on {due}. Enter a later date.", {"due": due_on})
     if review_until and day > review_until:
-        sentence = "Reviews end on {last}. Choose an earlier day, or change the dates of the round first."
+        sentence = N_("Reviews end on {last}. Enter an earlier date, or change the dates of the round first.")
         return Problem("extended_to", sentence, {"last": review_until})
     return None
 

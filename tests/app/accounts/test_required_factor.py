@@ -135,7 +135,7 @@ def test_others_sign_in_as_before(browser: TestClient) -> None:
 
 
 def test_an_office_that_does_not_exist_is_refused_in_the_settings() -> None:
-    with pytest.raises(ValidationError, match="no office is called leed"):
+    with pytest.raises(ValidationError, match="there is no office leed"):
         Settings(second_factor_for="leed,auditor")
 
 

@@ -87,16 +87,16 @@ def test_a_row_that_was_taken_out_is_named(kept: Database, told: Told) -> None:
 def test_a_signature_whose_head_never_stood_in_the_log_is_named(kept: Database, told: Told) -> None:
     by_hand(kept, f"UPDATE signature SET audit_head = '{'e' * 64}'")
 
-    assert "signature 1 names does not stand in the log where it was signed" in " ".join(told())
+    assert "signature 1 names is not in the log where it was signed" in " ".join(told())
 
 
 def test_a_file_of_evidence_that_was_changed_is_named(kept: Database, tmp_path: Path, told: Told) -> None:
     EvidenceFiles(tmp_path).path_of(SHA256).write_bytes(b"another policy")
 
-    assert told() == [f"The file of evidence {SHA256} was changed."]
+    assert told() == [f"The evidence file {SHA256} was changed."]
 
 
 def test_a_file_of_evidence_that_is_gone_is_named(kept: Database, tmp_path: Path, told: Told) -> None:
     EvidenceFiles(tmp_path).path_of(SHA256).unlink()
 
-    assert told() == [f"The file of evidence {SHA256} is missing."]
+    assert told() == [f"The evidence file {SHA256} is missing."]

@@ -38,11 +38,11 @@ def problem_of(db: Session, new: NewPerson) -> str:
         return problem.text()
     if (new.role in TEAM) != bool(new.administration):
         roles = ", ".join(TEAM)
-        return f"Whoever is {roles}, and nobody else, belongs to an administration: name it with --administration."
+        return f"The roles {roles}, and no others, belong to an administration: name it with --administration."
     if new.administration and _administration(db, new.administration) is None:
         return f"There is no administration with the code {new.administration}."
     if db.execute(select(Person.id).where(has_address(new.email))).first():  # type: ignore[call-overload]  # SQLModel's column
-        return f"There is an account {normalised(new.email)} already."
+        return f"An account {normalised(new.email)} already exists."
     return ""
 
 
