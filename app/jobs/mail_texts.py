@@ -39,7 +39,7 @@ KIND_NAMES = {
     Kind.RETURNED: N_("Returned"),
     Kind.REVIEWED: N_("Reviewed"),
     Kind.PUBLISHED: N_("Published"),
-    Kind.EXTENDED: N_("Deadline extended"),
+    Kind.EXTENDED: N_("Due date extended"),
     Kind.COMMENTED: N_("Comment"),
     Kind.REVIEW_ASSIGNED: N_("Review assigned"),
     Kind.SUBMITTED: N_("Submitted"),

@@ -45,7 +45,7 @@ MESSAGES: Mapping[str, str] = {
     "round-set-up": N_("The round was set up. Add administrations when you are ready."),
     "round-dates": N_("The dates of the round were changed."),
     "round-opened": N_("The administrations were added. Their coordinators and heads will get an email."),
-    "more-time": N_("The deadline of the administration was extended."),
+    "more-time": N_("The due date of the administration was extended."),
     # people and accounts
     "invited": N_("The invitation was sent. It works for seven days."),
     "role": N_("The role was changed."),

@@ -50,7 +50,7 @@ TITLES = {
 """Every field that is kept by hand or from a file, in the order of lists."""
 NAMES = ("name", "country", "contact_name", "champion")
 NEEDED = ("code", "name", "region", "language")
-MISSING = N_("Enter a value.")
+MISSING = N_("Fill this in.")
 
 CODE = re.compile(r"[A-Z0-9][A-Z0-9-]{0,9}")
 

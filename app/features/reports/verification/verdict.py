@@ -45,7 +45,7 @@ SENTENCES = {
     Outcome.CHANGED: N_("The file is ours, but someone changed it after it was created. The changes are listed."),
     Outcome.FOREIGN: N_("The file has a seal, but none of our keys made it."),
     Outcome.BROKEN: N_(
-        "The seal names one of our keys, but it was changed after it was made. Do not rely on the file."
+        "The seal names one of our keys, but it was changed after it was signed. Do not rely on the file."
     ),
     Outcome.NO_SEAL: N_(
         "The file has no seal: it is not a gap report of ours, or its seal was removed. Consolidated files and "
