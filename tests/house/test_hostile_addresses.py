@@ -161,5 +161,5 @@ def sent(person: Actor, route: Route, path: str) -> int:
 def test_a_place_in_the_log_that_is_none_is_told_beside_the_newest_rows(bob: Actor, database: Database) -> None:
     page = words(bob.browser.get("/audit", params={"before": "9" * 5000, "since": "tomorrow"}).text)
 
-    assert "“tomorrow” is no day and no row of the log, so it was left out." in page
+    assert "“tomorrow” is neither a date nor a row of the log, so it was ignored." in page
     assert "999..." in page

@@ -85,14 +85,14 @@ def _compared(nodes: Mapping[str, str], lines: Sequence[Line], translate: Transl
     """New columns come last: people have formulas on the others."""
     _ = translate
     yield Column(_("Held back"), 16).of(lines, lambda line: _names(line.held_back, nodes, _))
-    yield Column(_("Self-assessed score"), 9, "score").of(lines, lambda line: line.own)
-    moderated = Column(_("Reviewed score"), 11, "score")
+    yield Column(_("Own score"), 9, "score").of(lines, lambda line: line.own)
+    moderated = Column(_("Moderated score"), 11, "score")
     yield moderated.of(lines, lambda line: line.figures.moderated.scores.get(OVERALL))
     yield Column(_("Difference"), 10, "score").of(lines, lambda line: line.difference)
     before = Column(_("Level in the round before"), 11, "level")
     yield before.of(lines, lambda line: line.last, lambda line: ground_of(line.last))
     yield Column(_("Reviewer"), 22).of(lines, lambda line: line.reviewer)
-    validated = Column(_("Signed score"), 11, "score")
+    validated = Column(_("Validated score"), 11, "score")
     yield validated.of(lines, lambda line: line.figures.validated.scores.get(OVERALL))
     yield Column(_("Changed by the head"), 11, "score").of(lines, lambda line: line.figures.by_head)
     yield Column(_("Changed by the reviewer"), 11, "score").of(lines, lambda line: line.figures.by_reviewer)

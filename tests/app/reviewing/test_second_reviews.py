@@ -64,7 +64,7 @@ def test_the_returned_questions_of_the_first_are_hidden_too(rita: Actor, blind: 
 def moderated_score(reader: Actor) -> str:
     """Of Arden, in the list of the round."""
     rows = csv.DictReader(StringIO(reader.browser.get("/rounds/round/overview.csv").text))
-    return next(row["Reviewed score"] for row in rows if row["Administration"].startswith("Arden"))
+    return next(row["Moderated score"] for row in rows if row["Administration"].startswith("Arden"))
 
 
 def test_the_overview_shows_the_first_reviewers_levels_to_all_but_the_blind_one(rita: Actor, blind: Actor) -> None:

@@ -64,7 +64,7 @@ def test_auditors_get_no_figures_of_what_is_not_signed(bob: Actor, full: Databas
     head, *rows = csv_rows(bob.browser.get(f"{ROUND}/overview.csv?state=in progress").content)
 
     assert rows
-    for name in ("Done", "Asked", "Overall, score", "P1, level", "Self-assessed score"):
+    for name in ("Done", "Asked", "Overall, score", "P1, level", "Own score"):
         assert {row[head.index(name)] for row in rows} == {""}
 
 
