@@ -28,8 +28,8 @@ NOT_PAGES = re.compile(r"\.\w+$|/file$|/progress$|^/(healthz|readyz|verify/keys|
 PAGES = [route for route in READING if not NOT_PAGES.search(route.path)]
 OF_AN_ASSESSMENT = [route for route in PAGES if route.is_of_assessment]
 ELSEWHERE = [route for route in PAGES if not route.is_of_assessment]
-REFUSALS = ("status of 404 (Not Found)", "status of 409 (Conflict)")
-"""Their pages are looked at like all others."""
+COMPLAINTS = ("status of 404 (Not Found)", "status of 409 (Conflict)", "does not conform to the required format")
+"""What the browser says of pages looked at like all others: refusals, and a wrong day that comes back as typed."""
 BARS = """() => { const heading = document.querySelector('h1');
   heading.append(document.createElement('button'));
   heading.style.color = '#888'; document.body.style.backgroundColor = '#999' }"""
@@ -41,7 +41,7 @@ SEEN = [(role, state) for role in Role for state in State if may(Permission.READ
 def test_nothing_bars_anybody_from_an_assessment(
     role: Role, state: State, enter: Enter, site: Site, catalogue: Catalogue, watch: Watch
 ) -> None:
-    watch.expects(*REFUSALS)
+    watch.expects(*COMPLAINTS)
     answer_everything(site.database, catalogue)
     with site.database.writing() as db:
         put_in_state(db, catalogue, state)
@@ -55,7 +55,7 @@ def test_nothing_bars_anybody_from_an_assessment(
 @pytest.mark.long(keep=1)
 @pytest.mark.parametrize("role", [NOBODY, *Role])
 def test_nothing_bars_anybody_from_the_other_pages(role: str, enter: Enter, watch: Watch) -> None:
-    watch.expects(*REFUSALS)
+    watch.expects(*COMPLAINTS)
     routes = allowed(ELSEWHERE, Role(role), State.IN_PROGRESS) if role else ELSEWHERE
 
     broken, looked_at = looked_through(enter(BY_ROLE[Role(role)] if role else NOBODY), routes)
