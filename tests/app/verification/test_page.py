@@ -131,7 +131,7 @@ def test_results_that_follow_stand_in_a_list_of_their_own(nobody: TestClient, re
     assert "result changed as a consequence" in words(answer.text) or "results changed as a consequence" in words(
         answer.text
     )
-    assert all(row.endswith("Equal Differs") for row in rows(answer) if "Check" in row)
+    assert all(row.endswith("Matches Differs") for row in rows(answer) if "Check" in row)
     assert any("Check" in row for row in rows(answer))
 
 

@@ -90,7 +90,7 @@ def test_a_text_that_is_struck_out_is_refused(book: Workbook, strike: Callable[[
 
     [refused] = read(saved(book)).refused
 
-    assert (refused.address, refused.problem.text().startswith("Some of this text is struck out.")) == (
+    assert (refused.address, refused.problem.text().startswith("Some of this text is struck through.")) == (
         evidence.coordinate,
         True,
     )
