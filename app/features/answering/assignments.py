@@ -36,7 +36,11 @@ class Handing:
 
 def handing_of(assessment: OneAssessment, form: WorkForm, team: Team) -> Handing:
     """Refuses in the form what is wrong; then the result is not to be used."""
-    elements = tuple(element for element in assessment.questionnaire.elements if element in form.element.data)
+    elements = tuple(
+        id_
+        for id_, element in assessment.questionnaire.elements.items()
+        if id_ in form.element.data or element.pillar in form.pillar.data
+    )
     person, due_on = form.person.data, form.due_on.data
     if not elements:
         form.refuse([Problem("element", "Tick at least one part.")])

@@ -16,6 +16,7 @@ class WorkForm(Form):
     """Parts of the questionnaire for one person, until a day that may stay empty."""
 
     element = ListField(N_("Parts"))
+    pillar = ListField(N_("Whole pillars"))
     person = ChoiceField(N_("Person"))
     due_on = DateField(N_("Due date (optional)"))
 

@@ -1,5 +1,6 @@
 """What the pages of answering show: the names that their templates use, gathered in a few queries."""
 
+from dataclasses import replace
 from typing import Any
 
 from sqlmodel import Session
@@ -11,10 +12,12 @@ from app.assessments.rights import Permission
 from app.assessments.to_sign import readiness_of
 from app.features.answering import task_filters
 from app.features.answering.forms import WorkForm
+from app.features.answering.next_question import next_open
 from app.features.answering.progress import STATUS_NAMES, element_row, task_list
 from app.features.answering.queries import marks_of, team_of
 from app.features.answering.question_reads import read_questions
 from app.features.answering.questions import Question, question, questions_of
+from app.features.answering.whole_job import steps_after_questions
 from app.i18n.formatting import day, translations
 from questionnaires.answers import MOST_EVIDENCE_ITEMS
 from questionnaires.conventions import conventions, snapshot_day
@@ -48,11 +51,24 @@ def task_list_context(access: AssessmentAccess, db: Session, show: str) -> dict[
     return base_context(access) | {
         "ready": ready,
         "pillars": task_list(ready, frozenset(marks.returned)),
+        "steps": steps_after_questions(access.assessment.state, ready),
         "status_names": STATUS_NAMES,
         "in_hand": team.in_hand,
         "task_filters": filters,
         "chosen_filter": next((task_filter for task_filter in filters if task_filter.name == show), None),
     }
+
+
+def next_address(access: AssessmentAccess, db: Session, after: str) -> str:
+    """The next question that is open, the person's own elements first; where none is, the check before signing."""
+    ready, team, marks = readiness_of(db, access.assessment), team_of(db, access.assessment), marks_of(db, access)
+    if access.assessment.state is State.RETURNED:
+        ready = replace(ready, answers={id_: ready.answers[id_] for id_ in ready.answers if id_ in marks.returned})
+    mine = team.elements_of(access.visitor.id)
+    following = next_open(ready, after, mine, team.in_hand.keys() - mine)
+    if following is None:
+        return f"/assessments/{access.assessment.id}/signature#check"
+    return address(access, access.assessment.questionnaire.indicators[following])
 
 
 def element_context(access: AssessmentAccess, db: Session, element: str, from_: str = "") -> dict[str, Any]:

@@ -13,6 +13,7 @@ from questionnaires.problems import N_
 class Status(StrEnum):
     NOT_ASKED = "not-asked"
     NOT_STARTED = "not-started"
+    NOT_YET = "not-yet"
     IN_PROGRESS = "in-progress"
     COMPLETED = "completed"
     ATTENTION = "problem"
@@ -22,6 +23,7 @@ class Status(StrEnum):
 STATUS_NAMES = {
     Status.NOT_ASKED: N_("Not asked"),
     Status.NOT_STARTED: N_("Not started"),
+    Status.NOT_YET: N_("Cannot start yet"),
     Status.IN_PROGRESS: N_("In progress"),
     Status.COMPLETED: N_("Completed"),
     Status.ATTENTION: N_("Needs attention"),

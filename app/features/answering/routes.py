@@ -21,6 +21,7 @@ from app.features.answering.pages import (
     address,
     base_context,
     element_context,
+    next_address,
     one_question,
     question_of,
     task_list_context,
@@ -41,6 +42,11 @@ CameFrom = Annotated[str, Query(alias="from")]
 @router.get("")
 def task_list_page(request: Request, access: ToRead, db: Reading, show: str = "") -> Response:
     return render(request, "answering/task_list.html", task_list_context(access, db, show))
+
+
+@router.get("/next")
+def next_question(access: ToRead, db: Reading, after: str = "") -> Response:
+    return redirect(next_address(access, db, after))
 
 
 @router.get("/profile")

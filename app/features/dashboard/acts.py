@@ -37,7 +37,7 @@ def acts(line: Line, role: Role) -> list[Act]:
     if not own and line.state not in (State.REVIEWED, State.PUBLISHED):
         own.append(Act(home, N_("See the answers")))
     if line.done:
-        own.append(Act(result.address, result.title if line.state not in WITH_THE_TEAM else N_("See the scorecard")))
+        own.append(Act(result.address, result.title if line.state not in WITH_THE_TEAM else N_("See the result")))
     return own
 
 
@@ -48,7 +48,7 @@ def _answering(line: Line, home: str) -> Act:
         return Act(f"{home}/profile", N_("Start"))
     if line.blockers and line.asked - line.done <= line.blockers:
         return Act(f"{home}/signature#check", N_("See what to fix"))
-    return Act(home, N_("See the answers") if line.done == line.asked else N_("Continue"))
+    return Act(home, N_("See the answers")) if line.done == line.asked else Act(f"{home}/next", N_("Continue"))
 
 
 def is_ready(line: Line) -> bool:

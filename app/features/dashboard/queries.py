@@ -78,10 +78,12 @@ LINES: Select[*tuple[Any, ...]] = (
 
 @dataclass(frozen=True)
 class OwnLine:
-    """An assessment of mine: with my role, who asks for the signature since when, and whether its last day is over."""
+    """An assessment of mine: with my role, the zone in which its days end, who asks for the signature since when, and
+    whether its last day is over."""
 
     line: Line
     role: Role
+    time_zone: str
     asked_by: str
     asked_at: datetime | None
     is_late: bool
@@ -135,7 +137,7 @@ def own_lines(db: Session, visitor: Visitor, now: datetime) -> list[OwnLine]:
 def _own_line(row: Any, now: datetime) -> OwnLine:
     line, role = _line(row, Role(row.role)), Role(row.role)
     is_over = is_late(line.state, row.edition, line.due_on, row.time_zone, now)
-    return OwnLine(line, role, row.asked_by or "", row.asked_at, is_over)
+    return OwnLine(line, role, row.time_zone, row.asked_by or "", row.asked_at, is_over)
 
 
 def line_of(db: Session, visitor: Visitor, assessment_id: str) -> Line:

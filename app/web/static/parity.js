@@ -138,6 +138,21 @@
     if (open) event.preventDefault();
   });
 
+  // N goes to the next question without an answer: on this page, or on the one where it is
+  const isTyping = (field) => field.matches("textarea, select, input:not([type=radio], [type=checkbox])");
+  document.addEventListener("keydown", (event) => {
+    const link = document.querySelector("a[data-next]");
+    if (!link || event.key.toLowerCase() !== "n" || event.ctrlKey || event.metaKey || event.altKey) return;
+    if (isTyping(event.target)) return;
+    const open = [...document.querySelectorAll("form.question")].filter((form) => !form.querySelector('[name="choice"]:checked'));
+    const here = document.activeElement.closest("form.question");
+    const isAfter = (form) => !here || here.compareDocumentPosition(form) & Node.DOCUMENT_POSITION_FOLLOWING;
+    const following = open.find((form) => form !== here && isAfter(form));
+    if (!following) return link.click();
+    following.scrollIntoView({ block: "start" });
+    following.querySelector('[name="choice"]').focus({ preventScroll: true });
+  });
+
   // On a slow line people answer before this file or htmx is there. Nobody heard that, so it goes out once both are
   const asSent = (form) => {
     const copy = form.cloneNode(true);

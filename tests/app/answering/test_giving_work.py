@@ -147,3 +147,10 @@ def test_the_head_is_asked_once_a_week(alice: Actor, database: Database, catalog
 
     (mail,) = mails(database)
     assert (mail.kind, mail.person_id, mail.names["path"]) == ("ready to sign", "hugo", f"{HOME}/signature")
+
+
+def test_a_whole_pillar_is_assigned_with_one_tick(alice: Actor, database: Database) -> None:
+    alice.browser.post(f"{HOME}/work", data=alice.form(pillar="P1", person="connie", due_on=""))
+
+    page = words(alice.browser.get(f"{HOME}/work").text)
+    assert page.count("Assigned to Connie") == 6

@@ -89,7 +89,7 @@ def test_returned_questions_wait_until_they_are_answered_again(
         (State.RETURNED, Role.CONTRIBUTOR, "Answer the returned questions"),
         (State.RETURNED, Role.HEAD, "Check and sign"),
         (State.REVIEWED, Role.VIEWER, "See the result"),
-        (State.PUBLISHED, Role.COORDINATOR, "See the result"),
+        (State.PUBLISHED, Role.COORDINATOR, "Published results"),
     ],
 )
 def test_each_state_says_what_comes_next(
