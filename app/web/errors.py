@@ -117,7 +117,7 @@ OUR_FAULT = Mistake(
 )
 OUTAGE = Mistake(
     503,
-    N_("Parity cannot do this at the moment"),
+    N_("Parity cannot do this right now"),
     N_("Its database or disk is not responding. Wait a minute, then try again. Nothing that was saved is lost."),
 )
 

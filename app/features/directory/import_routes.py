@@ -33,7 +33,7 @@ router = APIRouter(prefix="/administrations/import", include_in_schema=False)
 ToSee = Annotated[Visitor, Depends(OfficeToSee(Permission.KEEP_MEMBERS))]
 ToCompare = Annotated[Visitor, Depends(OfficeToCompare(Permission.KEEP_MEMBERS))]
 
-TOO_OLD = Problem("file", "This preview is too old. Choose the file again.")
+TOO_OLD = Problem("file", "This preview has expired. Choose the file again.")
 CHANGED_MEANWHILE = N_("Someone changed the list in the meantime. Check the changes again, then save them.")
 
 

@@ -88,7 +88,7 @@ def test_rows_that_this_server_did_not_pack_are_refused(rows: str, sofia: Actor,
     answer = sofia.browser.post(f"{IMPORT}/confirmation", data=fields)
 
     assert answer.status_code == 422
-    assert "This preview is too old." in words(answer.text)
+    assert "This preview has expired." in words(answer.text)
 
 
 def test_an_administration_is_added_by_hand(sofia: Actor, database: Database) -> None:

@@ -65,7 +65,7 @@ def test_a_comment_of_a_colleague_does_not_touch_what_i_type(alice: Page, enter:
 
 @pytest.mark.parametrize(
     ("trouble", "told"),
-    [(Trouble.CUT, "the server cannot be reached"), (Trouble.REFUSED, "Parity cannot do this at the moment")],
+    [(Trouble.CUT, "the server cannot be reached"), (Trouble.REFUSED, "Parity cannot do this right now")],
 )
 def test_a_comment_that_does_not_get_through_stays_and_can_be_sent_again(
     trouble: Trouble, told: str, alice: Page, line: Line, watch: Watch
