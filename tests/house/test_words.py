@@ -24,6 +24,13 @@ SHOWN_ATTRIBUTE = re.compile(r'\s(?:title|alt|placeholder|aria-label|data-label)
 WORD = re.compile(r"[^\W\d_]{2,}")
 
 
+AS_IF_TRANSLATED = re.compile(
+    r"\b(stands?|stood|whoever|very|somebody|everybody|meanwhile|anew|comes? about|gives? out|takes? back|taken back|mend)\b",
+    re.IGNORECASE,
+)
+"""docs/words.md has what a native writer says instead."""
+
+
 def words_of(path: Path) -> set[tuple[str, ...]]:
     with path.open("rb") as file:
         return {(message.id,) if isinstance(message.id, str) else tuple(message.id) for message in read_po(file)}
@@ -59,3 +66,8 @@ def test_no_word_of_a_template_escapes_translation() -> None:
         plain = unescape(JINJA.sub("", source(name)))
         shown = [TAG.sub(" ", plain), *SHOWN_ATTRIBUTE.findall(plain)]
         assert [word for part in shown for word in WORD.findall(part) if word not in NO_WORDS] == [], name
+
+
+def test_no_text_reads_as_if_it_were_translated() -> None:
+    texts = [text for message in words_of(POT) for text in message]
+    assert [text for text in texts if AS_IF_TRANSLATED.search(text)] == []

@@ -141,7 +141,7 @@
   // N goes to the next question without an answer: on this page, or on the one where it is
   const isTyping = (field) => field.matches("textarea, select, input:not([type=radio], [type=checkbox])");
   document.addEventListener("keydown", (event) => {
-    const link = document.querySelector("a[data-next]");
+    const link = document.querySelector("a[data-next-open]");
     if (!link || event.key.toLowerCase() !== "n" || event.ctrlKey || event.metaKey || event.altKey) return;
     if (isTyping(event.target)) return;
     const open = [...document.querySelectorAll("form.question")].filter((form) => !form.querySelector('[name="choice"]:checked'));

@@ -54,7 +54,7 @@ def test_continue_leads_to_the_first_question_that_is_open(alice: Actor, connie:
 
 
 def test_after_the_last_one_it_leads_to_the_check(alice: Actor, database: Database, catalogue: Catalogue) -> None:
-    make_ready(database, catalogue, dict.fromkeys(ready(catalogue, {}).answers, Answer("unknown")))
+    make_ready(database, catalogue, {id_: {"state": "unknown"} for id_ in ready(catalogue, {}).answers})
 
     assert following(alice) == f"{HOME}/signature#check"
 

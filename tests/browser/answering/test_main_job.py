@@ -34,7 +34,7 @@ def test_the_whole_job_by_mouse(enter: Enter, site: Site) -> None:
     expect(page.locator("#element-progress")).to_contain_text("3 of 3")
 
     page.get_by_role("link", name="Back to all questions").click()
-    expect(page.get_by_role("listitem").filter(has_text="Mandate and policy")).to_contain_text("Completed")
+    expect(page.locator(".tasks li").filter(has_text="Mandate and policy")).to_contain_text("Completed")
     page.get_by_role("link", name="Result", exact=True).click()
     expect(page.get_by_role("heading", name="Overall")).to_be_visible()
 

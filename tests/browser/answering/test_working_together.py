@@ -139,9 +139,9 @@ def test_without_script_work_is_given_and_a_filter_shows_it(plain: Page) -> None
     plain.goto(f"{HOME}/work")
     plain.get_by_label("Mandate and policy").check()
     plain.get_by_label("Person").select_option(label="Alice")
-    plain.get_by_label("Until").fill("2099-05-12")
+    plain.get_by_label("Due date (optional)").fill("2099-05-12")
     plain.get_by_role("button", name="Assign selected").click()
-    expect(plain.get_by_text("With Alice until 12 May 2099")).to_be_visible()
+    expect(plain.get_by_text("Assigned to Alice, due 12 May 2099")).to_be_visible()
 
     plain.goto(HOME)
     plain.get_by_role("link", name="Assigned to me 3").click()

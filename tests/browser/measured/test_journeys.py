@@ -24,8 +24,7 @@ from tests.cast import KEPT_FILE
 pytestmark = pytest.mark.browser
 
 PILLAR = ("E1.1", "E1.2", "E1.3", "E1.4", "E1.5", "E1.6")
-MORE = ".places .menu > summary"
-"""Opens the places of an assessment that are not always in view."""
+WORKBOOK = f'a.button[href="{HOME}/workbook"]'
 MANDATE = f"{HOME}/elements/E1.1"
 
 
@@ -44,8 +43,7 @@ def assert_costs(hand: Hand, way: Way) -> None:
 def test_the_first_answer_of_the_day(alice: Page, site: Site, catalogue: Catalogue) -> None:
     make_ready(site.database, catalogue, {"RC-01": LEVEL_3})
     hand = Hand(alice, "/")
-    hand.click(f'main a.button[href="{HOME}"]')
-    hand.click(f'a[href="{MANDATE}"]')
+    hand.click(f'main a.button[href="{HOME}/next"]')
     hand.choose('#RC-02 input[name="choice"][value="3"]')
 
     Card(alice, "RC-02").expect_saved()
@@ -55,10 +53,8 @@ def test_the_first_answer_of_the_day(alice: Page, site: Site, catalogue: Catalog
 def test_from_an_answer_to_the_next_question_that_is_open(alice: Page, site: Site, catalogue: Catalogue) -> None:
     make_ready(site.database, catalogue, {id_: LEVEL_3 for id_ in ("RC-01", "RC-02", "RC-03", "RC-04", "RC-05")})
     hand = Hand(alice, f"{MANDATE}#RC-03")
-    hand.scroll_to("nav.next a")
-    hand.click("nav.next a")
-    alice.wait_for_url(f"**{HOME}/elements/E1.2")
-    hand.scroll_to("#RC-06")
+    hand.click('a[href$="/next?after=RC-03"]:not(.button)')
+    alice.wait_for_url(f"**{HOME}/elements/E1.2#RC-06")
 
     expect(alice.locator("#RC-06")).to_be_in_viewport()
     assert_costs(hand, ways.NEXT_UNANSWERED)
@@ -92,8 +88,7 @@ def test_a_question_that_does_not_apply(alice: Page) -> None:
 def test_a_whole_pillar_to_a_colleague(alice: Page) -> None:
     hand = Hand(alice, HOME)
     hand.click(place("work"))
-    for element in PILLAR:
-        hand.choose(f'input[name="element"][value="{element}"]')
+    hand.choose('input[name="pillar"][value="P1"]')
     hand.select(f'{form_to("work")} select[name="person"]', "connie")
     hand.fill(f'{form_to("work")} input[name="due_on"]', "2099-11-30")
     hand.click(f"{form_to('work')} button")
@@ -105,8 +100,6 @@ def test_a_whole_pillar_to_a_colleague(alice: Page) -> None:
 def test_the_gap_report_from_my_work(alice: Page, site: Site, catalogue: Catalogue) -> None:
     make_ready(site.database, catalogue)
     hand = Hand(alice, "/")
-    hand.click(f'main a[href="{HOME}"]')
-    hand.click(MORE)
     report = hand.download(f'main a[href="{HOME}/gap-report.xlsx"]')
 
     assert report.suggested_filename.endswith(".xlsx")
@@ -115,14 +108,12 @@ def test_the_gap_report_from_my_work(alice: Page, site: Site, catalogue: Catalog
 
 def test_the_questions_as_a_workbook_and_back(alice: Page, site: Site, tmp_path: Path) -> None:
     hand = Hand(alice, HOME)
-    hand.click(MORE)
-    hand.click(place("workbook"))
+    hand.click(WORKBOOK)
     workbook = Path(hand.download(f'a[href="{HOME}/workbook.xlsx"]').path()).read_bytes()
     answered = tmp_path / "answered.xlsx"
     answered.write_bytes(filled(workbook, {("RC-01", "answer"): 4}))
     hand.come_back_to(HOME)
-    hand.click(MORE)
-    hand.click(place("workbook"))
+    hand.click(WORKBOOK)
     hand.attach('input[type="file"]', answered)
     hand.click(f"{form_to('workbook/imports')} button")
     hand.click(f"{form_to('workbook/imports/confirmation')} button")

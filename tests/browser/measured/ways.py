@@ -15,13 +15,13 @@ class Way:
     could_be: int
 
 
-FIRST_ANSWER = Way(Cost(acts=3, screens=2), could_be=1)
-NEXT_UNANSWERED = Way(Cost(acts=3, screens=1), could_be=1)
+FIRST_ANSWER = Way(Cost(acts=2, screens=1), could_be=1)
+NEXT_UNANSWERED = Way(Cost(acts=1, screens=1), could_be=1)
 FILE_TO_A_QUESTION = Way(Cost(acts=5, screens=4), could_be=2)
 NOT_APPLICABLE = Way(Cost(acts=3, screens=0), could_be=3)
-WHOLE_PILLAR_TO_A_COLLEAGUE = Way(Cost(acts=10, screens=2), could_be=5)
-GAP_REPORT = Way(Cost(acts=3, screens=1), could_be=1)
-WORKBOOK_ROUND_TRIP = Way(Cost(acts=8, screens=4), could_be=6)
+WHOLE_PILLAR_TO_A_COLLEAGUE = Way(Cost(acts=5, screens=2), could_be=5)
+GAP_REPORT = Way(Cost(acts=1, screens=0), could_be=1)
+WORKBOOK_ROUND_TRIP = Way(Cost(acts=6, screens=4), could_be=6)
 CHECK_AND_SIGN = Way(Cost(acts=5, screens=2), could_be=3)
 FIX_A_BLOCKER = Way(Cost(acts=3, screens=2), could_be=2)
 CHANGE_A_LEVEL = Way(Cost(acts=5, screens=1), could_be=2)
