@@ -42,7 +42,7 @@ def test_the_hash_is_computed_here_and_the_document_is_not_sent(alice: Page, sit
     expect(alice.get_by_label("SHA-256 (optional)")).to_have_value(SHA256)
     alice.locator("#title").fill("Minutes")
     alice.locator("#holder").fill("Personnel")
-    alice.get_by_role("button", name="Register").click()
+    alice.get_by_role("button", name="Record a document").click()
 
     alice.wait_for_url(re.compile(r"/evidence\?done=[^#]+#"))
     assert newest(site).sha256 == SHA256
@@ -78,7 +78,7 @@ def test_without_script_the_hash_is_pasted(enter: Enter, site: Site) -> None:
     plain.locator("#title").fill("Minutes")
     plain.locator("#holder").fill("Personnel")
     plain.get_by_label("SHA-256 (optional)").fill(SHA256.upper())
-    plain.get_by_role("button", name="Register").click()
+    plain.get_by_role("button", name="Record a document").click()
 
     plain.wait_for_url(re.compile(r"/evidence\?done=[^#]+#"))
     assert newest(site).sha256 == SHA256
