@@ -41,6 +41,10 @@ MESSAGES: Mapping[str, str] = {
     "evidence-changed": N_("The questions that this evidence supports were changed."),
     "evidence-withdrawn": N_("The evidence was withdrawn. It is still listed, as withdrawn."),
     "restored": N_("The earlier answer was restored."),
+    "assigned": N_("The selected parts were assigned. The person gets one email about what is new."),
+    "unassigned": N_("The assignment was removed."),
+    "signature-asked": N_("The head was asked to sign, and gets an email."),
+    "profile-saved": N_("The profile was saved."),
     # rounds
     "round-set-up": N_("The round was set up. Add administrations when you are ready."),
     "round-dates": N_("The dates of the round were changed."),

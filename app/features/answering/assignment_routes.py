@@ -16,7 +16,7 @@ from app.features.answering import assignments
 from app.features.answering.forms import WorkForm
 from app.features.answering.pages import base_context
 from app.features.answering.queries import Team, team_of
-from app.web.pages import is_fragment, redirect, render
+from app.web.pages import is_fragment, redirect, redirect_with_message, render
 from questionnaires.problems import Problem
 
 ToAssign = Annotated[AssessmentAccess, Depends(AssessmentToChange(Permission.ASSIGN))]
@@ -37,8 +37,9 @@ def give_work(request: Request, access: ToAssign, submitted: SubmittedForm, db: 
     if form.problems:
         return render_work(request, access, team, form)
     assignments.hand_out(db, access, team, handing, at=utc_now())
-    home = f"/assessments/{access.assessment.id}"
-    return redirect(f"{home}/elements/{handing.elements[0]}" if submitted.get("back") == "element" else f"{home}/work")
+    place = f"elements/{handing.elements[0]}" if submitted.get("back") == "element" else "work"
+    said = "assigned" if handing.person else "unassigned"
+    return redirect_with_message(request, said, f"/assessments/{access.assessment.id}/{place}")
 
 
 @router.post("/work/signature")
@@ -47,7 +48,7 @@ def ask_for_signature(request: Request, access: ToAssign, db: Writing) -> Respon
     if reasons := assignments.reasons_not_to_ask(db, access, access.visitor.language, now):
         return render_work(request, access, team_of(db, access.assessment), reasons=reasons)
     assignments.ask_for_signature(db, access, at=now)
-    return redirect("/")
+    return redirect_with_message(request, "signature-asked", "/")
 
 
 def render_work(

@@ -28,7 +28,7 @@ from app.features.answering.pages import (
 )
 from app.features.answering.progress import element_row
 from app.features.answering.questions import NotSaved, Standing, Surroundings, question, with_typed
-from app.web.pages import is_fragment, redirect, render
+from app.web.pages import is_fragment, redirect, redirect_with_message, render
 from questionnaires.answers import read_answer, read_profile
 from questionnaires.definition import Indicator
 from questionnaires.problems import Problem
@@ -74,7 +74,8 @@ def save_profile(
             request, access, 409, profile.page(assessment, as_read, conflict=outcome), from_
         )
     if not is_fragment(request):
-        return redirect(f"/assessments/{assessment.id}" + ("/signature#check" if from_ == CHECK else ""))
+        place = "/signature#check" if from_ == CHECK else ""
+        return redirect_with_message(request, "profile-saved", f"/assessments/{assessment.id}{place}")
     return render(
         request, "answering/_profile_saved.html", base_context(access) | {"revision": outcome, "saved_at": now}
     )

@@ -136,14 +136,15 @@ def test_only_leaders_give_work(name: str, request: pytest.FixtureRequest, alice
 def test_from_the_page_of_an_element_one_goes_back_to_it(alice: Actor) -> None:
     answer = alice.browser.post(WORK, data=alice.form(**TO_CONNIE | {"element": "E1.2", "back": "element"}))
 
-    assert answer.headers["location"] == f"{HOME}/elements/E1.2"
+    assert answer.headers["location"].startswith(f"{HOME}/elements/E1.2?done=assigned.")
 
 
 @ON_BOTH
 def test_the_head_is_asked_once_a_week(alice: Actor, database: Database, catalogue: Catalogue) -> None:
     make_ready(database, catalogue)
     for _ in range(2):
-        assert alice.browser.post(f"{WORK}/signature", data=alice.form()).headers["location"] == "/"
+        answer = alice.browser.post(f"{WORK}/signature", data=alice.form())
+        assert answer.headers["location"].startswith("/?done=signature-asked.")
 
     (mail,) = mails(database)
     assert (mail.kind, mail.person_id, mail.names["path"]) == ("ready to sign", "hugo", f"{HOME}/signature")
