@@ -1,18 +1,18 @@
-"""How cells look: one calm colour in five depths for the levels, which always carry their number as well."""
+"""How cells look: in the colours of the pages (app/web/static/parity.css); levels always carry their number as well."""
 
 from collections.abc import Mapping
 from typing import Any
 
-INK = "#1F2D33"
-QUIET = "#5A6B73"
-LINE = "#C9D3D8"
-DEEP = "#1B5566"
-PALE = "#EEF3F5"
+INK = "#14232A"
+QUIET = "#4D5F67"
+LINE = "#D5DDE0"
+DEEP = "#15505F"
+PALE = "#E4F0F2"
 TO_FILL_IN = "#FFFBEF"
 STILL_OPEN = "#FCE3A6"
 WRONG = "#B3261E"
 
-LEVELS = (("#FFFFFF", INK), ("#E1EEF1", INK), ("#B9DAE2", INK), ("#7FBCCB", INK), (DEEP, "#FFFFFF"))
+LEVELS = (("#FFFFFF", INK), ("#F6DFAE", INK), ("#9CCFCA", INK), ("#2D7D86", "#FFFFFF"), ("#0B3A4A", "#FFFFFF"))
 """Ground and ink of the levels 0 to 4: darker is higher, in black and white too, and every pair reads easily."""
 
 ROW = {"text_wrap": True, "valign": "top", "align": "left", "indent": 1, "bottom": 1, "bottom_color": LINE}

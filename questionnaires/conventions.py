@@ -9,6 +9,7 @@ from collections.abc import Callable, Mapping
 from datetime import date
 
 from questionnaires.answers import ProfileValue
+from questionnaires.definition import Indicator, Words
 from questionnaires.problems import N_
 
 SNAPSHOT = "profile.snapshot_date"
@@ -37,6 +38,16 @@ def snapshot_day(profile: Mapping[str, ProfileValue], year: str) -> str:
     whose year this is."""
     given = profile.get(SNAPSHOT)
     return str(given) if given else date(int(year) - 1, 12, 31).isoformat()
+
+
+def whole_text(words: Words, indicator: Indicator, level: int, translate: Callable[[str], str]) -> str:
+    """The text of a level, and below it those that it adds to, each on a line of its own: it can be read alone."""
+    own = words.level_text(indicator, level)
+    if indicator.kind != "maturity":
+        return own
+    texts = words.indicators[indicator.id].levels
+    said = translate("Level {level}: {text}")
+    return "\n".join([own, *(said.format(level=below, text=texts[below]) for below in referred(texts, level))])
 
 
 def referred(texts: tuple[str, ...], level: int) -> list[int]:

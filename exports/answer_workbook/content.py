@@ -23,6 +23,7 @@ from exports.answer_workbook.words import Phrases, phrases
 from exports.long_texts import in_cells, sheet_name
 from questionnaires.answers import NOT_ANSWERED, Answer, Form, ProfileValue
 from questionnaires.canonical_json import canonical
+from questionnaires.conventions import snapshot_day
 from questionnaires.definition import Indicator, Pillar, Questionnaire, Words, is_right_to_left
 from questionnaires.texts import joined_evidence
 from scoring.score import asked_indicators
@@ -126,7 +127,8 @@ class WorkbookInput:
 
 def answer_workbook(source: WorkbookInput) -> AnswerWorkbook:
     header, words, translate = source.header, source.words, source.translate
-    workbook_phrases, first = phrases(header, translate), instructions(header, words, translate)
+    snapshot = snapshot_day(source.profile, header.round)
+    workbook_phrases, first = phrases(header, translate), instructions(header, words, translate, snapshot)
     pillars = tuple(_pillars(source))
     offers = {_offer(indicator): tuple(answer_labels(indicator, words, translate)) for indicator in source.of_elements}
     return AnswerWorkbook(

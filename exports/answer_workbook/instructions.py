@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from exports.answer_workbook.choices import DONT_KNOW, LETTERS, WE_DONT_KNOW
 from exports.answer_workbook.layout import Header
+from questionnaires.conventions import conventions
 from questionnaires.definition import LEVELS, REASON_CODES, Words
 
 
@@ -30,7 +31,9 @@ class Instructions:
     """What stands there instead of the parts where the workbook is printed to be filled in by hand."""
 
 
-def instructions(header: Header, words: Words, translate: Callable[[str], str]) -> Instructions:
+def instructions(header: Header, words: Words, translate: Callable[[str], str], snapshot: str) -> Instructions:
+    """`snapshot` is the ISO date from which periods count back."""
+    rules = tuple(conventions(snapshot, translate))
     _ = translate
     return Instructions(
         name=_("Instructions"),
@@ -40,11 +43,11 @@ def instructions(header: Header, words: Words, translate: Callable[[str], str]) 
             (_("Questionnaire"), f"{header.questionnaire} ({_form(header, translate)})"),
             (_("Downloaded"), header.taken_at[:16].replace("T", " ")),
         ),
-        parts=(_filling(translate), _codes(words, translate), _sending(translate)),
+        parts=(_filling(translate, rules), _codes(words, translate), _sending(translate)),
         progress=_("Progress"),
         columns=(_("Answered"), _("Asked")),
         whole=_("Total"),
-        on_paper=(_by_hand(translate), _codes(words, translate)),
+        on_paper=(_by_hand(translate, rules), _codes(words, translate)),
     )
 
 
@@ -53,16 +56,13 @@ def _form(header: Header, translate: Callable[[str], str]) -> str:
     return _("short form") if header.form == "short" else _("full form")
 
 
-def _filling(translate: Callable[[str], str]) -> InstructionPart:
+def _filling(translate: Callable[[str], str], rules: tuple[str, ...]) -> InstructionPart:
     _ = translate
     return InstructionPart(
         _("How to fill it in"),
         (
             _("Each pillar has a sheet, each question a row. Type in the tinted cells only. The others are locked."),
-            _(
-                "Choose the highest level that is fully true. Every level below it, from level 2, must be true "
-                "as well. If any part is not met, choose the level below."
-            ),
+            *rules,
             _("At level 2 or above, add at least one piece of evidence: a document with page and date, or a link."),
             _("If you do not know, choose DK. It scores 0 and is marked, so no one takes it for a real 0."),
             _("A darker cell is still to be filled in. Red text is not a valid answer: choose from the list instead."),
@@ -71,15 +71,12 @@ def _filling(translate: Callable[[str], str]) -> InstructionPart:
     )
 
 
-def _by_hand(translate: Callable[[str], str]) -> InstructionPart:
+def _by_hand(translate: Callable[[str], str], rules: tuple[str, ...]) -> InstructionPart:
     _ = translate
     return InstructionPart(
         _("How to fill it in"),
         (
-            _(
-                "Choose the highest level that is fully true. Every level below it, from level 2, must be true "
-                "as well. If any part is not met, choose the level below."
-            ),
+            *rules,
             _("Tick one box for each question. Write the evidence beside it: a document with page and date."),
             _("If you do not know, tick DK. It scores 0 and is marked, so no one takes it for a real 0."),
             _("Afterwards, someone types the codes into the workbook or into the pages."),

@@ -5,6 +5,7 @@ from functools import partial
 
 from exports.content import ID, Column, Table
 from exports.gap.findings import Findings, level_now, levels_of
+from questionnaires.conventions import whole_text
 from questionnaires.definition import LEVELS
 from scoring.gaps import Gap
 from scoring.targets import reached
@@ -14,7 +15,7 @@ def gaps_in_order(findings: Findings) -> Table:
     _, gaps, words = findings.translate, findings.gaps, findings.words
 
     def next_step(gap: Gap) -> str:
-        return words.level_text(gap.indicator, gap.next_level)
+        return whole_text(words, gap.indicator, gap.next_level, _)
 
     return Table(
         name=_("Gaps"),
@@ -89,7 +90,7 @@ def _what_to_do(findings: Findings) -> Iterator[Column]:
     _, gaps, words = findings.translate, findings.gaps, findings.words
 
     def objective(gap: Gap) -> str:
-        return words.level_text(gap.indicator, reached(gap.indicator, gap.target))
+        return whole_text(words, gap.indicator, reached(gap.indicator, gap.target), _)
 
     levels = tuple(map(str, LEVELS))
     yield Column(_("Target level"), 8, "fill count", choices=levels).of(gaps, lambda gap: gap.target)

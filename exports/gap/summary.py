@@ -8,6 +8,7 @@ from exports.gap.answers import left_out
 from exports.gap.facts import label_of
 from exports.gap.findings import STAR, Findings, one_decimal, percent
 from questionnaires.answers import is_answered
+from questionnaires.conventions import whole_text
 from questionnaires.definition import Indicator
 from scoring.scorecard import OVERALL, Figures, Node, Scorecard, rounded
 from scoring.targets import scores_at_target
@@ -237,7 +238,7 @@ def _next_steps(findings: Findings) -> tuple[SummaryLine, ...]:
             _("{question}\nTo reach level {level}: {text}").format(
                 question=_asked(findings, gap.indicator),
                 level=gap.next_level,
-                text=findings.words.level_text(gap.indicator, gap.next_level),
+                text=whole_text(findings.words, gap.indicator, gap.next_level, _),
             ),
         )
         for gap in findings.gaps[:NEXT_STEPS]

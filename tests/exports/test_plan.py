@@ -57,9 +57,10 @@ def test_the_plan_has_the_agreed_columns(mixed_book: Workbook) -> None:
 
 def test_the_plan_is_prefilled_from_the_gap(plan: dict[str, Row]) -> None:
     words = questionnaire().words("en").indicators["LD-09"]
+    level_4 = f"{words.levels[4]}\nLevel 3: {words.levels[3]}"
 
     assert plan["LD-09"]["Gap found"] == f"{words.question}\n{words.levels[1]}"
-    assert plan["LD-09"]["Objective"] == words.levels[4]
+    assert plan["LD-09"]["Objective"] == level_4
     assert (plan["LD-09"]["Action"], plan["LD-09"]["Result indicator"]) == (words.advice, words.evidence)
     assert plan["LD-09"]["Status"] == "Not started"
 

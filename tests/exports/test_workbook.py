@@ -119,5 +119,5 @@ def test_in_arabic_sheets_and_cells_read_from_the_right() -> None:
 def test_a_level_shows_its_number_on_the_ground_of_its_depth(mixed_book: Workbook) -> None:
     cells = {cell.value: cell for cell in mixed_book["Answers"]["J"][1:]}
 
-    assert cells[4].fill.fgColor.rgb == "FF1B5566"
+    assert cells[4].fill.fgColor.rgb == "FF0B3A4A"
     assert cells["0*"].fill.fgColor.rgb == "FFFFFFFF"

@@ -12,6 +12,7 @@ from math import dist
 import pytest
 
 from app.web.pages import STATIC
+from exports import styles
 
 SCHEMES = ("light", "dark")
 TOKEN = re.compile(r"--([\w-]+): light-dark\(#([0-9a-f]{6}), #([0-9a-f]{6})\);")
@@ -115,3 +116,17 @@ def test_error_warning_information_and_success_are_told_apart_by_most_eyes_and_a
     colours = tokens(scheme)
     seen = {name: lab(colours[name], "usual") for name in ("error", "warning", "info", "success", "brand")}
     assert min(dist(first, second) for first, second in combinations(seen.values(), 2)) > APART
+
+
+def test_workbooks_have_the_colours_of_the_pages() -> None:
+    css = (STATIC / "parity.css").read_text(encoding="utf-8")
+    light = {match[1]: f"#{match[2]}".upper() for match in TOKEN.finditer(css)}
+
+    assert [ground for ground, _ in styles.LEVELS] == [light[f"level-{level}"] for level in range(5)]
+    assert [light[name] for name in ("ink", "quiet", "line", "brand", "brand-soft")] == [
+        styles.INK,
+        styles.QUIET,
+        styles.LINE,
+        styles.DEEP,
+        styles.PALE,
+    ]

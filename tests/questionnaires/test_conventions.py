@@ -3,7 +3,7 @@
 import pytest
 
 from questionnaires.catalogue import Catalogue
-from questionnaires.conventions import conventions, referred, snapshot_day
+from questionnaires.conventions import conventions, referred, snapshot_day, whole_text
 from questionnaires.definition import Questionnaire
 
 TEXTS = ("None.", "A draft.", "A policy.", "Level 2, and all staff know it.", "Level 3, and it is reviewed.")
@@ -34,3 +34,13 @@ def test_periods_count_back_from_the_day_of_the_profile_or_the_end_of_the_year_b
 @pytest.fixture
 def latest(catalogue: Catalogue) -> Questionnaire:
     return catalogue["2026.1"]
+
+
+def test_the_text_of_a_level_can_be_read_alone(latest: Questionnaire) -> None:
+    words, focal_point = latest.words("en"), latest.indicators["RC-02"]
+    policy, applied = words.level_text(focal_point, 2), words.level_text(focal_point, 3)
+
+    assert whole_text(words, focal_point, 2, str) == policy
+    assert whole_text(words, focal_point, 3, str) == f"{applied}\nLevel 2: {policy}"
+    yes_or_no = next(indicator for indicator in latest.indicators.values() if indicator.kind != "maturity")
+    assert whole_text(words, yes_or_no, 4, str) == words.level_text(yes_or_no, 4)
