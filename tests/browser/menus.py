@@ -10,4 +10,4 @@ def sign_out(page: Page) -> None:
 
 def download_gap_report(page: Page) -> None:
     page.locator(".places .menu > summary").click()
-    page.get_by_role("link", name="Gap report (Excel)").click()
+    page.locator(".places").get_by_role("link", name="Gap report (Excel)").click()

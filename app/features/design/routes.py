@@ -6,6 +6,7 @@ from fastapi import APIRouter, Request
 from starlette.responses import Response
 
 from app.access.guards import SignedIn
+from app.assessments.report.charts import Marks, level_bands
 from app.assessments.year_steps import ALL_DONE
 from app.web.api import CatalogueOf
 from app.web.forms import ChoiceField, DateField, Form, TextField
@@ -36,8 +37,9 @@ class ExampleForm(Form):
 
 @router.get("/design")
 def design_page(request: Request, visitor: SignedIn, catalogue: CatalogueOf) -> Response:
-    words = catalogue[max(catalogue.published)].words(visitor.language)
-    return render(request, "design/design.html", examples() | {"words": words})
+    questionnaire = catalogue[max(catalogue.published)]
+    own = {"words": questionnaire.words(visitor.language), "bands": level_bands(questionnaire.structure.scoring.bands)}
+    return render(request, "design/design.html", examples() | own)
 
 
 def examples() -> dict[str, Any]:
@@ -50,4 +52,7 @@ def examples() -> dict[str, Any]:
         "steps_shown": (0, 2, ALL_DONE),
         "level_numbers": range(5),
         "statuses": STATUSES,
+        "marks": Marks(54.2, 38.2, 71.5),
+        "begun": Marks(9.0, None, 55.7),
+        "empty": Marks(None, None, 54.0),
     }

@@ -12,17 +12,18 @@ from app.access.loaders import AssessmentAccess
 from app.assessments.answer_sets import Answers, Values
 from app.assessments.lifecycle import REVIEW_GOES_ON, SUBMITTED
 from app.assessments.outlines import outlines_of
+from app.assessments.report.charts import Marks, as_shown, level_bands
 from app.assessments.report.frozen import FIGURE_NAMES
 from app.assessments.report.results import Results, results_from, results_of
 from app.assessments.rights import Permission
 from app.features.reports.answer_rows import answer_rows
-from app.features.reports.charts import Radar, radar
+from app.features.reports.last_shown import LastShown
 from app.i18n.formatting import translations
 from exports.gap.facts import label_of
 from questionnaires.definition import Questionnaire
 from questionnaires.problems import N_
 from scoring.progress import Status
-from scoring.scorecard import Figures, Node
+from scoring.scorecard import OVERALL, Figures, Node
 from scoring.targets import scores_at_target
 
 TOP_GAPS = 5
@@ -34,11 +35,6 @@ FIGURES = {
     "of_answered": N_("Answered questions only"),
     "own_control": N_("Within own control"),
     "supported": N_("With evidence only"),
-}
-FIGURE_SENTENCES = {
-    "of_answered": N_("Only answered questions. Unanswered and unknown ones are left out."),
-    "own_control": N_("Leaves out questions that another authority decides."),
-    "supported": N_("Answers at level %(from)s or above without evidence count as level %(level)s."),
 }
 
 
@@ -76,7 +72,7 @@ def label_for(whose: str, figures: Mapping[str, int] | None, language: str) -> s
     return label_of(whose, examined, translations(language).gettext)
 
 
-def scorecard_context(result: Results, language: str) -> dict[str, Any]:
+def scorecard_context(result: Results, last: LastShown | None, language: str) -> dict[str, Any]:
     questionnaire, scorecard = result.assessment.questionnaire, result.scorecard
     at_target = scores_at_target(questionnaire, scorecard)
     return {
@@ -95,25 +91,38 @@ def scorecard_context(result: Results, language: str) -> dict[str, Any]:
         "statuses": result.statuses,
         "progress": result.progress,
         "indicators": questionnaire.indicators,
-        "radar": _radar(result, at_target),
-        "at_target": at_target,
+        "bands": level_bands(questionnaire.structure.scoring.bands),
+        "marks": {node.id: _marks(result, node, last, at_target) for node in (scorecard.overall, *scorecard.pillars)},
+        "marks_of": _marks_alone,
+        "last": last,
         "overall": _overall(questionnaire, result),
         "pillars": [_pillar(questionnaire, result, pillar, language) for pillar in scorecard.pillars],
         "gaps": result.gaps,
         "top_gaps": result.gaps[:TOP_GAPS],
         "figure_names": FIGURES,
-        "figure_sentences": FIGURE_SENTENCES,
+        "shown": _shown(result),
         "rules": questionnaire.structure.scoring,
     }
 
 
-def _radar(result: Results, at_target: Mapping[str, Fraction | None]) -> Radar:
-    """The administration's own scores, and over them the reported ones where they are others. What is not started
-    has none."""
-    own, reported = result.cards["self"].pillars, result.scorecard.pillars
-    later = [] if result.kind == "self" else [pillar.score for pillar in reported]
-    scores = [(pillar.id, None if result.statuses[pillar.id] is Status.NOT_STARTED else pillar.score) for pillar in own]
-    return radar(scores, at_target, later)
+def _marks(result: Results, node: Node, last: LastShown | None, at_target: Mapping[str, Fraction | None]) -> Marks:
+    """What is not started has no score."""
+    score = None if result.statuses[node.id] is Status.NOT_STARTED else node.score
+    return Marks(
+        as_shown(score),
+        last.scores.get(node.id) if last else None,
+        as_shown(at_target[node.id]) if node.rated else None,
+    )
+
+
+def _shown(result: Results) -> Figures:
+    """The four scores of the whole, none of which there is before the first answer."""
+    figures = result.scorecard.overall.figures
+    return Figures(None, None, None, None) if result.statuses[OVERALL] is Status.NOT_STARTED else figures
+
+
+def _marks_alone(node: Node) -> Marks:
+    return Marks(as_shown(node.score))
 
 
 def _overall(questionnaire: Questionnaire, result: Results) -> Sum:

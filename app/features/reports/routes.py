@@ -9,6 +9,7 @@ from app.access.loaders import AssessmentAccess
 from app.assessments.report.gap_report import drawn_by
 from app.db import audit_log
 from app.db.session import Reading
+from app.features.reports.last_shown import last_shown
 from app.features.reports.page import result_on_screen, scorecard_context
 from app.jobs.drawing import drawing
 from app.jobs.report_job import WantedReport, report_for
@@ -22,7 +23,8 @@ router = APIRouter(prefix="/assessments/{assessment_id}", include_in_schema=Fals
 
 @router.get("/scorecard")
 def scorecard_page(request: Request, access: ToRead, db: Reading) -> Response:
-    context = scorecard_context(result_on_screen(db, access), access.visitor.language)
+    result, last = result_on_screen(db, access), last_shown(db, access.assessment)
+    context = scorecard_context(result, last, access.visitor.language)
     return render(request, "reports/scorecard.html", context | {"access": access})
 
 
