@@ -5,6 +5,7 @@ from starlette.responses import Response
 
 from app.access.guards import PerhapsSignedIn
 from app.assessments.last_round import SHORT_FORM
+from app.assessments.report.charts import Marks, level_bands
 from app.db.session import Reading
 from app.features.reports.page import label_for
 from app.features.reports.publications import examined_of, grouped, result_for, results_for
@@ -39,5 +40,7 @@ def result_page(
         "words": questionnaire.words(language_of(request)),
         "elements": {element["id"]: element for element in result.elements},
         "elements_of": questionnaire.elements_of,
+        "bands": level_bands(questionnaire.structure.scoring.bands),
+        "marks": {node["id"]: Marks(node["score"]) for node in (result.overall, *result.pillars, *result.elements)},
     }
     return render(request, "reports/result.html", context)

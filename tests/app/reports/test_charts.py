@@ -19,9 +19,9 @@ from tests.app.answers import store
 from tests.app.browser import words
 from tests.app.signing.signing import HOME, bring_to, make_ready
 from tests.app.test_changes import LAST, put_last_round
-from tests.cast import Actor
+from tests.cast import ARDEN, Actor
 
-PAGE = f"{HOME}/scorecard"
+PAGE, RESULT = f"{HOME}/scorecard", f"/results/{ARDEN}"
 OTHER_BANDS = [Band(level=level, **{"from": lowest}) for level, lowest in enumerate(("0", "20", "40", "60", "80"))]  # type: ignore[arg-type]  # read as a file has them
 NO_COMPARISON = ("since 2025", "in 2025", "Reported for 2025")
 
@@ -65,6 +65,18 @@ def test_the_marker_and_the_bars_are_where_the_scores_of_the_api_are(alice: Acto
     bars = {id_: marked(of_pillar(page, id_), r'class="score-fill" x="0%" width="([\d.]+)%"') for id_ in ("P1", "P2")}
     assert bars == {id_: nodes[id_]["score"] for id_ in bars}
     assert len({*bars.values()}) == 2
+
+
+def test_a_published_result_is_drawn_from_the_published_figures(
+    vera: Actor, signed: Database, catalogue: Catalogue
+) -> None:
+    bring_to(signed, catalogue, State.PUBLISHED)
+
+    page, nodes = vera.browser.get(RESULT).text, reported(vera)
+
+    assert marked(hero(page), r'class="now" x="([\d.]+)%"') == nodes["overall"]["score"]
+    row = page.partition(">P2<")[2].partition("</tr>")[0]
+    assert marked(row, r'class="score-fill" x="0%" width="([\d.]+)%"') == nodes["P2"]["score"]
 
 
 def test_the_thresholds_are_those_of_the_version(alice: Actor, signed: Database, catalogue: Catalogue) -> None:
