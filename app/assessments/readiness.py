@@ -85,6 +85,11 @@ class Readiness:
         return len(self.open_profile) + len(self.needs)
 
     @property
+    def not_answered(self) -> int:
+        """How many may be signed as they are, and score 0."""
+        return sum(not is_answered(answer) for answer in self.answers.values())
+
+    @property
     def asked(self) -> frozenset[str]:
         return frozenset(self.answers)
 

@@ -1,7 +1,7 @@
 """The figures that a signature stands for: levels and scores, with what is unknown, unsupported and not answered."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from sqlmodel import Session
@@ -10,8 +10,11 @@ from app.assessments.answer_sets import validated_values
 from app.assessments.last_round import last_results, last_round
 from app.assessments.reads import OneAssessment
 from app.features.signing.drafts import Draft
+from scoring.gaps import Gap, find_gaps
 from scoring.score import score
 from scoring.scorecard import Counts, Node, Scorecard, rounded
+
+LARGEST_GAPS = 3
 
 
 @dataclass(frozen=True)
@@ -42,12 +45,14 @@ class FiguresShown:
     changed: int
     last: str = ""
     compares: bool = False
+    gaps: Sequence[Gap] = ()
 
 
 def figures_of_draft(db: Session, assessment: OneAssessment, draft: Draft) -> FiguresShown:
     last = last_round(db, assessment)
     results = last_results(assessment, last) if last else None
-    return _shown(draft.card, len(draft.content["validated"]), last.round if last else "", results)
+    shown = _shown(draft.card, len(draft.content["validated"]), last.round if last else "", results)
+    return replace(shown, gaps=find_gaps(assessment.questionnaire, draft.card)[:LARGEST_GAPS])
 
 
 def figures_of_signature(assessment: OneAssessment, signature: Any) -> FiguresShown:

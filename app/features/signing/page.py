@@ -73,11 +73,13 @@ def refused_or(form: Form | None, kind: type[AnyForm], stored: Mapping[str, Any]
 def _check(db: Session, access: AssessmentAccess, now: datetime) -> dict[str, Any]:
     assessment, draft, language = access.assessment, draft_of(db, access.assessment), access.visitor.language
     words, choices = assessment.questionnaire.words(language), _choices(draft, returned_of(db, assessment), access)
+    found = _by_pillar(draft)
     return {
         "draft": draft,
         "ready": draft.ready,
         "profile_blockers": draft.ready.open_profile,
-        "found": _by_pillar(draft),
+        "found": found,
+        "informs": sum(len(ids) for own in found.values() for ids in own.values()),
         "finding_names": FINDING_NAMES,
         "figures": figures_of_draft(db, assessment, draft),
         "late": late_now(assessment, language, now),

@@ -38,7 +38,7 @@ def test_with_unknown_unsupported_and_open_questions_it_can_be_signed(
 
     page = words(hugo.browser.get(SIGNATURE).text)
 
-    assert "Nothing prevents signing." in page
+    assert "Nothing prevents signing, but 88 questions are not answered and would score 0." in page
     assert "Unanswered and unknown questions score 0" in page
     assert sign(hugo).status_code == 303
 
@@ -49,7 +49,7 @@ def test_an_answer_without_a_part_of_it_stops_signing(
 ) -> None:
     make_ready(database, catalogue, ANSWERS | {"CO-16": answer})
 
-    assert "Not ready to sign: 1 thing to fix CO-16" in words(hugo.browser.get(SIGNATURE).text)
+    assert "1 thing to fix before signing CO-16" in words(hugo.browser.get(SIGNATURE).text)
     assert "Some answers are incomplete" in press(hugo)
     assert rows(database, Signature) == []
 
@@ -58,7 +58,7 @@ def test_an_open_question_of_the_profile_stops_signing(hugo: Actor, database: Da
     make_ready(database, catalogue, **{"profile.land_border": None})
 
     page = hugo.browser.get(SIGNATURE).text
-    assert "Not ready to sign: 1 thing to fix" in words(page)
+    assert "1 thing to fix before signing" in words(page)
     assert f'href="{HOME}/profile?from=check#profile.land_border"' in page
     assert "Some answers are incomplete" in press(hugo)
 

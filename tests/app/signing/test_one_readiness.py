@@ -74,7 +74,7 @@ def test_where_something_is_to_fix_every_page_says_the_same(
 
     link = f'href="{HOME}/elements/{element}?from=check#{question}"'
     check = hugo.browser.get(SIGNATURE).text
-    assert "Not ready to sign: 1 thing to fix" in words(check)
+    assert "1 thing to fix before signing" in words(check)
     assert link in check
     assert f"{done} / {asked}" in words(sofia.browser.get("/rounds/round").text)
 
@@ -140,7 +140,7 @@ def test_a_comment_that_begins_with_a_blank_is_a_comment(
     make_ready(database, catalogue, ANSWERS | {"RC-01": {"state": "answered", "value": 1, "comment": "\n New law"}})
 
     assert "to fix" not in alice.browser.get("/").text
-    assert "Nothing prevents signing." in words(hugo.browser.get(SIGNATURE).text)
+    assert "Nothing prevents signing, but" in words(hugo.browser.get(SIGNATURE).text)
 
 
 def test_after_a_return_what_was_not_touched_informs_everywhere(
@@ -173,7 +173,7 @@ def test_after_a_return_a_jump_that_nobody_can_explain_does_not_stop_signing(
         db.flush()
         put_in_state(db, catalogue, State.SIGNED, LAST)
 
-    assert "Nothing prevents signing." in words(hugo.browser.get(SIGNATURE).text)
+    assert "Nothing prevents signing, but" in words(hugo.browser.get(SIGNATURE).text)
     assert sign(hugo).status_code == 303
 
 
@@ -205,7 +205,7 @@ def test_from_the_check_to_the_profile_and_back(alice: Actor, database: Database
     saved = alice.browser.post(f"{HOME}/profile?from=check", data=data)
 
     assert saved.headers["location"] == f"{SIGNATURE}#check"
-    assert "Nothing prevents signing." in words(alice.browser.get(SIGNATURE).text)
+    assert "Nothing prevents signing, but" in words(alice.browser.get(SIGNATURE).text)
 
 
 def ask(alice: Actor) -> None:
@@ -244,4 +244,4 @@ def test_a_signature_is_refused_with_the_same_things_to_fix(
     answer = hugo.browser.post(SIGNATURE, data=data)
 
     assert answer.status_code == 409
-    assert "Not ready to sign: 1 thing to fix RC-01" in words(answer.text)
+    assert "1 thing to fix before signing RC-01" in words(answer.text)

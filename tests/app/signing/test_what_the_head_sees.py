@@ -84,10 +84,14 @@ def test_the_change_since_the_last_round_is_that_of_the_reported_result(
     assert then == str(last["pillars"][0]["score"])
     assert first.endswith(f"{float(now) - float(then):+.1f}")
     assert str(last["overall"]["score"]) in overall
+    assert f"{overall.split()[-1]} since 2025" in words(page)
 
 
 def test_without_a_last_round_there_is_no_change(hugo: Actor, ready: Database) -> None:
-    assert "Change in score" not in hugo.browser.get(SIGNATURE).text
+    page = words(hugo.browser.get(SIGNATURE).text)
+
+    assert "Change in score" not in page
+    assert "since" not in page.partition("What would be signed")[2].partition("Pillar")[0]
 
 
 def test_scores_of_the_other_form_are_not_set_against_these(
@@ -125,6 +129,17 @@ def test_a_name_that_was_emptied_stays_empty_until_it_is_written(hugo: Actor, re
 
     assert answer.status_code == 422
     assert form(answer.text, SIGNATURE).data()["name"] == [""]
+
+
+def test_the_result_and_its_largest_gaps_come_before_the_check_and_the_signature(hugo: Actor, ready: Database) -> None:
+    page = words(hugo.browser.get(SIGNATURE).text).partition("What would be signed")[2]
+    steps = hugo.browser.get(f"{HOME}/scorecard").text.partition('<ol class="steps">')[2]
+
+    result, gaps, check, signature = (
+        page.index(part) for part in ("Score ", "Largest gaps", "Check before signing", "Your name")
+    )
+    assert result < gaps < check < signature
+    assert re.findall(r"([A-Z]{2}-\d\d) ", page[gaps:check]) == re.findall(r'#([A-Z]{2}-\d\d)">', steps)[:3]
 
 
 def test_who_does_not_sign_sees_the_figures_too(vera: Actor, ready: Database) -> None:
