@@ -36,7 +36,9 @@ from app.features.rounds import extension as rounds_extension
 from app.features.rounds import routes as rounds_routes
 from app.features.rounds.consolidated import routes as consolidated_routes
 from app.features.rounds.reports import routes as round_reports_routes
+from app.features.signing import all_answers as signing_answers
 from app.features.signing import corrections as signing_corrections
+from app.features.signing import levels as signing_levels
 from app.features.signing import routes as signing_routes
 from app.features.workbooks import routes as workbooks_routes
 from app.files.kept_reports import KeptReports
@@ -68,6 +70,8 @@ ROUTERS = (
     workbooks_routes,
     evidence_routes,
     signing_routes,
+    signing_answers,
+    signing_levels,
     queue_routes,
     publication_routes,
     step_routes,

@@ -31,6 +31,7 @@ MESSAGES: Mapping[str, str] = {
     "all-published": N_("The results were published and are final. The coordinators and heads will get an email."),
     # signatures and corrections
     "signature-withdrawn": N_("The signature was withdrawn. Answers can be changed and signed again."),
+    "level-changed": N_("The level was changed. The team's own level is kept beside it."),
     "correction-asked": N_("The correction was requested. The lead of the secretariat will get an email."),
     "correction-allowed": N_("The correction was allowed. The administration can change its answers and sign again."),
     "correction-refused": N_("The correction was refused. The published result remains valid."),

@@ -38,6 +38,8 @@ PAGES = (
     Pictured("new evidence", ALICE, f"{VALDORIA}/evidence/files"),
     Pictured("assignments", ALICE, f"{VALDORIA}/work"),
     Pictured("check and sign", HUGO, f"{VALDORIA}/signature"),
+    Pictured("all answers", HUGO, f"{VALDORIA}/answers"),
+    Pictured("change of a level", HUGO, f"{VALDORIA}/answers/RC-06/level"),
     Pictured("signed receipt", HENRI, f"{SAHELIE}/signature"),
     Pictured("scorecard in progress", ALICE, f"{VALDORIA}/scorecard"),
     Pictured("scorecard published", JULIA, f"{SANTA_AURELIA}/scorecard"),

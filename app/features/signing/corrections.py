@@ -16,7 +16,8 @@ from app.assessments.rights import Permission
 from app.db.session import Reading, Writing
 from app.features.signing import actions
 from app.features.signing.forms import CorrectionForm, DecisionForm, DisagreementForm, indicator_of
-from app.features.signing.page import base_context, render_signature
+from app.features.signing.page import render_signature
+from app.features.signing.page_context import base_context
 from app.features.signing.queries import disagreements_of, is_correction_asked
 from app.web.pages import redirect, redirect_with_message, render
 from questionnaires.answers import NOT_ANSWERED

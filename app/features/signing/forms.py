@@ -34,6 +34,11 @@ class LevelForm(Form):
         return values.get(self.level.data, 0)
 
 
+def levels_of(indicator: Indicator) -> tuple[int, ...]:
+    """The levels that a question has, from the lowest."""
+    return tuple(sorted(map(int, _values_of(indicator))))
+
+
 def _values_of(indicator: Indicator) -> dict[str, int | str]:
     """What the list of levels says -> the answer that has this level."""
     if indicator.kind == "maturity":

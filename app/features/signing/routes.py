@@ -11,13 +11,14 @@ from app.access.identity import utc_now
 from app.access.loaders import AssessmentAccess, NotYours
 from app.assessments.history import history_of
 from app.assessments.rights import Permission
-from app.assessments.to_sign import returned_of, store_figures_of_others
+from app.assessments.to_sign import store_figures_of_others
 from app.db import audit_log
 from app.db.session import Reading, Writing
 from app.features.signing import actions
 from app.features.signing.drafts import draft_of, reasons_not_to_sign
-from app.features.signing.forms import LevelForm, SignatureForm, WithdrawalForm, indicator_of, whole
-from app.features.signing.page import base_context, reasons_not_to_validate, render_signature
+from app.features.signing.forms import SignatureForm, WithdrawalForm, whole
+from app.features.signing.page import render_signature
+from app.features.signing.page_context import base_context
 from app.features.signing.queries import signature_of
 from app.web.api import CatalogueOf
 from app.web.app_state import state_of
@@ -30,14 +31,13 @@ from questionnaires.problems import N_, Problem
 router = APIRouter(prefix="/assessments/{assessment_id}", include_in_schema=False)
 
 ToSign = Annotated[AssessmentAccess, Depends(AssessmentToSign(Permission.SIGN))]
-ToValidate = Annotated[AssessmentAccess, Depends(AssessmentToChange(Permission.VALIDATE))]
 ToWithdraw = Annotated[AssessmentAccess, Depends(AssessmentToChange(Permission.WITHDRAW))]
 NOT_CHECKED = N_("Tick the box to confirm that you have checked the answers.")
 
 
 @router.get("/signature")
-def signature_page(request: Request, access: ToRead, db: Reading, change: str = "") -> Response:
-    return render_signature(request, db, access, change=change)
+def signature_page(request: Request, access: ToRead, db: Reading) -> Response:
+    return render_signature(request, db, access)
 
 
 @router.post("/signature")
@@ -56,24 +56,6 @@ def sign(request: Request, access: ToSign, submitted: SubmittedForm, db: Writing
     actions.sign(db, assessment, draft, signatory, at=now)
     store_figures_of_others(db, catalogue, assessment)
     return redirect(address(access))
-
-
-@router.post("/validated")
-def validate(request: Request, access: ToValidate, submitted: SubmittedForm, db: Writing) -> Response:
-    assessment, by, now = access.assessment, access.visitor.id, utc_now()
-    if undone := str(submitted.get("undo", "")):
-        indicator = indicator_of(assessment.questionnaire, undone)
-        actions.undo_validation(db, assessment, indicator.id, by=by, at=now)
-        return redirect(address(access, "#validated"))
-    form = LevelForm(submitted)
-    indicator = indicator_of(assessment.questionnaire, form.indicator.data)
-    value = form.value_for(indicator)
-    form.refuse(reasons_not_to_validate(draft_of(db, assessment), returned_of(db, assessment), access, indicator))
-    if form.problems:
-        return render_signature(request, db, access, form)
-    changed = actions.ChangedLevel(indicator.id, value, form.reason.data.strip())
-    actions.validate(db, assessment, changed, by=by, at=now)
-    return redirect(address(access, "#validated"))
 
 
 @router.post("/withdrawal")
@@ -120,5 +102,5 @@ def transitions_page(request: Request, access: ToRead, db: Reading) -> Response:
     return render(request, "signing/transitions.html", context)
 
 
-def address(access: AssessmentAccess, place: str = "") -> str:
-    return f"/assessments/{access.assessment.id}/signature{place}"
+def address(access: AssessmentAccess) -> str:
+    return f"/assessments/{access.assessment.id}/signature"
