@@ -83,7 +83,7 @@ def test_what_the_questionnaire_does_not_hold_gets_404(address: str, alice: Acto
     assert alice.browser.get(f"/assessments/{ARDEN}/{address}").status_code == 404
 
 
-@pytest.mark.parametrize("address", ["/nothing", "/assessments", "/assessments/", f"/assessments/{ARDEN}/answers"])
+@pytest.mark.parametrize("address", ["/nothing", "/assessments", "/assessments/", f"/assessments/{ARDEN}/nothing"])
 def test_an_address_that_leads_nowhere_gets_a_page_with_a_way_back(address: str, alice: Actor) -> None:
     answer = alice.browser.get(address)
 

@@ -52,7 +52,7 @@ def test_the_list_takes_few_queries_whatever_its_length(
         ("", 6),
         ("/profile", 6),
         ("/elements/E1.1", 6),
-        ("/scorecard", 3),
+        ("/scorecard", 4),
         ("/answers/RC-01", 5),
     ],
 )

@@ -124,7 +124,7 @@ def test_the_round_before_is_named_where_its_level_does_not_compare(
 def test_my_work_and_the_api_name_the_form(alice: Actor, database: Database) -> None:
     set_(database, [ARDEN], form="short")
 
-    assert "Short form" in words(alice.browser.get("/").text)
+    assert "short form" in words(alice.browser.get("/").text)
     assert alice.browser.get(f"/api/v1{HOME}", headers=alice.api).json()["form"] == "short"
 
 
