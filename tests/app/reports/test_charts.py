@@ -83,7 +83,7 @@ def test_the_thresholds_are_those_of_the_version(alice: Actor, signed: Database,
     of_version = [band.lowest for band in catalogue["2026.1"].structure.scoring.bands[1:]]
     page = alice.browser.get(PAGE).text
 
-    shown = re.findall(r'class="threshold" x="([\d.]+)%" y="84">([\d.]+)<', hero(page))
+    shown = re.findall(r'class="threshold" x="([\d.]+)%" y="80">([\d.]+)<', hero(page))
 
     assert [(Fraction(place), Fraction(text)) for place, text in shown] == [(lowest, lowest) for lowest in of_version]
     assert level_bands(OTHER_BANDS)[1:4] == (LevelBand(1, 20, 40), LevelBand(2, 40, 60), LevelBand(3, 60, 80))
