@@ -133,7 +133,7 @@ def test_the_head_checks_and_signs(enter: Enter, site: Site, catalogue: Catalogu
     hand.choose("#checked")
     hand.click(f"{form_to('signature')} button")
 
-    expect(hugo.locator("#receipt")).to_contain_text("Hugo Hale")
+    expect(hugo.locator("#receipt")).to_contain_text("Hugo, Director General")
     assert_costs(hand, ways.CHECK_AND_SIGN)
 
 
