@@ -9,6 +9,7 @@ from sqlmodel import Session
 from app.assessments.answer_sets import validated_values
 from app.assessments.last_round import last_results, last_round
 from app.assessments.reads import OneAssessment
+from app.assessments.report.charts import LevelBand, Marks, level_bands
 from app.features.signing.drafts import Draft
 from scoring.gaps import Gap, find_gaps
 from scoring.score import score
@@ -46,13 +47,25 @@ class FiguresShown:
     last: str = ""
     compares: bool = False
     gaps: Sequence[Gap] = ()
+    bands: Sequence[LevelBand] = ()
+
+    @property
+    def marks(self) -> Marks:
+        """Of the whole, on the scale of the levels."""
+        overall = self.rows[0]
+        return Marks(overall.score, overall.last_score)
 
 
 def figures_of_draft(db: Session, assessment: OneAssessment, draft: Draft) -> FiguresShown:
     last = last_round(db, assessment)
     results = last_results(assessment, last) if last else None
     shown = _shown(draft.card, len(draft.content["validated"]), last.round if last else "", results)
-    return replace(shown, gaps=find_gaps(assessment.questionnaire, draft.card)[:LARGEST_GAPS])
+    questionnaire = assessment.questionnaire
+    return replace(
+        shown,
+        gaps=find_gaps(questionnaire, draft.card)[:LARGEST_GAPS],
+        bands=level_bands(questionnaire.structure.scoring.bands),
+    )
 
 
 def figures_of_signature(assessment: OneAssessment, signature: Any) -> FiguresShown:

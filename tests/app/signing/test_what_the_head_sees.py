@@ -85,13 +85,14 @@ def test_the_change_since_the_last_round_is_that_of_the_reported_result(
     assert first.endswith(f"{float(now) - float(then):+.1f}")
     assert str(last["overall"]["score"]) in overall
     assert f"{overall.split()[-1]} since 2025" in words(page)
+    assert f"{last['overall']['score']} in 2025" in words(page), "the mark of the last round on the scale"
 
 
 def test_without_a_last_round_there_is_no_change(hugo: Actor, ready: Database) -> None:
     page = words(hugo.browser.get(SIGNATURE).text)
 
     assert "Change in score" not in page
-    assert "since" not in page.partition("What would be signed")[2].partition("Pillar")[0]
+    assert "2025" not in page.partition("What would be signed")[2].partition("Pillar")[0]
 
 
 def test_scores_of_the_other_form_are_not_set_against_these(
@@ -140,6 +141,18 @@ def test_the_result_and_its_largest_gaps_come_before_the_check_and_the_signature
     )
     assert result < gaps < check < signature
     assert re.findall(r"([A-Z]{2}-\d\d) ", page[gaps:check]) == re.findall(r'#([A-Z]{2}-\d\d)">', steps)[:3]
+
+
+def test_what_is_unfinished_is_no_verdict_before_it_is_signed(hugo: Actor, ready: Database) -> None:
+    """88 questions are open; once they are signed so, the receipt says the level."""
+    before = words(hugo.browser.get(SIGNATURE).text).partition("What would be signed")[2].partition("Pillar")[0]
+
+    sign(hugo)
+
+    receipt = words(hugo.browser.get(SIGNATURE).text).partition("What was signed")[2].partition("Pillar")[0]
+    assert "Provisional: level 0" in before
+    assert "Level 0, Absent" in receipt
+    assert "Level 0" not in before
 
 
 def test_who_does_not_sign_sees_the_figures_too(vera: Actor, ready: Database) -> None:
