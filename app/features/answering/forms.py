@@ -5,7 +5,6 @@ from typing import Any
 from starlette.datastructures import FormData
 
 from app.access.forms import number_of
-from app.assessments.outlines import IN_FULL_ELSEWHERE
 from app.features.answering.questions import Surroundings
 from app.web.forms import ChoiceField, DateField, Form, ListField, TextField
 from questionnaires.definition import Indicator, Questionnaire
@@ -54,7 +53,7 @@ def raw_profile(questionnaire: Questionnaire, form: FormData) -> dict[str, Any]:
 
 def surroundings(form: FormData) -> Surroundings:
     """What the page knew of the question when it was made: enough for the hints after a save, without a query."""
-    return Surroundings(IN_FULL_ELSEWHERE if text(form, "items") else ())
+    return Surroundings(knows_of_items=bool(text(form, "items")))
 
 
 def revision(form: FormData, field: str = "revision") -> int:

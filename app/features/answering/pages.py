@@ -35,6 +35,7 @@ def base_context(access: AssessmentAccess) -> dict[str, Any]:
         "access": access,
         "assessment": access.assessment,
         "may_answer": access.may_answer,
+        "may_keep": access.may(Permission.KEEP_EVIDENCE),
         "is_returned": access.assessment.state is State.RETURNED,
         "most_evidence": MOST_EVIDENCE_ITEMS,
         "words": words,

@@ -11,9 +11,10 @@ from sqlalchemy import BindParameter, Select, bindparam, case, cast, literal, nu
 from sqlmodel import Session
 
 from app.access.loaders import AssessmentAccess
+from app.assessments.evidence_items import items_by_question
 from app.assessments.last_round import previous_answers
 from app.assessments.outlines import OUTLINES_OF_ONE, Outlines, outlines_from
-from app.assessments.reads import ANSWERS, EVIDENCE, USES, Saved, items_from
+from app.assessments.reads import ANSWERS, EVIDENCE, USES, Saved
 from app.assessments.to_sign import ready_with
 from app.features.answering.queries import OPEN_COMMENTS, SENT_BACK, Marks, marks_from, of_marks, shows_returned
 from app.features.answering.questions import Standing, Surroundings
@@ -29,7 +30,7 @@ SHOWN_IN_FULL = OUTLINES_OF_ONE.add_columns(
     case((IS_SHOWN, ANSWERS.c.evidence)).label("evidence"),
     case((IS_SHOWN, ANSWERS.c.comment)).label("whole_comment"),
 )
-OF_ITEM = ("address", "file_name", "holder", "dated_on", "page", "sha256", "id")
+OF_ITEM = ("address", "file_name", "holder", "id")
 ITEMS = (
     select(
         literal("item"),
@@ -37,6 +38,8 @@ ITEMS = (
         EVIDENCE.c.title,
         literal(1),
         *(EVIDENCE.c[name] for name in OF_ITEM),
+        EVIDENCE.c.kind.label("item_kind"),
+        EVIDENCE.c.size,
         EVIDENCE.c.added_at,
     )
     .join(EVIDENCE, EVIDENCE.c.id == USES.c.evidence_id)
@@ -47,7 +50,8 @@ ITEMS = (
 def as_wide(marks: Select[*tuple[Any, ...]]) -> Select[*tuple[Any, ...]]:
     """With columns for what only an item of evidence has."""
     moment = cast(null(), EVIDENCE.c.added_at.type).label("added_at")
-    return marks.add_columns(*(literal("").label(name) for name in OF_ITEM), moment)
+    texts = (literal("").label(name) for name in (*OF_ITEM, "item_kind"))
+    return marks.add_columns(*texts, literal(0).label("size"), moment)
 
 
 AROUND = as_wide(OPEN_COMMENTS).union_all(as_wide(SENT_BACK), ITEMS).order_by("added_at", "id")
@@ -67,7 +71,7 @@ def read_questions(db: Session, access: AssessmentAccess, shown: Collection[str]
     assessment = access.assessment
     outlines, saved = _answers(db, assessment.id, shown)
     rows = db.connection().execute(AROUND, of_marks(access) | {"shown": list(shown)}).all()
-    marks, items = marks_from(rows), items_from(row for row in rows if row.kind == "item")
+    marks, items = marks_from(rows), items_by_question(row for row in rows if row.kind == "item")
     last = previous_answers(db, assessment)
     ready = ready_with(db, assessment, outlines, marks.returned if shows_returned(access) else None)
     return QuestionsRead(

@@ -3,7 +3,9 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
+from app.assessments.evidence_items import EvidenceItem
 from app.assessments.lifecycle import State
+from app.assessments.outlines import IN_FULL_ELSEWHERE
 from app.assessments.readiness import Readiness
 from app.assessments.reads import NEVER_SAVED, OneAssessment, Saved
 from app.assessments.saving import Conflict
@@ -21,10 +23,16 @@ from scoring.scorecard import Nodes
 class Surroundings:
     """What stands around a question: attached evidence, last round's answer, open comments, why it was sent back."""
 
-    items: tuple[str, ...] = ()
+    items: tuple[EvidenceItem, ...] = ()
     last: Answer | None = None
     comments: int = 0
     returned: str = ""
+    knows_of_items: bool = False
+    """A save is told only that there are some."""
+
+    @property
+    def has_items(self) -> bool:
+        return self.knows_of_items or bool(self.items)
 
 
 @dataclass(frozen=True)
@@ -137,7 +145,8 @@ def question(
     language: str,
 ) -> Question:
     targets = assessment.questionnaire.structure.scoring.targets
-    with_items = replace(saved.answer, evidence=(*saved.answer.evidence, *surroundings.items))
+    items = IN_FULL_ELSEWHERE if surroundings.has_items else ()
+    with_items = replace(saved.answer, evidence=(*saved.answer.evidence, *items))
     return Question(
         indicator=indicator,
         words=assessment.questionnaire.words(language).indicators[indicator.id],

@@ -30,6 +30,7 @@ from app.features.evidence.forms import (
     item_of,
     questions_of,
 )
+from app.features.evidence.in_question import Told, back_to, question_behind
 from app.features.evidence.queries import Item, may_change, one_item, register
 from app.features.evidence.questions import parts_of
 from app.features.evidence.quota import quota_of
@@ -154,6 +155,8 @@ def change_uses(request: Request, access: ToKeep, evidence_id: str, submitted: S
     if form.problems:
         return render_item(request, access, db, item, form)
     actions.change_uses(db, access.assessment, item, uses, by=access.visitor.id, at=utc_now())
+    if back := question_behind(submitted, access.assessment.questionnaire):
+        return back_to(request, access, db, back, Told(added=len(uses.add), removed=len(uses.remove)))
     return redirect_with_message(
         request, "evidence-changed", f"/assessments/{access.assessment.id}/evidence/{item.row.id}"
     )

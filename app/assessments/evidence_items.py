@@ -1,0 +1,38 @@
+"""The items of the register that support a question, as pages show them; `reads.item_line` is what reports say."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Row
+from sqlmodel import Session
+
+from app.assessments.reads import SOME_ITEMS
+
+
+@dataclass(frozen=True)
+class EvidenceItem:
+    id: str
+    kind: str
+    title: str
+    holder: str
+    address: str
+    file_name: str
+    size: int
+
+
+def items_by_question(rows: Iterable[Row[Any]]) -> dict[str, tuple[EvidenceItem, ...]]:
+    """Indicator -> its items, in the order in which they were added, from rows that call the kind `item_kind`."""
+    items: dict[str, tuple[EvidenceItem, ...]] = {}
+    for row in rows:
+        items[row.indicator] = (*items.get(row.indicator, ()), _item(row, row.item_kind))
+    return items
+
+
+def items_of_question(db: Session, assessment_id: str, indicator: str) -> tuple[EvidenceItem, ...]:
+    rows = db.connection().execute(SOME_ITEMS, {"assessment": assessment_id, "indicators": [indicator]})
+    return tuple(_item(row, row.kind) for row in rows)
+
+
+def _item(row: Row[Any], kind: str) -> EvidenceItem:
+    return EvidenceItem(row.id, kind, row.title, row.holder, row.address, row.file_name, row.size)
