@@ -23,6 +23,7 @@ from app.features.directory import import_routes
 from app.features.directory import routes as directory_routes
 from app.features.directory.people import account_routes, team_routes
 from app.features.evidence import api as evidence_api
+from app.features.evidence import choice_routes
 from app.features.evidence import routes as evidence_routes
 from app.features.help import routes as help_routes
 from app.features.mail import routes as mail_routes
@@ -68,6 +69,7 @@ ROUTERS = (
     comment_routes,
     history_routes,
     workbooks_routes,
+    choice_routes,
     evidence_routes,
     signing_routes,
     signing_answers,

@@ -57,6 +57,7 @@ UNDONE = {
     f"{HOME}/evidence/files": "its withdrawal",
     f"{HOME}/evidence/links": "its withdrawal",
     f"{HOME}/evidence/references": "its withdrawal",
+    f"{HOME}/evidence/choices": "the button beside each item",
     f"{HOME}/evidence/{{evidence_id}}/uses": "the same form",
     f"{HOME}/work": "the same form",
     f"{HOME}/validated": "the button beside it",

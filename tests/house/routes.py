@@ -65,6 +65,7 @@ BODIES: dict[str, dict[str, Any]] = {
     "/assessments/{assessment_id}/evidence/files": {"indicator": "RC-01"},
     "/assessments/{assessment_id}/evidence/links": {"title": "Plan", "address": "https://plan.example.org"},
     "/assessments/{assessment_id}/evidence/references": {"title": "Minutes", "holder": "Personnel"},
+    "/assessments/{assessment_id}/evidence/choices": {"item": ITEM, "back": "RC-01"},
     "/assessments/{assessment_id}/evidence/{evidence_id}/uses": {"indicator": "RC-01"},
     "/assessments/{assessment_id}/evidence/{evidence_id}/withdrawal": {},
     "/assessments/{assessment_id}/work": {"element": "E1.1", "person": "connie", "due_on": "2026-12-01"},

@@ -22,7 +22,7 @@ CARRIED = {
     "/reviews/publications": {"round"},
 }
 """Of single forms: the same."""
-TICKED = {"administration", "assessment", "choose", "element", "indicator", "region", "short", "shown"}
+TICKED = {"administration", "assessment", "choose", "element", "indicator", "item", "region", "short", "shown"}
 """A box that is not ticked is not sent at all."""
 FORMS = [route for route in WRITING_PAGES if set(BODIES[route.path]) - UNSEEN]
 CONTROLS = ("input", "select", "textarea", "button", "a", "summary")

@@ -28,6 +28,7 @@ from app.features.answering.pages import (
 )
 from app.features.answering.progress import element_row
 from app.features.answering.questions import NotSaved, Standing, Surroundings, question, with_typed
+from app.web.app_state import state_of
 from app.web.pages import is_fragment, redirect, redirect_with_message, render
 from questionnaires.answers import read_answer, read_profile
 from questionnaires.definition import Indicator
@@ -96,9 +97,15 @@ def render_profile_not_saved(
     return render(request, template, profile_context(access, from_) | context, status=status)
 
 
+def render_questions(request: Request, template: str, context: dict[str, Any], status: int = 200) -> Response:
+    """A question says how large a file of evidence may be."""
+    most = state_of(request).settings.evidence_most_megabytes
+    return render(request, template, context | {"most_megabytes": most}, status=status)
+
+
 @router.get("/elements/{element}")
 def element_page(request: Request, access: ToRead, element: str, db: Reading, from_: CameFrom = "") -> Response:
-    return render(request, "answering/element.html", element_context(access, db, element, from_))
+    return render_questions(request, "answering/element.html", element_context(access, db, element, from_))
 
 
 @router.get("/answers/{indicator}")
@@ -108,7 +115,7 @@ def question_fragment(request: Request, access: ToRead, indicator: str, db: Read
     if not is_fragment(request):
         return redirect(address(access, asked_question))
     context = base_context(access) | {"question": one_question(access, db, asked_question)}
-    return render(request, "answering/_question_alone.html", context)
+    return render_questions(request, "answering/_question_alone.html", context)
 
 
 @router.put("/answers/{indicator}")
@@ -166,4 +173,4 @@ def render_not_saved(
     others = [other for other in context["questions"] if other.indicator.id != indicator.id]
     order = list(access.assessment.questionnaire.indicators)
     context["questions"] = sorted((*others, refused), key=lambda other: order.index(other.indicator.id))
-    return render(request, "answering/element.html", context, status=status)
+    return render_questions(request, "answering/element.html", context, status=status)

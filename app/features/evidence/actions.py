@@ -61,8 +61,8 @@ def add_item(db: Session, assessment: OneAssessment, item: NewItem, *, by: str, 
     added |= _date(db, assessment, by=by, at=at)
     details = {"evidence": id_, "kind": item.kind, "sha256": item.sha256}
     audit_log.record(db, "evidence added", by=by, at=at, assessment_id=assessment.id, details=details, contents=added)
-    opened = replace(assessment, state=_opened(assessment.state))
-    _change(db, opened, ChangedUses(id_, add=wanted), by=by, at=at)
+    in_progress = replace(assessment, state=opened(assessment.state))
+    _change(db, in_progress, ChangedUses(id_, add=wanted), by=by, at=at)
     return id_
 
 
@@ -129,6 +129,6 @@ def _date(db: Session, assessment: OneAssessment, *, by: str, at: datetime) -> C
     return fingerprints.written(db, update(ASSESSMENT).where(ASSESSMENT.c.id == assessment.id).values(changed_at=at))
 
 
-def _opened(state: State) -> State:
+def opened(state: State) -> State:
     """What `_date` leaves."""
     return State.IN_PROGRESS if state is State.NOT_OPENED else state

@@ -121,6 +121,12 @@ class UsesForm(Form):
     ids = Field(N_("Or enter question numbers"), _ids)
 
 
+class ChoiceForm(Form):
+    """Items of the register for one question."""
+
+    item = ListField(N_("Which items support this question?"))
+
+
 class CompareForm(Form):
     sha256 = Field(N_("Its SHA-256"), _hash)
 

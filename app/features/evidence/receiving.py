@@ -1,9 +1,10 @@
-"""An uploaded file, checked and hashed before the turn to write is taken: only its last step waits for that."""
+"""Uploaded files, checked and hashed before the turn to write is taken: only their last step waits for that."""
 
 import shlex
 import subprocess
 from collections.abc import Iterator
-from dataclasses import dataclass
+from contextlib import ExitStack
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Annotated
 
@@ -15,11 +16,12 @@ from app.access.guards import writing_visitor
 from app.access.loaders import open_assessment
 from app.assessments.rights import Permission
 from app.features.evidence.file_types import TYPES, ending_of, look
+from app.features.evidence.forms import NewItem
 from app.files.evidence_store import Draft, EvidenceFiles
 from app.settings import Settings
 from app.web.app_state import state_of
 from app.web.downloads import clean_name
-from questionnaires.problems import Problem
+from questionnaires.problems import N_, Problem
 
 SCAN_LASTS = 600
 """Seconds by the clock, since a scanner reads its lists anew each time: only one that hangs comes so far."""
@@ -30,37 +32,59 @@ NOT_SCANNED = (
     "moment. If that does not help, tell the people who run the server."
 )
 FIELD = "file"
+MOST_FILES = 10
+"""In one request, whose body has a limit of its own: the page sends more in several."""
+NO_FILE = Problem(FIELD, N_("Choose a file."))
 
 
 @dataclass(frozen=True)
 class Received:
-    """The file of a form: a draft that may be kept, or a problem in its place."""
+    """A file of a form: a draft that may be kept, or a problem in its place."""
 
     name: str = ""
     media_type: str = ""
     draft: Draft | None = None
     problem: Problem | None = None
 
+    def as_item(self, item: NewItem) -> NewItem:
+        """With the columns of the file; its name is the title where none was given."""
+        if self.draft is None:
+            raise ValueError("a file that was refused")
+        named = replace(item, title=item.title or self.name, file_name=self.name, media_type=self.media_type)
+        return replace(named, size=self.draft.size, sha256=self.draft.sha256)
+
 
 def files_of(request: Request) -> EvidenceFiles:
     return EvidenceFiles(state_of(request).settings.data_dir)
 
 
-def received(request: Request, assessment_id: str, form: SubmittedFormWithFiles) -> Iterator[Received]:
+def received(request: Request, assessment_id: str, form: SubmittedFormWithFiles) -> Iterator[tuple[Received, ...]]:
     """The guard asks the same once more in its turn: here it keeps strangers from making us work."""
     state = state_of(request)
     with state.database.reading() as db:
         visitor = writing_visitor(request, db, form)
         open_assessment(db, state.catalogue, visitor, assessment_id, Permission.KEEP_EVIDENCE)
-    upload = form.get(FIELD)
-    if not isinstance(upload, UploadFile) or not upload.filename:
-        yield Received(problem=Problem(FIELD, "Choose a file."))
-        return
-    with files_of(request).draft(upload.file) as draft:
-        yield look_at(draft, clean_name(upload.filename), state.settings)
+    uploads = [upload for upload in form.getlist(FIELD) if isinstance(upload, UploadFile) and upload.filename]
+    with ExitStack() as drafts:
+        yield tuple(
+            _received(files_of(request), drafts, upload, state.settings)
+            if place < MOST_FILES
+            else _one_too_many(upload)
+            for place, upload in enumerate(uploads)
+        )
 
 
-ReceivedFile = Annotated[Received, Depends(received)]
+ReceivedFiles = Annotated[tuple[Received, ...], Depends(received)]
+
+
+def _received(files: EvidenceFiles, drafts: ExitStack, upload: UploadFile, settings: Settings) -> Received:
+    draft = drafts.enter_context(files.draft(upload.file))
+    return look_at(draft, clean_name(upload.filename or ""), settings)
+
+
+def _one_too_many(upload: UploadFile) -> Received:
+    sentence = N_("At most {most} files can be uploaded at once. Upload the others after these.")
+    return Received(clean_name(upload.filename or ""), problem=Problem(FIELD, sentence, {"most": MOST_FILES}))
 
 
 def look_at(draft: Draft, name: str, settings: Settings) -> Received:

@@ -1,7 +1,6 @@
 """Pages of the register of evidence: what there is, adding to it, one item, its file."""
 
-from dataclasses import replace
-from typing import Annotated, Any
+from collections.abc import Sequence
 
 import structlog
 from fastapi import APIRouter, Depends, Request
@@ -9,7 +8,6 @@ from sqlmodel import Session
 from starlette.responses import FileResponse, Response
 
 from app.access.forms import SubmittedForm, SubmittedFormWithFiles
-from app.access.guards import AssessmentToChange, AssessmentToSee, AssessmentToUpload
 from app.access.identity import utc_now
 from app.access.loaders import AssessmentAccess, NotYours
 from app.assessments.evidence_limit import without_room
@@ -30,25 +28,21 @@ from app.features.evidence.forms import (
     item_of,
     questions_of,
 )
-from app.features.evidence.in_question import Told, back_to, question_behind
+from app.features.evidence.in_question import Told, add_files, back_to, question_behind
+from app.features.evidence.pages import ToAdd, ToKeep, ToReadEvidence, ToUpload, base_context
 from app.features.evidence.queries import Item, may_change, one_item, register
 from app.features.evidence.questions import parts_of
 from app.features.evidence.quota import quota_of
-from app.features.evidence.receiving import ReceivedFile, files_of
+from app.features.evidence.receiving import NO_FILE, Received, ReceivedFiles, files_of
 from app.i18n.formatting import translations
 from app.web.app_state import state_of
 from app.web.downloads import as_attachment
 from app.web.pages import language_of, redirect, redirect_with_message, render
 from app.web.upload_guard import AssessmentGate
-from questionnaires.problems import N_
+from questionnaires.problems import N_, Problem
 
 router = APIRouter(prefix="/assessments/{assessment_id}/evidence", include_in_schema=False)
 log = structlog.get_logger("parity.evidence")
-
-ToReadEvidence = Annotated[AssessmentAccess, Depends(AssessmentToSee(Permission.READ_EVIDENCE))]
-ToAdd = Annotated[AssessmentAccess, Depends(AssessmentToSee(Permission.KEEP_EVIDENCE))]
-ToKeep = Annotated[AssessmentAccess, Depends(AssessmentToChange(Permission.KEEP_EVIDENCE))]
-ToUpload = Annotated[AssessmentAccess, Depends(AssessmentToUpload(Permission.KEEP_EVIDENCE))]
 
 SAFE = {"content-security-policy": "sandbox; default-src 'none'"}
 """Should a browser ever show the file in place of saving it, nothing in it runs."""
@@ -57,7 +51,7 @@ NOT_HERE_ADVICE = N_(
     "The register lists it, but the file on the server is missing or damaged. Tell the secretariat, and ask "
     "the administration for the document."
 )
-KINDS = {"file": N_("File"), "link": N_("Link"), "reference": N_("Kept by the administration")}
+ONE_FILE = Problem("file", N_("Choose one file. Several can be uploaded in the question itself."))
 
 
 @router.get("")
@@ -93,23 +87,30 @@ def new_reference(request: Request, access: ToAdd, db: Reading, indicator: str =
 
 
 @router.post("/files", dependencies=[Depends(AssessmentGate(Permission.KEEP_EVIDENCE))])
-def add_file(
-    request: Request, received: ReceivedFile, access: ToUpload, submitted: SubmittedFormWithFiles, db: Writing
+def upload_files(
+    request: Request, received: ReceivedFiles, access: ToUpload, submitted: SubmittedFormWithFiles, db: Writing
 ) -> Response:
     """What was received comes first: it was looked at before the guard takes the turn to write."""
-    form = FileForm(submitted)
-    if received.problem:
-        form.refuse([received.problem])
+    if back := question_behind(submitted, access.assessment.questionnaire):
+        return back_to(request, access, db, back, add_files(request, access, db, back, received))
+    return add_file(request, access, db, FileForm(submitted), received)
+
+
+def add_file(
+    request: Request, access: AssessmentAccess, db: Session, form: FileForm, received: Sequence[Received]
+) -> Response:
+    """With all that the page of a file asks for, which is of one file."""
+    file = received[0] if len(received) == 1 else Received(problem=ONE_FILE if received else NO_FILE)
+    if file.problem:
+        form.refuse([file.problem])
     item = item_of("file", form, access.assessment.questionnaire)
-    if form.problems or received.draft is None:
+    if form.problems or file.draft is None:
         return render_new(request, access, db, "file", form)
-    draft = received.draft
-    item = replace(item, title=item.title or received.name, file_name=received.name, media_type=received.media_type)
-    item = replace(item, size=draft.size, sha256=draft.sha256)
+    item = file.as_item(item)
     form.refuse(actions.problems_with(db, access.assessment, item, state_of(request).settings))
     if form.problems:
         return render_new(request, access, db, "file", form)
-    files_of(request).keep(draft)
+    files_of(request).keep(file.draft)
     return added(request, access, db, item)
 
 
@@ -233,12 +234,3 @@ def render_item(
         "is_same": given == item.row.sha256 if given else None,
     }
     return render(request, "evidence/item.html", context, status=422 if form.problems else 200)
-
-
-def base_context(access: AssessmentAccess) -> dict[str, Any]:
-    """What every page of the register shows."""
-    words = access.assessment.questionnaire.words(access.visitor.language)
-    may_keep = access.may(Permission.KEEP_EVIDENCE)
-    home = f"/assessments/{access.assessment.id}/evidence"
-    context = {"access": access, "assessment": access.assessment, "words": words}
-    return context | {"may_keep": may_keep, "home": home, "kinds": KINDS}

@@ -3,7 +3,7 @@
   const fields = (form) => new URLSearchParams(new FormData(form));
   const typed = (body) => {
     const all = new URLSearchParams(body);
-    for (const name of ["revision", "over", "form_token"]) all.delete(name);
+    for (const name of ["revision", "over", "form_token", "items"]) all.delete(name);
     return all.toString();
   };
   const mark = (form, state) => { form.dataset.state = state; };
@@ -109,7 +109,7 @@
   });
 
   const fail = (event) => {
-    const form = event.detail.ctx?.sourceElement?.closest(KEPT);
+    const form = event.detail.ctx?.sourceElement?.closest(`${KEPT}, .attach`);
     if (!form) return;
     const { request, response } = event.detail.ctx;
     // 500 is the server's own word that nothing was stored
@@ -128,9 +128,9 @@
     if (!event.defaultPrevented) mark(event.target, "sent");
   });
   document.addEventListener("click", (event) => {
-    const form = event.target.closest(KEPT);
+    const form = event.target.closest("form");
     if (event.target.closest("a[data-leaves]")) mark(form, "left");
-    if (event.target.closest("button[data-again]")) form.matches(".draft") ? form.requestSubmit() : save(form);
+    if (event.target.closest("button[data-again]")) form.matches(".autosave") ? save(form) : form.requestSubmit();
   });
 
   addEventListener("beforeunload", (event) => {

@@ -141,3 +141,16 @@ def test_evidence_of_other_rounds_counts(limited: Any, alice: Actor, database: D
             db.add(Evidence(id=f"x{number}", assessment_id=ARDEN, **named, added_by="alice", added_at=utc_now()))
 
     assert link(alice, 7).status_code == 422
+
+
+def test_of_several_files_in_a_question_those_that_no_longer_fit_are_named(
+    limited: Any, alice: Actor, database: Database
+) -> None:
+    limited(evidence_all_items=2)
+    data = alice.form(indicator="RC-01", back="RC-01")
+    several = [("file", ("one.txt", b"1")), ("file", ("two.txt", b"2"))]
+
+    answer = alice.browser.post(f"{HOME}/files", data=data, files=several)
+
+    assert [item.title for item in items(database)] == ["one.txt"]
+    assert f"two.txt : {TOO_MANY}" in words(answer.text)

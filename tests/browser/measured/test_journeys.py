@@ -64,13 +64,9 @@ def test_a_file_for_a_question(alice: Page, tmp_path: Path) -> None:
     order = tmp_path / "Order 15.pdf"
     order.write_bytes(KEPT_FILE)
     hand = Hand(alice, MANDATE)
-    hand.click("#RC-01 a.register")
-    hand.click('main a[href*="/evidence/files"]')
-    hand.attach('input[type="file"]', order)
-    hand.click(f"{form_to('evidence/files')} button")
-    hand.click('.evidence-list a[href$="#RC-01"]')
+    hand.attach('#RC-01 input[type="file"]', order)
 
-    expect(alice.locator("#RC-01")).to_contain_text(order.name)
+    expect(alice.locator("#items-RC-01")).to_contain_text(order.name)
     assert_costs(hand, ways.FILE_TO_A_QUESTION)
 
 

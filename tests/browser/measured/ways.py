@@ -17,7 +17,7 @@ class Way:
 
 FIRST_ANSWER = Way(Cost(acts=2, screens=1), could_be=1)
 NEXT_UNANSWERED = Way(Cost(acts=1, screens=1), could_be=1)
-FILE_TO_A_QUESTION = Way(Cost(acts=5, screens=4), could_be=2)
+FILE_TO_A_QUESTION = Way(Cost(acts=1, screens=0), could_be=1)
 NOT_APPLICABLE = Way(Cost(acts=3, screens=0), could_be=3)
 WHOLE_PILLAR_TO_A_COLLEAGUE = Way(Cost(acts=5, screens=2), could_be=5)
 GAP_REPORT = Way(Cost(acts=1, screens=0), could_be=1)
