@@ -27,8 +27,8 @@ from questionnaires.problems import N_, Problem
 
 NONE_CHOSEN = Problem("item", N_("Tick the items that support this question."))
 NOTHING_MORE: Mapping[str, Any] = MappingProxyType({})
-BACK = "back"
-"""The field that names the question that a form stands in."""
+BACK, NEXT = "back", "next"
+"""The fields that name the question that a form is in, or that its page leads back to."""
 
 
 @dataclass(frozen=True)
@@ -48,6 +48,11 @@ class Told:
 def question_behind(submitted: FormData, questionnaire: Questionnaire) -> Indicator | None:
     """The question that the form stands in; None for a form on a page of the register."""
     return question_called(str(submitted.get(BACK, "")), questionnaire)
+
+
+def question_after(submitted: FormData, questionnaire: Questionnaire) -> Indicator | None:
+    """The question that somebody came from to a page of the register, and goes back to."""
+    return question_called(str(submitted.get(NEXT, "")), questionnaire)
 
 
 def question_called(id_: str, questionnaire: Questionnaire) -> Indicator | None:

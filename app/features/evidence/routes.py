@@ -5,6 +5,7 @@ from collections.abc import Sequence
 import structlog
 from fastapi import APIRouter, Depends, Request
 from sqlmodel import Session
+from starlette.datastructures import FormData
 from starlette.responses import FileResponse, Response
 
 from app.access.forms import SubmittedForm, SubmittedFormWithFiles
@@ -18,17 +19,24 @@ from app.db.session import Reading, Writing
 from app.features.evidence import actions
 from app.features.evidence.file_types import TYPES
 from app.features.evidence.forms import (
+    ITEM_FORMS,
     CompareForm,
     FileForm,
     ItemForm,
-    LinkForm,
     NewItem,
-    ReferenceForm,
     UsesForm,
     item_of,
     questions_of,
 )
-from app.features.evidence.in_question import Told, add_files, back_to, question_behind
+from app.features.evidence.in_question import (
+    Told,
+    add_files,
+    back_to,
+    page_of,
+    question_after,
+    question_behind,
+    question_called,
+)
 from app.features.evidence.pages import ToAdd, ToKeep, ToReadEvidence, ToUpload, base_context
 from app.features.evidence.queries import Item, may_change, one_item, register
 from app.features.evidence.questions import parts_of
@@ -39,6 +47,7 @@ from app.web.app_state import state_of
 from app.web.downloads import as_attachment
 from app.web.pages import language_of, redirect, redirect_with_message, render
 from app.web.upload_guard import AssessmentGate
+from questionnaires.definition import Indicator
 from questionnaires.problems import N_, Problem
 
 router = APIRouter(prefix="/assessments/{assessment_id}/evidence", include_in_schema=False)
@@ -73,17 +82,23 @@ def register_page(request: Request, access: ToReadEvidence, db: Reading, indicat
 
 @router.get("/files")
 def new_file(request: Request, access: ToAdd, db: Reading, indicator: str = "") -> Response:
-    return render_new(request, access, db, "file", FileForm(data={"indicator": [indicator]}))
+    return new_item(request, access, db, "file", indicator)
 
 
 @router.get("/links")
 def new_link(request: Request, access: ToAdd, db: Reading, indicator: str = "") -> Response:
-    return render_new(request, access, db, "link", LinkForm(data={"indicator": [indicator]}))
+    return new_item(request, access, db, "link", indicator)
 
 
 @router.get("/references")
 def new_reference(request: Request, access: ToAdd, db: Reading, indicator: str = "") -> Response:
-    return render_new(request, access, db, "reference", ReferenceForm(data={"indicator": [indicator]}))
+    return new_item(request, access, db, "reference", indicator)
+
+
+def new_item(request: Request, access: AssessmentAccess, db: Session, kind: str, indicator: str) -> Response:
+    question = question_called(indicator, access.assessment.questionnaire)
+    form = ITEM_FORMS[kind](data={"indicator": [question.id] if question else []})
+    return render_new(request, access, db, kind, form, question)
 
 
 @router.post("/files", dependencies=[Depends(AssessmentGate(Permission.KEEP_EVIDENCE))])
@@ -93,49 +108,54 @@ def upload_files(
     """What was received comes first: it was looked at before the guard takes the turn to write."""
     if back := question_behind(submitted, access.assessment.questionnaire):
         return back_to(request, access, db, back, add_files(request, access, db, back, received))
-    return add_file(request, access, db, FileForm(submitted), received)
+    return add_file(request, access, db, submitted, received)
 
 
 def add_file(
-    request: Request, access: AssessmentAccess, db: Session, form: FileForm, received: Sequence[Received]
+    request: Request, access: AssessmentAccess, db: Session, submitted: FormData, received: Sequence[Received]
 ) -> Response:
     """With all that the page of a file asks for, which is of one file."""
+    form, question = FileForm(submitted), question_after(submitted, access.assessment.questionnaire)
     file = received[0] if len(received) == 1 else Received(problem=ONE_FILE if received else NO_FILE)
     if file.problem:
         form.refuse([file.problem])
     item = item_of("file", form, access.assessment.questionnaire)
     if form.problems or file.draft is None:
-        return render_new(request, access, db, "file", form)
+        return render_new(request, access, db, "file", form, question)
     item = file.as_item(item)
     form.refuse(actions.problems_with(db, access.assessment, item, state_of(request).settings))
     if form.problems:
-        return render_new(request, access, db, "file", form)
+        return render_new(request, access, db, "file", form, question)
     files_of(request).keep(file.draft)
-    return added(request, access, db, item)
+    return added(request, access, db, item, question)
 
 
 @router.post("/links")
 def add_link(request: Request, access: ToKeep, submitted: SubmittedForm, db: Writing) -> Response:
-    return add(request, access, db, "link", LinkForm(submitted))
+    return add(request, access, db, "link", submitted)
 
 
 @router.post("/references")
 def add_reference(request: Request, access: ToKeep, submitted: SubmittedForm, db: Writing) -> Response:
-    return add(request, access, db, "reference", ReferenceForm(submitted))
+    return add(request, access, db, "reference", submitted)
 
 
-def add(request: Request, access: AssessmentAccess, db: Session, kind: str, form: ItemForm) -> Response:
+def add(request: Request, access: AssessmentAccess, db: Session, kind: str, submitted: FormData) -> Response:
+    form, question = ITEM_FORMS[kind](submitted), question_after(submitted, access.assessment.questionnaire)
     item = item_of(kind, form, access.assessment.questionnaire)
     if not form.problems:
         form.refuse(actions.problems_with(db, access.assessment, item, state_of(request).settings))
     if form.problems:
-        return render_new(request, access, db, kind, form)
-    return added(request, access, db, item)
+        return render_new(request, access, db, kind, form, question)
+    return added(request, access, db, item, question)
 
 
-def added(request: Request, access: AssessmentAccess, db: Session, item: NewItem) -> Response:
+def added(
+    request: Request, access: AssessmentAccess, db: Session, item: NewItem, question: Indicator | None
+) -> Response:
     id_ = actions.add_item(db, access.assessment, item, by=access.visitor.id, at=utc_now())
-    return redirect_with_message(request, "evidence-added", f"/assessments/{access.assessment.id}/evidence#{id_}")
+    there = f"/assessments/{access.assessment.id}/evidence#{id_}"
+    return redirect_with_message(request, "evidence-added", page_of(access, question) if question else there)
 
 
 @router.get("/{evidence_id}")
@@ -204,10 +224,15 @@ def not_here(request: Request) -> Response:
     return render(request, "web/error.html", context, status=404)
 
 
-def render_new(request: Request, access: AssessmentAccess, db: Session, kind: str, form: ItemForm) -> Response:
+def render_new(
+    request: Request, access: AssessmentAccess, db: Session, kind: str, form: ItemForm, question: Indicator | None
+) -> Response:
+    """`question` is the one that somebody comes from, and goes back to."""
     settings = state_of(request).settings
     context = base_context(access) | {
         "kind": kind,
+        "question": question,
+        "back": page_of(access, question) if question else "",
         "form": form,
         "parts": parts_of(db, access.assessment, form.indicator.data),
         "types": list(TYPES),

@@ -13,7 +13,7 @@ from app.db.tables.rounds import Assessment
 from app.features.evidence.receiving import MOST_FILES
 from app.files.evidence_store import EvidenceFiles
 from questionnaires.catalogue import Catalogue
-from tests.app.browser import without_message, words
+from tests.app.browser import form, without_message, words
 from tests.app.evidence.conftest import HOME, items, uses
 from tests.app.evidence.office import PDF
 from tests.cast import ARDEN, ITEM, Actor
@@ -257,3 +257,29 @@ def test_an_item_of_nobody_and_a_question_that_is_none_are_not_there(alice: Acto
     assert alice.browser.post(f"{HOME}/choices", data=alice.form(back="RC-99", item=ITEM)).status_code == 404
     assert alice.browser.get(f"{HOME}/choices?indicator=RC-99").headers["location"] == HOME
     assert uses(database) == {}
+
+
+@pytest.mark.parametrize("kind", ["links", "references", "files"])
+def test_the_page_of_an_item_leads_back_to_the_question_that_one_came_from(
+    kind: str, alice: Actor, database: Database
+) -> None:
+    page = alice.browser.get(f"{HOME}/{kind}?indicator=RC-01").text
+    typed = {"title": "Plan", "address": "https://customs.example.org/plan", "holder": "Personnel"}
+    data = form(page, f"{HOME}/{kind}").data(**typed)
+    sent = {"file": ("Order.pdf", PDF)} if kind == "files" else None
+
+    answer = alice.browser.post(f"{HOME}/{kind}", data=data, files=sent)
+
+    assert "Also supports other questions" in words(page)
+    assert (answer.status_code, without_message(answer.headers["location"])) == (303, f"{ELEMENT}#RC-01")
+    assert list(uses(database).values()) == [["RC-01"]]
+
+
+def test_what_the_page_refuses_still_leads_back_to_the_question(alice: Actor) -> None:
+    data = form(alice.browser.get(f"{HOME}/links?indicator=RC-01").text, f"{HOME}/links").data(ids="RC-99")
+
+    answer = alice.browser.post(f"{HOME}/links", data=data)
+
+    assert answer.status_code == 422
+    assert form(answer.text, f"{HOME}/links").value("next") == "RC-01"
+    assert "There is no question RC-99." in words(answer.text)
