@@ -39,6 +39,7 @@ MESSAGES: Mapping[str, str] = {
     "agreed": N_("Your disagreement was withdrawn."),
     # evidence and answers
     "evidence-added": N_("The evidence was added."),
+    "evidence-replaced": N_("The newer file replaced the older one, which is still listed, as withdrawn."),
     "evidence-changed": N_("The questions that this evidence supports were changed."),
     "evidence-withdrawn": N_("The evidence was withdrawn. It is still listed, as withdrawn."),
     "restored": N_("The earlier answer was restored."),

@@ -40,6 +40,8 @@ PLACES = (
     Place("sending a file", "alice", f"{HOME}/evidence/files?indicator=RC-01"),
     Place("adding a link", "alice", f"{HOME}/evidence/links"),
     Place("a document you keep", "alice", f"{HOME}/evidence/references"),
+    Place("choosing from the register", "alice", f"{HOME}/evidence/choices?indicator=RC-01"),
+    Place("a newer file", "alice", f"{HOME}/evidence/{ITEM}/replacement"),
     Place("one item of evidence", "alice", f"{HOME}/evidence/{ITEM}"),
     Place("check and sign", "hugo", f"{HOME}/signature"),
     Place("all answers", "hugo", f"{HOME}/answers"),

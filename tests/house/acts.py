@@ -16,6 +16,7 @@ PAGES: dict[str, str] = {
     "/reviews/draws": "/reviews/draws",
     f"{HOME}/signature": f"{HOME}/signature",
     f"{HOME}/evidence/{{evidence_id}}/withdrawal": f"{HOME}/evidence/{{evidence_id}}/withdrawal",
+    f"{HOME}/evidence/{{evidence_id}}/replacement": f"{HOME}/evidence/{{evidence_id}}/replacement",
     "/rounds/{round_id}/opening": "/rounds/{round_id}/opening",
     f"{HOME}/extension": f"{HOME}/extension",
     f"{TEAM}/{{person_id}}/removal": f"{TEAM}/{{person_id}}/removal",

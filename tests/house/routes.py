@@ -68,6 +68,7 @@ BODIES: dict[str, dict[str, Any]] = {
     "/assessments/{assessment_id}/evidence/choices": {"item": ITEM, "back": "RC-01"},
     "/assessments/{assessment_id}/evidence/{evidence_id}/uses": {"indicator": "RC-01"},
     "/assessments/{assessment_id}/evidence/{evidence_id}/withdrawal": {},
+    "/assessments/{assessment_id}/evidence/{evidence_id}/replacement": {},
     "/assessments/{assessment_id}/work": {"element": "E1.1", "person": "connie", "due_on": "2026-12-01"},
     "/assessments/{assessment_id}/work/signature": {},
     "/assessments/{assessment_id}/elements/{element}/presence": {},
@@ -139,6 +140,7 @@ def is_guard(call: Callable[..., object]) -> bool:
 
 FILES: dict[str, dict[str, tuple[str, bytes]]] = {
     "/assessments/{assessment_id}/evidence/files": {"file": ("Order 12.pdf", KEPT_FILE)},
+    "/assessments/{assessment_id}/evidence/{evidence_id}/replacement": {"file": ("Order 13.txt", b"Order 13/2026")},
     "/assessments/{assessment_id}/workbook/imports": {"workbooks": ("answers.xlsx", KEPT_FILE)},
     "/administrations/import": {"file": ("list.csv", b"Code\nARDEN\n")},
     "/verify": {"file": ("Order 12.pdf", KEPT_FILE)},

@@ -75,7 +75,16 @@ def change_uses(
     _change(db, assessment, uses, by=by, at=at)
 
 
-def withdraw(db: Session, assessment: OneAssessment, item: Item, *, by: str, at: datetime) -> None:
+def replace_item(db: Session, assessment: OneAssessment, item: Item, new: NewItem, *, by: str, at: datetime) -> str:
+    """The id of the newer item. The older one is withdrawn, and the log says for which. Raises NotNow."""
+    id_ = add_item(db, assessment, new, by=by, at=at)
+    withdraw(db, replace(assessment, state=opened(assessment.state)), item, by=by, at=at, replaced_by=id_)
+    return id_
+
+
+def withdraw(
+    db: Session, assessment: OneAssessment, item: Item, *, by: str, at: datetime, replaced_by: str = ""
+) -> None:
     """Out of use, but not out of the register. Withdrawing it twice changes nothing. Raises NotNow."""
     if item.is_withdrawn:
         return
@@ -83,8 +92,9 @@ def withdraw(db: Session, assessment: OneAssessment, item: Item, *, by: str, at:
     _change(db, assessment, ChangedUses(id_, remove=frozenset(item.indicators)), by=by, at=at)
     gone = update(EVIDENCE).where(EVIDENCE.c.id == id_).values(withdrawn_by=by, withdrawn_at=at)
     touched = fingerprints.written(db, gone) | _date(db, assessment, by=by, at=at)
+    details = {"evidence": id_} | ({"replaced_by": replaced_by} if replaced_by else {})
     audit_log.record(
-        db, "evidence withdrawn", by=by, at=at, assessment_id=assessment.id, details={"evidence": id_}, contents=touched
+        db, "evidence withdrawn", by=by, at=at, assessment_id=assessment.id, details=details, contents=touched
     )
 
 

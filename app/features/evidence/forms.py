@@ -94,6 +94,10 @@ class FileForm(Form):
     ids = Field(N_("Or enter question numbers"), _ids)
 
 
+class ReplacementForm(Form):
+    file = Field(N_("File"), _elsewhere)
+
+
 class LinkForm(Form):
     title = Field(N_("Title"), reader_of_needed(_line, NO_TITLE))
     address = Field(N_("Address"), _address)

@@ -34,6 +34,7 @@ NOT_SCANNED = (
 FIELD = "file"
 MOST_FILES = 10
 """In one request, whose body has a limit of its own: the page sends more in several."""
+ONE_FILE = Problem(FIELD, N_("Choose one file. Several can be uploaded in the question itself."))
 NO_FILE = Problem(FIELD, N_("Choose a file."))
 
 

@@ -41,14 +41,14 @@ from app.features.evidence.pages import ToAdd, ToKeep, ToReadEvidence, ToUpload,
 from app.features.evidence.queries import Item, may_change, one_item, register
 from app.features.evidence.questions import parts_of
 from app.features.evidence.quota import quota_of
-from app.features.evidence.receiving import NO_FILE, Received, ReceivedFiles, files_of
+from app.features.evidence.receiving import NO_FILE, ONE_FILE, Received, ReceivedFiles, files_of
 from app.i18n.formatting import translations
 from app.web.app_state import state_of
 from app.web.downloads import as_attachment
 from app.web.pages import language_of, redirect, redirect_with_message, render
 from app.web.upload_guard import AssessmentGate
 from questionnaires.definition import Indicator
-from questionnaires.problems import N_, Problem
+from questionnaires.problems import N_
 
 router = APIRouter(prefix="/assessments/{assessment_id}/evidence", include_in_schema=False)
 log = structlog.get_logger("parity.evidence")
@@ -60,7 +60,6 @@ NOT_HERE_ADVICE = N_(
     "The register lists it, but the file on the server is missing or damaged. Tell the secretariat, and ask "
     "the administration for the document."
 )
-ONE_FILE = Problem("file", N_("Choose one file. Several can be uploaded in the question itself."))
 
 
 @router.get("")
