@@ -23,7 +23,7 @@ from app.features.directory import import_routes
 from app.features.directory import routes as directory_routes
 from app.features.directory.people import account_routes, team_routes
 from app.features.evidence import api as evidence_api
-from app.features.evidence import choice_routes, replacement_routes
+from app.features.evidence import choice_routes, file_routes, replacement_routes
 from app.features.evidence import routes as evidence_routes
 from app.features.help import routes as help_routes
 from app.features.mail import routes as mail_routes
@@ -71,6 +71,7 @@ ROUTERS = (
     workbooks_routes,
     choice_routes,
     evidence_routes,
+    file_routes,
     replacement_routes,
     signing_routes,
     signing_answers,

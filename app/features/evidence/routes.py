@@ -2,19 +2,17 @@
 
 from collections.abc import Sequence
 
-import structlog
 from fastapi import APIRouter, Depends, Request
 from sqlmodel import Session
 from starlette.datastructures import FormData
-from starlette.responses import FileResponse, Response
+from starlette.responses import Response
 
 from app.access.forms import SubmittedForm, SubmittedFormWithFiles
 from app.access.identity import utc_now
-from app.access.loaders import AssessmentAccess, NotYours
+from app.access.loaders import AssessmentAccess
 from app.assessments.evidence_limit import without_room
 from app.assessments.reads import item_line
 from app.assessments.rights import Permission
-from app.db import audit_log
 from app.db.session import Reading, Writing
 from app.features.evidence import actions
 from app.features.evidence.file_types import TYPES
@@ -42,24 +40,12 @@ from app.features.evidence.queries import Item, may_change, one_item, register
 from app.features.evidence.questions import parts_of
 from app.features.evidence.quota import quota_of
 from app.features.evidence.receiving import NO_FILE, ONE_FILE, Received, ReceivedFiles, files_of
-from app.i18n.formatting import translations
 from app.web.app_state import state_of
-from app.web.downloads import as_attachment
-from app.web.pages import language_of, redirect, redirect_with_message, render
+from app.web.pages import redirect, redirect_with_message, render
 from app.web.upload_guard import AssessmentGate
 from questionnaires.definition import Indicator
-from questionnaires.problems import N_
 
 router = APIRouter(prefix="/assessments/{assessment_id}/evidence", include_in_schema=False)
-log = structlog.get_logger("parity.evidence")
-
-SAFE = {"content-security-policy": "sandbox; default-src 'none'"}
-"""Should a browser ever show the file in place of saving it, nothing in it runs."""
-NOT_HERE = N_("The file is missing")
-NOT_HERE_ADVICE = N_(
-    "The register lists it, but the file on the server is missing or damaged. Tell the secretariat, and ask "
-    "the administration for the document."
-)
 
 
 @router.get("")
@@ -197,30 +183,6 @@ def withdraw(request: Request, access: ToKeep, evidence_id: str, db: Writing) ->
     item = one_item(db, access.assessment, evidence_id)
     actions.withdraw(db, access.assessment, item, by=access.visitor.id, at=utc_now())
     return redirect_with_message(request, "evidence-withdrawn", f"/assessments/{access.assessment.id}/evidence")
-
-
-@router.get("/{evidence_id}/file")
-def file(request: Request, access: ToReadEvidence, evidence_id: str, db: Reading) -> Response:
-    row = one_item(db, access.assessment, evidence_id).row
-    db.rollback()
-    if row.kind != "file":
-        raise NotYours
-    files = files_of(request)
-    if not files.is_whole(row.sha256):
-        log.error("file of evidence missing or damaged", id=row.id)
-        return not_here(request)
-    with files.open(row.sha256) as content:
-        leaving = audit_log.DownloadedFile("evidence", row.file_name, content, access.assessment.id)
-        audit_log.record_download(state_of(request).database, leaving, by=access.visitor.id, at=utc_now())
-    # No charset is added to texts, whose encoding nobody knows
-    headers = SAFE | {"content-type": row.media_type, "content-disposition": as_attachment(row.file_name)}
-    return FileResponse(files.path_of(row.sha256), headers=headers)
-
-
-def not_here(request: Request) -> Response:
-    _ = translations(language_of(request)).gettext
-    context = {"title": _(NOT_HERE), "advice": _(NOT_HERE_ADVICE), "typed": ()}
-    return render(request, "web/error.html", context, status=404)
 
 
 def render_new(
