@@ -156,6 +156,7 @@
   // On a slow line people answer before this file or htmx is there. Nobody heard that, so it goes out once both are
   const asSent = (form) => {
     const copy = form.cloneNode(true);
+    for (const field of copy.querySelectorAll("[form]")) field.remove(); // outside the page they would be the copy's own
     copy.reset();
     return copy;
   };

@@ -32,8 +32,8 @@ def of_card(card: Scorecard) -> Said:
 
 def my_work(who: Actor) -> Said:
     """The level of the whole, and nothing while the team is at work on it."""
-    page = who.browser.get("/").text.partition("<h1>")[2]
-    return {OVERALL: (level, None) for level in levels(page)}
+    shown = levels(who.browser.get("/").text.partition("<h1>")[2])
+    return {OVERALL: (shown[0], None)} if shown else {}
 
 
 def levels(html: str) -> list[int | None]:

@@ -35,7 +35,7 @@ def test_the_whole_job_by_mouse(enter: Enter, site: Site) -> None:
 
     page.get_by_role("link", name="Back to all questions").click()
     expect(page.locator(".tasks li").filter(has_text="Mandate and policy")).to_contain_text("Completed")
-    page.get_by_role("link", name="Result", exact=True).click()
+    page.locator(".places-row").get_by_role("link", name="Result", exact=True).click()
     expect(page.get_by_role("heading", name="Overall")).to_be_visible()
 
     with page.expect_download() as download:

@@ -77,5 +77,5 @@ def test_the_button_saves_and_leads_to_the_questions(profile: Page, site: Site) 
     profile.locator(f'input[name="{BORDER}"][value="no"]').check()
     profile.get_by_role("button", name="Save and go to the questions").click()
 
-    profile.wait_for_url(f"**/assessments/{ARDEN}")
+    profile.wait_for_url(f"**/assessments/{ARDEN}?done=profile-saved.*")
     assert stored(site)[BORDER] == "no"

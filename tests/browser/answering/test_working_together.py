@@ -160,6 +160,6 @@ def test_without_script_an_earlier_answer_is_restored(plain: Page, site: Site) -
     plain.get_by_role("button", name="Restore this version").click()
 
     plain.wait_for_url(re.compile(r"/elements/E1\.1\?done=[^#]+#RC-01$"))
-    expect(plain.get_by_role("status")).to_have_text("The earlier answer was restored.")
+    expect(plain.locator(".message-after")).to_have_text("The earlier answer was restored.")
     stored = site.stored("RC-01")
     assert (stored.answer.value, stored.revision) == (3, 3)

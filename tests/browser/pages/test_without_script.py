@@ -105,7 +105,7 @@ def test_the_profile_is_saved_by_its_button(plain: Page, site: Site) -> None:
     plain.locator('input[name="profile.staff_total"]').fill("420")
     plain.get_by_role("button", name="Save and go to the questions").click()
 
-    plain.wait_for_url(f"**/assessments/{ARDEN}")
+    plain.wait_for_url(f"**/assessments/{ARDEN}?done=profile-saved.*")
     assert site.history("profile")[-1].content["profile.staff_total"] == 420
 
 
