@@ -106,7 +106,7 @@ def test_open_questions_of_the_profile_are_things_to_fix_too(
     make_ready(database, catalogue, **{"profile.land_border": None, "profile.staff_total": None})
 
     assert "2 things to fix before signing" in words(alice.browser.get("/").text)
-    assert "2 questions open" in words(alice.browser.get(HOME).text)
+    assert "2 questions to answer" in words(alice.browser.get(HOME).text)
     assert alice.browser.post(ASK, data=alice.form()).status_code == 409
 
 
