@@ -1,13 +1,12 @@
-// Files that somebody chooses: the browser computes a SHA-256 itself, so that none need leave (https or localhost only);
-// for evidence, for the register of downloads. And a file too large stays here.
+// Files that somebody chooses: their SHA-256 is computed here, over https or on localhost, and one too large stays here
 (() => {
   const say = (root, state) => {
     for (const one of root.querySelectorAll("[role=status] [data-when]")) one.hidden = one.dataset.when !== state;
   };
 
   const sha256 = async (file) => {
-    const digest = await crypto.subtle.digest("SHA-256", await file.arrayBuffer());
-    return Array.from(new Uint8Array(digest), (byte) => byte.toString(16).padStart(2, "0")).join("");
+    const digest = new Uint8Array(await crypto.subtle.digest("SHA-256", await file.arrayBuffer()));
+    return digest.reduce((text, byte) => text + byte.toString(16).padStart(2, "0"), "");
   };
 
   for (const root of document.querySelectorAll("[data-local-hash]")) {
@@ -24,7 +23,7 @@
       say(root, "busy");
       try {
         const digest = await sha256(file);
-        if (chosen.files[0] !== file) return; // another was chosen meanwhile
+        if (chosen.files[0] !== file) return; // another was chosen
         field.value = digest;
         say(root, "done");
       } catch {
@@ -46,12 +45,11 @@
   for (const form of document.querySelectorAll("form[data-most]")) {
     const { file } = form.elements;
     const warning = form.querySelector("[data-when=too-large]");
-    const isTooLarge = () => (file.files[0]?.size ?? 0) > Number(form.dataset.most);
-    const warn = () => { warning.hidden = !isTooLarge(); };
+    const warn = () => { warning.hidden = !(file.files[0]?.size > form.dataset.most); };
     file.addEventListener("change", warn);
     warn(); // the file may have been chosen before this script came
     form.addEventListener("submit", (event) => {
-      if (isTooLarge()) event.preventDefault();
+      if (!warning.hidden) event.preventDefault();
     });
   }
 })();

@@ -16,14 +16,14 @@
       const at = new Date(shown.parentElement.dateTime);
       const now = new Date();
       const day = at.toDateString() === now.toDateString() ? {} : { day: "numeric", month: "long" };
-      const year = at.getFullYear() === now.getFullYear() ? {} : { day: "numeric", month: "long", year: "numeric" };
+      const year = at.getFullYear() === now.getFullYear() ? {} : { year: "numeric" };
       const form = { hour: "2-digit", minute: "2-digit", hourCycle: "h23", ...day, ...year };
       const language = document.documentElement.lang;
       shown.textContent = at.toLocaleString(language === "en" ? "en-GB" : language, form);
     }
   };
 
-  // Under the last piece of evidence there is always an empty field, up to as many as an answer may have
+  // Under the last reference there is always an empty field, while an answer may have more
   const grow = (field) => {
     const all = field.form.querySelectorAll('[name="evidence"]');
     const most = Number(field.closest("[data-most]").dataset.most);
@@ -33,11 +33,9 @@
     field.after(empty);
   };
 
-  // What was begun and is not yet to be judged: a reason has come into view and is still empty. It goes out once it is
-  // there, or when the person leaves the question; then the server says what is missing
+  // Begun and not yet to be judged: a reason in view is empty. It goes out once it is there, or when the person leaves
   const isUnfinished = (form) => [...form.querySelectorAll("[data-finish]")].some((field) => field.checkVisibility()
     && !(field.type === "radio" ? form.querySelector(`[name="${field.name}"]:checked`) : field.value.trim()));
-  const isIn = (form) => form.contains(document.activeElement);
 
   document.addEventListener("input", (event) => {
     const form = event.target.closest?.(KEPT);
@@ -46,8 +44,7 @@
     if (event.target.name === "evidence") grow(event.target);
   });
 
-  // A save whose answer never came may be stored or not. It goes out once more as it was, before anything newer: else
-  // the newer one would meet it as somebody else's
+  // A save whose answer never came may be stored: it goes out once more as it was, or a newer one would conflict with it
   const unconfirmed = new WeakMap();
 
   // A queued save goes out with what is on the screen now, and with the revision that the save before it brought
@@ -58,7 +55,7 @@
     const { submitter } = ctx.request;
     // A button under the pointer must not be swapped away before it is released; its own click sends everything
     if (!submitter && stateOf(form).querySelector(":active")) return event.preventDefault();
-    if (!submitter && !unconfirmed.has(form) && isIn(form) && isUnfinished(form)) {
+    if (!submitter && !unconfirmed.has(form) && form.contains(document.activeElement) && isUnfinished(form)) {
       mark(form, "unfinished");
       return event.preventDefault();
     }
@@ -77,7 +74,7 @@
     mark(form, "sent");
   };
 
-  // Somebody who signed in anew since the page was loaded: it goes on with the token of the new session
+  // After signing in anew the page goes on with the token of the new session
   const NEW_TOKEN = "parity-form-token";
   document.addEventListener("htmx:before:response", (event) => {
     const { ctx } = event.detail;
@@ -93,8 +90,7 @@
     clocks(document);
     if (ctx.sourceElement.matches("form.draft")) return posted(ctx.sourceElement, ctx);
     const form = ctx.sourceElement.closest("form.autosave");
-    if (!form) return;
-    if (ctx.request.method !== "PUT") return;
+    if (!form || ctx.request.method !== "PUT") return;
     if (ctx.response.headers.has(NEW_TOKEN)) return save(form);
     const isStored = ctx.response.status === 200;
     if (!isStored) for (const more of form.querySelectorAll(".more-fields")) more.open = true;
@@ -113,8 +109,7 @@
     if (!form) return;
     const { request, response } = event.detail.ctx;
     // 500 is the server's own word that nothing was stored
-    const isOpen = response?.status !== 500;
-    if (request.method === "PUT" && request.body && isOpen) unconfirmed.set(form, request.body);
+    if (request.method === "PUT" && request.body && response?.status !== 500) unconfirmed.set(form, request.body);
     stateOf(form).replaceChildren(document.getElementById(response ? "unable" : "offline").content.cloneNode(true));
     mark(form, "failed");
   };
@@ -123,7 +118,7 @@
     if (event.detail.ctx.response.status >= 500) fail(event);
   });
 
-  // Leaving on purpose: a plain send of the whole form, or a link that says that it leaves the screen behind
+  // Leaving on purpose: a plain send of the form, or a link that says so
   document.addEventListener("submit", (event) => {
     if (!event.defaultPrevented) mark(event.target, "sent");
   });
@@ -134,17 +129,17 @@
   });
 
   addEventListener("beforeunload", (event) => {
-    const open = document.querySelector(KEPT + ':is([data-state="changed"], [data-state="saving"], [data-state="failed"], [data-state="unfinished"])');
+    const open = document.querySelector(KEPT + ":is([data-state=changed], [data-state=saving], [data-state=failed], [data-state=unfinished])");
     if (open) event.preventDefault();
   });
 
-  // N goes to the next question without an answer: on this page, or on the one where it is
+  // N goes to the next question without an answer
   const isTyping = (field) => field.matches("textarea, select, input:not([type=radio], [type=checkbox])");
   document.addEventListener("keydown", (event) => {
     const link = document.querySelector("a[data-next-open]");
     if (!link || event.key.toLowerCase() !== "n" || event.ctrlKey || event.metaKey || event.altKey) return;
     if (isTyping(event.target)) return;
-    const open = [...document.querySelectorAll("form.question")].filter((form) => !form.querySelector('[name="choice"]:checked'));
+    const open = [...document.querySelectorAll("form.question:not(:has([name=choice]:checked))")];
     const here = document.activeElement.closest("form.question");
     const isAfter = (form) => !here || here.compareDocumentPosition(form) & Node.DOCUMENT_POSITION_FOLLOWING;
     const following = open.find((form) => form !== here && isAfter(form));
@@ -153,10 +148,10 @@
     following.querySelector('[name="choice"]').focus({ preventScroll: true });
   });
 
-  // On a slow line people answer before this file or htmx is there. Nobody heard that, so it goes out once both are
+  // What people answered before this file or htmx was there goes out once both are
   const asSent = (form) => {
     const copy = form.cloneNode(true);
-    for (const field of copy.querySelectorAll("[form]")) field.remove(); // outside the page they would be the copy's own
+    for (const field of copy.querySelectorAll("[form]")) field.remove(); // outside a page they are the copy's own
     copy.reset();
     return copy;
   };
