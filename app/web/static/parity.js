@@ -1,4 +1,4 @@
-// Autosave: what htmx cannot know by itself. Without this file every form still works by its button.
+// Autosave: what htmx cannot know by itself. Without it every form works by its button.
 (() => {
   const fields = (form) => new URLSearchParams(new FormData(form));
   const typed = (body) => {
@@ -9,7 +9,7 @@
   const mark = (form, state) => { form.dataset.state = state; };
   const save = (form) => form.dispatchEvent(new Event("change", { bubbles: true }));
   const stateOf = (form) => form.querySelector(".state");
-  const KEPT = "form:is(.autosave, .draft)"; // what is typed there must not get lost; a draft goes out by its button only
+  const KEPT = "form:is(.autosave, .draft)"; // typed text must not get lost there; a draft goes out by its button
 
   const clocks = (root) => {
     for (const shown of root.querySelectorAll("time > [data-clock]")) {
@@ -151,7 +151,7 @@
   // What people answered before this file or htmx was there goes out once both are
   const asSent = (form) => {
     const copy = form.cloneNode(true);
-    for (const field of copy.querySelectorAll("[form]")) field.remove(); // outside a page they are the copy's own
+    for (const field of copy.querySelectorAll("[form]")) field.remove(); // not ours
     copy.reset();
     return copy;
   };

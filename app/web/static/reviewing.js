@@ -1,4 +1,4 @@
-// The keys of the review screen: 0 to 4 choose a level, A accepts, N goes to the next. Everything works without them.
+// The keys of the review: 0 to 4 choose a level, A accepts, N goes to the next. Everything works without them.
 (() => {
   const cards = [...document.querySelectorAll("article.reviewed")];
   let current = null;
