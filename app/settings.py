@@ -167,7 +167,7 @@ class Settings(BaseSettings):
     @classmethod
     def _is_mail_address(cls, address: str) -> str:
         if address and not is_mailbox(address):
-            raise ValueError(f"nobody can write to “{address}”. Write one address, such as parity@customs.example")
+            raise ValueError(f"“{address}” is not an email address. Use such as parity@customs.example")
         return address
 
     @field_validator("mail_from")

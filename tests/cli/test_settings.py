@@ -27,6 +27,8 @@ BAD = {
     "PARITY_EVIDENCE_MOST_MEGABYTES": ("much", "“much” is not a whole number."),
     "PARITY_HOST": ("my host", "'my host' cannot be used. Remove blanks and line ends"),
     "PARITY_SMTP_HOST": ("mail example", "'mail example' cannot be used."),
+    "PARITY_ORGANISATION": ("WCO\nBrussels", "'WCO\\nBrussels' cannot be used. Remove line ends"),
+    "PARITY_CONTACT_EMAIL": ("parity at wco", "“parity at wco” is not an email address. Use such as"),
     "PARITY_OIDC_NAME": ("Customs\nID", "'Customs\\nID' cannot be used. Remove line ends"),
     "PARITY_UPLOAD_SECONDS": ("nan", "“nan” is not a number above 0. Use digits, such as 900"),
     "PARITY_SECOND_FACTOR_IN_DEMO": ("perhaps", "“perhaps” is neither yes nor no. Use true or false"),
