@@ -63,8 +63,8 @@ def test_attached_evidence_is_named_and_counts(alice: Actor, database: Database)
         db.flush()
         db.add(EvidenceUse(evidence_id="e", indicator="RC-01", assessment_id=ARDEN, by="alice", at=now))
     page = alice.browser.get(PAGE).text
-    assert "Decree 7, Archive" in words(page)
-    assert f'href="/assessments/{ARDEN}/evidence?indicator=RC-01"' in page
+    assert "Decree 7 held by Archive" in words(page)
+    assert f'href="/assessments/{ARDEN}/evidence/e"' in page
 
     fields = form(page, "RC-01").data(choice="3")
     assert "Add evidence" not in alice.browser.put(ANSWER, data=fields, headers=HTMX).text
