@@ -17,6 +17,7 @@ from tests.app.browser import form, without_message, words
 from tests.app.evidence.conftest import HOME, items, uses
 from tests.app.evidence.office import PDF
 from tests.cast import ARDEN, ITEM, Actor
+from tests.engines import ON_BOTH
 from tests.states import put_in_state
 
 ELEMENT = f"/assessments/{ARDEN}/elements/E1.1"
@@ -78,6 +79,7 @@ def test_removing_an_item_leads_back_to_the_question(alice: Actor, database: Dat
     assert uses(database) == {ITEM: ["RC-02"]}
 
 
+@ON_BOTH
 def test_with_script_removing_an_item_leaves_the_others(alice: Actor, database: Database) -> None:
     support(alice, "RC-01", "RC-02")
 
