@@ -22,6 +22,10 @@ class Counts(NamedTuple):
     unsupported: int = 0
 
     @property
+    def not_answered(self) -> int:
+        return self.asked - self.answered - self.unknown - self.not_applicable
+
+    @property
     def coverage(self) -> Fraction | None:
         """Answered among those that could be; None where nothing could."""
         applicable = self.asked - self.not_applicable
@@ -130,6 +134,11 @@ def rounded(exact: Fraction) -> float:
     """Half up to one decimal: the only place where a figure loses precision."""
     upper, lower = exact.as_integer_ratio()
     return (20 * upper + lower) // (2 * lower) / 10
+
+
+def change(now: float | None, then: float | None) -> float | None:
+    """Of a score since an earlier one, both as they are shown, so that readers can do the sum; None without both."""
+    return None if now is None or then is None else round(now - then, 1)
 
 
 def as_document(scorecard: Scorecard) -> dict[str, Any]:

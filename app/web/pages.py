@@ -25,6 +25,7 @@ from app.i18n.formatting import NO_FIGURE, change, clock, day, one_decimal, reco
 from app.web.app_state import state_of
 from app.web.compiled_words import WithWords
 from app.web.messages import FIELD, message_in, with_message
+from questionnaires.conventions import whole_text
 from questionnaires.definition import is_right_to_left
 from questionnaires.problems import N_, Problem
 from scoring.scorecard import rounded
@@ -114,6 +115,7 @@ def environment(language: str) -> Environment:
         "step_now": step_now,
         "with_query": with_query,
         "translate": words.gettext,  # for sentences whose names are filled in later, by Problem.text
+        "whole_text": lambda own, indicator, level: whole_text(own, indicator, level, words.gettext),
         "version": VERSION,
         "language": language,
         "direction": "rtl" if is_right_to_left(language) else "ltr",

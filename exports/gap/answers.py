@@ -8,6 +8,7 @@ from exports.content import ID, Column, Table, Value
 from exports.gap.findings import STAR, WITHOUT_LEVEL, Findings, level_now, levels_of, state_of
 from exports.long_texts import in_cells
 from questionnaires.answers import OutsideControl
+from questionnaires.conventions import whole_text
 from questionnaires.definition import Indicator
 
 
@@ -118,7 +119,7 @@ def _what_it_counts(findings: Findings) -> Iterator[Column]:
 
     def level_text(indicator: Indicator) -> str:
         level = findings.answer(indicator).level
-        return findings.words.level_text(indicator, level) if findings.is_answered(indicator) else ""
+        return whole_text(findings.words, indicator, level, _) if findings.is_answered(indicator) else ""
 
     def share(indicator: Indicator) -> float | None:
         fraction = result(indicator).fraction

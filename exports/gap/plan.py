@@ -131,5 +131,7 @@ def _nothing_yet(_gap: Gap) -> str:
 def _found(findings: Findings, gap: Gap) -> str:
     """The question, and what its level now says; the state where there is no answer."""
     state = gap.result.answer.state
-    said = findings.words.level_text(gap.indicator, gap.level) if state == "answered" else findings.states[state]
+    said = findings.states[state]
+    if state == "answered":
+        said = whole_text(findings.words, gap.indicator, gap.level, findings.translate)
     return f"{findings.question(gap.indicator)}\n{said}"

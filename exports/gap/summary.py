@@ -10,7 +10,7 @@ from exports.gap.findings import STAR, Findings, one_decimal, percent
 from questionnaires.answers import is_answered
 from questionnaires.conventions import whole_text
 from questionnaires.definition import Indicator
-from scoring.scorecard import OVERALL, Figures, Node, Scorecard, rounded
+from scoring.scorecard import OVERALL, Figures, Node, Scorecard, change, rounded
 from scoring.targets import scores_at_target
 
 NEXT_STEPS = 5
@@ -97,8 +97,8 @@ def _since(findings: Findings, then: Node, now: Node) -> SummaryLine:
         return SummaryLine(None, findings.translate("{title}: not rated in both rounds.").format(title=title))
     sentence = findings.translate("{title}: score {then} in the last round, {now} now ({change}).")
     scores = rounded(then.score), rounded(now.score)
-    change = f"{round(scores[1] - scores[0], 1):+.1f}"
-    return SummaryLine(None, sentence.format(title=title, then=scores[0], now=scores[1], change=change))
+    since = f"{change(scores[1], scores[0]):+.1f}"
+    return SummaryLine(None, sentence.format(title=title, then=scores[0], now=scores[1], change=since))
 
 
 def _pillar_scores(card: Scorecard | None) -> list[Fraction | None]:

@@ -12,7 +12,7 @@ from questionnaires.catalogue import Catalogue, load
 from tests.bench.table import say
 from tests.browser.chromium import launched
 from tests.browser.site import Site, served
-from tests.heights.limits import AIMED, CASES, Case, State
+from tests.heights.limits import CASES, HIGHEST, Case, State
 from tests.heights.measuring import Heights, answer_everything, measure
 from tests.stage import Stage
 
@@ -43,13 +43,11 @@ def measure_as(chromium: Browser, site: Site, catalogue: Catalogue, person: str,
 
 
 def _tell(measured: dict[Case, Heights]) -> None:
-    say(LINE.format("width", "", "questions", "median", "largest", "aimed at", "the largest are"))
+    say(LINE.format("width", "", "questions", "median", "largest", "limit", "the largest are"))
     for width, state in CASES:
         heights = measured[width, state]
-        aim = AIMED.get((width, state))
         largest = sorted(heights, key=lambda id_: -heights[id_])
-        aimed = f"<= {aim}" if aim else ""
-        figures = (len(heights), round(median(heights.values())), heights[largest[0]], aimed)
+        figures = (len(heights), round(median(heights.values())), heights[largest[0]], f"<= {HIGHEST[width, state]}")
         say(LINE.format(width, state, *figures, ", ".join(largest[:3])))
 
 

@@ -7,7 +7,6 @@ Case = tuple[int, State]
 
 DESK, PHONE = 1280, 320
 CASES: tuple[Case, ...] = ((DESK, "answered"), (DESK, "unanswered"), (PHONE, "answered"), (PHONE, "unanswered"))
-AIMED: dict[Case, int] = {(DESK, "answered"): 450, (DESK, "unanswered"): 750, (PHONE, "answered"): 700}
 HIGHEST: dict[Case, int] = {
     (DESK, "answered"): 450,
     (DESK, "unanswered"): 750,

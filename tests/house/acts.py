@@ -113,16 +113,12 @@ HARMLESS = {
 
 SAY_IT_THEMSELVES = {
     f"{HOME}/answers/{{indicator}}",
-    f"{HOME}/profile",
     f"{HOME}/review/decisions/{{indicator}}",
     f"{HOME}/answers/{{indicator}}/comments/team",
     f"{HOME}/answers/{{indicator}}/comments/secretariat",
     f"{HOME}/answers/{{indicator}}/comments/team/resolution",
     f"{HOME}/answers/{{indicator}}/comments/secretariat/resolution",
     f"{HOME}/elements/{{element}}/presence",
-    f"{HOME}/work",
-    f"{HOME}/work/signature",
-    f"{HOME}/validated",
     f"{HOME}/signature",
     f"{HOME}/workbook/imports/confirmation",
     f"{HOME}/workbook/imports/{{import_id}}/undo",

@@ -10,13 +10,13 @@ from questionnaires.problems import N_
 
 @dataclass(frozen=True)
 class JobStep:
-    """`address` follows that of the assessment; `open_ones` counts what is still to do there."""
+    """`address` follows that of the assessment; `without_evidence` counts the answers to which evidence is missing."""
 
     title: str
     sentence: str
     address: str
     status: Status
-    open_ones: int = 0
+    without_evidence: int = 0
 
 
 def steps_after_questions(state: State, ready: Readiness) -> list[JobStep]:
@@ -35,7 +35,6 @@ def steps_after_questions(state: State, ready: Readiness) -> list[JobStep]:
             N_("What must be fixed before signing, and what is worth a look"),
             "/signature#check",
             Status.ATTENTION if ready.blockers else _once(is_answered),
-            ready.blockers,
         ),
         JobStep(N_("Sign"), N_("The head signs and submits the answers"), "/signature", _signing(state, ready)),
         JobStep(N_("Review"), N_("The secretariat looks at the levels beside the evidence"), "/moves", _review(state)),

@@ -8,8 +8,9 @@ from sqlmodel import Session
 
 from app.assessments.last_round import LastRound, last_results, last_round
 from app.assessments.reads import OneAssessment
+from app.assessments.report.charts import as_shown
 from questionnaires.problems import N_
-from scoring.scorecard import OVERALL, rounded
+from scoring.scorecard import OVERALL, change
 
 OTHER_VERSION = N_("It used another version of the questionnaire, so it cannot be compared.")
 OTHER_FORM = N_("It used another form of the questionnaire, so it cannot be compared.")
@@ -28,9 +29,7 @@ class LastShown:
     scores: Mapping[str, float | None] = field(default_factory=dict)
 
     def change(self, node: str, score: Fraction | None) -> float | None:
-        """Of the scores as they are shown."""
-        before = self.scores.get(node)
-        return None if score is None or before is None else round(rounded(score) - before, 1)
+        return change(as_shown(score), self.scores.get(node))
 
 
 def last_shown(db: Session, assessment: OneAssessment) -> LastShown | None:

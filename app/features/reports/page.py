@@ -20,7 +20,6 @@ from app.features.reports.answer_rows import answer_rows
 from app.features.reports.last_shown import LastShown
 from app.i18n.formatting import translations
 from exports.gap.facts import label_of
-from questionnaires.conventions import whole_text
 from questionnaires.definition import Questionnaire
 from questionnaires.problems import N_
 from scoring.progress import Status
@@ -88,7 +87,6 @@ def scorecard_context(result: Results, last: LastShown | None, language: str) ->
         "moved_names": FIGURE_NAMES,
         "disputed": [id_ for id_ in questionnaire.indicators if id_ in result.not_agreed],
         "words": questionnaire.words(language),
-        "whole_text": whole_text,
         "scorecard": scorecard,
         "statuses": result.statuses,
         "progress": result.progress,

@@ -13,7 +13,7 @@ from app.assessments.report.charts import LevelBand, Marks, level_bands
 from app.features.signing.drafts import Draft
 from scoring.gaps import Gap, find_gaps
 from scoring.score import score
-from scoring.scorecard import Counts, Node, Scorecard, rounded
+from scoring.scorecard import Counts, Node, Scorecard, change, rounded
 
 LARGEST_GAPS = 3
 
@@ -29,10 +29,7 @@ class FigureRow:
 
     @property
     def change(self) -> float | None:
-        """Of the scores as they are shown."""
-        if self.score is None or self.last_score is None:
-            return None
-        return round(self.score - self.last_score, 1)
+        return change(self.score, self.last_score)
 
 
 @dataclass(frozen=True)
@@ -42,7 +39,6 @@ class FiguresShown:
 
     rows: Sequence[FigureRow]
     counts: Counts
-    not_answered: int
     changed: int
     last: str = ""
     compares: bool = False
@@ -78,9 +74,7 @@ def figures_of_signature(assessment: OneAssessment, signature: Any) -> FiguresSh
 
 def _shown(card: Scorecard, changed: int, last: str = "", results: Mapping[str, Any] | None = None) -> FiguresShown:
     rows = [_row(node, results) for node in (card.overall, *card.pillars)]
-    counts = card.overall.counts
-    not_answered = counts.asked - counts.answered - counts.unknown - counts.not_applicable
-    return FiguresShown(rows, counts, not_answered, changed, last, results is not None)
+    return FiguresShown(rows, card.overall.counts, changed, last, results is not None)
 
 
 def _row(node: Node, results: Mapping[str, Any] | None) -> FigureRow:

@@ -19,7 +19,7 @@ from app.features.signing import actions
 from app.features.signing.drafts import Draft, draft_of
 from app.features.signing.forms import LevelForm, indicator_of, levels_of
 from app.features.signing.page_context import base_context
-from app.web.pages import redirect, redirect_with_message, render
+from app.web.pages import redirect_with_message, render
 from questionnaires.answers import NOT_ANSWERED
 from questionnaires.definition import Indicator
 from questionnaires.problems import Problem
@@ -42,7 +42,7 @@ def validate(request: Request, access: ToValidate, submitted: SubmittedForm, db:
     if undone := str(submitted.get("undo", "")):
         indicator = indicator_of(assessment.questionnaire, undone)
         actions.undo_validation(db, assessment, indicator.id, by=by, at=now)
-        return redirect(f"{home}/signature#validated")
+        return redirect_with_message(request, "level-restored", f"{home}/signature#validated")
     form = LevelForm(submitted)
     indicator = indicator_of(assessment.questionnaire, form.indicator.data)
     value = form.value_for(indicator)

@@ -72,4 +72,4 @@ def test_the_list_of_the_job_says_of_each_step_how_far_it_is(catalogue: Catalogu
     assert statuses(State.SIGNED, full) == ["completed", "completed", "completed", "in-progress", "in-progress"]
     assert statuses(State.PUBLISHED, full) == ["completed"] * 5
     (evidence, *_) = steps_after_questions(State.IN_PROGRESS, bare)
-    assert (evidence.status.value, evidence.open_ones) == ("in-progress", 1)
+    assert (evidence.status.value, evidence.without_evidence) == ("in-progress", 1)
