@@ -17,7 +17,6 @@ class EvidenceItem:
     title: str
     holder: str
     address: str
-    file_name: str
     size: int
 
 
@@ -35,4 +34,4 @@ def items_of_question(db: Session, assessment_id: str, indicator: str) -> tuple[
 
 
 def _item(row: Row[Any], kind: str) -> EvidenceItem:
-    return EvidenceItem(row.id, kind, row.title, row.holder, row.address, row.file_name, row.size)
+    return EvidenceItem(row.id, kind, row.title, row.holder, row.address, row.size)

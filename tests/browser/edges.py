@@ -1,4 +1,5 @@
-"""What hangs over the edge of a window: at each width, left to right and right to left.
+"""What hangs over the edge of a window, or is a word broken in the head of a table: at each width, left to right and right
+to left.
 
 Light and dark differ by their colours alone (tests/house/test_decorations.py), so that one of them is looked at.
 """
@@ -15,6 +16,12 @@ CLIPPED = """() => [...document.querySelectorAll('a, button, label, legend, h1, 
   .filter((one) => one.checkVisibility() && !one.closest('.scroll, .hidden, .skip'))
   .filter((one) => { const box = one.getBoundingClientRect(); return box.left < -0.5 || box.right > innerWidth + 0.5 })
   .map((one) => one.outerHTML.slice(0, 120))
+  .concat([...document.querySelectorAll('thead th')].filter((head) => {
+    const words = document.createRange(); words.selectNodeContents(head);
+    const lines = new Set([...words.getClientRects()].map((line) => Math.round(line.top)));
+    return head.checkVisibility() && !head.querySelector('.hidden')
+      && /^[^\\s-]+$/.test(head.innerText.trim()) && lines.size > 1
+  }).map((head) => `the word ${head.innerText} is broken`))
   .concat(document.documentElement.scrollWidth > window.innerWidth ? ['it scrolls sideways'] : [])"""
 
 
