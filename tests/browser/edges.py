@@ -1,7 +1,7 @@
-"""What hangs over the edge of a window, or is a word broken in the head of a table: at each width, left to right and right
-to left.
+"""What hangs over the edge of a window, or is a word broken in the head of a table.
 
-Light and dark differ by their colours alone (tests/house/test_decorations.py), so that one of them is looked at.
+At each width, left to right and right to left. Light and dark differ by their colours alone
+(tests/house/test_decorations.py), so that one of them is looked at.
 """
 
 from collections.abc import Iterator
