@@ -36,6 +36,7 @@ PLACES = (
     Place("element", "alice", f"{HOME}/elements/E1.1"),
     Place("element to read", "sofia", f"{HOME}/elements/E1.1"),
     Place("scorecard", "alice", f"{HOME}/scorecard"),
+    Place("board summary", "alice", f"{HOME}/board-summary"),
     Place("evidence", "alice", f"{HOME}/evidence"),
     Place("sending a file", "alice", f"{HOME}/evidence/files?indicator=RC-01"),
     Place("adding a link", "alice", f"{HOME}/evidence/links"),

@@ -42,6 +42,7 @@ PAGES = (
     Pictured("change of a level", HUGO, f"{VALDORIA}/answers/RC-06/level"),
     Pictured("signed receipt", HENRI, f"{SAHELIE}/signature"),
     Pictured("scorecard in progress", ALICE, f"{VALDORIA}/scorecard"),
+    Pictured("board summary", ALICE, f"{VALDORIA}/board-summary"),
     Pictured("scorecard published", JULIA, f"{SANTA_AURELIA}/scorecard"),
     Pictured("levels that differ", IRIS, f"{KESTREL_BAY}/disagreements"),
     Pictured("history of an answer", ALICE, f"{VALDORIA}/answers/RC-06/history"),

@@ -1,6 +1,9 @@
-"""The scorecard page and the download of the gap report."""
+"""The result page, the same on one sheet for a board, and the download of the gap report."""
+
+from typing import Any
 
 from fastapi import APIRouter, Request
+from sqlmodel import Session
 from starlette.responses import Response
 
 from app.access.guards import ToExport, ToRead
@@ -18,14 +21,27 @@ from app.web.downloads import XLSX, as_attachment
 from app.web.file_names import mark_of, report_name
 from app.web.pages import render
 
+STEPS_FOR_A_BOARD = 3
+
 router = APIRouter(prefix="/assessments/{assessment_id}", include_in_schema=False)
 
 
 @router.get("/scorecard")
 def scorecard_page(request: Request, access: ToRead, db: Reading) -> Response:
+    return render(request, "reports/scorecard.html", _context(access, db))
+
+
+@router.get("/board-summary")
+def board_summary(request: Request, access: ToRead, db: Reading) -> Response:
+    """The same figures on one sheet of paper."""
+    context = _context(access, db)
+    context["top_gaps"] = context["top_gaps"][:STEPS_FOR_A_BOARD]
+    return render(request, "reports/board_summary.html", context)
+
+
+def _context(access: AssessmentAccess, db: Session) -> dict[str, Any]:
     result, last = result_on_screen(db, access), last_shown(db, access.assessment)
-    context = scorecard_context(result, last, access.visitor.language)
-    return render(request, "reports/scorecard.html", context | {"access": access})
+    return scorecard_context(result, last, access.visitor.language) | {"access": access}
 
 
 @router.get("/gap-report.xlsx")

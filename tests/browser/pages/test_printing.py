@@ -1,4 +1,4 @@
-"""The result page on paper: a button prints it, and it takes three sheets at most."""
+"""Pages on paper: a button prints the result on three sheets at most, and the board summary on one."""
 
 import re
 from pathlib import Path
@@ -12,8 +12,17 @@ from tests.cast import ARDEN
 pytestmark = pytest.mark.browser
 
 RESULT = f"/assessments/{ARDEN}/scorecard"
+BOARD = f"/assessments/{ARDEN}/board-summary"
 SHEET = re.compile(rb"/Type\s*/Page\b")
 MOST_SHEETS = 3
+
+
+def sheets(person: Page, address: str, folder: Path) -> int:
+    """How many A4 pages it takes."""
+    person.goto(address)
+    file = folder / "printed.pdf"
+    person.pdf(path=file, format="A4")
+    return len(SHEET.findall(file.read_bytes()))
 
 
 def test_the_button_prints_the_page(alice: Page) -> None:
@@ -34,13 +43,12 @@ def test_without_script_there_is_no_such_button(enter: Enter) -> None:
 
 
 def test_it_takes_three_sheets_of_a4_and_no_navigation(alice: Page, tmp_path: Path) -> None:
-    alice.goto(RESULT)
-    file = tmp_path / "result.pdf"
-
-    alice.pdf(path=file, format="A4")
-
-    assert 1 <= len(SHEET.findall(file.read_bytes())) <= MOST_SHEETS
+    assert 1 <= sheets(alice, RESULT, tmp_path) <= MOST_SHEETS
     alice.emulate_media(media="print")
     for seen, unseen in ((".level-scale", ".top"), (".pillar-scores", ".places"), (".level-bar", "[data-print]")):
         expect(alice.locator(seen).first).to_be_visible()
         expect(alice.locator(unseen).first).to_be_hidden()
+
+
+def test_the_board_summary_takes_one_sheet(alice: Page, tmp_path: Path) -> None:
+    assert sheets(alice, BOARD, tmp_path) == 1
