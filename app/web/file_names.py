@@ -32,7 +32,7 @@ def file_name(
     """`of` goes from the largest to the smallest; `data` is an ISO date, `mark` a hash."""
     parts = [what, *(NOT_IN_PARTS.sub("-", part).strip("-.") for part in of)]
     parts += [f"edition-{edition}" if edition else "", f"data-{data}" if data else ""]
-    parts += [f"taken-{taken.date().isoformat()}" if taken else "", mark[:MARK]]
+    parts += [f"downloaded-{taken.date().isoformat()}" if taken else "", mark[:MARK]]
     return "-".join(filter(None, parts)) + ending
 
 

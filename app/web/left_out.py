@@ -108,7 +108,7 @@ def leave(
     else:
         content = state.worker_pool.draw(table, draw_table_workbook)
     ending = ".csv" if is_csv else ".xlsx"
-    name = file_name("not-taken", *of, ending=ending, taken=now, mark=mark_of(content))
+    name = file_name("not-imported", *of, ending=ending, taken=now, mark=mark_of(content))
     file = audit_log.DownloadedFile("list of what was not taken", name, content, assessment_id)
     audit_log.record_download(state.database, file, by=visitor.id, at=now)
     headers = {"content-disposition": as_attachment(name)}

@@ -134,7 +134,7 @@ def test_three_readers_give_the_types_that_are_promised_and_the_values_of_the_ap
 ) -> None:
     contents = {name: (bob if name == "Audit log" else sofia).browser.get(at).content for name, at in KINDS.items()}
     _, page = upload(sofia, list_of(["FR", "@SUM(A1)", "France", "EUR", "fr", "", "", "", ""]))
-    contents["What was not taken"] = left_out(sofia, page).content
+    contents["What was not imported"] = left_out(sofia, page).content
     path = tmp_path / "file.csv"
     for heading, content in contents.items():
         types = types_of(heading)
@@ -202,7 +202,7 @@ def of_csv(text: str, separator: str) -> list[list[str]]:
     return list(csv.reader(io.StringIO(text, newline=""), delimiter=separator))
 
 
-def test_what_was_not_taken_leaves_for_excel_too(sofia: Actor, database: Database) -> None:
+def test_what_was_not_imported_leaves_for_excel_too(sofia: Actor, database: Database) -> None:
     _, page = upload(sofia, list_of(["FR", "@SUM(A1)", "France", "EUR", "fr", "", "", "", ""]))
     fields = form(page, f"{IMPORT}/left-out").data(kind="csv-for-excel")
     answer = sofia.browser.post(f"{IMPORT}/left-out", data=fields, headers={"accept-language": "ru"})

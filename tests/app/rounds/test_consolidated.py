@@ -198,7 +198,7 @@ def test_it_enters_the_register_and_comes_out_the_same_again(kind: str, sofia: A
             ("round values", len(first), hashlib.sha256(first).hexdigest())
         }
         (name,) = {download.file_name for download in entered}
-        assert re.fullmatch(rf"parity-values-all-data-{DAY}-taken-{DAY}-[0-9a-f]{{8}}\.{kind}", name)
+        assert re.fullmatch(rf"parity-values-all-data-{DAY}-downloaded-{DAY}-[0-9a-f]{{8}}\.{kind}", name)
         actions = [row[0] for row in db.execute(text("SELECT action FROM audit ORDER BY id"))]
     assert actions == ["round values asked for", "round values downloaded"] * 2
 

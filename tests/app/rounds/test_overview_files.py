@@ -94,7 +94,7 @@ def test_each_file_enters_the_register(ending: str, bob: Actor, full: Database) 
 
     digest = hashlib.sha256(answer.content).hexdigest()
     named = re.match(
-        r'attachment; filename="(round-2026-overview-taken-(?:\d+-){3})(\w+)\.(\w+)"',
+        r'attachment; filename="(round-2026-overview-downloaded-(?:\d+-){3})(\w+)\.(\w+)"',
         answer.headers["content-disposition"],
     )
     assert named

@@ -77,7 +77,7 @@ def log(database: Database) -> list[str]:
 
 def test_it_holds_the_very_reports_that_single_downloads_give(sofia: Actor, whole: Response) -> None:
     single = sofia.browser.get("/assessments/x2-2026/gap-report.xlsx")
-    name = single.headers["content-disposition"].partition('filename="')[2].partition("-taken-")[0]
+    name = single.headers["content-disposition"].partition('filename="')[2].partition("-downloaded-")[0]
 
     files = members(archive_in(whole))
 

@@ -29,7 +29,7 @@ def test_every_name_says_of_which_day_the_data_are(sofia: Actor, full: Database)
 
     with full.reading() as db:
         (entered,) = db.exec(select(Download))
-    assert re.fullmatch(rf"gap-reports-2026-data-{DAY}-taken-{DAY}-[0-9a-f]{{8}}\.zip", entered.file_name)
+    assert re.fullmatch(rf"gap-reports-2026-data-{DAY}-downloaded-{DAY}-[0-9a-f]{{8}}\.zip", entered.file_name)
     assert [
         name for name in inside if not re.search(rf"-2026\.1(-edition-1)?(-data-{DAY})?-[0-9a-f]{{8}}\.xlsx$", name)
     ] == []
@@ -48,5 +48,5 @@ def test_a_download_that_goes_on_the_next_day_gets_the_rest_of_the_same_file(
     )
 
     assert (rest.status_code, rest.content) == (206, whole.content[1000:])
-    assert f"-taken-{tomorrow.date().isoformat()}-" in rest.headers["content-disposition"]
+    assert f"-downloaded-{tomorrow.date().isoformat()}-" in rest.headers["content-disposition"]
     assert rest.headers["content-disposition"] != whole.headers["content-disposition"]

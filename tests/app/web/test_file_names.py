@@ -33,7 +33,7 @@ def test_a_name_says_what_of_whom_edition_day_of_data_and_day_of_download() -> N
         "gap-report", "Arden", "2026", ending=".xlsx", edition=2, data="2026-09-15", taken=TAKEN, mark="ab" * 32
     )
 
-    assert name == "gap-report-Arden-2026-edition-2-data-2026-09-15-taken-2026-11-28-abababab.xlsx"
+    assert name == "gap-report-Arden-2026-edition-2-data-2026-09-15-downloaded-2026-11-28-abababab.xlsx"
 
 
 @pytest.mark.parametrize(
@@ -61,7 +61,7 @@ def test_two_downloads_of_one_day_have_one_name_only_if_they_are_the_same(addres
     assert first[0].endswith(f"-{mark_of(first[1])[:8]}.xlsx")
     assert (first[0] == again[0]) == (first[1] == again[1])
     assert changed[0] != first[0]
-    assert re.search(r"-data-\d{4}-\d\d-\d\d-taken-\d{4}-\d\d-\d\d-", changed[0])
+    assert re.search(r"-data-\d{4}-\d\d-\d\d-downloaded-\d{4}-\d\d-\d\d-", changed[0])
 
 
 def test_a_name_in_arabic_letters_arrives_whole(alice: Actor, database: Database) -> None:

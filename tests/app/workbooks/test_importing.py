@@ -69,8 +69,8 @@ def test_each_persons_workbook_has_their_name_in_a_plain_form(alice: Actor, conn
 
     with database.reading() as db:
         own, part, paper = sorted(download.file_name for download in db.exec(select(Download)))
-    assert own.startswith("answers-Arden-Customs-2026-Alice-O-Neil-Ünal-taken-20")
-    assert part.startswith("answers-Arden-Customs-2026-Connie-part-taken-20")
+    assert own.startswith("answers-Arden-Customs-2026-Alice-O-Neil-Ünal-downloaded-20")
+    assert part.startswith("answers-Arden-Customs-2026-Connie-part-downloaded-20")
     assert "Connie" not in paper
 
 

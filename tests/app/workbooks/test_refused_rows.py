@@ -77,7 +77,7 @@ def test_what_was_refused_leaves_as_files_in_which_nothing_runs(alice: Actor) ->
     assert "is not a valid answer here. Enter one of: 0 Absent" in rows[0]["Why it was not imported, and what to do"]
     (sheet,) = load_workbook(io.BytesIO(as_excel.content)).worksheets
     assert [(cell.value, cell.data_type) for cell in sheet["E"][1:3]] == [("@SUM(1)", "s"), ("Maybe\nlater", "s")]
-    assert 'filename="not-taken-Arden-Customs-2026-taken-20' in as_csv.headers["content-disposition"]
+    assert 'filename="not-imported-Arden-Customs-2026-downloaded-20' in as_csv.headers["content-disposition"]
 
 
 def test_the_page_may_be_loaded_again_and_stores_nothing_twice(
