@@ -30,7 +30,7 @@ def draw_paper_instructions(sheet: Sheet, content: AnswerWorkbook) -> None:
     for at, width in enumerate(WIDTHS[: TEXT + 1]):
         sheet.worksheet.set_column(at, at, width)
     draw_parts(sheet, content.instructions.on_paper, _draw_facts(sheet, content.instructions))
-    set_up_page(sheet, content, content.instructions.name)
+    set_up_page(sheet, content, content.instructions.name, upright=True)
     sheet.worksheet.fit_to_pages(1, 1)
 
 

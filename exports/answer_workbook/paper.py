@@ -10,17 +10,23 @@ from exports.answer_workbook.page import ABOVE, set_up_page
 from exports.cells import Book, Sheet
 from exports.heights import row_height
 
-WIDTHS = (4, 4, 64, 2, 44)
-"""All together an A4 page across, in LibreOffice too, where a column is wider than in Excel."""
+WIDTHS = (4, 4, 47, 2, 33)
+"""All together an upright A4 page at `SCALE`, in LibreOffice too, where a column is wider than in Excel."""
+SCALE = 90
+"""Per cent: letters of 10 points are printed with 9, so that three questions share a page."""
 BOX, CODE, TEXT, _GAP, ROOM = range(len(WIDTHS))
 NO_BREAK = "\N{NO-BREAK SPACE}"
+BESIDE = 3 * NO_BREAK + " "
+"""Between two answers: where a line ends, nothing of it begins the next."""
 CLOSER = 1.1
 """Letters stand a little closer here than in cells with an indent."""
 TITLE_HEIGHT = 36.0
-PAGE_HEIGHT = 595 - 2 * 72 * ABOVE - TITLE_HEIGHT - 8
-"""Points of an A4 page across that questions can have."""
+PAGE_HEIGHT = (842 - 2 * 72 * ABOVE) * 100 / SCALE - TITLE_HEIGHT - 8
+"""Points of an upright A4 page that questions can have."""
 ROOM_TO_WRITE = 145.0
 """Points that the boxes for evidence and comment have together, at least."""
+MOST_MORE_ROOM = 50.0
+"""Points that a question gets where its page has room, so that the few on a last page are not torn apart."""
 BETWEEN = 10.0
 
 
@@ -40,20 +46,39 @@ def _draw_pillar(content: AnswerWorkbook, sheet: Sheet, pillar: PillarSheet) -> 
     sheet.worksheet.set_row(0, TITLE_HEIGHT)
     sheet.write_across(0, (BOX, TEXT), pillar.title, "sheet title")
     sheet.write(0, ROOM, content.phrases.on_paper["name"], "paper text")
-    row, left = 1, PAGE_HEIGHT
+    row = 1
     breaks = []
+    for page in _pages(content, pillar):
+        for question, heights in page:
+            _draw_question(content, sheet, question, row, heights)
+            row += len(heights)
+        breaks.append(row)
+    sheet.worksheet.set_h_pagebreaks(breaks[:-1])
+    sheet.worksheet.repeat_rows(0)
+    sheet.worksheet.center_horizontally()
+    set_up_page(sheet, content, pillar.title, upright=True)
+    sheet.worksheet.set_print_scale(SCALE)
+
+
+def _pages(content: AnswerWorkbook, pillar: PillarSheet) -> list[list[tuple[QuestionRow, list[float]]]]:
+    """The questions of each page with the heights of their rows; what is free below is room to write."""
+    pages: list[list[tuple[QuestionRow, list[float]]]] = []
+    left = 0.0
     for question in pillar.questions:
         heights = list(_heights(content, question))
         if sum(heights) > left:
-            breaks.append(row)
+            pages.append([])
             left = PAGE_HEIGHT
-        _draw_question(content, sheet, question, row, heights)
-        row += len(heights)
+        pages[-1].append((question, heights))
         left -= sum(heights)
-    sheet.worksheet.set_h_pagebreaks(breaks)
-    sheet.worksheet.repeat_rows(0)
-    sheet.worksheet.center_horizontally()
-    set_up_page(sheet, content, pillar.title)
+    return [[(question, _roomier(heights, page)) for question, heights in page] for page in pages]
+
+
+def _roomier(heights: list[float], page: list[tuple[QuestionRow, list[float]]]) -> list[float]:
+    free = PAGE_HEIGHT - sum(sum(taken) for _, taken in page)
+    title, *answers, between = heights
+    more = min(free / len(page), MOST_MORE_ROOM) / len(answers)
+    return [title, *(height + more for height in answers), between]
 
 
 def _heights(content: AnswerWorkbook, question: QuestionRow) -> Iterator[float]:
@@ -72,7 +97,7 @@ def _other_answers(content: AnswerWorkbook, question: QuestionRow) -> Iterator[t
     for label in content.offers[question.offer][len(question.levels) :]:
         code, words = label.split(" ", 1)
         yield f"{EMPTY_BOX} {code} ".replace(" ", NO_BREAK), True
-        yield words.replace(" ", NO_BREAK) + "    ", False
+        yield words.replace(" ", NO_BREAK) + BESIDE, False
 
 
 def _draw_question(
