@@ -45,15 +45,24 @@ def _parts(item: str, most: int) -> Iterator[str]:
 
 
 def sheet_name(wanted: str, taken: Sequence[str]) -> str:
-    """The wanted name as Excel allows it: without []:*?/\\, at most 31 characters, and not used yet."""
+    """The wanted name as Excel allows it: without []:*?/\\, at most 31 characters, and not used yet. It is cut between
+    two words, unless less than half of it would be left."""
     plain = " ".join(re.sub(r"[\[\]:*?/\\]", " ", wanted).split())
     lower = {name.lower() for name in taken}
-    name = fitting(plain, LONGEST_SHEET_NAME).strip("' ") or "-"
+    name = _at_a_word(plain, LONGEST_SHEET_NAME).strip("' ") or "-"
     number = 1
     while name.lower() in lower:
         number += 1
-        name = f"{fitting(plain, LONGEST_SHEET_NAME - 4).strip(chr(39) + ' ')} ({number})"
+        name = f"{_at_a_word(plain, LONGEST_SHEET_NAME - 4).strip(chr(39) + ' ')} ({number})"
     return name
+
+
+def _at_a_word(text: str, units: int) -> str:
+    cut = fitting(text, units)
+    if cut == text or text[len(cut) - 1] == " ":
+        return cut
+    words = cut.rpartition(" ")[0].rstrip(" -,;:\N{EN DASH}")
+    return f"{words}…" if utf16_units(words) > units // 2 else cut
 
 
 def margin_text(text: str) -> str:

@@ -117,7 +117,7 @@ STYLES: Mapping[str, Mapping[str, Any]] = {
         "align": "left",
         "text_wrap": True,
     },
-    "sheet progress": {"bold": True, "font_color": DEEP, "valign": "vcenter", "align": "left", "indent": 1},
+    "sheet progress": {"font_size": 13, "bold": True, "font_color": DEEP, "valign": "vcenter", "align": "left"},
     "heading number": {"bold": True, "font_color": DEEP, "align": "center", "bottom": 2, "bottom_color": DEEP},
     "fill date": {**FILL, "align": "center", "indent": 0, "num_format": "yyyy-mm-dd"},
     "title": {"font_size": 22, "bold": True, "font_color": DEEP, "valign": "vcenter", "text_wrap": True},

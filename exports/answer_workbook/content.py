@@ -84,6 +84,12 @@ class AnswerWorkbook:
     raised: tuple[str, ...]
     phrases: Phrases
 
+    def other_answers(self, question: QuestionRow) -> Iterator[tuple[str, str]]:
+        """The answers that are no level: code and words, such as "DK" and "We don't know"."""
+        for label in self.offers[question.offer][len(question.levels) :]:
+            code, _, words = label.partition(" ")
+            yield code, words
+
 
 @dataclass(frozen=True)
 class WorkbookInput:

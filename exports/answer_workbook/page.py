@@ -4,7 +4,7 @@ from exports.answer_workbook.content import AnswerWorkbook
 from exports.cells import Sheet
 from exports.paper import A4, SIDES
 
-ABOVE = 0.7
+ABOVE = 0.6
 """Inches above and below, where the lines of the page stand."""
 
 

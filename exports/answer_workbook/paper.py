@@ -94,8 +94,7 @@ def _heights(content: AnswerWorkbook, question: QuestionRow) -> Iterator[float]:
 
 def _other_answers(content: AnswerWorkbook, question: QuestionRow) -> Iterator[tuple[str, bool]]:
     """The answers that are no level, with their boxes, their codes in bold."""
-    for label in content.offers[question.offer][len(question.levels) :]:
-        code, words = label.split(" ", 1)
+    for code, words in content.other_answers(question):
         yield f"{EMPTY_BOX} {code} ".replace(" ", NO_BREAK), True
         yield words.replace(" ", NO_BREAK) + BESIDE, False
 

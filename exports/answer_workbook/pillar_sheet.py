@@ -34,17 +34,17 @@ from questionnaires.answers import MOST_EVIDENCE_UNITS
 from questionnaires.texts import MOST_UNITS
 
 WIDTHS = {
-    ID: 8, CORE: 6, ELEMENT: 15, QUESTION: 32, LEVELS: 58, LAST: 12, ANSWER: 17, WANTED: 22, EVIDENCE: 34, KEPT: 22,
-    COMMENT: 30, REASON: 24, AUTHORITY: 22, RAISED: 13, TARGET: 9, REVISION: 4,
+    ID: 7, CORE: 6, ELEMENT: 12, QUESTION: 18, LEVELS: 55, LAST: 11, ANSWER: 12, WANTED: 12, EVIDENCE: 22, KEPT: 14,
+    COMMENT: 22, REASON: 11, AUTHORITY: 11, RAISED: 9, TARGET: 7, REVISION: 4,
 }  # fmt: skip
-"""The columns in their order; LAST is there only where there was a last round, KEPT goes on where it must."""
+"""The columns in their order, together one page and one screen wide. LAST and KEPT are there only where they hold
+something; KEPT goes on where it must."""
 LOOKS = {ID: "id", CORE: "centred", QUESTION: "text", LEVELS: "text", ANSWER: "fill choice"}
 STAY_IN_VIEW = 4
 LONGEST = {EVIDENCE: MOST_EVIDENCE_UNITS, COMMENT: MOST_UNITS, REASON: MOST_UNITS, AUTHORITY: MOST_UNITS}
 TARGETS = ("0", "1", "2", "3", "4")
 ALLOWED = ("sort", "autofilter", "format_columns", "format_rows")
-PROGRESS_HEIGHT = 38
-TITLES_HEIGHT = 46
+PROGRESS_HEIGHT = 28
 LEAST_HEIGHT = 60
 ZOOM = 90
 
@@ -54,9 +54,10 @@ ColumnPlaces = Mapping[str, int]
 
 def columns_of(content: AnswerWorkbook) -> dict[str, int]:
     questions = [question for pillar in content.pillars for question in pillar.questions]
-    codes = [code for code in WIDTHS if code != LAST or any(question.last for question in questions)]
-    behind, cells = codes.index(KEPT) + 1, max((len(question.kept) for question in questions), default=1)
-    codes[behind:behind] = [f"{KEPT} {number}" for number in range(2, cells + 1)]
+    cells = max((len(question.kept) for question in questions if any(question.kept)), default=0)
+    kept = [KEPT, *(f"{KEPT} {number}" for number in range(2, cells + 1))][:cells]
+    has_last = any(question.last for question in questions)
+    codes = (code for kind in WIDTHS for code in (kept if kind == KEPT else [kind]) if kind != LAST or has_last)
     return {code: at for at, code in enumerate(codes)}
 
 
@@ -80,35 +81,46 @@ def draw_pillar(
     offers: Mapping[str, str],
 ) -> None:
     """`offers` says where each list of answers stands."""
-    for code, at in columns.items():
-        sheet.worksheet.set_column(at, at, WIDTHS[_kind(code)], None, {"hidden": code == REVISION})
-        sheet.write(CODES_ROW, at, code, "plain")
-        sheet.write(TITLES_ROW, at, content.phrases.titles[_kind(code)], "head")
-    sheet.worksheet.set_row(CODES_ROW, None, None, {"hidden": True})
-    sheet.worksheet.set_row(TITLES_ROW, TITLES_HEIGHT)
+    _draw_titles(sheet, content, columns)
     _draw_progress(sheet, content, pillar, columns)
     for row, question in enumerate(pillar.questions, FIRST_ROW):
-        _draw_question(sheet, row, question, columns)
+        _draw_question(sheet, content, row, question, columns)
         _offer(sheet, row, columns[ANSWER], content, {"validate": "list", "source": offers[question.offer]})
     _help(sheet, content, pillar, columns)
     _mark_what_is_open(book, sheet, content, pillar, columns)
     _set_up(sheet, content, pillar, columns)
 
 
+def _draw_titles(sheet: Sheet, content: AnswerWorkbook, columns: ColumnPlaces) -> None:
+    titles = {code: content.phrases.titles[_kind(code)] for code in columns}
+    for code, at in columns.items():
+        sheet.worksheet.set_column(at, at, WIDTHS[_kind(code)], None, {"hidden": code == REVISION})
+        sheet.write(CODES_ROW, at, code, "plain")
+        sheet.write(TITLES_ROW, at, titles[code], "head")
+    sheet.worksheet.set_row(CODES_ROW, None, None, {"hidden": True})
+    sheet.worksheet.set_row(TITLES_ROW, row_height([*titles.values()], [WIDTHS[_kind(code)] for code in columns]))
+
+
 def _draw_progress(sheet: Sheet, content: AnswerWorkbook, pillar: PillarSheet, columns: ColumnPlaces) -> None:
-    """How much is answered, which stays in view, and the pillar's title; no merged cell, so that columns can move."""
+    """The pillar's title and how much is answered, in one cell that reaches over the empty ones beside it: no merged
+    cell, so that columns can move."""
     sheet.worksheet.set_row(PROGRESS_ROW, PROGRESS_HEIGHT)
-    sheet.write(PROGRESS_ROW, columns[LEVELS], pillar.title, "sheet title")
     asked = len(pillar.questions)
-    sentence = content.phrases.progress.replace("{asked}", str(asked))
     counted = f"COUNTA({answers_of(pillar, columns)})"
-    quoted = sentence.replace('"', '""')
-    formula = f'=SUBSTITUTE("{quoted}","{{done}}",{counted})'
-    value = sentence.replace("{done}", str(pillar.answered))
-    sheet.write_formula(PROGRESS_ROW, columns[QUESTION], formula, value, "sheet progress")
+    title, sentence = f"{pillar.title}   ", content.phrases.progress.replace("{asked}", str(asked))
+    formula = f'={_quoted(title)}&SUBSTITUTE({_quoted(sentence)},"{{done}}",{counted})'
+    value = title + sentence.replace("{done}", str(pillar.answered))
+    sheet.write_formula(PROGRESS_ROW, columns[ID], formula, value, "sheet progress")
 
 
-def _draw_question(sheet: Sheet, row: int, question: QuestionRow, columns: ColumnPlaces) -> None:
+def _quoted(text: str) -> str:
+    """As a formula says it."""
+    return '"{}"'.format(text.replace('"', '""'))
+
+
+def _draw_question(
+    sheet: Sheet, content: AnswerWorkbook, row: int, question: QuestionRow, columns: ColumnPlaces
+) -> None:
     plain: dict[str, str] = {
         ID: question.id,
         CORE: question.core,
@@ -124,25 +136,23 @@ def _draw_question(sheet: Sheet, row: int, question: QuestionRow, columns: Colum
         if code in plain:
             look = LOOKS.get(code, "fill text" if code in COLUMNS else "read")
             sheet.write(row, at, plain[code], look)
-    sheet.write_pieces(row, columns[LEVELS], level_pieces(question), "text")
+    pieces = level_pieces(content, question)
+    sheet.write_pieces(row, columns[LEVELS], pieces, "text")
     sheet.write(row, columns[REVISION], question.revision, "unseen")
-    plain[LEVELS] = level_lines(question)
+    plain[LEVELS] = "".join(text for text, _ in pieces)
     shown = [code for code in columns if code in plain]
     height = row_height([plain[code] for code in shown], [WIDTHS[_kind(code)] for code in shown])
     sheet.worksheet.set_row(row, max(height, LEAST_HEIGHT))
 
 
-def level_pieces(question: QuestionRow) -> list[tuple[str, bool]]:
-    """Each level on a line of its own, what it is called in bold."""
+def level_pieces(content: AnswerWorkbook, question: QuestionRow) -> list[tuple[str, bool]]:
+    """Each level on a line of its own, then the other answers on one line; what each is called in bold."""
     pieces = []
-    for number, (code, name, text) in enumerate(question.levels):
-        pieces.append((("\n" if number else "") + (f"{code} {name}: " if code.isdigit() else f"{name}: "), True))
-        pieces.append((text, False))
+    for code, name, text in question.levels:
+        pieces += [(f"{code} {name}: " if code.isdigit() else f"{name}: ", True), (f"{text}\n", False)]
+    for number, (code, words) in enumerate(content.other_answers(question)):
+        pieces += [(f" · {code}" if number else code, True), (f" {words}", False)]
     return pieces
-
-
-def level_lines(question: QuestionRow) -> str:
-    return "".join(text for text, _ in level_pieces(question))
 
 
 def _help(sheet: Sheet, content: AnswerWorkbook, pillar: PillarSheet, columns: ColumnPlaces) -> None:
@@ -197,7 +207,7 @@ def _odd(content: AnswerWorkbook, answer: str) -> str:
     """Whether what stands there is neither a label of the lists nor one of the codes."""
     labels = {label for labels in content.offers.values() for label in labels}
     words = sorted({*LETTERS.values(), *(label for label in labels if " " not in label)})
-    comparisons = ",".join(f'{answer}="{word.replace(chr(34), chr(34) * 2)}"' for word in words)
+    comparisons = ",".join(f"{answer}={_quoted(word)}" for word in words)
     codes = f'AND(LEFT({answer},1)>="0",LEFT({answer},1)<="4"),LEFT({answer},2)="DK",LEFT({answer},2)="NA"'
     return f"=AND(LEN({answer})>0,NOT(OR({codes},{comparisons})))"
 
@@ -211,7 +221,5 @@ def _set_up(sheet: Sheet, content: AnswerWorkbook, pillar: PillarSheet, columns:
     worksheet.set_zoom(ZOOM)
     worksheet.set_selection(FIRST_ROW, columns[ANSWER], FIRST_ROW, columns[ANSWER])
     worksheet.repeat_rows(PROGRESS_ROW, TITLES_ROW)
-    worksheet.repeat_columns(0, STAY_IN_VIEW - 1)
-    worksheet.print_across()
     set_up_page(sheet, content, pillar.title)
-    worksheet.fit_to_pages(2, 0)
+    worksheet.fit_to_pages(1, 0)

@@ -61,6 +61,9 @@ def test_a_drop_down_that_excel_would_break_is_refused_loudly(book: Book, choice
         ("x" * 40, "x" * 30 + "…"),
         ("😀" * 20, "😀" * 15 + "…"),
         ("TAKEN", "TAKEN (2)"),
+        ("P2 Eliminate discrimination and bias", "P2 Eliminate discrimination…"),
+        ("P5 Enhance co-operation - international", "P5 Enhance co-operation…"),
+        ("P3 Gleichstellungsverantwortliche bestellen", "P3 Gleichstellungsverantwortli…"),
     ],
 )
 def test_a_sheet_name_is_made_fit(wanted: str, given: str) -> None:
