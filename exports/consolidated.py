@@ -1,35 +1,45 @@
 """Draws many assessments as one workbook, row by row, so that memory stays flat however many there are."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from exports.by_region import ByRegion, draw_levels, draw_regions
 from exports.cells import Book, Sheet
 from exports.content import Column, Value
+from exports.heatmaps import HEAD, Heatmap, draw_head, print_in_groups
 from exports.heights import row_height
-from exports.paper import A4
+from exports.paper import A4, SIDES, pages_across
 from exports.tables import draw_titles
 
 MOST_ROWS = 1_000_000
 """Of one sheet; Excel has room for 1,048,576."""
+ONE_LINE = row_height((), ())
+NAMES = 3
+"""The first columns of the sheet of administrations: round, code and name."""
 
 
 @dataclass(frozen=True)
-class Heatmap:
-    """A sheet of figures that compare with each other."""
+class Sheets:
+    """Names of the sheets that are always there, in their order; heatmaps follow the second."""
 
-    title: str
-    columns: tuple[Column, ...]
+    wide: str
+    long: str
+    regions: str
+    levels: str
+    method: str
 
 
 @dataclass(frozen=True)
 class Outline:
-    """All that is known before the first row. `method` holds headings (one cell) and lines (two)."""
+    """All that is known before the first row. `method` holds headings (one cell) and lines (two); `page` Excel's codes
+    for the number and the count of pages."""
 
     title: str
     created: str
     right_to_left: bool
-    sheets: tuple[str, str, str]
+    page: str
+    sheets: Sheets
     wide: tuple[Column, ...]
     long: tuple[Column, ...]
     heatmaps: tuple[Heatmap, ...]
@@ -52,18 +62,19 @@ class Drawn:
 
 
 class _GrowingSheet:
-    """A sheet with titles whose rows come one after the other."""
+    """A sheet with titles whose rows come one after the other; `head` is the row of the titles."""
 
-    def __init__(self, sheet: Sheet, columns: Sequence[Column], *, kept: int) -> None:
-        self.sheet, self.columns, self.rows = sheet, columns, 0
+    def __init__(self, sheet: Sheet, columns: Sequence[Column], *, kept: int, head: int = 0) -> None:
+        self.sheet, self.columns, self.kept, self.head, self.rows = sheet, columns, kept, head, 0
         self.looks = [column.look for column in columns]
-        draw_titles(sheet, columns)
-        sheet.worksheet.freeze_panes(1, kept)
-        sheet.worksheet.ignore_errors({"number_stored_as_text": "A1:XFD1048576"})
-        sheet.worksheet.set_paper(A4)
-        sheet.worksheet.set_landscape()
-        sheet.worksheet.repeat_rows(0)
-        sheet.worksheet.fit_to_pages(1, 0)
+        self.widths = [column.width for column in columns[:kept]]
+        worksheet = sheet.worksheet
+        worksheet.freeze_panes(head + 1, kept)
+        worksheet.ignore_errors({"number_stored_as_text": "A1:XFD1048576"})
+        worksheet.repeat_rows(0, head)
+        if kept:
+            worksheet.repeat_columns(0, kept - 1)
+            worksheet.print_across()
 
     def add(self, values: Sequence[Value], grounds: Sequence[str] = ()) -> None:
         """An empty cell is no cell: nobody needs a hundred thousand of them."""
@@ -71,16 +82,31 @@ class _GrowingSheet:
         styles = self.looks
         if grounds:
             styles = [f"{look} {ground}" if ground else look for look, ground in zip(styles, grounds, strict=True)]
-        self.sheet.write_row(self.rows, values, styles)
+        row, height = self.head + self.rows, row_height(values[: self.kept], self.widths)
+        if height == ONE_LINE:
+            self.sheet.write_row(row, values, styles)
+        else:
+            self._add_tall(row, height, values, styles)
+
+    def _add_tall(self, row: int, height: float, values: Sequence[Value], styles: Sequence[str]) -> None:
+        """A long name takes two lines, for which no program that only reads makes room."""
+        self.sheet.worksheet.set_row(row, height)
+        for at, (value, style) in enumerate(zip(values, styles, strict=True)):
+            if value is not None and value != "":
+                self.sheet.write(row, at, value, style)
 
     def end(self, notes: Sequence[str] = ()) -> None:
-        self.sheet.worksheet.autofilter(0, 0, max(self.rows, 1), len(self.columns) - 1)
-        for below, text in enumerate(notes, self.rows + 2):
-            self.sheet.write(below, 0, text, "note")
+        last = self.head + max(self.rows, 1)
+        self.sheet.worksheet.autofilter(self.head, 0, last, len(self.columns) - 1)
+        for below, text in enumerate(notes, self.head + self.rows + 2):
+            # Behind the columns that every page repeats, where a note would be cut
+            self.sheet.write(below, self.kept, text, "note")
 
 
-def draw_consolidated(path: Path, outline: Outline, assessments: Iterable[Drawn]) -> None:
-    """Into a new file; what is not in memory meanwhile lies beside it."""
+def draw_consolidated(
+    path: Path, outline: Outline, assessments: Iterable[Drawn], by_region: Callable[[], ByRegion]
+) -> None:
+    """Into a new file; what is not in memory meanwhile lies beside it. `by_region` is asked after the last one."""
     book = Book(
         title=outline.title,
         subject=outline.title,
@@ -88,27 +114,53 @@ def draw_consolidated(path: Path, outline: Outline, assessments: Iterable[Drawn]
         right_to_left=outline.right_to_left,
         file=path,
     )
-    wide_name, long_name, method_name = outline.sheets
-    wide_sheet, long_sheet = book.sheet(wide_name), book.sheet(long_name)
-    heat_sheets = [(book.sheet(heatmap.title), heatmap.columns) for heatmap in outline.heatmaps]
-    method = book.sheet(method_name)
-    wide, long = _GrowingSheet(wide_sheet, outline.wide, kept=3), _GrowingSheet(long_sheet, outline.long, kept=0)
-    heatmaps = [_GrowingSheet(sheet, columns, kept=2) for sheet, columns in heat_sheets]
+    names = outline.sheets
+    wide = _table(book, outline, names.wide, outline.wide, kept=NAMES)
+    long = _table(book, outline, names.long, outline.long)
+    heatmaps = [_heat_sheet(book, outline, heatmap) for heatmap in outline.heatmaps]
+    regions, levels, method = (_sheet(book, outline, name) for name in (names.regions, names.levels, names.method))
     for drawn in assessments:
         wide.add(drawn.wide, drawn.grounds)
         if drawn.heatmap is not None:
             _draw_heat(heatmaps[drawn.heatmap], drawn)
         if long.rows + len(drawn.long) > MOST_ROWS:
             long.end()
-            long = _GrowingSheet(book.sheet(long_name), outline.long, kept=0)
+            long = _table(book, outline, names.long, outline.long)
         for row in drawn.long:
             long.add(row)
     wide.end()
     long.end()
     for heatmap in heatmaps:
         heatmap.end(outline.legend)
+    summary = by_region()
+    draw_regions(regions, summary.means)
+    draw_levels(book, levels, summary)
     _draw_method(method, outline.method)
     book.close()
+
+
+def _sheet(book: Book, outline: Outline, name: str) -> Sheet:
+    sheet = book.sheet(name)
+    sheet.worksheet.set_paper(A4)
+    sheet.worksheet.set_landscape()
+    sheet.worksheet.set_margins(left=SIDES, right=SIDES, top=0.7, bottom=0.7)
+    sheet.label_pages(outline.title, name, "", outline.page)
+    return sheet
+
+
+def _table(book: Book, outline: Outline, name: str, columns: Sequence[Column], *, kept: int = 0) -> _GrowingSheet:
+    """The first `kept` columns stay in view, and on every page."""
+    sheet = _sheet(book, outline, name)
+    draw_titles(sheet, columns)
+    sheet.worksheet.fit_to_pages(pages_across([column.width for column in columns], kept) if kept else 1, 0)
+    return _GrowingSheet(sheet, columns, kept=kept)
+
+
+def _heat_sheet(book: Book, outline: Outline, heatmap: Heatmap) -> _GrowingSheet:
+    sheet = _sheet(book, outline, heatmap.title)
+    draw_head(sheet, heatmap)
+    print_in_groups(sheet, heatmap)
+    return _GrowingSheet(sheet, heatmap.columns, kept=len(heatmap.names), head=HEAD)
 
 
 def _draw_heat(heatmap: _GrowingSheet, drawn: Drawn) -> None:
@@ -123,8 +175,6 @@ def _draw_method(sheet: Sheet, lines: Iterable[tuple[str, ...]]) -> None:
     for column, width in enumerate(widths):
         sheet.worksheet.set_column(column, column, width)
     sheet.worksheet.hide_gridlines(2)
-    sheet.worksheet.set_paper(A4)
-    sheet.worksheet.set_landscape()
     sheet.worksheet.fit_to_pages(1, 0)
     for row, line in enumerate(lines):
         sheet.worksheet.set_row(row, row_height(line, widths[: len(line)]))

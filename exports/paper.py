@@ -26,3 +26,16 @@ def pages_across(widths: Sequence[float], kept: int) -> int:
             pages, left = pages + 1, room - repeated
         left -= wide
     return pages
+
+
+def breaks_between(groups: Sequence[Sequence[float]], kept: float, scale: float) -> list[int]:
+    """Before which groups of columns a page ends, so that none is torn in two; `kept` pixels are on each page."""
+    room = ACROSS / scale - kept
+    breaks, left = [], room
+    for number, group in enumerate(groups):
+        wide = sum(map(pixels, group))
+        if number and wide > left:
+            breaks.append(number)
+            left = room
+        left -= wide
+    return breaks

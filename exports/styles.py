@@ -18,6 +18,15 @@ LEVELS = (("#FFFFFF", INK), ("#F6DFAE", INK), ("#9CCFCA", INK), ("#2D7D86", "#FF
 ROW = {"text_wrap": True, "valign": "top", "align": "left", "indent": 1, "bottom": 1, "bottom_color": LINE}
 NUMBER = {**ROW, "align": "center", "indent": 0}
 FILL = {**ROW, "bg_color": TO_FILL_IN, "locked": False, "border": 1, "border_color": LINE}
+HEAD = {
+    **ROW,
+    "bold": True,
+    "font_color": "#FFFFFF",
+    "bg_color": DEEP,
+    "valign": "vcenter",
+    "border": 1,
+    "border_color": LINE,
+}
 LEVEL = {"bold": True, "align": "center", "border": 1, "border_color": LINE}
 PROVISIONAL = {
     **LEVEL,
@@ -76,15 +85,9 @@ STYLES: Mapping[str, Mapping[str, Any]] = {
     },
     "change": {**NUMBER, "num_format": "+0;-0;0"},
     "hash": {**ROW, "font_color": QUIET, "font_size": 9},
-    "head": {
-        **ROW,
-        "bold": True,
-        "font_color": "#FFFFFF",
-        "bg_color": DEEP,
-        "valign": "vcenter",
-        "border": 1,
-        "border_color": LINE,
-    },
+    "head": HEAD,
+    "head group": {**HEAD, "align": "center", "indent": 0},
+    "head upright": {**HEAD, "rotation": 90, "align": "center", "valign": "bottom", "indent": 0, "font_size": 9},
     "head link": {
         **ROW,
         "bold": True,

@@ -16,7 +16,7 @@ from exports.gap.facts import Beside
 from exports.gap.findings import Findings
 from exports.gap.report import gap_report
 from exports.gap.workbook import draw_gap_report
-from exports.paper import ACROSS, pages_across, pixels
+from exports.paper import ACROSS, breaks_between, pages_across, pixels
 from tests.exports.builders import FACTS, MIXED, a_report, all_at, assess, charts_of, mixed, opened, questionnaire
 
 TABLES = ["Pillars and elements", "Answers", "Gaps", "Action plan", "Method and version", "Audit trail"]
@@ -171,6 +171,14 @@ def test_print_is_never_smaller_than_7_points(full_book: Workbook, name: str) ->
 
 def test_a_column_is_never_cut_in_two() -> None:
     assert [pages_across([100] * many, kept=0) for many in (1, 2, 3, 4, 5)] == [1, 1, 2, 2, 3]
+
+
+def test_groups_of_columns_are_never_torn_in_two() -> None:
+    groups = [[20] * 3, [20] * 2, [20] * 4, [20]]
+
+    assert breaks_between(groups, kept=0, scale=1.0) == [2]
+    assert breaks_between(groups, kept=0, scale=0.5) == []
+    assert breaks_between(groups, kept=ACROSS / 2, scale=1.0) == [1, 2, 3]
 
 
 def test_each_table_opens_where_work_begins(mixed_book: Workbook) -> None:

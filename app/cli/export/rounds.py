@@ -15,8 +15,9 @@ from app.cli.bootstrap import open_catalogue, open_migrated, open_settings
 from app.cli.output import Language, echo, give_up
 from app.db.session import Database
 from app.db.tables.rounds import Round
-from app.features.rounds.consolidated.content import pieces_of, pillars_of, selection_of, write_workbook
+from app.features.rounds.consolidated.content import pieces_of, write_workbook
 from app.features.rounds.consolidated.gathering import Unread
+from app.features.rounds.consolidated.selection import pillars_of, selection_of
 from app.features.rounds.queries import rounds_of
 from app.features.rounds.reports.folder import write_folder
 from app.features.rounds.reports.report_archive import Planned, WantedArchive, archive_of

@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from io import StringIO
 from typing import Any
 
+from exports.heatmaps import HEAD
 from questionnaires.answers import read_document
 from questionnaires.catalogue import Catalogue
 from scoring.score import score
@@ -134,7 +135,7 @@ def consolidated_xlsx(who: Actor) -> Said:
     """The sheet "Administrations"; the scores of the heatmap are the same."""
     book = opened(who.browser.get(f"{ROUND}/consolidated.xlsx").content)
     said = _of_titles(_row(book["Administrations"].iter_rows(values_only=True), "Administration"))
-    heat = _row(book["Heatmap"].iter_rows(values_only=True), "Administration")
+    heat = _row(book["Heatmap"].iter_rows(min_row=1 + HEAD, values_only=True), "Administration")
     assert [heat["Overall" if node == OVERALL else node] for node in NODES] == [score_ for _, score_ in said.values()]
     return said
 

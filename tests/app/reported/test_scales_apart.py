@@ -16,6 +16,7 @@ from app.assessments.report.gap_report import assessment_for_command, beside_of
 from app.assessments.report.results import results_of
 from app.db.session import Database
 from app.db.tables.rounds import Assessment, Publication
+from exports.heatmaps import HEAD
 from questionnaires.answers import Answer
 from questionnaires.catalogue import Catalogue
 from scoring.score import score
@@ -74,17 +75,27 @@ def test_each_scale_has_a_heatmap_of_its_own(sofia: Actor, mixed: Database) -> N
         opened(sofia.browser.get(f"{ROUND}/consolidated.xlsx{query}").content) for query in ("", "?rounds=all")
     )
 
-    assert own.sheetnames == ["Administrations", "Indicators", "Heatmap", "Heatmap, short form", "Method"]
+    assert own.sheetnames == [
+        "Administrations",
+        "Indicators",
+        "Heatmap",
+        "Heatmap, short form",
+        "Regions",
+        "Levels",
+        "Method",
+    ]
     assert names_on(own["Heatmap, short form"]) == [f"Administration {int(id_[1:]):03}" for id_ in SHORT]
-    assert names_on(own["Administrations"], 2) == names_on(own["Heatmap"]) + names_on(own["Heatmap, short form"])
+    assert names_on(own["Administrations"], 2, head=1) == names_on(own["Heatmap"]) + names_on(
+        own["Heatmap, short form"]
+    )
     heatmaps = [name for name in both.sheetnames if "Heatmap" in name]
     assert heatmaps == ["Heatmap 2026.1", "Heatmap 2026.1, short form", "Heatmap 2099.1"]
     assert names_on(both["Heatmap 2099.1"]) == ["Administration 003"]
 
 
-def names_on(sheet: Any, column: int = 1) -> list[str]:
+def names_on(sheet: Any, column: int = 1, head: int = HEAD + 1) -> list[str]:
     """Up to the legend."""
-    return list(takewhile(bool, (row[column] for row in sheet.iter_rows(values_only=True, min_row=2))))
+    return list(takewhile(bool, (row[column] for row in sheet.iter_rows(values_only=True, min_row=head + 1))))
 
 
 def test_published_results_are_listed_by_scale(sofia: Actor, database: Database, catalogue: Catalogue) -> None:

@@ -119,7 +119,7 @@ def test_the_files_of_a_round_name_them(sofia: Actor, begun: Database) -> None:
     assert (line["provisional"], line["overall_level"], line["P1_level"]) == ("overall P2", "1", "4")
     assert (line["P3_level"], line["P3_score"]) == ("", "")
     assert [cell.fill.patternType for cell in heat[2:6]] == ["lightUp", "solid", "lightUp", None]
-    assert "Hatched: provisional" in "\n".join(str(row[0]) for row in book["Heatmap"].iter_rows(values_only=True))
+    assert "Hatched: provisional" in "\n".join(str(row[2]) for row in book["Heatmap"].iter_rows(values_only=True))
 
 
 def test_the_gap_report_says_that_nobody_should_quote_it(alice: Actor, begun: Database) -> None:

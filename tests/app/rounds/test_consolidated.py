@@ -4,6 +4,7 @@ import csv
 import hashlib
 import json
 import re
+from fractions import Fraction
 from io import StringIO
 from pathlib import Path
 from random import Random
@@ -28,9 +29,11 @@ from app.features.rounds.consolidated.rows import IN_CELLS, LONG, in_cells
 from app.features.rounds.consolidated.wide import wide_names
 from app.features.rounds.consolidated.words import KIND_NAMES
 from exports import consolidated
-from exports.content import Column
+from exports.by_region import ByRegion
+from exports.content import Column, Table
+from exports.heatmaps import HEAD, HeatGroup, Heatmap
 from questionnaires.catalogue import Catalogue
-from scoring.scorecard import as_document
+from scoring.scorecard import as_document, rounded
 from tests.app.answers import random_document, store
 from tests.app.drawn_workbooks import opened
 from tests.app.rounds.rounds import crowd
@@ -61,7 +64,7 @@ def of_jsonl(who: Actor, query: str = "") -> list[dict[str, Any]]:
 def of_excel(who: Actor, query: str = "") -> dict[str, list[tuple[Any, ...]]]:
     book = opened(who.browser.get(f"{HOME}.xlsx{query}").content)
     sheets = {sheet.title: list(sheet.iter_rows(values_only=True)) for sheet in book}
-    sheets["Heatmap"] = sheets["Heatmap"][: len(sheets["Administrations"])]  # below it stands the legend
+    sheets["Heatmap"] = sheets["Heatmap"][HEAD:][: len(sheets["Administrations"])]  # below it stands the legend
     return sheets
 
 
@@ -184,6 +187,43 @@ def test_an_auditor_gets_no_draft(bob: Actor, full: Database) -> None:
     assert len(sheets["Heatmap"]) == 1 + len(rows) // 114
 
 
+@ON_BOTH
+def test_means_are_of_exact_scores_that_are_signed_and_of_no_fewer_than_five(
+    sofia: Actor, database: Database, catalogue: Catalogue
+) -> None:
+    crowd(database, catalogue, 14)
+    sheets = of_excel(sofia)
+    head, *rows = sheets["Regions"]
+    means = {row[3]: dict(zip(head, row, strict=True)) for row in rows if row[1]}
+    with database.reading() as db:
+        lead = Visitor("sofia", "sofia", "", "en", READERS["sofia"])
+        gathered = gather(db, catalogue, Batch(lead, "round", tuple(exportable(db, lead, ["round"]))))
+    signed = [entry for entry in gathered if isinstance(entry, Gathered) and entry.figures.kind != "self"]
+    exact = [Fraction(entry.card["overall"]["exact"]) for entry in signed]
+
+    everywhere = means.pop(None)
+    assert (everywhere["Name"], everywhere["Assessments"], everywhere["Signed"]) == (
+        "All regions",
+        len(gathered),
+        len(signed),
+    )
+    assert everywhere["Overall"] == rounded(sum(exact, Fraction()) / len(exact))
+    assert sum(region["Signed"] for region in means.values()) == len(signed) >= 5
+    assert {isinstance(region["Overall"], float) == (region["Signed"] >= 5) for region in means.values()} == {True}
+    assert "fewer than 5" in {region["P1 Recognise and commit"] for region in means.values()}
+
+
+def test_the_levels_of_all_that_are_signed_are_counted(sofia: Actor, database: Database, catalogue: Catalogue) -> None:
+    crowd(database, catalogue, 7)
+    sheets = of_excel(sofia)
+    signed = sum(row[7] != "Self-assessed" for row in sheets["Administrations"][1:])
+    (heading,), titles, *rows = [[cell for cell in row if cell is not None] for row in sheets["Levels"]][:8]
+
+    assert heading == "Round 2026, questionnaire 2026.1, full"
+    assert titles == ["Pillar", "0 Absent", "1 Initial", "2 Formalised", "3 Applied", "4 Sustained", "Not rated"]
+    assert [sum(row[1:]) for row in rows] == [signed] * 6
+
+
 DAY = r"\d{4}-\d{2}-\d{2}"
 
 
@@ -221,14 +261,25 @@ def test_there_is_no_such_round(sofia: Actor, database: Database) -> None:
 def test_a_full_sheet_goes_on_in_another(right_to_left: bool, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setattr(consolidated, "MOST_ROWS", 3)
     column = (Column("a", 9),)
-    heatmaps = (consolidated.Heatmap("h", column),)
-    outline = consolidated.Outline("t", "2026-01-01", right_to_left, ("w", "l", "m"), column, column, heatmaps, ())
-    drawn = [consolidated.Drawn((number,), ("",), ((number,), (number,)), ("name",), (), 0) for number in range(3)]
+    heatmaps = (Heatmap("h", column, (HeatGroup("g", (Column("b", 9, "heat"),), ("Title",)),)),)
+    sheets = consolidated.Sheets("w", "l", "r", "v", "m")
+    outline = consolidated.Outline("t", "2026-01-01", right_to_left, "", sheets, column, column, heatmaps, ())
+    heat = ((12.5, "1"),)
+    drawn = [consolidated.Drawn((number,), ("",), ((number,), (number,)), ("n" * 99,), heat, 0) for number in range(3)]
+    nothing = ByRegion(Table("r", column), (), "counted", "nothing signed")
 
-    consolidated.draw_consolidated(tmp_path / "book.xlsx", outline, drawn)
+    consolidated.draw_consolidated(tmp_path / "book.xlsx", outline, drawn, lambda: nothing)
 
     book = load_workbook(tmp_path / "book.xlsx")
-    assert book.sheetnames == ["w", "l", "h", "m", "l (2)", "l (3)"]
+    assert book.sheetnames == ["w", "l", "h", "r", "v", "m", "l (2)", "l (3)"]
+    assert [[cell.value for cell in row] for row in book["h"]["A1:B4"]] == [
+        [None, "g"],
+        [None, "Title"],
+        ["a", "b"],
+        ["n" * 99, 12.5],
+    ]
+    assert book["h"].row_dimensions[4].height > 30, "a long name has its lines"
+    assert book["v"]["A1"].value == "nothing signed"
     assert {sheet.sheet_view.rightToLeft for sheet in book} == {right_to_left or None}
     assert [[cell.value for (cell,) in book[name]] for name in ("l", "l (2)", "l (3)")] == [
         ["a", number, number] for number in range(3)

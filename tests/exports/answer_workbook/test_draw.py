@@ -108,6 +108,7 @@ def test_the_answers_that_are_no_level_are_said_beside_the_levels(book: Workbook
 def test_a_question_is_printed_with_all_its_parts_on_one_page(book: Workbook) -> None:
     for sheet in book:
         if sheet.sheet_state == "visible":
+            assert sheet.sheet_properties.pageSetUpPr
             assert sheet.sheet_properties.pageSetUpPr.fitToPage
             assert sheet.page_setup.fitToWidth is None, "which is one page"
             assert (sheet.page_setup.paperSize, sheet.page_setup.orientation) == (9, "landscape")

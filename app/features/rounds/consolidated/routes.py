@@ -12,15 +12,9 @@ from starlette.responses import Response
 from app.access.identity import Visitor, utc_now
 from app.db import audit_log
 from app.db.session import Reading
-from app.features.rounds.consolidated.content import (
-    BEFORE_ANY_DATA,
-    Selection,
-    pieces_of,
-    pillars_of,
-    selection_of,
-    write_workbook,
-)
+from app.features.rounds.consolidated.content import pieces_of, write_workbook
 from app.features.rounds.consolidated.gathering import Unread
+from app.features.rounds.consolidated.selection import BEFORE_ANY_DATA, Selection, pillars_of, selection_of
 from app.features.rounds.overview import seen, view_of
 from app.features.rounds.queries import among, rounds_of
 from app.features.rounds.reports.sending import rest_of, until_registered

@@ -2,7 +2,7 @@
 
 from questionnaires.problems import N_
 
-SHEETS = (N_("Administrations"), N_("Indicators"), N_("Method"))
+SHEETS = (N_("Administrations"), N_("Indicators"), N_("Regions"), N_("Levels"), N_("Method"))
 HEATMAPS = {
     (True, True): N_("Heatmap"),
     (True, False): N_("Heatmap, short form"),
@@ -80,6 +80,13 @@ METHOD = (
             "person who created this file."
         ),
     ),
+    (
+        N_("Sheets “Regions” and “Levels”"),
+        N_(
+            "Means, and how many are at each level, of signed assessments only: for one round, version and form. "
+            "The notes below the means say how they are calculated."
+        ),
+    ),
     (N_("Columns of the sheet “Indicators”"),),
     ("round, code, administration, region", N_("Who answered, and in which round.")),
     (
@@ -104,6 +111,16 @@ METHOD = (
     ),
     ("value_text", N_("The answer where it is a text: yes, partly or no.")),
 )
+
+FEWER = N_("fewer than {count}")
+ALL_REGIONS = N_("All regions")
+COUNTED = N_("Signed assessments")
+NOTHING_SIGNED = N_("No assessment is signed yet.")
+MEANS_NOTES = (
+    N_("Each mean is of the exact scores of signed assessments, rounded once. Unsigned answers never enter."),
+    N_("There is no mean of fewer than {count} scores: it would describe single administrations, not a region."),
+)
+"""Below the means of regions."""
 
 LEGEND = (
     N_("Hatched: provisional. Not all questions are answered, and nobody has signed. Do not quote."),

@@ -1,0 +1,98 @@
+"""Which assessments a file of values holds, in which order, and on which scales."""
+
+import hashlib
+from collections.abc import Collection, Iterator, Sequence
+from itertools import groupby
+from typing import NamedTuple
+
+from sqlalchemy import bindparam, case, select
+from sqlmodel import Session, col
+
+from app import VERSION
+from app.access.identity import Visitor
+from app.access.loaders import exportable
+from app.db.tables.people import Administration
+from app.db.tables.rounds import Assessment, Round
+from app.features.rounds.consolidated.gathering import BATCH, Batch
+from app.features.rounds.overview import FULL
+from app.features.rounds.queries import newest_changes
+from questionnaires.canonical_json import canonical
+from questionnaires.catalogue import Catalogue
+
+BEFORE_ANY_DATA = "2000-01-01"
+ORDERED = (
+    select(
+        col(Assessment.id),
+        col(Assessment.round_id),
+        col(Assessment.questionnaire),
+        col(Assessment.form),
+        col(Assessment.administration_id),
+        col(Assessment.changed_at),
+        col(Administration.name),
+    )
+    .join_from(Assessment, Administration)
+    .join(Round)
+    .where(col(Assessment.round_id).in_(bindparam("rounds", expanding=True)))
+    .order_by(
+        col(Round.name),
+        case((col(Assessment.form) == FULL, 0), else_=1),
+        col(Administration.name),
+        col(Assessment.id),
+    )
+)
+"""Of each round the full form first: the short one is a scale of its own."""
+
+
+class Scale(NamedTuple):
+    """Whose figures compare with each other: a version of the questionnaire, and whether in full or in short form."""
+
+    version: str
+    form: str
+
+
+class Selection(NamedTuple):
+    """Which assessments, in order; `name` is that of the round, or "all"."""
+
+    name: str
+    batches: tuple[Batch, ...]
+    scales: tuple[Scale, ...]
+    created: str
+    mark: str = ""
+    """Another as soon as anything of it would be."""
+
+    @property
+    def versions(self) -> tuple[str, ...]:
+        return tuple(dict.fromkeys(scale.version for scale in self.scales))
+
+
+def selection_of(
+    db: Session, visitor: Visitor, rounds: Sequence[Round], chosen: Collection[str] | None = None
+) -> Selection:
+    """What this visitor may download of these rounds; `chosen` are the ids that pass a filter, None for all."""
+    ids = [round_.id for round_ in rounds]
+    allowed = exportable(db, visitor, ids)
+    result = db.connection().execute(ORDERED, {"rounds": ids})
+    rows = [row for row in result if row.id in allowed and (chosen is None or row.id in chosen)]
+    changes = {id_: newest_changes(db, id_) for id_ in ids}
+    state = [[row.id, allowed[row.id], changes[row.round_id].get(row.administration_id, 0)] for row in rows]
+    days = [row.changed_at.date().isoformat() for row in rows if row.changed_at]
+    return Selection(
+        rounds[0].name if len(rounds) == 1 else "all",
+        tuple(_batches(visitor, [(row.round_id, row.id) for row in rows])),
+        tuple(sorted({Scale(row.questionnaire, row.form) for row in rows})),
+        max(days, default=BEFORE_ANY_DATA),
+        hashlib.sha256(canonical([VERSION, visitor.language, state])).hexdigest(),
+    )
+
+
+def _batches(visitor: Visitor, pairs: Sequence[tuple[str, str]]) -> Iterator[Batch]:
+    for round_id, of_round in groupby(pairs, key=lambda pair: pair[0]):
+        ids = [id_ for _, id_ in of_round]
+        for at in range(0, len(ids), BATCH):
+            yield Batch(visitor, round_id, tuple(ids[at : at + BATCH]))
+
+
+def pillars_of(catalogue: Catalogue, selection: Selection) -> tuple[str, ...]:
+    """Of all these versions, in order."""
+    structures = [catalogue[version].structure for version in selection.versions]
+    return tuple(dict.fromkeys(pillar.id for structure in structures for pillar in structure.pillars))
