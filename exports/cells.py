@@ -153,16 +153,17 @@ class Sheet:
             return int(self.worksheet.write_rich_string(row, column, *_in_pieces(text, look), look))
         return int(self.worksheet.write_string(row, column, text, look))
 
-    def write_row(self, row: int, values: Sequence[Value], styles: Sequence[str]) -> None:
+    def write_row(self, row: int, values: Sequence[Value], styles: Sequence[str], height: float | None = None) -> None:
         """A whole row at once, in a book that keeps no cells; where there is nothing, there is no cell."""
         pairs = zip(values, styles, strict=True)
         there = [(at, value, style) for at, (value, style) in enumerate(pairs) if value is not None and value != ""]
         if any(isinstance(value, str) and not _is_plain(value) for _, value, _ in there):
+            self.worksheet.set_row(row, height)
             for at, value, style in there:
                 self.write(row, at, value, style)
         elif there:
             cells = [(at, value, self._book.format(style)) for at, value, style in there]
-            if code := self.worksheet.write_whole_row(row, cells):
+            if code := self.worksheet.write_whole_row(row, cells, height):
                 raise Unwritten(f"row {row}: xlsxwriter says {code}")
 
     def write_cell(

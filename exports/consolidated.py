@@ -82,18 +82,9 @@ class _GrowingSheet:
         styles = self.looks
         if grounds:
             styles = [f"{look} {ground}" if ground else look for look, ground in zip(styles, grounds, strict=True)]
-        row, height = self.head + self.rows, row_height(values[: self.kept], self.widths)
-        if height == ONE_LINE:
-            self.sheet.write_row(row, values, styles)
-        else:
-            self._add_tall(row, height, values, styles)
-
-    def _add_tall(self, row: int, height: float, values: Sequence[Value], styles: Sequence[str]) -> None:
-        """A long name takes two lines, for which no program that only reads makes room."""
-        self.sheet.worksheet.set_row(row, height)
-        for at, (value, style) in enumerate(zip(values, styles, strict=True)):
-            if value is not None and value != "":
-                self.sheet.write(row, at, value, style)
+        height = row_height(values[: self.kept], self.widths)
+        # A long name takes two lines, for which programs that only show the file make no room
+        self.sheet.write_row(self.head + self.rows, values, styles, height if height > ONE_LINE else None)
 
     def end(self, notes: Sequence[str] = ()) -> None:
         last = self.head + max(self.rows, 1)

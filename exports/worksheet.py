@@ -43,15 +43,18 @@ class PlainWorksheet(Worksheet):  # type: ignore[misc]  # xlsxwriter declares no
         self.table[row][col] = CellFormulaTuple(self._prepare_formula(formula), cell_format, value)
         return 0
 
-    def write_whole_row(self, row: int, cells: Sequence[tuple[int, str | float, Format]]) -> int:
+    def write_whole_row(
+        self, row: int, cells: Sequence[tuple[int, str | float, Format]], height: float | None = None
+    ) -> int:
         """Where each row leaves memory as the next begins: all cells of one from left to right, none of them empty.
-        No text is one that XlsxWriter takes for markup."""
+        No text is one that XlsxWriter takes for markup. `height` in points, where the row has one of its own."""
         if any(self._check_dimensions(row, cells[at][0]) for at in (0, -1)):
             return -1
         self._write_single_row(row)
         number, letters = row + 1, _letters(cells[-1][0])
         told = [f'<c r="{letters[at]}{number}" s="{look._get_xf_index()}"{_told(value)}' for at, value, look in cells]
-        self.fh.write(f'<row r="{number}">{"".join(told)}</row>')
+        own_height = f' ht="{height:.16g}" customHeight="1"' if height else ""
+        self.fh.write(f'<row r="{number}"{own_height}>{"".join(told)}</row>')
         return 0
 
     def _prepare_formula(self, formula: str, expand_future_functions: bool = False) -> str:

@@ -45,7 +45,7 @@ def test_the_same_cells_give_the_same_parts(constant_memory: bool) -> None:
 
 
 def drawn_in_rows(*, whole: bool) -> dict[str, bytes]:
-    """Titles, two rows, a row of nothing, a row, and a note below."""
+    """Titles, two rows, a row of nothing, a row with a height of its own, and a note below."""
     file = BytesIO()
     workbook = Workbook(file, PLAIN | {"constant_memory": True, "in_memory": False})
     sheet, look = workbook.add_worksheet("A", PlainWorksheet), workbook.add_format({"bold": True})
@@ -57,8 +57,11 @@ def drawn_in_rows(*, whole: bool) -> dict[str, bytes]:
     }
     for row, cells in rows.items():
         if whole:
-            assert sheet.write_whole_row(row, [(column, value, look) for column, value in cells]) == 0
+            height = 30.0 if row == 4 else None
+            assert sheet.write_whole_row(row, [(column, value, look) for column, value in cells], height) == 0
             continue
+        if row == 4:
+            sheet.set_row(row, 30)
         for column, value in cells:
             put = sheet.write_string if isinstance(value, str) else sheet.write_number
             (sheet.write_boolean if isinstance(value, bool) else put)(row, column, value, look)

@@ -114,14 +114,14 @@ def _means(tallies: Tallies, pillars: Sequence[str], wording: Wording) -> Table:
 
     columns = (
         Column(_("Round"), 8).of(rows, lambda row: row[0].round),
-        Column(_("Version"), 10).of(rows, lambda row: row[0].version),
+        Column(_("Version"), 9).of(rows, lambda row: row[0].version),
         Column(_("Form"), 8).of(rows, lambda row: _(FORM_NAMES[row[0].form])),
         Column(_("Region"), 9).of(rows, lambda row: row[1]),
-        Column(_("Name"), 36).of(rows, lambda row: _region(row[0], row[1], wording)),
+        Column(_("Name"), 30).of(rows, lambda row: _region(row[0], row[1], wording)),
         Column(_("Assessments"), 13, "count").of(rows, lambda row: row[2].assessments),
-        Column(_("Signed"), 10, "count").of(rows, lambda row: row[2].signed),
-        Column(_("Overall"), 13, "score", shown(OVERALL)),
-        *(Column(f"{id_} {titles.get(id_, '')}".strip(), 17, "score", shown(id_)) for id_ in pillars),
+        Column(_("Signed"), 9, "count").of(rows, lambda row: row[2].signed),
+        Column(_("Overall"), 12, "score", shown(OVERALL)),
+        *(Column(f"{id_} {titles.get(id_, '')}".strip(), 13, "score", shown(id_)) for id_ in pillars),
     )
     strong = frozenset(at for at, (_group, region, _tally) in enumerate(rows) if region == EVERYWHERE)
     notes = tuple(_(note).format(count=FEWEST) for note in MEANS_NOTES)
