@@ -61,7 +61,7 @@ def _filling(translate: Callable[[str], str], rules: tuple[str, ...]) -> Instruc
     return InstructionPart(
         _("How to fill it in"),
         (
-            _("Each pillar has a sheet, each question a row. Type in the tinted cells only. The others are locked."),
+            _("Each pillar has a sheet, each question a row. Fill in the tinted cells only. The others are locked."),
             *rules,
             _("At level 2 or above, add at least one piece of evidence: a document with page and date, or a link."),
             _("If you do not know, choose DK. It scores 0 and is marked, so no one takes it for a real 0."),
@@ -79,7 +79,7 @@ def _by_hand(translate: Callable[[str], str], rules: tuple[str, ...]) -> Instruc
             *rules,
             _("Tick one box for each question. Write the evidence beside it: a document with page and date."),
             _("If you do not know, tick DK. It scores 0 and is marked, so no one takes it for a real 0."),
-            _("Afterwards, someone types the codes into the workbook or into the pages."),
+            _("Afterwards, someone enters the codes in the workbook or on the pages."),
         ),
     )
 

@@ -15,10 +15,10 @@ FOREIGN = N_(
     "changed. Download a new workbook, then copy your answers into it."
 )
 NO_VERSION = N_("This workbook is for questionnaire {version}, which is not available here.")
-FORMULA = N_("This cell contains a formula. Type the text itself, or paste it as a value.")
+FORMULA = N_("This cell contains a formula. Enter the text itself, or paste it as a value.")
 PRINTED = N_(
     "This is the printable questionnaire, which cannot be imported. Download the workbook with all "
-    "questions, type the answers into it, then upload it."
+    "questions, enter the answers in it, then upload it."
 )
 NOT_UNDERSTOOD = N_("“{text}” is not a valid answer here. Enter one of: {choices}.")
 NO_TARGET = N_("“{text}” is not a valid target. Enter one of: {choices}.")
@@ -36,19 +36,17 @@ NO_ROWS = N_(
 TOO_MANY_ROWS = N_("This workbook has more than {most} rows with questions. Remove what was added and try again.")
 TOO_LONG = N_("This cell contains more text or lines than an answer can hold. Shorten it.")
 MERGED = N_("This cell is merged with others ({cells}). Unmerge them, then answer each question in its own row.")
-A_DATE = N_(
-    "The spreadsheet program turned this entry into a date. Format the cell as Text, then type the entry again."
-)
+A_DATE = N_("The spreadsheet program turned this entry into a date. Format the cell as Text, then enter it again.")
 SHOWN_OTHERWISE = N_(
     "This cell contains {text}, but its format ({format}) shows something else. Format the cell as "
-    "Text, then type what it should say."
+    "Text, then enter what it should say."
 )
 STRUCK_OUT = N_("Some of this text is struck through. Delete what is not meant, or remove the line, and try again.")
 NOT_SEEN = N_(
     "This text cannot be seen, because it has the colour of its background or is too small. Change that and try again."
 )
-AN_ERROR = N_("This cell shows an error. Type the text itself.")
-A_TRUTH = N_("This cell contains TRUE or FALSE, which each program shows in its own language. Type it as a text.")
+AN_ERROR = N_("This cell shows an error. Enter the text itself.")
+A_TRUTH = N_("This cell contains TRUE or FALSE, which each program shows in its own language. Enter it as text.")
 OTHER_QUESTION = N_(
     "This row has the number {id}, but the question beside it is {other}. Copy the answer into a new workbook."
 )

@@ -84,7 +84,7 @@ def _titles(translate: Callable[[str], str]) -> dict[str, str]:
 def _hints(translate: Callable[[str], str]) -> dict[str, str]:
     _ = translate
     return {
-        ANSWER: _("Choose from the list, or type the code: 0 to 4, Y, P, N, DK, NA1, NA2 or NA3."),
+        ANSWER: _("Choose from the list, or enter the code: 0 to 4, Y, P, N, DK, NA1, NA2 or NA3."),
         EVIDENCE: _("A document with page and date, or a link. Put each item on its own line (Alt+Enter)."),
         COMMENT: _("What a colleague or the reviewer should know."),
         REASON: _("Only if the answer is NA1, NA2 or NA3: one sentence."),

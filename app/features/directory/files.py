@@ -40,8 +40,8 @@ HIDDEN = N_("This row is hidden, so nobody can see what would be imported. Unhid
 WRONG = {
     FORMULA: N_("This cell contains a formula. Replace it with its result as text."),
     ERROR: N_("This cell contains a spreadsheet error. Replace it with text."),
-    DATE: N_("This cell contains a date. Format it as Text, then type what it should say."),
-    OTHERWISE: N_("This cell shows something other than what it contains. Format it as Text, then type the text."),
+    DATE: N_("This cell contains a date. Format it as Text, then enter what it should say."),
+    OTHERWISE: N_("This cell shows something other than what it contains. Format it as Text, then enter the text."),
     STRUCK: N_("Some of this text is struck through. Delete what is not meant, or remove the strikethrough."),
     TRUTH: N_("This cell contains TRUE or FALSE, which each program shows in its own language. Replace it with text."),
     MERGED: N_("This cell is merged with others, so its row and column cannot be determined. Unmerge them."),
@@ -49,7 +49,7 @@ WRONG = {
         "This text cannot be seen: it has the colour of its background or is too small. Change its colour or size."
     ),
     RULE: HIDDEN_BY_RULE,
-    LOST: N_("Some letters were lost when this file was saved: each � replaces one. Type them again."),
+    LOST: N_("Some letters were lost when this file was saved: each � replaces one. Enter them again."),
 }
 
 

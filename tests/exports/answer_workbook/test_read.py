@@ -89,7 +89,7 @@ def test_a_formula_in_any_cell_to_fill_in_is_refused(book: Workbook, code: str) 
 
     [refused] = read(saved(book)).refused
     assert refused.address == place.coordinate
-    assert refused.problem.text() == "This cell contains a formula. Type the text itself, or paste it as a value."
+    assert refused.problem.text() == "This cell contains a formula. Enter the text itself, or paste it as a value."
 
 
 def test_columns_may_stand_in_any_order_and_rows_too(file: bytes, book: Workbook) -> None:

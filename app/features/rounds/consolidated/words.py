@@ -23,7 +23,7 @@ METHOD = (
         ),
     ),
     (N_("Whose values"),),
-    (N_("Self-assessed (self)"), N_("What the administration answered. Nobody has signed or reviewed it.")),
+    (N_("Self-assessed (self)"), N_("What the administration answered. No one has signed or reviewed it.")),
     (N_("Signed (validated)"), N_("What the head of the administration signed.")),
     (
         N_("Reviewed (moderated)"),
@@ -62,7 +62,7 @@ METHOD = (
     (
         N_("Provisional"),
         N_(
-            "Do not quote the level and score of these parts: not all questions are answered, nobody has signed, and "
+            "Do not quote the level and score of these parts: not all questions are answered, no one has signed, and "
             "unanswered questions count as 0. These cells are hatched."
         ),
     ),
@@ -83,8 +83,8 @@ METHOD = (
     (
         N_("Sheets “Regions” and “Levels”"),
         N_(
-            "Means, and how many are at each level, of signed assessments only: for one round, version and form. "
-            "The notes below the means say how they are calculated."
+            "Mean scores, and how many assessments are at each level. Signed assessments only, separately for each "
+            "round, version and form. The notes below the means say how they are calculated."
         ),
     ),
     (N_("Columns of the sheet “Indicators”"),),
@@ -117,13 +117,13 @@ ALL_REGIONS = N_("All regions")
 COUNTED = N_("Signed assessments")
 NOTHING_SIGNED = N_("No assessment is signed yet.")
 MEANS_NOTES = (
-    N_("Each mean is of the exact scores of signed assessments, rounded once. Unsigned answers never enter."),
-    N_("There is no mean of fewer than {count} scores: it would describe single administrations, not a region."),
+    N_("Each mean uses the exact scores of signed assessments and is rounded once. Unsigned answers are left out."),
+    N_("A mean of fewer than {count} scores is not shown: it would describe single administrations, not a region."),
 )
 """Below the means of regions."""
 
 LEGEND = (
-    N_("Hatched: provisional. Not all questions are answered, and nobody has signed. Do not quote."),
+    N_("Hatched: provisional. Not all questions are answered, and no one has signed. Do not quote."),
     N_("\N{DAGGER} Held back: a pillar by its lowest core indicators, the overall level by the lowest pillar."),
     N_("Empty: not started, or not rated."),
 )
