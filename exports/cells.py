@@ -196,7 +196,7 @@ class Sheet:
         shown = "" if value is None else value
         if self.worksheet.write_formula(row, column, formula, self._book.format(style, strong=strong), shown):
             raise Unwritten(f"row {row}, column {column}: {formula}")
-        self._note(row, column, value, formula)
+        self._note(row, column, value, formula, is_open=style.startswith("fill"))
 
     def _link(self, row: int, column: int, value: Value, link: CellLink) -> None:
         """The link alone: what xlsxwriter writes into the cell with it is written over at once."""

@@ -67,10 +67,12 @@ def rows_of(columns: Iterable[Column]) -> tuple[Row, ...]:
 
 @dataclass(frozen=True)
 class Table:
-    """A sheet with one table. `strong` rows stand out; the first `kept` columns stay in view and on every page.
+    """A sheet with one table. `strong` rows stand out; the first `kept` columns stay in view.
 
-    If `grouped`, the other rows fold beneath strong ones. Only the first `printed` columns are printed, if it is said:
-    the others are for formulas.
+    If `grouped`, the other rows fold beneath strong ones. Only the first `printed` columns are printed and only the
+    first `printed_rows`, where they are said; the others are for the screen. `heading` is the name on printed pages.
+    At each of `breaks` a row begins a page. `above` are lines over the titles, `behind` cells at their end that are not
+    printed.
     """
 
     name: str
@@ -80,10 +82,24 @@ class Table:
     kept: int = 1
     grouped: bool = False
     printed: int = 0
+    printed_rows: int = 0
+    heading: str = ""
+    breaks: tuple[int, ...] = ()
+    above: tuple[Cell, ...] = ()
+    behind: tuple[Row, ...] = ()
 
     @property
     def rows(self) -> tuple[Row, ...]:
         return rows_of(self.columns)
+
+    @property
+    def head(self) -> int:
+        """The row of the titles; rows count from 0, where the way back to the first sheet is."""
+        return 1 + len(self.above)
+
+    @property
+    def on_paper(self) -> tuple[Column, ...]:
+        return self.columns[: self.printed or len(self.columns)]
 
     @property
     def ids(self) -> Row:
@@ -182,16 +198,19 @@ class Parameter:
 
 @dataclass(frozen=True)
 class CheckSheet:
-    """The sheet that recomputes the figures. `verdict` says one word for all of them, `counted` how many are equal;
-    `words` are those for equal and for other. The first block names the rows; `parameters` stand below the second.
+    """The sheet that recomputes the figures. `verdict` says one word for all of them, `counted` how many are equal,
+    `differing` how many are not, and leads to the first; `words` are those for equal and for other. The first block
+    names the rows; `parameters` stand below the second. Only the first `printed` blocks are printed.
     """
 
     name: str
     verdict: Formula
     counted: Formula
+    differing: Formula
     sentences: str
     words: tuple[str, str]
     blocks: tuple[Block, ...]
+    printed: int
     strong: frozenset[int]
     heading: str
     parameters: tuple[Parameter, ...]
@@ -201,8 +220,8 @@ class CheckSheet:
 class GapReport:
     """`created` is the date of the data; `page` holds Excel's own codes for the number and the count of pages.
 
-    `terms` explains titles of columns; `go_to` is said of every link, with the name of its sheet; `about` is what the
-    seal says of the file.
+    `terms` explains titles of columns; `go_to` is said of every link, with the name of its sheet, and `back` of the way
+    back to the first; `about` is what the seal says of the file.
     """
 
     administration: str
@@ -214,6 +233,7 @@ class GapReport:
     right_to_left: bool
     terms: Mapping[str, str]
     go_to: str
+    back: str
     summary: Summary
     tables: tuple[Table | CheckSheet, ...]
     about: Mapping[str, str] = field(default_factory=dict)

@@ -63,6 +63,17 @@ def _grounds(look: str, number: str, **properties: Any) -> dict[str, dict[str, A
     return styles | {f"{name} held back": {**ground, "num_format": marked} for name, ground in styles.items()}
 
 
+def _striped(level: str) -> dict[str, Any]:
+    """At the edges of a cell the colour of its level: painted whole, a tall one would outshine its row."""
+    if level == "-":
+        return {"bold": False}
+    if level == "provisional":
+        return {"italic": True, "left": 3, "right": 3, "left_color": QUIET, "right_color": QUIET}
+    ground, _ = LEVELS[int(level)]
+    colour = LINE if ground == "#FFFFFF" else ground
+    return {"left": 5, "right": 5, "left_color": colour, "right_color": colour}
+
+
 STYLES: Mapping[str, Mapping[str, Any]] = {
     "text": ROW,
     "centred": NUMBER,
@@ -88,15 +99,10 @@ STYLES: Mapping[str, Mapping[str, Any]] = {
     "head": HEAD,
     "head group": {**HEAD, "align": "center", "indent": 0},
     "head upright": {**HEAD, "rotation": 90, "align": "center", "valign": "bottom", "indent": 0, "font_size": 9},
-    "head link": {
-        **ROW,
-        "bold": True,
-        "font_color": DEEP,
-        "bg_color": PALE,
-        "valign": "vcenter",
-        "border": 1,
-        "border_color": LINE,
-    },
+    "lead": {"bold": True, "font_color": DEEP, "valign": "vcenter", "align": "left"},
+    "back": {"valign": "vcenter", "align": "left"},
+    "fill total": {"bold": True, "font_color": DEEP, "valign": "vcenter", "align": "left", "text_wrap": True},
+    "above": {"font_color": QUIET, "valign": "vcenter", "align": "left", "indent": 1, "text_wrap": True},
     "note": {"font_color": QUIET, "italic": True},
     "fill": FILL,
     "fill count": {**FILL, "align": "center", "indent": 0, "num_format": "0"},
@@ -152,6 +158,7 @@ STYLES: Mapping[str, Mapping[str, Any]] = {
     "plain": {},
     "plain number": {"align": "center"},
     **_grounds("level", "0", valign="top"),
+    **{f"stripe {level}": {**NUMBER, "bold": True, "num_format": "0", **_striped(level)} for level in GROUNDS},
     **_grounds("pillar level", "0", valign="vcenter"),
     **_grounds("big level", "0", valign="vcenter", font_size=40),
     **_grounds("heat", "0.0", valign="top"),

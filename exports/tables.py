@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from exports.cells import Book, CellLink, Sheet
-from exports.content import Cell, Column, Row, Table, rows_of
+from exports.content import Cell, Column, Formula, Row, Table, rows_of
 from exports.heights import row_height
 from exports.long_texts import margin_text
 from exports.paper import A4, SIDES
@@ -36,43 +36,52 @@ def draw_table_workbook(workbook: TableWorkbook) -> bytes:
     book = Book(title=title, subject=title, created=workbook.created, right_to_left=workbook.right_to_left)
     sheet = book.sheet(title)
     draw_titles(sheet, workbook.columns)
-    draw_rows(sheet, Table(title, workbook.columns, workbook.notes, kept=0))
+    draw_rows(sheet, Table(title, workbook.columns, workbook.notes, kept=0), 0)
     _set_up(sheet, workbook)
     return book.close()
 
 
 def draw_titles(
-    sheet: Sheet,
-    columns: Sequence[Column],
-    *,
-    back: CellLink | None = None,
-    terms: Mapping[str, str] | None = None,
+    sheet: Sheet, columns: Sequence[Column], row: int = 0, *, terms: Mapping[str, str] | None = None
 ) -> None:
-    """`terms` explains titles. The first one leads `back`: on a light ground, since programs give links a dark ink."""
+    """`terms` explains titles."""
     for at, column in enumerate(columns):
         sheet.worksheet.set_column(at, at, column.width)
-    room_beside_filter = [column.width - FILTER for column in columns]
-    sheet.worksheet.set_row(0, row_height([column.title for column in columns], room_beside_filter))
+    sheet.worksheet.set_row(row, title_height(columns))
     for at, column in enumerate(columns):
-        link = None if at else back
-        sheet.write(0, at, column.title, "head link" if link else "head", link=link)
+        sheet.write(row, at, column.title, "head")
         if terms and column.title in terms:
-            sheet.explain(0, at, terms[column.title])
+            sheet.explain(row, at, terms[column.title])
 
 
-def draw_rows(sheet: Sheet, table: Table, links: RowLinks | None = None) -> None:
-    """The rows below the titles, and the notes below the rows."""
-    widths, ids = [column.width for column in table.columns], table.ids
-    for at, row in enumerate(table.rows):
-        is_strong = at in table.strong
+def title_height(columns: Sequence[Column]) -> float:
+    return row_height([column.title for column in columns], [column.width - FILTER for column in columns])
+
+
+def draw_rows(sheet: Sheet, table: Table, head: int, links: RowLinks | None = None) -> None:
+    """The rows below the titles, which are in the row `head`, and the notes below the rows."""
+    ids = table.ids
+    for at, (row, height) in enumerate(zip(table.rows, row_heights(table), strict=True)):
+        number, is_strong = head + 1 + at, at in table.strong
         fold = {"level": 1} if table.grouped and not is_strong else {}
-        sheet.worksheet.set_row(at + 1, row_height(row, widths), None, fold)
-        for number, (column, cell) in enumerate(zip(table.columns, row, strict=True)):
+        sheet.worksheet.set_row(number, height, None, fold)
+        for place, (column, cell) in enumerate(zip(table.columns, row, strict=True)):
             link = links[column.leads_to].get(ids[at]) if links and column.leads_to else None
-            sheet.write_cell(at + 1, number, cell, column.style(at), strong=is_strong, link=link)
-    for number, note in enumerate(table.notes, len(table.rows) + 2):
-        # Behind the columns that every page repeats, where a note would be cut.
+            sheet.write_cell(number, place, cell, column.style(at), strong=is_strong, link=link)
+    for number, note in enumerate(table.notes, head + len(table.rows) + 2):
+        # Behind the columns that stay in view, where a note would be cut.
         sheet.write(number, table.kept, note, "note")
+
+
+def above_heights(table: Table) -> list[float]:
+    width = sum(column.width for column in table.on_paper)
+    return [row_height([line.value if isinstance(line, Formula) else line], [width]) for line in table.above]
+
+
+def row_heights(table: Table) -> list[float]:
+    """Those of the printed columns alone: a page is not left half white for what is not on it."""
+    widths = [column.width for column in table.on_paper]
+    return [row_height(row, widths) for row in rows_of(table.on_paper)]
 
 
 def _set_up(sheet: Sheet, workbook: TableWorkbook) -> None:

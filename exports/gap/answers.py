@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from functools import partial
-from itertools import islice, zip_longest
+from itertools import islice, pairwise, zip_longest
 
 from exports.content import ID, Column, Table, Value
 from exports.gap.findings import STAR, WITHOUT_LEVEL, Findings, level_now, levels_of, state_of
@@ -18,69 +18,69 @@ def answers_given(findings: Findings) -> Table:
     if findings.beside.other_version:
         sentence = _("The last round used questionnaire {version}, so questions may have been worded differently.")
         about_last_round.append(sentence.format(version=findings.beside.other_version))
+    on_paper = (
+        *_what_is_asked(findings),
+        *_levels(findings),
+        *_levels_beside(findings),
+        *_since_last_round(findings),
+        *_what_is_to_reach(findings),
+        *_what_was_written(findings),
+    )
+    behind = (
+        *_where_it_belongs(findings),
+        *_what_it_counts(findings),
+        *_decided_outside(findings),
+        *_further_evidence(findings),
+    )
     return Table(
         name=_("Answers"),
-        columns=(
-            *_what_is_asked(findings),
-            *_levels(findings),
-            *_levels_beside(findings),
-            *_since_last_round(findings),
-            *_what_it_counts(findings),
-            *_reasons(findings),
-            *_decided_outside(findings),
-            *_further_evidence(findings),
-        ),
+        columns=(*on_paper, *behind),
         notes=(
             *left_out(findings),
             _("Both kinds are listed in the sheet “Method and version”."),
             *about_last_round,
             _("If a text does not fit its row, open the cell to read all of it."),
         ),
+        printed=len(on_paper),
+        breaks=_first_of_pillars(findings),
     )
+
+
+def _first_of_pillars(findings: Findings) -> tuple[int, ...]:
+    """The rows at which another pillar begins."""
+    pillars = [findings.questionnaire.elements[indicator.element].pillar for indicator in findings.asked_by_any]
+    return tuple(at for at, (before, pillar) in enumerate(pairwise(pillars), 1) if pillar != before)
 
 
 def _what_is_asked(findings: Findings) -> Iterator[Column]:
-    _, indicators, elements = findings.translate, findings.asked_by_any, findings.questionnaire.elements
-    yield Column(_("Indicator"), 10, key=ID).of(indicators, lambda indicator: indicator.id)
-    yield Column(_("Pillar id"), 8, "centred", key="pillar").of(
-        indicators, lambda indicator: elements[indicator.element].pillar
-    )
-    yield Column(_("Pillar"), 19).of(indicators, findings.pillar_title)
+    _, indicators = findings.translate, findings.asked_by_any
+    yield Column(_("Indicator"), 11, key=ID).of(indicators, lambda indicator: indicator.id)
     yield Column(_("Element id"), 9, "centred", key="element").of(indicators, lambda indicator: indicator.element)
-    yield Column(_("Element"), 19).of(indicators, findings.element_title)
-    yield Column(_("Question"), 38).of(indicators, findings.question)
+    yield Column(_("Question"), 30).of(indicators, findings.question)
     yield Column(_("Core"), 7, "centred", key="core").of(
         indicators, lambda indicator: _("Core") if indicator.core else ""
     )
-    yield Column(_("Weight"), 8, "count", key="weight").of(indicators, lambda indicator: indicator.weight)
 
 
 def _levels(findings: Findings) -> Iterator[Column]:
     _, indicators = findings.translate, findings.asked_by_any
-
-    def name(indicator: Indicator) -> str:
-        level = findings.answer(indicator).level
-        return findings.words.value_name(indicator, level) if findings.is_answered(indicator) else ""
-
-    yield Column(_("State"), 12, key="state").of(indicators, findings.state)
-    yield levels_of(
-        Column(_("Level"), 7, "level", key="level"), indicators, lambda indicator: level_now(findings.result(indicator))
-    )
-    yield Column(_("Level name"), 13).of(indicators, name)
+    yield Column(_("State"), 11, key="state").of(indicators, findings.state)
+    level = Column(_("Level"), 7, "stripe", key="level")
+    yield levels_of(level, indicators, lambda indicator: level_now(findings.result(indicator)))
 
 
 def _levels_beside(findings: Findings) -> Iterator[Column]:
     """The level by each of the values, or why there is none; why it was changed, and if it is disputed."""
     _, indicators, beside = findings.translate, findings.asked_by_any, findings.beside
     for kind, name in findings.kinds.items():
-        yield levels_of(Column(name, 11, "level", key=kind), indicators, partial(_level_by, findings, kind))
+        yield levels_of(Column(name, 10, "stripe", key=kind), indicators, partial(_level_by, findings, kind))
     if "moderated" in findings.kinds:
         reasons, examined = beside.reasons, findings.facts.examined or {}
-        yield Column(_("Reviewer's reason"), 18).of(indicators, lambda indicator: reasons.get(indicator.id, ""))
-        yield Column(_("Agreement"), 11).of(
+        yield Column(_("Reviewer's reason"), 14).of(indicators, lambda indicator: reasons.get(indicator.id, ""))
+        yield Column(_("Agreement"), 10).of(
             indicators, lambda indicator: _("Not agreed") if indicator.id in beside.not_agreed else ""
         )
-        yield Column(_("Examined by the reviewer"), 11, "centred").of(
+        yield Column(_("Examined by the reviewer"), 10, "centred").of(
             indicators, lambda indicator: findings.yes_or_no(examined[indicator.id]) if indicator.id in examined else ""
         )
 
@@ -94,7 +94,7 @@ def _since_last_round(findings: Findings) -> Iterator[Column]:
     """The level then, or why there was none; and by how much it changed, where there are two levels to compare."""
     _, indicators = findings.translate, findings.asked_by_any
     yield levels_of(
-        Column(_("Last round"), 11, "level"), indicators, lambda indicator: _level_then(findings, indicator)
+        Column(_("Last round"), 10, "stripe"), indicators, lambda indicator: _level_then(findings, indicator)
     )
     yield Column(_("Change"), 9, "change").of(indicators, lambda indicator: _change(findings, indicator))
 
@@ -114,37 +114,58 @@ def _change(findings: Findings, indicator: Indicator) -> Value:
     return now.answer.level - then.level if then and has_both else None
 
 
-def _what_it_counts(findings: Findings) -> Iterator[Column]:
+def _what_is_to_reach(findings: Findings) -> Iterator[Column]:
     _, indicators, result = findings.translate, findings.asked_by_any, findings.result
 
     def level_text(indicator: Indicator) -> str:
         level = findings.answer(indicator).level
         return whole_text(findings.words, indicator, level, _) if findings.is_answered(indicator) else ""
 
+    yield Column(_("What the level says"), 32).of(indicators, level_text)
+    yield Column(_("Target"), 8.5, "count").of(
+        indicators, lambda indicator: None if result(indicator).level is None else result(indicator).target
+    )
+    yield Column(_("Gap"), 6, "count").of(indicators, lambda indicator: result(indicator).gap)
+
+
+def _what_was_written(findings: Findings) -> Iterator[Column]:
+    """What the administration names and writes."""
+    _, indicators, answer = findings.translate, findings.asked_by_any, findings.answer
+    yield Column(_("Evidence"), 35, key="evidence").of(indicators, lambda indicator: _evidence(findings, indicator)[0])
+    yield Column(_("Comment"), 35).of(indicators, lambda indicator: answer(indicator).comment)
+    yield Column(_("Reason given"), 18).of(indicators, lambda indicator: answer(indicator).reason)
+
+
+def _where_it_belongs(findings: Findings) -> Iterator[Column]:
+    _, indicators, elements = findings.translate, findings.asked_by_any, findings.questionnaire.elements
+
+    def name(indicator: Indicator) -> str:
+        level = findings.answer(indicator).level
+        return findings.words.value_name(indicator, level) if findings.is_answered(indicator) else ""
+
+    yield Column(_("Level name"), 13).of(indicators, name)
+    yield Column(_("Pillar id"), 8, "centred", key="pillar").of(
+        indicators, lambda indicator: elements[indicator.element].pillar
+    )
+    yield Column(_("Pillar"), 24).of(indicators, findings.pillar_title)
+    yield Column(_("Element"), 24).of(indicators, findings.element_title)
+    yield Column(_("Weight"), 9, "count", key="weight").of(indicators, lambda indicator: indicator.weight)
+
+
+def _what_it_counts(findings: Findings) -> Iterator[Column]:
+    _, indicators, answer, result = findings.translate, findings.asked_by_any, findings.answer, findings.result
+    reasons = {"": ""} | dict(findings.words.reasons)
+
     def share(indicator: Indicator) -> float | None:
         fraction = result(indicator).fraction
         return None if fraction is None else float(fraction)
 
-    yield Column(_("What the level says"), 38).of(indicators, level_text)
-    yield Column(_("Counts as (0 to 1)"), 9, "share").of(indicators, share)
-    yield Column(_("Target"), 8, "count").of(
-        indicators, lambda indicator: None if result(indicator).level is None else result(indicator).target
-    )
-    yield Column(_("Gap"), 7, "count").of(indicators, lambda indicator: result(indicator).gap)
-
-
-def _reasons(findings: Findings) -> Iterator[Column]:
-    """What the administration names and writes."""
-    _, indicators, answer = findings.translate, findings.asked_by_any, findings.answer
-    reasons = {"": ""} | dict(findings.words.reasons)
-    yield Column(_("Evidence"), 50, key="evidence").of(indicators, lambda indicator: _evidence(findings, indicator)[0])
+    yield Column(_("Counts as (0 to 1)"), 10, "share").of(indicators, share)
     yield Column(_("Without evidence"), 10, "centred").of(
-        indicators, lambda indicator: findings.yes_if(findings.result(indicator).is_unsupported)
+        indicators, lambda indicator: findings.yes_if(result(indicator).is_unsupported)
     )
-    yield Column(_("Comment"), 50).of(indicators, lambda indicator: answer(indicator).comment)
     yield Column(_("Reason code"), 9).of(indicators, lambda indicator: answer(indicator).reason_code)
-    yield Column(_("Why not applicable"), 20).of(indicators, lambda indicator: reasons[answer(indicator).reason_code])
-    yield Column(_("Reason given"), 26).of(indicators, lambda indicator: answer(indicator).reason)
+    yield Column(_("Why not applicable"), 24).of(indicators, lambda indicator: reasons[answer(indicator).reason_code])
 
 
 def _decided_outside(findings: Findings) -> Iterator[Column]:

@@ -3,7 +3,6 @@
 The values that are stored with the formulas come from `scoring`, the only place where figures are computed.
 """
 
-import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property, partial
@@ -12,10 +11,20 @@ from xlsxwriter.utility import quote_sheetname, xl_col_to_name
 
 from exports.content import Block, Cell, CheckSheet, Column, Formula, Parameter, Summary, Table
 from exports.gap.check_figures import CheckFigures
-from exports.gap.check_layout import REPORTED, SPANS, CheckRow, FigureKey, Layout, figure_columns
+from exports.gap.check_layout import FIRST, REPORTED, ROW_VERDICT, SPANS, CheckRow, FigureKey, Layout, figure_columns
 from exports.gap.check_summary import OnSummary
 from exports.gap.findings import Findings
-from exports.gap.formulas import ANY_ROW, DECIMALS, ROUNDED, Calculation, ReportedCell, Source, in_quotes, verdict
+from exports.gap.formulas import (
+    ANY_ROW,
+    DECIMALS,
+    ROUNDED,
+    Calculation,
+    ReportedCell,
+    Source,
+    in_quotes,
+    sentence_of,
+    verdict,
+)
 from exports.long_texts import sheet_name
 from scoring.scorecard import Figures
 
@@ -40,9 +49,11 @@ class Recomputed:
             name=_("Check"),
             verdict=self._verdict_on_all(),
             counted=self._counted(),
+            differing=self._differing(),
             sentences="\n".join(_sentences(self.findings)),
             words=self.words,
             blocks=tuple(self._blocks()),
+            printed=2 + len(self.layout.groups),
             strong=frozenset(at for at, row in enumerate(self.layout.rows) if row.pattern != "element"),
             heading=_("Parameters of the formulas, from questionnaire {version}").format(version=version),
             parameters=tuple(_parameters(self.findings)),
@@ -72,10 +83,8 @@ class Recomputed:
         """How many are equal, in a sentence whose numbers each language puts where it likes."""
         sentence = self.findings.translate("{equal} of {all} figures match")
         numbers = {"equal": self._number_of_equal, "all": self._number_of_all}
-        texts_and_names = enumerate(re.split(r"\{(equal|all)\}", sentence))
-        joined = "&".join(numbers[piece] if at % 2 else in_quotes(piece) for at, piece in texts_and_names)
         verdicts = self.figures.verdicts
-        return Formula(f"={joined}", sentence.format(equal=sum(verdicts), all=len(verdicts)))
+        return Formula(f"={sentence_of(sentence, numbers)}", sentence.format(equal=sum(verdicts), all=len(verdicts)))
 
     @property
     def _number_of_equal(self) -> str:
@@ -89,12 +98,21 @@ class Recomputed:
     def _word(self, is_equal: bool) -> str:
         return self.words[0] if is_equal else self.words[1]
 
+    def _differing(self) -> Formula:
+        """How many differ; it leads to the first row with one."""
+        _, number = self.findings.translate, f"({self._number_of_all}-{self._number_of_equal})"
+        none, some = _("No figure differs."), _("{count} differ. Go to the first.")
+        first = f"{FIRST - 1}+MATCH({in_quotes(self.words[1])},{self.layout.row_verdicts},0)"
+        sheet = quote_sheetname(sheet_name(_("Check"), ()))
+        link = f"HYPERLINK({in_quotes(f'#{sheet}!{ROW_VERDICT}')}&({first}),{sentence_of(some, {'count': number})})"
+        count = self.figures.verdicts.count(False)
+        return Formula(f"=IF({number}=0,{in_quotes(none)},{link})", some.format(count=count) if count else none)
+
     def _blocks(self) -> Iterator[Block]:
+        """What people look at first, and what it is compared with behind it."""
         _, columns = self.findings.translate, figure_columns(self.findings)
         yield Block("", tuple(self._naming()))
         for group in self.layout.groups:
-            computed = tuple(self._column(columns[key], self._computed, key) for key in group)
-            yield Block(_("Calculated here from the sheet “Answers”"), computed)
             verdicts = tuple(self._column(_verdicts_on(columns[key], least=8), self._verdict, key) for key in group)
             yield Block(_("Same as in the sheet “Pillars and elements”?"), verdicts, verdicts=True)
         on_summary = tuple(
@@ -102,13 +120,35 @@ class Recomputed:
             for key in self.layout.on_summary
         )
         yield Block(_("Same as on the sheet “Summary”?"), on_summary, verdicts=True)
+        for group in self.layout.groups:
+            computed = tuple(self._column(columns[key], self._computed, key) for key in group)
+            yield Block(_("Calculated here from the sheet “Answers”"), computed)
 
     def _naming(self) -> Iterator[Column]:
         _, rows = self.findings.translate, self.layout.rows
-        yield Column(_("Id"), 8).of(rows, lambda row: row.id)
+        yield Column(_("Id"), 9).of(rows, lambda row: self.findings.shown_id(row.id))
         yield Column(_("Pillar or element"), 33).of(rows, lambda row: self.findings.title(row.id))
-        yield Column(_("Part of"), 7, "centred").of(rows, lambda row: row.parent)
-        yield Column(_("Weight"), 7, "count").of(rows, lambda row: row.weight)
+        yield Column(_("Part of"), 9, "centred").of(rows, lambda row: self.findings.shown_id(row.parent))
+        yield Column(_("Weight"), 8, "count").of(rows, lambda row: row.weight)
+        yield Column(_("Calculated from"), 29).of(rows, self._basis)
+        yield Column(_("Exact score"), 13, "exact").of(rows, lambda row: self.figures.exact_score(row.id))
+        yield Column(_("All figures of the row"), 11, "verdict").of(rows, self._verdict_on_row)
+
+    def _basis(self, row: CheckRow) -> str:
+        """What the figures of the row are calculated from."""
+        _ = self.findings.translate
+        parts = sum(part.parent == row.id for part in self.layout.rows)
+        if row.pattern == "element":
+            asked = sum(indicator.element == row.id for indicator in self.findings.asked_by_any)
+            return _("“Answers”, rows: {count}").format(count=asked)
+        if row.pattern == "pillar":
+            return _("Elements ({count}), core answers").format(count=parts)
+        return _("Pillars ({count})").format(count=parts)
+
+    def _verdict_on_row(self, row: CheckRow) -> Formula:
+        equal, differs = map(in_quotes, self.words)
+        formula = f"=IF(COUNTIF({self.layout.verdicts_in(str(row.number))},{differs})=0,{equal},{differs})"
+        return Formula(formula, self._word(self.figures.is_equal_in(row.id)))
 
     def _column(self, column: Column, cell: Callable[[FigureKey, CheckRow], Cell], key: FigureKey) -> Column:
         return column.of(self.layout.rows, partial(cell, key))
@@ -212,7 +252,8 @@ def _of_row(cells: str, ids: str, at: str) -> str:
 def _cells(table: Table, key: str) -> str:
     """All cells of a column of another sheet."""
     letter = xl_col_to_name([column.key for column in table.columns].index(key))
-    return f"{quote_sheetname(sheet_name(table.name, ()))}!${letter}$2:${letter}${len(table.rows) + 1}"
+    first = table.head + 2
+    return f"{quote_sheetname(sheet_name(table.name, ()))}!${letter}${first}:${letter}${first + len(table.rows) - 1}"
 
 
 def _sentences(findings: Findings) -> Iterator[str]:

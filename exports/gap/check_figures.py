@@ -39,6 +39,16 @@ class CheckFigures:
         """Of all figures, while nobody has changed a cell."""
         return [*self.equal.values(), *self.equal_on_summary.values()]
 
+    def is_equal_in(self, id_: str) -> bool:
+        """Whether all figures of the node are."""
+        both = (self.equal, self.equal_on_summary)
+        return all(is_equal for verdicts in both for (_, node), is_equal in verdicts.items() if node == id_)
+
+    def exact_score(self, id_: str) -> str | None:
+        """The reported one, as a fraction."""
+        node = self.findings.scorecard.by_id[id_]
+        return str(node.score) if node.score is not None and self.findings.is_started(node) else None
+
     @cached_property
     def equal(self) -> Mapping[FigurePlace, bool]:
         """Of each figure of a node, by its id: whether the recomputed one is the stored one."""

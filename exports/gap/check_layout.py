@@ -1,6 +1,6 @@
 """Where everything stands on the sheet "Check": rows of nodes, columns of figures and verdicts, cells of parameters."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import count
@@ -15,8 +15,10 @@ from scoring.scorecard import OVERALL, Counts
 
 FIRST = 6
 """The row of the whole, as a spreadsheet counts; above it: what the sheet is for, headings, titles."""
-NAMING = 4
-"""The columns that name a row: id, title, what it is a part of (C), its weight there (D)."""
+NAMING = 7
+"""The columns that name a row: id, title, what it is a part of (C), its weight there (D), what it is calculated from,
+its exact score, and whether all its figures are equal (G)."""
+ROW_VERDICT = "G"
 SPANS = (*(1 for _ in LEVELS), 2, 2, 2, 2, 1)
 """How many columns each parameter has for its name: the bands, and what follows in `Limits`."""
 REPORTED = ""
@@ -77,33 +79,31 @@ class Layout:
         others = tuple((kind, figure) for kind in self.kinds for figure in OF_OTHERS)
         return (reported, others) if others else (reported,)
 
-    def _begins(self) -> Iterator[tuple[int, tuple[FigureKey, ...]]]:
-        """The first column of each group; behind its figures stand as many verdicts."""
-        at = NAMING
-        for group in self.groups:
-            yield at, group
-            at += 2 * len(group)
+    @property
+    def keys(self) -> tuple[FigureKey, ...]:
+        return tuple(key for group in self.groups for key in group)
 
     @cached_property
     def letters(self) -> Mapping[FigureKey, str]:
-        """The column of each recomputed figure."""
-        return {key: xl_col_to_name(at) for begin, group in self._begins() for at, key in enumerate(group, begin)}
+        """The column of each recomputed figure: they are behind all verdicts, which people look at first."""
+        first = NAMING + len(self.keys) + len(self.on_summary)
+        return {key: xl_col_to_name(at) for at, key in enumerate(self.keys, first)}
 
     @cached_property
-    def verdicts(self) -> tuple[str, ...]:
-        """The ranges of the cells that say whether figures are equal."""
-        of_groups = (
-            f"${xl_col_to_name(at + len(group))}${FIRST}:${xl_col_to_name(at + 2 * len(group) - 1)}${self.last}"
-            for at, group in self._begins()
-        )
-        return (*of_groups, self._verdicts_on_summary)
+    def verdicts(self) -> tuple[str, str]:
+        """The ranges of the cells that say whether figures are equal; on the Summary are only the whole and the
+        pillars."""
+        behind = NAMING + len(self.keys)
+        last_pillar = FIRST + len(self.questionnaire.structure.pillars)
+        return _area(NAMING, len(self.keys), self.last), _area(behind, len(self.on_summary), last_pillar)
+
+    def verdicts_in(self, row: str) -> str:
+        last = NAMING + len(self.keys) + len(self.on_summary) - 1
+        return f"${xl_col_to_name(NAMING)}{row}:${xl_col_to_name(last)}{row}"
 
     @property
-    def _verdicts_on_summary(self) -> str:
-        """Only the whole and the pillars stand there."""
-        at = NAMING + sum(2 * len(group) for group in self.groups)
-        last = FIRST + len(self.questionnaire.structure.pillars)
-        return f"${xl_col_to_name(at)}${FIRST}:${xl_col_to_name(at + len(self.on_summary) - 1)}${last}"
+    def row_verdicts(self) -> str:
+        return f"${ROW_VERDICT}${FIRST}:${ROW_VERDICT}${self.last}"
 
     @cached_property
     def parts(self) -> tuple[Parts, Parts]:
@@ -119,6 +119,10 @@ class Layout:
         bands, others = begins[: len(LEVELS)], begins[len(LEVELS) :]
         lowest = f"${xl_col_to_name(bands[0])}${row}:${xl_col_to_name(bands[-1])}${row}"
         return Limits(lowest, *(f"${xl_col_to_name(at)}${row}" for at in others))
+
+
+def _area(at: int, columns: int, last: int) -> str:
+    return f"${xl_col_to_name(at)}${FIRST}:${xl_col_to_name(at + columns - 1)}${last}"
 
 
 def figure_columns(findings: Findings) -> Mapping[FigureKey, Column]:

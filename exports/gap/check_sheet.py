@@ -2,22 +2,22 @@
 
 from exports.cells import CellLink, Sheet
 from exports.content import Block, CheckSheet, rows_of
-from exports.gap.check_layout import FIRST
+from exports.gap.check_layout import FIRST, NAMING
 from exports.heights import LINE, lines_for, row_height
+from exports.paper import paper_for
 
 TITLES = FIRST - 2
 HEADINGS = TITLES - 1
 KEPT = 2
-SCALE = 60
-"""Per cent: each group of figures, and its verdicts, go on a page of their own, also with a font a little wider."""
 ROOMY = 1.1
-"""Titles here are short and all but one line: counted as narrow letters, so that all rows stand on one page."""
+"""Titles here are short and all but one line: counted as narrow letters, so that all rows are on one page."""
 
 
-def draw_check(sheet: Sheet, check: CheckSheet, back: CellLink) -> None:
+def draw_check(sheet: Sheet, check: CheckSheet, back: str, summary: CellLink) -> None:
     columns = [column for block in check.blocks for column in block.columns]
     _draw_top(sheet, check)
-    _draw_titles(sheet, check.blocks, back)
+    _draw_titles(sheet, check.blocks)
+    sheet.write_across(HEADINGS, (0, KEPT - 1), back, "back", link=summary)
     _id, title, *_figures = columns
     for at, row in enumerate(rows_of(columns)):
         number = TITLES + 1 + at
@@ -27,7 +27,7 @@ def draw_check(sheet: Sheet, check: CheckSheet, back: CellLink) -> None:
     last = TITLES + len(title.values)
     _draw_parameters(sheet, check, last + 2)
     _mark(sheet, check, last)
-    _set_up(sheet, check)
+    _set_up(sheet, check, last + 4)
 
 
 def _draw_top(sheet: Sheet, check: CheckSheet) -> None:
@@ -38,10 +38,12 @@ def _draw_top(sheet: Sheet, check: CheckSheet) -> None:
     sheet.write_formula(0, 0, check.verdict.text, check.verdict.value, "big verdict")
     sheet.write_block((1, 2), (0, KEPT - 1), None, "caption")
     sheet.write_formula(1, 0, check.counted.text, check.counted.value, "caption")
+    sheet.write_across(HEADINGS, (KEPT, NAMING - 1), None, "lead")
+    sheet.write_formula(HEADINGS, KEPT, check.differing.text, check.differing.value, "lead")
     sheet.write_block((0, 2), (KEPT, KEPT + 13), check.sentences, "meaning")
 
 
-def _draw_titles(sheet: Sheet, blocks: tuple[Block, ...], back: CellLink) -> None:
+def _draw_titles(sheet: Sheet, blocks: tuple[Block, ...]) -> None:
     at, titles, widths = 0, list[str](), list[float]()
     for block in blocks:
         last = at + len(block.columns) - 1
@@ -49,8 +51,7 @@ def _draw_titles(sheet: Sheet, blocks: tuple[Block, ...], back: CellLink) -> Non
             sheet.write_across(HEADINGS, (at, last), block.heading, "head")
         for place, column in enumerate(block.columns, at):
             sheet.worksheet.set_column(place, place, column.width)
-            link = None if place else back
-            sheet.write(TITLES, place, column.title, "head link" if link else "head", link=link)
+            sheet.write(TITLES, place, column.title, "head")
         titles += [column.title for column in block.columns]
         widths += [column.width for column in block.columns]
         at = last + 1
@@ -75,7 +76,7 @@ def _draw_parameters(sheet: Sheet, check: CheckSheet, row: int) -> None:
 
 def _mark(sheet: Sheet, check: CheckSheet, last: int) -> None:
     """Green and red are seen at a glance; the word in the cell says the same."""
-    ranges, at = [((0, 0), 0)], 0
+    ranges, at = [((0, 0), 0), ((TITLES + 1, last), NAMING - 1)], 0
     for block in check.blocks:
         if block.verdicts:
             ranges += [((TITLES + 1, last), at + place) for place in range(len(block.columns))]
@@ -85,14 +86,13 @@ def _mark(sheet: Sheet, check: CheckSheet, last: int) -> None:
             sheet.mark(rows, column, word, mark)
 
 
-def _set_up(sheet: Sheet, check: CheckSheet) -> None:
+def _set_up(sheet: Sheet, check: CheckSheet, last: int) -> None:
+    """The recomputed figures are for the screen: on paper they stand in “Pillars and elements”."""
     worksheet = sheet.worksheet
     worksheet.freeze_panes(TITLES + 1, KEPT)
     worksheet.set_landscape()
-    worksheet.set_print_scale(SCALE)
+    printed = [column.width for block in check.blocks[: check.printed] for column in block.columns]
+    worksheet.set_paper(paper_for(printed))
+    worksheet.fit_to_pages(1, 0)
+    worksheet.print_area(0, 0, last, len(printed) - 1)
     worksheet.repeat_rows(HEADINGS, TITLES)
-    worksheet.repeat_columns(0, KEPT - 1)
-    ends = [
-        sum(len(block.columns) for block in check.blocks[:blocks]) for blocks in sorted({2, 3, len(check.blocks) - 1})
-    ]
-    worksheet.set_v_pagebreaks(ends)

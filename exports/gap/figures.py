@@ -62,18 +62,17 @@ def _level_and_score(findings: Findings, nodes: Nodes) -> Iterator[Column]:
     def once_started(value: Callable[[Node], Value]) -> Callable[[Node], Value]:
         return _once_started(findings, value)
 
-    yield Column(_("Id"), 8, key=ID).of(nodes, lambda node: node.id)
-    yield Column(_("Pillar or element"), 50).of(nodes, lambda node: findings.title(node.id))
-    yield Column(_("Weight"), 8, "count").of(nodes, lambda node: findings.weights.get(node.id))
-    level = Column(_("Level"), 7, "level", key="level")
+    yield Column(_("Id"), 9, key=ID).of(nodes, lambda node: findings.shown_id(node.id))
+    yield Column(_("Pillar or element"), 32).of(nodes, lambda node: findings.title(node.id))
+    yield Column(_("Weight"), 8.5, "count").of(nodes, lambda node: findings.weights.get(node.id))
+    level = Column(_("Level"), 7.5, "level", key="level")
     yield levels_of(level, nodes, once_started(lambda node: node.level), provisional)
-    yield Column(_("Level name"), 13).of(nodes, findings.level_name)
+    yield Column(_("Level name"), 12).of(nodes, findings.level_name)
     score = Column(_("Score"), 8, "score", key="shown score")
     yield score.of(nodes, once_started(lambda node: one_decimal(node.score)))
-    yield Column(_("Exact score"), 13, "exact").of(nodes, once_started(_exact_score))
-    uncapped = Column(_("Level from score alone"), 10, "level", key="uncapped")
-    yield levels_of(uncapped, nodes, once_started(lambda node: node.uncapped_level), provisional)
-    yield Column(_("Held back by"), 18).of(
+    uncapped = Column(_("Level from score alone"), 9, "level")
+    yield levels_of(uncapped, nodes, once_started(_other_level), provisional)
+    yield Column(_("Held back by"), 13).of(
         nodes, lambda node: ", ".join(node.capped_by) if findings.is_started(node) else ""
     )
 
@@ -84,16 +83,17 @@ def _once_started(findings: Findings, value: Callable[[Node], Value]) -> Callabl
     return lambda node: value(node) if findings.is_started(node) else None
 
 
-def _exact_score(node: Node) -> str | None:
-    return None if node.score is None else str(node.score)
+def _other_level(node: Node) -> int | None:
+    """Where the score alone would give another one."""
+    return None if node.uncapped_level == node.level else node.uncapped_level
 
 
 def _means(findings: Findings, nodes: Nodes) -> Iterator[Column]:
     """The other ways to count, and the coverage."""
     for figure, title in _titles_of_means(findings).items():
         means = [getattr(node.figures, figure) if findings.is_started(node) else None for node in nodes]
-        yield Column(title, 11, "score", key=f"shown {figure}").of(means, one_decimal)
-    coverage = Column(findings.translate("Coverage, %"), 10, "score", key="shown coverage")
+        yield Column(title, 10.5, "score", key=f"shown {figure}").of(means, one_decimal)
+    coverage = Column(findings.translate("Coverage, %"), 10.5, "score", key="shown coverage")
     yield coverage.of(nodes, lambda node: percent(node.counts.coverage))
 
 
@@ -108,9 +108,9 @@ def _titles_of_means(findings: Findings) -> Mapping[str, str]:
 
 def _counts(findings: Findings, nodes: Nodes) -> Iterator[Column]:
     _ = findings.translate
-    yield Column(_("Asked"), 10, "count", key="asked").of(nodes, lambda node: node.counts.asked)
-    yield Column(_("Answered"), 10, "count", key="answered").of(nodes, lambda node: node.counts.answered)
-    unknown = Column(_("Unknown (each scores 0*)"), 11, "count", key="unknown")
+    yield Column(_("Asked"), 8, "count", key="asked").of(nodes, lambda node: node.counts.asked)
+    yield Column(_("Answered"), 10.5, "count", key="answered").of(nodes, lambda node: node.counts.answered)
+    unknown = Column(_("Unknown (each scores 0*)"), 10, "count", key="unknown")
     yield unknown.of(nodes, lambda node: node.counts.unknown)
     not_applicable = Column(_("Not applicable"), 11, "count", key="not_applicable")
     yield not_applicable.of(nodes, lambda node: node.counts.not_applicable)
@@ -139,6 +139,8 @@ def _unrounded(findings: Findings, nodes: Nodes) -> Iterator[Column]:
         return Column(_("{figure}, unrounded").format(figure=title), 15, "unrounded", key=key)
 
     yield Column(_("Rated"), 8, "centred", key="rated").of(nodes, lambda node: findings.yes_or_no(node.rated))
+    level = Column(_("Level from score alone, in every row"), 15, "count", key="uncapped")
+    yield level.of(nodes, _once_started(findings, lambda node: node.uncapped_level))
     yield unrounded(_("Score"), "score").of(nodes, lambda node: as_number(node.score))
     for figure, title in _titles_of_means(findings).items():
         yield unrounded(title, figure).of([getattr(node.figures, figure) for node in nodes], as_number)

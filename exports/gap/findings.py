@@ -154,6 +154,10 @@ class Findings:
         words = self.words.pillars if id_ in self.words.pillars else self.words.elements
         return words[id_].title
 
+    def shown_id(self, id_: str) -> str:
+        """As people read it: the whole has no number."""
+        return self.title(id_) if id_ == OVERALL else id_
+
     @cached_property
     def progress(self) -> Mapping[str, Progress]:
         return progress_of(self.questionnaire, self.scorecard)

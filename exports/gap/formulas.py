@@ -6,6 +6,7 @@ in a column of levels do no harm. A sheet calculates with floats where `scoring`
 band or a limit is rounded to nine decimals before.
 """
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -22,6 +23,12 @@ ROUNDED = "0.050000001"
 def in_quotes(text: str) -> str:
     """As a formula writes a text."""
     return '"' + text.replace('"', '""') + '"'
+
+
+def sentence_of(sentence: str, numbers: Mapping[str, str]) -> str:
+    """A sentence with formulas in place of its names, which each language puts where it likes."""
+    texts_and_names = enumerate(re.split(r"\{(\w+)\}", sentence))
+    return "&".join(numbers[piece] if at % 2 else in_quotes(piece) for at, piece in texts_and_names if at % 2 or piece)
 
 
 def total(*factors: str) -> str:

@@ -26,8 +26,8 @@ def _to_rows(sheet: Sheet, table: Table, go_to: str) -> Mapping[Cell, CellLink]:
     keys = [column.key for column in table.columns]
     if ID not in keys:
         return {}
-    first = _link(sheet, go_to, 1, keys.index(ID))
-    return {id_: replace(first, row=row) for row, id_ in enumerate(table.ids, 1)}
+    first = _link(sheet, go_to, 0, keys.index(ID))
+    return {id_: replace(first, row=row) for row, id_ in enumerate(table.ids, table.head + 1)}
 
 
 def _link(sheet: Sheet, go_to: str, row: int, column: int = 0) -> CellLink:

@@ -6,11 +6,15 @@ from exports.gap.check import check_sheet
 from exports.gap.figures import pillars_and_elements
 from exports.gap.findings import Findings
 from exports.gap.method import method
-from exports.gap.plan import action_plan, gaps_in_order
+from exports.gap.plan.actions import action_plan
+from exports.gap.plan.gaps import gaps_in_order
+from exports.gap.plan.six_pages import on_six_pages
 from exports.gap.summary import summary
 from exports.gap.terms import terms
 from exports.gap.trail import audit_trail
 
+BACK = ("←", "→")
+"""Where a page begins, as it is read from the left and from the right."""
 BEFORE_ANY_DATA = "2000-01-01"
 """The date inside a file without data: the clock never enters, so that the same data give the same bytes."""
 
@@ -19,6 +23,7 @@ def gap_report(findings: Findings) -> GapReport:
     _, facts = findings.translate, findings.facts
     first = summary(findings)
     standing, given = pillars_and_elements(findings), answers_given(findings)
+    gaps, plan = on_six_pages(gaps_in_order(findings), action_plan(findings), _)
     return GapReport(
         administration=facts.administration,
         title=_("Gap report {round}: {administration}").format(round=facts.round, administration=facts.administration),
@@ -29,12 +34,13 @@ def gap_report(findings: Findings) -> GapReport:
         right_to_left=findings.right_to_left,
         terms=terms(findings),
         go_to=_("Go to {sheet}"),
+        back=f"{BACK[findings.right_to_left]} {first.name}",
         summary=first,
         tables=(
             standing,
             given,
-            gaps_in_order(findings),
-            action_plan(findings),
+            gaps,
+            plan,
             check_sheet(findings, first, standing, given),
             method(findings),
             audit_trail(findings),

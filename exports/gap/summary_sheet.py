@@ -90,7 +90,7 @@ def _draw_pillars(sheet: Sheet, summary: Summary, links: Links, terms: Mapping[s
         if text in terms:
             sheet.explain(row, at, terms[text])
     for at, standing in enumerate((*summary.pillars, summary.overall), row + 1):
-        link = links.of(standing.id, summary.leads_to)
+        link = links.of(standing.title if standing is summary.overall else standing.id, summary.leads_to)
         _draw_standing(sheet, standing, at, columns, link, strong=standing is summary.overall)
     return PillarsArea(
         head=row,

@@ -11,7 +11,6 @@ TERMS = (
     (N_("Level"), N_("From 0 to 4. 0* marks an unknown answer, which scores 0.")),
     (N_("Level now"), N_("From 0 to 4. 0* marks an unknown answer, which scores 0.")),
     (N_("Score"), N_("From 0 to 100. Unknown and unanswered questions score 0.")),
-    (N_("Exact score"), N_("The score as a fraction, before it is rounded to one decimal.")),
     (
         N_("Last round score"),
         N_("The score of the last round, with the same version and form of the questionnaire."),
@@ -23,7 +22,7 @@ TERMS = (
     (N_("Reviewed"), N_("What the secretariat's reviewer accepted as shown.")),
     (
         N_("Level from score alone"),
-        N_("The level that the score gives before anything holds it back."),
+        N_("The level that the score gives before anything holds it back, where it is another one."),
     ),
     (
         N_("Held back by"),

@@ -1,14 +1,14 @@
 """Draws the gap report as an Excel workbook, in memory; what it says was decided before."""
 
 from exports.cells import Book, Sheet
-from exports.content import CheckSheet, Column, GapReport, Table
+from exports.content import CheckSheet, Column, Formula, GapReport, Table
 from exports.gap.check_sheet import draw_check
 from exports.gap.links import Links
 from exports.gap.summary_sheet import draw_summary
-from exports.paper import A4, SIDES, pages_across
+from exports.paper import A4, SIDES, TOP, paper_for
 from exports.sealing import SealedFigure, seal
 from exports.signing import Signer
-from exports.tables import draw_rows, draw_titles
+from exports.tables import above_heights, draw_rows, draw_titles
 
 
 def draw_gap_report(report: GapReport, signer: Signer | None = None) -> bytes:
@@ -19,14 +19,16 @@ def draw_gap_report(report: GapReport, signer: Signer | None = None) -> bytes:
     links = Links(summary, [(sheet, table) for sheet, table in sheets if isinstance(table, Table)], report.go_to)
     draw_summary(book, summary, report, links)
     _set_up_page(report, summary, report.summary.name)
+    summary.worksheet.set_paper(A4)
     summary.worksheet.fit_to_pages(1, 1)
     summary.worksheet.center_horizontally()
     for sheet, table in sheets:
         if isinstance(table, CheckSheet):
-            draw_check(sheet, table, links.summary)
+            draw_check(sheet, table, report.back, links.summary)
+            _set_up_page(report, sheet, table.name)
         else:
             _draw_table(sheet, table, report, links)
-        _set_up_page(report, sheet, table.name)
+            _set_up_page(report, sheet, table.heading or table.name)
     if signer:
         standings = (report.summary.overall, *report.summary.pillars)
         figures = [
@@ -38,46 +40,63 @@ def draw_gap_report(report: GapReport, signer: Signer | None = None) -> bytes:
 
 
 def _draw_table(sheet: Sheet, table: Table, report: GapReport, links: Links) -> None:
-    draw_titles(sheet, table.columns, back=links.summary, terms=report.terms)
-    draw_rows(sheet, table, links.rows)
-    if last := len(table.rows):
+    sheet.write(0, 0, report.back, "back", link=links.summary)
+    _draw_above(sheet, table)
+    draw_titles(sheet, table.columns, table.head, terms=report.terms)
+    draw_rows(sheet, table, table.head, links.rows)
+    if table.rows:
         for at, column in enumerate(table.columns):
-            _help_to_fill_in(sheet, at, column, last)
+            _help_to_fill_in(sheet, at, column, (table.head + 1, table.head + len(table.rows)))
     _set_up_table(sheet, table)
 
 
-def _help_to_fill_in(sheet: Sheet, at: int, column: Column, last: int) -> None:
+def _draw_above(sheet: Sheet, table: Table) -> None:
+    """Each line over all columns that are printed."""
+    last = len(table.on_paper) - 1
+    for row, (line, height) in enumerate(zip(table.above, above_heights(table), strict=True), 1):
+        look = "fill total" if isinstance(line, Formula) else "above"
+        sheet.worksheet.set_row(row, height)
+        sheet.write_across(row, (0, last), None, look)
+        sheet.write_cell(row, 0, line, look)
+    for row, cells in enumerate(table.behind, 1):
+        for at, cell in enumerate(cells, last + 1):
+            sheet.write_cell(row, at, cell, "fill total" if isinstance(cell, Formula) else "above")
+
+
+def _help_to_fill_in(sheet: Sheet, at: int, column: Column, rows: tuple[int, int]) -> None:
     if column.choices:
-        sheet.offer((1, last), at, column.choices, strict=column.strict)
+        sheet.offer(rows, at, column.choices, strict=column.strict)
         for choice, mark in zip(column.choices, column.marks, strict=False):
             if mark:
-                sheet.mark((1, last), at, choice, mark)
+                sheet.mark(rows, at, choice, mark)
     elif column.look == "fill date":
-        sheet.expect_dates((1, last), at)
+        sheet.expect_dates(rows, at)
 
 
 def _set_up_table(sheet: Sheet, table: Table) -> None:
-    worksheet = sheet.worksheet
-    last_row, last_column = len(table.rows), len(table.columns) - 1
+    worksheet, head = sheet.worksheet, table.head
     worksheet.ignore_errors({"number_stored_as_text": "A1:XFD1048576"})
-    worksheet.freeze_panes(1, table.kept)
-    worksheet.set_selection(1, table.kept, 1, table.kept)
-    worksheet.autofilter(0, 0, last_row, last_column)
+    worksheet.freeze_panes(head + 1, table.kept)
+    worksheet.set_selection(head + 1, table.kept, head + 1, table.kept)
+    worksheet.autofilter(head, 0, head + len(table.rows), len(table.columns) - 1)
     worksheet.outline_settings(symbols_below=False)
     worksheet.set_landscape()
-    worksheet.repeat_rows(0)
-    printed = table.columns[: table.printed or len(table.columns)]
-    worksheet.print_area(0, 0, last_row + (1 + len(table.notes) if table.notes else 0), len(printed) - 1)
-    pages = pages_across([column.width for column in printed], table.kept)
-    worksheet.fit_to_pages(pages, 0)
-    if pages > 1:
-        worksheet.repeat_columns(0, table.kept - 1)
-        worksheet.print_across()
+    worksheet.set_paper(paper_for([column.width for column in table.on_paper]))
+    worksheet.fit_to_pages(1, 0)
+    worksheet.repeat_rows(head)
+    worksheet.print_area(1, 0, _last_printed(table), len(table.on_paper) - 1)
+    worksheet.set_h_pagebreaks([head + 1 + at for at in table.breaks])
+
+
+def _last_printed(table: Table) -> int:
+    """The last note, unless the pages end before the last row."""
+    if table.printed_rows:
+        return table.head + table.printed_rows
+    return table.head + len(table.rows) + (1 + len(table.notes) if table.notes else 0)
 
 
 def _set_up_page(report: GapReport, sheet: Sheet, name: str) -> None:
     worksheet = sheet.worksheet
-    worksheet.set_paper(A4)
     worksheet.hide_gridlines(2)
-    worksheet.set_margins(left=SIDES, right=SIDES, top=0.7, bottom=0.7)
+    worksheet.set_margins(left=SIDES, right=SIDES, top=TOP, bottom=TOP)
     sheet.label_pages(report.title, name, report.footer, report.page)

@@ -111,10 +111,15 @@ def opened(data: bytes) -> Workbook:
 
 def rows_of(sheet: Worksheet) -> list[Row]:
     """The rows of the table as mappings from column title to cell value; the notes below are left out."""
-    titles, *rows = sheet.iter_rows(values_only=True)
-    place = re.fullmatch(r"A1:[A-Z]+(\d+)", sheet.auto_filter.ref or "")
+    place = re.fullmatch(r"A(\d+):[A-Z]+(\d+)", sheet.auto_filter.ref or "")
     assert place
-    return [dict(zip(map(str, titles), row, strict=True)) for row in rows[: int(place[1]) - 1]]
+    titles, *rows = sheet.iter_rows(min_row=int(place[1]), max_row=int(place[2]), values_only=True)
+    return [dict(zip(map(str, titles), row, strict=True)) for row in rows]
+
+
+def titles_of(sheet: Worksheet) -> tuple[Cell | MergedCell, ...]:
+    """The row of the titles, which the sheet keeps in view."""
+    return sheet[int(re.sub("[A-Z]", "", sheet.freeze_panes or "")) - 1]
 
 
 def cells_of(book: Workbook) -> list[Cell | MergedCell]:

@@ -10,7 +10,7 @@ from exports.gap.facts import Beside, Proof
 from exports.gap.findings import Findings
 from exports.gap.report import gap_report
 from exports.gap.workbook import draw_gap_report
-from scoring.scorecard import Scorecard, as_document, rounded
+from scoring.scorecard import OVERALL, Scorecard, as_document, rounded
 from tests.exports.builders import (
     FACTS,
     MIXED,
@@ -33,8 +33,7 @@ FIGURES = {
     "Id": "id",
     "Level": "level",
     "Score": "score",
-    "Exact score": "exact",
-    "Level from score alone": "uncapped_level",
+    "Level from score alone, in every row": "uncapped_level",
     "Score of answered questions": "of_answered",
     "Score within own control": "own_control",
     "Score with evidence only": "supported",
@@ -45,13 +44,14 @@ FIGURES = {
     "Decided outside": "outside_control",
     "Without evidence": "unsupported",
 }
-UNTOLD = ("Level", "Score", "Exact score", "Level from score alone", *list(FIGURES)[5:8])
+UNTOLD = ("Level", "Score", "Level from score alone, in every row", *list(FIGURES)[4:7])
 NO_THIRD_PILLAR = {id_: {"state": "not_applicable", "reason_code": "NA1"} for id_ in all_at(3) if id_.startswith("LD")}
 
 
 def scored(answers: dict[str, dict[str, Any]]) -> dict[str, dict[str, Any]]:
     document = as_document(assess(answers)[1])
-    return {node["id"]: node for node in (document["overall"], *document["pillars"], *document["elements"])}
+    overall = {**document["overall"], "id": "Overall"}
+    return {node["id"]: node for node in (overall, *document["pillars"], *document["elements"])}
 
 
 def told(node: dict[str, Any]) -> dict[str, Any]:
@@ -85,10 +85,16 @@ def test_a_pillar_names_the_answer_that_holds_it_back() -> None:
     assert {row["Id"]: row["Held back by"] for row in rows if row["Held back by"]} == {"P3": "LD-09"}
 
 
+def test_the_level_of_the_score_alone_is_shown_only_where_it_is_another() -> None:
+    rows = said(all_at(3) | {"LD-09": MIXED["LD-09"]})
+
+    assert {row["Id"]: row["Level from score alone"] for row in rows if row["Level from score alone"]} == {"P3": 3}
+
+
 def test_pillars_stand_before_their_elements_behind_the_whole() -> None:
     rows = said({})
 
-    assert [row["Id"] for row in rows][:3] == ["overall", "P1", "E1.1"]
+    assert [row["Id"] for row in rows][:3] == ["Overall", "P1", "E1.1"]
     assert [row["Id"] for row in rows if row["Id"].startswith("P")] == ["P1", "P2", "P3", "P4", "P5"]
 
 
@@ -138,7 +144,7 @@ def test_the_three_values_stand_beside_the_reported_one() -> None:
     rows = {row["Id"]: row for row in said_in(report.tables[0])}
 
     for id_, row in rows.items():
-        nodes = [card.by_id[id_] for card in cards.values()]
+        nodes = [card.by_id[OVERALL if id_ == "Overall" else id_] for card in cards.values()]
         assert [row[f"{name} level"] for name in KINDS] == [node.level for node in nodes]
         assert [row[f"{name} score"] for name in KINDS] == [
             rounded(node.score) for node in nodes if node.score is not None
@@ -154,7 +160,7 @@ def test_an_answer_shows_its_three_levels_the_reason_and_that_it_is_disputed() -
     said = [*KINDS, "Reviewer's reason", "Agreement"]
     assert [first[title] for title in said] == [3, 3, 1, "Evidence missing", "Not agreed"]
     assert [second[title] for title in said] == [3, 3, 3, "", ""]
-    assert opened(draw_gap_report(report))["Answers"]["A1"].value == "Indicator"
+    assert opened(draw_gap_report(report))["Answers"]["A2"].value == "Indicator"
 
 
 def test_with_one_value_only_nothing_stands_beside_it() -> None:

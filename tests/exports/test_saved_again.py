@@ -5,6 +5,7 @@ A report is genuine, is shown as it was, and still helps people; all answers of 
 
 import re
 from dataclasses import replace
+from datetime import date
 from typing import Any
 
 import pytest
@@ -18,9 +19,15 @@ from tests.exports.answer_workbook.test_round_trip import full_of
 from tests.exports.builders import charts_of, opened
 from tests.exports.looking import BY_A_STEP, format_as, seen
 from tests.exports.office import convert_all
-from tests.exports.seals import ABOUT, SIGNER, found, resaved, small
+from tests.exports.seals import ABOUT, SIGNER, found, put, resaved, small
 from tests.exports.test_texts import HOSTILE
 
+FILLED_IN = {
+    **{"H6": "Training", "H7": "Personnel", "H8": "Training"},
+    **{"J6": date(2020, 1, 31), "J7": date(2020, 1, 31), "J8": date(2999, 1, 31)},
+    **{"K6": "Done", "K7": "Under way", "K8": "Late"},
+}
+"""Units, due dates and states of the first three of four actions."""
 SEALED = ("report", "small", "forged", "hidden")
 pytestmark = pytest.mark.office
 
@@ -32,8 +39,10 @@ TEXTS = [text for text in HOSTILE if text.strip() and not TWO_IN_ONE.search(text
 
 @pytest.fixture(scope="module")
 def given(mixed_report: GapReport) -> dict[str, bytes]:
+    report = draw_gap_report(replace(mixed_report, about=ABOUT), SIGNER)
     return {
-        "report": draw_gap_report(replace(mixed_report, about=ABOUT), SIGNER),
+        "report": report,
+        "filled in": resaved(report, *(put("Action plan", place, value) for place, value in FILLED_IN.items())),
         "small": small(),
         "forged": resaved(small(), format_as("Figures", "A2", '"87.5"')),
         "hidden": resaved(small(), BY_A_STEP["a hidden row"][0]),
@@ -51,6 +60,16 @@ def saved(given: dict[str, bytes], tmp_path_factory: pytest.TempPathFactory) -> 
 
 def test_a_gap_report_is_genuine_and_unchanged(saved: dict[str, bytes]) -> None:
     assert {name: found(saved[name]) for name in SEALED} == {name: [] for name in SEALED}
+
+
+def test_a_plan_that_people_fill_in_totals_itself_and_stays_genuine(saved: dict[str, bytes]) -> None:
+    [plan] = [sheet for sheet in read_workbook(saved["filled in"]) if sheet.name == "Action plan"]
+
+    assert plan.text("A2") == (
+        "Actions: 4. Not started: 1; under way: 1; done: 1; late: 1; dropped: 0. Overdue: 1. Without a due date: 1."
+    )
+    assert plan.text("A3") == "By responsible unit: Training: 2; Personnel: 1; no unit named: 1."
+    assert {change.is_open for change in found(saved["filled in"])} == {True}
 
 
 def test_a_report_is_shown_without_an_alarm_and_what_somebody_did_is_kept(saved: dict[str, bytes]) -> None:

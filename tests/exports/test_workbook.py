@@ -11,7 +11,8 @@ from openpyxl import Workbook
 
 from exports.content import GapReport
 from exports.gap.workbook import draw_gap_report
-from tests.exports.builders import a_report, all_at, cells_of, ends_of, mixed, opened
+from exports.paper import A3, A4
+from tests.exports.builders import a_report, all_at, cells_of, ends_of, mixed, opened, titles_of
 
 SHEETS = [
     "Summary",
@@ -35,16 +36,18 @@ def test_the_sheets_stand_in_order_and_none_is_hidden(mixed_book: Workbook) -> N
 def test_a_table_keeps_its_titles_in_view_and_can_be_filtered(mixed_book: Workbook, name: str) -> None:
     sheet = mixed_book[name]
 
-    assert str(sheet.freeze_panes).endswith("2")
-    assert str(sheet.auto_filter.ref).startswith("A1:")
-    assert sheet.print_title_rows == "$1:$1"
+    row = 5 if name == "Action plan" else 2
+    assert str(sheet.freeze_panes).endswith(str(row + 1))
+    assert str(sheet.auto_filter.ref).startswith(f"A{row}:")
+    assert sheet.print_title_rows == f"${row}:${row}"
 
 
 @pytest.mark.parametrize("name", TABLES)
-def test_a_table_prints_on_a4_across(mixed_book: Workbook, name: str) -> None:
+def test_a_table_prints_one_page_wide(mixed_book: Workbook, name: str) -> None:
     page = mixed_book[name].page_setup
 
-    assert (page.paperSize, page.orientation, page.fitToHeight) == (9, "landscape", 0)
+    assert (page.orientation, page.fitToWidth, page.fitToHeight) == ("landscape", None, 0)
+    assert page.paperSize == (A3 if name == "Answers" else A4)
 
 
 def test_the_summary_prints_on_one_page(mixed_book: Workbook) -> None:
@@ -75,8 +78,8 @@ def test_a_report_without_contrast_is_drawn_too(answers: dict[str, dict[str, Any
     assert opened(draw_gap_report(a_report(answers))).sheetnames == SHEETS
 
 
-def test_formulas_stand_on_one_sheet_only(mixed_book: Workbook) -> None:
-    assert {cell.parent.title for cell in cells_of(mixed_book) if cell.data_type == "f"} == {"Check"}
+def test_formulas_check_figures_and_total_the_plan(mixed_book: Workbook) -> None:
+    assert {cell.parent.title for cell in cells_of(mixed_book) if cell.data_type == "f"} == {"Check", "Action plan"}
 
 
 def test_its_properties_come_from_the_assessment_not_from_the_clock(mixed_book: Workbook) -> None:
@@ -104,7 +107,7 @@ def test_every_word_of_the_interface_is_translated() -> None:
 
     assert all(name.startswith("«") for name in book.sheetnames)
     tables = [sheet for sheet in book.worksheets[1:] if sheet.title != "«Check»"]
-    assert all(str(cell.value).startswith("«") for sheet in tables for cell in sheet[1])
+    assert all(str(cell.value).startswith("«") for sheet in tables for cell in titles_of(sheet))
     assert all(str(cell.value).startswith("«") for cell in book["«Check»"][5])
     assert ends_of(book.worksheets[0].oddFooter)[1] == "«Page &P of &N»"
 
@@ -113,11 +116,18 @@ def test_in_arabic_sheets_and_cells_read_from_the_right() -> None:
     book = opened(draw_gap_report(a_report(mixed(), language="ar")))
 
     assert all(sheet.sheet_view.rightToLeft for sheet in book)
-    assert {cell.alignment.readingOrder for cell in book["Answers"][2]} == {2}
+    assert {cell.alignment.readingOrder for cell in book["Answers"][3]} == {2}
 
 
-def test_a_level_shows_its_number_on_the_ground_of_its_depth(mixed_book: Workbook) -> None:
-    cells = {cell.value: cell for cell in mixed_book["Answers"]["J"][1:]}
+def test_a_level_shows_its_number_between_stripes_of_its_colour(mixed_book: Workbook) -> None:
+    """Painted whole, a tall cell would outshine its row."""
+    cells = {cell.value: cell for cell in mixed_book["Answers"]["F"][2:]}
 
-    assert cells[4].fill.fgColor.rgb == "FF0B3A4A"
-    assert cells["0*"].fill.fgColor.rgb == "FFFFFFFF"
+    assert cells[4].border.left.color.rgb == cells[4].border.right.color.rgb == "FF0B3A4A"
+    assert {cells[value].fill.patternType for value in (4, "0*")} == {None}
+
+
+def test_a_level_of_a_pillar_shows_its_number_on_the_ground_of_its_depth(mixed_book: Workbook) -> None:
+    cells = {cell.value: cell for cell in mixed_book["Pillars and elements"]["D"][2:]}
+
+    assert cells[3].fill.fgColor.rgb == "FF2D7D86"

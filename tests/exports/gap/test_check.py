@@ -17,7 +17,7 @@ from tests.exports.builders import FACTS, assess, mixed, opened, questionnaire
 from tests.exports.test_figures import three
 
 SHARED = {
-    *("ABS", "AND", "COLUMNS", "COUNT", "COUNTIF", "IF", "IFERROR", "INDEX"),
+    *("ABS", "AND", "COLUMNS", "COUNT", "COUNTIF", "HYPERLINK", "IF", "IFERROR", "INDEX"),
     *("MATCH", "MIN", "ROUND", "ROWS", "SUM", "SUMPRODUCT"),
 }
 """Functions that Excel, LibreOffice, Gnumeric and Google Sheets calculate alike."""
@@ -66,7 +66,7 @@ def in_its_brackets(text: str) -> str:
 def test_a_column_has_one_formula_for_all_elements_and_one_for_all_pillars(check: Worksheet) -> None:
     pillars, elements = len(questionnaire().structure.pillars), len(questionnaire().elements)
     for rows in (range(7, 7 + pillars), range(7 + pillars, 7 + pillars + elements)):
-        for column in range(5, check.max_column + 1):
+        for column in range(7, check.max_column + 1):
             said = {re.sub(rf"(?<=[A-Z]){row}\b", "#", str(check.cell(row, column).value or "")) for row in rows}
             assert len(said) == 1, said
 
@@ -75,7 +75,7 @@ def test_every_figure_of_every_node_is_computed_and_judged(check: Worksheet) -> 
     rated = 1 + len(questionnaire().structure.pillars)
     nodes = rated + len(questionnaire().elements)
 
-    assert len(formulas_of(check)) == 2 + nodes * 2 * (14 + 3 * 2) + rated * len(
+    assert len(formulas_of(check)) == 3 + nodes * (1 + 2 * (14 + 3 * 2)) + rated * len(
         ("Level", "Score", "Self-assessed score", "Coverage")
     )
 
@@ -90,8 +90,12 @@ def test_the_parameters_are_those_of_the_questionnaire(check: Worksheet) -> None
 
 
 def test_the_verdict_and_the_titles_stay_in_view_and_on_every_page(check: Worksheet) -> None:
-    assert (check.freeze_panes, check.print_title_rows, check.print_title_cols) == ("C6", "$4:$5", "$A:$B")
-    assert (check.page_setup.paperSize, check.page_setup.orientation) == (9, "landscape")
+    assert (check.freeze_panes, check.print_title_rows) == ("C6", "$4:$5")
+    assert (check.page_setup.orientation, check.page_setup.fitToWidth, check.page_setup.fitToHeight) == (
+        "landscape",
+        None,
+        0,
+    )
 
 
 def test_each_verdict_has_its_colour_beside_its_word(check: Worksheet) -> None:
@@ -99,7 +103,7 @@ def test_each_verdict_has_its_colour_beside_its_word(check: Worksheet) -> None:
     judging = {re.sub(r"\d", "", place) for place, said in formulas_of(check).items() if said.endswith('"Differs")')}
 
     assert {rule.formula[0] for _, rule in rules} == {'"Matches"', '"Differs"'}
-    assert judging >= {"A", "S", "AF"}
+    assert judging >= {"A", "G", "H", "AB", "AE"}
     assert {place for place, _ in rules} == {"A1", *(f"{column}6:{column}42" for column in judging - {"A"})}
 
 
@@ -129,6 +133,25 @@ def test_a_stored_figure_that_is_not_the_computed_one_is_told_without_calculatin
     figures = 14 * (rated + len(questionnaire().elements)) + 3 * rated
     assert (sheet.verdict.value, differing) == (word, int(word == "Differs"))
     assert sheet.counted.value == f"{figures - differing} of {figures} figures match"
+
+
+def test_it_says_how_many_differ_and_leads_to_the_first() -> None:
+    stored = assess(mixed())[1].by_id[OVERALL].figures.score
+    assert stored is not None
+
+    differing = moved(stored + 1).differing
+
+    assert (differing.value, moved(stored).differing.value) == ("2 differ. Go to the first.", "No figure differs.")
+    assert 'HYPERLINK("#Check!G"&(5+MATCH("Differs",$G$6:$G$42,0)' in differing.text
+
+
+def test_each_line_says_what_it_is_calculated_from(check: Worksheet) -> None:
+    assert [check.cell(row, 5).value for row in (6, 7, 12)] == [
+        "Pillars (5)",
+        "Elements (6), core answers",
+        "“Answers”, rows: 3",
+    ]
+    assert check["F6"].value == str(assess(mixed() | {"RC-01": mixed()["RC-02"]})[1].overall.score)
 
 
 def test_a_word_with_quotation_marks_stays_one_text_in_a_formula() -> None:

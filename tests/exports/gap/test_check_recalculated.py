@@ -10,11 +10,12 @@ from openpyxl import Workbook
 from openpyxl.cell import Cell, MergedCell
 from openpyxl.worksheet.worksheet import Worksheet
 
+from exports.gap.check_layout import NAMING
 from exports.gap.workbook import draw_gap_report
 from questionnaires.catalogue import HOME, load
-from scoring.scorecard import Node
+from scoring.scorecard import OVERALL, Node
 from tests.conftest import SECOND_VERSIONS
-from tests.exports.builders import opened, questionnaire
+from tests.exports.builders import opened, questionnaire, titles_of
 from tests.exports.gap.generated import Generated, generated
 from tests.exports.gap.recalculating import recalculated
 from tests.exports.mirrored import LANGUAGE, mirrored, mirrored_questionnaire
@@ -56,7 +57,7 @@ CHANGES: dict[str, int | str | None] = {
 Place = tuple[str, int, str | None, int]
 FORGED: list[Place] = [
     *(
-        ("Pillars and elements", 1, title, 2)
+        ("Pillars and elements", 2, title, 3)
         for title in ("Score", "Level", "Coverage, %", "Self-assessed score", "Score of answered questions")
     ),
     *(("Summary", 9, title, 10) for title in ("Level", "Reviewed score", "Answered, %")),
@@ -64,7 +65,7 @@ FORGED: list[Place] = [
 ]
 """Figures that people read, each with a verdict of its own: the sheet, the row of the titles, the title, its row."""
 NAMES = {"self": "Self-assessed", "validated": "Signed", "moderated": "Reviewed"}
-FORGED_ALONE: Place = ("Pillars and elements", 1, "Score, unrounded", 2)
+FORGED_ALONE: Place = ("Pillars and elements", 2, "Score, unrounded", 3)
 """It shares its verdict with the score, which is rounded."""
 
 
@@ -118,10 +119,10 @@ def forgery(sheet: Worksheet, titles: int, title: str | None, row: int) -> Chang
 def with_one_answer_changed(book: Workbook, title: str, value: int | str | None) -> bytes:
     """The first answer at level 3 or 4 that has evidence."""
     answers = book["Answers"]
-    at = {str(cell.value): number for number, cell in enumerate(answers[1], 1)}
+    at = {str(cell.value): number for number, cell in enumerate(titles_of(answers), 1)}
     row = next(
         row
-        for row in range(2, answers.max_row)
+        for row in range(3, answers.max_row)
         if {answers.cell(row, at[name]).value for name in ("Level", "Self-assessed", "Signed")} <= {3, 4}
         and answers.cell(row, at["Evidence"]).value
     )
@@ -140,11 +141,11 @@ def saved_with(book: Workbook, changes: Sequence[Change]) -> bytes:
 
 
 def figures_in(sheet: list[list[str]], nodes: int) -> dict[tuple[str, str], str]:
-    """(id, title) -> what the formula gives, the first column of that title; the verdicts come behind."""
+    """(id, title) -> what the formula gives, the last column of that title; the verdicts come before."""
     figures = {}
     for row in sheet[FIRST : FIRST + nodes]:
-        for title, value in reversed([*zip(sheet[TITLES], row, strict=True)]):
-            figures[row[0], title] = value
+        for title, value in zip(sheet[TITLES], row, strict=True):
+            figures[OVERALL if row[0] == "Overall" else row[0], title] = value
     return figures
 
 
@@ -204,12 +205,17 @@ def test_the_generated_assessments_are_of_every_kind(everything: list[Generated]
     assert {answer for answers in asked for answer in answers} == {True, False}
 
 
+def verdicts_in(sheet: list[list[str]], word: str) -> int:
+    """On figures, beside those on whole rows."""
+    return sum(row[NAMING:].count(word) for row in sheet[FIRST:])
+
+
 @pytest.mark.parametrize("title", CHANGES)
 def test_a_cell_that_somebody_changed_turns_the_check_red(told: dict[str, list[list[str]]], title: str) -> None:
     sheet = told[title]
 
     assert sheet[0][0] == "Differs"
-    assert sum(row.count("Differs") for row in sheet[FIRST:]) >= 2
+    assert verdicts_in(sheet, "Differs") >= 2
 
 
 def test_each_figure_that_people_read_and_somebody_forged_differs_and_counts(told: dict[str, list[list[str]]]) -> None:
@@ -217,14 +223,15 @@ def test_each_figure_that_people_read_and_somebody_forged_differs_and_counts(tol
 
     equal, _, total, *_ = sheet[1][0].split()
     assert sheet[0][0] == "Differs"
-    assert sum(row.count("Differs") for row in sheet[FIRST:]) == int(total) - int(equal) == len(FORGED)
+    assert verdicts_in(sheet, "Differs") == int(total) - int(equal) == len(FORGED)
+    assert sheet[3][2] == f"{len(FORGED)} differ. Go to the first."
 
 
 def test_a_single_one_turns_the_check_red(told: dict[str, list[list[str]]]) -> None:
     sheet = told["forged alone"]
 
     assert sheet[0][0] == "Differs"
-    assert sum(row.count("Differs") for row in sheet[FIRST:]) == 1
+    assert verdicts_in(sheet, "Differs") == 1
 
 
 def test_in_a_language_that_is_read_from_the_right_it_says_the_same(told: dict[str, list[list[str]]]) -> None:

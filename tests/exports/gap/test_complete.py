@@ -9,8 +9,8 @@ from openpyxl import Workbook
 
 from exports.gap.workbook import draw_gap_report
 from questionnaires.answers import Answer, OutsideControl
-from scoring.scorecard import Counts, Figures, IndicatorResult, Node, rounded
-from tests.exports.builders import a_report, all_at, assess, level, opened, rows_of
+from scoring.scorecard import OVERALL, Counts, Figures, IndicatorResult, Node, rounded
+from tests.exports.builders import a_report, all_at, assess, level, opened, rows_of, titles_of
 
 OUTSIDE = {"authority": "Civil Service Commission", "raised": False}
 GIVEN = {
@@ -40,10 +40,10 @@ RESULT = {
 }
 """`asked` is told by the state “Not asked”, and by the list of such questions in “Method and version”."""
 NODE: dict[str, tuple[str, Callable[[Node], object]]] = {
-    "id": ("Id", lambda node: node.id),
+    "id": ("Id", lambda node: "Overall" if node.id == OVERALL else node.id),
     "rated": ("Rated", lambda node: "Yes" if node.rated else "No"),
     "level": ("Level", lambda node: node.level),
-    "uncapped_level": ("Level from score alone", lambda node: node.uncapped_level),
+    "uncapped_level": ("Level from score alone, in every row", lambda node: node.uncapped_level),
     "capped_by": ("Held back by", lambda node: ", ".join(node.capped_by) or None),
     "score": ("Score, unrounded", lambda node: as_float(node.score)),
     "of_answered": ("Score of answered questions, unrounded", lambda node: as_float(node.figures.of_answered)),
@@ -79,7 +79,7 @@ def test_every_field_of_an_answer_has_its_column(book: Workbook) -> None:
 
 def test_every_field_of_a_result_has_its_column(book: Workbook) -> None:
     assert set(RESULT) == set(IndicatorResult._fields)
-    assert set(RESULT.values()) <= {cell.value for cell in book["Answers"][1]}
+    assert set(RESULT.values()) <= {cell.value for cell in titles_of(book["Answers"])}
 
 
 def test_every_field_of_a_node_has_its_column(book: Workbook) -> None:
@@ -88,7 +88,7 @@ def test_every_field_of_a_node_has_its_column(book: Workbook) -> None:
 
     assert set(NODE) == names
     for row in rows_of(book["Pillars and elements"]):
-        node = card.by_id[row["Id"]]
+        node = card.by_id[OVERALL if row["Id"] == "Overall" else row["Id"]]
         assert {name: row[title] for name, (title, _) in NODE.items()} == pytest.approx(
             {name: of(node) for name, (_, of) in NODE.items()}
         )
