@@ -126,7 +126,8 @@ class SummarySection:
 class Standing:
     """Where the whole or a pillar stands; `met` is its score if every target were met.
 
-    `others` are its scores by the other values, in the order of `Summary.others`.
+    `others` are its scores by the other values, in the order of `Summary.others`; `change` is that since the last
+    round.
     """
 
     id: str
@@ -138,6 +139,7 @@ class Standing:
     met: float | None
     coverage: float | None
     others: tuple[float | None, ...] = ()
+    change: float | None = None
 
 
 @dataclass(frozen=True)
@@ -153,8 +155,9 @@ class Summary:
     """The first sheet, one page, for the head of the administration.
 
     `columns` are the titles of pillar, level, score if every target is met, and coverage; those of the scores, the
-    reported one first, come from `reported` and `others`. An id leads to its row in the first sheet of `leads_to` that
-    has one.
+    reported one first, come from `reported` and `others`; `since` is that of the change since the last round, "" where
+    there is none to compare. `bands` are the levels with the part of the scale that each takes. An id leads to its row
+    in the first sheet of `leads_to` that has one.
     """
 
     name: str
@@ -162,17 +165,23 @@ class Summary:
     subject: str
     label: str
     about: str
+    signed: str
     overall: Standing
+    conclusion: str
     meaning: str
     score_label: str
     heading: str
     columns: tuple[str, str, str, str]
     reported: ComparedValue
     others: tuple[ComparedValue, ...]
+    since: str
     pillars: tuple[Standing, ...]
     radar: str
     bars: str
+    bands: tuple[tuple[str, float], ...]
+    about_bands: str
     sections: tuple[SummarySection, ...]
+    otherwise: SummarySection
     counts: SummarySection
     notes: tuple[str, ...]
     leads_to: tuple[str, ...]

@@ -15,6 +15,9 @@ WRONG = "#B3261E"
 LEVELS = (("#FFFFFF", INK), ("#F6DFAE", INK), ("#9CCFCA", INK), ("#2D7D86", "#FFFFFF"), ("#0B3A4A", "#FFFFFF"))
 """Ground and ink of the levels 0 to 4: darker is higher, in black and white too, and every pair reads easily."""
 
+BANDS = ("#FFFFFF", "#FCF3E0", "#D9EDEB", "#AFCED1", "#A2B4BA")
+"""The same grounds behind bars, as pale as on the pages."""
+
 ROW = {"text_wrap": True, "valign": "top", "align": "left", "indent": 1, "bottom": 1, "bottom_color": LINE}
 NUMBER = {**ROW, "align": "center", "indent": 0}
 FILL = {**ROW, "bg_color": TO_FILL_IN, "locked": False, "border": 1, "border_color": LINE}
@@ -137,6 +140,8 @@ STYLES: Mapping[str, Mapping[str, Any]] = {
     "big name": {"font_size": 20, "bold": True, "font_color": DEEP, "valign": "vcenter", "indent": 1},
     "big score": {"font_size": 28, "bold": True, "font_color": DEEP, "align": "center", "num_format": "0.0"},
     "caption": {"font_color": QUIET, "align": "center", "valign": "top", "text_wrap": True},
+    "conclusion": {"align": "left", "valign": "top", "indent": 1, "text_wrap": True, "bold": True},
+    "signed": {"bold": True, "font_color": DEEP, "align": "left", "valign": "top", "text_wrap": True},
     "meaning": {"align": "left", "valign": "top", "indent": 1, "text_wrap": True},
     "heading": {
         "font_size": 13,
@@ -148,13 +153,21 @@ STYLES: Mapping[str, Mapping[str, Any]] = {
     },
     "column": {"font_color": QUIET, "valign": "bottom", "text_wrap": True},
     "column number": {"font_color": QUIET, "valign": "bottom", "align": "center", "text_wrap": True},
-    "pillar name": {"valign": "vcenter", "bottom": 1, "bottom_color": LINE, "indent": 1},
+    "pillar name": {"valign": "vcenter", "align": "left", "bottom": 1, "bottom_color": LINE, "shrink": True},
     "pillar id": {"bold": True, "font_color": DEEP, "valign": "vcenter", "bottom": 1, "bottom_color": LINE},
     "pillar": {"valign": "vcenter", "bottom": 1, "bottom_color": LINE, "text_wrap": True},
     "pillar score": {"valign": "vcenter", "align": "center", "bottom": 1, "bottom_color": LINE, "num_format": "0.0"},
+    "pillar change": {
+        "valign": "vcenter",
+        "align": "center",
+        "bottom": 1,
+        "bottom_color": LINE,
+        "num_format": "+0.0;-0.0;0.0",
+    },
     "sentence": {"valign": "top", "text_wrap": True},
     "figure": {"bold": True, "font_color": DEEP, "valign": "top", "align": "left", "num_format": "0.0"},
     "big count": {"font_size": 16, "bold": True, "font_color": DEEP, "align": "center", "num_format": "0"},
+    "big figure": {"font_size": 16, "bold": True, "font_color": DEEP, "align": "center", "num_format": "0.0"},
     "plain": {},
     "plain number": {"align": "center"},
     **_grounds("level", "0", valign="top"),

@@ -9,7 +9,15 @@ from xlsxwriter.utility import quote_sheetname, xl_rowcol_to_cell
 from exports.content import NO_FIGURE, Summary
 from exports.gap.check_layout import REPORTED, CheckRow, FigureKey
 from exports.gap.formulas import CLOSE, ROUNDED, ReportedCell, in_quotes
-from exports.gap.summary_layout import FIRST_PILLAR, LAST, OVERALL_LEVEL, OVERALL_ROW, OVERALL_SCORE, grid
+from exports.gap.summary_page.layout import (
+    FIRST_PILLAR,
+    LAST,
+    OVERALL_LEVEL,
+    OVERALL_ROW,
+    OVERALL_SCORE,
+    grid,
+    numbers_of,
+)
 from exports.long_texts import sheet_name
 
 BIG = {(REPORTED, "level"): OVERALL_LEVEL, (REPORTED, "score"): OVERALL_SCORE}
@@ -23,7 +31,7 @@ class OnSummary:
     def columns(self) -> Mapping[FigureKey, int]:
         """Of the table of pillars; the last round has no answers here to be recomputed from."""
         others = self.summary.others
-        columns = grid(1 + len(others))
+        columns = grid(numbers_of(self.summary))
         scores = {
             (other.kind, "score"): at for at, other in enumerate(others, columns.numbers + 1) if other.kind != "last"
         }

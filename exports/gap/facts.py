@@ -89,10 +89,10 @@ class Beside:
     """What stands beside the reported values: every scorecard by its kind, why the reviewer changed a level, in words,
     and the indicators on which both sides do not agree.
 
-    `last` holds the answers that the last round reports, and `last_round` their scorecard, if it was answered with the
-    same version of the questionnaire and in the same form. In another form, `common` are the scorecards of the last
-    round and of this one on the questions that both forms ask; `other_version` is that of another questionnaire, whose
-    scores do not compare.
+    `last` holds the answers that the last round reports, `last_name` is its name, and `last_round` their scorecard, if
+    it was answered with the same version of the questionnaire and in the same form. In another form, `common` are the
+    scorecards of the last round and of this one on the questions that both forms ask; `other_version` is that of
+    another questionnaire, whose scores do not compare.
     """
 
     cards: Mapping[str, Scorecard]
@@ -100,6 +100,7 @@ class Beside:
     not_agreed: frozenset[str]
     last_round: Scorecard | None = None
     last: Mapping[str, Answer] = field(default_factory=dict)
+    last_name: str = ""
     common: tuple[Scorecard, Scorecard] | None = None
     other_version: str = ""
 

@@ -45,9 +45,12 @@ class Findings:
 
     @cached_property
     def day(self) -> str:
-        """The date of the data for use in a sentence, or "": its parts keep their order between Arabic letters."""
-        mark = LEFT_TO_RIGHT if self.right_to_left and self.facts.as_of else ""
-        return mark + self.facts.as_of
+        """The date of the data for use in a sentence, or ""."""
+        return self.dated(self.facts.as_of)
+
+    def dated(self, date: str) -> str:
+        """A date in a sentence: its parts keep their order between Arabic letters."""
+        return LEFT_TO_RIGHT + date if self.right_to_left and date else date
 
     @cached_property
     def scored(self) -> tuple[Indicator, ...]:

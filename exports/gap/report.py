@@ -9,7 +9,7 @@ from exports.gap.method import method
 from exports.gap.plan.actions import action_plan
 from exports.gap.plan.gaps import gaps_in_order
 from exports.gap.plan.six_pages import on_six_pages
-from exports.gap.summary import summary
+from exports.gap.summary_page.content import summary
 from exports.gap.terms import terms
 from exports.gap.trail import audit_trail
 

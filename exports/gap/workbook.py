@@ -4,7 +4,7 @@ from exports.cells import Book, Sheet
 from exports.content import CheckSheet, Column, Formula, GapReport, Table
 from exports.gap.check_sheet import draw_check
 from exports.gap.links import Links
-from exports.gap.summary_sheet import draw_summary
+from exports.gap.summary_page.sheet import draw_summary
 from exports.paper import A4, SIDES, TOP, paper_for
 from exports.sealing import SealedFigure, seal
 from exports.signing import Signer

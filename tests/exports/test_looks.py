@@ -62,7 +62,7 @@ def followed(book: Workbook, cell: Cell | MergedCell) -> Cell:
 
 
 def test_each_next_step_and_what_holds_back_leads_to_its_gap(mixed_book: Workbook) -> None:
-    links = [row[0] for row in mixed_book["Summary"].iter_rows(min_row=16) if row[0].hyperlink]
+    links = [row[0] for row in mixed_book["Summary"].iter_rows(min_row=18) if row[0].hyperlink]
 
     assert [cell.value for cell in links] == ["P1", "RC-04", "LD-09", "LD-09", "RC-04", "RC-03", "EQ-05"]
     assert [followed(mixed_book, cell).value for cell in links] == [cell.value for cell in links]
@@ -70,7 +70,7 @@ def test_each_next_step_and_what_holds_back_leads_to_its_gap(mixed_book: Workboo
 
 
 def test_each_pillar_of_the_summary_leads_to_its_row(mixed_book: Workbook) -> None:
-    links = [mixed_book["Summary"].cell(row, 1) for row in range(10, 16)]
+    links = [mixed_book["Summary"].cell(row, 1) for row in range(12, 18)]
 
     assert [followed(mixed_book, cell).value for cell in links] == ["P1", "P2", "P3", "P4", "P5", "Overall"]
 
@@ -123,7 +123,7 @@ def test_the_rules_in_notes_are_those_of_the_version(mixed_report: GapReport) ->
 def test_every_note_has_its_title(full_report: GapReport) -> None:
     titles = {column.title for table in full_report.tables if isinstance(table, Table) for column in table.columns}
     on_summary = {*full_report.summary.columns, full_report.summary.reported.title}
-    on_summary |= {other.title for other in full_report.summary.others}
+    on_summary |= {other.title for other in full_report.summary.others} | {full_report.summary.since}
 
     assert set(full_report.terms) - titles - on_summary == set()
 
@@ -145,19 +145,20 @@ def test_the_status_of_an_action_is_marked(mixed_book: Workbook) -> None:
 
 
 def test_the_radar_tells_its_lines_apart_without_colour(full_book: Workbook) -> None:
-    radar, _ = charts_of(full_book["Summary"])
+    _, radar = charts_of(full_book["Summary"])
     looks = [(line.graphicalProperties.line.prstDash, line.marker.symbol) for line in radar.series]
 
-    assert looks == [("solid", "circle"), ("dash", "square"), ("lgDashDot", "triangle"), ("solid", None)]
+    assert looks == [("solid", "circle"), ("dash", "square"), ("lgDashDot", "triangle"), ("sysDash", "circle")]
     assert len({line.graphicalProperties.line.w for line in radar.series}) == 3
     assert (radar.y_axis.scaling.min, radar.y_axis.scaling.max) == (0, 100)
 
 
 def test_the_table_beneath_the_radar_can_be_read(full_book: Workbook, full_report: GapReport) -> None:
-    titles = [cell.value for cell in full_book["Summary"][9] if cell.value]
-    scores = [cell.value for cell in full_book["Summary"][10]][6:10]
+    titles = [cell.value for cell in full_book["Summary"][11] if cell.value]
+    scores = [cell.value for cell in full_book["Summary"][12]][5:9]
 
-    assert titles[2:6] == ["Reviewed score", "Self-assessed score", "Signed score", "Last round score"]
+    assert titles[2:7] == ["Reviewed score", "Self-assessed score", "Signed score", "Last round score", "Change"]
+    assert full_book["Summary"]["J12"].value == full_report.summary.pillars[0].change
     assert scores == [full_report.summary.pillars[0].score, *full_report.summary.pillars[0].others]
 
 

@@ -93,11 +93,11 @@ def test_the_parts_of_a_date_keep_their_order_in_a_sentence(book: Workbook) -> N
     assert f" \u200e{FACTS.as_of} " in about
 
 
-def test_bars_grow_from_the_right(book: Workbook) -> None:
-    radar, bars = charts_of(book.worksheets[0])
+def test_the_first_bar_is_at_the_right(book: Workbook) -> None:
+    bars, radar = charts_of(book.worksheets[0])
 
     assert (radar.tagname, bars.tagname) == ("radarChart", "barChart")
-    assert bars.y_axis.scaling.orientation == "maxMin"
+    assert bars.x_axis.scaling.orientation == "maxMin"
 
 
 def test_nothing_english_is_left_but_ids_and_what_people_wrote(data: bytes) -> None:

@@ -22,7 +22,7 @@ from tests.exports.office import convert_all
 from tests.exports.seals import ABOUT, SIGNER, found, put, resaved, small
 from tests.exports.test_texts import HOSTILE
 
-FILLED_IN = {
+FILLED_IN: dict[str, Any] = {
     **{"H6": "Training", "H7": "Personnel", "H8": "Training"},
     **{"J6": date(2020, 1, 31), "J7": date(2020, 1, 31), "J8": date(2999, 1, 31)},
     **{"K6": "Done", "K7": "Under way", "K8": "Late"},

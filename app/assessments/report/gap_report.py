@@ -98,13 +98,14 @@ def beside_of(db: Session, results: Results, reasons: Mapping[str, str]) -> Besi
     alone = Beside(results.cards, reasons, results.not_agreed)
     if last is None:
         return alone
+    beside = replace(alone, last=last.answers, last_name=last.round)
     if last.questionnaire != assessment.questionnaire.version:
-        return replace(alone, last=last.answers, other_version=last.questionnaire)
+        return replace(beside, other_version=last.questionnaire)
     if last.form != assessment.form:
         values = results.values
         both = on_common_questions(assessment.questionnaire, last, values.profile, values.reported)
-        return replace(alone, last=last.answers, common=both)
-    return replace(alone, last=last.answers, last_round=scorecard_then(assessment.questionnaire, last))
+        return replace(beside, common=both)
+    return replace(beside, last_round=scorecard_then(assessment.questionnaire, last))
 
 
 def _proof(results: Results) -> Proof | None:

@@ -60,8 +60,8 @@ FORGED: list[Place] = [
         ("Pillars and elements", 2, title, 3)
         for title in ("Score", "Level", "Coverage, %", "Self-assessed score", "Score of answered questions")
     ),
-    *(("Summary", 9, title, 10) for title in ("Level", "Reviewed score", "Answered, %")),
-    ("Summary", 5, None, 5),
+    *(("Summary", 11, title, 12) for title in ("Level", "Reviewed score", "Answered, %")),
+    ("Summary", 6, None, 6),
 ]
 """Figures that people read, each with a verdict of its own: the sheet, the row of the titles, the title, its row."""
 NAMES = {"self": "Self-assessed", "validated": "Signed", "moderated": "Reviewed"}

@@ -7,6 +7,7 @@ from exports.content import NO_FIGURE, ComparedValue, Standing, Summary, Summary
 from exports.gap.answers import left_out
 from exports.gap.facts import label_of
 from exports.gap.findings import STAR, Findings, one_decimal, percent
+from exports.gap.summary_page.conclusion import conclusion, meaning, signed_by
 from questionnaires.answers import is_answered
 from questionnaires.conventions import whole_text
 from questionnaires.definition import Indicator
@@ -29,22 +30,27 @@ def summary(findings: Findings) -> Summary:
         subject=_("Gap report of the self-assessment of gender equality, round {round}").format(round=facts.round),
         label=label_of(facts.whose, facts.counted, _),
         about=_about(findings),
+        signed=signed_by(findings),
         overall=_standing(findings, overall, at_target, beside),
-        meaning=_meaning(findings),
+        conclusion=conclusion(findings),
+        meaning=meaning(findings),
         score_label=_("score out of 100"),
         heading=_("The pillars"),
         columns=(_("Pillar"), _("Level"), _("Score if targets are met"), _("Answered, %")),
         reported=_reported(findings, is_alone=not others),
         others=tuple(compared for compared, _ in others),
+        since=_("Change") if findings.beside.last_round else "",
         pillars=tuple(_standing(findings, pillar, at_target, beside) for pillar in scorecard.pillars),
-        radar=_title(findings, _("Scores side by side") if others else _("Scores of the pillars")),
-        bars=_title(findings, _("Scores today and if targets are met")),
+        radar=_title(findings, _("Scores side by side")),
+        bars=_title(findings, _("Scores of the pillars over the levels")),
+        bands=tuple(_bands(findings)),
+        about_bands=_("For the chart: the part of the scale from 0 to 100 that each level takes"),
         sections=(
             *_on_another_scale(findings),
             SummarySection(_("What holds the levels back"), _held_back(findings)),
             SummarySection(_("The most useful next steps"), _next_steps(findings)),
-            SummarySection(_("The same answers, counted in other ways"), _other_figures(findings)),
         ),
+        otherwise=SummarySection(_("The same answers, counted in other ways"), _other_figures(findings)),
         counts=_counts(findings),
         notes=left_out(findings),
         leads_to=(_("Gaps"), _("Answers"), _("Pillars and elements")),
@@ -101,6 +107,14 @@ def _since(findings: Findings, then: Node, now: Node) -> SummaryLine:
     return SummaryLine(None, sentence.format(title=title, then=scores[0], now=scores[1], change=since))
 
 
+def _bands(findings: Findings) -> Iterator[tuple[str, float]]:
+    """Each level, and which part of the scale it takes."""
+    bands = sorted(findings.questionnaire.structure.scoring.bands, key=lambda band: band.lowest)
+    ends = (*(band.lowest for band in bands[1:]), Fraction(100))
+    for band, end in zip(bands, ends, strict=True):
+        yield f"{band.level} {findings.words.levels[band.level].name}", float(end - band.lowest)
+
+
 def _pillar_scores(card: Scorecard | None) -> list[Fraction | None]:
     return [pillar.score for pillar in card.pillars] if card else []
 
@@ -109,23 +123,6 @@ def _title(findings: Findings, title: str) -> str:
     """Of a chart, which may be cut out of its page."""
     is_provisional = findings.is_provisional(findings.scorecard.overall)
     return findings.translate("{title} (provisional)").format(title=title) if is_provisional else title
-
-
-def _meaning(findings: Findings) -> str:
-    """What the level means; while it is none, why, and that nobody must quote it."""
-    _ = findings.translate
-    overall, signed = findings.scorecard.overall, "" if findings.facts.is_signed else _("Not signed: do not quote.")
-    if not findings.is_started(overall):
-        said = _("No question is answered yet, so there is no level.")
-    elif findings.is_provisional(overall):
-        progress = findings.progress[overall.id]
-        sentence = _("Provisional: {answered} of {asked} questions answered. The others score 0.")
-        said = sentence.format(answered=progress.answered, asked=progress.asked)
-    elif overall.level is None:
-        said = _("A pillar is not rated, so the overall level is not rated either.")
-    else:
-        said = findings.words.levels[overall.level].meaning
-    return f"{said} {signed}".strip()
 
 
 def _about(findings: Findings) -> str:
@@ -143,17 +140,19 @@ def _about(findings: Findings) -> str:
 def _standing(
     findings: Findings, node: Node, at_target: Mapping[str, Fraction | None], beside: Sequence[Scorecard]
 ) -> Standing:
-    is_started = findings.is_started(node)
+    is_started, last = findings.is_started(node), findings.beside.last_round
+    score = one_decimal(node.score) if is_started else None
     return Standing(
         id=node.id,
         title=findings.title(node.id),
         level=node.level if is_started else None,
         level_name=findings.level_name(node),
         is_provisional=findings.is_provisional(node),
-        score=one_decimal(node.score) if is_started else None,
+        score=score,
         met=one_decimal(at_target[node.id]) if node.rated else None,
         coverage=percent(node.counts.coverage),
         others=tuple(one_decimal(card.by_id[node.id].score) for card in beside),
+        change=change(score, one_decimal(last.by_id[node.id].score)) if last else None,
     )
 
 
@@ -261,13 +260,10 @@ def _other_figures(findings: Findings) -> tuple[SummaryLine, ...]:
     sentences = (
         (figures.of_answered, _("score of answered questions only")),
         (figures.own_control, _("score within own control")),
-        (
-            figures.supported,
-            _("score if answers without evidence count as level {level}").format(level=level),
-        ),
+        (figures.supported, _("score if answers without evidence count as level {level}").format(level=level)),
     )
     return tuple(
-        SummaryLine(NO_FIGURE if figure is None else rounded(figure), sentence, "figure")
+        SummaryLine(NO_FIGURE if figure is None else rounded(figure), sentence, "big figure")
         for figure, sentence in sentences
     )
 
@@ -283,5 +279,5 @@ def _counts(findings: Findings) -> SummarySection:
         _("decided outside"),
         _("without evidence"),
     )
-    lines = tuple(SummaryLine(count, word, "count") for count, word in zip(counts, words, strict=True))
+    lines = tuple(SummaryLine(count, word, "big count") for count, word in zip(counts, words, strict=True))
     return SummarySection(_("The questions behind the figures"), lines)

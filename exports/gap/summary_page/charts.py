@@ -1,6 +1,6 @@
-"""Draws the charts of the first sheet. Excel draws them itself, from the table above them.
+"""Draws the charts of the first sheet. Excel draws them itself, from the tables beside them.
 
-Every line and bar can be told from the others without colour: by depth, dash and marker.
+Every bar and mark can be told from the others without colour: by depth, dash and marker.
 """
 
 from collections.abc import Mapping
@@ -9,13 +9,16 @@ from typing import Any
 
 from exports.cells import Book, Sheet
 from exports.content import Summary
-from exports.styles import DEEP, INK, LEVELS, LINE, QUIET
+from exports.styles import BANDS, DEEP, INK, LINE, QUIET
 
-HEIGHT = 316
+HEIGHT = 296
 OCHRE = "#A8561C"
 VIOLET = "#75539B"
+AMBER = "#E8A33D"
 FONT = {"size": 9, "color": INK}
 SMALL = {"size": 8, "color": INK}
+BAR = 9
+"""Points."""
 
 
 def _line(colour: str, width: float, dash: str, marker: str) -> dict[str, Any]:
@@ -28,21 +31,19 @@ def _line(colour: str, width: float, dash: str, marker: str) -> dict[str, Any]:
 
 REPORTED_LINE = _line(DEEP, 2.5, "solid", "circle")
 PROVISIONAL_LINE = _line(DEEP, 2.5, "square_dot", "circle")
-HATCHED = {
-    "pattern": {"pattern": "wide_upward_diagonal", "fg_color": DEEP, "bg_color": "#FFFFFF"},
-    "border": {"color": DEEP, "dash_type": "dash"},
-}
 OTHER_LINES: Mapping[str, dict[str, Any]] = {
     "self": _line(OCHRE, 1.75, "dash", "square"),
     "validated": _line(VIOLET, 1.75, "long_dash_dot", "triangle"),
     "moderated": _line(OCHRE, 1.75, "round_dot", "diamond"),
-    "last": {"line": {"color": QUIET, "width": 1}, "marker": {"type": "none"}},
+    "last": _line(AMBER, 1.25, "square_dot", "circle"),
 }
+MET = {"type": "long_dash", "size": 13, "fill": {"color": INK}, "border": {"color": INK}}
 
 
 @dataclass(frozen=True)
 class PillarsArea:
-    """Where the table of the pillars stands: the row of its titles, those of the pillars, and columns."""
+    """Where the table of the pillars stands: the row of its titles, those of the pillars, and columns. From `bands` on
+    there are the parts of the scale, one column for each level."""
 
     head: int
     first: int
@@ -51,6 +52,7 @@ class PillarsArea:
     title: int
     scores: Mapping[int, str]
     met: int
+    bands: int
 
 
 def draw_radar(
@@ -67,42 +69,55 @@ def draw_radar(
             "min": 0,
             "max": 100,
             "major_unit": 25,
-            "num_font": SMALL,
-            "num_format": "0",
+            "label_position": "none",
             "line": {"color": LINE},
             "major_gridlines": {"visible": True, "line": {"color": LINE}},
         }
     )
     chart.set_x_axis({"num_font": {**FONT, "bold": True}})
-    chart.set_plotarea({"layout": {"x": 0.1, "y": 0.2, "width": 0.8, "height": 0.6}})
     _insert(sheet, chart, summary.radar, place, width)
 
 
 def draw_bars(
     book: Book, sheet: Sheet, area: PillarsArea, summary: Summary, place: tuple[int, int], width: int
 ) -> None:
-    """Today's scores dark, or hatched where they are provisional, the targets light."""
-    chart = book.workbook.add_chart({"type": "bar"})
-    today = {"value": True, "num_format": "0.0", "font": SMALL}
-    for column, colour, labels in ((next(iter(area.scores)), DEEP, today), (area.met, LEVELS[2][0], {})):
-        look = {"fill": {"color": colour}, "border": {"color": DEEP}, "data_labels": labels, "gap": 60}
-        points = [HATCHED if pillar.is_provisional else None for pillar in summary.pillars] if labels else []
-        chart.add_series(_series(sheet, area, area.title, column) | look | ({"points": points} if any(points) else {}))
+    """Behind the bars are the levels as bands. A dash shows the score if every target is met, other marks other
+    scores; the edge of a bar is dashed while its score is provisional."""
+    chart = book.workbook.add_chart({"type": "column", "subtype": "stacked"})
+    for level, _ in enumerate(summary.bands):
+        ground = {"fill": {"color": BANDS[level]}, "border": {"none": True}, "gap": 0}
+        chart.add_series(_series(sheet, area, area.title, area.bands + level) | ground)
+    marks = book.workbook.add_chart({"type": "line"})
+    for at, (column, kind) in enumerate(area.scores.items()):
+        series = _series(sheet, area, area.title, column)
+        marks.add_series(series | (_mark(kind) if at else _bar(is_provisional=summary.overall.is_provisional)))
+    met = {"line": {"none": True}, "marker": MET}
+    marks.add_series(_series(sheet, area, area.title, area.met) | met)
+    chart.combine(marks)
     chart.set_y_axis(
-        {"reverse": True, "crossing": "max", "interval_unit": 1, "num_font": FONT, "line": {"color": LINE}}
+        {"min": 0, "max": 100, "major_unit": 100, "major_gridlines": {"visible": False}, "num_font": SMALL}
+        | {"num_format": "0", "line": {"color": LINE}}
     )
-    chart.set_x_axis(
-        {
-            "min": 0,
-            "max": 100,
-            "major_unit": 25,
-            "reverse": book.right_to_left,
-            "num_font": FONT,
-            "num_format": "0",
-            "major_gridlines": {"visible": True, "line": {"color": LINE}},
-        }
-    )
+    chart.set_x_axis({"reverse": book.right_to_left, "num_font": FONT, "line": {"color": LINE}})
+    chart.set_plotarea({"layout": {"x": 0.05, "y": 0.12, "width": 0.92, "height": 0.58}})
     _insert(sheet, chart, summary.bars, place, width)
+
+
+def _bar(*, is_provisional: bool) -> dict[str, Any]:
+    """From the score down to 0, with the number beside its end."""
+    colour = QUIET if is_provisional else DEEP
+    bar = {"color": colour, "width": BAR, "dash_type": "square_dot" if is_provisional else "solid"}
+    return {
+        "line": {"none": True},
+        "marker": {"type": "square", "size": BAR - 2, "fill": {"color": colour}, "border": {"color": colour}},
+        "y_error_bars": {"type": "percentage", "value": 100, "direction": "minus", "end_style": 0, "line": bar},
+        "data_labels": {"value": True, "position": "right", "num_format": "0.0", "font": {**FONT, "bold": True}},
+    }
+
+
+def _mark(kind: str) -> dict[str, Any]:
+    border = OTHER_LINES[kind]["marker"]["border"]
+    return {"line": {"none": True}, "marker": {**OTHER_LINES[kind]["marker"], "size": 8, "fill": border}}
 
 
 def _series(sheet: Sheet, area: PillarsArea, names: int, column: int) -> dict[str, Any]:
