@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
 from functools import lru_cache
 from io import BytesIO
@@ -11,11 +10,12 @@ from typing import Any, NamedTuple
 
 from xlsxwriter import Workbook
 from xlsxwriter.format import Format
-from xlsxwriter.utility import quote_sheetname, xl_range, xl_rowcol_to_cell, xl_rowcol_to_cell_fast
+from xlsxwriter.utility import quote_sheetname, xl_range, xl_rowcol_to_cell_fast
 
 from exports import notes
 from exports.content import Cell, Formula, Value
 from exports.heights import lines_for
+from exports.hyperlinks import Link
 from exports.long_texts import fitting, is_too_long, margin_text, sheet_name
 from exports.styles import MARKS, PALE, properties
 from exports.worksheet import KEPT, PlainWorksheet
@@ -46,16 +46,6 @@ class WrittenCell(NamedTuple):
     value: Value
     formula: str = ""
     is_open: bool = False
-
-
-@dataclass(frozen=True)
-class CellLink:
-    """To a cell of the same workbook; `tip` shows when the pointer rests on it, and has at most LONGEST_TIP units."""
-
-    sheet: str
-    row: int
-    column: int
-    tip: str
 
 
 class Book:
@@ -130,7 +120,7 @@ class Sheet:
         return str(quote_sheetname(self.worksheet.get_name()))
 
     def write(
-        self, row: int, column: int, value: Value, style: str, *, strong: bool = False, link: CellLink | None = None
+        self, row: int, column: int, value: Value, style: str, *, strong: bool = False, link: Link | None = None
     ) -> None:
         look = self._book.format(style, strong=strong, linked=link is not None)
         if link:
@@ -167,7 +157,7 @@ class Sheet:
                 raise Unwritten(f"row {row}: xlsxwriter says {code}")
 
     def write_cell(
-        self, row: int, column: int, cell: Cell, style: str, *, strong: bool = False, link: CellLink | None = None
+        self, row: int, column: int, cell: Cell, style: str, *, strong: bool = False, link: Link | None = None
     ) -> None:
         """A value, a day or a formula."""
         if isinstance(cell, Formula):
@@ -198,11 +188,10 @@ class Sheet:
             raise Unwritten(f"row {row}, column {column}: {formula}")
         self._note(row, column, value, formula, is_open=style.startswith("fill"))
 
-    def _link(self, row: int, column: int, value: Value, link: CellLink) -> None:
+    def _link(self, row: int, column: int, value: Value, link: Link) -> None:
         """The link alone: what xlsxwriter writes into the cell with it is written over at once."""
-        place = f"internal:{quote_sheetname(link.sheet)}!{xl_rowcol_to_cell(link.row, link.column)}"
-        if code := self.worksheet.write_url(row, column, place, None, str(value), link.tip):
-            raise Unwritten(f"row {row}, column {column}: the link to {place}: xlsxwriter says {code}")
+        if code := self.worksheet.write_url(row, column, link.place, None, str(value), link.tip):
+            raise Unwritten(f"row {row}, column {column}: the link to {link.place}: xlsxwriter says {code}")
 
     def explain(self, row: int, column: int, note: str) -> None:
         """A note that shows when the pointer rests on the cell."""
@@ -223,7 +212,7 @@ class Sheet:
         style: str,
         *,
         strong: bool = False,
-        link: CellLink | None = None,
+        link: Link | None = None,
     ) -> None:
         """One cell over several columns."""
         self._merge((row, row), columns, self._book.format(style, strong=strong, linked=link is not None))

@@ -33,7 +33,8 @@ class Column:
     `look` names a style of `styles.py`; `grounds` say for each value what its look tells of a level besides, see
     `styles.ground_of`. `choices` become a drop-down, which refuses other words only if `strict`; `marks` names a mark
     of `styles.py` for each choice, or "". `leads_to` names the sheet to whose row of the same id each cell is a link.
-    `key` names the column for formulas.
+    `key` names the column for formulas. If it `opens` addresses, a cell with exactly one web address leads there.
+    `note` explains the title, where `GapReport.terms` does not.
     """
 
     title: str
@@ -46,6 +47,8 @@ class Column:
     marks: tuple[str, ...] = ()
     leads_to: str = ""
     key: str = ""
+    opens: bool = False
+    note: str = ""
 
     def of(
         self, items: Iterable[Item], value: Callable[[Item], Cell], ground: Callable[[Item], str] | None = None

@@ -3,9 +3,10 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from exports.cells import Book, CellLink, Sheet
+from exports.cells import Book, Sheet
 from exports.content import Cell, Column, Formula, Row, Table, rows_of
 from exports.heights import row_height
+from exports.hyperlinks import CellLink, Link, web_link
 from exports.long_texts import margin_text
 from exports.paper import A4, SIDES
 
@@ -50,8 +51,8 @@ def draw_titles(
     sheet.worksheet.set_row(row, title_height(columns))
     for at, column in enumerate(columns):
         sheet.write(row, at, column.title, "head")
-        if terms and column.title in terms:
-            sheet.explain(row, at, terms[column.title])
+        if note := column.note or (terms or {}).get(column.title):
+            sheet.explain(row, at, note)
 
 
 def title_height(columns: Sequence[Column]) -> float:
@@ -66,7 +67,9 @@ def draw_rows(sheet: Sheet, table: Table, head: int, links: RowLinks | None = No
         fold = {"level": 1} if table.grouped and not is_strong else {}
         sheet.worksheet.set_row(number, height, None, fold)
         for place, (column, cell) in enumerate(zip(table.columns, row, strict=True)):
-            link = links[column.leads_to].get(ids[at]) if links and column.leads_to else None
+            link: Link | None = links[column.leads_to].get(ids[at]) if links and column.leads_to else None
+            if column.opens:
+                link = web_link(cell)
             sheet.write_cell(number, place, cell, column.style(at), strong=is_strong, link=link)
     for number, note in enumerate(table.notes, head + len(table.rows) + 2):
         # Behind the columns that stay in view, where a note would be cut.

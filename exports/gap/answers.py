@@ -131,7 +131,9 @@ def _what_is_to_reach(findings: Findings) -> Iterator[Column]:
 def _what_was_written(findings: Findings) -> Iterator[Column]:
     """What the administration names and writes."""
     _, indicators, answer = findings.translate, findings.asked_by_any, findings.answer
-    yield Column(_("Evidence"), 35, key="evidence").of(indicators, lambda indicator: _evidence(findings, indicator)[0])
+    note = _("A cell with exactly one web address is a link to it.")
+    evidence = Column(_("Evidence"), 35, key="evidence", opens=True, note=note)
+    yield evidence.of(indicators, lambda indicator: _evidence(findings, indicator)[0])
     yield Column(_("Comment"), 35).of(indicators, lambda indicator: answer(indicator).comment)
     yield Column(_("Reason given"), 18).of(indicators, lambda indicator: answer(indicator).reason)
 

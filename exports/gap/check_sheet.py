@@ -1,9 +1,10 @@
 """Draws the sheet "Check": one verdict for all, the figures with their verdicts, and the parameters below them."""
 
-from exports.cells import CellLink, Sheet
+from exports.cells import Sheet
 from exports.content import Block, CheckSheet, rows_of
 from exports.gap.check_layout import FIRST, NAMING
 from exports.heights import LINE, lines_for, row_height
+from exports.hyperlinks import CellLink
 from exports.paper import paper_for
 
 TITLES = FIRST - 2

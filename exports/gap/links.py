@@ -3,8 +3,9 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from exports.cells import LONGEST_TIP, CellLink, Sheet
+from exports.cells import LONGEST_TIP, Sheet
 from exports.content import ID, Cell, Table
+from exports.hyperlinks import CellLink
 from exports.long_texts import fitting
 from exports.tables import RowLinks
 

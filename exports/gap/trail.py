@@ -1,12 +1,14 @@
 """What the sheet "Audit trail" says: each move, signature and publication, with the hashes that prove them."""
 
 from exports.content import Column, Table
+from exports.gap.facts import Event
 from exports.gap.findings import Findings
 
 
 def audit_trail(findings: Findings) -> Table:
     _ = findings.translate
-    events = findings.facts.events
+    facts = findings.facts
+    events = facts.events if facts.is_signed else (*facts.events, Event("", _("Not signed: do not quote.")))
     columns = (
         Column(_("When (UTC)"), 19).of(events, lambda event: event.at),
         Column(_("What"), 29).of(events, lambda event: event.what),
@@ -25,6 +27,6 @@ def audit_trail(findings: Findings) -> Table:
     return Table(
         name=_("Audit trail"),
         columns=columns,
-        notes=notes if events else (_("Nothing has happened yet: an assessment opens with its first answer."),),
+        notes=notes if facts.events else (_("Nothing has happened yet: an assessment opens with its first answer."),),
         kept=2,
     )

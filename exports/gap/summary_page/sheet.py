@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from exports.cells import Book, CellLink, Sheet
+from exports.cells import Book, Sheet
 from exports.content import NO_FIGURE, GapReport, Standing, Summary, SummarySection, Value
 from exports.gap.links import Links
 from exports.gap.summary_page.charts import PillarsArea, draw_bars, draw_radar
@@ -18,6 +18,7 @@ from exports.gap.summary_page.layout import (
 )
 from exports.heights import LINE as LINE_HEIGHT
 from exports.heights import lines_for
+from exports.hyperlinks import CellLink
 from exports.styles import ground_of
 
 WIDTH = 9.0

@@ -11,12 +11,12 @@ SIGNED = Event(
 )
 
 
-def trail(*events: Event) -> Table:
-    return named(a_report({}, facts=replace(FACTS, events=events)), "Audit trail")
+def trail(*events: Event, kind: str = "self") -> Table:
+    return named(a_report({}, facts=replace(FACTS, events=events, kind=kind)), "Audit trail")
 
 
 def test_each_event_has_its_line_in_the_order_given() -> None:
-    opened, signed = said_in(trail(OPENED, SIGNED))
+    opened, signed = said_in(trail(OPENED, SIGNED, kind="validated"))
 
     assert (opened["When (UTC)"], opened["What"], opened["From"], opened["To"], opened["Who"]) == (
         "2026-11-03 09:30:00",
@@ -27,6 +27,10 @@ def test_each_event_has_its_line_in_the_order_given() -> None:
     )
     assert (signed["Who"], signed["Fingerprint (SHA-256)"]) == ("Hugo Hale, Head", "a" * 64)
     assert signed["Audit log fingerprint"] == "b" * 64
+
+
+def test_while_nobody_has_signed_it_says_so() -> None:
+    assert said_in(trail(OPENED))[-1]["What"] == "Not signed: do not quote."
 
 
 def test_the_sheet_is_the_last_one_and_says_what_its_hashes_are() -> None:
