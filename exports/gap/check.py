@@ -148,7 +148,7 @@ class Recomputed:
     def _verdict_on_row(self, row: CheckRow) -> Formula:
         equal, differs = map(in_quotes, self.words)
         formula = f"=IF(COUNTIF({self.layout.verdicts_in(str(row.number))},{differs})=0,{equal},{differs})"
-        return Formula(formula, self._word(self.figures.is_equal_in(row.id)))
+        return Formula(formula, self._word(row.id not in self.figures.differing))
 
     def _column(self, column: Column, cell: Callable[[FigureKey, CheckRow], Cell], key: FigureKey) -> Column:
         return column.of(self.layout.rows, partial(cell, key))

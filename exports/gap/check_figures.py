@@ -39,10 +39,11 @@ class CheckFigures:
         """Of all figures, while nobody has changed a cell."""
         return [*self.equal.values(), *self.equal_on_summary.values()]
 
-    def is_equal_in(self, id_: str) -> bool:
-        """Whether all figures of the node are."""
-        both = (self.equal, self.equal_on_summary)
-        return all(is_equal for verdicts in both for (_, node), is_equal in verdicts.items() if node == id_)
+    @cached_property
+    def differing(self) -> frozenset[str]:
+        """The ids of the nodes with a figure that is not equal."""
+        both = (*self.equal.items(), *self.equal_on_summary.items())
+        return frozenset(id_ for (_, id_), is_equal in both if not is_equal)
 
     def exact_score(self, id_: str) -> str | None:
         """The reported one, as a fraction."""

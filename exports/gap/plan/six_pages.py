@@ -13,17 +13,19 @@ PAGES = 5
 
 def on_six_pages(gaps: Table, plan: Table, translate: Callable[[str], str]) -> tuple[Table, Table]:
     """The same gaps on both, the most urgent first; where that is not all of them, each page says so."""
-    printed = max(min(_rows_on(pages, gaps), _rows_on(PAGES - pages, plan)) for pages in range(1, PAGES))
+    on_pages = [_rows_on(table) for table in (gaps, plan)]
+    printed = max(min(listed, planned) for listed, planned in zip(on_pages[0], reversed(on_pages[1]), strict=True))
     if printed >= len(gaps.rows):
         return gaps, plan
     return _first(gaps, printed, translate), _first(plan, printed, translate)
 
 
-def _rows_on(pages: int, table: Table) -> int:
-    """The lines above the titles are one more row, on the first page."""
-    widths = [column.width for column in table.on_paper]
+def _rows_on(table: Table) -> list[int]:
+    """How many rows are on one page, on two, and so on, while one page is kept for the other table. The lines above the
+    titles are one more row, on the first page."""
+    widths, head = [column.width for column in table.on_paper], title_height(table.columns)
     heights = [sum(above_heights(table)), *row_heights(table)]
-    return rows_on(pages, title_height(table.columns), heights, widths) - 1
+    return [rows_on(pages, head, heights, widths) - 1 for pages in range(1, PAGES)]
 
 
 def _first(table: Table, printed: int, translate: Callable[[str], str]) -> Table:

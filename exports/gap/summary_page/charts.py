@@ -17,7 +17,7 @@ VIOLET = "#75539B"
 AMBER = "#E8A33D"
 FONT = {"size": 9, "color": INK}
 SMALL = {"size": 8, "color": INK}
-BAR = 9
+BAR = 14
 """Points."""
 
 

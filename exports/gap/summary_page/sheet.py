@@ -24,7 +24,7 @@ from exports.styles import ground_of
 WIDTH = 9.0
 ROW = 15.0
 PIXELS = 68
-ROOM = 1.1 * PIXELS / 7
+ROOM = 1.25 * PIXELS / 7
 """Of each column where several are one: the space between them holds letters too, and so do long lines."""
 CHART_ROWS = 15
 LONGEST_BADGE = 30
@@ -74,7 +74,7 @@ def _draw_head(sheet: Sheet, summary: Summary) -> None:
 def _draw_overall(sheet: Sheet, summary: Summary) -> None:
     """The level at the left, what it means in the middle, the score at the right."""
     overall, row = summary.overall, OVERALL_ROW
-    said = lines_for(summary.conclusion, (OVERALL_SCORE - 2) * ROOM)
+    said = lines_for(summary.conclusion, (OVERALL_SCORE - 2) * WIDTH)
     for below, height in enumerate((34.0, 4 + LINE_HEIGHT * said, 18.0, 8.0)):
         sheet.worksheet.set_row(row + below, height)
     middle, right = (2, OVERALL_SCORE - 1), (OVERALL_SCORE, LAST)
@@ -129,7 +129,7 @@ def _draw_pillars(sheet: Sheet, summary: Summary, links: Links, terms: Mapping[s
 def _draw_name(
     sheet: Sheet, standing: Standing, row: int, columns: PillarColumns, link: CellLink | None, *, strong: bool
 ) -> None:
-    sheet.worksheet.set_row(row, 5 + LINE_HEIGHT * lines_for(standing.title, (columns.level - 1) * ROOM))
+    sheet.worksheet.set_row(row, 5 + LINE_HEIGHT * lines_for(standing.title, (columns.level - 1) * WIDTH))
     if strong:
         sheet.write_across(row, (0, columns.level - 1), standing.title, "pillar", strong=True, link=link)
     else:
