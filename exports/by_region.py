@@ -33,7 +33,7 @@ class ByRegion:
 
 def draw_regions(sheet: Sheet, means: Table) -> None:
     draw_titles(sheet, means.columns)
-    draw_rows(sheet, means)
+    draw_rows(sheet, means, 0)
     worksheet = sheet.worksheet
     worksheet.ignore_errors({"number_stored_as_text": "A1:XFD1048576"})
     worksheet.freeze_panes(1, means.kept)
