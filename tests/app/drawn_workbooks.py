@@ -1,6 +1,7 @@
 """Reads a downloaded workbook: each sheet's table as rows by the titles of its columns."""
 
 from io import BytesIO
+from itertools import dropwhile
 from typing import Any
 
 from openpyxl import load_workbook
@@ -15,8 +16,8 @@ def opened(workbook: bytes) -> Any:
 
 
 def cells(workbook: bytes, sheet: str) -> list[dict[str, ReadCell]]:
-    """Title -> cell, for each row below the titles that is not empty."""
-    rows = list(opened(workbook)[sheet].iter_rows())
+    """Title -> cell, for each row below the titles that is not empty; lines above the titles have one cell each."""
+    rows = list(dropwhile(lambda row: row[1].value is None, opened(workbook)[sheet].iter_rows()))
     titles = [str(cell.value) for cell in rows[0]]
     return [dict(zip(titles, row, strict=True)) for row in rows[1:] if row[0].value is not None]
 

@@ -25,11 +25,11 @@ def test_a_genuine_file_is_proven_without_a_database(verify: Run, office: Path, 
 
 
 def test_a_changed_file_lists_its_cells(verify: Run, changed: Changed) -> None:
-    result = verify(changed(("Answers", "A3", "FORGED"), ("Answers", "ZZ3", "_x001B_[31mred")))
+    result = verify(changed(("Answers", "A4", "FORGED"), ("Answers", "ZZ3", "_x001B_[31mred")))
 
     assert result.exit_code == 1
     assert "Genuine, but changed." in result.stdout
-    assert "Answers  A3: was “RC-02”, is now “FORGED”" in result.stdout
+    assert "Answers  A4: was “RC-02”, is now “FORGED”" in result.stdout
     assert "Answers  ZZ3: was empty, is now “" in result.stdout
     assert "\x1b" not in result.stdout
 
@@ -67,7 +67,7 @@ def test_the_worst_file_decides_and_the_others_are_still_checked(verify: Run, of
 def test_programs_get_a_line_of_json_for_each_file_and_the_code_of_the_worst(
     verify: Run, office: Path, changed: Changed
 ) -> None:
-    result = verify("--json", office / "report.xlsx", changed(("Answers", "A3", "FORGED")))
+    result = verify("--json", office / "report.xlsx", changed(("Answers", "A4", "FORGED")))
 
     assert result.exit_code == 1
     genuine, forged = map(json.loads, result.stdout.splitlines())
@@ -75,7 +75,7 @@ def test_programs_get_a_line_of_json_for_each_file_and_the_code_of_the_worst(
     assert genuine["sha256"] == sha256((office / "report.xlsx").read_bytes()).hexdigest()
     assert (forged["outcome"], forged["genuine"]) == ("changed", True)
     assert [(change["sheet"], change["address"], change["was"], change["now"]) for change in forged["changed"]] == [
-        ("Answers", "A3", "RC-02", "FORGED")
+        ("Answers", "A4", "RC-02", "FORGED")
     ]
 
 

@@ -50,13 +50,13 @@ def test_a_report_that_a_library_saved_again_is_still_unchanged(verify: Run, sav
 
 
 def test_values_that_are_shown_otherwise_are_told_with_exit_1(verify: Run, saved: Saved) -> None:
-    forged = saved(format_as("Summary", "J5", '"87.5"'), format_as("Summary", "A5", '"4"'))
+    forged = saved(format_as("Summary", "K6", '"87.5"'), format_as("Summary", "A6", '"4"'))
 
     result, document = verify(forged), json.loads(verify("--json", forged).stdout)
 
     assert result.exit_code == 1
     assert "The values are genuine, but 2 cells are shown in another format. Every cell contains" in result.stdout
-    assert "Summary  J5 contains “" in result.stdout
+    assert "Summary  K6 contains “" in result.stdout
     assert "People also see" not in result.stdout
     assert (document["outcome"], document["shown_as_it_left"]) == ("unchanged", False)
     assert document["look_counts"] == {"format": 2}
@@ -66,7 +66,7 @@ def test_several_kinds_stand_in_one_title(verify: Run, saved: Saved) -> None:
     def hide(book: object) -> None:
         book["Answers"].row_dimensions[3].hidden = True  # type: ignore[index]
 
-    result = verify(saved(format_as("Summary", "J5", ";;;"), hide))
+    result = verify(saved(format_as("Summary", "K6", ";;;"), hide))
 
     assert "The values are genuine, but 1 cell is shown in another format, 1 row is hidden." in result.stdout
     assert "Answers  3:3" in result.stdout
@@ -81,7 +81,7 @@ def test_a_report_of_a_round_that_is_shown_otherwise_is_told(
     listed = [Listed("one.xlsx", sha256(whole).hexdigest(), len(whole))]
     of_round = {"round": "2025", "language": "en"}
     (folder / "manifest.json").write_bytes(manifest_bytes(of_round, listed, signer_of_office(office)))
-    shutil.copy(saved(format_as("Summary", "J5", '"87.5"')), folder / "one.xlsx")
+    shutil.copy(saved(format_as("Summary", "K6", '"87.5"')), folder / "one.xlsx")
 
     result = verify(folder)
 

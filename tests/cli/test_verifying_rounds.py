@@ -156,10 +156,10 @@ def test_a_report_of_a_round_that_was_only_saved_again_is_no_alarm(
 
 
 def test_a_changed_report_of_a_round_lists_its_cells(verify: Run, round_of: RoundOf, changed: Changed) -> None:
-    result = verify(round_of(changed(("Answers", "A3", "FORGED"))))
+    result = verify(round_of(changed(("Answers", "A4", "FORGED"))))
 
     assert result.exit_code == 1
-    assert "report.xlsx: Answers  A3: was “RC-02”, is now “FORGED”" in result.stdout
+    assert "report.xlsx: Answers  A4: was “RC-02”, is now “FORGED”" in result.stdout
 
 
 def test_a_report_of_another_round_does_not_pass_for_one_that_was_saved_again(

@@ -81,7 +81,7 @@ def gap_report(who: Actor) -> Said:
     rows = {row["Id"]: row for row in table(content, "Pillars and elements")}
     said = {node: (rows[node]["Level"], rows[node]["Score"]) for node in NODES}
     summary = opened(content)["Summary"]
-    assert (summary["A5"].value, summary["J5"].value) == said[OVERALL]
+    assert (summary["A6"].value, summary["K6"].value) == said[OVERALL]
     return said
 
 

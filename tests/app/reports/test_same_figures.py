@@ -14,7 +14,7 @@ from app.cli.main import cli
 from app.db.session import Database
 from questionnaires.catalogue import Catalogue
 from tests.app.answers import random_document, store
-from tests.app.drawn_workbooks import table
+from tests.app.drawn_workbooks import opened, table
 from tests.app.once import Once
 from tests.cast import ARDEN, Actor
 
@@ -24,8 +24,7 @@ API = f"/api/v1{HOME}"
 FIGURES = {  # the document's name -> the title in the workbook
     "score": "Score",
     "level": "Level",
-    "exact": "Exact score",
-    "uncapped_level": "Level from score alone",
+    "uncapped_level": "Level from score alone, in every row",
     "of_answered": "Score of answered questions",
     "own_control": "Score within own control",
     "supported": "Score with evidence only",
@@ -129,7 +128,18 @@ def test_the_workbook_holds_the_figures_of_the_api(scorecard: dict[str, Any], re
     rows = table(report, "Pillars and elements")
 
     said = [(row["Id"], *(row[title] for title in FIGURES.values())) for row in rows]
-    assert said == [(node["id"], *(told(node, name) for name in FIGURES)) for node in nodes(scorecard)]
+    assert said == [(shown(node["id"]), *(told(node, name) for name in FIGURES)) for node in nodes(scorecard)]
+
+
+def shown(id_: str) -> str:
+    return "Overall" if id_ == "overall" else id_
+
+
+def test_the_sheet_check_holds_the_exact_scores_of_the_api(scorecard: dict[str, Any], report: bytes) -> None:
+    check = opened(report)["Check"]
+    said = {row[0]: row[5] for row in check.iter_rows(min_row=6, max_col=6, values_only=True) if row[0]}
+
+    assert said == {shown(node["id"]): told(node, "exact") for node in nodes(scorecard)}
 
 
 def test_the_workbook_names_what_holds_a_level_back_as_the_api_does(scorecard: dict[str, Any], report: bytes) -> None:

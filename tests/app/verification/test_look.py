@@ -18,19 +18,19 @@ def test_a_genuine_file_comes_with_the_figures_out_of_its_seal(nobody: TestClien
 
 
 def test_a_format_that_puts_another_score_there_is_no_unchanged_file(nobody: TestClient, report: bytes) -> None:
-    answer = check(nobody, changed(report, format_as("Summary", "J5", '"87.5"')))
+    answer = check(nobody, changed(report, format_as("Summary", "K6", '"87.5"')))
 
     said = words(answer.text)
     assert "The values are genuine, but 1 cell is shown in another format" in said
     assert "Genuine and unchanged" not in said
     assert AS_IT_WAS not in said
     assert "verdict-bad" in answer.text
-    assert rows(answer) == ['Summary J5 0 "87.5"']
+    assert rows(answer) == ['Summary K6 0 "87.5"']
     assert rows(answer, of_seal=True)[0] == "Overall 0, Absent 0.0"
 
 
 def test_a_format_of_markup_is_shown_as_text(nobody: TestClient, report: bytes) -> None:
-    answer = check(nobody, changed(report, format_as("Summary", "J5", '"<script>alert(1)</script>"')))
+    answer = check(nobody, changed(report, format_as("Summary", "K6", '"<script>alert(1)</script>"')))
 
     assert "<script>alert" not in answer.text
 
@@ -38,7 +38,7 @@ def test_a_format_of_markup_is_shown_as_text(nobody: TestClient, report: bytes) 
 def test_beside_changed_values_the_look_is_told_too(nobody: TestClient, report: bytes) -> None:
     def forge(book: object) -> None:
         put("B2", "another")(book)
-        format_as("Summary", "J5", ";;;")(book)
+        format_as("Summary", "K6", ";;;")(book)
 
     said = words(check(nobody, changed(report, forge)).text)
 
