@@ -78,7 +78,7 @@ def number(pattern: str, html: str) -> float | None:
 def gap_report(who: Actor) -> Said:
     """On its sheets "Summary" and "Pillars and elements"."""
     content = who.browser.get(f"{HOME}/gap-report.xlsx").content
-    rows = {row["Id"]: row for row in table(content, "Pillars and elements")}
+    rows = {row["Id"].replace("Overall", OVERALL): row for row in table(content, "Pillars and elements")}
     said = {node: (rows[node]["Level"], rows[node]["Score"]) for node in NODES}
     summary = opened(content)["Summary"]
     assert (summary["A6"].value, summary["K6"].value) == said[OVERALL]
