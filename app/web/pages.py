@@ -15,6 +15,7 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from app import VERSION
 from app.access.guards import session_token
+from app.access.guides import guide_of, guide_of_administration, guide_of_office, guide_of_team
 from app.access.identity import Visitor, form_token, utc_now
 from app.access.loaders import may_everywhere
 from app.assessments.deadlines import days_left, deadline, is_day
@@ -113,6 +114,10 @@ def environment(language: str) -> Environment:
         "days_left": days_left,
         "year_steps": STEPS,
         "step_now": step_now,
+        "guide_of": guide_of,
+        "guide_of_administration": guide_of_administration,
+        "guide_of_office": guide_of_office,
+        "guide_of_team": guide_of_team,
         "with_query": with_query,
         "translate": words.gettext,  # for sentences whose names are filled in later, by Problem.text
         "whole_text": lambda own, indicator, level: whole_text(own, indicator, level, words.gettext),
