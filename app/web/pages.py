@@ -23,6 +23,7 @@ from app.assessments.rights import Permission
 from app.assessments.year_steps import STEPS, step_now
 from app.i18n import languages
 from app.i18n.formatting import NO_FIGURE, change, clock, day, one_decimal, recorded, translations, whole
+from app.validation.regions import REGIONS
 from app.web.app_state import state_of
 from app.web.compiled_words import WithWords
 from app.web.messages import FIELD, message_in, with_message
@@ -146,6 +147,7 @@ def _filters(language: str) -> dict[str, Callable[..., str]]:
         "change": lambda shown: NO_FIGURE if shown is None else change(shown, language),
         "whole": lambda count: whole(count, language),
         "percent": lambda share: number(rounded(100 * share), "0.#"),
+        "region": lambda code: translations(language).gettext(REGIONS[code]) if code in REGIONS else code,
         "sentence": lambda problem: sentence(problem, language),
     }
 

@@ -222,7 +222,7 @@ def render_account(request: Request, db: Session, refused: Form | None = None, s
         "account": account,
         "refused": refused or Form(),
         "languages": languages.offered(),
-        "has_passkeys": bool(site or account.passkeys),
+        "has_passkeys": site is not None,
         "offer": passkeys.offer_new(db, key, site, account.person) if site and account.is_fresh else None,
         "proof": None if account.is_fresh else proof,
         "provider": provider_name(settings),

@@ -41,6 +41,10 @@ class Sought:
     sha256: str = ""
     before: str = ""
 
+    @property
+    def is_filtered(self) -> bool:
+        return self != Sought()
+
     def not_understood(self) -> list[str]:
         """What was typed or stands in the address and narrows nothing, since it is no date and no row."""
         days = [text for text in (self.since, self.until) if text and midnight(text) is None]

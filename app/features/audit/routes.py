@@ -19,6 +19,7 @@ from app.db.session import Reading
 from app.features.audit import queries
 from app.features.audit.log import LogLine, lines_of, write_csv
 from app.features.audit.queries import PAGE, Sought
+from app.validation.regions import REGIONS
 from app.web.app_state import state_of
 from app.web.downloads import CSV, EXCEL, as_attachment, csv_form
 from app.web.file_names import file_name, mark_of
@@ -45,6 +46,7 @@ def desk(request: Request, visitor: ToAudit, db: Reading, sought: SoughtHere) ->
         "rows": queries.assessments(db, sought),
         "rounds": rounds,
         "regions": regions,
+        "region_names": REGIONS,
         "states": [state for state in State if state in SUBMITTED],
         "state_names": NAMES,
         "readable": [state for state in State if may(Permission.READ, Role(visitor.office), state)],

@@ -14,7 +14,7 @@ from app.assessments.rights import ROLE_NAMES, Permission, Role, may
 from app.db.session import Reading
 from app.features.dashboard import acts
 from app.features.dashboard.mine import heads_of, parts_of, returned_to, threads_of
-from app.features.dashboard.offices import rounds_to_follow, waiting_for
+from app.features.dashboard.offices import WAYS, rounds_to_follow, waiting_for
 from app.features.dashboard.queries import own_lines
 from app.jobs.outbox import QUIET_FOR
 from app.web.api import CatalogueOf
@@ -24,11 +24,7 @@ from questionnaires.catalogue import Catalogue
 router = APIRouter(include_in_schema=False)
 
 
-PLACES = {
-    "follows": Permission.FOLLOW_ROUND,
-    "reads_audit": Permission.READ_AUDIT,
-    "keeps_accounts": Permission.KEEP_ACCOUNTS,
-}
+PLACES = {"follows": Permission.FOLLOW_ROUND, "runs_rounds": Permission.RUN_ROUND}
 
 
 @router.get("/")
@@ -64,8 +60,10 @@ def context_of_team(db: Session, visitor: Visitor, catalogue: Catalogue) -> dict
 
 def context_of_office(visitor: Visitor, db: Session) -> dict[str, Any]:
     rights = {name: may_everywhere(visitor, permission) for name, permission in PLACES.items()}
+    waiting = waiting_for(db, visitor, utc_now().date().isoformat())
     return rights | {
         "office": ROLE_NAMES[Role(visitor.office)],
-        "waiting": waiting_for(db, visitor, utc_now().date().isoformat()),
+        "waiting": waiting,
+        "ways": [] if waiting else [way for way in WAYS if may_everywhere(visitor, way.permission)],
         "rounds": rounds_to_follow(db) if rights["follows"] else [],
     }

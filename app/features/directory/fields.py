@@ -11,20 +11,13 @@ from babel import Locale
 from app.features.directory.zones import read_zone
 from app.validation.mail_addresses import read_email
 from app.validation.names import read_line, read_name
+from app.validation.regions import REGIONS
 from questionnaires.codes import read_capitals
 from questionnaires.dates import read_date
 from questionnaires.problems import N_, Problem
 
 LANGUAGES = ("en", "fr", "es", "ar", "ru", "pt")
 """Of correspondence with an administration, whatever languages the interface has: see `app/i18n/languages.py`."""
-REGIONS = {
-    "AP": N_("Asia and the Pacific"),
-    "EUR": N_("Europe"),
-    "AMS": N_("Americas and the Caribbean"),
-    "MENA": N_("North of Africa, Near and Middle East"),
-    "WCA": N_("West and Central Africa"),
-    "ESA": N_("East and Southern Africa"),
-}
 DISCLOSURES = {
     "own": (
         N_("My administration and the secretariat"),

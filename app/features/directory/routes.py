@@ -15,12 +15,13 @@ from app.assessments.rights import Permission
 from app.db import audit_log
 from app.db.session import Reading, Writing
 from app.features.directory import administrations
-from app.features.directory.fields import DISCLOSURE_NAMES, DISCLOSURES, REGIONS, TITLES, language_names
+from app.features.directory.fields import DISCLOSURE_NAMES, DISCLOSURES, TITLES, language_names
 from app.features.directory.forms import AdministrationForm, DetailsForm, DisclosureForm
 from app.features.directory.listing import NAME, as_csv, as_table
 from app.features.directory.people import queries
 from app.features.directory.zones import PARTS, choices
 from app.i18n import languages
+from app.validation.regions import REGIONS
 from app.web.app_state import state_of
 from app.web.downloads import CSV, EXCEL, XLSX, as_attachment, csv_form
 from app.web.file_names import file_name, mark_of

@@ -113,7 +113,7 @@ def test_a_stale_restore_of_the_profile_shows_both(alice: Actor) -> None:
 
 @pytest.mark.parametrize("address", [f"{ANSWER}/history", f"{PROFILE}/history"])
 def test_before_the_first_save_there_is_nothing(address: str, alice: Actor) -> None:
-    assert "Nothing has been saved here yet." in words(alice.browser.get(address).text)
+    assert "Nothing has been saved here yet " in words(alice.browser.get(address).text)
 
 
 def test_fields_that_only_one_side_has_are_empty_in_the_other() -> None:

@@ -77,7 +77,7 @@ def test_a_coordinator_of_nothing_is_told_what_will_come(alice: Actor, database:
     with database.writing() as db:
         db.delete(db.get(Membership, ("alice", "arden")))
 
-    assert "You have no assessment yet." in words(alice.browser.get("/").text)
+    assert "You have no assessment yet " in words(alice.browser.get("/").text)
 
 
 def test_the_api_lists_what_the_token_may_read(alice: Actor, sofia: Actor) -> None:

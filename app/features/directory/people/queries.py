@@ -13,9 +13,9 @@ from app.db import audit_log
 from app.db.tables.columns import table_of
 from app.db.tables.people import Administration, Membership, Person, SignInSession
 from app.db.tables.rounds import Assessment
-from app.features.directory.fields import REGIONS
 from app.features.directory.people.invitations import AGAIN_AFTER, has_joined
 from app.validation.mail_addresses import normalised
+from app.validation.regions import REGIONS
 from questionnaires.texts import as_kept
 
 LONG_AGO = datetime(2000, 1, 1, tzinfo=UTC)
