@@ -12,6 +12,7 @@ from tests.app.browser import words
 from tests.cast import ARDEN, Actor, actor
 from tests.house.test_templates import TEMPLATES, source
 
+pytestmark = pytest.mark.usefixtures("database")
 ROOM = re.compile(r'<div class="empty">(.*?)</div>', re.DOTALL)
 ALONE = re.compile(r'<(?:p|li) class="card"[^>]*>{{ _\("((?:No|Nobody|Nothing|There (?:is|are) no)\b[^"]*)"')
 OF_A_PART = ("No question is below its target.", "No one was found.", "No download has this SHA-256.")
@@ -23,6 +24,7 @@ OF_A_PART = ("No question is below its target.", "No one was found.", "No downlo
         ("sofia", "/reviews", "Nothing to review yet"),
         ("bob", "/desk", "Nothing has been signed yet"),
         ("bob", "/downloads", "Nothing has been downloaded yet"),
+        ("tessa", "/mails/waiting", "Every email has been sent"),
         ("alice", "/results", "No published results yet"),
         ("alice", f"/assessments/{ARDEN}/moves", "Nothing has happened yet"),
         ("alice", f"/assessments/{ARDEN}/answers/RC-01/history", "Nothing has been saved here yet"),

@@ -204,6 +204,7 @@ def test_a_second_reviewer_is_told_that_the_review_is_independent(
     assert "return questions" not in page
 
 
+@pytest.mark.usefixtures("database")
 @pytest.mark.parametrize(
     ("person", "address"),
     [
