@@ -8,6 +8,7 @@ from starlette.responses import Response
 from app.access.guards import PerhapsSignedIn
 from app.assessments.lifecycle import ALL, NAMES, TRANSITIONS, WAITS_FOR, State
 from app.assessments.rights import OF_ASSIGNED_REVIEWERS, RIGHTS, ROLE_NAMES, ROLE_SENTENCES, TEAM, Permission, Role
+from app.features.help.texts import KEYS, WORDS, YEAR
 from app.web.app_state import state_of
 from app.web.pages import render
 from questionnaires.problems import N_
@@ -77,6 +78,9 @@ def moves_from(state: State) -> list[tuple[str, State]]:
 @router.get("/help")
 def help_page(request: Request, _visitor: PerhapsSignedIn) -> Response:
     context = {
+        "year": YEAR,
+        "glossary": WORDS,
+        "keys": KEYS,
         "roles": [(ROLE_NAMES[role], ROLE_SENTENCES[role]) for role in Role],
         "groups": groups(),
         "role_names": ROLE_NAMES,

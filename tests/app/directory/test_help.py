@@ -1,11 +1,16 @@
 """The help page says what the tables say, to everybody."""
 
+import re
+from pathlib import Path
+
 import pytest
 from fastapi.testclient import TestClient
 
 from app.assessments.lifecycle import NAMES, TRANSITIONS
-from app.assessments.rights import RIGHTS, ROLE_NAMES, ROLE_SENTENCES, Permission
+from app.assessments.rights import RIGHTS, ROLE_NAMES, ROLE_SENTENCES, Permission, Role
+from app.assessments.year_steps import STEPS
 from app.features.help.routes import groups
+from app.features.help.texts import KEYS, WORDS, YEAR
 from tests.app.browser import words
 from tests.cast import Actor
 
@@ -44,3 +49,33 @@ def test_it_is_open_to_everybody_and_linked_from_every_page(alice: Actor) -> Non
     assert nobody.get("/help").status_code == 200
     assert 'href="/help"' in nobody.get("/sign-in").text
     assert "Alice" in alice.browser.get("/help").text
+
+
+def test_it_begins_with_the_five_steps_of_the_year(alice: Actor) -> None:
+    page = words(alice.browser.get("/help").text)
+
+    assert tuple(step.title for step in YEAR) == STEPS
+    assert page.index(YEAR[0].sentence) < page.index(YEAR[-1].sentence) < page.index(ROLE_SENTENCES[Role.VIEWER])
+    assert all(sentence in page for step in YEAR for sentence in step.roles.values())
+
+
+def test_it_explains_the_words_that_the_style_guide_keeps_to() -> None:
+    guide = (Path(__file__).parents[3] / "docs" / "words.md").read_text(encoding="utf-8")
+    table = guide.partition("## One word, one thing")[2].partition("States of an assessment")[0]
+    kept = set(re.findall(r"^\| ([^|]+?) \|", table, re.MULTILINE)) - {"word", "---"}
+
+    of_roles = {word for word in kept if word.startswith(("coordinator", "lead"))}
+    assert set(WORDS) == kept - of_roles - {"sign-in, sign in"}
+
+
+def test_it_names_the_keys_that_the_scripts_listen_to() -> None:
+    scripts = Path(__file__).parents[3] / "app" / "web" / "static"
+    listened = {
+        key.upper()
+        for script in scripts.glob("*.js")
+        for key in re.findall(r'(?:toLowerCase\(\) !==|key ===) "(\w)"', script.read_text(encoding="utf-8"))
+    }
+    told = {key for _place, keys in KEYS for key, _effect in keys}
+
+    assert listened == {"A", "N"}
+    assert listened <= told
