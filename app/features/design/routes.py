@@ -6,7 +6,10 @@ from fastapi import APIRouter, Request
 from starlette.responses import Response
 
 from app.access.guards import SignedIn
+from app.access.guides import Shown, guide_of_team
+from app.assessments.lifecycle import State
 from app.assessments.report.charts import Marks, level_bands
+from app.assessments.rights import Role
 from app.assessments.year_steps import ALL_DONE
 from app.web.api import CatalogueOf
 from app.web.forms import ChoiceField, DateField, Form, TextField
@@ -24,6 +27,9 @@ STATUSES = {
     "completed": N_("Completed"),
     "not-asked": N_("Not asked"),
 }
+
+
+ABOUT = (N_("When you sign, the answers go to the secretariat."),)
 
 
 class ExampleForm(Form):
@@ -47,6 +53,7 @@ def examples() -> dict[str, Any]:
     refused = ExampleForm(data={"example_day": "2026-13-01"}, of="wrong")
     refused.refuse([Problem("example_name", N_("Enter a name.")), Problem("example_day", N_("Enter a date."))])
     return {
+        "guides": (guide_of_team(Role.VIEWER, State.IN_PROGRESS), Shown(N_("You can sign here."), ABOUT)),
         "filled": filled,
         "refused": refused,
         "steps_shown": (0, 2, ALL_DONE),

@@ -35,6 +35,9 @@ FOCUS = """() => { const one = document.activeElement, style = getComputedStyle(
   const hasOwnParts = one.matches('[type=date]');  // Chromium itself marks the part in use
   const isOutlined = style.outlineStyle !== 'none' && parseFloat(style.outlineWidth) >= 2;
   return { what: one.outerHTML.slice(0, 120), seen: hasOwnParts || isOutlined } }"""
+STARTS = """() => [...document.querySelectorAll('h1, .guide')]
+  .map((one) => ({ what: one.innerText, top: one.getBoundingClientRect().top + scrollY }))"""
+LATEST = 180
 COLOURS = """(all) => all.slice(0, 8).map((one) => {
   const grounds = [];
   for (let at = one; at; at = at.parentElement) grounds.push(getComputedStyle(at).backgroundColor);
@@ -53,6 +56,7 @@ def test_a_page_is_there_for_everybody(place: Place, enter: Enter, colleague: AP
         "names and structure": unnamed(page),
         "focus": unseen_focus(page),
         "contrast": too_pale(page, TEXTS.get(place.name, ())),
+        "begins late": begins_late(page),
         "over the edge": over_the_edge_with_all_open(page),
     }
 
@@ -74,6 +78,12 @@ def unseen_focus(page: Page) -> list[object]:
     seen = list(stops(page))
     page.evaluate("document.activeElement.blur()")
     return [stop["what"] for stop in seen if not stop["seen"]] if len(seen) > 1 else [seen, "no stops"]
+
+
+def begins_late(page: Page) -> list[object]:
+    """On a phone the title, and what one can do, are within 180 px of the top."""
+    page.set_viewport_size({"width": 320, "height": 800})
+    return [start for start in page.evaluate(STARTS) if start["top"] > LATEST]
 
 
 def over_the_edge_with_all_open(page: Page) -> list[str]:
