@@ -52,7 +52,6 @@ QUESTIONS = Guide(
         Line(N_("The list is the whole job, from the profile to the result. Open a part to see its questions.")),
         Line(N_("Begin with the profile, then answer in any order. Everything is saved as you go."), Permission.ANSWER),
         Line(N_("The buttons above the list show only some questions, such as those without evidence.")),
-        Line(N_("Nothing is submitted until the head signs."), Permission.ANSWER),
         Line(N_("If something is unclear, write under “Discussion” in the question."), Permission.COMMENT),
     ),
 )
@@ -108,7 +107,7 @@ CHECK_AND_SIGN = Guide(
         Line(N_("You can see what was signed, by whom and when."), Permission.READ),
     ),
     (
-        Line(N_("What must be fixed comes first, each with a link to its place."), None, WITH_THE_TEAM),
+        Line(N_("The check lists what must be fixed, each with a link to its place."), None, WITH_THE_TEAM),
         Line(N_("“Worth a look before signing” does not prevent signing."), None, WITH_THE_TEAM),
         Line(N_("You can change a level before signing, with a reason. Both levels are kept."), Permission.VALIDATE),
         Line(N_("The receipt shows what was signed, and how anyone can check it."), None, ALL - WITH_THE_TEAM),
