@@ -214,3 +214,10 @@ def test_a_name_of_a_passkey_that_is_refused_is_told_as_such(alice: Actor) -> No
 
     assert answer.status_code == 422
     assert "A text here cannot begin with = + - or @." in words(answer.text)
+
+
+def test_where_no_passkey_can_be_added_the_page_says_why(alice: Actor) -> None:
+    page = alice.browser.get("/account").text
+
+    assert "Passkeys need a secure address (https)" in words(page)
+    assert 'data-passkey="create"' not in page

@@ -87,6 +87,7 @@ def test_it_shows_the_reviewed_levels_and_no_answer(app: FastAPI, published: Dat
     for node in publication.content["scorecards"]["moderated"]["pillars"]:
         assert re.search(rf"{node['id']} .* {node['level']} \w+ \w+ {node['score']:.1f}", words(page))
     assert not any(said in page for said in (TEXT, "Order 12", "RC-01", "Hugo"))
+    assert "Arden Customs Europe" in words(browser_of(app, "nobody").get("/results").text), "and no code of a region"
 
 
 def test_it_does_not_move_with_the_calculation(
