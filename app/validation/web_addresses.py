@@ -18,6 +18,9 @@ WHOLE = re.compile(r"https?://[^/?#]", re.IGNORECASE)
 LABEL = re.compile(r"[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?", re.IGNORECASE)
 A_NUMBER = re.compile(r"[0-9]+|0x[0-9a-f]*", re.IGNORECASE)
 LONGEST_HOST = 253
+IN_A_TEXT = re.compile(r"\bhttps?://[^\s<>\"]+", re.IGNORECASE)
+BEHIND_IT = ".,;:!?'\u2019\u201d\xbb*"
+"""Signs of the sentence around an address, which nobody means as a part of it."""
 
 
 def is_web_address(text: str) -> bool:
@@ -31,6 +34,19 @@ def is_web_address(text: str) -> bool:
     if parts.username is not None or parts.password is not None or READ_OTHERWISE.search(text):
         return False
     return not parts.netloc.endswith(":") and parts.port != 0 and _is_host(parts.netloc, parts.hostname or "")
+
+
+def pieces_of(text: str) -> list[tuple[str, bool]]:
+    """The text cut where web addresses are, each piece with whether it is one. Joined, they are the text."""
+    pieces, done = list[tuple[str, bool]](), 0
+    for match in IN_A_TEXT.finditer(text):
+        address = match[0].rstrip(BEHIND_IT)
+        if "(" not in address:
+            address = address.rstrip(")" + BEHIND_IT)
+        if is_web_address(address):
+            pieces += [(text[done : match.start()], False), (address, True)]
+            done = match.start() + len(address)
+    return [(piece, is_address) for piece, is_address in (*pieces, (text[done:], False)) if piece]
 
 
 def _is_host(netloc: str, host: str) -> bool:

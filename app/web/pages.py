@@ -24,6 +24,7 @@ from app.assessments.year_steps import STEPS, step_now
 from app.i18n import languages
 from app.i18n.formatting import NO_FIGURE, change, clock, day, one_decimal, recorded, translations, whole
 from app.validation.regions import REGIONS
+from app.validation.web_addresses import pieces_of
 from app.web.app_state import state_of
 from app.web.compiled_words import WithWords
 from app.web.messages import FIELD, message_in, with_message
@@ -120,6 +121,7 @@ def environment(language: str) -> Environment:
         "guide_of_office": guide_of_office,
         "guide_of_team": guide_of_team,
         "with_query": with_query,
+        "pieces_of": pieces_of,
         "translate": words.gettext,  # for sentences whose names are filled in later, by Problem.text
         "whole_text": lambda own, indicator, level: whole_text(own, indicator, level, words.gettext),
         "version": VERSION,

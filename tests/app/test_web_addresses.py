@@ -1,6 +1,8 @@
 """Web addresses: taken is what every browser opens as it is written."""
 
-from app.validation.web_addresses import is_web_address
+import pytest
+
+from app.validation.web_addresses import is_web_address, pieces_of
 
 TAKEN = [
     "https://customs.example/policy.pdf",
@@ -41,3 +43,21 @@ def test_what_every_browser_opens_as_it_is_written_is_taken() -> None:
 
 def test_what_a_browser_could_read_otherwise_is_refused() -> None:
     assert [address for address in REFUSED if is_web_address(address)] == []
+
+
+@pytest.mark.parametrize(
+    ("text", "addresses"),
+    [
+        ("Order 12/2024, page 4", []),
+        ("https://x.example", ["https://x.example"]),
+        ("(see https://x.example/a, and HTTP://y.example/b?c=d.)", ["https://x.example/a", "HTTP://y.example/b?c=d"]),
+        ("https://x.example/a_(b)", ["https://x.example/a_(b)"]),
+        ("https://me:secret@x.example/ or javascript:alert(1) or xhttps://x.example", []),
+        ('"https://x.example/"\nhttps://y.example\u202e', ["https://x.example/"]),
+    ],
+)
+def test_addresses_in_a_text_are_what_a_reader_takes_for_them(text: str, addresses: list[str]) -> None:
+    pieces = pieces_of(text)
+
+    assert [piece for piece, is_address in pieces if is_address] == addresses
+    assert "".join(piece for piece, _ in pieces) == text

@@ -7,6 +7,7 @@ from fastapi import Depends
 from app.access.guards import AssessmentToChange, AssessmentToSee, AssessmentToUpload
 from app.access.loaders import AssessmentAccess
 from app.assessments.rights import Permission
+from app.features.evidence.listing import TYPED
 from questionnaires.problems import N_
 
 ToReadEvidence = Annotated[AssessmentAccess, Depends(AssessmentToSee(Permission.READ_EVIDENCE))]
@@ -14,7 +15,12 @@ ToAdd = Annotated[AssessmentAccess, Depends(AssessmentToSee(Permission.KEEP_EVID
 ToKeep = Annotated[AssessmentAccess, Depends(AssessmentToChange(Permission.KEEP_EVIDENCE))]
 ToUpload = Annotated[AssessmentAccess, Depends(AssessmentToUpload(Permission.KEEP_EVIDENCE))]
 
-KINDS = {"file": N_("File"), "link": N_("Link"), "reference": N_("Kept by the administration")}
+KINDS = {
+    "file": N_("File"),
+    "link": N_("Link"),
+    "reference": N_("Document"),
+    TYPED: N_("Reference"),
+}
 
 
 def base_context(access: AssessmentAccess) -> dict[str, Any]:

@@ -35,7 +35,8 @@ from app.features.evidence.in_question import (
     question_behind,
     question_called,
 )
-from app.features.evidence.pages import ToAdd, ToKeep, ToReadEvidence, ToUpload, base_context
+from app.features.evidence.listing import ORDERS, in_order, line_of, narrowed, typed_references
+from app.features.evidence.pages import KINDS, ToAdd, ToKeep, ToReadEvidence, ToUpload, base_context
 from app.features.evidence.queries import Item, may_change, one_item, register
 from app.features.evidence.questions import parts_of
 from app.features.evidence.quota import quota_of
@@ -49,18 +50,23 @@ router = APIRouter(prefix="/assessments/{assessment_id}/evidence", include_in_sc
 
 
 @router.get("")
-def register_page(request: Request, access: ToReadEvidence, db: Reading, indicator: str = "") -> Response:
-    items = register(db, access.assessment)
-    served = {id_ for item in items for id_ in item.indicators}
-    known = access.assessment.questionnaire.indicators
-    shown = [item for item in items if indicator not in known or indicator in item.indicators]
+def register_page(
+    request: Request, access: ToReadEvidence, db: Reading, indicator: str = "", kind: str = "", sort: str = ""
+) -> Response:
+    items, assessment = register(db, access.assessment), access.assessment
+    lines = [line_of(item) for item in items if not item.is_withdrawn] + typed_references(db, assessment)
+    used = {id_ for line in lines for id_ in line.indicators}
+    wanted = indicator if indicator in assessment.questionnaire.indicators else ""
     context = base_context(access) | {
-        "items": [item for item in shown if not item.is_withdrawn],
-        "withdrawn": [item for item in shown if item.is_withdrawn],
-        "indicator": indicator if indicator in known else "",
-        "choices": [id_ for id_ in known if id_ in served or id_ == indicator],
-        "count": len(items),
-        "quota": quota_of(db, access.assessment, state_of(request).settings),
+        "lines": in_order(narrowed(lines, kind if kind in KINDS else "", wanted), sort),
+        "withdrawn": [line_of(item) for item in items if item.is_withdrawn],
+        "indicator": wanted,
+        "kind": kind,
+        "sort": sort,
+        "orders": ORDERS,
+        "choices": [id_ for id_ in assessment.questionnaire.indicators if id_ in used or id_ == wanted],
+        "total": len(lines),
+        "quota": quota_of(db, assessment, state_of(request).settings),
     }
     return render(request, "evidence/register.html", context)
 
