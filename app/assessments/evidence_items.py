@@ -2,12 +2,21 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Literal
 
 from sqlalchemy import Row
 from sqlmodel import Session
 
 from app.assessments.reads import SOME_ITEMS
+
+PICTURES = frozenset({"image/png", "image/jpeg", "image/gif", "image/webp"})
+"""Kinds that every browser shows; it needs the help of programs for TIFF and HEIC."""
+TEXTS = frozenset({"text/plain", "text/csv"})
+
+
+def preview_of(media_type: str) -> Literal["picture", "text", ""]:
+    """How pages show what is in a file, "" where they do not."""
+    return "picture" if media_type in PICTURES else "text" if media_type in TEXTS else ""
 
 
 @dataclass(frozen=True)
@@ -18,6 +27,7 @@ class EvidenceItem:
     holder: str
     address: str
     size: int
+    media_type: str
 
 
 def items_by_question(rows: Iterable[Row[Any]]) -> dict[str, tuple[EvidenceItem, ...]]:
@@ -34,4 +44,4 @@ def items_of_question(db: Session, assessment_id: str, indicator: str) -> tuple[
 
 
 def _item(row: Row[Any], kind: str) -> EvidenceItem:
-    return EvidenceItem(row.id, kind, row.title, row.holder, row.address, row.size)
+    return EvidenceItem(row.id, kind, row.title, row.holder, row.address, row.size, row.media_type)

@@ -19,6 +19,7 @@ from app.access.guides import guide_of, guide_of_administration, guide_of_office
 from app.access.identity import Visitor, form_token, utc_now
 from app.access.loaders import may_everywhere
 from app.assessments.deadlines import days_left, deadline, is_day
+from app.assessments.evidence_items import preview_of
 from app.assessments.rights import Permission
 from app.assessments.year_steps import STEPS, step_now
 from app.i18n import languages
@@ -122,6 +123,7 @@ def environment(language: str) -> Environment:
         "guide_of_team": guide_of_team,
         "with_query": with_query,
         "pieces_of": pieces_of,
+        "preview_of": preview_of,
         "translate": words.gettext,  # for sentences whose names are filled in later, by Problem.text
         "whole_text": lambda own, indicator, level: whole_text(own, indicator, level, words.gettext),
         "version": VERSION,

@@ -15,6 +15,7 @@ from starlette.responses import FileResponse, Response
 
 from app.access.identity import utc_now
 from app.access.loaders import AssessmentAccess, NotYours
+from app.assessments.evidence_items import preview_of
 from app.db import audit_log
 from app.db.session import Reading
 from app.features.evidence.file_types import UTF_16
@@ -39,7 +40,6 @@ NOT_HERE_ADVICE = N_(
 )
 
 
-TEXTS = ("text/plain", "text/csv")
 MOST_LETTERS = 2_000
 MOST_BYTES = 4 * MOST_LETTERS
 
@@ -71,7 +71,7 @@ def file(request: Request, access: ToReadEvidence, evidence_id: str, db: Reading
 def text(request: Request, access: ToReadEvidence, evidence_id: str, db: Reading) -> Response:
     """The beginning of a text, written into the page by the server, so that nothing in it is more than letters."""
     row = file_item(access, db, evidence_id)
-    if row.media_type not in TEXTS:
+    if preview_of(row.media_type) != "text":
         return redirect(f"/assessments/{access.assessment.id}/evidence/{row.id}")
     try:
         with opened(request, access, row) as content:

@@ -1,4 +1,4 @@
-"""A text of evidence is read on the page: its beginning, as letters only, and whoever reads it is in the log."""
+"""A text or picture is seen on the page: of a text its beginning, as letters only. Whoever reads it is in the log."""
 
 import pytest
 from sqlmodel import select
@@ -8,6 +8,7 @@ from app.db.tables.records import Download
 from app.files.evidence_store import EvidenceFiles
 from tests.app.browser import words
 from tests.app.evidence.conftest import HOME, Send, items
+from tests.app.evidence.office import PDF, PNG, TIF
 from tests.cast import ITEM, Actor
 
 HTMX = {"hx-request": "true"}
@@ -82,9 +83,17 @@ def test_what_is_no_text_or_gone_is_not_read(
     assert alice.browser.get(f"{HOME}/{item.id}/text").status_code == 404
 
 
-def test_only_texts_offer_a_preview(send: Send, alice: Actor, database: Database) -> None:
-    send("May.txt", HOSTILE)
+@pytest.mark.parametrize(
+    ("name", "content", "previews"),
+    [("May.txt", HOSTILE, "/text"), ("May.png", PNG, "/file"), ("May.tif", TIF, ""), ("May.pdf", PDF, "")],
+)
+def test_texts_and_pictures_offer_a_preview(
+    name: str, content: bytes, previews: str, send: Send, alice: Actor, database: Database
+) -> None:
+    send(name, content)
     (item,) = items(database)
+    page = alice.browser.get(f"{HOME}/{item.id}").text
 
-    assert f"{HOME}/{item.id}/text" in alice.browser.get(f"{HOME}/{item.id}").text
-    assert "Preview" not in words(alice.browser.get(f"{HOME}/{ITEM}").text)
+    assert ("Preview" in words(page)) == bool(previews)
+    assert (f'hx-get="{HOME}/{item.id}/text"' in page) == (previews == "/text")
+    assert (f'<img src="{HOME}/{item.id}/file" alt="{name}" loading="lazy">' in page) == (previews == "/file")

@@ -54,6 +54,7 @@ def test_a_reviewer_compares_the_document_on_site(enter: Enter, document: Path, 
     same.write_bytes(KEPT_FILE)
     rita = enter("rita")
     rita.goto(f"{HOME}/evidence/{ITEM}")
+    rita.get_by_text("Proof", exact=True).click()
 
     for path, says in ((same, "The same."), (document, "Not the same.")):
         rita.get_by_label("Calculate the SHA-256 from the document").set_input_files(path)
