@@ -28,6 +28,7 @@ TITLES = {
     "page": N_("Page"),
     "raised": N_("Raised in writing"),
     "reason": N_("Reason"),
+    "removed": N_("Remove"),
     "seed": N_("Seed"),
     "sha256": N_("SHA-256"),
     "share": N_("Share in per cent"),
@@ -41,6 +42,7 @@ CHOSEN = {
     | {str(level): "" for level in range(5)},
     "outside": {"yes": N_("Yes")},
     "raised": {"yes": N_("Yes"), "no": N_("No")},
+    "removed": {"yes": N_("Yes")},
 }
 """What a choice means; "" where it is read as it is. Another choice says nothing to whoever reads what they typed."""
 

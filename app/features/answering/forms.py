@@ -31,7 +31,7 @@ def raw_answer(indicator: Indicator, form: FormData) -> dict[str, Any]:
     choice = text(form, "choice")
     raw: dict[str, Any] = {
         "state": "answered" if choice not in ("", "unknown", "not_applicable") else choice or "not_answered",
-        "evidence": [str(item) for item in form.getlist("evidence") if str(item).strip()],
+        "evidence": evidence(form),
         "comment": text(form, "comment"),
     }
     if raw["state"] == "answered":
@@ -44,6 +44,17 @@ def raw_answer(indicator: Indicator, form: FormData) -> dict[str, Any]:
     if target := text(form, "target"):
         raw["target"] = target
     return raw
+
+
+def evidence(form: FormData) -> list[str]:
+    """The references, but those with a mark behind them that takes them away."""
+    texts = [""]
+    for name, value in form.multi_items():
+        if name == "evidence":
+            texts.append(str(value))
+        elif name == "removed":
+            texts[-1] = ""
+    return [text for text in texts if text.strip()]
 
 
 def raw_profile(questionnaire: Questionnaire, form: FormData) -> dict[str, Any]:
@@ -71,5 +82,5 @@ def typed(form: FormData) -> dict[str, object]:
     names = ("choice", "reason_code", "reason", "authority", "raised", "comment", "target")
     return {name: text(form, name) for name in names} | {
         "outside": bool(text(form, "outside")),
-        "evidence": [str(item) for item in form.getlist("evidence") if str(item).strip()],
+        "evidence": evidence(form),
     }

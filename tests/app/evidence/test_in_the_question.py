@@ -56,7 +56,7 @@ def test_a_link_opens_and_a_document_kept_elsewhere_says_who_holds_it(alice: Act
 
     page = alice.browser.get(ELEMENT).text
 
-    assert [chip.split(" Remove")[0] for chip in chips(page)] == ["Plan Open Plan", "Minutes held by Personnel"]
+    assert [chip.split(" \u00d7")[0] for chip in chips(page)] == ["Plan Open Plan", "Minutes held by Personnel"]
     assert 'href="https://customs.example.org/plan" rel="noreferrer noopener"' in page
 
 

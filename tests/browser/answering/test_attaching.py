@@ -1,5 +1,6 @@
 """Evidence is added in the question itself: chosen, dropped or pasted, and nothing typed is lost meanwhile."""
 
+from base64 import b64decode
 from pathlib import Path
 
 import pytest
@@ -7,8 +8,9 @@ from playwright.sync_api import Page, expect
 from sqlmodel import select
 
 from app.db.tables.answers import Evidence
+from app.db.tables.records import Download
 from tests.app.evidence.office import PDF
-from tests.browser.card import Card
+from tests.browser.card import Card, open_card
 from tests.browser.conftest import Enter, Watch
 from tests.browser.places import HOME
 from tests.browser.site import Site
@@ -17,6 +19,7 @@ from tests.cast import ITEM
 pytestmark = pytest.mark.browser
 
 ELEMENT = f"{HOME}/elements/E1.1"
+ONE_DOT = "R0lGODlhAQABAIAAAP///wAAACwAAAAAAQABAAACAkQBADs="
 FILES = """(names) => {
     const data = new DataTransfer();
     for (const name of names) data.items.add(new File([`What ${name} says`], name, { type: "text/plain" }));
@@ -159,3 +162,43 @@ def test_an_item_of_the_register_is_chosen_in_the_question(alice: Page) -> None:
     expect(alice.locator("#said-RC-01")).to_contain_text("1 item was added to RC-01.")
     assert chips(alice) == ["Order 12/2024"]
     expect(card.get_by_label("Order 12/2024")).to_have_count(0)
+
+
+def test_a_typed_reference_is_removed_and_brought_back_where_it_is_seen(alice: Page, site: Site) -> None:
+    card = open_card(alice)
+    card.choose("2")
+    card.evidence(0).fill("See https://plan.example.org.")
+    card.evidence(0).blur()
+    card.expect_saved()
+    alice.reload()
+    remove = card.form.get_by_label("Remove See https://plan.example.org. from RC-01")
+    for is_removed, stored in ((True, ()), (False, ("See https://plan.example.org.",))):
+        with alice.expect_response("**/answers/RC-01"):
+            remove.set_checked(is_removed)
+        card.expect_saved()
+        assert site.stored("RC-01").answer.evidence == stored
+
+    expect(card.link("Open https://plan.example.org")).to_be_visible()
+    card.evidence(0).fill("Elsewhere")
+    card.comment.focus()
+    expect(card.link("Open https://plan.example.org")).to_be_hidden()
+
+
+def test_a_picture_is_fetched_and_logged_once_somebody_opens_it(alice: Page, site: Site) -> None:
+    alice.goto(ELEMENT)
+    picture = {"name": "Notice board.gif", "mimeType": "image/gif", "buffer": b64decode(ONE_DOT)}
+    alice.get_by_label("Upload files RC-01").set_input_files(picture)  # type: ignore[arg-type]
+    alice.locator("#items-RC-01").get_by_text("Preview").wait_for()
+    assert read(site) == []
+
+    alice.locator("#items-RC-01").get_by_text("Preview").click()
+
+    seen = alice.get_by_role("img", name="Notice board.gif")
+    expect(seen).to_be_visible()
+    alice.wait_for_function("document.querySelector('.preview img').naturalWidth === 1")
+    assert read(site) == ["Notice board.gif"]
+
+
+def read(site: Site) -> list[str]:
+    with site.database.reading() as db:
+        return [entry.file_name for entry in db.exec(select(Download))]
