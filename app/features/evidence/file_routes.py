@@ -18,7 +18,7 @@ from app.access.loaders import AssessmentAccess, NotYours
 from app.assessments.evidence_items import preview_of
 from app.db import audit_log
 from app.db.session import Reading
-from app.features.evidence.file_types import UTF_16
+from app.features.evidence.checking.file_types import UTF_16
 from app.features.evidence.pages import ToReadEvidence, base_context
 from app.features.evidence.queries import one_item
 from app.features.evidence.receiving import files_of

@@ -15,7 +15,7 @@ from app.access.forms import SubmittedFormWithFiles
 from app.access.guards import writing_visitor
 from app.access.loaders import open_assessment
 from app.assessments.rights import Permission
-from app.features.evidence.file_types import TYPES, ending_of, look
+from app.features.evidence.checking.file_types import TYPES, ending_of, look
 from app.features.evidence.forms import NewItem
 from app.files.evidence_store import Draft, EvidenceFiles
 from app.settings import Settings

@@ -15,7 +15,7 @@ from app.assessments.reads import item_line
 from app.assessments.rights import Permission
 from app.db.session import Reading, Writing
 from app.features.evidence import actions
-from app.features.evidence.file_types import TYPES
+from app.features.evidence.checking.file_types import TYPES
 from app.features.evidence.forms import (
     ITEM_FORMS,
     CompareForm,

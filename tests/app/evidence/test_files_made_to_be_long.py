@@ -4,8 +4,8 @@ import struct
 from pathlib import Path
 from time import process_time
 
-from app.features.evidence.file_types import look
-from app.features.evidence.sentences import NOT_WHAT_IT_SAYS
+from app.features.evidence.checking.file_types import look
+from app.features.evidence.checking.sentences import NOT_WHAT_IT_SAYS
 
 ENTRY = struct.pack("<4s4B4HL2L5H2L", b"PK\1\2", 20, 3, 20, 0, 0, 0, 0, 33, 0, 0, 0, 1, 0, 0, 0, 0, 0, 0) + b"a"
 

@@ -7,9 +7,9 @@ import pytest
 from pypdf import PdfWriter
 
 from app.features.evidence import receiving
-from app.features.evidence.file_types import TYPES, ending_of, look
+from app.features.evidence.checking.file_types import TYPES, ending_of, look
+from app.features.evidence.checking.sentences import LOCKED, NOT_OPENED
 from app.features.evidence.receiving import NOT_SCANNED, REFUSED, look_at
-from app.features.evidence.sentences import LOCKED, NOT_OPENED
 from app.files.evidence_store import EvidenceFiles
 from app.settings import Settings
 from tests.app.evidence.office import BAD, GOOD, PDF, RENAMED

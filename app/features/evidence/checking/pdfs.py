@@ -4,11 +4,11 @@ import re
 from mmap import mmap
 from pathlib import Path
 
-from app.features.evidence.sentences import BUSY, CUT_SHORT, LOCKED, NOT_OPENED
+from app.features.evidence.checking.sentences import BUSY, CUT_SHORT, LOCKED, NOT_OPENED
 from exports.reading import apart
 from exports.reading.container import FileRefused
 
-CHILD = "app.features.evidence.pdf_child"
+CHILD = "app.features.evidence.checking.pdf_child"
 TAIL = 8_192
 """Bytes at the end in which a PDF says where it begins to be read, with what programs write behind that."""
 BEGINS = re.compile(rb"startxref\s+([0-9]{1,12})")

@@ -7,7 +7,7 @@ from mmap import mmap
 from pathlib import Path
 from typing import NamedTuple
 
-from app.features.evidence.sentences import CUT_SHORT
+from app.features.evidence.checking.sentences import CUT_SHORT
 
 MARKER = re.compile(rb"\xff([^\x00\xff\xd0-\xd7])")
 """In the data of a JPEG: neither a byte that is written so, nor a mark to start again."""

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from mmap import ACCESS_READ, mmap
 from pathlib import Path
 
-from app.features.evidence import images, office_files, pdfs
-from app.features.evidence.sentences import CUT_SHORT, NOT_TAKEN, NOT_WHAT_IT_SAYS, OTHERS_INSIDE
+from app.features.evidence.checking import images, office_files, pdfs
+from app.features.evidence.checking.sentences import CUT_SHORT, NOT_TAKEN, NOT_WHAT_IT_SAYS, OTHERS_INSIDE
 
 OFFICE = "application/vnd.openxmlformats-officedocument"
 OPEN = "application/vnd.oasis.opendocument"

@@ -7,7 +7,7 @@ from itertools import islice
 from mmap import ACCESS_READ, mmap
 from pathlib import Path
 
-from app.features.evidence.sentences import CUT_SHORT, HAS_MACROS, LOCKED, TOO_OLD
+from app.features.evidence.checking.sentences import CUT_SHORT, HAS_MACROS, LOCKED, TOO_OLD
 from app.files.zip_errors import BROKEN
 
 MOST_MEMBERS = 10_000
