@@ -7,6 +7,7 @@ from starlette.responses import Response
 
 from app.access.guards import SignedIn
 from app.access.guides import Shown, guide_of_team
+from app.assessments.evidence_items import EvidenceItem
 from app.assessments.lifecycle import State
 from app.assessments.report.charts import Marks, level_bands
 from app.assessments.rights import Role
@@ -30,6 +31,16 @@ STATUSES = {
 
 
 ABOUT = (N_("When you sign, the answers go to the secretariat."),)
+PLACE = {"id": "design"}
+"""In the address of the example's items, which there are nowhere."""
+PDF, PNG = "application/pdf", "image/png"
+ITEMS = (
+    EvidenceItem("order", "file", "Order 12/2024 on equal recruitment", "", "", 84_000, PDF),
+    EvidenceItem("poster", "file", "Poster in the main hall", "", "", 1_240_000, PNG),
+    EvidenceItem("policy", "link", "Gender policy", "", "https://customs.example/policy", 0, ""),
+    EvidenceItem("minutes", "reference", "Minutes of the board", "Personnel, room 3", "", 0, ""),
+)
+REFERENCES = ("Circular 12, 2 June 2025, page 4", "See https://customs.example/plan, chapter 3")
 
 
 class ExampleForm(Form):
@@ -59,6 +70,9 @@ def examples() -> dict[str, Any]:
         "steps_shown": (0, 2, ALL_DONE),
         "level_numbers": range(5),
         "statuses": STATUSES,
+        "place": PLACE,
+        "items": ITEMS,
+        "references": REFERENCES,
         "marks": Marks(54.2, 38.2, 71.5),
         "begun": Marks(9.0, None, 55.7),
         "empty": Marks(None, None, 54.0),
