@@ -4,10 +4,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from sqlalchemy import Row
+from sqlalchemy import Row, select
 from sqlmodel import Session
 
-from app.assessments.reads import SOME_ITEMS
+from app.assessments.reads import EVIDENCE, SOME_ITEMS, item_line
 
 PICTURES = frozenset({"image/png", "image/jpeg", "image/gif", "image/webp"})
 """Kinds that every browser shows; it needs the help of programs for TIFF and HEIC."""
@@ -41,6 +41,12 @@ def items_by_question(rows: Iterable[Row[Any]]) -> dict[str, tuple[EvidenceItem,
 def items_of_question(db: Session, assessment_id: str, indicator: str) -> tuple[EvidenceItem, ...]:
     rows = db.connection().execute(SOME_ITEMS, {"assessment": assessment_id, "indicators": [indicator]})
     return tuple(_item(row, row.kind) for row in rows)
+
+
+def items_by_line(db: Session, assessment_id: str) -> dict[str, EvidenceItem]:
+    """The whole register, withdrawn items too, by the line with which an answer in full names each."""
+    rows = db.connection().execute(select(EVIDENCE).where(EVIDENCE.c.assessment_id == assessment_id))
+    return {item_line(row): _item(row, row.kind) for row in rows}
 
 
 def _item(row: Row[Any], kind: str) -> EvidenceItem:

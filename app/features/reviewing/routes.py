@@ -4,6 +4,7 @@ from dataclasses import replace
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Request
+from sqlmodel import Session
 from starlette.datastructures import FormData
 from starlette.responses import Response
 
@@ -12,6 +13,7 @@ from app.access.guards import AssessmentToChange, AssessmentToSee
 from app.access.identity import utc_now
 from app.access.loaders import AssessmentAccess, NotYours
 from app.assessments.answer_sets import REASON_NAMES
+from app.assessments.evidence_items import EvidenceItem, items_by_line
 from app.assessments.examined import is_opinion
 from app.assessments.last_round import previous_answers
 from app.assessments.lifecycle import NotNow, State
@@ -96,7 +98,7 @@ def render_not_saved(
     refused = with_typed(card(review, question, access.visitor.language, {}), not_saved)
     status = 409 if not_saved.is_stale or not_saved.conflict else 422
     if is_fragment(request):
-        context = review_context(access, review) | {"card": refused}
+        context = review_context(access, review) | {"card": refused, "register": register_of(db, access)}
         return render(request, "reviewing/_decision_not_saved.html", context, status)
     context = element_context(access, db, review, question.element)
     context["cards"] = [
@@ -148,8 +150,14 @@ def element_context(access: AssessmentAccess, db: Reading, review: Review, eleme
         "cards": cards_of(review, element, access.visitor.language, previous_answers(db, access.assessment)),
         "progress": review.progress(review.of_element(element)),
         "following": following[0] if following else None,
+        "register": register_of(db, access),
         "refused": None,
     }
+
+
+def register_of(db: Session, access: AssessmentAccess) -> dict[str, EvidenceItem]:
+    """What the signed lines of evidence are in the register, so that a reviewer opens them beside the answer."""
+    return items_by_line(db, access.assessment.id)
 
 
 def review_context(access: AssessmentAccess, review: Review) -> dict[str, Any]:
