@@ -13,8 +13,9 @@ from app.access.throttle import Throttle
 from app.db.session import Database
 from app.features.accounts import routes as accounts_routes
 from app.features.answering import api as answering_api
-from app.features.answering import assignment_routes, comment_routes, history_routes
+from app.features.answering import comment_routes, history_routes, last_answer
 from app.features.answering import routes as answering_routes
+from app.features.answering.team import routes as team_work_routes
 from app.features.audit import routes as audit_routes
 from app.features.dashboard import api as dashboard_api
 from app.features.dashboard import routes as dashboard_routes
@@ -65,7 +66,8 @@ ROUTERS = (
     health,
     accounts_routes,
     dashboard_routes,
-    assignment_routes,
+    team_work_routes,
+    last_answer,
     comment_routes,
     history_routes,
     workbooks_routes,

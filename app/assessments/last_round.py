@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Select, and_, bindparam, select
+from sqlalchemy import Select, and_, bindparam, func, select
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col
 
@@ -14,6 +14,8 @@ from app.assessments.answer_sets import (
     SIGNATURE,
     SIGNATURE_STANDS,
     Answers,
+    Values,
+    own_values,
     published_values,
     validated_values,
 )
@@ -51,9 +53,11 @@ def latest_before(administration: Any, due_on: Any) -> Select[str]:
 THIS_ROUND = select(col(Round.due_on)).where(col(Round.id) == bindparam("round")).scalar_subquery()
 EARLIER: Select[*tuple[Any, ...]] = (
     select(
+        col(Assessment.id),
         col(Assessment.questionnaire),
         col(Assessment.form),
         col(Round.name).label("round"),
+        func.coalesce(PUBLICATION.c.signature, SIGNATURE.c.number).label("signature"),
         PUBLICATION.c.questionnaire.label("published_questionnaire"),
         PUBLICATION.c.form.label("published_form"),
         PUBLICATION.c.content.label("published"),
@@ -74,15 +78,25 @@ EARLIER: Select[*tuple[Any, ...]] = (
 class LastRound:
     """What the administration's latest earlier round reports, of the indicators that this round has too.
 
-    `scorecard` is the document that was published; None before. `round` is its year.
+    `scorecard` is the document that was published; None before. `round` is its year, `signature` the number of the
+    signature that its values follow from.
     """
 
+    assessment_id: str
     round: str
+    signature: int
     questionnaire: str
     form: Form
-    profile: Mapping[str, ProfileValue]
-    answers: Mapping[str, Answer]
+    values: Values
     scorecard: Mapping[str, Any] | None = None
+
+    @property
+    def profile(self) -> Mapping[str, ProfileValue]:
+        return self.values.profile
+
+    @property
+    def answers(self) -> Answers:
+        return self.values.reported
 
 
 def previous_answers(db: Session, assessment: OneAssessment) -> Mapping[str, Answer]:
@@ -114,18 +128,22 @@ def last_round(db: Session, assessment: OneAssessment) -> LastRound | None:
     """A published result stands while its correction is under way; before, what was signed: all readers see it."""
     parameters = {"administration": assessment.administration_id, "round": assessment.round_id}
     earlier = db.connection().execute(EARLIER, parameters).first()
-    if earlier is None:
+    if earlier is None or not (earlier.published or earlier.signed):
         return None
     if earlier.published:
         values = published_values(assessment.questionnaire, earlier.published)
         document = earlier.published["scorecards"][values.reported_kind]
         questionnaire, form = earlier.published_questionnaire, earlier.published_form
-        return LastRound(earlier.round, questionnaire, form, values.profile, values.reported, document)
-    if earlier.signed is None:
-        return None
-    validated = validated_values(earlier.signed)
-    answers = {id_: validated[id_] for id_ in assessment.questionnaire.indicators if id_ in validated}
-    return LastRound(earlier.round, earlier.questionnaire, earlier.form, earlier.signed["profile"], answers)
+    else:
+        values = _signed_values(assessment.questionnaire, earlier.signed)
+        document, questionnaire, form = None, earlier.questionnaire, earlier.form
+    return LastRound(earlier.id, earlier.round, earlier.signature, questionnaire, form, values, document)
+
+
+def _signed_values(questionnaire: Questionnaire, signed: Mapping[str, Any]) -> Values:
+    validated = validated_values(signed)
+    common = {id_: validated[id_] for id_ in questionnaire.indicators if id_ in validated}
+    return Values(signed["profile"], own_values(signed), common)
 
 
 def on_common_questions(

@@ -12,10 +12,10 @@ from app.access.identity import utc_now
 from app.access.loaders import AssessmentAccess, NotYours
 from app.assessments.rights import Permission
 from app.db.session import Reading, Writing
-from app.features.answering import assignments
 from app.features.answering.forms import WorkForm
 from app.features.answering.pages import base_context
 from app.features.answering.queries import Team, team_of
+from app.features.answering.team import assignments
 from app.web.pages import is_fragment, redirect, redirect_with_message, render
 from questionnaires.problems import Problem
 
