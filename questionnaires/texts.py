@@ -7,6 +7,7 @@ compare what they see; so one way of each is kept, wherever a text comes from. P
 import re
 from collections.abc import Callable, Iterable
 from itertools import islice
+from unicodedata import combining, normalize
 
 from questionnaires.problems import N_, Problem
 
@@ -35,6 +36,8 @@ REFUSED = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 """Control characters but LF, halves of a pair, and the two code points that no XML file may hold."""
 TOO_LONG = N_("This text has {units} characters. Shorten it to {most} or fewer, or add the long version as evidence.")
 NOT_KEPT = N_("This text contains invisible characters, at each ▯ here: {found}. Enter these words again.")
+STROKES = str.maketrans("øłđħŧı", "oldhti")
+"""Letters whose stroke is no mark of its own."""
 RUN = re.compile("\0+")
 MOST_TOLD = 5
 AROUND = 20
@@ -108,6 +111,12 @@ def plain(text: str) -> str:
 def without_marks(text: str) -> str:
     """Without the marks that only a letter beside them needs."""
     return MARKS.sub("", text)
+
+
+def folded(text: str) -> str:
+    """As people look for it and sort it: without capitals, accents and marks."""
+    letters = normalize("NFKD", without_marks(as_kept(text)).casefold())
+    return letters if letters.isascii() else "".join(c for c in letters if not combining(c)).translate(STROKES)
 
 
 def is_same_text(text: str, other: str) -> bool:

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from questionnaires.problems import Problem
-from questionnaires.texts import MOST_UNITS, NEEDED, as_kept, is_refused, is_same_text, read_text, without_marks
+from questionnaires.texts import MOST_UNITS, NEEDED, as_kept, folded, is_refused, is_same_text, read_text, without_marks
 
 KEPT = {
     "CRLF of Windows": ("one\r\ntwo", "one\ntwo"),
@@ -118,3 +118,10 @@ def test_every_character_is_kept_or_changed_or_refused_and_no_control_is_kept() 
     assert {character for character in kept if category(character) in ("Cc", "Cs", "Zs", "Zl", "Zp")} == {" ", "\n"}
     assert kept >= NEEDED
     assert without_marks("".join(every)) == "".join(character for character in every if character not in NEEDED)
+
+
+def test_people_find_a_text_without_its_accents_and_capitals() -> None:
+    found_as = {"Décret": "decret", "ŁÓDŹ": "lodz", "Straße": "strasse", "Ørsted": "orsted", "İzmir": "izmir"}
+    found_as |= {"ﬁle": "file", "مُدِير": "مدير"}
+
+    assert {text: folded(text) for text in found_as} == found_as

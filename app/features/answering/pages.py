@@ -10,14 +10,12 @@ from app.assessments.lifecycle import State
 from app.assessments.reads import NEVER_SAVED, OneAssessment
 from app.assessments.rights import Permission
 from app.assessments.to_sign import readiness_of
-from app.features.answering import task_filters
 from app.features.answering.forms import WorkForm
 from app.features.answering.next_question import next_open
 from app.features.answering.progress import STATUS_NAMES, element_row, task_list
 from app.features.answering.queries import marks_of, team_of
 from app.features.answering.question_reads import read_questions
 from app.features.answering.questions import Question, question, questions_of
-from app.features.answering.whole_job import steps_after_questions
 from app.i18n.formatting import day, translations
 from questionnaires.answers import MOST_EVIDENCE_ITEMS
 from questionnaires.conventions import conventions, snapshot_day
@@ -41,22 +39,6 @@ def base_context(access: AssessmentAccess) -> dict[str, Any]:
         "words": words,
         "rules": rules,
         "from_check": False,
-    }
-
-
-def task_list_context(access: AssessmentAccess, db: Session, show: str) -> dict[str, Any]:
-    ready = readiness_of(db, access.assessment)
-    team, marks = team_of(db, access.assessment), marks_of(db, access)
-    mine = team.elements_of(access.visitor.id) if access.may(Permission.BE_PRESENT) else None
-    filters = task_filters.filters_of(ready, marks, mine)
-    return base_context(access) | {
-        "ready": ready,
-        "pillars": task_list(ready, frozenset(marks.returned)),
-        "steps": steps_after_questions(access.assessment.state, ready),
-        "status_names": STATUS_NAMES,
-        "in_hand": team.in_hand,
-        "task_filters": filters,
-        "chosen_filter": next((task_filter for task_filter in filters if task_filter.name == show), None),
     }
 
 

@@ -24,10 +24,11 @@ from app.features.answering.pages import (
     next_address,
     one_question,
     question_of,
-    task_list_context,
 )
 from app.features.answering.progress import element_row
+from app.features.answering.question_list import question_list_context
 from app.features.answering.questions import NotSaved, Standing, Surroundings, question, with_typed
+from app.features.answering.task_filters import Sought
 from app.web.app_state import state_of
 from app.web.pages import is_fragment, redirect, redirect_with_message, render
 from questionnaires.answers import read_answer, read_profile
@@ -41,8 +42,11 @@ CameFrom = Annotated[str, Query(alias="from")]
 
 
 @router.get("")
-def task_list_page(request: Request, access: ToRead, db: Reading, show: str = "") -> Response:
-    return render(request, "answering/task_list.html", task_list_context(access, db, show))
+def task_list_page(
+    request: Request, access: ToRead, db: Reading, show: str = "", person: str = "", text: str = ""
+) -> Response:
+    context = question_list_context(access, db, Sought(show, person, text))
+    return render(request, "answering/task_list.html", context)
 
 
 @router.get("/next")

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from functools import cache, lru_cache
 from importlib import resources
-from unicodedata import combining, normalize
 from zoneinfo import ZoneInfo
 
 from babel import Locale
@@ -13,7 +12,7 @@ from babel.dates import get_timezone_location
 
 from app.validation.names import read_line
 from questionnaires.problems import N_, Problem
-from questionnaires.texts import plain
+from questionnaires.texts import folded, plain
 
 NOWHERE = "UTC"
 CAPITALS = {
@@ -132,4 +131,4 @@ def _country(code: str, language: str) -> str:
 
 def _in_order(choice: Choice) -> str:
     """Letters with and without accents stand together, as in a telephone book."""
-    return "".join(character for character in normalize("NFKD", choice.label.casefold()) if not combining(character))
+    return folded(choice.label)
