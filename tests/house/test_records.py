@@ -32,6 +32,7 @@ WITH_SHORT_TIMES = {
     "answering/_profile_state.html",
     "answering/_question_read.html",
     "answering/_said.html",
+    "answering/_shares.html",
     "answering/_state.html",
     "workbooks/_conflict.html",
     "reviewing/_decision_problem.html",

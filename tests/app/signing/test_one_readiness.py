@@ -69,9 +69,7 @@ def test_where_something_is_to_fix_every_page_says_the_same(
     assert f"{in_element} / 3 Needs attention" in tasks
     own = words(alice.browser.get(f"{HOME}/elements/{element}").text)
     assert f"{in_element} of 3 questions done Needs attention" in own
-    needing = words(alice.browser.get(f"{HOME}?show=attention").text)
-    assert "Needs attention 1 Show all questions" in needing
-    assert f"Question Answer {question}" in needing
+    assert f"Question Answer {question}" in words(alice.browser.get(f"{HOME}?show=attention").text)
     assert "1 thing to fix before signing" in words(alice.browser.get(f"{HOME}/scorecard").text)
 
     link = f'href="{HOME}/elements/{element}?from=check#{question}"'

@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Request
+from fastapi import APIRouter, Depends, Query, Request
+from sqlmodel import Session
 from starlette.responses import Response
 
 from app.access.forms import SubmittedForm
@@ -11,23 +12,28 @@ from app.access.guards import AssessmentToChange, ToRead
 from app.access.identity import utc_now
 from app.access.loaders import AssessmentAccess, NotYours
 from app.assessments.rights import Permission
+from app.assessments.to_sign import readiness_of
 from app.db.session import Reading, Writing
 from app.features.answering.forms import WorkForm
 from app.features.answering.pages import base_context
 from app.features.answering.queries import Team, team_of
 from app.features.answering.team import assignments
+from app.features.answering.team.contributions import shares_of
 from app.web.pages import is_fragment, redirect, redirect_with_message, render
 from questionnaires.problems import Problem
 
 ToAssign = Annotated[AssessmentAccess, Depends(AssessmentToChange(Permission.ASSIGN))]
 ToBePresent = Annotated[AssessmentAccess, Depends(AssessmentToChange(Permission.BE_PRESENT, is_use=False))]
+Ticked = Annotated[list[str] | tuple[()], Query()]
 
 router = APIRouter(prefix="/assessments/{assessment_id}", include_in_schema=False)
 
 
 @router.get("/work")
-def work_page(request: Request, access: ToRead, db: Reading) -> Response:
-    return render_work(request, access, team_of(db, access.assessment))
+def work_page(request: Request, access: ToRead, db: Reading, pillar: Ticked = (), element: Ticked = ()) -> Response:
+    """The list of questions leads here with the parts that are to be assigned."""
+    form = WorkForm(data={"pillar": pillar, "element": element})
+    return render_work(request, access, db, team_of(db, access.assessment), form)
 
 
 @router.post("/work")
@@ -35,7 +41,7 @@ def give_work(request: Request, access: ToAssign, submitted: SubmittedForm, db: 
     team, form = team_of(db, access.assessment), WorkForm(submitted)
     handing = assignments.handing_of(access.assessment, form, team)
     if form.problems:
-        return render_work(request, access, team, form)
+        return render_work(request, access, db, team, form)
     assignments.hand_out(db, access, team, handing, at=utc_now())
     place = f"elements/{handing.elements[0]}" if submitted.get("back") == "element" else "work"
     said = "assigned" if handing.person else "unassigned"
@@ -46,7 +52,7 @@ def give_work(request: Request, access: ToAssign, submitted: SubmittedForm, db: 
 def ask_for_signature(request: Request, access: ToAssign, db: Writing) -> Response:
     now = utc_now()
     if reasons := assignments.reasons_not_to_ask(db, access, access.visitor.language, now):
-        return render_work(request, access, team_of(db, access.assessment), reasons=reasons)
+        return render_work(request, access, db, team_of(db, access.assessment), WorkForm(), reasons)
     assignments.ask_for_signature(db, access, at=now)
     return redirect_with_message(request, "signature-asked", "/")
 
@@ -54,13 +60,20 @@ def ask_for_signature(request: Request, access: ToAssign, db: Writing) -> Respon
 def render_work(
     request: Request,
     access: AssessmentAccess,
+    db: Session,
     team: Team,
-    form: WorkForm | None = None,
+    form: WorkForm,
     reasons: Sequence[Problem] = (),
 ) -> Response:
     """`reasons` are those not to ask for the signature."""
-    context = base_context(access) | {"team": team, "work_form": form or WorkForm(), "reasons": reasons}
-    status = 409 if reasons else 422 if form else 200
+    assessment, is_inside = access.assessment, access.may(Permission.BE_PRESENT)
+    context = base_context(access) | {
+        "team": team,
+        "work_form": form,
+        "reasons": reasons,
+        "shares": shares_of(db, assessment.id, team, readiness_of(db, assessment)) if is_inside else None,
+    }
+    status = 409 if reasons else 422 if form.problems else 200
     return render(request, "answering/work.html", context, status=status)
 
 
