@@ -1,6 +1,6 @@
 """Which question a person comes to next. Pure."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 
 from app.assessments.readiness import Readiness
 
@@ -20,6 +20,18 @@ def next_open(
     own = (id_ for id_ in is_open if element_of[id_] in mine)
     free = (id_ for id_ in is_open if element_of[id_] not in others)
     return _first(own) or _first(free) or _first(is_open)
+
+
+def next_below(ready: Readiness, order: Sequence[str]) -> dict[str, str]:
+    """Each with the next among these that is not done: on the page that holds them, nothing is fetched to go there."""
+    below: dict[str, str] = {}
+    following = ""
+    for id_ in reversed(order):
+        if following:
+            below[id_] = following
+        if not ready.is_done(id_):
+            following = id_
+    return below
 
 
 def _first(ids: Iterable[str]) -> str | None:

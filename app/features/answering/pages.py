@@ -11,7 +11,7 @@ from app.assessments.reads import NEVER_SAVED, OneAssessment
 from app.assessments.rights import Permission
 from app.assessments.to_sign import readiness_of
 from app.features.answering.forms import WorkForm
-from app.features.answering.next_question import next_open
+from app.features.answering.next_question import next_below, next_open
 from app.features.answering.progress import STATUS_NAMES, element_row, task_list
 from app.features.answering.queries import marks_of, team_of
 from app.features.answering.question_reads import read_questions
@@ -39,6 +39,7 @@ def base_context(access: AssessmentAccess) -> dict[str, Any]:
         "words": words,
         "rules": rules,
         "from_check": False,
+        "next_below": {},
     }
 
 
@@ -64,15 +65,15 @@ def element_context(access: AssessmentAccess, db: Session, element: str, from_: 
     team = team_of(db, assessment)
     held, ready = team.in_hand.get(element), read.standing.ready
     returned = frozenset(read.marks.returned)
+    questions = questions_of(assessment, element, read.standing, read.saved, read.surroundings, access.visitor.language)
     return base_context(access) | {
         "element": questionnaire.elements[element],
         "row": element_row(ready, questionnaire.elements[element], returned),
         "pillars": task_list(ready, returned),
         "conventions": conventions_of(assessment, access.visitor.language),
         "status_names": STATUS_NAMES,
-        "questions": questions_of(
-            assessment, element, read.standing, read.saved, read.surroundings, access.visitor.language
-        ),
+        "questions": questions,
+        "next_below": next_below(ready, [question.indicator.id for question in questions if question.is_open]),
         "following": following[0] if following else None,
         "team": team,
         "work_form": WorkForm(data={"person": held.person.id, "due_on": held.due_on} if held else None),

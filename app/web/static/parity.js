@@ -44,7 +44,7 @@
     if (event.target.name === "evidence") grow(event.target);
   });
 
-  // A save whose answer never came may be stored: it goes out once more as it was, or a newer one would conflict with it
+  // A save whose answer never came may be stored: it goes out again as it was, or a newer one would conflict with it
   const unconfirmed = new WeakMap();
 
   // A queued save goes out with what is on the screen now, and with the revision that the save before it brought
@@ -74,7 +74,7 @@
     mark(form, "sent");
   };
 
-  // After signing in anew the page goes on with the token of the new session
+  // After signing in again the page has the token of the new session
   const NEW_TOKEN = "parity-form-token";
   document.addEventListener("htmx:before:response", (event) => {
     const { ctx } = event.detail;
@@ -95,7 +95,7 @@
     const isStored = ctx.response.status === 200;
     if (!isStored) for (const more of form.querySelectorAll(".more-fields")) more.open = true;
     const isNewest = typed(fields(form)) === typed(ctx.request.body);
-    mark(form, isStored && isNewest ? "saved" : isStored ? "changed" : "failed");
+    mark(form, !isStored ? "failed" : isNewest ? "saved" : "changed");
     if (unconfirmed.delete(form) && !isNewest) save(form);
   });
 
@@ -105,9 +105,9 @@
   });
 
   const fail = (event) => {
-    const form = event.detail.ctx?.sourceElement?.closest(`${KEPT}, .attach`);
-    if (!form) return;
-    const { request, response } = event.detail.ctx;
+    const { sourceElement, request, response } = event.detail.ctx ?? {};
+    const form = sourceElement?.closest(`${KEPT}, .attach`);
+    if (!form || request.method === "GET") return;
     // 500 is the server's own word that nothing was stored
     if (request.method === "PUT" && request.body && response?.status !== 500) unconfirmed.set(form, request.body);
     stateOf(form).replaceChildren(document.getElementById(response ? "unable" : "offline").content.cloneNode(true));
@@ -116,6 +116,9 @@
   document.addEventListener("htmx:error", fail);
   document.addEventListener("htmx:response:error", (event) => {
     if (event.detail.ctx.response.status >= 500) fail(event);
+  });
+  addEventListener("online", () => {
+    for (const form of document.querySelectorAll(KEPT)) if (unconfirmed.has(form)) save(form);
   });
 
   // Leaving on purpose: a plain send of the form, or a link that says so
@@ -129,23 +132,21 @@
   });
 
   addEventListener("beforeunload", (event) => {
-    const open = document.querySelector(KEPT + ":is([data-state=changed], [data-state=saving], [data-state=failed], [data-state=unfinished])");
+    const open = document.querySelector(KEPT + "[data-state]:not([data-state=saved], [data-state=sent], [data-state=left])");
     if (open) event.preventDefault();
   });
 
   // N goes to the next question without an answer
-  const isTyping = (field) => field.matches("textarea, select, input:not([type=radio], [type=checkbox])");
   document.addEventListener("keydown", (event) => {
     const link = document.querySelector("a[data-next-open]");
     if (!link || event.key.toLowerCase() !== "n" || event.ctrlKey || event.metaKey || event.altKey) return;
-    if (isTyping(event.target)) return;
-    const open = [...document.querySelectorAll("form.question:not(:has([name=choice]:checked))")];
-    const here = document.activeElement.closest("form.question");
-    const isAfter = (form) => !here || here.compareDocumentPosition(form) & Node.DOCUMENT_POSITION_FOLLOWING;
-    const following = open.find((form) => form !== here && isAfter(form));
+    if (event.target.matches("textarea, select, input:not([type=radio], [type=checkbox])")) return;
+    const here = event.target.closest("form.question") ?? document.querySelector(":target");
+    const following = [...document.querySelectorAll("form.question:not(:has([name=choice]:checked))")]
+      .find((form) => !here || here.compareDocumentPosition(form) & Node.DOCUMENT_POSITION_FOLLOWING);
     if (!following) return link.click();
-    following.scrollIntoView({ block: "start" });
-    following.querySelector('[name="choice"]').focus({ preventScroll: true });
+    following.scrollIntoView();
+    following.querySelector("[name=choice]").focus({ preventScroll: true });
   });
 
   // What people answered before this file or htmx was there goes out once both are

@@ -2,7 +2,7 @@
 
 from app.assessments.lifecycle import State
 from app.db.session import Database
-from app.features.answering.next_question import next_open
+from app.features.answering.next_question import next_below, next_open
 from app.features.answering.whole_job import steps_after_questions
 from questionnaires.answers import Answer
 from questionnaires.catalogue import Catalogue
@@ -42,6 +42,22 @@ def test_where_all_is_done_nothing_comes_next(catalogue: Catalogue) -> None:
     state = ready(catalogue, {})
 
     assert next_open(ready(catalogue, dict.fromkeys(state.answers, Answer("unknown")))) is None
+
+
+def test_on_one_page_nothing_is_fetched_to_come_to_its_next_question(
+    alice: Actor, database: Database, catalogue: Catalogue
+) -> None:
+    below = next_below(ready(catalogue, {"RC-02": LEVEL_2}), ["RC-01", "RC-02", "RC-03"])
+    make_ready(database, catalogue, {"RC-01": {"state": "unknown"}, "RC-02": {"state": "unknown"}})
+    page = alice.browser.get(f"{HOME}/elements/E1.1").text
+
+    assert below == {"RC-01": "RC-03", "RC-02": "RC-03"}
+    assert page.count('<a href="#RC-03">Next unanswered') == 2
+
+
+def test_the_way_back_to_the_list_keeps_the_place(alice: Actor) -> None:
+    assert f'href="{HOME}#E2.1">Back to all questions' in alice.browser.get(f"{HOME}/elements/E2.1").text
+    assert alice.browser.get(HOME).text.count('<li id="E2.1">') == 1
 
 
 def test_continue_leads_to_the_first_question_that_is_open(alice: Actor, connie: Actor) -> None:

@@ -144,9 +144,9 @@ def test_without_script_work_is_given_and_a_filter_shows_it(plain: Page) -> None
     expect(plain.get_by_text("Assigned to Alice, due 12 May 2099")).to_be_visible()
 
     plain.goto(HOME)
-    plain.get_by_role("link", name="Assigned to me 3").click()
+    plain.get_by_role("button", name="Assigned to me 3").click()
 
-    expect(plain.locator(".tasks").last.get_by_role("link")).to_have_count(3)
+    expect(plain.locator(".matches tbody").get_by_role("link")).to_have_count(3)
 
 
 def test_without_script_an_earlier_answer_is_restored(plain: Page, site: Site) -> None:
