@@ -28,6 +28,7 @@ from app.features.evidence import choice_routes, file_routes, replacement_routes
 from app.features.evidence import routes as evidence_routes
 from app.features.help import routes as help_routes
 from app.features.mail import routes as mail_routes
+from app.features.notices import routes as notices_routes
 from app.features.reports import api as reports_api
 from app.features.reports import published as reports_published
 from app.features.reports import routes as reports_routes
@@ -96,6 +97,7 @@ ROUTERS = (
     import_routes,
     directory_routes,
     mail_routes,
+    notices_routes,
     audit_routes,
     verification_routes,
     dashboard_api,

@@ -4,7 +4,7 @@ import hashlib
 import hmac
 import secrets
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -13,6 +13,7 @@ from sqlalchemy import ColumnElement, Row, bindparam, delete, func, or_, select,
 from sqlalchemy.exc import OperationalError
 from sqlmodel import Session, col
 
+from app.access.notices import UNREAD
 from app.access.sealing import signature
 from app.db.installation import is_demo
 from app.db.session import Database
@@ -55,13 +56,17 @@ class NoSecondFactor(Exception):
 
 @dataclass(frozen=True)
 class Visitor:
-    """The person who asks. `language` is one that is there; `office` is a role beside any administration, or ""."""
+    """The person who asks. `language` is one that is there; `office` is a role beside any administration, or "".
+
+    `unread` counts the notices that they have not opened, for the head of each page.
+    """
 
     id: str
     name: str
     email: str
     language: str
     office: str
+    unread: int = 0
 
 
 READ, WRITE = "read", "write"
@@ -71,7 +76,7 @@ SIGNED_IN = "signed in"
 
 PERSON = (col(Person.id), col(Person.name), col(Person.email), col(Person.language), col(Person.office))
 BY_SESSION = (
-    select(*PERSON, col(SignInSession.started_at), col(SignInSession.seen_at))
+    select(*PERSON, UNREAD.label("unread"), col(SignInSession.started_at), col(SignInSession.seen_at))
     .join_from(SignInSession, Person)
     .where(
         col(Person.is_active),
@@ -105,7 +110,7 @@ def visitor_by_session(db: Session, token: str, settings: Settings, now: datetim
     row = db.connection().execute(BY_SESSION, {"token_hash": hashed(token)}).first()
     if row is None or not is_alive(row.started_at, row.seen_at, settings, now):
         raise NotSignedIn
-    return _visitor(row), now - row.seen_at > SEEN_EVERY
+    return replace(_visitor(row), unread=row.unread), now - row.seen_at > SEEN_EVERY
 
 
 def was_signed_in(db: Session, token: str) -> bool:

@@ -5,6 +5,7 @@ import typer
 from app.access.identity import utc_now
 from app.cli.bootstrap import open_catalogue, open_migrated, open_settings, require_server_key
 from app.cli.output import echo, give_up
+from app.jobs.digests import write_digests
 from app.jobs.mail_sender import send_due
 from app.jobs.mail_texts import MailContext
 from app.jobs.reminders import mail_head, remind
@@ -14,12 +15,13 @@ cli = typer.Typer(no_args_is_help=True, help="Mails.")
 
 @cli.command("send")
 def send() -> None:
-    """Send the emails that are due. `serve` does this itself unless PARITY_MAIL_EVERY_SECONDS is 0."""
+    """Send the emails that are due, daily ones too. `serve` does this itself unless PARITY_MAIL_EVERY_SECONDS is 0."""
     settings = open_settings()
     if not settings.smtp_host:
         give_up("No mail server is configured, so emails stay in the outbox. Set PARITY_SMTP_HOST.")
     key = require_server_key(settings)
     with open_migrated(settings, open_catalogue()) as database:
+        write_digests(database, now=utc_now())
         result = send_due(database, MailContext(settings, key))
     echo(f"{result.sent} sent, {result.failed} failed.")
     if result.failed:

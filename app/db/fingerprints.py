@@ -27,6 +27,8 @@ NOT_COVERED = {
     "audit_head": "Where the log ends: compared with the chain.",
     "mail": BOOKKEEPING,
     "reminder": BOOKKEEPING,
+    "notice": "What somebody was told of, and whether they opened it: the act itself is covered. It goes after a year.",
+    "mail_choice": "Which mails a person wants: it changes nothing of what is recorded.",
     "presence": "Who was last seen where: a hint for a minute.",
     "session": SIGNS_IN,
     "api_token": SIGNS_IN,

@@ -1,4 +1,4 @@
-"""The loop inside `serve`: looks for mails every minute, and for what a calendar sends once a day."""
+"""The loop inside `serve`: looks for mails every minute, and for what a calendar sends once a day or at an hour."""
 
 from datetime import date
 from threading import Event, Thread
@@ -7,6 +7,7 @@ import structlog
 
 from app.access.identity import utc_now
 from app.db.session import Database
+from app.jobs.digests import write_digests
 from app.jobs.mail_sender import PATIENCE, send_due
 from app.jobs.mail_texts import MailContext
 from app.jobs.reminders import mail_head, remind
@@ -41,6 +42,7 @@ class MailLoop:
                 log.warning("mail round failed", error=type(error).__name__)
 
     def _round(self) -> None:
+        write_digests(self._database, now=utc_now())
         result = send_due(self._database, self._context, may_go_on=lambda: not self._stop.is_set())
         if result.sent:
             log.info("mails sent", count=result.sent)

@@ -21,9 +21,10 @@ from sqlmodel import Session, col
 
 from app.access.identity import utc_now
 from app.db.session import Database
-from app.db.tables.people import Administration, Link, Membership, Person
+from app.db.tables.people import Link, Person
 from app.db.tables.records import Mail
 from app.i18n.languages import spoken
+from app.jobs.mail_choices import zone_of
 from app.jobs.mail_texts import MailContext, NoAddress, Reader, letter, message
 from app.jobs.outbox import Kind
 from app.settings import Settings
@@ -172,21 +173,9 @@ def _claimed(db: Session, mail: Mail) -> Claimed:
     link = db.get(Link, mail.link_id) if mail.link_id else None
     # whoever is invited may be known by another name to another team, which the one that invites must not learn
     name = "" if mail.kind == Kind.INVITATION else harmless(person.name)
-    reader = Reader(name, person.email, spoken(person.language), _zone_of(db, person.id))
+    reader = Reader(name, person.email, spoken(person.language), zone_of(db, person.id))
     expires_at = link.expires_at if link else None
     return Claimed(mail.id, mail.kind, mail.names, mail.link_id, mail.tries, person.is_active, reader, expires_at)
-
-
-def _zone_of(db: Session, person_id: str) -> str:
-    """Of the administration that the person belongs to; UTC for offices, and for people of several."""
-    zones = (
-        select(col(Administration.time_zone))
-        .join(Membership, col(Membership.administration_id) == col(Administration.id))
-        .where(col(Membership.person_id) == person_id)
-        .distinct()
-    )
-    names = list(db.execute(zones).scalars())
-    return names[0] if len(names) == 1 else "UTC"
 
 
 def _try(server: Server, mail: Claimed, context: MailContext) -> str:

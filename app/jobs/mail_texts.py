@@ -14,7 +14,8 @@ from urllib.parse import urlsplit
 
 from app.access.one_time_links import path_of
 from app.i18n.formatting import day, recorded, translations, whole
-from app.jobs.outbox import WORDS, Kind
+from app.jobs.mail_words import WORDS
+from app.jobs.outbox import Kind
 from app.settings import Settings, sender_in
 from app.validation.mail_addresses import is_mailbox, sendable
 from questionnaires.problems import N_
@@ -48,6 +49,7 @@ KIND_NAMES = {
     Kind.CORRECTION_DECIDED: N_("Correction decided"),
     Kind.LOG_HEAD: N_("Audit log fingerprint"),
     Kind.SIGN_IN_CHANGED: N_("Sign-in changed"),
+    Kind.DIGEST: N_("Daily email"),
 }
 DATED = re.compile(r"(?:^|_)(?:due|until|at|when)$")
 """Names that hold an ISO date or moment."""
@@ -98,10 +100,13 @@ def letter(
     _ = translations(language).gettext
     words = WORDS[Kind(kind)]
     path = path_of(context.key, link_id) if link_id else str(names.get("path", "/"))
-    filled = _Names({name: _readable(name, value, language, zone) for name, value in names.items()})
-    filled["link"] = f"{context.settings.address}{path}"
-    subject = " ".join(_(words.subject).format_map(filled).split())
-    return Letter(subject, re.sub(r"\n{3,}", "\n\n", _(words.text).format_map(filled)).strip() + "\n")
+    names = {**names, "link": f"{context.settings.address}{path}"}
+    subject = " ".join(filled_in(_(words.subject), names, language, zone).split())
+    return Letter(subject, re.sub(r"\n{3,}", "\n\n", filled_in(_(words.text), names, language, zone)).strip() + "\n")
+
+
+def filled_in(text: str, names: Mapping[str, Any], language: str, zone: str) -> str:
+    return text.format_map(_Names({name: _readable(name, value, language, zone) for name, value in names.items()}))
 
 
 def _readable(name: str, value: Any, language: str, zone: str) -> str:

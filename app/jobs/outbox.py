@@ -1,10 +1,9 @@
-"""Mails: what each kind says, and the only way to put one into the outbox, in the transaction of what it tells.
+"""Telling people: the only way to put a mail into the outbox, and a notice beside it, in the transaction of the act.
 
-No mail holds the text of an answer, of a comment or of evidence: only names of people, administrations and elements,
-dates and links.
+No mail and no notice holds the text of an answer, of a comment or of evidence: only names of people, administrations
+and elements, counts, dates and links.
 """
 
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
@@ -14,10 +13,10 @@ from sqlalchemy import select
 from sqlmodel import Session, col
 
 from app.db.tables.people import Membership, Person
-from app.db.tables.records import Mail
+from app.db.tables.records import Mail, Notice
 from app.db.tables.reviews import Reminder
+from app.jobs.mail_choices import EACH, FEW, choice_of, next_digest, zone_of
 from app.validation.names import harmless
-from questionnaires.problems import N_
 
 NAMES = frozenset({"by", "name", "title", "place"})
 """Which of the words filled in are names of people and administrations."""
@@ -54,195 +53,33 @@ class Kind(StrEnum):
     CORRECTION_DECIDED = "correction decided"
     LOG_HEAD = "head of the log"
     SIGN_IN_CHANGED = "sign-in changed"
+    DIGEST = "digest"
 
 
-@dataclass(frozen=True)
-class Words:
-    """Subject and text in English, with names in braces. `{link}` is filled in when the mail is sent."""
-
-    subject: str
-    text: str
-
-
-WORDS = {
-    Kind.INVITATION: Words(
-        N_("Parity: you are invited"),
-        N_(
-            "{by} has invited you to Parity, the self-assessment of gender equality for customs administrations "
-            "({place}).\n\nChoose a password and start: {link}\n\nThe link works once, until {until}."
-        ),
-    ),
-    Kind.RESET: Words(
-        N_("Parity: choose a new password"),
-        N_(
-            "Someone asked for a new password for this address. Choose one here: {link}\n\nThe link works once, "
-            "until {until}. If it was not you, ignore this email."
-        ),
-    ),
-    Kind.ADDED: Words(
-        N_("Parity: you now belong to {place}"),
-        N_("{by} added you to {place}. Sign in as usual: {link}"),
-    ),
-    Kind.HEAD_INVITED: Words(
-        N_("Parity: a new head at {place}"),
-        N_("{by} invited {name} as head of {place}. If this is wrong, correct it here: {link}"),
-    ),
-    Kind.ROLE_CHANGED: Words(
-        N_("Parity: your role at {place} has changed"),
-        N_(
-            "{by} changed your role at {place} from {before} to {after}.\n\nIf this is wrong, contact the "
-            "coordinator or the head of {place}, or the secretariat. Sign in as usual: {link}"
-        ),
-    ),
-    Kind.ROLE_ENDED: Words(
-        N_("Parity: you no longer belong to {place}"),
-        N_(
-            "You no longer belong to {place}. Your role was: {before}. {by} made this change. What you answered and "
-            "wrote is kept.\n\nIf this is wrong, contact the coordinator or the head of {place}, or the secretariat. "
-            "Parity: {link}"
-        ),
-    ),
-    Kind.MEMBER_CHANGED: Words(
-        N_("Parity: a role at {place} has changed"),
-        N_(
-            "{by} changed the role of {name} at {place} from {before} to {after}.\n\nIf this is wrong, correct it "
-            "here: {link}"
-        ),
-    ),
-    Kind.MEMBER_LEFT: Words(
-        N_("Parity: {name} no longer belongs to {place}"),
-        N_(
-            "{name} no longer belongs to {place}. The role was: {before}. {by} made this change.\n\nIf this is wrong, "
-            "correct it here: {link}"
-        ),
-    ),
-    Kind.MEMBER_DISABLED: Words(
-        N_("Parity: {name} of {place} can no longer sign in"),
-        N_(
-            "{by} disabled the account of {name}. The role at {place} is: {before}.\n\nSee who belongs to the team: "
-            "{link}"
-        ),
-    ),
-    Kind.OFFICE_CHANGED: Words(
-        N_("Parity: your office has changed"),
-        N_(
-            "{by} changed your office from {before} to {after}.\n\nIf this is wrong, contact the technical "
-            "administrator. Sign in again: {link}"
-        ),
-    ),
-    Kind.ASSIGNED: Words(
-        N_("Parity: new assignment at {place}"),
-        N_("{by} assigned this to you: {element}.\n\nIt is due on {due}.\n\nStart here: {link}"),
-    ),
-    Kind.OPENED: Words(
-        N_("Parity: the self-assessment {round} is open"),
-        N_("The self-assessment {round} of {place} is open. It is due on {due}.\n\nStart here: {link}"),
-    ),
-    Kind.DUE_SOON: Words(
-        N_("Parity: the self-assessment {round} is due on {due}"),
-        N_(
-            "{place} has answered {done} of {asked} questions. The self-assessment {round} is due on "
-            "{due}.\n\nContinue here: {link}"
-        ),
-    ),
-    Kind.READY_TO_SIGN: Words(
-        N_("Parity: {place} is ready for your signature"),
-        N_("{by} asks you to check and sign the self-assessment {round} of {place}.\n\nCheck and sign here: {link}"),
-    ),
-    Kind.RECEIPT: Words(
-        N_("Parity: receipt for the self-assessment {round} of {place}"),
-        N_(
-            "{name}, {title}, signed the self-assessment {round} of {place} on {when}.\n\nFingerprint of what was "
-            "signed (SHA-256): {hash}\nAudit log fingerprint at signature: {head}\n\nKeep this email: anyone can use "
-            "it to prove what was signed. See it here: {link}"
-        ),
-    ),
-    Kind.WITHDRAWN: Words(
-        N_("Parity: {place} withdrew its self-assessment {round}"),
-        N_(
-            "{by} withdrew the self-assessment {round} of {place} before its review began. You can change it and "
-            "sign it again: {link}"
-        ),
-    ),
-    Kind.RETURNED: Words(
-        N_("Parity: questions about the self-assessment {round} of {place}"),
-        N_(
-            "The secretariat has questions about {count} of the answers of {place}. Only these answers can be "
-            "changed now.\n\nAnswer the questions here: {link}"
-        ),
-    ),
-    Kind.REVIEWED: Words(
-        N_("Parity: the review of the self-assessment {round} of {place} is finished"),
-        N_(
-            "The secretariat has finished its review of the self-assessment {round} of {place}. See how many answers "
-            "it examined, compare its levels with yours, and ask for a second opinion where you do not agree: {link}"
-        ),
-    ),
-    Kind.PUBLISHED: Words(
-        N_("Parity: the result {round} of {place} is published"),
-        N_("The result of {place} for the round {round} is published and final. See it here: {link}"),
-    ),
-    Kind.EXTENDED: Words(
-        N_("Parity: new due date for {place}"),
-        N_("The self-assessment {round} of {place} is now due on {due}. Continue here: {link}"),
-    ),
-    Kind.COMMENTED: Words(
-        N_("Parity: a new comment at {place}"),
-        N_("{by} commented on {indicator}. Read the comment here: {link}"),
-    ),
-    Kind.REVIEW_ASSIGNED: Words(
-        N_("Parity: please review {place}"),
-        N_(
-            "The lead of the secretariat assigned the review of the self-assessment {round} of {place} to "
-            "you.\n\nDue date: {due}\n\nStart here: {link}"
-        ),
-    ),
-    Kind.SUBMITTED: Words(
-        N_("Parity: {place} has signed"),
-        N_("{place} has signed its self-assessment {round}. It is ready for review: {link}"),
-    ),
-    Kind.DISAGREED: Words(
-        N_("Parity: {place} asks for a second opinion"),
-        N_("{place} does not agree with the level of {indicator} and asks for a second opinion: {link}"),
-    ),
-    Kind.CORRECTION_ASKED: Words(
-        N_("Parity: {place} asks for a correction"),
-        N_("{place} asks to correct its published result for {round}. Decide here: {link}"),
-    ),
-    Kind.CORRECTION_DECIDED: Words(
-        N_("Parity: decision on your correction for {round}"),
-        N_("The secretariat has decided on the correction that {place} asked for. See the decision here: {link}"),
-    ),
-    Kind.LOG_HEAD: Words(
-        N_("Parity: head of the audit log, row {row}"),
-        N_(
-            "The audit log had {row} rows on {noted_at}. Its head was:\n\n{head}\n\nKeep this email where nobody who "
-            "runs the server can change it. Anyone who controls the database could rewrite the whole log, but not "
-            "this email. While the log contains this head, nothing before it was changed. The people who run the "
-            "server can prove it with\n\nparity audit verify --head {head}\n\nThe log: {link}"
-        ),
-    ),
-    Kind.SIGN_IN_CHANGED: Words(
-        N_("Parity: how you sign in was changed"),
-        N_(
-            "{what}\n\nThis was done on {changed_at}. If it was you, ignore this email. If not, choose a new "
-            "password at once and tell the technical administrator of Parity: {link}"
-        ),
-    ),
-}
+AT_ONCE = frozenset({Kind.READY_TO_SIGN, Kind.RETURNED, Kind.RECEIPT})
+"""Whatever a person chose: the year stops at them, or the mail is itself the proof."""
 
 
 def post(
     db: Session, kind: Kind, person_id: str, path: str, *, at: datetime, assessment_id: str = "", **names: Any
 ) -> None:
-    """One mail to one person, who reads it in their own language. `path` is where its link leads on this server.
+    """Tells one person: by a mail in their own language and, of an assessment, by a notice beside it or in its place.
 
-    `names` fill the words of the kind: plain texts, whole numbers, or ISO dates and moments in names of time (due,
-    until, when, at); how these read is decided when the mail is sent, in the language and zone of its reader.
+    `path` is where its link leads on this server. `names` fill the words of the kind: plain texts, whole numbers, or
+    ISO dates and moments in names of time (due, until, when, at); how these read is decided when they are read, in the
+    language and zone of their reader.
     """
     mail = _mail(kind, person_id, {"path": path, **names}, at)
     mail.assessment_id = assessment_id
-    db.add(mail)
+    choice = EACH
+    if assessment_id:
+        choice = EACH if kind in AT_ONCE else choice_of(db, person_id)
+        digest_at = None if choice in (EACH, FEW) else next_digest(at, zone_of(db, person_id))
+        told: dict[str, Any] = {"person_id": person_id, "assessment_id": assessment_id, "path": path}
+        own = {name: value for name, value in mail.names.items() if name != "path"}
+        db.add(Notice(id=str(uuid4()), kind=kind, names=own, at=at, digest_at=digest_at, **told))
+    if choice == EACH:
+        db.add(mail)
 
 
 def post_link(db: Session, kind: Kind, person_id: str, link_id: str, *, at: datetime, **names: Any) -> None:

@@ -21,6 +21,7 @@ from app.db.tables.people import (
     ExternalIdentity,
     InvitationMail,
     Link,
+    MailChoice,
     Membership,
     Passkey,
     Person,
@@ -28,14 +29,25 @@ from app.db.tables.people import (
     SecondFactor,
     SignInSession,
 )
-from app.db.tables.records import Mail
+from app.db.tables.records import Mail, Notice
 from app.db.tables.reviews import Reminder
 from app.files.evidence_store import EvidenceFiles
 from app.settings import Settings
 
 FORMER = "Former member"
 YEARS_AFTER_LEAVING = 3
-OF_A_PERSON = (ApiToken, ExternalIdentity, Link, Mail, Passkey, RecoveryCode, SecondFactor, SignInSession)
+OF_A_PERSON = (
+    ApiToken,
+    ExternalIdentity,
+    Link,
+    Mail,
+    MailChoice,
+    Notice,
+    Passkey,
+    RecoveryCode,
+    SecondFactor,
+    SignInSession,
+)
 """What goes with the name of somebody who left long ago, beside the memberships."""
 
 
@@ -65,6 +77,7 @@ RULES = (
     RetentionRule("counts of invitations older than a week", InvitationMail, _older(InvitationMail.at, days=7)),
     RetentionRule("emails sent 90 days ago", Mail, _older(Mail.sent_at, days=90)),
     RetentionRule("records of who was last seen where, older than a day", Presence, _older(Presence.seen_at, days=1)),
+    RetentionRule("notices older than a year", Notice, _older(Notice.at, days=365)),
     RetentionRule("records of reminders older than a year", Reminder, _older(Reminder.at, days=365)),
 )
 ORPHANS_AFTER = timedelta(days=1)

@@ -49,6 +49,16 @@ class Person(SQLModel, table=True):
     is_active: bool = True
 
 
+class MailChoice(SQLModel, table=True):
+    """Of a person who does not want a mail for each act: one a day, or few. Whoever has no row gets each."""
+
+    __tablename__ = "mail_choice"
+    __table_args__ = (CheckConstraint(one_of("choice", "daily", "few"), name="choice"),)
+
+    person_id: str = Field(primary_key=True, foreign_key="person.id")
+    choice: str
+
+
 class Membership(SQLModel, table=True):
     """The one role of a person in an administration.
 

@@ -3,10 +3,15 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, CheckConstraint, Index
+from sqlalchemy import JSON, CheckConstraint, Index, TextClause, text
 from sqlmodel import Field, SQLModel
 
 from app.db.tables.columns import Moment
+
+
+def _only(condition: TextClause) -> dict[str, Any]:
+    """Of an index over few of the rows, in the words of each engine."""
+    return {"sqlite_where": condition, "postgresql_where": condition}
 
 
 class AuditEntry(SQLModel, table=True):
@@ -62,6 +67,31 @@ class Mail(SQLModel, table=True):
     tries: int = 0
     next_try_at: datetime | None = Field(default=None, sa_type=Moment)
     problem: str = ""
+
+
+class Notice(SQLModel, table=True):
+    """What a person is told of an assessment, on the page of their notices. No text of an answer stands in any.
+
+    `kind` names the sentence in `notice_words.py`, which `names` fill in when it is read; `path` is where it leads.
+    `seen_at` is empty until the person opened it; `digest_at` is from when the mail of the day may tell of it, empty
+    where none has to or one did.
+    """
+
+    __table_args__ = (
+        Index("ix_notice_person_id_at", "person_id", "at"),
+        Index("ix_notice_unread", "person_id", **_only(text("seen_at IS NULL"))),
+        Index("ix_notice_digest_at", "digest_at", **_only(text("digest_at IS NOT NULL"))),
+    )
+
+    id: str = Field(primary_key=True)
+    kind: str
+    person_id: str = Field(foreign_key="person.id")
+    assessment_id: str = Field(foreign_key="assessment.id")
+    path: str
+    names: dict[str, Any] = Field(sa_type=JSON)
+    at: datetime = Field(sa_type=Moment, index=True)
+    seen_at: datetime | None = Field(default=None, sa_type=Moment)
+    digest_at: datetime | None = Field(default=None, sa_type=Moment)
 
 
 class Download(SQLModel, table=True):

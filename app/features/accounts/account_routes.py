@@ -20,6 +20,7 @@ from app.db.tables.people import Person
 from app.features.accounts import actions, passkeys, tokens
 from app.features.accounts.forms import (
     DAYS,
+    EMAILS,
     AnyCodeForm,
     MeForm,
     PasskeyForm,
@@ -75,7 +76,7 @@ def describe_me(request: Request, visitor: SignedInToWrite, submitted: Submitted
     form = MeForm(submitted, {"name": visitor.name})
     if form.problems:
         return render_account(request, db, form)
-    actions.describe_me(db, visitor.id, form.name.data, form.language.data, at=utc_now())
+    actions.describe_me(db, visitor.id, form.name.data, form.language.data, form.emails.data, at=utc_now())
     return redirect_with_message(request, "saved", "/account")
 
 
@@ -223,6 +224,7 @@ def render_account(request: Request, db: Session, refused: Form | None = None, s
         "refused": refused or Form(),
         "languages": languages.offered(),
         "has_passkeys": site is not None,
+        "emails": EMAILS,
         "offer": passkeys.offer_new(db, key, site, account.person) if site and account.is_fresh else None,
         "proof": None if account.is_fresh else proof,
         "provider": provider_name(settings),
@@ -234,7 +236,7 @@ def render_account(request: Request, db: Session, refused: Form | None = None, s
 def _forms_of(account: Account, refused: Form | None) -> dict[str, Form]:
     code = AnyCodeForm() if account.has_authenticator else RecoveryCodeForm()
     forms = {
-        "me": form_of_me(account.person),
+        "me": form_of_me(account.person, account.emails),
         "password": PasswordChangeForm(),
         "proof_form": code if account.has_factor else PasswordProofForm(),
         "passkey": PasskeyForm(),

@@ -11,7 +11,7 @@ from app.access.sessions import Browser, Stage
 from app.db import audit_log, fingerprints
 from app.db.tables.people import ExternalIdentity, Link, Person
 from app.features.accounts import changed, factors, tokens
-from app.jobs import outbox
+from app.jobs import mail_choices, outbox
 from app.settings import Settings
 
 
@@ -101,13 +101,17 @@ def use_link(db: Session, token: str, *, at: datetime) -> tuple[Link, Person] | 
     return link, person
 
 
-def describe_me(db: Session, person_id: str, name: str, language: str, *, at: datetime) -> None:
-    """The same sent twice changes nothing. Without a language the stored one stays."""
+def describe_me(db: Session, person_id: str, name: str, language: str, emails: str, *, at: datetime) -> None:
+    """The same sent twice changes nothing. Without a language, or a choice of emails, the stored one stays."""
     chosen = {"language": language} if language else {}
     differs = [col(Person.name) != name, *([col(Person.language) != language] if language else [])]
     own = update(Person).where(col(Person.id) == person_id, or_(*differs))
-    if changed := fingerprints.written(db, own.values(name=name, **chosen)):
-        audit_log.record(db, "account changed", by=person_id, at=at, details=chosen, contents=changed)
+    changed = fingerprints.written(db, own.values(name=name, **chosen))
+    if emails and mail_choices.choose(db, person_id, emails):
+        chosen["emails"] = emails
+    elif not changed:
+        return
+    audit_log.record(db, "account changed", by=person_id, at=at, details=chosen, contents=changed)
 
 
 def person_by_identity(db: Session, issuer: str, subject: str) -> Person | None:

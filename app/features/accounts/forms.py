@@ -8,6 +8,7 @@ from app.access.identity import READ, WRITE
 from app.db.tables.people import Person
 from app.features.accounts.tokens import TokenWish
 from app.i18n.languages import offered
+from app.jobs.mail_choices import DAILY, EACH, FEW
 from app.validation.mail_addresses import normalised
 from app.validation.names import read_name
 from app.web.forms import Field, Form, Reader, SecretField
@@ -17,6 +18,11 @@ from questionnaires.texts import reader_of_needed
 DAYS = ("30", "90", "365")
 """How long a token for a program works, as the page offers it."""
 UNNAMED_PASSKEY = "Passkey"
+EMAILS = {
+    EACH: N_("One for each event"),
+    DAILY: N_("One a day, at 07:00"),
+    FEW: N_("Only when I am needed to sign or to answer again"),
+}
 
 
 def _read_address(_place: str, raw: object, _problems: list[Problem]) -> str:
@@ -29,6 +35,14 @@ def _read_language(place: str, raw: object, problems: list[Problem]) -> str:
     chosen = str(raw)
     if chosen and chosen not in offered():
         problems.append(Problem(place, N_("Choose one of the languages.")))
+    return chosen
+
+
+def _read_emails(place: str, raw: object, problems: list[Problem]) -> str:
+    """The same."""
+    chosen = str(raw)
+    if chosen and chosen not in EMAILS:
+        problems.append(Problem(place, N_("Choose which emails you want.")))
     return chosen
 
 
@@ -80,10 +94,11 @@ class PasswordProofForm(Form):
 class MeForm(Form):
     name = Field(N_("Your name"), _read_own_name)
     language = Field(N_("Language"), _read_language)
+    emails = Field(N_("Emails about assessments"), _read_emails)
 
 
-def form_of_me(person: Person) -> MeForm:
-    return MeForm(data={"name": person.name, "language": person.language})
+def form_of_me(person: Person, emails: str) -> MeForm:
+    return MeForm(data={"name": person.name, "language": person.language, "emails": emails})
 
 
 class AcceptanceForm(Form):

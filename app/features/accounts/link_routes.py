@@ -101,7 +101,7 @@ def use_link(request: Request, token: str, form: AcceptanceForm | NewPasswordFor
         person = used[1]
         actions.set_password(db, person.id, password_hash, at=now)
         if isinstance(form, AcceptanceForm):
-            actions.describe_me(db, person.id, form.name.data, form.language.data, at=now)
+            actions.describe_me(db, person.id, form.name.data, form.language.data, "", at=now)
         else:
             changed.tell(db, person.id, "password", at=now)
         session, stage = actions.begin_session(db, key_of(request), settings, person, browser, at=now)

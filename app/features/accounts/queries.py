@@ -12,6 +12,7 @@ from app.db.tables.people import Administration, ApiToken, ExternalIdentity, Mem
 from app.features.accounts import factors
 from app.features.accounts.passkeys import passkeys_of
 from app.features.accounts.tokens import tokens_of
+from app.jobs.mail_choices import choice_of
 from app.settings import Settings
 
 
@@ -27,6 +28,8 @@ class Account:
     passkeys: list[Passkey]
     identities: list[ExternalIdentity]
     tokens: list[ApiToken]
+    emails: str
+    """Which are wanted: see `mail_choices`."""
 
     @property
     def has_factor(self) -> bool:
@@ -46,6 +49,7 @@ def account_of(db: Session, person_id: str, settings: Settings, token: str, now:
         passkeys=passkeys_of(db, person_id),
         identities=list(db.execute(identities).scalars()),
         tokens=tokens_of(db, person_id, now),
+        emails=choice_of(db, person_id),
     )
 
 

@@ -12,14 +12,14 @@ from app.assessments.rights import SECRETARIAT, Permission
 from app.db import audit_log, fingerprints
 from app.db.tables.answers import Comment, ElementAssignment, Thread
 from app.db.tables.people import Membership, Person
-from app.db.tables.records import Mail
+from app.db.tables.records import Notice
 from app.db.tables.reviews import ReviewTask
 from app.features.answering.queries import TEAM_AUDIENCE, Page, audiences_of, resolved_threads, talk_about
 from app.jobs import outbox
 from app.jobs.outbox import Kind
 from questionnaires.definition import Indicator
 
-ONE_MAIL_IN = timedelta(hours=1)
+TOLD_ONCE_IN = timedelta(hours=1)
 TO_WRITE = {TEAM_AUDIENCE: Permission.COMMENT_INSIDE, "secretariat": Permission.COMMENT}
 
 
@@ -121,15 +121,13 @@ def resolve(
 
 
 def _tell(db: Session, access: AssessmentAccess, indicator: Indicator, audience: str, *, at: datetime) -> None:
-    """One mail in an hour to each who takes part, whatever the number of comments; none to the author."""
+    """Once in an hour to each who takes part, whatever the number of comments; never to the author."""
     path = f"/assessments/{access.assessment.id}/answers/{indicator.id}/comments#talk-{indicator.id}-{audience}"
-    recent = select(col(Mail.person_id), col(Mail.names)).where(
-        col(Mail.kind) == Kind.COMMENTED,
-        col(Mail.assessment_id) == access.assessment.id,
-        col(Mail.created_at) > at - ONE_MAIL_IN,
+    recent = select(col(Notice.person_id)).where(
+        col(Notice.kind) == Kind.COMMENTED, col(Notice.path) == path, col(Notice.at) > at - TOLD_ONCE_IN
     )
-    recipients = {row.person_id for row in db.execute(recent) if row.names["path"] == path}
-    for person in sorted(_participants(db, access, indicator, audience) - recipients - {access.visitor.id}):
+    told = set(db.execute(recent).scalars())
+    for person in sorted(_participants(db, access, indicator, audience) - told - {access.visitor.id}):
         outbox.post(
             db,
             Kind.COMMENTED,

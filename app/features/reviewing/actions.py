@@ -165,7 +165,7 @@ def finish(db: Session, review: Review, *, why_unexamined: str = "", by: str, at
     store_moderated(db, assessment.id, review.figures)
     why = why_unexamined if left else ""
     transitions.apply(db, assessment, Transition.FINISH_REVIEW, Cause(by, at, why), touched=ended)
-    tell_leaders(db, Kind.REVIEWED, assessment, f"/assessments/{assessment.id}/scorecard", at=at)
+    tell_leaders(db, Kind.REVIEWED, assessment, f"/assessments/{assessment.id}/scorecard", at=at, **review.outcome)
 
 
 def reopen(db: Session, assessment: OneAssessment, why: str, *, by: str, at: datetime) -> None:

@@ -9,18 +9,28 @@ from sqlalchemy import Row, bindparam, select
 from sqlmodel import Session
 
 from app.access.loaders import AssessmentAccess, NotYours
-from app.assessments.answer_sets import MODERATION, Answers, newest_signature, own_values, validated_values
+from app.assessments.answer_sets import (
+    MODERATION,
+    Answers,
+    Values,
+    differing,
+    moderated_answers,
+    newest_signature,
+    own_values,
+    validated_values,
+)
 from app.assessments.examined import Examined, asked_to_review, examined, is_opinion
 from app.assessments.lifecycle import State
 from app.assessments.reads import OneAssessment
 from app.assessments.rights import Permission
-from app.assessments.stored_figures import moderated_figures
+from app.assessments.stored_figures import moderated_figures, validated_figures
 from app.db.tables.columns import table_of
 from app.db.tables.reviews import ReturnedQuestion
 from questionnaires.answers import NOT_ANSWERED, Answer, ProfileValue
 from questionnaires.definition import Element, Indicator
 from questionnaires.problems import N_
 from scoring.score import is_unsupported
+from scoring.scorecard import OVERALL
 
 RETURNED = table_of(ReturnedQuestion)
 FIRST, SECOND = "first", "second"
@@ -85,6 +95,15 @@ class Review:
     def figures(self) -> dict[str, Any]:
         """The moderated figures, where this is the first review."""
         return moderated_figures(self.assessment, self.profile, self.validated, self.all_standing)
+
+    @property
+    def outcome(self) -> dict[str, Any]:
+        """What the administration is told of the first review: levels changed, and the score before and after."""
+        moderated = moderated_answers(self.assessment.questionnaire, self.validated, self.all_standing)
+        changed = differing(Values(self.profile, self.own, self.validated, moderated))
+        before = validated_figures(self.assessment, self.profile, self.validated)
+        scores = {"before": before["scores"][OVERALL], "after": self.figures["scores"][OVERALL]}
+        return {"changed": len(changed)} | scores
 
     def question(self, id_: str) -> str:
         """The newest question that was sent back on it."""

@@ -21,7 +21,8 @@ from app.i18n.formatting import NO_FIGURE, day, recorded
 from app.jobs import outbox
 from app.jobs.mail_sender import send_due
 from app.jobs.mail_texts import MailContext
-from app.jobs.outbox import WORDS, Kind
+from app.jobs.mail_words import WORDS
+from app.jobs.outbox import Kind
 from tests.app.mail.conftest import KEY, Inbox
 from tests.cast import Actor
 

@@ -15,7 +15,8 @@ from app.jobs import outbox
 from app.jobs.mail_loop import MailLoop
 from app.jobs.mail_sender import send_due
 from app.jobs.mail_texts import MailContext, letter
-from app.jobs.outbox import WORDS, Kind
+from app.jobs.mail_words import WORDS
+from app.jobs.outbox import Kind
 from app.settings import Settings
 from tests.app.mail.conftest import KEY, Inbox
 from tests.engines import ON_BOTH
