@@ -8,8 +8,9 @@ from app.access.guards import anyone, file_from_anyone, perhaps_signed_in, sign_
 from app.db.session import Database
 from app.web.submitted import NO_TEXT
 from tests.cast import ARDEN, Actor
+from tests.house.bodies import BODIES
 from tests.house.contents import contents
-from tests.house.routes import BODIES, OF_ASSESSMENTS, ROUTES, WRITING_ASSESSMENTS
+from tests.house.routes import OF_ASSESSMENTS, ROUTES, WRITING_ASSESSMENTS
 
 HTMX = {"hx-request": "true"}
 OPEN = {anyone, file_from_anyone, perhaps_signed_in, sign_in_form}

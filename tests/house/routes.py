@@ -1,6 +1,6 @@
 """Every route of the application, found by walking it; and a request to each that would succeed for the right person.
 
-A new route that writes needs a line in BODIES: without it the tests of all routes fail.
+A new route that writes needs a line in BODIES of `bodies.py`: without it the tests of all routes fail.
 """
 
 import tempfile
@@ -20,118 +20,10 @@ from app.db.session import writing
 from app.main import create_app
 from app.settings import Settings
 from questionnaires.catalogue import Catalogue
-from tests.cast import ARDEN, BY_ROLE, ITEM, KEPT_FILE, LINK, PASSWORD, PAST_IMPORT, Actor
+from tests.cast import ARDEN, BY_ROLE, ITEM, KEPT_FILE, LINK, PAST_IMPORT, Actor
+from tests.house.bodies import BODIES
 
 OPEN_TO_ALL = {"/api/v1/openapi.json", "/static"}  # no page of ours: FastAPI's description and the files
-DAYS_OF_2026 = {"opens_on": "2026-09-01", "due_on": "2099-12-18", "review_until": "2100-02-28"}
-DAYS_OF_2027 = {"opens_on": "2100-05-01", "due_on": "2100-09-30", "review_until": "2100-11-30"}
-DAYS_OF_2027 |= {"publish_on": "2100-12-31"}
-"""The round of the cast ends in 2100, so that its day is never past."""
-
-BODIES: dict[str, dict[str, Any]] = {
-    "/sign-in": {"email": "alice@example.org", "password": PASSWORD},
-    "/sign-in/openid": {},
-    "/sign-in/passkey": {},
-    "/sign-in/second-factor": {},
-    "/sign-in/second-factor/passkey": {},
-    "/sign-in/enrolment": {},
-    "/sign-in/enrolment/passkey": {},
-    "/sign-in/restart": {},
-    "/sign-out": {},
-    "/password-reset": {"email": "alice@example.org"},
-    "/links/{token}": {"password": "a new password", "again": "a new password"},
-    "/account": {"name": "Alice", "language": "en"},
-    "/account/confirmation": {"current": PASSWORD},
-    "/account/password": {"current": PASSWORD, "password": "a new password", "again": "a new password"},
-    "/account/sign-out": {"session": "none"},
-    "/account/authenticator": {},
-    "/account/authenticator/confirmation": {},
-    "/account/authenticator/removal": {},
-    "/account/recovery-codes": {},
-    "/account/passkeys": {},
-    "/account/passkeys/removal": {"passkey": "none"},
-    "/account/confirmation/passkey": {},
-    "/account/tokens": {"token_name": "Import", "scope": "read", "days": "30"},
-    "/account/tokens/revocation": {"token": "none"},
-    "/account/openid": {},
-    "/account/openid/way": {},
-    "/account/openid/found": {},
-    "/links/{token}/openid": {},
-    "/links/{token}/openid/acceptance": {},
-    "/account/openid/removal": {"issuer": "none", "subject": "none"},
-    "/verify": {},
-    "/assessments/{assessment_id}/profile": {"revision": 0, "profile.land_border": "yes"},
-    "/assessments/{assessment_id}/answers/{indicator}": {"revision": 0, "choice": "3"},
-    "/assessments/{assessment_id}/evidence/files": {"indicator": "RC-01"},
-    "/assessments/{assessment_id}/evidence/links": {"title": "Plan", "address": "https://plan.example.org"},
-    "/assessments/{assessment_id}/evidence/references": {"title": "Minutes", "holder": "Personnel"},
-    "/assessments/{assessment_id}/evidence/choices": {"item": ITEM, "back": "RC-01"},
-    "/assessments/{assessment_id}/evidence/{evidence_id}/uses": {"indicator": "RC-01"},
-    "/assessments/{assessment_id}/evidence/{evidence_id}/withdrawal": {},
-    "/assessments/{assessment_id}/evidence/{evidence_id}/replacement": {},
-    "/assessments/{assessment_id}/work": {"element": "E1.1", "person": "connie", "due_on": "2026-12-01"},
-    "/assessments/{assessment_id}/work/signature": {},
-    "/assessments/{assessment_id}/elements/{element}/presence": {},
-    "/assessments/{assessment_id}/answers/{indicator}/comments/team": {"text": "See page 4"},
-    "/assessments/{assessment_id}/answers/{indicator}/comments/team/resolution": {"resolved": "yes"},
-    "/assessments/{assessment_id}/answers/{indicator}/comments/secretariat": {"text": "See page 4"},
-    "/assessments/{assessment_id}/answers/{indicator}/comments/secretariat/resolution": {"resolved": "yes"},
-    "/assessments/{assessment_id}/answers/{indicator}/history": {"revision": 0, "restore": 0},
-    "/assessments/{assessment_id}/profile/history": {"revision": 0, "restore": 0},
-    "/assessments/{assessment_id}/workbook/imports": {},
-    "/assessments/{assessment_id}/workbook/imports/confirmation": {},
-    "/assessments/{assessment_id}/workbook/imports/left-out": {},
-    "/assessments/{assessment_id}/workbook/imports/{import_id}/undo": {},
-    "/rounds": {"name": "2027", "questionnaire": "2026.1", **DAYS_OF_2027},
-    "/rounds/{round_id}/dates": {**DAYS_OF_2026, "publish_on": "2100-04-30"},
-    "/rounds/{round_id}/opening": {"which": "all"},
-    "/assessments/{assessment_id}/extension": {"extended_to": "2099-12-31", "why": "The archive was flooded."},
-    "/reviews/assignments": {"assessment": ARDEN, "reviewer": "sofia", "due_on": "", "part": "first", "round": "round"},
-    "/reviews/draws": {"round": "round", "share": "10", "seed": ""},
-    "/reviews/publications": {"round": "round"},
-    "/assessments/{assessment_id}/review": {},
-    "/assessments/{assessment_id}/review/decisions/{indicator}": {
-        "revision": "1.0",
-        "choice": "4",
-        "reason": "misread",
-    },
-    "/assessments/{assessment_id}/review/return": {"signature": "1", "question-RC-01": "Which page says so?"},
-    "/assessments/{assessment_id}/review/completion": {"signature": "1"},
-    "/assessments/{assessment_id}/review/reopening": {"why": "Second opinion requested."},
-    "/assessments/{assessment_id}/review/reviewer": {"reviewer": "rita", "due_on": "2099-12-31"},
-    "/assessments/{assessment_id}/publication": {},
-    "/administrations": {"code": "CA", "name": "Cairn Customs", "region": "EUR", "language": "en"},
-    "/administrations/{administration_id}": {"code": "ARDEN", "name": "Arden", "region": "EUR", "language": "fr"},
-    "/administrations/{administration_id}/details": {"champion": "Grace Hopper", "champion_since": "2026-03-08"},
-    "/administrations/{administration_id}/disclosure": {"disclosure": "public"},
-    "/administrations/{administration_id}/people": {
-        "email": "new@example.org",
-        "name": "Nora New",
-        "role": "viewer",
-        "language": "en",
-    },
-    "/administrations/{administration_id}/people/{person_id}": {"role": "viewer"},
-    "/administrations/{administration_id}/people/{person_id}/invitation": {},
-    "/administrations/{administration_id}/people/{person_id}/removal": {},
-    "/administrations/import": {},
-    "/administrations/import/confirmation": {},
-    "/administrations/import/left-out": {},
-    "/accounts": {"email": "new@example.org", "name": "Nora New", "role": "auditor", "language": "en"},
-    "/accounts/{person_id}/invitation": {},
-    "/accounts/{person_id}/office": {"office": "auditor"},
-    "/accounts/{person_id}/state": {"is_active": "no"},
-    "/accounts/{person_id}/sign-outs": {},
-    "/mails/tries": {},
-    "/mails/{mail_id}/tries": {},
-    "/assessments/{assessment_id}/signature": {"name": "Hugo Hale", "title": "Head", "checked": "yes"},
-    "/assessments/{assessment_id}/validated": {"indicator": "RC-01", "level": "2", "reason": "Not everywhere yet."},
-    "/assessments/{assessment_id}/withdrawal": {"why": "A document came in late."},
-    "/assessments/{assessment_id}/correction": {"why": "One figure was of the wrong year."},
-    "/assessments/{assessment_id}/correction/decision": {"decision": "allow", "why": "The source is clear."},
-    "/assessments/{assessment_id}/disagreements/{indicator}": {"text": "The policy covers everybody."},
-    "/api/v1/assessments/{assessment_id}/profile": {"revision": 0, "profile": {"profile.land_border": "yes"}},
-    "/api/v1/assessments/{assessment_id}/answers/{indicator}": {"revision": 0, "state": "answered", "value": 3},
-}
 
 
 def is_guard(call: Callable[..., object]) -> bool:

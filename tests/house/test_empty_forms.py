@@ -10,7 +10,8 @@ from app.db.session import Database
 from app.web.submitted import HIDDEN, NO_TEXT
 from questionnaires.catalogue import Catalogue
 from tests.cast import Actor, actor
-from tests.house.routes import BODIES, WRITING_PAGES, Route
+from tests.house.bodies import BODIES
+from tests.house.routes import WRITING_PAGES, Route
 from tests.states import put_in_state
 
 UNSEEN = {*NO_TEXT, *HIDDEN} - {"password", "again", "current"}

@@ -17,9 +17,10 @@ from app.web.messages import FIELD
 from tests.cast import Actor
 from tests.engines import ON_BOTH
 from tests.house.acts import HARMLESS, SAY_IT_THEMSELVES
+from tests.house.bodies import BODIES
 from tests.house.conftest import Tries
 from tests.house.contents import contents
-from tests.house.routes import ALSO_GOOD, BODIES, OPEN_TO_ALL, OTHERS, READING, ROUTES, WRITING_PAGES, Route
+from tests.house.routes import ALSO_GOOD, OPEN_TO_ALL, OTHERS, READING, ROUTES, WRITING_PAGES, Route
 
 CHANGES = tuple(kind for kind in guards.GUARD_KINDS if not kind.__name__.endswith("ToSee"))
 WITH_FORMS = [kind.__call__ for kind in CHANGES if kind is not guards.ApiAssessmentToChange]

@@ -23,7 +23,7 @@ from tests.app.reviewing.conftest import add_sam
 from tests.app.signing.signing import SIGNED_AS, bring_to, full_profile, make_ready
 from tests.app.test_changes import LAST, put_last_round
 from tests.cast import ARDEN, Actor, actor
-from tests.house.routes import BODIES, DAYS_OF_2026, DAYS_OF_2027
+from tests.house.bodies import BODIES, DAYS_OF_2026, DAYS_OF_2027
 
 QUESTIONS = ("RC-01", "RC-02", "RC-03", "CO-16", "EQ-05")
 EVIDENCE = ["Order 12/2024, page 4"]

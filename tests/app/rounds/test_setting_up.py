@@ -7,8 +7,8 @@ from app.db.tables.records import AuditEntry
 from app.db.tables.rounds import Round
 from tests.app.browser import form, without_message, words
 from tests.cast import Actor
+from tests.house.bodies import BODIES
 from tests.house.contents import contents
-from tests.house.routes import BODIES
 
 OF_2027 = BODIES["/rounds"]
 DATES = "/rounds/round/dates"
