@@ -24,8 +24,8 @@ from app.db.tables.answers import (
     ValidatedLevel,
     WorkbookImport,
 )
-from app.db.tables.people import ExternalIdentity, InvitationMail, Link, Passkey, RecoveryCode, SecondFactor
-from app.db.tables.records import Download, Mail
+from app.db.tables.people import ExternalIdentity, InvitationMail, Link, MailChoice, Passkey, RecoveryCode, SecondFactor
+from app.db.tables.records import Download, Mail, Notice
 from app.db.tables.reviews import Disagreement, Draw, Moderation, Reminder, ReturnedQuestion
 from app.db.tables.rounds import Move, SignatureRequest
 from app.files.evidence_store import EvidenceFiles
@@ -96,6 +96,8 @@ def _rows(sha256: str) -> list[SQLModel]:
         Move(id="m", number=1, verb="open", from_state="not opened", to_state="in progress", why=TEXT, **done),
         Mail(id="mail", kind="receipt", names={"name": "Hugo", "path": "/"}, sent_at=long_ago, **of_alice),
         Mail(id="waiting", kind="receipt", names={}, **of_alice),
+        Notice(id="n", kind="reviewed", person_id="alice", assessment_id=ARDEN, path="/", names={"changed": 1}, at=now),
+        MailChoice(person_id="connie", choice="daily"),
         Download(id="d", what="gap report", file_name="gap.xlsx", size=1, sha256="0" * 64, **done),
         Link(id="l", token_hash="t", kind="reset", bound_to="b", expires_at=now, **of_alice),
         SecondFactor(secret="encrypted", **of_alice),

@@ -25,6 +25,7 @@ PLACES = (
     Place("sign-in", "", "/sign-in"),
     Place("choosing a new password", "", f"/links/{LINK}"),
     Place("my account", "alice", "/account"),
+    Place("notices", "rita", "/notices"),
     Place("my work", "alice", "/"),
     Place("start page of the lead", "sofia", "/"),
     Place("rounds", "sofia", "/rounds"),

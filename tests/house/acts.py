@@ -88,6 +88,8 @@ HARMLESS = {
     "/administrations/import/left-out",
     f"{TEAM}/{{person_id}}/invitation",
     "/accounts/{person_id}/invitation",
+    "/notices/read",
+    "/notices/{notice_id}",
     "/mails/tries",
     "/mails/{mail_id}/tries",
     "/account/confirmation",

@@ -102,6 +102,8 @@ BODIES: dict[str, dict[str, Any]] = {
     "/accounts/{person_id}/office": {"office": "auditor"},
     "/accounts/{person_id}/state": {"is_active": "no"},
     "/accounts/{person_id}/sign-outs": {},
+    "/notices/read": {"until": "2099-12-18T12:00:00+00:00"},
+    "/notices/{notice_id}": {},
     "/mails/tries": {},
     "/mails/{mail_id}/tries": {},
     "/assessments/{assessment_id}/signature": {"name": "Hugo Hale", "title": "Head", "checked": "yes"},

@@ -69,6 +69,7 @@ ALSO_GOOD: dict[str, tuple[int, ...]] = {
     "POST /accounts/{person_id}/invitation": (422,),
     "POST /accounts/{person_id}/office": (422,),
     "POST /mails/{mail_id}/tries": (404,),
+    "POST /notices/{notice_id}": (404,),
     "GET /mails": (404,),
 }
 """Routes whose own rules refuse the body above in some state or for some role, with a sentence: 409 or 422."""
@@ -89,6 +90,7 @@ IN_ADDRESSES = {
     "import_id": PAST_IMPORT,
     "person_id": "vera",
     "mail_id": "none",
+    "notice_id": "none",
     "token": LINK,
 }
 """What stands in the addresses beside assessment and administration."""

@@ -11,7 +11,7 @@ from app.access.identity import utc_now
 from app.assessments.lifecycle import State
 from app.db.session import Database
 from app.db.tables.answers import Comment, Thread
-from app.db.tables.records import Mail
+from app.db.tables.records import Mail, Notice
 from tests.app.browser import form, words
 from tests.cast import ARDEN, Actor
 from tests.engines import ON_BOTH
@@ -107,7 +107,7 @@ def test_at_most_one_mail_in_an_hour_and_thread(alice: Actor, connie: Actor, dat
     assert told(database) == ["alice"]
 
     with database.writing() as db:
-        db.execute(update(Mail).values(created_at=utc_now() - timedelta(minutes=61)))
+        db.execute(update(Notice).values(at=utc_now() - timedelta(minutes=61)))
     post(connie, "Later")
 
     assert told(database) == ["alice", "alice"]

@@ -49,7 +49,7 @@ FILLED_IN: dict[Kind, dict[str, Any]] = {
     },
     Kind.WITHDRAWN: {"by": "Bo", "place": "Arden Customs", "round": "2026"},
     Kind.RETURNED: {"place": "Arden Customs", "round": "2026", "count": 4},
-    Kind.REVIEWED: {"place": "Arden Customs", "round": "2026"},
+    Kind.REVIEWED: {"place": "Arden Customs", "round": "2026", "changed": 14, "before": 53.7, "after": 49.9},
     Kind.PUBLISHED: {"place": "Arden Customs", "round": "2026"},
     Kind.EXTENDED: {"place": "Arden Customs", "round": "2026", "due": "2026-12-18"},
     Kind.COMMENTED: {"by": "Bo", "place": "Arden Customs", "indicator": "RC-01"},
@@ -59,6 +59,7 @@ FILLED_IN: dict[Kind, dict[str, Any]] = {
     Kind.CORRECTION_ASKED: {"place": "Arden Customs", "round": "2026"},
     Kind.CORRECTION_DECIDED: {"place": "Arden Customs", "round": "2026"},
     Kind.LOG_HEAD: {"head": "ab" * 32, "row": 12345, "noted_at": WHEN},
+    Kind.DIGEST: {"count": 2, "lines": "- Arden Customs, 2026: Bo commented on RC-01.\n- Arden Customs, 2026: Signed."},
 }  # fmt: skip
 WITH_LINK = {
     Kind.INVITATION: {"by": "Bo", "place": "Arden Customs", "until": "2026-12-05"},
