@@ -19,23 +19,21 @@ MESSAGES: Mapping[str, str] = {
     "returned": N_("The questions were returned. The administration's coordinators and heads will get an email."),
     "review-finished": N_(
         "The review is finished. The administration can see the reviewed levels, and its coordinators and heads will "
-        "get an email."
+        "be told."
     ),
     "second-review-finished": N_("Your second review is finished and can no longer be changed."),
     "review-reopened": N_("The review was reopened."),
     "reviews-given": N_("The reviews were assigned."),
     "drawn": N_("The second reviews were drawn. Assign each one to a reviewer."),
-    "published": N_(
-        "The result was published and is final. The administration's coordinators and heads will get an email."
-    ),
-    "all-published": N_("The results were published and are final. The coordinators and heads will get an email."),
+    "published": N_("The result was published and is final. The administration's coordinators and heads will be told."),
+    "all-published": N_("The results were published and are final. The coordinators and heads will be told."),
     # signatures and corrections
     "signature-withdrawn": N_("The signature was withdrawn. Answers can be changed and signed again."),
     "level-changed": N_("The level was changed. The team's own level is kept beside it."),
-    "correction-asked": N_("The correction was requested. The lead of the secretariat will get an email."),
+    "correction-asked": N_("The correction was requested. The lead of the secretariat will be told."),
     "correction-allowed": N_("The correction was allowed. The administration can change its answers and sign again."),
     "correction-refused": N_("The correction was refused. The published result remains valid."),
-    "disagreed": N_("A second opinion was requested. The lead of the secretariat will get an email."),
+    "disagreed": N_("A second opinion was requested. The lead of the secretariat will be told."),
     "agreed": N_("Your disagreement was withdrawn."),
     # evidence and answers
     "evidence-added": N_("The evidence was added."),
@@ -43,7 +41,7 @@ MESSAGES: Mapping[str, str] = {
     "evidence-changed": N_("The questions that this evidence supports were changed."),
     "evidence-withdrawn": N_("The evidence was withdrawn. It is still listed, as withdrawn."),
     "restored": N_("The earlier answer was restored."),
-    "assigned": N_("The selected parts were assigned. The person gets one email about what is new."),
+    "assigned": N_("The selected parts were assigned. The person will be told what is new."),
     "unassigned": N_("The assignment was removed."),
     "signature-asked": N_("The head was asked to sign, and gets an email."),
     "level-restored": N_("The team's level was restored."),
@@ -51,7 +49,7 @@ MESSAGES: Mapping[str, str] = {
     # rounds
     "round-set-up": N_("The round was set up. Add administrations when you are ready."),
     "round-dates": N_("The dates of the round were changed."),
-    "round-opened": N_("The administrations were added. Their coordinators and heads will get an email."),
+    "round-opened": N_("The administrations were added. Their coordinators and heads will be told."),
     "more-time": N_("The due date of the administration was extended."),
     # people and accounts
     "invited": N_("The invitation was sent. It works for seven days."),
