@@ -66,7 +66,7 @@ MESSAGES: Mapping[str, str] = {
     "mail-tried": N_("The email will be sent again."),
     "mails-tried": N_("The emails will be sent again."),
     # my account
-    "notices-read": N_("All notices are marked as read."),
+    "notices-read": N_("The notices were marked as read."),
     "password": N_("Your password was changed. You are signed out everywhere else, and your tokens no longer work."),
     "session-ended": N_("That session has ended."),
     "i-signed-out": N_("You are signed out everywhere. Your tokens no longer work."),

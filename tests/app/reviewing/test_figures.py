@@ -5,16 +5,18 @@ from random import Random
 from typing import Any
 
 import pytest
+from sqlmodel import col, select
 
 from app.assessments.answer_sets import Values, scorecards_of, values_of
 from app.assessments.lifecycle import State
 from app.assessments.reads import results_of
 from app.db.session import Database
+from app.db.tables.records import Notice
 from questionnaires.answers import NOT_ANSWERED, Answer
 from questionnaires.catalogue import Catalogue
 from scoring.score import score
 from tests.app.answers import random_document, store
-from tests.app.reviewing.conftest import Stage, add_sam, decide
+from tests.app.reviewing.conftest import Stage, add_sam, decide, finish
 from tests.cast import Actor
 
 
@@ -43,6 +45,19 @@ def test_a_changed_level_is_scored_in_place_of_the_signed_one(rita: Actor, arden
 
     own = values(arden).own
     assert arden.row().moderated == figures(arden, {**own, "RC-01": replace(own["RC-01"], value=1)})
+
+
+def test_the_administration_is_told_how_many_levels_changed_and_the_score_before_and_after(
+    rita: Actor, arden: Stage
+) -> None:
+    decide(rita, choice="1", reason="not shown")
+    finish(rita)
+
+    with arden.read() as db:
+        names = db.execute(select(col(Notice.names)).where(col(Notice.person_id) == "alice")).scalar_one()
+    before, after = (results["scores"]["overall"] for results in (arden.row().validated, arden.row().moderated))
+    assert (names["changed"], names["before"], names["after"]) == (1, before, after)
+    assert before > after
 
 
 def test_an_unknown_that_the_reviewer_can_answer_gets_a_level(rita: Actor, arden: Stage) -> None:
