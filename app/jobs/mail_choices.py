@@ -1,5 +1,6 @@
 """Which mails a person wants about assessments: each at once, one a day, or few; and when the one of the day is due."""
 
+from collections.abc import Collection
 from datetime import datetime, time, timedelta
 from typing import Final
 from zoneinfo import ZoneInfo
@@ -18,8 +19,13 @@ DIGEST_HOUR = 7
 
 
 def choice_of(db: Session, person_id: str) -> str:
-    chosen = db.get(MailChoice, person_id)
-    return chosen.choice if chosen else EACH
+    return choices_of(db, [person_id]).get(person_id, EACH)
+
+
+def choices_of(db: Session, people: Collection[str]) -> dict[str, str]:
+    """Of those who do not want each."""
+    chosen = select(col(MailChoice.person_id), col(MailChoice.choice)).where(col(MailChoice.person_id).in_(people))
+    return {person_id: choice for person_id, choice in db.execute(chosen)} if people else {}
 
 
 def choose(db: Session, person_id: str, choice: str) -> bool:
@@ -44,11 +50,17 @@ def next_digest(at: datetime, zone: str) -> datetime:
 
 def zone_of(db: Session, person_id: str) -> str:
     """Of the administration that the person belongs to; UTC for offices, and for people of several."""
-    zones = (
-        select(col(Administration.time_zone))
-        .join(Membership, col(Membership.administration_id) == col(Administration.id))
-        .where(col(Membership.person_id) == person_id)
-        .distinct()
+    return zones_of(db, [person_id])[person_id]
+
+
+def zones_of(db: Session, people: Collection[str]) -> dict[str, str]:
+    """The same, of many in one query."""
+    own = (
+        select(col(Membership.person_id), col(Administration.time_zone))
+        .join(Administration, col(Membership.administration_id) == col(Administration.id))
+        .where(col(Membership.person_id).in_(people))
     )
-    names = list(db.execute(zones).scalars())
-    return names[0] if len(names) == 1 else "UTC"
+    zones: dict[str, set[str]] = {}
+    for person_id, zone in db.execute(own) if people else ():
+        zones.setdefault(person_id, set()).add(zone)
+    return {id_: "UTC" if len(zones.get(id_, ())) != 1 else next(iter(zones[id_])) for id_ in people}

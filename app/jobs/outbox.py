@@ -4,6 +4,8 @@ No mail and no notice holds the text of an answer, of a comment or of evidence: 
 and elements, counts, dates and links.
 """
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
@@ -15,7 +17,7 @@ from sqlmodel import Session, col
 from app.db.tables.people import Membership, Person
 from app.db.tables.records import Mail, Notice
 from app.db.tables.reviews import Reminder
-from app.jobs.mail_choices import EACH, FEW, choice_of, next_digest, zone_of
+from app.jobs.mail_choices import DAILY, choices_of, next_digest, zones_of
 from app.validation.names import harmless
 
 NAMES = frozenset({"by", "name", "title", "place"})
@@ -60,26 +62,53 @@ AT_ONCE = frozenset({Kind.READY_TO_SIGN, Kind.RETURNED, Kind.RECEIPT})
 """Whatever a person chose: the year stops at them, or the mail is itself the proof."""
 
 
+@dataclass(frozen=True)
+class Message:
+    """What one person is told: `path` is where its link leads on this server, `names` fill the words of its kind."""
+
+    person_id: str
+    path: str
+    assessment_id: str
+    names: dict[str, Any]
+
+
 def post(
     db: Session, kind: Kind, person_id: str, path: str, *, at: datetime, assessment_id: str = "", **names: Any
 ) -> None:
     """Tells one person: by a mail in their own language and, of an assessment, by a notice beside it or in its place.
 
-    `path` is where its link leads on this server. `names` fill the words of the kind: plain texts, whole numbers, or
-    ISO dates and moments in names of time (due, until, when, at); how these read is decided when they are read, in the
-    language and zone of their reader.
+    `names` are plain texts, whole numbers, or ISO dates and moments in names of time (due, until, when, at); how these
+    read is decided when they are read, in the language and zone of their reader.
     """
-    mail = _mail(kind, person_id, {"path": path, **names}, at)
-    mail.assessment_id = assessment_id
-    choice = EACH
-    if assessment_id:
-        choice = EACH if kind in AT_ONCE else choice_of(db, person_id)
-        digest_at = None if choice in (EACH, FEW) else next_digest(at, zone_of(db, person_id))
-        told: dict[str, Any] = {"person_id": person_id, "assessment_id": assessment_id, "path": path}
-        own = {name: value for name, value in mail.names.items() if name != "path"}
-        db.add(Notice(id=str(uuid4()), kind=kind, names=own, at=at, digest_at=digest_at, **told))
-    if choice == EACH:
-        db.add(mail)
+    post_all(db, kind, [Message(person_id, path, assessment_id, names)], at=at)
+
+
+def post_all(db: Session, kind: Kind, messages: Sequence[Message], *, at: datetime) -> None:
+    """The same to many people, with no query for each of them."""
+    people = {message.person_id for message in messages if message.assessment_id and kind not in AT_ONCE}
+    choices = choices_of(db, people)
+    zones = zones_of(db, {person_id for person_id, choice in choices.items() if choice == DAILY})
+    for message in messages:
+        mail = _mail(kind, message.person_id, {"path": message.path, **message.names}, at)
+        mail.assessment_id = message.assessment_id
+        if message.assessment_id:
+            zone = zones.get(message.person_id)
+            db.add(_notice(mail, message.path, next_digest(at, zone) if zone else None))
+        if message.person_id not in choices:
+            db.add(mail)
+
+
+def _notice(mail: Mail, path: str, digest_at: datetime | None) -> Notice:
+    return Notice(
+        id=str(uuid4()),
+        kind=mail.kind,
+        person_id=mail.person_id,
+        assessment_id=mail.assessment_id,
+        path=path,
+        names={name: value for name, value in mail.names.items() if name != "path"},
+        at=mail.created_at,
+        digest_at=digest_at,
+    )
 
 
 def post_link(db: Session, kind: Kind, person_id: str, link_id: str, *, at: datetime, **names: Any) -> None:

@@ -20,7 +20,7 @@ PROOFS = ("credential", "sealed")
 NO_TEXT = ("form_token", "revision", "over", "carried", *SECRETS, *PROOFS)
 HIDDEN = (
     "back", "comment_id", "expected", "is_active", "items", "left_out", "next", "part", "restore", "rows", "session",
-    "shown", "signature", "token", "was",
+    "shown", "signature", "token", "until", "was",
 )  # fmt: skip
 """What forms carry unseen: it goes out again with the rest, and means nothing to whoever reads what they typed."""
 

@@ -19,7 +19,7 @@ from app.db.tables.rounds import Assessment, Round
 from app.features.rounds.calendar import DATES, Plan
 from app.features.rounds.queries import plan_of
 from app.jobs import outbox
-from app.jobs.outbox import Kind
+from app.jobs.outbox import Kind, Message
 from questionnaires.answers import Form
 from questionnaires.definition import Questionnaire
 
@@ -98,11 +98,17 @@ def _tell_the_teams(db: Session, round_: Round, opened: dict[str, str], *, at: d
         .where(col(Person.is_active), col(Membership.role).in_(LEADERS))
         .order_by(col(Administration.name), col(Person.id))
     )
-    for person, administration, place in db.connection().execute(leaders):
-        if assessment_id := opened.get(administration):
-            path = f"/assessments/{assessment_id}"
-            names = {"round": round_.name, "place": place, "due": round_.due_on}
-            outbox.post(db, Kind.OPENED, person, path, at=at, assessment_id=assessment_id, **names)
+    messages = [
+        Message(
+            person,
+            f"/assessments/{opened[administration]}",
+            opened[administration],
+            {"round": round_.name, "place": place, "due": round_.due_on},
+        )
+        for person, administration, place in db.connection().execute(leaders)
+        if administration in opened
+    ]
+    outbox.post_all(db, Kind.OPENED, messages, at=at)
 
 
 def extend(db: Session, assessment: OneAssessment, day: str, why: str, *, by: str, at: datetime) -> None:

@@ -37,8 +37,7 @@ OF_NO_ASSESSMENT = {
 
 
 def bell(person: Actor, address: str = "/") -> str:
-    found = BELL.search(person.browser.get(address).text)
-    return found[1] if found else ""
+    return "".join(BELL.findall(person.browser.get(address).text))
 
 
 def ids(database: Database, person: str) -> list[str]:
