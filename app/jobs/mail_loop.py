@@ -42,13 +42,13 @@ class MailLoop:
                 log.warning("mail round failed", error=type(error).__name__)
 
     def _round(self) -> None:
-        write_digests(self._database, now=utc_now())
         result = send_due(self._database, self._context, may_go_on=lambda: not self._stop.is_set())
         if result.sent:
             log.info("mails sent", count=result.sent)
         if result.failed:
             log.warning("mails that wait", count=result.failed)
         now = utc_now()
+        write_digests(self._database, now=now)
         if self._reminded_on != now.date():
             remind(self._database, now=now)
             mail_head(self._database, now=now)
