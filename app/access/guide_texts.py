@@ -91,7 +91,7 @@ TEAM = Guide(
     ),
     (
         Line(N_("Tick parts or whole pillars, then choose a person and, if you like, a due date."), Permission.ASSIGN),
-        Line(N_("They will get one email. Anyone on the team can still answer any question."), Permission.ASSIGN),
+        Line(N_("They will be told. Anyone on the team can still answer any question."), Permission.ASSIGN),
         Line(N_("What is assigned to you is also listed under My work."), Permission.ANSWER),
     ),
 )
