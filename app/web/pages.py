@@ -151,9 +151,14 @@ def _filters(language: str) -> dict[str, Callable[..., str]]:
         "change": lambda shown: NO_FIGURE if shown is None else change(shown, language),
         "whole": lambda count: whole(count, language),
         "percent": lambda share: number(rounded(100 * share), "0.#"),
-        "region": lambda code: translations(language).gettext(REGIONS[code]) if code in REGIONS else code,
         "sentence": lambda problem: sentence(problem, language),
+        "region": lambda code: region_name(code, language),
     }
+
+
+def region_name(code: str, language: str) -> str:
+    """The code itself where it is of no region that is known."""
+    return translations(language).gettext(REGIONS[code]) if code in REGIONS else code
 
 
 def sentence(problem: Problem, language: str) -> str:
