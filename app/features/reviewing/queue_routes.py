@@ -50,7 +50,7 @@ def render_queue(
     """Three queries. What is not known among the filters is as if it had not been asked for."""
     rounds, people = rounds_of(db), people_of_the_secretariat(db)
     wanted = Wanted(
-        asked_for.round_id if asked_for.round_id in rounds else next(iter(rounds), ""),
+        newest_or(asked_for.round_id, rounds),
         asked_for.state if asked_for.state in STATES else "",
         asked_for.reviewer if asked_for.reviewer in (*people, NOBODY) else "",
         asked_for.sort if asked_for.sort in SORTS else "mine",
@@ -103,7 +103,7 @@ def render_second(
 ) -> Response:
     """`form` is what could not be taken, of the two of this page."""
     rounds = rounds_of(db)
-    round_id = asked_for if asked_for in rounds else next(iter(rounds), "")
+    round_id = newest_or(asked_for, rounds)
     draws = second.draws_of(db, round_id)
     drawn = {id_ for draw in draws for id_ in draw.drawn}
     context = {
@@ -118,6 +118,21 @@ def render_second(
         "draw_form": form if isinstance(form, DrawForm) else DrawForm(data={"round": round_id, "share": "10"}),
     }
     return render(request, "reviewing/second.html", context, status=422 if form else 200)
+
+
+@router.get("/agreement")
+def agreement_of_round(
+    request: Request, _visitor: ToSeeSecond, db: Reading, catalogue: CatalogueOf, round: str = ""
+) -> Response:
+    """The figure alone, for the top of a round, which does not wait until all double reviews are scored."""
+    round_id = newest_or(round, rounds_of(db))
+    context = {"round_id": round_id, "agreement": second.agreement(db, catalogue, round_id)}
+    return render(request, "reviewing/_agreement.html", context)
+
+
+def newest_or(asked_for: str, rounds: Mapping[str, str]) -> str:
+    """The round that was asked for, or the newest; "" where there is none."""
+    return asked_for if asked_for in rounds else next(iter(rounds), "")
 
 
 @router.get("/draws")

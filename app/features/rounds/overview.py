@@ -5,6 +5,7 @@ Figures are those stored with the assessment: of the values that its scorecard r
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from functools import cache
 from typing import Any, NamedTuple
 from urllib.parse import urlencode
@@ -14,6 +15,7 @@ from app.assessments.lifecycle import SUBMITTED, WAITS_FOR, State
 from app.assessments.reported import ThreeFigures, difference
 from app.assessments.rights import Permission, Role, may
 from app.features.rounds.standings import UNSEEN, Followed, Standing, read_once, standing_of
+from app.features.rounds.timing import timing_of_answers, timing_of_review
 from questionnaires.problems import N_
 from scoring.scorecard import OVERALL
 
@@ -38,6 +40,9 @@ class Line(NamedTuple):
     form: str
     due_on: str
     is_extended: bool
+    """Whether its last day is another than that of the round."""
+    timing: str
+    """Which of `timing.TIMINGS` it is in, "" where the calendar asks for nothing."""
     is_open: bool
     """Whether this reader may open the assessment."""
     asked: int
@@ -93,7 +98,7 @@ def may_read(role: Role, state: State) -> bool:
     return may(Permission.READ, role, state)
 
 
-def line_of(row: Followed, role: Role, thresholds: tuple[float, ...]) -> Line:
+def line_of(row: Followed, role: Role, thresholds: tuple[float, ...], now: datetime) -> Line:
     """For a reader of this office; `thresholds` are those of the questionnaire."""
     state = State(row.state)
     is_open, standing = may_read(role, state), UNSEEN
@@ -108,7 +113,9 @@ def line_of(row: Followed, role: Role, thresholds: tuple[float, ...]) -> Line:
         row.edition > 1 and state is not State.PUBLISHED,
         row.form,
         row.due_on,
-        bool(row.extended_to),
+        bool(row.extended_to) and row.extended_to == row.due_on,
+        timing_of_answers(state, row.edition, row.due_on, row.zone, now)
+        or timing_of_review(state, row.review_due or "", now),
         is_open,
         row.asked if is_open else 0,
         row.done if is_open else 0,
@@ -177,7 +184,7 @@ SORTS: Mapping[str, Key] = {
     "last": lambda line: line.last,
     "reviewer": lambda line: line.reviewer.casefold() or None,
 }
-FILTERS = ("region", "state", "waits", "reviewer", "differs")
+FILTERS = ("region", "state", "waits", "when", "reviewer", "differs")
 DIFFERS = {
     "head": N_("Changed by the head before signing"),
     "yes": N_("Changed by the reviewer"),
@@ -192,6 +199,7 @@ class View:
     region: str = ""
     state: str = ""
     waits: str = ""
+    when: str = ""
     reviewer: str = ""
     differs: str = ""
     sort: str = "administration"
@@ -225,7 +233,7 @@ def seen(lines: Iterable[Line], view: View) -> list[Line]:
 
     The short form is a scale of its own: its lines follow those of the full form.
     """
-    passing = sorted((line for line in lines if _passes(line, view)), key=SORTS["administration"])
+    passing = sorted((line for line in lines if passes(line, view)), key=SORTS["administration"])
     key = SORTS.get(view.column) or _by_score(view.column)
     having = [line for line in passing if key(line) is not None]
     lacking = [line for line in passing if key(line) is None]
@@ -237,11 +245,12 @@ def _by_score(node: str) -> Key:
     return lambda line: line.scores.get(node)
 
 
-def _passes(line: Line, view: View) -> bool:
+def passes(line: Line, view: View) -> bool:
     return (
         view.region in ("", line.region)
         and view.state in ("", line.state)
         and view.waits in ("", line.waits_for)
+        and view.when in ("", line.timing)
         and view.reviewer in ("", line.reviewer_id or NOBODY)
         and (not view.differs or _differs(line, view.differs))
     )

@@ -10,25 +10,32 @@ from babel.numbers import format_decimal
 from markupsafe import Markup, escape
 
 from app.assessments.lifecycle import NAMES, WAITS_FOR, State
+from app.features.rounds.counters import counters_of
 from app.features.rounds.overview import DIFFERS, NOBODY, Line, View, regions_of, total_of
 from app.features.rounds.standings import Standing
+from app.features.rounds.timing import TIMINGS
 from app.i18n.formatting import NO_FIGURE, change, day, translations
+from app.web.pages import region_name
 from exports.styles import HELD_BACK
 from questionnaires.problems import N_
 from scoring.scorecard import OVERALL
 
 COLUMNS = {
     "administration": N_("Administration"),
-    "region": N_("Region"),
-    "state": N_("State"),
-    "waits": N_("Next step"),
-    "due": N_("Due"),
+    "state": N_("State, next step"),
     "done": N_("Done"),
 }
 SCORES = {"self": N_("Self-assessed"), "signed": N_("Signed"), "reviewed": N_("Reviewed")}
 LATER_COLUMNS = SCORES | {"last": N_("Previous round"), "reviewer": N_("Reviewer")}
-FURTHER_SORTS = {"by-head": N_("Change by the head"), "difference": N_("Change by the reviewer")}
-"""Beside the columns; scores and what changed them stand in one cell."""
+FURTHER_SORTS = {
+    "region": N_("Region"),
+    "waits": N_("Next step"),
+    "due": N_("Due date"),
+    "by-head": N_("Change by the head"),
+    "difference": N_("Change by the reviewer"),
+}
+"""Beside the columns, some of which hold two things."""
+LOOKS_OF_TIMINGS = {"soon": "in-progress", "late": "problem", "overdue": "problem"}
 
 
 @dataclass(frozen=True)
@@ -57,16 +64,23 @@ class Group(NamedTuple):
     rows: Sequence[Shown]
 
 
+@dataclass(frozen=True)
+class Reading:
+    """Who reads the list: in which language, whether its lines can be ticked, and whether they are."""
+
+    language: str
+    can_tick: bool = False
+    is_ticked: bool = False
+
+
 def list_context(
-    lines: Sequence[Line], seen: Sequence[Line], view: View, nodes: Mapping[str, str], language: str
+    lines: Sequence[Line], seen: Sequence[Line], view: View, nodes: Mapping[str, str], reading: Reading
 ) -> dict[str, Any]:
-    _ = translations(language).gettext
+    language = reading.language
     return {
         "view": view,
-        "regions": regions_of(lines),
-        "total": total_of(lines),
-        "states": [_(NAMES[state]) for state in State],
-        "groups": _groups(seen, nodes, language),
+        "reading": reading,
+        "groups": _groups(seen, nodes, reading),
         "shown": len(seen),
         "count": len(lines),
         "headings": _headings(view, nodes, language),
@@ -76,11 +90,24 @@ def list_context(
     }
 
 
-def _groups(seen: Sequence[Line], nodes: Mapping[str, str], language: str) -> list[Group]:
+def progress_context(lines: Sequence[Line], language: str) -> dict[str, Any]:
+    """The top of the page: the figures of the whole round, and how far each region is."""
+    _ = translations(language).gettext
+    regions, looks = regions_of(lines), [f"state-{state.replace(' ', '-')}" for state in State]
+    bars = [*regions, total_of(lines)] if len(regions) > 1 else regions
+    return {
+        "counters": counters_of(lines),
+        "bars": [(line, [*zip(looks, line.counts, strict=True)]) for line in bars],
+        "states": [_(NAMES[state]) for state in State],
+        "state_looks": looks,
+    }
+
+
+def _groups(seen: Sequence[Line], nodes: Mapping[str, str], reading: Reading) -> list[Group]:
     """`seen` has the full form first."""
     columns = tuple(nodes)
     by_form = groupby(seen, key=lambda line: line.is_short)
-    return [Group(is_short, [_shown(line, columns, language) for line in lines]) for is_short, lines in by_form]
+    return [Group(is_short, [_shown(line, columns, reading) for line in lines]) for is_short, lines in by_form]
 
 
 def _sorts(nodes: Mapping[str, str], language: str) -> Iterator[tuple[str, str]]:
@@ -119,12 +146,18 @@ def _choices(lines: Sequence[Line], language: str) -> list[tuple[str, str, list[
     people = sorted(reviewers.items(), key=lambda person: person[1].casefold())
     waits = dict.fromkeys(WAITS_FOR[state] for state in State if state in present)
     return [
-        ("region", _("Region"), [(region, region) for region in sorted({line.region for line in lines})]),
+        ("region", _("Region"), _regions(lines, language)),
         ("state", _("State"), [(state, _(NAMES[state])) for state in State if state in present]),
         ("waits", _("Next step"), [(office, _(office)) for office in waits]),
+        ("when", _("Dates"), [(timing, _(title)) for timing, title in TIMINGS.items()]),
         ("reviewer", _("Reviewer"), [(NOBODY, _("Unassigned")), *people]),
         ("differs", _("Changes"), [(value, _(title)) for value, title in DIFFERS.items()]),
     ]
+
+
+def _regions(lines: Sequence[Line], language: str) -> list[tuple[str, str]]:
+    names = {region: region_name(region, language) for region in {line.region for line in lines}}
+    return sorted(names.items(), key=lambda region: region[1])
 
 
 def filters_in_words(lines: Sequence[Line], view: View, language: str) -> list[tuple[str, str]]:
@@ -133,22 +166,29 @@ def filters_in_words(lines: Sequence[Line], view: View, language: str) -> list[t
     return [(title, words.get(value, value)) for title, value, words in set_ if value]
 
 
-def _shown(line: Line, nodes: tuple[str, ...], language: str) -> Shown:
+def _shown(line: Line, nodes: tuple[str, ...], reading: Reading) -> Shown:
+    language = reading.language
     cells = (
-        _place(line.region, line.state, line.is_correction, line.due_on, line.is_extended, language)
+        _state(line.state, line.is_correction, line.due_on if line.is_extended else "", line.timing, language)
         + _done(line.done, line.asked, language)
         + _figures(line.standing, line.is_open, nodes, language)
         + _last(line.last, line.last_is_of, language)
     )
-    return Shown(_name(line, language), Markup(cells), _reviewer(line.reviewer, language))  # noqa: S704 - own marks
+    return Shown(_name(line, reading), Markup(cells), _reviewer(line.reviewer, language))  # noqa: S704 - own marks
 
 
-def _name(line: Line, language: str) -> Markup:
-    name: str = escape(line.administration)
-    if line.is_open:
-        name = f'<a href="/assessments/{escape(line.id)}/scorecard">{name}</a>'
-    tag = f' <span class="tag">{escape(translations(language).gettext("short form"))}</span>' if line.is_short else ""
-    return Markup(f'<th scope="row">{name}{tag}</th>')  # noqa: S704 - escaped above
+def _name(line: Line, reading: Reading) -> Markup:
+    """With its region, and a box to tick for whoever runs the round."""
+    text = str(escape(line.administration))
+    name = f'<a href="/assessments/{escape(line.id)}/scorecard">{text}</a>' if line.is_open else text
+    if line.is_short:
+        name += f' <span class="tag">{escape(translations(reading.language).gettext("short form"))}</span>'
+    name += f' <span class="quiet">{escape(region_name(line.region, reading.language))}</span>'
+    if reading.can_tick:
+        ticked = " checked" if reading.is_ticked else ""
+        box = f'<input type="checkbox" name="id" value="{escape(line.id)}" aria-label="{text}"{ticked}>'
+        name = f'<span class="tick">{box}<span>{name}</span></span>'
+    return Markup(f'<th scope="row">{name}</th>')  # noqa: S704 - escaped above
 
 
 @lru_cache(maxsize=1024)
@@ -163,16 +203,21 @@ def _cell(content: str, label: str = "", look: str = "") -> str:
 
 
 @lru_cache(maxsize=4096)
-def _place(region: str, state: State, is_correction: bool, due_on: str, is_extended: bool, language: str) -> str:
+def _state(state: State, is_correction: bool, extended_to: str, timing: str, language: str) -> str:
+    """With whose turn it is, and what is unusual about its dates."""
     _ = translations(language).gettext
-    correction = f' <span class="tag">{escape(_("correction"))}</span>' if is_correction else ""
-    extended = f' <span class="tag">{escape(_("extended"))}</span>' if is_extended else ""
-    return (
-        _cell(escape(region))
-        + _cell(escape(_(NAMES[state])) + Markup(correction))  # noqa: S704 - escaped above
-        + _cell(escape(_(WAITS_FOR[state])), _("Next step"))
-        + _cell(escape(day(due_on, language)) + Markup(extended), _("Due"), "due")  # noqa: S704
-    )
+    marks = escape(_(NAMES[state]))
+    if is_correction:
+        marks += Markup(' <span class="tag">{}</span>').format(_("correction"))
+    if timing:
+        look = LOOKS_OF_TIMINGS[timing]
+        marks += Markup(' <span class="status status-{}">{}</span>').format(look, _(TIMINGS[timing]))
+    if state is not State.PUBLISHED:
+        marks += Markup(' <span class="quiet">{}</span>').format(_(WAITS_FOR[state]))
+    if extended_to:
+        words = _("extended to {day}").format(day=day(extended_to, language))
+        marks += Markup(' <span class="label">{}</span>').format(words)
+    return _cell(marks, look="state-cell")
 
 
 @lru_cache(maxsize=4096)

@@ -37,6 +37,15 @@ def as_text(figures: Any) -> ColumnElement[str]:
     return cast(figures, Text)
 
 
+ANY_REVIEW = aliased(ReviewTask)
+REVIEW_DUE = (
+    select(func.min(col(ANY_REVIEW.due_on)))
+    .where(col(ANY_REVIEW.assessment_id) == col(Assessment.id), col(ANY_REVIEW.due_on) != "")
+    .where(col(ANY_REVIEW.finished_at).is_(None))
+    .correlate(Assessment)
+    .scalar_subquery()
+)
+"""The first day of its reviews that are not finished."""
 # Built once, so that SQLAlchemy finds them compiled
 ROUNDS = select(Round).order_by(col(Round.name).desc())
 COUNTS = select(col(Assessment.round_id), col(Assessment.state), func.count()).group_by(
@@ -47,6 +56,7 @@ FOLLOWED = (
         col(Assessment.id),
         col(Administration.name),
         col(Administration.region),
+        col(Administration.time_zone),
         col(Assessment.edition),
         col(Assessment.form),
         col(Assessment.questionnaire),
@@ -62,6 +72,7 @@ FOLLOWED = (
         as_text(col(PREVIOUS.validated)),
         as_text(col(PREVIOUS.published)),
         REVIEWS_SECOND,
+        REVIEW_DUE,
         col(Person.id),
         col(Person.name),
     )

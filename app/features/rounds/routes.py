@@ -160,7 +160,10 @@ def overview_page(request: Request, visitor: ToFollow, round_id: str, db: Readin
         "nodes": nodes,
         "short_form": SHORT_FORM,
     }
-    context |= page.list_context(lines, seen(lines, view), view, nodes, visitor.language)
+    is_ticked = request.query_params.get("ticked") == "all"
+    reading = page.Reading(visitor.language, can_tick=context["may_run"], is_ticked=is_ticked)
+    context |= page.progress_context(lines, visitor.language)
+    context |= page.list_context(lines, seen(lines, view), view, nodes, reading)
     return render(request, "rounds/round.html", context)
 
 
@@ -187,7 +190,8 @@ def followed_by(visitor: Visitor, db: Session, round_id: str, catalogue: Catalog
     if role is None:
         return round_, []
     thresholds = thresholds_of(catalogue[round_.questionnaire].structure.scoring)
-    return round_, [line_of(row, role, thresholds) for row in followed(db, round_.id, visitor.id)]
+    now = utc_now()
+    return round_, [line_of(row, role, thresholds, now) for row in followed(db, round_.id, visitor.id)]
 
 
 def nodes_of(catalogue: Catalogue, round_: Round, language: str) -> dict[str, str]:

@@ -37,6 +37,7 @@ class Followed(NamedTuple):
     id: str
     administration: str
     region: str
+    zone: str
     edition: int
     form: str
     questionnaire: str
@@ -56,6 +57,7 @@ class Followed(NamedTuple):
     last_validated: str | None
     last_published: str | None
     reviews_second: bool
+    review_due: str | None
     reviewer_id: str | None
     reviewer: str | None
 
