@@ -23,7 +23,7 @@ from app.features.reviewing.queue import NOBODY, SORTS, STATES, Wanted, queue, r
 from app.features.reviewing.review import FIRST, SECOND
 from app.web.api import CatalogueOf
 from app.web.forms import Form
-from app.web.pages import redirect_with_message, render
+from app.web.pages import is_fragment, redirect, redirect_with_message, render
 from questionnaires.problems import Problem
 
 router = APIRouter(prefix="/reviews", include_in_schema=False)
@@ -126,6 +126,8 @@ def agreement_of_round(
 ) -> Response:
     """The figure alone, for the top of a round, which does not wait until all double reviews are scored."""
     round_id = newest_or(round, rounds_of(db))
+    if not is_fragment(request):
+        return redirect(f"/reviews/second?round={round_id}")
     context = {"round_id": round_id, "agreement": second.agreement(db, catalogue, round_id)}
     return render(request, "reviewing/_agreement.html", context)
 

@@ -108,8 +108,9 @@ def test_the_agreement_is_that_of_the_page_of_second_reviews(
     with database.writing() as db:
         put_in_state(db, catalogue, State.REVIEWED, ARDEN)
 
-    figure = sofia.browser.get("/reviews/agreement?round=round")
+    figure = sofia.browser.get("/reviews/agreement?round=round", headers={"hx-request": "true"})
 
     assert words(figure.text) == "\N{EN DASH} Agreement of double reviews"
     assert "/reviews/second?round=round" in figure.text
+    assert sofia.browser.get("/reviews/agreement?round=round").headers["location"] == "/reviews/second?round=round"
     assert rita.browser.get("/reviews/agreement?round=round").status_code == 403
