@@ -1,4 +1,4 @@
-"""The regions of the World Customs Organization, one of which an administration belongs to."""
+"""The six regions in which customs administrations work together: the code that is stored, and its name on pages."""
 
 from questionnaires.problems import N_
 
@@ -10,4 +10,3 @@ REGIONS = {
     "WCA": N_("West and Central Africa"),
     "ESA": N_("East and Southern Africa"),
 }
-"""Code -> name. Pages say the name; files and the API keep the code."""

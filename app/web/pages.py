@@ -151,8 +151,8 @@ def _filters(language: str) -> dict[str, Callable[..., str]]:
         "change": lambda shown: NO_FIGURE if shown is None else change(shown, language),
         "whole": lambda count: whole(count, language),
         "percent": lambda share: number(rounded(100 * share), "0.#"),
-        "sentence": lambda problem: sentence(problem, language),
         "region": lambda code: region_name(code, language),
+        "sentence": lambda problem: sentence(problem, language),
     }
 
 

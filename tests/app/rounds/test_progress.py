@@ -97,8 +97,9 @@ def test_an_empty_round_says_what_to_do(sofia: Actor, rita: Actor, database: Dat
         db.add(Round(id="next", name="2027", questionnaire="2026.1", due_on="2100-09-30"))
     to_sofia, to_rita = (words(who.browser.get("/rounds/next").text) for who in (sofia, rita))
 
-    assert "Add them when the round is to begin." in to_sofia
-    assert "No administrations have been added yet." in to_rita
+    assert "This page then shows how far each of them is. Add administrations" in to_sofia
+    assert "No administrations have been added yet" in to_rita
+    assert "Add administrations" not in to_rita
 
 
 @ON_BOTH
