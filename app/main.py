@@ -35,6 +35,7 @@ from app.features.reports import routes as reports_routes
 from app.features.reports.verification import routes as verification_routes
 from app.features.reviewing import publication_routes, queue_routes, step_routes
 from app.features.reviewing import routes as reviewing_routes
+from app.features.rounds import chosen_routes as rounds_chosen
 from app.features.rounds import extension as rounds_extension
 from app.features.rounds import routes as rounds_routes
 from app.features.rounds.consolidated import routes as consolidated_routes
@@ -88,6 +89,7 @@ ROUTERS = (
     reports_published,
     rounds_routes,
     rounds_extension,
+    rounds_chosen,
     round_reports_routes,
     consolidated_routes,
     help_routes,

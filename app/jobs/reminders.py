@@ -2,7 +2,7 @@
 once a month the head of the log to the auditors.
 """
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterable, Iterator
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -50,6 +50,8 @@ OPEN = (
         col(Assessment.done),
         col(Assessment.asked),
         col(Person.id).label("person"),
+        col(Person.name),
+        col(Person.language),
         col(Reminder.at).label("last"),
     )
     .join_from(Assessment, Administration, col(Administration.id) == col(Assessment.administration_id))
@@ -81,6 +83,34 @@ def remind(database: Database, *, now: datetime) -> int:
         return count
 
 
+def leaders_of(db: Session, assessment_ids: Collection[str]) -> list[Any]:
+    """Whom a reminder of these could reach, with the time of their last one: rows of OPEN, those not signed alone."""
+    rows = db.execute(OPEN.where(col(Assessment.id).in_(assessment_ids)).order_by(col(Administration.name)))
+    return sorted(rows.all(), key=lambda row: (row.place.casefold(), row.name.casefold()))
+
+
+def was_reminded(row: Any, now: datetime) -> bool:
+    """Whether a row of OPEN had one within the last week."""
+    return row.last is not None and now - row.last < outbox.QUIET_FOR
+
+
+def remind_now(db: Session, rows: Iterable[Any], round_id: str, *, by: str, at: datetime) -> int:
+    """Reminds these rows of OPEN, whatever the calendar says, but nobody twice within a week. How many."""
+    audit_log.take_turn(db)
+    reminded = [row for row in rows if _post(db, row, at)]
+    if reminded:
+        ids = sorted({row.id for row in reminded})
+        details = {"round": round_id, "mails": len(reminded), "assessments": ids}
+        audit_log.record(db, "reminders written", by=by, at=at, details=details)
+    return len(reminded)
+
+
+def names_of(row: Any) -> dict[str, Any]:
+    """What fills the words of a reminder, from a row of OPEN."""
+    figures = {"done": row.done, "asked": row.asked}
+    return {"path": f"/assessments/{row.id}", "place": row.place, "round": row.round, "due": row.due_on, **figures}
+
+
 def _to_remind(db: Session, now: datetime) -> Iterator[Any]:
     at_work = audit_log.acts_since(db, now - AT_WORK)
     for row in db.execute(OPEN).all():
@@ -91,19 +121,7 @@ def _to_remind(db: Session, now: datetime) -> Iterator[Any]:
 
 
 def _post(db: Session, row: Any, now: datetime) -> bool:
-    return outbox.remind(
-        db,
-        outbox.Kind.DUE_SOON,
-        row.person,
-        f"/assessments/{row.id}",
-        at=now,
-        assessment_id=row.id,
-        place=row.place,
-        round=row.round,
-        due=row.due_on,
-        done=row.done,
-        asked=row.asked,
-    )
+    return outbox.remind(db, outbox.Kind.DUE_SOON, row.person, at=now, assessment_id=row.id, **names_of(row))
 
 
 HEAD_MAILED = "head of the log mailed"

@@ -51,6 +51,8 @@ MESSAGES: Mapping[str, str] = {
     "round-dates": N_("The dates of the round were changed."),
     "round-opened": N_("The administrations were added. Their coordinators and heads will be told."),
     "more-time": N_("The due date of the administration was extended."),
+    "extended-several": N_("The due dates were extended. The coordinators and heads will get an email."),
+    "reminded": N_("The reminders will be sent by email."),
     # people and accounts
     "invited": N_("The invitation was sent. It works for seven days."),
     "role": N_("The role was changed."),

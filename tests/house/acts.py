@@ -18,6 +18,8 @@ PAGES: dict[str, str] = {
     f"{HOME}/evidence/{{evidence_id}}/withdrawal": f"{HOME}/evidence/{{evidence_id}}/withdrawal",
     f"{HOME}/evidence/{{evidence_id}}/replacement": f"{HOME}/evidence/{{evidence_id}}/replacement",
     "/rounds/{round_id}/opening": "/rounds/{round_id}/opening",
+    "/rounds/{round_id}/reminders": "/rounds/{round_id}/reminders",
+    "/rounds/{round_id}/extensions": "/rounds/{round_id}/extensions",
     f"{HOME}/extension": f"{HOME}/extension",
     f"{TEAM}/{{person_id}}/removal": f"{TEAM}/{{person_id}}/removal",
     "/accounts/{person_id}/state": "/accounts/{person_id}/state",

@@ -45,6 +45,8 @@ ALSO_GOOD: dict[str, tuple[int, ...]] = {
     "POST /assessments/{assessment_id}/review/decisions/{indicator}": (409,),
     "PUT /assessments/{assessment_id}/review/decisions/{indicator}": (409,),
     "POST /reviews/assignments": (409,),
+    "POST /rounds/{round_id}/reminders": (409,),
+    "POST /rounds/{round_id}/extensions": (409,),
     "POST /reviews/publications": (409,),
     "POST /assessments/{assessment_id}/publication": (409,),
     "GET /reviews/draws": (404, 422),
