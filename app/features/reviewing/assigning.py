@@ -1,16 +1,20 @@
 """Giving a review to a reviewer: one assessment or many in one transaction."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import select
 from sqlmodel import Session, col
 
 from app.assessments.deadlines import YEARS
+from app.assessments.lifecycle import State
 from app.assessments.reads import OneAssessment
+from app.assessments.rights import Permission, Role, may
 from app.db import audit_log, fingerprints
 from app.db.tables.reviews import Draw, ReviewTask
+from app.features.reviewing.publishing import states_of
 from app.features.reviewing.queries import people_of_the_secretariat
 from app.features.reviewing.review import FIRST, SECOND
 from app.jobs import outbox
@@ -43,6 +47,41 @@ def assign(
         if before is None or (before.reviewer_id, before.due_on) != (assignment.reviewer_id, assignment.due_on):
             _store(db, assessment, assignment, before, by=by, at=at)
     return []
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """An assessment that was ticked; `why_not` says why the lead cannot assign its review, "" where they can."""
+
+    id: str
+    administration: str
+    state: str
+    reviewer: str
+    why_not: str
+
+
+NOT_SIGNED = N_("It has not been signed yet.")
+IS_PUBLISHED = N_("Its result is published.")
+IS_FINISHED = N_("Its review is already finished.")
+
+
+def candidates(db: Session, ids: Collection[str]) -> list[Candidate]:
+    """By name, whatever their state: the page says of each whether its first review can be assigned."""
+    people, tasks = people_of_the_secretariat(db), _tasks_of(db, list(ids))
+    rows = sorted(states_of(db, list(ids)).values(), key=lambda row: row.name.casefold())
+    with_tasks = [(row, tasks.get((row.id, FIRST))) for row in rows]
+    return [
+        Candidate(row.id, row.name, row.state, people.get(task.reviewer_id, "") if task else "", _why_not(row, task))
+        for row, task in with_tasks
+    ]
+
+
+def _why_not(row: Any, task: ReviewTask | None) -> str:
+    if row.state == State.PUBLISHED:
+        return IS_PUBLISHED
+    if not may(Permission.ASSIGN_REVIEW, Role.LEAD, State(row.state)):
+        return NOT_SIGNED
+    return IS_FINISHED if task and task.finished_at else ""
 
 
 def _problems(

@@ -10,8 +10,15 @@ from dataclasses import dataclass
 from sqlalchemy import select
 from sqlmodel import Session
 
-from app.assessments.answer_sets import DISAGREEMENT, content_hash, published_examined, published_values, snapshot_of
-from app.assessments.examined import Examined
+from app.assessments.answer_sets import (
+    DISAGREEMENT,
+    content_hash,
+    moderations_of,
+    published_examined,
+    published_values,
+    snapshot_of,
+)
+from app.assessments.examined import Examined, is_opinion
 from app.assessments.lifecycle import State
 from app.assessments.reads import OneAssessment
 from app.features.reviewing.publishing import states_of
@@ -44,6 +51,7 @@ class Preview:
     score: float | None
     examined: Examined
     not_applicable: tuple[str, ...]
+    why_unexamined: tuple[str, ...]
     disputes: tuple[str, ...]
     marks: Mapping[str, str]
 
@@ -70,7 +78,14 @@ def preview_of(db: Session, assessment: OneAssessment) -> Preview:
         "disclosure": {"disclosure": assessment.disclosure},
     }
     marks = {part: content_hash(what)[:MARK_LETTERS] for part, what in marked.items()}
-    return Preview(assessment, overall["level"], overall["score"], examination, left_out, tuple(disputes), marks)
+    level, score, why = overall["level"], overall["score"], _why_unexamined(db, assessment)
+    return Preview(assessment, level, score, examination, left_out, why, tuple(disputes), marks)
+
+
+def _why_unexamined(db: Session, assessment: OneAssessment) -> tuple[str, ...]:
+    """The reasons for accepting answers without examination, each once."""
+    notes = (row.note for row in moderations_of(db, assessment).values() if not is_opinion(row))
+    return tuple(dict.fromkeys(notes))
 
 
 def _open_disputes(db: Session, assessment: OneAssessment) -> list[str]:
@@ -80,6 +95,11 @@ def _open_disputes(db: Session, assessment: OneAssessment) -> list[str]:
         DISAGREEMENT.c.settled == "",
     )
     return sorted(db.connection().execute(statement).scalars())
+
+
+def ids_in(sent: Sequence[str]) -> tuple[str, ...]:
+    """The assessments whose marks came back."""
+    return tuple(id_ for id_ in (mark.partition(":")[0] for mark in sent) if id_ and "\0" not in id_)
 
 
 def changes_since(db: Session, sent: Sequence[str], now: Sequence[Preview]) -> list[Problem]:

@@ -10,10 +10,11 @@ from app.access.forms import SubmittedForm
 from app.access.guards import AssessmentToChange, AssessmentToSee, OfficeToChange, OfficeToSee
 from app.access.identity import Visitor, utc_now
 from app.access.loaders import AssessmentAccess, NotYours
+from app.assessments.lifecycle import NAMES
 from app.assessments.rights import Permission
 from app.db.session import Reading, Writing
-from app.features.reviewing.preview import Preview, changes_since, preview_of
-from app.features.reviewing.publishing import opened_for_publication, publish, publish_all
+from app.features.reviewing.preview import Preview, changes_since, ids_in, preview_of
+from app.features.reviewing.publishing import ToPublish, opened_for_publication, publish, publish_all, states_of
 from app.features.reviewing.queue import rounds_of
 from app.web.api import CatalogueOf
 from app.web.pages import redirect_with_message, render
@@ -22,10 +23,11 @@ from questionnaires.problems import N_, Problem
 router = APIRouter(include_in_schema=False)
 
 ToSeePublishing = Annotated[AssessmentAccess, Depends(AssessmentToSee(Permission.PUBLISH))]
-ToPublish = Annotated[AssessmentAccess, Depends(AssessmentToChange(Permission.PUBLISH))]
+MayPublish = Annotated[AssessmentAccess, Depends(AssessmentToChange(Permission.PUBLISH))]
 ToSeeAll = Annotated[Visitor, Depends(OfficeToSee(Permission.RUN_REVIEWS))]
 ToPublishAll = Annotated[Visitor, Depends(OfficeToChange(Permission.RUN_REVIEWS))]
 CHANGED = N_("Nothing was published, because something has changed since you opened this page. Check it again.")
+NONE_TICKED = N_("Tick the results to publish.")
 NOTHING_WAITS = N_("No result of this round is ready to publish.")
 
 
@@ -36,7 +38,7 @@ def publication_page(request: Request, access: ToSeePublishing, db: Reading) -> 
 
 @router.post("/assessments/{assessment_id}/publication")
 def publication(
-    request: Request, access: ToPublish, submitted: SubmittedForm, db: Writing, catalogue: CatalogueOf
+    request: Request, access: MayPublish, submitted: SubmittedForm, db: Writing, catalogue: CatalogueOf
 ) -> Response:
     preview = preview_of(db, access.assessment)
     if changes := changes_since(db, [str(mark) for mark in submitted.getlist("shown")], [preview]):
@@ -62,23 +64,30 @@ def render_publication(
 def publications_page(
     request: Request, visitor: ToSeeAll, db: Reading, catalogue: CatalogueOf, round: str = ""
 ) -> Response:
+    """All reviewed results of a round, or those of an address that names some."""
     rounds = rounds_of(db)
     round_id = round if round in rounds else next(iter(rounds), "")
-    accesses = opened_for_publication(db, catalogue, round_id, visitor)
-    return render_publications(request, db, round_id, [preview_of(db, access.assessment) for access in accesses])
+    ids = tuple(id_ for id_ in request.query_params.getlist("id") if "\0" not in id_)
+    accesses = opened_for_publication(db, catalogue, ToPublish(round_id, ids), visitor)
+    previews = [preview_of(db, access.assessment) for access in accesses]
+    ready = {preview.assessment.id for preview in previews}
+    others = [row for id_, row in states_of(db, ids).items() if id_ not in ready]
+    return render_publications(request, db, round_id, previews, others=others)
 
 
 @router.post("/reviews/publications")
 def publish_reviewed(
     request: Request, visitor: ToPublishAll, submitted: SubmittedForm, db: Writing, catalogue: CatalogueOf
 ) -> Response:
-    """All that the page listed, as it listed them, or none."""
-    round_id = str(submitted.get("round", ""))
+    """All that were ticked, as the page listed them, or none."""
+    round_id, marks = str(submitted.get("round", "")), [str(mark) for mark in submitted.getlist("shown")]
     if round_id not in rounds_of(db):
         raise NotYours
-    accesses = opened_for_publication(db, catalogue, round_id, visitor, to_write=True)
+    if not (ids := ids_in(marks)):
+        return render_publications(request, db, round_id, [], [Problem("", NONE_TICKED)])
+    accesses = opened_for_publication(db, catalogue, ToPublish(round_id, ids), visitor, to_write=True)
     previews = [preview_of(db, access.assessment) for access in accesses]
-    changes = changes_since(db, [str(mark) for mark in submitted.getlist("shown")], previews)
+    changes = changes_since(db, marks, previews)
     if not (changes or previews):
         changes = [Problem("", NOTHING_WAITS)]
     if changes:
@@ -93,9 +102,13 @@ def render_publications(
     round_id: str,
     previews: Sequence[Preview],
     changes: Sequence[Problem] = (),
+    others: Sequence[Any] = (),
 ) -> Response:
+    """`others` were asked for, but cannot be published now: rows of `states_of`."""
     context = confirmation_context("/reviews/publications", f"/reviews?round={round_id}", changes) | {
         "previews": sorted(previews, key=lambda preview: preview.assessment.administration),
+        "others": sorted(others, key=lambda row: str(row.name).casefold()),
+        "state_names": NAMES,
         "rounds": rounds_of(db),
         "round_id": round_id,
     }

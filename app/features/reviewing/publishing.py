@@ -1,6 +1,7 @@
 """Publishing: freezes a result with its hash. A later change of the code, or of any answer, does not move it."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -60,13 +61,23 @@ def publish(db: Session, catalogue: Catalogue, assessment: OneAssessment, *, by:
     tell_leaders(db, Kind.PUBLISHED, assessment, f"/assessments/{assessment.id}/scorecard", at=at)
 
 
+@dataclass(frozen=True)
+class ToPublish:
+    """Reviewed assessments of a round: all of them, or those of these ids."""
+
+    round_id: str
+    ids: tuple[str, ...] = ()
+
+
 def opened_for_publication(
-    db: Session, catalogue: Catalogue, round_id: str, visitor: Visitor, *, to_write: bool = False
+    db: Session, catalogue: Catalogue, wanted: ToPublish, visitor: Visitor, *, to_write: bool = False
 ) -> list[AssessmentAccess]:
-    """Every reviewed assessment of the round, locked in the order of the ids, so that nobody waits in a ring."""
+    """Locked in the order of the ids, so that nobody waits in a ring."""
     reviewed = select(col(Assessment.id)).where(
-        col(Assessment.round_id) == round_id, col(Assessment.state) == State.REVIEWED
+        col(Assessment.round_id) == wanted.round_id, col(Assessment.state) == State.REVIEWED
     )
+    if wanted.ids:
+        reviewed = reviewed.where(col(Assessment.id).in_(wanted.ids))
     ids = db.connection().execute(reviewed.order_by(col(Assessment.id))).scalars().all()
     return [open_assessment(db, catalogue, visitor, id_, Permission.PUBLISH, to_write=to_write) for id_ in ids]
 

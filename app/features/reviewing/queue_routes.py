@@ -1,6 +1,6 @@
 """The queue of reviews, second reviews and how far they agree."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Request
@@ -15,7 +15,7 @@ from app.assessments.lifecycle import NAMES
 from app.assessments.rights import Permission
 from app.db.session import Reading, Writing
 from app.features.reviewing import second
-from app.features.reviewing.assigning import Assignment, assign
+from app.features.reviewing.assigning import Assignment, assign, candidates
 from app.features.reviewing.draws import number_drawn
 from app.features.reviewing.forms import AssignmentForm, DrawForm, SecondAssignmentForm
 from app.features.reviewing.queries import people_of_the_secretariat
@@ -31,6 +31,9 @@ router = APIRouter(prefix="/reviews", include_in_schema=False)
 ToSee = Annotated[Visitor, Depends(OfficeToSee(Permission.SEE_REVIEWS))]
 ToSeeSecond = Annotated[Visitor, Depends(OfficeToSee(Permission.RUN_REVIEWS))]
 ToRun = Annotated[Visitor, Depends(OfficeToChange(Permission.RUN_REVIEWS))]
+
+FROM_ROUND = "round"
+"""What a form says that was reached from the list of a round, and leads back there."""
 
 
 @router.get("")
@@ -69,6 +72,32 @@ def render_queue(
     return render(request, "reviewing/queue.html", context, status=422 if form else 200)
 
 
+@router.get("/assignments")
+def assignments_page(request: Request, _visitor: ToSeeSecond, db: Reading, round: str = "") -> Response:
+    """For those that were ticked in the list of a round."""
+    ids = [id_ for id_ in request.query_params.getlist("id") if "\0" not in id_]
+    return render_assignments(request, db, round, ids, AssignmentForm())
+
+
+def render_assignments(
+    request: Request, db: Reading, asked_for: str, ids: Collection[str], form: AssignmentForm
+) -> Response:
+    rounds, chosen = rounds_of(db), candidates(db, ids)
+    round_id = newest_or(asked_for, rounds)
+    context = {
+        "chosen": chosen,
+        "concerned": [candidate for candidate in chosen if not candidate.why_not],
+        "people": people_of_the_secretariat(db),
+        "state_names": NAMES,
+        "round_id": round_id,
+        "round": rounds.get(round_id, ""),
+        "address": "/reviews/assignments",
+        "back": f"/rounds/{round_id}",
+        "form": form,
+    }
+    return render(request, "reviewing/assignments.html", context, status=422 if form.problems else 200)
+
+
 @router.post("/assignments")
 def give_out(
     request: Request, visitor: ToRun, submitted: SubmittedForm, db: Writing, catalogue: CatalogueOf
@@ -83,6 +112,10 @@ def give_out(
     assignment = Assignment(part, form.reviewer.data, form.due_on.data)
     form.refuse(assign(db, assessments, assignment, by=visitor.id, at=utc_now()))
     round_id = str(submitted.get("round", ""))
+    if submitted.get("back") == FROM_ROUND and round_id in rounds_of(db):
+        if not form.problems:
+            return redirect_with_message(request, "reviews-given", f"/rounds/{round_id}")
+        return render_assignments(request, db, round_id, form.assessment.data, form)
     if not form.problems:
         page = "/reviews/second" if part == SECOND else "/reviews"
         return redirect_with_message(request, "reviews-given", f"{page}?round={round_id}")

@@ -12,7 +12,7 @@ from app.db.tables.people import Administration
 from app.db.tables.reviews import Disagreement, Moderation
 from app.db.tables.rounds import Publication
 from tests.app.browser import words
-from tests.app.reviewing.conftest import PUBLICATION, REVIEW, Stage, decide, finish, get, post, publish, shown
+from tests.app.reviewing.conftest import PUBLICATION, REVIEW, WHY, Stage, decide, finish, get, post, publish, shown
 from tests.cast import ARDEN, BRINK, Actor
 from tests.states import put_in_state
 
@@ -106,13 +106,34 @@ def test_a_review_that_was_finished_meanwhile_is_not_published_unseen(sofia: Act
     with unread.database.writing() as db:
         put_in_state(db, unread.catalogue, State.REVIEWED, BRINK)
 
-    answer = post(sofia, "/reviews/publications", round="round", shown=marks)
-
-    assert answer.status_code == 409
-    assert "its review was finished in the meantime" in answer.text
-    assert published(unread) == set()
+    assert post(sofia, "/reviews/publications", round="round", shown=marks).status_code == 303
+    assert published(unread) == {ARDEN}
     assert post(sofia, "/reviews/publications", round="round", shown=shown(sofia, ALL)).status_code == 303
     assert published(unread) == {ARDEN, BRINK}
+
+
+def test_only_what_is_ticked_is_published(sofia: Actor, unread: Stage) -> None:
+    with unread.database.writing() as db:
+        put_in_state(db, unread.catalogue, State.REVIEWED, BRINK)
+    marks = shown(sofia, ALL)
+    ticked = [mark for mark in marks if mark.startswith(ARDEN)]
+
+    assert len(marks) == 2
+    assert post(sofia, "/reviews/publications", round="round").status_code == 409
+    assert post(sofia, "/reviews/publications", round="round", shown=ticked).status_code == 303
+    assert published(unread) == {ARDEN}
+
+
+def test_a_selection_says_what_was_not_examined_and_why_and_what_cannot_be_published(
+    sofia: Actor, unread: Stage
+) -> None:
+    page = words(get(sofia, f"{ALL}&id={ARDEN}&id={BRINK}&id=none&id=%00").text)
+
+    assert "1 of 90 answers examined" in page
+    assert "RC-02" in page
+    assert WHY in page
+    assert "Brink Revenue Not opened Its review is not finished." in page
+    assert shown(sofia, f"{ALL}&id={BRINK}") == []
 
 
 def test_a_review_that_was_opened_again_meanwhile_is_named(sofia: Actor, unread: Stage) -> None:

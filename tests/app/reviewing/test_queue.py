@@ -12,6 +12,7 @@ from app.assessments.lifecycle import State
 from app.db.tables.reviews import ReviewTask
 from app.features.reviewing.queue import Wanted, queue
 from questionnaires.catalogue import Catalogue
+from tests.app.browser import words
 from tests.app.reviewing.conftest import Stage, decide, get, post
 from tests.cast import ARDEN, BRINK, Actor
 from tests.engines import ON_BOTH
@@ -132,3 +133,20 @@ def test_a_reviewer_gives_nothing_out(rita: Actor, both: Stage) -> None:
 
 def test_an_administration_and_an_auditor_do_not_see_the_queue(alice: Actor, bob: Actor, arden: Stage) -> None:
     assert [get(person, "/reviews").status_code for person in (alice, bob)] == [403, 403]
+
+
+def test_a_selection_from_the_round_is_assigned_after_a_page_that_names_the_others(sofia: Actor, arden: Stage) -> None:
+    page = words(get(sofia, f"/reviews/assignments?round=round&id={ARDEN}&id={BRINK}&id=%00").text)
+    of_round = {"part": "first", "round": "round", "back": "round", "assessment": [ARDEN]}
+    nobody = post(sofia, "/reviews/assignments", **of_round, reviewer="", due_on="")
+    answer = post(sofia, "/reviews/assignments", **of_round, reviewer="sam", due_on="2099-01-31")
+
+    assert "1 review is assigned." in page
+    assert "Arden Customs , now with Rita" in page
+    assert "Brink Revenue : It has not been signed yet. Not opened" in page
+    assert (nobody.status_code, "1 review is assigned." in words(nobody.text)) == (422, True)
+    assert answer.status_code == 303
+    assert answer.headers["location"].startswith("/rounds/round?")
+    with arden.read() as db:
+        task = db.get_one(ReviewTask, (ARDEN, "first"))
+    assert (task.reviewer_id, task.due_on) == ("sam", "2099-01-31")
