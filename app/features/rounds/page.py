@@ -179,16 +179,24 @@ def _shown(line: Line, nodes: tuple[str, ...], reading: Reading) -> Shown:
 
 def _name(line: Line, reading: Reading) -> Markup:
     """With its region, and a box to tick for whoever runs the round."""
-    text = str(escape(line.administration))
-    name = f'<a href="/assessments/{escape(line.id)}/scorecard">{text}</a>' if line.is_open else text
-    if line.is_short:
-        name += f' <span class="tag">{escape(translations(reading.language).gettext("short form"))}</span>'
-    name += f' <span class="quiet">{escape(region_name(line.region, reading.language))}</span>'
+    name = _called(line.administration, line.region, line.is_short, line.id if line.is_open else "", reading.language)
     if reading.can_tick:
-        ticked = " checked" if reading.is_ticked else ""
-        box = f'<input type="checkbox" name="id" value="{escape(line.id)}" aria-label="{text}"{ticked}>'
-        name = f'<span class="tick">{box}<span>{name}</span></span>'
-    return Markup(f'<th scope="row">{name}</th>')  # noqa: S704 - escaped above
+        name = f'<span class="tick">{_box(line.id, line.administration, reading.is_ticked)}<span>{name}</span></span>'
+    return Markup(f'<th scope="row">{name}</th>')  # noqa: S704 - escaped below
+
+
+@lru_cache(maxsize=4096)
+def _called(administration: str, region: str, is_short: bool, leads_to: str, language: str) -> str:
+    text = str(escape(administration))
+    name = f'<a href="/assessments/{escape(leads_to)}/scorecard">{text}</a>' if leads_to else text
+    tag = f' <span class="tag">{escape(translations(language).gettext("short form"))}</span>' if is_short else ""
+    return f'{name}{tag} <span class="quiet">{escape(region_name(region, language))}</span>'
+
+
+@lru_cache(maxsize=4096)
+def _box(id_: str, administration: str, is_ticked: bool) -> str:
+    ticked = " checked" if is_ticked else ""
+    return f'<input type="checkbox" name="id" value="{escape(id_)}" aria-label="{escape(administration)}"{ticked}>'
 
 
 @lru_cache(maxsize=1024)
