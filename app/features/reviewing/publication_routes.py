@@ -80,7 +80,7 @@ def publish_reviewed(
     request: Request, visitor: ToPublishAll, submitted: SubmittedForm, db: Writing, catalogue: CatalogueOf
 ) -> Response:
     """All that were ticked, as the page listed them, or none."""
-    round_id, marks = str(submitted.get("round", "")), [str(mark) for mark in submitted.getlist("shown")]
+    round_id, marks = str(submitted.get("round", "")), [str(mark) for mark in submitted.getlist("mark")]
     if round_id not in rounds_of(db):
         raise NotYours
     if not (ids := ids_in(marks)):

@@ -124,7 +124,7 @@ def finish(person: Actor, why: str = WHY) -> Response:
 
 def shown(person: Actor, address: str = PUBLICATION) -> list[str]:
     """The marks of what a page says would be published."""
-    return re.findall(r'name="shown" value="([^"]+)"', get(person, address).text)
+    return re.findall(r'name="(?:shown|mark)" value="([^"]+)"', get(person, address).text)
 
 
 def publish(person: Actor) -> Response:

@@ -86,7 +86,7 @@ def test_what_changed_since_the_page_was_shown_is_said_and_nothing_is_published(
     CHANGES[said](unread)
 
     single = post(sofia, PUBLICATION, shown=marks)
-    several = post(sofia, "/reviews/publications", round="round", shown=marks)
+    several = post(sofia, "/reviews/publications", round="round", mark=marks)
 
     assert (single.status_code, several.status_code) == (409, 409)
     assert said in words(single.text)
@@ -106,9 +106,9 @@ def test_a_review_that_was_finished_meanwhile_is_not_published_unseen(sofia: Act
     with unread.database.writing() as db:
         put_in_state(db, unread.catalogue, State.REVIEWED, BRINK)
 
-    assert post(sofia, "/reviews/publications", round="round", shown=marks).status_code == 303
+    assert post(sofia, "/reviews/publications", round="round", mark=marks).status_code == 303
     assert published(unread) == {ARDEN}
-    assert post(sofia, "/reviews/publications", round="round", shown=shown(sofia, ALL)).status_code == 303
+    assert post(sofia, "/reviews/publications", round="round", mark=shown(sofia, ALL)).status_code == 303
     assert published(unread) == {ARDEN, BRINK}
 
 
@@ -120,7 +120,7 @@ def test_only_what_is_ticked_is_published(sofia: Actor, unread: Stage) -> None:
 
     assert len(marks) == 2
     assert post(sofia, "/reviews/publications", round="round").status_code == 409
-    assert post(sofia, "/reviews/publications", round="round", shown=ticked).status_code == 303
+    assert post(sofia, "/reviews/publications", round="round", mark=ticked).status_code == 303
     assert published(unread) == {ARDEN}
 
 
@@ -140,7 +140,7 @@ def test_a_review_that_was_opened_again_meanwhile_is_named(sofia: Actor, unread:
     marks = shown(sofia, ALL)
     post(sofia, f"{REVIEW}/reopening", why="Read it")
 
-    answer = post(sofia, "/reviews/publications", round="round", shown=marks)
+    answer = post(sofia, "/reviews/publications", round="round", mark=marks)
 
     assert answer.status_code == 409
     assert "Arden Customs: its review is no longer finished." in words(answer.text)

@@ -177,9 +177,9 @@ def test_all_reviewed_ones_of_a_round_are_published_at_once(sofia: Actor, rita: 
     assert "Brink" not in page
 
     marks = shown(sofia, ALL)
-    assert post(rita, "/reviews/publications", round="round", shown=marks).status_code == 403
+    assert post(rita, "/reviews/publications", round="round", mark=marks).status_code == 403
 
-    first, again = (post(sofia, "/reviews/publications", round="round", shown=marks) for _ in range(2))
+    first, again = (post(sofia, "/reviews/publications", round="round", mark=marks) for _ in range(2))
 
     assert (first.status_code, again.status_code) == (303, 409)
     assert "Arden Customs: it was published in the meantime." in again.text
