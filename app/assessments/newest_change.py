@@ -17,6 +17,10 @@ from app.assessments.answer_sets import (
 )
 from app.assessments.lifecycle import State
 from app.assessments.reads import EVIDENCE, USES, OneAssessment
+from app.db.tables.columns import table_of
+from app.db.tables.reviews import FollowUp, Recommendation, ReviewSummary
+
+FOLLOW_UP = table_of(FollowUp)
 
 
 def _of(column: ColumnElement[str], ids: str = "assessments") -> ColumnElement[bool]:
@@ -44,6 +48,17 @@ MOMENTS = union_all(
         MODERATION.c.part == "first",
         MODERATION.c.signature == ASSESSMENT.c.signature,
     ),
+    *(
+        select(table.c.assessment_id, table.c.at)
+        .join(ASSESSMENT, ASSESSMENT.c.id == table.c.assessment_id)
+        .where(
+            _of(table.c.assessment_id, "moderated"),
+            ASSESSMENT.c.state == State.REVIEWED,
+            table.c.edition == ASSESSMENT.c.edition,
+        )
+        for table in (table_of(Recommendation), table_of(ReviewSummary))
+    ),
+    select(FOLLOW_UP.c.assessment_id, FOLLOW_UP.c.at).where(_of(FOLLOW_UP.c.assessment_id)),
 ).subquery()
 # Built once, so that SQLAlchemy finds it compiled
 NEWEST: Select[*tuple[Any, ...]] = select(MOMENTS.c.id, func.max(MOMENTS.c.at)).group_by(MOMENTS.c.id)
@@ -52,8 +67,9 @@ NEWEST: Select[*tuple[Any, ...]] = select(MOMENTS.c.id, func.max(MOMENTS.c.at)).
 def newest_changes(
     db: Session, assessments: Iterable[OneAssessment], moderated: Collection[str]
 ) -> dict[str, datetime | None]:
-    """By assessment id, in one query: an answer, its evidence, the signature that stands, the publication; and of those
-    that report the reviewer's values, whose ids are `moderated`, a decision of the review."""
+    """By assessment id, in one query: an answer, its evidence, the signature that stands, the publication, what became
+    of the last recommendations; and of those that report the reviewer's values, whose ids are `moderated`, a decision
+    of the review, and what a finished one leaves behind."""
     of_these = {"assessments": [assessment.id for assessment in assessments], "moderated": list(moderated)}
     return {id_: at for id_, at in db.connection().execute(NEWEST, of_these)}
 

@@ -143,7 +143,10 @@ RIGHTS: Mapping[Permission, Right] = {
     Permission.ASSIGN_REVIEW: Right(N_("Assign a review to a reviewer"), _to((Role.LEAD,), SUBMITTED - PUBLISHED)),
     Permission.BEGIN_REVIEW: Right(N_("Begin the review"), _to(SECRETARIAT, frozenset({State.SIGNED}))),
     Permission.SEE_REVIEW: Right(N_("Open the review"), _to(SECRETARIAT, SUBMITTED)),
-    Permission.REVIEW: Right(N_("Return an assigned review with questions"), _to(SECRETARIAT, UNDER_REVIEW)),
+    Permission.REVIEW: Right(
+        N_("Return an assigned review with questions, and write its recommendations and summary"),
+        _to(SECRETARIAT, UNDER_REVIEW),
+    ),
     Permission.DECIDE: Right(
         N_("Decide on levels and complete an assigned review; a second review until publication"),
         _to(SECRETARIAT, DECIDABLE),

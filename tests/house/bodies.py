@@ -84,6 +84,12 @@ BODIES: dict[str, dict[str, Any]] = {
     "/assessments/{assessment_id}/review/return": {"signature": "1", "question-RC-01": "Which page says so?"},
     "/assessments/{assessment_id}/review/completion": {"signature": "1"},
     "/assessments/{assessment_id}/review/reopening": {"why": "Second opinion requested."},
+    "/assessments/{assessment_id}/review/recommendations/{indicator}": {
+        "revision": "0",
+        "finding": "The policy names no date.",
+        "risk": "Nobody can be held to it.",
+        "recommended": "Set a date for each measure.",
+    },
     "/assessments/{assessment_id}/review/reviewer": {"reviewer": "rita", "due_on": "2099-12-31"},
     "/assessments/{assessment_id}/publication": {},
     "/administrations": {"code": "CA", "name": "Cairn Customs", "region": "EUR", "language": "en"},

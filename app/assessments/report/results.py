@@ -27,6 +27,8 @@ from app.assessments.last_round import LastRound
 from app.assessments.lifecycle import State, reported_kind
 from app.assessments.reads import OneAssessment, answers_in_full
 from app.assessments.report.frozen import Moved, moved, published_scorecard
+from app.assessments.report.outcome import outcome_in, outcome_shown
+from exports.gap.outcome import NO_OUTCOME, Outcome
 from questionnaires.definition import Questionnaire
 from scoring.gaps import Gap, find_gaps
 from scoring.progress import Progress, Status, progress_of, statuses_of
@@ -54,6 +56,8 @@ class Results:
     moved: tuple[Moved, ...] = ()
     examined: Examined | None = None
     """Which answers the reviewer looked at, where the reviewed values are reported."""
+    outcome: Outcome = NO_OUTCOME
+    """What the review leaves behind, once it is finished; what became of the last round's only where it is frozen."""
 
     @property
     def kind(self) -> str:
@@ -99,6 +103,7 @@ def results_of(
         frozenset(disputed).intersection(differing(values)),
         signature,
         examined=examined_of(assessment, values, decisions) if values.moderated is not None else None,
+        outcome=outcome_shown(db, assessment, with_moderated=with_moderated),
     )
 
 
@@ -127,4 +132,5 @@ def _published(assessment: OneAssessment, signature: Row[Any] | None, publicatio
         publication,
         tuple(figure for kind, document in documents.items() for figure in moved(kind, published[kind], document)),
         published_examined(assessment.questionnaire, content),
+        outcome_in(content),
     )

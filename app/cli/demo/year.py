@@ -15,6 +15,8 @@ from app.cli.demo.cast import Invented
 from app.features.reviewing import actions as reviewing
 from app.features.reviewing.assigning import Assignment, assign
 from app.features.reviewing.decisions import Decision
+from app.features.reviewing.outcome.asking import without_recommendation
+from app.features.reviewing.outcome.recommending import MadeRecommendation, Written, save_recommendation
 from app.features.reviewing.publishing import publish
 from app.features.reviewing.review import Review, review_of
 from app.features.signing.actions import Signatory, disagree, sign
@@ -32,6 +34,25 @@ QUESTIONS = (
     "Which page of the document says so? The part that was attached ends before it.",
     "The minutes name the decision, not who carried it out. Is there a record of that?",
 )
+NEXT_ROUND = 365
+RECOMMENDED = (
+    Written(
+        "The record is older than the twelve months that the level asks for, and names no one who keeps it.",
+        "Progress of the last year cannot be shown, and the level falls further next round.",
+        "Name a unit that updates the record every quarter, and sign each update.",
+    ),
+    Written(
+        "The practice is described by the regional offices, but no text of the administration asks for it.",
+        "It ends when those who began it move to other posts.",
+        "Adopt a written instruction, publish it on the intranet and report on it once a year.",
+    ),
+    Written(
+        "Figures by sex are collected at head office only.",
+        "Differences between regions remain unseen.",
+        "Extend the yearly table to all border posts and discuss it in the management board.",
+    ),
+)
+NONE_NEEDED = "The recommendations above and the action plan of the administration cover these questions."
 OTHER_OPINION = "The order is in force since March and stands on page 4 of the evidence; please look at it once more."
 
 
@@ -146,8 +167,19 @@ def _changed(review: Review) -> list[str]:
 
 
 def _finish(db: Session, stage: Stage) -> None:
-    review = review_of(db, stage.enter(db, Role.REVIEWER, Permission.REVIEW))
-    reviewing.finish(db, review, by=stage.cast[Role.REVIEWER].id, at=stage.day(FINISHING))
+    by = stage.cast[Role.REVIEWER].id
+    for number, (id_, written) in enumerate(zip(_asking(db, stage), RECOMMENDED, strict=False)):
+        made = MadeRecommendation(id_, replace(written, due_on=stage.day(NEXT_ROUND).date().isoformat()), 0)
+        save_recommendation(db, _reviewed_so_far(db, stage), made, by=by, at=stage.day(FINISHING, number - 30))
+    reviewing.finish(db, _reviewed_so_far(db, stage), why_none=NONE_NEEDED, by=by, at=stage.day(FINISHING))
+
+
+def _asking(db: Session, stage: Stage) -> tuple[str, ...]:
+    return without_recommendation(_reviewed_so_far(db, stage))
+
+
+def _reviewed_so_far(db: Session, stage: Stage) -> Review:
+    return review_of(db, stage.enter(db, Role.REVIEWER, Permission.REVIEW))
 
 
 def _disagree(db: Session, stage: Stage) -> None:

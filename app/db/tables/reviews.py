@@ -1,4 +1,5 @@
-"""The review by the secretariat: who reviews what, the moderated values, returned questions, disagreement."""
+"""The review by the secretariat: who reviews what, the moderated values, returned questions, disagreement, and what
+the review leaves behind."""
 
 from datetime import datetime
 from typing import Any
@@ -10,6 +11,7 @@ from app.db.tables.columns import Moment, one_of
 
 PARTS = ("first", "second")
 DECISIONS = ("accepted", "unexamined", "changed", "refused")
+FOLLOWED = ("done", "under way", "not done")
 REASONS = ("no evidence", "not shown", "wrong scope", "too old", "misread", "not applicable refused", "other")
 
 
@@ -100,6 +102,82 @@ class Disagreement(SQLModel, table=True):
     indicator: str = Field(primary_key=True)
     text: str
     settled: str = ""
+    by: str = Field(foreign_key="person.id")
+    at: datetime = Field(sa_type=Moment)
+
+
+class Recommendation(SQLModel, table=True):
+    """What the first reviewer recommends on a question, or why nothing is: one for each question of an edition.
+
+    `number` is given with the first recommendation on the question and to no other: R1, R2; 0 before. `due_on` is an
+    ISO date or "". With a text in `why_none` none is needed, and what was recommended before is only kept.
+    """
+
+    __table_args__ = (
+        CheckConstraint("recommended <> '' OR why_none <> ''", name="recommended_or_why_not"),
+        CheckConstraint("why_none <> '' OR number > 0", name="numbered_when_recommended"),
+    )
+
+    assessment_id: str = Field(primary_key=True, foreign_key="assessment.id")
+    edition: int = Field(primary_key=True)
+    indicator: str = Field(primary_key=True)
+    number: int
+    revision: int
+    finding: str = ""
+    risk: str = ""
+    recommended: str = ""
+    due_on: str = ""
+    why_none: str = ""
+    by: str = Field(foreign_key="person.id")
+    at: datetime = Field(sa_type=Moment)
+
+
+class ReviewSummary(SQLModel, table=True):
+    """What the first reviewer writes of the review as a whole, in four texts."""
+
+    __tablename__ = "review_summary"
+
+    assessment_id: str = Field(primary_key=True, foreign_key="assessment.id")
+    edition: int = Field(primary_key=True)
+    revision: int
+    method: str = ""
+    evidence: str = ""
+    good_practice: str = ""
+    to_improve: str = ""
+    by: str = Field(foreign_key="person.id")
+    at: datetime = Field(sa_type=Moment)
+
+
+class ReviewVersion(SQLModel, table=True):
+    """A finished review, frozen: V1, V2 of an edition. `hash` is the SHA-256 of the canonical JSON of `content`.
+
+    `remark` is what the lead wrote on sending it back to the reviewer, "" before.
+    """
+
+    __tablename__ = "review_version"
+
+    assessment_id: str = Field(primary_key=True, foreign_key="assessment.id")
+    edition: int = Field(primary_key=True)
+    number: int = Field(primary_key=True)
+    signature: int
+    content: dict[str, Any] = Field(sa_type=JSON)
+    hash: str
+    remark: str = ""
+    by: str = Field(foreign_key="person.id")
+    at: datetime = Field(sa_type=Moment)
+
+
+class FollowUp(SQLModel, table=True):
+    """What became of a recommendation of the last published round, as the administration says in this round."""
+
+    __tablename__ = "follow_up"
+    __table_args__ = (CheckConstraint(one_of("status", *FOLLOWED), name="status"),)
+
+    assessment_id: str = Field(primary_key=True, foreign_key="assessment.id")
+    indicator: str = Field(primary_key=True)
+    revision: int
+    status: str
+    reason: str
     by: str = Field(foreign_key="person.id")
     at: datetime = Field(sa_type=Moment)
 

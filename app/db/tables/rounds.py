@@ -136,7 +136,9 @@ class Publication(SQLModel, table=True):
     "scorecards"}; `scorecards` holds the
     documents of `scoring.scorecard` for self, validated and moderated. `moderated` holds the decisions of one who
     looked, "unexamined" the ids that count as signed without one, "examined" how many of the asked were examined; the
-    last two are not in publications from before they were told apart. `hash` is the SHA-256 of its canonical JSON.
+    last two are not in publications from before they were told apart. "recommendations", "summary" and "followed" (what
+    became of the last round's recommendations) are in it only where there are any. `hash` is the SHA-256 of its
+    canonical JSON.
     """
 
     assessment_id: str = Field(primary_key=True, foreign_key="assessment.id")

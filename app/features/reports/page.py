@@ -20,6 +20,7 @@ from app.features.reports.answer_rows import answer_rows
 from app.features.reports.last_shown import LastShown
 from app.i18n.formatting import translations
 from exports.gap.facts import label_of
+from exports.gap.outcome import SUMMARY
 from questionnaires.definition import Questionnaire
 from questionnaires.problems import N_
 from scoring.progress import Status
@@ -100,6 +101,8 @@ def scorecard_context(result: Results, last: LastShown | None, language: str) ->
         "gaps": result.gaps,
         "top_gaps": result.gaps[:TOP_GAPS],
         "figure_names": FIGURES,
+        "outcome": result.outcome,
+        "summary_titles": SUMMARY,
         "shown": _shown(result),
         "rules": questionnaire.structure.scoring,
     }

@@ -24,6 +24,8 @@ from app.db.tables.columns import table_of
 from app.db.tables.people import Person
 from app.db.tables.reviews import ReviewTask
 from app.features.reviewing.decisions import Decision, without_examination
+from app.features.reviewing.outcome.asking import without_recommendation
+from app.features.reviewing.outcome.recommending import carried_over, decline
 from app.features.reviewing.review import FIRST, RETURNED, Review
 from app.jobs import outbox
 from app.jobs.outbox import Kind
@@ -129,7 +131,8 @@ def _with(review: Review, indicator: str, stored: StoredDecision) -> Review:
 
 def begin(db: Session, assessment: OneAssessment, *, by: str, at: datetime) -> None:
     """Nothing is decided yet: the moderated figures begin as those that were signed."""
-    transitions.apply(db, assessment, Transition.BEGIN_REVIEW, Cause(by, at), moderated=ASSESSMENT.c.validated)
+    touched, figures = carried_over(db, assessment), ASSESSMENT.c.validated
+    transitions.apply(db, assessment, Transition.BEGIN_REVIEW, Cause(by, at), touched=touched, moderated=figures)
 
 
 def send_back(db: Session, review: Review, texts: Mapping[str, str], *, by: str, at: datetime) -> None:
@@ -148,10 +151,15 @@ class Unexamined(Exception):
     """The review cannot be finished: answers are left that nobody examined, and nobody took it on themselves."""
 
 
-def finish(db: Session, review: Review, *, why_unexamined: str = "", by: str, at: datetime) -> None:
-    """The first reviewer's end is the review's; a second one ends alone. Raises Unexamined.
+class Unadvised(Exception):
+    """The review cannot be finished: questions ask for a recommendation, and nobody said why none is needed."""
 
-    With a reason whoever finishes accepts as signed all that is left, those too that were so accepted earlier.
+
+def finish(db: Session, review: Review, *, why_unexamined: str = "", why_none: str = "", by: str, at: datetime) -> None:
+    """The first reviewer's end is the review's; a second one ends alone. Raises Unexamined or Unadvised.
+
+    With a reason whoever finishes accepts as signed all that is left, those too that were so accepted earlier. With
+    `why_none` no recommendation is needed on what asks for one and has none.
     """
     assessment, left = review.assessment, review.examined.left
     if left and not why_unexamined.strip():
@@ -162,6 +170,10 @@ def finish(db: Session, review: Review, *, why_unexamined: str = "", by: str, at
     if review.part != FIRST:
         audit_log.record(db, "second review finished", by=by, at=at, assessment_id=assessment.id, contents=ended)
         return
+    if unadvised := without_recommendation(review):
+        if not why_none.strip():
+            raise Unadvised
+        decline(db, review, unadvised, why_none, by=by, at=at)
     store_moderated(db, assessment.id, review.figures)
     why = why_unexamined if left else ""
     transitions.apply(db, assessment, Transition.FINISH_REVIEW, Cause(by, at, why), touched=ended)

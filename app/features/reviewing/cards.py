@@ -8,6 +8,7 @@ from app.assessments.reads import RAISED_WORDS
 from app.features.reviewing.actions import Conflict
 from app.features.reviewing.decisions import ACCEPTED
 from app.features.reviewing.forms import DecisionForm
+from app.features.reviewing.outcome.asking import REASONS_TO_ASK, reason_to_ask
 from app.features.reviewing.review import Review
 from questionnaires.answers import NOT_ANSWERED, Answer
 from questionnaires.definition import YES_PARTLY_NO, Indicator, IndicatorWords
@@ -39,6 +40,9 @@ class Card:
     question: str
     form: DecisionForm
     based_on: str
+    recommendation: Any = None
+    why_asked: str = ""
+    """Why the question asks for a recommendation, in words; "" where it does not."""
     last_year: Answer | None = None
     conflict: Conflict | None = None
     is_stale: bool = False
@@ -73,6 +77,8 @@ def card(review: Review, indicator: Indicator, language: str, last_year: Mapping
         question=review.question(id_),
         form=DecisionForm(data=None if saved is None else fields_of(saved), of=id_),
         based_on=base(review, indicator.id),
+        recommendation=review.recommendations.get(id_),
+        why_asked=REASONS_TO_ASK.get(reason_to_ask(review, indicator), ""),
         last_year=last_year.get(id_),
     )
 

@@ -45,11 +45,19 @@ class SecondAssignmentForm(AssignmentForm):
     reviewer = ChoiceField(N_("Second reviewer"))
 
 
-def _why_unexamined(place: str, raw: object, problems: list[Problem]) -> str:
-    why = read_needed(place, raw, N_("Enter why you accept them without examination."), problems).strip()
+def _reason(place: str, raw: object, sentence: str, problems: list[Problem]) -> str:
+    why = read_needed(place, raw, sentence, problems).strip()
     if len(why) > LONGEST_REASON:
         problems.append(Problem(place, AT_MOST, {"most": f"{LONGEST_REASON:,}"}))
     return why
+
+
+def _why_unexamined(place: str, raw: object, problems: list[Problem]) -> str:
+    return _reason(place, raw, N_("Enter why you accept them without examination."), problems)
+
+
+def _why_none(place: str, raw: object, problems: list[Problem]) -> str:
+    return _reason(place, raw, N_("Enter why no recommendation is needed."), problems)
 
 
 class CompletionForm(Form):
@@ -57,6 +65,24 @@ class CompletionForm(Form):
 
     unexamined = ChoiceField(N_("Accept the remaining answers as signed, without examination"))
     why = Field(N_("Why are they not examined?"), _why_unexamined)
+
+
+class UnadvisedForm(Form):
+    """The same for questions that ask for a recommendation and have none."""
+
+    unadvised = ChoiceField(N_("No recommendation is needed on these questions"))
+    why_none = Field(N_("Why is none needed?"), _why_none)
+
+
+class RecommendationForm(Form):
+    finding = TextField(N_("What was found"), needed=N_("Enter what was found."))
+    risk = TextField(N_("The risk if nothing changes"), needed=N_("Enter the risk if nothing changes."))
+    recommended = TextField(N_("What you recommend"), needed=N_("Enter what you recommend."))
+    due_on = DateField(N_("By when (optional)"))
+
+
+class NoneNeededForm(Form):
+    why_none = Field(N_("Why is none needed?"), _why_none)
 
 
 def _share(place: str, raw: object, problems: list[Problem]) -> int:

@@ -16,11 +16,11 @@ from app.assessments.answer_sets import (
     moderations_of,
     published_examined,
     published_values,
-    snapshot_of,
 )
 from app.assessments.examined import Examined, is_opinion
 from app.assessments.lifecycle import State
 from app.assessments.reads import OneAssessment
+from app.assessments.report.outcome import content_to_publish
 from app.features.reviewing.publishing import states_of
 from questionnaires.problems import N_, Problem
 
@@ -33,6 +33,7 @@ AUDIENCES = {
 PARTS = {
     "signed": N_("{place}: what was signed has changed."),
     "decisions": N_("{place}: the reviewer's decisions have changed."),
+    "outcome": N_("{place}: the recommendations or the summary of the review have changed."),
     "disputes": N_("{place}: the levels that are not agreed have changed."),
     "disclosure": N_("{place}: the administration has changed who may see its result."),
 }
@@ -66,7 +67,7 @@ class Preview:
 
 
 def preview_of(db: Session, assessment: OneAssessment) -> Preview:
-    content, disputes = snapshot_of(db, assessment), _open_disputes(db, assessment)
+    content, disputes = content_to_publish(db, assessment), _open_disputes(db, assessment)
     examination = published_examined(assessment.questionnaire, content)
     overall = content["scorecards"]["moderated"]["overall"]
     validated = published_values(assessment.questionnaire, content).validated or {}
@@ -74,6 +75,7 @@ def preview_of(db: Session, assessment: OneAssessment) -> Preview:
     marked = {
         "signed": {name: content[name] for name in ("profile", "answers", "validated")},
         "decisions": {name: content[name] for name in ("moderated", "unexamined")},
+        "outcome": {name: content.get(name) for name in ("recommendations", "summary", "followed")},
         "disputes": {"open": disputes, "lasting": content["not_agreed"]},
         "disclosure": {"disclosure": assessment.disclosure},
     }

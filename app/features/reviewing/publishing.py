@@ -10,9 +10,10 @@ from sqlmodel import Session, col
 
 from app.access.identity import Visitor
 from app.access.loaders import AssessmentAccess, open_assessment
-from app.assessments.answer_sets import DISAGREEMENT, content_hash, moderations_of, snapshot_of, validated_values
+from app.assessments.answer_sets import DISAGREEMENT, content_hash, moderations_of, validated_values
 from app.assessments.lifecycle import State, Transition
 from app.assessments.reads import OneAssessment
+from app.assessments.report.outcome import content_to_publish
 from app.assessments.rights import Permission
 from app.assessments.stored_figures import moderated_figures, published_figures, store_moderated
 from app.assessments.to_sign import store_figures_of_others
@@ -33,7 +34,7 @@ def publish(db: Session, catalogue: Catalogue, assessment: OneAssessment, *, by:
         DISAGREEMENT.c.settled == "",
     )
     touched = fingerprints.written(db, open_ones.values(settled="not agreed"))
-    content = snapshot_of(db, assessment)
+    content = content_to_publish(db, assessment)
     digest = content_hash(content)
     published = Publication(
         assessment_id=assessment.id,

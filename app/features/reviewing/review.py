@@ -1,7 +1,7 @@
 """One review as its reviewer sees it: what was signed beside the own decisions, and the filters over both."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
@@ -22,6 +22,7 @@ from app.assessments.answer_sets import (
 from app.assessments.examined import Examined, asked_to_review, examined, is_opinion
 from app.assessments.lifecycle import State
 from app.assessments.reads import OneAssessment
+from app.assessments.report.outcome import recommendation_rows
 from app.assessments.rights import Permission
 from app.assessments.stored_figures import moderated_figures, validated_figures
 from app.db.tables.columns import table_of
@@ -62,6 +63,8 @@ class Review:
     validated: Answers
     decisions: Mapping[str, Any]
     questions: tuple[Row[Any], ...] = ()
+    recommendations: Mapping[str, Any] = field(default_factory=dict)
+    """By indicator, of the first review only: those too that say why none is needed."""
 
     @cached_property
     def asked(self) -> tuple[Indicator, ...]:
@@ -161,7 +164,7 @@ def may_decide(access: AssessmentAccess) -> bool:
 
 
 def review_of(db: Session, access: AssessmentAccess, *, with_questions: bool = True) -> Review:
-    """Two or three queries. A second reviewer's holds nothing of the first one's: not even the returned questions."""
+    """Two to four queries. A second reviewer's holds nothing of the first one's: no returned question either."""
     assessment, part = access.assessment, part_in(access)
     signed = newest_signature(db, assessment)
     if signed is None:
@@ -172,4 +175,5 @@ def review_of(db: Session, access: AssessmentAccess, *, with_questions: bool = T
     if with_questions and part == FIRST:
         questions = tuple(db.connection().execute(QUESTIONS, {"assessment": assessment.id}))
     own, validated = own_values(signed.content), validated_values(signed.content)
-    return Review(assessment, part, signed.content["profile"], own, validated, rows, questions)
+    recommendations = recommendation_rows(db, assessment) if part == FIRST else {}
+    return Review(assessment, part, signed.content["profile"], own, validated, rows, questions, recommendations)

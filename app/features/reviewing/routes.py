@@ -17,12 +17,14 @@ from app.assessments.evidence_items import EvidenceItem, items_by_line
 from app.assessments.examined import is_opinion
 from app.assessments.last_round import previous_answers
 from app.assessments.lifecycle import NotNow, State
+from app.assessments.report.outcome import recommended_in
 from app.assessments.rights import Permission
 from app.db.session import Reading, Writing
 from app.features.reviewing import actions
 from app.features.reviewing.cards import NotSaved, card, cards_of, with_typed
 from app.features.reviewing.decisions import REASONS_OF_A_LEVEL, read_decision
 from app.features.reviewing.forms import AssignmentForm, DecisionForm, ReopeningForm
+from app.features.reviewing.outcome.asking import without_recommendation
 from app.features.reviewing.queries import disagreements_of, people_of_the_secretariat, reviewers_of
 from app.features.reviewing.review import FILTERS, FIRST, Review, may_decide, part_in, review_of
 from app.web.forms import Form
@@ -131,6 +133,8 @@ def render_overview(
         "counts": review.counts(),
         "reviewers": reviewers,
         "people": people_of_the_secretariat(db) if access.may(Permission.ASSIGN_REVIEW) else {},
+        "recommended": recommended_in(review.recommendations),
+        "asking": without_recommendation(review),
         "disagreements": disagreements_of(db, access.assessment) if is_first else [],
         "refused": form,
         "reopening_form": form if isinstance(form, ReopeningForm) else ReopeningForm(),

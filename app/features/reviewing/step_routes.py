@@ -17,7 +17,8 @@ from app.assessments.rights import Permission
 from app.db.session import Reading, Writing
 from app.features.reviewing import actions
 from app.features.reviewing.assigning import Assignment, assign
-from app.features.reviewing.forms import AssignmentForm, CompletionForm, ReopeningForm
+from app.features.reviewing.forms import AssignmentForm, CompletionForm, ReopeningForm, UnadvisedForm
+from app.features.reviewing.outcome.asking import without_recommendation
 from app.features.reviewing.review import FIRST, Review, may_decide, part_in, review_of
 from app.features.reviewing.routes import STALE, address, number, render_overview, review_context
 from app.web.pages import redirect_with_message, render
@@ -120,7 +121,7 @@ def render_return(
 def completion_page(request: Request, access: ToSeeEnd, db: Reading) -> Response:
     if not may_decide(access):
         raise NotNow("completion")
-    return render_completion(request, access, review_of(db, access), CompletionForm())
+    return render_completion(request, access, review_of(db, access))
 
 
 @router.post("/review/completion")
@@ -130,20 +131,48 @@ def finish(request: Request, access: ToEnd, submitted: SubmittedForm, db: Writin
     review = review_of(db, access)
     if number(str(submitted.get("signature", ""))) != review.assessment.signature:
         raise NotNow("signed again")
-    form, left = CompletionForm(submitted), len(review.examined.left)
-    if form.unexamined.data != str(left):
-        form.refuse(
-            [Problem("unexamined", N_("Tick that you accept them without examination, or examine them first."))]
-        )
-    if left and form.problems:
-        return render_completion(request, access, review, form)
-    actions.finish(db, review, why_unexamined=form.why.data if left else "", by=access.visitor.id, at=utc_now())
+    unexamined, unadvised = completion_forms(review, submitted)
+    if any(form.problems for form in (unexamined, unadvised) if form):
+        return render_completion(request, access, review, unexamined, unadvised)
+    actions.finish(
+        db,
+        review,
+        why_unexamined=unexamined.why.data if unexamined else "",
+        why_none=unadvised.why_none.data if unadvised else "",
+        by=access.visitor.id,
+        at=utc_now(),
+    )
     code = "review-finished" if review.part == FIRST else "second-review-finished"
     return redirect_with_message(request, code, address(access))
 
 
-def render_completion(request: Request, access: AssessmentAccess, review: Review, form: CompletionForm) -> Response:
-    left = review.examined.left
+def completion_forms(review: Review, submitted: FormData) -> tuple[CompletionForm | None, UnadvisedForm | None]:
+    """What was sent for each thing that finishing leaves undone; None where there is nothing of it."""
+    left, asking = review.examined.left, asking_in(review)
+    unexamined, unadvised = CompletionForm(submitted), UnadvisedForm(submitted)
+    if unexamined.unexamined.data != str(len(left)):
+        sentence = N_("Tick that you accept them without examination, or examine them first.")
+        unexamined.refuse([Problem("unexamined", sentence)])
+    if unadvised.unadvised.data != str(len(asking)):
+        sentence = N_("Tick that no recommendation is needed on these questions, or write one on each first.")
+        unadvised.refuse([Problem("unadvised", sentence)])
+    return unexamined if left else None, unadvised if asking else None
+
+
+def asking_in(review: Review) -> tuple[str, ...]:
+    """Only the first reviewer recommends."""
+    return without_recommendation(review) if review.part == FIRST else ()
+
+
+def render_completion(
+    request: Request,
+    access: AssessmentAccess,
+    review: Review,
+    unexamined: CompletionForm | None = None,
+    unadvised: UnadvisedForm | None = None,
+) -> Response:
+    left, asking = review.examined.left, asking_in(review)
+    form, advice_form = unexamined or CompletionForm(), unadvised or UnadvisedForm()
     context = review_context(access, review) | {
         "address": f"{address(access)}/completion",
         "back": address(access),
@@ -151,8 +180,12 @@ def render_completion(request: Request, access: AssessmentAccess, review: Review
         "not_applicable": [id_ for id_ in left if review.signed(id_).state == "not_applicable"],
         "is_ticked": form.unexamined.data == str(len(left)),
         "form": form,
+        "asking": asking,
+        "asking_is_ticked": advice_form.unadvised.data == str(len(asking)),
+        "advice_form": advice_form,
     }
-    return render(request, "reviewing/completion.html", context, status=422 if form.problems else 200)
+    is_refused = bool(form.problems or advice_form.problems)
+    return render(request, "reviewing/completion.html", context, status=422 if is_refused else 200)
 
 
 @router.post("/review/reopening")

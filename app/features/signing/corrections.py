@@ -10,8 +10,19 @@ from app.access.forms import SubmittedForm
 from app.access.guards import AssessmentToChange, AssessmentToSee
 from app.access.identity import utc_now
 from app.access.loaders import AssessmentAccess
-from app.assessments.answer_sets import REASON_NAMES, Values, differing, examined_of, moderations_of, values_of
+from app.assessments.answer_sets import (
+    REASON_NAMES,
+    Values,
+    differing,
+    examined_of,
+    moderations_of,
+    newest_publication,
+    values_of,
+)
 from app.assessments.history import names_of
+from app.assessments.lifecycle import State
+from app.assessments.reads import OneAssessment
+from app.assessments.report.outcome import outcome_in, outcome_shown
 from app.assessments.rights import Permission
 from app.db.session import Reading, Writing
 from app.features.signing import actions
@@ -20,6 +31,7 @@ from app.features.signing.page import render_signature
 from app.features.signing.page_context import base_context
 from app.features.signing.queries import disagreements_of, is_correction_asked
 from app.web.pages import redirect, redirect_with_message, render
+from exports.gap.outcome import SUMMARY, Outcome
 from questionnaires.answers import NOT_ANSWERED
 from questionnaires.problems import Problem
 
@@ -101,6 +113,8 @@ def render_disagreements(
         "examined": examined_of(access.assessment, values, decisions),
         "lines": [(id_, *_three(values, id_)) for id_ in ids],
         "decisions": decisions,
+        "outcome": _outcome(db, access.assessment),
+        "summary_titles": SUMMARY,
         "disputes": disputes,
         "reason_names": REASON_NAMES,
         "people": names_of(db, (dispute.by for dispute in disputes.values())),
@@ -108,6 +122,13 @@ def render_disagreements(
         "disagreement_forms": {id_: form if form and form.of == id_ else DisagreementForm(of=id_) for id_ in ids},
     }
     return render(request, "signing/disagreements.html", context, status=422 if form else 200)
+
+
+def _outcome(db: Session, assessment: OneAssessment) -> Outcome:
+    """What the review leaves behind; of a published result as it was published."""
+    if assessment.state is State.PUBLISHED and (publication := newest_publication(db, assessment.id)):
+        return outcome_in(publication.content)
+    return outcome_shown(db, assessment, with_moderated=True)
 
 
 def _three(values: Values, id_: str) -> tuple[Any, Any, Any]:

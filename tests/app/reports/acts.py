@@ -150,7 +150,9 @@ def send_back(world: World, id_: str) -> None:
 
 def finish(world: World, id_: str) -> None:
     who = world.one("rita", "sofia", "sam")
-    world.press(who, f"/assessments/{id_}/review/completion", why=world.text("No more time:"))
+    world.press(
+        who, f"/assessments/{id_}/review/completion", why=world.text("No more time:"), why_none="Said elsewhere"
+    )
 
 
 def reopen(world: World, id_: str) -> None:

@@ -26,6 +26,7 @@ from tests.states import put_in_state
 HTMX = {"hx-request": "true"}
 REVIEW = f"/assessments/{ARDEN}/review"
 PUBLICATION = f"/assessments/{ARDEN}/publication"
+NONE_NEEDED = "It follows from the other ones"
 WHY = "The team has no more time this year"
 DOCUMENT: dict[str, Any] = {
     "profile": PROFILE,
@@ -117,8 +118,8 @@ def get(person: Actor, address: str = REVIEW) -> Response:
 def finish(person: Actor, why: str = WHY) -> Response:
     """Without examining what is left, where something is."""
     page = get(person, f"{REVIEW}/completion").text
-    left = re.search(r'name="unexamined" value="(\d+)"', page)
-    fields = {"unexamined": left[1], "why": why} if left else {}
+    ticks = dict(re.findall(r'name="(unexamined|unadvised)" value="(\d+)"', page))
+    fields = ticks | {"why": why, "why_none": NONE_NEEDED}
     return post(person, f"{REVIEW}/completion", signature=1, **fields)
 
 

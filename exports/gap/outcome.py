@@ -1,0 +1,68 @@
+"""What a review leaves behind, as the report is told it: its summary, its recommendations, and those of the last round.
+
+Plain values, which pages and files share.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from questionnaires.problems import N_
+
+SUMMARY = {
+    "method": N_("Method"),
+    "evidence": N_("Quality of the evidence"),
+    "good_practice": N_("Good practice"),
+    "to_improve": N_("What to improve"),
+}
+"""The four texts of the review as a whole, in their order."""
+STATUSES = {"done": N_("Done"), "under way": N_("Under way"), "not done": N_("Not done")}
+"""What became of a recommendation."""
+
+
+@dataclass(frozen=True)
+class Recommended:
+    """One recommendation; `due_on` is an ISO date or ""."""
+
+    number: int
+    indicator: str
+    finding: str
+    risk: str
+    recommended: str
+    due_on: str = ""
+
+    @property
+    def name(self) -> str:
+        return f"R{self.number}"
+
+
+@dataclass(frozen=True)
+class Followed:
+    """A recommendation of an earlier round and what the administration says became of it; nothing yet: ""."""
+
+    round: str
+    number: int
+    indicator: str
+    recommended: str
+    due_on: str = ""
+    status: str = ""
+    reason: str = ""
+
+    @property
+    def name(self) -> str:
+        return f"R{self.number}"
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """`summary` holds those texts of SUMMARY that were written; `followed` is the last published round's."""
+
+    recommendations: tuple[Recommended, ...] = ()
+    summary: Mapping[str, str] = field(default_factory=dict)
+    followed: tuple[Followed, ...] = ()
+
+    @property
+    def is_there(self) -> bool:
+        return bool(self.recommendations or self.summary or self.followed)
+
+
+NO_OUTCOME = Outcome()
