@@ -229,11 +229,39 @@ class CheckSheet:
 
 
 @dataclass(frozen=True)
+class Passage:
+    """A text over the whole width, with its title."""
+
+    title: str
+    text: str
+
+
+@dataclass(frozen=True)
+class TitledTable:
+    """One of several tables of a sheet."""
+
+    heading: str
+    columns: tuple[Column, ...]
+
+
+@dataclass(frozen=True)
+class RecommendationSheet:
+    """What a review leaves behind: passages under their heading, and tables whose columns have the same `widths`."""
+
+    name: str
+    widths: tuple[float, ...]
+    heading: str
+    passages: tuple[Passage, ...]
+    tables: tuple[TitledTable, ...]
+
+
+@dataclass(frozen=True)
 class GapReport:
     """`created` is the date of the data; `page` holds Excel's own codes for the number and the count of pages.
 
     `terms` explains titles of columns; `go_to` is said of every link, with the name of its sheet, and `back` of the way
-    back to the first; `about` is what the seal says of the file.
+    back to the first; `about` is what the seal says of the file. `recommendations` is there only where a review left
+    something.
     """
 
     administration: str
@@ -248,4 +276,5 @@ class GapReport:
     back: str
     summary: Summary
     tables: tuple[Table | CheckSheet, ...]
+    recommendations: RecommendationSheet | None = None
     about: Mapping[str, str] = field(default_factory=dict)

@@ -7,6 +7,7 @@ from functools import cached_property
 
 from exports.content import Column, Item, Value
 from exports.gap.facts import ALONE, Beside, Facts
+from exports.gap.outcome import NO_OUTCOME, Outcome
 from exports.styles import ground_of
 from questionnaires.answers import NOT_ANSWERED, Answer, ProfileValue
 from questionnaires.definition import Indicator, Questionnaire, Words, is_right_to_left
@@ -34,6 +35,7 @@ class Findings:
     language: str
     translate: Callable[[str], str]
     beside: Beside = ALONE
+    outcome: Outcome = NO_OUTCOME
 
     @cached_property
     def words(self) -> Words:

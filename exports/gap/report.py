@@ -9,6 +9,7 @@ from exports.gap.method import method
 from exports.gap.plan.actions import action_plan
 from exports.gap.plan.gaps import gaps_in_order
 from exports.gap.plan.six_pages import on_six_pages
+from exports.gap.recommendations import recommendation_sheet
 from exports.gap.summary_page.content import summary
 from exports.gap.terms import terms
 from exports.gap.trail import audit_trail
@@ -45,6 +46,7 @@ def gap_report(findings: Findings) -> GapReport:
             method(findings),
             audit_trail(findings),
         ),
+        recommendations=recommendation_sheet(findings),
     )
 
 

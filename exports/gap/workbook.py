@@ -4,6 +4,7 @@ from exports.cells import Book, Sheet
 from exports.content import CheckSheet, Column, Formula, GapReport, Table
 from exports.gap.check_sheet import draw_check
 from exports.gap.links import Links
+from exports.gap.recommendation_sheet import draw_recommendations
 from exports.gap.summary_page.sheet import draw_summary
 from exports.paper import A4, SIDES, TOP, paper_for
 from exports.sealing import SealedFigure, seal
@@ -15,6 +16,7 @@ def draw_gap_report(report: GapReport, signer: Signer | None = None) -> bytes:
     """Sealed, where there is somebody who signs."""
     book = Book(title=report.title, subject=report.subject, created=report.created, right_to_left=report.right_to_left)
     summary = book.sheet(report.summary.name)
+    outcome = book.sheet(report.recommendations.name) if report.recommendations else None
     sheets = [(book.sheet(table.name), table) for table in report.tables]
     links = Links(summary, [(sheet, table) for sheet, table in sheets if isinstance(table, Table)], report.go_to)
     draw_summary(book, summary, report, links)
@@ -22,6 +24,9 @@ def draw_gap_report(report: GapReport, signer: Signer | None = None) -> bytes:
     summary.worksheet.set_paper(A4)
     summary.worksheet.fit_to_pages(1, 1)
     summary.worksheet.center_horizontally()
+    if outcome and report.recommendations:
+        draw_recommendations(outcome, report.recommendations, report.back, links.summary)
+        _set_up_page(report, outcome, report.recommendations.name)
     for sheet, table in sheets:
         if isinstance(table, CheckSheet):
             draw_check(sheet, table, report.back, links.summary)

@@ -14,12 +14,14 @@ from app.assessments.lifecycle import NAMES, REVIEW_GOES_ON, State
 from app.assessments.newest_change import day_of, newest_change
 from app.assessments.reads import ONE_ASSESSMENT, OneAssessment, one_assessment
 from app.assessments.report.history import events_of
+from app.assessments.report.outcome import followed_of
 from app.assessments.report.results import Results, results_of, scorecard_then
 from app.db.tables.rounds import Assessment
 from app.i18n.formatting import translations
 from exports.content import GapReport
 from exports.gap.facts import Beside, Facts, Proof
 from exports.gap.findings import Findings
+from exports.gap.outcome import Outcome
 from exports.gap.report import gap_report
 from exports.gap.workbook import draw_gap_report
 from exports.signing import Signer
@@ -60,6 +62,7 @@ def report_of(db: Session, assessment: OneAssessment, language: str, *, with_mod
         language=language,
         translate=translate,
         beside=beside_of(db, results, reasons),
+        outcome=_outcome(db, results),
     )
     return replace(gap_report(findings), about=_about(results, changed, language))
 
@@ -86,6 +89,13 @@ def _about(results: Results, changed: datetime | None, language: str) -> dict[st
         "changed_at": changed.isoformat(timespec="microseconds") if changed else "",
         "language": language,
     }
+
+
+def _outcome(db: Session, results: Results) -> Outcome:
+    """A published result has it as it was frozen."""
+    if results.publication:
+        return results.outcome
+    return replace(results.outcome, followed=followed_of(db, results.assessment))
 
 
 def drawn_by(signer: Signer) -> partial[bytes]:

@@ -16,7 +16,7 @@ from tests.cast import ARDEN, Actor
 from tests.engines import ON_BOTH
 
 FINDING = {"finding": "The decree names no date", "risk": "Nobody is held to it", "recommended": "Set a date for each"}
-WRITTEN = Recommended(1, "RC-01", *FINDING.values(), due_on="2027-06-30")
+WRITTEN = Recommended(1, "RC-01", **FINDING, due_on="2027-06-30")
 PLACE = f"{REVIEW}/recommendations"
 SHOWN_AT = (f"/assessments/{ARDEN}/disagreements", f"/assessments/{ARDEN}/scorecard")
 

@@ -4,7 +4,7 @@ They are those of the gap report: published ones come from their snapshot, other
 """
 
 from collections import defaultdict
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
@@ -18,13 +18,15 @@ from app.assessments.examined import Examined
 from app.assessments.lifecycle import SUBMITTED, State
 from app.assessments.outlines import outlines_of_all
 from app.assessments.reads import ONE_ASSESSMENT, OneAssessment, one_assessment
+from app.assessments.report.outcome import outcome_in, recommended_in
 from app.assessments.reported import STORED, ThreeFigures, stored_figures
 from app.db.outages import has_all
 from app.db.tables.columns import table_of
 from app.db.tables.people import Administration
-from app.db.tables.reviews import Moderation
+from app.db.tables.reviews import Moderation, Recommendation
 from app.db.tables.rounds import Assessment, Publication, Round, Signature
 from app.jobs.worker_pool import Broken, broken_by
+from exports.gap.outcome import Recommended
 from questionnaires.answers import Answer
 from questionnaires.catalogue import Catalogue
 from questionnaires.definition import Questionnaire
@@ -53,6 +55,7 @@ PUBLISHED = (
         PUBLICATION.c.content["scorecards", "moderated"].label("card"),
         PUBLICATION.c.content["scorecards", "validated", "indicators"].label("signed"),
         PUBLICATION.c.content["moderated"].label("decisions"),
+        PUBLICATION.c.content["recommendations"].label("recommendations"),
     )
     .join(
         Assessment,
@@ -85,6 +88,20 @@ DECISIONS = (
 )
 
 
+RECOMMENDED = (
+    select(table_of(Recommendation))
+    .join(
+        Assessment,
+        and_(
+            col(Assessment.id) == col(Recommendation.assessment_id),
+            col(Assessment.edition) == col(Recommendation.edition),
+        ),
+    )
+    .where(OF_SOME, col(Assessment.state) == State.REVIEWED)
+)
+"""Of finished reviews that are not published."""
+
+
 class Reported(NamedTuple):
     """A scorecard as JSON, of the values that are reported; `examined` where those are the reviewer's.
 
@@ -94,6 +111,8 @@ class Reported(NamedTuple):
     card: Mapping[str, Any]
     statuses: Mapping[str, Status]
     examined: Examined | None
+    recommended: Mapping[str, Recommended]
+    """By indicator, once the review is finished, where the reader may see the reviewer's levels."""
 
 
 class Batch(NamedTuple):
@@ -113,6 +132,7 @@ class Gathered:
     card: Mapping[str, Any]
     statuses: Mapping[str, Status]
     examined: Examined | None
+    recommended: Mapping[str, Recommended]
     figures: ThreeFigures
 
 
@@ -164,7 +184,12 @@ def _gathered(db: Session, catalogue: Catalogue, batch: Batch) -> list[Gathered]
 
 def _frozen(questionnaire: Questionnaire, row: Row[Any]) -> Reported:
     content = {"scorecards": {"validated": {"indicators": row.signed}}, "moderated": row.decisions}
-    return Reported(row.card, {}, published_examined(questionnaire, content))
+    recommended = outcome_in({"recommendations": row.recommendations or ()}).recommendations
+    return Reported(row.card, {}, published_examined(questionnaire, content), _by_indicator(recommended))
+
+
+def _by_indicator(recommended: Iterable[Recommended]) -> dict[str, Recommended]:
+    return {each.indicator: each for each in recommended}
 
 
 def _scored(db: Session, assessments: Collection[OneAssessment], allowed: Mapping[str, bool]) -> dict[str, Reported]:
@@ -173,6 +198,7 @@ def _scored(db: Session, assessments: Collection[OneAssessment], allowed: Mappin
     signed = {row.assessment_id: row.content for row in _some(db, SIGNED, ids)}
     decisions = _decisions(db, signed)
     drafts = _drafts(db, [id_ for id_ in ids if id_ not in signed])
+    recommended = _recommended(db, [id_ for id_ in ids if allowed[id_]])
     return {
         assessment.id: _reported(
             assessment,
@@ -184,9 +210,18 @@ def _scored(db: Session, assessments: Collection[OneAssessment], allowed: Mappin
                 with_moderated=allowed[assessment.id],
             ),
             decisions[assessment.id],
+            recommended[assessment.id],
         )
         for assessment in assessments
     }
+
+
+def _recommended(db: Session, ids: Collection[str]) -> defaultdict[str, dict[str, Recommended]]:
+    rows: defaultdict[str, dict[str, Any]] = defaultdict(dict)
+    for row in _some(db, RECOMMENDED, ids):
+        rows[row.assessment_id][row.indicator] = row
+    by_assessment = {id_: _by_indicator(recommended_in(of_assessment)) for id_, of_assessment in rows.items()}
+    return defaultdict(dict, by_assessment)
 
 
 def _decisions(db: Session, ids: Collection[str]) -> defaultdict[str, dict[str, Any]]:
@@ -201,12 +236,15 @@ def _drafts(db: Session, ids: Collection[str]) -> dict[str, Mapping[str, Answer]
     return {id_: outlines.own for id_, outlines in outlines_of_all(db, ids).items()} if ids else {}
 
 
-def _reported(assessment: OneAssessment, values: Values, decisions: Mapping[str, Any]) -> Reported:
+def _reported(
+    assessment: OneAssessment, values: Values, decisions: Mapping[str, Any], recommended: Mapping[str, Recommended]
+) -> Reported:
     questionnaire = assessment.questionnaire
     card = score(questionnaire, values.profile, values.reported, assessment.form)
     statuses = statuses_of(progress_of(questionnaire, card), is_signed=values.validated is not None)
     is_reviewed = values.validated is not None and values.moderated is not None
-    return Reported(as_document(card), statuses, examined_of(assessment, values, decisions) if is_reviewed else None)
+    examined = examined_of(assessment, values, decisions) if is_reviewed else None
+    return Reported(as_document(card), statuses, examined, recommended)
 
 
 def _some(db: Session, statement: Any, ids: Collection[str]) -> list[Row[Any]]:

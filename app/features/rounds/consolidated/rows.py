@@ -12,9 +12,11 @@ from app.features.rounds.consolidated.wide import UNREAD, Row, unread_wide_row, 
 from app.jobs.worker_pool import WorkerContext
 from app.web.downloads import FOR_PROGRAMS, CsvForm, csv_of, round_text, version_text, write_rows
 from exports.content import Value
+from exports.gap.outcome import Recommended
 from questionnaires.definition import Questionnaire
 
-LONG = (
+RECOMMENDED = ("recommendation", "finding", "risk", "recommended", "due_on")
+BEFORE_RECOMMENDED = (
     "round",
     "code",
     "administration",
@@ -32,9 +34,10 @@ LONG = (
     "kind",
     "examined",
 )
+LONG = (*BEFORE_RECOMMENDED, *RECOMMENDED)
 """The same names in every language, so that a program that reads them works everywhere."""
 VALUE = LONG.index("value")
-IN_CELLS = (*LONG[:VALUE], "value_number", *LONG[VALUE + 1 :], "value_text")
+IN_CELLS = (*LONG[:VALUE], "value_number", *BEFORE_RECOMMENDED[VALUE + 1 :], "value_text", *RECOMMENDED)
 """The same for CSV and Excel, where a column has one type: JSON keeps numbers and texts in one `value`."""
 VERSION = LONG.index("version")
 
@@ -73,6 +76,7 @@ def long_rows(gathered: Gathered) -> list[tuple[Value, ...]]:
             *_given(result),
             gathered.figures.kind,
             _looked_at(gathered, result["id"]),
+            *_recommended(gathered.recommended.get(result["id"])),
         )
         for result in gathered.card["indicators"]
     ]
@@ -84,7 +88,8 @@ def in_cells(row: tuple[Value, ...]) -> tuple[Value, ...]:
     number, text = (None, value) if isinstance(value, str) else (value if value is None else float(value), None)
     version = row[VERSION] and version_text(str(row[VERSION]))
     before = (round_text(str(row[0])), *row[1:VERSION], version, *row[VERSION + 1 : VALUE])
-    return (*before, number, *row[VALUE + 1 :], text)
+    last = len(BEFORE_RECOMMENDED)
+    return (*before, number, *row[VALUE + 1 : last], text, *row[last:])
 
 
 def named(row: Row) -> Row:
@@ -96,6 +101,18 @@ def named(row: Row) -> Row:
 def _looked_at(gathered: Gathered, indicator: str) -> bool | None:
     """True if the reviewer examined it, False if it counts as it was signed; None where nothing was to review."""
     return gathered.examined.answers.get(indicator) if gathered.examined else None
+
+
+def _recommended(recommended: Recommended | None) -> tuple[Value, ...]:
+    if recommended is None:
+        return (None,) * len(RECOMMENDED)
+    return (
+        recommended.name,
+        recommended.finding,
+        recommended.risk,
+        recommended.recommended,
+        recommended.due_on or None,
+    )
 
 
 def _place(questionnaire: Questionnaire, indicator: str) -> tuple[str, str, str]:

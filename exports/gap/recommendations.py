@@ -1,0 +1,71 @@
+"""What the sheet "Recommendations" says: the review as a whole, what is recommended, and what became of it before."""
+
+from collections.abc import Iterator
+
+from exports.content import Column, Passage, RecommendationSheet, TitledTable
+from exports.gap.findings import Findings
+from exports.gap.outcome import STATUSES, SUMMARY
+
+WIDTHS = (6, 11, 30, 34, 30, 38, 12)
+"""Of the seven columns that both tables have: one page of paper wide."""
+
+
+def recommendation_sheet(findings: Findings) -> RecommendationSheet | None:
+    """None where the review left nothing: then the report is what it was before there were recommendations."""
+    _, outcome = findings.translate, findings.outcome
+    if not outcome.is_there:
+        return None
+    return RecommendationSheet(
+        name=_("Recommendations"),
+        widths=WIDTHS,
+        heading=_("The review as a whole"),
+        passages=tuple(
+            Passage(_(title), outcome.summary[name]) for name, title in SUMMARY.items() if name in outcome.summary
+        ),
+        tables=tuple(_tables(findings)),
+    )
+
+
+def _tables(findings: Findings) -> Iterator[TitledTable]:
+    _, outcome = findings.translate, findings.outcome
+    if outcome.recommendations:
+        yield TitledTable(_("Recommendations"), _recommended(findings))
+    if followed := outcome.followed:
+        title = _("What became of the recommendations of {round}").format(round=followed[0].round)
+        yield TitledTable(title, _followed(findings))
+
+
+def _recommended(findings: Findings) -> tuple[Column, ...]:
+    _, recommended = findings.translate, findings.outcome.recommendations
+    return (
+        Column(_("No."), WIDTHS[0], "id").of(recommended, lambda each: each.name),
+        Column(_("Indicator"), WIDTHS[1]).of(recommended, lambda each: each.indicator),
+        Column(_("Question"), WIDTHS[2]).of(recommended, lambda each: _question(findings, each.indicator)),
+        Column(_("What was found"), WIDTHS[3]).of(recommended, lambda each: each.finding),
+        Column(_("Risk"), WIDTHS[4]).of(recommended, lambda each: each.risk),
+        Column(_("Recommendation"), WIDTHS[5]).of(recommended, lambda each: each.recommended),
+        Column(_("By when"), WIDTHS[6]).of(recommended, lambda each: each.due_on),
+    )
+
+
+def _followed(findings: Findings) -> tuple[Column, ...]:
+    _, followed = findings.translate, findings.outcome.followed
+
+    def status(said: str) -> str:
+        return _(STATUSES[said]) if said else _("Not said yet")
+
+    return (
+        Column(_("No."), WIDTHS[0], "id").of(followed, lambda each: each.name),
+        Column(_("Indicator"), WIDTHS[1]).of(followed, lambda each: each.indicator),
+        Column(_("Question"), WIDTHS[2]).of(followed, lambda each: _question(findings, each.indicator)),
+        Column(_("Recommendation"), WIDTHS[3]).of(followed, lambda each: each.recommended),
+        Column(_("Status"), WIDTHS[4]).of(followed, lambda each: status(each.status)),
+        Column(_("What was done, or why not"), WIDTHS[5]).of(followed, lambda each: each.reason),
+        Column(_("By when"), WIDTHS[6]).of(followed, lambda each: each.due_on),
+    )
+
+
+def _question(findings: Findings, indicator: str) -> str:
+    """Of an earlier round it may be one that this version does not have."""
+    words = findings.words.indicators.get(indicator)
+    return words.question if words else ""
