@@ -35,8 +35,8 @@ from app.features.reports import routes as reports_routes
 from app.features.reports.verification import routes as verification_routes
 from app.features.reviewing import publication_routes, queue_routes, step_routes
 from app.features.reviewing import routes as reviewing_routes
+from app.features.reviewing.outcome_routes import follow_up, recommendations, summary, versions
 from app.features.rounds import chosen_routes as rounds_chosen
-from app.features.reviewing.outcome import recommendation_routes
 from app.features.rounds import extension as rounds_extension
 from app.features.rounds import routes as rounds_routes
 from app.features.rounds.consolidated import routes as consolidated_routes
@@ -84,7 +84,10 @@ ROUTERS = (
     queue_routes,
     publication_routes,
     step_routes,
-    recommendation_routes,
+    recommendations,
+    summary,
+    versions,
+    follow_up,
     signing_corrections,
     reviewing_routes,
     reports_routes,

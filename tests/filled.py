@@ -26,7 +26,17 @@ from app.db.tables.answers import (
 )
 from app.db.tables.people import ExternalIdentity, InvitationMail, Link, MailChoice, Passkey, RecoveryCode, SecondFactor
 from app.db.tables.records import Download, Mail, Notice
-from app.db.tables.reviews import Disagreement, Draw, Moderation, Reminder, ReturnedQuestion
+from app.db.tables.reviews import (
+    Disagreement,
+    Draw,
+    FollowUp,
+    Moderation,
+    Recommendation,
+    Reminder,
+    ReturnedQuestion,
+    ReviewSummary,
+    ReviewVersion,
+)
 from app.db.tables.rounds import Move, SignatureRequest
 from app.files.evidence_store import EvidenceFiles
 from questionnaires.answers import Answer
@@ -90,6 +100,7 @@ def _rows(sha256: str) -> list[SQLModel]:
         Moderation(part="first", indicator="RC-02", revision=1, signature=1, decision="unexamined", note=TEXT, **done),
         ReturnedQuestion(number=1, indicator="RC-02", text=TEXT, **done),
         Disagreement(edition=1, indicator="RC-01", text=TEXT, **done),
+        *_left_behind(done),
         Reminder(assessment_id=ARDEN, person_id="alice", kind="due soon", at=now, details={"days": 7}),
         Draw(round_id="round", number=1, share=10, seed="s", among=[ARDEN], drawn=[], by="sofia", at=now),
         SignatureRequest(**done),
@@ -106,6 +117,17 @@ def _rows(sha256: str) -> list[SQLModel]:
         ExternalIdentity(issuer="https://id.example", subject="1", person_id="alice", linked_at=now),
         InvitationMail(id="i", by="alice", administration_id="arden", address_hash="h", at=now),
     ]  # fmt: skip
+
+
+def _left_behind(done: dict[str, Any]) -> list[SQLModel]:
+    texts: dict[str, Any] = {"finding": TEXT, "risk": TEXT, "recommended": TEXT, "due_on": "2027-06-30"}
+    return [
+        Recommendation(edition=1, indicator="RC-01", number=1, revision=1, **texts, **done),
+        Recommendation(edition=1, indicator="RC-02", number=0, revision=1, why_none=TEXT, **done),
+        ReviewSummary(edition=1, revision=1, method=TEXT, **done),
+        ReviewVersion(edition=1, number=1, signature=1, content={"summary": {"method": TEXT}}, hash="0" * 64, **done),
+        FollowUp(indicator="RC-01", revision=1, status="under way", reason=TEXT, **done),
+    ]
 
 
 def _read(db: Session, catalogue: Catalogue) -> OneAssessment:

@@ -22,7 +22,7 @@ MESSAGES: Mapping[str, str] = {
         "be told."
     ),
     "second-review-finished": N_("Your second review is finished and can no longer be changed."),
-    "review-reopened": N_("The review was reopened."),
+    "review-reopened": N_("The review was sent back to the reviewer and is open again."),
     "reviews-given": N_("The reviews were assigned."),
     "drawn": N_("The second reviews were drawn. Assign each one to a reviewer."),
     "published": N_("The result was published and is final. The administration's coordinators and heads will be told."),

@@ -67,6 +67,8 @@ UNDONE = {
     f"{HOME}/disagreements/{{indicator}}": "until publication, by the same page",
     f"{HOME}/review/decisions/{{indicator}}": "another decision",
     f"{HOME}/review/recommendations/{{indicator}}": "the same form",
+    f"{HOME}/review/summary": "the same form",
+    f"{HOME}/recommendations/{{indicator}}": "the same form",
     f"{HOME}/review/reviewer": "the same form",
     "/reviews/assignments": "the same form",
     "/rounds/{round_id}/dates": "the same form",

@@ -90,6 +90,12 @@ BODIES: dict[str, dict[str, Any]] = {
         "risk": "Nobody can be held to it.",
         "recommended": "Set a date for each measure.",
     },
+    "/assessments/{assessment_id}/review/summary": {"revision": "0", "method": "Two people read every document."},
+    "/assessments/{assessment_id}/recommendations/{indicator}": {
+        "revision": "0",
+        "status": "done",
+        "reason": "The order of May sets the dates.",
+    },
     "/assessments/{assessment_id}/review/reviewer": {"reviewer": "rita", "due_on": "2099-12-31"},
     "/assessments/{assessment_id}/publication": {},
     "/administrations": {"code": "CA", "name": "Cairn Customs", "region": "EUR", "language": "en"},

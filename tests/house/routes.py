@@ -44,6 +44,7 @@ ALSO_GOOD: dict[str, tuple[int, ...]] = {
     "POST /assessments/{assessment_id}/review/completion": (409, 422),
     "POST /assessments/{assessment_id}/review/decisions/{indicator}": (409,),
     "PUT /assessments/{assessment_id}/review/decisions/{indicator}": (409,),
+    "POST /assessments/{assessment_id}/recommendations/{indicator}": (404,),
     "POST /reviews/assignments": (409,),
     "POST /rounds/{round_id}/reminders": (409,),
     "POST /rounds/{round_id}/extensions": (409,),
@@ -72,6 +73,7 @@ ALSO_GOOD: dict[str, tuple[int, ...]] = {
     "POST /accounts/{person_id}/office": (422,),
     "POST /mails/{mail_id}/tries": (404,),
     "POST /notices/{notice_id}": (404,),
+    "GET /assessments/{assessment_id}/review/versions/{number}": (404,),
     "GET /mails": (404,),
 }
 """Routes whose own rules refuse the body above in some state or for some role, with a sentence: 409 or 422."""

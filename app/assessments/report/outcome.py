@@ -18,7 +18,12 @@ from app.assessments.reads import OneAssessment
 from app.db.tables.columns import table_of
 from app.db.tables.reviews import FollowUp, Recommendation, ReviewSummary
 from app.db.tables.rounds import Assessment, Round
-from exports.gap.outcome import NO_OUTCOME, SUMMARY, Followed, Outcome, Recommended
+from exports.gap.outcome import NO_OUTCOME
+from exports.gap.outcome import STATUSES as STATUSES  # all who speak of these know them from here
+from exports.gap.outcome import SUMMARY as SUMMARY
+from exports.gap.outcome import Followed as Followed
+from exports.gap.outcome import Outcome as Outcome
+from exports.gap.outcome import Recommended as Recommended
 
 RECOMMENDATION = table_of(Recommendation)
 REVIEW_SUMMARY = table_of(ReviewSummary)

@@ -9,6 +9,7 @@ from sqlmodel import Session
 from app.access.identity import Visitor
 from app.access.loaders import AssessmentAccess, open_assessment
 from app.assessments.lifecycle import State
+from app.assessments.report.outcome import followed_of
 from app.assessments.rights import Permission, Role
 from app.assessments.saving import NewAnswer, save_answer, save_profile
 from app.cli.demo.cast import Invented
@@ -16,7 +17,9 @@ from app.features.reviewing import actions as reviewing
 from app.features.reviewing.assigning import Assignment, assign
 from app.features.reviewing.decisions import Decision
 from app.features.reviewing.outcome.asking import without_recommendation
+from app.features.reviewing.outcome.follow_up import MadeFollowUp, save_follow_up
 from app.features.reviewing.outcome.recommending import MadeRecommendation, Written, save_recommendation
+from app.features.reviewing.outcome.summarising import save_summary
 from app.features.reviewing.publishing import publish
 from app.features.reviewing.review import Review, review_of
 from app.features.signing.actions import Signatory, disagree, sign
@@ -52,6 +55,16 @@ RECOMMENDED = (
         "Extend the yearly table to all border posts and discuss it in the management board.",
     ),
 )
+FOLLOWED = (
+    ("done", "The planning unit updates the record since March; the last entry is signed."),
+    ("under way", "The instruction is drafted and with the legal department until the end of the year."),
+)
+SUMMARY_TEXTS = {
+    "method": "Every answer was examined beside the evidence named. Two documents were read on a call with the team.",
+    "evidence": "Most documents are recent and signed. Records older than twelve months were not accepted for level 3.",
+    "good_practice": "The network of contact persons at border posts meets every month and is open to all grades.",
+    "to_improve": "Written instructions should follow what already works, and figures by sex should cover every post.",
+}
 NONE_NEEDED = "The recommendations above and the action plan of the administration cover these questions."
 OTHER_OPINION = "The order is in force since March and stands on page 4 of the evidence; please look at it once more."
 
@@ -77,6 +90,7 @@ class Stage:
 def play(db: Session, stage: Stage, invented: Invented, document: Document) -> None:
     """From the profile to the state that the administration is in."""
     _answer(db, stage, document)
+    _follow_up(db, stage)
     if invented.state is State.IN_PROGRESS:
         return
     _sign(db, stage)
@@ -119,6 +133,14 @@ def _answer(db: Session, stage: Stage, document: Document) -> None:
     for number, (id_, answer) in enumerate(document.answers.items()):
         at = stage.day(ANSWERING, 7 * number)
         save_answer(db, assessment, indicators[id_], NewAnswer(answer, 0, by, at))
+
+
+def _follow_up(db: Session, stage: Stage) -> None:
+    """Of the last round's recommendations all but the last have an answer."""
+    access = stage.enter(db, Role.COORDINATOR, Permission.ANSWER)
+    for followed, (status, reason) in zip(followed_of(db, access.assessment), FOLLOWED, strict=False):
+        made = MadeFollowUp(followed.indicator, status, reason, 0)
+        save_follow_up(db, access.assessment, made, by=access.visitor.id, at=stage.day(ANSWERING - 1))
 
 
 def _sign(db: Session, stage: Stage) -> None:
@@ -171,6 +193,7 @@ def _finish(db: Session, stage: Stage) -> None:
     for number, (id_, written) in enumerate(zip(_asking(db, stage), RECOMMENDED, strict=False)):
         made = MadeRecommendation(id_, replace(written, due_on=stage.day(NEXT_ROUND).date().isoformat()), 0)
         save_recommendation(db, _reviewed_so_far(db, stage), made, by=by, at=stage.day(FINISHING, number - 30))
+    save_summary(db, _reviewed_so_far(db, stage).assessment, SUMMARY_TEXTS, 0, by=by, at=stage.day(FINISHING, -5))
     reviewing.finish(db, _reviewed_so_far(db, stage), why_none=NONE_NEEDED, by=by, at=stage.day(FINISHING))
 
 

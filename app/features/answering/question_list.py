@@ -10,6 +10,7 @@ from sqlmodel import Session
 from app.access.loaders import AssessmentAccess
 from app.assessments.outlines import outlines_of
 from app.assessments.reads import ANSWERS, EVIDENCE, OF_ASSESSMENT, USES
+from app.assessments.report.outcome import followed_of
 from app.assessments.rights import Permission
 from app.assessments.to_sign import ready_with
 from app.features.answering import task_filters
@@ -62,6 +63,7 @@ def question_list_context(access: AssessmentAccess, db: Session, sought: Sought)
         "status_names": STATUS_NAMES,
         "in_hand": team.in_hand,
         "marks": marks,
+        "followed": followed_of(db, assessment),
         "sought": sought,
         "people": {held.person.id: held.person.name for held in team.in_hand.values()} | team.names,
         "task_filters": [task_filter for task_filter in filters if task_filter.questions or task_filter is chosen],

@@ -12,6 +12,7 @@ from app.access.identity import utc_now
 from app.access.loaders import AssessmentAccess
 from app.assessments.evidence_limit import without_room
 from app.assessments.reads import item_line
+from app.assessments.report.outcome import followed_of
 from app.assessments.rights import Permission
 from app.db.session import Reading, Writing
 from app.features.evidence import actions
@@ -67,6 +68,7 @@ def register_page(
         "choices": [id_ for id_ in assessment.questionnaire.indicators if id_ in used or id_ == wanted],
         "total": len(lines),
         "quota": quota_of(db, assessment, state_of(request).settings),
+        "followed": followed_of(db, assessment),
     }
     return render(request, "evidence/register.html", context)
 

@@ -25,7 +25,8 @@ from app.db.tables.people import Person
 from app.db.tables.reviews import ReviewTask
 from app.features.reviewing.decisions import Decision, without_examination
 from app.features.reviewing.outcome.asking import without_recommendation
-from app.features.reviewing.outcome.recommending import carried_over, decline
+from app.features.reviewing.outcome.recommending import copied_from_last_edition, decline
+from app.features.reviewing.outcome.versions import keep_version, send_version_back
 from app.features.reviewing.review import FIRST, RETURNED, Review
 from app.jobs import outbox
 from app.jobs.outbox import Kind
@@ -131,7 +132,7 @@ def _with(review: Review, indicator: str, stored: StoredDecision) -> Review:
 
 def begin(db: Session, assessment: OneAssessment, *, by: str, at: datetime) -> None:
     """Nothing is decided yet: the moderated figures begin as those that were signed."""
-    touched, figures = carried_over(db, assessment), ASSESSMENT.c.validated
+    touched, figures = copied_from_last_edition(db, assessment), ASSESSMENT.c.validated
     transitions.apply(db, assessment, Transition.BEGIN_REVIEW, Cause(by, at), touched=touched, moderated=figures)
 
 
@@ -177,12 +178,14 @@ def finish(db: Session, review: Review, *, why_unexamined: str = "", why_none: s
     store_moderated(db, assessment.id, review.figures)
     why = why_unexamined if left else ""
     transitions.apply(db, assessment, Transition.FINISH_REVIEW, Cause(by, at, why), touched=ended)
+    keep_version(db, review, by=by, at=at)
     tell_leaders(db, Kind.REVIEWED, assessment, f"/assessments/{assessment.id}/scorecard", at=at, **review.outcome)
 
 
 def reopen(db: Session, assessment: OneAssessment, why: str, *, by: str, at: datetime) -> None:
-    begun = _end_task(db, assessment.id, FIRST, None)
-    transitions.apply(db, assessment, Transition.REOPEN_REVIEW, Cause(by, at, why), touched=begun)
+    """The lead sends the finished version back: the reviewer reads why beside it, and so does the administration."""
+    touched = {**_end_task(db, assessment.id, FIRST, None), **send_version_back(db, assessment, why)}
+    transitions.apply(db, assessment, Transition.REOPEN_REVIEW, Cause(by, at, why), touched=touched)
 
 
 def _end_task(db: Session, assessment_id: str, part: str, at: datetime | None) -> Contents:

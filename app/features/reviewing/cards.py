@@ -2,9 +2,11 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from types import MappingProxyType
 from typing import Any
 
 from app.assessments.reads import RAISED_WORDS
+from app.assessments.report.outcome import Followed
 from app.features.reviewing.actions import Conflict
 from app.features.reviewing.decisions import ACCEPTED
 from app.features.reviewing.forms import DecisionForm
@@ -12,6 +14,8 @@ from app.features.reviewing.outcome.asking import REASONS_TO_ASK, reason_to_ask
 from app.features.reviewing.review import Review
 from questionnaires.answers import NOT_ANSWERED, Answer
 from questionnaires.definition import YES_PARTLY_NO, Indicator, IndicatorWords
+
+NOTHING_FOLLOWED: Mapping[str, Followed] = MappingProxyType({})
 
 
 @dataclass(frozen=True)
@@ -44,6 +48,8 @@ class Card:
     why_asked: str = ""
     """Why the question asks for a recommendation, in words; "" where it does not."""
     last_year: Answer | None = None
+    followed: Followed | None = None
+    """The recommendation of the last published round on this question, and what became of it."""
     conflict: Conflict | None = None
     is_stale: bool = False
     """Whether it was decided on what is no longer signed."""
@@ -61,7 +67,13 @@ class Card:
         return self.own if self.own != self.answer else None
 
 
-def card(review: Review, indicator: Indicator, language: str, last_year: Mapping[str, Answer]) -> Card:
+def card(
+    review: Review,
+    indicator: Indicator,
+    language: str,
+    last_year: Mapping[str, Answer],
+    followed: Mapping[str, Followed] = NOTHING_FOLLOWED,
+) -> Card:
     id_ = indicator.id
     words = review.assessment.questionnaire.words(language).indicators[id_]
     row, standing, saved = review.decisions.get(id_), review.standing(id_), review.opinion(id_)
@@ -80,11 +92,18 @@ def card(review: Review, indicator: Indicator, language: str, last_year: Mapping
         recommendation=review.recommendations.get(id_),
         why_asked=REASONS_TO_ASK.get(reason_to_ask(review, indicator), ""),
         last_year=last_year.get(id_),
+        followed=followed.get(id_),
     )
 
 
-def cards_of(review: Review, element: str, language: str, last_year: Mapping[str, Answer]) -> list[Card]:
-    return [card(review, indicator, language, last_year) for indicator in review.of_element(element)]
+def cards_of(
+    review: Review,
+    element: str,
+    language: str,
+    last_year: Mapping[str, Answer],
+    followed: Mapping[str, Followed],
+) -> list[Card]:
+    return [card(review, indicator, language, last_year, followed) for indicator in review.of_element(element)]
 
 
 def fields_of(row: Any) -> dict[str, str]:

@@ -1,5 +1,6 @@
 """The forms of reviews: a decision, its end, its reopening, who gets a review, and the draw of second ones."""
 
+from app.assessments.report.outcome import SUMMARY
 from app.web.forms import ChoiceField, DateField, Field, Form, ListField, TextField
 from questionnaires.numbers import read_whole
 from questionnaires.problems import N_, Problem
@@ -29,7 +30,7 @@ class DecisionForm(Form):
 
 
 class ReopeningForm(Form):
-    why = TextField(N_("Why?"), needed=N_("Enter why you are reopening the review."))
+    why = TextField(N_("Remark to the reviewer"), needed=N_("Enter what the reviewer should look at again."))
 
 
 class AssignmentForm(Form):
@@ -83,6 +84,22 @@ class RecommendationForm(Form):
 
 class NoneNeededForm(Form):
     why_none = Field(N_("Why is none needed?"), _why_none)
+
+
+class SummaryForm(Form):
+    """The four texts of a review as a whole, under the names of `exports.gap.outcome.SUMMARY`."""
+
+    method = TextField(SUMMARY["method"])
+    evidence = TextField(SUMMARY["evidence"])
+    good_practice = TextField(SUMMARY["good_practice"])
+    to_improve = TextField(SUMMARY["to_improve"])
+
+
+class FollowUpForm(Form):
+    """On one recommendation: `of` is the id of its question."""
+
+    status = ChoiceField(N_("What became of it?"))
+    reason = TextField(N_("What was done, or why not"), needed=N_("Enter what was done, or why not."))
 
 
 def _share(place: str, raw: object, problems: list[Problem]) -> int:

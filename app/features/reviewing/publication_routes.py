@@ -13,6 +13,7 @@ from app.access.loaders import AssessmentAccess, NotYours
 from app.assessments.lifecycle import NAMES
 from app.assessments.rights import Permission
 from app.db.session import Reading, Writing
+from app.features.reviewing.outcome.versions import versions_of
 from app.features.reviewing.preview import Preview, changes_since, ids_in, preview_of
 from app.features.reviewing.publishing import ToPublish, opened_for_publication, publish, publish_all, states_of
 from app.features.reviewing.queue import rounds_of
@@ -33,7 +34,7 @@ NOTHING_WAITS = N_("No result of this round is ready to publish.")
 
 @router.get("/assessments/{assessment_id}/publication")
 def publication_page(request: Request, access: ToSeePublishing, db: Reading) -> Response:
-    return render_publication(request, access, preview_of(db, access.assessment))
+    return render_publication(request, access, db, preview_of(db, access.assessment))
 
 
 @router.post("/assessments/{assessment_id}/publication")
@@ -42,17 +43,18 @@ def publication(
 ) -> Response:
     preview = preview_of(db, access.assessment)
     if changes := changes_since(db, [str(mark) for mark in submitted.getlist("shown")], [preview]):
-        return render_publication(request, access, preview, changes)
+        return render_publication(request, access, db, preview, changes)
     publish(db, catalogue, access.assessment, by=access.visitor.id, at=utc_now())
     return redirect_with_message(request, "published", f"/assessments/{access.assessment.id}/review")
 
 
 def render_publication(
-    request: Request, access: AssessmentAccess, preview: Preview, changes: Sequence[Problem] = ()
+    request: Request, access: AssessmentAccess, db: Reading, preview: Preview, changes: Sequence[Problem] = ()
 ) -> Response:
     home = f"/assessments/{access.assessment.id}"
     context = confirmation_context(f"{home}/publication", f"{home}/review", changes) | {
         "preview": preview,
+        "kept": versions_of(db, access.assessment)[-1:],
         "access": access,
         "assessment": access.assessment,
         "words": access.assessment.questionnaire.words(access.visitor.language),

@@ -17,7 +17,7 @@ from app.assessments.evidence_items import EvidenceItem, items_by_line
 from app.assessments.examined import is_opinion
 from app.assessments.last_round import previous_answers
 from app.assessments.lifecycle import NotNow, State
-from app.assessments.report.outcome import recommended_in
+from app.assessments.report.outcome import STATUSES, SUMMARY, followed_of, recommended_in, summary_row, texts_in
 from app.assessments.rights import Permission
 from app.db.session import Reading, Writing
 from app.features.reviewing import actions
@@ -25,6 +25,7 @@ from app.features.reviewing.cards import NotSaved, card, cards_of, with_typed
 from app.features.reviewing.decisions import REASONS_OF_A_LEVEL, read_decision
 from app.features.reviewing.forms import AssignmentForm, DecisionForm, ReopeningForm
 from app.features.reviewing.outcome.asking import without_recommendation
+from app.features.reviewing.outcome.versions import versions_of
 from app.features.reviewing.queries import disagreements_of, people_of_the_secretariat, reviewers_of
 from app.features.reviewing.review import FILTERS, FIRST, Review, may_decide, part_in, review_of
 from app.web.forms import Form
@@ -104,7 +105,9 @@ def render_not_saved(
         return render(request, "reviewing/_decision_not_saved.html", context, status)
     context = element_context(access, db, review, question.element)
     context["cards"] = [
-        replace(refused, last_year=other.last_year) if other.indicator.id == question.id else other
+        replace(refused, last_year=other.last_year, followed=other.followed)
+        if other.indicator.id == question.id
+        else other
         for other in context["cards"]
     ]
     return render(request, "reviewing/element.html", context | {"refused": not_saved.form}, status=status)
@@ -135,6 +138,9 @@ def render_overview(
         "people": people_of_the_secretariat(db) if access.may(Permission.ASSIGN_REVIEW) else {},
         "recommended": recommended_in(review.recommendations),
         "asking": without_recommendation(review),
+        "written_texts": texts_in(summary_row(db, access.assessment)) if is_first else {},
+        "summary_titles": SUMMARY,
+        "versions": versions_of(db, access.assessment) if is_first else [],
         "disagreements": disagreements_of(db, access.assessment) if is_first else [],
         "refused": form,
         "reopening_form": form if isinstance(form, ReopeningForm) else ReopeningForm(),
@@ -148,10 +154,13 @@ def element_context(access: AssessmentAccess, db: Reading, review: Review, eleme
     if element not in questionnaire.elements:
         raise NotYours
     order = [other.id for other in questionnaire.structure.elements]
+    last_year = previous_answers(db, access.assessment)
+    followed = {each.indicator: each for each in followed_of(db, access.assessment)}
     following = [other.id for other in review.elements if order.index(other.id) > order.index(element)]
     return review_context(access, review) | {
         "element": questionnaire.elements[element],
-        "cards": cards_of(review, element, access.visitor.language, previous_answers(db, access.assessment)),
+        "cards": cards_of(review, element, access.visitor.language, last_year, followed),
+        "statuses": STATUSES,
         "progress": review.progress(review.of_element(element)),
         "following": following[0] if following else None,
         "register": register_of(db, access),

@@ -22,7 +22,7 @@ from app.assessments.answer_sets import (
 from app.assessments.history import names_of
 from app.assessments.lifecycle import State
 from app.assessments.reads import OneAssessment
-from app.assessments.report.outcome import outcome_in, outcome_shown
+from app.assessments.report.outcome import SUMMARY, Outcome, outcome_in, outcome_shown
 from app.assessments.rights import Permission
 from app.db.session import Reading, Writing
 from app.features.signing import actions
@@ -31,7 +31,6 @@ from app.features.signing.page import render_signature
 from app.features.signing.page_context import base_context
 from app.features.signing.queries import disagreements_of, is_correction_asked
 from app.web.pages import redirect, redirect_with_message, render
-from exports.gap.outcome import SUMMARY, Outcome
 from questionnaires.answers import NOT_ANSWERED
 from questionnaires.problems import Problem
 

@@ -8,7 +8,7 @@ from app.assessments.answer_sets import content_hash
 from app.assessments.lifecycle import State
 from app.assessments.report.outcome import recommendation_rows, recommended_in
 from app.db.tables.rounds import Publication
-from app.features.reviewing.outcome.recommending import carried_over
+from app.features.reviewing.outcome.recommending import copied_from_last_edition
 from exports.gap.outcome import Recommended
 from tests.app.reviewing.conftest import NONE_NEEDED, REVIEW, WHY, Stage, decide, finish, get, post, publish
 from tests.app.reviewing.test_unexamined import examine_all
@@ -140,7 +140,7 @@ def test_the_review_of_a_correction_begins_with_the_recommendations_before(rita:
     corrected = replace(arden.assessment(), edition=2)
 
     with arden.database.writing() as db:
-        assert carried_over(db, corrected)
+        assert copied_from_last_edition(db, corrected)
         assert recommended_in(recommendation_rows(db, corrected)) == (WRITTEN,)
 
 

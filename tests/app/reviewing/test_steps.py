@@ -127,7 +127,7 @@ def test_the_lead_reopens_with_a_reason_and_gives_it_to_somebody_else(
     assert "The decree is in force" in get(sofia).text
 
     assert post(rita, f"{REVIEW}/reopening", why="Because").status_code == 403
-    assert "Enter why" in post(sofia, f"{REVIEW}/reopening", why=" ").text
+    assert "Enter what the reviewer should look at again" in post(sofia, f"{REVIEW}/reopening", why=" ").text
     assert post(sofia, f"{REVIEW}/reopening", why="A second opinion").status_code == 303
     assert post(sofia, f"{REVIEW}/reviewer", reviewer="sam", due_on="2026-12-31").status_code == 303
 

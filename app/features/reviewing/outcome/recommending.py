@@ -94,7 +94,12 @@ def decline(db: Session, review: Review, indicators: Collection[str], why: str, 
     )
 
 
-def carried_over(db: Session, assessment: OneAssessment) -> Contents:
+def declined_in(db: Session, assessment: OneAssessment) -> dict[str, str]:
+    """Why none is needed, by indicator."""
+    return {id_: row.why_none for id_, row in recommendation_rows(db, assessment).items() if row.why_none}
+
+
+def copied_from_last_edition(db: Session, assessment: OneAssessment) -> Contents:
     """The review of a correction begins with the recommendations of the edition before, under their numbers."""
     before = recommendation_rows(db, assessment, assessment.edition - 1) if assessment.edition > 1 else {}
     rows = [dict(row._mapping) | {"edition": assessment.edition} for row in before.values()]
