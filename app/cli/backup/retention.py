@@ -1,7 +1,8 @@
 """How long what is kept is needed: the rules as data. What they name goes by `parity purge`.
 
-The audit log, answers with their history, comments, evidence that is named, transitions, reviews, signatures,
-publications and the register of downloads have no rule: they never go. docs/retention.md says it to people.
+The audit log, answers with their history, comments, evidence that is named, transitions, reviews and what
+they leave behind, signatures, publications and the register of downloads have no rule: they never go.
+docs/retention.md says it to people.
 """
 
 from collections.abc import Callable

@@ -27,6 +27,8 @@ PAGES = [
     ("rita", f"{REVIEW}/E1.1"),
     ("rita", f"{REVIEW}/return?choose=RC-01"),
     ("rita", f"{REVIEW}/completion"),
+    ("rita", f"{REVIEW}/recommendations/RC-01"),
+    ("rita", f"{REVIEW}/summary"),
 ]
 Stored = Callable[[str], Moderation | None]
 
