@@ -16,8 +16,13 @@ from app.web.downloads import CsvForm, round_text, write_rows
 
 COLUMNS = ("Row", "Moment (UTC)", "Person", "Action", "Administration", "Round", "Details", "Hash")
 AT_ONCE = 2_000
-NOT_SHOWN = {"decision saved": ("before", "after"), "level validated": ("value",)}
-"""Levels stand in the log for the record, but are shown only where the table of rights shows them."""
+NOT_SHOWN = {
+    "decision saved": ("before", "after"),
+    "level validated": ("value",),
+    "recommendation followed": ("status",),
+}
+"""Levels, and what became of a recommendation, stand in the log for the record, but are shown only where the table of
+rights shows them."""
 
 
 @dataclass(frozen=True)

@@ -48,6 +48,7 @@ def test_it_is_one_page_wide_and_long_texts_are_whole() -> None:
     long = "A sentence of a reviewer who has much to say. " * 200
     sheet = drawn(replace(OUTCOME, summary={"method": long}))
 
+    assert sheet.sheet_properties.pageSetUpPr
     assert sheet.sheet_properties.pageSetUpPr.fitToPage
     assert (sheet.page_setup.fitToWidth or 1, sheet.page_setup.fitToHeight) == (1, 0)
     assert sheet.print_area.endswith(f"$G${sheet.max_row}")

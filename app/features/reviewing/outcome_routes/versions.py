@@ -1,5 +1,6 @@
 """A finished review as it was frozen, and what changed since another of its versions."""
 
+from collections.abc import Iterable, Mapping
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Request
@@ -41,7 +42,7 @@ def version_page(request: Request, access: ToSee, number: str, db: Reading, sinc
         "versions": versions,
         "other": other,
         "outcome": outcome_in(version.content),
-        "decided": decided_in(version.content),
+        "decided": decided_in(version.content, access.assessment.questionnaire.indicators),
         "changes": changes(other.content, version.content) if other else (),
         "kinds": KINDS,
         "summary_titles": SUMMARY,
@@ -49,10 +50,7 @@ def version_page(request: Request, access: ToSee, number: str, db: Reading, sinc
     return render(request, "reviewing/outcome/version.html", context)
 
 
-def decided_in(content: dict[str, Any]) -> dict[str, Any]:
-    """The decisions that differ from what was signed."""
-    return {
-        id_: decision
-        for id_, decision in content["decisions"].items()
-        if decision["decision"] in ("changed", "refused")
-    }
+def decided_in(content: Mapping[str, Any], order: Iterable[str]) -> dict[str, Any]:
+    """The decisions that differ from what was signed, in the order of the questionnaire."""
+    decisions = content["decisions"]
+    return {id_: decisions[id_] for id_ in order if id_ in decisions and decisions[id_]["reason"]}
