@@ -42,9 +42,9 @@ def _draw_heading(sheet: Sheet, content: RecommendationSheet, heading: str, row:
 def _draw_passage(sheet: Sheet, content: RecommendationSheet, passage: Passage, row: int) -> int:
     """A long text takes as many rows as it needs: a row has a tallest, and no letter of it is cut in print."""
     last = len(content.widths) - 1
-    sheet.worksheet.set_row(row, LINE + GAP)
+    sheet.worksheet.set_row(row, LINE + PADDING)
     sheet.write_across(row, (0, last), passage.title, "label")
-    height = LINE * lines_for(passage.text, sum(content.widths)) + PADDING
+    height = LINE * lines_for(passage.text, sum(content.widths)) + GAP
     rows = ceil(height / TALLEST)
     for at in range(row + 1, row + 1 + rows):
         sheet.worksheet.set_row(at, height / rows)

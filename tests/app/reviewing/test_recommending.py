@@ -1,5 +1,6 @@
 """Recommendations: asked for, written, declined with a reason, shown once the review is finished, and frozen."""
 
+import json
 from dataclasses import replace
 
 from httpx2 import Response
@@ -157,3 +158,22 @@ def test_a_publication_holds_them_and_one_without_any_is_as_it_was(rita: Actor, 
     assert published.content.pop("recommendations")[0]["due_on"] == WRITTEN.due_on
     assert not {"summary", "followed"} & published.content.keys()
     assert content_hash(published.content) != published.hash
+
+
+def test_files_for_programs_name_them_once_the_review_is_finished(
+    rita: Actor, sofia: Actor, sam: Actor, arden: Stage
+) -> None:
+    arden.second()
+    recommend(rita)
+    assert in_files(sofia) == set()
+
+    finish(rita)
+
+    assert in_files(sofia) == {("RC-01", "R1", *FINDING.values(), WRITTEN.due_on)}
+    assert in_files(sam) == set()
+
+
+def in_files(person: Actor) -> set[tuple[str, ...]]:
+    rows = map(json.loads, get(person, "/rounds/round/consolidated.jsonl").text.splitlines())
+    names = ("indicator", "recommendation", *FINDING, "due_on")
+    return {tuple(row[name] for name in names) for row in rows if row["recommendation"]}
