@@ -28,7 +28,7 @@ def test_a_filled_database_gets_the_tables_and_loses_them_again(fresh_url: str, 
     engine = create_engine(fresh_url, poolclass=NullPool)
     assert set(inspect(engine).get_table_names()) >= TABLES
 
-    command.downgrade(config(fresh_url), "011")
+    command.downgrade(config(fresh_url), "012")
     assert not TABLES & set(inspect(engine).get_table_names())
 
     migrate(fresh_url)
