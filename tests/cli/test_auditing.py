@@ -81,7 +81,7 @@ def test_the_demo_fits_its_log_and_nothing_in_it_is_uncovered(run: Run, demo: Re
     result = run("audit", "verify")
 
     assert (result.exit_code, result.stderr) == (0, "")
-    assert "Records compared with the log: 2," in result.stdout
+    assert "Records compared with the log: 3," in result.stdout
     assert "hold no hash" not in result.stdout
 
 

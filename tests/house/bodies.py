@@ -132,3 +132,5 @@ BODIES: dict[str, dict[str, Any]] = {
     "/api/v1/assessments/{assessment_id}/profile": {"revision": 0, "profile": {"profile.land_border": "yes"}},
     "/api/v1/assessments/{assessment_id}/answers/{indicator}": {"revision": 0, "state": "answered", "value": 3},
 }
+NEEDS_A_LAST_ROUND = {"/assessments/{assessment_id}/recommendations/{indicator}"}
+"""The cast has no last round with recommendations, so that this is 404: `test_following_up.py` asks it."""

@@ -10,7 +10,7 @@ from app.db.session import Database
 from app.web.submitted import HIDDEN, NO_TEXT
 from questionnaires.catalogue import Catalogue
 from tests.cast import Actor, actor
-from tests.house.bodies import BODIES
+from tests.house.bodies import BODIES, NEEDS_A_LAST_ROUND
 from tests.house.routes import WRITING_PAGES, Route
 from tests.states import put_in_state
 
@@ -25,9 +25,7 @@ CARRIED = {
 """Of single forms: the same."""
 TICKED = {"administration", "assessment", "choose", "element", "indicator", "item", "region", "short", "shown"}
 """A box that is not ticked is not sent at all."""
-WITHOUT_A_FORM = {"/assessments/{assessment_id}/recommendations/{indicator}"}
-"""The cast has no last round with recommendations: `test_following_up.py` asks it of each field."""
-FORMS = [route for route in WRITING_PAGES if set(BODIES[route.path]) - UNSEEN and route.path not in WITHOUT_A_FORM]
+FORMS = [route for route in WRITING_PAGES if set(BODIES[route.path]) - UNSEEN and route.path not in NEEDS_A_LAST_ROUND]
 CONTROLS = ("input", "select", "textarea", "button", "a", "summary")
 
 

@@ -36,6 +36,10 @@ WORDS = {
     "moderation": "the {part} reviewer's decision on {indicator}",
     "returned_question": "the question on {indicator} returned from signature {number}",
     "disagreement": "the disagreement on {indicator} in edition {edition}",
+    "recommendation": "the recommendation on {indicator} in edition {edition}",
+    "review_summary": "the summary of the review of edition {edition}",
+    "review_version": "version {number} of the review of edition {edition}",
+    "follow_up": "what became of the recommendation on {indicator}",
     "draw": "draw {number} for second reviews",
     "download": "the download {id} in the register",
 }

@@ -118,7 +118,7 @@ def test_every_place_says_the_same_at_every_step(is_changed: bool, signed: Play,
     signed.look("moderated", SECRETARIAT)
     signed.look("validated", {*TEAM, "bob"})
 
-    signed.act("rita", Permission.DECIDE, finish, why_unexamined="As last year.")
+    signed.act("rita", Permission.DECIDE, finish, why_unexamined="As last year.", why_none="As last year.")
     signed.look("moderated")
     assert who_changed(sofia) == {"head": True, "yes": is_changed, "no": False}
 

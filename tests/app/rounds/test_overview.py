@@ -30,7 +30,8 @@ def full(database: Database, catalogue: Catalogue) -> Database:
 def shown(page: str) -> list[str]:
     """The administrations in the list, in order."""
     _, _, table = page.partition("round-table")
-    return re.findall(r'<th scope="row">(?:<span class="tick"><input [^>]*><span>)?(?:<a [^>]*>)?([^<]+)', table)
+    names = re.findall(r'<th scope="row">(?:<span class="tick"><input [^>]*><span>)?(?:<a [^>]*>)?([^<]+)', table)
+    return [name.rstrip() for name in names]
 
 
 def overall_scores(database: Database, id_: str) -> list[float | None]:

@@ -201,7 +201,7 @@ def test_a_picture_is_fetched_and_logged_once_somebody_opens_it(alice: Page, sit
 
     seen = alice.get_by_role("img", name="Notice board.gif")
     expect(seen).to_be_visible()
-    alice.wait_for_function("document.querySelector('.preview img').naturalWidth === 1")
+    expect(alice.locator(".preview img")).to_have_js_property("naturalWidth", 1)
     assert read(site) == ["Notice board.gif"]
 
 

@@ -137,6 +137,8 @@ def reviewed_and_published(rita: Page, sofia: Page) -> None:
     rita.goto(f"{HOME}/review/completion")
     rita.get_by_label("as signed, without examination").check()
     rita.get_by_label("Why are they not examined?").fill("Only what was returned was looked at")
+    rita.get_by_label("No recommendation is needed").check()
+    rita.get_by_label("Why is none needed?").fill("They were given in the first edition")
     press(rita, "Finish the review")
     expect(rita.get_by_role("status")).to_contain_text("The review is finished")
     sofia.goto(f"{HOME}/review")
