@@ -284,7 +284,7 @@ def _scores(standing: Standing, language: str) -> str:
 @lru_cache(maxsize=8192)
 def _changed(column: str, score: float | None, difference: float | None, language: str) -> str:
     tag = f' <span class="tag">{change(difference, language)}</span>' if difference else ""
-    return _cell(f"{_number(score, language)}{tag}", translations(language).gettext(SCORES[column]), "score-cell")
+    return _cell(f"{_number(score, language)}{tag}", translations(language).gettext(SCORES[column]))
 
 
 @lru_cache(maxsize=32)

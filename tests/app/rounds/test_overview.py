@@ -176,7 +176,7 @@ def test_reported_figures_are_the_moderated_ones_once_they_are_there(sofia: Acto
     assert reviewed is not None
     change = f"{reviewed - signed:+.1f}".replace("-", "\N{MINUS SIGN}")
     tag = f' <span class="tag">{change}</span>'
-    assert f'data-label="Self-assessed">{own}</td><td class="score-cell" data-label="Signed">{signed}</td>' in row
+    assert f'data-label="Self-assessed">{own}</td><td data-label="Signed">{signed}</td>' in row
     assert f'data-label="Reviewed">{reviewed}{tag}</td>' in row
 
 
