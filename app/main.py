@@ -158,7 +158,7 @@ def create_app(settings: Settings, catalogue: Catalogue) -> FastAPI:
     for routes in ROUTERS:
         app.include_router(routes.router)
     app.mount("/static", KeptFiles(directory=STATIC))
-    app.add_middleware(GZipMiddleware, minimum_size=600, compresslevel=6)
+    app.add_middleware(GZipMiddleware, minimum_size=600, compresslevel=8)
     most = settings.evidence_most_megabytes * 1_000_000
     app.add_middleware(Middleware, most_upload=most, upload_seconds=settings.upload_seconds)
     return app

@@ -265,7 +265,7 @@ def _heat(
     label = _("Overall") if node == OVERALL else node
     if level is None:
         return _cell(NO_FIGURE, label, "heat")
-    held_back = f'<abbr title="{escape(_("held back"))}">{HELD_BACK}</abbr>' if is_held_back else ""
+    held_back = HELD_BACK if is_held_back else ""
     provisional = f'<span class="hidden">{escape(_("provisional"))} </span>' if is_provisional else ""
     look = "heat provisional" if is_provisional else f"heat level-{level}"
     return _cell(f"{provisional}<b>{level}{held_back}</b> {_number(score, language)}", label, look)
