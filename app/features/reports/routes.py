@@ -21,8 +21,6 @@ from app.web.downloads import XLSX, as_attachment
 from app.web.file_names import mark_of, report_name
 from app.web.pages import render
 
-STEPS_FOR_A_BOARD = 3
-
 router = APIRouter(prefix="/assessments/{assessment_id}", include_in_schema=False)
 
 
@@ -34,9 +32,7 @@ def scorecard_page(request: Request, access: ToRead, db: Reading) -> Response:
 @router.get("/board-summary")
 def board_summary(request: Request, access: ToRead, db: Reading) -> Response:
     """The same figures on one sheet of paper."""
-    context = _context(access, db)
-    context["top_gaps"] = context["top_gaps"][:STEPS_FOR_A_BOARD]
-    return render(request, "reports/board_summary.html", context)
+    return render(request, "reports/board_summary.html", _context(access, db))
 
 
 def _context(access: AssessmentAccess, db: Session) -> dict[str, Any]:
