@@ -51,7 +51,7 @@ MESSAGES: Mapping[str, str] = {
     "round-dates": N_("The dates of the round were changed."),
     "round-opened": N_("The administrations were added. Their coordinators and heads will be told."),
     "more-time": N_("The due date of the administration was extended."),
-    "extended-several": N_("The due dates were extended. The coordinators and heads will get an email."),
+    "extended-several": N_("The due dates were extended. The coordinators and heads will be told."),
     "reminded": N_("The reminders will be sent by email."),
     # people and accounts
     "invited": N_("The invitation was sent. It works for seven days."),

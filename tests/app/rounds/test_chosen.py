@@ -52,7 +52,7 @@ def test_the_page_says_who_gets_which_email_and_who_none(
     before = contents(database)
     page = words(sofia.browser.get(f"{REMINDERS}?{BOTH}").text)
 
-    assert "2 people will get one email each." in page
+    assert "2 people will be reminded." in page
     assert "Arden Customs : Alice, Hugo" in page
     assert "Brink Revenue : It has been signed already. Signed" in page
     assert "Parity: the self-assessment 2026 is due on 18 December 2099" in page
