@@ -210,7 +210,10 @@ OF_OFFICES = {
             Line(N_("You can run rounds, assign reviews and publish results."), Permission.RUN_ROUND),
             Line(N_("You can read every assessment, and review those assigned to you."), Permission.SEE_REVIEWS),
             Line(N_("You can read and check everything that was signed."), Permission.READ_AUDIT),
-            Line(N_("You can manage accounts and unsent emails. You cannot see answers."), Permission.KEEP_ACCOUNTS),
+            Line(
+                N_("You can check the system and manage accounts. You cannot see answers."),
+                Permission.KEEP_ACCOUNTS,
+            ),
         ),
     ),
     "rounds": Guide(

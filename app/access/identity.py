@@ -244,9 +244,14 @@ def number_of_passkeys(db: Session, person_id: str) -> int:
     return int(db.execute(counted).scalar_one())
 
 
+def is_asked_for_factors(db: Session, settings: Settings) -> bool:
+    """In a demo, whose accounts share a printed password and open invented data, only where set so."""
+    return settings.second_factor_in_demo or not is_demo(db)
+
+
 def is_needed(db: Session, settings: Settings, office: str) -> bool:
-    """By the office; in a demo, whose accounts share a printed password and open invented data, only where set so."""
-    return bool(office) and settings.needs_second_factor(office) and (settings.second_factor_in_demo or not is_demo(db))
+    """Whether people of this office must have a second factor."""
+    return bool(office) and settings.needs_second_factor(office) and is_asked_for_factors(db, settings)
 
 
 def lacks_factor(db: Session, settings: Settings, person_id: str, office: str) -> bool:

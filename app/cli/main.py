@@ -8,12 +8,13 @@ import typer
 from sqlalchemy.exc import DataError, DBAPIError, IntegrityError, ProgrammingError, TimeoutError
 from typer.core import TyperGroup
 
-from app.cli import audit, keys, mail, permissions, questionnaire, score, serve, tokens, users, verify
+from app.cli import audit, check, keys, mail, questionnaire, score, serve, tokens, users, verify
 from app.cli.backup import commands as backup
-from app.cli.bootstrap import read_settings, unreachable
-from app.cli.check import commands as check
+from app.cli.bootstrap import read_settings
 from app.cli.export import commands as export
 from app.cli.output import echo, give_up
+from app.db.reachable import unreachable
+from app.jobs.checks.file_permissions import close_to_others
 
 
 class Calm(TyperGroup):
@@ -50,7 +51,7 @@ class Calm(TyperGroup):
 cli = typer.Typer(
     cls=Calm, no_args_is_help=True, add_completion=False, help="Parity, the self-assessment of gender equality."
 )
-cli.callback()(permissions.close_to_others)
+cli.callback()(close_to_others)
 cli.command("start", hidden=True)(serve.start)
 cli.command("serve")(serve.serve)
 cli.command("migrate")(serve.migrate)

@@ -37,6 +37,9 @@ SET_HEAD = update(HEAD).values(hash=bindparam("new_hash"))
 
 ReadingAction = Literal["answers read", "round reports asked for", "round values asked for"]
 DOWNLOADED = " downloaded"
+BACKED_UP = "backup written"
+COMMAND_LINE = "command line"
+"""Who does what nobody who signed in does."""
 PURGED = "old data purged"
 """What such a row names as gone was taken by the rules of retention, not by hand."""
 RECORDED = "contents recorded"
@@ -231,6 +234,12 @@ def was_done_since(db: Session, action: str, moment: datetime) -> bool:
     """Whether such a row was written at that moment or later."""
     done = select(ENTRIES.c.id).where(ENTRIES.c.at >= moment, ENTRIES.c.action == action).limit(1)
     return db.connection().execute(done).first() is not None
+
+
+def last_backup() -> ScalarSelect[datetime | None]:
+    """When `parity backup` last wrote one. Found by who did it, since few rows of the log are of the command line."""
+    rows = select(func.max(ENTRIES.c.at)).where(ENTRIES.c.by == COMMAND_LINE, ENTRIES.c.action == BACKED_UP)
+    return rows.scalar_subquery()
 
 
 def last_acts(db: Session, people: Sequence[str]) -> dict[str, datetime]:

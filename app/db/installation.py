@@ -1,6 +1,7 @@
 """What kind of installation this is: real members, or the demo with its invented ones."""
 
-from sqlmodel import Session
+from sqlalchemy import select
+from sqlmodel import Session, col
 
 from app.db.tables.rounds import Round
 
@@ -10,4 +11,5 @@ BEFORE = "demo-2026"
 
 
 def is_demo(db: Session) -> bool:
-    return any(db.get(Round, id_) for id_ in (DEMO_ROUND, BEFORE))
+    demos = select(col(Round.id)).where(col(Round.id).in_((DEMO_ROUND, BEFORE))).limit(1)
+    return db.execute(demos).first() is not None

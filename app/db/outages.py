@@ -9,8 +9,12 @@ import os
 import tempfile
 from pathlib import Path
 
+from sqlalchemy.engine import make_url
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 from sqlalchemy.exc import TimeoutError as NoConnection
+
+from app.settings import Settings
+from questionnaires.problems import N_
 
 SQLITE = {5, 6, 8, 10, 13, 14, 15}
 """Primary result codes of SQLite: busy, locked, read-only, disk error, full, cannot be opened, locking failed."""
@@ -59,3 +63,11 @@ def problem_of_folder(folder: Path, called: str, least: int = LEAST_ROOM) -> str
         needed = f"{least // 1_000_000:,} MB are needed."
         return f"Only {free // 1_000_000:,} MB are free in {called}. Free some space: {needed}"
     return ""
+
+
+def kept_in(settings: Settings) -> dict[Path, str]:
+    """The folders that must have room, with what they are called: of the evidence, and of a database that is a file."""
+    own = make_url(settings.database)
+    is_file = own.get_backend_name() == "sqlite" and own.database
+    database = {Path(own.database or "").parent: N_("the folder of the database")} if is_file else {}
+    return database | {settings.data_dir: N_("the data folder")}

@@ -32,6 +32,10 @@ class KeptReports:
     def count(self) -> int:
         return len(self._files())
 
+    @property
+    def total_bytes(self) -> int:
+        return sum(size for _, size, _ in filter(None, map(_age_and_size, self._files())))
+
     def read(self, key: str) -> bytes | None:
         try:
             content = (self.folder / key).read_bytes()

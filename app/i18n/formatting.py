@@ -67,5 +67,10 @@ def recorded(at: datetime, language: str, zone: str = "UTC") -> str:
     return clock(at, "", language, zone)
 
 
+def city(zone: str) -> str:
+    """The place that a time zone is named after."""
+    return zone.rpartition("/")[2].replace("_", " ")
+
+
 def whole(number: int, language: str) -> str:
     return format_decimal(number, locale=language)

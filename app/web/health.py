@@ -1,19 +1,16 @@
 """Whether the process lives, and whether it can do its work."""
 
-from pathlib import Path
 from typing import Any
 
 from fastapi import APIRouter, Request
-from sqlalchemy.engine import make_url
 from sqlalchemy.exc import SQLAlchemyError
 from starlette.responses import JSONResponse, Response
 
 from app.access.guards import Anyone
 from app.assessments.reads import refuse_other_questionnaires
 from app.db.migrations import newest, reached
-from app.db.outages import problem_of_folder
+from app.db.outages import kept_in, problem_of_folder
 from app.db.session import Reading
-from app.settings import Settings
 from app.web.app_state import state_of
 from app.web.errors import RETRY_AFTER
 
@@ -45,11 +42,3 @@ def ready(request: Request, _open: Anyone, db: Reading) -> Response:
     if is_ready:
         return JSONResponse({"status": "ok", **parts})
     return JSONResponse({"status": "not ready", **parts}, status_code=503, headers={"retry-after": RETRY_AFTER})
-
-
-def kept_in(settings: Settings) -> dict[Path, str]:
-    """The folders that must have room, with what they are called: of the evidence, and of a database that is a file."""
-    own = make_url(settings.database)
-    is_file = own.get_backend_name() == "sqlite" and own.database
-    database = {Path(own.database or "").parent: "the folder of the database"} if is_file else {}
-    return database | {settings.data_dir: "the data folder"}

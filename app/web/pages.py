@@ -23,7 +23,7 @@ from app.assessments.evidence_items import preview_of
 from app.assessments.rights import Permission
 from app.assessments.year_steps import STEPS, step_now
 from app.i18n import languages
-from app.i18n.formatting import NO_FIGURE, change, clock, day, one_decimal, recorded, translations, whole
+from app.i18n.formatting import NO_FIGURE, change, city, clock, day, one_decimal, recorded, translations, whole
 from app.validation.regions import REGIONS
 from app.validation.web_addresses import pieces_of
 from app.web.app_state import state_of
@@ -149,6 +149,7 @@ def _filters(language: str) -> dict[str, Callable[..., str]]:
         "two_decimals": lambda exact: number(rounded(10 * exact) / 10, "0.00"),
         "figure": lambda shown: NO_FIGURE if shown is None else number(shown, "0.0"),
         "change": lambda shown: NO_FIGURE if shown is None else change(shown, language),
+        "city": city,
         "whole": lambda count: whole(count, language),
         "percent": lambda share: number(rounded(100 * share), "0.#"),
         "region": lambda code: region_name(code, language),

@@ -43,6 +43,7 @@ PROMISES = {
     "change their roles": Permission.KEEP_TEAM,
     "check everything that was signed": Permission.READ_AUDIT,
     "check the answers": Permission.READ,
+    "check the system": Permission.KEEP_ACCOUNTS,
     "choose who sees a published result": Permission.DISCLOSE,
     "decide on a correction": Permission.DECIDE_CORRECTION,
     "decide on each level": Permission.DECIDE,

@@ -55,7 +55,7 @@ def run(tmp_path: Path, shipped: Catalogue, migrated_file: Path, monkeypatch: py
     monkeypatch.setenv("PARITY_DATA_DIR", str(tmp_path / "var"))
     monkeypatch.delenv("PARITY_DATABASE_URL", raising=False)
     monkeypatch.setattr("app.access.passwords.PASSWORDS", QUICK)
-    for module in ("bootstrap", "check.commands"):
+    for module in ("bootstrap", "check"):
         monkeypatch.setattr(f"app.cli.{module}.load", lambda: shipped)
     monkeypatch.setattr("app.cli.bootstrap.migrate", migrate_a_copy)
     return lambda *words: CliRunner().invoke(cli, [str(word) for word in words])

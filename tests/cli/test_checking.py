@@ -21,7 +21,7 @@ from app.jobs.outbox import Kind
 from tests.cli.conftest import Run
 from tests.waiting import PATIENCE
 
-PARTS = {"settings", "versions", "disk", "keys", "database", "clock", "mail"}
+PARTS = {"settings", "versions", "disk", "keys", "database", "clock", "backup", "mail"}
 
 
 @pytest.fixture(autouse=True)

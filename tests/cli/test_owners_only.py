@@ -8,7 +8,7 @@ from pathlib import Path
 import httpx2
 import pytest
 
-from app.cli.permissions import open_to_others
+from app.jobs.checks.file_permissions import open_to_others
 from app.db.migrations import migrate
 from app.files.kept_reports import KeptReports
 from app.settings import Settings

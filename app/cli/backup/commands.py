@@ -56,7 +56,7 @@ def backup(
             give_up(f"{file} cannot be written: {error.strerror}.")
         digest = archive.sha256_of(file)
         with database.writing() as db:
-            audit_log.record(db, "backup written", by="command line", at=now, details={"sha256": digest})
+            audit_log.record(db, audit_log.BACKED_UP, by=audit_log.COMMAND_LINE, at=now, details={"sha256": digest})
     echo(f"{file}: {file.stat().st_size:,} bytes, SHA-256 {digest}")
     if without_key:
         echo("The signing key is not in it either. The public keys are, so files it signed can still be verified.")

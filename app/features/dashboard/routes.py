@@ -13,11 +13,15 @@ from app.assessments.lifecycle import NAMES, State
 from app.assessments.rights import ROLE_NAMES, Permission, Role, may
 from app.db.session import Reading
 from app.features.dashboard import acts
+from app.features.dashboard.installation import installation_of
 from app.features.dashboard.mine import heads_of, parts_of, returned_to, threads_of
 from app.features.dashboard.offices import WAYS, rounds_to_follow, waiting_for
 from app.features.dashboard.queries import own_lines
+from app.jobs.checks.results import PART_NAMES
+from app.jobs.mail_sender import PROBLEMS
 from app.jobs.outbox import QUIET_FOR
 from app.web.api import CatalogueOf
+from app.web.app_state import state_of
 from app.web.pages import render
 from questionnaires.catalogue import Catalogue
 
@@ -30,8 +34,21 @@ PLACES = {"follows": Permission.FOLLOW_ROUND, "runs_rounds": Permission.RUN_ROUN
 @router.get("/")
 def my_work(request: Request, visitor: SignedIn, db: Reading, catalogue: CatalogueOf) -> Response:
     if office_of(visitor):
-        return render(request, "dashboard/office.html", context_of_office(visitor, db))
+        return render(request, "dashboard/office.html", context_of_office(visitor, db) | _state(request, visitor, db))
     return render(request, "dashboard/my_work.html", context_of_team(db, visitor, catalogue))
+
+
+def _state(request: Request, visitor: Visitor, db: Session) -> dict[str, Any]:
+    """That of the installation, for whoever keeps the accounts: it names paths and programs of the server."""
+    state = state_of(request)
+    if not may_everywhere(visitor, Permission.KEEP_ACCOUNTS):
+        return {"installation": None}
+    return {
+        "installation": installation_of(db, state.settings, state.catalogue),
+        "sends": bool(state.settings.smtp_host),
+        "problems": PROBLEMS,
+        "parts": PART_NAMES,
+    }
 
 
 def context_of_team(db: Session, visitor: Visitor, catalogue: Catalogue) -> dict[str, Any]:

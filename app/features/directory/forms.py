@@ -6,6 +6,7 @@ from typing import Any
 from starlette.datastructures import FormData
 
 from app.features.directory.fields import champion_problems, read_field
+from app.features.directory.zones import read_listed_zone
 from app.web.forms import ChoiceField, DateField, Field, Form
 from questionnaires.problems import N_
 
@@ -31,7 +32,7 @@ class DetailsForm(Form):
     contact_email = Field(N_("Contact: email address"), read_field)
     champion = Field(N_("Champion for gender equality"), read_field)
     champion_since = DateField(N_("Champion since"), read_field)
-    time_zone = Field(N_("Time zone"), read_field)
+    time_zone = Field(N_("Time zone"), read_listed_zone)
 
     def __init__(self, submitted: FormData | None = None, data: Mapping[str, Any] | None = None) -> None:
         super().__init__(submitted, data)

@@ -19,7 +19,7 @@ from app.features.directory.fields import DISCLOSURE_NAMES, DISCLOSURES, TITLES,
 from app.features.directory.forms import AdministrationForm, DetailsForm, DisclosureForm
 from app.features.directory.listing import NAME, as_csv, as_table
 from app.features.directory.people import queries
-from app.features.directory.zones import PARTS, choices
+from app.features.directory.zones import choices, label_of
 from app.i18n import languages
 from app.validation.regions import REGIONS
 from app.web.app_state import state_of
@@ -164,10 +164,11 @@ def render_administration(request: Request, access: AdministrationAccess, refuse
 
 def fields_context(code: str, language: str) -> dict[str, Any]:
     """What the fields of an administration need, whoever fills them in."""
+    today = utc_now().date()
     return {
         "regions": REGIONS,
         "languages": language_names(language),
         "spoken_here": list(languages.offered().values()),
-        "zones": choices(code, language, utc_now().date()),
-        "zone_parts": PARTS,
+        "zones": choices(code, language, today),
+        "zone_label": lambda zone: label_of(zone, language, today),
     }

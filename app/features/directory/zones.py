@@ -1,4 +1,4 @@
-"""The time zones of each country, from the table of the time zone database itself."""
+"""The time zones of each country, from the table of the time zone database itself, as people know and type them."""
 
 import re
 from dataclasses import dataclass
@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 from babel import Locale
 from babel.dates import get_timezone_location
 
+from app.i18n.languages import offered
 from app.validation.names import read_line
 from questionnaires.problems import N_, Problem
 from questionnaires.texts import folded, plain
@@ -29,20 +30,11 @@ CAPITALS = {
 CLOCK = re.compile(r"(?!GMT)[A-Z]{2}T|[A-Z]{3}\d[A-Z]{3}")
 """Names of a clock that many places share, such as EST and EST5EDT; those of a country, such as Japan, are places."""
 
-PARTS = {
-    "Africa": N_("Africa"),
-    "America": N_("America"),
-    "Antarctica": N_("Antarctica"),
-    "Arctic": N_("Arctic"),
-    "Asia": N_("Asia"),
-    "Atlantic": N_("Atlantic Ocean"),
-    "Australia": N_("Australia"),
-    "Europe": N_("Europe"),
-    "Indian": N_("Indian Ocean"),
-    "Pacific": N_("Pacific Ocean"),
-    "UTC": N_("No country"),
-}
-"""The parts of the world as the names of zones begin."""
+AREAS = {"Africa", "America", "Arctic", "Asia", "Atlantic", "Australia", "Europe", "Indian", "Pacific"}
+"""As names of zones begin whose last part is a place where people live."""
+AWAY = re.compile(r"\s*\(UTC[^()]*\)\s*$")
+"""The difference at the end of a label, which changes with the season."""
+NOT_LISTED = N_("Choose a time zone from the list, such as Vienna, Austria.")
 
 
 @cache
@@ -73,12 +65,42 @@ def _by_small_letters() -> dict[str, str]:
     return {name.casefold(): zone for name, zone in table.items()}
 
 
+@cache
+def _by_place() -> dict[str, str]:
+    """A city, a city with its country, and a country with one zone, as people look for them -> the zone; what could
+    mean two zones leads nowhere."""
+    found: dict[str, set[str]] = {}
+    for language in offered():
+        for country, zones in zones_by_country().items():
+            places = [(f"{_city(zone, language)}, {_country(country, language)}", zone) for zone in zones]
+            places += [(_city(zone, language), zone) for zone in zones]
+            places += [(_country(country, language), zones[0])] if len(zones) == 1 else []
+            for place, zone in places:
+                found.setdefault(_as_typed(place), set()).add(zone)
+    for name, zone in _by_small_letters().items():
+        area, _, place = name.rpartition("/")
+        if area.partition("/")[0].title() in AREAS:
+            found.setdefault(_as_typed(place.replace("_", " ")), set()).add(zone)
+    return {place: next(iter(zones)) for place, zones in found.items() if len(zones) == 1}
+
+
 def read_zone(place: str, raw: object, problems: list[Problem]) -> str:
-    """A name of the table, in whichever letters it is written. Adds to `problems` and returns "" for any other."""
+    """A name of the table, in whichever letters it is written, or a place that can mean one zone only. Adds to
+    `problems` and returns "" for any other."""
+    return _read(place, raw, problems, N_("Enter the name of a time zone, such as Europe/Paris."))
+
+
+def read_listed_zone(place: str, raw: object, problems: list[Problem]) -> str:
+    """The same, where the list of them is in sight."""
+    return _read(place, raw, problems, NOT_LISTED)
+
+
+def _read(place: str, raw: object, problems: list[Problem], sentence: str) -> str:
     text = read_line(place, raw, problems)
-    zone = _by_small_letters().get(plain(text).casefold().replace(" ", "_"), "")
+    typed = AWAY.sub("", plain(text))
+    zone = _by_small_letters().get(typed.casefold().replace(" ", "_")) or _by_place().get(_as_typed(typed), "")
     if text and not zone:
-        problems.append(Problem(place, "Enter the name of a time zone, such as Europe/Paris."))
+        problems.append(Problem(place, sentence))
     return zone
 
 
@@ -96,25 +118,35 @@ class Choice:
 
 
 @lru_cache(maxsize=64)
-def choices(own: str, language: str, day: date) -> list[tuple[str, list[Choice]]]:
-    """The zones of the own country first, then all by part of the world, each sorted by the name of the place."""
+def choices(own: str, language: str, day: date) -> list[Choice]:
+    """Those of the own country first, then all by the name of the place, and last those where nobody is at home."""
     at = datetime.combine(day, time(12), UTC)
     countries = {zone: code for code, zones in zones_by_country().items() for zone in zones}
-    mine = zones_by_country().get(own, ())
-    by_part: dict[str, list[Choice]] = {}
-    for zone, code in countries.items():
-        if zone not in mine:
-            by_part.setdefault(zone.partition("/")[0], []).append(_choice(zone, code, language, at))
-    by_part["UTC"] = [Choice(NOWHERE, NOWHERE)]
-    groups = [(_country(own, language), [_choice(zone, own, language, at) for zone in mine])] if mine else []
-    return [(name, sorted(group, key=_in_order)) for name, group in [*groups, *sorted(by_part.items())]]
+    listed = [_choice(zone, code, language, at) for zone, code in countries.items()]
+    listed.sort(key=lambda choice: (_rank(choice.zone, own), folded(choice.label)))
+    return [*listed, Choice(NOWHERE, NOWHERE)]
+
+
+def _as_typed(place: str) -> str:
+    """A keyboard has one apostrophe."""
+    return folded(place).replace("\N{RIGHT SINGLE QUOTATION MARK}", "'")
+
+
+def _rank(zone: str, own: str) -> int:
+    if zone in zones_by_country().get(own, ()):
+        return 0
+    return 2 if zone.startswith("Antarctica/") else 1
+
+
+def label_of(zone: str, language: str, day: date) -> str:
+    """What people read for a zone; its own name where the list does not have it."""
+    return next((choice.label for choice in choices("", language, day) if choice.zone == zone), zone)
 
 
 def _choice(zone: str, country: str, language: str, at: datetime) -> Choice:
     """ "Vienna, Austria (UTC+1)": as the clock stands there on this day."""
-    city = str(get_timezone_location(zone, locale=language, return_city=True)).rpartition("/")[2]
     away = at.astimezone(ZoneInfo(zone)).utcoffset() or timedelta()
-    return Choice(zone, f"{city}, {_country(country, language)} (UTC{_offset(away)})")
+    return Choice(zone, f"{_city(zone, language)}, {_country(country, language)} (UTC{_offset(away)})")
 
 
 def _offset(away: timedelta) -> str:
@@ -125,10 +157,9 @@ def _offset(away: timedelta) -> str:
     return ("+" if away > timedelta() else "\N{MINUS SIGN}") + f"{hours}" + (f":{minutes:02}" if minutes else "")
 
 
+def _city(zone: str, language: str) -> str:
+    return str(get_timezone_location(zone, locale=language, return_city=True)).rpartition("/")[2]
+
+
 def _country(code: str, language: str) -> str:
     return str(Locale.parse(language).territories.get(code, code))
-
-
-def _in_order(choice: Choice) -> str:
-    """Letters with and without accents stand together, as in a telephone book."""
-    return folded(choice.label)

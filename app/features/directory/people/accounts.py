@@ -26,7 +26,9 @@ def invite(db: Session, invitation: Invitation, *, key: bytes, by: Visitor, at: 
     """Raises Refused. Here an account that is known may be told: all of them can be searched on the same page."""
     if known := people.person_with(db, invitation.email):
         if known.password_hash or (known.office, known.name) != (invitation.role, invitation.name):
-            raise Refused(Problem("email", "An account with this address already exists. Search for it below."))
+            raise Refused(
+                Problem("email", "An account with this address already exists. Search for it under Accounts.")
+            )
         return  # a double click
     limits.count(db, key, invitation.email, by=by, at=at)
     person = new_person(db, invitation, invitation.role)

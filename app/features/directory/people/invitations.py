@@ -4,12 +4,10 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import uuid4
 
-from sqlalchemy import exists, or_
-from sqlalchemy.sql.elements import ColumnElement
-from sqlmodel import Session, col
+from sqlmodel import Session
 
 from app.access import one_time_links
-from app.db.tables.people import ExternalIdentity, Person
+from app.db.tables.people import Person
 from app.jobs import outbox
 from questionnaires.problems import N_
 
@@ -25,12 +23,6 @@ class Invitation:
     name: str
     role: str
     language: str
-
-
-def has_joined() -> ColumnElement[bool]:
-    """Whether a person can sign in: has chosen a password, or signs in elsewhere."""
-    elsewhere = exists().where(col(ExternalIdentity.person_id) == col(Person.id))
-    return or_(col(Person.password_hash) != "", elsewhere)
 
 
 def new_person(db: Session, invitation: Invitation, office: str = "") -> Person:

@@ -8,10 +8,10 @@ from typing import NamedTuple
 from sqlalchemy import select
 from sqlmodel import Session, col
 
+from app.access.accounts import has_joined
 from app.access.loaders import AdministrationAccess
 from app.assessments.rights import LEADERS, ROLE_NAMES, Role
 from app.db.tables.people import Administration, Membership, Person
-from app.features.directory.people.invitations import has_joined
 from app.features.directory.people.queries import team_of
 from app.i18n.formatting import translations
 from app.i18n.languages import spoken

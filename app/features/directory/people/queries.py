@@ -8,12 +8,14 @@ from typing import Any
 from sqlalchemy import Select, func, or_, select
 from sqlmodel import Session, col
 
+from app.access.accounts import NO_SECOND_STEP, STATE_NAMES, has_joined, is_in_state, offices_in_need
 from app.assessments.rights import OFFICES, TEAM
 from app.db import audit_log
 from app.db.tables.columns import table_of
 from app.db.tables.people import Administration, Membership, Person, SignInSession
 from app.db.tables.rounds import Assessment
-from app.features.directory.people.invitations import AGAIN_AFTER, has_joined
+from app.features.directory.people.invitations import AGAIN_AFTER
+from app.settings import Settings
 from app.validation.mail_addresses import normalised
 from app.validation.regions import REGIONS
 from questionnaires.texts import as_kept
@@ -121,14 +123,34 @@ def people_of_offices(db: Session) -> list[Somebody]:
     return sorted(people, key=lambda person: OFFICES.index(person.office))
 
 
-def search_people(db: Session, text: str) -> list[Account]:
-    """People of administrations, by a part of the name or of the address."""
-    wanted = as_kept(text).replace("\0", "").strip()
-    if not wanted:
+@dataclass(frozen=True)
+class WantedAccounts:
+    """Which accounts to find: what the address of the page says. Both empty: none."""
+
+    text: str = ""
+    state: str = ""
+
+    @classmethod
+    def of(cls, query: Mapping[str, str]) -> "WantedAccounts":
+        """Whatever is not known is left out."""
+        state = query.get("show", "")
+        text = as_kept(query.get("text", "")).replace("\0", "").strip()
+        return cls(text, state if state in STATE_NAMES else "")
+
+
+def search_people(db: Session, wanted: WantedAccounts, settings: Settings) -> list[Account]:
+    """By a part of the name or of the address, or by what an account waits for; offices only by the latter, since the
+    page lists them all."""
+    if not wanted.text and not wanted.state:
         return []
-    has_name = col(Person.name).icontains(wanted, autoescape=True)
-    like = or_(has_name, col(Person.email).icontains(normalised(wanted), autoescape=True))
-    people = _people(db, PEOPLE.where(col(Person.office) == "", like).limit(MOST_FOUND))
+    statement = PEOPLE
+    if wanted.text:
+        has_name = col(Person.name).icontains(wanted.text, autoescape=True)
+        has_address = col(Person.email).icontains(normalised(wanted.text), autoescape=True)
+        statement = statement.where(or_(has_name, has_address))
+    in_need = offices_in_need(db, settings) if wanted.state == NO_SECOND_STEP else []
+    chosen = is_in_state(wanted.state, in_need) if wanted.state else col(Person.office) == ""
+    people = _people(db, statement.where(chosen).limit(MOST_FOUND))
     places: dict[str, list[tuple[str, str]]] = {person.id: [] for person in people}
     memberships = (
         select(col(Membership.person_id), col(Administration.name), col(Membership.role))

@@ -6,6 +6,7 @@ from typing import Any
 from sqlalchemy import delete, exists, select
 from sqlmodel import Session, col
 
+from app.access.accounts import has_joined
 from app.access.loaders import AdministrationAccess, NotYours
 from app.assessments.rights import LEADERS, TEAM, Permission, Role
 from app.db import audit_log, fingerprints
@@ -14,14 +15,7 @@ from app.db.tables.answers import ElementAssignment
 from app.db.tables.people import Administration, Membership, Person
 from app.db.tables.rounds import Assessment
 from app.features.directory.people import limits, notices
-from app.features.directory.people.invitations import (
-    AGAIN_AFTER,
-    TOO_SOON,
-    Invitation,
-    has_joined,
-    new_person,
-    send_invitation,
-)
+from app.features.directory.people.invitations import AGAIN_AFTER, TOO_SOON, Invitation, new_person, send_invitation
 from app.features.directory.people.people import person_with
 from app.features.directory.people.refusal import Refused
 from app.jobs import outbox
