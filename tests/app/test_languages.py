@@ -108,4 +108,4 @@ def test_the_language_of_correspondence_is_a_fact_about_an_administration(sofia:
     page = sofia.browser.get("/administrations/new").text
 
     assert [code for code in LANGUAGES if f'<option value="{code}"' not in page] == []
-    assert "Parity's pages are available in: English." in words(page)
+    assert "Parity's own pages and emails are in English until other languages are available." in words(page)

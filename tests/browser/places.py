@@ -63,6 +63,8 @@ PLACES = (
     Place("contact and settings", "alice", "/administrations/arden"),
     Place("administrations", "sofia", "/administrations"),
     Place("accounts", "tessa", "/accounts?text=a"),
+    Place("start page of the administrator", "tessa", "/"),
+    Place("inviting to an office", "tessa", "/accounts/invitation"),
     Place("error", "alice", "/assessments/nobodys-2026"),
 )
 

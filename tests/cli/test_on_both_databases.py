@@ -65,4 +65,4 @@ def test_a_head_is_added_and_shut_out_and_the_installation_is_looked_at(there: R
     )
     assert there("user", "second-factor", *hugo, "--off").exit_code == 0
     assert there("user", "disable", *hugo).stdout == "Disabled hugo@example.org.\n"
-    assert "and passes a quick check" in there("check").stdout
+    assert "answers and is at migration" in there("check").stdout

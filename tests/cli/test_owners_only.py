@@ -8,9 +8,9 @@ from pathlib import Path
 import httpx2
 import pytest
 
-from app.jobs.checks.file_permissions import open_to_others
 from app.db.migrations import migrate
 from app.files.kept_reports import KeptReports
+from app.jobs.checks.file_permissions import open_to_others
 from app.settings import Settings
 from questionnaires.catalogue import Catalogue
 from tests.app.browser import form

@@ -18,7 +18,7 @@ WITHOUT = {
     "mails tried again": "mails are not covered",
     "figures filled": "figures are recalculated",
     "signing key changed": "keys are files",
-    "backup written": LEFT,
+    "audit_log.BACKED_UP": LEFT,
     "data of a person written": LEFT,
     "token created": SIGNING_IN,
     "token revoked": SIGNING_IN,

@@ -1,5 +1,7 @@
 """Setting up the second factor that an office must have, before anything else opens."""
 
+from typing import Any
+
 from fastapi import APIRouter, Request
 from sqlmodel import Session
 from starlette.responses import Response
@@ -67,26 +69,37 @@ def _enrolling(request: Request, db: Session) -> Person | None:
 
 
 def _signed_in(request: Request, db: Session, person: Person, next_: str, what: str) -> Response:
-    """The page with the recovery codes: they are shown once, so it answers the form itself. Other sessions end."""
+    """With the recovery codes: they are shown once, so the page answers the form itself. Other sessions end."""
     sessions.end_all(db, person.id)
     changed.tell(db, person.id, what, at=utc_now())
     token = sessions.start(db, person.id, Stage.SIGNED_IN, browser_of(request), at=utc_now())
     codes = factors.first_recovery_codes(db, key_of(request), person.id)
-    page = render(request, "accounts/recovery_codes.html", {"codes": codes, "next": own_address(next_)})
+    context = _of_enrolment(next_) | {"codes": codes}
+    page = render(
+        request, "accounts/enrolment.html" if what == "app added" else "accounts/recovery_codes.html", context
+    )
     return with_session(request, page, token, known_as=person.email)
 
 
 def render_enrolment(
     request: Request, db: Session, person: Person, next_: str, refused: Form | None = None
 ) -> Response:
-    secret, site = factors.waiting_secret(db, key_of(request), person.id) or "", passkey_site(request)
-    context = {
+    secret, site = factors.waiting_secret(db, key_of(request), person.id), passkey_site(request)
+    context = _of_enrolment(next_, refused) | {
+        "app": factors.app_to_add(secret, person.email) if secret else None,
+        "offer": passkeys.offer_new(db, key_of(request), site, person) if site else None,
+    }
+    return render(request, "accounts/enrolment.html", context, status=422 if refused else 200)
+
+
+def _of_enrolment(next_: str, refused: Form | None = None) -> dict[str, Any]:
+    """What the page has before and after the app is confirmed."""
+    return {
         "next": own_address(next_),
         "refused": refused or Form(),
         "code_form": refused if isinstance(refused, AppCodeForm) else AppCodeForm(),
         "passkey": refused if isinstance(refused, PasskeyForm) else PasskeyForm(),
-        "secret": secret,
-        "picture": factors.picture(secret, person.email) if secret else "",
-        "offer": passkeys.offer_new(db, key_of(request), site, person) if site else None,
+        "app": factors.AppToAdd(),
+        "offer": None,
+        "codes": None,
     }
-    return render(request, "accounts/enrolment.html", context, status=422 if refused else 200)

@@ -58,7 +58,10 @@ def confirm_authenticator(
         form.refuse([Problem("code", CODE_DIFFERS)])
         return render_authenticator(request, db, visitor, form)
     audit_log.record(db, "authenticator app added", by=visitor.id, at=utc_now())
-    return _with_first_codes(request, db, visitor.id, "app added")
+    token = renewed(request, db, "app added", at=utc_now())
+    codes = factors.first_recovery_codes(db, key_of(request), visitor.id)
+    context = {"app": factors.AppToAdd(), "form": AppCodeForm(), "codes": codes}
+    return with_session(request, render(request, "accounts/authenticator.html", context), token)
 
 
 @router.get("/account/authenticator/removal")
@@ -105,7 +108,11 @@ def add_passkey(request: Request, visitor: SignedInToWrite, submitted: Submitted
     form = add_named_passkey(request, db, person, submitted)
     if form.problems:
         return render_account(request, db, form)
-    return _with_first_codes(request, db, visitor.id, "passkey added")
+    token = renewed(request, db, "passkey added", at=utc_now())
+    codes = factors.first_recovery_codes(db, key_of(request), visitor.id)
+    context = {"codes": codes, "next": "/account"}
+    page = render(request, "accounts/recovery_codes.html", context) if codes else redirect("/account")
+    return with_session(request, page, token)
 
 
 @router.get("/account/passkeys/removal")
@@ -160,18 +167,9 @@ def _is_needed(request: Request, db: Session, visitor: Visitor, *, without: bool
     return without and number == 1 and is_needed(db, settings_of(request), visitor.office)
 
 
-def _with_first_codes(request: Request, db: Session, person_id: str, what: str) -> Response:
-    """The first second factor brings recovery codes: shown once, so their page answers the form itself."""
-    token = renewed(request, db, what, at=utc_now())
-    codes = factors.first_recovery_codes(db, key_of(request), person_id)
-    context = {"codes": codes, "next": "/account"}
-    page = render(request, "accounts/recovery_codes.html", context) if codes else redirect("/account")
-    return with_session(request, page, token)
-
-
 def render_authenticator(request: Request, db: Session, visitor: Visitor, form: AppCodeForm) -> Response:
     secret = factors.waiting_secret(db, key_of(request), visitor.id)
     if secret is None:
         return redirect("/account")
-    context = {"secret": secret, "picture": factors.picture(secret, visitor.email), "form": form}
+    context = {"app": factors.app_to_add(secret, visitor.email), "form": form, "codes": None}
     return render(request, "accounts/authenticator.html", context, status=422 if form.problems else 200)

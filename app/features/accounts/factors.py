@@ -2,6 +2,7 @@
 
 import hmac
 import secrets
+from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
 
@@ -58,10 +59,21 @@ def waiting_secret(db: Session, key: bytes, person_id: str) -> str | None:
     return unseal(key, SECRETS, factor.secret) if factor and factor.confirmed_at is None else None
 
 
-def picture(secret: str, email: str) -> str:
-    """What the app reads: a data address, drawn dark on white whatever the colours of the page."""
+@dataclass(frozen=True)
+class AppToAdd:
+    """What an authenticator app needs to know; empty once it does."""
+
+    secret: str = ""
+    address: str = ""
+    """What the picture says; on a phone it opens the app itself."""
+    picture: str = ""
+    """A data address, drawn dark on white whatever the colours of the page."""
+
+
+def app_to_add(secret: str, email: str) -> AppToAdd:
     address = pyotp.TOTP(secret).provisioning_uri(name=email, issuer_name="Parity")
-    return segno.make(address, error="m").svg_data_uri(scale=5, border=4, dark="#000", light="#fff")
+    drawn = segno.make(address, error="m").svg_data_uri(scale=5, border=4, dark="#000", light="#fff")
+    return AppToAdd(secret, address, drawn)
 
 
 def confirm_authenticator(db: Session, key: bytes, person_id: str, code: str, *, at: datetime) -> bool:

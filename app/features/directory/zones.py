@@ -69,19 +69,19 @@ def _by_small_letters() -> dict[str, str]:
 def _by_place() -> dict[str, str]:
     """A city, a city with its country, and a country with one zone, as people look for them -> the zone; what could
     mean two zones leads nowhere."""
-    found: dict[str, set[str]] = {}
+    by_place: dict[str, set[str]] = {}
     for language in offered():
         for country, zones in zones_by_country().items():
             places = [(f"{_city(zone, language)}, {_country(country, language)}", zone) for zone in zones]
             places += [(_city(zone, language), zone) for zone in zones]
             places += [(_country(country, language), zones[0])] if len(zones) == 1 else []
             for place, zone in places:
-                found.setdefault(_as_typed(place), set()).add(zone)
+                by_place.setdefault(_as_typed(place), set()).add(zone)
     for name, zone in _by_small_letters().items():
         area, _, place = name.rpartition("/")
         if area.partition("/")[0].title() in AREAS:
-            found.setdefault(_as_typed(place.replace("_", " ")), set()).add(zone)
-    return {place: next(iter(zones)) for place, zones in found.items() if len(zones) == 1}
+            by_place.setdefault(_as_typed(place.replace("_", " ")), set()).add(zone)
+    return {place: next(iter(zones)) for place, zones in by_place.items() if len(zones) == 1}
 
 
 def read_zone(place: str, raw: object, problems: list[Problem]) -> str:

@@ -172,6 +172,22 @@ def test_an_app_whose_code_was_never_typed_is_asked_of_nobody(browser: TestClien
     assert sign_in(browser, "alice").headers["location"] == "/"
 
 
+def test_an_app_is_set_up_on_one_page_and_a_wrong_code_changes_nothing_of_it(alice: Actor) -> None:
+    confirm = "/account/authenticator/confirmation"
+    alice.browser.post("/account/authenticator", data=alice.form())
+    first = alice.browser.get("/account/authenticator").text
+    wrong = alice.browser.post(confirm, data=alice.form(code="123")).text
+    secret = secret_on(first)
+
+    done = alice.browser.post(confirm, data=alice.form(code=code_of(secret))).text
+
+    assert secret_on(wrong) == secret
+    for page, steps_done, codes in ((first, 0, 0), (wrong, 0, 0), (done, 2, 10)):
+        assert "<h1>Set up two-step verification</h1>" in page
+        assert (words(page).count("Done"), len(CODE.findall(page))) == (steps_done, codes)
+    assert secret not in done
+
+
 def test_the_picture_holds_the_key_and_needs_no_other_server(alice: Actor) -> None:
     alice.browser.post("/account/authenticator", data=alice.form())
 

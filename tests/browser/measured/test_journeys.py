@@ -1,4 +1,4 @@
-"""What people of an administration do most, each with every click counted against tests/browser/measured/ways.py.
+"""What people do most, each with every click counted against tests/browser/measured/ways.py.
 
 The steps are found by addresses and names of fields, so that other words on a button change nothing here.
 """
@@ -159,3 +159,13 @@ def test_the_head_changes_a_level(enter: Enter, site: Site, catalogue: Catalogue
 
     expect(hugo.locator("#RC-01")).to_contain_text("To be signed")
     assert_costs(hand, ways.CHANGE_A_LEVEL)
+
+
+def test_the_administrator_invites_a_reviewer(enter: Enter) -> None:
+    hand = Hand(enter("tessa"), "/")
+    hand.click('main a[href="/accounts/invitation"]')
+    hand.fill('input[name="name"]', "Nora New")
+    hand.fill('input[name="email"]', "nora@example.org")
+    hand.click('main form[action="/accounts"] button')
+
+    assert_costs(hand, ways.INVITE_TO_AN_OFFICE)

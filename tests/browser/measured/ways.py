@@ -1,4 +1,4 @@
-"""What people of an administration do most, and what it costs them: today, and what it could.
+"""What people do most, and what it costs them: today, and what it could.
 
 `today` is what the way costs to the last click: a test fails when one is added, and when one is saved, so that it is
 lowered here. `could_be` are the acts that are aimed at; screens count from the page where the way begins.
@@ -25,3 +25,5 @@ WORKBOOK_ROUND_TRIP = Way(Cost(acts=6, screens=4), could_be=6)
 CHECK_AND_SIGN = Way(Cost(acts=3, screens=2), could_be=3)
 FIX_A_BLOCKER = Way(Cost(acts=3, screens=2), could_be=2)
 CHANGE_A_LEVEL = Way(Cost(acts=4, screens=2), could_be=2)
+INVITE_TO_AN_OFFICE = Way(Cost(acts=4, screens=2), could_be=4)
+"""One to the form, and the form: name, address, and the button."""
