@@ -45,7 +45,7 @@ def put_in_state(db: Session, catalogue: Catalogue, state: State, assessment_id:
 
 def _publish(db: Session, assessment: Any, content: dict[str, Any]) -> None:
     version = assessment.questionnaire
-    _set(db, assessment.id, published=published_figures(content))
+    _set(db, assessment.id, published=published_figures(version, content))
     db.add(
         Publication(
             assessment_id=assessment.id,

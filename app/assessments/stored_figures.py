@@ -6,12 +6,13 @@ from typing import Any
 from sqlalchemy import bindparam, update
 from sqlmodel import Session
 
-from app.assessments.answer_sets import Answers, moderated_answers, moderations_of, validated_values
+from app.assessments.answer_sets import Answers, moderated_answers, moderations_of, published_examined, validated_values
 from app.assessments.lifecycle import REVIEW_BEGUN
 from app.assessments.reads import OneAssessment, results_of
 from app.db.tables.columns import table_of
 from app.db.tables.rounds import Assessment
 from questionnaires.answers import ProfileValue
+from questionnaires.definition import Questionnaire
 from scoring.score import score_nodes
 
 ASSESSMENT = table_of(Assessment)
@@ -46,13 +47,15 @@ def figures_of_signed(db: Session, assessment: OneAssessment, content: Mapping[s
     return figures
 
 
-def published_figures(content: Mapping[str, Any]) -> dict[str, Any]:
-    """Of the content of a publication: read from its scorecard, never calculated again."""
+def published_figures(questionnaire: Questionnaire, content: Mapping[str, Any]) -> dict[str, Any]:
+    """Of the content of a publication: read from its scorecard, never calculated again. How much of it was examined is
+    counted where it is too old to say so."""
     card = content["scorecards"]["moderated"]
     return {
         "level": card["overall"]["level"],
         "levels": {pillar["id"]: pillar["level"] for pillar in card["pillars"]},
         "scores": {node["id"]: node["score"] for node in (card["overall"], *card["pillars"])},
+        "examined": content.get("examined") or published_examined(questionnaire, content).figures,
     }
 
 

@@ -25,7 +25,11 @@ def _without(column: Any) -> Select[*tuple[Any, ...]]:
 
 UNSCORED = ONE_ASSESSMENT.where(or_(cast(col(Assessment.scores), String) == "{}", col(Assessment.blockers).is_(None)))
 SIGNED = _without(Assessment.validated).where(col(Assessment.state).in_(SUBMITTED))
-PUBLISHED = _without(Assessment.published).where(exists().where(col(Publication.assessment_id) == col(Assessment.id)))
+PUBLISHED = ONE_ASSESSMENT.where(
+    cast(col(Assessment.published), String).not_like('%"examined"%'),
+    exists().where(col(Publication.assessment_id) == col(Assessment.id)),
+)
+"""Until 0.10.0 the published figures did not say how much was examined."""
 
 
 def fill_figures(db: Session, catalogue: Catalogue, *, at: datetime) -> None:
@@ -53,7 +57,7 @@ def _signed(db: Session, catalogue: Catalogue) -> Iterator[str]:
 def _published(db: Session, catalogue: Catalogue) -> Iterator[str]:
     for assessment in _assessments(db, catalogue, PUBLISHED):
         if publication := newest_publication(db, assessment.id):
-            yield _store(db, assessment, published=published_figures(publication.content))
+            yield _store(db, assessment, published=published_figures(assessment.questionnaire, publication.content))
 
 
 def _assessments(db: Session, catalogue: Catalogue, statement: Select[*tuple[Any, ...]]) -> list[OneAssessment]:

@@ -10,6 +10,7 @@ from sqlmodel import Session, select
 from app.access.loaders import ANY_ONE
 from app.assessments.answer_sets import (
     newest_publication,
+    published_examined,
     published_values,
     scorecards_of,
     signature_content,
@@ -127,8 +128,12 @@ def _of_others(db: Session, catalogue: Catalogue, assessment_id: str) -> dict[st
         kind: _shown(cards[kind]) if kind in cards else {} for kind in ("validated", "moderated")
     }
     publication = newest_publication(db, assessment_id)
-    values = published_values(assessment.questionnaire, publication.content) if publication else None
-    return figures | {"published": _shown(scorecards_of(assessment, values)["moderated"]) if values else {}}
+    if publication is None:
+        return figures | {"published": {}}
+    questionnaire, content = assessment.questionnaire, publication.content
+    card = scorecards_of(assessment, published_values(questionnaire, content))["moderated"]
+    examined = {"examined": published_examined(questionnaire, content).figures}
+    return figures | {"published": _shown(card) | examined}
 
 
 @ON_BOTH

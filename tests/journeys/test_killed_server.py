@@ -90,7 +90,7 @@ def test_what_was_acknowledged_is_there_after_each_kill(
             assert [receipt for receipt in receipts if not receipt.stands(db, files)] == []
             assert audit_chain.verify_chain(db).broken == ""
             no_half_written_state(db, catalogue)
-            no_half_published_result(db)
+            no_half_published_result(db, catalogue)
             assert [item.id for item in db.exec(SENT) if not files.is_whole(item.sha256)] == []
 
 
@@ -109,7 +109,7 @@ def no_half_written_state(db: Session, catalogue: Catalogue) -> None:
     assert len(db.exec(select(Mail).where(Mail.kind == "receipt")).all()) % max(len(signatures), 1) == 0
 
 
-def no_half_published_result(db: Session) -> None:
+def no_half_published_result(db: Session, catalogue: Catalogue) -> None:
     """Published is what has a publication with its hash, its figures and its move; nothing else."""
     publications = {row.assessment_id: row for row in db.exec(select(Publication)).all()}
     moves = {move.assessment_id for move in db.exec(select(Move)) if move.verb == "publish"}
@@ -118,7 +118,8 @@ def no_half_published_result(db: Session) -> None:
         assert (assessment.state == State.PUBLISHED) == (publication is not None) == (assessment.id in moves)
         if publication:
             assert content_hash(publication.content) == publication.hash
-            assert assessment.published == published_figures(publication.content)
+            version = catalogue[publication.questionnaire]
+            assert assessment.published == published_figures(version, publication.content)
 
 
 def all_told_alike(db: Session, catalogue: Catalogue) -> None:

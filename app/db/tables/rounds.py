@@ -39,7 +39,7 @@ class Assessment(SQLModel, table=True):
     "overall" with one decimal. These are the team's own figures. `validated`, `moderated` and `published` hold level,
     levels and scores of the other values: as the head signed, {} while no signature stands; after the reviewer's
     decisions so far, {} before the review; of the newest published edition, which stay while a correction is under way,
-    {} before any. `reported` says which of them are reported.
+    {} before any; these say also how many of the asked answers were examined. `reported` says which are reported.
 
     `edition` counts the results: a correction after publication makes the next one. `signature` is the number of the
     newest signature, 0 before the first. `extended_to` is an ISO date that stands in place of the round's, or "", and

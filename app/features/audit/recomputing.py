@@ -30,7 +30,8 @@ def figures_of_all(db: Session, assessment: OneAssessment, signed: Row[Any] | No
     """All of FIGURES as they must stand. `signed` is the newest signature that stands, or None."""
     figures = figures_now(db, assessment)
     publication = newest_publication(db, assessment.id)
-    figures |= {"published": published_figures(publication.content) if publication else {}}
+    version = assessment.questionnaire
+    figures |= {"published": published_figures(version, publication.content) if publication else {}}
     if signed is None:
         return figures | {"validated": {}, "moderated": {}}
     return figures | figures_of_signed(db, assessment, signed.content)

@@ -52,7 +52,8 @@ def publish(db: Session, catalogue: Catalogue, assessment: OneAssessment, *, by:
     decisions = moderations_of(db, assessment)
     figures = moderated_figures(assessment, content["profile"], validated_values(content), decisions)
     store_moderated(db, assessment.id, figures)
-    apply(db, assessment, Transition.PUBLISH, Cause(by, at), published=published_figures(content))
+    shown = published_figures(assessment.questionnaire, content)
+    apply(db, assessment, Transition.PUBLISH, Cause(by, at), published=shown)
     details = {"edition": assessment.edition, "sha256": digest}
     touched |= fingerprints.of(published)
     audit_log.record(

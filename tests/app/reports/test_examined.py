@@ -6,10 +6,12 @@ from typing import Any
 import pytest
 from sqlmodel import select
 
+from app.access.identity import utc_now
 from app.assessments.lifecycle import State
+from app.cli.backfill import fill_figures
 from app.db.session import Database
 from app.db.tables.people import Administration
-from app.db.tables.rounds import Publication
+from app.db.tables.rounds import Assessment, Publication
 from questionnaires.catalogue import Catalogue
 from tests.app.browser import words
 from tests.app.drawn_workbooks import opened, table
@@ -126,3 +128,18 @@ def test_a_genuine_report_is_verified_with_how_much_was_examined(alice: Actor, f
 def of_jsonl(who: Actor) -> list[dict[str, Any]]:
     rows = map(json.loads, who.browser.get("/rounds/round/consolidated.jsonl").text.splitlines())
     return [row for row in rows if row["administration"] == "Arden Customs"]
+
+
+def test_figures_from_before_lists_said_it_are_filled_at_the_start(
+    frozen: Database, catalogue: Catalogue, alice: Actor
+) -> None:
+    with frozen.writing() as db:
+        assessment = db.get_one(Assessment, ARDEN)
+        stored = assessment.published
+        assessment.published = {name: figure for name, figure in stored.items() if name != "examined"}
+    with frozen.writing() as db:
+        fill_figures(db, catalogue, at=utc_now())
+
+    with frozen.reading() as db:
+        assert db.get_one(Assessment, ARDEN).published == stored
+    assert f"1 of {asked_of(alice)}" in words(alice.browser.get("/results").text)

@@ -1,0 +1,132 @@
+"""The list of published results: which of them, in which order, as the address says. Pure: rows come in."""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, NamedTuple
+from urllib.parse import urlencode
+
+from questionnaires.texts import folded
+from scoring.scorecard import OVERALL
+
+LONGEST = 200
+"""Letters of a text that is looked for."""
+UNRATED = "none"
+"""Stands in the filter for an overall level that is not rated."""
+
+
+class Result(NamedTuple):
+    """A published result in a list, with the figures of its newest edition."""
+
+    assessment_id: str
+    administration: str
+    region: str
+    round: str
+    questionnaire: str
+    is_short: bool
+    edition: int
+    level: int | None
+    levels: Mapping[str, int | None]
+    """By pillar."""
+    score: float | None
+    examined: Mapping[str, int]
+
+
+class Group(NamedTuple):
+    """Results that compare with each other: of one version of the questionnaire, all in full or all in short form."""
+
+    questionnaire: str
+    is_short: bool
+    results: list[Result]
+
+
+def result_of(row: Any) -> Result:
+    """Of a row of `publications.LISTED`."""
+    figures = row.published
+    return Result(
+        row.assessment_id,
+        row.administration,
+        row.region,
+        row.round,
+        row.questionnaire,
+        row.form == "short",
+        row.edition,
+        figures["level"],
+        figures["levels"],
+        figures["scores"][OVERALL],
+        figures["examined"],
+    )
+
+
+SORTS: Mapping[str, Callable[[Result], Any]] = {
+    "administration": lambda result: folded(result.administration),
+    "round": lambda result: result.round,
+    "level": lambda result: result.level,
+    "score": lambda result: result.score,
+}
+FILTERS = ("text", "round", "region", "level")
+
+
+@dataclass(frozen=True)
+class View:
+    """What is looked at, and in which order: kept in the address, so that it can be sent to a colleague."""
+
+    text: str = ""
+    round: str = ""
+    region: str = ""
+    level: str = ""
+    sort: str = "-round"
+
+    @property
+    def is_filtered(self) -> bool:
+        return any(getattr(self, name) for name in FILTERS)
+
+    def query(self, **changes: str) -> str:
+        """The address after the "?", with what is not the default."""
+        values = {name: getattr(self, name) for name in (*FILTERS, "sort")} | changes
+        return urlencode({name: value for name, value in values.items() if value and value != getattr(View, name)})
+
+    def sorted_by(self, column: str) -> str:
+        """The address of the same list by this column; a second time turns it round."""
+        return self.query(sort=f"-{column}" if self.sort == column else column)
+
+    def direction(self, column: str) -> str:
+        """As `aria-sort` says it."""
+        if self.sort.removeprefix("-") != column:
+            return "none"
+        return "descending" if self.sort.startswith("-") else "ascending"
+
+
+def view_of(query: Mapping[str, str]) -> View:
+    """What an address asks for. An unknown filter passes nothing; an unknown order is the usual one."""
+    given = {name: query[name][:LONGEST] for name in FILTERS if query.get(name)}
+    sort = query.get("sort", "")
+    return View(**given, sort=sort if sort.removeprefix("-") in SORTS else View.sort)
+
+
+def seen(results: Iterable[Result], view: View) -> list[Result]:
+    """Those that pass, in order; of equals by name. What is not rated comes last, whichever way they are sorted."""
+    words = folded(view.text).split()
+    passing = [result for result in results if _passes(result, view, words)]
+    passing.sort(key=SORTS["administration"])
+    key = SORTS[view.sort.removeprefix("-")]
+    having = [result for result in passing if key(result) is not None]
+    having.sort(key=key, reverse=view.sort.startswith("-"))
+    return having + [result for result in passing if key(result) is None]
+
+
+def _passes(result: Result, view: View, words: Sequence[str]) -> bool:
+    level = UNRATED if result.level is None else str(result.level)
+    if view.round not in ("", result.round) or view.region not in ("", result.region) or view.level not in ("", level):
+        return False
+    name = folded(result.administration) if words else ""
+    return all(word in name for word in words)
+
+
+def grouped(results: Iterable[Result]) -> list[Group]:
+    """The newest version first, and of each the full form before the short one; within, the order stays."""
+    groups: dict[tuple[str, bool], Group] = {}
+    for result in results:
+        key = result.questionnaire, result.is_short
+        groups.setdefault(key, Group(*key, [])).results.append(result)
+    full_first = sorted(groups.values(), key=lambda group: group.is_short)
+    return sorted(full_first, key=lambda group: group.questionnaire, reverse=True)
