@@ -80,6 +80,14 @@ MESSAGES: Mapping[str, str] = {
 }
 
 
+ON_LISTS = frozenset({"reminded", "extended-several", "reviews-given", "all-published"})
+"""Acts on some lines of a list, which stands further down on its page: there the message is."""
+
+
+def is_on_list(given: str) -> bool:
+    return given.partition(".")[0] in ON_LISTS
+
+
 def with_message(address: str, code: str, key: bytes, person: str) -> str:
     """An address of ours whose page shows the message to this person, "" for somebody who is not signed in."""
     if code not in MESSAGES:

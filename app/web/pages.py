@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
+from urllib.parse import parse_qsl, urlencode
 
 from babel.numbers import format_decimal
 from fastapi import Request
@@ -55,6 +56,7 @@ OF_EVERY_REQUEST = frozenset(
         "is_refused",
     }
 )
+LONGEST_VIEW = 1_000
 REFUSED = (409, 422, 429)
 """With these statuses a page shows a form once more, and says in its title that something is wrong."""
 
@@ -172,6 +174,12 @@ def _filled(text: str, names: Mapping[str, Any]) -> Markup:
     """As Jinja's own `_`, without looking at the context each time: the scorecard says a thousand words."""
     own = Markup(text)  # noqa: S704 - our own words; what is filled in is escaped
     return own % names if names or "%" in text else own
+
+
+def list_of_round(round_id: str, view: str) -> str:
+    """The list of a round, filtered as it was before an act on some of its lines: `view` comes from a form."""
+    fields = [(name, value) for name, value in parse_qsl(view[:LONGEST_VIEW]) if name != FIELD]
+    return f"{with_query(f'/rounds/{round_id}', urlencode(fields))}#administrations"
 
 
 @cache

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 
 from sqlalchemy import update
 from sqlmodel import Session, col
@@ -153,10 +154,11 @@ def _add_round(db: Session, questionnaire: Questionnaire, year: int, results: li
     db.add(Round(id=round_, name=str(year), questionnaire=VERSION, **dates))
     db.flush()
     for number in range(size.administrations):
+        is_answered = not is_past and number < 2 * size.answered
         state: State = State.PUBLISHED if is_past else LATER_STATES[number % len(LATER_STATES)]
-        if not is_past and number < 2 * size.answered:
+        if is_answered:
             state = State.NOT_OPENED
-        id_ = f"a{number}" if year == YEAR else f"a{number}-{year}"
+        id_ = f"a{number}" if is_answered else str(UUID(int=chance.getrandbits(128), version=4))
         figures = chance.sample(results, 2)
         db.add(_assessment(id_, number, round_, questionnaire, state, *figures))
         if state in SUBMITTED:

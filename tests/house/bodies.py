@@ -9,6 +9,7 @@ DAYS_OF_2026 = {"opens_on": "2026-09-01", "due_on": "2099-12-18", "review_until"
 DAYS_OF_2027 = {"opens_on": "2100-05-01", "due_on": "2100-09-30", "review_until": "2100-11-30"}
 DAYS_OF_2027 |= {"publish_on": "2100-12-31"}
 """The round of the cast ends in 2100, so that its day is never past."""
+EXTENDED = {"extended_to": "2099-12-31", "why": "The archive was flooded."}
 REMINDED = content_hash({"to": [f"{ARDEN} alice", f"{ARDEN} hugo"]})
 """The mark of a page that says who would get a reminder."""
 
@@ -69,8 +70,12 @@ BODIES: dict[str, dict[str, Any]] = {
     "/rounds": {"name": "2027", "questionnaire": "2026.1", **DAYS_OF_2027},
     "/rounds/{round_id}/dates": {**DAYS_OF_2026, "publish_on": "2100-04-30"},
     "/rounds/{round_id}/opening": {"which": "all"},
-    "/rounds/{round_id}/reminders": {"id": ARDEN, "shown": REMINDED},
-    "/rounds/{round_id}/extensions": {"id": ARDEN, "extended_to": "2099-12-31", "why": "The archive was flooded."},
+    "/rounds/{round_id}/reminders": {"chosen": "ARDEN", "shown": REMINDED},
+    "/rounds/{round_id}/extensions": {
+        "chosen": "ARDEN",
+        "extended_to": "2099-12-31",
+        "why": "The archive was flooded.",
+    },
     "/assessments/{assessment_id}/extension": {"extended_to": "2099-12-31", "why": "The archive was flooded."},
     "/reviews/assignments": {"assessment": ARDEN, "reviewer": "sofia", "due_on": "", "part": "first", "round": "round"},
     "/reviews/draws": {"round": "round", "share": "10", "seed": ""},

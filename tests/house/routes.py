@@ -89,6 +89,7 @@ IN_ADDRESSES = {
     "indicator": "RC-01",
     "version": "2026.1",
     "round_id": "round",
+    "code": "ARDEN",
     "number": "1",
     "evidence_id": ITEM,
     "import_id": PAST_IMPORT,

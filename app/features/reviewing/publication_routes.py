@@ -1,6 +1,7 @@
 """Publishing one result or all reviewed ones of a round: first a page that says what, then the act itself."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Request
@@ -16,9 +17,10 @@ from app.db.session import Reading, Writing
 from app.features.reviewing.outcome.versions import versions_of
 from app.features.reviewing.preview import Preview, changes_since, ids_in, preview_of
 from app.features.reviewing.publishing import ToPublish, opened_for_publication, publish, publish_all, states_of
+from app.features.reviewing.queries import chosen_in
 from app.features.reviewing.queue import rounds_of
 from app.web.api import CatalogueOf
-from app.web.pages import redirect_with_message, render
+from app.web.pages import list_of_round, redirect_with_message, render
 from questionnaires.problems import N_, Problem
 
 router = APIRouter(include_in_schema=False)
@@ -66,15 +68,17 @@ def render_publication(
 def publications_page(
     request: Request, visitor: ToSeeAll, db: Reading, catalogue: CatalogueOf, round: str = ""
 ) -> Response:
-    """All reviewed results of a round, or those of an address that names some."""
+    """All reviewed results of a round or, from its list, those that were ticked there."""
     rounds = rounds_of(db)
     round_id = round if round in rounds else next(iter(rounds), "")
-    ids = tuple(id_ for id_ in request.query_params.getlist("id") if "\0" not in id_)
+    query = request.query_params
+    ids = chosen_in(db, round_id, query.getlist("chosen")) if "view" in query else None
     accesses = opened_for_publication(db, catalogue, ToPublish(round_id, ids), visitor)
     previews = [preview_of(db, access.assessment) for access in accesses]
     ready = {preview.assessment.id for preview in previews}
-    others = [row for id_, row in states_of(db, ids).items() if id_ not in ready]
-    return render_publications(request, db, round_id, previews, others=others)
+    others = [row for id_, row in states_of(db, ids or ()).items() if id_ not in ready]
+    shown = Shown(round_id, previews, query.get("view"), others=others)
+    return render_publications(request, db, shown)
 
 
 @router.post("/reviews/publications")
@@ -83,38 +87,49 @@ def publish_reviewed(
 ) -> Response:
     """All that were ticked, as the page listed them, or none."""
     round_id, marks = str(submitted.get("round", "")), [str(mark) for mark in submitted.getlist("mark")]
+    view = str(submitted["view"]) if "view" in submitted else None
     if round_id not in rounds_of(db):
         raise NotYours
     if not (ids := ids_in(marks)):
-        return render_publications(request, db, round_id, [], [Problem("", NONE_TICKED)])
+        return render_publications(request, db, Shown(round_id, [], view, [Problem("", NONE_TICKED)]))
     accesses = opened_for_publication(db, catalogue, ToPublish(round_id, ids), visitor, to_write=True)
     previews = [preview_of(db, access.assessment) for access in accesses]
     changes = changes_since(db, marks, previews)
     if not (changes or previews):
         changes = [Problem("", NOTHING_WAITS)]
     if changes:
-        return render_publications(request, db, round_id, previews, changes)
+        return render_publications(request, db, Shown(round_id, previews, view, changes))
     publish_all(db, catalogue, [access.assessment for access in accesses], by=visitor.id, at=utc_now())
-    return redirect_with_message(request, "all-published", f"/reviews?round={round_id}&state=published")
+    leads_to = f"/reviews?round={round_id}&state=published" if view is None else list_of_round(round_id, view)
+    return redirect_with_message(request, "all-published", leads_to)
 
 
-def render_publications(
-    request: Request,
-    db: Reading,
-    round_id: str,
-    previews: Sequence[Preview],
-    changes: Sequence[Problem] = (),
-    others: Sequence[Any] = (),
-) -> Response:
-    """`others` were asked for, but cannot be published now: rows of `states_of`."""
-    context = confirmation_context("/reviews/publications", f"/reviews?round={round_id}", changes) | {
-        "previews": sorted(previews, key=lambda preview: preview.assessment.administration),
-        "others": sorted(others, key=lambda row: str(row.name).casefold()),
+@dataclass(frozen=True)
+class Shown:
+    """What the page before publishing several shows. `view` is how the list of the round was filtered that it was
+    reached from, None from the reviews; `others` were ticked there, but cannot be published now: rows of `states_of`.
+    """
+
+    round_id: str
+    previews: Sequence[Preview]
+    view: str | None
+    changes: Sequence[Problem] = ()
+    others: Sequence[Any] = ()
+
+
+def render_publications(request: Request, db: Reading, shown: Shown) -> Response:
+    back = f"/reviews?round={shown.round_id}" if shown.view is None else list_of_round(shown.round_id, shown.view)
+    previews = sorted(shown.previews, key=lambda preview: preview.assessment.administration)
+    others: list[Any] = sorted(shown.others, key=lambda row: str(row.name).casefold())
+    context = confirmation_context("/reviews/publications", back, shown.changes) | {
+        "previews": previews,
+        "others": others,
         "state_names": NAMES,
         "rounds": rounds_of(db),
-        "round_id": round_id,
+        "round_id": shown.round_id,
+        "view": shown.view,
     }
-    return render(request, "reviewing/publications.html", context, status=409 if changes else 200)
+    return render(request, "reviewing/publications.html", context, status=409 if shown.changes else 200)
 
 
 def confirmation_context(address: str, back: str, changes: Sequence[Problem]) -> dict[str, Any]:

@@ -68,7 +68,7 @@ class ToPublish:
     """Reviewed assessments of a round: all of them, or those of these ids."""
 
     round_id: str
-    ids: tuple[str, ...] = ()
+    ids: tuple[str, ...] | None = None
 
 
 def opened_for_publication(
@@ -78,7 +78,7 @@ def opened_for_publication(
     reviewed = select(col(Assessment.id)).where(
         col(Assessment.round_id) == wanted.round_id, col(Assessment.state) == State.REVIEWED
     )
-    if wanted.ids:
+    if wanted.ids is not None:
         reviewed = reviewed.where(col(Assessment.id).in_(wanted.ids))
     ids = db.connection().execute(reviewed.order_by(col(Assessment.id))).scalars().all()
     return [open_assessment(db, catalogue, visitor, id_, Permission.PUBLISH, to_write=to_write) for id_ in ids]

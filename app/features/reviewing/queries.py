@@ -1,5 +1,6 @@
 """The reads of the review pages: who reviews an assessment, what is disputed, and who could review."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -8,8 +9,9 @@ from sqlalchemy import Row, select
 from sqlmodel import Session, col
 
 from app.assessments.reads import OneAssessment
-from app.db.tables.people import Person
+from app.db.tables.people import Administration, Person
 from app.db.tables.reviews import Disagreement, ReviewTask
+from app.db.tables.rounds import Assessment
 
 
 @dataclass(frozen=True)
@@ -45,6 +47,14 @@ def people_of_the_secretariat(db: Session) -> dict[str, str]:
         col(Person.office).in_(("lead", "reviewer")), col(Person.is_active)
     )
     return {row.id: row.name for row in db.connection().execute(statement.order_by(col(Person.name)))}
+
+
+def chosen_in(db: Session, round_id: str, codes: Sequence[str]) -> tuple[str, ...]:
+    """The assessments of the administrations with these codes, in a round."""
+    known = [code for code in codes if "\0" not in code]
+    statement = select(col(Assessment.id)).join_from(Assessment, Administration)
+    statement = statement.where(col(Assessment.round_id) == round_id, col(Administration.code).in_(known))
+    return tuple(db.connection().execute(statement).scalars())
 
 
 def disagreements_of(db: Session, assessment: OneAssessment) -> list[Row[Any]]:

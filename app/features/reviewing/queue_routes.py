@@ -1,6 +1,7 @@
 """The queue of reviews, second reviews and how far they agree."""
 
 from collections.abc import Collection, Mapping
+from dataclasses import dataclass
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Request
@@ -18,12 +19,12 @@ from app.features.reviewing import second
 from app.features.reviewing.assigning import Assignment, assign, candidates
 from app.features.reviewing.draws import number_drawn
 from app.features.reviewing.forms import AssignmentForm, DrawForm, SecondAssignmentForm
-from app.features.reviewing.queries import people_of_the_secretariat
+from app.features.reviewing.queries import chosen_in, people_of_the_secretariat
 from app.features.reviewing.queue import NOBODY, SORTS, STATES, Wanted, queue, rounds_of
 from app.features.reviewing.review import FIRST, SECOND
 from app.web.api import CatalogueOf
 from app.web.forms import Form
-from app.web.pages import is_fragment, redirect, redirect_with_message, render
+from app.web.pages import is_fragment, list_of_round, redirect, redirect_with_message, render
 from questionnaires.problems import Problem
 
 router = APIRouter(prefix="/reviews", include_in_schema=False)
@@ -31,9 +32,6 @@ router = APIRouter(prefix="/reviews", include_in_schema=False)
 ToSee = Annotated[Visitor, Depends(OfficeToSee(Permission.SEE_REVIEWS))]
 ToSeeSecond = Annotated[Visitor, Depends(OfficeToSee(Permission.RUN_REVIEWS))]
 ToRun = Annotated[Visitor, Depends(OfficeToChange(Permission.RUN_REVIEWS))]
-
-FROM_ROUND = "round"
-"""What a form says that was reached from the list of a round, and leads back there."""
 
 
 @router.get("")
@@ -75,15 +73,24 @@ def render_queue(
 @router.get("/assignments")
 def assignments_page(request: Request, _visitor: ToSeeSecond, db: Reading, round: str = "") -> Response:
     """For those that were ticked in the list of a round."""
-    ids = [id_ for id_ in request.query_params.getlist("id") if "\0" not in id_]
-    return render_assignments(request, db, round, ids, AssignmentForm())
+    ids = chosen_in(db, newest_or(round, rounds_of(db)), request.query_params.getlist("chosen"))
+    return render_assignments(request, db, Selection(round, ids, request.query_params.get("view", "")))
+
+
+@dataclass(frozen=True)
+class Selection:
+    """Assessments that were ticked in the list of a round; `view` is how it was filtered."""
+
+    round_id: str
+    ids: Collection[str]
+    view: str
 
 
 def render_assignments(
-    request: Request, db: Reading, asked_for: str, ids: Collection[str], form: AssignmentForm
+    request: Request, db: Reading, selection: Selection, form: AssignmentForm | None = None
 ) -> Response:
-    rounds, chosen = rounds_of(db), candidates(db, ids)
-    round_id = newest_or(asked_for, rounds)
+    rounds, chosen, form = rounds_of(db), candidates(db, selection.ids), form or AssignmentForm()
+    round_id = newest_or(selection.round_id, rounds)
     context = {
         "chosen": chosen,
         "concerned": [candidate for candidate in chosen if not candidate.why_not],
@@ -92,7 +99,8 @@ def render_assignments(
         "round_id": round_id,
         "round": rounds.get(round_id, ""),
         "address": "/reviews/assignments",
-        "back": f"/rounds/{round_id}",
+        "view": selection.view,
+        "back": list_of_round(round_id, selection.view),
         "form": form,
     }
     return render(request, "reviewing/assignments.html", context, status=422 if form.problems else 200)
@@ -112,10 +120,11 @@ def give_out(
     assignment = Assignment(part, form.reviewer.data, form.due_on.data)
     form.refuse(assign(db, assessments, assignment, by=visitor.id, at=utc_now()))
     round_id = str(submitted.get("round", ""))
-    if submitted.get("back") == FROM_ROUND and round_id in rounds_of(db):
+    if "view" in submitted and round_id in rounds_of(db):  # only the list of a round sends it
+        selection = Selection(round_id, form.assessment.data, str(submitted["view"]))
         if not form.problems:
-            return redirect_with_message(request, "reviews-given", f"/rounds/{round_id}")
-        return render_assignments(request, db, round_id, form.assessment.data, form)
+            return redirect_with_message(request, "reviews-given", list_of_round(round_id, selection.view))
+        return render_assignments(request, db, selection, form)
     if not form.problems:
         page = "/reviews/second" if part == SECOND else "/reviews"
         return redirect_with_message(request, "reviews-given", f"{page}?round={round_id}")

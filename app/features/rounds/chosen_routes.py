@@ -1,6 +1,7 @@
 """Acts on several administrations of a round: each has a page that says whom it concerns, and then one button."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from fastapi import APIRouter, Request
@@ -26,7 +27,7 @@ from app.jobs.mail_texts import Letter, MailContext, letter
 from app.jobs.outbox import Kind
 from app.web.api import CatalogueOf
 from app.web.app_state import state_of
-from app.web.pages import redirect_with_message, render
+from app.web.pages import list_of_round, redirect_with_message, render
 from questionnaires.catalogue import Catalogue
 from questionnaires.problems import N_, Problem
 
@@ -35,13 +36,31 @@ router = APIRouter(prefix="/rounds/{round_id}", include_in_schema=False)
 CHANGED = N_("Nothing was done now, because the list has changed since you opened this page. Check it again.")
 
 
+@dataclass(frozen=True)
+class Page:
+    """The page before an act; `view` is how the list was filtered that it was reached from."""
+
+    round: Round
+    act: str
+    view: str
+
+    @property
+    def back(self) -> str:
+        return list_of_round(self.round.id, self.view)
+
+    def context(self, problems: Sequence[Problem]) -> dict[str, Any]:
+        address = f"/rounds/{self.round.id}/{self.act}"
+        return {"round": self.round, "address": address, "view": self.view, "back": self.back, "problems": problems}
+
+
 @router.get("/reminders")
 def reminders_page(
     request: Request, visitor: ToSeeRunning, round_id: str, db: Reading, catalogue: CatalogueOf
 ) -> Response:
     round_, lines = followed_by(visitor, db, round_id, catalogue)
-    chosen = ticked(lines, request.query_params.getlist("id"))
-    return render_reminders(request, round_, chosen, reminding_of(db, round_, chosen))
+    chosen = ticked(lines, request.query_params.getlist("chosen"))
+    page = Page(round_, "reminders", request.query_params.get("view", ""))
+    return render_reminders(request, page, chosen, reminding_of(db, round_, chosen))
 
 
 @router.post("/reminders")
@@ -50,12 +69,13 @@ def remind(
 ) -> Response:
     """All whom the page listed, as it listed them, or nobody."""
     round_, lines = followed_by(visitor, db, round_id, catalogue)
-    chosen = ticked(lines, [str(id_) for id_ in submitted.getlist("id")])
+    chosen = ticked(lines, [str(code) for code in submitted.getlist("chosen")])
+    page = Page(round_, "reminders", str(submitted.get("view", "")))
     now_due = reminding_of(db, round_, chosen)
     if not now_due.rows or submitted.get("shown") != mark_of(now_due):
-        return render_reminders(request, round_, chosen, now_due, [Problem("", CHANGED)])
+        return render_reminders(request, page, chosen, now_due, [Problem("", CHANGED)])
     reminders.remind_now(db, now_due.rows, round_.id, by=visitor.id, at=utc_now())
-    return redirect_with_message(request, "reminded", f"/rounds/{round_.id}")
+    return redirect_with_message(request, "reminded", page.back)
 
 
 def reminding_of(db: Session, round_: Round, chosen: Sequence[Line]) -> Reminding:
@@ -68,10 +88,10 @@ def mark_of(due: Reminding) -> str:
 
 
 def render_reminders(
-    request: Request, round_: Round, chosen: Sequence[Line], due: Reminding, problems: Sequence[Problem] = ()
+    request: Request, page: Page, chosen: Sequence[Line], due: Reminding, problems: Sequence[Problem] = ()
 ) -> Response:
-    context = context_of(round_, "reminders", problems) | {
-        "ids": [line.id for line in chosen],
+    context = page.context(problems) | {
+        "codes": [line.code for line in chosen],
         "due": due,
         "mark": mark_of(due),
         "letters": letters_of(request, due),
@@ -88,17 +108,13 @@ def letters_of(request: Request, due: Reminding) -> dict[str, Letter]:
     }
 
 
-def context_of(round_: Round, act: str, problems: Sequence[Problem]) -> dict[str, Any]:
-    home = f"/rounds/{round_.id}"
-    return {"round": round_, "address": f"{home}/{act}", "back": f"{home}#administrations", "problems": problems}
-
-
 @router.get("/extensions")
 def extensions_page(
     request: Request, visitor: ToSeeRunning, round_id: str, db: Reading, catalogue: CatalogueOf
 ) -> Response:
     round_, lines = followed_by(visitor, db, round_id, catalogue)
-    return render_extensions(request, round_, ticked(lines, request.query_params.getlist("id")), ExtensionForm())
+    page = Page(round_, "extensions", request.query_params.get("view", ""))
+    return render_extensions(request, page, ticked(lines, request.query_params.getlist("chosen")), ExtensionForm())
 
 
 @router.post("/extensions")
@@ -109,18 +125,19 @@ def extend_several(
     round_to_change(db, round_id)
     round_, lines = followed_by(visitor, db, round_id, catalogue)
     form, now = ExtensionForm(submitted), utc_now()
-    chosen = ticked(lines, [str(id_) for id_ in submitted.getlist("id")])
+    chosen = ticked(lines, [str(code) for code in submitted.getlist("chosen")])
+    page = Page(round_, "extensions", str(submitted.get("view", "")))
     concerned, others = extending(chosen)
     if others or not concerned:
-        return render_extensions(request, round_, chosen, form, [Problem("", CHANGED)])
+        return render_extensions(request, page, chosen, form, [Problem("", CHANGED)])
     day, why = form.extended_to.data, form.why.data.strip()
     if problem := extension_problem(day, round_.due_on, round_.review_until, now.date().isoformat()):
         form.refuse([problem])
     if form.problems:
-        return render_extensions(request, round_, chosen, form)
+        return render_extensions(request, page, chosen, form)
     for assessment in opened(db, visitor, catalogue, concerned):
         actions.extend(db, assessment, day, why, by=visitor.id, at=now)
-    return redirect_with_message(request, "extended-several", f"/rounds/{round_.id}")
+    return redirect_with_message(request, "extended-several", page.back)
 
 
 def opened(db: Session, visitor: Visitor, catalogue: Catalogue, lines: Sequence[Line]) -> list[Any]:
@@ -130,9 +147,9 @@ def opened(db: Session, visitor: Visitor, catalogue: Catalogue, lines: Sequence[
 
 
 def render_extensions(
-    request: Request, round_: Round, chosen: Sequence[Line], form: ExtensionForm, problems: Sequence[Problem] = ()
+    request: Request, page: Page, chosen: Sequence[Line], form: ExtensionForm, problems: Sequence[Problem] = ()
 ) -> Response:
     concerned, skipped = extending(chosen)
-    context = context_of(round_, "extensions", problems) | {"form": form, "concerned": concerned, "skipped": skipped}
+    context = page.context(problems) | {"form": form, "concerned": concerned, "skipped": skipped}
     status = 409 if problems else 422 if form.problems else 200
     return render(request, "rounds/extensions.html", context, status=status)

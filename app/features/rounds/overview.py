@@ -33,6 +33,7 @@ class Line(NamedTuple):
     """An assessment as one reader sees it; what they may not see is empty."""
 
     id: str
+    code: str
     administration: str
     region: str
     state: State
@@ -107,6 +108,7 @@ def line_of(row: Followed, role: Role, thresholds: tuple[float, ...], now: datet
         standing = standing_of(row, thresholds, with_moderated=with_moderated)
     return Line(
         row.id,
+        row.code,
         row.administration,
         row.region,
         state,

@@ -10,8 +10,9 @@ from babel.numbers import format_decimal
 from markupsafe import Markup, escape
 
 from app.assessments.lifecycle import NAMES, WAITS_FOR, State
+from app.features.rounds.choices import choices
 from app.features.rounds.counters import counters_of
-from app.features.rounds.overview import DIFFERS, NOBODY, Line, View, regions_of, total_of
+from app.features.rounds.overview import Line, View, regions_of, total_of
 from app.features.rounds.standings import Standing
 from app.features.rounds.timing import TIMINGS
 from app.i18n.formatting import NO_FIGURE, change, day, translations
@@ -66,8 +67,9 @@ class Group(NamedTuple):
 
 @dataclass(frozen=True)
 class Reading:
-    """Who reads the list: in which language, whether its lines can be ticked, and whether they are."""
+    """Who reads the list of which round: in which language, whether its lines can be ticked, and whether they are."""
 
+    round_id: str
     language: str
     can_tick: bool = False
     is_ticked: bool = False
@@ -85,7 +87,7 @@ def list_context(
         "count": len(lines),
         "headings": _headings(view, nodes, language),
         "sorts": [*_sorts(nodes, language)],
-        "choices": _choices(lines, language),
+        "choices": choices(lines, language),
         "held_back_mark": HELD_BACK,
     }
 
@@ -138,34 +140,6 @@ def _direction(view: View, column: str) -> str:
     return "descending" if view.sort.startswith("-") else "ascending"
 
 
-def _choices(lines: Sequence[Line], language: str) -> list[tuple[str, str, list[tuple[str, str]]]]:
-    """The filters: name, title, and (value, what it is called) for each choice that this round has."""
-    _ = translations(language).gettext
-    present = {line.state for line in lines}
-    reviewers = {line.reviewer_id: line.reviewer for line in lines if line.reviewer_id}
-    people = sorted(reviewers.items(), key=lambda person: person[1].casefold())
-    waits = dict.fromkeys(WAITS_FOR[state] for state in State if state in present)
-    return [
-        ("region", _("Region"), _regions(lines, language)),
-        ("state", _("State"), [(state, _(NAMES[state])) for state in State if state in present]),
-        ("waits", _("Next step"), [(office, _(office)) for office in waits]),
-        ("when", _("Dates"), [(timing, _(title)) for timing, title in TIMINGS.items()]),
-        ("reviewer", _("Reviewer"), [(NOBODY, _("Unassigned")), *people]),
-        ("differs", _("Changes"), [(value, _(title)) for value, title in DIFFERS.items()]),
-    ]
-
-
-def _regions(lines: Sequence[Line], language: str) -> list[tuple[str, str]]:
-    names = {region: region_name(region, language) for region in {line.region for line in lines}}
-    return sorted(names.items(), key=lambda region: region[1])
-
-
-def filters_in_words(lines: Sequence[Line], view: View, language: str) -> list[tuple[str, str]]:
-    """Each filter that is set: what it is called, and what is chosen."""
-    set_ = [(title, getattr(view, name), dict(options)) for name, title, options in _choices(lines, language)]
-    return [(title, words.get(value, value)) for title, value, words in set_ if value]
-
-
 def _shown(line: Line, nodes: tuple[str, ...], reading: Reading) -> Shown:
     language = reading.language
     cells = (
@@ -179,24 +153,25 @@ def _shown(line: Line, nodes: tuple[str, ...], reading: Reading) -> Shown:
 
 def _name(line: Line, reading: Reading) -> Markup:
     """With its region, and a box to tick for whoever runs the round."""
-    name = _called(line.administration, line.region, line.is_short, line.id if line.is_open else "", reading.language)
+    leads_to = f"/rounds/{reading.round_id}/administrations/{line.code}" if line.is_open else ""
+    name = _called(line.administration, line.region, line.is_short, leads_to, reading.language)
     if reading.can_tick:
-        name = f'<span class="tick">{_box(line.id, line.administration, reading.is_ticked)}<span>{name}</span></span>'
+        name = f'<label class="tick">{_box(line.code, reading.is_ticked)}<span>{name}</span></label>'
     return Markup(f'<th scope="row">{name}</th>')  # noqa: S704 - escaped below
 
 
 @lru_cache(maxsize=4096)
 def _called(administration: str, region: str, is_short: bool, leads_to: str, language: str) -> str:
     text = str(escape(administration))
-    name = f'<a href="/assessments/{escape(leads_to)}/scorecard">{text}</a>' if leads_to else text
+    name = f'<a href="{escape(leads_to)}">{text}</a>' if leads_to else text
     tag = f' <span class="tag">{escape(translations(language).gettext("short form"))}</span>' if is_short else ""
     return f'{name}{tag} <span class="quiet">{escape(region_name(region, language))}</span>'
 
 
 @lru_cache(maxsize=4096)
-def _box(id_: str, administration: str, is_ticked: bool) -> str:
+def _box(code: str, is_ticked: bool) -> str:
     ticked = " checked" if is_ticked else ""
-    return f'<input type="checkbox" name="id" value="{escape(id_)}" aria-label="{escape(administration)}"{ticked}>'
+    return f'<input type="checkbox" name="chosen" value="{escape(code)}"{ticked}>'
 
 
 @lru_cache(maxsize=1024)
@@ -207,7 +182,7 @@ def _reviewer(name: str, language: str) -> Markup:
 def _cell(content: str, label: str = "", look: str = "") -> str:
     """`content` is already escaped. Narrow screens show the label, others the heading of the column."""
     class_ = f' class="{look}"' if look else ""
-    return f'<td{class_} data-label="{escape(label)}">{content}</td>' if label else f"<td{class_}>{content}</td>"
+    return f'<td data-label="{escape(label)}"{class_}>{content}</td>' if label else f"<td{class_}>{content}</td>"
 
 
 @lru_cache(maxsize=4096)

@@ -54,6 +54,7 @@ COUNTS = select(col(Assessment.round_id), col(Assessment.state), func.count()).g
 FOLLOWED = (
     select(
         col(Assessment.id),
+        col(Administration.code),
         col(Administration.name),
         col(Administration.region),
         col(Administration.time_zone),
@@ -96,6 +97,11 @@ NEWEST_PROFILE = (
     .order_by(col(Round.name))
 )
 ALL_OF_ROUND = ONE_ASSESSMENT.where(col(Assessment.round_id) == bindparam("round"))
+ONE_IN_ROUND = (
+    select(col(Assessment.id))
+    .join_from(Assessment, Administration)
+    .where(col(Assessment.round_id) == bindparam("round"), col(Administration.code) == bindparam("code"))
+)
 IN_ROUND = select(col(Assessment.administration_id)).where(col(Assessment.round_id) == bindparam("round"))
 NEWEST_CHANGES = (
     select(col(Assessment.administration_id), func.max(audit_log.newest_change(col(Assessment.id))))
@@ -146,6 +152,15 @@ def followed(db: Session, round_id: str, visitor_id: str) -> list[Followed]:
 
 def assessments_of(db: Session, catalogue: Catalogue, round_id: str) -> list[OneAssessment]:
     return [one_assessment(row, catalogue) for row in db.connection().execute(ALL_OF_ROUND, {"round": round_id})]
+
+
+def assessment_in(db: Session, round_id: str, code: str) -> str:
+    """The id of the assessment of the administration with this code. Raises NotYours where there is none."""
+    given = {"round": round_id, "code": code}
+    id_ = None if "\0" in round_id + code else db.connection().execute(ONE_IN_ROUND, given).scalar_one_or_none()
+    if id_ is None:
+        raise NotYours
+    return str(id_)
 
 
 def newest_changes(db: Session, round_id: str) -> dict[str, int]:

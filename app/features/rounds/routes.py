@@ -22,6 +22,7 @@ from app.features.rounds.overview import Line, line_of, seen, view_of
 from app.features.rounds.queries import (
     Candidate,
     among,
+    assessment_in,
     candidates,
     counts_of,
     followed,
@@ -35,7 +36,8 @@ from app.web.api import CatalogueOf
 from app.web.app_state import state_of
 from app.web.downloads import CSV, XLSX, as_attachment, csv_form
 from app.web.file_names import file_name, mark_of
-from app.web.pages import redirect_with_message, render
+from app.web.messages import FIELD, is_on_list
+from app.web.pages import redirect, redirect_with_message, render
 from exports.tables import TableWorkbook, draw_table_workbook
 from questionnaires.catalogue import Catalogue
 from questionnaires.problems import N_, Problem
@@ -159,12 +161,19 @@ def overview_page(request: Request, visitor: ToFollow, round_id: str, db: Readin
         "plan": plan_of(round_),
         "nodes": nodes,
         "short_form": SHORT_FORM,
+        "acted_on_list": bool(lines) and is_on_list(request.query_params.get(FIELD, "")),
     }
     is_ticked = request.query_params.get("ticked") == "all"
-    reading = page.Reading(visitor.language, can_tick=context["may_run"], is_ticked=is_ticked)
+    reading = page.Reading(round_.id, visitor.language, can_tick=context["may_run"], is_ticked=is_ticked)
     context |= page.progress_context(lines, visitor.language)
     context |= page.list_context(lines, seen(lines, view), view, nodes, reading)
     return render(request, "rounds/round.html", context)
+
+
+@router.get("/{round_id}/administrations/{code}")
+def assessment_of(_visitor: ToFollow, round_id: str, code: str, db: Reading) -> Response:
+    """The short address of an assessment: the overview names it 187 times."""
+    return redirect(f"/assessments/{assessment_in(db, round_id, code)}/scorecard")
 
 
 @router.get("/{round_id}/overview.csv")

@@ -35,6 +35,7 @@ class Followed(NamedTuple):
     """A row of `queries.FOLLOWED`. `progress`, `levels` and the like are still texts of JSON."""
 
     id: str
+    code: str
     administration: str
     region: str
     zone: str

@@ -112,6 +112,18 @@ def test_a_review_that_was_finished_meanwhile_is_not_published_unseen(sofia: Act
     assert published(unread) == {ARDEN, BRINK}
 
 
+def test_a_selection_from_the_round_is_published_and_leads_back_to_its_list(sofia: Actor, unread: Stage) -> None:
+    from_round = "/reviews/publications?round=round&view=region%3DEUR"
+    chosen, none = (get(sofia, f"{from_round}{more}").text for more in ("&chosen=ARDEN&chosen=BRINK", ""))
+    marks = shown(sofia, f"{from_round}&chosen=ARDEN")
+    answer = post(sofia, "/reviews/publications", round="round", view="region=EUR", mark=marks)
+
+    assert "Brink Revenue Not opened Its review is not finished." in words(chosen)
+    assert "This concerns none of the administrations that you selected." in words(none)
+    assert answer.headers["location"].startswith("/rounds/round?region=EUR&done=all-published.")
+    assert published(unread) == {ARDEN}
+
+
 def test_only_what_is_ticked_is_published(sofia: Actor, unread: Stage) -> None:
     with unread.database.writing() as db:
         put_in_state(db, unread.catalogue, State.REVIEWED, BRINK)
@@ -127,13 +139,13 @@ def test_only_what_is_ticked_is_published(sofia: Actor, unread: Stage) -> None:
 def test_a_selection_says_what_was_not_examined_and_why_and_what_cannot_be_published(
     sofia: Actor, unread: Stage
 ) -> None:
-    page = words(get(sofia, f"{ALL}&id={ARDEN}&id={BRINK}&id=none&id=%00").text)
+    page = words(get(sofia, f"{ALL}&view=&chosen=ARDEN&chosen=BRINK&chosen=none&chosen=%00").text)
 
     assert "1 of 90 answers examined" in page
     assert "RC-02" in page
     assert WHY in page
     assert "Brink Revenue Not opened Its review is not finished." in page
-    assert shown(sofia, f"{ALL}&id={BRINK}") == []
+    assert shown(sofia, f"{ALL}&view=&chosen=BRINK") == []
 
 
 def test_a_review_that_was_opened_again_meanwhile_is_named(sofia: Actor, unread: Stage) -> None:

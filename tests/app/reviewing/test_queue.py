@@ -136,17 +136,19 @@ def test_an_administration_and_an_auditor_do_not_see_the_queue(alice: Actor, bob
 
 
 def test_a_selection_from_the_round_is_assigned_after_a_page_that_names_the_others(sofia: Actor, arden: Stage) -> None:
-    page = words(get(sofia, f"/reviews/assignments?round=round&id={ARDEN}&id={BRINK}&id=%00").text)
-    of_round = {"part": "first", "round": "round", "back": "round", "assessment": [ARDEN]}
+    chosen = "chosen=ARDEN&chosen=BRINK&chosen=%00"
+    page = words(get(sofia, f"/reviews/assignments?round=round&view=state%3Dsigned&{chosen}").text)
+    of_round = {"part": "first", "round": "round", "view": "state=signed&done=x", "assessment": [ARDEN]}
     nobody = post(sofia, "/reviews/assignments", **of_round, reviewer="", due_on="")
     answer = post(sofia, "/reviews/assignments", **of_round, reviewer="sam", due_on="2099-01-31")
+    location = answer.headers["location"]
 
     assert "1 review is assigned." in page
     assert "Arden Customs , now with Rita" in page
     assert "Brink Revenue : It has not been signed yet. Not opened" in page
     assert (nobody.status_code, "1 review is assigned." in words(nobody.text)) == (422, True)
     assert answer.status_code == 303
-    assert answer.headers["location"].startswith("/rounds/round?")
+    assert re.fullmatch(r"/rounds/round\?state=signed&done=reviews-given\.\w+#administrations", location)
     with arden.read() as db:
         task = db.get_one(ReviewTask, (ARDEN, "first"))
     assert (task.reviewer_id, task.due_on) == ("sam", "2099-01-31")

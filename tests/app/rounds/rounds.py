@@ -1,7 +1,9 @@
 """A round with many administrations in every state, and rounds before it, written straight into the database."""
 
+from csv import DictReader
 from random import Random
 from typing import Any
+from uuid import UUID
 
 from app.access.identity import utc_now
 from app.assessments.lifecycle import REVIEW_BEGUN, SUBMITTED, State
@@ -10,6 +12,7 @@ from app.db.session import Database
 from app.db.tables.people import Administration
 from app.db.tables.reviews import ReviewTask
 from app.db.tables.rounds import Assessment, Round
+from app.features.directory.members import SHIPPED
 from questionnaires.answers import read_document
 from questionnaires.catalogue import Catalogue
 from tests.app.answers import random_document
@@ -17,6 +20,8 @@ from tests.app.answers import random_document
 REGIONS = ("AP", "EUR", "AMS", "MENA", "WCA", "ESA")
 Stored = dict[str, Any]
 FIGURES = ("level", "levels", "scores")
+DIFFERENT = 60
+"""Sets of figures that are dealt out: equal ones would be compressed too well."""
 
 
 def crowd(database: Database, catalogue: Catalogue, count: int, *, past: int = 1) -> None:
@@ -39,6 +44,27 @@ def crowd(database: Database, catalogue: Catalogue, count: int, *, past: int = 1
             if state_of(number) in SUBMITTED:
                 task: dict[str, Any] = {"reviewer_id": "rita", "by": "sofia", "at": utc_now()}
                 db.add(ReviewTask(assessment_id=f"x{number}-2026", part="first", **task))
+
+
+def members(database: Database, catalogue: Catalogue, round_id: str) -> None:
+    """As many as the WCO has members, with their codes, and with ids as the application makes them."""
+    chance = Random(187)
+    results = [_figures(chance, catalogue) for _ in range(DIFFERENT)]
+    with SHIPPED.open(encoding="utf-8") as file, database.writing() as db:
+        db.add(Round(id=round_id, name="2025", questionnaire="2026.1", due_on="2025-12-18"))
+        db.flush()
+        for number, row in enumerate(DictReader(file)):
+            name = f"Administration {number:03}"
+            texts = {"code": row["code"], "region": row["wco_region"], "country": row["name"], "language": "en"}
+            db.add(Administration(id=f"x{number}", name=name, **texts))
+            db.flush()
+            assessment = _assessment(number, 2026, state_of(number), catalogue, *chance.sample(results, 2))
+            assessment.id, assessment.round_id = _uuid(chance), round_id
+            db.add(assessment)
+
+
+def _uuid(chance: Random) -> str:
+    return str(UUID(int=chance.getrandbits(128), version=4))
 
 
 def state_of(number: int) -> State:

@@ -2,6 +2,8 @@
 
 import re
 from datetime import timedelta
+from urllib.parse import urlencode
+from uuid import uuid4
 
 import pytest
 from sqlalchemy import select, update
@@ -16,12 +18,13 @@ from app.db.tables.reviews import Reminder
 from app.db.tables.rounds import Assessment, Round
 from questionnaires.catalogue import Catalogue
 from tests.app.browser import words
+from tests.app.rounds.rounds import members
 from tests.cast import ARDEN, BRINK, Actor
 from tests.engines import ON_BOTH
 from tests.house.contents import contents
 from tests.states import put_in_state
 
-BOTH = f"id={ARDEN}&id={BRINK}"
+BOTH = "chosen=ARDEN&chosen=BRINK"
 REMINDERS, EXTENSIONS = "/rounds/round/reminders", "/rounds/round/extensions"
 GIVEN = {"extended_to": "2099-12-31", "why": "The archive was flooded."}
 
@@ -36,8 +39,8 @@ def shown_to(sofia: Actor, query: str = BOTH) -> str:
     return str(mark)
 
 
-def remind(sofia: Actor, mark: str, ids: tuple[str, ...] = (ARDEN, BRINK)) -> int:
-    return sofia.browser.post(REMINDERS, data=sofia.form(id=[*ids], shown=mark)).status_code
+def remind(sofia: Actor, mark: str, codes: tuple[str, ...] = ("ARDEN", "BRINK")) -> int:
+    return sofia.browser.post(REMINDERS, data=sofia.form(chosen=[*codes], shown=mark)).status_code
 
 
 def reminded(database: Database) -> list[str]:
@@ -111,7 +114,7 @@ def test_several_get_more_time_with_the_entries_and_mails_of_the_single_act(
     sofia: Actor, database: Database, catalogue: Catalogue
 ) -> None:
     page = words(sofia.browser.get(f"{EXTENSIONS}?{BOTH}").text)
-    answer = sofia.browser.post(EXTENSIONS, data=sofia.form(id=[ARDEN, BRINK], **GIVEN))
+    answer = sofia.browser.post(EXTENSIONS, data=sofia.form(chosen=["ARDEN", "BRINK"], **GIVEN))
 
     assert "2 administrations get the new date." in page
     assert answer.status_code == 303
@@ -127,7 +130,7 @@ def test_what_is_signed_meanwhile_stops_the_whole_act(sofia: Actor, database: Da
     sign(database, catalogue)
     before = contents(database)
     page = words(sofia.browser.get(f"{EXTENSIONS}?{BOTH}").text)
-    answer = sofia.browser.post(EXTENSIONS, data=sofia.form(id=[ARDEN, BRINK], **GIVEN))
+    answer = sofia.browser.post(EXTENSIONS, data=sofia.form(chosen=["ARDEN", "BRINK"], **GIVEN))
 
     assert "Brink Revenue : Its answers are with the secretariat, or published. Signed" in page
     assert answer.status_code == 409
@@ -141,13 +144,56 @@ def test_more_time_for_several_has_the_rules_of_the_single_act(
 ) -> None:
     before = contents(database)
 
-    assert sofia.browser.post(EXTENSIONS, data=sofia.form(id=[ARDEN], **GIVEN | change)).status_code == 422
+    assert sofia.browser.post(EXTENSIONS, data=sofia.form(chosen=["ARDEN"], **GIVEN | change)).status_code == 422
     assert contents(database) == before
+
+
+def test_the_address_of_187_that_are_ticked_passes_every_proxy(
+    sofia: Actor, database: Database, catalogue: Catalogue
+) -> None:
+    round_id = str(uuid4())
+    members(database, catalogue, round_id)
+    page = sofia.browser.get(f"/rounds/{round_id}?ticked=all").text
+    fields = re.findall(r'name="(round|view|chosen)" value="([^"]*)"', page)
+    address = f"/reviews/assignments?{urlencode(fields)}"
+
+    assert len(fields) == 187 + 2
+    assert len(address) < 2_500
+    assert "reviews are assigned." in words(sofia.browser.get(address).text)
+
+
+def test_each_act_leads_back_to_the_list_as_it_was_filtered_with_its_message(sofia: Actor, database: Database) -> None:
+    page = sofia.browser.get(f"{REMINDERS}?{BOTH}&view=region%3DEUR").text
+    sent = {"chosen": ["ARDEN", "BRINK"], "view": "region=EUR&done=made-up"}
+    answers = [
+        sofia.browser.post(REMINDERS, data=sofia.form(shown=shown_to(sofia), **sent)),
+        sofia.browser.post(EXTENSIONS, data=sofia.form(**sent, **GIVEN)),
+    ]
+    listed = [sofia.browser.get(answer.headers["location"]) for answer in answers]
+
+    assert 'href="/rounds/round?region=EUR#administrations"' in page
+    assert all(answer.headers["location"].startswith("/rounds/round?region=EUR&done=") for answer in answers)
+    for answer, message in zip(
+        listed, ("The reminders will be sent by email.", "The due dates were extended."), strict=True
+    ):
+        before, _, after = answer.text.partition('id="administrations"')
+        assert (message in before, message in after, "Show all" in after) == (False, True, True)
+
+
+def test_an_administration_has_a_short_address_in_its_round(sofia: Actor, bob: Actor) -> None:
+    there, elsewhere = (
+        [who.browser.get(f"/rounds/{round_}/administrations/ARDEN") for who in (sofia, bob)]
+        for round_ in ("round", "none")
+    )
+
+    assert [answer.headers["location"] for answer in there] == [f"/assessments/{ARDEN}/scorecard"] * 2
+    assert [answer.status_code for answer in elsewhere] == [404, 404]
+    assert sofia.browser.get("/rounds/round/administrations/NONE").status_code == 404
 
 
 @pytest.mark.parametrize("path", [REMINDERS, EXTENSIONS])
 def test_a_selection_of_nothing_that_is_there_says_so(path: str, sofia: Actor) -> None:
-    for query in ("", "id=none", "id=%00"):
+    for query in ("", "chosen=none", "chosen=%00"):
         page = sofia.browser.get(f"{path}?{query}")
         assert (page.status_code, "concerns none" in page.text) == (200, True)
-    assert sofia.browser.post(path, data=sofia.form(id=["none"], shown="", **GIVEN)).status_code == 409
+    assert sofia.browser.post(path, data=sofia.form(chosen=["none"], shown="", **GIVEN)).status_code == 409

@@ -86,7 +86,7 @@ def test_only_the_lead_ticks_lines_and_all_that_are_shown_at_once(
 ) -> None:
     crowd(database, catalogue, 12)
 
-    assert 'name="id"' not in rita.browser.get(ROUND).text
+    assert 'name="chosen"' not in rita.browser.get(ROUND).text
     assert " checked>" not in sofia.browser.get(ROUND).text
     ticked = sofia.browser.get(f"{ROUND}?region=AP&ticked=all").text
     assert ticked.count(" checked>") == len(shown(ticked)) == 2

@@ -17,8 +17,8 @@ from app.assessments.lifecycle import NAMES, State
 from app.assessments.rights import Permission
 from app.db.session import Reading
 from app.db.tables.rounds import Round
+from app.features.rounds.choices import filters_in_words
 from app.features.rounds.overview import Line, View, seen, view_of
-from app.features.rounds.page import filters_in_words
 from app.features.rounds.reports.report_archive import ReportArchive, WantedArchive, archive_of, size_of
 from app.features.rounds.reports.sending import (
     SendingContext,
