@@ -113,6 +113,12 @@ class Readiness:
         return {p.id: (done[p.id], asked[p.id], answered[p.id]) for p in self.questionnaire.structure.pillars}
 
     @property
+    def open_elements(self) -> frozenset[str]:
+        """Those with a question that is not done."""
+        element_of = self.questionnaire.indicators
+        return frozenset(element_of[id_].element for id_ in self.answers if not self.is_done(id_))
+
+    @property
     def to_fix(self) -> dict[str, tuple[Problem, ...]]:
         """Everything that stops signing: key of the profile or indicator -> what it needs."""
         return {key: (OPEN,) for key in self.open_profile} | dict(self.needs)

@@ -30,12 +30,13 @@ from app.assessments.to_sign import ARE_RETURNED, ready_with
 from app.assessments.transitions import Cause, record_transition
 from app.db import audit_log, fingerprints
 from app.db.fingerprints import Contents
+from app.db.settled_notices import settle_assigned
 from app.db.tables.answers import HistoryEntry, StoredAnswer
 from app.db.tables.columns import table_of
 from app.db.tables.people import Person
 from app.db.tables.reviews import ReturnedQuestion
 from app.db.tables.rounds import Assessment
-from questionnaires.answers import Answer, ProfileValue, is_same_answer
+from questionnaires.answers import Answer, ProfileValue, is_answered, is_same_answer
 from questionnaires.definition import Indicator
 from questionnaires.documents import as_document
 from scoring.score import score_nodes
@@ -122,6 +123,8 @@ def save_answer(
     figures = _figures(assessment, nodes, ready)
     touched |= _set_figures(db, assessment, state, figures, Cause(new.by, new.at))
     _log(db, assessment.id, indicator.id, saved, touched, at=new.at)
+    if not is_answered(current.answer):
+        _settle_work(db, assessment, ready, {indicator.element}, at=new.at)
     return SavedAnswer(saved, ready, nodes, asks_other_questions=figures["asked"] != assessment.asked)
 
 
@@ -154,12 +157,23 @@ def save_answers(
     assessment = _compared(db, assessment)
     outlines = outlines_of(db, assessment.id).after(new)
     nodes = _nodes(assessment, outlines)
-    figures = _figures(assessment, nodes, ready_with(db, assessment, outlines, returned))
+    ready = ready_with(db, assessment, outlines, returned)
+    figures = _figures(assessment, nodes, ready)
     touched = {id_: _store(db, assessment.id, id_, saved) for id_, saved in stored.items()}
     opened = _set_figures(db, assessment, state, figures, Cause(by, at))
     for id_, saved in stored.items():
         _log(db, assessment.id, id_, saved, touched[id_] | opened, at=at)
+    _settle_work(db, assessment, ready, {ready.questionnaire.indicators[id_].element for id_ in stored}, at=at)
     return stored
+
+
+def _settle_work(
+    db: Session, assessment: OneAssessment, ready: Readiness, elements: Collection[str], *, at: datetime
+) -> None:
+    """Elements of which the last question was answered: whoever had them in hand is done."""
+    still_open = ready.open_elements
+    if finished := sorted(set(elements) - still_open):
+        settle_assigned(db, assessment.id, finished, sorted(still_open), at=at)
 
 
 def _compared(db: Session, assessment: OneAssessment) -> OneAssessment:

@@ -13,12 +13,30 @@ from app.assessments.lifecycle import State, Transition, after
 from app.assessments.reads import OneAssessment
 from app.db import audit_log, fingerprints
 from app.db.fingerprints import Contents
+from app.db.settled_notices import settle
 from app.db.tables.columns import table_of
 from app.db.tables.rounds import Assessment, Move, SignatureRequest
+from app.validation.mail_kinds import Kind
 
 ASSESSMENT = table_of(Assessment)
 MOVE = table_of(Move)
 REQUEST = table_of(SignatureRequest)
+
+
+TO_SIGN = (Kind.OPENED, Kind.DUE_SOON, Kind.LATE, Kind.EXTENDED, Kind.READY_TO_SIGN, Kind.RETURNED, Kind.ASSIGNED)
+SETTLES: Mapping[Transition, tuple[Kind, ...]] = {
+    Transition.SIGN: (*TO_SIGN, Kind.WITHDRAWN),
+    Transition.SIGN_AGAIN: TO_SIGN,
+    Transition.WITHDRAW: (Kind.SUBMITTED,),
+    Transition.BEGIN_REVIEW: (Kind.SUBMITTED,),
+    Transition.RETURN: (Kind.SUBMITTED,),
+    Transition.FINISH_REVIEW: (Kind.SUBMITTED,),
+    Transition.PUBLISH: (Kind.REVIEW_ASSIGNED, Kind.DISAGREED),
+    Transition.ALLOW_CORRECTION: (Kind.CORRECTION_ASKED,),
+    Transition.REFUSE_CORRECTION: (Kind.CORRECTION_ASKED,),
+}
+"""Transition -> the notices that asked for it, or for what it makes needless. A review that is finished can be opened
+again, so that only its publication settles who was given it."""
 
 
 @dataclass(frozen=True)
@@ -51,6 +69,8 @@ def apply(
     now = {**touched, **fingerprints.written(db, changed)}
     now |= fingerprints.written(db, delete(REQUEST).where(REQUEST.c.assessment_id == assessment.id))
     now |= record_transition(db, assessment, transition, cause)
+    if kinds := SETTLES.get(transition):
+        settle(db, assessment.id, kinds, at=cause.at)
     details = {"verb": transition, "to": state}
     audit_log.record(
         db, "assessment moved", by=cause.by, at=cause.at, assessment_id=assessment.id, details=details, contents=now

@@ -34,6 +34,7 @@ KIND_NAMES = {
     Kind.ASSIGNED: N_("Work assigned"),
     Kind.OPENED: N_("Assessment opened"),
     Kind.DUE_SOON: N_("Reminder"),
+    Kind.LATE: N_("Reminder after the due date"),
     Kind.READY_TO_SIGN: N_("Ready to sign"),
     Kind.RECEIPT: N_("Receipt"),
     Kind.WITHDRAWN: N_("Withdrawn"),

@@ -82,17 +82,25 @@ WORDS = {
     ),
     Kind.ASSIGNED: Words(
         N_("Parity: new assignment at {place}"),
-        N_("{by} assigned this to you: {element}.\n\nIt is due on {due}.\n\nStart here: {link}"),
+        N_("{by} assigned this to you: {element}.\n\nDue date: {due}\n\nStart here: {link}"),
     ),
     Kind.OPENED: Words(
         N_("Parity: the self-assessment {round} is open"),
-        N_("The self-assessment {round} of {place} is open. It is due on {due}.\n\nStart here: {link}"),
+        N_("The self-assessment {round} of {place} is open.\n\nDue date: {due}\n\nStart here: {link}"),
     ),
     Kind.DUE_SOON: Words(
         N_("Parity: the self-assessment {round} is due on {due}"),
         N_(
             "{place} has answered {done} of {asked} questions. The self-assessment {round} is due on "
             "{due}.\n\nContinue here: {link}"
+        ),
+    ),
+    Kind.LATE: Words(
+        N_("Parity: the self-assessment {round} was due on {due}"),
+        N_(
+            "The self-assessment {round} of {place} was due on {due}, and is not signed yet. {done} of {asked} "
+            "questions are answered. You can still change answers. To sign, ask the secretariat to extend the due "
+            "date.\n\nContinue here: {link}"
         ),
     ),
     Kind.READY_TO_SIGN: Words(

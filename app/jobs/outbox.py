@@ -7,7 +7,6 @@ and elements, counts, dates and links.
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from enum import StrEnum
 from typing import Any
 from uuid import uuid4
 
@@ -18,44 +17,13 @@ from app.db.tables.people import Membership, Person
 from app.db.tables.records import Mail, Notice
 from app.db.tables.reviews import Reminder
 from app.jobs.mail_choices import DAILY, choices_of, next_digest, zones_of
+from app.validation.mail_kinds import Kind as Kind  # all who tell somebody know it from here
 from app.validation.names import harmless
 
 NAMES = frozenset({"by", "name", "title", "place"})
 """Which of the words filled in are names of people and administrations."""
 QUIET_FOR = timedelta(days=7)
-"""Nobody gets two reminders of one kind on one assessment within a week."""
-
-
-class Kind(StrEnum):
-    INVITATION = "invitation"
-    RESET = "reset"
-    ADDED = "added"
-    HEAD_INVITED = "head invited"
-    ROLE_CHANGED = "role changed"
-    ROLE_ENDED = "role ended"
-    MEMBER_CHANGED = "member changed"
-    MEMBER_LEFT = "member left"
-    MEMBER_DISABLED = "member disabled"
-    OFFICE_CHANGED = "office changed"
-    ASSIGNED = "assigned"
-    OPENED = "opened"
-    DUE_SOON = "due soon"
-    READY_TO_SIGN = "ready to sign"
-    RECEIPT = "receipt"
-    WITHDRAWN = "withdrawn"
-    RETURNED = "returned"
-    REVIEWED = "reviewed"
-    PUBLISHED = "published"
-    EXTENDED = "extended"
-    COMMENTED = "commented"
-    REVIEW_ASSIGNED = "review assigned"
-    SUBMITTED = "submitted"
-    DISAGREED = "disagreed"
-    CORRECTION_ASKED = "correction asked"
-    CORRECTION_DECIDED = "correction decided"
-    LOG_HEAD = "head of the log"
-    SIGN_IN_CHANGED = "sign-in changed"
-    DIGEST = "digest"
+"""Nobody gets two reminders of one assessment within a week."""
 
 
 AT_ONCE = frozenset({Kind.READY_TO_SIGN, Kind.RETURNED, Kind.RECEIPT})
@@ -126,14 +94,15 @@ def _mail(kind: Kind, person_id: str, names: dict[str, Any], at: datetime) -> Ma
 def remind(
     db: Session, kind: Kind, person_id: str, path: str, *, at: datetime, assessment_id: str, **names: Any
 ) -> bool:
-    """As `post`, unless the person had one of this kind within the last week. Whether one was put in."""
-    last = db.get(Reminder, (assessment_id, person_id, kind))
+    """As `post`, unless the person had a reminder within the last week, of a day to come or one that is past. Whether
+    one was put in."""
+    last = db.get(Reminder, (assessment_id, person_id, Kind.DUE_SOON))
     if last and at - last.at < QUIET_FOR:
         return False
     if last:
         last.at = at
     else:
-        db.add(Reminder(assessment_id=assessment_id, person_id=person_id, kind=kind, at=at))
+        db.add(Reminder(assessment_id=assessment_id, person_id=person_id, kind=Kind.DUE_SOON, at=at))
     post(db, kind, person_id, path, at=at, assessment_id=assessment_id, **names)
     return True
 

@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import select
 from sqlmodel import Session, col
 
+from app.assessments.deadlines import is_past
 from app.assessments.reads import DUE_ON
 from app.assessments.rights import BEFORE_SIGNING, LEADERS, Role
 from app.db import audit_log
@@ -105,6 +106,11 @@ def remind_now(db: Session, rows: Iterable[Any], round_id: str, *, by: str, at: 
     return len(reminded)
 
 
+def kind_of(row: Any, now: datetime) -> outbox.Kind:
+    """Of a row of OPEN: whether its day is still to come where the administration is."""
+    return outbox.Kind.LATE if is_past(row.due_on, row.zone, now) else outbox.Kind.DUE_SOON
+
+
 def names_of(row: Any) -> dict[str, Any]:
     """What fills the words of a reminder, from a row of OPEN."""
     figures = {"done": row.done, "asked": row.asked}
@@ -121,7 +127,7 @@ def _to_remind(db: Session, now: datetime) -> Iterator[Any]:
 
 
 def _post(db: Session, row: Any, now: datetime) -> bool:
-    return outbox.remind(db, outbox.Kind.DUE_SOON, row.person, at=now, assessment_id=row.id, **names_of(row))
+    return outbox.remind(db, kind_of(row, now), row.person, at=now, assessment_id=row.id, **names_of(row))
 
 
 HEAD_MAILED = "head of the log mailed"

@@ -14,15 +14,15 @@ from questionnaires.problems import N_, Problem
 
 DATES = ("opens_on", "due_on", "review_until", "publish_on")
 DATE_NAMES = {
-    "opens_on": N_("Opens on"),
-    "due_on": N_("Answers are due on"),
-    "review_until": N_("Reviews end on"),
-    "publish_on": N_("Results are published on"),
+    "opens_on": N_("Opening"),
+    "due_on": N_("Due date of answers"),
+    "review_until": N_("Last day of reviews"),
+    "publish_on": N_("Publication of results"),
 }
 NOT_AFTER = {
-    "due_on": N_("Answers must be due after the round opens on {before}. Enter a later date."),
-    "review_until": N_("Reviews must end after the answers are due on {before}. Enter a later date."),
-    "publish_on": N_("Results must be published after the reviews end on {before}. Enter a later date."),
+    "due_on": N_("Answers must be due after the opening, {before}. Enter a later date."),
+    "review_until": N_("Reviews must end after the due date of answers, {before}. Enter a later date."),
+    "publish_on": N_("Results must be published after the last day of reviews, {before}. Enter a later date."),
 }
 WARN_BEFORE = timedelta(days=120)
 """So long before the newest round ends, the lead is told that none follows."""
@@ -106,9 +106,9 @@ def _of_neighbours(plan: Plan, others: Iterable[Plan]) -> Iterator[Problem]:
     for other in others:
         names = {"year": other.name, "first": other.first, "last": other.last}
         if is_day(plan.opens_on) and other.name < plan.name and plan.opens_on <= other.last:
-            yield Problem("opens_on", "The round {year} ends on {last}. Enter a later date.", names)
+            yield Problem("opens_on", "The last day of the round {year} is {last}. Enter a later date.", names)
         if is_day(plan.publish_on) and other.name > plan.name and plan.publish_on >= other.first:
-            yield Problem("publish_on", "The round {year} begins on {first}. Enter an earlier date.", names)
+            yield Problem("publish_on", "The first day of the round {year} is {first}. Enter an earlier date.", names)
 
 
 def extension_problem(day: str, due_on: str, review_until: str, today: str) -> Problem | None:
@@ -118,9 +118,9 @@ def extension_problem(day: str, due_on: str, review_until: str, today: str) -> P
     if day < today:
         return Problem("extended_to", "This date is in the past. Enter a later date.")
     if day <= due_on:
-        return Problem("extended_to", "The round is due on {due}. Enter a later date.", {"due": due_on})
+        return Problem("extended_to", "The due date of the round is {due}. Enter a later date.", {"due": due_on})
     if review_until and day > review_until:
-        sentence = N_("Reviews end on {last}. Enter an earlier date, or change the dates of the round first.")
+        sentence = N_("Reviews must end by {last}. Enter an earlier date, or change the dates of the round first.")
         return Problem("extended_to", sentence, {"last": review_until})
     return None
 

@@ -12,7 +12,8 @@ from app.assessments.lifecycle import NAMES
 from app.assessments.rights import BEFORE_SIGNING, Permission, Role, may
 from app.features.rounds.overview import Line
 from app.i18n.languages import spoken
-from app.jobs.reminders import was_reminded
+from app.jobs.outbox import Kind
+from app.jobs.reminders import kind_of, was_reminded
 from questionnaires.problems import N_, Problem
 
 SIGNED = N_("It has been signed already.")
@@ -49,10 +50,9 @@ class Reminding:
         """Administration -> the people there."""
         return [(place, [row.name for row in rows]) for place, rows in groupby(self.rows, key=lambda row: row.place)]
 
-    @property
-    def samples(self) -> dict[str, Any]:
-        """Language -> the first who reads it."""
-        return {spoken(row.language): row for row in reversed(self.rows)}
+    def samples(self, now: datetime) -> dict[tuple[str, Kind], Any]:
+        """(language, kind of mail) -> the first who gets it."""
+        return {(spoken(row.language), kind_of(row, now)): row for row in reversed(self.rows)}
 
     @property
     def pairs(self) -> list[str]:

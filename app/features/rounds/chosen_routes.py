@@ -24,7 +24,6 @@ from app.features.rounds.queries import round_to_change
 from app.features.rounds.routes import ToRun, ToSeeRunning, followed_by
 from app.jobs import reminders
 from app.jobs.mail_texts import Letter, MailContext, letter
-from app.jobs.outbox import Kind
 from app.web.api import CatalogueOf
 from app.web.app_state import state_of
 from app.web.pages import list_of_round, redirect_with_message, render
@@ -99,13 +98,13 @@ def render_reminders(
     return render(request, "rounds/reminders.html", context, status=409 if problems else 200)
 
 
-def letters_of(request: Request, due: Reminding) -> dict[str, Letter]:
-    """Language -> the reminder as the first who reads it would get it."""
+def letters_of(request: Request, due: Reminding) -> list[tuple[str, Letter]]:
+    """The language of each different reminder, and how the first who gets it would read it."""
     sender = MailContext(state_of(request).settings, state_of(request).key)
-    return {
-        language: letter(Kind.DUE_SOON, reminders.names_of(row), "", language, sender, row.zone)
-        for language, row in sorted(due.samples.items())
-    }
+    return [
+        (language, letter(kind, reminders.names_of(row), "", language, sender, row.zone))
+        for (language, kind), row in sorted(due.samples(utc_now()).items())
+    ]
 
 
 @router.get("/extensions")

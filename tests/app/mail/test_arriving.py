@@ -42,6 +42,7 @@ FILLED_IN: dict[Kind, dict[str, Any]] = {
     Kind.ASSIGNED: {"by": "Bo", "place": "Arden Customs", "element": "Policy", "due": "2026-12-18"},
     Kind.OPENED: {"place": "Arden Customs", "round": "2026", "due": "2026-12-18"},
     Kind.DUE_SOON: {"place": "Arden Customs", "round": "2026", "due": "2026-12-18", "done": 3, "asked": 1093},
+    Kind.LATE: {"place": "Arden Customs", "round": "2026", "due": "2026-12-18", "done": 3, "asked": 1093},
     Kind.READY_TO_SIGN: {"by": "Bo", "place": "Arden Customs", "round": "2026"},
     Kind.RECEIPT: {
         "name": "Hugo Hale", "title": "Head", "when": WHEN, "hash": "ab" * 32, "head": "cd" * 32,

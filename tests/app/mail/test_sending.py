@@ -54,7 +54,7 @@ def test_a_mail_arrives_whole(database: Database, context: MailContext, inbox: I
     assert came["Message-ID"] == f"<{mail(database).id}@parity.example>"
     assert came["Date"]
     text = came.get_content()
-    assert "of Åland is open. It is due on 18 December 2026." in text
+    assert "Due date: 18 December 2026" in text
     assert "https://parity.example/assessments/x" in text
 
 

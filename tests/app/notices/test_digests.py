@@ -60,7 +60,7 @@ def test_who_chose_one_a_day_gets_one_however_many_servers_write_it(database: Da
         told = letter(mail.kind, mail.names, "", "en", MailContext(Settings(base_address="https://x.example"), b"k"))
     assert mail.person_id == "connie"
     assert told.subject == "Parity: what is new (2)"
-    assert "- Arden Customs, 2026: Alice commented on RC-01.\n- Arden Customs, 2026: The new due" in told.text
+    assert "- Arden Customs, 2026: Alice commented on RC-01.\n- Arden Customs, 2026: The due date was" in told.text
     assert told.text.count("https://x.example/notices") == 1
 
 

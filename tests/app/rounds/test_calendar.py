@@ -60,7 +60,7 @@ def test_no_year_is_left_out(year: str, missing: str) -> None:
 def test_a_round_does_not_begin_before_the_last_one_has_ended(opens_on: str) -> None:
     said = refused(replace(OF_2027, opens_on=opens_on), OF_2026)
 
-    assert said == {"opens_on": "The round 2026 ends on 2027-03-31. Enter a later date."}
+    assert said == {"opens_on": "The last day of the round 2026 is 2027-03-31. Enter a later date."}
 
 
 def test_a_round_may_begin_the_day_after() -> None:
@@ -70,7 +70,7 @@ def test_a_round_may_begin_the_day_after() -> None:
 def test_a_round_does_not_end_after_the_next_one_has_begun() -> None:
     said = refused(replace(OF_2026, publish_on="2027-09-01"), OF_2027, before=OF_2026)
 
-    assert said == {"publish_on": "The round 2027 begins on 2027-09-01. Enter an earlier date."}
+    assert said == {"publish_on": "The first day of the round 2027 is 2027-09-01. Enter an earlier date."}
 
 
 def test_the_days_of_a_round_from_before_they_were_asked_for_count_as_far_as_they_go() -> None:
@@ -95,8 +95,8 @@ def test_a_round_whose_day_is_past_may_still_get_other_days() -> None:
     [
         ("", "Enter a date"),
         ("2026-11-21", "This date is in the past"),
-        ("2026-12-18", "The round is due on 2026-12-18"),
-        ("2027-03-01", "Reviews end on 2027-02-28"),
+        ("2026-12-18", "The due date of the round is 2026-12-18"),
+        ("2027-03-01", "Reviews must end by 2027-02-28"),
         ("2026-12-19", None),
         ("2027-02-28", None),
     ],

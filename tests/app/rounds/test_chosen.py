@@ -90,6 +90,26 @@ def test_nobody_is_reminded_twice_within_a_week(sofia: Actor, database: Database
     assert remind(sofia, shown_to(sofia)) == 303
 
 
+@ON_BOTH
+def test_who_is_late_reads_that_it_was_due_and_the_others_that_it_is(
+    sofia: Actor, alice: Actor, database: Database
+) -> None:
+    with database.writing() as db:
+        db.execute(update(Round).where(col(Round.id) == "round").values(due_on="2026-01-31"))
+        db.execute(update(Assessment).where(col(Assessment.id) == BRINK).values(extended_to="2099-12-18"))
+    page = words(sofia.browser.get(f"{REMINDERS}?{BOTH}").text)
+    mark = shown_to(sofia)
+    assert (remind(sofia, mark), remind(sofia, mark)) == (303, 409)
+
+    assert page.count("Parity: the self-assessment 2026 was due on 31 January 2026") == 1
+    assert page.count("Parity: the self-assessment 2026 is due on 18 December 2099") == 1
+    assert "is due on 31 January 2026" not in page
+    assert "The self-assessment was due on 31 January 2026." in words(alice.browser.get("/notices").text)
+    with database.reading() as db:
+        sent = sorted((row.kind, row.person_id) for row in db.execute(select(col(Mail.kind), col(Mail.person_id))))
+    assert sent == [("due soon", "charlie"), ("late", "alice"), ("late", "hugo")]
+
+
 def test_who_was_not_on_the_page_gets_nothing(sofia: Actor, database: Database) -> None:
     mark = shown_to(sofia)
     with database.writing() as db:

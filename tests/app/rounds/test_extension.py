@@ -52,8 +52,8 @@ def test_the_same_twice_is_told_once(sofia: Actor, database: Database) -> None:
     [
         ({"why": " \n"}, "Enter the reason. The administration will see it."),
         ({"why": "a\0b"}, "“a▯b” (U+0000)"),
-        ({"extended_to": "2099-12-18"}, "The round is due on 18 December 2099. Enter a later date."),
-        ({"extended_to": "2100-03-01"}, "Reviews end on 28 February 2100."),
+        ({"extended_to": "2099-12-18"}, "The due date of the round is 18 December 2099. Enter a later date."),
+        ({"extended_to": "2100-03-01"}, "Reviews must end by 28 February 2100."),
         ({"extended_to": ""}, "Enter a date, such as 2027-03-31."),
     ],
 )

@@ -62,7 +62,7 @@ def test_a_refused_round_comes_back_with_everything_typed(sofia: Actor, database
     fields = form(answer.text, "/rounds")
     assert {name: fields.value(name) for name in typed} == typed
     assert "There is no round 2027 yet. Set it up first." in words(answer.text)
-    assert "Answers must be due after the round opens on 1 May 2100. Enter a later date." in words(answer.text)
+    assert "Answers must be due after the opening, 1 May 2100. Enter a later date." in words(answer.text)
     assert contents(database) == before
 
 

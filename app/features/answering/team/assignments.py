@@ -47,7 +47,7 @@ def handing_of(assessment: OneAssessment, form: WorkForm, team: Team) -> Handing
     if person != NOBODY and person not in team.workers:
         form.refuse([Problem("person", "Choose someone on the team.")])
     if due_on > assessment.due_on:
-        sentence = N_("The assessment is due on {day}. Choose that day or an earlier one.")
+        sentence = N_("The due date of the assessment is {day}. Choose that day or an earlier one.")
         form.refuse([Problem("due_on", sentence, {"day": assessment.due_on})])
     return Handing(elements, team.workers.get(person), due_on)
 
