@@ -1,6 +1,7 @@
 """Recommendations: asked for, written, declined with a reason, shown once the review is finished, and frozen."""
 
 import json
+import re
 from dataclasses import replace
 
 from httpx2 import Response
@@ -11,7 +12,7 @@ from app.assessments.report.outcome import recommendation_rows, recommended_in
 from app.db.tables.rounds import Publication
 from app.features.reviewing.outcome.recommending import copied_from_last_edition
 from exports.gap.outcome import Recommended
-from tests.app.reviewing.conftest import NONE_NEEDED, REVIEW, WHY, Stage, decide, finish, get, post, publish
+from tests.app.reviewing.conftest import HTMX, NONE_NEEDED, REVIEW, WHY, Stage, decide, finish, get, post, publish
 from tests.app.reviewing.test_unexamined import examine_all
 from tests.cast import ARDEN, Actor
 from tests.engines import ON_BOTH
@@ -77,6 +78,30 @@ def test_of_two_windows_the_later_sees_both_texts_and_chooses(rita: Actor, sofia
     assert "Sofia&#39;s words" in conflict.text
     assert "Rita&#39;s words" in conflict.text
     assert recommend(rita, revision=1, finding="Rita's words").status_code == 303
+    assert [each.finding for each in stored(arden)] == ["Rita's words"]
+
+
+def put(person: Actor, revision: int, **texts: str) -> Response:
+    """What the page sends by itself."""
+    fields = FINDING | {"due_on": ""} | texts
+    return person.browser.put(f"{PLACE}/RC-01", data=person.form(revision=revision, **fields), headers=HTMX)
+
+
+def test_it_saves_itself_and_a_conflict_names_what_the_other_window_saved(
+    rita: Actor, sofia: Actor, arden: Stage
+) -> None:
+    saved, refused = put(rita, 0), put(rita, 1, risk="")
+    put(sofia, 1, finding="Sofia's words")
+    conflict = put(rita, 1, finding="Rita's words")
+    kept = put(rita, 1, finding="Rita's words", over="2")
+
+    assert saved.status_code == 200
+    assert len(re.findall(r'name="revision" value="1" hx-swap-oob="true"', saved.text)) == 2
+    assert (refused.status_code, "Enter the risk if nothing changes." in refused.text) == (422, True)
+    assert (conflict.status_code, "Sofia&#39;s words" in conflict.text) == (409, True)
+    assert 'name="over" value="2"' in conflict.text
+    assert "<html" not in saved.text + refused.text + conflict.text
+    assert kept.status_code == 200
     assert [each.finding for each in stored(arden)] == ["Rita's words"]
 
 

@@ -50,6 +50,33 @@ def stored(site: Site) -> Stored:
     return of
 
 
+def test_a_recommendation_saves_itself_once_it_is_whole_and_two_windows_choose(enter: Enter, watch: Watch) -> None:
+    watch.expects("status of 409 (Conflict)")
+    first, second = enter("rita"), enter("sofia")
+    for page in (first, second):
+        page.goto(f"{REVIEW}/recommendations/RC-01")
+    form, state = first.locator("form.autosave"), first.locator("#recommendation-state")
+
+    first.get_by_label("What was found").fill("No date")
+    expect(form).to_have_attribute("data-state", "unfinished")
+    first.get_by_label("The risk if nothing changes").fill("Nothing happens")
+    first.get_by_label("What you recommend").fill("Set a date")
+    expect(form).to_have_attribute("data-state", "saved")
+    first.get_by_label("What you recommend").fill("Set a date for each")
+    expect(form).to_have_attribute("data-state", "saved")
+
+    for label in ("What was found", "The risk if nothing changes", "What you recommend"):
+        second.get_by_label(label).fill("Another view")
+    conflict = second.locator("#recommendation-state")
+    expect(conflict).to_contain_text("Set a date for each")
+    expect(second.get_by_label("What you recommend")).to_have_value("Another view")
+    conflict.get_by_role("button", name="Keep mine").click()
+    expect(second.get_by_role("status")).to_contain_text("Saved.")
+    first.reload()
+    expect(first.get_by_label("What you recommend")).to_have_value("Another view")
+    expect(state).to_contain_text("Saved")
+
+
 def test_a_whole_element_is_decided_by_the_keyboard_alone(enter: Enter, stored: Stored, watch: Watch) -> None:
     watch.expects("status of 422 (Unprocessable")  # the level is sent before its reason is chosen
     page = enter("rita")

@@ -9,7 +9,7 @@ from app.access.forms import SubmittedForm
 from app.access.guards import AssessmentToChange, AssessmentToSee
 from app.access.identity import utc_now
 from app.access.loaders import AssessmentAccess, NotAllowed, NotYours
-from app.assessments.report.outcome import recommended_in
+from app.assessments.report.outcome import recommendation_rows, recommended_in
 from app.assessments.rights import Permission
 from app.db.session import Reading, Writing
 from app.features.reviewing.forms import NoneNeededForm, RecommendationForm
@@ -18,7 +18,7 @@ from app.features.reviewing.outcome.recommending import MadeRecommendation, Writ
 from app.features.reviewing.review import FIRST, Review, part_in, review_of
 from app.features.reviewing.routes import address, indicator_of, number, review_context
 from app.web.forms import Form
-from app.web.pages import redirect_with_message, render
+from app.web.pages import is_fragment, redirect_with_message, render
 from questionnaires.definition import Indicator
 from questionnaires.problems import N_, Problem
 
@@ -48,6 +48,7 @@ def recommendation_page(request: Request, access: ToSee, indicator: str, db: Rea
     return render_recommendation(request, access, review, indicator_of(review, indicator))
 
 
+@router.put("/{indicator}")
 @router.post("/{indicator}")
 def save(request: Request, access: ToRecommend, indicator: str, submitted: SubmittedForm, db: Writing) -> Response:
     if part_in(access) != FIRST:
@@ -57,11 +58,15 @@ def save(request: Request, access: ToRecommend, indicator: str, submitted: Submi
     form = NoneNeededForm(submitted) if submitted.get("none") else RecommendationForm(submitted)
     if form.problems:
         return render_recommendation(request, access, review, question, form, 422)
-    based_on = number(str(submitted.get("revision", "")))
+    based_on = max(number(str(submitted.get(name, ""))) for name in ("revision", "over"))
     made = MadeRecommendation(question.id, written_by(form, review, question), based_on)
     if not save_recommendation(db, review, made, by=access.visitor.id, at=utc_now()):
         form.refuse([Problem("", WRITTEN_MEANWHILE)])
         return render_recommendation(request, access, review, question, form, 409)
+    if is_fragment(request):
+        stored = recommendation_rows(db, review.assessment)[question.id]
+        context = outcome_context(access, review) | {"stored": stored, "question": question}
+        return render(request, "reviewing/outcome/_saved.html", context)
     return redirect_with_message(request, "saved", address(access, question))
 
 
@@ -102,7 +107,8 @@ def render_recommendation(
         "form": refused if isinstance(refused, RecommendationForm) else RecommendationForm(data=row or first_words),
         "none_form": refused if isinstance(refused, NoneNeededForm) else NoneNeededForm(data=row),
     }
-    return render(request, "reviewing/outcome/recommendation.html", context, status=status)
+    template = "_not_saved" if is_fragment(request) else "recommendation"
+    return render(request, f"reviewing/outcome/{template}.html", context, status=status)
 
 
 def outcome_context(access: AssessmentAccess, review: Review) -> dict[str, Any]:
