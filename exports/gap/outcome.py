@@ -1,4 +1,4 @@
-"""What a review leaves behind, as the report is told it: its summary, its recommendations, and those of the last round.
+"""What a review leaves behind, as the report is told it: its summary, its recommendations, and those of earlier rounds.
 
 Plain values, which pages and files share.
 """
@@ -15,8 +15,15 @@ SUMMARY = {
     "to_improve": N_("What to improve"),
 }
 """The four texts of the review as a whole, in their order."""
-STATUSES = {"done": N_("Done"), "under way": N_("Under way"), "not done": N_("Not done")}
+STATUSES = {
+    "done": N_("Done"),
+    "under way": N_("Under way"),
+    "not done": N_("Not done"),
+    "closed": N_("Closed without being done"),
+}
 """What became of a recommendation."""
+SETTLED = ("done", "closed")
+"""With these nobody follows it any further."""
 
 
 @dataclass(frozen=True)
@@ -51,10 +58,14 @@ class Followed:
     def name(self) -> str:
         return f"R{self.number}"
 
+    @property
+    def is_open(self) -> bool:
+        return self.status not in SETTLED
+
 
 @dataclass(frozen=True)
 class Outcome:
-    """`summary` holds those texts of SUMMARY that were written; `followed` is the last published round's."""
+    """`summary` holds those texts of SUMMARY that were written; `followed` are those of earlier rounds."""
 
     recommendations: tuple[Recommended, ...] = ()
     summary: Mapping[str, str] = field(default_factory=dict)

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from exports.content import Column, Passage, RecommendationSheet, TitledTable
 from exports.gap.findings import Findings
-from exports.gap.outcome import STATUSES, SUMMARY
+from exports.gap.outcome import STATUSES, SUMMARY, Followed
 
 WIDTHS = (6, 11, 30, 34, 30, 38, 12)
 """Of the seven columns that both tables have: one page of paper wide."""
@@ -31,7 +31,8 @@ def _tables(findings: Findings) -> Iterator[TitledTable]:
     if outcome.recommendations:
         yield TitledTable(_("Recommendations"), _recommended(findings))
     if followed := outcome.followed:
-        title = _("What became of the recommendations of {round}").format(round=followed[0].round)
+        rounds = ", ".join(sorted({each.round for each in followed}))
+        title = _("What became of the recommendations of {round}").format(round=rounds)
         yield TitledTable(title, _followed(findings))
 
 
@@ -51,15 +52,19 @@ def _recommended(findings: Findings) -> tuple[Column, ...]:
 def _followed(findings: Findings) -> tuple[Column, ...]:
     _, followed = findings.translate, findings.outcome.followed
 
-    def status(said: str) -> str:
-        return _(STATUSES[said]) if said else _("Not said yet")
+    newest = max(each.round for each in followed)
+
+    def status(each: Followed) -> str:
+        said = _(STATUSES[each.status]) if each.status else _("Not said yet")
+        since = _("open since {round}").format(round=each.round)
+        return f"{said} ({since})" if each.is_open and each.round < newest else said
 
     return (
         Column(_("No."), WIDTHS[0], "id").of(followed, lambda each: each.name),
         Column(_("Indicator"), WIDTHS[1]).of(followed, lambda each: each.indicator),
         Column(_("Question"), WIDTHS[2]).of(followed, lambda each: _question(findings, each.indicator)),
         Column(_("Recommendation"), WIDTHS[3]).of(followed, lambda each: each.recommended),
-        Column(_("Status"), WIDTHS[4]).of(followed, lambda each: status(each.status)),
+        Column(_("Status"), WIDTHS[4]).of(followed, status),
         Column(_("What was done, or why not"), WIDTHS[5]).of(followed, lambda each: each.reason),
         Column(_("By when"), WIDTHS[6]).of(followed, lambda each: each.due_on),
     )

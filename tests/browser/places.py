@@ -57,7 +57,7 @@ PLACES = (
     Place("comments", "alice", f"{HOME}/answers/RC-01/comments"),
     Place("last round", "alice", f"{HOME}/answers/RC-01/last-round"),
     Place("history", "alice", f"{HOME}/answers/RC-01/history"),
-    Place("recommendations of the last round", "alice", f"{HOME}/recommendations"),
+    Place("recommendations of earlier rounds", "alice", f"{HOME}/recommendations"),
     Place("help", "", "/help"),
     Place("people of an administration", "alice", "/administrations/arden/people"),
     Place("contact and settings", "alice", "/administrations/arden"),

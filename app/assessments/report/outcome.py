@@ -36,10 +36,13 @@ SUMMARY_OF_EDITION = select(REVIEW_SUMMARY).where(
     REVIEW_SUMMARY.c.assessment_id == bindparam("assessment"), REVIEW_SUMMARY.c.edition == bindparam("edition")
 )
 FOLLOWED = select(FOLLOW_UP).where(FOLLOW_UP.c.assessment_id == bindparam("assessment"))
+COPIED = ("number", "indicator", "recommended", "due_on")
+"""Of a recommendation, in the order of `Followed`."""
 LAST_PUBLISHED = (
     select(
         col(Round.name).label("round"),
         PUBLICATION.c.content["recommendations"].label("recommendations"),
+        PUBLICATION.c.content["followed"].label("followed"),
     )
     .join_from(PUBLICATION, Assessment, col(Assessment.id) == PUBLICATION.c.assessment_id)
     .join(Round)
@@ -89,22 +92,28 @@ def outcome_shown(db: Session, assessment: OneAssessment, *, with_moderated: boo
 
 
 def followed_of(db: Session, assessment: OneAssessment) -> tuple[Followed, ...]:
-    """The recommendations of the last published round, and what the administration says became of each."""
+    """The recommendations of earlier rounds that are followed, and what the administration says became of each: those
+    of the last published round, and what its publication says was still open then. One of a round before is replaced by
+    a newer one on the same question."""
     of_round = {"administration": assessment.administration_id, "round": assessment.round_id}
     last = db.connection().execute(LAST_PUBLISHED, of_round).first()
-    if last is None or not last.recommendations:
+    if last is None:
+        return ()
+    before = [Followed(**document) for document in last.followed or ()]
+    to_follow = {each.indicator: replace(each, status="", reason="") for each in before if each.is_open}
+    for document in last.recommendations or ():
+        to_follow[document["indicator"]] = Followed(last.round, *(document[name] for name in COPIED))
+    if not to_follow:
         return ()
     said = follow_up_rows(db, assessment)
-    return tuple(_followed(last.round, document, said.get(document["indicator"])) for document in last.recommendations)
+    return tuple(_with_answer(each, said.get(each.indicator)) for each in to_follow.values())
 
 
 def follow_up_rows(db: Session, assessment: OneAssessment) -> dict[str, Row[Any]]:
     return {row.indicator: row for row in db.connection().execute(FOLLOWED, {"assessment": assessment.id})}
 
 
-def _followed(round_: str, document: Mapping[str, Any], said: Any) -> Followed:
-    names = ("number", "indicator", "recommended", "due_on")
-    followed = Followed(round_, *(document[name] for name in names))
+def _with_answer(followed: Followed, said: Any) -> Followed:
     return replace(followed, status=said.status, reason=said.reason) if said else followed
 
 

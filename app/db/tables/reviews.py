@@ -11,7 +11,7 @@ from app.db.tables.columns import Moment, one_of
 
 PARTS = ("first", "second")
 DECISIONS = ("accepted", "unexamined", "changed", "refused")
-FOLLOWED = ("done", "under way", "not done")
+FOLLOWED = ("done", "under way", "not done", "closed")
 REASONS = ("no evidence", "not shown", "wrong scope", "too old", "misread", "not applicable refused", "other")
 
 
@@ -168,7 +168,7 @@ class ReviewVersion(SQLModel, table=True):
 
 
 class FollowUp(SQLModel, table=True):
-    """What became of a recommendation of the last published round, as the administration says in this round."""
+    """What became of a recommendation of an earlier published round, as the administration says in this round."""
 
     __tablename__ = "follow_up"
     __table_args__ = (CheckConstraint(one_of("status", *FOLLOWED), name="status"),)

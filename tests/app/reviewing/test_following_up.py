@@ -10,6 +10,7 @@ from app.assessments.report.outcome import content_to_publish, followed_of
 from app.db.session import Database
 from app.db.tables.rounds import Publication
 from questionnaires.catalogue import Catalogue
+from tests.app.browser import words
 from tests.app.reviewing.conftest import REVIEW, Stage, get, post
 from tests.app.test_changes import LAST, put_last_round
 from tests.cast import ARDEN, Actor
@@ -105,3 +106,46 @@ def test_a_publication_holds_what_was_said(alice: Actor, advised: Stage) -> None
         content = content_to_publish(db, advised.assessment())
 
     assert [(each["status"], each["reason"]) for each in content["followed"]] == [("done", REASON)]
+
+
+def older(indicator: str, status: str) -> dict[str, Any]:
+    """A recommendation of 2024, and what the publication of 2025 says became of it."""
+    return {
+        "round": "2024",
+        "number": 1,
+        "indicator": indicator,
+        "recommended": "Print the policy",
+        "due_on": "",
+        "status": status,
+        "reason": "It is at the printer's",
+    }
+
+
+@ON_BOTH
+def test_what_is_still_open_is_followed_until_it_is_done_or_closed(alice: Actor, rita: Actor, advised: Stage) -> None:
+    carried = [older("RC-02", "under way"), older("RC-03", "done"), older("RC-04", ""), older("RC-05", "closed")]
+    with advised.database.writing() as db:
+        last = db.get_one(Publication, (LAST, 1))
+        last.content = {**last.content, "followed": [*carried, older("RC-01", "not done")]}
+    page = words(get(alice, PAGE).text)
+
+    assert said(advised) == [("R1", "RC-02", "", ""), ("R1", "RC-04", "", ""), ("R2", "RC-01", "", "")]
+    assert (page.count("open since 2024"), page.count("open since 2025")) == (2, 1)
+
+    closing = {"revision": 0, "status": "closed", "reason": "The agency was dissolved"}
+    assert post(alice, f"{PAGE}/RC-02", **closing).status_code == 303
+    assert words(get(alice, PAGE).text).count("open since 2024") == 1
+    advised.put(State.REVIEWED)
+    with advised.read() as db:
+        frozen = {each["indicator"]: each for each in content_to_publish(db, advised.assessment())["followed"]}
+    assert (frozen["RC-02"]["round"], frozen["RC-02"]["status"]) == ("2024", "closed")
+    assert (frozen["RC-04"]["round"], frozen["RC-04"]["status"]) == ("2024", "")
+
+
+def test_what_is_open_is_followed_though_the_last_round_recommended_nothing(alice: Actor, advised: Stage) -> None:
+    with advised.database.writing() as db:
+        last = db.get_one(Publication, (LAST, 1))
+        content = {name: part for name, part in last.content.items() if name != "recommendations"}
+        last.content = {**content, "followed": [older("RC-02", "not done")]}
+
+    assert said(advised) == [("R1", "RC-02", "", "")]
