@@ -146,6 +146,25 @@ def test_the_administration_sees_them_when_the_review_is_finished_and_no_sooner(
     assert all(FINDING["risk"] in get(alice, place).text for place in SHOWN_AT)
 
 
+def test_auditors_see_recommendations_exactly_where_they_see_the_reviewers_levels(
+    bob: Actor, rita: Actor, sofia: Actor, arden: Stage
+) -> None:
+    """By the one table of rights: once the review is finished, published or not."""
+    recommend(rita)
+    finish(rita)
+    seen = {}
+    for state in (State.SIGNED, State.UNDER_REVIEW, State.RETURNED, State.REVIEWED):
+        arden.put(state)
+        levels, result = (get(bob, place) for place in SHOWN_AT)
+        seen[state] = (levels.status_code == 200, FINDING["risk"] in result.text)
+    publish(sofia)
+    levels, result = (get(bob, place) for place in SHOWN_AT)
+    seen[State.PUBLISHED] = (levels.status_code == 200, FINDING["risk"] in result.text)
+
+    shown = {State.REVIEWED, State.PUBLISHED}
+    assert seen == {state: (state in shown, state in shown) for state in seen}
+
+
 def test_the_second_reviewer_neither_sees_nor_writes_any(rita: Actor, sam: Actor, arden: Stage) -> None:
     arden.second()
     recommend(rita)

@@ -3,6 +3,7 @@
 The steps are found by addresses and names of fields, so that other words on a button change nothing here.
 """
 
+import re
 from pathlib import Path
 
 import pytest
@@ -10,7 +11,7 @@ from playwright.sync_api import Page, expect
 
 from app.assessments.lifecycle import State
 from questionnaires.catalogue import Catalogue
-from tests.app.signing.signing import ANSWERS, HOME, LEVEL_3, make_ready
+from tests.app.signing.signing import ANSWERS, HOME, LEVEL_3, bring_to, make_ready
 from tests.app.test_changes import put_last_round
 from tests.app.workbooks.sending import filled
 from tests.browser.card import Card
@@ -19,7 +20,7 @@ from tests.browser.measured import ways
 from tests.browser.measured.hand import Hand
 from tests.browser.measured.ways import Way
 from tests.browser.site import Site
-from tests.cast import KEPT_FILE
+from tests.cast import ARDEN, KEPT_FILE
 
 pytestmark = pytest.mark.browser
 
@@ -169,3 +170,30 @@ def test_the_administrator_invites_a_reviewer(enter: Enter) -> None:
     hand.click('main form[action="/accounts"] button')
 
     assert_costs(hand, ways.INVITE_TO_AN_OFFICE)
+
+
+def test_the_lead_assigns_reviews(enter: Enter, site: Site, catalogue: Catalogue) -> None:
+    bring_to(site.database, catalogue, State.SIGNED)
+    sofia = enter("sofia")
+    hand = Hand(sofia, "/reviews?state=signed")
+    hand.choose(f'input[name="assessment"][value="{ARDEN}"]')
+    hand.select('select[name="reviewer"]', "sofia")
+    hand.click('form[action="/reviews/assignments"] fieldset button')
+
+    expect(sofia.get_by_role("status")).to_contain_text("The reviews were assigned.")
+    assert_costs(hand, ways.ASSIGN_REVIEWS)
+
+
+def test_the_lead_publishes_a_selection_of_a_round(enter: Enter, site: Site, catalogue: Catalogue) -> None:
+    bring_to(site.database, catalogue, State.REVIEWED)
+    sofia = enter("sofia")
+    hand = Hand(sofia, "/rounds/round")
+    hand.select('select[name="state"]', "reviewed")
+    expect(sofia.locator("#list tbody tr")).to_have_count(1)
+    hand.click('a[href*="ticked=all"]')
+    hand.click('button[formaction="/reviews/publications"]')
+    hand.click('form[action="/reviews/publications"] button')
+
+    expect(sofia).to_have_url(re.compile(r"/rounds/round\?state=reviewed&done=.*#administrations$"))
+    expect(sofia.locator("#administrations .message-after")).to_contain_text("The results were published")
+    assert_costs(hand, ways.PUBLISH_A_SELECTION)

@@ -27,3 +27,7 @@ FIX_A_BLOCKER = Way(Cost(acts=3, screens=2), could_be=2)
 CHANGE_A_LEVEL = Way(Cost(acts=4, screens=2), could_be=2)
 INVITE_TO_AN_OFFICE = Way(Cost(acts=4, screens=2), could_be=4)
 """One to the form, and the form: name, address, and the button."""
+ASSIGN_REVIEWS = Way(Cost(acts=3, screens=1), could_be=3)
+"""From the reviews of what is signed: which ones, to whom, and the button."""
+PUBLISH_A_SELECTION = Way(Cost(acts=4, screens=3), could_be=4)
+"""From the page of the round: the filter, all that it shows, and the page that asks before what cannot be undone."""
