@@ -41,6 +41,7 @@ from app.features.rounds import extension as rounds_extension
 from app.features.rounds import routes as rounds_routes
 from app.features.rounds.consolidated import routes as consolidated_routes
 from app.features.rounds.reports import routes as round_reports_routes
+from app.features.search import routes as search_routes
 from app.features.signing import all_answers as signing_answers
 from app.features.signing import corrections as signing_corrections
 from app.features.signing import levels as signing_levels
@@ -105,6 +106,7 @@ ROUTERS = (
     directory_routes,
     mail_routes,
     notices_routes,
+    search_routes,
     audit_routes,
     verification_routes,
     dashboard_api,

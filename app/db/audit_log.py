@@ -35,7 +35,7 @@ TAKE_HEAD = update(HEAD).values(entries=HEAD.c.entries + 1).returning(HEAD.c.ent
 SET_HEAD = update(HEAD).values(hash=bindparam("new_hash"))
 
 
-ReadingAction = Literal["answers read", "round reports asked for", "round values asked for"]
+ReadingAction = Literal["answers read", "evidence found", "round reports asked for", "round values asked for"]
 DOWNLOADED = " downloaded"
 BACKED_UP = "backup written"
 COMMAND_LINE = "command line"

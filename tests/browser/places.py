@@ -26,6 +26,7 @@ PLACES = (
     Place("choosing a new password", "", f"/links/{LINK}"),
     Place("my account", "alice", "/account"),
     Place("notices", "rita", "/notices"),
+    Place("search", "sofia", "/search?q=a"),
     Place("my work", "alice", "/"),
     Place("start page of the lead", "sofia", "/"),
     Place("rounds", "sofia", "/rounds"),

@@ -50,6 +50,7 @@ PAGES = (
     Pictured("review queue", RITA, "/reviews"),
     Pictured("review element", RITA, f"{TARKHAN}/review/E2.1"),
     Pictured("results", ALICE, "/results"),
+    Pictured("search", SOFIA, "/search?q=val"),
     Pictured("account", ALICE, "/account"),
     Pictured("help", ALICE, "/help"),
     Pictured("verify", ALICE, "/verify"),

@@ -9,6 +9,7 @@ from sqlalchemy import Select, func, or_, select
 from sqlmodel import Session, col
 
 from app.access.accounts import NO_SECOND_STEP, STATE_NAMES, has_joined, is_in_state, offices_in_need
+from app.access.team_names import SHOWN_NAME
 from app.assessments.rights import OFFICES, TEAM
 from app.db import audit_log
 from app.db.tables.columns import table_of
@@ -85,7 +86,7 @@ def team_of(db: Session, administration_id: str) -> list[Member]:
     own = col(Membership.administration_id) == administration_id
     columns = (col(Membership.role), col(Membership.invited_as), col(Membership.invited_at))
     statement = (
-        PEOPLE.add_columns(*columns)
+        PEOPLE.add_columns(*columns, SHOWN_NAME.label("shown_name"))
         .join(Membership, col(Membership.person_id) == col(Person.id))
         .where(own)
         .group_by(*columns)
@@ -96,14 +97,13 @@ def team_of(db: Session, administration_id: str) -> list[Member]:
 
 def _member(row: Mapping[str, Any]) -> Member:
     state = state_in_team(row)
-    is_invited = state == "invited"
     return Member(
         row["id"],
-        row["invited_as"] if is_invited and row["invited_as"] else row["name"],
+        row["shown_name"],
         row["email"],
         row["role"],
         state,
-        None if is_invited else row["seen_at"],
+        None if state == "invited" else row["seen_at"],
         row["invited_at"],
     )
 
