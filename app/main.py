@@ -33,9 +33,10 @@ from app.features.reports import api as reports_api
 from app.features.reports import published as reports_published
 from app.features.reports import routes as reports_routes
 from app.features.reports.verification import routes as verification_routes
-from app.features.reviewing import publication_routes, queue_routes, step_routes
+from app.features.reviewing import queue_routes, step_routes
 from app.features.reviewing import routes as reviewing_routes
 from app.features.reviewing.outcome_routes import follow_up, recommendations, summary, versions
+from app.features.reviewing.publication import routes as publication_routes
 from app.features.rounds import chosen_routes as rounds_chosen
 from app.features.rounds import extension as rounds_extension
 from app.features.rounds import routes as rounds_routes

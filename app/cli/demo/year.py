@@ -20,7 +20,7 @@ from app.features.reviewing.outcome.asking import without_recommendation
 from app.features.reviewing.outcome.follow_up import MadeFollowUp, save_follow_up
 from app.features.reviewing.outcome.recommending import MadeRecommendation, Written, save_recommendation
 from app.features.reviewing.outcome.summarising import save_summary
-from app.features.reviewing.publishing import publish
+from app.features.reviewing.publication.publishing import publish
 from app.features.reviewing.review import Review, review_of
 from app.features.signing.actions import Signatory, disagree, sign
 from app.features.signing.drafts import draft_of

@@ -14,7 +14,7 @@ from app.assessments.reads import OneAssessment
 from app.assessments.rights import Permission, Role, may
 from app.db import audit_log, fingerprints
 from app.db.tables.reviews import Draw, ReviewTask
-from app.features.reviewing.publishing import states_of
+from app.features.reviewing.publication.publishing import states_of
 from app.features.reviewing.queries import people_of_the_secretariat
 from app.features.reviewing.review import FIRST, SECOND
 from app.jobs import outbox

@@ -16,7 +16,7 @@ from app.assessments.reads import OneAssessment
 from app.assessments.rights import Permission
 from app.db.session import Database
 from app.features.reviewing.actions import begin, finish, send_back
-from app.features.reviewing.publishing import publish
+from app.features.reviewing.publication.publishing import publish
 from app.features.reviewing.review import review_of
 from app.features.signing.actions import allow_correction, ask_correction, withdraw
 from questionnaires.catalogue import Catalogue

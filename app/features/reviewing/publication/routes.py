@@ -15,8 +15,14 @@ from app.assessments.lifecycle import NAMES
 from app.assessments.rights import Permission
 from app.db.session import Reading, Writing
 from app.features.reviewing.outcome.versions import versions_of
-from app.features.reviewing.preview import Preview, changes_since, ids_in, preview_of
-from app.features.reviewing.publishing import ToPublish, opened_for_publication, publish, publish_all, states_of
+from app.features.reviewing.publication.preview import Preview, changes_since, ids_in, preview_of
+from app.features.reviewing.publication.publishing import (
+    ToPublish,
+    opened_for_publication,
+    publish,
+    publish_all,
+    states_of,
+)
 from app.features.reviewing.queries import chosen_in
 from app.features.reviewing.queue import rounds_of
 from app.web.api import CatalogueOf

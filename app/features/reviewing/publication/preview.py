@@ -21,7 +21,7 @@ from app.assessments.examined import Examined, is_opinion
 from app.assessments.lifecycle import State
 from app.assessments.reads import OneAssessment
 from app.assessments.report.outcome import content_to_publish
-from app.features.reviewing.publishing import states_of
+from app.features.reviewing.publication.publishing import states_of
 from questionnaires.problems import N_, Problem
 
 AUDIENCES = {
