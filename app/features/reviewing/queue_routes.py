@@ -15,13 +15,13 @@ from app.access.loaders import NotYours, may_everywhere, open_assessment
 from app.assessments.lifecycle import NAMES
 from app.assessments.rights import Permission
 from app.db.session import Reading, Writing
-from app.features.reviewing import second
 from app.features.reviewing.assigning import Assignment, assign, candidates
-from app.features.reviewing.draws import number_drawn
 from app.features.reviewing.forms import AssignmentForm, DrawForm, SecondAssignmentForm
 from app.features.reviewing.queries import chosen_in, people_of_the_secretariat
 from app.features.reviewing.queue import NOBODY, SORTS, STATES, Wanted, queue, rounds_of
 from app.features.reviewing.review import FIRST, SECOND
+from app.features.reviewing.second_reviews import second
+from app.features.reviewing.second_reviews.draws import number_drawn
 from app.web.api import CatalogueOf
 from app.web.forms import Form
 from app.web.pages import is_fragment, list_of_round, redirect, redirect_with_message, render

@@ -4,8 +4,8 @@ from fractions import Fraction
 
 import pytest
 
-from app.features.reviewing.draws import draw
-from app.features.reviewing.kappa import weighted_kappa
+from app.features.reviewing.second_reviews.draws import draw
+from app.features.reviewing.second_reviews.kappa import weighted_kappa
 
 IDS = [f"a{number}" for number in range(20)]
 

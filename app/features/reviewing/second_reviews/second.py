@@ -19,9 +19,9 @@ from app.db import audit_log, fingerprints
 from app.db.tables.people import Administration
 from app.db.tables.reviews import Draw, ReviewTask
 from app.db.tables.rounds import Assessment, Round
-from app.features.reviewing.draws import draw
-from app.features.reviewing.kappa import weighted_kappa
 from app.features.reviewing.review import FIRST, SECOND
+from app.features.reviewing.second_reviews.draws import draw
+from app.features.reviewing.second_reviews.kappa import weighted_kappa
 from questionnaires.catalogue import Catalogue
 from questionnaires.problems import N_, Problem
 from scoring.score import score
