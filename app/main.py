@@ -37,6 +37,8 @@ from app.features.reviewing import queue_routes, step_routes
 from app.features.reviewing import routes as reviewing_routes
 from app.features.reviewing.outcome_routes import follow_up, recommendations, summary, versions
 from app.features.reviewing.publication import routes as publication_routes
+from app.features.reviewing.returning_routes import drafts as drafts_of_returns
+from app.features.reviewing.returning_routes import returns
 from app.features.rounds import chosen_routes as rounds_chosen
 from app.features.rounds import extension as rounds_extension
 from app.features.rounds import routes as rounds_routes
@@ -86,6 +88,8 @@ ROUTERS = (
     queue_routes,
     publication_routes,
     step_routes,
+    returns,
+    drafts_of_returns,
     recommendations,
     summary,
     versions,

@@ -28,12 +28,14 @@ from app.db.tables.people import ExternalIdentity, InvitationMail, Link, MailCho
 from app.db.tables.records import Download, Mail, Notice
 from app.db.tables.reviews import (
     Disagreement,
+    DraftedQuestion,
     Draw,
     FollowUp,
     Moderation,
     Recommendation,
     Reminder,
     ReturnedQuestion,
+    ReturnLetter,
     ReviewSummary,
     ReviewVersion,
 )
@@ -99,6 +101,8 @@ def _rows(sha256: str) -> list[SQLModel]:
         Moderation(part="first", indicator="RC-01", revision=1, signature=1, **changed),
         Moderation(part="first", indicator="RC-02", revision=1, signature=1, decision="unexamined", note=TEXT, **done),
         ReturnedQuestion(number=1, indicator="RC-02", text=TEXT, **done),
+        ReturnLetter(number=1, text=TEXT, **done),
+        DraftedQuestion(indicator="RC-03", revision=1, text=TEXT, **done),
         Disagreement(edition=1, indicator="RC-01", text=TEXT, **done),
         *_left_behind(done),
         Reminder(assessment_id=ARDEN, person_id="alice", kind="due soon", at=now, details={"days": 7}),

@@ -11,7 +11,7 @@ from app.assessments.answer_sets import content_hash, signature_content, snapsho
 from app.assessments.lifecycle import SUBMITTED, State
 from app.assessments.reads import one_assessment
 from app.assessments.stored_figures import figures_of_signed, published_figures
-from app.db.tables.reviews import ReturnedQuestion
+from app.db.tables.reviews import ReturnedQuestion, ReturnLetter
 from app.db.tables.rounds import Assessment, Publication, Signature
 from questionnaires.catalogue import Catalogue
 from tests.cast import ARDEN
@@ -65,7 +65,7 @@ def _publish(db: Session, assessment: Any, content: dict[str, Any]) -> None:
 def _forget(db: Session, assessment_id: str) -> None:
     nothing: dict[str, Any] = {"validated": {}, "moderated": {}, "published": {}}
     _set(db, assessment_id, state=State.IN_PROGRESS, changed_at=utc_now(), signature=0, **nothing)
-    for table in (ReturnedQuestion, Publication, Signature):
+    for table in (ReturnedQuestion, ReturnLetter, Publication, Signature):
         db.execute(delete(table).where(col(table.assessment_id) == assessment_id))
 
 

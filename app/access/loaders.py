@@ -68,6 +68,12 @@ class AssessmentAccess:
     def may_answer(self) -> bool:
         return Permission.ANSWER in self.permissions
 
+    @property
+    def sees_returns(self) -> bool:
+        """What the first reviewer sent back, and the letter with it: nobody else's but the two sides'."""
+        is_withheld = self.task is not None and self.task.is_blind(self.assessment.state)
+        return Permission.READ_HISTORY in self.permissions and not is_withheld
+
 
 @dataclass(frozen=True)
 class AdministrationAccess:

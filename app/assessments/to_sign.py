@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import bindparam, select, update
+from sqlalchemy import Row, bindparam, select, update
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col
 
@@ -17,7 +17,7 @@ from app.assessments.outlines import Outlines, outlines_of
 from app.assessments.readiness import Basis, Readiness, readiness
 from app.assessments.reads import ONE_ASSESSMENT, OneAssessment, figures_of, one_assessment
 from app.db.tables.columns import table_of
-from app.db.tables.reviews import ReturnedQuestion
+from app.db.tables.reviews import ReturnedQuestion, ReturnLetter
 from app.db.tables.rounds import Assessment, Round
 from questionnaires.answers import NOT_ANSWERED, Answer, Form, ProfileValue
 from questionnaires.catalogue import Catalogue
@@ -27,10 +27,15 @@ from scoring.score import asked_indicators, score_nodes
 
 ASSESSMENT = table_of(Assessment)
 RETURNED = table_of(ReturnedQuestion)
+LETTERS = table_of(ReturnLetter)
 # Built once, so that SQLAlchemy finds them compiled
 ARE_RETURNED = select(RETURNED.c.indicator).where(
     RETURNED.c.assessment_id == bindparam("assessment"), RETURNED.c.number == bindparam("number")
 )
+LETTER = select(LETTERS).where(
+    LETTERS.c.assessment_id == bindparam("assessment"), LETTERS.c.number == bindparam("number")
+)
+LETTERS_OF = select(LETTERS).where(LETTERS.c.assessment_id == bindparam("assessment")).order_by(LETTERS.c.number)
 THIS = aliased(Round)
 STORE = update(ASSESSMENT).where(ASSESSMENT.c.id == bindparam("of_assessment"))
 NOBODY_CAN_CHANGE_ANYTHING = Basis(changeable=())
@@ -70,6 +75,18 @@ def returned_of(db: Session, assessment: OneAssessment) -> list[str]:
     signature = {"assessment": assessment.id, "number": assessment.signature}
     returned = set(db.connection().execute(ARE_RETURNED, signature).scalars())
     return [id_ for id_ in assessment.questionnaire.indicators if id_ in returned]
+
+
+def letter_of(db: Session, assessment: OneAssessment) -> Row[Any] | None:
+    """The letter of the return that the administration has in hand; older returns have none."""
+    if assessment.state is not State.RETURNED:
+        return None
+    return db.connection().execute(LETTER, {"assessment": assessment.id, "number": assessment.signature}).first()
+
+
+def letters_of(db: Session, assessment_id: str) -> dict[datetime, Row[Any]]:
+    """All letters, by the moment of their return, which is that of the step in the history."""
+    return {row.at: row for row in db.connection().execute(LETTERS_OF, {"assessment": assessment_id})}
 
 
 def untouched_of(db: Session, assessment: OneAssessment, answers: Mapping[str, Answer] | None = None) -> list[str]:

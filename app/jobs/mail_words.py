@@ -125,8 +125,8 @@ WORDS = {
     Kind.RETURNED: Words(
         N_("Parity: questions about the self-assessment {round} of {place}"),
         N_(
-            "The secretariat has questions about {count} of the answers of {place}. Only these answers can be "
-            "changed now.\n\nAnswer the questions here: {link}"
+            "The secretariat has questions about {count} of the answers of {place}, and wrote a letter about them. "
+            "Only these answers can be changed now.\n\nRead the letter and answer the questions here: {link}"
         ),
     ),
     Kind.REVIEWED: Words(

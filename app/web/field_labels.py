@@ -21,6 +21,7 @@ TITLES = {
     "extended_to": N_("New due date"),
     "holder": N_("Issued or held by"),
     "ids": N_("Which questions does it support?"),
+    "letter": N_("Letter"),
     "level": N_("Level"),
     "name": N_("Name"),
     "note": N_("Note"),

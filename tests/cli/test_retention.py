@@ -25,8 +25,8 @@ pytestmark = ON_BOTH
 
 KEPT_FOR_EVER = {
     "audit_head", "answer", "history", "comment", "thread", "evidence", "evidence_use", "validated_level", "move",
-    "signature", "publication", "moderation", "review_task", "returned_question", "disagreement", "draw", "download",
-    "assessment", "round", "administration", "element_assignment",
+    "signature", "publication", "moderation", "review_task", "returned_question", "return_letter", "disagreement",
+    "draw", "download", "assessment", "round", "administration", "element_assignment",
 }  # fmt: skip
 
 

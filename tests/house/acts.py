@@ -66,6 +66,7 @@ UNDONE = {
     f"{HOME}/validated": "the button beside it",
     f"{HOME}/disagreements/{{indicator}}": "until publication, by the same page",
     f"{HOME}/review/decisions/{{indicator}}": "another decision",
+    f"{HOME}/review/questions/{{indicator}}": "the same form",
     f"{HOME}/review/recommendations/{{indicator}}": "the same form",
     f"{HOME}/review/summary": "the same form",
     f"{HOME}/recommendations/{{indicator}}": "the same form",

@@ -87,6 +87,7 @@ BODIES: dict[str, dict[str, Any]] = {
         "reason": "misread",
     },
     "/assessments/{assessment_id}/review/return": {"signature": "1", "question-RC-01": "Which page says so?"},
+    "/assessments/{assessment_id}/review/questions/{indicator}": {"revision": "1.0", "needed": "Which page says so?"},
     "/assessments/{assessment_id}/review/completion": {"signature": "1"},
     "/assessments/{assessment_id}/review/reopening": {"why": "Second opinion requested."},
     "/assessments/{assessment_id}/review/recommendations/{indicator}": {

@@ -38,6 +38,8 @@ WITH_SHORT_TIMES = {
     "reviewing/_decision_problem.html",
     "reviewing/_decision_read.html",
     "reviewing/_decision_state.html",
+    "reviewing/returning/_draft_not_saved.html",
+    "reviewing/returning/_draft_state.html",
 }
 """Where people work, and want to know how long ago something was."""
 WORKING = [("alice", f"{OF_ARDEN}/elements/E1.1"), ("alice", f"{OF_ARDEN}/answers/RC-01/comments")]

@@ -21,6 +21,8 @@ from app.features.reviewing.outcome.follow_up import MadeFollowUp, save_follow_u
 from app.features.reviewing.outcome.recommending import MadeRecommendation, Written, save_recommendation
 from app.features.reviewing.outcome.summarising import save_summary
 from app.features.reviewing.publication.publishing import publish
+from app.features.reviewing.returning.letter import drafted_letter, language_of_letter
+from app.features.reviewing.returning.sending import send_back
 from app.features.reviewing.review import Review, review_of
 from app.features.signing.actions import Signatory, disagree, sign
 from app.features.signing.drafts import draft_of
@@ -181,7 +183,9 @@ def _decision(signed: Answer, number: int) -> Decision:
 def _send_back(db: Session, stage: Stage) -> None:
     review = review_of(db, stage.enter(db, Role.REVIEWER, Permission.REVIEW))
     texts = dict(zip(_changed(review), QUESTIONS, strict=False))
-    reviewing.send_back(db, review, texts, by=stage.cast[Role.REVIEWER].id, at=stage.day(RETURNING))
+    at = stage.day(RETURNING)
+    letter = drafted_letter(review.assessment, texts, language_of_letter(db, review.assessment), at)
+    send_back(db, review, texts, letter, by=stage.cast[Role.REVIEWER].id, at=at)
 
 
 def _changed(review: Review) -> list[str]:

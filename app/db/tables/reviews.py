@@ -89,6 +89,34 @@ class ReturnedQuestion(SQLModel, table=True):
     at: datetime = Field(sa_type=Moment)
 
 
+class DraftedQuestion(SQLModel, table=True):
+    """What the first reviewer means to ask when the assessment is returned: nobody else sees it before.
+
+    One that was emptied keeps its row until the return, so that its `revision` still counts on.
+    """
+
+    __tablename__ = "drafted_question"
+
+    assessment_id: str = Field(primary_key=True, foreign_key="assessment.id")
+    indicator: str = Field(primary_key=True)
+    revision: int
+    text: str
+    by: str = Field(foreign_key="person.id")
+    at: datetime = Field(sa_type=Moment)
+
+
+class ReturnLetter(SQLModel, table=True):
+    """The letter that went with a return. `number` is the signature that it returned, as for its questions."""
+
+    __tablename__ = "return_letter"
+
+    assessment_id: str = Field(primary_key=True, foreign_key="assessment.id")
+    number: int = Field(primary_key=True)
+    text: str
+    by: str = Field(foreign_key="person.id")
+    at: datetime = Field(sa_type=Moment)
+
+
 class Disagreement(SQLModel, table=True):
     """The administration does not agree with a moderated value and asks for a second opinion.
 

@@ -12,7 +12,7 @@ from app.assessments.outlines import outlines_of
 from app.assessments.reads import ANSWERS, EVIDENCE, OF_ASSESSMENT, USES
 from app.assessments.report.outcome import followed_of
 from app.assessments.rights import Permission
-from app.assessments.to_sign import ready_with
+from app.assessments.to_sign import letter_of, ready_with, untouched_of
 from app.features.answering import task_filters
 from app.features.answering.pages import base_context
 from app.features.answering.progress import STATUS_NAMES, task_list
@@ -63,6 +63,8 @@ def question_list_context(access: AssessmentAccess, db: Session, sought: Sought)
         "status_names": STATUS_NAMES,
         "in_hand": team.in_hand,
         "marks": marks,
+        "letter": letter_of(db, assessment) if access.sees_returns else None,
+        "untouched": untouched_of(db, assessment) if shows_returned(access) else [],
         "followed": followed_of(db, assessment),
         "sought": sought,
         "people": {held.person.id: held.person.name for held in team.in_hand.values()} | team.names,

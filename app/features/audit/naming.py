@@ -34,6 +34,8 @@ WORDS = {
     "workbook_import": "the import {id} of a workbook",
     "review_task": "the assignment of the {part} reviewer",
     "moderation": "the {part} reviewer's decision on {indicator}",
+    "drafted_question": "the draft of a question on {indicator}",
+    "return_letter": "the letter of the return of signature {number}",
     "returned_question": "the question on {indicator} returned from signature {number}",
     "disagreement": "the disagreement on {indicator} in edition {edition}",
     "recommendation": "the recommendation on {indicator} in edition {edition}",

@@ -17,7 +17,7 @@ from app.assessments.outlines import Outlines, outlines_of_all
 from app.assessments.readiness import Basis, Readiness, readiness
 from app.assessments.reads import DUE_ON, ONE_ASSESSMENT, OneAssessment, one_assessment
 from app.assessments.rights import Permission, Role, may
-from app.assessments.to_sign import returned_of, untouched_of
+from app.assessments.to_sign import letter_of, returned_of, untouched_of
 from app.db.tables.answers import Comment, ElementAssignment, Thread
 from app.db.tables.people import Administration, Membership, Person
 from app.db.tables.rounds import Assessment, Round
@@ -52,6 +52,20 @@ class SentBack:
     administration: str
     indicator: str
     is_answered: bool
+
+
+@dataclass(frozen=True)
+class SentLetter:
+    """What the secretariat wrote with the questions; None with returns that had no letter yet."""
+
+    administration: str
+    letter: Row[Any] | None
+
+
+@dataclass(frozen=True)
+class ReturnedWork:
+    questions: tuple[SentBack, ...]
+    letters: tuple[SentLetter, ...]
 
 
 # Built once, so that SQLAlchemy finds them compiled
@@ -170,11 +184,14 @@ def _part(row: Any, ready: Readiness, language: str, now: datetime) -> Part:
     )
 
 
-def returned_to(db: Session, catalogue: Catalogue, assessment_ids: Collection[str]) -> list[SentBack]:
-    """The questions that the secretariat sent back, of assessments that are with their team again: seldom many."""
+def returned_to(db: Session, catalogue: Catalogue, assessment_ids: Collection[str]) -> ReturnedWork:
+    """What the secretariat sent back, of assessments that are with their team again: seldom many."""
     rows = db.connection().execute(ONE_ASSESSMENT.where(col(Assessment.id).in_(assessment_ids))).all()
     assessments = sorted((one_assessment(row, catalogue) for row in rows), key=by_name)
-    return [question for assessment in assessments for question in _sent_back(db, assessment)]
+    return ReturnedWork(
+        tuple(question for assessment in assessments for question in _sent_back(db, assessment)),
+        tuple(SentLetter(assessment.administration, letter_of(db, assessment)) for assessment in assessments),
+    )
 
 
 def by_name(assessment: OneAssessment) -> str:

@@ -14,7 +14,7 @@ from app.assessments.rights import ROLE_NAMES, Permission, Role, may
 from app.db.session import Reading
 from app.features.dashboard import acts
 from app.features.dashboard.installation import installation_of
-from app.features.dashboard.mine import heads_of, parts_of, returned_to, threads_of
+from app.features.dashboard.mine import ReturnedWork, heads_of, parts_of, returned_to, threads_of
 from app.features.dashboard.offices import WAYS, rounds_to_follow, waiting_for
 from app.features.dashboard.queries import own_lines
 from app.jobs.checks.results import PART_NAMES
@@ -58,7 +58,7 @@ def context_of_team(db: Session, visitor: Visitor, catalogue: Catalogue) -> dict
     to_ask = {mine.line.id for mine in own if acts.may_ask_for_signature(mine)}
     returned = [mine for mine in own if mine.line.state is State.RETURNED]
     open_again = {mine.line.id for mine in returned if may(Permission.ANSWER, mine.role, State.RETURNED)}
-    sent_back = returned_to(db, catalogue, open_again) if open_again else []
+    sent_back = returned_to(db, catalogue, open_again) if open_again else ReturnedWork((), ())
     return {
         "lines": own,
         "state_names": NAMES,
@@ -69,8 +69,9 @@ def context_of_team(db: Session, visitor: Visitor, catalogue: Catalogue) -> dict
         "to_ask": to_ask,
         "heads": heads_of(db, visitor) if to_ask else {},
         "asked_since": now - QUIET_FOR,
-        "parts": parts_of(db, catalogue, visitor, now, sent_back),
-        "returned": sent_back,
+        "parts": parts_of(db, catalogue, visitor, now, sent_back.questions),
+        "returned": sent_back.questions,
+        "letters": sent_back.letters,
         "threads": threads_of(db, visitor),
     }
 

@@ -1,14 +1,13 @@
-"""The writes of a review: a decision, the questions that are sent back, its beginning, its end and its reopening.
+"""The writes of a review: a decision, its beginning, its end and its reopening.
 
 The caller holds the assessment's row locked (`access.loaders` does so for every write), so two saves never cross.
 """
 
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import bindparam, insert, select, update
+from sqlalchemy import bindparam, delete, insert, select, update
 from sqlmodel import Session, col
 
 from app.assessments import transitions
@@ -16,23 +15,23 @@ from app.assessments.answer_sets import MODERATION
 from app.assessments.lifecycle import Transition
 from app.assessments.reads import OneAssessment
 from app.assessments.stored_figures import ASSESSMENT, store_moderated
-from app.assessments.to_sign import store_figures
 from app.assessments.transitions import Cause
 from app.db import audit_log, fingerprints
 from app.db.fingerprints import Contents
 from app.db.tables.columns import table_of
 from app.db.tables.people import Person
-from app.db.tables.reviews import ReviewTask
+from app.db.tables.reviews import DraftedQuestion, ReviewTask
 from app.features.reviewing.decisions import Decision, without_examination
 from app.features.reviewing.outcome.asking import without_recommendation
 from app.features.reviewing.outcome.recommending import copied_from_last_edition, decline
 from app.features.reviewing.outcome.versions import keep_version, send_version_back
-from app.features.reviewing.review import FIRST, RETURNED, Review
+from app.features.reviewing.review import FIRST, Review
 from app.jobs import outbox
 from app.jobs.outbox import Kind
 from questionnaires.texts import as_kept
 
 TASK = table_of(ReviewTask)
+DRAFTS = table_of(DraftedQuestion)
 
 # Built once, so that SQLAlchemy finds them compiled
 INSERT_DECISION = insert(MODERATION)
@@ -130,22 +129,16 @@ def _with(review: Review, indicator: str, stored: StoredDecision) -> Review:
     return replace(review, decisions={**review.decisions, indicator: stored})
 
 
+def drop_drafts(db: Session, assessment_id: str) -> Contents:
+    """Of questions of a return: they were sent, or the review begins anew."""
+    return fingerprints.written(db, delete(DRAFTS).where(DRAFTS.c.assessment_id == assessment_id))
+
+
 def begin(db: Session, assessment: OneAssessment, *, by: str, at: datetime) -> None:
-    """Nothing is decided yet: the moderated figures begin as those that were signed."""
+    """Nothing is decided yet: the moderated figures begin as those that were signed. Drafts of the last edition go."""
     touched, figures = copied_from_last_edition(db, assessment), ASSESSMENT.c.validated
+    touched |= drop_drafts(db, assessment.id)
     transitions.apply(db, assessment, Transition.BEGIN_REVIEW, Cause(by, at), touched=touched, moderated=figures)
-
-
-def send_back(db: Session, review: Review, texts: Mapping[str, str], *, by: str, at: datetime) -> None:
-    """Only the questions in `texts` are unlocked. The administration sees the values that were decided so far."""
-    assessment = review.assessment
-    shared = {"assessment_id": assessment.id, "number": assessment.signature, "by": by, "at": at}
-    rows = [shared | {"indicator": id_, "text": text} for id_, text in texts.items()]
-    touched = fingerprints.written(db, insert(RETURNED), rows)
-    store_moderated(db, assessment.id, review.figures)
-    state = transitions.apply(db, assessment, Transition.RETURN, Cause(by, at), touched=touched)
-    store_figures(db, replace(assessment, state=state))
-    tell_leaders(db, Kind.RETURNED, assessment, f"/assessments/{assessment.id}", at=at, count=len(texts))
 
 
 class Unexamined(Exception):

@@ -29,6 +29,12 @@ class DecisionForm(Form):
         return {name: field.typed for name, field in self.fields.items()}
 
 
+class DraftForm(Form):
+    """The draft of a question of a return: `of` is the id of what it asks about. Emptied, it is none."""
+
+    needed = TextField(N_("What is needed?"))
+
+
 class ReopeningForm(Form):
     why = TextField(N_("Remark to the reviewer"), needed=N_("Enter what the reviewer should look at again."))
 

@@ -11,6 +11,7 @@ from sqlmodel import Session
 from app.access.loaders import AssessmentAccess, NotYours
 from app.assessments.answer_sets import (
     MODERATION,
+    SIGNED,
     Answers,
     Values,
     differing,
@@ -27,6 +28,7 @@ from app.assessments.rights import Permission
 from app.assessments.stored_figures import moderated_figures, validated_figures
 from app.db.tables.columns import table_of
 from app.db.tables.reviews import ReturnedQuestion
+from app.features.reviewing.changes import Change, changes_between
 from questionnaires.answers import NOT_ANSWERED, Answer, ProfileValue
 from questionnaires.definition import Element, Indicator
 from questionnaires.problems import N_
@@ -42,6 +44,7 @@ FILTERS = {
     "outside": N_("Outside control"),
     "not-applicable": N_("N/A to accept"),
     "returned": N_("Returned"),
+    "changed": N_("Changed since return"),
     "again": N_("Answered again"),
 }
 
@@ -65,6 +68,8 @@ class Review:
     questions: tuple[Row[Any], ...] = ()
     recommendations: Mapping[str, Any] = field(default_factory=dict)
     """By indicator, of the first review only: those too that say why none is needed."""
+    before: Answers | None = None
+    """What was signed when questions were last returned, once it has been signed again."""
 
     @cached_property
     def asked(self) -> tuple[Indicator, ...]:
@@ -112,6 +117,24 @@ class Review:
         """The newest question that was sent back on it."""
         return next((row.text for row in reversed(self.questions) if row.indicator == id_), "")
 
+    @cached_property
+    def changes(self) -> dict[str, Change]:
+        """By indicator, what the administration changed since the last return."""
+        return {} if self.before is None else changes_between(self.before, self.validated)
+
+    @cached_property
+    def asked_last(self) -> frozenset[str]:
+        """What was returned the last time, once it has been signed again."""
+        last = self.questions[-1].number if self.before is not None else 0
+        return frozenset(row.indicator for row in self.questions if row.number == last)
+
+    @property
+    def filters(self) -> dict[str, str]:
+        """Those that can show something: the second reviewer sees nothing of returns."""
+        hidden = {"returned"} if self.part == SECOND else set()
+        hidden |= {"changed"} if self.before is None else set()
+        return {name: title for name, title in FILTERS.items() if name not in hidden}
+
     def tags(self, id_: str) -> frozenset[str]:
         """The filters that an indicator falls under."""
         answer, row = self.signed(id_), self.opinion(id_)
@@ -122,6 +145,7 @@ class Review:
             "outside": answer.outside_control is not None,
             "not-applicable": row is None and answer.state == "not_applicable",
             "returned": bool(self.question(id_)),
+            "changed": id_ in self.changes,
             "again": self.standing(id_) is None and id_ in self.decisions,
         }
         return frozenset(name for name, holds in is_one.items() if holds)
@@ -164,7 +188,7 @@ def may_decide(access: AssessmentAccess) -> bool:
 
 
 def review_of(db: Session, access: AssessmentAccess, *, with_questions: bool = True) -> Review:
-    """Two to four queries. A second reviewer's holds nothing of the first one's: no returned question either."""
+    """Two to five queries. A second reviewer's holds nothing of the first one's: no returned question either."""
     assessment, part = access.assessment, part_in(access)
     signed = newest_signature(db, assessment)
     if signed is None:
@@ -176,4 +200,15 @@ def review_of(db: Session, access: AssessmentAccess, *, with_questions: bool = T
         questions = tuple(db.connection().execute(QUESTIONS, {"assessment": assessment.id}))
     own, validated = own_values(signed.content), validated_values(signed.content)
     recommendations = recommendation_rows(db, assessment) if part == FIRST else {}
-    return Review(assessment, part, signed.content["profile"], own, validated, rows, questions, recommendations)
+    before = signed_when_returned(db, assessment, questions)
+    return Review(assessment, part, signed.content["profile"], own, validated, rows, questions, recommendations, before)
+
+
+def signed_when_returned(db: Session, assessment: OneAssessment, questions: tuple[Row[Any], ...]) -> Answers | None:
+    """None before any return of this edition, and until it is signed again. `questions` are in order."""
+    last = questions[-1].number if questions else assessment.signature
+    if last >= assessment.signature:
+        return None
+    about = {"assessment": assessment.id, "signature": last, "edition": assessment.edition}
+    signed = db.connection().execute(SIGNED, about).first()
+    return validated_values(signed.content) if signed else None

@@ -22,11 +22,13 @@ from app.assessments.rights import Permission
 from app.db.session import Reading, Writing
 from app.features.reviewing import actions
 from app.features.reviewing.cards import NotSaved, card, cards_of, with_typed
+from app.features.reviewing.changes import PARTS
 from app.features.reviewing.decisions import REASONS_OF_A_LEVEL, read_decision
 from app.features.reviewing.forms import AssignmentForm, DecisionForm, ReopeningForm
 from app.features.reviewing.outcome.asking import without_recommendation
 from app.features.reviewing.outcome.versions import versions_of
 from app.features.reviewing.queries import disagreements_of, people_of_the_secretariat, reviewers_of
+from app.features.reviewing.returning.drafts import draft_cards, drafted_texts, drafts_of
 from app.features.reviewing.review import FILTERS, FIRST, Review, may_decide, part_in, review_of
 from app.web.forms import Form
 from app.web.pages import is_fragment, redirect, render
@@ -131,13 +133,14 @@ def render_overview(
     context = review_context(access, review) | {
         "is_finished": is_finished,
         "reasons_unexamined": list(dict.fromkeys(unexamined)),
-        "show_only": show if show in FILTERS else "",
+        "show_only": show if show in review.filters else "",
         "progress": review.progress(),
         "counts": review.counts(),
         "reviewers": reviewers,
         "people": people_of_the_secretariat(db) if access.may(Permission.ASSIGN_REVIEW) else {},
         "recommended": recommended_in(review.recommendations),
         "asking": without_recommendation(review),
+        "drafted": drafted_texts(drafts_of(db, access), access.assessment.questionnaire.indicators),
         "written_texts": texts_in(summary_row(db, access.assessment)) if is_first else {},
         "summary_titles": SUMMARY,
         "versions": versions_of(db, access.assessment) if is_first else [],
@@ -165,6 +168,7 @@ def element_context(access: AssessmentAccess, db: Reading, review: Review, eleme
         "following": following[0] if following else None,
         "register": register_of(db, access),
         "refused": None,
+        "drafts": draft_cards(access, db, element),
     }
 
 
@@ -185,6 +189,7 @@ def review_context(access: AssessmentAccess, review: Review) -> dict[str, Any]:
         "reason_names": REASON_NAMES,
         "reasons": REASONS_OF_A_LEVEL,
         "filters": FILTERS,
+        "changed_parts": PARTS,
     }
 
 

@@ -1,9 +1,8 @@
-"""The steps of a review: its beginning, who has it, the questions that are sent back, its end, its reopening."""
+"""The steps of a review: its beginning, who has it, its end, its reopening."""
 
-from collections.abc import Mapping, Sequence
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Query, Request
+from fastapi import APIRouter, Depends, Request
 from starlette.datastructures import FormData
 from starlette.responses import Response
 
@@ -11,7 +10,6 @@ from app.access.forms import SubmittedForm
 from app.access.guards import AssessmentToChange, AssessmentToSee
 from app.access.identity import utc_now
 from app.access.loaders import AssessmentAccess, NotAllowed
-from app.assessments.examined import opinions
 from app.assessments.lifecycle import NotNow
 from app.assessments.rights import Permission
 from app.db.session import Reading, Writing
@@ -19,24 +17,20 @@ from app.features.reviewing import actions
 from app.features.reviewing.assigning import Assignment, assign
 from app.features.reviewing.forms import AssignmentForm, CompletionForm, ReopeningForm, UnadvisedForm
 from app.features.reviewing.outcome.asking import without_recommendation
+from app.features.reviewing.returning.drafts import drafted_texts, drafts_of
 from app.features.reviewing.review import FIRST, Review, may_decide, part_in, review_of
-from app.features.reviewing.routes import STALE, address, number, render_overview, review_context
+from app.features.reviewing.routes import address, number, render_overview, review_context
 from app.web.pages import redirect_with_message, render
 from questionnaires.problems import N_, Problem
-from questionnaires.texts import read_needed
 
 router = APIRouter(prefix="/assessments/{assessment_id}", include_in_schema=False)
 
-ToSeeReturn = Annotated[AssessmentAccess, Depends(AssessmentToSee(Permission.REVIEW))]
-ToReturn = Annotated[AssessmentAccess, Depends(AssessmentToChange(Permission.REVIEW))]
 ToSeeEnd = Annotated[AssessmentAccess, Depends(AssessmentToSee(Permission.DECIDE))]
 ToEnd = Annotated[AssessmentAccess, Depends(AssessmentToChange(Permission.DECIDE))]
 ToReopen = Annotated[AssessmentAccess, Depends(AssessmentToChange(Permission.REOPEN_REVIEW))]
 ToAssign = Annotated[AssessmentAccess, Depends(AssessmentToChange(Permission.ASSIGN_REVIEW))]
 ToSeeBeginning = Annotated[AssessmentAccess, Depends(AssessmentToSee(Permission.BEGIN_REVIEW))]
 ToBegin = Annotated[AssessmentAccess, Depends(AssessmentToChange(Permission.BEGIN_REVIEW))]
-QUESTION = "question-"
-CHOOSE = "choose"
 
 
 @router.get("/review/beginning")
@@ -54,74 +48,11 @@ def begin(request: Request, access: ToBegin, db: Writing) -> Response:
     return redirect_with_message(request, "review-begun", address(access))
 
 
-@router.get("/review/return")
-def return_page(
-    request: Request, access: ToSeeReturn, db: Reading, choose: Annotated[list[str] | None, Query()] = None
-) -> Response:
-    review = first_review(access, db)
-    notes = {id_: row.note for id_, row in opinions(review.all_standing).items()}
-    texts = {indicator.id: notes.get(indicator.id, "") for indicator in review.asked if indicator.id in (choose or ())}
-    return render_return(request, access, review, texts)
-
-
-@router.post("/review/return")
-def send_back(request: Request, access: ToReturn, submitted: SubmittedForm, db: Writing) -> Response:
-    review = first_review(access, db)
-    texts = questions_in(review, submitted)
-    if submitted.get("more"):
-        return render_return(request, access, review, texts)
-    if number(str(submitted.get("signature", ""))) != review.assessment.signature:
-        return render_return(request, access, review, texts, [Problem("", STALE)], status=409)
-    problems: list[Problem] = []
-    sentence = N_("Enter what is needed.")
-    read = {id_: read_needed(f"{QUESTION}{id_}", text, sentence, problems) for id_, text in texts.items()}
-    if not texts:
-        problems.append(Problem(CHOOSE, N_("Tick the questions to return.")))
-    if problems:
-        return render_return(request, access, review, texts, problems, status=422)
-    actions.send_back(db, review, read, by=access.visitor.id, at=utc_now())
-    return redirect_with_message(request, "returned", address(access))
-
-
-def first_review(access: AssessmentAccess, db: Reading) -> Review:
-    """Questions are the first reviewer's to send: the second one works unseen."""
-    if part_in(access) != FIRST:
-        raise NotAllowed
-    return review_of(db, access)
-
-
-def questions_in(review: Review, submitted: FormData) -> dict[str, str]:
-    """The questions as they stand in the form, and an empty one for each indicator that was ticked."""
-    ticked = set(submitted.getlist(CHOOSE))
-    return {
-        indicator.id: str(submitted.get(f"{QUESTION}{indicator.id}", ""))
-        for indicator in review.asked
-        if indicator.id in ticked or f"{QUESTION}{indicator.id}" in submitted
-    }
-
-
-def render_return(
-    request: Request,
-    access: AssessmentAccess,
-    review: Review,
-    texts: Mapping[str, str],
-    problems: Sequence[Problem] = (),
-    status: int = 200,
-) -> Response:
-    context = review_context(access, review) | {
-        "texts": texts,
-        "problems": problems,
-        "problem_at": {problem.place: problem for problem in problems},
-        "titles": {f"{QUESTION}{id_}": id_ for id_ in texts} | {CHOOSE: N_("Choose questions")},
-    }
-    return render(request, "reviewing/return.html", context, status=status)
-
-
 @router.get("/review/completion")
 def completion_page(request: Request, access: ToSeeEnd, db: Reading) -> Response:
     if not may_decide(access):
         raise NotNow("completion")
-    return render_completion(request, access, review_of(db, access))
+    return render_completion(request, access, db, review_of(db, access))
 
 
 @router.post("/review/completion")
@@ -133,7 +64,7 @@ def finish(request: Request, access: ToEnd, submitted: SubmittedForm, db: Writin
         raise NotNow("signed again")
     unexamined, unadvised = completion_forms(review, submitted)
     if any(form.problems for form in (unexamined, unadvised) if form):
-        return render_completion(request, access, review, unexamined, unadvised)
+        return render_completion(request, access, db, review, unexamined, unadvised)
     actions.finish(
         db,
         review,
@@ -167,6 +98,7 @@ def asking_in(review: Review) -> tuple[str, ...]:
 def render_completion(
     request: Request,
     access: AssessmentAccess,
+    db: Reading,
     review: Review,
     unexamined: CompletionForm | None = None,
     unadvised: UnadvisedForm | None = None,
@@ -181,6 +113,7 @@ def render_completion(
         "is_ticked": form.unexamined.data == str(len(left)),
         "form": form,
         "asking": asking,
+        "drafted": drafted_texts(drafts_of(db, access), review.assessment.questionnaire.indicators),
         "asking_is_ticked": advice_form.unadvised.data == str(len(asking)),
         "advice_form": advice_form,
     }

@@ -15,7 +15,7 @@ from app.assessments.history import names_of
 from app.assessments.lifecycle import WITH_THE_TEAM, State
 from app.assessments.readiness import FINDING_NAMES, Finding
 from app.assessments.rights import Permission
-from app.assessments.to_sign import returned_of
+from app.assessments.to_sign import letter_of, returned_of
 from app.features.signing.drafts import AS_THINGS_STAND, Draft, draft_of, late_now
 from app.features.signing.figures import figures_of_draft, figures_of_signature
 from app.features.signing.forms import CorrectionForm, DecisionForm, SignatureForm, WithdrawalForm
@@ -66,6 +66,7 @@ def _check(db: Session, access: AssessmentAccess, now: datetime) -> dict[str, An
         "figures": figures_of_draft(db, assessment, draft),
         "late": late_now(assessment, language, now),
         "validated": validated_levels(db, assessment.id),
+        "letter": letter_of(db, assessment) if access.sees_returns else None,
         "changeable": changeable_levels(draft, returned_of(db, assessment), access),
         "request": request_of(db, assessment.id),
     }

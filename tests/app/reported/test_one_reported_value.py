@@ -15,8 +15,9 @@ from app.assessments.answer_sets import Values, scorecards_of, values_of
 from app.assessments.reads import OneAssessment
 from app.assessments.rights import Permission
 from app.db.session import Database
-from app.features.reviewing.actions import begin, finish, send_back
+from app.features.reviewing.actions import begin, finish
 from app.features.reviewing.publication.publishing import publish
+from app.features.reviewing.returning.sending import send_back
 from app.features.reviewing.review import review_of
 from app.features.signing.actions import allow_correction, ask_correction, withdraw
 from questionnaires.catalogue import Catalogue
@@ -147,7 +148,7 @@ def results_say(play: Play, published: Said) -> None:
 
 def test_what_the_team_answers_again_is_no_change_of_the_head(signed: Play, alice: Actor, sofia: Actor) -> None:
     signed.act("rita", Permission.BEGIN_REVIEW, begin)
-    signed.act("rita", Permission.REVIEW, send_back, texts={"RC-06": "Which page says so?"})
+    signed.act("rita", Permission.REVIEW, send_back, texts={"RC-06": "Which page says so?"}, letter="Please answer")
     signed.look("moderated", {"alice", *SECRETARIAT})
 
     body = LEVEL_3 | {"value": 4, "revision": 1}

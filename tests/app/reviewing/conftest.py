@@ -14,10 +14,13 @@ from app.access.loaders import ANY_ONE
 from app.assessments.lifecycle import State
 from app.assessments.reads import OneAssessment, one_assessment
 from app.db.session import Database
+from app.db.tables.answers import StoredAnswer
 from app.db.tables.people import Person, SignInSession
 from app.db.tables.records import AuditEntry, Mail
 from app.db.tables.reviews import Moderation, ReviewTask
 from app.db.tables.rounds import Assessment
+from app.features.signing.actions import Signatory, sign
+from app.features.signing.drafts import draft_of
 from questionnaires.catalogue import Catalogue
 from tests.app.answers import NOT_APPLICABLE, PROFILE, store
 from tests.cast import ARDEN, PASSWORD_HASH, Actor, actor
@@ -109,6 +112,19 @@ def decide(person: Actor, indicator: str = "RC-01", based_on: str = "1.0", **fie
     """As htmx sends it."""
     form = {"revision": based_on, "choice": "accepted", "reason": "", "note": "", **fields}
     return person.browser.put(f"{REVIEW}/decisions/{indicator}", data=person.form(**form), headers=HTMX)
+
+
+def answer_and_sign_again(arden: Stage, **columns: Any) -> None:
+    """RC-01 was sent back; Arden answers it otherwise and signs once more."""
+    with arden.database.writing() as db:
+        answer = db.get(StoredAnswer, (ARDEN, "RC-01"))
+        assert answer
+        for name, value in (columns or {"value": "1", "comment": "We looked again"}).items():
+            setattr(answer, name, value)
+        db.flush()
+        assessment = arden.assessment()
+        draft, signatory = draft_of(db, assessment), Signatory("hugo", "Hugo Hale", "Director General")
+        sign(db, assessment, draft, signatory, at=utc_now())
 
 
 def get(person: Actor, address: str = REVIEW) -> Response:

@@ -2,27 +2,11 @@
 
 import pytest
 
-from app.access.identity import utc_now
 from app.assessments.answer_sets import values_of
 from app.assessments.reads import results_of
-from app.db.tables.answers import StoredAnswer
-from app.features.signing.actions import Signatory, sign
-from app.features.signing.drafts import draft_of
 from scoring.score import score
-from tests.app.reviewing.conftest import REVIEW, Stage, decide, get, post
-from tests.cast import ARDEN, Actor
-
-
-def answer_and_sign_again(arden: Stage) -> None:
-    """RC-01 was sent back; Arden answers it otherwise and signs once more."""
-    with arden.database.writing() as db:
-        answer = db.get(StoredAnswer, (ARDEN, "RC-01"))
-        assert answer
-        answer.value, answer.comment = "1", "We looked again"
-        db.flush()
-        assessment = arden.assessment()
-        draft, signatory = draft_of(db, assessment), Signatory("hugo", "Hugo Hale", "Director General")
-        sign(db, assessment, draft, signatory, at=utc_now())
+from tests.app.reviewing.conftest import REVIEW, Stage, answer_and_sign_again, decide, get, post
+from tests.cast import Actor
 
 
 @pytest.fixture

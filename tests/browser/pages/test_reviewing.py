@@ -155,6 +155,21 @@ def test_two_windows_decide_and_one_chooses(enter: Enter, stored: Stored, watch:
     assert (decision.note, decision.by, decision.revision) == ("Rita's note", "rita", 2)
 
 
+def test_a_question_is_drafted_as_it_is_typed_and_waits_on_the_page_of_the_return(enter: Enter) -> None:
+    page = enter("rita")
+    page.goto(f"{REVIEW}/E1.1")
+    card = page.locator("#draft-RC-01")
+    card.get_by_text("Return with a question").click()
+    card.get_by_label("What is needed?").fill("Name the page")
+    expect(card.locator(".state")).to_contain_text("Question drafted, not sent yet")
+    card.get_by_label("What is needed?").fill("Name the page and the day")
+    expect(card.locator("form")).to_have_attribute("data-state", "saved")
+
+    card.get_by_role("link", name="Go to the return").click()
+
+    expect(page.get_by_label("What is needed?")).to_have_value("Name the page and the day")
+
+
 @pytest.mark.parametrize(("person", "address"), PAGES)
 def test_a_page_fits_and_everything_has_a_name(person: str, address: str, enter: Enter) -> None:
     page: Page = enter(person)

@@ -1,0 +1,173 @@
+"""The page of a return: its questions, those that were drafted first, and the letter that goes with them."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, Query, Request
+from starlette.datastructures import FormData
+from starlette.responses import Response
+
+from app.access.forms import SubmittedForm
+from app.access.guards import AssessmentToChange, AssessmentToSee
+from app.access.identity import utc_now
+from app.access.loaders import AssessmentAccess, NotAllowed
+from app.assessments.examined import opinions
+from app.assessments.rights import Permission
+from app.db.session import Reading, Writing
+from app.features.reviewing.returning.drafts import Drafts, drafted_texts, drafts_of, mark_of_drafts
+from app.features.reviewing.returning.letter import drafted_letter, language_of_letter, mark_of_letter
+from app.features.reviewing.returning.sending import send_back
+from app.features.reviewing.review import FIRST, Review, part_in, review_of
+from app.features.reviewing.routes import STALE, address, number, review_context
+from app.web.pages import redirect_with_message, render
+from questionnaires.problems import N_, Problem
+from questionnaires.texts import as_kept, read_needed
+
+router = APIRouter(prefix="/assessments/{assessment_id}", include_in_schema=False)
+
+ToSeeReturn = Annotated[AssessmentAccess, Depends(AssessmentToSee(Permission.REVIEW))]
+ToReturn = Annotated[AssessmentAccess, Depends(AssessmentToChange(Permission.REVIEW))]
+QUESTION, CHOOSE, LETTER = "question-", "choose", "letter"
+NEEDED = N_("Enter what is needed.")
+NEEDS_LETTER = N_("Enter the letter, or write it again from the questions.")
+NOTHING_CHOSEN = N_("Tick the questions to return.")
+DRAFTED_MEANWHILE = N_(
+    "Questions were drafted or changed in another window since you opened this page: {ids}. Check them, then return. "
+    "What you typed is kept."
+)
+CHANGED_MEANWHILE = (STALE, DRAFTED_MEANWHILE)
+
+
+@dataclass(frozen=True)
+class Composed:
+    """What stands on the page: the questions, and the letter as it was typed or as they make it (`fresh`)."""
+
+    texts: Mapping[str, str]
+    letter: str
+    fresh: str
+    is_offered: bool = False
+    """Whether the letter that the questions make is shown beside the one that was typed."""
+    elsewhere: Mapping[str, str] = field(default_factory=dict)
+    """Drafts that differ from what was typed here."""
+
+
+@router.get("/review/return")
+def return_page(
+    request: Request, access: ToSeeReturn, db: Reading, choose: Annotated[list[str] | None, Query()] = None
+) -> Response:
+    review = first_review(access, db)
+    drafts, notes = drafts_of(db, access), {id_: row.note for id_, row in opinions(review.all_standing).items()}
+    drafted = drafted_texts(drafts, review.assessment.questionnaire.indicators)
+    chosen = {each.id: notes.get(each.id, "") for each in review.asked if each.id in (choose or ())} | drafted
+    composed = drawn(access, db, in_order(review, chosen))
+    return render_return(request, access, review, drafts, composed)
+
+
+@router.post("/review/return")
+def return_with_questions(request: Request, access: ToReturn, submitted: SubmittedForm, db: Writing) -> Response:
+    review, drafts = first_review(access, db), drafts_of(db, access)
+    composed = composed_in(access, db, submitted, questions_in(review, submitted))
+    if any(submitted.get(button) for button in ("more", "again", "use")):
+        return render_return(request, access, review, drafts, asked_for(composed, submitted))
+    if number(str(submitted.get("signature", ""))) != review.assessment.signature:
+        return render_return(request, access, review, drafts, composed, [Problem("", STALE)])
+    if str(submitted.get("shown", "")) != mark_of_drafts(drafts) and (elsewhere := drafted_elsewhere(composed, drafts)):
+        texts = in_order(review, {**elsewhere, **composed.texts})
+        composed = replace(composed_in(access, db, submitted, texts), elsewhere=elsewhere)
+        problem = Problem("", DRAFTED_MEANWHILE, {"ids": ", ".join(elsewhere)})
+        return render_return(request, access, review, drafts, composed, [problem])
+    texts, letter, problems = read(composed)
+    if problems:
+        return render_return(request, access, review, drafts, composed, problems)
+    send_back(db, review, texts, letter, by=access.visitor.id, at=utc_now())
+    return redirect_with_message(request, "returned", address(access))
+
+
+def first_review(access: AssessmentAccess, db: Reading) -> Review:
+    """Questions are the first reviewer's to send: the second one works unseen."""
+    if part_in(access) != FIRST:
+        raise NotAllowed
+    return review_of(db, access)
+
+
+def in_order(review: Review, texts: Mapping[str, str]) -> dict[str, str]:
+    return {indicator.id: texts[indicator.id] for indicator in review.asked if indicator.id in texts}
+
+
+def questions_in(review: Review, submitted: FormData) -> dict[str, str]:
+    """The questions as they stand in the form, and an empty one for each indicator that was ticked."""
+    ticked = set(submitted.getlist(CHOOSE))
+    return {
+        indicator.id: str(submitted.get(f"{QUESTION}{indicator.id}", ""))
+        for indicator in review.asked
+        if indicator.id in ticked or f"{QUESTION}{indicator.id}" in submitted
+    }
+
+
+def drawn(access: AssessmentAccess, db: Reading, texts: Mapping[str, str]) -> Composed:
+    """With the letter that these questions make."""
+    assessment = access.assessment
+    letter = drafted_letter(assessment, texts, language_of_letter(db, assessment), utc_now())
+    return Composed(texts, letter, letter)
+
+
+def composed_in(access: AssessmentAccess, db: Reading, submitted: FormData, texts: Mapping[str, str]) -> Composed:
+    """A letter that nobody changed follows its questions."""
+    fresh = drawn(access, db, texts)
+    typed = as_kept(str(submitted.get(LETTER, "")))
+    is_own = LETTER in submitted and mark_of_letter(typed) != submitted.get("was")
+    return replace(fresh, letter=typed) if is_own else fresh
+
+
+def asked_for(composed: Composed, submitted: FormData) -> Composed:
+    """By the button: the letter that the questions make is shown first, and takes the place of the other on demand."""
+    if submitted.get("use"):
+        return replace(composed, letter=composed.fresh)
+    return replace(composed, is_offered=bool(submitted.get("again")) and composed.letter.strip() != composed.fresh)
+
+
+def drafted_elsewhere(composed: Composed, drafts: Drafts) -> dict[str, str]:
+    """Drafts that the page does not have, or has otherwise."""
+    return {
+        id_: row.text for id_, row in drafts.items() if row.text and row.text != as_kept(composed.texts.get(id_, ""))
+    }
+
+
+def read(composed: Composed) -> tuple[dict[str, str], str, list[Problem]]:
+    """The questions and the letter as they are kept, with what is wrong with them."""
+    problems: list[Problem] = []
+    texts = {id_: read_needed(f"{QUESTION}{id_}", text, NEEDED, problems) for id_, text in composed.texts.items()}
+    if not texts:
+        return {}, "", [Problem(CHOOSE, NOTHING_CHOSEN)]
+    letter = read_needed(LETTER, composed.letter, NEEDS_LETTER, problems).strip()
+    return texts, letter, problems
+
+
+def render_return(
+    request: Request,
+    access: AssessmentAccess,
+    review: Review,
+    drafts: Drafts,
+    composed: Composed,
+    problems: Sequence[Problem] = (),
+) -> Response:
+    texts, titles = composed.texts, {CHOOSE: N_("Choose questions"), LETTER: N_("Letter")}
+    context = review_context(access, review) | {
+        "texts": texts,
+        "composed": composed,
+        "was": mark_of_letter(composed.fresh),
+        "shown": mark_of_drafts(drafts),
+        "drafted": [id_ for id_, row in drafts.items() if row.text],
+        "problems": problems,
+        "problem_at": {problem.place: problem for problem in problems},
+        "titles": titles | {f"{QUESTION}{id_}": id_ for id_ in texts},
+    }
+    return render(request, "reviewing/returning/return.html", context, status=status_of(problems))
+
+
+def status_of(problems: Sequence[Problem]) -> int:
+    """What has changed since the page was opened is no mistake in a field."""
+    if any(problem.sentence in CHANGED_MEANWHILE for problem in problems):
+        return 409
+    return 422 if problems else 200
