@@ -106,8 +106,11 @@ def previous_answers(db: Session, assessment: OneAssessment) -> Mapping[str, Ans
 
 def last_levels(db: Session, assessment: OneAssessment) -> dict[str, int]:
     """Indicator -> the level that the last round reports, of those that had one."""
-    last = previous_answers(db, assessment)
-    return {id_: answer.level for id_, answer in last.items() if answer.state == "answered"}
+    return levels_of(previous_answers(db, assessment))
+
+
+def levels_of(answers: Answers) -> dict[str, int]:
+    return {id_: answer.level for id_, answer in answers.items() if answer.state == "answered"}
 
 
 def last_results(assessment: OneAssessment, last: LastRound) -> Mapping[str, Any] | None:

@@ -6,10 +6,11 @@ on claims nothing: it shows no message.
 
 import hmac
 from collections.abc import Mapping
+from typing import NamedTuple
 from urllib.parse import urlsplit, urlunsplit
 
 from app.access.sealing import signature
-from questionnaires.problems import N_
+from questionnaires.problems import N_, Counted
 
 FIELD = "done"
 SEAL_LETTERS = 16
@@ -78,6 +79,16 @@ MESSAGES: Mapping[str, str] = {
     "linked": N_("The external account was linked. You can now sign in with it."),
     "unlinked": N_("The external account was unlinked. You can no longer sign in with it."),
 }
+COUNTED: Mapping[str, Counted] = {
+    "accepted": Counted("%(num)s answer was accepted.", "%(num)s answers were accepted."),
+}
+"""Those that say how many: their code goes on with a colon and the number."""
+
+
+class CountedMessage(NamedTuple):
+    one: str
+    many: str
+    number: int
 
 
 ON_LISTS = frozenset({"reminded", "extended-several", "reviews-given", "all-published"})
@@ -90,19 +101,24 @@ def is_on_list(given: str) -> bool:
 
 def with_message(address: str, code: str, key: bytes, person: str) -> str:
     """An address of ours whose page shows the message to this person, "" for somebody who is not signed in."""
-    if code not in MESSAGES:
+    if _message(code) is None:
         raise KeyError(code)
     parts = urlsplit(address)
     sealed = f"{FIELD}={code}.{_seal(parts.path, code, key, person)}"
     return urlunsplit(parts._replace(query=f"{parts.query}&{sealed}" if parts.query else sealed))
 
 
-def message_in(path: str, given: str, key: bytes, person: str) -> str:
+def message_in(path: str, given: str, key: bytes, person: str) -> str | CountedMessage:
     """The sentence of what came in the address, or "" where this server did not send this person here with it."""
     code, _, seal = given.partition(".")
-    if code not in MESSAGES or not hmac.compare_digest(seal.encode(), _seal(path, code, key, person).encode()):
+    if not hmac.compare_digest(seal.encode(), _seal(path, code, key, person).encode()):
         return ""
-    return MESSAGES[code]
+    return _message(code) or ""
+
+
+def _message(code: str) -> str | CountedMessage | None:
+    name, _, number = code.partition(":")
+    return CountedMessage(*COUNTED[name], int(number)) if number and name in COUNTED else MESSAGES.get(code)
 
 
 def _seal(path: str, code: str, key: bytes, person: str) -> str:

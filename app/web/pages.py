@@ -29,7 +29,7 @@ from app.validation.regions import REGIONS
 from app.validation.web_addresses import pieces_of
 from app.web.app_state import state_of
 from app.web.compiled_words import WithWords
-from app.web.messages import FIELD, message_in, with_message
+from app.web.messages import FIELD, CountedMessage, message_in, with_message
 from questionnaires.conventions import whole_text
 from questionnaires.definition import is_right_to_left
 from questionnaires.problems import N_, Problem
@@ -234,7 +234,7 @@ def reserved_names(env: Environment) -> frozenset[str]:
     return OF_EVERY_REQUEST | env.globals.keys()
 
 
-def _message_after(request: Request, visitor: Visitor | None) -> str:
+def _message_after(request: Request, visitor: Visitor | None) -> str | CountedMessage:
     given = request.query_params.get(FIELD, "")
     return message_in(request.url.path, given, state_of(request).key, visitor.id if visitor else "") if given else ""
 

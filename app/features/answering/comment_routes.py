@@ -11,12 +11,12 @@ from app.access.forms import SubmittedForm
 from app.access.guards import AssessmentToChange, ToRead
 from app.access.identity import utc_now
 from app.access.loaders import AssessmentAccess
+from app.assessments.discussion import TEAM_AUDIENCE, WITH_SECRETARIAT
 from app.assessments.rights import Permission
 from app.db.session import Reading, Writing
 from app.features.answering import comments
 from app.features.answering.forms import CommentForm, text
 from app.features.answering.pages import base_context, question_of
-from app.features.answering.queries import TEAM_AUDIENCE, WITH_SECRETARIAT
 from app.web.pages import is_fragment, redirect, render
 from questionnaires.definition import Indicator
 from questionnaires.problems import N_

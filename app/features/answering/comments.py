@@ -8,19 +8,20 @@ from sqlalchemy import or_, select
 from sqlmodel import Session, col
 
 from app.access.loaders import AssessmentAccess
+from app.assessments.discussion import TEAM_AUDIENCE, WITH_SECRETARIAT
 from app.assessments.rights import SECRETARIAT, Permission
 from app.db import audit_log, fingerprints
 from app.db.tables.answers import Comment, ElementAssignment, Thread
 from app.db.tables.people import Membership, Person
 from app.db.tables.records import Notice
 from app.db.tables.reviews import ReviewTask
-from app.features.answering.queries import TEAM_AUDIENCE, Page, audiences_of, resolved_threads, talk_about
+from app.features.answering.queries import Page, audiences_of, resolved_threads, talk_about
 from app.jobs import outbox
 from app.jobs.outbox import Kind
 from questionnaires.definition import Indicator
 
 TOLD_ONCE_IN = timedelta(hours=1)
-TO_WRITE = {TEAM_AUDIENCE: Permission.COMMENT_INSIDE, "secretariat": Permission.COMMENT}
+TO_WRITE = {TEAM_AUDIENCE: Permission.COMMENT_INSIDE, WITH_SECRETARIAT: Permission.COMMENT}
 
 
 @dataclass(frozen=True)

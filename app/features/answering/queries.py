@@ -9,6 +9,7 @@ from sqlalchemy import Row, Select, and_, bindparam, func, literal, or_, select
 from sqlmodel import Session, col
 
 from app.access.loaders import AssessmentAccess
+from app.assessments.discussion import OPEN_COMMENTS, TEAM_AUDIENCE, WITH_SECRETARIAT
 from app.assessments.lifecycle import State
 from app.assessments.reads import OneAssessment
 from app.assessments.rights import Permission, Role, may_ever
@@ -20,7 +21,6 @@ from app.i18n.languages import spoken
 
 HERE_FOR = timedelta(minutes=2)
 """A browser says every 45 seconds that its person is still here."""
-TEAM_AUDIENCE, WITH_SECRETARIAT = "team", "secretariat"
 
 
 @dataclass(frozen=True)
@@ -109,28 +109,6 @@ TEAM: Select[*tuple[Any, ...]] = (
     )
     .where(col(Membership.administration_id) == bindparam("administration"), col(Person.is_active))
     .order_by(col(Person.name), col(Person.id))
-)
-OPEN_COMMENTS = (
-    select(
-        literal("comments").label("kind"),
-        col(Comment.indicator),
-        literal("").label("title"),
-        func.count().label("count_"),
-    )
-    .join(
-        Thread,
-        and_(
-            col(Thread.assessment_id) == col(Comment.assessment_id),
-            col(Thread.indicator) == col(Comment.indicator),
-            col(Thread.audience) == col(Comment.audience),
-        ),
-    )
-    .where(
-        col(Comment.assessment_id) == bindparam("assessment"),
-        col(Thread.resolved_at).is_(None),
-        col(Thread.audience).in_(bindparam("audiences", expanding=True)),
-    )
-    .group_by(col(Comment.indicator))
 )
 SENT_BACK = select(literal("returned"), col(ReturnedQuestion.indicator), col(ReturnedQuestion.text), literal(1)).where(
     col(ReturnedQuestion.assessment_id) == bindparam("assessment"),

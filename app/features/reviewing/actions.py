@@ -95,13 +95,13 @@ def save_decision(
         return review
     if row is not None and row.revision != made_decision.revision:
         return Conflict(row, _name_of(db, row.by))
-    changed = _decide(db, review, made_decision.indicator, made_decision.decision, by=by, at=at)
+    changed = decide(db, review, made_decision.indicator, made_decision.decision, by=by, at=at)
     if review.part == FIRST:
         store_moderated(db, review.assessment.id, changed.figures)
     return changed
 
 
-def _decide(db: Session, review: Review, id_: str, decision: Decision, *, by: str, at: datetime) -> Review:
+def decide(db: Session, review: Review, id_: str, decision: Decision, *, by: str, at: datetime) -> Review:
     row = review.decisions.get(id_)
     number = row.revision + 1 if row is not None else 1
     stored = StoredDecision(**vars(decision), revision=number, signature=review.assessment.signature, by=by, at=at)
@@ -159,7 +159,7 @@ def finish(db: Session, review: Review, *, why_unexamined: str = "", why_none: s
     if left and not why_unexamined.strip():
         raise Unexamined
     for id_ in left:
-        review = _decide(db, review, id_, without_examination(why_unexamined), by=by, at=at)
+        review = decide(db, review, id_, without_examination(why_unexamined), by=by, at=at)
     ended = _end_task(db, assessment.id, review.part, at)
     if review.part != FIRST:
         audit_log.record(db, "second review finished", by=by, at=at, assessment_id=assessment.id, contents=ended)

@@ -1,21 +1,35 @@
 """What the review screen shows of each indicator: what was signed on the left, the decision on the right."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
-from types import MappingProxyType
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from app.assessments.reads import RAISED_WORDS
 from app.assessments.report.outcome import Followed
 from app.features.reviewing.actions import Conflict
 from app.features.reviewing.decisions import ACCEPTED
+from app.features.reviewing.examining.last_decisions import LastDecision
 from app.features.reviewing.forms import DecisionForm
 from app.features.reviewing.outcome.asking import REASONS_TO_ASK, reason_to_ask
 from app.features.reviewing.review import Review
 from questionnaires.answers import NOT_ANSWERED, Answer
 from questionnaires.definition import YES_PARTLY_NO, Indicator, IndicatorWords
 
-NOTHING_FOLLOWED: Mapping[str, Followed] = MappingProxyType({})
+
+@dataclass(frozen=True)
+class Beside:
+    """What a page shows beside the answers and decisions, by indicator; a single decision comes back without it."""
+
+    last: Mapping[str, LastDecision] = field(default_factory=dict)
+    followed: Mapping[str, Followed] = field(default_factory=dict)
+    """The recommendation of the last published round on a question, and what became of it."""
+    comments: Mapping[str, int] = field(default_factory=dict)
+    """How many are in the thread with the secretariat, where it is not resolved."""
+    accepted_with: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """The questions that were accepted in the same act."""
+
+
+NOTHING_BESIDE = Beside()
 
 
 @dataclass(frozen=True)
@@ -47,9 +61,10 @@ class Card:
     recommendation: Any = None
     why_asked: str = ""
     """Why the question asks for a recommendation, in words; "" where it does not."""
-    last_year: Answer | None = None
+    last: LastDecision | None = None
     followed: Followed | None = None
-    """The recommendation of the last published round on this question, and what became of it."""
+    comments: int = 0
+    accepted_with: tuple[str, ...] = ()
     conflict: Conflict | None = None
     is_stale: bool = False
     """Whether it was decided on what is no longer signed."""
@@ -67,13 +82,7 @@ class Card:
         return self.own if self.own != self.answer else None
 
 
-def card(
-    review: Review,
-    indicator: Indicator,
-    language: str,
-    last_year: Mapping[str, Answer],
-    followed: Mapping[str, Followed] = NOTHING_FOLLOWED,
-) -> Card:
+def card(review: Review, indicator: Indicator, language: str, beside: Beside = NOTHING_BESIDE) -> Card:
     id_ = indicator.id
     words = review.assessment.questionnaire.words(language).indicators[id_]
     row, standing, saved = review.decisions.get(id_), review.standing(id_), review.opinion(id_)
@@ -91,19 +100,11 @@ def card(
         based_on=base(review, indicator.id),
         recommendation=review.recommendations.get(id_),
         why_asked=REASONS_TO_ASK.get(reason_to_ask(review, indicator), ""),
-        last_year=last_year.get(id_),
-        followed=followed.get(id_),
+        last=beside.last.get(id_),
+        followed=beside.followed.get(id_),
+        comments=beside.comments.get(id_, 0),
+        accepted_with=beside.accepted_with.get(id_, ()),
     )
-
-
-def cards_of(
-    review: Review,
-    element: str,
-    language: str,
-    last_year: Mapping[str, Answer],
-    followed: Mapping[str, Followed],
-) -> list[Card]:
-    return [card(review, indicator, language, last_year, followed) for indicator in review.of_element(element)]
 
 
 def fields_of(row: Any) -> dict[str, str]:

@@ -21,7 +21,9 @@ from app.assessments.answer_sets import (
     validated_values,
 )
 from app.assessments.examined import Examined, asked_to_review, examined, is_opinion
+from app.assessments.last_round import LastRound, last_round, levels_of
 from app.assessments.lifecycle import State
+from app.assessments.readiness import jumped
 from app.assessments.reads import OneAssessment
 from app.assessments.report.outcome import recommendation_rows
 from app.assessments.rights import Permission
@@ -40,7 +42,9 @@ FIRST, SECOND = "first", "second"
 FILTERS = {
     "undecided": N_("Not examined"),
     "differs": N_("Differs"),
+    "moved": N_("2 or more levels since last round"),
     "no-evidence": N_("No evidence"),
+    "unknown": N_("Unknown"),
     "outside": N_("Outside control"),
     "not-applicable": N_("N/A to accept"),
     "returned": N_("Returned"),
@@ -70,6 +74,8 @@ class Review:
     """By indicator, of the first review only: those too that say why none is needed."""
     before: Answers | None = None
     """What was signed when questions were last returned, once it has been signed again."""
+    last: LastRound | None = None
+    """What the last round reports, where it was read."""
 
     @cached_property
     def asked(self) -> tuple[Indicator, ...]:
@@ -98,6 +104,15 @@ class Review:
     @property
     def all_standing(self) -> dict[str, Any]:
         return {id_: row for id_, row in self.decisions.items() if row.signature == self.assessment.signature}
+
+    @cached_property
+    def last_levels(self) -> Mapping[str, int]:
+        return levels_of(self.last.answers) if self.last else {}
+
+    def moved(self, id_: str) -> int:
+        """By how many levels the signed answer is above the last round's, or below it; 0 where it is no jump."""
+        last, answer = self.last_levels.get(id_), self.signed(id_)
+        return answer.level - last if last is not None and jumped(last, answer) else 0
 
     @property
     def figures(self) -> dict[str, Any]:
@@ -141,7 +156,9 @@ class Review:
         is_one = {
             "undecided": row is None,
             "differs": row is not None and row.decision != "accepted",
+            "moved": bool(self.moved(id_)),
             "no-evidence": is_unsupported(answer, self.assessment.questionnaire.structure.scoring),
+            "unknown": answer.state == "unknown",
             "outside": answer.outside_control is not None,
             "not-applicable": row is None and answer.state == "not_applicable",
             "returned": bool(self.question(id_)),
@@ -167,6 +184,13 @@ class Review:
     def of_element(self, element: str) -> tuple[Indicator, ...]:
         return tuple(indicator for indicator in self.asked if indicator.element == element)
 
+    def next_open(self, element: str) -> Indicator | None:
+        """Where there is something to decide next: in this element, in those after it, then from the beginning."""
+        order = {each.id: at for at, each in enumerate(self.elements)}
+        still_open = [indicator for indicator in self.asked if self.opinion(indicator.id) is None]
+        later = [indicator for indicator in still_open if order[indicator.element] >= order[element]]
+        return next(iter(later or still_open), None)
+
     @property
     def elements(self) -> tuple[Element, ...]:
         """Those with something to decide."""
@@ -187,8 +211,11 @@ def may_decide(access: AssessmentAccess) -> bool:
     return access.assessment.state is State.UNDER_REVIEW
 
 
-def review_of(db: Session, access: AssessmentAccess, *, with_questions: bool = True) -> Review:
-    """Two to five queries. A second reviewer's holds nothing of the first one's: no returned question either."""
+def review_of(db: Session, access: AssessmentAccess, *, with_past: bool = True) -> Review:
+    """Two to six queries. A second reviewer's holds nothing of the first one's: no returned question either.
+
+    `with_past`: with the questions that were returned and what was signed then, and with what the last round reports.
+    """
     assessment, part = access.assessment, part_in(access)
     signed = newest_signature(db, assessment)
     if signed is None:
@@ -196,12 +223,14 @@ def review_of(db: Session, access: AssessmentAccess, *, with_questions: bool = T
     keys = {"assessment": assessment.id, "part": part}
     rows = {row.indicator: row for row in db.connection().execute(DECISIONS, keys)}
     questions: tuple[Row[Any], ...] = ()
-    if with_questions and part == FIRST:
+    if with_past and part == FIRST:
         questions = tuple(db.connection().execute(QUESTIONS, {"assessment": assessment.id}))
     own, validated = own_values(signed.content), validated_values(signed.content)
     recommendations = recommendation_rows(db, assessment) if part == FIRST else {}
     before = signed_when_returned(db, assessment, questions)
-    return Review(assessment, part, signed.content["profile"], own, validated, rows, questions, recommendations, before)
+    last = last_round(db, assessment) if with_past else None
+    content = signed.content["profile"], own, validated
+    return Review(assessment, part, *content, rows, questions, recommendations, before, last)
 
 
 def signed_when_returned(db: Session, assessment: OneAssessment, questions: tuple[Row[Any], ...]) -> Answers | None:

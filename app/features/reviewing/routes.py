@@ -1,5 +1,6 @@
 """The review screen: its overview, one element at a time, and the save of one decision."""
 
+from collections.abc import Iterable
 from dataclasses import replace
 from typing import Annotated, Any
 
@@ -13,17 +14,20 @@ from app.access.guards import AssessmentToChange, AssessmentToSee
 from app.access.identity import utc_now
 from app.access.loaders import AssessmentAccess, NotYours
 from app.assessments.answer_sets import REASON_NAMES
+from app.assessments.discussion import WITH_SECRETARIAT, open_comments
 from app.assessments.evidence_items import EvidenceItem, items_by_line
 from app.assessments.examined import is_opinion
-from app.assessments.last_round import previous_answers
 from app.assessments.lifecycle import NotNow, State
 from app.assessments.report.outcome import STATUSES, SUMMARY, followed_of, recommended_in, summary_row, texts_in
 from app.assessments.rights import Permission
 from app.db.session import Reading, Writing
 from app.features.reviewing import actions
-from app.features.reviewing.cards import NotSaved, card, cards_of, with_typed
+from app.features.reviewing.cards import Beside, NotSaved, base, card, with_typed
 from app.features.reviewing.changes import PARTS
 from app.features.reviewing.decisions import REASONS_OF_A_LEVEL, read_decision
+from app.features.reviewing.examining.last_decisions import last_decisions
+from app.features.reviewing.examining.risk import by_risk, pages_of, risky_of
+from app.features.reviewing.examining.together import WHY_LEFT, accepted_with, together_of
 from app.features.reviewing.forms import AssignmentForm, DecisionForm, ReopeningForm
 from app.features.reviewing.outcome.asking import without_recommendation
 from app.features.reviewing.outcome.versions import versions_of
@@ -35,6 +39,8 @@ from app.web.pages import is_fragment, redirect, render
 from questionnaires.definition import Indicator
 from questionnaires.problems import N_, Problem
 
+RISK = "risk"
+"""The order of the questions that is not the questionnaire's."""
 router = APIRouter(prefix="/assessments/{assessment_id}/review", include_in_schema=False)
 
 ToSee = Annotated[AssessmentAccess, Depends(AssessmentToSee(Permission.SEE_REVIEW))]
@@ -47,8 +53,8 @@ DECIDED_MEANWHILE = N_("{question}: someone else has decided on this since you o
 
 
 @router.get("")
-def overview(request: Request, access: ToSee, db: Reading, show: str = "") -> Response:
-    return render_overview(request, access, db, show)
+def overview(request: Request, access: ToSee, db: Reading, show: str = "", order: str = "") -> Response:
+    return render_overview(request, access, db, order if order == RISK else show)
 
 
 @router.get("/decisions/{indicator}")
@@ -58,18 +64,19 @@ def decision_fragment(request: Request, access: ToSee, indicator: str, db: Readi
     question = indicator_of(review, indicator)
     if not is_fragment(request):
         return redirect(address(access, question))
-    context = review_context(access, review) | {"card": card(review, question, access.visitor.language, {})}
+    context = review_context(access, review) | {"card": card(review, question, access.visitor.language)}
     return render(request, "reviewing/_decision_alone.html", context)
 
 
 @router.put("/decisions/{indicator}")
 @router.post("/decisions/{indicator}")
 def save_decision(
-    request: Request, access: ToDecide, indicator: str, submitted: SubmittedForm, db: Writing
+    request: Request, access: ToDecide, indicator: str, submitted: SubmittedForm, db: Writing, order: str = ""
 ) -> Response:
+    """`order` is that of the page: by risk it counts otherwise, and accepts nothing together."""
     if not may_decide(access):
         raise NotNow(f"{part_in(access)} review")
-    review = review_of(db, access, with_questions=False)
+    review = review_of(db, access)
     question = indicator_of(review, indicator)
     form = DecisionForm(submitted, of=question.id)
     decision, problems = read_decision(question, review.signed(question.id), form.typed)
@@ -85,9 +92,13 @@ def save_decision(
     if isinstance(outcome, actions.Conflict):
         return render_not_saved(request, access, db, question, replace(not_saved, conflict=outcome))
     if not is_fragment(request):
-        return redirect(address(access, question))
-    context = review_context(access, outcome) | {"card": card(outcome, question, access.visitor.language, {})}
-    context |= {"progress": outcome.progress(outcome.of_element(question.element))}
+        return redirect(risk_address(access, outcome, question) if order == RISK else address(access, question))
+    context = review_context(access, outcome) | {"card": card(outcome, question, access.visitor.language)}
+    shown = by_risk(outcome) if order == RISK else outcome.of_element(question.element)
+    context |= {"progress": outcome.progress(shown), "together": None}
+    if order != RISK:
+        talked_about = open_comments(db, access.assessment.id, [WITH_SECRETARIAT])
+        context |= {"together": together_of(outcome, question.element, talked_about), "element": question.element}
     return render(request, "reviewing/_decision_saved.html", context)
 
 
@@ -100,17 +111,14 @@ def render_not_saved(
         not_saved.form.refuse([Problem(question.id, STALE)])
     if not_saved.conflict:
         not_saved.form.refuse([Problem(question.id, DECIDED_MEANWHILE, {"question": question.id})])
-    refused = with_typed(card(review, question, access.visitor.language, {}), not_saved)
+    refused = with_typed(card(review, question, access.visitor.language), not_saved)
     status = 409 if not_saved.is_stale or not_saved.conflict else 422
     if is_fragment(request):
         context = review_context(access, review) | {"card": refused, "register": register_of(db, access)}
         return render(request, "reviewing/_decision_not_saved.html", context, status)
     context = element_context(access, db, review, question.element)
     context["cards"] = [
-        replace(refused, last_year=other.last_year, followed=other.followed)
-        if other.indicator.id == question.id
-        else other
-        for other in context["cards"]
+        with_typed(other, not_saved) if other.indicator.id == question.id else other for other in context["cards"]
     ]
     return render(request, "reviewing/element.html", context | {"refused": not_saved.form}, status=status)
 
@@ -133,7 +141,8 @@ def render_overview(
     context = review_context(access, review) | {
         "is_finished": is_finished,
         "reasons_unexamined": list(dict.fromkeys(unexamined)),
-        "show_only": show if show in review.filters else "",
+        "show_only": show if show in (RISK, *review.filters) else "",
+        "risky": risky_of(review),
         "progress": review.progress(),
         "counts": review.counts(),
         "reviewers": reviewers,
@@ -157,18 +166,36 @@ def element_context(access: AssessmentAccess, db: Reading, review: Review, eleme
     if element not in questionnaire.elements:
         raise NotYours
     order = [other.id for other in questionnaire.structure.elements]
-    last_year = previous_answers(db, access.assessment)
-    followed = {each.indicator: each for each in followed_of(db, access.assessment)}
     following = [other.id for other in review.elements if order.index(other.id) > order.index(element)]
-    return review_context(access, review) | {
-        "element": questionnaire.elements[element],
-        "cards": cards_of(review, element, access.visitor.language, last_year, followed),
-        "statuses": STATUSES,
-        "progress": review.progress(review.of_element(element)),
+    context = cards_context(access, db, review, review.of_element(element))
+    comments = {card.indicator.id: card.comments for card in context["cards"] if card.comments}
+    return context | {
+        "element": element,
+        "title": questionnaire.words(access.visitor.language).elements[element].title,
+        "together": together_of(review, element, comments),
         "following": following[0] if following else None,
+    }
+
+
+def cards_context(
+    access: AssessmentAccess, db: Reading, review: Review, indicators: Iterable[Indicator]
+) -> dict[str, Any]:
+    """What a page of questions shows, whatever their order."""
+    indicators, id_ = list(indicators), access.assessment.id
+    beside = Beside(
+        last_decisions(db, review.last),
+        {each.indicator: each for each in followed_of(db, access.assessment)},
+        open_comments(db, id_, [WITH_SECRETARIAT]),
+        accepted_with(db, review),
+    )
+    return review_context(access, review) | {
+        "cards": [card(review, indicator, access.visitor.language, beside) for indicator in indicators],
+        "statuses": STATUSES,
+        "progress": review.progress(indicators),
         "register": register_of(db, access),
         "refused": None,
-        "drafts": draft_cards(access, db, element),
+        "drafts": draft_cards(access, db, indicators),
+        "together": None,
     }
 
 
@@ -190,6 +217,9 @@ def review_context(access: AssessmentAccess, review: Review) -> dict[str, Any]:
         "reasons": REASONS_OF_A_LEVEL,
         "filters": FILTERS,
         "changed_parts": PARTS,
+        "why_left": WHY_LEFT,
+        "base_of": base,
+        "order": "",
     }
 
 
@@ -204,6 +234,12 @@ def indicator_of(review: Review, id_: str) -> Indicator:
 def address(access: AssessmentAccess, question: Indicator | None = None) -> str:
     home = f"/assessments/{access.assessment.id}/review"
     return f"{home}/{question.element}#{question.id}" if question else home
+
+
+def risk_address(access: AssessmentAccess, review: Review, question: Indicator) -> str:
+    """The page of the risks that a question is on; its own part where it has none."""
+    page = next((page for page, shown in enumerate(pages_of(review), 1) if question in shown), None)
+    return f"{address(access)}/risks?page={page}#{question.id}" if page else address(access, question)
 
 
 def based_on(submitted: FormData, field: str) -> tuple[int, int]:

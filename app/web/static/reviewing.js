@@ -11,7 +11,7 @@
   const next = () => {
     const following = cards[cards.indexOf(current) + 1];
     if (following) following.focus();
-    else document.querySelector("a[data-next]")?.focus();
+    else document.querySelector("[data-next]")?.focus();
   };
 
   // Where a reason is wanted, the keyboard is already there

@@ -53,7 +53,7 @@ def recommendation_page(request: Request, access: ToSee, indicator: str, db: Rea
 def save(request: Request, access: ToRecommend, indicator: str, submitted: SubmittedForm, db: Writing) -> Response:
     if part_in(access) != FIRST:
         raise NotAllowed
-    review = review_of(db, access, with_questions=False)
+    review = review_of(db, access, with_past=False)
     question = indicator_of(review, indicator)
     form = NoneNeededForm(submitted) if submitted.get("none") else RecommendationForm(submitted)
     if form.problems:

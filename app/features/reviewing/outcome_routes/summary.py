@@ -44,7 +44,7 @@ def summary_page(request: Request, access: ToSee, db: Reading) -> Response:
 def save(request: Request, access: ToWrite, submitted: SubmittedForm, db: Writing) -> Response:
     if part_in(access) != FIRST:
         raise NotAllowed
-    review, form = review_of(db, access, with_questions=False), SummaryForm(submitted)
+    review, form = review_of(db, access, with_past=False), SummaryForm(submitted)
     if form.problems:
         return render_summary(request, access, db, review, form, 422)
     texts = {name: form.fields[name].data.strip() for name in SUMMARY}

@@ -3,7 +3,7 @@
 The caller holds the assessment's row locked (`access.loaders` does so for every write), so two saves never cross.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from types import MappingProxyType
@@ -21,6 +21,7 @@ from app.db.tables.people import Person
 from app.features.reviewing.actions import DRAFTS
 from app.features.reviewing.forms import DraftForm
 from app.features.reviewing.review import FIRST, part_in
+from questionnaires.definition import Indicator
 
 # Built once, so that SQLAlchemy finds them compiled
 OF_ASSESSMENT = (
@@ -99,10 +100,11 @@ def draft_card(access: AssessmentAccess, id_: str, stored: Row[Any] | None) -> D
     return DraftCard(DraftForm(data={"needed": stored.text if stored else ""}, of=id_), based_on, stored)
 
 
-def draft_cards(access: AssessmentAccess, db: Session, element: str) -> dict[str, DraftCard]:
-    """Of the questions of an element; {} for whoever may not return the assessment."""
+def draft_cards(access: AssessmentAccess, db: Session, indicators: Iterable[Indicator]) -> dict[str, DraftCard]:
+    """By question; {} for whoever may not return the assessment."""
+    if not may_return(access):
+        return {}
     drafts = drafts_of(db, access)
-    indicators = access.assessment.questionnaire.indicators_of[element] if may_return(access) else ()
     return {each.id: draft_card(access, each.id, drafts.get(each.id)) for each in indicators}
 
 

@@ -78,7 +78,7 @@ def question_of(access: AssessmentAccess, db: Reading, indicator: str) -> Indica
     """Questions are the first reviewer's to draft: the second one works unseen."""
     if part_in(access) != FIRST:
         raise NotAllowed
-    return indicator_of(review_of(db, access, with_questions=False), indicator)
+    return indicator_of(review_of(db, access, with_past=False), indicator)
 
 
 def context_of(access: AssessmentAccess, question: Indicator, draft: DraftCard) -> dict[str, Any]:
