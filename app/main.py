@@ -33,9 +33,8 @@ from app.features.reports import api as reports_api
 from app.features.reports import published as reports_published
 from app.features.reports import routes as reports_routes
 from app.features.reports.verification import routes as verification_routes
-from app.features.reviewing import queue_routes, step_routes
+from app.features.reviewing import examining_routes, queue_routes, step_routes
 from app.features.reviewing import routes as reviewing_routes
-from app.features.reviewing.examining import routes as reviewing_examining
 from app.features.reviewing.outcome_routes import follow_up, recommendations, summary, versions
 from app.features.reviewing.publication import routes as publication_routes
 from app.features.reviewing.returning_routes import drafts as drafts_of_returns
@@ -96,7 +95,7 @@ ROUTERS = (
     versions,
     follow_up,
     signing_corrections,
-    reviewing_examining,
+    examining_routes,
     reviewing_routes,
     reports_routes,
     reports_published,

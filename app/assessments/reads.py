@@ -5,13 +5,13 @@ from dataclasses import dataclass, fields, replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, bindparam, case, select
+from sqlalchemy import Row, and_, bindparam, case, func, literal, select
 from sqlmodel import Session, col
 
 from app.assessments.lifecycle import SUBMITTED, State
 from app.assessments.readiness import Readiness
 from app.db.fingerprints import BY_NAME
-from app.db.tables.answers import Evidence, EvidenceUse, StoredAnswer
+from app.db.tables.answers import Comment, Evidence, EvidenceUse, StoredAnswer, Thread
 from app.db.tables.columns import table_of
 from app.db.tables.people import Administration
 from app.db.tables.rounds import Assessment, Round
@@ -273,3 +273,21 @@ def refuse_other_questionnaires(db: Session, catalogue: Catalogue) -> list[str]:
         for version, fingerprint in used
         if version not in catalogue.versions or catalogue[version].fingerprint != fingerprint
     ]
+
+
+TEAM_AUDIENCE, WITH_SECRETARIAT = "team", "secretariat"
+COMMENTS, THREADS = table_of(Comment), table_of(Thread)
+OPEN_COMMENTS = (
+    select(literal("comments").label("kind"), COMMENTS.c.indicator, literal("").label("title"))
+    .add_columns(func.count().label("count_"))
+    .join(THREADS, and_(*(THREADS.c[key] == COMMENTS.c[key] for key in ("assessment_id", "indicator", "audience"))))
+    .where(COMMENTS.c.assessment_id == bindparam("assessment"), THREADS.c.resolved_at.is_(None))
+    .where(THREADS.c.audience.in_(bindparam("audiences", expanding=True)))
+    .group_by(COMMENTS.c.indicator)
+)
+
+
+def open_comments(db: Session, assessment_id: str, audiences: Sequence[str]) -> dict[str, int]:
+    """Indicator -> how many comments of these threads, where the thread is not resolved."""
+    rows = db.connection().execute(OPEN_COMMENTS, {"assessment": assessment_id, "audiences": audiences})
+    return {row.indicator: row.count_ for row in rows}

@@ -67,6 +67,7 @@ UNDONE = {
     f"{HOME}/disagreements/{{indicator}}": "until publication, by the same page",
     f"{HOME}/review/decisions/{{indicator}}": "another decision",
     f"{HOME}/review/questions/{{indicator}}": "the same form",
+    f"{HOME}/review/{{element}}/acceptances": "another decision on each",
     f"{HOME}/review/recommendations/{{indicator}}": "the same form",
     f"{HOME}/review/summary": "the same form",
     f"{HOME}/recommendations/{{indicator}}": "the same form",

@@ -86,6 +86,7 @@ BODIES: dict[str, dict[str, Any]] = {
         "choice": "4",
         "reason": "misread",
     },
+    "/assessments/{assessment_id}/review/{element}/acceptances": {"shown": "RC-01:1.0"},
     "/assessments/{assessment_id}/review/return": {"signature": "1", "question-RC-01": "Which page says so?"},
     "/assessments/{assessment_id}/review/questions/{indicator}": {"revision": "1.0", "needed": "Which page says so?"},
     "/assessments/{assessment_id}/review/completion": {"signature": "1"},

@@ -44,6 +44,7 @@ ALSO_GOOD: dict[str, tuple[int, ...]] = {
     "POST /assessments/{assessment_id}/review/completion": (409, 422),
     "POST /assessments/{assessment_id}/review/decisions/{indicator}": (409,),
     "PUT /assessments/{assessment_id}/review/decisions/{indicator}": (409,),
+    "POST /assessments/{assessment_id}/review/{element}/acceptances": (409,),
     "POST /assessments/{assessment_id}/recommendations/{indicator}": (404,),
     "POST /reviews/assignments": (409,),
     "POST /rounds/{round_id}/reminders": (409,),

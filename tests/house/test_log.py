@@ -16,6 +16,7 @@ WITHOUT = {
     "person invited again": "mails and links are not covered",
     "mail tried again": "mails are not covered",
     "mails tried again": "mails are not covered",
+    "SAVED_TOGETHER": "each decision has a row of its own, which tells of it",
     "figures filled": "figures are recalculated",
     "signing key changed": "keys are files",
     "audit_log.BACKED_UP": LEFT,

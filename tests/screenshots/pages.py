@@ -49,6 +49,7 @@ PAGES = (
     Pictured("round overview", SOFIA, "/rounds/demo"),
     Pictured("review queue", RITA, "/reviews"),
     Pictured("review element", RITA, f"{TARKHAN}/review/E2.1"),
+    Pictured("review by risk", RITA, f"{TARKHAN}/review/risks"),
     Pictured("results", ALICE, "/results"),
     Pictured("search", SOFIA, "/search?q=val"),
     Pictured("account", ALICE, "/account"),

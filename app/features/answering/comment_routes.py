@@ -11,7 +11,7 @@ from app.access.forms import SubmittedForm
 from app.access.guards import AssessmentToChange, ToRead
 from app.access.identity import utc_now
 from app.access.loaders import AssessmentAccess
-from app.assessments.discussion import TEAM_AUDIENCE, WITH_SECRETARIAT
+from app.assessments.reads import TEAM_AUDIENCE, WITH_SECRETARIAT
 from app.assessments.rights import Permission
 from app.db.session import Reading, Writing
 from app.features.answering import comments

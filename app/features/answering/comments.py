@@ -8,7 +8,7 @@ from sqlalchemy import or_, select
 from sqlmodel import Session, col
 
 from app.access.loaders import AssessmentAccess
-from app.assessments.discussion import TEAM_AUDIENCE, WITH_SECRETARIAT
+from app.assessments.reads import TEAM_AUDIENCE, WITH_SECRETARIAT
 from app.assessments.rights import SECRETARIAT, Permission
 from app.db import audit_log, fingerprints
 from app.db.tables.answers import Comment, ElementAssignment, Thread

@@ -9,9 +9,8 @@ from sqlalchemy import Row, Select, and_, bindparam, func, literal, or_, select
 from sqlmodel import Session, col
 
 from app.access.loaders import AssessmentAccess
-from app.assessments.discussion import OPEN_COMMENTS, TEAM_AUDIENCE, WITH_SECRETARIAT
 from app.assessments.lifecycle import State
-from app.assessments.reads import OneAssessment
+from app.assessments.reads import OPEN_COMMENTS, TEAM_AUDIENCE, WITH_SECRETARIAT, OneAssessment
 from app.assessments.rights import Permission, Role, may_ever
 from app.db.tables.answers import Comment, ElementAssignment, HistoryEntry, Presence, Thread
 from app.db.tables.columns import table_of

@@ -11,11 +11,10 @@ from sqlalchemy import BindParameter, Select, bindparam, case, cast, literal, nu
 from sqlmodel import Session
 
 from app.access.loaders import AssessmentAccess
-from app.assessments.discussion import OPEN_COMMENTS
 from app.assessments.evidence_items import items_by_question
 from app.assessments.last_round import previous_answers
 from app.assessments.outlines import OUTLINES_OF_ONE, Outlines, outlines_from
-from app.assessments.reads import ANSWERS, EVIDENCE, USES, Saved
+from app.assessments.reads import ANSWERS, EVIDENCE, OPEN_COMMENTS, USES, Saved
 from app.assessments.to_sign import ready_with
 from app.features.answering.queries import SENT_BACK, Marks, marks_from, of_marks, shows_returned
 from app.features.answering.questions import Standing, Surroundings

@@ -18,6 +18,7 @@ COLUMNS = ("Row", "Moment (UTC)", "Person", "Action", "Administration", "Round",
 AT_ONCE = 2_000
 NOT_SHOWN = {
     "decision saved": ("before", "after"),
+    "decisions saved together": ("indicators",),
     "level validated": ("value",),
     "recommendation followed": ("status",),
 }

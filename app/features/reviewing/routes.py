@@ -14,17 +14,17 @@ from app.access.guards import AssessmentToChange, AssessmentToSee
 from app.access.identity import utc_now
 from app.access.loaders import AssessmentAccess, NotYours
 from app.assessments.answer_sets import REASON_NAMES
-from app.assessments.discussion import WITH_SECRETARIAT, open_comments
 from app.assessments.evidence_items import EvidenceItem, items_by_line
 from app.assessments.examined import is_opinion
 from app.assessments.lifecycle import NotNow, State
+from app.assessments.reads import WITH_SECRETARIAT, open_comments
 from app.assessments.report.outcome import STATUSES, SUMMARY, followed_of, recommended_in, summary_row, texts_in
 from app.assessments.rights import Permission
 from app.db.session import Reading, Writing
 from app.features.reviewing import actions
-from app.features.reviewing.cards import Beside, NotSaved, base, card, with_typed
 from app.features.reviewing.changes import PARTS
 from app.features.reviewing.decisions import REASONS_OF_A_LEVEL, read_decision
+from app.features.reviewing.examining.cards import Beside, NotSaved, base, card, with_typed
 from app.features.reviewing.examining.last_decisions import last_decisions
 from app.features.reviewing.examining.risk import by_risk, pages_of, risky_of
 from app.features.reviewing.examining.together import WHY_LEFT, accepted_with, together_of

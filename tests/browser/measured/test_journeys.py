@@ -197,3 +197,33 @@ def test_the_lead_publishes_a_selection_of_a_round(enter: Enter, site: Site, cat
     expect(sofia).to_have_url(re.compile(r"/rounds/round\?state=reviewed&done=.*#administrations$"))
     expect(sofia.locator("#administrations .message-after")).to_contain_text("The results were published")
     assert_costs(hand, ways.PUBLISH_A_SELECTION)
+
+
+def test_a_reviewer_opens_a_piece_of_evidence(
+    alice: Page, enter: Enter, site: Site, catalogue: Catalogue, tmp_path: Path
+) -> None:
+    order = tmp_path / "Order 15.txt"
+    order.write_text("Article 1: The policy is in force.")
+    make_ready(site.database, catalogue, {"RC-01": LEVEL_3})
+    alice.goto(MANDATE)
+    alice.locator('#RC-01 input[type="file"]').set_input_files(order)
+    expect(alice.locator("#items-RC-01")).to_contain_text(order.name)
+    bring_to(site.database, catalogue, State.UNDER_REVIEW)
+    rita = enter("rita")
+    hand = Hand(rita, f"{HOME}/review/E1.1")
+    hand.click("#RC-01 .preview summary")
+
+    expect(rita.locator("#RC-01 .preview")).to_contain_text("Article 1")
+    assert_costs(hand, ways.EVIDENCE_OPENED)
+
+
+def test_a_reviewer_accepts_a_part_of_plain_answers(enter: Enter, site: Site, catalogue: Catalogue) -> None:
+    make_ready(site.database, catalogue, {id_: LEVEL_3 for id_ in ("RC-01", "RC-02", "RC-03")})
+    bring_to(site.database, catalogue, State.UNDER_REVIEW)
+    rita = enter("rita")
+    hand = Hand(rita, f"{HOME}/review/E1.1")
+    hand.click("#together button")
+    rita.wait_for_url(f"**{HOME}/review/E1.2**")
+
+    expect(rita.locator(".message-after")).to_contain_text("3 answers were accepted.")
+    assert_costs(hand, ways.PART_ACCEPTED)

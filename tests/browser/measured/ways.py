@@ -31,3 +31,7 @@ ASSIGN_REVIEWS = Way(Cost(acts=3, screens=1), could_be=3)
 """From the reviews of what is signed: which ones, to whom, and the button."""
 PUBLISH_A_SELECTION = Way(Cost(acts=4, screens=3), could_be=4)
 """From the page of the round: the filter, all that it shows, and the page that asks before what cannot be undone."""
+EVIDENCE_OPENED = Way(Cost(acts=1, screens=0), could_be=1)
+PART_ACCEPTED = Way(Cost(acts=1, screens=1), could_be=1)
+WHOLE_REVIEW = Way(Cost(acts=31, screens=31), could_be=31)
+"""Of plain answers, from the first part to the last: tests/app/reviewing/test_accepting_together.py walks it."""

@@ -25,6 +25,8 @@ PAGES = [
     ("sofia", REVIEW),
     ("rita", f"{REVIEW}?show=undecided"),
     ("rita", f"{REVIEW}/E1.1"),
+    ("rita", f"{REVIEW}?order=risk"),
+    ("rita", f"{REVIEW}/risks"),
     ("rita", f"{REVIEW}/return?choose=RC-01"),
     ("rita", f"{REVIEW}/completion"),
     ("rita", f"{REVIEW}/recommendations/RC-01"),

@@ -20,12 +20,12 @@ from app.features.reviewing.review import FIRST, Review
 from questionnaires.definition import Indicator
 from questionnaires.problems import N_, Problem
 
-ACT = "decisions saved together"
+SAVED_TOGETHER = "decisions saved together"
 """As the audit log calls it. Its row says which; each decision has a row of its own before it."""
 MOST_ACTS = 500
 ACTS = (
     select(audit_log.ENTRIES.c.at, audit_log.ENTRIES.c.details)
-    .where(audit_log.ENTRIES.c.assessment_id == bindparam("assessment"), audit_log.ENTRIES.c.action == ACT)
+    .where(audit_log.ENTRIES.c.assessment_id == bindparam("assessment"), audit_log.ENTRIES.c.action == SAVED_TOGETHER)
     .order_by(audit_log.ENTRIES.c.id.desc())
     .limit(MOST_ACTS)
 )
@@ -105,9 +105,10 @@ class Sent:
 
 
 def accept_together(
-    db: Session, review: Review, element: str, plain: Sequence[str], sent: Sequence[Sent], *, by: str, at: datetime
+    db: Session, review: Review, plain: Sequence[str], sent: Sequence[Sent], *, by: str, at: datetime
 ) -> Accepted:
-    """Each for itself: one that changed since the page was opened does not stop the others."""
+    """Each for itself: one that changed since the page was opened does not stop the others. `sent` are of one element,
+    `plain` what can be accepted of it now."""
     problems, ids = list[Problem](), list[str]()
     for question in sent:
         if _is_accepted(review, question.indicator):
@@ -118,8 +119,9 @@ def accept_together(
         review = actions.decide(db, review, question.indicator, Decision(ACCEPTED), by=by, at=at)
         ids.append(question.indicator)
     if ids:
+        element = review.assessment.questionnaire.indicators[ids[0]].element
         details = {"part": review.part, "element": element, "number": len(ids), "indicators": ids}
-        audit_log.record(db, ACT, by=by, at=at, assessment_id=review.assessment.id, details=details)
+        audit_log.record(db, SAVED_TOGETHER, by=by, at=at, assessment_id=review.assessment.id, details=details)
         if review.part == FIRST:
             store_moderated(db, review.assessment.id, review.figures)
     return Accepted(review, tuple(ids), tuple(problems))

@@ -19,15 +19,9 @@ from app.db import audit_log, fingerprints
 from app.db.tables.people import Administration
 from app.db.tables.reviews import Draw, ReviewTask
 from app.db.tables.rounds import Assessment, Round
-<<<<<<<< HEAD:app/features/reviewing/second_reviews/second.py
 from app.features.reviewing.review import FIRST, SECOND
 from app.features.reviewing.second_reviews.draws import draw
 from app.features.reviewing.second_reviews.kappa import weighted_kappa
-========
-from app.features.reviewing.second_reviews.draws import draw
-from app.features.reviewing.review import FIRST, SECOND
-from app.features.reviewing.second_reviews.kappa import weighted_kappa
->>>>>>>> 43b0bde4 (Let reviewers open evidence, discussion and last round's decision in the question, accept plain answers together, and examine by risk):app/features/reviewing/second/reviews.py
 from questionnaires.catalogue import Catalogue
 from questionnaires.problems import N_, Problem
 from scoring.score import score

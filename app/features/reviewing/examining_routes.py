@@ -9,8 +9,8 @@ from starlette.responses import Response
 from app.access.forms import SubmittedForm
 from app.access.identity import utc_now
 from app.access.loaders import AssessmentAccess, NotYours
-from app.assessments.discussion import WITH_SECRETARIAT, open_comments
 from app.assessments.lifecycle import NotNow
+from app.assessments.reads import WITH_SECRETARIAT, open_comments
 from app.db.session import Reading, Writing
 from app.features.reviewing.examining.risk import by_risk, pages_of
 from app.features.reviewing.examining.together import Accepted, Sent, accept_together, together_of
@@ -51,7 +51,7 @@ def accept_answers(request: Request, access: ToDecide, element: str, submitted: 
         raise NotYours
     plain = together_of(review, element, open_comments(db, access.assessment.id, [WITH_SECRETARIAT])).accepted
     sent = sent_in(review, element, submitted)
-    result = accept_together(db, review, element, plain, sent, by=access.visitor.id, at=utc_now())
+    result = accept_together(db, review, plain, sent, by=access.visitor.id, at=utc_now())
     if result.problems:
         return render_not_all(request, access, db, element, result)
     following = address(access, result.review.next_open(element))
